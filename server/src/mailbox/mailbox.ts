@@ -1,0 +1,194 @@
+import type {
+  Envelope,
+  Fault,
+  FaultRule,
+  FaultStage,
+  Finding,
+  MessageSummary,
+  Query,
+  Session,
+  SessionSummary,
+  StreamEvent,
+} from "@mailglass/shared";
+
+/**
+ * The mailbox: what has come, in memory. This file is the contract between the rooms that fill it (SMTP, the API),
+ * the rooms that read it (HTTP, the faces of MailHog and Mailpit, the relay) and the ring that keeps it.
+ */
+
+/** The bytes of a message as they came: in one piece, or in the pieces of the socket, which nobody else holds or changes. */
+export type RawPieces = readonly Uint8Array[];
+
+/** What the SMTP engine (or POST /api/messages) hands over. */
+export interface Incoming {
+  readonly raw: RawPieces;
+  /** Bytes in `raw`. */
+  readonly size: number;
+  readonly envelope: Envelope;
+  readonly sessionId: string | null;
+  /** Milliseconds since the epoch. */
+  readonly receivedAt: number;
+  /** What the engine saw on the wire and the raw bytes no longer show (missing dot-stuffing, SIZE that lied, …). */
+  readonly findings: readonly Finding[];
+  readonly tags?: readonly string[];
+}
+
+/** A message in the ring. Views (parsed mail, parts, links, findings …) are asked of `mail/` and kept with it. */
+export interface StoredMessage {
+  readonly id: string;
+  readonly seq: number;
+  readonly receivedAt: number;
+  readonly size: number;
+  readonly envelope: Envelope;
+  readonly sessionId: string | null;
+  readonly wireFindings: readonly Finding[];
+  read: boolean;
+  tags: readonly string[];
+  /** The raw source in one piece; joined when first asked for and kept. */
+  raw(): Buffer;
+}
+
+export interface Page {
+  readonly items: StoredMessage[];
+  /** Messages in the ring. */
+  readonly total: number;
+  /** Messages that match the query; `total` without one. */
+  readonly matched: number;
+  /** `seq` to give as `before` for the next older page; null at the end. */
+  readonly next: number | null;
+}
+
+export interface Limits {
+  readonly messages: number;
+  /** Bytes of raw source in all. */
+  readonly bytes: number;
+}
+
+export interface Counts {
+  readonly messages: number;
+  readonly bytes: number;
+  readonly unread: number;
+  readonly received: number;
+  readonly evicted: number;
+  readonly openSessions: number;
+  readonly waiters: number;
+}
+
+export interface ListOptions {
+  readonly query?: Query;
+  readonly limit: number;
+  /** Only messages with a smaller `seq`. */
+  readonly before?: number;
+  /** Only messages with a larger `seq`. */
+  readonly after?: number;
+  /** Matches to leave out first; for APIs that page by offset. */
+  readonly offset?: number;
+}
+
+export interface Marks {
+  readonly read?: boolean;
+  readonly tags?: readonly string[];
+}
+
+/** What `wait` looks for: `count` messages that match, stored after `since` (a `seq`). */
+export interface WaitCriteria {
+  readonly query: Query;
+  readonly count: number;
+  readonly since: number;
+}
+
+export interface NearMiss {
+  readonly message: StoredMessage;
+  /** The criteria that failed, as they were written, e.g. `subject:welcome`. */
+  readonly failed: readonly string[];
+}
+
+export type WaitOutcome =
+  | { readonly type: "matched"; readonly messages: readonly StoredMessage[] }
+  | {
+      readonly type: "timed-out";
+      /** Those that did match, when fewer than `count` came. */
+      readonly messages: readonly StoredMessage[];
+      /** Messages that were looked at, stored and live. */
+      readonly seen: number;
+      readonly nearMisses: readonly NearMiss[];
+      readonly failedSessions: readonly SessionSummary[];
+    }
+  | { readonly type: "aborted" };
+
+/** An SMTP session as its engine keeps it; asked only when somebody reads it. */
+export interface SessionSource {
+  readonly id: string;
+  summary(): SessionSummary;
+  whole(): Session;
+}
+
+/** The ring of sessions: those that are open, and the last that were. */
+export interface SessionLog {
+  opened(session: SessionSource): void;
+  closed(session: SessionSource): void;
+  get(id: string): SessionSource | undefined;
+  /** Newest first. */
+  list(options: { limit: number; before?: string; failed?: boolean; open?: boolean }): {
+    items: SessionSource[];
+    total: number;
+  };
+}
+
+/** Where a session stands when a fault is looked up. */
+export interface FaultContext {
+  readonly peer: string;
+  readonly user: string | null;
+  readonly from: string | null;
+  /** The recipient at hand for `rcpt`; all of them for `data` and `message`. */
+  readonly to: readonly string[];
+}
+
+/** Scripted failures, tried in the order in which they were added. */
+export interface FaultScript {
+  add(rule: FaultRule): Fault;
+  list(): Fault[];
+  get(id: string): Fault | undefined;
+  /** False where there is none of that id. */
+  remove(id: string): boolean;
+  clear(): void;
+  /** Counts the attempt and gives the rule that hits it, if one does. Cheap when there are no rules. */
+  check(stage: FaultStage, context: FaultContext): Fault | undefined;
+}
+
+export interface Mailbox {
+  /** Random; changes with every start. */
+  readonly instance: string;
+  readonly limits: Limits;
+  /** The newest event's number. */
+  readonly seq: number;
+  readonly sessions: SessionLog;
+  readonly faults: FaultScript;
+  counts(): Counts;
+
+  add(incoming: Incoming): StoredMessage;
+  get(id: string): StoredMessage | undefined;
+  latest(query?: Query): StoredMessage | undefined;
+  /** Newest first. */
+  list(options: ListOptions): Page;
+  /** How many were there to be removed. */
+  remove(ids: readonly string[]): number;
+  removeMatching(query: Query): number;
+  clear(): number;
+  mark(id: string, marks: Marks): StoredMessage | undefined;
+  markMatching(query: Query, marks: Marks): number;
+  /** The row of the list; computed once and kept until a mark changes. */
+  summary(message: StoredMessage): MessageSummary;
+
+  wait(criteria: WaitCriteria, options: { timeout: number; signal?: AbortSignal }): Promise<WaitOutcome>;
+
+  /** Events after `seq`, in order; undefined when they are no longer kept. */
+  eventsSince(seq: number): StreamEvent[] | undefined;
+  /**
+   * Calls `listener` with events in order, in batches: at once for the first after a quiet time, then at most once
+   * per turn of the event loop. Returns the way to stop it. Nothing is built while nobody listens.
+   */
+  subscribe(listener: (events: readonly StreamEvent[]) => void): () => void;
+  /** Ends all waits as aborted. */
+  close(): void;
+}

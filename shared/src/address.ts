@@ -1,0 +1,11 @@
+import { type Static, Type } from "typebox";
+
+/** A mailbox from a header field (RFC 5322 §3.4), decoded: `name` is `""` where there is no display name. */
+export const Address = Type.Object(
+  {
+    name: Type.String({ description: "Display name, decoded; empty where there is none" }),
+    address: Type.String({ description: "addr-spec as it stands in the field, e.g. jo@example.com" }),
+  },
+  { $id: "Address" },
+);
+export type Address = Static<typeof Address>;

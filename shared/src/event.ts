@@ -1,0 +1,44 @@
+import { type Static, Type } from "typebox";
+import { MessageSummary } from "./message.ts";
+import { SessionSummary } from "./session.ts";
+
+const seq = Type.Integer({ description: "Grows by one with every event; `?since=` asks for those after it" });
+
+/**
+ * What `GET /api/stream` sends. The first frame is always `hello`. A client that remembers the last `seq` it saw and
+ * the `instance` of the hello asks for what it missed; `resync` says that this can no longer be told.
+ */
+export const StreamEvent = Type.Union(
+  [
+    Type.Object({
+      type: Type.Literal("hello"),
+      seq: Type.Integer({ description: "The newest event's" }),
+      instance: Type.String({ description: "Changes when the server is started anew; `seq` is only good within it" }),
+      version: Type.String(),
+    }),
+    Type.Object({ type: Type.Literal("message.added"), seq, message: MessageSummary }),
+    Type.Object({
+      type: Type.Literal("message.changed"),
+      seq,
+      id: Type.String(),
+      read: Type.Boolean(),
+      tags: Type.Array(Type.String()),
+    }),
+    Type.Object({
+      type: Type.Literal("message.removed"),
+      seq,
+      ids: Type.Array(Type.String()),
+      reason: Type.Union([Type.Literal("deleted"), Type.Literal("evicted")]),
+    }),
+    Type.Object({ type: Type.Literal("mailbox.cleared"), seq }),
+    Type.Object({ type: Type.Literal("session.opened"), seq, session: SessionSummary }),
+    Type.Object({ type: Type.Literal("session.closed"), seq, session: SessionSummary }),
+    Type.Object({
+      type: Type.Literal("resync"),
+      seq,
+      reason: Type.Union([Type.Literal("restarted"), Type.Literal("too-old"), Type.Literal("slow-reader")]),
+    }),
+  ],
+  { $id: "StreamEvent" },
+);
+export type StreamEvent = Static<typeof StreamEvent>;

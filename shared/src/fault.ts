@@ -1,0 +1,68 @@
+import { type Static, Type } from "typebox";
+
+export const FaultStage = Type.Union(
+  [
+    Type.Literal("connect"),
+    Type.Literal("helo"),
+    Type.Literal("auth"),
+    Type.Literal("mail"),
+    Type.Literal("rcpt"),
+    Type.Literal("data"),
+    Type.Literal("message"),
+  ],
+  {
+    $id: "FaultStage",
+    description: "data: when DATA or BDAT begins; message: after the last byte, in place of the 250",
+  },
+);
+export type FaultStage = Static<typeof FaultStage>;
+
+/** A scripted failure: what a rule says. Rules are tried in the order in which they were added; the first that fits is used. */
+export const FaultRule = Type.Object(
+  {
+    on: FaultStage,
+    match: Type.Optional(
+      Type.Object(
+        {
+          to: Type.Optional(Type.String({ description: "A recipient; * stands for any run of characters" })),
+          from: Type.Optional(Type.String({ description: "Reverse-path; * as above" })),
+          user: Type.Optional(Type.String({ description: "Who logged in; * as above" })),
+          peer: Type.Optional(Type.String({ description: "IP address; * as above" })),
+        },
+        { additionalProperties: false },
+      ),
+    ),
+    reply: Type.Optional(Type.String({ pattern: "^[45][0-9][0-9]( .*)?$", description: "e.g. 451 4.7.1 Greylisted" })),
+    delay: Type.Optional(
+      Type.Integer({ minimum: 0, maximum: 3_600_000, description: "Milliseconds before the answer" }),
+    ),
+    drop: Type.Optional(
+      Type.Boolean({ description: "Close the connection without an answer; on data: in the midst of the data" }),
+    ),
+    tarpit: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        maximum: 3_600_000,
+        description: "Milliseconds between the bytes of every reply from here on",
+      }),
+    ),
+    after: Type.Optional(Type.Integer({ minimum: 0, description: "Let this many fitting attempts pass first" })),
+    times: Type.Optional(
+      Type.Integer({ minimum: 1, description: "Then hit this many; for ever where it is not given" }),
+    ),
+  },
+  { $id: "FaultRule", additionalProperties: false },
+);
+export type FaultRule = Static<typeof FaultRule>;
+
+/** A rule at work. */
+export const Fault = Type.Object(
+  {
+    id: Type.String(),
+    rule: FaultRule,
+    seen: Type.Integer({ description: "Attempts that fitted" }),
+    hits: Type.Integer({ description: "Attempts that were failed" }),
+  },
+  { $id: "Fault" },
+);
+export type Fault = Static<typeof Fault>;

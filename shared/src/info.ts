@@ -1,0 +1,34 @@
+import { type Static, Type } from "typebox";
+
+const Listener = Type.Object({ host: Type.String(), port: Type.Union([Type.Integer(), Type.Null()]) });
+
+/** `GET /api/info`: what runs here, within which limits, and how much it holds. */
+export const Info = Type.Object(
+  {
+    name: Type.Literal("mailglass"),
+    version: Type.String(),
+    instance: Type.String({ description: "Changes when the server is started anew" }),
+    startedAt: Type.String({ format: "date-time" }),
+    smtp: Type.Union([Listener, Type.Null()]),
+    smtps: Type.Union([Listener, Type.Null()]),
+    lmtp: Type.Union([Listener, Type.Null()]),
+    http: Listener,
+    starttls: Type.Boolean(),
+    limits: Type.Object({
+      messages: Type.Integer(),
+      bytes: Type.Integer({ description: "Of all messages together" }),
+      messageBytes: Type.Integer(),
+    }),
+    counts: Type.Object({
+      messages: Type.Integer(),
+      bytes: Type.Integer(),
+      unread: Type.Integer(),
+      received: Type.Integer({ description: "Since the start" }),
+      evicted: Type.Integer({ description: "Since the start" }),
+      openSessions: Type.Integer(),
+      waiters: Type.Integer(),
+    }),
+  },
+  { $id: "Info" },
+);
+export type Info = Static<typeof Info>;

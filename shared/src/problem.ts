@@ -1,0 +1,13 @@
+import { type Static, Type } from "typebox";
+
+/** RFC 9457 `application/problem+json`. `detail` says what to do. */
+export const Problem = Type.Object(
+  {
+    type: Type.String({ description: "urn:mailglass:problem:<name>; stable, made to be compared" }),
+    title: Type.String(),
+    status: Type.Integer(),
+    detail: Type.String(),
+  },
+  { $id: "Problem", additionalProperties: true },
+);
+export type Problem = Static<typeof Problem>;

@@ -1,0 +1,45 @@
+/**
+ * A query, parsed. The language is one for the server, the client and the search box of the page; `parseQuery` makes
+ * this tree from text, and where the text cannot be read, an error that points at the column.
+ */
+export type Query =
+  | { readonly type: "all"; readonly of: readonly Query[] }
+  | { readonly type: "any"; readonly of: readonly Query[] }
+  | { readonly type: "not"; readonly of: Query }
+  | Term;
+
+/** One criterion. `text` is how it was written, for messages to people. */
+export type Term = { readonly text: string } & (
+  | { readonly type: "word"; readonly value: string }
+  | {
+      readonly type: "field";
+      readonly field:
+        | "from"
+        | "to"
+        | "cc"
+        | "bcc"
+        | "addressed"
+        | "reply-to"
+        | "subject"
+        | "body"
+        | "message-id"
+        | "tag"
+        | "user";
+      readonly value: string;
+    }
+  | { readonly type: "header"; readonly name: string; readonly value: string }
+  | { readonly type: "has"; readonly what: "attachment" | "html" | "findings" }
+  | { readonly type: "is"; readonly what: "read" | "unread" }
+  /** Milliseconds since the epoch. */
+  | { readonly type: "received"; readonly than: "before" | "after"; readonly at: number }
+  /** Bytes. */
+  | { readonly type: "size"; readonly than: "larger" | "smaller"; readonly bytes: number }
+);
+
+/** Why a query could not be read. */
+export interface QueryError {
+  readonly type: "error";
+  /** From 1, in UTF-16 code units. */
+  readonly column: number;
+  readonly message: string;
+}

@@ -1,0 +1,64 @@
+import { type Static, Type } from "typebox";
+import { AuthState, Peer, TlsState } from "./envelope.ts";
+import { Finding, FindingCounts } from "./finding.ts";
+
+/** One thing that happened on an SMTP connection. Secrets are masked before they come here. */
+export const TranscriptLine = Type.Object(
+  {
+    number: Type.Integer({ description: "From 1; grows by one, also over lines that were dropped" }),
+    at: Type.Number({ description: "Milliseconds since the connection was opened" }),
+    kind: Type.Union(
+      [
+        Type.Literal("client"),
+        Type.Literal("server"),
+        Type.Literal("data"),
+        Type.Literal("tls"),
+        Type.Literal("fault"),
+        Type.Literal("close"),
+      ],
+      {
+        description:
+          "client: a line received; server: a line sent; data: message bytes received; tls: handshake; fault: a scripted failure hit; close: who hung up and why",
+      },
+    ),
+    text: Type.String({ description: "Without its line end" }),
+    bytes: Type.Integer({ description: "Octets on the wire, line end included; 0 for notes" }),
+  },
+  { $id: "TranscriptLine" },
+);
+export type TranscriptLine = Static<typeof TranscriptLine>;
+
+/** An SMTP connection: open or closed, with or without a message. */
+export const SessionSummary = Type.Object(
+  {
+    id: Type.String(),
+    openedAt: Type.String({ format: "date-time" }),
+    closedAt: Type.Union([Type.String({ format: "date-time" }), Type.Null()], { description: "null while it is open" }),
+    listener: Type.Union([Type.Literal("smtp"), Type.Literal("smtps"), Type.Literal("lmtp")]),
+    peer: Peer,
+    helo: Type.String(),
+    tls: Type.Union([TlsState, Type.Null()]),
+    auth: Type.Union([AuthState, Type.Null()]),
+    messages: Type.Integer({ description: "How many were accepted" }),
+    messageIds: Type.Array(Type.String(), { description: "The last 100 accepted" }),
+    refusals: Type.Integer({ description: "4yz and 5yz replies sent" }),
+    failed: Type.Boolean({ description: "Closed without a message, or with a refusal after which none came" }),
+    lastReply: Type.String({ description: "The last reply sent, its first line" }),
+    findingCounts: FindingCounts,
+  },
+  { $id: "SessionSummary" },
+);
+export type SessionSummary = Static<typeof SessionSummary>;
+
+export const Session = Type.Intersect(
+  [
+    SessionSummary,
+    Type.Object({
+      transcript: Type.Array(TranscriptLine),
+      dropped: Type.Integer({ description: "Lines that were left out of the middle of a very long transcript" }),
+      findings: Type.Array(Finding),
+    }),
+  ],
+  { $id: "Session" },
+);
+export type Session = Static<typeof Session>;

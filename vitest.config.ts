@@ -1,0 +1,18 @@
+import { defineConfig } from "vitest/config";
+
+/** Tests stand beside what they test. `resolve.conditions` makes @mailglass/shared come from its sources. */
+const common = {
+  resolve: { conditions: ["source", "node", "import", "module", "default"] },
+  ssr: { resolve: { conditions: ["source", "node", "import", "module", "default"] } },
+};
+
+export default defineConfig({
+  ...common,
+  test: {
+    projects: [
+      { ...common, test: { name: "shared", include: ["shared/src/**/*.test.ts"] } },
+      { ...common, test: { name: "server", include: ["server/src/**/*.test.ts", "server/test/**/*.test.ts"] } },
+      { ...common, test: { name: "web", include: ["web/src/**/*.test.ts"] } },
+    ],
+  },
+});
