@@ -1,0 +1,112 @@
+import { type Endpoint, type EndpointName, endpoints } from "../endpoints.ts";
+import type { CallOptions, Calls, RawBody } from "./call.ts";
+import { readProblem } from "./problem.ts";
+import { openStream, type Stream, type StreamOptions } from "./stream.ts";
+
+export interface ClientOptions {
+  /**
+   * Where the server is, with its base path: `http://localhost:8025/mail/`. A user and password in it are sent as
+   * HTTP Basic. In a page it may be left out: the page's own address (`<base href>`) is meant.
+   */
+  readonly url?: string | URL;
+  readonly fetch?: typeof fetch;
+  readonly WebSocket?: typeof WebSocket;
+}
+
+export interface Client extends Calls {
+  /** Ends with a slash; carries no password. */
+  readonly url: URL;
+  /** The address of an endpoint, for links, frames and downloads. */
+  urlOf(name: EndpointName, params?: Params, query?: Query): URL;
+  /** Events as they happen; see `openStream`. */
+  openStream(options: Omit<StreamOptions, "url" | "WebSocket" | "headers">): Stream;
+}
+
+type Params = { readonly [name: string]: string };
+type Query = { readonly [name: string]: unknown };
+type AnyInput = { readonly params?: Params; readonly query?: Query; readonly body?: object | string };
+
+/** A typed client of the HTTP API: one function an endpoint, and the stream. Needs `fetch`, and nothing else. */
+export function createClient(options: ClientOptions = {}): Client {
+  const { url, authorization } = baseOf(options.url ?? globalThis.document.baseURI);
+  // Called as a plain function: a browser's fetch refuses any other `this`.
+  const send = options.fetch ?? ((...request: Parameters<typeof fetch>) => globalThis.fetch(...request));
+
+  const urlOf = (name: EndpointName, params: Params = {}, query: Query = {}): URL => {
+    const path = endpoints[name].path.replace(/:(\w+)/g, (_, key: string) => encodeURIComponent(params[key] ?? ""));
+    const target = new URL(path.slice(1), url);
+    for (const [key, value] of Object.entries(query)) {
+      for (const one of Array.isArray(value) ? value : [value]) {
+        if (one !== undefined) target.searchParams.append(key, String(one));
+      }
+    }
+    return target;
+  };
+
+  const call: Call = async (name, input = {}, { signal } = {}) => {
+    const { method, as }: Endpoint = endpoints[name];
+    const { type, body } = encodeBody(input.body);
+    const response = await send(urlOf(name, input.params, input.query), {
+      method,
+      headers: {
+        ...(type === undefined ? {} : { "content-type": type }),
+        ...(authorization === undefined ? {} : { authorization }),
+      },
+      body: body ?? null,
+      signal: signal ?? null,
+    });
+    if (!response.ok) throw await readProblem(response);
+    return readAs(response, as);
+  };
+
+  return {
+    ...callsOf(call),
+    url,
+    urlOf,
+    openStream: (streamOptions) =>
+      openStream({
+        ...streamOptions,
+        url: urlOf("stream"),
+        ...(options.WebSocket ? { WebSocket: options.WebSocket } : {}),
+        ...(authorization === undefined ? {} : { headers: { authorization } }),
+      }),
+  };
+}
+
+type Call = (name: EndpointName, input?: AnyInput, options?: CallOptions) => Promise<unknown>;
+
+function callsOf(call: Call): Calls {
+  const names = Object.keys(endpoints);
+  // oxlint-disable typescript/no-unsafe-type-assertion -- what a mapped type says of an object, no code can build
+  const calls: object = Object.fromEntries(names.map((name) => [name, call.bind(undefined, name as EndpointName)]));
+  return calls as Calls;
+  // oxlint-enable typescript/no-unsafe-type-assertion
+}
+
+/** The base address with a final slash, so that paths are resolved below it, and the password out of it. */
+function baseOf(given: string | URL): { url: URL; authorization: string | undefined } {
+  const url = new URL(given);
+  url.search = "";
+  url.hash = "";
+  url.pathname = url.pathname.replace(/[^/]*$/, (last) => (last === "" || last.includes(".") ? "" : `${last}/`));
+  if (url.username === "") return { url, authorization: undefined };
+  const bytes = new TextEncoder().encode(`${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`);
+  url.username = "";
+  url.password = "";
+  return { url, authorization: `Basic ${btoa(String.fromCharCode(...bytes))}` };
+}
+
+const isRaw = (body: object | string): body is RawBody => typeof body === "string" || body instanceof Uint8Array;
+
+function encodeBody(body: object | string | undefined): { type?: string; body?: BodyInit } {
+  if (body === undefined) return {};
+  if (isRaw(body)) return { type: "message/rfc822", body };
+  return { type: "application/json", body: JSON.stringify(body) };
+}
+
+async function readAs(response: Response, as: Endpoint["as"]): Promise<unknown> {
+  if (as === "json") return response.json();
+  if (as === "text") return response.text();
+  if (as === "bytes") return new Uint8Array(await response.arrayBuffer());
+  return undefined;
+}

@@ -1,0 +1,53 @@
+/**
+ * Where each thing is: method and path, without schemas, so that the client can be built from it in a few bytes.
+ * `as` is what an answer carries; a problem document may come in place of any of them. `routes.ts` gives every
+ * endpoint its schemas.
+ */
+export const endpoints = {
+  listMessages: { method: "GET", path: "/api/messages", as: "json" },
+  deleteMessages: { method: "DELETE", path: "/api/messages", as: "json" },
+  markMessages: { method: "PATCH", path: "/api/messages", as: "json" },
+  addMessage: { method: "POST", path: "/api/messages", as: "json" },
+  deleteMessagesById: { method: "POST", path: "/api/messages/delete", as: "json" },
+  sendTestMessage: { method: "POST", path: "/api/messages/test", as: "none" },
+  waitForMessages: { method: "GET", path: "/api/messages/wait", as: "json" },
+  getLatestMessage: { method: "GET", path: "/api/messages/latest", as: "json" },
+
+  getMessage: { method: "GET", path: "/api/messages/:id", as: "json" },
+  markMessage: { method: "PATCH", path: "/api/messages/:id", as: "json" },
+  deleteMessage: { method: "DELETE", path: "/api/messages/:id", as: "json" },
+  getRaw: { method: "GET", path: "/api/messages/:id/raw", as: "bytes" },
+  getText: { method: "GET", path: "/api/messages/:id/text", as: "text" },
+  getHtml: { method: "GET", path: "/api/messages/:id/html", as: "text" },
+  getHeaders: { method: "GET", path: "/api/messages/:id/headers", as: "json" },
+  getEnvelope: { method: "GET", path: "/api/messages/:id/envelope", as: "json" },
+  getFindings: { method: "GET", path: "/api/messages/:id/findings", as: "json" },
+  getLinks: { method: "GET", path: "/api/messages/:id/links", as: "json" },
+  getCodes: { method: "GET", path: "/api/messages/:id/codes", as: "json" },
+  getMessageSession: { method: "GET", path: "/api/messages/:id/session", as: "json" },
+  getParts: { method: "GET", path: "/api/messages/:id/parts", as: "json" },
+  getPart: { method: "GET", path: "/api/messages/:id/parts/:number", as: "bytes" },
+  getPreview: { method: "GET", path: "/api/messages/:id/preview", as: "text" },
+  getPreviewInfo: { method: "GET", path: "/api/messages/:id/preview/info", as: "json" },
+
+  listSessions: { method: "GET", path: "/api/sessions", as: "json" },
+  getSession: { method: "GET", path: "/api/sessions/:id", as: "json" },
+
+  listFaults: { method: "GET", path: "/api/faults", as: "json" },
+  addFault: { method: "POST", path: "/api/faults", as: "json" },
+  deleteFaults: { method: "DELETE", path: "/api/faults", as: "json" },
+  getFault: { method: "GET", path: "/api/faults/:id", as: "json" },
+  deleteFault: { method: "DELETE", path: "/api/faults/:id", as: "json" },
+
+  stream: { method: "GET", path: "/api/stream", as: "stream" },
+  getInfo: { method: "GET", path: "/api/info", as: "json" },
+} as const satisfies { readonly [name: string]: Endpoint };
+
+/** `:name` in a path stands for one path segment. */
+export interface Endpoint {
+  readonly method: "GET" | "POST" | "PATCH" | "DELETE";
+  readonly path: string;
+  readonly as: "json" | "text" | "bytes" | "none" | "stream";
+}
+
+export type EndpointName = keyof typeof endpoints;

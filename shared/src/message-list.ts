@@ -1,0 +1,76 @@
+import { type Static, Type } from "typebox";
+import { MessageSummary } from "./message.ts";
+
+/** Longest query text that is read, in UTF-16 code units. */
+export const MAX_QUERY_LENGTH = 2_000;
+
+/** Text in the query language. */
+export const QueryText = Type.String({
+  maxLength: MAX_QUERY_LENGTH,
+  description: 'Words and "phrases", from: to: subject: has: is: before: larger: …, - negates, OR',
+});
+
+/** Which messages: those that match, or all. */
+export const MessageFilter = Type.Object({ q: Type.Optional(QueryText) }, { additionalProperties: false });
+export type MessageFilter = Static<typeof MessageFilter>;
+
+/** `?q=&limit=&before=&after=` of the list. */
+export const MessageListQuery = Type.Object(
+  {
+    q: Type.Optional(QueryText),
+    limit: Type.Optional(
+      Type.Integer({ minimum: 0, maximum: 1000, default: 50, description: "0 asks for the counts and `seq` alone" }),
+    ),
+    before: Type.Optional(Type.Integer({ minimum: 0, description: "Only messages with a smaller `seq`" })),
+    after: Type.Optional(Type.Integer({ minimum: 0, description: "Only messages with a larger `seq`" })),
+  },
+  { additionalProperties: false },
+);
+export type MessageListQuery = Static<typeof MessageListQuery>;
+
+/** A page of the list, newest first. `seq` and `instance` let a stream go on exactly where the list was read. */
+export const MessageList = Type.Object(
+  {
+    items: Type.Array(MessageSummary),
+    total: Type.Integer({ description: "Messages that are kept" }),
+    matched: Type.Integer({ description: "Messages that match q; total where there is none" }),
+    next: Type.Union([Type.Integer(), Type.Null()], {
+      description: "`before` of the next older page; null at the end",
+    }),
+    seq: Type.Integer({ description: "The newest event's number when this was read: `since` of the stream" }),
+    instance: Type.String({ description: "As in the stream's hello" }),
+  },
+  { $id: "MessageList" },
+);
+export type MessageList = Static<typeof MessageList>;
+
+/** Marks to set on messages; what is not named stays. */
+export const MessageMarks = Type.Object(
+  {
+    read: Type.Optional(Type.Boolean()),
+    tags: Type.Optional(
+      Type.Array(Type.String({ minLength: 1, maxLength: 100 }), {
+        maxItems: 100,
+        description: "Replaces all tags",
+      }),
+    ),
+  },
+  { $id: "MessageMarks", additionalProperties: false, minProperties: 1 },
+);
+export type MessageMarks = Static<typeof MessageMarks>;
+
+/** Which messages to delete, by name. */
+export const MessageIds = Type.Object(
+  { ids: Type.Array(Type.String({ maxLength: 64 }), { maxItems: 10_000 }) },
+  { $id: "MessageIds", additionalProperties: false },
+);
+export type MessageIds = Static<typeof MessageIds>;
+
+export const Deleted = Type.Object(
+  { deleted: Type.Integer({ description: "How many there were" }) },
+  { $id: "Deleted" },
+);
+export type Deleted = Static<typeof Deleted>;
+
+export const Changed = Type.Object({ changed: Type.Integer({ description: "How many matched" }) }, { $id: "Changed" });
+export type Changed = Static<typeof Changed>;

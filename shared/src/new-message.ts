@@ -1,0 +1,57 @@
+import { type Static, Type } from "typebox";
+
+const address = Type.String({ minLength: 1, maxLength: 1_000, description: "jo@example.com or Jo <jo@example.com>" });
+const addresses = Type.Optional(Type.Array(address, { maxItems: 10_000 }));
+
+/** A message as JSON for `POST /api/messages`: put into the mailbox without SMTP. */
+export const NewMessage = Type.Object(
+  {
+    from: address,
+    to: addresses,
+    cc: addresses,
+    bcc: Type.Optional(
+      Type.Array(address, { maxItems: 10_000, description: "In the envelope only, as a sending program does" }),
+    ),
+    replyTo: addresses,
+    subject: Type.Optional(Type.String({ maxLength: 100_000 })),
+    text: Type.Optional(Type.String()),
+    html: Type.Optional(Type.String()),
+    headers: Type.Optional(
+      Type.Record(Type.String({ pattern: "^[!-9;-~]+$" }), Type.String(), {
+        description: "Header fields to add (RFC 5322 §2.2)",
+      }),
+    ),
+    attachments: Type.Optional(
+      Type.Array(
+        Type.Object(
+          {
+            filename: Type.Optional(Type.String({ maxLength: 1_000 })),
+            contentType: Type.Optional(Type.String({ maxLength: 1_000 })),
+            contentId: Type.Optional(
+              Type.String({ maxLength: 1_000, description: "Makes it inline, for cid: in the HTML" }),
+            ),
+            content: Type.String({ description: "base64" }),
+          },
+          { additionalProperties: false },
+        ),
+        { maxItems: 1_000 },
+      ),
+    ),
+    tags: Type.Optional(Type.Array(Type.String({ minLength: 1, maxLength: 100 }), { maxItems: 100 })),
+  },
+  { $id: "NewMessage", additionalProperties: false },
+);
+export type NewMessage = Static<typeof NewMessage>;
+
+/** The envelope of a message that is posted as message/rfc822; made from its header fields where it is not given. */
+export const NewMessageQuery = Type.Object(
+  {
+    from: Type.Optional(Type.String({ maxLength: 1_000, description: "Reverse-path" })),
+    to: Type.Optional(
+      Type.Array(Type.String({ maxLength: 1_000 }), { maxItems: 10_000, description: "Forward-paths" }),
+    ),
+    tag: Type.Optional(Type.Array(Type.String({ minLength: 1, maxLength: 100 }), { maxItems: 100 })),
+  },
+  { additionalProperties: false },
+);
+export type NewMessageQuery = Static<typeof NewMessageQuery>;

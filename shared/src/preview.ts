@@ -1,0 +1,27 @@
+import { type Static, Type } from "typebox";
+
+/** How the HTML of a message is shown. */
+export const PreviewQuery = Type.Object(
+  {
+    remote: Type.Optional(
+      Type.Boolean({ default: false, description: "Let images, fonts and styles load from other hosts" }),
+    ),
+    theme: Type.Optional(
+      Type.Union([Type.Literal("light"), Type.Literal("dark")], {
+        description: "Simulate a mail client in this colour scheme",
+      }),
+    ),
+  },
+  { additionalProperties: false },
+);
+export type PreviewQuery = Static<typeof PreviewQuery>;
+
+/** What the preview leaves out until it is asked for. */
+export const PreviewInfo = Type.Object(
+  {
+    remote: Type.Integer({ description: "References to images, styles and fonts on other hosts" }),
+    hosts: Type.Array(Type.String(), { description: "The hosts they are on, each once" }),
+  },
+  { $id: "PreviewInfo" },
+);
+export type PreviewInfo = Static<typeof PreviewInfo>;
