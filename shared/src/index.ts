@@ -11,6 +11,7 @@ export * from "./new-message.ts";
 export * from "./preview.ts";
 export * from "./problem.ts";
 export * from "./query/query.ts";
+export * from "./query/query-text.ts";
 export * from "./routes.ts";
 export * from "./session.ts";
 export * from "./session-list.ts";

@@ -58,6 +58,7 @@ export interface Page {
   readonly next: number | null;
 }
 
+/** The oldest make room as soon as one of these is passed; the newest message is kept whatever its size. */
 export interface Limits {
   readonly messages: number;
   /** Bytes of raw source in all. */
@@ -75,7 +76,6 @@ export interface Counts {
 }
 
 export interface ListOptions {
-  readonly query?: Query;
   readonly limit: number;
   /** Only messages with a smaller `seq`. */
   readonly before?: number;
@@ -168,25 +168,36 @@ export interface Mailbox {
 
   add(incoming: Incoming): StoredMessage;
   get(id: string): StoredMessage | undefined;
-  latest(query?: Query): StoredMessage | undefined;
-  /** Newest first. */
+  /** The newest; with a query, the newest that matches. */
+  latest(query?: Query): Promise<StoredMessage | undefined>;
+  /** Newest first. A page costs the same in a ring of 100,000 as in one of 100. */
   list(options: ListOptions): Page;
+  /**
+   * Newest first, those that match. Whatever takes a query looks at the ring in slices of a few milliseconds, so that
+   * mail goes on coming in; what comes after the call is not looked at.
+   */
+  search(query: Query, options: ListOptions): Promise<Page>;
   /** How many were there to be removed. */
   remove(ids: readonly string[]): number;
-  removeMatching(query: Query): number;
+  /** How many were removed: those that match, of those that were there when it was called. */
+  removeMatching(query: Query): Promise<number>;
   clear(): number;
   mark(id: string, marks: Marks): StoredMessage | undefined;
-  markMatching(query: Query, marks: Marks): number;
+  /** How many were marked: those that match, of those that were there when it was called. */
+  markMatching(query: Query, marks: Marks): Promise<number>;
   /** The row of the list; computed once and kept until a mark changes. */
   summary(message: StoredMessage): MessageSummary;
 
   wait(criteria: WaitCriteria, options: { timeout: number; signal?: AbortSignal }): Promise<WaitOutcome>;
 
-  /** Events after `seq`, in order; undefined when they are no longer kept. */
+  /**
+   * Events after `seq`, in order; undefined when they are no longer kept. What came and is gone again by now is left
+   * out, so numbers may be missing.
+   */
   eventsSince(seq: number): StreamEvent[] | undefined;
   /**
-   * Calls `listener` with events in order, in batches: at once for the first after a quiet time, then at most once
-   * per turn of the event loop. Returns the way to stop it. Nothing is built while nobody listens.
+   * Calls `listener` with events in order, in batches: once per turn of the event loop, after its input. Returns the
+   * way to stop it. Nothing is built while nobody listens.
    */
   subscribe(listener: (events: readonly StreamEvent[]) => void): () => void;
   /** Ends all waits as aborted. */

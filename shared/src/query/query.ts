@@ -26,6 +26,8 @@ export type Term = { readonly text: string } & (
         | "tag"
         | "user";
       readonly value: string;
+      /** Written in quotes: with an @ in it, it means the whole address. */
+      readonly quoted?: boolean;
     }
   | { readonly type: "header"; readonly name: string; readonly value: string }
   | { readonly type: "has"; readonly what: "attachment" | "html" | "findings" }

@@ -1,0 +1,126 @@
+import type { Address } from "@mailglass/shared";
+import { decodeWords, oneLine } from "./encoded-words.ts";
+
+/**
+ * An address list (RFC 5322 §3.4), read leniently: whatever stands between two commas becomes an address. Groups are
+ * opened, comments become the name where there is no other, encoded words in names are decoded.
+ *
+ * @param limit addresses after which it stops
+ */
+export function parseAddresses(text: string, limit: number): Address[] {
+  const found: Address[] = [];
+  let piece = newPiece();
+  let at = 0;
+  const flush = () => {
+    const address = addressOf(piece);
+    if (address !== undefined) found.push(address);
+    piece = newPiece();
+  };
+  while (at < text.length && found.length < limit) {
+    const letter = text[at];
+    switch (letter) {
+      case '"': {
+        const end = closing(text, at, '"');
+        piece.plain += text.slice(at, end);
+        piece.phrase += unquote(text.slice(at + 1, end - 1));
+        at = end;
+        break;
+      }
+      case "(": {
+        const end = closingComment(text, at);
+        piece.comment = piece.comment || unquote(text.slice(at + 1, end - 1));
+        at = end;
+        break;
+      }
+      case "<": {
+        const end = text.indexOf(">", at);
+        piece.angle = text.slice(at + 1, end < 0 ? text.length : end);
+        at = end < 0 ? text.length : end + 1;
+        break;
+      }
+      case ":":
+        // The name of a group; inside of an address it can only be part of a domain literal.
+        if (piece.plain.includes("[")) piece.plain += ":";
+        else piece = newPiece();
+        at++;
+        break;
+      case ",":
+      case ";":
+        flush();
+        at++;
+        break;
+      default: {
+        const end = nextSpecial(text, at + 1);
+        piece.plain += text.slice(at, end);
+        piece.phrase += text.slice(at, end);
+        at = end;
+      }
+    }
+  }
+  if (found.length < limit) flush();
+  return found;
+}
+
+/** What was read since the last comma. */
+interface Piece {
+  /** Outside of <> and comments, quotes as they are. */
+  plain: string;
+  /** The same with quotes opened: the display name, where an address in <> follows. */
+  phrase: string;
+  comment: string;
+  angle: string | undefined;
+}
+
+function newPiece(): Piece {
+  return { plain: "", phrase: "", comment: "", angle: undefined };
+}
+
+function addressOf({ plain, phrase, comment, angle }: Piece): Address | undefined {
+  if (angle !== undefined) return { name: nameOf(phrase) || nameOf(comment), address: withoutRoute(oneLine(angle)) };
+  const lone = oneLine(plain);
+  if (lone === "") return undefined;
+  // Without an @ it is a local user, if it can be an address at all.
+  if (lone.includes("@") || !/\s/.test(lone)) return { name: nameOf(comment), address: lone };
+  return { name: nameOf(phrase), address: "" };
+}
+
+function nameOf(phrase: string): string {
+  return oneLine(decodeWords(phrase));
+}
+
+/** A source route (RFC 5322 §4.4) in front of the address is obsolete and leads nowhere. */
+function withoutRoute(address: string): string {
+  const colon = address.indexOf(":");
+  return address.startsWith("@") && colon > 0 ? address.slice(colon + 1) : address;
+}
+
+const SPECIAL = /["(<:,;]/g;
+
+function nextSpecial(text: string, from: number): number {
+  SPECIAL.lastIndex = from;
+  return SPECIAL.exec(text)?.index ?? text.length;
+}
+
+/** Offset after the quote that closes the one at `start`; the end of the text where there is none. */
+function closing(text: string, start: number, quote: string): number {
+  for (let at = start + 1; at < text.length; at++) {
+    if (text[at] === "\\") at++;
+    else if (text[at] === quote) return at + 1;
+  }
+  return text.length;
+}
+
+function closingComment(text: string, start: number): number {
+  let depth = 0;
+  for (let at = start; at < text.length; at++) {
+    const letter = text[at];
+    if (letter === "\\") at++;
+    else if (letter === "(") depth++;
+    else if (letter === ")" && --depth === 0) return at + 1;
+  }
+  return text.length;
+}
+
+function unquote(text: string): string {
+  return text.includes("\\") ? text.replace(/\\(.)/gs, "$1") : text;
+}

@@ -1,0 +1,60 @@
+import { isAscii, isUtf8 } from "node:buffer";
+import { TextDecoder } from "node:util";
+
+/**
+ * Text of bytes in a charset. Without a charset, or with one that nobody knows: UTF-8 if the bytes are that, else
+ * windows-1252, in which every byte is some letter.
+ */
+export function decodeCharset(bytes: Uint8Array, charset: string | null): string {
+  if (isAscii(bytes) && (charset === null || !SHIFTING.test(charset))) return asBuffer(bytes).toString("latin1");
+  const decoder = charset === null ? undefined : decoderOf(charset);
+  if (decoder !== undefined) return decoder.decode(bytes);
+  return isUtf8(bytes) ? asBuffer(bytes).toString("utf8") : latin.decode(bytes);
+}
+
+/** Whether the charset's name is known. */
+export function isKnownCharset(charset: string): boolean {
+  return decoderOf(charset) !== undefined;
+}
+
+/** Charsets in which ASCII bytes are not ASCII letters. */
+const SHIFTING = /^(?:iso-2022|hz|utf-?16|unicode|ucs-2)/i;
+
+const latin = new TextDecoder("windows-1252");
+
+const decoders = new Map<string, TextDecoder | undefined>();
+/** Names come from messages, so their number has to end somewhere. */
+const MAX_DECODERS = 200;
+
+function decoderOf(charset: string): TextDecoder | undefined {
+  const label = charset.trim().toLowerCase();
+  if (decoders.has(label)) return decoders.get(label);
+  const decoder = createDecoder(ALIASES.get(label) ?? label);
+  if (decoders.size < MAX_DECODERS) decoders.set(label, decoder);
+  return decoder;
+}
+
+function createDecoder(label: string): TextDecoder | undefined {
+  try {
+    return new TextDecoder(label);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Names that mail uses and the Encoding Standard does not have. */
+const ALIASES = new Map([
+  ["cp1252", "windows-1252"],
+  ["utf8mb4", "utf-8"],
+  ["ansi_x3.4-1986", "us-ascii"],
+  ["cp932", "shift_jis"],
+  ["ms932", "shift_jis"],
+  ["iso-2022-jp-ms", "iso-2022-jp"],
+  ["cp936", "gbk"],
+  ["cp949", "euc-kr"],
+  ["cp950", "big5"],
+]);
+
+function asBuffer(bytes: Uint8Array): Buffer {
+  return Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}

@@ -1,0 +1,33 @@
+import libmime from "libmime";
+import { decodeCharset } from "./charset.ts";
+
+/** Unfolded (RFC 5322 §2.2.3): line ends that a blank follows go, the blank stays. */
+export function unfold(text: string): string {
+  return text.includes("\n") ? text.replace(/\r?\n(?=[ \t])/g, "") : text;
+}
+
+/** Text of a header field's bytes, unfolded, with its encoded words as they are: UTF-8, or else windows-1252. */
+export function fieldText(bytes: Uint8Array): string {
+  return unfold(decodeCharset(bytes, null)).trim();
+}
+
+/** Encoded words (RFC 2047) made into text; what cannot be decoded stays as it is. */
+export function decodeWords(text: string): string {
+  if (!text.includes("=?")) return text;
+  try {
+    return libmime.decodeWords(text);
+  } catch {
+    return text;
+  }
+}
+
+/** On one line, without control characters. */
+export function oneLine(text: string): string {
+  // oxlint-disable-next-line no-control-regex -- they are what is looked for
+  return text.replace(/[\u0000-\u001f\u007f]+/g, " ").trim();
+}
+
+/** With one space for every run of blanks. */
+export function oneSpaced(text: string): string {
+  return text.replace(/\s+/g, " ").trim();
+}

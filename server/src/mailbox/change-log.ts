@@ -1,0 +1,190 @@
+import type { MessageSummary, StreamEvent } from "@mailglass/shared";
+import type { SessionSource, StoredMessage } from "./mailbox.ts";
+
+/**
+ * Something that happened, in as few words as the hot path allows. It names its subject and does not hold it, or the
+ * log would keep messages alive that the ring has let go. Only until it is told does it hold it: so whoever listens
+ * hears of a message, too, that came and went within one turn.
+ */
+type Change =
+  | {
+      readonly type: "added" | "changed";
+      readonly seq: number;
+      readonly id: string;
+      subject?: StoredMessage | undefined;
+    }
+  | {
+      readonly type: "opened" | "closed";
+      readonly seq: number;
+      readonly id: string;
+      subject?: SessionSource | undefined;
+    }
+  | { readonly type: "removed"; readonly seq: number; readonly ids: readonly string[]; readonly reason: RemovalReason }
+  | { readonly type: "cleared"; readonly seq: number };
+
+type RemovalReason = "deleted" | "evicted";
+
+/** Where the log finds what its changes name. */
+export interface Subjects {
+  message(id: string): StoredMessage | undefined;
+  summary(message: StoredMessage): MessageSummary;
+  session(id: string): SessionSource | undefined;
+}
+
+type Listener = (events: readonly StreamEvent[]) => void;
+
+/** Changes that can be replayed. */
+const KEPT = 10_000;
+/** Events told at once; the rest waits for the next turn. */
+const BATCH = 1_000;
+
+/** The changes of a mailbox in order, each with the next number; made into events only for those who listen or ask. */
+export class ChangeLog {
+  readonly #subjects: Subjects;
+  /** Without gaps: the one at index i has the number `#first + i`. */
+  #changes: Change[] = [];
+  #first = 1;
+  /** Number of the last change that was told. */
+  #told = 0;
+  #evicted: string[] = [];
+  readonly #listeners = new Map<Listener, { readonly since: number }>();
+  #flushing = false;
+
+  constructor(subjects: Subjects) {
+    this.#subjects = subjects;
+  }
+
+  /** Number of the newest change. */
+  get seq(): number {
+    return this.#first + this.#changes.length - 1;
+  }
+
+  /** `message.seq` has to be the next number. */
+  added(message: StoredMessage): void {
+    this.#record({ type: "added", seq: message.seq, id: message.id, subject: this.#held(message) });
+  }
+
+  changed(message: StoredMessage): void {
+    this.#record({ type: "changed", seq: this.seq + 1, id: message.id, subject: this.#held(message) });
+  }
+
+  deleted(ids: readonly string[]): void {
+    this.#record({ type: "removed", seq: this.seq + 1, ids, reason: "deleted" });
+  }
+
+  /** Evictions of one turn become one change, at the turn's end. */
+  evicted(id: string): void {
+    this.#evicted.push(id);
+    this.#schedule();
+  }
+
+  cleared(): void {
+    this.#record({ type: "cleared", seq: this.seq + 1 });
+  }
+
+  opened(session: SessionSource): void {
+    this.#record({ type: "opened", seq: this.seq + 1, id: session.id, subject: this.#held(session) });
+  }
+
+  closed(session: SessionSource): void {
+    this.#record({ type: "closed", seq: this.seq + 1, id: session.id, subject: this.#held(session) });
+  }
+
+  since(seq: number): StreamEvent[] | undefined {
+    if (seq < this.#first - 1 || seq > this.seq) return undefined;
+    return this.#events(seq, this.seq);
+  }
+
+  subscribe(listener: Listener): () => void {
+    if (this.#listeners.size === 0) this.#told = this.seq;
+    // A wrapper, so that one function can listen twice.
+    const own: Listener = (events) => {
+      listener(events);
+    };
+    this.#listeners.set(own, { since: this.seq });
+    return () => {
+      this.#listeners.delete(own);
+    };
+  }
+
+  #held<Subject>(subject: Subject): Subject | undefined {
+    return this.#listeners.size > 0 ? subject : undefined;
+  }
+
+  #record(change: Change): void {
+    this.#changes.push(change);
+    if (this.#changes.length >= 2 * KEPT) {
+      this.#changes = this.#changes.slice(KEPT);
+      this.#first += KEPT;
+    }
+    if (this.#listeners.size > 0) this.#schedule();
+  }
+
+  #schedule(): void {
+    if (this.#flushing) return;
+    this.#flushing = true;
+    setImmediate(this.#flush);
+  }
+
+  readonly #flush = (): void => {
+    this.#flushing = false;
+    if (this.#evicted.length > 0) {
+      const ids = this.#evicted;
+      this.#evicted = [];
+      this.#record({ type: "removed", seq: this.seq + 1, ids, reason: "evicted" });
+    }
+    if (this.#listeners.size === 0) return;
+    const from = this.#told;
+    const to = Math.min(this.seq, from + BATCH);
+    const events = this.#events(from, to);
+    this.#release(from, to);
+    this.#told = to;
+    if (to < this.seq) this.#schedule();
+    for (const [listener, { since }] of this.#listeners) {
+      const news = since <= from ? events : events.filter((event) => event.seq > since);
+      if (news.length > 0) listener(news);
+    }
+  };
+
+  #release(from: number, to: number): void {
+    for (let seq = from + 1; seq <= to; seq++) {
+      const change = this.#changes[seq - this.#first];
+      if (change !== undefined && "subject" in change) change.subject = undefined;
+    }
+  }
+
+  /** Events of the changes after `from` up to and with `to`. */
+  #events(from: number, to: number): StreamEvent[] {
+    const events: StreamEvent[] = [];
+    for (let seq = Math.max(from + 1, this.#first); seq <= to; seq++) {
+      const change = this.#changes[seq - this.#first];
+      const event = change && this.#event(change);
+      if (event) events.push(event);
+    }
+    return events;
+  }
+
+  /** Undefined where the subject is gone, so that there is nothing left to tell. */
+  #event(change: Change): StreamEvent | undefined {
+    const { seq } = change;
+    switch (change.type) {
+      case "added": {
+        const message = change.subject ?? this.#subjects.message(change.id);
+        return message && { type: "message.added", seq, message: this.#subjects.summary(message) };
+      }
+      case "changed": {
+        const message = change.subject ?? this.#subjects.message(change.id);
+        return message && { type: "message.changed", seq, id: message.id, read: message.read, tags: [...message.tags] };
+      }
+      case "removed":
+        return { type: "message.removed", seq, ids: [...change.ids], reason: change.reason };
+      case "cleared":
+        return { type: "mailbox.cleared", seq };
+      case "opened":
+      case "closed": {
+        const session = change.subject ?? this.#subjects.session(change.id);
+        return session && { type: `session.${change.type}`, seq, session: session.summary() };
+      }
+    }
+  }
+}

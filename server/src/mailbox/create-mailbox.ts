@@ -1,0 +1,230 @@
+import type { MessageSummary, Query, StreamEvent } from "@mailglass/shared";
+import { forget } from "../mail/mail.ts";
+import { ChangeLog } from "./change-log.ts";
+import { createFaultScript } from "./fault-script.ts";
+import { createIds, randomText } from "./ids.ts";
+import type {
+  Counts,
+  FaultScript,
+  Incoming,
+  Limits,
+  ListOptions,
+  Mailbox,
+  Marks,
+  Page,
+  StoredMessage,
+  WaitCriteria,
+  WaitOutcome,
+} from "./mailbox.ts";
+import { compileQuery } from "./match.ts";
+import { Ring } from "./ring.ts";
+import { Sessions } from "./session-log.ts";
+import { Stored } from "./stored-message.ts";
+import { Waiters } from "./waiters.ts";
+import { Walker } from "./walk.ts";
+
+const DEFAULT_LIMITS: Limits = { messages: 1_000, bytes: 256 * 1024 * 1024 };
+
+/** Makes an empty mailbox, with room for 1,000 messages and 256 MiB where nothing else is said. */
+export function createMailbox(options: { limits?: Partial<Limits> } = {}): Mailbox {
+  return new MemoryMailbox({ ...DEFAULT_LIMITS, ...options.limits });
+}
+
+class MemoryMailbox implements Mailbox {
+  readonly instance = randomText(12);
+  readonly limits: Limits;
+  readonly sessions: Sessions;
+  readonly faults: FaultScript;
+  readonly #nextId = createIds(this.instance);
+  readonly #ring = new Ring<Stored>();
+  readonly #walker = new Walker();
+  readonly #changes: ChangeLog;
+  readonly #waiters: Waiters<Stored>;
+  #received = 0;
+  #evicted = 0;
+  #unread = 0;
+
+  constructor(limits: Limits) {
+    this.limits = limits;
+    this.#changes = new ChangeLog({
+      message: (id) => this.#ring.get(id),
+      summary: (message) => this.summary(message),
+      session: (id) => this.sessions.get(id),
+    });
+    this.sessions = new Sessions(this.#changes);
+    this.faults = createFaultScript(this.#nextId);
+    this.#waiters = new Waiters({
+      ring: this.#ring,
+      walker: this.#walker,
+      received: () => this.#received,
+      seq: () => this.seq,
+      failedSessions: (since, limit) => this.sessions.failedSince(since, limit).map((session) => session.summary()),
+    });
+  }
+
+  get seq(): number {
+    return this.#changes.seq;
+  }
+
+  counts(): Counts {
+    return {
+      messages: this.#ring.length,
+      bytes: this.#ring.bytes,
+      unread: this.#unread,
+      received: this.#received,
+      evicted: this.#evicted,
+      openSessions: this.sessions.openCount,
+      waiters: this.#waiters.count,
+    };
+  }
+
+  /** Runs for every mail while its sender waits: reads nothing of it, and makes no more than the ring and the log need. */
+  add(incoming: Incoming): StoredMessage {
+    const message = new Stored(this.#nextId(), this.#changes.seq + 1, incoming);
+    this.#ring.add(message);
+    this.#received++;
+    this.#unread++;
+    this.#changes.added(message);
+    this.#waiters.added(message);
+    while (this.#ring.length > 1 && this.#isOver()) this.#evict();
+    return message;
+  }
+
+  get(id: string): StoredMessage | undefined {
+    return this.#ring.get(id);
+  }
+
+  async latest(query?: Query): Promise<StoredMessage | undefined> {
+    if (query === undefined) return this.#ring.before(Number.POSITIVE_INFINITY, 1)[0];
+    const [newest] = await this.#matching(query, 1);
+    return newest;
+  }
+
+  list({ limit, before, after, offset = 0 }: ListOptions): Page {
+    const some = this.#ring.before(before ?? Number.POSITIVE_INFINITY, offset + limit + 1, after);
+    return page(some.slice(offset), limit, this.#ring.length, this.#ring.length);
+  }
+
+  async search(query: Query, { limit, before, after, offset = 0 }: ListOptions): Promise<Page> {
+    const test = compileQuery(query);
+    const above = after ?? Number.NEGATIVE_INFINITY;
+    const below = before ?? Number.POSITIVE_INFINITY;
+    const found: Stored[] = [];
+    let matched = 0;
+    let inRange = 0;
+    await this.#walk((message) => {
+      if (!test(message)) return true;
+      matched++;
+      if (message.seq > above && message.seq < below && ++inRange > offset && found.length <= limit)
+        found.push(message);
+      return true;
+    });
+    return page(found, limit, this.#ring.length, matched);
+  }
+
+  remove(ids: readonly string[]): number {
+    const removed: string[] = [];
+    for (const id of ids) {
+      const message = this.#ring.remove(id);
+      if (message === undefined) continue;
+      this.#gone(message);
+      removed.push(id);
+    }
+    if (removed.length > 0) this.#changes.deleted(removed);
+    return removed.length;
+  }
+
+  async removeMatching(query: Query): Promise<number> {
+    const matching = await this.#matching(query, Number.POSITIVE_INFINITY);
+    return this.remove(matching.map(({ id }) => id));
+  }
+
+  clear(): number {
+    const count = this.#ring.length;
+    this.#ring.clear();
+    this.#unread = 0;
+    this.#changes.cleared();
+    return count;
+  }
+
+  mark(id: string, marks: Marks): StoredMessage | undefined {
+    const message = this.#ring.get(id);
+    if (message !== undefined) this.#mark(message, marks);
+    return message;
+  }
+
+  async markMatching(query: Query, marks: Marks): Promise<number> {
+    const matching = (await this.#matching(query, Number.POSITIVE_INFINITY)).filter(({ id }) => this.#ring.get(id));
+    for (const message of matching) this.#mark(message, marks);
+    return matching.length;
+  }
+
+  summary(message: StoredMessage): MessageSummary {
+    if (!(message instanceof Stored)) throw new TypeError("summary() takes messages of this mailbox only");
+    return message.summary();
+  }
+
+  wait(criteria: WaitCriteria, options: { timeout: number; signal?: AbortSignal }): Promise<WaitOutcome> {
+    return this.#waiters.wait(criteria, options);
+  }
+
+  eventsSince(seq: number): StreamEvent[] | undefined {
+    return this.#changes.since(seq);
+  }
+
+  subscribe(listener: (events: readonly StreamEvent[]) => void): () => void {
+    return this.#changes.subscribe(listener);
+  }
+
+  close(): void {
+    this.#waiters.close();
+  }
+
+  #isOver(): boolean {
+    return this.#ring.length > this.limits.messages || this.#ring.bytes > this.limits.bytes;
+  }
+
+  #evict(): void {
+    const oldest = this.#ring.evict();
+    if (oldest === undefined) return;
+    this.#evicted++;
+    this.#gone(oldest);
+    this.#changes.evicted(oldest.id);
+  }
+
+  #gone(message: Stored): void {
+    if (!message.read) this.#unread--;
+    forget(message);
+  }
+
+  #mark(message: Stored, { read, tags }: Marks): void {
+    if (read !== undefined && read !== message.read) {
+      message.read = read;
+      this.#unread += read ? -1 : 1;
+    }
+    if (tags !== undefined) message.tags = [...tags];
+    message.marked();
+    this.#changes.changed(message);
+  }
+
+  /** Newest first. */
+  async #matching(query: Query, limit: number): Promise<Stored[]> {
+    const test = compileQuery(query);
+    const found: Stored[] = [];
+    await this.#walk((message) => {
+      if (test(message)) found.push(message);
+      return found.length < limit;
+    });
+    return found;
+  }
+
+  #walk(visit: (message: Stored) => boolean): Promise<void> {
+    return this.#walker.walk(this.#ring, { after: Number.NEGATIVE_INFINITY, before: this.seq + 1, visit });
+  }
+}
+
+/** @param some the items of a page, and one more where there is a next page */
+function page(some: Stored[], limit: number, total: number, matched: number): Page {
+  const items = some.slice(0, limit);
+  return { items, total, matched, next: some.length > limit ? (items.at(-1)?.seq ?? null) : null };
+}

@@ -1,0 +1,51 @@
+import type { Fault, FaultRule, FaultStage } from "@mailglass/shared";
+import type { FaultContext, FaultScript } from "./mailbox.ts";
+import { matchesPattern } from "./pattern.ts";
+
+interface Entry {
+  readonly id: string;
+  readonly rule: FaultRule;
+  seen: number;
+  hits: number;
+}
+
+function fits(rule: FaultRule, stage: FaultStage, context: FaultContext): boolean {
+  if (rule.on !== stage) return false;
+  const { to, from, user, peer } = rule.match ?? {};
+  return (
+    (to === undefined || context.to.some((recipient) => matchesPattern(recipient, to))) &&
+    (from === undefined || (context.from !== null && matchesPattern(context.from, from))) &&
+    (user === undefined || (context.user !== null && matchesPattern(context.user, user))) &&
+    (peer === undefined || matchesPattern(context.peer, peer))
+  );
+}
+
+/** Scripted failures. An attempt that a rule lets pass, or that comes when it is used up, goes on to the next rule. */
+export function createFaultScript(nextId: () => string): FaultScript {
+  const entries = new Map<string, Entry>();
+  return {
+    add(rule) {
+      const entry: Entry = { id: nextId(), rule, seen: 0, hits: 0 };
+      entries.set(entry.id, entry);
+      return { ...entry };
+    },
+    list: () => Array.from(entries.values(), (entry): Fault => ({ ...entry })),
+    get(id) {
+      const entry = entries.get(id);
+      return entry && { ...entry };
+    },
+    remove: (id) => entries.delete(id),
+    clear: () => entries.clear(),
+    check(stage, context) {
+      for (const entry of entries.values()) {
+        if (!fits(entry.rule, stage, context)) continue;
+        entry.seen++;
+        if (entry.seen <= (entry.rule.after ?? 0)) continue;
+        if (entry.hits >= (entry.rule.times ?? Number.POSITIVE_INFINITY)) continue;
+        entry.hits++;
+        return { ...entry };
+      }
+      return undefined;
+    },
+  };
+}

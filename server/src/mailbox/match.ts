@@ -1,0 +1,136 @@
+import { type Query, queryToText, type Term } from "@mailglass/shared";
+import { oneSpaced } from "../mail/encoded-words.ts";
+import { decodedValues } from "../mail/header.ts";
+import { type SearchIndex, searchText } from "../mail/search-index.ts";
+import type { StoredMessage } from "./mailbox.ts";
+
+/** A message with what a search looks at. */
+export interface Searchable extends StoredMessage {
+  searchIndex(): SearchIndex;
+  hasFindings(): boolean;
+}
+
+export type Test = (message: Searchable) => boolean;
+
+/** Makes a query into a test of messages. */
+export function compileQuery(query: Query): Test {
+  switch (query.type) {
+    case "all": {
+      const tests = query.of.map(compileQuery);
+      return (message) => tests.every((test) => test(message));
+    }
+    case "any": {
+      const tests = query.of.map(compileQuery);
+      return (message) => tests.some((test) => test(message));
+    }
+    case "not": {
+      const test = compileQuery(query.of);
+      return (message) => !test(message);
+    }
+    default:
+      return compileTerm(query);
+  }
+}
+
+/** The criteria of a query, each with its test: to tell which of them a message failed. */
+export function compileCriteria(query: Query): { readonly text: string; readonly test: Test }[] {
+  const criteria = query.type === "all" ? query.of : [query];
+  return criteria.map((criterion) => ({ text: queryToText(criterion), test: compileQuery(criterion) }));
+}
+
+/** An address, in lower case, that a message must have among its recipients to match; undefined where there is none such. */
+export function recipientOf(query: Query): string | undefined {
+  if (query.type === "all") return query.of.map(recipientOf).find((address) => address !== undefined);
+  if (query.type !== "field" || query.field !== "to" || !isWholeAddress(query)) return undefined;
+  return query.value.trim().toLowerCase();
+}
+
+function compileTerm(term: Term): Test {
+  switch (term.type) {
+    case "word":
+      return compileWord(term.value);
+    case "field":
+      return compileField(term);
+    case "header": {
+      const wanted = fold(term.value);
+      const key = term.name.toLowerCase();
+      return (message) => decodedValues(message.raw(), key).some((value) => fold(value).includes(wanted));
+    }
+    case "has":
+      switch (term.what) {
+        case "attachment":
+          return (message) => message.searchIndex().hasAttachment;
+        case "html":
+          return (message) => message.searchIndex().hasHtml;
+        case "findings":
+          return (message) => message.hasFindings();
+      }
+      break;
+    case "is":
+      return term.what === "read" ? (message) => message.read : (message) => !message.read;
+    case "received":
+      return term.than === "before"
+        ? (message) => message.receivedAt < term.at
+        : (message) => message.receivedAt >= term.at;
+    case "size":
+      return term.than === "larger" ? (message) => message.size > term.bytes : (message) => message.size < term.bytes;
+  }
+}
+
+/** A word is looked for where people look: in the fields of the row and in the text. */
+function compileWord(value: string): Test {
+  const wanted = fold(value);
+  return (message) => {
+    const { subject, from, to, replyTo } = message.searchIndex();
+    return [subject, from, to, replyTo].some((field) => field.includes(wanted)) || searchText(message).includes(wanted);
+  };
+}
+
+function compileField(term: Extract<Term, { type: "field" }>): Test {
+  const wanted = fold(term.value);
+  switch (term.field) {
+    case "subject":
+      return (message) => message.searchIndex().subject.includes(wanted);
+    case "body":
+      return (message) => searchText(message).includes(wanted);
+    case "message-id":
+      return (message) => message.searchIndex().messageId.includes(wanted);
+    case "tag":
+      return (message) => message.tags.some((tag) => tag.toLowerCase() === wanted);
+    case "user":
+      return (message) => message.envelope.auth?.user.toLowerCase().includes(wanted) ?? false;
+    default:
+      return compileAddresses(term.field, isWholeAddress(term) ? `\n${wanted}\n` : wanted);
+  }
+}
+
+function compileAddresses(field: "from" | "to" | "cc" | "bcc" | "addressed" | "reply-to", wanted: string): Test {
+  switch (field) {
+    case "from":
+      return (message) => message.searchIndex().from.includes(wanted);
+    case "to":
+      return (message) => message.searchIndex().to.includes(wanted);
+    case "cc":
+      return (message) => message.searchIndex().cc.includes(wanted);
+    case "bcc":
+      return (message) => message.searchIndex().bcc.includes(wanted);
+    case "reply-to":
+      return (message) => message.searchIndex().replyTo.includes(wanted);
+    case "addressed":
+      return (message) => {
+        const { from, to, bcc, replyTo } = message.searchIndex();
+        return [from, to, bcc, replyTo].some((addresses) => addresses.includes(wanted));
+      };
+  }
+}
+
+/** A value that is a whole address matches that address only: `to:jo@example.com` does not find mojo@example.com. */
+function isWholeAddress(term: Extract<Term, { type: "field" }>): boolean {
+  return (
+    /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(term.value) || (term.quoted === true && /^[^\s@]+@[^\s@]+$/.test(term.value))
+  );
+}
+
+function fold(text: string): string {
+  return oneSpaced(text).toLowerCase();
+}

@@ -1,0 +1,96 @@
+import type { Envelope, Finding, FindingCounts, MessageSummary } from "@mailglass/shared";
+import { createSearchIndex, type SearchIndex } from "../mail/search-index.ts";
+import { digest } from "../mail/summary.ts";
+import type { Incoming, RawPieces } from "./mailbox.ts";
+import type { Searchable } from "./match.ts";
+
+/** One piece that spans its memory is used as it is; anything else is copied, once, to exactly its size. */
+function join(pieces: RawPieces, size: number): Buffer {
+  const [first] = pieces;
+  if (first !== undefined && pieces.length === 1) return Buffer.from(first.buffer, first.byteOffset, first.byteLength);
+  // Slow: from the pool, the slice would pin 64 KiB.
+  const whole = Buffer.allocUnsafeSlow(size);
+  let at = 0;
+  for (const piece of pieces) {
+    whole.set(piece, at);
+    at += piece.byteLength;
+  }
+  return whole;
+}
+
+function countFindings(findings: readonly Finding[]): FindingCounts {
+  const counts = { error: 0, warning: 0, info: 0 };
+  for (const { severity } of findings) counts[severity]++;
+  return counts;
+}
+
+/** A message as the ring keeps it. Nothing is read from its bytes before somebody asks. */
+export class Stored implements Searchable {
+  readonly id: string;
+  readonly seq: number;
+  readonly receivedAt: number;
+  readonly size: number;
+  readonly envelope: Envelope;
+  readonly sessionId: string | null;
+  readonly wireFindings: readonly Finding[];
+  read = false;
+  tags: readonly string[];
+  #pieces: RawPieces;
+  #whole: Buffer | undefined;
+  #summary: MessageSummary | undefined;
+  #searchIndex: SearchIndex | undefined;
+
+  constructor(id: string, seq: number, incoming: Incoming) {
+    this.id = id;
+    this.seq = seq;
+    this.receivedAt = incoming.receivedAt;
+    this.size = incoming.size;
+    this.envelope = incoming.envelope;
+    this.sessionId = incoming.sessionId;
+    this.wireFindings = incoming.findings;
+    this.tags = incoming.tags ?? NONE;
+    this.#pieces = incoming.raw;
+  }
+
+  raw(): Buffer {
+    if (this.#whole === undefined) {
+      this.#whole = join(this.#pieces, this.size);
+      this.#pieces = NONE;
+    }
+    return this.#whole;
+  }
+
+  summary(): MessageSummary {
+    this.#summary ??= {
+      id: this.id,
+      seq: this.seq,
+      receivedAt: new Date(this.receivedAt).toISOString(),
+      size: this.size,
+      ...digest(this),
+      sender: this.envelope.from.address,
+      recipients: this.envelope.to.map((path) => path.address),
+      user: this.envelope.auth?.user ?? null,
+      findingCounts: countFindings(this.wireFindings),
+      read: this.read,
+      tags: [...this.tags],
+      sessionId: this.sessionId,
+    };
+    return this.#summary;
+  }
+
+  searchIndex(): SearchIndex {
+    this.#searchIndex ??= createSearchIndex(this);
+    return this.#searchIndex;
+  }
+
+  hasFindings(): boolean {
+    return this.wireFindings.length > 0;
+  }
+
+  /** To be called when a mark was changed. */
+  marked(): void {
+    this.#summary = undefined;
+  }
+}
+
+const NONE: readonly never[] = [];
