@@ -10,6 +10,8 @@ export * from "./message-list.ts";
 export * from "./new-message.ts";
 export * from "./preview.ts";
 export * from "./problem.ts";
+export * from "./query/operators.ts";
+export * from "./query/parse-query.ts";
 export * from "./query/query.ts";
 export * from "./query/query-text.ts";
 export * from "./routes.ts";

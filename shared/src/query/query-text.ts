@@ -1,15 +1,28 @@
-import type { Query, Term } from "./query.ts";
+import type { FieldName, Query, Term } from "./query.ts";
 
-/** A query as it could have been written; reading it gives the same query. */
+/** A query as it could have been written; reading it gives the same query. Empty for one that matches everything. */
 export function queryToText(query: Query): string {
   switch (query.type) {
     case "all":
       return query.of.map((one) => (one.type === "all" ? `(${queryToText(one)})` : queryToText(one))).join(" ");
     case "any":
-      return `(${query.of.map((one) => queryToText(one)).join(" OR ")})`;
+      return query.of
+        .map((one) => (isTerm(one) || one.type === "not" ? queryToText(one) : `(${queryToText(one)})`))
+        .join(" OR ");
     case "not":
-      return `-${query.of.type === "all" || query.of.type === "not" ? `(${queryToText(query.of)})` : queryToText(query.of)}`;
+      return isTerm(query.of) ? `-${queryToText(query.of)}` : `-(${queryToText(query.of)})`;
     default:
-      return (query satisfies Term).text;
+      return query.text;
   }
+}
+
+/** The criterion that `field:value` stands for, whatever characters are in the value. An address means that one only. */
+export function fieldTerm(field: FieldName, value: string): Term {
+  if (/^[^\s"()@]+(@[^\s"()@]+\.[^\s"()@]+)?$/.test(value))
+    return { type: "field", field, value, text: `${field}:${value}` };
+  return { type: "field", field, value, quoted: true, text: `${field}:"${value.replace(/["\\]/g, "\\$&")}"` };
+}
+
+function isTerm(query: Query): query is Term {
+  return query.type !== "all" && query.type !== "any" && query.type !== "not";
 }

@@ -8,23 +8,26 @@ export type Query =
   | { readonly type: "not"; readonly of: Query }
   | Term;
 
+/** Operators that look for text in one kind of field. */
+export type FieldName =
+  | "from"
+  | "to"
+  | "cc"
+  | "bcc"
+  | "addressed"
+  | "reply-to"
+  | "subject"
+  | "body"
+  | "message-id"
+  | "tag"
+  | "user";
+
 /** One criterion. `text` is how it was written, for messages to people. */
 export type Term = { readonly text: string } & (
   | { readonly type: "word"; readonly value: string }
   | {
       readonly type: "field";
-      readonly field:
-        | "from"
-        | "to"
-        | "cc"
-        | "bcc"
-        | "addressed"
-        | "reply-to"
-        | "subject"
-        | "body"
-        | "message-id"
-        | "tag"
-        | "user";
+      readonly field: FieldName;
       readonly value: string;
       /** Written in quotes: with an @ in it, it means the whole address. */
       readonly quoted?: boolean;
