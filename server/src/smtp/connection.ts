@@ -1,0 +1,247 @@
+import type { Socket } from "node:net";
+import { type SecureContext, TLSSocket } from "node:tls";
+import { ask, FAILED, isPromise, verdictOf } from "./decision.ts";
+import { describeFault, faultContext } from "./fault.ts";
+import type { ScriptedFault, SmtpHooks } from "./hooks.ts";
+import type { Policy } from "./protocol/policy.ts";
+import type { Question, Step } from "./protocol/question.ts";
+import type { SessionRecord } from "./protocol/record.ts";
+import { Session, type Verdict } from "./protocol/session.ts";
+import { TarpitWriter } from "./tarpit.ts";
+
+export interface ConnectionOptions {
+  readonly policy: Policy;
+  readonly hooks: SmtpHooks;
+  readonly record: SessionRecord;
+  /** For STARTTLS, or for implicit TLS. */
+  readonly secureContext: SecureContext | undefined;
+  /** TLS from the first octet. */
+  readonly implicitTls: boolean;
+  /** Answers the connection in place of the hook: too many are open. */
+  readonly refusal: Verdict;
+  onClosed(connection: Connection): void;
+}
+
+/** One socket and the session on it: back-pressure, hooks, faults, TLS, hanging up. */
+export class Connection {
+  readonly record: SessionRecord;
+  readonly #options: ConnectionOptions;
+  readonly #session: Session;
+  #socket: Socket;
+  /** Reading stands still: for a hook, a slow reader of replies, or a TLS handshake. */
+  #waitsFor: "nothing" | "hook" | "drain" | "tls" = "nothing";
+  #idleFor = 0;
+  #clientEnded = false;
+  #dropInData = false;
+  #tarpit: TarpitWriter | undefined;
+  #reason = "client hung up";
+
+  constructor(socket: Socket, options: ConnectionOptions) {
+    this.#socket = socket;
+    this.#options = options;
+    this.record = options.record;
+    this.#session = new Session(options.policy, options.record);
+    socket.on("close", () => this.#closed());
+    if (options.implicitTls) this.#secure(true);
+    else {
+      this.#listen(socket);
+      this.#run();
+    }
+  }
+
+  #listen(socket: Socket): void {
+    socket.on("data", (chunk: Buffer) => this.#received(chunk));
+    socket.on("end", () => this.#ended());
+    // What ends the connection is told by `close`; a reset by the client is an ordinary end.
+    socket.on("error", (error) => this.#failed(error));
+  }
+
+  #received(chunk: Buffer): void {
+    this.#idleFor = 0;
+    if (this.#dropInData && this.#session.isReceivingData) return this.#drop();
+    this.#session.receive(chunk);
+    if (this.#waitsFor === "nothing") this.#run();
+  }
+
+  /** Does what the session says until it waits for something; sends what it wrote in one go. */
+  #run(): void {
+    let step: Step | undefined;
+    while ((step = this.#session.next()) !== undefined) {
+      if (step.type === "ask") {
+        if (!this.#ask(step.question)) break;
+      } else if (step.type === "close") {
+        this.#reason = step.reason;
+        return this.#hangUp();
+      } else if (step.type === "upgrade") {
+        this.#flush();
+        return this.#secure(false);
+      } else if (!this.#flush()) return;
+    }
+    if (this.#flush() && this.#clientEnded && this.#waitsFor === "nothing") this.#socket.end();
+  }
+
+  /** Sends what there is to send; false where the client is too slow to read it, so that nothing more is done for now. */
+  #flush(): boolean {
+    const output = this.#session.takeOutput();
+    if (output === "") return true;
+    if (this.#tarpit !== undefined) {
+      this.#wait("drain");
+      this.#tarpit.write(output, () => this.#goOn("drain"));
+      return false;
+    }
+    if (this.#socket.write(output, "latin1") || this.#waitsFor !== "nothing") return true;
+    this.#wait("drain");
+    this.#socket.once("drain", () => this.#goOn("drain"));
+    return false;
+  }
+
+  #wait(what: "hook" | "drain" | "tls"): void {
+    this.#waitsFor = what;
+    if (what !== "tls") this.#socket.pause();
+  }
+
+  #goOn(what: "hook" | "drain" | "tls"): void {
+    if (this.#waitsFor !== what || this.#socket.destroyed) return;
+    this.#waitsFor = "nothing";
+    this.#idleFor = 0;
+    this.#run();
+    if (this.#waitsFor === "nothing") this.#socket.resume();
+  }
+
+  /** Puts a question to faults and hooks; true where it was answered at once. */
+  #ask(question: Question): boolean {
+    if (question.stage === "connect" && this.#options.refusal !== undefined) {
+      this.#session.answer(this.#options.refusal);
+      return true;
+    }
+    const { onFault } = this.#options.hooks;
+    const fault = onFault?.(question.stage, faultContext(question, this.#session, this.record));
+    return fault === undefined ? this.#consult(question) : this.#play(fault, question);
+  }
+
+  #consult(question: Question): boolean {
+    try {
+      const answer = ask(this.#options.hooks, question, this.#session, this.record);
+      if (isPromise(answer)) {
+        this.#wait("hook");
+        void this.#answerLater(answer);
+        return false;
+      }
+      this.#session.answer(verdictOf(answer));
+    } catch (error) {
+      this.#hookFailed(error);
+    }
+    return true;
+  }
+
+  async #answerLater(answer: Promise<unknown>): Promise<void> {
+    try {
+      this.#session.answer(verdictOf(await answer));
+    } catch (error) {
+      this.#hookFailed(error);
+    }
+    this.#goOn("hook");
+  }
+
+  #hookFailed(error: unknown): void {
+    this.#options.hooks.onError?.(error, this.record);
+    this.#session.answer(FAILED);
+  }
+
+  /** Plays a scripted failure; true where the question was answered at once. */
+  #play(fault: ScriptedFault, question: Question): boolean {
+    this.#session.note("fault", describeFault(question.stage, fault));
+    if (fault.tarpit !== undefined) this.#tarpit = new TarpitWriter(this.#socket, fault.tarpit);
+    if (fault.delay === undefined || fault.delay === 0) return this.#conclude(fault, question);
+    this.#wait("hook");
+    setTimeout(() => {
+      if (this.#socket.destroyed || !this.#conclude(fault, question)) return;
+      this.#goOn("hook");
+    }, fault.delay);
+    return false;
+  }
+
+  #conclude(fault: ScriptedFault, question: Question): boolean {
+    if (fault.drop === true && question.stage !== "data") {
+      this.#drop();
+      return false;
+    }
+    this.#dropInData = fault.drop === true;
+    if (fault.reply === undefined || this.#dropInData) return this.#consult(question);
+    this.#session.answer(verdictOf(fault.reply));
+    return true;
+  }
+
+  #drop(): void {
+    this.#reason = "dropped by a scripted fault";
+    this.#socket.destroy();
+  }
+
+  #hangUp(): void {
+    const sent = this.#flush();
+    const plain = !(this.#socket instanceof TLSSocket);
+    // All is with the kernel, which still delivers it: no need to wait, nor to be told that the client reset.
+    if (sent && plain && this.#socket.writableLength === 0) this.#socket.destroy();
+    else if (this.#tarpit !== undefined && !sent) this.#tarpit.onceIdle(() => this.#socket.destroySoon());
+    else this.#socket.destroySoon();
+  }
+
+  /** Begins a TLS handshake on the socket (RFC 3207 §4). */
+  #secure(implicit: boolean): void {
+    const { secureContext } = this.#options;
+    if (secureContext === undefined) return;
+    this.#wait("tls");
+    const plain = this.#socket;
+    plain.removeAllListeners("data").removeAllListeners("end").removeAllListeners("error");
+    const secure = new TLSSocket(plain, { isServer: true, secureContext });
+    this.#socket = secure;
+    this.#listen(secure);
+    if (this.#tarpit !== undefined) this.#tarpit = this.#tarpit.over(secure);
+    secure.once("secure", () => {
+      const { name = "", version = "" } = secure.getCipher();
+      // Node's types leave it out: the name the client asked for, or false.
+      const servername = "servername" in secure && typeof secure.servername === "string" ? secure.servername : null;
+      this.#session.secured({ version: secure.getProtocol() ?? version, cipher: name, servername, implicit });
+      this.#goOn("tls");
+    });
+  }
+
+  #ended(): void {
+    this.#clientEnded = true;
+    if (this.#waitsFor === "nothing") this.#socket.end();
+    else if (this.#waitsFor === "tls") this.#socket.destroy();
+  }
+
+  #failed(error: Error): void {
+    if (this.#waitsFor === "tls") {
+      this.#reason = "TLS handshake failed";
+      this.#session.tlsFailed(error.message);
+    }
+    this.#socket.destroy();
+  }
+
+  /** Called now and then by the server: `elapsed` milliseconds went by since the last time. */
+  sweep(elapsed: number): void {
+    this.#idleFor += elapsed;
+    const { idleTimeout, dataTimeout } = this.#options.policy.limits;
+    if (this.#waitsFor === "hook") return;
+    if (this.#idleFor < (this.#session.isReceivingData ? dataTimeout : idleTimeout)) return;
+    if (this.#waitsFor === "nothing") {
+      this.#session.timedOut();
+      return this.#run();
+    }
+    this.#reason = "timed out";
+    this.#socket.destroy();
+  }
+
+  /** Hangs up at once. */
+  destroy(): void {
+    this.#reason = "server was closed";
+    this.#socket.destroy();
+  }
+
+  #closed(): void {
+    this.#session.closed(this.#reason, Date.now());
+    this.#options.onClosed(this);
+  }
+}

@@ -1,0 +1,72 @@
+import type { Greeting, Path } from "./protocol/envelope.ts";
+import type { ReceivedMessage } from "./protocol/question.ts";
+import type { SessionRecord } from "./protocol/record.ts";
+import type { Reply } from "./protocol/reply.ts";
+
+/** A session as hooks see it: `id`, `peer`, `helo`, `tls`, `auth`, `summary()`, `whole()`, `storedAs(id)`. */
+export type SmtpSession = SessionRecord;
+
+/** Nothing lets the command pass; a reply (or a line such as `451 4.7.1 Greylisted`) is sent in place of ours. */
+export type HookAnswer = Reply | string | undefined;
+
+type Answer<A = HookAnswer> = A | Promise<A>;
+
+/** Where the session stands. */
+export interface HookContext {
+  readonly session: SmtpSession;
+  /** Reverse-path of the transaction, null outside of one. */
+  readonly from: string | null;
+  /** Forward-paths so far; the one at hand for onRcpt's faults. */
+  readonly to: readonly string[];
+}
+
+/** A message that came whole. */
+export interface IncomingMessage extends ReceivedMessage {
+  readonly session: SmtpSession;
+  /** Milliseconds since the epoch. */
+  readonly receivedAt: number;
+}
+
+export type FaultStage = "connect" | "helo" | "auth" | "mail" | "rcpt" | "data" | "message";
+
+export interface FaultContext {
+  readonly peer: string;
+  readonly user: string | null;
+  readonly from: string | null;
+  /** The recipient at hand for `rcpt`; all of them for `data` and `message`. */
+  readonly to: readonly string[];
+}
+
+/** A failure to play. With none of `drop` and `reply` the command goes on after the delay. */
+export interface ScriptedFault {
+  readonly id: string;
+  /** Milliseconds before the answer. */
+  readonly delay?: number | undefined;
+  /** Hang up without an answer; at `data` in the midst of the data. */
+  readonly drop?: boolean | undefined;
+  /** Milliseconds between the octets of every reply from here on. */
+  readonly tarpit?: number | undefined;
+  /** e.g. `451 4.7.1 Greylisted` */
+  readonly reply?: string | undefined;
+}
+
+/** The only door out of smtp/: what the engine asks and tells whoever embeds it. All may be left out. */
+export interface SmtpHooks {
+  onSessionOpen?(session: SmtpSession): void;
+  onSessionClose?(session: SmtpSession): void;
+  onConnect?(context: HookContext): Answer;
+  onHelo?(context: HookContext & { readonly greeting: Greeting; readonly name: string }): Answer;
+  /** The credentials were found right, or any are taken. `secret` is null where the mechanism hides it. */
+  onAuth?(
+    context: HookContext & { readonly mechanism: string; readonly user: string; readonly secret: string | null },
+  ): Answer;
+  onMail?(context: HookContext & { readonly path: Path }): Answer;
+  onRcpt?(context: HookContext & { readonly path: Path }): Answer;
+  onData?(context: HookContext): Answer;
+  /** Takes a message. Over LMTP a list has a reply for each recipient, in order. */
+  onMessage?(message: IncomingMessage): Answer<HookAnswer | readonly (Reply | string)[]>;
+  /** Looks for a scripted failure before the hook of the same stage is asked. */
+  onFault?(stage: FaultStage, context: FaultContext): ScriptedFault | undefined;
+  /** A hook threw or gave no valid reply: the client got 451. */
+  onError?(error: unknown, session: SmtpSession): void;
+}

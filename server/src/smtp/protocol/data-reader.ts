@@ -1,0 +1,130 @@
+import type { Octets } from "./octets.ts";
+
+const CR = 13;
+const LF = 10;
+const DOT = 46;
+
+const CRLF_DOT = Uint8Array.of(CR, LF, DOT);
+const JUST_CR = Uint8Array.of(CR);
+
+/** Where the reader stands between two octets. */
+type Place =
+  /** At the start of a line. */
+  | "line"
+  /** After a dot that starts a line: not yet known whether it is stuffed or ends the data. */
+  | "dot"
+  /** After dot and CR at the start of a line. */
+  | "dot-cr"
+  /** Within a line. */
+  | "text"
+  /** Within a line, after a CR. */
+  | "cr";
+
+export interface DataSink {
+  /** A run of the message, dots undone. */
+  octets(piece: Uint8Array): void;
+  /** A line began with one dot and something else than CRLF or a second dot; `next` is that octet. */
+  unstuffed(next: number): void;
+}
+
+/**
+ * Reads mail data (RFC 5321 §4.1.1.4): takes the dots out that transparency put in (§4.5.2) and finds the end, which is
+ * CRLF.CRLF and nothing else. The CRLF before the last dot belongs to the message. Works within the chunks it is given
+ * and changes them; it copies nothing that has no dots.
+ */
+export class DataReader {
+  readonly #find: Octets["indexOf"];
+  readonly #sink: DataSink;
+  #place: Place = "line";
+  #ended = false;
+
+  constructor(octets: Octets, sink: DataSink) {
+    this.#find = octets.indexOf;
+    this.#sink = sink;
+  }
+
+  /** True once CRLF.CRLF was read. */
+  get ended(): boolean {
+    return this.#ended;
+  }
+
+  /** Reads `chunk` from `start`; gives the offset after what belonged to the data. */
+  read(chunk: Uint8Array, start: number): number {
+    let at = start;
+    while (at < chunk.length && !this.#ended) {
+      at = this.#place === "text" ? this.#readText(chunk, at) : this.#readEdge(chunk, at);
+    }
+    return at;
+  }
+
+  /** One octet at a place where the octets before it, maybe of another chunk, decide what it means. */
+  #readEdge(chunk: Uint8Array, at: number): number {
+    const octet = chunk[at] ?? 0;
+    switch (this.#place) {
+      case "line":
+        this.#place = octet === DOT ? "dot" : "text";
+        return octet === DOT ? at + 1 : at;
+      case "dot":
+        if (octet === CR) {
+          this.#place = "dot-cr";
+          return at + 1;
+        }
+        if (octet !== DOT) this.#sink.unstuffed(octet);
+        this.#place = "text";
+        return at;
+      case "dot-cr":
+        if (octet === LF) {
+          this.#ended = true;
+          return at + 1;
+        }
+        // The line was not the end after all: its first dot goes, its CR stays (§4.5.2).
+        this.#sink.unstuffed(CR);
+        this.#sink.octets(JUST_CR);
+        this.#place = "cr";
+        return at;
+      case "cr":
+        if (octet !== LF) {
+          this.#place = "text";
+          return at;
+        }
+        this.#place = "line";
+        this.#sink.octets(chunk.subarray(at, at + 1));
+        return at + 1;
+      case "text":
+        return at;
+    }
+  }
+
+  /** A run within a line and the lines after it, searched natively for the next line that starts with a dot. */
+  #readText(chunk: Uint8Array, start: number): number {
+    let from = start;
+    let written = start;
+    for (;;) {
+      const hit = this.#find(chunk, CRLF_DOT, from);
+      const end = hit === -1 ? chunk.length : hit + 2;
+      if (written !== from) chunk.copyWithin(written, from, end);
+      written += end - from;
+      if (hit === -1) {
+        this.#place = placeAfter(chunk, start, end);
+        this.#sink.octets(chunk.subarray(start, written));
+        return end;
+      }
+      const after = end + 1;
+      if (after + 1 >= chunk.length || chunk[after] === CR) {
+        // The end of the data, or too close to the chunk's end to know: #readEdge goes on from the dot.
+        this.#sink.octets(chunk.subarray(start, written));
+        this.#place = "line";
+        return end;
+      }
+      const next = chunk[after] ?? 0;
+      if (next !== DOT) this.#sink.unstuffed(next);
+      from = after;
+    }
+  }
+}
+
+/** `chunk[start..end)` was text: where does it leave the reader? The octet before `start` was no CR. */
+function placeAfter(chunk: Uint8Array, start: number, end: number): Place {
+  if (chunk[end - 1] === CR) return "cr";
+  return end - start >= 2 && chunk[end - 2] === CR && chunk[end - 1] === LF ? "line" : "text";
+}

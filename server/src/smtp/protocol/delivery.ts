@@ -1,0 +1,259 @@
+import type { DataReader } from "./data-reader.ts";
+import type { Dialogue } from "./dialogue.ts";
+import type { Envelope } from "./envelope.ts";
+import { FindingList } from "./finding.ts";
+import type { Input } from "./input.ts";
+import { parsePathArgument } from "./mail-arguments.ts";
+import type { BinaryString } from "./octets.ts";
+import type { Question } from "./question.ts";
+import { REPLIES } from "./replies.ts";
+import { isRefusal, type Reply } from "./reply.ts";
+import { Transaction } from "./transaction.ts";
+
+/** The mail transactions of a session: MAIL, RCPT, DATA, and what comes after them (RFC 5321 §3.3). */
+export class Delivery {
+  readonly #dialogue: Dialogue;
+  #transaction: Transaction | undefined;
+  /** There while mail data is read. */
+  #reader: DataReader | undefined;
+  /** There while a chunk of BDAT is read. */
+  #chunk: Chunk | undefined;
+  /** Octets of the data on the wire. */
+  #received = 0;
+
+  constructor(dialogue: Dialogue) {
+    this.#dialogue = dialogue;
+  }
+
+  /** How far the transaction is; undefined where there is none. */
+  get phase(): "mail" | "rcpt" | undefined {
+    if (this.#transaction === undefined) return undefined;
+    return this.#transaction.to.length === 0 ? "mail" : "rcpt";
+  }
+
+  get transaction(): Transaction | undefined {
+    return this.#transaction;
+  }
+
+  /** True while the octets that come are of a message. */
+  get isReceiving(): boolean {
+    return this.#reader !== undefined || this.#chunk !== undefined;
+  }
+
+  reset(): void {
+    this.#transaction = undefined;
+    this.#chunk = undefined;
+    this.#reader = undefined;
+  }
+
+  /** MAIL (RFC 5321 §4.1.1.2). */
+  mail(argument: BinaryString): void {
+    const { record, policy } = this.#dialogue;
+    const parsed = parsePathArgument(argument, "MAIL", (extension) => this.#dialogue.offers(extension));
+    if (!("path" in parsed)) return this.#dialogue.refuse(parsed);
+    const findings = new FindingList();
+    const transaction = new Transaction(parsed.path, findings, {
+      octets: policy.octets,
+      maxSize: policy.limits.messageSize,
+    });
+    let refusal: Reply | undefined;
+    if (record.greeting === null) refusal ??= this.#dialogue.remark("command-before-greeting", argument, findings);
+    for (const code of parsed.findings) refusal ??= this.#dialogue.remark(code, argument, findings);
+    refusal ??= this.#remarkOnParameters(parsed.path, argument, findings);
+    if (!transaction.smtputf8) refusal ??= this.#remarkOnCharacters(parsed.path.address, findings);
+    if (refusal !== undefined) return this.#dialogue.refuse(refusal);
+    // RFC 1870 §6.1: no need to take a message that is known to be too big.
+    if ((transaction.declaredSize ?? 0) > policy.limits.messageSize) return this.#dialogue.say(REPLIES.messageTooBig);
+    this.#transaction = transaction;
+    this.#dialogue.ask({ stage: "mail", path: parsed.path });
+  }
+
+  /** RCPT (RFC 5321 §4.1.1.3). */
+  rcpt(argument: BinaryString): void {
+    const transaction = this.#transaction;
+    if (transaction === undefined) return;
+    const parsed = parsePathArgument(argument, "RCPT", (extension) => this.#dialogue.offers(extension));
+    if (!("path" in parsed)) return this.#dialogue.refuse(parsed);
+    let refusal: Reply | undefined;
+    for (const code of parsed.findings) refusal ??= this.#dialogue.remark(code, argument, transaction.findings);
+    refusal ??= this.#remarkOnParameters(parsed.path, argument, transaction.findings);
+    if (!transaction.smtputf8) refusal ??= this.#remarkOnCharacters(parsed.path.address, transaction.findings);
+    if (refusal !== undefined) return this.#dialogue.refuse(refusal);
+    if (transaction.to.length >= this.#dialogue.policy.limits.recipients) {
+      return this.#dialogue.say(REPLIES.tooManyRecipients);
+    }
+    this.#dialogue.ask({ stage: "rcpt", path: parsed.path });
+  }
+
+  #remarkOnParameters(path: Transaction["from"], argument: BinaryString, list: FindingList): Reply | undefined {
+    if (path.parameters.length === 0 || this.#dialogue.record.greeting !== "HELO") return undefined;
+    return this.#dialogue.remark("parameters-after-helo", argument, list);
+  }
+
+  #remarkOnCharacters(address: string, list: FindingList): Reply | undefined {
+    // oxlint-disable-next-line no-control-regex
+    if (/^[\u0000-\u007f]*$/.test(address)) return undefined;
+    return this.#dialogue.remark("utf8-address-without-smtputf8", address, list);
+  }
+
+  /** DATA (RFC 5321 §4.1.1.4). */
+  data(): void {
+    const transaction = this.#transaction;
+    if (transaction === undefined) return;
+    if (transaction.chunked) return this.#dialogue.refuse(REPLIES.dataAfterBdat);
+    if (transaction.body === "BINARYMIME") return this.#dialogue.refuse(REPLIES.binaryNeedsBdat);
+    this.#dialogue.ask({ stage: "data" });
+  }
+
+  /**
+   * BDAT (RFC 3030 §2). The octets of a chunk come without being asked for, so they are read even where the command is
+   * refused, with `refusal` or for reasons of its own.
+   */
+  bdat(argument: BinaryString, refusal?: Reply): void {
+    const chunk = parseChunk(argument);
+    if (chunk === undefined) return this.#dialogue.refuse(REPLIES.bdatSyntax);
+    const transaction = this.#transaction;
+    this.#chunk = chunk;
+    chunk.refusal = refusal ?? (transaction?.chunkRefused === true ? REPLIES.bdatRefused : undefined);
+    if (chunk.refusal !== undefined || transaction?.chunked === true) return this.#endChunkIfRead(chunk);
+    return this.#dialogue.ask({ stage: "data" });
+  }
+
+  #endChunkIfRead(chunk: Chunk): void {
+    if (chunk.left > 0) return;
+    this.#chunk = undefined;
+    this.noteData();
+    const transaction = this.#transaction;
+    if (chunk.refusal !== undefined) {
+      if (transaction !== undefined) transaction.chunkRefused = true;
+      this.#dialogue.refuse(chunk.refusal);
+    } else if (chunk.last) this.#finish();
+    else if (transaction?.isTooBig === true) {
+      transaction.chunkRefused = true;
+      this.#dialogue.say(REPLIES.messageTooBig);
+    } else this.#dialogue.say({ code: 250, enhanced: "2.0.0", text: `${chunk.size} octets received` });
+  }
+
+  #readChunk(input: Input, octets: Uint8Array, chunk: Chunk): void {
+    const end = Math.min(octets.length, input.at + chunk.left);
+    const piece = octets.subarray(input.at, end);
+    if (chunk.refusal === undefined) this.#transaction?.octets(piece);
+    chunk.left -= piece.length;
+    this.#received += piece.length;
+    input.advance(end);
+    this.#endChunkIfRead(chunk);
+  }
+
+  /** Reads what belongs to the message. */
+  read(input: Input): void {
+    const { chunk, at } = input;
+    if (chunk === undefined) return;
+    if (this.#chunk !== undefined) return this.#readChunk(input, chunk, this.#chunk);
+    if (this.#reader === undefined) return;
+    const end = this.#reader.read(chunk, at);
+    this.#received += end - at;
+    input.advance(end);
+    if (this.#reader.ended) this.#finish();
+  }
+
+  /** Writes down the data that was received, as one line of the transcript. */
+  noteData(): void {
+    if (this.#received === 0) return;
+    this.#dialogue.note("data", `${this.#received.toLocaleString("en-US")} bytes`, this.#received);
+    this.#received = 0;
+  }
+
+  /** All of the message is here. */
+  #finish(): void {
+    const transaction = this.#transaction;
+    this.noteData();
+    this.#reader = undefined;
+    if (transaction === undefined) return;
+    if (transaction.isTooBig) {
+      this.reset();
+      return this.#dialogue.say(REPLIES.messageTooBig);
+    }
+    let refusal: Reply | undefined;
+    for (const { code, seen } of transaction.dataFindings()) {
+      refusal ??= this.#dialogue.remark(code, seen, transaction.findings);
+    }
+    if (refusal !== undefined) {
+      this.reset();
+      return this.#dialogue.say(refusal);
+    }
+    const raw = transaction.pieces();
+    const message = {
+      raw,
+      size: transaction.size,
+      envelope: this.#envelope(transaction),
+      findings: transaction.findings.all(),
+    };
+    this.#dialogue.ask({ stage: "message", message });
+  }
+
+  #envelope({ from, to }: Transaction): Envelope {
+    const { greeting, helo, peer, tls, auth } = this.#dialogue.record;
+    return { greeting, helo, from, to, peer, tls, auth };
+  }
+
+  /** The host decided on MAIL, RCPT, DATA or a message. */
+  answered(question: Question, verdict: Reply | readonly Reply[] | undefined): void {
+    const transaction = this.#transaction;
+    if (transaction === undefined) return;
+    const reply = verdict === undefined || "code" in verdict ? verdict : verdict[0];
+    const refused = reply !== undefined && isRefusal(reply);
+    switch (question.stage) {
+      case "mail":
+        if (refused) this.reset();
+        return this.#dialogue.say(reply ?? REPLIES.senderOk);
+      case "rcpt":
+        if (!refused && !transaction.add(question.path)) {
+          this.#dialogue.remark("repeated-recipient", question.path.address, transaction.findings);
+        }
+        return this.#dialogue.say(reply ?? REPLIES.recipientOk);
+      case "data":
+        return this.#beginData(transaction, refused ? reply : undefined);
+      case "message":
+        return this.#concluded(verdict);
+      case "connect":
+      case "helo":
+      case "auth":
+        return undefined;
+    }
+  }
+
+  #beginData(transaction: Transaction, refusal: Reply | undefined): void {
+    const chunk = this.#chunk;
+    if (chunk !== undefined) {
+      chunk.refusal = refusal;
+      transaction.chunked = true;
+      return this.#endChunkIfRead(chunk);
+    }
+    if (refusal === undefined) this.#reader = transaction.reader();
+    return this.#dialogue.say(refusal ?? REPLIES.startData);
+  }
+
+  #concluded(verdict: Reply | readonly Reply[] | undefined): void {
+    const reply = verdict === undefined ? REPLIES.stored : "code" in verdict ? verdict : (verdict[0] ?? REPLIES.stored);
+    this.reset();
+    if (!isRefusal(reply)) this.#dialogue.record.accepted();
+    this.#dialogue.say(reply);
+  }
+}
+
+/** A chunk of BDAT that is being read. */
+interface Chunk {
+  readonly size: number;
+  readonly last: boolean;
+  left: number;
+  /** What it gets once it was read, where it is not taken. */
+  refusal: Reply | undefined;
+}
+
+/** `BDAT chunk-size [LAST]` (RFC 3030 §2). */
+function parseChunk(argument: BinaryString): Chunk | undefined {
+  const groups = /^(?<size>\d{1,15})(?<last> +LAST)?$/i.exec(argument)?.groups;
+  if (groups === undefined) return undefined;
+  const size = Number(groups["size"]);
+  return { size, last: groups["last"] !== undefined, left: size, refusal: undefined };
+}

@@ -1,0 +1,64 @@
+import { FINDINGS, type FindingCode } from "./findings.ts";
+
+export type Severity = "error" | "warning" | "info";
+
+export type FindingPlace = { in: "transcript"; line: number } | { in: "message" } | { in: "session" };
+
+/** Something that was accepted and that a stricter server would object to. */
+export interface Finding {
+  code: string;
+  severity: Severity;
+  rfc: string;
+  /** Where it was seen first. */
+  where: FindingPlace;
+  text: string;
+  fix: string;
+  count: number;
+}
+
+export interface FindingCounts {
+  error: number;
+  warning: number;
+  info: number;
+}
+
+const MAX_SEEN = 200;
+
+/** The findings of a session or of a message, each kind once, with how often it was seen. */
+export class FindingList {
+  #byCode: Map<FindingCode, Finding> | undefined;
+
+  add(code: FindingCode, where: FindingPlace, seen: string): void {
+    this.#byCode ??= new Map();
+    const known = this.#byCode.get(code);
+    if (known !== undefined) {
+      known.count += 1;
+      return;
+    }
+    const { severity, rfc, text, fix } = FINDINGS[code];
+    const shown = seen.length > MAX_SEEN ? `${seen.slice(0, MAX_SEEN)}…` : seen;
+    this.#byCode.set(code, {
+      code,
+      severity,
+      rfc,
+      where,
+      text: seen === "" ? `${text}.` : `${text}: ${shown}`,
+      fix,
+      count: 1,
+    });
+  }
+
+  get isEmpty(): boolean {
+    return this.#byCode === undefined;
+  }
+
+  all(): Finding[] {
+    return this.#byCode === undefined ? [] : Array.from(this.#byCode.values(), (finding) => ({ ...finding }));
+  }
+
+  counts(): FindingCounts {
+    const counts = { error: 0, warning: 0, info: 0 };
+    for (const { severity, count } of this.#byCode?.values() ?? []) counts[severity] += count;
+    return counts;
+  }
+}

@@ -1,0 +1,14 @@
+import type { FindingCode } from "./findings.ts";
+import type { BinaryString } from "./octets.ts";
+
+const HTTP_METHOD = /^(?:GET|HEAD|POST|PUT|DELETE|CONNECT|OPTIONS|TRACE|PATCH|PRI) /;
+
+/** What other protocol the first line of a session is of; undefined where it may be SMTP. */
+export function foreignProtocol(firstLine: BinaryString): FindingCode | undefined {
+  return HTTP_METHOD.test(firstLine) ? "http-request" : undefined;
+}
+
+/** A TLS record of type handshake, version 3.x (RFC 8446 §5.1): it may never have a line end. */
+export function isTlsHandshake(chunk: Uint8Array): boolean {
+  return chunk[0] === 0x16 && (chunk.length < 2 || chunk[1] === 0x03);
+}

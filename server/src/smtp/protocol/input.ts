@@ -1,0 +1,37 @@
+/** Octets that were received and not yet read, in the chunks in which they came. */
+export class Input {
+  /** The chunk that is being read. */
+  chunk: Uint8Array | undefined;
+  /** Where reading goes on in it. */
+  at = 0;
+  /** Chunks that came while the session waited for an answer. */
+  #queue: Uint8Array[] = [];
+
+  add(chunk: Uint8Array): void {
+    if (chunk.length === 0) return;
+    if (this.chunk === undefined) this.chunk = chunk;
+    else this.#queue.push(chunk);
+  }
+
+  /** Goes on at `at`, in the next chunk where this one is read. */
+  advance(at: number): void {
+    this.at = at;
+    if (this.chunk === undefined || at < this.chunk.length) return;
+    this.chunk = this.#queue.shift();
+    this.at = 0;
+  }
+
+  /** Throws away what was not read; gives how many octets that was. */
+  discard(): number {
+    const queued = this.#queue.reduce((sum, chunk) => sum + chunk.length, 0);
+    const count = (this.chunk?.length ?? 0) - this.at + queued;
+    this.chunk = undefined;
+    this.at = 0;
+    this.#queue = [];
+    return count;
+  }
+
+  get isEmpty(): boolean {
+    return this.chunk === undefined;
+  }
+}

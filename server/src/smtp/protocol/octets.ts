@@ -1,0 +1,59 @@
+/**
+ * Work on octets that a host can do natively. The protocol knows no Buffer, so it is handed these; the ones below
+ * are right everywhere and serve the tests.
+ */
+export interface Octets {
+  /** Offset of `pattern` at or after `from`; -1 where there is none. */
+  indexOf(octets: Uint8Array, pattern: Uint8Array, from: number): number;
+  /** One character an octet. */
+  latin1(octets: Uint8Array, start: number, end: number): string;
+  isAscii(octets: Uint8Array): boolean;
+  /** Room for `size` octets that shares its memory with nothing else; need not be cleared. */
+  allocate(size: number): Uint8Array;
+}
+
+export const pureOctets: Octets = {
+  indexOf(octets, pattern, from) {
+    for (let at = from; at + pattern.length <= octets.length; at += 1) {
+      if (pattern.every((octet, index) => octets[at + index] === octet)) return at;
+    }
+    return -1;
+  },
+  latin1(octets, start, end) {
+    let text = "";
+    for (let at = start; at < end; at += 1) text += String.fromCharCode(octets[at] ?? 0);
+    return text;
+  },
+  isAscii: (octets) => octets.every((octet) => octet < 0x80),
+  allocate: (size) => new Uint8Array(size),
+};
+
+/** A binary string has one octet in each character: what comes off the wire before it is known to be UTF-8. */
+export type BinaryString = string;
+
+const strictUtf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+const utf8 = new TextEncoder();
+
+export function isAsciiText(text: string): boolean {
+  for (let at = 0; at < text.length; at += 1) {
+    if (text.charCodeAt(at) > 0x7f) return false;
+  }
+  return true;
+}
+
+/** The text that UTF-8 octets stand for; undefined where they are not UTF-8. */
+export function fromUtf8(octets: BinaryString): string | undefined {
+  if (isAsciiText(octets)) return octets;
+  try {
+    return strictUtf8.decode(Uint8Array.from(octets, (character) => character.charCodeAt(0)));
+  } catch {
+    return undefined;
+  }
+}
+
+/** The UTF-8 octets of `text`. */
+export function toUtf8(text: string): BinaryString {
+  if (isAsciiText(text)) return text;
+  const octets = utf8.encode(text);
+  return pureOctets.latin1(octets, 0, octets.length);
+}

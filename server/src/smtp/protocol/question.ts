@@ -1,0 +1,38 @@
+import type { Envelope, Greeting, Path } from "./envelope.ts";
+import type { Finding } from "./finding.ts";
+
+/** A message that came whole. */
+export interface ReceivedMessage {
+  /** The octets as the client meant them, dots undone. */
+  readonly raw: readonly Uint8Array[];
+  readonly size: number;
+  readonly envelope: Envelope;
+  /** What was seen of it on the wire. */
+  readonly findings: readonly Finding[];
+}
+
+/** What the session leaves to its host to decide. It stands still until it has the answer. */
+export type Question =
+  | { readonly stage: "connect" }
+  | { readonly stage: "helo"; readonly greeting: Greeting; readonly name: string }
+  | {
+      readonly stage: "auth";
+      readonly mechanism: string;
+      readonly user: string;
+      /** The password or token, where the mechanism sends it in clear. */
+      readonly secret: string | null;
+    }
+  | { readonly stage: "mail"; readonly path: Path }
+  | { readonly stage: "rcpt"; readonly path: Path }
+  | { readonly stage: "data" }
+  | { readonly stage: "message"; readonly message: ReceivedMessage };
+
+/** What the host has to do next. */
+export type Step =
+  | { readonly type: "ask"; readonly question: Question }
+  /** Send what there is to send, then begin the TLS handshake, then say `secured`. */
+  | { readonly type: "upgrade" }
+  /** There is much to send: send it before going on. */
+  | { readonly type: "flush" }
+  /** Send what there is to send, then hang up. */
+  | { readonly type: "close"; readonly reason: string };

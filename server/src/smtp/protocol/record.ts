@@ -1,0 +1,120 @@
+import type { AuthState, Greeting, ListenerKind, Peer, TlsState } from "./envelope.ts";
+import { type Finding, type FindingCounts, FindingList } from "./finding.ts";
+import { Transcript, type TranscriptLine } from "./transcript.ts";
+
+/** What a session looked like at a moment; the shape of the project's `SessionSummary`. */
+export interface SessionSummary {
+  id: string;
+  openedAt: string;
+  closedAt: string | null;
+  listener: ListenerKind;
+  peer: Peer;
+  helo: string;
+  tls: TlsState | null;
+  auth: AuthState | null;
+  messages: number;
+  messageIds: string[];
+  refusals: number;
+  failed: boolean;
+  lastReply: string;
+  findingCounts: FindingCounts;
+}
+
+export interface WholeSession extends SessionSummary {
+  transcript: TranscriptLine[];
+  dropped: number;
+  findings: Finding[];
+}
+
+export interface RecordOptions {
+  readonly id: string;
+  readonly listener: ListenerKind;
+  readonly peer: Peer;
+  /** Milliseconds since the epoch. */
+  readonly openedAt: number;
+  readonly transcriptLines: number;
+}
+
+const MAX_MESSAGE_IDS = 100;
+
+/** All that is kept of a session, open or closed. It holds neither the socket nor the machine that wrote it. */
+export class SessionRecord {
+  readonly id: string;
+  readonly listener: ListenerKind;
+  readonly peer: Peer;
+  readonly openedAt: number;
+  closedAt: number | null = null;
+  greeting: Greeting | null = null;
+  helo = "";
+  tls: TlsState | null = null;
+  auth: AuthState | null = null;
+  readonly transcript: Transcript;
+  readonly findings = new FindingList();
+  #messages = 0;
+  #messageIds: string[] | undefined;
+  #refusals = 0;
+  #refusedLast = false;
+  #lastReply = "";
+
+  constructor(options: RecordOptions) {
+    this.id = options.id;
+    this.listener = options.listener;
+    this.peer = options.peer;
+    this.openedAt = options.openedAt;
+    this.transcript = new Transcript(options.transcriptLines);
+  }
+
+  /** Counts a reply that was sent. */
+  replied(code: number, octets: string): void {
+    this.#lastReply = octets;
+    if (code < 400) return;
+    this.#refusals += 1;
+    this.#refusedLast = true;
+  }
+
+  /** Counts a message that was accepted. */
+  accepted(): void {
+    this.#messages += 1;
+    this.#refusedLast = false;
+  }
+
+  /** Notes under which id a message of this session was stored. */
+  storedAs(messageId: string): void {
+    this.#messageIds ??= [];
+    this.#messageIds.push(messageId);
+    if (this.#messageIds.length > MAX_MESSAGE_IDS) this.#messageIds.shift();
+  }
+
+  /** How many messages were accepted. */
+  get messages(): number {
+    return this.#messages;
+  }
+
+  summary(): SessionSummary {
+    return {
+      id: this.id,
+      openedAt: new Date(this.openedAt).toISOString(),
+      closedAt: this.closedAt === null ? null : new Date(this.closedAt).toISOString(),
+      listener: this.listener,
+      peer: this.peer,
+      helo: this.helo,
+      tls: this.tls,
+      auth: this.auth,
+      messages: this.#messages,
+      messageIds: [...(this.#messageIds ?? [])],
+      refusals: this.#refusals,
+      failed: this.closedAt !== null && (this.#messages === 0 || this.#refusedLast),
+      lastReply: this.#lastReply.split("\r\n", 1)[0] ?? "",
+      findingCounts: this.findings.counts(),
+    };
+  }
+
+  whole(): WholeSession {
+    return {
+      ...this.summary(),
+      transcript: this.transcript.lines(),
+      dropped: this.transcript.dropped,
+      findings: this.findings.all(),
+    };
+  }
+}

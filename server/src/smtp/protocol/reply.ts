@@ -1,0 +1,82 @@
+import { type BinaryString, toUtf8 } from "./octets.ts";
+
+/** A reply as RFC 5321 §4.2 has it, with the enhanced status code of RFC 3463. */
+export interface Reply {
+  /** 200 to 599. */
+  readonly code: number;
+  /** e.g. 5.1.1; none on 3yz replies and on greetings (RFC 2034 §4). */
+  readonly enhanced?: string;
+  /** One line, or several. Without line ends. */
+  readonly text: string | readonly string[];
+}
+
+/** A reply that keeps its octets once they were asked for: the table below is encoded once a process. */
+class PreparedReply implements Reply {
+  readonly code: number;
+  readonly enhanced?: string;
+  readonly text: string | readonly string[];
+  #plain: BinaryString | undefined;
+  #full: BinaryString | undefined;
+
+  constructor(code: number, enhanced: string | undefined, text: string | readonly string[]) {
+    this.code = code;
+    if (enhanced !== undefined) this.enhanced = enhanced;
+    this.text = text;
+  }
+
+  wire(enhanced: boolean): BinaryString {
+    if (enhanced) return (this.#full ??= encode(this, true));
+    return (this.#plain ??= encode(this, false));
+  }
+}
+
+/** Multi-line replies carry the code, and the enhanced code, on every line (RFC 5321 §4.2.1, RFC 2034 §4). */
+function encode(reply: Reply, enhanced: boolean): BinaryString {
+  const lines = typeof reply.text === "string" ? [reply.text] : reply.text;
+  const prefix = enhanced && reply.enhanced !== undefined ? `${reply.enhanced} ` : "";
+  return lines
+    .map((line, index) => `${reply.code}${index < lines.length - 1 ? "-" : " "}${prefix}${toUtf8(line)}\r\n`)
+    .join("");
+}
+
+/** The octets of a reply, line ends included; `enhanced` says whether the client was offered enhanced codes. */
+export function wireOf(reply: Reply, enhanced: boolean): BinaryString {
+  return reply instanceof PreparedReply ? reply.wire(enhanced) : encode(reply, enhanced);
+}
+
+/** Prepares a reply that will be sent more than once. */
+export function prepare(code: number, enhanced: string | undefined, ...lines: [string, ...string[]]): Reply {
+  return new PreparedReply(code, enhanced, lines.length === 1 ? lines[0] : lines);
+}
+
+// Control characters would let the text of a reply break out of its line.
+// oxlint-disable-next-line no-control-regex
+const TEXT = /^[^\u0000-\u0008\u000a-\u001f\u007f]*$/;
+const WRITTEN = /^(?<code>[2-5][0-5]\d)(?: (?<enhanced>[245]\.\d{1,3}\.\d{1,3}))?(?: (?<text>.*))?$/;
+
+/** Reads a reply from one line such as `451 4.7.1 Greylisted`; undefined where it is none (RFC 5321 §4.2). */
+export function parseReply(line: string): Reply | undefined {
+  const { code, enhanced, text } = WRITTEN.exec(line)?.groups ?? {};
+  if (code === undefined) return undefined;
+  const reply = { code: Number(code), text: text ?? "", ...(enhanced !== undefined && { enhanced }) };
+  return isReply(reply) ? reply : undefined;
+}
+
+/** Whether `value` is a reply that can be sent: a code that RFC 5321 knows of, a class that agrees, clean text. */
+export function isReply(value: unknown): value is Reply {
+  if (typeof value !== "object" || value === null) return false;
+  const { code, enhanced, text } = value as Partial<Record<keyof Reply, unknown>>;
+  if (typeof code !== "number" || !Number.isInteger(code) || code < 200 || code > 559) return false;
+  if (enhanced !== undefined && (typeof enhanced !== "string" || !isEnhancedOf(enhanced, code))) return false;
+  const lines: unknown[] = Array.isArray(text) ? text : [text];
+  return lines.length > 0 && lines.every((line) => typeof line === "string" && TEXT.test(line));
+}
+
+function isEnhancedOf(enhanced: string, code: number): boolean {
+  return /^[245]\.\d{1,3}\.\d{1,3}$/.test(enhanced) && enhanced.startsWith(String(Math.trunc(code / 100)));
+}
+
+/** True of a 4yz or 5yz reply. */
+export function isRefusal(reply: Reply): boolean {
+  return reply.code >= 400;
+}

@@ -1,0 +1,97 @@
+import { Content } from "./content.ts";
+import { DataReader, type DataSink } from "./data-reader.ts";
+import type { Path } from "./envelope.ts";
+import { FindingList } from "./finding.ts";
+import type { FindingCode } from "./findings.ts";
+import type { Octets } from "./octets.ts";
+import { parameter } from "./parameters.ts";
+
+/** A mail transaction (RFC 5321 §3.3): from MAIL to the end of the message or its abort. */
+export class Transaction implements DataSink {
+  readonly from: Path;
+  readonly to: Path[] = [];
+  readonly findings: FindingList;
+  readonly smtputf8: boolean;
+  readonly body: "7BIT" | "8BITMIME" | "BINARYMIME";
+  /** What SIZE said, in octets; undefined where it was not given. */
+  readonly declaredSize: number | undefined;
+  /** The message began with BDAT, so that DATA may not follow (RFC 3030 §2). */
+  chunked = false;
+  /** A chunk was refused: nothing but RSET helps (RFC 3030 §2). */
+  chunkRefused = false;
+  readonly #octets: Octets;
+  readonly #maxSize: number;
+  readonly #content: Content;
+  #tooBig = false;
+  #eightBit = false;
+  #unstuffed = 0;
+  #seen: Set<string> | undefined;
+
+  constructor(from: Path, findings: FindingList, options: { octets: Octets; maxSize: number }) {
+    this.from = from;
+    this.findings = findings;
+    this.#octets = options.octets;
+    this.#maxSize = options.maxSize;
+    this.#content = new Content(options.octets);
+    this.smtputf8 = parameter(from.parameters, "SMTPUTF8") !== undefined;
+    const body = parameter(from.parameters, "BODY")?.toUpperCase();
+    this.body = body === "8BITMIME" || body === "BINARYMIME" ? body : "7BIT";
+    const size = parameter(from.parameters, "SIZE");
+    this.declaredSize = size === undefined || size === null ? undefined : Number(size);
+  }
+
+  /** Takes a recipient; false where it was there before. */
+  add(path: Path): boolean {
+    this.to.push(path);
+    if (this.to.length === 1) return true;
+    this.#seen ??= new Set(this.to.slice(0, -1).map(({ address }) => address));
+    const size = this.#seen.size;
+    return this.#seen.add(path.address).size > size;
+  }
+
+  reader(): DataReader {
+    return new DataReader(this.#octets, this);
+  }
+
+  octets(piece: Uint8Array): void {
+    this.size += piece.length;
+    if (this.#tooBig) return;
+    if (this.size > this.#maxSize) {
+      // What came is of no use any more; the rest is read and dropped, so that the session can go on (552).
+      this.#tooBig = true;
+      this.#content.clear();
+      return;
+    }
+    if (!this.#eightBit) this.#eightBit = !this.#octets.isAscii(piece);
+    this.#content.add(piece);
+  }
+
+  unstuffed(): void {
+    this.#unstuffed += 1;
+  }
+
+  /** Octets of the message so far, also of one that is too big to be kept. */
+  size = 0;
+
+  get isTooBig(): boolean {
+    return this.#tooBig;
+  }
+
+  /** What was odd about the data, once all of it is here. */
+  *dataFindings(): Generator<{ code: FindingCode; seen: string }> {
+    const declared = this.declaredSize;
+    if (declared !== undefined && declared > 0 && this.size > declared) {
+      yield { code: "size-too-small", seen: `SIZE=${declared}, and ${this.size} octets came` };
+    }
+    if (declared !== undefined && this.size < declared) {
+      yield { code: "size-too-large", seen: `SIZE=${declared}, and ${this.size} octets came` };
+    }
+    if (this.#unstuffed > 0) yield { code: "missing-dot-stuffing", seen: `${this.#unstuffed} lines` };
+    if (this.#eightBit && this.body === "7BIT" && !this.smtputf8)
+      yield { code: "eight-bit-without-8bitmime", seen: "" };
+  }
+
+  pieces(): readonly Uint8Array[] {
+    return this.#content.pieces();
+  }
+}

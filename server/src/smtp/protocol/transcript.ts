@@ -1,0 +1,111 @@
+import { type BinaryString, fromUtf8 } from "./octets.ts";
+
+/** One thing that happened on a connection, as it is shown. */
+export interface TranscriptLine {
+  /** From 1; grows by one, also over lines that were dropped. */
+  number: number;
+  /** Milliseconds since the connection was opened. */
+  at: number;
+  kind: "client" | "server" | "data" | "tls" | "fault" | "close";
+  text: string;
+  /** Octets on the wire, line end included; 0 for notes. */
+  bytes: number;
+}
+
+/** As it is kept: `octets` may be a reply of several lines, and is decoded only when somebody reads it. */
+interface Entry {
+  readonly number: number;
+  readonly at: number;
+  readonly kind: TranscriptLine["kind"];
+  readonly octets: BinaryString;
+  readonly bytes: number;
+}
+
+/** A longer line is cut in the transcript, so that a session's size has a bound. */
+const MAX_SHOWN = 2048;
+
+/** The conversation of one session: its first lines and its last ones, the middle counted. */
+export class Transcript {
+  readonly #half: number;
+  readonly #head: Entry[] = [];
+  #tail: Entry[] = [];
+  /** Where in `#tail` the oldest entry stands, once it is full. */
+  #oldest = 0;
+  #dropped = 0;
+  #count = 0;
+
+  /** @param lines how many entries are kept at most. */
+  constructor(lines: number) {
+    this.#half = Math.max(1, Math.trunc(lines / 2));
+  }
+
+  /** The `number` of the newest line; 0 while there is none. */
+  get count(): number {
+    return this.#count;
+  }
+
+  /** Writes down what came or went at `at` ms; `lines` is more than 1 for a reply of several lines. */
+  add(kind: Entry["kind"], octets: BinaryString, bytes: number, at: number, lines = 1): void {
+    const entry: Entry = {
+      number: this.#count + 1,
+      at,
+      kind,
+      octets: octets.length > MAX_SHOWN && lines === 1 ? cut(octets) : octets,
+      bytes,
+    };
+    this.#count += lines;
+    if (this.#head.length < this.#half) this.#head.push(entry);
+    else if (this.#tail.length < this.#half) this.#tail.push(entry);
+    else this.#replaceOldest(entry);
+  }
+
+  #replaceOldest(entry: Entry): void {
+    const last = this.#tail[this.#oldest];
+    if (last !== undefined) this.#dropped += lineCount(last);
+    this.#tail[this.#oldest] = entry;
+    this.#oldest = (this.#oldest + 1) % this.#half;
+  }
+
+  /** All lines that are kept, in order, decoded. */
+  lines(): TranscriptLine[] {
+    const tail = [...this.#tail.slice(this.#oldest), ...this.#tail.slice(0, this.#oldest)];
+    return [...this.#head, ...tail].flatMap(shown);
+  }
+
+  /** Lines left out between the first and the last ones. */
+  get dropped(): number {
+    return this.#dropped;
+  }
+}
+
+function cut(octets: BinaryString): BinaryString {
+  return `${octets.slice(0, MAX_SHOWN)} [${octets.length - MAX_SHOWN} more octets]`;
+}
+
+function lineCount(entry: Entry): number {
+  return entry.kind === "server" ? entry.octets.split("\r\n").length - 1 : 1;
+}
+
+function shown(entry: Entry): TranscriptLine[] {
+  if (entry.kind !== "server") return [{ ...rest(entry), text: legible(entry.octets), bytes: entry.bytes }];
+  const texts = entry.octets.split("\r\n").slice(0, -1);
+  return texts.map((text, index) => ({
+    ...rest(entry),
+    number: entry.number + index,
+    text: legible(text),
+    bytes: text.length + 2,
+  }));
+}
+
+function rest({ number, at, kind }: Entry): Pick<TranscriptLine, "number" | "at" | "kind"> {
+  return { number, at: Math.round(at * 1000) / 1000, kind };
+}
+
+/** Control characters would move the cursor of a terminal that shows the line: they are written out. */
+function legible(octets: BinaryString): string {
+  const text = fromUtf8(octets) ?? octets;
+  // oxlint-disable-next-line no-control-regex
+  return text.replace(/[\u0000-\u0008\u000a-\u001f\u007f-\u009f]/g, (control) => {
+    return `\\x${control.charCodeAt(0).toString(16).padStart(2, "0")}`;
+  });
+}

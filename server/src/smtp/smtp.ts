@@ -1,0 +1,34 @@
+/**
+ * The SMTP engine, as `mailglass/smtp` exports it. It takes all mail, records every session, remarks on what a stricter
+ * server would refuse, and asks its hooks what to do.
+ */
+
+import type { SmtpServerOptions } from "./options.ts";
+import { SmtpListeners } from "./server.ts";
+
+export type {
+  FaultContext,
+  FaultStage,
+  HookAnswer,
+  HookContext,
+  IncomingMessage,
+  ScriptedFault,
+  SmtpHooks,
+  SmtpSession,
+} from "./hooks.ts";
+export type { AuthOptions, SmtpEndpoint, SmtpServerOptions } from "./options.ts";
+export { EXTENSIONS } from "./protocol/extension.ts";
+export { DEFAULT_LIMITS, type SmtpLimits } from "./protocol/limits.ts";
+export { parseReply, type Reply } from "./protocol/reply.ts";
+export type { SmtpAddress, SmtpListeners } from "./server.ts";
+export type { TlsOptions } from "./tls.ts";
+
+/**
+ * Makes an SMTP server; `listen` opens its listeners.
+ *
+ *     const server = createSmtpServer({ hooks: { onMessage: ({ envelope, raw }) => { … } } });
+ *     const { port } = await server.listen({ port: 0 });
+ */
+export function createSmtpServer(options: SmtpServerOptions = {}): SmtpListeners {
+  return new SmtpListeners(options);
+}
