@@ -2,8 +2,8 @@ import { defineConfig } from "vitest/config";
 
 /** Tests stand beside what they test. `resolve.conditions` makes @mailglass/shared come from its sources. */
 const common = {
-  resolve: { conditions: ["source", "node", "import", "module", "default"] },
-  ssr: { resolve: { conditions: ["source", "node", "import", "module", "default"] } },
+  resolve: { conditions: ["source", "node", "module", "default"] },
+  ssr: { resolve: { conditions: ["source", "node", "module", "default"] } },
 };
 
 export default defineConfig({

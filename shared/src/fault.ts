@@ -50,6 +50,20 @@ export const FaultRule = Type.Object(
     times: Type.Optional(
       Type.Integer({ minimum: 1, description: "Then hit this many; for ever where it is not given" }),
     ),
+    chance: Type.Optional(
+      Type.Number({
+        minimum: 0,
+        maximum: 1,
+        description: "Hit only so many of them, by a throw of dice: 0.25 is one in four",
+      }),
+    ),
+    seed: Type.Optional(
+      Type.Integer({
+        minimum: 0,
+        maximum: 4_294_967_295,
+        description: "Of the dice, so that a run can be had again; chosen, and told, where chance is given without it",
+      }),
+    ),
   },
   { $id: "FaultRule", additionalProperties: false },
 );

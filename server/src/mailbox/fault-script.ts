@@ -1,10 +1,13 @@
 import type { Fault, FaultRule, FaultStage } from "@mailglass/shared";
+import { createDice } from "./dice.ts";
 import type { FaultContext, FaultScript } from "./mailbox.ts";
 import { matchesPattern } from "./pattern.ts";
 
 interface Entry {
   readonly id: string;
   readonly rule: FaultRule;
+  /** For a rule with a chance. */
+  readonly dice: () => number;
   seen: number;
   hits: number;
 }
@@ -25,14 +28,16 @@ export function createFaultScript(nextId: () => string): FaultScript {
   const entries = new Map<string, Entry>();
   return {
     add(rule) {
-      const entry: Entry = { id: nextId(), rule, seen: 0, hits: 0 };
+      const seed = rule.seed ?? Math.floor(Math.random() * 0x1_0000_0000);
+      const whole = rule.chance === undefined ? rule : { ...rule, seed };
+      const entry: Entry = { id: nextId(), rule: whole, dice: createDice(seed), seen: 0, hits: 0 };
       entries.set(entry.id, entry);
-      return { ...entry };
+      return told(entry);
     },
-    list: () => Array.from(entries.values(), (entry): Fault => ({ ...entry })),
+    list: () => Array.from(entries.values(), told),
     get(id) {
       const entry = entries.get(id);
-      return entry && { ...entry };
+      return entry && told(entry);
     },
     remove: (id) => entries.delete(id),
     clear: () => entries.clear(),
@@ -42,10 +47,15 @@ export function createFaultScript(nextId: () => string): FaultScript {
         entry.seen++;
         if (entry.seen <= (entry.rule.after ?? 0)) continue;
         if (entry.hits >= (entry.rule.times ?? Number.POSITIVE_INFINITY)) continue;
+        if (entry.rule.chance !== undefined && entry.dice() >= entry.rule.chance) continue;
         entry.hits++;
-        return { ...entry };
+        return told(entry);
       }
       return undefined;
     },
   };
+}
+
+function told({ id, rule, seen, hits }: Entry): Fault {
+  return { id, rule, seen, hits };
 }

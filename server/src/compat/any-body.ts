@@ -1,0 +1,26 @@
+import type { FastifyInstance } from "fastify";
+
+/**
+ * Takes a body of any Content-Type, or of none, as bytes: the clients of MailHog and Mailpit send JSON under every
+ * name, and DELETE and PUT without a body. Holds within the scope of `app` only.
+ */
+export function acceptAnyBody(app: FastifyInstance): void {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser("*", { parseAs: "buffer" }, (_request, body, done) => {
+    done(null, body);
+  });
+}
+
+/** The text of a body; empty where there was none. */
+export function textOf(body: unknown): string {
+  return Buffer.isBuffer(body) ? body.toString("utf8") : "";
+}
+
+/** What a JSON body says; undefined where it is none. */
+export function jsonOf(body: unknown): unknown {
+  try {
+    return JSON.parse(textOf(body));
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,25 @@
+/** Raster images, which no browser runs: the only thing of a message that is ever shown in place. */
+const SHOWN = new Set(["image/png", "image/jpeg", "image/gif", "image/webp", "image/bmp", "image/avif"]);
+
+/**
+ * Header fields for bytes that came in a message: to be saved, unless they are a raster image, and never to be run or
+ * guessed about.
+ */
+export function enclosedHeaders(type: string, filename: string): Record<string, string> {
+  const disposition = SHOWN.has(type) ? "inline" : "attachment";
+  return {
+    "content-type": /^[\w.+-]+\/[\w.+-]+$/.test(type) ? type : "application/octet-stream",
+    "content-disposition": `${disposition}; filename="${asciiName(filename)}"; filename*=UTF-8''${encodeName(filename)}`,
+    "content-security-policy": "sandbox; default-src 'none'",
+    "x-content-type-options": "nosniff",
+  };
+}
+
+const asciiName = (name: string) => name.replace(/[^\w.@ -]/g, "_").slice(0, 200);
+
+/** RFC 8187 §3.2. */
+const encodeName = (name: string) =>
+  encodeURIComponent(name.slice(0, 200).toWellFormed()).replace(
+    /['()*]/g,
+    (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
