@@ -1,0 +1,84 @@
+/** The rooms of a message, in the order of their tabs and of the keys 1…8. */
+export const TABS = ["preview", "text", "envelope", "headers", "source", "parts", "session", "findings"] as const;
+export type Tab = (typeof TABS)[number];
+
+/** Bytes of a source: from `start` to before `end`. */
+export interface ByteRange {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Where the person is. All of it is in the address, so that it can be pasted into a bug report. */
+export interface Route {
+  readonly room: "messages" | "sessions" | "settings";
+  /** The open message or session. */
+  readonly id: string | null;
+  /** null: whichever room suits the message. */
+  readonly tab: Tab | null;
+  /** What the list is searched for. */
+  readonly q: string;
+  /** What is searched for in the source. */
+  readonly find: string;
+  /** Bytes to show in the source. */
+  readonly at: ByteRange | null;
+  /** The part that is lit in the source. */
+  readonly part: string | null;
+  /** The line of a transcript to show. */
+  readonly line: number | null;
+}
+
+export const HOME: Route = {
+  room: "messages",
+  id: null,
+  tab: null,
+  q: "",
+  find: "",
+  at: null,
+  part: null,
+  line: null,
+};
+
+/** Reads what stands in the address after the base path. What cannot be read is the list. */
+export function parseRoute(path: string, search: string): Route {
+  const [room, id = null, tab] = path.split("/").filter((segment) => segment !== "");
+  const query = new URLSearchParams(search);
+  const route: Route = { ...HOME, q: query.get("q") ?? "" };
+  if (room === "settings") return { ...route, room };
+  if (room === "sessions") return { ...route, room, id, line: parseNumber(query.get("line")) };
+  if (room !== "messages" || id === null) return route;
+  return {
+    ...route,
+    id,
+    tab: TABS.find((name) => name === tab) ?? null,
+    find: query.get("find") ?? "",
+    at: parseRange(query.get("at")),
+    part: query.get("part"),
+    line: parseNumber(query.get("line")),
+  };
+}
+
+/** The address of a route, relative to the base path. */
+export function formatRoute(route: Route): string {
+  const query = new URLSearchParams();
+  if (route.q !== "") query.set("q", route.q);
+  if (route.find !== "") query.set("find", route.find);
+  if (route.at !== null) query.set("at", `${route.at.start}-${route.at.end}`);
+  if (route.part !== null) query.set("part", route.part);
+  if (route.line !== null) query.set("line", String(route.line));
+  const search = query.size > 0 ? `?${query}` : "";
+  return `${formatPath(route)}${search}`;
+}
+
+function formatPath({ room, id, tab }: Route): string {
+  if (room === "messages") return id === null ? "" : `messages/${id}${tab === null ? "" : `/${tab}`}`;
+  return id === null ? room : `${room}/${id}`;
+}
+
+function parseRange(text: string | null): ByteRange | null {
+  const [, start, end] = /^(\d{1,12})-(\d{1,12})$/.exec(text ?? "") ?? [];
+  return start === undefined || end === undefined ? null : { start: Number(start), end: Number(end) };
+}
+
+function parseNumber(text: string | null): number | null {
+  return text !== null && /^\d{1,9}$/.test(text) ? Number(text) : null;
+}

@@ -1,0 +1,56 @@
+import type { SessionList, SessionSummary, StreamEvent } from "@mailglass/shared";
+
+/** SMTP sessions as the page knows them, newest first, open ones among them. */
+export interface Sessions {
+  readonly phase: "idle" | "loading" | "ready" | "failed";
+  readonly problem: string;
+  readonly rows: readonly SessionSummary[];
+  /** `before` of the next older page; null when the oldest is here. */
+  readonly next: string | null;
+}
+
+export type SessionsAction =
+  | { readonly type: "asked" }
+  | { readonly type: "failed"; readonly problem: string }
+  | { readonly type: "listed"; readonly list: SessionList }
+  | { readonly type: "older"; readonly list: SessionList }
+  | { readonly type: "events"; readonly events: readonly StreamEvent[] };
+
+export const NO_SESSIONS: Sessions = { phase: "idle", problem: "", rows: [], next: null };
+
+/** Sessions come by the thousand under load; older ones than this are read again when they are scrolled to. */
+const KEPT = 2_000;
+
+/** The one door: all that can happen to the list of sessions. */
+export function applySessions(sessions: Sessions, action: SessionsAction): Sessions {
+  switch (action.type) {
+    case "asked":
+      return { ...sessions, phase: "loading" };
+    case "failed":
+      return { ...sessions, phase: "failed", problem: action.problem };
+    case "listed":
+      return { phase: "ready", problem: "", rows: action.list.items, next: action.list.next };
+    case "older":
+      return { ...sessions, rows: [...sessions.rows, ...action.list.items], next: action.list.next };
+    case "events":
+      return sessions.phase === "ready" ? events(sessions, action.events) : sessions;
+  }
+}
+
+/** A session is opened once and closed once; within a frame it may do both. */
+function events(sessions: Sessions, batch: readonly StreamEvent[]): Sessions {
+  const latest = new Map<string, SessionSummary>();
+  for (const event of batch) {
+    if (event.type === "session.opened" || event.type === "session.closed") latest.set(event.session.id, event.session);
+  }
+  if (latest.size === 0) return sessions;
+  const known = sessions.rows.map((row) => {
+    const now = latest.get(row.id);
+    if (now) latest.delete(row.id);
+    return now ?? row;
+  });
+  const rows = [...[...latest.values()].reverse(), ...known];
+  if (rows.length <= KEPT + 500) return { ...sessions, rows };
+  const kept = rows.slice(0, KEPT);
+  return { ...sessions, rows: kept, next: kept.at(-1)?.id ?? null };
+}
