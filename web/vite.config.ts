@@ -1,4 +1,3 @@
-import tailwindcss from "@tailwindcss/vite";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 
@@ -8,8 +7,13 @@ const server = process.env.MAILGLASS_URL ?? "http://localhost:8025";
 export default defineConfig({
   // Relative, so that the built page works below any --base-path.
   base: "./",
-  plugins: [react(), tailwindcss()],
+  plugins: [react()],
   resolve: { conditions: ["source", "browser", "module", "import", "default"] },
+  build: {
+    // light-dark() is what the themes are made of: the oldest browsers that know it.
+    target: ["chrome123", "firefox120", "safari17.5"],
+    modulePreload: { polyfill: false },
+  },
   server: {
     port: 5173,
     proxy: { "/api": { target: server, ws: true, changeOrigin: true } },

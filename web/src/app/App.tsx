@@ -1,0 +1,77 @@
+import { lazy, Suspense } from "react";
+import { EmptyInbox } from "../empty/EmptyInbox.tsx";
+import { ListBar } from "../list/ListBar.tsx";
+import { MessageList } from "../list/MessageList.tsx";
+import { SearchBox } from "../search/SearchBox.tsx";
+import { settings, useSettings } from "../settings/settings.ts";
+import { ErrorBoundary } from "../ui/ErrorBoundary.tsx";
+import { Pending } from "../ui/Pending.tsx";
+import { Split } from "../ui/Split.tsx";
+import { Toasts } from "../ui/Toasts.tsx";
+import { Announcer } from "./Announcer.tsx";
+import { Offline } from "./Offline.tsx";
+import { Overlays } from "./Overlays.tsx";
+import { Rail } from "./Rail.tsx";
+import { useRoute } from "./router.ts";
+import { useInbox } from "./stores.ts";
+import "./app.css";
+
+const MessagePane = lazy(() => import("../message/MessagePane.tsx").then((file) => ({ default: file.MessagePane })));
+const SessionsRoom = lazy(() =>
+  import("../sessions/SessionsRoom.tsx").then((file) => ({ default: file.SessionsRoom })),
+);
+const SettingsRoom = lazy(() =>
+  import("../settings/SettingsRoom.tsx").then((file) => ({ default: file.SettingsRoom })),
+);
+
+export function App() {
+  const room = useRoute((route) => route.room);
+  return (
+    <div className="app">
+      <Rail />
+      <main className="rooms">
+        <Offline />
+        <ErrorBoundary key={room}>
+          <Suspense fallback={<Pending />}>
+            {room === "messages" && <MessagesRoom />}
+            {room === "sessions" && <SessionsRoom />}
+            {room === "settings" && <SettingsRoom />}
+          </Suspense>
+        </ErrorBoundary>
+      </main>
+      <Toasts />
+      <Announcer />
+      <Overlays />
+    </div>
+  );
+}
+
+function MessagesRoom() {
+  const id = useRoute((route) => route.id);
+  const split = useSettings((settings) => settings.split);
+  const empty = useInbox((inbox) => inbox.phase === "ready" && inbox.query === "" && inbox.total === 0);
+  return (
+    <Split
+      label="Width of the list"
+      share={split}
+      onShare={(split) => settings.dispatch({ split })}
+      side={
+        <>
+          <h1 className="visually-hidden">Messages</h1>
+          <SearchBox />
+          <ListBar />
+          {empty ? <EmptyInbox /> : <MessageList />}
+        </>
+      }
+      main={
+        id === null ? null : (
+          <ErrorBoundary key={id}>
+            <Suspense fallback={<Pending />}>
+              <MessagePane id={id} />
+            </Suspense>
+          </ErrorBoundary>
+        )
+      }
+    />
+  );
+}

@@ -1,0 +1,167 @@
+import type { Info, StreamEvent } from "@mailglass/shared";
+import type { Stream, StreamState } from "@mailglass/shared/client";
+import { createStore, useStore } from "../model/store.ts";
+import { client, explain } from "./client.ts";
+import { batchPerFrame } from "./frame.ts";
+import { inbox, sessions } from "./stores.ts";
+
+const PAGE = 200;
+/** The server's count is asked for when nothing has come for this long, in milliseconds. */
+const QUIET = 400;
+
+const connection = createStore<StreamState, StreamState>({ type: "connecting" }, (_, state) => state);
+const info = createStore<Info | null, Info>(null, (_, now) => now);
+
+export function useConnection<Slice>(select: (state: StreamState) => Slice): Slice {
+  return useStore(connection, select);
+}
+
+export function useInfo<Slice>(select: (info: Info | null) => Slice): Slice {
+  return useStore(info, select);
+}
+
+/** Called with every batch of events, after the stores have taken them in. */
+type Watcher = (events: readonly StreamEvent[]) => void;
+const watchers = new Set<Watcher>();
+
+export function watchEvents(watcher: Watcher): () => void {
+  watchers.add(watcher);
+  return () => watchers.delete(watcher);
+}
+
+let stream: Stream | undefined;
+let seen = -1;
+let quiet: ReturnType<typeof setTimeout> | undefined;
+let asking: AbortController | undefined;
+
+/** Reads the list for a query and, the first time, goes on listening from exactly there. */
+export async function ask(query: string): Promise<void> {
+  asking?.abort();
+  asking = new AbortController();
+  const { signal } = asking;
+  inbox.dispatch({ type: "asked", query });
+  try {
+    const [list, unread] = await Promise.all([
+      client.listMessages({ query: { q: query === "" ? undefined : query, limit: PAGE } }, { signal }),
+      client.listMessages({ query: { q: "is:unread", limit: 0 } }, { signal }),
+    ]);
+    inbox.dispatch({ type: "listed", query, list, unread: unread.matched });
+    if (stream === undefined) listen(list.seq, list.instance);
+    countWhenQuiet();
+  } catch (reason) {
+    if (signal.aborted) return;
+    inbox.dispatch({ type: "failed", problem: explain(reason) });
+    // A refused query is mended by typing; a server that is away, by waiting for it.
+    if (stream === undefined && reason instanceof TypeError) listen();
+  }
+}
+
+function listen(since?: number, instance?: string): void {
+  seen = since ?? -1;
+  stream = client.openStream({
+    ...(since === undefined || instance === undefined ? {} : { since, instance }),
+    onEvents: batchPerFrame(take),
+    onState: (state) => {
+      connection.dispatch(state);
+      if (state.type === "open") void readInfo();
+    },
+  });
+}
+
+/** A frame's worth of events. */
+function take(events: readonly StreamEvent[]): void {
+  const resync = events.some((event) => event.type === "resync");
+  const hello = events.find((event) => event.type === "hello");
+  seen = Math.max(resync ? -1 : seen, ...events.slice(-1).map((event) => event.seq));
+  if (resync || (hello && inbox.get().phase === "failed")) {
+    seen = events.at(-1)?.seq ?? -1;
+    void ask(inbox.get().query);
+    if (sessions.get().phase !== "idle") void askSessions();
+  } else {
+    inbox.dispatch({ type: "events", events });
+    sessions.dispatch({ type: "events", events });
+    if (inbox.get().stale) void askNewer();
+    countWhenQuiet();
+  }
+  for (const watcher of watchers) watcher(events);
+}
+
+/** Tries to connect now: for a person who does not want to wait. */
+export function reconnect(): void {
+  stream?.retry();
+}
+
+/** The next older page, while there is one. Calls while one is under way do nothing. */
+let readingOlder = false;
+export async function askOlder(): Promise<void> {
+  const { next, query, phase } = inbox.get();
+  if (readingOlder || next === null || phase !== "ready") return;
+  readingOlder = true;
+  try {
+    const list = await client.listMessages({
+      query: { q: query === "" ? undefined : query, limit: 1000, before: next },
+    });
+    inbox.dispatch({ type: "older", query, list });
+  } catch (reason) {
+    inbox.dispatch({ type: "failed", problem: explain(reason) });
+  } finally {
+    readingOlder = false;
+  }
+}
+
+/** Asks a search about what has come since, one request at a time. */
+let readingNewer = false;
+async function askNewer(): Promise<void> {
+  const { query, rows } = inbox.get();
+  if (readingNewer) return;
+  readingNewer = true;
+  try {
+    const after = rows[0]?.seq ?? 0;
+    const list = await client.listMessages({ query: { q: query, limit: 1000, after } });
+    inbox.dispatch({ type: "newer", query, list });
+  } catch {
+    // The next message asks again.
+  } finally {
+    readingNewer = false;
+  }
+}
+
+function countWhenQuiet(): void {
+  clearTimeout(quiet);
+  quiet = setTimeout(() => void count(), QUIET);
+}
+
+/** Counts are kept by adding up; what was read in the past is not always here to subtract, so the server has the last word. */
+async function count(): Promise<void> {
+  const answer = await client.listMessages({ query: { q: "is:unread", limit: 0 } }).catch(() => null);
+  if (answer === null) return;
+  if (inbox.get().stale) void askNewer();
+  if (answer.seq === seen) inbox.dispatch({ type: "counted", total: answer.total, unread: answer.matched });
+}
+
+export async function readInfo(): Promise<void> {
+  const now = await client.getInfo().catch(() => null);
+  if (now) info.dispatch(now);
+}
+
+export async function askSessions(): Promise<void> {
+  sessions.dispatch({ type: "asked" });
+  try {
+    sessions.dispatch({ type: "listed", list: await client.listSessions({ query: { limit: PAGE } }) });
+  } catch (reason) {
+    sessions.dispatch({ type: "failed", problem: explain(reason) });
+  }
+}
+
+let readingOlderSessions = false;
+export async function askOlderSessions(): Promise<void> {
+  const { next } = sessions.get();
+  if (readingOlderSessions || next === null) return;
+  readingOlderSessions = true;
+  try {
+    const list = await client.listSessions({ query: { limit: PAGE, before: next } });
+    sessions.dispatch({ type: "older", list });
+  } finally {
+    readingOlderSessions = false;
+  }
+}

@@ -1,0 +1,48 @@
+import { formatCount } from "../model/format.ts";
+import { inbox } from "./stores.ts";
+
+/** Keeps the count of unread messages in the title and on the icon of the tab. */
+export function startTitle(): void {
+  const icon = document.querySelector<HTMLLinkElement>("link[rel=icon]");
+  const plain = icon?.getAttribute("href") ?? "";
+  let shown = -1;
+  const show = () => {
+    const { unread } = inbox.get();
+    if (unread === shown) return;
+    shown = unread;
+    document.title = unread > 0 ? `(${formatCount(unread)}) Mailglass` : "Mailglass";
+    if (icon) icon.href = unread > 0 ? drawIcon(unread) : plain;
+  };
+  show();
+  inbox.subscribe(show);
+}
+
+/** The icon with the count on it; two figures is what fits. */
+function drawIcon(count: number): string {
+  const canvas = document.createElement("canvas");
+  canvas.width = 64;
+  canvas.height = 64;
+  const pen = canvas.getContext("2d");
+  if (!pen) return "";
+  pen.strokeStyle = "#2b93a6";
+  pen.lineWidth = 6;
+  pen.lineJoin = "round";
+  pen.strokeRect(5, 14, 54, 38);
+  pen.beginPath();
+  pen.moveTo(5, 16);
+  pen.lineTo(32, 37);
+  pen.lineTo(59, 16);
+  pen.stroke();
+  const text = count > 99 ? "99+" : String(count);
+  const width = 14 + text.length * 16;
+  pen.fillStyle = "#c22f48";
+  pen.beginPath();
+  pen.roundRect(64 - width, 26, width, 38, 12);
+  pen.fill();
+  pen.fillStyle = "#ffffff";
+  pen.font = "bold 30px sans-serif";
+  pen.textAlign = "center";
+  pen.textBaseline = "middle";
+  pen.fillText(text, 64 - width / 2, 46);
+  return canvas.toDataURL("image/png");
+}

@@ -1,0 +1,51 @@
+import { Command as List } from "cmdk";
+import { closeOverlay } from "../app/overlay.ts";
+import { useInbox } from "../app/stores.ts";
+import { openMessage } from "../list/actions.ts";
+import { formatMailbox } from "../model/format.ts";
+import { Key } from "../ui/Key.tsx";
+import { COMMANDS } from "./commands.ts";
+import { showKey } from "./keys.ts";
+import "./commands.css";
+
+/** The newest messages can be gone to by their subject. */
+const MESSAGES = 50;
+
+/** Everything that can be done, by its name. */
+export function Palette() {
+  const rows = useInbox((inbox) => inbox.rows);
+  const run = (action: () => void) => {
+    closeOverlay();
+    action();
+  };
+  const commands = COMMANDS.filter(({ keysOnly, when }) => !keysOnly && (when?.() ?? true));
+  const groups = [...new Set(commands.map((command) => command.group))];
+  return (
+    <List className="palette" label="Commands" loop data-testid="palette">
+      <List.Input className="palette-input" placeholder="What to do, or a message to open" autoFocus />
+      <List.List className="palette-list">
+        <List.Empty>Nothing is called that.</List.Empty>
+        {groups.map((group) => (
+          <List.Group key={group} heading={group}>
+            {commands
+              .filter((command) => command.group === group)
+              .map((command) => (
+                <List.Item key={command.id} value={command.title} onSelect={() => run(command.run)}>
+                  <span className="palette-title">{command.title}</span>
+                  {command.keys[0] !== undefined && <Key name={showKey(command.keys[0])} />}
+                </List.Item>
+              ))}
+          </List.Group>
+        ))}
+        <List.Group heading="Messages">
+          {rows.slice(0, MESSAGES).map((row) => (
+            <List.Item key={row.id} value={`${row.subject} ${row.id}`} onSelect={() => run(() => openMessage(row.id))}>
+              <span className="palette-title">{row.subject || "(no subject)"}</span>
+              <span className="palette-aside">{row.from ? formatMailbox(row.from) : row.sender}</span>
+            </List.Item>
+          ))}
+        </List.Group>
+      </List.List>
+    </List>
+  );
+}

@@ -1,0 +1,114 @@
+import { Copy, Send } from "lucide-react";
+import { type KeyboardEvent, useRef, useState } from "react";
+import { client, explain } from "../app/client.ts";
+import { useInfo } from "../app/live.ts";
+import { Button } from "../ui/Button.tsx";
+import { copy } from "../ui/copy.ts";
+import { say } from "../ui/toast.ts";
+import { reachableHost, SNIPPETS, type Snippet } from "./snippets.ts";
+import "./empty.css";
+
+/** What is seen before the first mail: where to send it, and how. */
+export function EmptyInbox() {
+  const smtp = useInfo((info) => info?.smtp);
+  if (smtp === undefined) return null;
+  if (smtp === null || smtp.port === null) {
+    return <p className="list-note">No mail yet. This server has no SMTP port: messages come over the API.</p>;
+  }
+  const host = reachableHost(smtp.host, location.hostname);
+  return (
+    <div className="empty" data-testid="empty-inbox">
+      <div className="empty-column">
+        <h2>
+          Send mail to{" "}
+          <code data-testid="smtp-address">
+            {host}:{smtp.port}
+          </code>
+        </h2>
+        <p className="empty-note">
+          Any sender, any recipient, any password, no TLS needed. Nothing leaves this machine; it all shows up here.
+        </p>
+        <p className="empty-actions">
+          <SendTest />
+          <Button onClick={() => void copy(`${host}:${smtp.port}`, "Address")}>
+            <Copy size={14} aria-hidden /> Copy address
+          </Button>
+        </p>
+        <Snippets host={host} port={smtp.port} />
+      </div>
+    </div>
+  );
+}
+
+function SendTest() {
+  const [sending, setSending] = useState(false);
+  const send = async () => {
+    setSending(true);
+    try {
+      await client.sendTestMessage();
+    } catch (reason) {
+      say(`The test message was not sent: ${explain(reason)}`, { kind: "error" });
+    } finally {
+      setSending(false);
+    }
+  };
+  return (
+    <Button kind="main" disabled={sending} onClick={() => void send()} data-testid="send-test">
+      <Send size={14} aria-hidden /> Send a test message
+    </Button>
+  );
+}
+
+/** One way at a time, by tabs (WAI-ARIA): the one that was chosen last is first next time. */
+function Snippets({ host, port }: { host: string; port: number }) {
+  const [chosen, setChosen] = useState(0);
+  const strip = useRef<HTMLDivElement>(null);
+  const snippet = SNIPPETS[chosen];
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (step === undefined) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const next = (chosen + step + SNIPPETS.length) % SNIPPETS.length;
+    setChosen(next);
+    strip.current?.querySelectorAll<HTMLElement>("[role=tab]")[next]?.focus();
+  };
+
+  return (
+    <div className="snippets">
+      <div ref={strip} className="tabs" role="tablist" aria-label="How to send" onKeyDown={onKeyDown}>
+        {SNIPPETS.map(({ name }, at) => (
+          <button
+            key={name}
+            id={`snippet-${at}`}
+            type="button"
+            role="tab"
+            className="tab"
+            tabIndex={at === chosen ? 0 : -1}
+            aria-selected={at === chosen}
+            aria-controls="snippet"
+            onClick={() => setChosen(at)}
+          >
+            {name}
+          </button>
+        ))}
+      </div>
+      {snippet && <Body snippet={snippet} at={chosen} text={snippet.body(host, port)} />}
+    </div>
+  );
+}
+
+function Body({ snippet, at, text }: { snippet: Snippet; at: number; text: string }) {
+  return (
+    <div id="snippet" role="tabpanel" aria-labelledby={`snippet-${at}`} className="snippet">
+      <div className="snippet-head">
+        <span>{snippet.where}</span>
+        <Button size="small" kind="plain" onClick={() => void copy(text, "Snippet")} data-testid="copy-snippet">
+          <Copy size={13} aria-hidden /> Copy
+        </Button>
+      </div>
+      <pre tabIndex={0}>{text}</pre>
+    </div>
+  );
+}

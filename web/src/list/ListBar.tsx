@@ -1,0 +1,76 @@
+import { CheckCheck, Mail, MailOpen, Trash2, X } from "lucide-react";
+import { useState } from "react";
+import { inbox, useInbox } from "../app/stores.ts";
+import { formatAmount, formatCount } from "../model/format.ts";
+import { Button, IconButton } from "../ui/Button.tsx";
+import { Confirm } from "../ui/Confirm.tsx";
+import { deleteAll, deleteChosen, mark, markAllRead } from "./actions.ts";
+
+/** How many there are, and what can be done with all of them, or with those that are picked. */
+export function ListBar() {
+  const picked = useInbox((inbox) => inbox.picked);
+  return <div className="list-bar">{picked.size > 0 ? <Picked ids={[...picked]} /> : <All />}</div>;
+}
+
+function All() {
+  const query = useInbox((inbox) => inbox.query);
+  const matched = useInbox((inbox) => inbox.matched);
+  const total = useInbox((inbox) => inbox.total);
+  const unread = useInbox((inbox) => inbox.unread);
+  const [asking, setAsking] = useState(false);
+  const amount = formatAmount(query === "" ? total : matched, "message");
+  return (
+    <>
+      <span className="list-count" data-testid="message-count">
+        {query === "" ? amount : `${formatCount(matched)} of ${formatAmount(total, "message")}`}
+        {unread > 0 && (
+          <>
+            {" · "}
+            <strong>{formatCount(unread)} unread</strong>
+          </>
+        )}
+      </span>
+      <IconButton label="Mark all as read" size="small" disabled={unread === 0} onClick={() => void markAllRead()}>
+        <CheckCheck size={14} />
+      </IconButton>
+      <IconButton
+        label={query === "" ? "Delete all messages" : "Delete all that match"}
+        size="small"
+        disabled={matched === 0}
+        onClick={() => setAsking(true)}
+      >
+        <Trash2 size={14} />
+      </IconButton>
+      <Confirm
+        open={asking}
+        title={query === "" ? `Delete all ${amount}?` : `Delete the ${amount} that match?`}
+        text="They cannot be had back."
+        action={`Delete ${amount}`}
+        onConfirm={() => void deleteAll()}
+        onClose={() => setAsking(false)}
+      />
+    </>
+  );
+}
+
+function Picked({ ids }: { ids: readonly string[] }) {
+  return (
+    <>
+      <span className="list-count" data-testid="picked-count">
+        <strong>{formatCount(ids.length)} picked</strong>
+      </span>
+      <IconButton label="Mark as read" size="small" onClick={() => void mark(ids, true)}>
+        <MailOpen size={14} />
+      </IconButton>
+      <IconButton label="Mark as unread" keys="u" size="small" onClick={() => void mark(ids, false)}>
+        <Mail size={14} />
+      </IconButton>
+      <Button size="small" kind="plain" onClick={deleteChosen}>
+        <Trash2 size={14} aria-hidden /> Delete
+      </Button>
+      <IconButton label="Pick none" keys="Esc" size="small" onClick={() => inbox.dispatch({ type: "picked", ids: [] })}>
+        <X size={14} />
+      </IconButton>
+    </>
+  );
+}

@@ -1,0 +1,126 @@
+import { ArrowUp } from "lucide-react";
+import { type MouseEvent, useEffect, useLayoutEffect, useRef } from "react";
+import { askOlder } from "../app/live.ts";
+import { hrefOf, routeTo, useRoute } from "../app/router.ts";
+import { inbox, useInbox } from "../app/stores.ts";
+import { indexOf } from "../model/inbox.ts";
+import { useWords } from "../search/use-words.ts";
+import { useWindow } from "../ui/use-window.ts";
+import { Windowed } from "../ui/Windowed.tsx";
+import { openMessage, pickTo, togglePick } from "./actions.ts";
+import { ListNote } from "./ListNote.tsx";
+import { MessageRow } from "./MessageRow.tsx";
+import { useFreshness } from "./use-freshness.ts";
+import { useKeptPlace } from "./use-kept-place.ts";
+import { useRowHeight } from "./use-row-height.ts";
+import "./list.css";
+
+/** Above this many rows the oldest are let go, while the person is far from them. */
+const MOST_ROWS = 20_000;
+
+/** A click on a row opens it; with shift or ctrl, or on its leading edge, it picks. One ear for all rows. */
+function onRowClick(event: MouseEvent<HTMLElement>): void {
+  const target = event.target as Element;
+  const id = target.closest<HTMLElement>("[data-id]")?.dataset.id;
+  if (id === undefined) return;
+  if (event.button === 1) window.open(hrefOf(routeTo({ id })), "_blank", "noopener");
+  else if (event.shiftKey) pickTo(id);
+  else if (event.ctrlKey || event.metaKey || target.closest("[data-pick]")) togglePick(id);
+  else openMessage(id);
+}
+
+/** The messages, newest first; as many rows are drawn as are seen. */
+export function MessageList() {
+  const rows = useInbox((inbox) => inbox.rows);
+  const next = useInbox((inbox) => inbox.next);
+  const matched = useInbox((inbox) => inbox.matched);
+  const cursor = useInbox((inbox) => inbox.cursor);
+  const picked = useInbox((inbox) => inbox.picked);
+  const open = useRoute((route) => (route.room === "messages" ? route.id : null));
+  const words = useWords();
+  const frame = useRef<HTMLDivElement>(null);
+  const scroller = useRef<HTMLDivElement>(null);
+  const { lines, height } = useRowHeight(frame);
+  const count = next === null ? rows.length : Math.max(rows.length, matched);
+  const list = useWindow(scroller, count, height);
+  const above = useKeptPlace(rows, list, height);
+  const freshAfter = useFreshness(rows);
+
+  useEffect(() => {
+    if (next !== null && list.end > rows.length - 100) void askOlder();
+    if (rows.length > MOST_ROWS && list.end < MOST_ROWS / 4) inbox.dispatch({ type: "trimmed", keep: MOST_ROWS / 2 });
+  }, [next, list.end, rows.length]);
+
+  const { show } = list;
+  useEffect(() => {
+    const row = indexOf(inbox.get(), cursor);
+    if (row >= 0) show(row);
+  }, [cursor, show]);
+  useLayoutEffect(() => frame.current?.style.setProperty("--row", `${height}px`), [height]);
+
+  const drawn = rows.slice(list.first, list.end);
+  return (
+    <div className="list" ref={frame} data-lines={lines}>
+      {lines === 1 && rows.length > 0 && <ListHead />}
+      {above > 0 && (
+        <button type="button" className="list-pill" data-testid="new-pill" onClick={() => list.scrollTo(0)}>
+          <ArrowUp size={13} aria-hidden /> {above.toLocaleString("en")} new
+        </button>
+      )}
+      <div
+        ref={scroller}
+        className="list-scroll"
+        role="listbox"
+        tabIndex={0}
+        aria-label="Messages"
+        aria-multiselectable
+        aria-activedescendant={drawn.some((row) => row.id === cursor) ? `row-${cursor}` : undefined}
+        data-testid="message-list"
+        onClick={onRowClick}
+        onAuxClick={onRowClick}
+      >
+        <Windowed list={list}>
+          {drawn.map((row, at) => (
+            <MessageRow
+              key={row.id}
+              row={row}
+              index={list.first + at}
+              count={count}
+              open={row.id === open}
+              cursor={row.id === cursor}
+              picked={picked.has(row.id)}
+              fresh={row.seq > freshAfter}
+              words={words}
+            />
+          ))}
+          {Array.from({ length: list.end - Math.max(list.first, rows.length) }, (_, at) => (
+            <SkeletonRow key={at} />
+          ))}
+        </Windowed>
+      </div>
+      <ListNote />
+    </div>
+  );
+}
+
+function ListHead() {
+  return (
+    <div className="list-head" aria-hidden>
+      <span className="head-from">From</span>
+      <span className="head-to">To</span>
+      <span className="head-subject">Subject</span>
+      <span className="head-size">Size</span>
+      <span className="head-time">Received</span>
+    </div>
+  );
+}
+
+/** Stands for a row that is on its way. */
+function SkeletonRow() {
+  return (
+    <div className="row row-skeleton" aria-hidden>
+      <span className="row-from" />
+      <span className="row-subject" />
+    </div>
+  );
+}

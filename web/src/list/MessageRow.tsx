@@ -1,0 +1,126 @@
+import type { MessageSummary } from "@mailglass/shared";
+import { Check, CircleAlert, Info, Paperclip, TriangleAlert } from "lucide-react";
+import { memo } from "react";
+import { useNow } from "../app/clock.ts";
+import { formatBytes, formatExactTime, formatMailbox, formatTime } from "../model/format.ts";
+import { Marked } from "../search/Marked.tsx";
+import { useSettings } from "../settings/settings.ts";
+
+interface MessageRowProps {
+  row: MessageSummary;
+  index: number;
+  count: number;
+  open: boolean;
+  cursor: boolean;
+  picked: boolean;
+  fresh: boolean;
+  words: readonly string[];
+}
+
+/** One message of the list. Drawn by the thousand while scrolling: it holds no handlers, the list hears for all of them. */
+export const MessageRow = memo(function MessageRow({ row, index, count, words, ...state }: MessageRowProps) {
+  return (
+    <div
+      id={`row-${row.id}`}
+      className="row"
+      role="option"
+      tabIndex={-1}
+      aria-selected={state.picked}
+      aria-current={state.open ? "true" : undefined}
+      aria-posinset={index + 1}
+      aria-setsize={count}
+      data-index={index}
+      data-testid="message-row"
+      data-id={row.id}
+      data-unread={row.read ? undefined : ""}
+      data-cursor={state.cursor ? "" : undefined}
+      data-fresh={state.fresh ? "" : undefined}
+    >
+      <span className="row-pick" data-pick="">
+        {state.picked ? <Check size={12} strokeWidth={3} aria-hidden /> : <span className="row-dot" />}
+        {!row.read && <span className="visually-hidden">Unread. </span>}
+      </span>
+      <span className="row-from">
+        <Marked text={sender(row)} words={words} />
+      </span>
+      <span className="row-to">
+        <span className="row-arrow" aria-hidden>
+          →
+        </span>
+        <span className="visually-hidden"> to </span>
+        <Marked text={recipients(row)} words={words} />
+      </span>
+      <span className="row-subject">
+        {row.subject === "" ? (
+          <span className="row-none">(no subject)</span>
+        ) : (
+          <span className="row-title">
+            <Marked text={row.subject} words={words} />
+          </span>
+        )}{" "}
+        <span className="row-snippet">
+          <Marked text={row.snippet} words={words} />
+        </span>
+      </span>
+      <Marks row={row} />
+      <span className="row-size">{formatBytes(row.size)}</span>
+      <Time at={row.receivedAt} />
+    </div>
+  );
+});
+
+function sender({ from, sender }: MessageSummary): string {
+  if (from) return formatMailbox(from);
+  return sender === "" ? "<>" : sender;
+}
+
+function recipients({ to, recipients }: MessageSummary): string {
+  const first = to[0] ? formatMailbox(to[0]) : recipients[0];
+  if (first === undefined) return "nobody";
+  const more = Math.max(to.length, recipients.length) - 1;
+  return more > 0 ? `${first} +${more}` : first;
+}
+
+function Marks({ row: { attachmentCount, findingCounts } }: { row: MessageSummary }) {
+  const { error, warning, info } = findingCounts;
+  return (
+    <span className="row-marks">
+      {attachmentCount > 0 && (
+        <span title={`${attachmentCount} attached`}>
+          <Paperclip size={12} aria-hidden />
+          <span className="visually-hidden">{attachmentCount} attached</span>
+        </span>
+      )}
+      {error > 0 && (
+        <span className="is-error" title={`Errors found: ${error}`}>
+          <CircleAlert size={12} aria-hidden />
+          {error}
+          <span className="visually-hidden"> errors found</span>
+        </span>
+      )}
+      {warning > 0 && (
+        <span className="is-warning" title={`Warnings found: ${warning}`}>
+          <TriangleAlert size={12} aria-hidden />
+          {warning}
+          <span className="visually-hidden"> warnings found</span>
+        </span>
+      )}
+      {error + warning === 0 && info > 0 && (
+        <span title={`Remarks: ${info}`}>
+          <Info size={12} aria-hidden />
+          <span className="visually-hidden">{info} remarks</span>
+        </span>
+      )}
+    </span>
+  );
+}
+
+function Time({ at }: { at: string }) {
+  const now = useNow();
+  const format = useSettings((settings) => settings.time);
+  return (
+    <time className="row-time" dateTime={at} title={formatExactTime(at)}>
+      {formatTime(Date.parse(at), now, format)}
+    </time>
+  );
+}

@@ -1,0 +1,118 @@
+import { client, explain } from "../app/client.ts";
+import { currentRoute, go, routeTo } from "../app/router.ts";
+import { inbox } from "../app/stores.ts";
+import { formatAmount } from "../model/format.ts";
+import { indexOf } from "../model/inbox.ts";
+import { say } from "../ui/toast.ts";
+import { deleteLater } from "./deletion.ts";
+
+/** Opens a message in the room that the last one was seen in. */
+export function openMessage(id: string, how: "push" | "replace" = "push"): void {
+  const { room, tab } = currentRoute();
+  inbox.dispatch({ type: "pointed", id });
+  go(routeTo({ id, tab: room === "messages" ? tab : null }), how);
+}
+
+/** Moves the cursor by so many rows; an open message gives way to the one that is moved to. */
+export function moveCursor(by: number): void {
+  const { rows } = inbox.get();
+  const { id, room } = currentRoute();
+  const from = indexOf(inbox.get(), inbox.get().cursor ?? id);
+  const to = from < 0 ? 0 : Math.min(rows.length - 1, Math.max(0, from + by));
+  const row = rows[to];
+  if (!row) return;
+  if (room === "messages" && id !== null) openMessage(row.id, "replace");
+  else inbox.dispatch({ type: "pointed", id: row.id });
+}
+
+export function openCursor(): void {
+  const { cursor } = inbox.get();
+  if (cursor !== null) openMessage(cursor);
+}
+
+/** Esc: lets go of what is picked, else closes the message, else ends the search. */
+export function back(): void {
+  const route = currentRoute();
+  if (inbox.get().picked.size > 0) inbox.dispatch({ type: "picked", ids: [] });
+  else if (route.id !== null) go(routeTo({ room: route.room }));
+  else if (route.room !== "messages" || route.q !== "") go(routeTo({ q: "" }));
+}
+
+export function togglePick(id: string | null): void {
+  if (id === null) return;
+  const picked = new Set(inbox.get().picked);
+  if (!picked.delete(id)) picked.add(id);
+  inbox.dispatch({ type: "picked", ids: [...picked] });
+  inbox.dispatch({ type: "pointed", id });
+}
+
+/** Picks everything from the cursor to this row. */
+export function pickTo(id: string): void {
+  const now = inbox.get();
+  const to = indexOf(now, id);
+  const from = Math.max(0, indexOf(now, now.cursor));
+  const range = now.rows.slice(Math.min(from, to), Math.max(from, to) + 1).map((row) => row.id);
+  inbox.dispatch({ type: "picked", ids: [...now.picked, ...range] });
+}
+
+/** What the keys act on: the picked rows, else the open message, else the row under the cursor. */
+export function chosenIds(): string[] {
+  const { picked, cursor } = inbox.get();
+  if (picked.size > 0) return [...picked];
+  const id = currentRoute().room === "messages" ? (currentRoute().id ?? cursor) : null;
+  return id === null ? [] : [id];
+}
+
+/** Deletes what is chosen, with six seconds to think better of it; an open message gives way to its neighbour. */
+export function deleteChosen(): void {
+  const ids = chosenIds();
+  if (ids.length === 0) return;
+  const { id } = currentRoute();
+  inbox.dispatch({ type: "pointed", id: id ?? inbox.get().cursor });
+  deleteLater(ids);
+  if (id === null || !ids.includes(id)) return;
+  const { cursor } = inbox.get();
+  go(cursor === null ? routeTo({}) : routeTo({ id: cursor, tab: currentRoute().tab }), "replace");
+}
+
+/** Marks as read or unread, here at once and then there. */
+export async function mark(ids: readonly string[], read: boolean): Promise<void> {
+  inbox.dispatch({ type: "marked", ids, read });
+  try {
+    await Promise.all(ids.map((id) => client.markMessage({ params: { id }, body: { read } })));
+  } catch (reason) {
+    inbox.dispatch({ type: "marked", ids, read: !read });
+    say(`Could not be marked: ${explain(reason)}`, { kind: "error" });
+  }
+}
+
+/** Unread, or read where all of it is unread already. */
+export function toggleRead(): void {
+  const ids = chosenIds();
+  const rows = inbox.get().rows.filter((row) => ids.includes(row.id));
+  void mark(
+    ids,
+    rows.every((row) => !row.read),
+  );
+}
+
+export async function markAllRead(): Promise<void> {
+  const { query } = inbox.get();
+  try {
+    await client.markMessages({ query: { q: query === "" ? undefined : query }, body: { read: true } });
+  } catch (reason) {
+    say(`Could not be marked: ${explain(reason)}`, { kind: "error" });
+  }
+}
+
+/** Deletes all, or all that the search finds. This cannot be undone, so it is asked about before. */
+export async function deleteAll(): Promise<void> {
+  const { query } = inbox.get();
+  try {
+    const { deleted } = await client.deleteMessages({ query: { q: query === "" ? undefined : query } });
+    if (currentRoute().id !== null) go(routeTo({}), "replace");
+    say(`${formatAmount(deleted, "message")} deleted`);
+  } catch (reason) {
+    say(`Nothing was deleted: ${explain(reason)}`, { kind: "error" });
+  }
+}

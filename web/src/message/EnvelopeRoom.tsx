@@ -1,0 +1,188 @@
+import type { Envelope, Message, Path } from "@mailglass/shared";
+import { use } from "react";
+import { routeTo } from "../app/router.ts";
+import { formatExactTime } from "../model/format.ts";
+import { Link } from "../ui/Link.tsx";
+import { compareRecipients, compareSender, type Recipient, type SenderMatch } from "./envelope-check.ts";
+import { loadMessage } from "./load.ts";
+import "./envelope.css";
+
+/** More rows than this are not drawn at once. */
+const MOST = 500;
+
+/** How the message was sent, beside what it says of itself. */
+export function EnvelopeRoom({ id }: { id: string }) {
+  const message = use(loadMessage(id));
+  const { envelope } = message;
+  return (
+    <div className="room-body" tabIndex={0} role="region" aria-label="Envelope">
+      <h3 className="room-heading">Sender</h3>
+      <Sender message={message} />
+      <h3 className="room-heading">
+        Recipients <span className="badge">{envelope.to.length} in the envelope</span>
+      </h3>
+      <Recipients message={message} />
+      <h3 className="room-heading">Forward-paths</h3>
+      <Paths paths={envelope.to} />
+      <h3 className="room-heading">Connection</h3>
+      <Connection message={message} envelope={envelope} />
+    </div>
+  );
+}
+
+const SENDERS: Record<SenderMatch, { kind: "good" | "warning" | undefined; text: string }> = {
+  same: { kind: "good", text: "The same mailbox in both." },
+  "same-domain": { kind: undefined, text: "Another mailbox of the same domain: bounces go to the reverse-path." },
+  different: {
+    kind: "warning",
+    text: "Different domains. Bounces go to the reverse-path, and SPF is checked against it; DMARC wants both domains to align.",
+  },
+  "null-path": {
+    kind: "warning",
+    text: "The null reverse-path <>: for bounces and automatic replies; nothing comes back.",
+  },
+  "no-from": { kind: "warning", text: "There is no From: address to compare with." },
+};
+
+function Sender({ message: { from, envelope } }: { message: Message }) {
+  const match = SENDERS[compareSender(from, envelope)];
+  return (
+    <>
+      <dl className="facts">
+        <dt>Reverse-path</dt>
+        <dd data-testid="reverse-path">
+          {`<${envelope.from.address}>`} <Parameters path={envelope.from} />
+        </dd>
+        <dt>From:</dt>
+        <dd>{from ? from.address : "none"}</dd>
+      </dl>
+      <p className="envelope-verdict" data-kind={match.kind} data-testid="sender-verdict">
+        {match.text}
+      </p>
+    </>
+  );
+}
+
+function Parameters({ path }: { path: Path }) {
+  return path.parameters.map(({ keyword, value }) => (
+    <span key={keyword} className="badge">
+      {value === null ? keyword : `${keyword}=${value}`}
+    </span>
+  ));
+}
+
+function Recipients({ message }: { message: Message }) {
+  const recipients = compareRecipients(message, message.envelope);
+  const blind = recipients.filter((recipient) => recipient.field === null);
+  if (recipients.length === 0) return <p>Nobody is named, neither in the envelope nor in the header.</p>;
+  return (
+    <>
+      {blind.length > 0 && (
+        <p className="envelope-verdict" data-kind="warning" data-testid="bcc-verdict">
+          {blind.length === 1
+            ? "One recipient is in the envelope only: addressed blind (BCC)."
+            : `${blind.length} recipients are in the envelope only: addressed blind (BCC).`}
+        </p>
+      )}
+      <table className="envelope-table">
+        <thead>
+          <tr>
+            <th scope="col">Address</th>
+            <th scope="col">Header</th>
+            <th scope="col">Envelope</th>
+            <th scope="col">So</th>
+          </tr>
+        </thead>
+        <tbody>
+          {recipients.slice(0, MOST).map((recipient) => (
+            <RecipientRow key={recipient.address} {...recipient} />
+          ))}
+        </tbody>
+      </table>
+      {recipients.length > MOST && <p>and {recipients.length - MOST} more</p>}
+    </>
+  );
+}
+
+function RecipientRow({ address, field, inEnvelope }: Recipient) {
+  return (
+    <tr data-testid="recipient">
+      <td className="is-mono">{address}</td>
+      <td>{field === null ? <span className="is-absent">–</span> : `${field}:`}</td>
+      <td>{inEnvelope ? "RCPT TO" : <span className="is-absent">–</span>}</td>
+      <td>
+        {field === null && (
+          <span className="badge" data-kind="warning">
+            hidden: BCC
+          </span>
+        )}
+        {field === "Bcc" && (
+          <span className="badge" data-kind="error">
+            Bcc: was left in the header
+          </span>
+        )}
+        {!inEnvelope && (
+          <span className="badge" data-kind="warning">
+            named, but not sent to
+          </span>
+        )}
+        {field !== null && field !== "Bcc" && inEnvelope && (
+          <span className="badge" data-kind="good">
+            sent
+          </span>
+        )}
+      </td>
+    </tr>
+  );
+}
+
+function Paths({ paths }: { paths: readonly Path[] }) {
+  if (paths.length === 0) return <p>None: this message did not come by SMTP.</p>;
+  return (
+    <ol className="envelope-paths">
+      {paths.slice(0, MOST).map((path, at) => (
+        <li key={at}>
+          {`<${path.address}>`} <Parameters path={path} />
+        </li>
+      ))}
+      {paths.length > MOST && <li>and {paths.length - MOST} more</li>}
+    </ol>
+  );
+}
+
+function Connection({
+  message,
+  envelope: { greeting, helo, peer, tls, auth },
+}: {
+  message: Message;
+  envelope: Envelope;
+}) {
+  return (
+    <dl className="facts">
+      <dt>Greeting</dt>
+      <dd>{greeting === null ? "none: put in over the API" : `${greeting} ${helo}`}</dd>
+      <dt>Peer</dt>
+      <dd>{peer.port === null ? peer.address : `${peer.address} port ${peer.port}`}</dd>
+      <dt>TLS</dt>
+      <dd>
+        {tls === null
+          ? "none: the message came in the clear"
+          : `${tls.version} ${tls.cipher}${tls.servername === null ? "" : ` for ${tls.servername}`} ${tls.implicit ? "(implicit)" : "(STARTTLS)"}`}
+      </dd>
+      <dt>AUTH</dt>
+      <dd>{auth === null ? "none" : `${auth.user} by ${auth.mechanism}`}</dd>
+      <dt>Received</dt>
+      <dd>{formatExactTime(message.receivedAt)}</dd>
+      <dt>Date:</dt>
+      <dd>{message.date === null ? "none that can be read" : formatExactTime(message.date)}</dd>
+      {message.sessionId !== null && (
+        <>
+          <dt>Session</dt>
+          <dd>
+            <Link to={routeTo({ room: "sessions", id: message.sessionId })}>{message.sessionId}</Link>
+          </dd>
+        </>
+      )}
+    </dl>
+  );
+}

@@ -1,0 +1,88 @@
+import type { MessageSummary } from "@mailglass/shared";
+import { ArrowLeft, Download, Link2, Mail, MailOpen, Trash2, X } from "lucide-react";
+import { client } from "../app/client.ts";
+import { currentRoute, hrefOf } from "../app/router.ts";
+import { useInbox } from "../app/stores.ts";
+import { back, deleteChosen, mark } from "../list/actions.ts";
+import { formatBytes, formatExactTime, formatMailbox } from "../model/format.ts";
+import { IconButton, LinkButton } from "../ui/Button.tsx";
+import { copy } from "../ui/copy.ts";
+
+/** Subject, who to whom, and what can be done with the message. */
+export function MessageHead({ message }: { message: MessageSummary }) {
+  const { from, sender, to, recipients, size, receivedAt, subject } = message;
+  const shown = to.length > 0 ? to.map(formatMailbox) : recipients;
+  return (
+    <header className="message-head">
+      <div className="message-title">
+        <IconButton label="Back" keys="Esc" onClick={back} data-testid="back">
+          <ArrowLeft size={16} />
+        </IconButton>
+        <h2 className="message-subject" title={subject} data-testid="subject">
+          {subject || <span className="row-none">(no subject)</span>}
+        </h2>
+        <Actions message={message} />
+      </div>
+      <p className="message-facts">
+        <strong title={from?.address}>{from ? formatMailbox(from) : sender || "<>"}</strong>
+        {from && from.name !== "" && <span className="message-address">{from.address}</span>}
+        <span aria-hidden>→</span>
+        <span className="visually-hidden">to</span>
+        <span className="message-to" title={shown.slice(0, 30).join(", ")}>
+          {shown.slice(0, 3).join(", ") || "nobody"}
+          {shown.length > 3 && ` +${shown.length - 3}`}
+        </span>
+        <span className="message-when">
+          <time dateTime={receivedAt}>{formatExactTime(receivedAt).slice(0, 19)}</time> · {formatBytes(size)}
+        </span>
+      </p>
+      {message.tags.length > 0 && (
+        <ul className="message-tags" aria-label="Tags">
+          {message.tags.map((tag) => (
+            <li key={tag}>{tag}</li>
+          ))}
+        </ul>
+      )}
+    </header>
+  );
+}
+
+function Actions({ message: { id, read: wasRead } }: { message: MessageSummary }) {
+  const read = useInbox((inbox) => inbox.rows.find((row) => row.id === id)?.read ?? wasRead);
+  return (
+    <div className="message-actions">
+      <IconButton
+        label={read ? "Mark as unread" : "Mark as read"}
+        keys="u"
+        onClick={() => void mark([id], !read)}
+        data-testid="toggle-read"
+      >
+        {read ? <Mail size={16} /> : <MailOpen size={16} />}
+      </IconButton>
+      <IconButton
+        label="Copy link"
+        onClick={() => void copy(location.origin + hrefOf(currentRoute()), "Link")}
+        data-testid="copy-link"
+      >
+        <Link2 size={16} />
+      </IconButton>
+      <LinkButton
+        kind="plain"
+        icon
+        href={client.urlOf("getRaw", { id }).href}
+        download={`${id}.eml`}
+        aria-label="Download .eml"
+        title="Download .eml"
+        data-testid="download"
+      >
+        <Download size={16} />
+      </LinkButton>
+      <IconButton label="Delete" keys="#" onClick={deleteChosen} data-testid="delete">
+        <Trash2 size={16} />
+      </IconButton>
+      <IconButton label="Close" keys="Esc" onClick={back} data-testid="close">
+        <X size={16} />
+      </IconButton>
+    </div>
+  );
+}

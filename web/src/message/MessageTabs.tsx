@@ -1,0 +1,77 @@
+import type { MessageSummary } from "@mailglass/shared";
+import { type KeyboardEvent, useEffect, useRef } from "react";
+import { currentRoute, go, hrefOf, routeTo } from "../app/router.ts";
+import { TABS, type Tab } from "../model/route.ts";
+import { isPlainClick } from "../ui/Link.tsx";
+
+const NAMES: Record<Tab, string> = {
+  preview: "Preview",
+  text: "Text",
+  envelope: "Envelope",
+  headers: "Headers",
+  source: "Source",
+  parts: "Parts",
+  session: "Session",
+  findings: "Findings",
+};
+
+/** Goes to a room of the open message. */
+export function openTab(tab: Tab): void {
+  const { room, id } = currentRoute();
+  if (room === "messages" && id !== null) go(routeTo({ id, tab }), "replace");
+}
+
+/** One tab a room, each with an address (WAI-ARIA tabs; the arrow keys go from one to the next). */
+export function MessageTabs({ message, tab }: { message: MessageSummary; tab: Tab }) {
+  const strip = useRef<HTMLDivElement>(null);
+  const { error, warning, info } = message.findingCounts;
+
+  useEffect(() => {
+    strip.current?.querySelector(`#tab-${tab}`)?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }, [tab]);
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (step === undefined) return;
+    const next = TABS[(TABS.indexOf(tab) + step + TABS.length) % TABS.length];
+    if (!next) return;
+    event.preventDefault();
+    event.stopPropagation();
+    openTab(next);
+    strip.current?.querySelector<HTMLElement>(`#tab-${next}`)?.focus();
+  };
+
+  return (
+    <div ref={strip} className="tabs" role="tablist" aria-label="Rooms of the message" onKeyDown={onKeyDown}>
+      {TABS.map((name, at) => (
+        <a
+          key={name}
+          id={`tab-${name}`}
+          className="tab"
+          role="tab"
+          href={hrefOf(routeTo({ id: message.id, tab: name }))}
+          tabIndex={name === tab ? 0 : -1}
+          aria-selected={name === tab}
+          aria-controls={name === tab ? "room" : undefined}
+          title={`${NAMES[name]} (${at + 1})`}
+          data-testid={`tab-${name}`}
+          onClick={(event) => {
+            if (!isPlainClick(event)) return;
+            event.preventDefault();
+            openTab(name);
+          }}
+        >
+          {NAMES[name]}
+          {name === "findings" && error + warning + info > 0 && (
+            <span className="tab-count" data-kind={error > 0 ? "error" : warning > 0 ? "warning" : undefined}>
+              {error + warning + info}
+            </span>
+          )}
+          {name === "parts" && message.attachmentCount > 0 && (
+            <span className="tab-count">{message.attachmentCount}</span>
+          )}
+        </a>
+      ))}
+    </div>
+  );
+}

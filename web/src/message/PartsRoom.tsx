@@ -1,0 +1,147 @@
+import type { Part } from "@mailglass/shared";
+import { Code, Download, Eye } from "lucide-react";
+import { Suspense, use, useMemo, useState } from "react";
+import { client } from "../app/client.ts";
+import { routeTo } from "../app/router.ts";
+import { formatBytes, formatCount } from "../model/format.ts";
+import { Button, LinkButton } from "../ui/Button.tsx";
+import { Dialog } from "../ui/Dialog.tsx";
+import { Link } from "../ui/Link.tsx";
+import { Pending } from "../ui/Pending.tsx";
+import { loadParts, loadPartText } from "./load.ts";
+import { depthOf, viewOf } from "./part-tree.ts";
+import "./parts.css";
+
+/** The MIME tree: each part with where it stands, to be looked at, taken home, or seen in the source. */
+export function PartsRoom({ id }: { id: string }) {
+  const parts = use(loadParts(id));
+  const byNumber = useMemo(() => new Map(parts.map((part) => [part.number, part])), [parts]);
+  const [viewed, setViewed] = useState<Part | null>(null);
+  return (
+    <div className="room-body" tabIndex={0} role="region" aria-label="MIME parts">
+      <table className="parts">
+        <thead>
+          <tr>
+            <th scope="col">Part</th>
+            <th scope="col">Name</th>
+            <th scope="col">Encoding</th>
+            <th scope="col" className="is-number">
+              Size
+            </th>
+            <th scope="col" className="is-number">
+              Bytes
+            </th>
+            <th scope="col">
+              <span className="visually-hidden">What to do with it</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {parts.map((part) => (
+            <PartRow key={part.number} id={id} part={part} depth={depthOf(part, byNumber)} onView={setViewed} />
+          ))}
+        </tbody>
+      </table>
+      <Dialog
+        open={viewed !== null}
+        title={viewed ? (viewed.filename ?? `Part ${viewed.number}: ${viewed.type}`) : ""}
+        onClose={() => setViewed(null)}
+      >
+        {viewed && <PartView id={id} part={viewed} />}
+      </Dialog>
+    </div>
+  );
+}
+
+interface PartRowProps {
+  id: string;
+  part: Part;
+  depth: number;
+  onView: (part: Part) => void;
+}
+
+function PartRow({ id, part, depth, onView }: PartRowProps) {
+  const { number, type, charset, encoding, disposition, filename, contentId, size, start, end } = part;
+  const isMultipart = type.startsWith("multipart/");
+  return (
+    <tr data-testid="part">
+      <td>
+        <span className="part-type" style={{ paddingLeft: Math.min(depth, 12) * 16 }}>
+          <span className="part-number">{number}</span>
+          <span>{type}</span>
+          {charset !== null && <span className="badge">{charset}</span>}
+        </span>
+      </td>
+      <td>
+        <span className="part-name">
+          {filename}
+          {disposition !== null && <span className="badge">{disposition}</span>}
+          {contentId !== null && <span className="badge" title="Content-ID">{`cid:${contentId}`}</span>}
+        </span>
+      </td>
+      <td>{encoding}</td>
+      <td className="is-number" title={`${formatCount(size)} bytes`}>
+        {formatBytes(size)}
+      </td>
+      <td className="is-number">
+        <Link to={routeTo({ id, tab: "source", part: number })} title="Show in the source" data-testid="part-source">
+          {formatCount(start)}–{formatCount(end)}
+        </Link>
+      </td>
+      <td className="part-actions">
+        {viewOf(part) !== "none" && (
+          <Button
+            size="small"
+            kind="plain"
+            data-icon=""
+            aria-label={`View part ${number}`}
+            title="View"
+            onClick={() => onView(part)}
+          >
+            {viewOf(part) === "picture" ? <Eye size={14} /> : <Code size={14} />}
+          </Button>
+        )}
+        {!isMultipart && (
+          <LinkButton
+            size="small"
+            kind="plain"
+            icon
+            href={client.urlOf("getPart", { id, number }).href}
+            download={filename ?? `part-${number}`}
+            aria-label={`Download part ${number}`}
+            title="Download"
+          >
+            <Download size={14} />
+          </LinkButton>
+        )}
+      </td>
+    </tr>
+  );
+}
+
+function PartView({ id, part }: { id: string; part: Part }) {
+  return (
+    <div className="dialog-body">
+      {viewOf(part) === "picture" ? (
+        <img
+          className="part-picture"
+          src={client.urlOf("getPart", { id, number: part.number }).href}
+          alt={part.filename ?? `Part ${part.number}`}
+        />
+      ) : (
+        <Suspense fallback={<Pending />}>
+          <PartText id={id} number={part.number} />
+        </Suspense>
+      )}
+    </div>
+  );
+}
+
+function PartText({ id, number }: { id: string; number: string }) {
+  const text = use(loadPartText(`${id} ${number}`));
+  return (
+    <pre className="part-text" tabIndex={0}>
+      {text}
+    </pre>
+  );
+}

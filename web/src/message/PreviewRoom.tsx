@@ -1,0 +1,77 @@
+import { Monitor, Moon, ShieldAlert, Smartphone, Sun, Tablet } from "lucide-react";
+import { Suspense, use, useState } from "react";
+import { client } from "../app/client.ts";
+import { formatAmount } from "../model/format.ts";
+import { Button, Segments } from "../ui/Button.tsx";
+import { loadMessage, loadPreviewInfo } from "./load.ts";
+import "./preview.css";
+
+const WIDTHS = [
+  { value: "375px", label: <Smartphone size={14} aria-hidden />, title: "Phone, 375 px" },
+  { value: "768px", label: <Tablet size={14} aria-hidden />, title: "Tablet, 768 px" },
+  { value: "100%", label: <Monitor size={14} aria-hidden />, title: "Desktop, all of the width" },
+] as const;
+
+const THEMES = [
+  { value: "light", label: <Sun size={14} aria-hidden />, title: "Light mail client" },
+  { value: "dark", label: <Moon size={14} aria-hidden />, title: "Dark mail client" },
+] as const;
+
+type Width = (typeof WIDTHS)[number]["value"];
+type Theme = (typeof THEMES)[number]["value"];
+
+/** The HTML as a mail client shows it: sanitised by the server, in a frame that may run nothing and has no origin. */
+export function PreviewRoom({ id }: { id: string }) {
+  const [width, setWidth] = useState<Width>("100%");
+  const [theme, setTheme] = useState<Theme>("light");
+  const [remote, setRemote] = useState(false);
+  const { hasHtml } = use(loadMessage(id));
+  if (!hasHtml) return <p className="room-note">This message has no HTML part. Its words are under Text.</p>;
+  return (
+    <>
+      <div className="room-bar">
+        <Segments label="Width" size="small" value={width} options={WIDTHS} onChange={setWidth} />
+        <Segments label="Colours" size="small" value={theme} options={THEMES} onChange={setTheme} />
+        <Suspense>
+          <Remote id={id} loaded={remote} onLoad={() => setRemote(true)} />
+        </Suspense>
+      </div>
+      <div className="preview" data-width={width}>
+        <iframe
+          className="preview-frame"
+          data-theme={theme}
+          title="The message as a mail client shows it"
+          sandbox="allow-popups allow-popups-to-escape-sandbox"
+          referrerPolicy="no-referrer"
+          src={client.urlOf("getPreview", { id }, { theme, ...(remote ? { remote } : {}) }).href}
+          data-testid="preview-frame"
+        />
+      </div>
+    </>
+  );
+}
+
+interface RemoteProps {
+  id: string;
+  loaded: boolean;
+  onLoad: () => void;
+}
+
+/** What was not loaded, and from where. */
+function Remote({ id, loaded, onLoad }: RemoteProps) {
+  const { remote, hosts } = use(loadPreviewInfo(id));
+  if (remote === 0) return null;
+  const from = hosts.length > 2 ? `${hosts.slice(0, 2).join(", ")} and ${hosts.length - 2} more` : hosts.join(" and ");
+  if (loaded) return <span className="is-end">Loaded from {from}</span>;
+  return (
+    <span className="preview-blocked is-end" data-testid="remote-blocked">
+      <ShieldAlert size={14} aria-hidden />
+      <span title={hosts.join("\n")}>
+        {formatAmount(remote, "remote resource")} blocked: {from}
+      </span>
+      <Button size="small" onClick={onLoad}>
+        Load
+      </Button>
+    </span>
+  );
+}

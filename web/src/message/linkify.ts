@@ -1,0 +1,37 @@
+/** A piece of plain text: with `href` where it is an address that can be opened. */
+export interface TextPiece {
+  readonly text: string;
+  readonly href?: string;
+}
+
+/** http, https and mailto only: nothing that a page could run. What ends a sentence does not belong to the address. */
+const ADDRESS = /\bhttps?:\/\/[^\s<>"'`]*[^\s<>"'`.,;:!?)\]}]|\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g;
+
+/** Cuts text at the addresses in it. */
+export function linkify(text: string): TextPiece[] {
+  const pieces: TextPiece[] = [];
+  let at = 0;
+  for (const match of text.matchAll(ADDRESS)) {
+    if (match.index > at) pieces.push({ text: text.slice(at, match.index) });
+    const [found] = match;
+    pieces.push({ text: found, href: found.includes("://") ? found : `mailto:${found}` });
+    at = match.index + found.length;
+  }
+  if (at < text.length) pieces.push({ text: text.slice(at) });
+  return pieces;
+}
+
+/** Cuts text into blocks of so many lines, for a page that lays out only those that are seen. */
+export function blocksOf(text: string, lines: number): string[] {
+  const blocks: string[] = [];
+  let start = 0;
+  let count = 0;
+  for (let at = text.indexOf("\n"); at !== -1; at = text.indexOf("\n", at + 1)) {
+    count += 1;
+    if (count % lines !== 0) continue;
+    blocks.push(text.slice(start, at));
+    start = at + 1;
+  }
+  blocks.push(text.slice(start));
+  return blocks;
+}

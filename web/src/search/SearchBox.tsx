@@ -1,0 +1,135 @@
+import { Search, X } from "lucide-react";
+import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
+import { go, routeTo, useRoute } from "../app/router.ts";
+import { IconButton } from "../ui/Button.tsx";
+import { Key } from "../ui/Key.tsx";
+import { complete, type Operator, suggest } from "./operators.ts";
+import "./search.css";
+
+/** The address follows this long after the last key, in milliseconds: each change of it is a request. */
+const PAUSE = 120;
+
+/** One box with the query language; what is typed is in the address. */
+export function SearchBox() {
+  const q = useRoute((route) => route.q);
+  const [text, setText] = useState(q);
+  const [chosen, setChosen] = useState(-1);
+  const [open, setOpen] = useState(false);
+  const input = useRef<HTMLInputElement>(null);
+  const list = useId();
+  const options = open ? suggest(text) : [];
+
+  useTypedQuery(text, q, setText);
+
+  const take = (option: Operator) => {
+    setText(complete(text, option));
+    setChosen(-1);
+    input.current?.focus();
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    const option = options[chosen];
+    if (event.key === "ArrowDown" && options.length > 0) setChosen((chosen + 1) % options.length);
+    else if (event.key === "ArrowUp" && options.length > 0) setChosen((chosen <= 0 ? options.length : chosen) - 1);
+    else if ((event.key === "Enter" || event.key === "Tab") && option) take(option);
+    else if (event.key === "Enter" || event.key === "ArrowDown") leaveForList(setOpen);
+    else if (event.key === "Escape") {
+      if (open && options.length > 0) setOpen(false);
+      else if (text === "") input.current?.blur();
+      else setText("");
+    } else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+
+  return (
+    <search className="search">
+      <div className="search-field">
+        <Search size={14} aria-hidden />
+        <input
+          ref={input}
+          id="search"
+          className="search-input"
+          type="search"
+          role="combobox"
+          placeholder="Search"
+          aria-label="Search messages"
+          aria-expanded={options.length > 0}
+          aria-controls={list}
+          aria-autocomplete="list"
+          aria-activedescendant={options[chosen] ? `${list}-${chosen}` : undefined}
+          autoComplete="off"
+          spellCheck={false}
+          data-testid="search"
+          value={text}
+          onChange={(event) => {
+            setText(event.target.value);
+            setChosen(-1);
+            setOpen(true);
+          }}
+          onFocus={() => setOpen(true)}
+          onBlur={() => setOpen(false)}
+          onKeyDown={onKeyDown}
+        />
+        <span className="search-aside">
+          {text === "" ? (
+            <Key name="/" />
+          ) : (
+            <IconButton label="Clear search" size="small" onClick={() => setText("")}>
+              <X size={14} />
+            </IconButton>
+          )}
+        </span>
+        <div
+          id={list}
+          className="search-list"
+          role="listbox"
+          aria-label="Search operators"
+          hidden={options.length === 0}
+        >
+          {options.map((option, at) => (
+            <div
+              key={option.value}
+              id={`${list}-${at}`}
+              className="search-option"
+              role="option"
+              tabIndex={-1}
+              aria-selected={at === chosen}
+              // The field keeps the focus: a mouse button that goes down on an option must not take it away.
+              onMouseDown={(event) => {
+                event.preventDefault();
+                take(option);
+              }}
+            >
+              <code>{option.value}</code>
+              <span>{option.hint}</span>
+            </div>
+          ))}
+        </div>
+      </div>
+    </search>
+  );
+}
+
+/** Keeps text and address the same: typing changes the address after a pause, back and forward change the text. */
+function useTypedQuery(text: string, q: string, setText: (text: string) => void): void {
+  const written = useRef(q);
+  useEffect(() => {
+    if (q === written.current) return;
+    written.current = q;
+    setText(q);
+  }, [q, setText]);
+  useEffect(() => {
+    const query = text.trim();
+    if (query === written.current) return;
+    const timer = setTimeout(() => {
+      written.current = query;
+      go(routeTo({ q: query }), "replace");
+    }, PAUSE);
+    return () => clearTimeout(timer);
+  }, [text]);
+}
+
+function leaveForList(setOpen: (open: boolean) => void): void {
+  setOpen(false);
+  document.querySelector<HTMLElement>("[data-testid=message-list]")?.focus();
+}

@@ -1,0 +1,9 @@
+import { useMemo } from "react";
+import { useInbox } from "../app/stores.ts";
+import { wordsOf } from "./marks.ts";
+
+/** The words to mark in what the present search has found. */
+export function useWords(): readonly string[] {
+  const query = useInbox((inbox) => inbox.query);
+  return useMemo(() => wordsOf(query), [query]);
+}

@@ -1,0 +1,73 @@
+import type { SessionSummary } from "@mailglass/shared";
+import { memo } from "react";
+import { useNow } from "../app/clock.ts";
+import { formatAmount, formatExactTime, formatSpan, formatTime } from "../model/format.ts";
+import { useSettings } from "../settings/settings.ts";
+
+interface SessionRowProps {
+  session: SessionSummary;
+  index: number;
+  count: number;
+  open: boolean;
+  cursor: boolean;
+}
+
+export const SessionRow = memo(function SessionRow({ session, index, count, open, cursor }: SessionRowProps) {
+  const now = useNow();
+  const format = useSettings((settings) => settings.time);
+  const { id, peer, helo, openedAt, closedAt, messages, lastReply } = session;
+  return (
+    <div
+      id={`session-${id}`}
+      className="row session-row"
+      role="option"
+      tabIndex={-1}
+      aria-selected={open}
+      aria-current={open ? "true" : undefined}
+      aria-posinset={index + 1}
+      aria-setsize={count}
+      data-id={id}
+      data-cursor={cursor ? "" : undefined}
+      data-testid="session-row"
+    >
+      <span className="session-outcome">
+        <Outcome session={session} />
+      </span>
+      <span className="session-peer">
+        {peer.address} <span className="row-snippet">{helo}</span>
+      </span>
+      <span className="session-reply">{lastReply}</span>
+      <span className="session-messages">{messages > 0 && formatAmount(messages, "message")}</span>
+      <span className="row-size">
+        {closedAt === null ? "" : formatSpan(Date.parse(closedAt) - Date.parse(openedAt))}
+      </span>
+      <time className="row-time" dateTime={openedAt} title={formatExactTime(openedAt)}>
+        {formatTime(Date.parse(openedAt), now, format)}
+      </time>
+    </div>
+  );
+});
+
+/** How it went, in one word. */
+function Outcome({ session: { closedAt, failed, refusals } }: { session: SessionSummary }) {
+  if (closedAt === null) return <span className="badge">open</span>;
+  if (failed) {
+    return (
+      <span className="badge" data-kind="error">
+        failed
+      </span>
+    );
+  }
+  if (refusals > 0) {
+    return (
+      <span className="badge" data-kind="warning">
+        refusals: {refusals}
+      </span>
+    );
+  }
+  return (
+    <span className="badge" data-kind="good">
+      ok
+    </span>
+  );
+}

@@ -1,0 +1,142 @@
+import type { ReactNode } from "react";
+import { useEffect } from "react";
+import { readInfo, useInfo } from "../app/live.ts";
+import { formatBytes, formatCount } from "../model/format.ts";
+import { Segments } from "../ui/Button.tsx";
+import { say } from "../ui/toast.ts";
+import { type Settings, settings, useSettings } from "./settings.ts";
+import "../message/message.css";
+import "./settings.css";
+
+/** What a person chooses about the page, and what the server says of itself. */
+export function SettingsRoom() {
+  const now = useSettings((settings) => settings);
+  const choose =
+    <K extends keyof Settings>(name: K) =>
+    (value: Settings[K]) =>
+      settings.dispatch({ [name]: value });
+  return (
+    <div className="room-body settings" tabIndex={0} role="region" aria-label="Settings">
+      <h1>Settings</h1>
+      <p className="settings-note">Kept in this browser. Each works as it is chosen.</p>
+      <Choice name="Theme">
+        <Segments
+          label="Theme"
+          value={now.theme}
+          onChange={choose("theme")}
+          options={[
+            { value: "system", label: "System" },
+            { value: "light", label: "Light" },
+            { value: "dark", label: "Dark" },
+          ]}
+        />
+      </Choice>
+      <Choice name="Rows">
+        <Segments
+          label="Rows"
+          value={now.density}
+          onChange={choose("density")}
+          options={[
+            { value: "comfortable", label: "Comfortable" },
+            { value: "compact", label: "Compact" },
+          ]}
+        />
+      </Choice>
+      <Choice name="Times">
+        <Segments
+          label="Times"
+          value={now.time}
+          onChange={choose("time")}
+          options={[
+            { value: "relative", label: "Relative" },
+            { value: "24h", label: "24 hours" },
+            { value: "12h", label: "12 hours" },
+          ]}
+        />
+      </Choice>
+      <Choice name="New mail">
+        <Segments
+          label="New mail"
+          value={now.notify ? "notify" : "quiet"}
+          onChange={(value) => void setNotify(value === "notify")}
+          options={[
+            { value: "quiet", label: "Count only" },
+            { value: "notify", label: "Notify" },
+          ]}
+        />
+      </Choice>
+      <Server />
+    </div>
+  );
+}
+
+function Choice({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div className="settings-choice">
+      <span aria-hidden>{name}</span>
+      {children}
+    </div>
+  );
+}
+
+/** The browser asks the person; what they answer decides. */
+async function setNotify(notify: boolean): Promise<void> {
+  if (!notify) return settings.dispatch({ notify });
+  if (!("Notification" in window)) return void say("This browser has no notifications here.", { kind: "error" });
+  const answer = await Notification.requestPermission();
+  if (answer === "granted") settings.dispatch({ notify });
+  else say("The browser does not allow notifications from this page: see its site settings.", { kind: "error" });
+}
+
+/** What runs, within which limits. */
+function Server() {
+  const info = useInfo((info) => info);
+  useEffect(() => void readInfo(), []);
+  if (info === null) return null;
+  const { smtp, smtps, lmtp, http, limits, counts, version } = info;
+  return (
+    <section aria-label="Server">
+      <h2 className="room-heading">This server</h2>
+      <dl className="facts">
+        <dt>Version</dt>
+        <dd>{version}</dd>
+        <dt>SMTP</dt>
+        <dd>
+          {address(smtp)}
+          {info.starttls && ", with STARTTLS"}
+        </dd>
+        {smtps !== null && (
+          <>
+            <dt>SMTPS</dt>
+            <dd>{address(smtps)}</dd>
+          </>
+        )}
+        {lmtp !== null && (
+          <>
+            <dt>LMTP</dt>
+            <dd>{address(lmtp)}</dd>
+          </>
+        )}
+        <dt>Page and API</dt>
+        <dd>{address(http)}</dd>
+        <dt>Keeps at most</dt>
+        <dd>
+          {formatCount(limits.messages)} messages, {formatBytes(limits.bytes)}; {formatBytes(limits.messageBytes)} each
+        </dd>
+        <dt>Holds</dt>
+        <dd>
+          {formatCount(counts.messages)} messages, {formatBytes(counts.bytes)}
+        </dd>
+        <dt>Since the start</dt>
+        <dd>
+          {formatCount(counts.received)} received, {formatCount(counts.evicted)} made room
+        </dd>
+      </dl>
+    </section>
+  );
+}
+
+function address(listener: { host: string; port: number | null } | null): string {
+  if (listener === null) return "off";
+  return listener.port === null ? listener.host : `${listener.host}:${listener.port}`;
+}

@@ -1,0 +1,50 @@
+import { X } from "lucide-react";
+import { type ReactNode, useEffect, useId, useRef } from "react";
+import { IconButton } from "./Button.tsx";
+import "./dialog.css";
+
+interface DialogProps {
+  open: boolean;
+  title: string;
+  onClose: () => void;
+  /** Without the bar that says the title, which screen readers are still told. */
+  bare?: boolean;
+  children: ReactNode;
+}
+
+/** The browser's own modal dialog: it keeps the focus in, gives it back, closes on Esc and stands above everything. */
+export function Dialog({ open, title, onClose, bare = false, children }: DialogProps) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const heading = useId();
+  useEffect(() => {
+    if (open) dialog.current?.showModal();
+    else dialog.current?.close();
+  }, [open]);
+
+  return (
+    <dialog
+      ref={dialog}
+      className="dialog"
+      data-bare={bare ? "" : undefined}
+      aria-labelledby={heading}
+      onClose={onClose}
+      onKeyDown={(event) => event.stopPropagation()}
+      onClick={(event) => {
+        // Only what lies outside of the content is the dialog itself.
+        if (event.target === dialog.current) onClose();
+      }}
+    >
+      <div className="dialog-content">
+        <header className={bare ? "visually-hidden" : "dialog-head"}>
+          <h2 id={heading}>{title}</h2>
+          {!bare && (
+            <IconButton label="Close" size="small" onClick={onClose}>
+              <X size={14} />
+            </IconButton>
+          )}
+        </header>
+        {open && children}
+      </div>
+    </dialog>
+  );
+}

@@ -1,0 +1,28 @@
+import { Component, type ReactNode } from "react";
+import { explain } from "../app/client.ts";
+import { Button } from "./Button.tsx";
+import "./pending.css";
+
+interface ErrorBoundaryState {
+  reason: unknown;
+}
+
+/** Says what went wrong in one room, and leaves the others standing. */
+export class ErrorBoundary extends Component<{ children: ReactNode }, ErrorBoundaryState> {
+  override state: ErrorBoundaryState = { reason: null };
+
+  static getDerivedStateFromError(reason: unknown): ErrorBoundaryState {
+    return { reason };
+  }
+
+  override render(): ReactNode {
+    const { reason } = this.state;
+    if (reason === null) return this.props.children;
+    return (
+      <div className="room-note" role="alert">
+        <p>{explain(reason)}</p>
+        <Button onClick={() => this.setState({ reason: null })}>Try again</Button>
+      </div>
+    );
+  }
+}
