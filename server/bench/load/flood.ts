@@ -1,0 +1,39 @@
+/**
+ * Sends a message many times over, as fast as the server takes it, from a process of its own. The time starts when all
+ * connections stand, so that it is the server's time a message and not its greeting's.
+ * Arguments: a JSON of {@link Flood}. Prints the seconds it took.
+ */
+import { dotted, plain } from "../messages.ts";
+import { openSender } from "./sender.ts";
+
+export interface Flood {
+  readonly port: number;
+  readonly count: number;
+  readonly bytes: number;
+  readonly sessions: number;
+  readonly kind: "plain" | "dotted";
+  readonly tls: boolean;
+}
+
+const flood = JSON.parse(process.argv[2] ?? "{}") as Flood;
+const message = Buffer.from(flood.kind === "plain" ? plain(flood.bytes) : dotted(flood.bytes));
+const senders = await Promise.all(
+  Array.from({ length: Math.min(flood.sessions, flood.count) }, () => openSender(flood.port, { tls: flood.tls })),
+);
+
+let left = flood.count;
+const started = performance.now();
+await Promise.all(
+  senders.map(async (sender) => {
+    // Two at a time a connection: the next one's MAIL, RCPT and DATA then travel with the end of this one.
+    let before: Promise<void> = Promise.resolve();
+    while (left-- > 0) {
+      const sent = sender.send(message);
+      await before;
+      before = sent;
+    }
+    await before;
+  }),
+);
+process.stdout.write(String((performance.now() - started) / 1000));
+for (const sender of senders) sender.quit();

@@ -1,0 +1,52 @@
+/** Messages as they travel: header, body, already dot-stuffed, without the final dot. */
+
+const header = (subject: string, type: string) =>
+  [
+    "From: Ann <ann@example.com>",
+    "To: Bob <bob@example.net>",
+    `Subject: ${subject}`,
+    "Date: Mon, 23 Nov 2026 10:00:00 +0000",
+    "Message-ID: <bench@example.com>",
+    "MIME-Version: 1.0",
+    `Content-Type: ${type}`,
+    "",
+    "",
+  ].join("\r\n");
+
+function lines(bytes: number, line: string): string {
+  return line.repeat(Math.ceil(bytes / line.length)).slice(0, Math.max(0, bytes - 2)) + "\r\n";
+}
+
+/** About `bytes` bytes of plain lines. */
+export function plain(bytes: number, subject = "bench"): string {
+  const top = header(subject, "text/plain; charset=utf-8");
+  return (
+    top + lines(bytes - top.length, `${"The quick brown fox jumps over the lazy dog. ".repeat(2).slice(0, 76)}\r\n`)
+  );
+}
+
+/** The worst case of transparency (RFC 5321 §4.5.2): each line begins with a dot, and so was stuffed. */
+export function dotted(bytes: number): string {
+  const top = header("dots", "text/plain; charset=utf-8");
+  const line = `..${"dot ".repeat(19).slice(0, 74)}\r\n`;
+  return top + line.repeat(Math.ceil((bytes - top.length) / line.length));
+}
+
+/** About `bytes` bytes in `parts` enclosed files, beside a text and an HTML part. */
+export function enclosing(bytes: number, parts: number, subject: string): string {
+  const text = 'Hello, your code is 123456. See <a href="https://example.com/x?a=1&amp;b=2">this</a>.\r\n';
+  const part = (type: string, encoding: string, body: string) =>
+    `--b\r\nContent-Type: ${type}\r\nContent-Transfer-Encoding: ${encoding}\r\n\r\n${body}`;
+  const base64 = lines(
+    Math.ceil((bytes - 2000) / (parts - 2)),
+    `${"QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVow".repeat(3).slice(0, 76)}\r\n`,
+  );
+  const files = Array.from({ length: parts - 2 }, (_, at) =>
+    part(`application/octet-stream; name="file-${at}.bin"`, "base64", base64),
+  );
+  const shown = [
+    part("text/plain; charset=utf-8", "7bit", text),
+    part("text/html; charset=utf-8", "7bit", `<p>${text}</p>\r\n`),
+  ];
+  return `${header(subject, 'multipart/mixed; boundary="b"')}${[...shown, ...files].join("")}--b--\r\n`;
+}

@@ -1,0 +1,91 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { cpus, release, totalmem } from "node:os";
+import { fileURLToPath } from "node:url";
+
+/** What a row of the bench says: a table for people, goals with what was reached, and every single run for machines. */
+export interface Row {
+  readonly id: string;
+  readonly title: string;
+  readonly lines: readonly Readonly<Record<string, string>>[];
+  readonly goals: readonly Goal[];
+  readonly raw: unknown;
+}
+
+export interface Goal {
+  readonly what: string;
+  readonly goal: string;
+  readonly measured: string;
+  readonly reached: boolean;
+}
+
+export const atLeast = (what: string, least: number, value: number, unit = "×"): Goal => ({
+  what,
+  goal: `≥ ${least} ${unit}`,
+  measured: `${round(value)} ${unit}`,
+  reached: value >= least,
+});
+
+export const atMost = (what: string, most: number, value: number, unit: string): Goal => ({
+  what,
+  goal: `≤ ${most} ${unit}`,
+  measured: `${round(value)} ${unit}`,
+  reached: value <= most,
+});
+
+/** Three figures that count, and thousands set apart. */
+export function round(value: number): string {
+  if (!Number.isFinite(value)) return "–";
+  const digits = Math.max(0, 2 - Math.floor(Math.log10(Math.abs(value) || 1)));
+  return value.toLocaleString("en", { maximumFractionDigits: Math.min(3, digits) });
+}
+
+export const mebibytes = (bytes: number): string => `${round(bytes / 1024 / 1024)} MiB`;
+
+function table(lines: Row["lines"]): string {
+  const columns = [...new Set(lines.flatMap((line) => Object.keys(line)))];
+  const row = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
+  return [
+    row(columns),
+    row(columns.map(() => "---")),
+    ...lines.map((line) => row(columns.map((name) => line[name] ?? ""))),
+  ].join("\n");
+}
+
+/** A row in Markdown. */
+export function rowText({ title, lines, goals }: Row): string {
+  const said = goals.map(
+    ({ what, goal, measured, reached }) => `- ${reached ? "reached" : "NOT reached"}: ${what} ${goal}: ${measured}`,
+  );
+  return [`## ${title}`, "", table(lines), ...(said.length > 0 ? ["", ...said] : []), ""].join("\n");
+}
+
+export function machine() {
+  return {
+    cores: cpus().length,
+    cpu: cpus()[0]?.model ?? "",
+    memory: totalmem(),
+    kernel: release(),
+    node: process.version,
+  };
+}
+
+export interface Results {
+  /** When it ended, UTC. */
+  readonly at: string;
+  readonly quick: boolean;
+  readonly rounds: number;
+  /** Peers that could not take part, and why. */
+  readonly missing: readonly string[];
+  readonly rows: readonly Row[];
+}
+
+const folder = fileURLToPath(new URL("results/", import.meta.url));
+
+/** Writes the run's JSON and the same as a readable page; gives the path of the JSON. */
+export function save(run: Results): string {
+  mkdirSync(folder, { recursive: true });
+  const path = `${folder}${run.at.replaceAll(":", "-")}`;
+  writeFileSync(`${path}.json`, `${JSON.stringify({ machine: machine(), ...run }, null, 1)}\n`);
+  writeFileSync(`${path}.md`, run.rows.map(rowText).join("\n"));
+  return `${path}.json`;
+}

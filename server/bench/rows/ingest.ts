@@ -1,0 +1,194 @@
+import type { Contestant } from "../contestants.ts";
+import { pipelined } from "../load/pipelined.ts";
+import { smtpSource, smtpSourceMissing } from "../load/smtp-source.ts";
+import { interleave, median, medianRatio } from "../measure.ts";
+import { cpuTime, memory, type Running } from "../process.ts";
+import { atLeast, atMost, type Goal, mebibytes, type Row, round } from "../report.ts";
+
+/** How fast mail comes in, against peers: messages a second, CPU a message, peak memory. */
+
+/** Sends `count` messages to a port and says how many seconds it took. */
+export type Load = (port: number, count: number) => Promise<number>;
+
+export interface IngestRow {
+  readonly id: string;
+  readonly title: string;
+  readonly load: Load;
+  /** Bytes of a message on the wire. */
+  readonly bytes: number;
+  /** The names of those that take part beside ours; all that are there where it is not said. */
+  readonly against?: readonly string[];
+  goals?(ratioTo: (name: string) => number, cpuRatioTo: (name: string) => number): Goal[];
+}
+
+export interface Settings {
+  readonly rounds: number;
+  /** How long one run should last. */
+  readonly seconds: number;
+}
+
+interface Run {
+  readonly rate: number;
+  /** Milliseconds of user and system time of the server a message. */
+  readonly cpu: number;
+}
+
+interface Entrant {
+  readonly name: string;
+  readonly server: Running;
+  readonly count: number;
+}
+
+/** Warms the server up and finds how many messages make a run of about `seconds`. */
+async function enter(contestant: Contestant, load: Load, seconds: number): Promise<Entrant> {
+  const server = await contestant.start();
+  try {
+    let count = 20;
+    for (;;) {
+      const took = await load(server.smtpPort, count);
+      const wanted = Math.max(10, Math.ceil((count * seconds) / took));
+      if (took > seconds / 2 || count >= 1_000_000) return { name: contestant.name, server, count: wanted };
+      count = Math.min(wanted, count * 8);
+    }
+  } catch (error) {
+    await server.stop();
+    throw error;
+  }
+}
+
+async function once({ name, server, count }: Entrant, load: Load): Promise<Run> {
+  const before = cpuTime(server.pid);
+  const seconds = await load(server.smtpPort, count).catch((error: unknown) => {
+    throw new Error(`${name}, ${count} messages`, { cause: error });
+  });
+  return { rate: count / seconds, cpu: (cpuTime(server.pid) - before) / count };
+}
+
+export async function ingest(row: IngestRow, contestants: readonly Contestant[], settings: Settings): Promise<Row> {
+  const [own, ...others] = contestants;
+  const chosen = [own, ...others.filter(({ name }) => row.against?.includes(name) ?? true)].filter(
+    (each) => each !== undefined,
+  );
+  const entrants: Entrant[] = [];
+  const failed: { name: string; why: string }[] = [];
+  const peaks = new Map<string, number>();
+  let runs: Map<Entrant, Run[]>;
+  try {
+    for (const contestant of chosen) {
+      if (contestant.missing !== undefined) continue;
+      try {
+        entrants.push(await enter(contestant, row.load, settings.seconds));
+      } catch (error) {
+        failed.push({ name: contestant.name, why: String(error).replaceAll("\n", " ") });
+      }
+    }
+    runs = await interleave(entrants, settings.rounds, (entrant) => once(entrant, row.load));
+    for (const { name, server } of entrants) peaks.set(name, memory(server.pid, "VmHWM"));
+  } finally {
+    for (const { server } of entrants) await server.stop();
+  }
+  const results = new Map([...runs].map(([{ name }, each]) => [name, each]));
+  return summed(row, results, peaks, failed);
+}
+
+function summed(
+  row: IngestRow,
+  results: ReadonlyMap<string, readonly Run[]>,
+  peaks: ReadonlyMap<string, number>,
+  failed: readonly { name: string; why: string }[],
+): Row {
+  const [first] = results.values();
+  const rates = (runs: readonly Run[] = []) => runs.map(({ rate }) => rate);
+  const cpus = (runs: readonly Run[] = []) => runs.map(({ cpu }) => cpu);
+  const ratioTo = (name: string) => medianRatio(rates(first), rates(results.get(name)));
+  const cpuRatioTo = (name: string) => medianRatio(cpus(first), cpus(results.get(name)));
+  const lines = [...results].map(([name, runs]) => {
+    const rate = median(rates(runs));
+    return {
+      server: name,
+      "messages/s": round(rate),
+      "MiB/s": round((rate * row.bytes) / 1024 / 1024),
+      "ours ÷ it": `${round(ratioTo(name))} ×`,
+      "CPU a message": `${round(median(cpus(runs)))} ms`,
+      "its CPU ÷ ours": `${round(1 / cpuRatioTo(name))} ×`,
+      "peak memory": mebibytes(peaks.get(name) ?? Number.NaN),
+    };
+  });
+  const goals = (row.goals?.(ratioTo, cpuRatioTo) ?? []).filter(({ measured }) => !measured.startsWith("–"));
+  const raw = { runs: Object.fromEntries(results), peaks: Object.fromEntries(peaks), failed };
+  return {
+    id: row.id,
+    title: row.title,
+    lines: [...lines, ...failed.map(({ name, why }) => ({ server: name, "messages/s": why }))],
+    goals,
+    raw,
+  };
+}
+
+const source = (bytes: number, keep = true): Load =>
+  smtpSourceMissing
+    ? (port, count) => pipelined(port, count, { bytes })
+    : (port, count) => smtpSource(port, count, { bytes, sessions: 10, keep });
+
+const KiB = 1024;
+const MiB = 1024 * KiB;
+
+/** The rows of ingest, in the order of the table. */
+export const ingestRows: readonly IngestRow[] = [
+  {
+    id: "1k",
+    title: "1 KiB, 10 kept connections (smtp-source)",
+    load: source(KiB),
+    bytes: KiB,
+    goals: (ratio, cpu) => [
+      atLeast("rate against smtp-sink", 1, ratio("smtp-sink")),
+      atMost("CPU a message against smtp-sink", 1.3, cpu("smtp-sink"), "×"),
+      atLeast("rate against MailDev", 20, ratio("MailDev")),
+      atLeast("rate against MailHog", 5, ratio("MailHog")),
+    ],
+  },
+  {
+    id: "1k-pipelined",
+    title: "1 KiB, 10 kept connections, pipelined",
+    load: (port, count) => pipelined(port, count, { bytes: KiB }),
+    bytes: KiB,
+    against: ["smtp-sink", "naive ring", "smtp-server"],
+  },
+  {
+    id: "1k-connect",
+    title: "1 KiB, a connection each (smtp-source)",
+    load: source(KiB, false),
+    bytes: KiB,
+    goals: (ratio) => [atLeast("rate against smtp-sink", 0.85, ratio("smtp-sink"))],
+  },
+  {
+    id: "100k",
+    title: "100 KiB, 10 kept connections (smtp-source)",
+    load: source(100 * KiB),
+    bytes: 100 * KiB,
+    goals: (ratio) => [atLeast("rate against smtp-sink", 2.5, ratio("smtp-sink"))],
+  },
+  {
+    id: "1m",
+    title: "1 MiB, 10 kept connections (smtp-source)",
+    load: source(MiB),
+    bytes: MiB,
+    goals: (ratio) => [atLeast("rate against smtp-sink", 3, ratio("smtp-sink"))],
+  },
+  {
+    id: "tls",
+    title: "1 KiB over STARTTLS, 10 kept connections, pipelined",
+    load: (port, count) => pipelined(port, count, { bytes: KiB, tls: true }),
+    bytes: KiB,
+    against: ["smtp-server"],
+    goals: (ratio) => [atLeast("rate against smtp-server", 0.9, ratio("smtp-server"))],
+  },
+  {
+    id: "tls-1m",
+    title: "1 MiB over STARTTLS, 10 kept connections, pipelined",
+    load: (port, count) => pipelined(port, count, { bytes: MiB, tls: true }),
+    bytes: MiB,
+    against: ["smtp-server"],
+    goals: (ratio) => [atLeast("rate against smtp-server", 0.9, ratio("smtp-server"))],
+  },
+];
