@@ -1,11 +1,9 @@
 import libmime from "libmime";
-import { decodeCharset } from "./charset.ts";
+import { textEntities } from "./entities.ts";
 import { type Mail, view } from "./mail.ts";
-import type { Entity } from "./mime-tree.ts";
-import { mimeTree, textEntities } from "./parts.ts";
-import { decodeTransfer } from "./transfer.ts";
+import { reading } from "./reading.ts";
 
-/** Bytes of text that are decoded, of all parts of one type together; the parts can be had whole. */
+/** Bytes of text that are decoded, of all parts of one type together; each part can be had whole. */
 const MAX_TEXT = 16 * 1024 * 1024;
 
 /** The text parts, decoded, one below the other; null where there is none. */
@@ -15,22 +13,18 @@ export const bodyText: (mail: Mail) => string | null = view((mail) => joined(mai
 export const bodyHtml: (mail: Mail) => string | null = view((mail) => joined(mail, "text/html"));
 
 function joined(mail: Mail, type: "text/plain" | "text/html"): string | null {
-  const raw = mail.raw();
+  const read = reading(mail);
   const texts: string[] = [];
   let left = MAX_TEXT;
-  for (const entity of textEntities(mimeTree(mail).entities, raw, type)) {
-    texts.push(entityText(raw, entity, left));
-    left -= Math.min(left, entity.end - entity.body);
+  for (const entity of textEntities(read.tree.entities, type)) {
+    texts.push(unflow(read.textOf(entity, left), entity.contentType.parameters));
+    left -= Math.min(left, read.bytes(entity).length);
   }
   return texts.length === 0 ? null : texts.join("\n");
 }
 
-/** Text of an entity's body, of at most `limit` of its bytes. */
-export function entityText(raw: Buffer, entity: Entity, limit: number): string {
-  const body = raw.subarray(entity.body, Math.min(entity.end, entity.body + limit));
-  const { parameters } = entity.contentType;
-  const text = decodeCharset(decodeTransfer(body, entity.encoding), parameters.get("charset") ?? null);
-  // RFC 3676: lines that end in a blank go on.
+/** format=flowed (RFC 3676): lines that end in a blank go on. */
+function unflow(text: string, parameters: ReadonlyMap<string, string>): string {
   if (parameters.get("format")?.toLowerCase() !== "flowed") return text;
   return libmime.decodeFlowed(text, parameters.get("delsp")?.toLowerCase() === "yes");
 }

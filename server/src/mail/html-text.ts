@@ -1,11 +1,15 @@
+import { oneSpaced } from "./encoded-words.ts";
+
 /**
  * What a person would read of HTML: tags left out, blanks collapsed, the common character references decoded. Made for
  * searching and for snippets: one walk, no tree, never longer than linear whatever the HTML is.
+ *
+ * @param limit length of the text after which it stops
  */
-export function htmlToText(html: string): string {
+export function htmlToText(html: string, limit: number = Number.POSITIVE_INFINITY): string {
   let text = "";
   let at = 0;
-  while (at < html.length) {
+  while (at < html.length && text.length < limit) {
     const tag = html.indexOf("<", at);
     if (tag < 0) break;
     text += html.slice(at, tag);
@@ -13,10 +17,12 @@ export function htmlToText(html: string): string {
     if (at > tag + 1) text += " ";
     else text += "<";
   }
-  return decodeReferences(text + html.slice(at))
-    .replace(/[\s\u00a0\u034f\u200b-\u200d\u00ad\ufeff]+/g, " ")
-    .trim();
+  if (text.length < limit) text += html.slice(at);
+  return oneSpaced(decodeReferences(text).replace(INVISIBLE, " "));
 }
+
+/** What mailers fill their preheaders with: joiners, soft hyphens, marks without width. */
+const INVISIBLE = /\u034f|\u200b|\u200c|\u200d|\u00ad|\ufeff/g;
 
 /** Elements whose content is not read. */
 const UNREAD = /^<(style|script|head|title|template)\b/i;

@@ -8,7 +8,9 @@ export interface Entity {
   readonly depth: number;
   readonly header: HeaderBlock;
   readonly contentType: Parameterised;
-  /** Lower case. */
+  /** Content-Disposition (RFC 2183). */
+  readonly disposition: Parameterised | undefined;
+  /** Content-Transfer-Encoding, lower case. */
   readonly encoding: string;
   /** Offset of its first header byte. */
   readonly start: number;
@@ -52,12 +54,8 @@ interface Delimiter {
   readonly next: number;
 }
 
-/**
- * Reads the MIME tree of a source in one walk, without recursion.
- *
- * @param limit offset after which no more entities are looked for
- */
-export function scanMimeTree(raw: Buffer, limit: number = raw.length): MimeTree {
+/** Reads the MIME tree of a source in one walk, without recursion. */
+export function scanMimeTree(raw: Buffer): MimeTree {
   const entities: Entity[] = [];
   const open: Open[] = [];
   let cut = false;
@@ -89,7 +87,7 @@ export function scanMimeTree(raw: Buffer, limit: number = raw.length): MimeTree 
   let at = enter(0, null);
   while (open.length > 0) {
     const line = nextDashes(raw, at);
-    if (line < 0 || line >= limit) break;
+    if (line < 0) break;
     const delimiter = delimiterAt(raw, line, open);
     if (delimiter === undefined) {
       at = line + 2;
@@ -125,6 +123,7 @@ function createEntity(raw: Buffer, start: number, parent: Entity | null, isEnd: 
     depth: parent === null ? 0 : parent.depth + 1,
     header,
     contentType: written?.value.includes("/") ? written : { value: standard, parameters: new Map() },
+    disposition: contentField(raw, header, "content-disposition"),
     encoding: contentField(raw, header, "content-transfer-encoding")?.value || "7bit",
     start,
     body: header.body,

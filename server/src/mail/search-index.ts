@@ -1,10 +1,8 @@
 import type { Address } from "@mailglass/shared";
-import { entityText } from "./body-text.ts";
-import { addressesOf, decodedTextOf } from "./header.ts";
+import { attachedEntities, textEntities } from "./entities.ts";
 import { htmlToText } from "./html-text.ts";
 import type { Mail } from "./mail.ts";
-import { scanMimeTree } from "./mime-tree.ts";
-import { attached, textEntities } from "./parts.ts";
+import { Reading } from "./reading.ts";
 
 /**
  * What a search looks at, in lower case. Lists of addresses are one string, with a line end before and after each name
@@ -25,26 +23,24 @@ export interface SearchIndex {
   readonly hasAttachment: boolean;
 }
 
-export function createSearchIndex(mail: Mail): SearchIndex {
-  const raw = mail.raw();
-  const { entities, root } = scanMimeTree(raw);
-  const addresses = (key: string) => lines(addressesOf(raw, root.header, key));
+export function createSearchIndex(read: Reading): SearchIndex {
+  const addresses = (key: string) => lines(read.addresses(key));
   const cc = addresses("cc");
-  const named = `${addresses("to")}${cc}`;
-  const recipients = mail.envelope.to.map((path) => path.address.toLowerCase());
-  const hidden = recipients
-    .filter((recipient) => !named.includes(`\n${recipient}\n`))
-    .map((recipient) => `\n${recipient}\n`);
+  const named = addresses("to") + cc;
+  const hidden = read.envelope.to
+    .map(({ address }) => `\n${address.toLowerCase()}\n`)
+    .filter((recipient) => !named.includes(recipient))
+    .join("");
   return {
-    from: `${addresses("from")}\n${mail.envelope.from.address.toLowerCase()}\n`,
-    to: `${named}${hidden.join("")}`,
+    from: `${addresses("from")}\n${read.envelope.from.address.toLowerCase()}\n`,
+    to: named + hidden,
     cc,
-    bcc: `${addresses("bcc")}${hidden.join("")}`,
+    bcc: addresses("bcc") + hidden,
     replyTo: addresses("reply-to"),
-    subject: decodedTextOf(raw, root.header, "subject").toLowerCase(),
-    messageId: decodedTextOf(raw, root.header, "message-id").toLowerCase(),
-    hasHtml: textEntities(entities, raw, "text/html").length > 0,
-    hasAttachment: attached(entities, raw).length > 0,
+    subject: read.text("subject").toLowerCase(),
+    messageId: read.text("message-id").toLowerCase(),
+    hasHtml: textEntities(read.tree.entities, "text/html").length > 0,
+    hasAttachment: attachedEntities(read.tree.entities).length > 0,
   };
 }
 
@@ -57,15 +53,15 @@ const MAX_TEXT = 1024 * 1024;
 
 /** The text of a message in lower case, blanks collapsed: all its text parts, and its HTML parts as they read. */
 export function searchText(mail: Mail): string {
-  const raw = mail.raw();
-  const { entities } = scanMimeTree(raw);
+  const read = new Reading(mail, MAX_TEXT);
+  const { entities } = read.tree;
   const texts: string[] = [];
   let left = MAX_TEXT;
   for (const type of ["text/plain", "text/html"] as const) {
-    for (const entity of textEntities(entities, raw, type)) {
-      const text = entityText(raw, entity, left);
+    for (const entity of textEntities(entities, type)) {
+      const text = read.textOf(entity, left);
       texts.push(type === "text/html" ? htmlToText(text) : text);
-      left -= Math.min(left, entity.end - entity.body);
+      left -= Math.min(left, read.bytes(entity).length);
     }
   }
   return texts.join("\n").replace(/\s+/g, " ").toLowerCase();

@@ -1,11 +1,8 @@
 import type { Address } from "@mailglass/shared";
-import { entityText } from "./body-text.ts";
-import { addressesOf, decodedTextOf } from "./header.ts";
-import type { HeaderBlock } from "./header-block.ts";
+import { oneSpaced } from "./encoded-words.ts";
+import { attachedEntities, textEntities } from "./entities.ts";
 import { htmlToText } from "./html-text.ts";
-import type { Mail } from "./mail.ts";
-import { type MimeTree, scanMimeTree } from "./mime-tree.ts";
-import { attached, textEntities } from "./parts.ts";
+import type { Reading } from "./reading.ts";
 
 /** What a row of the list shows of a mail's bytes. */
 export interface Digest {
@@ -21,51 +18,49 @@ export interface Digest {
   readonly hasHtml: boolean;
 }
 
-/** Bytes at the beginning of a message in which its parts are looked for. */
-const GLANCE = 256 * 1024;
-/** Bytes of text that are decoded for a snippet. */
-const SNIPPET_BYTES = 2 * 1024;
+/** Bytes of text that are decoded for a snippet; HTML begins with much that is not read. */
+const SNIPPET_TEXT = 600;
+const SNIPPET_HTML = 32 * 1024;
 const SNIPPET_LENGTH = 200;
 /** Addresses of one kind that a row carries. */
 const MAX_ADDRESSES = 1_000;
 
-/** Reads the header block, and glances at the parts that begin in the first 256 KiB and at the first text. */
-export function digest(mail: Mail): Digest {
-  const raw = mail.raw();
-  const tree = scanMimeTree(raw, GLANCE);
-  const { header } = tree.root;
-  const addresses = (key: string) => addressesOf(raw, header, key, MAX_ADDRESSES);
+/** The row of a mail: from the header block, the MIME tree, and a glance at the first text. */
+export function digest(read: Reading): Digest {
+  const { entities } = read.tree;
+  const addresses = (key: string) => read.addresses(key).slice(0, MAX_ADDRESSES);
   return {
-    from: addresses("from")[0] ?? null,
+    from: read.addresses("from")[0] ?? null,
     to: addresses("to"),
     cc: addresses("cc"),
     bcc: addresses("bcc"),
     replyTo: addresses("reply-to"),
-    subject: decodedTextOf(raw, header, "subject"),
-    messageId: messageIdOf(raw, header),
-    snippet: snippet(raw, tree),
-    attachmentCount: attached(tree.entities, raw).length,
-    hasHtml: textEntities(tree.entities, raw, "text/html").length > 0,
+    subject: read.text("subject"),
+    messageId: withoutBrackets(read.text("message-id")),
+    snippet: snippet(read),
+    attachmentCount: attachedEntities(entities).length,
+    hasHtml: textEntities(entities, "text/html").length > 0,
   };
 }
 
-function messageIdOf(raw: Buffer, header: HeaderBlock): string {
-  const written = decodedTextOf(raw, header, "message-id");
-  return /<([^<>]*)>/.exec(written)?.[1] ?? written;
+function withoutBrackets(messageId: string): string {
+  return /<([^<>]*)>/.exec(messageId)?.[1] ?? messageId;
 }
 
-function snippet(raw: Buffer, { entities }: MimeTree): string {
-  for (const type of ["text/plain", "text/html"] as const) {
-    for (const entity of textEntities(entities, raw, type)) {
-      const written = entityText(raw, entity, type === "text/html" ? 8 * SNIPPET_BYTES : SNIPPET_BYTES);
-      const text = (type === "text/html" ? htmlToText(written) : written).replace(/\s+/g, " ").trim();
-      if (text !== "") return cutText(text, SNIPPET_LENGTH);
-    }
+function snippet(read: Reading): string {
+  const { entities } = read.tree;
+  for (const entity of textEntities(entities, "text/plain")) {
+    const text = oneSpaced(read.textOf(entity, SNIPPET_TEXT));
+    if (text !== "") return cut(text, SNIPPET_LENGTH);
+  }
+  for (const entity of textEntities(entities, "text/html")) {
+    const text = htmlToText(read.textOf(entity, SNIPPET_HTML), 2 * SNIPPET_LENGTH);
+    if (text !== "") return cut(text, SNIPPET_LENGTH);
   }
   return "";
 }
 
 /** The first `length` UTF-16 code units, without half of a character. */
-function cutText(text: string, length: number): string {
-  return text.slice(0, length).replace(/[\ud800-\udbff]$/, "");
+function cut(text: string, length: number): string {
+  return text.slice(0, length).replace(/[\ud800-\udbff\ufffd]$/, "");
 }

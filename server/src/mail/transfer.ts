@@ -18,6 +18,11 @@ function decodeBase64(body: Buffer): Buffer {
   return Buffer.concat(Array.from(text.matchAll(/[^=]+/g), ([piece]) => Buffer.from(piece, "base64")));
 }
 
+/** Bytes of the text of a Q encoded word (RFC 2047 §4.2). */
+export function decodeQ(text: string): Buffer {
+  return decodeQuotedPrintable(Buffer.from(text.replace(/_/g, " "), "latin1"));
+}
+
 const EQUALS = 61;
 const LF = 10;
 const CR = 13;

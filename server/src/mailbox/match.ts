@@ -7,6 +7,7 @@ import type { StoredMessage } from "./mailbox.ts";
 /** A message with what a search looks at. */
 export interface Searchable extends StoredMessage {
   searchIndex(): SearchIndex;
+  /** Errors or warnings. */
   hasFindings(): boolean;
 }
 

@@ -1,8 +1,13 @@
-import type { Envelope, Finding, FindingCounts, MessageSummary } from "@mailglass/shared";
+import type { Envelope, Finding, MessageSummary } from "@mailglass/shared";
+import { countFindings, readFindings } from "../mail/findings.ts";
+import { Reading } from "../mail/reading.ts";
 import { createSearchIndex, type SearchIndex } from "../mail/search-index.ts";
 import { digest } from "../mail/summary.ts";
 import type { Incoming, RawPieces } from "./mailbox.ts";
 import type { Searchable } from "./match.ts";
+
+/** Bytes of each body that a row is made from. */
+const GLANCE = 64 * 1024;
 
 /** One piece that spans its memory is used as it is; anything else is copied, once, to exactly its size. */
 function join(pieces: RawPieces, size: number): Buffer {
@@ -16,12 +21,6 @@ function join(pieces: RawPieces, size: number): Buffer {
     at += piece.byteLength;
   }
   return whole;
-}
-
-function countFindings(findings: readonly Finding[]): FindingCounts {
-  const counts = { error: 0, warning: 0, info: 0 };
-  for (const { severity } of findings) counts[severity]++;
-  return counts;
 }
 
 /** A message as the ring keeps it. Nothing is read from its bytes before somebody asks. */
@@ -61,30 +60,36 @@ export class Stored implements Searchable {
   }
 
   summary(): MessageSummary {
-    this.#summary ??= {
+    this.#summary ??= this.#summarise();
+    return this.#summary;
+  }
+
+  #summarise(): MessageSummary {
+    const read = new Reading(this, GLANCE);
+    return {
       id: this.id,
       seq: this.seq,
       receivedAt: new Date(this.receivedAt).toISOString(),
       size: this.size,
-      ...digest(this),
+      ...digest(read),
       sender: this.envelope.from.address,
       recipients: this.envelope.to.map((path) => path.address),
       user: this.envelope.auth?.user ?? null,
-      findingCounts: countFindings(this.wireFindings),
+      findingCounts: countFindings([...this.wireFindings, ...readFindings(read)]),
       read: this.read,
       tags: [...this.tags],
       sessionId: this.sessionId,
     };
-    return this.#summary;
   }
 
   searchIndex(): SearchIndex {
-    this.#searchIndex ??= createSearchIndex(this);
+    this.#searchIndex ??= createSearchIndex(new Reading(this));
     return this.#searchIndex;
   }
 
   hasFindings(): boolean {
-    return this.wireFindings.length > 0;
+    const { error, warning } = this.summary().findingCounts;
+    return error + warning > 0;
   }
 
   /** To be called when a mark was changed. */

@@ -22,7 +22,7 @@ export const operators = [
     name: "has",
     value: "what",
     values: ["attachment", "html", "findings"],
-    help: "With an attachment, HTML, findings",
+    help: "With an attachment, with HTML, with errors or warnings",
   },
   { name: "is", value: "state", values: ["unread", "read"], help: "Opened already, or not" },
   { name: "after", value: "date or age", help: "Received since a date (UTC), or in the last 5m, 2h, 3d" },

@@ -1,0 +1,108 @@
+import { isUtf8 } from "node:buffer";
+import { isKnownCharset } from "../charset.ts";
+import { isMailDate } from "../date.ts";
+import { fieldText } from "../encoded-words.ts";
+import { findField, textOf } from "../header.ts";
+import { type Field, valueBytes } from "../header-block.ts";
+import type { Reading } from "../reading.ts";
+import { decodeQ } from "../transfer.ts";
+import type { FindingList } from "./finding-list.ts";
+
+/** Bytes of a field in which encoded words are looked for. */
+const MAX_VALUE = 64 * 1024;
+
+/** What is wrong with what the fields say, and where they disagree with the envelope. */
+export function findInFields(read: Reading, found: FindingList): void {
+  if (read.header.fields.length === 0) return;
+  findInDate(read, found);
+  findInNames(read, found);
+  for (const key of ["from", "sender", "reply-to", "to", "cc"]) findInAddresses(read, key, found);
+  findInEnvelope(read, found);
+  for (const field of read.header.fields) findInEncodedWords(read.raw, field, found);
+  if (isBulk(read) && findField(read.header, "list-unsubscribe") === undefined) found.add("list-unsubscribe-missing");
+}
+
+function findInDate({ raw, header }: Reading, found: FindingList): void {
+  const date = findField(header, "date");
+  if (date === undefined) found.add("date-missing");
+  else if (!isMailDate(fieldText(valueBytes(raw, date, 200)))) {
+    found.add("date-unreadable", date, fieldText(valueBytes(raw, date, 200)));
+  }
+}
+
+function findInNames({ raw, header }: Reading, found: FindingList): void {
+  const id = findField(header, "message-id");
+  if (id === undefined) found.add("message-id-missing");
+  else if (!/^<[^\s<>@]+@[^\s<>]+>$/.test(fieldText(valueBytes(raw, id, 2_000)))) found.add("message-id-malformed", id);
+  const subject = findField(header, "subject");
+  if (subject === undefined || fieldText(valueBytes(raw, subject, 200)) === "") found.add("subject-empty", subject);
+}
+
+function findInAddresses(read: Reading, key: string, found: FindingList): void {
+  const field = findField(read.header, key);
+  if (field === undefined) {
+    if (key === "from") found.add("from-missing");
+    return;
+  }
+  const addresses = read.addresses(key);
+  for (const { name, address } of addresses) {
+    if (!/^(?:"[^"]*"|[^\s@<>"]+)@[^\s@<>]+$/.test(address)) found.add("address-malformed", field, address || name);
+  }
+  if (key !== "from") return;
+  if (addresses.length === 0) found.add("address-malformed", field, "From is empty");
+  if (addresses.length > 1 && findField(read.header, "sender") === undefined) found.add("sender-missing", field);
+}
+
+function findInEnvelope(read: Reading, found: FindingList): void {
+  const bcc = findField(read.header, "bcc");
+  if (bcc !== undefined) found.add("bcc-in-header", bcc);
+  const sender = read.envelope.from.address.toLowerCase();
+  const from = findField(read.header, "from");
+  const authors = read.addresses("from").map(({ address }) => address.toLowerCase());
+  if (from !== undefined && sender !== "" && authors.length > 0 && !authors.includes(sender)) {
+    found.add("from-differs", from, `From is ${authors[0]}, the envelope's sender ${sender}`);
+  }
+  const named = new Set(
+    ["to", "cc", "bcc"].flatMap((key) => read.addresses(key)).map(({ address }) => address.toLowerCase()),
+  );
+  for (const { address } of read.envelope.to) {
+    if (!named.has(address.toLowerCase())) found.add("recipient-not-in-header", undefined, address);
+  }
+}
+
+/** =?charset?B?text?= as RFC 2047 §2 has it, and what only looks like it. */
+const ENCODED_WORD = /=\?([^?\s]{1,60})\?([^?\s])\?([^?]*)\?=/g;
+
+function findInEncodedWords(raw: Buffer, field: Field, found: FindingList): void {
+  const value = valueBytes(raw, field, MAX_VALUE);
+  if (!value.includes("=?")) return;
+  for (const match of value.toString("latin1").matchAll(ENCODED_WORD)) {
+    const [word, charset = "", encoding = "", text = ""] = match;
+    const start = field.value + match.index;
+    const where = { start, end: start + word.length };
+    if (!isWholeWord(charset.replace(/\*.*/, ""), encoding, text)) found.add("encoded-word-broken", where, word);
+    else if (word.length > 75) found.add("encoded-word-too-long", where, `${word.length} characters`);
+  }
+}
+
+function isWholeWord(charset: string, encoding: string, text: string): boolean {
+  if (!isKnownCharset(charset) || /\s/.test(text)) return false;
+  switch (encoding.toUpperCase()) {
+    case "B":
+      return /^[A-Za-z0-9+/]*={0,2}$/.test(text) && (!isUtf8Name(charset) || isUtf8(Buffer.from(text, "base64")));
+    case "Q":
+      return !/=(?![0-9A-Fa-f]{2})/.test(text) && (!isUtf8Name(charset) || isUtf8(decodeQ(text)));
+    default:
+      return false;
+  }
+}
+
+function isUtf8Name(charset: string): boolean {
+  return /^utf-?8$/i.test(charset);
+}
+
+/** Whether the message calls itself bulk or list mail. */
+function isBulk({ raw, header }: Reading): boolean {
+  if (findField(header, "list-id") !== undefined) return true;
+  return /^(bulk|list)$/i.test(textOf(raw, header, "precedence") ?? "");
+}

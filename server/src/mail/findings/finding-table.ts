@@ -1,0 +1,280 @@
+import type { Severity } from "@mailglass/shared";
+
+interface FindingKind {
+  readonly severity: Severity;
+  readonly rfc: string;
+  /** What is wrong; what was seen is added to it. */
+  readonly text: string;
+  readonly fix: string;
+}
+
+/** Everything that is remarked upon in a message's own bytes. What only the wire shows is remarked upon by the engine. */
+export const FINDINGS = {
+  // Lines
+  "bare-lf": {
+    severity: "error",
+    rfc: "RFC 5321 §2.3.8",
+    text: "A line ends with LF alone",
+    fix: "End every line with CR LF; many servers refuse the rest since SMTP smuggling became known",
+  },
+  "bare-cr": {
+    severity: "error",
+    rfc: "RFC 5321 §2.3.8",
+    text: "A CR stands without its LF",
+    fix: "Send CR only as part of CR LF",
+  },
+  "line-too-long": {
+    severity: "error",
+    rfc: "RFC 5322 §2.1.1",
+    text: "A line is longer than 998 octets",
+    fix: "Encode the body as quoted-printable or base64, and fold long header fields",
+  },
+  "line-over-78": {
+    severity: "info",
+    rfc: "RFC 5322 §2.1.1",
+    text: "A line is longer than the 78 characters that are advised",
+    fix: "Fold header fields, and wrap text or send it as quoted-printable",
+  },
+  nul: {
+    severity: "error",
+    rfc: "RFC 5322 §4",
+    text: "The message has NUL octets",
+    fix: "Encode binary parts as base64",
+  },
+
+  // The header block
+  "header-missing": {
+    severity: "error",
+    rfc: "RFC 5322 §3.6",
+    text: "The message has no header at all",
+    fix: "Send at least From and Date, then a blank line, then the text",
+  },
+  "blank-line-missing": {
+    severity: "error",
+    rfc: "RFC 5322 §2.1",
+    text: "A line that is no header field comes before the blank line that ends the header; it is taken as text",
+    fix: "Put a blank line between header and body",
+  },
+  "header-line-without-colon": {
+    severity: "error",
+    rfc: "RFC 5322 §2.2",
+    text: "A line within the header is neither a field nor the continuation of one",
+    fix: "Write Name: value, and begin the further lines of a value with a blank",
+  },
+  "mbox-line": {
+    severity: "warning",
+    rfc: "RFC 4155",
+    text: "The message begins with the line that separates messages in an mbox file",
+    fix: "Leave out the line “From …” when a message is taken from an mbox file",
+  },
+  "blank-before-colon": {
+    severity: "warning",
+    rfc: "RFC 5322 §4.5",
+    text: "Blanks stand between a field's name and its colon",
+    fix: "Write the colon right behind the name",
+  },
+  "eight-bit-header": {
+    severity: "error",
+    rfc: "RFC 5322 §2.2",
+    text: "The header has octets above 127, and MAIL did not ask for SMTPUTF8",
+    fix: "Encode such text as RFC 2047 has it, like =?utf-8?Q?Gr=C3=BC=C3=9Fe?=",
+  },
+  "header-not-utf8": {
+    severity: "error",
+    rfc: "RFC 6532 §3",
+    text: "The header has octets above 127 that are not UTF-8",
+    fix: "Encode such text as RFC 2047 has it, naming its charset",
+  },
+  "field-repeated": {
+    severity: "error",
+    rfc: "RFC 5322 §3.6",
+    text: "A field that may stand once stands more than once",
+    fix: "Send it once; addresses go into one field, with commas between them",
+  },
+  "return-path-present": {
+    severity: "warning",
+    rfc: "RFC 5321 §4.4",
+    text: "The sender wrote Return-Path, which the last server adds",
+    fix: "Leave it out, and give the address to MAIL FROM",
+  },
+
+  // Who, when, what
+  "from-missing": {
+    severity: "error",
+    rfc: "RFC 5322 §3.6",
+    text: "There is no From field",
+    fix: "Add From with the author's address",
+  },
+  "sender-missing": {
+    severity: "error",
+    rfc: "RFC 5322 §3.6.2",
+    text: "From names several authors, and there is no Sender",
+    fix: "Add Sender with the one who sent it, or name one author",
+  },
+  "address-malformed": {
+    severity: "error",
+    rfc: "RFC 5322 §3.4.1",
+    text: "An address has no local part or no domain",
+    fix: "Write name@domain, and put a name that has commas or dots in it into quotes",
+  },
+  "from-differs": {
+    severity: "info",
+    rfc: "RFC 7489 §3.1",
+    text: "From differs from the envelope's sender",
+    fix: "Mean it (bounces, lists), or send with the same domain, so that SPF agrees with From",
+  },
+  "recipient-not-in-header": {
+    severity: "info",
+    rfc: "RFC 5322 §3.6.3",
+    text: "The envelope has a recipient that To and Cc do not name, as for a blind copy",
+    fix: "Mean it, or add the recipient to To",
+  },
+  "bcc-in-header": {
+    severity: "warning",
+    rfc: "RFC 5322 §3.6.3",
+    text: "The Bcc field was sent along, so that everybody can read it",
+    fix: "Take Bcc out before sending, and give its addresses to RCPT TO",
+  },
+  "date-missing": {
+    severity: "error",
+    rfc: "RFC 5322 §3.6.1",
+    text: "There is no Date field",
+    fix: "Add Date, like Mon, 23 Nov 2026 18:30:00 +0100",
+  },
+  "date-unreadable": {
+    severity: "error",
+    rfc: "RFC 5322 §3.3",
+    text: "The Date field is no date as mail has it",
+    fix: "Write it like Mon, 23 Nov 2026 18:30:00 +0100, in English",
+  },
+  "message-id-missing": {
+    severity: "warning",
+    rfc: "RFC 5322 §3.6.4",
+    text: "There is no Message-ID, so that answers cannot be threaded, and spam filters look twice",
+    fix: "Add Message-ID with a unique name, like <2026.4711@example.com>",
+  },
+  "message-id-malformed": {
+    severity: "warning",
+    rfc: "RFC 5322 §3.6.4",
+    text: "The Message-ID is not of the form <name@domain>",
+    fix: "Write it like <2026.4711@example.com>",
+  },
+  "subject-empty": {
+    severity: "info",
+    rfc: "RFC 5322 §3.6.5",
+    text: "The message has no subject",
+    fix: "Add Subject",
+  },
+  "encoded-word-broken": {
+    severity: "warning",
+    rfc: "RFC 2047 §2",
+    text: "An encoded word cannot be decoded, or does not hold whole characters",
+    fix: "Encode each word by itself, in a charset that is known, without blanks in it",
+  },
+  "encoded-word-too-long": {
+    severity: "info",
+    rfc: "RFC 2047 §2",
+    text: "An encoded word is longer than 75 characters",
+    fix: "Break it into several, with a fold between them",
+  },
+  "list-unsubscribe-missing": {
+    severity: "warning",
+    rfc: "RFC 8058 §3.1",
+    text: "This is bulk mail by its own word, and has no List-Unsubscribe; the big mailbox providers refuse that",
+    fix: "Add List-Unsubscribe with an https link, and List-Unsubscribe-Post: List-Unsubscribe=One-Click",
+  },
+
+  // MIME
+  "mime-version-missing": {
+    severity: "warning",
+    rfc: "RFC 2045 §4",
+    text: "There is a Content-Type and no MIME-Version, so that a reader may show the body as it stands",
+    fix: "Add MIME-Version: 1.0",
+  },
+  "boundary-missing": {
+    severity: "error",
+    rfc: "RFC 2046 §5.1.1",
+    text: "A multipart names no boundary, or one that never comes",
+    fix: "Add the boundary parameter, and begin each part with a line of -- and the boundary",
+  },
+  "multipart-unterminated": {
+    severity: "warning",
+    rfc: "RFC 2046 §5.1.1",
+    text: "The closing delimiter of a multipart is missing; the message may have been cut off",
+    fix: "End the multipart with a line of --, the boundary and --",
+  },
+  "multipart-encoded": {
+    severity: "error",
+    rfc: "RFC 2045 §6.4",
+    text: "A multipart or an enclosed message is itself encoded, so that its parts cannot be seen",
+    fix: "Encode the parts, and give the whole 7bit, 8bit or binary",
+  },
+  "parts-cut": {
+    severity: "info",
+    rfc: "RFC 2046 §5.1",
+    text: "The message has more parts, or deeper ones, than are looked at here",
+    fix: "Send fewer parts; other readers have limits too",
+  },
+  "encoding-unknown": {
+    severity: "warning",
+    rfc: "RFC 2045 §6.1",
+    text: "The Content-Transfer-Encoding is none that mail readers know",
+    fix: "Use 7bit, 8bit, binary, quoted-printable or base64",
+  },
+  "base64-broken": {
+    severity: "warning",
+    rfc: "RFC 2045 §6.8",
+    text: "The base64 of a part has characters that do not belong there",
+    fix: "Encode the part anew; look for text that was put before or after it",
+  },
+  "quoted-printable-broken": {
+    severity: "warning",
+    rfc: "RFC 2045 §6.7",
+    text: "A = in quoted-printable is followed by neither two hexadecimal digits nor a line end",
+    fix: "Write = itself as =3D",
+  },
+  "eight-bit-in-7bit": {
+    severity: "error",
+    rfc: "RFC 2045 §2.7",
+    text: "A part says that it is 7bit, and has octets above 127",
+    fix: "Say 8bit, or encode it as quoted-printable or base64",
+  },
+  "charset-missing": {
+    severity: "warning",
+    rfc: "RFC 2046 §4.1.2",
+    text: "Text that is not ASCII has no charset, so that every reader guesses",
+    fix: "Add charset=utf-8 to its Content-Type",
+  },
+  "charset-unknown": {
+    severity: "warning",
+    rfc: "RFC 2046 §4.1.2",
+    text: "Nobody knows the charset of this text",
+    fix: "Use utf-8",
+  },
+  "charset-mismatch": {
+    severity: "warning",
+    rfc: "RFC 2046 §4.1.2",
+    text: "The bytes of this text are not in the charset that it names; umlauts show as boxes, or as two letters",
+    fix: "Name the charset in which the text was really written",
+  },
+  "html-without-text": {
+    severity: "info",
+    rfc: "RFC 2046 §5.1.4",
+    text: "The message is HTML without a text/plain alternative",
+    fix: "Send multipart/alternative with the text first; text readers and spam filters look for it",
+  },
+  "alternatives-out-of-order": {
+    severity: "warning",
+    rfc: "RFC 2046 §5.1.4",
+    text: "In an alternative the text comes after the HTML, so that readers show the text: the last is the best",
+    fix: "Put text/plain first and text/html after it",
+  },
+  "cid-unresolved": {
+    severity: "warning",
+    rfc: "RFC 2392 §2",
+    text: "The HTML refers to a part by a Content-ID that no part has, so that the picture stays empty",
+    fix: "Give the part that Content-ID, in angle brackets",
+  },
+} as const satisfies Record<string, FindingKind>;
+
+export type FindingCode = keyof typeof FINDINGS;
