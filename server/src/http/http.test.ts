@@ -1,0 +1,44 @@
+import { expect, test } from "vitest";
+import { deliver, httpServer, listeningServer, mail } from "../../test/support/http-server.ts";
+
+test("a message that came is listed, shown whole, and given back byte for byte", async () => {
+  await using server = await listeningServer();
+  const source = Buffer.from("Subject: caf\xe9\r\n\r\n..dots\nbare\0line\xff", "latin1");
+  const { id } = deliver(server.mailbox, source);
+  const list = await server.client.listMessages();
+  expect(list).toMatchObject({ total: 1, matched: 1, next: null, seq: server.mailbox.seq });
+  expect(list.items[0]).toMatchObject({ id, size: source.length, read: false });
+  expect(await server.client.getMessage({ params: { id } })).toMatchObject({
+    id,
+    text: expect.stringContaining("..dots"),
+  });
+  expect(Buffer.from(await server.client.getRaw({ params: { id } }))).toEqual(source);
+});
+
+test("pages go from the newest to the oldest without a gap", async () => {
+  await using server = await listeningServer();
+  for (let n = 1; n <= 7; n++) deliver(server.mailbox, mail(`Number ${n}`));
+  const subjects: string[] = [];
+  let before: number | undefined;
+  do {
+    const page = await server.client.listMessages({ query: { limit: 3, before } });
+    subjects.push(...page.items.map(({ subject }) => subject));
+    before = page.next ?? undefined;
+  } while (before !== undefined);
+  expect(subjects).toEqual([7, 6, 5, 4, 3, 2, 1].map((n) => `Number ${n}`));
+});
+
+test("a query that cannot be read is refused with its column", async () => {
+  await using server = await httpServer();
+  const answer = await server.app.inject("/api/messages?q=from%3Ajo%20larger%3Ahuge");
+  expect(answer.statusCode).toBe(400);
+  expect(answer.headers["content-type"]).toBe("application/problem+json; charset=utf-8");
+  expect(answer.json()).toMatchObject({ type: "urn:mailglass:problem:invalid-query", column: 16 });
+});
+
+test("a parameter that no route knows is refused, with those it knows", async () => {
+  await using server = await httpServer();
+  const answer = await server.app.inject("/api/messages?limt=5");
+  expect(answer.statusCode).toBe(400);
+  expect(answer.json().detail).toContain("limt; it takes q, limit, before, after");
+});

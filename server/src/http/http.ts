@@ -1,0 +1,68 @@
+import websocket from "@fastify/websocket";
+import fastify, { type FastifyInstance } from "fastify";
+import type { HttpDeps } from "./deps.ts";
+import { serveFaults } from "./faults.ts";
+import { serveMessages } from "./messages.ts";
+import { type Page, readPage, servePage } from "./page.ts";
+import { servePart } from "./part.ts";
+import { answerWithProblems } from "./problems.ts";
+import { serveRaw } from "./raw.ts";
+import { secure } from "./security.ts";
+import { serveSessions } from "./sessions.ts";
+import { serveStream } from "./stream.ts";
+import { serveInfo, serveProbes } from "./system.ts";
+import { serveViews } from "./views.ts";
+import { serveWait } from "./wait.ts";
+
+/** A WebSocket of ours has nothing to say but pongs. */
+const MAX_CLIENT_FRAME = 64 * 1024;
+
+/**
+ * Builds the HTTP server: the API, the stream, the probes and the page. It does not listen yet; other rooms may
+ * register their routes on it, behind the same walls.
+ */
+export async function buildHttp(deps: HttpDeps): Promise<FastifyInstance> {
+  const basePath = deps.basePath ?? "/";
+  const page: Page = deps.webRoot === undefined ? new Map() : await readPage(deps.webRoot, basePath);
+  const app = fastify({
+    forceCloseConnections: true,
+    return503OnClosing: false,
+    routerOptions: { maxParamLength: 200 },
+    rewriteUrl: ({ url = "/" }) => (url.startsWith(basePath) ? url.slice(basePath.length - 1) : url),
+  });
+  answerWithProblems(app, deps.log, page);
+  secure(app, deps);
+  await app.register(websocket, { options: { maxPayload: MAX_CLIENT_FRAME }, preClose: closeSockets });
+  // In a scope of its own, so that what it says of bodies does not hold for other rooms.
+  await app.register(async (api) => {
+    serveApi(api, deps);
+  });
+  serveProbes(app, deps);
+  servePage(app, page);
+  if (basePath !== "/") app.get(basePath.slice(0, -1), (_, reply) => reply.redirect(basePath));
+  return app;
+}
+
+function serveApi(api: FastifyInstance, deps: HttpDeps): void {
+  const { mailbox } = deps;
+  api.removeContentTypeParser("text/plain");
+  serveMessages(api, mailbox);
+  serveWait(api, mailbox);
+  serveRaw(api, mailbox);
+  serveViews(api, mailbox);
+  servePart(api, mailbox);
+  serveSessions(api, mailbox);
+  serveFaults(api, mailbox);
+  serveInfo(api, deps);
+  serveStream(api, mailbox, deps.info().version);
+}
+
+/** Says goodbye to every WebSocket, and does not wait long for an answer. */
+function closeSockets(this: FastifyInstance, done: () => void): void {
+  const { clients } = this.websocketServer;
+  for (const client of clients) client.close(1001, "The server is stopping");
+  setTimeout(() => {
+    for (const client of clients) client.terminate();
+  }, 200).unref();
+  done();
+}

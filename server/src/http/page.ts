@@ -1,0 +1,109 @@
+import { createHash } from "node:crypto";
+import { readdir, readFile } from "node:fs/promises";
+import { extname, join, relative, sep } from "node:path";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+
+const MEDIA_TYPES: Readonly<Record<string, string>> = {
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript; charset=utf-8",
+  ".css": "text/css; charset=utf-8",
+  ".json": "application/json; charset=utf-8",
+  ".map": "application/json; charset=utf-8",
+  ".txt": "text/plain; charset=utf-8",
+  ".webmanifest": "application/manifest+json",
+  ".svg": "image/svg+xml",
+  ".png": "image/png",
+  ".ico": "image/x-icon",
+  ".woff2": "font/woff2",
+};
+
+/** Styles are set by script in the kit that the page is made of; scripts come from files of ours alone. */
+const PAGE_POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data: blob:",
+  "font-src 'self'",
+  "connect-src 'self'",
+  "frame-src 'self'",
+  "worker-src 'self' blob:",
+  "manifest-src 'self'",
+  "base-uri 'self'",
+  "form-action 'none'",
+  "frame-ancestors 'self'",
+].join("; ");
+
+interface PageFile {
+  readonly type: string;
+  readonly etag: string;
+  readonly body: Buffer;
+  readonly br: Buffer | undefined;
+  readonly gz: Buffer | undefined;
+}
+
+/** Files of the page by their path, e.g. `/assets/index-1a2b.js`. */
+export type Page = ReadonlyMap<string, PageFile>;
+
+/**
+ * Reads the built page into memory. Requests are looked up by name, so none can lead out of it.
+ *
+ * @param basePath goes into `<base href>`, from which the page finds its files and the API
+ */
+export async function readPage(webRoot: string, basePath: string): Promise<Page> {
+  const entries = await readdir(webRoot, { recursive: true, withFileTypes: true });
+  const paths = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  const bodies = new Map(await Promise.all(paths.map(async (path) => [path, await readFile(path)] as const)));
+  const page = new Map<string, PageFile>();
+  for (const [path, bytes] of bodies) {
+    const type = MEDIA_TYPES[extname(path)];
+    if (type === undefined) continue;
+    const isIndex = relative(webRoot, path) === "index.html";
+    const body = isIndex ? withBase(bytes, basePath) : bytes;
+    page.set(`/${relative(webRoot, path).split(sep).join("/")}`, {
+      type,
+      body,
+      etag: `"${createHash("sha256").update(body).digest("base64url").slice(0, 22)}"`,
+      // A compressed copy of the index lacks the base.
+      br: isIndex ? undefined : bodies.get(`${path}.br`),
+      gz: isIndex ? undefined : bodies.get(`${path}.gz`),
+    });
+  }
+  return page;
+}
+
+function withBase(html: Buffer, basePath: string): Buffer {
+  const href = basePath.replace(/&/g, "&amp;").replace(/"/g, "&quot;");
+  return Buffer.from(html.toString("utf8").replace("<head>", () => `<head>\n    <base href="${href}" />`));
+}
+
+/** Serves the files of the page. Their routes are fixed when the server starts. */
+export function servePage(app: FastifyInstance, page: Page): void {
+  for (const [path, file] of page) app.get(path, (request, reply) => sendFile(request, reply, path, file));
+  const index = page.get("/index.html");
+  if (index) app.get("/", (request, reply) => sendFile(request, reply, "/", index));
+}
+
+/** Answers a deep link, like /messages/:id/source, with the page, which finds its room by the address. */
+export function sendDeepLink(page: Page, request: FastifyRequest, reply: FastifyReply): FastifyReply | undefined {
+  const index = page.get("/index.html");
+  const { method, url, headers } = request;
+  const isPage = (method === "GET" || method === "HEAD") && headers.accept?.includes("text/html") === true;
+  if (index === undefined || !isPage || /^\/(api|assets)(\/|$)/.test(url)) return undefined;
+  return sendFile(request, reply.code(200), "/", index);
+}
+
+function sendFile(request: FastifyRequest, reply: FastifyReply, path: string, file: PageFile): FastifyReply {
+  reply.headers({
+    "content-security-policy": PAGE_POLICY,
+    // Vite puts a hash of the content into the names of assets.
+    "cache-control": path.startsWith("/assets/") ? "public, max-age=31536000, immutable" : "no-cache",
+    etag: file.etag,
+    vary: "Accept-Encoding",
+  });
+  if (request.headers["if-none-match"] === file.etag) return reply.code(304).send();
+  const accepted = String(request.headers["accept-encoding"] ?? "");
+  reply.type(file.type);
+  if (file.br && /\bbr\b/.test(accepted)) return reply.header("content-encoding", "br").send(file.br);
+  if (file.gz && /\bgzip\b/.test(accepted)) return reply.header("content-encoding", "gzip").send(file.gz);
+  return reply.send(file.body);
+}

@@ -1,0 +1,52 @@
+import type { FastifyInstance } from "fastify";
+import { partBytes } from "../mail/parts.ts";
+import type { Mailbox } from "../mailbox/mailbox.ts";
+import { messageOf } from "./messages.ts";
+import { notFound } from "./problem.ts";
+import { serve } from "./serve.ts";
+
+/** Pictures that a browser only paints. SVG is a document with scripts, so it is never among them. */
+const RASTER_IMAGES = new Set([
+  "image/png",
+  "image/jpeg",
+  "image/gif",
+  "image/webp",
+  "image/avif",
+  "image/bmp",
+  "image/x-icon",
+  "image/vnd.microsoft.icon",
+]);
+
+/** The decoded bytes of a part: to be saved, never to be run. Only raster images may be shown where they are. */
+export function servePart(app: FastifyInstance, mailbox: Mailbox): void {
+  serve(app, "getPart", ({ params, reply }) => {
+    const found = partBytes(messageOf(mailbox, params.id), params.number);
+    if (found === undefined) throw notFound("part", params.number);
+    const { part, bytes } = found;
+    const image = RASTER_IMAGES.has(part.type);
+    reply.headers({
+      "content-disposition": `${image ? "inline" : "attachment"}${filenameParameter(part.filename)}`,
+      "content-security-policy": "default-src 'none'; sandbox",
+      // The preview's frame has an origin of its own, and shows the pictures of the message.
+      ...(image ? { "cross-origin-resource-policy": "cross-origin" } : {}),
+    });
+    return reply.type(mediaType(part.type, part.charset)).send(bytes);
+  });
+}
+
+/** What the sender called it, if it is a media type at all; anything else is bytes. */
+function mediaType(type: string, charset: string | null): string {
+  if (!/^[\w!#$&^.+-]+\/[\w!#$&^.+-]+$/.test(type) || type.startsWith("multipart/")) return "application/octet-stream";
+  return type.startsWith("text/") && /^[\w.:+-]+$/.test(charset ?? "") ? `${type}; charset=${charset}` : type;
+}
+
+/** RFC 6266 §4.3, RFC 8187: everything but letters and digits escaped, so no name can leave its place. */
+function filenameParameter(name: string | null): string {
+  if (name === null) return "";
+  const plain = name.replace(/[^\w. -]/g, "_").slice(0, 200);
+  const escaped = encodeURIComponent(name.toWellFormed().slice(0, 200).toWellFormed()).replace(
+    /['()*]/g,
+    (c) => `%${c.charCodeAt(0).toString(16)}`,
+  );
+  return `; filename="${plain}"; filename*=UTF-8''${escaped}`;
+}

@@ -1,0 +1,65 @@
+import { type Endpoint, endpoints } from "@mailglass/shared";
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { HttpLog } from "./deps.ts";
+import { type Page, sendDeepLink } from "./page.ts";
+import { HttpProblem, type ProblemName } from "./problem.ts";
+
+/** Makes every error an answer of the kind that `problem.ts` lists, unknown routes and broken requests too. */
+export function answerWithProblems(app: FastifyInstance, log: HttpLog, page: Page): void {
+  app.setErrorHandler((error: FastifyError, request, reply) => {
+    const problem = problemOf(error);
+    if (problem.document.status >= 500 && !(error instanceof HttpProblem)) {
+      log.error(`${request.method} ${request.routeOptions.url ?? "?"} failed`, error);
+    }
+    return sendProblem(reply, problem);
+  });
+  app.setNotFoundHandler(
+    (request, reply) => sendDeepLink(page, request, reply) ?? sendProblem(reply, noSuchRoute(request, reply)),
+  );
+}
+
+function sendProblem(reply: FastifyReply, { document }: HttpProblem): FastifyReply {
+  return reply.code(document.status).type("application/problem+json; charset=utf-8").send(JSON.stringify(document));
+}
+
+/** Errors of the framework, by their code or else their status. */
+function problemOf(error: FastifyError): HttpProblem {
+  if (error instanceof HttpProblem) return error;
+  const name = NAMES_BY_STATUS.get(error.statusCode ?? 500);
+  if (name === "payload-too-large") {
+    return new HttpProblem(name, "Send less, or raise the limit that it passes: /api/info tells the limits.");
+  }
+  if (name === "unsupported-media-type") {
+    return new HttpProblem(name, "Send application/json with a matching Content-Type header field.");
+  }
+  if (name !== undefined) return new HttpProblem(name, `${error.message}.`);
+  return new HttpProblem("internal-error", "This is a bug of Mailglass; its log has the details. Please report it.");
+}
+
+const NAMES_BY_STATUS: ReadonlyMap<number, ProblemName> = new Map([
+  [400, "bad-request"],
+  [413, "payload-too-large"],
+  [414, "header-too-large"],
+  [415, "unsupported-media-type"],
+  [431, "header-too-large"],
+]);
+
+function noSuchRoute(request: FastifyRequest, reply: FastifyReply): HttpProblem {
+  const path = request.url.split("?", 1)[0] ?? "";
+  const methods = methodsOf(path);
+  if (methods.length === 0) {
+    return new HttpProblem("no-such-route", `Nothing is at ${path}. All routes are listed at /api/docs.`);
+  }
+  reply.header("allow", methods.join(", "));
+  return new HttpProblem("method-not-allowed", `${path} takes ${methods.join(", ")}, not ${request.method}.`);
+}
+
+function methodsOf(path: string): string[] {
+  const fitting = Object.values<Endpoint>(endpoints).filter((endpoint) => patternOf(endpoint.path).test(path));
+  const methods = new Set<string>(fitting.map(({ method }) => method));
+  if (methods.has("GET")) methods.add("HEAD");
+  return [...methods];
+}
+
+/** Paths of endpoints hold no other special character than the dot of none. */
+const patternOf = (path: string): RegExp => new RegExp(`^${path.replace(/:\w+/g, "[^/]+")}$`);

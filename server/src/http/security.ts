@@ -1,0 +1,95 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { HttpDeps } from "./deps.ts";
+import { hostnameOf, isAllowedHost, isLoopback, plainAddress } from "./host.ts";
+import { HttpProblem } from "./problem.ts";
+
+/** What an answer says of itself where its route says nothing else. Nothing of ours is for a page of another origin. */
+const HEADERS = {
+  "x-content-type-options": "nosniff",
+  "referrer-policy": "no-referrer",
+  "cross-origin-resource-policy": "same-origin",
+  "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
+  "cache-control": "no-store",
+} as const;
+
+const PROBES = new Set(["/healthz", "/livez", "/readyz"]);
+
+/**
+ * The walls around every route, those of other rooms too: the name we are called by, the page that asks, the user.
+ * They stand before routing, and the upgrade of a WebSocket walks through them like any request, so no spelling of a
+ * path goes around them.
+ */
+export function secure(app: FastifyInstance, deps: HttpDeps): void {
+  app.addHook("onRequest", async (request, reply) => {
+    reply.headers(HEADERS);
+    checkHost(request, deps);
+    checkOrigin(request, reply, deps);
+    await checkUser(request, reply, deps);
+    if (isPreflight(request)) return reply.code(204).send();
+  });
+}
+
+/** A name that anybody can point at this machine would let their page read the mail here (DNS rebinding). */
+function checkHost(request: FastifyRequest, { host: bound, allowedHosts = [] }: HttpDeps): void {
+  const name = hostnameOf(request.headers.host ?? "");
+  if (isLoopback(name) || name === hostnameOf(bound)) return;
+  if (name !== "" && name === plainAddress(request.socket.localAddress)) return;
+  if (allowedHosts.some((rule) => isAllowedHost(name, rule))) return;
+  throw new HttpProblem(
+    "foreign-host",
+    `The Host header field says “${name.slice(0, 200)}”, which may be another's name for this machine. If it is yours, start with --allow-host ${name.slice(0, 200)}.`,
+  );
+}
+
+/** Where a page asks: it may write and listen when it is ours or allowed; reading is up to CORS. */
+function checkOrigin(request: FastifyRequest, reply: FastifyReply, { allowedOrigins = [] }: HttpDeps): void {
+  const { origin } = request.headers;
+  const allowed = origin !== undefined && (allowedOrigins.includes(origin) || allowedOrigins.includes("*"));
+  if (allowedOrigins.length > 0) reply.header("vary", "Origin");
+  if (allowed) {
+    reply.headers({
+      "access-control-allow-origin": origin,
+      "access-control-expose-headers": "*",
+      "cross-origin-resource-policy": "cross-origin",
+    });
+    if (isPreflight(request)) {
+      reply.headers({
+        "access-control-allow-methods": "GET, HEAD, POST, PUT, PATCH, DELETE",
+        "access-control-allow-headers": request.headers["access-control-request-headers"] ?? "*",
+      });
+    }
+    return;
+  }
+  if (isHarmless(request) || isOwnPage(request)) return;
+  throw new HttpProblem(
+    "foreign-origin",
+    `A page of ${origin ?? "another site"} may not do this. If it is yours, start with --allow-origin ${origin ?? "and its origin"}.`,
+  );
+}
+
+/** Reading changes nothing, so it needs no look at who asks. A WebSocket is no mere reading: CORS does not hold it. */
+function isHarmless({ method, headers }: FastifyRequest): boolean {
+  return (method === "GET" || method === "HEAD" || method === "OPTIONS") && headers.upgrade === undefined;
+}
+
+/** A page that we served, or no page at all. Scheme apart: a proxy before us may speak https. */
+function isOwnPage({ headers }: FastifyRequest): boolean {
+  const site = headers["sec-fetch-site"];
+  if (headers.origin === undefined) return site === undefined || site === "same-origin" || site === "none";
+  const url = URL.parse(headers.origin);
+  return url !== null && url.host === headers.host?.toLowerCase();
+}
+
+function isPreflight({ method, headers }: FastifyRequest): boolean {
+  return method === "OPTIONS" && headers.origin !== undefined && headers["access-control-request-method"] !== undefined;
+}
+
+async function checkUser(request: FastifyRequest, reply: FastifyReply, { auth }: HttpDeps): Promise<void> {
+  // A preflight never carries a password (Fetch §4.8), and the probes tell nothing.
+  if (auth === undefined || PROBES.has(request.url) || isPreflight(request)) return;
+  const [scheme, token = ""] = (request.headers.authorization ?? "").split(" ");
+  const [user = "", ...rest] = Buffer.from(token, "base64").toString("utf8").split(":");
+  if (scheme?.toLowerCase() === "basic" && (await auth(user, rest.join(":")))) return;
+  reply.header("www-authenticate", 'Basic realm="Mailglass", charset="UTF-8"');
+  throw new HttpProblem("unauthorized", "Send a user and password that --web-auth knows, by HTTP Basic.");
+}

@@ -1,0 +1,81 @@
+import { routes } from "@mailglass/shared";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { Static } from "typebox";
+import type { WebSocket } from "ws";
+import type { Mailbox } from "../mailbox/mailbox.ts";
+import { HttpProblem } from "./problem.ts";
+import { type Sink, StreamHub } from "./stream-hub.ts";
+import { validate } from "./validate.ts";
+
+/** Readers at once. */
+const MAX_READERS = 1_000;
+
+type Query = Static<(typeof routes.stream)["query"]>;
+
+/** `GET /api/stream`: a WebSocket, or server-sent events, whichever is asked for. */
+export function serveStream(app: FastifyInstance, mailbox: Mailbox, version: string): void {
+  const hub = new StreamHub(mailbox, version);
+  app.addHook("onClose", async () => hub.close());
+  app.route<{ Querystring: Query }>({
+    method: "GET",
+    url: routes.stream.path,
+    schema: { querystring: routes.stream.query },
+    validatorCompiler: validate,
+    exposeHeadRoute: false,
+    preHandler: async () => {
+      if (hub.size >= MAX_READERS)
+        throw new HttpProblem("too-many", `${MAX_READERS} readers listen. Close some of them.`);
+    },
+    handler: (request, reply) => {
+      if (!/text\/(event-stream|\*)|\*\/\*|^$/.test(request.headers.accept ?? "")) {
+        throw new HttpProblem("not-acceptable", "Ask for Accept: text/event-stream, or open a WebSocket.");
+      }
+      const { since, instance } = placeOf(request);
+      reply.hijack();
+      const leave = hub.join(eventStreamSink(reply, mailbox.instance), since, instance);
+      reply.raw.once("close", leave);
+    },
+    wsHandler: (socket, request) => {
+      const { since, instance } = request.query as Query;
+      const leave = hub.join(webSocketSink(socket), since, instance);
+      socket.once("close", leave);
+    },
+  });
+}
+
+/** A browser that reconnects says where it was in Last-Event-ID. */
+function placeOf({ headers, query }: FastifyRequest<{ Querystring: Query }>): Query {
+  const [, instance, since] = /^(\w+):(\d{1,15})$/.exec(String(headers["last-event-id"] ?? "")) ?? [];
+  return instance === undefined ? query : { instance, since: Number(since) };
+}
+
+function webSocketSink(socket: WebSocket): Sink {
+  let alive = true;
+  socket.on("pong", () => {
+    alive = true;
+  });
+  return {
+    get backlog() {
+      return socket.bufferedAmount;
+    },
+    send: (frame, taken) => socket.send(frame.webSocket, { binary: false }, taken),
+    ping() {
+      if (!alive) socket.terminate();
+      alive = false;
+      socket.ping();
+    },
+  };
+}
+
+function eventStreamSink(reply: FastifyReply, instance: string): Sink {
+  const { raw } = reply;
+  for (const [name, value] of Object.entries(reply.getHeaders())) if (value !== undefined) raw.setHeader(name, value);
+  raw.writeHead(200, { "content-type": "text/event-stream; charset=utf-8", "x-accel-buffering": "no" });
+  return {
+    get backlog() {
+      return raw.writableLength;
+    },
+    send: (frame, taken) => raw.write(frame.eventStream(instance), taken),
+    ping: () => raw.write(": still here\n\n"),
+  };
+}

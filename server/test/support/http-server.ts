@@ -1,0 +1,91 @@
+import type { Info } from "@mailglass/shared";
+import { type Client, createClient } from "@mailglass/shared/client";
+import type { FastifyInstance } from "fastify";
+import type { HttpDeps } from "../../src/http/deps.ts";
+import { buildHttp } from "../../src/http/http.ts";
+import { createMailbox } from "../../src/mailbox/create-mailbox.ts";
+import type { Incoming, Mailbox, StoredMessage } from "../../src/mailbox/mailbox.ts";
+
+export interface TestServer extends AsyncDisposable {
+  readonly app: FastifyInstance;
+  readonly mailbox: Mailbox;
+  /** What was logged as broken inside. */
+  readonly errors: unknown[];
+}
+
+export interface ListeningServer extends TestServer {
+  readonly url: URL;
+  readonly client: Client;
+}
+
+/** The HTTP room with a mailbox of its own, for `app.inject`. */
+export async function httpServer(deps: Partial<HttpDeps> = {}): Promise<TestServer> {
+  const mailbox = deps.mailbox ?? createMailbox();
+  const errors: unknown[] = [];
+  const app = await buildHttp({
+    mailbox,
+    info: () => infoOf(mailbox),
+    log: { error: (message, error) => errors.push(message, error) },
+    host: "127.0.0.1",
+    ...deps,
+  });
+  return {
+    app,
+    mailbox,
+    errors,
+    async [Symbol.asyncDispose]() {
+      mailbox.close();
+      await app.close();
+    },
+  };
+}
+
+/** The same behind a real socket, with the typed client. */
+export async function listeningServer(deps: Partial<HttpDeps> = {}): Promise<ListeningServer> {
+  const server = await httpServer(deps);
+  const url = new URL(await server.app.listen({ host: "127.0.0.1", port: 0 }));
+  return { ...server, url, client: createClient({ url }) };
+}
+
+function infoOf(mailbox: Mailbox): Info {
+  return {
+    name: "mailglass",
+    version: "0.0.0-test",
+    instance: mailbox.instance,
+    startedAt: new Date(0).toISOString(),
+    smtp: null,
+    smtps: null,
+    lmtp: null,
+    http: { host: "127.0.0.1", port: 0 },
+    starttls: false,
+    limits: { ...mailbox.limits, messageBytes: 25 * 1024 * 1024 },
+    counts: mailbox.counts(),
+  };
+}
+
+/** Puts a message in as SMTP does. Lines of `source` end with CRLF where they end with LF here. */
+export function deliver(mailbox: Mailbox, source: string | Buffer, incoming: Partial<Incoming> = {}): StoredMessage {
+  const raw = typeof source === "string" ? Buffer.from(source.replace(/\r?\n/g, "\r\n")) : source;
+  return mailbox.add({
+    raw: [raw],
+    size: raw.length,
+    envelope: {
+      greeting: "EHLO",
+      helo: "client.example",
+      from: { address: "sender@example.com", parameters: [] },
+      to: [{ address: "jo@example.com", parameters: [] }],
+      peer: { address: "127.0.0.1", port: 50_000 },
+      tls: null,
+      auth: null,
+    },
+    sessionId: null,
+    receivedAt: Date.now(),
+    findings: [],
+    ...incoming,
+  });
+}
+
+/** A short message with this subject. */
+export function mail(subject: string): string {
+  return `From: Sender <sender@example.com>\nTo: Jo <jo@example.com>\nSubject: ${subject}\n\nHello from ${subject}\n`;
+}
