@@ -1,0 +1,78 @@
+import type { Code } from "@mailglass/shared";
+import { bodyHtml, bodyText } from "./body-text.ts";
+import { decodedValues } from "./header.ts";
+import { htmlToText } from "./html-text.ts";
+import { type Mail, view } from "./mail.ts";
+
+/** Characters of a body in which codes are looked for, and codes that are told. */
+const MAX_TEXT = 64 * 1024;
+const MAX_HTML = 512 * 1024;
+const MAX_CODES = 20;
+
+/**
+ * One-time codes: of an OTP-Token field, then those that stand by a word like “code”; where there is none of these,
+ * numbers that stand on a line of their own. Each once.
+ */
+export const codes: (mail: Mail) => readonly Code[] = view((mail) => {
+  const text = textOf(mail);
+  const named = [...codesInHeader(mail.raw()), ...labelledCodes(text)];
+  const found = named.length > 0 ? named : standaloneCodes(text);
+  const byValue = new Map<string, Code>();
+  for (const code of found) if (!byValue.has(code.value)) byValue.set(code.value, code);
+  return [...byValue.values()].slice(0, MAX_CODES);
+});
+
+function textOf(mail: Mail): string {
+  const text = bodyText(mail);
+  if (text !== null && text.trim() !== "") return text.slice(0, MAX_TEXT);
+  return htmlToText((bodyHtml(mail) ?? "").slice(0, MAX_HTML), MAX_TEXT);
+}
+
+function codesInHeader(raw: Buffer): Code[] {
+  return decodedValues(raw, "otp-token")
+    .map((value) => /^[^\s,;]{1,64}/.exec(value)?.[0] ?? "")
+    .filter((value) => value !== "")
+    .map((value) => ({ value, source: "header", label: "OTP-Token" }));
+}
+
+/** Digits, in two groups or in one; or capitals and digits, in groups or not, with a digit among them. */
+const VALUE = String.raw`(?<![\w./#@&=+-])(\d{3}[ -]\d{3}|\d{4,10}|(?=[A-Z-]{0,20}\d)[A-Z0-9]{1,10}(?:-[A-Z0-9]{3,10}){1,3}|(?=[A-Z]{0,10}\d)[A-Z0-9]{4,10})(?![\w/@]|[.,:-]\d|-\w)`;
+/** Words that name a code, with up to two words before them. Only here case does not matter, so each letter has both. */
+const LABEL_WORDS = "code kode codigo código codice passcode pin otp tan token password passwort einmalkennwort"
+  .replace(/\p{L}/gu, (letter) => `[${letter}${letter.toUpperCase()}]`)
+  .replaceAll(" ", "|");
+const LABEL = String.raw`((?:[\p{L}-]{1,30} ){0,2}[\p{L}-]{0,30}(?:${LABEL_WORDS}))(?![\p{L}])`;
+const CODE_AFTER_LABEL = new RegExp(String.raw`(?<![\p{L}-])${LABEL}[^\d]{0,60}?${VALUE}`, "gu");
+const CODE_BEFORE_LABEL = new RegExp(
+  String.raw`${VALUE} (?:is|ist|est|es|è) (?:your|the|dein|ihr|votre|tu|su|il tuo) ${LABEL}`,
+  "gu",
+);
+
+function labelledCodes(text: string): Code[] {
+  const after = Array.from(text.matchAll(CODE_AFTER_LABEL), ({ index, 1: label = "", 2: value = "" }) => ({
+    index,
+    label,
+    value,
+  }));
+  const before = Array.from(text.matchAll(CODE_BEFORE_LABEL), ({ index, 1: value = "", 2: label = "" }) => ({
+    index,
+    label,
+    value,
+  }));
+  return [...after, ...before]
+    .toSorted((a, b) => a.index - b.index)
+    .map(({ label, value }) => ({ value: joined(value), source: "labelled", label: label.trim() }));
+}
+
+const ALONE = /^[ \t>*_]{0,20}(\d{3}[ -]\d{3}|\d{4,8})[ \t*_]{0,20}\r?$/gm;
+
+function standaloneCodes(text: string): Code[] {
+  return Array.from(text.matchAll(ALONE), ([, value = ""]) => value)
+    .filter((value) => !/^(?:19|20)\d\d$/.test(value))
+    .map((value) => ({ value: joined(value), source: "standalone", label: "" }));
+}
+
+/** 123 456 is typed as 123456. */
+function joined(value: string): string {
+  return value.replace(/^(\d{3})[ -](\d{3})$/, "$1$2");
+}

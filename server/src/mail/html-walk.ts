@@ -1,0 +1,96 @@
+import { decodeHTML } from "entities";
+
+/** What is told of HTML, in its order. */
+export interface HtmlListener {
+  /** Text between tags, its character references decoded. */
+  text(text: string): void;
+  /** A tag that opens an element; its name in lower case. `attributes` reads them when asked. */
+  open(name: string, attributes: () => ReadonlyMap<string, string>): void;
+  /** A tag that closes an element; its name in lower case. */
+  close(name: string): void;
+}
+
+/** Elements whose content nobody reads. */
+const UNREAD = new Set(["script", "style", "title", "template"]);
+
+/**
+ * Walks through HTML once, without building a tree, in time that grows only with its length, whatever the HTML is.
+ * Made for reading, never for making HTML safe.
+ *
+ * @param isDone asked after each tag; ends the walk
+ */
+export function walkHtml(html: string, listener: HtmlListener, isDone: () => boolean = () => false): void {
+  let at = 0;
+  let text = 0;
+  const tellText = (end: number) => {
+    if (end > text) listener.text(decodeHTML(html.slice(text, end)));
+  };
+  while (!isDone()) {
+    const tag = html.indexOf("<", at);
+    if (tag < 0) break;
+    if (html.startsWith("<!", tag) || html.startsWith("<?", tag)) {
+      tellText(tag);
+      at = html.startsWith("<!--", tag) ? after(html, "-->", tag + 4) : after(html, ">", tag);
+      text = at;
+      continue;
+    }
+    const name = nameAt(html, tag);
+    if (name === "") {
+      at = tag + 1;
+      continue;
+    }
+    tellText(tag);
+    at = tagEnd(html, tag);
+    if (html[tag + 1] === "/") {
+      listener.close(name);
+    } else {
+      const attributes = html.slice(tag + 1 + name.length, at - 1);
+      listener.open(name, () => readAttributes(attributes));
+      if (UNREAD.has(name)) at = contentEnd(html, name, at);
+    }
+    text = at;
+  }
+  if (!isDone()) tellText(html.length);
+}
+
+/** The name of the tag that begins here, in lower case; empty where none does. */
+function nameAt(html: string, tag: number): string {
+  const [, name = ""] = /^<\/?([a-z][a-z0-9:-]*)/i.exec(html.slice(tag, tag + 40)) ?? [];
+  return name.toLowerCase();
+}
+
+/** Offset after the > that ends a tag, which does not count within quotes. */
+function tagEnd(html: string, tag: number): number {
+  const mark = /["'>]/g;
+  mark.lastIndex = tag;
+  for (let match = mark.exec(html); match !== null; match = mark.exec(html)) {
+    if (match[0] === ">") return match.index + 1;
+    const closing = html.indexOf(match[0], match.index + 1);
+    if (closing < 0) return after(html, ">", match.index);
+    mark.lastIndex = closing + 1;
+  }
+  return html.length;
+}
+
+function contentEnd(html: string, name: string, from: number): number {
+  const close = new RegExp(`</${name}`, "gi");
+  close.lastIndex = from;
+  return close.exec(html)?.index ?? html.length;
+}
+
+function after(html: string, what: string, from: number): number {
+  const found = html.indexOf(what, from);
+  return found < 0 ? html.length : found + what.length;
+}
+
+const ATTRIBUTE = /([^\s"'<>/=]+)\s*(?:=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+)))?/g;
+
+function readAttributes(source: string): ReadonlyMap<string, string> {
+  const attributes = new Map<string, string>();
+  for (const [, name = "", double, single, bare] of source.matchAll(ATTRIBUTE)) {
+    const key = name.toLowerCase();
+    // The first of its name counts, as in browsers.
+    if (!attributes.has(key)) attributes.set(key, decodeHTML(double ?? single ?? bare ?? ""));
+  }
+  return attributes;
+}

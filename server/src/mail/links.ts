@@ -1,0 +1,93 @@
+import type { Link } from "@mailglass/shared";
+import { bodyHtml, bodyText } from "./body-text.ts";
+import { oneSpaced } from "./encoded-words.ts";
+import { walkHtml } from "./html-walk.ts";
+import { type Mail, view } from "./mail.ts";
+
+/** Characters of a body in which links are looked for, and links that are told. */
+const MAX_BODY = 4 * 1024 * 1024;
+const MAX_LINKS = 5_000;
+/** Characters of an anchor's text that are told. */
+const MAX_ANCHOR = 500;
+
+/** The links of the HTML with what stands on them, then those that only the text has; each once, in order. */
+export const links: (mail: Mail) => readonly Link[] = view((mail) => {
+  const byHref = new Map<string, Link>();
+  const html = bodyHtml(mail);
+  const text = bodyText(mail);
+  for (const link of [
+    ...(html === null ? [] : linksInHtml(html.slice(0, MAX_BODY))),
+    ...(text === null ? [] : linksInText(text.slice(0, MAX_BODY))),
+  ]) {
+    const known = byHref.get(link.href);
+    // A picture and a line of text often lead to the same place; the text says more.
+    if (known === undefined || (known.text === "" && link.text !== "")) byHref.set(link.href, link);
+  }
+  return [...byHref.values()].slice(0, MAX_LINKS);
+});
+
+function linksInHtml(html: string): Link[] {
+  const found: Link[] = [];
+  let anchor: { href: string; text: string } | undefined;
+  const end = () => {
+    if (anchor !== undefined)
+      found.push({ href: anchor.href, text: oneSpaced(anchor.text).slice(0, MAX_ANCHOR), in: "html" });
+    anchor = undefined;
+  };
+  const append = (text: string) => {
+    if (anchor !== undefined && anchor.text.length < 2 * MAX_ANCHOR) anchor.text += text;
+  };
+  walkHtml(
+    html,
+    {
+      text: append,
+      open(name, attributes) {
+        if (name === "a" || name === "area") {
+          end();
+          const href = hrefOf(attributes().get("href"));
+          if (href !== undefined) anchor = { href, text: name === "area" ? (attributes().get("alt") ?? "") : "" };
+          if (name === "area") end();
+        } else if (anchor !== undefined) {
+          append(name === "img" ? ` ${attributes().get("alt") ?? ""} ` : " ");
+        }
+      },
+      close(name) {
+        if (name === "a") end();
+      },
+    },
+    () => found.length >= 2 * MAX_LINKS,
+  );
+  end();
+  return found;
+}
+
+/** As browsers read it: without blanks around it and without line ends in it; undefined where it leads nowhere. */
+function hrefOf(written: string | undefined): string | undefined {
+  const href = written?.trim().replace(/[\r\n\t]/g, "");
+  return href === undefined || href === "" || href.startsWith("#") ? undefined : href;
+}
+
+const URL_IN_TEXT = /\b(?:https?:\/\/|mailto:)[^\s<>"`{}|\\^]{1,4000}/gi;
+
+function linksInText(text: string): Link[] {
+  return Array.from(
+    text.matchAll(URL_IN_TEXT),
+    ([url]): Link => ({ href: withoutPunctuation(url), text: "", in: "text" }),
+  );
+}
+
+/** Without what belongs to the sentence around it: full stops, and a parenthesis that was opened before the link. */
+function withoutPunctuation(url: string): string {
+  let end = url.length;
+  for (; end > 0; end--) {
+    const last = url[end - 1] ?? "";
+    if (/[.,;:!?'*_~\]»“”’]/.test(last)) continue;
+    if (last === ")" && count(url.slice(0, end), ")") > count(url.slice(0, end), "(")) continue;
+    break;
+  }
+  return url.slice(0, end);
+}
+
+function count(text: string, letter: string): number {
+  return text.split(letter).length - 1;
+}
