@@ -4,9 +4,9 @@ import { ask, FAILED, isPromise, verdictOf } from "./decision.ts";
 import { describeFault, faultContext } from "./fault.ts";
 import type { ScriptedFault, SmtpHooks } from "./hooks.ts";
 import type { Policy } from "./protocol/policy.ts";
-import type { Question, Step } from "./protocol/question.ts";
+import type { Question, Step, Verdict } from "./protocol/question.ts";
 import type { SessionRecord } from "./protocol/record.ts";
-import { Session, type Verdict } from "./protocol/session.ts";
+import { Session } from "./protocol/session.ts";
 import { TarpitWriter } from "./tarpit.ts";
 
 export interface ConnectionOptions {
@@ -114,8 +114,8 @@ export class Connection {
       this.#session.answer(this.#options.refusal);
       return true;
     }
-    const { onFault } = this.#options.hooks;
-    const fault = onFault?.(question.stage, faultContext(question, this.#session, this.record));
+    const { hooks } = this.#options;
+    const fault = hooks.onFault?.(question.stage, faultContext(question, this.#session, this.record));
     return fault === undefined ? this.#consult(question) : this.#play(fault, question);
   }
 
@@ -198,7 +198,7 @@ export class Connection {
     this.#listen(secure);
     if (this.#tarpit !== undefined) this.#tarpit = this.#tarpit.over(secure);
     secure.once("secure", () => {
-      const { name = "", version = "" } = secure.getCipher();
+      const { name, version } = secure.getCipher();
       // Node's types leave it out: the name the client asked for, or false.
       const servername = "servername" in secure && typeof secure.servername === "string" ? secure.servername : null;
       this.#session.secured({ version: secure.getProtocol() ?? version, cipher: name, servername, implicit });

@@ -1,8 +1,8 @@
 import type { HookContext, SmtpHooks, SmtpSession } from "./hooks.ts";
-import type { Question } from "./protocol/question.ts";
+import type { Question, Verdict } from "./protocol/question.ts";
 import { REPLIES } from "./protocol/replies.ts";
 import { isReply, parseReply, type Reply } from "./protocol/reply.ts";
-import type { Session, Verdict } from "./protocol/session.ts";
+import type { Session } from "./protocol/session.ts";
 
 /** Asks the hook that a question belongs to; gives what it gave, at once or as a promise. */
 export function ask(hooks: SmtpHooks, question: Question, session: Session, record: SmtpSession): unknown {
@@ -21,7 +21,7 @@ export function ask(hooks: SmtpHooks, question: Question, session: Session, reco
       return hooks.onRcpt?.({ ...contextOf(session, record), path: question.path });
     case "data":
       return hooks.onData?.(contextOf(session, record));
-    case "message": {
+    default: {
       const { raw, size, envelope, findings } = question.message;
       return hooks.onMessage?.({ raw, size, envelope, findings, session: record, receivedAt: Date.now() });
     }

@@ -43,6 +43,9 @@ export class Authentication {
 
   #proceed(exchange: SaslExchange, state: SaslState): void {
     this.#exchange = undefined;
+    if (state.type === "proved" && state.secret !== null && this.#dialogue.record.tls === null) {
+      this.#dialogue.remark("auth-without-tls", exchange.mechanism);
+    }
     switch (state.type) {
       case "more":
         this.#exchange = exchange;

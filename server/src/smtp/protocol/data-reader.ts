@@ -33,13 +33,13 @@ export interface DataSink {
  * and changes them; it copies nothing that has no dots.
  */
 export class DataReader {
-  readonly #find: Octets["indexOf"];
+  readonly #octets: Octets;
   readonly #sink: DataSink;
   #place: Place = "line";
   #ended = false;
 
   constructor(octets: Octets, sink: DataSink) {
-    this.#find = octets.indexOf;
+    this.#octets = octets;
     this.#sink = sink;
   }
 
@@ -90,7 +90,7 @@ export class DataReader {
         this.#place = "line";
         this.#sink.octets(chunk.subarray(at, at + 1));
         return at + 1;
-      case "text":
+      default:
         return at;
     }
   }
@@ -100,12 +100,12 @@ export class DataReader {
     let from = start;
     let written = start;
     for (;;) {
-      const hit = this.#find(chunk, CRLF_DOT, from);
+      const hit = this.#octets.indexOf(chunk, CRLF_DOT, from);
       const end = hit === -1 ? chunk.length : hit + 2;
       if (written !== from) chunk.copyWithin(written, from, end);
       written += end - from;
       if (hit === -1) {
-        this.#place = placeAfter(chunk, start, end);
+        this.#place = placeAfter(chunk, start, written);
         this.#sink.octets(chunk.subarray(start, written));
         return end;
       }

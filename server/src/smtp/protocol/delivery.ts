@@ -1,3 +1,4 @@
+import { type Chunk, parseChunk } from "./chunk.ts";
 import type { DataReader } from "./data-reader.ts";
 import type { Dialogue } from "./dialogue.ts";
 import type { Envelope } from "./envelope.ts";
@@ -5,7 +6,7 @@ import { FindingList } from "./finding.ts";
 import type { Input } from "./input.ts";
 import { parsePathArgument } from "./mail-arguments.ts";
 import type { BinaryString } from "./octets.ts";
-import type { Question } from "./question.ts";
+import type { Question, Verdict } from "./question.ts";
 import { REPLIES } from "./replies.ts";
 import { isRefusal, type Reply } from "./reply.ts";
 import { Transaction } from "./transaction.ts";
@@ -169,24 +170,18 @@ export class Delivery {
     this.noteData();
     this.#reader = undefined;
     if (transaction === undefined) return;
-    if (transaction.isTooBig) {
-      this.reset();
-      return this.#dialogue.say(REPLIES.messageTooBig);
-    }
+    if (transaction.isTooBig) return this.#conclude(transaction, REPLIES.messageTooBig);
     let refusal: Reply | undefined;
-    for (const { code, seen } of transaction.dataFindings()) {
+    for (const { code, seen } of transaction.dataFindings(this.#dialogue.policy.strict)) {
       refusal ??= this.#dialogue.remark(code, seen, transaction.findings);
     }
-    if (refusal !== undefined) {
-      this.reset();
-      return this.#dialogue.say(refusal);
-    }
-    const raw = transaction.pieces();
+    if (refusal !== undefined) return this.#conclude(transaction, refusal);
+    const { size, findings } = transaction;
     const message = {
-      raw,
-      size: transaction.size,
+      raw: transaction.pieces(),
+      size,
       envelope: this.#envelope(transaction),
-      findings: transaction.findings.all(),
+      findings: findings.all(),
     };
     this.#dialogue.ask({ stage: "message", message });
   }
@@ -197,7 +192,7 @@ export class Delivery {
   }
 
   /** The host decided on MAIL, RCPT, DATA or a message. */
-  answered(question: Question, verdict: Reply | readonly Reply[] | undefined): void {
+  answered(question: Question, verdict: Verdict): void {
     const transaction = this.#transaction;
     if (transaction === undefined) return;
     const reply = verdict === undefined || "code" in verdict ? verdict : verdict[0];
@@ -214,7 +209,7 @@ export class Delivery {
       case "data":
         return this.#beginData(transaction, refused ? reply : undefined);
       case "message":
-        return this.#concluded(verdict);
+        return this.#conclude(transaction, verdict);
       case "connect":
       case "helo":
       case "auth":
@@ -233,27 +228,14 @@ export class Delivery {
     return this.#dialogue.say(refusal ?? REPLIES.startData);
   }
 
-  #concluded(verdict: Reply | readonly Reply[] | undefined): void {
-    const reply = verdict === undefined ? REPLIES.stored : "code" in verdict ? verdict : (verdict[0] ?? REPLIES.stored);
+  /** The end of the transaction: one reply, or one for each recipient over LMTP (RFC 2033 §4.2). */
+  #conclude(transaction: Transaction, verdict: Verdict): void {
     this.reset();
-    if (!isRefusal(reply)) this.#dialogue.record.accepted();
-    this.#dialogue.say(reply);
+    const replies = verdict === undefined ? [] : "code" in verdict ? [verdict] : verdict;
+    const given = (index: number) => replies[Math.min(index, replies.length - 1)] ?? REPLIES.stored;
+    const count = this.#dialogue.policy.lmtp ? transaction.to.length : 1;
+    const sent = Array.from({ length: count }, (_, index) => given(index));
+    if (sent.some((reply) => !isRefusal(reply))) this.#dialogue.record.accepted();
+    for (const reply of sent) this.#dialogue.say(reply);
   }
-}
-
-/** A chunk of BDAT that is being read. */
-interface Chunk {
-  readonly size: number;
-  readonly last: boolean;
-  left: number;
-  /** What it gets once it was read, where it is not taken. */
-  refusal: Reply | undefined;
-}
-
-/** `BDAT chunk-size [LAST]` (RFC 3030 §2). */
-function parseChunk(argument: BinaryString): Chunk | undefined {
-  const groups = /^(?<size>\d{1,15})(?<last> +LAST)?$/i.exec(argument)?.groups;
-  if (groups === undefined) return undefined;
-  const size = Number(groups["size"]);
-  return { size, last: groups["last"] !== undefined, left: size, refusal: undefined };
 }

@@ -3,7 +3,7 @@ import type { FindingList } from "./finding.ts";
 import { type FindingCode, strictReply } from "./findings.ts";
 import type { BinaryString } from "./octets.ts";
 import { offers, type Policy } from "./policy.ts";
-import type { Question } from "./question.ts";
+import type { Question, Step } from "./question.ts";
 import type { SessionRecord } from "./record.ts";
 import { type Reply, wireOf } from "./reply.ts";
 import type { TranscriptLine } from "./transcript.ts";
@@ -21,6 +21,10 @@ export class Dialogue {
   #errors = 0;
   /** What the host is to decide; the session stands still until it did. */
   question: Question | undefined;
+  /** What the host is to do next. */
+  step: Step | undefined;
+  /** True once nothing more is read: the session is over, or waits for the TLS handshake. */
+  stopped = false;
   /** Whether replies carry enhanced codes: not until the client was offered them (RFC 2034 §4). */
   enhanced: boolean;
 
@@ -54,6 +58,18 @@ export class Dialogue {
 
   get hasTooManyErrors(): boolean {
     return this.#errors >= this.policy.limits.errors;
+  }
+
+  /** Says a last reply; then the host closes. */
+  hangUp(reply: Reply, reason: string): void {
+    this.say(reply);
+    this.stop({ type: "close", reason });
+  }
+
+  /** Reads no further: the host has something to do first. */
+  stop(step: Step): void {
+    this.stopped = true;
+    this.step = step;
   }
 
   ask(question: Question): void {

@@ -41,6 +41,12 @@ export const FINDINGS = {
     text: "The client greeted with HELO, so no extension can be used",
     fix: "Send EHLO, and HELO only where EHLO is refused",
   },
+  "plaintext-after-starttls": {
+    severity: "error",
+    rfc: "RFC 3207 §4.2",
+    text: "Plain text came behind STARTTLS, and was thrown away unread",
+    fix: "Wait for the 220 to STARTTLS; in real life this is what an injection looks like",
+  },
   "unknown-command": {
     severity: "warning",
     rfc: "RFC 5321 §4.2.4",
@@ -213,6 +219,42 @@ export const FINDINGS = {
     text: "The message has octets above 127, and MAIL said neither BODY=8BITMIME nor SMTPUTF8",
     fix: "Add BODY=8BITMIME to MAIL, or encode the parts as quoted-printable or base64",
     refusal: prepare(554, "5.6.1", "8-bit data needs BODY=8BITMIME"),
+  },
+  // Seen octet by octet, so only while strict: else whoever reads the stored message remarks on them.
+  "bare-lf": {
+    severity: "error",
+    rfc: "RFC 5321 §2.3.8",
+    text: "The message has LF without CR before it",
+    fix: "End every line with CR LF",
+    refusal: prepare(554, "5.6.0", "A line of the message ends with a bare LF"),
+  },
+  "bare-cr": {
+    severity: "error",
+    rfc: "RFC 5321 §2.3.8",
+    text: "The message has CR without LF behind it",
+    fix: "End every line with CR LF, and encode a CR that is meant",
+    refusal: prepare(554, "5.6.0", "The message has a bare CR"),
+  },
+  nul: {
+    severity: "error",
+    rfc: "RFC 5321 §2.3.8, RFC 3030 §3",
+    text: "The message has NUL octets",
+    fix: "Encode binary parts, or send BODY=BINARYMIME with BDAT",
+    refusal: prepare(554, "5.6.0", "The message has NUL octets"),
+  },
+  "line-too-long": {
+    severity: "error",
+    rfc: "RFC 5321 §4.5.3.1.6",
+    text: "A line of the message is longer than 998 octets",
+    fix: "Fold header fields; encode long body lines as quoted-printable or base64",
+    refusal: prepare(554, "5.6.0", "A line of the message is longer than 998 octets"),
+  },
+  // Authentication
+  "auth-without-tls": {
+    severity: "warning",
+    rfc: "RFC 4954 §4",
+    text: "A password or token came in plain text",
+    fix: "Use STARTTLS or implicit TLS before AUTH",
   },
   // Connection
   "tls-handshake-failed": {

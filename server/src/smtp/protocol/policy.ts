@@ -63,14 +63,8 @@ export function ehloReply(policy: Policy, secure: boolean): Reply {
 }
 
 function keyword(policy: Policy, extension: Extension): string {
-  switch (extension) {
-    case "SIZE":
-      return `SIZE ${policy.limits.messageSize}`;
-    case "AUTH":
-      return `AUTH ${mechanisms(policy).join(" ")}`;
-    case "LIMITS":
-      return `LIMITS RCPTMAX=${policy.limits.recipients}`;
-    default:
-      return extension;
-  }
+  if (extension === "SIZE") return `SIZE ${policy.limits.messageSize}`;
+  if (extension === "AUTH") return `AUTH ${mechanisms(policy).join(" ")}`;
+  if (extension === "LIMITS") return `LIMITS RCPTMAX=${policy.limits.recipients}`;
+  return extension;
 }

@@ -1,5 +1,6 @@
 import type { Envelope, Greeting, Path } from "./envelope.ts";
 import type { Finding } from "./finding.ts";
+import type { Reply } from "./reply.ts";
 
 /** A message that came whole. */
 export interface ReceivedMessage {
@@ -26,6 +27,9 @@ export type Question =
   | { readonly stage: "rcpt"; readonly path: Path }
   | { readonly stage: "data" }
   | { readonly stage: "message"; readonly message: ReceivedMessage };
+
+/** What the host answers: undefined lets it pass; for a message over LMTP, maybe a reply for each recipient. */
+export type Verdict = Reply | readonly Reply[] | undefined;
 
 /** What the host has to do next. */
 export type Step =

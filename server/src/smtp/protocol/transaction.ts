@@ -1,7 +1,8 @@
 import { Content } from "./content.ts";
 import { DataReader, type DataSink } from "./data-reader.ts";
+import { scanData } from "./data-scan.ts";
 import type { Path } from "./envelope.ts";
-import { FindingList } from "./finding.ts";
+import type { FindingList } from "./finding.ts";
 import type { FindingCode } from "./findings.ts";
 import type { Octets } from "./octets.ts";
 import { parameter } from "./parameters.ts";
@@ -78,7 +79,7 @@ export class Transaction implements DataSink {
   }
 
   /** What was odd about the data, once all of it is here. */
-  *dataFindings(): Generator<{ code: FindingCode; seen: string }> {
+  *dataFindings(strict: boolean): Generator<{ code: FindingCode; seen: string }> {
     const declared = this.declaredSize;
     if (declared !== undefined && declared > 0 && this.size > declared) {
       yield { code: "size-too-small", seen: `SIZE=${declared}, and ${this.size} octets came` };
@@ -89,6 +90,15 @@ export class Transaction implements DataSink {
     if (this.#unstuffed > 0) yield { code: "missing-dot-stuffing", seen: `${this.#unstuffed} lines` };
     if (this.#eightBit && this.body === "7BIT" && !this.smtputf8)
       yield { code: "eight-bit-without-8bitmime", seen: "" };
+    if (strict && this.body !== "BINARYMIME") yield* this.#scanned();
+  }
+
+  *#scanned(): Generator<{ code: FindingCode; seen: string }> {
+    const { bareLf, bareCr, nul, longLines } = scanData(this.pieces());
+    if (bareLf > 0) yield { code: "bare-lf", seen: `${bareLf} times` };
+    if (bareCr > 0) yield { code: "bare-cr", seen: `${bareCr} times` };
+    if (nul > 0) yield { code: "nul", seen: `${nul} octets` };
+    if (longLines > 0) yield { code: "line-too-long", seen: `${longLines} lines` };
   }
 
   pieces(): readonly Uint8Array[] {

@@ -44,16 +44,10 @@ export class SaslExchange {
     const response = fromBase64(line);
     if (response === undefined) return { type: "over", reply: REPLIES.authMalformed };
     const step = this.#steps.respond(response);
-    switch (step.type) {
-      case "challenge":
-        return more(step.octets);
-      case "malformed":
-        return { type: "over", reply: REPLIES.authMalformed };
-      case "done":
-        return step.valid
-          ? { type: "proved", user: step.user, secret: step.secret }
-          : { type: "over", reply: REPLIES.authFailed };
-    }
+    if (step.type === "challenge") return more(step.octets);
+    if (step.type === "malformed") return { type: "over", reply: REPLIES.authMalformed };
+    if (!step.valid) return { type: "over", reply: REPLIES.authFailed };
+    return { type: "proved", user: step.user, secret: step.secret };
   }
 }
 
