@@ -1,0 +1,60 @@
+// `npm test`: installs what the tests need, then checks, builds and runs every test, the browser's included. The last
+// line is the sum of all runners.
+import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { browser } from "./browser.mjs";
+import { build, environment, install, node, root, shown, step, tool } from "./toolchain.mjs";
+
+await install();
+const chromium = await browser();
+
+const CHECKS = [
+  ["Checking the format", "biome", ["ci", "--colors=off", "."]],
+  ["Checking the types", "tsc", ["-b"]],
+  ["Checking the rules", "oxlint", ["--type-aware", "--deny-warnings"]],
+  ["Looking for dead code", "knip", []],
+];
+let sound = true;
+for (const [title, command, args] of CHECKS) sound = (await step(title, tool(command), args)) && sound;
+await build();
+
+const results = join(root, "test-results");
+rmSync(results, { recursive: true, force: true });
+mkdirSync(results, { recursive: true });
+
+const vitestReport = join(results, "vitest.json");
+const vitest = await shown(tool("vitest"), ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${vitestReport}`]);
+
+const playwrightReport = join(results, "playwright.json");
+const playwright = await shown(
+  node(),
+  [join(root, "e2e", "node_modules", "@playwright", "test", "cli.js"), "test", "--reporter=line,json"],
+  { cwd: join(root, "e2e"), env: environment({ CHROMIUM: chromium, PLAYWRIGHT_JSON_OUTPUT_FILE: playwrightReport }) },
+);
+
+const sums = [vitestSums(read(vitestReport)), playwrightSums(read(playwrightReport))];
+const total = (key) => sums.reduce((sum, one) => sum + one[key], 0);
+process.exitCode = sound && vitest === 0 && playwright === 0 ? 0 : 1;
+if (!sound) console.log("A check failed: see above.");
+console.log(`${total("passed")} passed, ${total("failed")} failed, ${total("skipped")} skipped`);
+
+function read(file) {
+  return existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : undefined;
+}
+
+/** A runner that wrote no report failed as a whole, and counts as one failure. */
+function vitestSums(all) {
+  if (!all) return { passed: 0, failed: 1, skipped: 0 };
+  const brokenFiles = all.testResults.filter((file) => file.status === "failed" && file.assertionResults.length === 0).length;
+  return {
+    passed: all.numPassedTests,
+    failed: all.numFailedTests + brokenFiles,
+    skipped: all.numPendingTests + all.numTodoTests,
+  };
+}
+
+function playwrightSums(all) {
+  if (!all) return { passed: 0, failed: 1, skipped: 0 };
+  const { expected, flaky, unexpected, skipped } = all.stats;
+  return { passed: expected + flaky, failed: unexpected + all.errors.length, skipped };
+}

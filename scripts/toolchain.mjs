@@ -1,0 +1,110 @@
+// What `npm start`, `npm test` and `npm run dev` share. Plain JavaScript without dependencies: it runs on the Node that
+// is there (20 or newer) before anything is installed, and hands over to the Node that the workspace brings.
+import { spawn, spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { delimiter, dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const PNPM = "pnpm@12.21.0";
+const OLDEST_NODE = [22, 13];
+
+export const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const bin = join(root, "node_modules", ".bin");
+
+/** The command line of a tool that the installation brings. */
+export const tool = (name) => join(bin, name);
+export const vite = join(root, "web", "node_modules", "vite", "bin", "vite.js");
+
+/** Ends the program with one line for people and exit code 2: something is asked of them. */
+export function giveUp(line) {
+  console.error(line);
+  process.exit(2);
+}
+
+/** The Node that runs everything after the installation: the workspace's own, else this one if it is new enough. */
+export function node() {
+  const own = tool("node");
+  if (existsSync(own) && spawnSync(own, ["--version"]).status === 0) return own;
+  const [major, minor] = process.versions.node.split(".").map(Number);
+  if (major > OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor >= OLDEST_NODE[1])) return process.execPath;
+  return giveUp(`Mailglass needs Node ${OLDEST_NODE.join(".")} or newer on this platform; this is ${process.version}.`);
+}
+
+/** The environment in which the workspace's own Node and tools come first. */
+export function environment(extra = {}) {
+  return { ...process.env, PATH: bin + delimiter + process.env.PATH, ...extra };
+}
+
+/** Runs a command; shows what it does as one line with its time, and all of its output only when it fails. */
+export async function step(title, command, args, options = {}) {
+  const started = Date.now();
+  const terminal = process.stdout.isTTY === true;
+  const line = (mark) => `${mark} ${title} ${((Date.now() - started) / 1000).toFixed(1)} s`;
+  const ticker = terminal ? setInterval(() => process.stdout.write(`\r${line("…")}`), 100) : undefined;
+  if (!terminal) console.log(`… ${title}`);
+  const { code, output } = await captured(command, args, options);
+  clearInterval(ticker);
+  process.stdout.write(`${terminal ? "\r" : ""}${line(code === 0 ? "✓" : "✗")}\n`);
+  if (code !== 0) process.stdout.write(output);
+  return code === 0;
+}
+
+function captured(command, args, options) {
+  return new Promise((resolve) => {
+    const child = spawn(command, args, { cwd: root, env: environment(), ...options, stdio: ["ignore", "pipe", "pipe"] });
+    const chunks = [];
+    child.stdout.on("data", (chunk) => chunks.push(chunk));
+    child.stderr.on("data", (chunk) => chunks.push(chunk));
+    child.on("error", (error) => resolve({ code: 1, output: `${error.message}\n` }));
+    child.on("close", (code) => resolve({ code: code ?? 1, output: Buffer.concat(chunks).toString() }));
+  });
+}
+
+/** Runs a command on this terminal. Resolves with its exit code. */
+export function shown(command, args, options = {}) {
+  return new Promise((resolve) => {
+    const child = spawn(command, args, { cwd: root, env: environment(), stdio: "inherit", ...options });
+    child.on("error", (error) => {
+      console.error(error.message);
+      resolve(1);
+    });
+    child.on("close", (code) => resolve(code ?? 1));
+  });
+}
+
+/** Installs the workspace's packages, unless the lock file is the one they were installed from. */
+export async function install() {
+  const stamp = join(root, "node_modules", ".mailglass-lock");
+  const lock = createHash("sha256").update(readFileSync(join(root, "pnpm-lock.yaml"))).digest("hex");
+  if (existsSync(stamp) && readFileSync(stamp, "utf8") === lock) return;
+  const windows = process.platform === "win32";
+  const args = ["--yes", PNPM, "install", "--frozen-lockfile"];
+  if (!(await step("Installing packages", windows ? "npx.cmd" : "npx", args, { shell: windows }))) process.exit(1);
+  writeFileSync(stamp, lock);
+}
+
+/** Builds the page and the server, unless what is built is newer than every source. */
+export async function build() {
+  const built = join(root, "server", "dist", "mailglass.mjs");
+  if (existsSync(built) && statSync(built).mtimeMs > newest(["shared", "server", "web"])) return;
+  const done =
+    (await step("Building the page", node(), [vite, "build"], { cwd: join(root, "web") })) &&
+    (await step("Building the server", node(), ["build.mjs"], { cwd: join(root, "server") }));
+  if (!done) process.exit(1);
+}
+
+/** Modification time (ms) of the newest source below `folders`. */
+function newest(folders) {
+  const skip = new Set(["node_modules", "dist", "dist-types", "bench", "fuzz"]);
+  let latest = statSync(join(root, "pnpm-lock.yaml")).mtimeMs;
+  const visit = (folder) => {
+    for (const entry of readdirSync(folder, { withFileTypes: true })) {
+      const path = join(folder, entry.name);
+      if (!entry.isDirectory()) latest = Math.max(latest, statSync(path).mtimeMs);
+      else if (!skip.has(entry.name)) visit(path);
+    }
+  };
+  for (const folder of folders) visit(join(root, folder));
+  return latest;
+}

@@ -1,0 +1,37 @@
+import { Command, CommanderError } from "commander";
+import { debugCommand } from "./cli/debug.ts";
+import { proxyCommand } from "./cli/proxy.ts";
+import { sendCommand } from "./cli/send.ts";
+import { serveCommand } from "./cli/serve.ts";
+import { ConfigError } from "./config.ts";
+import { version } from "./version.ts";
+
+/** Exit code for what the person who started the program has to mend. */
+const MISUSE = 2;
+
+const program = new Command("mailglass")
+  .description("Catches the mail that programs send, and shows every byte of it.")
+  .version(version, "-V, --version", "print the version")
+  .helpOption("-h, --help", "print this help")
+  .configureOutput({ writeErr: () => {} })
+  .exitOverride()
+  .enablePositionalOptions();
+
+serveCommand(program);
+for (const command of [debugCommand(), proxyCommand(), sendCommand()])
+  program.addCommand(command.configureOutput({ writeErr: () => {} }).exitOverride());
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  process.exitCode = explain(error);
+}
+
+/** One line for people; what is our own fault is thrown on, with its stack. */
+function explain(error: unknown): number {
+  if (error instanceof CommanderError && error.exitCode === 0) return 0;
+  if (!(error instanceof CommanderError || error instanceof ConfigError)) throw error;
+  const line = error.message.replace(/^error: /, "");
+  process.stderr.write(`mailglass: ${line}${error instanceof CommanderError ? " (mailglass --help lists what there is)" : ""}\n`);
+  return MISUSE;
+}

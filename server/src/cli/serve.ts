@@ -1,0 +1,59 @@
+import { type Command, Option as Flag } from "commander";
+import { type App, startApp } from "../app.ts";
+import { readConfig } from "../config.ts";
+import { createLog, type Log } from "../log.ts";
+import { type Config, OPTIONS, type Option, type OptionName, type Said, variableOf } from "../options.ts";
+import { version } from "../version.ts";
+import { untilStopped } from "./signals.ts";
+
+/** What `mailglass` does when no other command is named: the server. */
+export function serveCommand(program: Command): void {
+  for (const name of Object.keys(OPTIONS) as OptionName[]) program.addOption(flagOf(OPTIONS[name] as Option<unknown>));
+  program.action(async (_options: unknown, command: Command) => {
+    const config = readConfig(saidByFlags(command), process.env);
+    const log = logOf(config);
+    const app = await startApp(config, log);
+    announce(config, app, log);
+    await untilStopped();
+    await app.close();
+    log.debug("stopped");
+  });
+}
+
+export const logOf = (config: Pick<Config, "logFormat" | "logLevel">): Log => {
+  const format = config.logFormat === "auto" ? (process.stdout.isTTY ? "text" : "json") : config.logFormat;
+  return createLog({ level: config.logLevel, format });
+};
+
+function flagOf(option: Option<unknown>): Flag {
+  const value = option.kind.placeholder === "" ? "" : ` <${option.kind.placeholder}>`;
+  const shown = `(default: ${option.kind.show(option.default)}; ${variableOf(option.flag)})`;
+  const flag = new Flag(`--${option.flag}${value}`, `${option.help} ${shown}`).helpGroup(`${option.group}:`);
+  return option.kind.list ? flag.argParser((text: string, before: string[] | undefined) => [...(before ?? []), text]) : flag;
+}
+
+function saidByFlags(command: Command): Said {
+  const said: Said = {};
+  for (const name of Object.keys(OPTIONS) as OptionName[]) {
+    if (command.getOptionValueSource(name) !== "cli") continue;
+    const value: unknown = command.getOptionValue(name);
+    said[name] = { texts: (Array.isArray(value) ? value : [value]).map(String), where: `--${OPTIONS[name].flag}` };
+  }
+  return said;
+}
+
+/** The last lines of the start: where the page is, and where mail goes. */
+function announce(config: Config, app: App, log: Log): void {
+  for (const line of app.warnings) log.warn(line);
+  const text = config.logFormat === "text" || (config.logFormat === "auto" && process.stdout.isTTY === true);
+  if (!text) {
+    log.info({ url: app.url, smtp: app.smtp, http: app.http }, "ready");
+    return;
+  }
+  const others = [
+    ...(app.smtps ? [`  SMTPS ${app.smtps.host}:${app.smtps.port}`] : []),
+    ...(app.lmtp ? [`  LMTP  ${app.lmtp.host}:${app.lmtp.port}`] : []),
+  ];
+  const lines = [`Mailglass ${version}`, `  Page  ${app.url}`, `  SMTP  ${app.smtp.host}:${app.smtp.port}`, ...others];
+  process.stdout.write(`\n${lines.join("\n")}\n\nCtrl-C stops it.\n`);
+}

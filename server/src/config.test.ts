@@ -1,0 +1,64 @@
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { ConfigError, defaults, readConfig } from "./config.ts";
+import { OPTIONS, type OptionName, variableOf } from "./options.ts";
+
+const flags = (said: Partial<Record<OptionName, string | string[]>>) =>
+  Object.fromEntries(
+    Object.entries(said).map(([name, texts]) => [name, { texts: [texts].flat(), where: `--${OPTIONS[name as OptionName].flag}` }]),
+  );
+
+const file = (content: string): string => {
+  const path = join(mkdtempSync(join(tmpdir(), "mailglass-")), "mailglass.json");
+  writeFileSync(path, content);
+  return path;
+};
+
+test("nothing said gives the defaults", () => {
+  expect(readConfig({}, {})).toEqual(defaults());
+});
+
+test("a flag wins over a variable, a variable over the config file", () => {
+  const config = file('{"smtpPort": 1, "httpPort": 1, "maxMessages": 1}');
+  const read = readConfig(flags({ config, smtpPort: "3" }), { MAILGLASS_SMTP_PORT: "2", MAILGLASS_HTTP_PORT: "2" });
+  expect([read.smtpPort, read.httpPort, read.maxMessages]).toEqual([3, 2, 1]);
+});
+
+test("our own variable wins over those of MailHog and Mailpit", () => {
+  const read = readConfig({}, { MH_SMTP_BIND_ADDR: "0.0.0.0:1125", MP_UI_BIND_ADDR: "[::]:8125", MAILGLASS_SMTP_PORT: "1225" });
+  expect([read.smtpHost, read.smtpPort, read.httpHost, read.httpPort]).toEqual(["0.0.0.0", 1225, "::", 8125]);
+});
+
+test("sizes take k, m and g; times are seconds", () => {
+  const read = readConfig(flags({ maxMessageBytes: "512k", maxBytes: "1g", idleTimeout: "1.5" }), {});
+  expect([read.maxMessageBytes, read.maxBytes, read.idleTimeout]).toEqual([524_288, 1_073_741_824, 1500]);
+});
+
+test("a list is a flag several times, or a variable with commas", () => {
+  expect(readConfig(flags({ auth: ["a:1,2", "b:3"] }), {}).auth).toEqual(["a:1,2", "b:3"]);
+  expect(readConfig({}, { MAILGLASS_ALLOW_HOST: "mail.test, box.test" }).allowHost).toEqual(["mail.test", "box.test"]);
+});
+
+test.each<[string, Parameters<typeof readConfig>, RegExp]>([
+  ["a port that is none", [flags({ smtpPort: "abc" }), {}], /^--smtp-port must be a whole number from 0 to 65535, not “abc”\.$/],
+  ["a bad variable, by its name", [{}, { MAILGLASS_MAX_BYTES: "lots" }], /^MAILGLASS_MAX_BYTES must be a number of bytes/],
+  ["a bad value in the file, by its place", [flags({ config: file('{"tls": "maybe"}') }), {}], /: tls must be one of auto, off, not “maybe”\.$/],
+  ["an unknown key in the file", [flags({ config: file('{"smtp-port": 1}') }), {}], /there is no option “smtp-port”/],
+  ["a file that is not there", [flags({ config: "/nowhere.json" }), {}], /^The config file \/nowhere\.json cannot be read \(ENOENT\)\.$/],
+  ["a file that is not JSON", [flags({ config: file("smtp: 1") }), {}], /is not JSON/],
+  ["a file that holds a list", [flags({ config: file("[]") }), {}], /must hold one JSON object/],
+  ["a certificate without its key", [flags({ tlsCert: "a.pem" }), {}], /go together/],
+  ["TLS required where there is none", [flags({ requireTls: "true" }), {}], /needs a certificate/],
+  ["credentials without a colon", [flags({ auth: ["jo"] }), {}], /USER:PASS/],
+  ["a message that the ring could not hold", [flags({ maxBytes: "1k" }), {}], /must not be larger/],
+])("%s is told in one line", (_, args, message) => {
+  expect(() => readConfig(...args)).toThrow(ConfigError);
+  expect(() => readConfig(...args)).toThrow(message);
+});
+
+test("each option has a flag and a variable of its own", () => {
+  const all = Object.values(OPTIONS).map((option) => variableOf(option.flag));
+  expect(new Set(all).size).toBe(all.length);
+});
