@@ -1,0 +1,107 @@
+import { readFile } from "node:fs/promises";
+import { buffer } from "node:stream/consumers";
+import { Command } from "commander";
+import { ConfigError } from "../config.ts";
+import { type HostPort, hostPort } from "./address.ts";
+
+interface SendOptions {
+  from?: string;
+  to: string[];
+  subject?: string;
+  text?: string;
+  html?: string;
+  attach: string[];
+  user?: string;
+  pass?: string;
+  tls: boolean;
+  debug: boolean;
+  lmtp: boolean;
+}
+
+const EXAMPLES = `
+The message comes from FILE, else from standard input when that is not a terminal, else from --subject, --text and --html.
+
+  mailglass send --to ann@example.com --subject Hello --text "It works" --debug
+  mailglass send --from jo@example.com --to ann@example.com localhost:1025 letter.eml`;
+
+/** `mailglass send`: one message, with nodemailer; with --debug the conversation, line by line. */
+export function sendCommand(): Command {
+  const several = (text: string, before: string[]) => [...before, text];
+  return new Command("send")
+    .description("send a message")
+    .argument("[host:port]", "where to", hostPort(1025), { host: "localhost", port: 1025 })
+    .argument("[file]", "the message as it shall be sent (.eml); - for standard input")
+    .option("--from <address>", "reverse-path of the envelope, and From: of a message made here")
+    .option("--to <address>", "recipient; may be given several times", several, [])
+    .option("--subject <text>", "Subject: of a message made here")
+    .option("--text <text>", "its text")
+    .option("--html <text>", "its HTML")
+    .option("--attach <file>", "a file to enclose; may be given several times", several, [])
+    .option("--user <name>", "log in with this name")
+    .option("--pass <secret>", "and this password")
+    .option("--tls", "TLS from the first byte (STARTTLS is used where it is offered)", false)
+    .option("--lmtp", "speak LMTP", false)
+    .option("--debug", "print the conversation", false)
+    .addHelpText("after", EXAMPLES)
+    .action(send);
+}
+
+async function send(target: HostPort, file: string | undefined, options: SendOptions): Promise<void> {
+  if (options.to.length === 0) throw new ConfigError("send needs a recipient: --to ann@example.com.");
+  const raw = await source(file, options);
+  const { createTransport } = await import("nodemailer");
+  const transport = createTransport({
+    ...target,
+    secure: options.tls,
+    lmtp: options.lmtp,
+    tls: { rejectUnauthorized: false },
+    ...(options.user === undefined ? {} : { auth: { user: options.user, pass: options.pass ?? "" } }),
+    disableFileAccess: options.attach.length === 0,
+    disableUrlAccess: true,
+    ...(options.debug ? { debug: true, transactionLog: true, logger: conversation } : {}),
+  });
+  const from = options.from ?? "mailglass@localhost";
+  try {
+    const info = await transport.sendMail({
+      envelope: { from, to: options.to },
+      ...(raw ? { raw } : { ...made(options), from }),
+    });
+    process.stdout.write(`${info.response}\n`);
+    for (const refused of info.rejected) process.stderr.write(`mailglass: ${String(refused)} was refused.\n`);
+    if (info.rejected.length > 0) process.exitCode = 1;
+  } catch (error) {
+    process.stderr.write(`mailglass: ${(error as Error).message}\n`);
+    process.exitCode = 1;
+  } finally {
+    transport.close();
+  }
+}
+
+async function source(file: string | undefined, options: SendOptions): Promise<Buffer | undefined> {
+  const given = options.subject ?? options.text ?? options.html ?? options.attach[0];
+  if (file === undefined && (process.stdin.isTTY || given !== undefined)) return undefined;
+  if (file === undefined || file === "-") return buffer(process.stdin);
+  try {
+    return await readFile(file);
+  } catch (error) {
+    throw new ConfigError(`${file} cannot be read (${(error as NodeJS.ErrnoException).code}).`);
+  }
+}
+
+function made({ to, subject, text, html, attach }: SendOptions) {
+  return {
+    to,
+    subject: subject ?? "A message from Mailglass",
+    ...(text === undefined && html !== undefined ? {} : { text: text ?? "It works." }),
+    ...(html === undefined ? {} : { html }),
+    attachments: attach.map((path) => ({ path })),
+  };
+}
+
+/** nodemailer's log, of which only the lines on the wire are shown: `C: EHLO …`, `S: 250 …`. */
+const line = (entry: unknown, text?: unknown): void => {
+  const kind = (entry as { tnx?: string } | null)?.tnx;
+  const sign = kind === "client" ? "C" : kind === "server" ? "S" : kind === "message" ? "C" : undefined;
+  if (sign) process.stderr.write(String(text).trimEnd().replace(/^/gm, `${sign}: `) + "\n");
+};
+const conversation = { level: () => {}, trace: line, debug: line, info: () => {}, warn: () => {}, error: () => {}, fatal: () => {} };
