@@ -1,0 +1,69 @@
+import { createClient } from "@mailglass/shared/client";
+import { Dialogue } from "./fixtures/dialogue.ts";
+import { MAILS, ODD_SOURCES, UTF8_ADDRESSES } from "./fixtures/mails.ts";
+import { CLIENTS, installed } from "./fixtures/programs.ts";
+import { expect, test } from "./fixtures/test.ts";
+
+/** The main job: what a program sends appears on the open page without a reload, and is kept byte for byte. */
+
+for (const [program, deliver] of Object.entries(CLIENTS)) {
+  test(`mail sent with ${program} appears on the open page, and its source is what was sent`, async ({ page, server }) => {
+    test.skip(!installed(program), `${program} is not installed`);
+    await page.goto(".");
+    await expect(page.getByTestId("connection")).toHaveAttribute("data-state", "open");
+    const client = createClient({ url: server.url });
+    for (const [name, mail] of Object.entries(MAILS)) {
+      await deliver(server, mail);
+      await expect(page.getByRole("row").filter({ hasText: name })).toBeVisible();
+      const { id } = await client.getLatestMessage({});
+      expect(Buffer.from(await client.getRaw({ params: { id } })).equals(mail.source), `${name}: the source differs`).toBe(true);
+    }
+  });
+}
+
+test("python3 sends to UTF-8 addresses", async ({ page, server }) => {
+  test.skip(!installed("python3"), "python3 is not installed");
+  await page.goto(".");
+  await CLIENTS["python3"]?.(server, UTF8_ADDRESSES);
+  await expect(page.getByRole("row").filter({ hasText: "UTF-8 addresses ✓" })).toBeVisible();
+  const message = await createClient({ url: server.url }).getLatestMessage({});
+  expect(message).toMatchObject({ sender: "jürgen@example.com", recipients: ["用户@例え.jp"] });
+});
+
+test("mail sent with nodemailer, attachments included, appears and opens", async ({ page, send }) => {
+  await page.goto(".");
+  await send({
+    subject: "From nodemailer",
+    html: '<p>Hello <b>Ann</b></p><img src="cid:one">',
+    attachments: [
+      { filename: "one.png", cid: "one", content: Buffer.from("89504e470d0a1a0a", "hex") },
+      { filename: "invoice.pdf", content: "%PDF-1.4" },
+    ],
+  });
+  await page.getByRole("row").filter({ hasText: "From nodemailer" }).click();
+  await expect(page.frameLocator("iframe").getByText("Hello Ann")).toBeVisible();
+});
+
+for (const [name, source] of Object.entries(ODD_SOURCES)) {
+  test(`a source with ${name} is kept byte for byte`, async ({ server }) => {
+    const dialogue = await Dialogue.open(server.smtp);
+    await dialogue.say("EHLO client.example");
+    expect(await dialogue.deliver(source)).toMatch(/^250 /);
+    dialogue.close();
+    const client = createClient({ url: server.url });
+    const { id } = await client.getLatestMessage({});
+    expect(Buffer.from(await client.getRaw({ params: { id } })).equals(source)).toBe(true);
+  });
+}
+
+test.describe("with a limit of 64 KiB", () => {
+  test.use({ options: ["--max-message-bytes=64k"] });
+
+  test("a message over the limit gets 552, and the next command is answered", async ({ server }) => {
+    const dialogue = await Dialogue.open(server.smtp);
+    await dialogue.say("EHLO client.example");
+    expect(await dialogue.deliver(Buffer.from("0123456789abcd\r\n".repeat(65_536)))).toMatch(/^552 5\.3\.4 /);
+    expect(await dialogue.deliver(Buffer.from("Subject: next\r\n\r\nsmall\r\n"))).toMatch(/^250 /);
+    dialogue.close();
+  });
+});

@@ -1,0 +1,125 @@
+import { readFile } from "node:fs/promises";
+import type { Listening } from "./app.ts";
+import { ConfigError } from "./config.ts";
+import { listening } from "./listening.ts";
+import type { Log } from "./log.ts";
+import type { Mailbox } from "./mailbox/mailbox.ts";
+import type { Config } from "./options.ts";
+import { createSmtpServer, EXTENSIONS, type SmtpHooks, type SmtpListeners, type TlsOptions } from "./smtp/smtp.ts";
+
+interface MailIn {
+  readonly smtp: Listening;
+  readonly smtps: Listening | null;
+  readonly lmtp: Listening | null;
+  readonly starttls: boolean;
+  close(): Promise<void>;
+}
+
+/** Opens the ports that take mail, and leads what comes into the mailbox. */
+export async function listenSmtp(config: Config, mailbox: Mailbox, log: Log): Promise<MailIn> {
+  const tls = await tlsOf(config);
+  const server = createSmtpServer({
+    hostname: config.hostname,
+    limits: {
+      messageSize: config.maxMessageBytes,
+      recipients: config.maxRecipients,
+      errors: config.maxErrors,
+      connections: config.maxConnections,
+      connectionsPerAddress: config.maxConnectionsPerAddress,
+      idleTimeout: config.idleTimeout,
+      dataTimeout: config.dataTimeout,
+    },
+    ...(tls === undefined ? {} : { tls }),
+    requireTls: config.requireTls,
+    auth: {
+      ...usersOf(await credentials(config)),
+      required: config.requireAuth,
+      requiresTls: config.authRequiresTls,
+    },
+    hideExtensions: knownExtensions(config.hideExtension),
+    strict: config.strict,
+    hooks: hooksOf(mailbox, log),
+  });
+  try {
+    return { ...(await open(server, config)), starttls: tls !== undefined, close: () => server.close() };
+  } catch (error) {
+    await server.close();
+    throw error;
+  }
+}
+
+/** The way of a message: from the engine's hooks into the ring. All of them answer at once; none may be slow. */
+function hooksOf(mailbox: Mailbox, log: Log): SmtpHooks {
+  return {
+    onSessionOpen: (session) => mailbox.sessions.opened(session),
+    onSessionClose: (session) => mailbox.sessions.closed(session),
+    onFault: (stage, context) => {
+      const fault = mailbox.faults.check(stage, context);
+      return fault && { id: fault.id, ...fault.rule };
+    },
+    onMessage: ({ raw, size, envelope, session, receivedAt, findings }) => {
+      const { id } = mailbox.add({ raw, size, envelope, sessionId: session.id, receivedAt, findings });
+      session.storedAs(id);
+      return undefined;
+    },
+    onError: (error, session) => log.error({ err: error, session: session.id }, "an SMTP hook failed"),
+  };
+}
+
+async function open(server: SmtpListeners, config: Config): Promise<Pick<MailIn, "smtp" | "smtps" | "lmtp">> {
+  const host = config.smtpHost;
+  const on = (kind: "smtp" | "smtps" | "lmtp", port: number) =>
+    listening({ host, port, flag: `--${kind}-port` }, () => server.listen({ kind, host, port }));
+  const smtp = await on("smtp", config.smtpPort);
+  const smtps = config.smtpsPort === null ? null : await on("smtps", config.smtpsPort);
+  const lmtp = config.lmtpPort === null ? null : await on("lmtp", config.lmtpPort);
+  if (config.smtpSocket !== null) await openSocket(server, config.smtpSocket);
+  return { smtp, smtps, lmtp };
+}
+
+async function openSocket(server: SmtpListeners, path: string): Promise<void> {
+  try {
+    await server.listen({ path });
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "EADDRINUSE") throw new ConfigError(`The socket ${path} is there already: remove it, or choose another with --smtp-socket.`);
+    throw new ConfigError(`The socket ${path} cannot be made (${code ?? (error as Error).message}).`);
+  }
+}
+
+async function tlsOf(config: Config): Promise<TlsOptions | undefined> {
+  if (config.tlsCert !== null && config.tlsKey !== null)
+    return { cert: await fileOf("--tls-cert", config.tlsCert), key: await fileOf("--tls-key", config.tlsKey) };
+  return config.tls === "auto" ? "auto" : undefined;
+}
+
+async function fileOf(flag: string, path: string): Promise<Buffer> {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    throw new ConfigError(`${flag}: ${path} cannot be read (${(error as NodeJS.ErrnoException).code}).`);
+  }
+}
+
+/** `USER:PASS` of --auth and of the lines of --auth-file. */
+async function credentials(config: Config): Promise<readonly string[]> {
+  if (config.authFile === null) return config.auth;
+  const lines = (await fileOf("--auth-file", config.authFile)).toString().split(/\r?\n/);
+  const pairs = lines.filter((line) => line.trim() !== "" && !line.startsWith("#"));
+  const wrong = pairs.findIndex((pair) => !pair.includes(":"));
+  if (wrong !== -1) throw new ConfigError(`--auth-file: ${config.authFile} must hold one USER:PASS a line; entry ${wrong + 1} has no colon.`);
+  return [...config.auth, ...pairs];
+}
+
+function usersOf(pairs: readonly string[]): { users?: Record<string, string> } {
+  if (pairs.length === 0) return {};
+  return { users: Object.fromEntries(pairs.map((pair) => [pair.slice(0, pair.indexOf(":")), pair.slice(pair.indexOf(":") + 1)])) };
+}
+
+function knownExtensions(names: readonly string[]): string[] {
+  return names.map((name) => {
+    const known = EXTENSIONS.find((extension) => extension === name.toUpperCase());
+    if (known) return known;
+    throw new ConfigError(`--hide-extension: there is no “${name}”; there are ${EXTENSIONS.join(", ")}.`);
+  });
+}

@@ -1,0 +1,40 @@
+import { ConfigError } from "./config.ts";
+
+export interface Wanted {
+  readonly host: string;
+  readonly port: number;
+  /** The flag that chooses another port. */
+  readonly flag: string;
+}
+
+/**
+ * Opens a port, and gives what it is in the end (port 0 is the system's choice).
+ *
+ * @throws {ConfigError} that says why it cannot be had, and what to do
+ */
+export async function listening(
+  wanted: Wanted,
+  open: () => Promise<{ readonly port?: number | null | undefined }>,
+): Promise<{ host: string; port: number }> {
+  try {
+    const { port } = await open();
+    return { host: wanted.host, port: port ?? wanted.port };
+  } catch (error) {
+    throw why(wanted, error);
+  }
+}
+
+function why({ host, port, flag }: Wanted, error: unknown): unknown {
+  const chooser = `choose another with ${flag}`;
+  switch ((error as NodeJS.ErrnoException).code) {
+    case "EADDRINUSE":
+      return new ConfigError(`Port ${port} on ${host} is in use: stop what listens there, or ${chooser}.`);
+    case "EACCES":
+      return new ConfigError(`Port ${port} on ${host} may not be opened by this user: ${chooser} (above 1023).`);
+    case "EADDRNOTAVAIL":
+    case "ENOTFOUND":
+      return new ConfigError(`${host} is no address of this machine: choose another with ${flag.replace("-port", "-host")}.`);
+    default:
+      return error;
+  }
+}
