@@ -7,7 +7,10 @@ import { expect, test } from "./fixtures/test.ts";
 /** The main job: what a program sends appears on the open page without a reload, and is kept byte for byte. */
 
 for (const [program, deliver] of Object.entries(CLIENTS)) {
-  test(`mail sent with ${program} appears on the open page, and its source is what was sent`, async ({ page, server }) => {
+  test(`mail sent with ${program} appears on the open page, and its source is what was sent`, async ({
+    page,
+    server,
+  }) => {
     test.skip(!installed(program), `${program} is not installed`);
     await page.goto(".");
     await expect(page.getByTestId("connection")).toHaveAttribute("data-state", "open");
@@ -16,7 +19,10 @@ for (const [program, deliver] of Object.entries(CLIENTS)) {
       await deliver(server, mail);
       await expect(page.getByRole("row").filter({ hasText: name })).toBeVisible();
       const { id } = await client.getLatestMessage({});
-      expect(Buffer.from(await client.getRaw({ params: { id } })).equals(mail.source), `${name}: the source differs`).toBe(true);
+      expect(
+        Buffer.from(await client.getRaw({ params: { id } })).equals(mail.source),
+        `${name}: the source differs`,
+      ).toBe(true);
     }
   });
 }

@@ -17,7 +17,9 @@ export async function browser() {
   const found = PLACES.find((place) => existsSync(place));
   if (found) return found;
   if (process.getuid?.() === 0 && existsSync("/usr/bin/apt-get") && (await installChromium())) return PLACES[0];
-  return giveUp("The end-to-end tests need Chromium: install it (Debian: apt install chromium), or set CHROMIUM to its path.");
+  return giveUp(
+    "The end-to-end tests need Chromium: install it (Debian: apt install chromium), or set CHROMIUM to its path.",
+  );
 }
 
 async function installChromium() {

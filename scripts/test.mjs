@@ -23,7 +23,12 @@ rmSync(results, { recursive: true, force: true });
 mkdirSync(results, { recursive: true });
 
 const vitestReport = join(results, "vitest.json");
-const vitest = await shown(tool("vitest"), ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${vitestReport}`]);
+const vitest = await shown(tool("vitest"), [
+  "run",
+  "--reporter=default",
+  "--reporter=json",
+  `--outputFile.json=${vitestReport}`,
+]);
 
 const playwrightReport = join(results, "playwright.json");
 const playwright = await shown(
@@ -45,7 +50,9 @@ function read(file) {
 /** A runner that wrote no report failed as a whole, and counts as one failure. */
 function vitestSums(all) {
   if (!all) return { passed: 0, failed: 1, skipped: 0 };
-  const brokenFiles = all.testResults.filter((file) => file.status === "failed" && file.assertionResults.length === 0).length;
+  const brokenFiles = all.testResults.filter(
+    (file) => file.status === "failed" && file.assertionResults.length === 0,
+  ).length;
   return {
     passed: all.numPassedTests,
     failed: all.numFailedTests + brokenFiles,

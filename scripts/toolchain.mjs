@@ -52,7 +52,12 @@ export async function step(title, command, args, options = {}) {
 
 function captured(command, args, options) {
   return new Promise((resolve) => {
-    const child = spawn(command, args, { cwd: root, env: environment(), ...options, stdio: ["ignore", "pipe", "pipe"] });
+    const child = spawn(command, args, {
+      cwd: root,
+      env: environment(),
+      ...options,
+      stdio: ["ignore", "pipe", "pipe"],
+    });
     const chunks = [];
     child.stdout.on("data", (chunk) => chunks.push(chunk));
     child.stderr.on("data", (chunk) => chunks.push(chunk));
@@ -76,7 +81,9 @@ export function shown(command, args, options = {}) {
 /** Installs the workspace's packages, unless the lock file is the one they were installed from. */
 export async function install() {
   const stamp = join(root, "node_modules", ".mailglass-lock");
-  const lock = createHash("sha256").update(readFileSync(join(root, "pnpm-lock.yaml"))).digest("hex");
+  const lock = createHash("sha256")
+    .update(readFileSync(join(root, "pnpm-lock.yaml")))
+    .digest("hex");
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === lock) return;
   const windows = process.platform === "win32";
   const args = ["--yes", PNPM, "install", "--frozen-lockfile"];

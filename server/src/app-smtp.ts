@@ -82,7 +82,8 @@ async function openSocket(server: SmtpListeners, path: string): Promise<void> {
     await server.listen({ path });
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (code === "EADDRINUSE") throw new ConfigError(`The socket ${path} is there already: remove it, or choose another with --smtp-socket.`);
+    if (code === "EADDRINUSE")
+      throw new ConfigError(`The socket ${path} is there already: remove it, or choose another with --smtp-socket.`);
     throw new ConfigError(`The socket ${path} cannot be made (${code ?? (error as Error).message}).`);
   }
 }
@@ -107,13 +108,20 @@ async function credentials(config: Config): Promise<readonly string[]> {
   const lines = (await fileOf("--auth-file", config.authFile)).toString().split(/\r?\n/);
   const pairs = lines.filter((line) => line.trim() !== "" && !line.startsWith("#"));
   const wrong = pairs.findIndex((pair) => !pair.includes(":"));
-  if (wrong !== -1) throw new ConfigError(`--auth-file: ${config.authFile} must hold one USER:PASS a line; entry ${wrong + 1} has no colon.`);
+  if (wrong !== -1)
+    throw new ConfigError(
+      `--auth-file: ${config.authFile} must hold one USER:PASS a line; entry ${wrong + 1} has no colon.`,
+    );
   return [...config.auth, ...pairs];
 }
 
 function usersOf(pairs: readonly string[]): { users?: Record<string, string> } {
   if (pairs.length === 0) return {};
-  return { users: Object.fromEntries(pairs.map((pair) => [pair.slice(0, pair.indexOf(":")), pair.slice(pair.indexOf(":") + 1)])) };
+  return {
+    users: Object.fromEntries(
+      pairs.map((pair) => [pair.slice(0, pair.indexOf(":")), pair.slice(pair.indexOf(":") + 1)]),
+    ),
+  };
 }
 
 function knownExtensions(names: readonly string[]): string[] {

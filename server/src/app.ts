@@ -35,7 +35,8 @@ export interface App {
 export async function startApp(config: Config, log: Log): Promise<App> {
   const startedAt = new Date().toISOString();
   const mailbox = createMailbox({
-    limits: { messages: config.maxMessages, bytes: config.maxBytes, sessions: config.maxSessions },
+    limits: { messages: config.maxMessages, bytes: config.maxBytes },
+    sessions: config.maxSessions,
   });
   const mail = await listenSmtp(config, mailbox, log);
   const info = (http: Listening): Info => ({

@@ -1,6 +1,4 @@
 import { Command, CommanderError } from "commander";
-import { debugCommand } from "./cli/debug.ts";
-import { proxyCommand } from "./cli/proxy.ts";
 import { sendCommand } from "./cli/send.ts";
 import { serveCommand } from "./cli/serve.ts";
 import { ConfigError } from "./config.ts";
@@ -18,7 +16,7 @@ const program = new Command("mailglass")
   .enablePositionalOptions();
 
 serveCommand(program);
-for (const command of [debugCommand(), proxyCommand(), sendCommand()])
+for (const command of [sendCommand()])
   program.addCommand(command.configureOutput({ writeErr: () => {} }).exitOverride());
 
 try {
@@ -32,6 +30,8 @@ function explain(error: unknown): number {
   if (error instanceof CommanderError && error.exitCode === 0) return 0;
   if (!(error instanceof CommanderError || error instanceof ConfigError)) throw error;
   const line = error.message.replace(/^error: /, "");
-  process.stderr.write(`mailglass: ${line}${error instanceof CommanderError ? " (mailglass --help lists what there is)" : ""}\n`);
+  process.stderr.write(
+    `mailglass: ${line}${error instanceof CommanderError ? " (mailglass --help lists what there is)" : ""}\n`,
+  );
   return MISUSE;
 }

@@ -7,7 +7,10 @@ import { OPTIONS, type OptionName, variableOf } from "./options.ts";
 
 const flags = (said: Partial<Record<OptionName, string | string[]>>) =>
   Object.fromEntries(
-    Object.entries(said).map(([name, texts]) => [name, { texts: [texts].flat(), where: `--${OPTIONS[name as OptionName].flag}` }]),
+    Object.entries(said).map(([name, texts]) => [
+      name,
+      { texts: [texts].flat(), where: `--${OPTIONS[name as OptionName].flag}` },
+    ]),
   );
 
 const file = (content: string): string => {
@@ -27,7 +30,10 @@ test("a flag wins over a variable, a variable over the config file", () => {
 });
 
 test("our own variable wins over those of MailHog and Mailpit", () => {
-  const read = readConfig({}, { MH_SMTP_BIND_ADDR: "0.0.0.0:1125", MP_UI_BIND_ADDR: "[::]:8125", MAILGLASS_SMTP_PORT: "1225" });
+  const read = readConfig(
+    {},
+    { MH_SMTP_BIND_ADDR: "0.0.0.0:1125", MP_UI_BIND_ADDR: "[::]:8125", MAILGLASS_SMTP_PORT: "1225" },
+  );
   expect([read.smtpHost, read.smtpPort, read.httpHost, read.httpPort]).toEqual(["0.0.0.0", 1225, "::", 8125]);
 });
 
@@ -42,11 +48,27 @@ test("a list is a flag several times, or a variable with commas", () => {
 });
 
 test.each<[string, Parameters<typeof readConfig>, RegExp]>([
-  ["a port that is none", [flags({ smtpPort: "abc" }), {}], /^--smtp-port must be a whole number from 0 to 65535, not “abc”\.$/],
-  ["a bad variable, by its name", [{}, { MAILGLASS_MAX_BYTES: "lots" }], /^MAILGLASS_MAX_BYTES must be a number of bytes/],
-  ["a bad value in the file, by its place", [flags({ config: file('{"tls": "maybe"}') }), {}], /: tls must be one of auto, off, not “maybe”\.$/],
+  [
+    "a port that is none",
+    [flags({ smtpPort: "abc" }), {}],
+    /^--smtp-port must be a whole number from 0 to 65535, not “abc”\.$/,
+  ],
+  [
+    "a bad variable, by its name",
+    [{}, { MAILGLASS_MAX_BYTES: "lots" }],
+    /^MAILGLASS_MAX_BYTES must be a number of bytes/,
+  ],
+  [
+    "a bad value in the file, by its place",
+    [flags({ config: file('{"tls": "maybe"}') }), {}],
+    /: tls must be one of auto, off, not “maybe”\.$/,
+  ],
   ["an unknown key in the file", [flags({ config: file('{"smtp-port": 1}') }), {}], /there is no option “smtp-port”/],
-  ["a file that is not there", [flags({ config: "/nowhere.json" }), {}], /^The config file \/nowhere\.json cannot be read \(ENOENT\)\.$/],
+  [
+    "a file that is not there",
+    [flags({ config: "/nowhere.json" }), {}],
+    /^The config file \/nowhere\.json cannot be read \(ENOENT\)\.$/,
+  ],
   ["a file that is not JSON", [flags({ config: file("smtp: 1") }), {}], /is not JSON/],
   ["a file that holds a list", [flags({ config: file("[]") }), {}], /must hold one JSON object/],
   ["a certificate without its key", [flags({ tlsCert: "a.pem" }), {}], /go together/],
@@ -59,6 +81,6 @@ test.each<[string, Parameters<typeof readConfig>, RegExp]>([
 });
 
 test("each option has a flag and a variable of its own", () => {
-  const all = Object.values(OPTIONS).map((option) => variableOf(option.flag));
+  const all = Object.values(OPTIONS).map(({ flag }) => variableOf(flag));
   expect(new Set(all).size).toBe(all.length);
 });

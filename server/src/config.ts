@@ -65,7 +65,10 @@ function fromFile(path: string): Said {
   const content = parseFile(path);
   const said: Said = {};
   for (const [key, value] of Object.entries(content)) {
-    if (!isOptionName(key)) throw new ConfigError(`${path}: there is no option “${key}”. mailglass --help lists them all, here in camel case.`);
+    if (!isOptionName(key))
+      throw new ConfigError(
+        `${path}: there is no option “${key}”. mailglass --help lists them all, here in camel case.`,
+      );
     const texts = Array.isArray(value) ? value.map(String) : [value === null ? "off" : String(value)];
     said[key] = { texts, where: `${path}: ${key}` };
   }
@@ -92,12 +95,17 @@ const isOptionName = (key: string): key is OptionName => Object.hasOwn(OPTIONS, 
 
 /** What must hold between options. */
 function check(config: Config): void {
-  if ((config.tlsCert === null) !== (config.tlsKey === null)) throw new ConfigError("--tls-cert and --tls-key go together: give both.");
+  if ((config.tlsCert === null) !== (config.tlsKey === null))
+    throw new ConfigError("--tls-cert and --tls-key go together: give both.");
   const tls = config.tls === "auto" || config.tlsCert !== null;
-  if (!tls && config.requireTls) throw new ConfigError("--require-tls needs a certificate: add --tls auto, or --tls-cert and --tls-key.");
-  if (!tls && config.authRequiresTls) throw new ConfigError("--auth-requires-tls needs a certificate: add --tls auto, or --tls-cert and --tls-key.");
-  if (!tls && config.smtpsPort !== null) throw new ConfigError("--smtps-port needs a certificate: add --tls auto, or --tls-cert and --tls-key.");
-  for (const pair of config.auth) if (!pair.includes(":")) throw new ConfigError(`--auth must be USER:PASS, not “${pair}”.`);
+  if (!tls && config.requireTls)
+    throw new ConfigError("--require-tls needs a certificate: add --tls auto, or --tls-cert and --tls-key.");
+  if (!tls && config.authRequiresTls)
+    throw new ConfigError("--auth-requires-tls needs a certificate: add --tls auto, or --tls-cert and --tls-key.");
+  if (!tls && config.smtpsPort !== null)
+    throw new ConfigError("--smtps-port needs a certificate: add --tls auto, or --tls-cert and --tls-key.");
+  for (const pair of config.auth)
+    if (!pair.includes(":")) throw new ConfigError(`--auth must be USER:PASS, not “${pair}”.`);
   if (config.maxMessageBytes > config.maxBytes)
     throw new ConfigError("--max-message-bytes must not be larger than --max-bytes: such a message could not be kept.");
 }

@@ -7,7 +7,10 @@ function address(host: OptionName, port: OptionName): (text: string) => Setting 
   return (text) => {
     const [, bracketed, plain, number] = /^(?:\[([^\]]*)\]|([^:]*)):(\d+)$/.exec(text) ?? [];
     const named = bracketed ?? plain ?? "";
-    return [[host, named === "" ? "0.0.0.0" : named], [port, number ?? text]];
+    return [
+      [host, named === "" ? "0.0.0.0" : named],
+      [port, number ?? text],
+    ];
   };
 }
 

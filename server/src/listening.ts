@@ -14,11 +14,11 @@ export interface Wanted {
  */
 export async function listening(
   wanted: Wanted,
-  open: () => Promise<{ readonly port?: number | null | undefined }>,
+  open: () => Promise<object>,
 ): Promise<{ host: string; port: number }> {
   try {
-    const { port } = await open();
-    return { host: wanted.host, port: port ?? wanted.port };
+    const opened = await open();
+    return { host: wanted.host, port: "port" in opened ? Number(opened.port) : wanted.port };
   } catch (error) {
     throw why(wanted, error);
   }
@@ -33,7 +33,9 @@ function why({ host, port, flag }: Wanted, error: unknown): unknown {
       return new ConfigError(`Port ${port} on ${host} may not be opened by this user: ${chooser} (above 1023).`);
     case "EADDRNOTAVAIL":
     case "ENOTFOUND":
-      return new ConfigError(`${host} is no address of this machine: choose another with ${flag.replace("-port", "-host")}.`);
+      return new ConfigError(
+        `${host} is no address of this machine: choose another with ${flag.replace("-port", "-host")}.`,
+      );
     default:
       return error;
   }

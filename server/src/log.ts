@@ -10,15 +10,29 @@ export interface LogOptions {
 
 /** The program's log, on standard output. */
 export function createLog({ level, format }: LogOptions, out: NodeJS.WritableStream = process.stdout): Log {
-  const destination: DestinationStream = { write: (line) => void out.write(format === "json" ? line : forPeople(line)) };
-  return pino({ level, base: null, formatters: { level: (label) => ({ level: label }) }, timestamp: pino.stdTimeFunctions.isoTime }, destination);
+  const destination: DestinationStream = {
+    write: (line) => void out.write(format === "json" ? line : forPeople(line)),
+  };
+  return pino(
+    {
+      level,
+      base: null,
+      formatters: { level: (label) => ({ level: label }) },
+      timestamp: pino.stdTimeFunctions.isoTime,
+    },
+    destination,
+  );
 }
 
 /** `12:04:31 warn  what happened  key=value …`; `info` goes without its name. */
 function forPeople(line: string): string {
-  const { level, time, msg, err, ...facts } = JSON.parse(line) as Record<string, unknown> & { err?: { stack?: string } };
+  const { level, time, msg, err, ...facts } = JSON.parse(line) as Record<string, unknown> & {
+    err?: { stack?: string };
+  };
   const clock = new Date(String(time)).toTimeString().slice(0, 8);
-  const shown = Object.entries(facts).map(([key, value]) => ` ${key}=${typeof value === "string" ? value : JSON.stringify(value)}`);
+  const shown = Object.entries(facts).map(
+    ([key, value]) => ` ${key}=${typeof value === "string" ? value : JSON.stringify(value)}`,
+  );
   const stack = err?.stack ? `\n${err.stack}` : "";
   return `${clock} ${level === "info" ? "" : `${level} `}${msg}${shown.join("")}${stack}\n`;
 }

@@ -114,7 +114,8 @@ export const basePath: Kind<string> = {
   placeholder: "PATH",
   read(value) {
     const trimmed = value.replace(/^\/+|\/+$/g, "");
-    if (!/^[\w.~/-]*$/.test(trimmed) || trimmed.split("/").includes("..")) throw new OptionError("must be a plain path such as /mail/");
+    if (!/^[\w.~/-]*$/.test(trimmed) || trimmed.split("/").includes(".."))
+      throw new OptionError("must be a plain path such as /mail/");
     return trimmed === "" ? "/" : `/${trimmed}/`;
   },
   show: (value) => value,

@@ -22,7 +22,13 @@ Your code is 481516.
 export async function sendTestMessage(smtp: Listening): Promise<void> {
   const { createTransport } = await import("nodemailer");
   const host = smtp.host === "0.0.0.0" || smtp.host === "::" ? "localhost" : smtp.host;
-  const transport = createTransport({ host, port: smtp.port, ignoreTLS: true, disableFileAccess: true, disableUrlAccess: true });
+  const transport = createTransport({
+    host,
+    port: smtp.port,
+    ignoreTLS: true,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  });
   try {
     await transport.sendMail({
       from: { name: "Mailglass", address: "mailglass@example.com" },

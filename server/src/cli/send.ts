@@ -104,4 +104,12 @@ const line = (entry: unknown, text?: unknown): void => {
   const sign = kind === "client" ? "C" : kind === "server" ? "S" : kind === "message" ? "C" : undefined;
   if (sign) process.stderr.write(String(text).trimEnd().replace(/^/gm, `${sign}: `) + "\n");
 };
-const conversation = { level: () => {}, trace: line, debug: line, info: () => {}, warn: () => {}, error: () => {}, fatal: () => {} };
+const conversation = {
+  level: () => {},
+  trace: line,
+  debug: line,
+  info: () => {},
+  warn: () => {},
+  error: () => {},
+  fatal: () => {},
+};

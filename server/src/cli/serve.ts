@@ -29,7 +29,9 @@ function flagOf(option: Option<unknown>): Flag {
   const value = option.kind.placeholder === "" ? "" : ` <${option.kind.placeholder}>`;
   const shown = `(default: ${option.kind.show(option.default)}; ${variableOf(option.flag)})`;
   const flag = new Flag(`--${option.flag}${value}`, `${option.help} ${shown}`).helpGroup(`${option.group}:`);
-  return option.kind.list ? flag.argParser((text: string, before: string[] | undefined) => [...(before ?? []), text]) : flag;
+  return option.kind.list
+    ? flag.argParser((text: string, before: string[] | undefined) => [...(before ?? []), text])
+    : flag;
 }
 
 function saidByFlags(command: Command): Said {

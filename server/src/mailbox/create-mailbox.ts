@@ -25,9 +25,15 @@ import { Walker } from "./walk.ts";
 
 const DEFAULT_LIMITS: Limits = { messages: 1_000, bytes: 256 * 1024 * 1024 };
 
+export interface MailboxOptions {
+  readonly limits?: Partial<Limits>;
+  /** Closed sessions that are kept; 1,000 where nothing is said. */
+  readonly sessions?: number;
+}
+
 /** Makes an empty mailbox, with room for 1,000 messages and 256 MiB where nothing else is said. */
-export function createMailbox(options: { limits?: Partial<Limits> } = {}): Mailbox {
-  return new MemoryMailbox({ ...DEFAULT_LIMITS, ...options.limits });
+export function createMailbox({ limits, sessions = 1_000 }: MailboxOptions = {}): Mailbox {
+  return new MemoryMailbox({ ...DEFAULT_LIMITS, ...limits }, sessions);
 }
 
 class MemoryMailbox implements Mailbox {
@@ -44,14 +50,14 @@ class MemoryMailbox implements Mailbox {
   #evicted = 0;
   #unread = 0;
 
-  constructor(limits: Limits) {
+  constructor(limits: Limits, keptSessions: number) {
     this.limits = limits;
     this.#changes = new ChangeLog({
       message: (id) => this.#ring.get(id),
       summary: (message) => this.summary(message),
       session: (id) => this.sessions.get(id),
     });
-    this.sessions = new Sessions(this.#changes);
+    this.sessions = new Sessions(this.#changes, keptSessions);
     this.faults = createFaultScript(this.#nextId);
     this.#waiters = new Waiters({
       ring: this.#ring,

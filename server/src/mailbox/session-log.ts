@@ -2,9 +2,6 @@ import type { ChangeLog } from "./change-log.ts";
 import type { SessionLog, SessionSource } from "./mailbox.ts";
 import { Ring, type RingItem } from "./ring.ts";
 
-/** Closed sessions that are kept. */
-const KEPT = 1_000;
-
 class Entry implements RingItem {
   readonly size = 0;
   readonly seq: number;
@@ -22,15 +19,18 @@ class Entry implements RingItem {
   }
 }
 
-/** Sessions in the order in which they opened. Open ones are always kept, closed ones until `KEPT` closed after them. */
+/** Sessions in the order in which they opened. Open ones are always kept, closed ones until `kept` closed after them. */
 export class Sessions implements SessionLog {
   readonly #entries = new Ring<Entry>();
   #closedIds: string[] = [];
   #closedHead = 0;
   readonly #changes: ChangeLog;
+  readonly #kept: number;
 
-  constructor(changes: ChangeLog) {
+  /** @param kept closed sessions that are kept */
+  constructor(changes: ChangeLog, kept: number) {
     this.#changes = changes;
+    this.#kept = kept;
   }
 
   get openCount(): number {
@@ -48,11 +48,11 @@ export class Sessions implements SessionLog {
     this.#changes.closed(session);
     entry.closed = this.#changes.seq;
     this.#closedIds.push(session.id);
-    while (this.#closedIds.length - this.#closedHead > KEPT) {
+    while (this.#closedIds.length - this.#closedHead > this.#kept) {
       const oldest = this.#closedIds[this.#closedHead++];
       if (oldest !== undefined) this.#entries.remove(oldest);
     }
-    if (this.#closedHead > KEPT) {
+    if (this.#closedHead > this.#kept) {
       this.#closedIds = this.#closedIds.slice(this.#closedHead);
       this.#closedHead = 0;
     }
