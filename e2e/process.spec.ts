@@ -18,14 +18,14 @@ test("Ctrl-C ends it with code 0 while clients are connected", async ({ page, se
 test("the page says when the server is gone, and shows the truth once it is back", async ({ page, server, send }) => {
   await send({ subject: "before the restart" });
   await page.goto(".");
-  await expect(page.getByRole("row").filter({ hasText: "before the restart" })).toBeVisible();
+  await expect(page.getByRole("option").filter({ hasText: "before the restart" })).toBeVisible();
   await server.stop("SIGKILL");
   await expect(page.getByTestId("connection")).not.toHaveAttribute("data-state", "open");
   const again = await startServer([`--smtp-port=${server.smtp.port}`, `--http-port=${server.http.port}`]);
   try {
     await send({ subject: "after the restart" });
-    await expect(page.getByRole("row").filter({ hasText: "after the restart" })).toBeVisible({ timeout: 20_000 });
-    await expect(page.getByRole("row").filter({ hasText: "before the restart" })).toHaveCount(0);
+    await expect(page.getByRole("option").filter({ hasText: "after the restart" })).toBeVisible({ timeout: 20_000 });
+    await expect(page.getByRole("option").filter({ hasText: "before the restart" })).toHaveCount(0);
     await expect(page.getByTestId("connection")).toHaveAttribute("data-state", "open");
   } finally {
     await again.stop("SIGKILL");

@@ -17,7 +17,7 @@ for (const [program, deliver] of Object.entries(CLIENTS)) {
     const client = createClient({ url: server.url });
     for (const [name, mail] of Object.entries(MAILS)) {
       await deliver(server, mail);
-      await expect(page.getByRole("row").filter({ hasText: name })).toBeVisible();
+      await expect(page.getByRole("option").filter({ hasText: name })).toBeVisible();
       const { id } = await client.getLatestMessage({});
       expect(
         Buffer.from(await client.getRaw({ params: { id } })).equals(mail.source),
@@ -31,7 +31,7 @@ test("python3 sends to UTF-8 addresses", async ({ page, server }) => {
   test.skip(!installed("python3"), "python3 is not installed");
   await page.goto(".");
   await CLIENTS["python3"]?.(server, UTF8_ADDRESSES);
-  await expect(page.getByRole("row").filter({ hasText: "UTF-8 addresses ✓" })).toBeVisible();
+  await expect(page.getByRole("option").filter({ hasText: "UTF-8 addresses ✓" })).toBeVisible();
   const message = await createClient({ url: server.url }).getLatestMessage({});
   expect(message).toMatchObject({ sender: "jürgen@example.com", recipients: ["用户@例え.jp"] });
 });
@@ -46,7 +46,7 @@ test("mail sent with nodemailer, attachments included, appears and opens", async
       { filename: "invoice.pdf", content: "%PDF-1.4" },
     ],
   });
-  await page.getByRole("row").filter({ hasText: "From nodemailer" }).click();
+  await page.getByRole("option").filter({ hasText: "From nodemailer" }).click();
   await expect(page.frameLocator("iframe").getByText("Hello Ann")).toBeVisible();
 });
 

@@ -29,7 +29,7 @@ try {
 function explain(error: unknown): number {
   if (error instanceof CommanderError && error.exitCode === 0) return 0;
   if (!(error instanceof CommanderError || error instanceof ConfigError)) throw error;
-  const line = error.message.replace(/^error: /, "");
+  const line = error.message.replace(/^error: /, "").replaceAll("\n", " ");
   process.stderr.write(
     `mailglass: ${line}${error instanceof CommanderError ? " (mailglass --help lists what there is)" : ""}\n`,
   );
