@@ -14,10 +14,16 @@ await build({
   format: "esm",
   conditions: ["source"],
   define: { "process.env.MAILGLASS_VERSION": JSON.stringify(version) },
-  // Bundled CommonJS packages ask for Node's own modules with require().
   banner: {
     js: [
       "#!/usr/bin/env node",
+      // Before anything else: an older Node would fail somewhere in the midst, with a stack that explains nothing.
+      "const [nodeMajor, nodeMinor] = process.versions.node.split('.').map(Number);",
+      "if (nodeMajor < 22 || (nodeMajor === 22 && nodeMinor < 13)) {",
+      "  console.error(`mailglass: needs Node 22.13 or newer; this is ${process.version}.`);",
+      "  process.exit(2);",
+      "}",
+      // Bundled CommonJS packages ask for Node's own modules with require().
       'import { createRequire as mailglassCreateRequire } from "node:module";',
       "const require = mailglassCreateRequire(import.meta.url);",
     ].join("\n"),

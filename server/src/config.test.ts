@@ -81,6 +81,6 @@ test.each<[string, Parameters<typeof readConfig>, RegExp]>([
 });
 
 test("each option has a flag and a variable of its own", () => {
-  const all = Object.values(OPTIONS).map(({ flag }) => variableOf(flag));
+  const all = (Object.keys(OPTIONS) as OptionName[]).map((name) => variableOf(OPTIONS[name].flag));
   expect(new Set(all).size).toBe(all.length);
 });

@@ -12,10 +12,7 @@ export interface Wanted {
  *
  * @throws {ConfigError} that says why it cannot be had, and what to do
  */
-export async function listening(
-  wanted: Wanted,
-  open: () => Promise<object>,
-): Promise<{ host: string; port: number }> {
+export async function listening(wanted: Wanted, open: () => Promise<object>): Promise<{ host: string; port: number }> {
   try {
     const opened = await open();
     return { host: wanted.host, port: "port" in opened ? Number(opened.port) : wanted.port };
