@@ -26,7 +26,7 @@ export function readConfig(flags: Said, environment: NodeJS.ProcessEnv): Config 
   const said: Said = { ...(path ? fromFile(path.texts[0] ?? "") : {}), ...variables, ...flags };
   const read = names.flatMap((name) => {
     const one = said[name];
-    return one ? [[name, value(OPTIONS[name] as Option<unknown>, one)] as const] : [];
+    return one ? [[name, value(OPTIONS[name], one)] as const] : [];
   });
   const config: Config = { ...defaults(), ...Object.fromEntries(read) };
   check(config);

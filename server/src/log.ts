@@ -24,12 +24,20 @@ export function createLog({ level, format }: LogOptions, out: NodeJS.WritableStr
   );
 }
 
+interface Line {
+  readonly level: string;
+  readonly time: string;
+  readonly msg: string;
+  readonly err?: { readonly stack?: string };
+  readonly [fact: string]: unknown;
+}
+
 /** `12:04:31 warn  what happened  key=value …`; `info` goes without its name. */
 function forPeople(line: string): string {
   const { level, time, msg, err, ...facts } = JSON.parse(line) as Record<string, unknown> & {
     err?: { stack?: string };
   };
-  const clock = new Date(String(time)).toTimeString().slice(0, 8);
+  const clock = new Date(time).toTimeString().slice(0, 8);
   const shown = Object.entries(facts).map(
     ([key, value]) => ` ${key}=${typeof value === "string" ? value : JSON.stringify(value)}`,
   );

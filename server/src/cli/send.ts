@@ -67,7 +67,7 @@ async function send(target: HostPort, file: string | undefined, options: SendOpt
       ...(raw ? { raw } : { ...made(options), from }),
     });
     process.stdout.write(`${info.response}\n`);
-    for (const refused of info.rejected) process.stderr.write(`mailglass: ${String(refused)} was refused.\n`);
+    for (const refused of info.rejected) process.stderr.write(`mailglass: ${refused} was refused.\n`);
     if (info.rejected.length > 0) process.exitCode = 1;
   } catch (error) {
     process.stderr.write(`mailglass: ${(error as Error).message}\n`);

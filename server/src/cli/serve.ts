@@ -8,7 +8,7 @@ import { untilStopped } from "./signals.ts";
 
 /** What `mailglass` does when no other command is named: the server. */
 export function serveCommand(program: Command): void {
-  for (const name of Object.keys(OPTIONS) as OptionName[]) program.addOption(flagOf(OPTIONS[name] as Option<unknown>));
+  for (const name of Object.keys(OPTIONS) as OptionName[]) program.addOption(flagOf(OPTIONS[name]));
   program.action(async (_options: unknown, command: Command) => {
     const config = readConfig(saidByFlags(command), process.env);
     const log = logOf(config);
@@ -47,7 +47,7 @@ function saidByFlags(command: Command): Said {
 /** The last lines of the start: where the page is, and where mail goes. */
 function announce(config: Config, app: App, log: Log): void {
   for (const line of app.warnings) log.warn(line);
-  const text = config.logFormat === "text" || (config.logFormat === "auto" && process.stdout.isTTY === true);
+  const text = config.logFormat === "text" || (config.logFormat === "auto" && process.stdout.isTTY);
   if (!text) {
     log.info({ url: app.url, smtp: app.smtp, http: app.http }, "ready");
     return;
