@@ -34,9 +34,7 @@ interface Line {
 
 /** `12:04:31 warn  what happened  key=value …`; `info` goes without its name. */
 function forPeople(line: string): string {
-  const { level, time, msg, err, ...facts } = JSON.parse(line) as Record<string, unknown> & {
-    err?: { stack?: string };
-  };
+  const { level, time, msg, err, ...facts } = JSON.parse(line) as Line;
   const clock = new Date(time).toTimeString().slice(0, 8);
   const shown = Object.entries(facts).map(
     ([key, value]) => ` ${key}=${typeof value === "string" ? value : JSON.stringify(value)}`,
