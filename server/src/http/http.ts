@@ -1,10 +1,13 @@
 import websocket from "@fastify/websocket";
 import fastify, { type FastifyInstance } from "fastify";
 import type { HttpDeps } from "./deps.ts";
+import { serveDocs } from "./docs.ts";
 import { serveFaults } from "./faults.ts";
 import { serveMessages } from "./messages.ts";
+import { serveNewMessage } from "./new-message.ts";
 import { type Page, readPage, servePage } from "./page.ts";
 import { servePart } from "./part.ts";
+import { servePreview } from "./preview.ts";
 import { answerWithProblems } from "./problems.ts";
 import { serveRaw } from "./raw.ts";
 import { secure } from "./security.ts";
@@ -31,8 +34,9 @@ export async function buildHttp(deps: HttpDeps): Promise<FastifyInstance> {
     rewriteUrl: ({ url = "/" }) => (url.startsWith(basePath) ? url.slice(basePath.length - 1) : url),
   });
   answerWithProblems(app, deps.log, page);
-  secure(app, deps);
+  // Before the walls: it has to know of an upgrade that they refuse, to close its socket.
   await app.register(websocket, { options: { maxPayload: MAX_CLIENT_FRAME }, preClose: closeSockets });
+  secure(app, deps);
   // In a scope of its own, so that what it says of bodies does not hold for other rooms.
   await app.register(async (api) => {
     serveApi(api, deps);
@@ -47,13 +51,17 @@ function serveApi(api: FastifyInstance, deps: HttpDeps): void {
   const { mailbox } = deps;
   api.removeContentTypeParser("text/plain");
   serveMessages(api, mailbox);
+  // Only this route reads bytes.
+  api.register(async (scope) => serveNewMessage(scope, deps));
   serveWait(api, mailbox);
   serveRaw(api, mailbox);
   serveViews(api, mailbox);
   servePart(api, mailbox);
+  servePreview(api, mailbox);
   serveSessions(api, mailbox);
   serveFaults(api, mailbox);
   serveInfo(api, deps);
+  serveDocs(api, deps.info().version, deps.basePath ?? "/");
   serveStream(api, mailbox, deps.info().version);
 }
 

@@ -101,7 +101,7 @@ function sendFile(request: FastifyRequest, reply: FastifyReply, path: string, fi
     vary: "Accept-Encoding",
   });
   if (request.headers["if-none-match"] === file.etag) return reply.code(304).send();
-  const accepted = String(request.headers["accept-encoding"] ?? "");
+  const accepted = request.headers["accept-encoding"] ?? "";
   reply.type(file.type);
   if (file.br && /\bbr\b/.test(accepted)) return reply.header("content-encoding", "br").send(file.br);
   if (file.gz && /\bgzip\b/.test(accepted)) return reply.header("content-encoding", "gzip").send(file.gz);

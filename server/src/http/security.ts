@@ -22,10 +22,12 @@ const PROBES = new Set(["/healthz", "/livez", "/readyz"]);
 export function secure(app: FastifyInstance, deps: HttpDeps): void {
   app.addHook("onRequest", async (request, reply) => {
     reply.headers(HEADERS);
+    // Node has let go of this connection already; a refusal is the last that it carries.
+    if (request.headers.upgrade !== undefined) reply.header("connection", "close");
     checkHost(request, deps);
     checkOrigin(request, reply, deps);
     await checkUser(request, reply, deps);
-    if (isPreflight(request)) return reply.code(204).send();
+    if (isPreflight(request)) await reply.code(204).send();
   });
 }
 

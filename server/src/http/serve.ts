@@ -14,7 +14,8 @@ type Given<Name extends CallName, Key extends keyof Route> = Routes[Name] extend
 export interface Served<Name extends CallName> {
   readonly params: Given<Name, "params">;
   readonly query: Given<Name, "query">;
-  readonly body: Given<Name, "body">;
+  /** Bytes where they were sent as message/rfc822 to a route that takes it. */
+  readonly body: Given<Name, "body"> | (Routes[Name] extends { readonly rawBody: true } ? Buffer : never);
   readonly request: FastifyRequest;
   readonly reply: FastifyReply;
 }
@@ -50,7 +51,7 @@ export function serve<Name extends CallName>(
     ...options,
     handler: (request, reply) => {
       if (route.status !== undefined) reply.code(route.status);
-      // The validator has seen to it that these are what the schemas say.
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the validator has seen to it that they fit
       const { params, query, body } = request as unknown as Pick<Served<Name>, "params" | "query" | "body">;
       return handler({ params, query, body, request, reply });
     },

@@ -36,7 +36,7 @@ export function serveStream(app: FastifyInstance, mailbox: Mailbox, version: str
       reply.raw.once("close", leave);
     },
     wsHandler: (socket, request) => {
-      const { since, instance } = request.query as Query;
+      const { since, instance } = request.query;
       const leave = hub.join(webSocketSink(socket), since, instance);
       socket.once("close", leave);
     },

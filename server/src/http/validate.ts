@@ -1,6 +1,6 @@
 import type { FastifySchemaCompiler } from "fastify";
 import { type TSchema, Type } from "typebox";
-import Value from "typebox/value";
+import { Value } from "typebox/value";
 import { HttpProblem, notFound } from "./problem.ts";
 
 export const NO_QUERY = Type.Object({}, { additionalProperties: false });
@@ -22,7 +22,9 @@ const MAX_MISFITS = 10;
 export const validate: FastifySchemaCompiler<TSchema> = ({ schema, httpPart }) => {
   return (data: unknown) => {
     if (httpPart === "body")
-      return Value.Check(schema, data) ? { value: data } : { error: misfits(schema, data, "body") };
+      return Buffer.isBuffer(data) || Value.Check(schema, data)
+        ? { value: data }
+        : { error: misfits(schema, data, "body") };
     const value = Value.Convert(schema, { ...Object(data) });
     if (Value.Check(schema, value)) return { value };
     return { error: httpPart === "params" ? noSuchThing(value) : misfits(schema, value, "query") };

@@ -1,5 +1,7 @@
 import type { Finding, Message } from "@mailglass/shared";
 import { bodyHtml, bodyText } from "../mail/body-text.ts";
+import { sentAt } from "../mail/date.ts";
+import { findings } from "../mail/findings.ts";
 import { headerFields } from "../mail/header.ts";
 import { attachments } from "../mail/parts.ts";
 import type { Mailbox, StoredMessage } from "../mailbox/mailbox.ts";
@@ -8,7 +10,7 @@ import type { Mailbox, StoredMessage } from "../mailbox/mailbox.ts";
 export function wholeMessage(mailbox: Mailbox, message: StoredMessage): Message {
   return {
     ...mailbox.summary(message),
-    date: dateOf(message),
+    date: sentAt(message)?.toISOString() ?? null,
     headers: [...headerFields(message)],
     text: bodyText(message),
     html: bodyHtml(message),
@@ -20,12 +22,7 @@ export function wholeMessage(mailbox: Mailbox, message: StoredMessage): Message 
   };
 }
 
+/** What the wire showed, then what the source shows. */
 export function findingsOf(message: StoredMessage): Finding[] {
-  return [...message.wireFindings];
-}
-
-function dateOf(message: StoredMessage): string | null {
-  const text = headerFields(message).find(({ name }) => name.toLowerCase() === "date")?.value;
-  const at = text === undefined ? Number.NaN : Date.parse(text);
-  return Number.isNaN(at) ? null : new Date(at).toISOString();
+  return [...message.wireFindings, ...findings(message)];
 }

@@ -1,0 +1,95 @@
+import type { NewMessage, NewMessageQuery } from "@mailglass/shared";
+import type { FastifyInstance } from "fastify";
+import MailComposer from "nodemailer/lib/mail-composer";
+import { addressesOf, headerBlock } from "../mail/header.ts";
+import type { Incoming } from "../mailbox/mailbox.ts";
+import type { HttpDeps } from "./deps.ts";
+import { HttpProblem } from "./problem.ts";
+import { type Served, serve } from "./serve.ts";
+
+/** Takes messages without SMTP: as JSON, or the source itself. */
+export function serveNewMessage(app: FastifyInstance, { mailbox, info }: HttpDeps): void {
+  const { messageBytes } = info().limits;
+  app.addContentTypeParser(["message/rfc822", "application/octet-stream"], { parseAs: "buffer" }, (_, body, done) => {
+    done(null, body);
+  });
+  const take = async ({ query, body, request }: Served<"addMessage">) => {
+    const { raw, from, to } = Buffer.isBuffer(body) ? readSource(body, query) : await compose(body);
+    if (raw.length > messageBytes) {
+      throw new HttpProblem("payload-too-large", `The message has ${raw.length} bytes; ${messageBytes} are allowed.`);
+    }
+    const tags = Buffer.isBuffer(body) ? query.tag : body.tags;
+    const incoming: Incoming = {
+      raw: [raw],
+      size: raw.length,
+      envelope: {
+        greeting: null,
+        helo: "",
+        from: { address: from, parameters: [] },
+        to: to.map((address) => ({ address, parameters: [] })),
+        peer: { address: request.ip, port: request.socket.remotePort ?? null },
+        tls: null,
+        auth: null,
+      },
+      sessionId: null,
+      receivedAt: Date.now(),
+      findings: [],
+      ...(tags === undefined ? {} : { tags }),
+    };
+    return mailbox.summary(mailbox.add(incoming));
+  };
+  // base64 makes three bytes into four characters.
+  serve(app, "addMessage", take, { bodyLimit: Math.ceil((messageBytes * 4) / 3) + 1024 * 1024 });
+}
+
+interface Letter {
+  readonly raw: Buffer;
+  readonly from: string;
+  readonly to: readonly string[];
+}
+
+/** The envelope is made from the header where the query does not give it, as `sendmail -t` does. */
+function readSource(raw: Buffer, { from, to }: NewMessageQuery): Letter {
+  const envelope = {
+    greeting: null,
+    helo: "",
+    from: { address: "", parameters: [] },
+    to: [],
+    peer: { address: "", port: null },
+    tls: null,
+    auth: null,
+  };
+  const block = headerBlock({ raw: () => raw, envelope });
+  const named = (key: string) => addressesOf(raw, block, key).map(({ address }) => address);
+  return {
+    raw,
+    from: from ?? named("from")[0] ?? "",
+    to: to ?? [...new Set(["to", "cc", "bcc"].flatMap(named))],
+  };
+}
+
+/** nodemailer builds it; it may neither read files nor fetch addresses that the request names. */
+async function compose(message: NewMessage): Promise<Letter> {
+  const { from, to, cc, bcc, replyTo, subject, text, html, headers, attachments } = message;
+  const mail = new MailComposer({
+    from,
+    ...(to ? { to } : {}),
+    ...(cc ? { cc } : {}),
+    ...(bcc ? { bcc } : {}),
+    ...(replyTo ? { replyTo } : {}),
+    ...(subject === undefined ? {} : { subject }),
+    ...(text === undefined ? {} : { text }),
+    ...(html === undefined ? {} : { html }),
+    ...(headers ? { headers } : {}),
+    attachments: (attachments ?? []).map(({ filename, contentType, contentId, content }) => ({
+      content: Buffer.from(content, "base64"),
+      ...(filename === undefined ? {} : { filename }),
+      ...(contentType === undefined ? {} : { contentType }),
+      ...(contentId === undefined ? {} : { cid: contentId }),
+    })),
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  }).compile();
+  const { from: sender, to: recipients } = mail.getEnvelope();
+  return { raw: await mail.build(), from: sender === false ? "" : sender, to: recipients };
+}

@@ -1,0 +1,144 @@
+import sanitizeHtml from "sanitize-html";
+
+/** HTML with everything taken out that runs, navigates or asks, and what it wanted from other hosts. */
+export interface Sanitised {
+  readonly body: string;
+  readonly css: string;
+  /** Hosts of what would load from elsewhere, one for each reference. */
+  readonly remoteHosts: readonly string[];
+  /** True where the HTML was longer than what is shown. */
+  readonly cut: boolean;
+}
+
+export interface SanitiseOptions {
+  /** Leave references to other hosts in. */
+  readonly remote: boolean;
+  /** The address of the part with this Content-ID (RFC 2392). */
+  readonly partUrl: (contentId: string) => string | undefined;
+}
+
+/** UTF-16 code units of HTML that are shown; more would hold up the server. */
+const MAX_HTML = 1024 * 1024;
+
+const TAGS =
+  "a abbr acronym address area article aside b bdi bdo big blockquote br caption center cite code col colgroup dd del details dfn dir div dl dt em figcaption figure font footer h1 h2 h3 h4 h5 h6 header hr i img ins kbd li main map mark menu nav ol p pre q rp rt ruby s samp section small span strike strong style sub summary sup table tbody td tfoot th thead time tr tt u ul var wbr";
+const ATTRIBUTES =
+  "align alt aria-* background bgcolor border cellpadding cellspacing class color colspan coords dir face height hspace id lang name nowrap role rowspan shape size span start style summary title type usemap valign value vspace width";
+/** Their text is no text of the message. */
+const SILENT = [
+  "script",
+  "style",
+  "title",
+  "textarea",
+  "option",
+  "xmp",
+  "noscript",
+  "noembed",
+  "noframes",
+  "template",
+  "iframe",
+  "object",
+  "svg",
+  "math",
+];
+
+/**
+ * One of three walls: the frame's sandbox and the Content-Security-Policy of the preview stand behind it. What slips
+ * through here is still not run and not fetched.
+ */
+export function sanitise(html: string, options: SanitiseOptions): Sanitised {
+  const remoteHosts: string[] = [];
+  const css: string[] = [];
+  /** What may stand in place of a reference; undefined where nothing may. */
+  const resolve = (reference: string): string | undefined => {
+    const trimmed = reference.trim();
+    if (/^cid:/i.test(trimmed)) return options.partUrl(decodeUrl(trimmed.slice(4)));
+    if (/^data:image\//i.test(trimmed)) return trimmed;
+    const url = URL.parse(trimmed, "nowhere:");
+    const absolute = trimmed.startsWith("//") ? URL.parse(`https:${trimmed}`) : url;
+    if (absolute === null || !/^https?:$/.test(absolute.protocol)) return undefined;
+    remoteHosts.push(absolute.host);
+    return options.remote ? absolute.href : undefined;
+  };
+
+  const body = sanitizeHtml(html.slice(0, MAX_HTML), {
+    allowedTags: TAGS.split(" "),
+    allowedAttributes: {
+      "*": ATTRIBUTES.split(" "),
+      a: ["href", "target", "rel"],
+      area: ["href", "target", "rel"],
+      img: ["src"],
+    },
+    allowedSchemes: ["http", "https", "mailto", "tel"],
+    allowedSchemesByTag: { img: ["http", "https", "data"] },
+    allowProtocolRelative: false,
+    allowVulnerableTags: true,
+    nonTextTags: SILENT,
+    parseStyleAttributes: false,
+    nestingLimit: 500,
+    transformTags: {
+      "*": (tagName, attribs) => ({
+        // The preview has a body of its own; the colours of this one are kept.
+        tagName: tagName === "body" ? "div" : tagName,
+        attribs: tameAttributes(tagName, attribs, resolve),
+      }),
+    },
+    exclusiveFilter: ({ tag, text }) => {
+      if (tag === "style") css.push(tameCss(text, resolve));
+      return tag === "style";
+    },
+  });
+  return { body, css: css.join("\n"), remoteHosts, cut: html.length > MAX_HTML };
+}
+
+type Resolve = (reference: string) => string | undefined;
+
+function tameAttributes(
+  tag: string,
+  { src, srcset, background, style, href, ...others }: sanitizeHtml.Attributes,
+  resolve: Resolve,
+): sanitizeHtml.Attributes {
+  const attribs: sanitizeHtml.Attributes = { ...others };
+  const set = (name: string, value: string | undefined) => {
+    if (value !== undefined) attribs[name] = value;
+  };
+  if (tag === "img") set("src", resolve(src ?? srcset?.trim().split(/\s/, 1)[0] ?? ""));
+  if (background !== undefined) set("background", resolve(background));
+  if (style !== undefined) set("style", tameCss(style, resolve));
+  if (href !== undefined && (tag === "a" || tag === "area")) {
+    Object.assign(attribs, { href, target: "_blank", rel: "noopener noreferrer" });
+  }
+  return attribs;
+}
+
+/** References go through `resolve`; nothing can close the element that it stands in. */
+function tameCss(css: string, resolve: Resolve): string {
+  return css
+    .replace(
+      /@import\s+(?:url\(\s*)?["']?([^"');\s]*)["']?\s*\)?([^;]*);?/gi,
+      (_, reference: string, media: string) => {
+        const allowed = resolve(reference);
+        return allowed === undefined ? "" : `@import url("${escapeCss(allowed)}")${media};`;
+      },
+    )
+    .replace(
+      /\burl\(\s*(?:"([^"]*)"|'([^']*)'|([^)]*))\s*\)/gi,
+      (_, double?: string, single?: string, bare?: string) => {
+        const reference = double ?? single ?? bare ?? "";
+        // Already resolved by an import above.
+        const allowed = resolve(reference);
+        return allowed === undefined ? "url()" : `url("${escapeCss(allowed)}")`;
+      },
+    )
+    .replace(/<(?=[/!])/g, "\\3c ");
+}
+
+const escapeCss = (url: string): string => url.replace(/["\\\n\r<>]/g, (c) => `\\${c.charCodeAt(0).toString(16)} `);
+
+function decodeUrl(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
