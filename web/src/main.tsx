@@ -1,3 +1,6 @@
+// First: tokens.css says in which order the layers of all other styles count.
+import "./ui/tokens.css";
+import "./ui/base.css";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./app/App.tsx";
@@ -6,8 +9,6 @@ import { startTitle } from "./app/title.ts";
 import { startKeys } from "./commands/keys.ts";
 import { startNotifications } from "./settings/notifications.ts";
 import { startSettings } from "./settings/settings.ts";
-import "./ui/tokens.css";
-import "./ui/base.css";
 
 startSettings();
 startKeys();

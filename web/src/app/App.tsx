@@ -58,8 +58,10 @@ function MessagesRoom() {
       side={
         <>
           <h1 className="visually-hidden">Messages</h1>
-          <SearchBox />
-          <ListBar />
+          <div className="list-top">
+            <SearchBox />
+            <ListBar />
+          </div>
           {empty ? <EmptyInbox /> : <MessageList />}
         </>
       }

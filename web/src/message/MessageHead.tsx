@@ -5,6 +5,7 @@ import { currentRoute, hrefOf } from "../app/router.ts";
 import { useInbox } from "../app/stores.ts";
 import { back, deleteChosen, mark } from "../list/actions.ts";
 import { formatBytes, formatExactTime, formatMailbox } from "../model/format.ts";
+import { visible } from "../model/visible.ts";
 import { IconButton, LinkButton } from "../ui/Button.tsx";
 import { copy } from "../ui/copy.ts";
 
@@ -19,17 +20,17 @@ export function MessageHead({ message }: { message: MessageSummary }) {
           <ArrowLeft size={16} />
         </IconButton>
         <h2 className="message-subject" title={subject} data-testid="subject">
-          {subject || <span className="row-none">(no subject)</span>}
+          {visible(subject) || <span className="row-none">(no subject)</span>}
         </h2>
         <Actions message={message} />
       </div>
       <p className="message-facts">
-        <strong title={from?.address}>{from ? formatMailbox(from) : sender || "<>"}</strong>
+        <strong title={from?.address}>{visible(from ? formatMailbox(from) : sender || "<>")}</strong>
         {from && from.name !== "" && <span className="message-address">{from.address}</span>}
         <span aria-hidden>→</span>
         <span className="visually-hidden">to</span>
         <span className="message-to" title={shown.slice(0, 30).join(", ")}>
-          {shown.slice(0, 3).join(", ") || "nobody"}
+          {visible(shown.slice(0, 3).join(", ")) || "nobody"}
           {shown.length > 3 && ` +${shown.length - 3}`}
         </span>
         <span className="message-when">

@@ -3,7 +3,7 @@ import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
 import { go, routeTo, useRoute } from "../app/router.ts";
 import { IconButton } from "../ui/Button.tsx";
 import { Key } from "../ui/Key.tsx";
-import { complete, type Operator, suggest } from "./operators.ts";
+import { complete, type Suggestion, suggest } from "./operators.ts";
 import "./search.css";
 
 /** The address follows this long after the last key, in milliseconds: each change of it is a request. */
@@ -21,7 +21,7 @@ export function SearchBox() {
 
   useTypedQuery(text, q, setText);
 
-  const take = (option: Operator) => {
+  const take = (option: Suggestion) => {
     setText(complete(text, option));
     setChosen(-1);
     input.current?.focus();
@@ -100,8 +100,8 @@ export function SearchBox() {
                 take(option);
               }}
             >
-              <code>{option.value}</code>
-              <span>{option.hint}</span>
+              <code>{option.value.trimEnd()}</code>
+              <span>{option.help}</span>
             </div>
           ))}
         </div>

@@ -1,16 +1,20 @@
-/** The words of a query that can be seen in a row: not what is negated, not what asks for a property. */
+import { parseQuery, type Query } from "@mailglass/shared";
+
+/** The words of a query that can be seen in a row; none where it cannot be read. */
 export function wordsOf(query: string): string[] {
-  const words: string[] = [];
-  for (const [, minus, field, quoted, plain] of query.matchAll(/(-?)(?:([\w-]+):)?(?:"([^"]*)"?|([^\s"]+))/g)) {
-    const value = quoted ?? plain ?? "";
-    if (minus === "-" || value === "" || value === "OR") continue;
-    if (field === undefined || SEEN.has(field.toLowerCase())) words.push(value);
-  }
-  return words;
+  const parsed = parseQuery(query, 0);
+  return parsed.type === "error" ? [] : [...new Set(seenIn(parsed))].filter((word) => word !== "");
+}
+
+/** Not what is negated, and not what asks for a property or for what stands elsewhere. */
+function seenIn(query: Query): string[] {
+  if (query.type === "all" || query.type === "any") return query.of.flatMap(seenIn);
+  if (query.type === "word") return [query.value];
+  return query.type === "field" && SEEN.has(query.field) ? [query.value] : [];
 }
 
 /** The fields whose values stand in a row. */
-const SEEN = new Set(["from", "to", "cc", "addressed", "subject"]);
+const SEEN: ReadonlySet<string> = new Set(["from", "to", "cc", "addressed", "subject"]);
 
 /** Cuts text at every word, whatever its case: pieces at odd places are the words. */
 export function splitAt(text: string, words: readonly string[]): string[] {

@@ -1,10 +1,12 @@
 import type { Session } from "@mailglass/shared";
 import { routeTo } from "../app/router.ts";
-import { formatExactTime, formatSpan } from "../model/format.ts";
+import { useInbox } from "../app/stores.ts";
+import { formatCount, formatExactTime, formatSpan } from "../model/format.ts";
+import { visible } from "../model/visible.ts";
 import { Link } from "../ui/Link.tsx";
 
 /** Links to more messages than this are not drawn. */
-const MOST = 20;
+const MOST = 5;
 
 /** Who it was, for how long, and with what end. */
 export function SessionFacts({ session }: { session: Session }) {
@@ -32,12 +34,20 @@ export function SessionFacts({ session }: { session: Session }) {
       <dd>
         {messages === 0 && "none was accepted"}
         {messageIds.slice(-MOST).map((id) => (
-          <span key={id}>
-            <Link to={routeTo({ id })}>{id}</Link>{" "}
-          </span>
+          <MessageLink key={id} id={id} />
         ))}
-        {messages > Math.min(MOST, messageIds.length) && `and ${messages - Math.min(MOST, messageIds.length)} more`}
+        {messages > MOST && `and ${formatCount(messages - MOST)} before`}
       </dd>
     </dl>
+  );
+}
+
+/** By its subject, where the list knows it. */
+function MessageLink({ id }: { id: string }) {
+  const subject = useInbox((inbox) => inbox.rows.find((row) => row.id === id)?.subject ?? "");
+  return (
+    <div className="session-message">
+      <Link to={routeTo({ id })}>{subject === "" ? id : visible(subject)}</Link>
+    </div>
   );
 }

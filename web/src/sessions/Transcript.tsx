@@ -1,7 +1,8 @@
 import type { Session } from "@mailglass/shared";
-import { useEffect, useRef } from "react";
-import { formatBytes, formatCount, formatSpan } from "../model/format.ts";
-import { isRefusal, LONG_PAUSE, PAUSE, type TimedLine, timeLines } from "./transcript.ts";
+import { useEffect, useMemo, useRef } from "react";
+import { formatCount, formatSpan } from "../model/format.ts";
+import { visible } from "../model/visible.ts";
+import { isRefusal, LONG_PAUSE, PAUSE, type Utterance, utterances } from "./transcript.ts";
 import "./transcript.css";
 
 const SPEAKERS = {
@@ -15,19 +16,25 @@ const SPEAKERS = {
 
 /** The conversation as a chat: the client at the left, the server at the right, and the time between them. */
 export function Transcript({ session, line }: { session: Session; line: number | null }) {
-  const lines = timeLines(session.transcript);
+  const said = useMemo(() => utterances(session.transcript), [session.transcript]);
   return (
     <ol className="transcript" aria-label="SMTP conversation" data-testid="transcript">
-      {lines.map((said) => (
-        <Said key={said.number} said={said} marked={said.number === line} />
+      {said.map((utterance) => (
+        <Said
+          key={utterance.first.number}
+          utterance={utterance}
+          marked={utterance.lines.some(({ number }) => number === line)}
+        />
       ))}
       {session.closedAt === null && <li className="said-note">The session is still open.</li>}
     </ol>
   );
 }
 
-function Said({ said, marked }: { said: TimedLine; marked: boolean }) {
-  const { number, kind, text, at, bytes, gap, skipped } = said;
+function Said({ utterance, marked }: { utterance: Utterance; marked: boolean }) {
+  const { lines, first, gap, skipped } = utterance;
+  const { number, kind, at } = first;
+  const bytes = lines.reduce((sum, line) => sum + line.bytes, 0);
   const item = useRef<HTMLLIElement>(null);
   useEffect(() => {
     if (marked) item.current?.scrollIntoView({ block: "center" });
@@ -44,7 +51,7 @@ function Said({ said, marked }: { said: TimedLine; marked: boolean }) {
         ref={item}
         className="said"
         data-kind={kind}
-        data-refusal={isRefusal(said) ? "" : undefined}
+        data-refusal={isRefusal(first) ? "" : undefined}
         data-marked={marked ? "" : undefined}
         data-line={number}
       >
@@ -53,8 +60,7 @@ function Said({ said, marked }: { said: TimedLine; marked: boolean }) {
         </span>
         <span className="said-bubble">
           <span className="visually-hidden">{SPEAKERS[kind]}: </span>
-          {text}
-          {kind === "data" && bytes > 0 && <span className="said-bytes">{formatBytes(bytes)}</span>}
+          {lines.map(({ text }) => visible(text)).join("\n")}
         </span>
       </li>
     </>

@@ -36,7 +36,7 @@ export function SourceRoom({ id }: { id: string }) {
   const reached = target === null || target < index.end(rows - 1) || rows === 0;
   const { show } = list;
   useEffect(() => {
-    if (target !== null && reached) show(index.rowAt(target), "middle");
+    if (target !== null && reached) show(index.rowAt(target));
   }, [target, reached, index, show]);
 
   const shown = useMemo<ByteRange>(

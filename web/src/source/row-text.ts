@@ -1,10 +1,11 @@
 import type { ByteRange } from "../model/route.ts";
+import { visible } from "../model/visible.ts";
 
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
 /** The bytes of a row as text: what cannot be seen is shown as its picture, the final CRLF not at all. */
 export function rowText(bytes: Uint8Array): string {
-  return showControls(decoder.decode(withoutLineEnd(bytes)));
+  return visible(decoder.decode(withoutLineEnd(bytes)));
 }
 
 /** How a row ends, where that is not CRLF (RFC 5322 §2.3 knows no other line end). */
@@ -16,19 +17,6 @@ function withoutLineEnd(bytes: Uint8Array): Uint8Array {
   if (bytes.at(-1) !== 0x0a) return bytes;
   return bytes.subarray(0, bytes.at(-2) === 0x0d ? -2 : -1);
 }
-
-/** C0 controls and DEL as the pictures that Unicode has for them; what turns the direction of text, as its name. */
-function showControls(text: string): string {
-  return text.replace(CONTROLS, (character) => {
-    const code = character.charCodeAt(0);
-    if (code === 0x7f) return "␡";
-    if (code < 0x20) return String.fromCharCode(0x2400 + code);
-    return `⟨U+${code.toString(16).toUpperCase().padStart(4, "0")}⟩`;
-  });
-}
-
-// oxlint-disable-next-line no-control-regex -- control characters are what is looked for
-const CONTROLS = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g;
 
 /**
  * Cuts a row's bytes where marked ranges begin and end in it, so that each piece can be decoded by itself. Ranges are

@@ -4,7 +4,7 @@ import { type RowWindow, rowWindow, scrollToShow, type Viewport } from "./window
 export interface WindowedList extends RowWindow {
   readonly view: Viewport;
   /** Scrolls so that the row is seen. */
-  show(row: number, align?: "nearest" | "middle"): void;
+  show(row: number): void;
   /** Scrolls to a place, and draws it in the same frame. */
   scrollTo(top: number): void;
 }
@@ -41,11 +41,11 @@ export function useWindow(scroller: RefObject<HTMLElement | null>, count: number
     [scroller, read],
   );
   const show = useCallback(
-    (row: number, align?: "nearest" | "middle") => {
+    (row: number) => {
       const element = scroller.current;
       if (!element) return;
       const now = { top: element.scrollTop, height: element.clientHeight };
-      scrollTo(scrollToShow(row, now, count, rowHeight, align));
+      scrollTo(scrollToShow(row, now, count, rowHeight));
     },
     [scroller, scrollTo, count, rowHeight],
   );

@@ -1,6 +1,9 @@
 /** Browsers stop placing things somewhere past 16,000,000 px; a source of 25,000,000 lines is longer than that. */
 const TALLEST = 12_000_000;
 
+/** Rows that are at most so far out of sight are met by the shortest way, as walking through a list with the keys does. */
+const CLOSE = 4;
+
 export interface Viewport {
   /** Pixels scrolled. */
   readonly top: number;
@@ -42,19 +45,13 @@ export function scrollTopOf(row: number, view: Viewport, count: number, rowHeigh
   return (row / (count - view.height / rowHeight)) * (TALLEST - view.height);
 }
 
-/** Where to scroll so that a row is seen: nowhere when it is, else the shortest way, or to the middle. */
-export function scrollToShow(
-  row: number,
-  view: Viewport,
-  count: number,
-  rowHeight: number,
-  align: "nearest" | "middle" = "nearest",
-): number {
+/** Where to scroll so that a row is seen: nowhere when it is, the shortest way when it is close, else to the middle. */
+export function scrollToShow(row: number, view: Viewport, count: number, rowHeight: number): number {
   const top = rowAtTop(view, count, rowHeight);
   const seen = view.height / rowHeight;
   if (row >= top && row + 1 <= top + seen) return view.top;
-  let target = row;
-  if (align === "middle") target = row - seen / 2 + 0.5;
-  else if (row > top) target = row + 1 - seen;
+  let target = row - seen / 2 + 0.5;
+  if (row < top && row > top - CLOSE) target = row;
+  else if (row + 1 > top + seen && row < top + seen + CLOSE) target = row + 1 - seen;
   return scrollTopOf(Math.max(0, target), view, count, rowHeight);
 }
