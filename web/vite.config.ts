@@ -1,13 +1,41 @@
+import { readdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { brotliCompress, gzip } from "node:zlib";
 import react from "@vitejs/plugin-react";
-import { defineConfig } from "vite";
+import { defineConfig, type Plugin } from "vite";
 
 /** Where `pnpm dev` finds the server that answers /api. */
 const server = process.env.MAILGLASS_URL ?? "http://localhost:8025";
 
+/** The server writes its base path into the page; in development Vite stands in for it. */
+const base: Plugin = {
+  name: "base",
+  apply: "serve",
+  transformIndexHtml: () => [{ tag: "base", attrs: { href: "/" }, injectTo: "head-prepend" }],
+};
+
+/** Puts compressed copies beside the files, which the server sends as they are. */
+const compressed: Plugin = {
+  name: "compressed",
+  apply: "build",
+  async writeBundle({ dir = "dist" }) {
+    const files = await readdir(dir, { recursive: true });
+    const texts = files.filter((file) => /\.(js|css|svg)$/.test(file)).map((file) => join(dir, file));
+    await Promise.all(
+      texts.map(async (file) => {
+        const bytes = await readFile(file);
+        await writeFile(`${file}.gz`, await promisify(gzip)(bytes, { level: 9 }));
+        await writeFile(`${file}.br`, await promisify(brotliCompress)(bytes));
+      }),
+    );
+  },
+};
+
 export default defineConfig({
   // Relative, so that the built page works below any --base-path.
   base: "./",
-  plugins: [react()],
+  plugins: [react(), base, compressed],
   resolve: { conditions: ["source", "browser", "module", "import", "default"] },
   build: {
     // light-dark() is what the themes are made of: the oldest browsers that know it.

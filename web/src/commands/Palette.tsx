@@ -1,4 +1,5 @@
 import { Command as List } from "cmdk";
+import { useEffect, useRef } from "react";
 import { closeOverlay } from "../app/overlay.ts";
 import { useInbox } from "../app/stores.ts";
 import { openMessage } from "../list/actions.ts";
@@ -11,18 +12,21 @@ import "./commands.css";
 /** The newest messages can be gone to by their subject. */
 const MESSAGES = 50;
 
+function run(action: () => void): void {
+  closeOverlay();
+  action();
+}
+
 /** Everything that can be done, by its name. */
 export function Palette() {
   const rows = useInbox((inbox) => inbox.rows);
-  const run = (action: () => void) => {
-    closeOverlay();
-    action();
-  };
+  const input = useRef<HTMLInputElement>(null);
+  useEffect(() => input.current?.focus(), []);
   const commands = COMMANDS.filter(({ keysOnly, when }) => !keysOnly && (when?.() ?? true));
   const groups = [...new Set(commands.map((command) => command.group))];
   return (
     <List className="palette" label="Commands" loop data-testid="palette">
-      <List.Input className="palette-input" placeholder="What to do, or a message to open" autoFocus />
+      <List.Input ref={input} className="palette-input" placeholder="What to do, or a message to open" />
       <List.List className="palette-list">
         <List.Empty>Nothing is called that.</List.Empty>
         {groups.map((group) => (

@@ -5,6 +5,7 @@ import { hrefOf, routeTo, useRoute } from "../app/router.ts";
 import { inbox, useInbox } from "../app/stores.ts";
 import { indexOf } from "../model/inbox.ts";
 import { useWords } from "../search/use-words.ts";
+import { rowIdOf } from "../ui/row-id.ts";
 import { useWindow } from "../ui/use-window.ts";
 import { Windowed } from "../ui/Windowed.tsx";
 import { openMessage, pickTo, togglePick } from "./actions.ts";
@@ -20,13 +21,16 @@ const MOST_ROWS = 20_000;
 
 /** A click on a row opens it; with shift or ctrl, or on its leading edge, it picks. One ear for all rows. */
 function onRowClick(event: MouseEvent<HTMLElement>): void {
-  const target = event.target as Element;
-  const id = target.closest<HTMLElement>("[data-id]")?.dataset.id;
+  const id = rowIdOf(event);
   if (id === undefined) return;
   if (event.button === 1) window.open(hrefOf(routeTo({ id })), "_blank", "noopener");
   else if (event.shiftKey) pickTo(id);
-  else if (event.ctrlKey || event.metaKey || target.closest("[data-pick]")) togglePick(id);
+  else if (event.ctrlKey || event.metaKey || isOnPick(event)) togglePick(id);
   else openMessage(id);
+}
+
+function isOnPick({ target }: MouseEvent): boolean {
+  return target instanceof Element && target.closest("[data-pick]") !== null;
 }
 
 /** The messages, newest first; as many rows are drawn as are seen. */

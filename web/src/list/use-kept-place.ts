@@ -1,5 +1,5 @@
 import type { MessageSummary } from "@mailglass/shared";
-import { useLayoutEffect, useRef } from "react";
+import { useLayoutEffect, useRef, useState } from "react";
 import { indexOfSeq } from "../model/rows.ts";
 import type { WindowedList } from "../ui/use-window.ts";
 
@@ -8,25 +8,24 @@ import type { WindowedList } from "../ui/use-window.ts";
  * Gives the number of rows that have come above since the person was at the top.
  */
 export function useKeptPlace(rows: readonly MessageSummary[], list: WindowedList, height: number): number {
-  const anchor = useRef({ seq: Number.POSITIVE_INFINITY, within: 0, height });
-  const newestSeen = useRef(0);
-  const drawn = useRef(rows);
+  const { view, scrollTo } = list;
+  const anchor = useRef({ rows, height, seq: Number.POSITIVE_INFINITY, within: 0 });
+  const [newestSeen, setNewestSeen] = useState(0);
+  const atTop = view.top < height;
+  const newest = rows[0]?.seq ?? 0;
+  // Drawn again at once, before anything is painted: React's way of keeping what depends on what came before.
+  if (atTop && newestSeen !== newest) setNewestSeen(newest);
 
   useLayoutEffect(() => {
-    const { seq, within, height: before } = anchor.current;
-    if (list.view.top > 0 && (drawn.current !== rows || before !== height)) {
-      const top = indexOfSeq(rows, seq) * height + (within / before) * height;
-      if (Math.abs(top - list.view.top) >= 1) list.scrollTo(top);
+    const before = anchor.current;
+    let { top } = view;
+    if (top > 0 && (before.rows !== rows || before.height !== height)) {
+      top = indexOfSeq(rows, before.seq) * height + (before.within / before.height) * height;
+      if (Math.abs(top - view.top) >= 1) scrollTo(top);
     }
-    drawn.current = rows;
-  }, [rows, height, list.view.top, list.scrollTo]);
+    const first = rows[Math.floor(top / height)];
+    if (first) anchor.current = { rows, height, seq: first.seq, within: top % height };
+  }, [rows, height, view, scrollTo]);
 
-  // After the place was put right, so that it is the place that is kept next time.
-  useLayoutEffect(() => {
-    const first = rows[Math.floor(list.view.top / height)];
-    if (first) anchor.current = { seq: first.seq, within: list.view.top % height, height };
-    if (list.view.top < height) newestSeen.current = rows[0]?.seq ?? 0;
-  }, [rows, height, list.view.top]);
-
-  return list.view.top < height ? 0 : indexOfSeq(rows, newestSeen.current);
+  return atTop ? 0 : indexOfSeq(rows, newestSeen);
 }

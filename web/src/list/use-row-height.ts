@@ -10,7 +10,7 @@ export function useRowHeight(element: RefObject<HTMLElement | null>): { lines: 1
   const [lines, setLines] = useState<1 | 2>(innerWidth >= TABLE_WIDTH ? 1 : 2);
 
   useEffect(() => {
-    if (!element.current) return;
+    if (!element.current) return undefined;
     const resized = new ResizeObserver(([entry]) => {
       if (entry && entry.contentRect.width > 0) setLines(entry.contentRect.width >= TABLE_WIDTH ? 1 : 2);
     });

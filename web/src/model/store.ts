@@ -2,10 +2,10 @@ import { useSyncExternalStore } from "react";
 
 /** A value with one door: `dispatch` is the only way to change it, and `apply` says all that can happen to it. */
 export interface Store<State, Action> {
-  get(): State;
+  readonly get: () => State;
   /** Calls `listener` after every change; gives back the way to stop that. */
-  subscribe(listener: () => void): () => void;
-  dispatch(action: Action): void;
+  readonly subscribe: (listener: () => void) => () => void;
+  readonly dispatch: (action: Action) => void;
 }
 
 export function createStore<State, Action>(

@@ -79,34 +79,41 @@ export function SearchBox() {
             </IconButton>
           )}
         </span>
-        <div
-          id={list}
-          className="search-list"
-          role="listbox"
-          aria-label="Search operators"
-          hidden={options.length === 0}
-        >
-          {options.map((option, at) => (
-            <div
-              key={option.value}
-              id={`${list}-${at}`}
-              className="search-option"
-              role="option"
-              tabIndex={-1}
-              aria-selected={at === chosen}
-              // The field keeps the focus: a mouse button that goes down on an option must not take it away.
-              onMouseDown={(event) => {
-                event.preventDefault();
-                take(option);
-              }}
-            >
-              <code>{option.value.trimEnd()}</code>
-              <span>{option.help}</span>
-            </div>
-          ))}
-        </div>
+        <Suggestions id={list} options={options} chosen={chosen} onTake={take} />
       </div>
     </search>
+  );
+}
+
+interface SuggestionsProps {
+  id: string;
+  options: readonly Suggestion[];
+  chosen: number;
+  onTake: (option: Suggestion) => void;
+}
+
+function Suggestions({ id, options, chosen, onTake }: SuggestionsProps) {
+  return (
+    <div id={id} className="search-list" role="listbox" aria-label="Search operators" hidden={options.length === 0}>
+      {options.map((option, at) => (
+        <div
+          key={option.value}
+          id={`${id}-${at}`}
+          className="search-option"
+          role="option"
+          tabIndex={-1}
+          aria-selected={at === chosen}
+          // The field keeps the focus: a mouse button that goes down on an option must not take it away.
+          onMouseDown={(event) => {
+            event.preventDefault();
+            onTake(option);
+          }}
+        >
+          <code>{option.value.trimEnd()}</code>
+          <span>{option.help}</span>
+        </div>
+      ))}
+    </div>
   );
 }
 
@@ -120,7 +127,7 @@ function useTypedQuery(text: string, q: string, setText: (text: string) => void)
   }, [q, setText]);
   useEffect(() => {
     const query = text.trim();
-    if (query === written.current) return;
+    if (query === written.current) return undefined;
     const timer = setTimeout(() => {
       written.current = query;
       go(routeTo({ q: query }), "replace");

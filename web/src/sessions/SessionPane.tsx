@@ -65,7 +65,7 @@ function useFollowed(id: string): Session {
   const [session, setSession] = useState(first);
   const closedAt = useSessions((sessions) => sessions.rows.find((row) => row.id === id)?.closedAt ?? null);
   useEffect(() => {
-    if (session.closedAt !== null) return;
+    if (session.closedAt !== null) return undefined;
     const read = () => {
       client.getSession({ params: { id } }).then(setSession, () => undefined);
     };

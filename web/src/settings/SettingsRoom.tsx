@@ -11,10 +11,6 @@ import "./settings.css";
 /** What a person chooses about the page, and what the server says of itself. */
 export function SettingsRoom() {
   const now = useSettings((settings) => settings);
-  const choose =
-    <K extends keyof Settings>(name: K) =>
-    (value: Settings[K]) =>
-      settings.dispatch({ [name]: value });
   return (
     <div className="room-body settings" tabIndex={0} role="region" aria-label="Settings">
       <h1>Settings</h1>
@@ -77,6 +73,11 @@ function Choice({ name, children }: { name: string; children: ReactNode }) {
       {children}
     </div>
   );
+}
+
+/** Sets one of them. */
+function choose<K extends keyof Settings>(name: K): (value: Settings[K]) => void {
+  return (value) => settings.dispatch({ [name]: value });
 }
 
 /** The browser asks the person; what they answer decides. */

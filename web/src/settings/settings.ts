@@ -23,8 +23,6 @@ export function parseSettings(text: string | null): Settings {
   } catch {
     // Not ours, or cut off: the defaults are good.
   }
-  const oneOf = <T>(value: unknown, choices: readonly T[], otherwise: T) =>
-    choices.find((choice) => choice === value) ?? otherwise;
   return {
     theme: oneOf(kept.theme, ["system", "light", "dark"], DEFAULTS.theme),
     density: oneOf(kept.density, ["comfortable", "compact"], DEFAULTS.density),
@@ -32,6 +30,10 @@ export function parseSettings(text: string | null): Settings {
     notify: kept.notify === true,
     split: typeof kept.split === "number" ? Math.min(70, Math.max(20, kept.split)) : DEFAULTS.split,
   };
+}
+
+function oneOf<T>(value: unknown, choices: readonly T[], otherwise: T): T {
+  return choices.find((choice) => choice === value) ?? otherwise;
 }
 
 /** Storage may be forbidden; the page then starts with its defaults each time. */

@@ -1,4 +1,4 @@
-import { use, useEffect, useMemo, useRef, useState } from "react";
+import { use, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { go, routeTo, useRoute } from "../app/router.ts";
 import { loadParts } from "../message/load.ts";
 import type { ByteRange } from "../model/route.ts";
@@ -26,12 +26,12 @@ export function SourceRoom({ id }: { id: string }) {
   const structure = useMemo(() => new Structure(parts), [parts]);
   const part = parts.find((part) => part.number === number) ?? null;
   const found = useFind(bytes, text);
-  const [step, setStep] = useState(0);
+  const [{ of, step }, setStep] = useState({ of: text, step: 0 });
   const scroller = useRef<HTMLDivElement>(null);
   const list = useWindow(scroller, rows, ROW);
-  const current = found.at[step] ?? null;
+  const stepped = of === text ? step : 0;
+  const current = found.at[stepped] ?? null;
 
-  useEffect(() => setStep(0), [text]);
   const target = current ?? at?.start ?? part?.start ?? null;
   const reached = target === null || target < index.end(rows - 1) || rows === 0;
   const { show } = list;
@@ -43,6 +43,9 @@ export function SourceRoom({ id }: { id: string }) {
     () => ({ start: index.start(list.first), end: index.end(Math.max(list.first, list.end - 1)) }),
     [index, list.first, list.end],
   );
+  // The line numbers' column is as wide as the largest of them.
+  const digits = String(rows === 0 ? 0 : index.lines).length;
+  useLayoutEffect(() => scroller.current?.style.setProperty("--digits", `${digits}ch`), [digits]);
   const marks = useMarks(found, at, shown);
   return (
     <>
@@ -52,19 +55,11 @@ export function SourceRoom({ id }: { id: string }) {
         lines={rows === 0 ? 0 : index.lines}
         text={text}
         found={found}
-        step={step}
+        step={stepped}
         onText={(find) => go(routeTo({ id, tab: "source", find, part: number }), "replace")}
-        onStep={(by) => setStep((step + by + found.at.length) % Math.max(1, found.at.length))}
+        onStep={(by) => setStep({ of: text, step: (stepped + by + found.at.length) % Math.max(1, found.at.length) })}
       />
-      <div
-        ref={scroller}
-        className="source"
-        role="region"
-        aria-label="Source"
-        tabIndex={0}
-        data-testid="source"
-        style={{ "--digits": `${String(index.lines).length}ch` } as React.CSSProperties}
-      >
+      <div ref={scroller} className="source" role="region" aria-label="Source" tabIndex={0} data-testid="source">
         <Windowed list={list}>
           {Array.from({ length: list.end - list.first }, (_, offset) => (
             <SourceRow

@@ -20,14 +20,10 @@ const NOTHING: Found = { text: "", at: [], length: 0, done: true };
 export function useFind(bytes: Uint8Array, text: string): Found {
   const [found, setFound] = useState(NOTHING);
   useEffect(() => {
-    if (text === "") {
-      setFound(NOTHING);
-      return;
-    }
+    if (text === "") return undefined;
     const needle = new TextEncoder().encode(text);
     let wanted = true;
     let at: number[] = [];
-    setFound({ text, at, length: needle.length, done: false });
     void inSlices(0, bytes.length, SLICE, (start, end) => {
       if (!wanted) return false;
       at = [...at, ...findBytes(bytes, needle, start, end, MOST_FOUND - at.length)];
@@ -39,7 +35,9 @@ export function useFind(bytes: Uint8Array, text: string): Found {
       wanted = false;
     };
   }, [bytes, text]);
-  return found;
+  // What is known of another text is no answer to this one.
+  if (found.text === text) return found;
+  return text === "" ? NOTHING : { text, at: [], length: 0, done: false };
 }
 
 /** Index of the first match at or after an offset. */

@@ -8,7 +8,7 @@ export function isPlainClick(event: MouseEvent): boolean {
 }
 
 /** A link to a room of this page. */
-export function Link({ to, ...rest }: { to: Route } & Omit<ComponentProps<"a">, "href">) {
+export function Link({ to, children, ...rest }: { to: Route } & Omit<ComponentProps<"a">, "href">) {
   return (
     <a
       href={hrefOf(to)}
@@ -18,6 +18,8 @@ export function Link({ to, ...rest }: { to: Route } & Omit<ComponentProps<"a">, 
         go(to);
       }}
       {...rest}
-    />
+    >
+      {children}
+    </a>
   );
 }

@@ -16,16 +16,18 @@ const STEP = 2;
 const NARROWEST = 20;
 const WIDEST = 70;
 
+/** Moves of the pointer come here until it is let go, wherever it is. */
+function capture(event: PointerEvent): void {
+  event.preventDefault();
+  event.currentTarget.setPointerCapture(event.pointerId);
+}
+
 /** Two panes and the line between them, which is dragged or moved with the arrow keys (the WAI-ARIA window splitter). */
 export function Split({ label, side, main, share, onShare }: SplitProps) {
   const split = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => split.current?.style.setProperty("--split", `${share}%`), [share]);
 
   const set = (value: number) => onShare(Math.min(WIDEST, Math.max(NARROWEST, value)));
-  const onPointerDown = (event: PointerEvent) => {
-    event.preventDefault();
-    event.currentTarget.setPointerCapture(event.pointerId);
-  };
   const onPointerMove = (event: PointerEvent) => {
     const box = split.current?.getBoundingClientRect();
     if (!box || !event.currentTarget.hasPointerCapture(event.pointerId)) return;
@@ -59,7 +61,7 @@ export function Split({ label, side, main, share, onShare }: SplitProps) {
             aria-valuenow={Math.round(share)}
             aria-valuemin={NARROWEST}
             aria-valuemax={WIDEST}
-            onPointerDown={onPointerDown}
+            onPointerDown={capture}
             onPointerMove={onPointerMove}
             onKeyDown={onKeyDown}
           />

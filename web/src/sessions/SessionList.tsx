@@ -1,0 +1,138 @@
+import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { askOlderSessions, askSessions } from "../app/live.ts";
+import { go, routeTo } from "../app/router.ts";
+import { useSessions } from "../app/stores.ts";
+import { useRowHeight } from "../list/use-row-height.ts";
+import { formatAmount } from "../model/format.ts";
+import { Button, Segments } from "../ui/Button.tsx";
+import { rowIdOf } from "../ui/row-id.ts";
+import { useWindow } from "../ui/use-window.ts";
+import { Windowed } from "../ui/Windowed.tsx";
+import { SessionRow } from "./SessionRow.tsx";
+import "../list/list.css";
+import "../search/search.css";
+import "./sessions.css";
+
+type Wanted = "all" | "failed";
+
+/** The sessions, newest first, or only those that came to nothing. */
+export function SessionList({ open }: { open: string | null }) {
+  const all = useSessions((sessions) => sessions.rows);
+  const next = useSessions((sessions) => sessions.next);
+  const phase = useSessions((sessions) => sessions.phase);
+  const [wanted, setWanted] = useState<Wanted>("all");
+  const [cursor, setCursor] = useState<string | null>(open);
+  const rows = wanted === "failed" ? all.filter((session) => session.failed) : all;
+  const frame = useRef<HTMLDivElement>(null);
+  const scroller = useRef<HTMLDivElement>(null);
+  const { lines, height } = useRowHeight(frame);
+  const list = useWindow(scroller, rows.length, height);
+  const drawn = rows.slice(list.first, list.end);
+  useLayoutEffect(() => frame.current?.style.setProperty("--row", `${height}px`), [height]);
+  useEffect(() => {
+    if (next !== null && phase === "ready" && list.end > rows.length - 50) void askOlderSessions();
+  }, [next, phase, list.end, rows.length]);
+
+  const openSession = (id: string | null | undefined, how: "push" | "replace" = "push") => {
+    if (id === null || id === undefined) return;
+    setCursor(id);
+    go(routeTo({ room: "sessions", id }), how);
+  };
+  const move = (by: number) => {
+    const from = rows.findIndex((row) => row.id === (cursor ?? open));
+    const to = from < 0 ? 0 : Math.min(rows.length - 1, Math.max(0, from + by));
+    list.show(to);
+    if (open === null) setCursor(rows[to]?.id ?? null);
+    else openSession(rows[to]?.id, "replace");
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    const by = { ArrowDown: 1, j: 1, ArrowUp: -1, k: -1 }[event.key];
+    if (by !== undefined) move(by);
+    else if (event.key === "Enter") openSession(cursor);
+    else return;
+    event.preventDefault();
+  };
+
+  return (
+    <>
+      <SessionsHead wanted={wanted} onWant={setWanted} count={rows.length} more={next !== null} />
+      <div className="list sessions" ref={frame} data-lines={lines}>
+        <div
+          ref={scroller}
+          className="list-scroll"
+          role="listbox"
+          tabIndex={0}
+          aria-label="Sessions"
+          aria-activedescendant={drawn.some((row) => row.id === cursor) ? `session-${cursor}` : undefined}
+          data-testid="session-list"
+          onClick={(event) => openSession(rowIdOf(event))}
+          onKeyDown={onKeyDown}
+        >
+          <Windowed list={list}>
+            {drawn.map((session, at) => (
+              <SessionRow
+                key={session.id}
+                session={session}
+                index={list.first + at}
+                count={rows.length}
+                open={session.id === open}
+                cursor={session.id === cursor}
+              />
+            ))}
+          </Windowed>
+        </div>
+        {rows.length === 0 && <SessionsNote wanted={wanted} />}
+      </div>
+    </>
+  );
+}
+
+interface SessionsHeadProps {
+  wanted: Wanted;
+  onWant: (wanted: Wanted) => void;
+  count: number;
+  more: boolean;
+}
+
+function SessionsHead({ wanted, onWant, count, more }: SessionsHeadProps) {
+  return (
+    <div className="search sessions-head">
+      <h1>SMTP sessions</h1>
+      <span className="list-count" data-testid="session-count">
+        {formatAmount(count, "session")}
+        {more && " and older ones"}
+      </span>
+      <Segments
+        label="Which sessions"
+        value={wanted}
+        onChange={onWant}
+        options={[
+          { value: "all", label: "All" },
+          { value: "failed", label: "Failed" },
+        ]}
+      />
+    </div>
+  );
+}
+
+/** What stands in the place of rows: why there are none. */
+function SessionsNote({ wanted }: { wanted: Wanted }) {
+  const phase = useSessions((sessions) => sessions.phase);
+  const problem = useSessions((sessions) => sessions.problem);
+  if (phase === "failed") {
+    return (
+      <div className="list-note" role="alert">
+        <p>{problem}</p>
+        <Button onClick={() => void askSessions()}>Try again</Button>
+      </div>
+    );
+  }
+  if (phase !== "ready") return null;
+  return (
+    <p className="list-note">
+      {wanted === "failed"
+        ? "No session has failed."
+        : "No client has connected yet. Every connection is kept here, also one that gives up."}
+    </p>
+  );
+}
