@@ -1,6 +1,8 @@
 import type { FastifyInstance } from "fastify";
 import { bodyHtml, bodyText } from "../mail/body-text.ts";
+import { codes } from "../mail/codes.ts";
 import { headerFields } from "../mail/header.ts";
+import { links } from "../mail/links.ts";
 import { parts } from "../mail/parts.ts";
 import type { Mailbox } from "../mailbox/mailbox.ts";
 import { messageOf } from "./messages.ts";
@@ -15,6 +17,8 @@ export function serveViews(app: FastifyInstance, mailbox: Mailbox): void {
   serve(app, "getHeaders", ({ params }) => [...headerFields(find(params.id))]);
   serve(app, "getEnvelope", ({ params }) => find(params.id).envelope);
   serve(app, "getFindings", ({ params }) => findingsOf(find(params.id)));
+  serve(app, "getLinks", ({ params }) => [...links(find(params.id))]);
+  serve(app, "getCodes", ({ params }) => [...codes(find(params.id))]);
   serve(app, "getParts", ({ params }) => [...parts(find(params.id))]);
 
   // Both as text/plain: HTML that a sender wrote is never to run here, whoever opens the address.

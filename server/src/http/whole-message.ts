@@ -1,8 +1,10 @@
 import type { Finding, Message } from "@mailglass/shared";
 import { bodyHtml, bodyText } from "../mail/body-text.ts";
+import { codes } from "../mail/codes.ts";
 import { sentAt } from "../mail/date.ts";
 import { findings } from "../mail/findings.ts";
 import { headerFields } from "../mail/header.ts";
+import { links } from "../mail/links.ts";
 import { attachments } from "../mail/parts.ts";
 import type { Mailbox, StoredMessage } from "../mailbox/mailbox.ts";
 
@@ -15,8 +17,8 @@ export function wholeMessage(mailbox: Mailbox, message: StoredMessage): Message 
     text: bodyText(message),
     html: bodyHtml(message),
     attachments: [...attachments(message)],
-    links: [],
-    codes: [],
+    links: [...links(message)],
+    codes: [...codes(message)],
     envelope: message.envelope,
     findings: findingsOf(message),
   };
