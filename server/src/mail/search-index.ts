@@ -49,11 +49,15 @@ function lines(addresses: readonly Address[]): string {
 }
 
 /** Bytes of text that a search looks at. */
-const MAX_TEXT = 1024 * 1024;
+export const MAX_TEXT = 512 * 1024;
 
 /** The text of a message in lower case, blanks collapsed: all its text parts, and its HTML parts as they read. */
 export function searchText(mail: Mail): string {
-  const read = new Reading(mail, MAX_TEXT);
+  return readSearchText(new Reading(mail, MAX_TEXT));
+}
+
+/** The same of a mail that is being read. */
+export function readSearchText(read: Reading): string {
   const { entities } = read.tree;
   const texts: string[] = [];
   let left = MAX_TEXT;

@@ -31,6 +31,9 @@ export interface MailboxOptions {
   readonly sessions?: number;
 }
 
+/** Rows of the list that are kept at least; all of them would cost as much memory as the mail itself. */
+const MAX_ROWS = 2_000;
+
 /** Makes an empty mailbox, with room for 1,000 messages and 256 MiB where nothing else is said. */
 export function createMailbox({ limits, sessions = 1_000 }: MailboxOptions = {}): Mailbox {
   return new MemoryMailbox({ ...DEFAULT_LIMITS, ...limits }, sessions);
@@ -43,6 +46,8 @@ class MemoryMailbox implements Mailbox {
   readonly faults: FaultScript;
   readonly #nextId = createIds(this.instance);
   readonly #ring = new Ring<Stored>();
+  /** Ids of the messages whose row was made, in that order. */
+  readonly #rows: string[] = [];
   readonly #walker = new Walker();
   readonly #changes: ChangeLog;
   readonly #waiters: Waiters<Stored>;
@@ -167,6 +172,10 @@ class MemoryMailbox implements Mailbox {
 
   summary(message: StoredMessage): MessageSummary {
     if (!(message instanceof Stored)) throw new TypeError("summary() takes messages of this mailbox only");
+    if (!message.hasSummary()) this.#rows.push(message.id);
+    if (this.#rows.length > 2 * MAX_ROWS) {
+      for (const id of this.#rows.splice(0, MAX_ROWS)) this.#ring.get(id)?.dropSummary();
+    }
     return message.summary();
   }
 
@@ -209,7 +218,7 @@ class MemoryMailbox implements Mailbox {
       this.#unread += read ? -1 : 1;
     }
     if (tags !== undefined) message.tags = [...tags];
-    message.marked();
+    message.dropSummary();
     this.#changes.changed(message);
   }
 

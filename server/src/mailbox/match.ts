@@ -1,12 +1,14 @@
 import { type Query, queryToText, type Term } from "@mailglass/shared";
 import { oneSpaced } from "../mail/encoded-words.ts";
 import { decodedValues } from "../mail/header.ts";
-import { type SearchIndex, searchText } from "../mail/search-index.ts";
+import type { SearchIndex } from "../mail/search-index.ts";
+import { holdsText, prepareWanted, type TextSignature } from "../mail/text-signature.ts";
 import type { StoredMessage } from "./mailbox.ts";
 
 /** A message with what a search looks at. */
 export interface Searchable extends StoredMessage {
   searchIndex(): SearchIndex;
+  textSignature(): TextSignature;
   /** Errors or warnings. */
   hasFindings(): boolean;
 }
@@ -81,10 +83,18 @@ function compileTerm(term: Term): Test {
 /** A word is looked for where people look: in the fields of the row and in the text. */
 function compileWord(value: string): Test {
   const wanted = fold(value);
+  const inText = compileText(wanted);
   return (message) => {
     const { subject, from, to, replyTo } = message.searchIndex();
-    return [subject, from, to, replyTo].some((field) => field.includes(wanted)) || searchText(message).includes(wanted);
+    if (subject.includes(wanted) || from.includes(wanted) || to.includes(wanted) || replyTo.includes(wanted))
+      return true;
+    return inText(message);
   };
+}
+
+function compileText(text: string): Test {
+  const wanted = prepareWanted(text);
+  return (message) => holdsText(message, message.textSignature(), wanted);
 }
 
 function compileField(term: Extract<Term, { type: "field" }>): Test {
@@ -93,7 +103,7 @@ function compileField(term: Extract<Term, { type: "field" }>): Test {
     case "subject":
       return (message) => message.searchIndex().subject.includes(wanted);
     case "body":
-      return (message) => searchText(message).includes(wanted);
+      return compileText(wanted);
     case "message-id":
       return (message) => message.searchIndex().messageId.includes(wanted);
     case "tag":

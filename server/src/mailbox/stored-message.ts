@@ -3,6 +3,7 @@ import { countFindings, readFindings } from "../mail/findings.ts";
 import { Reading } from "../mail/reading.ts";
 import { createSearchIndex, type SearchIndex } from "../mail/search-index.ts";
 import { digest } from "../mail/summary.ts";
+import { createTextSignature, type TextSignature } from "../mail/text-signature.ts";
 import type { Incoming, RawPieces } from "./mailbox.ts";
 import type { Searchable } from "./match.ts";
 
@@ -38,6 +39,8 @@ export class Stored implements Searchable {
   #whole: Buffer | undefined;
   #summary: MessageSummary | undefined;
   #searchIndex: SearchIndex | undefined;
+  #hasFindings: boolean | undefined;
+  #textSignature: TextSignature | undefined;
 
   constructor(id: string, seq: number, incoming: Incoming) {
     this.id = id;
@@ -57,6 +60,10 @@ export class Stored implements Searchable {
       this.#pieces = NONE;
     }
     return this.#whole;
+  }
+
+  hasSummary(): boolean {
+    return this.#summary !== undefined;
   }
 
   summary(): MessageSummary {
@@ -87,13 +94,21 @@ export class Stored implements Searchable {
     return this.#searchIndex;
   }
 
-  hasFindings(): boolean {
-    const { error, warning } = this.summary().findingCounts;
-    return error + warning > 0;
+  textSignature(): TextSignature {
+    this.#textSignature ??= createTextSignature(this);
+    return this.#textSignature;
   }
 
-  /** To be called when a mark was changed. */
-  marked(): void {
+  hasFindings(): boolean {
+    if (this.#hasFindings === undefined) {
+      const { error, warning } = this.#summarise().findingCounts;
+      this.#hasFindings = error + warning > 0;
+    }
+    return this.#hasFindings;
+  }
+
+  /** Lets the row go, since a mark was changed or it is not much asked for; the next who asks gets a new one. */
+  dropSummary(): void {
     this.#summary = undefined;
   }
 }

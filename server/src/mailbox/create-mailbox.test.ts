@@ -1,0 +1,271 @@
+import { parseQuery, type Query, type StreamEvent } from "@mailglass/shared";
+import { describe, expect, it } from "vitest";
+import { type IncomingOptions, incoming } from "../../test/support/incoming.ts";
+import { createMailbox } from "./create-mailbox.ts";
+import type { Mailbox } from "./mailbox.ts";
+
+function query(text: string): Query {
+  const parsed = parseQuery(text, 10_000);
+  if (parsed.type === "error") throw new Error(`${parsed.message} at ${parsed.column}`);
+  return parsed;
+}
+
+function mailboxOf(...messages: IncomingOptions[]): Mailbox {
+  const mailbox = createMailbox();
+  for (const message of messages) mailbox.add(incoming(message));
+  return mailbox;
+}
+
+const subjects = (mailbox: Mailbox, items: readonly Parameters<Mailbox["summary"]>[0][]) =>
+  items.map((message) => mailbox.summary(message).subject);
+
+describe("a mailbox", () => {
+  it("keeps the newest messages, as many as its limit says", () => {
+    const mailbox = createMailbox({ limits: { messages: 10 } });
+    for (let index = 1; index <= 1_000; index++) mailbox.add(incoming({ subject: `Mail ${index}` }));
+    const { items, total } = mailbox.list({ limit: 50 });
+    expect(total).toBe(10);
+    expect(subjects(mailbox, items)).toEqual(
+      [1000, 999, 998, 997, 996, 995, 994, 993, 992, 991].map((index) => `Mail ${index}`),
+    );
+    expect(mailbox.counts()).toMatchObject({ messages: 10, received: 1_000, evicted: 990, unread: 10 });
+  });
+
+  it("makes room for bytes, too, but always keeps the newest message", () => {
+    const mailbox = createMailbox({ limits: { bytes: 1_000 } });
+    mailbox.add(incoming({ raw: Buffer.alloc(600) }));
+    mailbox.add(incoming({ raw: Buffer.alloc(600) }));
+    expect(mailbox.counts()).toMatchObject({ messages: 1, bytes: 600 });
+    mailbox.add(incoming({ raw: Buffer.alloc(5_000) }));
+    expect(mailbox.counts()).toMatchObject({ messages: 1, bytes: 5_000 });
+  });
+
+  it("gives back the very bytes that came, in however many pieces", () => {
+    const pieces = [Buffer.from("Subject: a\r\n"), Buffer.from("\r\n\0\n"), Buffer.from([255, 13])];
+    const whole = Buffer.concat(pieces);
+    const message = createMailbox().add({ ...incoming(), raw: pieces, size: whole.length });
+    expect(message.raw()).toEqual(whole);
+    expect(message.raw()).toBe(message.raw());
+  });
+
+  it("names messages by ids of its own that no message decides", () => {
+    const mailbox = mailboxOf({}, {});
+    const ids = mailbox.list({ limit: 2 }).items.map(({ id }) => id);
+    expect(new Set(ids).size).toBe(2);
+    for (const id of ids) expect(id).toMatch(/^[A-Za-z0-9]{16,24}$/);
+    expect(createMailbox().instance).not.toBe(mailbox.instance);
+  });
+
+  it("is listed page by page, by cursor or by offset", () => {
+    const mailbox = mailboxOf(...[1, 2, 3, 4, 5].map((index) => ({ subject: String(index) })));
+    const first = mailbox.list({ limit: 2 });
+    expect(subjects(mailbox, first.items)).toEqual(["5", "4"]);
+    const second = mailbox.list({ limit: 2, ...(first.next !== null && { before: first.next }) });
+    expect(subjects(mailbox, second.items)).toEqual(["3", "2"]);
+    const offset = mailbox.list({ limit: 10, offset: 4 });
+    expect(subjects(mailbox, offset.items)).toEqual(["1"]);
+    expect(offset.next).toBeNull();
+  });
+
+  it("removes, clears and counts", () => {
+    const mailbox = mailboxOf({ subject: "a" }, { subject: "b" }, { subject: "c" });
+    const [c, b] = mailbox.list({ limit: 2 }).items;
+    expect(mailbox.remove([b?.id ?? "", "nobody", b?.id ?? ""])).toBe(1);
+    mailbox.mark(c?.id ?? "", { read: true });
+    expect(mailbox.counts()).toMatchObject({ messages: 2, unread: 1 });
+    expect(mailbox.clear()).toBe(2);
+    expect(mailbox.counts()).toMatchObject({ messages: 0, bytes: 0, unread: 0, received: 3 });
+  });
+
+  it("marks messages, and their rows show it", async () => {
+    const mailbox = mailboxOf({ subject: "a" }, { subject: "b" });
+    expect(await mailbox.markMatching(query("subject:a"), { read: true, tags: ["x"] })).toBe(1);
+    const [b, a] = mailbox.list({ limit: 2 }).items.map((message) => mailbox.summary(message));
+    expect(a).toMatchObject({ read: true, tags: ["x"] });
+    expect(b).toMatchObject({ read: false, tags: [] });
+    expect(mailbox.mark("nobody", { read: true })).toBeUndefined();
+  });
+
+  it("removes what matches", async () => {
+    const mailbox = mailboxOf({ subject: "spam" }, { subject: "ham" }, { subject: "spam" });
+    expect(await mailbox.removeMatching(query("subject:spam"))).toBe(2);
+    expect(subjects(mailbox, mailbox.list({ limit: 9 }).items)).toEqual(["ham"]);
+  });
+
+  it("finds the newest that matches", async () => {
+    const mailbox = mailboxOf({ subject: "one" }, { subject: "two" });
+    expect((await mailbox.latest())?.seq).toBe(2);
+    expect((await mailbox.latest(query("subject:one")))?.seq).toBe(1);
+    expect(await mailbox.latest(query("subject:three"))).toBeUndefined();
+  });
+});
+
+describe("a search", () => {
+  const zoe = {
+    raw: [
+      "From: Jo <jo@example.com>",
+      "To: Zoe <zoe@example.net>",
+      "Cc: Max <max@example.org>",
+      "Reply-To: help@example.com",
+      "Subject: =?utf-8?Q?Gr=C3=BC=C3=9Fe?=",
+      "X-Kind: greeting",
+      "Message-ID: <1@example.com>",
+      "Content-Transfer-Encoding: base64",
+      "Content-Type: text/plain; charset=utf-8",
+      "",
+      Buffer.from("Welcome to\r\nOldtown").toString("base64"),
+      "",
+    ],
+    envelope: {
+      to: [
+        { address: "zoe@example.net", parameters: [] },
+        { address: "hidden@example.net", parameters: [] },
+      ],
+      auth: { mechanism: "PLAIN", user: "tester" },
+    },
+  } satisfies IncomingOptions;
+
+  it.each<[string, boolean]>([
+    ["", true],
+    ["welcome", true],
+    ["WELCOME", true],
+    ['"welcome to oldtown"', true],
+    ["we", true],
+    ["w", true],
+    ["welcome goodbye", false],
+    ["welcome OR goodbye", true],
+    ["-welcome", false],
+    ["-goodbye", true],
+    ["grüße", true],
+    ["subject:grü", true],
+    ["body:grüße", false],
+    ["body:oldtown", true],
+    ["from:jo", true],
+    ["from:jo@example.com", true],
+    ["from:o@example.com", false],
+    ["from:example.com", true],
+    ["to:zoe", true],
+    ["to:max@example.org", true],
+    ["to:hidden@example.net", true],
+    ['to:"hidden@example.net"', true],
+    ['to:"idden@example.net"', false],
+    ["to:jo@example.com", false],
+    ["cc:max", true],
+    ["cc:zoe", false],
+    ["bcc:hidden", true],
+    ["bcc:zoe", false],
+    ["addressed:help@example.com", true],
+    ["addressed:hidden", true],
+    ["reply-to:help", true],
+    ["message-id:1@example.com", true],
+    ["header:X-Kind=greet", true],
+    ["header:x-kind", true],
+    ["header:X-Other", false],
+    ["user:tester", true],
+    ["tag:x", false],
+    ["has:attachment", false],
+    ["has:html", false],
+    ["has:findings", true],
+    ["is:unread", true],
+    ["is:read", false],
+    ["before:5s", true],
+    ["after:5s", false],
+    ["larger:100", true],
+    ["smaller:100", false],
+  ])("for %j finds the message: %s", async (text, found) => {
+    const { matched, total } = await mailboxOf(zoe).search(query(text), { limit: 10 });
+    expect([matched, total]).toEqual([found ? 1 : 0, 1]);
+  });
+
+  it("is paged like the list", async () => {
+    const mailbox = mailboxOf(...[1, 2, 3, 4, 5].map((index) => ({ subject: index % 2 ? `odd ${index}` : "even" })));
+    const first = await mailbox.search(query("odd"), { limit: 2 });
+    expect([subjects(mailbox, first.items), first.matched]).toEqual([["odd 5", "odd 3"], 3]);
+    const second = await mailbox.search(query("odd"), { limit: 2, before: first.next ?? 0 });
+    expect([subjects(mailbox, second.items), second.matched, second.next]).toEqual([["odd 1"], 3, null]);
+  });
+
+  it("lets mail come in meanwhile, and looks at what was there when it was asked", async () => {
+    const mailbox = createMailbox({ limits: { messages: 30_000 } });
+    for (let index = 0; index < 20_000; index++) mailbox.add(incoming({ subject: "flood" }));
+    let turns = 0;
+    const tick = setInterval(() => {
+      turns++;
+      mailbox.add(incoming({ subject: "flood" }));
+    });
+    const { matched } = await mailbox.search(query("subject:flood"), { limit: 1 });
+    clearInterval(tick);
+    expect(matched).toBe(20_000);
+    expect(turns).toBeGreaterThan(0);
+  });
+});
+
+describe("the events of a mailbox", () => {
+  const listen = (mailbox: Mailbox) => {
+    const events: StreamEvent[] = [];
+    return { events, stop: mailbox.subscribe((some) => events.push(...some)) };
+  };
+  const turn = () => new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
+
+  it("come in order, each with the next number, once this turn's input is done", async () => {
+    const mailbox = createMailbox();
+    const { events } = listen(mailbox);
+    const message = mailbox.add(incoming({ subject: "a" }));
+    mailbox.mark(message.id, { read: true });
+    mailbox.remove([message.id]);
+    mailbox.clear();
+    expect(events).toEqual([]);
+    await turn();
+    expect(events.map(({ type, seq }) => [type, seq])).toEqual([
+      ["message.added", 1],
+      ["message.changed", 2],
+      ["message.removed", 3],
+      ["mailbox.cleared", 4],
+    ]);
+    expect(message.seq).toBe(1);
+  });
+
+  it("tell of a message that came and went within a turn", async () => {
+    const mailbox = createMailbox({ limits: { messages: 1 } });
+    const { events } = listen(mailbox);
+    mailbox.add(incoming({ subject: "a" }));
+    mailbox.add(incoming({ subject: "b" }));
+    await turn();
+    expect(events.map(({ type }) => type)).toEqual(["message.added", "message.added", "message.removed"]);
+  });
+
+  it("do not come to those who stopped listening, nor from before they began", async () => {
+    const mailbox = createMailbox();
+    const early = listen(mailbox);
+    mailbox.add(incoming());
+    const late = listen(mailbox);
+    mailbox.add(incoming());
+    await turn();
+    early.stop();
+    mailbox.add(incoming());
+    await turn();
+    expect(early.events.map(({ seq }) => seq)).toEqual([1, 2]);
+    expect(late.events.map(({ seq }) => seq)).toEqual([2, 3]);
+  });
+
+  it("can be replayed, without what is gone again", async () => {
+    const mailbox = createMailbox({ limits: { messages: 2 } });
+    for (const subject of ["a", "b", "c"]) mailbox.add(incoming({ subject }));
+    await turn();
+    expect(mailbox.eventsSince(0)?.map(({ type, seq }) => [type, seq])).toEqual([
+      ["message.added", 2],
+      ["message.added", 3],
+      ["message.removed", 4],
+    ]);
+    expect(mailbox.eventsSince(mailbox.seq)).toEqual([]);
+    expect(mailbox.eventsSince(99)).toBeUndefined();
+  });
+
+  it("can no longer be replayed once too many followed", () => {
+    const mailbox = mailboxOf({});
+    const [{ id } = { id: "" }] = mailbox.list({ limit: 1 }).items;
+    for (let count = 0; count < 30_000; count++) mailbox.mark(id, { tags: [String(count)] });
+    expect(mailbox.eventsSince(1)).toBeUndefined();
+    expect(mailbox.eventsSince(mailbox.seq - 10)).toHaveLength(10);
+  });
+});

@@ -1,0 +1,64 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { Ring } from "./ring.ts";
+
+interface Item {
+  readonly id: string;
+  readonly seq: number;
+  readonly size: number;
+}
+
+type Step =
+  | { readonly do: "add"; readonly size: number; readonly gap: number }
+  | { readonly do: "remove"; readonly which: number }
+  | { readonly do: "evict" }
+  | { readonly do: "clear" };
+
+const step: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 10, arbitrary: fc.record({ do: fc.constant("add" as const), size: fc.nat(100), gap: fc.nat(3) }) },
+  { weight: 4, arbitrary: fc.record({ do: fc.constant("remove" as const), which: fc.nat(300) }) },
+  { weight: 4, arbitrary: fc.record({ do: fc.constant("evict" as const) }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant("clear" as const) }) },
+);
+
+describe("the ring", () => {
+  it("does what a plain list would do", () => {
+    fc.assert(
+      fc.property(
+        fc.array(step, { maxLength: 400, size: "max" }),
+        fc.nat(900),
+        fc.nat(900),
+        fc.nat(20),
+        (steps, before, after, limit) => {
+          const ring = new Ring<Item>();
+          let model: Item[] = [];
+          let seq = 0;
+          for (const one of steps) {
+            if (one.do === "add") {
+              seq += 1 + one.gap;
+              const item = { id: `id${seq}`, seq, size: one.size };
+              ring.add(item);
+              model.push(item);
+            } else if (one.do === "remove") {
+              const id = `id${one.which}`;
+              expect(ring.remove(id)).toBe(model.find((item) => item.id === id));
+              model = model.filter((item) => item.id !== id);
+            } else if (one.do === "evict") {
+              expect(ring.evict()).toBe(model.shift());
+            } else {
+              ring.clear();
+              model = [];
+            }
+            expect(ring.length).toBe(model.length);
+          }
+          expect(ring.bytes).toBe(model.reduce((sum, item) => sum + item.size, 0));
+          const range = model.filter((item) => item.seq < before && item.seq > after).toReversed();
+          expect(ring.before(before, limit, after)).toEqual(range.slice(0, limit));
+          expect(ring.before(Number.POSITIVE_INFINITY, 1_000)).toEqual(model.toReversed());
+          expect(ring.countAfter(after)).toBe(model.filter((item) => item.seq > after).length);
+          for (const item of model) expect(ring.get(item.id)).toBe(item);
+        },
+      ),
+    );
+  });
+});

@@ -1,0 +1,30 @@
+import type { Envelope } from "@mailglass/shared";
+import type { Incoming } from "../../src/mailbox/mailbox.ts";
+import { plainEnvelope } from "./mail-of.ts";
+
+export interface IncomingOptions {
+  readonly from?: string;
+  readonly to?: readonly string[];
+  readonly subject?: string;
+  readonly text?: string;
+  /** In place of what the above make. */
+  readonly raw?: Buffer | readonly string[];
+  readonly envelope?: Partial<Envelope>;
+  readonly receivedAt?: number;
+}
+
+/** A message as the SMTP engine hands it over. */
+export function incoming(options: IncomingOptions = {}): Incoming {
+  const { from = "jo@example.com", to = ["zoe@example.net"], subject = "Hello", text = "Hello Zoe" } = options;
+  const lines = options.raw ?? [`From: ${from}`, `To: ${to.join(", ")}`, `Subject: ${subject}`, "", text, ""];
+  const raw = Buffer.isBuffer(lines) ? lines : Buffer.from(lines.join("\r\n"));
+  const envelope = { ...plainEnvelope(from, to), ...options.envelope };
+  return {
+    raw: [raw],
+    size: raw.length,
+    envelope,
+    sessionId: null,
+    receivedAt: options.receivedAt ?? 1_000,
+    findings: [],
+  };
+}
