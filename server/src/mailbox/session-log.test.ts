@@ -1,0 +1,58 @@
+import type { StreamEvent } from "@mailglass/shared";
+import { describe, expect, it } from "vitest";
+import { sessionSource } from "../../test/support/session-source.ts";
+import { createMailbox } from "./create-mailbox.ts";
+import type { SessionLog } from "./mailbox.ts";
+
+const ids = (log: SessionLog, options: Partial<Parameters<SessionLog["list"]>[0]> = {}) =>
+  log.list({ limit: 10, ...options }).items.map(({ id }) => id);
+
+describe("the session log", () => {
+  it("lists sessions newest first, page by page", () => {
+    const { sessions } = createMailbox();
+    for (const id of ["S1", "S2", "S3"]) sessions.opened(sessionSource(id));
+    expect(ids(sessions)).toEqual(["S3", "S2", "S1"]);
+    expect(ids(sessions, { limit: 1, before: "S3" })).toEqual(["S2"]);
+    expect(ids(sessions, { before: "nobody" })).toEqual([]);
+  });
+
+  it("sifts open ones and failed ones", () => {
+    const { sessions } = createMailbox();
+    const failed = sessionSource("S1", { failed: true });
+    for (const session of [failed, sessionSource("S2")]) sessions.opened(session);
+    sessions.closed(failed);
+    expect(ids(sessions, { open: true })).toEqual(["S2"]);
+    expect(ids(sessions, { open: false })).toEqual(["S1"]);
+    expect(ids(sessions, { failed: true })).toEqual(["S1"]);
+    expect(sessions.list({ limit: 0, failed: false })).toEqual({ items: [], total: 1 });
+  });
+
+  it("keeps the last 1,000 that closed, and all that are open", () => {
+    const mailbox = createMailbox();
+    const { sessions } = mailbox;
+    sessions.opened(sessionSource("open"));
+    for (let index = 1; index <= 5_000; index++) {
+      const session = sessionSource(`S${index}`);
+      sessions.opened(session);
+      sessions.closed(session);
+      sessions.closed(session);
+    }
+    expect(sessions.list({ limit: 0 }).total).toBe(1_001);
+    expect(sessions.get("open")?.id).toBe("open");
+    expect(sessions.get("S4000")).toBeUndefined();
+    expect(sessions.get("S4001")?.id).toBe("S4001");
+    expect(mailbox.counts().openSessions).toBe(1);
+  });
+
+  it("tells those who listen", async () => {
+    const mailbox = createMailbox();
+    const told = new Promise<readonly StreamEvent[]>((resolve) => mailbox.subscribe(resolve));
+    const session = sessionSource("S1");
+    mailbox.sessions.opened(session);
+    mailbox.sessions.closed(session);
+    expect(await told).toMatchObject([
+      { type: "session.opened", seq: 1, session: { id: "S1" } },
+      { type: "session.closed", seq: 2, session: { id: "S1" } },
+    ]);
+  });
+});

@@ -1,0 +1,140 @@
+import { parseQuery, type Query } from "@mailglass/shared";
+import { describe, expect, it } from "vitest";
+import { incoming } from "../../test/support/incoming.ts";
+import { sessionSource } from "../../test/support/session-source.ts";
+import { createMailbox } from "./create-mailbox.ts";
+import type { Mailbox, WaitOutcome } from "./mailbox.ts";
+
+function query(text: string): Query {
+  const parsed = parseQuery(text, 10_000);
+  if (parsed.type === "error") throw new Error(`${parsed.message} at ${parsed.column}`);
+  return parsed;
+}
+
+const LONG = 60_000;
+
+function wait(
+  mailbox: Mailbox,
+  text: string,
+  options: { count?: number; since?: number; timeout?: number; signal?: AbortSignal } = {},
+) {
+  const { count = 1, since = 0, timeout = LONG, signal } = options;
+  return mailbox.wait({ query: query(text), count, since }, { timeout, ...(signal && { signal }) });
+}
+
+const subjectsOf = (mailbox: Mailbox, outcome: WaitOutcome) =>
+  outcome.type === "aborted" ? outcome.type : outcome.messages.map((message) => mailbox.summary(message).subject);
+
+describe("a wait", () => {
+  it("is answered at once by what is stored, the newest, in the order of coming", async () => {
+    const mailbox = createMailbox();
+    for (const subject of ["a 1", "a 2", "b", "a 3"]) mailbox.add(incoming({ subject }));
+    expect(subjectsOf(mailbox, await wait(mailbox, "subject:a", { count: 2 }))).toEqual(["a 2", "a 3"]);
+  });
+
+  it("is answered by what comes later", async () => {
+    const mailbox = createMailbox();
+    const waiting = wait(mailbox, "subject:late");
+    mailbox.add(incoming({ subject: "early" }));
+    mailbox.add(incoming({ subject: "late" }));
+    expect(subjectsOf(mailbox, await waiting)).toEqual(["late"]);
+  });
+
+  it("counts what is stored and what comes together", async () => {
+    const mailbox = createMailbox();
+    mailbox.add(incoming({ subject: "a 1" }));
+    const waiting = wait(mailbox, "subject:a", { count: 2 });
+    mailbox.add(incoming({ subject: "a 2" }));
+    expect(subjectsOf(mailbox, await waiting)).toEqual(["a 1", "a 2"]);
+  });
+
+  it("looks only at what came after `since`", async () => {
+    const mailbox = createMailbox();
+    mailbox.add(incoming({ subject: "a 1" }));
+    const waiting = wait(mailbox, "subject:a", { since: mailbox.seq });
+    mailbox.add(incoming({ subject: "a 2" }));
+    expect(subjectsOf(mailbox, await waiting)).toEqual(["a 2"]);
+  });
+
+  it("misses nothing while it looks through a full ring and mail comes in", async () => {
+    const mailbox = createMailbox({ limits: { messages: 50_000 } });
+    for (let index = 0; index < 20_000; index++) mailbox.add(incoming({ subject: "flood" }));
+    const all = Promise.all(Array.from({ length: 20 }, () => wait(mailbox, "subject:needle", { count: 2 })));
+    mailbox.add(incoming({ subject: "needle 1" }));
+    await new Promise(setImmediate);
+    mailbox.add(incoming({ subject: "needle 2" }));
+    for (const outcome of await all) expect(subjectsOf(mailbox, outcome)).toEqual(["needle 1", "needle 2"]);
+  });
+
+  it("gets a message that the ring has let go before anybody looked", async () => {
+    const mailbox = createMailbox({ limits: { messages: 1 } });
+    const waiting = wait(mailbox, "subject:a");
+    mailbox.add(incoming({ subject: "a" }));
+    mailbox.add(incoming({ subject: "b" }));
+    expect(subjectsOf(mailbox, await waiting)).toEqual(["a"]);
+  });
+
+  it("for one recipient among thousands is answered by that one's mail", async () => {
+    const mailbox = createMailbox({ limits: { messages: 10_000 } });
+    const all = Array.from({ length: 5_000 }, (_, index) => wait(mailbox, `to:user${index}@example.net`));
+    expect(mailbox.counts().waiters).toBe(5_000);
+    for (let index = 4_999; index >= 0; index--)
+      mailbox.add(incoming({ to: [`User${index}@example.net`], subject: String(index) }));
+    const outcomes = await Promise.all(all);
+    expect(outcomes.map((outcome) => subjectsOf(mailbox, outcome))).toEqual(
+      outcomes.map((_, index) => [String(index)]),
+    );
+    expect(mailbox.counts().waiters).toBe(0);
+  });
+
+  it("finds a hidden recipient", async () => {
+    const mailbox = createMailbox();
+    const waiting = wait(mailbox, "to:hidden@example.net");
+    mailbox.add(incoming({ envelope: { to: [{ address: "hidden@example.net", parameters: [] }] } }));
+    expect((await waiting).type).toBe("matched");
+  });
+
+  it("that is abandoned leaves nothing behind", async () => {
+    const mailbox = createMailbox();
+    const controller = new AbortController();
+    const all = Array.from({ length: 5_000 }, (_, index) =>
+      wait(mailbox, index % 2 ? `to:user${index}@example.net` : "subject:x", { signal: controller.signal }),
+    );
+    controller.abort();
+    expect(new Set((await Promise.all(all)).map(({ type }) => type))).toEqual(new Set(["aborted"]));
+    expect(mailbox.counts().waiters).toBe(0);
+    expect((await wait(mailbox, "x", { signal: controller.signal })).type).toBe("aborted");
+  });
+
+  it("ends with the mailbox", async () => {
+    const mailbox = createMailbox();
+    const all = [wait(mailbox, "to:jo@example.com"), wait(mailbox, "subject:x")];
+    mailbox.close();
+    expect((await Promise.all(all)).map(({ type }) => type)).toEqual(["aborted", "aborted"]);
+  });
+
+  it("in vain tells what came near, what was seen, and which sessions failed", async () => {
+    const mailbox = createMailbox();
+    mailbox.add(incoming({ to: ["a@example.net"], subject: "old" }));
+    const since = mailbox.seq;
+    mailbox.add(incoming({ to: ["b@example.net"], subject: "other" }));
+    mailbox.add(incoming({ to: ["a@example.net"], subject: "Welcom" }));
+    const failed = sessionSource("S1", { failed: true });
+    mailbox.sessions.opened(failed);
+    mailbox.sessions.closed(failed);
+    const waiting = wait(mailbox, "to:a@example.net subject:welcome", { since, timeout: 1 });
+    mailbox.add(incoming({ to: ["c@example.net"], subject: "third" }));
+    const outcome = await waiting;
+    expect(outcome).toMatchObject({
+      type: "timed-out",
+      seen: 3,
+      messages: [],
+      nearMisses: [
+        { failed: ["subject:welcome"] },
+        { failed: ["to:a@example.net", "subject:welcome"] },
+        { failed: expect.anything() },
+      ],
+      failedSessions: [{ id: "S1" }],
+    });
+  });
+});

@@ -1,0 +1,25 @@
+import type { Session, SessionSummary } from "@mailglass/shared";
+import type { SessionSource } from "../../src/mailbox/mailbox.ts";
+
+/** A session as the SMTP engine keeps it. */
+export function sessionSource(id: string, options: Partial<SessionSummary> = {}): SessionSource {
+  const summary: SessionSummary = {
+    id,
+    openedAt: "2026-11-23T12:00:00.000Z",
+    closedAt: null,
+    listener: "smtp",
+    peer: { address: "127.0.0.1", port: 4711 },
+    helo: "client.example",
+    tls: null,
+    auth: null,
+    messages: 0,
+    messageIds: [],
+    refusals: 0,
+    failed: false,
+    lastReply: "220 ready",
+    findingCounts: { error: 0, warning: 0, info: 0 },
+    ...options,
+  };
+  const whole: Session = { ...summary, transcript: [], dropped: 0, findings: [] };
+  return { id, summary: () => summary, whole: () => whole };
+}
