@@ -50,3 +50,21 @@ export function enclosing(bytes: number, parts: number, subject: string): string
   ];
   return `${header(subject, 'multipart/mixed; boundary="b"')}${[...shown, ...files].join("")}--b--\r\n`;
 }
+
+const words =
+  "amber birch cedar delta ember frost grove haven inlet jetty knoll ledge maple north otter pearl quill ridge".split(
+    " ",
+  );
+
+/** About `bytes` bytes that are like no other's: sender, subject and body tell the number. */
+export function numbered(bytes: number, number: number): string {
+  const top = header(`Order ${number} is on its way`, "text/plain; charset=utf-8").replace(
+    "ann@",
+    `user${number % 1000}@`,
+  );
+  const line = Array.from({ length: 9 }, (_, at) => words[(number * 7 + at * (1 + (number % 5))) % words.length]).join(
+    " ",
+  );
+  const needle = number % 1000 === 0 ? " needle" : "";
+  return `${top}token${number}${needle}\r\n${lines(bytes - top.length - 24, `${line}\r\n`)}`;
+}

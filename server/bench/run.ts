@@ -8,6 +8,13 @@ import { parseArgs } from "node:util";
 import { ours, peers } from "./contestants.ts";
 import { type Row, rowText, save } from "./report.ts";
 import { ingest, ingestRows } from "./rows/ingest.ts";
+import { latency } from "./rows/latency.ts";
+import { flat, held } from "./rows/memory.ts";
+import { overload } from "./rows/overload.ts";
+import { list, opening, search } from "./rows/reading.ts";
+import { shapes } from "./rows/shapes.ts";
+import { start } from "./rows/start.ts";
+import { watched } from "./rows/watched.ts";
 
 const { values: flags } = parseArgs({
   options: {
@@ -35,11 +42,22 @@ interface Task {
   run(): Promise<Row>;
 }
 const settings = { rounds, seconds: quick ? 0.3 : 1.5 };
+const there = (name: string) => everyone.filter((peer) => peer.name === name && peer.missing === undefined);
 const tasks: Task[] = [
   ...ingestRows.map((row) => {
     const own = ours({ flags: row.id.startsWith("tls") ? ["--tls", "auto"] : [] });
     return { id: row.id, run: () => ingest(row, [own, ...everyone], settings) };
   }),
+  { id: "shapes", run: () => shapes(there("smtp-server")[0], settings) },
+  { id: "watched", run: () => watched(settings) },
+  { id: "latency", run: () => latency(quick ? 2000 : 10_000) },
+  { id: "held", run: () => held(quick ? 2000 : 10_000, 10 * 1024) },
+  { id: "flat", run: () => flat(quick ? 50_000 : 1_000_000) },
+  { id: "list", run: () => list(quick ? 20_000 : 100_000) },
+  { id: "search", run: () => search(quick ? 20_000 : 100_000, quick ? 5 : 20) },
+  { id: "opening", run: () => opening(quick ? 5 : 20) },
+  { id: "start", run: () => start([...there("MailDev"), ...there("Mailpit")], quick ? 5 : 11) },
+  { id: "overload", run: () => overload(quick ? 3 : 20) },
 ];
 
 const only = flags.only?.split(",");

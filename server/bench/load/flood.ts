@@ -3,7 +3,7 @@
  * connections stand, so that it is the server's time a message and not its greeting's.
  * Arguments: a JSON of {@link Flood}. Prints the seconds it took.
  */
-import { dotted, plain } from "../messages.ts";
+import { dotted, enclosing, numbered, plain } from "../messages.ts";
 import { openSender } from "./sender.ts";
 
 export interface Flood {
@@ -11,12 +11,17 @@ export interface Flood {
   readonly count: number;
   readonly bytes: number;
   readonly sessions: number;
-  readonly kind: "plain" | "dotted";
+  /** `numbered` and `enclosing` are another message each time. */
+  readonly kind: "plain" | "dotted" | "numbered" | "enclosing";
   readonly tls: boolean;
 }
 
 const flood = JSON.parse(process.argv[2] ?? "{}") as Flood;
-const message = Buffer.from(flood.kind === "plain" ? plain(flood.bytes) : dotted(flood.bytes));
+const same = Buffer.from(flood.kind === "dotted" ? dotted(flood.bytes) : plain(flood.bytes));
+function messageAt(number: number): Buffer {
+  if (flood.kind === "numbered") return Buffer.from(numbered(flood.bytes, number));
+  return flood.kind === "enclosing" ? Buffer.from(enclosing(flood.bytes, 10, `enclosing ${number}`)) : same;
+}
 const senders = await Promise.all(
   Array.from({ length: Math.min(flood.sessions, flood.count) }, () => openSender(flood.port, { tls: flood.tls })),
 );
@@ -28,7 +33,7 @@ await Promise.all(
     // Two at a time a connection: the next one's MAIL, RCPT and DATA then travel with the end of this one.
     let before: Promise<void> = Promise.resolve();
     while (left-- > 0) {
-      const sent = sender.send(message);
+      const sent = sender.send(messageAt(left));
       await before;
       before = sent;
     }

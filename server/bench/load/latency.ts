@@ -1,0 +1,63 @@
+/**
+ * Measures, for each of many messages, the time from its 250 to its event on a WebSocket. Both ends are this process, so
+ * that one clock tells both. Arguments: a JSON of {@link Paced}. Prints a JSON array of milliseconds.
+ */
+import { WebSocket } from "ws";
+import { plain } from "../messages.ts";
+import { openSender } from "./sender.ts";
+
+export interface Paced {
+  readonly smtpPort: number;
+  readonly httpPort: number;
+  readonly count: number;
+  /** Messages a second. */
+  readonly rate: number;
+}
+
+const { smtpPort, httpPort, count, rate } = JSON.parse(process.argv[2] ?? "{}") as Paced;
+const accepted = new Float64Array(count);
+const told = new Float64Array(count);
+let missing = count;
+const { promise: allTold, resolve } = Promise.withResolvers<void>();
+
+const socket = new WebSocket(`ws://127.0.0.1:${httpPort}/api/stream`);
+socket.on("message", (data: Buffer) => {
+  const now = performance.now();
+  for (const [, number] of data.toString().matchAll(/"subject":"paced (\d+)"/g)) {
+    told[Number(number)] = now;
+    missing--;
+  }
+  if (missing === 0) resolve();
+});
+await new Promise((opened, failed) => socket.once("open", opened).once("error", failed));
+const senders = await Promise.all(Array.from({ length: 10 }, () => openSender(smtpPort)));
+
+const started = performance.now();
+let sent = 0;
+const replies: Promise<void>[] = [];
+const pacing = setInterval(() => {
+  const due = Math.min(count, Math.floor(((performance.now() - started) * rate) / 1000));
+  for (; sent < due; sent++) {
+    const number = sent;
+    const sender = senders[number % senders.length];
+    if (sender === undefined) continue;
+    const reply = sender.send(Buffer.from(plain(1024, `paced ${number}`))).then(() => {
+      accepted[number] = performance.now();
+    });
+    replies.push(reply);
+  }
+  if (sent === count) clearInterval(pacing);
+}, 1);
+const impatience = setTimeout(
+  () => {
+    process.stderr.write(`${missing} events did not come`);
+    process.exit(1);
+  },
+  (count / rate) * 1000 + 10_000,
+);
+await allTold;
+await Promise.all(replies);
+clearTimeout(impatience);
+process.stdout.write(JSON.stringify(Array.from(told, (at, number) => at - (accepted[number] ?? Number.NaN))));
+for (const sender of senders) sender.quit();
+socket.terminate();

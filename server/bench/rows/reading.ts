@@ -1,0 +1,166 @@
+import { ours } from "../contestants.ts";
+import { fetchJson, timed } from "../load/http.ts";
+import { pipelined } from "../load/pipelined.ts";
+import { openSender } from "../load/sender.ts";
+import { percentile } from "../measure.ts";
+import { plain } from "../messages.ts";
+import type { Running } from "../process.ts";
+import { atMost, type Row, round } from "../report.ts";
+
+/** What a page and a test ask for: the list, searches, a message. */
+
+interface ListAnswer {
+  readonly items: readonly { readonly id: string; readonly seq: number }[];
+  readonly matched: number;
+}
+
+const percents = (values: readonly number[]) => ({
+  p50: `${round(percentile(values, 0.5))} ms`,
+  p99: `${round(percentile(values, 0.99))} ms`,
+  highest: `${round(percentile(values, 1))} ms`,
+});
+
+async function filled<T>(count: number, bytes: number, use: (server: Running) => Promise<T>): Promise<T> {
+  const server = await ours({ flags: ["--max-messages", String(count), "--max-bytes", "4g"] }).start();
+  try {
+    await pipelined(server.smtpPort, count, { bytes, kind: "numbered" });
+    return await use(server);
+  } finally {
+    await server.stop();
+  }
+}
+
+/** Pages of 50 from all over the list. */
+async function pages(server: Running, asks: number): Promise<{ first: number[]; again: number[] }> {
+  const newest = (await fetchJson<ListAnswer>(server.httpPort, "/api/messages?limit=1")).items[0]?.seq ?? 0;
+  const paths = Array.from({ length: asks }, (_, at) => {
+    const before = newest - Math.floor((newest * at * 0.9) / asks);
+    return `/api/messages?limit=50&before=${before}`;
+  });
+  const ask = async () => {
+    const times: number[] = [];
+    for (const path of paths) times.push(await timed(server.httpPort, path));
+    return times;
+  };
+  await timed(server.httpPort, "/api/messages?limit=50");
+  return { first: await ask(), again: await ask() };
+}
+
+export async function list(count: number): Promise<Row> {
+  const small = await filled(1000, 1024, (server) => pages(server, 300));
+  const large = await filled(count, 1024, (server) => pages(server, 300));
+  return {
+    id: "list",
+    title: `A page of 50 out of ${round(count)} messages`,
+    lines: [
+      { "messages kept": "1,000", asked: "for the first time", ...percents(small.first) },
+      { "messages kept": "1,000", asked: "again", ...percents(small.again) },
+      { "messages kept": round(count), asked: "for the first time", ...percents(large.first) },
+      { "messages kept": round(count), asked: "again", ...percents(large.again) },
+    ],
+    goals: [
+      atMost("p99, first time", 3, percentile(large.first, 0.99), "ms"),
+      atMost(
+        "p50 against that of 1,000 kept, again",
+        1.5,
+        percentile(large.again, 0.5) / percentile(small.again, 0.5),
+        "×",
+      ),
+    ],
+    raw: { small, large },
+  };
+}
+
+/** Round trips of a sender who sends a message every few milliseconds while `work` is done. */
+async function senderMeanwhile(server: Running, work: () => Promise<void>): Promise<number[]> {
+  const sender = await openSender(server.smtpPort);
+  const message = Buffer.from(plain(1024));
+  const times: number[] = [];
+  let over = false;
+  const sending = (async () => {
+    while (!over) {
+      const started = performance.now();
+      await sender.send(message);
+      times.push(performance.now() - started);
+      await new Promise((resolve) => setTimeout(resolve, 2));
+    }
+  })();
+  await work();
+  over = true;
+  await sending;
+  sender.quit();
+  return times;
+}
+
+const FIELDS = ['subject:"order 77"', "from:user77@example.com", "to:bob@example.net subject:nothing"];
+const TEXT = ["needle", "body:token99", '"amber birch"'];
+
+export async function search(count: number, asks: number): Promise<Row> {
+  return filled(count, 4096, async (server) => {
+    const path = (query: string) => `/api/messages?limit=50&q=${encodeURIComponent(query)}`;
+    const first: Record<string, number> = {};
+    const firstTimes = await senderMeanwhile(server, async () => {
+      for (const query of [...FIELDS, ...TEXT]) first[query] = await timed(server.httpPort, path(query));
+    });
+    const times: Record<string, number[]> = {};
+    const meanwhile = await senderMeanwhile(server, async () => {
+      for (let round = 0; round < asks; round++) {
+        for (const query of [...FIELDS, ...TEXT]) (times[query] ??= []).push(await timed(server.httpPort, path(query)));
+      }
+    });
+    const quiet = await senderMeanwhile(server, () => new Promise((resolve) => setTimeout(resolve, 1000)));
+    const all = (queries: readonly string[]) => queries.flatMap((query) => times[query] ?? []);
+    return {
+      id: "search",
+      title: `Search of ${round(count)} × 4 KiB`,
+      lines: [
+        ...[...FIELDS, ...TEXT].map((query) => ({
+          what: `\`${query}\``,
+          "first time": `${round(first[query] ?? Number.NaN)} ms`,
+          ...percents(times[query] ?? []),
+        })),
+        { what: "a sender's round trip, nobody searching", ...percents(quiet) },
+        { what: "while the first searches run", ...percents(firstTimes) },
+        { what: "while later searches run", ...percents(meanwhile) },
+      ],
+      goals: [
+        atMost("fields, p50", 20, percentile(all(FIELDS), 0.5), "ms"),
+        atMost("full text, p50", 150, percentile(all(TEXT), 0.5), "ms"),
+        atMost("a sender's round trip while searches run, p99", 10, percentile(meanwhile, 0.99), "ms"),
+        atMost("the same while the first searches run, p99", 10, percentile(firstTimes, 0.99), "ms"),
+      ],
+      raw: { first, times, quiet, firstTimes, meanwhile },
+    };
+  });
+}
+
+export async function opening(count: number): Promise<Row> {
+  const server = await ours().start();
+  try {
+    await pipelined(server.smtpPort, count + 3, { bytes: 1024 * 1024, sessions: 1, kind: "enclosing" });
+    const { items } = await fetchJson<ListAnswer>(server.httpPort, `/api/messages?limit=${count + 3}`);
+    const first: number[] = [];
+    const again: number[] = [];
+    for (const [at, { id }] of items.entries()) {
+      const [cold, warm] = [
+        await timed(server.httpPort, `/api/messages/${id}`),
+        await timed(server.httpPort, `/api/messages/${id}`),
+      ];
+      if (at < 3) continue; // the code warms up
+      first.push(cold);
+      again.push(warm);
+    }
+    return {
+      id: "opening",
+      title: "Opening a message of 1 MiB with 10 parts",
+      lines: [
+        { asked: "for the first time", ...percents(first) },
+        { asked: "again", ...percents(again) },
+      ],
+      goals: [atMost("first time, p50", 30, percentile(first, 0.5), "ms")],
+      raw: { first, again },
+    };
+  } finally {
+    await server.stop();
+  }
+}
