@@ -1,0 +1,151 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { mailOf } from "../../test/support/mail-of.ts";
+import { anySource } from "../../test/support/sources.ts";
+import { bodyHtml, bodyText } from "./body-text.ts";
+import { codes } from "./codes.ts";
+import { sentAt } from "./date.ts";
+import { findings } from "./findings.ts";
+import { headerFields } from "./header.ts";
+import { links } from "./links.ts";
+import type { Mail } from "./mail.ts";
+import { attachments, partBytes, parts } from "./parts.ts";
+import { Reading } from "./reading.ts";
+import { createSearchIndex, searchText } from "./search-index.ts";
+import { digest } from "./summary.ts";
+import { createTextSignature, holdsText, prepareWanted } from "./text-signature.ts";
+
+/** All that can be asked of a mail. */
+function everything(mail: Mail) {
+  return {
+    row: digest(new Reading(mail, 64 * 1024)),
+    headers: headerFields(mail),
+    parts: parts(mail),
+    attachments: attachments(mail).map(({ part }) => partBytes(mail, part)?.bytes.length),
+    text: bodyText(mail),
+    html: bodyHtml(mail),
+    links: links(mail),
+    codes: codes(mail),
+    date: sentAt(mail),
+    findings: findings(mail),
+    index: createSearchIndex(new Reading(mail)),
+    searchText: searchText(mail),
+  };
+}
+
+describe("any bytes at all", () => {
+  it("can be looked at in every way, and all places lie within the source", () => {
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          anySource,
+          fc.uint8Array({ maxLength: 400 }).map((bytes) => Buffer.from(bytes)),
+        ),
+        (raw) => {
+          const seen = everything(mailOf(raw));
+          const places = [
+            ...seen.headers,
+            ...seen.findings.flatMap(({ where }) => (where.in === "source" ? [where] : [])),
+          ];
+          for (const { start, end } of places) {
+            expect(start).toBeGreaterThanOrEqual(0);
+            expect(end).toBeGreaterThanOrEqual(start);
+            expect(end).toBeLessThanOrEqual(raw.length);
+          }
+          for (const { count } of seen.findings) expect(count).toBeGreaterThan(0);
+          expect(JSON.parse(JSON.stringify(seen.row))).toEqual(seen.row);
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+
+  it("are found by whatever stands in their text", () => {
+    fc.assert(
+      fc.property(anySource, fc.nat(), fc.integer({ min: 1, max: 12 }), (raw, at, length) => {
+        const mail = mailOf(raw);
+        const text = searchText(mail);
+        const start = text.length === 0 ? 0 : at % text.length;
+        const wanted = prepareWanted(text.slice(start, start + length));
+        expect(holdsText(mail, createTextSignature(mail), wanted)).toBe(true);
+        expect(holdsText(mail, createTextSignature(mail), prepareWanted("not in there §"))).toBe(false);
+      }),
+    );
+  });
+});
+
+describe("hostile mail", () => {
+  const MEGABYTE = 1024 * 1024;
+  const lines = (...some: string[]) => some.join("\r\n");
+  it.each<[string, () => string]>([
+    ["a subject of 5 MB", () => lines(`Subject: ${"x".repeat(5 * MEGABYTE)}`, "", "Hello")],
+    ["a subject of encoded words", () => lines(`Subject: ${"=?utf-8?Q?=C3=BC?= ".repeat(100_000)}`, "", "")],
+    ["a subject of openings", () => lines(`Subject: ${"=?utf-8?Q?".repeat(100_000)}`, "", "")],
+    ["a subject of folds", () => lines(`Subject: ${"x\r\n ".repeat(500_000)}`, "", "")],
+    [
+      "10,000 recipients",
+      () =>
+        lines(
+          `To: ${Array.from({ length: 10_000 }, (_, index) => `U ${index} <u${index}@example.net>`).join(", ")}`,
+          "",
+          "",
+        ),
+    ],
+    ["a To of quotes", () => lines(`To: ${'"'.repeat(MEGABYTE)}`, "", "")],
+    ["a To of parentheses", () => lines(`To: ${"(".repeat(MEGABYTE)}`, "", "")],
+    ["a To of angles", () => lines(`To: ${"<".repeat(MEGABYTE)}`, "", "")],
+    ["100,000 header fields", () => lines(...Array(100_000).fill("X: y"), "", "")],
+    [
+      "1,000 nested parts",
+      () =>
+        lines(
+          ...Array.from({ length: 1_000 }, (_, level) =>
+            lines(`Content-Type: multipart/mixed; boundary=b${level}`, "", `--b${level}`),
+          ),
+        ),
+    ],
+    ["1,000 nested messages", () => lines(...Array(1_000).fill(lines("Content-Type: message/rfc822", "")))],
+    [
+      "100,000 flat parts",
+      () => lines("Content-Type: multipart/mixed; boundary=b", "", ...Array(100_000).fill("--b\r\n\r\n")),
+    ],
+    [
+      "a megabyte of dashes",
+      () => lines("Content-Type: multipart/mixed; boundary=b", "", "--\r\n".repeat(MEGABYTE / 4)),
+    ],
+    ["many parameters", () => lines(`Content-Type: text/plain${"; a=b".repeat(100_000)}`, "", "")],
+    ["no header at all", () => "Hello\r\n"],
+    ["nothing", () => ""],
+    ["NULs", () => "\0".repeat(MEGABYTE)],
+    ["line ends", () => "\r\n".repeat(MEGABYTE)],
+    ["open tags", () => lines("Content-Type: text/html", "", "<a href='x'>".repeat(100_000))],
+    [
+      "closing tags that do not fit",
+      () => lines("Content-Type: text/html", "", "<i>".repeat(100_000), "</b>".repeat(100_000)),
+    ],
+    ["tags that never end", () => lines("Content-Type: text/html", "", '<a href="'.repeat(100_000))],
+    ["comments that never end", () => lines("Content-Type: text/html", "", "<!-- <style> <script>".repeat(100_000))],
+    ["references", () => lines("Content-Type: text/html", "", "&amp".repeat(300_000))],
+    ["attributes of blanks", () => lines("Content-Type: text/html", "", `<a${" ".repeat(MEGABYTE)}x`)],
+    ["attributes without end", () => lines("Content-Type: text/html", "", `<a ${"x=".repeat(300_000)}>y`)],
+    ["links", () => lines("", "https://a.example/ ".repeat(50_000))],
+    ["one long link of parentheses", () => lines("", `https://a.example/${")".repeat(MEGABYTE)}`)],
+    ["words like code", () => lines("", "code ".repeat(100_000))],
+    ["letters without end", () => lines("", "a".repeat(MEGABYTE))],
+    ["digits without end", () => lines("", "code 1-1-".repeat(50_000))],
+    [
+      "quoted-printable of equals signs",
+      () => lines("Content-Transfer-Encoding: quoted-printable", "", "=".repeat(MEGABYTE)),
+    ],
+    ["base64 of padding", () => lines("Content-Transfer-Encoding: base64", "", "A=".repeat(MEGABYTE / 2))],
+    ["flowed text", () => lines("Content-Type: text/plain; format=flowed; delsp=yes", "", "> x \r\n".repeat(100_000))],
+  ])(
+    "of %s can be looked at in every way",
+    (_, make) => {
+      const seen = everything(mailOf(Buffer.from(make(), "latin1")));
+      expect(seen.parts.length).toBeGreaterThan(0);
+      expect(seen.row.to.length).toBeLessThanOrEqual(1_000);
+    },
+    5_000,
+  );
+});
