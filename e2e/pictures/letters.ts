@@ -6,7 +6,7 @@ const button =
   "display: inline-block; background: #0b6b63; color: #fff; padding: 10px 18px; border-radius: 6px; text-decoration: none";
 
 const LOGO = Buffer.from(
-  "iVBORw0KGgoAAAANSUhEUgAAABAAAAAQCAYAAAAf8/9hAAAAOklEQVR42mNgoBT8J1P9f1I0/8dhCCOpLvhPigFgzYykuoCRVBeQ7AKKwoDkdECyC8hORwMfjTQBAKn0JeGJlkYRAAAAAElFTkSuQmCC",
+  "iVBORw0KGgoAAAANSUhEUgAAADAAAAAwCAYAAABXAvmHAAAAvElEQVR42u3aMQ6AMAwDwO48k5H/zzAhFgagjh2HROqMrwihJh2j66plW/cnyzJ0OsxscBkEHZwGiQ4eCmGHhyJU4SGI2YefJUEgdg8FeI1AhpcgrAER4akIa0BkeArCGoD68TAAtwhG+NC3YA1ghg9B/B7wtRqAAMxWmm9AethpQAP+DnBEpGufNMAJkbYLl+ZcLG012gMyI2w60mn6o/I2u3X4EgOOEiOmEkO+EmPWMoPuMlcNylz2UNcB24Uf5BodjT4AAAAASUVORK5CYII=",
   "base64",
 );
 

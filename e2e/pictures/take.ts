@@ -34,7 +34,13 @@ for (const colorScheme of ["light", "dark"] as const) {
   for (const [room, path] of Object.entries(rooms)) {
     await page.goto(path);
     await page.getByTestId("message-row").first().waitFor();
-    await page.waitForLoadState("networkidle");
+    if (room === "message") await page.frameLocator("iframe").getByRole("heading").waitFor();
+    else if (room !== "list")
+      await page
+        .getByTestId(room === "session" ? "transcript" : room)
+        .getByText("northwind.example")
+        .first()
+        .waitFor();
     await page.screenshot({ path: `${docs}${room}-${colorScheme}.png` });
   }
   await page.close();
