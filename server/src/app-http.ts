@@ -3,12 +3,14 @@ import { fileURLToPath } from "node:url";
 import type { Info } from "@mailglass/shared";
 import type { FastifyInstance } from "fastify";
 import type { Listening } from "./app.ts";
+import { registerFaces } from "./app-faces.ts";
 import { buildHttp } from "./http/http.ts";
 import { listening } from "./listening.ts";
 import type { Log } from "./log.ts";
 import type { Mailbox } from "./mailbox/mailbox.ts";
 import type { Config } from "./options.ts";
 import { sendTestMessage } from "./test-message.ts";
+import { webAuthOf } from "./web-auth.ts";
 
 interface Given {
   readonly mailbox: Mailbox;
@@ -35,8 +37,10 @@ export async function listenHttp(config: Config, { mailbox, info, smtp, log }: G
     basePath: config.basePath,
     allowedHosts: config.allowHost,
     allowedOrigins: config.allowOrigin,
+    auth: await webAuthOf(config),
     sendTest: () => sendTestMessage(smtp),
   });
+  await registerFaces(server, config, { mailbox, smtp });
   const opened = await listening({ ...http, flag: "--http-port" }, async () => {
     await server.listen(http);
     return server.addresses()[0] ?? {};

@@ -73,9 +73,13 @@ export async function startApp(config: Config, log: Log): Promise<App> {
 
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|::1)$/i;
 
+const asksForPassword = (config: Config) => config.webAuth.length > 0 || config.webAuthFile !== null;
+
 function exposed(config: Config): string[] {
   const open = [
-    ...(LOOPBACK.test(config.httpHost) ? [] : [`the page and API listen on ${config.httpHost}`]),
+    ...(LOOPBACK.test(config.httpHost) || asksForPassword(config)
+      ? []
+      : [`the page and API listen on ${config.httpHost}`]),
     ...(LOOPBACK.test(config.smtpHost) ? [] : [`SMTP listens on ${config.smtpHost}`]),
   ];
   if (open.length === 0) return [];

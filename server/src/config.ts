@@ -106,6 +106,7 @@ function check(config: Config): void {
     throw new ConfigError("--smtps-port needs a certificate: add --tls auto, or --tls-cert and --tls-key.");
   for (const pair of config.auth)
     if (!pair.includes(":")) throw new ConfigError(`--auth must be USER:PASS, not “${pair}”.`);
+  for (const pair of config.webAuth) if (!pair.includes(":")) throw new ConfigError("--web-auth must be USER:PASS.");
   if (config.maxMessageBytes > config.maxBytes)
     throw new ConfigError("--max-message-bytes must not be larger than --max-bytes: such a message could not be kept.");
 }

@@ -71,6 +71,34 @@ export const OPTIONS = {
     "origin of another page that may use the API, e.g. http://localhost:3000",
   ),
 
+  webAuth: option("web-auth", kind.list("USER:PASS"), [], "Page and API", "who may see the page and use the API"),
+  webAuthFile: option(
+    "web-auth-file",
+    kind.maybe(kind.file),
+    null,
+    "Page and API",
+    "the same from a file as htpasswd -B writes it",
+  ),
+  label: option("label", kind.text("NAME"), "", "Page and API", "name of this instance, for Mailpit's clients"),
+  checkLinks: option(
+    "check-links",
+    kind.flag,
+    false,
+    "Page and API",
+    "let Mailpit's link check call the servers that a message names",
+  ),
+
+  relay: option(
+    "relay",
+    kind.list("URL"),
+    [],
+    "Relay",
+    "server that mail may be released to: smtp://user:pass@host:587",
+  ),
+  relayFrom: option("relay-from", kind.maybe(kind.text("ADDRESS")), null, "Relay", "reverse-path of released mail"),
+  relayAllow: option("relay-allow", kind.maybe(kind.text("REGEX")), null, "Relay", "release only to such recipients"),
+  relayBlock: option("relay-block", kind.maybe(kind.text("REGEX")), null, "Relay", "never release to such recipients"),
+
   maxMessages: option(
     "max-messages",
     kind.integer("N", 1, 10_000_000),
@@ -178,6 +206,15 @@ export const OPTIONS = {
     "Debugging",
     "do not offer this SMTP extension, e.g. PIPELINING",
   ),
+  chaos: option(
+    "chaos",
+    kind.maybe(kind.text("TRIGGERS")),
+    null,
+    "Debugging",
+    "fail some of the commands, as Mailpit's chaos does: Sender:451:5,Recipient:550:10",
+  ),
+  inviteJim: option("invite-jim", kind.flag, false, "Debugging", "start with Jim, MailHog's chaos monkey"),
+  jim: option("jim", kind.list("NAME=NUMBER"), [], "Debugging", "what Jim does, e.g. DisconnectChance=0.005"),
 
   config: option("config", kind.maybe(kind.file), null, "Program", "read options from this JSON file"),
   logLevel: option("log-level", kind.oneOf("error", "warn", "info", "debug"), "info", "Program", "how much is told"),

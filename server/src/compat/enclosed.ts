@@ -6,12 +6,14 @@ const SHOWN = new Set(["image/png", "image/jpeg", "image/gif", "image/webp", "im
  * guessed about.
  */
 export function enclosedHeaders(type: string, filename: string): Record<string, string> {
-  const disposition = SHOWN.has(type) ? "inline" : "attachment";
+  const shown = SHOWN.has(type);
   return {
     "content-type": /^[\w.+-]+\/[\w.+-]+$/.test(type) ? type : "application/octet-stream",
-    "content-disposition": `${disposition}; filename="${asciiName(filename)}"; filename*=UTF-8''${encodeName(filename)}`,
+    "content-disposition": `${shown ? "inline" : "attachment"}; filename="${asciiName(filename)}"; filename*=UTF-8''${encodeName(filename)}`,
     "content-security-policy": "sandbox; default-src 'none'",
     "x-content-type-options": "nosniff",
+    // A page of a message has an origin of its own, and shows the pictures of that message.
+    ...(shown && { "cross-origin-resource-policy": "cross-origin" }),
   };
 }
 

@@ -34,7 +34,11 @@ export function releaseRoutes(app: FastifyInstance, { mailbox, release, upstream
       host: json.text("Host") ?? "",
       port: json.number("Port") ?? wholeNumber(json.text("Port"), 25),
     };
-    const outcome = await release(message, { upstream: { host, port }, to: [to] });
+    const outcome = await release(message.raw(), {
+      from: message.envelope.from.address,
+      upstream: { host, port },
+      to: [to],
+    });
     if (outcome.type === "sent") return reply.send("");
     return reply
       .code(outcome.type === "refused" ? 400 : 500)

@@ -1,0 +1,104 @@
+import type { FaultStage } from "@mailglass/shared";
+import type { FastifyInstance } from "fastify";
+import type { FaultScript } from "../../mailbox/mailbox.ts";
+import { jsonOf } from "../any-body.ts";
+import { type JsonReader, readJson } from "../json.ts";
+import type { Mailpit } from "./face.ts";
+import { badRequest } from "./request.ts";
+import type { ChaosTrigger, ChaosTriggers } from "./shapes.ts";
+
+const STAGES = { Sender: "mail", Recipient: "rcpt", Authentication: "auth" } as const satisfies Record<
+  keyof ChaosTriggers,
+  FaultStage
+>;
+
+const OFF: ChaosTriggers = {
+  Sender: { ErrorCode: 451, Probability: 0 },
+  Recipient: { ErrorCode: 451, Probability: 0 },
+  Authentication: { ErrorCode: 535, Probability: 0 },
+};
+
+/** Mailpit's chaos: up to three of our scripted failures, each with a chance. */
+export class Chaos {
+  readonly #faults: FaultScript;
+  readonly #rules = new Map<keyof ChaosTriggers, { readonly id: string; readonly trigger: ChaosTrigger }>();
+
+  constructor(faults: FaultScript) {
+    this.#faults = faults;
+  }
+
+  /** What is at work; a rule that was taken out of the script counts as off. */
+  get triggers(): ChaosTriggers {
+    const now = (name: keyof ChaosTriggers): ChaosTrigger => {
+      const rule = this.#rules.get(name);
+      if (rule === undefined) return OFF[name];
+      return this.#faults.get(rule.id) || rule.trigger.Probability === 0
+        ? rule.trigger
+        : { ...rule.trigger, Probability: 0 };
+    };
+    return { Sender: now("Sender"), Recipient: now("Recipient"), Authentication: now("Authentication") };
+  }
+
+  set triggers(triggers: ChaosTriggers) {
+    for (const name of NAMES) {
+      const before = this.#rules.get(name);
+      if (before) this.#faults.remove(before.id);
+      const trigger = triggers[name];
+      const reply = `${trigger.ErrorCode} Chaos: ${name.toLowerCase()} refused`;
+      const id =
+        trigger.Probability === 0
+          ? ""
+          : this.#faults.add({ on: STAGES[name], reply, chance: trigger.Probability / 100 }).id;
+      this.#rules.set(name, { id, trigger });
+    }
+  }
+}
+
+const NAMES = ["Sender", "Recipient", "Authentication"] as const;
+
+/** Chaos is always there: whoever reaches the API could as well script the failures themselves. */
+export function chaosRoutes(app: FastifyInstance, { chaos }: Mailpit): void {
+  app.get("/api/v1/chaos", async () => chaos.triggers);
+
+  app.put("/api/v1/chaos", async (request, reply) => {
+    const json = readJson(jsonOf(request.body));
+    if (json === undefined) return badRequest(reply, "The body must be a JSON object.");
+    const triggers = readTriggers(json);
+    if (typeof triggers === "string") return badRequest(reply, triggers);
+    chaos.triggers = triggers;
+    return chaos.triggers;
+  });
+}
+
+/** A trigger that is not named is off. A text says what is wrong. */
+function readTriggers(json: JsonReader): ChaosTriggers | string {
+  const read = (name: keyof ChaosTriggers): ChaosTrigger => {
+    const trigger = json.member(name);
+    return {
+      ErrorCode: trigger?.number("ErrorCode") || OFF[name].ErrorCode,
+      Probability: trigger?.number("Probability") ?? 0,
+    };
+  };
+  const triggers = { Sender: read("Sender"), Recipient: read("Recipient"), Authentication: read("Authentication") };
+  for (const { ErrorCode, Probability } of Object.values(triggers)) {
+    if (!isWithin(ErrorCode, 400, 599)) return "error code must be between 400 and 599";
+    if (!isWithin(Probability, 0, 100)) return "probability must be between 0 and 100";
+  }
+  return triggers;
+}
+
+/** `Sender:451:5,Recipient:550:10`, as MP_CHAOS_TRIGGERS has it; a text says what is wrong. */
+export function parseTriggers(text: string): ChaosTriggers | string {
+  const named = text.split(",").map((piece): [string, { ErrorCode: number; Probability: number }] => {
+    const [name = "", code = "", probability = ""] = piece.trim().split(":");
+    return [longName(name.toLowerCase()), { ErrorCode: Number(code), Probability: Number(probability) }];
+  });
+  const stranger = named.find(([name]) => !NAMES.some((known) => known.toLowerCase() === name));
+  if (stranger !== undefined) return `there is no trigger “${stranger[0]}”`;
+  const json = readJson(Object.fromEntries(named));
+  return json === undefined ? "no trigger is named" : readTriggers(json);
+}
+
+const longName = (name: string) => (name === "auth" ? "authentication" : name === "recipients" ? "recipient" : name);
+
+const isWithin = (value: number, min: number, max: number) => Number.isInteger(value) && value >= min && value <= max;

@@ -1,0 +1,130 @@
+import type { JsonReader } from "../json.ts";
+
+interface Person {
+  readonly name: string;
+  readonly address: string;
+}
+
+interface File {
+  readonly filename: string;
+  readonly content: Buffer;
+  readonly contentType?: string;
+  /** Makes it inline. */
+  readonly cid?: string;
+}
+
+/** What `POST /api/v1/send` asks for, checked. */
+export interface Outgoing {
+  readonly from: Person;
+  readonly to: readonly Person[];
+  readonly cc: readonly Person[];
+  readonly bcc: readonly Person[];
+  readonly replyTo: readonly Person[];
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly attachments: readonly File[];
+}
+
+/** Makes the source (RFC 5322) of a message. The Bcc field stays in, as Mailpit leaves it. */
+export async function compose({ headers, attachments, text, html, ...rest }: Outgoing): Promise<Buffer> {
+  const { createTransport } = await import("nodemailer");
+  // Nothing is ever read from a path or an address that a message names.
+  const composer = createTransport({
+    streamTransport: true,
+    buffer: true,
+    newline: "windows",
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  });
+  const { message } = await composer.sendMail({
+    ...rest,
+    from: rest.from,
+    to: [...rest.to],
+    cc: [...rest.cc],
+    bcc: [...rest.bcc],
+    replyTo: [...rest.replyTo],
+    text,
+    ...(html !== "" && { html }),
+    headers,
+    attachments: attachments.map((file) => ({
+      ...file,
+      contentDisposition: file.cid === undefined ? "attachment" : "inline",
+    })),
+  });
+  // `buffer` makes it one.
+  return Buffer.isBuffer(message) ? message : Buffer.alloc(0);
+}
+
+/** Fields that have a place of their own in the request. */
+const RESERVED = ["to", "from", "cc", "bcc", "reply-to", "date", "subject", "content-type", "mime-version"];
+
+/** Reads a request; a text says what is wrong with it. */
+export function readOutgoing(json: JsonReader): Outgoing | string {
+  const from = personOf(json.member("From"));
+  if (from === undefined) return "invalid From address";
+  const to = peopleOf(json.members("To"));
+  const cc = peopleOf(json.members("Cc"));
+  const bcc = (json.texts("Bcc") ?? []).map((address) => ({ name: "", address }));
+  const replyTo = peopleOf(json.members("ReplyTo"));
+  for (const [field, people] of Object.entries({ To: to, Cc: cc, Bcc: bcc, "Reply-To": replyTo })) {
+    const wrong = people.find(({ address }) => !isAddress(address));
+    if (wrong !== undefined) return `invalid ${field} address: ${wrong.address}`;
+  }
+  if (to.length + cc.length + bcc.length === 0) return "there is no recipient: give To, Cc or Bcc";
+  const tags = json.texts("Tags") ?? [];
+  const headers = { ...json.record("Headers"), ...(tags.length > 0 && { "X-Tags": tags.join(", ") }) };
+  const header = wrongHeader(json.record("Headers"), tags.length > 0 ? [...RESERVED, "x-tags"] : RESERVED);
+  if (header !== undefined) return header;
+  const attachments = json.members("Attachments").map(fileOf);
+  const broken = attachments.find((file) => typeof file === "string");
+  if (broken !== undefined) return broken;
+  return {
+    from,
+    to,
+    cc,
+    bcc,
+    replyTo,
+    headers,
+    subject: json.text("Subject") ?? "",
+    text: json.text("Text") ?? "",
+    html: json.text("HTML") ?? "",
+    attachments: attachments.filter((file) => typeof file !== "string"),
+  };
+}
+
+function personOf(json: JsonReader | undefined): Person | undefined {
+  const address = json?.text("Email") ?? "";
+  return isAddress(address) ? { name: json?.text("Name") ?? "", address } : undefined;
+}
+
+const peopleOf = (people: readonly JsonReader[]): Person[] =>
+  people.map((json) => ({ name: json.text("Name") ?? "", address: json.text("Email") ?? "" }));
+
+/** An addr-spec (RFC 5322 §3.4.1) as people write it; nothing that could begin another field or another address. */
+const isAddress = (text: string) => /^[^\s@<>(),;:"\\\p{Cc}]+@[^\s@<>(),;"\\\p{Cc}]+$/u.test(text);
+
+function wrongHeader(headers: Readonly<Record<string, string>>, reserved: readonly string[]): string | undefined {
+  for (const [name, value] of Object.entries(headers)) {
+    if (reserved.includes(name.toLowerCase())) return `cannot overwrite header: "${name}"`;
+    if (!/^[!-9;-~]+$/.test(name) || /\p{Cc}/u.test(value))
+      return `header "${name}" has a character that may not be there`;
+  }
+  return undefined;
+}
+
+/** Some send what a browser makes of a file: `data:image/png;base64,…`. */
+function fileOf(json: JsonReader): File | string {
+  const filename = json.text("Filename") ?? "";
+  const written = (json.text("Content") ?? "").split(",").at(-1) ?? "";
+  if (!/^[A-Za-z0-9+/\s]*={0,2}\s*$/.test(written)) return `error decoding base64 attachment "${filename}"`;
+  const cid = json.text("ContentID") ?? "";
+  const contentType = json.text("ContentType") ?? "";
+  return {
+    filename,
+    content: Buffer.from(written, "base64"),
+    ...(contentType !== "" && { contentType }),
+    ...(cid !== "" && { cid }),
+  };
+}

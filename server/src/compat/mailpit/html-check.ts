@@ -1,0 +1,142 @@
+import { Parser } from "htmlparser2";
+import { CLIENTS, FEATURES, type Feature, type Sign } from "./html-features.ts";
+
+interface Result {
+  readonly Name: string;
+  readonly Platform: string;
+  readonly Family: string;
+  readonly Version: string;
+  readonly Support: "yes" | "no" | "partial";
+  readonly NoteNumber: string;
+}
+
+interface Warning {
+  readonly Slug: string;
+  readonly Title: string;
+  readonly Description: string;
+  readonly URL: string;
+  readonly Category: string;
+  readonly Tags: readonly string[];
+  readonly Keywords: string;
+  readonly Results: readonly Result[];
+  readonly NotesByNumber: Readonly<Record<string, string>>;
+  readonly Score: Percentages & { readonly Found: number };
+}
+
+/** Of clients, in per cent. */
+interface Percentages {
+  readonly Supported: number;
+  readonly Partial: number;
+  readonly Unsupported: number;
+}
+
+export interface HtmlCheck {
+  readonly Warnings: readonly Warning[];
+  readonly Platforms: Readonly<Record<string, readonly string[]>>;
+  readonly Total: Percentages & { readonly Tests: number; readonly Nodes: number };
+}
+
+/** Which mail clients do not, or only in part, understand what this HTML uses, of the features that are looked for. */
+export function htmlCheck(html: string): HtmlCheck {
+  const seen = look(html);
+  const found = FEATURES.flatMap((feature) => {
+    const times = timesFound(feature.sign, seen);
+    return times === 0 || !feature.support.some((letter) => letter !== "y") ? [] : [warningOf(feature, times)];
+  });
+  const weight = found.reduce((sum, { Score }) => sum + Score.Found, 0);
+  const mean = (of: keyof Percentages, none: number) =>
+    weight === 0 ? none : round(found.reduce((sum, { Score }) => sum + Score[of] * Score.Found, 0) / weight);
+  return {
+    Warnings: found.sort((a, b) => a.Score.Supported - b.Score.Supported),
+    Platforms: platforms,
+    Total: {
+      Tests: FEATURES.length,
+      Nodes: seen.nodes,
+      Supported: mean("Supported", 100),
+      Partial: mean("Partial", 0),
+      Unsupported: mean("Unsupported", 0),
+    },
+  };
+}
+
+const platforms: Record<string, string[]> = {};
+for (const { Family, Platform } of CLIENTS) (platforms[Family] ??= []).push(Platform);
+
+/** What there is in a document. */
+interface Seen {
+  nodes: number;
+  readonly elements: string[];
+  readonly attributes: [name: string, value: string][];
+  readonly properties: [name: string, value: string][];
+  /** All style sheets and style attributes. */
+  css: string;
+}
+
+function look(html: string): Seen {
+  const seen: Seen = { nodes: 0, elements: [], attributes: [], properties: [], css: "" };
+  const sheets: string[] = [];
+  let inStyle = false;
+  const parser = new Parser({
+    onopentag(name, attributes) {
+      seen.nodes++;
+      seen.elements.push(name);
+      seen.attributes.push(...Object.entries(attributes));
+      if (attributes["style"]) sheets.push(attributes["style"]);
+      inStyle = name === "style";
+    },
+    ontext(text) {
+      if (inStyle) sheets.push(text);
+    },
+    onclosetag() {
+      inStyle = false;
+    },
+  });
+  parser.end(html);
+  seen.css = sheets.join("\n");
+  for (const sheet of sheets) {
+    for (const declaration of sheet.split(/[;{}]/)) {
+      const colon = declaration.indexOf(":");
+      if (colon < 0) continue;
+      seen.properties.push([declaration.slice(0, colon).trim().toLowerCase(), declaration.slice(colon + 1)]);
+    }
+  }
+  return seen;
+}
+
+function timesFound(sign: Sign, seen: Seen): number {
+  if ("element" in sign) return seen.elements.filter((name) => name === sign.element).length;
+  if ("css" in sign) return seen.css.match(sign.css)?.length ?? 0;
+  const hasValue = (value: string) => sign.value === undefined || sign.value.test(value.trim());
+  if ("attribute" in sign) {
+    return seen.attributes.filter(([name, value]) => name === sign.attribute && hasValue(value)).length;
+  }
+  return seen.properties.filter(([name, value]) => sign.property.test(name) && hasValue(value)).length;
+}
+
+const WORDS = { y: "yes", n: "no", p: "partial" } as const;
+
+function warningOf({ slug, title, support }: Feature, times: number): Warning {
+  const share = (letter: "y" | "n" | "p") =>
+    round((100 * support.filter((one) => one === letter).length) / support.length);
+  return {
+    Slug: slug,
+    Title: title,
+    Description: "",
+    URL: `https://www.caniemail.com/features/${slug}/`,
+    Category: slug.slice(0, slug.indexOf("-")),
+    Tags: [],
+    Keywords: "",
+    Results: CLIENTS.map(({ Family, Platform, name }, index) => ({
+      Name: name,
+      Platform,
+      Family,
+      Version: "newest",
+      Support: WORDS[support[index] ?? "n"],
+      NoteNumber: "",
+    })),
+    NotesByNumber: {},
+    Score: { Found: times, Supported: share("y"), Partial: share("p"), Unsupported: share("n") },
+  };
+}
+
+const round = (value: number) => Math.round(value * 100) / 100;

@@ -1,0 +1,101 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { bodyHtml } from "../../mail/body-text.ts";
+import { scanHeaderBlock } from "../../mail/header-block.ts";
+import { partBytes } from "../../mail/parts.ts";
+import type { StoredMessage } from "../../mailbox/mailbox.ts";
+import { jsonOf } from "../any-body.ts";
+import { enclosedHeaders } from "../enclosed.ts";
+import { readJson } from "../json.ts";
+import type { Mailpit } from "./face.ts";
+import { headersOf } from "./headers.ts";
+import { htmlCheck } from "./html-check.ts";
+import { linkCheck } from "./link-check.ts";
+import { messageOf } from "./message.ts";
+import { badRequest, messageOfPath, notFound, ok, parametersOf } from "./request.ts";
+import { thumbnail } from "./thumbnail.ts";
+
+/** One message, by its id or as `latest`: whole, its headers, its source, its parts, and what Mailpit says of it. */
+export function messageRoutes(app: FastifyInstance, face: Mailpit): void {
+  const { mailbox, tags } = face;
+
+  /** A route below a message. */
+  function of(path: string, answer: (message: StoredMessage, request: FastifyRequest, reply: FastifyReply) => unknown) {
+    app.get<{ Params: { id: string } }>(`/api/v1/message/:id${path}`, async (request, reply) => {
+      const message = await messageOfPath(face, request.params.id, parametersOf(request));
+      return message === undefined ? notFound(reply) : answer(message, request, reply);
+    });
+  }
+
+  of("", (message, request) => {
+    const answer = messageOf(mailbox, tags, message);
+    if (!message.read && isFromClient(request)) mailbox.mark(message.id, { read: true });
+    return answer;
+  });
+
+  of("/headers", (message) => headersOf(message, mailbox.summary(message)));
+
+  of("/raw", (message, request, reply) => {
+    const save = parametersOf(request)["dl"] === "1";
+    if (save) reply.header("content-disposition", `attachment; filename="${message.id}.eml"`);
+    return reply.type("text/plain; charset=utf-8").send(message.raw());
+  });
+
+  of("/part/:part", (message, request, reply) => {
+    const found = partBytes(message, partOf(request));
+    if (found === undefined) return notFound(reply);
+    const { type, filename, number } = found.part;
+    return reply.headers(enclosedHeaders(type, filename ?? `part-${number}`)).send(found.bytes);
+  });
+
+  of("/part/:part/thumb", async (message, request, reply) => {
+    const found = partBytes(message, partOf(request));
+    if (found === undefined) return badRequest(reply, "there is no such part");
+    return reply.type("image/jpeg").send(await thumbnail(found.part.type, found.bytes));
+  });
+
+  of("/html-check", (message, _request, reply) => {
+    const html = bodyHtml(message);
+    return html === null ? badRequest(reply, "message does not contain HTML") : htmlCheck(html);
+  });
+
+  of("/link-check", (message, request) => {
+    const { follow = "" } = parametersOf(request);
+    return linkCheck(message, { fetch: face.fetchLinks, follow: follow === "true" || follow === "1" });
+  });
+
+  app.post<{ Params: { id: string } }>("/api/v1/message/:id/release", async (request, reply) => {
+    if (face.relay === null) return badRequest(reply, "SMTP relay is not enabled: start with --relay");
+    const message = await messageOfPath(face, request.params.id, {});
+    if (message === undefined) return notFound(reply);
+    const to = readJson(jsonOf(request.body))?.texts("To") ?? [];
+    if (to.length === 0) return badRequest(reply, "No valid addresses found");
+    const outcome = await face.release(withoutBcc(message), {
+      from: message.envelope.from.address,
+      upstream: null,
+      to,
+    });
+    return outcome.type === "sent" ? ok(reply) : badRequest(reply, outcome.reason);
+  });
+}
+
+function partOf(request: FastifyRequest): string {
+  const parameters: unknown = request.params;
+  const part: unknown = Reflect.get(Object(parameters), "part");
+  return typeof part === "string" ? part : "";
+}
+
+/** A Bcc field would tell those who see the message who else did. */
+function withoutBcc(message: StoredMessage): Buffer {
+  const raw = message.raw();
+  const bcc = scanHeaderBlock(raw, 0).fields.find(({ key }) => key === "bcc");
+  return bcc === undefined ? raw : Buffer.concat([raw.subarray(0, bcc.start), raw.subarray(bcc.end)]);
+}
+
+/**
+ * Mailpit marks a message as read when it is fetched, and its clients count on that. But any page can make a browser
+ * fetch an address: what a browser fetches for another site marks nothing.
+ */
+function isFromClient({ headers }: FastifyRequest): boolean {
+  const site = headers["sec-fetch-site"];
+  return site === undefined || site === "same-origin" || site === "none";
+}

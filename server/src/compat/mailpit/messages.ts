@@ -1,0 +1,100 @@
+import type { FastifyInstance, FastifyRequest } from "fastify";
+import type { StoredMessage } from "../../mailbox/mailbox.ts";
+import { jsonOf, textOf } from "../any-body.ts";
+import { readJson } from "../json.ts";
+import { type Range, wholeNumber } from "../range.ts";
+import { readDate } from "./dates.ts";
+import type { Mailpit } from "./face.ts";
+import { summaryOf } from "./message.ts";
+import { badRequest, ok, type Parameters, parametersOf } from "./request.ts";
+import { findAll } from "./search.ts";
+import type { MessagesSummary } from "./shapes.ts";
+import { allTags } from "./tag-routes.ts";
+
+/** Lists, searches, marks and deletions. */
+export function messagesRoutes(app: FastifyInstance, face: Mailpit): void {
+  const { mailbox, tags } = face;
+
+  app.get("/api/v1/messages", async (request) => {
+    const parameters = parametersOf(request);
+    const { start, limit } = rangeOf(parameters);
+    const before = readDate(parameters["before"] ?? "", "");
+    const { messages, unread } = mailbox.counts();
+    const page =
+      before === undefined
+        ? mailbox.list({ limit, offset: start }).items
+        : (await findAll(face, `before:${before - 1}`)).slice(start, start + limit);
+    return summary(page, { messages, unread, start });
+  });
+
+  app.get("/api/v1/search", async (request, reply) => {
+    const parameters = parametersOf(request);
+    const query = (parameters["query"] ?? "").trim();
+    if (query === "") return badRequest(reply, "Error: no search query");
+    const { start } = rangeOf(parameters);
+    // Here 0 means none, unlike in the list.
+    const limit = wholeNumber(parameters["limit"], 50);
+    const before = readDate(parameters["before"] ?? "", "");
+    const found = await findAll(face, before === undefined ? query : `${query} before:${before - 1}`, parameters["tz"]);
+    const unread = found.filter((message) => !message.read).length;
+    return summary(found.slice(start, start + limit), { messages: found.length, unread, start });
+  });
+
+  app.delete("/api/v1/search", async (request, reply) => {
+    const { query = "", tz } = parametersOf(request);
+    if (query.trim() === "") return badRequest(reply, "Error: no search query");
+    mailbox.remove((await findAll(face, query, tz)).map(({ id }) => id));
+    return ok(reply);
+  });
+
+  app.put("/api/v1/messages", async (request, reply) => {
+    const json = readJson(jsonOf(request.body));
+    if (json === undefined) return badRequest(reply, "The body must be a JSON object.");
+    const ids = json.texts("IDs") ?? [];
+    const search = json.text("Search") ?? "";
+    const read = json.flag("Read") ?? false;
+    if (ids.length > 0 && search !== "") return badRequest(reply, "Give either IDs or Search, not both.");
+    const named = ids.length > 0 ? ids.flatMap((id) => mailbox.get(id) ?? []) : undefined;
+    for (const message of named ?? (await findAll(face, search, parametersOf(request)["tz"]))) {
+      if (message.read !== read) mailbox.mark(message.id, { read });
+    }
+    return ok(reply);
+  });
+
+  app.delete("/api/v1/messages", async (request, reply) => {
+    const ids = readJson(jsonOf(request.body))?.texts("IDs") ?? [];
+    if (ids.length === 0) mailbox.clear();
+    else mailbox.remove(ids);
+    return isMailHogClient(request) ? reply.type("text/json").send("") : ok(reply);
+  });
+
+  async function summary(
+    page: readonly StoredMessage[],
+    { messages, unread, start }: { messages: number; unread: number; start: number },
+  ): Promise<MessagesSummary> {
+    const counts = mailbox.counts();
+    return {
+      total: counts.messages,
+      unread: counts.unread,
+      count: page.length,
+      messages_count: messages,
+      messages_unread: unread,
+      start,
+      tags: await allTags(face),
+      messages: page.map((message) => summaryOf(mailbox, tags, message)),
+    };
+  }
+}
+
+/** In the list a limit of 0 means all. */
+function rangeOf({ start, limit }: Parameters): Range {
+  return { start: wholeNumber(start, 0), limit: wholeNumber(limit, 50) || Number.POSITIVE_INFINITY };
+}
+
+/**
+ * MailHog has this route too, and answers nothing where Mailpit says `ok`, which the npm client `mailhog` takes for
+ * broken JSON. It is known by what it leaves out: it sends neither Accept nor User-Agent, nor a body.
+ */
+function isMailHogClient({ headers, body }: FastifyRequest): boolean {
+  return headers.accept === undefined && headers["user-agent"] === undefined && textOf(body) === "";
+}

@@ -1,0 +1,44 @@
+import type { FastifyReply, FastifyRequest } from "fastify";
+import type { StoredMessage } from "../../mailbox/mailbox.ts";
+import { findAll, type World } from "./search.ts";
+
+export type Parameters = Record<string, string | undefined>;
+
+/** Query parameters, of which Mailpit takes the first where one is given twice. */
+export function parametersOf(request: FastifyRequest): Parameters {
+  const query: unknown = request.query;
+  if (typeof query !== "object" || query === null) return {};
+  return Object.fromEntries(
+    Object.entries(query).flatMap(([name, value]) => {
+      const text = first(value);
+      return typeof text === "string" ? [[name, text]] : [];
+    }),
+  );
+}
+
+const first = (value: unknown): unknown => (Array.isArray(value) ? value[0] : value);
+
+/** The message that a path names: by id, or `latest`, of those that match `query` where one is given. */
+export async function messageOfPath(
+  world: World,
+  id: string,
+  { query = "", tz }: Parameters,
+): Promise<StoredMessage | undefined> {
+  if (id !== "latest") return world.mailbox.get(id);
+  if (query.trim() === "") return world.mailbox.latest();
+  const [newest] = await findAll(world, query, tz);
+  return newest;
+}
+
+export function notFound(reply: FastifyReply): FastifyReply {
+  return reply.code(404).type("text/plain; charset=utf-8").send("404 page not found\n");
+}
+
+/** Mailpit tells the caller's mistakes in plain text. */
+export function badRequest(reply: FastifyReply, message: string): FastifyReply {
+  return reply.code(400).type("text/plain; charset=utf-8").send(message);
+}
+
+export function ok(reply: FastifyReply): FastifyReply {
+  return reply.type("text/plain; charset=utf-8").send("ok");
+}

@@ -1,0 +1,64 @@
+import { addressesOf, decodedValues } from "../../mail/header.ts";
+import { scanHeaderBlock } from "../../mail/header-block.ts";
+import type { StoredMessage } from "../../mailbox/mailbox.ts";
+
+/**
+ * The tags that Mailpit shows: those that were set, and until any are set through its API, those that a message gives
+ * itself by X-Tags and by plus-addresses. The latter are read when first asked for, and are not told to the mailbox:
+ * whoever gives each test an address of its own wants no tag of each.
+ */
+export class Tags {
+  readonly #set = new WeakSet<StoredMessage>();
+  readonly #own = new WeakMap<StoredMessage, readonly string[]>();
+
+  of(message: StoredMessage): readonly string[] {
+    if (this.#set.has(message)) return message.tags;
+    let own = this.#own.get(message);
+    if (own === undefined) {
+      own = ownTags(message);
+      this.#own.set(message, own);
+    }
+    return message.tags.length === 0 ? own : sorted([...own, ...message.tags]);
+  }
+
+  /** From here on its own tags count no more. */
+  claim(message: StoredMessage): void {
+    this.#set.add(message);
+  }
+}
+
+/** A tag as Mailpit keeps it: at most 100 letters, digits, blanks and `-_.@`; empty where nothing is left. */
+export function cleanTag(text: string): string {
+  return text
+    .slice(0, 1_000)
+    .replace(/[^\w\-.@ ]/g, " ")
+    .replace(/\s+/g, " ")
+    .trim()
+    .slice(0, 100);
+}
+
+/** Cleaned, each once whatever its case, in order. */
+export function sorted(tags: readonly string[]): readonly string[] {
+  const byName = new Map<string, string>();
+  for (const tag of tags.map(cleanTag))
+    if (tag !== "" && !byName.has(tag.toLowerCase())) byName.set(tag.toLowerCase(), tag);
+  return [...byName].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, tag]) => tag);
+}
+
+/** Tags that one message may give itself. */
+const MAX_OWN = 100;
+
+function ownTags(message: StoredMessage): readonly string[] {
+  const raw = message.raw();
+  const block = scanHeaderBlock(raw, 0);
+  const named = decodedValues(raw, "x-tags").flatMap((value) => value.split(","));
+  const headed = ["from", "to", "cc", "bcc"].flatMap((key) => addressesOf(raw, block, key, 1_000));
+  const addresses = [...headed.map(({ address }) => address), ...message.envelope.to.map((path) => path.address)];
+  return sorted([...named, ...addresses.flatMap(plusTags)].slice(0, MAX_OWN));
+}
+
+/** `jo+signup+mobile@example.com` is tagged signup and mobile. */
+function plusTags(address: string): string[] {
+  const local = address.slice(0, Math.max(0, address.lastIndexOf("@")));
+  return local.split("+").slice(1);
+}

@@ -1,0 +1,52 @@
+import type { FastifyInstance, FastifyReply } from "fastify";
+import { bodyHtml } from "../../mail/body-text.ts";
+import { attachments } from "../../mail/parts.ts";
+import type { Mailpit } from "./face.ts";
+import { textOf } from "./message.ts";
+import { messageOfPath, notFound, parametersOf } from "./request.ts";
+import { rewriteHtml } from "./rewrite-html.ts";
+
+/**
+ * Nothing runs, nothing is loaded from elsewhere, and the page has an origin of its own, so that it reads nothing
+ * here: the wall that holds, whatever the HTML is. Links may open, in windows without our origin.
+ */
+const POLICY = [
+  "sandbox allow-popups allow-popups-to-escape-sandbox",
+  "default-src 'none'",
+  "img-src 'self' data:",
+  "style-src 'unsafe-inline'",
+  "font-src data:",
+  "form-action 'none'",
+  "base-uri 'none'",
+  "frame-ancestors 'self'",
+].join("; ");
+
+/** A message as a page of its own: `/view/{id}.html`, `/view/{id}.txt`; and the way to it in the inbox. */
+export function viewRoutes(app: FastifyInstance, face: Mailpit): void {
+  app.get<{ Params: { file: string } }>("/view/:file", async (request, reply) => {
+    const [, id = "", kind] = /^([A-Za-z0-9]+)(?:\.(html|txt))?$/.exec(request.params.file) ?? [];
+    const parameters = parametersOf(request);
+    const message = await messageOfPath(face, id, parameters);
+    if (kind === undefined) return reply.redirect(message === undefined ? "../" : `../messages/${message.id}`);
+    if (message === undefined) return notFound(reply);
+    if (kind === "txt") return reply.type("text/plain; charset=utf-8").send(textOf(message));
+    const html = bodyHtml(message);
+    if (html === null) return sendHtml(reply, "this message does not contain a HTML part");
+    const parts = attachments(message).flatMap((one) =>
+      one.contentId === null ? [] : [[one.contentId, one] as const],
+    );
+    const byContentId = new Map(parts);
+    const page = rewriteHtml(html, {
+      linkTarget: parameters["embed"] === "1",
+      urlOfContentId: (contentId) => {
+        const part = byContentId.get(contentId);
+        return part && `../api/v1/message/${message.id}/part/${part.part}`;
+      },
+    });
+    return sendHtml(reply, page);
+  });
+}
+
+function sendHtml(reply: FastifyReply, html: string): FastifyReply {
+  return reply.header("content-security-policy", POLICY).type("text/html; charset=utf-8").send(html);
+}

@@ -1,0 +1,93 @@
+import type { Upstream } from "./upstream.ts";
+
+export interface RelayOptions {
+  /** Servers that mail may be released to; the first where a request names none. */
+  readonly upstreams: readonly Upstream[];
+  /** Reverse-path of all that is released; without it that of the message. */
+  readonly returnPath: string | null;
+  /** Recipients that mail may go to, and those that it never goes to. */
+  readonly allowedRecipients: RegExp | null;
+  readonly blockedRecipients: RegExp | null;
+  /** Our own SMTP port: mail that is released there stays here. */
+  readonly ourselves: { readonly host: string; readonly port: number };
+}
+
+export interface ReleaseRequest {
+  readonly from: string;
+  readonly upstream: { readonly host: string; readonly port: number } | null;
+  readonly to: readonly string[];
+}
+
+export type ReleaseOutcome =
+  | { readonly type: "sent" }
+  | { readonly type: "refused" | "failed"; readonly reason: string };
+
+/** Milliseconds for each step of the conversation with a server. */
+const TIMEOUT = 20_000;
+
+/**
+ * Sends mail on, byte for byte, when it is told to and only to servers that the operator has named, or to ourselves.
+ * Recipients are those of the request, never of the message.
+ */
+export function createRelay(options: RelayOptions): (raw: Buffer, request: ReleaseRequest) => Promise<ReleaseOutcome> {
+  return async function release(raw, { from, upstream, to }) {
+    const wrong = to.find((recipient) => !isAllowed(recipient, options));
+    if (wrong !== undefined) return { type: "refused", reason: `Mail may not be released to ${wrong.slice(0, 200)}.` };
+    const server = serverOf(upstream, options);
+    if (server === undefined) {
+      const asked = upstream === null ? "any server" : `${upstream.host.slice(0, 200)}:${upstream.port}`;
+      return {
+        type: "refused",
+        reason: `Mail may not be released to ${asked}: --relay names the servers that are allowed.`,
+      };
+    }
+    return send(server, raw, { from: options.returnPath ?? from, to: [...to] });
+  };
+}
+
+/** An address that begins no other SMTP command or parameter, and that the operator lets through. */
+function isAllowed(recipient: string, { allowedRecipients, blockedRecipients }: RelayOptions): boolean {
+  if (!/^[^\s<>,;\p{Cc}]+@[^\s<>,;\p{Cc}]+$/u.test(recipient)) return false;
+  return allowedRecipients?.test(recipient) !== false && blockedRecipients?.test(recipient) !== true;
+}
+
+type Server = Pick<Upstream, "host" | "port" | "secure" | "user" | "password"> & { readonly plain?: boolean };
+
+function serverOf(asked: ReleaseRequest["upstream"], { upstreams, ourselves }: RelayOptions): Server | undefined {
+  if (asked === null) return upstreams[0];
+  const host = asked.host.toLowerCase();
+  if (asked.port === ourselves.port && /^(?:localhost|127\.0\.0\.1|::1)$/.test(host)) {
+    const everywhere = ourselves.host === "0.0.0.0" || ourselves.host === "::";
+    const own = everywhere ? "localhost" : ourselves.host;
+    return { host: own, port: ourselves.port, secure: false, user: "", password: "", plain: true };
+  }
+  return upstreams.find((upstream) => upstream.host === host && upstream.port === asked.port);
+}
+
+async function send(
+  { host, port, secure, user, password, plain = false }: Server,
+  raw: Buffer,
+  envelope: { from: string; to: string[] },
+): Promise<ReleaseOutcome> {
+  const { createTransport } = await import("nodemailer");
+  const transport = createTransport({
+    host,
+    port,
+    secure,
+    ignoreTLS: plain,
+    ...(user !== "" && { auth: { user, pass: password } }),
+    connectionTimeout: TIMEOUT,
+    greetingTimeout: TIMEOUT,
+    socketTimeout: TIMEOUT,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  });
+  try {
+    await transport.sendMail({ envelope, raw });
+    return { type: "sent" };
+  } catch (error) {
+    return { type: "failed", reason: error instanceof Error ? error.message : String(error) };
+  } finally {
+    transport.close();
+  }
+}

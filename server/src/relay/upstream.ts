@@ -1,0 +1,35 @@
+/** A server that mail may be released to. */
+export interface Upstream {
+  /** As MailHog's release names it. */
+  readonly name: string;
+  readonly host: string;
+  readonly port: number;
+  /** TLS from the first byte; without it STARTTLS, where the server offers it. */
+  readonly secure: boolean;
+  readonly user: string;
+  readonly password: string;
+  /** Recipient to propose; may be empty. */
+  readonly email: string;
+}
+
+/**
+ * Reads `smtp://user:password@host:587` or `smtps://…`, with `?name=` and `?email=` for MailHog's list.
+ *
+ * @returns undefined for anything else
+ */
+export function parseUpstream(text: string): Upstream | undefined {
+  const url = URL.parse(text);
+  if (url === null || !/^smtps?:$/.test(url.protocol) || url.hostname === "") return undefined;
+  const secure = url.protocol === "smtps:";
+  const port = url.port === "" ? (secure ? 465 : 25) : Number(url.port);
+  const host = url.hostname.replace(/^\[|\]$/g, "").toLowerCase();
+  return {
+    name: url.searchParams.get("name") ?? `${host}:${port}`,
+    host,
+    port,
+    secure,
+    user: decodeURIComponent(url.username),
+    password: decodeURIComponent(url.password),
+    email: url.searchParams.get("email") ?? "",
+  };
+}

@@ -1,0 +1,38 @@
+import { PassThrough } from "node:stream";
+import { createTransport } from "nodemailer";
+import { type App, startApp } from "../../src/app.ts";
+import { defaults } from "../../src/config.ts";
+import { createLog } from "../../src/log.ts";
+import type { Config } from "../../src/options.ts";
+
+/** A whole Mailglass on ports of its own, as `mailglass` starts it, and a program that sends to it. */
+export interface RunningApp extends App {
+  /** Origin of the API. */
+  readonly origin: string;
+  /** Sends a source, or what nodemailer makes of the fields, by SMTP. */
+  send(
+    mail: string | Parameters<ReturnType<typeof createTransport>["sendMail"]>[0],
+    to?: readonly string[],
+  ): Promise<void>;
+}
+
+export async function runApp(config: Partial<Config> = {}): Promise<RunningApp> {
+  const log = createLog({ level: "error", format: "text" }, new PassThrough().resume());
+  const app = await startApp({ ...defaults(), smtpPort: 0, httpPort: 0, ...config }, log);
+  const transport = createTransport({ host: "127.0.0.1", port: app.smtp.port, ignoreTLS: true });
+  return {
+    ...app,
+    origin: `http://127.0.0.1:${app.http.port}`,
+    async send(mail, to = ["rcpt@example.com"]) {
+      await transport.sendMail(
+        typeof mail === "string"
+          ? { envelope: { from: "sender@example.com", to: [...to] }, raw: mail.replace(/\r?\n/g, "\r\n") }
+          : mail,
+      );
+    },
+    async close() {
+      transport.close();
+      await app.close();
+    },
+  };
+}
