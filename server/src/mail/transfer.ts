@@ -14,7 +14,7 @@ export function decodeTransfer(body: Buffer, encoding: string): Buffer {
 function decodeBase64(body: Buffer): Buffer {
   const text = body.toString("latin1");
   const padding = text.indexOf("=");
-  if (padding < 0 || !/=[^=\s]/.test(text.slice(padding))) return Buffer.from(text, "base64");
+  if (padding < 0 || !/=\s*[^=\s]/.test(text.slice(padding))) return Buffer.from(text, "base64");
   return Buffer.concat(Array.from(text.matchAll(/[^=]+/g), ([piece]) => Buffer.from(piece, "base64")));
 }
 

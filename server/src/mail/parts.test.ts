@@ -1,0 +1,84 @@
+import { describe, expect, it } from "vitest";
+import { mailOf } from "../../test/support/mail-of.ts";
+import { bodyHtml, bodyText } from "./body-text.ts";
+import { attachments, partBytes } from "./parts.ts";
+
+const mixed = (...lines: readonly string[]) =>
+  mailOf(["Content-Type: multipart/mixed; boundary=b", "", ...lines, "--b--", ""]);
+const single = (fields: readonly string[], body: Buffer | string) =>
+  mailOf(Buffer.concat([Buffer.from([...fields, "", ""].join("\r\n")), Buffer.from(body)]));
+
+describe("the text of a message", () => {
+  it.each<[string, readonly string[], Buffer | string, string]>([
+    ["as it is", [], "Hello", "Hello"],
+    ["in UTF-8", ["Content-Type: text/plain; charset=UTF-8"], "Grüße", "Grüße"],
+    ["in UTF-8 that does not say so", [], "Grüße", "Grüße"],
+    ["in Latin-1 that does not say so", [], Buffer.from("Grüße", "latin1"), "Grüße"],
+    [
+      "in quoted-printable",
+      ["Content-Transfer-Encoding: Quoted-Printable"],
+      "Gr=C3=BC=\r\n=c3=9fe =3D =zz",
+      "Grüße = =zz",
+    ],
+    ["in base64", ["Content-Transfer-Encoding: base64"], "R3LD\r\nvMOf\r\nZQ==", "Grüße"],
+    ["in base64 of two pieces", ["Content-Transfer-Encoding: base64"], "R3LDvMOfZQ==\r\nIQ==", "Grüße!"],
+    ["in Shift_JIS", ["Content-Type: text/plain; charset=shift_jis"], Buffer.from([0x83, 0x65, 0x83, 0x58]), "テス"],
+    ["in an unknown charset", ["Content-Type: text/plain; charset=x-none"], "Grüße", "Grüße"],
+    ["flowed", ["Content-Type: text/plain; format=flowed"], "one \r\ntwo", "one two"],
+  ])("is read %s", (_, fields, body, text) => {
+    expect(bodyText(single(fields, body))?.replace(/\r/g, "")).toBe(text);
+  });
+
+  it("is made of all its parts, but not of attachments nor of enclosed messages", () => {
+    const mail = mixed(
+      ...["--b", "", "one"],
+      ...["--b", "Content-Type: text/html", "", "<p>"],
+      ...["--b", "Content-Type: text/plain; name=a.txt", "", "attached"],
+      ...["--b", "Content-Type: message/rfc822", "", "Subject: x", "", "enclosed"],
+      ...["--b", "", "two"],
+    );
+    expect(bodyText(mail)).toBe("one\ntwo");
+    expect(bodyHtml(mail)).toBe("<p>");
+    expect(attachments(mail).map(({ filename, type }) => [filename, type])).toEqual([
+      ["a.txt", "text/plain"],
+      ["part-4.eml", "message/rfc822"],
+    ]);
+  });
+
+  it("is null where there is none", () => {
+    const mail = single(["Content-Type: application/pdf"], "x");
+    expect([bodyText(mail), bodyHtml(mail)]).toEqual([null, null]);
+    expect(attachments(mail)).toMatchObject([{ part: "0", filename: "part-0.pdf", size: 1 }]);
+  });
+});
+
+describe("a part", () => {
+  it("gives its decoded bytes by its number", () => {
+    const mail = mixed("--b", "Content-Type: image/png", "Content-Transfer-Encoding: base64", "", "iVBORw0K");
+    expect(partBytes(mail, "1")).toMatchObject({
+      part: { type: "image/png", size: 6 },
+      bytes: Buffer.from("\x89PNG\r\n", "latin1"),
+    });
+    expect(partBytes(mail, "7")).toBeUndefined();
+  });
+
+  it.each([
+    ['Content-Disposition: attachment; filename="a b.txt"', "a b.txt"],
+    ["Content-Disposition: attachment; filename*=utf-8''Gr%C3%BC%C3%9Fe.txt", "Grüße.txt"],
+    ['Content-Disposition: attachment; filename*0="Gr"; filename*1="ab.txt"', "Grab.txt"],
+    ["Content-Disposition: attachment; filename==?utf-8?Q?Gr=C3=BC=C3=9Fe.txt?=", "Grüße.txt"],
+    ['Content-Type: text/plain; name="old.txt"', "old.txt"],
+  ])("has its name from %s", (field, filename) => {
+    expect(attachments(mixed("--b", field, "", "x"))).toMatchObject([{ filename }]);
+  });
+
+  it("is inline where the HTML refers to it, or where it says so", () => {
+    const mail = mixed(
+      ...["--b", "Content-Type: text/html", "", '<img src="cid:one%40x">'],
+      ...["--b", "Content-Type: image/png", "Content-ID: <one@x>", "", "1"],
+      ...["--b", "Content-Type: image/png", "Content-ID: <two@x>", "", "2"],
+      ...["--b", "Content-Type: image/png", "Content-Disposition: inline", "", "3"],
+    );
+    expect(attachments(mail).map(({ inline }) => inline)).toEqual([true, false, true]);
+  });
+});
