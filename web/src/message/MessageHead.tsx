@@ -34,7 +34,8 @@ export function MessageHead({ message }: { message: MessageSummary }) {
           {shown.length > 3 && ` +${shown.length - 3}`}
         </span>
         <span className="message-when">
-          <time dateTime={receivedAt}>{formatExactTime(receivedAt).slice(0, 19)}</time> · {formatBytes(size)}
+          <time dateTime={receivedAt}>{formatExactTime(receivedAt).slice(0, 19)} · </time>
+          {formatBytes(size)}
         </span>
       </p>
       {message.tags.length > 0 && (

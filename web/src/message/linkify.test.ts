@@ -1,0 +1,35 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { blocksOf, linkify } from "./linkify.ts";
+
+describe("plain text", () => {
+  it("has live links, without what ends the sentence", () => {
+    expect(linkify("See https://a.example/x?y=1. Or (http://b.example/), or jo@example.com!")).toEqual([
+      { text: "See " },
+      { text: "https://a.example/x?y=1", href: "https://a.example/x?y=1" },
+      { text: ". Or (" },
+      { text: "http://b.example/", href: "http://b.example/" },
+      { text: "), or " },
+      { text: "jo@example.com", href: "mailto:jo@example.com" },
+      { text: "!" },
+    ]);
+  });
+
+  it("never links to what a page could run", () => {
+    const hostile = "javascript:alert(1) data:text/html,x vbscript:x file:///etc/passwd";
+    expect(linkify(hostile).every((piece) => piece.href === undefined)).toBe(true);
+  });
+
+  it("loses no character to its links, nor to its blocks but the line ends between them", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: fc.constantFrom("a", "\n", "http://x", ".", "@", " ") }), (text) => {
+        expect(
+          linkify(text)
+            .map((piece) => piece.text)
+            .join(""),
+        ).toBe(text);
+        expect(blocksOf(text, 2).join("\n")).toBe(text);
+      }),
+    );
+  });
+});

@@ -1,0 +1,57 @@
+import { describe, expect, it } from "vitest";
+import { formatAmount, formatBytes, formatExactTime, formatSpan, formatTime } from "./format.ts";
+
+describe("bytes", () => {
+  it.each([
+    [0, "0 B"],
+    [999, "999 B"],
+    [1000, "1.0 kB"],
+    [9_949, "9.9 kB"],
+    [9_999, "10 kB"],
+    [999_499, "999 kB"],
+    [999_500, "1.0 MB"],
+    [52_428_800, "52 MB"],
+    [5_000_000_000_000, "5000 GB"],
+  ])("%i are %s", (bytes, text) => expect(formatBytes(bytes)).toBe(text));
+});
+
+describe("a span", () => {
+  it.each([
+    [0, "0.0 ms"],
+    [0.42, "0.4 ms"],
+    [12.3, "12 ms"],
+    [1_500, "1.50 s"],
+    [12_340, "12.3 s"],
+    [61_000, "1 min 1 s"],
+    [3_720_000, "1 h 2 min"],
+  ])("of %f ms is %s", (span, text) => expect(formatSpan(span)).toBe(text));
+});
+
+describe("the time of a row", () => {
+  const now = new Date(2026, 5, 15, 12, 0, 0).getTime();
+  it.each([
+    [-5_000, "now"],
+    [3_000, "now"],
+    [47_000, "40 s"],
+    [5 * 60_000, "5 min"],
+    [3 * 3_600_000, "3 h"],
+    [3 * 86_400_000, "12 Jun"],
+  ])("%i ms ago is told as %s", (age, text) => expect(formatTime(now - age, now, "relative")).toBe(text));
+
+  it("can be told by the clock", () => {
+    expect(formatTime(now - 3_000, now, "24h")).toBe("11:59:57");
+    expect(formatTime(now - 3_000, now, "12h")).toMatch(/^11:59:57\s?am$/i);
+  });
+
+  it("is exact to the millisecond, with its zone, on hover", () => {
+    expect(formatExactTime("2026-06-15T10:00:00.123Z")).toMatch(/^2026-06-1[456] \d\d:\d\d:00\.123 [+-]\d\d:\d\d$/);
+  });
+});
+
+it("counts in words", () => {
+  expect([formatAmount(0, "message"), formatAmount(1, "message"), formatAmount(1204, "message")]).toEqual([
+    "0 messages",
+    "1 message",
+    "1,204 messages",
+  ]);
+});

@@ -1,0 +1,158 @@
+import type { MessageList, MessageSummary, StreamEvent } from "@mailglass/shared";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { applyInbox, EMPTY_INBOX, type Inbox, type InboxAction } from "./inbox.ts";
+
+function message(seq: number, more: Partial<MessageSummary> = {}): MessageSummary {
+  return {
+    id: `m${seq}`,
+    seq,
+    receivedAt: "2026-01-01T00:00:00.000Z",
+    size: 100,
+    from: null,
+    to: [],
+    cc: [],
+    bcc: [],
+    replyTo: [],
+    sender: "",
+    recipients: [],
+    user: null,
+    subject: `subject ${seq}`,
+    messageId: "",
+    snippet: "",
+    attachmentCount: 0,
+    hasHtml: false,
+    findingCounts: { error: 0, warning: 0, info: 0 },
+    read: false,
+    tags: [],
+    sessionId: null,
+    ...more,
+  };
+}
+
+const added = (seq: number): StreamEvent => ({ type: "message.added", seq, message: message(seq) });
+const removed = (seq: number, ...ids: string[]): StreamEvent => ({
+  type: "message.removed",
+  seq,
+  ids,
+  reason: "deleted",
+});
+
+function list(...seqs: number[]): MessageList {
+  const items = seqs.map((seq) => message(seq));
+  return { items, total: items.length, matched: items.length, next: null, seq: 0, instance: "i" };
+}
+
+const run = (inbox: Inbox, ...actions: InboxAction[]): Inbox => actions.reduce(applyInbox, inbox);
+const ready = (...seqs: number[]): Inbox =>
+  run(EMPTY_INBOX, { type: "listed", query: "", list: list(...seqs), unread: seqs.length });
+const ids = (inbox: Inbox): string[] => inbox.rows.map((row) => row.id);
+
+describe("the inbox", () => {
+  it("puts a frame's worth of new messages on top, newest first, and counts them", () => {
+    const inbox = run(ready(2, 1), { type: "events", events: [added(3), added(4)] });
+    expect(ids(inbox)).toEqual(["m4", "m3", "m2", "m1"]);
+    expect(inbox).toMatchObject({ total: 4, matched: 4, unread: 4 });
+  });
+
+  it("only counts new messages while something is searched for, and says that the search is stale", () => {
+    const searched = run(
+      ready(1),
+      { type: "asked", query: "x" },
+      { type: "listed", query: "x", list: list(1), unread: 1 },
+    );
+    const inbox = run(searched, { type: "events", events: [added(2)] });
+    expect(ids(inbox)).toEqual(["m1"]);
+    expect(inbox).toMatchObject({ total: 2, matched: 1, unread: 2, stale: true });
+  });
+
+  it("takes in what a search has found since", () => {
+    const searched = run(
+      ready(1),
+      { type: "asked", query: "x" },
+      { type: "listed", query: "x", list: list(1), unread: 1 },
+    );
+    const inbox = run(searched, { type: "newer", query: "x", list: list(3, 1) });
+    expect(ids(inbox)).toEqual(["m3", "m1"]);
+    expect(inbox).toMatchObject({ matched: 2, stale: false });
+  });
+
+  it("does not listen to the answer of a search that is no longer asked for", () => {
+    const inbox = run(
+      ready(1),
+      { type: "asked", query: "x" },
+      { type: "listed", query: "y", list: list(7), unread: 0 },
+    );
+    expect(ids(inbox)).toEqual(["m1"]);
+  });
+
+  it("marks what was read here or elsewhere, and keeps the count", () => {
+    const changed: StreamEvent = { type: "message.changed", seq: 9, id: "m1", read: true, tags: ["a"] };
+    const inbox = run(ready(2, 1), { type: "events", events: [changed] }, { type: "events", events: [changed] });
+    expect(inbox.rows[1]).toMatchObject({ read: true, tags: ["a"] });
+    expect(inbox.unread).toBe(1);
+  });
+
+  it("takes out what was deleted or evicted, and moves the cursor to the neighbour", () => {
+    const inbox = run(ready(3, 2, 1), { type: "pointed", id: "m2" }, { type: "events", events: [removed(4, "m2")] });
+    expect(ids(inbox)).toEqual(["m3", "m1"]);
+    expect(inbox).toMatchObject({ cursor: "m1", total: 2, matched: 2, unread: 2 });
+  });
+
+  it("is empty after the mailbox was cleared, but for what came in the same frame afterwards", () => {
+    const inbox = run(ready(2, 1), {
+      type: "events",
+      events: [added(3), { type: "mailbox.cleared", seq: 4 }, added(5)],
+    });
+    expect(ids(inbox)).toEqual(["m5"]);
+    expect(inbox).toMatchObject({ total: 1, unread: 1, next: null });
+  });
+
+  it("gives a deleted message back at its place", () => {
+    const gone = run(ready(3, 2, 1), { type: "condemned", ids: ["m2"] });
+    expect(ids(gone)).toEqual(["m3", "m1"]);
+    expect(gone).toMatchObject({ total: 2, unread: 2 });
+    const back = run(gone, { type: "events", events: [added(4)] }, { type: "spared", ids: ["m2"] });
+    expect(ids(back)).toEqual(["m4", "m3", "m2", "m1"]);
+    expect(back).toMatchObject({ total: 4, unread: 4, condemned: [] });
+  });
+
+  it("counts a deleted message once, however it is told of it", () => {
+    const inbox = run(ready(2, 1), { type: "condemned", ids: ["m1"] }, { type: "events", events: [removed(3, "m1")] });
+    expect(inbox).toMatchObject({ total: 1, matched: 1, unread: 1, condemned: [] });
+  });
+
+  it("does not show a deleted message again because the list was read anew", () => {
+    const inbox = run(
+      ready(2, 1),
+      { type: "condemned", ids: ["m1"] },
+      { type: "listed", query: "", list: list(2, 1), unread: 2 },
+    );
+    expect(ids(inbox)).toEqual(["m2"]);
+  });
+
+  it("lets the oldest rows go, and knows where to read on", () => {
+    const inbox = run(ready(4, 3, 2, 1), { type: "trimmed", keep: 2 });
+    expect(ids(inbox)).toEqual(["m4", "m3"]);
+    expect(inbox.next).toBe(3);
+    expect(ids(run(inbox, { type: "older", query: "", list: list(2, 1) }))).toEqual(["m4", "m3", "m2", "m1"]);
+  });
+
+  it("holds the same rows however the events are cut into frames", () => {
+    const script = fc.array(fc.record({ add: fc.boolean(), pick: fc.nat(20) }), { maxLength: 40 });
+    fc.assert(
+      fc.property(script, fc.nat(40), (steps, cut) => {
+        const events = steps.map(({ add, pick }, at) => (add ? added(at + 1) : removed(at + 1, `m${pick}`)));
+        const whole = run(ready(), { type: "events", events });
+        const halves = run(
+          ready(),
+          { type: "events", events: events.slice(0, cut) },
+          { type: "events", events: events.slice(cut) },
+        );
+        expect(ids(halves)).toEqual(ids(whole));
+        const seqs = whole.rows.map((row) => row.seq);
+        expect(seqs).toEqual(seqs.toSorted((a, b) => b - a));
+      }),
+    );
+  });
+});

@@ -1,0 +1,41 @@
+import fc from "fast-check";
+import { expect, it } from "vitest";
+import { indexOfSeq, merge, without } from "./rows.ts";
+
+const row = (seq: number) => ({ id: `m${seq}`, seq });
+const newestFirst = fc.uniqueArray(fc.nat(60)).map((seqs) => seqs.toSorted((a, b) => b - a).map(row));
+
+it("finds the first row that is not newer", () => {
+  fc.assert(
+    fc.property(newestFirst, fc.nat(60), (rows, seq) => {
+      const at = rows.findIndex((one) => one.seq <= seq);
+      expect(indexOfSeq(rows, seq)).toBe(at === -1 ? rows.length : at);
+    }),
+  );
+});
+
+it("merges two lists into one that is sorted and has no row twice", () => {
+  fc.assert(
+    fc.property(newestFirst, newestFirst, (a, b) => {
+      const all = new Set([...a, ...b].map((one) => one.seq));
+      expect(merge(a, b).map((one) => one.seq)).toEqual([...all].toSorted((x, y) => y - x));
+    }),
+  );
+});
+
+it("parts the rows that are named from the others, both in their order", () => {
+  fc.assert(
+    fc.property(newestFirst, fc.uniqueArray(fc.nat(60)), (rows, named) => {
+      const ids = new Set(named.map((seq) => `m${seq}`));
+      expect(without(rows, ids)).toEqual({
+        rows: rows.filter((one) => !ids.has(one.id)),
+        taken: rows.filter((one) => ids.has(one.id)),
+      });
+    }),
+  );
+});
+
+it("gives the same array back where nothing is taken out", () => {
+  const rows = [row(2), row(1)];
+  expect(without(rows, new Set(["m9"])).rows).toBe(rows);
+});

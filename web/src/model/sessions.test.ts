@@ -1,0 +1,50 @@
+import type { SessionSummary, StreamEvent } from "@mailglass/shared";
+import { describe, expect, it } from "vitest";
+import { applySessions, NO_SESSIONS, type Sessions } from "./sessions.ts";
+
+const session = (id: string, closedAt: string | null = null): SessionSummary => ({
+  id,
+  openedAt: "2026-01-01T00:00:00.000Z",
+  closedAt,
+  listener: "smtp",
+  peer: { address: "127.0.0.1", port: 1 },
+  helo: "",
+  tls: null,
+  auth: null,
+  messages: 0,
+  messageIds: [],
+  refusals: 0,
+  failed: false,
+  lastReply: "",
+  findingCounts: { error: 0, warning: 0, info: 0 },
+});
+const opened = (id: string): StreamEvent => ({ type: "session.opened", seq: 1, session: session(id) });
+const closed = (id: string): StreamEvent => ({
+  type: "session.closed",
+  seq: 1,
+  session: session(id, "2026-01-01T00:00:01.000Z"),
+});
+const READY: Sessions = { ...NO_SESSIONS, phase: "ready" };
+
+describe("the sessions", () => {
+  it("are newest first, each once, as it is now", () => {
+    const first = applySessions(READY, { type: "events", events: [opened("a"), opened("b"), closed("b")] });
+    const then = applySessions(first, { type: "events", events: [closed("a"), opened("c")] });
+    expect(then.rows.map((row) => [row.id, row.closedAt !== null])).toEqual([
+      ["c", false],
+      ["b", true],
+      ["a", true],
+    ]);
+  });
+
+  it("are not gathered while nobody has looked at them", () => {
+    expect(applySessions(NO_SESSIONS, { type: "events", events: [opened("a")] })).toBe(NO_SESSIONS);
+  });
+
+  it("let the oldest go when they have become too many, and know where to read on", () => {
+    const many = Array.from({ length: 3_000 }, (_, at) => opened(`s${at}`));
+    const sessions = applySessions(READY, { type: "events", events: many });
+    expect(sessions.rows.length).toBeLessThan(2_600);
+    expect(sessions.next).toBe(sessions.rows.at(-1)?.id);
+  });
+});

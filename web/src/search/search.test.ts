@@ -1,0 +1,50 @@
+import { parseQuery } from "@mailglass/shared";
+import { describe, expect, it } from "vitest";
+import { splitAt, wordsOf } from "./marks.ts";
+import { complete, suggest } from "./operators.ts";
+
+const values = (text: string) => suggest(text).map(({ value }) => value);
+
+describe("suggestions", () => {
+  it("go on from the word that is being typed, also after a minus", () => {
+    expect(values("sub")).toEqual(["subject:"]);
+    expect(values("from:jo -ha")).toEqual(["has:attachment ", "has:html ", "has:findings "]);
+    expect(values("nothing like it")).toEqual([]);
+  });
+
+  it("are all that there is before anything is typed", () => {
+    expect(values("").length).toBeGreaterThan(15);
+  });
+
+  it("complete the word and leave the rest", () => {
+    const [first] = suggest("from:jo -ha");
+    expect(first && complete("from:jo -ha", first)).toBe("from:jo -has:attachment ");
+  });
+
+  it("are all understood by the language", () => {
+    const samples: Record<string, string> = {
+      "after:": "2h",
+      "before:": "3d",
+      "larger:": "10k",
+      "smaller:": "2m",
+      "header:": "X=y",
+    };
+    for (const { value } of suggest("")) {
+      const query = value.endsWith(":") ? value + (samples[value] ?? "x") : value;
+      expect(parseQuery(query, 0).type, query).not.toBe("error");
+    }
+  });
+});
+
+describe("marks", () => {
+  it("stand on the words that can be seen in a row", () => {
+    expect(wordsOf('from:jo "two words" -not body:x is:unread subject:hello')).toEqual(["jo", "two words", "hello"]);
+    expect(wordsOf('"unclosed from:')).toEqual(expect.any(Array));
+  });
+
+  it("cut text in any case, and take no word for a pattern", () => {
+    expect(splitAt("Jo and joe (jo)", ["jo"])).toEqual(["", "Jo", " and ", "jo", "e (", "jo", ")"]);
+    expect(splitAt("a.b axb", ["a.b"])).toEqual(["", "a.b", " axb"]);
+    expect(splitAt("text", [])).toEqual(["text"]);
+  });
+});
