@@ -1,4 +1,4 @@
-import { lazy, Suspense } from "react";
+import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import { Dialog } from "../ui/Dialog.tsx";
 import { closeOverlay, useOverlay } from "./overlay.ts";
 
@@ -11,9 +11,7 @@ export function Overlays() {
   return (
     <>
       <Dialog open={overlay === "palette"} title="Command palette" bare onClose={closeOverlay}>
-        <Suspense>
-          <Palette />
-        </Suspense>
+        <PaletteOnItsWay />
       </Dialog>
       <Dialog open={overlay === "help"} title="Keys" onClose={closeOverlay}>
         <Suspense>
@@ -21,5 +19,29 @@ export function Overlays() {
         </Suspense>
       </Dialog>
     </>
+  );
+}
+
+/** Takes what is typed before the palette has been loaded, so that no key is lost. */
+function PaletteOnItsWay() {
+  const [text, setText] = useState("");
+  return (
+    <Suspense fallback={<FirstKeys text={text} onText={setText} />}>
+      <Palette text={text} onText={setText} />
+    </Suspense>
+  );
+}
+
+function FirstKeys({ text, onText }: { text: string; onText: (text: string) => void }) {
+  const input = useRef<HTMLInputElement>(null);
+  useEffect(() => input.current?.focus(), []);
+  return (
+    <input
+      ref={input}
+      className="palette-input"
+      aria-label="Commands"
+      value={text}
+      onChange={(event) => onText(event.target.value)}
+    />
   );
 }

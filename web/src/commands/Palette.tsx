@@ -18,7 +18,7 @@ function run(action: () => void): void {
 }
 
 /** Everything that can be done, by its name. */
-export function Palette() {
+export function Palette({ text, onText }: { text: string; onText: (text: string) => void }) {
   const rows = useInbox((inbox) => inbox.rows);
   const input = useRef<HTMLInputElement>(null);
   useEffect(() => input.current?.focus(), []);
@@ -26,7 +26,13 @@ export function Palette() {
   const groups = [...new Set(commands.map((command) => command.group))];
   return (
     <List className="palette" label="Commands" loop data-testid="palette">
-      <List.Input ref={input} className="palette-input" placeholder="What to do, or a message to open" />
+      <List.Input
+        ref={input}
+        value={text}
+        onValueChange={onText}
+        className="palette-input"
+        placeholder="What to do, or a message to open"
+      />
       <List.List className="palette-list">
         <List.Empty>Nothing is called that.</List.Empty>
         {groups.map((group) => (
