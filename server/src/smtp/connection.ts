@@ -1,7 +1,7 @@
 import type { Socket } from "node:net";
 import { type SecureContext, TLSSocket } from "node:tls";
 import { ask, FAILED, isPromise, verdictOf } from "./decision.ts";
-import { describeFault, faultContext } from "./fault.ts";
+import { describeFault, FaultPlace } from "./fault.ts";
 import type { ScriptedFault, SmtpHooks } from "./hooks.ts";
 import type { Policy } from "./protocol/policy.ts";
 import type { Question, Step, Verdict } from "./protocol/question.ts";
@@ -115,7 +115,7 @@ export class Connection {
       return true;
     }
     const { hooks } = this.#options;
-    const fault = hooks.onFault?.(question.stage, faultContext(question, this.#session, this.record));
+    const fault = hooks.onFault?.(question.stage, new FaultPlace(question, this.#session, this.record));
     return fault === undefined ? this.#consult(question) : this.#play(fault, question);
   }
 

@@ -3,16 +3,36 @@ import type { Question } from "./protocol/question.ts";
 import type { SessionRecord } from "./protocol/record.ts";
 import type { Session } from "./protocol/session.ts";
 
-/** Where the session stands, for whoever looks for a scripted failure. */
-export function faultContext(question: Question, session: Session, record: SessionRecord): FaultContext {
-  const transaction = session.transaction;
-  const at = question.stage;
-  return {
-    peer: record.peer.address,
-    user: at === "auth" ? question.user : (record.auth?.user ?? null),
-    from: at === "mail" ? question.path.address : (transaction?.from ?? null),
-    to: at === "rcpt" ? [question.path.address] : (transaction?.to ?? []),
-  };
+/**
+ * Where the session stands, for whoever looks for a scripted failure. There nearly always is none to look for, and one of these is made
+ * for every question: so it works out only what it is asked, and is good only while the question is open.
+ */
+export class FaultPlace implements FaultContext {
+  readonly #question: Question;
+  readonly #session: Session;
+  readonly #record: SessionRecord;
+
+  constructor(question: Question, session: Session, record: SessionRecord) {
+    this.#question = question;
+    this.#session = session;
+    this.#record = record;
+  }
+
+  get peer(): string {
+    return this.#record.peer.address;
+  }
+
+  get user(): string | null {
+    return this.#question.stage === "auth" ? this.#question.user : (this.#record.auth?.user ?? null);
+  }
+
+  get from(): string | null {
+    return this.#question.stage === "mail" ? this.#question.path.address : (this.#session.transaction?.from ?? null);
+  }
+
+  get to(): readonly string[] {
+    return this.#question.stage === "rcpt" ? [this.#question.path.address] : (this.#session.transaction?.to ?? []);
+  }
 }
 
 /** How a fault stands in the transcript, e.g. `rcpt: 451 4.7.1 Greylisted, after 200 ms (fault f1)`. */

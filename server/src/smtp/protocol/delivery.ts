@@ -160,7 +160,7 @@ export class Delivery {
   /** Writes down the data that was received, as one line of the transcript. */
   noteData(): void {
     if (this.#received === 0) return;
-    this.#dialogue.note("data", `${this.#received.toLocaleString("en-US")} bytes`, this.#received);
+    this.#dialogue.note("data", "", this.#received);
     this.#received = 0;
   }
 
@@ -231,10 +231,14 @@ export class Delivery {
   /** The end of the transaction: one reply, or one for each recipient over LMTP (RFC 2033 §4.2). */
   #conclude(transaction: Transaction, verdict: Verdict): void {
     this.reset();
+    if (!this.#dialogue.policy.lmtp) {
+      const reply = (verdict === undefined || "code" in verdict ? verdict : verdict[0]) ?? REPLIES.stored;
+      if (!isRefusal(reply)) this.#dialogue.record.accepted();
+      return this.#dialogue.say(reply);
+    }
     const replies = verdict === undefined ? [] : "code" in verdict ? [verdict] : verdict;
     const given = (index: number) => replies[Math.min(index, replies.length - 1)] ?? REPLIES.stored;
-    const count = this.#dialogue.policy.lmtp ? transaction.to.length : 1;
-    const sent = Array.from({ length: count }, (_, index) => given(index));
+    const sent = transaction.to.map((_, index) => given(index));
     if (sent.some((reply) => !isRefusal(reply))) this.#dialogue.record.accepted();
     for (const reply of sent) this.#dialogue.say(reply);
   }

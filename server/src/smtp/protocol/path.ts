@@ -12,6 +12,11 @@ export interface ParsedPath {
 
 const NOTHING: readonly FindingCode[] = [];
 
+/** What nearly every path between brackets looks like; any other is looked at closely. */
+const ORDINARY = /^[A-Za-z0-9_+-]+(?:\.[A-Za-z0-9_+-]+)*@[A-Za-z0-9]+(?:[.-][A-Za-z0-9]+)*$/;
+/** So short that no part of it can be too long. */
+const SHORT = 63;
+
 /**
  * Reads a Reverse-path or Forward-path at `start` (RFC 5321 §4.1.2); undefined where there is none. Takes more than the
  * grammar does, and remarks on it.
@@ -21,6 +26,11 @@ const NOTHING: readonly FindingCode[] = [];
 export function parsePath(text: BinaryString, start: number): ParsedPath | undefined {
   const bracketed = text[start] === "<";
   const from = bracketed ? start + 1 : start;
+  const close = bracketed ? text.indexOf(">", from) : -1;
+  if (close > from && close - from <= SHORT) {
+    const address = text.slice(from, close);
+    if (ORDINARY.test(address)) return { address, end: close + 1, findings: NOTHING };
+  }
   const end = endOfPath(text, from, bracketed);
   if (end === -1 || (!bracketed && end === from)) return undefined;
   if (bracketed && end === from) return { address: "", end: end + 1, findings: NOTHING };

@@ -82,7 +82,8 @@ export class SessionRecord {
   storedAs(messageId: string): void {
     this.#messageIds ??= [];
     this.#messageIds.push(messageId);
-    if (this.#messageIds.length > MAX_MESSAGE_IDS) this.#messageIds.shift();
+    // Not one by one: that would move the whole list for each message.
+    if (this.#messageIds.length > 2 * MAX_MESSAGE_IDS) this.#messageIds = this.#messageIds.slice(-MAX_MESSAGE_IDS);
   }
 
   /** How many messages were accepted. */
@@ -101,7 +102,7 @@ export class SessionRecord {
       tls: this.tls,
       auth: this.auth,
       messages: this.#messages,
-      messageIds: [...(this.#messageIds ?? [])],
+      messageIds: this.#messageIds?.slice(-MAX_MESSAGE_IDS) ?? [],
       refusals: this.#refusals,
       failed: this.closedAt !== null && (this.#messages === 0 || this.#refusedLast),
       lastReply: this.#lastReply.split("\r\n", 1)[0] ?? "",

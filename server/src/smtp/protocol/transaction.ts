@@ -79,18 +79,21 @@ export class Transaction implements DataSink {
   }
 
   /** What was odd about the data, once all of it is here. */
-  *dataFindings(strict: boolean): Generator<{ code: FindingCode; seen: string }> {
+  dataFindings(strict: boolean): { code: FindingCode; seen: string }[] {
+    const found: { code: FindingCode; seen: string }[] = [];
     const declared = this.declaredSize;
     if (declared !== undefined && declared > 0 && this.size > declared) {
-      yield { code: "size-too-small", seen: `SIZE=${declared}, and ${this.size} octets came` };
+      found.push({ code: "size-too-small", seen: `SIZE=${declared}, and ${this.size} octets came` });
     }
     if (declared !== undefined && this.size < declared) {
-      yield { code: "size-too-large", seen: `SIZE=${declared}, and ${this.size} octets came` };
+      found.push({ code: "size-too-large", seen: `SIZE=${declared}, and ${this.size} octets came` });
     }
-    if (this.#unstuffed > 0) yield { code: "missing-dot-stuffing", seen: `${this.#unstuffed} lines` };
-    if (this.#eightBit && this.body === "7BIT" && !this.smtputf8)
-      yield { code: "eight-bit-without-8bitmime", seen: "" };
-    if (strict && this.body !== "BINARYMIME") yield* this.#scanned();
+    if (this.#unstuffed > 0) found.push({ code: "missing-dot-stuffing", seen: `${this.#unstuffed} lines` });
+    if (this.#eightBit && this.body === "7BIT" && !this.smtputf8) {
+      found.push({ code: "eight-bit-without-8bitmime", seen: "" });
+    }
+    if (strict && this.body !== "BINARYMIME") found.push(...this.#scanned());
+    return found;
   }
 
   *#scanned(): Generator<{ code: FindingCode; seen: string }> {

@@ -12,13 +12,17 @@ export interface TranscriptLine {
   bytes: number;
 }
 
-/** As it is kept: `octets` may be a reply of several lines, and is decoded only when somebody reads it. */
+/**
+ * As it is kept. Several are written for each message, so nothing is made legible before somebody reads it: `octets` may be a
+ * reply of several lines, and is empty for data, of which only the count is told.
+ */
 interface Entry {
   readonly number: number;
   readonly at: number;
   readonly kind: TranscriptLine["kind"];
   readonly octets: BinaryString;
   readonly bytes: number;
+  readonly lines: number;
 }
 
 /** A longer line is cut in the transcript, so that a session's size has a bound. */
@@ -52,6 +56,7 @@ export class Transcript {
       kind,
       octets: octets.length > MAX_SHOWN && lines === 1 ? cut(octets) : octets,
       bytes,
+      lines,
     };
     this.#count += lines;
     if (this.#head.length < this.#half) this.#head.push(entry);
@@ -61,7 +66,7 @@ export class Transcript {
 
   #replaceOldest(entry: Entry): void {
     const last = this.#tail[this.#oldest];
-    if (last !== undefined) this.#dropped += lineCount(last);
+    if (last !== undefined) this.#dropped += last.lines;
     this.#tail[this.#oldest] = entry;
     this.#oldest = (this.#oldest + 1) % this.#half;
   }
@@ -82,11 +87,10 @@ function cut(octets: BinaryString): BinaryString {
   return `${octets.slice(0, MAX_SHOWN)} [${octets.length - MAX_SHOWN} more octets]`;
 }
 
-function lineCount(entry: Entry): number {
-  return entry.kind === "server" ? entry.octets.split("\r\n").length - 1 : 1;
-}
-
 function shown(entry: Entry): TranscriptLine[] {
+  if (entry.kind === "data") {
+    return [{ ...rest(entry), text: `${entry.bytes.toLocaleString("en-US")} bytes`, bytes: entry.bytes }];
+  }
   if (entry.kind !== "server") return [{ ...rest(entry), text: legible(entry.octets), bytes: entry.bytes }];
   const texts = entry.octets.split("\r\n").slice(0, -1);
   return texts.map((text, index) => ({
