@@ -36,7 +36,14 @@ type Listener = (events: readonly StreamEvent[]) => void;
 /** Changes that can be replayed. */
 const KEPT = 10_000;
 /** Events told at once; the rest waits for the next turn. */
-const BATCH = 1_000;
+const BATCH = 500;
+/**
+ * More events than this within one window of so many milliseconds, and the rest of them is told at its end, together.
+ * A frame costs a write for each who listens, so telling of every turn would cost more than the mail itself; and
+ * nobody sees more than a screen shows in a sixtieth of a second. Up to 2,000 events a second are told at once.
+ */
+const BURST = 32;
+const WINDOW = 16;
 
 /** The changes of a mailbox in order, each with the next number; made into events only for those who listen or ask. */
 export class ChangeLog {
@@ -49,6 +56,9 @@ export class ChangeLog {
   #evicted: string[] = [];
   readonly #listeners = new Map<Listener, { readonly since: number }>();
   #flushing = false;
+  /** When the window began, in milliseconds of a clock that never goes back, and the events told since. */
+  #windowFrom = 0;
+  #toldInWindow = 0;
 
   constructor(subjects: Subjects) {
     this.#subjects = subjects;
@@ -123,7 +133,17 @@ export class ChangeLog {
   #schedule(): void {
     if (this.#flushing) return;
     this.#flushing = true;
-    setImmediate(this.#flush);
+    if (this.#toldInWindow < BURST || this.#listeners.size === 0) setImmediate(this.#flush);
+    else setTimeout(this.#flush, Math.max(1, this.#windowFrom + WINDOW - performance.now()));
+  }
+
+  #countTold(events: number): void {
+    const now = performance.now();
+    if (now >= this.#windowFrom + WINDOW) {
+      this.#windowFrom = now;
+      this.#toldInWindow = 0;
+    }
+    this.#toldInWindow += events;
   }
 
   readonly #flush = (): void => {
@@ -139,6 +159,7 @@ export class ChangeLog {
     const events = this.#events(from, to);
     this.#release(from, to);
     this.#told = to;
+    this.#countTold(events.length);
     if (to < this.seq) this.#schedule();
     for (const [listener, { since }] of this.#listeners) {
       const news = since <= from ? events : events.filter((event) => event.seq > since);
