@@ -1,0 +1,160 @@
+import { createServer } from "node:net";
+import type { StreamEvent } from "@mailglass/shared";
+import { createTransport } from "nodemailer";
+import { describe, expect, test } from "vitest";
+import { connect, type Mailglass, startMailglass, WaitError } from "./mailglass.ts";
+
+const sender = (mail: Mailglass) => createTransport(mail.env.SMTP_URL);
+const letter = (to: string, subject = "Hello", more: object = {}) => ({
+  from: "app@example.com",
+  to,
+  subject,
+  text: "Hi",
+  ...more,
+});
+
+/** The same tests for a catcher in this process, and for one that runs elsewhere. */
+describe.each([
+  ["startMailglass", startMailglass],
+  [
+    "connect",
+    async () => {
+      const server = await startMailglass();
+      const mail = await connect(server.url);
+      const close = async () => {
+        await mail.close();
+        await server.close();
+      };
+      return { ...mail, close, [Symbol.asyncDispose]: close };
+    },
+  ],
+])("%s", (_, start) => {
+  test("a message is waited for, and all of it is at hand", async () => {
+    await using mail = await start();
+    const to = mail.address("jo");
+    const waiting = mail.waitFor({ to, subject: "confirm" });
+    await sender(mail).sendMail({
+      ...letter(to, "Please confirm"),
+      html: '<a href="https://shop.example/confirm?t=1">Confirm</a> <a href="https://shop.example/">Shop</a>',
+      text: "Your code is 123456.",
+      attachments: [{ filename: "a.bin", content: Buffer.from([0, 1, 255]) }],
+    });
+    const message = await waiting;
+    expect(message.link("/confirm")).toBe("https://shop.example/confirm?t=1");
+    expect(message.link(/^https:.*\/$/)).toBe("https://shop.example/");
+    expect(() => message.link()).toThrow(
+      /“Please confirm” has 2 links; say which.\nIt has:\n {2}https:\/\/shop.example\/confirm\?t=1 {2}\(Confirm\)/,
+    );
+    expect(() => message.link("nowhere")).toThrow("has no link that matches nowhere");
+    expect(message.code()).toBe("123456");
+    expect(message.header("SUBJECT")).toBe("Please confirm");
+    expect(message.envelope.to.map(({ address }) => address)).toEqual([to]);
+    expect(await message.attachments[0]?.bytes()).toEqual(new Uint8Array([0, 1, 255]));
+    expect(new TextDecoder().decode(await message.raw())).toContain("Subject: Please confirm\r\n");
+    expect((await message.session()).transcript.map(({ text }) => text)).toContainEqual(
+      expect.stringMatching(/^MAIL FROM:<app@example.com>/),
+    );
+  });
+
+  test("inboxes by address never see each other's mail", async () => {
+    await using mail = await start();
+    const people = Array.from({ length: 20 }, () => mail.address());
+    expect(new Set(people).size).toBe(20);
+    const inboxes = people.map((to) => mail.inbox({ to }));
+    const waits = inboxes.map((inbox) => inbox.waitFor("subject:welcome"));
+    await Promise.all(people.map((to, n) => sender(mail).sendMail(letter(to, `Welcome ${n}`))));
+    const subjects = (await Promise.all(waits)).map(({ subject }) => subject);
+    expect(subjects).toEqual(people.map((_to, n) => `Welcome ${n}`));
+    expect(await Promise.all(inboxes.map(async (inbox) => (await inbox.messages()).length))).toEqual(
+      people.map(() => 1),
+    );
+  });
+
+  test("a mark leaves out what came before it", async () => {
+    await using mail = await start();
+    const to = mail.address();
+    await sender(mail).sendMail(letter(to, "Old"));
+    await mail.waitFor({ to });
+    const since = await mail.mark();
+    await mail.expectNone({ match: { to }, since, within: 50 });
+    await sender(mail).sendMail(letter(to, "New"));
+    expect((await mail.waitFor({ to }, { since })).subject).toBe("New");
+  });
+
+  test("so many, exactly so many, and none", async () => {
+    await using mail = await start();
+    const inbox = mail.inbox({ to: mail.address() });
+    await inbox.expectNone({ within: 20 });
+    const to = mail.address();
+    for (const n of [1, 2, 3]) await sender(mail).sendMail(letter(to, `Number ${n}`));
+    const found = await mail.waitForCount(3, { match: { to }, exactly: true });
+    expect(found.map(({ subject }) => subject)).toEqual(["Number 1", "Number 2", "Number 3"]);
+    await expect(mail.waitForCount(2, { match: { to }, exactly: true })).rejects.toThrow(
+      /^Expected exactly 2 messages, but 3 came:\n {2}“Number 1” to test\./,
+    );
+    await expect(mail.expectNone({ match: { to } })).rejects.toThrow(
+      "Expected no messages, but 1 came:\n  “Number 3” to",
+    );
+  });
+
+  test("a wait in vain reads like a good test failure", async () => {
+    await using mail = await start();
+    const to = mail.address("jo");
+    await sender(mail).sendMail(letter(to, "Reset your password"));
+    await expect(sender(mail).sendMail(letter("", "Nobody"))).rejects.toThrow("No recipients defined");
+    const error = await mail.waitFor({ to, subject: "welcome" }, { timeout: 30 }).catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(WaitError);
+    const { message } = error as WaitError;
+    expect(message).toMatch(
+      new RegExp(
+        `^No message came within \\d+ ms that matches to:${to} subject:welcome\\n1 message was looked at.\\nNearest:\\n {2}“Reset your password” to ${to} from app@example.com: not subject:welcome`,
+      ),
+    );
+  });
+
+  test("a signal, and closing, end waits at once", async () => {
+    await using mail = await start();
+    const stop = new AbortController();
+    const waiting = mail.waitFor({}, { signal: stop.signal, timeout: 60_000 });
+    stop.abort(new Error("enough"));
+    await expect(waiting).rejects.toThrow("enough");
+    const another = mail.waitFor({}, { timeout: 60_000 });
+    const reason = another.catch((error: unknown) => error);
+    await mail.close();
+    expect(await reason).toEqual(new Error("The connection to Mailglass was closed."));
+  });
+
+  test("a failure is scripted in one line, and ends with its block", async () => {
+    await using mail = await start();
+    const to = mail.address();
+    {
+      await using greylisting = await mail.fail({ on: "rcpt", match: { to }, reply: "451 4.7.1 Greylisted", times: 2 });
+      await expect(sender(mail).sendMail(letter(to))).rejects.toThrow("451 4.7.1 Greylisted");
+      await expect(sender(mail).sendMail(letter(to))).rejects.toThrow("451");
+      await sender(mail).sendMail(letter(to));
+      expect(await greylisting.counts()).toEqual({ seen: 3, hits: 2 });
+    }
+    expect(await mail.client.listFaults()).toEqual([]);
+    await mail.waitFor({ to });
+  });
+
+  test("the stream tells what happens", async () => {
+    await using mail = await start();
+    const seen: StreamEvent["type"][] = [];
+    for await (const event of mail.stream()) {
+      seen.push(event.type);
+      if (event.type === "hello") await sender(mail).sendMail(letter("jo@example.com"));
+      if (event.type === "message.added") break;
+    }
+    expect(seen).toEqual(expect.arrayContaining(["hello", "session.opened", "message.added"]));
+  });
+});
+
+test("where no catcher runs, connecting fails at once", async () => {
+  const server = createServer().listen(0, "127.0.0.1");
+  await new Promise((resolve) => server.once("listening", resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  const port = typeof address === "object" && address !== null ? address.port : 0;
+  await expect(connect(`http://127.0.0.1:${port}`)).rejects.toThrow("fetch failed");
+});

@@ -1,0 +1,149 @@
+import type { MessageSummary } from "../message.ts";
+import { fieldTerm, queryToText } from "../query/query-text.ts";
+import type { WaitQuery } from "../wait.ts";
+import type { Client } from "./client.ts";
+import { ProblemError } from "./problem.ts";
+import { type ReceivedMessage, receivedMessage } from "./received-message.ts";
+
+/** Which messages: text of the query language, or criteria that must all hold. */
+export type Match = string | Pick<WaitQuery, "q" | "to" | "from" | "subject">;
+
+export interface WaitOptions {
+  /** Milliseconds; 4,000 where neither this nor `connect` says otherwise, so that a test runner's 5 s do not cut it off. */
+  readonly timeout?: number;
+  readonly signal?: AbortSignal;
+  /** A mark: only messages that came after it. */
+  readonly since?: number;
+}
+
+export interface CountOptions extends WaitOptions {
+  readonly match?: Match;
+  /** Fail when more than that come, too: within 200 ms after the last. */
+  readonly exactly?: boolean;
+}
+
+export interface NoneOptions extends Omit<WaitOptions, "timeout"> {
+  readonly match?: Match;
+  /** Milliseconds to watch for; 500 where it is not given. */
+  readonly within?: number;
+}
+
+/** The messages that match a filter, as a test waits for them. */
+export interface Inbox {
+  /** A narrower one: both filters must hold. */
+  inbox(filter: Match): Inbox;
+  /** The place in time that is now, for `since`. */
+  mark(): Promise<number>;
+  /** The newest message that matches, where one is there; else the first that comes. @throws WaitError when it does not come */
+  waitFor(match?: Match, options?: WaitOptions): Promise<ReceivedMessage>;
+  /** So many messages, oldest first. @throws WaitError when they do not come, Error when more come than exactly so many */
+  waitForCount(count: number, options?: CountOptions): Promise<ReceivedMessage[]>;
+  /** @throws Error that lists what came */
+  expectNone(options?: NoneOptions): Promise<void>;
+  /** Those that are there now, newest first. */
+  messages(match?: Match): Promise<ReceivedMessage[]>;
+}
+
+/** What was waited for did not come. The message tells the criteria, the nearest misses and SMTP sessions that failed. */
+export class WaitError extends ProblemError {
+  constructor({ problem }: ProblemError) {
+    super(problem);
+    this.name = "WaitError";
+  }
+}
+
+export interface InboxContext {
+  readonly client: Client;
+  /** Milliseconds. */
+  readonly timeout: number;
+  /** Aborted when the catcher is closed. */
+  readonly closing: AbortSignal;
+}
+
+const SETTLE = 200;
+const MAX_LISTED = 1000;
+
+export function createInbox(context: InboxContext, filter: WaitQuery = {}): Inbox {
+  const { client, closing } = context;
+  const wait = async (query: WaitQuery, signal: AbortSignal | undefined): Promise<ReceivedMessage[]> => {
+    const signals = signal === undefined ? closing : AbortSignal.any([closing, signal]);
+    const { items } = await client.waitForMessages({ query }, { signal: signals }).catch(rethrow);
+    return items.map((item) => receivedMessage(client, item));
+  };
+
+  const inbox: Inbox = {
+    inbox: (narrower) => createInbox(context, both(filter, narrower)),
+
+    mark: async () => (await client.listMessages({ query: { limit: 0 } }, { signal: closing })).seq,
+
+    async waitFor(match = {}, { timeout = context.timeout, signal, since } = {}) {
+      const [first] = await wait({ ...both(filter, match), ...sinceOf(since), timeout }, signal);
+      // A wait that is answered without a problem has all that it asked for.
+      if (first === undefined) throw new Error("The server answered a wait with nothing.");
+      return first;
+    },
+
+    async waitForCount(count, { match = {}, exactly = false, timeout = context.timeout, signal, since } = {}) {
+      const query = { ...both(filter, match), ...sinceOf(since) };
+      const found = count === 0 ? [] : await wait({ ...query, count, timeout }, signal);
+      if (exactly) await refuseMore(wait({ ...query, count: count + 1, timeout: SETTLE }, signal), `exactly ${count}`);
+      return found;
+    },
+
+    async expectNone({ match = {}, within = 500, signal, since } = {}) {
+      await refuseMore(wait({ ...both(filter, match), ...sinceOf(since), timeout: within }, signal), "no");
+    },
+
+    async messages(match = {}) {
+      const query = { q: textOf(both(filter, match)), limit: MAX_LISTED };
+      const { items } = await client.listMessages({ query }, { signal: closing });
+      return Promise.all(
+        items.map(async ({ id }) =>
+          receivedMessage(client, await client.getMessage({ params: { id } }, { signal: closing })),
+        ),
+      );
+    },
+  };
+  return inbox;
+}
+
+const sinceOf = (since: number | undefined): Pick<WaitQuery, "since"> => (since === undefined ? {} : { since });
+
+/** A wait that is hoped to be in vain. */
+async function refuseMore(waiting: Promise<readonly MessageSummary[]>, expected: string): Promise<void> {
+  const found = await waiting.catch((error: unknown) => {
+    if (error instanceof WaitError) return undefined;
+    throw error;
+  });
+  if (found === undefined) return;
+  const lines = found.map(
+    ({ subject, sender, recipients }) => `  “${subject}” to ${recipients.join(", ")} from ${sender}`,
+  );
+  throw new Error(
+    `Expected ${expected} message${expected === "exactly 1" ? "" : "s"}, but ${found.length} came:\n${lines.join("\n")}`,
+  );
+}
+
+function rethrow(error: unknown): never {
+  throw error instanceof ProblemError && error.is("wait-timed-out") ? new WaitError(error) : error;
+}
+
+function both(filter: WaitQuery, match: Match): WaitQuery {
+  const q = textOf(filter);
+  const narrower = typeof match === "string" ? { q: match } : match;
+  if (q === undefined) return narrower;
+  const { q: more, ...others } = narrower;
+  return { ...others, q: more === undefined || more.trim() === "" ? q : `(${q}) (${more})` };
+}
+
+/** Criteria as text of the query language. */
+function textOf({ q, to, from, subject }: WaitQuery): string | undefined {
+  const fields = [fieldText("to", to), fieldText("from", from), fieldText("subject", subject)];
+  const text = q === undefined || q.trim() === "" ? undefined : `(${q})`;
+  const all = [...fields, text].filter((one) => one !== undefined);
+  return all.length === 0 ? undefined : all.join(" ");
+}
+
+function fieldText(field: "to" | "from" | "subject", value: string | undefined): string | undefined {
+  return value === undefined ? undefined : queryToText(fieldTerm(field, value));
+}
