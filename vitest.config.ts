@@ -11,7 +11,15 @@ export default defineConfig({
   test: {
     projects: [
       { ...common, test: { name: "shared", include: ["shared/src/**/*.test.ts"] } },
-      { ...common, test: { name: "server", include: ["server/src/**/*.test.ts", "server/test/**/*.test.ts"] } },
+      {
+        ...common,
+        test: {
+          name: "server",
+          include: ["server/src/**/*.test.ts", "server/test/**/*.test.ts"],
+          // It is written for bundlers: its imports lack their extensions.
+          server: { deps: { inline: ["cypress-mailpit"] } },
+        },
+      },
       { ...common, test: { name: "web", include: ["web/src/**/*.test.ts"] } },
     ],
   },

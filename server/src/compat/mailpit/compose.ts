@@ -48,6 +48,8 @@ export async function compose({ headers, attachments, text, html, ...rest }: Out
     text,
     ...(html !== "" && { html }),
     headers,
+    // Mailpit gives text back as it was sent. Line ends other than CRLF outlast no other encoding (RFC 2045 §6.7).
+    textEncoding: /(?<!\r)\n/.test(`${text}${html}`) ? "base64" : "quoted-printable",
     attachments: attachments.map((file) => ({
       ...file,
       contentDisposition: file.cid === undefined ? "attachment" : "inline",
