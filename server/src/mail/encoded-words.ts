@@ -29,5 +29,6 @@ export function oneLine(text: string): string {
 
 /** With one space for every run of blanks. */
 export function oneSpaced(text: string): string {
-  return text.replace(/\s+/g, " ").trim();
+  // Not \s+: most blanks are single spaces already.
+  return text.replace(/\s{2,}|[^\S ]/g, " ").trim();
 }

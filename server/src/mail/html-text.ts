@@ -25,7 +25,7 @@ export function htmlToText(html: string, limit: number = Number.POSITIVE_INFINIT
     html,
     {
       text(piece) {
-        text += piece.replace(/\s+/g, " ");
+        text += piece.replace(/\s{2,}|[^\S ]/g, " ");
       },
       open: breakLine,
       close: breakLine,

@@ -31,11 +31,26 @@ describe("the text of a message", () => {
 
   it("is made of all its parts, but not of attachments nor of enclosed messages", () => {
     const mail = mixed(
-      ...["--b", "", "one"],
-      ...["--b", "Content-Type: text/html", "", "<p>"],
-      ...["--b", "Content-Type: text/plain; name=a.txt", "", "attached"],
-      ...["--b", "Content-Type: message/rfc822", "", "Subject: x", "", "enclosed"],
-      ...["--b", "", "two"],
+      "--b",
+      "",
+      "one",
+      "--b",
+      "Content-Type: text/html",
+      "",
+      "<p>",
+      "--b",
+      "Content-Type: text/plain; name=a.txt",
+      "",
+      "attached",
+      "--b",
+      "Content-Type: message/rfc822",
+      "",
+      "Subject: x",
+      "",
+      "enclosed",
+      "--b",
+      "",
+      "two",
     );
     expect(bodyText(mail)).toBe("one\ntwo");
     expect(bodyHtml(mail)).toBe("<p>");
@@ -74,10 +89,25 @@ describe("a part", () => {
 
   it("is inline where the HTML refers to it, or where it says so", () => {
     const mail = mixed(
-      ...["--b", "Content-Type: text/html", "", '<img src="cid:one%40x">'],
-      ...["--b", "Content-Type: image/png", "Content-ID: <one@x>", "", "1"],
-      ...["--b", "Content-Type: image/png", "Content-ID: <two@x>", "", "2"],
-      ...["--b", "Content-Type: image/png", "Content-Disposition: inline", "", "3"],
+      "--b",
+      "Content-Type: text/html",
+      "",
+      '<img src="cid:one%40x">',
+      "--b",
+      "Content-Type: image/png",
+      "Content-ID: <one@x>",
+      "",
+      "1",
+      "--b",
+      "Content-Type: image/png",
+      "Content-ID: <two@x>",
+      "",
+      "2",
+      "--b",
+      "Content-Type: image/png",
+      "Content-Disposition: inline",
+      "",
+      "3",
     );
     expect(attachments(mail).map(({ inline }) => inline)).toEqual([true, false, true]);
   });

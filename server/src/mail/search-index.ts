@@ -1,4 +1,5 @@
 import type { Address } from "@mailglass/shared";
+import { oneSpaced } from "./encoded-words.ts";
 import { attachedEntities, textEntities } from "./entities.ts";
 import { htmlToText } from "./html-text.ts";
 import type { Mail } from "./mail.ts";
@@ -68,5 +69,5 @@ export function readSearchText(read: Reading): string {
       left -= Math.min(left, read.bytes(entity).length);
     }
   }
-  return texts.join("\n").replace(/\s+/g, " ").toLowerCase();
+  return oneSpaced(texts.join("\n")).toLowerCase();
 }
