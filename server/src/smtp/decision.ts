@@ -21,11 +21,11 @@ export function ask(hooks: SmtpHooks, question: Question, session: Session, reco
       return hooks.onRcpt?.({ ...contextOf(session, record), path: question.path });
     case "data":
       return hooks.onData?.(contextOf(session, record));
-    default: {
-      const { raw, size, envelope, findings } = question.message;
-      return hooks.onMessage?.({ raw, size, envelope, findings, session: record, receivedAt: Date.now() });
-    }
+    case "message":
+      break;
   }
+  const { raw, size, envelope, findings } = question.message;
+  return hooks.onMessage?.({ raw, size, envelope, findings, session: record, receivedAt: Date.now() });
 }
 
 export function contextOf(session: Session, record: SmtpSession): HookContext {

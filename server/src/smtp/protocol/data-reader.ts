@@ -90,9 +90,10 @@ export class DataReader {
         this.#place = "line";
         this.#sink.octets(chunk.subarray(at, at + 1));
         return at + 1;
-      default:
-        return at;
+      case "text":
+        break;
     }
+    return at;
   }
 
   /** A run within a line and the lines after it, searched natively for the next line that starts with a dot. */

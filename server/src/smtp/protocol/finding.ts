@@ -23,6 +23,7 @@ export interface FindingCounts {
 }
 
 const MAX_SEEN = 200;
+const NONE: readonly Finding[] = [];
 
 /** The findings of a session or of a message, each kind once, with how often it was seen. */
 export class FindingList {
@@ -52,8 +53,8 @@ export class FindingList {
     return this.#byCode === undefined;
   }
 
-  all(): Finding[] {
-    return this.#byCode === undefined ? [] : Array.from(this.#byCode.values(), (finding) => ({ ...finding }));
+  all(): readonly Finding[] {
+    return this.#byCode === undefined ? NONE : Array.from(this.#byCode.values(), (finding) => ({ ...finding }));
   }
 
   counts(): FindingCounts {

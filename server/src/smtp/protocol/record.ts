@@ -115,7 +115,7 @@ export class SessionRecord {
       ...this.summary(),
       transcript: this.transcript.lines(),
       dropped: this.transcript.dropped,
-      findings: this.findings.all(),
+      findings: [...this.findings.all()],
     };
   }
 }
