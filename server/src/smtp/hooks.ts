@@ -9,7 +9,8 @@ export type SmtpSession = SessionRecord;
 /** Nothing lets the command pass; a reply (or a line such as `451 4.7.1 Greylisted`) is sent in place of ours. */
 export type HookAnswer = Reply | string | undefined;
 
-type Answer<A = HookAnswer> = A | Promise<A>;
+/** A hook may answer at once or later, or not at all. */
+export type Answer<A = HookAnswer> = A | void | Promise<A | void>;
 
 /** Where the session stands. */
 export interface HookContext {

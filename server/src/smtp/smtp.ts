@@ -6,6 +6,7 @@
 import type { SmtpServerOptions } from "./options.ts";
 import { SmtpListeners } from "./server.ts";
 
+export { DebuggingServer, type DebuggingServerOptions } from "./debugging-server.ts";
 export type {
   FaultContext,
   FaultStage,
@@ -20,8 +21,11 @@ export type { AuthOptions, SmtpEndpoint, SmtpServerOptions } from "./options.ts"
 export { EXTENSIONS } from "./protocol/extension.ts";
 export { DEFAULT_LIMITS, type SmtpLimits } from "./protocol/limits.ts";
 export { parseReply, type Reply } from "./protocol/reply.ts";
+export { PureProxy, type PureProxyOptions } from "./pure-proxy.ts";
 export type { SmtpAddress, SmtpListeners } from "./server.ts";
+export { type ProcessedMessage, SmtpServer, type SmtpServerClassOptions } from "./smtp-server.ts";
 export type { TlsOptions } from "./tls.ts";
+export type { UpstreamOptions } from "./upstream.ts";
 
 /**
  * Makes an SMTP server; `listen` opens its listeners.

@@ -21,6 +21,7 @@ export class Commands {
   readonly #authentication: Authentication;
   /** Lines that are no commands may be what is left of a refused AUTH. */
   #authRefused = false;
+  #isFirst = true;
 
   constructor(dialogue: Dialogue, delivery: Delivery, authentication: Authentication) {
     this.#dialogue = dialogue;
@@ -33,6 +34,7 @@ export class Commands {
     if (this.#authentication.isUnderWay) return this.#hearResponse(line);
     const command = parseCommand(line.text);
     if (command === undefined) return this.#hearUnknown(line);
+    this.#isFirst = false;
     const masked = command.verb === "AUTH" ? maskedAuth(line.text) : line.text;
     this.#dialogue.heard(masked, line.bytes);
     const refusal = this.#check(command, line, moreCame);
@@ -52,7 +54,8 @@ export class Commands {
   }
 
   #hearUnknown(line: Line): void {
-    const foreign = this.#dialogue.record.transcript.count <= 1 ? foreignProtocol(line.text) : undefined;
+    const foreign = this.#isFirst ? foreignProtocol(line.text) : undefined;
+    this.#isFirst = false;
     this.#dialogue.heard(this.#authRefused ? MASKED : line.text, line.bytes);
     if (foreign !== undefined) return this.turnAway(foreign, line.text);
     this.#dialogue.remark("unknown-command", this.#authRefused ? "" : line.text);

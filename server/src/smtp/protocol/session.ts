@@ -155,6 +155,7 @@ export class Session {
     this.#dialogue.tick();
     this.#dialogue.note("tls", `handshake failed: ${why}`);
     this.#dialogue.remark("tls-handshake-failed", why);
+    this.#dialogue.stopped = true;
   }
 
   /** Writes something down that is no line of the protocol. */

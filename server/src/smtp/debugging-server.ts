@@ -1,0 +1,48 @@
+import { withPeerHeader } from "./peer-header.ts";
+import { type ProcessedMessage, SmtpServer, type SmtpServerClassOptions } from "./smtp-server.ts";
+
+export interface DebuggingServerOptions extends SmtpServerClassOptions {
+  /** Where messages are printed. Default: standard output. */
+  readonly output?: { write(text: string): unknown };
+}
+
+/** Prints each message, as the class of this name in Python's smtpd did. */
+export class DebuggingServer extends SmtpServer {
+  readonly #output: { write(text: string): unknown };
+
+  constructor(options: DebuggingServerOptions = {}) {
+    super(options);
+    this.#output = options.output ?? process.stdout;
+  }
+
+  override processMessage(message: ProcessedMessage): ReturnType<SmtpServer["processMessage"]> {
+    const options = optionLines(message);
+    const lines = withPeerHeader(message.data, message.peer.address).toString("utf8").split("\r\n");
+    if (lines.at(-1) === "") lines.pop();
+    const printed = [
+      "---------- MESSAGE FOLLOWS ----------",
+      ...options,
+      ...(options.length > 0 ? [""] : []),
+      ...lines.map(legible),
+      "------------ END MESSAGE ------------",
+    ];
+    this.#output.write(`${printed.join("\n")}\n`);
+    return super.processMessage(message);
+  }
+}
+
+function optionLines({ mailOptions, rcptTos, rcptOptions }: ProcessedMessage): string[] {
+  const lines = mailOptions.length > 0 ? [`mail options: ${mailOptions.join(" ")}`] : [];
+  for (const [index, options] of rcptOptions.entries()) {
+    if (options.length > 0) lines.push(`rcpt options: <${rcptTos[index] ?? ""}> ${options.join(" ")}`);
+  }
+  return lines;
+}
+
+/** A message may not move the cursor of the terminal that shows it. */
+function legible(line: string): string {
+  // oxlint-disable-next-line no-control-regex
+  return line.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, (control) => {
+    return `\\x${control.charCodeAt(0).toString(16).padStart(2, "0")}`;
+  });
+}

@@ -1,0 +1,394 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { createSmtpServer, type SmtpHooks } from "./smtp.ts";
+import { Client } from "./testing/client.ts";
+import { openServer, text } from "./testing/open-server.ts";
+
+const GROUP = "MAIL FROM:<a@b.example>\r\nRCPT TO:<c@d.example>\r\nDATA\r\n";
+const GROUP_REPLIES = "250 2.1.0 Sender OK\r\n250 2.1.5 Recipient OK\r\n354 End data with <CR><LF>.<CR><LF>\r\n";
+
+async function sendOne(client: Client, message = "hello\r\n"): Promise<string> {
+  await client.say("EHLO client.example");
+  client.send(GROUP);
+  await client.read(GROUP_REPLIES.length);
+  return client.say(`${message}.`);
+}
+
+function refuse(reply: string): () => string {
+  return () => reply;
+}
+
+function throwing(): never {
+  throw new Error("broken");
+}
+
+describe("listeners", () => {
+  test("a port of 0 is any free one, and it can be read back", async () => {
+    const { server, where } = await openServer();
+    expect(server.address()).toEqual(where);
+    expect(where).toMatchObject({ host: "127.0.0.1", port: expect.any(Number) });
+  });
+
+  test("a port that is taken rejects", async () => {
+    const { where } = await openServer();
+    const second = createSmtpServer();
+    await expect(second.listen({ ...where, port: "port" in where ? where.port : 0 })).rejects.toThrow("EADDRINUSE");
+    await second.close();
+  });
+
+  test("a unix socket takes mail", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "smtp-"));
+    onTestFinished(() => rm(folder, { recursive: true }));
+    const path = join(folder, "lmtp");
+    const opened = await openServer({}, { path, kind: "lmtp" });
+    const client = await opened.client();
+    await client.say("LHLO client.example");
+    await client.say("MAIL FROM:<a@b.example>");
+    await client.say("RCPT TO:<c@d.example>");
+    await client.say("DATA");
+    expect(await client.say("x\r\n.")).toBe("250 2.0.0 OK: message accepted\r\n");
+    expect(opened.messages[0]?.session).toMatchObject({ listener: "lmtp", peer: { port: null } });
+  });
+
+  test("an smtps listener needs a certificate", async () => {
+    await expect(createSmtpServer().listen({ port: 0, kind: "smtps" })).rejects.toThrow("tls");
+  });
+
+  test("close hangs up on everybody at once, whatever they wait for", async () => {
+    const { server, client } = await openServer({ hooks: { onHelo: () => new Promise(() => undefined) } });
+    const idle = await client();
+    const waiting = await client();
+    waiting.send("EHLO client.example\r\n");
+    await server.close();
+    expect(await idle.untilClosed()).toBe("");
+    expect(await waiting.untilClosed()).toBe("");
+    expect(server.connections).toBe(0);
+  });
+});
+
+describe("messages", () => {
+  test("the envelope has all that was said of it", async () => {
+    const opened = await openServer({ tls: "auto" });
+    const client = await opened.client();
+    await client.say("EHLO first.example");
+    await client.say("STARTTLS");
+    await client.startTls();
+    await client.say("EHLO second.example");
+    await client.say("AUTH PLAIN AGpvAHNlY3JldA==");
+    await client.say("MAIL FROM:<A@b.example> size=3 Body=8bitMIME");
+    await client.say("RCPT TO:<c@d.example> NOTIFY=NEVER");
+    await client.say("DATA");
+    await client.say("x\r\n.");
+    const [message] = opened.messages;
+    expect(message?.size).toBe(3);
+    expect(message?.envelope).toMatchObject({
+      greeting: "EHLO",
+      helo: "second.example",
+      from: {
+        address: "A@b.example",
+        parameters: [
+          { keyword: "size", value: "3" },
+          { keyword: "Body", value: "8bitMIME" },
+        ],
+      },
+      to: [{ address: "c@d.example", parameters: [{ keyword: "NOTIFY", value: "NEVER" }] }],
+      tls: { version: "TLSv1.3", implicit: false },
+      auth: { mechanism: "PLAIN", user: "jo" },
+    });
+  });
+
+  test("a large message comes whole, holds little more than its size, and in whatever chunks", async () => {
+    const opened = await openServer();
+    const line = `${"x".repeat(70)}\r\n..${"y".repeat(67)}\r\n`;
+    const client = await opened.client();
+    await sendOne(client, line.repeat(10_000));
+    const [message] = opened.messages;
+    expect(text(message)).toBe(line.replace("..", ".").repeat(10_000));
+    const buffers = new Set(message?.raw.map(({ buffer }) => buffer));
+    const held = [...buffers].reduce((sum, buffer) => sum + buffer.byteLength, 0);
+    expect(held / (message?.size ?? 1)).toBeLessThan(1.2);
+  });
+
+  test("a message that drips in is gathered, not kept octet by octet", async () => {
+    const opened = await openServer();
+    const client = await opened.client();
+    await client.say("EHLO client.example");
+    client.send(GROUP);
+    await client.read(GROUP_REPLIES.length);
+    for (const part of "0123456789".repeat(20)) {
+      client.send(part);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    await client.say("\r\n.");
+    expect(opened.messages[0]?.raw.length).toBe(1);
+    expect(opened.messages[0]?.size).toBe(202);
+  });
+
+  test("a client that closes its side behind QUIT gets all its replies", async () => {
+    const opened = await openServer({ hooks: { onMessage: () => Promise.resolve() } });
+    const client = await opened.client();
+    client.send(`EHLO client.example\r\n${GROUP}x\r\n.\r\n`);
+    client.end();
+    expect(await client.untilClosed()).toMatch(/message accepted\r\n$/);
+    expect(opened.messages.length).toBe(1);
+  });
+});
+
+describe("hooks", () => {
+  const stages: readonly (readonly [keyof SmtpHooks, SmtpHooks, string])[] = [
+    ["onHelo", { onHelo: refuse("550 5.7.1 No") }, "EHLO client.example"],
+    ["onAuth", { onAuth: refuse("535 5.7.8 No") }, "AUTH PLAIN AGpvAHNlY3JldA=="],
+    ["onMail", { onMail: refuse("451 4.7.1 Greylisted") }, "MAIL FROM:<a@b.example>"],
+    ["onRcpt", { onRcpt: refuse("550 5.1.1 Unknown") }, "RCPT TO:<c@d.example>"],
+    ["onData", { onData: refuse("554 5.7.1 No") }, "DATA"],
+    ["onMessage", { onMessage: refuse("554 5.6.0 No") }, "x\r\n."],
+  ];
+  test.each(stages)("%s can refuse", async (_name, hooks, at) => {
+    const { client } = await openServer({ hooks });
+    const session = await client();
+    const says = ["EHLO client.example", "MAIL FROM:<a@b.example>", "RCPT TO:<c@d.example>", "DATA", "x\r\n."];
+    const before = at.startsWith("AUTH") ? 1 : says.indexOf(at);
+    for (const line of says.slice(0, before)) await session.say(line);
+    expect(await session.say(at)).toMatch(/^[45]\d\d .*(?:No|Greylisted|Unknown)\r\n$/);
+    expect(await session.say("NOOP")).toMatch(/^250 /);
+  });
+
+  test("onConnect can refuse, and the connection ends", async () => {
+    const { where } = await openServer({ hooks: { onConnect: () => Promise.resolve("554 5.7.1 Go away") } });
+    const client = await Client.connect(where);
+    expect(await client.untilClosed()).toBe("554 Go away\r\n");
+  });
+
+  const broken: readonly (readonly [string, SmtpHooks["onMessage"]])[] = [
+    ["throws", throwing],
+    ["rejects", () => Promise.reject(new Error("broken"))],
+    ["gives no valid reply", () => "hello\r\n250 injected"],
+  ];
+  test.each(broken)("a hook that %s is 451, and the server lives on", async (_name, onMessage) => {
+    const errors: unknown[] = [];
+    const { client } = await openServer({
+      hooks: { ...(onMessage && { onMessage }), onError: (error) => errors.push(error) },
+    });
+    const session = await client();
+    expect(await sendOne(session)).toMatch(/^451 4\.3\.0 /);
+    expect(errors.length).toBe(1);
+    expect(await session.say("NOOP")).toMatch(/^250 /);
+  });
+
+  test("a slow hook holds back what was pipelined behind it", async () => {
+    const order: string[] = [];
+    const { client } = await openServer({
+      hooks: {
+        async onMail() {
+          await new Promise((resolve) => setImmediate(resolve));
+          order.push("mail");
+        },
+        onRcpt() {
+          order.push("rcpt");
+        },
+      },
+    });
+    const session = await client();
+    await session.say("EHLO client.example");
+    session.send(GROUP);
+    await session.read(GROUP_REPLIES.length);
+    expect(order).toEqual(["mail", "rcpt"]);
+  });
+});
+
+describe("limits", () => {
+  test("too many connections get 421, and are recorded", async () => {
+    const { where, client, nextClosed } = await openServer({ limits: { connections: 1 } });
+    await client();
+    const closed = nextClosed();
+    const second = await Client.connect(where);
+    expect(await second.untilClosed()).toMatch(/^421 .*Too many connections/);
+    expect((await closed).summary()).toMatchObject({ failed: true, refusals: 1 });
+  });
+
+  test("the limit for an address counts only connections that are open", async () => {
+    const { where, client, nextClosed } = await openServer({ limits: { connectionsPerAddress: 1 } });
+    const first = await client();
+    expect(await (await Client.connect(where)).untilClosed()).toMatch(/^421 /);
+    const closed = nextClosed();
+    await first.say("QUIT");
+    await closed;
+    expect(await (await client()).say("NOOP")).toMatch(/^250 /);
+  });
+
+  test("an idle client gets 421", async () => {
+    const { client, nextClosed } = await openServer({ limits: { idleTimeout: 20 } });
+    const closed = nextClosed();
+    expect(await (await client()).untilClosed()).toMatch(/^421 4\.4\.2 /);
+    expect((await closed).whole().transcript.at(-1)).toMatchObject({ kind: "close", text: "timed out" });
+  });
+
+  test("a client that stops in the midst of its data gets 421", async () => {
+    const { client } = await openServer({ limits: { dataTimeout: 20 } });
+    const session = await client();
+    await session.say("EHLO client.example");
+    session.send(GROUP);
+    expect(await session.untilClosed()).toMatch(/421 4\.4\.2 /);
+  });
+
+  test("a client that never reads its replies is not read from either", async () => {
+    const { where, server } = await openServer();
+    const client = await Client.connect(where);
+    client.send("HELP\r\n".repeat(500_000));
+    await client.read(1000);
+    expect(server.connections).toBe(1);
+    client.destroy();
+  });
+});
+
+describe("sessions", () => {
+  test("the transcript has both sides, masks secrets and counts data", async () => {
+    const { client, nextClosed } = await openServer();
+    const session = await client();
+    const closed = nextClosed();
+    await session.say("EHLO client.example");
+    await session.say("AUTH PLAIN AGpvAHNlY3JldA==");
+    await session.say("RSET");
+    await sendOne(session, `${"x".repeat(1230)}\r\n`);
+    await session.say("QUIT");
+    const whole = (await closed).whole();
+    const shown = whole.transcript.map(({ kind, text: line }) => `${kind}: ${line}`);
+    expect(shown[0]).toBe("server: 220 mx.example ESMTP Mailglass");
+    expect(shown).toContain("client: AUTH PLAIN ********");
+    expect(shown.join("\n")).not.toContain("AGpvAHNlY3JldA");
+    expect(shown.slice(-6)).toEqual([
+      "server: 354 End data with <CR><LF>.<CR><LF>",
+      "data: 1,235 bytes",
+      "server: 250 2.0.0 OK: message accepted",
+      "client: QUIT",
+      "server: 221 2.0.0 Bye",
+      "close: client said QUIT",
+    ]);
+    expect(whole.transcript.map(({ number }) => number)).toEqual(whole.transcript.map((_, index) => index + 1));
+    expect(whole).toMatchObject({ messages: 1, failed: false, lastReply: "221 2.0.0 Bye", auth: { user: "jo" } });
+  });
+
+  test("a very long transcript keeps its ends and counts its middle", async () => {
+    const { client, nextClosed } = await openServer({ limits: { transcriptLines: 10 } });
+    const session = await client();
+    const closed = nextClosed();
+    for (let count = 0; count < 20; count += 1) await session.say("NOOP");
+    session.destroy();
+    const { transcript, dropped } = (await closed).whole();
+    // The greeting, 20 commands with their replies, and how it ended.
+    expect(transcript.length + dropped).toBe(42);
+    expect(transcript.at(-1)).toMatchObject({ number: 42, kind: "close" });
+    expect(transcript.length).toBe(10);
+  });
+
+  test.each([
+    ["no-quit", ["EHLO client.example"]],
+    ["hung-up-mid-message", ["EHLO client.example", "MAIL FROM:<a@b.example>", "RCPT TO:<c@d.example>", "DATA"]],
+  ])("a client that hangs up: %s", async (code, lines) => {
+    const { client, nextClosed } = await openServer();
+    const session = await client();
+    const closed = nextClosed();
+    for (const line of lines) await session.say(line);
+    session.destroy();
+    const whole = (await closed).whole();
+    expect(whole.findings.map((finding) => finding.code)).toEqual([code]);
+    expect(whole.failed).toBe(true);
+  });
+
+  test("a TLS handshake that fails is recorded", async () => {
+    const { where, nextClosed } = await openServer({ tls: "auto" }, { port: 0, kind: "smtps" });
+    const closed = nextClosed();
+    const client = await Client.connect(where);
+    client.send("EHLO plain.example\r\n");
+    await client.untilClosed();
+    expect((await closed).whole().findings.map(({ code }) => code)).toEqual(["tls-handshake-failed"]);
+  });
+
+  test("plain text behind STARTTLS is thrown away (CVE-2024-34083)", async () => {
+    const opened = await openServer({ tls: "auto" });
+    const client = await opened.client();
+    const closed = opened.nextClosed();
+    await client.say("EHLO client.example");
+    client.send("STARTTLS\r\nMAIL FROM:<injected@b.example>\r\n");
+    expect(await client.read()).toBe("220 2.0.0 Ready to start TLS\r\n");
+    await client.startTls();
+    expect(await client.say("RCPT TO:<c@d.example>")).toMatch(/^503 5\.5\.1 Send MAIL first/);
+    await client.say("QUIT");
+    const codes = (await closed).whole().findings.map(({ code }) => code);
+    expect(codes).toContain("plaintext-after-starttls");
+  });
+
+  test("somebody who speaks before the greeting is remarked upon", async () => {
+    const { promise: held, resolve: greet } = Promise.withResolvers<void>();
+    const { where, nextClosed } = await openServer({ hooks: { onConnect: () => held } });
+    const closed = nextClosed();
+    const client = await Client.connect(where);
+    client.send("EHLO client.example\r\n");
+    // The server reads nothing while it waits; what came early lies in the socket until then.
+    greet();
+    await client.read();
+    await client.say("QUIT");
+    expect((await closed).summary().lastReply).toBe("221 2.0.0 Bye");
+  });
+});
+
+describe("scripted failures", () => {
+  const lines = ["EHLO client.example", "MAIL FROM:<a@b.example>", "RCPT TO:<c@d.example>", "DATA", "x\r\n."];
+  test.each([
+    ["helo", 0],
+    ["mail", 1],
+    ["rcpt", 2],
+    ["data", 3],
+    ["message", 4],
+  ] as const)("a reply at %s", async (stage, index) => {
+    const hooks: SmtpHooks = {
+      onFault: (at, context) =>
+        at === stage ? { id: "f1", reply: `451 4.7.1 ${context.to.join()}`, delay: 1 } : undefined,
+    };
+    const { client, nextClosed } = await openServer({ hooks });
+    const session = await client();
+    const closed = nextClosed();
+    for (const line of lines.slice(0, index)) await session.say(line);
+    expect(await session.say(lines[index] ?? "")).toBe(`451 4.7.1 ${index > 1 ? "c@d.example" : ""}\r\n`);
+    await session.say("QUIT");
+    const fault = (await closed).whole().transcript.find(({ kind }) => kind === "fault");
+    expect(fault?.text).toMatch(new RegExp(`^${stage}: 451 .*\\(fault f1\\)$`));
+  });
+
+  test("a reply at auth, where the fault sees who came", async () => {
+    const hooks: SmtpHooks = {
+      onFault: (stage, { user }) =>
+        stage === "auth" && user === "jo" ? { id: "f", reply: "454 4.7.0 Later" } : undefined,
+    };
+    const session = await (await openServer({ hooks })).client();
+    await session.say("EHLO client.example");
+    expect(await session.say("AUTH PLAIN AGpvAHNlY3JldA==")).toBe("454 4.7.0 Later\r\n");
+  });
+
+  test("a drop at connect", async () => {
+    const { where } = await openServer({ hooks: { onFault: () => ({ id: "f", drop: true }) } });
+    expect(await (await Client.connect(where)).untilClosed()).toBe("");
+  });
+
+  test("a drop at data hangs up in the midst of it", async () => {
+    const hooks: SmtpHooks = { onFault: (stage) => (stage === "data" ? { id: "f", drop: true } : undefined) };
+    const { client, messages, nextClosed } = await openServer({ hooks });
+    const session = await client();
+    const closed = nextClosed();
+    for (const line of lines.slice(0, 3)) await session.say(line);
+    expect(await session.say("DATA")).toMatch(/^354 /);
+    session.send("x\r\n.\r\n");
+    expect(await session.untilClosed()).toBe("");
+    expect(messages).toEqual([]);
+    expect((await closed).whole().transcript.at(-1)).toMatchObject({ text: "dropped by a scripted fault" });
+  });
+
+  test("a tarpit sends octet by octet from there on", async () => {
+    const hooks: SmtpHooks = { onFault: (stage) => (stage === "helo" ? { id: "f", tarpit: 1 } : undefined) };
+    const session = await (await openServer({ hooks, hideExtensions: ["AUTH", "CHUNKING"] })).client();
+    expect(await session.say("HELO client.example")).toBe("250 mx.example\r\n");
+    expect(await session.say("QUIT")).toBe("221 Bye\r\n");
+  });
+});

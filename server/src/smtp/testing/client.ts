@@ -1,0 +1,85 @@
+import { once } from "node:events";
+import { connect, type Socket } from "node:net";
+import { connect as connectTls, type TLSSocket } from "node:tls";
+
+/** A client that says exactly what it is told to, octet for octet. */
+export class Client {
+  #socket: Socket | TLSSocket;
+  #received = "";
+  #ended = false;
+  #wake: () => void = () => undefined;
+
+  private constructor(socket: Socket | TLSSocket) {
+    this.#socket = socket;
+    this.#listen();
+  }
+
+  static async connect(where: { port: number } | { path: string }, secure = false): Promise<Client> {
+    const target = "port" in where ? { ...where, host: "127.0.0.1" } : where;
+    const socket = secure ? connectTls({ ...target, rejectUnauthorized: false }) : connect(target);
+    const client = new Client(socket);
+    await once(socket, secure ? "secureConnect" : "connect");
+    return client;
+  }
+
+  #listen(): void {
+    this.#socket.on("data", (chunk: Buffer) => {
+      this.#received += chunk.toString("latin1");
+      this.#wake();
+    });
+    this.#socket.on("error", () => undefined);
+    this.#socket.on("close", () => {
+      this.#ended = true;
+      this.#wake();
+    });
+  }
+
+  /** Sends octets, one in each character. */
+  send(octets: string): void {
+    this.#socket.write(octets, "latin1");
+  }
+
+  /** Takes what came, once it is `length` octets, or whole replies where no length is given. */
+  async read(length?: number): Promise<string> {
+    const there = () =>
+      length === undefined ? /(?:^|\r\n)\d{3} [^\r]*\r\n$/.test(this.#received) : this.#received.length >= length;
+    while (!there() && !this.#ended) await this.#more();
+    const text = this.#received.slice(0, length ?? this.#received.length);
+    this.#received = this.#received.slice(text.length);
+    return text;
+  }
+
+  /** Sends a line, and gives the reply to it. */
+  async say(line: string): Promise<string> {
+    this.send(`${line}\r\n`);
+    return this.read();
+  }
+
+  /** All that comes until the server hangs up. */
+  async untilClosed(): Promise<string> {
+    while (!this.#ended) await this.#more();
+    return this.#received;
+  }
+
+  #more(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#wake = resolve;
+    });
+  }
+
+  async startTls(): Promise<void> {
+    this.#socket.removeAllListeners();
+    const secure = connectTls({ socket: this.#socket, rejectUnauthorized: false });
+    this.#socket = secure;
+    this.#listen();
+    await once(secure, "secureConnect");
+  }
+
+  end(): void {
+    this.#socket.end();
+  }
+
+  destroy(): void {
+    this.#socket.destroy();
+  }
+}
