@@ -1,5 +1,5 @@
 import { createConnection } from "node:net";
-import type {} from "@fastify/websocket";
+import "@fastify/websocket";
 import type { StreamEvent } from "@mailglass/shared";
 import { openStream, type Stream, type StreamState } from "@mailglass/shared/client";
 import { expect, onTestFinished, test, vi } from "vitest";
