@@ -36,7 +36,10 @@ export const StreamEvent = Type.Union(
     Type.Object({
       type: Type.Literal("resync"),
       seq,
-      reason: Type.Union([Type.Literal("restarted"), Type.Literal("too-old"), Type.Literal("slow-reader")]),
+      reason: Type.Union(
+        [Type.Literal("restarted"), Type.Literal("too-old"), Type.Literal("slow-reader"), Type.Literal("flood")],
+        { description: "flood: more happens than can be told one by one; said a few times a second until it is over" },
+      ),
     }),
   ],
   { $id: "StreamEvent" },

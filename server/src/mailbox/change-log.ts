@@ -1,5 +1,6 @@
 import type { MessageSummary, StreamEvent } from "@mailglass/shared";
 import type { SessionSource, StoredMessage } from "./mailbox.ts";
+import { FLOOD_END, FLOOD_PAUSE, Pace } from "./pace.ts";
 
 /**
  * Something that happened, in as few words as the hot path allows. It names its subject and does not hold it, or the
@@ -37,13 +38,6 @@ type Listener = (events: readonly StreamEvent[]) => void;
 const KEPT = 10_000;
 /** Events told at once; the rest waits for the next turn. */
 const BATCH = 500;
-/**
- * More events than this within one window of so many milliseconds, and the rest of them is told at its end, together.
- * A frame costs a write for each who listens, so telling of every turn would cost more than the mail itself; and
- * nobody sees more than a screen shows in a sixtieth of a second. Up to 2,000 events a second are told at once.
- */
-const BURST = 32;
-const WINDOW = 16;
 
 /** The changes of a mailbox in order, each with the next number; made into events only for those who listen or ask. */
 export class ChangeLog {
@@ -56,9 +50,9 @@ export class ChangeLog {
   #evicted: string[] = [];
   readonly #listeners = new Map<Listener, { readonly since: number }>();
   #flushing = false;
-  /** When the window began, in milliseconds of a clock that never goes back, and the events told since. */
-  #windowFrom = 0;
-  #toldInWindow = 0;
+  readonly #pace = new Pace();
+  /** Runs while more comes than can be told one by one. */
+  #flood: ReturnType<typeof setTimeout> | undefined;
 
   constructor(subjects: Subjects) {
     this.#subjects = subjects;
@@ -118,7 +112,7 @@ export class ChangeLog {
   }
 
   #held<Subject>(subject: Subject): Subject | undefined {
-    return this.#listeners.size > 0 ? subject : undefined;
+    return this.#listeners.size > 0 && this.#flood === undefined ? subject : undefined;
   }
 
   #record(change: Change): void {
@@ -131,41 +125,61 @@ export class ChangeLog {
   }
 
   #schedule(): void {
-    if (this.#flushing) return;
+    if (this.#flushing || this.#flood !== undefined) return;
     this.#flushing = true;
-    if (this.#toldInWindow < BURST || this.#listeners.size === 0) setImmediate(this.#flush);
-    else setTimeout(this.#flush, Math.max(1, this.#windowFrom + WINDOW - performance.now()));
-  }
-
-  #countTold(events: number): void {
-    const now = performance.now();
-    if (now >= this.#windowFrom + WINDOW) {
-      this.#windowFrom = now;
-      this.#toldInWindow = 0;
-    }
-    this.#toldInWindow += events;
+    const pause = this.#listeners.size === 0 ? 0 : this.#pace.pause;
+    if (pause === 0) setImmediate(this.#flush);
+    else setTimeout(this.#flush, pause);
   }
 
   readonly #flush = (): void => {
     this.#flushing = false;
-    if (this.#evicted.length > 0) {
-      const ids = this.#evicted;
-      this.#evicted = [];
-      this.#record({ type: "removed", seq: this.seq + 1, ids, reason: "evicted" });
-    }
+    this.#recordEvicted();
     if (this.#listeners.size === 0) return;
     const from = this.#told;
+    if (!this.#pace.affords(this.seq - from)) {
+      this.#skip();
+      this.#flood = setTimeout(this.#lookAtFlood, FLOOD_PAUSE);
+      return;
+    }
     const to = Math.min(this.seq, from + BATCH);
     const events = this.#events(from, to);
     this.#release(from, to);
     this.#told = to;
-    this.#countTold(events.length);
+    this.#pace.told(events.length);
     if (to < this.seq) this.#schedule();
+    this.#tell(events, from);
+  };
+
+  #recordEvicted(): void {
+    if (this.#evicted.length === 0) return;
+    const ids = this.#evicted;
+    this.#evicted = [];
+    this.#record({ type: "removed", seq: this.seq + 1, ids, reason: "evicted" });
+  }
+
+  /** Whoever listens hears a few times a second that there is news, and no more, until the flood is over. */
+  readonly #lookAtFlood = (): void => {
+    this.#recordEvicted();
+    const goesOn = this.seq - this.#told > FLOOD_END && this.#listeners.size > 0;
+    this.#skip();
+    this.#flood = goesOn ? setTimeout(this.#lookAtFlood, FLOOD_PAUSE) : undefined;
+    this.#tell([{ type: "resync", seq: this.seq, reason: "flood" }], this.seq);
+  };
+
+  /** Leaves untold what was not told so far. */
+  #skip(): void {
+    this.#release(this.#told, this.seq);
+    this.#told = this.seq;
+  }
+
+  /** @param from the number after which they come */
+  #tell(events: readonly StreamEvent[], from: number): void {
     for (const [listener, { since }] of this.#listeners) {
       const news = since <= from ? events : events.filter((event) => event.seq > since);
       if (news.length > 0) listener(news);
     }
-  };
+  }
 
   #release(from: number, to: number): void {
     for (let seq = from + 1; seq <= to; seq++) {

@@ -1,5 +1,5 @@
 import { parseQuery, type Query, type StreamEvent } from "@mailglass/shared";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { type IncomingOptions, incoming } from "../../test/support/incoming.ts";
 import { createMailbox } from "./create-mailbox.ts";
 import type { Mailbox } from "./mailbox.ts";
@@ -246,6 +246,24 @@ describe("the events of a mailbox", () => {
     await turn();
     expect(early.events.map(({ seq }) => seq)).toEqual([1, 2]);
     expect(late.events.map(({ seq }) => seq)).toEqual([2, 3]);
+  });
+
+  it("of a flood are not told one by one, but end in one that says so", async () => {
+    const mailbox = createMailbox({ limits: { messages: 100 } });
+    const { events } = listen(mailbox);
+    for (let index = 0; index < 20_000; index++) mailbox.add(incoming());
+    await vi.waitFor(() => expect(events.length).toBeGreaterThan(0));
+    expect(events).toEqual([{ type: "resync", seq: mailbox.seq, reason: "flood" }]);
+    mailbox.clear();
+    await vi.waitFor(() => expect(events.at(-1)).toEqual({ type: "mailbox.cleared", seq: mailbox.seq }));
+  });
+
+  it("come in full where a thousand come at once", async () => {
+    const mailbox = createMailbox();
+    const { events } = listen(mailbox);
+    for (let index = 0; index < 1_000; index++) mailbox.add(incoming());
+    await vi.waitFor(() => expect(events.length).toBe(1_000));
+    expect(events.every(({ type }) => type === "message.added")).toBe(true);
   });
 
   it("can be replayed, without what is gone again", async () => {

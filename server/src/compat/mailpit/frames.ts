@@ -31,9 +31,11 @@ export class Frames {
         return [frame("truncate", null)];
       case "session.closed":
         return refusalsOf(event.session);
+      case "resync":
+        for (const id of this.#told.keys()) if (this.#world.mailbox.get(id) === undefined) this.#told.delete(id);
+        return [frame("prune", null)]; // what Mailpit's clients read the list anew for
       case "session.opened":
       case "hello":
-      case "resync":
         return [];
     }
     return [];
