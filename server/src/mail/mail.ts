@@ -36,6 +36,11 @@ export function forget(mail: Mail): void {
   if (kept.delete(mail)) keptBytes -= mail.raw().length;
 }
 
+/** Drops the views of all mails that are gone. */
+export function forgetAll(isGone: (mail: Mail) => boolean): void {
+  for (const mail of kept.keys()) if (isGone(mail)) forget(mail);
+}
+
 function viewsOf(mail: Mail): Views {
   const known = kept.get(mail);
   if (known !== undefined) {

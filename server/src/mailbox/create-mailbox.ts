@@ -1,5 +1,5 @@
 import type { MessageSummary, Query, StreamEvent } from "@mailglass/shared";
-import { forget } from "../mail/mail.ts";
+import { forget, forgetAll } from "../mail/mail.ts";
 import { ChangeLog } from "./change-log.ts";
 import { createFaultScript } from "./fault-script.ts";
 import { createIds, randomText } from "./ids.ts";
@@ -154,6 +154,7 @@ class MemoryMailbox implements Mailbox {
     const count = this.#ring.length;
     this.#ring.clear();
     this.#unread = 0;
+    forgetAll((mail) => mail instanceof Stored && mail.id.startsWith(this.instance));
     this.#changes.cleared();
     return count;
   }

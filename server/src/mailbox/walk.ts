@@ -15,14 +15,15 @@ export interface WalkOptions<Item> {
 }
 
 /**
- * Walks rings from their newest items to their oldest, in slices of some milliseconds. What fits in the first slice is
- * done at once; of all walks that go on, one has its slice in each turn of the event loop.
+ * Walks rings from their newest items to their oldest, in slices of some milliseconds. While no other walk goes on, the
+ * first slice is done at once; of all walks that go on, one has its slice in each turn of the event loop.
  */
 export class Walker {
   readonly #queue: (() => void)[] = [];
   #scheduled = false;
 
   async walk<Item extends RingItem>(ring: Ring<Item>, { after, before, visit }: WalkOptions<Item>): Promise<void> {
+    if (this.#queue.length > 0) await this.#turn();
     let below = before;
     let end = performance.now() + SLICE;
     for (;;) {
