@@ -30,6 +30,7 @@ export function App() {
     <div className="app">
       <Rail />
       <main className="rooms">
+        <h1 className="visually-hidden">Mailglass</h1>
         <Offline />
         <ErrorBoundary key={room}>
           <Suspense fallback={<Pending />}>
@@ -57,7 +58,6 @@ function MessagesRoom() {
       onShare={(split) => settings.dispatch({ split })}
       side={
         <>
-          <h1 className="visually-hidden">Messages</h1>
           <div className="list-top">
             <SearchBox />
             <ListBar />

@@ -17,6 +17,12 @@ function run(action: () => void): void {
   action();
 }
 
+/** Whether each word stands somewhere in the name: a guess at scattered letters brings up what nobody meant. */
+function holdsWords(name: string, typed: string): number {
+  const words = typed.toLowerCase().split(/\s+/);
+  return words.every((word) => name.toLowerCase().includes(word)) ? 1 : 0;
+}
+
 /** Everything that can be done, by its name. */
 export function Palette({ text, onText }: { text: string; onText: (text: string) => void }) {
   const rows = useInbox((inbox) => inbox.rows);
@@ -25,7 +31,7 @@ export function Palette({ text, onText }: { text: string; onText: (text: string)
   const commands = COMMANDS.filter(({ keysOnly, when }) => !keysOnly && (when?.() ?? true));
   const groups = [...new Set(commands.map((command) => command.group))];
   return (
-    <List className="palette" label="Commands" loop data-testid="palette">
+    <List className="palette" label="Commands" loop filter={holdsWords} data-testid="palette">
       <List.Input
         ref={input}
         value={text}

@@ -1,3 +1,4 @@
+import { ProblemError } from "@mailglass/shared/client";
 import { client, explain } from "../app/client.ts";
 import { currentRoute, go, routeTo } from "../app/router.ts";
 import { inbox } from "../app/stores.ts";
@@ -81,6 +82,8 @@ export async function mark(ids: readonly string[], read: boolean): Promise<void>
   try {
     await Promise.all(ids.map((id) => client.markMessage({ params: { id }, body: { read } })));
   } catch (reason) {
+    // Gone meanwhile: the list will hear of it, and there is nothing left to mark.
+    if (reason instanceof ProblemError && reason.status === 404) return;
     inbox.dispatch({ type: "marked", ids, read: !read });
     say(`Could not be marked: ${explain(reason)}`, { kind: "error" });
   }

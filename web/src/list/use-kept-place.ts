@@ -3,13 +3,22 @@ import { useLayoutEffect, useRef, useState } from "react";
 import { indexOfSeq } from "../model/rows.ts";
 import type { WindowedList } from "../ui/use-window.ts";
 
+/** The row at the upper edge; null while it is not here yet, since then there is nothing to be kept in place. */
+interface Anchor {
+  readonly rows: readonly MessageSummary[];
+  readonly height: number;
+  readonly seq: number | null;
+  /** Pixels of it that are scrolled out. */
+  readonly within: number;
+}
+
 /**
  * Keeps in place what is read: when rows come or go above, the list is scrolled by as much before it is painted.
  * Gives the number of rows that have come above since the person was at the top.
  */
 export function useKeptPlace(rows: readonly MessageSummary[], list: WindowedList, height: number): number {
   const { view, scrollTo } = list;
-  const anchor = useRef({ rows, height, seq: Number.POSITIVE_INFINITY, within: 0 });
+  const anchor = useRef<Anchor>({ rows, height, seq: null, within: 0 });
   const [newestSeen, setNewestSeen] = useState(0);
   const atTop = view.top < height;
   const newest = rows[0]?.seq ?? 0;
@@ -19,12 +28,12 @@ export function useKeptPlace(rows: readonly MessageSummary[], list: WindowedList
   useLayoutEffect(() => {
     const before = anchor.current;
     let { top } = view;
-    if (top > 0 && (before.rows !== rows || before.height !== height)) {
+    if (top > 0 && before.seq !== null && (before.rows !== rows || before.height !== height)) {
       top = indexOfSeq(rows, before.seq) * height + (before.within / before.height) * height;
       if (Math.abs(top - view.top) >= 1) scrollTo(top);
     }
-    const first = rows[Math.floor(top / height)];
-    if (first) anchor.current = { rows, height, seq: first.seq, within: top % height };
+    const seq = rows[Math.floor(top / height)]?.seq ?? null;
+    anchor.current = { rows, height, seq, within: top % height };
   }, [rows, height, view, scrollTo]);
 
   return atTop ? 0 : indexOfSeq(rows, newestSeen);

@@ -31,7 +31,8 @@ describe("suggestions", () => {
     };
     for (const { value } of suggest("")) {
       const query = value.endsWith(":") ? value + (samples[value] ?? "x") : value;
-      expect(parseQuery(query, 0).type, query).not.toBe("error");
+      const { type } = parseQuery(query, 0);
+      expect({ query, type }).not.toMatchObject({ type: "error" });
     }
   });
 });

@@ -97,7 +97,7 @@ interface SessionsHeadProps {
 function SessionsHead({ wanted, onWant, count, more }: SessionsHeadProps) {
   return (
     <div className="search sessions-head">
-      <h1>SMTP sessions</h1>
+      <h2>SMTP sessions</h2>
       <span className="list-count" data-testid="session-count">
         {formatAmount(count, "session")}
         {more && " and older ones"}

@@ -13,7 +13,7 @@ export function SettingsRoom() {
   const now = useSettings((settings) => settings);
   return (
     <div className="room-body settings" tabIndex={0} role="region" aria-label="Settings">
-      <h1>Settings</h1>
+      <h2>Settings</h2>
       <p className="settings-note">Kept in this browser. Each works as it is chosen.</p>
       <Choice name="Theme">
         <Segments
@@ -97,7 +97,7 @@ function Server() {
   const { smtp, smtps, lmtp, http, limits, counts, version } = info;
   return (
     <section aria-label="Server">
-      <h2 className="room-heading">This server</h2>
+      <h3 className="room-heading">This server</h3>
       <dl className="facts">
         <dt>Version</dt>
         <dd>{version}</dd>

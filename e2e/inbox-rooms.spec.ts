@@ -1,0 +1,179 @@
+import { createClient } from "@mailglass/shared/client";
+import { Dialogue } from "./fixtures/dialogue.ts";
+import { Inbox } from "./fixtures/inbox.ts";
+import { expect, test } from "./fixtures/test.ts";
+
+/** Every room of a message, by its address and by its tab. */
+
+const PNG = Buffer.from(
+  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
+  "base64",
+);
+
+const WELCOME = {
+  from: "Acme <no-reply@acme.example>",
+  to: "ann@example.com",
+  bcc: "audit@acme.example",
+  subject: "Grüße von Acme",
+  text: "Hello, see https://acme.example/confirm.\n",
+  html: '<h1>Hello</h1><img src="cid:logo" alt="logo"><img src="https://track.example.net/p.gif">',
+  attachments: [
+    { filename: "logo.png", cid: "logo", content: PNG },
+    { filename: "terms.pdf", content: "%PDF-1.4" },
+  ],
+};
+
+async function latest(url: string): Promise<string> {
+  return (await createClient({ url }).getLatestMessage()).id;
+}
+
+test.beforeEach(async ({ send }) => send(WELCOME));
+
+test("preview shows the HTML with its inline picture, and says what it did not load", async ({ page, server }) => {
+  await new Inbox(page).open(`messages/${await latest(server.url)}/preview`);
+  const frame = page.frameLocator('[data-testid="preview-frame"]');
+  await expect(frame.getByRole("heading", { name: "Hello" })).toBeVisible();
+  await expect
+    .poll(() => frame.getByAltText("logo").evaluate((image) => (image as HTMLImageElement).naturalWidth))
+    .toBe(1);
+  await expect(page.getByTestId("remote-blocked")).toContainText("1 remote resource blocked: track.example.net");
+  await page.getByRole("radio", { name: "Phone, 375 px" }).check();
+  expect((await page.getByTestId("preview-frame").boundingBox())?.width).toBe(375);
+  await page.getByRole("radio", { name: "Dark mail client" }).check();
+  await expect(page.getByTestId("preview-frame")).toHaveAttribute("src", /theme=dark/);
+  await expect(page.getByTestId("preview-frame")).toHaveAttribute("sandbox", /^(?!.*(scripts|same-origin))/);
+});
+
+test("text has live links", async ({ page, server }) => {
+  await new Inbox(page).open(`messages/${await latest(server.url)}/text`);
+  await expect(page.getByTestId("text").getByRole("link")).toHaveAttribute("href", "https://acme.example/confirm");
+});
+
+test("envelope tells who was addressed blind", async ({ page, server }) => {
+  await new Inbox(page).open(`messages/${await latest(server.url)}/envelope`);
+  await expect(page.getByTestId("reverse-path")).toContainText("<no-reply@acme.example>");
+  await expect(page.getByTestId("sender-verdict")).toHaveText("The same mailbox in both.");
+  await expect(page.getByTestId("bcc-verdict")).toContainText("addressed blind (BCC)");
+  await expect(page.getByTestId("recipient").filter({ hasText: "audit@acme.example" })).toContainText("hidden: BCC");
+});
+
+test("headers are decoded or as sent, filtered, and lead to the source", async ({ page, server }) => {
+  await new Inbox(page).open(`messages/${await latest(server.url)}/headers`);
+  await page.getByTestId("header-filter").fill("subject");
+  await expect(page.getByTestId("header")).toHaveText(["SubjectGrüße von Acme"]);
+  await page.getByText("As sent").click();
+  await expect(page.getByTestId("header")).toContainText("=?UTF-8?");
+  await page.getByTestId("header").getByRole("link").click();
+  await expect(page.getByTestId("source").locator("mark")).toContainText("Subject:");
+});
+
+test("source has every line, searches in any case, and downloads byte for byte", async ({ page, server }) => {
+  const id = await latest(server.url);
+  await new Inbox(page).open(`messages/${id}/source`);
+  await expect(page.locator('.source-number[data-line="1"]')).toBeVisible();
+  await page.keyboard.press("Control+f");
+  await page.keyboard.type("CONTENT-TYPE: text/html");
+  await expect(page.getByTestId("found")).toHaveText("1 of 1");
+  await expect(page.getByTestId("source").locator("mark")).toHaveText("Content-Type: text/html");
+  await expect(page).toHaveURL(/find=CONTENT-TYPE/);
+  const [download] = await Promise.all([page.waitForEvent("download"), page.getByTestId("download").click()]);
+  expect(download.suggestedFilename()).toBe(`${id}.eml`);
+});
+
+test("parts show the tree, are looked at without a risk, and light their bytes", async ({ page, server }) => {
+  await new Inbox(page).open(`messages/${await latest(server.url)}/parts`);
+  const picture = page.getByTestId("part").filter({ hasText: "image/png" });
+  await picture.getByRole("button", { name: /^View/ }).click();
+  await expect
+    .poll(() =>
+      page
+        .getByRole("dialog")
+        .getByRole("img")
+        .evaluate((one) => (one as HTMLImageElement).naturalWidth),
+    )
+    .toBe(1);
+  await page.keyboard.press("Escape");
+  await page.getByTestId("part").filter({ hasText: "text/html" }).getByRole("button", { name: /^View/ }).click();
+  await expect(page.getByRole("dialog")).toContainText("<h1>Hello</h1>");
+  await page.keyboard.press("Escape");
+  await picture.getByTestId("part-source").click();
+  await expect(page.locator(".source-row[data-lit]").first()).toContainText("Content-Type: image/png");
+});
+
+test("session is the conversation that brought the message", async ({ page, server }) => {
+  await new Inbox(page).open(`messages/${await latest(server.url)}/session`);
+  const transcript = page.getByTestId("transcript");
+  await expect(transcript).toContainText("MAIL FROM:<no-reply@acme.example>");
+  await expect(transcript.locator('[data-kind="data"]')).toHaveCount(1);
+});
+
+test("a finding leads to its bytes in the source", async ({ page, server }) => {
+  const dialogue = await Dialogue.open(server.smtp);
+  await dialogue.say("EHLO client.example");
+  await dialogue.deliver(Buffer.from("From: a@b.example\r\nSubject: bare\r\n\r\none\ntwo\r\n"));
+  dialogue.close();
+  const inbox = new Inbox(page);
+  await inbox.open();
+  await inbox.openMessage("bare");
+  await page.getByRole("tab", { name: /^Findings/ }).click();
+  const finding = page.getByTestId("finding").and(page.locator('[data-code="bare-lf"]'));
+  await expect(finding).toContainText("RFC 5321");
+  await finding.getByTestId("finding-jump").click();
+  await expect(page.getByTestId("panel-source")).toBeVisible();
+  await expect(page).toHaveURL(/source\?at=\d+-\d+$/);
+});
+
+test("a client that gives up is among the failed sessions, with what was said", async ({ page, server }) => {
+  const dialogue = await Dialogue.open(server.smtp);
+  await dialogue.say("EHLO sad.example");
+  await dialogue.say("RCPT TO:<nobody");
+  dialogue.close();
+  const inbox = new Inbox(page);
+  await inbox.open("sessions");
+  await page.getByText("Failed", { exact: true }).click();
+  const row = page.getByTestId("session-row");
+  await expect(row).toHaveCount(1);
+  await expect(row).toContainText("sad.example");
+  await row.click();
+  await expect(page.getByTestId("transcript").locator("[data-refusal]")).toContainText("50");
+  await expect(page).toHaveURL(/\/sessions\/[A-Za-z0-9]+$/);
+});
+
+test("settings work as they are chosen, and are kept", async ({ page }) => {
+  const inbox = new Inbox(page);
+  await inbox.open("settings");
+  await page.getByRole("radio", { name: "Dark" }).check();
+  await page.getByRole("radio", { name: "Compact" }).check();
+  await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
+  await inbox.open();
+  await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
+  expect((await inbox.rows.first().boundingBox())?.height).toBe(26);
+});
+
+test("an address of a message that is gone says so", async ({ page }) => {
+  await new Inbox(page).open("messages/nosuchmessage/source");
+  await expect(page.getByRole("alert").first()).toBeVisible();
+});
+
+test("a query that cannot be read says where, and typing on mends it", async ({ page }) => {
+  const inbox = new Inbox(page);
+  await inbox.open();
+  await inbox.search.fill('subject:"unclosed');
+  await expect(page.getByRole("alert")).toContainText(/column/i);
+  await inbox.search.fill('subject:"Grüße"');
+  await expect(inbox.rows).toHaveCount(1);
+});
+
+test.describe("below a path", () => {
+  test.use({ options: ["--base-path=/mail/"] });
+
+  test("the page finds its files, its data and its rooms", async ({ page, server }) => {
+    const inbox = new Inbox(page);
+    await inbox.open(`${server.url}messages/${await latest(server.url)}/source`);
+    await expect(page.getByTestId("source")).toContainText("From: Acme");
+    await page.getByTestId("tab-envelope").click();
+    await expect(page).toHaveURL(/\/mail\/messages\/\w+\/envelope$/);
+    await page.reload();
+    await expect(page.getByTestId("reverse-path")).toBeVisible();
+  });
+});
