@@ -1,3 +1,4 @@
+import { oneLine } from "../../mail/encoded-words.ts";
 import type { JsonReader } from "../json.ts";
 
 interface Person {
@@ -45,11 +46,9 @@ export async function compose({ headers, attachments, text, html, ...rest }: Out
     cc: [...rest.cc],
     bcc: [...rest.bcc],
     replyTo: [...rest.replyTo],
-    text,
-    ...(html !== "" && { html }),
+    text: body(text),
+    ...(html !== "" && { html: body(html) }),
     headers,
-    // Mailpit gives text back as it was sent. Line ends other than CRLF outlast no other encoding (RFC 2045 §6.7).
-    textEncoding: /(?<!\r)\n/.test(`${text}${html}`) ? "base64" : "quoted-printable",
     attachments: attachments.map((file) => ({
       ...file,
       contentDisposition: file.cid === undefined ? "attachment" : "inline",
@@ -57,6 +56,11 @@ export async function compose({ headers, attachments, text, html, ...rest }: Out
   });
   // `buffer` makes it one.
   return Buffer.isBuffer(message) ? message : Buffer.alloc(0);
+}
+
+/** Mailpit gives text back as it was sent. A bare LF outlasts no other encoding (RFC 2045 §6.8). */
+function body(content: string): string | { content: string; contentTransferEncoding: "base64" } {
+  return /(?<!\r)\n/.test(content) ? { content, contentTransferEncoding: "base64" } : content;
 }
 
 /** Fields that have a place of their own in the request. */
@@ -75,7 +79,7 @@ export function readOutgoing(json: JsonReader): Outgoing | string {
     if (wrong !== undefined) return `invalid ${field} address: ${wrong.address}`;
   }
   if (to.length + cc.length + bcc.length === 0) return "there is no recipient: give To, Cc or Bcc";
-  const tags = json.texts("Tags") ?? [];
+  const tags = (json.texts("Tags") ?? []).map(oneLine);
   const headers = { ...json.record("Headers"), ...(tags.length > 0 && { "X-Tags": tags.join(", ") }) };
   const header = wrongHeader(json.record("Headers"), tags.length > 0 ? [...RESERVED, "x-tags"] : RESERVED);
   if (header !== undefined) return header;
@@ -89,7 +93,7 @@ export function readOutgoing(json: JsonReader): Outgoing | string {
     bcc,
     replyTo,
     headers,
-    subject: json.text("Subject") ?? "",
+    subject: oneLine(json.text("Subject") ?? ""),
     text: json.text("Text") ?? "",
     html: json.text("HTML") ?? "",
     attachments: attachments.filter((file) => typeof file !== "string"),
@@ -98,11 +102,11 @@ export function readOutgoing(json: JsonReader): Outgoing | string {
 
 function personOf(json: JsonReader | undefined): Person | undefined {
   const address = json?.text("Email") ?? "";
-  return isAddress(address) ? { name: json?.text("Name") ?? "", address } : undefined;
+  return isAddress(address) ? { name: oneLine(json?.text("Name") ?? ""), address } : undefined;
 }
 
 const peopleOf = (people: readonly JsonReader[]): Person[] =>
-  people.map((json) => ({ name: json.text("Name") ?? "", address: json.text("Email") ?? "" }));
+  people.map((json) => ({ name: oneLine(json.text("Name") ?? ""), address: json.text("Email") ?? "" }));
 
 /** An addr-spec (RFC 5322 §3.4.1) as people write it; nothing that could begin another field or another address. */
 const isAddress = (text: string) => /^[^\s@<>(),;:"\\\p{Cc}]+@[^\s@<>(),;"\\\p{Cc}]+$/u.test(text);
@@ -118,15 +122,16 @@ function wrongHeader(headers: Readonly<Record<string, string>>, reserved: readon
 
 /** Some send what a browser makes of a file: `data:image/png;base64,…`. */
 function fileOf(json: JsonReader): File | string {
-  const filename = json.text("Filename") ?? "";
+  const filename = oneLine(json.text("Filename") ?? "");
   const written = (json.text("Content") ?? "").split(",").at(-1) ?? "";
   if (!/^[A-Za-z0-9+/\s]*={0,2}\s*$/.test(written)) return `error decoding base64 attachment "${filename}"`;
-  const cid = json.text("ContentID") ?? "";
+  const cid = oneLine(json.text("ContentID") ?? "");
   const contentType = json.text("ContentType") ?? "";
   return {
     filename,
     content: Buffer.from(written, "base64"),
-    ...(contentType !== "" && { contentType }),
+    // Anything else than a media type is left to be guessed from the name.
+    ...(/^[\w.+-]+\/[\w.+-]+(?:; ?[\w-]+="?[\w.-]+"?)*$/.test(contentType) && { contentType }),
     ...(cid !== "" && { cid }),
   };
 }

@@ -24,7 +24,8 @@ const POLICY = [
 /** A message as a page of its own: `/view/{id}.html`, `/view/{id}.txt`; and the way to it in the inbox. */
 export function viewRoutes(app: FastifyInstance, face: Mailpit): void {
   app.get<{ Params: { file: string } }>("/view/:file", async (request, reply) => {
-    const [, id = "", kind] = /^([A-Za-z0-9]+)(?:\.(html|txt))?$/.exec(request.params.file) ?? [];
+    const [, id, kind] = /^([A-Za-z0-9]+)(?:\.(html|txt))?$/.exec(request.params.file) ?? [];
+    if (id === undefined) return notFound(reply);
     const parameters = parametersOf(request);
     const message = await messageOfPath(face, id, parameters);
     if (kind === undefined) return reply.redirect(message === undefined ? "../" : `../messages/${message.id}`);
