@@ -1,0 +1,88 @@
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { brotliCompressSync } from "node:zlib";
+import { expect, onTestFinished, test } from "vitest";
+import { httpServer } from "../../test/support/http-server.ts";
+
+const HTML = "text/html,application/xhtml+xml,*/*;q=0.8";
+
+async function builtPage(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), "mailglass-page-"));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  await mkdir(join(folder, "assets"));
+  await writeFile(
+    join(folder, "index.html"),
+    '<!doctype html><html><head><script type="module" src="./assets/a-1.js"></script></head></html>',
+  );
+  await writeFile(join(folder, "assets", "a-1.js"), "console.log(1)");
+  await writeFile(join(folder, "assets", "a-1.js.br"), brotliCompressSync("console.log(1)"));
+  await writeFile(join(folder, "secret.pem"), "TOP SECRET");
+  return folder;
+}
+
+test("every address of the page gives the page, with its base", async () => {
+  await using server = await httpServer({ webRoot: await builtPage() });
+  for (const url of ["/", "/messages/abc/source", "/sessions/s1", "/settings", "/?q=from:jo"]) {
+    const answer = await server.app.inject({ url, headers: { accept: HTML } });
+    expect([url, answer.statusCode]).toEqual([url, 200]);
+    expect(answer.body).toContain('<base href="/" />');
+    expect(answer.headers["content-security-policy"]).toContain("script-src 'self';");
+    expect(answer.headers["cache-control"]).toBe("no-cache");
+  }
+});
+
+test("what is no page is not answered with one", async () => {
+  await using server = await httpServer({ webRoot: await builtPage() });
+  for (const url of [
+    "/api/nowhere",
+    "/assets/gone.js",
+    "/secret.pem",
+    "/assets/..%2fsecret.pem",
+    "/assets/%2e%2e/secret.pem",
+  ]) {
+    const answer = await server.app.inject({ url, headers: { accept: url.includes("secret") ? "*/*" : HTML } });
+    expect([url, answer.statusCode]).toEqual([url, 404]);
+    expect(answer.body).not.toContain("TOP SECRET");
+  }
+  expect((await server.app.inject({ method: "POST", url: "/settings", headers: { accept: HTML } })).statusCode).toBe(
+    404,
+  );
+});
+
+test("assets are kept for ever, sent compressed to those who can read it, and not sent twice", async () => {
+  await using server = await httpServer({ webRoot: await builtPage() });
+  const plain = await server.app.inject("/assets/a-1.js");
+  expect(plain.body).toBe("console.log(1)");
+  expect(plain.headers).toMatchObject({
+    "cache-control": "public, max-age=31536000, immutable",
+    "content-type": "text/javascript; charset=utf-8",
+  });
+  const small = await server.app.inject({ url: "/assets/a-1.js", headers: { "accept-encoding": "gzip, br" } });
+  expect(small.headers["content-encoding"]).toBe("br");
+  expect(small.rawPayload).toEqual(brotliCompressSync("console.log(1)"));
+  const again = await server.app.inject({
+    url: "/assets/a-1.js",
+    headers: { "if-none-match": String(plain.headers.etag) },
+  });
+  expect([again.statusCode, again.body]).toEqual([304, ""]);
+});
+
+test("below a path, page and API are there, and at the root for a proxy that cuts it off", async () => {
+  await using server = await httpServer({ webRoot: await builtPage(), basePath: "/mail/" });
+  for (const url of ["/mail/", "/mail/messages/abc", "/", "/messages/abc"]) {
+    expect((await server.app.inject({ url, headers: { accept: HTML } })).body).toContain('<base href="/mail/" />');
+  }
+  expect((await server.app.inject("/mail/api/messages")).json()).toMatchObject({ total: 0 });
+  expect((await server.app.inject("/api/messages")).json()).toMatchObject({ total: 0 });
+  expect((await server.app.inject("/mail/healthz")).body).toBe("ok\n");
+  expect((await server.app.inject("/mail")).headers.location).toBe("/mail/");
+  expect((await server.app.inject("/mail/api/openapi.json")).json().servers).toEqual([{ url: "/mail" }]);
+});
+
+test("without a built page there is the API alone", async () => {
+  await using server = await httpServer();
+  const answer = await server.app.inject({ url: "/", headers: { accept: HTML } });
+  expect(answer.statusCode).toBe(404);
+  expect(answer.json().detail).toContain("/api/docs");
+});

@@ -1,0 +1,137 @@
+import { Agent, get } from "node:http";
+import { ProblemError } from "@mailglass/shared/client";
+import { expect, onTestFinished, test, vi } from "vitest";
+import { createMailbox } from "../../src/mailbox/create-mailbox.ts";
+import { deliver, httpServer, type ListeningServer, listeningServer, mail } from "../../test/support/http-server.ts";
+
+const letterTo = (address: string) => ({
+  envelope: {
+    greeting: "EHLO" as const,
+    helo: "x",
+    from: { address: "app@example.com", parameters: [] },
+    to: [{ address, parameters: [] }],
+    peer: { address: "127.0.0.1", port: 1 },
+    tls: null,
+    auth: null,
+  },
+});
+
+test("a message that is there answers at once, one that comes answers when it comes", async () => {
+  await using server = await listeningServer();
+  const { client } = server;
+  deliver(server.mailbox, mail("There"));
+  expect((await client.waitForMessages({ query: { subject: "There", timeout: 0 } })).items).toHaveLength(1);
+  const waiting = client.waitForMessages({ query: { q: "subject:coming", count: 2 } });
+  await vi.waitFor(() => expect(server.mailbox.counts().waiters).toBe(1));
+  deliver(server.mailbox, mail("Coming 1"));
+  deliver(server.mailbox, mail("Other"));
+  deliver(server.mailbox, mail("Coming 2"));
+  expect((await waiting).items.map(({ subject }) => subject)).toEqual(["Coming 1", "Coming 2"]);
+});
+
+test("a wait in vain tells what was asked, what nearly was it, and who failed", async () => {
+  await using server = await listeningServer();
+  deliver(server.mailbox, mail("Reset your password"));
+  const query = { to: "jo@example.com", subject: "welcome", timeout: 5 };
+  const error = await server.client.waitForMessages({ query }).catch((reason: unknown) => reason);
+  expect(error).toBeInstanceOf(ProblemError);
+  expect((error as ProblemError).problem).toMatchObject({
+    type: "urn:mailglass:problem:wait-timed-out",
+    status: 404,
+    criteria: "to:jo@example.com subject:welcome",
+    count: 1,
+    seen: 1,
+    matched: [],
+    nearMisses: [{ message: { subject: "Reset your password" }, failed: ["subject:welcome"] }],
+    failedSessions: [],
+  });
+});
+
+test("an empty mailbox says where mail is expected", async () => {
+  await using server = await httpServer();
+  const answer = await server.app.inject("/api/messages/wait?timeout=0");
+  expect(answer.json().detail).toMatch(
+    /^No message came within \d+ ms that matches any message\n0 messages were looked at.\nNothing came at all/,
+  );
+});
+
+test("the criteria of parameters are taken as they are, not as queries", async () => {
+  await using server = await httpServer();
+  deliver(server.mailbox, mail('Say "OR" -this'));
+  const ask = async (subject: string) =>
+    (await server.app.inject({ url: "/api/messages/wait", query: { subject, timeout: "0" } })).statusCode;
+  expect(await ask('"OR" -this')).toBe(200);
+  expect(await ask("say OR that")).toBe(404);
+});
+
+test("5,000 waits at once are each answered with their own message", { timeout: 60_000 }, async () => {
+  await using server = await listeningServer({ mailbox: createMailbox({ limits: { messages: 10_000 } }) });
+  const answers = manyWaits(server, 5_000);
+  await vi.waitFor(() => expect(server.mailbox.counts().waiters).toBe(5_000), { timeout: 30_000 });
+  for (let n = 0; n < 5_000; n++) deliver(server.mailbox, mail(`Number ${n}`), letterTo(`p${n}@example.com`));
+  const subjects = (await Promise.all(answers)).map(({ body }) => JSON.parse(body).items[0].subject);
+  expect(subjects).toEqual(Array.from({ length: 5_000 }, (_, n) => `Number ${n}`));
+  expect(server.mailbox.counts().waiters).toBe(0);
+});
+
+test("5,000 waits whose clients hang up leave nothing behind", { timeout: 60_000 }, async () => {
+  await using server = await listeningServer();
+  const answers = manyWaits(server, 5_000);
+  await vi.waitFor(() => expect(server.mailbox.counts().waiters).toBe(5_000), { timeout: 30_000 });
+  const errors = Promise.all(answers.map((answer) => answer.catch((error: unknown) => error)));
+  for (const { request } of answers) request.destroy();
+  expect((await errors).every((error) => error instanceof Error)).toBe(true);
+  await vi.waitFor(() => expect(server.mailbox.counts().waiters).toBe(0), { timeout: 10_000 });
+  expect(server.errors).toEqual([]);
+});
+
+test("list and search stay exact and ordered while mail comes in", { timeout: 30_000 }, async () => {
+  await using server = await listeningServer({ mailbox: createMailbox({ limits: { messages: 50_000 } }) });
+  const { client, mailbox } = server;
+  let sent = 0;
+  let done = false;
+  const incoming = (async () => {
+    while (!done && sent < 40_000) {
+      for (let n = 0; n < 20; n++) deliver(mailbox, mail(`Number ${++sent} ${sent % 2 === 0 ? "even" : "odd"}`));
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  })();
+  for (let round = 0; round < 30; round++) {
+    const before = sent;
+    const [list, found] = await Promise.all([
+      client.listMessages(),
+      client.listMessages({ query: { q: "subject:even", limit: 100 } }),
+    ]);
+    expect(list.total).toBeGreaterThanOrEqual(before);
+    expect(found.matched).toBeGreaterThanOrEqual(Math.floor(before / 2));
+    expect(found.matched).toBeLessThanOrEqual(Math.floor(sent / 2));
+    const numbers = list.items.map(({ subject }) => Number(subject.split(" ")[1]));
+    expect(numbers).toEqual(numbers.map((_, n) => list.total - n));
+    const evens = found.items.map(({ subject }) => Number(subject.split(" ")[1]));
+    expect(evens).toEqual(evens.map((_, n) => found.matched * 2 - 2 * n));
+  }
+  done = true;
+  await incoming;
+});
+
+interface Answer extends Promise<{ readonly body: string }> {
+  request: ReturnType<typeof get>;
+}
+
+/** Each for a recipient of its own, on a connection of its own. */
+function manyWaits(server: ListeningServer, count: number): Answer[] {
+  const agent = new Agent({ keepAlive: false, maxSockets: count });
+  onTestFinished(() => agent.destroy());
+  return Array.from({ length: count }, (_, n) => {
+    const { promise, resolve, reject } = Promise.withResolvers<{ body: string }>();
+    const url = new URL(`/api/messages/wait?to=p${n}@example.com&timeout=60000`, server.url);
+    const request = get(url, { agent }, (response) => {
+      let body = "";
+      response.setEncoding("utf8").on("data", (text: string) => {
+        body += text;
+      });
+      response.once("end", () => resolve({ body }));
+    }).once("error", reject);
+    return Object.assign(promise, { request });
+  });
+}
