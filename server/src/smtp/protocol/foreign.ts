@@ -8,7 +8,7 @@ export function foreignProtocol(firstLine: BinaryString): FindingCode | undefine
   return HTTP_METHOD.test(firstLine) ? "http-request" : undefined;
 }
 
-/** A TLS record of type handshake, version 3.x (RFC 8446 §5.1): it may never have a line end. */
+/** The first octet of a TLS handshake (RFC 8446 §5.1), which no command begins with. What follows may never have a line end. */
 export function isTlsHandshake(chunk: Uint8Array): boolean {
-  return chunk[0] === 0x16 && (chunk.length < 2 || chunk[1] === 0x03);
+  return chunk[0] === 0x16;
 }

@@ -1,0 +1,86 @@
+import { array, assert, constantFrom, nat, property, string } from "fast-check";
+import { expect, test } from "vitest";
+import { check, POLICIES } from "../../../fuzz/check.ts";
+import { readCorpus, readCrashes } from "../../../fuzz/corpus.ts";
+import { CoreHost, testPolicy } from "../testing/core-host.ts";
+
+const words = [
+  "EHLO a.example\r\n",
+  "LHLO a.example\r\n",
+  "MAIL FROM:<a@b.example>\r\n",
+  "RCPT TO:<c@d.example>\r\n",
+  "DATA\r\n",
+  "BDAT 3\r\n",
+  "BDAT 3 LAST\r\n",
+  "AUTH PLAIN AGpvAHNlY3JldA==\r\n",
+  "AUTH LOGIN\r\n",
+  "RSET\r\n",
+  "\r\n.\r\n",
+  "\r\n",
+  ".",
+  "\0",
+  "\xff",
+  "x",
+  " ",
+];
+const conversation = string({ unit: constantFrom(...words), maxLength: 40 });
+const anyOctets = string({ unit: nat({ max: 255 }).map((octet) => String.fromCharCode(octet)), maxLength: 200 });
+const cuts = array(nat({ max: 400 }), { maxLength: 5 }).map((places) => [...places].sort((a, b) => a - b));
+const policy = nat({ max: POLICIES.length - 1 });
+
+test("any conversation, in any chunking, has well-formed replies, the same messages and an end", () => {
+  assert(
+    property(conversation, cuts, policy, (octets, places, index) => {
+      expect(check({ octets, cuts: places, policy: index })).toContain(`${index} 220`);
+    }),
+    { numRuns: 1000 },
+  );
+});
+
+test("any octets whatever do no harm", () => {
+  assert(
+    property(anyOctets, cuts, policy, (octets, places, index) => {
+      expect(check({ octets, cuts: places, policy: index })).toContain(`${index} 220`);
+    }),
+    { numRuns: 1000 },
+  );
+});
+
+test("what the fuzzer found once holds for ever", () => {
+  for (const input of [...readCorpus(), ...readCrashes()]) expect(check(input)).toContain(`${input.policy} 220`);
+});
+
+test("a line without an end is not kept beyond the longest that may be", () => {
+  const host = new CoreHost(testPolicy({}));
+  for (let count = 0; count < 1000; count += 1) host.send("x".repeat(1000));
+  host.send("\r\nNOOP\r\n");
+  expect(host.output).toMatch(/500 5\.5\.2 Line too long\r\n250 2\.0\.0 OK\r\n$/);
+  expect(host.record.whole().transcript.every(({ text }) => text.length < 3000)).toBe(true);
+});
+
+test("a message over the limit is let go while it streams", () => {
+  const host = new CoreHost(testPolicy({ limits: { messageSize: 1000 } }));
+  host.send("EHLO a.example\r\nMAIL FROM:<a@b.example>\r\nRCPT TO:<c@d.example>\r\nDATA\r\n");
+  for (let count = 0; count < 1000; count += 1) host.send("x".repeat(1000));
+  host.send("\r\n.\r\n");
+  expect(host.output).toMatch(/552 5\.3\.4 Message exceeds the size limit\r\n$/);
+  expect(host.messages).toEqual([]);
+});
+
+test("text behind a refused AUTH is masked, since it may be a password", () => {
+  const host = new CoreHost(testPolicy({}));
+  host.send("EHLO a.example\r\n");
+  host.send("AUTH FOO\r\n");
+  host.send("c2VjcmV0\r\n");
+  const shown = host.record.whole();
+  expect(JSON.stringify(shown)).not.toContain("c2VjcmV0");
+});
+
+test("421 from a hook ends the session", () => {
+  const host = new CoreHost(testPolicy({}), ({ stage }) =>
+    stage === "mail" ? { code: 421, enhanced: "4.3.2", text: "Away" } : undefined,
+  );
+  host.send("EHLO a.example\r\nMAIL FROM:<a@b.example>\r\nNOOP\r\n");
+  expect(host.output).toMatch(/421 4\.3\.2 Away\r\n$/);
+  expect(host.hungUp).toBe(true);
+});
