@@ -1,14 +1,20 @@
-// Bundles the server into one ESM file, and lays the built page beside it: server/dist holds all that runs.
-import { cpSync, existsSync, readFileSync, rmSync } from "node:fs";
+// Bundles the server, and lays the built page beside it: server/dist holds all that runs. What a start does not need
+// (certificates, sending, thumbnails, …) is imported where it is first used, and so is bundled into chunks of its own:
+// half of the time of a start is reading code.
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { build } from "esbuild";
 
 const { version } = JSON.parse(readFileSync("package.json", "utf8"));
 
+if (existsSync("dist")) for (const name of readdirSync("dist")) if (name.endsWith(".mjs")) rmSync(`dist/${name}`);
 await build({
   entryPoints: { mailglass: "src/cli.ts" },
   outdir: "dist",
   outExtension: { ".js": ".mjs" },
+  // Beside the entry, not below it: what is found by import.meta.url is found from either.
+  chunkNames: "[name]-[hash]",
   bundle: true,
+  splitting: true,
   platform: "node",
   target: "node22.13",
   format: "esm",
