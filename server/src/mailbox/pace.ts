@@ -9,9 +9,9 @@ const BURST = 32;
 /** Milliseconds. */
 const WINDOW = 16;
 /** Events that may be told at any time, in addition to what is told in the long run. */
-const CREDIT = 5_000;
+const CREDIT = 2_000;
 /** Events a second in the long run. */
-const SUSTAINED = 4_000;
+const SUSTAINED = 2_000;
 
 /** Milliseconds between two looks at a flood. */
 export const FLOOD_PAUSE = 250;
