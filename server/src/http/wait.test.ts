@@ -89,9 +89,9 @@ test("list and search stay exact and ordered while mail comes in", { timeout: 30
   await using server = await listeningServer({ mailbox: createMailbox({ limits: { messages: 50_000 } }) });
   const { client, mailbox } = server;
   let sent = 0;
-  let done = false;
+  const done = new AbortController();
   const incoming = (async () => {
-    while (!done && sent < 40_000) {
+    while (!done.signal.aborted && sent < 40_000) {
       for (let n = 0; n < 20; n++) deliver(mailbox, mail(`Number ${++sent} ${sent % 2 === 0 ? "even" : "odd"}`));
       await new Promise((resolve) => setImmediate(resolve));
     }
@@ -110,7 +110,7 @@ test("list and search stay exact and ordered while mail comes in", { timeout: 30
     const evens = found.items.map(({ subject }) => Number(subject.split(" ")[1]));
     expect(evens).toEqual(evens.map((_, n) => found.matched * 2 - 2 * n));
   }
-  done = true;
+  done.abort();
   await incoming;
 });
 
