@@ -20,9 +20,9 @@ Your code is 481516.
 
 /** Sends a message to our own SMTP port, as any program would. Rejects with the server's reply when it is refused. */
 export async function sendTestMessage(smtp: Listening): Promise<void> {
-  const { createTransport } = await import("nodemailer");
+  const { default: nodemailer } = await import("nodemailer");
   const host = smtp.host === "0.0.0.0" || smtp.host === "::" ? "localhost" : smtp.host;
-  const transport = createTransport({
+  const transport = nodemailer.createTransport({
     host,
     port: smtp.port,
     ignoreTLS: true,

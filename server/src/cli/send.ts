@@ -49,8 +49,8 @@ export function sendCommand(): Command {
 async function send(target: HostPort, file: string | undefined, options: SendOptions): Promise<void> {
   if (options.to.length === 0) throw new ConfigError("send needs a recipient: --to ann@example.com.");
   const raw = await source(file, options);
-  const { createTransport } = await import("nodemailer");
-  const transport = createTransport({
+  const { default: nodemailer } = await import("nodemailer");
+  const transport = nodemailer.createTransport({
     ...target,
     secure: options.tls,
     lmtp: options.lmtp,

@@ -69,8 +69,8 @@ async function send(
   raw: Buffer,
   envelope: { from: string; to: string[] },
 ): Promise<ReleaseOutcome> {
-  const { createTransport } = await import("nodemailer");
-  const transport = createTransport({
+  const { default: nodemailer } = await import("nodemailer");
+  const transport = nodemailer.createTransport({
     host,
     port,
     secure,

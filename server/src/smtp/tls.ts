@@ -13,9 +13,9 @@ export async function secureContextOf(tls: TlsOptions | undefined): Promise<Secu
 
 /** A certificate for localhost. The package that makes it takes long to load, so it is loaded only here. */
 async function selfSigned(): Promise<{ cert: string; key: string }> {
-  const { generate } = await import("selfsigned");
+  const { default: selfsigned } = await import("selfsigned");
   const now = Date.now();
-  const made = await generate([{ name: "commonName", value: "localhost" }], {
+  const made = await selfsigned.generate([{ name: "commonName", value: "localhost" }], {
     keyType: "ec",
     curve: "P-256",
     notBeforeDate: new Date(now - 24 * 3600_000),

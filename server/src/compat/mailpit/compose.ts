@@ -30,9 +30,9 @@ export interface Outgoing {
 
 /** Makes the source (RFC 5322) of a message. The Bcc field stays in, as Mailpit leaves it. */
 export async function compose({ headers, attachments, text, html, ...rest }: Outgoing): Promise<Buffer> {
-  const { createTransport } = await import("nodemailer");
+  const { default: nodemailer } = await import("nodemailer");
   // Nothing is ever read from a path or an address that a message names.
-  const composer = createTransport({
+  const composer = nodemailer.createTransport({
     streamTransport: true,
     buffer: true,
     newline: "windows",

@@ -26,8 +26,8 @@ export async function thumbnail(type: string, bytes: Buffer): Promise<Buffer> {
 async function read(type: string, bytes: Buffer): Promise<Bitmap | undefined> {
   try {
     if (type === "image/png" && pngPixels(bytes) <= MAX_PIXELS) {
-      const { PNG } = await import("pngjs");
-      return PNG.sync.read(bytes);
+      const { default: pngjs } = await import("pngjs");
+      return pngjs.PNG.sync.read(bytes);
     }
     if (type === "image/jpeg" || type === "image/jpg") {
       const { default: jpeg } = await import("jpeg-js");
