@@ -112,6 +112,11 @@ async function credentials(config: Config): Promise<readonly string[]> {
     throw new ConfigError(
       `--auth-file: ${config.authFile} must hold one USER:PASS a line; entry ${wrong + 1} has no colon.`,
     );
+  const hashed = pairs.findIndex((pair) => /^[^:]*:(?:\$|\{)/.test(pair));
+  if (hashed !== -1)
+    throw new ConfigError(
+      `--auth-file: entry ${hashed + 1} of ${config.authFile} is a hash; CRAM-MD5 needs the password itself.`,
+    );
   return [...config.auth, ...pairs];
 }
 

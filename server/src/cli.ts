@@ -2,6 +2,7 @@ import { Command, CommanderError } from "commander";
 import { sendCommand } from "./cli/send.ts";
 import { serveCommand } from "./cli/serve.ts";
 import { ConfigError } from "./config.ts";
+import { translateFlags } from "./legacy-flags.ts";
 import { version } from "./version.ts";
 
 /** Exit code for what the person who started the program has to mend. */
@@ -15,12 +16,13 @@ const program = new Command("mailglass")
   .exitOverride()
   .enablePositionalOptions();
 
-serveCommand(program);
 for (const command of [sendCommand()])
   program.addCommand(command.configureOutput({ writeErr: () => {} }).exitOverride());
 
 try {
-  await program.parseAsync();
+  const { argv, warnings } = translateFlags(process.argv.slice(2));
+  serveCommand(program, warnings);
+  await program.parseAsync(argv, { from: "user" });
 } catch (error) {
   process.exitCode = explain(error);
 }

@@ -1,12 +1,10 @@
 import { readFileSync } from "node:fs";
+import { ConfigError } from "./config-error.ts";
 import { legacyVariables } from "./legacy-variables.ts";
 import { OptionError } from "./option-kinds.ts";
 import { type Config, OPTIONS, type Option, type OptionName, type Said, variableOf } from "./options.ts";
 
-/** Something that the person who started the program has to mend: one line, exit code 2. */
-export class ConfigError extends Error {
-  override name = "ConfigError";
-}
+export { ConfigError };
 
 const names = Object.keys(OPTIONS) as OptionName[];
 

@@ -1,65 +1,67 @@
-import type { OptionName, Said } from "./options.ts";
+import { smtpUrl } from "./legacy-outgoing.ts";
+import { LEGACY_SETTINGS, type LegacySetting, type Setting } from "./legacy-settings.ts";
+import type { Said } from "./options.ts";
 
-type Setting = readonly (readonly [OptionName, string])[];
-
-/** `0.0.0.0:1025`, `[::]:1025` or `:1025`, as MailHog and Mailpit write an address to listen on. */
-function address(host: OptionName, port: OptionName): (text: string) => Setting {
-  return (text) => {
-    const [, bracketed, plain, number] = /^(?:\[([^\]]*)\]|([^:]*)):(\d+)$/.exec(text) ?? [];
-    const named = bracketed ?? plain ?? "";
-    return [
-      [host, named === "" ? "0.0.0.0" : named],
-      [port, number ?? text],
-    ];
-  };
-}
-
-const same =
-  (name: OptionName) =>
-  (text: string): Setting => [[name, text]];
-
-const enabled =
-  (name: OptionName, value: string) =>
-  (text: string): Setting =>
-    /^(1|true|yes|on)$/i.test(text) ? [[name, value]] : [];
-
-const megabytes =
-  (name: OptionName) =>
-  (text: string): Setting => [[name, `${text}m`]];
-
-const smtp = address("smtpHost", "smtpPort");
-const http = address("httpHost", "httpPort");
-
-/** The well-known variables of MailHog (`MH_*`) and Mailpit (`MP_*`), and what each sets here. */
-export const LEGACY_VARIABLES: Readonly<Record<string, (text: string) => Setting>> = {
-  MH_SMTP_BIND_ADDR: smtp,
-  MH_API_BIND_ADDR: http,
-  MH_UI_BIND_ADDR: http,
-  MH_HOSTNAME: same("hostname"),
-  MH_UI_WEB_PATH: same("basePath"),
-  MH_CORS_ORIGIN: same("allowOrigin"),
-  MP_SMTP_BIND_ADDR: smtp,
-  MP_UI_BIND_ADDR: http,
-  MP_SMTP_HOSTNAME: same("hostname"),
-  MP_WEBROOT: same("basePath"),
-  MP_API_CORS: same("allowOrigin"),
-  MP_MAX_MESSAGES: same("maxMessages"),
-  MP_MAX_MESSAGE_SIZE: megabytes("maxMessageBytes"),
-  MP_SMTP_MAX_RECIPIENTS: same("maxRecipients"),
-  MP_SMTP_TLS_CERT: same("tlsCert"),
-  MP_SMTP_TLS_KEY: same("tlsKey"),
-  MP_SMTP_REQUIRE_STARTTLS: enabled("requireTls", "true"),
-  MP_SMTP_AUTH: (text) => [["auth", text.trim().replaceAll(/\s+/g, " ")]],
-  MP_VERBOSE: enabled("logLevel", "debug"),
-};
+const isOn = (text: string) => /^(1|true|yes|on)$/i.test(text);
 
 /** What the variables of MailHog and Mailpit say; ours come before them. */
 export function legacyVariables(environment: NodeJS.ProcessEnv): Said {
   const said: Said = {};
-  for (const [variable, settings] of Object.entries(LEGACY_VARIABLES)) {
-    const text = environment[variable];
-    if (text === undefined || text === "") continue;
-    for (const [name, value] of settings(text)) said[name] = { texts: value.split(" "), where: variable };
+  for (const [setting, text] of given(environment)) {
+    const meaning = setting.meaning(text);
+    if (typeof meaning !== "string") note(said, meaning, setting.variable);
   }
+  note(said, relay(environment), "MP_SMTP_RELAY_HOST");
   return said;
+}
+
+/** A line for each variable of theirs that asks for what is not there. */
+export function legacyWarnings(environment: NodeJS.ProcessEnv): string[] {
+  const known = new Set([...LEGACY_SETTINGS.map(({ variable }) => variable), ...RELAY]);
+  const absent = given(environment).flatMap(([setting, text]) => {
+    const meaning = setting.meaning(text);
+    return typeof meaning === "string" ? [`${setting.variable} is not followed: ${meaning}.`] : [];
+  });
+  const strange = Object.keys(environment).filter((name) => /^M[HP]_[A-Z]/.test(name) && !known.has(name));
+  return [...absent, ...strange.map((name) => `${name} is not known here, and not followed.`)];
+}
+
+function given(environment: NodeJS.ProcessEnv): (readonly [LegacySetting, string])[] {
+  return LEGACY_SETTINGS.flatMap((setting) => {
+    const text = environment[setting.variable] ?? "";
+    return text === "" || (setting.isSwitch && !isOn(text)) ? [] : [[setting, text] as const];
+  });
+}
+
+/** A list grows with each setting that names it; of anything else the last counts. */
+function note(said: Said, settings: Setting, where: string): void {
+  for (const [name, text] of settings) {
+    const grows = name === "allowOrigin" || name === "webAuth" || name === "auth" || name === "jim" || name === "relay";
+    const before = grows ? (said[name]?.texts ?? []) : [];
+    said[name] = { texts: [...before, text], where };
+  }
+}
+
+const RELAY = [
+  "MP_SMTP_RELAY_HOST",
+  "MP_SMTP_RELAY_PORT",
+  "MP_SMTP_RELAY_TLS",
+  "MP_SMTP_RELAY_STARTTLS",
+  "MP_SMTP_RELAY_AUTH",
+  "MP_SMTP_RELAY_USERNAME",
+  "MP_SMTP_RELAY_PASSWORD",
+];
+
+/** Mailpit's relay, one server in several variables. STARTTLS is used wherever it is offered. */
+function relay(environment: NodeJS.ProcessEnv): Setting {
+  const host = environment["MP_SMTP_RELAY_HOST"] ?? "";
+  if (host === "") return [];
+  const url = smtpUrl({
+    host,
+    port: environment["MP_SMTP_RELAY_PORT"] || "25",
+    user: environment["MP_SMTP_RELAY_USERNAME"] ?? "",
+    password: environment["MP_SMTP_RELAY_PASSWORD"] ?? "",
+    secure: isOn(environment["MP_SMTP_RELAY_TLS"] ?? ""),
+  });
+  return [["relay", url]];
 }

@@ -1,17 +1,23 @@
 import { type Command, Option as Flag } from "commander";
 import { type App, startApp } from "../app.ts";
 import { readConfig } from "../config.ts";
+import { legacyWarnings } from "../legacy-variables.ts";
 import { createLog, type Log } from "../log.ts";
 import { type Config, OPTIONS, type Option, type OptionName, type Said, variableOf } from "../options.ts";
 import { version } from "../version.ts";
 import { untilStopped } from "./signals.ts";
 
-/** What `mailglass` does when no other command is named: the server. */
-export function serveCommand(program: Command): void {
+/**
+ * What `mailglass` does when no other command is named: the server.
+ *
+ * @param warnings what is to be told of the flags
+ */
+export function serveCommand(program: Command, warnings: readonly string[]): void {
   for (const name of Object.keys(OPTIONS) as OptionName[]) program.addOption(flagOf(OPTIONS[name]));
   program.action(async (_options: unknown, command: Command) => {
     const config = readConfig(saidByFlags(command), process.env);
     const log = logOf(config);
+    for (const line of [...warnings, ...legacyWarnings(process.env)]) log.warn(line);
     const app = await startApp(config, log);
     announce(config, app, log);
     await untilStopped();

@@ -1,0 +1,55 @@
+import { LEGACY_SETTINGS, type LegacySetting, type Setting } from "./legacy-settings.ts";
+import { OPTIONS } from "./options.ts";
+
+export interface Translated {
+  /** Arguments in our own words. */
+  readonly argv: readonly string[];
+  /** A line for each flag of theirs that asks for what is not there. */
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Says in our words what MailHog's and Mailpit's flags say: `-smtp-bind-addr :2525`, `--listen=0.0.0.0:80`, `-m 100`.
+ * Both take one dash or two, and a value after a blank or an equals sign. What is ours already stays as it is.
+ *
+ * @param argv what follows the program's name; a command ends it, since what follows is the command's
+ */
+export function translateFlags(argv: readonly string[]): Translated {
+  const translated: string[] = [];
+  const warnings: string[] = [];
+  for (let at = 0; at < argv.length; at++) {
+    const argument = argv[at] ?? "";
+    const [, dashes = "", flag = "", value] = /^(--?)([a-z][a-z0-9-]*)(?:=(.*))?$/s.exec(argument) ?? [];
+    const setting = dashes === "" || isOurs(dashes, flag) ? undefined : BY_FLAG.get(flag);
+    if (setting === undefined) {
+      if (!argument.startsWith("-")) return { argv: [...translated, ...argv.slice(at)], warnings };
+      translated.push(argument);
+      if (takesValue(flag) && value === undefined) translated.push(...argv.slice(++at, at + 1));
+      continue;
+    }
+    const text = value ?? (setting.isSwitch ? "true" : (argv[++at] ?? ""));
+    if (setting.isSwitch && /^(false|0)$/i.test(text)) continue;
+    const meaning = setting.meaning(text);
+    if (typeof meaning === "string") warnings.push(`${dashes}${flag} is not followed: ${meaning}.`);
+    else translated.push(...ourFlags(meaning));
+  }
+  return { argv: translated, warnings };
+}
+
+const BY_FLAG = new Map(
+  LEGACY_SETTINGS.flatMap((setting) => setting.flags.map((flag): [string, LegacySetting] => [flag, setting])),
+);
+
+const OURS = new Map(Object.values(OPTIONS).map((option) => [option.flag as string, option.kind.placeholder !== ""]));
+
+/** With two dashes a name that both have is ours. With one, only MailHog and Mailpit have long names. */
+const isOurs = (dashes: string, flag: string) => dashes === "--" && OURS.has(flag);
+
+const takesValue = (flag: string) => OURS.get(flag) === true;
+
+function ourFlags(settings: Setting): string[] {
+  return settings.flatMap(([name, text]) => {
+    const { flag, kind } = OPTIONS[name];
+    return kind.placeholder === "" ? [`--${flag}`] : [`--${flag}=${text}`];
+  });
+}

@@ -1,0 +1,44 @@
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import bcrypt from "bcryptjs";
+import { expect, test } from "vitest";
+import { ConfigError } from "./config.ts";
+import { webAuthOf } from "./web-auth.ts";
+
+const file = (content: string): string => {
+  const path = join(mkdtempSync(join(tmpdir(), "mailglass-")), "users");
+  writeFileSync(path, content);
+  return path;
+};
+
+test("without users everybody may come in", async () => {
+  expect(await webAuthOf({ webAuth: [], webAuthFile: null })).toBeUndefined();
+});
+
+test("users come from the option and from a file of htpasswd, with a hash or without", async () => {
+  const hash = bcrypt.hashSync("two", 4).replace("$2b$", "$2y$");
+  const auth = await webAuthOf({ webAuth: ["one:o:ne"], webAuthFile: file(`# people\n2:${hash}\nthree:3\n\n`) });
+  for (const round of ["first", "again"]) {
+    expect([round, await auth?.("one", "o:ne")]).toEqual([round, true]);
+    expect([round, await auth?.("2", "two")]).toEqual([round, true]);
+    expect([round, await auth?.("three", "3")]).toEqual([round, true]);
+    expect([round, await auth?.("2", "one")]).toEqual([round, false]);
+    expect([round, await auth?.("nobody", "")]).toEqual([round, false]);
+    expect([round, await auth?.("", "")]).toEqual([round, false]);
+  }
+});
+
+test("an empty file lets nobody in", async () => {
+  expect(await (await webAuthOf({ webAuth: [], webAuthFile: file("") }))?.("", "")).toBe(false);
+});
+
+test.each([
+  ["a file that is not there", "/nowhere", /cannot be read \(ENOENT\)/],
+  ["a hash that is not bcrypt", file("a:$apr1$x$y"), /entry 1 .* is not bcrypt: make it with htpasswd -B/],
+  ["a line without a password", file("a"), /entry 1 .* must be USER:HASH/],
+])("%s is one clear line", async (_what, webAuthFile, line) => {
+  const attempt = webAuthOf({ webAuth: [], webAuthFile });
+  await expect(attempt).rejects.toThrow(ConfigError);
+  await expect(attempt).rejects.toThrow(line);
+});
