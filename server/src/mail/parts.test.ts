@@ -60,6 +60,11 @@ describe("the text of a message", () => {
     ]);
   });
 
+  it("is cut at 16 MiB", () => {
+    const part = `--b\r\n\r\n${"x".repeat(10 * 1024 * 1024)}`;
+    expect(bodyText(mixed(part, part))?.length).toBe(16 * 1024 * 1024 + 1);
+  });
+
   it("is null where there is none", () => {
     const mail = single(["Content-Type: application/pdf"], "x");
     expect([bodyText(mail), bodyHtml(mail)]).toEqual([null, null]);

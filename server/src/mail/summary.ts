@@ -54,7 +54,7 @@ function snippet(read: Reading): string {
     if (text !== "") return cut(text, SNIPPET_LENGTH);
   }
   for (const entity of textEntities(entities, "text/html")) {
-    const text = htmlToText(read.textOf(entity, SNIPPET_HTML), 2 * SNIPPET_LENGTH);
+    const text = oneSpaced(htmlToText(read.textOf(entity, SNIPPET_HTML), 2 * SNIPPET_LENGTH));
     if (text !== "") return cut(text, SNIPPET_LENGTH);
   }
   return "";

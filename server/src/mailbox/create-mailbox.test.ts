@@ -120,6 +120,7 @@ describe("a search", () => {
       to: [
         { address: "zoe@example.net", parameters: [] },
         { address: "hidden@example.net", parameters: [] },
+        { address: "root@localhost", parameters: [] },
       ],
       auth: { mechanism: "PLAIN", user: "tester" },
     },
@@ -149,6 +150,9 @@ describe("a search", () => {
     ["to:hidden@example.net", true],
     ['to:"hidden@example.net"', true],
     ['to:"idden@example.net"', false],
+    ["to:oot@localhost", true],
+    ['to:"oot@localhost"', false],
+    ['to:"root@localhost"', true],
     ["to:jo@example.com", false],
     ["cc:max", true],
     ["cc:zoe", false],

@@ -56,6 +56,17 @@ describe("a wait", () => {
     expect(subjectsOf(mailbox, await waiting)).toEqual(["a 2"]);
   });
 
+  it("counts no message twice that came just before it", async () => {
+    const mailbox = createMailbox();
+    const other = wait(mailbox, "subject:b");
+    mailbox.add(incoming({ subject: "a 1" }));
+    const waiting = wait(mailbox, "subject:a", { count: 2 });
+    mailbox.add(incoming({ subject: "b" }));
+    await other;
+    mailbox.add(incoming({ subject: "a 2" }));
+    expect(subjectsOf(mailbox, await waiting)).toEqual(["a 1", "a 2"]);
+  });
+
   it("misses nothing while it looks through a full ring and mail comes in", async () => {
     const mailbox = createMailbox({ limits: { messages: 50_000 } });
     for (let index = 0; index < 20_000; index++) mailbox.add(incoming({ subject: "flood" }));

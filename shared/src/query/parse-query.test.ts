@@ -75,6 +75,11 @@ describe("a query", () => {
     expect(read(text)).toEqual({ type: "error", column, message: expect.stringMatching(message) });
   });
 
+  it("may have any number of groups side by side", () => {
+    expect(read("(a) ".repeat(50))).toEqual({ type: "all", of: Array(50).fill(word("a")) });
+    expect(read("(a) b)c")).toEqual({ type: "all", of: [word("a"), word("b)c")] });
+  });
+
   it("never throws, and an error points into the text or right behind it", () => {
     const piece = fc.oneof(
       fc.string(),

@@ -1,0 +1,71 @@
+import { describe, expect, it } from "vitest";
+import { mailOf } from "../../test/support/mail-of.ts";
+import { Reading } from "./reading.ts";
+import { digest } from "./summary.ts";
+
+const row = (source: Buffer | readonly string[]) => digest(new Reading(mailOf(source), 64 * 1024));
+const html = (body: string) => row(["Content-Type: text/html", "", body]).snippet;
+
+describe("the row of a message", () => {
+  it("has what the header says, decoded and on one line", () => {
+    expect(
+      row([
+        "From: =?utf-8?Q?J=C3=B6?= <jo@example.com>, max@example.com",
+        "To: zoe@example.net",
+        "To: Team <team@example.net>",
+        "Cc: cc@example.net",
+        "Bcc: bcc@example.net",
+        "Reply-To: help@example.com",
+        "Subject: =?utf-8?Q?Hello=0Athere?=\r\n you",
+        "Message-ID: <1@example.com>",
+        "",
+        "text",
+      ]),
+    ).toEqual({
+      from: { name: "Jö", address: "jo@example.com" },
+      to: [
+        { name: "", address: "zoe@example.net" },
+        { name: "Team", address: "team@example.net" },
+      ],
+      cc: [{ name: "", address: "cc@example.net" }],
+      bcc: [{ name: "", address: "bcc@example.net" }],
+      replyTo: [{ name: "", address: "help@example.com" }],
+      subject: "Hello there you",
+      messageId: "1@example.com",
+      snippet: "text",
+      attachmentCount: 0,
+      hasHtml: false,
+    });
+  });
+
+  it("of a message that says nothing is empty", () => {
+    expect(row(Buffer.alloc(0))).toMatchObject({ from: null, to: [], subject: "", messageId: "", snippet: "" });
+  });
+
+  it("begins with the text, blanks collapsed, at most 200 characters and no half ones", () => {
+    expect(row(["", "Hello\tZoe,", "", "  how are   you?"]).snippet).toBe("Hello Zoe, how are you?");
+    expect(row(["", "x".repeat(300)]).snippet).toBe("x".repeat(200));
+    expect(row(["", `${"x".repeat(199)}😊`]).snippet).toBe("x".repeat(199));
+  });
+
+  it("shows what a person would read of HTML", () => {
+    expect(html("<style>p{}</style><title>t</title><!-- c --><p>Hi &amp; <b>bye</b>&nbsp;now</p><p>1 < 2</p>")).toBe(
+      "Hi & bye now 1 < 2",
+    );
+    expect(html(`<div style="display:none">Preheader\u200c\u00ad</div>${"<br>".repeat(1_000)}Text`)).toBe(
+      "Preheader Text",
+    );
+  });
+
+  it("counts attachments wherever they stand", () => {
+    const part = (fields: string, body: string) => `--b\r\n${fields}\r\n\r\n${body}`;
+    const source = [
+      "Content-Type: multipart/mixed; boundary=b",
+      "",
+      part("", "x\r\n".repeat(100_000)),
+      part("Content-Type: application/pdf", "1"),
+      "--b--",
+    ];
+    expect(row(source)).toMatchObject({ attachmentCount: 1, hasHtml: false });
+  });
+});
