@@ -2,6 +2,7 @@ import type { Info } from "@mailglass/shared";
 import { closed, listenHttp } from "./app-http.ts";
 import { listenSmtp } from "./app-smtp.ts";
 import type { Log } from "./log.ts";
+import { isLoopback } from "./loopback.ts";
 import { createMailbox } from "./mailbox/create-mailbox.ts";
 import type { Mailbox } from "./mailbox/mailbox.ts";
 import type { Config } from "./options.ts";
@@ -71,16 +72,14 @@ export async function startApp(config: Config, log: Log): Promise<App> {
   };
 }
 
-const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|::1)$/i;
-
 const asksForPassword = (config: Config) => config.webAuth.length > 0 || config.webAuthFile !== null;
 
 function exposed(config: Config): string[] {
   const open = [
-    ...(LOOPBACK.test(config.httpHost) || asksForPassword(config)
+    ...(isLoopback(config.httpHost) || asksForPassword(config)
       ? []
       : [`the page and API listen on ${config.httpHost}`]),
-    ...(LOOPBACK.test(config.smtpHost) ? [] : [`SMTP listens on ${config.smtpHost}`]),
+    ...(isLoopback(config.smtpHost) ? [] : [`SMTP listens on ${config.smtpHost}`]),
   ];
   if (open.length === 0) return [];
   return [

@@ -1,4 +1,6 @@
 import { Command, CommanderError } from "commander";
+import { debugCommand } from "./cli/debug.ts";
+import { proxyCommand } from "./cli/proxy.ts";
 import { sendCommand } from "./cli/send.ts";
 import { serveCommand } from "./cli/serve.ts";
 import { ConfigError } from "./config.ts";
@@ -16,7 +18,7 @@ const program = new Command("mailglass")
   .exitOverride()
   .enablePositionalOptions();
 
-for (const command of [sendCommand()])
+for (const command of [debugCommand(), proxyCommand(), sendCommand()])
   program.addCommand(command.configureOutput({ writeErr: () => {} }).exitOverride());
 
 try {

@@ -3,8 +3,8 @@ import { ConfigError } from "./config.ts";
 export interface Wanted {
   readonly host: string;
   readonly port: number;
-  /** The flag that chooses another port. */
-  readonly flag: string;
+  /** The flag that chooses another port; without one it is an argument. */
+  readonly flag?: string;
 }
 
 /**
@@ -22,7 +22,7 @@ export async function listening(wanted: Wanted, open: () => Promise<object>): Pr
 }
 
 function why({ host, port, flag }: Wanted, error: unknown): unknown {
-  const chooser = `choose another with ${flag}`;
+  const chooser = flag === undefined ? "choose another" : `choose another with ${flag}`;
   switch ((error as NodeJS.ErrnoException).code) {
     case "EADDRINUSE":
       return new ConfigError(`Port ${port} on ${host} is in use: stop what listens there, or ${chooser}.`);
@@ -30,9 +30,7 @@ function why({ host, port, flag }: Wanted, error: unknown): unknown {
       return new ConfigError(`Port ${port} on ${host} may not be opened by this user: ${chooser} (above 1023).`);
     case "EADDRNOTAVAIL":
     case "ENOTFOUND":
-      return new ConfigError(
-        `${host} is no address of this machine: choose another with ${flag.replace("-port", "-host")}.`,
-      );
+      return new ConfigError(`${host} is no address of this machine: ${chooser.replace("-port", "-host")}.`);
     default:
       return error;
   }

@@ -102,7 +102,8 @@ function made({ to, subject, text, html, attach }: SendOptions) {
 const line = (entry: unknown, text?: unknown): void => {
   const kind = (entry as { tnx?: string } | null)?.tnx;
   const sign = kind === "client" ? "C" : kind === "server" ? "S" : kind === "message" ? "C" : undefined;
-  if (sign) process.stderr.write(String(text).trimEnd().replace(/^/gm, `${sign}: `) + "\n");
+  if (sign === undefined) return;
+  for (const one of String(text).trimEnd().split(/\r?\n/)) process.stderr.write(`${sign}: ${one}\n`);
 };
 const conversation = {
   level: () => {},
