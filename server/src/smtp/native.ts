@@ -6,6 +6,7 @@ import type { SaslCrypto } from "./protocol/sasl/sasl.ts";
 /** Node's native ways to work on octets. What comes from a socket is a Buffer already. */
 export const nativeOctets: Octets = {
   indexOf: (octets, pattern, from) => asBuffer(octets).indexOf(pattern, from),
+  indexOfOctet: (octets, octet, from) => asBuffer(octets).indexOf(octet, from),
   latin1: (octets, start, end) => asBuffer(octets).toString("latin1", start, end),
   isAscii: (octets) => isAscii(octets),
   // Not from Node's pool: a small message would keep the whole pool alive.

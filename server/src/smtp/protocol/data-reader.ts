@@ -96,12 +96,20 @@ export class DataReader {
     return at;
   }
 
+  /** Where the next CRLF is that a dot follows. Where dots are, there often is one on the next line: that is tried first. */
+  #nextDot(chunk: Uint8Array, from: number): number {
+    const lf = this.#octets.indexOfOctet(chunk, LF, from);
+    if (lf === -1) return -1;
+    if (chunk[lf + 1] === DOT && chunk[lf - 1] === CR) return lf - 1;
+    return this.#octets.indexOf(chunk, CRLF_DOT, Math.max(from, lf - 1));
+  }
+
   /** A run within a line and the lines after it, searched natively for the next line that starts with a dot. */
   #readText(chunk: Uint8Array, start: number): number {
     let from = start;
     let written = start;
     for (;;) {
-      const hit = this.#octets.indexOf(chunk, CRLF_DOT, from);
+      const hit = from === start ? this.#octets.indexOf(chunk, CRLF_DOT, from) : this.#nextDot(chunk, from);
       const end = hit === -1 ? chunk.length : hit + 2;
       if (written !== from) chunk.copyWithin(written, from, end);
       written += end - from;

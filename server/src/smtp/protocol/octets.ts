@@ -5,6 +5,8 @@
 export interface Octets {
   /** Offset of `pattern` at or after `from`; -1 where there is none. */
   indexOf(octets: Uint8Array, pattern: Uint8Array, from: number): number;
+  /** The same for a single octet, which is found sooner. */
+  indexOfOctet(octets: Uint8Array, octet: number, from: number): number;
   /** One character an octet. */
   latin1(octets: Uint8Array, start: number, end: number): string;
   isAscii(octets: Uint8Array): boolean;
@@ -19,6 +21,7 @@ export const pureOctets: Octets = {
     }
     return -1;
   },
+  indexOfOctet: (octets, octet, from) => octets.indexOf(octet, from),
   latin1(octets, start, end) {
     let text = "";
     for (let at = start; at < end; at += 1) text += String.fromCharCode(octets[at] ?? 0);
