@@ -8,8 +8,8 @@ const BLOCKS = new Set(
   ),
 );
 
-/** What mailers fill their preheaders with: joiners, soft hyphens, marks without width. */
-const INVISIBLE = /\u034f|\u200b|\u200c|\u200d|\u00ad|\ufeff/g;
+/** What mailers fill their preheaders with: marks without width, soft hyphens. Not the joiner, which makes one emoji of several. */
+const INVISIBLE = /\u034f|\u200b|\u200c|\u00ad|\ufeff/g;
 
 /**
  * What a person would read of HTML, a line for each block, with single blanks.
@@ -18,24 +18,25 @@ const INVISIBLE = /\u034f|\u200b|\u200c|\u200d|\u00ad|\ufeff/g;
  */
 export function htmlToText(html: string, limit: number = Number.POSITIVE_INFINITY): string {
   let text = "";
+  let isLineEmpty = true;
   const breakLine = (name: string) => {
-    if (BLOCKS.has(name)) text += "\n";
+    if (isLineEmpty || !BLOCKS.has(name)) return;
+    text += "\n";
+    isLineEmpty = true;
   };
   walkHtml(
     html,
     {
       text(piece) {
-        text += piece.replace(/\s{2,}|[^\S ]/g, " ");
+        const shown = piece.replace(INVISIBLE, "").replace(/\s{2,}|[^\S ]/g, " ");
+        if (shown === "" || (isLineEmpty && shown === " ")) return;
+        text += shown;
+        isLineEmpty = false;
       },
       open: breakLine,
       close: breakLine,
     },
     () => text.length > limit,
   );
-  return text
-    .replace(INVISIBLE, "")
-    .split("\n")
-    .map(oneSpaced)
-    .filter((line) => line !== "")
-    .join("\n");
+  return text.split("\n").map(oneSpaced).join("\n").trim();
 }

@@ -8,7 +8,7 @@ export interface Mail {
 
 /** Mails whose views are kept, unless their sources come to `KEPT_BYTES` before. */
 const KEPT_MAILS = 200;
-const KEPT_BYTES = 64 * 1024 * 1024;
+const KEPT_BYTES = 32 * 1024 * 1024;
 
 type Views = Map<(mail: Mail) => unknown, unknown>;
 
