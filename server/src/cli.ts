@@ -1,7 +1,11 @@
+import { basename } from "node:path";
 import { Command, CommanderError } from "commander";
 import { debugCommand } from "./cli/debug.ts";
+import { exportCommand } from "./cli/export.ts";
+import { importCommand } from "./cli/import.ts";
 import { proxyCommand } from "./cli/proxy.ts";
 import { sendCommand } from "./cli/send.ts";
+import { sendmailCommand } from "./cli/sendmail.ts";
 import { serveCommand } from "./cli/serve.ts";
 import { ConfigError } from "./config.ts";
 import { translateFlags } from "./legacy-flags.ts";
@@ -18,13 +22,23 @@ const program = new Command("mailglass")
   .exitOverride()
   .enablePositionalOptions();
 
-for (const command of [debugCommand(), proxyCommand(), sendCommand()])
+for (const command of [
+  debugCommand(),
+  proxyCommand(),
+  sendCommand(),
+  sendmailCommand(),
+  importCommand(),
+  exportCommand(),
+])
   program.addCommand(command.configureOutput({ writeErr: () => {} }).exitOverride());
+
+/** A link to this program may stand where others look for a sendmail: /usr/sbin/sendmail. */
+const asSendmail = basename(process.argv[1] ?? "") === "sendmail";
 
 try {
   const { argv, warnings } = translateFlags(process.argv.slice(2));
   serveCommand(program, warnings);
-  await program.parseAsync(argv, { from: "user" });
+  await program.parseAsync(asSendmail ? ["sendmail", ...process.argv.slice(2)] : argv, { from: "user" });
 } catch (error) {
   process.exitCode = explain(error);
 }

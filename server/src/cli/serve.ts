@@ -1,5 +1,5 @@
 import { type Command, Option as Flag } from "commander";
-import { type App, startApp } from "../app.ts";
+import type { App } from "../app.ts";
 import { readConfig } from "../config.ts";
 import { legacyWarnings } from "../legacy-variables.ts";
 import { createLog, type Log } from "../log.ts";
@@ -18,6 +18,8 @@ export function serveCommand(program: Command, warnings: readonly string[]): voi
     const config = readConfig(saidByFlags(command), process.env);
     const log = logOf(config);
     for (const line of [...warnings, ...legacyWarnings(process.env)]) log.warn(line);
+    // Loaded here, so that the other commands start without the server.
+    const { startApp } = await import("../app.ts");
     const app = await startApp(config, log);
     announce(config, app, log);
     await untilStopped();

@@ -1,0 +1,153 @@
+import { mkdir, open, rename, writeFile } from "node:fs/promises";
+import { hostname } from "node:os";
+import { join } from "node:path";
+import { type Client, createClient, type Output, ProblemError } from "@mailglass/shared/client";
+import { Command, Option } from "commander";
+import { ConfigError } from "../config.ts";
+import { mboxEntry } from "./archive/mbox-writer.ts";
+import { progress } from "./archive/progress.ts";
+import { apiUrl, explainApi } from "./server-url.ts";
+
+type Format = "eml" | "mbox" | "maildir";
+
+interface ExportOptions {
+  url: URL;
+  query?: string;
+  format?: Format;
+}
+
+type Summary = Output<"listMessages">["items"][number];
+
+/** Where messages are written to. */
+interface Archive {
+  add(message: Summary, source: Buffer): Promise<void>;
+  close(): Promise<void>;
+}
+
+const EXAMPLES = `
+Without --format, PATH decides: something.mbox and - become an mbox, all else a folder of .eml files.
+
+  mailglass export caught.mbox
+  mailglass export --query "to:ann has:attachment" ann/
+  mailglass export - | mutt -f /dev/stdin`;
+
+/** `mailglass export`: messages of a running server into files, byte for byte, oldest first. */
+export function exportCommand(): Command {
+  return new Command("export")
+    .description("write a running server's messages to .eml, mbox or Maildir")
+    .argument("<path>", "a file or folder that is made; - is standard output, for mbox")
+    .option("--url <url>", "the server's page", apiUrl, apiUrl("http://localhost:8025/"))
+    .option("--query <query>", "only those that match, as in the page's search")
+    .addOption(new Option("--format <format>", "what is written").choices(["eml", "mbox", "maildir"]))
+    .addHelpText("after", EXAMPLES)
+    .action((path: string, options: ExportOptions) =>
+      exportAll(path, options).catch((error: unknown) => {
+        throw explainApi(error);
+      }),
+    );
+}
+
+async function exportAll(path: string, options: ExportOptions): Promise<void> {
+  const client = createClient({ url: options.url });
+  const messages = await listed(client, options.query);
+  const archive = await openArchive(path, options.format ?? (/(^-|\.mbox)$/i.test(path) ? "mbox" : "eml"));
+  const bar = progress(messages.length);
+  let written = 0;
+  try {
+    for (const message of messages) {
+      const source = await rawOf(client, message.id);
+      if (!source) continue;
+      await archive.add(message, source);
+      bar.at(++written, `${written.toLocaleString("en")} of ${messages.length.toLocaleString("en")} messages`);
+    }
+  } finally {
+    bar.end();
+    await archive.close();
+  }
+  const gone = messages.length - written;
+  process.stderr.write(`${written} exported${gone > 0 ? `; ${gone} made room for newer ones meanwhile` : ""}.\n`);
+}
+
+/** All that match, oldest first. */
+async function listed(client: Client, q: string | undefined): Promise<Summary[]> {
+  const found: Summary[] = [];
+  let before: number | undefined;
+  do {
+    const page = await client.listMessages({ query: { q, limit: 1000, before } });
+    found.push(...page.items);
+    before = page.next ?? undefined;
+  } while (before !== undefined);
+  return found.reverse();
+}
+
+/** The source; undefined where the message has gone since it was listed. */
+async function rawOf(client: Client, id: string): Promise<Buffer | undefined> {
+  try {
+    return Buffer.from(await client.getRaw({ params: { id } }));
+  } catch (error) {
+    if (error instanceof ProblemError && error.problem.status === 404) return undefined;
+    throw error;
+  }
+}
+
+function openArchive(path: string, format: Format): Promise<Archive> {
+  switch (format) {
+    case "mbox":
+      return path === "-" ? toStandardOutput() : toMbox(path);
+    case "maildir":
+      return toMaildir(path);
+    case "eml":
+      return toFolder(path);
+  }
+}
+
+async function toStandardOutput(): Promise<Archive> {
+  return {
+    add: (message, source) =>
+      new Promise((resolve, reject) => {
+        process.stdout.write(entryOf(message, source), (error) => (error ? reject(error) : resolve()));
+      }),
+    close: async () => {},
+  };
+}
+
+async function toMbox(path: string): Promise<Archive> {
+  const file = await open(path, "wx").catch((error: NodeJS.ErrnoException) => {
+    throw new ConfigError(
+      error.code === "EEXIST" ? `${path} is there already.` : `${path} cannot be written (${error.code}).`,
+    );
+  });
+  return {
+    add: async (message, source) => {
+      await file.appendFile(entryOf(message, source));
+    },
+    close: () => file.close(),
+  };
+}
+
+const entryOf = (message: Summary, source: Buffer): Buffer =>
+  mboxEntry(source, message.sender, new Date(message.receivedAt));
+
+/** Names are made of our own id and the time, never of what a message says. */
+async function toFolder(path: string): Promise<Archive> {
+  await mkdir(path, { recursive: true });
+  return {
+    add: ({ receivedAt, id }, source) => writeFile(join(path, `${receivedAt.replaceAll(":", "-")}-${id}.eml`), source),
+    close: async () => {},
+  };
+}
+
+/** Each message is written to tmp and then moved, so that a reader never sees half of it. */
+async function toMaildir(path: string): Promise<Archive> {
+  for (const folder of ["tmp", "new", "cur"]) await mkdir(join(path, folder), { recursive: true });
+  const host = hostname().replace(/[^\w.-]/g, "_");
+  return {
+    async add({ receivedAt, id, read }, source) {
+      const time = new Date(receivedAt).getTime();
+      const name = `${Math.floor(time / 1000)}.M${String(time % 1000).padStart(3, "0")}Q${id}.${host}`;
+      await writeFile(join(path, "tmp", name), source);
+      await rename(join(path, "tmp", name), read ? join(path, "cur", `${name}:2,S`) : join(path, "new", name));
+    },
+    close: async () => {},
+  };
+}

@@ -1,0 +1,131 @@
+import { connect } from "node:net";
+import { hostname, userInfo } from "node:os";
+import { buffer } from "node:stream/consumers";
+import { pipeline } from "node:stream/promises";
+import { Command, Option } from "commander";
+import { ConfigError } from "../config.ts";
+import { type HostPort, hostPort } from "./address.ts";
+import { outgoing, upToLoneDot } from "./outgoing.ts";
+
+interface SendmailOptions {
+  readRecipients: boolean;
+  ignoreDots: boolean;
+  from: string;
+  r?: string;
+  fullName?: string;
+  smtpAddr: HostPort;
+  verbose: boolean;
+  N?: string;
+  R?: "full" | "hdrs";
+  V?: string;
+  b: "m" | "s";
+  o: string[];
+}
+
+/**
+ * Of sysexits.h. Never EX_TEMPFAIL (75): it says that the message waits in a queue, and PHP takes it for a success.
+ */
+const EX_UNAVAILABLE = 69;
+
+const NOTES = `
+The message comes from standard input. Bcc: leaves it; From:, Date: and Message-ID: are added where they are missing.
+
+  php.ini   sendmail_path = "mailglass sendmail -t -i -S localhost:1025"
+  mutt      set sendmail = "mailglass sendmail -S localhost:1025"
+  git       git send-email --sendmail-cmd="mailglass sendmail -i" 0001-change.patch
+  cron      ln -s "$(command -v mailglass)" /usr/sbin/sendmail`;
+
+/** `mailglass sendmail`: what PHP's mail(), cron, git and mutt expect under the name of sendmail. */
+export function sendmailCommand(): Command {
+  const { MAILGLASS_SENDMAIL_SMTP_ADDR, MAILGLASS_SENDMAIL_FROM, ...legacy } = process.env;
+  const target = MAILGLASS_SENDMAIL_SMTP_ADDR ?? legacy["MP_SENDMAIL_SMTP_ADDR"] ?? legacy["MH_SENDMAIL_SMTP_ADDR"];
+  const sender = MAILGLASS_SENDMAIL_FROM ?? legacy["MP_SENDMAIL_FROM"] ?? legacy["MH_SENDMAIL_FROM"];
+  const address = hostPort(1025);
+  return (
+    new Command("sendmail")
+      .description("deliver a message from standard input, as sendmail does")
+      .argument("[recipient...]", "addresses; those without a domain get this host's name")
+      .option("-t, --read-recipients", "take recipients from To:, Cc: and Bcc: too", false)
+      .option("-i, --ignore-dots", "a line with nothing but a dot does not end the message; also -oi", false)
+      .option("-f, --from <address>", "reverse-path (MAILGLASS_SENDMAIL_FROM)", sender ?? userInfo().username)
+      .option("-F, --full-name <name>", "display name for a From: field that is missing")
+      .option("-S, --smtp-addr <host:port>", "where to (MAILGLASS_SENDMAIL_SMTP_ADDR)", address, address(target ?? ""))
+      .option("-v, --verbose", "print the server's answer", false)
+      .option("-N <conditions>", "when to notify: never, or success,failure,delay (RFC 3461)")
+      .addOption(new Option("-R <what>", "what a notification returns").choices(["full", "hdrs"]))
+      .option("-V <id>", "envelope identifier for notifications")
+      .addOption(
+        new Option("-b <mode>", "-bs speaks SMTP on standard input and output").choices(["m", "s"]).default("m"),
+      )
+      .option("-o <option>", "-oi is -i; other options of sendmail are accepted, and change nothing", several, [])
+      // Programs give these to any sendmail; a server that is told everything needs none of them.
+      .addOption(new Option("-r <address>", "the same as -f").hideHelp())
+      .addOption(new Option("-B <type>").hideHelp())
+      .addOption(new Option("-G").hideHelp())
+      .addOption(new Option("-m").hideHelp())
+      .addOption(new Option("-n").hideHelp())
+      .addOption(new Option("-U").hideHelp())
+      .helpOption("--help", "print this help")
+      .addHelpText("after", NOTES)
+      .action(sendmail)
+  );
+}
+
+const several = (text: string, before: string[]): string[] => [...before, text];
+
+async function sendmail(recipients: string[], options: SendmailOptions): Promise<void> {
+  if (options.b === "s") await conversation(options.smtpAddr).catch(unavailable);
+  else await deliver(recipients, options);
+}
+
+async function deliver(recipients: readonly string[], options: SendmailOptions): Promise<void> {
+  const read = await buffer(process.stdin);
+  const { from, to, source } = outgoing({
+    source: options.ignoreDots || options.o.includes("i") ? read : upToLoneDot(read),
+    recipients,
+    fromHeaders: options.readRecipients,
+    sender: (options.r ?? options.from).replace(/^<(.*)>$/, "$1"),
+    name: options.fullName,
+    domain: hostname(),
+    now: new Date(),
+  });
+  if (to.length === 0) throw new ConfigError("sendmail needs a recipient: an argument, or -t and a To: field.");
+  const { createTransport } = await import("nodemailer");
+  const transport = createTransport({ ...options.smtpAddr, tls: { rejectUnauthorized: false } });
+  try {
+    const { response, rejected } = await transport.sendMail({
+      envelope: { from, to: [...to], use8BitMime: source.some((byte) => byte > 127) },
+      raw: source,
+      ...notification(options),
+    });
+    if (options.verbose) process.stdout.write(`${response}\n`);
+    if (rejected.length > 0) unavailable(new Error(`${rejected.map(String).join(", ")} was refused.`));
+  } catch (error) {
+    unavailable(error as Error);
+  } finally {
+    transport.close();
+  }
+}
+
+/** -N, -R and -V, as nodemailer says them. */
+function notification({ N, R, V }: SendmailOptions) {
+  if (N === undefined && R === undefined && V === undefined) return {};
+  return {
+    dsn: {
+      ...(N === undefined ? {} : { notify: N.split(",") }),
+      ...(R === undefined ? {} : { return: R }),
+      ...(V === undefined ? {} : { id: V }),
+    },
+  };
+}
+
+/** -bs: the program speaks SMTP itself; its bytes pass untouched. */
+async function conversation({ host, port }: HostPort): Promise<void> {
+  const socket = connect({ host, port });
+  await Promise.all([pipeline(process.stdin, socket), pipeline(socket, process.stdout, { end: false })]);
+}
+
+function unavailable(error: Error): void {
+  process.stderr.write(`mailglass sendmail: ${error.message}\n`);
+  process.exitCode = EX_UNAVAILABLE;
+}

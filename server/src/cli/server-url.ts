@@ -1,0 +1,21 @@
+import { ProblemError } from "@mailglass/shared/client";
+import { InvalidArgumentError } from "commander";
+import { ConfigError } from "../config.ts";
+
+/** The address of a server's page, for commander: its error is one line. */
+export function apiUrl(text: string): URL {
+  const url = URL.parse(text);
+  if (url?.protocol === "http:" || url?.protocol === "https:") return url;
+  throw new InvalidArgumentError(`must be a URL such as http://localhost:8025/, not “${text}”.`);
+}
+
+/** What went wrong between this command and the server, as one line. */
+export function explainApi(error: unknown): unknown {
+  if (error instanceof ProblemError) return new ConfigError(`The server says: ${error.problem.detail}`);
+  // fetch rejects with a TypeError whose cause tells why.
+  if (error instanceof TypeError && error.cause instanceof Error) {
+    return new ConfigError(`The server cannot be reached: ${error.cause.message}`);
+  }
+  const { syscall, message } = error as Error & { syscall?: string };
+  return syscall === undefined ? error : new ConfigError(message);
+}
