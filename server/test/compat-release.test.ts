@@ -1,0 +1,71 @@
+import { MailpitClient } from "mailpit-api";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { type RunningApp, runApp } from "./support/running-app.ts";
+
+/** One Mailglass that releases, and one that stands for the world. */
+let world: RunningApp;
+let app: RunningApp;
+let client: MailpitClient;
+
+beforeAll(async () => {
+  world = await runApp({ auth: ["user:pa ss"], requireAuth: true });
+  app = await runApp({
+    relay: [`smtp://user:pa%20ss@127.0.0.1:${world.smtp.port}`],
+    relayFrom: "bounces@example.com",
+    relayAllow: "@example\\.com$",
+    relayBlock: "^boss@",
+  });
+  client = new MailpitClient(app.origin);
+});
+afterAll(async () => {
+  await app.close();
+  await world.close();
+});
+beforeEach(() => {
+  app.mailbox.clear();
+  world.mailbox.clear();
+});
+
+const source = "From: a@example.com\r\nTo: b@example.com\r\nBcc: secret@example.com\r\nSubject: x\r\n\r\n.dot\r\n";
+
+async function stored(): Promise<string> {
+  await app.send(source.replaceAll("\r\n", "\n"));
+  return app.mailbox.list({ limit: 1 }).items[0]?.id ?? "";
+}
+
+test("Mailpit's release sends to the configured server, without the Bcc field, byte for byte", async () => {
+  const id = await stored();
+  expect(await client.releaseMessage(id, { To: ["to@example.com", "too@example.com"] })).toBe("ok");
+  const [message] = world.mailbox.list({ limit: 1 }).items;
+  expect(message?.raw().toString()).toBe(source.replace("Bcc: secret@example.com\r\n", ""));
+  expect(message?.envelope).toMatchObject({
+    from: { address: "bounces@example.com" },
+    to: [{ address: "to@example.com" }, { address: "too@example.com" }],
+    auth: { user: "user" },
+  });
+  expect(await client.getConfiguration()).toMatchObject({
+    MessageRelay: { Enabled: true, SMTPServer: `127.0.0.1:${world.smtp.port}`, AllowedRecipients: "@example\\.com$" },
+  });
+});
+
+test("recipients that the operator does not let through get nothing, nor does anybody with them", async () => {
+  const id = await stored();
+  for (const stranger of ["x@elsewhere.test", "boss@example.com", "", "a@example.com\r\nRCPT TO:<x@elsewhere.test>"]) {
+    await expect(client.releaseMessage(id, { To: ["fine@example.com", stranger] })).rejects.toThrow("400");
+  }
+  await expect(client.releaseMessage(id, { To: [] })).rejects.toThrow("400");
+  expect(world.mailbox.counts().received).toBe(1);
+});
+
+test("MailHog's release may name that server, and no other", async () => {
+  const id = await stored();
+  const release = async (Host: string, Port: number) => {
+    const body = JSON.stringify({ Host, Port: String(Port), Email: "to@example.com" });
+    return (await fetch(`${app.origin}/api/v1/messages/${id}/release`, { method: "POST", body })).status;
+  };
+  expect(await release("127.0.0.1", world.smtp.port)).toBe(200);
+  expect(await release("127.0.0.1", world.http.port)).toBe(400);
+  expect(await release("localhost", world.smtp.port)).toBe(400);
+  world.mailbox.faults.add({ on: "rcpt", reply: "550 5.1.1 No such user", times: 1 });
+  expect(await release("127.0.0.1", world.smtp.port)).toBe(500);
+});
