@@ -6,6 +6,8 @@ import type { TlsOptions } from "./tls.ts";
 export interface AuthOptions {
   /** User names and their passwords. Without them any credentials are taken, and who came is written down. */
   readonly users?: Readonly<Record<string, string>>;
+  /** SASL mechanisms that are offered and taken, such as `["XOAUTH2"]`. Default: all. */
+  readonly mechanisms?: readonly string[];
   /** MAIL before AUTH gets 530. Default: false. */
   readonly required?: boolean;
   /** AUTH is neither offered nor taken without TLS. Default: false, since this is a catcher. */

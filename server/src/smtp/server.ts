@@ -65,6 +65,7 @@ export class SmtpListeners {
       requireTls,
       auth: {
         accounts: auth.users === undefined ? undefined : accountsOf(auth.users),
+        mechanisms: auth.mechanisms?.map((name) => name.toUpperCase()),
         required: auth.required ?? false,
         needsTls: auth.requiresTls ?? false,
       },

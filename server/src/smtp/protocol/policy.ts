@@ -27,6 +27,8 @@ export interface Policy {
 export interface AuthPolicy {
   /** Undefined: any credentials are taken. */
   readonly accounts: Accounts | undefined;
+  /** Those that are offered and taken; undefined: all. */
+  readonly mechanisms: readonly string[] | undefined;
   /** 530 to MAIL before AUTH (RFC 4954 §6). */
   readonly required: boolean;
   /** AUTH is neither offered nor taken without TLS. */
@@ -42,9 +44,10 @@ export function offers(policy: Policy, extension: Extension, secure: boolean): b
 }
 
 /** Mechanisms in the order in which they are offered. SCRAM proves the password to the client too, so it needs accounts. */
-export function mechanisms(policy: Policy): readonly string[] {
+export function mechanisms({ auth }: Policy): readonly string[] {
   const plain = ["PLAIN", "LOGIN", "CRAM-MD5", "XOAUTH2", "OAUTHBEARER"];
-  return policy.auth.accounts === undefined ? plain : [...plain, "SCRAM-SHA-256"];
+  const able = auth.accounts === undefined ? plain : [...plain, "SCRAM-SHA-256"];
+  return auth.mechanisms === undefined ? able : able.filter((mechanism) => auth.mechanisms?.includes(mechanism));
 }
 
 const greetings = new WeakMap<Policy, Map<boolean, Reply>>();

@@ -21,6 +21,7 @@ export function testPolicy(options: SmtpServerOptions & { lmtp?: boolean }, octe
     requireTls: options.requireTls ?? false,
     auth: {
       accounts: options.auth?.users === undefined ? undefined : accountsOf(options.auth.users),
+      mechanisms: options.auth?.mechanisms,
       required: options.auth?.required ?? false,
       needsTls: options.auth?.requiresTls ?? false,
     },

@@ -1,4 +1,4 @@
-import { type Policy } from "../policy.ts";
+import { mechanisms, type Policy } from "../policy.ts";
 import { REPLIES } from "../replies.ts";
 import type { Reply } from "../reply.ts";
 import { MECHANISMS } from "./mechanisms.ts";
@@ -24,8 +24,7 @@ export class SaslExchange {
   static of(name: string, policy: Policy): SaslExchange | undefined {
     const mechanism = name.toUpperCase();
     const { accounts } = policy.auth;
-    // SCRAM has the server prove that it knows the password.
-    if (mechanism === "SCRAM-SHA-256" && accounts === undefined) return undefined;
+    if (!mechanisms(policy).includes(mechanism)) return undefined;
     const steps = MECHANISMS.get(mechanism)?.({ accounts, crypto: policy.crypto, hostname: policy.hostname });
     return steps === undefined ? undefined : new SaslExchange(mechanism, steps);
   }

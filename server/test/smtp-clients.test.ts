@@ -1,0 +1,294 @@
+import { spawn, spawnSync } from "node:child_process";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createTransport } from "nodemailer";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { createSmtpServer, type IncomingMessage, type SmtpServerOptions, type SmtpSession } from "../src/smtp/smtp.ts";
+
+/** Clients that others wrote, over real sockets. Each is skipped, by name, where its program is not installed. */
+
+function isInstalled(program: string): boolean {
+  return spawnSync("sh", ["-c", `command -v ${program}`]).status === 0;
+}
+
+interface Catcher {
+  readonly port: number;
+  readonly tlsPort: number;
+  readonly lmtpPort: number;
+  readonly messages: IncomingMessage[];
+  /** Sessions that are over. */
+  readonly sessions: SmtpSession[];
+}
+
+async function open(options: SmtpServerOptions = {}): Promise<Catcher> {
+  const messages: IncomingMessage[] = [];
+  const sessions: SmtpSession[] = [];
+  const server = createSmtpServer({
+    hostname: "mx.example",
+    tls: "auto",
+    ...options,
+    hooks: {
+      onMessage: (message) => void messages.push(message),
+      onSessionClose: (session) => void sessions.push(session),
+    },
+  });
+  onTestFinished(() => server.close());
+  const port = async (kind: "smtp" | "smtps" | "lmtp") => {
+    const where = await server.listen({ port: 0, kind });
+    return "port" in where ? where.port : 0;
+  };
+  return { port: await port("smtp"), tlsPort: await port("smtps"), lmtpPort: await port("lmtp"), messages, sessions };
+}
+
+/** Runs a program to its end; gives what it wrote, or rejects where it failed. */
+async function run(program: string, args: readonly string[], input = ""): Promise<string> {
+  const child = spawn(program, args, { stdio: ["pipe", "pipe", "pipe"] });
+  let output = "";
+  child.stdout.on("data", (chunk: Buffer) => (output += chunk.toString()));
+  child.stderr.on("data", (chunk: Buffer) => (output += chunk.toString()));
+  child.stdin.on("error", () => undefined);
+  child.stdin.end(input);
+  const code = await new Promise((resolve) => child.on("close", resolve));
+  if (code !== 0) throw new Error(`${program} ended with ${String(code)}: ${output}`);
+  return output;
+}
+
+function said({ sessions }: Catcher): string[] {
+  const lines = sessions.flatMap((session) => session.whole().transcript);
+  return lines.filter(({ kind }) => kind === "client").map(({ text }) => text);
+}
+
+function source(message: IncomingMessage | undefined): string {
+  return Buffer.concat(message?.raw ?? []).toString("utf8");
+}
+
+const ACCOUNT: SmtpServerOptions = { auth: { users: { jo: "secret" }, required: true } };
+
+describe.skipIf(!isInstalled("python3"))("Python smtplib", () => {
+  const python = (catcher: Catcher, script: string) =>
+    run("python3", [
+      "-c",
+      `import smtplib, ssl\nfrom email.message import EmailMessage\nPORT, TLS, LMTP = ${catcher.port}, ${catcher.tlsPort}, ${catcher.lmtpPort}\n${script}`,
+    ]);
+
+  test("STARTTLS and send_message with SMTPUTF8", async () => {
+    const catcher = await open();
+    await python(
+      catcher,
+      `
+m = EmailMessage(); m["Subject"] = "Grüße"; m["From"] = "jürgen@grün.example"; m["To"] = "пример@пример.example"; m.set_content("Hallo\\n.dot\\n")
+with smtplib.SMTP("127.0.0.1", PORT) as s:
+    s.starttls(context=ssl._create_unverified_context()); s.send_message(m)`,
+    );
+    expect(catcher.messages[0]?.envelope).toMatchObject({
+      from: { address: "jürgen@grün.example" },
+      to: [{ address: "пример@пример.example" }],
+      tls: { implicit: false },
+    });
+    expect(source(catcher.messages[0])).toContain("\r\n.dot\r\n");
+    expect(said(catcher)).toContain("STARTTLS");
+    expect(said(catcher).at(-1)).toBe("QUIT");
+  });
+
+  test.each(["PLAIN", "LOGIN", "CRAM-MD5"])("SMTP_SSL and login with %s", async (mechanism) => {
+    const catcher = await open(ACCOUNT);
+    await python(
+      catcher,
+      `
+with smtplib.SMTP_SSL("127.0.0.1", TLS, context=ssl._create_unverified_context()) as s:
+    s.ehlo(); s.esmtp_features["auth"] = "${mechanism}"; s.login("jo", "secret")
+    s.sendmail("a@b.example", ["c@d.example"], b"x")`,
+    );
+    expect(catcher.messages[0]?.envelope).toMatchObject({ auth: { mechanism, user: "jo" }, tls: { implicit: true } });
+    expect(said(catcher).join("\n")).not.toMatch(/c2VjcmV0|AGpvAHNlY3JldA/);
+  });
+
+  test("a wrong password is refused", async () => {
+    const catcher = await open(ACCOUNT);
+    await expect(python(catcher, `s = smtplib.SMTP("127.0.0.1", PORT)\ns.login("jo", "wrong")`)).rejects.toThrow("535");
+  });
+
+  test("LMTP", async () => {
+    const catcher = await open();
+    await python(
+      catcher,
+      `
+with smtplib.LMTP("127.0.0.1", LMTP) as s: s.sendmail("a@b.example", ["c@d.example"], b"x")`,
+    );
+    expect(catcher.messages[0]?.envelope.greeting).toBe("LHLO");
+  });
+});
+
+describe.skipIf(!isInstalled("swaks"))("swaks", () => {
+  const swaks = (catcher: Catcher, ...args: string[]) =>
+    run("swaks", [
+      "--server",
+      `127.0.0.1:${catcher.port}`,
+      "--to",
+      "c@d.example",
+      "--from",
+      "a@b.example",
+      "--helo",
+      "me.example",
+      ...args,
+    ]);
+
+  test("--pipeline sends groups, which is no finding", async () => {
+    const catcher = await open();
+    await swaks(catcher, "--pipeline");
+    expect(catcher.sessions[0]?.whole().findings).toEqual([]);
+    expect(said(catcher)).toEqual([
+      "EHLO me.example",
+      "MAIL FROM:<a@b.example>",
+      "RCPT TO:<c@d.example>",
+      "DATA",
+      "QUIT",
+    ]);
+  });
+
+  test("--tls", async () => {
+    const catcher = await open();
+    await swaks(catcher, "--tls");
+    expect(catcher.messages[0]?.envelope.tls?.implicit).toBe(false);
+  });
+
+  test.each(["PLAIN", "LOGIN", "CRAM-MD5"])("--auth %s", async (mechanism) => {
+    const catcher = await open(ACCOUNT);
+    await swaks(catcher, "--auth", mechanism, "--auth-user", "jo", "--auth-password", "secret");
+    expect(catcher.messages[0]?.envelope.auth).toEqual({ mechanism, user: "jo" });
+  });
+
+  test("what it says to LMTP", async () => {
+    const catcher = await open();
+    await run("swaks", [
+      "--protocol",
+      "LMTP",
+      "--server",
+      `127.0.0.1:${catcher.lmtpPort}`,
+      "--to",
+      "c@d.example,e@f.example",
+      "--from",
+      "a@b.example",
+    ]);
+    expect(catcher.messages[0]?.envelope.to.length).toBe(2);
+  });
+});
+
+describe.skipIf(!isInstalled("curl"))("curl", () => {
+  const curl = (url: string, ...args: string[]) =>
+    run(
+      "curl",
+      ["-sS", "--insecure", url, "--mail-from", "a@b.example", "--mail-rcpt", "c@d.example", "-T", "-", ...args],
+      "Subject: x\r\n\r\n.\r\ny\r\n",
+    );
+
+  test("smtp, with a line of one dot", async () => {
+    const catcher = await open();
+    await curl(`smtp://127.0.0.1:${catcher.port}/me.example`);
+    expect(source(catcher.messages[0])).toBe("Subject: x\r\n\r\n.\r\ny\r\n");
+  });
+
+  test("smtps, and --ssl-reqd", async () => {
+    const catcher = await open();
+    await curl(`smtps://127.0.0.1:${catcher.tlsPort}/me.example`);
+    await curl(`smtp://127.0.0.1:${catcher.port}/me.example`, "--ssl-reqd");
+    expect(catcher.messages.map(({ envelope }) => envelope.tls?.implicit)).toEqual([true, false]);
+  });
+
+  test.each(["XOAUTH2", "OAUTHBEARER"])("%s", async (mechanism) => {
+    const catcher = await open({ auth: { mechanisms: [mechanism] } });
+    await curl(`smtp://jo@127.0.0.1:${catcher.port}/me.example`, "--oauth2-bearer", "token");
+    expect(catcher.messages[0]?.envelope.auth).toEqual({ mechanism, user: "jo" });
+  });
+});
+
+describe.skipIf(!isInstalled("msmtp"))("msmtp", () => {
+  test.each(["plain", "login", "cram-md5", "scram-sha-256"])(
+    "delivers with auth %s over STARTTLS",
+    async (mechanism) => {
+      const catcher = await open(ACCOUNT);
+      const folder = await mkdtemp(join(tmpdir(), "msmtp-"));
+      onTestFinished(() => rm(folder, { recursive: true }));
+      const config = join(folder, "msmtprc");
+      await writeFile(
+        config,
+        `account default\nhost 127.0.0.1\nport ${catcher.port}\nfrom a@b.example\ntls on\ntls_certcheck off\nauth ${mechanism}\nuser jo\npassword secret\n`,
+        { mode: 0o600 },
+      );
+      await run("msmtp", ["-C", config, "c@d.example"], "Subject: x\n\n.y\n");
+      expect(catcher.messages[0]?.envelope.auth).toEqual({ mechanism: mechanism.toUpperCase(), user: "jo" });
+      expect(source(catcher.messages[0])).toContain("\r\n.y\r\n");
+    },
+  );
+});
+
+describe.skipIf(!isInstalled("openssl"))("openssl", () => {
+  test("s_client -starttls smtp", async () => {
+    const catcher = await open();
+    const lines = "EHLO me.example\r\nMAIL FROM:<a@b.example>\r\nRCPT TO:<c@d.example>\r\nDATA\r\n";
+    const args = ["s_client", "-starttls", "smtp", "-connect", `127.0.0.1:${catcher.port}`, "-quiet", "-ign_eof"];
+    await run("openssl", args, `${lines}x\r\n.\r\nQUIT\r\n`);
+    expect(source(catcher.messages[0])).toBe("x\r\n");
+    const findings = catcher.sessions[0]?.whole().findings.map(({ code }) => code);
+    expect(findings).toContain("pipelined-past-wait");
+  });
+});
+
+describe.skipIf(!isInstalled("smtp-source"))("smtp-source", () => {
+  test.each([
+    ["a connection each", [], 20],
+    ["kept connections", ["-d"], 5],
+  ] as const)("%s", async (_name, args, most) => {
+    const catcher = await open();
+    await run("smtp-source", [...args, "-s", "5", "-m", "20", "-l", "2000", `127.0.0.1:${catcher.port}`]);
+    expect(catcher.messages.length).toBe(20);
+    expect(catcher.sessions.length).toBeLessThanOrEqual(most);
+  });
+
+  test("LMTP with -L", async () => {
+    const catcher = await open();
+    await run("smtp-source", ["-L", "-m", "3", "-r", "2", `127.0.0.1:${catcher.lmtpPort}`]);
+    expect(catcher.messages.map(({ envelope }) => [envelope.greeting, envelope.to.length])).toEqual(
+      Array.from({ length: 3 }, () => ["LHLO", 2]),
+    );
+  });
+});
+
+describe("nodemailer", () => {
+  test("a pool sends over few connections", async () => {
+    const catcher = await open();
+    const transport = createTransport({
+      host: "127.0.0.1",
+      port: catcher.port,
+      pool: true,
+      maxConnections: 2,
+      tls: { rejectUnauthorized: false },
+    });
+    const mail = { from: "a@b.example", to: "c@d.example", subject: "x", text: ".y" };
+    await Promise.all(Array.from({ length: 10 }, () => transport.sendMail(mail)));
+    transport.close();
+    expect(catcher.messages.length).toBe(10);
+    expect(new Set(catcher.messages.map(({ session }) => session.id)).size).toBeLessThanOrEqual(2);
+  });
+
+  test("DKIM-signed mail comes byte for byte, with DSN parameters", async () => {
+    const catcher = await open({ hideExtensions: ["STARTTLS"] });
+    const { generateKeyPairSync } = await import("node:crypto");
+    const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 1024 });
+    const transport = createTransport({
+      host: "127.0.0.1",
+      port: catcher.port,
+      dkim: {
+        domainName: "b.example",
+        keySelector: "s",
+        privateKey: privateKey.export({ type: "pkcs1", format: "pem" }).toString(),
+      },
+    });
+    const dsn = { id: "x1", return: "headers", notify: ["failure"], recipient: "c@d.example" };
+    await transport.sendMail({ from: "a@b.example", to: "c@d.example", subject: "x", text: "y", dsn });
+    expect(source(catcher.messages[0])).toMatch(/^DKIM-Signature: /);
+    expect(catcher.messages[0]?.envelope.from.parameters).toContainEqual({ keyword: "ENVID", value: "x1" });
+    expect(catcher.messages[0]?.envelope.to[0]?.parameters).toContainEqual({ keyword: "NOTIFY", value: "FAILURE" });
+  });
+});
