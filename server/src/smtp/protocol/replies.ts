@@ -18,7 +18,6 @@ export const REPLIES = {
 
   /** RFC 5321 §3.8 */
   timedOut: prepare(421, "4.4.2", "Nothing came for too long, closing the connection"),
-  shuttingDown: prepare(421, "4.3.2", "Shutting down"),
   tooManyConnections: prepare(421, "4.3.2", "Too many connections, try again later"),
   tooManyErrors: prepare(421, "4.7.0", "Too many errors, closing the connection"),
   foreignProtocol: prepare(421, "4.7.0", "This is an SMTP server, closing the connection"),
@@ -26,8 +25,6 @@ export const REPLIES = {
   hookFailed: prepare(451, "4.3.0", "The server failed while it decided on this, try again later"),
   /** RFC 5321 §4.5.3.1.10 */
   tooManyRecipients: prepare(452, "4.5.3", "Too many recipients"),
-  /** RFC 3207 §4 */
-  tlsUnavailable: prepare(454, "4.7.0", "TLS is not available"),
 
   /** RFC 5321 §4.2.4 */
   unknownCommand: prepare(500, "5.5.1", "Command not recognized"),
