@@ -29,6 +29,8 @@ test("what is being read stays where it is, and a pill says how many are new", a
   const inbox = new Inbox(page);
   await inbox.open();
   await expect(inbox.count).toContainText("120 messages");
+  // With the cursor somewhere else, to which nothing must bring the list back.
+  await page.keyboard.press("j");
   await inbox.list.evaluate((list) => list.scrollTo(0, 1_000));
   const read = inbox.row("number 80");
   const before = await read.boundingBox();

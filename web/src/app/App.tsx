@@ -2,6 +2,7 @@ import { lazy, Suspense } from "react";
 import { EmptyInbox } from "../empty/EmptyInbox.tsx";
 import { ListBar } from "../list/ListBar.tsx";
 import { MessageList } from "../list/MessageList.tsx";
+import { MessagePane } from "../message/MessagePane.tsx";
 import { SearchBox } from "../search/SearchBox.tsx";
 import { settings, useSettings } from "../settings/settings.ts";
 import { ErrorBoundary } from "../ui/ErrorBoundary.tsx";
@@ -16,7 +17,6 @@ import { useRoute } from "./router.ts";
 import { useInbox } from "./stores.ts";
 import "./app.css";
 
-const MessagePane = lazy(() => import("../message/MessagePane.tsx").then((file) => ({ default: file.MessagePane })));
 const SessionsRoom = lazy(() =>
   import("../sessions/SessionsRoom.tsx").then((file) => ({ default: file.SessionsRoom })),
 );
@@ -68,9 +68,7 @@ function MessagesRoom() {
       main={
         id === null ? null : (
           <ErrorBoundary key={id}>
-            <Suspense fallback={<Pending />}>
-              <MessagePane id={id} />
-            </Suspense>
+            <MessagePane id={id} />
           </ErrorBoundary>
         )
       }

@@ -6,19 +6,24 @@ export function startTitle(): void {
   const icon = document.querySelector<HTMLLinkElement>("link[rel=icon]");
   const plain = icon?.getAttribute("href") ?? "";
   let shown = -1;
+  let label = "";
   const show = () => {
     const { unread } = inbox.get();
     if (unread === shown) return;
     shown = unread;
     document.title = unread > 0 ? `(${formatCount(unread)}) Mailglass` : "Mailglass";
-    if (icon) icon.href = unread > 0 ? drawIcon(unread) : plain;
+    // Two figures are what fits, so that a burst draws it once.
+    const next = unread > 99 ? "99+" : unread > 0 ? String(unread) : "";
+    if (next === label) return;
+    label = next;
+    if (icon) icon.href = label === "" ? plain : drawIcon(label);
   };
   show();
   inbox.subscribe(show);
 }
 
-/** The icon with the count on it; two figures is what fits. */
-function drawIcon(count: number): string {
+/** The icon with the count on it. */
+function drawIcon(text: string): string {
   const canvas = document.createElement("canvas");
   canvas.width = 64;
   canvas.height = 64;
@@ -33,7 +38,6 @@ function drawIcon(count: number): string {
   pen.lineTo(32, 37);
   pen.lineTo(59, 16);
   pen.stroke();
-  const text = count > 99 ? "99+" : String(count);
   const width = 14 + text.length * 16;
   pen.fillStyle = "#c22f48";
   pen.beginPath();

@@ -1,5 +1,5 @@
 import { ArrowUp } from "lucide-react";
-import { type MouseEvent, useEffect, useLayoutEffect, useRef } from "react";
+import { type MouseEvent, useEffect, useEffectEvent, useLayoutEffect, useRef } from "react";
 import { askOlder } from "../app/live.ts";
 import { hrefOf, routeTo, useRoute } from "../app/router.ts";
 import { inbox, useInbox } from "../app/stores.ts";
@@ -55,11 +55,12 @@ export function MessageList() {
     if (rows.length > MOST_ROWS && list.end < MOST_ROWS / 4) inbox.dispatch({ type: "trimmed", keep: MOST_ROWS / 2 });
   }, [next, list.end, rows.length]);
 
-  const { show } = list;
-  useEffect(() => {
-    const row = indexOf(inbox.get(), cursor);
-    if (row >= 0) show(row);
-  }, [cursor, show]);
+  const showCursor = useEffectEvent((id: string | null) => {
+    const row = indexOf(inbox.get(), id);
+    if (row >= 0) list.show(row);
+  });
+  // When the cursor moves, and only then: new mail must not bring one back to it.
+  useEffect(() => showCursor(cursor), [cursor]);
   useLayoutEffect(() => frame.current?.style.setProperty("--row", `${height}px`), [height]);
 
   const drawn = rows.slice(list.first, list.end);

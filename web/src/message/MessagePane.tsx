@@ -1,30 +1,48 @@
 import type { MessageSummary } from "@mailglass/shared";
-import { lazy, Suspense, use } from "react";
+import { createElement, use } from "react";
 import { useRoute } from "../app/router.ts";
 import { useInbox } from "../app/stores.ts";
-import type { Tab } from "../model/route.ts";
+import { createCache } from "../model/cache.ts";
+import { TABS, type Tab } from "../model/route.ts";
+import { loadSource } from "../source/load-source.ts";
 import { ErrorBoundary } from "../ui/ErrorBoundary.tsx";
-import { Pending } from "../ui/Pending.tsx";
-import { loadMessage } from "./load.ts";
+import { WhenLoaded } from "../ui/WhenLoaded.tsx";
+import { loadMessage, loadMessageSession, loadParts } from "./load.ts";
 import { MessageHead } from "./MessageHead.tsx";
 import { MessageTabs } from "./MessageTabs.tsx";
 import "./message.css";
 
-const ROOMS: Record<Tab, React.ComponentType<{ id: string }>> = {
-  preview: lazy(() => import("./PreviewRoom.tsx").then((file) => ({ default: file.PreviewRoom }))),
-  text: lazy(() => import("./TextRoom.tsx").then((file) => ({ default: file.TextRoom }))),
-  envelope: lazy(() => import("./EnvelopeRoom.tsx").then((file) => ({ default: file.EnvelopeRoom }))),
-  headers: lazy(() => import("./HeadersRoom.tsx").then((file) => ({ default: file.HeadersRoom }))),
-  source: lazy(() => import("../source/SourceRoom.tsx").then((file) => ({ default: file.SourceRoom }))),
-  parts: lazy(() => import("./PartsRoom.tsx").then((file) => ({ default: file.PartsRoom }))),
-  session: lazy(() => import("../sessions/MessageSession.tsx").then((file) => ({ default: file.MessageSession }))),
-  findings: lazy(() => import("./FindingsRoom.tsx").then((file) => ({ default: file.FindingsRoom }))),
+type Room = React.ComponentType<{ id: string }>;
+
+/** The rooms, each loaded when it is opened first, with what it shows. */
+const ROOMS: Record<Tab, { code: () => Promise<Room>; data: (id: string) => readonly Promise<unknown>[] }> = {
+  preview: { code: async () => (await import("./PreviewRoom.tsx")).PreviewRoom, data: (id) => [loadMessage(id)] },
+  text: { code: async () => (await import("./TextRoom.tsx")).TextRoom, data: (id) => [loadMessage(id)] },
+  envelope: { code: async () => (await import("./EnvelopeRoom.tsx")).EnvelopeRoom, data: (id) => [loadMessage(id)] },
+  headers: { code: async () => (await import("./HeadersRoom.tsx")).HeadersRoom, data: (id) => [loadMessage(id)] },
+  source: {
+    code: async () => (await import("../source/SourceRoom.tsx")).SourceRoom,
+    data: (id) => [loadSource(id), loadParts(id)],
+  },
+  parts: { code: async () => (await import("./PartsRoom.tsx")).PartsRoom, data: (id) => [loadParts(id)] },
+  session: {
+    code: async () => (await import("../sessions/MessageSession.tsx")).MessageSession,
+    data: (id) => [loadMessageSession(id)],
+  },
+  findings: { code: async () => (await import("./FindingsRoom.tsx")).FindingsRoom, data: (id) => [loadMessage(id)] },
 };
+
+const loadRoom = createCache((tab: string) => ROOMS[tab as Tab].code(), TABS.length);
 
 /** One message: what it is, and its rooms. The list knows its facts already, so that it opens at once. */
 export function MessagePane({ id }: { id: string }) {
   const row = useInbox((inbox) => inbox.rows.find((row) => row.id === id));
-  return row ? <Opened message={row} /> : <FromElsewhere id={id} />;
+  if (row) return <Opened message={row} />;
+  return (
+    <WhenLoaded all={[loadMessage(id)]}>
+      <FromElsewhere id={id} />
+    </WhenLoaded>
+  );
 }
 
 /** A message that the list does not hold: an older one, or one that the search leaves out. */
@@ -35,7 +53,6 @@ function FromElsewhere({ id }: { id: string }) {
 function Opened({ message }: { message: MessageSummary }) {
   const asked = useRoute((route) => route.tab);
   const tab = asked ?? (message.hasHtml ? "preview" : "text");
-  const Room = ROOMS[tab];
   return (
     <article className="message" aria-label={message.subject || "(no subject)"} data-testid="message">
       <MessageHead message={message} />
@@ -48,11 +65,15 @@ function Opened({ message }: { message: MessageSummary }) {
         data-testid={`panel-${tab}`}
       >
         <ErrorBoundary key={tab}>
-          <Suspense fallback={<Pending />}>
-            <Room id={message.id} />
-          </Suspense>
+          <WhenLoaded all={[loadRoom(tab), ...ROOMS[tab].data(message.id)]}>
+            <OpenRoom tab={tab} id={message.id} />
+          </WhenLoaded>
         </ErrorBoundary>
       </div>
     </article>
   );
+}
+
+function OpenRoom({ tab, id }: { tab: Tab; id: string }) {
+  return createElement(use(loadRoom(tab)), { id });
 }

@@ -13,7 +13,8 @@ import { SessionFacts } from "./SessionFacts.tsx";
 import { Transcript } from "./Transcript.tsx";
 import "../message/message.css";
 
-const loadSession = createCache((id: string): Promise<Session> => client.getSession({ params: { id } }), 1);
+/** One is kept: an open one says something else the next time. */
+export const loadSession = createCache((id: string): Promise<Session> => client.getSession({ params: { id } }), 1);
 /** An open session is read again this often, in milliseconds: it says something new at any time. */
 const AGAIN = 1_000;
 

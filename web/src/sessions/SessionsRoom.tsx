@@ -1,12 +1,12 @@
-import { Suspense, useEffect } from "react";
+import { useEffect } from "react";
 import { askSessions } from "../app/live.ts";
 import { useRoute } from "../app/router.ts";
 import { settings, useSettings } from "../settings/settings.ts";
 import { ErrorBoundary } from "../ui/ErrorBoundary.tsx";
-import { Pending } from "../ui/Pending.tsx";
 import { Split } from "../ui/Split.tsx";
+import { WhenLoaded } from "../ui/WhenLoaded.tsx";
 import { SessionList } from "./SessionList.tsx";
-import { SessionPane } from "./SessionPane.tsx";
+import { loadSession, SessionPane } from "./SessionPane.tsx";
 
 /** Every SMTP session as it happens, those that never came to DATA too. */
 export function SessionsRoom() {
@@ -22,9 +22,9 @@ export function SessionsRoom() {
       main={
         id === null ? null : (
           <ErrorBoundary key={id}>
-            <Suspense fallback={<Pending />}>
+            <WhenLoaded all={[loadSession(id)]}>
               <SessionPane id={id} />
-            </Suspense>
+            </WhenLoaded>
           </ErrorBoundary>
         )
       }

@@ -1,4 +1,4 @@
-import { use, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { use, useEffect, useEffectEvent, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { go, routeTo, useRoute } from "../app/router.ts";
 import { loadParts } from "../message/load.ts";
 import type { ByteRange } from "../model/route.ts";
@@ -34,10 +34,10 @@ export function SourceRoom({ id }: { id: string }) {
 
   const target = current ?? at?.start ?? part?.start ?? null;
   const reached = target === null || target < index.end(rows - 1) || rows === 0;
-  const { show } = list;
+  const showTarget = useEffectEvent((offset: number) => list.show(index.rowAt(offset)));
   useEffect(() => {
-    if (target !== null && reached) show(index.rowAt(target));
-  }, [target, reached, index, show]);
+    if (target !== null && reached) showTarget(target);
+  }, [target, reached]);
 
   const shown = useMemo<ByteRange>(
     () => ({ start: index.start(list.first), end: index.end(Math.max(list.first, list.end - 1)) }),
