@@ -145,6 +145,7 @@ describe("hostile mail", () => {
       const seen = everything(mailOf(Buffer.from(make(), "latin1")));
       expect(seen.parts.length).toBeGreaterThan(0);
       expect(seen.row.to.length).toBeLessThanOrEqual(1_000);
+      expect(seen.row.subject.length).toBeLessThanOrEqual(2_000);
     },
     60_000,
   );

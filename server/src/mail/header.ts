@@ -8,7 +8,7 @@ import { type Mail, view } from "./mail.ts";
 const MAX_VALUE = 64 * 1024;
 /** Bytes of one field that are read for addresses: 10,000 recipients fit. */
 const MAX_ADDRESS_VALUE = 1024 * 1024;
-const MAX_ADDRESSES = 20_000;
+export const MAX_ADDRESSES = 20_000;
 
 /** The message's own header block. */
 export const headerBlock: (mail: Mail) => HeaderBlock = view((mail) => scanHeaderBlock(mail.raw(), 0));

@@ -28,9 +28,11 @@ export function createSearchIndex(read: Reading): SearchIndex {
   const addresses = (key: string) => lines(read.addresses(key));
   const cc = addresses("cc");
   const named = addresses("to") + cc;
+  const known = new Set(named.split("\n"));
   const hidden = read.envelope.to
-    .map(({ address }) => `\n${address.toLowerCase()}\n`)
-    .filter((recipient) => !named.includes(recipient))
+    .map(({ address }) => address.toLowerCase())
+    .filter((recipient) => !known.has(recipient))
+    .map((recipient) => `\n${recipient}\n`)
     .join("");
   return {
     from: `${addresses("from")}\n${read.envelope.from.address.toLowerCase()}\n`,

@@ -22,20 +22,19 @@ export interface Digest {
 const SNIPPET_TEXT = 600;
 const SNIPPET_HTML = 32 * 1024;
 const SNIPPET_LENGTH = 200;
-/** Addresses of one kind that a row carries. */
-const MAX_ADDRESSES = 1_000;
+/** The header view has more of a subject that is longer. */
+const SUBJECT_LENGTH = 2_000;
 
 /** The row of a mail: from the header block, the MIME tree, and a glance at the first text. */
 export function digest(read: Reading): Digest {
   const { entities } = read.tree;
-  const addresses = (key: string) => read.addresses(key).slice(0, MAX_ADDRESSES);
   return {
     from: read.addresses("from")[0] ?? null,
-    to: addresses("to"),
-    cc: addresses("cc"),
-    bcc: addresses("bcc"),
-    replyTo: addresses("reply-to"),
-    subject: read.text("subject"),
+    to: read.addresses("to"),
+    cc: read.addresses("cc"),
+    bcc: read.addresses("bcc"),
+    replyTo: read.addresses("reply-to"),
+    subject: cut(read.text("subject"), SUBJECT_LENGTH),
     messageId: withoutBrackets(read.text("message-id")),
     snippet: snippet(read),
     attachmentCount: attachedEntities(entities).length,
@@ -60,7 +59,7 @@ function snippet(read: Reading): string {
   return "";
 }
 
-/** The first `length` UTF-16 code units, without half of a character. */
+/** The first `length` UTF-16 code units, without half of a character; a copy, for a slice would keep all of the text alive. */
 function cut(text: string, length: number): string {
-  return text.slice(0, length).replace(/[\ud800-\udbff\ufffd]$/, "");
+  return Buffer.from(text.slice(0, length).replace(/[\ud800-\udbff\ufffd]$/, "")).toString();
 }

@@ -62,9 +62,10 @@ function findInEnvelope(read: Reading, found: FindingList): void {
   if (from !== undefined && sender !== "" && authors.length > 0 && !authors.includes(sender)) {
     found.add("from-differs", from, `From is ${authors[0]}, the envelope's sender ${sender}`);
   }
-  const named = new Set(
-    ["to", "cc", "bcc"].flatMap((key) => read.addresses(key)).map(({ address }) => address.toLowerCase()),
-  );
+  const lists = ["to", "cc", "bcc"].map((key) => read.addresses(key));
+  // A list that was not read to its end does not tell who is missing.
+  if (lists.some(({ length }) => length >= read.maxAddresses)) return;
+  const named = new Set(lists.flat().map(({ address }) => address.toLowerCase()));
   for (const { address } of read.envelope.to) {
     if (!named.has(address.toLowerCase())) found.add("recipient-not-in-header", undefined, address);
   }
