@@ -85,8 +85,10 @@ export class Ring<Item extends RingItem> {
 
   /** How many items there are with `after` < `seq`. */
   countAfter(after: number): number {
+    const first = this.#slotOf(after + 1);
+    if (first === this.#head) return this.#items.size;
     let count = 0;
-    for (let slot = this.#slotOf(after + 1); slot < this.#slots.length; slot++) {
+    for (let slot = first; slot < this.#slots.length; slot++) {
       if (this.#slots[slot] !== undefined) count++;
     }
     return count;
