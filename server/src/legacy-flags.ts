@@ -40,7 +40,9 @@ const BY_FLAG = new Map(
   LEGACY_SETTINGS.flatMap((setting) => setting.flags.map((flag): [string, LegacySetting] => [flag, setting])),
 );
 
-const OURS = new Map(Object.values(OPTIONS).map((option) => [option.flag as string, option.kind.placeholder !== ""]));
+const OURS = new Map<string, boolean>(
+  Object.values(OPTIONS).map((option) => [option.flag, option.kind.placeholder !== ""]),
+);
 
 /** With two dashes a name that both have is ours. With one, only MailHog and Mailpit have long names. */
 const isOurs = (dashes: string, flag: string) => dashes === "--" && OURS.has(flag);

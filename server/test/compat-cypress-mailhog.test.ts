@@ -3,6 +3,8 @@ import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { type CypressStub, stubCypress } from "./support/cy.ts";
 import { type RunningApp, runApp } from "./support/running-app.ts";
 
+const require = createRequire(import.meta.url);
+
 let app: RunningApp;
 let cypress: CypressStub;
 
@@ -11,7 +13,7 @@ beforeAll(async () => {
   cypress = stubCypress({ mailHogUrl: app.origin, defaultCommandTimeout: 50, responseTimeout: 5_000 });
   vi.stubGlobal("cy", cypress.globals.cy);
   vi.stubGlobal("Cypress", cypress.globals.Cypress);
-  createRequire(import.meta.url)("cypress-mailhog");
+  require("cypress-mailhog");
 });
 afterAll(async () => {
   vi.unstubAllGlobals();

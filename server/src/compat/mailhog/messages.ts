@@ -82,7 +82,7 @@ function rangeOf(query: Record<string, string | undefined>): Range {
   };
 }
 
-/** As a stream: each message holds its source three times over, so that a page of them may be gigabytes. */
+/** A page: how many there are in all, how many here, from where on, and they. As a stream: each message holds its source three times over, so that a page of them may be gigabytes. */
 function listing(items: readonly StoredMessage[], total: number, start: number, hostname: string): Readable {
   return Readable.from(
     (function* text() {

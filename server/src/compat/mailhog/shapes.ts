@@ -37,11 +37,3 @@ export interface Message {
     readonly Helo: string;
   };
 }
-
-/** `GET /api/v2/messages` and `/api/v2/search`. */
-export interface Messages {
-  readonly total: number;
-  readonly count: number;
-  readonly start: number;
-  readonly items: readonly Message[];
-}

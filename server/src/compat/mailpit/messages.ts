@@ -15,17 +15,7 @@ import { allTags } from "./tag-routes.ts";
 export function messagesRoutes(app: FastifyInstance, face: Mailpit): void {
   const { mailbox, tags } = face;
 
-  app.get("/api/v1/messages", async (request) => {
-    const parameters = parametersOf(request);
-    const { start, limit } = rangeOf(parameters);
-    const before = readDate(parameters["before"] ?? "", "");
-    const { messages, unread } = mailbox.counts();
-    const page =
-      before === undefined
-        ? mailbox.list({ limit, offset: start }).items
-        : (await findAll(face, `before:${before - 1}`)).slice(start, start + limit);
-    return summary(page, { messages, unread, start });
-  });
+  app.get("/api/v1/messages", (request) => list(parametersOf(request)));
 
   app.get("/api/v1/search", async (request, reply) => {
     const parameters = parametersOf(request);
@@ -67,6 +57,17 @@ export function messagesRoutes(app: FastifyInstance, face: Mailpit): void {
     else mailbox.remove(ids);
     return isMailHogClient(request) ? reply.type("text/json").send("") : ok(reply);
   });
+
+  async function list(parameters: Parameters): Promise<MessagesSummary> {
+    const { start, limit } = rangeOf(parameters);
+    const before = readDate(parameters["before"] ?? "", "");
+    const { messages, unread } = mailbox.counts();
+    const page =
+      before === undefined
+        ? mailbox.list({ limit, offset: start }).items
+        : (await findAll(face, `before:${before - 1}`)).slice(start, start + limit);
+    return summary(page, { messages, unread, start });
+  }
 
   async function summary(
     page: readonly StoredMessage[],
