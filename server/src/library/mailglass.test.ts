@@ -58,9 +58,9 @@ describe.each([
 
   test("inboxes by address never see each other's mail", async () => {
     await using mail = await start();
-    const people = Array.from({ length: 20 }, () => mail.address());
+    const inboxes = Array.from({ length: 20 }, () => mail.inbox({ to: mail.address() }));
+    const people = inboxes.map(({ address }) => address);
     expect(new Set(people).size).toBe(20);
-    const inboxes = people.map((to) => mail.inbox({ to }));
     const waits = inboxes.map((inbox) => inbox.waitFor("subject:welcome"));
     await Promise.all(people.map((to, n) => sender(mail).sendMail(letter(to, `Welcome ${n}`))));
     const subjects = (await Promise.all(waits)).map(({ subject }) => subject);

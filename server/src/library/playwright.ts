@@ -1,15 +1,10 @@
 import type { Session } from "@mailglass/shared";
 import { test as base, type TestInfo } from "@playwright/test";
-import { type Inbox, type Mailglass, startMailglass } from "./mailglass.ts";
-
-/** What a test has of the catcher: an address of its own, and the mail that comes to it. */
-export interface MailFixture extends Inbox {
-  /** Give it to the program under test; nobody else's mail is ever seen here. */
-  readonly address: string;
-}
+import { type AddressedInbox, type Inbox, type Mailglass, startMailglass } from "./mailglass.ts";
 
 interface TestFixtures {
-  readonly mail: MailFixture;
+  /** The inbox of an address that only this test has; `mail.address` is for the program under test. */
+  readonly mail: AddressedInbox;
 }
 
 interface WorkerFixtures {
@@ -31,9 +26,8 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
 
   mail: async ({ mailglass }, use, info) => {
     const began = Date.now();
-    const address = mailglass.address();
-    const inbox = mailglass.inbox({ to: address });
-    await use({ ...inbox, address });
+    const inbox = mailglass.inbox({ to: mailglass.address() });
+    await use(inbox);
     if (info.status !== info.expectedStatus) await attachAll(info, mailglass, inbox, began);
   },
 });

@@ -5,8 +5,11 @@ import type { Client } from "./client.ts";
 import { ProblemError } from "./problem.ts";
 import { type ReceivedMessage, receivedMessage } from "./received-message.ts";
 
-/** Which messages: text of the query language, or criteria that must all hold. */
-export type Match = string | Pick<WaitQuery, "q" | "to" | "from" | "subject">;
+/** What must all hold. `q` is text of the query language. */
+export type Criteria = Pick<WaitQuery, "q" | "to" | "from" | "subject">;
+
+/** Which messages: text of the query language, or criteria. */
+export type Match = string | Criteria;
 
 export interface WaitOptions {
   /** Milliseconds; 4,000 where neither this nor `connect` says otherwise, so that a test runner's 5 s do not cut it off. */
@@ -31,6 +34,7 @@ export interface NoneOptions extends Omit<WaitOptions, "timeout"> {
 /** The messages that match a filter, as a test waits for them. */
 export interface Inbox {
   /** A narrower one: both filters must hold. */
+  inbox(filter: Criteria & { readonly to: string }): AddressedInbox;
   inbox(filter: Match): Inbox;
   /** The place in time that is now, for `since`. */
   mark(): Promise<number>;
@@ -42,6 +46,12 @@ export interface Inbox {
   expectNone(options?: NoneOptions): Promise<void>;
   /** Those that are there now, newest first. */
   messages(match?: Match): Promise<ReceivedMessage[]>;
+}
+
+/** The inbox of one recipient. */
+export interface AddressedInbox extends Inbox {
+  /** The `to` of its filter: give it to the program under test. */
+  readonly address: string;
 }
 
 /** What was waited for did not come. The message tells the criteria, the nearest misses and SMTP sessions that failed. */
@@ -71,8 +81,16 @@ export function createInbox(context: InboxContext, filter: WaitQuery = {}): Inbo
     return items.map((item) => receivedMessage(client, item));
   };
 
-  const inbox: Inbox = {
-    inbox: (narrower) => createInbox(context, both(filter, narrower)),
+  function narrowed(filter: Criteria & { readonly to: string }): AddressedInbox;
+  function narrowed(filter: Match): Inbox;
+  function narrowed(narrower: Match): Inbox {
+    const inner = createInbox(context, both(filter, narrower));
+    if (typeof narrower === "string" || narrower.to === undefined) return inner;
+    return Object.assign(inner, { address: narrower.to });
+  }
+
+  return {
+    inbox: narrowed,
 
     mark: async () => (await client.listMessages({ query: { limit: 0 } }, { signal: closing })).seq,
 
@@ -104,7 +122,6 @@ export function createInbox(context: InboxContext, filter: WaitQuery = {}): Inbo
       );
     },
   };
-  return inbox;
 }
 
 const sinceOf = (since: number | undefined): Pick<WaitQuery, "since"> => (since === undefined ? {} : { since });

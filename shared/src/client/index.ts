@@ -1,6 +1,15 @@
 export type { CallName, CallOptions, Calls, Input, Output, RawBody } from "./call.ts";
 export { type Client, type ClientOptions, createClient } from "./client.ts";
-export { type CountOptions, type Inbox, type Match, type NoneOptions, WaitError, type WaitOptions } from "./inbox.ts";
+export {
+  type AddressedInbox,
+  type CountOptions,
+  type Criteria,
+  type Inbox,
+  type Match,
+  type NoneOptions,
+  WaitError,
+  type WaitOptions,
+} from "./inbox.ts";
 export { type ConnectOptions, connect, type Failure, type Mailglass } from "./mailglass.ts";
 export { ProblemError } from "./problem.ts";
 export type { ReceivedAttachment, ReceivedMessage } from "./received-message.ts";
