@@ -1,0 +1,111 @@
+import { execFile } from "node:child_process";
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type Mailglass, startMailglass } from "../../src/library/mailglass.ts";
+
+/** The recipes of docs/testing.md, as printed, in a folder where `mailglass` is installed. */
+const server = join(import.meta.dirname, "../..");
+const library = join(server, "src/library");
+const require = createRequire(import.meta.url);
+let folder: string;
+let mail: Mailglass;
+
+beforeAll(async () => {
+  await mkdir(join(server, "dist"), { recursive: true });
+  folder = await mkdtemp(join(server, "dist", "recipes-"));
+  await install(folder);
+  const text = await readFile(join(server, "../docs/testing.md"), "utf8");
+  for (const [, name = "", code = ""] of text.matchAll(/<!-- recipe: (\S+) -->\n\n```\w+\n([\s\S]*?)```/g)) {
+    await writeFile(join(folder, name), code);
+  }
+  mail = await startMailglass();
+});
+
+afterAll(async () => {
+  await mail.close();
+  await rm(folder, { recursive: true });
+});
+
+test("curl", async () => {
+  expect((await run("sh", ["shell"])).stdout).toBe('"value":"123456"\n');
+});
+
+test("Vitest", { timeout: 60_000 }, async () => {
+  const { code, stdout } = await run(process.execPath, [binOf("vitest", "vitest.mjs"), "run", "sign-up.test"]);
+  expect(stdout).toContain("1 passed");
+  expect(code).toBe(0);
+});
+
+test("Playwright", { timeout: 60_000 }, async () => {
+  const { code, stdout } = await run(process.execPath, [
+    binOf("@playwright/test", "cli.js"),
+    "test",
+    "--reporter=line",
+    "sign-up.spec",
+  ]);
+  expect(stdout).toContain("1 passed");
+  expect(code).toBe(0);
+});
+
+test("node:test", { timeout: 60_000 }, async () => {
+  const { code, stdout } = await run(process.execPath, [
+    "--conditions=source",
+    "--test-reporter=tap",
+    "--test",
+    "retry.node.ts",
+  ]);
+  expect(stdout).toContain("# pass 1");
+  expect(code).toBe(0);
+});
+
+test("pytest", { timeout: 60_000 }, async ({ skip }) => {
+  const { code, stdout, stderr } = await run("python3", [
+    "-m",
+    "pytest",
+    "-q",
+    "-p",
+    "no:cacheprovider",
+    "test_sign_up.py",
+  ]);
+  if (code === 127 || stderr.includes("No module named pytest")) skip("pytest is not installed");
+  expect(stdout).toContain("1 passed");
+  expect(code).toBe(0);
+});
+
+/** As npm would lay it out, but with our sources in it. */
+async function install(into: string): Promise<void> {
+  const target = join(into, "package");
+  await mkdir(target);
+  const entries = {
+    ".": "mailglass.ts",
+    "./vitest": "vitest.ts",
+    "./vitest-setup": "vitest-setup.ts",
+    "./playwright": "playwright.ts",
+  };
+  const exports = Object.fromEntries(Object.entries(entries).map(([name, file]) => [name, `./${file}`]));
+  await writeFile(join(target, "package.json"), JSON.stringify({ name: "mailglass", type: "module", exports }));
+  await Promise.all(Object.values(entries).map((file) => symlink(join(library, file), join(target, file))));
+  await mkdir(join(into, "node_modules"));
+  await symlink(target, join(into, "node_modules", "mailglass"));
+}
+
+const binOf = (name: string, file: string): string => join(dirname(require.resolve(`${name}/package.json`)), file);
+
+interface Ended {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+function run(program: string, args: readonly string[]): Promise<Ended> {
+  // What the test runner that runs this test tells its own workers is not for those that are run here.
+  const { VITEST: _v, VITEST_WORKER_ID: _w, VITEST_POOL_ID: _p, NODE_TEST_CONTEXT: _n, ...env } = process.env;
+  return new Promise((resolve) => {
+    execFile(program, args, { cwd: folder, env: { ...env, ...mail.env, NO_COLOR: "1" } }, (error, stdout, stderr) => {
+      const code = error === null ? 0 : typeof error.code === "number" ? error.code : 127;
+      resolve({ code, stdout, stderr });
+    });
+  });
+}
