@@ -72,4 +72,4 @@ export const REPLIES = {
   messageTooBig: prepare(552, "5.3.4", "Message exceeds the size limit"),
 } as const satisfies Record<string, Reply>;
 
-export type ReplyName = keyof typeof REPLIES;
+type ReplyName = keyof typeof REPLIES;
