@@ -71,5 +71,3 @@ export const REPLIES = {
   /** RFC 1870 §6 */
   messageTooBig: prepare(552, "5.3.4", "Message exceeds the size limit"),
 } as const satisfies Record<string, Reply>;
-
-type ReplyName = keyof typeof REPLIES;
