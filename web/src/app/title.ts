@@ -1,6 +1,9 @@
 import { formatCount } from "../model/format.ts";
 import { inbox } from "./stores.ts";
 
+/** Milliseconds between two titles: setting one is work for the whole browser. */
+const PAUSE = 100;
+
 /** Keeps the count of unread messages in the title and on the icon of the tab. */
 export function startTitle(): void {
   const icon = document.querySelector<HTMLLinkElement>("link[rel=icon]");
@@ -19,7 +22,13 @@ export function startTitle(): void {
     if (icon) icon.href = label === "" ? plain : drawIcon(label);
   };
   show();
-  inbox.subscribe(show);
+  let later: ReturnType<typeof setTimeout> | undefined;
+  inbox.subscribe(() => {
+    later ??= setTimeout(() => {
+      later = undefined;
+      show();
+    }, PAUSE);
+  });
 }
 
 /** The icon with the count on it. */
