@@ -7,11 +7,12 @@ import { useConnection } from "./live.ts";
 import { Mark } from "./Mark.tsx";
 import { openOverlay } from "./overlay.ts";
 import { routeTo, useRoute } from "./router.ts";
-import { useInbox } from "./stores.ts";
+import { useInbox, useSessions } from "./stores.ts";
 
 /** The way from room to room. */
 export function Rail() {
   const unread = useInbox((inbox) => inbox.unread);
+  const failures = useSessions((sessions) => sessions.failures);
   return (
     <nav className="rail" aria-label="Rooms">
       <span className="rail-mark">
@@ -20,7 +21,7 @@ export function Rail() {
       <RailLink room="messages" label="Messages" badge={unread} badgeName="unread">
         <Mails size={18} />
       </RailLink>
-      <RailLink room="sessions" label="SMTP sessions">
+      <RailLink room="sessions" label="SMTP sessions" badge={failures} badgeName="failed" badgeKind="error">
         <PlugZap size={18} />
       </RailLink>
       <span className="rail-gap" />
@@ -47,10 +48,11 @@ interface RailLinkProps {
   label: string;
   badge?: number;
   badgeName?: string;
+  badgeKind?: "error";
   children: ReactNode;
 }
 
-function RailLink({ room, label, badge = 0, badgeName, children }: RailLinkProps) {
+function RailLink({ room, label, badge = 0, badgeName, badgeKind, children }: RailLinkProps) {
   const here = useRoute((route) => route.room === room);
   const q = useRoute((route) => route.q);
   return (
@@ -63,7 +65,11 @@ function RailLink({ room, label, badge = 0, badgeName, children }: RailLinkProps
       data-testid={`room-${room}`}
     >
       {children}
-      {badge > 0 && <span className="rail-badge">{badge > 99 ? "99+" : badge}</span>}
+      {badge > 0 && (
+        <span className="rail-badge" data-kind={badgeKind}>
+          {badge > 99 ? "99+" : badge}
+        </span>
+      )}
     </Link>
   );
 }

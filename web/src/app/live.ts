@@ -30,9 +30,27 @@ export function watchEvents(watcher: Watcher): () => void {
 }
 
 let stream: Stream | undefined;
-let seen = -1;
 let quiet: ReturnType<typeof setTimeout> | undefined;
 let asking: AbortController | undefined;
+
+/** What comes while something is being read, for each of these readings. */
+const readings = new Set<StreamEvent[]>();
+
+/** Reads something, and keeps what happens meanwhile: the answer may be older than what the page knows by then. */
+async function readMeanwhile<T>(read: Promise<T>): Promise<{ answer: T; meanwhile: readonly StreamEvent[] }> {
+  const meanwhile: StreamEvent[] = [];
+  readings.add(meanwhile);
+  try {
+    return { answer: await read, meanwhile };
+  } finally {
+    readings.delete(meanwhile);
+  }
+}
+
+/** The ids of what was removed. */
+function removedIn(events: readonly StreamEvent[]): Set<string> {
+  return new Set(events.flatMap((event) => (event.type === "message.removed" ? event.ids : [])));
+}
 
 /** Reads the list for a query and, the first time, goes on listening from exactly there. */
 export async function ask(query: string): Promise<void> {
@@ -40,24 +58,26 @@ export async function ask(query: string): Promise<void> {
   asking = new AbortController();
   const { signal } = asking;
   inbox.dispatch({ type: "asked", query });
+  const read = Promise.all([
+    client.listMessages({ query: { q: query === "" ? undefined : query, limit: PAGE } }, { signal }),
+    client.listMessages({ query: { q: "is:unread", limit: 0 } }, { signal }),
+  ]);
   try {
-    const [list, unread] = await Promise.all([
-      client.listMessages({ query: { q: query === "" ? undefined : query, limit: PAGE } }, { signal }),
-      client.listMessages({ query: { q: "is:unread", limit: 0 } }, { signal }),
-    ]);
+    const { answer, meanwhile } = await readMeanwhile(read);
+    const [list, unread] = answer;
     inbox.dispatch({ type: "listed", query, list, unread: unread.matched });
+    inbox.dispatch({ type: "events", events: meanwhile });
     if (stream === undefined) listen(list.seq, list.instance);
     countWhenQuiet();
   } catch (reason) {
     if (signal.aborted) return;
     inbox.dispatch({ type: "failed", problem: explain(reason) });
     // A refused query is mended by typing; a server that is away, by waiting for it.
-    if (stream === undefined && reason instanceof TypeError) listen();
+    if (stream === undefined) listen();
   }
 }
 
 function listen(since?: number, instance?: string): void {
-  seen = since ?? -1;
   stream = client.openStream({
     ...(since === undefined || instance === undefined ? {} : { since, instance }),
     onEvents: batchPerFrame(take),
@@ -71,10 +91,9 @@ function listen(since?: number, instance?: string): void {
 /** A frame's worth of events. */
 function take(events: readonly StreamEvent[]): void {
   const resync = events.some((event) => event.type === "resync");
-  const hello = events.find((event) => event.type === "hello");
-  seen = Math.max(resync ? -1 : seen, ...events.slice(-1).map((event) => event.seq));
+  const hello = events.some((event) => event.type === "hello");
+  for (const meanwhile of readings) for (const event of events) meanwhile.push(event);
   if (resync || (hello && inbox.get().phase === "failed")) {
-    seen = events.at(-1)?.seq ?? -1;
     void ask(inbox.get().query);
     if (sessions.get().phase !== "idle") void askSessions();
   } else {
@@ -98,10 +117,9 @@ export async function askOlder(): Promise<void> {
   if (readingOlder || next === null || phase !== "ready") return;
   readingOlder = true;
   try {
-    const list = await client.listMessages({
-      query: { q: query === "" ? undefined : query, limit: 1000, before: next },
-    });
-    inbox.dispatch({ type: "older", query, list });
+    const read = client.listMessages({ query: { q: query === "" ? undefined : query, limit: 1000, before: next } });
+    const { answer, meanwhile } = await readMeanwhile(read);
+    inbox.dispatch({ type: "older", query, list: answer, gone: removedIn(meanwhile) });
   } catch (reason) {
     inbox.dispatch({ type: "failed", problem: explain(reason) });
   } finally {
@@ -117,8 +135,9 @@ async function askNewer(): Promise<void> {
   readingNewer = true;
   try {
     const after = rows[0]?.seq ?? 0;
-    const list = await client.listMessages({ query: { q: query, limit: 1000, after } });
-    inbox.dispatch({ type: "newer", query, list });
+    const read = client.listMessages({ query: { q: query, limit: 1000, after } });
+    const { answer, meanwhile } = await readMeanwhile(read);
+    inbox.dispatch({ type: "newer", query, list: answer, gone: removedIn(meanwhile) });
   } catch {
     // The next message asks again.
   } finally {
@@ -136,7 +155,7 @@ async function count(): Promise<void> {
   const answer = await client.listMessages({ query: { q: "is:unread", limit: 0 } }).catch(() => null);
   if (answer === null) return;
   if (inbox.get().stale) void askNewer();
-  if (answer.seq === seen) inbox.dispatch({ type: "counted", total: answer.total, unread: answer.matched });
+  if (answer.seq === inbox.get().seq) inbox.dispatch({ type: "counted", total: answer.total, unread: answer.matched });
 }
 
 export async function readInfo(): Promise<void> {

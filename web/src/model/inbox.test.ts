@@ -72,7 +72,7 @@ describe("the inbox", () => {
       { type: "asked", query: "x" },
       { type: "listed", query: "x", list: list(1), unread: 1 },
     );
-    const inbox = run(searched, { type: "newer", query: "x", list: list(3, 1) });
+    const inbox = run(searched, { type: "newer", query: "x", list: list(3, 1), gone: new Set() });
     expect(ids(inbox)).toEqual(["m3", "m1"]);
     expect(inbox).toMatchObject({ matched: 2, stale: false });
   });
@@ -84,6 +84,28 @@ describe("the inbox", () => {
       { type: "listed", query: "y", list: list(7), unread: 0 },
     );
     expect(ids(inbox)).toEqual(["m1"]);
+  });
+
+  it("takes no event twice, and none that the list held when it was read", () => {
+    const read = run(EMPTY_INBOX, { type: "listed", query: "", list: { ...list(2, 1), seq: 2 }, unread: 2 });
+    const inbox = run(
+      read,
+      { type: "events", events: [added(1), added(2), added(3)] },
+      { type: "events", events: [added(3)] },
+    );
+    expect(ids(inbox)).toEqual(["m3", "m2", "m1"]);
+    expect(inbox).toMatchObject({ total: 3, unread: 3 });
+  });
+
+  it("takes what is replayed after a hello, which tells a larger number", () => {
+    const hello: StreamEvent = { type: "hello", seq: 9, instance: "i", version: "1" };
+    const inbox = run(ready(1), { type: "events", events: [hello] }, { type: "events", events: [added(2), added(9)] });
+    expect(ids(inbox)).toEqual(["m9", "m2", "m1"]);
+  });
+
+  it("does not bring back what was removed while an older page was on its way", () => {
+    const inbox = run(ready(3), { type: "older", query: "", list: list(2, 1), gone: new Set(["m2"]) });
+    expect(ids(inbox)).toEqual(["m3", "m1"]);
   });
 
   it("marks what was read here or elsewhere, and keeps the count", () => {
@@ -135,7 +157,12 @@ describe("the inbox", () => {
     const inbox = run(ready(4, 3, 2, 1), { type: "trimmed", keep: 2 });
     expect(ids(inbox)).toEqual(["m4", "m3"]);
     expect(inbox.next).toBe(3);
-    expect(ids(run(inbox, { type: "older", query: "", list: list(2, 1) }))).toEqual(["m4", "m3", "m2", "m1"]);
+    expect(ids(run(inbox, { type: "older", query: "", list: list(2, 1), gone: new Set() }))).toEqual([
+      "m4",
+      "m3",
+      "m2",
+      "m1",
+    ]);
   });
 
   it("holds the same rows however the events are cut into frames", () => {

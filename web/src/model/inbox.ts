@@ -16,6 +16,8 @@ export interface Inbox {
   readonly matched: number;
   readonly total: number;
   readonly unread: number;
+  /** The newest event that is in all this. */
+  readonly seq: number;
   /** Messages came that the search has not been asked about. */
   readonly stale: boolean;
   /** Deleted by the person, and still to be had back. */
@@ -30,8 +32,7 @@ export type InboxAction =
   | { readonly type: "asked"; readonly query: string }
   | { readonly type: "failed"; readonly problem: string }
   | { readonly type: "listed"; readonly query: string; readonly list: MessageList; readonly unread: number }
-  | { readonly type: "older"; readonly query: string; readonly list: MessageList }
-  | { readonly type: "newer"; readonly query: string; readonly list: MessageList }
+  | ({ readonly type: "older" | "newer" } & Further)
   | { readonly type: "events"; readonly events: readonly StreamEvent[] }
   | { readonly type: "marked"; readonly ids: readonly string[]; readonly read: boolean }
   | { readonly type: "condemned"; readonly ids: readonly string[] }
@@ -40,6 +41,13 @@ export type InboxAction =
   | { readonly type: "picked"; readonly ids: readonly string[] }
   | { readonly type: "pointed"; readonly id: string | null }
   | { readonly type: "counted"; readonly total: number; readonly unread: number };
+
+/** More of the list. `gone` was removed while it was on its way, so that it may still be in it. */
+interface Further {
+  readonly query: string;
+  readonly list: MessageList;
+  readonly gone: ReadonlySet<string>;
+}
 
 export const EMPTY_INBOX: Inbox = {
   query: "",
@@ -50,6 +58,7 @@ export const EMPTY_INBOX: Inbox = {
   matched: 0,
   total: 0,
   unread: 0,
+  seq: 0,
   stale: false,
   condemned: [],
   picked: new Set(),
@@ -67,9 +76,9 @@ export function applyInbox(inbox: Inbox, action: InboxAction): Inbox {
     case "listed":
       return action.query === inbox.query ? listed(inbox, action.list, action.unread) : inbox;
     case "older":
-      return action.query === inbox.query ? older(inbox, action.list) : inbox;
+      return action.query === inbox.query ? older(inbox, action) : inbox;
     case "newer":
-      return action.query === inbox.query ? newer(inbox, action.list) : inbox;
+      return action.query === inbox.query ? newer(inbox, action) : inbox;
     case "events":
       return events(inbox, action.events);
     case "marked":
@@ -100,21 +109,22 @@ function listed(inbox: Inbox, list: MessageList, unread: number): Inbox {
     matched: list.matched,
     total: list.total,
     unread,
+    seq: list.seq,
     stale: false,
     picked: new Set(),
   };
 }
 
-function older(inbox: Inbox, list: MessageList): Inbox {
+function older(inbox: Inbox, { list, gone }: Further): Inbox {
   const last = inbox.rows.at(-1);
-  const unseen = last === undefined ? list.items : list.items.filter((row) => row.seq < last.seq);
+  const unseen = list.items.filter((row) => !gone.has(row.id) && (last === undefined || row.seq < last.seq));
   const hidden = new Set(inbox.condemned.map((row) => row.id));
   return { ...inbox, rows: [...inbox.rows, ...without(unseen, hidden).rows], next: list.next };
 }
 
-/** What a search found since it was asked first. `matched` of an answer with `after` counts all that match. */
-function newer(inbox: Inbox, list: MessageList): Inbox {
-  const rows = merge(list.items, inbox.rows);
+/** What a search found since it was asked first. */
+function newer(inbox: Inbox, { list, gone }: Further): Inbox {
+  const rows = merge(without(list.items, gone).rows, inbox.rows);
   return { ...inbox, rows, matched: inbox.matched + rows.length - inbox.rows.length, stale: false };
 }
 
@@ -193,6 +203,8 @@ function events(inbox: Inbox, batch: readonly StreamEvent[]): Inbox {
     removed.clear();
   };
   for (const event of batch) {
+    // It is in the list that was read already.
+    if (event.seq <= inbox.seq) continue;
     if (event.type === "message.added") added.push(event.message);
     else if (event.type === "message.changed") marks.set(event.id, event);
     else if (event.type === "message.removed") for (const id of event.ids) removed.add(id);
@@ -202,7 +214,9 @@ function events(inbox: Inbox, batch: readonly StreamEvent[]): Inbox {
     }
   }
   flush();
-  return next;
+  // A hello tells the newest number there is, before what was missed is replayed.
+  const last = batch.findLast((event) => event.type !== "hello");
+  return last === undefined || last.seq <= inbox.seq ? next : { ...next, seq: last.seq };
 }
 
 function arrived(inbox: Inbox, added: readonly MessageSummary[]): Inbox {

@@ -41,6 +41,13 @@ describe("the sessions", () => {
     expect(applySessions(NO_SESSIONS, { type: "events", events: [opened("a")] })).toBe(NO_SESSIONS);
   });
 
+  it("that failed are counted until somebody looks", () => {
+    const failed: StreamEvent = { type: "session.closed", seq: 1, session: { ...session("f"), failed: true } };
+    const told = applySessions(NO_SESSIONS, { type: "events", events: [opened("f"), failed, closed("g")] });
+    expect(told.failures).toBe(1);
+    expect(applySessions(told, { type: "seen" }).failures).toBe(0);
+  });
+
   it("let the oldest go when they have become too many, and know where to read on", () => {
     const many = Array.from({ length: 3_000 }, (_, at) => opened(`s${at}`));
     const sessions = applySessions(READY, { type: "events", events: many });

@@ -7,6 +7,8 @@ export interface Sessions {
   readonly rows: readonly SessionSummary[];
   /** `before` of the next older page; null when the oldest is here. */
   readonly next: string | null;
+  /** Sessions that failed since somebody last looked. */
+  readonly failures: number;
 }
 
 export type SessionsAction =
@@ -14,9 +16,10 @@ export type SessionsAction =
   | { readonly type: "failed"; readonly problem: string }
   | { readonly type: "listed"; readonly list: SessionList }
   | { readonly type: "older"; readonly list: SessionList }
-  | { readonly type: "events"; readonly events: readonly StreamEvent[] };
+  | { readonly type: "events"; readonly events: readonly StreamEvent[] }
+  | { readonly type: "seen" };
 
-export const NO_SESSIONS: Sessions = { phase: "idle", problem: "", rows: [], next: null };
+export const NO_SESSIONS: Sessions = { phase: "idle", problem: "", rows: [], next: null, failures: 0 };
 
 /** Sessions come by the thousand under load; older ones than this are read again when they are scrolled to. */
 const KEPT = 2_000;
@@ -29,12 +32,19 @@ export function applySessions(sessions: Sessions, action: SessionsAction): Sessi
     case "failed":
       return { ...sessions, phase: "failed", problem: action.problem };
     case "listed":
-      return { phase: "ready", problem: "", rows: action.list.items, next: action.list.next };
+      return { ...sessions, phase: "ready", problem: "", rows: action.list.items, next: action.list.next };
     case "older":
       return { ...sessions, rows: [...sessions.rows, ...action.list.items], next: action.list.next };
     case "events":
-      return sessions.phase === "ready" ? events(sessions, action.events) : sessions;
+      return counted(sessions.phase === "ready" ? events(sessions, action.events) : sessions, action.events);
+    case "seen":
+      return sessions.failures === 0 ? sessions : { ...sessions, failures: 0 };
   }
+}
+
+function counted(sessions: Sessions, batch: readonly StreamEvent[]): Sessions {
+  const failures = batch.filter((event) => event.type === "session.closed" && event.session.failed).length;
+  return failures === 0 ? sessions : { ...sessions, failures: sessions.failures + failures };
 }
 
 /** A session is opened once and closed once; within a frame it may do both. */

@@ -1,6 +1,7 @@
 import { useEffect } from "react";
 import { askSessions } from "../app/live.ts";
 import { useRoute } from "../app/router.ts";
+import { sessions, useSessions } from "../app/stores.ts";
 import { settings, useSettings } from "../settings/settings.ts";
 import { ErrorBoundary } from "../ui/ErrorBoundary.tsx";
 import { Split } from "../ui/Split.tsx";
@@ -12,7 +13,11 @@ import { loadSession, SessionPane } from "./SessionPane.tsx";
 export function SessionsRoom() {
   const id = useRoute((route) => route.id);
   const split = useSettings((settings) => settings.split);
+  const failures = useSessions((sessions) => sessions.failures);
   useEffect(() => void askSessions(), []);
+  useEffect(() => {
+    if (failures > 0) sessions.dispatch({ type: "seen" });
+  }, [failures]);
   return (
     <Split
       label="Width of the list"
