@@ -17,13 +17,16 @@ const RASTER_IMAGES = new Set([
   "image/vnd.microsoft.icon",
 ]);
 
+/** Whether a page may show a part of this type where it stands. */
+export const isPicture = (type: string): boolean => RASTER_IMAGES.has(type);
+
 /** The decoded bytes of a part: to be saved, never to be run. Only raster images may be shown where they are. */
 export function servePart(app: FastifyInstance, mailbox: Mailbox): void {
   serve(app, "getPart", ({ params, reply }) => {
     const found = partBytes(messageOf(mailbox, params.id), params.number);
     if (found === undefined) throw notFound("part", params.number);
     const { part, bytes } = found;
-    const image = RASTER_IMAGES.has(part.type);
+    const image = isPicture(part.type);
     reply.headers({
       "content-disposition": `${image ? "inline" : "attachment"}${filenameParameter(part.filename)}`,
       "content-security-policy": "default-src 'none'; sandbox",

@@ -1,4 +1,5 @@
 import sanitizeHtml from "sanitize-html";
+import { type Resolve, tameCss } from "./tame-css.ts";
 
 /** HTML with everything taken out that runs, navigates or asks, and what it wanted from other hosts. */
 export interface Sanitised {
@@ -49,8 +50,7 @@ const SILENT = [
 export function sanitise(html: string, options: SanitiseOptions): Sanitised {
   const remoteHosts: string[] = [];
   const css: string[] = [];
-  /** What may stand in place of a reference; undefined where nothing may. */
-  const resolve = (reference: string): string | undefined => {
+  const resolve: Resolve = (reference) => {
     const trimmed = reference.trim();
     if (/^cid:/i.test(trimmed)) return options.partUrl(decodeUrl(trimmed.slice(4)));
     if (/^data:image\//i.test(trimmed)) return trimmed;
@@ -91,8 +91,6 @@ export function sanitise(html: string, options: SanitiseOptions): Sanitised {
   return { body, css: css.join("\n"), remoteHosts, cut: html.length > MAX_HTML };
 }
 
-type Resolve = (reference: string) => string | undefined;
-
 function tameAttributes(
   tag: string,
   { src, srcset, background, style, href, ...others }: sanitizeHtml.Attributes,
@@ -110,30 +108,6 @@ function tameAttributes(
   }
   return attribs;
 }
-
-/** References go through `resolve`; nothing can close the element that it stands in. */
-function tameCss(css: string, resolve: Resolve): string {
-  return css
-    .replace(
-      /@import\s+(?:url\(\s*)?["']?([^"');\s]*)["']?\s*\)?([^;]*);?/gi,
-      (_, reference: string, media: string) => {
-        const allowed = resolve(reference);
-        return allowed === undefined ? "" : `@import url("${escapeCss(allowed)}")${media};`;
-      },
-    )
-    .replace(
-      /\burl\(\s*(?:"([^"]*)"|'([^']*)'|([^)]*))\s*\)/gi,
-      (_, double?: string, single?: string, bare?: string) => {
-        const reference = double ?? single ?? bare ?? "";
-        // Already resolved by an import above.
-        const allowed = resolve(reference);
-        return allowed === undefined ? "url()" : `url("${escapeCss(allowed)}")`;
-      },
-    )
-    .replace(/<(?=[/!])/g, "\\3c ");
-}
-
-const escapeCss = (url: string): string => url.replace(/["\\\n\r<>]/g, (c) => `\\${c.charCodeAt(0).toString(16)} `);
 
 function decodeUrl(text: string): string {
   try {

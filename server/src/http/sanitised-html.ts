@@ -1,6 +1,7 @@
 import { bodyHtml } from "../mail/body-text.ts";
 import { type Mail, view } from "../mail/mail.ts";
 import { parts } from "../mail/parts.ts";
+import { isPicture } from "./part.ts";
 import { type Sanitised, sanitise } from "./sanitise.ts";
 
 /** The HTML of a mail without what is on other hosts; undefined where it has none. */
@@ -13,9 +14,9 @@ function sanitiseMail(mail: Mail, remote: boolean): Sanitised | undefined {
   const html = bodyHtml(mail);
   if (html === null) return undefined;
   const partUrl = (contentId: string) => {
-    const number = parts(mail).find((part) => part.contentId === contentId)?.number;
+    const part = parts(mail).find((part) => part.contentId === contentId);
     // Seen from the preview's own address, so that it holds below any base path.
-    return number === undefined ? undefined : `parts/${number}`;
+    return part !== undefined && isPicture(part.type) ? `parts/${part.number}` : undefined;
   };
   return sanitise(html, { remote, partUrl });
 }
