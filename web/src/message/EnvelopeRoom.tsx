@@ -2,6 +2,7 @@ import type { Envelope, Message, Path } from "@mailglass/shared";
 import { use } from "react";
 import { routeTo } from "../app/router.ts";
 import { formatExactTime } from "../model/format.ts";
+import { visible } from "../model/visible.ts";
 import { Link } from "../ui/Link.tsx";
 import { compareRecipients, compareSender, type Recipient, type SenderMatch } from "./envelope-check.ts";
 import { loadMessage } from "./load.ts";
@@ -54,7 +55,7 @@ function Sender({ message: { from, envelope } }: { message: Message }) {
           {`<${envelope.from.address}>`} <Parameters path={envelope.from} />
         </dd>
         <dt>From:</dt>
-        <dd>{from ? from.address : "none"}</dd>
+        <dd>{from ? visible(from.address) : "none"}</dd>
       </dl>
       <p className="envelope-verdict" data-kind={match.kind} data-testid="sender-verdict">
         {match.text}
@@ -107,7 +108,7 @@ function Recipients({ message }: { message: Message }) {
 function RecipientRow({ address, field, inEnvelope }: Recipient) {
   return (
     <tr data-testid="recipient">
-      <td className="is-mono">{address}</td>
+      <td className="is-mono">{visible(address)}</td>
       <td>{field === null ? <span className="is-absent">–</span> : `${field}:`}</td>
       <td>{inEnvelope ? "RCPT TO" : <span className="is-absent">–</span>}</td>
       <td>

@@ -3,6 +3,7 @@ import { Copy } from "lucide-react";
 import { use, useState } from "react";
 import { routeTo } from "../app/router.ts";
 import { formatExactTime, formatSpan } from "../model/format.ts";
+import { visible } from "../model/visible.ts";
 import { Button, Segments } from "../ui/Button.tsx";
 import { copy } from "../ui/copy.ts";
 import { Link } from "../ui/Link.tsx";
@@ -78,7 +79,7 @@ function Field({ id, field, text }: { id: string; field: HeaderField; text: stri
         </Link>
       </dt>
       <dd>
-        {text.slice(0, MOST_CHARACTERS)}
+        {visible(text.slice(0, MOST_CHARACTERS).replaceAll("\r\n", "\n"))}
         {text.length > MOST_CHARACTERS && (
           <span className="badge">and {(text.length - MOST_CHARACTERS).toLocaleString("en")} characters more</span>
         )}

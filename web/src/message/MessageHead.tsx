@@ -26,7 +26,7 @@ export function MessageHead({ message }: { message: MessageSummary }) {
       </div>
       <p className="message-facts">
         <strong title={from?.address}>{visible(from ? formatMailbox(from) : sender || "<>")}</strong>
-        {from && from.name !== "" && <span className="message-address">{from.address}</span>}
+        {from && from.name !== "" && <span className="message-address">{visible(from.address)}</span>}
         <span aria-hidden>→</span>
         <span className="visually-hidden">to</span>
         <span className="message-to" title={shown.slice(0, 30).join(", ")}>

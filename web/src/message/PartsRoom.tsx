@@ -4,6 +4,7 @@ import { Suspense, use, useMemo, useState } from "react";
 import { client } from "../app/client.ts";
 import { routeTo } from "../app/router.ts";
 import { formatBytes, formatCount } from "../model/format.ts";
+import { visible } from "../model/visible.ts";
 import { Button, LinkButton } from "../ui/Button.tsx";
 import { Dialog } from "../ui/Dialog.tsx";
 import { Link } from "../ui/Link.tsx";
@@ -44,7 +45,7 @@ export function PartsRoom({ id }: { id: string }) {
       </table>
       <Dialog
         open={viewed !== null}
-        title={viewed ? (viewed.filename ?? `Part ${viewed.number}: ${viewed.type}`) : ""}
+        title={viewed ? visible(viewed.filename ?? `Part ${viewed.number}: ${viewed.type}`) : ""}
         onClose={() => setViewed(null)}
       >
         {viewed && <PartView id={id} part={viewed} />}
@@ -67,16 +68,22 @@ function PartRow({ id, part, depth, onView }: PartRowProps) {
     <tr data-testid="part">
       <td>
         <span className="part-type" style={{ paddingLeft: Math.min(depth, 12) * 16 }}>
-          <span className="part-number">{number}</span>
+          <span className="part-number" title={number}>
+            {number}
+          </span>
           <span>{type}</span>
           {charset !== null && <span className="badge">{charset}</span>}
         </span>
       </td>
       <td>
         <span className="part-name">
-          {filename}
+          {visible(filename ?? "")}
           {disposition !== null && <span className="badge">{disposition}</span>}
-          {contentId !== null && <span className="badge" title="Content-ID">{`cid:${contentId}`}</span>}
+          {contentId !== null && (
+            <span className="badge" title="Content-ID">
+              {visible(`cid:${contentId}`)}
+            </span>
+          )}
         </span>
       </td>
       <td>{encoding}</td>
