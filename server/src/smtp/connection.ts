@@ -22,6 +22,9 @@ export interface ConnectionOptions {
   onClosed(connection: Connection): void;
 }
 
+/** Milliseconds that a client has to hang up once it was told to. */
+const LINGER = 2000;
+
 /** One socket and the session on it: back-pressure, hooks, faults, TLS, hanging up. */
 export class Connection {
   readonly record: SessionRecord;
@@ -33,6 +36,8 @@ export class Connection {
   #idleFor = 0;
   #clientEnded = false;
   #dropInData = false;
+  /** The last reply is on its way; what still comes is thrown away, for LINGER at most. */
+  #isClosing = false;
   #tarpit: TarpitWriter | undefined;
   #reason = "client hung up";
 
@@ -57,6 +62,7 @@ export class Connection {
   }
 
   #received(chunk: Buffer): void {
+    if (this.#isClosing) return;
     this.#idleFor = 0;
     if (this.#dropInData && this.#session.isReceivingData) return this.#drop();
     this.#session.receive(chunk);
@@ -71,7 +77,7 @@ export class Connection {
         if (!this.#ask(step.question)) break;
       } else if (step.type === "close") {
         this.#reason = step.reason;
-        return this.#hangUp();
+        return this.#hangUp(step.atOnce);
       } else if (step.type === "upgrade") {
         this.#flush();
         return this.#secure(false);
@@ -101,7 +107,7 @@ export class Connection {
   }
 
   #goOn(what: "hook" | "drain" | "tls"): void {
-    if (this.#waitsFor !== what || this.#socket.destroyed) return;
+    if (this.#waitsFor !== what || this.#socket.destroyed || this.#isClosing) return;
     this.#waitsFor = "nothing";
     this.#idleFor = 0;
     this.#run();
@@ -177,13 +183,17 @@ export class Connection {
     this.#socket.destroy();
   }
 
-  #hangUp(): void {
+  #hangUp(atOnce: boolean): void {
+    this.#isClosing = true;
+    this.#idleFor = 0;
     const sent = this.#flush();
+    if (!sent && this.#tarpit !== undefined) return this.#tarpit.onceIdle(() => this.#socket.end());
     const plain = !(this.#socket instanceof TLSSocket);
     // All is with the kernel, which still delivers it: no need to wait, nor to be told that the client reset.
-    if (sent && plain && this.#socket.writableLength === 0) this.#socket.destroy();
-    else if (this.#tarpit !== undefined && !sent) this.#tarpit.onceIdle(() => this.#socket.destroySoon());
-    else this.#socket.destroySoon();
+    if (atOnce && sent && plain && this.#socket.writableLength === 0) this.#socket.destroy();
+    // Else the client may still be sending: to close now would reset the connection, and it might never see the reply.
+    else this.#socket.end();
+    return undefined;
   }
 
   /** Begins a TLS handshake on the socket (RFC 3207 §4). */
@@ -224,7 +234,8 @@ export class Connection {
   sweep(elapsed: number): void {
     this.#idleFor += elapsed;
     const { idleTimeout, dataTimeout } = this.#options.policy.limits;
-    if (this.#waitsFor === "hook") return;
+    if (this.#isClosing && this.#idleFor >= LINGER) this.#socket.destroy();
+    if (this.#waitsFor === "hook" || this.#isClosing) return;
     if (this.#idleFor < (this.#session.isReceivingData ? dataTimeout : idleTimeout)) return;
     if (this.#waitsFor === "nothing") {
       this.#session.timedOut();

@@ -233,6 +233,21 @@ describe("limits", () => {
     expect(await session.untilClosed()).toMatch(/421 4\.4\.2 /);
   });
 
+  test("a client that is turned away while it still sends reads why", async () => {
+    const { where } = await openServer();
+    const client = await Client.connect(where);
+    client.send(`POST / HTTP/1.1\r\n${"x".repeat(5_000_000)}`);
+    expect(await client.untilClosed()).toMatch(/421 4\.7\.0 This is an SMTP server, closing the connection\r\n$/);
+  });
+
+  test("a client that does not hang up when it is told to is hung up on", async () => {
+    const { client, nextClosed } = await openServer({ limits: { idleTimeout: 20 } });
+    const session = await client();
+    const closed = nextClosed();
+    session.stopReading();
+    expect((await closed).summary().lastReply).toMatch(/^421 /);
+  });
+
   test("a client that never reads its replies is not read from either", async () => {
     const { where, server } = await openServer();
     const client = await Client.connect(where);

@@ -130,7 +130,7 @@ export class Commands {
         return this.#dialogue.say(REPLIES.ok);
       case "QUIT":
         if (argument !== "") return this.#dialogue.refuse(REPLIES.noArgument);
-        return this.#dialogue.hangUp(REPLIES.bye, "client said QUIT");
+        return this.#dialogue.hangUp(REPLIES.bye, "client said QUIT", true);
       case "VRFY":
         return argument === "" ? this.#dialogue.refuse(REPLIES.vrfySyntax) : this.#dialogue.say(REPLIES.cannotVerify);
       case "EXPN":

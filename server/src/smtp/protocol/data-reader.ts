@@ -96,8 +96,11 @@ export class DataReader {
     return at;
   }
 
-  /** Where the next CRLF is that a dot follows. Where dots are, there often is one on the next line: that is tried first. */
-  #nextDot(chunk: Uint8Array, from: number): number {
+  /** Offset of the CRLF before the next line that starts with a dot; where there was one just now, the next is often near. */
+  #findDottedLine(chunk: Uint8Array, from: number, afterOne: boolean): number {
+    if (!afterOne) return this.#octets.indexOf(chunk, CRLF_DOT, from);
+    const near = findNear(chunk, from);
+    if (near !== -1) return near;
     const lf = this.#octets.indexOfOctet(chunk, LF, from);
     if (lf === -1) return -1;
     if (chunk[lf + 1] === DOT && chunk[lf - 1] === CR) return lf - 1;
@@ -109,9 +112,9 @@ export class DataReader {
     let from = start;
     let written = start;
     for (;;) {
-      const hit = from === start ? this.#octets.indexOf(chunk, CRLF_DOT, from) : this.#nextDot(chunk, from);
+      const hit = this.#findDottedLine(chunk, from, from !== start);
       const end = hit === -1 ? chunk.length : hit + 2;
-      if (written !== from) chunk.copyWithin(written, from, end);
+      if (written !== from) move(chunk, written, from, end);
       written += end - from;
       if (hit === -1) {
         this.#place = placeAfter(chunk, start, written);
@@ -130,6 +133,23 @@ export class DataReader {
       from = after;
     }
   }
+}
+
+/** As far as this a look at each octet is cheaper than a native search, or a native copy. */
+const NEAR = 8;
+
+function findNear(chunk: Uint8Array, from: number): number {
+  const end = Math.min(chunk.length - 2, from + NEAR);
+  for (let at = from; at < end; at += 1) {
+    if (chunk[at + 2] === DOT && chunk[at + 1] === LF && chunk[at] === CR) return at;
+  }
+  return -1;
+}
+
+/** Moves `chunk[from..end)` down to `to`. */
+function move(chunk: Uint8Array, to: number, from: number, end: number): void {
+  if (end - from > NEAR) chunk.copyWithin(to, from, end);
+  else for (let at = from; at < end; at += 1) chunk[to + at - from] = chunk[at] ?? 0;
 }
 
 /** `chunk[start..end)` was text: where does it leave the reader? The octet before `start` was no CR. */

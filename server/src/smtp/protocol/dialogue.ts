@@ -61,9 +61,9 @@ export class Dialogue {
   }
 
   /** Says a last reply; then the host closes. */
-  hangUp(reply: Reply, reason: string): void {
+  hangUp(reply: Reply, reason: string, atOnce = false): void {
     this.say(reply);
-    this.stop({ type: "close", reason });
+    this.stop({ type: "close", reason, atOnce });
   }
 
   /** Reads no further: the host has something to do first. */

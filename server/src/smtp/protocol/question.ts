@@ -38,5 +38,5 @@ export type Step =
   | { readonly type: "upgrade" }
   /** There is much to send: send it before going on. */
   | { readonly type: "flush" }
-  /** Send what there is to send, then hang up. */
-  | { readonly type: "close"; readonly reason: string };
+  /** Send what there is to send, then hang up; at once where the client said QUIT, and so sends nothing more. */
+  | { readonly type: "close"; readonly reason: string; readonly atOnce: boolean };

@@ -101,14 +101,14 @@ export class Session {
     else if (question.stage === "auth") this.#authentication.answered(reply);
     else this.#delivery.answered(question, verdict);
     // RFC 5321 §3.8: 421 says that the channel is about to close.
-    if (reply?.code === 421) this.#dialogue.stop({ type: "close", reason: "server refused with 421" });
+    if (reply?.code === 421) this.#dialogue.stop({ type: "close", reason: "server refused with 421", atOnce: false });
   }
 
   #begin(reply: Reply | undefined): void {
     this.#greeted = true;
     this.#dialogue.say(reply ?? { code: 220, text: `${this.#policy.hostname} ESMTP Mailglass` }, false);
     if (reply === undefined || !isRefusal(reply)) return;
-    this.#dialogue.stop({ type: "close", reason: "server refused the connection" });
+    this.#dialogue.stop({ type: "close", reason: "server refused the connection", atOnce: false });
   }
 
   #read(): void {

@@ -75,6 +75,11 @@ export class Client {
     await once(secure, "secureConnect");
   }
 
+  /** Hears nothing more, not even that the server hung up. */
+  stopReading(): void {
+    this.#socket.pause();
+  }
+
   end(): void {
     this.#socket.end();
   }
