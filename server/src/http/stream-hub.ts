@@ -10,7 +10,7 @@ export interface Sink {
   ping(): void;
 }
 
-/** A reader that is further behind than this gets `resync` once it has caught up, not the events meanwhile. */
+/** A reader that would be further behind than this gets `resync` once it has caught up, not the events meanwhile. */
 const MAX_BACKLOG = 4 * 1024 * 1024;
 /** Characters of JSON that are replayed; reading the list anew is cheaper than more. */
 const MAX_REPLAY = 4 * 1024 * 1024;
@@ -27,6 +27,11 @@ export class Frame {
   constructor(events: readonly StreamEvent[], jsons: readonly string[] = events.map((event) => JSON.stringify(event))) {
     this.events = events;
     this.#jsons = jsons;
+  }
+
+  /** Characters, about. */
+  get size(): number {
+    return this.#jsons.reduce((sum, json) => sum + json.length, 0);
   }
 
   /** The later part of it, after this number. */
@@ -130,8 +135,10 @@ class Reader {
   /** What it was told already (by a replay) is left out, and all while it is behind. */
   take(frame: Frame): void {
     if (this.#behind) return;
-    if (this.sink.backlog > MAX_BACKLOG) {
+    if (this.sink.backlog + frame.size > MAX_BACKLOG) {
       this.#behind = true;
+      // With nothing under way, nothing would wake it later.
+      this.#taken();
       return;
     }
     const last = frame.events.at(-1)?.seq ?? 0;

@@ -76,10 +76,11 @@ export class ChangeLog {
     this.#record({ type: "removed", seq: this.seq + 1, ids, reason: "deleted" });
   }
 
-  /** Evictions of one turn become one change, at the turn's end. */
+  /** Evictions of one turn become one change, at the turn's end; while nobody listens, many turns' do, and no turn's end is waited for. */
   evicted(id: string): void {
     this.#evicted.push(id);
-    this.#schedule();
+    if (this.#listeners.size > 0) this.#schedule();
+    else if (this.#evicted.length >= BATCH) this.#recordEvicted();
   }
 
   cleared(): void {
@@ -95,11 +96,13 @@ export class ChangeLog {
   }
 
   since(seq: number): StreamEvent[] | undefined {
+    this.#recordEvicted();
     if (seq < this.#first - 1 || seq > this.seq) return undefined;
     return this.#events(seq, this.seq);
   }
 
   subscribe(listener: Listener): () => void {
+    this.#recordEvicted();
     if (this.#listeners.size === 0) this.#told = this.seq;
     // A wrapper, so that one function can listen twice.
     const own: Listener = (events) => {
