@@ -1,3 +1,4 @@
+import { createConnection } from "node:net";
 import { expect, test } from "vitest";
 import { deliver, httpServer, listeningServer, mail } from "../../test/support/http-server.ts";
 
@@ -41,4 +42,24 @@ test("a parameter that no route knows is refused, with those it knows", async ()
   const answer = await server.app.inject("/api/messages?limt=5");
   expect(answer.statusCode).toBe(400);
   expect(answer.json().detail).toContain("limt; it takes q, limit, before, after");
+});
+
+test.each([
+  ["an address that cannot be decoded", "GET /api/messages/%ZZ HTTP/1.1\r\nHost: localhost\r\n\r\n", 400],
+  [
+    "a part of a path that is too long",
+    `GET /api/messages/${"a".repeat(300)} HTTP/1.1\r\nHost: localhost\r\n\r\n`,
+    431,
+  ],
+  ["what is no HTTP at all", "EHLO me\r\n\r\n", 400],
+  ["a header of megabytes", `GET / HTTP/1.1\r\nHost: localhost\r\nX: ${"a".repeat(100_000)}\r\n\r\n`, 431],
+])("%s is answered with a problem, too", async (_name, bytes, status) => {
+  await using server = await listeningServer();
+  const answer = await new Promise<string>((resolve, reject) => {
+    const socket = createConnection(Number(server.url.port), "127.0.0.1", () => socket.write(bytes));
+    socket.setEncoding("utf8").once("data", resolve).once("error", reject);
+  });
+  expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+  expect(answer).toContain("content-type: application/problem+json");
+  expect(answer).toContain(`"status":${status}`);
 });

@@ -8,7 +8,7 @@ import { serveNewMessage } from "./new-message.ts";
 import { type Page, readPage, servePage } from "./page.ts";
 import { servePart } from "./part.ts";
 import { servePreview } from "./preview.ts";
-import { answerWithProblems } from "./problems.ts";
+import { answerWithProblems, forBrokenRequests } from "./problems.ts";
 import { serveRaw } from "./raw.ts";
 import { secure } from "./security.ts";
 import { serveSessions } from "./sessions.ts";
@@ -28,6 +28,7 @@ export async function buildHttp(deps: HttpDeps): Promise<FastifyInstance> {
   const basePath = deps.basePath ?? "/";
   const page: Page = deps.webRoot === undefined ? new Map() : await readPage(deps.webRoot, basePath);
   const app = fastify({
+    ...forBrokenRequests,
     forceCloseConnections: true,
     return503OnClosing: false,
     // QUIRK: cypress-mailpit asks for //view/… .

@@ -1,5 +1,6 @@
+import { STATUS_CODES } from "node:http";
 import { type Endpoint, endpoints } from "@mailglass/shared";
-import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest, FastifyServerOptions } from "fastify";
 import type { HttpLog } from "./deps.ts";
 import { type Page, sendDeepLink } from "./page.ts";
 import { HttpProblem, type ProblemName } from "./problem.ts";
@@ -17,6 +18,25 @@ export function answerWithProblems(app: FastifyInstance, log: HttpLog, page: Pag
     (request, reply) => sendDeepLink(page, request, reply) ?? sendProblem(reply, noSuchRoute(request, reply)),
   );
 }
+
+/** The same for requests that no hook and no route ever sees, since their address or header cannot be read. */
+export const forBrokenRequests: Pick<FastifyServerOptions, "frameworkErrors" | "clientErrorHandler"> = {
+  frameworkErrors(error, _request, reply) {
+    sendProblem(reply.header("x-content-type-options", "nosniff"), problemOf(error));
+  },
+  clientErrorHandler(error, socket) {
+    // Whoever has hung up is not answered.
+    if (!socket.writable) return;
+    const tooLarge = "code" in error && error.code === "HPE_HEADER_OVERFLOW";
+    const { document } = tooLarge
+      ? new HttpProblem("header-too-large", "Its header fields have more than 16 KiB. Send less.")
+      : new HttpProblem("bad-request", "This is not HTTP/1.1 (RFC 9112), as far as it can be read.");
+    const body = JSON.stringify(document);
+    socket.end(
+      `HTTP/1.1 ${document.status} ${STATUS_CODES[document.status]}\r\ncontent-type: application/problem+json\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
+    );
+  },
+};
 
 function sendProblem(reply: FastifyReply, { document }: HttpProblem): FastifyReply {
   return reply.code(document.status).type("application/problem+json; charset=utf-8").send(JSON.stringify(document));

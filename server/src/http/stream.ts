@@ -60,9 +60,9 @@ function webSocketSink(socket: WebSocket): Sink {
     },
     send: (frame, taken) => socket.send(frame.webSocket, { binary: false }, taken),
     ping() {
-      if (!alive) socket.terminate();
+      if (alive) socket.ping();
+      else socket.terminate();
       alive = false;
-      socket.ping();
     },
   };
 }
