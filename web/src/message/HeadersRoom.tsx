@@ -6,6 +6,7 @@ import { formatExactTime, formatSpan } from "../model/format.ts";
 import { visible } from "../model/visible.ts";
 import { Button, Segments } from "../ui/Button.tsx";
 import { copy } from "../ui/copy.ts";
+import { Filter } from "../ui/Filter.tsx";
 import { Link } from "../ui/Link.tsx";
 import { loadMessage } from "./load.ts";
 import { receivedChain } from "./received.ts";
@@ -38,15 +39,7 @@ export function HeadersRoom({ id }: { id: string }) {
   return (
     <>
       <div className="room-bar">
-        <input
-          className="filter"
-          type="search"
-          placeholder="Filter fields"
-          aria-label="Filter fields"
-          data-testid="header-filter"
-          value={filter}
-          onChange={(event) => setFilter(event.target.value)}
-        />
+        <Filter label="Filter fields" data-testid="header-filter" value={filter} onText={setFilter} />
         <Segments label="Reading" size="small" value={reading} options={READINGS} onChange={setReading} />
         <span className="is-end">
           {shown.length === headers.length ? headers.length : `${shown.length} of ${headers.length}`} fields

@@ -1,4 +1,3 @@
-import type { ReactNode } from "react";
 import { useEffect } from "react";
 import { readInfo, useInfo } from "../app/live.ts";
 import { formatBytes, formatCount } from "../model/format.ts";
@@ -15,62 +14,61 @@ export function SettingsRoom() {
     <div className="room-body settings" tabIndex={0} role="region" aria-label="Settings">
       <h2>Settings</h2>
       <p className="settings-note">Kept in this browser. Each works as it is chosen.</p>
-      <Choice name="Theme">
-        <Segments
-          label="Theme"
-          value={now.theme}
-          onChange={choose("theme")}
-          options={[
-            { value: "system", label: "System" },
-            { value: "light", label: "Light" },
-            { value: "dark", label: "Dark" },
-          ]}
-        />
-      </Choice>
-      <Choice name="Rows">
-        <Segments
-          label="Rows"
-          value={now.density}
-          onChange={choose("density")}
-          options={[
-            { value: "comfortable", label: "Comfortable" },
-            { value: "compact", label: "Compact" },
-          ]}
-        />
-      </Choice>
-      <Choice name="Times">
-        <Segments
-          label="Times"
-          value={now.time}
-          onChange={choose("time")}
-          options={[
-            { value: "relative", label: "Relative" },
-            { value: "24h", label: "24 hours" },
-            { value: "12h", label: "12 hours" },
-          ]}
-        />
-      </Choice>
-      <Choice name="New mail">
-        <Segments
-          label="New mail"
-          value={now.notify ? "notify" : "quiet"}
-          onChange={(value) => void setNotify(value === "notify")}
-          options={[
-            { value: "quiet", label: "Count only" },
-            { value: "notify", label: "Notify" },
-          ]}
-        />
-      </Choice>
+      <Choice
+        name="Theme"
+        value={now.theme}
+        onChange={choose("theme")}
+        options={[
+          { value: "system", label: "System" },
+          { value: "light", label: "Light" },
+          { value: "dark", label: "Dark" },
+        ]}
+      />
+      <Choice
+        name="Rows"
+        value={now.density}
+        onChange={choose("density")}
+        options={[
+          { value: "comfortable", label: "Comfortable" },
+          { value: "compact", label: "Compact" },
+        ]}
+      />
+      <Choice
+        name="Times"
+        value={now.time}
+        onChange={choose("time")}
+        options={[
+          { value: "relative", label: "Relative" },
+          { value: "24h", label: "24 hours" },
+          { value: "12h", label: "12 hours" },
+        ]}
+      />
+      <Choice
+        name="New mail"
+        value={now.notify ? "notify" : "quiet"}
+        onChange={(value) => void setNotify(value === "notify")}
+        options={[
+          { value: "quiet", label: "Count only" },
+          { value: "notify", label: "Notify" },
+        ]}
+      />
       <Server />
     </div>
   );
 }
 
-function Choice({ name, children }: { name: string; children: ReactNode }) {
+interface ChoiceProps<T extends string> {
+  name: string;
+  value: T;
+  options: readonly { value: T; label: string }[];
+  onChange: (value: T) => void;
+}
+
+function Choice<T extends string>({ name, ...choice }: ChoiceProps<T>) {
   return (
     <div className="settings-choice">
       <span aria-hidden>{name}</span>
-      {children}
+      <Segments label={name} {...choice} />
     </div>
   );
 }

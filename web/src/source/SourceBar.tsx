@@ -4,6 +4,7 @@ import { client } from "../app/client.ts";
 import { formatAmount, formatBytes, formatCount } from "../model/format.ts";
 import { Button, IconButton, LinkButton } from "../ui/Button.tsx";
 import { copy } from "../ui/copy.ts";
+import { Filter } from "../ui/Filter.tsx";
 import { MOST_FOUND } from "./find-bytes.ts";
 import type { Found } from "./use-find.ts";
 
@@ -33,15 +34,12 @@ export function SourceBar({ id, bytes, lines, text, found, step, onText, onStep 
   };
   return (
     <div className="room-bar">
-      <input
+      <Filter
         ref={input}
-        className="filter"
-        type="search"
-        placeholder="Find in source"
-        aria-label="Find in source"
+        label="Find in source"
         data-testid="find"
         value={text}
-        onChange={(event) => onText(event.target.value)}
+        onText={onText}
         onKeyDown={onKeyDown}
       />
       {text !== "" && (
