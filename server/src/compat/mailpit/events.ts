@@ -40,6 +40,7 @@ export function eventRoutes(app: FastifyInstance, face: Mailpit): void {
 
   function rest(): void {
     stop?.();
+    stop = undefined;
     clearTimeout(stats);
     stats = undefined;
   }

@@ -31,6 +31,9 @@ export async function linkCheck(
   return { Errors: links.filter(({ StatusCode }) => StatusCode === 0 || StatusCode >= 400).length, Links: links };
 }
 
+/** In angle brackets or without; of a length that keeps the search linear. */
+const IN_TEXT = /<(https?:\/\/[^\s<>]{1,2048})>|\b(https?:\/\/[^\s<>"]{1,2048})/gi;
+
 const WEB = /^https?:\/\/[^\s]+$/i;
 
 /** Of the HTML: links, style sheets and images; then those that stand in the text. Each once. */
@@ -44,9 +47,7 @@ function linksOf(message: StoredMessage): string[] {
     },
   });
   parser.end(bodyHtml(message) ?? "");
-  for (const [, bracketed, bare] of (bodyText(message) ?? "").matchAll(
-    /<(https?:\/\/[^\s>]+)>|\b(https?:\/\/[^\s<>"]+)/gi,
-  )) {
+  for (const [, bracketed, bare] of (bodyText(message) ?? "").matchAll(IN_TEXT)) {
     if (links.size >= MAX_LINKS) break;
     links.add(bracketed ?? (bare ?? "").replace(/[.,;:!?)\]'"]+$/, ""));
   }

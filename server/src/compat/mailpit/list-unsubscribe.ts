@@ -1,5 +1,8 @@
 import type { ListUnsubscribe } from "./shapes.ts";
 
+/** Characters of the field that are looked at: two links fit, and nothing in them takes long. */
+const MAX_LENGTH = 4_000;
+
 /** Reads a List-Unsubscribe field (RFC 2369 §3.2): at most one mailto: and one http(s): link, in angle brackets. */
 export function listUnsubscribe(header: string, post: string): ListUnsubscribe {
   const answer = (links: readonly string[], errors: readonly string[]): ListUnsubscribe => ({
@@ -8,7 +11,10 @@ export function listUnsubscribe(header: string, post: string): ListUnsubscribe {
     Errors: errors.join(", "),
     HeaderPost: post,
   });
-  const list = header.replace(/\([^)]*\)/g, "").trim();
+  const list = header
+    .slice(0, MAX_LENGTH)
+    .replace(/\([^)]*\)/g, "")
+    .trim();
   if (list === "") return answer([], header === "" ? [] : ["it holds no link"]);
   const pieces = list.split(",").map((piece) => piece.trim());
   if (!pieces.every((piece) => /^<[^<>]*>$/.test(piece))) {

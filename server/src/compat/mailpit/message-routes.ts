@@ -14,13 +14,19 @@ import { messageOf } from "./message.ts";
 import { badRequest, messageOfPath, notFound, ok, parametersOf } from "./request.ts";
 import { thumbnail } from "./thumbnail.ts";
 
+interface MessageRoute {
+  readonly Params: { readonly id: string; readonly part?: string };
+}
+
+type MessageRequest = FastifyRequest<MessageRoute>;
+
 /** One message, by its id or as `latest`: whole, its headers, its source, its parts, and what Mailpit says of it. */
 export function messageRoutes(app: FastifyInstance, face: Mailpit): void {
   const { mailbox, tags } = face;
 
-  /** A route below a message. */
-  function of(path: string, answer: (message: StoredMessage, request: FastifyRequest, reply: FastifyReply) => unknown) {
-    app.get<{ Params: { id: string } }>(`/api/v1/message/:id${path}`, async (request, reply) => {
+  /** A route below a message, and below a part of it. */
+  function of(path: string, answer: (message: StoredMessage, request: MessageRequest, reply: FastifyReply) => unknown) {
+    app.get<MessageRoute>(`/api/v1/message/:id${path}`, async (request, reply) => {
       const message = await messageOfPath(face, request.params.id, parametersOf(request));
       return message === undefined ? notFound(reply) : answer(message, request, reply);
     });
@@ -41,14 +47,14 @@ export function messageRoutes(app: FastifyInstance, face: Mailpit): void {
   });
 
   of("/part/:part", (message, request, reply) => {
-    const found = partBytes(message, partOf(request));
+    const found = partBytes(message, request.params.part ?? "");
     if (found === undefined) return notFound(reply);
     const { type, filename, number } = found.part;
     return reply.headers(enclosedHeaders(type, filename ?? `part-${number}`)).send(found.bytes);
   });
 
   of("/part/:part/thumb", async (message, request, reply) => {
-    const found = partBytes(message, partOf(request));
+    const found = partBytes(message, request.params.part ?? "");
     if (found === undefined) return badRequest(reply, "there is no such part");
     return reply.type("image/jpeg").send(await thumbnail(found.part.type, found.bytes));
   });
@@ -78,24 +84,24 @@ export function messageRoutes(app: FastifyInstance, face: Mailpit): void {
   });
 }
 
-function partOf(request: FastifyRequest): string {
-  const parameters: unknown = request.params;
-  const part: unknown = Reflect.get(Object(parameters), "part");
-  return typeof part === "string" ? part : "";
-}
-
-/** A Bcc field would tell those who see the message who else did. */
+/** The source without its Bcc fields: they would tell those who see the message who else did. */
 function withoutBcc(message: StoredMessage): Buffer {
   const raw = message.raw();
-  const bcc = scanHeaderBlock(raw, 0).fields.find(({ key }) => key === "bcc");
-  return bcc === undefined ? raw : Buffer.concat([raw.subarray(0, bcc.start), raw.subarray(bcc.end)]);
+  const pieces: Buffer[] = [];
+  let at = 0;
+  for (const { key, start, end } of scanHeaderBlock(raw, 0).fields) {
+    if (key !== "bcc") continue;
+    pieces.push(raw.subarray(at, start));
+    at = end;
+  }
+  return Buffer.concat([...pieces, raw.subarray(at)]);
 }
 
 /**
  * Mailpit marks a message as read when it is fetched, and its clients count on that. But any page can make a browser
  * fetch an address: what a browser fetches for another site marks nothing.
  */
-function isFromClient({ headers }: FastifyRequest): boolean {
+function isFromClient({ headers }: MessageRequest): boolean {
   const site = headers["sec-fetch-site"];
   return site === undefined || site === "same-origin" || site === "none";
 }
