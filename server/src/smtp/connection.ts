@@ -31,8 +31,8 @@ export class Connection {
   readonly #options: ConnectionOptions;
   readonly #session: Session;
   #socket: Socket;
-  /** Reading stands still: for a hook, a slow reader of replies, or a TLS handshake. */
-  #waitsFor: "nothing" | "hook" | "drain" | "tls" = "nothing";
+  /** Why reading stands still: for a hook, a slow reader of replies, a TLS handshake. It may be more than one. */
+  readonly #waits = new Set<"hook" | "drain" | "tls">();
   #idleFor = 0;
   #clientEnded = false;
   #dropInData = false;
@@ -66,7 +66,7 @@ export class Connection {
     this.#idleFor = 0;
     if (this.#dropInData && this.#session.isReceivingData) return this.#drop();
     this.#session.receive(chunk);
-    if (this.#waitsFor === "nothing") this.#run();
+    if (this.#waits.size === 0) this.#run();
   }
 
   /** Does what the session says until it waits for something; sends what it wrote in one go. */
@@ -83,7 +83,7 @@ export class Connection {
         return this.#secure(false);
       } else if (!this.#flush()) return;
     }
-    if (this.#flush() && this.#clientEnded && this.#waitsFor === "nothing") this.#socket.end();
+    if (this.#flush() && this.#clientEnded && this.#waits.size === 0) this.#socket.end();
   }
 
   /** Sends what there is to send; false where the client is too slow to read it, so that nothing more is done for now. */
@@ -95,23 +95,22 @@ export class Connection {
       this.#tarpit.write(output, () => this.#goOn("drain"));
       return false;
     }
-    if (this.#socket.write(output, "latin1") || this.#waitsFor !== "nothing") return true;
+    if (this.#socket.write(output, "latin1") || this.#waits.size > 0) return true;
     this.#wait("drain");
     this.#socket.once("drain", () => this.#goOn("drain"));
     return false;
   }
 
   #wait(what: "hook" | "drain" | "tls"): void {
-    this.#waitsFor = what;
+    this.#waits.add(what);
     if (what !== "tls") this.#socket.pause();
   }
 
   #goOn(what: "hook" | "drain" | "tls"): void {
-    if (this.#waitsFor !== what || this.#socket.destroyed || this.#isClosing) return;
-    this.#waitsFor = "nothing";
+    if (!this.#waits.delete(what) || this.#waits.size > 0 || this.#socket.destroyed || this.#isClosing) return;
     this.#idleFor = 0;
     this.#run();
-    if (this.#waitsFor === "nothing") this.#socket.resume();
+    if (this.#waits.size === 0) this.#socket.resume();
   }
 
   /** Puts a question to faults and hooks; true where it was answered at once. */
@@ -160,10 +159,10 @@ export class Connection {
     if (fault.tarpit !== undefined) this.#tarpit = new TarpitWriter(this.#socket, fault.tarpit);
     if (fault.delay === undefined || fault.delay === 0) return this.#conclude(fault, question);
     this.#wait("hook");
-    setTimeout(() => {
-      if (this.#socket.destroyed || !this.#conclude(fault, question)) return;
-      this.#goOn("hook");
-    }, fault.delay);
+    const play = () => {
+      if (!this.#socket.destroyed && this.#conclude(fault, question)) this.#goOn("hook");
+    };
+    setTimeout(play, fault.delay).unref();
     return false;
   }
 
@@ -218,12 +217,12 @@ export class Connection {
 
   #ended(): void {
     this.#clientEnded = true;
-    if (this.#waitsFor === "nothing") this.#socket.end();
-    else if (this.#waitsFor === "tls") this.#socket.destroy();
+    if (this.#waits.size === 0) this.#socket.end();
+    else if (this.#waits.has("tls")) this.#socket.destroy();
   }
 
   #failed(error: Error): void {
-    if (this.#waitsFor === "tls") {
+    if (this.#waits.has("tls")) {
       this.#reason = "TLS handshake failed";
       this.#session.tlsFailed(error.message);
     }
@@ -235,9 +234,9 @@ export class Connection {
     this.#idleFor += elapsed;
     const { idleTimeout, dataTimeout } = this.#options.policy.limits;
     if (this.#isClosing && this.#idleFor >= LINGER) this.#socket.destroy();
-    if (this.#waitsFor === "hook" || this.#isClosing) return;
+    if (this.#waits.has("hook") || this.#isClosing) return;
     if (this.#idleFor < (this.#session.isReceivingData ? dataTimeout : idleTimeout)) return;
-    if (this.#waitsFor === "nothing") {
+    if (this.#waits.size === 0) {
       this.#session.timedOut();
       return this.#run();
     }

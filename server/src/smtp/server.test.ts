@@ -400,6 +400,21 @@ describe("scripted failures", () => {
     expect((await closed).whole().transcript.at(-1)).toMatchObject({ text: "dropped by a scripted fault" });
   });
 
+  test("a tarpit that is done before a slow hook does not lose it", async () => {
+    const { promise: held, resolve: release } = Promise.withResolvers<void>();
+    const hooks: SmtpHooks = {
+      onFault: (stage) => (stage === "helo" ? { id: "f", tarpit: 1 } : undefined),
+      onRcpt: () => held,
+    };
+    const session = await (await openServer({ hooks })).client();
+    await session.say("HELO client.example");
+    session.send("MAIL FROM:<a@b.example>\r\nRCPT TO:<c@d.example>\r\n");
+    expect(await session.read()).toBe("250 Sender OK\r\n");
+    // Two replies more would have gone out by now; only then the hook answers.
+    setTimeout(release, 50);
+    expect(await session.read()).toBe("250 Recipient OK\r\n");
+  });
+
   test("a tarpit sends octet by octet from there on", async () => {
     const hooks: SmtpHooks = { onFault: (stage) => (stage === "helo" ? { id: "f", tarpit: 1 } : undefined) };
     const session = await (await openServer({ hooks, hideExtensions: ["AUTH", "CHUNKING"] })).client();

@@ -34,6 +34,6 @@ export class TarpitWriter {
     if (this.#left === "") return this.#whenDone?.();
     this.#socket.write(this.#left.slice(0, 1), "latin1");
     this.#left = this.#left.slice(1);
-    setTimeout(() => this.#next(), this.#wait);
+    setTimeout(() => this.#next(), this.#wait).unref();
   }
 }
