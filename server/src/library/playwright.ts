@@ -1,6 +1,7 @@
 import type { Session } from "@mailglass/shared";
+import type { AddressedInbox, Inbox, Mailglass } from "@mailglass/shared/client";
 import { test as base, type TestInfo } from "@playwright/test";
-import { type AddressedInbox, type Inbox, type Mailglass, startMailglass } from "./mailglass.ts";
+import { startMailglass } from "./start.ts";
 
 interface TestFixtures {
   /** The inbox of an address that only this test has; `mail.address` is for the program under test. */

@@ -1,5 +1,5 @@
 import type { TestProject } from "vitest/node";
-import { startMailglass } from "./mailglass.ts";
+import { startMailglass } from "./start.ts";
 
 declare module "vitest" {
   interface ProvidedContext {

@@ -1,0 +1,28 @@
+# syntax=docker/dockerfile:1
+# Mailglass in a container: SMTP on 1025, the page and the API on 8025.
+#
+#   docker build -t mailglass .
+#   docker run --rm --read-only -p 127.0.0.1:1025:1025 -p 127.0.0.1:8025:8025 mailglass
+#
+# For two platforms at once: docker buildx build --platform linux/amd64,linux/arm64 -t mailglass .
+
+ARG NODE_IMAGE=docker.io/library/node:24-bookworm-slim
+ARG BUILDPLATFORM
+
+# What is built is JavaScript alone, the same for every platform: it is built on the platform that builds.
+FROM --platform=${BUILDPLATFORM} ${NODE_IMAGE} AS build
+WORKDIR /src
+COPY . .
+RUN node scripts/package.mjs && mkdir /package && tar -xzf mailglass-*.tgz -C /package --strip-components=1
+
+FROM ${NODE_IMAGE}
+COPY --from=build /package /opt/mailglass
+# A container is reached from outside of it: whoever runs it decides which ports are published, and where.
+ENV MAILGLASS_SMTP_HOST=0.0.0.0 MAILGLASS_HTTP_HOST=0.0.0.0
+EXPOSE 1025 8025
+# A number, so that Kubernetes can see that it is not root.
+USER 1000:1000
+WORKDIR /
+HEALTHCHECK --interval=10s --timeout=3s --start-period=5s --start-interval=1s \
+  CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.MAILGLASS_HTTP_PORT || 8025}/healthz`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
+ENTRYPOINT ["node", "/opt/mailglass/dist/mailglass.mjs"]

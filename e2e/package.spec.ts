@@ -1,0 +1,100 @@
+import { spawn } from "node:child_process";
+import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { expect, test } from "@playwright/test";
+import { run } from "./fixtures/programs.ts";
+
+/** The tarball that is published: what a person gets who installs it, and nothing of the workspace besides. */
+
+const ROOT = fileURLToPath(new URL("..", import.meta.url));
+/** Below e2e, so that the peers and Node's types are found as in a project that has installed them. */
+const PROJECT = join(ROOT, "e2e", "dist", "package");
+const PACKAGE = join(PROJECT, "node_modules", "mailglass");
+
+test.describe.configure({ mode: "serial", timeout: 300_000 });
+
+test.beforeAll(async () => {
+  test.setTimeout(300_000);
+  await run(process.execPath, [join(ROOT, "scripts", "package.mjs")]);
+  rmSync(PROJECT, { recursive: true, force: true });
+  mkdirSync(PACKAGE, { recursive: true });
+  const { version } = JSON.parse(readFileSync(join(ROOT, "server", "package.json"), "utf8"));
+  const tarball = join(ROOT, `mailglass-${version}.tgz`);
+  expect(statSync(tarball).size).toBeLessThan(2_000_000);
+  await run("tar", ["-xzf", tarball, "-C", PACKAGE, "--strip-components=1"]);
+  writeFileSync(join(PROJECT, "package.json"), '{"type":"module"}');
+});
+
+test("it needs nothing at run time, runs nothing at install time, and names the licences of what it holds", () => {
+  const manifest = JSON.parse(readFileSync(join(PACKAGE, "package.json"), "utf8"));
+  expect(manifest).not.toHaveProperty("dependencies");
+  expect(manifest).not.toHaveProperty("scripts");
+  const licences = readFileSync(join(PACKAGE, "THIRD-PARTY-LICENCES.txt"), "utf8");
+  for (const name of ["fastify", "nodemailer", "react", "typebox"])
+    expect(licences).toMatch(new RegExp(`^${name} \\d`, "m"));
+});
+
+test("the program starts, answers on both ports, and ends", async () => {
+  const bin = join(PACKAGE, "dist", "mailglass.mjs");
+  const child = spawn(process.execPath, [bin, "--smtp-port=0", "--http-port=0", "--log-format=json"]);
+  const line = await new Promise<string>((resolve) => child.stdout.once("data", (data) => resolve(String(data))));
+  const { url, smtp } = JSON.parse(line.split("\n")[0] ?? "");
+  const sent = await run(process.execPath, [
+    bin,
+    "send",
+    `localhost:${smtp.port}`,
+    "--to=ann@example.com",
+    "--text=Hi",
+  ]);
+  expect(sent).toMatch(/^250 /);
+  expect(await (await fetch(url)).text()).toContain("<title>Mailglass</title>");
+  const { total } = await (await fetch(new URL("api/messages", url))).json();
+  expect(total).toBe(1);
+  const ended = new Promise((resolve) => child.once("close", resolve));
+  child.kill("SIGTERM");
+  expect(await ended).toBe(0);
+});
+
+const PROGRAM = `
+import assert from "node:assert/strict";
+import { startMailglass, WaitError, type StartOptions } from "mailglass";
+import { connect, type Calls, WaitError as SameError } from "mailglass/client";
+import { createSmtpServer } from "mailglass/smtp";
+
+const options: StartOptions = { maxMessages: 10, hideExtension: ["DSN"] };
+const mailglass = await startMailglass(options);
+const other = await connect(mailglass.url);
+assert.equal(WaitError, SameError);
+assert.equal(typeof createSmtpServer, "function");
+await assert.rejects(other.waitFor({ subject: "none" }, { timeout: 1 }), WaitError);
+await mailglass.close();
+
+type Message = Awaited<ReturnType<Calls["getMessage"]>>;
+export const subject = (message: Message): string => message.subject;
+// @ts-expect-error: types that did not resolve would let anything pass
+export const wrong = (message: Message): number => message.subject;
+`;
+
+test("a program that uses its entries runs, and its types hold without skipLibCheck", async () => {
+  writeFileSync(join(PROJECT, "program.ts"), PROGRAM);
+  writeFileSync(
+    join(PROJECT, "entries.ts"),
+    `import { test } from "mailglass/playwright";\nimport { mailglass } from "mailglass/vitest";\nimport { setup } from "mailglass/vitest-setup";\nexport const all = [test, mailglass, setup];\n`,
+  );
+  const compilerOptions = {
+    strict: true,
+    exactOptionalPropertyTypes: true,
+    module: "NodeNext",
+    target: "ES2024",
+    lib: ["ES2024", "DOM", "DOM.Iterable"],
+    types: ["node"],
+    noEmit: true,
+  };
+  writeFileSync(
+    join(PROJECT, "tsconfig.json"),
+    JSON.stringify({ compilerOptions, files: ["program.ts", "entries.ts"] }),
+  );
+  await run(join(ROOT, "node_modules", ".bin", "tsc"), ["-p", PROJECT]);
+  await run(process.execPath, [join(PROJECT, "program.ts")]);
+});

@@ -1,0 +1,28 @@
+// `npm run package`: one tarball, mailglass-VERSION.tgz, with all that runs and nothing to install beside it.
+import { readdirSync, rmSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { install, node, root, step, tool, vite } from "./toolchain.mjs";
+
+const LIMIT = 2_000_000;
+
+await install();
+for (const old of readdirSync(root)) if (/^mailglass-.*\.tgz$/.test(old)) rmSync(join(root, old));
+const server = join(root, "server");
+const npm = process.platform === "win32" ? "npm.cmd" : "npm";
+const packed =
+  (await step("Building the page", node(), [vite, "build"], { cwd: join(root, "web") })) &&
+  (await step("Writing the types", tool("tsc"), ["-b", "server"])) &&
+  (await step("Bundling", node(), ["package-build.mjs"], { cwd: server })) &&
+  (await step("Packing", npm, ["pack", "--pack-destination", root], {
+    cwd: join(server, "dist", "package"),
+    shell: process.platform === "win32",
+  }));
+if (!packed) process.exit(1);
+
+const tarball = readdirSync(root).find((name) => /^mailglass-.*\.tgz$/.test(name));
+const { size } = statSync(join(root, tarball));
+console.log(`${tarball}, ${(size / 1000).toFixed(0)} kB`);
+if (size > LIMIT) {
+  console.error(`It must not be larger than ${LIMIT / 1000} kB.`);
+  process.exit(1);
+}
