@@ -42,6 +42,19 @@ test("what is being read stays where it is, and a pill says how many are new", a
   await expect(page.getByTestId("new-pill")).toHaveCount(0);
 });
 
+test("the row of the open message is seen, by a click far down and by its address", async ({ page, server }) => {
+  const client = createClient({ url: server.url });
+  for (let at = 0; at < 120; at++) await client.addMessage({ body: body(at) });
+  const inbox = new Inbox(page);
+  await inbox.open();
+  await inbox.row("number 96").click();
+  await expect(inbox.message).toBeVisible();
+  await expect(inbox.row("number 96")).toBeInViewport();
+  const { id } = await client.getLatestMessage({ query: { q: 'subject:"number 33"' } });
+  await inbox.open(`messages/${id}`);
+  await expect(inbox.row("number 33")).toBeInViewport();
+});
+
 test("a burst while one searches leaves the field and the count right", async ({ page, server }) => {
   const client = createClient({ url: server.url });
   await client.addMessage({ body: { ...body(0), subject: "needle" } });

@@ -38,6 +38,7 @@ export function MessageList() {
   const rows = useInbox((inbox) => inbox.rows);
   const next = useInbox((inbox) => inbox.next);
   const matched = useInbox((inbox) => inbox.matched);
+  const ready = useInbox((inbox) => inbox.phase === "ready");
   const cursor = useInbox((inbox) => inbox.cursor);
   const picked = useInbox((inbox) => inbox.picked);
   const open = useRoute((route) => (route.room === "messages" ? route.id : null));
@@ -59,8 +60,10 @@ export function MessageList() {
     const row = indexOf(inbox.get(), id);
     if (row >= 0) list.show(row);
   });
-  // When the cursor moves, and only then: new mail must not bring one back to it.
-  useEffect(() => showCursor(cursor), [cursor]);
+  // When it moves, when the list has been read, when rows change their height; new mail must not bring one back to it.
+  useEffect(() => {
+    if (ready && height > 0) showCursor(cursor);
+  }, [cursor, ready, height]);
   useLayoutEffect(() => frame.current?.style.setProperty("--row", `${height}px`), [height]);
 
   const drawn = rows.slice(list.first, list.end);
