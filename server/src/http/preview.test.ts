@@ -87,7 +87,8 @@ test("CSS cannot leave its element", async () => {
 test("huge and deep HTML is shown as far as it is sensible", async () => {
   await using server = await httpServer();
   const deep = await previewOf(server, `${"<div>".repeat(100_000)}x`);
-  expect(deep.statusCode).toBe(200);
+  expect(deep.body).toContain("The preview ends here");
+  expect(deep.body.length).toBeLessThan(100_000);
   const huge = await previewOf(server, `<p>${"word ".repeat(500_000)}</p>`);
   expect(huge.body).toContain("The preview ends here");
   expect(huge.body.length).toBeLessThan(1_200_000);

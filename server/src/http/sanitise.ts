@@ -21,6 +21,25 @@ export interface SanitiseOptions {
 /** UTF-16 code units of HTML that are shown; more would hold up the server. */
 const MAX_HTML = 1024 * 1024;
 
+/** Elements that are open at once, those included whose end a sender leaves out. */
+const MAX_OPEN = 10_000;
+/** Elements that are never open (HTML §13.1.2). */
+const VOID = new Set([
+  "area",
+  "base",
+  "br",
+  "col",
+  "embed",
+  "hr",
+  "img",
+  "input",
+  "link",
+  "meta",
+  "source",
+  "track",
+  "wbr",
+]);
+
 const TAGS =
   "a abbr acronym address area article aside b bdi bdo big blockquote br caption center cite code col colgroup dd del details dfn dir div dl dt em figcaption figure font footer h1 h2 h3 h4 h5 h6 header hr i img ins kbd li main map mark menu nav ol p pre q rp rt ruby s samp section small span strike strong style sub summary sup table tbody td tfoot th thead time tr tt u ul var wbr";
 const ATTRIBUTES =
@@ -61,7 +80,8 @@ export function sanitise(html: string, options: SanitiseOptions): Sanitised {
     return options.remote ? absolute.href : undefined;
   };
 
-  const body = sanitizeHtml(html.slice(0, MAX_HTML), {
+  const shown = html.slice(0, sensibleLength(html));
+  const body = sanitizeHtml(shown, {
     allowedTags: TAGS.split(" "),
     allowedAttributes: {
       "*": ATTRIBUTES.split(" "),
@@ -88,7 +108,19 @@ export function sanitise(html: string, options: SanitiseOptions): Sanitised {
       return tag === "style";
     },
   });
-  return { body, css: css.join("\n"), remoteHosts, cut: html.length > MAX_HTML };
+  return { body, css: css.join("\n"), remoteHosts, cut: shown.length < html.length };
+}
+
+/** How much is shown: the parser takes time by the square of how many elements are open at once. */
+function sensibleLength(html: string): number {
+  let open = 0;
+  for (const { 1: slash, 2: name = "", index } of html.matchAll(/<(\/?)([a-z][a-z0-9]*)/gi)) {
+    if (index >= MAX_HTML) break;
+    if (VOID.has(name.toLowerCase())) continue;
+    open = slash === "/" ? Math.max(0, open - 1) : open + 1;
+    if (open > MAX_OPEN) return index;
+  }
+  return Math.min(html.length, MAX_HTML);
 }
 
 function tameAttributes(
