@@ -20,9 +20,10 @@ export function createCache<T>(load: (key: string) => Promise<T>, size: number):
 }
 
 function telling<T>(promise: Told<T>): Promise<T> {
+  // Nothing is returned: a promise that came of the failed one would fail too, with nobody to hear it.
   promise.then(
-    (value) => Object.assign(promise, { status: "fulfilled", value }),
-    (reason: unknown) => Object.assign(promise, { status: "rejected", reason }),
+    (value) => void Object.assign(promise, { status: "fulfilled", value }),
+    (reason: unknown) => void Object.assign(promise, { status: "rejected", reason }),
   );
   return promise;
 }
