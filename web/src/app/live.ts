@@ -1,4 +1,4 @@
-import type { Info, StreamEvent } from "@mailglass/shared";
+import type { Info, MessageList, StreamEvent } from "@mailglass/shared";
 import type { Stream, StreamState } from "@mailglass/shared/client";
 import { createStore, useStore } from "../model/store.ts";
 import { client, explain } from "./client.ts";
@@ -52,14 +52,33 @@ function removedIn(events: readonly StreamEvent[]): Set<string> {
   return new Set(events.flatMap((event) => (event.type === "message.removed" ? event.ids : [])));
 }
 
-/** Reads the list for a query and, the first time, goes on listening from exactly there. */
-export async function ask(query: string): Promise<void> {
+/** Pages of a list that are read again at most; what is older is read when it is scrolled to. */
+const MOST_PAGES = 20;
+
+/** The newest page of a list, and older ones down to a message. */
+async function readList(query: string, downTo: number, signal: AbortSignal): Promise<MessageList> {
+  const q = query === "" ? undefined : query;
+  let list = await client.listMessages({ query: { q, limit: PAGE } }, { signal });
+  for (let pages = 1; pages < MOST_PAGES && list.next !== null && list.next > downTo; pages++) {
+    const older = await client.listMessages({ query: { q, limit: 1000, before: list.next } }, { signal });
+    list = { ...list, items: [...list.items, ...older.items], next: older.next };
+  }
+  return list;
+}
+
+/**
+ * Reads the list for a query and, the first time, goes on listening from exactly there.
+ *
+ * @param downTo the oldest message that is wanted at once: a list that is read anew keeps the reader's place only when
+ *   it is as long as the one before
+ */
+export async function ask(query: string, downTo: number = Number.POSITIVE_INFINITY): Promise<void> {
   asking?.abort();
   asking = new AbortController();
   const { signal } = asking;
   inbox.dispatch({ type: "asked", query });
   const read = Promise.all([
-    client.listMessages({ query: { q: query === "" ? undefined : query, limit: PAGE } }, { signal }),
+    readList(query, downTo, signal),
     client.listMessages({ query: { q: "is:unread", limit: 0 } }, { signal }),
   ]);
   try {
@@ -94,7 +113,7 @@ function take(events: readonly StreamEvent[]): void {
   const hello = events.some((event) => event.type === "hello");
   for (const meanwhile of readings) for (const event of events) meanwhile.push(event);
   if (resync || (hello && inbox.get().phase === "failed")) {
-    void ask(inbox.get().query);
+    void ask(inbox.get().query, inbox.get().rows.at(-1)?.seq);
     if (sessions.get().phase !== "idle") void askSessions();
   } else {
     inbox.dispatch({ type: "events", events });
