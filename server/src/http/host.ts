@@ -1,8 +1,8 @@
 import { isIP } from "node:net";
 
-/** A host name or address as the Host header field has it, without port and brackets, in lower case. */
+/** A host name or address as the Host header field has it, without port and brackets, in lower case; "" for what is neither. */
 export function hostnameOf(host: string): string {
-  const name = host.startsWith("[") ? host.slice(1, host.indexOf("]")) : host.replace(/:\d*$/, "");
+  const [, address, name = address ?? ""] = /^(?:\[([^\]]*)\]|([^[\]]*?))(?::\d*)?$/.exec(host) ?? [];
   return name.toLowerCase().replace(/\.$/, "");
 }
 

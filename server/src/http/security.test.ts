@@ -13,6 +13,8 @@ describe("DNS rebinding", () => {
     "[::2]",
     "127.0.0.1.evil.example",
     "localhost@evil.example",
+    "[::1].evil.example",
+    "[::1]evil.example:8025",
   ])("the name %s is refused", async (host) => {
     await using server = await httpServer();
     for (const url of ["/api/messages", "/", "/nowhere", "/healthz", "/api/%6dessages"]) {
@@ -41,12 +43,13 @@ describe("DNS rebinding", () => {
     expect(await status("baddev.example")).toBe(421);
   });
 
-  test("a request without a name, over a real socket, is refused", async () => {
+  test.each([
+    ["without a name", "GET /api/messages HTTP/1.0\r\n\r\n"],
+    ["with two names", "GET /api/messages HTTP/1.1\r\nHost: localhost\r\nHost: evil.example\r\n\r\n"],
+  ])("a request %s, over a real socket, is refused", async (_, request) => {
     await using server = await listeningServer();
     const answer = await new Promise<string>((resolve) => {
-      const socket = createConnection(Number(server.url.port), "127.0.0.1", () =>
-        socket.end("GET /api/messages HTTP/1.0\r\n\r\n"),
-      );
+      const socket = createConnection(Number(server.url.port), "127.0.0.1", () => socket.end(request));
       socket.setEncoding("utf8").once("data", resolve);
     });
     expect(answer).toMatch(/^HTTP\/1\.1 421 /);

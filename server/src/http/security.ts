@@ -8,6 +8,8 @@ const HEADERS = {
   "x-content-type-options": "nosniff",
   "referrer-policy": "no-referrer",
   "cross-origin-resource-policy": "same-origin",
+  // A page that opens us in a window holds nothing of that window: not even the number of its frames.
+  "cross-origin-opener-policy": "same-origin",
   "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
   "cache-control": "no-store",
 } as const;
@@ -33,14 +35,19 @@ export function secure(app: FastifyInstance, deps: HttpDeps): void {
 
 /** A name that anybody can point at this machine would let their page read the mail here (DNS rebinding). */
 function checkHost(request: FastifyRequest, { host: bound, allowedHosts = [] }: HttpDeps): void {
-  const name = hostnameOf(request.headers.host ?? "");
-  if (isLoopback(name) || name === hostnameOf(bound)) return;
-  if (name !== "" && name === plainAddress(request.socket.localAddress)) return;
-  if (allowedHosts.some((rule) => isAllowedHost(name, rule))) return;
+  const [host = "", ...others] = hostFields(request);
+  const name = others.length > 0 ? "" : hostnameOf(host);
+  const ours = () => isLoopback(name) || [hostnameOf(bound), plainAddress(request.socket.localAddress)].includes(name);
+  if (name !== "" && (ours() || allowedHosts.some((rule) => isAllowedHost(name, rule)))) return;
   throw new HttpProblem(
     "foreign-host",
-    `The Host header field says “${name.slice(0, 200)}”, which may be another's name for this machine. If it is yours, start with --allow-host ${name.slice(0, 200)}.`,
+    `The Host header field says “${host.slice(0, 200)}”, which may be another's name for this machine. If it is yours, start with --allow-host ${name.slice(0, 200)}.`,
   );
+}
+
+/** Node takes the first of several; others on the way may take the last (RFC 9112 §3.2 wants them refused). */
+function hostFields({ raw: { rawHeaders } }: FastifyRequest): string[] {
+  return rawHeaders.filter((_, at) => at % 2 === 1 && rawHeaders[at - 1]?.toLowerCase() === "host");
 }
 
 /** Where a page asks: it may write and listen when it is ours or allowed; reading is up to CORS. */
