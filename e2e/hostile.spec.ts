@@ -1,21 +1,11 @@
 import type { Page } from "@playwright/test";
-import { type Beacon, startBeacon } from "./fixtures/beacon.ts";
 import { Dialogue } from "./fixtures/dialogue.ts";
+import { expect, test } from "./fixtures/evil.ts";
 import { HOSTILE_FORMS, HOSTILE_HTML, type Hostile, TURNED } from "./fixtures/hostile.ts";
 import type { RunningServer } from "./fixtures/server.ts";
-import { test as base, expect } from "./fixtures/test.ts";
 import { watch } from "./fixtures/watch.ts";
 
 /** Mail that wants to run, to ask or to break something: it is shown in every room, and gets nothing. */
-
-const test = base.extend<{ readonly beacon: Beacon }>({
-  // oxlint-disable-next-line no-empty-pattern -- Playwright reads the names of what a fixture needs from here
-  beacon: async ({}, use) => {
-    const beacon = await startBeacon();
-    await use(beacon);
-    beacon.close();
-  },
-});
 
 const TABS = ["preview", "text", "envelope", "headers", "source", "parts", "session", "findings"];
 
