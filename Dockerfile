@@ -23,6 +23,6 @@ EXPOSE 1025 8025
 # A number, so that Kubernetes can see that it is not root.
 USER 1000:1000
 WORKDIR /
-HEALTHCHECK --interval=10s --timeout=3s --start-period=5s --start-interval=1s \
+HEALTHCHECK --interval=10s --timeout=3s --start-period=5s \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.MAILGLASS_HTTP_PORT || 8025}/healthz`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
 ENTRYPOINT ["node", "/opt/mailglass/dist/mailglass.mjs"]
