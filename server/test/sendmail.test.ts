@@ -90,6 +90,16 @@ test("a server that is not there is one line and EX_UNAVAILABLE; no recipient is
   });
 });
 
+test("a user without a name, as in containers, is no obstacle", async () => {
+  const nameless = `import os from "node:os"; import { syncBuiltinESMExports } from "node:module";
+    os.userInfo = () => { throw new Error("no entry in /etc/passwd"); }; syncBuiltinESMExports();`;
+  const args = ["--conditions=source", "--import", `data:text/javascript,${encodeURIComponent(nameless)}`, CLI];
+  expect(await run(process.execPath, [...args, "--version"])).toMatchObject({ code: 0 });
+  const input = "To: ann@example.com\n\n";
+  expect(await run(process.execPath, [...args, "sendmail", "-t"], { input, env })).toMatchObject({ code: 0 });
+  expect((await caught()).sender).toBe(`nobody@${hostname()}`);
+});
+
 test("a link named sendmail is a sendmail", async () => {
   const link = join(folder(), "sendmail");
   symlinkSync(CLI, link);

@@ -47,7 +47,7 @@ export function sendmailCommand(): Command {
       .argument("[recipient...]", "addresses; those without a domain get this host's name")
       .option("-t, --read-recipients", "take recipients from To:, Cc: and Bcc: too", false)
       .option("-i, --ignore-dots", "a line with nothing but a dot does not end the message; also -oi", false)
-      .option("-f, --from <address>", "reverse-path (MAILGLASS_SENDMAIL_FROM)", sender ?? userInfo().username)
+      .option("-f, --from <address>", "reverse-path (MAILGLASS_SENDMAIL_FROM)", sender ?? userName())
       .option("-F, --full-name <name>", "display name for a From: field that is missing")
       .option("-S, --smtp-addr <host:port>", "where to (MAILGLASS_SENDMAIL_SMTP_ADDR)", address, address(target ?? ""))
       .option("-v, --verbose", "print the server's answer", false)
@@ -72,6 +72,15 @@ export function sendmailCommand(): Command {
 }
 
 const several = (text: string, before: string[]): string[] => [...before, text];
+
+/** A container may run under a number that no name belongs to. */
+function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return "nobody";
+  }
+}
 
 async function sendmail(recipients: string[], options: SendmailOptions): Promise<void> {
   if (options.b === "s") await conversation(options.smtpAddr).catch(unavailable);
