@@ -158,13 +158,25 @@ async function goPeers(): Promise<Contestant[]> {
     mailpit
       ? absent("Mailpit", mailpit)
       : withPage("Mailpit", "mailpit", (smtp, http) => [
-          ...["--smtp", smtp, "--listen", http, "--max", "1000", "--quiet", "--disable-version-check"],
+          "--smtp",
+          smtp,
+          "--listen",
+          http,
+          "--max",
+          "1000",
+          "--quiet",
+          "--disable-version-check",
           "--smtp-disable-rdns",
         ]),
     mailhog
       ? absent("MailHog", mailhog)
       : withPage("MailHog", "MailHog", (smtp, http) => [
-          ...["-smtp-bind-addr", smtp, "-api-bind-addr", http, "-ui-bind-addr", http],
+          "-smtp-bind-addr",
+          smtp,
+          "-api-bind-addr",
+          http,
+          "-ui-bind-addr",
+          http,
         ]),
   ];
 }

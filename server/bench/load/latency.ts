@@ -4,7 +4,7 @@
  */
 import { WebSocket } from "ws";
 import { plain } from "../messages.ts";
-import { openSender } from "./sender.ts";
+import { openSender, type Sender } from "./sender.ts";
 
 export interface Paced {
   readonly smtpPort: number;
@@ -32,6 +32,11 @@ socket.on("message", (data: Buffer) => {
 await new Promise((opened, failed) => socket.once("open", opened).once("error", failed));
 const senders = await Promise.all(Array.from({ length: 10 }, () => openSender(smtpPort)));
 
+async function send(sender: Sender, number: number): Promise<void> {
+  await sender.send(Buffer.from(plain(1024, `paced ${number}`)));
+  accepted[number] = performance.now();
+}
+
 const started = performance.now();
 let sent = 0;
 const replies: Promise<void>[] = [];
@@ -41,10 +46,7 @@ const pacing = setInterval(() => {
     const number = sent;
     const sender = senders[number % senders.length];
     if (sender === undefined) continue;
-    const reply = sender.send(Buffer.from(plain(1024, `paced ${number}`))).then(() => {
-      accepted[number] = performance.now();
-    });
-    replies.push(reply);
+    replies.push(send(sender, number));
   }
   if (sent === count) clearInterval(pacing);
 }, 1);

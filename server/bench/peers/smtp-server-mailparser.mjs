@@ -1,21 +1,22 @@
 /** What a Node catcher usually is: `smtp-server`, each message parsed by `mailparser` on receipt, the last 1,000 kept. */
 import { createRequire } from "node:module";
+import { callbackify } from "node:util";
 
 const require = createRequire(process.argv[3]);
 const { SMTPServer } = require("smtp-server");
 const { simpleParser } = require("mailparser");
 
 const kept = [];
+const keep = callbackify(async (stream) => {
+  kept.push(await simpleParser(stream));
+  if (kept.length > 1000) kept.shift();
+});
 new SMTPServer({
   authOptional: true,
   disableReverseLookup: true,
   size: 1024 * 1024 * 1024,
   onData(stream, _session, done) {
-    simpleParser(stream).then((mail) => {
-      kept.push(mail);
-      if (kept.length > 1000) kept.shift();
-      done();
-    }, done);
+    keep(stream, done);
   },
 })
   .on("error", () => {})

@@ -40,7 +40,7 @@ interface Entrant {
 }
 
 /** No server is warmed up longer than this, in seconds. */
-const MAX_WARM_UP = 10;
+const MAX_WARM_UP = 5;
 
 /**
  * Warms the server up, and finds how many messages make a run of about `seconds`. Warm is what has had as many seconds of

@@ -1,7 +1,6 @@
 import { naiveRing, ours } from "../contestants.ts";
 import { type Held, heldMemory } from "../inspector.ts";
 import { pipelined } from "../load/pipelined.ts";
-import { smtpSource } from "../load/smtp-source.ts";
 import { atMost, mebibytes, type Row, round } from "../report.ts";
 
 /** What is held after a full garbage collection, beyond what an empty server holds. */
@@ -30,7 +29,7 @@ export async function held(count: number, bytes: number): Promise<Row> {
     server: each.name,
     messages: `${round(each.messages)} × ${round(bytes / 1024)} KiB`,
     "live bytes a message": round(perMessage(each)),
-    "a stored byte": `${round(perMessage(each) / bytes)}`,
+    "a stored byte": round(perMessage(each) / bytes),
     "resident growth a stored byte": round((each.after.rss - each.before.rss) / (each.messages * bytes)),
   });
   return {
@@ -44,11 +43,13 @@ export async function held(count: number, bytes: number): Promise<Row> {
 
 /** Whether memory stays flat while `count` messages go through a ring of 1,000. */
 export async function flat(count: number): Promise<Row> {
-  const server = await ours({ flags: ["--max-messages", "1000"], inspect: true }).start();
+  // Each step brings ten sessions, whose conversations are kept too: their ring is to be full from the first step on.
+  const flags = ["--max-messages", "1000", "--max-sessions", "10"];
+  const server = await ours({ flags, inspect: true }).start();
   const samples: Held[] = [];
   try {
     for (let step = 0; step < 10; step++) {
-      await smtpSource(server.smtpPort, Math.ceil(count / 10), { bytes: 1024, sessions: 10, keep: true });
+      await pipelined(server.smtpPort, Math.ceil(count / 10), { bytes: 1024 });
       samples.push(await heldMemory(server.inspectorPort));
     }
   } finally {

@@ -76,9 +76,9 @@ async function senderMeanwhile(server: Running, work: () => Promise<void>): Prom
   const sender = await openSender(server.smtpPort);
   const message = Buffer.from(plain(1024));
   const times: number[] = [];
-  let over = false;
+  const over = new AbortController();
   const sending = (async () => {
-    while (!over) {
+    while (!over.signal.aborted) {
       const started = performance.now();
       await sender.send(message);
       times.push(performance.now() - started);
@@ -86,7 +86,7 @@ async function senderMeanwhile(server: Running, work: () => Promise<void>): Prom
     }
   })();
   await work();
-  over = true;
+  over.abort();
   await sending;
   sender.quit();
   return times;
