@@ -30,42 +30,44 @@ async function filled<T>(count: number, bytes: number, use: (server: Running) =>
   }
 }
 
-/** Pages of 50 from all over the list. */
-async function pages(server: Running, asks: number): Promise<{ first: number[]; again: number[] }> {
+/** Pages of 50 that begin within the newest `reach` messages. */
+async function pages(server: Running, reach: number): Promise<{ first: number[]; again: number[] }> {
   const newest = (await fetchJson<ListAnswer>(server.httpPort, "/api/messages?limit=1")).items[0]?.seq ?? 0;
+  const asks = 300;
   const paths = Array.from({ length: asks }, (_, at) => {
-    const before = newest - Math.floor((newest * at * 0.9) / asks);
-    return `/api/messages?limit=50&before=${before}`;
+    return `/api/messages?limit=50&before=${newest - Math.floor((reach * at) / asks)}`;
   });
   const ask = async () => {
     const times: number[] = [];
     for (const path of paths) times.push(await timed(server.httpPort, path));
     return times;
   };
-  await timed(server.httpPort, "/api/messages?limit=50");
   return { first: await ask(), again: await ask() };
 }
 
 export async function list(count: number): Promise<Row> {
-  const small = await filled(1000, 1024, (server) => pages(server, 300));
-  const large = await filled(count, 1024, (server) => pages(server, 300));
+  const warmed = async (server: Running) => {
+    await pages(server, 900);
+    return pages(server, 900);
+  };
+  const small = await filled(1000, 1024, warmed);
+  const large = await filled(count, 1024, async (server) => ({
+    newest: await warmed(server),
+    anywhere: await pages(server, count * 0.9),
+  }));
+  const { newest, anywhere } = large;
   return {
     id: "list",
     title: `A page of 50 out of ${round(count)} messages`,
     lines: [
-      { "messages kept": "1,000", asked: "for the first time", ...percents(small.first) },
-      { "messages kept": "1,000", asked: "again", ...percents(small.again) },
-      { "messages kept": round(count), asked: "for the first time", ...percents(large.first) },
-      { "messages kept": round(count), asked: "again", ...percents(large.again) },
+      { "messages kept": "1,000", pages: "of the newest 900", ...percents(small.again) },
+      { "messages kept": round(count), pages: "of the newest 900", ...percents(newest.again) },
+      { "messages kept": round(count), pages: "from all over, never shown before", ...percents(anywhere.first) },
+      { "messages kept": round(count), pages: "from all over, again", ...percents(anywhere.again) },
     ],
     goals: [
-      atMost("p99, first time", 3, percentile(large.first, 0.99), "ms"),
-      atMost(
-        "p50 against that of 1,000 kept, again",
-        1.5,
-        percentile(large.again, 0.5) / percentile(small.again, 0.5),
-        "×",
-      ),
+      atMost("p99, from all over, never shown before", 3, percentile(anywhere.first, 0.99), "ms"),
+      atMost("p50 against that of 1,000 kept", 1.5, percentile(newest.again, 0.5) / percentile(small.again, 0.5), "×"),
     ],
     raw: { small, large },
   };
