@@ -19,7 +19,9 @@ export function progress(total: number, terminal: NodeJS.WriteStream = process.s
       const now = performance.now();
       if (now - drawn < PAUSE) return;
       drawn = now;
-      terminal.write(`\r${line(done / Math.max(total, 1), note, now - started).slice(0, terminal.columns - 1)}\x1b[K`);
+      terminal.write(
+        `\r${line(done / Math.max(total, 1), note, now - started).slice(0, (terminal.columns || 80) - 1)}\x1b[K`,
+      );
     },
     end: () => {
       terminal.write("\r\x1b[K");
@@ -29,8 +31,9 @@ export function progress(total: number, terminal: NodeJS.WriteStream = process.s
 
 /** @param elapsed milliseconds */
 export function line(share: number, note: string, elapsed: number): string {
-  const full = Math.round(Math.min(share, 1) * WIDTH);
-  const left = share > 0 ? (elapsed / share - elapsed) / 1000 : 0;
-  const percent = String(Math.floor(Math.min(share, 1) * 100)).padStart(3);
+  const done = Math.min(share, 1);
+  const full = Math.round(done * WIDTH);
+  const left = done > 0 ? (elapsed / done - elapsed) / 1000 : 0;
+  const percent = String(Math.floor(done * 100)).padStart(3);
   return `${"█".repeat(full)}${"░".repeat(WIDTH - full)} ${percent} %  ${note}  ${left.toFixed(0)} s left`;
 }
