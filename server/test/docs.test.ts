@@ -48,7 +48,9 @@ describe.each(pages)("%s", (page) => {
     const named = [...prose.matchAll(/`((?:server|shared|web|e2e|docs|deploy|scripts)\/[\w./-]+)`/g)].map(
       ([, path = ""]) => path,
     );
-    expect(named.filter((path) => !existsSync(join(ROOT, path)))).toEqual([]);
+    // What a command makes, and git leaves out, need not be there yet.
+    const made = read(".gitignore").split("\n");
+    expect(named.filter((path) => !existsSync(join(ROOT, path)) && !made.includes(`/${path}`))).toEqual([]);
   });
 });
 
