@@ -10,6 +10,7 @@ import { Pending } from "../ui/Pending.tsx";
 import { Split } from "../ui/Split.tsx";
 import { Toasts } from "../ui/Toasts.tsx";
 import { Announcer } from "./Announcer.tsx";
+import { Flood } from "./Flood.tsx";
 import { Offline } from "./Offline.tsx";
 import { Overlays } from "./Overlays.tsx";
 import { Rail } from "./Rail.tsx";
@@ -32,6 +33,7 @@ export function App() {
       <main className="rooms">
         <h1 className="visually-hidden">Mailglass</h1>
         <Offline />
+        <Flood />
         <ErrorBoundary key={room}>
           <Suspense fallback={<Pending />}>
             {room === "messages" && <MessagesRoom />}
