@@ -1,0 +1,56 @@
+import type { Browser, Page } from "@playwright/test";
+
+interface TraceEvent {
+  readonly name: string;
+  readonly ph: string;
+  readonly pid: number;
+  readonly tid: number;
+  /** Microseconds of the clock, and of the processor. */
+  readonly dur?: number;
+  readonly tdur?: number;
+  readonly args?: { readonly name?: string };
+}
+
+/** The longest tasks of the page's main thread, in milliseconds: what holds a frame up. */
+export interface Longest {
+  /** By the clock: on a busy machine, waiting for a processor too. */
+  readonly clock: number;
+  /** By the processor: the page's own work. */
+  readonly processor: number;
+  /** Longest time between two frames, as the page sees them. */
+  readonly frame: number;
+}
+
+/** Traces the page while `work` is done. */
+export async function longest(browser: Browser, page: Page, work: () => Promise<void>): Promise<Longest> {
+  await page.evaluate(watchFrames);
+  await browser.startTracing(page, { categories: ["disabled-by-default-devtools.timeline", "toplevel", "__metadata"] });
+  await work();
+  const { traceEvents } = JSON.parse((await browser.stopTracing()).toString()) as { traceEvents: TraceEvent[] };
+  const mains = new Set(
+    traceEvents
+      .filter(({ name, args }) => name === "thread_name" && args?.name === "CrRendererMain")
+      .map(({ pid, tid }) => `${pid} ${tid}`),
+  );
+  const tasks = traceEvents.filter(
+    ({ name, ph, pid, tid }) => ph === "X" && /RunTask/.test(name) && mains.has(`${pid} ${tid}`),
+  );
+  const most = (of: "dur" | "tdur") => tasks.reduce((sum, task) => Math.max(sum, task[of] ?? 0), 0) / 1000;
+  return { clock: most("dur"), processor: most("tdur"), frame: await page.evaluate(longestFrame) };
+}
+
+function watchFrames(): void {
+  const state = { longest: 0, last: performance.now() };
+  Reflect.set(globalThis, "frameTimes", state);
+  const frame = () => {
+    const now = performance.now();
+    state.longest = Math.max(state.longest, now - state.last);
+    state.last = now;
+    requestAnimationFrame(frame);
+  };
+  requestAnimationFrame(frame);
+}
+
+function longestFrame(): number {
+  return (Reflect.get(globalThis, "frameTimes") as { longest: number }).longest;
+}

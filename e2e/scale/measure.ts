@@ -1,0 +1,183 @@
+import { loadavg } from "node:os";
+import { chromium, type Locator, type Page } from "@playwright/test";
+import { Dialogue } from "../fixtures/dialogue.ts";
+import { type RunningServer, startServer } from "../fixtures/server.ts";
+import { flood } from "./flood.ts";
+import { longest } from "./frames.ts";
+
+/** How the page does at scale: run by hand, `node --conditions=source scale/measure.ts`, on a machine that is quiet. */
+
+const MANY = 100_000;
+const BURST = 10_000;
+const ROUNDS = 5;
+
+const message = (at: number): string =>
+  `From: Sender ${at % 97} <s${at % 97}@example.com>\r\nTo: ann@example.com\r\nSubject: Message ${at}\r\nDate: Mon, 23 Nov 2026 20:00:00 +0000\r\n\r\nHello Ann, this is number ${at}.\r\n`;
+
+const median = (values: readonly number[]): number =>
+  values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
+const show = (label: string, value: unknown): void =>
+  console.log(label.padEnd(56), typeof value === "number" ? `${value.toFixed(0)} ms` : value);
+
+const server = await startServer([`--max-messages=${MANY * 2}`, "--max-bytes=4g", "--max-message-bytes=64m"]);
+const browser = await chromium.launch({
+  executablePath: process.env["CHROMIUM"] ?? "/usr/bin/chromium",
+  chromiumSandbox: false,
+});
+try {
+  console.log(`load ${loadavg()[0]?.toFixed(1)}`);
+  const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+  await many(page);
+  await opening(page);
+  await arriving(page, server);
+  await burst(page);
+  await large(page, server);
+  console.log(`load ${loadavg()[0]?.toFixed(1)}`);
+} finally {
+  await browser.close();
+  await server.stop("SIGKILL");
+}
+
+/** Fills the mailbox, and scrolls through all of it. */
+async function many(page: Page): Promise<void> {
+  show(`${MANY} messages over SMTP`, await flood(server.smtp.port, MANY, message));
+  await page.goto(server.url);
+  await count(page, `${MANY.toLocaleString("en")} messages`);
+  const scrolled = await longest(browser, page, async () => {
+    await page.getByTestId("message-list").hover();
+    for (let turn = 0; turn < 100; turn++) await page.mouse.wheel(0, 600);
+    await page.evaluate(async () => {
+      const list = document.querySelector("[data-testid=message-list]");
+      if (!list) return;
+      for (let step = 0; step < 200; step++) {
+        list.scrollTop = (list.scrollHeight * step) / 200;
+        await new Promise(requestAnimationFrame);
+      }
+    });
+  });
+  show("scrolling: longest task, by the processor", scrolled.processor);
+  show("scrolling: longest task, by the clock", scrolled.clock);
+  show("scrolling: longest frame", scrolled.frame);
+  await page.goto(server.url);
+}
+
+/** From the key to the message's text on the screen. */
+async function opening(page: Page): Promise<void> {
+  const times: number[] = [];
+  await page.getByTestId("message-row").first().click();
+  await page.getByTestId("text").waitFor();
+  for (let round = 0; round < ROUNDS; round++) {
+    times.push(
+      await page.evaluate(async () => {
+        const before = document.querySelector("[data-testid=text]")?.textContent;
+        const started = performance.now();
+        dispatchEvent(new KeyboardEvent("keydown", { key: "j" }));
+        for (;;) {
+          const text = document.querySelector("[data-testid=text]")?.textContent;
+          if (text !== undefined && text !== before) break;
+          await new Promise(requestAnimationFrame);
+        }
+        return performance.now() - started;
+      }),
+    );
+  }
+  show("opening a message, median", median(times));
+  await page.goto(server.url);
+}
+
+/** From the server's 250 to the row in the page. Both look at the same clock. */
+async function arriving(page: Page, { smtp }: RunningServer): Promise<void> {
+  await page.getByTestId("message-row").first().waitFor();
+  await page.evaluate(() => {
+    const seen = new Map<string, number>();
+    Reflect.set(globalThis, "seen", seen);
+    new MutationObserver(() => {
+      for (const row of document.querySelectorAll("[data-testid=message-row] .row-title")) {
+        const subject = row.textContent;
+        if (!seen.has(subject)) seen.set(subject, Date.now());
+      }
+    }).observe(document.body, { subtree: true, childList: true, characterData: true });
+  });
+  const dialogue = await Dialogue.open(smtp);
+  await dialogue.say("EHLO scale.example");
+  const times: number[] = [];
+  for (let round = 0; round < 20; round++) {
+    await dialogue.deliver(Buffer.from(`Subject: arrival ${round}\r\n\r\nx\r\n`));
+    const taken = Date.now();
+    await page.getByText(`arrival ${round}`, { exact: true }).waitFor();
+    const seen = await page.evaluate(
+      (subject) => (Reflect.get(globalThis, "seen") as Map<string, number>).get(subject),
+      `arrival ${round}`,
+    );
+    times.push((seen ?? Number.NaN) - taken);
+  }
+  dialogue.close();
+  show("250 → row, median", median(times));
+  show("250 → row, longest", Math.max(...times));
+}
+
+/** A burst comes in while somebody reads further down, and types. */
+async function burst(page: Page): Promise<void> {
+  const list = page.getByTestId("message-list");
+  await list.evaluate((element) => element.scrollTo(0, 40 * 52 + 7));
+  const before = await topRow(list);
+  const typed = await longest(browser, page, async () => {
+    await page.getByTestId("search").focus();
+    const sent = flood(server.smtp.port, BURST, (at) => message(MANY + at));
+    for (const key of "mess".repeat(6)) {
+      await page.keyboard.press(key);
+      await page.keyboard.press("Backspace");
+    }
+    show(`burst of ${BURST} over SMTP`, await sent);
+    await count(page, `${(MANY + 20 + BURST).toLocaleString("en")} messages`);
+  });
+  show("burst: longest task, by the processor", typed.processor);
+  show("burst: longest task, by the clock", typed.clock);
+  show("burst: longest frame", typed.frame);
+  show("burst: what was read has not moved", JSON.stringify(before) === JSON.stringify(await topRow(list)));
+}
+
+/** The row at the upper edge, and how far it is scrolled out. */
+async function topRow(list: Locator): Promise<readonly [string | undefined, number]> {
+  return list.evaluate((element) => {
+    const edge = element.getBoundingClientRect().top;
+    for (const row of element.querySelectorAll<HTMLElement>("[data-testid=message-row]")) {
+      const { top, bottom } = row.getBoundingClientRect();
+      if (bottom > edge) return [row.dataset["id"], Math.round(top - edge)] as const;
+    }
+    return [undefined, 0] as const;
+  });
+}
+
+/** A source of 50 MB, from the key to its first lines. */
+async function large(page: Page, { smtp }: RunningServer): Promise<void> {
+  const dialogue = await Dialogue.open(smtp);
+  await dialogue.say("EHLO scale.example");
+  const times: number[] = [];
+  for (let round = 0; round < 3; round++) {
+    const line = `${"0123456789abcdef".repeat(4)}\r\n`;
+    await dialogue.deliver(
+      Buffer.from(`Subject: large ${round}\r\n\r\n${line.repeat(Math.ceil(50_000_000 / line.length))}`),
+    );
+    await page.goto(server.url);
+    await page.getByText(`large ${round}`, { exact: true }).click();
+    await page.getByTestId("tab-envelope").click();
+    await page.getByTestId("reverse-path").waitFor();
+    times.push(
+      await page.evaluate(async () => {
+        const started = performance.now();
+        dispatchEvent(new KeyboardEvent("keydown", { key: "5" }));
+        while (!document.querySelector("[data-testid=source]")?.textContent?.includes("0123456789abcdef")) {
+          await new Promise(requestAnimationFrame);
+        }
+        return performance.now() - started;
+      }),
+    );
+  }
+  dialogue.close();
+  show("opening a source of 50 MB, median", median(times));
+}
+
+async function count(page: Page, text: string): Promise<void> {
+  await page.getByTestId("message-count").filter({ hasText: text }).waitFor({ timeout: 120_000 });
+}
