@@ -11,8 +11,10 @@ import {
   togglePick,
   toggleRead,
 } from "../list/actions.ts";
+import { canUndo, undoDeletion } from "../list/deletion.ts";
 import { TABS, type Tab } from "../model/route.ts";
 import { settings } from "../settings/settings.ts";
+import { copy } from "../ui/copy.ts";
 
 /** Something that can be done with a key, from the palette, or both. */
 export interface Command {
@@ -101,6 +103,7 @@ export const COMMANDS: readonly Command[] = [
     run: () => togglePick(inbox.get().cursor ?? currentRoute().id),
   },
   { id: "delete", title: "Delete", group: "List", keys: ["#", "Delete"], when: isChosen, run: deleteChosen },
+  { id: "undo", title: "Undo the deletion", group: "List", keys: ["z"], when: canUndo, run: undoDeletion },
   { id: "unread", title: "Mark as unread, or as read", group: "List", keys: ["u"], when: isChosen, run: toggleRead },
   {
     id: "all-read",
@@ -120,6 +123,15 @@ export const COMMANDS: readonly Command[] = [
       run: () => go(routeTo({ id: currentRoute().id, tab }), "replace"),
     }),
   ),
+  {
+    id: "copy-link",
+    title: "Copy the link that has the focus",
+    group: "Message",
+    keys: ["y"],
+    keysOnly: true,
+    when: () => focusedLink() !== null,
+    run: () => void copy(focusedLink() ?? "", "Link"),
+  },
   { id: "messages", title: "Messages", group: "Go", keys: [], run: () => go(routeTo({})) },
   { id: "unread-only", title: "Unread messages", group: "Go", keys: [], run: () => go(routeTo({ q: "is:unread" })) },
   {
@@ -170,6 +182,12 @@ export const COMMANDS: readonly Command[] = [
     run: () => settings.dispatch({ density: "comfortable" }),
   },
 ];
+
+/** Where a link of the mail leads; the page's own links are no news. */
+function focusedLink(): string | null {
+  const { activeElement } = document;
+  return activeElement instanceof HTMLAnchorElement && activeElement.target === "_blank" ? activeElement.href : null;
+}
 
 function focusSearch(): void {
   if (!inMessages()) go(routeTo({}));

@@ -8,38 +8,52 @@ const GRACE = 6_000;
 /** The API's most in one request. */
 const MOST = 10_000;
 
-const waiting = new Set<() => Promise<void>>();
+/** A deletion that can still be taken back. */
+interface Deletion {
+  readonly execute: () => Promise<void>;
+  readonly undo: () => void;
+}
+
+const waiting = new Set<Deletion>();
 
 /** Takes messages out of sight at once, and deletes them when the time to undo that is over. */
 export function deleteLater(ids: readonly string[]): void {
   inbox.dispatch({ type: "condemned", ids });
-  const execute = async () => {
-    clearTimeout(timer);
-    waiting.delete(execute);
-    try {
-      for (let at = 0; at < ids.length; at += MOST) {
-        await client.deleteMessagesById({ body: { ids: ids.slice(at, at + MOST) } });
-      }
-    } catch (reason) {
-      inbox.dispatch({ type: "spared", ids });
-      say(`Nothing was deleted: ${explain(reason)}`, { kind: "error" });
-    }
-  };
-  const timer = setTimeout(execute, GRACE);
-  waiting.add(execute);
-  say(`${formatAmount(ids.length, "message")} deleted`, {
-    action: {
-      label: "Undo",
-      run() {
-        if (!waiting.delete(execute)) return;
-        clearTimeout(timer);
+  const deletion: Deletion = {
+    async execute() {
+      clearTimeout(timer);
+      waiting.delete(deletion);
+      try {
+        for (let at = 0; at < ids.length; at += MOST) {
+          await client.deleteMessagesById({ body: { ids: ids.slice(at, at + MOST) } });
+        }
+      } catch (reason) {
         inbox.dispatch({ type: "spared", ids });
-      },
+        say(`Nothing was deleted: ${explain(reason)}`, { kind: "error" });
+      }
     },
+    undo() {
+      if (!waiting.delete(deletion)) return;
+      clearTimeout(timer);
+      closeToast();
+      inbox.dispatch({ type: "spared", ids });
+    },
+  };
+  const timer = setTimeout(deletion.execute, GRACE);
+  waiting.add(deletion);
+  const closeToast = say(`${formatAmount(ids.length, "message")} deleted`, {
+    action: { label: "Undo", run: deletion.undo },
   });
+}
+
+export const canUndo = (): boolean => waiting.size > 0;
+
+/** Takes back the last deletion for which there is still time. */
+export function undoDeletion(): void {
+  [...waiting].at(-1)?.undo();
 }
 
 /** A page that is closed has no more time to undo. */
 addEventListener("pagehide", () => {
-  for (const execute of waiting) void execute();
+  for (const { execute } of waiting) void execute();
 });
