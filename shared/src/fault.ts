@@ -17,6 +17,9 @@ export const FaultStage = Type.Union(
 );
 export type FaultStage = Static<typeof FaultStage>;
 
+/** One line that refuses. Control characters would let its text break out of it; a tab does not. */
+const REPLY = "^[45][0-9][0-9]( [^\\u0000-\\u0008\\u000a-\\u001f\\u007f]*)?$";
+
 /** A scripted failure: what a rule says. Rules are tried in the order in which they were added; the first that fits is used. */
 export const FaultRule = Type.Object(
   {
@@ -32,7 +35,7 @@ export const FaultRule = Type.Object(
         { additionalProperties: false },
       ),
     ),
-    reply: Type.Optional(Type.String({ pattern: "^[45][0-9][0-9]( .*)?$", description: "e.g. 451 4.7.1 Greylisted" })),
+    reply: Type.Optional(Type.String({ pattern: REPLY, description: "e.g. 451 4.7.1 Greylisted" })),
     delay: Type.Optional(
       Type.Integer({ minimum: 0, maximum: 3_600_000, description: "Milliseconds before the answer" }),
     ),

@@ -235,6 +235,15 @@ describe("caps", () => {
     expect(answer.json().type).toBe("urn:mailglass:problem:payload-too-large");
   });
 
+  test.each(["250 OK", "451 a\r\n250 b", "451 \u0000", "451\u007f", "45"])(
+    "a fault that replies %j is refused",
+    async (reply) => {
+      await using server = await httpServer();
+      const payload = { on: "mail", reply };
+      expect((await server.app.inject({ method: "POST", url: "/api/faults", payload })).statusCode).toBe(400);
+    },
+  );
+
   test("a search text over its cap, and a deeply nested body, are refused", async () => {
     await using server = await httpServer();
     expect((await server.app.inject(`/api/messages?q=${"a".repeat(2001)}`)).statusCode).toBe(400);

@@ -119,9 +119,14 @@ export class Connection {
       this.#session.answer(this.#options.refusal);
       return true;
     }
-    const { hooks } = this.#options;
-    const fault = hooks.onFault?.(question.stage, new FaultPlace(question, this.#session, this.record));
-    return fault === undefined ? this.#consult(question) : this.#play(fault, question);
+    try {
+      const place = new FaultPlace(question, this.#session, this.record);
+      const fault = this.#options.hooks.onFault?.(question.stage, place);
+      return fault === undefined ? this.#consult(question) : this.#play(fault, question);
+    } catch (error) {
+      this.#hookFailed(error);
+      return true;
+    }
   }
 
   #consult(question: Question): boolean {
@@ -155,25 +160,27 @@ export class Connection {
 
   /** Plays a scripted failure; true where the question was answered at once. */
   #play(fault: ScriptedFault, question: Question): boolean {
+    // Read before anything is done: what is no reply throws.
+    const verdict = verdictOf(fault.reply);
     this.#session.note("fault", describeFault(question.stage, fault));
     if (fault.tarpit !== undefined) this.#tarpit = new TarpitWriter(this.#socket, fault.tarpit);
-    if (fault.delay === undefined || fault.delay === 0) return this.#conclude(fault, question);
+    if (fault.delay === undefined || fault.delay === 0) return this.#conclude(fault, verdict, question);
     this.#wait("hook");
     const play = () => {
-      if (!this.#socket.destroyed && this.#conclude(fault, question)) this.#goOn("hook");
+      if (!this.#socket.destroyed && this.#conclude(fault, verdict, question)) this.#goOn("hook");
     };
     setTimeout(play, fault.delay).unref();
     return false;
   }
 
-  #conclude(fault: ScriptedFault, question: Question): boolean {
+  #conclude(fault: ScriptedFault, verdict: Verdict, question: Question): boolean {
     if (fault.drop === true && question.stage !== "data") {
       this.#drop();
       return false;
     }
     this.#dropInData = fault.drop === true;
-    if (fault.reply === undefined || this.#dropInData) return this.#consult(question);
-    this.#session.answer(verdictOf(fault.reply));
+    if (verdict === undefined || this.#dropInData) return this.#consult(question);
+    this.#session.answer(verdict);
     return true;
   }
 

@@ -382,6 +382,16 @@ describe("scripted failures", () => {
     expect(await session.say("AUTH PLAIN AGpvAHNlY3JldA==")).toBe("454 4.7.0 Later\r\n");
   });
 
+  test.each(["599 Chaos", "460 ", "451 5.7.1 Of another class", "451 4.7.1 Of its own"])(
+    "a reply as no server should write it: %s",
+    async (reply) => {
+      const hooks: SmtpHooks = { onFault: (stage) => (stage === "mail" ? { id: "f", reply } : undefined) };
+      const session = await (await openServer({ hooks })).client();
+      await session.say("EHLO client.example");
+      expect(await session.say("MAIL FROM:<a@b.example>")).toBe(`${reply}\r\n`);
+    },
+  );
+
   test("a drop at connect", async () => {
     const { where } = await openServer({ hooks: { onFault: () => ({ id: "f", drop: true }) } });
     expect(await (await Client.connect(where)).untilClosed()).toBe("");
@@ -420,5 +430,22 @@ describe("scripted failures", () => {
     const session = await (await openServer({ hooks, hideExtensions: ["AUTH", "CHUNKING"] })).client();
     expect(await session.say("HELO client.example")).toBe("250 mx.example\r\n");
     expect(await session.say("QUIT")).toBe("221 Bye\r\n");
+  });
+
+  test.each<[string, SmtpHooks["onFault"]]>([
+    ["that throws", () => throwing()],
+    ["with no valid reply", () => ({ id: "f", reply: "no" })],
+    ["with no valid reply, after a while", () => ({ id: "f", reply: "no", delay: 1 })],
+  ])("a fault %s is 451, and is told", async (_, onFault) => {
+    const errors: unknown[] = [];
+    const hooks: SmtpHooks = {
+      onFault: (stage, context) => (stage === "mail" ? onFault?.(stage, context) : undefined),
+      onError: (error) => errors.push(error),
+    };
+    const session = await (await openServer({ hooks })).client();
+    await session.say("EHLO client.example");
+    expect(await session.say("MAIL FROM:<a@b.example>")).toMatch(/^451 /);
+    expect(await session.say("NOOP")).toMatch(/^250 /);
+    expect(errors).toHaveLength(1);
   });
 });

@@ -52,9 +52,12 @@ export function prepare(code: number, enhanced: string | undefined, ...lines: [s
 // Control characters would let the text of a reply break out of its line.
 // oxlint-disable-next-line no-control-regex
 const TEXT = /^[^\u0000-\u0008\u000a-\u001f\u007f]*$/;
-const WRITTEN = /^(?<code>[2-5][0-5]\d)(?: (?<enhanced>[245]\.\d{1,3}\.\d{1,3}))?(?: (?<text>.*))?$/;
+const WRITTEN = /^(?<code>(?<class>[2-5])\d\d)(?: (?<enhanced>\k<class>\.\d{1,3}\.\d{1,3}))?(?: (?<text>.*))?$/;
 
-/** Reads a reply from one line such as `451 4.7.1 Greylisted`; undefined where it is none (RFC 5321 §4.2). */
+/**
+ * Reads a reply from one line such as `451 4.7.1 Greylisted`; undefined where it is none (RFC 5321 §4.2). An enhanced code of
+ * another class than the code is text like any other: whoever scripts a server that is wrong gets what was written.
+ */
 export function parseReply(line: string): Reply | undefined {
   const { code, enhanced, text } = WRITTEN.exec(line)?.groups ?? {};
   if (code === undefined) return undefined;
@@ -62,11 +65,11 @@ export function parseReply(line: string): Reply | undefined {
   return isReply(reply) ? reply : undefined;
 }
 
-/** Whether `value` is a reply that can be sent: a code that RFC 5321 knows of, a class that agrees, clean text. */
+/** Whether `value` is a reply that can be sent: a code of three digits that begins with 2 to 5, an enhanced code of its class, clean text. */
 export function isReply(value: unknown): value is Reply {
   if (typeof value !== "object" || value === null) return false;
   const { code, enhanced, text } = value as Partial<Record<keyof Reply, unknown>>;
-  if (typeof code !== "number" || !Number.isInteger(code) || code < 200 || code > 559) return false;
+  if (typeof code !== "number" || !Number.isInteger(code) || code < 200 || code > 599) return false;
   if (enhanced !== undefined && (typeof enhanced !== "string" || !isEnhancedOf(enhanced, code))) return false;
   const lines: unknown[] = Array.isArray(text) ? text : [text];
   return lines.length > 0 && lines.every((line) => typeof line === "string" && TEXT.test(line));
