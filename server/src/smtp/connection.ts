@@ -238,7 +238,9 @@ export class Connection {
 
   /** Called now and then by the server: `elapsed` milliseconds went by since the last time. */
   sweep(elapsed: number): void {
-    this.#idleFor += elapsed;
+    // LINGER begins with the last octet that is said.
+    const isSpeaking = this.#isClosing && this.#tarpit?.isBusy === true;
+    this.#idleFor = isSpeaking ? 0 : this.#idleFor + elapsed;
     const { idleTimeout, dataTimeout } = this.#options.policy.limits;
     if (this.#isClosing && this.#idleFor >= LINGER) this.#socket.destroy();
     if (this.#waits.has("hook") || this.#isClosing) return;

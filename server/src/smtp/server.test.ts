@@ -432,6 +432,14 @@ describe("scripted failures", () => {
     expect(await session.say("QUIT")).toBe("221 Bye\r\n");
   });
 
+  test("a tarpit says its last reply to the end, however long that takes", { timeout: 20_000 }, async () => {
+    const reply = "421 Come back on some other day";
+    const hooks: SmtpHooks = { onFault: () => ({ id: "f", tarpit: 100, reply }) };
+    const { where } = await openServer({ hooks, limits: { dataTimeout: 100 } });
+    const session = await Client.connect(where, false);
+    expect(await session.untilClosed()).toBe(`${reply}\r\n`);
+  });
+
   test.each<[string, SmtpHooks["onFault"]]>([
     ["that throws", () => throwing()],
     ["with no valid reply", () => ({ id: "f", reply: "no" })],

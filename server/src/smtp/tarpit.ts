@@ -18,6 +18,11 @@ export class TarpitWriter {
     return new TarpitWriter(socket, this.#wait);
   }
 
+  /** True while there is something left to send. */
+  get isBusy(): boolean {
+    return this.#left !== "";
+  }
+
   /** Sends `octets`, a binary string, then calls `whenDone`. */
   write(octets: string, whenDone: () => void): void {
     this.#left = octets;
