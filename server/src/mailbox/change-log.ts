@@ -110,7 +110,8 @@ export class ChangeLog {
     };
     this.#listeners.set(own, { since: this.seq });
     return () => {
-      this.#listeners.delete(own);
+      // What the last one leaves untold would be held until the log forgets it.
+      if (this.#listeners.delete(own) && this.#listeners.size === 0) this.#skip();
     };
   }
 

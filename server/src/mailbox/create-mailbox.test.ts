@@ -283,6 +283,16 @@ describe("the events of a mailbox", () => {
     expect(mailbox.eventsSince(99)).toBeUndefined();
   });
 
+  it("hold no message that is gone once nobody listens any more", async () => {
+    const mailbox = createMailbox();
+    const { stop } = listen(mailbox);
+    const { id } = mailbox.add(incoming());
+    stop();
+    mailbox.remove([id]);
+    await turn();
+    expect(mailbox.eventsSince(0)).toEqual([{ type: "message.removed", seq: 2, ids: [id], reason: "deleted" }]);
+  });
+
   it("can no longer be replayed once too many followed", () => {
     const mailbox = mailboxOf({});
     const [{ id } = { id: "" }] = mailbox.list({ limit: 1 }).items;
