@@ -57,6 +57,8 @@ baseTest.describe("what the starter has to mend is one line and exit code 2", ()
     "a config file that is not JSON": () => [`--config=${config("{")}`],
     "an address that is not of this machine": () => ["--smtp-host=192.0.2.1", "--smtp-port=0", "--http-port=0"],
     "a certificate that cannot be read": () => ["--tls-cert=/nowhere.pem", "--tls-key=/nowhere.pem"],
+    "a host that is none": () => ["--smtp-host=nowhere.invalid", "--smtp-port=0", "--http-port=0"],
+    "an origin that is none": () => ["--allow-origin=localhost:3000", "--smtp-port=0", "--http-port=0"],
     "a command that is none": () => ["serv"],
   };
   for (const [name, options] of Object.entries(cases)) {

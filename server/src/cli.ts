@@ -2,6 +2,7 @@ import { basename } from "node:path";
 import { Command, CommanderError } from "commander";
 import { debugCommand } from "./cli/debug.ts";
 import { exportCommand } from "./cli/export.ts";
+import { HELP } from "./cli/help.ts";
 import { importCommand } from "./cli/import.ts";
 import { proxyCommand } from "./cli/proxy.ts";
 import { sendCommand } from "./cli/send.ts";
@@ -19,6 +20,8 @@ const program = new Command("mailglass")
   .version(version, "-V, --version", "print the version")
   .helpOption("-h, --help", "print this help")
   .configureOutput({ writeErr: () => {} })
+  .configureHelp(HELP)
+  .addHelpText("after", "\nmailglass COMMAND --help tells more of a command.")
   .exitOverride()
   .enablePositionalOptions();
 
@@ -30,7 +33,12 @@ for (const command of [
   importCommand(),
   exportCommand(),
 ])
-  program.addCommand(command.configureOutput({ writeErr: () => {} }).exitOverride());
+  program.addCommand(
+    command
+      .configureOutput({ writeErr: () => {} })
+      .configureHelp(HELP)
+      .exitOverride(),
+  );
 
 /** A link to this program may stand where others look for a sendmail: /usr/sbin/sendmail. */
 const asSendmail = basename(process.argv[1] ?? "") === "sendmail";
@@ -47,9 +55,18 @@ try {
 function explain(error: unknown): number {
   if (error instanceof CommanderError && error.exitCode === 0) return 0;
   if (!(error instanceof CommanderError || error instanceof ConfigError)) throw error;
-  const line = error.message.replace(/^error: /, "").replaceAll("\n", " ");
+  const line = (unknownCommand(error) ?? error.message).replace(/^error: /, "").replaceAll("\n", " ");
   process.stderr.write(
     `mailglass: ${line}${error instanceof CommanderError ? " (mailglass --help lists what there is)" : ""}\n`,
   );
   return MISUSE;
+}
+
+/** The server takes no arguments, so that a word among its options is meant to be a command. */
+function unknownCommand(error: Error): string | undefined {
+  if (!(error instanceof CommanderError) || error.code !== "commander.excessArguments") return undefined;
+  const [word] = program.args;
+  return word === undefined || program.commands.some((command) => command.name() === word)
+    ? undefined
+    : `there is no command “${word}”`;
 }

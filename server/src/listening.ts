@@ -30,6 +30,7 @@ function why({ host, port, flag }: Wanted, error: unknown): unknown {
       return new ConfigError(`Port ${port} on ${host} may not be opened by this user: ${chooser} (above 1023).`);
     case "EADDRNOTAVAIL":
     case "ENOTFOUND":
+    case "EAI_AGAIN": // no answer from the name server, or no network
       return new ConfigError(`${host} is no address of this machine: ${chooser.replace("-port", "-host")}.`);
     default:
       return error;

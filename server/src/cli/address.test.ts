@@ -1,5 +1,5 @@
-import { InvalidArgumentError } from "commander";
 import { expect, test } from "vitest";
+import { ConfigError } from "../config.ts";
 import { hostPort } from "./address.ts";
 
 test.each([
@@ -13,5 +13,5 @@ test.each([
 });
 
 test.each(["localhost:", "a:b:c", "localhost:99999", "localhost:port"])("%s is refused", (text) => {
-  expect(() => hostPort(1025)(text)).toThrow(InvalidArgumentError);
+  expect(() => hostPort(1025)(text)).toThrow(ConfigError);
 });

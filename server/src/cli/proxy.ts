@@ -1,4 +1,4 @@
-import { Command, InvalidArgumentError } from "commander";
+import { Command } from "commander";
 import { ConfigError } from "../config.ts";
 import { isLoopback } from "../loopback.ts";
 import { PureProxy, type UpstreamOptions } from "../smtp/smtp.ts";
@@ -40,7 +40,7 @@ async function proxy(to: UpstreamOptions, { listen, allowRecipient }: ProxyOptio
 function upstream(text: string): UpstreamOptions {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url === undefined || !/^smtps?:$/.test(url.protocol) || url.hostname === "")
-    throw new InvalidArgumentError(`must be a URL such as smtp://localhost:2525, not “${text}”.`);
+    throw new ConfigError(`“${text}” is no server to pass mail on to: give a URL such as smtp://localhost:2525.`);
   const secure = url.protocol === "smtps:";
   return { host: url.hostname.replace(/^\[|\]$/g, ""), port: Number(url.port || (secure ? 465 : 25)), secure };
 }

@@ -1,0 +1,28 @@
+import type { Argument, HelpConfiguration, Option } from "commander";
+import type { HostPort } from "./address.ts";
+
+/** Help as a person would write it: an address as it is typed, and no default where it is nothing. */
+export const HELP: HelpConfiguration = {
+  optionDescription: (option: Option) => described(option.description, option.defaultValue, option.argChoices),
+  argumentDescription: (argument: Argument) =>
+    described(argument.description, argument.defaultValue, argument.argChoices),
+};
+
+function described(description: string, fallback: unknown, choices: readonly string[] | undefined): string {
+  const shown = written(fallback);
+  const notes = [
+    ...(choices ? [`one of ${choices.join(", ")}`] : []),
+    ...(shown === undefined ? [] : [`default: ${shown}`]),
+  ];
+  return notes.length === 0 ? description : `${description} (${notes.join("; ")})`;
+}
+
+function written(fallback: unknown): string | undefined {
+  if (fallback === undefined || fallback === false) return undefined;
+  if (Array.isArray(fallback)) return fallback.length === 0 ? undefined : fallback.join(", ");
+  if (isHostPort(fallback)) return `${fallback.host}:${fallback.port}`;
+  return String(fallback);
+}
+
+const isHostPort = (value: unknown): value is HostPort =>
+  typeof value === "object" && value !== null && "host" in value && "port" in value;
