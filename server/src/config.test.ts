@@ -42,6 +42,12 @@ test("sizes take k, m and g; times are seconds", () => {
   expect([read.maxMessageBytes, read.maxBytes, read.idleTimeout]).toEqual([524_288, 1_073_741_824, 1500]);
 });
 
+test("an origin is written as a browser sends it, and * is any", () => {
+  const texts = ["http://localhost:3000/", "https://shop.test", "*"];
+  const { allowOrigin } = readConfig({ allowOrigin: { texts, where: "--allow-origin" } }, {});
+  expect(allowOrigin).toEqual(["http://localhost:3000", "https://shop.test", "*"]);
+});
+
 test("a list is a flag several times, or a variable with commas", () => {
   expect(readConfig(flags({ auth: ["a:1,2", "b:3"] }), {}).auth).toEqual(["a:1,2", "b:3"]);
   expect(readConfig({}, { MAILGLASS_ALLOW_HOST: "mail.test, box.test" }).allowHost).toEqual(["mail.test", "box.test"]);

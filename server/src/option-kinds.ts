@@ -19,7 +19,7 @@ export interface Kind<T> {
 export const text = (placeholder: string): Kind<string> => ({
   placeholder,
   read: (value) => value,
-  show: (value) => value,
+  show: (value) => value || "none",
 });
 
 export const file: Kind<string> = text("FILE");
@@ -101,6 +101,16 @@ export const list = (placeholder: string): Kind<readonly string[]> => ({
   read: (value) => [value],
   show: (value) => (value.length === 0 ? "none" : value.join(",")),
 });
+
+/** Origins of other pages, as a browser sends them; `*` is any. */
+export const origins: Kind<readonly string[]> = {
+  ...list("ORIGIN"),
+  read(value) {
+    const origin = value === "*" ? value : (URL.parse(value)?.origin ?? "null");
+    if (origin !== "null" && (value === origin || value === `${origin}/`)) return [origin];
+    throw new OptionError("must be an origin such as http://localhost:3000");
+  },
+};
 
 /** An optional text: `null` where it is not given. */
 export const maybe = (kind: Kind<string>): Kind<string | null> => ({

@@ -65,7 +65,7 @@ export const OPTIONS = {
   ),
   allowOrigin: option(
     "allow-origin",
-    kind.list("ORIGIN"),
+    kind.origins,
     [],
     "Page and API",
     "origin of another page that may use the API, e.g. http://localhost:3000",
