@@ -1,8 +1,9 @@
 import { request } from "node:http";
 import { createConnection } from "node:net";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { WebSocket } from "ws";
 import { deliver, httpServer, listeningServer, mail } from "../../test/support/http-server.ts";
+import { createMailbox } from "../mailbox/create-mailbox.ts";
 
 describe("DNS rebinding", () => {
   test.each([
@@ -302,3 +303,28 @@ function upgradeStatus(url: URL, path: string, headers: Record<string, string>):
     asked.end();
   });
 }
+
+test.each(["/api/stream", "/api/messages/wait"])(
+  "whoever hangs up while their password is looked at does not go on to %s",
+  async (path) => {
+    const { promise: right, resolve: tell } = Promise.withResolvers<boolean>();
+    const { promise: asked, resolve: ask } = Promise.withResolvers<void>();
+    const auth = () => {
+      ask();
+      return right;
+    };
+    const mailbox = createMailbox();
+    const listens = [vi.spyOn(mailbox, "subscribe"), vi.spyOn(mailbox, "wait")];
+    await using server = await listeningServer({ mailbox, auth });
+    const { promise: gone, resolve: leave } = Promise.withResolvers<void>();
+    server.app.server.once("connection", (socket) => socket.once("close", leave));
+    const client = createConnection(Number(server.url.port), "127.0.0.1");
+    client.write(`GET ${path} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Basic YTpi\r\n\r\n`);
+    await asked;
+    client.destroy();
+    await gone;
+    tell(true);
+    await fetch(new URL("/healthz", server.url));
+    for (const listen of listens) expect(listen).not.toHaveBeenCalled();
+  },
+);

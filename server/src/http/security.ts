@@ -29,7 +29,10 @@ export function secure(app: FastifyInstance, deps: HttpDeps): void {
     checkHost(request, deps);
     checkOrigin(request, reply, deps);
     await checkUser(request, reply, deps);
+    // A password takes a while to check. To whoever hung up meanwhile a route would listen for ever: their end was told already.
+    if (request.raw.socket.destroyed) return reply.hijack();
     if (isPreflight(request)) await reply.code(204).send();
+    return undefined;
   });
 }
 
