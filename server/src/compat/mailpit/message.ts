@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Attachment as OurAttachment, MessageSummary as OurSummary } from "@mailglass/shared";
 import { bodyHtml, bodyText } from "../../mail/body-text.ts";
+import { sentAt } from "../../mail/date.ts";
 import { headerFields } from "../../mail/header.ts";
 import { htmlToText } from "../../mail/html-text.ts";
 import { attachments, partBytes } from "../../mail/parts.ts";
@@ -41,7 +42,7 @@ export function messageOf(mailbox: Mailbox, tags: Tags, stored: StoredMessage): 
     ReturnPath: stored.envelope.from.address,
     Subject: ours.subject,
     ListUnsubscribe: listUnsubscribe(fieldOf(stored, "list-unsubscribe"), fieldOf(stored, "list-unsubscribe-post")),
-    Date: dateOf(stored),
+    Date: (sentAt(stored) ?? new Date(stored.receivedAt)).toISOString(),
     Tags: tags.of(stored),
     Username: ours.user ?? "",
     Text: textOf(stored),
@@ -95,10 +96,4 @@ function attachmentOf(stored: StoredMessage, { part, filename, type, size, conte
 
 function fieldOf(stored: StoredMessage, key: string): string {
   return headerFields(stored).find((field) => field.name.toLowerCase() === key)?.value ?? "";
-}
-
-/** The Date field where it can be read, else when the message came. */
-function dateOf(stored: StoredMessage): string {
-  const date = new Date(fieldOf(stored, "date"));
-  return Number.isNaN(date.getTime()) ? new Date(stored.receivedAt).toISOString() : date.toISOString();
 }
