@@ -1,4 +1,5 @@
-import { createServer } from "node:net";
+import { once } from "node:events";
+import { type AddressInfo, createServer } from "node:net";
 import type { StreamEvent } from "@mailglass/shared";
 import { createTransport } from "nodemailer";
 import { describe, expect, test } from "vitest";
@@ -157,4 +158,20 @@ test("where no catcher runs, connecting fails at once", async () => {
   await new Promise((resolve) => server.close(resolve));
   const port = typeof address === "object" && address !== null ? address.port : 0;
   await expect(connect(`http://127.0.0.1:${port}`)).rejects.toThrow("fetch failed");
+});
+
+test("a start that cannot be finished leaves no port open", async () => {
+  const free = createServer().listen(0, "127.0.0.1");
+  await once(free, "listening");
+  const { port: smtpPort } = free.address() as AddressInfo;
+  free.close();
+  await once(free, "close");
+  const hashed = `jo:$2b$10$${"a".repeat(53)}`;
+  await expect(startMailglass({ smtpPort, webAuth: [hashed] })).rejects.toThrow("Send a user and password");
+  await (await startMailglass({ smtpPort })).close();
+});
+
+test("a catcher that asks for a password is asked with it", async () => {
+  await using mail = await startMailglass({ webAuth: ["jo:50%/se:cret"] });
+  expect(await mail.messages()).toEqual([]);
 });

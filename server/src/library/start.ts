@@ -16,10 +16,25 @@ export type StartOptions = Partial<Config> & Pick<ConnectOptions, "timeout">;
 export async function startMailglass({ timeout, ...options }: StartOptions = {}): Promise<Mailglass> {
   const log = createLog({ level: "error", format: "text" }, process.stderr);
   const app = await startApp({ ...defaults(), smtpPort: 0, httpPort: 0, ...options }, log);
-  const mailglass = await connect(app.url, timeout === undefined ? {} : { timeout });
+  const mailglass = await connect(withUser(app.url, options.webAuth), timeout === undefined ? {} : { timeout }).catch(
+    async (error: unknown) => {
+      await app.close();
+      throw error;
+    },
+  );
   const close = async () => {
     await mailglass.close();
     await app.close();
   };
   return { ...mailglass, close, [Symbol.asyncDispose]: close };
+}
+
+/** With the first user that the page and the API let in. */
+function withUser(url: string, [first]: readonly string[] = []): URL {
+  const target = new URL(url);
+  if (first === undefined) return target;
+  const [user = "", ...password] = first.split(":");
+  target.username = encodeURIComponent(user);
+  target.password = encodeURIComponent(password.join(":"));
+  return target;
 }
