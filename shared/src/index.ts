@@ -8,6 +8,7 @@ export * from "./info.ts";
 export * from "./message.ts";
 export * from "./message-list.ts";
 export * from "./new-message.ts";
+export * from "./percent.ts";
 export * from "./preview.ts";
 export * from "./problem.ts";
 export * from "./query/operators.ts";

@@ -1,3 +1,4 @@
+import { decodePercent } from "@mailglass/shared";
 import sanitizeHtml from "sanitize-html";
 import { type Resolve, tameCss } from "./tame-css.ts";
 
@@ -71,7 +72,7 @@ export function sanitise(html: string, options: SanitiseOptions): Sanitised {
   const css: string[] = [];
   const resolve: Resolve = (reference) => {
     const trimmed = reference.trim();
-    if (/^cid:/i.test(trimmed)) return options.partUrl(decodeUrl(trimmed.slice(4)));
+    if (/^cid:/i.test(trimmed)) return options.partUrl(decodePercent(trimmed.slice(4)));
     if (/^data:image\//i.test(trimmed)) return trimmed;
     const url = URL.parse(trimmed, "nowhere:");
     const absolute = trimmed.startsWith("//") ? URL.parse(`https:${trimmed}`) : url;
@@ -139,12 +140,4 @@ function tameAttributes(
     Object.assign(attribs, { href, target: "_blank", rel: "noopener noreferrer" });
   }
   return attribs;
-}
-
-function decodeUrl(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }

@@ -1,4 +1,4 @@
-import type { Attachment, Part } from "@mailglass/shared";
+import { type Attachment, decodePercent, type Part } from "@mailglass/shared";
 import libmime from "libmime";
 import { attachedEntities, filenameOf, textEntities } from "./entities.ts";
 import { textOf } from "./header.ts";
@@ -45,7 +45,7 @@ export function contentIdsInHtml(read: Reading): Set<string> {
   for (const entity of textEntities(read.tree.entities, "text/html")) {
     const html = read.textOf(entity, MAX_HTML);
     if (!html.includes("cid:")) continue;
-    for (const [, id = ""] of html.matchAll(/["'(=]\s{0,9}cid:([^"'\s)>]{1,998})/g)) found.add(decodeUrl(id));
+    for (const [, id = ""] of html.matchAll(/["'(=]\s{0,9}cid:([^"'\s)>]{1,998})/g)) found.add(decodePercent(id));
   }
   return found;
 }
@@ -53,14 +53,6 @@ export function contentIdsInHtml(read: Reading): Set<string> {
 /** Content-ID without its angle brackets; null where there is none. */
 export function contentIdOf({ raw }: Reading, { header }: Entity): string | null {
   return textOf(raw, header, "content-id")?.replace(/^<|>$/g, "") || null;
-}
-
-function decodeUrl(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }
 
 function partOf(read: Reading, entity: Entity): Part {

@@ -1,3 +1,5 @@
+import { decodePercent } from "@mailglass/shared";
+
 /** A server that mail may be released to. */
 export interface Upstream {
   /** As MailHog's release names it. */
@@ -28,8 +30,8 @@ export function parseUpstream(text: string): Upstream | undefined {
     host,
     port,
     secure,
-    user: decodeURIComponent(url.username),
-    password: decodeURIComponent(url.password),
+    user: decodePercent(url.username),
+    password: decodePercent(url.password),
     email: url.searchParams.get("email") ?? "",
   };
 }

@@ -1,4 +1,5 @@
 import { type Endpoint, type EndpointName, endpoints } from "../endpoints.ts";
+import { decodePercent } from "../percent.ts";
 import type { CallOptions, Calls, RawBody } from "./call.ts";
 import { readProblem } from "./problem.ts";
 import { openStream, type Stream, type StreamOptions } from "./stream.ts";
@@ -90,7 +91,7 @@ function baseOf(given: string | URL): { url: URL; authorization: string | undefi
   url.hash = "";
   url.pathname = url.pathname.replace(/[^/]*$/, (last) => (last === "" || last.includes(".") ? "" : `${last}/`));
   if (url.username === "") return { url, authorization: undefined };
-  const bytes = new TextEncoder().encode(`${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`);
+  const bytes = new TextEncoder().encode(`${decodePercent(url.username)}:${decodePercent(url.password)}`);
   url.username = "";
   url.password = "";
   return { url, authorization: `Basic ${btoa(String.fromCharCode(...bytes))}` };
