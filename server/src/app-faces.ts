@@ -1,16 +1,15 @@
 import type { FastifyInstance } from "fastify";
 import type { Listening } from "./app.ts";
-import { readJson } from "./compat/json.ts";
-import { mailhogFace } from "./compat/mailhog/face.ts";
-import { JIM_DEFAULTS, readJimConfig } from "./compat/mailhog/jim.ts";
-import { parseTriggers } from "./compat/mailpit/chaos.ts";
-import { mailpitFace } from "./compat/mailpit/face.ts";
+import { type Face, type FaceDeps, FaceSettingError } from "./compat/face.ts";
 import { ConfigError } from "./config.ts";
 import type { Mailbox } from "./mailbox/mailbox.ts";
 import type { Config } from "./options.ts";
 import { createRelay } from "./relay/relay.ts";
 import { parseUpstream, type Upstream } from "./relay/upstream.ts";
 import { version } from "./version.ts";
+
+/** Folders of compat/. They are looked for by name: what is not there is not served, and nothing else misses it. */
+const PRODUCTS = ["mailhog", "mailpit"];
 
 /**
  * Puts the APIs of MailHog and Mailpit beside our own, over the same mailbox and behind the same walls.
@@ -30,27 +29,47 @@ export async function registerFaces(
     blockedRecipients: expressionOf("--relay-block", config.relayBlock),
     ourselves: smtp,
   });
-  await mailhogFace(server, {
-    mailbox,
-    hostname: config.hostname,
-    release,
-    upstreams: upstreams.map(({ name, host, port, user, email }) => ({ name, host, port, email, username: user })),
-    jimDefaults: jimOf(config.jim),
-    inviteJim: config.inviteJim,
-  });
   const [first] = upstreams;
-  const chaosTriggers = triggersOf(config.chaos);
-  await mailpitFace(server, {
+  const deps: FaceDeps = {
     mailbox,
     version,
+    hostname: config.hostname,
+    label: config.label,
     maxMessageBytes: config.maxMessageBytes,
     release,
+    upstreams: upstreams.map(({ name, host, port, user, email }) => ({ name, host, port, email, username: user })),
     relay: first === undefined ? null : relaySettings(first, config),
     fetchLinks: config.checkLinks,
-    label: config.label,
-    ...(chaosTriggers && { chaosTriggers }),
-  });
+    chaos: config.chaos,
+    jim: config.jim,
+    inviteJim: config.inviteJim,
+  };
+  for (const product of PRODUCTS) {
+    const face = await faceOf(product);
+    await face?.(server, deps).catch(misconfigured);
+  }
 }
+
+function misconfigured(error: unknown): never {
+  throw error instanceof FaceSettingError ? new ConfigError(error.message) : error;
+}
+
+/** The face in a product's folder; undefined where the folder has been taken out. */
+async function faceOf(product: string): Promise<Face | undefined> {
+  try {
+    const { face } = (await import(`./compat/${product}/face.ts`)) as { face: Face };
+    return face;
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    throw error;
+  }
+}
+
+/** Node's word for a module that is not there, and the bundle's. */
+const isMissing = (error: unknown): boolean =>
+  error instanceof Error &&
+  (("code" in error && error.code === "ERR_MODULE_NOT_FOUND") ||
+    error.message.startsWith("Module not found in bundle"));
 
 const relaySettings = ({ host, port }: Upstream, { relayFrom, relayAllow, relayBlock }: Config) => ({
   host,
@@ -75,25 +94,4 @@ function expressionOf(flag: string, text: string | null): RegExp | null {
   } catch {
     throw new ConfigError(`${flag} must be a regular expression, not “${text}”.`);
   }
-}
-
-function triggersOf(text: string | null) {
-  const triggers = text === null ? undefined : parseTriggers(text);
-  if (typeof triggers === "string")
-    throw new ConfigError(`--chaos must be like Sender:451:5,Recipient:550:10: ${triggers}.`);
-  return triggers;
-}
-
-/** `DisconnectChance=0.005` and the like. */
-function jimOf(settings: readonly string[]) {
-  const pairs = settings.map((setting): [string, number] => {
-    const [, name = "", value = ""] = /^(\w+)=([\d.]+)$/.exec(setting) ?? [];
-    const known = Object.keys(JIM_DEFAULTS).some((one) => one.toLowerCase() === name.toLowerCase());
-    if (!known || Number.isNaN(Number(value)))
-      throw new ConfigError(
-        `--jim must be NAME=NUMBER with one of ${Object.keys(JIM_DEFAULTS).join(", ")}, not “${setting}”.`,
-      );
-    return [name, Number(value)];
-  });
-  return readJimConfig(readJson(Object.fromEntries(pairs)), JIM_DEFAULTS);
 }

@@ -4,6 +4,22 @@ export interface Upstream {
   readonly port: number;
 }
 
+/** A server of MailHog's `-outgoing-smtp` file. Its password stays where it is. */
+export interface NamedUpstream extends Upstream {
+  readonly name: string;
+  /** Recipient to propose. */
+  readonly email: string;
+  readonly username: string;
+}
+
+/** The server that Mailpit's release goes to, as its page tells it. */
+export interface RelaySettings extends Upstream {
+  readonly returnPath: string;
+  /** Regular expressions; empty for none. */
+  readonly allowedRecipients: string;
+  readonly blockedRecipients: string;
+}
+
 export interface ReleaseRequest {
   /** Reverse-path, where the operator has not configured one. */
   readonly from: string;

@@ -1,50 +1,41 @@
 import type { FastifyInstance } from "fastify";
-import type { Mailbox } from "../../mailbox/mailbox.ts";
 import { acceptAnyBody } from "../any-body.ts";
-import type { Release } from "../release.ts";
+import type { FaceDeps } from "../face.ts";
 import { eventRoutes } from "./events.ts";
-import { JIM_DEFAULTS, Jim, type JimConfig } from "./jim.ts";
+import { Jim, type JimConfig } from "./jim.ts";
 import { jimRoutes } from "./jim-routes.ts";
+import { jimOf } from "./jim-settings.ts";
 import { listingRoutes, messageRoutes } from "./messages.ts";
-import { type NamedUpstream, releaseRoutes } from "./release.ts";
+import { releaseRoutes } from "./release.ts";
 
-export interface MailHogOptions {
-  readonly mailbox: Mailbox;
-  /** Name that MailHog's trace fields give the server. */
-  readonly hostname: string;
-  readonly release: Release;
-  /** Servers that a release may name. */
-  readonly upstreams: readonly NamedUpstream[];
-  /** What Jim does where he is not told. */
-  readonly jimDefaults?: JimConfig;
-  /** Whether Jim is there from the start. */
-  readonly inviteJim?: boolean;
-}
+type MailHogDeps = Pick<FaceDeps, "mailbox" | "hostname" | "release" | "upstreams">;
 
 /** What the routes work with. */
-export interface MailHog extends MailHogOptions {
+export interface MailHog extends MailHogDeps {
   readonly jim: Jim;
+  /** What Jim does where he is not told. */
+  readonly jimDefaults: JimConfig;
 }
 
 /**
  * MailHog's API over our mailbox: under `/api`, where Mailpit's has its two listings, and whole under `/mailhog/api`.
  */
-export async function mailhogFace(app: FastifyInstance, options: MailHogOptions): Promise<void> {
-  const face: MailHog = { ...options, jim: new Jim(options.mailbox.faults) };
-  if (options.inviteJim) face.jim.invite(face.jimDefaults ?? JIM_DEFAULTS);
+export async function face(app: FastifyInstance, deps: FaceDeps): Promise<void> {
+  const mailhog: MailHog = { ...deps, jim: new Jim(deps.mailbox.faults), jimDefaults: jimOf(deps.jim) };
+  if (deps.inviteJim) mailhog.jim.invite(mailhog.jimDefaults);
 
   const shared = async (scope: FastifyInstance) => {
     acceptAnyBody(scope);
-    messageRoutes(scope, face);
-    releaseRoutes(scope, face);
-    jimRoutes(scope, face);
-    eventRoutes(scope, face);
+    messageRoutes(scope, mailhog);
+    releaseRoutes(scope, mailhog);
+    jimRoutes(scope, mailhog);
+    eventRoutes(scope, mailhog);
   };
   await app.register(shared, { prefix: "/api" });
   await app.register(
     async (scope) => {
       await shared(scope);
-      listingRoutes(scope, face);
+      listingRoutes(scope, mailhog);
     },
     { prefix: "/mailhog/api" },
   );

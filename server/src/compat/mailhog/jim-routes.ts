@@ -2,10 +2,10 @@ import type { FastifyInstance } from "fastify";
 import { jsonOf } from "../any-body.ts";
 import { readJson } from "../json.ts";
 import type { MailHog } from "./face.ts";
-import { JIM_DEFAULTS, JIM_ZERO, readJimConfig } from "./jim.ts";
+import { JIM_ZERO, readJimConfig } from "./jim.ts";
 
 /** Jim is asked for his rules, invited, told other rules, and sent away. */
-export function jimRoutes(app: FastifyInstance, { jim, jimDefaults = JIM_DEFAULTS }: MailHog): void {
+export function jimRoutes(app: FastifyInstance, { jim, jimDefaults }: MailHog): void {
   app.get("/v2/jim", async (_request, reply) => {
     if (jim.config === undefined) return reply.code(404).send("");
     return reply.type("text/json").send(JSON.stringify(jim.config));

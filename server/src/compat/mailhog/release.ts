@@ -2,16 +2,8 @@ import type { FastifyInstance } from "fastify";
 import { jsonOf } from "../any-body.ts";
 import { readJson } from "../json.ts";
 import { wholeNumber } from "../range.ts";
-import type { Upstream } from "../release.ts";
+import type { NamedUpstream } from "../release.ts";
 import type { MailHog } from "./face.ts";
-
-/** A server of MailHog's `-outgoing-smtp` file. Its password stays where it is. */
-export interface NamedUpstream extends Upstream {
-  readonly name: string;
-  /** Recipient to propose. */
-  readonly email: string;
-  readonly username: string;
-}
 
 const MECHANISMS = ["", "PLAIN", "CRAMMD5", "CRAM-MD5"];
 

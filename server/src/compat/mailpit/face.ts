@@ -1,9 +1,8 @@
 import type { FastifyError, FastifyInstance } from "fastify";
-import type { Mailbox } from "../../mailbox/mailbox.ts";
 import { acceptAnyBody } from "../any-body.ts";
-import type { Release, Upstream } from "../release.ts";
+import { type FaceDeps, FaceSettingError } from "../face.ts";
 import { applicationRoutes } from "./application.ts";
-import { Chaos, chaosRoutes } from "./chaos.ts";
+import { Chaos, chaosRoutes, parseTriggers } from "./chaos.ts";
 import { eventRoutes } from "./events.ts";
 import { messageRoutes } from "./message-routes.ts";
 import { messagesRoutes } from "./messages.ts";
@@ -14,32 +13,13 @@ import { tagRoutes } from "./tag-routes.ts";
 import { Tags } from "./tags.ts";
 import { viewRoutes } from "./view.ts";
 
-/** The server that Mailpit's release goes to, as its page tells it. */
-export interface RelaySettings extends Upstream {
-  readonly returnPath: string;
-  /** Regular expressions; empty for none. */
-  readonly allowedRecipients: string;
-  readonly blockedRecipients: string;
-}
-
-export interface MailpitOptions {
-  readonly mailbox: Mailbox;
-  readonly version: string;
-  /** Bytes of the body of a send. */
-  readonly maxMessageBytes: number;
-  readonly release: Release;
-  /** Null where mail can be released nowhere. */
-  readonly relay: RelaySettings | null;
-  /** Whether a link check may ask the servers that a message names. */
-  readonly fetchLinks: boolean;
-  /** A name for this instance; may be empty. */
-  readonly label: string;
-  /** What chaos does from the start. */
-  readonly chaosTriggers?: ChaosTriggers;
-}
+type MailpitDeps = Pick<
+  FaceDeps,
+  "mailbox" | "version" | "maxMessageBytes" | "release" | "relay" | "fetchLinks" | "label"
+>;
 
 /** What the routes work with. */
-export interface Mailpit extends MailpitOptions {
+export interface Mailpit extends MailpitDeps {
   readonly tags: Tags;
   readonly chaos: Chaos;
 }
@@ -48,9 +28,10 @@ export interface Mailpit extends MailpitOptions {
 const BODY_LIMIT = 5 * 1024 * 1024;
 
 /** Mailpit's API over our mailbox. What rests on a feature that is not here answers as Mailpit does with it off. */
-export async function mailpitFace(app: FastifyInstance, options: MailpitOptions): Promise<void> {
-  const face: Mailpit = { ...options, tags: new Tags(), chaos: new Chaos(options.mailbox.faults) };
-  if (options.chaosTriggers) face.chaos.triggers = options.chaosTriggers;
+export async function face(app: FastifyInstance, deps: FaceDeps): Promise<void> {
+  const mailpit: Mailpit = { ...deps, tags: new Tags(), chaos: new Chaos(deps.mailbox.faults) };
+  const triggers = triggersOf(deps.chaos);
+  if (triggers) mailpit.chaos.triggers = triggers;
 
   await app.register(async (scope) => {
     acceptAnyBody(scope);
@@ -64,14 +45,21 @@ export async function mailpitFace(app: FastifyInstance, options: MailpitOptions)
       if (request.url.endsWith("/send")) return reply.code(status).send({ Error: error.message });
       return reply.code(status).type("text/plain; charset=utf-8").send(error.message);
     });
-    messagesRoutes(scope, face);
-    messageRoutes(scope, face);
-    tagRoutes(scope, face);
-    sendRoute(scope, face);
-    chaosRoutes(scope, face);
-    applicationRoutes(scope, face);
-    swaggerRoute(scope, face);
-    eventRoutes(scope, face);
-    viewRoutes(scope, face);
+    messagesRoutes(scope, mailpit);
+    messageRoutes(scope, mailpit);
+    tagRoutes(scope, mailpit);
+    sendRoute(scope, mailpit);
+    chaosRoutes(scope, mailpit);
+    applicationRoutes(scope, mailpit);
+    swaggerRoute(scope, mailpit);
+    eventRoutes(scope, mailpit);
+    viewRoutes(scope, mailpit);
   });
+}
+
+function triggersOf(text: string | null): ChaosTriggers | undefined {
+  const triggers = text === null ? undefined : parseTriggers(text);
+  if (typeof triggers === "string")
+    throw new FaceSettingError(`--chaos must be like Sender:451:5,Recipient:550:10: ${triggers}.`);
+  return triggers;
 }
