@@ -94,6 +94,8 @@ test("on a phone there is one pane at a time, and a way back", async ({ page, se
   await inbox.open();
   await inbox.openMessage("hello");
   await expect(inbox.list).toBeHidden();
+  // The rail has room for the ways to the rooms, not for the sign of the house.
+  await expect(page.locator(".rail-mark")).toBeHidden();
   await page.getByTestId("back").click();
   await expect(inbox.list).toBeVisible();
   await expect(inbox.message).toHaveCount(0);

@@ -1,3 +1,4 @@
+import { createClient } from "@mailglass/shared/client";
 import type { Locator, Page } from "@playwright/test";
 import { Inbox } from "./fixtures/inbox.ts";
 import { expect, test } from "./fixtures/test.ts";
@@ -46,4 +47,15 @@ test("with the keyboard alone the newest mail is opened, its code and its link a
   await page.keyboard.press("z");
   await expect(inbox.rows).toHaveText([/Welcome/, /an older one/]);
   await expect(page.getByTestId("toast").filter({ hasText: "Undo" })).toHaveCount(0);
+});
+
+test("what was deleted is deleted, also when the page is closed at once", async ({ page, server, send }) => {
+  await send({ subject: "gone" });
+  const inbox = new Inbox(page);
+  await inbox.open();
+  await inbox.openMessage("gone");
+  await page.keyboard.press("#");
+  await expect(inbox.rows).toHaveCount(0);
+  await page.close();
+  await expect.poll(async () => (await createClient({ url: server.url }).listMessages({ query: {} })).total).toBe(0);
 });
