@@ -1,5 +1,5 @@
 /**
- * `pnpm bench [--quick] [--only row,row] [--peers name,name] [--rounds n]`: measures everything that docs/performance.md tells, and writes
+ * `npm run bench -- [--quick] [--only row,row] [--peers name,name] [--rounds n]`: measures everything that docs/performance.md tells, and writes
  * results/ (JSON and a readable page). Peers are installed into .peers/ on the first run.
  */
 import { spawnSync } from "node:child_process";

@@ -4,7 +4,7 @@ import { keep, keepCrash, readCorpus, readCrashes, seeds } from "./corpus.ts";
 import { mutate, randomOf } from "./mutate.ts";
 
 /**
- * Throws mutated conversations at the SMTP engine until the time is up: `pnpm fuzz --seconds 3600`. An input that leads somewhere
+ * Throws mutated conversations at the SMTP engine until the time is up: `npm run fuzz -- --seconds 3600`. An input that leads somewhere
  * new joins the corpus; one that breaks something is written to crashes.jsonl, and the run ends with code 1.
  */
 const { values } = parseArgs({
