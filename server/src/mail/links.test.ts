@@ -55,6 +55,11 @@ describe("the links of a message", () => {
     expect(ofText(text).map((link) => link.href)).toEqual([href]);
   });
 
+  it("are found in good time however many parentheses stand behind them", () => {
+    const hostile = `https://a.example/(b)${")".repeat(3_900)}\r\n`;
+    expect(ofText(hostile.repeat(100))).toEqual([{ href: "https://a.example/(b)", text: "", in: "text" }]);
+  });
+
   it("do not begin in comments, styles, scripts or within the page", () => {
     expect(
       ofHtml('<!-- <a href="https://x.example"> --><style><a href="https://y.example"></style><a href="#top">x</a>'),

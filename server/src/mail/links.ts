@@ -79,11 +79,13 @@ function linksInText(text: string): Link[] {
 /** Without what belongs to the sentence around it: full stops, and a parenthesis that was opened before the link. */
 function withoutPunctuation(url: string): string {
   let end = url.length;
+  /** Parentheses that are closed in the link and were not opened in it. */
+  let unopened = count(url, ")") - count(url, "(");
   for (; end > 0; end--) {
     const last = url[end - 1] ?? "";
     if (/[.,;:!?'*_~\]»“”’]/.test(last)) continue;
-    if (last === ")" && count(url.slice(0, end), ")") > count(url.slice(0, end), "(")) continue;
-    break;
+    if (last !== ")" || unopened <= 0) break;
+    unopened--;
   }
   return url.slice(0, end);
 }
