@@ -13,8 +13,14 @@ export const openHtml: (mail: Mail) => Sanitised | undefined = view((mail) => sa
 function sanitiseMail(mail: Mail, remote: boolean): Sanitised | undefined {
   const html = bodyHtml(mail);
   if (html === null) return undefined;
+  // The first of its Content-ID counts.
+  const byContentId = new Map(
+    parts(mail)
+      .map((part) => [part.contentId, part] as const)
+      .reverse(),
+  );
   const partUrl = (contentId: string) => {
-    const part = parts(mail).find((part) => part.contentId === contentId);
+    const part = byContentId.get(contentId);
     // Seen from the preview's own address, so that it holds below any base path.
     return part !== undefined && isPicture(part.type) ? `parts/${part.number}` : undefined;
   };
