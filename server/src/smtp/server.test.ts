@@ -24,6 +24,13 @@ function throwing(): never {
   throw new Error("broken");
 }
 
+test("BODY=BINARYMIME is not taken where BINARYMIME is hidden", async () => {
+  const session = await (await openServer({ hideExtensions: ["BINARYMIME"] })).client();
+  await session.say("EHLO client.example");
+  expect(await session.say("MAIL FROM:<a@b.example> BODY=BINARYMIME")).toMatch(/^501 /);
+  expect(await session.say("MAIL FROM:<a@b.example> BODY=8BITMIME")).toMatch(/^250 /);
+});
+
 describe("listeners", () => {
   test("a port of 0 is any free one, and it can be read back", async () => {
     const { server, where } = await openServer();

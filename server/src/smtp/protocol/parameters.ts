@@ -87,6 +87,10 @@ export function parseParameters(
     if (seen.has(name)) return { type: "syntax", syntax: `${rule.syntax}, once` };
     seen.add(name);
     if (!fits(rule, value)) return { type: "syntax", syntax: rule.syntax };
+    // RFC 3030 §3: the one value that an extension of its own brings.
+    if (name === "BODY" && value?.toUpperCase() === "BINARYMIME" && !offers("BINARYMIME")) {
+      return { type: "syntax", syntax: "BODY=7BIT|8BITMIME" };
+    }
     parameters.push({ keyword, value });
   }
   return parameters;
