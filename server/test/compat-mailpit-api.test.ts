@@ -251,7 +251,9 @@ describe("the WebSocket of Mailpit", () => {
     ]);
     expect(of("delete")).toEqual([{ ID }]);
     expect(of("truncate")).toEqual([null]);
-    expect(of("error")).toMatchObject([{ Type: "smtpd", IP: "127.0.0.1", Level: "error" }]);
+    expect(of("error")).toMatchObject([
+      { Type: "smtpd", IP: "127.0.0.1", Level: "error", Message: expect.stringMatching(/^550 5\.1\.1 /) },
+    ]);
     expect(of("stats")[0]).toMatchObject({ Total: 0, Unread: 0 });
     socket.close();
   });

@@ -44,6 +44,10 @@ export const SessionSummary = Type.Object(
     refusals: Type.Integer({ description: "4yz and 5yz replies sent" }),
     failed: Type.Boolean({ description: "Closed without a message, or with a refusal after which none came" }),
     lastReply: Type.String({ description: "The last reply sent, its first line" }),
+    lastRefusal: Type.String({
+      description:
+        "The last 4yz or 5yz reply sent, its first line; empty when there was none. A 503 behind another refusal is left out",
+    }),
     findingCounts: FindingCounts,
   },
   { $id: "SessionSummary" },

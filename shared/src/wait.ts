@@ -51,7 +51,7 @@ export const WaitTimedOut = Type.Intersect(
       seen: Type.Integer({ description: "Messages that were looked at, stored and live" }),
       matched: Type.Array(MessageSummary, { description: "Those that did match, when fewer than count came" }),
       nearMisses: Type.Array(NearMiss),
-      failedSessions: Type.Array(SessionSummary, { description: "SMTP sessions that failed meanwhile" }),
+      failedSessions: Type.Array(SessionSummary, { description: "The last SMTP sessions that failed" }),
     }),
   ],
   { $id: "WaitTimedOut" },

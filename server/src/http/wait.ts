@@ -80,9 +80,10 @@ function explain(facts: Omit<WaitTimedOut, "type" | "title" | "status" | "detail
       `  “${message.subject}” to ${some(message.recipients)} from ${message.sender || "<>"}: not ${failed.join(", not ")}`,
     );
   }
-  if (failedSessions.length > 0) lines.push("SMTP sessions that failed meanwhile:");
-  for (const { id, peer, helo, lastReply } of failedSessions) {
-    lines.push(`  ${id} from ${peer.address}${helo === "" ? "" : ` (${helo})`}: last reply “${lastReply}”`);
+  if (failedSessions.length > 0) lines.push("SMTP sessions that failed:");
+  for (const { id, peer, helo, lastRefusal, lastReply } of failedSessions) {
+    const how = lastRefusal === "" ? `last reply “${lastReply}”` : `refused with “${lastRefusal}”`;
+    lines.push(`  ${id} from ${peer.address}${helo === "" ? "" : ` (${helo})`}: ${how}`);
   }
   if (seen === 0 && failedSessions.length === 0) {
     lines.push("Nothing came at all: does the program send to this server's SMTP port (GET /api/info)?");

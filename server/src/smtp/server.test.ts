@@ -342,6 +342,21 @@ describe("sessions", () => {
     expect(codes).toContain("plaintext-after-starttls");
   });
 
+  test("a client that quits after a refusal leaves the refusal to be read", async () => {
+    const { client, nextClosed } = await openServer({ hooks: { onRcpt: () => "550 5.1.1 No such user" } });
+    const session = await client();
+    const closed = nextClosed();
+    await session.say("EHLO client.example");
+    await session.say("MAIL FROM:<jo@example.com>");
+    await session.say("RCPT TO:<gone@example.com>");
+    await session.say("QUIT");
+    expect((await closed).summary()).toMatchObject({
+      failed: true,
+      lastRefusal: "550 5.1.1 No such user",
+      lastReply: "221 2.0.0 Bye",
+    });
+  });
+
   test("somebody who speaks before the greeting is remarked upon", async () => {
     const { promise: held, resolve: greet } = Promise.withResolvers<void>();
     const { where, nextClosed } = await openServer({ hooks: { onConnect: () => held } });

@@ -17,6 +17,7 @@ export function sessionSource(id: string, options: Partial<SessionSummary> = {})
     refusals: 0,
     failed: false,
     lastReply: "220 ready",
+    lastRefusal: "",
     findingCounts: { error: 0, warning: 0, info: 0 },
     ...options,
   };

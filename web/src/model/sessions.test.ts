@@ -16,6 +16,7 @@ const session = (id: string, closedAt: string | null = null): SessionSummary => 
   refusals: 0,
   failed: false,
   lastReply: "",
+  lastRefusal: "",
   findingCounts: { error: 0, warning: 0, info: 0 },
 });
 const opened = (id: string): StreamEvent => ({ type: "session.opened", seq: 1, session: session(id) });

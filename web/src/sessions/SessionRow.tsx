@@ -15,7 +15,7 @@ interface SessionRowProps {
 export const SessionRow = memo(function SessionRow({ session, index, count, open, cursor }: SessionRowProps) {
   const now = useNow();
   const format = useSettings((settings) => settings.time);
-  const { id, peer, helo, openedAt, closedAt, messages, lastReply } = session;
+  const { id, peer, helo, openedAt, closedAt, messages, failed, lastReply, lastRefusal } = session;
   return (
     <div
       id={`session-${id}`}
@@ -36,7 +36,7 @@ export const SessionRow = memo(function SessionRow({ session, index, count, open
       <span className="session-peer">
         {peer.address} <span className="row-snippet">{helo}</span>
       </span>
-      <span className="session-reply">{lastReply}</span>
+      <span className="session-reply">{(failed && lastRefusal) || lastReply}</span>
       <span className="session-messages">{messages > 0 && formatAmount(messages, "message")}</span>
       <span className="row-size">
         {closedAt === null ? "" : formatSpan(Date.parse(closedAt) - Date.parse(openedAt))}

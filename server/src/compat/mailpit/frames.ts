@@ -64,14 +64,10 @@ export class Frames {
 }
 
 /** Mailpit tells each refusal as it happens; here a session tells its last one when it is over. */
-function refusalsOf({
-  refusals,
-  lastReply,
-  peer,
-}: Extract<StreamEvent, { type: "session.closed" }>["session"]): string[] {
-  if (refusals === 0) return [];
-  const Level = lastReply.startsWith("5") ? "error" : "warning";
-  return [frame("error", { Level, Type: "smtpd", IP: peer.address, Message: lastReply })];
+function refusalsOf({ lastRefusal, peer }: Extract<StreamEvent, { type: "session.closed" }>["session"]): string[] {
+  if (lastRefusal === "") return [];
+  const Level = lastRefusal.startsWith("5") ? "error" : "warning";
+  return [frame("error", { Level, Type: "smtpd", IP: peer.address, Message: lastRefusal })];
 }
 
 export const frame = (Type: string, Data: unknown): string => JSON.stringify({ Type, Data });

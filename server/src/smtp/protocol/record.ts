@@ -17,6 +17,7 @@ export interface SessionSummary {
   refusals: number;
   failed: boolean;
   lastReply: string;
+  lastRefusal: string;
   findingCounts: FindingCounts;
 }
 
@@ -37,6 +38,8 @@ export interface RecordOptions {
 
 const MAX_MESSAGE_IDS = 100;
 
+const firstLine = (reply: string): string => reply.split("\r\n", 1)[0] ?? "";
+
 /** All that is kept of a session, open or closed. It holds neither the socket nor the machine that wrote it. */
 export class SessionRecord {
   readonly id: string;
@@ -55,6 +58,7 @@ export class SessionRecord {
   #refusals = 0;
   #refusedLast = false;
   #lastReply = "";
+  #lastRefusal = "";
 
   constructor(options: RecordOptions) {
     this.id = options.id;
@@ -68,6 +72,8 @@ export class SessionRecord {
   replied(code: number, octets: string): void {
     this.#lastReply = octets;
     if (code < 400) return;
+    // A client that pipelines gets a 503 to its DATA because RCPT was refused: the refusal says why, the 503 does not.
+    if (code !== 503 || this.#lastRefusal === "") this.#lastRefusal = octets;
     this.#refusals += 1;
     this.#refusedLast = true;
   }
@@ -105,7 +111,8 @@ export class SessionRecord {
       messageIds: this.#messageIds?.slice(-MAX_MESSAGE_IDS) ?? [],
       refusals: this.#refusals,
       failed: this.closedAt !== null && (this.#messages === 0 || this.#refusedLast),
-      lastReply: this.#lastReply.split("\r\n", 1)[0] ?? "",
+      lastReply: firstLine(this.#lastReply),
+      lastRefusal: firstLine(this.#lastRefusal),
       findingCounts: this.findings.counts(),
     };
   }
