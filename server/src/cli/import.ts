@@ -142,7 +142,9 @@ function envelopeOf(source: Buffer, sender: string, to: readonly string[]) {
 
 /** A ring that is smaller than what was put into it has not kept it. */
 async function tellLimit(client: Client, imported: number): Promise<void> {
-  const { limits } = await client.getInfo();
+  const { limits } = await client.getInfo().catch((error: unknown) => {
+    throw explain(error);
+  });
   if (imported <= limits.messages) return;
   process.stderr.write(
     `mailglass: the server keeps the newest ${limits.messages}; start it with --max-messages ${imported} to keep all.\n`,

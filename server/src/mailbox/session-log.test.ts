@@ -14,6 +14,7 @@ describe("the session log", () => {
     expect(ids(sessions)).toEqual(["S3", "S2", "S1"]);
     expect(ids(sessions, { limit: 1, before: "S3" })).toEqual(["S2"]);
     expect(ids(sessions, { before: "nobody" })).toEqual([]);
+    expect(sessions.list({ limit: 1, before: "nobody" }).total).toBe(3);
   });
 
   it("sifts open ones and failed ones", () => {

@@ -66,8 +66,9 @@ export class Sessions implements SessionLog {
     items: SessionSource[];
     total: number;
   } {
-    const before = options.before === undefined ? Number.POSITIVE_INFINITY : this.#entries.get(options.before)?.seq;
-    if (before === undefined) return { items: [], total: 0 };
+    // Below a session that has made room there is nothing: those before it made room first.
+    const before =
+      options.before === undefined ? Number.POSITIVE_INFINITY : (this.#entries.get(options.before)?.seq ?? 0);
     const all = this.#entries.before(Number.POSITIVE_INFINITY, this.#entries.length).filter((entry) => {
       if (options.open !== undefined && options.open !== (entry.closed === 0)) return false;
       return options.failed === undefined || entry.session.summary().failed === options.failed;
