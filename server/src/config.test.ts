@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { ConfigError, defaults, readConfig } from "./config.ts";
+import { ConfigError, defaults, readConfig, unknownVariables } from "./config.ts";
 import { OPTIONS, type OptionName, variableOf } from "./options.ts";
 
 const flags = (said: Partial<Record<OptionName, string | string[]>>) =>
@@ -84,6 +84,18 @@ test.each<[string, Parameters<typeof readConfig>, RegExp]>([
 ])("%s is told in one line", (_, args, message) => {
   expect(() => readConfig(...args)).toThrow(ConfigError);
   expect(() => readConfig(...args)).toThrow(message);
+});
+
+test("a misspelt variable of ours is told, one of another command is not", () => {
+  const environment = {
+    MAILGLASS_SMTP_PROT: "1",
+    MAILGLASS_SMTP_PORT: "1",
+    MAILGLASS_URL: "http://localhost:8025/",
+    PATH: "",
+  };
+  expect(unknownVariables(environment)).toEqual([
+    "MAILGLASS_SMTP_PROT sets nothing: there is no such option. mailglass --help lists them all.",
+  ]);
 });
 
 test("each option has a flag and a variable of its own", () => {

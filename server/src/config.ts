@@ -31,6 +31,17 @@ export function readConfig(flags: Said, environment: NodeJS.ProcessEnv): Config 
   return config;
 }
 
+/** Variables of this prefix that are no option of the server: for tests, and for `mailglass sendmail`. */
+const OTHER_VARIABLES = /^MAILGLASS_(URL|VERSION|SENDMAIL_\w+)$/;
+
+/** Says of each `MAILGLASS_*` variable that sets nothing that it does not: it may be misspelt. */
+export function unknownVariables(environment: NodeJS.ProcessEnv): string[] {
+  const known = new Set(names.map((name) => variableOf(OPTIONS[name].flag)));
+  return Object.keys(environment)
+    .filter((variable) => variable.startsWith("MAILGLASS_") && !known.has(variable) && !OTHER_VARIABLES.test(variable))
+    .map((variable) => `${variable} sets nothing: there is no such option. mailglass --help lists them all.`);
+}
+
 function value(option: Option<unknown>, { texts, where }: { texts: readonly string[]; where: string }): unknown {
   try {
     if (option.kind.list) return texts.flatMap((text) => option.kind.read(text) as string[]);

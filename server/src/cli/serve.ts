@@ -1,6 +1,6 @@
 import { type Command, Option as Flag } from "commander";
 import type { App } from "../app.ts";
-import { readConfig } from "../config.ts";
+import { readConfig, unknownVariables } from "../config.ts";
 import { legacyWarnings } from "../legacy-variables.ts";
 import { createLog, type Log } from "../log.ts";
 import { type Config, OPTIONS, type Option, type OptionName, type Said, variableOf } from "../options.ts";
@@ -17,7 +17,7 @@ export function serveCommand(program: Command, warnings: readonly string[]): voi
   program.action(async (_options: unknown, command: Command) => {
     const config = readConfig(saidByFlags(command), process.env);
     const log = logOf(config);
-    for (const line of [...warnings, ...legacyWarnings(process.env)]) log.warn(line);
+    for (const line of [...warnings, ...unknownVariables(process.env), ...legacyWarnings(process.env)]) log.warn(line);
     // Loaded here, so that the other commands start without the server.
     const { startApp } = await import("../app.ts");
     const app = await startApp(config, log);
