@@ -39,7 +39,7 @@ export function environment(extra = {}) {
 /** Runs a command; shows what it does as one line with its time, and all of its output only when it fails. */
 export async function step(title, command, args, options = {}) {
   const started = Date.now();
-  const terminal = Boolean(process.stdout.isTTY);
+  const terminal = process.stdout.isTTY;
   const line = (mark) => `${mark} ${title} ${((Date.now() - started) / 1000).toFixed(1)} s`;
   const ticker = terminal ? setInterval(() => process.stdout.write(`\r${line("…")}`), 100) : undefined;
   if (!terminal) console.log(`… ${title}`);

@@ -21,7 +21,7 @@ function written(fallback: unknown): string | undefined {
   if (fallback === undefined || fallback === false) return undefined;
   if (Array.isArray(fallback)) return fallback.length === 0 ? undefined : fallback.join(", ");
   if (isHostPort(fallback)) return `${fallback.host}:${fallback.port}`;
-  return String(fallback);
+  return typeof fallback === "string" ? fallback : JSON.stringify(fallback);
 }
 
 const isHostPort = (value: unknown): value is HostPort =>
