@@ -1,4 +1,5 @@
 import { spawn, spawnSync } from "node:child_process";
+import { generateKeyPairSync } from "node:crypto";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -274,20 +275,28 @@ describe("nodemailer", () => {
 
   test("DKIM-signed mail comes byte for byte, with DSN parameters", async () => {
     const catcher = await open({ hideExtensions: ["STARTTLS"] });
-    const { generateKeyPairSync } = await import("node:crypto");
-    const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 1024 });
-    const transport = createTransport({
-      host: "127.0.0.1",
-      port: catcher.port,
-      dkim: {
-        domainName: "b.example",
-        keySelector: "s",
-        privateKey: privateKey.export({ type: "pkcs1", format: "pem" }).toString(),
-      },
-    });
+    const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+    const dkim = {
+      domainName: "b.example",
+      keySelector: "s",
+      privateKey: privateKey.export({ type: "pkcs1", format: "pem" }).toString(),
+    };
+    const mail = {
+      from: "a@b.example",
+      to: "c@d.example",
+      subject: "Grüße",
+      text: ".\n..dots\nblanks at the end  \n\n\n",
+      // All that would differ from one making of the message to the next; the RSA signature does not.
+      date: new Date(0),
+      messageId: "<1@b.example>",
+    };
+    const made = await createTransport({ streamTransport: true, buffer: true, newline: "windows", dkim }).sendMail(
+      mail,
+    );
     const dsn = { id: "x1", return: "headers", notify: ["failure"], recipient: "c@d.example" };
-    await transport.sendMail({ from: "a@b.example", to: "c@d.example", subject: "x", text: "y", dsn });
+    await createTransport({ host: "127.0.0.1", port: catcher.port, dkim }).sendMail({ ...mail, dsn });
     expect(source(catcher.messages[0])).toMatch(/^DKIM-Signature: /);
+    expect(Buffer.concat(catcher.messages[0]?.raw ?? [])).toEqual(made.message);
     expect(catcher.messages[0]?.envelope.from.parameters).toContainEqual({ keyword: "ENVID", value: "x1" });
     expect(catcher.messages[0]?.envelope.to[0]?.parameters).toContainEqual({ keyword: "NOTIFY", value: "FAILURE" });
   });

@@ -1,4 +1,5 @@
 import { describe, expect, onTestFinished, test } from "vitest";
+import * as smtp from "./smtp.ts";
 import { DebuggingServer, type ProcessedMessage, PureProxy, SmtpServer, type SmtpServerClassOptions } from "./smtp.ts";
 import { Client } from "./testing/client.ts";
 import { openServer, text } from "./testing/open-server.ts";
@@ -68,10 +69,39 @@ describe("SmtpServer", () => {
     expect(await deliver(await connect(new SmtpServer()), "x\r\n")).toMatch(/^250 /);
   });
 
-  test("test_socket_uses_IPv6", async () => {
+  test("test_server_accept: a connection is taken, and greeted", async () => {
+    const server = new SmtpServer({ hostname: "mx.example" });
+    onTestFinished(() => server.close());
+    const where = await server.listen({ port: 0 });
+    const client = await Client.connect("port" in where ? where : { port: 0 });
+    expect(await client.read()).toMatch(/^220 mx\.example /);
+  });
+
+  test("test_broken_connect: a server that cannot listen says so", async () => {
+    const { where } = await openServer();
+    const port = "port" in where ? where.port : 0;
+    await expect(new SmtpServer().listen({ port })).rejects.toThrow("EADDRINUSE");
+  });
+
+  test.each([
+    ["test_socket_uses_IPv4", "127.0.0.1"],
+    ["test_socket_uses_IPv6", "::1"],
+  ])("%s", async (_name, host) => {
     const server = new SmtpServer();
     onTestFinished(() => server.close());
-    expect(await server.listen({ host: "::1", port: 0 })).toMatchObject({ host: "::1" });
+    expect(await server.listen({ host, port: 0 })).toMatchObject({ host });
+  });
+
+  test("test__all__: the module gives these, and nothing else", () => {
+    expect(Object.keys(smtp).sort()).toEqual([
+      "DEFAULT_LIMITS",
+      "DebuggingServer",
+      "EXTENSIONS",
+      "PureProxy",
+      "SmtpServer",
+      "createSmtpServer",
+      "parseReply",
+    ]);
   });
 });
 
@@ -101,7 +131,15 @@ describe("DebuggingServer", () => {
     );
   });
 
-  test("test_process_message_with_enable_SMTPUTF8_true: options come first", async () => {
+  test.each(["test_process_message_with_decode_data_false", "test_process_message_with_enable_SMTPUTF8_true"])(
+    "%s: prints UTF-8 as text, and U+FFFD for what is none, where Python printed the escapes of bytes",
+    async () => {
+      const output = await printed("From: test\r\n\r\nh\xc3\xa9llo\xff\r\n");
+      expect(output.split("\n").slice(1, 5)).toEqual(["From: test", "X-Peer: 127.0.0.1", "", "héllo\ufffd"]);
+    },
+  );
+
+  test("test_process_SMTPUTF8_message_with_enable_SMTPUTF8_true: options come first", async () => {
     const output = await printed("From: t\r\n\r\nh\xc3\xa9llo\r\n", "<a@b.example> BODY=8BITMIME SMTPUTF8", [
       "<c@d.example> NOTIFY=NEVER",
     ]);
