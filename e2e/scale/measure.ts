@@ -120,7 +120,10 @@ async function arriving(page: Page, { smtp }: RunningServer): Promise<void> {
 async function burst(page: Page): Promise<void> {
   const list = page.getByTestId("message-list");
   await list.evaluate((element) => element.scrollTo(0, 40 * 52 + 7));
-  const before = await topRow(list);
+  // The rows follow the scrolling a frame later.
+  await page.waitForFunction(() => document.querySelectorAll("[data-testid=message-row]").length > 0);
+  let before = await topRow(list);
+  while (before[0] === undefined) before = await topRow(list);
   const typed = await longest(browser, page, async () => {
     await page.getByTestId("search").focus();
     const sent = flood(server.smtp.port, BURST, (at) => message(MANY + at));
