@@ -1,0 +1,39 @@
+import { Inbox } from "./fixtures/inbox.ts";
+import { expect, test } from "./fixtures/test.ts";
+
+/** Notifications of the system. A browser without a screen has none, so the page is given a double that keeps what it is told. */
+const double = (answer: NotificationPermission) => `
+  window.told = [];
+  window.Notification = class extends EventTarget {
+    static permission = "default";
+    static async requestPermission() { return (this.permission = ${JSON.stringify(answer)}); }
+    constructor(title, options) { super(); window.told.push({ title, ...options }); window.latest = this; }
+    close() {}
+  };
+  let away = false;
+  Object.defineProperty(document, "hidden", { get: () => away });
+  window.lookAway = (value) => { away = value; };
+`;
+
+test("a notification tells of new mail while one looks elsewhere, and opens it", async ({ page, send }) => {
+  await page.addInitScript(double("granted"));
+  const inbox = new Inbox(page);
+  await inbox.open("settings");
+  await page.getByText("Notify", { exact: true }).click();
+  await send({ subject: "while one looks" });
+  await expect(page.getByTestId("announcer")).toHaveText(/while one looks/);
+  await page.evaluate("lookAway(true)");
+  await send({ subject: "while one looks away" });
+  await expect
+    .poll(() => page.evaluate("told"))
+    .toEqual([{ title: "while one looks away", body: "from Jo Sender", tag: "mailglass" }]);
+  await page.evaluate("latest.dispatchEvent(new Event('click'))");
+  await expect(page.getByTestId("subject")).toHaveText("while one looks away");
+});
+
+test("where the browser does not allow notifications, the page says so", async ({ page }) => {
+  await page.addInitScript(double("denied"));
+  await new Inbox(page).open("settings");
+  await page.getByText("Notify", { exact: true }).click();
+  await expect(page.getByTestId("toast")).toHaveText(/does not allow notifications/);
+});
