@@ -40,6 +40,8 @@ const playwright = await shown(
 const sums = [vitestSums(read(vitestReport)), playwrightSums(read(playwrightReport))];
 const total = (key) => sums.reduce((sum, one) => sum + one[key], 0);
 process.exitCode = sound && vitest === 0 && playwright === 0 ? 0 : 1;
+const flaky = read(playwrightReport)?.stats.flaky ?? 0;
+if (flaky > 0) console.log(`${flaky} passed only when tried again: see “flaky” above.`);
 if (!sound) console.log("A check failed: see above.");
 console.log(`${total("passed")} passed, ${total("failed")} failed, ${total("skipped")} skipped`);
 

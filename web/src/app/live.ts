@@ -146,22 +146,31 @@ export async function askOlder(): Promise<void> {
   }
 }
 
-/** Asks a search about what has come since, one request at a time. */
+/** Asks a search about what has come since, one request at a time; what comes during one is asked for by the next. */
 let readingNewer = false;
+let newerWanted = false;
 async function askNewer(): Promise<void> {
-  const { query, rows } = inbox.get();
+  newerWanted = true;
   if (readingNewer) return;
   readingNewer = true;
   try {
-    const after = rows[0]?.seq ?? 0;
-    const read = client.listMessages({ query: { q: query, limit: 1000, after } });
-    const { answer, meanwhile } = await readMeanwhile(read);
-    inbox.dispatch({ type: "newer", query, list: answer, gone: removedIn(meanwhile) });
+    while (newerWanted) {
+      newerWanted = false;
+      await readNewer();
+    }
   } catch {
     // The next message asks again.
   } finally {
     readingNewer = false;
   }
+}
+
+async function readNewer(): Promise<void> {
+  const { query, rows } = inbox.get();
+  const after = rows[0]?.seq ?? 0;
+  const read = client.listMessages({ query: { q: query, limit: 1000, after } });
+  const { answer, meanwhile } = await readMeanwhile(read);
+  inbox.dispatch({ type: "newer", query, list: answer, gone: removedIn(meanwhile) });
 }
 
 function countWhenQuiet(): void {
