@@ -1,7 +1,7 @@
 import { createClient } from "@mailglass/shared/client";
 import { Dialogue } from "./fixtures/dialogue.ts";
 import { MAILS, ODD_SOURCES, UTF8_ADDRESSES } from "./fixtures/mails.ts";
-import { CLIENTS, installed } from "./fixtures/programs.ts";
+import { CLIENTS, usable } from "./fixtures/programs.ts";
 import { expect, test } from "./fixtures/test.ts";
 
 /** The main job: what a program sends appears on the open page without a reload, and is kept byte for byte. */
@@ -11,7 +11,7 @@ for (const [program, deliver] of Object.entries(CLIENTS)) {
     page,
     server,
   }) => {
-    test.skip(program !== "nodemailer" && !installed(program), `${program} is not installed`);
+    test.skip(!usable(program), `${program} is not installed`);
     await page.goto(".");
     await expect(page.getByTestId("connection")).toHaveAttribute("data-state", "open");
     const client = createClient({ url: server.url });
@@ -29,7 +29,7 @@ for (const [program, deliver] of Object.entries(CLIENTS)) {
 
 for (const program of ["python3", "curl", "nodemailer"]) {
   test(`${program} sends to UTF-8 addresses`, async ({ page, server }) => {
-    test.skip(program !== "nodemailer" && !installed(program), `${program} is not installed`);
+    test.skip(!usable(program), `${program} is not installed`);
     await page.goto(".");
     await CLIENTS[program]?.(server, UTF8_ADDRESSES);
     await expect(page.getByRole("option").filter({ hasText: "UTF-8 addresses ✓" })).toBeVisible();
