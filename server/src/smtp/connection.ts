@@ -7,6 +7,7 @@ import type { Policy } from "./protocol/policy.ts";
 import type { Question, Step, Verdict } from "./protocol/question.ts";
 import type { SessionRecord } from "./protocol/record.ts";
 import { Session } from "./protocol/session.ts";
+import { withSharedReads } from "./shared-reads.ts";
 import { TarpitWriter } from "./tarpit.ts";
 
 export interface ConnectionOptions {
@@ -42,32 +43,33 @@ export class Connection {
   #reason = "client hung up";
 
   constructor(socket: Socket, options: ConnectionOptions) {
-    this.#socket = socket;
     this.#options = options;
     this.record = options.record;
     this.#session = new Session(options.policy, options.record);
-    socket.on("close", () => this.#closed());
+    this.#socket = options.implicitTls ? socket : withSharedReads(socket, this.#received);
+    this.#socket.on("close", () => this.#closed());
     if (options.implicitTls) this.#secure(true);
     else {
-      this.#listen(socket);
+      this.#listen(this.#socket);
       this.#run();
     }
   }
 
   #listen(socket: Socket): void {
-    socket.on("data", (chunk: Buffer) => this.#received(chunk));
     socket.on("end", () => this.#ended());
     // What ends the connection is told by `close`; a reset by the client is an ordinary end.
     socket.on("error", (error) => this.#failed(error));
   }
 
-  #received(chunk: Buffer): void {
+  /** The memory of `chunk` is used again as soon as this returns. */
+  readonly #received = (chunk: Buffer): void => {
     if (this.#isClosing) return;
     this.#idleFor = 0;
     if (this.#dropInData && this.#session.isReceivingData) return this.#drop();
     this.#session.receive(chunk);
     if (this.#waits.size === 0) this.#run();
-  }
+    this.#session.keepRest();
+  };
 
   /** Does what the session says until it waits for something; sends what it wrote in one go. */
   #run(): void {
@@ -211,6 +213,7 @@ export class Connection {
     plain.removeAllListeners("data").removeAllListeners("end").removeAllListeners("error");
     const secure = new TLSSocket(plain, { isServer: true, secureContext });
     this.#socket = secure;
+    secure.on("data", this.#received);
     this.#listen(secure);
     if (this.#tarpit !== undefined) this.#tarpit = this.#tarpit.over(secure);
     secure.once("secure", () => {

@@ -46,7 +46,7 @@ export class SmtpListeners {
     if (kind === "smtps" && secureContext === undefined) throw new Error("An smtps listener needs the tls option");
     const policy = this.#policy(kind, secureContext !== undefined);
     const accept = (socket: Socket) => this.#accept(socket, { policy, kind, secureContext });
-    const server = createServer({ allowHalfOpen: true, noDelay: true }, accept);
+    const server = createServer({ allowHalfOpen: true, noDelay: true, pauseOnConnect: true }, accept);
     await listening(server, endpoint);
     this.#servers.push(server);
     this.#startSweep();

@@ -6,11 +6,26 @@ export class Input {
   at = 0;
   /** Chunks that came while the session waited for an answer. */
   #queue: Uint8Array[] = [];
+  /** The chunk that came last lies in memory of the host, which will use it again. */
+  #borrowed = false;
 
   add(chunk: Uint8Array): void {
     if (chunk.length === 0) return;
     if (this.chunk === undefined) this.chunk = chunk;
     else this.#queue.push(chunk);
+    this.#borrowed = true;
+  }
+
+  /** Copies what was not read of the chunk that came last: nearly always nothing. */
+  keepRest(): void {
+    if (!this.#borrowed) return;
+    this.#borrowed = false;
+    const newest = this.#queue.pop();
+    if (newest !== undefined) this.#queue.push(new Uint8Array(newest));
+    else if (this.chunk !== undefined) {
+      this.chunk = new Uint8Array(this.chunk.subarray(this.at));
+      this.at = 0;
+    }
   }
 
   /** Goes on at `at`, in the next chunk where this one is read. */

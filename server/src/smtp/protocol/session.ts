@@ -44,12 +44,17 @@ export class Session {
     this.#dialogue.ask({ stage: "connect" });
   }
 
-  /** Takes octets from the client, which belong to the session from here on. Reads nothing yet. */
+  /** Takes octets from the client; reads nothing yet. Their memory is the session's until `keepRest`, and it may change it. */
   receive(chunk: Uint8Array): void {
     this.#dialogue.tick();
     if (this.#dialogue.stopped) return;
     this.#input.add(chunk);
     if (!this.#greeted && this.#dialogue.question !== undefined) this.#dialogue.remark("early-talker", "");
+  }
+
+  /** The host is about to use the memory of the octets again that it gave last: what was not read of them is copied. */
+  keepRest(): void {
+    this.#input.keepRest();
   }
 
   /** What the host has to do now; undefined: wait for octets or for the answer that is due. */

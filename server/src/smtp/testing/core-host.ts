@@ -57,8 +57,12 @@ export class CoreHost {
   /** Gives the session octets, one in each character. */
   send(octets: string): void {
     if (this.hungUp) return;
-    this.session.receive(Buffer.from(octets, "latin1"));
+    const chunk = Buffer.from(octets, "latin1");
+    this.session.receive(chunk);
     this.run();
+    this.session.keepRest();
+    // As a host does that reads the next octets into the same memory.
+    chunk.fill("?");
   }
 
   run(): void {
