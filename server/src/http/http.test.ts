@@ -63,3 +63,18 @@ test.each([
   expect(answer).toContain("content-type: application/problem+json");
   expect(answer).toContain(`"status":${status}`);
 });
+
+test("a client that offers HTTP/2 is answered in HTTP/1.1, its body read", async () => {
+  await using server = await listeningServer();
+  const offer = "Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAEAAEAA\r\n";
+  const body = "To: ann@example.com\r\nSubject: from Java\r\n\r\n";
+  const head = `Host: localhost\r\n${offer}Content-Type: message/rfc822\r\nContent-Length: ${body.length}\r\n`;
+  const answer = await new Promise<string>((resolve, reject) => {
+    const socket = createConnection(Number(server.url.port), "127.0.0.1", () =>
+      socket.write(`POST /api/messages HTTP/1.1\r\n${head}\r\n${body}`),
+    );
+    socket.setEncoding("utf8").once("data", resolve).once("error", reject);
+  });
+  expect(answer).toMatch(/^HTTP\/1\.1 201 /);
+  expect((await server.client.listMessages()).items[0]).toMatchObject({ subject: "from Java" });
+});

@@ -31,6 +31,9 @@ export async function buildHttp(deps: HttpDeps): Promise<FastifyInstance> {
     ...forBrokenRequests,
     forceCloseConnections: true,
     return503OnClosing: false,
+    // Java's client offers HTTP/2 with every request (Upgrade: h2c). Who offers what we do not speak is answered in
+    // HTTP/1.1 (RFC 9110, 7.8). Node before 22.21 cannot tell the two apart, and refuses.
+    http: { shouldUpgradeCallback: ({ headers }) => headers.upgrade?.toLowerCase() === "websocket" },
     // QUIRK: cypress-mailpit asks for //view/… .
     routerOptions: { maxParamLength: 200, ignoreDuplicateSlashes: true },
     rewriteUrl: ({ url = "/" }) => (url.startsWith(basePath) ? url.slice(basePath.length - 1) : url),
