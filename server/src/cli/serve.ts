@@ -19,10 +19,11 @@ export function serveCommand(program: Command, warnings: readonly string[]): voi
     const log = logOf(config);
     for (const line of [...warnings, ...unknownVariables(process.env), ...legacyWarnings(process.env)]) log.warn(line);
     // Loaded here, so that the other commands start without the server.
+    const stopped = untilStopped();
     const { startApp } = await import("../app.ts");
     const app = await startApp(config, log);
     announce(config, app, log);
-    await untilStopped();
+    await stopped;
     await app.close();
     log.debug("stopped");
   });

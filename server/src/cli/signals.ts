@@ -1,4 +1,7 @@
-/** Resolves at the first Ctrl-C or SIGTERM. A second one ends the program at once. */
+/**
+ * Resolves at the first Ctrl-C or SIGTERM. A second one ends the program at once. Ask before anything is started: until
+ * then a signal ends the program with its number, and in a container, whose first process has no such default, does nothing.
+ */
 export function untilStopped(): Promise<void> {
   return new Promise((resolve) => {
     let asked = false;
