@@ -6,7 +6,7 @@ import { Command, Option } from "commander";
 import { ConfigError } from "../config.ts";
 import { mboxEntry } from "./archive/mbox-writer.ts";
 import { progress } from "./archive/progress.ts";
-import { apiUrl, explainApi } from "./server-url.ts";
+import { explainApi, urlOption } from "./server-url.ts";
 
 type Format = "eml" | "mbox" | "maildir";
 
@@ -36,7 +36,7 @@ export function exportCommand(): Command {
   return new Command("export")
     .description("write a running server's messages to .eml, mbox or Maildir")
     .argument("<path>", "a file or folder that is made; - is standard output, for mbox")
-    .option("--url <url>", "the server's page", apiUrl, apiUrl("http://localhost:8025/"))
+    .addOption(urlOption())
     .option("--query <query>", "only those that match, as in the page's search")
     .addOption(new Option("--format <format>", "what is written").choices(["eml", "mbox", "maildir"]))
     .addHelpText("after", EXAMPLES)

@@ -1,7 +1,7 @@
 import type { Argument, HelpConfiguration, Option } from "commander";
 import type { HostPort } from "./address.ts";
 
-/** Help as a person would write it: an address as it is typed, and no default where it is nothing. */
+/** Help as a person would write it: an address or URL as it is typed, and no default where it is nothing. */
 export const HELP: HelpConfiguration = {
   optionDescription: (option: Option) => described(option.description, option.defaultValue, option.argChoices),
   argumentDescription: (argument: Argument) =>
@@ -20,6 +20,7 @@ function described(description: string, fallback: unknown, choices: readonly str
 function written(fallback: unknown): string | undefined {
   if (fallback === undefined || fallback === false) return undefined;
   if (Array.isArray(fallback)) return fallback.length === 0 ? undefined : fallback.join(", ");
+  if (fallback instanceof URL) return fallback.href;
   if (isHostPort(fallback)) return `${fallback.host}:${fallback.port}`;
   return typeof fallback === "string" ? fallback : JSON.stringify(fallback);
 }

@@ -8,7 +8,7 @@ import { type HostPort, hostPort } from "./address.ts";
 import { MBOX_KINDS, MboxError, type MboxKind } from "./archive/mbox-reader.ts";
 import { progress } from "./archive/progress.ts";
 import { type Found, type MailFile, mailFiles, messagesOf, withWireLineEnds } from "./archive/sources.ts";
-import { apiUrl, explainApi } from "./server-url.ts";
+import { explainApi, urlOption } from "./server-url.ts";
 
 interface ImportOptions {
   url: URL;
@@ -34,7 +34,7 @@ export function importCommand(): Command {
   return new Command("import")
     .description("put .eml, mbox and Maildir messages into a running server")
     .argument("<path...>", "files and folders")
-    .option("--url <url>", "the server's page", apiUrl, apiUrl("http://localhost:8025/"))
+    .addOption(urlOption())
     .option("--smtp <host:port>", "send them over SMTP instead of the API", hostPort(1025))
     .option("--to <address>", "recipient of the envelope, in place of To:, Cc: and Bcc:", several, [])
     .option("--tag <tag>", "tag them, over the API", several, [])

@@ -1,13 +1,20 @@
 import { ProblemError } from "@mailglass/shared/client";
-import { InvalidArgumentError } from "commander";
+import { InvalidArgumentError, Option } from "commander";
 import { ConfigError } from "../config.ts";
 
 /** The address of a server's page, for commander: its error is one line. */
-export function apiUrl(text: string): URL {
+function apiUrl(text: string): URL {
   const url = URL.parse(text);
   if (url?.protocol === "http:" || url?.protocol === "https:") return url;
   throw new InvalidArgumentError(`must be a URL such as http://localhost:8025/, not “${text}”.`);
 }
+
+/** `--url`, or the variable by which a test is told where its catcher is. */
+export const urlOption = (): Option =>
+  new Option("--url <url>", "the server's page (MAILGLASS_URL)")
+    .env("MAILGLASS_URL")
+    .argParser(apiUrl)
+    .default(new URL("http://localhost:8025/"));
 
 /** What went wrong between this command and the server, as one line. */
 export function explainApi(error: unknown): unknown {
