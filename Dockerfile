@@ -4,6 +4,7 @@
 #   docker build -t mailglass .
 #   docker run --rm --read-only -p 127.0.0.1:1025:1025 -p 127.0.0.1:8025:8025 mailglass
 #
+# podman and buildah leave the health check out unless they are told --format docker.
 # For two platforms at once: docker buildx build --platform linux/amd64,linux/arm64 -t mailglass .
 
 ARG NODE_IMAGE=docker.io/library/node:24-bookworm-slim

@@ -1,22 +1,11 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { operators, routes } from "@mailglass/shared";
-import { describe, expect, onTestFinished, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import { optionsPage } from "./support/options-page.ts";
-import { executable, installed, run } from "./support/program.ts";
-import { runApp } from "./support/running-app.ts";
+import { PAGES, ROOT, read, snippets } from "./support/snippets.ts";
 
-/** The docs are true: what they list is what the code has, where they point to is there, and their commands run. */
-
-vi.setConfig({ testTimeout: 60_000 });
-
-const ROOT = fileURLToPath(new URL("../..", import.meta.url));
-const read = (path: string) => readFileSync(join(ROOT, path), "utf8");
-
-const pages = ["README.md", "CONTRIBUTING.md", ...readdirSync(join(ROOT, "docs")).map((name) => `docs/${name}`)].filter(
-  (path) => path.endsWith(".md"),
-);
+/** The docs are true: what they list is what the code has, where they point to is there, and what they print is run. */
 
 test("docs/options.md is what `npm run docs` makes of the options", () => {
   expect(unpadded(read("docs/options.md"))).toEqual(unpadded(optionsPage()));
@@ -34,7 +23,7 @@ test("docs/api.md has every route and every operator of the query language", () 
 const unpadded = (page: string): string[] =>
   page.split("\n").map((line) => (line.startsWith("|") ? line.replace(/ +/g, " ").replace(/-{3,}/g, "---") : line));
 
-describe.each(pages)("%s", (page) => {
+describe.each(PAGES)("%s", (page) => {
   const text = read(page);
   const prose = text.replace(/```[^]*?```/g, "");
 
@@ -42,6 +31,13 @@ describe.each(pages)("%s", (page) => {
     const targets = [...prose.matchAll(/\]\(([^)\s]+)\)/g)].map(([, target = ""]) => target);
     const dead = targets.filter((target) => !/^(https?|mailto):/.test(target) && !leads(page, target));
     expect(dead).toEqual([]);
+  });
+
+  // `runs`, `recipe` and the name after a language say which test runs a block; `tried` says by what it was run by hand.
+  test("what it prints to be typed, put into a file or run says what has run it", () => {
+    const code = snippets(page).filter(({ language }) => language !== "" && language !== "mermaid");
+    const unsaid = code.filter(({ mark }) => mark === undefined);
+    expect(unsaid.map(({ line, language }) => `${page}:${line} ${language}`)).toEqual([]);
   });
 
   test("the paths of the repository that it names are there", () => {
@@ -67,23 +63,3 @@ function leads(page: string, target: string): boolean {
   );
   return slugs.includes(heading);
 }
-
-/** Commands as they are printed; only the ports are others, so that tests can run side by side. */
-describe.each(["docs/api.md", "docs/getting-started.md"])("the commands of %s", (page) => {
-  const blocks = [...read(page).matchAll(/<!-- runs -->\n\n```sh\n([^]*?)```/g)].map(([, block = ""]) => block);
-
-  test.skipIf(!installed("curl") || !installed("python3")).each(blocks)("%s", async (block) => {
-    const app = await runApp();
-    onTestFinished(() => app.close());
-    await app.send(
-      'Subject: Confirm your address\nContent-Type: text/html\n\n<a href="http://shop.test/c/1">Confirm</a> code: 123456\n',
-      ["ann@example.com"],
-    );
-    const ours = block
-      .replaceAll("8025", String(app.http.port))
-      .replaceAll("1025", String(app.smtp.port))
-      .replace(/^mailglass /gm, `${executable()} `);
-    const ended = await run("sh", ["-e", "-c", ours]);
-    expect({ ...ended, out: ended.out.toString() }).toMatchObject({ code: 0 });
-  });
-});

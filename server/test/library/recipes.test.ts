@@ -1,11 +1,12 @@
 import { execFile } from "node:child_process";
-import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Mailglass, startMailglass } from "../../src/library/mailglass.ts";
+import { atPorts, named, snippets } from "../support/snippets.ts";
 
-/** The recipes of docs/testing.md, as printed, in a folder where `mailglass` is installed. */
+/** The recipes of docs/testing.md and the one of the README, as printed, in a folder where `mailglass` is installed. */
 const server = join(import.meta.dirname, "../..");
 const library = join(server, "src/library");
 const require = createRequire(import.meta.url);
@@ -16,9 +17,9 @@ beforeAll(async () => {
   await mkdir(join(server, "dist"), { recursive: true });
   folder = await mkdtemp(join(server, "dist", "recipes-"));
   await install(folder);
-  const text = await readFile(join(server, "../docs/testing.md"), "utf8");
-  for (const [, name = "", code = ""] of text.matchAll(/<!-- recipe: (\S+) -->\n\n```\w+\n([\s\S]*?)```/g)) {
-    await writeFile(join(folder, name), code);
+  for (const { mark, code } of snippets("docs/testing.md")) {
+    const name = /^recipe: (\S+)$/.exec(mark ?? "")?.[1];
+    if (name !== undefined) await writeFile(join(folder, name), code);
   }
   mail = await startMailglass();
 });
@@ -26,6 +27,24 @@ beforeAll(async () => {
 afterAll(async () => {
   await mail.close();
   await rm(folder, { recursive: true });
+});
+
+/** What the test of a reader has beside the recipe of the README: a program that sends, and a browser. */
+const SURROUNDINGS = `
+  import { createTransport } from "nodemailer";
+  const signUp = (to) => createTransport(process.env.SMTP_URL).sendMail({
+    from: "shop@example.com", to, subject: "Confirm", html: '<a href="https://shop.example/confirm">Confirm</a>',
+  });
+  const page = { goto: (url) => console.log("goes to", url) };
+`;
+
+test("README", async () => {
+  const { SMTP_PORT, MAILGLASS_URL } = mail.env;
+  const ports = { smtp: Number(SMTP_PORT), http: Number(new URL(MAILGLASS_URL).port) };
+  const recipe = atPorts(named("README.md").get("README") ?? "", ports);
+  await writeFile(join(folder, "readme.mjs"), SURROUNDINGS + recipe);
+  const { stdout, stderr } = await run(process.execPath, ["--conditions=source", "readme.mjs"]);
+  expect({ stdout, stderr }).toEqual({ stdout: "goes to https://shop.example/confirm\n", stderr: "" });
 });
 
 test("curl", async () => {
@@ -83,10 +102,11 @@ async function install(into: string): Promise<void> {
     "./vitest": "vitest.ts",
     "./vitest-setup": "vitest-setup.ts",
     "./playwright": "playwright.ts",
+    "./client": "../../../shared/src/client/index.ts",
   };
-  const exports = Object.fromEntries(Object.entries(entries).map(([name, file]) => [name, `./${file}`]));
+  const exports = Object.fromEntries(Object.entries(entries).map(([name, file]) => [name, `./${basename(file)}`]));
   await writeFile(join(target, "package.json"), JSON.stringify({ name: "mailglass", type: "module", exports }));
-  await Promise.all(Object.values(entries).map((file) => symlink(join(library, file), join(target, file))));
+  await Promise.all(Object.values(entries).map((file) => symlink(join(library, file), join(target, basename(file)))));
   await mkdir(join(into, "node_modules"));
   await symlink(target, join(into, "node_modules", "mailglass"));
 }

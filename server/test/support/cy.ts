@@ -23,9 +23,16 @@ export interface CypressStub {
   runOn(subject: unknown, name: string, ...values: unknown[]): Promise<unknown>;
 }
 
-/** @param settings what the plugin asks for by `Cypress.env`, `expose` and `config`, and by `cy.env` */
-export function stubCypress(settings: Readonly<Record<string, unknown>>): CypressStub {
+/**
+ * @param settings what the plugin asks for by `Cypress.env`, `expose` and `config`, and by `cy.env`
+ * @param commands further commands that start a chain
+ */
+export function stubCypress(
+  settings: Readonly<Record<string, unknown>>,
+  commands: Readonly<Record<string, Run>> = {},
+): CypressStub {
   const parents = new Map<string, Run>([
+    ...Object.entries(commands),
     ["request", (options) => request(options as Requested)],
     ["wrap", (value) => value],
     ["wait", () => undefined],
@@ -33,7 +40,7 @@ export function stubCypress(settings: Readonly<Record<string, unknown>>): Cypres
     ["verifyUpcomingAssertions", (value) => value],
   ]);
   const children = new Map<string, Run>([
-    ["its", (value, name) => (value as Record<string, unknown>)[name as string]],
+    ["its", its],
     ["should", should],
   ]);
   const names: string[] = [];
@@ -86,8 +93,14 @@ export function stubCypress(settings: Readonly<Record<string, unknown>>): Cypres
   };
 }
 
+/** The property at a path such as `body.items.0`. */
+const its: Run = (value, path) =>
+  String(path)
+    .split(".")
+    .reduce<unknown>((inner, name) => (inner as Record<string, unknown>)[name], value);
+
 interface Requested {
-  readonly method: string;
+  readonly method?: string;
   readonly url: string;
   readonly body?: unknown;
   readonly qs?: Record<string, string | number>;
@@ -95,7 +108,7 @@ interface Requested {
 }
 
 /** Like Cypress: JSON is read by its Content-Type, and a status from 400 on fails unless that is wanted. */
-async function request({ method, url, body, qs = {}, failOnStatusCode = true }: Requested): Promise<Response> {
+async function request({ method = "GET", url, body, qs = {}, failOnStatusCode = true }: Requested): Promise<Response> {
   const address = new URL(url);
   for (const [name, value] of Object.entries(qs)) address.searchParams.set(name, String(value));
   const response = await fetch(address, {

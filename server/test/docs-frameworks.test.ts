@@ -1,0 +1,209 @@
+import { writeFileSync } from "node:fs";
+import { delimiter, dirname, join } from "node:path";
+import { createClient } from "@mailglass/shared/client";
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { executable, folder, installed, run } from "./support/program.ts";
+import { type RunningApp, runApp } from "./support/running-app.ts";
+import { atPorts, named } from "./support/snippets.ts";
+
+/** Each setting of docs/getting-started.md, as printed, in a small program of its framework, which then sends. */
+
+vi.setConfig({ testTimeout: 120_000 });
+
+interface Program {
+  /** What has to be installed, by a command that succeeds where it is. */
+  readonly needs: readonly [string, ...string[]];
+  /** Name of the file that holds it. */
+  readonly file: string;
+  /** The program around the snippet. */
+  readonly source: (snippet: string) => string;
+  /** How it is run, in the folder of that file. */
+  readonly command: readonly [string, ...string[]];
+}
+
+/** A Python that has this module: the one that is called python3, or the system's. */
+const python = (module: string): string =>
+  installed("python3", "-c", `import ${module}`) ? "python3" : "/usr/bin/python3";
+
+const pythonProgram = (module: string, source: Program["source"]): Program => ({
+  needs: [python(module), "-c", `import ${module}`],
+  file: "send.py",
+  source,
+  command: [python(module), "send.py"],
+});
+
+const phpProgram = (path: string, source: Program["source"]): Program => ({
+  needs: ["php", "-r", `exit((int) !stream_resolve_include_path("${path}"));`],
+  file: "send.php",
+  source,
+  command: ["php", "send.php"],
+});
+
+const shellProgram = (needs: Program["needs"]): Program => ({
+  needs,
+  file: "send.sh",
+  source: (snippet) => snippet,
+  // No configuration of whoever runs the test.
+  command: ["env", "HOME=.", "sh", "-e", "send.sh"],
+});
+
+const PROGRAMS: Readonly<Record<string, Program>> = {
+  nodemailer: {
+    needs: [process.execPath, "--version"],
+    file: "send.mjs",
+    source: (snippet) => `
+      import nodemailer from ${JSON.stringify(import.meta.resolve("nodemailer"))};
+      ${snippet}
+      await transport.sendMail({ from: "app@example.com", to: "ann@example.com", subject: "Hello", text: "It works." });`,
+    command: [process.execPath, "send.mjs"],
+  },
+
+  Django: {
+    needs: [python("django"), "-c", "import django"],
+    file: "settings.py",
+    source: (snippet) => snippet,
+    command: [
+      python("django"),
+      "-c",
+      `import os
+os.environ["DJANGO_SETTINGS_MODULE"] = "settings"
+from django.core.mail import send_mail
+send_mail("Hello", "It works.", "app@example.com", ["ann@example.com"])`,
+    ],
+  },
+
+  "Flask-Mail": pythonProgram(
+    "flask_mail",
+    (snippet) => `
+from flask import Flask
+from flask_mail import Mail, Message
+${snippet}
+app = Flask(__name__)
+app.config.from_object(__name__)
+with app.app_context():
+    Mail(app).send(Message("Hello", sender="app@example.com", recipients=["ann@example.com"], body="It works."))`,
+  ),
+
+  "fastapi-mail": pythonProgram(
+    "fastapi_mail",
+    (snippet) => `
+import asyncio
+from fastapi_mail import ConnectionConfig, FastMail, MessageSchema, MessageType
+${snippet}
+message = MessageSchema(subject="Hello", recipients=["ann@example.com"], body="It works.", subtype=MessageType.plain)
+asyncio.run(FastMail(config).send_message(message))`,
+  ),
+
+  "Action Mailer": {
+    needs: ["ruby", "-e", 'require "action_mailer"'],
+    file: "send.rb",
+    source: (snippet) => `
+      require "action_mailer"
+      config = Struct.new(:action_mailer).new(ActionMailer::Base)
+      ${snippet}
+      class Greeter < ActionMailer::Base
+        def hello = mail(from: "app@example.com", to: "ann@example.com", subject: "Hello", body: "It works.")
+      end
+      Greeter.hello.deliver_now`,
+    command: ["ruby", "send.rb"],
+  },
+
+  Symfony: phpProgram(
+    "Symfony/Component/Mailer/autoload.php",
+    (snippet) => `<?php
+      require "Symfony/Component/Mailer/autoload.php";
+      $transport = Symfony\\Component\\Mailer\\Transport::fromDsn(parse_ini_string(<<<'ENV'
+${snippet}ENV)["MAILER_DSN"]);
+      $transport->send((new Symfony\\Component\\Mime\\Email())
+        ->from("app@example.com")->to("ann@example.com")->subject("Hello")->text("It works."));`,
+  ),
+
+  Go: {
+    needs: ["go", "version"],
+    file: "send.go",
+    source: (snippet) => `package main
+
+import "net/smtp"
+
+func main() {
+	message := []byte("From: app@example.com\\r\\nTo: ann@example.com\\r\\nSubject: Hello\\r\\n\\r\\nIt works.\\r\\n")
+	${snippet}
+	if err != nil {
+		panic(err)
+	}
+}`,
+    command: ["go", "run", "send.go"],
+  },
+
+  PHPMailer: phpProgram(
+    "libphp-phpmailer/autoload.php",
+    (snippet) => `<?php
+      require "libphp-phpmailer/autoload.php";
+      function add_action($hook, $callback) { $GLOBALS["hooks"][$hook] = $callback; }
+      ${snippet}
+      $mail = new PHPMailer\\PHPMailer\\PHPMailer(true);
+      $hooks["phpmailer_init"]($mail);
+      $mail->setFrom("app@example.com");
+      $mail->addAddress("ann@example.com");
+      $mail->Subject = "Hello";
+      $mail->Body = "It works.";
+      $mail->send();`,
+  ),
+
+  "php.ini": {
+    needs: ["php", "--version"],
+    file: "php.ini",
+    source: (snippet) => snippet,
+    command: ["php", "-c", "php.ini", "-r", 'exit((int) !mail("ann@example.com", "Hello", "It works."));'],
+  },
+
+  "git send-email": shellProgram(["git", "send-email", "--dump-aliases"]),
+  mutt: shellProgram(["mutt", "-v"]),
+};
+
+/** A patch for git, and a text on standard input for mutt. */
+const PATCH = `From 0000000000000000000000000000000000000000 Mon Sep 17 00:00:00 2001
+From: Jo <jo@example.com>
+Date: Mon, 1 Jan 2024 10:00:00 +0000
+Subject: [PATCH] Hello
+
+---
+ a | 0
+`;
+
+let app: RunningApp;
+beforeAll(async () => {
+  app = await runApp();
+});
+afterAll(() => app.close());
+beforeEach(() => app.mailbox.clear());
+
+const settings = named("docs/getting-started.md");
+
+test("there is a program for each setting", () => {
+  expect([...settings.keys()]).toEqual(Object.keys(PROGRAMS));
+});
+
+for (const [name, { needs, file, source, command }] of Object.entries(PROGRAMS)) {
+  test.skipIf(!installed(...needs))(name, async () => {
+    const cwd = folder();
+    const snippet = atPorts(settings.get(name) ?? "", { smtp: app.smtp.port, http: app.http.port });
+    writeFileSync(join(cwd, file), source(snippet));
+    writeFileSync(join(cwd, "0001-change.patch"), PATCH);
+    const env = {
+      PATH: dirname(executable()) + delimiter + process.env.PATH,
+      MAILGLASS_SENDMAIL_SMTP_ADDR: `127.0.0.1:${app.smtp.port}`,
+      GIT_AUTHOR_NAME: "Jo",
+      GIT_AUTHOR_EMAIL: "jo@example.com",
+      GIT_COMMITTER_NAME: "Jo",
+      GIT_COMMITTER_EMAIL: "jo@example.com",
+    };
+    const [program, ...args] = command;
+    const ended = await run(program, args, { cwd, env, input: "It works.\n" });
+    expect(ended.code, ended.errors).toBe(0);
+    expect(await createClient({ url: app.origin }).getLatestMessage()).toMatchObject({
+      subject: expect.stringMatching(/Hello$/),
+      recipients: expect.arrayContaining(["ann@example.com"]),
+    });
+  });
+}

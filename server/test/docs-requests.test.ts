@@ -1,0 +1,113 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { runInNewContext } from "node:vm";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { stubCypress } from "./support/cy.ts";
+import { folder, installed, run } from "./support/program.ts";
+import { type RunningApp, runApp } from "./support/running-app.ts";
+import { atPorts, named } from "./support/snippets.ts";
+
+/** The requests of docs/testing.md, one in each language, as printed: each waits, and gives the link or the answer. */
+
+vi.setConfig({ testTimeout: 120_000 });
+
+interface Program {
+  /** A command that succeeds where the language is installed. */
+  readonly needs: readonly [string, ...string[]];
+  readonly file: string;
+  /** The program around the snippet, which writes what the snippet got. */
+  readonly source: (snippet: string) => string;
+  readonly command: readonly [string, ...string[]];
+}
+
+const PROGRAMS: Readonly<Record<string, Program>> = {
+  PHP: {
+    needs: ["php", "--version"],
+    file: "wait.php",
+    source: (snippet) => `<?php $address = "ann@example.com"; ${snippet} echo $link;`,
+    command: ["php", "wait.php"],
+  },
+  Ruby: {
+    needs: ["ruby", "--version"],
+    file: "wait.rb",
+    source: (snippet) => `address = "ann@example.com"\n${snippet}print link`,
+    command: ["ruby", "wait.rb"],
+  },
+  Go: {
+    needs: ["go", "version"],
+    file: "wait.go",
+    source: (snippet) => `package main
+
+import (
+	"io"
+	"net/http"
+	"net/url"
+	"os"
+)
+
+func main() {
+	address := "ann@example.com"
+	${snippet}
+	if err != nil {
+		panic(err)
+	}
+	io.Copy(os.Stdout, answer.Body)
+}`,
+    command: ["go", "run", "wait.go"],
+  },
+  Java: {
+    needs: ["javac", "--version"],
+    file: "Wait.java",
+    source: (snippet) => `
+import java.net.*;
+import java.net.http.*;
+import java.nio.charset.StandardCharsets;
+
+class Wait {
+  public static void main(String[] args) throws Exception {
+    var address = "ann@example.com";
+    ${snippet}
+    System.out.print(answer.body());
+  }
+}`,
+    command: ["java", "Wait.java"],
+  },
+};
+
+const LINK = "http://shop.example/confirm/1";
+let app: RunningApp;
+let requests: ReadonlyMap<string, string>;
+
+beforeAll(async () => {
+  app = await runApp();
+  const code = [...named("docs/testing.md")];
+  requests = new Map(
+    code.map(([name, snippet]) => [name, atPorts(snippet, { smtp: app.smtp.port, http: app.http.port })]),
+  );
+  await app.send(`Subject: Confirm\nContent-Type: text/html\n\n<a href="${LINK}">Confirm</a>\n`, ["ann@example.com"]);
+});
+afterAll(() => app.close());
+
+test("there is a program for each request", () => {
+  expect([...requests.keys()].sort()).toEqual([...Object.keys(PROGRAMS), "Cypress"].sort());
+});
+
+for (const [name, { needs, file, source, command }] of Object.entries(PROGRAMS)) {
+  test.skipIf(!installed(...needs))(`${name} gets the link`, async () => {
+    const cwd = folder();
+    writeFileSync(join(cwd, file), source(requests.get(name) ?? ""));
+    const [program, ...args] = command;
+    const ended = await run(program, args, { cwd });
+    expect(ended.code, ended.errors).toBe(0);
+    expect(ended.out.toString()).toContain(LINK);
+  });
+}
+
+/** Its program comes from no registry; what the request needs of it, the stub has. */
+test("Cypress visits the link", async () => {
+  const visited = new Promise((resolve) => {
+    const cypress = stubCypress({}, { visit: resolve });
+    runInNewContext(requests.get("Cypress") ?? "", { address: "ann@example.com", cy: cypress.globals.cy });
+  });
+  expect(await visited).toBe(LINK);
+});
