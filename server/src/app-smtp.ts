@@ -38,6 +38,7 @@ export async function listenSmtp(config: Config, mailbox: Mailbox, log: Log): Pr
     },
     hideExtensions: knownExtensions(config.hideExtension),
     strict: config.strict,
+    allocate: (size) => mailbox.allocate(size),
     hooks: hooksOf(mailbox, log),
   });
   try {

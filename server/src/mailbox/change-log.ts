@@ -63,9 +63,9 @@ export class ChangeLog {
     return this.#first + this.#changes.length - 1;
   }
 
-  /** `message.seq` has to be the next number. */
-  added(message: StoredMessage): void {
-    this.#record({ type: "added", seq: message.seq, id: message.id, subject: this.#held(message) });
+  /** `message.seq` has to be the next number. It is lent where it is to be told of, since it may be gone by then. */
+  added(message: StoredMessage & { lend(): StoredMessage }): void {
+    this.#record({ type: "added", seq: message.seq, id: message.id, subject: this.#held(message)?.lend() });
   }
 
   changed(message: StoredMessage): void {

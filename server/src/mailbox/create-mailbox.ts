@@ -19,6 +19,7 @@ import type {
 import { compileQuery } from "./match.ts";
 import { Ring } from "./ring.ts";
 import { Sessions } from "./session-log.ts";
+import { Slabs } from "./slabs.ts";
 import { Stored } from "./stored-message.ts";
 import { Waiters } from "./waiters.ts";
 import { Walker } from "./walk.ts";
@@ -30,6 +31,9 @@ export interface MailboxOptions {
   /** Closed sessions that are kept; 1,000 where nothing is said. */
   readonly sessions?: number;
 }
+
+/** Bytes that may lie idle between messages whatever these come to. */
+const MAX_IDLE = 16 * 1024 * 1024;
 
 /** Rows of the list that are kept at least; all of them would cost as much memory as the mail itself. */
 const MAX_ROWS = 2_000;
@@ -46,6 +50,7 @@ class MemoryMailbox implements Mailbox {
   readonly faults: FaultScript;
   readonly #nextId = createIds(this.instance);
   readonly #ring = new Ring<Stored>();
+  readonly #slabs = new Slabs();
   /** Ids of the messages whose row was made, in that order. */
   readonly #rows: string[] = [];
   readonly #walker = new Walker();
@@ -89,9 +94,13 @@ class MemoryMailbox implements Mailbox {
     };
   }
 
+  allocate(size: number): Uint8Array {
+    return this.#slabs.allocate(size);
+  }
+
   /** Runs for every mail while its sender waits: reads nothing of it, and makes no more than the ring and the log need. */
-  add(incoming: Incoming): StoredMessage {
-    const message = new Stored(this.#nextId(), this.#changes.seq + 1, incoming);
+  add(incoming: Incoming): Stored {
+    const message = new Stored(this.#nextId(), this.#changes.seq + 1, incoming, this.#slabs);
     this.#ring.add(message);
     this.#received++;
     this.#unread++;
@@ -102,11 +111,11 @@ class MemoryMailbox implements Mailbox {
   }
 
   get(id: string): StoredMessage | undefined {
-    return this.#ring.get(id);
+    return this.#ring.get(id)?.lend();
   }
 
   async latest(query?: Query): Promise<StoredMessage | undefined> {
-    if (query === undefined) return this.#ring.before(Number.POSITIVE_INFINITY, 1)[0];
+    if (query === undefined) return this.#ring.before(Number.POSITIVE_INFINITY, 1)[0]?.lend();
     const [newest] = await this.#matching(query, 1);
     return newest;
   }
@@ -127,7 +136,7 @@ class MemoryMailbox implements Mailbox {
       if (!test(message)) return true;
       matched++;
       if (message.seq > above && message.seq < below && ++inRange > offset && found.length <= limit)
-        found.push(message);
+        found.push(message.lend());
       return true;
     });
     return page(found, limit, this.#ring.length, matched);
@@ -142,6 +151,7 @@ class MemoryMailbox implements Mailbox {
       removed.push(id);
     }
     if (removed.length > 0) this.#changes.deleted(removed);
+    this.#closeRanks();
     return removed.length;
   }
 
@@ -152,6 +162,7 @@ class MemoryMailbox implements Mailbox {
 
   clear(): number {
     const count = this.#ring.length;
+    for (const message of this.#ring.before(Number.POSITIVE_INFINITY, count)) message.discard();
     this.#ring.clear();
     this.#unread = 0;
     forgetAll((mail) => mail instanceof Stored && mail.id.startsWith(this.instance));
@@ -161,7 +172,7 @@ class MemoryMailbox implements Mailbox {
 
   mark(id: string, marks: Marks): StoredMessage | undefined {
     const message = this.#ring.get(id);
-    if (message !== undefined) this.#mark(message, marks);
+    if (message !== undefined) this.#mark(message.lend(), marks);
     return message;
   }
 
@@ -211,6 +222,13 @@ class MemoryMailbox implements Mailbox {
   #gone(message: Stored): void {
     if (!message.read) this.#unread--;
     forget(message);
+    message.discard();
+  }
+
+  /** Where messages are deleted from between others, what is left holds more memory than its bytes: at most as much again. */
+  #closeRanks(): void {
+    if (this.#slabs.idle <= Math.max(MAX_IDLE, this.#slabs.kept)) return;
+    for (const message of this.#ring.before(Number.POSITIVE_INFINITY, this.#ring.length)) message.lend();
   }
 
   #mark(message: Stored, { read, tags }: Marks): void {
@@ -228,7 +246,7 @@ class MemoryMailbox implements Mailbox {
     const test = compileQuery(query);
     const found: Stored[] = [];
     await this.#walk((message) => {
-      if (test(message)) found.push(message);
+      if (test(message)) found.push(message.lend());
       return found.length < limit;
     });
     return found;
@@ -241,6 +259,6 @@ class MemoryMailbox implements Mailbox {
 
 /** @param some the items of a page, and one more where there is a next page */
 function page(some: Stored[], limit: number, total: number, matched: number): Page {
-  const items = some.slice(0, limit);
+  const items = some.slice(0, limit).map((message) => message.lend());
   return { items, total, matched, next: some.length > limit ? (items.at(-1)?.seq ?? null) : null };
 }

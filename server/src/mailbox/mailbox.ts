@@ -16,7 +16,7 @@ import type {
  * the rooms that read it (HTTP, the faces of MailHog and Mailpit, the relay) and the ring that keeps it.
  */
 
-/** The bytes of a message as they came: in one piece, or in the pieces of the socket, which nobody else holds or changes. */
+/** The bytes of a message as they came: pieces of the mailbox's memory, or of other memory that nobody else holds or changes. */
 export type RawPieces = readonly Uint8Array[];
 
 /** What the SMTP engine (or POST /api/messages) hands over. */
@@ -166,7 +166,10 @@ export interface Mailbox {
   readonly faults: FaultScript;
   counts(): Counts;
 
-  add(incoming: Incoming): StoredMessage;
+  /** Room for `size` bytes of a message that is on its way. A message that comes in such pieces is kept without being copied. */
+  allocate(size: number): Uint8Array;
+  /** Stores a message; gives what others ask for it by. */
+  add(incoming: Incoming): Pick<StoredMessage, "id" | "seq">;
   get(id: string): StoredMessage | undefined;
   /** The newest; with a query, the newest that matches. */
   latest(query?: Query): Promise<StoredMessage | undefined>;

@@ -11,6 +11,8 @@ export interface Searchable extends StoredMessage {
   textSignature(): TextSignature;
   /** Errors or warnings. */
   hasFindings(): boolean;
+  /** Has it keep its bytes also when the ring has let go of it. */
+  lend(): this;
 }
 
 export type Test = (message: Searchable) => boolean;

@@ -6,14 +6,16 @@ import { digest } from "../mail/summary.ts";
 import { createTextSignature, type TextSignature } from "../mail/text-signature.ts";
 import type { Incoming, RawPieces } from "./mailbox.ts";
 import type { Searchable } from "./match.ts";
+import type { Slabs } from "./slabs.ts";
 
 /** Bytes of each body that a row is made from. */
 const GLANCE = 64 * 1024;
 
-/** One piece that spans its memory is used as it is; anything else is copied, once, to exactly its size. */
-function join(pieces: RawPieces, size: number): Buffer {
+/** One piece that nobody else will write to is used as it is; anything else is copied, once, to exactly its size. */
+function join(pieces: RawPieces, size: number, isOurs: boolean): Buffer {
   const [first] = pieces;
-  if (first !== undefined && pieces.length === 1) return Buffer.from(first.buffer, first.byteOffset, first.byteLength);
+  if (isOurs && first !== undefined && pieces.length === 1)
+    return Buffer.from(first.buffer, first.byteOffset, first.byteLength);
   // Slow: from the pool, the slice would pin 64 KiB.
   const whole = Buffer.allocUnsafeSlow(size);
   let at = 0;
@@ -35,14 +37,16 @@ export class Stored implements Searchable {
   readonly wireFindings: readonly Finding[];
   read = false;
   tags: readonly string[];
-  #pieces: RawPieces;
+  readonly #slabs: Slabs;
+  /** Where the bytes lie while nobody has asked for them; undefined once the message is gone. */
+  #pieces: RawPieces | undefined;
   #whole: Buffer | undefined;
   #summary: MessageSummary | undefined;
   #searchIndex: SearchIndex | undefined;
   #hasFindings: boolean | undefined;
   #textSignature: TextSignature | undefined;
 
-  constructor(id: string, seq: number, incoming: Incoming) {
+  constructor(id: string, seq: number, incoming: Incoming, slabs: Slabs) {
     this.id = id;
     this.seq = seq;
     this.receivedAt = incoming.receivedAt;
@@ -51,15 +55,35 @@ export class Stored implements Searchable {
     this.sessionId = incoming.sessionId;
     this.wireFindings = incoming.findings;
     this.tags = incoming.tags ?? NONE;
+    this.#slabs = slabs;
     this.#pieces = incoming.raw;
+    slabs.keep(incoming.raw);
   }
 
   raw(): Buffer {
-    if (this.#whole === undefined) {
-      this.#whole = join(this.#pieces, this.size);
-      this.#pieces = NONE;
-    }
+    this.#whole ??= this.#moveOut();
     return this.#whole;
+  }
+
+  #moveOut(): Buffer {
+    const pieces = this.#pieces;
+    if (pieces === undefined) throw new Error(`Message ${this.id} is gone, and was not lent to who asks for its bytes`);
+    const whole = join(pieces, this.size, !this.#slabs.holds(pieces));
+    this.#slabs.release(pieces);
+    this.#pieces = NONE;
+    return whole;
+  }
+
+  /** For whoever may still hold it when the ring has let go of it: gives it memory of its own. */
+  lend(): this {
+    this.raw();
+    return this;
+  }
+
+  /** The ring has let go of it: its memory is used again, unless somebody asked for the bytes. */
+  discard(): void {
+    if (this.#pieces !== undefined) this.#slabs.release(this.#pieces);
+    this.#pieces = undefined;
   }
 
   hasSummary(): boolean {

@@ -55,7 +55,7 @@ export class Waiters<Message extends Searchable> {
   /** Looked at once this turn's input is done, to keep the tests off the way of the mail. */
   added(message: Message): void {
     if (this.#count === 0) return;
-    this.#fresh.push(message);
+    this.#fresh.push(message.lend());
     if (this.#fresh.length === 1) setImmediate(this.#examineFresh);
   }
 
@@ -150,7 +150,7 @@ export class Waiters<Message extends Searchable> {
     let looked = 0;
     const visit = (message: Message) => {
       const failed = criteria.filter(({ test }) => !test(message)).map(({ text }) => text);
-      if (failed.length > 0) misses.push({ message, failed });
+      if (failed.length > 0) misses.push({ message: message.lend(), failed });
       return ++looked < NEAR_MISS_RANGE;
     };
     await this.#around.walker.walk(this.#around.ring, { after: since, before: Number.POSITIVE_INFINITY, visit });
@@ -180,6 +180,6 @@ function offerLive(waiter: Waiter, message: Searchable): void {
 
 function offer(waiter: Waiter, message: Searchable): void {
   if (waiter.settled || !waiter.test(message)) return;
-  waiter.matched.push(message);
+  waiter.matched.push(message.lend());
   if (waiter.matched.length >= waiter.count) waiter.settle("matched");
 }

@@ -28,6 +28,8 @@ export interface SmtpServerOptions {
   readonly hideExtensions?: readonly string[];
   /** Findings of severity error are refused. Default: false. */
   readonly strict?: boolean;
+  /** Memory for `size` bytes of a message, which is the message's from then on. Default: a buffer of its own for each piece. */
+  readonly allocate?: (size: number) => Uint8Array;
   readonly hooks?: SmtpHooks;
 }
 

@@ -54,7 +54,7 @@ export class SmtpListeners {
   }
 
   #policy(kind: ListenerKind, tls: boolean): Policy {
-    const { auth = {}, hideExtensions = [], strict = false, requireTls = false } = this.#options;
+    const { auth = {}, hideExtensions = [], strict = false, requireTls = false, allocate } = this.#options;
     return {
       hostname: this.#options.hostname ?? systemHostname(),
       lmtp: kind === "lmtp",
@@ -69,7 +69,7 @@ export class SmtpListeners {
         required: auth.required ?? false,
         needsTls: auth.requiresTls ?? false,
       },
-      octets: nativeOctets,
+      octets: allocate === undefined ? nativeOctets : { ...nativeOctets, allocate },
       crypto: nativeCrypto,
       now: () => performance.now(),
     };

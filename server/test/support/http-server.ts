@@ -66,7 +66,7 @@ function infoOf(mailbox: Mailbox): Info {
 /** Puts a message in as SMTP does. Lines of `source` end with CRLF where they end with LF here. */
 export function deliver(mailbox: Mailbox, source: string | Buffer, incoming: Partial<Incoming> = {}): StoredMessage {
   const raw = typeof source === "string" ? Buffer.from(source.replace(/\r?\n/g, "\r\n")) : source;
-  return mailbox.add({
+  const { id } = mailbox.add({
     raw: [raw],
     size: raw.length,
     envelope: {
@@ -83,6 +83,9 @@ export function deliver(mailbox: Mailbox, source: string | Buffer, incoming: Par
     findings: [],
     ...incoming,
   });
+  const message = mailbox.get(id);
+  if (message === undefined) throw new Error("The newest message is always kept");
+  return message;
 }
 
 /** A short message with this subject. */

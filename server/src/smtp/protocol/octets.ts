@@ -10,7 +10,7 @@ export interface Octets {
   /** One character an octet. */
   latin1(octets: Uint8Array, start: number, end: number): string;
   isAscii(octets: Uint8Array): boolean;
-  /** Room for `size` octets that shares its memory with nothing else; need not be cleared. */
+  /** Room for `size` octets that nobody else writes to; need not be cleared. */
   allocate(size: number): Uint8Array;
 }
 

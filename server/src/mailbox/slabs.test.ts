@@ -1,0 +1,134 @@
+import { array, assert, constant, nat, oneof, property, record } from "fast-check";
+import { describe, expect, it } from "vitest";
+import { incoming } from "../../test/support/incoming.ts";
+import { createMailbox } from "./create-mailbox.ts";
+import type { Mailbox, StoredMessage } from "./mailbox.ts";
+import { Slabs } from "./slabs.ts";
+
+const MiB = 1024 * 1024;
+
+/** Takes memory for a message as the engine does while it comes, and fills it. */
+function receive(mailbox: Mailbox, size: number, octet: number) {
+  const raw: Uint8Array[] = [];
+  for (let left = size; left > 0; left -= 300_000) raw.push(mailbox.allocate(Math.min(left, 300_000)).fill(octet));
+  return { ...incoming(), raw, size };
+}
+
+describe("memory that is used again", () => {
+  it("is that of messages which made room", () => {
+    const slabs = new Slabs();
+    const buffers = new Set<ArrayBufferLike>();
+    const ring: Uint8Array[] = [];
+    for (let count = 0; count < 1_000; count++) {
+      const piece = slabs.allocate(100_000);
+      buffers.add(piece.buffer);
+      slabs.keep([piece]);
+      ring.push(piece);
+      if (ring.length > 50) slabs.release(ring.splice(0, 1));
+    }
+    // 5 MB are kept of 100 MB that came, in slabs of 4 MiB.
+    expect(buffers.size).toBeLessThanOrEqual(4);
+    expect(slabs.kept).toBe(50 * 100_000);
+  });
+
+  it("is not that of a message which is still on its way, nor of one that never came", () => {
+    const slabs = new Slabs();
+    const onItsWay = slabs.allocate(10).fill(1);
+    for (let count = 0; count < 100; count++) {
+      const piece = slabs.allocate(300_000);
+      slabs.keep([piece]);
+      slabs.release([piece.fill(2)]);
+    }
+    expect([...onItsWay]).toEqual(Array(10).fill(1));
+  });
+
+  it("leaves alone what does not come from it", () => {
+    const slabs = new Slabs();
+    const other = Buffer.alloc(10);
+    slabs.keep([other]);
+    slabs.release([other]);
+    expect([slabs.kept, slabs.idle]).toEqual([0, 0]);
+  });
+});
+
+it("a mailbox whose messages are deleted from between others holds no more than twice their bytes, and some", () => {
+  const mailbox = createMailbox({ limits: { messages: 100_000 } });
+  const kept: string[] = [];
+  const buffers = new Set<WeakRef<ArrayBufferLike>>();
+  for (let count = 0; count < 400; count++) {
+    const doomed = mailbox.add(receive(mailbox, 250_000, 1));
+    const survivor = receive(mailbox, 1_000, count % 256);
+    buffers.add(new WeakRef(survivor.raw[0]?.buffer ?? new ArrayBuffer(0)));
+    kept.push(mailbox.add(survivor).id);
+    mailbox.remove([doomed.id]);
+  }
+  // 100 MB of slabs held the survivors; since they were moved out, no new ones had to be made.
+  expect(new Set([...buffers].map((buffer) => buffer.deref())).size).toBeLessThan(12);
+  expect(
+    kept.every((id, count) =>
+      mailbox
+        .get(id)
+        ?.raw()
+        .every((octet) => octet === count % 256),
+    ),
+  ).toBe(true);
+});
+
+it("whoever listens is told the subject that came, also of a message that is gone by then", async () => {
+  const mailbox = createMailbox({ limits: { messages: 1 } });
+  const told = Promise.withResolvers<string[]>();
+  mailbox.subscribe((events) =>
+    told.resolve(events.flatMap((event) => (event.type === "message.added" ? [event.message.subject] : []))),
+  );
+  const subjects = Array.from({ length: 60 }, (_, count) => `Mail ${count}`);
+  for (const subject of subjects) {
+    const source = Buffer.from(`Subject: ${subject}\r\n\r\n${"x".repeat(400_000)}`);
+    const piece = mailbox.allocate(source.length);
+    piece.set(source);
+    mailbox.add({ ...incoming(), raw: [piece], size: source.length });
+  }
+  expect(await told.promise).toEqual(subjects);
+});
+
+const sizes = oneof(nat({ max: 2_000 }), nat({ max: 600_000 }), constant(5 * MiB));
+const acts = array(
+  oneof(
+    record({ act: constant("receive" as const), size: sizes }),
+    record({ act: constant("give-up" as const), size: sizes }),
+    record({ act: constant("read" as const), at: nat() }),
+    record({ act: constant("list" as const) }),
+    record({ act: constant("remove" as const), at: nat() }),
+    record({ act: constant("clear" as const) }),
+  ),
+  { minLength: 20, maxLength: 120 },
+);
+
+it("whoever was given a message reads the bytes that came, whatever became of the message since", () => {
+  assert(
+    property(acts, nat({ max: 1 }), (list, listeners) => {
+      const mailbox = createMailbox({ limits: { messages: 8, bytes: 20 * MiB } });
+      if (listeners === 1) mailbox.subscribe(() => undefined);
+      const octets = new Map<string, number>();
+      const given: StoredMessage[] = [];
+      const any = (at: number) => mailbox.list({ limit: 1, offset: at % 8 }).items[0];
+      list.forEach((each, index) => {
+        if (each.act === "receive") {
+          octets.set(mailbox.add(receive(mailbox, each.size, index % 256)).id, index % 256);
+        } else if (each.act === "give-up") receive(mailbox, each.size, 255);
+        else if (each.act === "list") given.push(...mailbox.list({ limit: 3 }).items);
+        else if (each.act === "clear") mailbox.clear();
+        else {
+          const message = any(each.at);
+          if (message !== undefined) given.push(message);
+          if (message !== undefined && each.act === "remove") mailbox.remove([message.id]);
+        }
+      });
+      given.push(...mailbox.list({ limit: 8 }).items);
+      for (const message of given) {
+        expect(message.raw().length).toBe(message.size);
+        expect(Buffer.alloc(message.size, octets.get(message.id)).equals(message.raw())).toBe(true);
+      }
+    }),
+    { numRuns: 60 },
+  );
+}, 60_000);
