@@ -42,6 +42,26 @@ test("what is being read stays where it is, and a pill says how many are new", a
   await expect(page.getByTestId("new-pill")).toHaveCount(0);
 });
 
+test("when a search is over, one is where one was before it", async ({ page, server, send }) => {
+  const client = createClient({ url: server.url });
+  for (let at = 0; at < 300; at++) await client.addMessage({ body: body(at) });
+  const inbox = new Inbox(page);
+  await inbox.open();
+  await expect(inbox.count).toContainText("300 messages");
+  await inbox.list.evaluate((list) => list.scrollTo(0, 8_007));
+  const read = inbox.row("number 40");
+  const before = await read.boundingBox();
+  await inbox.search.fill("number");
+  await expect(inbox.count).toContainText("300 of 300 messages");
+  await expect(inbox.row("number 299")).toBeInViewport();
+  await inbox.search.fill("nothing like it");
+  await expect(page.getByTestId("no-match")).toBeVisible();
+  await send({ subject: "one more" });
+  await page.getByRole("button", { name: "Clear search" }).click();
+  await expect(page.getByTestId("new-pill")).toHaveText("1 new");
+  expect(await read.boundingBox()).toEqual(before);
+});
+
 test("the row of the open message is seen, by a click far down and by its address", async ({ page, server }) => {
   const client = createClient({ url: server.url });
   for (let at = 0; at < 120; at++) await client.addMessage({ body: body(at) });

@@ -10,9 +10,15 @@ const READING = 300;
 export function followAddress(): void {
   let reading: ReturnType<typeof setTimeout> | undefined;
   let open: string | null = null;
+  let oldest: number | undefined;
   const follow = () => {
     const { q, room, id } = currentRoute();
-    if (q !== inbox.get().query) void ask(q);
+    const { query, answered, rows } = inbox.get();
+    if (q !== query) {
+      // When the search is over, the list is to be as long again as it was, for one to be where one was in it.
+      if (answered === "" && rows.length > 0) oldest = rows.at(-1)?.seq;
+      void ask(q, q === "" ? oldest : undefined);
+    }
     const opened = room === "messages" ? id : null;
     if (opened === open) return;
     open = opened;

@@ -6,6 +6,8 @@ import { batchPerFrame } from "./frame.ts";
 import { inbox, sessions } from "./stores.ts";
 
 const PAGE = 200;
+/** Rows that are read at once while one scrolls: more would hold up a frame when they come. */
+const OLDER = 500;
 /** The server's count is asked for when nothing has come for this long, in milliseconds. */
 const QUIET = 400;
 
@@ -136,7 +138,7 @@ export async function askOlder(): Promise<void> {
   if (readingOlder || next === null || phase !== "ready") return;
   readingOlder = true;
   try {
-    const read = client.listMessages({ query: { q: query === "" ? undefined : query, limit: 1000, before: next } });
+    const read = client.listMessages({ query: { q: query === "" ? undefined : query, limit: OLDER, before: next } });
     const { answer, meanwhile } = await readMeanwhile(read);
     inbox.dispatch({ type: "older", query, list: answer, gone: removedIn(meanwhile) });
   } catch (reason) {

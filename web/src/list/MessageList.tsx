@@ -3,19 +3,23 @@ import { type MouseEvent, useEffect, useEffectEvent, useLayoutEffect, useRef } f
 import { askOlder } from "../app/live.ts";
 import { hrefOf, routeTo, useRoute } from "../app/router.ts";
 import { inbox, useInbox } from "../app/stores.ts";
+import { formatCount } from "../model/format.ts";
 import { indexOf } from "../model/inbox.ts";
 import { useWords } from "../search/use-words.ts";
 import { rowIdOf } from "../ui/row-id.ts";
-import { useWindow } from "../ui/use-window.ts";
+import { useScrolling, useWindow } from "../ui/use-window.ts";
 import { Windowed } from "../ui/Windowed.tsx";
 import { openMessage, pickTo, togglePick } from "./actions.ts";
 import { ListNote } from "./ListNote.tsx";
 import { MessageRow } from "./MessageRow.tsx";
 import { useFreshness } from "./use-freshness.ts";
 import { useKeptPlace } from "./use-kept-place.ts";
+import { useRest } from "./use-rest.ts";
 import { useRowHeight } from "./use-row-height.ts";
 import "./list.css";
 
+/** Older rows are read when so many are left below the window. */
+const AHEAD = 300;
 /** Above this many rows the oldest are let go, while the person is far from them. */
 const MOST_ROWS = 20_000;
 
@@ -36,6 +40,7 @@ function isOnPick({ target }: MouseEvent): boolean {
 /** The messages, newest first; as many rows are drawn as are seen. */
 export function MessageList() {
   const rows = useInbox((inbox) => inbox.rows);
+  const query = useInbox((inbox) => inbox.answered);
   const next = useInbox((inbox) => inbox.next);
   const matched = useInbox((inbox) => inbox.matched);
   const ready = useInbox((inbox) => inbox.phase === "ready");
@@ -47,14 +52,16 @@ export function MessageList() {
   const scroller = useRef<HTMLDivElement>(null);
   const { lines, height } = useRowHeight(frame);
   const count = next === null ? rows.length : Math.max(rows.length, matched);
-  const list = useWindow(scroller, count, height);
-  const above = useKeptPlace(rows, list, height);
+  const place = useKeptPlace(useScrolling(scroller), { query, rows, count, height });
+  const list = useWindow(place, count, height);
   const freshAfter = useFreshness(rows);
 
+  const rests = useRest(list.first);
   useEffect(() => {
-    if (next !== null && list.end > rows.length - 100) void askOlder();
+    // What flies by is not worth reading: a scroll bar that is dragged to the end would read all there is on its way.
+    if (next !== null && list.end > rows.length - AHEAD && (rests || list.first < rows.length)) void askOlder();
     if (rows.length > MOST_ROWS && list.end < MOST_ROWS / 4) inbox.dispatch({ type: "trimmed", keep: MOST_ROWS / 2 });
-  }, [next, list.end, rows.length]);
+  }, [next, rests, list.first, list.end, rows.length]);
 
   const showCursor = useEffectEvent((id: string | null) => {
     const row = indexOf(inbox.get(), id);
@@ -70,9 +77,9 @@ export function MessageList() {
   return (
     <div className="list" ref={frame} data-lines={lines}>
       {lines === 1 && rows.length > 0 && <ListHead />}
-      {above > 0 && (
-        <button type="button" className="list-pill" data-testid="new-pill" onClick={() => list.scrollTo(0)}>
-          <ArrowUp size={13} aria-hidden /> {above.toLocaleString("en")} new
+      {place.above > 0 && (
+        <button type="button" className="list-pill" data-testid="new-pill" onClick={() => place.viewport.scrollTo(0)}>
+          <ArrowUp size={13} aria-hidden /> {formatCount(place.above)} new
         </button>
       )}
       <div
@@ -90,7 +97,9 @@ export function MessageList() {
         <Windowed list={list}>
           {drawn.map((row, at) => (
             <MessageRow
-              key={row.id}
+              // The element of a row that has left is drawn anew for one that has come: a list that is scrolled makes and
+              // throws away next to nothing. Counted from the oldest, so that new mail takes no row's element from it.
+              key={(count - list.first - at) % list.most}
               row={row}
               index={list.first + at}
               count={count}
@@ -102,7 +111,7 @@ export function MessageList() {
             />
           ))}
           {Array.from({ length: list.end - Math.max(list.first, rows.length) }, (_, at) => (
-            <SkeletonRow key={at} />
+            <SkeletonRow key={`skeleton ${at}`} />
           ))}
         </Windowed>
       </div>

@@ -29,24 +29,30 @@ export const MessageRow = memo(function MessageRow({ row, index, count, words, .
       aria-current={state.open ? "true" : undefined}
       aria-posinset={index + 1}
       aria-setsize={count}
-      data-index={index}
       data-testid="message-row"
       data-id={row.id}
       data-unread={row.read ? undefined : ""}
+      data-marks={hasMarks(row) ? "" : undefined}
       data-cursor={state.cursor ? "" : undefined}
       data-fresh={state.fresh ? "" : undefined}
     >
+      <Columns row={row} picked={state.picked} words={words} />
+    </div>
+  );
+});
+
+/** What is in a row; apart, since new mail changes the number of every row, but nothing in it. */
+const Columns = memo(function Columns({ row, picked, words }: Pick<MessageRowProps, "row" | "picked" | "words">) {
+  return (
+    <>
       <span className="row-pick" data-pick="">
-        {state.picked ? <Check size={12} strokeWidth={3} aria-hidden /> : <span className="row-dot" />}
+        {picked ? <Check size={12} strokeWidth={3} aria-hidden /> : <span className="row-dot" />}
         {!row.read && <span className="visually-hidden">Unread. </span>}
       </span>
       <span className="row-from">
         <Marked text={sender(row)} words={words} />
       </span>
       <span className="row-to">
-        <span className="row-arrow" aria-hidden>
-          →
-        </span>
         <span className="visually-hidden"> to </span>
         <Marked text={recipients(row)} words={words} />
       </span>
@@ -65,7 +71,7 @@ export const MessageRow = memo(function MessageRow({ row, index, count, words, .
       <Marks row={row} />
       <span className="row-size">{formatBytes(row.size)}</span>
       <Time at={row.receivedAt} />
-    </div>
+    </>
   );
 });
 
@@ -79,6 +85,10 @@ function recipients({ to, recipients }: MessageSummary): string {
   if (first === undefined) return "nobody";
   const more = Math.max(to.length, recipients.length) - 1;
   return more > 0 ? `${first} +${more}` : first;
+}
+
+function hasMarks({ attachmentCount, findingCounts: { error, warning, info } }: MessageSummary): boolean {
+  return attachmentCount + error + warning + info > 0;
 }
 
 function Marks({ row: { attachmentCount, findingCounts } }: { row: MessageSummary }) {

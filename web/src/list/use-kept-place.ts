@@ -1,40 +1,40 @@
-import type { MessageSummary } from "@mailglass/shared";
-import { useLayoutEffect, useRef, useState } from "react";
+import { useLayoutEffect, useState } from "react";
 import { indexOfSeq } from "../model/rows.ts";
-import type { WindowedList } from "../ui/use-window.ts";
+import type { Scrolling } from "../ui/use-window.ts";
+import { type Drawing, firstPlace, nextPlace } from "./kept-place.ts";
 
-/** The row at the upper edge; null while it is not here yet, since then there is nothing to be kept in place. */
-interface Anchor {
-  readonly rows: readonly MessageSummary[];
-  readonly height: number;
-  readonly seq: number | null;
-  /** Pixels of it that are scrolled out. */
-  readonly within: number;
+export interface KeptPlace extends Scrolling {
+  /** Rows that have come above since the person was at the top. */
+  readonly above: number;
 }
 
 /**
- * Keeps in place what is read: when rows come or go above, the list is scrolled by as much before it is painted.
- * Gives the number of rows that have come above since the person was at the top.
+ * Draws the list where it will be once the browser has scrolled it there, and scrolls it before anything is painted:
+ * each row is drawn once, and what is read stays in place.
  */
-export function useKeptPlace(rows: readonly MessageSummary[], list: WindowedList, height: number): number {
-  const { view, scrollTo } = list;
-  const anchor = useRef<Anchor>({ rows, height, seq: null, within: 0 });
-  const [newestSeen, setNewestSeen] = useState(0);
-  const atTop = view.top < height;
-  const newest = rows[0]?.seq ?? 0;
-  // Drawn again at once, before anything is painted: React's way of keeping what depends on what came before.
-  if (atTop && newestSeen !== newest) setNewestSeen(newest);
-
+export function useKeptPlace({ viewport, view: seen }: Scrolling, list: Omit<Drawing, "seen">): KeptPlace {
+  const now: Drawing = { ...list, seen };
+  const [place, setPlace] = useState(() => firstPlace(now));
+  let next = place;
+  if (hasChanged(place, now)) {
+    next = nextPlace(place, now);
+    // Drawn again at once, before any row is: React's way of keeping what depends on what came before.
+    setPlace(next);
+  }
+  const { view } = next;
   useLayoutEffect(() => {
-    const before = anchor.current;
-    let { top } = view;
-    if (top > 0 && before.seq !== null && (before.rows !== rows || before.height !== height)) {
-      top = indexOfSeq(rows, before.seq) * height + (before.within / before.height) * height;
-      if (Math.abs(top - view.top) >= 1) scrollTo(top);
-    }
-    const seq = rows[Math.floor(top / height)]?.seq ?? null;
-    anchor.current = { rows, height, seq, within: top % height };
-  }, [rows, height, view, scrollTo]);
+    const by = view.top - seen.top;
+    if (Math.abs(by) >= 1) viewport.scrollBy(by);
+  }, [viewport, view, seen]);
+  return { viewport, view, above: indexOfSeq(next.rows, next.newestSeen) };
+}
 
-  return atTop ? 0 : indexOfSeq(rows, newestSeen);
+function hasChanged(before: Drawing, now: Drawing): boolean {
+  return (
+    before.rows !== now.rows ||
+    before.seen !== now.seen ||
+    before.height !== now.height ||
+    before.count !== now.count ||
+    before.query !== now.query
+  );
 }

@@ -11,8 +11,15 @@ export function formatBytes(bytes: number): string {
   return `${value < 9.95 ? value.toFixed(1) : Math.round(value)} ${units[unit]}`;
 }
 
+// Made once: to make one costs more than to write a whole list with it.
+const COUNT = new Intl.NumberFormat("en");
+const CLOCK = { hour: "numeric", minute: "2-digit", second: "2-digit" } as const;
+const CLOCK_12 = new Intl.DateTimeFormat("en-GB", { ...CLOCK, hour12: true });
+const CLOCK_24 = new Intl.DateTimeFormat("en-GB", { ...CLOCK, hour12: false });
+const DAY_OF_YEAR = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short" });
+
 export function formatCount(count: number): string {
-  return count.toLocaleString("en");
+  return COUNT.format(count);
 }
 
 /** “1 message”, “1,204 messages”. */
@@ -36,11 +43,10 @@ export function formatTime(at: number, now: number, format: TimeFormat): string 
     if (age < HOUR) return `${Math.floor(age / MINUTE)} min`;
     return `${Math.floor(age / HOUR)} h`;
   }
-  const hour12 = format === "12h";
   if (age < DAY && new Date(at).getDate() === new Date(now).getDate()) {
-    return new Date(at).toLocaleTimeString("en-GB", { hour: "numeric", minute: "2-digit", second: "2-digit", hour12 });
+    return (format === "12h" ? CLOCK_12 : CLOCK_24).format(at);
   }
-  return new Date(at).toLocaleDateString("en-GB", { day: "numeric", month: "short" });
+  return DAY_OF_YEAR.format(at);
 }
 
 /** The exact time, to the millisecond, with its zone. */

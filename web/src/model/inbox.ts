@@ -8,6 +8,8 @@ export interface Inbox {
   readonly phase: "loading" | "ready" | "failed";
   /** Why the list could not be read, for people. */
   readonly problem: string;
+  /** What `rows` were found with: the search before, while the present one is being asked. */
+  readonly answered: string;
   /** Newest first, without gaps, from the newest message down to the page before `next`. */
   readonly rows: readonly MessageSummary[];
   /** Cursor of the next older page; null when the oldest is here. */
@@ -53,6 +55,7 @@ export const EMPTY_INBOX: Inbox = {
   query: "",
   phase: "loading",
   problem: "",
+  answered: "",
   rows: [],
   next: null,
   matched: 0,
@@ -104,6 +107,7 @@ function listed(inbox: Inbox, list: MessageList, unread: number): Inbox {
     ...inbox,
     phase: "ready",
     problem: "",
+    answered: inbox.query,
     rows: without(list.items, hidden).rows,
     next: list.next,
     matched: list.matched,

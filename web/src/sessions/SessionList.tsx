@@ -6,7 +6,7 @@ import { useRowHeight } from "../list/use-row-height.ts";
 import { formatAmount } from "../model/format.ts";
 import { Button, Segments } from "../ui/Button.tsx";
 import { rowIdOf } from "../ui/row-id.ts";
-import { useWindow } from "../ui/use-window.ts";
+import { useScrolling, useWindow } from "../ui/use-window.ts";
 import { Windowed } from "../ui/Windowed.tsx";
 import { SessionRow } from "./SessionRow.tsx";
 import "../list/list.css";
@@ -26,7 +26,7 @@ export function SessionList({ open }: { open: string | null }) {
   const frame = useRef<HTMLDivElement>(null);
   const scroller = useRef<HTMLDivElement>(null);
   const { lines, height } = useRowHeight(frame);
-  const list = useWindow(scroller, rows.length, height);
+  const list = useWindow(useScrolling(scroller), rows.length, height);
   const drawn = rows.slice(list.first, list.end);
   useLayoutEffect(() => frame.current?.style.setProperty("--row", `${height}px`), [height]);
   useEffect(() => {
@@ -57,6 +57,7 @@ export function SessionList({ open }: { open: string | null }) {
     <>
       <SessionsHead wanted={wanted} onWant={setWanted} count={rows.length} more={next !== null} />
       <div className="list sessions" ref={frame} data-lines={lines}>
+        {lines === 1 && rows.length > 0 && <SessionListHead />}
         <div
           ref={scroller}
           className="list-scroll"
@@ -111,6 +112,19 @@ function SessionsHead({ wanted, onWant, count, more }: SessionsHeadProps) {
           { value: "failed", label: "Failed" },
         ]}
       />
+    </div>
+  );
+}
+
+function SessionListHead() {
+  return (
+    <div className="list-head" aria-hidden>
+      <span>Outcome</span>
+      <span>Client</span>
+      <span>Last reply</span>
+      <span className="is-number">Messages</span>
+      <span className="is-number">Took</span>
+      <span className="is-number">Opened</span>
     </div>
   );
 }

@@ -3,7 +3,7 @@ import { go, routeTo, useRoute } from "../app/router.ts";
 import { loadParts } from "../message/load.ts";
 import type { ByteRange } from "../model/route.ts";
 import { useStore } from "../model/store.ts";
-import { useWindow } from "../ui/use-window.ts";
+import { useScrolling, useWindow } from "../ui/use-window.ts";
 import { Windowed } from "../ui/Windowed.tsx";
 import { loadSource } from "./load-source.ts";
 import { SourceBar } from "./SourceBar.tsx";
@@ -28,7 +28,7 @@ export function SourceRoom({ id }: { id: string }) {
   const found = useFind(bytes, text);
   const [{ of, step }, setStep] = useState({ of: text, step: 0 });
   const scroller = useRef<HTMLDivElement>(null);
-  const list = useWindow(scroller, rows, ROW);
+  const list = useWindow(useScrolling(scroller), rows, ROW);
   const stepped = of === text ? step : 0;
   const current = found.at[stepped] ?? null;
 

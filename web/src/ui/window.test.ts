@@ -11,6 +11,7 @@ describe("the window of rows", () => {
       end: 118,
       offset: 92 * 52,
       total: 52_000,
+      most: 27,
     });
   });
 
@@ -23,11 +24,12 @@ describe("the window of rows", () => {
         height,
         fc.integer({ min: 10, max: 60 }),
         (count, top, seen, row) => {
-          const { first, end, offset, total } = rowWindow({ top, height: seen }, count, row);
+          const { first, end, offset, total, most } = rowWindow({ top, height: seen }, count, row);
           expect(first).toBeGreaterThanOrEqual(0);
           expect(end).toBeLessThanOrEqual(Math.max(first, count));
           expect(offset).toBeGreaterThanOrEqual(0);
           expect(total).toBeLessThanOrEqual(12_000_000);
+          expect(end - first).toBeLessThanOrEqual(most);
         },
       ),
     );

@@ -18,6 +18,8 @@ export interface RowWindow {
   readonly offset: number;
   /** Height of all rows, as the scroll bar is told. */
   readonly total: number;
+  /** As many rows as a window of this height ever draws. */
+  readonly most: number;
 }
 
 /**
@@ -27,9 +29,11 @@ export interface RowWindow {
 export function rowWindow(view: Viewport, count: number, rowHeight: number, spare = 8): RowWindow {
   const total = Math.min(count * rowHeight, TALLEST);
   const topRow = rowAtTop(view, count, rowHeight);
+  const seen = view.height / rowHeight;
   const first = Math.max(0, Math.floor(topRow) - spare);
-  const end = Math.min(count, Math.ceil(topRow + view.height / rowHeight) + spare);
-  return { first, end: Math.max(first, end), offset: Math.max(0, view.top + (first - topRow) * rowHeight), total };
+  const end = Math.max(first, Math.min(count, Math.ceil(topRow + seen) + spare));
+  const offset = Math.max(0, view.top + (first - topRow) * rowHeight);
+  return { first, end, offset, total, most: Math.ceil(seen) + 1 + 2 * spare };
 }
 
 /** The row at the upper edge, with the part of it that is scrolled out. */
