@@ -30,6 +30,11 @@ const CASES: Record<keyof typeof FINDINGS, readonly [Buffer, string | null]> = {
   "header-missing": [join("Hello there", "", "x"), "Hello there\r\n"],
   "blank-line-missing": [join(...GOOD, "Hello there", "", "x"), "Hello there\r\n"],
   "header-line-without-colon": [join("Subject: x", "what is this", ...without("Subject"), "", ""), "what is this\r\n"],
+  "fields-in-body": [
+    join(...without("Subject"), "", "Subject: x", "X-Mailer: y", "", "Hello"),
+    "Subject: x\r\nX-Mailer: y\r\n",
+  ],
+  "field-folded-away": [join(...without("Subject"), "  Subject: x", "", ""), "  Subject: x"],
   "mbox-line": [
     join("From jo@example.com Mon Nov 23 12:00:00 2026", ...GOOD, "", ""),
     "From jo@example.com Mon Nov 23 12:00:00 2026\r\n",
@@ -47,6 +52,7 @@ const CASES: Record<keyof typeof FINDINGS, readonly [Buffer, string | null]> = {
   "address-malformed": [join(...GOOD, "Cc: Zoe", "", ""), "Cc: Zoe\r\n"],
   "from-differs": [join(...without("From"), "From: max@example.com", "", ""), "From: max@example.com\r\n"],
   "recipient-not-in-header": [join(...without("To"), "To: max@example.com", "", ""), null],
+  "recipient-not-in-envelope": [join(...GOOD, "Cc: max@example.com", "", ""), "Cc: max@example.com\r\n"],
   "bcc-in-header": [join(...GOOD, "Bcc: max@example.com", "", ""), "Bcc: max@example.com\r\n"],
   "date-missing": [join(...without("Date"), "", ""), null],
   "date-unreadable": [join(...without("Date"), "Date: 2026-11-23 12:00", "", ""), "Date: 2026-11-23 12:00\r\n"],
@@ -86,6 +92,18 @@ const CASES: Record<keyof typeof FINDINGS, readonly [Buffer, string | null]> = {
     join(...good("Content-Type: text/plain; charset=iso-8859-1", "Content-Transfer-Encoding: 8bit"), "", "\xc3\xbc"),
     "Content-Type: text/plain; charset=iso-8859-1\r\n",
   ],
+  "replacement-character": [
+    join(...good("Content-Type: text/plain; charset=utf-8", "Content-Transfer-Encoding: 8bit"), "", "K\xef\xbf\xbdln"),
+    "\xef\xbf\xbd",
+  ],
+  "encoded-twice": [
+    join(
+      ...good("Content-Type: text/plain; charset=utf-8", "Content-Transfer-Encoding: quoted-printable"),
+      "",
+      "K=C3=83=C2=B6ln",
+    ),
+    "Content-Type: text/plain; charset=utf-8\r\n",
+  ],
   "html-without-text": [multipart("multipart/mixed", ...HTML, "--b--"), "Content-Type: text/html; charset=utf-8\r\n"],
   "alternatives-out-of-order": [
     multipart("multipart/alternative", ...HTML, ...TEXT, "--b--"),
@@ -113,6 +131,18 @@ describe("findings", () => {
     const where =
       finding?.where.in === "source" ? raw.toString("latin1", finding.where.start, finding.where.end) : null;
     expect(where).toBe(place);
+  });
+
+  it("take no forwarded header for a lost one, and no list of names for fields", () => {
+    const forwarded = mailOf([...GOOD, "", "Subject: Hello", "From: max@example.com", "", "Hello"]);
+    expect(findings(forwarded)).toEqual([]);
+    const signature = "DKIM-Signature: v=1; h=from:to:\r\n cc:subject; b=x";
+    expect(findings(mailOf([...GOOD, signature, "", "Hello"]))).toEqual([]);
+  });
+
+  it("see the fields that were lost to a line break at the very beginning", () => {
+    const codes = findings(mailOf(["", ...GOOD, "", "Hello"])).map(({ code }) => code);
+    expect(codes).toEqual(["fields-in-body", "header-missing"]);
   });
 
   it("are counted, and point at the first", () => {

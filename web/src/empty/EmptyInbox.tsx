@@ -1,9 +1,12 @@
-import { Copy, Send } from "lucide-react";
-import { type KeyboardEvent, useRef, useState } from "react";
+import type { SessionSummary } from "@mailglass/shared";
+import { CircleAlert, Copy, Send } from "lucide-react";
+import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { client, explain } from "../app/client.ts";
-import { useInfo } from "../app/live.ts";
+import { useInfo, watchEvents } from "../app/live.ts";
+import { routeTo } from "../app/router.ts";
 import { Button } from "../ui/Button.tsx";
 import { copy } from "../ui/copy.ts";
+import { Link } from "../ui/Link.tsx";
 import { say } from "../ui/toast.ts";
 import { reachableHost, SNIPPETS, type Snippet } from "./snippets.ts";
 import "./empty.css";
@@ -34,9 +37,33 @@ export function EmptyInbox() {
             <Copy size={14} aria-hidden /> Copy address
           </Button>
         </p>
+        <LastFailure />
         <Snippets host={host} port={smtp.port} />
       </div>
     </div>
+  );
+}
+
+/** Where a mail is missed there may be a client that did not get as far as sending it. */
+function LastFailure() {
+  const [failed, setFailed] = useState<SessionSummary>();
+  useEffect(() => {
+    // Without an answer there is nothing to tell.
+    const asked = client.listSessions({ query: { failed: true, limit: 1 } }).catch(() => null);
+    void asked.then((list) => setFailed((later) => later ?? list?.items[0]));
+    return watchEvents((events) => {
+      for (const event of events) if (event.type === "session.closed" && event.session.failed) setFailed(event.session);
+    });
+  }, []);
+  if (failed === undefined) return null;
+  return (
+    <p className="empty-failed" data-testid="last-failure">
+      <CircleAlert size={16} aria-hidden />
+      <span>
+        A client came, and sent no mail. It was told <code>{failed.lastRefusal || failed.lastReply}</code>{" "}
+        <Link to={routeTo({ room: "sessions", id: failed.id })}>Show the session</Link>
+      </span>
+    </p>
   );
 }
 

@@ -75,6 +75,7 @@ function Parameters({ path }: { path: Path }) {
 function Recipients({ message }: { message: Message }) {
   const recipients = compareRecipients(message, message.envelope);
   const blind = recipients.filter((recipient) => recipient.field === null);
+  const lost = recipients.filter((recipient) => !recipient.inEnvelope);
   if (recipients.length === 0) return <p>Nobody is named, neither in the envelope nor in the header.</p>;
   return (
     <>
@@ -85,18 +86,25 @@ function Recipients({ message }: { message: Message }) {
             : `${blind.length} recipients are in the envelope only: addressed blind (BCC).`}
         </p>
       )}
+      {lost.length > 0 && message.envelope.to.length > 0 && (
+        <p className="envelope-verdict" data-kind="warning" data-testid="lost-verdict">
+          {lost.length === 1
+            ? "One recipient is in the header only: nothing is delivered there."
+            : `${lost.length} recipients are in the header only: nothing is delivered there.`}
+        </p>
+      )}
       <table className="envelope-table">
         <thead>
           <tr>
             <th scope="col">Address</th>
             <th scope="col">Header</th>
             <th scope="col">Envelope</th>
-            <th scope="col">So</th>
+            <th scope="col">Outcome</th>
           </tr>
         </thead>
         <tbody>
           {recipients.slice(0, MOST).map((recipient) => (
-            <RecipientRow key={recipient.address} {...recipient} />
+            <RecipientRow key={recipient.address} id={message.id} {...recipient} />
           ))}
         </tbody>
       </table>
@@ -105,7 +113,7 @@ function Recipients({ message }: { message: Message }) {
   );
 }
 
-function RecipientRow({ address, field, inEnvelope }: Recipient) {
+function RecipientRow({ id, address, field, inEnvelope }: Recipient & { id: string }) {
   return (
     <tr data-testid="recipient">
       <td className="is-mono">{visible(address)}</td>
@@ -123,9 +131,12 @@ function RecipientRow({ address, field, inEnvelope }: Recipient) {
           </span>
         )}
         {!inEnvelope && (
-          <span className="badge" data-kind="warning">
-            named, but not sent to
-          </span>
+          <>
+            <span className="badge" data-kind="warning">
+              named, but not sent to
+            </span>{" "}
+            <Link to={routeTo({ id, tab: "session" })}>Was it refused?</Link>
+          </>
         )}
         {field !== null && field !== "Bcc" && inEnvelope && (
           <span className="badge" data-kind="good">

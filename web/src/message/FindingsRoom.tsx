@@ -67,7 +67,7 @@ function FindingItem({
       <Icon size={16} aria-label={NAMES[severity]} />
       <div>
         <p className="finding-text">{text}</p>
-        <p className="finding-fix">{fix}</p>
+        <p className="finding-fix">{fix}.</p>
         <p className="finding-facts">
           <code>{code}</code>
           <span>{rfc}</span>

@@ -8,11 +8,13 @@ import { formatBytes, formatExactTime, formatMailbox } from "../model/format.ts"
 import { visible } from "../model/visible.ts";
 import { IconButton, LinkButton } from "../ui/Button.tsx";
 import { copy } from "../ui/copy.ts";
+import { Why } from "./Why.tsx";
 
 /** Subject, who to whom, and what can be done with the message. */
 export function MessageHead({ message }: { message: MessageSummary }) {
-  const { from, sender, to, recipients, size, receivedAt, subject } = message;
+  const { id, from, sender, to, recipients, size, receivedAt, subject } = message;
   const shown = to.length > 0 ? to.map(formatMailbox) : recipients;
+  const left = leftOut(message);
   return (
     <header className="message-head">
       <div className="message-title">
@@ -20,19 +22,31 @@ export function MessageHead({ message }: { message: MessageSummary }) {
           <ArrowLeft size={16} />
         </IconButton>
         <h2 className="message-subject" title={subject} data-testid="subject">
-          {visible(subject) || <span className="row-none">(no subject)</span>}
+          {visible(subject) || (
+            <>
+              <span className="row-none">(no subject)</span>{" "}
+              <Why id={id} tab="findings">
+                Why?
+              </Why>
+            </>
+          )}
         </h2>
         <Actions message={message} />
       </div>
       <p className="message-facts">
         <strong title={from?.address}>{visible(from ? formatMailbox(from) : sender || "<>")}</strong>
         {from && from.name !== "" && <span className="message-address">{visible(from.address)}</span>}
-        <span aria-hidden>→</span>
-        <span className="visually-hidden">to</span>
         <span className="message-to" title={shown.slice(0, 30).join(", ")}>
+          <span aria-hidden>→ </span>
+          <span className="visually-hidden">to </span>
           {visible(shown.slice(0, 3).join(", ")) || "nobody"}
           {shown.length > 3 && ` +${shown.length - 3}`}
         </span>
+        {left > 0 && (
+          <Why id={id} tab="envelope">
+            {shown.length === 1 ? "not in the envelope" : `${left} not in the envelope`}
+          </Why>
+        )}
         <span className="message-when">
           <time dateTime={receivedAt}>{formatExactTime(receivedAt).slice(0, 19)} · </time>
           {formatBytes(size)}
@@ -47,6 +61,13 @@ export function MessageHead({ message }: { message: MessageSummary }) {
       )}
     </header>
   );
+}
+
+/** How many of those whom To: names the message was not sent to. Without an envelope it was put in over the API. */
+function leftOut({ to, recipients }: MessageSummary): number {
+  if (recipients.length === 0) return 0;
+  const sent = new Set(recipients.map((address) => address.toLowerCase()));
+  return to.filter(({ address }) => !sent.has(address.toLowerCase())).length;
 }
 
 function Actions({ message: { id, read: wasRead } }: { message: MessageSummary }) {

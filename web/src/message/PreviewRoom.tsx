@@ -4,6 +4,7 @@ import { client } from "../app/client.ts";
 import { formatAmount } from "../model/format.ts";
 import { Button, Segments } from "../ui/Button.tsx";
 import { loadMessage, loadPreviewInfo } from "./load.ts";
+import { Unreadable } from "./Why.tsx";
 import "./preview.css";
 
 const WIDTHS = [
@@ -25,13 +26,14 @@ export function PreviewRoom({ id }: { id: string }) {
   const [width, setWidth] = useState<Width>("100%");
   const [theme, setTheme] = useState<Theme>("light");
   const [remote, setRemote] = useState(false);
-  const { hasHtml } = use(loadMessage(id));
+  const { hasHtml, html } = use(loadMessage(id));
   if (!hasHtml) return <p className="room-note">This message has no HTML part. Its words are under Text.</p>;
   return (
     <>
       <div className="room-bar">
         <Segments label="Width" size="small" value={width} options={WIDTHS} onChange={setWidth} />
         <Segments label="Colours" size="small" value={theme} options={THEMES} onChange={setTheme} />
+        <Unreadable id={id} text={html} />
         <Suspense>
           <Remote id={id} loaded={remote} onLoad={() => setRemote(true)} />
         </Suspense>

@@ -7,6 +7,7 @@ import { copy } from "../ui/copy.ts";
 import { Link } from "../ui/Link.tsx";
 import { blocksOf, linkify } from "./linkify.ts";
 import { loadMessage } from "./load.ts";
+import { Unreadable } from "./Why.tsx";
 import "./text.css";
 
 /** Characters that are shown here; the source shows all of them, row by row. */
@@ -33,6 +34,7 @@ export function TextRoom({ id }: { id: string }) {
             Code <code>{value}</code>
           </Button>
         ))}
+        <Unreadable id={id} text={text} />
         <span className="is-end" />
         <Button size="small" kind="plain" onClick={() => void copy(text, "Text")}>
           <Copy size={13} aria-hidden /> Copy

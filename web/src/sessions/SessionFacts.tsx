@@ -42,12 +42,12 @@ export function SessionFacts({ session }: { session: Session }) {
   );
 }
 
-/** By its subject, where the list knows it. */
+/** By its subject, where the list knows the message. */
 function MessageLink({ id }: { id: string }) {
-  const subject = useInbox((inbox) => inbox.rows.find((row) => row.id === id)?.subject ?? "");
+  const subject = useInbox((inbox) => inbox.rows.find((row) => row.id === id)?.subject ?? id);
   return (
     <div className="session-message">
-      <Link to={routeTo({ id })}>{subject === "" ? id : visible(subject)}</Link>
+      <Link to={routeTo({ id })}>{visible(subject) || "(no subject)"}</Link>
     </div>
   );
 }

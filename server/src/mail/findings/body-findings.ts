@@ -89,6 +89,22 @@ function findInText(read: Reading, entity: Entity, found: FindingList): void {
   else if (/^(iso-8859|windows-125|cp125)/.test(says) && isUtf8Text) {
     found.add("charset-mismatch", headerOf(entity), `it says ${charset} and is UTF-8`);
   }
+  if (isUtf8Text) findMangled(bytes, entity, found);
+}
+
+/** What went wrong before the text became mail: it is good UTF-8 of letters that nobody wrote. */
+function findMangled(bytes: Buffer, entity: Entity, found: FindingList): void {
+  const text = bytes.toString("latin1");
+  const add = (code: "replacement-character" | "encoded-twice", at: number, length: number) => {
+    if (at < 0) return;
+    const start = entity.body + at;
+    // Encoded, the text has other offsets than the source.
+    const isAsSent = entity.encoding !== "base64" && entity.encoding !== "quoted-printable";
+    found.add(code, isAsSent ? { start, end: start + length } : headerOf(entity), `part ${entity.number}`);
+  };
+  add("replacement-character", text.indexOf("\xef\xbf\xbd"), 3);
+  // Ã or Â, then a character that they are the first half of.
+  add("encoded-twice", text.search(/\xc3[\x82\x83]\xc2[\x80-\xbf]/), 4);
 }
 
 /** Without the beginning of a character at the end, where a long text was cut off. */

@@ -66,8 +66,16 @@ function findInEnvelope(read: Reading, found: FindingList): void {
   // A list that was not read to its end does not tell who is missing.
   if (lists.some(({ length }) => length >= read.maxAddresses)) return;
   const named = new Set(lists.flat().map(({ address }) => address.toLowerCase()));
+  const sentTo = new Set(read.envelope.to.map(({ address }) => address.toLowerCase()));
   for (const { address } of read.envelope.to) {
     if (!named.has(address.toLowerCase())) found.add("recipient-not-in-header", undefined, address);
+  }
+  if (sentTo.size === 0) return;
+  for (const key of ["to", "cc"]) {
+    for (const { address } of read.addresses(key)) {
+      const isLost = address.includes("@") && !sentTo.has(address.toLowerCase());
+      if (isLost) found.add("recipient-not-in-envelope", findField(read.header, key), address);
+    }
   }
 }
 

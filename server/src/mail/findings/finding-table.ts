@@ -61,6 +61,18 @@ export const FINDINGS = {
     text: "A line within the header is neither a field nor the continuation of one",
     fix: "Write Name: value, and begin the further lines of a value with a blank",
   },
+  "fields-in-body": {
+    severity: "error",
+    rfc: "RFC 5322 §2.1",
+    text: "A blank line ends the header here, and what looks like the rest of it is taken as text",
+    fix: "Take out the blank line; in a template, look for a line break too many",
+  },
+  "field-folded-away": {
+    severity: "error",
+    rfc: "RFC 5322 §2.2.3",
+    text: "A line that looks like a field begins with a blank, so that it belongs to the field above it",
+    fix: "Begin each field at the start of its line; in a template, look for the indentation",
+  },
   "mbox-line": {
     severity: "warning",
     rfc: "RFC 4155",
@@ -121,13 +133,19 @@ export const FINDINGS = {
     severity: "info",
     rfc: "RFC 7489 §3.1",
     text: "From differs from the envelope's sender",
-    fix: "Mean it (bounces, lists), or send with the same domain, so that SPF agrees with From",
+    fix: "Leave it where that is meant (bounces, lists), or send with the same domain, so that SPF agrees with From",
   },
   "recipient-not-in-header": {
     severity: "info",
     rfc: "RFC 5322 §3.6.3",
     text: "The envelope has a recipient that To and Cc do not name, as for a blind copy",
-    fix: "Mean it, or add the recipient to To",
+    fix: "Leave it where that is meant, or add the recipient to To",
+  },
+  "recipient-not-in-envelope": {
+    severity: "info",
+    rfc: "RFC 5321 §2.3.1",
+    text: "To or Cc names somebody whom the envelope does not, so that it is not delivered to them",
+    fix: "Leave it where that is meant (lists, one copy for each), or give the address to RCPT TO; the session shows whether it was refused",
   },
   "bcc-in-header": {
     severity: "warning",
@@ -163,7 +181,7 @@ export const FINDINGS = {
     severity: "info",
     rfc: "RFC 5322 §3.6.5",
     text: "The message has no subject",
-    fix: "Add Subject",
+    fix: "Add Subject; where the program has set one, the source shows what became of it",
   },
   "encoded-word-broken": {
     severity: "warning",
@@ -256,6 +274,18 @@ export const FINDINGS = {
     rfc: "RFC 2046 §4.1.2",
     text: "The bytes of this text are not in the charset that it names; umlauts show as boxes, or as two letters",
     fix: "Name the charset in which the text was really written",
+  },
+  "replacement-character": {
+    severity: "warning",
+    rfc: "RFC 2046 §4.1.2",
+    text: "The text was sent with � in it, the mark for what could not be decoded: it was broken before it became mail",
+    fix: "Look where the program reads or converts the text, and name the charset there",
+  },
+  "encoded-twice": {
+    severity: "warning",
+    rfc: "RFC 2046 §4.1.2",
+    text: "The text was encoded as UTF-8 twice, so that an umlaut shows as two letters, ü as Ã¼",
+    fix: "Encode it once; look for UTF-8 that was read as if it were ISO-8859-1",
   },
   "html-without-text": {
     severity: "info",

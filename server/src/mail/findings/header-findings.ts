@@ -1,6 +1,6 @@
 import { isAscii, isUtf8 } from "node:buffer";
 import { findField } from "../header.ts";
-import type { Field } from "../header-block.ts";
+import { type Field, type HeaderBlock, scanHeaderBlock } from "../header-block.ts";
 import type { Reading } from "../reading.ts";
 import type { FindingList } from "./finding-list.ts";
 
@@ -22,10 +22,19 @@ const ONCE = new Set([
   "content-transfer-encoding",
 ]);
 
+/** Fields that hold lists of field names, whose folds look like fields. */
+const NAMING = /signature|seal/;
+
+/** Bytes in which fields are looked for that are none. */
+const MAX_LOST = 64 * 1024;
+
+const LF = 10;
+const CR = 13;
 const COLON = 58;
 
 /** What is wrong with the shape of the header block, whatever its fields mean. */
 export function findInHeader({ raw, header, envelope }: Reading, found: FindingList): void {
+  findInBeginningOfBody(raw, header, found);
   if (header.fields.length === 0) {
     found.add("header-missing", { start: 0, end: lineEnd(raw, 0) });
     return;
@@ -35,6 +44,7 @@ export function findInHeader({ raw, header, envelope }: Reading, found: FindingL
   for (const line of header.stray)
     found.add(isMboxLine(raw, line.start) ? "mbox-line" : "header-line-without-colon", line);
   findRepeated(header.fields, found);
+  findFoldedAway(raw, header.fields, found);
   for (const field of header.fields) {
     if (raw[field.start + field.name.length] !== COLON) found.add("blank-before-colon", field, field.name);
   }
@@ -53,6 +63,34 @@ function findRepeated(fields: readonly Field[], found: FindingList): void {
     if (!ONCE.has(field.key)) continue;
     if (seen.has(field.key)) found.add("field-repeated", field, field.name);
     seen.add(field.key);
+  }
+}
+
+/** Whether the header lacks a field of this name, which one would look for in it. */
+function isLost(key: string, fields: readonly Field[]): boolean {
+  return ONCE.has(key) && !fields.some((field) => field.key === key);
+}
+
+/** What is forwarded or quoted begins like a header too, but the message then has these fields itself. */
+function findInBeginningOfBody(raw: Buffer, { endedBy, fields, body }: HeaderBlock, found: FindingList): void {
+  if (endedBy !== "blank line") return;
+  let start = body;
+  while (raw[start] === CR || raw[start] === LF) start++;
+  const block = scanHeaderBlock(raw, start, Math.min(raw.length, start + MAX_LOST));
+  const lost = block.fields.filter(({ key }) => isLost(key, fields));
+  if (lost.length === 0 || block.stray.length > 0) return;
+  found.add("fields-in-body", { start, end: block.end }, lost.map(({ name }) => name).join(", "));
+}
+
+function findFoldedAway(raw: Buffer, fields: readonly Field[], found: FindingList): void {
+  for (const { key, value, valueEnd } of fields) {
+    if (NAMING.test(key)) continue;
+    const text = raw.toString("latin1", value, Math.min(valueEnd, value + MAX_LOST));
+    for (const match of text.matchAll(/\n[ \t]+([a-z-]+):.*/gi)) {
+      const [line, name = ""] = match;
+      if (!isLost(name.toLowerCase(), fields)) continue;
+      found.add("field-folded-away", { start: value + match.index + 1, end: value + match.index + line.length }, name);
+    }
   }
 }
 
