@@ -56,6 +56,24 @@ test("/ searches, the arrows take a suggestion, Enter goes to the list", async (
   await expect(page.getByTestId("subject")).toHaveText("third");
 });
 
+test("whoever types on after / loses no letter, wherever they were", async ({ page }) => {
+  const inbox = new Inbox(page);
+  for (const room of [".", "settings", "sessions"]) {
+    await inbox.open(room);
+    await page.keyboard.press("/");
+    await page.keyboard.type("third");
+    await expect(inbox.search).toHaveValue("third");
+    await inbox.search.fill("");
+  }
+});
+
+test("j shows where the cursor is, with the focus in the list", async ({ page }) => {
+  const inbox = new Inbox(page);
+  await page.keyboard.press("j");
+  await expect(inbox.list).toBeFocused();
+  await expect(inbox.row("fourth")).toHaveCSS("outline-style", "solid");
+});
+
 test("x picks, # deletes what is picked, and it can be undone", async ({ page }) => {
   const inbox = new Inbox(page);
   await page.keyboard.press("j");

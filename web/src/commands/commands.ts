@@ -190,8 +190,15 @@ function focusedLink(): string | null {
 }
 
 function focusSearch(): void {
-  if (!inMessages()) go(routeTo({}));
   // On a phone the list, and the box with it, comes back only when the message is closed.
-  if (currentRoute().id !== null && matchMedia("(max-width: 719px)").matches) go(routeTo({}));
-  setTimeout(() => document.querySelector<HTMLInputElement>("#search")?.select());
+  const hidden = currentRoute().id !== null && matchMedia("(max-width: 719px)").matches;
+  if (!inMessages() || hidden) go(routeTo({}));
+  const select = () => {
+    const box = document.querySelector<HTMLInputElement>("#search");
+    if (document.activeElement !== box) box?.select();
+  };
+  // Once it is drawn, and before another key: whoever types on has the first letter in the box too.
+  queueMicrotask(select);
+  // The palette gives the focus back to where it was when it closes.
+  setTimeout(select);
 }

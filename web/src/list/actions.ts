@@ -6,6 +6,7 @@ import { formatAmount } from "../model/format.ts";
 import { indexOf } from "../model/inbox.ts";
 import { say } from "../ui/toast.ts";
 import { deleteLater } from "./deletion.ts";
+import { focusList } from "./focus-list.ts";
 
 /** Opens a message in the room that the last one was seen in. */
 export function openMessage(id: string, how: "push" | "replace" = "push"): void {
@@ -22,8 +23,9 @@ export function moveCursor(by: number): void {
   const to = from < 0 ? 0 : Math.min(rows.length - 1, Math.max(0, from + by));
   const row = rows[to];
   if (!row) return;
-  if (room === "messages" && id !== null) openMessage(row.id, "replace");
-  else inbox.dispatch({ type: "pointed", id: row.id });
+  if (room === "messages" && id !== null) return openMessage(row.id, "replace");
+  inbox.dispatch({ type: "pointed", id: row.id });
+  focusList();
 }
 
 export function openCursor(): void {
@@ -76,11 +78,18 @@ export function deleteChosen(): void {
   go(cursor === null ? routeTo({}) : routeTo({ id: cursor, tab: currentRoute().tab }), "replace");
 }
 
+/** The marks that are on their way. One after the other: of two requests at once the later may be there first. */
+let marking: Promise<unknown> = Promise.resolve();
+
 /** Marks as read or unread, here at once and then there. */
 export async function mark(ids: readonly string[], read: boolean): Promise<void> {
   inbox.dispatch({ type: "marked", ids, read });
+  const marked = marking.then(() =>
+    Promise.all(ids.map((id) => client.markMessage({ params: { id }, body: { read } }))),
+  );
+  marking = marked.catch(() => {});
   try {
-    await Promise.all(ids.map((id) => client.markMessage({ params: { id }, body: { read } })));
+    await marked;
   } catch (reason) {
     // Gone meanwhile: the list will hear of it, and there is nothing left to mark.
     if (reason instanceof ProblemError && reason.status === 404) return;

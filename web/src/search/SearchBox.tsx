@@ -1,6 +1,7 @@
 import { Search, X } from "lucide-react";
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
 import { go, routeTo, useRoute } from "../app/router.ts";
+import { focusList } from "../list/focus-list.ts";
 import { IconButton } from "../ui/Button.tsx";
 import { Key } from "../ui/Key.tsx";
 import { complete, type Suggestion, suggest } from "./operators.ts";
@@ -138,5 +139,5 @@ function useTypedQuery(text: string, q: string, setText: (text: string) => void)
 
 function leaveForList(setOpen: (open: boolean) => void): void {
   setOpen(false);
-  document.querySelector<HTMLElement>("[data-testid=message-list]")?.focus();
+  focusList();
 }

@@ -7,12 +7,26 @@ export interface Suggestion {
   readonly help: string;
 }
 
+type Operator = (typeof operators)[number];
+type ChoiceOf<O> = O extends { readonly name: infer Name extends string; readonly values: readonly (infer Value)[] }
+  ? `${Name}:${Value & string}`
+  : never;
+
+/** What each of the words means that an operator takes: its own help is of all of them. */
+const CHOICES: Record<ChoiceOf<Operator>, string> = {
+  "has:attachment": "With an attachment",
+  "has:html": "With an HTML part",
+  "has:findings": "With errors or warnings",
+  "is:unread": "Not opened yet",
+  "is:read": "Opened already",
+};
+
 /** Every operator, and in place of one that takes only a few words, each of them. */
-const ALL: readonly Suggestion[] = operators.flatMap((operator): Suggestion[] =>
-  "values" in operator
-    ? operator.values.map((value) => ({ value: `${operator.name}:${value} `, help: operator.help }))
-    : [{ value: `${operator.name}:`, help: operator.help }],
-);
+const ALL: readonly Suggestion[] = operators.flatMap((operator): Suggestion[] => {
+  if (!("values" in operator)) return [{ value: `${operator.name}:`, help: operator.help }];
+  const choices = operator.values.map((value) => `${operator.name}:${value}` as ChoiceOf<Operator>);
+  return choices.map((choice) => ({ value: `${choice} `, help: CHOICES[choice] }));
+});
 
 /** Where the word that is being typed begins, with its minus left out. */
 function wordStart(text: string): number {

@@ -128,7 +128,7 @@ function Server() {
         </dd>
         <dt>Since the start</dt>
         <dd>
-          {formatCount(counts.received)} received, {formatCount(counts.evicted)} made room
+          {formatCount(counts.received)} received, {formatCount(counts.evicted)} dropped to make room
         </dd>
       </dl>
     </section>
