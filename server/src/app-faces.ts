@@ -2,6 +2,7 @@ import type { FastifyInstance } from "fastify";
 import type { Listening } from "./app.ts";
 import { type Face, type FaceDeps, FaceSettingError } from "./compat/face.ts";
 import { ConfigError } from "./config.ts";
+import { takeWebSocket } from "./http/web-sockets.ts";
 import type { Mailbox } from "./mailbox/mailbox.ts";
 import type { Config } from "./options.ts";
 import { createRelay } from "./relay/relay.ts";
@@ -36,6 +37,7 @@ export async function registerFaces(
     hostname: config.hostname,
     label: config.label,
     maxMessageBytes: config.maxMessageBytes,
+    takeWebSocket,
     release,
     upstreams: upstreams.map(({ name, host, port, user, email }) => ({ name, host, port, email, username: user })),
     relay: first === undefined ? null : relaySettings(first, config),

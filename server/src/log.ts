@@ -1,44 +1,42 @@
-import { type DestinationStream, type Logger, pino } from "pino";
+/** How much is told, least first. */
+const LEVELS = ["error", "warn", "info", "debug"] as const;
+type Level = (typeof LEVELS)[number];
 
-export type Log = Logger;
+/** What belongs to a line beside its sentence. An error is told with its stack. */
+type Facts = Readonly<Record<string, unknown>>;
+
+export type Log = Readonly<Record<Level, (message: string, facts?: Facts) => void>>;
 
 export interface LogOptions {
-  readonly level: "error" | "warn" | "info" | "debug";
+  readonly level: Level;
   /** `text` for people, `json` for programs: one object a line. */
   readonly format: "text" | "json";
 }
 
 /** The program's log, on standard output. */
-export function createLog({ level, format }: LogOptions, out: NodeJS.WritableStream = process.stdout): Log {
-  const destination: DestinationStream = {
-    write: (line) => void out.write(format === "json" ? line : forPeople(line)),
-  };
-  return pino(
-    {
-      level,
-      base: null,
-      formatters: { level: (label) => ({ level: label }) },
-      timestamp: pino.stdTimeFunctions.isoTime,
-    },
-    destination,
-  );
+export function createLog({ level: most, format }: LogOptions, out: NodeJS.WritableStream = process.stdout): Log {
+  const written = format === "json" ? forPrograms : forPeople;
+  const tell = (level: Level): Log[Level] =>
+    LEVELS.indexOf(level) > LEVELS.indexOf(most)
+      ? () => {}
+      : (message, facts = {}) => void out.write(`${written(level, message, facts)}\n`);
+  return { error: tell("error"), warn: tell("warn"), info: tell("info"), debug: tell("debug") };
 }
 
-interface Line {
-  readonly level: string;
-  readonly time: string;
-  readonly msg: string;
-  readonly err?: { readonly stack?: string };
-  readonly [fact: string]: unknown;
+function forPrograms(level: Level, message: string, facts: Facts): string {
+  const told = Object.entries(facts).map(([name, fact]) => [name, fact instanceof Error ? errorOf(fact) : fact]);
+  return JSON.stringify({ level, time: new Date().toISOString(), ...Object.fromEntries(told), msg: message });
 }
 
-/** `12:04:31 warn  what happened  key=value …`; `info` goes without its name. */
-function forPeople(line: string): string {
-  const { level, time, msg, err, ...facts } = JSON.parse(line) as Line;
-  const clock = new Date(time).toTimeString().slice(0, 8);
-  const shown = Object.entries(facts).map(
-    ([key, value]) => ` ${key}=${typeof value === "string" ? value : JSON.stringify(value)}`,
-  );
-  const stack = err?.stack ? `\n${err.stack}` : "";
-  return `${clock} ${level === "info" ? "" : `${level} `}${msg}${shown.join("")}${stack}\n`;
+const errorOf = ({ name, message, stack }: Error) => ({ type: name, message, stack });
+
+/** `12:04:31 warn  what happened  key=value …`, stacks below it; `info` goes without its name. */
+function forPeople(level: Level, message: string, facts: Facts): string {
+  const all = Object.entries(facts);
+  const shown = all
+    .filter(([, fact]) => !(fact instanceof Error))
+    .map(([name, fact]) => ` ${name}=${typeof fact === "string" ? fact : JSON.stringify(fact)}`);
+  const stacks = all.flatMap(([, fact]) => (fact instanceof Error ? [`\n${fact.stack ?? String(fact)}`] : []));
+  const clock = new Date().toTimeString().slice(0, 8);
+  return `${clock} ${level === "info" ? "" : `${level} `}${message}${shown.join("")}${stacks.join("")}`;
 }

@@ -58,7 +58,7 @@ function announce(config: Config, app: App, log: Log): void {
   for (const line of app.warnings) log.warn(line);
   const text = config.logFormat === "text" || (config.logFormat === "auto" && process.stdout.isTTY);
   if (!text) {
-    log.info({ url: app.url, smtp: app.smtp, http: app.http }, "ready");
+    log.info("ready", { url: app.url, smtp: app.smtp, http: app.http });
     return;
   }
   const others = [

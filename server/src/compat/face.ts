@@ -1,4 +1,5 @@
-import type { FastifyInstance } from "fastify";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { WebSocket } from "ws";
 import type { Mailbox } from "../mailbox/mailbox.ts";
 import type { NamedUpstream, RelaySettings, Release } from "./release.ts";
 
@@ -12,6 +13,8 @@ export interface FaceDeps {
   readonly label: string;
   /** Bytes of the body of a send. */
   readonly maxMessageBytes: number;
+  /** Makes a WebSocket of a request that asks for one, and gives it to `taken`; false where it asks for none. */
+  readonly takeWebSocket: (request: FastifyRequest, reply: FastifyReply, taken: (socket: WebSocket) => void) => boolean;
   readonly release: Release;
   /** Servers that a release may name. */
   readonly upstreams: readonly NamedUpstream[];

@@ -1,4 +1,3 @@
-import websocket from "@fastify/websocket";
 import fastify, { type FastifyInstance } from "fastify";
 import type { HttpDeps } from "./deps.ts";
 import { serveDocs } from "./docs.ts";
@@ -16,9 +15,7 @@ import { serveStream } from "./stream.ts";
 import { serveInfo, serveProbes } from "./system.ts";
 import { serveViews } from "./views.ts";
 import { serveWait } from "./wait.ts";
-
-/** A WebSocket of ours has nothing to say but pongs. */
-const MAX_CLIENT_FRAME = 64 * 1024;
+import { serveWebSockets } from "./web-sockets.ts";
 
 /**
  * Builds the HTTP server: the API, the stream, the probes and the page. It does not listen yet; other rooms may
@@ -29,6 +26,8 @@ export async function buildHttp(deps: HttpDeps): Promise<FastifyInstance> {
   const page: Page = deps.webRoot === undefined ? new Map() : await readPage(deps.webRoot, basePath);
   const app = fastify({
     ...forBrokenRequests,
+    // Fastify's own compilers of schemas would be read at the start, and are more code than the rest of it.
+    schemaController: { compilersFactory: { buildValidator: noCompiler, buildSerializer: noCompiler } },
     forceCloseConnections: true,
     return503OnClosing: false,
     // Java's client offers HTTP/2 with every request (Upgrade: h2c). Who offers what we do not speak is answered in
@@ -39,8 +38,7 @@ export async function buildHttp(deps: HttpDeps): Promise<FastifyInstance> {
     rewriteUrl: ({ url = "/" }) => (url.startsWith(basePath) ? url.slice(basePath.length - 1) : url),
   });
   answerWithProblems(app, deps.log, page);
-  // Before the walls: it has to know of an upgrade that they refuse, to close its socket.
-  await app.register(websocket, { options: { maxPayload: MAX_CLIENT_FRAME }, preClose: closeSockets });
+  serveWebSockets(app);
   secure(app, deps);
   // In a scope of its own, so that what it says of bodies does not hold for other rooms.
   await app.register(async (api) => {
@@ -50,6 +48,10 @@ export async function buildHttp(deps: HttpDeps): Promise<FastifyInstance> {
   servePage(app, page);
   if (basePath !== "/") app.get(basePath.slice(0, -1), (_, reply) => reply.redirect(basePath));
   return app;
+}
+
+function noCompiler(): never {
+  throw new Error("A route has a schema, and no validator of its own.");
 }
 
 function serveApi(api: FastifyInstance, deps: HttpDeps): void {
@@ -68,14 +70,4 @@ function serveApi(api: FastifyInstance, deps: HttpDeps): void {
   serveInfo(api, deps);
   serveDocs(api, deps.info().version, deps.basePath ?? "/");
   serveStream(api, mailbox, deps.info().version);
-}
-
-/** Says goodbye to every WebSocket, and does not wait long for an answer. */
-function closeSockets(this: FastifyInstance, done: () => void): void {
-  const { clients } = this.websocketServer;
-  for (const client of clients) client.close(1001, "The server is stopping");
-  setTimeout(() => {
-    for (const client of clients) client.terminate();
-  }, 200).unref();
-  done();
 }

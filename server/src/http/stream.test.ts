@@ -1,5 +1,4 @@
 import { createConnection } from "node:net";
-import "@fastify/websocket";
 import type { StreamEvent } from "@mailglass/shared";
 import { openStream, type Stream, type StreamState } from "@mailglass/shared/client";
 import { expect, onTestFinished, test, vi } from "vitest";
@@ -65,7 +64,7 @@ test("a connection that is lost is made again, and nothing is lost or doubled", 
     for (let n = 0; n < 20; n++) {
       wanted.push(`${round}.${n}`);
       deliver(server.mailbox, mail(`${round}.${n}`));
-      if (n === 10) for (const socket of server.app.websocketServer.clients) socket.terminate();
+      if (n === 10) for (const socket of server.sockets) socket.destroy();
     }
     await vi.waitFor(() => expect(states.filter((state) => state === "open").length).toBeGreaterThan(opened));
   }
@@ -159,7 +158,7 @@ test("a client that is closed does not come back", async () => {
   const { states, stream, until } = listen(server);
   await until("hello");
   stream.close();
-  await vi.waitFor(() => expect(server.app.websocketServer.clients.size).toBe(0));
+  await vi.waitFor(() => expect(server.sockets.size).toBe(0));
   expect(states.at(-1)).toBe("closed");
   expect(states).not.toContain("lost");
 });

@@ -6,6 +6,7 @@ import type { Mailbox } from "../mailbox/mailbox.ts";
 import { HttpProblem } from "./problem.ts";
 import { type Sink, StreamHub } from "./stream-hub.ts";
 import { validate } from "./validate.ts";
+import { takeWebSocket } from "./web-sockets.ts";
 
 /** Readers at once. */
 const MAX_READERS = 1_000;
@@ -27,6 +28,7 @@ export function serveStream(app: FastifyInstance, mailbox: Mailbox, version: str
         throw new HttpProblem("too-many", `${MAX_READERS} readers listen. Close some of them.`);
     },
     handler: (request, reply) => {
+      if (takeWebSocket(request, reply, (socket) => readBySocket(socket, request.query))) return;
       if (!/text\/(event-stream|\*)|\*\/\*|^$/.test(request.headers.accept ?? "")) {
         throw new HttpProblem("not-acceptable", "Ask for Accept: text/event-stream, or open a WebSocket.");
       }
@@ -35,12 +37,12 @@ export function serveStream(app: FastifyInstance, mailbox: Mailbox, version: str
       const leave = hub.join(eventStreamSink(reply, mailbox.instance), since, instance);
       reply.raw.once("close", leave);
     },
-    wsHandler: (socket, request) => {
-      const { since, instance } = request.query;
-      const leave = hub.join(webSocketSink(socket), since, instance);
-      socket.once("close", leave);
-    },
   });
+
+  function readBySocket(socket: WebSocket, { since, instance }: Query): void {
+    const leave = hub.join(webSocketSink(socket), since, instance);
+    socket.once("close", leave);
+  }
 }
 
 /** A browser that reconnects says where it was in Last-Event-ID. */

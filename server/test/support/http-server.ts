@@ -1,3 +1,4 @@
+import type { Socket } from "node:net";
 import type { Info } from "@mailglass/shared";
 import { type Client, createClient } from "@mailglass/shared/client";
 import type { FastifyInstance } from "fastify";
@@ -16,6 +17,8 @@ export interface TestServer extends AsyncDisposable {
 export interface ListeningServer extends TestServer {
   readonly url: URL;
   readonly client: Client;
+  /** Connections that are open. */
+  readonly sockets: ReadonlySet<Socket>;
 }
 
 /** The HTTP room with a mailbox of its own, for `app.inject`. */
@@ -43,8 +46,13 @@ export async function httpServer(deps: Partial<HttpDeps> = {}): Promise<TestServ
 /** The same behind a real socket, with the typed client. */
 export async function listeningServer(deps: Partial<HttpDeps> = {}): Promise<ListeningServer> {
   const server = await httpServer(deps);
+  const sockets = new Set<Socket>();
+  server.app.server.on("connection", (socket) => {
+    sockets.add(socket);
+    socket.once("close", () => sockets.delete(socket));
+  });
   const url = new URL(await server.app.listen({ host: "127.0.0.1", port: 0 }));
-  return { ...server, url, client: createClient({ url }) };
+  return { ...server, url, client: createClient({ url }), sockets };
 }
 
 function infoOf(mailbox: Mailbox): Info {

@@ -1,5 +1,5 @@
-import type { WebSocket } from "@fastify/websocket";
 import type { FastifyInstance } from "fastify";
+import type { WebSocket } from "ws";
 import type { StoredMessage } from "../../mailbox/mailbox.ts";
 import type { MailHog } from "./face.ts";
 import { messageOf } from "./message.ts";
@@ -10,7 +10,7 @@ const KEEPALIVE = 60_000;
 const MAX_BACKLOG = 64 * 1024 * 1024;
 
 /** Each new message, whole, to those who listen: as server-sent events, and over a WebSocket. */
-export function eventRoutes(app: FastifyInstance, { mailbox, hostname }: MailHog): void {
+export function eventRoutes(app: FastifyInstance, { mailbox, hostname, takeWebSocket }: MailHog): void {
   app.get("/v1/events", (request, reply) => {
     reply.hijack();
     const response = reply.raw;
@@ -30,14 +30,18 @@ export function eventRoutes(app: FastifyInstance, { mailbox, hostname }: MailHog
     });
   });
 
-  app.get("/v2/websocket", { websocket: true }, (socket: WebSocket) => {
+  app.get("/v2/websocket", (request, reply) => {
+    if (!takeWebSocket(request, reply, join)) reply.code(404).send();
+  });
+
+  function join(socket: WebSocket): void {
     const stop = onAdded((message) => {
       if (socket.bufferedAmount > MAX_BACKLOG) socket.terminate();
       else socket.send(JSON.stringify(messageOf(message, hostname)));
     });
     socket.on("close", stop);
     socket.on("error", () => socket.terminate());
-  });
+  }
 
   function onAdded(tell: (message: StoredMessage) => void): () => void {
     return mailbox.subscribe((events) => {

@@ -1,5 +1,5 @@
-import type { WebSocket } from "@fastify/websocket";
 import type { FastifyInstance } from "fastify";
+import type { WebSocket } from "ws";
 import type { Mailpit } from "./face.ts";
 import { Frames, frame } from "./frames.ts";
 
@@ -12,12 +12,16 @@ const MAX_BACKLOG = 8 * 1024 * 1024;
 
 /** `GET /api/events`: what happens, as Mailpit's page and clients hear it. */
 export function eventRoutes(app: FastifyInstance, face: Mailpit): void {
-  const { mailbox, version } = face;
+  const { mailbox, version, takeWebSocket } = face;
   const sockets = new Set<WebSocket>();
   let stop: (() => void) | undefined;
   let stats: NodeJS.Timeout | undefined;
 
-  app.get("/api/events", { websocket: true }, (socket: WebSocket) => {
+  app.get("/api/events", (request, reply) => {
+    if (!takeWebSocket(request, reply, join)) reply.code(404).send();
+  });
+
+  function join(socket: WebSocket): void {
     if (sockets.size === 0) listen();
     sockets.add(socket);
     socket.send(statsFrame());
@@ -28,7 +32,7 @@ export function eventRoutes(app: FastifyInstance, face: Mailpit): void {
       sockets.delete(socket);
       if (sockets.size === 0) rest();
     });
-  });
+  }
 
   function listen(): void {
     const frames = new Frames(face);
