@@ -2,7 +2,7 @@
 import { cpSync, existsSync, readdirSync, rmSync } from "node:fs";
 import { bundleForNode } from "./bundle.mjs";
 
-if (existsSync("dist")) for (const name of readdirSync("dist")) if (name.endsWith(".mjs")) rmSync(`dist/${name}`);
+if (existsSync("dist")) for (const name of readdirSync("dist")) if (/\.[cm]js$/.test(name)) rmSync(`dist/${name}`);
 await bundleForNode({ mailglass: "src/cli.ts" }, "dist");
 
 rmSync("dist/web", { recursive: true, force: true });

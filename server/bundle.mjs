@@ -1,10 +1,30 @@
-// How the server's sources become files that run without node_modules. What a start does not need (certificates,
-// sending, thumbnails, …) is imported where it is first used, and so is bundled into chunks of its own: half of the time
-// of a start is reading code. A CommonJS package gives its `default` only, through such an import.
-import { readFileSync } from "node:fs";
+// How the server's sources become files that run without node_modules. Most of what a start takes is reading code,
+// so that code is left out which a start does not need:
+//
+// - What is imported where it is first used (sending, certificates, thumbnails, …) gets chunks of its own. A CommonJS
+//   package gives its `default` only, through such an import.
+// - Packages whose functions are called in the midst of synchronous code are read at the first call (LATER).
+// - What Fastify brings and Mailglass does not use stays out (NEVER).
+import { readFileSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { build } from "esbuild";
 
+const require = createRequire(import.meta.url);
 const { version } = JSON.parse(readFileSync(new URL("package.json", import.meta.url), "utf8"));
+
+/** Packages that are imported as usual, and in the bundle are files of their own, read when first used. */
+const LATER = ["entities", "htmlparser2", "libmime", "typebox/value", "ws"];
+
+/** What Fastify asks for, and calls only for what Mailglass does not do: its
+ * log, its validators, HTTP/2, injection, versions of plugins. */
+const NEVER = [
+  "@fastify/ajv-compiler",
+  "@fastify/fast-json-stringify-compiler",
+  "light-my-request",
+  "node:http2",
+  "pino",
+  "semver",
+];
 
 /** @type {import("esbuild").BuildOptions} */
 const common = {
@@ -19,6 +39,47 @@ const common = {
   metafile: true,
 };
 
+/** @type {import("esbuild").BuildOptions} */
+const forNode = { platform: "node", target: "node22.13" };
+
+/** @type {import("esbuild").Plugin} */
+const never = {
+  name: "never",
+  setup(build) {
+    build.onResolve({ filter: anyOf(NEVER) }, ({ path }) => ({ path, namespace: "never" }));
+    build.onLoad({ filter: /^/, namespace: "never" }, ({ path }) => ({
+      contents: `module.exports = () => { throw new Error("Bundled without ${path}"); };`,
+    }));
+  },
+};
+
+/**
+ * Puts an object in a package's place whose properties read the package from its own file; there is no `default` among
+ * them. Packages that ask for each other have what they ask for: their versions may differ.
+ *
+ * @type {import("esbuild").Plugin}
+ */
+const later = {
+  name: "later",
+  setup(build) {
+    build.onResolve({ filter: anyOf(LATER) }, ({ path, importer }) =>
+      importer.includes("node_modules") ? undefined : { path, namespace: "later" },
+    );
+    build.onResolve({ filter: /^\.\/.*\.cjs$/, namespace: "later" }, ({ path }) => ({ path, external: true }));
+    build.onLoad({ filter: /^/, namespace: "later" }, ({ path }) => ({
+      contents: `
+        let whole;
+        for (const name of ${JSON.stringify(Object.keys(require(path)))}) Object.defineProperty(exports, name, {
+          enumerable: true,
+          get: () => (whole ??= require("./${fileOf(path)}"))[name],
+        });`,
+    }));
+  },
+};
+
+const anyOf = (names) => new RegExp(`^(${names.join("|")})$`);
+const fileOf = (name) => `${name.replace("/", "-")}.cjs`;
+
 /**
  * Bundles for Node.
  *
@@ -26,33 +87,64 @@ const common = {
  * @param {string} outdir
  * @param {import("esbuild").BuildOptions} more
  */
-export function bundleForNode(entryPoints, outdir, more = {}) {
-  return build({
+export async function bundleForNode(entryPoints, outdir, { plugins = [], ...more } = {}) {
+  const packages = await build({
     ...common,
+    ...forNode,
+    entryPoints: Object.fromEntries(LATER.map((name) => [fileOf(name).replace(/\.cjs$/, ""), require.resolve(name)])),
+    outdir,
+    format: "cjs",
+    outExtension: { ".js": ".cjs" },
+  });
+  const bundle = await build({
+    ...common,
+    ...forNode,
     entryPoints,
     outdir,
     // Beside the entry, not below it: what is found by import.meta.url is found from either.
     chunkNames: "[name]-[hash]",
     splitting: true,
-    platform: "node",
-    target: "node22.13",
     define: { "process.env.MAILGLASS_VERSION": JSON.stringify(version) },
-    banner: {
-      js: [
-        "#!/usr/bin/env node",
-        // Before anything else: an older Node would fail somewhere in the midst, with a stack that explains nothing.
-        "const [nodeMajor, nodeMinor] = process.versions.node.split('.').map(Number);",
-        "if (nodeMajor < 22 || (nodeMajor === 22 && nodeMinor < 13)) {",
-        "  console.error(`mailglass: needs Node 22.13 or newer; this is ${process.version}.`);",
-        "  process.exit(2);",
-        "}",
-        // Bundled CommonJS packages ask for Node's own modules with require().
-        'import { createRequire as mailglassCreateRequire } from "node:module";',
-        "const require = mailglassCreateRequire(import.meta.url);",
-      ].join("\n"),
-    },
+    plugins: [never, later, ...plugins],
+    write: false,
     ...more,
   });
+  for (const { path, text } of bundle.outputFiles) writeFileSync(path, HEAD + withoutImportsOfNode(text));
+  return { metafile: { inputs: { ...packages.metafile.inputs, ...bundle.metafile.inputs } } };
+}
+
+const HEAD = `#!/usr/bin/env node
+${
+  // Before anything else: an older Node would fail somewhere in the midst, with a stack that explains nothing.
+  `const [nodeMajor, nodeMinor] = process.versions.node.split(".").map(Number);
+if (nodeMajor < 22 || (nodeMajor === 22 && nodeMinor < 13)) {
+  console.error(\`mailglass: needs Node 22.13 or newer; this is \${process.version}.\`);
+  process.exit(2);
+}`
+}
+${
+  // Bundled CommonJS packages ask for Node's own modules with require().
+  'const require = process.getBuiltinModule("node:module").createRequire(import.meta.url);'
+}
+`;
+
+/**
+ * Asks for Node's own modules by a call. To import one is to read each of its properties, and some of these load much
+ * that nobody asked for: `node:http` has an HTTP client in one, which takes a tenth of the time of a start.
+ */
+function withoutImportsOfNode(code) {
+  const asked = [];
+  const rest = code.replaceAll(
+    /(?<=^|[;}])import(?:([\w$ ]+)|\*as ([\w$]+)|([\w$ ]+),)?(?:\{([^}]*)\})?from"(node:[\w/]+)";/gm,
+    (_, alone, namespace, first, names, module) => {
+      const whole = (alone ?? namespace ?? first)?.trim();
+      const got = `process.getBuiltinModule("${module}")`;
+      if (whole) asked.push(`const ${whole}=${got};`);
+      if (names) asked.push(`const{${names.replaceAll(" as ", ":")}}=${got};`);
+      return "";
+    },
+  );
+  return `${asked.join("\n")}\n${rest}`;
 }
 
 /** Bundles one entry for browsers, workers and Node alike: nothing of Node's may be in it. */

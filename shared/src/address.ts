@@ -1,4 +1,4 @@
-import { type Static, Type } from "typebox";
+import * as Type from "typebox";
 
 /** A mailbox from a header field (RFC 5322 §3.4), decoded: `name` is `""` where there is no display name. */
 export const Address = Type.Object(
@@ -8,4 +8,4 @@ export const Address = Type.Object(
   },
   { $id: "Address" },
 );
-export type Address = Static<typeof Address>;
+export type Address = Type.Static<typeof Address>;

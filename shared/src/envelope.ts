@@ -1,4 +1,4 @@
-import { type Static, Type } from "typebox";
+import * as Type from "typebox";
 
 /** An esmtp-param of MAIL or RCPT (RFC 5321 §4.1.2), spelled as the client spelled it. */
 export const EsmtpParameter = Type.Object(
@@ -8,7 +8,7 @@ export const EsmtpParameter = Type.Object(
   },
   { $id: "EsmtpParameter" },
 );
-export type EsmtpParameter = Static<typeof EsmtpParameter>;
+export type EsmtpParameter = Type.Static<typeof EsmtpParameter>;
 
 /** The argument of MAIL or of one RCPT: a path and its parameters. */
 export const Path = Type.Object(
@@ -18,7 +18,7 @@ export const Path = Type.Object(
   },
   { $id: "Path" },
 );
-export type Path = Static<typeof Path>;
+export type Path = Type.Static<typeof Path>;
 
 /** The far end of a connection. */
 export const Peer = Type.Object(
@@ -28,7 +28,7 @@ export const Peer = Type.Object(
   },
   { $id: "Peer" },
 );
-export type Peer = Static<typeof Peer>;
+export type Peer = Type.Static<typeof Peer>;
 
 /** What TLS was agreed, once the handshake was done. */
 export const TlsState = Type.Object(
@@ -40,7 +40,7 @@ export const TlsState = Type.Object(
   },
   { $id: "TlsState" },
 );
-export type TlsState = Static<typeof TlsState>;
+export type TlsState = Type.Static<typeof TlsState>;
 
 /** Who logged in. A secret is never kept. */
 export const AuthState = Type.Object(
@@ -50,7 +50,7 @@ export const AuthState = Type.Object(
   },
   { $id: "AuthState" },
 );
-export type AuthState = Static<typeof AuthState>;
+export type AuthState = Type.Static<typeof AuthState>;
 
 /** The SMTP envelope (RFC 5321 §2.3.1): how a message was sent, apart from what it says of itself. */
 export const Envelope = Type.Object(
@@ -67,4 +67,4 @@ export const Envelope = Type.Object(
   },
   { $id: "Envelope" },
 );
-export type Envelope = Static<typeof Envelope>;
+export type Envelope = Type.Static<typeof Envelope>;

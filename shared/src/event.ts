@@ -1,4 +1,4 @@
-import { type Static, Type } from "typebox";
+import * as Type from "typebox";
 import { MessageSummary } from "./message.ts";
 import { SessionSummary } from "./session.ts";
 
@@ -44,4 +44,4 @@ export const StreamEvent = Type.Union(
   ],
   { $id: "StreamEvent" },
 );
-export type StreamEvent = Static<typeof StreamEvent>;
+export type StreamEvent = Type.Static<typeof StreamEvent>;

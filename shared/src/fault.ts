@@ -1,4 +1,4 @@
-import { type Static, Type } from "typebox";
+import * as Type from "typebox";
 
 export const FaultStage = Type.Union(
   [
@@ -15,7 +15,7 @@ export const FaultStage = Type.Union(
     description: "data: when DATA or BDAT begins; message: after the last byte, in place of the 250",
   },
 );
-export type FaultStage = Static<typeof FaultStage>;
+export type FaultStage = Type.Static<typeof FaultStage>;
 
 /** One line that refuses. Control characters would let its text break out of it; a tab does not. */
 const REPLY = "^[45][0-9][0-9]( [^\\u0000-\\u0008\\u000a-\\u001f\\u007f]*)?$";
@@ -70,7 +70,7 @@ export const FaultRule = Type.Object(
   },
   { $id: "FaultRule", additionalProperties: false },
 );
-export type FaultRule = Static<typeof FaultRule>;
+export type FaultRule = Type.Static<typeof FaultRule>;
 
 /** A rule at work. */
 export const Fault = Type.Object(
@@ -82,4 +82,4 @@ export const Fault = Type.Object(
   },
   { $id: "Fault" },
 );
-export type Fault = Static<typeof Fault>;
+export type Fault = Type.Static<typeof Fault>;

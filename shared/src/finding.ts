@@ -1,11 +1,11 @@
-import { type Static, Type } from "typebox";
+import * as Type from "typebox";
 
 export const Severity = Type.Union([Type.Literal("error"), Type.Literal("warning"), Type.Literal("info")], {
   $id: "Severity",
   description:
     "error: a strict server refuses this; warning: some do, or some clients show it wrongly; info: worth knowing",
 });
-export type Severity = Static<typeof Severity>;
+export type Severity = Type.Static<typeof Severity>;
 
 /** Where a finding is: bytes of the raw source, a line of the transcript, or nowhere in particular. */
 export const FindingPlace = Type.Union(
@@ -24,7 +24,7 @@ export const FindingPlace = Type.Union(
   ],
   { $id: "FindingPlace" },
 );
-export type FindingPlace = Static<typeof FindingPlace>;
+export type FindingPlace = Type.Static<typeof FindingPlace>;
 
 /** Something that was accepted here and that a stricter server, or a mail client, would object to. */
 export const Finding = Type.Object(
@@ -39,11 +39,11 @@ export const Finding = Type.Object(
   },
   { $id: "Finding" },
 );
-export type Finding = Static<typeof Finding>;
+export type Finding = Type.Static<typeof Finding>;
 
 /** How many findings there are of each severity. */
 export const FindingCounts = Type.Object(
   { error: Type.Integer(), warning: Type.Integer(), info: Type.Integer() },
   { $id: "FindingCounts" },
 );
-export type FindingCounts = Static<typeof FindingCounts>;
+export type FindingCounts = Type.Static<typeof FindingCounts>;

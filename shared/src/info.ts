@@ -1,4 +1,4 @@
-import { type Static, Type } from "typebox";
+import * as Type from "typebox";
 
 const Listener = Type.Object({ host: Type.String(), port: Type.Union([Type.Integer(), Type.Null()]) });
 
@@ -31,4 +31,4 @@ export const Info = Type.Object(
   },
   { $id: "Info" },
 );
-export type Info = Static<typeof Info>;
+export type Info = Type.Static<typeof Info>;

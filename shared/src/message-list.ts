@@ -1,4 +1,4 @@
-import { type Static, Type } from "typebox";
+import * as Type from "typebox";
 import { MessageSummary } from "./message.ts";
 
 /** Longest query text that is read, in UTF-16 code units. */
@@ -12,7 +12,7 @@ export const QueryText = Type.String({
 
 /** Which messages: those that match, or all. */
 export const MessageFilter = Type.Object({ q: Type.Optional(QueryText) }, { additionalProperties: false });
-export type MessageFilter = Static<typeof MessageFilter>;
+export type MessageFilter = Type.Static<typeof MessageFilter>;
 
 /** `?q=&limit=&before=&after=` of the list. */
 export const MessageListQuery = Type.Object(
@@ -26,7 +26,7 @@ export const MessageListQuery = Type.Object(
   },
   { additionalProperties: false },
 );
-export type MessageListQuery = Static<typeof MessageListQuery>;
+export type MessageListQuery = Type.Static<typeof MessageListQuery>;
 
 /** A page of the list, newest first. `seq` and `instance` let a stream go on exactly where the list was read. */
 export const MessageList = Type.Object(
@@ -42,7 +42,7 @@ export const MessageList = Type.Object(
   },
   { $id: "MessageList" },
 );
-export type MessageList = Static<typeof MessageList>;
+export type MessageList = Type.Static<typeof MessageList>;
 
 /** Marks to set on messages; what is not named stays. */
 export const MessageMarks = Type.Object(
@@ -57,20 +57,20 @@ export const MessageMarks = Type.Object(
   },
   { $id: "MessageMarks", additionalProperties: false, minProperties: 1 },
 );
-export type MessageMarks = Static<typeof MessageMarks>;
+export type MessageMarks = Type.Static<typeof MessageMarks>;
 
 /** Which messages to delete, by name. */
 export const MessageIds = Type.Object(
   { ids: Type.Array(Type.String({ maxLength: 64 }), { maxItems: 10_000 }) },
   { $id: "MessageIds", additionalProperties: false },
 );
-export type MessageIds = Static<typeof MessageIds>;
+export type MessageIds = Type.Static<typeof MessageIds>;
 
 export const Deleted = Type.Object(
   { deleted: Type.Integer({ description: "How many there were" }) },
   { $id: "Deleted" },
 );
-export type Deleted = Static<typeof Deleted>;
+export type Deleted = Type.Static<typeof Deleted>;
 
 export const Changed = Type.Object({ changed: Type.Integer({ description: "How many matched" }) }, { $id: "Changed" });
-export type Changed = Static<typeof Changed>;
+export type Changed = Type.Static<typeof Changed>;

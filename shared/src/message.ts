@@ -1,4 +1,4 @@
-import { type Static, Type } from "typebox";
+import * as Type from "typebox";
 import { Address } from "./address.ts";
 import { Envelope } from "./envelope.ts";
 import { Finding, FindingCounts } from "./finding.ts";
@@ -30,7 +30,7 @@ export const MessageSummary = Type.Object(
   },
   { $id: "MessageSummary" },
 );
-export type MessageSummary = Static<typeof MessageSummary>;
+export type MessageSummary = Type.Static<typeof MessageSummary>;
 
 /** A header field in the order of the source (RFC 5322 §2.2). */
 export const HeaderField = Type.Object(
@@ -43,7 +43,7 @@ export const HeaderField = Type.Object(
   },
   { $id: "HeaderField" },
 );
-export type HeaderField = Static<typeof HeaderField>;
+export type HeaderField = Type.Static<typeof HeaderField>;
 
 /** A link found in the HTML part, else in the text part. */
 export const Link = Type.Object(
@@ -54,7 +54,7 @@ export const Link = Type.Object(
   },
   { $id: "Link" },
 );
-export type Link = Static<typeof Link>;
+export type Link = Type.Static<typeof Link>;
 
 /** A one-time code. More than one is told, never guessed between. */
 export const Code = Type.Object(
@@ -67,7 +67,7 @@ export const Code = Type.Object(
   },
   { $id: "Code" },
 );
-export type Code = Static<typeof Code>;
+export type Code = Type.Static<typeof Code>;
 
 /** One node of the MIME tree (RFC 2045), with the bytes that it stands on. */
 export const Part = Type.Object(
@@ -87,7 +87,7 @@ export const Part = Type.Object(
   },
   { $id: "Part" },
 );
-export type Part = Static<typeof Part>;
+export type Part = Type.Static<typeof Part>;
 
 /** An enclosed part that is not the text of the message. */
 export const Attachment = Type.Object(
@@ -101,7 +101,7 @@ export const Attachment = Type.Object(
   },
   { $id: "Attachment" },
 );
-export type Attachment = Static<typeof Attachment>;
+export type Attachment = Type.Static<typeof Attachment>;
 
 /** One message with all that is known of it; the raw source is a route of its own. */
 export const Message = Type.Intersect(
@@ -123,4 +123,4 @@ export const Message = Type.Intersect(
   ],
   { $id: "Message" },
 );
-export type Message = Static<typeof Message>;
+export type Message = Type.Static<typeof Message>;

@@ -1,4 +1,4 @@
-import { type Static, Type } from "typebox";
+import * as Type from "typebox";
 
 /** How the HTML of a message is shown. */
 export const PreviewQuery = Type.Object(
@@ -14,7 +14,7 @@ export const PreviewQuery = Type.Object(
   },
   { additionalProperties: false },
 );
-export type PreviewQuery = Static<typeof PreviewQuery>;
+export type PreviewQuery = Type.Static<typeof PreviewQuery>;
 
 /** What the preview leaves out until it is asked for. */
 export const PreviewInfo = Type.Object(
@@ -24,4 +24,4 @@ export const PreviewInfo = Type.Object(
   },
   { $id: "PreviewInfo" },
 );
-export type PreviewInfo = Static<typeof PreviewInfo>;
+export type PreviewInfo = Type.Static<typeof PreviewInfo>;

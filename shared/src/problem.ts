@@ -1,4 +1,4 @@
-import { type Static, Type } from "typebox";
+import * as Type from "typebox";
 
 /** RFC 9457 `application/problem+json`. `detail` says what to do. */
 export const Problem = Type.Object(
@@ -10,4 +10,4 @@ export const Problem = Type.Object(
   },
   { $id: "Problem", additionalProperties: true },
 );
-export type Problem = Static<typeof Problem>;
+export type Problem = Type.Static<typeof Problem>;

@@ -1,4 +1,4 @@
-import { type TSchema, Type } from "typebox";
+import * as Type from "typebox";
 import { type Endpoint, type EndpointName, endpoints } from "./endpoints.ts";
 import { Envelope } from "./envelope.ts";
 import { StreamEvent } from "./event.ts";
@@ -24,16 +24,16 @@ import { WaitQuery, WaitResult } from "./wait.ts";
 /** An endpoint with what it takes and gives. The server's routes, OpenAPI and the typed client all come from this. */
 export interface Route extends Endpoint {
   readonly summary: string;
-  readonly params?: TSchema;
-  readonly query?: TSchema;
-  readonly body?: TSchema;
+  readonly params?: Type.TSchema;
+  readonly query?: Type.TSchema;
+  readonly body?: Type.TSchema;
   /** True where the body may also be bytes, sent as message/rfc822. */
   readonly rawBody?: true;
   /** Status of a success; 200 where it is not given. */
   readonly status?: 201 | 204;
   /** Media type of a success that is not JSON. */
   readonly mediaType?: string;
-  readonly response?: TSchema;
+  readonly response?: Type.TSchema;
 }
 
 /** Ids are ours: nothing of a message is ever in a path. */

@@ -1,4 +1,4 @@
-import { type Static, Type } from "typebox";
+import * as Type from "typebox";
 import { SessionSummary } from "./session.ts";
 
 export const SessionListQuery = Type.Object(
@@ -10,7 +10,7 @@ export const SessionListQuery = Type.Object(
   },
   { additionalProperties: false },
 );
-export type SessionListQuery = Static<typeof SessionListQuery>;
+export type SessionListQuery = Type.Static<typeof SessionListQuery>;
 
 /** A page of SMTP sessions, newest first. */
 export const SessionList = Type.Object(
@@ -21,4 +21,4 @@ export const SessionList = Type.Object(
   },
   { $id: "SessionList" },
 );
-export type SessionList = Static<typeof SessionList>;
+export type SessionList = Type.Static<typeof SessionList>;

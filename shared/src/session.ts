@@ -1,4 +1,4 @@
-import { type Static, Type } from "typebox";
+import * as Type from "typebox";
 import { AuthState, Peer, TlsState } from "./envelope.ts";
 import { Finding, FindingCounts } from "./finding.ts";
 
@@ -26,7 +26,7 @@ export const TranscriptLine = Type.Object(
   },
   { $id: "TranscriptLine" },
 );
-export type TranscriptLine = Static<typeof TranscriptLine>;
+export type TranscriptLine = Type.Static<typeof TranscriptLine>;
 
 /** An SMTP connection: open or closed, with or without a message. */
 export const SessionSummary = Type.Object(
@@ -52,7 +52,7 @@ export const SessionSummary = Type.Object(
   },
   { $id: "SessionSummary" },
 );
-export type SessionSummary = Static<typeof SessionSummary>;
+export type SessionSummary = Type.Static<typeof SessionSummary>;
 
 export const Session = Type.Intersect(
   [
@@ -65,4 +65,4 @@ export const Session = Type.Intersect(
   ],
   { $id: "Session" },
 );
-export type Session = Static<typeof Session>;
+export type Session = Type.Static<typeof Session>;

@@ -1,4 +1,4 @@
-import { type Static, Type } from "typebox";
+import * as Type from "typebox";
 import { Message, MessageSummary } from "./message.ts";
 import { QueryText } from "./message-list.ts";
 import { Problem } from "./problem.ts";
@@ -27,18 +27,18 @@ export const WaitQuery = Type.Object(
   },
   { additionalProperties: false },
 );
-export type WaitQuery = Static<typeof WaitQuery>;
+export type WaitQuery = Type.Static<typeof WaitQuery>;
 
 /** What was waited for, oldest first. */
 export const WaitResult = Type.Object({ items: Type.Array(Message) }, { $id: "WaitResult" });
-export type WaitResult = Static<typeof WaitResult>;
+export type WaitResult = Type.Static<typeof WaitResult>;
 
 /** A message that nearly was the one, and the criteria that it failed. */
 export const NearMiss = Type.Object(
   { message: MessageSummary, failed: Type.Array(Type.String({ description: "As written, e.g. subject:welcome" })) },
   { $id: "NearMiss" },
 );
-export type NearMiss = Static<typeof NearMiss>;
+export type NearMiss = Type.Static<typeof NearMiss>;
 
 /** The problem (404, urn:mailglass:problem:wait-timed-out) that ends a wait in vain; `detail` tells all of it in prose. */
 export const WaitTimedOut = Type.Intersect(
@@ -56,4 +56,4 @@ export const WaitTimedOut = Type.Intersect(
   ],
   { $id: "WaitTimedOut" },
 );
-export type WaitTimedOut = Static<typeof WaitTimedOut>;
+export type WaitTimedOut = Type.Static<typeof WaitTimedOut>;

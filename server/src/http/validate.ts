@@ -1,6 +1,6 @@
 import type { FastifySchemaCompiler } from "fastify";
-import { type TSchema, Type } from "typebox";
-import { Value } from "typebox/value";
+import * as Type from "typebox";
+import * as Value from "typebox/value";
 import { HttpProblem, notFound } from "./problem.ts";
 
 export const NO_QUERY = Type.Object({}, { additionalProperties: false });
@@ -19,7 +19,7 @@ const MAX_MISFITS = 10;
  * bodies are taken as they are. Checked by interpretation: schemas are small, and compiling them would cost the start
  * of the process more than it saves.
  */
-export const validate: FastifySchemaCompiler<TSchema> = ({ schema, httpPart }) => {
+export const validate: FastifySchemaCompiler<Type.TSchema> = ({ schema, httpPart }) => {
   return (data: unknown) => {
     if (httpPart === "body")
       return Buffer.isBuffer(data) || Value.Check(schema, data)
@@ -36,7 +36,7 @@ function noSuchThing(params: unknown): HttpProblem {
   return notFound("thing", Object.values(Object(params)).map(String).join("/").slice(0, 100));
 }
 
-function misfits(schema: TSchema, value: unknown, place: Misfit["in"]): HttpProblem {
+function misfits(schema: Type.TSchema, value: unknown, place: Misfit["in"]): HttpProblem {
   const errors: Misfit[] = Value.Errors(schema, value)
     .filter(({ keyword }) => keyword !== "boolean")
     .slice(0, MAX_MISFITS)
@@ -51,7 +51,7 @@ function misfits(schema: TSchema, value: unknown, place: Misfit["in"]): HttpProb
   return new HttpProblem("bad-request", `Not as this route takes it: ${lines.join("; ")}.`, { errors });
 }
 
-function unknownNames(schema: TSchema, pointer: string, params: object): string {
+function unknownNames(schema: Type.TSchema, pointer: string, params: object): string {
   const names = "additionalProperties" in params ? [params.additionalProperties].flat().map(String) : [];
   const unknown = `has no place for ${names.join(", ").slice(0, 200)}`;
   if (pointer !== "" || !("properties" in schema)) return unknown;

@@ -1,5 +1,5 @@
-import libmime from "libmime";
 import { textEntities } from "./entities.ts";
+import { libmime } from "./libmime.ts";
 import { type Mail, view } from "./mail.ts";
 import { reading } from "./reading.ts";
 
@@ -26,5 +26,5 @@ function joined(mail: Mail, type: "text/plain" | "text/html"): string | null {
 /** format=flowed (RFC 3676): lines that end in a blank go on. */
 function unflow(text: string, parameters: ReadonlyMap<string, string>): string {
   if (parameters.get("format")?.toLowerCase() !== "flowed") return text;
-  return libmime.decodeFlowed(text, parameters.get("delsp")?.toLowerCase() === "yes");
+  return libmime().decodeFlowed(text, parameters.get("delsp")?.toLowerCase() === "yes");
 }

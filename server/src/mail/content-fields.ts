@@ -1,6 +1,6 @@
-import libmime from "libmime";
 import { decodeWords, fieldText, oneLine } from "./encoded-words.ts";
 import { type HeaderBlock, valueBytes } from "./header-block.ts";
+import { libmime } from "./libmime.ts";
 
 /** A value with parameters (RFC 2045 §5.1, RFC 2231), as in Content-Type. */
 export interface Parameterised {
@@ -24,7 +24,7 @@ function parseParameterised(text: string): Parameterised {
   const value = oneLine(semicolon < 0 ? text : text.slice(0, semicolon)).toLowerCase();
   const parameters = new Map<string, string>();
   if (semicolon >= 0) {
-    const { params, decodedParams } = libmime.parseHeaderValue(text, { stripComments: true });
+    const { params, decodedParams } = libmime().parseHeaderValue(text, { stripComments: true });
     for (const [name, written] of Object.entries(params)) {
       // QUIRK: RFC 2047 §5 forbids encoded words in parameters; many mailers write them all the same.
       parameters.set(name, oneLine(decodedParams.includes(name) ? written : decodeWords(written)));

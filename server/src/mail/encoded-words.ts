@@ -1,5 +1,5 @@
-import libmime from "libmime";
 import { decodeCharset } from "./charset.ts";
+import { libmime } from "./libmime.ts";
 
 /** Unfolded (RFC 5322 §2.2.3): line ends that a blank follows go, the blank stays. */
 export function unfold(text: string): string {
@@ -15,7 +15,7 @@ export function fieldText(bytes: Uint8Array): string {
 export function decodeWords(text: string): string {
   if (!text.includes("=?")) return text;
   try {
-    return libmime.decodeWords(text);
+    return libmime().decodeWords(text);
   } catch {
     return text;
   }

@@ -1,7 +1,7 @@
 import { type Attachment, decodePercent, type Part } from "@mailglass/shared";
-import libmime from "libmime";
 import { attachedEntities, filenameOf, textEntities } from "./entities.ts";
 import { textOf } from "./header.ts";
+import { libmime } from "./libmime.ts";
 import { type Mail, view } from "./mail.ts";
 import type { Entity } from "./mime-tree.ts";
 import { type Reading, reading } from "./reading.ts";
@@ -27,7 +27,7 @@ export const attachments: (mail: Mail) => readonly Attachment[] = view((mail) =>
     const { number, type, size, contentId, filename, disposition } = partOf(read, entity);
     return {
       part: number,
-      filename: filename ?? `part-${number}.${libmime.detectExtension(type)}`,
+      filename: filename ?? `part-${number}.${libmime().detectExtension(type)}`,
       type,
       size,
       contentId,
