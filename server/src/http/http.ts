@@ -4,7 +4,7 @@ import { serveDocs } from "./docs.ts";
 import { serveFaults } from "./faults.ts";
 import { serveMessages } from "./messages.ts";
 import { serveNewMessage } from "./new-message.ts";
-import { type Page, readPage, servePage } from "./page.ts";
+import { builtPage } from "./page.ts";
 import { servePart } from "./part.ts";
 import { servePreview } from "./preview.ts";
 import { answerWithProblems, forBrokenRequests } from "./problems.ts";
@@ -23,7 +23,7 @@ import { serveWebSockets } from "./web-sockets.ts";
  */
 export async function buildHttp(deps: HttpDeps): Promise<FastifyInstance> {
   const basePath = deps.basePath ?? "/";
-  const page: Page = deps.webRoot === undefined ? new Map() : await readPage(deps.webRoot, basePath);
+  const page = builtPage(deps.webRoot, basePath);
   const app = fastify({
     ...forBrokenRequests,
     // Fastify's own compilers of schemas would be read at the start, and are more code than the rest of it.
@@ -45,7 +45,13 @@ export async function buildHttp(deps: HttpDeps): Promise<FastifyInstance> {
     serveApi(api, deps);
   });
   serveProbes(app, deps);
-  servePage(app, page);
+  // The page is read once the program has said that it is there, without being asked: its files may be built anew later.
+  app.addHook("onListen", (done) => {
+    setImmediate(() => {
+      page().catch((error: unknown) => deps.log.error("the page cannot be read", error));
+    });
+    done();
+  });
   if (basePath !== "/") app.get(basePath.slice(0, -1), (_, reply) => reply.redirect(basePath));
   return app;
 }

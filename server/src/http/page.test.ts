@@ -32,6 +32,17 @@ test("every address of the page gives the page, with its base", async () => {
   }
 });
 
+test("who asks for the head alone gets that", async () => {
+  await using server = await httpServer({ webRoot: await builtPage() });
+  for (const url of ["/", "/assets/a-1.js"]) {
+    const whole = await server.app.inject({ url });
+    const { statusCode, headers, body } = await server.app.inject({ method: "HEAD", url });
+    expect([statusCode, body]).toEqual([200, ""]);
+    expect(headers).toMatchObject({ "content-type": whole.headers["content-type"], etag: whole.headers.etag });
+    expect(headers["content-length"]).toBe(String(whole.rawPayload.length));
+  }
+});
+
 test("what is no page is not answered with one", async () => {
   await using server = await httpServer({ webRoot: await builtPage() });
   for (const url of [

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import { extname, join, relative, sep } from "node:path";
-import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { FastifyReply, FastifyRequest } from "fastify";
 
 const MEDIA_TYPES: Readonly<Record<string, string>> = {
   ".html": "text/html; charset=utf-8",
@@ -35,6 +35,7 @@ const PAGE_POLICY = [
 
 interface PageFile {
   readonly type: string;
+  readonly cacheControl: string;
   readonly etag: string;
   readonly body: Buffer;
   readonly br: Buffer | undefined;
@@ -42,14 +43,24 @@ interface PageFile {
 }
 
 /** Files of the page by their path, e.g. `/assets/index-1a2b.js`. */
-export type Page = ReadonlyMap<string, PageFile>;
+type Files = ReadonlyMap<string, PageFile>;
+
+/** The built page. It is read into memory when first asked for, all of it, so that its files fit each other. */
+export type Page = () => Promise<Files>;
 
 /**
- * Reads the built page into memory. Requests are looked up by name, so none can lead out of it.
- *
+ * @param webRoot the folder of the page; without one it has no files
  * @param basePath goes into `<base href>`, from which the page finds its files and the API
  */
-export async function readPage(webRoot: string, basePath: string): Promise<Page> {
+export function builtPage(webRoot: string | undefined, basePath: string): Page {
+  let files: Promise<Files> | undefined;
+  return () => {
+    files ??= webRoot === undefined ? Promise.resolve(new Map()) : readFiles(webRoot, basePath);
+    return files;
+  };
+}
+
+async function readFiles(webRoot: string, basePath: string): Promise<Files> {
   const entries = await readdir(webRoot, { recursive: true, withFileTypes: true });
   const paths = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
   const bodies = new Map(await Promise.all(paths.map(async (path) => [path, await readFile(path)] as const)));
@@ -59,8 +70,11 @@ export async function readPage(webRoot: string, basePath: string): Promise<Page>
     if (type === undefined) continue;
     const isIndex = relative(webRoot, path) === "index.html";
     const body = isIndex ? withBase(bytes, basePath) : bytes;
-    page.set(`/${relative(webRoot, path).split(sep).join("/")}`, {
+    const address = `/${relative(webRoot, path).split(sep).join("/")}`;
+    page.set(address, {
       type,
+      // Vite puts a hash of the content into the names of assets.
+      cacheControl: address.startsWith("/assets/") ? "public, max-age=31536000, immutable" : "no-cache",
       body,
       etag: `"${createHash("sha256").update(body).digest("base64url").slice(0, 22)}"`,
       // A compressed copy of the index lacks the base.
@@ -76,27 +90,22 @@ function withBase(html: Buffer, basePath: string): Buffer {
   return Buffer.from(html.toString("utf8").replace("<head>", () => `<head>\n    <base href="${href}" />`));
 }
 
-/** Serves the files of the page. Their routes are fixed when the server starts. */
-export function servePage(app: FastifyInstance, page: Page): void {
-  for (const [path, file] of page) app.get(path, (request, reply) => sendFile(request, reply, path, file));
-  const index = page.get("/index.html");
-  if (index) app.get("/", (request, reply) => sendFile(request, reply, "/", index));
+/**
+ * The file that a request asks for, looked up by name, so that none can lead out of the page. A deep link, like
+ * /messages/:id/source, is given the page itself, which finds its room by the address.
+ */
+export async function pageFile(page: Page, { method, url, headers }: FastifyRequest): Promise<PageFile | undefined> {
+  const path = url.replace(/\?.*$/s, "").replace(/\/{2,}/g, "/");
+  if ((method !== "GET" && method !== "HEAD") || /^\/api(\/|$)/.test(path)) return undefined;
+  const files = await page();
+  const isPage = path === "/" || (headers.accept?.includes("text/html") === true && !/^\/assets(\/|$)/.test(path));
+  return files.get(path) ?? (isPage ? files.get("/index.html") : undefined);
 }
 
-/** Answers a deep link, like /messages/:id/source, with the page, which finds its room by the address. */
-export function sendDeepLink(page: Page, request: FastifyRequest, reply: FastifyReply): FastifyReply | undefined {
-  const index = page.get("/index.html");
-  const { method, url, headers } = request;
-  const isPage = (method === "GET" || method === "HEAD") && headers.accept?.includes("text/html") === true;
-  if (index === undefined || !isPage || /^\/(api|assets)(\/|$)/.test(url)) return undefined;
-  return sendFile(request, reply.code(200), "/", index);
-}
-
-function sendFile(request: FastifyRequest, reply: FastifyReply, path: string, file: PageFile): FastifyReply {
-  reply.headers({
+export function sendPageFile(request: FastifyRequest, reply: FastifyReply, file: PageFile): FastifyReply {
+  reply.code(200).headers({
     "content-security-policy": PAGE_POLICY,
-    // Vite puts a hash of the content into the names of assets.
-    "cache-control": path.startsWith("/assets/") ? "public, max-age=31536000, immutable" : "no-cache",
+    "cache-control": file.cacheControl,
     etag: file.etag,
     vary: "Accept-Encoding",
   });

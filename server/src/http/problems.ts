@@ -2,10 +2,13 @@ import { STATUS_CODES } from "node:http";
 import { type Endpoint, endpoints } from "@mailglass/shared";
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest, FastifyServerOptions } from "fastify";
 import type { HttpLog } from "./deps.ts";
-import { type Page, sendDeepLink } from "./page.ts";
+import { type Page, pageFile, sendPageFile } from "./page.ts";
 import { HttpProblem, type ProblemName } from "./problem.ts";
 
-/** Makes every error an answer of the kind that `problem.ts` lists, unknown routes and broken requests too. */
+/**
+ * Makes every error an answer of the kind that `problem.ts` lists, unknown routes and broken requests too. What no route
+ * takes may be a file of the page: a start would take longer with a route for each.
+ */
 export function answerWithProblems(app: FastifyInstance, log: HttpLog, page: Page): void {
   app.setErrorHandler((error: FastifyError, request, reply) => {
     const problem = problemOf(error);
@@ -14,9 +17,10 @@ export function answerWithProblems(app: FastifyInstance, log: HttpLog, page: Pag
     }
     return sendProblem(reply, problem);
   });
-  app.setNotFoundHandler(
-    (request, reply) => sendDeepLink(page, request, reply) ?? sendProblem(reply, noSuchRoute(request, reply)),
-  );
+  app.setNotFoundHandler(async (request, reply) => {
+    const file = await pageFile(page, request);
+    return file ? sendPageFile(request, reply, file) : sendProblem(reply, noSuchRoute(request, reply));
+  });
 }
 
 /** The same for requests that no hook and no route ever sees, since their address or header cannot be read. */
