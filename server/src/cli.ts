@@ -43,6 +43,12 @@ for (const command of [
 /** A link to this program may stand where others look for a sendmail: /usr/sbin/sendmail. */
 const asSendmail = basename(process.argv[1] ?? "") === "sendmail";
 
+// Whoever reads has seen enough: `mailglass --help | head`.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+  process.exit();
+});
+
 try {
   const { argv, warnings } = translateFlags(process.argv.slice(2));
   serveCommand(program, warnings);
