@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
-import { executable, folder, installed, run } from "./support/program.ts";
+import { executable, folder, installed, run, trouble } from "./support/program.ts";
 import { runApp } from "./support/running-app.ts";
 import { atPorts, PAGES, snippets } from "./support/snippets.ts";
 
@@ -43,8 +43,7 @@ describe.each(commands.filter(([, blocks]) => blocks.length > 0))("the commands 
         MAILGLASS_URL: `${app.origin}/`,
       };
       const script = atPorts(code, { smtp: app.smtp.port, http: app.http.port });
-      const ended = await run("sh", ["-e", "-c", script], { cwd, env });
-      expect(ended.code, ended.errors + ended.out.toString()).toBe(0);
+      expect(trouble(await run("sh", ["-e", "-c", script], { cwd, env }))).toBe("");
     });
   }
 });

@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { createClient } from "@mailglass/shared/client";
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
-import { executable, folder, installed, run } from "./support/program.ts";
+import { executable, folder, installed, run, trouble } from "./support/program.ts";
 import { type RunningApp, runApp } from "./support/running-app.ts";
 import { atPorts, named } from "./support/snippets.ts";
 
@@ -185,7 +185,7 @@ test("there is a program for each setting", () => {
 });
 
 for (const [name, { needs, file, source, command }] of Object.entries(PROGRAMS)) {
-  test.skipIf(!installed(...needs))(name, async () => {
+  test.skipIf(!installed(...needs))(`${name} sends`, async () => {
     const cwd = folder();
     const snippet = atPorts(settings.get(name) ?? "", { smtp: app.smtp.port, http: app.http.port });
     writeFileSync(join(cwd, file), source(snippet));
@@ -199,8 +199,7 @@ for (const [name, { needs, file, source, command }] of Object.entries(PROGRAMS))
       GIT_COMMITTER_EMAIL: "jo@example.com",
     };
     const [program, ...args] = command;
-    const ended = await run(program, args, { cwd, env, input: "It works.\n" });
-    expect(ended.code, ended.errors).toBe(0);
+    expect(trouble(await run(program, args, { cwd, env, input: "It works.\n" }))).toBe("");
     expect(await createClient({ url: app.origin }).getLatestMessage()).toMatchObject({
       subject: expect.stringMatching(/Hello$/),
       recipients: expect.arrayContaining(["ann@example.com"]),

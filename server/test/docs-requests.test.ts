@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { runInNewContext } from "node:vm";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { stubCypress } from "./support/cy.ts";
-import { folder, installed, run } from "./support/program.ts";
+import { folder, installed, run, trouble } from "./support/program.ts";
 import { type RunningApp, runApp } from "./support/running-app.ts";
 import { atPorts, named } from "./support/snippets.ts";
 
@@ -98,7 +98,7 @@ for (const [name, { needs, file, source, command }] of Object.entries(PROGRAMS))
     writeFileSync(join(cwd, file), source(requests.get(name) ?? ""));
     const [program, ...args] = command;
     const ended = await run(program, args, { cwd });
-    expect(ended.code, ended.errors).toBe(0);
+    expect(trouble(ended)).toBe("");
     expect(ended.out.toString()).toContain(LINK);
   });
 }

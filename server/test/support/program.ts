@@ -34,6 +34,10 @@ export async function run(
   return { code: status, out, errors };
 }
 
+/** What a program that failed wrote; nothing of one that ended with 0. */
+export const trouble = ({ code, out, errors }: Ended): string =>
+  code === 0 ? "" : `ended with ${String(code)}: ${errors}${out.toString()}`;
+
 /** Runs `mailglass` with these arguments. */
 export const mailglass = (args: readonly string[], surroundings?: Surroundings): Promise<Ended> =>
   run(process.execPath, ["--conditions=source", CLI, ...args], surroundings);
