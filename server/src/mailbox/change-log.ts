@@ -8,28 +8,23 @@ import { FLOOD_END, FLOOD_PAUSE, Pace } from "./pace.ts";
  * hears of a message, too, that came and went within one turn.
  */
 type Change =
-  | {
-      readonly type: "added" | "changed";
-      readonly seq: number;
-      readonly id: string;
-      subject?: StoredMessage | undefined;
-    }
-  | {
-      readonly type: "opened" | "closed";
-      readonly seq: number;
-      readonly id: string;
-      subject?: SessionSource | undefined;
-    }
-  | { readonly type: "removed"; readonly seq: number; readonly ids: readonly string[]; readonly reason: RemovalReason }
-  | { readonly type: "cleared"; readonly seq: number };
+  /** The message has the number of the change. */
+  | { readonly type: "added"; subject: StoredMessage | undefined }
+  | { readonly type: "changed"; readonly message: number; subject: StoredMessage | undefined }
+  | { readonly type: "opened" | "closed"; readonly session: number; subject: SessionSource | undefined }
+  | { readonly type: "removed"; readonly ids: readonly string[]; readonly reason: RemovalReason }
+  | { readonly type: "cleared" };
+
+/** All that is to be kept of a message that came while nobody listened. */
+const ADDED: Change = { type: "added", subject: undefined };
 
 type RemovalReason = "deleted" | "evicted";
 
 /** Where the log finds what its changes name. */
 export interface Subjects {
-  message(id: string): StoredMessage | undefined;
+  message(seq: number): StoredMessage | undefined;
   summary(message: StoredMessage): MessageSummary;
-  session(id: string): SessionSource | undefined;
+  session(number: number): SessionSource | undefined;
 }
 
 type Listener = (events: readonly StreamEvent[]) => void;
@@ -65,15 +60,16 @@ export class ChangeLog {
 
   /** `message.seq` has to be the next number. It is lent where it is to be told of, since it may be gone by then. */
   added(message: StoredMessage & { lend(): StoredMessage }): void {
-    this.#record({ type: "added", seq: message.seq, id: message.id, subject: this.#held(message)?.lend() });
+    const subject = this.#held(message)?.lend();
+    this.#record(subject === undefined ? ADDED : { type: "added", subject });
   }
 
   changed(message: StoredMessage): void {
-    this.#record({ type: "changed", seq: this.seq + 1, id: message.id, subject: this.#held(message) });
+    this.#record({ type: "changed", message: message.seq, subject: this.#held(message) });
   }
 
   deleted(ids: readonly string[]): void {
-    this.#record({ type: "removed", seq: this.seq + 1, ids, reason: "deleted" });
+    this.#record({ type: "removed", ids, reason: "deleted" });
   }
 
   /** Evictions of one turn become one change, at the turn's end; while nobody listens, many turns' do, and no turn's end is waited for. */
@@ -84,15 +80,15 @@ export class ChangeLog {
   }
 
   cleared(): void {
-    this.#record({ type: "cleared", seq: this.seq + 1 });
+    this.#record({ type: "cleared" });
   }
 
   opened(session: SessionSource): void {
-    this.#record({ type: "opened", seq: this.seq + 1, id: session.id, subject: this.#held(session) });
+    this.#record({ type: "opened", session: session.number, subject: this.#held(session) });
   }
 
   closed(session: SessionSource): void {
-    this.#record({ type: "closed", seq: this.seq + 1, id: session.id, subject: this.#held(session) });
+    this.#record({ type: "closed", session: session.number, subject: this.#held(session) });
   }
 
   since(seq: number): StreamEvent[] | undefined {
@@ -159,7 +155,7 @@ export class ChangeLog {
     if (this.#evicted.length === 0) return;
     const ids = this.#evicted;
     this.#evicted = [];
-    this.#record({ type: "removed", seq: this.seq + 1, ids, reason: "evicted" });
+    this.#record({ type: "removed", ids, reason: "evicted" });
   }
 
   /** Whoever listens hears a few times a second that there is news, and no more, until the flood is over. */
@@ -188,7 +184,7 @@ export class ChangeLog {
   #release(from: number, to: number): void {
     for (let seq = from + 1; seq <= to; seq++) {
       const change = this.#changes[seq - this.#first];
-      if (change !== undefined && "subject" in change) change.subject = undefined;
+      if (change !== undefined && "subject" in change && change !== ADDED) change.subject = undefined;
     }
   }
 
@@ -197,22 +193,21 @@ export class ChangeLog {
     const events: StreamEvent[] = [];
     for (let seq = Math.max(from + 1, this.#first); seq <= to; seq++) {
       const change = this.#changes[seq - this.#first];
-      const event = change && this.#event(change);
+      const event = change && this.#event(change, seq);
       if (event) events.push(event);
     }
     return events;
   }
 
   /** Undefined where the subject is gone, so that there is nothing left to tell. */
-  #event(change: Change): StreamEvent | undefined {
-    const { seq } = change;
+  #event(change: Change, seq: number): StreamEvent | undefined {
     switch (change.type) {
       case "added": {
-        const message = change.subject ?? this.#subjects.message(change.id);
+        const message = change.subject ?? this.#subjects.message(seq);
         return message && { type: "message.added", seq, message: this.#subjects.summary(message) };
       }
       case "changed": {
-        const message = change.subject ?? this.#subjects.message(change.id);
+        const message = change.subject ?? this.#subjects.message(change.message);
         return message && { type: "message.changed", seq, id: message.id, read: message.read, tags: [...message.tags] };
       }
       case "removed":
@@ -221,7 +216,7 @@ export class ChangeLog {
         return { type: "mailbox.cleared", seq };
       case "opened":
       case "closed": {
-        const session = change.subject ?? this.#subjects.session(change.id);
+        const session = change.subject ?? this.#subjects.session(change.session);
         return session && { type: `session.${change.type}`, seq, session: session.summary() };
       }
     }

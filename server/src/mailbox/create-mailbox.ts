@@ -2,7 +2,7 @@ import type { MessageSummary, Query, StreamEvent } from "@mailglass/shared";
 import { forget, forgetAll } from "../mail/mail.ts";
 import { ChangeLog } from "./change-log.ts";
 import { createFaultScript } from "./fault-script.ts";
-import { createIds, randomText } from "./ids.ts";
+import { idOf, randomText, seqOf } from "./ids.ts";
 import type {
   Counts,
   FaultScript,
@@ -48,7 +48,6 @@ class MemoryMailbox implements Mailbox {
   readonly limits: Limits;
   readonly sessions: Sessions;
   readonly faults: FaultScript;
-  readonly #nextId = createIds(this.instance);
   readonly #ring = new Ring<Stored>();
   readonly #slabs = new Slabs();
   /** Ids of the messages whose row was made, in that order. */
@@ -63,12 +62,12 @@ class MemoryMailbox implements Mailbox {
   constructor(limits: Limits, keptSessions: number) {
     this.limits = limits;
     this.#changes = new ChangeLog({
-      message: (id) => this.#ring.get(id),
+      message: (seq) => this.#ring.at(seq),
       summary: (message) => this.summary(message),
-      session: (id) => this.sessions.get(id),
+      session: (number) => this.sessions.at(number),
     });
     this.sessions = new Sessions(this.#changes, keptSessions);
-    this.faults = createFaultScript(this.#nextId);
+    this.faults = createFaultScript(() => randomText(20));
     this.#waiters = new Waiters({
       ring: this.#ring,
       walker: this.#walker,
@@ -100,7 +99,8 @@ class MemoryMailbox implements Mailbox {
 
   /** Runs for every mail while its sender waits: reads nothing of it, and makes no more than the ring and the log need. */
   add(incoming: Incoming): Stored {
-    const message = new Stored(this.#nextId(), this.#changes.seq + 1, incoming, this.#slabs);
+    const seq = this.#changes.seq + 1;
+    const message = new Stored(idOf(this.instance, seq), seq, incoming, this.#slabs);
     this.#ring.add(message);
     this.#received++;
     this.#unread++;
@@ -111,7 +111,13 @@ class MemoryMailbox implements Mailbox {
   }
 
   get(id: string): StoredMessage | undefined {
-    return this.#ring.get(id)?.lend();
+    return this.#find(id)?.lend();
+  }
+
+  #find(id: string): Stored | undefined {
+    const message = this.#ring.at(seqOf(this.instance, id));
+    // Base 36 has no capital letters, but reads them.
+    return message?.id === id ? message : undefined;
   }
 
   async latest(query?: Query): Promise<StoredMessage | undefined> {
@@ -145,7 +151,7 @@ class MemoryMailbox implements Mailbox {
   remove(ids: readonly string[]): number {
     const removed: string[] = [];
     for (const id of ids) {
-      const message = this.#ring.remove(id);
+      const message = this.#ring.remove(this.#find(id)?.seq ?? Number.NaN);
       if (message === undefined) continue;
       this.#gone(message);
       removed.push(id);
@@ -171,13 +177,13 @@ class MemoryMailbox implements Mailbox {
   }
 
   mark(id: string, marks: Marks): StoredMessage | undefined {
-    const message = this.#ring.get(id);
+    const message = this.#find(id);
     if (message !== undefined) this.#mark(message.lend(), marks);
     return message;
   }
 
   async markMatching(query: Query, marks: Marks): Promise<number> {
-    const matching = (await this.#matching(query, Number.POSITIVE_INFINITY)).filter(({ id }) => this.#ring.get(id));
+    const matching = (await this.#matching(query, Number.POSITIVE_INFINITY)).filter(({ seq }) => this.#ring.at(seq));
     for (const message of matching) this.#mark(message, marks);
     return matching.length;
   }
@@ -186,7 +192,7 @@ class MemoryMailbox implements Mailbox {
     if (!(message instanceof Stored)) throw new TypeError("summary() takes messages of this mailbox only");
     if (!message.hasSummary()) this.#rows.push(message.id);
     if (this.#rows.length > 2 * MAX_ROWS) {
-      for (const id of this.#rows.splice(0, MAX_ROWS)) this.#ring.get(id)?.dropSummary();
+      for (const id of this.#rows.splice(0, MAX_ROWS)) this.#find(id)?.dropSummary();
     }
     return message.summary();
   }

@@ -8,14 +8,18 @@ export function randomText(length: number): string {
   return Array.from(randomBytes(length), (byte) => ALPHABET[byte % ALPHABET.length]).join("");
 }
 
+/** Of an id. */
+const LENGTH = 20;
+
 /**
- * Makes ids of 20 characters, [0-9A-Za-z]: the instance's own prefix and a counter. So an id never comes from a
- * message, never comes back after a restart, and costs no random numbers for each message.
+ * The id of the message with this number: 20 characters, [0-9A-Za-z], the instance's own prefix and the number. So an id never comes
+ * from a message, never comes back after a restart, costs no random numbers for each message, and leads to its place in the ring.
  */
-export function createIds(prefix: string): () => string {
-  let count = 0;
-  return function nextId() {
-    count++;
-    return prefix + count.toString(36).padStart(20 - prefix.length, "0");
-  };
+export function idOf(prefix: string, seq: number): string {
+  return prefix + seq.toString(36).padStart(LENGTH - prefix.length, "0");
+}
+
+/** The number of the message with this id, or of none where there never was such an id. */
+export function seqOf(prefix: string, id: string): number {
+  return id.length === LENGTH && id.startsWith(prefix) ? Number.parseInt(id.slice(prefix.length), 36) : Number.NaN;
 }

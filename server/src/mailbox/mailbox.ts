@@ -119,6 +119,8 @@ export type WaitOutcome =
 /** An SMTP session as its engine keeps it; asked only when somebody reads it. */
 export interface SessionSource {
   readonly id: string;
+  /** Grows from one session to the next. */
+  readonly number: number;
   summary(): SessionSummary;
   whole(): Session;
 }

@@ -3,7 +3,6 @@ import { describe, expect, it } from "vitest";
 import { Ring } from "./ring.ts";
 
 interface Item {
-  readonly id: string;
   readonly seq: number;
   readonly size: number;
 }
@@ -36,13 +35,12 @@ describe("the ring", () => {
           for (const one of steps) {
             if (one.do === "add") {
               seq += 1 + one.gap;
-              const item = { id: `id${seq}`, seq, size: one.size };
+              const item = { seq, size: one.size };
               ring.add(item);
               model.push(item);
             } else if (one.do === "remove") {
-              const id = `id${one.which}`;
-              expect(ring.remove(id)).toBe(model.find((item) => item.id === id));
-              model = model.filter((item) => item.id !== id);
+              expect(ring.remove(one.which)).toBe(model.find((item) => item.seq === one.which));
+              model = model.filter((item) => item.seq !== one.which);
             } else if (one.do === "evict") {
               expect(ring.evict()).toBe(model.shift());
             } else {
@@ -56,7 +54,8 @@ describe("the ring", () => {
           expect(ring.before(before, limit, after)).toEqual(range.slice(0, limit));
           expect(ring.before(Number.POSITIVE_INFINITY, 1_000)).toEqual(model.toReversed());
           expect(ring.countAfter(after)).toBe(model.filter((item) => item.seq > after).length);
-          for (const item of model) expect(ring.get(item.id)).toBe(item);
+          for (const item of model) expect(ring.at(item.seq)).toBe(item);
+          expect(ring.at(after)).toBe(model.find((item) => item.seq === after));
         },
       ),
     );

@@ -1,5 +1,4 @@
 export interface RingItem {
-  readonly id: string;
   /** A whole number that grows from one item to the next. */
   readonly seq: number;
   /** Bytes. */
@@ -10,15 +9,18 @@ export interface RingItem {
 const SLACK = 64;
 
 /**
- * Items in the order in which they came. Adding, finding by id, evicting the oldest and clearing cost the same whatever
- * the ring holds; removing from the middle and finding the place of a `seq` take a binary search.
+ * Items in the order in which they came. Adding, evicting the oldest and clearing cost the same whatever the ring holds; finding
+ * one by its `seq` takes a binary search.
  *
  * The slots are an array that only grows at its end. A removed item leaves its slot empty, evicting moves the head on,
  * and once more than half of the slots are empty the array is copied without them: one more copy of a reference for
  * each item, in the long run.
+ *
+ * There is no Map beside it to find items by: each time that V8 makes the table of a Map anew, the old one refers to it. One
+ * that has grown old so keeps all that came after it from an early collection, with what they hold.
  */
 export class Ring<Item extends RingItem> {
-  readonly #items = new Map<string, Item>();
+  #length = 0;
   #slots: (Item | undefined)[] = [];
   /** `seq` of each slot, also of an empty one. */
   #seqs: number[] = [];
@@ -27,7 +29,7 @@ export class Ring<Item extends RingItem> {
   #bytes = 0;
 
   get length(): number {
-    return this.#items.size;
+    return this.#length;
   }
 
   get bytes(): number {
@@ -35,19 +37,21 @@ export class Ring<Item extends RingItem> {
   }
 
   add(item: Item): void {
-    this.#items.set(item.id, item);
+    this.#length += 1;
     this.#slots.push(item);
     this.#seqs.push(item.seq);
     this.#bytes += item.size;
   }
 
-  get(id: string): Item | undefined {
-    return this.#items.get(id);
+  /** The item of this `seq`. */
+  at(seq: number): Item | undefined {
+    const slot = this.#slotOf(seq);
+    return this.#seqs[slot] === seq ? this.#slots[slot] : undefined;
   }
 
-  remove(id: string): Item | undefined {
-    const item = this.#items.get(id);
-    if (item !== undefined) this.#empty(this.#slotOf(item.seq), item);
+  remove(seq: number): Item | undefined {
+    const item = this.at(seq);
+    if (item !== undefined) this.#empty(this.#slotOf(seq), item);
     return item;
   }
 
@@ -65,7 +69,7 @@ export class Ring<Item extends RingItem> {
   }
 
   clear(): void {
-    this.#items.clear();
+    this.#length = 0;
     this.#slots = [];
     this.#seqs = [];
     this.#head = 0;
@@ -86,7 +90,7 @@ export class Ring<Item extends RingItem> {
   /** How many items there are with `after` < `seq`. */
   countAfter(after: number): number {
     const first = this.#slotOf(after + 1);
-    if (first === this.#head) return this.#items.size;
+    if (first === this.#head) return this.#length;
     let count = 0;
     for (let slot = first; slot < this.#slots.length; slot++) {
       if (this.#slots[slot] !== undefined) count++;
@@ -109,10 +113,10 @@ export class Ring<Item extends RingItem> {
 
   #empty(slot: number, item: Item): void {
     this.#slots[slot] = undefined;
-    this.#items.delete(item.id);
+    this.#length -= 1;
     this.#bytes -= item.size;
     if (slot === this.#head) this.#head++;
-    if (this.#slots.length > 2 * this.#items.size + SLACK) this.#closeRanks();
+    if (this.#slots.length > 2 * this.#length + SLACK) this.#closeRanks();
   }
 
   #closeRanks(): void {

@@ -4,25 +4,24 @@ import { Ring, type RingItem } from "./ring.ts";
 
 class Entry implements RingItem {
   readonly size = 0;
-  readonly seq: number;
   readonly session: SessionSource;
   /** Number of the change that closed it; 0 while it is open. */
   closed = 0;
 
-  constructor(seq: number, session: SessionSource) {
-    this.seq = seq;
+  constructor(session: SessionSource) {
     this.session = session;
   }
 
-  get id(): string {
-    return this.session.id;
+  get seq(): number {
+    return this.session.number;
   }
 }
 
 /** Sessions in the order in which they opened. Open ones are always kept, closed ones until `kept` closed after them. */
 export class Sessions implements SessionLog {
   readonly #entries = new Ring<Entry>();
-  #closedIds: string[] = [];
+  /** Numbers of those that closed, in that order. */
+  #closed: number[] = [];
   #closedHead = 0;
   readonly #changes: ChangeLog;
   readonly #kept: number;
@@ -34,32 +33,41 @@ export class Sessions implements SessionLog {
   }
 
   get openCount(): number {
-    return this.#entries.length - (this.#closedIds.length - this.#closedHead);
+    return this.#entries.length - (this.#closed.length - this.#closedHead);
   }
 
   opened(session: SessionSource): void {
     this.#changes.opened(session);
-    this.#entries.add(new Entry(this.#changes.seq, session));
+    this.#entries.add(new Entry(session));
   }
 
   closed(session: SessionSource): void {
-    const entry = this.#entries.get(session.id);
+    const entry = this.#entries.at(session.number);
     if (entry === undefined || entry.closed > 0) return;
     this.#changes.closed(session);
     entry.closed = this.#changes.seq;
-    this.#closedIds.push(session.id);
-    while (this.#closedIds.length - this.#closedHead > this.#kept) {
-      const oldest = this.#closedIds[this.#closedHead++];
+    this.#closed.push(session.number);
+    while (this.#closed.length - this.#closedHead > this.#kept) {
+      const oldest = this.#closed[this.#closedHead++];
       if (oldest !== undefined) this.#entries.remove(oldest);
     }
     if (this.#closedHead > this.#kept) {
-      this.#closedIds = this.#closedIds.slice(this.#closedHead);
+      this.#closed = this.#closed.slice(this.#closedHead);
       this.#closedHead = 0;
     }
   }
 
+  at(number: number): SessionSource | undefined {
+    return this.#entries.at(number)?.session;
+  }
+
   get(id: string): SessionSource | undefined {
-    return this.#entries.get(id)?.session;
+    return this.#all().find(({ session }) => session.id === id)?.session;
+  }
+
+  /** Newest first. */
+  #all(): Entry[] {
+    return this.#entries.before(Number.POSITIVE_INFINITY, this.#entries.length);
   }
 
   list(options: { limit: number; before?: string; failed?: boolean; open?: boolean }): {
@@ -67,9 +75,8 @@ export class Sessions implements SessionLog {
     total: number;
   } {
     // Below a session that has made room there is nothing: those before it made room first.
-    const before =
-      options.before === undefined ? Number.POSITIVE_INFINITY : (this.#entries.get(options.before)?.seq ?? 0);
-    const all = this.#entries.before(Number.POSITIVE_INFINITY, this.#entries.length).filter((entry) => {
+    const before = options.before === undefined ? Number.POSITIVE_INFINITY : (this.get(options.before)?.number ?? 0);
+    const all = this.#all().filter((entry) => {
       if (options.open !== undefined && options.open !== (entry.closed === 0)) return false;
       return options.failed === undefined || entry.session.summary().failed === options.failed;
     });
@@ -80,7 +87,7 @@ export class Sessions implements SessionLog {
   /** At most `limit` sessions that failed and were closed after change number `since`, newest first. */
   failedSince(since: number, limit: number): SessionSource[] {
     const found: SessionSource[] = [];
-    for (const entry of this.#entries.before(Number.POSITIVE_INFINITY, this.#entries.length)) {
+    for (const entry of this.#all()) {
       if (found.length === limit) break;
       if (entry.closed > since && entry.session.summary().failed) found.push(entry.session);
     }

@@ -28,7 +28,7 @@ export class SmtpListeners {
   readonly #perAddress = new Map<string, number>();
   readonly #servers: Server[] = [];
   readonly #idPrefix = randomBytes(3).toString("hex");
-  #ids = 0;
+  #sessions = 0;
   #secureContext: Promise<SecureContext | undefined> | undefined;
   #sweep: NodeJS.Timeout | undefined;
 
@@ -84,8 +84,10 @@ export class SmtpListeners {
     const tooMany =
       this.#connections.size >= this.#limits.connections || fromAddress > this.#limits.connectionsPerAddress;
     this.#perAddress.set(peer.address, fromAddress);
+    this.#sessions += 1;
     const record = new SessionRecord({
-      id: this.#nextId(),
+      id: `${this.#idPrefix}${this.#sessions.toString(36).padStart(4, "0")}`,
+      number: this.#sessions,
       listener: kind,
       peer,
       openedAt: Date.now(),
@@ -111,11 +113,6 @@ export class SmtpListeners {
     else this.#perAddress.set(address, left);
     this.#connections.delete(connection);
     this.#hooks.onSessionClose?.(connection.record);
-  }
-
-  #nextId(): string {
-    this.#ids += 1;
-    return `${this.#idPrefix}${this.#ids.toString(36).padStart(4, "0")}`;
   }
 
   /** One timer for the timeouts of all connections. */

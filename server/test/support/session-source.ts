@@ -1,6 +1,8 @@
 import type { Session, SessionSummary } from "@mailglass/shared";
 import type { SessionSource } from "../../src/mailbox/mailbox.ts";
 
+let number = 0;
+
 /** A session as the SMTP engine keeps it. */
 export function sessionSource(id: string, options: Partial<SessionSummary> = {}): SessionSource {
   const summary: SessionSummary = {
@@ -22,5 +24,6 @@ export function sessionSource(id: string, options: Partial<SessionSummary> = {})
     ...options,
   };
   const whole: Session = { ...summary, transcript: [], dropped: 0, findings: [] };
-  return { id, summary: () => summary, whole: () => whole };
+  number += 1;
+  return { id, number, summary: () => summary, whole: () => whole };
 }

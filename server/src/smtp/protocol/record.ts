@@ -29,6 +29,8 @@ export interface WholeSession extends SessionSummary {
 
 export interface RecordOptions {
   readonly id: string;
+  /** Counts the sessions of a server. */
+  readonly number: number;
   readonly listener: ListenerKind;
   readonly peer: Peer;
   /** Milliseconds since the epoch. */
@@ -43,6 +45,7 @@ const firstLine = (reply: string): string => reply.split("\r\n", 1)[0] ?? "";
 /** All that is kept of a session, open or closed. It holds neither the socket nor the machine that wrote it. */
 export class SessionRecord {
   readonly id: string;
+  readonly number: number;
   readonly listener: ListenerKind;
   readonly peer: Peer;
   readonly openedAt: number;
@@ -62,6 +65,7 @@ export class SessionRecord {
 
   constructor(options: RecordOptions) {
     this.id = options.id;
+    this.number = options.number;
     this.listener = options.listener;
     this.peer = options.peer;
     this.openedAt = options.openedAt;

@@ -35,6 +35,7 @@ export function testPolicy(options: SmtpServerOptions & { lmtp?: boolean }, octe
 export class CoreHost {
   readonly record = new SessionRecord({
     id: "test",
+    number: 1,
     listener: "smtp",
     peer: { address: "127.0.0.1", port: 1 },
     openedAt: 0,
