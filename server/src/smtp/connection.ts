@@ -1,5 +1,6 @@
 import type { Socket } from "node:net";
 import { type SecureContext, TLSSocket } from "node:tls";
+import type { Bagged } from "./bag.ts";
 import { ask, FAILED, isPromise, verdictOf } from "./decision.ts";
 import { describeFault, FaultPlace } from "./fault.ts";
 import type { ScriptedFault, SmtpHooks } from "./hooks.ts";
@@ -27,7 +28,8 @@ export interface ConnectionOptions {
 const LINGER = 2000;
 
 /** One socket and the session on it: back-pressure, hooks, faults, TLS, hanging up. */
-export class Connection {
+export class Connection implements Bagged {
+  place = 0;
   readonly record: SessionRecord;
   readonly #options: ConnectionOptions;
   readonly #session: Session;

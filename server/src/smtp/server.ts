@@ -4,6 +4,7 @@ import { hostname as systemHostname } from "node:os";
 import { performance } from "node:perf_hooks";
 import type { SecureContext } from "node:tls";
 import { accountsOf } from "./accounts.ts";
+import { Bag } from "./bag.ts";
 import { Connection } from "./connection.ts";
 import type { SmtpHooks } from "./hooks.ts";
 import { nativeCrypto, nativeOctets } from "./native.ts";
@@ -24,7 +25,7 @@ export class SmtpListeners {
   readonly #options: SmtpServerOptions;
   readonly #hooks: SmtpHooks;
   readonly #limits: SmtpLimits;
-  readonly #connections = new Set<Connection>();
+  readonly #connections = new Bag<Connection>();
   readonly #perAddress = new Map<string, number>();
   readonly #servers: Server[] = [];
   readonly #idPrefix = randomBytes(3).toString("hex");
@@ -111,7 +112,7 @@ export class SmtpListeners {
     const left = (this.#perAddress.get(address) ?? 1) - 1;
     if (left === 0) this.#perAddress.delete(address);
     else this.#perAddress.set(address, left);
-    this.#connections.delete(connection);
+    this.#connections.remove(connection);
     this.#hooks.onSessionClose?.(connection.record);
   }
 
