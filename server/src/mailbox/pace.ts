@@ -9,7 +9,7 @@ const BURST = 32;
 /** Milliseconds. */
 const WINDOW = 16;
 /** Events that may be told at any time, in addition to what is told in the long run. */
-const CREDIT = 2_000;
+const CREDIT = 1_000;
 /** Events a second in the long run. */
 const SUSTAINED = 2_000;
 
