@@ -23,6 +23,13 @@ test("new mail is a row, is counted in the title, and is told to screen readers"
   await expect(page.getByTestId("announcer")).toHaveText("New message from Jo Sender: hello");
 });
 
+test("a row is told in full to who does not see it", async ({ page, send }) => {
+  const inbox = new Inbox(page);
+  await send({ subject: "hello", attachments: [{ filename: "terms.pdf", content: "%PDF-1.4" }] });
+  await inbox.open();
+  await expect(inbox.rows).toHaveAccessibleName(/^Unread\. Jo Sender to ann@example\.com hello .*1 attached/);
+});
+
 test("what is being read stays where it is, and a pill says how many are new", async ({ page, server, send }) => {
   const client = createClient({ url: server.url });
   for (let at = 0; at < 120; at++) await client.addMessage({ body: body(at) });

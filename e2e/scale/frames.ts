@@ -23,9 +23,11 @@ export interface Longest {
 
 /** Traces the page while `work` is done. */
 export async function longest(browser: Browser, page: Page, work: () => Promise<void>): Promise<Longest> {
-  await page.evaluate(watchFrames);
   await browser.startTracing(page, { categories: ["disabled-by-default-devtools.timeline", "toplevel", "__metadata"] });
+  // Neither the beginning nor the end of the trace, which hold up the browser by themselves.
+  await page.evaluate(watchFrames);
   await work();
+  const frame = await page.evaluate(longestFrame);
   const { traceEvents } = JSON.parse((await browser.stopTracing()).toString()) as { traceEvents: TraceEvent[] };
   const mains = new Set(
     traceEvents
@@ -36,7 +38,7 @@ export async function longest(browser: Browser, page: Page, work: () => Promise<
     ({ name, ph, pid, tid }) => ph === "X" && /RunTask/.test(name) && mains.has(`${pid} ${tid}`),
   );
   const most = (of: "dur" | "tdur") => tasks.reduce((sum, task) => Math.max(sum, task[of] ?? 0), 0) / 1000;
-  return { clock: most("dur"), processor: most("tdur"), frame: await page.evaluate(longestFrame) };
+  return { clock: most("dur"), processor: most("tdur"), frame };
 }
 
 function watchFrames(): void {

@@ -1,6 +1,6 @@
 import type { MessageSummary } from "@mailglass/shared";
 import { Check, CircleAlert, Info, Paperclip, TriangleAlert } from "lucide-react";
-import { memo } from "react";
+import { memo, type ReactNode } from "react";
 import { useNow } from "../app/clock.ts";
 import { formatBytes, formatExactTime, formatMailbox, formatTime } from "../model/format.ts";
 import { Marked } from "../search/Marked.tsx";
@@ -47,13 +47,11 @@ const Columns = memo(function Columns({ row, picked, words }: Pick<MessageRowPro
     <>
       <span className="row-pick" data-pick="">
         {picked ? <Check size={12} strokeWidth={3} aria-hidden /> : <span className="row-dot" />}
-        {!row.read && <span className="visually-hidden">Unread. </span>}
       </span>
       <span className="row-from">
         <Marked text={sender(row)} words={words} />
       </span>
       <span className="row-to">
-        <span className="visually-hidden"> to </span>
         <Marked text={recipients(row)} words={words} />
       </span>
       <span className="row-subject">
@@ -96,31 +94,35 @@ function Marks({ row: { attachmentCount, findingCounts } }: { row: MessageSummar
   return (
     <span className="row-marks">
       {attachmentCount > 0 && (
-        <span title={`${attachmentCount} attached`}>
-          <Paperclip size={12} aria-hidden />
-          <span className="visually-hidden">{attachmentCount} attached</span>
-        </span>
+        <Mark label={`${attachmentCount} attached`}>
+          <Paperclip size={12} />
+        </Mark>
       )}
       {error > 0 && (
-        <span className="is-error" title={`Errors found: ${error}`}>
-          <CircleAlert size={12} aria-hidden />
+        <Mark label={`Errors found: ${error}`} kind="error">
+          <CircleAlert size={12} />
           {error}
-          <span className="visually-hidden"> errors found</span>
-        </span>
+        </Mark>
       )}
       {warning > 0 && (
-        <span className="is-warning" title={`Warnings found: ${warning}`}>
-          <TriangleAlert size={12} aria-hidden />
+        <Mark label={`Warnings found: ${warning}`} kind="warning">
+          <TriangleAlert size={12} />
           {warning}
-          <span className="visually-hidden"> warnings found</span>
-        </span>
+        </Mark>
       )}
       {error + warning === 0 && info > 0 && (
-        <span title={`Remarks: ${info}`}>
-          <Info size={12} aria-hidden />
-          <span className="visually-hidden">{info} remarks</span>
-        </span>
+        <Mark label={`Remarks: ${info}`}>
+          <Info size={12} />
+        </Mark>
       )}
+    </span>
+  );
+}
+
+function Mark({ label, kind, children }: { label: string; kind?: "error" | "warning"; children: ReactNode }) {
+  return (
+    <span role="img" aria-label={label} title={label} data-kind={kind}>
+      {children}
     </span>
   );
 }
