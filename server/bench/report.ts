@@ -74,6 +74,8 @@ export interface Results {
   readonly at: string;
   readonly quick: boolean;
   readonly rounds: number;
+  /** The congestion control of TCP; undefined where the system tells none. */
+  readonly pacing: string | undefined;
   /** Peers that could not take part, and why. */
   readonly missing: readonly string[];
   readonly rows: readonly Row[];

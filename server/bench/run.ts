@@ -6,6 +6,7 @@ import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { ours, peers } from "./contestants.ts";
+import { congestionControl, leaveBbr } from "./network.ts";
 import { type Row, rowText, save } from "./report.ts";
 import { ingest, ingestRows } from "./rows/ingest.ts";
 import { latency } from "./rows/latency.ts";
@@ -35,9 +36,13 @@ const built = spawnSync(process.execPath, ["build.mjs"], {
 if (built.status !== 0) process.exit(1);
 
 const named = flags.peers?.split(",");
-const everyone = (await peers()).filter(({ name }) => named?.includes(name) ?? true);
+const installed = await peers();
+leaveBbr();
+const everyone = installed.filter(({ name }) => named?.includes(name) ?? true);
 const missing = everyone.filter((peer) => peer.missing !== undefined).map(({ name, missing }) => `${name}: ${missing}`);
 for (const line of missing) console.log(`skipped: ${line}`);
+const pacing = congestionControl();
+if (pacing !== undefined) console.log(`TCP over loopback: ${pacing}`);
 
 interface Task {
   readonly id: string;
@@ -76,4 +81,4 @@ for (const task of tasks) {
   }
 }
 const at = new Date().toISOString();
-console.log(`results: ${save({ at, quick, rounds, missing, rows })}`);
+console.log(`results: ${save({ at, quick, rounds, pacing, missing, rows })}`);
