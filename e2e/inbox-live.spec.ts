@@ -23,6 +23,24 @@ test("new mail is a row, is counted in the title, and is told to screen readers"
   await expect(page.getByTestId("announcer")).toHaveText("New message from Jo Sender: hello");
 });
 
+test("what has just come fades in, and nothing of a list that was only read", async ({ page, send }) => {
+  const inbox = new Inbox(page);
+  await send({ subject: "old" });
+  await page.addInitScript(() => {
+    addEventListener("animationstart", ({ target }) => {
+      if (!(target instanceof HTMLElement) || !target.matches(".row")) return;
+      document.documentElement.dataset["faded"] =
+        `${document.documentElement.dataset["faded"] ?? ""} ${target.textContent}`;
+    });
+  });
+  await inbox.open();
+  await expect(inbox.row("old")).toBeVisible();
+  await send({ subject: "new" });
+  const root = page.locator("html");
+  await expect(root).toHaveAttribute("data-faded", /new/);
+  await expect(root).not.toHaveAttribute("data-faded", /old/);
+});
+
 test("a row is told in full to who does not see it", async ({ page, send }) => {
   const inbox = new Inbox(page);
   await send({ subject: "hello", attachments: [{ filename: "terms.pdf", content: "%PDF-1.4" }] });

@@ -30,7 +30,12 @@ const rooms = {
   session: `messages/${newest.id}/session`,
 };
 for (const colorScheme of ["light", "dark"] as const) {
-  const page = await browser.newPage({ baseURL: server.url, colorScheme, viewport: { width: 1280, height: 800 } });
+  const page = await browser.newPage({
+    baseURL: server.url,
+    colorScheme,
+    reducedMotion: "reduce",
+    viewport: { width: 1280, height: 800 },
+  });
   for (const [room, path] of Object.entries(rooms)) {
     await page.goto(path);
     await page.getByTestId("message-row").first().waitFor();

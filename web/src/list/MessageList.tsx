@@ -54,7 +54,7 @@ export function MessageList() {
   const count = next === null ? rows.length : Math.max(rows.length, matched);
   const place = useKeptPlace(useScrolling(scroller), { query, rows, count, height });
   const list = useWindow(place, count, height);
-  const freshAfter = useFreshness(rows);
+  const freshAfter = useFreshness(query, rows);
 
   const rests = useRest(list.first);
   useEffect(() => {
@@ -75,7 +75,7 @@ export function MessageList() {
 
   const drawn = rows.slice(list.first, list.end);
   return (
-    <div className="list" ref={frame} data-lines={lines}>
+    <div className="list" ref={frame} data-lines={lines} data-scrolls={list.total > place.view.height ? "" : undefined}>
       {lines === 1 && rows.length > 0 && <ListHead />}
       {place.above > 0 && (
         <button type="button" className="list-pill" data-testid="new-pill" onClick={() => place.viewport.scrollTo(0)}>

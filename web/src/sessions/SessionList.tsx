@@ -26,7 +26,8 @@ export function SessionList({ open }: { open: string | null }) {
   const frame = useRef<HTMLDivElement>(null);
   const scroller = useRef<HTMLDivElement>(null);
   const { lines, height } = useRowHeight(frame);
-  const list = useWindow(useScrolling(scroller), rows.length, height);
+  const scrolling = useScrolling(scroller);
+  const list = useWindow(scrolling, rows.length, height);
   const drawn = rows.slice(list.first, list.end);
   useLayoutEffect(() => frame.current?.style.setProperty("--row", `${height}px`), [height]);
   useEffect(() => {
@@ -56,7 +57,12 @@ export function SessionList({ open }: { open: string | null }) {
   return (
     <>
       <SessionsHead wanted={wanted} onWant={setWanted} count={rows.length} more={next !== null} />
-      <div className="list sessions" ref={frame} data-lines={lines}>
+      <div
+        className="list sessions"
+        ref={frame}
+        data-lines={lines}
+        data-scrolls={list.total > scrolling.view.height ? "" : undefined}
+      >
         {lines === 1 && rows.length > 0 && <SessionListHead />}
         <div
           ref={scroller}
