@@ -1,3 +1,4 @@
+import { parseQuery } from "@mailglass/shared";
 import { array, assert, constant, nat, oneof, property, record } from "fast-check";
 import { describe, expect, it } from "vitest";
 import { incoming } from "../../test/support/incoming.ts";
@@ -72,6 +73,25 @@ it("a mailbox whose messages are deleted from between others holds no more than 
         .every((octet) => octet === count % 256),
     ),
   ).toBe(true);
+});
+
+it("a search sees the bytes that came, and so does who is given what it found once that is gone", async () => {
+  const mailbox = createMailbox({ limits: { messages: 30 } });
+  const store = (subject: string) => {
+    const source = Buffer.from(`Subject: ${subject}\r\n\r\nhello ${subject} ${"x".repeat(300_000)}`);
+    const piece = mailbox.allocate(source.length);
+    piece.set(source);
+    mailbox.add({ ...incoming(), raw: [piece], size: source.length });
+    return source;
+  };
+  const sources = Array.from({ length: 30 }, (_, count) => store(`old${count}`));
+  const query = parseQuery("hello subject:old", 0);
+  if (query.type === "error") throw new Error(query.message);
+  const { items, matched } = await mailbox.search(query, { limit: 5 });
+  expect(matched).toBe(30);
+  for (let count = 0; count < 100; count++) store(`new${count}`);
+  expect(items.map((message) => message.raw())).toEqual(sources.slice(-5).toReversed());
+  expect((await mailbox.search(query, { limit: 5 })).matched).toBe(0);
 });
 
 it("whoever listens is told the subject that came, also of a message that is gone by then", async () => {

@@ -1,5 +1,6 @@
 import type { Envelope, Finding, MessageSummary } from "@mailglass/shared";
 import { countFindings, readFindings } from "../mail/findings.ts";
+import type { Mail } from "../mail/mail.ts";
 import { Reading } from "../mail/reading.ts";
 import { createSearchIndex, type SearchIndex } from "../mail/search-index.ts";
 import { digest } from "../mail/summary.ts";
@@ -65,6 +66,17 @@ export class Stored implements Searchable {
     return this.#whole;
   }
 
+  /**
+   * The mail to be read within this turn, where it lies: a search that moved each message out would make as many buffers. Nothing
+   * that is made of it may hold on to its bytes.
+   */
+  #inPlace(): Mail {
+    const only = this.#whole === undefined && this.#pieces?.length === 1 ? this.#pieces[0] : undefined;
+    if (only === undefined) return this;
+    const raw = Buffer.from(only.buffer, only.byteOffset, only.byteLength);
+    return { raw: () => raw, envelope: this.envelope };
+  }
+
   #moveOut(): Buffer {
     const pieces = this.#pieces;
     if (pieces === undefined) throw new Error(`Message ${this.id} is gone, and was not lent to who asks for its bytes`);
@@ -96,7 +108,7 @@ export class Stored implements Searchable {
   }
 
   #summarise(): MessageSummary {
-    const read = new Reading(this, GLANCE);
+    const read = new Reading(this.#inPlace(), GLANCE);
     return {
       id: this.id,
       seq: this.seq,
@@ -114,12 +126,12 @@ export class Stored implements Searchable {
   }
 
   searchIndex(): SearchIndex {
-    this.#searchIndex ??= createSearchIndex(new Reading(this));
+    this.#searchIndex ??= createSearchIndex(new Reading(this.#inPlace()));
     return this.#searchIndex;
   }
 
   textSignature(): TextSignature {
-    this.#textSignature ??= createTextSignature(this);
+    this.#textSignature ??= createTextSignature(this.#inPlace());
     return this.#textSignature;
   }
 
