@@ -1,5 +1,5 @@
 import { createConnection } from "node:net";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { deliver, httpServer, listeningServer, mail } from "../../test/support/http-server.ts";
 
 test("a message that came is listed, shown whole, and given back byte for byte", async () => {
@@ -77,4 +77,21 @@ test("a client that offers HTTP/2 is answered in HTTP/1.1, its body read", async
   });
   expect(answer).toMatch(/^HTTP\/1\.1 201 /);
   expect((await server.client.listMessages()).items[0]).toMatchObject({ subject: "from Java" });
+});
+
+test("a WebSocket that is asked for before the last request was answered ends its connection, and nothing else", async () => {
+  await using server = await listeningServer();
+  const waits = "GET /api/messages/wait HTTP/1.1\r\nHost: localhost\r\n\r\n";
+  const upgrades = "GET /api/stream HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n";
+  const answer = await new Promise<string>((resolve, reject) => {
+    const socket = createConnection(Number(server.url.port), "127.0.0.1", () => socket.write(waits + upgrades));
+    let text = "";
+    socket.setEncoding("utf8").on("data", (data: string) => {
+      text += data;
+    });
+    socket.once("close", () => resolve(text)).once("error", reject);
+  });
+  expect(answer).toBe("");
+  await vi.waitFor(() => expect(server.mailbox.counts().waiters).toBe(0));
+  expect(await server.client.listMessages()).toMatchObject({ total: 0 });
 });

@@ -50,7 +50,13 @@ export function serveWebSockets(app: FastifyInstance): void {
       });
     });
     const response = new ServerResponse(request);
-    response.assignSocket(socket);
+    try {
+      response.assignSocket(socket);
+    } catch {
+      // It is taken by the answer to a request that came before; who wants a WebSocket waits for that first.
+      socket.destroy();
+      return;
+    }
     // An answer, a refusal as well as another, is the end: the client waits for a WebSocket.
     response.once("finish", () => socket.destroy());
     app.routing(request, response);
