@@ -55,12 +55,17 @@ export type Page = () => Promise<Files>;
 export function builtPage(webRoot: string | undefined, basePath: string): Page {
   let files: Promise<Files> | undefined;
   return () => {
-    files ??= webRoot === undefined ? Promise.resolve(new Map()) : readFiles(webRoot, basePath);
+    files ??= readFiles(webRoot, basePath).catch((error: unknown) => {
+      // Whoever asks again may find a folder that can be read.
+      files = undefined;
+      throw error;
+    });
     return files;
   };
 }
 
-async function readFiles(webRoot: string, basePath: string): Promise<Files> {
+async function readFiles(webRoot: string | undefined, basePath: string): Promise<Files> {
+  if (webRoot === undefined) return new Map();
   const entries = await readdir(webRoot, { recursive: true, withFileTypes: true });
   const paths = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
   const bodies = new Map(await Promise.all(paths.map(async (path) => [path, await readFile(path)] as const)));

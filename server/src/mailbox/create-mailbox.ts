@@ -107,6 +107,7 @@ class MemoryMailbox implements Mailbox {
     this.#changes.added(message);
     this.#waiters.added(message);
     while (this.#ring.length > 1 && this.#isOver()) this.#evict();
+    this.#closeRanks();
     return message;
   }
 
@@ -231,7 +232,10 @@ class MemoryMailbox implements Mailbox {
     message.discard();
   }
 
-  /** Where messages are deleted from between others, what is left holds more memory than its bytes: at most as much again. */
+  /**
+   * Where messages are deleted from between others, or came between such as were never kept, what is left holds more memory than
+   * its bytes: at most as much again.
+   */
   #closeRanks(): void {
     if (this.#slabs.idle <= Math.max(MAX_IDLE, this.#slabs.kept)) return;
     for (const message of this.#ring.before(Number.POSITIVE_INFINITY, this.#ring.length)) message.lend();

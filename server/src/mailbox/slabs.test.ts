@@ -1,3 +1,6 @@
+import { setImmediate } from "node:timers/promises";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { parseQuery } from "@mailglass/shared";
 import { array, assert, constant, nat, oneof, property, record } from "fast-check";
 import { describe, expect, it } from "vitest";
@@ -92,6 +95,24 @@ it("a search sees the bytes that came, and so does who is given what it found on
   for (let count = 0; count < 100; count++) store(`new${count}`);
   expect(items.map((message) => message.raw())).toEqual(sources.slice(-5).toReversed());
   expect((await mailbox.search(query, { limit: 5 })).matched).toBe(0);
+});
+
+it("a mailbox holds no more than twice its bytes, and some, whatever else came and was not kept", async () => {
+  const mailbox = createMailbox();
+  const slabs: WeakRef<ArrayBufferLike>[] = [];
+  for (let count = 0; count < 40; count++) {
+    // Refused, or the client hung up: never heard of again.
+    receive(mailbox, 4 * MiB, 255);
+    const { raw, ...small } = receive(mailbox, 1_000, count);
+    if (raw[0] !== undefined) slabs.push(new WeakRef(raw[0].buffer));
+    mailbox.add({ ...small, raw });
+    await setImmediate();
+  }
+  setFlagsFromString("--expose-gc");
+  runInNewContext("gc")();
+  expect(new Set(slabs.map((slab) => slab.deref())).size).toBeLessThan(8);
+  const octets = mailbox.list({ limit: 40 }).items.map((message) => message.raw()[999]);
+  expect(octets).toEqual(Array.from({ length: 40 }, (_, count) => 39 - count));
 });
 
 it("whoever listens is told the subject that came, also of a message that is gone by then", async () => {

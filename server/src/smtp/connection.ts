@@ -69,8 +69,11 @@ export class Connection implements Bagged {
     this.#idleFor = 0;
     if (this.#dropInData && this.#session.isReceivingData) return this.#drop();
     this.#session.receive(chunk);
-    if (this.#waits.size === 0) this.#run();
-    this.#session.keepRest();
+    try {
+      if (this.#waits.size === 0) this.#run();
+    } finally {
+      this.#session.keepRest();
+    }
   };
 
   /** Does what the session says until it waits for something; sends what it wrote in one go. */
