@@ -1,7 +1,8 @@
 import { mkdtemp, rm } from "node:fs/promises";
+import { createConnection } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, expect, onTestFinished, test } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { createSmtpServer, type SmtpHooks } from "./smtp.ts";
 import { Client } from "./testing/client.ts";
 import { openServer, text } from "./testing/open-server.ts";
@@ -56,7 +57,17 @@ describe("listeners", () => {
     await client.say("RCPT TO:<c@d.example>");
     await client.say("DATA");
     expect(await client.say("x\r\n.")).toBe("250 2.0.0 OK: message accepted\r\n");
-    expect(opened.messages[0]?.session).toMatchObject({ listener: "lmtp", peer: { port: null } });
+    expect(opened.messages[0]?.session).toMatchObject({ listener: "lmtp", peer: { address: path, port: null } });
+  });
+
+  test("whoever reset the connection at once came from no unix socket", async () => {
+    const { where, closed } = await openServer();
+    const sockets = Array.from({ length: 20 }, () => {
+      const socket = createConnection({ host: "127.0.0.1", ...where }, () => socket.resetAndDestroy());
+      return socket;
+    });
+    await vi.waitFor(() => expect(closed).toHaveLength(sockets.length));
+    expect(closed.every(({ peer }) => ["127.0.0.1", "unknown"].includes(peer.address))).toBe(true);
   });
 
   test("an smtps listener needs a certificate", async () => {

@@ -20,6 +20,15 @@ import { secureContextOf } from "./tls.ts";
 /** Where a listener can be reached: port and address, or the path of a unix socket. */
 export type SmtpAddress = { readonly host: string; readonly port: number } | { readonly path: string };
 
+/** What all connections of a listener have in common. */
+interface Listener {
+  readonly policy: Policy;
+  readonly kind: ListenerKind;
+  readonly secureContext: SecureContext | undefined;
+  /** Address of a client that has none. */
+  readonly nowhere: string;
+}
+
 /** An SMTP server: listeners, their connections, and the limits that these share. */
 export class SmtpListeners {
   readonly #options: SmtpServerOptions;
@@ -46,7 +55,9 @@ export class SmtpListeners {
     const kind = endpoint.kind ?? "smtp";
     if (kind === "smtps" && secureContext === undefined) throw new Error("An smtps listener needs the tls option");
     const policy = this.#policy(kind, secureContext !== undefined);
-    const accept = (socket: Socket) => this.#accept(socket, { policy, kind, secureContext });
+    // A client that reset the connection at once has no address any more.
+    const nowhere = "path" in endpoint ? endpoint.path : "unknown";
+    const accept = (socket: Socket) => this.#accept(socket, { policy, kind, secureContext, nowhere });
     const server = createServer({ allowHalfOpen: true, noDelay: true, pauseOnConnect: true }, accept);
     await listening(server, endpoint);
     this.#servers.push(server);
@@ -76,11 +87,8 @@ export class SmtpListeners {
     };
   }
 
-  #accept(
-    socket: Socket,
-    { policy, kind, secureContext }: { policy: Policy; kind: ListenerKind; secureContext: SecureContext | undefined },
-  ): void {
-    const peer: Peer = { address: socket.remoteAddress ?? "unix socket", port: socket.remotePort ?? null };
+  #accept(socket: Socket, { policy, kind, secureContext, nowhere }: Listener): void {
+    const peer: Peer = { address: socket.remoteAddress ?? nowhere, port: socket.remotePort ?? null };
     const fromAddress = (this.#perAddress.get(peer.address) ?? 0) + 1;
     const tooMany =
       this.#connections.size >= this.#limits.connections || fromAddress > this.#limits.connectionsPerAddress;
