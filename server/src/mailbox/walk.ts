@@ -1,7 +1,7 @@
 import type { Ring, RingItem } from "./ring.ts";
 
 /** Milliseconds that a walk may hold the event loop at a time: a sender waits for two slices at most, one each way. */
-const SLICE = 2;
+const SLICE = 1;
 /** Items that are fetched at once. */
 const CHUNK = 64;
 
