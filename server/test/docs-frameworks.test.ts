@@ -2,44 +2,34 @@ import { writeFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { createClient } from "@mailglass/shared/client";
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
-import { executable, folder, installed, run, trouble } from "./support/program.ts";
+import { executable, folder, installed, trouble } from "./support/program.ts";
 import { type RunningApp, runApp } from "./support/running-app.ts";
+import { runSnippet, type SnippetProgram } from "./support/snippet-program.ts";
 import { atPorts, named } from "./support/snippets.ts";
 
 /** Each setting of docs/getting-started.md, as printed, in a small program of its framework, which then sends. */
 
 vi.setConfig({ testTimeout: 120_000 });
 
-interface Program {
-  /** What has to be installed, by a command that succeeds where it is. */
-  readonly needs: readonly [string, ...string[]];
-  /** Name of the file that holds it. */
-  readonly file: string;
-  /** The program around the snippet. */
-  readonly source: (snippet: string) => string;
-  /** How it is run, in the folder of that file. */
-  readonly command: readonly [string, ...string[]];
-}
-
 /** A Python that has this module: the one that is called python3, or the system's. */
 const python = (module: string): string =>
   installed("python3", "-c", `import ${module}`) ? "python3" : "/usr/bin/python3";
 
-const pythonProgram = (module: string, source: Program["source"]): Program => ({
+const pythonProgram = (module: string, source: SnippetProgram["source"]): SnippetProgram => ({
   needs: [python(module), "-c", `import ${module}`],
   file: "send.py",
   source,
   command: [python(module), "send.py"],
 });
 
-const phpProgram = (path: string, source: Program["source"]): Program => ({
+const phpProgram = (path: string, source: SnippetProgram["source"]): SnippetProgram => ({
   needs: ["php", "-r", `exit((int) !stream_resolve_include_path("${path}"));`],
   file: "send.php",
   source,
   command: ["php", "send.php"],
 });
 
-const shellProgram = (needs: Program["needs"]): Program => ({
+const shellProgram = (needs: SnippetProgram["needs"]): SnippetProgram => ({
   needs,
   file: "send.sh",
   source: (snippet) => snippet,
@@ -47,7 +37,7 @@ const shellProgram = (needs: Program["needs"]): Program => ({
   command: ["env", "HOME=.", "sh", "-e", "send.sh"],
 });
 
-const PROGRAMS: Readonly<Record<string, Program>> = {
+const PROGRAMS: Readonly<Record<string, SnippetProgram>> = {
   nodemailer: {
     needs: [process.execPath, "--version"],
     file: "send.mjs",
@@ -184,11 +174,10 @@ test("there is a program for each setting", () => {
   expect([...settings.keys()]).toEqual(Object.keys(PROGRAMS));
 });
 
-for (const [name, { needs, file, source, command }] of Object.entries(PROGRAMS)) {
-  test.skipIf(!installed(...needs))(`${name} sends`, async () => {
+for (const [name, program] of Object.entries(PROGRAMS)) {
+  test.skipIf(!installed(...program.needs))(`${name} sends`, async () => {
     const cwd = folder();
     const snippet = atPorts(settings.get(name) ?? "", { smtp: app.smtp.port, http: app.http.port });
-    writeFileSync(join(cwd, file), source(snippet));
     writeFileSync(join(cwd, "0001-change.patch"), PATCH);
     const env = {
       PATH: dirname(executable()) + delimiter + process.env.PATH,
@@ -198,8 +187,7 @@ for (const [name, { needs, file, source, command }] of Object.entries(PROGRAMS))
       GIT_COMMITTER_NAME: "Jo",
       GIT_COMMITTER_EMAIL: "jo@example.com",
     };
-    const [program, ...args] = command;
-    expect(trouble(await run(program, args, { cwd, env, input: "It works.\n" }))).toBe("");
+    expect(trouble(await runSnippet(program, snippet, { cwd, env, input: "It works.\n" }))).toBe("");
     expect(await createClient({ url: app.origin }).getLatestMessage()).toMatchObject({
       subject: expect.stringMatching(/Hello$/),
       recipients: expect.arrayContaining(["ann@example.com"]),

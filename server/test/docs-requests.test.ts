@@ -1,26 +1,16 @@
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { runInNewContext } from "node:vm";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { stubCypress } from "./support/cy.ts";
-import { folder, installed, run, trouble } from "./support/program.ts";
+import { folder, installed, trouble } from "./support/program.ts";
 import { type RunningApp, runApp } from "./support/running-app.ts";
+import { runSnippet, type SnippetProgram } from "./support/snippet-program.ts";
 import { atPorts, named } from "./support/snippets.ts";
 
 /** The requests of docs/testing.md, one in each language, as printed: each waits, and gives the link or the answer. */
 
 vi.setConfig({ testTimeout: 120_000 });
 
-interface Program {
-  /** A command that succeeds where the language is installed. */
-  readonly needs: readonly [string, ...string[]];
-  readonly file: string;
-  /** The program around the snippet, which writes what the snippet got. */
-  readonly source: (snippet: string) => string;
-  readonly command: readonly [string, ...string[]];
-}
-
-const PROGRAMS: Readonly<Record<string, Program>> = {
+const PROGRAMS: Readonly<Record<string, SnippetProgram>> = {
   PHP: {
     needs: ["php", "--version"],
     file: "wait.php",
@@ -92,12 +82,9 @@ test("there is a program for each request", () => {
   expect([...requests.keys()].sort()).toEqual([...Object.keys(PROGRAMS), "Cypress"].sort());
 });
 
-for (const [name, { needs, file, source, command }] of Object.entries(PROGRAMS)) {
-  test.skipIf(!installed(...needs))(`${name} gets the link`, async () => {
-    const cwd = folder();
-    writeFileSync(join(cwd, file), source(requests.get(name) ?? ""));
-    const [program, ...args] = command;
-    const ended = await run(program, args, { cwd });
+for (const [name, program] of Object.entries(PROGRAMS)) {
+  test.skipIf(!installed(...program.needs))(`${name} gets the link`, async () => {
+    const ended = await runSnippet(program, requests.get(name) ?? "", { cwd: folder() });
     expect(trouble(ended)).toBe("");
     expect(ended.out.toString()).toContain(LINK);
   });
