@@ -13,7 +13,7 @@ export interface FaceDeps {
   readonly label: string;
   /** Bytes of the body of a send. */
   readonly maxMessageBytes: number;
-  /** Makes a WebSocket of a request that asks for one, and gives it to `taken`; false where it asks for none. */
+  /** Makes a WebSocket of a request that asks for one, and gives it to `taken`, which need not listen for errors; false where it asks for none. */
   readonly takeWebSocket: (request: FastifyRequest, reply: FastifyReply, taken: (socket: WebSocket) => void) => boolean;
   readonly release: Release;
   /** Servers that a release may name. */

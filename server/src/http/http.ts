@@ -4,7 +4,7 @@ import { serveDocs } from "./docs.ts";
 import { serveFaults } from "./faults.ts";
 import { serveMessages } from "./messages.ts";
 import { serveNewMessage } from "./new-message.ts";
-import { builtPage } from "./page.ts";
+import { pageIn } from "./page.ts";
 import { servePart } from "./part.ts";
 import { servePreview } from "./preview.ts";
 import { answerWithProblems, forBrokenRequests } from "./problems.ts";
@@ -23,7 +23,7 @@ import { serveWebSockets } from "./web-sockets.ts";
  */
 export async function buildHttp(deps: HttpDeps): Promise<FastifyInstance> {
   const basePath = deps.basePath ?? "/";
-  const page = builtPage(deps.webRoot, basePath);
+  const page = pageIn(deps.webRoot, basePath);
   const app = fastify({
     ...forBrokenRequests,
     // Fastify's own compilers of schemas would be read at the start, and are more code than the rest of it.

@@ -52,7 +52,7 @@ export type Page = () => Promise<Files>;
  * @param webRoot the folder of the page; without one it has no files
  * @param basePath goes into `<base href>`, from which the page finds its files and the API
  */
-export function builtPage(webRoot: string | undefined, basePath: string): Page {
+export function pageIn(webRoot: string | undefined, basePath: string): Page {
   let files: Promise<Files> | undefined;
   return () => {
     files ??= readFiles(webRoot, basePath).catch((error: unknown) => {

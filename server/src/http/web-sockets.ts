@@ -15,7 +15,7 @@ type Upgrade = (taken: (socket: WebSocket) => void) => void;
 const upgrades = new WeakMap<IncomingMessage, Upgrade>();
 
 /**
- * Called by a route: makes a WebSocket of a request that asks for one, and gives it to `taken`.
+ * Called by a route: makes a WebSocket of a request that asks for one, and gives it to `taken`, which need not listen for errors.
  *
  * @returns false where the request asks for none
  */

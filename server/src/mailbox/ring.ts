@@ -45,14 +45,18 @@ export class Ring<Item extends RingItem> {
 
   /** The item of this `seq`. */
   at(seq: number): Item | undefined {
-    const slot = this.#slotOf(seq);
-    return this.#seqs[slot] === seq ? this.#slots[slot] : undefined;
+    return this.#itemIn(this.#slotOf(seq), seq);
   }
 
   remove(seq: number): Item | undefined {
-    const item = this.at(seq);
-    if (item !== undefined) this.#empty(this.#slotOf(seq), item);
+    const slot = this.#slotOf(seq);
+    const item = this.#itemIn(slot, seq);
+    if (item !== undefined) this.#empty(slot, item);
     return item;
+  }
+
+  #itemIn(slot: number, seq: number): Item | undefined {
+    return this.#seqs[slot] === seq ? this.#slots[slot] : undefined;
   }
 
   /** Removes the oldest item and returns it. */

@@ -45,10 +45,15 @@ export class Slabs {
 
   #next(): Slab {
     const full = this.#open;
-    const slab = this.#spare.pop() ?? { bytes: Buffer.allocUnsafeSlow(SLAB), filled: 0, pending: 0, kept: 0 };
-    this.#slabs.set(slab.bytes.buffer, slab);
+    const slab = this.#spare.pop() ?? this.#make();
     this.#open = slab;
     if (full !== undefined) this.#reuse(full);
+    return slab;
+  }
+
+  #make(): Slab {
+    const slab = { bytes: Buffer.allocUnsafeSlow(SLAB), filled: 0, pending: 0, kept: 0 };
+    this.#slabs.set(slab.bytes.buffer, slab);
     return slab;
   }
 

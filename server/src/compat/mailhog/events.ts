@@ -40,7 +40,6 @@ export function eventRoutes(app: FastifyInstance, { mailbox, hostname, takeWebSo
       else socket.send(JSON.stringify(messageOf(message, hostname)));
     });
     socket.on("close", stop);
-    socket.on("error", () => socket.terminate());
   }
 
   function onAdded(tell: (message: StoredMessage) => void): () => void {

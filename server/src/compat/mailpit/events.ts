@@ -26,7 +26,6 @@ export function eventRoutes(app: FastifyInstance, face: Mailpit): void {
     sockets.add(socket);
     socket.send(statsFrame());
     const ping = setInterval(() => socket.ping(), PING_INTERVAL);
-    socket.on("error", () => socket.terminate());
     socket.on("close", () => {
       clearInterval(ping);
       sockets.delete(socket);

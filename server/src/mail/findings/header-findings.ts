@@ -84,7 +84,9 @@ function findInBeginningOfBody(raw: Buffer, { endedBy, fields, body }: HeaderBlo
 
 function findFoldedAway(raw: Buffer, fields: readonly Field[], found: FindingList): void {
   for (const { key, value, valueEnd } of fields) {
-    if (NAMING.test(key)) continue;
+    // Nearly every field stands on one line.
+    const fold = raw.indexOf(LF, value);
+    if (fold < 0 || fold >= valueEnd || NAMING.test(key)) continue;
     const text = raw.toString("latin1", value, Math.min(valueEnd, value + MAX_LOST));
     for (const match of text.matchAll(/\n[ \t]+([a-z-]+):.*/gi)) {
       const [line, name = ""] = match;
