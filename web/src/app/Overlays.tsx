@@ -10,10 +10,10 @@ export function Overlays() {
   const overlay = useOverlay();
   return (
     <>
-      <Dialog open={overlay === "palette"} title="Command palette" bare onClose={closeOverlay}>
+      <Dialog open={overlay === "palette"} title="Command palette" bare onClose={() => closeOverlay("palette")}>
         <PaletteOnItsWay />
       </Dialog>
-      <Dialog open={overlay === "help"} title="Keys" onClose={closeOverlay}>
+      <Dialog open={overlay === "help"} title="Keys" onClose={() => closeOverlay("help")}>
         <Suspense>
           <Help />
         </Suspense>
