@@ -108,6 +108,19 @@ test("? shows the keys, Esc closes them and gives the focus back", async ({ page
   await expect(inbox.list).toBeFocused();
 });
 
+test("a key just behind the Esc that closes a dialog is not lost", async ({ page }) => {
+  // How soon the browser takes the focus out of a closed dialog is chance: one of these is soon enough.
+  for (let round = 0; round < 20; round++) {
+    await page.keyboard.press("?");
+    await expect(page.getByRole("dialog", { name: "Keys" })).toContainText("Next message");
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("Control+k");
+    await expect(page.getByRole("dialog", { name: "Command palette" })).toBeVisible();
+    await page.keyboard.press("Escape");
+    await expect(page.getByRole("dialog")).toHaveCount(0);
+  }
+});
+
 test("Ctrl-K opens the palette, which goes to rooms and to messages", async ({ page }) => {
   await page.keyboard.press("Control+k");
   await page.keyboard.type("sessions");

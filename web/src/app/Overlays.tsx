@@ -10,10 +10,10 @@ export function Overlays() {
   const overlay = useOverlay();
   return (
     <>
-      <Dialog open={overlay === "palette"} title="Command palette" bare onClose={() => closeOverlay("palette")}>
+      <Dialog open={overlay === "palette"} title="Command palette" bare onClose={closeOverlay}>
         <PaletteOnItsWay />
       </Dialog>
-      <Dialog open={overlay === "help"} title="Keys" onClose={() => closeOverlay("help")}>
+      <Dialog open={overlay === "help"} title="Keys" onClose={closeOverlay}>
         <Suspense>
           <Help />
         </Suspense>

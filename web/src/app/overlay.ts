@@ -7,11 +7,8 @@ const overlay = createStore<Overlay, Overlay>("none", (_, next) => next);
 
 export const openOverlay = overlay.dispatch;
 
-export const currentOverlay = overlay.get;
-
-/** Closes this one. The browser says late that a dialog was closed: another may stand there by then, and stays. */
-export function closeOverlay(which: Exclude<Overlay, "none">): void {
-  if (overlay.get() === which) overlay.dispatch("none");
+export function closeOverlay(): void {
+  overlay.dispatch("none");
 }
 
 export function useOverlay(): Overlay {

@@ -13,7 +13,7 @@ import "./commands.css";
 const MESSAGES = 50;
 
 function run(action: () => void): void {
-  closeOverlay("palette");
+  closeOverlay();
   action();
 }
 

@@ -19,7 +19,7 @@ export function Dialog({ open, title, onClose, bare = false, children }: DialogP
   // Before the effects of what is inside, which may put the focus where they want it.
   useLayoutEffect(() => {
     if (open) dialog.current?.showModal();
-    else dialog.current?.close();
+    else if (dialog.current) close(dialog.current);
   }, [open]);
 
   return (
@@ -28,7 +28,14 @@ export function Dialog({ open, title, onClose, bare = false, children }: DialogP
       className="dialog"
       data-bare={bare ? "" : undefined}
       aria-labelledby={heading}
-      onClose={onClose}
+      onClose={() => {
+        // The event comes late: by then this may be open again, or have been closed from here.
+        if (open && !dialog.current?.open) onClose();
+      }}
+      onCancel={(event) => {
+        event.preventDefault();
+        onClose();
+      }}
       onKeyDown={(event) => event.stopPropagation()}
       onClick={(event) => {
         // Only what lies outside of the content is the dialog itself.
@@ -48,4 +55,11 @@ export function Dialog({ open, title, onClose, bare = false, children }: DialogP
       </div>
     </dialog>
   );
+}
+
+/** QUIRK: the browser leaves the focus in a dialog that it has closed until the next frame: the keys until then would be lost. */
+function close(dialog: HTMLDialogElement): void {
+  dialog.close();
+  const { activeElement } = document;
+  if (activeElement instanceof HTMLElement && dialog.contains(activeElement)) activeElement.blur();
 }
