@@ -1,6 +1,4 @@
-import { mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { writeFileSync } from "node:fs";
 import { expect as baseExpect, test as baseTest } from "@playwright/test";
 import { Dialogue } from "./fixtures/dialogue.ts";
 import { runProgram, startServer } from "./fixtures/server.ts";
@@ -46,7 +44,7 @@ test("a port in use is one line that says what to do, and exit code 2", async ({
 
 baseTest.describe("what the starter has to mend is one line and exit code 2", () => {
   const config = (content: string): string => {
-    const path = join(mkdtempSync(join(tmpdir(), "mailglass-")), "config.json");
+    const path = baseTest.info().outputPath("config.json");
     writeFileSync(path, content);
     return path;
   };

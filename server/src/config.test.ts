@@ -1,7 +1,5 @@
-import { mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { expect, test } from "vitest";
+import { fileWriter } from "../test/support/program.ts";
 import { ConfigError, defaults, readConfig, unknownVariables } from "./config.ts";
 import { OPTIONS, type OptionName, variableOf } from "./options.ts";
 
@@ -13,11 +11,7 @@ const flags = (said: Partial<Record<OptionName, string | string[]>>) =>
     ]),
   );
 
-const file = (content: string): string => {
-  const path = join(mkdtempSync(join(tmpdir(), "mailglass-")), "mailglass.json");
-  writeFileSync(path, content);
-  return path;
-};
+const file = fileWriter();
 
 test("nothing said gives the defaults", () => {
   expect(readConfig({}, {})).toEqual(defaults());

@@ -1,7 +1,7 @@
-import { mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { folder } from "../test/support/program.ts";
 import { readConfig } from "./config.ts";
 import { translateFlags } from "./legacy-flags.ts";
 import { legacyWarnings } from "./legacy-variables.ts";
@@ -48,7 +48,7 @@ describe("flags", () => {
 
 describe("variables", () => {
   test("of MailHog", () => {
-    const path = join(mkdtempSync(join(tmpdir(), "mailglass-")), "servers.json");
+    const path = join(folder(), "servers.json");
     const server = {
       Name: "office",
       Host: "mx.test",

@@ -1,16 +1,10 @@
-import { mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import bcrypt from "bcryptjs";
 import { expect, test } from "vitest";
+import { fileWriter } from "../test/support/program.ts";
 import { ConfigError } from "./config.ts";
 import { webAuthOf } from "./web-auth.ts";
 
-const file = (content: string): string => {
-  const path = join(mkdtempSync(join(tmpdir(), "mailglass-")), "users");
-  writeFileSync(path, content);
-  return path;
-};
+const file = fileWriter();
 
 test("without users everybody may come in", async () => {
   expect(await webAuthOf({ webAuth: [], webAuthFile: null })).toBeUndefined();

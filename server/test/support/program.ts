@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { buffer, text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
-import { onTestFinished } from "vitest";
+import { afterAll, onTestFinished } from "vitest";
 
 /** The command line's source, which Node runs as it is. */
 export const CLI = fileURLToPath(new URL("../../src/cli.ts", import.meta.url));
@@ -47,9 +47,22 @@ export const installed = (program: string, ...args: string[]): boolean =>
   spawnSync(program, args.length > 0 ? args : ["--version"], { stdio: "ignore" }).status === 0;
 
 /** A folder that goes with the test. */
-export function folder(): string {
+export const folder = (): string => folderUntil(onTestFinished);
+
+/** Writes files for the tests of one file, also for their tables; they go with the last of these tests. */
+export function fileWriter(): (content: string) => string {
+  const path = folderUntil(afterAll);
+  let count = 0;
+  return (content) => {
+    const file = join(path, String(++count));
+    writeFileSync(file, content);
+    return file;
+  };
+}
+
+function folderUntil(end: (remove: () => void) => void): string {
   const path = mkdtempSync(join(tmpdir(), "mailglass-test-"));
-  onTestFinished(() => rmSync(path, { recursive: true, force: true }));
+  end(() => rmSync(path, { recursive: true, force: true }));
   return path;
 }
 
