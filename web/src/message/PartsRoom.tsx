@@ -1,6 +1,6 @@
 import type { Part } from "@mailglass/shared";
 import { Code, Download, Eye } from "lucide-react";
-import { Suspense, use, useMemo, useState } from "react";
+import { type CSSProperties, Fragment, Suspense, use, useMemo, useState } from "react";
 import { client } from "../app/client.ts";
 import { routeTo } from "../app/router.ts";
 import { formatBytes, formatCount } from "../model/format.ts";
@@ -19,17 +19,16 @@ export function PartsRoom({ id }: { id: string }) {
   const byNumber = useMemo(() => new Map(parts.map((part) => [part.number, part])), [parts]);
   const [viewed, setViewed] = useState<Part | null>(null);
   return (
-    <div className="room-body" tabIndex={0} role="region" aria-label="MIME parts">
+    <div className="room-body parts-room" tabIndex={0} role="region" aria-label="MIME parts">
       <table className="parts">
         <thead>
           <tr>
             <th scope="col">Part</th>
-            <th scope="col">Name</th>
             <th scope="col">Encoding</th>
-            <th scope="col" className="is-number">
+            <th scope="col" className="part-size">
               Size
             </th>
-            <th scope="col" className="is-number">
+            <th scope="col" className="part-bytes">
               Bytes
             </th>
             <th scope="col">
@@ -65,32 +64,33 @@ function PartRow({ id, part, depth, onView }: PartRowProps) {
   const { number, type, charset, encoding, disposition, filename, contentId, size, start, end } = part;
   const isMultipart = type.startsWith("multipart/");
   return (
-    <tr data-testid="part">
-      <td>
-        <span className="part-type" style={{ paddingLeft: Math.min(depth, 12) * 16 }}>
-          <span className="part-number" title={number}>
-            {number}
+    <tr data-testid="part" data-multipart={isMultipart ? "" : undefined} style={{ "--depth": depth } as CSSProperties}>
+      <td className="part-what">
+        <div className="part-kind">
+          <span className="part-number">{number}</span>
+          <wbr />
+          <span className="part-type">
+            <TypeName type={visible(type)} />
           </span>
-          <span>{type}</span>
-          {charset !== null && <span className="badge">{charset}</span>}
-        </span>
-      </td>
-      <td>
-        <span className="part-name">
-          {visible(filename ?? "")}
-          {disposition !== null && <span className="badge">{disposition}</span>}
+          {charset !== null && <span className="badge">{visible(charset)}</span>}
+        </div>
+        <div>
+          {filename !== null && <span className="part-filename">{visible(filename)}</span>}
+          {disposition !== null && <span className="badge">{visible(disposition)}</span>}
           {contentId !== null && (
             <span className="badge" title="Content-ID">
               {visible(`cid:${contentId}`)}
             </span>
           )}
-        </span>
+        </div>
       </td>
-      <td>{encoding}</td>
-      <td className="is-number" title={`${formatCount(size)} bytes`}>
+      <td className="part-encoding" title={visible(encoding)}>
+        {visible(encoding)}
+      </td>
+      <td className="part-size" title={`${formatCount(size)} bytes`}>
         {formatBytes(size)}
       </td>
-      <td className="is-number">
+      <td className="part-bytes">
         <Link to={routeTo({ id, tab: "source", part: number })} title="Show in the source" data-testid="part-source">
           {formatCount(start)}–{formatCount(end)}
         </Link>
@@ -124,6 +124,16 @@ function PartRow({ id, part, depth, onView }: PartRowProps) {
       </td>
     </tr>
   );
+}
+
+/** A media type that is broken where its own words end: some are longer than a phone is wide. */
+function TypeName({ type }: { type: string }) {
+  return type.split(/(?<=[/.+])/).map((word, at) => (
+    <Fragment key={at}>
+      {at > 0 && <wbr />}
+      {word}
+    </Fragment>
+  ));
 }
 
 function PartView({ id, part }: { id: string; part: Part }) {
