@@ -67,7 +67,7 @@ export class Connection implements Bagged {
   readonly #received = (chunk: Buffer): void => {
     if (this.#isClosing) return;
     this.#idleFor = 0;
-    if (this.#dropInData && this.#session.isReceivingData) return this.#drop();
+    if (this.#dropInData) return this.#drop();
     this.#session.receive(chunk);
     try {
       if (this.#waits.size === 0) this.#run();
@@ -181,14 +181,22 @@ export class Connection implements Bagged {
   }
 
   #conclude(fault: ScriptedFault, verdict: Verdict, question: Question): boolean {
-    if (fault.drop === true && question.stage !== "data") {
-      this.#drop();
-      return false;
-    }
-    this.#dropInData = fault.drop === true;
-    if (verdict === undefined || this.#dropInData) return this.#consult(question);
+    if (fault.drop === true) return this.#dropAt(question);
+    if (verdict === undefined) return this.#consult(question);
     this.#session.answer(verdict);
     return true;
+  }
+
+  /** At DATA the client is told to go on, and is dropped once the message begins to come. */
+  #dropAt(question: Question): boolean {
+    if (question.stage === "data") {
+      this.#session.answer();
+      this.#dropInData = this.#session.isReceivingData && !this.#session.hasUnread;
+      if (this.#dropInData) return true;
+      this.#flush();
+    }
+    this.#drop();
+    return false;
   }
 
   #drop(): void {

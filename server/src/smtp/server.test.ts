@@ -443,6 +443,35 @@ describe("scripted failures", () => {
     expect((await closed).whole().transcript.at(-1)).toMatchObject({ text: "dropped by a scripted fault" });
   });
 
+  test.each([
+    ["a message pipelined behind DATA", "DATA\r\nx\r\n.\r\n"],
+    ["a chunk behind BDAT", "BDAT 5 LAST\r\nhello"],
+    ["an empty chunk", "BDAT 0 LAST\r\n"],
+  ])("a drop at data takes nothing of %s", async (_what, octets) => {
+    const hooks: SmtpHooks = { onFault: (stage) => (stage === "data" ? { id: "f", drop: true } : undefined) };
+    const { client, messages } = await openServer({ hooks });
+    const session = await client();
+    for (const line of lines.slice(0, 3)) await session.say(line);
+    session.send(octets);
+    expect(await session.untilClosed()).not.toMatch(/^250 /m);
+    expect(messages).toEqual([]);
+  });
+
+  test("a drop at data asks no hook, whose refusal would leave it to the next message", async () => {
+    const asked: string[] = [];
+    const hooks: SmtpHooks = {
+      onFault: (stage) => (stage === "data" ? { id: "f", drop: true } : undefined),
+      onData: () => {
+        asked.push("data");
+        return "451 Later";
+      },
+    };
+    const session = await (await openServer({ hooks })).client();
+    for (const line of lines.slice(0, 3)) await session.say(line);
+    expect(await session.say("DATA")).toMatch(/^354 /);
+    expect(asked).toEqual([]);
+  });
+
   test("a tarpit that is done before a slow hook does not lose it", async () => {
     const { promise: held, resolve: release } = Promise.withResolvers<void>();
     const hooks: SmtpHooks = {

@@ -86,6 +86,11 @@ export class Session {
     return this.#delivery.isReceiving;
   }
 
+  /** True while octets wait that were not read yet. */
+  get hasUnread(): boolean {
+    return !this.#input.isEmpty;
+  }
+
   /** The envelope so far, for whoever decides on the question. */
   get transaction(): { readonly from: string; readonly to: readonly string[] } | undefined {
     const transaction = this.#delivery.transaction;
