@@ -23,10 +23,11 @@ export const POLICIES: readonly (SmtpServerOptions & { readonly lmtp?: boolean }
   { limits, hideExtensions: ["PIPELINING", "CHUNKING", "ENHANCEDSTATUSCODES", "SMTPUTF8"] },
   { limits, strict: true },
   { limits, tls: "auto", requireTls: true },
+  { limits: { ...limits, errors: 2 } },
 ];
 
 /** Policies under which it does not matter how the octets came together. */
-const CHUNKING_IS_FREE = new Set([0, 1, 2, 3]);
+const CHUNKING_IS_FREE = new Set([0, 1, 2, 3, 6]);
 
 const REPLY_LINES = /^(?:[2-5]\d\d(?:-[^\0\r\n]*\r\n[2-5]\d\d)*[ ][^\0\r\n]*\r\n)*$/;
 
@@ -37,6 +38,7 @@ const REPLY_LINES = /^(?:[2-5]\d\d(?:-[^\0\r\n]*\r\n[2-5]\d\d)*[ ][^\0\r\n]*\r\n
 export function check(input: Input): string[] {
   const host = run(input, input.cuts);
   if (!REPLY_LINES.test(host.output)) throw new Error(`This is no SMTP: ${JSON.stringify(host.output)}`);
+  if (/^421 .*\r\n./m.test(host.output)) throw new Error(`More is said after 421: ${JSON.stringify(host.output)}`);
   if (host.steps > input.octets.length + 10) throw new Error(`${host.steps} steps for ${input.octets.length} octets`);
   const longest = Math.max(0, ...host.messages.map(({ length }) => length));
   if (longest > MESSAGE_SIZE) throw new Error(`A message of ${longest} octets was taken`);

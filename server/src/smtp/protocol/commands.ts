@@ -44,7 +44,6 @@ export class Commands {
     else this.#dialogue.refuse(refusal);
     if (command.verb === "AUTH")
       this.#authRefused = !this.#authentication.isUnderWay && this.#dialogue.record.auth === null;
-    if (this.#dialogue.hasTooManyErrors) this.#dialogue.hangUp(REPLIES.tooManyErrors, "too many errors");
   }
 
   #hearResponse(line: Line): void {
@@ -61,7 +60,6 @@ export class Commands {
     this.#dialogue.remark("unknown-command", this.#authRefused ? "" : line.text);
     const tooLong = line.cut || line.bytes > this.#dialogue.policy.limits.commandLine;
     this.#dialogue.refuse(tooLong ? REPLIES.lineTooLong : REPLIES.unknownCommand);
-    if (this.#dialogue.hasTooManyErrors) this.#dialogue.hangUp(REPLIES.tooManyErrors, "too many errors");
   }
 
   /** What is wrong with a command before its argument is looked at; undefined where it may be performed. */

@@ -5,6 +5,7 @@ import type { BinaryString } from "./octets.ts";
 import { offers, type Policy } from "./policy.ts";
 import type { Question, Step } from "./question.ts";
 import type { SessionRecord } from "./record.ts";
+import { REPLIES } from "./replies.ts";
 import { type Reply, wireOf } from "./reply.ts";
 import type { TranscriptLine } from "./transcript.ts";
 
@@ -50,14 +51,11 @@ export class Dialogue {
     this.record.transcript.add("server", octets, octets.length, this.#now, lines);
   }
 
-  /** Refuses something that breaks the protocol; such errors are counted. */
+  /** Refuses something that breaks the protocol. Such errors are counted: one too many ends the session. */
   refuse(reply: Reply): void {
-    this.#errors += 1;
     this.say(reply);
-  }
-
-  get hasTooManyErrors(): boolean {
-    return this.#errors >= this.policy.limits.errors;
+    this.#errors += 1;
+    if (this.#errors >= this.policy.limits.errors) this.hangUp(REPLIES.tooManyErrors, "too many errors");
   }
 
   /** Says a last reply; then the host closes. */

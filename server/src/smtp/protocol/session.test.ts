@@ -84,3 +84,24 @@ test("421 from a hook ends the session", () => {
   expect(host.output).toMatch(/421 4\.3\.2 Away\r\n$/);
   expect(host.hungUp).toBe(true);
 });
+
+test.each([
+  ["a step of AUTH", "AUTH LOGIN\r\nYQ==\r\n*\r\n"],
+  ["a chunk of BDAT", "BDAT 5\r\nhello"],
+  ["a command", "NOPE\r\n"],
+])("421 is the last thing that is said, also where the error was in %s", (_what, octets) => {
+  const host = new CoreHost(testPolicy({ limits: { errors: 1 }, auth: { users: { a: "b" } } }));
+  host.send(`EHLO a.example\r\n${octets}MAIL FROM:<a@b.example>\r\n`);
+  expect(host.output).toMatch(/421 4\.7\.0 Too many errors, closing the connection\r\n$/);
+  expect(host.hungUp).toBe(true);
+});
+
+test("a long reply is cut in the transcript, and stays there", () => {
+  const host = new CoreHost(testPolicy({}), ({ stage }) =>
+    stage === "mail" ? { code: 550, text: "x".repeat(3000) } : undefined,
+  );
+  host.send("EHLO a.example\r\nMAIL FROM:<a@b.example>\r\n");
+  const last = host.record.whole().transcript.at(-1);
+  expect(last).toMatchObject({ kind: "server", bytes: 3006 });
+  expect(last?.text).toMatch(/^550 x{2044} \[956 more octets\]$/);
+});

@@ -84,20 +84,25 @@ export class Transcript {
 }
 
 function cut(octets: BinaryString): BinaryString {
-  return `${octets.slice(0, MAX_SHOWN)} [${octets.length - MAX_SHOWN} more octets]`;
+  const line = withoutEnd(octets);
+  if (line.length <= MAX_SHOWN) return octets;
+  return `${line.slice(0, MAX_SHOWN)} [${line.length - MAX_SHOWN} more octets]`;
 }
+
+/** A reply ends with CRLF, unless it was cut; a line of the client came without. */
+const withoutEnd = (octets: BinaryString): BinaryString => octets.replace(/\r\n$/, "");
 
 function shown(entry: Entry): TranscriptLine[] {
   if (entry.kind === "data") {
     return [{ ...rest(entry), text: `${entry.bytes.toLocaleString("en-US")} bytes`, bytes: entry.bytes }];
   }
   if (entry.kind !== "server") return [{ ...rest(entry), text: legible(entry.octets), bytes: entry.bytes }];
-  const texts = entry.octets.split("\r\n").slice(0, -1);
+  const texts = withoutEnd(entry.octets).split("\r\n");
   return texts.map((text, index) => ({
     ...rest(entry),
     number: entry.number + index,
     text: legible(text),
-    bytes: text.length + 2,
+    bytes: entry.lines === 1 ? entry.bytes : text.length + 2,
   }));
 }
 
