@@ -14,6 +14,8 @@ export interface Flood {
   /** `numbered` and `enclosing` are another message each time. */
   readonly kind: "plain" | "dotted" | "numbered" | "enclosing";
   readonly tls: boolean;
+  /** Bytes of a write, where a message is sent in several; 0: in one. */
+  readonly cut: number;
 }
 
 const flood = JSON.parse(process.argv[2] ?? "{}") as Flood;
@@ -23,7 +25,7 @@ function messageAt(number: number): Buffer {
   return flood.kind === "enclosing" ? Buffer.from(enclosing(flood.bytes, 10, `enclosing ${number}`)) : same;
 }
 const senders = await Promise.all(
-  Array.from({ length: Math.min(flood.sessions, flood.count) }, () => openSender(flood.port, { tls: flood.tls })),
+  Array.from({ length: Math.min(flood.sessions, flood.count) }, () => openSender(flood.port, flood)),
 );
 
 let left = flood.count;

@@ -1,4 +1,5 @@
 import { connect as connectTcp, type Socket } from "node:net";
+import { setImmediate } from "node:timers/promises";
 import { connect as connectTls } from "node:tls";
 
 /**
@@ -20,8 +21,11 @@ interface Waiting {
   readonly failed: (error: Error) => void;
 }
 
-/** Connects, greets, and turns TLS on by STARTTLS where asked. */
-export async function openSender(port: number, { tls = false } = {}): Promise<Sender> {
+/**
+ * Connects, greets, and turns TLS on by STARTTLS where asked. With `cut` a message leaves in writes of so many bytes, each in a turn of
+ * the event loop of its own, as from a client that writes line by line.
+ */
+export async function openSender(port: number, { tls = false, cut = 0 } = {}): Promise<Sender> {
   let socket: Socket = connectTcp({ port, host: "127.0.0.1", noDelay: true });
   await lastReply(socket);
   await command(socket, "EHLO bench.example.com");
@@ -36,7 +40,7 @@ export async function openSender(port: number, { tls = false } = {}): Promise<Se
     socket = secure;
     await command(socket, "EHLO bench.example.com");
   }
-  return conversation(socket);
+  return conversation(socket, cut);
 }
 
 async function command(socket: Socket, line: string): Promise<string> {
@@ -61,8 +65,15 @@ function lastReply(socket: Socket): Promise<string> {
   });
 }
 
+async function drip(socket: Socket, message: Buffer, cut: number): Promise<void> {
+  for (let at = 0; at < message.length; at += cut) {
+    socket.write(message.subarray(at, at + cut));
+    await setImmediate();
+  }
+}
+
 /** Replies to one message in order: MAIL 250, RCPT 250, DATA 354, end of data 250. */
-function conversation(socket: Socket): Sender {
+function conversation(socket: Socket, cut: number): Sender {
   const waiting: Waiting[] = [];
   let asked = false; // whether MAIL, RCPT and DATA of the first of `waiting` are under way
   let replies = 0;
@@ -72,16 +83,21 @@ function conversation(socket: Socket): Sender {
     for (const each of waiting.splice(0)) each.failed(error);
     socket.destroy();
   };
+  /** All of the first message is written. */
+  const ended = () => {
+    socket.write(endOfData);
+    asked = waiting.length > 1;
+    if (asked) socket.write(preamble);
+  };
   const replied = () => {
     replies++;
-    const [current, next] = waiting;
+    const [current] = waiting;
     if (current === undefined) return;
-    if (replies === 3) {
+    if (replies === 3 && cut > 0) drip(socket, current.message, cut).then(ended, fail);
+    else if (replies === 3) {
       socket.cork();
       socket.write(current.message);
-      socket.write(endOfData);
-      if (next !== undefined) socket.write(preamble);
-      asked = next !== undefined;
+      ended();
       socket.uncork();
     } else if (replies === 4) {
       replies = 0;

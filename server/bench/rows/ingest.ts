@@ -186,6 +186,13 @@ export const ingestRows: readonly IngestRow[] = [
     goals: (ratio) => [atLeast("rate against smtp-sink", 3, ratio("smtp-sink"))],
   },
   {
+    id: "100k-drip",
+    title: "100 KiB in writes of 1 KiB, 10 kept connections",
+    load: (port, count) => pipelined(port, count, { bytes: 100 * KiB, cut: KiB }),
+    bytes: 100 * KiB,
+    against: ["smtp-sink", "naive ring"],
+  },
+  {
     id: "tls",
     title: "1 KiB over STARTTLS, 10 kept connections, pipelined",
     load: (port, count) => pipelined(port, count, { bytes: KiB, tls: true }),
