@@ -38,7 +38,7 @@ export async function listenSmtp(config: Config, mailbox: Mailbox, log: Log): Pr
     },
     hideExtensions: knownExtensions(config.hideExtension),
     strict: config.strict,
-    allocate: (size) => mailbox.allocate(size),
+    memory: mailbox.memory,
     hooks: hooksOf(mailbox, log),
   });
   try {

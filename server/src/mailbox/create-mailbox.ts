@@ -11,6 +11,7 @@ import type {
   ListOptions,
   Mailbox,
   Marks,
+  Memory,
   Page,
   StoredMessage,
   WaitCriteria,
@@ -81,6 +82,10 @@ class MemoryMailbox implements Mailbox {
     return this.#changes.seq;
   }
 
+  get memory(): Memory {
+    return this.#slabs;
+  }
+
   counts(): Counts {
     return {
       messages: this.#ring.length,
@@ -91,10 +96,6 @@ class MemoryMailbox implements Mailbox {
       openSessions: this.sessions.openCount,
       waiters: this.#waiters.count,
     };
-  }
-
-  allocate(size: number): Uint8Array {
-    return this.#slabs.allocate(size);
   }
 
   /** Runs for every mail while its sender waits: reads nothing of it, and makes no more than the ring and the log need. */

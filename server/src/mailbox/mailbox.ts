@@ -19,6 +19,14 @@ import type {
 /** The bytes of a message as they came: pieces of the mailbox's memory, or of other memory that nobody else holds or changes. */
 export type RawPieces = readonly Uint8Array[];
 
+/** Memory for messages on their way. */
+export interface Memory {
+  /** Room for `size` bytes; it is not cleared. */
+  take(size: number): Uint8Array;
+  /** Room of a message that will not be stored, or a part of it: nobody reads or writes it any more. */
+  giveBack(room: Uint8Array): void;
+}
+
 /** What the SMTP engine (or POST /api/messages) hands over. */
 export interface Incoming {
   readonly raw: RawPieces;
@@ -168,8 +176,8 @@ export interface Mailbox {
   readonly faults: FaultScript;
   counts(): Counts;
 
-  /** Room for `size` bytes of a message that is on its way. A message that comes in such pieces is kept without being copied. */
-  allocate(size: number): Uint8Array;
+  /** For messages on their way: one that comes in room of it is kept without being copied. */
+  readonly memory: Memory;
   /** Stores a message; gives what others ask for it by. */
   add(incoming: Incoming): Pick<StoredMessage, "id" | "seq">;
   get(id: string): StoredMessage | undefined;

@@ -14,7 +14,7 @@ const MiB = 1024 * 1024;
 /** Takes memory for a message as the engine does while it comes, and fills it. */
 function receive(mailbox: Mailbox, size: number, octet: number) {
   const raw: Uint8Array[] = [];
-  for (let left = size; left > 0; left -= 300_000) raw.push(mailbox.allocate(Math.min(left, 300_000)).fill(octet));
+  for (let left = size; left > 0; left -= 300_000) raw.push(mailbox.memory.take(Math.min(left, 300_000)).fill(octet));
   return { ...incoming(), raw, size };
 }
 
@@ -24,7 +24,7 @@ describe("memory that is used again", () => {
     const buffers = new Set<ArrayBufferLike>();
     const ring: Uint8Array[] = [];
     for (let count = 0; count < 1_000; count++) {
-      const piece = slabs.allocate(100_000);
+      const piece = slabs.take(100_000);
       buffers.add(piece.buffer);
       slabs.keep([piece]);
       ring.push(piece);
@@ -37,18 +37,33 @@ describe("memory that is used again", () => {
 
   it("is not that of a message which is still on its way, nor of one that never came", () => {
     const slabs = new Slabs();
-    const onItsWay = slabs.allocate(10).fill(1);
+    const onItsWay = slabs.take(10).fill(1);
     for (let count = 0; count < 100; count++) {
-      const piece = slabs.allocate(300_000);
+      const piece = slabs.take(300_000);
       slabs.keep([piece]);
       slabs.release([piece.fill(2)]);
     }
     expect([...onItsWay]).toEqual(Array(10).fill(1));
   });
 
+  it("is that which came back: at once where it was given away last, else with its slab", () => {
+    const slabs = new Slabs();
+    const kept = slabs.take(100);
+    slabs.keep([kept]);
+    const [first, last] = [slabs.take(1_000), slabs.take(3_000)];
+    slabs.giveBack(last.subarray(1_000));
+    const behind = slabs.take(10);
+    expect([behind.buffer, behind.byteOffset]).toEqual([kept.buffer, 100 + 1_000 + 1_000]);
+    for (const room of [first, behind, last.subarray(0, 1_000)]) slabs.giveBack(room);
+    expect(slabs.take(10).byteOffset).toBe(100 + 1_000);
+    slabs.release([kept]);
+    expect(slabs.kept).toBe(0);
+  });
+
   it("leaves alone what does not come from it", () => {
     const slabs = new Slabs();
     const other = Buffer.alloc(10);
+    slabs.giveBack(other);
     slabs.keep([other]);
     slabs.release([other]);
     expect([slabs.kept, slabs.idle]).toEqual([0, 0]);
@@ -82,7 +97,7 @@ it("a search sees the bytes that came, and so does who is given what it found on
   const mailbox = createMailbox({ limits: { messages: 30 } });
   const store = (subject: string) => {
     const source = Buffer.from(`Subject: ${subject}\r\n\r\nhello ${subject} ${"x".repeat(300_000)}`);
-    const piece = mailbox.allocate(source.length);
+    const piece = mailbox.memory.take(source.length);
     piece.set(source);
     mailbox.add({ ...incoming(), raw: [piece], size: source.length });
     return source;
@@ -124,7 +139,7 @@ it("whoever listens is told the subject that came, also of a message that is gon
   const subjects = Array.from({ length: 60 }, (_, count) => `Mail ${count}`);
   for (const subject of subjects) {
     const source = Buffer.from(`Subject: ${subject}\r\n\r\n${"x".repeat(400_000)}`);
-    const piece = mailbox.allocate(source.length);
+    const piece = mailbox.memory.take(source.length);
     piece.set(source);
     mailbox.add({ ...incoming(), raw: [piece], size: source.length });
   }

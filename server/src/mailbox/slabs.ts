@@ -1,8 +1,8 @@
-import type { RawPieces } from "./mailbox.ts";
+import type { Memory, RawPieces } from "./mailbox.ts";
 
-/** Bytes of a slab. A piece begins the next one where it does not fit into what is left. */
+/** Bytes of a slab. A room begins the next one where it does not fit into what is left. */
 const SLAB = 4 * 1024 * 1024;
-/** Longer pieces have memory of their own: too much of a slab would lie idle behind them. */
+/** Longer ones have memory of their own: too much of a slab would lie idle behind them. */
 const LONGEST = SLAB / 8;
 /** Empty slabs that are kept for what comes next. */
 const SPARE = 4;
@@ -11,7 +11,7 @@ interface Slab {
   readonly bytes: Buffer;
   /** Where the part begins that was not given away. */
   filled: number;
-  /** Bytes given away to messages that are on their way, or never came. */
+  /** Bytes given away to messages that are on their way. */
   pending: number;
   /** Bytes of messages that are kept. */
   kept: number;
@@ -22,18 +22,17 @@ interface Slab {
  * is used again instead of being collected: V8 looks through the whole heap each time that 64 MiB of buffers were made, which was
  * half of what a message of 100 KiB cost.
  *
- * Whoever reads of a slab has to be done with it before its message goes: others get copies. A piece that is never heard of
- * again, since its message was refused, keeps its slab from being used again and from nothing else: then it is collected.
+ * Whoever reads of a slab has to be done with it before its message goes: others get copies. Room that is neither kept nor given
+ * back keeps its slab from being used again, and from nothing else: then it is collected.
  */
-export class Slabs {
+export class Slabs implements Memory {
   readonly #slabs = new WeakMap<ArrayBufferLike, Slab>();
   readonly #spare: Slab[] = [];
   #open: Slab | undefined;
   #held = 0;
   #kept = 0;
 
-  /** Room for `size` bytes of a message that is on its way; it is not cleared. */
-  allocate(size: number): Uint8Array {
+  take(size: number): Uint8Array {
     if (size > LONGEST) return Buffer.allocUnsafeSlow(size);
     let slab = this.#open;
     if (slab === undefined || slab.filled + size > SLAB) slab = this.#next();
@@ -41,6 +40,15 @@ export class Slabs {
     slab.filled += size;
     slab.pending += size;
     return slab.bytes.subarray(start, slab.filled);
+  }
+
+  giveBack({ buffer, byteOffset, length }: Uint8Array): void {
+    const slab = this.#slabs.get(buffer);
+    if (slab === undefined) return;
+    slab.pending -= length;
+    // What was given away last is given away again next.
+    if (byteOffset + length === slab.filled) slab.filled = byteOffset;
+    this.#reuse(slab);
   }
 
   #next(): Slab {

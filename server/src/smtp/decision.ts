@@ -24,7 +24,9 @@ export function ask(hooks: SmtpHooks, question: Question, session: Session, reco
     case "message":
       break;
   }
-  const { raw, size, envelope, findings } = question.message;
+  const message = hooks.onMessage && session.handOver();
+  if (message === undefined) return undefined;
+  const { raw, size, envelope, findings } = message;
   return hooks.onMessage?.({ raw, size, envelope, findings, session: record, receivedAt: Date.now() });
 }
 

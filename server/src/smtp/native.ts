@@ -1,5 +1,6 @@
 import { isAscii } from "node:buffer";
 import { createHash, createHmac, pbkdf2Sync, randomBytes, timingSafeEqual } from "node:crypto";
+import type { Memory } from "./protocol/memory.ts";
 import type { Octets } from "./protocol/octets.ts";
 import type { SaslCrypto } from "./protocol/sasl/sasl.ts";
 
@@ -9,9 +10,10 @@ export const nativeOctets: Octets = {
   indexOfOctet: (octets, octet, from) => asBuffer(octets).indexOf(octet, from),
   latin1: (octets, start, end) => asBuffer(octets).toString("latin1", start, end),
   isAscii: (octets) => isAscii(octets),
-  // Not from Node's pool: a small message would keep the whole pool alive.
-  allocate: (size) => Buffer.allocUnsafeSlow(size),
 };
+
+/** A buffer for each room. Not from Node's pool: a small message would keep the whole pool alive. */
+export const nativeMemory: Memory = { take: (size) => Buffer.allocUnsafeSlow(size), giveBack: () => undefined };
 
 function asBuffer(octets: Uint8Array): Buffer {
   return Buffer.isBuffer(octets) ? octets : Buffer.from(octets.buffer, octets.byteOffset, octets.byteLength);

@@ -1,6 +1,7 @@
 import type { SmtpHooks } from "./hooks.ts";
 import type { ListenerKind } from "./protocol/envelope.ts";
 import type { SmtpLimits } from "./protocol/limits.ts";
+import type { Memory } from "./protocol/memory.ts";
 import type { TlsOptions } from "./tls.ts";
 
 export interface AuthOptions {
@@ -28,8 +29,11 @@ export interface SmtpServerOptions {
   readonly hideExtensions?: readonly string[];
   /** Findings of severity error are refused. Default: false. */
   readonly strict?: boolean;
-  /** Memory for `size` bytes of a message, which is the message's from then on. Default: a buffer of its own for each piece. */
-  readonly allocate?: (size: number) => Uint8Array;
+  /**
+   * Where messages go while they come. That of a message which `onMessage` was given is the hook's from then on, whatever the hook answers;
+   * that of all others is given back. Default: buffers that nobody writes to again.
+   */
+  readonly memory?: Memory;
   readonly hooks?: SmtpHooks;
 }
 

@@ -7,7 +7,7 @@ import { accountsOf } from "./accounts.ts";
 import { Bag } from "./bag.ts";
 import { Connection } from "./connection.ts";
 import type { SmtpHooks } from "./hooks.ts";
-import { nativeCrypto, nativeOctets } from "./native.ts";
+import { nativeCrypto, nativeMemory, nativeOctets } from "./native.ts";
 import type { SmtpEndpoint, SmtpServerOptions } from "./options.ts";
 import type { ListenerKind, Peer } from "./protocol/envelope.ts";
 import { type Extension, extensionNamed } from "./protocol/extension.ts";
@@ -66,7 +66,7 @@ export class SmtpListeners {
   }
 
   #policy(kind: ListenerKind, tls: boolean): Policy {
-    const { auth = {}, hideExtensions = [], strict = false, requireTls = false, allocate } = this.#options;
+    const { auth = {}, hideExtensions = [], strict = false, requireTls = false } = this.#options;
     return {
       hostname: this.#options.hostname ?? systemHostname(),
       lmtp: kind === "lmtp",
@@ -81,7 +81,8 @@ export class SmtpListeners {
         required: auth.required ?? false,
         needsTls: auth.requiresTls ?? false,
       },
-      octets: allocate === undefined ? nativeOctets : { ...nativeOctets, allocate },
+      octets: nativeOctets,
+      memory: this.#options.memory ?? nativeMemory,
       crypto: nativeCrypto,
       now: () => performance.now(),
     };

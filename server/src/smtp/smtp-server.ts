@@ -20,7 +20,7 @@ export interface ProcessedMessage {
 type Handlers = Pick<SmtpHooks, "onConnect" | "onHelo" | "onAuth" | "onMail" | "onRcpt" | "onError">;
 
 /** Any method that decides may be given as an option, instead of overriding it. */
-export interface SmtpServerClassOptions extends Omit<SmtpServerOptions, "hooks">, Handlers {
+export interface SmtpServerClassOptions extends Omit<SmtpServerOptions, "hooks" | "memory">, Handlers {
   processMessage?(message: ProcessedMessage): Answer;
 }
 

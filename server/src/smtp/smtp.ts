@@ -20,6 +20,7 @@ export type {
 export type { AuthOptions, SmtpEndpoint, SmtpServerOptions } from "./options.ts";
 export { EXTENSIONS } from "./protocol/extension.ts";
 export { DEFAULT_LIMITS, type SmtpLimits } from "./protocol/limits.ts";
+export type { Memory } from "./protocol/memory.ts";
 export { parseReply, type Reply } from "./protocol/reply.ts";
 export { PureProxy, type PureProxyOptions } from "./pure-proxy.ts";
 export type { SmtpAddress, SmtpListeners } from "./server.ts";

@@ -1,73 +1,72 @@
-import type { Octets } from "./octets.ts";
+import type { Memory } from "./memory.ts";
 
-/** A piece that is at least this long stands alone; shorter ones are gathered. */
-const LONG = 8 * 1024;
-const MAX_BLOCK = 64 * 1024;
+/** A message that drips in takes room for no more octets than these ahead. */
+const MAX_AHEAD = 64 * 1024;
 
 /**
- * The octets of a message, copied as they come and never joined: a piece lies in memory of the host, which reads the next one
- * into it. A message that came in one piece has one copy of exactly its size. Little pieces go together into blocks, so that a
- * message that drips in octet by octet costs no more than its size.
+ * The octets of a message. Each is copied once, as it comes: a piece lies in memory of the host, which reads the next one into it.
+ * A message that came in one piece has room of exactly its size; one that drips in takes half as much again as there is, and gives
+ * back what is over at its end. Its rooms are never joined by copying, but one that begins where the last ends is the same room.
  */
 export class Content {
-  readonly #octets: Octets;
-  #pieces: Uint8Array[] = [];
-  #block: Uint8Array | undefined;
-  #filled = 0;
+  readonly #memory: Memory;
+  #rooms: Uint8Array[] = [];
+  /** Octets at the end of the last room that are still free. */
+  #free = 0;
+  #size = 0;
 
-  constructor(octets: Octets) {
-    this.#octets = octets;
+  constructor(memory: Memory) {
+    this.#memory = memory;
   }
 
   add(piece: Uint8Array): void {
-    if (piece.length >= LONG) {
-      this.#endBlock();
-      this.#pieces.push(this.#copy(piece));
-    } else if (piece.length > 0) this.#gather(piece);
+    const free = this.#free;
+    if (piece.length <= free) return this.#fill(piece);
+    if (free > 0) this.#fill(piece.subarray(0, free));
+    this.#grow(piece.length - free);
+    return this.#fill(free > 0 ? piece.subarray(free) : piece);
   }
 
-  #copy(piece: Uint8Array): Uint8Array {
-    const copy = this.#octets.allocate(piece.length);
-    copy.set(piece);
-    return copy;
+  #fill(octets: Uint8Array): void {
+    const room = this.#rooms.at(-1);
+    room?.set(octets, room.length - this.#free);
+    this.#free -= octets.length;
+    this.#size += octets.length;
   }
 
-  #gather(piece: Uint8Array): void {
-    this.#roomFor(piece.length).set(piece, this.#filled);
-    this.#filled += piece.length;
-    if (this.#filled >= MAX_BLOCK) this.#endBlock();
-  }
-
-  /** A block with `length` octets free: just that for the first piece, which may be the only one; then it doubles as it fills. */
-  #roomFor(length: number): Uint8Array {
-    const old = this.#block;
-    const needed = this.#filled + length;
-    if (old !== undefined && old.length >= needed) return old;
-    const size = old === undefined ? needed : Math.max(needed, Math.min(MAX_BLOCK, Math.max(1024, needed * 2)));
-    const block = this.#octets.allocate(size);
-    if (old !== undefined) block.set(old.subarray(0, this.#filled));
-    this.#block = block;
-    return block;
-  }
-
-  #endBlock(): void {
-    const block = this.#block;
-    if (block === undefined) return;
-    this.#pieces.push(this.#filled === block.length ? block : this.#copy(block.subarray(0, this.#filled)));
-    this.#block = undefined;
-    this.#filled = 0;
-  }
-
-  /** Lets go of all octets. */
-  clear(): void {
-    this.#pieces = [];
-    this.#block = undefined;
-    this.#filled = 0;
+  /** Takes room for `length` octets at least, where there is none left. */
+  #grow(length: number): void {
+    const more = this.#memory.take(Math.max(length, Math.min(this.#size >>> 1, MAX_AHEAD)));
+    const last = this.#rooms.at(-1);
+    if (last !== undefined && last.buffer === more.buffer && last.byteOffset + last.length === more.byteOffset) {
+      this.#rooms.pop();
+      this.#rooms.push(new Uint8Array(last.buffer, last.byteOffset, last.length + more.length));
+    } else this.#rooms.push(more);
+    this.#free = more.length;
   }
 
   /** The message in order; nothing may be added after. */
   pieces(): readonly Uint8Array[] {
-    this.#endBlock();
-    return this.#pieces;
+    const last = this.#free > 0 ? this.#rooms.pop() : undefined;
+    if (last !== undefined) {
+      const end = last.length - this.#free;
+      this.#rooms.push(last.subarray(0, end));
+      this.#memory.giveBack(last.subarray(end));
+      this.#free = 0;
+    }
+    return this.#rooms;
+  }
+
+  /** The same, and they are the caller's from here on. */
+  handOver(): readonly Uint8Array[] {
+    const pieces = this.pieces();
+    this.#rooms = [];
+    return pieces;
+  }
+
+  /** Gives back what was not handed over, that which was taken last first. */
+  giveBack(): void {
+    for (let room = this.#rooms.pop(); room !== undefined; room = this.#rooms.pop()) this.#memory.giveBack(room);
+    this.#free = 0;
   }
 }

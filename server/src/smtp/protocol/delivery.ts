@@ -6,7 +6,7 @@ import { FindingList } from "./finding.ts";
 import type { Input } from "./input.ts";
 import { parsePathArgument } from "./mail-arguments.ts";
 import type { BinaryString } from "./octets.ts";
-import type { Question, Verdict } from "./question.ts";
+import type { Question, ReceivedMessage, Verdict } from "./question.ts";
 import { REPLIES } from "./replies.ts";
 import { isRefusal, type Reply } from "./reply.ts";
 import { Transaction } from "./transaction.ts";
@@ -42,9 +42,15 @@ export class Delivery {
   }
 
   reset(): void {
+    this.giveBack();
     this.#transaction = undefined;
     this.#chunk = undefined;
     this.#reader = undefined;
+  }
+
+  /** Nothing comes of the message at hand any more, unless it was handed over. */
+  giveBack(): void {
+    this.#transaction?.giveBack();
   }
 
   /** MAIL (RFC 5321 §4.1.1.2). */
@@ -55,6 +61,7 @@ export class Delivery {
     const findings = new FindingList();
     const transaction = new Transaction(parsed.path, findings, {
       octets: policy.octets,
+      memory: policy.memory,
       maxSize: policy.limits.messageSize,
     });
     let refusal: Reply | undefined;
@@ -176,14 +183,15 @@ export class Delivery {
       refusal ??= this.#dialogue.remark(code, seen, transaction.findings);
     }
     if (refusal !== undefined) return this.#conclude(transaction, refusal);
+    this.#dialogue.ask({ stage: "message" });
+  }
+
+  /** The message that came whole: its memory is the caller's from here on. */
+  handOver(): ReceivedMessage | undefined {
+    const transaction = this.#transaction;
+    if (transaction === undefined) return undefined;
     const { size, findings } = transaction;
-    const message = {
-      raw: transaction.pieces(),
-      size,
-      envelope: this.#envelope(transaction),
-      findings: findings.all(),
-    };
-    this.#dialogue.ask({ stage: "message", message });
+    return { raw: transaction.handOver(), size, envelope: this.#envelope(transaction), findings: findings.all() };
   }
 
   #envelope({ from, to }: Transaction): Envelope {

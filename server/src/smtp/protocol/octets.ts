@@ -10,8 +10,6 @@ export interface Octets {
   /** One character an octet. */
   latin1(octets: Uint8Array, start: number, end: number): string;
   isAscii(octets: Uint8Array): boolean;
-  /** Room for `size` octets that nobody else writes to; need not be cleared. */
-  allocate(size: number): Uint8Array;
 }
 
 export const pureOctets: Octets = {
@@ -28,7 +26,6 @@ export const pureOctets: Octets = {
     return text;
   },
   isAscii: (octets) => octets.every((octet) => octet < 0x80),
-  allocate: (size) => new Uint8Array(size),
 };
 
 /** A binary string has one octet in each character: what comes off the wire before it is known to be UTF-8. */

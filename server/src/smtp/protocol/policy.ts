@@ -1,5 +1,6 @@
 import { EXTENSIONS, type Extension } from "./extension.ts";
 import type { SmtpLimits } from "./limits.ts";
+import type { Memory } from "./memory.ts";
 import type { Octets } from "./octets.ts";
 import { prepare, type Reply } from "./reply.ts";
 import type { Accounts, SaslCrypto } from "./sasl/sasl.ts";
@@ -19,6 +20,7 @@ export interface Policy {
   readonly requireTls: boolean;
   readonly auth: AuthPolicy;
   readonly octets: Octets;
+  readonly memory: Memory;
   readonly crypto: SaslCrypto;
   /** Milliseconds of a clock that never goes back. */
   now(): number;

@@ -2,7 +2,7 @@ import type { Envelope, Greeting, Path } from "./envelope.ts";
 import type { Finding } from "./finding.ts";
 import type { Reply } from "./reply.ts";
 
-/** A message that came whole. */
+/** A message that came whole, which is its receiver's: nobody else reads or writes its octets. */
 export interface ReceivedMessage {
   /** The octets as the client meant them, dots undone. */
   readonly raw: readonly Uint8Array[];
@@ -26,7 +26,8 @@ export type Question =
   | { readonly stage: "mail"; readonly path: Path }
   | { readonly stage: "rcpt"; readonly path: Path }
   | { readonly stage: "data" }
-  | { readonly stage: "message"; readonly message: ReceivedMessage };
+  /** The message itself is there to be taken: `handOver` of the session. */
+  | { readonly stage: "message" };
 
 /** What the host answers: undefined lets it pass; for a message over LMTP, maybe a reply for each recipient. */
 export type Verdict = Reply | readonly Reply[] | undefined;

@@ -9,7 +9,7 @@ import { Input } from "./input.ts";
 import { LineReader } from "./line-reader.ts";
 import type { BinaryString } from "./octets.ts";
 import type { Policy } from "./policy.ts";
-import type { Question, Step, Verdict } from "./question.ts";
+import type { Question, ReceivedMessage, Step, Verdict } from "./question.ts";
 import type { SessionRecord } from "./record.ts";
 import { REPLIES } from "./replies.ts";
 import { isRefusal, type Reply } from "./reply.ts";
@@ -98,6 +98,15 @@ export class Session {
     return { from: transaction.from.address, to: transaction.to.map(({ address }) => address) };
   }
 
+  /**
+   * The message that `next` asked about last, for whoever decides on it: its memory is theirs from here on, whatever they decide.
+   * Undefined once the connection is gone. That of a message which nobody was handed is given back.
+   */
+  handOver(): ReceivedMessage | undefined {
+    if (this.#asked?.stage !== "message" || this.#record.closedAt !== null) return undefined;
+    return this.#delivery.handOver();
+  }
+
   /** The decision on the question that `next` asked last. */
   answer(verdict?: Verdict): void {
     const question = this.#asked;
@@ -182,6 +191,7 @@ export class Session {
       this.#delivery.noteData();
       if (!this.#dialogue.stopped) this.#dialogue.remark("hung-up-mid-message", "");
     } else if (!this.#dialogue.stopped) this.#dialogue.remark("no-quit", "");
+    this.#delivery.giveBack();
     this.#dialogue.stopped = true;
     this.#dialogue.note("close", reason);
     this.#record.closedAt = at;

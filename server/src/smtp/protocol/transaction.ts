@@ -4,6 +4,7 @@ import { scanData } from "./data-scan.ts";
 import type { Path } from "./envelope.ts";
 import type { FindingList } from "./finding.ts";
 import type { FindingCode } from "./findings.ts";
+import type { Memory } from "./memory.ts";
 import type { Octets } from "./octets.ts";
 import { parameter } from "./parameters.ts";
 
@@ -28,12 +29,12 @@ export class Transaction implements DataSink {
   #unstuffed = 0;
   #seen: Set<string> | undefined;
 
-  constructor(from: Path, findings: FindingList, options: { octets: Octets; maxSize: number }) {
+  constructor(from: Path, findings: FindingList, options: { octets: Octets; memory: Memory; maxSize: number }) {
     this.from = from;
     this.findings = findings;
     this.#octets = options.octets;
     this.#maxSize = options.maxSize;
-    this.#content = new Content(options.octets);
+    this.#content = new Content(options.memory);
     this.smtputf8 = parameter(from.parameters, "SMTPUTF8") !== undefined;
     const body = parameter(from.parameters, "BODY")?.toUpperCase();
     this.body = body === "8BITMIME" || body === "BINARYMIME" ? body : "7BIT";
@@ -60,7 +61,7 @@ export class Transaction implements DataSink {
     if (this.size > this.#maxSize) {
       // What came is of no use any more; the rest is read and dropped, so that the session can go on (552).
       this.#tooBig = true;
-      this.#content.clear();
+      this.#content.giveBack();
       return;
     }
     if (!this.#eightBit) this.#eightBit = !this.#octets.isAscii(piece);
@@ -97,14 +98,20 @@ export class Transaction implements DataSink {
   }
 
   *#scanned(): Generator<{ code: FindingCode; seen: string }> {
-    const { bareLf, bareCr, nul, longLines } = scanData(this.pieces());
+    const { bareLf, bareCr, nul, longLines } = scanData(this.#content.pieces());
     if (bareLf > 0) yield { code: "bare-lf", seen: `${bareLf} times` };
     if (bareCr > 0) yield { code: "bare-cr", seen: `${bareCr} times` };
     if (nul > 0) yield { code: "nul", seen: `${nul} octets` };
     if (longLines > 0) yield { code: "line-too-long", seen: `${longLines} lines` };
   }
 
-  pieces(): readonly Uint8Array[] {
-    return this.#content.pieces();
+  /** All octets, which are the caller's from here on. */
+  handOver(): readonly Uint8Array[] {
+    return this.#content.handOver();
+  }
+
+  /** Nobody wants the octets, unless they were handed over. */
+  giveBack(): void {
+    this.#content.giveBack();
   }
 }

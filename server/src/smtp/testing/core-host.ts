@@ -3,9 +3,10 @@ import { nativeCrypto } from "../native.ts";
 import type { SmtpServerOptions } from "../options.ts";
 import { extensionNamed } from "../protocol/extension.ts";
 import { DEFAULT_LIMITS } from "../protocol/limits.ts";
+import { plainMemory } from "../protocol/memory.ts";
 import { type Octets, pureOctets } from "../protocol/octets.ts";
 import type { Policy } from "../protocol/policy.ts";
-import type { Question, Verdict } from "../protocol/question.ts";
+import type { Question, ReceivedMessage, Verdict } from "../protocol/question.ts";
 import { SessionRecord } from "../protocol/record.ts";
 import { Session } from "../protocol/session.ts";
 
@@ -26,6 +27,7 @@ export function testPolicy(options: SmtpServerOptions & { lmtp?: boolean }, octe
       needsTls: options.auth?.requiresTls ?? false,
     },
     octets,
+    memory: options.memory ?? plainMemory,
     crypto: { ...nativeCrypto, nonce: () => "nonce" },
     now: () => 0,
   };
@@ -48,10 +50,16 @@ export class CoreHost {
   /** Steps done; a bound on these shows that nothing runs for ever. */
   steps = 0;
   readonly #decide: (question: Question) => Verdict;
+  readonly #take: (message: ReceivedMessage) => void;
 
-  constructor(policy: Policy, decide: (question: Question) => Verdict = () => undefined) {
+  constructor(
+    policy: Policy,
+    decide: (question: Question) => Verdict = () => undefined,
+    take: (message: ReceivedMessage) => void = () => undefined,
+  ) {
     this.session = new Session(policy, this.record);
     this.#decide = decide;
+    this.#take = take;
     this.run();
   }
 
@@ -79,9 +87,15 @@ export class CoreHost {
     this.output += this.session.takeOutput();
   }
 
+  /** A message that is refused is handed to nobody, as where a scripted fault refuses it. */
   #answer(question: Question): void {
-    if (question.stage === "message") this.messages.push(Buffer.concat(question.message.raw).toString("latin1"));
-    this.session.answer(this.#decide(question));
+    const verdict = this.#decide(question);
+    const message = verdict === undefined ? this.session.handOver() : undefined;
+    if (message !== undefined) {
+      this.messages.push(Buffer.concat(message.raw).toString("latin1"));
+      this.#take(message);
+    }
+    this.session.answer(verdict);
   }
 
   /** The client hangs up. */

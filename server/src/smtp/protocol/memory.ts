@@ -1,0 +1,13 @@
+/**
+ * Where the octets of a message go while it comes. A host that keeps messages can hand out the memory in which it keeps them, so that
+ * they are copied once. Rooms that lie side by side may be joined, and come back as one or in parts.
+ */
+export interface Memory {
+  /** Room for `size` octets that nobody else writes to; need not be cleared. */
+  take(size: number): Uint8Array;
+  /** Room of a message that was not handed over: nobody reads or writes it any more. */
+  giveBack(room: Uint8Array): void;
+}
+
+/** Memory that is the garbage collector's to take back. */
+export const plainMemory: Memory = { take: (size) => new Uint8Array(size), giveBack: () => undefined };
