@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { brotliCompressSync } from "node:zlib";
+import { brotliCompressSync, gzipSync } from "node:zlib";
 import { expect, onTestFinished, test } from "vitest";
 import { httpServer } from "../../test/support/http-server.ts";
 
@@ -17,6 +17,7 @@ async function builtPage(): Promise<string> {
   );
   await writeFile(join(folder, "assets", "a-1.js"), "console.log(1)");
   await writeFile(join(folder, "assets", "a-1.js.br"), brotliCompressSync("console.log(1)"));
+  await writeFile(join(folder, "assets", "a-1.js.gz"), gzipSync("console.log(1)"));
   await writeFile(join(folder, "secret.pem"), "TOP SECRET");
   return folder;
 }
@@ -77,6 +78,20 @@ test("assets are kept for ever, sent compressed to those who can read it, and no
     headers: { "if-none-match": String(plain.headers.etag) },
   });
   expect([again.statusCode, again.body]).toEqual([304, ""]);
+});
+
+test.each([
+  ["gzip, deflate, br, zstd", "br"],
+  ["gzip;q=1.0, br; q=0.001", "br"],
+  ["br;q=0, gzip", "gzip"],
+  ["BR ; Q=0.000 , GZIP", "gzip"],
+  ["br;q=0,gzip;q=0.0", "identity"],
+  ["x-br, brotli, identity", "identity"],
+  ["", "identity"],
+])("who accepts “%s” is sent an asset as %s (RFC 9110 §12.5.3)", async (accepted, coding) => {
+  await using server = await httpServer({ webRoot: await builtPage() });
+  const { headers } = await server.app.inject({ url: "/assets/a-1.js", headers: { "accept-encoding": accepted } });
+  expect(headers["content-encoding"] ?? "identity").toBe(coding);
 });
 
 test("below a path, page and API are there, and at the root for a proxy that cuts it off", async () => {

@@ -117,7 +117,15 @@ export function sendPageFile(request: FastifyRequest, reply: FastifyReply, file:
   if (request.headers["if-none-match"] === file.etag) return reply.code(304).send();
   const accepted = request.headers["accept-encoding"] ?? "";
   reply.type(file.type);
-  if (file.br && /\bbr\b/.test(accepted)) return reply.header("content-encoding", "br").send(file.br);
-  if (file.gz && /\bgzip\b/.test(accepted)) return reply.header("content-encoding", "gzip").send(file.gz);
+  if (file.br && accepts(accepted, "br")) return reply.header("content-encoding", "br").send(file.br);
+  if (file.gz && accepts(accepted, "gzip")) return reply.header("content-encoding", "gzip").send(file.gz);
   return reply.send(file.body);
+}
+
+/** Whether `Accept-Encoding` names a coding, and not with the weight 0 (RFC 9110 §12.5.3). */
+function accepts(accepted: string, coding: string): boolean {
+  return accepted.split(",").some((each) => {
+    const [name, ...parameters] = each.split(";").map((part) => part.trim().toLowerCase());
+    return name === coding && !parameters.some((parameter) => /^q=0(?:\.0*)?$/.test(parameter));
+  });
 }
