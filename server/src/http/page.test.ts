@@ -94,6 +94,15 @@ test.each([
   expect(headers["content-encoding"] ?? "identity").toBe(coding);
 });
 
+test("a cache is told all that an answer depends on, the origin that asks too where one is allowed", async () => {
+  const webRoot = await builtPage();
+  await using alone = await httpServer({ webRoot });
+  expect((await alone.app.inject("/assets/a-1.js")).headers.vary).toBe("Accept-Encoding");
+  await using shared = await httpServer({ webRoot, allowedOrigins: ["http://localhost:3000"] });
+  for (const url of ["/", "/assets/a-1.js"])
+    expect((await shared.app.inject(url)).headers.vary).toBe("Origin, Accept-Encoding");
+});
+
 test("below a path, page and API are there, and at the root for a proxy that cuts it off", async () => {
   await using server = await httpServer({ webRoot: await builtPage(), basePath: "/mail/" });
   for (const url of ["/mail/", "/mail/messages/abc", "/", "/messages/abc"]) {

@@ -112,7 +112,7 @@ export function sendPageFile(request: FastifyRequest, reply: FastifyReply, file:
     "content-security-policy": PAGE_POLICY,
     "cache-control": file.cacheControl,
     etag: file.etag,
-    vary: "Accept-Encoding",
+    vary: [reply.getHeader("vary") ?? [], "Accept-Encoding"].flat().join(", "),
   });
   if (request.headers["if-none-match"] === file.etag) return reply.code(304).send();
   const accepted = request.headers["accept-encoding"] ?? "";
