@@ -1,4 +1,5 @@
-const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|::1)$/i;
+import { isIPv4 } from "node:net";
 
 /** Whether only this machine can reach what listens there. */
-export const isLoopback = (host: string): boolean => LOOPBACK.test(host);
+export const isLoopback = (host: string): boolean =>
+  isIPv4(host) ? host.startsWith("127.") : host === "::1" || host.toLowerCase() === "localhost";

@@ -1,4 +1,5 @@
 import { withPeerHeader } from "./peer-header.ts";
+import { legible } from "./protocol/legible.ts";
 import { type ProcessedMessage, SmtpServer, type SmtpServerClassOptions } from "./smtp-server.ts";
 
 export interface DebuggingServerOptions extends SmtpServerClassOptions {
@@ -17,7 +18,7 @@ export class DebuggingServer extends SmtpServer {
 
   override processMessage(message: ProcessedMessage): ReturnType<SmtpServer["processMessage"]> {
     const options = optionLines(message);
-    const lines = withPeerHeader(message.data, message.peer.address).toString("utf8").split("\r\n");
+    const lines = withPeerHeader(message.data, message.peer.address).toString("utf8").split(/\r?\n/);
     if (lines.at(-1) === "") lines.pop();
     const printed = [
       "---------- MESSAGE FOLLOWS ----------",
@@ -37,12 +38,4 @@ function optionLines({ mailOptions, rcptTos, rcptOptions }: ProcessedMessage): s
     if (options.length > 0) lines.push(`rcpt options: <${rcptTos[index] ?? ""}> ${options.join(" ")}`);
   }
   return lines;
-}
-
-/** A message may not move the cursor of the terminal that shows it. */
-function legible(line: string): string {
-  // oxlint-disable-next-line no-control-regex
-  return line.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, (control) => {
-    return `\\x${control.charCodeAt(0).toString(16).padStart(2, "0")}`;
-  });
 }

@@ -108,5 +108,5 @@ function isLoopback(host: string): boolean {
   loopback.addSubnet("127.0.0.0", 8);
   loopback.addAddress("::1", "ipv6");
   const family = isIP(host);
-  return family === 0 ? host === "localhost" : loopback.check(host, family === 4 ? "ipv4" : "ipv6");
+  return family === 0 ? host.toLowerCase() === "localhost" : loopback.check(host, family === 4 ? "ipv4" : "ipv6");
 }

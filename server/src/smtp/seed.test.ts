@@ -209,6 +209,9 @@ describe("PureProxy", () => {
 
   test("is no open relay by accident: others may reach it only where recipients are limited", async () => {
     const upstream = { host: "127.0.0.1", port: 1 };
+    const own = new PureProxy({ upstream });
+    await own.listen({ host: "LOCALHOST", port: 0 });
+    await own.close();
     await expect(new PureProxy({ upstream }).listen({ host: "0.0.0.0", port: 0 })).rejects.toThrow("open relay");
     await expect(new PureProxy({ upstream }).listen({ host: "::", port: 0 })).rejects.toThrow("open relay");
   });

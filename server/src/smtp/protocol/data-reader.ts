@@ -23,8 +23,8 @@ type Place =
 export interface DataSink {
   /** A run of the message, dots undone. */
   octets(piece: Uint8Array): void;
-  /** A line began with one dot and something else than CRLF or a second dot; `next` is that octet. */
-  unstuffed(next: number): void;
+  /** A line began with one dot and something else than CRLF or a second dot. */
+  unstuffed(): void;
 }
 
 /**
@@ -69,7 +69,7 @@ export class DataReader {
           this.#place = "dot-cr";
           return at + 1;
         }
-        if (octet !== DOT) this.#sink.unstuffed(octet);
+        if (octet !== DOT) this.#sink.unstuffed();
         this.#place = "text";
         return at;
       case "dot-cr":
@@ -78,7 +78,7 @@ export class DataReader {
           return at + 1;
         }
         // The line was not the end after all: its first dot goes, its CR stays (§4.5.2).
-        this.#sink.unstuffed(CR);
+        this.#sink.unstuffed();
         this.#sink.octets(JUST_CR);
         this.#place = "cr";
         return at;
@@ -129,7 +129,7 @@ export class DataReader {
         return end;
       }
       const next = chunk[after] ?? 0;
-      if (next !== DOT) this.#sink.unstuffed(next);
+      if (next !== DOT) this.#sink.unstuffed();
       from = after;
     }
   }

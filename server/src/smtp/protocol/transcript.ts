@@ -1,3 +1,4 @@
+import { legible } from "./legible.ts";
 import { type BinaryString, fromUtf8 } from "./octets.ts";
 
 /** One thing that happened on a connection, as it is shown. */
@@ -96,12 +97,12 @@ function shown(entry: Entry): TranscriptLine[] {
   if (entry.kind === "data") {
     return [{ ...rest(entry), text: `${entry.bytes.toLocaleString("en-US")} bytes`, bytes: entry.bytes }];
   }
-  if (entry.kind !== "server") return [{ ...rest(entry), text: legible(entry.octets), bytes: entry.bytes }];
+  if (entry.kind !== "server") return [{ ...rest(entry), text: legible(decoded(entry.octets)), bytes: entry.bytes }];
   const texts = withoutEnd(entry.octets).split("\r\n");
   return texts.map((text, index) => ({
     ...rest(entry),
     number: entry.number + index,
-    text: legible(text),
+    text: legible(decoded(text)),
     bytes: entry.lines === 1 ? entry.bytes : text.length + 2,
   }));
 }
@@ -110,11 +111,5 @@ function rest({ number, at, kind }: Entry): Pick<TranscriptLine, "number" | "at"
   return { number, at: Math.round(at * 1000) / 1000, kind };
 }
 
-/** Control characters would move the cursor of a terminal that shows the line: they are written out. */
-function legible(octets: BinaryString): string {
-  const text = fromUtf8(octets) ?? octets;
-  // oxlint-disable-next-line no-control-regex
-  return text.replace(/[\u0000-\u0008\u000a-\u001f\u007f-\u009f]/g, (control) => {
-    return `\\x${control.charCodeAt(0).toString(16).padStart(2, "0")}`;
-  });
-}
+/** UTF-8, or what is none as it is. */
+const decoded = (octets: BinaryString): string => fromUtf8(octets) ?? octets;
