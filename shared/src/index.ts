@@ -9,6 +9,7 @@ export * from "./message.ts";
 export * from "./message-list.ts";
 export * from "./new-message.ts";
 export * from "./percent.ts";
+export * from "./picture.ts";
 export * from "./preview.ts";
 export * from "./problem.ts";
 export * from "./query/operators.ts";

@@ -1,12 +1,11 @@
-/** Raster images, which no browser runs: the only thing of a message that is ever shown in place. */
-const SHOWN = new Set(["image/png", "image/jpeg", "image/gif", "image/webp", "image/bmp", "image/avif"]);
+import { isPicture } from "@mailglass/shared";
 
 /**
  * Header fields for bytes that came in a message: to be saved, unless they are a raster image, and never to be run or
  * guessed about.
  */
 export function enclosedHeaders(type: string, filename: string): Record<string, string> {
-  const shown = SHOWN.has(type);
+  const shown = isPicture(type);
   return {
     "content-type": /^[\w.+-]+\/[\w.+-]+$/.test(type) ? type : "application/octet-stream",
     "content-disposition": `${shown ? "inline" : "attachment"}; filename="${asciiName(filename)}"; filename*=UTF-8''${encodeName(filename)}`,

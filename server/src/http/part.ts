@@ -1,24 +1,10 @@
+import { isPicture } from "@mailglass/shared";
 import type { FastifyInstance } from "fastify";
 import { partBytes } from "../mail/parts.ts";
 import type { Mailbox } from "../mailbox/mailbox.ts";
 import { messageOf } from "./messages.ts";
 import { notFound } from "./problem.ts";
 import { serve } from "./serve.ts";
-
-/** Pictures that a browser only paints. SVG is a document with scripts, so it is never among them. */
-const RASTER_IMAGES = new Set([
-  "image/png",
-  "image/jpeg",
-  "image/gif",
-  "image/webp",
-  "image/avif",
-  "image/bmp",
-  "image/x-icon",
-  "image/vnd.microsoft.icon",
-]);
-
-/** Whether a page may show a part of this type where it stands. */
-export const isPicture = (type: string): boolean => RASTER_IMAGES.has(type);
 
 /** The decoded bytes of a part: to be saved, never to be run. Only raster images may be shown where they are. */
 export function servePart(app: FastifyInstance, mailbox: Mailbox): void {

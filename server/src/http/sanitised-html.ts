@@ -1,7 +1,7 @@
+import { isPicture } from "@mailglass/shared";
 import { bodyHtml } from "../mail/body-text.ts";
 import { type Mail, view } from "../mail/mail.ts";
 import { parts } from "../mail/parts.ts";
-import { isPicture } from "./part.ts";
 import { type Sanitised, sanitise } from "./sanitise.ts";
 
 /** The HTML of a mail without what is on other hosts; undefined where it has none. */

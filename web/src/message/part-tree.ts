@@ -1,4 +1,4 @@
-import type { Part } from "@mailglass/shared";
+import { isPicture, type Part } from "@mailglass/shared";
 
 /** How deep a part is enclosed: 0 for one that nothing encloses. */
 export function depthOf(part: Part, parts: ReadonlyMap<string, Part>): number {
@@ -7,9 +7,6 @@ export function depthOf(part: Part, parts: ReadonlyMap<string, Part>): number {
   return depth;
 }
 
-/** Raster images that the server gives out to be looked at; anything else is a download (docs/security.md). */
-const PICTURES = new Set(["image/png", "image/jpeg", "image/gif", "image/webp", "image/avif", "image/bmp"]);
-
 export type View = "picture" | "text" | "none";
 
 /** Texts that are longer are not shown among the parts, in bytes. */
@@ -17,7 +14,7 @@ const LONGEST_TEXT = 1_000_000;
 
 /** How a part can be looked at without a risk. Every kind of text is shown as its characters, HTML and SVG too. */
 export function viewOf({ type, size }: Part): View {
-  if (PICTURES.has(type)) return "picture";
+  if (isPicture(type)) return "picture";
   const isText =
     type.startsWith("text/") || /^application\/(json|xml|.*\+(json|xml))$/.test(type) || type === "image/svg+xml";
   return isText && size <= LONGEST_TEXT ? "text" : "none";
