@@ -45,7 +45,7 @@ export const HeaderField = Type.Object(
 );
 export type HeaderField = Type.Static<typeof HeaderField>;
 
-/** A link found in the HTML part, else in the text part. */
+/** A link found in the HTML part, or in the text part. */
 export const Link = Type.Object(
   {
     href: Type.String({ description: "Decoded" }),

@@ -16,7 +16,7 @@ export type SessionListQuery = Type.Static<typeof SessionListQuery>;
 export const SessionList = Type.Object(
   {
     items: Type.Array(SessionSummary),
-    total: Type.Integer({ description: "Sessions that are kept" }),
+    total: Type.Integer({ description: "Sessions that are kept and match" }),
     next: Type.Union([Type.String(), Type.Null()], { description: "`before` of the next older page; null at the end" }),
   },
   { $id: "SessionList" },

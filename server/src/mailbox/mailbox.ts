@@ -186,7 +186,7 @@ export interface Mailbox {
   /** Newest first. A page costs the same in a ring of 100,000 as in one of 100. */
   list(options: ListOptions): Page;
   /**
-   * Newest first, those that match. Whatever takes a query looks at the ring in slices of a few milliseconds, so that
+   * Newest first, those that match. Whatever takes a query looks at the ring in slices of a millisecond, so that
    * mail goes on coming in; what comes after the call is not looked at.
    */
   search(query: Query, options: ListOptions): Promise<Page>;
@@ -198,7 +198,7 @@ export interface Mailbox {
   mark(id: string, marks: Marks): StoredMessage | undefined;
   /** How many were marked: those that match, of those that were there when it was called. */
   markMatching(query: Query, marks: Marks): Promise<number>;
-  /** The row of the list; computed once and kept until a mark changes. */
+  /** The row of the list; kept until a mark changes, or thousands of others were asked for. */
   summary(message: StoredMessage): MessageSummary;
 
   wait(criteria: WaitCriteria, options: { timeout: number; signal?: AbortSignal }): Promise<WaitOutcome>;

@@ -15,7 +15,7 @@ export interface WalkOptions<Item> {
 }
 
 /**
- * Walks rings from their newest items to their oldest, in slices of some milliseconds. While no other walk goes on, the
+ * Walks rings from their newest items to their oldest, in slices of `SLICE`. While no other walk goes on, the
  * first slice is done at once; of all walks that go on, one has its slice in each turn of the event loop.
  */
 export class Walker {

@@ -17,7 +17,7 @@ export interface HookContext {
   readonly session: SmtpSession;
   /** Reverse-path of the transaction, null outside of one. */
   readonly from: string | null;
-  /** Forward-paths so far; the one at hand for onRcpt's faults. */
+  /** Forward-paths that were taken so far. */
   readonly to: readonly string[];
 }
 

@@ -40,7 +40,7 @@ describe("suggestions", () => {
 describe("marks", () => {
   it("stand on the words that can be seen in a row", () => {
     expect(wordsOf('from:jo "two words" -not body:x is:unread subject:hello')).toEqual(["jo", "two words", "hello"]);
-    expect(wordsOf('"unclosed from:')).toEqual(expect.any(Array));
+    expect(wordsOf('"unclosed from:')).toEqual([]);
   });
 
   it("cut text in any case, and take no word for a pattern", () => {

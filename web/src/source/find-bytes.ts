@@ -2,8 +2,8 @@
 export const MOST_FOUND = 10_000;
 
 /**
- * Offsets at which `needle` stands in bytes between `from` and `to`, ASCII letters in either case. Slices overlap by
- * the needle's length, so the caller may cut where it likes. Ends early when `room` are found.
+ * Offsets at which `needle` stands in bytes between `from` and `to`, ASCII letters in either case. It
+ * may reach beyond `to`, so that the caller may cut where it likes. Ends early when `room` are found.
  */
 export function findBytes(bytes: Uint8Array, needle: Uint8Array, from: number, to: number, room: number): number[] {
   const found: number[] = [];

@@ -26,7 +26,7 @@ export class Dialogue {
   step: Step | undefined;
   /** True once nothing more is read: the session is over, or waits for the TLS handshake. */
   stopped = false;
-  /** Whether replies carry enhanced codes: not until the client was offered them (RFC 2034 §4). */
+  /** Whether replies carry enhanced codes (RFC 2034): from the start, but not to a client that said HELO. */
   enhanced: boolean;
 
   constructor(policy: Policy, record: SessionRecord) {

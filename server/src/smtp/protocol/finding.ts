@@ -49,10 +49,6 @@ export class FindingList {
     });
   }
 
-  get isEmpty(): boolean {
-    return this.#byCode === undefined;
-  }
-
   all(): readonly Finding[] {
     return this.#byCode === undefined ? NONE : Array.from(this.#byCode.values(), (finding) => ({ ...finding }));
   }

@@ -71,9 +71,4 @@ export class LineReader {
     this.#held = "";
     this.#bytes = 0;
   }
-
-  /** True while the beginning of a line is held. */
-  get isHolding(): boolean {
-    return this.#bytes > 0;
-  }
 }

@@ -96,11 +96,6 @@ export class SessionRecord {
     if (this.#messageIds.length > 2 * MAX_MESSAGE_IDS) this.#messageIds = this.#messageIds.slice(-MAX_MESSAGE_IDS);
   }
 
-  /** How many messages were accepted. */
-  get messages(): number {
-    return this.#messages;
-  }
-
   summary(): SessionSummary {
     return {
       id: this.id,
