@@ -1,3 +1,4 @@
+import type { Locator } from "@playwright/test";
 import { Inbox } from "./fixtures/inbox.ts";
 import { expect, test } from "./fixtures/test.ts";
 import { watch } from "./fixtures/watch.ts";
@@ -31,6 +32,81 @@ test("the first load has at most 120 KB of compressed JavaScript, and all of it 
   expect(loaded.filter(({ encoding }) => encoding !== "br" && encoding !== "gzip")).toEqual([]);
   expect(loaded.reduce((sum, { bytes }) => sum + bytes, 0)).toBeLessThanOrEqual(MOST);
 });
+
+test("what the page asks for first is on its way before its script, and is not asked for twice", async ({
+  page,
+  send,
+}) => {
+  await send({ subject: "first" });
+  const asked: string[] = [];
+  page.on("request", (request) => asked.push(request.url().replace(/^.*\/(?=api\/|assets\/)/, "")));
+  const inbox = new Inbox(page);
+  await inbox.open();
+  await expect(inbox.row("first")).toBeVisible();
+  for (const url of ["api/messages?limit=200", "api/messages?q=is%3Aunread&limit=0"]) {
+    const at = asked.indexOf(url);
+    expect(at, url).toBeGreaterThan(0);
+    expect(at, url).toBeLessThan(asked.findIndex((other) => other.endsWith(".js")));
+  }
+  expect(asked.filter((url) => url.startsWith("api/messages?limit"))).toHaveLength(1);
+});
+
+for (const [size, viewport] of Object.entries({
+  desk: { width: 1440, height: 900 },
+  phone: { width: 360, height: 780 },
+})) {
+  test(`a frame is seen before the script is there, and nothing of it moves then: ${size}`, async ({ page, send }) => {
+    await page.setViewportSize(viewport);
+    await page.emulateMedia({ colorScheme: "light" });
+    await send({ subject: "first" });
+    const inbox = new Inbox(page);
+    await inbox.open("settings");
+    await page.getByRole("radio", { name: "Dark" }).check();
+
+    let letGo: () => void = () => {};
+    const held = new Promise<void>((resolve) => {
+      letGo = resolve;
+    });
+    await page.route("**/*.js", async (route) => {
+      await held;
+      await route.continue();
+    });
+    await page.goto(".", { waitUntil: "commit" });
+    const rail = page.locator(".rail");
+    await expect(page.getByTestId("frame")).toBeVisible();
+    await expect(page.locator("html")).toHaveCSS("color-scheme", "dark");
+    const before = await looks(rail);
+    letGo();
+    await expect(inbox.row("first")).toBeVisible();
+    await expect(page.getByTestId("frame")).toHaveCount(0);
+    expect(await looks(rail)).toEqual(before);
+    expect(await page.evaluate(shifts)).toEqual([]);
+  });
+}
+
+/** Where it is and what it is drawn with, and the same of the signs in it. */
+async function looks(rail: Locator): Promise<unknown> {
+  return rail.evaluate((element) => {
+    const place = (one: Element) => [JSON.stringify(one.getBoundingClientRect()), getComputedStyle(one).background];
+    const signs = [...element.querySelectorAll("svg")].map((svg) => [
+      place(svg),
+      svg.innerHTML.replace(/\s+(?=<|$)/g, ""),
+    ]);
+    return [place(element), signs];
+  });
+}
+
+/** What moved while the page was loaded. */
+async function shifts(): Promise<number[]> {
+  return new Promise((resolve) => {
+    new PerformanceObserver((list) => resolve(list.getEntries().map(({ startTime }) => startTime))).observe({
+      type: "layout-shift",
+      buffered: true,
+    });
+    // An observer is called with what was buffered before the next frame, or not at all.
+    requestAnimationFrame(() => requestAnimationFrame(() => resolve([])));
+  });
+}
 
 test("no room asks another host for anything", async ({ page, server, send }) => {
   const { incidents } = watch(page, server.url);

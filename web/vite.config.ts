@@ -15,6 +15,25 @@ const base: Plugin = {
   transformIndexHtml: () => [{ tag: "base", attrs: { href: "/" }, injectTo: "head-prepend" }],
 };
 
+/**
+ * Nothing that index.html draws waits for another file: its styles are in it, and the scripts, which bring the rest, come
+ * behind what it asks for before them.
+ */
+const firstPaint: Plugin = {
+  name: "first-paint",
+  apply: "build",
+  transformIndexHtml: {
+    order: "post",
+    handler: (html, { bundle }) =>
+      html
+        .replace(/<link rel="stylesheet"[^>]* href="\.\/([^"]+)">/g, (link, name) => {
+          const file = bundle?.[name];
+          return file?.type === "asset" && typeof file.source === "string" ? `<style>${file.source}</style>` : link;
+        })
+        .replace(/<(script type="module"|link rel="modulepreload")/g, '<$1 fetchpriority="low"'),
+  },
+};
+
 /** Puts compressed copies beside the files, which the server sends as they are. */
 const compressed: Plugin = {
   name: "compressed",
@@ -35,7 +54,7 @@ const compressed: Plugin = {
 export default defineConfig({
   // Relative, so that the built page works below any --base-path.
   base: "./",
-  plugins: [react(), base, compressed],
+  plugins: [react(), base, firstPaint, compressed],
   resolve: { conditions: ["source", "browser", "module", "import", "default"] },
   build: {
     // light-dark() is what the themes are made of: the oldest browsers that know it.

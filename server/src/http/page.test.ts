@@ -1,7 +1,8 @@
+import { createHash } from "node:crypto";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { brotliCompressSync, gzipSync } from "node:zlib";
+import { brotliCompressSync, gunzipSync, gzipSync } from "node:zlib";
 import { expect, onTestFinished, test } from "vitest";
 import { httpServer } from "../../test/support/http-server.ts";
 
@@ -31,6 +32,25 @@ test("every address of the page gives the page, with its base", async () => {
     expect(answer.headers["content-security-policy"]).toContain("script-src 'self';");
     expect(answer.headers["cache-control"]).toBe("no-cache");
   }
+});
+
+test("a script that stands in the page itself may run, by its hash, and no other", async () => {
+  const webRoot = await builtPage();
+  const html = "<!doctype html><html><head><script>\n  theme();\n</script></head></html>";
+  await writeFile(join(webRoot, "index.html"), html);
+  await using server = await httpServer({ webRoot });
+  const hash = createHash("sha256").update("\n  theme();\n").digest("base64");
+  const { headers } = await server.app.inject({ url: "/" });
+  expect(headers["content-security-policy"]).toContain(`; script-src 'self' 'sha256-${hash}'; `);
+  const file = await server.app.inject({ url: "/assets/a-1.js" });
+  expect(file.headers["content-security-policy"]).toContain("; script-src 'self'; ");
+});
+
+test("the page itself is compressed with its base", async () => {
+  await using server = await httpServer({ webRoot: await builtPage() });
+  const { headers, rawPayload } = await server.app.inject({ url: "/", headers: { "accept-encoding": "gzip, br" } });
+  expect(headers["content-encoding"]).toBe("gzip");
+  expect(gunzipSync(rawPayload).toString()).toContain('<base href="/" />');
 });
 
 test("who asks for the head alone gets that", async () => {

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import { extname, join, relative, sep } from "node:path";
+import { gzipSync } from "node:zlib";
 import type { FastifyReply, FastifyRequest } from "fastify";
 
 const MEDIA_TYPES: Readonly<Record<string, string>> = {
@@ -17,24 +18,37 @@ const MEDIA_TYPES: Readonly<Record<string, string>> = {
   ".woff2": "font/woff2",
 };
 
-/** Styles are set by script in the kit that the page is made of; scripts come from files of ours alone. */
-const PAGE_POLICY = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self' 'unsafe-inline'",
-  "img-src 'self' data: blob:",
-  "font-src 'self'",
-  "connect-src 'self'",
-  "frame-src 'self'",
-  "worker-src 'self' blob:",
-  "manifest-src 'self'",
-  "base-uri 'self'",
-  "form-action 'none'",
-  "frame-ancestors 'self'",
-].join("; ");
+/**
+ * Styles are set by script in the kit that the page is made of; scripts come from files of ours alone.
+ *
+ * @param scripts sources of the page's own script that stands in no file
+ */
+const pagePolicy = (scripts: readonly string[]): string =>
+  [
+    "default-src 'none'",
+    ["script-src 'self'", ...scripts].join(" "),
+    "style-src 'self' 'unsafe-inline'",
+    "img-src 'self' data: blob:",
+    "font-src 'self'",
+    "connect-src 'self'",
+    "frame-src 'self'",
+    "worker-src 'self' blob:",
+    "manifest-src 'self'",
+    "base-uri 'self'",
+    "form-action 'none'",
+    "frame-ancestors 'self'",
+  ].join("; ");
+
+/** Each script that stands in the page itself, by its hash: no other that got into it would run. */
+function scriptsIn(html: Buffer): string[] {
+  return Array.from(html.toString("utf8").matchAll(/<script>(.*?)<\/script>/gs), ([, script = ""]) => {
+    return `'sha256-${createHash("sha256").update(script).digest("base64")}'`;
+  });
+}
 
 interface PageFile {
   readonly type: string;
+  readonly policy: string;
   readonly cacheControl: string;
   readonly etag: string;
   readonly body: Buffer;
@@ -78,13 +92,14 @@ async function readFiles(webRoot: string | undefined, basePath: string): Promise
     const address = `/${relative(webRoot, path).split(sep).join("/")}`;
     page.set(address, {
       type,
+      policy: pagePolicy(isIndex ? scriptsIn(body) : []),
       // Vite puts a hash of the content into the names of assets.
       cacheControl: address.startsWith("/assets/") ? "public, max-age=31536000, immutable" : "no-cache",
       body,
       etag: `"${createHash("sha256").update(body).digest("base64url").slice(0, 22)}"`,
-      // A compressed copy of the index lacks the base.
-      br: isIndex ? undefined : bodies.get(`${path}.br`),
-      gz: isIndex ? undefined : bodies.get(`${path}.gz`),
+      // The index has none: it would lack the base.
+      br: bodies.get(`${path}.br`),
+      gz: isIndex ? gzipSync(body) : bodies.get(`${path}.gz`),
     });
   }
   return page;
@@ -109,7 +124,7 @@ export async function pageFile(page: Page, { method, url, headers }: FastifyRequ
 
 export function sendPageFile(request: FastifyRequest, reply: FastifyReply, file: PageFile): FastifyReply {
   reply.code(200).headers({
-    "content-security-policy": PAGE_POLICY,
+    "content-security-policy": file.policy,
     "cache-control": file.cacheControl,
     etag: file.etag,
     vary: [reply.getHeader("vary") ?? [], "Accept-Encoding"].flat().join(", "),

@@ -76,7 +76,7 @@ export function MessageList() {
   const drawn = rows.slice(list.first, list.end);
   return (
     <div className="list" ref={frame} data-lines={lines} data-scrolls={list.total > place.view.height ? "" : undefined}>
-      {lines === 1 && rows.length > 0 && <ListHead />}
+      {lines === 1 && (rows.length > 0 || !ready) && <ListHead />}
       {place.above > 0 && (
         <button type="button" className="list-pill" data-testid="new-pill" onClick={() => place.viewport.scrollTo(0)}>
           <ArrowUp size={13} aria-hidden /> {formatCount(place.above)} new
