@@ -14,7 +14,7 @@ export const QueryText = Type.String({
 export const MessageFilter = Type.Object({ q: Type.Optional(QueryText) }, { additionalProperties: false });
 export type MessageFilter = Type.Static<typeof MessageFilter>;
 
-/** `?q=&limit=&before=&after=` of the list. */
+/** `?q=&limit=&before=&after=&offset=` of the list. */
 export const MessageListQuery = Type.Object(
   {
     q: Type.Optional(QueryText),
@@ -23,6 +23,9 @@ export const MessageListQuery = Type.Object(
     ),
     before: Type.Optional(Type.Integer({ minimum: 0, description: "Only messages with a smaller `seq`" })),
     after: Type.Optional(Type.Integer({ minimum: 0, description: "Only messages with a larger `seq`" })),
+    offset: Type.Optional(
+      Type.Integer({ minimum: 0, description: "Leaves out so many of the newest: to begin at a place in the list" }),
+    ),
   },
   { additionalProperties: false },
 );

@@ -1,4 +1,5 @@
 import { createConnection } from "node:net";
+import type { MessageListQuery } from "@mailglass/shared";
 import { expect, test, vi } from "vitest";
 import { deliver, httpServer, listeningServer, mail } from "../../test/support/http-server.ts";
 
@@ -29,6 +30,20 @@ test("pages go from the newest to the oldest without a gap", async () => {
   expect(subjects).toEqual([7, 6, 5, 4, 3, 2, 1].map((n) => `Number ${n}`));
 });
 
+test("a page may begin at any place in the list, and the next one goes on from there", async () => {
+  await using server = await listeningServer();
+  for (let n = 1; n <= 7; n++) deliver(server.mailbox, mail(`Number ${n}`));
+  const at = async (query: MessageListQuery) => {
+    const { items, matched, next } = await server.client.listMessages({ query });
+    return { numbers: items.map(({ subject }) => Number(subject.slice(-1))), matched, next };
+  };
+  const { next, ...page } = await at({ limit: 2, offset: 3 });
+  expect(page).toEqual({ numbers: [4, 3], matched: 7 });
+  expect(await at({ limit: 5, before: next ?? 0 })).toEqual({ numbers: [2, 1], matched: 7, next: null });
+  expect(await at({ q: "subject:number", limit: 2, offset: 3 })).toMatchObject({ numbers: [4, 3], matched: 7 });
+  expect(await at({ limit: 2, offset: 7 })).toEqual({ numbers: [], matched: 7, next: null });
+});
+
 test("a query that cannot be read is refused with its column", async () => {
   await using server = await httpServer();
   const answer = await server.app.inject("/api/messages?q=from%3Ajo%20larger%3Ahuge");
@@ -41,7 +56,7 @@ test("a parameter that no route knows is refused, with those it knows", async ()
   await using server = await httpServer();
   const answer = await server.app.inject("/api/messages?limt=5");
   expect(answer.statusCode).toBe(400);
-  expect(answer.json().detail).toContain("limt; it takes q, limit, before, after");
+  expect(answer.json().detail).toContain("limt; it takes q, limit, before, after, offset");
 });
 
 test.each([

@@ -53,10 +53,15 @@ export function messageOf(mailbox: Mailbox, id: string): StoredMessage {
 
 async function listMessages(
   mailbox: Mailbox,
-  { q, limit = 50, before, after }: MessageListQuery,
+  { q, limit = 50, offset = 0, before, after }: MessageListQuery,
 ): Promise<MessageList> {
   const query = readQuery(q);
-  const options = { limit, ...(before === undefined ? {} : { before }), ...(after === undefined ? {} : { after }) };
+  const options = {
+    limit,
+    offset,
+    ...(before === undefined ? {} : { before }),
+    ...(after === undefined ? {} : { after }),
+  };
   // Read before the list is: what comes meanwhile is told by the stream, if it is not in the list already.
   const { seq, instance } = mailbox;
   const page = query === undefined ? mailbox.list(options) : await mailbox.search(query, options);

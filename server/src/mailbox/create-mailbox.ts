@@ -129,8 +129,8 @@ class MemoryMailbox implements Mailbox {
   }
 
   list({ limit, before, after, offset = 0 }: ListOptions): Page {
-    const some = this.#ring.before(before ?? Number.POSITIVE_INFINITY, offset + limit + 1, after);
-    return page(some.slice(offset), limit, this.#ring.length, this.#ring.length);
+    const some = this.#ring.before(before ?? Number.POSITIVE_INFINITY, limit + 1, after, offset);
+    return page(some, limit, this.#ring.length, this.#ring.length);
   }
 
   async search(query: Query, { limit, before, after, offset = 0 }: ListOptions): Promise<Page> {

@@ -14,6 +14,7 @@ const LENGTH = 20;
 /**
  * The id of the message with this number: 20 characters, [0-9A-Za-z], the instance's own prefix and the number. So an id never comes
  * from a message, never comes back after a restart, costs no random numbers for each message, and leads to its place in the ring.
+ * Sorted as text, the ids of one server are in the order in which its messages came, which the page counts on.
  */
 export function idOf(prefix: string, seq: number): string {
   return prefix + seq.toString(36).padStart(LENGTH - prefix.length, "0");

@@ -89,7 +89,7 @@ export interface ListOptions {
   readonly before?: number;
   /** Only messages with a larger `seq`. */
   readonly after?: number;
-  /** Matches to leave out first; for APIs that page by offset. */
+  /** Matches to leave out first. */
   readonly offset?: number;
 }
 

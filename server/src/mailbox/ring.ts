@@ -80,13 +80,14 @@ export class Ring<Item extends RingItem> {
     this.#bytes = 0;
   }
 
-  /** At most `limit` items, newest first, with `after` < `seq` < `before`. */
-  before(before: number, limit: number, after = Number.NEGATIVE_INFINITY): Item[] {
+  /** At most `limit` items, newest first, with `after` < `seq` < `before`, without the newest `skip` of them. */
+  before(before: number, limit: number, after = Number.NEGATIVE_INFINITY, skip = 0): Item[] {
     const found: Item[] = [];
+    let left = skip;
     const last = this.#slotOf(after + 1);
     for (let slot = this.#slotOf(before) - 1; slot >= last && found.length < limit; slot--) {
       const item = this.#slots[slot];
-      if (item !== undefined) found.push(item);
+      if (item !== undefined && left-- <= 0) found.push(item);
     }
     return found;
   }

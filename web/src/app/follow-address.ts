@@ -1,4 +1,5 @@
 import { mark } from "../list/actions.ts";
+import { type Reach, reachOf } from "../model/inbox.ts";
 import { ask } from "./live.ts";
 import { currentRoute, onRoute } from "./router.ts";
 import { inbox } from "./stores.ts";
@@ -10,14 +11,14 @@ const READING = 300;
 export function followAddress(): void {
   let reading: ReturnType<typeof setTimeout> | undefined;
   let open: string | null = null;
-  let oldest: number | undefined;
+  let reach: Reach | undefined;
   const follow = () => {
     const { q, room, id } = currentRoute();
     const { query, answered, rows } = inbox.get();
     if (q !== query) {
       // When the search is over, the list is to be as long again as it was, for one to be where one was in it.
-      if (answered === "" && rows.length > 0) oldest = rows.at(-1)?.seq;
-      void ask(q, q === "" ? oldest : undefined);
+      if (answered === "" && rows.length > 0) reach = reachOf(inbox.get());
+      void ask(q, q === "" ? reach : undefined);
     }
     const opened = room === "messages" ? id : null;
     if (opened === open) return;

@@ -1,5 +1,6 @@
 import type { Info, MessageList, StreamEvent } from "@mailglass/shared";
 import type { Stream, StreamState } from "@mailglass/shared/client";
+import { type Inbox, type Reach, reachOf } from "../model/inbox.ts";
 import { createStore, useStore } from "../model/store.ts";
 import { client, explain } from "./client.ts";
 import { batchPerFrame } from "./frame.ts";
@@ -7,7 +8,7 @@ import { inbox, sessions } from "./stores.ts";
 
 const PAGE = 200;
 /** Rows that are read at once while one scrolls: more would hold up a frame when they come. */
-const OLDER = 500;
+export const PAGE_ROWS = 500;
 /** The server's count is asked for when nothing has come for this long, in milliseconds. */
 const QUIET = 400;
 
@@ -54,39 +55,55 @@ function removedIn(events: readonly StreamEvent[]): Set<string> {
   return new Set(events.flatMap((event) => (event.type === "message.removed" ? event.ids : [])));
 }
 
+/** The API's most in one page. */
+const MOST_AT_ONCE = 1_000;
+/** Nothing but the first page. */
+const NEWEST: Reach = { downTo: Number.POSITIVE_INFINITY, behind: null };
 /** Pages of a list that are read again at most; what is older is read when it is scrolled to. */
 const MOST_PAGES = 20;
 
 /** The newest page of a list, and older ones down to a message. */
 async function readList(query: string, downTo: number, signal: AbortSignal): Promise<MessageList> {
-  const q = query === "" ? undefined : query;
+  const q = textOf(query);
   let list = await client.listMessages({ query: { q, limit: PAGE } }, { signal });
   for (let pages = 1; pages < MOST_PAGES && list.next !== null && list.next > downTo; pages++) {
-    const older = await client.listMessages({ query: { q, limit: 1000, before: list.next } }, { signal });
+    const older = await client.listMessages({ query: { q, limit: MOST_AT_ONCE, before: list.next } }, { signal });
     list = { ...list, items: [...list.items, ...older.items], next: older.next };
   }
   return list;
 }
 
+/** The list as far as one before it was read, also behind a gap. */
+async function readAsFar(query: string, { downTo, behind }: Reach, signal: AbortSignal) {
+  const list = await readList(query, downTo, signal);
+  if (behind === null) return { list };
+  // Counted from the oldest: what has come since is above.
+  const offset = Math.max(0, list.matched - behind.older - 1);
+  const limit = Math.min(behind.length, MOST_AT_ONCE);
+  const page = await client.listMessages({ query: { q: textOf(query), limit, offset } }, { signal });
+  return { list, elsewhere: { offset, list: page } };
+}
+
 /**
  * Reads the list for a query and, the first time, goes on listening from exactly there.
  *
- * @param downTo the oldest message that is wanted at once: a list that is read anew keeps the reader's place only when
- *   it is as long as the one before
+ * @param reach what of it is wanted at once: a list that is read anew keeps the reader's place only when it is read as
+ *   far as the one before
  */
-export async function ask(query: string, downTo: number = Number.POSITIVE_INFINITY): Promise<void> {
+export async function ask(query: string, reach: Reach = NEWEST): Promise<void> {
   asking?.abort();
   asking = new AbortController();
   const { signal } = asking;
   inbox.dispatch({ type: "asked", query });
   const read = Promise.all([
-    readList(query, downTo, signal),
+    readAsFar(query, reach, signal),
     client.listMessages({ query: { q: "is:unread", limit: 0 } }, { signal }),
   ]);
   try {
     const { answer, meanwhile } = await readMeanwhile(read);
-    const [list, unread] = answer;
+    const [{ list, elsewhere }, unread] = answer;
     inbox.dispatch({ type: "listed", query, list, unread: unread.matched });
+    if (elsewhere) inbox.dispatch({ type: "elsewhere", query, ...elsewhere, gone: removedIn(meanwhile) });
     inbox.dispatch({ type: "events", events: meanwhile });
     if (stream === undefined) listen(list.seq, list.instance);
     countWhenQuiet();
@@ -115,7 +132,7 @@ function take(events: readonly StreamEvent[]): void {
   const hello = events.some((event) => event.type === "hello");
   for (const meanwhile of readings) for (const event of events) meanwhile.push(event);
   if (resync || (hello && inbox.get().phase === "failed")) {
-    void ask(inbox.get().query, inbox.get().rows.at(-1)?.seq);
+    void ask(inbox.get().query, reachOf(inbox.get()));
     if (sessions.get().phase !== "idle") void askSessions();
   } else {
     inbox.dispatch({ type: "events", events });
@@ -131,22 +148,40 @@ export function reconnect(): void {
   stream?.retry();
 }
 
-/** The next older page, while there is one. Calls while one is under way do nothing. */
-let readingOlder = false;
-export async function askOlder(): Promise<void> {
-  const { next, query, phase } = inbox.get();
-  if (readingOlder || next === null || phase !== "ready") return;
-  readingOlder = true;
+/** Reads more of the list, one page at a time: calls while one is under way do nothing. */
+let readingMore = false;
+async function readMore(read: (inbox: Inbox) => Promise<void>): Promise<void> {
+  if (readingMore || inbox.get().phase !== "ready") return;
+  readingMore = true;
   try {
-    const read = client.listMessages({ query: { q: query === "" ? undefined : query, limit: OLDER, before: next } });
-    const { answer, meanwhile } = await readMeanwhile(read);
-    inbox.dispatch({ type: "older", query, list: answer, gone: removedIn(meanwhile) });
+    await read(inbox.get());
   } catch (reason) {
     inbox.dispatch({ type: "failed", problem: explain(reason) });
   } finally {
-    readingOlder = false;
+    readingMore = false;
   }
 }
+
+/** The page behind the oldest row. */
+export async function askOlder(): Promise<void> {
+  await readMore(async ({ query, next }) => {
+    if (next === null) return;
+    const read = client.listMessages({ query: { q: textOf(query), limit: PAGE_ROWS, before: next } });
+    const { answer, meanwhile } = await readMeanwhile(read);
+    inbox.dispatch({ type: "older", query, list: answer, gone: removedIn(meanwhile) });
+  });
+}
+
+/** A page that begins at a place of the list, counted from the newest message. */
+export async function askPage(offset: number): Promise<void> {
+  await readMore(async ({ query }) => {
+    const read = client.listMessages({ query: { q: textOf(query), limit: PAGE_ROWS, offset } });
+    const { answer, meanwhile } = await readMeanwhile(read);
+    inbox.dispatch({ type: "elsewhere", query, offset, list: answer, gone: removedIn(meanwhile) });
+  });
+}
+
+const textOf = (query: string): string | undefined => (query === "" ? undefined : query);
 
 /** Asks a search about what has come since, one request at a time; what comes during one is asked for by the next. */
 let readingNewer = false;
@@ -170,7 +205,7 @@ async function askNewer(): Promise<void> {
 async function readNewer(): Promise<void> {
   const { query, rows } = inbox.get();
   const after = rows[0]?.seq ?? 0;
-  const read = client.listMessages({ query: { q: query, limit: 1000, after } });
+  const read = client.listMessages({ query: { q: query, limit: MOST_AT_ONCE, after } });
   const { answer, meanwhile } = await readMeanwhile(read);
   inbox.dispatch({ type: "newer", query, list: answer, gone: removedIn(meanwhile) });
 }

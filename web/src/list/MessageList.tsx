@@ -1,9 +1,9 @@
 import { ArrowUp } from "lucide-react";
 import { type MouseEvent, useEffect, useEffectEvent, useLayoutEffect, useRef } from "react";
-import { askOlder } from "../app/live.ts";
 import { hrefOf, routeTo, useRoute } from "../app/router.ts";
 import { inbox, useInbox } from "../app/stores.ts";
 import { formatCount } from "../model/format.ts";
+import { holeIn, indexAt, placeOf } from "../model/gap.ts";
 import { indexOf } from "../model/inbox.ts";
 import { useWords } from "../search/use-words.ts";
 import { rowIdOf } from "../ui/row-id.ts";
@@ -14,21 +14,16 @@ import { ListNote } from "./ListNote.tsx";
 import { MessageRow } from "./MessageRow.tsx";
 import { useFreshness } from "./use-freshness.ts";
 import { useKeptPlace } from "./use-kept-place.ts";
-import { useRest } from "./use-rest.ts";
+import { useReading } from "./use-reading.ts";
 import { useRowHeight } from "./use-row-height.ts";
 import "./list.css";
-
-/** Older rows are read when so many are left below the window. */
-const AHEAD = 300;
-/** Above this many rows the oldest are let go, while the person is far from them. */
-const MOST_ROWS = 20_000;
 
 /** A click on a row opens it; with shift or ctrl, or on its leading edge, it picks. One ear for all rows. */
 function onRowClick(event: MouseEvent<HTMLElement>): void {
   const id = rowIdOf(event);
   if (id === undefined) return;
   if (event.button === 1) window.open(hrefOf(routeTo({ id })), "_blank", "noopener");
-  else if (event.shiftKey) pickTo(id);
+  else if (event.shiftKey) void pickTo(id);
   else if (event.ctrlKey || event.metaKey || isOnPick(event)) togglePick(id);
   else openMessage(id);
 }
@@ -41,6 +36,7 @@ function isOnPick({ target }: MouseEvent): boolean {
 export function MessageList() {
   const rows = useInbox((inbox) => inbox.rows);
   const query = useInbox((inbox) => inbox.answered);
+  const gap = useInbox((inbox) => inbox.gap);
   const next = useInbox((inbox) => inbox.next);
   const matched = useInbox((inbox) => inbox.matched);
   const ready = useInbox((inbox) => inbox.phase === "ready");
@@ -51,21 +47,18 @@ export function MessageList() {
   const frame = useRef<HTMLDivElement>(null);
   const scroller = useRef<HTMLDivElement>(null);
   const { lines, height } = useRowHeight(frame);
-  const count = next === null ? rows.length : Math.max(rows.length, matched);
-  const place = useKeptPlace(useScrolling(scroller), { query, rows, count, height });
+  const hole = holeIn({ rows, gap, matched });
+  const known = rows.length + hole.size;
+  const count = next === null ? known : Math.max(known, matched);
+  const place = useKeptPlace(useScrolling(scroller), { query, rows, hole, count, height });
   const list = useWindow(place, count, height);
   const freshAfter = useFreshness(query, rows);
 
-  const rests = useRest(list.first);
-  useEffect(() => {
-    // What flies by is not worth reading: a scroll bar that is dragged to the end would read all there is on its way.
-    if (next !== null && list.end > rows.length - AHEAD && (rests || list.first < rows.length)) void askOlder();
-    if (rows.length > MOST_ROWS && list.end < MOST_ROWS / 4) inbox.dispatch({ type: "trimmed", keep: MOST_ROWS / 2 });
-  }, [next, rests, list.first, list.end, rows.length]);
+  useReading(list);
 
   const showCursor = useEffectEvent((id: string | null) => {
     const row = indexOf(inbox.get(), id);
-    if (row >= 0) list.show(row);
+    if (row >= 0) list.show(placeOf(row, hole));
   });
   // When it moves, when the list has been read, when rows change their height; new mail must not bring one back to it.
   useEffect(() => {
@@ -73,7 +66,8 @@ export function MessageList() {
   }, [cursor, ready, height]);
   useLayoutEffect(() => frame.current?.style.setProperty("--row", `${height}px`), [height]);
 
-  const drawn = rows.slice(list.first, list.end);
+  const places = Array.from({ length: list.end - list.first }, (_, at) => list.first + at);
+  const drawn = places.map((place) => rows[indexAt(place, hole)]);
   return (
     <div className="list" ref={frame} data-lines={lines} data-scrolls={list.total > place.view.height ? "" : undefined}>
       {lines === 1 && (rows.length > 0 || !ready) && <ListHead />}
@@ -89,30 +83,31 @@ export function MessageList() {
         tabIndex={0}
         aria-label="Messages"
         aria-multiselectable
-        aria-activedescendant={drawn.some((row) => row.id === cursor) ? `row-${cursor}` : undefined}
+        aria-activedescendant={drawn.some((row) => row?.id === cursor) ? `row-${cursor}` : undefined}
         data-testid="message-list"
         onClick={onRowClick}
         onAuxClick={onRowClick}
       >
         <Windowed list={list}>
-          {drawn.map((row, at) => (
-            <MessageRow
-              // The element of a row that has left is drawn anew for one that has come: a list that is scrolled makes and
-              // throws away next to nothing. Counted from the oldest, so that new mail takes no row's element from it.
-              key={(count - list.first - at) % list.most}
-              row={row}
-              index={list.first + at}
-              count={count}
-              open={row.id === open}
-              cursor={row.id === cursor}
-              picked={picked.has(row.id)}
-              fresh={row.seq > freshAfter}
-              words={words}
-            />
-          ))}
-          {Array.from({ length: list.end - Math.max(list.first, rows.length) }, (_, at) => (
-            <SkeletonRow key={`skeleton ${at}`} />
-          ))}
+          {drawn.map((row, at) => {
+            // The element of a row that has left is drawn anew for one that has come: a list that is scrolled makes and
+            // throws away next to nothing. Counted from the oldest, so that new mail takes no row's element from it.
+            const key = (count - list.first - at) % list.most;
+            if (row === undefined) return <SkeletonRow key={`skeleton ${key}`} />;
+            return (
+              <MessageRow
+                key={key}
+                row={row}
+                index={list.first + at}
+                count={count}
+                open={row.id === open}
+                cursor={row.id === cursor}
+                picked={picked.has(row.id)}
+                fresh={row.seq > freshAfter}
+                words={words}
+              />
+            );
+          })}
         </Windowed>
       </div>
       <ListNote />

@@ -1,8 +1,10 @@
 import { ProblemError } from "@mailglass/shared/client";
 import { client, explain } from "../app/client.ts";
+import { askPage } from "../app/live.ts";
 import { currentRoute, go, routeTo } from "../app/router.ts";
 import { inbox } from "../app/stores.ts";
 import { formatAmount } from "../model/format.ts";
+import { holeIn, runAround } from "../model/gap.ts";
 import { indexOf } from "../model/inbox.ts";
 import { say } from "../ui/toast.ts";
 import { deleteLater } from "./deletion.ts";
@@ -20,7 +22,9 @@ export function moveCursor(by: number): void {
   const { rows } = inbox.get();
   const { id, room } = currentRoute();
   const from = indexOf(inbox.get(), inbox.get().cursor ?? id);
-  const to = from < 0 ? 0 : Math.min(rows.length - 1, Math.max(0, from + by));
+  // What is not here yet is read as the cursor comes near to it; it is not jumped over.
+  const run = runAround(Math.max(0, from), rows, holeIn(inbox.get()));
+  const to = from < 0 ? 0 : Math.min(run.to - 1, Math.max(run.from, from + by));
   const row = rows[to];
   if (!row) return;
   if (room === "messages" && id !== null) return openMessage(row.id, "replace");
@@ -49,13 +53,26 @@ export function togglePick(id: string | null): void {
   inbox.dispatch({ type: "pointed", id });
 }
 
-/** Picks everything from the cursor to this row. */
-export function pickTo(id: string): void {
+/** Picks everything from the cursor to this row; what was not read between them is read first. */
+export async function pickTo(id: string): Promise<void> {
+  await closeGap(id);
   const now = inbox.get();
   const to = indexOf(now, id);
   const from = Math.max(0, indexOf(now, now.cursor));
   const range = now.rows.slice(Math.min(from, to), Math.max(from, to) + 1).map((row) => row.id);
   inbox.dispatch({ type: "picked", ids: [...now.picked, ...range] });
+}
+
+/** Reads what is missing between the cursor and this row. */
+async function closeGap(id: string): Promise<void> {
+  for (;;) {
+    const now = inbox.get();
+    const { at } = holeIn(now);
+    const [a, b] = [indexOf(now, id), Math.max(0, indexOf(now, now.cursor))];
+    if (now.gap === null || a < 0 || a < at === b < at) return;
+    await askPage(Math.max(0, at - 1));
+    if (inbox.get().gap === now.gap) return;
+  }
 }
 
 /** What the keys act on: the picked rows, else the open message, else the row under the cursor. */

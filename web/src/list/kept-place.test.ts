@@ -9,7 +9,8 @@ const rows = (...seqs: number[]) => seqs.map((seq) => ({ seq }) as MessageSummar
 const down = (from: number, to: number) => rows(...Array.from({ length: from - to + 1 }, (_, at) => from - at));
 
 function drawing(of: readonly MessageSummary[], top: number, query = ""): Drawing {
-  return { query, rows: of, count: of.length, height: HEIGHT, seen: { top, height: 200 } };
+  const hole = { at: of.length, size: 0 };
+  return { query, rows: of, hole, count: of.length, height: HEIGHT, seen: { top, height: 200 } };
 }
 
 /** The drawings one after the other, each where the one before has left the list, unless the browser has scrolled. */
@@ -63,6 +64,19 @@ describe("the place in the list", () => {
   it("is the top again after a search that began there", () => {
     const place = walk(drawing(down(50, 1), 0), drawing(rows(49), 0, "x"), drawing(down(51, 1), 0));
     expect(place).toMatchObject({ view: { top: 0 }, newestSeen: 51 });
+  });
+
+  it("stays where it is read behind a gap, whatever comes above or is read of the gap", () => {
+    const far = (from: number) => {
+      const head = down(from, 91);
+      return { ...drawing([...head, ...down(50, 41)], 0), hole: { at: head.length, size: 40 }, count: from };
+    };
+    // Row 48 is at place 52 of 100.
+    const scrolled = { ...far(100), seen: { top: 52 * HEIGHT + 7, height: 200 } };
+    expect(walk(far(100), scrolled, { ...far(103), seen: scrolled.seen }).view.top).toBe(55 * HEIGHT + 7);
+    const less = [...down(100, 91), ...down(60, 41)];
+    const read = { ...drawing(less, 0), hole: { at: 10, size: 28 }, count: 100, seen: scrolled.seen };
+    expect(walk(far(100), scrolled, read).view.top).toBe(50 * HEIGHT + 7);
   });
 
   it("does not hold on to rows that are on their way", () => {

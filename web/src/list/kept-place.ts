@@ -1,4 +1,5 @@
 import type { MessageSummary } from "@mailglass/shared";
+import { type Hole, indexAt, placeOf } from "../model/gap.ts";
 import { indexOfSeq } from "../model/rows.ts";
 import { rowAtTop, scrollTopOf, type Viewport } from "../ui/window.ts";
 
@@ -7,6 +8,8 @@ export interface Drawing {
   /** What is searched for in these rows. */
   readonly query: string;
   readonly rows: readonly MessageSummary[];
+  /** Where rows are missing among them. */
+  readonly hole: Hole;
   readonly count: number;
   /** Of a row, in pixels. */
   readonly height: number;
@@ -50,17 +53,20 @@ export function nextPlace(before: Place, now: Drawing): Place {
 }
 
 /** No anchor at the top, where one wants to see what comes, and none in rows that are still on their way. */
-function anchorOf({ rows, count, height }: Drawing, view: Viewport): Anchor | null {
+function anchorOf({ rows, hole, count, height }: Drawing, view: Viewport): Anchor | null {
   if (view.top <= 0) return null;
   const top = rowAtTop(view, count, height);
-  const row = rows[Math.floor(top)];
+  const row = rows[indexAt(Math.floor(top), hole)];
   return row === undefined ? null : { seq: row.seq, within: top % 1 };
 }
 
 /** The same view, with the anchor at its upper edge. */
-function anchoredAt(anchor: Anchor | null, { rows, count, height }: Drawing, view: Viewport): Viewport {
+function anchoredAt(anchor: Anchor | null, { rows, hole, count, height }: Drawing, view: Viewport): Viewport {
   if (anchor === null) return view;
-  const row = indexOfSeq(rows, anchor.seq) + anchor.within;
+  const index = indexOfSeq(rows, anchor.seq);
+  // Gone, and between rows that are not neighbours: it may have been anywhere there.
+  if (rows[index]?.seq !== anchor.seq && hole.size > 0 && index === hole.at) return view;
+  const row = placeOf(index, hole) + anchor.within;
   if (row === rowAtTop(view, count, height)) return view;
   return { ...view, top: scrollTopOf(row, view, count, height) };
 }

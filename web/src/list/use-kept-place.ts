@@ -32,6 +32,7 @@ export function useKeptPlace({ viewport, view: seen }: Scrolling, list: Omit<Dra
 function hasChanged(before: Drawing, now: Drawing): boolean {
   return (
     before.rows !== now.rows ||
+    before.hole.size !== now.hole.size ||
     before.seen !== now.seen ||
     before.height !== now.height ||
     before.count !== now.count ||

@@ -1,4 +1,6 @@
 import type { MessageList, MessageSummary, StreamEvent } from "@mailglass/shared";
+import { elsewhere, type Further, newer, older } from "./further.ts";
+import { type Gap, holeIn, runAround } from "./gap.ts";
 import { merge, without } from "./rows.ts";
 
 /** The list as the page knows it: what was read of it, kept true by events. Never changed in place. */
@@ -10,8 +12,9 @@ export interface Inbox {
   readonly problem: string;
   /** What `rows` were found with: the search before, while the present one is being asked. */
   readonly answered: string;
-  /** Newest first, without gaps, from the newest message down to the page before `next`. */
+  /** Newest first, from the newest message down to the page before `next`, with one gap at most. */
   readonly rows: readonly MessageSummary[];
+  readonly gap: Gap | null;
   /** Cursor of the next older page; null when the oldest is here. */
   readonly next: number | null;
   /** How many messages match `query`. */
@@ -35,6 +38,7 @@ export type InboxAction =
   | { readonly type: "failed"; readonly problem: string }
   | { readonly type: "listed"; readonly query: string; readonly list: MessageList; readonly unread: number }
   | ({ readonly type: "older" | "newer" } & Further)
+  | ({ readonly type: "elsewhere"; readonly offset: number } & Further)
   | { readonly type: "events"; readonly events: readonly StreamEvent[] }
   | { readonly type: "marked"; readonly ids: readonly string[]; readonly read: boolean }
   | { readonly type: "condemned"; readonly ids: readonly string[] }
@@ -44,19 +48,13 @@ export type InboxAction =
   | { readonly type: "pointed"; readonly id: string | null }
   | { readonly type: "counted"; readonly total: number; readonly unread: number };
 
-/** More of the list. `gone` was removed while it was on its way, so that it may still be in it. */
-interface Further {
-  readonly query: string;
-  readonly list: MessageList;
-  readonly gone: ReadonlySet<string>;
-}
-
 export const EMPTY_INBOX: Inbox = {
   query: "",
   phase: "loading",
   problem: "",
   answered: "",
   rows: [],
+  gap: null,
   next: null,
   matched: 0,
   total: 0,
@@ -80,6 +78,8 @@ export function applyInbox(inbox: Inbox, action: InboxAction): Inbox {
       return action.query === inbox.query ? listed(inbox, action.list, action.unread) : inbox;
     case "older":
       return action.query === inbox.query ? older(inbox, action) : inbox;
+    case "elsewhere":
+      return action.query === inbox.query ? elsewhere(inbox, action, action.offset) : inbox;
     case "newer":
       return action.query === inbox.query ? newer(inbox, action) : inbox;
     case "events":
@@ -109,6 +109,7 @@ function listed(inbox: Inbox, list: MessageList, unread: number): Inbox {
     problem: "",
     answered: inbox.query,
     rows: without(list.items, hidden).rows,
+    gap: null,
     next: list.next,
     matched: list.matched,
     total: list.total,
@@ -117,19 +118,6 @@ function listed(inbox: Inbox, list: MessageList, unread: number): Inbox {
     stale: false,
     picked: new Set(),
   };
-}
-
-function older(inbox: Inbox, { list, gone }: Further): Inbox {
-  const last = inbox.rows.at(-1);
-  const unseen = list.items.filter((row) => !gone.has(row.id) && (last === undefined || row.seq < last.seq));
-  const hidden = new Set(inbox.condemned.map((row) => row.id));
-  return { ...inbox, rows: [...inbox.rows, ...without(unseen, hidden).rows], next: list.next };
-}
-
-/** What a search found since it was asked first. */
-function newer(inbox: Inbox, { list, gone }: Further): Inbox {
-  const rows = merge(without(list.items, gone).rows, inbox.rows);
-  return { ...inbox, rows, matched: inbox.matched + rows.length - inbox.rows.length, stale: false };
 }
 
 function condemned(inbox: Inbox, ids: ReadonlySet<string>): Inbox {
@@ -148,11 +136,13 @@ function condemned(inbox: Inbox, ids: ReadonlySet<string>): Inbox {
 }
 
 /** Where the cursor goes when rows under it are taken away: the next older row that stays, else the next newer one. */
-function neighbour({ rows, cursor }: Inbox, gone: ReadonlySet<string>): string | null {
+function neighbour(inbox: Inbox, gone: ReadonlySet<string>): string | null {
+  const { rows, cursor } = inbox;
   if (cursor === null || !gone.has(cursor)) return cursor;
   const at = rows.findIndex((row) => row.id === cursor);
+  const { from, to } = runAround(at, rows, holeIn(inbox));
   const stays = (row: MessageSummary) => !gone.has(row.id);
-  return (rows.slice(at).find(stays) ?? rows.slice(0, at).findLast(stays))?.id ?? null;
+  return (rows.slice(at, to).find(stays) ?? rows.slice(from, at).findLast(stays) ?? rows.find(stays))?.id ?? null;
 }
 
 function spared(inbox: Inbox, ids: ReadonlySet<string>): Inbox {
@@ -160,7 +150,10 @@ function spared(inbox: Inbox, ids: ReadonlySet<string>): Inbox {
   if (taken.length === 0) return inbox;
   return {
     ...inbox,
-    rows: merge(taken, inbox.rows),
+    rows: merge(
+      taken.filter((row) => isRead(inbox, row.seq)),
+      inbox.rows,
+    ),
     condemned: still,
     matched: inbox.matched + taken.length,
     total: inbox.total + taken.length,
@@ -168,11 +161,18 @@ function spared(inbox: Inbox, ids: ReadonlySet<string>): Inbox {
   };
 }
 
+/** Whether all is known of the list where a message of this number stands. */
+function isRead(inbox: Inbox, seq: number): boolean {
+  const { rows, gap, next } = inbox;
+  if (next !== null && seq < next) return false;
+  return gap === null || seq >= gap.below || seq <= (rows[holeIn(inbox).at]?.seq ?? 0);
+}
+
 /** Lets the oldest rows go, to be read again when they are scrolled to: a list that only grows would fill the memory. */
 function trimmed(inbox: Inbox, keep: number): Inbox {
   if (inbox.rows.length <= keep) return inbox;
-  const rows = inbox.rows.slice(0, keep);
-  return { ...inbox, rows, next: rows.at(-1)?.seq ?? null };
+  const rows = inbox.rows.slice(0, Math.min(keep, holeIn(inbox).at));
+  return { ...inbox, rows, gap: null, next: rows.at(-1)?.seq ?? inbox.gap?.below ?? null };
 }
 
 type Marks = { readonly read: boolean; readonly tags?: readonly string[] };
@@ -241,6 +241,7 @@ function gone(inbox: Inbox, ids: ReadonlySet<string>): Inbox {
   return {
     ...inbox,
     rows,
+    gap: inbox.gap && { ...inbox.gap, older: Math.max(0, inbox.gap.older - olderOf(ids, inbox)) },
     condemned,
     // A message that the list has not come to yet may match or not; while nothing is searched for it does.
     matched: Math.max(rows.length, inbox.matched - (inbox.query === "" ? lost : taken.length)),
@@ -251,10 +252,19 @@ function gone(inbox: Inbox, ids: ReadonlySet<string>): Inbox {
   };
 }
 
+/** How many of them were older than the oldest row: the ids of one server are sorted as its messages came. */
+function olderOf(ids: ReadonlySet<string>, { rows }: Inbox): number {
+  const oldest = rows.at(-1)?.id ?? "";
+  let count = 0;
+  for (const id of ids) if (id < oldest) count += 1;
+  return count;
+}
+
 function cleared(inbox: Inbox): Inbox {
   return {
     ...inbox,
     rows: [],
+    gap: null,
     next: null,
     condemned: [],
     matched: 0,
@@ -275,7 +285,23 @@ function counted(inbox: Inbox, total: number, unread: number): Inbox {
   };
 }
 
-/** Where a message stands in the list, or -1. */
+/** How far a list was read, for it to be read as far again. */
+export interface Reach {
+  /** The oldest row before the gap. */
+  readonly downTo: number;
+  /** The rows behind it: how many they are, and how many messages are older than the first of them. */
+  readonly behind: { readonly length: number; readonly older: number } | null;
+}
+
+export function reachOf(inbox: Inbox): Reach {
+  const { rows, gap } = inbox;
+  const { at } = holeIn(inbox);
+  const length = rows.length - at;
+  const behind = gap === null || length === 0 ? null : { length, older: length - 1 + gap.older };
+  return { downTo: rows[at - 1]?.seq ?? Number.POSITIVE_INFINITY, behind };
+}
+
+/** Where a message stands among the rows, or -1. */
 export function indexOf(inbox: Inbox, id: string | null): number {
   return id === null ? -1 : inbox.rows.findIndex((row) => row.id === id);
 }

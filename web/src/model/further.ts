@@ -1,0 +1,79 @@
+import type { MessageList, MessageSummary } from "@mailglass/shared";
+import { holeIn } from "./gap.ts";
+import type { Inbox } from "./inbox.ts";
+import { merge, without } from "./rows.ts";
+
+/** More of the list. `gone` was removed while it was on its way, so that it may still be in it. */
+export interface Further {
+  readonly query: string;
+  readonly list: MessageList;
+  readonly gone: ReadonlySet<string>;
+}
+
+/** The page behind the oldest row. */
+export function older(inbox: Inbox, { list, gone }: Further): Inbox {
+  const last = inbox.rows.at(-1);
+  const unseen = list.items.filter((row) => !gone.has(row.id) && (last === undefined || row.seq < last.seq));
+  const hidden = new Set(inbox.condemned.map((row) => row.id));
+  const gap = inbox.gap && {
+    ...inbox.gap,
+    older: list.next === null ? 0 : Math.max(0, inbox.gap.older - list.items.length),
+  };
+  return { ...inbox, rows: [...inbox.rows, ...without(unseen, hidden).rows], gap, next: list.next };
+}
+
+/**
+ * A page that begins anywhere. Where it meets rows that are here it goes on from them; where it meets none it takes the
+ * place of those that were behind the gap.
+ */
+export function elsewhere(inbox: Inbox, { list, gone }: Further, offset: number): Inbox {
+  const hidden = new Set([...gone, ...inbox.condemned.map((row) => row.id)]);
+  const page = without(list.items, hidden).rows;
+  if (page.length === 0) return inbox;
+  const { at } = holeIn(inbox);
+  const head = inbox.rows.slice(0, at);
+  const behind = inbox.rows.slice(at);
+  if (head.length === 0 ? offset === 0 : meets(page, head)) return joined(inbox, { head, behind, page }, list.next);
+  const below = head.length === 0 ? newest(page) + 1 : oldest(head);
+  // What the page tells of the end of the list counts where it reaches further than the rows that are here.
+  const joins = meets(page, behind);
+  if (joins && oldest(page) >= oldest(behind)) {
+    const gap = { below, older: inbox.gap?.older ?? 0 };
+    return { ...inbox, rows: [...head, ...merge(behind, page)], gap };
+  }
+  const older = list.next === null ? 0 : Math.max(0, list.matched - offset - list.items.length);
+  const rows = [...head, ...(joins ? merge(behind, page) : page)];
+  return { ...inbox, rows, gap: { below, older }, next: list.next };
+}
+
+type Rows = readonly MessageSummary[];
+
+/** A page that goes on from the rows before the gap, perhaps as far as those behind it. */
+function joined(
+  inbox: Inbox,
+  { head, behind, page }: Record<"head" | "behind" | "page", Rows>,
+  next: number | null,
+): Inbox {
+  const rows = merge(inbox.rows, page);
+  if (inbox.gap !== null && behind.length > 0 && !meets(page, behind)) {
+    return { ...inbox, rows, gap: { ...inbox.gap, below: Math.min(inbox.gap.below, oldest(page)) } };
+  }
+  if (inbox.rows.length === 0 || oldest(page) < oldest(inbox.rows)) return { ...inbox, rows, gap: null, next };
+  // All that was behind the gap is gone, and its end with it.
+  if (inbox.gap !== null && behind.length === 0) return { ...inbox, rows, gap: null, next: oldest(head) };
+  return { ...inbox, rows, gap: null };
+}
+
+const newest = (rows: Rows): number => rows[0]?.seq ?? Number.NEGATIVE_INFINITY;
+const oldest = (rows: Rows): number => rows.at(-1)?.seq ?? Number.POSITIVE_INFINITY;
+
+/** Whether two runs of the list, each without a gap, are one. */
+function meets(a: Rows, b: Rows): boolean {
+  return a.length > 0 && b.length > 0 && newest(a) >= oldest(b) && newest(b) >= oldest(a);
+}
+
+/** What a search found since it was asked first. */
+export function newer(inbox: Inbox, { list, gone }: Further): Inbox {
+  const rows = merge(without(list.items, gone).rows, inbox.rows);
+  return { ...inbox, rows, matched: inbox.matched + rows.length - inbox.rows.length, stale: false };
+}
