@@ -21,6 +21,7 @@ test.each([
   ["an import", '@import "http://e/x";p{}'],
   ["an import without a blank", '@import"http://e/x";'],
   ["an import after a comment", "@import/**/url(http://e/x);"],
+  ["an import with a semicolon", "@import url('http://e/x');p{background:url(http://e/x)}"],
   ["an import with an escaped letter", '@\\69mport "http://e/x";'],
   ["a comment in a name", "p{background:u/**/rl(http://e/x)}p{background:url(http://e/x)}"],
 ])("a reference as %s is seen, and taken out", (_, css) => {
@@ -34,6 +35,16 @@ test("an image set keeps its types, and is loaded when that is allowed", () => {
   expect(tameCss(css, (reference) => reference)).toBe(
     'p{background:image-set(url("http://e/x.avif") type("image/avif"), url("http://e/x.png") 1x)}',
   );
+});
+
+test("a semicolon in a web font's address does not end its import, which is asked about once", () => {
+  const font = "https://fonts.example/css2?family=Roboto:wght@400;700&display=swap";
+  const css = `@import url('${font}') screen;p{color:red}`;
+  expect(closed(css)).toEqual({ tamed: "p{color:red}", asked: [font] });
+  expect(tameCss(css, (reference) => reference)).toBe(`@import url("${font}") screen;p{color:red}`);
+  const conditions = "@import url(x.css) supports(background: url(http://e/x));";
+  expect(tameCss(conditions, (reference) => (reference === "x.css" ? reference : undefined))).not.toContain("http");
+  expect(closed(`@import "${font}";p{color:red}`)).toEqual({ tamed: "p{color:red}", asked: [font] });
 });
 
 test("rules without references stay as they are", () => {

@@ -1,27 +1,27 @@
 /** What may stand in place of a reference; undefined where nothing may. */
 export type Resolve = (reference: string) => string | undefined;
 
-/** References go through `resolve`; nothing can close the element that it stands in. */
+// What is not closed ends with the sheet (CSS Syntax §4.3.5, §4.3.6).
+const STRING = String.raw`"([^"]*)(?:"|$)|'([^']*)(?:'|$)`;
+const URL = String.raw`url\(\s*(?:${STRING}|([^)]*))\s*(?:\)|$)`;
+/** An import is whole up to its semicolon, which does not count in a reference: web fonts have some. */
+const REFERENCE = new RegExp(String.raw`@import\s*(?:${URL}|${STRING})?([^;]*);?|\b${URL}`, "gi");
+
+/** References go through `resolve`, each once; nothing can close the element that it stands in. */
 export function tameCss(css: string, resolve: Resolve): string {
-  return plain(css)
-    .replace(
-      /@import\s*(?:url\(\s*)?["']?([^"');\s]*)["']?\s*\)?([^;]*);?/gi,
-      (_, reference: string, media: string) => {
-        const allowed = resolve(reference);
-        return allowed === undefined ? "" : `@import url("${escape(allowed)}")${media};`;
-      },
-    )
-    .replace(
-      // What is not closed ends with the sheet (CSS Syntax §4.3.5, §4.3.6).
-      /\burl\(\s*(?:"([^"]*)(?:"|$)|'([^']*)(?:'|$)|([^)]*))\s*(?:\)|$)/gi,
-      (_, double?: string, single?: string, bare?: string) => {
-        const reference = (double ?? single ?? bare ?? "").trim();
-        // Already resolved by an import above.
-        const allowed = resolve(reference);
-        return allowed === undefined ? "url()" : `url("${escape(allowed)}")`;
-      },
-    )
-    .replace(/<(?=[/!])/g, "\\3c ");
+  return tameReferences(plain(css), resolve).replace(/<(?=[/!])/g, "\\3c ");
+}
+
+function tameReferences(css: string, resolve: Resolve): string {
+  return css.replace(REFERENCE, (found: string, ...groups: (string | undefined)[]) => {
+    const isImport = found.startsWith("@");
+    const [media = ""] = groups.splice(5, 1);
+    const reference = groups.slice(0, 8).find((group) => group !== undefined) ?? "";
+    const allowed = resolve(reference.trim());
+    const url = allowed === undefined ? "" : `"${escape(allowed)}"`;
+    if (!isImport) return `url(${url})`;
+    return allowed === undefined ? "" : `@import url(${url})${tameReferences(media, resolve)};`;
+  });
 }
 
 /** The same sheet in the one spelling that the rules above look for: no comments, no escaped letters, references as `url()`. */
