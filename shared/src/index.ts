@@ -19,4 +19,5 @@ export * from "./query/query-text.ts";
 export * from "./routes.ts";
 export * from "./session.ts";
 export * from "./session-list.ts";
+export * from "./url-in-text.ts";
 export * from "./wait.ts";

@@ -30,7 +30,8 @@ export function walkHtml(html: string, listener: HtmlListener, isDone: () => boo
     if (tag < 0) break;
     if (html.startsWith("<!", tag) || html.startsWith("<?", tag)) {
       tellText(tag);
-      at = html.startsWith("<!--", tag) ? after(html, "-->", tag + 4) : after(html, ">", tag);
+      // `<!-->` is a comment that is over (HTML §13.2.5.43).
+      at = html.startsWith("<!--", tag) ? after(html, "-->", tag + 2) : after(html, ">", tag);
       text = at;
       continue;
     }
@@ -59,13 +60,14 @@ function nameAt(html: string, tag: number): string {
   return name.toLowerCase();
 }
 
-/** Offset after the > that ends a tag, which does not count within quotes. */
+/** Offset after the > that ends a tag, which does not count in a value within quotes; quotes elsewhere are as any letter. */
 function tagEnd(html: string, tag: number): number {
-  const mark = /["'>]/g;
+  const mark = /=\s*(["'])|>/g;
   mark.lastIndex = tag;
   for (let match = mark.exec(html); match !== null; match = mark.exec(html)) {
-    if (match[0] === ">") return match.index + 1;
-    const closing = html.indexOf(match[0], match.index + 1);
+    const [, quote] = match;
+    if (quote === undefined) return match.index + 1;
+    const closing = html.indexOf(quote, mark.lastIndex);
     if (closing < 0) return after(html, ">", match.index);
     mark.lastIndex = closing + 1;
   }
@@ -83,7 +85,7 @@ function after(html: string, what: string, from: number): number {
   return found < 0 ? html.length : found + what.length;
 }
 
-const ATTRIBUTE = /([^\s"'<>/=]+)\s*(?:=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+)))?/g;
+const ATTRIBUTE = /([^\s"'<>/=]+)\s*(?:=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>][^\s>]*)))?/g;
 
 function readAttributes(source: string): ReadonlyMap<string, string> {
   const attributes = new Map<string, string>();

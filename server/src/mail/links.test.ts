@@ -16,6 +16,16 @@ describe("the links of a message", () => {
     expect(ofHtml('<a href=https://a.example><img src=x alt="Log in"></a>')[0]?.text).toBe("Log in");
   });
 
+  it.each([
+    ['<td width="600"">Hi <a href="https://a.example">A</a></td><td class="foot">Bye</td>'],
+    ["<p class=it's>One</p><a href=https://a.example title=that's>A</a>"],
+    ['<!--><a href="https://a.example">A</a><p>c</p><!-- x -->'],
+    ['<!---><a href="https://a.example">A</a>'],
+    ['<a title = "x > y" href = "https://a.example">A</a>'],
+  ])("are found as browsers find them in %s", (html) => {
+    expect(ofHtml(html)).toEqual([{ href: "https://a.example", text: "A", in: "html" }]);
+  });
+
   it("are told once each, with the text that says more, in order", () => {
     const html =
       '<a href="https://a.example"><img src=x></a><a href="https://b.example">B</a><a href="https://a.example">A</a>';

@@ -1,4 +1,4 @@
-import type { Link } from "@mailglass/shared";
+import { type Link, withoutPunctuation } from "@mailglass/shared";
 import { bodyHtml, bodyText } from "./body-text.ts";
 import { oneSpaced } from "./encoded-words.ts";
 import { walkHtml } from "./html-walk.ts";
@@ -74,22 +74,4 @@ function linksInText(text: string): Link[] {
     text.matchAll(URL_IN_TEXT),
     ([url]): Link => ({ href: withoutPunctuation(url), text: "", in: "text" }),
   );
-}
-
-/** Without what belongs to the sentence around it: full stops, and a parenthesis that was opened before the link. */
-function withoutPunctuation(url: string): string {
-  let end = url.length;
-  /** Parentheses that are closed in the link and were not opened in it. */
-  let unopened = count(url, ")") - count(url, "(");
-  for (; end > 0; end--) {
-    const last = url[end - 1] ?? "";
-    if (/[.,;:!?'*_~\]»“”’]/.test(last)) continue;
-    if (last !== ")" || unopened <= 0) break;
-    unopened--;
-  }
-  return url.slice(0, end);
-}
-
-function count(text: string, letter: string): number {
-  return text.split(letter).length - 1;
 }

@@ -15,6 +15,12 @@ describe("plain text", () => {
     ]);
   });
 
+  it("has links with brackets of their own", () => {
+    const href = "https://en.wikipedia.org/wiki/Foo_(bar)";
+    expect(linkify(`(see ${href}).`)).toEqual([{ text: "(see " }, { text: href, href }, { text: ")." }]);
+    expect(linkify("http://) is none")).toEqual([{ text: "http://) is none" }]);
+  });
+
   it("never links to what a page could run", () => {
     const hostile = "javascript:alert(1) data:text/html,x vbscript:x file:///etc/passwd";
     expect(linkify(hostile).every((piece) => piece.href === undefined)).toBe(true);

@@ -1,19 +1,22 @@
+import { withoutPunctuation } from "@mailglass/shared";
+
 /** A piece of plain text: with `href` where it is an address that can be opened. */
 export interface TextPiece {
   readonly text: string;
   readonly href?: string;
 }
 
-/** http, https and mailto only: nothing that a page could run. What ends a sentence does not belong to the address. */
-const ADDRESS = /\bhttps?:\/\/[^\s<>"'`]*[^\s<>"'`.,;:!?)\]}]|\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g;
+/** http, https and mailto only: nothing that a page could run. */
+const ADDRESS = /\bhttps?:\/\/[^\s<>"'`]+|\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g;
 
 /** Cuts text at the addresses in it. */
 export function linkify(text: string): TextPiece[] {
   const pieces: TextPiece[] = [];
   let at = 0;
   for (const match of text.matchAll(ADDRESS)) {
+    const found = withoutPunctuation(match[0]);
+    if (found.endsWith("://")) continue;
     if (match.index > at) pieces.push({ text: text.slice(at, match.index) });
-    const [found] = match;
     pieces.push({ text: found, href: found.includes("://") ? found : `mailto:${found}` });
     at = match.index + found.length;
   }
