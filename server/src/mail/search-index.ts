@@ -6,7 +6,7 @@ import type { Mail } from "./mail.ts";
 import { Reading } from "./reading.ts";
 
 /**
- * What a search looks at, in lower case. Lists of addresses are one string, with a line end before and after each name
+ * What a search looks at, folded as what is searched for is. Lists of addresses are one string, with a line end before and after each name
  * and each address: so a part of one is found by `includes`, and a whole one by `includes` with its line ends.
  */
 export interface SearchIndex {
@@ -40,15 +40,15 @@ export function createSearchIndex(read: Reading): SearchIndex {
     cc,
     bcc: addresses("bcc") + hidden,
     replyTo: addresses("reply-to"),
-    subject: read.text("subject").toLowerCase(),
-    messageId: read.text("message-id").toLowerCase(),
+    subject: fold(read.text("subject")),
+    messageId: fold(read.text("message-id")),
     hasHtml: textEntities(read.tree.entities, "text/html").length > 0,
     hasAttachment: attachedEntities(read.tree.entities).length > 0,
   };
 }
 
 function lines(addresses: readonly Address[]): string {
-  return addresses.map(({ name, address }) => `\n${name}\n${address}\n`.toLowerCase()).join("");
+  return addresses.map(({ name, address }) => `\n${fold(name)}\n${address.toLowerCase()}\n`).join("");
 }
 
 /** Bytes of text that a search looks at. */
@@ -71,5 +71,10 @@ export function readSearchText(read: Reading): string {
       left -= Math.min(left, read.bytes(entity).length);
     }
   }
-  return oneSpaced(texts.join("\n")).toLowerCase();
+  return fold(texts.join("\n"));
+}
+
+/** As both sides of a search are compared: in lower case, each run of blanks and line ends one space. */
+export function fold(text: string): string {
+  return oneSpaced(text).toLowerCase();
 }

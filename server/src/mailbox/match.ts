@@ -1,7 +1,6 @@
 import { type Query, queryToText, type Term } from "@mailglass/shared";
-import { oneSpaced } from "../mail/encoded-words.ts";
 import { decodedValues } from "../mail/header.ts";
-import type { SearchIndex } from "../mail/search-index.ts";
+import { fold, type SearchIndex } from "../mail/search-index.ts";
 import { holdsText, prepareWanted, type TextSignature } from "../mail/text-signature.ts";
 import type { StoredMessage } from "./mailbox.ts";
 
@@ -109,7 +108,7 @@ function compileField(term: Extract<Term, { type: "field" }>): Test {
     case "message-id":
       return (message) => message.searchIndex().messageId.includes(wanted);
     case "tag":
-      return (message) => message.tags.some((tag) => tag.toLowerCase() === wanted);
+      return (message) => message.tags.some((tag) => fold(tag) === wanted);
     case "user":
       return (message) => message.envelope.auth?.user.toLowerCase().includes(wanted) ?? false;
     default:
@@ -142,8 +141,4 @@ function isWholeAddress(term: Extract<Term, { type: "field" }>): boolean {
   return (
     /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(term.value) || (term.quoted === true && /^[^\s@]+@[^\s@]+$/.test(term.value))
   );
-}
-
-function fold(text: string): string {
-  return oneSpaced(text).toLowerCase();
 }
