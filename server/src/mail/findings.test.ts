@@ -169,4 +169,15 @@ describe("findings", () => {
     ]);
     for (let limit = 1; limit <= 12; limit++) expect(readFindings(new Reading(mail, limit))).toEqual([]);
   });
+
+  it("do not take quoted-printable that is cut within an octet for broken", () => {
+    const mail = mailOf([
+      ...good("Content-Type: text/plain; charset=utf-8", "Content-Transfer-Encoding: quoted-printable"),
+      "",
+      "x=",
+      ...Array<string>(4).fill("=D0=BF=D1=80="),
+      "",
+    ]);
+    for (let limit = 5; limit <= 70; limit++) expect(readFindings(new Reading(mail, limit))).toEqual([]);
+  });
 });

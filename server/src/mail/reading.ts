@@ -44,11 +44,19 @@ export class Reading {
     return decodedTextOf(this.raw, this.header, key);
   }
 
-  /** Bytes of an entity's body, its transfer encoding undone. */
+  /** Bytes of an entity's body as they were sent; where they are more than `limit`, up to the last line end within it. */
+  body(entity: Entity): Buffer {
+    const limit = entity.body + this.limit;
+    if (entity.end <= limit) return this.raw.subarray(entity.body, entity.end);
+    const lineEnd = this.raw.lastIndexOf("\n", limit - 1);
+    return this.raw.subarray(entity.body, lineEnd > entity.body ? lineEnd + 1 : limit);
+  }
+
+  /** The same, their transfer encoding undone. */
   bytes(entity: Entity): Buffer {
     let known = this.#bytes.get(entity);
     if (known === undefined) {
-      const body = this.raw.subarray(entity.body, Math.min(entity.end, entity.body + this.limit));
+      const body = this.body(entity);
       known = entity.children.length > 0 ? body : decodeTransfer(body, entity.encoding);
       this.#bytes.set(entity, known);
     }

@@ -49,7 +49,7 @@ function findInAlternative(entity: Entity, found: FindingList): void {
 }
 
 function findInLeaf(read: Reading, entity: Entity, found: FindingList): void {
-  const body = read.raw.subarray(entity.body, Math.min(entity.end, entity.body + read.limit));
+  const body = read.body(entity);
   const { encoding } = entity;
   if (!ENCODINGS.has(encoding)) found.add("encoding-unknown", headerOf(entity), encoding);
   if (encoding === "base64") findBroken("base64-broken", /[^A-Za-z0-9+/=\s]/, body, entity, found);
