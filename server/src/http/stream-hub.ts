@@ -98,7 +98,7 @@ export class StreamHub {
     const jsons = missed && jsonsWithin(missed, MAX_REPLAY);
     if (jsons === undefined)
       reader.resync(instance === undefined && since > this.#mailbox.seq ? "restarted" : "too-old");
-    else if (jsons.length > 0) reader.send(new Frame(missed ?? [], jsons));
+    else if (jsons.length > 0) reader.replay(new Frame(missed ?? [], jsons));
   }
 
   #listen(): void {
@@ -145,6 +145,12 @@ class Reader {
     if (last <= this.#seq) return;
     this.send(frame.after(this.#seq));
     this.#seq = last;
+  }
+
+  /** What it missed; the newest of it may be on its way to all readers still. */
+  replay(frame: Frame): void {
+    this.send(frame);
+    this.#seq = Math.max(this.#seq, frame.events.at(-1)?.seq ?? 0);
   }
 
   send(frame: Frame): void {
