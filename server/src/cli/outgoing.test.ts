@@ -87,3 +87,8 @@ test.each([
 ])("of %j the message is %j where a dot ends it", (source, message) => {
   expect(upToLoneDot(Buffer.from(source)).toString()).toBe(message);
 });
+
+test("a line that is no field stays where it is", () => {
+  const source = `${COMPLETE}To: ann@example.com\nno field at all\nBcc: eve@example.com\nSubject: Hi\n\nHello\n`;
+  expect(handOver(source).source).toBe(source.replace("Bcc: eve@example.com\n", ""));
+});

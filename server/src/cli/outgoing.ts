@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { addressesOf, findField } from "../mail/header.ts";
 import { type HeaderBlock, scanHeaderBlock } from "../mail/header-block.ts";
+import { withoutFields } from "../mail/without-fields.ts";
 
 /** What a program handed over, and what its command line said of it. */
 export interface Handed {
@@ -41,14 +42,13 @@ export function outgoing({ source, recipients, fromHeaders, sender, name, domain
     ...(has(block, "date") ? [] : [`Date: ${now.toUTCString().replace("GMT", "+0000")}`]),
     ...(has(block, "message-id") ? [] : [`Message-ID: <${randomUUID()}@${domain}>`]),
   ];
-  const kept = block.fields.filter((field) => field.key !== "bcc" && field.key !== "resent-bcc");
   const lineEnd = raw.includes("\r\n") ? "\r\n" : "\n";
   return {
     from,
     to: [...new Set(named.map(qualified).filter((address) => address !== ""))],
     source: Buffer.concat([
       Buffer.from(missing.map((line) => line + lineEnd).join("")),
-      ...kept.map((field) => raw.subarray(field.start, field.end)),
+      ...withoutFields(raw, block, ["bcc", "resent-bcc"]),
       // A body without a blank line before it would become part of the header.
       ...(block.endedBy === "line" ? [Buffer.from(lineEnd)] : []),
       raw.subarray(block.end),

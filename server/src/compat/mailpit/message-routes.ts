@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { bodyHtml } from "../../mail/body-text.ts";
 import { scanHeaderBlock } from "../../mail/header-block.ts";
 import { partBytes } from "../../mail/parts.ts";
+import { withoutFields } from "../../mail/without-fields.ts";
 import type { StoredMessage } from "../../mailbox/mailbox.ts";
 import { jsonOf } from "../any-body.ts";
 import { enclosedHeaders } from "../enclosed.ts";
@@ -87,14 +88,8 @@ export function messageRoutes(app: FastifyInstance, face: Mailpit): void {
 /** The source without its Bcc fields: they would tell those who see the message who else did. */
 function withoutBcc(message: StoredMessage): Buffer {
   const raw = message.raw();
-  const pieces: Buffer[] = [];
-  let at = 0;
-  for (const { key, start, end } of scanHeaderBlock(raw, 0).fields) {
-    if (key !== "bcc") continue;
-    pieces.push(raw.subarray(at, start));
-    at = end;
-  }
-  return Buffer.concat([...pieces, raw.subarray(at)]);
+  const block = scanHeaderBlock(raw, 0);
+  return Buffer.concat([...withoutFields(raw, block, ["bcc"]), raw.subarray(block.end)]);
 }
 
 /**
