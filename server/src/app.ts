@@ -74,15 +74,16 @@ export async function startApp(config: Config, log: Log): Promise<App> {
 
 const asksForPassword = (config: Config) => config.webAuth.length > 0 || config.webAuthFile !== null;
 
+/** What whoever can reach this machine can do. */
 function exposed(config: Config): string[] {
-  const open = [
+  return [
     ...(isLoopback(config.httpHost) || asksForPassword(config)
       ? []
-      : [`the page and API listen on ${config.httpHost}`]),
-    ...(isLoopback(config.smtpHost) ? [] : [`SMTP listens on ${config.smtpHost}`]),
-  ];
-  if (open.length === 0) return [];
-  return [
-    `${open.join(" and ")}: whoever can reach this machine can read every message that is caught, reset links and codes included. --web-auth asks for a password.`,
+      : [
+          `The page and API listen on ${config.httpHost}: whoever can reach this machine can read every message that is caught, reset links and codes included. --web-auth asks for a password.`,
+        ]),
+    ...(isLoopback(config.smtpHost)
+      ? []
+      : [`SMTP listens on ${config.smtpHost}: whoever can reach this machine can put mail into the inbox.`]),
   ];
 }
