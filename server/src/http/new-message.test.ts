@@ -10,7 +10,7 @@ test("a message made from JSON is like one that came by SMTP, with a hidden reci
       to: ["Jo <jo@example.com>"],
       bcc: ["hidden@example.com"],
       subject: "Grüße",
-      text: "Hallo",
+      text: "Hallo\nJo",
       html: '<p>Hallo</p><img src="cid:logo">',
       headers: { "X-Campaign": "spring" },
       attachments: [
@@ -29,6 +29,7 @@ test("a message made from JSON is like one that came by SMTP, with a hidden reci
     tags: ["made"],
     sessionId: null,
     envelope: { greeting: null },
+    findingCounts: { error: 0 },
   });
   expect(message.headers).toContainEqual(expect.objectContaining({ name: "X-Campaign", value: "spring" }));
   const attachment = message.attachments.find(({ filename }) => filename === "a.bin");

@@ -75,6 +75,7 @@ async function compose(message: NewMessage): Promise<Letter> {
   // Loaded when somebody first needs it: it would make the start of the process 40 ms longer.
   const { default: MailComposer } = await import("nodemailer/lib/mail-composer");
   const mail = new MailComposer({
+    newline: "windows",
     from,
     ...(to ? { to } : {}),
     ...(cc ? { cc } : {}),
