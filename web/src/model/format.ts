@@ -61,12 +61,15 @@ export function formatExactTime(at: number | string): string {
 
 /** A span of time, in milliseconds, as short as it can be while still exact enough to compare. */
 export function formatSpan(milliseconds: number): string {
-  if (milliseconds < 1) return `${milliseconds.toFixed(1)} ms`;
-  if (milliseconds < SECOND) return `${Math.round(milliseconds)} ms`;
-  if (milliseconds < MINUTE) return `${(milliseconds / SECOND).toFixed(milliseconds < 10 * SECOND ? 2 : 1)} s`;
-  if (milliseconds < HOUR)
-    return `${Math.floor(milliseconds / MINUTE)} min ${Math.round((milliseconds % MINUTE) / SECOND)} s`;
-  return `${Math.floor(milliseconds / HOUR)} h ${Math.floor((milliseconds % HOUR) / MINUTE)} min`;
+  if (milliseconds < 0.95) return `${milliseconds.toFixed(1)} ms`;
+  // Rounded first, so that nothing becomes as much as one of the next unit.
+  const whole = Math.round(milliseconds);
+  if (whole < SECOND) return `${whole} ms`;
+  if (whole < 9_995) return `${(whole / SECOND).toFixed(2)} s`;
+  if (whole < 59_950) return `${(whole / SECOND).toFixed(1)} s`;
+  const seconds = Math.round(whole / SECOND);
+  if (seconds < 3_600) return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+  return `${Math.floor(seconds / 3_600)} h ${Math.floor((seconds % 3_600) / 60)} min`;
 }
 
 /** A mailbox for a row: its name, or its address where it has none. */

@@ -74,6 +74,7 @@ function meets(a: Rows, b: Rows): boolean {
 
 /** What a search found since it was asked first. */
 export function newer(inbox: Inbox, { list, gone }: Further): Inbox {
-  const rows = merge(without(list.items, gone).rows, inbox.rows);
+  const hidden = new Set([...gone, ...inbox.condemned.map((row) => row.id)]);
+  const rows = merge(without(list.items, hidden).rows, inbox.rows);
   return { ...inbox, rows, matched: inbox.matched + rows.length - inbox.rows.length, stale: false };
 }

@@ -165,6 +165,25 @@ describe("the inbox", () => {
     ]);
   });
 
+  it("neither shows nor counts what was deleted while a search is on", () => {
+    const searched = run(
+      ready(),
+      { type: "asked", query: "x" },
+      { type: "listed", query: "x", list: list(5, 3, 1), unread: 3 },
+      { type: "condemned", ids: ["m5"] },
+      { type: "newer", query: "x", list: list(6, 5), gone: new Set() },
+    );
+    expect([ids(searched), searched.matched]).toEqual([["m6", "m3", "m1"], 3]);
+    const anew = run(
+      searched,
+      { type: "asked", query: "y" },
+      { type: "listed", query: "y", list: list(5, 3), unread: 3 },
+    );
+    expect([ids(anew), anew.matched, anew.total, anew.unread]).toEqual([["m3"], 1, 1, 2]);
+    const over = run(anew, { type: "events", events: [removed(11, "m5")] });
+    expect([ids(over), over.matched, over.total, over.unread]).toEqual([["m3"], 1, 1, 2]);
+  });
+
   it("holds the same rows however the events are cut into frames", () => {
     // Nothing is removed before it has come.
     const script = fc.array(fc.record({ add: fc.boolean(), pick: fc.nat(20) }), { maxLength: 40 });

@@ -102,18 +102,17 @@ export function applyInbox(inbox: Inbox, action: InboxAction): Inbox {
 }
 
 function listed(inbox: Inbox, list: MessageList, unread: number): Inbox {
-  const hidden = new Set(inbox.condemned.map((row) => row.id));
+  const { rows, taken } = without(list.items, new Set(inbox.condemned.map((row) => row.id)));
   return {
     ...inbox,
+    ...standing(inbox, list.total, unread),
     phase: "ready",
     problem: "",
     answered: inbox.query,
-    rows: without(list.items, hidden).rows,
+    rows,
     gap: null,
     next: list.next,
-    matched: list.matched,
-    total: list.total,
-    unread,
+    matched: list.matched - taken.length,
     seq: list.seq,
     stale: false,
     picked: new Set(),
@@ -275,14 +274,14 @@ function cleared(inbox: Inbox): Inbox {
   };
 }
 
-/** The server's own count; what the person has deleted here is still among it there. */
 function counted(inbox: Inbox, total: number, unread: number): Inbox {
-  return {
-    ...inbox,
-    total: total - inbox.condemned.length,
-    unread: unread - inbox.condemned.filter((row) => !row.read).length,
-    matched: inbox.query === "" ? total - inbox.condemned.length : inbox.matched,
-  };
+  const counts = standing(inbox, total, unread);
+  return { ...inbox, ...counts, matched: inbox.query === "" ? counts.total : inbox.matched };
+}
+
+/** The server's counts without what the person has deleted here, which is still among them there. */
+function standing({ condemned }: Inbox, total: number, unread: number): { total: number; unread: number } {
+  return { total: total - condemned.length, unread: unread - condemned.filter((row) => !row.read).length };
 }
 
 /** How far a list was read, for it to be read as far again. */
