@@ -13,7 +13,10 @@ export function ListBar() {
 }
 
 function All() {
-  const query = useInbox((inbox) => inbox.query);
+  // What is counted is what is shown: the rows of the last search, while the present one is being asked.
+  const query = useInbox((inbox) => inbox.answered);
+  const settled = useInbox((inbox) => inbox.phase === "ready" && inbox.answered === inbox.query);
+  const known = useInbox((inbox) => inbox.phase === "ready" || inbox.total > 0);
   const matched = useInbox((inbox) => inbox.matched);
   const total = useInbox((inbox) => inbox.total);
   const unread = useInbox((inbox) => inbox.unread);
@@ -22,7 +25,7 @@ function All() {
   return (
     <>
       <span className="list-count" data-testid="message-count">
-        {query === "" ? amount : `${formatCount(matched)} of ${formatAmount(total, "message")}`}
+        {!known ? "" : query === "" ? amount : `${formatCount(matched)} of ${formatAmount(total, "message")}`}
         {unread > 0 && (
           <>
             {" · "}
@@ -30,13 +33,18 @@ function All() {
           </>
         )}
       </span>
-      <IconButton label="Mark all as read" size="small" disabled={unread === 0} onClick={() => void markAllRead()}>
+      <IconButton
+        label="Mark all as read"
+        size="small"
+        disabled={unread === 0 || !settled}
+        onClick={() => void markAllRead()}
+      >
         <CheckCheck size={14} />
       </IconButton>
       <IconButton
         label={query === "" ? "Delete all messages" : "Delete all that match"}
         size="small"
-        disabled={matched === 0}
+        disabled={matched === 0 || !settled}
         onClick={() => setAsking(true)}
       >
         <Trash2 size={14} />

@@ -83,6 +83,7 @@ export function MessageList() {
         tabIndex={0}
         aria-label="Messages"
         aria-multiselectable
+        aria-busy={!ready}
         aria-activedescendant={drawn.some((row) => row?.id === cursor) ? `row-${cursor}` : undefined}
         data-testid="message-list"
         onClick={onRowClick}
@@ -110,7 +111,19 @@ export function MessageList() {
           })}
         </Windowed>
       </div>
+      {!ready && count === 0 && <Waiting />}
       <ListNote />
+    </div>
+  );
+}
+
+/** Where the rows will be; seen only if they take long. */
+function Waiting() {
+  return (
+    <div className="list-waiting" aria-hidden>
+      {Array.from({ length: 12 }, (_, at) => (
+        <SkeletonRow key={at} />
+      ))}
     </div>
   );
 }

@@ -41,8 +41,13 @@ export function openCursor(): void {
 export function back(): void {
   const route = currentRoute();
   if (inbox.get().picked.size > 0) inbox.dispatch({ type: "picked", ids: [] });
-  else if (route.id !== null) go(routeTo({ room: route.room }));
+  else if (route.id !== null) close();
   else if (route.room !== "messages" || route.q !== "") go(routeTo({ q: "" }));
+}
+
+/** Closes what is open, whatever is picked. */
+export function close(): void {
+  go(routeTo({ room: currentRoute().room }));
 }
 
 export function togglePick(id: string | null): void {
@@ -83,9 +88,12 @@ export function chosenIds(): string[] {
   return id === null ? [] : [id];
 }
 
-/** Deletes what is chosen, with six seconds to think better of it; an open message gives way to its neighbour. */
 export function deleteChosen(): void {
-  const ids = chosenIds();
+  deleteMessages(chosenIds());
+}
+
+/** Deletes these, with six seconds to think better of it; an open message gives way to its neighbour. */
+export function deleteMessages(ids: readonly string[]): void {
   if (ids.length === 0) return;
   const { id } = currentRoute();
   inbox.dispatch({ type: "pointed", id: id ?? inbox.get().cursor });
@@ -115,14 +123,11 @@ export async function mark(ids: readonly string[], read: boolean): Promise<void>
   }
 }
 
-/** Unread, or read where all of it is unread already. */
+/** Unread, or read where all of it is unread already; what is open and not among the rows was read by that. */
 export function toggleRead(): void {
   const ids = chosenIds();
   const rows = inbox.get().rows.filter((row) => ids.includes(row.id));
-  void mark(
-    ids,
-    rows.every((row) => !row.read),
-  );
+  void mark(ids, rows.length > 0 && rows.every((row) => !row.read));
 }
 
 export async function markAllRead(): Promise<void> {

@@ -3,7 +3,7 @@ import { ArrowLeft, Download, Link2, Mail, MailOpen, Trash2, X } from "lucide-re
 import { client } from "../app/client.ts";
 import { currentRoute, hrefOf } from "../app/router.ts";
 import { useInbox } from "../app/stores.ts";
-import { back, deleteChosen, mark } from "../list/actions.ts";
+import { close, deleteMessages, mark } from "../list/actions.ts";
 import { formatBytes, formatExactTime, formatMailbox } from "../model/format.ts";
 import { visible } from "../model/visible.ts";
 import { IconButton, LinkButton } from "../ui/Button.tsx";
@@ -18,7 +18,7 @@ export function MessageHead({ message }: { message: MessageSummary }) {
   return (
     <header className="message-head">
       <div className="message-title">
-        <IconButton label="Back" keys="Esc" onClick={back} data-testid="back">
+        <IconButton label="Back" keys="Esc" onClick={close} data-testid="back">
           <ArrowLeft size={16} />
         </IconButton>
         <h2 className="message-subject" title={subject} data-testid="subject">
@@ -100,10 +100,10 @@ function Actions({ message: { id, read: wasRead } }: { message: MessageSummary }
       >
         <Download size={16} />
       </LinkButton>
-      <IconButton label="Delete" keys="#" onClick={deleteChosen} data-testid="delete">
+      <IconButton label="Delete" keys="#" onClick={() => deleteMessages([id])} data-testid="delete">
         <Trash2 size={16} />
       </IconButton>
-      <IconButton label="Close" keys="Esc" onClick={back} data-testid="close">
+      <IconButton label="Close" keys="Esc" onClick={close} data-testid="close">
         <X size={16} />
       </IconButton>
     </div>

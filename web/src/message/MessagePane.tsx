@@ -1,5 +1,5 @@
 import type { MessageSummary } from "@mailglass/shared";
-import { createElement, use } from "react";
+import { createElement, use, useState } from "react";
 import { useRoute } from "../app/router.ts";
 import { useInbox } from "../app/stores.ts";
 import { createCache } from "../model/cache.ts";
@@ -7,6 +7,7 @@ import { TABS, type Tab } from "../model/route.ts";
 import { loadSource } from "../source/load-source.ts";
 import { ErrorBoundary } from "../ui/ErrorBoundary.tsx";
 import { WhenLoaded } from "../ui/WhenLoaded.tsx";
+import { Gone } from "./Gone.tsx";
 import { loadMessage, loadMessageSession, loadParts } from "./load.ts";
 import { MessageHead } from "./MessageHead.tsx";
 import { MessageTabs } from "./MessageTabs.tsx";
@@ -37,7 +38,11 @@ const loadRoom = createCache((tab: string) => ROOMS[tab as Tab].code(), TABS.len
 /** One message: what it is, and its rooms. The list knows its facts already, so that it opens at once. */
 export function MessagePane({ id }: { id: string }) {
   const row = useInbox((inbox) => inbox.rows.find((row) => row.id === id));
-  if (row) return <Opened message={row} />;
+  const [last, setLast] = useState(row);
+  if (row !== undefined && row !== last) setLast(row);
+  // It stays to be read when its row goes: the search may have left it out, or somebody deleted it.
+  const message = row ?? (last?.id === id ? last : undefined);
+  if (message) return <Opened message={message} listed={row !== undefined} />;
   return (
     <WhenLoaded all={[loadMessage(id)]}>
       <FromElsewhere id={id} />
@@ -47,14 +52,16 @@ export function MessagePane({ id }: { id: string }) {
 
 /** A message that the list does not hold: an older one, or one that the search leaves out. */
 function FromElsewhere({ id }: { id: string }) {
-  return <Opened message={use(loadMessage(id))} />;
+  return <Opened message={use(loadMessage(id))} listed />;
 }
 
-function Opened({ message }: { message: MessageSummary }) {
+/** @param listed whether there is no need to ask if the server still holds it */
+function Opened({ message, listed }: { message: MessageSummary; listed: boolean }) {
   const asked = useRoute((route) => route.tab);
   const tab = asked ?? (message.hasHtml ? "preview" : "text");
   return (
     <article className="message" aria-label={message.subject || "(no subject)"} data-testid="message">
+      {!listed && <Gone id={message.id} />}
       <MessageHead message={message} />
       <MessageTabs message={message} tab={tab} />
       <div

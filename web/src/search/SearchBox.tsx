@@ -1,6 +1,6 @@
 import { Search, X } from "lucide-react";
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
-import { go, routeTo, useRoute } from "../app/router.ts";
+import { currentRoute, go, routeTo, useRoute } from "../app/router.ts";
 import { focusList } from "../list/focus-list.ts";
 import { IconButton } from "../ui/Button.tsx";
 import { Key } from "../ui/Key.tsx";
@@ -131,7 +131,9 @@ function useTypedQuery(text: string, q: string, setText: (text: string) => void)
     if (query === written.current) return undefined;
     const timer = setTimeout(() => {
       written.current = query;
-      go(routeTo({ q: query }), "replace");
+      const { room, id, tab } = currentRoute();
+      // What is open stays so while one looks for something else.
+      go(routeTo(room === "messages" ? { q: query, id, tab } : { q: query }), "replace");
     }, PAUSE);
     return () => clearTimeout(timer);
   }, [text]);

@@ -1,6 +1,9 @@
+import { ProblemError } from "@mailglass/shared/client";
 import { Component, type ReactNode } from "react";
 import { explain } from "../app/client.ts";
+import { currentRoute, routeTo } from "../app/router.ts";
 import { Button } from "./Button.tsx";
+import { Link } from "./Link.tsx";
 import "./pending.css";
 
 interface ErrorBoundaryState {
@@ -21,8 +24,17 @@ export class ErrorBoundary extends Component<{ children: ReactNode }, ErrorBound
     return (
       <div className="room-note" role="alert">
         <p>{explain(reason)}</p>
-        <Button onClick={() => this.setState({ reason: null })}>Try again</Button>
+        {isGone(reason) ? (
+          // To ask again would not bring it back.
+          <Link to={routeTo({ room: currentRoute().room })} className="button">
+            Back to the list
+          </Link>
+        ) : (
+          <Button onClick={() => this.setState({ reason: null })}>Try again</Button>
+        )}
       </div>
     );
   }
 }
+
+const isGone = (reason: unknown): boolean => reason instanceof ProblemError && reason.status === 404;

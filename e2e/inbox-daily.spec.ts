@@ -1,0 +1,91 @@
+import { createClient } from "@mailglass/shared/client";
+import { Inbox } from "./fixtures/inbox.ts";
+import { expect, test } from "./fixtures/test.ts";
+
+/** What people come across who have it open all day. */
+
+test.beforeEach(async ({ page, send }) => {
+  for (const subject of ["first", "second", "third", "fourth"]) {
+    await send({ subject, text: `${subject} text`, html: `<p>${subject} text</p>` });
+  }
+  await new Inbox(page).open();
+});
+
+test("the buttons of an open message act on it, whatever is picked", async ({ page }) => {
+  const inbox = new Inbox(page);
+  await inbox.openMessage("third");
+  for (const subject of ["first", "second"]) await inbox.row(subject).click({ modifiers: ["Control"] });
+  await page.getByTestId("delete").click();
+  await expect(inbox.rows).toHaveText([/fourth/, /second/, /first/]);
+  await expect(page.getByTestId("picked-count")).toHaveText("2 picked");
+  await page.getByTestId("close").click();
+  await expect(inbox.message).toHaveCount(0);
+  await expect(page.getByTestId("picked-count")).toHaveText("2 picked");
+});
+
+for (const [how, remove] of Object.entries({
+  "is deleted elsewhere": async (url: string, id: string) => createClient({ url }).deleteMessage({ params: { id } }),
+  "goes with all others": async (url: string) => createClient({ url }).deleteMessages(),
+})) {
+  test(`an open message that ${how} stays to be read, and says so`, async ({ page, server }) => {
+    const inbox = new Inbox(page);
+    await inbox.openMessage("second");
+    const preview = page.frameLocator("[data-testid=preview-frame]");
+    await expect(preview.getByText("second text")).toBeVisible();
+    await remove(server.url, /messages\/(\w+)/.exec(page.url())?.[1] ?? "");
+    await expect(page.getByTestId("gone")).toContainText("no longer held");
+    await expect(page.getByTestId("subject")).toHaveText("second");
+    await expect(preview.getByText("second text")).toBeVisible();
+    await page.getByTestId("gone").getByRole("button", { name: "Close" }).click();
+    await expect(inbox.message).toHaveCount(0);
+  });
+}
+
+test("a message that a search leaves out stays open, without a word", async ({ page }) => {
+  const inbox = new Inbox(page);
+  await inbox.openMessage("second");
+  const asked = page.waitForResponse(/api\/messages\/\w+$/);
+  await inbox.search.fill("third");
+  await expect(inbox.rows).toHaveText([/third/]);
+  await asked;
+  await expect(page.getByTestId("subject")).toHaveText("second");
+  await expect(page).toHaveURL(/messages\/\w+.*[?&]q=third/);
+  await expect(page.getByTestId("gone")).toHaveCount(0);
+});
+
+test("a link to a message that is gone leads back", async ({ page }) => {
+  const inbox = new Inbox(page);
+  await inbox.open("messages/nothing");
+  await page.getByRole("link", { name: "Back to the list" }).click();
+  await expect(inbox.message).toHaveCount(0);
+  await expect(inbox.rows).toHaveCount(4);
+});
+
+test("what is wrong with a search stands above the rows, not on them", async ({ page }) => {
+  const inbox = new Inbox(page);
+  await inbox.search.fill('subject:"thi');
+  const note = page.getByRole("alert");
+  await expect(note).toContainText("closing quote");
+  await expect(inbox.rows).toHaveCount(4);
+  const [noted, row] = [await note.boundingBox(), await inbox.rows.first().boundingBox()];
+  expect((noted?.y ?? 0) + (noted?.height ?? 0)).toBeLessThanOrEqual(row?.y ?? 0);
+  await inbox.search.fill('subject:"third"');
+  await expect(inbox.rows).toHaveText([/third/]);
+});
+
+test("while a search is under way nothing is counted that it has not found", async ({ page }) => {
+  const inbox = new Inbox(page);
+  let answer = () => {};
+  const held = new Promise<void>((resolve) => (answer = resolve));
+  await page.route(/api\/messages\?.*q=third/, async (route) => {
+    await held;
+    await route.continue();
+  });
+  await inbox.search.fill("third");
+  await expect(inbox.list).toHaveAttribute("aria-busy", "true");
+  await expect(inbox.count).toContainText("4 messages");
+  await expect(page.getByRole("button", { name: /^Delete all/ })).toBeDisabled();
+  answer();
+  await expect(inbox.count).toContainText("1 of 4 messages");
+  await expect(page.getByRole("button", { name: "Delete all that match" })).toBeEnabled();
+});
