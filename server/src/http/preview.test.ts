@@ -75,6 +75,14 @@ test("the mail's rules for dark mode hold by the theme that is asked for", async
   expect((await previewOf(server, html, "?theme=light")).body).toContain("@media (max-width:0){p{color:pink}}");
 });
 
+test("direction, language and colours of the document are the preview's", async () => {
+  await using server = await httpServer();
+  const html =
+    '<html dir="rtl" lang="ar" style="background:#123456" onclick="x()"><body dir="rtl"><p>x</p></body></html>';
+  const { body } = await previewOf(server, html);
+  expect(body).toContain('<div dir="rtl" lang="ar" style="background:#123456"><div dir="rtl"><p>x</p></div></div>');
+});
+
 test("CSS cannot leave its element", async () => {
   await using server = await httpServer();
   const html =

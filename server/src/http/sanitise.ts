@@ -99,8 +99,8 @@ export function sanitise(html: string, options: SanitiseOptions): Sanitised {
     nestingLimit: 500,
     transformTags: {
       "*": (tagName, attribs) => ({
-        // The preview has a body of its own; the colours of this one are kept.
-        tagName: tagName === "body" ? "div" : tagName,
+        // The preview has a document of its own; direction, language and colours of this one are kept.
+        tagName: tagName === "html" || tagName === "body" ? "div" : tagName,
         attribs: tameAttributes(tagName, attribs, resolve),
       }),
     },
