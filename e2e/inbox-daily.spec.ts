@@ -89,3 +89,47 @@ test("while a search is under way nothing is counted that it has not found", asy
   await expect(inbox.count).toContainText("1 of 4 messages");
   await expect(page.getByRole("button", { name: "Delete all that match" })).toBeEnabled();
 });
+
+test("the width and the colours of the preview stay from one message to the next, and over a reload", async ({
+  page,
+}) => {
+  const inbox = new Inbox(page);
+  await inbox.openMessage("first");
+  await page.getByRole("radio", { name: "Phone, 375 px" }).check({ force: true });
+  await page.getByRole("radio", { name: "Dark mail client" }).check({ force: true });
+  for (const next of [() => inbox.openMessage("second"), () => page.reload()]) {
+    await next();
+    await expect(page.getByTestId("preview-frame")).toHaveAttribute("data-theme", "dark");
+    await expect(page.locator(".preview")).toHaveAttribute("data-width", "375px");
+  }
+});
+
+test("the title of the tab says what is open", async ({ page }) => {
+  const inbox = new Inbox(page);
+  await inbox.openMessage("second");
+  await expect(page).toHaveTitle("(3) second · Mailglass");
+  await page.getByTestId("room-sessions").click();
+  await expect(page).toHaveTitle("(3) SMTP sessions · Mailglass");
+});
+
+test("in forced colours what is open and what is chosen can be told from the rest", async ({ page }) => {
+  await page.emulateMedia({ forcedColors: "active" });
+  const inbox = new Inbox(page);
+  await inbox.openMessage("second");
+  const edge = (selector: string) =>
+    page
+      .locator(selector)
+      .first()
+      .evaluate((element) => {
+        const { outlineStyle, borderBottomStyle } = getComputedStyle(element);
+        return `${outlineStyle} ${borderBottomStyle}`;
+      });
+  for (const [chosen, other] of [
+    [".row[aria-current=true]", ".row:not([aria-current=true])"],
+    [".tab[aria-selected=true]", ".tab[aria-selected=false]"],
+    [".segment:has(:checked)", ".segment:not(:has(:checked))"],
+    [".rail-item[aria-current=page]", ".rail-item:not([aria-current=page])"],
+  ] as const) {
+    expect(await edge(chosen), chosen).not.toBe(await edge(other));
+  }
+});

@@ -95,7 +95,7 @@ test("u marks as unread again what was read by opening it", async ({ page }) => 
   await expect(inbox.count).toContainText("3 unread");
   await page.keyboard.press("u");
   await expect(inbox.row("second")).toHaveAttribute("data-unread", "");
-  await expect(page).toHaveTitle("(4) Mailglass");
+  await expect(page).toHaveTitle("(4) second · Mailglass");
 });
 
 test("? shows the keys, Esc closes them and gives the focus back", async ({ page }) => {

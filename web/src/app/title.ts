@@ -1,20 +1,24 @@
 import { formatCount } from "../model/format.ts";
+import { indexOf } from "../model/inbox.ts";
+import { visible } from "../model/visible.ts";
+import { currentRoute, onRoute } from "./router.ts";
 import { inbox } from "./stores.ts";
 
 /** Milliseconds between two titles: setting one is work for the whole browser. */
 const PAUSE = 100;
 
-/** Keeps the count of unread messages in the title and on the icon of the tab. */
+/** Keeps the count of unread messages and what is open in the title and on the icon of the tab. */
 export function startTitle(): void {
   const icon = document.querySelector<HTMLLinkElement>("link[rel=icon]");
   const plain = icon?.getAttribute("href") ?? "";
-  let shown = -1;
+  let shown = "";
   let label = "";
   const show = () => {
     const { unread } = inbox.get();
-    if (unread === shown) return;
-    shown = unread;
-    document.title = unread > 0 ? `(${formatCount(unread)}) Mailglass` : "Mailglass";
+    const title = `${unread > 0 ? `(${formatCount(unread)}) ` : ""}${roomName()}Mailglass`;
+    if (title === shown) return;
+    shown = title;
+    document.title = title;
     // Two figures are what fits, so that a burst draws it once.
     const next = unread > 99 ? "99+" : unread > 0 ? String(unread) : "";
     if (next === label) return;
@@ -23,12 +27,24 @@ export function startTitle(): void {
   };
   show();
   let later: ReturnType<typeof setTimeout> | undefined;
-  inbox.subscribe(() => {
+  const showSoon = () => {
     later ??= setTimeout(() => {
       later = undefined;
       show();
     }, PAUSE);
-  });
+  };
+  inbox.subscribe(showSoon);
+  onRoute(showSoon);
+}
+
+/** What tells one tab of the browser, and one line of its history, from another. */
+function roomName(): string {
+  const { room, id } = currentRoute();
+  if (room === "sessions") return "SMTP sessions · ";
+  if (room === "settings") return "Settings · ";
+  const { rows } = inbox.get();
+  const at = indexOf(inbox.get(), id);
+  return at < 0 ? "" : `${visible(rows[at]?.subject ?? "") || "(no subject)"} · `;
 }
 
 /** The icon with the count on it. */

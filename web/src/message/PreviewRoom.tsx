@@ -2,6 +2,7 @@ import { Monitor, Moon, ShieldAlert, Smartphone, Sun, Tablet } from "lucide-reac
 import { Suspense, use, useState } from "react";
 import { client } from "../app/client.ts";
 import { formatAmount } from "../model/format.ts";
+import { settings, useSettings } from "../settings/settings.ts";
 import { Button, Segments } from "../ui/Button.tsx";
 import { loadMessage, loadPreviewInfo } from "./load.ts";
 import { Unreadable } from "./Why.tsx";
@@ -18,21 +19,30 @@ const THEMES = [
   { value: "dark", label: <Moon size={14} aria-hidden />, title: "Dark mail client" },
 ] as const;
 
-type Width = (typeof WIDTHS)[number]["value"];
-type Theme = (typeof THEMES)[number]["value"];
-
 /** The HTML as a mail client shows it: sanitised by the server, in a frame that may run nothing and has no origin. */
 export function PreviewRoom({ id }: { id: string }) {
-  const [width, setWidth] = useState<Width>("100%");
-  const [theme, setTheme] = useState<Theme>("light");
+  const width = useSettings((settings) => settings.previewWidth);
+  const theme = useSettings((settings) => settings.previewTheme);
   const [remote, setRemote] = useState(false);
   const { hasHtml, html } = use(loadMessage(id));
   if (!hasHtml) return <p className="room-note">This message has no HTML part. Its words are under Text.</p>;
   return (
     <>
       <div className="room-bar">
-        <Segments label="Width" size="small" value={width} options={WIDTHS} onChange={setWidth} />
-        <Segments label="Colours" size="small" value={theme} options={THEMES} onChange={setTheme} />
+        <Segments
+          label="Width"
+          size="small"
+          value={width}
+          options={WIDTHS}
+          onChange={(previewWidth) => settings.dispatch({ previewWidth })}
+        />
+        <Segments
+          label="Colours"
+          size="small"
+          value={theme}
+          options={THEMES}
+          onChange={(previewTheme) => settings.dispatch({ previewTheme })}
+        />
         <Unreadable id={id} text={html} />
         <Suspense>
           <Remote id={id} loaded={remote} onLoad={() => setRemote(true)} />

@@ -1,7 +1,15 @@
 import { expect, it } from "vitest";
 import { parseSettings } from "./settings.ts";
 
-const DEFAULTS = { theme: "system", density: "comfortable", time: "relative", notify: false, split: 36 };
+const DEFAULTS = {
+  theme: "system",
+  density: "comfortable",
+  time: "relative",
+  notify: false,
+  split: 36,
+  previewWidth: "100%",
+  previewTheme: "light",
+};
 
 it("settings that were kept are used, and only those that fit", () => {
   expect(parseSettings('{"theme":"dark","density":"huge","time":"24h","notify":"yes","split":99}')).toEqual({

@@ -9,9 +9,22 @@ export interface Settings {
   readonly notify: boolean;
   /** The list's share of the width while a message is open, in percent. */
   readonly split: number;
+  /** How wide a mail client the preview is, and in which colours it shows. */
+  readonly previewWidth: PreviewWidth;
+  readonly previewTheme: "light" | "dark";
 }
 
-const DEFAULTS: Settings = { theme: "system", density: "comfortable", time: "relative", notify: false, split: 36 };
+export type PreviewWidth = "375px" | "768px" | "100%";
+
+const DEFAULTS: Settings = {
+  theme: "system",
+  density: "comfortable",
+  time: "relative",
+  notify: false,
+  split: 36,
+  previewWidth: "100%",
+  previewTheme: "light",
+};
 const KEY = "mailglass.settings";
 
 /** Reads what was kept; what does not fit is left out, as an older or newer page may have written it. */
@@ -29,6 +42,8 @@ export function parseSettings(text: string | null): Settings {
     time: oneOf(kept.time, ["relative", "24h", "12h"], DEFAULTS.time),
     notify: kept.notify === true,
     split: typeof kept.split === "number" ? Math.min(70, Math.max(20, kept.split)) : DEFAULTS.split,
+    previewWidth: oneOf(kept.previewWidth, ["375px", "768px", "100%"], DEFAULTS.previewWidth),
+    previewTheme: oneOf(kept.previewTheme, ["light", "dark"], DEFAULTS.previewTheme),
   };
 }
 
