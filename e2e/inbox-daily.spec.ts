@@ -133,3 +133,48 @@ test("in forced colours what is open and what is chosen can be told from the res
     expect(await edge(chosen), chosen).not.toBe(await edge(other));
   }
 });
+
+test("the head says to which addresses it went, hidden ones too, and the code is at hand in the preview", async ({
+  page,
+  send,
+  context,
+}) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await send({
+    subject: "sign-up",
+    to: '"Ann Lee" <ann+signup-4711@example.com>',
+    cc: "Boss <boss@example.com>",
+    bcc: ["audit@example.com", "log@example.com"],
+    text: "Your code is 482913",
+    html: "<p>Your code is <b>482913</b></p>",
+  });
+  const inbox = new Inbox(page);
+  await inbox.openMessage("sign-up");
+  const head = inbox.message.getByRole("banner").or(inbox.message.locator(".message-head"));
+  await expect(head).toContainText("Ann Lee <ann+signup-4711@example.com>");
+  await expect(head).toContainText("cc Boss <boss@example.com>");
+  await expect(page.getByTestId("tab-preview")).toHaveAttribute("aria-selected", "true");
+  await page.getByTestId("code").click();
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe("482913");
+  await head.getByRole("link", { name: "2 BCC" }).click();
+  await expect(page.getByTestId("panel-envelope")).toContainText("audit@example.com");
+});
+
+test("the conversation is copied as text", async ({ page, context }) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await new Inbox(page).openMessage("second");
+  await page.keyboard.press("7");
+  await page.getByTestId("panel-session").getByRole("button", { name: "Copy" }).click();
+  const copied = page.evaluate(() => navigator.clipboard.readText());
+  await expect.poll(async () => copied).toMatch(/S: 220 .*\n.*C: EHLO/);
+});
+
+test("what was deleted is named, so that the right one is had back", async ({ page }) => {
+  const inbox = new Inbox(page);
+  for (const subject of ["second", "third"]) {
+    await inbox.openMessage(subject);
+    await page.getByTestId("delete").click();
+  }
+  await page.locator(".toast", { hasText: "“second” deleted" }).getByRole("button", { name: "Undo" }).click();
+  await expect(inbox.rows).toHaveText([/fourth/, /second/, /first/]);
+});

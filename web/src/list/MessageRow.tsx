@@ -51,7 +51,7 @@ const Columns = memo(function Columns({ row, picked, words }: Pick<MessageRowPro
       <span className="row-from">
         <Marked text={sender(row)} words={words} />
       </span>
-      <span className="row-to">
+      <span className="row-to" title={row.recipients.slice(0, 30).join(", ")}>
         <Marked text={recipients(row)} words={words} />
       </span>
       <span className="row-subject">

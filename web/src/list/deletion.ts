@@ -1,6 +1,8 @@
 import { client, explain } from "../app/client.ts";
 import { inbox } from "../app/stores.ts";
 import { formatAmount } from "../model/format.ts";
+import { indexOf } from "../model/inbox.ts";
+import { visible } from "../model/visible.ts";
 import { say } from "../ui/toast.ts";
 
 /** How long a deletion can be taken back, in milliseconds. */
@@ -18,6 +20,7 @@ const waiting = new Set<Deletion>();
 
 /** Takes messages out of sight at once, and deletes them when the time to undo that is over. */
 export function deleteLater(ids: readonly string[]): void {
+  const what = nameOf(ids);
   inbox.dispatch({ type: "condemned", ids });
   const deletion: Deletion = {
     async execute() {
@@ -41,9 +44,15 @@ export function deleteLater(ids: readonly string[]): void {
   };
   const timer = setTimeout(deletion.execute, GRACE);
   waiting.add(deletion);
-  const closeToast = say(`${formatAmount(ids.length, "message")} deleted`, {
+  const closeToast = say(`${what} deleted`, {
     action: { label: "Undo", run: deletion.undo },
   });
+}
+
+/** One by its subject, so that it is seen which of several can be had back. */
+function nameOf(ids: readonly string[]): string {
+  const subject = ids.length === 1 ? inbox.get().rows[indexOf(inbox.get(), ids[0] ?? null)]?.subject : undefined;
+  return subject ? `“${visible(subject.slice(0, 60))}”` : formatAmount(ids.length, "message");
 }
 
 export const canUndo = (): boolean => waiting.size > 0;

@@ -4,7 +4,7 @@ import { client } from "../app/client.ts";
 import { currentRoute, hrefOf } from "../app/router.ts";
 import { useInbox } from "../app/stores.ts";
 import { close, deleteMessages, mark } from "../list/actions.ts";
-import { formatBytes, formatExactTime, formatMailbox } from "../model/format.ts";
+import { formatBytes, formatExactTime, formatFullMailbox, formatMailbox } from "../model/format.ts";
 import { visible } from "../model/visible.ts";
 import { IconButton, LinkButton } from "../ui/Button.tsx";
 import { copy } from "../ui/copy.ts";
@@ -12,9 +12,11 @@ import { Why } from "./Why.tsx";
 
 /** Subject, who to whom, and what can be done with the message. */
 export function MessageHead({ message }: { message: MessageSummary }) {
-  const { id, from, sender, to, recipients, size, receivedAt, subject } = message;
-  const shown = to.length > 0 ? to.map(formatMailbox) : recipients;
+  const { id, from, sender, to, cc, recipients, size, receivedAt, subject } = message;
+  const shown = to.length > 0 ? to.map(formatFullMailbox) : recipients;
+  const copied = cc.map(formatFullMailbox);
   const left = leftOut(message);
+  const hidden = hiddenOnes(message);
   return (
     <header className="message-head">
       <div className="message-title">
@@ -39,9 +41,18 @@ export function MessageHead({ message }: { message: MessageSummary }) {
         <span className="message-to" title={shown.slice(0, 30).join(", ")}>
           <span aria-hidden>→ </span>
           <span className="visually-hidden">to </span>
-          {visible(shown.slice(0, 3).join(", ")) || "nobody"}
-          {shown.length > 3 && ` +${shown.length - 3}`}
+          {someOf(shown) || "nobody"}
         </span>
+        {copied.length > 0 && (
+          <span className="message-to" title={copied.slice(0, 30).join(", ")}>
+            cc {someOf(copied)}
+          </span>
+        )}
+        {hidden > 0 && (
+          <Why id={id} tab="envelope">
+            {`${hidden} BCC`}
+          </Why>
+        )}
         {left > 0 && (
           <Why id={id} tab="envelope">
             {shown.length === 1 ? "not in the envelope" : `${left} not in the envelope`}
@@ -61,6 +72,16 @@ export function MessageHead({ message }: { message: MessageSummary }) {
       )}
     </header>
   );
+}
+
+const someOf = (mailboxes: readonly string[]): string =>
+  visible(mailboxes.slice(0, 3).join(", ")) + (mailboxes.length > 3 ? ` +${mailboxes.length - 3}` : "");
+
+/** How many got it whom no field names. Where To: names nobody, they are who is shown. */
+function hiddenOnes({ to, cc, bcc, recipients }: MessageSummary): number {
+  if (to.length === 0) return 0;
+  const named = new Set([...to, ...cc, ...bcc].map(({ address }) => address.toLowerCase()));
+  return recipients.filter((address) => !named.has(address.toLowerCase())).length;
 }
 
 /** How many of those whom To: names the message was not sent to. Without an envelope it was put in over the API. */

@@ -4,6 +4,7 @@ import { client } from "../app/client.ts";
 import { formatAmount } from "../model/format.ts";
 import { settings, useSettings } from "../settings/settings.ts";
 import { Button, Segments } from "../ui/Button.tsx";
+import { Codes } from "./Codes.tsx";
 import { loadMessage, loadPreviewInfo } from "./load.ts";
 import { Unreadable } from "./Why.tsx";
 import "./preview.css";
@@ -43,6 +44,7 @@ export function PreviewRoom({ id }: { id: string }) {
           options={THEMES}
           onChange={(previewTheme) => settings.dispatch({ previewTheme })}
         />
+        <Codes id={id} />
         <Unreadable id={id} text={html} />
         <Suspense>
           <Remote id={id} loaded={remote} onLoad={() => setRemote(true)} />

@@ -5,6 +5,7 @@ import { formatCount } from "../model/format.ts";
 import { Button } from "../ui/Button.tsx";
 import { copy } from "../ui/copy.ts";
 import { Link } from "../ui/Link.tsx";
+import { Codes } from "./Codes.tsx";
 import { blocksOf, linkify } from "./linkify.ts";
 import { loadMessage } from "./load.ts";
 import { Unreadable } from "./Why.tsx";
@@ -16,7 +17,7 @@ const BLOCK = 100;
 
 /** The text part, and what the message offers to be used: its links and codes. */
 export function TextRoom({ id }: { id: string }) {
-  const { text, codes, hasHtml } = use(loadMessage(id));
+  const { text, hasHtml } = use(loadMessage(id));
   const blocks = useMemo(() => blocksOf((text ?? "").slice(0, MOST).replaceAll("\r\n", "\n"), BLOCK), [text]);
   if (text === null || text === "") {
     return (
@@ -29,11 +30,7 @@ export function TextRoom({ id }: { id: string }) {
     <>
       <div className="room-bar">
         <span>{formatCount(text.length)} characters</span>
-        {codes.map(({ value, label }) => (
-          <Button key={value} size="small" title={label} onClick={() => void copy(value, "Code")} data-testid="code">
-            Code <code>{value}</code>
-          </Button>
-        ))}
+        <Codes id={id} />
         <Unreadable id={id} text={text} />
         <span className="is-end" />
         <Button size="small" kind="plain" onClick={() => void copy(text, "Text")}>

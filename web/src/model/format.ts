@@ -76,3 +76,8 @@ export function formatSpan(milliseconds: number): string {
 export function formatMailbox({ name, address }: { readonly name: string; readonly address: string }): string {
   return name === "" ? address : name;
 }
+
+/** With its address, for where people tell their addresses apart by what stands behind a plus. */
+export function formatFullMailbox({ name, address }: { readonly name: string; readonly address: string }): string {
+  return name === "" || name === address ? address : `${name} <${address}>`;
+}

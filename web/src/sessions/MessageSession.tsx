@@ -1,8 +1,8 @@
 import { use } from "react";
 import { useRoute } from "../app/router.ts";
 import { loadMessageSession } from "../message/load.ts";
+import { Conversation } from "./Conversation.tsx";
 import { SessionFacts } from "./SessionFacts.tsx";
-import { Transcript } from "./Transcript.tsx";
 
 /** The SMTP conversation that brought a message. */
 export function MessageSession({ id }: { id: string }) {
@@ -11,8 +11,7 @@ export function MessageSession({ id }: { id: string }) {
   return (
     <div className="room-body" tabIndex={0} role="region" aria-label="Session">
       <SessionFacts session={session} />
-      <h3 className="room-heading">Conversation</h3>
-      <Transcript session={session} line={line} />
+      <Conversation session={session} line={line} />
     </div>
   );
 }

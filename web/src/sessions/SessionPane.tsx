@@ -4,13 +4,13 @@ import { use, useEffect, useState } from "react";
 import { client } from "../app/client.ts";
 import { routeTo, useRoute } from "../app/router.ts";
 import { useSessions } from "../app/stores.ts";
-import { back } from "../list/actions.ts";
+import { close } from "../list/actions.ts";
 import { FindingList } from "../message/FindingsRoom.tsx";
 import { createCache } from "../model/cache.ts";
 import { formatAmount } from "../model/format.ts";
 import { IconButton } from "../ui/Button.tsx";
+import { Conversation } from "./Conversation.tsx";
 import { SessionFacts } from "./SessionFacts.tsx";
-import { Transcript } from "./Transcript.tsx";
 import "../message/message.css";
 
 /** One is kept: an open one says something else the next time. */
@@ -27,14 +27,14 @@ export function SessionPane({ id }: { id: string }) {
     <article className="message" aria-label="Session" data-testid="session">
       <header className="message-head">
         <div className="message-title">
-          <IconButton label="Back" keys="Esc" onClick={back} data-testid="back">
+          <IconButton label="Back" keys="Esc" onClick={close} data-testid="back">
             <ArrowLeft size={16} />
           </IconButton>
           <h2 className="message-subject">
             Session of {session.peer.address}: {outcome}, {formatAmount(session.messages, "message")}
           </h2>
           <div className="message-actions">
-            <IconButton label="Close" keys="Esc" onClick={back} data-testid="close">
+            <IconButton label="Close" keys="Esc" onClick={close} data-testid="close">
               <X size={16} />
             </IconButton>
           </div>
@@ -53,8 +53,7 @@ export function SessionPane({ id }: { id: string }) {
             />
           </>
         )}
-        <h3 className="room-heading">Conversation</h3>
-        <Transcript session={session} line={line} />
+        <Conversation session={session} line={line} />
       </div>
     </article>
   );

@@ -1,6 +1,6 @@
 import type { TranscriptLine } from "@mailglass/shared";
 import { describe, expect, it } from "vitest";
-import { isRefusal, utterances } from "./transcript.ts";
+import { isRefusal, transcriptText, utterances } from "./transcript.ts";
 
 const line = (number: number, at: number, kind: TranscriptLine["kind"], text: string): TranscriptLine => ({
   number,
@@ -43,4 +43,24 @@ it("a reply of 4yz or 5yz is a refusal, whatever a client says", () => {
   expect(isRefusal(line(1, 0, "server", "550 no"))).toBe(true);
   expect(isRefusal(line(1, 0, "server", "250 ok"))).toBe(false);
   expect(isRefusal(line(1, 0, "client", "550 no"))).toBe(false);
+});
+
+it("is copied as RFCs print conversations, with times and with what was left out", () => {
+  const transcript = [
+    line(1, 0, "server", "220 hello"),
+    line(2, 1_500, "client", "EHLO x"),
+    line(9, 1_501, "data", "1,234 bytes"),
+    line(10, 1_502, "close", "client hung up"),
+  ];
+  expect(transcriptText({ peer: { address: "127.0.0.1", port: 4711 }, transcript })).toBe(
+    [
+      "SMTP session with 127.0.0.1",
+      "   +0.0 ms  S: 220 hello",
+      "   +1.50 s  C: EHLO x",
+      "(6 lines were left out here)",
+      "   +1.50 s  C: (1,234 bytes)",
+      "   +1.50 s  End client hung up",
+      "",
+    ].join("\n"),
+  );
 });

@@ -1,4 +1,5 @@
-import type { TranscriptLine } from "@mailglass/shared";
+import type { Session, TranscriptLine } from "@mailglass/shared";
+import { formatSpan } from "../model/format.ts";
 
 /** What one side said in one go, with the time since what was said before. */
 export interface Utterance {
@@ -40,4 +41,18 @@ function isContinued({ kind, text }: TranscriptLine): boolean {
 /** Whether a reply is a refusal: 4yz or 5yz. */
 export function isRefusal({ kind, text }: TranscriptLine): boolean {
   return kind === "server" && /^[45]\d\d/.test(text);
+}
+
+const MARKS = { client: "C:", server: "S:", data: "C:", tls: "TLS", fault: "Fault", close: "End" } as const;
+
+/** The conversation as RFCs print them, with the time of each line, for a bug report. */
+export function transcriptText({ peer, transcript }: Pick<Session, "peer" | "transcript">): string {
+  const said = utterances(transcript).flatMap(({ lines, skipped }) => [
+    ...(skipped > 0 ? [`(${skipped} lines were left out here)`] : []),
+    ...lines.map(({ at, kind, text }) => {
+      const words = kind === "data" ? `(${text})` : text;
+      return `${`+${formatSpan(at)}`.padStart(10)}  ${MARKS[kind]} ${words}`;
+    }),
+  ]);
+  return `SMTP session with ${peer.address}\n${said.join("\n")}\n`;
 }

@@ -1,0 +1,21 @@
+import type { Session } from "@mailglass/shared";
+import { Copy } from "lucide-react";
+import { Button } from "../ui/Button.tsx";
+import { copy } from "../ui/copy.ts";
+import { Transcript } from "./Transcript.tsx";
+import { transcriptText } from "./transcript.ts";
+
+/** What was said in a session, and the same to be taken along into a bug report. */
+export function Conversation({ session, line }: { session: Session; line: number | null }) {
+  return (
+    <>
+      <div className="conversation-head">
+        <h3 className="room-heading">Conversation</h3>
+        <Button size="small" kind="plain" onClick={() => void copy(transcriptText(session), "Conversation")}>
+          <Copy size={13} aria-hidden /> Copy
+        </Button>
+      </div>
+      <Transcript session={session} line={line} />
+    </>
+  );
+}
