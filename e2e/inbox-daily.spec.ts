@@ -1,4 +1,5 @@
 import { createClient } from "@mailglass/shared/client";
+import { Dialogue } from "./fixtures/dialogue.ts";
 import { Inbox } from "./fixtures/inbox.ts";
 import { expect, test } from "./fixtures/test.ts";
 
@@ -177,4 +178,25 @@ test("what was deleted is named, so that the right one is had back", async ({ pa
   }
   await page.locator(".toast", { hasText: "“second” deleted" }).getByRole("button", { name: "Undo" }).click();
   await expect(inbox.rows).toHaveText([/fourth/, /second/, /first/]);
+});
+
+test("failed sessions have an address, keys at once, and say where the client left", async ({ page, server }) => {
+  const dialogue = await Dialogue.open(server.smtp);
+  for (const line of ["EHLO sad.example", "MAIL FROM:<a@b.example>", "RCPT TO:<c@d.example>", "DATA"]) {
+    await dialogue.say(line);
+  }
+  dialogue.close();
+  const inbox = new Inbox(page);
+  await inbox.open("sessions");
+  const rows = page.getByTestId("session-row");
+  await expect(rows.filter({ hasText: "Hung up after 354" })).toHaveCount(1);
+  await page.getByRole("radio", { name: "Failed" }).check({ force: true });
+  await expect(rows).toHaveCount(1);
+  await page.reload();
+  await expect(page).toHaveURL(/sessions\?failed/);
+  await expect(rows).toHaveCount(1);
+  await page.keyboard.press("j");
+  await page.keyboard.press("Enter");
+  await expect(page.getByTestId("transcript")).toContainText("RCPT TO:<c@d.example>");
+  await expect(page).toHaveURL(/sessions\/\w+\?failed/);
 });

@@ -136,7 +136,7 @@ test("a client that gives up is among the failed sessions, with what was said", 
   await expect(row).toContainText("sad.example");
   await row.click();
   await expect(page.getByTestId("transcript").locator("[data-refusal]")).toContainText("50");
-  await expect(page).toHaveURL(/\/sessions\/[A-Za-z0-9]+$/);
+  await expect(page).toHaveURL(/\/sessions\/[A-Za-z0-9]+\?failed=true$/);
 });
 
 test("settings work as they are chosen, and are kept", async ({ page }) => {

@@ -29,7 +29,8 @@ export function go(route: Route, how: "push" | "replace" = "push"): void {
   store.dispatch(route);
 }
 
-/** Another room, with the search that is under way. */
+/** Another room, with the search that is under way; within the sessions, with those that are shown. */
 export function routeTo(change: Partial<Route>): Route {
-  return { ...HOME, q: currentRoute().q, ...change };
+  const { room, q, failed } = currentRoute();
+  return { ...HOME, q, failed: failed && room === "sessions" && change.room === room, ...change };
 }

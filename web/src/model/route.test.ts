@@ -19,12 +19,19 @@ describe("a route", () => {
       at: fc.option(fc.record({ start: fc.nat(), end: fc.nat() })),
       part: fc.option(fc.stringMatching(/^[0-9.]{1,6}$/)),
       line: fc.option(fc.nat(999_999)),
+      failed: fc.constant(false),
     });
     fc.assert(
       fc.property(route, (one) => {
         expect(parse(formatRoute(one))).toEqual(one);
       }),
     );
+  });
+
+  it("of sessions names which are shown", () => {
+    for (const address of ["sessions?failed=true", "sessions/s1?line=3&failed=true"]) {
+      expect(formatRoute(parse(address))).toBe(address);
+    }
   });
 
   it("names the search of the list beside the open message", () => {

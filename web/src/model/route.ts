@@ -25,6 +25,8 @@ export interface Route {
   readonly part: string | null;
   /** The line of a transcript to show. */
   readonly line: number | null;
+  /** Only sessions that failed. */
+  readonly failed: boolean;
 }
 
 export const HOME: Route = {
@@ -36,6 +38,7 @@ export const HOME: Route = {
   at: null,
   part: null,
   line: null,
+  failed: false,
 };
 
 /** Reads what stands in the address after the base path. What cannot be read is the list. */
@@ -44,7 +47,8 @@ export function parseRoute(path: string, search: string): Route {
   const query = new URLSearchParams(search);
   const route: Route = { ...HOME, q: query.get("q") ?? "" };
   if (room === "settings") return { ...route, room };
-  if (room === "sessions") return { ...route, room, id, line: parseNumber(query.get("line")) };
+  if (room === "sessions")
+    return { ...route, room, id, line: parseNumber(query.get("line")), failed: query.has("failed") };
   if (room !== "messages" || id === null) return route;
   return {
     ...route,
@@ -65,6 +69,7 @@ export function formatRoute(route: Route): string {
   if (route.at !== null) query.set("at", `${route.at.start}-${route.at.end}`);
   if (route.part !== null) query.set("part", route.part);
   if (route.line !== null) query.set("line", String(route.line));
+  if (route.failed) query.set("failed", "true");
   const search = query.size > 0 ? `?${query}` : "";
   return `${formatPath(route)}${search}`;
 }

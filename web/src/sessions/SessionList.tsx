@@ -1,6 +1,6 @@
 import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { askOlderSessions, askSessions } from "../app/live.ts";
-import { go, routeTo } from "../app/router.ts";
+import { go, routeTo, useRoute } from "../app/router.ts";
 import { useSessions } from "../app/stores.ts";
 import { useRowHeight } from "../list/use-row-height.ts";
 import { formatAmount } from "../model/format.ts";
@@ -13,22 +13,22 @@ import "../list/list.css";
 import "../search/search.css";
 import "./sessions.css";
 
-type Wanted = "all" | "failed";
-
 /** The sessions, newest first, or only those that came to nothing. */
 export function SessionList({ open }: { open: string | null }) {
   const all = useSessions((sessions) => sessions.rows);
   const next = useSessions((sessions) => sessions.next);
   const phase = useSessions((sessions) => sessions.phase);
-  const [wanted, setWanted] = useState<Wanted>("all");
+  const failed = useRoute((route) => route.failed);
   const [cursor, setCursor] = useState<string | null>(open);
-  const rows = wanted === "failed" ? all.filter((session) => session.failed) : all;
+  const rows = failed ? all.filter((session) => session.failed) : all;
   const frame = useRef<HTMLDivElement>(null);
   const scroller = useRef<HTMLDivElement>(null);
   const { lines, height } = useRowHeight(frame);
   const scrolling = useScrolling(scroller);
   const list = useWindow(scrolling, rows.length, height);
   const drawn = rows.slice(list.first, list.end);
+  // Its keys work at once, as those of the messages do.
+  useEffect(() => scroller.current?.focus({ preventScroll: true }), []);
   useLayoutEffect(() => frame.current?.style.setProperty("--row", `${height}px`), [height]);
   useEffect(() => {
     if (next !== null && phase === "ready" && list.end > rows.length - 50) void askOlderSessions();
@@ -56,7 +56,7 @@ export function SessionList({ open }: { open: string | null }) {
 
   return (
     <>
-      <SessionsHead wanted={wanted} onWant={setWanted} count={rows.length} more={next !== null} />
+      <SessionsHead failed={failed} open={open} count={rows.length} more={next !== null} />
       <div
         className="list sessions"
         ref={frame}
@@ -88,20 +88,20 @@ export function SessionList({ open }: { open: string | null }) {
             ))}
           </Windowed>
         </div>
-        {rows.length === 0 && <SessionsNote wanted={wanted} />}
+        {rows.length === 0 && <SessionsNote failed={failed} />}
       </div>
     </>
   );
 }
 
 interface SessionsHeadProps {
-  wanted: Wanted;
-  onWant: (wanted: Wanted) => void;
+  failed: boolean;
+  open: string | null;
   count: number;
   more: boolean;
 }
 
-function SessionsHead({ wanted, onWant, count, more }: SessionsHeadProps) {
+function SessionsHead({ failed, open, count, more }: SessionsHeadProps) {
   return (
     <div className="search sessions-head">
       <h2>SMTP sessions</h2>
@@ -111,8 +111,8 @@ function SessionsHead({ wanted, onWant, count, more }: SessionsHeadProps) {
       </span>
       <Segments
         label="Which sessions"
-        value={wanted}
-        onChange={onWant}
+        value={failed ? "failed" : "all"}
+        onChange={(value) => go(routeTo({ room: "sessions", id: open, failed: value === "failed" }), "replace")}
         options={[
           { value: "all", label: "All" },
           { value: "failed", label: "Failed" },
@@ -136,7 +136,7 @@ function SessionListHead() {
 }
 
 /** What stands in the place of rows: why there are none. */
-function SessionsNote({ wanted }: { wanted: Wanted }) {
+function SessionsNote({ failed }: { failed: boolean }) {
   const phase = useSessions((sessions) => sessions.phase);
   const problem = useSessions((sessions) => sessions.problem);
   if (phase === "failed") {
@@ -150,7 +150,7 @@ function SessionsNote({ wanted }: { wanted: Wanted }) {
   if (phase !== "ready") return null;
   return (
     <p className="list-note">
-      {wanted === "failed"
+      {failed
         ? "No session has failed."
         : "No client has connected yet. Every connection is kept here, also one that gives up."}
     </p>

@@ -36,7 +36,7 @@ export const SessionRow = memo(function SessionRow({ session, index, count, open
       <span className="session-peer">
         {peer.address} <span className="row-snippet">{helo}</span>
       </span>
-      <span className="session-reply">{(failed && lastRefusal) || lastReply}</span>
+      <span className="session-reply">{failed ? lastRefusal || `Hung up after ${lastReply}` : lastReply}</span>
       <span className="session-messages">{messages > 0 && formatAmount(messages, "message")}</span>
       <span className="row-size">
         {closedAt === null ? "" : formatSpan(Date.parse(closedAt) - Date.parse(openedAt))}
