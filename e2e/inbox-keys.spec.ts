@@ -134,6 +134,16 @@ test("Ctrl-K opens the palette, which goes to rooms and to messages", async ({ p
   await expect(page.getByTestId("subject")).toHaveText("third");
 });
 
+test("chords are the browser's also on tabs: Alt and ← go back", async ({ page }) => {
+  const inbox = new Inbox(page);
+  await inbox.openMessage("second");
+  await page.getByTestId("tab-text").click();
+  await page.keyboard.press("Alt+ArrowLeft");
+  await expect(page.getByTestId("tab-text")).toHaveAttribute("aria-selected", "true");
+  await page.keyboard.press("ArrowLeft");
+  await expect(page.getByTestId("tab-preview")).toHaveAttribute("aria-selected", "true");
+});
+
 test("keys that are typed into a field are text", async ({ page }) => {
   const inbox = new Inbox(page);
   await inbox.search.fill("");

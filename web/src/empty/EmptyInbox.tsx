@@ -5,6 +5,7 @@ import { client, explain } from "../app/client.ts";
 import { useInfo, watchEvents } from "../app/live.ts";
 import { routeTo } from "../app/router.ts";
 import { Button } from "../ui/Button.tsx";
+import { isChord } from "../ui/chord.ts";
 import { copy } from "../ui/copy.ts";
 import { Link } from "../ui/Link.tsx";
 import { say } from "../ui/toast.ts";
@@ -94,7 +95,7 @@ function Snippets({ host, port }: { host: string; port: number }) {
 
   const onKeyDown = (event: KeyboardEvent) => {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-    if (step === undefined) return;
+    if (step === undefined || isChord(event)) return;
     event.preventDefault();
     event.stopPropagation();
     const next = (chosen + step + SNIPPETS.length) % SNIPPETS.length;

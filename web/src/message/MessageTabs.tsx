@@ -2,6 +2,7 @@ import type { MessageSummary } from "@mailglass/shared";
 import { type KeyboardEvent, useEffect, useRef } from "react";
 import { currentRoute, go, hrefOf, routeTo } from "../app/router.ts";
 import { TABS, type Tab } from "../model/route.ts";
+import { isChord } from "../ui/chord.ts";
 import { isPlainClick } from "../ui/Link.tsx";
 
 const NAMES: Record<Tab, string> = {
@@ -32,7 +33,7 @@ export function MessageTabs({ message, tab }: { message: MessageSummary; tab: Ta
 
   const onKeyDown = (event: KeyboardEvent) => {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-    if (step === undefined) return;
+    if (step === undefined || isChord(event)) return;
     const next = TABS[(TABS.indexOf(tab) + step + TABS.length) % TABS.length];
     if (!next) return;
     event.preventDefault();

@@ -5,6 +5,7 @@ import { useSessions } from "../app/stores.ts";
 import { useRowHeight } from "../list/use-row-height.ts";
 import { formatAmount } from "../model/format.ts";
 import { Button, Segments } from "../ui/Button.tsx";
+import { isChord } from "../ui/chord.ts";
 import { rowIdOf } from "../ui/row-id.ts";
 import { useScrolling, useWindow } from "../ui/use-window.ts";
 import { Windowed } from "../ui/Windowed.tsx";
@@ -47,6 +48,7 @@ export function SessionList({ open }: { open: string | null }) {
     else openSession(rows[to]?.id, "replace");
   };
   const onKeyDown = (event: KeyboardEvent) => {
+    if (isChord(event)) return;
     const by = { ArrowDown: 1, j: 1, ArrowUp: -1, k: -1 }[event.key];
     if (by !== undefined) move(by);
     else if (event.key === "Enter") openSession(cursor);

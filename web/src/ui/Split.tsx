@@ -1,4 +1,5 @@
 import { type KeyboardEvent, type PointerEvent, type ReactNode, useLayoutEffect, useRef } from "react";
+import { isChord } from "./chord.ts";
 import "./split.css";
 
 interface SplitProps {
@@ -41,7 +42,7 @@ export function Split({ label, side, main, share, onShare }: SplitProps) {
       End: WIDEST,
     };
     const move = moves[event.key];
-    if (move === undefined) return;
+    if (move === undefined || isChord(event)) return;
     event.preventDefault();
     event.stopPropagation();
     set(move);
