@@ -37,6 +37,26 @@ describe("the codes of a message", () => {
     ]);
   });
 
+  it("are found in the HTML where the text has none, rather than a number on a line of its own", () => {
+    const mail = (text: string) =>
+      mailOf([
+        "Content-Type: multipart/alternative; boundary=b",
+        "",
+        "--b",
+        "",
+        text,
+        "--b",
+        "Content-Type: text/html",
+        "",
+        "<p>Or enter the code <b>481 516</b></p>",
+        "--b--",
+      ]);
+    for (const text of ["Follow the link.", "Order\r\n77777"]) {
+      expect(codes(mail(text)).map(({ value }) => value)).toEqual(["481516"]);
+    }
+    expect(codes(mail("Your code is 111222")).map(({ value }) => value)).toEqual(["111222"]);
+  });
+
   it("are all told, never guessed between", () => {
     expect(values("Your login code is 111111.", "Your backup code is 222222.")).toEqual(["111111", "222222"]);
   });

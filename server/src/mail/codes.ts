@@ -11,21 +11,30 @@ const MAX_CODES = 20;
 
 /**
  * One-time codes: of an OTP-Token field, then those that stand by a word like “code”; where there is none of these,
- * numbers that stand on a line of their own. Each once.
+ * numbers that stand on a line of their own. Each once. The HTML is looked at where the text has none.
  */
 export const codes: (mail: Mail) => readonly Code[] = view((mail) => {
-  const text = textOf(mail);
+  const text = (bodyText(mail) ?? "").slice(0, MAX_TEXT);
   const named = [...codesInHeader(mail.raw()), ...labelledCodes(text)];
-  const found = named.length > 0 ? named : standaloneCodes(text);
+  const found = named.length > 0 ? named : firstOf([text, htmlOf(mail)]);
   const byValue = new Map<string, Code>();
   for (const code of found) if (!byValue.has(code.value)) byValue.set(code.value, code);
   return [...byValue.values()].slice(0, MAX_CODES);
 });
 
-function textOf(mail: Mail): string {
-  const text = bodyText(mail);
-  if (text !== null && text.trim() !== "") return text.slice(0, MAX_TEXT);
+function htmlOf(mail: Mail): string {
   return htmlToText((bodyHtml(mail) ?? "").slice(0, MAX_HTML), MAX_TEXT);
+}
+
+/** What the first of these texts with codes by a word has, else what the first with codes on lines of their own has. */
+function firstOf(texts: readonly string[]): Code[] {
+  for (const find of [labelledCodes, standaloneCodes]) {
+    for (const text of texts) {
+      const found = find(text);
+      if (found.length > 0) return found;
+    }
+  }
+  return [];
 }
 
 function codesInHeader(raw: Buffer): Code[] {
