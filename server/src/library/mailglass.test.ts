@@ -175,3 +175,18 @@ test("a catcher that asks for a password is asked with it", async () => {
   await using mail = await startMailglass({ webAuth: ["jo:50%/se:cret"] });
   expect(await mail.messages()).toEqual([]);
 });
+
+test("messages that go while they are listed are left out", async () => {
+  await using mail = await startMailglass();
+  for (const subject of ["stays", "goes"]) {
+    await mail.client.addMessage({ body: { from: "a@example.com", to: ["b@example.com"], subject, text: "x" } });
+  }
+  const { id } = await mail.client.getLatestMessage();
+  const slow = await connect(mail.url, {
+    fetch: async (url, init) => {
+      if (String(url).endsWith(id)) await mail.client.deleteMessage({ params: { id } });
+      return fetch(url, init);
+    },
+  });
+  expect((await slow.messages()).map(({ subject }) => subject)).toEqual(["stays"]);
+});

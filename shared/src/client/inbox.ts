@@ -115,16 +115,21 @@ export function createInbox(context: InboxContext, filter: WaitQuery = {}): Inbo
     async messages(match = {}) {
       const query = { q: textOf(both(filter, match)), limit: MAX_LISTED };
       const { items } = await client.listMessages({ query }, { signal: closing });
-      return Promise.all(
-        items.map(async ({ id }) =>
-          receivedMessage(client, await client.getMessage({ params: { id } }, { signal: closing })),
-        ),
+      const found = await Promise.all(
+        items.map(({ id }) => client.getMessage({ params: { id } }, { signal: closing }).catch(unlessGone)),
       );
+      return found.flatMap((message) => (message === undefined ? [] : receivedMessage(client, message)));
     },
   };
 }
 
 const sinceOf = (since: number | undefined): Pick<WaitQuery, "since"> => (since === undefined ? {} : { since });
+
+/** A message may go between the list and its turn. */
+function unlessGone(reason: unknown): undefined {
+  if (reason instanceof ProblemError && reason.status === 404) return;
+  throw reason;
+}
 
 /** A wait that is hoped to be in vain. */
 async function refuseMore(waiting: Promise<readonly MessageSummary[]>, expected: string): Promise<void> {
