@@ -183,9 +183,10 @@ test("messages that go while they are listed are left out", async () => {
   }
   const { id } = await mail.client.getLatestMessage();
   const slow = await connect(mail.url, {
-    fetch: async (url, init) => {
-      if (String(url).endsWith(id)) await mail.client.deleteMessage({ params: { id } });
-      return fetch(url, init);
+    fetch: async (input, init) => {
+      const request = new Request(input, init);
+      if (request.url.endsWith(id)) await mail.client.deleteMessage({ params: { id } });
+      return fetch(request);
     },
   });
   expect((await slow.messages()).map(({ subject }) => subject)).toEqual(["stays"]);
