@@ -1,49 +1,106 @@
+import { type CSSToken, TokenType, tokenizer } from "@csstools/css-tokenizer";
+
 /** What may stand in place of a reference; undefined where nothing may. */
 export type Resolve = (reference: string) => string | undefined;
 
-// What is not closed ends with the sheet (CSS Syntax §4.3.5, §4.3.6).
-const STRING = String.raw`"([^"]*)(?:"|$)|'([^']*)(?:'|$)`;
-const URL = String.raw`url\(\s*(?:${STRING}|([^)]*))\s*(?:\)|$)`;
-/** An import is whole up to its semicolon, which does not count in a reference: web fonts have some. */
-const REFERENCE = new RegExp(String.raw`@import\s*(?:${URL}|${STRING})?([^;]*);?|\b${URL}`, "gi");
+/** Functions whose strings are references (CSS Values §4.5, CSS Images §2.4). */
+const LOADING = new Set(["url", "src", "image", "image-set", "-webkit-image-set"]);
+/** Functions that may stand in those: none that brings a string from elsewhere, as `var()` does. */
+const IN_LOADING =
+  /^(?:url|src|image|(?:-webkit-)?image-set|type|calc|(?:repeating-)?(?:linear|radial|conic)-gradient)$/;
 
-/** References go through `resolve`, each once; nothing can close the element that it stands in. */
+/** What is open: what closes it, and whether its strings are references. */
+interface Block {
+  readonly end: ")" | "]" | "}";
+  readonly loads: boolean;
+}
+
+/**
+ * A sheet, or the declarations of a `style` attribute, in which each reference went through `resolve`, once, and nothing
+ * closes the element that it stands in. It is read as browsers do (CSS Syntax §4), so that what a string says is never
+ * taken for a rule, nor a rule for a string; what is left open in it is closed.
+ */
 export function tameCss(css: string, resolve: Resolve): string {
-  return tameReferences(plain(css), resolve).replace(/<(?=[/!])/g, "\\3c ");
+  const tamed: string[] = [];
+  const open: Block[] = [];
+  /** Where in `tamed` an import stands whose reference comes next. */
+  let importAt: number | undefined;
+
+  const reference = (asked: string): string => {
+    const allowed = resolve(asked.trim());
+    if (allowed !== undefined && importAt !== undefined) tamed[importAt] = "@import";
+    importAt = undefined;
+    return allowed ?? "";
+  };
+  const spell = (token: CSSToken): string => {
+    const within = open.at(-1);
+    switch (token[0]) {
+      case TokenType.String: {
+        const isReference = importAt !== undefined || within?.loads === true;
+        return quoted(isReference ? reference(token[4].value) : token[4].value);
+      }
+      case TokenType.URL: {
+        const url = reference(token[4].value);
+        return url === "" ? "url()" : `url(${quoted(url)})`;
+      }
+      case TokenType.Function: {
+        const name = token[4].value.toLowerCase();
+        open.push({ end: ")", loads: LOADING.has(name) });
+        return within?.loads && !IN_LOADING.test(name) ? "-blocked(" : token[1];
+      }
+      case TokenType.AtKeyword:
+        if (token[4].value.toLowerCase() !== "import") return token[1];
+        importAt = tamed.length;
+        // A rule that no browser knows is read over as far as an import is.
+        return "@-blocked";
+      case TokenType.OpenParen:
+      case TokenType.OpenSquare:
+      case TokenType.OpenCurly:
+        open.push({ end: mirrorOf(token), loads: false });
+        return token[1];
+      case TokenType.CloseParen:
+      case TokenType.CloseSquare:
+      case TokenType.CloseCurly:
+        if (token[1] === within?.end) open.pop();
+        return token[1];
+      case TokenType.Comment:
+        return "/**/";
+      case TokenType.BadURL:
+        return "url()";
+      case TokenType.BadString:
+        return '""';
+      case TokenType.CDO:
+      case TokenType.CDC:
+        return " ";
+      default:
+        return token[1];
+    }
+  };
+
+  // An escape at the very end would escape what comes behind the sheet.
+  const tokens = tokenizer({ css: css.replace(/\\+$/, "") });
+  while (!tokens.endOfFile()) {
+    const token = tokens.nextToken();
+    if (!COME_BEFORE_REFERENCES.has(token[0])) importAt = undefined;
+    tamed.push(spell(token));
+  }
+  for (const { end } of open.reverse()) tamed.push(end);
+  return tamed.join("").replace(/<(?=[/!])/g, "\\3c ");
 }
 
-function tameReferences(css: string, resolve: Resolve): string {
-  return css.replace(REFERENCE, (found: string, ...groups: (string | undefined)[]) => {
-    const isImport = found.startsWith("@");
-    const [media = ""] = groups.splice(5, 1);
-    const reference = groups.slice(0, 8).find((group) => group !== undefined) ?? "";
-    const allowed = resolve(reference.trim());
-    const url = allowed === undefined ? "" : `"${escape(allowed)}"`;
-    if (!isImport) return `url(${url})`;
-    return allowed === undefined ? "" : `@import url(${url})${tameReferences(media, resolve)};`;
-  });
-}
+const mirrorOf = ([type]: CSSToken): Block["end"] =>
+  type === TokenType.OpenParen ? ")" : type === TokenType.OpenSquare ? "]" : "}";
 
-/** The same sheet in the one spelling that the rules above look for: no comments, no escaped letters, references as `url()`. */
-function plain(css: string): string {
-  return (
-    css
-      .replace(/\/\*.*?(?:\*\/|$)/gs, " ")
-      // CSS Syntax §4.3.7; an escaped letter means the letter wherever it stands.
-      .replace(/\\(?:([0-9a-f]{1,6})\s?|([g-z]))/gi, (escaped, hex?: string, letter?: string) => {
-        const meant = letter ?? String.fromCharCode(Number.parseInt(hex ?? "", 16));
-        return /^[a-z]$/i.test(meant) ? meant : escaped;
-      })
-      // Bare strings are references in image-set() (CSS Images §2.4); those in a function of their own are not.
-      .replace(/image-set\((?:[^()]|\([^()]*\))*/gi, (set) =>
-        set.replace(
-          /(?<=[(,]\s*)(?<!\b(?:url|type)\(\s*)(?:"([^"]*)"|'([^']*)')/gi,
-          (_, double?: string, single?: string) => {
-            return `url("${double ?? single ?? ""}")`;
-          },
-        ),
-      )
-  );
-}
+/** What an import's reference is, and what may stand before it. */
+const COME_BEFORE_REFERENCES: ReadonlySet<TokenType> = new Set([
+  TokenType.Whitespace,
+  TokenType.Comment,
+  TokenType.Function,
+  TokenType.URL,
+  TokenType.String,
+]);
 
-const escape = (url: string): string => url.replace(/["\\\n\r<>]/g, (c) => `\\${c.charCodeAt(0).toString(16)} `);
+/** A string of CSS (CSS Syntax §4.3.5), in which nothing can end it nor the element that it stands in. */
+function quoted(value: string): string {
+  return `"${value.replace(/["\\\n\r\f<>]/g, (char) => `\\${char.charCodeAt(0).toString(16)} `)}"`;
+}
