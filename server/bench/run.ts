@@ -12,7 +12,7 @@ import { ingest, ingestRows } from "./rows/ingest.ts";
 import { latency } from "./rows/latency.ts";
 import { flat, held } from "./rows/memory.ts";
 import { overload } from "./rows/overload.ts";
-import { list, opening, search } from "./rows/reading.ts";
+import { list, rows as listing, opening, search } from "./rows/reading.ts";
 import { shapes } from "./rows/shapes.ts";
 import { start } from "./rows/start.ts";
 import { watched } from "./rows/watched.ts";
@@ -61,6 +61,7 @@ const tasks: Task[] = [
   { id: "held", run: () => held(quick ? 2000 : 10_000, 10 * 1024) },
   { id: "flat", run: () => flat(quick ? 20_000 : 1_000_000) },
   { id: "list", run: () => list(quick ? 20_000 : 100_000) },
+  { id: "rows", run: () => listing(rounds) },
   { id: "search", run: () => search(quick ? 20_000 : 100_000, quick ? 5 : 20) },
   { id: "opening", run: () => opening(quick ? 5 : 20) },
   { id: "start", run: () => start([...there("MailDev"), ...there("Mailpit")], quick ? 5 : 11) },

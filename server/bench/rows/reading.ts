@@ -2,7 +2,7 @@ import { ours } from "../contestants.ts";
 import { fetchJson, timed } from "../load/http.ts";
 import { pipelined } from "../load/pipelined.ts";
 import { openSender } from "../load/sender.ts";
-import { percentile } from "../measure.ts";
+import { interleave, median, medianRatio, percentile } from "../measure.ts";
 import { plain } from "../messages.ts";
 import type { Running } from "../process.ts";
 import { atMost, type Row, round } from "../report.ts";
@@ -69,6 +69,36 @@ export async function list(count: number): Promise<Row> {
       atMost("p99, from all over, never shown before", 3, percentile(anywhere.first, 0.99), "ms"),
       atMost("p50 against that of 1,000 kept", 1.5, percentile(newest.again, 0.5) / percentile(small.again, 0.5), "×"),
     ],
+    raw: { small, large },
+  };
+}
+
+/** A thousand rows at once, as a page reads them: what messages of 200 KiB cost beyond such of 1 KiB. */
+export async function rows(rounds: number): Promise<Row> {
+  const ask = (bytes: number) =>
+    filled(1000, bytes, async (server) => {
+      const all = () => timed(server.httpPort, "/api/messages?limit=1000");
+      const header = () => timed(server.httpPort, "/api/messages?limit=1&q=header%3Asubject%3Dnothing");
+      return { first: await all(), again: await all(), header: await header() };
+    });
+  const sizes = [1024, 200 * 1024];
+  const measured = await interleave(sizes, rounds, ask);
+  const [small = [], large = []] = sizes.map((bytes) => measured.get(bytes) ?? []);
+  const line = (what: string, pick: (each: Awaited<ReturnType<typeof ask>>) => number) => ({
+    what,
+    "1 KiB": `${round(median(small.map(pick)))} ms`,
+    "200 KiB": `${round(median(large.map(pick)))} ms`,
+    ratio: round(medianRatio(large.map(pick), small.map(pick))),
+  });
+  return {
+    id: "rows",
+    title: "A thousand rows at once",
+    lines: [
+      line("for the first time", ({ first }) => first),
+      line("again", ({ again }) => again),
+      line("a search in header fields", ({ header }) => header),
+    ],
+    goals: [],
     raw: { small, large },
   };
 }

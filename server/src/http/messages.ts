@@ -64,13 +64,5 @@ async function listMessages(
   };
   // Read before the list is: what comes meanwhile is told by the stream, if it is not in the list already.
   const { seq, instance } = mailbox;
-  const page = query === undefined ? mailbox.list(options) : await mailbox.search(query, options);
-  return {
-    items: page.items.map((message) => mailbox.summary(message)),
-    total: page.total,
-    matched: page.matched,
-    next: page.next,
-    seq,
-    instance,
-  };
+  return { ...(await mailbox.rows(options, query)), seq, instance };
 }

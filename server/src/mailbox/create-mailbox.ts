@@ -13,6 +13,7 @@ import type {
   Marks,
   Memory,
   Page,
+  Rows,
   StoredMessage,
   WaitCriteria,
   WaitOutcome,
@@ -125,29 +126,46 @@ class MemoryMailbox implements Mailbox {
   async latest(query?: Query): Promise<StoredMessage | undefined> {
     if (query === undefined) return this.#ring.before(Number.POSITIVE_INFINITY, 1)[0]?.lend();
     const [newest] = await this.#matching(query, 1);
-    return newest;
+    return newest?.lend();
   }
 
-  list({ limit, before, after, offset = 0 }: ListOptions): Page {
-    const some = this.#ring.before(before ?? Number.POSITIVE_INFINITY, limit + 1, after, offset);
-    return page(some, limit, this.#ring.length, this.#ring.length);
+  list(options: ListOptions): Page {
+    return this.#list(options, (message) => message.lend());
   }
 
-  async search(query: Query, { limit, before, after, offset = 0 }: ListOptions): Promise<Page> {
+  search(query: Query, options: ListOptions): Promise<Page> {
+    return this.#search(query, options, (message) => message.lend());
+  }
+
+  async rows(options: ListOptions, query?: Query): Promise<Rows> {
+    const row = (message: Stored) => this.summary(message);
+    return query === undefined ? this.#list(options, row) : this.#search(query, options, row);
+  }
+
+  #list<Item extends Numbered>({ limit, before, after, offset }: ListOptions, make: (message: Stored) => Item) {
+    const found = this.#ring.before(before ?? Number.POSITIVE_INFINITY, limit + 1, after, offset);
+    const items = found.slice(0, limit).map(make);
+    const { length } = this.#ring;
+    return { items, total: length, matched: length, next: nextOf(items, found.length) };
+  }
+
+  /** Makes each item as soon as it is found: by the end of the walk the message may be gone. */
+  async #search<Item extends Numbered>(query: Query, options: ListOptions, make: (message: Stored) => Item) {
+    const { limit, before, after, offset = 0 } = options;
     const test = compileQuery(query);
     const above = after ?? Number.NEGATIVE_INFINITY;
     const below = before ?? Number.POSITIVE_INFINITY;
-    const found: Stored[] = [];
+    const items: Item[] = [];
     let matched = 0;
     let inRange = 0;
     await this.#walk((message) => {
       if (!test(message)) return true;
       matched++;
-      if (message.seq > above && message.seq < below && ++inRange > offset && found.length <= limit)
-        found.push(message.lend());
+      if (message.seq > above && message.seq < below && ++inRange > offset && items.length < limit)
+        items.push(make(message));
       return true;
     });
-    return page(found, limit, this.#ring.length, matched);
+    return { items, total: this.#ring.length, matched, next: nextOf(items, inRange - offset) };
   }
 
   remove(ids: readonly string[]): number {
@@ -252,12 +270,12 @@ class MemoryMailbox implements Mailbox {
     this.#changes.changed(message);
   }
 
-  /** Newest first. */
+  /** Newest first; nothing is lent. */
   async #matching(query: Query, limit: number): Promise<Stored[]> {
     const test = compileQuery(query);
     const found: Stored[] = [];
     await this.#walk((message) => {
-      if (test(message)) found.push(message.lend());
+      if (test(message)) found.push(message);
       return found.length < limit;
     });
     return found;
@@ -268,8 +286,11 @@ class MemoryMailbox implements Mailbox {
   }
 }
 
-/** @param some the items of a page, and one more where there is a next page */
-function page(some: Stored[], limit: number, total: number, matched: number): Page {
-  const items = some.slice(0, limit).map((message) => message.lend());
-  return { items, total, matched, next: some.length > limit ? (items.at(-1)?.seq ?? null) : null };
+interface Numbered {
+  readonly seq: number;
+}
+
+/** @param there how many there are from the first of the page on, as far as that is known */
+function nextOf(items: readonly Numbered[], there: number): number | null {
+  return there > items.length ? (items.at(-1)?.seq ?? null) : null;
 }

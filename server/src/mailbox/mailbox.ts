@@ -66,6 +66,11 @@ export interface Page {
   readonly next: number | null;
 }
 
+/** The same of rows. */
+export interface Rows extends Omit<Page, "items"> {
+  readonly items: MessageSummary[];
+}
+
 /** The oldest make room as soon as one of these is passed; the newest message is kept whatever its size. */
 export interface Limits {
   readonly messages: number;
@@ -183,13 +188,18 @@ export interface Mailbox {
   get(id: string): StoredMessage | undefined;
   /** The newest; with a query, the newest that matches. */
   latest(query?: Query): Promise<StoredMessage | undefined>;
-  /** Newest first. A page costs the same in a ring of 100,000 as in one of 100. */
+  /**
+   * Newest first. A page costs the same in a ring of 100,000 as in one of 100. Each message of it gets memory of its own, so that
+   * it can be read after it is gone: who wants no more than rows asks for `rows`.
+   */
   list(options: ListOptions): Page;
   /**
    * Newest first, those that match. Whatever takes a query looks at the ring in slices of a millisecond, so that
    * mail goes on coming in; what comes after the call is not looked at.
    */
   search(query: Query, options: ListOptions): Promise<Page>;
+  /** The rows of what `list` gives, or `search` where there is a query; the messages stay where they lie. */
+  rows(options: ListOptions, query?: Query): Promise<Rows>;
   /** How many were there to be removed. */
   remove(ids: readonly string[]): number;
   /** How many were removed: those that match, of those that were there when it was called. */

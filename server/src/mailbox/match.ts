@@ -1,5 +1,6 @@
 import { type Query, queryToText, type Term } from "@mailglass/shared";
 import { decodedValues } from "../mail/header.ts";
+import type { Mail } from "../mail/mail.ts";
 import { fold, type SearchIndex } from "../mail/search-index.ts";
 import { holdsText, prepareWanted, type TextSignature } from "../mail/text-signature.ts";
 import type { StoredMessage } from "./mailbox.ts";
@@ -10,6 +11,8 @@ export interface Searchable extends StoredMessage {
   textSignature(): TextSignature;
   /** Errors or warnings. */
   hasFindings(): boolean;
+  /** The mail to be read within this turn, and before another one is; nothing that is made of it may hold on to its bytes. */
+  inPlace(): Mail;
   /** Has it keep its bytes also when the ring has let go of it. */
   lend(): this;
 }
@@ -58,7 +61,7 @@ function compileTerm(term: Term): Test {
     case "header": {
       const wanted = fold(term.value);
       const key = term.name.toLowerCase();
-      return (message) => decodedValues(message.raw(), key).some((value) => fold(value).includes(wanted));
+      return (message) => decodedValues(message.inPlace().raw(), key).some((value) => fold(value).includes(wanted));
     }
     case "has":
       switch (term.what) {
@@ -95,7 +98,10 @@ function compileWord(value: string): Test {
 
 function compileText(text: string): Test {
   const wanted = prepareWanted(text);
-  return (message) => holdsText(message, message.textSignature(), wanted);
+  return (message) => {
+    const signature = message.textSignature();
+    return holdsText(message.inPlace(), signature, wanted);
+  };
 }
 
 function compileField(term: Extract<Term, { type: "field" }>): Test {

@@ -2,11 +2,11 @@ import { setImmediate } from "node:timers/promises";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { parseQuery } from "@mailglass/shared";
-import { array, assert, constant, nat, oneof, property, record } from "fast-check";
+import { array, assert, asyncProperty, constant, nat, oneof, property, record } from "fast-check";
 import { describe, expect, it } from "vitest";
 import { incoming } from "../../test/support/incoming.ts";
 import { createMailbox } from "./create-mailbox.ts";
-import type { Mailbox, StoredMessage } from "./mailbox.ts";
+import type { Mailbox, Rows, StoredMessage } from "./mailbox.ts";
 import { Slabs } from "./slabs.ts";
 
 const MiB = 1024 * 1024;
@@ -144,6 +144,91 @@ it("whoever listens is told the subject that came, also of a message that is gon
     mailbox.add({ ...incoming(), raw: [piece], size: source.length });
   }
   expect(await told.promise).toEqual(subjects);
+});
+
+describe("who only looks", () => {
+  const store = (mailbox: Mailbox, subject: string, pieces: number) => {
+    const source = Buffer.from(
+      `Subject: ${subject}\r\nX-Kind: ${subject}\r\n\r\nhello ${subject} ${"x".repeat(100_000)}`,
+    );
+    const raw = Array.from({ length: pieces }, (_, at) => {
+      const part = source.subarray((source.length * at) / pieces, (source.length * (at + 1)) / pieces);
+      const room = mailbox.memory.take(part.length);
+      room.set(part);
+      mailbox.memory.take(1); // what another connection reads meanwhile
+      return room;
+    });
+    return { subject, size: source.length, seq: mailbox.add({ ...incoming(), raw, size: source.length }).seq };
+  };
+  const query = (text: string) => {
+    const read = parseQuery(text, 0);
+    if (read.type === "error") throw new Error(read.message);
+    return read;
+  };
+
+  it("moves nothing out of the slabs, in however many pieces it lies", async () => {
+    const mailbox = createMailbox();
+    const kept = () => (mailbox.memory as Slabs).kept;
+    let stored = 0;
+    for (let count = 0; count < 20; count++) stored += store(mailbox, `mail${count}`, 1 + (count % 3)).size;
+    expect((await mailbox.rows({ limit: 20 })).items.map(({ subject }) => subject)).toHaveLength(20);
+    for (const text of ["header:X-Kind=mail7", "hello", "body:mail7", "has:findings mail7", "nothing"])
+      await mailbox.rows({ limit: 20 }, query(text));
+    await mailbox.removeMatching(query("header:X-Kind=none"));
+    expect(await mailbox.markMatching(query("hello"), { read: true })).toBe(20);
+    expect(kept()).toBe(stored);
+  });
+
+  it("lends of what nearly matched only what is told", async () => {
+    const mailbox = createMailbox();
+    const kept = () => (mailbox.memory as Slabs).kept;
+    let stored = 0;
+    for (let count = 0; count < 20; count++) stored += store(mailbox, `mail${count}`, 1).size;
+    const outcome = await mailbox.wait({ query: query("body:hello subject:none"), count: 1, since: 0 }, { timeout: 0 });
+    expect(outcome.type === "timed-out" && outcome.nearMisses.length).toBe(5);
+    expect(kept() / stored).toBeCloseTo(15 / 20);
+  });
+
+  const steps = array(
+    oneof(
+      record({ act: constant("come" as const), pieces: nat({ max: 2 }) }),
+      record({ act: constant("rows" as const), offset: nat({ max: 6 }) }),
+      record({ act: constant("find" as const), wanted: nat({ max: 9 }) }),
+      record({ act: constant("turn" as const) }),
+      record({ act: constant("remove" as const), wanted: nat({ max: 9 }) }),
+    ),
+    { minLength: 20, maxLength: 80 },
+  );
+
+  it("sees of each message its own bytes, whatever comes and goes meanwhile", async () => {
+    await assert(
+      asyncProperty(steps, async (list) => {
+        const mailbox = createMailbox({ limits: { messages: 8 } });
+        const sent = new Map<number, { readonly subject: string; readonly size: number }>();
+        const seen: Promise<Rows>[] = [];
+        for (const each of list) {
+          if (each.act === "come") {
+            for (let more = 0; more < 12; more++) {
+              const { seq, ...what } = store(mailbox, `kind${sent.size % 10}x${sent.size}x`, each.pieces + 1);
+              sent.set(seq, what);
+            }
+          } else if (each.act === "rows") seen.push(mailbox.rows({ limit: 3, offset: each.offset }));
+          else if (each.act === "find") {
+            seen.push(mailbox.rows({ limit: 4 }, query(`header:X-Kind=kind${each.wanted}x`)));
+            seen.push(mailbox.rows({ limit: 4 }, query(`kind${each.wanted}x`)));
+          } else if (each.act === "remove") await mailbox.removeMatching(query(`header:X-Kind=kind${each.wanted}`));
+          else await setImmediate();
+        }
+        for (const { items } of await Promise.all(seen)) {
+          for (const { seq, subject, snippet, size } of items) {
+            expect({ subject, size }).toEqual(sent.get(seq));
+            expect(snippet.startsWith(`hello ${subject} x`)).toBe(true);
+          }
+        }
+      }),
+      { numRuns: 15 },
+    );
+  }, 60_000);
 });
 
 const sizes = oneof(nat({ max: 2_000 }), nat({ max: 600_000 }), constant(5 * MiB));

@@ -11,6 +11,8 @@ import type { Slabs } from "./slabs.ts";
 
 /** Bytes of each body that a row is made from. */
 const GLANCE = 64 * 1024;
+/** Bytes of the longest message in several pieces that is read without getting memory of its own. */
+const DESK = 1024 * 1024;
 
 /** One piece that nobody else will write to is used as it is; anything else is copied, once, to exactly its size. */
 function join(pieces: RawPieces, size: number, isOurs: boolean): Buffer {
@@ -18,13 +20,27 @@ function join(pieces: RawPieces, size: number, isOurs: boolean): Buffer {
   if (isOurs && first !== undefined && pieces.length === 1)
     return Buffer.from(first.buffer, first.byteOffset, first.byteLength);
   // Slow: from the pool, the slice would pin 64 KiB.
-  const whole = Buffer.allocUnsafeSlow(size);
+  return fill(Buffer.allocUnsafeSlow(size), pieces);
+}
+
+function fill(whole: Buffer, pieces: RawPieces): Buffer {
   let at = 0;
   for (const piece of pieces) {
     whole.set(piece, at);
     at += piece.byteLength;
   }
   return whole;
+}
+
+let desk: Buffer | undefined;
+
+/** The bytes in one piece, until those of the next message lie there; undefined where they are too many for it. */
+function sideBySide(pieces: RawPieces, size: number): Buffer | undefined {
+  const [first] = pieces;
+  if (first !== undefined && pieces.length === 1) return Buffer.from(first.buffer, first.byteOffset, first.byteLength);
+  if (size > DESK) return undefined;
+  desk ??= Buffer.allocUnsafeSlow(DESK);
+  return fill(desk.subarray(0, size), pieces);
 }
 
 /** A message as the ring keeps it. Nothing is read from its bytes before somebody asks. */
@@ -66,15 +82,11 @@ export class Stored implements Searchable {
     return this.#whole;
   }
 
-  /**
-   * The mail to be read within this turn, where it lies: a search that moved each message out would make as many buffers. Nothing
-   * that is made of it may hold on to its bytes.
-   */
-  #inPlace(): Mail {
-    const only = this.#whole === undefined && this.#pieces?.length === 1 ? this.#pieces[0] : undefined;
-    if (only === undefined) return this;
-    const raw = Buffer.from(only.buffer, only.byteOffset, only.byteLength);
-    return { raw: () => raw, envelope: this.envelope };
+  /** A list or a search that moved out each message that it looks at would make as many buffers. */
+  inPlace(): Mail {
+    const raw =
+      this.#whole === undefined && this.#pieces !== undefined ? sideBySide(this.#pieces, this.size) : undefined;
+    return raw === undefined ? this : { raw: () => raw, envelope: this.envelope };
   }
 
   #moveOut(): Buffer {
@@ -108,7 +120,7 @@ export class Stored implements Searchable {
   }
 
   #summarise(): MessageSummary {
-    const read = new Reading(this.#inPlace(), GLANCE);
+    const read = new Reading(this.inPlace(), GLANCE);
     return {
       id: this.id,
       seq: this.seq,
@@ -126,12 +138,12 @@ export class Stored implements Searchable {
   }
 
   searchIndex(): SearchIndex {
-    this.#searchIndex ??= createSearchIndex(new Reading(this.#inPlace()));
+    this.#searchIndex ??= createSearchIndex(new Reading(this.inPlace()));
     return this.#searchIndex;
   }
 
   textSignature(): TextSignature {
-    this.#textSignature ??= createTextSignature(this.#inPlace());
+    this.#textSignature ??= createTextSignature(this.inPlace());
     return this.#textSignature;
   }
 

@@ -146,15 +146,20 @@ export class Waiters<Message extends Searchable> {
   /** The newest messages that failed the fewest criteria. */
   async #nearMisses({ query, since }: WaitCriteria): Promise<NearMiss[]> {
     const criteria = compileCriteria(query);
-    const misses: NearMiss[] = [];
+    const misses: { readonly message: Message; readonly failed: string[] }[] = [];
     let looked = 0;
     const visit = (message: Message) => {
       const failed = criteria.filter(({ test }) => !test(message)).map(({ text }) => text);
-      if (failed.length > 0) misses.push({ message: message.lend(), failed });
+      if (failed.length > 0) misses.push({ message, failed });
       return ++looked < NEAR_MISS_RANGE;
     };
-    await this.#around.walker.walk(this.#around.ring, { after: since, before: Number.POSITIVE_INFINITY, visit });
-    return misses.toSorted((a, b) => a.failed.length - b.failed.length).slice(0, MAX_NEAR_MISSES);
+    const { ring, walker } = this.#around;
+    await walker.walk(ring, { after: since, before: Number.POSITIVE_INFINITY, visit });
+    return misses
+      .filter(({ message }) => ring.at(message.seq) !== undefined)
+      .toSorted((a, b) => a.failed.length - b.failed.length)
+      .slice(0, MAX_NEAR_MISSES)
+      .map(({ message, failed }) => ({ message: message.lend(), failed }));
   }
 }
 
