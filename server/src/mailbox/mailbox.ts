@@ -131,6 +131,7 @@ export type WaitOutcome =
 
 /** An SMTP session as its engine keeps it; asked only when somebody reads it. */
 export interface SessionSource {
+  /** Six characters, the same for all of a server, and `number` in base 36. */
   readonly id: string;
   /** Grows from one session to the next. */
   readonly number: number;

@@ -45,6 +45,19 @@ describe("the session log", () => {
     expect(mailbox.counts().openSessions).toBe(1);
   });
 
+  it("goes on below a session that has made room: those that were open for longer are still there", () => {
+    const { sessions } = createMailbox({ sessions: 2 });
+    const engine = (number: number) => ({ ...sessionSource(`a1b2c3${number.toString(36).padStart(4, "0")}`), number });
+    const some = Array.from({ length: 50 }, (_, at) => engine(at + 1));
+    for (const session of some) sessions.opened(session);
+    const cursor = some[40]?.id ?? "";
+    for (const session of some.slice(10)) sessions.closed(session);
+    expect(sessions.get(cursor)).toBeUndefined();
+    expect(ids(sessions, { limit: 3, before: cursor })).toEqual(["a1b2c3000a", "a1b2c30009", "a1b2c30008"]);
+    for (const strange of ["", "a1b2c3", "a1b2c3!!!!", "ffffff0013"])
+      expect(ids(sessions, { before: strange })).toEqual([]);
+  });
+
   it("tells those who listen", async () => {
     const mailbox = createMailbox();
     const told = new Promise<readonly StreamEvent[]>((resolve) => mailbox.subscribe(resolve));

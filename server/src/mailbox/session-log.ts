@@ -2,6 +2,9 @@ import type { ChangeLog } from "./change-log.ts";
 import type { SessionLog, SessionSource } from "./mailbox.ts";
 import { Ring, type RingItem } from "./ring.ts";
 
+/** Characters of an id before its number. */
+const PREFIX = 6;
+
 class Entry implements RingItem {
   readonly size = 0;
   readonly session: SessionSource;
@@ -65,6 +68,16 @@ export class Sessions implements SessionLog {
     return this.#all().find(({ session }) => session.id === id)?.session;
   }
 
+  /**
+   * The number of the session of this id, also of one that has made room: below it may be others that were open for longer. NaN
+   * where the id is none of this server's.
+   */
+  #numberOf(id: string): number {
+    const [newest] = this.#entries.before(Number.POSITIVE_INFINITY, 1);
+    const isOurs = newest?.session.id.slice(0, PREFIX) === id.slice(0, PREFIX);
+    return this.get(id)?.number ?? (isOurs ? Number.parseInt(id.slice(PREFIX), 36) : Number.NaN);
+  }
+
   /** Newest first. */
   #all(): Entry[] {
     return this.#entries.before(Number.POSITIVE_INFINITY, this.#entries.length);
@@ -74,8 +87,7 @@ export class Sessions implements SessionLog {
     items: SessionSource[];
     total: number;
   } {
-    // Below a session that has made room there is nothing: those before it made room first.
-    const before = options.before === undefined ? Number.POSITIVE_INFINITY : (this.get(options.before)?.number ?? 0);
+    const before = options.before === undefined ? Number.POSITIVE_INFINITY : this.#numberOf(options.before);
     const all = this.#all().filter((entry) => {
       if (options.open !== undefined && options.open !== (entry.closed === 0)) return false;
       return options.failed === undefined || entry.session.summary().failed === options.failed;
