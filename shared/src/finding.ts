@@ -41,9 +41,9 @@ export const Finding = Type.Object(
 );
 export type Finding = Type.Static<typeof Finding>;
 
-/** How many findings there are of each severity. */
+/** How many findings there are of each severity: one that occurs fifty times counts once. */
 export const FindingCounts = Type.Object(
   { error: Type.Integer(), warning: Type.Integer(), info: Type.Integer() },
-  { $id: "FindingCounts" },
+  { $id: "FindingCounts", description: "How many there are of each severity; one that occurs fifty times counts once" },
 );
 export type FindingCounts = Type.Static<typeof FindingCounts>;

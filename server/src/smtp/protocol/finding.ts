@@ -53,9 +53,10 @@ export class FindingList {
     return this.#byCode === undefined ? NONE : Array.from(this.#byCode.values(), (finding) => ({ ...finding }));
   }
 
+  /** How many kinds there are of each severity, however often each occurs. */
   counts(): FindingCounts {
     const counts = { error: 0, warning: 0, info: 0 };
-    for (const { severity, count } of this.#byCode?.values() ?? []) counts[severity] += count;
+    for (const { severity } of this.#byCode?.values() ?? []) counts[severity] += 1;
     return counts;
   }
 }

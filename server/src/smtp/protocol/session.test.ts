@@ -50,6 +50,15 @@ test("what the fuzzer found once holds for ever", () => {
   for (const input of [...readCorpus(), ...readCrashes()]) expect(check(input)).toContain(`${input.policy} 220`);
 });
 
+test("a finding that occurs time and again counts once", () => {
+  const host = new CoreHost(testPolicy({}));
+  host.send("EHLO a.example\r\nNOOP\nNOOP\nNOOP\n");
+  const { findings, findingCounts } = host.record.whole();
+  expect(findings.find(({ code }) => code === "bare-lf-command")?.count).toBe(3);
+  const of = (wanted: string) => findings.filter(({ severity }) => severity === wanted).length;
+  expect(findingCounts).toEqual({ error: of("error"), warning: of("warning"), info: of("info") });
+});
+
 test("a line without an end is not kept beyond the longest that may be", () => {
   const host = new CoreHost(testPolicy({}));
   for (let count = 0; count < 1000; count += 1) host.send("x".repeat(1000));
