@@ -1,6 +1,7 @@
 import type { NewMessage, NewMessageQuery } from "@mailglass/shared";
 import type { FastifyInstance } from "fastify";
-import { addressesOf, headerBlock } from "../mail/header.ts";
+import { addressesOf } from "../mail/header.ts";
+import { scanHeaderBlock } from "../mail/header-block.ts";
 import type { Incoming } from "../mailbox/mailbox.ts";
 import type { HttpDeps } from "./deps.ts";
 import { HttpProblem } from "./problem.ts";
@@ -51,16 +52,7 @@ interface Letter {
 
 /** The envelope is made from the header where the query does not give it, as `sendmail -t` does. */
 function readSource(raw: Buffer, { from, to }: NewMessageQuery): Letter {
-  const envelope = {
-    greeting: null,
-    helo: "",
-    from: { address: "", parameters: [] },
-    to: [],
-    peer: { address: "", port: null },
-    tls: null,
-    auth: null,
-  };
-  const block = headerBlock({ raw: () => raw, envelope });
+  const block = scanHeaderBlock(raw, 0);
   const named = (key: string) => addressesOf(raw, block, key).map(({ address }) => address);
   return {
     raw,
