@@ -3,8 +3,9 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { browser } from "./browser.mjs";
-import { build, environment, install, node, root, shown, step, tool } from "./toolchain.mjs";
+import { build, environment, install, node, root, shown, step, takesNoOptions, tool } from "./toolchain.mjs";
 
+takesNoOptions("npm test, which takes no options; for some of the tests: npm run unit -- FILE, npm run e2e -- FILE");
 await install();
 const chromium = await browser();
 

@@ -22,6 +22,20 @@ export function giveUp(line) {
   process.exit(2);
 }
 
+/** Tells how the program is used, and ends it, where that is asked. */
+export function helpful(usage) {
+  if (!process.argv.includes("--help")) return;
+  console.log(`Usage: ${usage}`);
+  process.exit(0);
+}
+
+/** The same for a program that takes no options: it is not to do its work where somebody wanted something else. */
+export function takesNoOptions(usage) {
+  helpful(usage);
+  const args = process.argv.slice(2);
+  if (args.length > 0) giveUp(`${args[0]} is not understood. Usage: ${usage}`);
+}
+
 /** The Node that runs everything after the installation: the workspace's own, else this one if it is new enough. */
 export function node() {
   const own = tool("node");

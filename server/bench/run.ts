@@ -1,11 +1,11 @@
 /**
- * `npm run bench -- [--quick] [--only row,row] [--peers name,name] [--rounds n]`: measures everything that docs/performance.md tells, and writes
+ * `npm run bench`: measures everything that docs/performance.md tells, and writes
  * results/ (JSON and a readable page). Peers are installed into .peers/ on the first run.
  */
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import { parseArgs } from "node:util";
 import { ours, peers } from "./contestants.ts";
+import { misused, readFlags } from "./flags.ts";
 import { congestionControl, leaveBbr } from "./network.ts";
 import { type Row, rowText, save } from "./report.ts";
 import { ingest, ingestRows } from "./rows/ingest.ts";
@@ -17,17 +17,16 @@ import { shapes } from "./rows/shapes.ts";
 import { start } from "./rows/start.ts";
 import { watched } from "./rows/watched.ts";
 
-const { values: flags } = parseArgs({
-  options: {
-    quick: { type: "boolean", default: false },
-    only: { type: "string" },
-    peers: { type: "string" },
-    rounds: { type: "string" },
-  },
+const usage = "npm run bench -- [--quick] [--only row,row] [--peers name,name] [--rounds n]";
+const flags = readFlags(usage, {
+  quick: { type: "boolean" },
+  only: { type: "string" },
+  peers: { type: "string" },
+  rounds: { type: "string" },
 });
-const quick = flags.quick;
+const quick = flags.quick ?? false;
 const rounds = Number(flags.rounds ?? (quick ? 3 : 5));
-if (!Number.isInteger(rounds) || rounds < 1) throw new Error("--rounds wants a whole number from 1");
+if (!Number.isInteger(rounds) || rounds < 1) misused(usage, "--rounds wants a whole number from 1");
 
 const built = spawnSync(process.execPath, ["build.mjs"], {
   cwd: fileURLToPath(new URL("..", import.meta.url)),
@@ -69,6 +68,8 @@ const tasks: Task[] = [
 ];
 
 const only = flags.only?.split(",");
+const unknown = only?.find((id) => !tasks.some((task) => task.id === id));
+if (unknown !== undefined) misused(usage, `There is no row ${unknown}, but ${tasks.map(({ id }) => id).join(", ")}`);
 const rows: Row[] = [];
 for (const task of tasks) {
   if (only !== undefined && !only.includes(task.id)) continue;

@@ -1,4 +1,4 @@
-import { parseArgs } from "node:util";
+import { misused, readFlags } from "../bench/flags.ts";
 import { check } from "./check.ts";
 import { keep, keepCrash, readCorpus, readCrashes, seeds } from "./corpus.ts";
 import { mutate, randomOf } from "./mutate.ts";
@@ -7,11 +7,13 @@ import { mutate, randomOf } from "./mutate.ts";
  * Throws mutated conversations at the SMTP engine until the time is up: `npm run fuzz -- --seconds 3600`. An input that leads somewhere
  * new joins the corpus; one that breaks something is written to crashes.jsonl, and the run ends with code 1.
  */
-const { values } = parseArgs({
-  options: { seconds: { type: "string", default: "20" }, seed: { type: "string", default: String(Date.now()) } },
-});
-const seconds = Number(values.seconds);
-const random = randomOf(Number(values.seed));
+const usage = "npm run fuzz -- [--seconds n] [--seed n]";
+const flags = readFlags(usage, { seconds: { type: "string" }, seed: { type: "string" } });
+const seconds = Number(flags.seconds ?? 20);
+const seed = Number(flags.seed ?? Date.now());
+if (!(seconds > 0)) misused(usage, "--seconds wants a number above 0");
+if (!Number.isInteger(seed)) misused(usage, "--seed wants a whole number");
+const random = randomOf(seed);
 const known = new Set<string>();
 const pool = seeds();
 
@@ -20,7 +22,7 @@ for (const input of [...readCorpus(), ...readCrashes()]) {
   pool.push(input.octets);
 }
 
-console.log(`Seed ${values.seed}, ${pool.length} inputs to begin with, ${seconds} s`);
+console.log(`Seed ${seed}, ${pool.length} inputs to begin with, ${seconds} s`);
 const begun = performance.now();
 const heapBefore = process.memoryUsage().heapUsed;
 let count = 0;
