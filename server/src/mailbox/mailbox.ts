@@ -190,8 +190,9 @@ export interface Mailbox {
   /** The newest; with a query, the newest that matches. */
   latest(query?: Query): Promise<StoredMessage | undefined>;
   /**
-   * Newest first. A page costs the same in a ring of 100,000 as in one of 100. Each message of it gets memory of its own, so that
-   * it can be read after it is gone: who wants no more than rows asks for `rows`.
+   * Newest first. A page costs the same in a ring of 100,000 as in one of 100; only where messages were removed from between others
+   * are those within `offset` counted, which takes 0.1 ms for 90,000. Each message of a page gets memory of its own, so that it can
+   * be read after it is gone: who wants no more than rows asks for `rows`.
    */
   list(options: ListOptions): Page;
   /**

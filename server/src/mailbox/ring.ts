@@ -80,12 +80,16 @@ export class Ring<Item extends RingItem> {
     this.#bytes = 0;
   }
 
-  /** At most `limit` items, newest first, with `after` < `seq` < `before`, without the newest `skip` of them. */
+  /**
+   * At most `limit` items, newest first, with `after` < `seq` < `before`, without the newest `skip` of them. Those are passed over at
+   * once; where items were removed from between others, they are counted.
+   */
   before(before: number, limit: number, after = Number.NEGATIVE_INFINITY, skip = 0): Item[] {
     const found: Item[] = [];
-    let left = skip;
     const last = this.#slotOf(after + 1);
-    for (let slot = this.#slotOf(before) - 1; slot >= last && found.length < limit; slot--) {
+    const isFull = this.#slots.length - this.#head === this.#length;
+    let left = isFull ? 0 : skip;
+    for (let slot = this.#slotOf(before) - 1 - (skip - left); slot >= last && found.length < limit; slot--) {
       const item = this.#slots[slot];
       if (item !== undefined && left-- <= 0) found.push(item);
     }
