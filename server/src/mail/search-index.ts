@@ -1,6 +1,6 @@
 import type { Address } from "@mailglass/shared";
 import { oneSpaced } from "./encoded-words.ts";
-import { attachedEntities, textEntities } from "./entities.ts";
+import { attachedEntities, filenameOf, textEntities } from "./entities.ts";
 import { htmlToText } from "./html-text.ts";
 import type { Mail } from "./mail.ts";
 import { Reading } from "./reading.ts";
@@ -20,6 +20,8 @@ export interface SearchIndex {
   readonly replyTo: string;
   readonly subject: string;
   readonly messageId: string;
+  /** Names of what is attached, with a line end before and after each. */
+  readonly filenames: string;
   readonly hasHtml: boolean;
   readonly hasAttachment: boolean;
 }
@@ -30,25 +32,27 @@ export function createSearchIndex(read: Reading): SearchIndex {
   const named = addresses("to") + cc;
   const known = new Set(named.split("\n"));
   const hidden = read.envelope.to
-    .map(({ address }) => address.toLowerCase())
+    .map(({ address }) => fold(address))
     .filter((recipient) => !known.has(recipient))
     .map((recipient) => `\n${recipient}\n`)
     .join("");
+  const attached = attachedEntities(read.tree.entities);
   return {
-    from: `${addresses("from")}\n${read.envelope.from.address.toLowerCase()}\n`,
+    from: `${addresses("from")}\n${fold(read.envelope.from.address)}\n`,
     to: named + hidden,
     cc,
     bcc: addresses("bcc") + hidden,
     replyTo: addresses("reply-to"),
     subject: fold(read.text("subject")),
     messageId: fold(read.text("message-id")),
+    filenames: attached.map((entity) => `\n${fold(filenameOf(entity) ?? "")}\n`).join(""),
     hasHtml: textEntities(read.tree.entities, "text/html").length > 0,
-    hasAttachment: attachedEntities(read.tree.entities).length > 0,
+    hasAttachment: attached.length > 0,
   };
 }
 
 function lines(addresses: readonly Address[]): string {
-  return addresses.map(({ name, address }) => `\n${fold(name)}\n${address.toLowerCase()}\n`).join("");
+  return addresses.map(({ name, address }) => `\n${fold(name)}\n${fold(address)}\n`).join("");
 }
 
 /** Bytes of text that a search looks at. */

@@ -205,6 +205,52 @@ describe("a search", () => {
   });
 });
 
+describe("a search in a message with files", () => {
+  const report = {
+    raw: [
+      'Content-Type: multipart/mixed; boundary="b"',
+      "Subject: Files",
+      "",
+      "--b",
+      "",
+      "see below",
+      "--b",
+      "Content-Type: application/pdf",
+      "Content-Disposition: attachment; filename*0*=utf-8''Rechnung%20M; filename*1*=%C3%A4rz; filename*2=.pdf",
+      "",
+      "x",
+      "--b",
+      'Content-Type: image/png; name="=?utf-8?Q?Logo__neu.png?="',
+      "Content-Disposition: inline",
+      "",
+      "x",
+      "--b",
+      "Content-Type: message/rfc822",
+      "",
+      'Content-Type: application/zip; name="inner.zip"',
+      "",
+      "x",
+      "--b--",
+      "",
+    ],
+  };
+
+  it.each<[string, boolean]>([
+    ["märz.pdf", true],
+    ['"rechnung märz"', true],
+    [".PDF", true],
+    ['"logo neu.png"', true],
+    ["-märz.pdf", false],
+    ["subject:files rechnung", true],
+    ["pdfrechnung", false],
+    ["inner.zip", false],
+    ["body:märz.pdf", false],
+    ["subject:märz.pdf", false],
+  ])("for %j finds it by the names of its attachments: %s", async (text, found) => {
+    expect((await mailboxOf(report).search(query(text), { limit: 10 })).matched).toBe(found ? 1 : 0);
+  });
+});
+
 describe("the events of a mailbox", () => {
   const listen = (mailbox: Mailbox) => {
     const events: StreamEvent[] = [];

@@ -15,9 +15,17 @@ test.each([
   ["words", asked('"Total  5"')],
   ["a name", asked('from:"Ann\u00a0 Lee"')],
   ["a tag", asked('tag:"two  blanks"')],
+  ["a user", asked('user:"two  words"')],
+  ["an address", fieldTerm("from", '"two  parts"@example.org')],
+  ["a recipient", fieldTerm("bcc", '"two  parts"@example.net')],
 ])("blanks of any kind and number are one blank in %s", async (_what, query) => {
   const mailbox = createMailbox();
-  const from = "=?utf-8?Q?Ann=C2=A0=C2=A0Lee?= <ann@example.com>";
-  mailbox.add({ ...incoming({ from, subject: "=?utf-8?Q?Total__5=C2=A0=E2=82=AC?=" }), tags: ["two  blanks"] });
+  const from = '=?utf-8?Q?Ann=C2=A0=C2=A0Lee?= <ann@example.com>, <"two  parts"@example.org>';
+  const envelope = {
+    to: [{ address: '"two  parts"@example.net', parameters: [] }],
+    auth: { mechanism: "PLAIN", user: "Two  Words" },
+  };
+  const message = incoming({ from, subject: "=?utf-8?Q?Total__5=C2=A0=E2=82=AC?=", envelope });
+  mailbox.add({ ...message, tags: ["two  blanks"] });
   expect((await mailbox.search(query, { limit: 10 })).items).toHaveLength(1);
 });

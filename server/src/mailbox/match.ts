@@ -84,15 +84,15 @@ function compileTerm(term: Term): Test {
   }
 }
 
-/** A word is looked for where people look: in the fields of the row and in the text. */
+/** A word is looked for where people look: in the fields of the row, in the names of attachments and in the text. */
 function compileWord(value: string): Test {
   const wanted = fold(value);
   const inText = compileText(wanted);
   return (message) => {
-    const { subject, from, to, replyTo } = message.searchIndex();
+    const { subject, from, to, replyTo, filenames } = message.searchIndex();
     if (subject.includes(wanted) || from.includes(wanted) || to.includes(wanted) || replyTo.includes(wanted))
       return true;
-    return inText(message);
+    return filenames.includes(wanted) || inText(message);
   };
 }
 
@@ -116,7 +116,7 @@ function compileField(term: Extract<Term, { type: "field" }>): Test {
     case "tag":
       return (message) => message.tags.some((tag) => fold(tag) === wanted);
     case "user":
-      return (message) => message.envelope.auth?.user.toLowerCase().includes(wanted) ?? false;
+      return ({ envelope: { auth } }) => auth !== null && fold(auth.user).includes(wanted);
     default:
       return compileAddresses(term.field, isWholeAddress(term) ? `\n${wanted}\n` : wanted);
   }
