@@ -7,6 +7,11 @@ const row = (source: Buffer | readonly string[]) => digest(new Reading(mailOf(so
 const html = (body: string) => row(["Content-Type: text/html", "", body]).snippet;
 
 describe("the row of a message", () => {
+  it("shows at the end of a short subject, too, that a character was lost", () => {
+    expect(row(["Subject: Gr=?utf-8?Q?=C3?=", "", ""]).subject).toBe("Gr\ufffd");
+    expect(row(["Subject: x", "", "ab ".repeat(66) + "x😀"]).snippet).toBe("ab ".repeat(66) + "x");
+  });
+
   it("has what the header says, decoded and on one line", () => {
     expect(
       row([

@@ -49,7 +49,8 @@ function withoutBrackets(messageId: string): string {
 function snippet(read: Reading): string {
   const { entities } = read.tree;
   for (const entity of textEntities(entities, "text/plain")) {
-    const text = oneSpaced(read.textOf(entity, SNIPPET_TEXT));
+    // Of a character at the end there may be the first half only.
+    const text = oneSpaced(read.textOf(entity, SNIPPET_TEXT).replace(/\ufffd$/, ""));
     if (text !== "") return cut(text, SNIPPET_LENGTH);
   }
   for (const entity of textEntities(entities, "text/html")) {
@@ -61,5 +62,5 @@ function snippet(read: Reading): string {
 
 /** The first `length` UTF-16 code units, without half of a character; a copy, for a slice would keep all of the text alive. */
 function cut(text: string, length: number): string {
-  return Buffer.from(text.slice(0, length).replace(/[\ud800-\udbff\ufffd]$/, "")).toString();
+  return Buffer.from(text.length > length ? text.slice(0, length).replace(/[\ud800-\udbff]$/, "") : text).toString();
 }
