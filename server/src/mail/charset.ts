@@ -7,9 +7,14 @@ import { TextDecoder } from "node:util";
  */
 export function decodeCharset(bytes: Uint8Array, charset: string | null): string {
   if (isAscii(bytes) && (charset === null || !SHIFTING.test(charset))) return asBuffer(bytes).toString("latin1");
-  const decoder = charset === null ? undefined : decoderOf(charset);
+  const decoder = charset === null ? undefined : decoderOf(isBigEndian(bytes, charset) ? "utf-16be" : charset);
   if (decoder !== undefined) return decoder.decode(bytes);
-  return isUtf8(bytes) ? asBuffer(bytes).toString("utf8") : latin.decode(bytes);
+  return isUtf8(bytes) ? utf8.decode(bytes) : latin.decode(bytes);
+}
+
+/** Of UTF-16 the first two bytes say in which order bytes come (RFC 2781 §4.3); the decoder of that name does not look at them. */
+function isBigEndian(bytes: Uint8Array, charset: string): boolean {
+  return bytes[0] === 0xfe && bytes[1] === 0xff && /^\s*utf-?16\s*$/i.test(charset);
 }
 
 /** Whether the charset's name is known. */
@@ -21,6 +26,7 @@ export function isKnownCharset(charset: string): boolean {
 const SHIFTING = /^(?:iso-2022|hz|utf-?16|unicode|ucs-2)/i;
 
 const latin = new TextDecoder("windows-1252");
+const utf8 = new TextDecoder();
 
 const decoders = new Map<string, TextDecoder | undefined>();
 /** Names come from messages, so their number has to end somewhere. */

@@ -66,6 +66,10 @@ const CASES: Record<keyof typeof FINDINGS, readonly [Buffer, string | null]> = {
   ],
   "list-unsubscribe-missing": [join(...GOOD, "List-Id: <l.example.com>", "", ""), null],
   "mime-version-missing": [join(...GOOD, "Content-Type: text/plain", "", ""), "Content-Type: text/plain\r\n"],
+  "content-field-malformed": [
+    join(...good("Content-Type: text/plain charset=utf-8"), "", ""),
+    "Content-Type: text/plain charset=utf-8\r\n",
+  ],
   "boundary-missing": [join(...good("Content-Type: multipart/mixed"), "", "x"), "Content-Type: multipart/mixed\r\n"],
   "multipart-unterminated": [multipart("multipart/mixed", "--b", "", "the end"), "d"],
   "multipart-encoded": [
@@ -131,6 +135,35 @@ describe("findings", () => {
     const where =
       finding?.where.in === "source" ? raw.toString("latin1", finding.where.start, finding.where.end) : null;
     expect(where).toBe(place);
+  });
+
+  it.each([
+    ["Content-Type: html", true],
+    ["Content-Type: text/html, charset=utf-8", true],
+    ["Content-Type: text/html; charset=utf-8", false],
+    ["Content-Type: text/plain (a comment)", false],
+    ["Content-Type: text/plain;", false],
+    ['Content-Transfer-Encoding: "base64"', true],
+    ["Content-Transfer-Encoding: base64 (a comment)", false],
+    ["Content-Disposition: attachment filename=x.txt", true],
+    ["Content-Disposition: filename=x.txt", true],
+    ["Content-Disposition: attachment; filename=x.txt", false],
+  ])("of %j say whether it is malformed: %s", (line, expected) => {
+    const codes = findings(mailOf([...good(line), "", ""])).map(({ code }) => code);
+    expect(codes.includes("content-field-malformed")).toBe(expected);
+  });
+
+  it("do not take the header of an enclosed message for one that was lost", () => {
+    const mail = mailOf([
+      ...without("Subject"),
+      "MIME-Version: 1.0",
+      "Content-Type: message/rfc822",
+      "",
+      "Subject: x",
+      "",
+      "y",
+    ]);
+    expect(findings(mail).map(({ code }) => code)).toEqual(["subject-empty"]);
   });
 
   it("take no forwarded header for a lost one, and no list of names for fields", () => {

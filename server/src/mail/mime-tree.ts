@@ -1,5 +1,5 @@
 import { contentField, type Parameterised } from "./content-fields.ts";
-import { type HeaderBlock, scanHeaderBlock } from "./header-block.ts";
+import { type Field, type HeaderBlock, scanHeaderBlock } from "./header-block.ts";
 
 /** An entity of the MIME tree (RFC 2045 §2.4), by its bytes. */
 export interface Entity {
@@ -12,6 +12,8 @@ export interface Entity {
   readonly disposition: Parameterised | undefined;
   /** Content-Transfer-Encoding, lower case. */
   readonly encoding: string;
+  /** The first of these three fields that is not as its grammar has it. */
+  readonly malformed: Field | undefined;
   /** Offset of its first header byte. */
   readonly start: number;
   /** Offset of its first body byte. */
@@ -116,15 +118,20 @@ export function scanMimeTree(raw: Buffer): MimeTree {
 function createEntity(raw: Buffer, start: number, parent: Entity | null, isEnd: (line: number) => boolean): Entity {
   const header = scanHeaderBlock(raw, start, raw.length, isEnd);
   const written = contentField(raw, header, "content-type");
+  const disposition = contentField(raw, header, "content-disposition");
+  const encoding = contentField(raw, header, "content-transfer-encoding");
   const standard = parent?.contentType.value === "multipart/digest" ? "message/rfc822" : "text/plain";
   return {
     number: parent === null ? "0" : numberOf(parent),
     parent,
     depth: parent === null ? 0 : parent.depth + 1,
     header,
-    contentType: written?.value.includes("/") ? written : { value: standard, parameters: new Map() },
-    disposition: contentField(raw, header, "content-disposition"),
-    encoding: contentField(raw, header, "content-transfer-encoding")?.value || "7bit",
+    contentType: written?.value.includes("/")
+      ? written
+      : { value: standard, parameters: new Map(), malformed: undefined },
+    disposition,
+    encoding: encoding?.value || "7bit",
+    malformed: written?.malformed ?? disposition?.malformed ?? encoding?.malformed,
     start,
     body: header.body,
     end: raw.length,

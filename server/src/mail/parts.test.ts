@@ -8,6 +8,12 @@ const mixed = (...lines: readonly string[]) =>
 const single = (fields: readonly string[], body: Buffer | string) =>
   mailOf(Buffer.concat([Buffer.from([...fields, "", ""].join("\r\n")), Buffer.from(body)]));
 
+/** Big- or little-endian, with the mark that says so. */
+const utf16 = (end: "be" | "le") => {
+  const bytes = Buffer.from("\ufeffGrüße", "utf16le");
+  return end === "le" ? bytes : bytes.swap16();
+};
+
 describe("the text of a message", () => {
   it.each<[string, readonly string[], Buffer | string, string]>([
     ["as it is", [], "Hello", "Hello"],
@@ -25,8 +31,36 @@ describe("the text of a message", () => {
     ["in Shift_JIS", ["Content-Type: text/plain; charset=shift_jis"], Buffer.from([0x83, 0x65, 0x83, 0x58]), "テス"],
     ["in an unknown charset", ["Content-Type: text/plain; charset=x-none"], "Grüße", "Grüße"],
     ["flowed", ["Content-Type: text/plain; format=flowed"], "one \r\ntwo", "one two"],
+    ["in base64, with a comment", ["Content-Transfer-Encoding: base64 (RFC 2045)"], "R3LDvMOfZQ==", "Grüße"],
+    ["in base64, in quotes", ['Content-Transfer-Encoding: "base64"'], "R3LDvMOfZQ==", "Grüße"],
+    ["in UTF-16, its beginning says which", ["Content-Type: text/plain; charset=utf-16"], utf16("be"), "Grüße"],
+    ["in UTF-16 the other way round", ["Content-Type: text/plain; charset=utf-16"], utf16("le"), "Grüße"],
+    ["in UTF-8 that begins with a mark", [], "\ufeffGrüße", "Grüße"],
   ])("is read %s", (_, fields, body, text) => {
     expect(bodyText(single(fields, body))?.replace(/\r/g, "")).toBe(text);
+  });
+
+  it.each([
+    "text/html; charset=iso-8859-1",
+    "text/html (nice) ; charset=iso-8859-1",
+    "(very (nice)) text/html; charset=iso-8859-1",
+    "text/html(; or not); charset=iso-8859-1",
+    "text / html; charset=iso-8859-1",
+    "Text/HTML charset=iso-8859-1",
+    "text/html, charset=iso-8859-1",
+    "text/html\r\n charset=iso-8859-1;",
+    "text/html;charset=iso-8859-1 (Latin)",
+  ])("is HTML where its type is written %j", (type) => {
+    expect(bodyHtml(single([`Content-Type: ${type}`], Buffer.from("<p>Grüße", "latin1")))).toBe("<p>Grüße");
+  });
+
+  it("is split at the boundary as it is written, which is no encoded word whatever it looks like", () => {
+    const boundary = "=?utf-8?Q?b?=";
+    const mail = single(
+      [`Content-Type: multipart/mixed; boundary="${boundary}"`],
+      `--${boundary}\r\n\r\none\r\n--${boundary}--`,
+    );
+    expect(bodyText(mail)).toBe("one");
   });
 
   it("is made of all its parts, but not of attachments nor of enclosed messages", () => {
@@ -73,6 +107,18 @@ describe("the text of a message", () => {
 });
 
 describe("a part", () => {
+  it("has the name that its disposition gives, also where that gives nothing else", () => {
+    const named = (disposition: string) =>
+      attachments(single(["Content-Type: application/pdf", `Content-Disposition: ${disposition}`], "x"))[0]?.filename;
+    for (const written of [
+      "attachment; filename=a.pdf",
+      "attachment filename=a.pdf",
+      "filename=a.pdf",
+      "; filename=a.pdf",
+    ])
+      expect(named(written)).toBe("a.pdf");
+  });
+
   it("gives its decoded bytes by its number", () => {
     const mail = mixed("--b", "Content-Type: image/png", "Content-Transfer-Encoding: base64", "", "iVBORw0K");
     expect(partBytes(mail, "1")).toMatchObject({

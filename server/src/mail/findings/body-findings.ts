@@ -17,6 +17,7 @@ export function findInBody(read: Reading, found: FindingList): void {
     found.add("mime-version-missing", contentType);
   if (tree.cut) found.add("parts-cut");
   for (const entity of tree.entities) {
+    if (entity.malformed !== undefined) found.add("content-field-malformed", entity.malformed, entity.malformed.name);
     if (isComposite(entity)) findInComposite(read, entity, found);
     else findInLeaf(read, entity, found);
   }

@@ -209,6 +209,12 @@ export const FINDINGS = {
     text: "There is a Content-Type and no MIME-Version, so that a reader may show the body as it stands",
     fix: "Add MIME-Version: 1.0",
   },
+  "content-field-malformed": {
+    severity: "error",
+    rfc: "RFC 2045 §5.1",
+    text: "A field that says what the content is does not say it as it has to, and is read by guessing",
+    fix: "Write the value without quotes (a type as type/subtype), and a semicolon before each parameter",
+  },
   "boundary-missing": {
     severity: "error",
     rfc: "RFC 2046 §5.1.1",

@@ -33,8 +33,9 @@ const CR = 13;
 const COLON = 58;
 
 /** What is wrong with the shape of the header block, whatever its fields mean. */
-export function findInHeader({ raw, header, envelope }: Reading, found: FindingList): void {
-  findInBeginningOfBody(raw, header, found);
+export function findInHeader({ raw, header, envelope, tree }: Reading, found: FindingList): void {
+  // An enclosed message begins with a header of its own.
+  if (tree.root.contentType.value !== "message/rfc822") findInBeginningOfBody(raw, header, found);
   if (header.fields.length === 0) {
     found.add("header-missing", { start: 0, end: lineEnd(raw, 0) });
     return;
