@@ -117,6 +117,36 @@ test("from far down one scrolls up without a seam, through mail that is deleted 
   expect(once).toEqual(kept);
 });
 
+test("one picks from the newest to far down, deletes that, and reads on where it is still to be had back", async ({
+  page,
+  server,
+}) => {
+  await flood(server.smtp.port, MANY, message, 1);
+  const asked: string[] = [];
+  page.on("request", (request) => {
+    if (/\/api\/messages\?.*offset=/.test(request.url())) asked.push(request.url());
+  });
+  const inbox = new Inbox(page);
+  await inbox.open();
+  await expect(inbox.row("number 4999.")).toBeVisible();
+  await page.keyboard.press("j");
+  await drag(page, 0.3);
+  const far = (await numbers(page))[5] ?? 0;
+  await inbox.row(`number ${far}.`).click({ modifiers: ["Shift"] });
+  const picked = MANY - far;
+  await expect(page.getByTestId("picked-count")).toContainText(picked.toLocaleString("en"));
+  await page.keyboard.press("#");
+  await expect(inbox.count).toContainText(`${far.toLocaleString("en")} messages`);
+  asked.length = 0;
+  await drag(page, 0.8);
+  const rows = await numbers(page);
+  expect(rows).toEqual(down(rows[0] ?? 0, rows.length));
+  expect(rows[0]).toBeLessThan(far / 2);
+  expect(asked.length).toBeLessThanOrEqual(3);
+  await page.keyboard.press("z");
+  await expect(inbox.count).toContainText("5,000 messages");
+});
+
 test("a flood of mail, after which the list is read anew, leaves one where one reads far down", async ({
   page,
   server,

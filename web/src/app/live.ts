@@ -1,5 +1,6 @@
 import type { Info, MessageList, StreamEvent } from "@mailglass/shared";
 import type { Stream, StreamState } from "@mailglass/shared/client";
+import { offsetOf } from "../model/further.ts";
 import { type Inbox, type Reach, reachOf } from "../model/inbox.ts";
 import { createStore, useStore } from "../model/store.ts";
 import { client, explain } from "./client.ts";
@@ -148,18 +149,22 @@ export function reconnect(): void {
   stream?.retry();
 }
 
-/** Reads more of the list, one page at a time: calls while one is under way do nothing. */
-let readingMore = false;
+/** More of the list that is being read: one page at a time, so that none is asked for twice. */
+let more: Promise<void> | undefined;
+
+/** Reads more of the list; while a page is under way it reads nothing, and ends with that. */
 async function readMore(read: (inbox: Inbox) => Promise<void>): Promise<void> {
-  if (readingMore || inbox.get().phase !== "ready") return;
-  readingMore = true;
-  try {
-    await read(inbox.get());
-  } catch (reason) {
-    inbox.dispatch({ type: "failed", problem: explain(reason) });
-  } finally {
-    readingMore = false;
-  }
+  if (more !== undefined) return more;
+  if (inbox.get().phase !== "ready") return;
+  more = read(inbox.get())
+    .catch((reason: unknown) => inbox.dispatch({ type: "failed", problem: explain(reason) }))
+    .finally(() => (more = undefined));
+  return more;
+}
+
+/** Resolves when no page is on its way. */
+export async function pageRead(): Promise<void> {
+  await more;
 }
 
 /** The page behind the oldest row. */
@@ -173,8 +178,10 @@ export async function askOlder(): Promise<void> {
 }
 
 /** A page that begins at a place of the list, counted from the newest message. */
-export async function askPage(offset: number): Promise<void> {
-  await readMore(async ({ query }) => {
+export async function askPage(place: number): Promise<void> {
+  await readMore(async (now) => {
+    const { query } = now;
+    const offset = offsetOf(now, place);
     const read = client.listMessages({ query: { q: textOf(query), limit: PAGE_ROWS, offset } });
     const { answer, meanwhile } = await readMeanwhile(read);
     inbox.dispatch({ type: "elsewhere", query, offset, list: answer, gone: removedIn(meanwhile) });
@@ -210,7 +217,7 @@ async function readNewer(): Promise<void> {
   inbox.dispatch({ type: "newer", query, list: answer, gone: removedIn(meanwhile) });
 }
 
-function countWhenQuiet(): void {
+export function countWhenQuiet(): void {
   clearTimeout(quiet);
   quiet = setTimeout(() => void count(), QUIET);
 }

@@ -1,6 +1,6 @@
 import { ProblemError } from "@mailglass/shared/client";
 import { client, explain } from "../app/client.ts";
-import { askPage } from "../app/live.ts";
+import { askPage, pageRead } from "../app/live.ts";
 import { currentRoute, go, routeTo } from "../app/router.ts";
 import { inbox } from "../app/stores.ts";
 import { formatAmount } from "../model/format.ts";
@@ -60,7 +60,7 @@ export function togglePick(id: string | null): void {
 
 /** Picks everything from the cursor to this row; what was not read between them is read first. */
 export async function pickTo(id: string): Promise<void> {
-  await closeGap(id);
+  if (!(await closeGap(id))) return;
   const now = inbox.get();
   const to = indexOf(now, id);
   const from = Math.max(0, indexOf(now, now.cursor));
@@ -68,15 +68,18 @@ export async function pickTo(id: string): Promise<void> {
   inbox.dispatch({ type: "picked", ids: [...now.picked, ...range] });
 }
 
-/** Reads what is missing between the cursor and this row. */
-async function closeGap(id: string): Promise<void> {
+/** Reads what is missing between the cursor and this row; false where it cannot be had, or the row is gone. */
+async function closeGap(id: string): Promise<boolean> {
   for (;;) {
+    // A page may be on its way from elsewhere, and not be the one that is wanted.
+    await pageRead();
     const now = inbox.get();
     const { at } = holeIn(now);
     const [a, b] = [indexOf(now, id), Math.max(0, indexOf(now, now.cursor))];
-    if (now.gap === null || a < 0 || a < at === b < at) return;
+    if (a < 0) return false;
+    if (now.gap === null || a < at === b < at) return true;
     await askPage(Math.max(0, at - 1));
-    if (inbox.get().gap === now.gap) return;
+    if (inbox.get().gap === now.gap) return false;
   }
 }
 

@@ -1,4 +1,5 @@
 import { client, explain } from "../app/client.ts";
+import { countWhenQuiet } from "../app/live.ts";
 import { inbox } from "../app/stores.ts";
 import { formatAmount } from "../model/format.ts";
 import { indexOf } from "../model/inbox.ts";
@@ -30,6 +31,8 @@ export function deleteLater(ids: readonly string[]): void {
         for (let at = 0; at < ids.length; at += MOST) {
           await client.deleteMessagesById({ body: { ids: ids.slice(at, at + MOST) } });
         }
+        inbox.dispatch({ type: "executed", ids });
+        countWhenQuiet();
       } catch (reason) {
         inbox.dispatch({ type: "spared", ids });
         say(`Nothing was deleted: ${explain(reason)}`, { kind: "error" });

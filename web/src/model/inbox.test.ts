@@ -153,6 +153,35 @@ describe("the inbox", () => {
     expect(ids(inbox)).toEqual(["m2"]);
   });
 
+  it("counts all that was deleted here, also what the page that was read anew does not reach", () => {
+    const inbox = run(
+      ready(4, 3, 2, 1),
+      { type: "condemned", ids: ["m1"] },
+      { type: "listed", query: "", list: { ...list(4, 3), total: 4, matched: 4, next: 3 }, unread: 4 },
+    );
+    expect(inbox).toMatchObject({ total: 3, matched: 3, unread: 3 });
+  });
+
+  it("forgets what was deleted when the server begins anew, and counts what is there", () => {
+    const inbox = run(
+      ready(2, 1),
+      { type: "condemned", ids: ["m2", "m1"] },
+      { type: "listed", query: "", list: { ...list(), instance: "j" }, unread: 0 },
+    );
+    expect(inbox).toMatchObject({ total: 0, matched: 0, unread: 0, condemned: [] });
+    expect(run(inbox, { type: "spared", ids: ["m2", "m1"] })).toBe(inbox);
+  });
+
+  it("forgets what was deleted and had gone before, once the server has told all", () => {
+    const missed = run(
+      ready(2, 1),
+      { type: "condemned", ids: ["m2", "m1"] },
+      { type: "executed", ids: ["m1"] },
+      { type: "counted", total: 1, unread: 1 },
+    );
+    expect(missed).toMatchObject({ total: 0, matched: 0, unread: 0, condemned: [{ id: "m2" }] });
+  });
+
   it("lets the oldest rows go, and knows where to read on", () => {
     const inbox = run(ready(4, 3, 2, 1), { type: "trimmed", keep: 2 });
     expect(ids(inbox)).toEqual(["m4", "m3"]);

@@ -1,7 +1,7 @@
 import type { MessageList, MessageSummary, StreamEvent } from "@mailglass/shared";
 import { elsewhere, type Further, newer, older } from "./further.ts";
 import { type Gap, holeIn, runAround } from "./gap.ts";
-import { merge, without } from "./rows.ts";
+import { countOlder, merge, without } from "./rows.ts";
 
 /** The list as the page knows it: what was read of it, kept true by events. Never changed in place. */
 export interface Inbox {
@@ -25,8 +25,12 @@ export interface Inbox {
   readonly seq: number;
   /** Messages came that the search has not been asked about. */
   readonly stale: boolean;
-  /** Deleted by the person, and still to be had back. */
+  /** The run of the server that all this is of. */
+  readonly instance: string;
+  /** Deleted by the person, and still to be had back, or not yet told to be gone. */
   readonly condemned: readonly MessageSummary[];
+  /** Those of them that the server has deleted. */
+  readonly executed: ReadonlySet<string>;
   /** Picked with `x`, shift or ctrl. */
   readonly picked: ReadonlySet<string>;
   /** The row that the keys act on. */
@@ -43,6 +47,7 @@ export type InboxAction =
   | { readonly type: "marked"; readonly ids: readonly string[]; readonly read: boolean }
   | { readonly type: "condemned"; readonly ids: readonly string[] }
   | { readonly type: "spared"; readonly ids: readonly string[] }
+  | { readonly type: "executed"; readonly ids: readonly string[] }
   | { readonly type: "trimmed"; readonly keep: number }
   | { readonly type: "picked"; readonly ids: readonly string[] }
   | { readonly type: "pointed"; readonly id: string | null }
@@ -61,7 +66,9 @@ export const EMPTY_INBOX: Inbox = {
   unread: 0,
   seq: 0,
   stale: false,
+  instance: "",
   condemned: [],
+  executed: new Set(),
   picked: new Set(),
   cursor: null,
 };
@@ -90,6 +97,8 @@ export function applyInbox(inbox: Inbox, action: InboxAction): Inbox {
       return condemned(inbox, new Set(action.ids));
     case "spared":
       return spared(inbox, new Set(action.ids));
+    case "executed":
+      return { ...inbox, executed: new Set([...inbox.executed, ...action.ids]) };
     case "trimmed":
       return trimmed(inbox, action.keep);
     case "picked":
@@ -101,19 +110,23 @@ export function applyInbox(inbox: Inbox, action: InboxAction): Inbox {
   }
 }
 
-function listed(inbox: Inbox, list: MessageList, unread: number): Inbox {
+function listed(before: Inbox, list: MessageList, unread: number): Inbox {
+  // A server that begins anew has none of the messages that were deleted here.
+  const inbox = list.instance === before.instance ? before : { ...before, condemned: [] };
   const { rows, taken } = without(list.items, new Set(inbox.condemned.map((row) => row.id)));
+  const counts = standing(inbox, list.total, unread);
   return {
     ...inbox,
-    ...standing(inbox, list.total, unread),
+    ...counts,
     phase: "ready",
     problem: "",
     answered: inbox.query,
     rows,
     gap: null,
     next: list.next,
-    matched: list.matched - taken.length,
+    matched: inbox.query === "" ? counts.total : list.matched - taken.length,
     seq: list.seq,
+    instance: list.instance,
     stale: false,
     picked: new Set(),
   };
@@ -124,7 +137,7 @@ function condemned(inbox: Inbox, ids: ReadonlySet<string>): Inbox {
   if (taken.length === 0) return inbox;
   return {
     ...inbox,
-    rows,
+    ...withoutEmptyEnd(inbox, rows),
     condemned: merge(taken, inbox.condemned),
     matched: inbox.matched - taken.length,
     total: inbox.total - taken.length,
@@ -132,6 +145,16 @@ function condemned(inbox: Inbox, ids: ReadonlySet<string>): Inbox {
     picked: inbox.picked.size === 0 ? inbox.picked : new Set([...inbox.picked].filter((id) => !ids.has(id))),
     cursor: neighbour(inbox, ids),
   };
+}
+
+/** What is left of the list when only these rows are. A gap behind which there are none ends nowhere: it is the unread end. */
+function withoutEmptyEnd(
+  { gap, next, seq }: Inbox,
+  rows: readonly MessageSummary[],
+): Pick<Inbox, "rows" | "gap" | "next"> {
+  const last = rows.at(-1);
+  if (gap === null || (last !== undefined && last.seq < gap.below)) return { rows, gap, next };
+  return { rows, gap: null, next: last?.seq ?? seq + 1 };
 }
 
 /** Where the cursor goes when rows under it are taken away: the next older row that stays, else the next newer one. */
@@ -147,12 +170,13 @@ function neighbour(inbox: Inbox, gone: ReadonlySet<string>): string | null {
 function spared(inbox: Inbox, ids: ReadonlySet<string>): Inbox {
   const { rows: still, taken } = without(inbox.condemned, ids);
   if (taken.length === 0) return inbox;
+  const oldest = inbox.rows.at(-1)?.seq ?? 0;
+  const seen = taken.filter((row) => isRead(inbox, row.seq));
+  const older = taken.filter((row) => row.seq < oldest && !seen.includes(row)).length;
   return {
     ...inbox,
-    rows: merge(
-      taken.filter((row) => isRead(inbox, row.seq)),
-      inbox.rows,
-    ),
+    rows: merge(seen, inbox.rows),
+    gap: inbox.gap && { ...inbox.gap, older: inbox.gap.older + older },
     condemned: still,
     matched: inbox.matched + taken.length,
     total: inbox.total + taken.length,
@@ -171,7 +195,7 @@ function isRead(inbox: Inbox, seq: number): boolean {
 function trimmed(inbox: Inbox, keep: number): Inbox {
   if (inbox.rows.length <= keep) return inbox;
   const rows = inbox.rows.slice(0, Math.min(keep, holeIn(inbox).at));
-  return { ...inbox, rows, gap: null, next: rows.at(-1)?.seq ?? inbox.gap?.below ?? null };
+  return { ...inbox, rows, gap: null, next: rows.at(-1)?.seq ?? inbox.seq + 1 };
 }
 
 type Marks = { readonly read: boolean; readonly tags?: readonly string[] };
@@ -230,17 +254,22 @@ function arrived(inbox: Inbox, added: readonly MessageSummary[]): Inbox {
   };
   // Only the server can say whether a message matches a search.
   if (inbox.query !== "") return { ...counted, stale: true };
-  return { ...counted, rows: [...added.toReversed(), ...inbox.rows], matched: inbox.matched + added.length };
+  // A page that was read meanwhile may have some of them.
+  const newest = inbox.rows[0]?.seq ?? 0;
+  const rows = [...added.filter((row) => row.seq > newest).toReversed(), ...inbox.rows];
+  return { ...counted, rows, matched: inbox.matched + added.length };
 }
 
 function gone(inbox: Inbox, ids: ReadonlySet<string>): Inbox {
   const { rows, taken } = without(inbox.rows, ids);
   const { rows: condemned, taken: executed } = without(inbox.condemned, ids);
   const lost = ids.size - executed.length;
+  // What was deleted here is not among the rows, and was not counted among what is older than these.
+  const older = olderOf(ids, inbox) - olderOf(new Set(executed.map((row) => row.id)), inbox);
+  const gap = inbox.gap && { ...inbox.gap, older: Math.max(0, inbox.gap.older - older) };
   return {
     ...inbox,
-    rows,
-    gap: inbox.gap && { ...inbox.gap, older: Math.max(0, inbox.gap.older - olderOf(ids, inbox)) },
+    ...withoutEmptyEnd({ ...inbox, gap }, rows),
     condemned,
     // A message that the list has not come to yet may match or not; while nothing is searched for it does.
     matched: Math.max(rows.length, inbox.matched - (inbox.query === "" ? lost : taken.length)),
@@ -274,14 +303,20 @@ function cleared(inbox: Inbox): Inbox {
   };
 }
 
-function counted(inbox: Inbox, total: number, unread: number): Inbox {
+function counted(before: Inbox, total: number, unread: number): Inbox {
+  // The server has told all there was to tell: what it deleted, and did not say so, had gone before.
+  const condemned = without(before.condemned, before.executed).rows;
+  const inbox = { ...before, condemned, executed: EMPTY_INBOX.executed };
   const counts = standing(inbox, total, unread);
   return { ...inbox, ...counts, matched: inbox.query === "" ? counts.total : inbox.matched };
 }
 
 /** The server's counts without what the person has deleted here, which is still among them there. */
 function standing({ condemned }: Inbox, total: number, unread: number): { total: number; unread: number } {
-  return { total: total - condemned.length, unread: unread - condemned.filter((row) => !row.read).length };
+  return {
+    total: Math.max(0, total - condemned.length),
+    unread: Math.max(0, unread - condemned.filter((row) => !row.read).length),
+  };
 }
 
 /** How far a list was read, for it to be read as far again. */
@@ -293,10 +328,13 @@ export interface Reach {
 }
 
 export function reachOf(inbox: Inbox): Reach {
-  const { rows, gap } = inbox;
+  const { rows, gap, condemned } = inbox;
   const { at } = holeIn(inbox);
   const length = rows.length - at;
-  const behind = gap === null || length === 0 ? null : { length, older: length - 1 + gap.older };
+  const first = rows[at];
+  // What is deleted here is still among the server's messages.
+  const behind =
+    gap === null || !first ? null : { length, older: length - 1 + gap.older + countOlder(condemned, first.seq) };
   return { downTo: rows[at - 1]?.seq ?? Number.POSITIVE_INFINITY, behind };
 }
 

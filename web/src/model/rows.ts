@@ -17,6 +17,11 @@ export function indexOfSeq(rows: readonly Row[], seq: number): number {
   return low;
 }
 
+/** How many of the rows are older than `seq`: O(log n). */
+export function countOlder(rows: readonly Row[], seq: number): number {
+  return rows.length - indexOfSeq(rows, seq - 1);
+}
+
 /** The rows that are not named, and those that are. What the ring evicts is oldest, so the search begins there and ends when all are found. */
 export function without<R extends Row>(
   rows: readonly R[],
