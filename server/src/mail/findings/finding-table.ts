@@ -1,12 +1,5 @@
-import type { Severity } from "@mailglass/shared";
-
-interface FindingKind {
-  readonly severity: Severity;
-  readonly rfc: string;
-  /** What is wrong; what was seen is added to it. */
-  readonly text: string;
-  readonly fix: string;
-}
+import type { FindingKind } from "./finding-kind.ts";
+import { MIME_FINDINGS } from "./mime-finding-table.ts";
 
 /** Everything that is remarked upon in a message's own bytes. What only the wire shows is remarked upon by the engine. */
 export const FINDINGS = {
@@ -202,115 +195,7 @@ export const FINDINGS = {
     fix: "Add List-Unsubscribe with an https link, and List-Unsubscribe-Post: List-Unsubscribe=One-Click",
   },
 
-  // MIME
-  "mime-version-missing": {
-    severity: "warning",
-    rfc: "RFC 2045 §4",
-    text: "There is a Content-Type and no MIME-Version, so that a reader may show the body as it stands",
-    fix: "Add MIME-Version: 1.0",
-  },
-  "content-field-malformed": {
-    severity: "error",
-    rfc: "RFC 2045 §5.1",
-    text: "A field that says what the content is does not say it as it has to, and is read by guessing",
-    fix: "Write the value without quotes (a type as type/subtype), and a semicolon before each parameter",
-  },
-  "boundary-missing": {
-    severity: "error",
-    rfc: "RFC 2046 §5.1.1",
-    text: "A multipart names no boundary, or one that never comes",
-    fix: "Add the boundary parameter, and begin each part with a line of -- and the boundary",
-  },
-  "multipart-unterminated": {
-    severity: "warning",
-    rfc: "RFC 2046 §5.1.1",
-    text: "The closing delimiter of a multipart is missing; the message may have been cut off",
-    fix: "End the multipart with a line of --, the boundary and --",
-  },
-  "multipart-encoded": {
-    severity: "error",
-    rfc: "RFC 2045 §6.4",
-    text: "A multipart or an enclosed message is itself encoded, so that its parts cannot be seen",
-    fix: "Encode the parts, and give the whole 7bit, 8bit or binary",
-  },
-  "parts-cut": {
-    severity: "info",
-    rfc: "RFC 2046 §5.1",
-    text: "The message has more parts, or deeper ones, than are looked at here",
-    fix: "Send fewer parts; other readers have limits too",
-  },
-  "encoding-unknown": {
-    severity: "warning",
-    rfc: "RFC 2045 §6.1",
-    text: "The Content-Transfer-Encoding is none that mail readers know",
-    fix: "Use 7bit, 8bit, binary, quoted-printable or base64",
-  },
-  "base64-broken": {
-    severity: "warning",
-    rfc: "RFC 2045 §6.8",
-    text: "The base64 of a part has characters that do not belong there",
-    fix: "Encode the part anew; look for text that was put before or after it",
-  },
-  "quoted-printable-broken": {
-    severity: "warning",
-    rfc: "RFC 2045 §6.7",
-    text: "A = in quoted-printable is followed by neither two hexadecimal digits nor a line end",
-    fix: "Write = itself as =3D",
-  },
-  "eight-bit-in-7bit": {
-    severity: "error",
-    rfc: "RFC 2045 §2.7",
-    text: "A part says that it is 7bit, and has octets above 127",
-    fix: "Say 8bit, or encode it as quoted-printable or base64",
-  },
-  "charset-missing": {
-    severity: "warning",
-    rfc: "RFC 2046 §4.1.2",
-    text: "Text that is not ASCII has no charset, so that every reader guesses",
-    fix: "Add charset=utf-8 to its Content-Type",
-  },
-  "charset-unknown": {
-    severity: "warning",
-    rfc: "RFC 2046 §4.1.2",
-    text: "Nobody knows the charset of this text",
-    fix: "Use utf-8",
-  },
-  "charset-mismatch": {
-    severity: "warning",
-    rfc: "RFC 2046 §4.1.2",
-    text: "The bytes of this text are not in the charset that it names; umlauts show as boxes, or as two letters",
-    fix: "Name the charset in which the text was really written",
-  },
-  "replacement-character": {
-    severity: "warning",
-    rfc: "RFC 2046 §4.1.2",
-    text: "The text was sent with � in it, the mark for what could not be decoded: it was broken before it became mail",
-    fix: "Look where the program reads or converts the text, and name the charset there",
-  },
-  "encoded-twice": {
-    severity: "warning",
-    rfc: "RFC 2046 §4.1.2",
-    text: "The text was encoded as UTF-8 twice, so that an umlaut shows as two letters, ü as Ã¼",
-    fix: "Encode it once; look for UTF-8 that was read as if it were ISO-8859-1",
-  },
-  "html-without-text": {
-    severity: "info",
-    rfc: "RFC 2046 §5.1.4",
-    text: "The message is HTML without a text/plain alternative",
-    fix: "Send multipart/alternative with the text first; text readers and spam filters look for it",
-  },
-  "alternatives-out-of-order": {
-    severity: "warning",
-    rfc: "RFC 2046 §5.1.4",
-    text: "In an alternative the text comes after the HTML, so that readers show the text: the last is the best",
-    fix: "Put text/plain first and text/html after it",
-  },
-  "cid-unresolved": {
-    severity: "warning",
-    rfc: "RFC 2392 §2",
-    text: "The HTML refers to a part by a Content-ID that no part has, so that the picture stays empty",
-    fix: "Give the part that Content-ID, in angle brackets",
-  },
+  ...MIME_FINDINGS,
 } as const satisfies Record<string, FindingKind>;
 
 export type FindingCode = keyof typeof FINDINGS;
