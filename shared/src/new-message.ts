@@ -21,6 +21,7 @@ export const NewMessage = Type.Object(
       Type.Unsafe<Readonly<Record<string, string>>>({
         type: "object",
         patternProperties: { "^[!-9;-~]+$": Type.String() },
+        additionalProperties: false,
         description: "Header fields to add (RFC 5322 §2.2)",
       }),
     ),
@@ -46,13 +47,15 @@ export const NewMessage = Type.Object(
 );
 export type NewMessage = Type.Static<typeof NewMessage>;
 
+/** What stands between < and > of MAIL or RCPT: on one line. */
+const path = (description?: string) =>
+  Type.String({ maxLength: 1_000, pattern: "^[^\\x00-\\x1f\\x7f]*$", ...(description ? { description } : {}) });
+
 /** The envelope of a message that is posted as message/rfc822; made from its header fields where it is not given. */
 export const NewMessageQuery = Type.Object(
   {
-    from: Type.Optional(Type.String({ maxLength: 1_000, description: "Reverse-path" })),
-    to: Type.Optional(
-      Type.Array(Type.String({ maxLength: 1_000 }), { maxItems: 10_000, description: "Forward-paths" }),
-    ),
+    from: Type.Optional(path("Reverse-path")),
+    to: Type.Optional(Type.Array(path(), { maxItems: 10_000, description: "Forward-paths" })),
     tag: Type.Optional(Type.Array(Type.String({ minLength: 1, maxLength: 100 }), { maxItems: 100 })),
   },
   { additionalProperties: false },

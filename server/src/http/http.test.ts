@@ -110,3 +110,12 @@ test("a WebSocket that is asked for before the last request was answered ends it
   await vi.waitFor(() => expect(server.mailbox.counts().waiters).toBe(0));
   expect(await server.client.listMessages()).toMatchObject({ total: 0 });
 });
+
+test.each(["limit=", "limit=1.5", "limit=%20", "before=", "offset=x", "limit=1&limit=2"])(
+  "a number that is none is refused, not guessed: %s",
+  async (query) => {
+    await using server = await httpServer();
+    const { statusCode, body } = await server.app.inject({ url: `/api/messages?${query}` });
+    expect([statusCode, body]).toEqual([400, expect.stringContaining("must be integer")]);
+  },
+);

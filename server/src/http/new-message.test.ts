@@ -101,3 +101,14 @@ test("line ends in what is named cannot make header fields", async () => {
   expect(names).not.toContain("bcc");
   expect(names).not.toContain("x-evil");
 });
+
+test.each([
+  ["/api/messages?from=a%0d%0ab@example.com", "message/rfc822", "x"],
+  ["/api/messages?to=a%00b@example.com", "message/rfc822", "x"],
+  ["/api/messages", "application/json", { from: "a@example.com", headers: { "X-A: y\r\nBcc": "evil@example.com" } }],
+  ["/api/messages", "application/json", { from: "a@example.com", headers: { "": "x" } }],
+])("what would break out of its line is refused: %s", async (url, type, payload) => {
+  await using server = await httpServer();
+  const { statusCode } = await server.app.inject({ method: "POST", url, headers: { "content-type": type }, payload });
+  expect(statusCode).toBe(400);
+});

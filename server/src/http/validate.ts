@@ -25,11 +25,22 @@ export const validate: FastifySchemaCompiler<Type.TSchema> = ({ schema, httpPart
       return Buffer.isBuffer(data) || Value.Check(schema, data)
         ? { value: data }
         : { error: misfits(schema, data, "body") };
-    const value = Value.Convert(schema, { ...Object(data) });
+    const value = converted(schema, { ...Object(data) });
     if (Value.Check(schema, value)) return { value };
     return { error: httpPart === "params" ? noSuchThing(value) : misfits(schema, value, "query") };
   };
 };
+
+/** Conversion alone makes 0 of a number that was left empty, and 1 of 1.5: such a text stays as it is, and fits nothing. */
+function converted(schema: Type.TSchema, texts: Readonly<Record<string, unknown>>): unknown {
+  const values = Object.entries(Object(Value.Convert(schema, { ...texts }))).map(([name, value]) => {
+    const text = texts[name];
+    const isOther =
+      typeof value === "number" && typeof text === "string" && (text.trim() === "" || Number(text) !== value);
+    return [name, isOther ? text : value] as const;
+  });
+  return Object.fromEntries(values);
+}
 
 /** A parameter in a path that is not one of ours names something that does not exist. */
 function noSuchThing(params: unknown): HttpProblem {
