@@ -160,6 +160,10 @@ describe("a part", () => {
       "",
       "3",
     );
-    expect(attachments(mail).map(({ inline }) => inline)).toEqual([true, false, true]);
+    expect(attachments(mail).map(({ inline, inHtml }) => [inline, inHtml])).toEqual([
+      [true, true],
+      [false, false],
+      [true, false],
+    ]);
   });
 });

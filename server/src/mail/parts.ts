@@ -32,9 +32,24 @@ export const attachments: (mail: Mail) => readonly Attachment[] = view((mail) =>
       size,
       contentId,
       inline: disposition === "inline" || (contentId !== null && named.has(contentId)),
+      inHtml: contentId !== null && named.has(contentId),
     };
   });
 });
+
+/** Enclosed parts that a reader has to look for: neither text of the message nor shown in its place by the HTML. */
+export function unshownEntities(read: Reading): Entity[] {
+  const attached = attachedEntities(read.tree.entities);
+  if (attached.every((entity) => contentIdOf(read, entity) === null)) return attached;
+  const named = contentIdsInHtml(read);
+  // Where only the beginning of the HTML was read, what came with it (RFC 2387) is taken to be shown further down.
+  const isCut = textEntities(read.tree.entities, "text/html").some(({ body, end }) => end - body > read.limit);
+  return attached.filter((entity) => {
+    const contentId = contentIdOf(read, entity);
+    const isRelated = entity.parent?.contentType.value === "multipart/related";
+    return contentId === null || !(named.has(contentId) || (isCut && isRelated));
+  });
+}
 
 /** Bytes of HTML in which references to parts are looked for. */
 const MAX_HTML = 4 * 1024 * 1024;

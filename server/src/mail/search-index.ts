@@ -23,7 +23,6 @@ export interface SearchIndex {
   /** Names of what is attached, with a line end before and after each. */
   readonly filenames: string;
   readonly hasHtml: boolean;
-  readonly hasAttachment: boolean;
 }
 
 export function createSearchIndex(read: Reading): SearchIndex {
@@ -47,7 +46,6 @@ export function createSearchIndex(read: Reading): SearchIndex {
     messageId: fold(read.text("message-id")),
     filenames: attached.map((entity) => `\n${fold(filenameOf(entity) ?? "")}\n`).join(""),
     hasHtml: textEntities(read.tree.entities, "text/html").length > 0,
-    hasAttachment: attached.length > 0,
   };
 }
 

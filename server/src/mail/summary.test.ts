@@ -73,4 +73,21 @@ describe("the row of a message", () => {
     ];
     expect(row(source)).toMatchObject({ attachmentCount: 1, hasHtml: false });
   });
+
+  const picture = (id: string) => `--b\r\nContent-Type: image/png\r\nContent-ID: <${id}>\r\n\r\n1`;
+  const page = (html: string) => `--b\r\nContent-Type: text/html\r\n\r\n${html}`;
+  const enclosing = (type: string, ...parts: readonly string[]) =>
+    row([`Content-Type: ${type}; boundary=b`, "", ...parts, "--b--"]).attachmentCount;
+
+  it("does not count as attached what its HTML shows", () => {
+    expect(enclosing("multipart/related", page('<img src="cid:logo">'), picture("logo"), picture("lost"))).toBe(1);
+    expect(enclosing("multipart/mixed", page('<img src="cid:logo">'), picture("logo"))).toBe(0);
+    expect(enclosing("multipart/mixed", "--b\r\n\r\ntext", picture("logo"))).toBe(1);
+  });
+
+  it("takes HTML that is longer than a glance to show what is related to it", () => {
+    const long = page(`<p>${"x".repeat(100_000)}<img src="cid:logo">`);
+    expect(enclosing("multipart/related", long, picture("logo"))).toBe(0);
+    expect(enclosing("multipart/mixed", long, picture("logo"))).toBe(1);
+  });
 });

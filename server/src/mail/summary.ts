@@ -1,7 +1,8 @@
 import type { Address } from "@mailglass/shared";
 import { oneSpaced } from "./encoded-words.ts";
-import { attachedEntities, textEntities } from "./entities.ts";
+import { textEntities } from "./entities.ts";
 import { htmlToText } from "./html-text.ts";
+import { unshownEntities } from "./parts.ts";
 import type { Reading } from "./reading.ts";
 
 /** What a row of the list shows of a mail's bytes. */
@@ -37,7 +38,7 @@ export function digest(read: Reading): Digest {
     subject: cut(read.text("subject"), SUBJECT_LENGTH),
     messageId: withoutBrackets(read.text("message-id")),
     snippet: snippet(read),
-    attachmentCount: attachedEntities(entities).length,
+    attachmentCount: unshownEntities(read).length,
     hasHtml: textEntities(entities, "text/html").length > 0,
   };
 }

@@ -182,6 +182,29 @@ describe("a search", () => {
     expect([matched, total]).toEqual([found ? 1 : 0, 1]);
   });
 
+  it("finds as attached what the row counts: not the pictures that the HTML shows", async () => {
+    const page = (html: string) => ({
+      raw: [
+        "Content-Type: multipart/related; boundary=b",
+        "",
+        "--b",
+        "Content-Type: text/html",
+        "",
+        html,
+        "--b",
+        "Content-Type: image/png",
+        "Content-ID: <logo>",
+        "",
+        "1",
+        "--b--",
+        "",
+      ],
+    });
+    const mailbox = mailboxOf(page("<p>"), page("<img src=cid:logo>"));
+    const { items } = await mailbox.search(query("has:attachment"), { limit: 10 });
+    expect(items.map((message) => mailbox.summary(message).attachmentCount)).toEqual([1]);
+  });
+
   it("is paged like the list", async () => {
     const mailbox = mailboxOf(...[1, 2, 3, 4, 5].map((index) => ({ subject: index % 2 ? `odd ${index}` : "even" })));
     const first = await mailbox.search(query("odd"), { limit: 2 });

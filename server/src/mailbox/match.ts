@@ -9,6 +9,8 @@ import type { StoredMessage } from "./mailbox.ts";
 export interface Searchable extends StoredMessage {
   searchIndex(): SearchIndex;
   textSignature(): TextSignature;
+  /** Something to be saved: not only what the HTML shows. */
+  hasAttachment(): boolean;
   /** Errors or warnings. */
   hasFindings(): boolean;
   /** The mail to be read within this turn, and before another one is; nothing that is made of it may hold on to its bytes. */
@@ -66,7 +68,7 @@ function compileTerm(term: Term): Test {
     case "has":
       switch (term.what) {
         case "attachment":
-          return (message) => message.searchIndex().hasAttachment;
+          return (message) => message.hasAttachment();
         case "html":
           return (message) => message.searchIndex().hasHtml;
         case "findings":

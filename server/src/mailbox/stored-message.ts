@@ -1,6 +1,7 @@
 import type { Envelope, Finding, MessageSummary } from "@mailglass/shared";
 import { countFindings, readFindings } from "../mail/findings.ts";
 import type { Mail } from "../mail/mail.ts";
+import { unshownEntities } from "../mail/parts.ts";
 import { Reading } from "../mail/reading.ts";
 import { createSearchIndex, type SearchIndex } from "../mail/search-index.ts";
 import { digest } from "../mail/summary.ts";
@@ -60,6 +61,7 @@ export class Stored implements Searchable {
   #whole: Buffer | undefined;
   #summary: MessageSummary | undefined;
   #searchIndex: SearchIndex | undefined;
+  #hasAttachment: boolean | undefined;
   #hasFindings: boolean | undefined;
   #textSignature: TextSignature | undefined;
 
@@ -145,6 +147,11 @@ export class Stored implements Searchable {
   textSignature(): TextSignature {
     this.#textSignature ??= createTextSignature(this.inPlace());
     return this.#textSignature;
+  }
+
+  hasAttachment(): boolean {
+    this.#hasAttachment ??= unshownEntities(new Reading(this.inPlace(), GLANCE)).length > 0;
+    return this.#hasAttachment;
   }
 
   hasFindings(): boolean {
