@@ -123,6 +123,14 @@ test("a finding leads to its bytes in the source", async ({ page, server }) => {
   await expect(page).toHaveURL(/source\?at=\d+-\d+$/);
 });
 
+test("a number at a tab says what it counts", async ({ page, server, send }) => {
+  await send({ subject: "two findings", headers: { "X-Long": "x".repeat(1_200) }, attachments: WELCOME.attachments });
+  await new Inbox(page).open(`messages/${await latest(server.url)}/parts`);
+  await expect(page.getByTestId("tab-parts")).toHaveAccessibleName("Parts");
+  await expect(page.getByTestId("finding-count")).toHaveAttribute("title", /^\d+ (error|warning|remark)/);
+  await expect(page.getByTestId("tab-findings")).toHaveAccessibleName(/^Findings \d+ (error|warning|remark)/);
+});
+
 test("a client that gives up is among the failed sessions, with what was said", async ({ page, server }) => {
   const dialogue = await Dialogue.open(server.smtp);
   await dialogue.say("EHLO sad.example");

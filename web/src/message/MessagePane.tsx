@@ -7,6 +7,7 @@ import { TABS, type Tab } from "../model/route.ts";
 import { loadSource } from "../source/load-source.ts";
 import { ErrorBoundary } from "../ui/ErrorBoundary.tsx";
 import { WhenLoaded } from "../ui/WhenLoaded.tsx";
+import { Attachments } from "./Attachments.tsx";
 import { Gone } from "./Gone.tsx";
 import { loadMessage, loadMessageSession, loadParts } from "./load.ts";
 import { MessageHead } from "./MessageHead.tsx";
@@ -63,6 +64,7 @@ function Opened({ message, listed }: { message: MessageSummary; listed: boolean 
     <article className="message" aria-label={message.subject || "(no subject)"} data-testid="message">
       {!listed && <Gone id={message.id} />}
       <MessageHead message={message} />
+      <Attachments id={message.id} count={message.attachmentCount} />
       <MessageTabs message={message} tab={tab} />
       <div
         className="message-room"

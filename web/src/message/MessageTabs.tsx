@@ -1,6 +1,7 @@
-import type { MessageSummary } from "@mailglass/shared";
+import type { FindingCounts, MessageSummary } from "@mailglass/shared";
 import { type KeyboardEvent, useEffect, useRef } from "react";
 import { currentRoute, go, hrefOf, routeTo } from "../app/router.ts";
+import { formatAmount } from "../model/format.ts";
 import { TABS, type Tab } from "../model/route.ts";
 import { isChord } from "../ui/chord.ts";
 import { isPlainClick } from "../ui/Link.tsx";
@@ -25,7 +26,6 @@ export function openTab(tab: Tab): void {
 /** One tab a room, each with an address (WAI-ARIA tabs; the arrow keys go from one to the next). */
 export function MessageTabs({ message, tab }: { message: MessageSummary; tab: Tab }) {
   const strip = useRef<HTMLDivElement>(null);
-  const { error, warning, info } = message.findingCounts;
 
   useEffect(() => {
     strip.current?.querySelector(`#tab-${tab}`)?.scrollIntoView({ block: "nearest", inline: "nearest" });
@@ -43,7 +43,13 @@ export function MessageTabs({ message, tab }: { message: MessageSummary; tab: Ta
   };
 
   return (
-    <div ref={strip} className="tabs" role="tablist" aria-label="Rooms of the message" onKeyDown={onKeyDown}>
+    <div
+      ref={strip}
+      className="tabs is-sideways"
+      role="tablist"
+      aria-label="Rooms of the message"
+      onKeyDown={onKeyDown}
+    >
       {TABS.map((name, at) => (
         <a
           key={name}
@@ -63,16 +69,32 @@ export function MessageTabs({ message, tab }: { message: MessageSummary; tab: Ta
           }}
         >
           {NAMES[name]}
-          {name === "findings" && error + warning + info > 0 && (
-            <span className="tab-count" data-kind={error > 0 ? "error" : warning > 0 ? "warning" : undefined}>
-              {error + warning + info}
-            </span>
-          )}
-          {name === "parts" && message.attachmentCount > 0 && (
-            <span className="tab-count">{message.attachmentCount}</span>
-          )}
+          {name === "findings" && <FindingCount counts={message.findingCounts} />}
         </a>
       ))}
     </div>
+  );
+}
+
+/** How many findings there are, in the colour of the worst; of which kinds they are is said in words. */
+function FindingCount({ counts: { error, warning, info } }: { counts: FindingCounts }) {
+  const all = error + warning + info;
+  if (all === 0) return null;
+  const kinds = [
+    error > 0 && formatAmount(error, "error"),
+    warning > 0 && formatAmount(warning, "warning"),
+    info > 0 && formatAmount(info, "remark"),
+  ];
+  const words = kinds.filter((kind) => kind !== false).join(", ");
+  return (
+    <span
+      className="tab-count"
+      data-kind={error > 0 ? "error" : warning > 0 ? "warning" : undefined}
+      title={words}
+      data-testid="finding-count"
+    >
+      <span aria-hidden>{all}</span>
+      <span className="visually-hidden"> {words}</span>
+    </span>
   );
 }

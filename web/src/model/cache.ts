@@ -28,6 +28,11 @@ function telling<T>(promise: Told<T>): Promise<T> {
   return promise;
 }
 
+/** What a promise that a cache gave out came to; undefined while that is not known, and where it failed. */
+export function resultOf<T>(promise: Told<T>): T | undefined {
+  return promise.value;
+}
+
 /** Whether it is known what became of a promise that a cache gave out. */
 export function isSettled(promise: Told<unknown>): boolean {
   return promise.status !== undefined;

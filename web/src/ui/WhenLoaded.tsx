@@ -5,6 +5,8 @@ import { Pending } from "./Pending.tsx";
 interface WhenLoadedProps {
   /** Promises from a cache; what reads them with `use` then has its answer at once. */
   all: readonly Promise<unknown>[];
+  /** Drawn until then: quiet bars where it is not given. */
+  meanwhile?: ReactNode;
   children: ReactNode;
 }
 
@@ -12,7 +14,7 @@ interface WhenLoadedProps {
  * Draws its children as soon as all is here. Suspense would do, but once it has shown a fallback React holds back what
  * comes next for 300 ms, and a message opens in a tenth of that.
  */
-export function WhenLoaded({ all, children }: WhenLoadedProps) {
+export function WhenLoaded({ all, meanwhile = <Pending />, children }: WhenLoadedProps) {
   const [, redraw] = useReducer((count: number) => count + 1, 0);
   const awaited = all.find((promise) => !isSettled(promise));
   useEffect(() => {
@@ -23,5 +25,5 @@ export function WhenLoaded({ all, children }: WhenLoadedProps) {
       here = false;
     };
   }, [awaited]);
-  return awaited === undefined ? children : <Pending />;
+  return awaited === undefined ? children : meanwhile;
 }

@@ -1,0 +1,82 @@
+import { readFile } from "node:fs/promises";
+import { Inbox } from "./fixtures/inbox.ts";
+import { expect, test } from "./fixtures/test.ts";
+
+/** What a message brings along is seen with it, whichever room is open, and is one click away. */
+
+const PNG = Buffer.from(
+  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
+  "base64",
+);
+const TERMS = { filename: "Geschäftsbedingungen.pdf", content: "%PDF-1.4" };
+
+test("attachments stand in the head with their names and sizes, in every room, and are downloaded from there", async ({
+  page,
+  send,
+}) => {
+  await send({
+    subject: "terms",
+    text: "As said.",
+    html: '<p>As said.</p><img src="cid:logo" alt="">',
+    attachments: [TERMS, { filename: "logo.png", cid: "logo", content: PNG }, { filename: "a.csv", content: "a;b\n" }],
+  });
+  const inbox = new Inbox(page);
+  await inbox.open();
+  await inbox.openMessage("terms");
+  const strip = page.getByTestId("attachments");
+  for (const room of ["preview", "text", "source"]) {
+    await page.getByTestId(`tab-${room}`).click();
+    await expect(strip.getByTestId("attachment")).toHaveText([/^Geschäftsbedingungen\.pdf\s*8 B$/, /^a\.csv\s*4 B$/]);
+  }
+  const [download] = await Promise.all([
+    page.waitForEvent("download"),
+    strip.getByRole("link", { name: "Download Geschäftsbedingungen.pdf" }).click(),
+  ]);
+  expect(download.suggestedFilename()).toBe(TERMS.filename);
+  expect(await readFile(await download.path(), "utf8")).toBe(TERMS.content);
+  await strip.getByRole("link", { name: "2 attachments" }).click();
+  await expect(page.getByTestId("panel-parts")).toBeVisible();
+});
+
+test("a message without attachments has no strip, nor a mark in the list for what its HTML shows", async ({
+  page,
+  send,
+}) => {
+  const logo = { filename: "logo.png", cid: "logo", content: PNG };
+  await send({ subject: "plain", text: "Hello" });
+  await send({ subject: "logo", html: '<img src="cid:logo" alt="">', attachments: [logo] });
+  await send({ subject: "terms", text: "Hello", attachments: [TERMS] });
+  const inbox = new Inbox(page);
+  await inbox.open();
+  await expect(inbox.rows.filter({ has: page.getByRole("img", { name: /attached/ }) })).toHaveText([/terms/]);
+  for (const subject of ["plain", "logo"]) {
+    await inbox.openMessage(subject);
+    await page.getByTestId("tab-parts").click();
+    await expect(page.getByTestId("part").first()).toBeVisible();
+    await expect(page.getByTestId("attachments")).toHaveCount(0);
+  }
+});
+
+for (const width of [360, 1440]) {
+  test(`many attachments keep to one line, and lead to the rest, in a window of ${width} px`, async ({
+    page,
+    send,
+  }) => {
+    await page.setViewportSize({ width, height: 780 });
+    const attachments = Array.from({ length: 30 }, (_, at) => ({
+      filename: `${`report ${at + 1} `.repeat(at === 0 ? 40 : 1)}.txt`,
+      content: "x",
+    }));
+    await send({ subject: "many", text: "Hello", attachments });
+    const inbox = new Inbox(page);
+    await inbox.open();
+    await inbox.openMessage("many");
+    const strip = page.getByTestId("attachments");
+    await expect(strip.getByTestId("attachment")).toHaveCount(12);
+    expect((await strip.boundingBox())?.height).toBeLessThan(40);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+    expect(await inbox.violations()).toEqual([]);
+    await strip.getByRole("link", { name: "18 more" }).click();
+    await expect(page.getByTestId("part").filter({ hasText: "report 30" })).toBeVisible();
+  });
+}
