@@ -1,11 +1,11 @@
 import { Monitor, Moon, ShieldAlert, Smartphone, Sun, Tablet } from "lucide-react";
 import { Suspense, use, useState } from "react";
-import { client } from "../app/client.ts";
 import { formatAmount } from "../model/format.ts";
 import { settings, useSettings } from "../settings/settings.ts";
 import { Button, Segments } from "../ui/Button.tsx";
 import { Codes } from "./Codes.tsx";
 import { loadMessage, loadPreviewInfo } from "./load.ts";
+import { PreviewFrame } from "./PreviewFrame.tsx";
 import { Unreadable } from "./Why.tsx";
 import "./preview.css";
 
@@ -51,15 +51,7 @@ export function PreviewRoom({ id }: { id: string }) {
         </Suspense>
       </div>
       <div className="preview" data-width={width}>
-        <iframe
-          className="preview-frame"
-          data-theme={theme}
-          title="The message as a mail client shows it"
-          sandbox="allow-popups allow-popups-to-escape-sandbox"
-          referrerPolicy="no-referrer"
-          src={client.urlOf("getPreview", { id }, { theme, ...(remote ? { remote } : {}) }).href}
-          data-testid="preview-frame"
-        />
+        <PreviewFrame id={id} theme={theme} remote={remote} />
       </div>
     </>
   );

@@ -1,10 +1,5 @@
-import { ProblemError } from "@mailglass/shared/client";
 import { Component, type ReactNode } from "react";
-import { explain } from "../app/client.ts";
-import { currentRoute, routeTo } from "../app/router.ts";
-import { Button } from "./Button.tsx";
-import { Link } from "./Link.tsx";
-import "./pending.css";
+import { Failure } from "./Failure.tsx";
 
 interface ErrorBoundaryState {
   reason: unknown;
@@ -21,20 +16,6 @@ export class ErrorBoundary extends Component<{ children: ReactNode }, ErrorBound
   override render(): ReactNode {
     const { reason } = this.state;
     if (reason === null) return this.props.children;
-    return (
-      <div className="room-note" role="alert">
-        <p>{explain(reason)}</p>
-        {isGone(reason) ? (
-          // To ask again would not bring it back.
-          <Link to={routeTo({ room: currentRoute().room })} className="button">
-            Back to the list
-          </Link>
-        ) : (
-          <Button onClick={() => this.setState({ reason: null })}>Try again</Button>
-        )}
-      </div>
-    );
+    return <Failure reason={reason} onAgain={() => this.setState({ reason: null })} />;
   }
 }
-
-const isGone = (reason: unknown): boolean => reason instanceof ProblemError && reason.status === 404;

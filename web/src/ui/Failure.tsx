@@ -1,0 +1,34 @@
+import { ProblemError } from "@mailglass/shared/client";
+import type { ReactNode } from "react";
+import { explain } from "../app/client.ts";
+import { currentRoute, routeTo } from "../app/router.ts";
+import { Button } from "./Button.tsx";
+import { Link } from "./Link.tsx";
+import "./pending.css";
+
+interface FailureProps {
+  reason: unknown;
+  onAgain: () => void;
+  /** What can be done besides. */
+  children?: ReactNode;
+}
+
+/** In the place of a room: what went wrong, and the way on. */
+export function Failure({ reason, onAgain, children }: FailureProps) {
+  return (
+    <div className="room-note" role="alert">
+      <p>{explain(reason)}</p>
+      {children}
+      {isGone(reason) ? (
+        // To ask again would not bring it back.
+        <Link to={routeTo({ room: currentRoute().room })} className="button">
+          Back to the list
+        </Link>
+      ) : (
+        <Button onClick={onAgain}>Try again</Button>
+      )}
+    </div>
+  );
+}
+
+const isGone = (reason: unknown): boolean => reason instanceof ProblemError && reason.status === 404;
