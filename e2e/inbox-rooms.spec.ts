@@ -77,7 +77,7 @@ test("source has every line, searches in any case, and downloads byte for byte",
   await expect(page.getByTestId("source").locator("mark")).toHaveText("Content-Type: text/html");
   await expect(page).toHaveURL(/find=CONTENT-TYPE/);
   const [download] = await Promise.all([page.waitForEvent("download"), page.getByTestId("download").click()]);
-  expect(download.suggestedFilename()).toBe(`${id}.eml`);
+  expect(download.suggestedFilename()).toBe("Grüße von Acme.eml");
 });
 
 test("parts show the tree, are looked at without a risk, and light their bytes", async ({ page, server }) => {

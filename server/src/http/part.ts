@@ -1,5 +1,6 @@
 import { isPicture } from "@mailglass/shared";
 import type { FastifyInstance } from "fastify";
+import { filenameParameters } from "../mail/file-name.ts";
 import { partBytes } from "../mail/parts.ts";
 import type { Mailbox } from "../mailbox/mailbox.ts";
 import { messageOf } from "./messages.ts";
@@ -13,8 +14,9 @@ export function servePart(app: FastifyInstance, mailbox: Mailbox): void {
     if (found === undefined) throw notFound("part", params.number);
     const { part, bytes } = found;
     const image = isPicture(part.type);
+    const name = part.filename === null ? "" : `; ${filenameParameters(part.filename)}`;
     reply.headers({
-      "content-disposition": `${image ? "inline" : "attachment"}${filenameParameter(part.filename)}`,
+      "content-disposition": `${image ? "inline" : "attachment"}${name}`,
       "content-security-policy": "default-src 'none'; sandbox",
       // The preview's frame has an origin of its own, and shows the pictures of the message.
       ...(image ? { "cross-origin-resource-policy": "cross-origin" } : {}),
@@ -27,15 +29,4 @@ export function servePart(app: FastifyInstance, mailbox: Mailbox): void {
 function mediaType(type: string, charset: string | null): string {
   if (!/^[\w!#$&^.+-]+\/[\w!#$&^.+-]+$/.test(type) || type.startsWith("multipart/")) return "application/octet-stream";
   return type.startsWith("text/") && /^[\w.:+-]+$/.test(charset ?? "") ? `${type}; charset=${charset}` : type;
-}
-
-/** RFC 6266 §4.3, RFC 8187: everything but letters and digits escaped, so no name can leave its place. */
-function filenameParameter(name: string | null): string {
-  if (name === null) return "";
-  const plain = name.replace(/[^\w. -]/g, "_").slice(0, 200);
-  const escaped = encodeURIComponent(name.toWellFormed().slice(0, 200).toWellFormed()).replace(
-    /['()*]/g,
-    (c) => `%${c.charCodeAt(0).toString(16)}`,
-  );
-  return `; filename="${plain}"; filename*=UTF-8''${escaped}`;
 }

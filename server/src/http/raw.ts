@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply } from "fastify";
+import { filenameParameters, sourceName } from "../mail/file-name.ts";
 import type { Mailbox } from "../mailbox/mailbox.ts";
 import { messageOf } from "./messages.ts";
 import { HttpProblem } from "./problem.ts";
@@ -11,7 +12,7 @@ export function serveRaw(app: FastifyInstance, mailbox: Mailbox): void {
     reply.headers({
       "accept-ranges": "bytes",
       etag: `"${message.id}"`,
-      "content-disposition": `attachment; filename="${message.id}.eml"`,
+      "content-disposition": `attachment; ${filenameParameters(sourceName(mailbox.summary(message).subject, message.id))}`,
       "content-security-policy": "default-src 'none'; sandbox",
     });
     reply.type("message/rfc822");

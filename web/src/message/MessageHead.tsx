@@ -114,7 +114,7 @@ function Actions({ message: { id, read: wasRead } }: { message: MessageSummary }
         kind="plain"
         icon
         href={client.urlOf("getRaw", { id }).href}
-        download={`${id}.eml`}
+        download=""
         aria-label="Download .eml"
         title="Download .eml"
         data-testid="download"

@@ -68,7 +68,7 @@ export function SourceBar({ id, bytes, lines, text, found, step, onText, onStep 
       >
         <Copy size={13} aria-hidden /> Copy
       </Button>
-      <LinkButton size="small" kind="plain" href={client.urlOf("getRaw", { id }).href} download={`${id}.eml`}>
+      <LinkButton size="small" kind="plain" href={client.urlOf("getRaw", { id }).href} download="">
         <Download size={13} aria-hidden /> .eml
       </LinkButton>
     </div>
