@@ -82,7 +82,8 @@ function explain(facts: Omit<WaitTimedOut, "type" | "title" | "status" | "detail
   }
   if (failedSessions.length > 0) lines.push("SMTP sessions that failed:");
   for (const { id, peer, helo, lastRefusal, lastReply } of failedSessions) {
-    const how = lastRefusal === "" ? `last reply “${lastReply}”` : `refused with “${lastRefusal}”`;
+    const end = lastReply === "" ? "ended before any reply" : `last reply “${lastReply}”`;
+    const how = lastRefusal === "" ? end : `refused with “${lastRefusal}”`;
     lines.push(`  ${id} from ${peer.address}${helo === "" ? "" : ` (${helo})`}: ${how}`);
   }
   if (seen === 0 && failedSessions.length === 0) {

@@ -16,25 +16,17 @@ const MAX_CODES = 20;
 export const codes: (mail: Mail) => readonly Code[] = view((mail) => {
   const text = (bodyText(mail) ?? "").slice(0, MAX_TEXT);
   const named = [...codesInHeader(mail.raw()), ...labelledCodes(text)];
-  const found = named.length > 0 ? named : firstOf([text, htmlOf(mail)]);
+  const found = named.length > 0 ? named : codesWithoutName(text, mail);
   const byValue = new Map<string, Code>();
   for (const code of found) if (!byValue.has(code.value)) byValue.set(code.value, code);
   return [...byValue.values()].slice(0, MAX_CODES);
 });
 
-function htmlOf(mail: Mail): string {
-  return htmlToText((bodyHtml(mail) ?? "").slice(0, MAX_HTML), MAX_TEXT);
-}
-
-/** What the first of these texts with codes by a word has, else what the first with codes on lines of their own has. */
-function firstOf(texts: readonly string[]): Code[] {
-  for (const find of [labelledCodes, standaloneCodes]) {
-    for (const text of texts) {
-      const found = find(text);
-      if (found.length > 0) return found;
-    }
-  }
-  return [];
+/** Those that the HTML names, else those on lines of their own: of the text, or of the HTML. */
+function codesWithoutName(text: string, mail: Mail): Code[] {
+  const html = htmlToText((bodyHtml(mail) ?? "").slice(0, MAX_HTML), MAX_TEXT);
+  for (const found of [labelledCodes(html), standaloneCodes(text)]) if (found.length > 0) return found;
+  return standaloneCodes(html);
 }
 
 function codesInHeader(raw: Buffer): Code[] {

@@ -26,6 +26,17 @@ describe("plain text", () => {
     expect(linkify(hostile).every((piece) => piece.href === undefined)).toBe(true);
   });
 
+  it("is read in one go, however much of it might begin an address", () => {
+    for (const piece of ["a.", "a@", "http:/", "a-b+"]) {
+      expect(linkify(piece.repeat(200_000))).toEqual([{ text: piece.repeat(200_000) }]);
+    }
+  });
+
+  it("has no link to a local part that is longer than one may be", () => {
+    expect(linkify(`${"a".repeat(65)}@b.example`)).toHaveLength(1);
+    expect(linkify(`x ${"a".repeat(64)}@b.example`)).toHaveLength(2);
+  });
+
   it("loses no character to its links, nor to its blocks but the line ends between them", () => {
     fc.assert(
       fc.property(fc.string({ unit: fc.constantFrom("a", "\n", "http://x", ".", "@", " ") }), (text) => {

@@ -6,8 +6,8 @@ export interface TextPiece {
   readonly href?: string;
 }
 
-/** http, https and mailto only: nothing that a page could run. */
-const ADDRESS = /\bhttps?:\/\/[^\s<>"'`]+|\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g;
+/** http, https and mailto only: nothing that a page could run. A local part has 64 octets at most (RFC 5321 §4.5.3.1.1). */
+const ADDRESS = /\bhttps?:\/\/[^\s<>"'`]+|(?<![\w.+-])[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+/g;
 
 /** Cuts text at the addresses in it. */
 export function linkify(text: string): TextPiece[] {

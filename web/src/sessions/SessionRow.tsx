@@ -3,6 +3,7 @@ import { memo } from "react";
 import { useNow } from "../app/clock.ts";
 import { formatAmount, formatExactTime, formatSpan, formatTime } from "../model/format.ts";
 import { useSettings } from "../settings/settings.ts";
+import { lastWord } from "./last-word.ts";
 
 interface SessionRowProps {
   session: SessionSummary;
@@ -15,7 +16,7 @@ interface SessionRowProps {
 export const SessionRow = memo(function SessionRow({ session, index, count, open, cursor }: SessionRowProps) {
   const now = useNow();
   const format = useSettings((settings) => settings.time);
-  const { id, peer, helo, openedAt, closedAt, messages, failed, lastReply, lastRefusal } = session;
+  const { id, peer, helo, openedAt, closedAt, messages } = session;
   return (
     <div
       id={`session-${id}`}
@@ -36,7 +37,7 @@ export const SessionRow = memo(function SessionRow({ session, index, count, open
       <span className="session-peer">
         {peer.address} <span className="row-snippet">{helo}</span>
       </span>
-      <span className="session-reply">{failed ? lastRefusal || `Hung up after ${lastReply}` : lastReply}</span>
+      <span className="session-reply">{lastWord(session)}</span>
       <span className="session-messages">{messages > 0 && formatAmount(messages, "message")}</span>
       <span className="row-size">
         {closedAt === null ? "" : formatSpan(Date.parse(closedAt) - Date.parse(openedAt))}
