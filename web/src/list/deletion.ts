@@ -6,8 +6,6 @@ import { indexOf } from "../model/inbox.ts";
 import { visible } from "../model/visible.ts";
 import { say } from "../ui/toast.ts";
 
-/** How long a deletion can be taken back, in milliseconds. */
-const GRACE = 6_000;
 /** The API's most in one request. */
 const MOST = 10_000;
 
@@ -19,14 +17,14 @@ interface Deletion {
 
 const waiting = new Set<Deletion>();
 
-/** Takes messages out of sight at once, and deletes them when the time to undo that is over. */
+/** Takes messages out of sight at once, and deletes them when the notice that tells of it has had its time. */
 export function deleteLater(ids: readonly string[]): void {
   const what = nameOf(ids);
   inbox.dispatch({ type: "condemned", ids });
   const deletion: Deletion = {
     async execute() {
-      clearTimeout(timer);
-      waiting.delete(deletion);
+      if (!waiting.delete(deletion)) return;
+      closeToast();
       try {
         for (let at = 0; at < ids.length; at += MOST) {
           await client.deleteMessagesById({ body: { ids: ids.slice(at, at + MOST) } });
@@ -40,15 +38,14 @@ export function deleteLater(ids: readonly string[]): void {
     },
     undo() {
       if (!waiting.delete(deletion)) return;
-      clearTimeout(timer);
       closeToast();
       inbox.dispatch({ type: "spared", ids });
     },
   };
-  const timer = setTimeout(deletion.execute, GRACE);
   waiting.add(deletion);
   const closeToast = say(`${what} deleted`, {
     action: { label: "Undo", run: deletion.undo },
+    onEnd: () => void deletion.execute(),
   });
 }
 

@@ -1,7 +1,8 @@
 import { X } from "lucide-react";
+import { useEffect, useState } from "react";
 import { useStore } from "../model/store.ts";
 import { Button, IconButton } from "./Button.tsx";
-import { toasts } from "./toast.ts";
+import { type Toast, toasts } from "./toast.ts";
 import "./toast.css";
 
 const everything = <T,>(value: T): T => value;
@@ -11,25 +12,50 @@ export function Toasts() {
   const shown = useStore(toasts, everything);
   return (
     <section className="toasts" aria-label="Notices" aria-live="polite">
-      {shown.map(({ id, text, kind, action }) => (
-        <div key={id} className="toast" data-kind={kind} data-testid="toast">
-          <span className="toast-text">{text}</span>
-          {action && (
-            <Button
-              size="small"
-              onClick={() => {
-                action.run();
-                toasts.dispatch({ remove: id });
-              }}
-            >
-              {action.label}
-            </Button>
-          )}
-          <IconButton label="Dismiss" size="small" onClick={() => toasts.dispatch({ remove: id })}>
-            <X size={14} />
-          </IconButton>
-        </div>
+      {shown.map((toast) => (
+        <Notice key={toast.id} toast={toast} />
       ))}
     </section>
+  );
+}
+
+/** It waits while the pointer is over it, or the focus in it. */
+function Notice({ toast: { id, text, kind, action, time } }: { toast: Toast }) {
+  const [hovered, setHovered] = useState(false);
+  const [focused, setFocused] = useState(false);
+  const held = hovered || focused;
+  // Also what is taken away while it is held goes on: a deletion hangs on its time.
+  useEffect(() => {
+    if (!held) return undefined;
+    time.pause();
+    return time.resume;
+  }, [held, time]);
+  const close = () => toasts.dispatch({ remove: id });
+  return (
+    <div
+      className="toast"
+      data-kind={kind}
+      data-testid="toast"
+      onPointerEnter={() => setHovered(true)}
+      onPointerLeave={() => setHovered(false)}
+      onFocus={() => setFocused(true)}
+      onBlur={() => setFocused(false)}
+    >
+      <span className="toast-text">{text}</span>
+      {action && (
+        <Button
+          size="small"
+          onClick={() => {
+            action.run();
+            close();
+          }}
+        >
+          {action.label}
+        </Button>
+      )}
+      <IconButton label="Dismiss" size="small" onClick={close}>
+        <X size={14} />
+      </IconButton>
+    </div>
   );
 }

@@ -1,4 +1,5 @@
 import { createStore } from "../model/store.ts";
+import { type Countdown, startCountdown } from "./countdown.ts";
 
 /** A short word to the person, with at most one thing to do about it. */
 export interface Toast {
@@ -6,6 +7,8 @@ export interface Toast {
   readonly text: string;
   readonly kind: "done" | "error";
   readonly action: { readonly label: string; readonly run: () => void } | undefined;
+  /** What is left of its time. */
+  readonly time: Countdown;
 }
 
 type ToastAction = { readonly add: Toast } | { readonly remove: number };
@@ -17,11 +20,24 @@ export const toasts = createStore<readonly Toast[], ToastAction>([], (now, actio
   "add" in action ? [...now.slice(-2), action.add] : now.filter((toast) => toast.id !== action.remove),
 );
 
-/** Says something for six seconds. Gives back the way to take it away before. */
-export function say(text: string, options: Partial<Pick<Toast, "kind" | "action">> = {}): () => void {
+interface SayOptions extends Partial<Pick<Toast, "kind" | "action">> {
+  /** Called when its time is over, also if it has been dismissed; not if it was closed. */
+  readonly onEnd?: () => void;
+}
+
+/**
+ * Says something for six seconds, and for as long as somebody is at it. Gives back the way to take it away before: its
+ * time is over then, and has no end.
+ */
+export function say(text: string, { kind = "done", action, onEnd }: SayOptions = {}): () => void {
   const id = ++last;
-  const close = () => toasts.dispatch({ remove: id });
-  toasts.dispatch({ add: { id, text, kind: options.kind ?? "done", action: options.action } });
-  setTimeout(close, SHOWN);
-  return close;
+  const time = startCountdown(SHOWN, () => {
+    toasts.dispatch({ remove: id });
+    onEnd?.();
+  });
+  toasts.dispatch({ add: { id, text, kind, action, time } });
+  return () => {
+    time.cancel();
+    toasts.dispatch({ remove: id });
+  };
 }
