@@ -8,6 +8,7 @@ import {
   markAllRead,
   moveCursor,
   openCursor,
+  pickAll,
   togglePick,
   toggleRead,
 } from "../list/actions.ts";
@@ -32,6 +33,8 @@ export interface Command {
 
 const inMessages = () => currentRoute().room === "messages";
 const isOpen = () => inMessages() && currentRoute().id !== null;
+/** Whether the focus is in the list, or nowhere: text that is open, or typed, is picked by the browser. */
+const isAtList = () => document.activeElement?.matches("body, .list *, .list-bar *") ?? true;
 const isChosen = () => inMessages() && chosenIds().length > 0;
 
 const TAB_TITLES: Record<Tab, string> = {
@@ -101,6 +104,14 @@ export const COMMANDS: readonly Command[] = [
     keysOnly: true,
     when: inMessages,
     run: () => togglePick(inbox.get().cursor ?? currentRoute().id),
+  },
+  {
+    id: "pick-all",
+    title: "Pick all that are loaded",
+    group: "List",
+    keys: ["Mod-a"],
+    when: () => inMessages() && isAtList() && inbox.get().rows.length > 0,
+    run: pickAll,
   },
   { id: "delete", title: "Delete", group: "List", keys: ["#", "Delete"], when: isChosen, run: deleteChosen },
   { id: "undo", title: "Undo the deletion", group: "List", keys: ["z"], when: canUndo, run: undoDeletion },

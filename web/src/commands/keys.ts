@@ -14,9 +14,10 @@ export function startKeys(): void {
 }
 
 /** `Mod` is Ctrl, or Cmd where that is the custom. Other chords belong to the browser. */
-function keyName({ key, ctrlKey, metaKey, altKey }: KeyboardEvent): string | null {
-  if (altKey) return null;
-  return ctrlKey || metaKey ? `Mod-${key.toLowerCase()}` : key;
+function keyName({ key, ctrlKey, metaKey, altKey, shiftKey }: KeyboardEvent): string | null {
+  const chord = ctrlKey || metaKey;
+  if (altKey || (chord && shiftKey)) return null;
+  return chord ? `Mod-${key.toLowerCase()}` : key;
 }
 
 /** Typing is typing; and what a control does with a key by itself comes first. */

@@ -62,10 +62,14 @@ function All() {
 }
 
 function Picked({ ids }: { ids: readonly string[] }) {
+  // Who has picked all that is here is told that there is more.
+  const more = useInbox((inbox) => ids.length === inbox.rows.length && inbox.matched > ids.length);
+  const matched = useInbox((inbox) => inbox.matched);
+  const amount = more ? `${formatCount(ids.length)} of ${formatCount(matched)}` : formatCount(ids.length);
   return (
     <>
       <span className="list-count" data-testid="picked-count">
-        <strong>{formatCount(ids.length)} picked</strong>
+        <strong>{amount} picked</strong>
       </span>
       <IconButton label="Mark as read" size="small" onClick={() => void mark(ids, true)}>
         <MailOpen size={14} />

@@ -9,6 +9,7 @@ import { indexOf } from "../model/inbox.ts";
 import { say } from "../ui/toast.ts";
 import { deleteLater } from "./deletion.ts";
 import { focusList } from "./focus-list.ts";
+import { extended, type PickedRange } from "./range.ts";
 
 /** Opens a message in the room that the last one was seen in. */
 export function openMessage(id: string, how: "push" | "replace" = "push"): void {
@@ -54,18 +55,30 @@ export function togglePick(id: string | null): void {
   if (id === null) return;
   const picked = new Set(inbox.get().picked);
   if (!picked.delete(id)) picked.add(id);
+  range = null;
   inbox.dispatch({ type: "picked", ids: [...picked] });
   inbox.dispatch({ type: "pointed", id });
 }
 
-/** Picks everything from the cursor to this row; what was not read between them is read first. */
+/** The rows of the last shift-click. */
+let range: PickedRange | null = null;
+
+/** Picks everything from the cursor to this row, its last range drawn anew; what was not read between is read first. */
 export async function pickTo(id: string): Promise<void> {
   if (!(await closeGap(id))) return;
   const now = inbox.get();
   const to = indexOf(now, id);
   const from = Math.max(0, indexOf(now, now.cursor));
-  const range = now.rows.slice(Math.min(from, to), Math.max(from, to) + 1).map((row) => row.id);
-  inbox.dispatch({ type: "picked", ids: [...now.picked, ...range] });
+  const rows = now.rows.slice(Math.min(from, to), Math.max(from, to) + 1);
+  const next = { anchor: now.cursor, ids: rows.map((row) => row.id) };
+  inbox.dispatch({ type: "picked", ids: extended(now.picked, range, next) });
+  range = next;
+}
+
+/** Picks all rows that have been read; the bar says when there are more. */
+export function pickAll(): void {
+  inbox.dispatch({ type: "picked", ids: inbox.get().rows.map((row) => row.id) });
+  focusList();
 }
 
 /** Reads what is missing between the cursor and this row; false where it cannot be had, or the row is gone. */
@@ -109,12 +122,17 @@ export function deleteMessages(ids: readonly string[]): void {
 /** The marks that are on their way. One after the other: of two requests at once the later may be there first. */
 let marking: Promise<unknown> = Promise.resolve();
 
+/** Requests at once at most: a browser gives up thousands. */
+const AT_ONCE = 100;
+
+async function inTurns(ids: readonly string[], ask: (id: string) => Promise<unknown>): Promise<void> {
+  for (let at = 0; at < ids.length; at += AT_ONCE) await Promise.all(ids.slice(at, at + AT_ONCE).map(ask));
+}
+
 /** Marks as read or unread, here at once and then there. */
 export async function mark(ids: readonly string[], read: boolean): Promise<void> {
   inbox.dispatch({ type: "marked", ids, read });
-  const marked = marking.then(() =>
-    Promise.all(ids.map((id) => client.markMessage({ params: { id }, body: { read } }))),
-  );
+  const marked = marking.then(() => inTurns(ids, (id) => client.markMessage({ params: { id }, body: { read } })));
   marking = marked.catch(() => {});
   try {
     await marked;
