@@ -117,7 +117,7 @@ export const routes = {
   deleteMessage: { ...endpoints.deleteMessage, summary: "Delete one message", params: byId, response: Deleted },
   getRaw: {
     ...endpoints.getRaw,
-    summary: "The source, byte for byte as it came; Range is understood",
+    summary: "The source, byte for byte, named by its subject; Range is understood",
     params: byId,
     mediaType: "message/rfc822",
   },
