@@ -185,3 +185,40 @@ test.describe("below a path", () => {
     await expect(page.getByTestId("reverse-path")).toBeVisible();
   });
 });
+
+test("a long subject stands in the head on a few lines, however long it is", async ({ page, send, server }) => {
+  const words = "Your order of three pairs of shoes has been handed over to the carrier ".repeat(3);
+  const inbox = new Inbox(page);
+  for (const subject of [words.trim(), "x".repeat(100_000)]) {
+    await send({ subject, text: "Hello" });
+    await inbox.open(`messages/${await latest(server.url)}/text`);
+    const subjectOf = page.getByTestId("subject");
+    await expect(subjectOf).toContainText(subject.slice(0, 50));
+    const { height, cut } = await subjectOf.evaluate((element) => ({
+      height: element.clientHeight,
+      cut: element.scrollHeight > element.clientHeight || element.scrollWidth > element.clientWidth,
+    }));
+    expect(height).toBeLessThanOrEqual(66);
+    expect(cut).toBe(subject.length > 1_000);
+  }
+});
+
+test("what is printed is the message: its head and the room, nothing of the page, dark on light", async ({
+  page,
+  server,
+}) => {
+  await page.emulateMedia({ media: "print", colorScheme: "dark" });
+  const inbox = new Inbox(page);
+  await inbox.open(`messages/${await latest(server.url)}/text`);
+  await expect(page.getByTestId("text")).toBeVisible();
+  for (const name of ["subject", "printed-facts"]) await expect(page.getByTestId(name)).toBeVisible();
+  await expect(page.getByTestId("printed-facts")).toContainText("Acme <no-reply@acme.example>");
+  await expect(page.getByTestId("printed-facts")).toContainText("ann@example.com");
+  await expect(page.getByTestId("tab-text")).toBeHidden();
+  await expect(page.getByTestId("delete")).toBeHidden();
+  await expect(inbox.list).toBeHidden();
+  await expect(page.getByRole("navigation")).toBeHidden();
+  expect(await page.locator("body").evaluate((body) => getComputedStyle(body).backgroundColor)).toBe(
+    "rgb(255, 255, 255)",
+  );
+});

@@ -17,6 +17,7 @@ import { Rail } from "./Rail.tsx";
 import { useRoute } from "./router.ts";
 import { useInbox } from "./stores.ts";
 import "./app.css";
+import "./print.css";
 
 const SessionsRoom = lazy(() =>
   import("../sessions/SessionsRoom.tsx").then((file) => ({ default: file.SessionsRoom })),

@@ -63,6 +63,14 @@ export function MessageHead({ message }: { message: MessageSummary }) {
           {formatBytes(size)}
         </span>
       </p>
+      <dl className="facts printed" data-testid="printed-facts">
+        <dt>From</dt>
+        <dd>{visible(from ? formatFullMailbox(from) : sender || "<>")}</dd>
+        <dt>To</dt>
+        <dd>{visible([...shown, ...copied].slice(0, 100).join(", ")) || "nobody"}</dd>
+        <dt>Received</dt>
+        <dd>{formatExactTime(receivedAt)}</dd>
+      </dl>
       {message.tags.length > 0 && (
         <ul className="message-tags" aria-label="Tags">
           {message.tags.map((tag) => (
