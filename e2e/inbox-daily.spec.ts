@@ -1,5 +1,4 @@
 import { createClient } from "@mailglass/shared/client";
-import type { Locator, Page } from "@playwright/test";
 import { Dialogue } from "./fixtures/dialogue.ts";
 import { Inbox } from "./fixtures/inbox.ts";
 import { expect, test } from "./fixtures/test.ts";
@@ -180,30 +179,6 @@ test("what was deleted is named, so that the right one is had back", async ({ pa
   await page.locator(".toast", { hasText: "“second” deleted" }).getByRole("button", { name: "Undo" }).click();
   await expect(inbox.rows).toHaveText([/fourth/, /second/, /first/]);
 });
-
-for (const [how, hold, release] of [
-  ["the pointer is over", (undo: Locator) => undo.hover(), (page: Page) => page.mouse.move(0, 0)],
-  ["the focus is on", (undo: Locator) => undo.focus(), (page: Page) => page.getByRole("listbox").focus()],
-] as const) {
-  test(`while ${how} the way to undo, it stays, and the deletion waits`, async ({ page, server }) => {
-    const { listMessages } = createClient({ url: server.url });
-    await page.clock.install();
-    const inbox = new Inbox(page);
-    await inbox.open();
-    await inbox.openMessage("second");
-    await page.getByTestId("delete").click();
-    const undo = page.getByRole("button", { name: "Undo" });
-    await hold(undo);
-    await page.clock.fastForward(60_000);
-    await page.clock.runFor(1_000);
-    await expect(undo).toBeVisible();
-    expect((await listMessages({})).total).toBe(4);
-    await release(page);
-    await page.clock.runFor(7_000);
-    await expect(undo).toHaveCount(0);
-    await expect(async () => expect((await listMessages({})).total).toBe(3)).toPass();
-  });
-}
 
 test("failed sessions have an address, keys at once, and say where the client left", async ({ page, server }) => {
   const dialogue = await Dialogue.open(server.smtp);

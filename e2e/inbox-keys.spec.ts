@@ -1,4 +1,3 @@
-import { createClient } from "@mailglass/shared/client";
 import { Inbox } from "./fixtures/inbox.ts";
 import { expect, test } from "./fixtures/test.ts";
 
@@ -86,75 +85,6 @@ test("x picks, # deletes what is picked, and it can be undone", async ({ page })
   await expect(inbox.rows).toHaveCount(2);
   await page.getByRole("button", { name: "Undo" }).click();
   await expect(inbox.rows).toHaveText([/fourth/, /third/, /second/, /first/]);
-});
-
-test("a range that is picked with shift grows and shrinks from where it began", async ({ page }) => {
-  const inbox = new Inbox(page);
-  const picked = inbox.list.locator("[aria-selected=true]");
-  await inbox.row("fourth").click({ modifiers: ["Control"] });
-  await inbox.row("first").click({ modifiers: ["Shift"] });
-  await expect(picked).toHaveText([/fourth/, /third/, /second/, /first/]);
-  await inbox.row("third").click({ modifiers: ["Shift"] });
-  await expect(picked).toHaveText([/fourth/, /third/]);
-  await inbox.row("first").click({ modifiers: ["Control"] });
-  await inbox.row("second").click({ modifiers: ["Shift"] });
-  await expect(picked).toHaveText([/fourth/, /third/, /second/, /first/]);
-});
-
-test("Ctrl-A picks all rows that are loaded, and says how many there are", async ({ page, server }) => {
-  const client = createClient({ url: server.url });
-  const inbox = new Inbox(page);
-  await inbox.list.focus();
-  await page.keyboard.press("Control+a");
-  await expect(page.getByTestId("picked-count")).toHaveText("4 picked");
-  await page.keyboard.press("Escape");
-  for (let number = 0; number < 1_000; number++) {
-    await client.addMessage({ body: { from: "a@example.com", to: ["b@example.com"], subject: `${number}`, text: "" } });
-  }
-  await page.reload();
-  await expect(inbox.count).toContainText("1,000 messages");
-  await page.keyboard.press("Control+a");
-  await expect(page.getByTestId("picked-count")).toHaveText(/^\d+ of 1,000 picked$/);
-});
-
-test("the box of a row is seen under the pointer and the cursor, and is as large as a finger", async ({ page }) => {
-  const inbox = new Inbox(page);
-  const box = (subject: string) =>
-    inbox
-      .row(subject)
-      .locator(".row-dot")
-      .evaluate((dot) => getComputedStyle(dot).borderRadius !== "50%");
-  expect(await box("third")).toBe(false);
-  await inbox.row("third").hover({ position: { x: 200, y: 16 } });
-  expect(await box("third")).toBe(true);
-  await page.keyboard.press("j");
-  await page.keyboard.press("j");
-  await page.mouse.move(0, 0);
-  expect(await box("third")).toBe(true);
-  expect(await box("second")).toBe(false);
-  for (const { size, reach } of [
-    { size: { width: 1280, height: 800 }, reach: 23 },
-    { size: { width: 360, height: 740 }, reach: 39 },
-  ]) {
-    await page.setViewportSize(size);
-    await inbox.row("first").click({ position: { x: reach, y: 20 } });
-    await expect(inbox.row("first")).toHaveAttribute("aria-selected", "true");
-    await expect(inbox.message).toHaveCount(0);
-    await page.keyboard.press("Escape");
-  }
-});
-
-test("Ctrl-A in a field, and in an open text, is the browser's", async ({ page }) => {
-  const inbox = new Inbox(page);
-  await inbox.search.fill("f");
-  await page.keyboard.press("Control+a");
-  await page.keyboard.type("th");
-  await expect(inbox.search).toHaveValue("th");
-  await inbox.openMessage("third");
-  await page.keyboard.press("2");
-  await page.getByTestId("text").focus();
-  await page.keyboard.press("Control+a");
-  await expect(page.getByTestId("picked-count")).toHaveCount(0);
 });
 
 test("u marks as unread again what was read by opening it", async ({ page }) => {

@@ -1,5 +1,5 @@
 import { CheckCheck, Mail, MailOpen, Trash2, X } from "lucide-react";
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import { inbox, useInbox } from "../app/stores.ts";
 import { formatAmount, formatCount } from "../model/format.ts";
 import { Button, IconButton } from "../ui/Button.tsx";
@@ -19,14 +19,14 @@ function All() {
   const known = useInbox((inbox) => inbox.phase === "ready" || inbox.total > 0);
   const matched = useInbox((inbox) => inbox.matched);
   const total = useInbox((inbox) => inbox.total);
-  const unread = useInbox((inbox) => inbox.unread);
+  const unread = useUnread(query);
   const [asking, setAsking] = useState(false);
   const amount = formatAmount(query === "" ? total : matched, "message");
   return (
     <>
       <span className="list-count" data-testid="message-count">
         {!known ? "" : query === "" ? amount : `${formatCount(matched)} of ${formatAmount(total, "message")}`}
-        {unread > 0 && (
+        {unread !== null && unread > 0 && (
           <>
             {" · "}
             <strong>{formatCount(unread)} unread</strong>
@@ -34,7 +34,7 @@ function All() {
         )}
       </span>
       <IconButton
-        label="Mark all as read"
+        label={query === "" ? "Mark all as read" : "Mark all that match as read"}
         size="small"
         disabled={unread === 0 || !settled}
         onClick={() => void markAllRead()}
@@ -59,6 +59,16 @@ function All() {
       />
     </>
   );
+}
+
+/** How many of what is listed are unread; null where a search has found more than is here to be counted. */
+function useUnread(query: string): number | null {
+  const all = useInbox((inbox) => inbox.unread);
+  const rows = useInbox((inbox) => inbox.rows);
+  const whole = useInbox((inbox) => inbox.rows.length === inbox.matched);
+  const found = useMemo(() => (query === "" ? 0 : rows.filter((row) => !row.read).length), [query, rows]);
+  if (query === "") return all;
+  return whole ? found : null;
 }
 
 function Picked({ ids }: { ids: readonly string[] }) {

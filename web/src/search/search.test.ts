@@ -1,6 +1,6 @@
 import { parseQuery } from "@mailglass/shared";
 import { describe, expect, it } from "vitest";
-import { splitAt, wordsOf } from "./marks.ts";
+import { splitAt, wordsInText, wordsOf } from "./marks.ts";
 import { complete, suggest } from "./operators.ts";
 
 const values = (text: string) => suggest(text).map(({ value }) => value);
@@ -41,6 +41,10 @@ describe("marks", () => {
   it("stand on the words that can be seen in a row", () => {
     expect(wordsOf('from:jo "two words" -not body:x is:unread subject:hello')).toEqual(["jo", "two words", "hello"]);
     expect(wordsOf('"unclosed from:')).toEqual([]);
+  });
+
+  it("stand in a text on what is looked for in bodies", () => {
+    expect(wordsInText("from:jo body:deep word -body:not subject:x")).toEqual(["deep", "word"]);
   });
 
   it("cut text in any case, and take no word for a pattern", () => {

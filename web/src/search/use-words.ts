@@ -1,9 +1,15 @@
 import { useMemo } from "react";
 import { useInbox } from "../app/stores.ts";
-import { wordsOf } from "./marks.ts";
+import { wordsInText, wordsOf } from "./marks.ts";
 
 /** The words to mark in what the present search has found. */
 export function useWords(): readonly string[] {
   const query = useInbox((inbox) => inbox.query);
   return useMemo(() => wordsOf(query), [query]);
+}
+
+/** The words to mark in the text of what the present search has found. */
+export function useTextWords(): readonly string[] {
+  const query = useInbox((inbox) => inbox.query);
+  return useMemo(() => wordsInText(query), [query]);
 }
