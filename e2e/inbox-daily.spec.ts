@@ -200,3 +200,19 @@ test("failed sessions have an address, keys at once, and say where the client le
   await expect(page.getByTestId("transcript")).toContainText("RCPT TO:<c@d.example>");
   await expect(page).toHaveURL(/sessions\/\w+\?failed/);
 });
+
+test("a session says what it carried, and the heading how many there are", async ({ page, server }) => {
+  for (let number = 0; number < 220; number++) (await Dialogue.open(server.smtp)).close();
+  const dialogue = await Dialogue.open(server.smtp);
+  await dialogue.say("EHLO jo.example");
+  const to = ["RCPT TO:<ann@example.com>", "RCPT TO:<bob@example.com>"];
+  for (const subject of ["report", "postscript"]) {
+    const lines = ["MAIL FROM:<jo@example.com>", ...to, "DATA", `Subject: ${subject}\r\n\r\nx\r\n.`];
+    for (const line of lines) await dialogue.say(line);
+  }
+  await dialogue.say("QUIT");
+  await new Inbox(page).open("sessions");
+  await expect(page.getByTestId("session-count")).toHaveText("222 sessions");
+  const row = page.getByTestId("session-row").filter({ hasText: "jo.example" });
+  await expect(row).toContainText("jo@example.com → ann@example.com +1 report +1");
+});

@@ -28,6 +28,13 @@ const closed = (id: string): StreamEvent => ({
 const READY: Sessions = { ...NO_SESSIONS, phase: "ready" };
 
 describe("the sessions", () => {
+  it("are counted as the server counts them, and on from there", () => {
+    const list = { items: [session("b")], total: 1_200, next: "b" };
+    const listed = applySessions(READY, { type: "listed", list });
+    expect(listed.total).toBe(1_200);
+    expect(applySessions(listed, { type: "events", events: [opened("c"), closed("b")] }).total).toBe(1_201);
+  });
+
   it("are newest first, each once, as it is now", () => {
     const first = applySessions(READY, { type: "events", events: [opened("a"), opened("b"), closed("b")] });
     const then = applySessions(first, { type: "events", events: [closed("a"), opened("c")] });

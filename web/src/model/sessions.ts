@@ -5,6 +5,8 @@ export interface Sessions {
   readonly phase: "idle" | "loading" | "ready" | "failed";
   readonly problem: string;
   readonly rows: readonly SessionSummary[];
+  /** How many the server keeps, as far as is known: those that come are added, those that go are not told. */
+  readonly total: number;
   /** `before` of the next older page; null when the oldest is here. */
   readonly next: string | null;
   /** Sessions that failed since somebody last looked. */
@@ -19,7 +21,7 @@ export type SessionsAction =
   | { readonly type: "events"; readonly events: readonly StreamEvent[] }
   | { readonly type: "seen" };
 
-export const NO_SESSIONS: Sessions = { phase: "idle", problem: "", rows: [], next: null, failures: 0 };
+export const NO_SESSIONS: Sessions = { phase: "idle", problem: "", rows: [], total: 0, next: null, failures: 0 };
 
 /** Sessions come by the thousand under load; older ones than this are read again when they are scrolled to. */
 const KEPT = 2_000;
@@ -32,9 +34,21 @@ export function applySessions(sessions: Sessions, action: SessionsAction): Sessi
     case "failed":
       return { ...sessions, phase: "failed", problem: action.problem };
     case "listed":
-      return { ...sessions, phase: "ready", problem: "", rows: action.list.items, next: action.list.next };
+      return {
+        ...sessions,
+        phase: "ready",
+        problem: "",
+        rows: action.list.items,
+        total: action.list.total,
+        next: action.list.next,
+      };
     case "older":
-      return { ...sessions, rows: [...sessions.rows, ...action.list.items], next: action.list.next };
+      return {
+        ...sessions,
+        rows: [...sessions.rows, ...action.list.items],
+        total: action.list.total,
+        next: action.list.next,
+      };
     case "events":
       return counted(sessions.phase === "ready" ? events(sessions, action.events) : sessions, action.events);
     case "seen":
@@ -60,7 +74,8 @@ function events(sessions: Sessions, batch: readonly StreamEvent[]): Sessions {
     return now ?? row;
   });
   const rows = [...[...latest.values()].reverse(), ...known];
-  if (rows.length <= KEPT + 500) return { ...sessions, rows };
+  const total = sessions.total + rows.length - sessions.rows.length;
+  if (rows.length <= KEPT + 500) return { ...sessions, rows, total };
   const kept = rows.slice(0, KEPT);
-  return { ...sessions, rows: kept, next: kept.at(-1)?.id ?? null };
+  return { ...sessions, rows: kept, total, next: kept.at(-1)?.id ?? null };
 }

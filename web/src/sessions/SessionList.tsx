@@ -1,9 +1,9 @@
-import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { type KeyboardEvent, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { askOlderSessions, askSessions } from "../app/live.ts";
 import { go, routeTo, useRoute } from "../app/router.ts";
-import { useSessions } from "../app/stores.ts";
+import { useInbox, useSessions } from "../app/stores.ts";
 import { useRowHeight } from "../list/use-row-height.ts";
-import { formatAmount } from "../model/format.ts";
+import { formatAmount, formatCount } from "../model/format.ts";
 import { Button, Segments } from "../ui/Button.tsx";
 import { isChord } from "../ui/chord.ts";
 import { rowIdOf } from "../ui/row-id.ts";
@@ -28,6 +28,8 @@ export function SessionList({ open }: { open: string | null }) {
   const scrolling = useScrolling(scroller);
   const list = useWindow(scrolling, rows.length, height);
   const drawn = rows.slice(list.first, list.end);
+  const messages = useInbox((inbox) => inbox.rows);
+  const known = useMemo(() => new Map(messages.map((message) => [message.id, message])), [messages]);
   // Its keys work at once, as those of the messages do.
   useEffect(() => scroller.current?.focus({ preventScroll: true }), []);
   useLayoutEffect(() => frame.current?.style.setProperty("--row", `${height}px`), [height]);
@@ -58,7 +60,7 @@ export function SessionList({ open }: { open: string | null }) {
 
   return (
     <>
-      <SessionsHead failed={failed} open={open} count={rows.length} more={next !== null} />
+      <SessionsHead failed={failed} open={open} count={rows.length} />
       <div
         className="list sessions"
         ref={frame}
@@ -82,6 +84,7 @@ export function SessionList({ open }: { open: string | null }) {
               <SessionRow
                 key={session.id}
                 session={session}
+                carried={known.get(session.messageIds[0] ?? "")}
                 index={list.first + at}
                 count={rows.length}
                 open={session.id === open}
@@ -100,16 +103,17 @@ interface SessionsHeadProps {
   failed: boolean;
   open: string | null;
   count: number;
-  more: boolean;
 }
 
-function SessionsHead({ failed, open, count, more }: SessionsHeadProps) {
+function SessionsHead({ failed, open, count }: SessionsHeadProps) {
+  const total = useSessions((sessions) => sessions.total);
+  const read = useSessions((sessions) => (sessions.next === null ? null : sessions.rows.length));
   return (
     <div className="search sessions-head">
       <h2>SMTP sessions</h2>
       <span className="list-count" data-testid="session-count">
-        {formatAmount(count, "session")}
-        {more && " and older ones"}
+        {failed && `${formatCount(count)} of ${read === null ? "" : `the newest ${formatCount(read)} of `}`}
+        {formatAmount(total, "session")}
       </span>
       <Segments
         label="Which sessions"
@@ -129,7 +133,7 @@ function SessionListHead() {
     <div className="list-head" aria-hidden>
       <span>Outcome</span>
       <span>Client</span>
-      <span>Last reply</span>
+      <span>Carried, or last reply</span>
       <span className="is-number">Messages</span>
       <span className="is-number">Took</span>
       <span className="is-number">Opened</span>

@@ -1,19 +1,22 @@
-import type { SessionSummary } from "@mailglass/shared";
+import type { MessageSummary, SessionSummary } from "@mailglass/shared";
 import { memo } from "react";
 import { useNow } from "../app/clock.ts";
-import { formatAmount, formatExactTime, formatSpan, formatTime } from "../model/format.ts";
+import { formatAmount, formatCount, formatExactTime, formatSpan, formatTime } from "../model/format.ts";
+import { visible } from "../model/visible.ts";
 import { useSettings } from "../settings/settings.ts";
 import { lastWord } from "./last-word.ts";
 
 interface SessionRowProps {
   session: SessionSummary;
+  /** Its first message, where the list knows it. */
+  carried: MessageSummary | undefined;
   index: number;
   count: number;
   open: boolean;
   cursor: boolean;
 }
 
-export const SessionRow = memo(function SessionRow({ session, index, count, open, cursor }: SessionRowProps) {
+export const SessionRow = memo(function SessionRow({ session, carried, index, count, open, cursor }: SessionRowProps) {
   const now = useNow();
   const format = useSettings((settings) => settings.time);
   const { id, peer, helo, openedAt, closedAt, messages } = session;
@@ -37,7 +40,11 @@ export const SessionRow = memo(function SessionRow({ session, index, count, open
       <span className="session-peer">
         {peer.address} <span className="row-snippet">{helo}</span>
       </span>
-      <span className="session-reply">{lastWord(session)}</span>
+      {carried && !session.failed ? (
+        <Carried message={carried} more={messages - 1} />
+      ) : (
+        <span className="session-reply">{lastWord(session)}</span>
+      )}
       <span className="session-messages">{messages > 0 && formatAmount(messages, "message")}</span>
       <span className="row-size">
         {closedAt === null ? "" : formatSpan(Date.parse(closedAt) - Date.parse(openedAt))}
@@ -48,6 +55,20 @@ export const SessionRow = memo(function SessionRow({ session, index, count, open
     </div>
   );
 });
+
+/** From whom, to whom, and what the first message was. */
+function Carried({ message, more }: { message: MessageSummary; more: number }) {
+  const { sender, recipients, subject } = message;
+  const others = recipients.length - 1;
+  return (
+    <span className="session-carried">
+      <bdi>{sender === "" ? "<>" : visible(sender)}</bdi> → <bdi>{visible(recipients[0] ?? "nobody")}</bdi>
+      {others > 0 && ` +${formatCount(others)}`}{" "}
+      <bdi className="session-subject">{subject === "" ? "(no subject)" : visible(subject)}</bdi>
+      {more > 0 && ` +${formatCount(more)}`}
+    </span>
+  );
+}
 
 /** How it went, in one word. */
 function Outcome({ session: { closedAt, failed, refusals } }: { session: SessionSummary }) {
