@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { askOlderSessions, askSessions } from "../app/live.ts";
 import { go, routeTo, useRoute } from "../app/router.ts";
 import { useInbox, useSessions } from "../app/stores.ts";
@@ -9,6 +9,7 @@ import { isChord } from "../ui/chord.ts";
 import { rowIdOf } from "../ui/row-id.ts";
 import { useScrolling, useWindow } from "../ui/use-window.ts";
 import { Windowed } from "../ui/Windowed.tsx";
+import { carriedBy } from "./carried.ts";
 import { SessionRow } from "./SessionRow.tsx";
 import "../list/list.css";
 import "../search/search.css";
@@ -29,7 +30,7 @@ export function SessionList({ open }: { open: string | null }) {
   const list = useWindow(scrolling, rows.length, height);
   const drawn = rows.slice(list.first, list.end);
   const messages = useInbox((inbox) => inbox.rows);
-  const known = useMemo(() => new Map(messages.map((message) => [message.id, message])), [messages]);
+  const carried = carriedBy(drawn, messages);
   // Its keys work at once, as those of the messages do.
   useEffect(() => scroller.current?.focus({ preventScroll: true }), []);
   useLayoutEffect(() => frame.current?.style.setProperty("--row", `${height}px`), [height]);
@@ -84,7 +85,7 @@ export function SessionList({ open }: { open: string | null }) {
               <SessionRow
                 key={session.id}
                 session={session}
-                carried={known.get(session.messageIds[0] ?? "")}
+                carried={carried.get(session.messageIds[0] ?? "")}
                 index={list.first + at}
                 count={rows.length}
                 open={session.id === open}
