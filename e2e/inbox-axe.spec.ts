@@ -49,7 +49,7 @@ for (const colorScheme of ["light", "dark"] as const) {
       const { id } = await createClient({ url: server.url }).getLatestMessage();
       for (const room of ["preview", "text", "envelope", "headers", "source", "parts", "session", "findings"]) {
         await inbox.open(`messages/${id}/${room}`);
-        await expect(page.getByTestId(`panel-${room}`).getByRole("status")).toHaveCount(0);
+        await expect(page.getByTestId(`panel-${room}`).getByRole("status", { name: "Loading" })).toHaveCount(0);
         await look(room);
       }
       await inbox.open("sessions");

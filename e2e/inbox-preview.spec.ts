@@ -56,3 +56,54 @@ test("a preview that cannot be had in other colours says so, too", async ({ page
   await page.getByRole("radio", { name: "Dark mail client" }).check({ force: true });
   await expect(page.getByTestId("panel-preview").getByRole("alert")).toContainText("does not answer");
 });
+
+test("keys that go to the mail are told, and had back with a click or by the keyboard alone", async ({
+  page,
+  send,
+}) => {
+  await send({ subject: "newer", html: "<p>Hello Ben</p>" });
+  const inbox = new Inbox(page);
+  const back = page.getByRole("button", { name: "Take the keys back" });
+  const bar = page.getByTestId("panel-preview").locator(".room-bar");
+  await inbox.openMessage("newer");
+  const mail = page.frameLocator('[data-testid="preview-frame"]').getByText("Hello Ben");
+  await expect(mail).toBeVisible();
+  await expect(back).toBeHidden();
+  const controls = () => bar.locator(".segment").evaluateAll((all) => all.map((one) => one.getBoundingClientRect().x));
+  const before = await controls();
+
+  await mail.click();
+  await expect(back).toBeVisible();
+  await expect(bar.getByRole("status")).toContainText("Keys go to the mail now");
+  expect(await controls()).toEqual(before);
+  expect(await inbox.violations()).toEqual([]);
+  await back.click();
+  await expect(back).toBeHidden();
+  await expect(bar.getByRole("status")).toBeEmpty();
+  await expect(inbox.list).toBeFocused();
+  await page.keyboard.press("j");
+  await expect(page.getByTestId("subject")).toHaveText("hello");
+
+  await words(page).click();
+  await page.keyboard.press("Shift+Tab");
+  await expect(back).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(back).toBeHidden();
+  await page.keyboard.press("k");
+  await expect(page.getByTestId("subject")).toHaveText("newer");
+
+  await mail.click();
+  await expect(back).toBeVisible();
+  await page.getByTestId("subject").click();
+  await expect(back).toBeHidden();
+});
+
+test("keys are had back for the page where the list is not on the screen", async ({ page }) => {
+  await new Inbox(page).openMessage("hello");
+  await page.setViewportSize({ width: 360, height: 740 });
+  await words(page).click();
+  await page.getByRole("button", { name: "Take the keys back" }).click();
+  await expect(page.getByTestId("tab-preview")).toBeFocused();
+  await page.keyboard.press("2");
+  await expect(page.getByTestId("panel-text")).toBeVisible();
+});

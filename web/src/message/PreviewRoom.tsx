@@ -4,6 +4,7 @@ import { formatAmount } from "../model/format.ts";
 import { settings, useSettings } from "../settings/settings.ts";
 import { Button, Segments } from "../ui/Button.tsx";
 import { Codes } from "./Codes.tsx";
+import { KeysInMail } from "./KeysInMail.tsx";
 import { loadMessage, loadPreviewInfo } from "./load.ts";
 import { PreviewFrame } from "./PreviewFrame.tsx";
 import { Unreadable } from "./Why.tsx";
@@ -46,6 +47,7 @@ export function PreviewRoom({ id }: { id: string }) {
         />
         <Codes id={id} />
         <Unreadable id={id} text={html} />
+        <KeysInMail />
         <Suspense>
           <Remote id={id} loaded={remote} onLoad={() => setRemote(true)} />
         </Suspense>
