@@ -107,3 +107,23 @@ test("keys are had back for the page where the list is not on the screen", async
   await page.keyboard.press("2");
   await expect(page.getByTestId("panel-text")).toBeVisible();
 });
+
+test("the line between list and mail is dragged across the mail, both ways, slowly and at one go", async ({ page }) => {
+  await new Inbox(page).openMessage("hello");
+  await expect(words(page)).toBeVisible();
+  const line = page.getByRole("separator");
+  const place = () => line.evaluate((element) => element.getBoundingClientRect().x);
+  for (const steps of [1, 20]) {
+    for (const x of [900, 500]) {
+      await page.mouse.move((await place()) + 0.5, 500);
+      await page.mouse.down();
+      await page.mouse.move(x, 520, { steps });
+      await expect.poll(async () => Math.abs((await place()) - x)).toBeLessThan(1);
+      await page.mouse.up();
+      await page.mouse.move(x + 200, 600);
+      expect(Math.abs((await place()) - x)).toBeLessThan(1);
+    }
+  }
+  await words(page).click();
+  await expect(page.getByTestId("take-keys-back")).toBeVisible();
+});
