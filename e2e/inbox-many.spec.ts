@@ -117,6 +117,21 @@ test("in a search, what is unread and what is done with all are of what was foun
   expect(matched).toBe(2);
 });
 
+test("a search with more hits than are loaded says how many of them are unread", async ({ page, send }) => {
+  for (let number = 0; number < 230; number++) await send({ subject: `report ${number} :)`, text: "x" });
+  const inbox = new Inbox(page);
+  const markAll = page.getByRole("button", { name: "Mark all that match as read" });
+  await inbox.search.fill("report :)");
+  await expect(inbox.count).toHaveText("230 of 234 messages · 230 unread");
+  await inbox.openMessage("report 229 :)");
+  await expect(inbox.count).toHaveText("230 of 234 messages · 229 unread");
+  await send({ subject: "report that is new :)" });
+  await expect(inbox.count).toHaveText("231 of 235 messages · 230 unread");
+  await markAll.click();
+  await expect(inbox.count).toHaveText("231 of 235 messages");
+  await expect(markAll).toBeDisabled();
+});
+
 test("what a search found deep in a text is marked there, and is what one sees first", async ({ page, send }) => {
   const lines = Array.from({ length: 900 }, (_, at) =>
     at === 700 ? "the Needle, and https://needle.example/" : `line ${at}`,

@@ -3,6 +3,7 @@ import type { Stream, StreamState } from "@mailglass/shared/client";
 import { offsetOf } from "../model/further.ts";
 import { type Inbox, type Reach, reachOf } from "../model/inbox.ts";
 import { createStore, useStore } from "../model/store.ts";
+import { unreadOf } from "../search/unread-of.ts";
 import { client, explain } from "./client.ts";
 import { batchPerFrame } from "./frame.ts";
 import { inbox, sessions } from "./stores.ts";
@@ -107,6 +108,7 @@ export async function ask(query: string, reach: Reach = NEWEST): Promise<void> {
     if (elsewhere) inbox.dispatch({ type: "elsewhere", query, ...elsewhere, gone: removedIn(meanwhile) });
     inbox.dispatch({ type: "events", events: meanwhile });
     if (stream === undefined) listen(list.seq, list.instance);
+    void countFound();
     countWhenQuiet();
   } catch (reason) {
     if (signal.aborted) return;
@@ -224,10 +226,20 @@ export function countWhenQuiet(): void {
 
 /** Counts are kept by adding up; what was read in the past is not always here to subtract, so the server has the last word. */
 async function count(): Promise<void> {
+  void countFound();
   const answer = await client.listMessages({ query: { q: "is:unread", limit: 0 } }).catch(() => null);
   if (answer === null) return;
   if (inbox.get().stale) void askNewer();
   if (answer.seq === inbox.get().seq) inbox.dispatch({ type: "counted", total: answer.total, unread: answer.matched });
+}
+
+/** How many of what a search found are unread: what has not been scrolled to is not here to be counted. */
+async function countFound(): Promise<void> {
+  const { answered: query, phase, rows, matched, matchedUnread } = inbox.get();
+  const isCounted = rows.length === matched && matchedUnread !== null;
+  if (query === "" || phase !== "ready" || isCounted) return;
+  const answer = await client.listMessages({ query: { q: unreadOf(query), limit: 0 } }).catch(() => null);
+  if (answer?.seq === inbox.get().seq) inbox.dispatch({ type: "counted-found", query, unread: answer.matched });
 }
 
 export async function readInfo(): Promise<void> {

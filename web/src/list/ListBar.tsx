@@ -1,5 +1,5 @@
 import { CheckCheck, Mail, MailOpen, Trash2, X } from "lucide-react";
-import { useMemo, useState } from "react";
+import { useState } from "react";
 import { inbox, useInbox } from "../app/stores.ts";
 import { formatAmount, formatCount } from "../model/format.ts";
 import { Button, IconButton } from "../ui/Button.tsx";
@@ -19,7 +19,7 @@ function All() {
   const known = useInbox((inbox) => inbox.phase === "ready" || inbox.total > 0);
   const matched = useInbox((inbox) => inbox.matched);
   const total = useInbox((inbox) => inbox.total);
-  const unread = useUnread(query);
+  const unread = useInbox((inbox) => (inbox.answered === "" ? inbox.unread : inbox.matchedUnread));
   const [asking, setAsking] = useState(false);
   const amount = formatAmount(query === "" ? total : matched, "message");
   return (
@@ -59,16 +59,6 @@ function All() {
       />
     </>
   );
-}
-
-/** How many of what is listed are unread; null where a search has found more than is here to be counted. */
-function useUnread(query: string): number | null {
-  const all = useInbox((inbox) => inbox.unread);
-  const rows = useInbox((inbox) => inbox.rows);
-  const whole = useInbox((inbox) => inbox.rows.length === inbox.matched);
-  const found = useMemo(() => (query === "" ? 0 : rows.filter((row) => !row.read).length), [query, rows]);
-  if (query === "") return all;
-  return whole ? found : null;
 }
 
 function Picked({ ids }: { ids: readonly string[] }) {

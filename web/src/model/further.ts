@@ -1,7 +1,7 @@
 import type { MessageList, MessageSummary } from "@mailglass/shared";
 import { holeIn, placeOf } from "./gap.ts";
 import type { Inbox } from "./inbox.ts";
-import { countOlder, indexOfSeq, merge, without } from "./rows.ts";
+import { countOlder, indexOfSeq, merge, plus, unreadIn, without } from "./rows.ts";
 
 /** More of the list. `gone` was removed while it was on its way, so that it may still be in it. */
 export interface Further {
@@ -97,6 +97,15 @@ function meets(a: Rows, b: Rows): boolean {
 /** What a search found since it was asked first. */
 export function newer(inbox: Inbox, { list, gone }: Further): Inbox {
   const hidden = new Set([...gone, ...inbox.condemned.map((row) => row.id)]);
-  const rows = merge(without(list.items, hidden).rows, inbox.rows);
-  return { ...inbox, rows, matched: inbox.matched + rows.length - inbox.rows.length, stale: false };
+  const found = without(list.items, hidden).rows;
+  const rows = merge(found, inbox.rows);
+  const known = new Set(inbox.rows.map((row) => row.id));
+  const unread = unreadIn(found.filter((row) => !known.has(row.id)));
+  return {
+    ...inbox,
+    rows,
+    matched: inbox.matched + rows.length - inbox.rows.length,
+    matchedUnread: plus(inbox.matchedUnread, unread),
+    stale: false,
+  };
 }

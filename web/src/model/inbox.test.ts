@@ -77,6 +77,33 @@ describe("the inbox", () => {
     expect(inbox).toMatchObject({ matched: 2, stale: false });
   });
 
+  it("knows how many are unread of what a search found, once the server has told of those that are not here", () => {
+    const part = { ...list(3, 2), matched: 700, next: 2 };
+    const searched = run(ready(), { type: "asked", query: "x" }, { type: "listed", query: "x", list: part, unread: 9 });
+    expect(searched.matchedUnread).toBeNull();
+    const told = run(searched, { type: "counted-found", query: "x", unread: 600 });
+    expect(told.matchedUnread).toBe(600);
+    expect(run(told, { type: "counted-found", query: "y", unread: 1 }).matchedUnread).toBe(600);
+    const since: InboxAction = { type: "newer", query: "x", list: list(5, 4, 3), gone: new Set() };
+    const marked: InboxAction = { type: "marked", ids: ["m3", "m1"], read: true };
+    expect(run(told, marked).matchedUnread).toBe(599);
+    expect(run(told, since).matchedUnread).toBe(602);
+    const condemned = run(told, { type: "condemned", ids: ["m2"] });
+    expect(condemned.matchedUnread).toBe(599);
+    expect(run(condemned, { type: "spared", ids: ["m2"] }).matchedUnread).toBe(600);
+    expect(run(told, { type: "events", events: [removed(9, "m2")] }).matchedUnread).toBe(599);
+  });
+
+  it("counts itself what is unread of a search that is here whole", () => {
+    const searched = run(
+      ready(),
+      { type: "asked", query: "x" },
+      { type: "listed", query: "x", list: list(2, 1), unread: 9 },
+      { type: "marked", ids: ["m1"], read: true },
+    );
+    expect(searched.matchedUnread).toBe(1);
+  });
+
   it("does not listen to the answer of a search that is no longer asked for", () => {
     const inbox = run(
       ready(1),

@@ -1,7 +1,7 @@
 import type { MessageList, MessageSummary, StreamEvent } from "@mailglass/shared";
 import { elsewhere, type Further, newer, older } from "./further.ts";
 import { type Gap, holeIn, runAround } from "./gap.ts";
-import { countOlder, merge, without } from "./rows.ts";
+import { countOlder, merge, plus, unreadIn, without } from "./rows.ts";
 
 /** The list as the page knows it: what was read of it, kept true by events. Never changed in place. */
 export interface Inbox {
@@ -21,6 +21,8 @@ export interface Inbox {
   readonly matched: number;
   readonly total: number;
   readonly unread: number;
+  /** How many of those that a search found are unread; null while only the server knows. */
+  readonly matchedUnread: number | null;
   /** The newest event that is in all this. */
   readonly seq: number;
   /** Messages came that the search has not been asked about. */
@@ -51,7 +53,8 @@ export type InboxAction =
   | { readonly type: "trimmed"; readonly keep: number }
   | { readonly type: "picked"; readonly ids: readonly string[] }
   | { readonly type: "pointed"; readonly id: string | null }
-  | { readonly type: "counted"; readonly total: number; readonly unread: number };
+  | { readonly type: "counted"; readonly total: number; readonly unread: number }
+  | { readonly type: "counted-found"; readonly query: string; readonly unread: number };
 
 export const EMPTY_INBOX: Inbox = {
   query: "",
@@ -64,6 +67,7 @@ export const EMPTY_INBOX: Inbox = {
   matched: 0,
   total: 0,
   unread: 0,
+  matchedUnread: null,
   seq: 0,
   stale: false,
   instance: "",
@@ -107,6 +111,8 @@ export function applyInbox(inbox: Inbox, action: InboxAction): Inbox {
       return action.id === inbox.cursor ? inbox : { ...inbox, cursor: action.id };
     case "counted":
       return counted(inbox, action.total, action.unread);
+    case "counted-found":
+      return action.query === inbox.answered ? countedFound(inbox, action.unread) : inbox;
   }
 }
 
@@ -115,6 +121,7 @@ function listed(before: Inbox, list: MessageList, unread: number): Inbox {
   const inbox = list.instance === before.instance ? before : { ...before, condemned: [] };
   const { rows, taken } = without(list.items, new Set(inbox.condemned.map((row) => row.id)));
   const counts = standing(inbox, list.total, unread);
+  const matched = inbox.query === "" ? counts.total : list.matched - taken.length;
   return {
     ...inbox,
     ...counts,
@@ -124,7 +131,8 @@ function listed(before: Inbox, list: MessageList, unread: number): Inbox {
     rows,
     gap: null,
     next: list.next,
-    matched: inbox.query === "" ? counts.total : list.matched - taken.length,
+    matched,
+    matchedUnread: rows.length === matched ? unreadIn(rows) : null,
     seq: list.seq,
     instance: list.instance,
     stale: false,
@@ -141,7 +149,8 @@ function condemned(inbox: Inbox, ids: ReadonlySet<string>): Inbox {
     condemned: merge(taken, inbox.condemned),
     matched: inbox.matched - taken.length,
     total: inbox.total - taken.length,
-    unread: inbox.unread - taken.filter((row) => !row.read).length,
+    unread: inbox.unread - unreadIn(taken),
+    matchedUnread: plus(inbox.matchedUnread, -unreadIn(taken)),
     picked: inbox.picked.size === 0 ? inbox.picked : new Set([...inbox.picked].filter((id) => !ids.has(id))),
     cursor: neighbour(inbox, ids),
   };
@@ -180,7 +189,8 @@ function spared(inbox: Inbox, ids: ReadonlySet<string>): Inbox {
     condemned: still,
     matched: inbox.matched + taken.length,
     total: inbox.total + taken.length,
-    unread: inbox.unread + taken.filter((row) => !row.read).length,
+    unread: inbox.unread + unreadIn(taken),
+    matchedUnread: plus(inbox.matchedUnread, unreadIn(taken)),
   };
 }
 
@@ -201,7 +211,7 @@ function trimmed(inbox: Inbox, keep: number): Inbox {
 type Marks = { readonly read: boolean; readonly tags?: readonly string[] };
 
 function marked(inbox: Inbox, marks: ReadonlyMap<string, Marks>): Inbox {
-  let unread = inbox.unread;
+  let fewer = 0;
   let left = marks.size;
   const rows = inbox.rows.slice();
   for (let at = 0; at < rows.length && left > 0; at++) {
@@ -209,10 +219,10 @@ function marked(inbox: Inbox, marks: ReadonlyMap<string, Marks>): Inbox {
     const mark = row && marks.get(row.id);
     if (!row || !mark) continue;
     left -= 1;
-    if (row.read !== mark.read) unread += mark.read ? -1 : 1;
+    if (row.read !== mark.read) fewer += mark.read ? 1 : -1;
     rows[at] = { ...row, read: mark.read, tags: mark.tags ? [...mark.tags] : row.tags };
   }
-  return { ...inbox, rows, unread };
+  return { ...inbox, rows, unread: inbox.unread - fewer, matchedUnread: plus(inbox.matchedUnread, -fewer) };
 }
 
 /** A frame's worth of events: gathered first, so that the rows are copied once however many there are. */
@@ -250,7 +260,7 @@ function arrived(inbox: Inbox, added: readonly MessageSummary[]): Inbox {
   const counted = {
     ...inbox,
     total: inbox.total + added.length,
-    unread: inbox.unread + added.reduce((sum, row) => sum + (row.read ? 0 : 1), 0),
+    unread: inbox.unread + unreadIn(added),
   };
   // Only the server can say whether a message matches a search.
   if (inbox.query !== "") return { ...counted, stale: true };
@@ -274,7 +284,8 @@ function gone(inbox: Inbox, ids: ReadonlySet<string>): Inbox {
     // A message that the list has not come to yet may match or not; while nothing is searched for it does.
     matched: Math.max(rows.length, inbox.matched - (inbox.query === "" ? lost : taken.length)),
     total: Math.max(0, inbox.total - lost),
-    unread: Math.max(0, inbox.unread - taken.filter((row) => !row.read).length),
+    unread: Math.max(0, inbox.unread - unreadIn(taken)),
+    matchedUnread: plus(inbox.matchedUnread, -unreadIn(taken)),
     picked: taken.length === 0 ? inbox.picked : new Set([...inbox.picked].filter((id) => !ids.has(id))),
     cursor: neighbour(inbox, ids),
   };
@@ -298,6 +309,7 @@ function cleared(inbox: Inbox): Inbox {
     matched: 0,
     total: 0,
     unread: 0,
+    matchedUnread: 0,
     picked: new Set(),
     cursor: null,
   };
@@ -311,11 +323,16 @@ function counted(before: Inbox, total: number, unread: number): Inbox {
   return { ...inbox, ...counts, matched: inbox.query === "" ? counts.total : inbox.matched };
 }
 
+/** What is deleted here and not there yet may have been found or not: the next count, without it, tells. */
+function countedFound(inbox: Inbox, unread: number): Inbox {
+  return inbox.condemned.length > 0 && inbox.matchedUnread !== null ? inbox : { ...inbox, matchedUnread: unread };
+}
+
 /** The server's counts without what the person has deleted here, which is still among them there. */
 function standing({ condemned }: Inbox, total: number, unread: number): { total: number; unread: number } {
   return {
     total: Math.max(0, total - condemned.length),
-    unread: Math.max(0, unread - condemned.filter((row) => !row.read).length),
+    unread: Math.max(0, unread - unreadIn(condemned)),
   };
 }
 

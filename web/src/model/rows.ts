@@ -63,3 +63,12 @@ export function merge<R extends Row>(a: readonly R[], b: readonly R[]): readonly
   }
   return both;
 }
+
+export function unreadIn(rows: readonly { readonly read: boolean }[]): number {
+  return rows.reduce((sum, row) => sum + (row.read ? 0 : 1), 0);
+}
+
+/** A count that may not be known. */
+export function plus(count: number | null, more: number): number | null {
+  return count === null ? null : Math.max(0, count + more);
+}

@@ -2,6 +2,7 @@ import { parseQuery } from "@mailglass/shared";
 import { describe, expect, it } from "vitest";
 import { splitAt, wordsInText, wordsOf } from "./marks.ts";
 import { complete, suggest } from "./operators.ts";
+import { unreadOf } from "./unread-of.ts";
 
 const values = (text: string) => suggest(text).map(({ value }) => value);
 
@@ -51,5 +52,24 @@ describe("marks", () => {
     expect(splitAt("Jo and joe (jo)", ["jo"])).toEqual(["", "Jo", " and ", "jo", "e (", "jo", ")"]);
     expect(splitAt("a.b axb", ["a.b"])).toEqual(["", "a.b", " axb"]);
     expect(splitAt("text", [])).toEqual(["text"]);
+  });
+});
+
+describe("what is unread of a search", () => {
+  it("is asked for beside the whole of it, however it is written", () => {
+    for (const query of [
+      "a",
+      "a OR b c",
+      "(a OR b) -c",
+      ":)",
+      "-is:unread",
+      '"a" "b"',
+      `${"(".repeat(20)}a${")".repeat(20)}`,
+    ]) {
+      const whole = parseQuery(query, 0);
+      const parts = whole.type === "all" ? whole.of : [whole];
+      const unread = { type: "is", what: "unread", text: "is:unread" };
+      expect(parseQuery(unreadOf(query), 0)).toEqual({ type: "all", of: [unread, ...parts] });
+    }
   });
 });
