@@ -216,3 +216,22 @@ test("a session says what it carried, and the heading how many there are", async
   const row = page.getByTestId("session-row").filter({ hasText: "jo.example" });
   await expect(row).toContainText("jo@example.com → ann@example.com +1 report +1");
 });
+
+test.describe("with room for five sessions", () => {
+  test.use({ options: ["--max-sessions=5"] });
+
+  test("those that make room are neither counted nor shown", async ({ page, server }) => {
+    await new Inbox(page).open("sessions");
+    const rows = page.getByTestId("session-row");
+    for (let number = 0; number < 9; number++) {
+      const dialogue = await Dialogue.open(server.smtp);
+      await dialogue.say(`EHLO client-${number}.example`);
+      await dialogue.say("QUIT");
+    }
+    // The one that brought the mail is still open.
+    await expect(page.getByTestId("session-count")).toHaveText("6 sessions");
+    await expect(rows).toHaveCount(6);
+    await expect(rows.filter({ hasText: "client-3.example" })).toHaveCount(0);
+    await expect(rows.filter({ hasText: "client-4.example" })).toHaveCount(1);
+  });
+});

@@ -227,6 +227,7 @@ export function countWhenQuiet(): void {
 /** Counts are kept by adding up; what was read in the past is not always here to subtract, so the server has the last word. */
 async function count(): Promise<void> {
   void countFound();
+  void countSessions();
   const answer = await client.listMessages({ query: { q: "is:unread", limit: 0 } }).catch(() => null);
   if (answer === null) return;
   if (inbox.get().stale) void askNewer();
@@ -254,6 +255,15 @@ export async function askSessions(): Promise<void> {
   } catch (reason) {
     sessions.dispatch({ type: "failed", problem: explain(reason) });
   }
+}
+
+/** The server does not tell which sessions make room for others. */
+async function countSessions(): Promise<void> {
+  const { phase, rows } = sessions.get();
+  if (phase !== "ready") return;
+  const list = await client.listSessions({ query: { limit: 0 } }).catch(() => null);
+  // What came meanwhile is counted when it is quiet again.
+  if (list !== null && sessions.get().rows === rows) sessions.dispatch({ type: "counted", total: list.total });
 }
 
 let readingOlderSessions = false;

@@ -35,6 +35,16 @@ describe("the sessions", () => {
     expect(applySessions(listed, { type: "events", events: [opened("c"), closed("b")] }).total).toBe(1_201);
   });
 
+  it("that made room go when the server has counted: those that were closed first, and no open one", () => {
+    const at = (second: number) => `2026-01-01T00:00:0${second}.000Z`;
+    const items = [session("e", at(3)), session("d", at(2)), session("c"), session("b", at(2)), session("a", at(5))];
+    const listed = applySessions(READY, { type: "listed", list: { items, total: 5, next: null } });
+    const counted = applySessions(listed, { type: "counted", total: 4 });
+    expect(counted.rows.map((row) => row.id)).toEqual(["e", "d", "c", "a"]);
+    expect(counted.total).toBe(4);
+    expect(applySessions(counted, { type: "counted", total: 9 }).rows).toBe(counted.rows);
+  });
+
   it("are newest first, each once, as it is now", () => {
     const first = applySessions(READY, { type: "events", events: [opened("a"), opened("b"), closed("b")] });
     const then = applySessions(first, { type: "events", events: [closed("a"), opened("c")] });

@@ -5,7 +5,7 @@ export interface Sessions {
   readonly phase: "idle" | "loading" | "ready" | "failed";
   readonly problem: string;
   readonly rows: readonly SessionSummary[];
-  /** How many the server keeps, as far as is known: those that come are added, those that go are not told. */
+  /** How many the server keeps: those that come are added, those that made room are known when it has counted. */
   readonly total: number;
   /** `before` of the next older page; null when the oldest is here. */
   readonly next: string | null;
@@ -19,12 +19,13 @@ export type SessionsAction =
   | { readonly type: "listed"; readonly list: SessionList }
   | { readonly type: "older"; readonly list: SessionList }
   | { readonly type: "events"; readonly events: readonly StreamEvent[] }
+  | { readonly type: "counted"; readonly total: number }
   | { readonly type: "seen" };
 
 export const NO_SESSIONS: Sessions = { phase: "idle", problem: "", rows: [], total: 0, next: null, failures: 0 };
 
 /** Sessions come by the thousand under load; older ones than this are read again when they are scrolled to. */
-const KEPT = 2_000;
+const MOST = 2_000;
 
 /** The one door: all that can happen to the list of sessions. */
 export function applySessions(sessions: Sessions, action: SessionsAction): Sessions {
@@ -33,6 +34,8 @@ export function applySessions(sessions: Sessions, action: SessionsAction): Sessi
       return { ...sessions, phase: "loading" };
     case "failed":
       return { ...sessions, phase: "failed", problem: action.problem };
+    case "counted":
+      return { ...sessions, total: action.total, rows: stillKept(sessions.rows, action.total) };
     case "listed":
       return {
         ...sessions,
@@ -56,6 +59,17 @@ export function applySessions(sessions: Sessions, action: SessionsAction): Sessi
   }
 }
 
+/** Without those that made room: the server lets go of those that were closed first. */
+function stillKept(rows: readonly SessionSummary[], total: number): readonly SessionSummary[] {
+  const many = rows.length - total;
+  if (many <= 0) return rows;
+  const closed = rows.flatMap(({ id, closedAt }) => (closedAt === null ? [] : [{ id, closedAt }]));
+  // Of those that were closed at one moment the one that was opened first.
+  const firstClosed = closed.toReversed().toSorted((a, b) => Date.parse(a.closedAt) - Date.parse(b.closedAt));
+  const gone = new Set(firstClosed.slice(0, many).map(({ id }) => id));
+  return rows.filter((row) => !gone.has(row.id));
+}
+
 function counted(sessions: Sessions, batch: readonly StreamEvent[]): Sessions {
   const failures = batch.filter((event) => event.type === "session.closed" && event.session.failed).length;
   return failures === 0 ? sessions : { ...sessions, failures: sessions.failures + failures };
@@ -75,7 +89,7 @@ function events(sessions: Sessions, batch: readonly StreamEvent[]): Sessions {
   });
   const rows = [...[...latest.values()].reverse(), ...known];
   const total = sessions.total + rows.length - sessions.rows.length;
-  if (rows.length <= KEPT + 500) return { ...sessions, rows, total };
-  const kept = rows.slice(0, KEPT);
-  return { ...sessions, rows: kept, total, next: kept.at(-1)?.id ?? null };
+  if (rows.length <= MOST + 500) return { ...sessions, rows, total };
+  const newest = rows.slice(0, MOST);
+  return { ...sessions, rows: newest, total, next: newest.at(-1)?.id ?? null };
 }
