@@ -214,7 +214,7 @@ test("a session says what it carried, and the heading how many there are", async
   await new Inbox(page).open("sessions");
   await expect(page.getByTestId("session-count")).toHaveText("222 sessions");
   const row = page.getByTestId("session-row").filter({ hasText: "jo.example" });
-  await expect(row).toContainText("jo@example.com → ann@example.com +1 report +1");
+  await expect(row).toContainText("report +1 jo@example.com → ann@example.com +1");
 });
 
 test.describe("with room for five sessions", () => {

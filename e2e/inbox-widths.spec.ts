@@ -52,3 +52,19 @@ for (const width of [360, 768, 900, 1440]) {
     }
   });
 }
+
+test("the subject has room in a row of a window of 768 px, and what a session carried too", async ({ page, send }) => {
+  await page.setViewportSize({ width: 768, height: 780 });
+  const subject = "Your invoice 2026-1142 of this month";
+  await send({ subject, text: "x" });
+  const isWhole = (text: Element) =>
+    text.getBoundingClientRect().right <= (text.parentElement?.getBoundingClientRect().right ?? 0);
+  const inbox = new Inbox(page);
+  await inbox.open();
+  expect(await inbox.row(subject).locator(".row-title").evaluate(isWhole)).toBe(true);
+  await inbox.open("sessions");
+  const carried = page.getByTestId("session-row").getByText(subject);
+  expect(await carried.evaluate(isWhole)).toBe(true);
+  await page.setViewportSize({ width: 360, height: 780 });
+  expect(await carried.evaluate(isWhole)).toBe(true);
+});

@@ -1,7 +1,7 @@
 import type { MessageSummary, SessionSummary } from "@mailglass/shared";
 import { memo } from "react";
 import { useNow } from "../app/clock.ts";
-import { formatAmount, formatCount, formatExactTime, formatSpan, formatTime } from "../model/format.ts";
+import { formatCount, formatExactTime, formatSpan, formatTime } from "../model/format.ts";
 import { visible } from "../model/visible.ts";
 import { useSettings } from "../settings/settings.ts";
 import { lastWord } from "./last-word.ts";
@@ -45,7 +45,14 @@ export const SessionRow = memo(function SessionRow({ session, carried, index, co
       ) : (
         <span className="session-reply">{lastWord(session)}</span>
       )}
-      <span className="session-messages">{messages > 0 && formatAmount(messages, "message")}</span>
+      <span className="session-messages">
+        {messages > 0 && (
+          <>
+            {formatCount(messages)}
+            <span className="session-unit"> {messages === 1 ? "message" : "messages"}</span>
+          </>
+        )}
+      </span>
       <span className="row-size">
         {closedAt === null ? "" : formatSpan(Date.parse(closedAt) - Date.parse(openedAt))}
       </span>
@@ -56,16 +63,18 @@ export const SessionRow = memo(function SessionRow({ session, carried, index, co
   );
 });
 
-/** From whom, to whom, and what the first message was. */
+/** What the first message was, from whom and to whom. */
 function Carried({ message, more }: { message: MessageSummary; more: number }) {
   const { sender, recipients, subject } = message;
   const others = recipients.length - 1;
   return (
     <span className="session-carried">
-      <bdi>{sender === "" ? "<>" : visible(sender)}</bdi> → <bdi>{visible(recipients[0] ?? "nobody")}</bdi>
-      {others > 0 && ` +${formatCount(others)}`}{" "}
       <bdi className="session-subject">{subject === "" ? "(no subject)" : visible(subject)}</bdi>
-      {more > 0 && ` +${formatCount(more)}`}
+      {more > 0 && ` +${formatCount(more)}`}{" "}
+      <span className="session-path">
+        <bdi>{sender === "" ? "<>" : visible(sender)}</bdi> → <bdi>{visible(recipients[0] ?? "nobody")}</bdi>
+        {others > 0 && ` +${formatCount(others)}`}
+      </span>
     </span>
   );
 }
