@@ -132,6 +132,14 @@ test("a search with more hits than are loaded says how many of them are unread",
   await expect(markAll).toBeDisabled();
 });
 
+test("a search that finds nothing leads back to all messages", async ({ page }) => {
+  const inbox = new Inbox(page);
+  await inbox.search.fill("nothing like it");
+  await page.getByRole("button", { name: "Show all messages" }).click();
+  await expect(inbox.rows).toHaveCount(4);
+  await expect(inbox.search).toHaveValue("");
+});
+
 test("what a search found deep in a text is marked there, and is what one sees first", async ({ page, send }) => {
   const lines = Array.from({ length: 900 }, (_, at) =>
     at === 700 ? "the Needle, and https://needle.example/" : `line ${at}`,

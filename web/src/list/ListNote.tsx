@@ -1,4 +1,5 @@
 import { ask } from "../app/live.ts";
+import { currentRoute, go, routeTo } from "../app/router.ts";
 import { useInbox } from "../app/stores.ts";
 import { Button } from "../ui/Button.tsx";
 
@@ -24,8 +25,15 @@ export function ListNote() {
         <p>
           No message matches <code>{query}</code>.
         </p>
+        <Button onClick={endSearch}>Show all messages</Button>
       </div>
     );
   }
   return null;
+}
+
+/** What is open stays open. */
+function endSearch(): void {
+  const { room, id, tab } = currentRoute();
+  go(routeTo({ room, id, tab, q: "" }), "replace");
 }
