@@ -52,6 +52,9 @@ for (const colorScheme of ["light", "dark"] as const) {
         await expect(page.getByTestId(`panel-${room}`).getByRole("status", { name: "Loading" })).toHaveCount(0);
         await look(room);
       }
+      await inbox.open(`messages/${id}/text?q=confirm`);
+      await expect(page.getByTestId("text").locator("mark")).toHaveText(["confirm"]);
+      await look("marks");
       await inbox.open("sessions");
       await page.getByTestId("session-row").last().click();
       await expect(page.getByTestId("transcript")).toBeVisible();

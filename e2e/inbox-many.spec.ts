@@ -154,4 +154,6 @@ test("what a search found deep in a text is marked there, and is what one sees f
   await expect(marks.first()).toBeInViewport();
   await inbox.search.fill("long");
   await expect(marks).toHaveCount(0);
+  await page.getByTestId("tab-headers").click();
+  await expect(page.getByTestId("header").locator("mark")).toHaveText(["long"]);
 });

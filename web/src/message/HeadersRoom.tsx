@@ -3,7 +3,8 @@ import { Copy } from "lucide-react";
 import { use, useState } from "react";
 import { routeTo } from "../app/router.ts";
 import { formatExactTime, formatSpan } from "../model/format.ts";
-import { visible } from "../model/visible.ts";
+import { Marked } from "../search/Marked.tsx";
+import { useHeaderWords } from "../search/use-words.ts";
 import { Button, Segments } from "../ui/Button.tsx";
 import { copy } from "../ui/copy.ts";
 import { Filter } from "../ui/Filter.tsx";
@@ -33,6 +34,7 @@ export function HeadersRoom({ id }: { id: string }) {
   const { headers } = use(loadMessage(id));
   const [reading, setReading] = useState<Reading>("decoded");
   const [filter, setFilter] = useState("");
+  const words = useHeaderWords();
   const wanted = filter.toLowerCase();
   const shown = headers.filter(({ name, value }) => `${name}: ${value}`.toLowerCase().includes(wanted));
   const text = () => shown.map((field) => `${field.name}: ${read(field, reading)}`).join("\n");
@@ -52,7 +54,7 @@ export function HeadersRoom({ id }: { id: string }) {
         {headers.length === 0 && <p>This message has no header fields at all.</p>}
         <dl className="headers" data-reading={reading}>
           {shown.slice(0, MOST_FIELDS).map((field) => (
-            <Field key={field.start} id={id} field={field} text={read(field, reading)} />
+            <Field key={field.start} id={id} field={field} text={read(field, reading)} words={words} />
           ))}
         </dl>
         {shown.length > MOST_FIELDS && <p>and {shown.length - MOST_FIELDS} more: see the source.</p>}
@@ -62,7 +64,14 @@ export function HeadersRoom({ id }: { id: string }) {
   );
 }
 
-function Field({ id, field, text }: { id: string; field: HeaderField; text: string }) {
+interface FieldProps {
+  id: string;
+  field: HeaderField;
+  text: string;
+  words: readonly string[];
+}
+
+function Field({ id, field, text, words }: FieldProps) {
   const { name, start, end } = field;
   return (
     <div className="header" data-testid="header">
@@ -72,7 +81,7 @@ function Field({ id, field, text }: { id: string; field: HeaderField; text: stri
         </Link>
       </dt>
       <dd>
-        {visible(text.slice(0, MOST_CHARACTERS).replaceAll("\r\n", "\n"))}
+        <Marked text={text.slice(0, MOST_CHARACTERS).replaceAll("\r\n", "\n")} words={words} />
         {text.length > MOST_CHARACTERS && (
           <span className="badge">and {(text.length - MOST_CHARACTERS).toLocaleString("en")} characters more</span>
         )}

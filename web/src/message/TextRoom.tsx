@@ -16,16 +16,15 @@ import "./text.css";
 /** Characters that are shown here; the source shows all of them, row by row. */
 const MOST = 1_000_000;
 const BLOCK = 100;
-/** Marks are drawn from the first on, up to the block in which they are so many. */
+/** Marks that are drawn, from the first on: each is an element. */
 const MOST_MARKS = 2_000;
-const NO_WORDS: readonly string[] = [];
 
 /** The text part, and what the message offers to be used: its links and codes. */
 export function TextRoom({ id }: { id: string }) {
   const { text, hasHtml } = use(loadMessage(id));
   const blocks = useMemo(() => blocksOf((text ?? "").slice(0, MOST).replaceAll("\r\n", "\n"), BLOCK), [text]);
   const words = useTextWords();
-  const marked = useMemo(() => markedBlocks(blocks, words), [blocks, words]);
+  const marks = useMemo(() => marksOf(blocks, words), [blocks, words]);
   const body = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {
     if (text !== null) showFirstMark(body.current);
@@ -50,7 +49,7 @@ export function TextRoom({ id }: { id: string }) {
       </div>
       <div ref={body} className="room-body text" tabIndex={0} role="region" aria-label="Text" data-testid="text">
         {blocks.map((block, at) => (
-          <Block key={at} text={block} words={at < marked ? words : NO_WORDS} />
+          <Block key={at} text={block} words={words} marks={marks[at] ?? 0} />
         ))}
         {text.length > MOST && (
           <p>
@@ -63,11 +62,14 @@ export function TextRoom({ id }: { id: string }) {
   );
 }
 
-/** How many blocks are looked at for words. */
-function markedBlocks(blocks: readonly string[], words: readonly string[]): number {
-  let marks = 0;
-  const last = blocks.findIndex((block) => (marks += splitAt(block, words).length >> 1) > MOST_MARKS);
-  return last < 0 ? blocks.length : last + 1;
+/** How many marks each block has; none where there have been enough before it. */
+function marksOf(blocks: readonly string[], words: readonly string[]): number[] {
+  let left = MOST_MARKS;
+  return blocks.map((block) => {
+    const marks = splitAt(block, words, left).length >> 1;
+    left -= marks;
+    return marks;
+  });
 }
 
 /** Brings what was searched for to the middle of the room, where it is not seen at the top already. */
@@ -81,15 +83,21 @@ function showFirstMark(room: HTMLElement | null): void {
   }
 }
 
-const Block = memo(function Block({ text, words }: { text: string; words: readonly string[] }) {
+interface BlockProps {
+  text: string;
+  words: readonly string[];
+  marks: number;
+}
+
+const Block = memo(function Block({ text, words, marks }: BlockProps) {
   return (
     <pre className="text-block">
-      {linkify(text).map((piece, at) =>
-        piece.href === undefined ? (
-          <Words key={at} text={piece.text} words={words} />
+      {cut(text, words, marks).map(({ href, pieces }, at) =>
+        href === undefined ? (
+          <Words key={at} pieces={pieces} />
         ) : (
-          <a key={at} href={piece.href} target="_blank" rel="noopener noreferrer">
-            <Words text={piece.text} words={words} />
+          <a key={at} href={href} target="_blank" rel="noopener noreferrer">
+            <Words pieces={pieces} />
           </a>
         ),
       )}
@@ -97,8 +105,17 @@ const Block = memo(function Block({ text, words }: { text: string; words: readon
   );
 });
 
+/** A block cut at its addresses, and these and what is between them at so many words. */
+function cut(text: string, words: readonly string[], marks: number) {
+  let left = marks;
+  return linkify(text).map(({ text, href }) => {
+    const pieces = splitAt(text, words, left);
+    left -= pieces.length >> 1;
+    return { href, pieces };
+  });
+}
+
 /** Text as it is, with the words marked: what it hides is told beside it. */
-function Words({ text, words }: { text: string; words: readonly string[] }) {
-  if (words.length === 0) return text;
-  return splitAt(text, words).map((piece, at) => (at % 2 === 1 ? <mark key={at}>{piece}</mark> : piece));
+function Words({ pieces }: { pieces: readonly string[] }) {
+  return pieces.map((piece, at) => (at % 2 === 1 ? <mark key={at}>{piece}</mark> : piece));
 }

@@ -1,6 +1,6 @@
 import { parseQuery } from "@mailglass/shared";
 import { describe, expect, it } from "vitest";
-import { splitAt, wordsInText, wordsOf } from "./marks.ts";
+import { splitAt, wordsInHeaders, wordsInText, wordsOf } from "./marks.ts";
 import { complete, suggest } from "./operators.ts";
 import { unreadOf } from "./unread-of.ts";
 
@@ -48,8 +48,18 @@ describe("marks", () => {
     expect(wordsInText("from:jo body:deep word -body:not subject:x")).toEqual(["deep", "word"]);
   });
 
+  it("stand among the header fields on what is looked for there", () => {
+    expect(wordsInHeaders("header:X-Mailer=php header:X-Id body:deep word message-id:<1@a> -subject:x")).toEqual([
+      "php",
+      "word",
+      "<1@a>",
+    ]);
+  });
+
   it("cut text in any case, and take no word for a pattern", () => {
     expect(splitAt("Jo and joe (jo)", ["jo"])).toEqual(["", "Jo", " and ", "jo", "e (", "jo", ")"]);
+    expect(splitAt("a b a b a", ["a"], 2)).toEqual(["", "a", " b ", "a", " b a"]);
+    expect(splitAt("a b", ["a"], 0)).toEqual(["a b"]);
     expect(splitAt("a.b axb", ["a.b"])).toEqual(["", "a.b", " axb"]);
     expect(splitAt("text", [])).toEqual(["text"]);
   });

@@ -1,6 +1,6 @@
 import { useMemo } from "react";
 import { useInbox } from "../app/stores.ts";
-import { wordsInText, wordsOf } from "./marks.ts";
+import { wordsInHeaders, wordsInText, wordsOf } from "./marks.ts";
 
 /** The words to mark in what the present search has found. */
 export function useWords(): readonly string[] {
@@ -12,4 +12,10 @@ export function useWords(): readonly string[] {
 export function useTextWords(): readonly string[] {
   const query = useInbox((inbox) => inbox.query);
   return useMemo(() => wordsInText(query), [query]);
+}
+
+/** The words to mark in the header fields of what the present search has found. */
+export function useHeaderWords(): readonly string[] {
+  const query = useInbox((inbox) => inbox.query);
+  return useMemo(() => wordsInHeaders(query), [query]);
 }
