@@ -21,7 +21,9 @@ export const MessageSummary = Type.Object(
     subject: Type.String({ description: "Decoded, on one line; empty where there is none" }),
     messageId: Type.String({ description: "Message-ID without angle brackets; empty where there is none" }),
     snippet: Type.String({ description: "The first text, at most 200 characters" }),
-    attachmentCount: Type.Integer({ description: "Without what is text of the message or shown by its HTML" }),
+    attachmentCount: Type.Integer({
+      description: "Without what is text of the message, and pictures that its HTML shows",
+    }),
     hasHtml: Type.Boolean(),
     findingCounts: FindingCounts,
     read: Type.Boolean(),
@@ -98,7 +100,7 @@ export const Attachment = Type.Object(
     size: Type.Integer({ description: "Bytes, decoded" }),
     contentId: Type.Union([Type.String(), Type.Null()]),
     inline: Type.Boolean({ description: "Referred to by the HTML, or disposed inline" }),
-    inHtml: Type.Boolean({ description: "Referred to by the HTML, which shows it in its place (RFC 2392)" }),
+    inHtml: Type.Boolean({ description: "A picture that the HTML shows in its place (RFC 2392)" }),
   },
   { $id: "Attachment" },
 );

@@ -77,6 +77,14 @@ test("imports without an end, however many, are each asked about", () => {
   expect(asked).toHaveLength(45_000);
 });
 
+test.each(["\\", "\\\n", '"\n', "(", "url(", "@import url(", "/*", "<!--", "var(image-set("])(
+  "a megabyte of %j is read in a time that does not grow by its square",
+  (piece) => {
+    const css = `${piece.repeat((1024 * 1024) / piece.length)}x`;
+    expect(() => closed(css)).not.toThrow();
+  },
+);
+
 test("what a sheet leaves open ends with it", () => {
   expect(closed("@media (width > 1px){p{color:rgb(1,2").tamed).toBe("@media (width > 1px){p{color:rgb(1,2)}}");
   expect(closed('p{content:"x').tamed).toBe('p{content:"x"}');

@@ -77,15 +77,34 @@ export function tameCss(css: string, resolve: Resolve): string {
     }
   };
 
-  // An escape at the very end would escape what comes behind the sheet.
-  const tokens = tokenizer({ css: css.replace(/\\+$/, "") });
-  while (!tokens.endOfFile()) {
-    const token = tokens.nextToken();
-    if (!COME_BEFORE_REFERENCES.has(token[0])) importAt = undefined;
-    tamed.push(spell(token));
-  }
+  withoutStacks(() => {
+    const tokens = tokenizer({ css: withoutOpenEscape(css) });
+    while (!tokens.endOfFile()) {
+      const token = tokens.nextToken();
+      if (!COME_BEFORE_REFERENCES.has(token[0])) importAt = undefined;
+      tamed.push(spell(token));
+    }
+  });
   for (const { end } of open.reverse()) tamed.push(end);
   return tamed.join("").replace(/<(?=[/!])/g, "\\3c ");
+}
+
+/** An escape at the very end would escape what comes behind the sheet. */
+function withoutOpenEscape(css: string): string {
+  let end = css.length;
+  while (css[end - 1] === "\\") end -= 1;
+  return css.slice(0, end);
+}
+
+/** The tokenizer makes an error of all that is malformed; to find where it stands in our code costs ten times the rest. */
+function withoutStacks(read: () => void): void {
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0;
+  try {
+    read();
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
+  }
 }
 
 const mirrorOf = ([type]: CSSToken): Block["end"] =>

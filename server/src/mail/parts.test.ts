@@ -166,4 +166,22 @@ describe("a part", () => {
       [true, false],
     ]);
   });
+
+  it("are not shown by the HTML that links to them, unless they are pictures", () => {
+    const mail = mailOf([
+      "Content-Type: multipart/related; boundary=b",
+      "",
+      "--b",
+      "Content-Type: text/html",
+      "",
+      "<a href=cid:report@x>report</a>",
+      "--b",
+      "Content-Type: application/pdf",
+      "Content-ID: <report@x>",
+      "",
+      "1",
+      "--b--",
+    ]);
+    expect(attachments(mail)).toMatchObject([{ inline: true, inHtml: false }]);
+  });
 });

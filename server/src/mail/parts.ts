@@ -1,4 +1,4 @@
-import { type Attachment, decodePercent, type Part } from "@mailglass/shared";
+import { type Attachment, decodePercent, isPicture, type Part } from "@mailglass/shared";
 import { attachedEntities, filenameOf, textEntities } from "./entities.ts";
 import { textOf } from "./header.ts";
 import { libmime } from "./libmime.ts";
@@ -32,7 +32,7 @@ export const attachments: (mail: Mail) => readonly Attachment[] = view((mail) =>
       size,
       contentId,
       inline: disposition === "inline" || (contentId !== null && named.has(contentId)),
-      inHtml: contentId !== null && named.has(contentId),
+      inHtml: isPicture(type) && contentId !== null && named.has(contentId),
     };
   });
 });
@@ -47,7 +47,8 @@ export function unshownEntities(read: Reading): Entity[] {
   return attached.filter((entity) => {
     const contentId = contentIdOf(read, entity);
     const isRelated = entity.parent?.contentType.value === "multipart/related";
-    return contentId === null || !(named.has(contentId) || (isCut && isRelated));
+    const isNamed = contentId !== null && (named.has(contentId) || (isCut && isRelated));
+    return !(isNamed && isPicture(entity.contentType.value));
   });
 }
 

@@ -3,6 +3,7 @@ import { oneSpaced } from "./encoded-words.ts";
 import { attachedEntities, filenameOf, textEntities } from "./entities.ts";
 import { htmlToText } from "./html-text.ts";
 import type { Mail } from "./mail.ts";
+import type { Entity } from "./mime-tree.ts";
 import { Reading } from "./reading.ts";
 
 /**
@@ -44,9 +45,21 @@ export function createSearchIndex(read: Reading): SearchIndex {
     replyTo: addresses("reply-to"),
     subject: fold(read.text("subject")),
     messageId: fold(read.text("message-id")),
-    filenames: attached.map((entity) => `\n${fold(filenameOf(entity) ?? "")}\n`).join(""),
+    filenames: filenamesOf(attached),
     hasHtml: textEntities(read.tree.entities, "text/html").length > 0,
   };
+}
+
+/** Characters of names that a message has in the index, which is kept as long as it is. */
+const MAX_FILENAMES = 16 * 1024;
+
+function filenamesOf(attached: readonly Entity[]): string {
+  let names = "";
+  for (const entity of attached) {
+    const name = fold(filenameOf(entity) ?? "");
+    if (names.length + name.length <= MAX_FILENAMES) names += `\n${name}\n`;
+  }
+  return names;
 }
 
 function lines(addresses: readonly Address[]): string {

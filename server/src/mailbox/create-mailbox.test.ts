@@ -99,6 +99,13 @@ describe("a mailbox", () => {
     expect((await mailbox.latest(query("subject:one")))?.seq).toBe(1);
     expect(await mailbox.latest(query("subject:three"))).toBeUndefined();
   });
+
+  it("gives the newest that matches to who asked for it before it was removed", async () => {
+    const mailbox = mailboxOf({ subject: "one", raw: Buffer.from("Subject: one\r\n\r\nHello\r\n") });
+    const latest = mailbox.latest(query("subject:one"));
+    mailbox.clear();
+    expect((await latest)?.raw().toString()).toContain("Hello");
+  });
 });
 
 describe("a search", () => {
@@ -183,7 +190,7 @@ describe("a search", () => {
   });
 
   it("finds as attached what the row counts: not the pictures that the HTML shows", async () => {
-    const page = (html: string) => ({
+    const page = (html: string, type = "image/png") => ({
       raw: [
         "Content-Type: multipart/related; boundary=b",
         "",
@@ -192,7 +199,7 @@ describe("a search", () => {
         "",
         html,
         "--b",
-        "Content-Type: image/png",
+        `Content-Type: ${type}`,
         "Content-ID: <logo>",
         "",
         "1",
@@ -203,6 +210,14 @@ describe("a search", () => {
     const mailbox = mailboxOf(page("<p>"), page("<img src=cid:logo>"));
     const { items } = await mailbox.search(query("has:attachment"), { limit: 10 });
     expect(items.map((message) => mailbox.summary(message).attachmentCount)).toEqual([1]);
+    // Of what is no picture a preview shows nothing, whatever the HTML says of it, or is too long to say.
+    const others = mailboxOf(
+      page("<img src=cid:logo>", "image/svg+xml"),
+      page("<a href=cid:logo>report</a>", "application/pdf"),
+      page("<p>".repeat(40_000), "application/pdf"),
+    );
+    const found = await others.search(query("has:attachment"), { limit: 10 });
+    expect(found.items.map((message) => others.summary(message).attachmentCount)).toEqual([1, 1, 1]);
   });
 
   it("is paged like the list", async () => {

@@ -125,8 +125,13 @@ class MemoryMailbox implements Mailbox {
 
   async latest(query?: Query): Promise<StoredMessage | undefined> {
     if (query === undefined) return this.#ring.before(Number.POSITIVE_INFINITY, 1)[0]?.lend();
-    const [newest] = await this.#matching(query, 1);
-    return newest?.lend();
+    const test = compileQuery(query);
+    let newest: Stored | undefined;
+    await this.#walk((message) => {
+      if (test(message)) newest = message.lend();
+      return newest === undefined;
+    });
+    return newest;
   }
 
   list(options: ListOptions): Page {
@@ -182,7 +187,7 @@ class MemoryMailbox implements Mailbox {
   }
 
   async removeMatching(query: Query): Promise<number> {
-    const matching = await this.#matching(query, Number.POSITIVE_INFINITY);
+    const matching = await this.#matching(query);
     return this.remove(matching.map(({ id }) => id));
   }
 
@@ -203,7 +208,7 @@ class MemoryMailbox implements Mailbox {
   }
 
   async markMatching(query: Query, marks: Marks): Promise<number> {
-    const matching = (await this.#matching(query, Number.POSITIVE_INFINITY)).filter(({ seq }) => this.#ring.at(seq));
+    const matching = (await this.#matching(query)).filter(({ seq }) => this.#ring.at(seq));
     for (const message of matching) this.#mark(message, marks);
     return matching.length;
   }
@@ -271,12 +276,12 @@ class MemoryMailbox implements Mailbox {
   }
 
   /** Newest first; nothing is lent. */
-  async #matching(query: Query, limit: number): Promise<Stored[]> {
+  async #matching(query: Query): Promise<Stored[]> {
     const test = compileQuery(query);
     const found: Stored[] = [];
     await this.#walk((message) => {
       if (test(message)) found.push(message);
-      return found.length < limit;
+      return true;
     });
     return found;
   }
