@@ -215,10 +215,31 @@ test("what is printed is the message: its head and the room, nothing of the page
   await expect(page.getByTestId("printed-facts")).toContainText("Acme <no-reply@acme.example>");
   await expect(page.getByTestId("printed-facts")).toContainText("ann@example.com");
   await expect(page.getByTestId("tab-text")).toBeHidden();
-  await expect(page.getByTestId("delete")).toBeHidden();
+  // A sheet of A4 is as narrow as a window in which there is one pane at a time.
+  await page.setViewportSize({ width: 717, height: 1000 });
+  for (const name of ["delete", "back"]) await expect(page.getByTestId(name)).toBeHidden();
   await expect(inbox.list).toBeHidden();
   await expect(page.getByRole("navigation")).toBeHidden();
   expect(await page.locator("body").evaluate((body) => getComputedStyle(body).backgroundColor)).toBe(
     "rgb(255, 255, 255)",
   );
+});
+
+test("printed are those in copy apart from who it is to, and the date as it was sent beside when it came", async ({
+  page,
+  send,
+  server,
+}) => {
+  const cc = Array.from({ length: 120 }, (_, at) => `c${at}@example.com`);
+  await send({ subject: "dated", text: "Hello", cc, headers: { Date: "Tue, 3 Nov 2026 10:00:00 +0900" } });
+  await page.emulateMedia({ media: "print" });
+  await new Inbox(page).open(`messages/${await latest(server.url)}/text`);
+  const facts = page.getByTestId("printed-facts").locator("dd");
+  await expect(facts).toHaveText([
+    "Jo Sender <jo@example.com>",
+    "ann@example.com",
+    /^c0@example\.com, .*, c99@example\.com and 20 more$/,
+    "Tue, 3 Nov 2026 10:00:00 +0900",
+    /^20\d\d-/,
+  ]);
 });

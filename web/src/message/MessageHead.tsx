@@ -8,6 +8,7 @@ import { formatBytes, formatExactTime, formatFullMailbox, formatMailbox } from "
 import { visible } from "../model/visible.ts";
 import { IconButton, LinkButton } from "../ui/Button.tsx";
 import { copy } from "../ui/copy.ts";
+import { PrintedFacts } from "./PrintedFacts.tsx";
 import { Why } from "./Why.tsx";
 
 /** Subject, who to whom, and what can be done with the message. */
@@ -63,14 +64,7 @@ export function MessageHead({ message }: { message: MessageSummary }) {
           {formatBytes(size)}
         </span>
       </p>
-      <dl className="facts printed" data-testid="printed-facts">
-        <dt>From</dt>
-        <dd>{visible(from ? formatFullMailbox(from) : sender || "<>")}</dd>
-        <dt>To</dt>
-        <dd>{visible([...shown, ...copied].slice(0, 100).join(", ")) || "nobody"}</dd>
-        <dt>Received</dt>
-        <dd>{formatExactTime(receivedAt)}</dd>
-      </dl>
+      <PrintedFacts message={message} />
       {message.tags.length > 0 && (
         <ul className="message-tags" aria-label="Tags">
           {message.tags.map((tag) => (
