@@ -1,7 +1,7 @@
 import type { Page } from "@playwright/test";
 import { Dialogue } from "./fixtures/dialogue.ts";
 import { expect, test } from "./fixtures/evil.ts";
-import { HOSTILE_FORMS, HOSTILE_HTML, type Hostile, TURNED } from "./fixtures/hostile.ts";
+import { HOSTILE_FORMS, HOSTILE_HTML, type Hostile, LONG_NAME, TURNED } from "./fixtures/hostile.ts";
 import type { RunningServer } from "./fixtures/server.ts";
 import { watch } from "./fixtures/watch.ts";
 
@@ -87,6 +87,7 @@ test("names that turn or hide their letters are seen to do so", async ({ page, s
   await send(server, TURNED);
   await page.getByTestId("message-row").first().click();
   await expect(page.getByTestId("subject")).toHaveText("bidi ⟨U+202E⟩gnp.exe ⟨U+2066⟩x⟨U+2069⟩ ⟨U+200B⟩⟨U+200F⟩");
+  await expect(page.getByTestId("subject")).toHaveAttribute("title", /^bidi ⟨U\+202E⟩gnp\.exe/);
   // The text room shows a text as it is meant to be read; all others show what is there.
   for (const tab of TABS.filter((tab) => tab !== "text")) {
     await page.getByTestId(`tab-${tab}`).click();
@@ -95,4 +96,23 @@ test("names that turn or hide their letters are seen to do so", async ({ page, s
   }
   await page.getByTestId("tab-parts").click();
   await expect(page.getByTestId("part").last()).toContainText("invoice⟨U+202E⟩fdp.exe");
+});
+
+test("an attachment whose name is 10,000 characters long, and turned, has a name of a few", async ({
+  page,
+  server,
+}) => {
+  await page.goto(".");
+  await send(server, LONG_NAME);
+  await page.getByTestId("message-row").first().click();
+  const attachment = page.getByTestId("attachment");
+  await expect(attachment).toBeVisible();
+  for (const name of ["aria-label", "title"]) {
+    const text = (await attachment.getAttribute(name)) ?? "";
+    expect(text).toContain("⟨U+202E⟩");
+    expect(text.length).toBeLessThan(300);
+  }
+  expect((await attachment.boundingBox())?.width).toBeLessThanOrEqual(260);
+  const [download] = await Promise.all([page.waitForEvent("download"), attachment.click()]);
+  expect(download.suggestedFilename().length).toBeLessThanOrEqual(255);
 });

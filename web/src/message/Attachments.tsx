@@ -13,6 +13,9 @@ import "./attachments.css";
 /** More are not named: they are among the parts. */
 const MOST = 12;
 
+/** Of a name, in UTF-16 code units: as much as a file system takes. */
+const LONGEST = 200;
+
 interface AttachmentsProps {
   id: string;
   /** How many there are, as the list knows before the message is here. */
@@ -55,7 +58,7 @@ function Named({ id }: { id: string }) {
 
 function AttachmentLink({ id, attachment }: { id: string; attachment: Attachment }) {
   const { part, filename, type, size } = attachment;
-  const name = visible(filename);
+  const name = visible(filename.length > LONGEST ? `${filename.slice(0, LONGEST)}…` : filename);
   return (
     <a
       className="attachment"

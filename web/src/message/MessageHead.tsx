@@ -24,7 +24,7 @@ export function MessageHead({ message }: { message: MessageSummary }) {
         <IconButton label="Back" keys="Esc" onClick={close} data-testid="back">
           <ArrowLeft size={16} />
         </IconButton>
-        <h2 className="message-subject" title={subject} data-testid="subject">
+        <h2 className="message-subject" title={visible(subject)} data-testid="subject">
           {visible(subject) || (
             <>
               <span className="row-none">(no subject)</span>{" "}
@@ -37,15 +37,17 @@ export function MessageHead({ message }: { message: MessageSummary }) {
         <Actions message={message} />
       </div>
       <p className="message-facts">
-        <strong title={from?.address}>{visible(from ? formatMailbox(from) : sender || "<>")}</strong>
+        <strong title={from ? visible(from.address) : undefined}>
+          {visible(from ? formatMailbox(from) : sender || "<>")}
+        </strong>
         {from && from.name !== "" && <span className="message-address">{visible(from.address)}</span>}
-        <span className="message-to" title={shown.slice(0, 30).join(", ")}>
+        <span className="message-to" title={visible(shown.slice(0, 30).join(", "))}>
           <span aria-hidden>→ </span>
           <span className="visually-hidden">to </span>
           {someOf(shown) || "nobody"}
         </span>
         {copied.length > 0 && (
-          <span className="message-to" title={copied.slice(0, 30).join(", ")}>
+          <span className="message-to" title={visible(copied.slice(0, 30).join(", "))}>
             cc {someOf(copied)}
           </span>
         )}
