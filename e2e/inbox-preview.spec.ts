@@ -127,3 +127,15 @@ test("the line between list and mail is dragged across the mail, both ways, slow
   await words(page).click();
   await expect(page.getByTestId("take-keys-back")).toBeVisible();
 });
+
+test("a preview of a message that is gone leads back to the list, not to rooms that are gone as well", async ({
+  page,
+  server,
+}) => {
+  await new Inbox(page).openMessage("hello");
+  await expect(words(page)).toBeVisible();
+  await fetch(new URL("api/messages", server.url), { method: "DELETE" });
+  await page.getByRole("radio", { name: "Dark mail client" }).check({ force: true });
+  const alert = page.getByTestId("panel-preview").getByRole("alert");
+  await expect(alert.getByRole("link")).toHaveText(["Back to the list"]);
+});

@@ -18,7 +18,7 @@ export function Failure({ reason, onAgain, children }: FailureProps) {
   return (
     <div className="room-note" role="alert">
       <p>{explain(reason)}</p>
-      {children}
+      {!isGone(reason) && children}
       {isGone(reason) ? (
         // To ask again would not bring it back.
         <Link to={routeTo({ room: currentRoute().room })} className="button">
