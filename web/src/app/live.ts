@@ -184,7 +184,9 @@ export async function askPage(place: number): Promise<void> {
   await readMore(async (now) => {
     const { query } = now;
     const offset = offsetOf(now, place);
-    const read = client.listMessages({ query: { q: textOf(query), limit: PAGE_ROWS, offset } });
+    // What is deleted here, and not there yet, takes up some of the page.
+    const limit = Math.min(MOST_AT_ONCE, PAGE_ROWS + now.condemned.length);
+    const read = client.listMessages({ query: { q: textOf(query), limit, offset } });
     const { answer, meanwhile } = await readMeanwhile(read);
     inbox.dispatch({ type: "elsewhere", query, offset, list: answer, gone: removedIn(meanwhile) });
   });

@@ -1,4 +1,3 @@
-import { ProblemError } from "@mailglass/shared/client";
 import { client, explain } from "../app/client.ts";
 import { askPage, pageRead } from "../app/live.ts";
 import { currentRoute, go, routeTo } from "../app/router.ts";
@@ -9,6 +8,7 @@ import { indexOf } from "../model/inbox.ts";
 import { say } from "../ui/toast.ts";
 import { deleteLater } from "./deletion.ts";
 import { focusList } from "./focus-list.ts";
+import { inTurns } from "./in-turns.ts";
 import { extended, type PickedRange } from "./range.ts";
 
 /** Opens a message in the room that the last one was seen in. */
@@ -77,6 +77,7 @@ export async function pickTo(id: string): Promise<void> {
 
 /** Picks all rows that have been read; the bar says when there are more. */
 export function pickAll(): void {
+  range = null;
   inbox.dispatch({ type: "picked", ids: inbox.get().rows.map((row) => row.id) });
   focusList();
 }
@@ -108,7 +109,7 @@ export function deleteChosen(): void {
   deleteMessages(chosenIds());
 }
 
-/** Deletes these, with six seconds to think better of it; an open message gives way to its neighbour. */
+/** Deletes these, with the time of a notice to think better of it; an open message gives way to its neighbour. */
 export function deleteMessages(ids: readonly string[]): void {
   if (ids.length === 0) return;
   const { id } = currentRoute();
@@ -122,32 +123,23 @@ export function deleteMessages(ids: readonly string[]): void {
 /** The marks that are on their way. One after the other: of two requests at once the later may be there first. */
 let marking: Promise<unknown> = Promise.resolve();
 
-/** Requests at once at most: a browser gives up thousands. */
-const AT_ONCE = 100;
-
-async function inTurns(ids: readonly string[], ask: (id: string) => Promise<unknown>): Promise<void> {
-  for (let at = 0; at < ids.length; at += AT_ONCE) await Promise.all(ids.slice(at, at + AT_ONCE).map(ask));
-}
-
-/** Marks as read or unread, here at once and then there. */
+/** Marks as read or unread, here at once and then there; here anew what could not be marked there. */
 export async function mark(ids: readonly string[], read: boolean): Promise<void> {
+  const other = new Set(inbox.get().rows.flatMap((row) => (row.read === read ? [] : [row.id])));
   inbox.dispatch({ type: "marked", ids, read });
   const marked = marking.then(() => inTurns(ids, (id) => client.markMessage({ params: { id }, body: { read } })));
-  marking = marked.catch(() => {});
-  try {
-    await marked;
-  } catch (reason) {
-    // Gone meanwhile: the list will hear of it, and there is nothing left to mark.
-    if (reason instanceof ProblemError && reason.status === 404) return;
-    inbox.dispatch({ type: "marked", ids, read: !read });
-    say(`Could not be marked: ${explain(reason)}`, { kind: "error" });
-  }
+  marking = marked;
+  const { failed, reason } = await marked;
+  if (failed.length === 0) return;
+  inbox.dispatch({ type: "marked", ids: failed.filter((id) => other.has(id)), read: !read });
+  say(`Could not be marked: ${explain(reason)}`, { kind: "error" });
 }
 
 /** Unread, or read where all of it is unread already; what is open and not among the rows was read by that. */
 export function toggleRead(): void {
   const ids = chosenIds();
-  const rows = inbox.get().rows.filter((row) => ids.includes(row.id));
+  const chosen = new Set(ids);
+  const rows = inbox.get().rows.filter((row) => chosen.has(row.id));
   void mark(ids, rows.length > 0 && rows.every((row) => !row.read));
 }
 

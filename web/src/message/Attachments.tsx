@@ -1,4 +1,4 @@
-import type { Attachment } from "@mailglass/shared";
+import type { Attachment, MessageSummary } from "@mailglass/shared";
 import { Paperclip } from "lucide-react";
 import { client } from "../app/client.ts";
 import { routeTo } from "../app/router.ts";
@@ -12,29 +12,33 @@ import "./attachments.css";
 
 /** More are not named: they are among the parts. */
 const MOST = 12;
+/** Bytes of a message that is read for their names as soon as it is opened: its source should not wait for that. */
+const MOST_BYTES = 16 * 1024 * 1024;
 
 /** Of a name, in UTF-16 code units: as much as a file system takes. */
 const LONGEST = 200;
 
 interface AttachmentsProps {
-  id: string;
-  /** How many there are, as the list knows before the message is here. */
-  count: number;
+  /** With how many there are, as the list knows before the whole message is here. */
+  message: MessageSummary;
 }
 
 /** What the message brings along, to be saved. What its HTML shows is no attachment to who reads it. */
-export function Attachments({ id, count }: AttachmentsProps) {
+export function Attachments({ message: { id, size, attachmentCount: count } }: AttachmentsProps) {
   if (count === 0) return null;
+  const isRead = size <= MOST_BYTES;
   return (
     <div className="attachments is-sideways" role="group" aria-label="Attachments" data-testid="attachments">
       <Link to={routeTo({ id, tab: "parts" })} className="attachments-count" title="All parts">
         <Paperclip size={13} aria-hidden />
         {formatCount(count)}
-        <span className="visually-hidden">{count === 1 ? "attachment" : "attachments"}</span>
+        <span className={isRead ? "visually-hidden" : ""}>{count === 1 ? "attachment" : "attachments"}</span>
       </Link>
-      <WhenLoaded all={[loadMessage(id)]} meanwhile={null}>
-        <Named id={id} />
-      </WhenLoaded>
+      {isRead && (
+        <WhenLoaded all={[loadMessage(id)]} meanwhile={null}>
+          <Named id={id} />
+        </WhenLoaded>
+      )}
     </div>
   );
 }

@@ -64,7 +64,7 @@ function Opened({ message, listed }: { message: MessageSummary; listed: boolean 
     <article className="message" aria-label={message.subject || "(no subject)"} data-testid="message">
       {!listed && <Gone id={message.id} />}
       <MessageHead message={message} />
-      <Attachments id={message.id} count={message.attachmentCount} />
+      <Attachments message={message} />
       <MessageTabs message={message} tab={tab} />
       <div
         className="message-room"

@@ -25,7 +25,12 @@ export function older(inbox: Inbox, { list, gone }: Further): Inbox {
 /** The server's offset of a place in the list: what is deleted here is still among its messages. */
 export function offsetOf(inbox: Inbox, place: number): number {
   const hole = holeIn(inbox);
-  const above = inbox.condemned.filter(({ seq }) => placeOf(indexOfSeq(inbox.rows, seq), hole) <= place);
+  const below = inbox.gap?.below ?? 0;
+  const above = inbox.condemned.filter(({ seq }) => {
+    const index = indexOfSeq(inbox.rows, seq);
+    // Before the gap, though there may be no row left behind it there.
+    return (seq >= below ? Math.min(index, hole.at) : placeOf(index, hole)) <= place;
+  });
   return place + above.length;
 }
 

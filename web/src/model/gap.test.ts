@@ -175,6 +175,15 @@ describe("a list with a gap", () => {
     expect(both.shown().shown.slice(50, 60)).toEqual(both.seqs.slice(50, 60));
   });
 
+  it("is read from its top where all that stood there is deleted", () => {
+    const both = new Both(100, 10);
+    both.older();
+    both.elsewhere(60);
+    both.condemn(...both.seqs.slice(0, 20));
+    both.elsewhere(0);
+    expect(both.shown().shown.slice(0, 10)).toEqual(both.seqs.slice(20, 30));
+  });
+
   it("stays the same where a page brings nothing that is not here, so that nobody asks for it again and again", () => {
     const both = new Both(100, 10);
     both.elsewhere(60);
