@@ -225,6 +225,21 @@ test("what is printed is the message: its head and the room, nothing of the page
   );
 });
 
+test("a printed preview says from which address all of a long mail prints", async ({ page, send }) => {
+  await send({ subject: "long", html: "<p>line</p>".repeat(500) });
+  const inbox = new Inbox(page);
+  await inbox.open();
+  await inbox.openMessage("long");
+  await page.emulateMedia({ media: "print" });
+  const end = page.getByTestId("printed-end");
+  await expect(end).toContainText("/preview?theme=light");
+  await page.goto((await end.textContent())?.match(/http\S+/)?.[0] ?? "");
+  await expect(page.getByText("line")).toHaveCount(500);
+  await page.goBack();
+  await page.emulateMedia({ media: "screen" });
+  await expect(end).toBeHidden();
+});
+
 test("printed are those in copy apart from who it is to, and the date as it was sent beside when it came", async ({
   page,
   send,

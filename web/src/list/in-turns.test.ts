@@ -7,10 +7,10 @@ const gone = new ProblemError({ type: "about:blank", title: "Not found", status:
 const away = new Error("away");
 
 /** Asks for all, where some fail; tells what was done. */
-async function done(failing: Readonly<Record<string, unknown>>) {
+async function done(failing: Readonly<Record<string, Error>>) {
   const asked: string[] = [];
   const undone = await inTurns(ids, (id) => {
-    if (id in failing) return Promise.reject(failing[id] as Error);
+    if (id in failing) return Promise.reject(failing[id]);
     asked.push(id);
     return Promise.resolve();
   });

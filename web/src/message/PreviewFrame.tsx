@@ -43,6 +43,9 @@ function Attempt({ id, theme, remote, onAgain }: PreviewFrameProps & { onAgain: 
         src={addressOf(id, theme, remote)}
         data-testid="preview-frame"
       />
+      <p className="printed" data-testid="printed-end">
+        A frame is printed as far as its sheet goes. All of the mail prints from {addressOf(id, theme, remote)}
+      </p>
     </>
   );
 }
