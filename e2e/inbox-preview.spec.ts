@@ -43,6 +43,8 @@ test("a preview that fails says what the server said, leads to text and source, 
     await alert.getByRole("link", { name: room }).click();
     await expect(page.getByTestId(`panel-${room.toLowerCase()}`)).toBeVisible();
     await page.getByTestId("tab-preview").click();
+    // Asked anew, it has failed anew.
+    await expect(alert).toContainText("It broke.");
   }
   await page.unroute(PREVIEW);
   await alert.getByRole("button", { name: "Try again" }).click();
