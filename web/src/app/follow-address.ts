@@ -1,5 +1,5 @@
 import { mark } from "../list/actions.ts";
-import { type Reach, reachOf } from "../model/inbox.ts";
+import { type Reach, reachOf } from "../model/reach.ts";
 import { ask } from "./live.ts";
 import { currentRoute, onRoute } from "./router.ts";
 import { inbox } from "./stores.ts";

@@ -1,7 +1,8 @@
 import type { Info, MessageList, StreamEvent } from "@mailglass/shared";
 import type { Stream, StreamState } from "@mailglass/shared/client";
 import { offsetOf } from "../model/further.ts";
-import { type Inbox, type Reach, reachOf } from "../model/inbox.ts";
+import type { Inbox } from "../model/inbox.ts";
+import { type Reach, reachOf } from "../model/reach.ts";
 import { createStore, useStore } from "../model/store.ts";
 import { unreadOf } from "../search/unread-of.ts";
 import { client, explain } from "./client.ts";
@@ -79,11 +80,21 @@ async function readList(query: string, downTo: number, signal: AbortSignal): Pro
 async function readAsFar(query: string, { downTo, behind }: Reach, signal: AbortSignal) {
   const list = await readList(query, downTo, signal);
   if (behind === null) return { list };
-  // Counted from the oldest: what has come since is above.
-  const offset = Math.max(0, list.matched - behind.older - 1);
-  const limit = Math.min(behind.length, MOST_AT_ONCE);
-  const page = await client.listMessages({ query: { q: textOf(query), limit, offset } }, { signal });
-  return { list, elsewhere: { offset, list: page } };
+  return { list, elsewhere: await readBehind(query, behind, list.matched, signal) };
+}
+
+/** Tries to read the rows behind a gap, which move further down as mail comes. */
+const MOST_TRIES = 3;
+
+async function readBehind(query: string, behind: NonNullable<Reach["behind"]>, matched: number, signal: AbortSignal) {
+  for (let tries = 1, known = matched; ; tries++) {
+    // Counted from the oldest: what has come since is above.
+    const offset = Math.max(0, known - behind.older - 1);
+    const list = await client.listMessages({ query: { q: textOf(query), limit: MOST_AT_ONCE, offset } }, { signal });
+    const moved = list.matched - known;
+    if (moved + Math.min(behind.length, PAGE_ROWS) <= MOST_AT_ONCE || tries === MOST_TRIES) return { offset, list };
+    known = list.matched;
+  }
 }
 
 /**

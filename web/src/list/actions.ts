@@ -125,13 +125,15 @@ let marking: Promise<unknown> = Promise.resolve();
 
 /** Marks as read or unread, here at once and then there; here anew what could not be marked there. */
 export async function mark(ids: readonly string[], read: boolean): Promise<void> {
-  const other = new Set(inbox.get().rows.flatMap((row) => (row.read === read ? [] : [row.id])));
+  const asked = new Set(ids);
+  const others = inbox.get().rows.filter((row) => row.read !== read && asked.has(row.id));
   inbox.dispatch({ type: "marked", ids, read });
   const marked = marking.then(() => inTurns(ids, (id) => client.markMessage({ params: { id }, body: { read } })));
   marking = marked;
   const { failed, reason } = await marked;
   if (failed.length === 0) return;
-  inbox.dispatch({ type: "marked", ids: failed.filter((id) => other.has(id)), read: !read });
+  const undone = new Set(failed);
+  inbox.dispatch({ type: "marked", ids: others.flatMap(({ id }) => (undone.has(id) ? [id] : [])), read: !read });
   say(`Could not be marked: ${explain(reason)}`, { kind: "error" });
 }
 

@@ -21,6 +21,10 @@ const waiting = new Set<Deletion>();
 export function deleteLater(ids: readonly string[]): void {
   const what = nameOf(ids);
   inbox.dispatch({ type: "condemned", ids });
+  const spare = () => {
+    inbox.dispatch({ type: "spared", ids });
+    countWhenQuiet();
+  };
   const deletion: Deletion = {
     async execute() {
       if (!waiting.delete(deletion)) return;
@@ -32,14 +36,14 @@ export function deleteLater(ids: readonly string[]): void {
         inbox.dispatch({ type: "executed", ids });
         countWhenQuiet();
       } catch (reason) {
-        inbox.dispatch({ type: "spared", ids });
+        spare();
         say(`Nothing was deleted: ${explain(reason)}`, { kind: "error" });
       }
     },
     undo() {
       if (!waiting.delete(deletion)) return;
       closeToast();
-      inbox.dispatch({ type: "spared", ids });
+      spare();
     },
   };
   waiting.add(deletion);

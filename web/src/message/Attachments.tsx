@@ -7,13 +7,11 @@ import { formatAmount, formatBytes, formatCount } from "../model/format.ts";
 import { visible } from "../model/visible.ts";
 import { Link } from "../ui/Link.tsx";
 import { WhenLoaded } from "../ui/WhenLoaded.tsx";
-import { loadMessage } from "./load.ts";
+import { loadMessage, MOST_BYTES } from "./load.ts";
 import "./attachments.css";
 
 /** More are not named: they are among the parts. */
 const MOST = 12;
-/** Bytes of a message that is read for their names as soon as it is opened: its source should not wait for that. */
-const MOST_BYTES = 16 * 1024 * 1024;
 
 /** Of a name, in UTF-16 code units: as much as a file system takes. */
 const LONGEST = 200;
@@ -31,7 +29,7 @@ export function Attachments({ message: { id, size, attachmentCount: count } }: A
     <div className="attachments is-sideways" role="group" aria-label="Attachments" data-testid="attachments">
       <Link to={routeTo({ id, tab: "parts" })} className="attachments-count" title="All parts">
         <Paperclip size={13} aria-hidden />
-        {formatCount(count)}
+        {formatCount(count)}{" "}
         <span className={isRead ? "visually-hidden" : ""}>{count === 1 ? "attachment" : "attachments"}</span>
       </Link>
       {isRead && (

@@ -3,7 +3,9 @@ import { Copy } from "lucide-react";
 import { use, useState } from "react";
 import { routeTo } from "../app/router.ts";
 import { formatExactTime, formatSpan } from "../model/format.ts";
+import { visible } from "../model/visible.ts";
 import { Marked } from "../search/Marked.tsx";
+import { marksIn } from "../search/marks.ts";
 import { useHeaderWords } from "../search/use-words.ts";
 import { Button, Segments } from "../ui/Button.tsx";
 import { copy } from "../ui/copy.ts";
@@ -37,6 +39,9 @@ export function HeadersRoom({ id }: { id: string }) {
   const words = useHeaderWords();
   const wanted = filter.toLowerCase();
   const shown = headers.filter(({ name, value }) => `${name}: ${value}`.toLowerCase().includes(wanted));
+  const drawn = shown.slice(0, MOST_FIELDS);
+  const texts = drawn.map((field) => read(field, reading));
+  const marks = marksIn(texts.map(beginning), words);
   const text = () => shown.map((field) => `${field.name}: ${read(field, reading)}`).join("\n");
   return (
     <>
@@ -53,8 +58,15 @@ export function HeadersRoom({ id }: { id: string }) {
       <div className="room-body" tabIndex={0} role="region" aria-label="Header fields">
         {headers.length === 0 && <p>This message has no header fields at all.</p>}
         <dl className="headers" data-reading={reading}>
-          {shown.slice(0, MOST_FIELDS).map((field) => (
-            <Field key={field.start} id={id} field={field} text={read(field, reading)} words={words} />
+          {drawn.map((field, at) => (
+            <Field
+              key={field.start}
+              id={id}
+              field={field}
+              text={texts[at] ?? ""}
+              words={words}
+              marks={marks[at] ?? 0}
+            />
           ))}
         </dl>
         {shown.length > MOST_FIELDS && <p>and {shown.length - MOST_FIELDS} more: see the source.</p>}
@@ -69,9 +81,12 @@ interface FieldProps {
   field: HeaderField;
   text: string;
   words: readonly string[];
+  marks: number;
 }
 
-function Field({ id, field, text, words }: FieldProps) {
+const beginning = (text: string): string => visible(text.slice(0, MOST_CHARACTERS).replaceAll("\r\n", "\n"));
+
+function Field({ id, field, text, words, marks }: FieldProps) {
   const { name, start, end } = field;
   return (
     <div className="header" data-testid="header">
@@ -81,7 +96,7 @@ function Field({ id, field, text, words }: FieldProps) {
         </Link>
       </dt>
       <dd>
-        <Marked text={text.slice(0, MOST_CHARACTERS).replaceAll("\r\n", "\n")} words={words} />
+        <Marked text={beginning(text)} words={words} most={marks} />
         {text.length > MOST_CHARACTERS && (
           <span className="badge">and {(text.length - MOST_CHARACTERS).toLocaleString("en")} characters more</span>
         )}

@@ -3,14 +3,14 @@ import { resultOf } from "../model/cache.ts";
 import { formatCount, formatExactTime, formatFullMailbox } from "../model/format.ts";
 import { visible } from "../model/visible.ts";
 import { WhenLoaded } from "../ui/WhenLoaded.tsx";
-import { loadMessage } from "./load.ts";
+import { loadMessage, MOST_BYTES } from "./load.ts";
 
 /** Of each field that many people are printed. */
 const MOST = 100;
 
 /** On paper: who to whom in full, when it was sent by its own word, and when it came. */
 export function PrintedFacts({ message }: { message: MessageSummary }) {
-  const { id, from, sender, to, cc, recipients, receivedAt } = message;
+  const { id, from, sender, to, cc, recipients, receivedAt, size } = message;
   return (
     <dl className="facts printed" data-testid="printed-facts">
       <dt>From</dt>
@@ -23,9 +23,11 @@ export function PrintedFacts({ message }: { message: MessageSummary }) {
           <dd>{peopleOf(cc)}</dd>
         </>
       )}
-      <WhenLoaded all={[loadMessage(id)]} meanwhile={null}>
-        <DateField id={id} />
-      </WhenLoaded>
+      {size <= MOST_BYTES && (
+        <WhenLoaded all={[loadMessage(id)]} meanwhile={null}>
+          <DateField id={id} />
+        </WhenLoaded>
+      )}
       <dt>Received</dt>
       <dd>{formatExactTime(receivedAt)}</dd>
     </dl>

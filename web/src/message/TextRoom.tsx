@@ -2,7 +2,7 @@ import { Copy } from "lucide-react";
 import { memo, use, useLayoutEffect, useMemo, useRef } from "react";
 import { routeTo } from "../app/router.ts";
 import { formatCount } from "../model/format.ts";
-import { splitAt } from "../search/marks.ts";
+import { marksIn, splitAt } from "../search/marks.ts";
 import { useTextWords } from "../search/use-words.ts";
 import { Button } from "../ui/Button.tsx";
 import { copy } from "../ui/copy.ts";
@@ -16,15 +16,13 @@ import "./text.css";
 /** Characters that are shown here; the source shows all of them, row by row. */
 const MOST = 1_000_000;
 const BLOCK = 100;
-/** Marks that are drawn, from the first on: each is an element. */
-const MOST_MARKS = 2_000;
 
 /** The text part, and what the message offers to be used: its links and codes. */
 export function TextRoom({ id }: { id: string }) {
   const { text, hasHtml } = use(loadMessage(id));
   const blocks = useMemo(() => blocksOf((text ?? "").slice(0, MOST).replaceAll("\r\n", "\n"), BLOCK), [text]);
   const words = useTextWords();
-  const marks = useMemo(() => marksOf(blocks, words), [blocks, words]);
+  const marks = useMemo(() => marksIn(blocks, words), [blocks, words]);
   const body = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {
     if (text !== null) showFirstMark(body.current);
@@ -60,16 +58,6 @@ export function TextRoom({ id }: { id: string }) {
       </div>
     </>
   );
-}
-
-/** How many marks each block has; none where there have been enough before it. */
-function marksOf(blocks: readonly string[], words: readonly string[]): number[] {
-  let left = MOST_MARKS;
-  return blocks.map((block) => {
-    const marks = splitAt(block, words, left).length >> 1;
-    left -= marks;
-    return marks;
-  });
 }
 
 /** Brings what was searched for to the middle of the room, where it is not seen at the top already. */

@@ -2,6 +2,9 @@ import type { Message, Part, PreviewInfo, Session } from "@mailglass/shared";
 import { client } from "../app/client.ts";
 import { createCache } from "../model/cache.ts";
 
+/** Bytes of a message that is read whole whatever is open of it: the source of a larger one should not wait for that. */
+export const MOST_BYTES = 16 * 1024 * 1024;
+
 /** What has been read of messages that were opened lately. A message never changes but for its marks, which the list keeps. */
 export const loadMessage = createCache((id: string): Promise<Message> => client.getMessage({ params: { id } }), 20);
 export const loadParts = createCache((id: string): Promise<Part[]> => client.getParts({ params: { id } }), 20);

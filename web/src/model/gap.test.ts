@@ -3,7 +3,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { offsetOf } from "./further.ts";
 import { holeIn, indexAt, placeOf, toRead } from "./gap.ts";
-import { applyInbox, EMPTY_INBOX, type Inbox, type InboxAction, reachOf } from "./inbox.ts";
+import { applyInbox, EMPTY_INBOX, type Inbox, type InboxAction } from "./inbox.ts";
+import { reachOf } from "./reach.ts";
 
 const idOf = (seq: number): string => `m${String(seq).padStart(5, "0")}`;
 const message = (seq: number): MessageSummary => ({ id: idOf(seq), seq, read: true }) as MessageSummary;

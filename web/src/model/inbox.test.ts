@@ -94,6 +94,18 @@ describe("the inbox", () => {
     expect(run(told, { type: "events", events: [removed(9, "m2")] }).matchedUnread).toBe(599);
   });
 
+  it("believes no count of the server's in which there is what was deleted here, nor one of what is here whole", () => {
+    const part = { ...list(3, 2), matched: 3, total: 3, next: 2 };
+    const searched = run(ready(), { type: "asked", query: "x" }, { type: "listed", query: "x", list: part, unread: 3 });
+    const deleted = run(searched, { type: "condemned", ids: ["m3"] });
+    expect(run(deleted, { type: "counted-found", query: "x", unread: 3 }).matchedUnread).toBeNull();
+    const marked = run(searched, { type: "marked", ids: ["m3"], read: true });
+    const told = run(marked, { type: "counted-found", query: "x", unread: 3 });
+    const whole = run(told, { type: "older", query: "x", list: list(1), gone: new Set() });
+    expect([whole.rows.length, whole.matchedUnread]).toEqual([3, 2]);
+    expect(run(whole, { type: "counted-found", query: "x", unread: 3 }).matchedUnread).toBe(2);
+  });
+
   it("counts itself what is unread of a search that is here whole", () => {
     const searched = run(
       ready(),

@@ -1,7 +1,7 @@
 import type { MessageList, MessageSummary, StreamEvent } from "@mailglass/shared";
 import { elsewhere, type Further, newer, older } from "./further.ts";
 import { type Gap, holeIn, runAround } from "./gap.ts";
-import { countOlder, merge, plus, unreadIn, without } from "./rows.ts";
+import { merge, plus, unreadIn, without } from "./rows.ts";
 
 /** The list as the page knows it: what was read of it, kept true by events. Never changed in place. */
 export interface Inbox {
@@ -88,9 +88,9 @@ export function applyInbox(inbox: Inbox, action: InboxAction): Inbox {
     case "listed":
       return action.query === inbox.query ? listed(inbox, action.list, action.unread) : inbox;
     case "older":
-      return action.query === inbox.query ? older(inbox, action) : inbox;
+      return action.query === inbox.query ? countedWhole(older(inbox, action)) : inbox;
     case "elsewhere":
-      return action.query === inbox.query ? elsewhere(inbox, action, action.offset) : inbox;
+      return action.query === inbox.query ? countedWhole(elsewhere(inbox, action, action.offset)) : inbox;
     case "newer":
       return action.query === inbox.query ? newer(inbox, action) : inbox;
     case "events":
@@ -323,9 +323,17 @@ function counted(before: Inbox, total: number, unread: number): Inbox {
   return { ...inbox, ...counts, matched: inbox.query === "" ? counts.total : inbox.matched };
 }
 
+/** What is here whole is counted here. */
+function countedWhole(inbox: Inbox): Inbox {
+  const { rows, matched, matchedUnread } = inbox;
+  const unread = rows.length === matched ? unreadIn(rows) : matchedUnread;
+  return unread === matchedUnread ? inbox : { ...inbox, matchedUnread: unread };
+}
+
 /** What is deleted here and not there yet may have been found or not: the next count, without it, tells. */
 function countedFound(inbox: Inbox, unread: number): Inbox {
-  return inbox.condemned.length > 0 && inbox.matchedUnread !== null ? inbox : { ...inbox, matchedUnread: unread };
+  const isCounted = inbox.rows.length === inbox.matched;
+  return isCounted || inbox.condemned.length > 0 ? inbox : { ...inbox, matchedUnread: unread };
 }
 
 /** The server's counts without what the person has deleted here, which is still among them there. */
@@ -334,25 +342,6 @@ function standing({ condemned }: Inbox, total: number, unread: number): { total:
     total: Math.max(0, total - condemned.length),
     unread: Math.max(0, unread - unreadIn(condemned)),
   };
-}
-
-/** How far a list was read, for it to be read as far again. */
-export interface Reach {
-  /** The oldest row before the gap. */
-  readonly downTo: number;
-  /** The rows behind it: how many they are, and how many messages are older than the first of them. */
-  readonly behind: { readonly length: number; readonly older: number } | null;
-}
-
-export function reachOf(inbox: Inbox): Reach {
-  const { rows, gap, condemned } = inbox;
-  const { at } = holeIn(inbox);
-  const length = rows.length - at;
-  const first = rows[at];
-  // What is deleted here is still among the server's messages.
-  const behind =
-    gap === null || !first ? null : { length, older: length - 1 + gap.older + countOlder(condemned, first.seq) };
-  return { downTo: rows[at - 1]?.seq ?? Number.POSITIVE_INFINITY, behind };
 }
 
 /** Where a message stands among the rows, or -1. */

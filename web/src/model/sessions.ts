@@ -64,7 +64,7 @@ function stillKept(rows: readonly SessionSummary[], total: number): readonly Ses
   const many = rows.length - total;
   if (many <= 0) return rows;
   const closed = rows.flatMap(({ id, closedAt }) => (closedAt === null ? [] : [{ id, closedAt }]));
-  // Of those that were closed at one moment the one that was opened first.
+  // Which of two went that were closed in one millisecond is not told: the one that was opened first is taken for it.
   const firstClosed = closed.toReversed().toSorted((a, b) => Date.parse(a.closedAt) - Date.parse(b.closedAt));
   const gone = new Set(firstClosed.slice(0, many).map(({ id }) => id));
   return rows.filter((row) => !gone.has(row.id));

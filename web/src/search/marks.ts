@@ -43,6 +43,19 @@ export function splitAt(text: string, words: readonly string[], most = Number.PO
   return pieces;
 }
 
+/** Marks that a room draws, from the first on: each is an element. */
+const MOST_MARKS = 2_000;
+
+/** How many marks each of these texts has; none where there have been enough before it. */
+export function marksIn(texts: readonly string[], words: readonly string[]): number[] {
+  let left = MOST_MARKS;
+  return texts.map((text) => {
+    const marks = splitAt(text, words, left).length >> 1;
+    left -= marks;
+    return marks;
+  });
+}
+
 /** Made once for the same words: a text is cut piece by piece, and a list row by row. */
 const patterns = new WeakMap<readonly string[], RegExp>();
 

@@ -1,6 +1,6 @@
 import { parseQuery } from "@mailglass/shared";
 import { describe, expect, it } from "vitest";
-import { splitAt, wordsInHeaders, wordsInText, wordsOf } from "./marks.ts";
+import { marksIn, splitAt, wordsInHeaders, wordsInText, wordsOf } from "./marks.ts";
 import { complete, suggest } from "./operators.ts";
 import { unreadOf } from "./unread-of.ts";
 
@@ -54,6 +54,10 @@ describe("marks", () => {
       "word",
       "<1@a>",
     ]);
+  });
+
+  it("are so many at most in all texts of a room", () => {
+    expect(marksIn(["ee", "x", "e".repeat(3_000), "e"], ["e"])).toEqual([2, 0, 1_998, 0]);
   });
 
   it("cut text in any case, and take no word for a pattern", () => {
