@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { createConnection, type Socket } from "node:net";
 import { ProblemError } from "@mailglass/shared/client";
 import { expect, test, vi } from "vitest";
@@ -66,7 +67,7 @@ test("the criteria of parameters are taken as they are, not as queries", async (
 
 test("5,000 waits at once are each answered with their own message", { timeout: 120_000 }, async () => {
   await using server = await listeningServer({ mailbox: createMailbox({ limits: { messages: 10_000 } }) });
-  const waits = manyWaits(server, 5_000);
+  const waits = await manyWaits(server, 5_000);
   await vi.waitFor(() => expect(server.mailbox.counts().waiters).toBe(5_000), { timeout: 60_000 });
   for (let n = 0; n < 5_000; n++) deliver(server.mailbox, mail(`Number ${n}.`), letterTo(`p${n}@example.com`));
   const answers = await Promise.all(waits.map(({ answer }) => answer));
@@ -77,7 +78,7 @@ test("5,000 waits at once are each answered with their own message", { timeout: 
 
 test("5,000 waits whose clients hang up leave nothing behind", { timeout: 120_000 }, async () => {
   await using server = await listeningServer();
-  const waits = manyWaits(server, 5_000);
+  const waits = await manyWaits(server, 5_000);
   await vi.waitFor(() => expect(server.mailbox.counts().waiters).toBe(5_000), { timeout: 60_000 });
   for (const { socket } of waits) socket.destroy();
   expect(new Set(await Promise.all(waits.map(({ answer }) => answer)))).toEqual(new Set([""]));
@@ -120,18 +121,29 @@ interface Asked {
   readonly answer: Promise<string>;
 }
 
+/** Connections that are opened at once: more than wait to be accepted are reset. */
+const AT_ONCE = 200;
+
 /** Each for a recipient of its own, on a connection of its own; over bare sockets, since HTTP clients are slow by the thousand. */
-function manyWaits(server: ListeningServer, count: number): Asked[] {
-  return Array.from({ length: count }, (_, n) => {
-    const path = `/api/messages/wait?to=p${n}@example.com&timeout=120000`;
-    const socket = createConnection(Number(server.url.port), "127.0.0.1");
-    socket.write(`GET ${path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`);
-    const { promise, resolve, reject } = Promise.withResolvers<string>();
-    let text = "";
-    socket.setEncoding("utf8").on("data", (some: string) => {
-      text += some;
-    });
-    socket.once("close", () => resolve(text)).once("error", reject);
-    return { socket, answer: promise };
+async function manyWaits(server: ListeningServer, count: number): Promise<Asked[]> {
+  const waits: Asked[] = [];
+  while (waits.length < count) {
+    const turn = Array.from({ length: AT_ONCE }, (_, n) => askFor(server, `p${waits.length + n}@example.com`));
+    await Promise.all(turn.map(({ socket }) => once(socket, "connect")));
+    waits.push(...turn);
+  }
+  return waits;
+}
+
+function askFor(server: ListeningServer, recipient: string): Asked {
+  const path = `/api/messages/wait?to=${recipient}&timeout=120000`;
+  const socket = createConnection(Number(server.url.port), "127.0.0.1");
+  socket.write(`GET ${path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`);
+  const { promise, resolve, reject } = Promise.withResolvers<string>();
+  let text = "";
+  socket.setEncoding("utf8").on("data", (some: string) => {
+    text += some;
   });
+  socket.once("close", () => resolve(text)).once("error", reject);
+  return { socket, answer: promise };
 }
