@@ -150,6 +150,8 @@ test("what a search found deep in a text is marked there, and is what one sees f
   await send({ subject: "long", text: lines.join("\n") });
   const inbox = new Inbox(page);
   await inbox.search.fill("body:needle");
+  // Opened from the list as it was before the answer, it is not opened from the search.
+  await expect(inbox.count).toContainText("1 of ");
   await inbox.openMessage("long");
   await page.keyboard.press("2");
   const marks = page.getByTestId("text").locator("mark");
