@@ -25,14 +25,15 @@ export const attachments: (mail: Mail) => readonly Attachment[] = view((mail) =>
   const named = contentIdsInHtml(read);
   return attachedEntities(read.tree.entities).map((entity) => {
     const { number, type, size, contentId, filename, disposition } = partOf(read, entity);
+    const isNamed = contentId !== null && named.has(contentId);
     return {
       part: number,
       filename: filename ?? `part-${number}.${libmime().detectExtension(type)}`,
       type,
       size,
       contentId,
-      inline: disposition === "inline" || (contentId !== null && named.has(contentId)),
-      inHtml: isPicture(type) && contentId !== null && named.has(contentId),
+      inline: disposition === "inline" || isNamed,
+      inHtml: isNamed && isPicture(type),
     };
   });
 });

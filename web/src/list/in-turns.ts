@@ -1,4 +1,4 @@
-import { ProblemError } from "@mailglass/shared/client";
+import { isGone } from "../app/is-gone.ts";
 
 /** Requests at once at most: a browser gives up thousands. */
 const AT_ONCE = 100;
@@ -25,5 +25,3 @@ export async function inTurns(ids: readonly string[], ask: (id: string) => Promi
   }
   return { failed: [], reason: null };
 }
-
-const isGone = (reason: unknown): boolean => reason instanceof ProblemError && reason.status === 404;

@@ -1,6 +1,6 @@
-import { ProblemError } from "@mailglass/shared/client";
 import { useEffect, useState } from "react";
 import { client } from "../app/client.ts";
+import { isGone } from "../app/is-gone.ts";
 import { close } from "../list/actions.ts";
 import { Button } from "../ui/Button.tsx";
 
@@ -10,7 +10,7 @@ export function Gone({ id }: { id: string }) {
   useEffect(() => {
     const asking = new AbortController();
     client.getMessage({ params: { id } }, { signal: asking.signal }).catch((reason: unknown) => {
-      if (reason instanceof ProblemError && reason.status === 404) setGone(true);
+      if (isGone(reason)) setGone(true);
     });
     return () => asking.abort();
   }, [id]);

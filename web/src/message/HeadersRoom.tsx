@@ -5,8 +5,8 @@ import { routeTo } from "../app/router.ts";
 import { formatExactTime, formatSpan } from "../model/format.ts";
 import { visible } from "../model/visible.ts";
 import { Marked } from "../search/Marked.tsx";
-import { marksIn } from "../search/marks.ts";
-import { useHeaderWords } from "../search/use-words.ts";
+import { marksIn, wordsInHeaders } from "../search/marks.ts";
+import { useWords } from "../search/use-words.ts";
 import { Button, Segments } from "../ui/Button.tsx";
 import { copy } from "../ui/copy.ts";
 import { Filter } from "../ui/Filter.tsx";
@@ -36,12 +36,14 @@ export function HeadersRoom({ id }: { id: string }) {
   const { headers } = use(loadMessage(id));
   const [reading, setReading] = useState<Reading>("decoded");
   const [filter, setFilter] = useState("");
-  const words = useHeaderWords();
+  const words = useWords(wordsInHeaders);
   const wanted = filter.toLowerCase();
   const shown = headers.filter(({ name, value }) => `${name}: ${value}`.toLowerCase().includes(wanted));
-  const drawn = shown.slice(0, MOST_FIELDS);
-  const texts = drawn.map((field) => read(field, reading));
-  const marks = marksIn(texts.map(beginning), words);
+  const drawn = shown.slice(0, MOST_FIELDS).map((field) => ({ field, text: beginningOf(read(field, reading)) }));
+  const marks = marksIn(
+    drawn.map(({ text }) => text.shown),
+    words,
+  );
   const text = () => shown.map((field) => `${field.name}: ${read(field, reading)}`).join("\n");
   return (
     <>
@@ -58,15 +60,8 @@ export function HeadersRoom({ id }: { id: string }) {
       <div className="room-body" tabIndex={0} role="region" aria-label="Header fields">
         {headers.length === 0 && <p>This message has no header fields at all.</p>}
         <dl className="headers" data-reading={reading}>
-          {drawn.map((field, at) => (
-            <Field
-              key={field.start}
-              id={id}
-              field={field}
-              text={texts[at] ?? ""}
-              words={words}
-              marks={marks[at] ?? 0}
-            />
+          {drawn.map(({ field, text }, at) => (
+            <Field key={field.start} id={id} field={field} text={text} words={words} marks={marks[at] ?? 0} />
           ))}
         </dl>
         {shown.length > MOST_FIELDS && <p>and {shown.length - MOST_FIELDS} more: see the source.</p>}
@@ -79,12 +74,21 @@ export function HeadersRoom({ id }: { id: string }) {
 interface FieldProps {
   id: string;
   field: HeaderField;
-  text: string;
+  text: Beginning;
   words: readonly string[];
   marks: number;
 }
 
-const beginning = (text: string): string => visible(text.slice(0, MOST_CHARACTERS).replaceAll("\r\n", "\n"));
+/** What is drawn of a field, and how many characters it has besides. */
+interface Beginning {
+  readonly shown: string;
+  readonly more: number;
+}
+
+function beginningOf(text: string): Beginning {
+  const shown = visible(text.slice(0, MOST_CHARACTERS).replaceAll("\r\n", "\n"));
+  return { shown, more: Math.max(0, text.length - MOST_CHARACTERS) };
+}
 
 function Field({ id, field, text, words, marks }: FieldProps) {
   const { name, start, end } = field;
@@ -96,10 +100,8 @@ function Field({ id, field, text, words, marks }: FieldProps) {
         </Link>
       </dt>
       <dd>
-        <Marked text={beginning(text)} words={words} most={marks} />
-        {text.length > MOST_CHARACTERS && (
-          <span className="badge">and {(text.length - MOST_CHARACTERS).toLocaleString("en")} characters more</span>
-        )}
+        <Marked text={text.shown} words={words} most={marks} />
+        {text.more > 0 && <span className="badge">and {text.more.toLocaleString("en")} characters more</span>}
       </dd>
     </div>
   );

@@ -2,8 +2,8 @@ import { Copy } from "lucide-react";
 import { memo, use, useLayoutEffect, useMemo, useRef } from "react";
 import { routeTo } from "../app/router.ts";
 import { formatCount } from "../model/format.ts";
-import { marksIn, splitAt } from "../search/marks.ts";
-import { useTextWords } from "../search/use-words.ts";
+import { marksIn, splitAt, wordsInText } from "../search/marks.ts";
+import { useWords } from "../search/use-words.ts";
 import { Button } from "../ui/Button.tsx";
 import { copy } from "../ui/copy.ts";
 import { Link } from "../ui/Link.tsx";
@@ -21,7 +21,7 @@ const BLOCK = 100;
 export function TextRoom({ id }: { id: string }) {
   const { text, hasHtml } = use(loadMessage(id));
   const blocks = useMemo(() => blocksOf((text ?? "").slice(0, MOST).replaceAll("\r\n", "\n"), BLOCK), [text]);
-  const words = useTextWords();
+  const words = useWords(wordsInText);
   const marks = useMemo(() => marksIn(blocks, words), [blocks, words]);
   const body = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {

@@ -28,8 +28,8 @@ export function offsetOf(inbox: Inbox, place: number): number {
   const below = inbox.gap?.below ?? 0;
   const above = inbox.condemned.filter(({ seq }) => {
     const index = indexOfSeq(inbox.rows, seq);
-    // Before the gap, though there may be no row left behind it there.
-    return (seq >= below ? Math.min(index, hole.at) : placeOf(index, hole)) <= place;
+    // The index of one that stood last before the gap is that of the first behind it.
+    return (seq >= below ? index : placeOf(index, hole)) <= place;
   });
   return place + above.length;
 }
@@ -59,7 +59,7 @@ function withPage(inbox: Inbox, { list, gone }: Further, offset: number): Inbox 
   const behind = inbox.rows.slice(at);
   const condemnedAbove = indexOfSeq(inbox.condemned, list.items[0]?.seq ?? 0);
   if (head.length === 0 ? offset <= condemnedAbove : meets(page, head))
-    return joined(inbox, { head, behind, page }, list.next);
+    return joined(inbox, { behind, page }, list.next);
   const below = inbox.gap?.below ?? (head.length === 0 ? Math.max(inbox.seq, newest(page)) + 1 : oldest(head));
   // What the page tells of the end of the list counts where it reaches further than the rows that are here.
   const joins = meets(page, behind);
@@ -76,18 +76,12 @@ function withPage(inbox: Inbox, { list, gone }: Further, offset: number): Inbox 
 type Rows = readonly MessageSummary[];
 
 /** A page that goes on from the rows before the gap, perhaps as far as those behind it. */
-function joined(
-  inbox: Inbox,
-  { head, behind, page }: Record<"head" | "behind" | "page", Rows>,
-  next: number | null,
-): Inbox {
+function joined(inbox: Inbox, { behind, page }: Record<"behind" | "page", Rows>, next: number | null): Inbox {
   const rows = merge(inbox.rows, page);
-  if (inbox.gap !== null && behind.length > 0 && !meets(page, behind)) {
+  if (inbox.gap !== null && !meets(page, behind)) {
     return { ...inbox, rows, gap: { ...inbox.gap, below: Math.min(inbox.gap.below, oldest(page)) } };
   }
   if (inbox.rows.length === 0 || oldest(page) < oldest(inbox.rows)) return { ...inbox, rows, gap: null, next };
-  // All that was behind the gap is gone, and its end with it.
-  if (inbox.gap !== null && behind.length === 0) return { ...inbox, rows, gap: null, next: oldest(head) };
   return { ...inbox, rows, gap: null };
 }
 

@@ -1,7 +1,7 @@
 import type { MessageList, MessageSummary, StreamEvent } from "@mailglass/shared";
 import { elsewhere, type Further, newer, older } from "./further.ts";
 import { type Gap, holeIn, runAround } from "./gap.ts";
-import { merge, plus, unreadIn, without } from "./rows.ts";
+import { countOlder, merge, plus, unreadIn, without } from "./rows.ts";
 
 /** The list as the page knows it: what was read of it, kept true by events. Never changed in place. */
 export interface Inbox {
@@ -179,9 +179,9 @@ function neighbour(inbox: Inbox, gone: ReadonlySet<string>): string | null {
 function spared(inbox: Inbox, ids: ReadonlySet<string>): Inbox {
   const { rows: still, taken } = without(inbox.condemned, ids);
   if (taken.length === 0) return inbox;
-  const oldest = inbox.rows.at(-1)?.seq ?? 0;
   const seen = taken.filter((row) => isRead(inbox, row.seq));
-  const older = taken.filter((row) => row.seq < oldest && !seen.includes(row)).length;
+  const unseen = taken.filter((row) => !isRead(inbox, row.seq));
+  const older = countOlder(unseen, inbox.rows.at(-1)?.seq ?? 0);
   return {
     ...inbox,
     rows: merge(seen, inbox.rows),

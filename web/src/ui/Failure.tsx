@@ -1,6 +1,6 @@
-import { ProblemError } from "@mailglass/shared/client";
 import type { ReactNode } from "react";
 import { explain } from "../app/client.ts";
+import { isGone } from "../app/is-gone.ts";
 import { currentRoute, routeTo } from "../app/router.ts";
 import { Button } from "./Button.tsx";
 import { Link } from "./Link.tsx";
@@ -30,5 +30,3 @@ export function Failure({ reason, onAgain, children }: FailureProps) {
     </div>
   );
 }
-
-const isGone = (reason: unknown): boolean => reason instanceof ProblemError && reason.status === 404;
