@@ -22,7 +22,6 @@ const NEVER = [
   "@fastify/fast-json-stringify-compiler",
   "light-my-request",
   "node:http2",
-  "pino",
   "semver",
 ];
 

@@ -31,7 +31,7 @@ export async function listenHttp(config: Config, { mailbox, info, smtp, log }: G
   const server = await buildHttp({
     mailbox,
     info: () => info(http),
-    log: { error: (message, error) => log.error(message, { err: error }) },
+    log,
     host: config.httpHost,
     webRoot: builtPage(),
     basePath: config.basePath,

@@ -63,7 +63,7 @@ function hooksOf(mailbox: Mailbox, log: Log): SmtpHooks {
       session.storedAs(id);
       return undefined;
     },
-    onError: (error, session) => log.error("an SMTP hook failed", { err: error, session: session.id }),
+    onError: (error, session) => log.error({ err: error, session: session.id }, "an SMTP hook failed"),
   };
 }
 

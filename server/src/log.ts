@@ -1,42 +1,49 @@
-/** How much is told, least first. */
-const LEVELS = ["error", "warn", "info", "debug"] as const;
-type Level = (typeof LEVELS)[number];
+import pino, { type DestinationStream, type Logger } from "pino";
 
-/** What belongs to a line beside its sentence. An error is told with its stack. */
-type Facts = Readonly<Record<string, unknown>>;
-
-export type Log = Readonly<Record<Level, (message: string, facts?: Facts) => void>>;
+/** The program's log: pino's, which Fastify uses too. */
+export type Log = Logger;
 
 export interface LogOptions {
-  readonly level: Level;
-  /** `text` for people, `json` for programs: one object a line. */
+  readonly level: "error" | "warn" | "info" | "debug";
+  /** `text` for people, `json` for programs: one object per line. */
   readonly format: "text" | "json";
 }
 
-/** The program's log, on standard output. */
-export function createLog({ level: most, format }: LogOptions, out: NodeJS.WritableStream = process.stdout): Log {
-  const written = format === "json" ? forPrograms : forPeople;
-  const tell = (level: Level): Log[Level] =>
-    LEVELS.indexOf(level) > LEVELS.indexOf(most)
-      ? () => {}
-      : (message, facts = {}) => void out.write(`${written(level, message, facts)}\n`);
-  return { error: tell("error"), warn: tell("warn"), info: tell("info"), debug: tell("debug") };
+/** Bytes of log that wait for a slow reader of standard output; more is dropped rather than kept. */
+const MAX_WAITING_BYTES = 1024 * 1024;
+
+/** Fields that may hold a secret, wherever a caller puts them. */
+const SECRETS = ["password", "pass", "authorization", "cookie"].flatMap((name) => [name, `*.${name}`, `*.*.${name}`]);
+
+/**
+ * Creates the program's log.
+ *
+ * @param out where lines go: a file descriptor, written without blocking the event loop, or a stream
+ */
+export async function createLog({ level, format }: LogOptions, out: number | DestinationStream = 1): Promise<Log> {
+  const destination =
+    typeof out === "number" ? pino.destination({ fd: out, sync: false, maxLength: MAX_WAITING_BYTES }) : out;
+  return pino(
+    {
+      level,
+      // Process id and host name are known to whoever runs the server.
+      base: null,
+      timestamp: pino.stdTimeFunctions.isoTime,
+      formatters: { level: (label) => ({ level: label }) },
+      redact: { paths: SECRETS, censor: "***" },
+    },
+    format === "json" ? destination : await readable(destination),
+  );
 }
 
-function forPrograms(level: Level, message: string, facts: Facts): string {
-  const told = Object.entries(facts).map(([name, fact]) => [name, fact instanceof Error ? errorOf(fact) : fact]);
-  return JSON.stringify({ level, time: new Date().toISOString(), ...Object.fromEntries(told), msg: message });
-}
-
-const errorOf = ({ name, message, stack }: Error) => ({ type: name, message, stack });
-
-/** `12:04:31 warn  what happened  key=value …`, stacks below it; `info` goes without its name. */
-function forPeople(level: Level, message: string, facts: Facts): string {
-  const all = Object.entries(facts);
-  const shown = all
-    .filter(([, fact]) => !(fact instanceof Error))
-    .map(([name, fact]) => ` ${name}=${typeof fact === "string" ? fact : JSON.stringify(fact)}`);
-  const stacks = all.flatMap(([, fact]) => (fact instanceof Error ? [`\n${fact.stack ?? String(fact)}`] : []));
-  const clock = new Date().toTimeString().slice(0, 8);
-  return `${clock} ${level === "info" ? "" : `${level} `}${message}${shown.join("")}${stacks.join("")}`;
+/** Lines for people: `[12:04:31] WARN: what happened {"key":"value"}`, with the stack of an error below it. */
+async function readable(destination: DestinationStream): Promise<DestinationStream> {
+  // Imported here: a server in a container, which logs JSON, does not need it.
+  const { prettyFactory } = await import("pino-pretty");
+  const prettify = prettyFactory({
+    colorize: process.stdout.isTTY && !process.env["NO_COLOR"],
+    translateTime: "SYS:HH:MM:ss",
+    singleLine: true,
+  });
+  return { write: (line) => destination.write(prettify(line)) };
 }

@@ -16,7 +16,7 @@ export function serveCommand(program: Command, warnings: readonly string[]): voi
   for (const name of Object.keys(OPTIONS) as OptionName[]) program.addOption(flagOf(OPTIONS[name]));
   program.action(async (_options: unknown, command: Command) => {
     const config = readConfig(saidByFlags(command), process.env);
-    const log = logOf(config);
+    const log = await logOf(config);
     for (const line of [...warnings, ...unknownVariables(process.env), ...legacyWarnings(process.env)]) log.warn(line);
     // Loaded here, so that the other commands start without the server.
     const stopped = untilStopped();
@@ -29,7 +29,7 @@ export function serveCommand(program: Command, warnings: readonly string[]): voi
   });
 }
 
-export const logOf = (config: Pick<Config, "logFormat" | "logLevel">): Log => {
+const logOf = (config: Config): Promise<Log> => {
   const format = config.logFormat === "auto" ? (process.stdout.isTTY ? "text" : "json") : config.logFormat;
   return createLog({ level: config.logLevel, format });
 };
@@ -58,7 +58,7 @@ function announce(config: Config, app: App, log: Log): void {
   for (const line of app.warnings) log.warn(line);
   const text = config.logFormat === "text" || (config.logFormat === "auto" && process.stdout.isTTY);
   if (!text) {
-    log.info("ready", { url: app.url, smtp: app.smtp, http: app.http });
+    log.info({ url: app.url, smtp: app.smtp, http: app.http }, "ready");
     return;
   }
   const others = [

@@ -1,17 +1,14 @@
 import type { Info } from "@mailglass/shared";
+import type { FastifyBaseLogger } from "fastify";
 import type { Mailbox } from "../mailbox/mailbox.ts";
-
-/** What goes wrong inside is told here; requests are not logged. */
-export interface HttpLog {
-  error(message: string, error: unknown): void;
-}
 
 /** What the HTTP room is given by the composition. */
 export interface HttpDeps {
   readonly mailbox: Mailbox;
   /** Asked anew for every `GET /api/info`. */
   readonly info: () => Info;
-  readonly log: HttpLog;
+  /** Internal errors are logged at error level, requests at debug level. */
+  readonly log: FastifyBaseLogger;
   /** The address that is listened on, as it was configured: `127.0.0.1`, `::`, `localhost`. */
   readonly host: string;
   /** Folder of the built page; without it there is only the API. */

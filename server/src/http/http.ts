@@ -9,6 +9,7 @@ import { servePart } from "./part.ts";
 import { servePreview } from "./preview.ts";
 import { answerWithProblems, forBrokenRequests } from "./problems.ts";
 import { serveRaw } from "./raw.ts";
+import { RequestLog } from "./request-log.ts";
 import { secure } from "./security.ts";
 import { serveSessions } from "./sessions.ts";
 import { serveStream } from "./stream.ts";
@@ -26,6 +27,8 @@ export async function buildHttp(deps: HttpDeps): Promise<FastifyInstance> {
   const page = pageIn(deps.webRoot, basePath);
   const app = fastify({
     ...forBrokenRequests,
+    loggerInstance: deps.log,
+    logController: new RequestLog(),
     // Fastify's own compilers of schemas would be read at the start, and are more code than the rest of it.
     schemaController: { compilersFactory: { buildValidator: noCompiler, buildSerializer: noCompiler } },
     forceCloseConnections: true,
@@ -48,7 +51,7 @@ export async function buildHttp(deps: HttpDeps): Promise<FastifyInstance> {
   // The page is read once the program has said that it is there, without being asked: its files may be built anew later.
   app.addHook("onListen", (done) => {
     setImmediate(() => {
-      page().catch((error: unknown) => deps.log.error("the page cannot be read", error));
+      page().catch((error: unknown) => deps.log.error({ err: error }, "the page cannot be read"));
     });
     done();
   });

@@ -1,7 +1,13 @@
 import { STATUS_CODES } from "node:http";
 import { type Endpoint, endpoints } from "@mailglass/shared";
-import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest, FastifyServerOptions } from "fastify";
-import type { HttpLog } from "./deps.ts";
+import type {
+  FastifyBaseLogger,
+  FastifyError,
+  FastifyInstance,
+  FastifyReply,
+  FastifyRequest,
+  FastifyServerOptions,
+} from "fastify";
 import { type Page, pageFile, sendPageFile } from "./page.ts";
 import { HttpProblem, type ProblemName } from "./problem.ts";
 
@@ -9,11 +15,11 @@ import { HttpProblem, type ProblemName } from "./problem.ts";
  * Makes every error an answer of the kind that `problem.ts` lists, unknown routes and broken requests too. What no route
  * takes may be a file of the page: a start would take longer with a route for each.
  */
-export function answerWithProblems(app: FastifyInstance, log: HttpLog, page: Page): void {
+export function answerWithProblems(app: FastifyInstance, log: FastifyBaseLogger, page: Page): void {
   app.setErrorHandler((error: FastifyError, request, reply) => {
     const problem = problemOf(error);
     if (problem.document.status >= 500 && !(error instanceof HttpProblem)) {
-      log.error(`${request.method} ${request.routeOptions.url ?? "?"} failed`, error);
+      log.error({ err: error }, `${request.method} ${request.routeOptions.url ?? "?"} failed`);
     }
     return sendProblem(reply, problem);
   });

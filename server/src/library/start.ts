@@ -14,7 +14,7 @@ export type StartOptions = Partial<Config> & Pick<ConnectOptions, "timeout">;
  * @throws {ConfigError} when a port that was asked for cannot be had
  */
 export async function startMailglass({ timeout, ...options }: StartOptions = {}): Promise<Mailglass> {
-  const log = createLog({ level: "error", format: "text" }, process.stderr);
+  const log = await createLog({ level: "error", format: "text" }, process.stderr);
   const app = await startApp({ ...defaults(), smtpPort: 0, httpPort: 0, ...options }, log);
   const mailglass = await connect(withUser(app.url, options.webAuth), timeout === undefined ? {} : { timeout }).catch(
     async (error: unknown) => {

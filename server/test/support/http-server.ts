@@ -2,6 +2,7 @@ import type { Socket } from "node:net";
 import type { Info } from "@mailglass/shared";
 import { type Client, createClient } from "@mailglass/shared/client";
 import type { FastifyInstance } from "fastify";
+import pino from "pino";
 import type { HttpDeps } from "../../src/http/deps.ts";
 import { buildHttp } from "../../src/http/http.ts";
 import { createMailbox } from "../../src/mailbox/create-mailbox.ts";
@@ -10,8 +11,8 @@ import type { Incoming, Mailbox, StoredMessage } from "../../src/mailbox/mailbox
 export interface TestServer extends AsyncDisposable {
   readonly app: FastifyInstance;
   readonly mailbox: Mailbox;
-  /** What was logged as broken inside. */
-  readonly errors: unknown[];
+  /** Lines that were logged at error level. */
+  readonly errors: string[];
 }
 
 export interface ListeningServer extends TestServer {
@@ -24,11 +25,11 @@ export interface ListeningServer extends TestServer {
 /** The HTTP room with a mailbox of its own, for `app.inject`. */
 export async function httpServer(deps: Partial<HttpDeps> = {}): Promise<TestServer> {
   const mailbox = deps.mailbox ?? createMailbox();
-  const errors: unknown[] = [];
+  const errors: string[] = [];
   const app = await buildHttp({
     mailbox,
     info: () => infoOf(mailbox),
-    log: { error: (message, error) => errors.push(message, error) },
+    log: pino({ level: "error" }, { write: (line: string) => void errors.push(line) }),
     host: "127.0.0.1",
     ...deps,
   });

@@ -17,7 +17,7 @@ export interface RunningApp extends App {
 }
 
 export async function runApp(config: Partial<Config> = {}): Promise<RunningApp> {
-  const log = createLog({ level: "error", format: "text" }, new PassThrough().resume());
+  const log = await createLog({ level: "error", format: "text" }, new PassThrough().resume());
   const app = await startApp({ ...defaults(), smtpPort: 0, httpPort: 0, ...config }, log);
   const transport = createTransport({ host: "127.0.0.1", port: app.smtp.port, ignoreTLS: true });
   return {
