@@ -6,21 +6,27 @@ const common = {
   ssr: { resolve: { conditions: ["source", "node", "module", "default"] } },
 };
 
+/** Milliseconds. Tests wait for conditions; these limits only end what hangs, also on a machine many times slower. */
+const limits = { testTimeout: 120_000, hookTimeout: 120_000 };
+
 export default defineConfig({
   ...common,
   test: {
     projects: [
-      { ...common, test: { name: "shared", include: ["shared/src/**/*.test.ts"] } },
+      { ...common, test: { ...limits, name: "shared", include: ["shared/src/**/*.test.ts"] } },
+      { ...common, test: { ...limits, name: "server", include: ["server/src/**/*.test.ts"] } },
+      // The built server and its package, real mail programs, frameworks and the published clients of other products.
       {
         ...common,
         test: {
-          name: "server",
-          include: ["server/src/**/*.test.ts", "server/test/**/*.test.ts"],
+          ...limits,
+          name: "integration",
+          include: ["server/test/**/*.test.ts"],
           // It is written for bundlers: its imports lack their extensions.
           server: { deps: { inline: ["cypress-mailpit"] } },
         },
       },
-      { ...common, test: { name: "web", include: ["web/src/**/*.test.ts"] } },
+      { ...common, test: { ...limits, name: "web", include: ["web/src/**/*.test.ts"] } },
     ],
   },
 });

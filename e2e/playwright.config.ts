@@ -10,8 +10,9 @@ export default defineConfig({
   forbidOnly: Boolean(process.env.CI),
   // A machine that others use may starve a browser for a while; what passes only then is told by name at the end.
   retries: process.env.CI ? 1 : 0,
-  timeout: 60_000,
-  expect: { timeout: 10_000 },
+  // Milliseconds. Tests wait for conditions; these limits only end what hangs, also on a machine many times slower.
+  timeout: 300_000,
+  expect: { timeout: 60_000 },
   reporter: [["list"]],
   use: {
     ...devices["Desktop Chrome"],
@@ -22,6 +23,8 @@ export default defineConfig({
       executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
       // Chromium's sandbox cannot be set up by root.
       chromiumSandbox: process.getuid?.() !== 0,
+      // In the POSIX locale Chromium cannot name a file with an umlaut.
+      env: { ...process.env, LC_ALL: "C.UTF-8" },
       args: ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-quic"],
     },
   },

@@ -12,8 +12,9 @@ const chromium = await browser();
 const CHECKS = [
   ["Checking the format", "biome", ["ci", "--colors=off", "."]],
   ["Checking the types", "tsc", ["-b"]],
-  ["Checking the rules", "oxlint", ["--type-aware", "--deny-warnings"]],
-  ["Looking for dead code", "knip", []],
+  ["Checking the lint rules", "oxlint", ["--deny-warnings"]],
+  ["Checking the lint rules that need types", "oxlint", ["--type-aware", "--deny-warnings"]],
+  ["Checking for dead code", "knip", []],
 ];
 let sound = true;
 for (const [title, command, args] of CHECKS) sound = (await step(title, tool(command), args)) && sound;

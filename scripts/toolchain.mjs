@@ -2,7 +2,8 @@
 // is there (20 or newer) before anything is installed, and hands over to the Node that the workspace brings.
 import { spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { constants, tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -80,29 +81,69 @@ function captured(command, args, options) {
   });
 }
 
-/** Runs a command on this terminal. Resolves with its exit code. */
+/**
+ * Runs a command on this terminal, and passes signals on to it.
+ *
+ * @returns {Promise<number>} its exit code; 128 and the signal's number where a signal ended it
+ */
 export function shown(command, args, options = {}) {
   return new Promise((resolve) => {
     const child = spawn(command, args, { cwd: root, env: environment(), stdio: "inherit", ...options });
+    // A terminal sends Ctrl-C to the whole group, so the child has it already; it is not sent twice.
+    process.on("SIGINT", () => {});
+    for (const signal of ["SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
+    const stopWatching = onParentGone(() => child.kill("SIGTERM"));
+    const done = (code) => {
+      stopWatching();
+      resolve(code);
+    };
     child.on("error", (error) => {
       console.error(error.message);
-      resolve(1);
+      done(1);
     });
-    child.on("close", (code) => resolve(code ?? 1));
+    child.on("close", (code, signal) => done(code ?? 128 + (constants.signals[signal] ?? 0)));
   });
 }
 
-/** Installs the workspace's packages, unless the lock file is the one they were installed from. */
-export async function install() {
+/** npm passes some signals on and dies of others: then nothing but the parent's end says that we are to stop. */
+function onParentGone(stop) {
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid !== parent) stop();
+  }, 1_000);
+  return () => clearInterval(timer);
+}
+
+/**
+ * Installs the workspace's packages, unless they were installed from the lock file as it is now.
+ *
+ * @param {"run" | "develop"} purpose `run` leaves out what only tests and checks need
+ */
+export async function install(purpose = "develop") {
   const stamp = join(root, "node_modules", ".mailglass-lock");
   const lock = createHash("sha256")
     .update(readFileSync(join(root, "pnpm-lock.yaml")))
     .digest("hex");
-  if (existsSync(stamp) && readFileSync(stamp, "utf8") === lock) return;
+  const installed = existsSync(stamp) ? readFileSync(stamp, "utf8").split(" ") : [];
+  if (installed[0] === lock && (installed[1] === purpose || installed[1] === "develop")) return;
   const windows = process.platform === "win32";
-  const args = ["--yes", PNPM, "install", "--frozen-lockfile"];
-  if (!(await step("Installing packages", windows ? "npx.cmd" : "npx", args, { shell: windows }))) process.exit(1);
-  writeFileSync(stamp, lock);
+  const args = ["--yes", PNPM, "install", "--frozen-lockfile", ...(purpose === "run" ? ["--prod"] : [])];
+  // Who only runs Mailglass needs neither pnpm nor its downloads afterwards: they go to a folder that is removed.
+  const cache = purpose === "run" ? mkdtempSync(join(tmpdir(), "mailglass-install-")) : undefined;
+  const caches =
+    cache === undefined
+      ? {}
+      : {
+          npm_config_cache: join(cache, "npm"),
+          XDG_CACHE_HOME: join(cache, "cache"),
+          XDG_DATA_HOME: join(cache, "data"),
+        };
+  // CI: pnpm asks before it replaces an installation that has other packages, and nobody is there to answer.
+  const options = { shell: windows, env: environment({ CI: "true", ...caches }) };
+  const installedNow = await step("Installing packages", windows ? "npx.cmd" : "npx", args, options);
+  if (cache !== undefined) rmSync(cache, { recursive: true, force: true });
+  if (!installedNow) process.exit(1);
+  writeFileSync(stamp, `${lock} ${purpose}`);
 }
 
 /** Builds the page and the server, unless what is built is newer than every source. */
