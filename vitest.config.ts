@@ -16,6 +16,7 @@ export default defineConfig({
         test: {
           name: "server",
           include: ["server/src/**/*.test.ts", "server/test/**/*.test.ts"],
+          globalSetup: ["server/test/support/blocks-setup.ts"],
           // It is written for bundlers: its imports lack their extensions.
           server: { deps: { inline: ["cypress-mailpit"] } },
         },

@@ -117,8 +117,7 @@ type Actor = (choices: Choices) => Promise<unknown>;
 
 /** All actors at once, until the round is over. */
 async function traffic(world: World, audience: Audience, seed: number): Promise<void> {
-  const over = performance.now() + ROUND;
-  let stop = false;
+  let over = performance.now() + ROUND;
   const actors: [count: number, pause: number, actor: Actor][] = [
     [8, 20, (choices) => sendSome(world, choices)],
     [2, 50, (choices) => post(world, choices)],
@@ -137,14 +136,14 @@ async function traffic(world: World, audience: Audience, seed: number): Promise<
   const running = actors.flatMap(([count, pause, actor], kind) =>
     Array.from({ length: count }, async (_, at) => {
       const choices = new Choices(seed + kind * 50 + at);
-      while (!stop && performance.now() < over) {
+      while (performance.now() < over) {
         await actor(choices);
         audience.verify();
         await new Promise((resolve) => setTimeout(resolve, choices.between(0, 2 * pause)));
       }
     }).map((each) =>
       each.catch((error: unknown) => {
-        stop = true;
+        over = 0;
         throw error;
       }),
     ),

@@ -4,6 +4,9 @@ interface Request {
   readonly url?: string | undefined;
 }
 
+/** The description of a server that has nothing to do. */
+export const IDLE = "no request in progress";
+
 /** Requests that one description names. */
 const MAX_NAMED = 3;
 /** Characters of a URL that are shown. */
@@ -54,6 +57,6 @@ export class Activities {
       ...(unnamed > 0 ? [`${unnamed} more requests`] : []),
       ...(this.#messages > 0 ? [`${this.#messages} messages received, ${this.#messageBytes} bytes`] : []),
     ];
-    return parts.length > 0 ? parts.join(", ") : "no request in progress";
+    return parts.length > 0 ? parts.join(", ") : IDLE;
   }
 }

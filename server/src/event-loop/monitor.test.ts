@@ -1,4 +1,6 @@
 import { expect, test, vi } from "vitest";
+import { httpServer, infoOf } from "../../test/support/http-server.ts";
+import { createMailbox } from "../mailbox/create-mailbox.ts";
 import { Activities } from "./activities.ts";
 import { blockLogger } from "./log-blocks.ts";
 import { type Block, EventLoopMonitor } from "./monitor.ts";
@@ -50,6 +52,31 @@ test("a time without a CPU is no block", async () => {
   expect(kind).toBe("starved");
   expect(monitor.figures().starved).toBeGreaterThan(0.1);
   expect(monitor.figures().blocked).toBe(0);
+});
+
+test("the metrics show the event loop, and requests are reported to it", async () => {
+  const mailbox = createMailbox();
+  const eventLoop = new EventLoopMonitor();
+  const during: string[] = [];
+  await using server = await httpServer({
+    mailbox,
+    eventLoop,
+    info: () => {
+      during.push(eventLoop.activities.describe());
+      return infoOf(mailbox);
+    },
+  });
+  const { body } = await server.app.inject("/metrics");
+  expect(during).toContain("GET /metrics");
+  for (const name of [
+    "nodejs_eventloop_lag_max_seconds",
+    "nodejs_eventloop_lag_p99_seconds",
+    "mailglass_event_loop_blocked_seconds_total",
+    "mailglass_event_loop_starved_seconds_total",
+  ])
+    expect(body).toMatch(new RegExp(`^# TYPE ${name} (gauge|counter)\n${name} \\d`, "m"));
+  eventLoop.activities.reset();
+  expect(eventLoop.activities.describe()).toBe("no request in progress");
 });
 
 test("activities are those since the last look, and those still in progress", () => {

@@ -20,9 +20,6 @@ test("what is left out of a flood with evictions is reported by a resync before 
   }
   await flooded.promise;
   stop();
-  let last = start;
-  for (const { type, seq } of events) {
-    if (type !== "resync") expect(`${type} ${seq}`).toBe(`${type} ${last + 1}`);
-    last = seq;
-  }
+  const gaps = events.filter(({ type, seq }, at) => type !== "resync" && seq !== (events[at - 1]?.seq ?? start) + 1);
+  expect(gaps).toEqual([]);
 });
