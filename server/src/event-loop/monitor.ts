@@ -44,7 +44,7 @@ export interface EventLoopFigures {
   readonly starved: number;
 }
 
-/** 50 wake-ups a second; an idle server spends less than 0.3 % of a core on them. */
+/** 50 wake-ups a second; an idle server spends some 0.5 % of a core on them. */
 const INTERVAL = 20;
 /** People notice a delay of 100 ms. Collections of the old heap take less, and are not worth a line. */
 const THRESHOLD = 100;

@@ -2,7 +2,7 @@
  * Loaded into a server under test by `--import`: measures every millisecond what blocks its event loop. Long blocks
  * are recorded for the end of the run, and the worst one is given to a parent process that asks for it.
  */
-import { subscribe } from "node:diagnostics_channel";
+import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { type Block, EventLoopMonitor } from "../../src/event-loop/monitor.ts";
 import { recordBlock } from "./blocks.ts";
@@ -36,4 +36,10 @@ process.on("message", (question) => {
   }, MEASURED);
 });
 process.channel?.unref();
-monitor.start();
+
+/** Begins with the first connection: the start, which reads code for a second, blocks nobody. */
+function startOnce(): void {
+  unsubscribe("net.server.socket", startOnce);
+  monitor.start();
+}
+subscribe("net.server.socket", startOnce);
