@@ -12,6 +12,7 @@ const limits = { testTimeout: 120_000, hookTimeout: 120_000 };
 export default defineConfig({
   ...common,
   test: {
+    globalSetup: ["server/test/support/blocks-setup.ts"],
     projects: [
       { ...common, test: { ...limits, name: "shared", include: ["shared/src/**/*.test.ts"] } },
       { ...common, test: { ...limits, name: "server", include: ["server/src/**/*.test.ts"] } },

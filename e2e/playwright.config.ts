@@ -4,6 +4,7 @@ import { defineConfig, devices } from "@playwright/test";
 export default defineConfig({
   testDir: ".",
   testMatch: "**/*.spec.ts",
+  globalSetup: "./fixtures/blocks-setup.ts",
   outputDir: "../test-results/e2e",
   fullyParallel: true,
   workers: 2,

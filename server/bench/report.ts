@@ -41,7 +41,8 @@ export function round(value: number): string {
 
 export const mebibytes = (bytes: number): string => `${round(bytes / 1024 / 1024)} MiB`;
 
-function table(lines: Row["lines"]): string {
+/** A table in Markdown. */
+export function table(lines: Row["lines"]): string {
   const columns = [...new Set(lines.flatMap((line) => Object.keys(line)))];
   const row = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
   return [

@@ -8,6 +8,7 @@ import { ours, peers } from "./contestants.ts";
 import { misused, readFlags } from "./flags.ts";
 import { congestionControl, leaveBbr } from "./network.ts";
 import { type Row, rowText, save } from "./report.ts";
+import { blocks } from "./rows/blocks.ts";
 import { ingest, ingestRows } from "./rows/ingest.ts";
 import { latency } from "./rows/latency.ts";
 import { flat, held } from "./rows/memory.ts";
@@ -64,6 +65,7 @@ const tasks: Task[] = [
   { id: "search", run: () => search(quick ? 20_000 : 100_000, quick ? 5 : 20) },
   { id: "opening", run: () => opening(quick ? 5 : 20) },
   { id: "start", run: () => start([...there("MailDev"), ...there("Mailpit")], quick ? 5 : 11) },
+  { id: "blocks", run: () => blocks(quick ? 0.1 : 1) },
   { id: "overload", run: () => overload(quick ? 3 : 20) },
 ];
 

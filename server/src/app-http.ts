@@ -4,6 +4,7 @@ import type { Info } from "@mailglass/shared";
 import type { FastifyInstance } from "fastify";
 import type { Listening } from "./app.ts";
 import { registerFaces } from "./app-faces.ts";
+import type { EventLoopMonitor } from "./event-loop/monitor.ts";
 import { buildHttp } from "./http/http.ts";
 import { listening } from "./listening.ts";
 import type { Log } from "./log.ts";
@@ -17,6 +18,7 @@ interface Given {
   readonly info: (http: Listening) => Info;
   readonly smtp: Listening;
   readonly log: Log;
+  readonly eventLoop: EventLoopMonitor | undefined;
 }
 
 interface Served {
@@ -26,7 +28,7 @@ interface Served {
 }
 
 /** Opens the port of the page and the API. */
-export async function listenHttp(config: Config, { mailbox, info, smtp, log }: Given): Promise<Served> {
+export async function listenHttp(config: Config, { mailbox, info, smtp, log, eventLoop }: Given): Promise<Served> {
   const http = { host: config.httpHost, port: config.httpPort };
   const server = await buildHttp({
     mailbox,
@@ -39,6 +41,7 @@ export async function listenHttp(config: Config, { mailbox, info, smtp, log }: G
     allowedOrigins: config.allowOrigin,
     auth: await webAuthOf(config),
     sendTest: () => sendTestMessage(smtp),
+    eventLoop,
   });
   await registerFaces(server, config, { mailbox, smtp });
   const opened = await listening({ ...http, flag: "--http-port" }, async () => {

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import type { Listening } from "./app.ts";
 import { ConfigError } from "./config.ts";
+import type { Activities } from "./event-loop/activities.ts";
 import { listening } from "./listening.ts";
 import type { Log } from "./log.ts";
 import type { Mailbox } from "./mailbox/mailbox.ts";
@@ -16,7 +17,7 @@ interface MailIn {
 }
 
 /** Opens the ports that take mail, and leads what comes into the mailbox. */
-export async function listenSmtp(config: Config, mailbox: Mailbox, log: Log): Promise<MailIn> {
+export async function listenSmtp(config: Config, mailbox: Mailbox, log: Log, activities?: Activities): Promise<MailIn> {
   const tls = await tlsOf(config);
   const server = createSmtpServer({
     hostname: config.hostname,
@@ -39,7 +40,7 @@ export async function listenSmtp(config: Config, mailbox: Mailbox, log: Log): Pr
     hideExtensions: knownExtensions(config.hideExtension),
     strict: config.strict,
     memory: mailbox.memory,
-    hooks: hooksOf(mailbox, log),
+    hooks: hooksOf(mailbox, log, activities),
   });
   try {
     return { ...(await open(server, config)), starttls: tls !== undefined, close: () => server.close() };
@@ -50,7 +51,7 @@ export async function listenSmtp(config: Config, mailbox: Mailbox, log: Log): Pr
 }
 
 /** The way of a message: from the engine's hooks into the ring. All of them answer at once; none may be slow. */
-function hooksOf(mailbox: Mailbox, log: Log): SmtpHooks {
+function hooksOf(mailbox: Mailbox, log: Log, activities: Activities | undefined): SmtpHooks {
   return {
     onSessionOpen: (session) => mailbox.sessions.opened(session),
     onSessionClose: (session) => mailbox.sessions.closed(session),
@@ -61,6 +62,7 @@ function hooksOf(mailbox: Mailbox, log: Log): SmtpHooks {
     onMessage: ({ raw, size, envelope, session, receivedAt, findings }) => {
       const { id } = mailbox.add({ raw, size, envelope, sessionId: session.id, receivedAt, findings });
       session.storedAs(id);
+      activities?.messageReceived(size);
       return undefined;
     },
     onError: (error, session) => log.error({ err: error, session: session.id }, "an SMTP hook failed"),

@@ -1,6 +1,7 @@
 import type { Info } from "@mailglass/shared";
 import { closed, listenHttp } from "./app-http.ts";
 import { listenSmtp } from "./app-smtp.ts";
+import type { EventLoopMonitor } from "./event-loop/monitor.ts";
 import type { Log } from "./log.ts";
 import { isLoopback } from "./loopback.ts";
 import { createMailbox } from "./mailbox/create-mailbox.ts";
@@ -31,15 +32,16 @@ export interface App {
 /**
  * Puts the rooms together and opens the ports.
  *
+ * @param eventLoop is told what the server does, and shown in `/metrics`; the caller starts and stops it
  * @throws {ConfigError} when a port cannot be had, or a file that an option names cannot be read
  */
-export async function startApp(config: Config, log: Log): Promise<App> {
+export async function startApp(config: Config, log: Log, eventLoop?: EventLoopMonitor): Promise<App> {
   const startedAt = new Date().toISOString();
   const mailbox = createMailbox({
     limits: { messages: config.maxMessages, bytes: config.maxBytes },
     sessions: config.maxSessions,
   });
-  const mail = await listenSmtp(config, mailbox, log);
+  const mail = await listenSmtp(config, mailbox, log, eventLoop?.activities);
   const info = (http: Listening): Info => ({
     name: "mailglass",
     version,
@@ -53,10 +55,12 @@ export async function startApp(config: Config, log: Log): Promise<App> {
     limits: { messages: config.maxMessages, bytes: config.maxBytes, messageBytes: config.maxMessageBytes },
     counts: mailbox.counts(),
   });
-  const web = await listenHttp(config, { mailbox, info, smtp: mail.smtp, log }).catch(async (error: unknown) => {
-    await mail.close();
-    throw error;
-  });
+  const web = await listenHttp(config, { mailbox, info, smtp: mail.smtp, log, eventLoop }).catch(
+    async (error: unknown) => {
+      await mail.close();
+      throw error;
+    },
+  );
   return {
     url: web.url,
     smtp: mail.smtp,

@@ -1,6 +1,7 @@
 import { type Command, Option as Flag } from "commander";
 import type { App } from "../app.ts";
 import { readConfig, unknownVariables } from "../config.ts";
+import { blockLogger } from "../event-loop/log-blocks.ts";
 import { legacyWarnings } from "../legacy-variables.ts";
 import { createLog, type Log } from "../log.ts";
 import { type Config, OPTIONS, type Option, type OptionName, type Said, variableOf } from "../options.ts";
@@ -20,10 +21,20 @@ export function serveCommand(program: Command, warnings: readonly string[]): voi
     for (const line of [...warnings, ...unknownVariables(process.env), ...legacyWarnings(process.env)]) log.warn(line);
     // Loaded here, so that the other commands start without the server.
     const stopped = untilStopped();
-    const { startApp } = await import("../app.ts");
-    const app = await startApp(config, log);
+    const [{ startApp }, { EventLoopMonitor }] = await Promise.all([
+      import("../app.ts"),
+      import("../event-loop/monitor.ts"),
+    ]);
+    const eventLoop = new EventLoopMonitor({
+      onBlock: blockLogger(log),
+      onStarved: ({ duration, activity }) =>
+        log.debug({ milliseconds: Math.round(duration), during: activity }, "the process was not running"),
+    });
+    const app = await startApp(config, log, eventLoop);
     announce(config, app, log);
+    eventLoop.start();
     await stopped;
+    eventLoop.stop();
     await app.close();
     log.debug("stopped");
   });

@@ -1,6 +1,22 @@
+import type { IncomingMessage } from "node:http";
 import type { Info } from "@mailglass/shared";
 import type { FastifyBaseLogger } from "fastify";
 import type { Mailbox } from "../mailbox/mailbox.ts";
+
+/** The event-loop monitor, as HTTP uses it: it reports requests to it and shows its figures. */
+export interface EventLoopWatch {
+  readonly activities: {
+    requestStarted(request: IncomingMessage): void;
+    requestEnded(request: IncomingMessage): void;
+  };
+  /** All in seconds. */
+  figures(): {
+    readonly maxDelay: number;
+    readonly p99Delay: number;
+    readonly blocked: number;
+    readonly starved: number;
+  };
+}
 
 /** What the HTTP room is given by the composition. */
 export interface HttpDeps {
@@ -23,4 +39,6 @@ export interface HttpDeps {
   readonly auth?: ((user: string, password: string) => boolean | Promise<boolean>) | undefined;
   /** Sends a test message through our own SMTP port; resolves once it was accepted. */
   readonly sendTest?: (() => Promise<void>) | undefined;
+  /** Without it, `/metrics` has no figures of the event loop. */
+  readonly eventLoop?: EventLoopWatch | undefined;
 }

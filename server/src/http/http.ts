@@ -9,6 +9,7 @@ import { servePart } from "./part.ts";
 import { servePreview } from "./preview.ts";
 import { answerWithProblems, forBrokenRequests } from "./problems.ts";
 import { serveRaw } from "./raw.ts";
+import { reportRequests } from "./report-requests.ts";
 import { RequestLog } from "./request-log.ts";
 import { secure } from "./security.ts";
 import { serveSessions } from "./sessions.ts";
@@ -42,6 +43,7 @@ export async function buildHttp(deps: HttpDeps): Promise<FastifyInstance> {
   });
   answerWithProblems(app, deps.log, page);
   serveWebSockets(app);
+  if (deps.eventLoop !== undefined) reportRequests(app, deps.eventLoop);
   secure(app, deps);
   // In a scope of its own, so that what it says of bodies does not hold for other rooms.
   await app.register(async (api) => {

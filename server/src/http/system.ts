@@ -1,6 +1,6 @@
 import type { Info } from "@mailglass/shared";
 import type { FastifyInstance } from "fastify";
-import type { HttpDeps } from "./deps.ts";
+import type { EventLoopWatch, HttpDeps } from "./deps.ts";
 import { HttpProblem } from "./problem.ts";
 import { serve } from "./serve.ts";
 
@@ -16,18 +16,23 @@ export function serveInfo(app: FastifyInstance, { info, sendTest }: HttpDeps): v
 }
 
 /** Probes and metrics, at the root, where orchestrators look for them. */
-export function serveProbes(app: FastifyInstance, { info }: HttpDeps): void {
+export function serveProbes(app: FastifyInstance, { info, eventLoop }: HttpDeps): void {
   for (const path of ["/healthz", "/livez", "/readyz"]) {
     app.get(path, (_, reply) => reply.type("text/plain; charset=utf-8").send("ok\n"));
   }
-  app.get("/metrics", (_, reply) => reply.type("text/plain; version=0.0.4; charset=utf-8").send(metricsText(info())));
+  app.get("/metrics", (_, reply) =>
+    reply
+      .type("text/plain; version=0.0.4; charset=utf-8")
+      .send(metricsText([...serverMetrics(info()), ...(eventLoop === undefined ? [] : eventLoopMetrics(eventLoop))])),
+  );
 }
 
-/** Prometheus' text format. */
-function metricsText({ version, counts, startedAt }: Info): string {
+type Metric = readonly [name: string, type: "counter" | "gauge", help: string, value: number, labels?: string];
+
+function serverMetrics({ version, counts, startedAt }: Info): readonly Metric[] {
   const { rss, heapUsed } = process.memoryUsage();
   const { user, system } = process.cpuUsage();
-  const metrics: readonly [name: string, type: "counter" | "gauge", help: string, value: number, labels?: string][] = [
+  return [
     ["mailglass_info", "gauge", "Always 1; the version is its label", 1, `{version="${version}"}`],
     ["mailglass_messages", "gauge", "Messages that are kept", counts.messages],
     ["mailglass_messages_bytes", "gauge", "Bytes of their sources", counts.bytes],
@@ -41,6 +46,20 @@ function metricsText({ version, counts, startedAt }: Info): string {
     ["process_cpu_seconds_total", "counter", "User and system time", (user + system) / 1e6],
     ["process_start_time_seconds", "gauge", "Start, in seconds since the epoch", Date.parse(startedAt) / 1000],
   ];
+}
+
+function eventLoopMetrics(eventLoop: EventLoopWatch): readonly Metric[] {
+  const { maxDelay, p99Delay, blocked, starved } = eventLoop.figures();
+  return [
+    ["nodejs_eventloop_lag_max_seconds", "gauge", "Longest delay of the event loop in the last minutes", maxDelay],
+    ["nodejs_eventloop_lag_p99_seconds", "gauge", "99th percentile of the delay in the last minutes", p99Delay],
+    ["mailglass_event_loop_blocked_seconds_total", "counter", "CPU time of blocks of the event loop", blocked],
+    ["mailglass_event_loop_starved_seconds_total", "counter", "Time stopped or without a CPU", starved],
+  ];
+}
+
+/** Prometheus' text format. */
+function metricsText(metrics: readonly Metric[]): string {
   return metrics
     .map(
       ([name, type, help, value, labels = ""]) =>

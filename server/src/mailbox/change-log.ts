@@ -135,7 +135,8 @@ export class ChangeLog {
   readonly #flush = (): void => {
     this.#flushing = false;
     this.#recordEvicted();
-    if (this.#listeners.size === 0) return;
+    // To record evictions schedules another flush, which may find that this one has begun a flood.
+    if (this.#listeners.size === 0 || this.#flood !== undefined) return;
     const from = this.#told;
     if (!this.#pace.affords(this.seq - from)) {
       this.#skip();

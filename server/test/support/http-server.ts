@@ -56,7 +56,7 @@ export async function listeningServer(deps: Partial<HttpDeps> = {}): Promise<Lis
   return { ...server, url, client: createClient({ url }), sockets };
 }
 
-function infoOf(mailbox: Mailbox): Info {
+export function infoOf(mailbox: Mailbox): Info {
   return {
     name: "mailglass",
     version: "0.0.0-test",

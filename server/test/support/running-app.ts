@@ -2,8 +2,11 @@ import { PassThrough } from "node:stream";
 import { createTransport } from "nodemailer";
 import { type App, startApp } from "../../src/app.ts";
 import { defaults } from "../../src/config.ts";
+import { IDLE } from "../../src/event-loop/activities.ts";
+import { type Block, EventLoopMonitor } from "../../src/event-loop/monitor.ts";
 import { createLog } from "../../src/log.ts";
 import type { Config } from "../../src/options.ts";
+import { recordBlock } from "./blocks.ts";
 
 /** A whole Mailglass on ports of its own, as `mailglass` starts it, and a program that sends to it. */
 export interface RunningApp extends App {
@@ -16,9 +19,16 @@ export interface RunningApp extends App {
   ): Promise<void>;
 }
 
+/** The test runs on the same thread: what blocks it without a request is the test's own work. */
+function recordRequestBlock(block: Block): void {
+  if (block.activity !== IDLE) recordBlock(block);
+}
+
 export async function runApp(config: Partial<Config> = {}): Promise<RunningApp> {
   const log = await createLog({ level: "error", format: "text" }, new PassThrough().resume());
-  const app = await startApp({ ...defaults(), smtpPort: 0, httpPort: 0, ...config }, log);
+  const eventLoop = new EventLoopMonitor({ interval: 1, threshold: 20, onBlock: recordRequestBlock });
+  const app = await startApp({ ...defaults(), smtpPort: 0, httpPort: 0, ...config }, log, eventLoop);
+  eventLoop.start();
   const transport = createTransport({ host: "127.0.0.1", port: app.smtp.port, ignoreTLS: true });
   return {
     ...app,
@@ -31,6 +41,7 @@ export async function runApp(config: Partial<Config> = {}): Promise<RunningApp> 
       );
     },
     async close() {
+      eventLoop.stop();
       transport.close();
       await app.close();
     },

@@ -1,0 +1,29 @@
+import { spawnSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { misused, readFlags } from "./flags.ts";
+import { round, table } from "./report.ts";
+import { blocksTable, measureBlocks } from "./rows/blocks.ts";
+
+/**
+ * `npm run bench:blocks`: which request for which hostile message keeps the main thread busy for how long. Each line
+ * is printed as it is measured, the table at the end.
+ */
+const usage = "npm run bench:blocks -- [--mail part-of-a-name] [--scale 1] [--least milliseconds]";
+const flags = readFlags(usage, {
+  mail: { type: "string" },
+  scale: { type: "string" },
+  least: { type: "string" },
+});
+const scale = Number(flags.scale ?? 1);
+const least = Number(flags.least ?? 20);
+if (!(scale > 0) || !(least >= 0)) misused(usage, "--scale and --least want numbers above 0");
+
+const cwd = fileURLToPath(new URL("..", import.meta.url));
+if (spawnSync(process.execPath, ["build.mjs"], { cwd, stdio: "inherit" }).status !== 0) process.exit(1);
+
+const measured = await measureBlocks(flags.mail ?? "", scale, ({ mail, request, milliseconds, outcome }) => {
+  if (milliseconds >= least || !/^2|received/.test(outcome))
+    console.log(`${round(milliseconds).padStart(8)} ms  ${mail}: ${request} (${outcome})`);
+});
+if (measured.length === 0) misused(usage, `No hostile message has “${flags.mail}” in its name`);
+console.log(`\n${table(blocksTable(measured))}`);

@@ -1,0 +1,132 @@
+import type { MessageSummary } from "@mailglass/shared";
+import { CompatListener } from "./compat-listener.ts";
+import { check, untilNothing } from "./failure.ts";
+import { keyOf } from "./model.ts";
+import type { Choices } from "./random.ts";
+import { StreamListener } from "./stream-listener.ts";
+import type { World } from "./world.ts";
+
+/** All that listen to the mailbox: some for the whole run, one of them slow, and some that come and go. */
+export class Audience {
+  readonly #world: World;
+  readonly #stream = ["WebSocket", "slow WebSocket", "event source"].map((name) => new StreamListener(name));
+  #compat: CompatListener[] = [];
+  #slow: { pause(): void; resume(): void } | undefined;
+
+  constructor(world: World) {
+    this.#world = world;
+  }
+
+  /** How often listeners were told to read anew. */
+  get resyncs(): string {
+    return this.#stream.map(({ allResyncs }) => allResyncs.length).join("+");
+  }
+
+  get events(): number {
+    return this.#stream.reduce((sum, { events }) => sum + events, 0);
+  }
+
+  async open(): Promise<void> {
+    const { httpPort } = this.#world.server;
+    const [socket, slow, source] = this.#stream;
+    await socket?.openSocket(httpPort);
+    this.#slow = await slow?.openSocket(httpPort);
+    await source?.openEventSource(httpPort);
+    for (const listener of this.#stream) listener.reset([]);
+    await this.#openCompat();
+  }
+
+  /** They are hung up on where they are slow; so they are opened for each round. */
+  async #openCompat(): Promise<void> {
+    const { httpPort } = this.#world.server;
+    for (const listener of this.#compat) listener.close();
+    const [hog, hogEvents, pit] = ["MailHog WebSocket", "MailHog event source", "Mailpit WebSocket"].map(
+      (name) => new CompatListener(name),
+    );
+    await hog?.openSocket(httpPort, "/api/v2/websocket");
+    await hogEvents?.openEventSource(httpPort);
+    await pit?.openSocket(httpPort, "/api/events");
+    this.#compat = [hog, hogEvents, pit].filter((listener) => listener !== undefined);
+  }
+
+  /** Makes the slow one read nothing for a while. */
+  async dawdle(choices: Choices): Promise<void> {
+    this.#slow?.pause();
+    await new Promise((resolve) => setTimeout(resolve, choices.between(100, 2_000)));
+    this.#slow?.resume();
+  }
+
+  /** Somebody listens for a moment and is gone without a word. */
+  async comeAndGo(choices: Choices): Promise<void> {
+    const { httpPort } = this.#world.server;
+    const native = new StreamListener("passing WebSocket");
+    const other = new CompatListener("passing listener");
+    await native.openSocket(httpPort);
+    await other.openSocket(httpPort, choices.pick(["/api/v2/websocket", "/api/events"]));
+    await new Promise((resolve) => setTimeout(resolve, choices.between(0, 500)));
+    native.close();
+    other.close();
+    native.verify();
+    other.verify();
+  }
+
+  /** Fails where somebody was told something wrong so far. */
+  verify(): void {
+    for (const listener of [...this.#stream, ...this.#compat]) listener.verify();
+  }
+
+  /** Compares what a quiet server lists with what everybody was told in this round, and begins a new one. */
+  async compare(listed: readonly MessageSummary[]): Promise<void> {
+    await this.#caughtUp();
+    await untilNothing("events", async () => {
+      this.verify();
+      return this.#stream.map((listener) => listener.difference(listed)).find((text) => text !== undefined);
+    });
+    for (const { name, added } of this.#stream)
+      for (const sender of added.values()) {
+        const message = this.#world.model.message(keyOf(sender) ?? Number.NaN);
+        check(
+          message !== undefined && message.status !== "refused",
+          `${name} was told of a message from ${sender}, which is ${message?.status ?? "unknown"}`,
+        );
+      }
+    const [witness] = this.#stream;
+    if (witness?.resyncs === 0)
+      for (const listener of this.#compat) await this.#compareCompat(listener, witness, listed);
+    for (const listener of this.#stream) listener.reset(listed);
+    await this.#openCompat();
+  }
+
+  /** Waits until everybody was told all that has happened. */
+  async #caughtUp(): Promise<void> {
+    const newest = new StreamListener("newest");
+    await newest.openSocket(this.#world.server.httpPort);
+    await untilNothing("the stream", async () => {
+      this.verify();
+      const late = this.#stream.find(({ seq }) => newest.seq === 0 || seq < newest.seq);
+      return late && `${late.name} is at ${late.seq}, the mailbox at ${newest.seq}`;
+    });
+    newest.close();
+  }
+
+  /** Of what came in this round and is still there, everybody was told who was not hung up on. */
+  async #compareCompat(
+    listener: CompatListener,
+    { added }: StreamListener,
+    listed: readonly MessageSummary[],
+  ): Promise<void> {
+    await untilNothing("events", async () => {
+      listener.verify();
+      if (!listener.isOpen) return undefined;
+      const missing = listed.find(({ id }) => added.has(id) && !listener.ids.has(id));
+      return missing && `${listener.name} was not told of ${missing.id} of ${missing.sender}, ${missing.size} bytes`;
+    });
+    for (const id of listener.ids) check(added.has(id), `${listener.name} was told of ${id}, which never came`);
+    const inOrder = [...added.keys()].filter((id) => listener.ids.has(id));
+    check(inOrder.join() === [...listener.ids].join(), `${listener.name} was told in another order than the stream`);
+  }
+
+  close(): void {
+    for (const listener of [...this.#stream, ...this.#compat]) listener.close();
+  }
+}

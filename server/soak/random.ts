@@ -1,0 +1,32 @@
+import { randomOf } from "../fuzz/mutate.ts";
+
+/** Choices of one actor of the soak. The same seed makes the same choices, whatever other actors do meanwhile. */
+export class Choices {
+  readonly #random: (below: number) => number;
+
+  constructor(seed: number) {
+    // Neighbouring seeds of xorshift begin alike.
+    this.#random = randomOf(Math.imul(seed + 1, 0x9e3779b1));
+    for (let turn = 0; turn < 8; turn++) this.#random(2);
+  }
+
+  /** A whole number from `low` up to and with `high`. */
+  between(low: number, high: number): number {
+    return low + this.#random(high - low + 1);
+  }
+
+  /** True in so many of a hundred cases. */
+  percent(share: number): boolean {
+    return this.#random(100) < share;
+  }
+
+  pick<Item>(items: readonly [Item, ...Item[]]): Item;
+  pick<Item>(items: readonly Item[]): Item | undefined;
+  pick<Item>(items: readonly Item[]): Item | undefined {
+    return items[this.#random(Math.max(1, items.length))];
+  }
+
+  seed(): number {
+    return this.#random(2 ** 31);
+  }
+}

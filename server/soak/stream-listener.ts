@@ -1,0 +1,137 @@
+import type { MessageSummary, StreamEvent } from "@mailglass/shared";
+import { WebSocket } from "ws";
+import { EventSource } from "./event-source.ts";
+import { check, SoakFailure } from "./failure.ts";
+
+/**
+ * A reader of our own stream that checks the order of what it is told, and keeps a copy of the mailbox by it.
+ *
+ * After `hello` and after `resync` numbers follow one another without a gap; what is removed or changed was there.
+ */
+export class StreamListener {
+  readonly name: string;
+  /** Number of the last event. */
+  seq = 0;
+  /** Since the last `resync` or connection the copy is good; undefined until it is set to what the server lists. */
+  copy: Map<string, Pick<MessageSummary, "read">> | undefined;
+  /** Ids of all messages of which it was told, and how often it was told to read anew, since the last look. */
+  readonly added = new Map<string, string>();
+  resyncs = 0;
+  events = 0;
+  readonly allResyncs: string[] = [];
+  #failure: SoakFailure | undefined;
+  #greeted = false;
+  readonly #last: string[] = [];
+  #close: () => void = () => {};
+
+  constructor(name: string) {
+    this.name = name;
+  }
+
+  /** Reads by a WebSocket. `pause` and `resume` make it a slow reader. */
+  async openSocket(port: number): Promise<{ pause(): void; resume(): void }> {
+    const socket = new WebSocket(`ws://127.0.0.1:${port}/api/stream`, { maxPayload: 0 });
+    this.#close = () => socket.terminate();
+    socket.on("error", () => {});
+    socket.on("message", (frame: Buffer) => this.#take(JSON.parse(frame.toString()) as StreamEvent[]));
+    await new Promise((resolve, reject) => socket.once("open", resolve).once("close", reject));
+    return { pause: () => socket.pause(), resume: () => socket.resume() };
+  }
+
+  /** Reads server-sent events. */
+  async openEventSource(port: number): Promise<void> {
+    const source = await EventSource.open(port, "/api/stream", (data) => this.#take([JSON.parse(data) as StreamEvent]));
+    this.#close = () => source.close();
+  }
+
+  close(): void {
+    this.#close();
+  }
+
+  /** Fails where it was told something wrong. */
+  verify(): void {
+    if (this.#failure !== undefined) throw this.#failure;
+  }
+
+  /** A handler of a socket has nobody to throw to. */
+  #take(events: readonly StreamEvent[]): void {
+    try {
+      for (const event of events) this.#event(event);
+    } catch (error) {
+      this.#failure ??= error instanceof SoakFailure ? error : new SoakFailure(String(error));
+    }
+  }
+
+  #event(event: StreamEvent): void {
+    this.events += 1;
+    queueMicrotask(() => this.#last.push(`${event.type} ${event.seq}`) > 8 && this.#last.shift());
+    if (!this.#greeted) {
+      check(event.type === "hello", `${this.name}: the first event is ${event.type}`);
+      this.#greeted = true;
+      this.seq = event.seq;
+      return;
+    }
+    if (event.type === "resync") {
+      check(event.seq >= this.seq, `${this.name}: resync goes back from ${this.seq} to ${event.seq}`);
+      this.seq = event.seq;
+      this.resyncs += 1;
+      this.allResyncs.push(event.reason);
+      this.copy = undefined;
+      return;
+    }
+    check(event.seq === this.seq + 1, `${this.name}: ${event.type} ${event.seq} follows ${this.#last.join(", ")}`);
+    this.seq = event.seq;
+    this.#apply(event);
+  }
+
+  #apply(event: StreamEvent): void {
+    const { copy } = this;
+    switch (event.type) {
+      case "message.added": {
+        const { id, sender } = event.message;
+        check(!this.added.has(id), `${this.name}: ${id} is added a second time`);
+        this.added.set(id, sender);
+        copy?.set(id, event.message);
+        return;
+      }
+      case "message.changed":
+        if (copy === undefined) return;
+        check(copy.has(event.id), `${this.name}: ${event.id} changes, and is not there`);
+        copy.set(event.id, event);
+        return;
+      case "message.removed":
+        for (const id of event.ids) {
+          if (copy === undefined) continue;
+          check(copy.delete(id), `${this.name}: ${id} is removed (${event.reason}), and was not there`);
+        }
+        return;
+      case "mailbox.cleared":
+        copy?.clear();
+        return;
+      case "hello":
+        throw new SoakFailure(`${this.name}: a second hello`);
+      case "session.opened":
+      case "session.closed":
+      case "resync":
+        return;
+    }
+  }
+
+  /** How its copy differs from what the server lists; undefined where it does not. */
+  difference(listed: readonly MessageSummary[]): string | undefined {
+    const { copy } = this;
+    if (copy === undefined) return undefined;
+    const ids = new Set(listed.map(({ id }) => id));
+    const [surplus] = [...copy.keys()].filter((id) => !ids.has(id));
+    if (surplus !== undefined) return `${this.name} has ${surplus}, which is not listed`;
+    const wrong = listed.find(({ id, read }) => copy.get(id)?.read !== read);
+    return wrong && `${this.name} and the list differ on ${wrong.id} of ${wrong.sender}`;
+  }
+
+  /** Starts a new round with the copy that the server lists. */
+  reset(listed: readonly MessageSummary[]): void {
+    this.copy = new Map(listed.map((message) => [message.id, message]));
+    this.added.clear();
+    this.resyncs = 0;
+  }
+}

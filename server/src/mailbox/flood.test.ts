@@ -1,0 +1,25 @@
+import type { StreamEvent } from "@mailglass/shared";
+import { expect, test } from "vitest";
+import { incoming } from "../../test/support/incoming.ts";
+import { createMailbox } from "./create-mailbox.ts";
+
+test("what is left out of a flood with evictions is reported by a resync before anything else", async () => {
+  const mailbox = createMailbox({ limits: { messages: 10 } });
+  const events: StreamEvent[] = [];
+  const start = mailbox.seq;
+  const flooded = Promise.withResolvers<void>();
+  const stop = mailbox.subscribe((news) => {
+    events.push(...news);
+    if (news.some(({ type }) => type === "resync")) flooded.resolve();
+  });
+  // Evictions are recorded when events are sent. So what is left out at that time grows once more.
+  for (let at = 0; at < 1_500; at++) mailbox.add(incoming());
+  for (let turn = 0; turn < 20; turn++) {
+    await new Promise(setImmediate);
+    mailbox.add(incoming());
+  }
+  await flooded.promise;
+  stop();
+  const gaps = events.filter(({ type, seq }, at) => type !== "resync" && seq !== (events[at - 1]?.seq ?? start) + 1);
+  expect(gaps).toEqual([]);
+});

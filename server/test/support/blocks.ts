@@ -1,0 +1,55 @@
+import { appendFileSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import type { Block } from "../../src/event-loop/monitor.ts";
+
+/**
+ * Blocks of the event loops of a run's servers. Each process appends to a file of its own in the folder that
+ * `BLOCKS_DIR` names; the run prints the worst of them at its end, and fails nothing.
+ */
+
+/** Milliseconds of CPU; what takes less is not recorded. */
+const WORTH_A_LINE = 20;
+/** Lines of a process at most, for a server that blocks at every request. */
+const MAX_LINES = 1_000;
+/** Blocks that are printed. */
+const SHOWN = 8;
+
+let lines = 0;
+
+/** Does nothing outside of a run that records. */
+export function recordBlock(block: Block): void {
+  const folder = process.env["BLOCKS_DIR"];
+  if (folder === undefined || block.cpu < WORTH_A_LINE || ++lines > MAX_LINES) return;
+  appendFileSync(join(folder, `${process.pid}.jsonl`), `${JSON.stringify(block)}\n`);
+}
+
+/** Makes an empty folder, and has this process and its children record into it. */
+export function recordInto(folder: string): void {
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  process.env["BLOCKS_DIR"] = folder;
+}
+
+/** Prints the longest block of each kind of request. */
+export function printWorstBlocks(folder: string): void {
+  const blocks = readdirSync(folder)
+    .flatMap((name) => readFileSync(join(folder, name), "utf8").trim().split("\n"))
+    .flatMap((line) => (line === "" ? [] : [JSON.parse(line) as Block]))
+    .toSorted((one, other) => other.cpu - one.cpu);
+  const worst = new Map<string, Block>();
+  for (const block of blocks) {
+    const kind = kindOf(block.activity);
+    if (!worst.has(kind)) worst.set(kind, block);
+  }
+  if (worst.size === 0) return;
+  console.log("Worst event-loop blocks, in CPU time of the server's main thread:");
+  for (const { cpu, activity } of [...worst.values()].slice(0, SHOWN))
+    console.log(`  ${cpu.toFixed(0).padStart(5)} ms  ${activity.slice(0, 160)}`);
+}
+
+/** The request without what is of one message or one test: ids, numbers, queries. */
+const kindOf = (activity: string): string =>
+  (activity.split(", ")[0] ?? "")
+    .replace(/\?.*/, "")
+    .replace(/\/[A-Za-z0-9]{12,}(?=\/|\.|$)/g, "/:id")
+    .replace(/\d+/g, "N");

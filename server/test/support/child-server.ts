@@ -1,0 +1,114 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import type { Block } from "../../src/event-loop/monitor.ts";
+
+const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+const SOURCES = ["--conditions=source", here("../../src/cli.ts")];
+const BUILT = [here("../../dist/mailglass.mjs")];
+
+/** Ended with this process, also when it ends early. */
+const running = new Set<ChildProcess>();
+process.once("exit", () => {
+  for (const child of running) child.kill("SIGKILL");
+});
+
+export interface LogLine {
+  readonly level: string;
+  readonly msg: string;
+  readonly [fact: string]: unknown;
+}
+
+/** A Mailglass in a process of its own, as its user starts it, whose event loop is measured and whose clock can be moved. */
+export interface ChildServer {
+  readonly pid: number;
+  readonly smtpPort: number;
+  readonly httpPort: number;
+  /** Lines of its log so far. */
+  readonly log: readonly LogLine[];
+  /** What it wrote to standard error, and to its log without being JSON. */
+  stderr(): string;
+  /** Why it is gone; undefined while it runs. */
+  ended(): string | undefined;
+  /** The worst block of its event loop since the last call, if there was one. */
+  worstBlock(): Promise<Block | undefined>;
+  /** Makes its clock, not its timers, go wrong by so many milliseconds. */
+  shiftClock(milliseconds: number): void;
+  signal(signal: NodeJS.Signals): void;
+  /** Ends it by SIGTERM; gives its exit code, or null where a signal ended it. */
+  stop(): Promise<number | null>;
+  kill(): void;
+}
+
+export interface ChildServerOptions {
+  readonly flags?: readonly string[];
+  /** Runs the bundle, which has to be built, in place of the sources. */
+  readonly built?: boolean;
+}
+
+/** Starts a server on ports that the system chooses. */
+export async function startChildServer({ flags = [], built = false }: ChildServerOptions = {}): Promise<ChildServer> {
+  const preloads = ["record-blocks.ts", "shift-clock.ts"].flatMap((name) => ["--import", here(name)]);
+  const ports = ["--smtp-port=0", "--http-port=0", "--log-format=json"];
+  const args = [...preloads, ...(built ? BUILT : SOURCES), ...ports, ...flags];
+  const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "pipe", "ipc"] });
+  running.add(child);
+  const closed = once(child, "close");
+  const log: LogLine[] = [];
+  let stderr = "";
+  child.stderr?.setEncoding("utf8").on("data", (text: string) => {
+    stderr = (stderr + text).slice(-100_000);
+  });
+  const ready = Promise.withResolvers<LogLine>();
+  if (child.stdout === null) throw new Error("it has a pipe");
+  createInterface({ input: child.stdout }).on("line", (line) => {
+    const entry = logLine(line);
+    if (entry === undefined) stderr += `${line}\n`;
+    else log.push(entry);
+    if (entry?.msg === "ready") ready.resolve(entry);
+  });
+  /** Calls of `worstBlock` that have no answer yet; answers come in their order. */
+  let questions: ((block?: Block) => void)[] = [];
+  child.on("message", (answer: { worstBlock: Block | null }) => questions.shift()?.(answer.worstBlock ?? undefined));
+  let ended: string | undefined;
+  child.once("exit", (code, signal) => {
+    ended = `exit code ${code}, signal ${signal}`;
+    running.delete(child);
+    for (const resolve of questions) resolve();
+    questions = [];
+    ready.reject(new Error(`The server did not start: ${ended}\n${stderr}`));
+  });
+  const { smtp, http } = (await ready.promise) as unknown as { smtp: { port: number }; http: { port: number } };
+  return {
+    pid: child.pid ?? 0,
+    smtpPort: smtp.port,
+    httpPort: http.port,
+    log,
+    stderr: () => stderr,
+    ended: () => ended,
+    async worstBlock() {
+      if (ended !== undefined) return undefined;
+      const { promise, resolve } = Promise.withResolvers<Block | undefined>();
+      questions.push(resolve);
+      child.send("worst block?", () => {});
+      return promise;
+    },
+    shiftClock: (milliseconds) => void child.send({ clockShift: milliseconds }, () => {}),
+    signal: (signal) => void child.kill(signal),
+    async stop() {
+      child.kill("SIGTERM");
+      await closed;
+      return child.exitCode;
+    },
+    kill: () => void child.kill("SIGKILL"),
+  };
+}
+
+function logLine(text: string): LogLine | undefined {
+  try {
+    return JSON.parse(text) as LogLine;
+  } catch {
+    return undefined;
+  }
+}
