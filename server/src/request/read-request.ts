@@ -86,7 +86,7 @@ function readBody(request: FastifyRequest, shape: RequestShape): unknown {
     if (bytes === undefined) return undefined;
     throw new UnreadableRequest("This route takes no body. Leave it out.");
   }
-  if (shape.rawBody && !isJson(request)) return bytes ?? Buffer.alloc(0);
+  if (shape.rawBody && Buffer.isBuffer(request.body) && !isJson(request)) return request.body;
   if (bytes === undefined) {
     if (shape.bodyOptional) return undefined;
     throw new UnreadableRequest("The body is missing. Send a JSON object.");
@@ -95,11 +95,16 @@ function readBody(request: FastifyRequest, shape: RequestShape): unknown {
   return checkBody(schema, ignoreCase ? withNamesOf(schema, value) : value);
 }
 
+const PLAIN_CODINGS: ReadonlySet<string> = new Set(["identity", "chunked"]);
+
 /** Bodies are read as they are: what is compressed would be read as something else, or as nothing. */
 function checkCoding({ headers, raw: { socket } }: FastifyRequest): void {
-  const coding = headers["content-encoding"];
-  if (coding !== undefined && coding.trim().toLowerCase() !== "identity") {
-    throw new UnreadableRequest(`The body is coded with ${coding.slice(0, 100)}. Send it without a Content-Encoding.`, {
+  const codings = [headers["content-encoding"], headers["transfer-encoding"]].flatMap(
+    (field) => field?.split(",") ?? [],
+  );
+  const unknown = codings.map((coding) => coding.trim().toLowerCase()).find((coding) => !PLAIN_CODINGS.has(coding));
+  if (unknown !== undefined) {
+    throw new UnreadableRequest(`The body is coded with “${unknown.slice(0, 100)}”. Send it as it is.`, {
       statusCode: 415,
     });
   }
