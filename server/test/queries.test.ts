@@ -23,7 +23,7 @@ const formsOf = (name: string) => [
   `${name}[]=a&${name}[]=b`,
   `${name}[a]=b`,
   `${name}.a=b`,
-  `${name}`,
+  name,
   `${name}=`,
   `${name}=%00`,
   `${name}=%ZZ`,

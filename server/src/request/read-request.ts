@@ -91,8 +91,10 @@ function readBody(request: FastifyRequest, shape: RequestShape): unknown {
     if (shape.bodyOptional) return undefined;
     throw new UnreadableRequest("The body is missing. Send a JSON object.");
   }
-  const value = parseStrictJson(bytes, { ignoreCase });
-  return checkBody(schema, ignoreCase ? withNamesOf(schema, value) : value);
+  return parseStrictJson(bytes, {
+    ignoreCase,
+    check: (value) => checkBody(schema, ignoreCase ? withNamesOf(schema, value) : value),
+  });
 }
 
 const PLAIN_CODINGS: ReadonlySet<string> = new Set(["identity", "chunked"]);

@@ -43,7 +43,8 @@ const isDay = (year: number, month: number, day: number): boolean =>
 /** Whether there is a time zone of this IANA name. */
 export function isTimeZone(name: string): boolean {
   try {
-    return new Intl.DateTimeFormat("en-US", { timeZone: name }) !== undefined;
+    Intl.DateTimeFormat("en-US", { timeZone: name });
+    return true;
   } catch {
     return false;
   }

@@ -27,9 +27,6 @@ export interface Mailpit extends MailpitDeps {
   readonly chaos: Chaos;
 }
 
-/** Bytes of any other body. */
-const BODY_LIMIT = 5 * 1024 * 1024;
-
 /** Mailpit's API over our mailbox. What rests on a feature that is not here answers as Mailpit does with it off. */
 export async function face(app: FastifyInstance, deps: FaceDeps): Promise<void> {
   const mailpit: Mailpit = { ...deps, tags: new Tags(), chaos: new Chaos(deps.mailbox.faults) };
@@ -39,9 +36,6 @@ export async function face(app: FastifyInstance, deps: FaceDeps): Promise<void> 
   await app.register(async (scope) => {
     acceptAnyBody(scope);
     refuseRepeatedParameters(scope);
-    scope.addHook("onRoute", (route) => {
-      route.bodyLimit ??= BODY_LIMIT;
-    });
     scope.setErrorHandler<FastifyError>((error, request, reply) => {
       const status = error.statusCode ?? 500;
       // Everything else is answered as in our own API.
