@@ -69,6 +69,16 @@ test.each(WIPES.flatMap((line) => ATTACKS.map((attack) => [line, ...attack] as c
   },
 );
 
+test.each(WIPES)(
+  "%s with a body that has no length deletes nothing though the client stays, and is told",
+  async (line) => {
+    await using server = await allApis();
+    deliver(server.mailbox, mail("One"));
+    expect(await exchange(server, head(line) + body, { end: false })).toMatch(/^HTTP\/1\.1 400 /);
+    expect(server.mailbox.counts().messages).toBe(1);
+  },
+);
+
 test.each([
   ["another host", "http://evil.example/api/info", "localhost", 421],
   ["another host than its own Host field", "http://127.0.0.1/api/info", "localhost", 421],
