@@ -64,7 +64,7 @@ export type MessageMarks = Type.Static<typeof MessageMarks>;
 
 /** Which messages to delete, by name. */
 export const MessageIds = Type.Object(
-  { ids: Type.Array(Type.String({ maxLength: 64 }), { maxItems: 10_000 }) },
+  { ids: Type.Array(Type.String({ minLength: 1, maxLength: 64 }), { maxItems: 10_000 }) },
   { $id: "MessageIds", additionalProperties: false },
 );
 export type MessageIds = Type.Static<typeof MessageIds>;

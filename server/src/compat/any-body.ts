@@ -10,17 +10,3 @@ export function acceptAnyBody(app: FastifyInstance): void {
     done(null, body);
   });
 }
-
-/** The text of a body; empty where there was none. */
-export function textOf(body: unknown): string {
-  return Buffer.isBuffer(body) ? body.toString("utf8") : "";
-}
-
-/** What a JSON body says; undefined where it is none. */
-export function jsonOf(body: unknown): unknown {
-  try {
-    return JSON.parse(textOf(body));
-  } catch {
-    return undefined;
-  }
-}

@@ -1,11 +1,9 @@
 /**
- * Reads JSON as Go does, in which both products are written: names of members in any case, and what has the wrong
- * type or is not there reads as nothing.
+ * Reads JSON as Go does, in which Mailpit is written: names of members in any case, and what has the wrong type or is
+ * missing reads as nothing. For what is put into the mailbox; what deletes or marks is read by `readRequest`.
  */
 export interface JsonReader {
   text(name: string): string | undefined;
-  number(name: string): number | undefined;
-  flag(name: string): boolean | undefined;
   texts(name: string): string[] | undefined;
   member(name: string): JsonReader | undefined;
   members(name: string): JsonReader[];
@@ -13,9 +11,8 @@ export interface JsonReader {
   record(name: string): Record<string, string>;
 }
 
-/** A reader of an object; undefined for anything else. */
-export function readJson(value: unknown): JsonReader | undefined {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
+/** A reader of an object. */
+export function readJson(value: object): JsonReader {
   const members = new Map(Object.entries(value).map(([name, member]) => [name.toLowerCase(), member as unknown]));
   const get = (name: string) => members.get(name.toLowerCase());
   const list = (name: string): unknown[] => {
@@ -23,12 +20,13 @@ export function readJson(value: unknown): JsonReader | undefined {
     return Array.isArray(found) ? found : [];
   };
   return {
-    text: (name) => ofType(get(name), (value) => typeof value === "string"),
-    number: (name) => ofType(get(name), (value) => typeof value === "number"),
-    flag: (name) => ofType(get(name), (value) => typeof value === "boolean"),
+    text: (name) => {
+      const found = get(name);
+      return typeof found === "string" ? found : undefined;
+    },
     texts: (name) => (Array.isArray(get(name)) ? list(name).filter((item) => typeof item === "string") : undefined),
-    member: (name) => readJson(get(name)),
-    members: (name) => list(name).flatMap((item) => readJson(item) ?? []),
+    member: (name) => readMember(get(name)),
+    members: (name) => list(name).flatMap((item) => readMember(item) ?? []),
     record: (name) =>
       Object.fromEntries(
         Object.entries(get(name) ?? {}).filter((entry): entry is [string, string] => typeof entry[1] === "string"),
@@ -36,6 +34,5 @@ export function readJson(value: unknown): JsonReader | undefined {
   };
 }
 
-function ofType<T>(value: unknown, isWanted: (value: unknown) => value is T): T | undefined {
-  return isWanted(value) ? value : undefined;
-}
+const readMember = (value: unknown): JsonReader | undefined =>
+  typeof value === "object" && value !== null && !Array.isArray(value) ? readJson(value) : undefined;

@@ -97,7 +97,7 @@ test("activities are those since the last look, and those still in progress", ()
 
 test("one line in 10 s at most, with the worst block", () => {
   let now = 0;
-  const warn = vi.fn<(message: string, facts?: Readonly<Record<string, unknown>>) => void>();
+  const warn = vi.fn<(details: Readonly<Record<string, unknown>>, message: string) => void>();
   const log = blockLogger({ warn }, () => now);
   const block = (milliseconds: number): Block => ({ duration: milliseconds, cpu: milliseconds, activity: "GET /" });
   log(block(120));
@@ -108,7 +108,7 @@ test("one line in 10 s at most, with the worst block", () => {
   expect(warn).toHaveBeenCalledTimes(1);
   now = 10_000;
   log(block(200));
-  expect(warn.mock.calls.map(([, facts]) => facts)).toEqual([
+  expect(warn.mock.calls.map(([details]) => details)).toEqual([
     { milliseconds: 120, cpuMilliseconds: 120, during: "GET /" },
     { milliseconds: 900, cpuMilliseconds: 900, during: "GET /", blocks: 3 },
   ]);

@@ -1,4 +1,4 @@
-import { isIP } from "node:net";
+import { BlockList, isIP } from "node:net";
 
 /** A host name or address as the Host header field has it, without port and brackets, in lower case; "" for what is neither. */
 export function hostnameOf(host: string): string {
@@ -6,9 +6,23 @@ export function hostnameOf(host: string): string {
   return name.toLowerCase().replace(/\.$/, "");
 }
 
+const loopback = new BlockList();
+// It also holds of IPv4 addresses that are mapped to IPv6: ::ffff:127.0.0.1 and ::ffff:7f00:1.
+loopback.addSubnet("127.0.0.0", 8, "ipv4");
+loopback.addAddress("::1", "ipv6");
+
 export function isLoopback(name: string): boolean {
   if (name === "localhost" || name.endsWith(".localhost")) return true;
-  return isIP(name) === 4 ? name.startsWith("127.") : name === "::1" || name.startsWith("::ffff:127.");
+  const version = isIP(name);
+  return version !== 0 && loopback.check(name, version === 4 ? "ipv4" : "ipv6");
+}
+
+/** A request target in absolute form (RFC 9112 §3.2.2), split into its authority and the rest. */
+export function splitTarget(target: string): { readonly authority: string | undefined; readonly origin: string } {
+  const [scheme, authority] = /^[a-z][a-z0-9+.-]*:\/\/([^/?#]*)/i.exec(target) ?? [];
+  if (scheme === undefined) return { authority: undefined, origin: target };
+  const rest = target.slice(scheme.length);
+  return { authority, origin: rest.startsWith("/") ? rest : `/${rest}` };
 }
 
 /** Whether a rule of `--allow-host` means this name. */

@@ -111,11 +111,20 @@ test("a WebSocket that is asked for before the last request was answered ends it
   expect(await server.client.listMessages()).toMatchObject({ total: 0 });
 });
 
-test.each(["limit=", "limit=1.5", "limit=%20", "before=", "offset=x", "limit=1&limit=2"])(
+test.each(["limit=", "limit=1.5", "limit=%20", "before=", "offset=x"])(
   "a number that is none is refused, not guessed: %s",
   async (query) => {
     await using server = await httpServer();
     const { statusCode, body } = await server.app.inject({ url: `/api/messages?${query}` });
     expect([statusCode, body]).toEqual([400, expect.stringContaining("must be integer")]);
+  },
+);
+
+test.each(["limit=1&limit=2", "q=a&q=b", "q=a&q=a"])(
+  "a parameter that is given twice is refused: %s",
+  async (query) => {
+    await using server = await httpServer();
+    const { statusCode, body } = await server.app.inject({ url: `/api/messages?${query}` });
+    expect([statusCode, body]).toEqual([400, expect.stringContaining("more than once")]);
   },
 );

@@ -2,6 +2,7 @@ import fastify, { type FastifyInstance } from "fastify";
 import type { HttpDeps } from "./deps.ts";
 import { serveDocs } from "./docs.ts";
 import { serveFaults } from "./faults.ts";
+import { splitTarget } from "./host.ts";
 import { serveMessages } from "./messages.ts";
 import { serveNewMessage } from "./new-message.ts";
 import { pageIn } from "./page.ts";
@@ -20,6 +21,15 @@ import { serveWait } from "./wait.ts";
 import { serveWebSockets } from "./web-sockets.ts";
 
 /**
+ * Milliseconds within which a request must have arrived, its header fields and all of it. A client that sends a byte now
+ * and then would otherwise hold its connection forever. Answers may take any time: waits and streams do.
+ */
+const HEADERS_TIMEOUT = 30_000;
+const REQUEST_TIMEOUT = 120_000;
+/** Milliseconds between looks for requests that are late. */
+const TIMEOUT_CHECK_INTERVAL = 5_000;
+
+/**
  * Builds the HTTP server: the API, the stream, the probes and the page. It does not listen yet; other rooms may
  * register their routes on it, behind the same walls.
  */
@@ -30,16 +40,26 @@ export async function buildHttp(deps: HttpDeps): Promise<FastifyInstance> {
     ...forBrokenRequests,
     loggerInstance: deps.log,
     logController: new RequestLog(),
-    // Fastify's own compilers of schemas would be read at the start, and are more code than the rest of it.
+    // Requests are checked by request/. Fastify's own compilers would be read at the start, and are more code than the rest of it.
     schemaController: { compilersFactory: { buildValidator: noCompiler, buildSerializer: noCompiler } },
     forceCloseConnections: true,
     return503OnClosing: false,
     // Java's client offers HTTP/2 with every request (Upgrade: h2c). Who offers what we do not speak is answered in
     // HTTP/1.1 (RFC 9110, 7.8). Node before 22.21 cannot tell the two apart, and refuses.
-    http: { shouldUpgradeCallback: ({ headers }) => headers.upgrade?.toLowerCase() === "websocket" },
+    // A WebSocket is asked for with GET (RFC 6455 §4.1); the body of any other method would be lost.
+    http: {
+      shouldUpgradeCallback: ({ method, headers }) =>
+        method === "GET" && headers.upgrade?.toLowerCase() === "websocket",
+      headersTimeout: HEADERS_TIMEOUT,
+      connectionsCheckingInterval: TIMEOUT_CHECK_INTERVAL,
+    },
+    requestTimeout: REQUEST_TIMEOUT,
     // QUIRK: cypress-mailpit asks for //view/… .
     routerOptions: { maxParamLength: 200, ignoreDuplicateSlashes: true },
-    rewriteUrl: ({ url = "/" }) => (url.startsWith(basePath) ? url.slice(basePath.length - 1) : url),
+    rewriteUrl: ({ url = "/" }) => {
+      const { origin } = splitTarget(url);
+      return origin.startsWith(basePath) ? origin.slice(basePath.length - 1) : origin;
+    },
   });
   answerWithProblems(app, deps.log, page);
   serveWebSockets(app);
@@ -62,12 +82,13 @@ export async function buildHttp(deps: HttpDeps): Promise<FastifyInstance> {
 }
 
 function noCompiler(): never {
-  throw new Error("A route has a schema, and no validator of its own.");
+  throw new Error("A route has a schema for Fastify: it must be read by request/ instead.");
 }
 
 function serveApi(api: FastifyInstance, deps: HttpDeps): void {
   const { mailbox } = deps;
-  api.removeContentTypeParser("text/plain");
+  api.removeAllContentTypeParsers();
+  api.addContentTypeParser("application/json", { parseAs: "buffer" }, (_, body, done) => done(null, body));
   serveMessages(api, mailbox);
   // Only this route reads bytes.
   api.register(async (scope) => serveNewMessage(scope, deps));

@@ -2,7 +2,7 @@ import type { MessageList, MessageListQuery } from "@mailglass/shared";
 import type { FastifyInstance } from "fastify";
 import type { Mailbox, StoredMessage } from "../mailbox/mailbox.ts";
 import { HttpProblem, notFound } from "./problem.ts";
-import { readQuery } from "./query.ts";
+import { readQuery, readSelection } from "./query.ts";
 import { serve } from "./serve.ts";
 import { wholeMessage } from "./whole-message.ts";
 
@@ -11,12 +11,12 @@ export function serveMessages(app: FastifyInstance, mailbox: Mailbox): void {
   serve(app, "listMessages", ({ query }) => listMessages(mailbox, query));
 
   serve(app, "deleteMessages", async ({ query }) => {
-    const wanted = readQuery(query.q);
+    const wanted = readSelection(query.q);
     return { deleted: wanted === undefined ? mailbox.clear() : await mailbox.removeMatching(wanted) };
   });
 
   serve(app, "markMessages", async ({ query, body }) => ({
-    changed: await mailbox.markMatching(readQuery(query.q) ?? EVERYTHING, body),
+    changed: await mailbox.markMatching(readSelection(query.q) ?? EVERYTHING, body),
   }));
 
   serve(app, "deleteMessagesById", ({ body }) => ({ deleted: mailbox.remove(body.ids) }));

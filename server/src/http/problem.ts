@@ -11,6 +11,7 @@ const CATALOGUE = {
   "wait-timed-out": [404, "What was waited for did not come"],
   "method-not-allowed": [405, "This route does not know the method"],
   "not-acceptable": [406, "There is no such form of it"],
+  "request-timeout": [408, "The request took too long to arrive"],
   "payload-too-large": [413, "The body is too large"],
   "unsupported-media-type": [415, "The body's media type is not understood"],
   "range-not-satisfiable": [416, "The range is outside of the source"],

@@ -8,8 +8,10 @@ import type {
   FastifyRequest,
   FastifyServerOptions,
 } from "fastify";
+import { UnknownPath } from "../request/read-request.ts";
+import { UnreadableRequest } from "../request/unreadable-request.ts";
 import { type Page, pageFile, sendPageFile } from "./page.ts";
-import { HttpProblem, type ProblemName } from "./problem.ts";
+import { HttpProblem, notFound, type ProblemName } from "./problem.ts";
 
 /**
  * Makes every error an answer of the kind that `problem.ts` lists, unknown routes and broken requests too. What no route
@@ -37,16 +39,21 @@ export const forBrokenRequests: Pick<FastifyServerOptions, "frameworkErrors" | "
   clientErrorHandler(error, socket) {
     // Whoever has hung up is not answered.
     if (!socket.writable) return;
-    const tooLarge = "code" in error && error.code === "HPE_HEADER_OVERFLOW";
-    const { document } = tooLarge
-      ? new HttpProblem("header-too-large", "Its header fields have more than 16 KiB. Send less.")
-      : new HttpProblem("bad-request", "This is not HTTP/1.1 (RFC 9112), as far as it can be read.");
+    const { document } = brokenRequest("code" in error ? error.code : undefined);
     const body = JSON.stringify(document);
     socket.end(
       `HTTP/1.1 ${document.status} ${STATUS_CODES[document.status]}\r\ncontent-type: application/problem+json\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
     );
   },
 };
+
+function brokenRequest(code: unknown): HttpProblem {
+  if (code === "HPE_HEADER_OVERFLOW")
+    return new HttpProblem("header-too-large", "Its header fields have more than 16 KiB. Send less.");
+  if (code === "ERR_HTTP_REQUEST_TIMEOUT")
+    return new HttpProblem("request-timeout", "Its header fields or its body did not arrive in time. Send it again.");
+  return new HttpProblem("bad-request", "This is not HTTP/1.1 (RFC 9112), as far as it can be read.");
+}
 
 function sendProblem(reply: FastifyReply, { document }: HttpProblem): FastifyReply {
   return reply.code(document.status).type("application/problem+json; charset=utf-8").send(JSON.stringify(document));
@@ -55,6 +62,11 @@ function sendProblem(reply: FastifyReply, { document }: HttpProblem): FastifyRep
 /** Errors of the framework, by their code or else their status. */
 function problemOf(error: FastifyError): HttpProblem {
   if (error instanceof HttpProblem) return error;
+  if (error instanceof UnknownPath) return notFound("thing", error.message);
+  if (error instanceof UnreadableRequest) {
+    const name = error.statusCode === 415 ? "unsupported-media-type" : "bad-request";
+    return new HttpProblem(name, error.message, error.errors.length > 0 ? { errors: error.errors } : {});
+  }
   const name = NAMES_BY_STATUS.get(error.statusCode ?? 500);
   if (name === "payload-too-large") {
     return new HttpProblem(name, "Send less, or raise the limit that it passes: /api/info tells the limits.");

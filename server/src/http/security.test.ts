@@ -213,6 +213,26 @@ test("with a user and password, only the probes answer without them", async () =
   expect(await get("/api/messages", basic("jo:pa:ss"))).toBe(200);
 });
 
+test.each([
+  ["without a colon", "Basic am8="],
+  ["without its padding", "Basic am86cGE"],
+  ["with more behind it", "Basic am86cGE= x"],
+  ["with junk behind its padding", "Basic am86cGE====junk"],
+  ["with junk within it", "Basic am8*6cGE="],
+  ["in base64url", "Basic _z06cGE="],
+  ["with bits that count for nothing", "Basic am86cGF="],
+  ["twice", "Basic am86cGE=, Basic am86cGE="],
+  ["by another scheme", "Bearer am86cGE="],
+  ["that is no UTF-8", `Basic ${Buffer.from("jo:pa\xff", "latin1").toString("base64")}`],
+  ["that is empty", "Basic "],
+])("a password %s is none", async (_what, authorization) => {
+  await using server = await httpServer({ auth: (user, password) => user === "jo" && password.startsWith("pa") });
+  const get = async (headers: Record<string, string>) =>
+    (await server.app.inject({ url: "/api/messages", headers })).statusCode;
+  expect(await get({ authorization })).toBe(401);
+  expect(await get({ authorization: "basic  am86cGE=" })).toBe(200);
+});
+
 test("every answer says nosniff, and names what it may load", async () => {
   await using server = await httpServer();
   for (const url of ["/", "/api/messages", "/api/docs", "/nowhere", "/healthz"]) {

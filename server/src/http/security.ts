@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { HttpDeps } from "./deps.ts";
-import { hostnameOf, isAllowedHost, isLoopback, plainAddress } from "./host.ts";
+import { hostnameOf, isAllowedHost, isLoopback, plainAddress, splitTarget } from "./host.ts";
 import { HttpProblem } from "./problem.ts";
 
 /** What an answer says of itself where its route says nothing else. Nothing of ours is for a page of another origin. */
@@ -38,19 +38,27 @@ export function secure(app: FastifyInstance, deps: HttpDeps): void {
 
 /** A name that anybody can point at this machine would let their page read the mail here (DNS rebinding). */
 function checkHost(request: FastifyRequest, { host: bound, allowedHosts = [] }: HttpDeps): void {
-  const [host = "", ...others] = hostFields(request);
-  const name = others.length > 0 ? "" : hostnameOf(host);
+  const [host = "", ...others] = hostsOf(request);
+  // One that is named in two ways may be checked by one of them and served under the other.
+  const name = others.some((other) => other !== host) ? "" : hostnameOf(host);
   const ours = () => isLoopback(name) || [hostnameOf(bound), plainAddress(request.socket.localAddress)].includes(name);
   if (name !== "" && (ours() || allowedHosts.some((rule) => isAllowedHost(name, rule)))) return;
   throw new HttpProblem(
     "foreign-host",
-    `The Host header field says “${host.slice(0, 200)}”, which may be another's name for this machine. If it is yours, start with --allow-host ${name.slice(0, 200)}.`,
+    `The request names the host “${host.slice(0, 200)}”, which may be another's name for this machine. If it is yours, start with --allow-host ${name.slice(0, 200)}.`,
   );
 }
 
-/** Node takes the first of several; others on the way may take the last (RFC 9112 §3.2 wants them refused). */
-function hostFields({ raw: { rawHeaders } }: FastifyRequest): string[] {
-  return rawHeaders.filter((_, at) => at % 2 === 1 && rawHeaders[at - 1]?.toLowerCase() === "host");
+/**
+ * The hosts that a request names: that of a target in absolute form, which counts (RFC 9112 §3.2.2), and every Host header
+ * field. Node takes the first of several, and a proxy may take the last.
+ */
+function hostsOf({ originalUrl, raw: { rawHeaders } }: FastifyRequest): string[] {
+  const { authority } = splitTarget(originalUrl);
+  const fields = rawHeaders.filter((_, at) => at % 2 === 1 && rawHeaders[at - 1]?.toLowerCase() === "host");
+  // Two fields are refused even where they agree (RFC 9112 §3.2).
+  const hosts = fields.length > 1 ? [...fields, ""] : fields;
+  return authority === undefined ? hosts : [authority, ...hosts];
 }
 
 /** Where a page asks: it may write and listen when it is ours or allowed; reading is up to CORS. */
@@ -99,9 +107,23 @@ function isPreflight({ method, headers }: FastifyRequest): boolean {
 async function checkUser(request: FastifyRequest, reply: FastifyReply, { auth }: HttpDeps): Promise<void> {
   // A preflight never carries a password (Fetch §4.8), and the probes tell nothing.
   if (auth === undefined || PROBES.has(request.url) || isPreflight(request)) return;
-  const [scheme, token = ""] = (request.headers.authorization ?? "").split(" ");
-  const [user = "", ...rest] = Buffer.from(token, "base64").toString("utf8").split(":");
-  if (scheme?.toLowerCase() === "basic" && (await auth(user, rest.join(":")))) return;
+  const credentials = readBasic(request.headers.authorization ?? "");
+  if (credentials !== undefined && (await auth(credentials.user, credentials.password))) return;
   reply.header("www-authenticate", 'Basic realm="Mailglass", charset="UTF-8"');
   throw new HttpProblem("unauthorized", "Send a user and password that --web-auth knows, by HTTP Basic.");
+}
+
+interface Credentials {
+  readonly user: string;
+  readonly password: string;
+}
+
+/** HTTP Basic (RFC 7617) in base64 with its padding (RFC 4648 §4). Undefined for anything else: Buffer.from skips what is no base64. */
+function readBasic(header: string): Credentials | undefined {
+  const [, token = ""] = /^basic +([A-Za-z0-9+/]+={0,2})$/i.exec(header) ?? [];
+  const bytes = Buffer.from(token, "base64");
+  const text = bytes.toString("utf8");
+  const colon = text.indexOf(":");
+  if (colon < 0 || bytes.toString("base64") !== token || !Buffer.from(text).equals(bytes)) return undefined;
+  return { user: text.slice(0, colon), password: text.slice(colon + 1) };
 }

@@ -1,21 +1,10 @@
 import { type Route, type Routes, routes } from "@mailglass/shared";
 import { type CallName, type Output } from "@mailglass/shared/client";
-import type { FastifyInstance, FastifyReply, FastifyRequest, FastifySchema } from "fastify";
-import type { Static, TSchema } from "typebox";
-import { NO_QUERY, validate } from "./validate.ts";
-
-type Given<Name extends CallName, Key extends keyof Route> = Routes[Name] extends {
-  readonly [K in Key]: infer Schema extends TSchema;
-}
-  ? Static<Schema>
-  : undefined;
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { type RequestValues, readRequest } from "../request/read-request.ts";
 
 /** A request that fits its schemas. */
-export interface Served<Name extends CallName> {
-  readonly params: Given<Name, "params">;
-  readonly query: Given<Name, "query">;
-  /** Bytes where they were sent as message/rfc822 to a route that takes it. */
-  readonly body: Given<Name, "body"> | (Routes[Name] extends { readonly rawBody: true } ? Buffer : never);
+export interface Served<Name extends CallName> extends RequestValues<Routes[Name]> {
   readonly request: FastifyRequest;
   readonly reply: FastifyReply;
 }
@@ -28,7 +17,7 @@ interface ServeOptions {
 }
 
 /**
- * Registers a route of the table. The handler is given what fits the schemas, and gives what the table says; answers
+ * Registers a route of the table. The handler gets values that fit the schemas, and returns what the table says; answers
  * that are not JSON it sends itself.
  */
 export function serve<Name extends CallName>(
@@ -38,22 +27,14 @@ export function serve<Name extends CallName>(
   options: ServeOptions = {},
 ): void {
   const route: Route = routes[name];
-  const schema: FastifySchema = {
-    ...(route.params ? { params: route.params } : {}),
-    querystring: route.query ?? NO_QUERY,
-    ...(route.body ? { body: route.body } : {}),
-  };
   app.route({
     method: route.method,
     url: route.path,
-    schema,
-    validatorCompiler: validate,
     ...options,
     handler: (request, reply) => {
+      const values = readRequest<Routes[Name]>(request, routes[name]);
       if (route.status !== undefined) reply.code(route.status);
-      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the validator has seen to it that they fit
-      const { params, query, body } = request as unknown as Pick<Served<Name>, "params" | "query" | "body">;
-      return handler({ params, query, body, request, reply });
+      return handler({ ...values, request, reply });
     },
   });
 }

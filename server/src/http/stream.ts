@@ -3,9 +3,9 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Static } from "typebox";
 import type { WebSocket } from "ws";
 import type { Mailbox } from "../mailbox/mailbox.ts";
+import { readRequest } from "../request/read-request.ts";
 import { HttpProblem } from "./problem.ts";
 import { type Sink, StreamHub } from "./stream-hub.ts";
-import { validate } from "./validate.ts";
 import { takeWebSocket } from "./web-sockets.ts";
 
 /** Readers at once. */
@@ -17,22 +17,21 @@ type Query = Static<(typeof routes.stream)["query"]>;
 export function serveStream(app: FastifyInstance, mailbox: Mailbox, version: string): void {
   const hub = new StreamHub(mailbox, version);
   app.addHook("onClose", async () => hub.close());
-  app.route<{ Querystring: Query }>({
+  app.route({
     method: "GET",
     url: routes.stream.path,
-    schema: { querystring: routes.stream.query },
-    validatorCompiler: validate,
     exposeHeadRoute: false,
     preHandler: async () => {
       if (hub.size >= MAX_READERS)
         throw new HttpProblem("too-many", `${MAX_READERS} readers listen. Close some of them.`);
     },
     handler: (request, reply) => {
-      if (takeWebSocket(request, reply, (socket) => readBySocket(socket, request.query))) return;
+      const { query } = readRequest(request, routes.stream);
+      if (takeWebSocket(request, reply, (socket) => readBySocket(socket, query))) return;
       if (!/text\/(event-stream|\*)|\*\/\*|^$/.test(request.headers.accept ?? "")) {
         throw new HttpProblem("not-acceptable", "Ask for Accept: text/event-stream, or open a WebSocket.");
       }
-      const { since, instance } = placeOf(request);
+      const { since, instance } = placeOf(request, query);
       reply.hijack();
       const leave = hub.join(eventStreamSink(reply, mailbox.instance), since, instance);
       reply.raw.once("close", leave);
@@ -46,7 +45,7 @@ export function serveStream(app: FastifyInstance, mailbox: Mailbox, version: str
 }
 
 /** A browser that reconnects says where it was in Last-Event-ID. */
-function placeOf({ headers, query }: FastifyRequest<{ Querystring: Query }>): Query {
+function placeOf({ headers }: FastifyRequest, query: Query): Query {
   const [, instance, since] = /^(\w+):(\d{1,15})$/.exec(String(headers["last-event-id"] ?? "")) ?? [];
   return instance === undefined ? query : { instance, since: Number(since) };
 }

@@ -71,6 +71,13 @@ describe("a query", () => {
     ["has:links", 5, /attachment, html or findings/],
     ["header:=x", 8, /name of a field/],
     ["(".repeat(21), 21, /deep/],
+    ["()", 2, /between the parentheses/],
+    ["( )", 3, /between the parentheses/],
+    ["(())", 3, /between the parentheses/],
+    ["() OR x", 2, /between the parentheses/],
+    ["zzz OR ()", 9, /between the parentheses/],
+    ["-()", 3, /between the parentheses/],
+    ["(() OR zzz)", 3, /between the parentheses/],
   ])("that cannot be read says where: %j at %i", (text, column, message) => {
     expect(read(text)).toEqual({ type: "error", column, message: expect.stringMatching(message) });
   });

@@ -95,6 +95,9 @@ class Reader {
   #group(): Query {
     const start = this.#at++;
     if (++this.#depth > MAX_DEPTH) throw new Unreadable(start, `Groups may be at most ${MAX_DEPTH} deep`);
+    this.#skipBlanks();
+    // A group of nothing would match everything.
+    if (this.#text[this.#at] === ")") throw new Unreadable(this.#at, "Write something between the parentheses");
     const query = this.#all();
     if (this.#text[this.#at] !== ")") throw new Unreadable(start, "There is no ) for this (");
     this.#at++;

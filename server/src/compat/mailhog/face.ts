@@ -1,6 +1,8 @@
 import type { FastifyInstance } from "fastify";
+import { UnreadableRequest } from "../../request/unreadable-request.ts";
 import { acceptAnyBody } from "../any-body.ts";
 import type { FaceDeps } from "../face.ts";
+import { refuseRepeatedParameters } from "../repeated-parameters.ts";
 import { eventRoutes } from "./events.ts";
 import { Jim, type JimConfig } from "./jim.ts";
 import { jimRoutes } from "./jim-routes.ts";
@@ -26,6 +28,11 @@ export async function face(app: FastifyInstance, deps: FaceDeps): Promise<void> 
 
   const shared = async (scope: FastifyInstance) => {
     acceptAnyBody(scope);
+    refuseRepeatedParameters(scope);
+    scope.setErrorHandler((error, _request, reply) => {
+      if (!(error instanceof UnreadableRequest)) throw error;
+      return reply.code(error.statusCode).type("text/plain; charset=utf-8").send(`${error.message}\n`);
+    });
     messageRoutes(scope, mailhog);
     releaseRoutes(scope, mailhog);
     jimRoutes(scope, mailhog);

@@ -1,17 +1,16 @@
 import { FaceSettingError } from "../face.ts";
-import { readJson } from "../json.ts";
-import { JIM_DEFAULTS, type JimConfig, readJimConfig } from "./jim.ts";
+import { JIM_DEFAULTS, type JimConfig } from "./jim.ts";
 
-/** `DisconnectChance=0.005` and the like. */
+const NAMES = Object.keys(JIM_DEFAULTS);
+
+/** `DisconnectChance=0.005` and the like, with names in any case. */
 export function jimOf(settings: readonly string[]): JimConfig {
-  const pairs = settings.map((setting): [string, number] => {
-    const [, name = "", value = ""] = /^(\w+)=([\d.]+)$/.exec(setting) ?? [];
-    const known = Object.keys(JIM_DEFAULTS).some((one) => one.toLowerCase() === name.toLowerCase());
-    if (!known || Number.isNaN(Number(value)))
-      throw new FaceSettingError(
-        `--jim must be NAME=NUMBER with one of ${Object.keys(JIM_DEFAULTS).join(", ")}, not “${setting}”.`,
-      );
-    return [name, Number(value)];
+  const pairs = settings.map((setting) => {
+    const [, written = "", value = ""] = /^(\w+)=([\d.]+)$/.exec(setting) ?? [];
+    const name = NAMES.find((one) => one.toLowerCase() === written.toLowerCase());
+    if (name === undefined || Number.isNaN(Number(value)))
+      throw new FaceSettingError(`--jim must be NAME=NUMBER with one of ${NAMES.join(", ")}, not “${setting}”.`);
+    return [name, Number(value)] as const;
   });
-  return readJimConfig(readJson(Object.fromEntries(pairs)), JIM_DEFAULTS);
+  return { ...JIM_DEFAULTS, ...Object.fromEntries(pairs) };
 }

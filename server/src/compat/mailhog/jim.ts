@@ -1,6 +1,5 @@
 import type { FaultRule } from "@mailglass/shared";
 import type { FaultScript } from "../../mailbox/mailbox.ts";
-import type { JsonReader } from "../json.ts";
 
 /** Jim's settings, as MailHog names them. Chances are from 0 to 1, speeds bytes a second. */
 export interface JimConfig {
@@ -51,12 +50,6 @@ export class Jim {
     for (const id of this.#ids) this.#faults.remove(id);
     this.#ids = [];
   }
-}
-
-/** `missing` says what becomes of a setting that is not named. */
-export function readJimConfig(json: JsonReader | undefined, missing: JimConfig): JimConfig {
-  const settings = Object.entries(missing).map(([name, value]) => [name, json?.number(name) ?? value] as const);
-  return { ...missing, ...Object.fromEntries(settings) };
 }
 
 /** Every setting 0: what MailHog makes of the ones that a PUT does not name. */

@@ -1,6 +1,7 @@
 import { Readable } from "node:stream";
 import type { FastifyInstance } from "fastify";
 import type { StoredMessage } from "../../mailbox/mailbox.ts";
+import { serveWrite } from "../../request/write-route.ts";
 import { enclosedHeaders } from "../enclosed.ts";
 import { type Range, wholeNumber } from "../range.ts";
 import { sift } from "../sift.ts";
@@ -8,6 +9,7 @@ import type { MailHog } from "./face.ts";
 import { messageOf } from "./message.ts";
 import { partBytes } from "./part.ts";
 import { isKind, searchTest } from "./search.ts";
+import { ownWrites, sharedWrites } from "./writes.ts";
 
 /** Messages of one page; more are not given, however many are asked for. */
 const MAX_PAGE = 250;
@@ -21,8 +23,8 @@ export function messageRoutes(app: FastifyInstance, { mailbox, hostname }: MailH
     return reply.type("text/json").send(JSON.stringify(message ? messageOf(message, hostname) : null));
   });
 
-  app.delete<{ Params: { id: string } }>("/v1/messages/:id", async (request, reply) => {
-    const removed = mailbox.remove([request.params.id]);
+  serveWrite(app, sharedWrites.deleteMessage, ({ params, reply }) => {
+    const removed = mailbox.remove([params.id]);
     return reply
       .code(removed === 0 ? 500 : 200)
       .type("text/json")
@@ -69,7 +71,7 @@ export function listingRoutes(app: FastifyInstance, { mailbox, hostname }: MailH
     return reply.type("text/json").send(Readable.from(jsonArray(items, hostname)));
   });
 
-  app.delete("/v1/messages", async (_request, reply) => {
+  serveWrite(app, ownWrites.deleteMessages, ({ reply }) => {
     mailbox.clear();
     return reply.type("text/json").send("");
   });

@@ -1,9 +1,9 @@
 import type { FastifyInstance } from "fastify";
-import { jsonOf } from "../any-body.ts";
-import { readJson } from "../json.ts";
+import { serveWrite } from "../../request/write-route.ts";
 import { wholeNumber } from "../range.ts";
 import type { NamedUpstream } from "../release.ts";
 import type { MailHog } from "./face.ts";
+import { sharedWrites } from "./writes.ts";
 
 const MECHANISMS = ["", "PLAIN", "CRAMMD5", "CRAM-MD5"];
 
@@ -12,19 +12,17 @@ const MECHANISMS = ["", "PLAIN", "CRAMMD5", "CRAM-MD5"];
  * configuration are. A server is never saved: that would let whoever reaches the API choose where mail may go.
  */
 export function releaseRoutes(app: FastifyInstance, { mailbox, release, upstreams }: MailHog): void {
-  app.post<{ Params: { id: string } }>("/v1/messages/:id/release", async (request, reply) => {
-    const json = readJson(jsonOf(request.body));
-    const message = mailbox.get(request.params.id);
+  serveWrite(app, sharedWrites.releaseMessage, async ({ params, body, reply }) => {
+    const message = mailbox.get(params.id);
     if (message === undefined) return reply.code(500).send("");
-    const upstream = json && upstreamOf(json.text("Name") ?? "");
-    const to = json?.text("Email") ?? "";
-    const mechanism = (json?.text("Mechanism") ?? "").toUpperCase();
-    if (json === undefined || upstream === undefined || json.flag("Save") || !MECHANISMS.includes(mechanism)) {
+    const { Name = "", Save = false, Email: to = "", Host = "", Port = 25, Mechanism = "" } = body;
+    const upstream = upstreamOf(Name);
+    if (upstream === undefined || Save || !MECHANISMS.includes(Mechanism.toUpperCase())) {
       return reply.code(400).send("");
     }
     const { host, port } = upstream ?? {
-      host: json.text("Host") ?? "",
-      port: json.number("Port") ?? wholeNumber(json.text("Port"), 25),
+      host: Host,
+      port: typeof Port === "number" ? Port : wholeNumber(Port, 25),
     };
     const outcome = await release(message.raw(), {
       from: message.envelope.from.address,

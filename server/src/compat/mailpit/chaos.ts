@@ -1,11 +1,11 @@
 import type { FaultStage } from "@mailglass/shared";
 import type { FastifyInstance } from "fastify";
 import type { FaultScript } from "../../mailbox/mailbox.ts";
-import { jsonOf } from "../any-body.ts";
-import { type JsonReader, readJson } from "../json.ts";
+import { serveWrite } from "../../request/write-route.ts";
 import type { Mailpit } from "./face.ts";
 import { badRequest } from "./request.ts";
 import type { ChaosTrigger, ChaosTriggers } from "./shapes.ts";
+import { writes } from "./writes.ts";
 
 const STAGES = { Sender: "mail", Recipient: "rcpt", Authentication: "auth" } as const satisfies Record<
   keyof ChaosTriggers,
@@ -60,24 +60,21 @@ const NAMES = ["Sender", "Recipient", "Authentication"] as const;
 export function chaosRoutes(app: FastifyInstance, { chaos }: Mailpit): void {
   app.get("/api/v1/chaos", async () => chaos.triggers);
 
-  app.put("/api/v1/chaos", async (request, reply) => {
-    const json = readJson(jsonOf(request.body));
-    if (json === undefined) return badRequest(reply, "The body must be a JSON object.");
-    const triggers = readTriggers(json);
+  serveWrite(app, writes.setChaos, ({ body, reply }) => {
+    const triggers = readTriggers(body);
     if (typeof triggers === "string") return badRequest(reply, triggers);
     chaos.triggers = triggers;
     return chaos.triggers;
   });
 }
 
+type GivenTriggers = { readonly [Name in keyof ChaosTriggers]?: Partial<ChaosTrigger> };
+
 /** A trigger that is not named is off. A text says what is wrong. */
-function readTriggers(json: JsonReader): ChaosTriggers | string {
+function readTriggers(given: GivenTriggers): ChaosTriggers | string {
   const read = (name: keyof ChaosTriggers): ChaosTrigger => {
-    const trigger = json.member(name);
-    return {
-      ErrorCode: trigger?.number("ErrorCode") || OFF[name].ErrorCode,
-      Probability: trigger?.number("Probability") ?? 0,
-    };
+    const { ErrorCode = 0, Probability = 0 } = given[name] ?? {};
+    return { ErrorCode: ErrorCode || OFF[name].ErrorCode, Probability };
   };
   const triggers = { Sender: read("Sender"), Recipient: read("Recipient"), Authentication: read("Authentication") };
   for (const { ErrorCode, Probability } of Object.values(triggers)) {
@@ -89,14 +86,14 @@ function readTriggers(json: JsonReader): ChaosTriggers | string {
 
 /** `Sender:451:5,Recipient:550:10`, as MP_CHAOS_TRIGGERS has it; a text says what is wrong. */
 export function parseTriggers(text: string): ChaosTriggers | string {
-  const named = text.split(",").map((piece): [string, { ErrorCode: number; Probability: number }] => {
-    const [name = "", code = "", probability = ""] = piece.trim().split(":");
-    return [longName(name.toLowerCase()), { ErrorCode: Number(code), Probability: Number(probability) }];
-  });
-  const stranger = named.find(([name]) => !NAMES.some((known) => known.toLowerCase() === name));
-  if (stranger !== undefined) return `there is no trigger “${stranger[0]}”`;
-  const json = readJson(Object.fromEntries(named));
-  return json === undefined ? "no trigger is named" : readTriggers(json);
+  const given: Partial<Record<keyof ChaosTriggers, ChaosTrigger>> = {};
+  for (const piece of text.split(",")) {
+    const [written = "", code = "", probability = ""] = piece.trim().split(":");
+    const name = NAMES.find((known) => known.toLowerCase() === longName(written.toLowerCase()));
+    if (name === undefined) return `there is no trigger “${longName(written.toLowerCase())}”`;
+    given[name] = { ErrorCode: Number(code), Probability: Number(probability) };
+  }
+  return readTriggers(given);
 }
 
 const longName = (name: string) => (name === "auth" ? "authentication" : name === "recipients" ? "recipient" : name);

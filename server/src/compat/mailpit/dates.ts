@@ -9,9 +9,45 @@ export function readDate(text: string, timeZone: string): number | undefined {
   if (/^\d{13}$/.test(text)) return Number(text);
   const [, year, month, day, hour = "0", minute = "0", second = "0"] =
     /^(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:[T ](\d{1,2}):(\d{2})(?::(\d{2}))?)?$/i.exec(text) ?? [];
-  if (year === undefined || month === undefined || day === undefined) return orUndefined(Date.parse(text));
+  if (year === undefined || month === undefined || day === undefined) return readWrittenDate(text);
+  if (!isDay(Number(year), Number(month), Number(day))) return undefined;
+  if (Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) return undefined;
   const wall = Date.UTC(Number(year), Number(month) - 1, Number(day), Number(hour), Number(minute), Number(second));
-  return orUndefined(wall - offset(wall, timeZone));
+  return wall - offset(wall, timeZone);
+}
+
+const TIME = String.raw`(?:[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?)?(?: ?(?:Z|UT|UTC|GMT|[+-]\d{2}:?\d{2}))?`;
+const WRITTEN_DATES = [
+  String.raw`(?<year>\d{4})-(?<month>\d{2})-(?<day>\d{2})`,
+  String.raw`(?:[a-z]{3,9},? )?(?<day>\d{1,2})[ -](?<month>[a-z]{3,9})[ -](?<year>\d{4})`,
+  String.raw`(?:[a-z]{3,9},? )?(?<month>[a-z]{3,9}) (?<day>\d{1,2}),? (?<year>\d{4})`,
+  String.raw`(?<month>\d{1,2})/(?<day>\d{1,2})/(?<year>\d{4})`,
+].map((date) => new RegExp(`^${date}${TIME}$`, "i"));
+
+const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+
+/** Forms that Date.parse reads. Alone it also takes the 31st of February, and any text that ends with a number. */
+function readWrittenDate(text: string): number | undefined {
+  for (const form of WRITTEN_DATES) {
+    const { year, month = "", day } = form.exec(text)?.groups ?? {};
+    const number = /^\d/.test(month) ? Number(month) : MONTHS.indexOf(month.slice(0, 3).toLowerCase()) + 1;
+    if (isDay(Number(year), number, Number(day))) return orUndefined(Date.parse(text));
+  }
+  return undefined;
+}
+
+/** Whether the calendar has this day; months count from 1. */
+const isDay = (year: number, month: number, day: number): boolean =>
+  month >= 1 && month <= 12 && day >= 1 && day <= new Date(Date.UTC(year, month, 0)).getUTCDate();
+
+/** Whether there is a time zone of this IANA name. */
+export function isTimeZone(name: string): boolean {
+  try {
+    Intl.DateTimeFormat("en-US", { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Milliseconds by which clocks in a zone are ahead of UTC, when they show `wall`. */
@@ -22,7 +58,6 @@ function offset(wall: number, timeZone: string): number {
     const part = (type: Intl.DateTimeFormatPartTypes) => parts.get(type) ?? 0;
     return Date.UTC(part("year"), part("month") - 1, part("day"), part("hour"), part("minute"), part("second"));
   };
-  if (Number.isNaN(wall)) return 0;
   const guess = shown(wall) - wall;
   return shown(wall - guess) - (wall - guess);
 }

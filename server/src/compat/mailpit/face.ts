@@ -1,6 +1,8 @@
 import type { FastifyError, FastifyInstance } from "fastify";
+import { UnreadableRequest } from "../../request/unreadable-request.ts";
 import { acceptAnyBody } from "../any-body.ts";
 import { type FaceDeps, FaceSettingError } from "../face.ts";
+import { refuseRepeatedParameters } from "../repeated-parameters.ts";
 import { applicationRoutes } from "./application.ts";
 import { Chaos, chaosRoutes, parseTriggers } from "./chaos.ts";
 import { eventRoutes } from "./events.ts";
@@ -12,6 +14,7 @@ import { swaggerRoute } from "./swagger.ts";
 import { tagRoutes } from "./tag-routes.ts";
 import { Tags } from "./tags.ts";
 import { viewRoutes } from "./view.ts";
+import { writes } from "./writes.ts";
 
 type MailpitDeps = Pick<
   FaceDeps,
@@ -24,9 +27,6 @@ export interface Mailpit extends MailpitDeps {
   readonly chaos: Chaos;
 }
 
-/** Bytes of any other body. */
-const BODY_LIMIT = 5 * 1024 * 1024;
-
 /** Mailpit's API over our mailbox. What rests on a feature that is not here answers as Mailpit does with it off. */
 export async function face(app: FastifyInstance, deps: FaceDeps): Promise<void> {
   const mailpit: Mailpit = { ...deps, tags: new Tags(), chaos: new Chaos(deps.mailbox.faults) };
@@ -35,14 +35,12 @@ export async function face(app: FastifyInstance, deps: FaceDeps): Promise<void> 
 
   await app.register(async (scope) => {
     acceptAnyBody(scope);
-    scope.addHook("onRoute", (route) => {
-      route.bodyLimit ??= BODY_LIMIT;
-    });
+    refuseRepeatedParameters(scope);
     scope.setErrorHandler<FastifyError>((error, request, reply) => {
       const status = error.statusCode ?? 500;
-      // Walls of the whole house, and faults of ours, are told by the house.
-      if (status !== 413) throw error;
-      if (request.url.endsWith("/send")) return reply.code(status).send({ Error: error.message });
+      // Everything else is answered as in our own API.
+      if (status !== 413 && !(error instanceof UnreadableRequest)) throw error;
+      if (request.routeOptions.url === writes.send.path) return reply.code(status).send({ Error: error.message });
       return reply.code(status).type("text/plain; charset=utf-8").send(error.message);
     });
     messagesRoutes(scope, mailpit);

@@ -4,16 +4,17 @@ import { scanHeaderBlock } from "../../mail/header-block.ts";
 import { partBytes } from "../../mail/parts.ts";
 import { withoutFields } from "../../mail/without-fields.ts";
 import type { StoredMessage } from "../../mailbox/mailbox.ts";
-import { jsonOf } from "../any-body.ts";
+import { serveWrite } from "../../request/write-route.ts";
 import { enclosedHeaders } from "../enclosed.ts";
-import { readJson } from "../json.ts";
 import type { Mailpit } from "./face.ts";
 import { headersOf } from "./headers.ts";
 import { htmlCheck } from "./html-check.ts";
 import { linkCheck } from "./link-check.ts";
 import { messageOf } from "./message.ts";
 import { badRequest, messageOfPath, notFound, ok, parametersOf } from "./request.ts";
+import { readSearch } from "./search.ts";
 import { thumbnail } from "./thumbnail.ts";
+import { writes } from "./writes.ts";
 
 interface MessageRoute {
   readonly Params: { readonly id: string; readonly part?: string };
@@ -35,7 +36,7 @@ export function messageRoutes(app: FastifyInstance, face: Mailpit): void {
 
   of("", (message, request) => {
     const answer = messageOf(mailbox, tags, message);
-    if (!message.read && isFromClient(request)) mailbox.mark(message.id, { read: true });
+    if (!message.read && mayMark(request)) mailbox.mark(message.id, { read: true });
     return answer;
   });
 
@@ -70,11 +71,10 @@ export function messageRoutes(app: FastifyInstance, face: Mailpit): void {
     return linkCheck(message, { fetch: face.fetchLinks, follow: follow === "true" || follow === "1" });
   });
 
-  app.post<{ Params: { id: string } }>("/api/v1/message/:id/release", async (request, reply) => {
+  serveWrite(app, writes.releaseMessage, async ({ params, body: { To: to }, reply }) => {
     if (face.relay === null) return badRequest(reply, "SMTP relay is not enabled: start with --relay");
-    const message = await messageOfPath(face, request.params.id, {});
+    const message = await messageOfPath(face, params.id, {});
     if (message === undefined) return notFound(reply);
-    const to = readJson(jsonOf(request.body))?.texts("To") ?? [];
     if (to.length === 0) return badRequest(reply, "No valid addresses found");
     const outcome = await face.release(withoutBcc(message), {
       from: message.envelope.from.address,
@@ -94,9 +94,12 @@ function withoutBcc(message: StoredMessage): Buffer {
 
 /**
  * Mailpit marks a message as read when it is fetched, and its clients count on that. But any page can make a browser
- * fetch an address: what a browser fetches for another site marks nothing.
+ * fetch an address: what a browser fetches for another site marks nothing. Neither does a HEAD, nor a search for the
+ * latest message that was not understood, since that may be any message.
  */
-function isFromClient({ headers }: MessageRequest): boolean {
-  const site = headers["sec-fetch-site"];
-  return site === undefined || site === "same-origin" || site === "none";
+function mayMark(request: MessageRequest): boolean {
+  const { query = "", tz } = parametersOf(request);
+  const site = request.headers["sec-fetch-site"];
+  const isFromClient = site === undefined || site === "same-origin" || site === "none";
+  return request.method === "GET" && isFromClient && readSearch(query, tz).problem === undefined;
 }

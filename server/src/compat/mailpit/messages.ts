@@ -1,15 +1,15 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { StoredMessage } from "../../mailbox/mailbox.ts";
-import { jsonOf, textOf } from "../any-body.ts";
-import { readJson } from "../json.ts";
+import { serveWrite } from "../../request/write-route.ts";
 import { type Range, wholeNumber } from "../range.ts";
 import { readDate } from "./dates.ts";
 import type { Mailpit } from "./face.ts";
 import { summaryOf } from "./message.ts";
 import { badRequest, ok, type Parameters, parametersOf } from "./request.ts";
-import { findAll } from "./search.ts";
+import { findAll, readSearch, readWholeSearch, receivedUntil } from "./search.ts";
 import type { MessagesSummary } from "./shapes.ts";
 import { allTags } from "./tag-routes.ts";
+import { writes } from "./writes.ts";
 
 /** Lists, searches, marks and deletions. */
 export function messagesRoutes(app: FastifyInstance, face: Mailpit): void {
@@ -25,38 +25,37 @@ export function messagesRoutes(app: FastifyInstance, face: Mailpit): void {
     // Here 0 means none, unlike in the list.
     const limit = wholeNumber(parameters["limit"], 50);
     const before = readDate(parameters["before"] ?? "", "");
-    const found = await findAll(face, before === undefined ? query : `${query} before:${before - 1}`, parameters["tz"]);
+    const { criteria } = readSearch(query, parameters["tz"]);
+    const found = await findAll(face, before === undefined ? criteria : [...criteria, receivedUntil(before - 1)]);
     const unread = found.filter((message) => !message.read).length;
     return summary(found.slice(start, start + limit), { messages: found.length, unread, start });
   });
 
-  app.delete("/api/v1/search", async (request, reply) => {
-    const { query = "", tz } = parametersOf(request);
-    if (query.trim() === "") return badRequest(reply, "Error: no search query");
-    mailbox.remove((await findAll(face, query, tz)).map(({ id }) => id));
+  serveWrite(app, writes.deleteSearch, async ({ query: { query, tz }, reply }) => {
+    mailbox.remove((await findAll(face, readWholeSearch(query, tz))).map(({ id }) => id));
     return ok(reply);
   });
 
-  app.put("/api/v1/messages", async (request, reply) => {
-    const json = readJson(jsonOf(request.body));
-    if (json === undefined) return badRequest(reply, "The body must be a JSON object.");
-    const ids = json.texts("IDs") ?? [];
-    const search = json.text("Search") ?? "";
-    const read = json.flag("Read") ?? false;
-    if (ids.length > 0 && search !== "") return badRequest(reply, "Give either IDs or Search, not both.");
-    const named = ids.length > 0 ? ids.flatMap((id) => mailbox.get(id) ?? []) : undefined;
-    for (const message of named ?? (await findAll(face, search, parametersOf(request)["tz"]))) {
+  serveWrite(app, writes.markMessages, async ({ query: { tz }, body, reply }) => {
+    const { Read: read = false, IDs: ids = [], Search: text } = body;
+    if (ids.length > 0 && text) return badRequest(reply, "Give either IDs or Search, not both.");
+    for (const message of ids.length > 0 ? ids.flatMap((id) => mailbox.get(id) ?? []) : await searched(text, tz)) {
       if (message.read !== read) mailbox.mark(message.id, { read });
     }
     return ok(reply);
   });
 
-  app.delete("/api/v1/messages", async (request, reply) => {
-    const ids = readJson(jsonOf(request.body))?.texts("IDs") ?? [];
+  serveWrite(app, writes.deleteMessages, ({ body, request, reply }) => {
+    const { IDs: ids = [] } = body ?? {};
     if (ids.length === 0) mailbox.clear();
     else mailbox.remove(ids);
-    return isMailHogClient(request) ? reply.type("text/json").send("") : ok(reply);
+    return body === undefined && isMailHogClient(request) ? reply.type("text/json").send("") : ok(reply);
   });
+
+  /** All messages where there is no search. */
+  async function searched(text: string | undefined, timeZone: string | undefined): Promise<readonly StoredMessage[]> {
+    return findAll(face, text === undefined ? [] : readWholeSearch(text, timeZone));
+  }
 
   async function list(parameters: Parameters): Promise<MessagesSummary> {
     const { start, limit } = rangeOf(parameters);
@@ -65,7 +64,7 @@ export function messagesRoutes(app: FastifyInstance, face: Mailpit): void {
     const page =
       before === undefined
         ? mailbox.list({ limit, offset: start }).items
-        : (await findAll(face, `before:${before - 1}`)).slice(start, start + limit);
+        : (await findAll(face, [receivedUntil(before - 1)])).slice(start, start + limit);
     return summary(page, { messages, unread, start });
   }
 
@@ -96,6 +95,6 @@ function rangeOf({ start, limit }: Parameters): Range {
  * MailHog has this route too, and answers nothing where Mailpit says `ok`, which the npm client `mailhog` takes for
  * broken JSON. It is known by what it leaves out: it sends neither Accept nor User-Agent, nor a body.
  */
-function isMailHogClient({ headers, body }: FastifyRequest): boolean {
-  return headers.accept === undefined && headers["user-agent"] === undefined && textOf(body) === "";
+function isMailHogClient({ headers }: FastifyRequest): boolean {
+  return headers.accept === undefined && headers["user-agent"] === undefined;
 }

@@ -1,22 +1,14 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { StoredMessage } from "../../mailbox/mailbox.ts";
-import { findAll, type World } from "./search.ts";
+import { findAll, readSearch, type World } from "./search.ts";
 
 export type Parameters = Record<string, string | undefined>;
 
-/** Query parameters, of which Mailpit takes the first where one is given twice. */
-export function parametersOf(request: FastifyRequest): Parameters {
-  const query: unknown = request.query;
-  if (typeof query !== "object" || query === null) return {};
-  return Object.fromEntries(
-    Object.entries(query).flatMap(([name, value]) => {
-      const text = first(value);
-      return typeof text === "string" ? [[name, text]] : [];
-    }),
-  );
+/** Query parameters. `refuseRepeatedParameters` has made sure that there is one text for each. */
+export function parametersOf({ query }: FastifyRequest): Parameters {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- see above
+  return query as Parameters;
 }
-
-const first = (value: unknown): unknown => (Array.isArray(value) ? value[0] : value);
 
 /** The message that a path names: by id, or `latest`, of those that match `query` where one is given. */
 export async function messageOfPath(
@@ -26,7 +18,7 @@ export async function messageOfPath(
 ): Promise<StoredMessage | undefined> {
   if (id !== "latest") return world.mailbox.get(id);
   if (query.trim() === "") return world.mailbox.latest();
-  const [newest] = await findAll(world, query, tz);
+  const [newest] = await findAll(world, readSearch(query, tz).criteria);
   return newest;
 }
 

@@ -2,8 +2,9 @@ import type { Query } from "@mailglass/shared";
 import { attachments } from "../../mail/parts.ts";
 import { searchText } from "../../mail/search-index.ts";
 import type { Mailbox, StoredMessage } from "../../mailbox/mailbox.ts";
+import { UnreadableRequest } from "../../request/unreadable-request.ts";
 import { sift } from "../sift.ts";
-import { readDate } from "./dates.ts";
+import { isTimeZone, readDate } from "./dates.ts";
 import type { Tags } from "./tags.ts";
 
 /** A criterion: a query of ours where the two languages mean the same, else a test. Both must hold. */
@@ -17,31 +18,87 @@ export interface World {
   readonly tags: Tags;
 }
 
-/** All messages that match a search in Mailpit's language, newest first. */
-export async function findAll(world: World, text: string, timeZone = ""): Promise<StoredMessage[]> {
-  const criteria = parseSearch(text, timeZone);
+/** All messages that meet the criteria, newest first. */
+export async function findAll(world: World, criteria: readonly Criterion[]): Promise<StoredMessage[]> {
   const queries = criteria.flatMap((criterion) => ("query" in criterion ? [criterion.query] : []));
   const tests = criteria.flatMap((criterion) => ("test" in criterion ? [criterion.test] : []));
   const { items } = await world.mailbox.search({ type: "all", of: queries }, { limit: Number.POSITIVE_INFINITY });
   return tests.length === 0 ? items : sift(items, (message) => tests.every((test) => test(message, world)));
 }
 
-/** Characters of a search that are read. */
+/** Characters of a search. */
 const MAX_SEARCH = 10_000;
 
-/** Reads a search: words that must all be found, `name:value`, and `-` or `!` before what must not. */
-export function parseSearch(text: string, timeZone: string): Criterion[] {
-  return splitArguments(text.slice(0, MAX_SEARCH)).flatMap((argument) => {
-    const excludes = /^[-!]./.test(argument);
-    const criterion = parseCriterion(excludes ? argument.slice(1) : argument, timeZone);
-    return criterion === undefined ? [] : [excludes ? not(criterion) : criterion];
-  });
+/** A search as Mailpit reads it. */
+interface Search {
+  readonly criteria: readonly Criterion[];
+  /** What Mailpit ignores or looks for as text, since it is no criterion; undefined where all was understood. */
+  readonly problem: string | undefined;
 }
 
-/** At blanks that are not within double quotes; the quotes go. */
-function splitArguments(text: string): string[] {
+/**
+ * Reads a search: words that must all be found, `name:value`, and `-` or `!` before what must not.
+ *
+ * @throws {UnreadableRequest} where it is too long
+ */
+export function readSearch(text: string, timeZone = ""): Search {
+  if (text.length > MAX_SEARCH) {
+    throw new UnreadableRequest(`The search has ${text.length} characters; at most ${MAX_SEARCH} are read.`);
+  }
+  const read = splitArguments(text).map((argument) => readArgument(argument, timeZone));
+  const quotes = text.replace(/[^"]/g, "").length;
+  return {
+    criteria: read.flatMap(({ criterion }) => criterion ?? []),
+    problem:
+      quotes % 2 === 1 ? "There is no closing quote." : read.find(({ problem }) => problem !== undefined)?.problem,
+  };
+}
+
+/**
+ * Reads a search for what is to be deleted or marked. What is left out of it would delete or mark more.
+ *
+ * @throws {UnreadableRequest} unless all of it was understood
+ */
+export function readWholeSearch(text: string, timeZone?: string): readonly Criterion[] {
+  if (text.trim() === "") throw new UnreadableRequest("Error: no search query");
+  if (timeZone !== undefined && !isTimeZone(timeZone)) {
+    throw new UnreadableRequest(
+      `tz must be the name of a time zone like Europe/Berlin, not “${timeZone.slice(0, 100)}”.`,
+    );
+  }
+  const { criteria, problem } = readSearch(text, timeZone);
+  if (problem !== undefined) throw new UnreadableRequest(`The search cannot be read: ${problem}`);
+  return criteria;
+}
+
+/** The criterion of a page's `before` parameter; milliseconds since the epoch. */
+export const receivedUntil = (at: number): Criterion => received("before", at);
+
+interface Argument {
+  /** Without its quotes. */
+  readonly text: string;
+  readonly isQuoted: boolean;
+}
+
+/** At blanks that are not within double quotes. */
+function splitArguments(text: string): Argument[] {
   const pieces = text.match(/(?:"[^"]*"?|[^\s"])+/g) ?? [];
-  return pieces.map((piece) => piece.replaceAll('"', "").trim()).filter((piece) => piece !== "");
+  return pieces.map((piece) => ({ text: piece.replaceAll('"', "").trim(), isQuoted: /^[-!]?"/.test(piece) }));
+}
+
+interface Reading {
+  readonly criterion?: Criterion;
+  readonly problem?: string;
+}
+
+function readArgument({ text, isQuoted }: Argument, timeZone: string): Reading {
+  if (text === "") return { problem: "Write something between the quotes." };
+  const excludes = /^[-!]./.test(text);
+  const { criterion, problem } = readCriterion(excludes ? text.slice(1) : text, timeZone, isQuoted);
+  return {
+    ...(criterion && { criterion: excludes ? not(criterion) : criterion }),
+    ...(problem !== undefined && { problem }),
+  };
 }
 
 function not(criterion: Criterion): Criterion {
@@ -49,19 +106,35 @@ function not(criterion: Criterion): Criterion {
   return { test: (message, world) => !criterion.test(message, world) };
 }
 
-/** Undefined for what Mailpit ignores: an operator without a value, a date that cannot be read. */
-function parseCriterion(argument: string, timeZone: string): Criterion | undefined {
-  const [, operator, value] = /^([a-z-]+):(.*)$/is.exec(argument) ?? [];
-  const known = operator === undefined ? undefined : OPERATORS.get(operator.toLowerCase());
-  if (known === undefined || value === undefined) return word(argument);
-  return value.trim() === "" ? undefined : known(value.trim(), timeZone);
+function readCriterion(text: string, timeZone: string, isQuoted: boolean): Reading {
+  if (/^[-!]/.test(text))
+    return { criterion: word(text), problem: `Write what must not be there right behind one ${text[0]}.` };
+  const [, name = "", value = ""] = /^([a-z-]+):(?!\/\/)(.*)$/is.exec(text) ?? [];
+  const operator = OPERATORS.get(name.toLowerCase());
+  if (operator === undefined) {
+    if (name === "" || isQuoted) return { criterion: word(text) };
+    return {
+      criterion: word(text),
+      problem: `There is no operator ${name}:. To look for this as text, put it in quotes.`,
+    };
+  }
+  // Mailpit ignores an operator without a value, and a date that cannot be read.
+  if (value.trim() === "") return { problem: `Write a value right behind ${name}:.` };
+  const criterion = operator(value.trim(), timeZone);
+  if (criterion !== undefined) return { criterion };
+  const problem = `${name}: does not take “${value.trim().slice(0, 100)}”.`;
+  return operator === before || operator === after ? { problem } : { criterion: word(text), problem };
 }
 
+/** Undefined for a value that the operator does not take. */
 type Operator = (value: string, timeZone: string) => Criterion | undefined;
 
 const field =
   (name: "from" | "cc" | "bcc" | "reply-to" | "subject" | "message-id"): Operator =>
   (value) => ({ query: { type: "field", field: name, value, text: `${name}:${value}` } });
+
+const before: Operator = (value, zone) => receivedAt("before", readDate(value, zone));
+const after: Operator = (value, zone) => receivedAt("after", readDate(value, zone));
 
 const OPERATORS: ReadonlyMap<string, Operator> = new Map<string, Operator>([
   ["from", field("from")],
@@ -75,37 +148,40 @@ const OPERATORS: ReadonlyMap<string, Operator> = new Map<string, Operator>([
   ["tag", (value) => ({ test: (message, { tags }) => tags.of(message).some((tag) => sameText(tag, value)) })],
   ["is", parseIs],
   ["has", parseHas],
-  ["after", (value, zone) => received("after", readDate(value, zone))],
-  ["before", (value, zone) => received("before", readDate(value, zone))],
+  ["after", after],
+  ["before", before],
   ["larger", (value) => size("larger", value)],
   ["smaller", (value) => size("smaller", value)],
 ]);
 
-function parseIs(value: string): Criterion {
+function parseIs(value: string): Criterion | undefined {
   const what = value.toLowerCase();
   if (what === "read" || what === "unread") return { query: { type: "is", what, text: `is:${what}` } };
   if (what === "tagged") return { test: (message, { tags }) => tags.of(message).length > 0 };
-  return word(`is:${value}`);
+  return undefined;
 }
 
-function parseHas(value: string): Criterion {
+function parseHas(value: string): Criterion | undefined {
   const inline = /^inlines?$/i.test(value);
-  if (!inline && !/^attachments?$/i.test(value)) return word(`has:${value}`);
+  if (!inline && !/^attachments?$/i.test(value)) return undefined;
   return { test: (message) => attachments(message).some((one) => one.inline === inline) };
 }
 
+function receivedAt(than: "before" | "after", at: number | undefined): Criterion | undefined {
+  return at === undefined ? undefined : received(than, at);
+}
+
 /** Mailpit counts the given time as before and as after. */
-function received(than: "before" | "after", at: number | undefined): Criterion | undefined {
-  if (at === undefined) return undefined;
+function received(than: "before" | "after", at: number): Criterion {
   const text = `${than}:${new Date(at).toISOString()}`;
   return { query: { type: "received", than, at: than === "before" ? at + 1 : at, text } };
 }
 
 const UNITS: Readonly<Record<string, number>> = { "": 1, k: 1024, kb: 1024, m: 1024 ** 2, mb: 1024 ** 2 };
 
-function size(than: "larger" | "smaller", value: string): Criterion {
+function size(than: "larger" | "smaller", value: string): Criterion | undefined {
   const [, number, unit = ""] = /^(\d{1,12}(?:\.\d{1,6})?)\s?(kb?|mb?)?$/i.exec(value) ?? [];
-  if (number === undefined) return word(`${than}:${value}`);
+  if (number === undefined) return undefined;
   const bytes = Math.floor(Number(number) * (UNITS[unit.toLowerCase()] ?? 1));
   return { query: { type: "size", than, bytes, text: `${than}:${value}` } };
 }

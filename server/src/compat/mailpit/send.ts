@@ -1,15 +1,15 @@
 import type { AuthState, Envelope } from "@mailglass/shared";
 import type { FastifyInstance, FastifyRequest } from "fastify";
-import { jsonOf } from "../any-body.ts";
+import { serveWrite, type Write } from "../../request/write-route.ts";
 import { readJson } from "../json.ts";
 import { compose, type Outgoing, readOutgoing } from "./compose.ts";
 import type { Mailpit } from "./face.ts";
+import { writes } from "./writes.ts";
 
 /** A message given as JSON, put into the mailbox without SMTP. */
 export function sendRoute(app: FastifyInstance, { mailbox, maxMessageBytes }: Mailpit): void {
-  app.post("/api/v1/send", { bodyLimit: maxMessageBytes }, async (request, reply) => {
-    const json = readJson(jsonOf(request.body));
-    const outgoing = json === undefined ? "the body must be a JSON object" : readOutgoing(json);
+  const send = async ({ body, request, reply }: Write<typeof writes.send>) => {
+    const outgoing = readOutgoing(readJson(body));
     if (typeof outgoing === "string") return reply.code(400).send({ Error: outgoing });
     const raw = await compose(outgoing);
     const { id } = mailbox.add({
@@ -21,7 +21,8 @@ export function sendRoute(app: FastifyInstance, { mailbox, maxMessageBytes }: Ma
       findings: [],
     });
     return { ID: id };
-  });
+  };
+  serveWrite(app, writes.send, send, { bodyLimit: maxMessageBytes });
 }
 
 function envelopeOf({ from, to, cc, bcc }: Outgoing, request: FastifyRequest): Envelope {

@@ -1,12 +1,12 @@
 import type { FastifyInstance } from "fastify";
 import type { StoredMessage } from "../../mailbox/mailbox.ts";
-import { jsonOf } from "../any-body.ts";
-import { readJson } from "../json.ts";
+import { serveWrite } from "../../request/write-route.ts";
 import { sift } from "../sift.ts";
 import type { Mailpit } from "./face.ts";
 import { badRequest, ok } from "./request.ts";
 import type { World } from "./search.ts";
 import { cleanTag, sorted } from "./tags.ts";
+import { writes } from "./writes.ts";
 
 /** How many messages have each tag, by its name. */
 export async function tagCounts({ mailbox, tags }: World): Promise<Map<string, number>> {
@@ -28,11 +28,9 @@ export function tagRoutes(app: FastifyInstance, face: Mailpit): void {
 
   app.get("/api/v1/tags", () => allTags(face));
 
-  app.put("/api/v1/tags", async (request, reply) => {
-    const json = readJson(jsonOf(request.body));
-    const ids = json?.texts("IDs") ?? [];
-    if (json === undefined || ids.length === 0) return badRequest(reply, "No message IDs were given.");
-    const wanted = sorted(json.texts("Tags") ?? []);
+  serveWrite(app, writes.setTags, ({ body: { IDs: ids, Tags: names = [] }, reply }) => {
+    if (names.some((name) => cleanTag(name) === "")) return badRequest(reply, "A tag has no letter or digit.");
+    const wanted = sorted(names);
     for (const id of ids) {
       const message = mailbox.get(id);
       if (message !== undefined) set(message, wanted);
@@ -40,14 +38,14 @@ export function tagRoutes(app: FastifyInstance, face: Mailpit): void {
     return ok(reply);
   });
 
-  app.put<{ Params: { tag: string } }>("/api/v1/tags/:tag", async (request, reply) => {
-    const name = cleanTag(readJson(jsonOf(request.body))?.text("Name") ?? "");
+  serveWrite(app, writes.renameTag, async ({ params, body, reply }) => {
+    const name = cleanTag(body.Name);
     if (name === "") return badRequest(reply, "The new name of the tag is empty.");
-    return (await replaceEverywhere(request.params.tag, [name])) ? ok(reply) : badRequest(reply, "tag not found");
+    return (await replaceEverywhere(params.tag, [name])) ? ok(reply) : badRequest(reply, "tag not found");
   });
 
-  app.delete<{ Params: { tag: string } }>("/api/v1/tags/:tag", async (request, reply) =>
-    (await replaceEverywhere(request.params.tag, [])) ? ok(reply) : badRequest(reply, "tag not found"),
+  serveWrite(app, writes.deleteTag, async ({ params, reply }) =>
+    (await replaceEverywhere(params.tag, [])) ? ok(reply) : badRequest(reply, "tag not found"),
   );
 
   /** False where no message has the tag. */

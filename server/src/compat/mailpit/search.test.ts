@@ -1,0 +1,56 @@
+import { describe, expect, test } from "vitest";
+import { readSearch, readWholeSearch } from "./search.ts";
+
+describe("a search for what is to be deleted", () => {
+  test.each([
+    ["hello world", 2],
+    ['"hello world" -bye !later', 3],
+    ["subject:hi -subject:bye", 2],
+    ['subject:"two words" from:"Jo" to:jo@example.com', 3],
+    ["is:unread has:attachments larger:1mb smaller:2.5k tag:x", 5],
+    ["before:2026-11-23 after:2026/1/2", 2],
+    ['before:"2026-11-23 18:30"', 1],
+    ["https://example.com/a:b", 1],
+    ['"Re: hello"', 1],
+    ['-"error: 5"', 1],
+    ["10:30", 1],
+  ])("is read: %s", (text, count) => {
+    expect(readWholeSearch(text, "Europe/Berlin")).toHaveLength(count);
+  });
+
+  test.each([
+    ["", "no search query"],
+    [" \u00a0\ufeff", "no search query"],
+    ['""', "between the quotes"],
+    ['hello ""', "between the quotes"],
+    ['"hello', "closing quote"],
+    ["-", "between|right behind|There is no"],
+    ["--hello", "right behind one -"],
+    ["-!hello", "right behind one !"],
+    ["subject:", "Write a value right behind subject:"],
+    ['-from:" "', "Write a value right behind from:"],
+    ["before:garbage", "before: does not take “garbage”"],
+    ['after:"garbage 1"', "does not take"],
+    ["is:reed", "is: does not take “reed”"],
+    ["-has:cheese", "has: does not take “cheese”"],
+    ["larger:big", "larger: does not take “big”"],
+    ["-form:boss", "There is no operator form:"],
+  ])("is refused: %s", (text, message) => {
+    expect(() => readWholeSearch(text)).toThrow(new RegExp(message));
+  });
+
+  test("is refused in a zone that is not known", () => {
+    expect(() => readWholeSearch("x", "Nowhere/City")).toThrow("time zone");
+    expect(() => readWholeSearch("x", "")).toThrow("time zone");
+  });
+});
+
+test("a search to be shown leaves out what Mailpit leaves out", () => {
+  expect(readSearch("before:garbage subject:").criteria).toEqual([]);
+  expect(readSearch("is:reed form:boss").criteria).toHaveLength(2);
+});
+
+test("a search is never cut", () => {
+  expect(readSearch("a".repeat(10_000)).criteria).toHaveLength(1);
+  expect(() => readSearch(`a${" ".repeat(10_000)}`)).toThrow("10001 characters");
+});

@@ -1,0 +1,88 @@
+import type * as Type from "typebox";
+import * as Value from "typebox/value";
+import type { Parameters } from "./parameters.ts";
+import { type RequestError, UnreadableRequest } from "./unreadable-request.ts";
+
+/** Errors that are listed; the rest is left out. */
+const MAX_ERRORS = 10;
+
+/**
+ * Checks query parameters against their schema, and converts them to its types. Checks interpret the schema: schemas are
+ * small, and compiling them would cost the start of the process more than it saves.
+ *
+ * @throws {UnreadableRequest} where they do not fit
+ */
+export function checkParameters(schema: Type.TSchema, parameters: Parameters): unknown {
+  for (const [name, value] of Object.entries(parameters)) {
+    if (Array.isArray(value) && !isList(schema, name)) {
+      throw new UnreadableRequest(`The query has ${name.slice(0, 100)} more than once. Give it once.`, {
+        errors: [{ in: "query", pointer: `/${name}`, message: "is given more than once" }],
+      });
+    }
+  }
+  const value = convert(schema, parameters);
+  if (!Value.Check(schema, value)) throw mismatch(schema, value, "query");
+  return value;
+}
+
+/**
+ * Checks a body against its schema, as it is.
+ *
+ * @throws {UnreadableRequest} where it does not fit
+ */
+export function checkBody(schema: Type.TSchema, body: unknown): unknown {
+  if (!Value.Check(schema, body)) throw mismatch(schema, body, "body");
+  return body;
+}
+
+/** Whether the parameters of a path fit. They are texts. */
+export const fits = (schema: Type.TSchema, params: unknown): boolean => Value.Check(schema, params);
+
+interface ObjectSchema {
+  readonly properties?: Readonly<Record<string, Type.TSchema>>;
+}
+
+export function propertiesOf(schema: Type.TSchema): Readonly<Record<string, Type.TSchema>> {
+  const { properties = {} }: ObjectSchema = schema;
+  return properties;
+}
+
+function isList(schema: Type.TSchema, name: string): boolean {
+  const properties = propertiesOf(schema);
+  const property = Object.hasOwn(properties, name) ? properties[name] : undefined;
+  return property !== undefined && "type" in property && property.type === "array";
+}
+
+/** Conversion alone makes 0 of a number that is left empty, and 1 of 1.5: such a text stays as it is, and fits nothing. */
+function convert(schema: Type.TSchema, texts: Parameters): unknown {
+  const values = Object.entries(Object(Value.Convert(schema, { ...texts }))).map(([name, value]) => {
+    const text = texts[name];
+    const isOther =
+      typeof value === "number" && typeof text === "string" && (text.trim() === "" || Number(text) !== value);
+    return [name, isOther ? text : value] as const;
+  });
+  return Object.fromEntries(values);
+}
+
+function mismatch(schema: Type.TSchema, value: unknown, place: RequestError["in"]): UnreadableRequest {
+  const errors: RequestError[] = Value.Errors(schema, value)
+    .filter(({ keyword }) => keyword !== "boolean")
+    .slice(0, MAX_ERRORS)
+    .map(({ instancePath, message, keyword, params }) => ({
+      in: place,
+      pointer: instancePath,
+      message: keyword === "additionalProperties" ? unknownNames(schema, instancePath, params) : message,
+    }));
+  const lines = errors.map(
+    ({ pointer, message }) => `${pointer === "" ? `the ${place}` : `${place} ${pointer}`} ${message}`,
+  );
+  return new UnreadableRequest(`The request does not fit this route: ${lines.join("; ")}.`, { errors });
+}
+
+function unknownNames(schema: Type.TSchema, pointer: string, params: object): string {
+  const names = "additionalProperties" in params ? [params.additionalProperties].flat().map(String) : [];
+  const unknown = `has no place for ${names.join(", ").slice(0, 200)}`;
+  if (pointer !== "") return unknown;
+  const known = Object.keys(propertiesOf(schema));
+  return known.length === 0 ? `${unknown}; it takes nothing` : `${unknown}; it takes ${known.join(", ")}`;
+}

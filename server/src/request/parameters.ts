@@ -1,0 +1,39 @@
+import { UnreadableRequest } from "./unreadable-request.ts";
+
+/** Query parameters: a list where a name is given more than once. */
+export type Parameters = Readonly<Record<string, string | readonly string[]>>;
+
+/**
+ * Reads the query of a request target.
+ *
+ * @param mustBeMeant true where a `?` without parameters is an error: `?q=$Q` and `?$FILTER` are what is left of a script's
+ *   variable that is not set, and must not mean everything
+ * @throws {UnreadableRequest} where it is not percent-encoded UTF-8 (RFC 3986 §2.1)
+ */
+export function readParameters(target: string, { mustBeMeant }: { readonly mustBeMeant: boolean }): Parameters {
+  // A target has no fragment (RFC 9112 §3.2), and the router would take one for a query.
+  if (target.includes("#")) throw new UnreadableRequest("The address has a #. Write it as %23.");
+  const at = target.indexOf("?");
+  if (at < 0) return {};
+  const pieces = target.slice(at + 1).split("&");
+  const values = new Map<string, string[]>();
+  for (const piece of pieces) {
+    if (piece === "") {
+      if (mustBeMeant) throw new UnreadableRequest("There is a ? or & without a parameter behind it. Leave it out.");
+      continue;
+    }
+    const equals = piece.indexOf("=");
+    const name = decode(equals < 0 ? piece : piece.slice(0, equals));
+    const value = equals < 0 ? "" : decode(piece.slice(equals + 1));
+    values.set(name, [...(values.get(name) ?? []), value]);
+  }
+  return Object.fromEntries([...values].map(([name, list]) => [name, list.length === 1 ? (list[0] ?? "") : list]));
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text.replaceAll("+", " "));
+  } catch {
+    throw new UnreadableRequest(`The query has “${text.slice(0, 100)}”, which is not percent-encoded UTF-8.`);
+  }
+}

@@ -1,0 +1,82 @@
+import { UnreadableRequest } from "./unreadable-request.ts";
+
+const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+
+interface StrictJsonOptions {
+  /** Names that differ only in case are the same name. */
+  readonly ignoreCase?: boolean;
+  /** Refuses, or returns, the value. It is called before names are compared, which takes longer the more names there are. */
+  readonly check?: (value: unknown) => unknown;
+}
+
+/**
+ * Parses JSON as RFC 8259 has it: UTF-8 without a byte order mark, one value, and no name twice within an object.
+ * JSON.parse silently keeps the last of several members of one name, and other parsers the first: what is meant is unknown.
+ *
+ * @returns what `check` returns
+ * @throws {UnreadableRequest} for anything else
+ */
+export function parseStrictJson(bytes: Buffer, { ignoreCase = false, check }: StrictJsonOptions = {}): unknown {
+  const { text, value } = parse(bytes);
+  const checked = check === undefined ? value : check(value);
+  const repeated = repeatedName(text, ignoreCase);
+  if (repeated === undefined) return checked;
+  throw new UnreadableRequest(`The JSON has the name ${repeated.slice(0, 100)} twice in one object. Give it once.`);
+}
+
+function parse(bytes: Buffer): { text: string; value: unknown } {
+  try {
+    const text = utf8.decode(bytes);
+    return { text, value: JSON.parse(text) };
+  } catch (error) {
+    const reason = error instanceof SyntaxError ? error.message : "it is not UTF-8";
+    throw new UnreadableRequest(`The body must be one JSON value (RFC 8259): ${reason.slice(0, 200)}.`);
+  }
+}
+
+/**
+ * The first name that an object has twice, as it is written. Only strings and brackets matter, since `json` is valid.
+ * It does not recurse: a megabyte of brackets is valid JSON too.
+ */
+function repeatedName(json: string, ignoreCase: boolean): string | undefined {
+  // The names of each object that is open; undefined where there are none yet, and for arrays.
+  const open: (Set<string> | undefined)[] = [];
+  const token = /["{}[\]]/g;
+  for (let match = token.exec(json); match !== null; match = token.exec(json)) {
+    const start = match.index;
+    if (match[0] === "{" || match[0] === "[") open.push(undefined);
+    else if (match[0] !== '"') open.pop();
+    else {
+      const end = endOfString(json, start);
+      token.lastIndex = end;
+      if (!isName(json, end)) continue;
+      const written = json.slice(start, end);
+      const name = nameOf(written);
+      const names = (open[open.length - 1] ??= new Set());
+      const key = ignoreCase ? name.toLowerCase() : name;
+      if (names.has(key)) return written;
+      names.add(key);
+    }
+  }
+  return undefined;
+}
+
+const nameOf = (written: string): string =>
+  written.includes("\\") ? String(JSON.parse(written)) : written.slice(1, -1);
+
+/** The offset behind the quote that closes the string: the first one that an even number of backslashes precedes. */
+function endOfString(json: string, start: number): number {
+  for (let at = json.indexOf('"', start + 1); at >= 0; at = json.indexOf('"', at + 1)) {
+    let backslashes = 0;
+    while (json[at - 1 - backslashes] === "\\") backslashes++;
+    if (backslashes % 2 === 0) return at + 1;
+  }
+  return json.length;
+}
+
+/** Whether the string that ends here is the name of a member. */
+function isName(json: string, end: number): boolean {
+  let at = end;
+  while (json[at] === " " || json[at] === "\t" || json[at] === "\r" || json[at] === "\n") at++;
+  return json[at] === ":";
+}

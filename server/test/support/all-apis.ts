@@ -1,0 +1,71 @@
+import { once } from "node:events";
+import { Agent, request } from "node:http";
+import { text } from "node:stream/consumers";
+import type { FastifyInstance } from "fastify";
+import { registerFaces } from "../../src/app-faces.ts";
+import { defaults } from "../../src/config.ts";
+import { httpServer, type TestServer } from "./http-server.ts";
+
+export interface Answer {
+  readonly status: number;
+  readonly body: string;
+}
+
+export interface AllApis extends TestServer {
+  readonly port: number;
+  /** Sends the target as it is written, which `app.inject` and `fetch` do not. */
+  send(method: string, target: string, options?: SendOptions): Promise<Answer>;
+}
+
+interface SendOptions {
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: Buffer | undefined;
+  /** Sends the body without its length. */
+  readonly chunked?: boolean;
+}
+
+/** Our API and those of MailHog and Mailpit over one mailbox, behind a real socket. */
+export async function allApis(): Promise<AllApis> {
+  const server = await httpServer();
+  const smtp = { host: "127.0.0.1", port: 1 };
+  await registerFaces(server.app, defaults(), { mailbox: server.mailbox, smtp });
+  const { port } = new URL(await server.app.listen({ host: "127.0.0.1", port: 0 }));
+  const agent = new Agent({ keepAlive: true });
+  return {
+    ...server,
+    port: Number(port),
+    async send(method, path, { headers = {}, body, chunked = false } = {}) {
+      const length = chunked ? { "transfer-encoding": "chunked" } : { "content-length": String(body?.length ?? 0) };
+      const fields = { ...headers, ...(body && length) };
+      const sent = request({ host: "127.0.0.1", port, agent, method, path, headers: fields }).end(body);
+      const [response] = await once(sent, "response");
+      return { status: response.statusCode, body: await text(response) };
+    },
+    async [Symbol.asyncDispose]() {
+      agent.destroy();
+      await server[Symbol.asyncDispose]();
+    },
+  };
+}
+
+export interface RegisteredRoute {
+  readonly method: string;
+  /** As it was registered: `/api/messages/:id`. */
+  readonly path: string;
+}
+
+/** Every route that the router knows, read from the tree that it prints. */
+export function registeredRoutes(app: FastifyInstance): RegisteredRoute[] {
+  const parents: string[] = [];
+  return app
+    .printRoutes({ commonPrefix: false })
+    .split("\n")
+    .flatMap((line) => {
+      const [, indent = "", segment, methods = ""] = /^([│ ]*)[├└]── (\S+) \((.*)\)$/.exec(line) ?? [];
+      if (segment === undefined) return [];
+      const depth = indent.length / 4;
+      const path = `${parents[depth - 1] ?? ""}${segment}`;
+      parents[depth] = path;
+      return methods.split(", ").map((method) => ({ method, path }));
+    });
+}
