@@ -38,6 +38,7 @@ export async function startApp(config: Config, log: Log): Promise<App> {
   const mailbox = createMailbox({
     limits: { messages: config.maxMessages, bytes: config.maxBytes },
     sessions: config.maxSessions,
+    onEventError: (what, error) => log.error(what, { err: error }),
   });
   const mail = await listenSmtp(config, mailbox, log);
   const info = (http: Listening): Info => ({
