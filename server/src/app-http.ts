@@ -40,7 +40,7 @@ export async function listenHttp(config: Config, { mailbox, info, smtp, log }: G
     auth: await webAuthOf(config),
     sendTest: () => sendTestMessage(smtp),
   });
-  await registerFaces(server, config, { mailbox, smtp });
+  await registerFaces(server, config, { mailbox, smtp, log });
   const opened = await listening({ ...http, flag: "--http-port" }, async () => {
     await server.listen(http);
     return server.addresses()[0] ?? {};
