@@ -2,8 +2,6 @@ import { StringDecoder } from "node:string_decoder";
 
 /** Bytes that are decoded at once. */
 const SLICE_BYTES = 16 * 1024;
-const LF = 10;
-const CR = 13;
 
 /** Text in UTF-8 that stays bytes until it is written: a source may be larger than the heap. Bytes that are none become U+FFFD. */
 export class Utf8Text {
@@ -18,8 +16,8 @@ export class Utf8Text {
 
   /** The text in slices of at most 16,384 characters or so, none of which ends within a character. */
   *slices(): Generator<string> {
-    if (!this.#isFolded) yield* decode(this.bytes);
-    else for (const line of linesOf(this.bytes)) yield* decode(line);
+    if (this.#isFolded) yield* unfold(decode(this.bytes));
+    else yield* decode(this.bytes);
   }
 
   /** The first bytes as text: as much as is read of a header field that decides something. */
@@ -35,12 +33,13 @@ function* decode(bytes: Buffer): Generator<string> {
   yield decoder.end();
 }
 
-function* linesOf(bytes: Buffer): Generator<Buffer> {
-  for (let start = 0; start < bytes.length; ) {
-    const found = bytes.indexOf(LF, start);
-    const end = found < 0 ? bytes.length : found;
-    const hasCr = found > start && bytes[found - 1] === CR;
-    yield bytes.subarray(start, hasCr ? end - 1 : end);
-    start = end + 1;
+function* unfold(slices: Iterable<string>): Generator<string> {
+  let cr = "";
+  for (const slice of slices) {
+    const text = cr + slice;
+    // The LF may be in the next slice.
+    cr = text.endsWith("\r") ? "\r" : "";
+    yield text.slice(0, text.length - cr.length).replace(/\r?\n/g, "");
   }
+  yield cr;
 }

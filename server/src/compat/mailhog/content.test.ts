@@ -132,7 +132,7 @@ test("parts and header fields of a message are read up to a limit", async () => 
   const { Parts } = (await contentOf(`Content-Type: multipart/mixed; boundary=s\r\n\r\n${many}`)).MIME;
   expect(Parts).toHaveLength(2_000);
   const fields = Array.from({ length: 20_000 }, (_, index) => `A${index}: b\r\n`).join("");
-  expect(Object.keys((await contentOf(`${fields}\r\ntext`)).Headers)).toHaveLength(10_000);
+  expect(Object.keys((await contentOf(`${fields}\r\ntext`)).Headers)).toHaveLength(1_000);
 });
 
 test("a delimiter is found wherever it lies, and whatever its bytes", async () => {

@@ -51,6 +51,7 @@ export function withoutLastLineEnd(bytes: Buffer): Buffer {
 }
 
 function* readEntity(source: Buffer, depth: number, budget: Budget): Generator<string, Content> {
+  yield "";
   const block = yield* readHeaderBlock(source, budget);
   const whole = block === undefined ? source : source.subarray(block.end);
   const body = withoutLastLineEnd(whole);

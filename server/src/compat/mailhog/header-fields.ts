@@ -3,6 +3,8 @@ import type { Headers } from "./shapes.ts";
 
 /** Bytes of the longest name of a header field; a line without a colon within them is no field. */
 const MAX_NAME = 1_000;
+/** Fields of one block that are read; to copy an object of more takes too long. */
+const MAX_FIELDS = 1_000;
 /** Lines that are read without a pause. */
 const LINES = 500;
 const LF = 10;
@@ -48,7 +50,7 @@ export function* readHeaderBlock(source: Buffer, budget: FieldBudget): Generator
     if (isBlank(source[start])) {
       if (field !== undefined) field.end = end;
     } else {
-      field = budget.fields > 0 ? fieldAt(source, start, end) : undefined;
+      field = budget.fields > 0 && fields.size < MAX_FIELDS ? fieldAt(source, start, end) : undefined;
       if (field !== undefined) {
         budget.fields--;
         fields.set(field.name, field);
