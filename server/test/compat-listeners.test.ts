@@ -38,7 +38,7 @@ async function openEventStream(): Promise<IncomingMessage> {
 test("a bomb of nested multiparts reaches listeners as a small event, and the next message whole", async () => {
   const socket = await openWebSocket("/api/v2/websocket");
   const frames: string[] = [];
-  socket.on("message", (data) => frames.push(String(data)));
+  socket.on("message", (data: Buffer) => frames.push(data.toString()));
   const stream = await openEventStream();
   let text = "";
   stream.setEncoding("utf8").on("data", (data: string) => {

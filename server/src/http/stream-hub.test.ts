@@ -58,7 +58,7 @@ function sinkOf({ isSlow = false } = {}) {
 
 test("a reader that throws is closed and reported, and the others receive every event", async () => {
   const mailbox = createMailbox();
-  const error = vi.fn();
+  const error = vi.fn<(what: string, error: unknown) => void>();
   const hub = new StreamHub(mailbox, "1.0.0", { error });
   const [first, failing, last] = [sinkOf(), sinkOf(), sinkOf()];
   for (const sink of [first, failing, last]) hub.join(sink, undefined, undefined);

@@ -3,12 +3,12 @@ import { incoming } from "../../test/support/incoming.ts";
 import { createMailbox } from "./create-mailbox.ts";
 
 test("a listener that throws is dropped and reported, and all others receive every event", async () => {
-  const onEventError = vi.fn();
+  const onEventError = vi.fn<(what: string, error: unknown) => void>();
   const mailbox = createMailbox({ onEventError });
   const before: number[] = [];
   const after: number[] = [];
   const error = new RangeError("Invalid string length");
-  const failing = vi.fn(() => {
+  const failing = vi.fn<() => void>(() => {
     throw error;
   });
   mailbox.subscribe((events) => before.push(...events.map(({ seq }) => seq)));
@@ -24,7 +24,7 @@ test("a listener that throws is dropped and reported, and all others receive eve
 });
 
 test("a mailbox whose only listener throws goes on, and takes new listeners", async () => {
-  const onEventError = vi.fn();
+  const onEventError = vi.fn<(what: string, error: unknown) => void>();
   const mailbox = createMailbox({ onEventError });
   mailbox.subscribe(() => {
     throw new Error("broken");
