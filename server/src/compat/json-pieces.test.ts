@@ -37,6 +37,7 @@ test("a long string is written in pieces of bounded length, and no character is 
 });
 
 test("bytes are written as their text in UTF-8, also those that are none", () => {
+  expect(written(new Utf8Text(Buffer.from([0xc3])))).toBe('"\uFFFD"');
   const bytes = fc
     .tuple(fc.integer({ min: 16_380, max: 16_390 }), fc.uint8Array(), long)
     .map(([length, some, end]) => Buffer.concat([Buffer.alloc(length, "x"), some, Buffer.from(end), some]));
@@ -44,6 +45,7 @@ test("bytes are written as their text in UTF-8, also those that are none", () =>
 });
 
 test("a folded text is written without its line ends", () => {
+  expect(written(new Utf8Text(Buffer.from("a\r\n b"), true))).toBe('"a b"');
   const lines = fc
     .array(fc.constantFrom("\r\n", "\n", "\r", " ", "é", "x".repeat(16_383)))
     .map((some) => some.join(""));
