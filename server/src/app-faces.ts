@@ -3,6 +3,7 @@ import type { Listening } from "./app.ts";
 import { type Face, type FaceDeps, FaceSettingError } from "./compat/face.ts";
 import { ConfigError } from "./config.ts";
 import { takeWebSocket } from "./http/web-sockets.ts";
+import type { Log } from "./log.ts";
 import type { Mailbox } from "./mailbox/mailbox.ts";
 import type { Config } from "./options.ts";
 import { createRelay } from "./relay/relay.ts";
@@ -20,7 +21,7 @@ const PRODUCTS = ["mailhog", "mailpit"];
 export async function registerFaces(
   server: FastifyInstance,
   config: Config,
-  { mailbox, smtp }: { readonly mailbox: Mailbox; readonly smtp: Listening },
+  { mailbox, smtp, log }: { readonly mailbox: Mailbox; readonly smtp: Listening; readonly log: Log },
 ): Promise<void> {
   const upstreams = config.relay.map(upstreamOf);
   const release = createRelay({
@@ -33,6 +34,7 @@ export async function registerFaces(
   const [first] = upstreams;
   const deps: FaceDeps = {
     mailbox,
+    log,
     version,
     hostname: config.hostname,
     label: config.label,

@@ -43,7 +43,7 @@ export async function listenHttp(config: Config, { mailbox, info, smtp, log, eve
     sendTest: () => sendTestMessage(smtp),
     eventLoop,
   });
-  await registerFaces(server, config, { mailbox, smtp });
+  await registerFaces(server, config, { mailbox, smtp, log });
   const opened = await listening({ ...http, flag: "--http-port" }, async () => {
     await server.listen(http);
     return server.addresses()[0] ?? {};

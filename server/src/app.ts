@@ -40,6 +40,7 @@ export async function startApp(config: Config, log: Log, eventLoop?: EventLoopMo
   const mailbox = createMailbox({
     limits: { messages: config.maxMessages, bytes: config.maxBytes },
     sessions: config.maxSessions,
+    onEventError: (what, error) => log.error({ err: error }, what),
   });
   const mail = await listenSmtp(config, mailbox, log, eventLoop?.activities);
   const info = (http: Listening): Info => ({

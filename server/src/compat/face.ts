@@ -1,11 +1,13 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { WebSocket } from "ws";
 import type { Mailbox } from "../mailbox/mailbox.ts";
+import type { WarningLog } from "./fan-out.ts";
 import type { NamedUpstream, RelaySettings, Release } from "./release.ts";
 
 /** What every face is given, of which each takes what its product has. */
 export interface FaceDeps {
   readonly mailbox: Mailbox;
+  readonly log: WarningLog;
   readonly version: string;
   /** The name that SMTP greets with. */
   readonly hostname: string;

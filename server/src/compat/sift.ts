@@ -1,7 +1,5 @@
 import type { StoredMessage } from "../mailbox/mailbox.ts";
-
-/** Milliseconds for which the event loop may be held at a time. */
-const SLICE = 4;
+import { TimeSlice } from "./time-slice.ts";
 
 /** Those messages that pass a test, in the same order. Mail goes on coming in while it looks. */
 export async function sift(
@@ -9,15 +7,10 @@ export async function sift(
   test: (message: StoredMessage) => boolean,
 ): Promise<StoredMessage[]> {
   const found: StoredMessage[] = [];
-  let end = performance.now() + SLICE;
+  const slice = new TimeSlice();
   for (const message of messages) {
     if (test(message)) found.push(message);
-    if (performance.now() > end) {
-      const { promise, resolve } = Promise.withResolvers<void>();
-      setImmediate(resolve);
-      await promise;
-      end = performance.now() + SLICE;
-    }
+    if (slice.isOver) await slice.pause();
   }
   return found;
 }

@@ -1,4 +1,3 @@
-import type { Log } from "../log.ts";
 import type { Block } from "./monitor.ts";
 
 /** Milliseconds between two lines. */
@@ -8,7 +7,10 @@ const PAUSE = 10_000;
  * Logs blocks of the event loop: the first at once, then at most one line every 10 s, with the worst block since the
  * line before it. One that is held back and followed by none for 10 s is not logged, but counted in the metrics.
  */
-export function blockLogger(log: Pick<Log, "warn">, now: () => number = () => performance.now()) {
+export function blockLogger(
+  log: { warn(details: object, message: string): void },
+  now: () => number = () => performance.now(),
+) {
   let quietUntil = Number.NEGATIVE_INFINITY;
   let heldBack: Block[] = [];
   return (block: Block): void => {

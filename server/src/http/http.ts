@@ -101,5 +101,5 @@ function serveApi(api: FastifyInstance, deps: HttpDeps): void {
   serveFaults(api, mailbox);
   serveInfo(api, deps);
   serveDocs(api, deps.info().version, deps.basePath ?? "/");
-  serveStream(api, mailbox, deps.info().version);
+  serveStream(api, deps);
 }

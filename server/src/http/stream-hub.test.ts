@@ -1,18 +1,19 @@
 import { expect, test, vi } from "vitest";
 import { incoming } from "../../test/support/incoming.ts";
 import { createMailbox } from "../mailbox/create-mailbox.ts";
-import { StreamHub } from "./stream-hub.ts";
+import { type Frame, type Sink, StreamHub } from "./stream-hub.ts";
 
 test.each([0, 1, 2, 3, 4])("who joins after %i messages is told each change once", async (count) => {
   // Each message but the first makes room for itself, which is told with the next ones.
   const mailbox = createMailbox({ limits: { messages: 1 } });
-  const hub = new StreamHub(mailbox, "1.0.0");
+  const hub = new StreamHub(mailbox, "1.0.0", { error: () => {} });
   const join = (since: number) => {
     const told: number[] = [];
     hub.join(
       {
         backlog: 0,
         ping: () => {},
+        close: () => {},
         send: (frame, taken) => {
           told.push(...frame.events.flatMap(({ type, seq }) => (type === "hello" ? [] : [seq])));
           taken();
@@ -31,5 +32,75 @@ test.each([0, 1, 2, 3, 4])("who joins after %i messages is told each change once
   await vi.waitFor(() => expect(second.at(-1)).toBe(mailbox.seq));
   const all = Array.from({ length: mailbox.seq }, (_, index) => index + 1);
   expect([first, second]).toEqual([all, all]);
+  hub.close();
+});
+
+/** A reader that takes what it is sent at once, or, where it is slow, never. */
+function sinkOf({ isSlow = false } = {}) {
+  const frames: Frame[] = [];
+  const sink = {
+    frames,
+    backlog: 0,
+    isClosed: false,
+    seqs: () => frames.flatMap(({ events }) => events.flatMap(({ type, seq }) => (type === "hello" ? [] : [seq]))),
+    ping: () => {},
+    send(frame: Frame, taken: () => void) {
+      frames.push(frame);
+      if (isSlow) sink.backlog += frame.byteLength;
+      else taken();
+    },
+    close() {
+      sink.isClosed = true;
+    },
+  } satisfies Sink & Record<string, unknown>;
+  return sink;
+}
+
+test("a reader that throws is closed and reported, and the others receive every event", async () => {
+  const mailbox = createMailbox();
+  const error = vi.fn<(details: object, message: string) => void>();
+  const hub = new StreamHub(mailbox, "1.0.0", { error });
+  const [first, failing, last] = [sinkOf(), sinkOf(), sinkOf()];
+  for (const sink of [first, failing, last]) hub.join(sink, undefined, undefined);
+  failing.send = () => {
+    throw new RangeError("Invalid string length");
+  };
+  mailbox.add(incoming());
+  mailbox.add(incoming());
+  await vi.waitFor(() => expect(last.seqs()).toEqual([1, 2]));
+  expect(first.seqs()).toEqual([1, 2]);
+  expect(failing.isClosed).toBe(true);
+  expect(error).toHaveBeenCalledOnce();
+  expect(hub.size).toBe(2);
+  hub.close();
+});
+
+test("all readers share a frame", async () => {
+  const mailbox = createMailbox();
+  const hub = new StreamHub(mailbox, "1.0.0", { error: () => {} });
+  const sinks = Array.from({ length: 1_000 }, () => sinkOf());
+  for (const sink of sinks) hub.join(sink, undefined, undefined);
+  mailbox.add(incoming());
+  await vi.waitFor(() => expect(sinks.at(-1)?.seqs()).toEqual([1]));
+  expect(new Set(sinks.map(({ frames }) => frames.at(-1))).size).toBe(1);
+  hub.close();
+});
+
+test("readers that do not read cost no more than a limit for all of them", { timeout: 20_000 }, async () => {
+  const mailbox = createMailbox();
+  const hub = new StreamHub(mailbox, "1.0.0", { error: () => {} });
+  const { id } = mailbox.add(incoming());
+  const sinks: ReturnType<typeof sinkOf>[] = [];
+  // Each begins later, so that it waits for other frames than those before it.
+  for (let index = 0; index < 40; index++) {
+    const sink = sinkOf({ isSlow: true });
+    sinks.push(sink);
+    hub.join(sink, undefined, undefined);
+    mailbox.mark(id, { tags: [`${index}`.padEnd(3_000_000, "x")] });
+    await vi.waitFor(() => expect(sink.seqs()).toHaveLength(1), { interval: 1 });
+  }
+  const waiting = new Set(sinks.flatMap(({ isClosed, frames }) => (isClosed ? [] : frames)));
+  expect([...waiting].reduce((sum, frame) => sum + frame.byteLength, 0)).toBeLessThanOrEqual(64 * 1024 * 1024);
+  expect(sinks.filter(({ isClosed }) => isClosed).length).toBeGreaterThan(0);
   hub.close();
 });

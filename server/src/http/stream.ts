@@ -2,8 +2,8 @@ import { routes } from "@mailglass/shared";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Static } from "typebox";
 import type { WebSocket } from "ws";
-import type { Mailbox } from "../mailbox/mailbox.ts";
 import { readRequest } from "../request/read-request.ts";
+import type { HttpDeps } from "./deps.ts";
 import { HttpProblem } from "./problem.ts";
 import { type Sink, StreamHub } from "./stream-hub.ts";
 import { takeWebSocket } from "./web-sockets.ts";
@@ -14,8 +14,8 @@ const MAX_READERS = 1_000;
 type Query = Static<(typeof routes.stream)["query"]>;
 
 /** `GET /api/stream`: a WebSocket, or server-sent events, whichever is asked for. */
-export function serveStream(app: FastifyInstance, mailbox: Mailbox, version: string): void {
-  const hub = new StreamHub(mailbox, version);
+export function serveStream(app: FastifyInstance, { mailbox, info, log }: HttpDeps): void {
+  const hub = new StreamHub(mailbox, info().version, log);
   app.addHook("onClose", async () => hub.close());
   app.route({
     method: "GET",
@@ -65,11 +65,14 @@ function webSocketSink(socket: WebSocket): Sink {
       else socket.terminate();
       alive = false;
     },
+    close: () => socket.terminate(),
   };
 }
 
 function eventStreamSink(reply: FastifyReply, instance: string): Sink {
   const { raw } = reply;
+  // A connection that breaks while a frame is written closes; an error without a handler would end the process.
+  raw.on("error", () => raw.destroy());
   for (const [name, value] of Object.entries(reply.getHeaders())) if (value !== undefined) raw.setHeader(name, value);
   raw.writeHead(200, { "content-type": "text/event-stream; charset=utf-8", "x-accel-buffering": "no" });
   return {
@@ -78,5 +81,6 @@ function eventStreamSink(reply: FastifyReply, instance: string): Sink {
     },
     send: (frame, taken) => raw.write(frame.eventStream(instance), taken),
     ping: () => raw.write(": still here\n\n"),
+    close: () => void raw.destroy(),
   };
 }

@@ -29,6 +29,9 @@ export interface Subjects {
 
 type Listener = (events: readonly StreamEvent[]) => void;
 
+/** Receives what failed in the delivery of events, as a sentence for the log, and the error. */
+export type OnEventError = (what: string, error: unknown) => void;
+
 /** Changes that can be replayed. */
 const KEPT = 10_000;
 /** Events told at once; the rest waits for the next turn. */
@@ -48,9 +51,11 @@ export class ChangeLog {
   readonly #pace = new Pace();
   /** Runs while more comes than can be told one by one. */
   #flood: ReturnType<typeof setTimeout> | undefined;
+  readonly #onError: OnEventError;
 
-  constructor(subjects: Subjects) {
+  constructor(subjects: Subjects, onError: OnEventError) {
     this.#subjects = subjects;
+    this.#onError = onError;
   }
 
   /** Number of the newest change. */
@@ -106,9 +111,13 @@ export class ChangeLog {
     };
     this.#listeners.set(own, { since: this.seq });
     return () => {
-      // What the last one leaves untold would be held until the log forgets it.
-      if (this.#listeners.delete(own) && this.#listeners.size === 0) this.#skip();
+      this.#unsubscribe(own);
     };
+  }
+
+  #unsubscribe(listener: Listener): void {
+    // Events that the last listener did not receive would be held until the log drops their changes.
+    if (this.#listeners.delete(listener) && this.#listeners.size === 0) this.#skip();
   }
 
   #held<Subject>(subject: Subject): Subject | undefined {
@@ -174,11 +183,21 @@ export class ChangeLog {
     this.#told = this.seq;
   }
 
-  /** @param from the number after which they come */
+  /**
+   * Calls every listener. One that throws is unsubscribed and reported; the others still get the events.
+   *
+   * @param from the number after which they come
+   */
   #tell(events: readonly StreamEvent[], from: number): void {
     for (const [listener, { since }] of this.#listeners) {
       const news = since <= from ? events : events.filter((event) => event.seq > since);
-      if (news.length > 0) listener(news);
+      if (news.length === 0) continue;
+      try {
+        listener(news);
+      } catch (error) {
+        this.#unsubscribe(listener);
+        this.#onError("A listener of the mailbox failed and was dropped.", error);
+      }
     }
   }
 
@@ -194,8 +213,13 @@ export class ChangeLog {
     const events: StreamEvent[] = [];
     for (let seq = Math.max(from + 1, this.#first); seq <= to; seq++) {
       const change = this.#changes[seq - this.#first];
-      const event = change && this.#event(change, seq);
-      if (event) events.push(event);
+      if (change === undefined) continue;
+      try {
+        const event = this.#event(change, seq);
+        if (event) events.push(event);
+      } catch (error) {
+        this.#onError("An event of the mailbox could not be built and was skipped.", error);
+      }
     }
     return events;
   }

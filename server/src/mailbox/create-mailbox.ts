@@ -1,6 +1,6 @@
 import type { MessageSummary, Query, StreamEvent } from "@mailglass/shared";
 import { forget, forgetAll } from "../mail/mail.ts";
-import { ChangeLog } from "./change-log.ts";
+import { ChangeLog, type OnEventError } from "./change-log.ts";
 import { createFaultScript } from "./fault-script.ts";
 import { idOf, randomText, seqOf } from "./ids.ts";
 import type {
@@ -32,6 +32,8 @@ export interface MailboxOptions {
   readonly limits?: Partial<Limits>;
   /** Closed sessions that are kept; 1,000 where nothing is said. */
   readonly sessions?: number;
+  /** Receives what a listener threw; the mailbox has unsubscribed it by then. */
+  readonly onEventError?: OnEventError | undefined;
 }
 
 /** Bytes that may lie idle between messages whatever these come to. */
@@ -41,8 +43,8 @@ const MAX_IDLE = 16 * 1024 * 1024;
 const MAX_ROWS = 2_000;
 
 /** Makes an empty mailbox, with room for 1,000 messages and 256 MiB where nothing else is said. */
-export function createMailbox({ limits, sessions = 1_000 }: MailboxOptions = {}): Mailbox {
-  return new MemoryMailbox({ ...DEFAULT_LIMITS, ...limits }, sessions);
+export function createMailbox({ limits, sessions = 1_000, onEventError }: MailboxOptions = {}): Mailbox {
+  return new MemoryMailbox({ ...DEFAULT_LIMITS, ...limits }, sessions, onEventError);
 }
 
 class MemoryMailbox implements Mailbox {
@@ -61,13 +63,16 @@ class MemoryMailbox implements Mailbox {
   #evicted = 0;
   #unread = 0;
 
-  constructor(limits: Limits, keptSessions: number) {
+  constructor(limits: Limits, keptSessions: number, onEventError: OnEventError = () => {}) {
     this.limits = limits;
-    this.#changes = new ChangeLog({
-      message: (seq) => this.#ring.at(seq),
-      summary: (message) => this.summary(message),
-      session: (number) => this.sessions.at(number),
-    });
+    this.#changes = new ChangeLog(
+      {
+        message: (seq) => this.#ring.at(seq),
+        summary: (message) => this.summary(message),
+        session: (number) => this.sessions.at(number),
+      },
+      onEventError,
+    );
     this.sessions = new Sessions(this.#changes, keptSessions);
     this.faults = createFaultScript(() => randomText(20));
     this.#waiters = new Waiters({
@@ -76,6 +81,7 @@ class MemoryMailbox implements Mailbox {
       received: () => this.#received,
       seq: () => this.seq,
       failedSessions: (since, limit) => this.sessions.failedSince(since, limit).map((session) => session.summary()),
+      onError: onEventError,
     });
   }
 

@@ -222,7 +222,8 @@ export interface Mailbox {
   eventsSince(seq: number): StreamEvent[] | undefined;
   /**
    * Calls `listener` with events in order, in batches: once per turn of the event loop, after its input. Returns the
-   * way to stop it. Nothing is built while nobody listens.
+   * way to stop it. Nothing is built while nobody listens. A listener that throws is unsubscribed and reported to the
+   * `onEventError` of `createMailbox`; the others and the mail are not affected.
    */
   subscribe(listener: (events: readonly StreamEvent[]) => void): () => void;
   /** Ends all waits as aborted. */

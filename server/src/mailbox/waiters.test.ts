@@ -148,4 +148,41 @@ describe("a wait", () => {
       failedSessions: [{ id: "S1" }],
     });
   });
+
+  it("whose test throws ends with that error, and no other wait does", async () => {
+    const mailbox = createMailbox();
+    const failing = [wait(mailbox, "user:jo"), wait(mailbox, "to:zoe@example.net user:jo")];
+    const others = [wait(mailbox, "to:zoe@example.net", { count: 2 }), wait(mailbox, "subject:late")];
+    const hostile = incoming();
+    const envelope = Object.defineProperty({ ...hostile.envelope }, "auth", {
+      get() {
+        throw new Error("no auth");
+      },
+    });
+    mailbox.add({ ...hostile, envelope });
+    for (const one of failing) await expect(one).rejects.toThrow("no auth");
+    mailbox.add(incoming({ subject: "late" }));
+    for (const one of others) expect((await one).type).toBe("matched");
+    await expect(wait(mailbox, "user:jo")).rejects.toThrow("no auth");
+    expect(mailbox.counts().waiters).toBe(0);
+  });
+
+  it("is answered in turns: thousands that end with one message leave the event loop to others", async () => {
+    const mailbox = createMailbox();
+    let answered = 0;
+    const all = Array.from({ length: 5_000 }, async () => {
+      await wait(mailbox, "subject:news");
+      answered++;
+    });
+    const seen: number[] = [];
+    const look = () => {
+      seen.push(answered);
+      if (answered < 5_000) setImmediate(look);
+    };
+    mailbox.add(incoming({ subject: "news" }));
+    setImmediate(look);
+    await Promise.all(all);
+    const most = Math.max(...seen.map((count, at) => count - (seen[at - 1] ?? 0)));
+    expect(most).toBeLessThanOrEqual(100);
+  });
 });

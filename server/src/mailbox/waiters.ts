@@ -1,4 +1,5 @@
 import type { SessionSummary } from "@mailglass/shared";
+import type { OnEventError } from "./change-log.ts";
 import type { NearMiss, WaitCriteria, WaitOutcome } from "./mailbox.ts";
 import { compileCriteria, compileQuery, recipientOf, type Searchable, type Test } from "./match.ts";
 import type { Ring } from "./ring.ts";
@@ -13,12 +14,20 @@ export interface WaiterSurroundings<Message extends Searchable> {
   /** The number of the newest change. */
   seq(): number;
   failedSessions(since: number, limit: number): SessionSummary[];
+  readonly onError: OnEventError;
 }
 
 /** Messages that are looked at for near misses: the newest so many. */
 const NEAR_MISS_RANGE = 200;
 const MAX_NEAR_MISSES = 5;
 const MAX_FAILED_SESSIONS = 5;
+
+/** Milliseconds that tests of new messages may hold the event loop at a time. */
+const SLICE = 2;
+/** Waits that end in one turn of the event loop: each ends in an answer to a client, which is built in the same turn. */
+const ENDS_PER_TURN = 16;
+/** Bytes of new messages that are kept for the tests even when the ring drops them meanwhile. */
+const MAX_FRESH_BYTES = 32 * 1024 * 1024;
 
 interface Waiter {
   readonly test: Test;
@@ -30,7 +39,12 @@ interface Waiter {
   /** True once it was answered. */
   settled: boolean;
   settle(how: "matched" | "timed-out" | "aborted"): void;
+  /** Ends this wait, and no other, with an error: its test threw. */
+  fail(error: unknown): void;
 }
+
+/** A new message that is kept until it was tested, or only its number, by which the ring has it while it is there. */
+type Fresh<Message> = Message | number;
 
 /**
  * Those who wait for messages. Most wait for a recipient of their own, so waiters are found by recipient, and a message
@@ -41,8 +55,11 @@ export class Waiters<Message extends Searchable> {
   readonly #byRecipient = new Map<string, Set<Waiter>>();
   readonly #others = new Set<Waiter>();
   #count = 0;
-  /** Messages that came since waiters were last looked through. */
-  #fresh: Message[] = [];
+  /** New messages that were not tested yet, oldest first. */
+  #fresh: Fresh<Message>[] = [];
+  #freshBytes = 0;
+  /** The tests of new messages, while there are any to do; a step each. */
+  #testing: Iterator<unknown> | undefined;
 
   constructor(around: WaiterSurroundings<Message>) {
     this.#around = around;
@@ -52,11 +69,16 @@ export class Waiters<Message extends Searchable> {
     return this.#count;
   }
 
-  /** Looked at once this turn's input is done, to keep the tests off the way of the mail. */
+  /** Tests run after the input of this turn, in slices, so that mail does not wait for them. */
   added(message: Message): void {
     if (this.#count === 0) return;
-    this.#fresh.push(message.lend());
-    if (this.#fresh.length === 1) setImmediate(this.#examineFresh);
+    if (this.#freshBytes + message.size <= MAX_FRESH_BYTES) {
+      this.#freshBytes += message.size;
+      this.#fresh.push(message.lend());
+    } else this.#fresh.push(message.seq);
+    if (this.#testing !== undefined) return;
+    this.#testing = this.#testFresh();
+    setImmediate(this.#runTests);
   }
 
   async wait(
@@ -68,10 +90,13 @@ export class Waiters<Message extends Searchable> {
     const liveAfter = this.#around.seq();
     const receivedBefore = this.#around.received();
     const storedBefore = ring.countAfter(since);
-    const { promise, resolve } = Promise.withResolvers<"matched" | "timed-out" | "aborted">();
+    const { promise, resolve, reject } = Promise.withResolvers<"matched" | "timed-out" | "aborted">();
+    // A test may fail while the ring is still being searched, before anything awaits the promise.
+    promise.catch(() => {});
     const waiter = createWaiter(
       { test: compileQuery(query), recipient: recipientOf(query), count, liveAfter },
       resolve,
+      reject,
     );
     const timer = setTimeout(() => waiter.settle("timed-out"), timeout);
     const abort = () => waiter.settle("aborted");
@@ -97,9 +122,9 @@ export class Waiters<Message extends Searchable> {
         failedSessions: this.#around.failedSessions(since, MAX_FAILED_SESSIONS),
       };
     } finally {
+      this.#remove(waiter);
       clearTimeout(timer);
       signal?.removeEventListener("abort", abort);
-      this.#remove(waiter);
     }
   }
 
@@ -110,18 +135,51 @@ export class Waiters<Message extends Searchable> {
     }
   }
 
-  readonly #examineFresh = (): void => {
-    const fresh = this.#fresh;
-    this.#fresh = [];
-    for (const message of fresh) {
-      if (this.#count === 0) return;
-      for (const waiter of this.#others) offerLive(waiter, message);
-      if (this.#byRecipient.size === 0) continue;
-      for (const recipient of new Set(message.searchIndex().to.split("\n"))) {
-        for (const waiter of this.#byRecipient.get(recipient) ?? []) offerLive(waiter, message);
+  readonly #runTests = (): void => {
+    const end = performance.now() + SLICE;
+    let ended = 0;
+    while (performance.now() < end && ended < ENDS_PER_TURN) {
+      const step = this.#testing?.next();
+      if (step === undefined || step.done) {
+        this.#testing = undefined;
+        return;
+      }
+      if (step.value === true) ended++;
+    }
+    setImmediate(this.#runTests);
+  };
+
+  /** Tests new messages against waiters; after each test yields whether a wait ended. */
+  *#testFresh(): Generator<boolean> {
+    while (this.#fresh.length > 0) {
+      const fresh = this.#fresh;
+      this.#fresh = [];
+      this.#freshBytes = 0;
+      for (const item of fresh) {
+        const message = typeof item === "number" ? this.#around.ring.at(item)?.lend() : item;
+        if (message === undefined || this.#count === 0) yield false;
+        else yield* this.#testMessage(message);
       }
     }
-  };
+  }
+
+  *#testMessage(message: Message): Generator<boolean> {
+    for (const waiter of this.#others) yield offerLive(waiter, message);
+    if (this.#byRecipient.size === 0) return;
+    for (const recipient of this.#recipientsOf(message)) {
+      for (const waiter of this.#byRecipient.get(recipient) ?? []) yield offerLive(waiter, message);
+      yield false;
+    }
+  }
+
+  #recipientsOf(message: Message): ReadonlySet<string> {
+    try {
+      return new Set(message.searchIndex().to.split("\n"));
+    } catch (error) {
+      this.#around.onError("The recipients of a message could not be read for those that wait for it.", error);
+      return new Set();
+    }
+  }
 
   #insert(waiter: Waiter): void {
     this.#count++;
@@ -166,6 +224,7 @@ export class Waiters<Message extends Searchable> {
 function createWaiter(
   what: Pick<Waiter, "test" | "recipient" | "count" | "liveAfter">,
   resolve: (how: "matched" | "timed-out" | "aborted") => void,
+  reject: (error: unknown) => void,
 ): Waiter {
   const waiter: Waiter = {
     ...what,
@@ -175,16 +234,27 @@ function createWaiter(
       waiter.settled = true;
       resolve(how);
     },
+    fail(error) {
+      waiter.settled = true;
+      reject(error);
+    },
   };
   return waiter;
 }
 
-function offerLive(waiter: Waiter, message: Searchable): void {
-  if (message.seq > waiter.liveAfter) offer(waiter, message);
+/** @returns whether the wait ended */
+function offerLive(waiter: Waiter, message: Searchable): boolean {
+  if (message.seq <= waiter.liveAfter || waiter.settled) return false;
+  offer(waiter, message);
+  return waiter.settled;
 }
 
 function offer(waiter: Waiter, message: Searchable): void {
-  if (waiter.settled || !waiter.test(message)) return;
-  waiter.matched.push(message.lend());
-  if (waiter.matched.length >= waiter.count) waiter.settle("matched");
+  try {
+    if (waiter.settled || !waiter.test(message)) return;
+    waiter.matched.push(message.lend());
+    if (waiter.matched.length >= waiter.count) waiter.settle("matched");
+  } catch (error) {
+    waiter.fail(error);
+  }
 }

@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { Agent, request } from "node:http";
 import { text } from "node:stream/consumers";
 import type { FastifyInstance } from "fastify";
+import pino from "pino";
 import { registerFaces } from "../../src/app-faces.ts";
 import { defaults } from "../../src/config.ts";
 import { httpServer, type TestServer } from "./http-server.ts";
@@ -28,7 +29,7 @@ interface SendOptions {
 export async function allApis(): Promise<AllApis> {
   const server = await httpServer();
   const smtp = { host: "127.0.0.1", port: 1 };
-  await registerFaces(server.app, defaults(), { mailbox: server.mailbox, smtp });
+  await registerFaces(server.app, defaults(), { mailbox: server.mailbox, smtp, log: pino({ level: "silent" }) });
   const { port } = new URL(await server.app.listen({ host: "127.0.0.1", port: 0 }));
   const agent = new Agent({ keepAlive: true });
   return {

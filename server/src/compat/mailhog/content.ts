@@ -1,87 +1,123 @@
-import type { Content, MimeBody } from "./shapes.ts";
+import { Utf8Text } from "../utf8-text.ts";
+import { type FieldBudget, headerOf, readHeaderBlock } from "./header-fields.ts";
+import type { Content, Headers, MimeBody } from "./shapes.ts";
 
-/**
+/*
  * Reads a source the way MailHog does: split at the boundary as plain text. So what precedes the first delimiter and
  * the two dashes that close a multipart count as parts too, and `MIME.Parts[n]` has the numbers that its clients know.
  *
  * QUIRK: unlike MailHog it reads header fields without a blank after the colon, mail with bare LF, and any spelling of
  * Content-Type. MailHog shows such mail without its headers, which no client can want.
+ *
+ * The body of a multipart is in the JSON once more for each multipart around it, so mail made for it could grow twenty
+ * times. Multiparts are therefore read only while the bodies of all parts together are at most MAX_COPIES times the
+ * source, or MAX_SMALL; what is deeper is a body. Nothing is copied: bodies and values are ranges of the source.
  */
-export function contentOf(source: string): Content {
-  return entity(source, 0);
-}
 
+/** Bodies of parts together, as a multiple of the source … */
+const MAX_COPIES = 3;
+/** … or bytes, whichever is more: nested multiparts of ordinary size are read as deep as MailHog reads them. */
+const MAX_SMALL = 1024 * 1024;
 /** Multiparts within multiparts that are read; what is deeper is a body. */
 const MAX_DEPTH = 20;
 /** Parts of one multipart that are read; the rest counts as the last. */
 const MAX_PARTS = 2_000;
+/** Parts of a message that are read. */
+const MAX_ALL_PARTS = 10_000;
+/** Header fields of a message that are read, those of its parts included. */
+const MAX_FIELDS = 10_000;
+/** Bytes of the longest boundary that is looked for; RFC 2046 §5.1.1 allows 70. */
+const MAX_BOUNDARY = 200;
+/** Bytes that are searched without a pause. */
+const WINDOW = 64 * 1024;
 
-function entity(source: string, depth: number): Content {
-  const [block, whole] = splitAtBlankLine(source);
-  // The line end before the final dot belongs to SMTP, as MailHog has it.
-  const body = whole.replace(/\r?\n$/, "");
-  const headers = block === undefined ? {} : headersOf(block);
+/** What may still be read of a message. */
+interface Budget extends FieldBudget {
+  parts: number;
+  /** Bytes in bodies of parts. */
+  bytes: number;
+}
+
+/** Reads a message. Yields every few hundred microseconds, so that the caller may pause. */
+export function readContent(source: Buffer): Generator<string, Content> {
+  const bytes = Math.max(MAX_SMALL, MAX_COPIES * source.length);
+  return readEntity(source, 0, { fields: MAX_FIELDS, parts: MAX_ALL_PARTS, bytes });
+}
+
+/** Without the line end before the final dot, which belongs to SMTP. */
+export function withoutLastLineEnd(bytes: Buffer): Buffer {
+  if (bytes.at(-1) !== LF) return bytes;
+  return bytes.subarray(0, bytes.at(-2) === CR ? -2 : -1);
+}
+
+function* readEntity(source: Buffer, depth: number, budget: Budget): Generator<string, Content> {
+  yield "";
+  const block = yield* readHeaderBlock(source, budget);
+  const whole = block === undefined ? source : source.subarray(block.end);
+  const body = withoutLastLineEnd(whole);
+  const headers = block?.headers ?? {};
   return {
     Headers: headers,
-    Body: body,
-    Size: Buffer.byteLength(source) - (whole.length - body.length),
-    MIME: depth < MAX_DEPTH ? mimeBody(headers, body, depth) : null,
+    Body: new Utf8Text(body),
+    Size: source.length - (whole.length - body.length),
+    MIME: depth < MAX_DEPTH ? yield* readMimeBody(headers, body, depth, budget) : null,
   };
 }
 
-/** Without a blank line there are no headers, and everything is the body. */
-function splitAtBlankLine(source: string): [block: string | undefined, body: string] {
-  const found = /\r?\n\r?\n/.exec(source);
-  if (found === null) return [undefined, source];
-  return [source.slice(0, found.index), source.slice(found.index + found[0].length)];
-}
-
-function headersOf(block: string): Record<string, string[]> {
-  const headers = new Map<string, string[]>();
-  let last: string[] | undefined;
-  for (const line of block.split(/\r?\n/)) {
-    if (last !== undefined && /^[ \t]/.test(line)) {
-      last[0] += line;
-      continue;
-    }
-    const colon = line.indexOf(":");
-    if (colon <= 0) continue;
-    last = [line.slice(colon + 1).replace(/^ /, "")];
-    headers.set(line.slice(0, colon), last);
-  }
-  return Object.fromEntries(headers);
-}
-
-function mimeBody(headers: Record<string, string[]>, body: string, depth: number): MimeBody | null {
+function* readMimeBody(
+  headers: Headers,
+  body: Buffer,
+  depth: number,
+  budget: Budget,
+): Generator<string, MimeBody | null> {
   const type = headerOf(headers, "content-type");
   if (type === undefined || !/^multipart\//i.test(type)) return null;
-  const boundary = /\bboundary\s*=\s*(?:"([^"]*)"|([^\s;]+))/i.exec(type);
-  const delimiter = boundary?.[1] ?? boundary?.[2];
-  if (!delimiter) return { Parts: [] };
-  const Parts = splitAt(body, `--${delimiter}`)
-    .filter((piece) => piece !== "")
-    .map((piece) => entity(trim(piece), depth + 1));
+  if (body.length > budget.bytes || budget.parts <= 0) return null;
+  budget.bytes -= body.length;
+  const found = /\bboundary\s*=\s*(?:"([^"]*)"|([^\s;]+))/i.exec(type);
+  const boundary = Buffer.from(found?.[1] ?? found?.[2] ?? "");
+  if (boundary.length === 0 || boundary.length > MAX_BOUNDARY) return { Parts: [] };
+  const pieces = yield* split(body, Buffer.concat([DASHES, boundary]), Math.min(MAX_PARTS, budget.parts));
+  budget.parts -= pieces.length;
+  const Parts: Content[] = [];
+  for (const piece of pieces) Parts.push(yield* readEntity(yield* trim(piece), depth + 1, budget));
   return { Parts };
 }
 
-function splitAt(text: string, delimiter: string): string[] {
-  const pieces = text.split(delimiter, MAX_PARTS);
-  const read = pieces.reduce((length, piece) => length + piece.length + delimiter.length, 0);
-  return read < text.length ? [...pieces, text.slice(read)] : pieces;
+/** What is between the delimiters, unless it is empty; what follows the first `limit` pieces is one more. */
+function* split(body: Buffer, delimiter: Buffer, limit: number): Generator<string, Buffer[]> {
+  const pieces: Buffer[] = [];
+  let start = 0;
+  for (let count = 0; count < limit; count++) {
+    const end = yield* find(body, delimiter, start);
+    if (end < 0) break;
+    if (end > start) pieces.push(body.subarray(start, end));
+    start = end + delimiter.length;
+  }
+  if (start < body.length) pieces.push(body.subarray(start));
+  return pieces;
 }
 
-/** The value of a header field, whatever case its name has. */
-export function headerOf(headers: Record<string, string[]>, name: string): string | undefined {
-  return Object.entries(headers).find(([key]) => key.toLowerCase() === name)?.[1][0];
+function* find(body: Buffer, wanted: Buffer, from: number): Generator<string, number> {
+  for (let at = from; at < body.length; at += WINDOW) {
+    const found = body.subarray(at, at + WINDOW + wanted.length - 1).indexOf(wanted);
+    if (found >= 0) return at + found;
+    yield "";
+  }
+  return -1;
 }
 
-/** Without line ends before and after; not by a regular expression, which is quadratic in a body of line ends. */
-function trim(text: string): string {
+const DASHES = Buffer.from("--");
+const LF = 10;
+const CR = 13;
+
+/** Without line ends before and after. */
+function* trim(text: Buffer): Generator<string, Buffer> {
   let start = 0;
   let end = text.length;
-  while (start < end && isLineEnd(text.charCodeAt(start))) start++;
-  while (end > start && isLineEnd(text.charCodeAt(end - 1))) end--;
-  return text.slice(start, end);
+  while (start < end && isLineEnd(text[start])) if (++start % WINDOW === 0) yield "";
+  while (end > start && isLineEnd(text[end - 1])) if (--end % WINDOW === 0) yield "";
+  return text.subarray(start, end);
 }
 
-const isLineEnd = (unit: number) => unit === 10 || unit === 13;
+const isLineEnd = (byte: number | undefined): boolean => byte === LF || byte === CR;

@@ -1,16 +1,26 @@
 import type { FastifyInstance } from "fastify";
-import type { WebSocket } from "ws";
 import type { StoredMessage } from "../../mailbox/mailbox.ts";
+import { FanOut, type FrameBuilder } from "../fan-out.ts";
+import { eventStreamListener, webSocketListener } from "../frame-listeners.ts";
+import { runInSlices } from "../time-slice.ts";
 import type { MailHog } from "./face.ts";
-import { messageOf } from "./message.ts";
+import { beginningPieces, messagePieces } from "./message.ts";
 
 /** Milliseconds between the lines that keep a proxy from hanging up. */
 const KEEPALIVE = 60_000;
-/** Bytes that may wait for a slow reader before it is hung up on; MailHog's frames are whole messages. */
-const MAX_BACKLOG = 64 * 1024 * 1024;
+/** Bytes of an event. A message that needs more is sent without most of its source: clients can fetch the rest. */
+const MAX_FRAME = 16 * 1024 * 1024;
+/** Bytes of the source that are sent of such a message; their JSON cannot be larger than MAX_FRAME. */
+const BEGINNING = 64 * 1024;
+/** Bytes that may wait for a slow listener before it is disconnected. */
+const MAX_BACKLOG = 32 * 1024 * 1024;
+/** Bytes that may wait for all listeners together. */
+const MAX_TOTAL = 64 * 1024 * 1024;
+/** Characters that are encoded at once. */
+const BATCH = 64 * 1024;
 
 /** Each new message, whole, to those who listen: as server-sent events, and over a WebSocket. */
-export function eventRoutes(app: FastifyInstance, { mailbox, hostname, takeWebSocket }: MailHog): void {
+export function eventRoutes(app: FastifyInstance, fanOut: FanOut, { takeWebSocket }: MailHog): void {
   app.get("/v1/events", (request, reply) => {
     reply.hijack();
     const response = reply.raw;
@@ -19,37 +29,66 @@ export function eventRoutes(app: FastifyInstance, { mailbox, hostname, takeWebSo
     }
     response.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-cache" });
     response.flushHeaders();
-    const keepalive = setInterval(() => response.write("keepalive: \n\n"), KEEPALIVE);
-    const stop = onAdded((message) => {
-      if (response.writableLength > MAX_BACKLOG) response.destroy();
-      else response.write(eventOf(JSON.stringify(messageOf(message, hostname), null, 2)));
-    });
+    const keepalive = setInterval(() => {
+      if (response.writableLength === 0) response.write("keepalive: \n\n");
+    }, KEEPALIVE);
+    const remove = fanOut.add(eventStreamListener(response));
     request.raw.on("close", () => {
       clearInterval(keepalive);
-      stop();
+      remove();
     });
   });
 
   app.get("/v2/websocket", (request, reply) => {
-    if (!takeWebSocket(request, reply, join)) reply.code(404).send();
+    const isTaken = takeWebSocket(request, reply, (socket) => {
+      socket.on("close", fanOut.add(webSocketListener(socket)));
+    });
+    if (!isTaken) reply.code(404).send();
   });
-
-  function join(socket: WebSocket): void {
-    const stop = onAdded((message) => {
-      if (socket.bufferedAmount > MAX_BACKLOG) socket.terminate();
-      else socket.send(JSON.stringify(messageOf(message, hostname)));
-    });
-    socket.on("close", stop);
-  }
-
-  function onAdded(tell: (message: StoredMessage) => void): () => void {
-    return mailbox.subscribe((events) => {
-      for (const event of events) {
-        const message = event.type === "message.added" ? mailbox.get(event.message.id) : undefined;
-        if (message !== undefined) tell(message);
-      }
-    });
-  }
 }
 
-const eventOf = (text: string) => `${text.replace(/^/gm, "data: ")}\n\n`;
+/** Sends new messages to the listeners of both kinds, under all prefixes. */
+export function createFanOut({ mailbox, hostname, log }: MailHog): FanOut {
+  const build: FrameBuilder = async (event) => {
+    const message = event.type === "message.added" ? mailbox.get(event.message.id) : undefined;
+    return message === undefined ? [] : [await runInSlices(frameOf(message, hostname))];
+  };
+  return new FanOut({
+    name: "MailHog's events",
+    mailbox,
+    log,
+    createBuilder: () => build,
+    maxFrame: MAX_FRAME,
+    maxBacklog: MAX_BACKLOG,
+    maxTotal: MAX_TOTAL,
+  });
+}
+
+function* frameOf(message: StoredMessage, hostname: string): Generator<string, Buffer> {
+  // The JSON has the source twice at least.
+  const whole = 2 * message.size > MAX_FRAME ? undefined : yield* encode(messagePieces(message, hostname), MAX_FRAME);
+  if (whole !== undefined) return whole;
+  const beginning = yield* encode(beginningPieces(message, hostname, BEGINNING), Number.POSITIVE_INFINITY);
+  return beginning ?? Buffer.alloc(0);
+}
+
+/** @returns undefined where the pieces are more than `limit` bytes */
+function* encode(pieces: Iterable<string>, limit: number): Generator<string, Buffer | undefined> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  let batch = "";
+  const flush = () => {
+    const chunk = Buffer.from(batch);
+    chunks.push(chunk);
+    length += chunk.length;
+    batch = "";
+  };
+  for (const piece of pieces) {
+    batch += piece;
+    if (batch.length >= BATCH) flush();
+    if (length > limit) return undefined;
+    yield "";
+  }
+  flush();
+  return length > limit ? undefined : Buffer.concat(chunks);
+}

@@ -3,14 +3,14 @@ import { UnreadableRequest } from "../../request/unreadable-request.ts";
 import { acceptAnyBody } from "../any-body.ts";
 import type { FaceDeps } from "../face.ts";
 import { refuseRepeatedParameters } from "../repeated-parameters.ts";
-import { eventRoutes } from "./events.ts";
+import { createFanOut, eventRoutes } from "./events.ts";
 import { Jim, type JimConfig } from "./jim.ts";
 import { jimRoutes } from "./jim-routes.ts";
 import { jimOf } from "./jim-settings.ts";
 import { listingRoutes, messageRoutes } from "./messages.ts";
 import { releaseRoutes } from "./release.ts";
 
-type MailHogDeps = Pick<FaceDeps, "mailbox" | "hostname" | "takeWebSocket" | "release" | "upstreams">;
+type MailHogDeps = Pick<FaceDeps, "mailbox" | "log" | "hostname" | "takeWebSocket" | "release" | "upstreams">;
 
 /** What the routes work with. */
 export interface MailHog extends MailHogDeps {
@@ -26,6 +26,7 @@ export async function face(app: FastifyInstance, deps: FaceDeps): Promise<void> 
   const mailhog: MailHog = { ...deps, jim: new Jim(deps.mailbox.faults), jimDefaults: jimOf(deps.jim) };
   if (deps.inviteJim) mailhog.jim.invite(mailhog.jimDefaults);
 
+  const fanOut = createFanOut(mailhog);
   const shared = async (scope: FastifyInstance) => {
     acceptAnyBody(scope);
     refuseRepeatedParameters(scope);
@@ -36,7 +37,7 @@ export async function face(app: FastifyInstance, deps: FaceDeps): Promise<void> 
     messageRoutes(scope, mailhog);
     releaseRoutes(scope, mailhog);
     jimRoutes(scope, mailhog);
-    eventRoutes(scope, mailhog);
+    eventRoutes(scope, fanOut, mailhog);
   };
   await app.register(shared, { prefix: "/api" });
   await app.register(

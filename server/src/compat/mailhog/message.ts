@@ -1,12 +1,29 @@
 import type { StoredMessage } from "../../mailbox/mailbox.ts";
-import { contentOf, headerOf } from "./content.ts";
-import type { Content, Message, Path } from "./shapes.ts";
+import { jsonPieces } from "../json-pieces.ts";
+import { Utf8Text } from "../utf8-text.ts";
+import { readContent, withoutLastLineEnd } from "./content.ts";
+import { headerOf } from "./header-fields.ts";
+import type { Content, Headers, Message, Path } from "./shapes.ts";
 
-/** Makes MailHog's message of one of ours. `hostname` stands in the header fields that MailHog adds. */
-export function messageOf(stored: StoredMessage, hostname: string): Message {
+/** MailHog's JSON of a message, in pieces. `hostname` is the name in the header fields that MailHog adds. */
+export function* messagePieces(stored: StoredMessage, hostname: string): Generator<string> {
+  yield* jsonPieces(yield* readMessage(stored, stored.raw(), hostname));
+}
+
+/**
+ * The same as if the source ended after its first `limit` bytes, so that the JSON has a limit as well. `Size` is that
+ * of the whole source.
+ */
+export function* beginningPieces(stored: StoredMessage, hostname: string, limit: number): Generator<string> {
+  const raw = stored.raw();
+  const message = yield* readMessage(stored, raw.subarray(0, limit), hostname);
+  const Size = withoutLastLineEnd(raw).length;
+  yield* jsonPieces({ ...message, Content: { ...message.Content, Size } });
+}
+
+function* readMessage(stored: StoredMessage, source: Buffer, hostname: string): Generator<string, Message> {
   const { envelope } = stored;
-  const data = stored.raw().toString("utf8");
-  const content = contentOf(data);
+  const content = yield* readContent(source);
   return {
     ID: stored.id,
     From: pathOf(envelope.from.address),
@@ -17,7 +34,7 @@ export function messageOf(stored: StoredMessage, hostname: string): Message {
     Raw: {
       From: envelope.from.address,
       To: envelope.to.map((path) => path.address),
-      Data: data.replace(/\r?\n$/, ""),
+      Data: new Utf8Text(withoutLastLineEnd(source)),
       Helo: envelope.helo,
     },
   };
@@ -31,7 +48,7 @@ function pathOf(address: string): Path {
 }
 
 /** MailHog delivers, so it adds trace fields (RFC 5321 §4.4) and a Message-ID. They are shown here, never stored. */
-function added(stored: StoredMessage, { Headers }: Content, hostname: string): Record<string, string[]> {
+function added(stored: StoredMessage, { Headers }: Content, hostname: string): Headers {
   const id = `${stored.id}@${hostname}`;
   const date = new Date(stored.receivedAt).toUTCString().replace("GMT", "+0000");
   const received = `from ${stored.envelope.helo} by ${hostname} (Mailglass)\r\n          id ${id}; ${date}`;
@@ -43,7 +60,7 @@ function added(stored: StoredMessage, { Headers }: Content, hostname: string): R
 }
 
 /** The field under the sender's spelling of its name, with one more value. */
-function appended(headers: Record<string, string[]>, name: string, value: string): Record<string, string[]> {
+function appended(headers: Headers, name: string, value: string): Headers {
   const spelled = Object.keys(headers).find((key) => key.toLowerCase() === name.toLowerCase());
   return spelled === undefined ? { [name]: [value] } : { [spelled]: [...(headers[spelled] ?? []), value] };
 }

@@ -1,15 +1,19 @@
-import { Readable } from "node:stream";
 import type { FastifyInstance } from "fastify";
-import type { StoredMessage } from "../../mailbox/mailbox.ts";
+import type { Mailbox, StoredMessage } from "../../mailbox/mailbox.ts";
 import { serveWrite } from "../../request/write-route.ts";
 import { enclosedHeaders } from "../enclosed.ts";
+import { jsonArray, streamOf } from "../json-pieces.ts";
 import { type Range, wholeNumber } from "../range.ts";
-import { sift } from "../sift.ts";
+import { runInSlices } from "../time-slice.ts";
+import { readContent } from "./content.ts";
 import type { MailHog } from "./face.ts";
-import { messageOf } from "./message.ts";
+import { messagePieces } from "./message.ts";
 import { partBytes } from "./part.ts";
 import { isKind, searchTest } from "./search.ts";
 import { ownWrites, sharedWrites } from "./writes.ts";
+
+/** Query parameters, of which one that is given twice is an array. */
+type Parameters = Readonly<Record<string, unknown>>;
 
 /** Messages of one page; more are not given, however many are asked for. */
 const MAX_PAGE = 250;
@@ -20,7 +24,7 @@ const MAX_LIST = 1_000;
 export function messageRoutes(app: FastifyInstance, { mailbox, hostname }: MailHog): void {
   app.get<{ Params: { id: string } }>("/v1/messages/:id", async (request, reply) => {
     const message = mailbox.get(request.params.id);
-    return reply.type("text/json").send(JSON.stringify(message ? messageOf(message, hostname) : null));
+    return reply.type("text/json").send(message ? streamOf(messagePieces(message, hostname)) : "null");
   });
 
   serveWrite(app, sharedWrites.deleteMessage, ({ params, reply }) => {
@@ -41,34 +45,35 @@ export function messageRoutes(app: FastifyInstance, { mailbox, hostname }: MailH
     "/v1/messages/:id/mime/part/:part/download",
     async (request, reply) => {
       const message = mailbox.get(request.params.id);
-      const part = message && partBytes(messageOf(message, hostname), wholeNumber(request.params.part, -1));
+      const content = message && (await runInSlices(readContent(message.raw())));
+      const part = content && partBytes(message.id, content, wholeNumber(request.params.part, -1));
       if (part === undefined) return reply.code(404).send("");
       return reply.headers(enclosedHeaders(part.type, part.filename)).send(part.bytes);
     },
   );
 
-  app.get<{ Querystring: Record<string, string | undefined> }>("/v2/messages", async (request, reply) => {
-    const range = rangeOf(request.query);
-    const { items, total } = mailbox.list({ limit: range.limit, offset: range.start });
-    return reply.type("text/json").send(listing(items, total, range.start, hostname));
+  app.get<{ Querystring: Parameters }>("/v2/messages", async (request, reply) => {
+    const { start, limit } = rangeOf(request.query);
+    const { messages: total } = mailbox.counts();
+    const messages = newestFirst(mailbox, start, limit);
+    return reply.type("text/json").send(streamOf(listing(messages, { total, start }, hostname)));
   });
 
-  app.get<{ Querystring: Record<string, string | undefined> }>("/v2/search", async (request, reply) => {
-    const { kind, query = "" } = request.query;
-    if (!isKind(kind) || query === "") return reply.code(400).send("");
-    const range = rangeOf(request.query);
-    const all = mailbox.list({ limit: Number.POSITIVE_INFINITY }).items;
-    const found = await sift(all, searchTest(kind, query));
-    const page = found.slice(range.start, range.start + range.limit);
-    return reply.type("application/json").send(listing(page, found.length, range.start, hostname));
+  app.get<{ Querystring: Parameters }>("/v2/search", async (request, reply) => {
+    const { kind, query } = request.query;
+    if (!isKind(kind) || typeof query !== "string" || query === "") return reply.code(400).send("");
+    const { start, limit } = rangeOf(request.query);
+    const found = await runInSlices(search(mailbox, searchTest(kind, query)));
+    const page = messagesOf(mailbox, found.slice(start, start + limit));
+    return reply.type("application/json").send(streamOf(listing(page, { total: found.length, start }, hostname)));
   });
 }
 
 /** The two routes that Mailpit has under the same names; they stand where MailHog stands alone. */
 export function listingRoutes(app: FastifyInstance, { mailbox, hostname }: MailHog): void {
   app.get("/v1/messages", async (_request, reply) => {
-    const { items } = mailbox.list({ limit: MAX_LIST });
-    return reply.type("text/json").send(Readable.from(jsonArray(items, hostname)));
+    const messages = newestFirst(mailbox, 0, MAX_LIST);
+    return reply.type("text/json").send(streamOf(jsonArray(messages, (item) => messagePieces(item, hostname))));
   });
 
   serveWrite(app, ownWrites.deleteMessages, ({ reply }) => {
@@ -77,30 +82,49 @@ export function listingRoutes(app: FastifyInstance, { mailbox, hostname }: MailH
   });
 }
 
-function rangeOf(query: Record<string, string | undefined>): Range {
-  return {
-    start: wholeNumber(query["start"], 0),
-    limit: Math.min(MAX_PAGE, wholeNumber(query["limit"], 50)),
-  };
+function rangeOf({ start, limit }: Parameters): Range {
+  return { start: wholeNumber(textOf(start), 0), limit: Math.min(MAX_PAGE, wholeNumber(textOf(limit), 50)) };
 }
 
-/** A page: how many there are in all, how many here, from where on, and they. As a stream: each message holds its source three times over, so that a page of them may be gigabytes. */
-function listing(items: readonly StoredMessage[], total: number, start: number, hostname: string): Readable {
-  return Readable.from(
-    (function* text() {
-      yield `{"total":${total},"count":${items.length},"start":${start},"items":`;
-      yield* jsonArray(items, hostname);
-      yield "}";
-    })(),
-  );
-}
+const textOf = (value: unknown): string | undefined => (typeof value === "string" ? value : undefined);
 
-function* jsonArray(items: readonly StoredMessage[], hostname: string): Generator<string> {
-  yield "[";
-  let comma = "";
-  for (const item of items) {
-    yield `${comma}${JSON.stringify(messageOf(item, hostname))}`;
-    comma = ",";
+/** Takes one message at a time, when its turn comes, so that no more than one is held for a slow reader. */
+function* newestFirst(mailbox: Mailbox, start: number, limit: number): Generator<StoredMessage> {
+  let [message] = mailbox.list({ limit: 1, offset: start }).items;
+  for (let count = 0; count < limit && message !== undefined; count++) {
+    yield message;
+    [message] = mailbox.list({ limit: 1, before: message.seq }).items;
   }
-  yield "]";
+}
+
+/** Those of the ids that are still there. */
+function* messagesOf(mailbox: Mailbox, ids: readonly string[]): Generator<StoredMessage> {
+  for (const id of ids) {
+    const message = mailbox.get(id);
+    if (message !== undefined) yield message;
+  }
+}
+
+/** Ids of the messages that pass a test, newest first. */
+function* search(mailbox: Mailbox, test: ReturnType<typeof searchTest>): Generator<string, string[]> {
+  const found: string[] = [];
+  for (const message of newestFirst(mailbox, 0, Number.POSITIVE_INFINITY)) {
+    if (yield* test(message)) found.push(message.id);
+  }
+  return found;
+}
+
+/** A page. How many messages it has comes last: some may be gone before their turn. */
+function* listing(
+  messages: Iterable<StoredMessage>,
+  { total, start }: { readonly total: number; readonly start: number },
+  hostname: string,
+): Generator<string> {
+  let count = 0;
+  yield `{"total":${total},"start":${start},"items":`;
+  yield* jsonArray(messages, (message) => {
+    count++;
+    return messagePieces(message, hostname);
+  });
+  yield `,"count":${count}}`;
 }

@@ -1,16 +1,26 @@
-import { headerOf } from "./content.ts";
-import type { Message } from "./shapes.ts";
+import { Readable } from "node:stream";
+import { TimeSlice } from "../time-slice.ts";
+import type { Utf8Text } from "../utf8-text.ts";
+import { headerOf } from "./header-fields.ts";
+import type { Content } from "./shapes.ts";
 
 /** What a download of an enclosed part needs. */
 export interface PartBytes {
   readonly type: string;
   readonly filename: string;
-  readonly bytes: Buffer;
+  readonly bytes: Buffer | Readable;
 }
 
-/** Part `index` of the outermost multipart, with base64 undone and nothing else, as MailHog does. */
-export function partBytes(message: Message, index: number): PartBytes | undefined {
-  const part = message.MIME?.Parts[index];
+/** Bytes that are decoded at once. */
+const SLICE_BYTES = 64 * 1024;
+
+/**
+ * Part `index` of the outermost multipart of the message `id`, with base64 undone and nothing else, as MailHog does.
+ *
+ * @returns undefined where there is no such part
+ */
+export function partBytes(id: string, { MIME }: Content, index: number): PartBytes | undefined {
+  const part = MIME?.Parts[index];
   if (part === undefined) return undefined;
   const written = headerOf(part.Headers, "content-type") ?? "";
   const disposition = headerOf(part.Headers, "content-disposition") ?? "";
@@ -18,7 +28,23 @@ export function partBytes(message: Message, index: number): PartBytes | undefine
   const named = /\b(?:file)?name\s*=\s*(?:"([^"]*)"|([^\s;]+))/i.exec(`${disposition}; ${written}`);
   return {
     type: (written.split(";", 1)[0] ?? "").trim().toLowerCase(),
-    filename: named?.[1] ?? named?.[2] ?? `${message.ID}-part-${index}`,
-    bytes: Buffer.from(part.Body, /^\s*base64\s*$/i.test(encoding) ? "base64" : "utf8"),
+    filename: named?.[1] ?? named?.[2] ?? `${id}-part-${index}`,
+    bytes: /^\s*base64\s*$/i.test(encoding) ? Readable.from(decodeBase64(part.Body)) : part.Body.bytes,
   };
+}
+
+/** Decodes up to the first padding, in slices between which the event loop serves others. */
+export async function* decodeBase64({ bytes }: Utf8Text): AsyncGenerator<Buffer> {
+  const slice = new TimeSlice();
+  let rest = "";
+  for (let at = 0; at < bytes.length; at += SLICE_BYTES) {
+    const [text = "", padding] = bytes.toString("latin1", at, at + SLICE_BYTES).split("=", 2);
+    const digits = rest + text.replace(/[^\w+/-]/g, "");
+    const whole = padding === undefined ? digits.length - (digits.length % 4) : digits.length;
+    rest = digits.slice(whole);
+    yield Buffer.from(digits.slice(0, whole), "base64");
+    if (padding !== undefined) return;
+    if (slice.isOver) await slice.pause();
+  }
+  yield Buffer.from(rest, "base64");
 }

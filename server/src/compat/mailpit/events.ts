@@ -1,67 +1,65 @@
 import type { FastifyInstance } from "fastify";
-import type { WebSocket } from "ws";
+import { FanOut } from "../fan-out.ts";
+import { webSocketListener } from "../frame-listeners.ts";
 import type { Mailpit } from "./face.ts";
 import { Frames, frame } from "./frames.ts";
 
-/** Milliseconds within which changes of the counts are told once. */
+/** Milliseconds within which changes of the counts are sent once. */
 const STATS_INTERVAL = 250;
 /** Milliseconds between pings. */
 const PING_INTERVAL = 54_000;
-/** Bytes that may wait for a slow reader before it is hung up on. */
+/** Bytes of a frame. In place of a larger one clients are told to read the list again. */
+const MAX_FRAME = 1024 * 1024;
+/** Bytes that may wait for a slow listener before it is disconnected. */
 const MAX_BACKLOG = 8 * 1024 * 1024;
+/** Bytes that may wait for all listeners together. */
+const MAX_TOTAL = 64 * 1024 * 1024;
 
-/** `GET /api/events`: what happens, as Mailpit's page and clients hear it. */
+/** `GET /api/events`: what happens, as Mailpit's page and clients expect it. */
 export function eventRoutes(app: FastifyInstance, face: Mailpit): void {
-  const { mailbox, version, takeWebSocket } = face;
-  const sockets = new Set<WebSocket>();
-  let stop: (() => void) | undefined;
+  const { mailbox, version, takeWebSocket, log } = face;
   let stats: NodeJS.Timeout | undefined;
-
-  app.get("/api/events", (request, reply) => {
-    if (!takeWebSocket(request, reply, join)) reply.code(404).send();
+  const fanOut = new FanOut({
+    name: "Mailpit's events",
+    mailbox,
+    log,
+    createBuilder() {
+      const frames = new Frames(face);
+      return async (event) => {
+        stats ??= setTimeout(sendStats, STATS_INTERVAL).unref();
+        return frames.of(event).map(bounded);
+      };
+    },
+    maxFrame: MAX_FRAME,
+    maxBacklog: MAX_BACKLOG,
+    maxTotal: MAX_TOTAL,
   });
 
-  function join(socket: WebSocket): void {
-    if (sockets.size === 0) listen();
-    sockets.add(socket);
-    socket.send(statsFrame());
-    const ping = setInterval(() => socket.ping(), PING_INTERVAL);
-    socket.on("close", () => {
-      clearInterval(ping);
-      sockets.delete(socket);
-      if (sockets.size === 0) rest();
+  app.get("/api/events", (request, reply) => {
+    const isTaken = takeWebSocket(request, reply, (socket) => {
+      const remove = fanOut.add(webSocketListener(socket));
+      socket.send(statsFrame());
+      const ping = setInterval(() => socket.ping(), PING_INTERVAL);
+      socket.on("close", () => {
+        clearInterval(ping);
+        remove();
+      });
     });
-  }
+    if (!isTaken) reply.code(404).send();
+  });
 
-  function listen(): void {
-    const frames = new Frames(face);
-    stop = mailbox.subscribe((events) => {
-      for (const text of events.flatMap((event) => frames.of(event))) tell(text);
-      stats ??= setTimeout(tellStats, STATS_INTERVAL);
-    });
-  }
-
-  function rest(): void {
-    stop?.();
-    stop = undefined;
-    clearTimeout(stats);
+  function sendStats(): void {
     stats = undefined;
-  }
-
-  function tellStats(): void {
-    stats = undefined;
-    tell(statsFrame());
+    fanOut.broadcast(Buffer.from(statsFrame()));
   }
 
   function statsFrame(): string {
     const { messages, unread } = mailbox.counts();
     return frame("stats", { Total: messages, Unread: unread, Version: version });
   }
+}
 
-  function tell(text: string): void {
-    for (const socket of sockets) {
-      if (socket.bufferedAmount > MAX_BACKLOG) socket.terminate();
-      else socket.send(text);
-    }
-  }
+function bounded(text: string): Buffer {
+  const bytes = Buffer.from(text);
+  return bytes.length > MAX_FRAME ? Buffer.from(frame("prune", null)) : bytes;
 }

@@ -18,7 +18,7 @@ import { writes } from "./writes.ts";
 
 type MailpitDeps = Pick<
   FaceDeps,
-  "mailbox" | "version" | "maxMessageBytes" | "takeWebSocket" | "release" | "relay" | "fetchLinks" | "label"
+  "mailbox" | "log" | "version" | "maxMessageBytes" | "takeWebSocket" | "release" | "relay" | "fetchLinks" | "label"
 >;
 
 /** What the routes work with. */

@@ -8,12 +8,14 @@ const MAX_NAMED = 200;
 /** Makes Mailpit's frames of our events, in their order. */
 export class Frames {
   readonly #world: World;
-  /** Marks of each message as they were told: what changed is only known by comparing. */
+  /**
+   * Marks of each message as they were sent last: what changed is only known by comparing. Of a message that is not
+   * here, because it came before the first listener, both are sent.
+   */
   readonly #told = new Map<string, { readonly read: boolean; readonly tags: string }>();
 
   constructor(world: World) {
     this.#world = world;
-    for (const message of world.mailbox.list({ limit: Number.POSITIVE_INFINITY }).items) this.#remember(message);
   }
 
   of(event: StreamEvent): string[] {

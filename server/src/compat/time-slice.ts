@@ -1,0 +1,32 @@
+/** Milliseconds for which the event loop may be held at a time. */
+const SLICE = 4;
+
+/** Divides long work into slices, between which the event loop serves others. */
+export class TimeSlice {
+  #end = performance.now() + SLICE;
+
+  get isOver(): boolean {
+    return performance.now() > this.#end;
+  }
+
+  /** Lets the event loop take one turn, and begins the next slice. */
+  async pause(): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    setImmediate(resolve);
+    await promise;
+    this.#end = performance.now() + SLICE;
+  }
+}
+
+/**
+ * Runs a generator to its end, in slices. It should yield at least every few hundred microseconds; what it yields does
+ * not matter.
+ */
+export async function runInSlices<Result>(steps: Generator<unknown, Result>): Promise<Result> {
+  const slice = new TimeSlice();
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+    if (slice.isOver) await slice.pause();
+  }
+}

@@ -1,0 +1,53 @@
+import { expect, test, vi } from "vitest";
+import { incoming } from "../../test/support/incoming.ts";
+import { createMailbox } from "./create-mailbox.ts";
+
+test("a listener that throws is dropped and reported, and all others receive every event", async () => {
+  const onEventError = vi.fn<(what: string, error: unknown) => void>();
+  const mailbox = createMailbox({ onEventError });
+  const before: number[] = [];
+  const after: number[] = [];
+  const error = new RangeError("Invalid string length");
+  const failing = vi.fn<() => void>(() => {
+    throw error;
+  });
+  mailbox.subscribe((events) => before.push(...events.map(({ seq }) => seq)));
+  mailbox.subscribe(failing);
+  mailbox.subscribe((events) => after.push(...events.map(({ seq }) => seq)));
+  mailbox.add(incoming());
+  await vi.waitFor(() => expect(after).toEqual([1]));
+  mailbox.add(incoming());
+  await vi.waitFor(() => expect(after).toEqual([1, 2]));
+  expect(before).toEqual([1, 2]);
+  expect(failing).toHaveBeenCalledOnce();
+  expect(onEventError.mock.calls).toEqual([["A listener of the mailbox failed and was dropped.", error]]);
+});
+
+test("a mailbox whose only listener throws goes on, and takes new listeners", async () => {
+  const onEventError = vi.fn<(what: string, error: unknown) => void>();
+  const mailbox = createMailbox({ onEventError });
+  mailbox.subscribe(() => {
+    throw new Error("broken");
+  });
+  mailbox.add(incoming());
+  await vi.waitFor(() => expect(onEventError).toHaveBeenCalledOnce());
+  const received: string[] = [];
+  mailbox.subscribe((events) => received.push(...events.map(({ type }) => type)));
+  mailbox.add(incoming());
+  await vi.waitFor(() => expect(received).toEqual(["message.added"]));
+});
+
+test("unsubscribing twice, also after a failure, stops nobody else", async () => {
+  const mailbox = createMailbox({ onEventError: () => {} });
+  const stop = mailbox.subscribe(() => {
+    throw new Error("broken");
+  });
+  const received: number[] = [];
+  mailbox.subscribe((events) => received.push(...events.map(({ seq }) => seq)));
+  mailbox.add(incoming());
+  await vi.waitFor(() => expect(received).toEqual([1]));
+  stop();
+  stop();
+  mailbox.add(incoming());
+  await vi.waitFor(() => expect(received).toEqual([1, 2]));
+});

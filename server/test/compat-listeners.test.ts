@@ -1,0 +1,121 @@
+import { once } from "node:events";
+import { get, type IncomingMessage } from "node:http";
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { WebSocket } from "ws";
+import { deliver } from "./support/http-server.ts";
+import { type RunningApp, runApp } from "./support/running-app.ts";
+
+/** Listeners of MailHog's and Mailpit's events that read hostile mail, or do not read at all. */
+
+const MIB = 1024 * 1024;
+
+let app: RunningApp;
+
+beforeAll(async () => {
+  app = await runApp();
+});
+afterAll(() => app.close());
+beforeEach(() => app.mailbox.clear());
+
+/** Each level repeats the text in MailHog's JSON, where each of its bytes is six. */
+function bomb(bytes: number): Buffer {
+  const levels = Array.from({ length: 20 }, (_, level) => level);
+  const heads = levels.map((n) => `Content-Type: multipart/mixed; boundary=q${n}q\r\n\r\n--q${n}q\r\n`);
+  return Buffer.concat([Buffer.from(`${heads.join("")}\r\n`), Buffer.alloc(bytes, `${"\u0001".repeat(998)}\r\n`)]);
+}
+
+async function openWebSocket(path: string): Promise<WebSocket> {
+  const socket = new WebSocket(`${app.origin.replace("http", "ws")}${path}`);
+  await once(socket, "open");
+  return socket;
+}
+
+async function openEventStream(): Promise<IncomingMessage> {
+  const [response] = await once(get(`${app.origin}/api/v1/events`), "response");
+  return response;
+}
+
+test("a bomb of nested multiparts reaches listeners as a small event, and the next message whole", async () => {
+  const socket = await openWebSocket("/api/v2/websocket");
+  const frames: string[] = [];
+  socket.on("message", (data: Buffer) => frames.push(data.toString()));
+  const stream = await openEventStream();
+  let text = "";
+  stream.setEncoding("utf8").on("data", (data: string) => {
+    text += data;
+  });
+  const { id } = deliver(app.mailbox, bomb(5 * MIB));
+  deliver(app.mailbox, "Subject: next\n\nhello\n");
+  await vi.waitFor(() => expect(frames).toHaveLength(2), { timeout: 20_000 });
+  await vi.waitFor(() => expect(text.match(/\n\n/g)).toHaveLength(2), { timeout: 20_000 });
+  expect(text).toBe(frames.map((frame) => `data: ${frame}\n\n`).join(""));
+  expect(frames[0]?.length).toBeLessThan(16 * MIB);
+  expect(JSON.parse(frames[0] ?? "")).toMatchObject({ ID: id, Content: { Size: app.mailbox.get(id)?.size } });
+  expect(JSON.parse(frames[1] ?? "")).toMatchObject({ Content: { Body: "hello", Headers: { Subject: ["next"] } } });
+  socket.terminate();
+  stream.destroy();
+}, 60_000);
+
+test("the same bomb is fetched as JSON of bounded size", async () => {
+  const raw = bomb(2 * MIB);
+  const { id } = deliver(app.mailbox, raw);
+  const message = JSON.parse(await (await fetch(`${app.origin}/api/v1/messages/${id}`)).text());
+  const parts = JSON.stringify(message.MIME, (name, value) => (name === "Body" ? value.length : value));
+  const bodies = [...parts.matchAll(/"Body":(\d+)/g)].reduce((sum, [, length]) => sum + Number(length), 0);
+  expect(bodies).toBeLessThanOrEqual(3 * raw.length);
+  expect(message.Raw.Data).toBe(raw.toString().replace(/\r\n$/, ""));
+}, 60_000);
+
+test.each(["/api/v2/websocket", "/api/events"])(
+  "a WebSocket of %s that is not read is disconnected",
+  async (path) => {
+    const slow = await openWebSocket(path);
+    slow.pause();
+    const good = await openWebSocket(path);
+    let received = 0;
+    good.on("message", () => received++);
+    const closed = once(slow, "close");
+    // More than may wait for one listener: 32 MiB of MailHog's events, 8 MiB of Mailpit's.
+    const { id } = deliver(app.mailbox, "Subject: marked\n\n");
+    for (let sent = 0; sent < 60; sent++) {
+      const before = received;
+      if (path === "/api/events") app.mailbox.mark(id, { tags: [`${sent}`.padEnd(MIB / 2, "x")] });
+      else deliver(app.mailbox, `Subject: ${sent}\n\n${"x".repeat(MIB)}\n`);
+      await vi.waitFor(() => expect(received).toBeGreaterThan(before), { interval: 1, timeout: 20_000 });
+    }
+    slow.resume();
+    await closed;
+    expect(good.readyState).toBe(WebSocket.OPEN);
+    good.terminate();
+  },
+  60_000,
+);
+
+test("an event stream that is not read is disconnected", async () => {
+  const slow = await openEventStream();
+  slow.pause();
+  const good = await openEventStream();
+  let received = 0;
+  good.setEncoding("utf8").on("data", (data: string) => {
+    received += data.match(/\n\n/g)?.length ?? 0;
+  });
+  const closed = new Promise((resolve) => slow.once("close", resolve).on("error", () => {}));
+  for (let sent = 0; sent < 60; sent++) {
+    const before = received;
+    deliver(app.mailbox, `Subject: ${sent}\n\n${"x".repeat(MIB)}\n`);
+    await vi.waitFor(() => expect(received).toBeGreaterThan(before), { interval: 1, timeout: 20_000 });
+  }
+  slow.resume();
+  await closed;
+  expect(slow.complete).toBe(false);
+  good.destroy();
+}, 60_000);
+
+test("pieces of a base64 part are decoded as one", async () => {
+  const bytes = Buffer.from(Array.from({ length: 300_000 }, (_, index) => (index * 7919) % 251));
+  const lines = bytes.toString("base64").replace(/.{76}/g, "$&\n");
+  const part = `Content-Type: image/png\nContent-Transfer-Encoding: base64\n\n${lines}\n`;
+  const { id } = deliver(app.mailbox, `Content-Type: multipart/mixed; boundary=b\n\n--b\n${part}--b--\n`);
+  const response = await fetch(`${app.origin}/api/v1/messages/${id}/mime/part/0/download`);
+  expect(Buffer.from(await response.arrayBuffer()).equals(bytes)).toBe(true);
+});
