@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import type { Info } from "@mailglass/shared";
 import type { FastifyInstance } from "fastify";
 import type { Listening } from "./app.ts";
+import type { AppBudgets } from "./app-budgets.ts";
 import { registerFaces } from "./app-faces.ts";
 import { buildHttp } from "./http/http.ts";
 import { listening } from "./listening.ts";
@@ -17,6 +18,9 @@ interface Given {
   readonly info: (http: Listening) => Info;
   readonly smtp: Listening;
   readonly log: Log;
+  readonly budgets: AppBudgets;
+  /** HTTP connections at once. */
+  readonly maxConnections: number;
 }
 
 interface Served {
@@ -26,7 +30,8 @@ interface Served {
 }
 
 /** Opens the port of the page and the API. */
-export async function listenHttp(config: Config, { mailbox, info, smtp, log }: Given): Promise<Served> {
+export async function listenHttp(config: Config, given: Given): Promise<Served> {
+  const { mailbox, info, smtp, log, budgets, maxConnections } = given;
   const http = { host: config.httpHost, port: config.httpPort };
   const server = await buildHttp({
     mailbox,
@@ -39,8 +44,10 @@ export async function listenHttp(config: Config, { mailbox, info, smtp, log }: G
     allowedOrigins: config.allowOrigin,
     auth: await webAuthOf(config),
     sendTest: () => sendTestMessage(smtp),
+    budgets,
   });
-  await registerFaces(server, config, { mailbox, smtp });
+  server.server.maxConnections = maxConnections;
+  await registerFaces(server, config, { mailbox, smtp, maxMessageBytes: info(http).limits.messageBytes });
   const opened = await listening({ ...http, flag: "--http-port" }, async () => {
     await server.listen(http);
     return server.addresses()[0] ?? {};

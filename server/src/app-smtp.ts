@@ -5,7 +5,14 @@ import { listening } from "./listening.ts";
 import type { Log } from "./log.ts";
 import type { Mailbox } from "./mailbox/mailbox.ts";
 import type { Config } from "./options.ts";
-import { createSmtpServer, EXTENSIONS, type SmtpHooks, type SmtpListeners, type TlsOptions } from "./smtp/smtp.ts";
+import {
+  type Budgets,
+  createSmtpServer,
+  EXTENSIONS,
+  type SmtpHooks,
+  type SmtpListeners,
+  type TlsOptions,
+} from "./smtp/smtp.ts";
 
 interface MailIn {
   readonly smtp: Listening;
@@ -15,16 +22,24 @@ interface MailIn {
   close(): Promise<void>;
 }
 
+interface Given {
+  readonly mailbox: Mailbox;
+  readonly log: Log;
+  readonly budgets: Budgets;
+  /** Those that depend on the machine. */
+  readonly limits: { readonly messageBytes: number; readonly connections: number };
+}
+
 /** Opens the ports that take mail, and leads what comes into the mailbox. */
-export async function listenSmtp(config: Config, mailbox: Mailbox, log: Log): Promise<MailIn> {
+export async function listenSmtp(config: Config, { mailbox, log, budgets, limits }: Given): Promise<MailIn> {
   const tls = await tlsOf(config);
   const server = createSmtpServer({
     hostname: config.hostname,
     limits: {
-      messageSize: config.maxMessageBytes,
+      messageSize: limits.messageBytes,
       recipients: config.maxRecipients,
       errors: config.maxErrors,
-      connections: config.maxConnections,
+      connections: limits.connections,
       connectionsPerAddress: config.maxConnectionsPerAddress,
       idleTimeout: config.idleTimeout,
       dataTimeout: config.dataTimeout,
@@ -39,6 +54,7 @@ export async function listenSmtp(config: Config, mailbox: Mailbox, log: Log): Pr
     hideExtensions: knownExtensions(config.hideExtension),
     strict: config.strict,
     memory: mailbox.memory,
+    budgets,
     hooks: hooksOf(mailbox, log),
   });
   try {
@@ -58,8 +74,8 @@ function hooksOf(mailbox: Mailbox, log: Log): SmtpHooks {
       const fault = mailbox.faults.check(stage, context);
       return fault && { id: fault.id, ...fault.rule };
     },
-    onMessage: ({ raw, size, envelope, session, receivedAt, findings }) => {
-      const { id } = mailbox.add({ raw, size, envelope, sessionId: session.id, receivedAt, findings });
+    onMessage: ({ raw, size, heapBytes, envelope, session, receivedAt, findings }) => {
+      const { id } = mailbox.add({ raw, size, heapBytes, envelope, sessionId: session.id, receivedAt, findings });
       session.storedAs(id);
       return undefined;
     },

@@ -1,10 +1,14 @@
 import type { Info } from "@mailglass/shared";
+import { createBudgets } from "./app-budgets.ts";
 import { closed, listenHttp } from "./app-http.ts";
 import { listenSmtp } from "./app-smtp.ts";
+import { shareDescriptors } from "./descriptors.ts";
 import type { Log } from "./log.ts";
 import { isLoopback } from "./loopback.ts";
+import { freeDescriptors, memoryHere } from "./machine.ts";
 import { createMailbox } from "./mailbox/create-mailbox.ts";
 import type { Mailbox } from "./mailbox/mailbox.ts";
+import { chooseLimits } from "./memory-limits.ts";
 import type { Config } from "./options.ts";
 import { version } from "./version.ts";
 
@@ -22,6 +26,8 @@ export interface App {
   readonly lmtp: Listening | null;
   readonly http: Listening;
   readonly mailbox: Mailbox;
+  /** What was adapted to this machine, a sentence each. */
+  readonly notices: readonly string[];
   /** What the person who started it should know, a sentence each. */
   readonly warnings: readonly string[];
   /** Closes every port and connection at once. */
@@ -35,11 +41,16 @@ export interface App {
  */
 export async function startApp(config: Config, log: Log): Promise<App> {
   const startedAt = new Date().toISOString();
+  const limits = chooseLimits(memoryHere(), config, config.tls !== "off" || config.tlsCert !== null);
+  const descriptors = shareDescriptors(freeDescriptors(), limits.connections);
   const mailbox = createMailbox({
-    limits: { messages: config.maxMessages, bytes: config.maxBytes },
+    limits: { messages: config.maxMessages, bytes: limits.bytes, envelopeBytes: limits.envelopeBytes },
     sessions: config.maxSessions,
+    sessionBytes: limits.sessionBytes,
   });
-  const mail = await listenSmtp(config, mailbox, log);
+  const budgets = createBudgets(limits, mailbox);
+  const smtpLimits = { messageBytes: limits.messageBytes, connections: descriptors.smtp };
+  const mail = await listenSmtp(config, { mailbox, log, budgets, limits: smtpLimits });
   const info = (http: Listening): Info => ({
     name: "mailglass",
     version,
@@ -50,10 +61,11 @@ export async function startApp(config: Config, log: Log): Promise<App> {
     lmtp: mail.lmtp,
     http,
     starttls: mail.starttls,
-    limits: { messages: config.maxMessages, bytes: config.maxBytes, messageBytes: config.maxMessageBytes },
+    limits: { messages: config.maxMessages, bytes: limits.bytes, messageBytes: limits.messageBytes },
     counts: mailbox.counts(),
   });
-  const web = await listenHttp(config, { mailbox, info, smtp: mail.smtp, log }).catch(async (error: unknown) => {
+  const given = { mailbox, info, smtp: mail.smtp, log, budgets, maxConnections: descriptors.http };
+  const web = await listenHttp(config, given).catch(async (error: unknown) => {
     await mail.close();
     throw error;
   });
@@ -64,7 +76,8 @@ export async function startApp(config: Config, log: Log): Promise<App> {
     lmtp: mail.lmtp,
     http: web.http,
     mailbox,
-    warnings: exposed(config),
+    notices: limits.notice === undefined ? [] : [limits.notice],
+    warnings: [...exposed(config), ...(limits.warning === undefined ? [] : [limits.warning])],
     async close() {
       mailbox.close();
       await Promise.all([mail.close(), closed(web.server)]);

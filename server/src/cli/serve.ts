@@ -56,6 +56,7 @@ function saidByFlags(command: Command): Said {
 /** The last lines of the start: where the page is, and where mail goes. */
 function announce(config: Config, app: App, log: Log): void {
   for (const line of app.warnings) log.warn(line);
+  for (const line of app.notices) log.info(line);
   const text = config.logFormat === "text" || (config.logFormat === "auto" && process.stdout.isTTY);
   if (!text) {
     log.info("ready", { url: app.url, smtp: app.smtp, http: app.http });

@@ -1,9 +1,16 @@
 import type { Info } from "@mailglass/shared";
-import type { Mailbox } from "../mailbox/mailbox.ts";
+import type { Budget, Mailbox } from "../mailbox/mailbox.ts";
 
 /** What goes wrong inside is told here; requests are not logged. */
 export interface HttpLog {
   error(message: string, error: unknown): void;
+}
+
+export interface UploadBudgets {
+  /** Bytes as they are received. */
+  readonly uploads: Budget;
+  /** Bytes of JSON: its text lies in V8's heap. */
+  readonly json: Budget;
 }
 
 /** What the HTTP room is given by the composition. */
@@ -26,4 +33,6 @@ export interface HttpDeps {
   readonly auth?: ((user: string, password: string) => boolean | Promise<boolean>) | undefined;
   /** Sends a test message through our own SMTP port; resolves once it was accepted. */
   readonly sendTest?: (() => Promise<void>) | undefined;
+  /** Pay for bodies of requests while they are received and read. Without them bodies have no common limit. */
+  readonly budgets?: UploadBudgets | undefined;
 }

@@ -1,9 +1,10 @@
 import type { Memory, RawPieces } from "./mailbox.ts";
 
-/** Bytes of a slab. A room begins the next one where it does not fit into what is left. */
-const SLAB = 4 * 1024 * 1024;
-/** Longer ones have memory of their own: too much of a slab would lie idle behind them. */
-const LONGEST = SLAB / 8;
+/** Bytes of the largest slab, and of the smallest. */
+const LARGEST_SLAB = 4 * 1024 * 1024;
+const SMALLEST_SLAB = 1024 * 1024;
+/** Bytes of the longest piece that a slab takes. A longer one has memory of its own: too much of a slab would lie idle behind it. */
+const LONGEST = 512 * 1024;
 /** Empty slabs that are kept for what comes next. */
 const SPARE = 4;
 
@@ -26,16 +27,23 @@ interface Slab {
  * back keeps its slab from being used again, and from nothing else: then it is collected.
  */
 export class Slabs implements Memory {
+  /** Bytes of a slab. A piece begins the next one where it does not fit into what is left. */
+  readonly #size: number;
   readonly #slabs = new WeakMap<ArrayBufferLike, Slab>();
   readonly #spare: Slab[] = [];
   #open: Slab | undefined;
   #held = 0;
   #kept = 0;
 
+  /** @param bytes what will be kept at most: slabs are smaller where that is little */
+  constructor(bytes = Number.POSITIVE_INFINITY) {
+    this.#size = Math.min(LARGEST_SLAB, Math.max(SMALLEST_SLAB, Math.trunc(bytes / 64)));
+  }
+
   take(size: number): Uint8Array {
     if (size > LONGEST) return Buffer.allocUnsafeSlow(size);
     let slab = this.#open;
-    if (slab === undefined || slab.filled + size > SLAB) slab = this.#next();
+    if (slab === undefined || slab.filled + size > this.#size) slab = this.#next();
     const start = slab.filled;
     slab.filled += size;
     slab.pending += size;
@@ -60,7 +68,7 @@ export class Slabs implements Memory {
   }
 
   #make(): Slab {
-    const slab = { bytes: Buffer.allocUnsafeSlow(SLAB), filled: 0, pending: 0, kept: 0 };
+    const slab = { bytes: Buffer.allocUnsafeSlow(this.#size), filled: 0, pending: 0, kept: 0 };
     this.#slabs.set(slab.bytes.buffer, slab);
     return slab;
   }
@@ -75,7 +83,7 @@ export class Slabs implements Memory {
     for (const { buffer, length } of pieces) {
       const slab = this.#slabs.get(buffer);
       if (slab === undefined) continue;
-      if (slab.kept === 0) this.#held += SLAB;
+      if (slab.kept === 0) this.#held += this.#size;
       slab.pending -= length;
       slab.kept += length;
       this.#kept += length;
@@ -90,7 +98,7 @@ export class Slabs implements Memory {
       slab.kept -= length;
       this.#kept -= length;
       if (slab.kept > 0) continue;
-      this.#held -= SLAB;
+      this.#held -= this.#size;
       this.#reuse(slab);
     }
   }

@@ -8,6 +8,8 @@ export interface ReceivedMessage {
   readonly raw: readonly Uint8Array[];
   readonly size: number;
   readonly envelope: Envelope;
+  /** Estimated bytes of heap that envelope and findings take. */
+  readonly heapBytes: number;
   /** What was seen of it on the wire. */
   readonly findings: readonly Finding[];
 }

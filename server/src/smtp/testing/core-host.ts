@@ -1,6 +1,7 @@
 import { accountsOf } from "../accounts.ts";
 import { nativeCrypto } from "../native.ts";
 import type { SmtpServerOptions } from "../options.ts";
+import { NO_BUDGETS } from "../protocol/budget.ts";
 import { extensionNamed } from "../protocol/extension.ts";
 import { DEFAULT_LIMITS } from "../protocol/limits.ts";
 import { plainMemory } from "../protocol/memory.ts";
@@ -28,6 +29,7 @@ export function testPolicy(options: SmtpServerOptions & { lmtp?: boolean }, octe
     },
     octets,
     memory: options.memory ?? plainMemory,
+    budgets: { ...NO_BUDGETS, ...options.budgets },
     crypto: { ...nativeCrypto, nonce: () => "nonce" },
     now: () => 0,
   };
