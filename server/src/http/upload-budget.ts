@@ -4,9 +4,7 @@ import type { Budget } from "../mailbox/mailbox.ts";
 import type { UploadBudgets } from "./deps.ts";
 import { HttpProblem } from "./problem.ts";
 
-/** How often a body is in memory while it is read: its chunks, then all of it in one piece. */
-const COPIES = 2;
-/** The same of JSON: its text, the strings in it, and what is made of them. */
+/** How much of V8's heap JSON takes while it is read: its text, the strings in it, and what is made of them. */
 const JSON_COPIES = 4;
 
 /**
@@ -16,7 +14,7 @@ const JSON_COPIES = 4;
 export function shareUploadMemory(app: FastifyInstance, { uploads, json }: UploadBudgets): void {
   app.addHook("preParsing", (request, reply, payload, done) => {
     const isJson = /json/i.test(request.headers["content-type"] ?? "");
-    const meters = isJson ? [meter(uploads, 1), meter(json, JSON_COPIES)] : [meter(uploads, COPIES)];
+    const meters = isJson ? [meter(uploads, 1), meter(json, JSON_COPIES)] : [meter(uploads, 1)];
     const metered = new MeteredBody(meters);
     releaseAfter(reply, metered);
     payload.on("error", (error: Error) => metered.destroy(error));

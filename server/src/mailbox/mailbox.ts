@@ -21,7 +21,7 @@ export type RawPieces = readonly Uint8Array[];
 
 /** Memory for messages on their way. */
 export interface Memory {
-  /** Room for `size` bytes; it is not cleared. */
+  /** Room for `size` bytes, or for the first of them; it is not cleared. */
   take(size: number): Uint8Array;
   /** Room of a message that will not be stored, or a part of it: nobody reads or writes it any more. */
   giveBack(room: Uint8Array): void;

@@ -2,11 +2,22 @@ import type { Memory, RawPieces } from "./mailbox.ts";
 
 /** Bytes of the largest slab, and of the smallest. */
 const LARGEST_SLAB = 4 * 1024 * 1024;
-const SMALLEST_SLAB = 1024 * 1024;
-/** Bytes of the longest piece that a slab takes. A longer one has memory of its own: too much of a slab would lie idle behind it. */
-const LONGEST = 512 * 1024;
-/** Empty slabs that are kept for what comes next. */
-const SPARE = 4;
+const SMALLEST_SLAB = 64 * 1024;
+/** From this size on a slab takes pieces of at most an eighth of it; longer ones have memory of their own. Smaller slabs take the piece in parts. */
+const LARGE_SLAB = 1024 * 1024;
+/** How much the empty slabs that are kept for what comes next are, of all that is kept: of large slabs, and of small ones. */
+const SPARE_SHARE = 1 / 16;
+const SMALL_SPARE_SHARE = 1 / 2;
+
+/** Bytes that are kept in slabs of the largest size, and more. */
+const MOST_BYTES = 64 * LARGEST_SLAB;
+
+/**
+ * Bytes of a slab, where `bytes` are kept at most. Messages that come at the same time share slabs, and a slab is used again
+ * once all of them are gone. The smaller slabs are, the less lies idle meanwhile, and the more there are to look after.
+ */
+const slabSize = (bytes: number): number =>
+  bytes >= MOST_BYTES ? LARGEST_SLAB : bytes >= MOST_BYTES / 4 ? LARGE_SLAB : SMALLEST_SLAB;
 
 interface Slab {
   readonly bytes: Buffer;
@@ -16,6 +27,7 @@ interface Slab {
   pending: number;
   /** Bytes of messages that are kept. */
   kept: number;
+  isSpare: boolean;
 }
 
 /**
@@ -29,6 +41,7 @@ interface Slab {
 export class Slabs implements Memory {
   /** Bytes of a slab. A piece begins the next one where it does not fit into what is left. */
   readonly #size: number;
+  readonly #maxSpare: number;
   readonly #slabs = new WeakMap<ArrayBufferLike, Slab>();
   readonly #spare: Slab[] = [];
   #open: Slab | undefined;
@@ -36,15 +49,20 @@ export class Slabs implements Memory {
   #kept = 0;
 
   /** @param bytes what will be kept at most: slabs are smaller where that is little */
-  constructor(bytes = Number.POSITIVE_INFINITY) {
-    this.#size = Math.min(LARGEST_SLAB, Math.max(SMALLEST_SLAB, Math.trunc(bytes / 64)));
+  constructor(bytes = MOST_BYTES) {
+    this.#size = slabSize(bytes);
+    const share = this.#size < LARGE_SLAB ? SMALL_SPARE_SHARE : SPARE_SHARE;
+    this.#maxSpare = Math.trunc((Math.min(bytes, MOST_BYTES) * share) / this.#size);
   }
 
-  take(size: number): Uint8Array {
-    if (size > LONGEST) return Buffer.allocUnsafeSlow(size);
+  take(wanted: number): Uint8Array {
+    const isLarge = this.#size >= LARGE_SLAB;
+    if (isLarge && wanted > this.#size / 8) return Buffer.allocUnsafeSlow(wanted);
     let slab = this.#open;
-    if (slab === undefined || slab.filled + size > this.#size) slab = this.#next();
+    if (slab === undefined || slab.filled === this.#size || (isLarge && slab.filled + wanted > this.#size))
+      slab = this.#next();
     const start = slab.filled;
+    const size = Math.min(wanted, this.#size - start);
     slab.filled += size;
     slab.pending += size;
     return slab.bytes.subarray(start, slab.filled);
@@ -62,13 +80,14 @@ export class Slabs implements Memory {
   #next(): Slab {
     const full = this.#open;
     const slab = this.#spare.pop() ?? this.#make();
+    slab.isSpare = false;
     this.#open = slab;
     if (full !== undefined) this.#reuse(full);
     return slab;
   }
 
   #make(): Slab {
-    const slab = { bytes: Buffer.allocUnsafeSlow(this.#size), filled: 0, pending: 0, kept: 0 };
+    const slab = { bytes: Buffer.allocUnsafeSlow(this.#size), filled: 0, pending: 0, kept: 0, isSpare: false };
     this.#slabs.set(slab.bytes.buffer, slab);
     return slab;
   }
@@ -106,7 +125,9 @@ export class Slabs implements Memory {
   #reuse(slab: Slab): void {
     if (slab.kept > 0 || slab.pending > 0) return;
     slab.filled = 0;
-    if (slab !== this.#open && this.#spare.length < SPARE && !this.#spare.includes(slab)) this.#spare.push(slab);
+    if (slab === this.#open || slab.isSpare || this.#spare.length >= this.#maxSpare) return;
+    slab.isSpare = true;
+    this.#spare.push(slab);
   }
 
   /** Bytes that lie idle in slabs of which something is kept: there are many only where messages go out of their order. */

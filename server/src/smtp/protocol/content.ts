@@ -25,13 +25,14 @@ export class Content {
 
   /** Adds octets. False where the budget has too little left for them: then all of the message has to be given back. */
   add(piece: Uint8Array): boolean {
-    const free = this.#free;
-    if (piece.length <= free) this.#fill(piece);
-    else {
-      if (free > 0) this.#fill(piece.subarray(0, free));
-      if (!this.#grow(piece.length - free)) return false;
-      this.#fill(free > 0 ? piece.subarray(free) : piece);
+    let rest = piece;
+    while (rest.length > this.#free) {
+      const free = this.#free;
+      if (free > 0) this.#fill(rest.subarray(0, free));
+      rest = free > 0 ? rest.subarray(free) : rest;
+      if (!this.#grow(rest.length)) return false;
     }
+    this.#fill(rest);
     return true;
   }
 
@@ -42,7 +43,7 @@ export class Content {
     this.#size += octets.length;
   }
 
-  /** Takes room for `length` octets at least, where there is none left. */
+  /** Takes room where there is none left: for `length` octets, or as many as the host gives at a time. */
   #grow(length: number): boolean {
     let size = Math.max(length, Math.min(this.#size >>> 1, MAX_AHEAD));
     if (!this.#budget.reserve(size)) {
@@ -50,6 +51,7 @@ export class Content {
       if (!this.#budget.reserve(size)) return false;
     }
     const more = this.#memory.take(size);
+    this.#budget.release(size - more.length);
     const last = this.#rooms.at(-1);
     if (last !== undefined && last.buffer === more.buffer && last.byteOffset + last.length === more.byteOffset) {
       this.#rooms.pop();
