@@ -1,4 +1,5 @@
-import { readFile } from "node:fs/promises";
+import { lstat, readFile, unlink } from "node:fs/promises";
+import { connect } from "node:net";
 import type { Listening } from "./app.ts";
 import { ConfigError } from "./config.ts";
 import { listening } from "./listening.ts";
@@ -96,13 +97,28 @@ async function open(server: SmtpListeners, config: Config): Promise<Pick<MailIn,
 
 async function openSocket(server: SmtpListeners, path: string): Promise<void> {
   try {
+    if (await isStaleSocket(path)) await unlink(path);
     await server.listen({ path });
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === "EADDRINUSE")
-      throw new ConfigError(`The socket ${path} is there already: remove it, or choose another with --smtp-socket.`);
+      throw new ConfigError(`${path} is in use: stop what listens there, or choose another with --smtp-socket.`);
     throw new ConfigError(`The socket ${path} cannot be made (${code ?? (error as Error).message}).`);
   }
+}
+
+/** Whether a unix socket is there on which nobody listens, as a process leaves it that was killed. */
+async function isStaleSocket(path: string): Promise<boolean> {
+  const there = await lstat(path).catch(() => undefined);
+  if (there?.isSocket() !== true) return false;
+  return new Promise((resolve) => {
+    const probe = connect(path);
+    probe.once("connect", () => {
+      probe.destroy();
+      resolve(false);
+    });
+    probe.once("error", (error: NodeJS.ErrnoException) => resolve(error.code === "ECONNREFUSED"));
+  });
 }
 
 async function tlsOf(config: Config): Promise<TlsOptions | undefined> {

@@ -1,5 +1,6 @@
-import { Writable } from "node:stream";
-import { expect, test } from "vitest";
+import { once } from "node:events";
+import { PassThrough, Writable } from "node:stream";
+import { expect, test, vi } from "vitest";
 import { createLog, type LogOptions } from "./log.ts";
 
 /** A log, and what it wrote. */
@@ -59,4 +60,25 @@ test("what is above the level is not told", () => {
   expect(text()).toBe("");
   log.error("broken");
   expect(text()).toContain("broken");
+});
+
+test("lines that nobody reads are dropped beyond 1 MiB, and counted once there is a reader again", async () => {
+  const out = new PassThrough({ highWaterMark: 1 });
+  const log = createLog({ level: "info", format: "text" }, out);
+  for (let count = 0; count < 3000; count += 1) log.info("x".repeat(1000));
+  expect(out.writableLength).toBeLessThan(1.1 * 1024 * 1024);
+  const read: Buffer[] = [];
+  out.on("data", (chunk: Buffer) => read.push(chunk));
+  await once(out, "drain");
+  log.info("again");
+  await vi.waitFor(() =>
+    expect(Buffer.concat(read).toString()).toMatch(/ \d+ lines of the log were dropped[^\n]*\n[^\n]*again\n$/),
+  );
+});
+
+test("a log that cannot be written any more is no error", () => {
+  const out = new PassThrough();
+  out.destroy();
+  const log = createLog({ level: "info", format: "text" }, out);
+  expect(() => log.info("hello")).not.toThrow();
 });

@@ -13,14 +13,36 @@ export interface LogOptions {
   readonly format: "text" | "json";
 }
 
-/** The program's log, on standard output. */
+/** Bytes that may wait to be written. What a reader does not read is dropped beyond this, and counted. */
+const MAX_WAITING_BYTES = 1024 * 1024;
+
+/** The program's log, on standard output. A reader that is slow or gone costs lines, and nothing else. */
 export function createLog({ level: most, format }: LogOptions, out: NodeJS.WritableStream = process.stdout): Log {
   const written = format === "json" ? forPrograms : forPeople;
+  const write = writerTo(out, (count) =>
+    written("warn", `${count} lines of the log were dropped: nobody read them`, {}),
+  );
   const tell = (level: Level): Log[Level] =>
     LEVELS.indexOf(level) > LEVELS.indexOf(most)
       ? () => {}
-      : (message, facts = {}) => void out.write(`${written(level, message, facts)}\n`);
+      : (message, facts = {}) => write(written(level, message, facts));
   return { error: tell("error"), warn: tell("warn"), info: tell("info"), debug: tell("debug") };
+}
+
+/** @param droppedLine the line that says how many were dropped */
+function writerTo(out: NodeJS.WritableStream, droppedLine: (count: number) => string): (line: string) => void {
+  let dropped = 0;
+  return (line) => {
+    // A reader that has gone away.
+    if (!out.writable) return;
+    if ("writableLength" in out && Number(out.writableLength) > MAX_WAITING_BYTES) {
+      dropped += 1;
+      return;
+    }
+    if (dropped > 0) out.write(`${droppedLine(dropped)}\n`);
+    dropped = 0;
+    out.write(`${line}\n`);
+  };
 }
 
 function forPrograms(level: Level, message: string, facts: Facts): string {

@@ -41,5 +41,5 @@ export type Step =
   | { readonly type: "upgrade" }
   /** There is much to send: send it before going on. */
   | { readonly type: "flush" }
-  /** Send what there is to send, then hang up; at once where the client said QUIT, and so sends nothing more. */
+  /** Send what there is to send, then hang up; at once where nothing more is expected from the client. */
   | { readonly type: "close"; readonly reason: string; readonly atOnce: boolean };

@@ -151,7 +151,8 @@ export class Session {
     this.#greeted = true;
     this.#dialogue.say(reply ?? { code: 220, text: `${this.#policy.hostname} ESMTP Mailglass` }, false);
     if (reply === undefined || !isRefusal(reply)) return;
-    this.#dialogue.stop({ type: "close", reason: "server refused the connection", atOnce: false });
+    // Where the client has said nothing yet, its socket is not needed any longer: there may be too few of them.
+    this.#dialogue.stop({ type: "close", reason: "server refused the connection", atOnce: this.#input.isEmpty });
   }
 
   #read(): void {

@@ -37,14 +37,7 @@ export function testPolicy(options: SmtpServerOptions & { lmtp?: boolean }, octe
 
 /** A session without a socket: gives it octets, answers what it asks, gathers what it says. */
 export class CoreHost {
-  readonly record = new SessionRecord({
-    id: "test",
-    number: 1,
-    listener: "smtp",
-    peer: { address: "127.0.0.1", port: 1 },
-    openedAt: 0,
-    transcriptLines: 200,
-  });
+  readonly record: SessionRecord;
   readonly session: Session;
   readonly messages: string[] = [];
   output = "";
@@ -59,6 +52,15 @@ export class CoreHost {
     decide: (question: Question) => Verdict = () => undefined,
     take: (message: ReceivedMessage) => void = () => undefined,
   ) {
+    this.record = new SessionRecord({
+      id: "test",
+      number: 1,
+      listener: "smtp",
+      peer: { address: "127.0.0.1", port: 1 },
+      openedAt: 0,
+      transcriptLines: 200,
+      budget: policy.budgets.records,
+    });
     this.session = new Session(policy, this.record);
     this.#decide = decide;
     this.#take = take;
