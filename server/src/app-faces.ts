@@ -13,6 +13,13 @@ import { version } from "./version.ts";
 /** Folders of compat/. They are looked for by name: what is not there is not served, and nothing else misses it. */
 const PRODUCTS = ["mailhog", "mailpit"];
 
+interface Given {
+  readonly mailbox: Mailbox;
+  readonly smtp: Listening;
+  readonly log: Log;
+  readonly maxMessageBytes: number;
+}
+
 /**
  * Puts the APIs of MailHog and Mailpit beside our own, over the same mailbox and behind the same walls.
  *
@@ -21,7 +28,7 @@ const PRODUCTS = ["mailhog", "mailpit"];
 export async function registerFaces(
   server: FastifyInstance,
   config: Config,
-  { mailbox, smtp, log }: { readonly mailbox: Mailbox; readonly smtp: Listening; readonly log: Log },
+  { mailbox, smtp, log, maxMessageBytes }: Given,
 ): Promise<void> {
   const upstreams = config.relay.map(upstreamOf);
   const release = createRelay({
@@ -38,7 +45,7 @@ export async function registerFaces(
     version,
     hostname: config.hostname,
     label: config.label,
-    maxMessageBytes: config.maxMessageBytes,
+    maxMessageBytes,
     takeWebSocket,
     release,
     upstreams: upstreams.map(({ name, host, port, user, email }) => ({ name, host, port, email, username: user })),

@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import type { Info } from "@mailglass/shared";
 import type { FastifyInstance } from "fastify";
 import type { Listening } from "./app.ts";
+import type { AppBudgets } from "./app-budgets.ts";
 import { registerFaces } from "./app-faces.ts";
 import type { EventLoopMonitor } from "./event-loop/monitor.ts";
 import { buildHttp } from "./http/http.ts";
@@ -19,6 +20,9 @@ interface Given {
   readonly smtp: Listening;
   readonly log: Log;
   readonly eventLoop: EventLoopMonitor | undefined;
+  readonly budgets: AppBudgets;
+  /** HTTP connections at once. */
+  readonly maxConnections: number;
 }
 
 interface Served {
@@ -28,7 +32,8 @@ interface Served {
 }
 
 /** Opens the port of the page and the API. */
-export async function listenHttp(config: Config, { mailbox, info, smtp, log, eventLoop }: Given): Promise<Served> {
+export async function listenHttp(config: Config, given: Given): Promise<Served> {
+  const { mailbox, info, smtp, log, eventLoop, budgets, maxConnections } = given;
   const http = { host: config.httpHost, port: config.httpPort };
   const server = await buildHttp({
     mailbox,
@@ -42,8 +47,15 @@ export async function listenHttp(config: Config, { mailbox, info, smtp, log, eve
     auth: await webAuthOf(config),
     sendTest: () => sendTestMessage(smtp),
     eventLoop,
+    budgets,
   });
-  await registerFaces(server, config, { mailbox, smtp, log });
+  server.server.maxConnections = maxConnections;
+  await registerFaces(server, config, {
+    mailbox,
+    smtp,
+    log,
+    maxMessageBytes: info(http).limits.messageBytes,
+  });
   const opened = await listening({ ...http, flag: "--http-port" }, async () => {
     await server.listen(http);
     return server.addresses()[0] ?? {};

@@ -1,4 +1,5 @@
-import { readFile } from "node:fs/promises";
+import { lstat, readFile, unlink } from "node:fs/promises";
+import { connect } from "node:net";
 import type { Listening } from "./app.ts";
 import { ConfigError } from "./config.ts";
 import type { Activities } from "./event-loop/activities.ts";
@@ -6,7 +7,14 @@ import { listening } from "./listening.ts";
 import type { Log } from "./log.ts";
 import type { Mailbox } from "./mailbox/mailbox.ts";
 import type { Config } from "./options.ts";
-import { createSmtpServer, EXTENSIONS, type SmtpHooks, type SmtpListeners, type TlsOptions } from "./smtp/smtp.ts";
+import {
+  type Budgets,
+  createSmtpServer,
+  EXTENSIONS,
+  type SmtpHooks,
+  type SmtpListeners,
+  type TlsOptions,
+} from "./smtp/smtp.ts";
 
 interface MailIn {
   readonly smtp: Listening;
@@ -16,16 +24,28 @@ interface MailIn {
   close(): Promise<void>;
 }
 
+interface Given {
+  readonly mailbox: Mailbox;
+  readonly log: Log;
+  readonly activities: Activities | undefined;
+  readonly budgets: Budgets;
+  /** Those that depend on the machine. */
+  readonly limits: { readonly messageBytes: number; readonly connections: number };
+}
+
 /** Opens the ports that take mail, and leads what comes into the mailbox. */
-export async function listenSmtp(config: Config, mailbox: Mailbox, log: Log, activities?: Activities): Promise<MailIn> {
+export async function listenSmtp(
+  config: Config,
+  { mailbox, log, activities, budgets, limits }: Given,
+): Promise<MailIn> {
   const tls = await tlsOf(config);
   const server = createSmtpServer({
     hostname: config.hostname,
     limits: {
-      messageSize: config.maxMessageBytes,
+      messageSize: limits.messageBytes,
       recipients: config.maxRecipients,
       errors: config.maxErrors,
-      connections: config.maxConnections,
+      connections: limits.connections,
       connectionsPerAddress: config.maxConnectionsPerAddress,
       idleTimeout: config.idleTimeout,
       dataTimeout: config.dataTimeout,
@@ -40,6 +60,7 @@ export async function listenSmtp(config: Config, mailbox: Mailbox, log: Log, act
     hideExtensions: knownExtensions(config.hideExtension),
     strict: config.strict,
     memory: mailbox.memory,
+    budgets,
     hooks: hooksOf(mailbox, log, activities),
   });
   try {
@@ -59,8 +80,8 @@ function hooksOf(mailbox: Mailbox, log: Log, activities: Activities | undefined)
       const fault = mailbox.faults.check(stage, context);
       return fault && { id: fault.id, ...fault.rule };
     },
-    onMessage: ({ raw, size, envelope, session, receivedAt, findings }) => {
-      const { id } = mailbox.add({ raw, size, envelope, sessionId: session.id, receivedAt, findings });
+    onMessage: ({ raw, size, heapBytes, envelope, session, receivedAt, findings }) => {
+      const { id } = mailbox.add({ raw, size, heapBytes, envelope, sessionId: session.id, receivedAt, findings });
       session.storedAs(id);
       activities?.messageReceived(size);
       return undefined;
@@ -82,13 +103,28 @@ async function open(server: SmtpListeners, config: Config): Promise<Pick<MailIn,
 
 async function openSocket(server: SmtpListeners, path: string): Promise<void> {
   try {
+    if (await isStaleSocket(path)) await unlink(path);
     await server.listen({ path });
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === "EADDRINUSE")
-      throw new ConfigError(`The socket ${path} is there already: remove it, or choose another with --smtp-socket.`);
+      throw new ConfigError(`${path} is in use: stop what listens there, or choose another with --smtp-socket.`);
     throw new ConfigError(`The socket ${path} cannot be made (${code ?? (error as Error).message}).`);
   }
+}
+
+/** Whether a unix socket is there on which nobody listens, as a process leaves it that was killed. */
+async function isStaleSocket(path: string): Promise<boolean> {
+  const there = await lstat(path).catch(() => undefined);
+  if (there?.isSocket() !== true) return false;
+  return new Promise((resolve) => {
+    const probe = connect(path);
+    probe.once("connect", () => {
+      probe.destroy();
+      resolve(false);
+    });
+    probe.once("error", (error: NodeJS.ErrnoException) => resolve(error.code === "ECONNREFUSED"));
+  });
 }
 
 async function tlsOf(config: Config): Promise<TlsOptions | undefined> {

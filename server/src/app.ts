@@ -1,11 +1,15 @@
 import type { Info } from "@mailglass/shared";
+import { createBudgets } from "./app-budgets.ts";
 import { closed, listenHttp } from "./app-http.ts";
 import { listenSmtp } from "./app-smtp.ts";
+import { shareDescriptors } from "./descriptors.ts";
 import type { EventLoopMonitor } from "./event-loop/monitor.ts";
 import type { Log } from "./log.ts";
 import { isLoopback } from "./loopback.ts";
+import { freeDescriptors, memoryHere } from "./machine.ts";
 import { createMailbox } from "./mailbox/create-mailbox.ts";
 import type { Mailbox } from "./mailbox/mailbox.ts";
+import { chooseLimits } from "./memory-limits.ts";
 import type { Config } from "./options.ts";
 import { version } from "./version.ts";
 
@@ -23,6 +27,8 @@ export interface App {
   readonly lmtp: Listening | null;
   readonly http: Listening;
   readonly mailbox: Mailbox;
+  /** What was adapted to this machine, a sentence each. */
+  readonly notices: readonly string[];
   /** What the person who started it should know, a sentence each. */
   readonly warnings: readonly string[];
   /** Closes every port and connection at once. */
@@ -37,12 +43,23 @@ export interface App {
  */
 export async function startApp(config: Config, log: Log, eventLoop?: EventLoopMonitor): Promise<App> {
   const startedAt = new Date().toISOString();
+  const limits = chooseLimits(memoryHere(), config, config.tls !== "off" || config.tlsCert !== null);
+  const descriptors = shareDescriptors(freeDescriptors(), limits.connections);
   const mailbox = createMailbox({
-    limits: { messages: config.maxMessages, bytes: config.maxBytes },
+    limits: { messages: config.maxMessages, bytes: limits.bytes, envelopeBytes: limits.envelopeBytes },
     sessions: config.maxSessions,
+    sessionBytes: limits.sessionBytes,
     onEventError: (what, error) => log.error({ err: error }, what),
   });
-  const mail = await listenSmtp(config, mailbox, log, eventLoop?.activities);
+  const budgets = createBudgets(limits, mailbox);
+  const smtpLimits = { messageBytes: limits.messageBytes, connections: descriptors.smtp };
+  const mail = await listenSmtp(config, {
+    mailbox,
+    log,
+    activities: eventLoop?.activities,
+    budgets,
+    limits: smtpLimits,
+  });
   const info = (http: Listening): Info => ({
     name: "mailglass",
     version,
@@ -53,15 +70,14 @@ export async function startApp(config: Config, log: Log, eventLoop?: EventLoopMo
     lmtp: mail.lmtp,
     http,
     starttls: mail.starttls,
-    limits: { messages: config.maxMessages, bytes: config.maxBytes, messageBytes: config.maxMessageBytes },
+    limits: { messages: config.maxMessages, bytes: limits.bytes, messageBytes: limits.messageBytes },
     counts: mailbox.counts(),
   });
-  const web = await listenHttp(config, { mailbox, info, smtp: mail.smtp, log, eventLoop }).catch(
-    async (error: unknown) => {
-      await mail.close();
-      throw error;
-    },
-  );
+  const given = { mailbox, info, smtp: mail.smtp, log, eventLoop, budgets, maxConnections: descriptors.http };
+  const web = await listenHttp(config, given).catch(async (error: unknown) => {
+    await mail.close();
+    throw error;
+  });
   return {
     url: web.url,
     smtp: mail.smtp,
@@ -69,7 +85,8 @@ export async function startApp(config: Config, log: Log, eventLoop?: EventLoopMo
     lmtp: mail.lmtp,
     http: web.http,
     mailbox,
-    warnings: exposed(config),
+    notices: limits.notice === undefined ? [] : [limits.notice],
+    warnings: [...exposed(config), ...(limits.warning === undefined ? [] : [limits.warning])],
     async close() {
       mailbox.close();
       await Promise.all([mail.close(), closed(web.server)]);

@@ -7,7 +7,7 @@ import { importCommand } from "./cli/import.ts";
 import { proxyCommand } from "./cli/proxy.ts";
 import { sendCommand } from "./cli/send.ts";
 import { sendmailCommand } from "./cli/sendmail.ts";
-import { serveCommand } from "./cli/serve.ts";
+import { isServing, serveCommand } from "./cli/serve.ts";
 import { ConfigError } from "./config.ts";
 import { translateFlags } from "./legacy-flags.ts";
 import { version } from "./version.ts";
@@ -45,6 +45,7 @@ const asSendmail = basename(process.argv[1] ?? "") === "sendmail";
 
 // Whoever reads has seen enough: `mailglass --help | head`.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (isServing()) return;
   if (error.code !== "EPIPE") throw error;
   process.exit();
 });

@@ -74,7 +74,11 @@ test.each<[string, Parameters<typeof readConfig>, RegExp]>([
   ["a certificate without its key", [flags({ tlsCert: "a.pem" }), {}], /go together/],
   ["TLS required where there is none", [flags({ requireTls: "true" }), {}], /needs a certificate/],
   ["credentials without a colon", [flags({ auth: ["jo"] }), {}], /USER:PASS/],
-  ["a message that the ring could not hold", [flags({ maxBytes: "1k" }), {}], /must not be larger/],
+  [
+    "a message that the ring could not hold",
+    [flags({ maxBytes: "1k", maxMessageBytes: "2k" }), {}],
+    /must not be larger/,
+  ],
 ])("%s is told in one line", (_, args, message) => {
   expect(() => readConfig(...args)).toThrow(ConfigError);
   expect(() => readConfig(...args)).toThrow(message);

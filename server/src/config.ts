@@ -116,6 +116,6 @@ function check(config: Config): void {
   for (const pair of config.auth)
     if (!pair.includes(":")) throw new ConfigError(`--auth must be USER:PASS, not “${pair}”.`);
   for (const pair of config.webAuth) if (!pair.includes(":")) throw new ConfigError("--web-auth must be USER:PASS.");
-  if (config.maxMessageBytes > config.maxBytes)
+  if (config.maxMessageBytes !== null && config.maxBytes !== null && config.maxMessageBytes > config.maxBytes)
     throw new ConfigError("--max-message-bytes must not be larger than --max-bytes: such a message could not be kept.");
 }

@@ -1,15 +1,18 @@
-import { expect, test } from "vitest";
+import { once } from "node:events";
+import { PassThrough, Writable } from "node:stream";
+import { expect, test, vi } from "vitest";
 import { createLog, type LogOptions } from "./log.ts";
 
 /** A log, and what it has written so far. */
 async function loggedText(options: LogOptions) {
   let text = "";
-  const log = await createLog(options, {
-    write(line) {
-      text += line;
+  const out = new Writable({
+    write(chunk, _encoding, done) {
+      text += chunk;
+      done();
     },
   });
-  return { log, text: () => text };
+  return { log: await createLog(options, out), text: () => text };
 }
 
 test("JSON has one object per line", async () => {
@@ -61,4 +64,25 @@ test("lines above the level are not written", async () => {
   expect(text()).toBe("");
   log.error("broken");
   expect(text()).toContain("broken");
+});
+
+test("lines that nobody reads are dropped beyond 1 MiB, and counted once there is a reader again", async () => {
+  const out = new PassThrough({ highWaterMark: 1 });
+  const log = await createLog({ level: "info", format: "text" }, out);
+  for (let count = 0; count < 3000; count += 1) log.info("x".repeat(1000));
+  expect(out.writableLength).toBeLessThan(1.1 * 1024 * 1024);
+  const read: Buffer[] = [];
+  out.on("data", (chunk: Buffer) => read.push(chunk));
+  await once(out, "drain");
+  log.info("again");
+  await vi.waitFor(() =>
+    expect(Buffer.concat(read).toString()).toMatch(/ \d+ log lines were dropped[^\n]*\n[^\n]*again\n$/),
+  );
+});
+
+test("a log that cannot be written any more is no error", async () => {
+  const out = new PassThrough();
+  out.destroy();
+  const log = await createLog({ level: "info", format: "text" }, out);
+  expect(() => log.info("hello")).not.toThrow();
 });

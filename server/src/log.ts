@@ -9,21 +9,19 @@ export interface LogOptions {
   readonly format: "text" | "json";
 }
 
-/** Bytes of log that wait for a slow reader of standard output; more is dropped rather than kept. */
+/** Bytes that may wait to be written. What a reader does not read is dropped beyond this, and counted. */
 const MAX_WAITING_BYTES = 1024 * 1024;
 
 /** Fields that may hold a secret, wherever a caller puts them. */
 const SECRETS = ["password", "pass", "authorization", "cookie"].flatMap((name) => [name, `*.${name}`, `*.*.${name}`]);
 
-/**
- * Creates the program's log.
- *
- * @param out where lines go: a file descriptor, written without blocking the event loop, or a stream
- */
-export async function createLog({ level, format }: LogOptions, out: number | DestinationStream = 1): Promise<Log> {
-  const destination =
-    typeof out === "number" ? pino.destination({ fd: out, sync: false, maxLength: MAX_WAITING_BYTES }) : out;
-  return pino(
+/** Creates the program's log. A reader of `out` that is slow or gone costs lines, and nothing else. */
+export async function createLog(
+  { level, format }: LogOptions,
+  out: NodeJS.WritableStream = process.stdout,
+): Promise<Log> {
+  const destination = new BoundedWriter(out);
+  const log = pino(
     {
       level,
       // Process id and host name are known to whoever runs the server.
@@ -34,6 +32,33 @@ export async function createLog({ level, format }: LogOptions, out: number | Des
     },
     format === "json" ? destination : await readable(destination),
   );
+  destination.onResume = (dropped) => log.warn(`${dropped} log lines were dropped because nobody read them`);
+  return log;
+}
+
+/** Writes lines to a stream unless too much waits there already. */
+class BoundedWriter implements DestinationStream {
+  /** Called with the number of dropped lines before the first line that is written again. */
+  onResume: (dropped: number) => void = () => {};
+  readonly #out: NodeJS.WritableStream;
+  #dropped = 0;
+
+  constructor(out: NodeJS.WritableStream) {
+    this.#out = out;
+  }
+
+  write(line: string): void {
+    // Its reader has gone away.
+    if (!this.#out.writable) return;
+    if ("writableLength" in this.#out && Number(this.#out.writableLength) > MAX_WAITING_BYTES) {
+      this.#dropped += 1;
+      return;
+    }
+    const dropped = this.#dropped;
+    this.#dropped = 0;
+    if (dropped > 0) this.onResume(dropped);
+    this.#out.write(line);
+  }
 }
 
 /** Lines for people: `[12:04:31] WARN: what happened {"key":"value"}`, with the stack of an error below it. */

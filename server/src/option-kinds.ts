@@ -74,6 +74,17 @@ export const bytes: Kind<number> = {
   },
 };
 
+/**
+ * A value that the program chooses where nothing is said: `null` stands for that.
+ *
+ * @param shown how the choice is described in the help
+ */
+export const automatic = <T>(kind: Kind<T>, shown: string): Kind<T | null> => ({
+  placeholder: kind.placeholder,
+  read: (value) => (value.trim().toLowerCase() === "auto" ? null : kind.read(value)),
+  show: (value) => (value === null ? shown : kind.show(value)),
+});
+
 /** Seconds, read into milliseconds. */
 export const seconds: Kind<number> = {
   placeholder: "SECONDS",

@@ -106,11 +106,17 @@ export const OPTIONS = {
     "Limits",
     "messages kept; the oldest make room",
   ),
-  maxBytes: option("max-bytes", kind.bytes, 256 * 1024 ** 2, "Limits", "bytes kept in all; the oldest make room"),
+  maxBytes: option(
+    "max-bytes",
+    kind.automatic(kind.bytes, "256m, less where memory is small"),
+    null,
+    "Limits",
+    "bytes of messages kept in all; the oldest are evicted",
+  ),
   maxMessageBytes: option(
     "max-message-bytes",
-    kind.bytes,
-    64 * 1024 ** 2,
+    kind.automatic(kind.bytes, "64m, less where memory is small"),
+    null,
     "Limits",
     "a larger message is refused with 552",
   ),
@@ -123,8 +129,8 @@ export const OPTIONS = {
   ),
   maxConnections: option(
     "max-connections",
-    kind.integer("N", 1, 100_000),
-    20_000,
+    kind.automatic(kind.integer("N", 1, 100_000), "20000, less where memory or file descriptors are few"),
+    null,
     "Limits",
     "SMTP connections at once; more get 421",
   ),
@@ -154,14 +160,14 @@ export const OPTIONS = {
     kind.seconds,
     300_000,
     "Limits",
-    "a client that says nothing for so long gets 421",
+    "a client that completes no command for so long gets 421",
   ),
   dataTimeout: option(
     "data-timeout",
     kind.seconds,
     600_000,
     "Limits",
-    "a client in the midst of a message that sends nothing for so long gets 421",
+    "a client that stops within a message for so long gets 421; all of a message may take six times as long",
   ),
 
   tls: option(

@@ -8,6 +8,25 @@ import { type Config, OPTIONS, type Option, type OptionName, type Said, variable
 import { version } from "../version.ts";
 import { untilStopped } from "./signals.ts";
 
+/** Milliseconds that the end of the program waits for the last lines of the log to be read. */
+const LAST_OUTPUT = 500;
+
+/**
+ * Lets a terminal that is paused (Ctrl-S) not stop the whole process.
+ *
+ * QUIRK: Node writes to terminals synchronously, and has no documented way to change that. Where the handle is not there, writes
+ * are what they were.
+ */
+function writeWithoutWaiting(out: NodeJS.WriteStream): void {
+  const { _handle: handle }: { _handle?: { setBlocking?: (isBlocking: boolean) => unknown } } = out as object;
+  if (out.isTTY) handle?.setBlocking?.(false);
+}
+
+let serving = false;
+
+/** Whether the server runs: it goes on without a standard output that can be written. */
+export const isServing = (): boolean => serving;
+
 /**
  * What `mailglass` does when no other command is named: the server.
  *
@@ -21,6 +40,10 @@ export function serveCommand(program: Command, warnings: readonly string[]): voi
     for (const line of [...warnings, ...unknownVariables(process.env), ...legacyWarnings(process.env)]) log.warn(line);
     // Loaded here, so that the other commands start without the server.
     const stopped = untilStopped();
+    serving = true;
+    // A log that cannot be written is no reason to lose mail: a full disk, a pipe whose reader has ended.
+    process.stderr.on("error", () => undefined);
+    writeWithoutWaiting(process.stdout);
     const [{ startApp }, { EventLoopMonitor }] = await Promise.all([
       import("../app.ts"),
       import("../event-loop/monitor.ts"),
@@ -37,6 +60,8 @@ export function serveCommand(program: Command, warnings: readonly string[]): voi
     eventLoop.stop();
     await app.close();
     log.debug("stopped");
+    // Output that nobody reads would keep the process alive; what can be written is written before this.
+    setTimeout(() => process.exit(), LAST_OUTPUT).unref();
   });
 }
 
@@ -67,6 +92,7 @@ function saidByFlags(command: Command): Said {
 /** The last lines of the start: where the page is, and where mail goes. */
 function announce(config: Config, app: App, log: Log): void {
   for (const line of app.warnings) log.warn(line);
+  for (const line of app.notices) log.info(line);
   const text = config.logFormat === "text" || (config.logFormat === "auto" && process.stdout.isTTY);
   if (!text) {
     log.info({ url: app.url, smtp: app.smtp, http: app.http }, "ready");

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import type { Info } from "@mailglass/shared";
 import type { FastifyBaseLogger } from "fastify";
-import type { Mailbox } from "../mailbox/mailbox.ts";
+import type { Budget, Mailbox } from "../mailbox/mailbox.ts";
 
 /** The event-loop monitor, as HTTP uses it: it reports requests to it and shows its figures. */
 export interface EventLoopWatch {
@@ -16,6 +16,13 @@ export interface EventLoopWatch {
     readonly blocked: number;
     readonly starved: number;
   };
+}
+
+export interface UploadBudgets {
+  /** Bytes as they are received. */
+  readonly uploads: Budget;
+  /** Bytes of JSON: its text lies in V8's heap. */
+  readonly json: Budget;
 }
 
 /** What the HTTP room is given by the composition. */
@@ -41,4 +48,6 @@ export interface HttpDeps {
   readonly sendTest?: (() => Promise<void>) | undefined;
   /** Without it, `/metrics` has no figures of the event loop. */
   readonly eventLoop?: EventLoopWatch | undefined;
+  /** Pay for bodies of requests while they are received and read. Without them bodies have no common limit. */
+  readonly budgets?: UploadBudgets | undefined;
 }

@@ -16,6 +16,7 @@ import { secure } from "./security.ts";
 import { serveSessions } from "./sessions.ts";
 import { serveStream } from "./stream.ts";
 import { serveInfo, serveProbes } from "./system.ts";
+import { shareUploadMemory } from "./upload-budget.ts";
 import { serveViews } from "./views.ts";
 import { serveWait } from "./wait.ts";
 import { serveWebSockets } from "./web-sockets.ts";
@@ -65,6 +66,7 @@ export async function buildHttp(deps: HttpDeps): Promise<FastifyInstance> {
   serveWebSockets(app);
   if (deps.eventLoop !== undefined) reportRequests(app, deps.eventLoop);
   secure(app, deps);
+  if (deps.budgets !== undefined) shareUploadMemory(app, deps.budgets);
   // In a scope of its own, so that what it says of bodies does not hold for other rooms.
   await app.register(async (api) => {
     serveApi(api, deps);

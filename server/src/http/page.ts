@@ -82,7 +82,9 @@ async function readFiles(webRoot: string | undefined, basePath: string): Promise
   if (webRoot === undefined) return new Map();
   const entries = await readdir(webRoot, { recursive: true, withFileTypes: true });
   const paths = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
-  const bodies = new Map(await Promise.all(paths.map(async (path) => [path, await readFile(path)] as const)));
+  // One after the other: all at once would need as many file descriptors.
+  const bodies = new Map<string, Buffer>();
+  for (const path of paths) bodies.set(path, await readFile(path));
   const page = new Map<string, PageFile>();
   for (const [path, bytes] of bodies) {
     const type = MEDIA_TYPES[extname(path)];

@@ -19,6 +19,7 @@ const CATALOGUE = {
   "header-too-large": [431, "The request's header is too large"],
   "internal-error": [500, "Something is broken in Mailglass"],
   "not-available": [501, "This is not available here"],
+  "out-of-memory": [503, "There is too little memory for this now"],
   "too-many": [503, "There are too many of these at once"],
 } as const satisfies { readonly [name: string]: readonly [status: number, title: string] };
 

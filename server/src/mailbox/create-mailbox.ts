@@ -26,7 +26,7 @@ import { Stored } from "./stored-message.ts";
 import { Waiters } from "./waiters.ts";
 import { Walker } from "./walk.ts";
 
-const DEFAULT_LIMITS: Limits = { messages: 1_000, bytes: 256 * 1024 * 1024 };
+const DEFAULT_LIMITS: Limits = { messages: 1_000, bytes: 256 * 1024 * 1024, envelopeBytes: Number.POSITIVE_INFINITY };
 
 export interface MailboxOptions {
   readonly limits?: Partial<Limits>;
@@ -34,17 +34,19 @@ export interface MailboxOptions {
   readonly sessions?: number;
   /** Receives what a listener threw; the mailbox has unsubscribed it by then. */
   readonly onEventError?: OnEventError | undefined;
+  /** Estimated bytes of heap that all sessions may take; without a limit where nothing is said. */
+  readonly sessionBytes?: number;
 }
 
-/** Bytes that may lie idle between messages whatever these come to. */
-const MAX_IDLE = 16 * 1024 * 1024;
+/** The part of the ring's bytes that may lie idle between messages whatever these come to. */
+const IDLE_SHARE = 1 / 16;
 
 /** Rows of the list that are kept at least; all of them would cost as much memory as the mail itself. */
 const MAX_ROWS = 2_000;
 
 /** Makes an empty mailbox, with room for 1,000 messages and 256 MiB where nothing else is said. */
-export function createMailbox({ limits, sessions = 1_000, onEventError }: MailboxOptions = {}): Mailbox {
-  return new MemoryMailbox({ ...DEFAULT_LIMITS, ...limits }, sessions, onEventError);
+export function createMailbox({ limits, sessions = 1_000, sessionBytes, onEventError }: MailboxOptions = {}): Mailbox {
+  return new MemoryMailbox({ ...DEFAULT_LIMITS, ...limits }, sessions, sessionBytes, onEventError);
 }
 
 class MemoryMailbox implements Mailbox {
@@ -53,7 +55,7 @@ class MemoryMailbox implements Mailbox {
   readonly sessions: Sessions;
   readonly faults: FaultScript;
   readonly #ring = new Ring<Stored>();
-  readonly #slabs = new Slabs();
+  readonly #slabs: Slabs;
   /** Ids of the messages whose row was made, in that order. */
   readonly #rows: string[] = [];
   readonly #walker = new Walker();
@@ -62,9 +64,17 @@ class MemoryMailbox implements Mailbox {
   #received = 0;
   #evicted = 0;
   #unread = 0;
+  /** Estimated bytes of heap of the envelopes in the ring. */
+  #envelopeBytes = 0;
 
-  constructor(limits: Limits, keptSessions: number, onEventError: OnEventError = () => {}) {
+  constructor(
+    limits: Limits,
+    keptSessions: number,
+    sessionBytes: number | undefined,
+    onEventError: OnEventError = () => {},
+  ) {
     this.limits = limits;
+    this.#slabs = new Slabs(limits.bytes);
     this.#changes = new ChangeLog(
       {
         message: (seq) => this.#ring.at(seq),
@@ -73,7 +83,7 @@ class MemoryMailbox implements Mailbox {
       },
       onEventError,
     );
-    this.sessions = new Sessions(this.#changes, keptSessions);
+    this.sessions = new Sessions(this.#changes, keptSessions, sessionBytes);
     this.faults = createFaultScript(() => randomText(20));
     this.#waiters = new Waiters({
       ring: this.#ring,
@@ -110,6 +120,7 @@ class MemoryMailbox implements Mailbox {
     const seq = this.#changes.seq + 1;
     const message = new Stored(idOf(this.instance, seq), seq, incoming, this.#slabs);
     this.#ring.add(message);
+    this.#envelopeBytes += message.heapBytes;
     this.#received++;
     this.#unread++;
     this.#changes.added(message);
@@ -202,6 +213,7 @@ class MemoryMailbox implements Mailbox {
     for (const message of this.#ring.before(Number.POSITIVE_INFINITY, count)) message.discard();
     this.#ring.clear();
     this.#unread = 0;
+    this.#envelopeBytes = 0;
     forgetAll((mail) => mail instanceof Stored && mail.id.startsWith(this.instance));
     this.#changes.cleared();
     return count;
@@ -245,7 +257,8 @@ class MemoryMailbox implements Mailbox {
   }
 
   #isOver(): boolean {
-    return this.#ring.length > this.limits.messages || this.#ring.bytes > this.limits.bytes;
+    const { messages, bytes, envelopeBytes } = this.limits;
+    return this.#ring.length > messages || this.#ring.bytes > bytes || this.#envelopeBytes > envelopeBytes;
   }
 
   #evict(): void {
@@ -258,6 +271,7 @@ class MemoryMailbox implements Mailbox {
 
   #gone(message: Stored): void {
     if (!message.read) this.#unread--;
+    this.#envelopeBytes -= message.heapBytes;
     forget(message);
     message.discard();
   }
@@ -267,7 +281,7 @@ class MemoryMailbox implements Mailbox {
    * its bytes: at most as much again.
    */
   #closeRanks(): void {
-    if (this.#slabs.idle <= Math.max(MAX_IDLE, this.#slabs.kept)) return;
+    if (this.#slabs.idle <= Math.max(this.limits.bytes * IDLE_SHARE, this.#slabs.kept)) return;
     for (const message of this.#ring.before(Number.POSITIVE_INFINITY, this.#ring.length)) message.lend();
   }
 

@@ -21,7 +21,7 @@ export type RawPieces = readonly Uint8Array[];
 
 /** Memory for messages on their way. */
 export interface Memory {
-  /** Room for `size` bytes; it is not cleared. */
+  /** Room for `size` bytes, or for the first of them; it is not cleared. */
   take(size: number): Uint8Array;
   /** Room of a message that will not be stored, or a part of it: nobody reads or writes it any more. */
   giveBack(room: Uint8Array): void;
@@ -39,6 +39,8 @@ export interface Incoming {
   /** What the engine saw on the wire and the raw bytes no longer show (missing dot-stuffing, SIZE that lied, …). */
   readonly findings: readonly Finding[];
   readonly tags?: readonly string[];
+  /** Estimated bytes of heap that envelope and findings take; left out, they are estimated from the recipients. */
+  readonly heapBytes?: number;
 }
 
 /** A message in the ring. Views (parsed mail, parts, links, findings …) are asked of `mail/` and kept with it. */
@@ -76,6 +78,8 @@ export interface Limits {
   readonly messages: number;
   /** Bytes of raw source in all. */
   readonly bytes: number;
+  /** Estimated bytes of heap of all envelopes and findings. */
+  readonly envelopeBytes: number;
 }
 
 export interface Counts {
@@ -135,12 +139,23 @@ export interface SessionSource {
   readonly id: string;
   /** Grows from one session to the next. */
   readonly number: number;
+  /** Estimated bytes of heap that it takes, as it has reserved them in the log's budget. */
+  readonly heapBytes: number;
   summary(): SessionSummary;
   whole(): Session;
 }
 
+/** An amount of memory that many share: see the engine's budgets. */
+export interface Budget {
+  readonly limit: number;
+  reserve(bytes: number): boolean;
+  release(bytes: number): void;
+}
+
 /** The ring of sessions: those that are open, and the last that were. */
 export interface SessionLog {
+  /** Pays for what sessions keep. Where it has too little left, the oldest closed sessions are evicted first. */
+  readonly budget: Budget;
   opened(session: SessionSource): void;
   closed(session: SessionSource): void;
   get(id: string): SessionSource | undefined;

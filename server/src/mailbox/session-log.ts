@@ -1,5 +1,5 @@
 import type { ChangeLog } from "./change-log.ts";
-import type { SessionLog, SessionSource } from "./mailbox.ts";
+import type { Budget, SessionLog, SessionSource } from "./mailbox.ts";
 import { Ring, type RingItem } from "./ring.ts";
 
 /** Characters of an id before its number. */
@@ -28,11 +28,41 @@ export class Sessions implements SessionLog {
   #closedHead = 0;
   readonly #changes: ChangeLog;
   readonly #kept: number;
+  readonly budget: Budget;
+  #bytes = 0;
 
-  /** @param kept closed sessions that are kept */
-  constructor(changes: ChangeLog, kept: number) {
+  /**
+   * @param kept closed sessions that are kept
+   * @param maxBytes estimated bytes of heap that all sessions may take, open ones included
+   */
+  constructor(changes: ChangeLog, kept: number, maxBytes = Number.POSITIVE_INFINITY) {
     this.#changes = changes;
     this.#kept = kept;
+    this.budget = {
+      limit: maxBytes,
+      reserve: (bytes) => this.#reserve(bytes),
+      release: (bytes) => {
+        this.#bytes -= bytes;
+      },
+    };
+  }
+
+  #reserve(bytes: number): boolean {
+    while (this.#bytes + bytes > this.budget.limit) {
+      if (!this.#evict()) return false;
+    }
+    this.#bytes += bytes;
+    return true;
+  }
+
+  /** Removes the session that was closed first; false where there is none. */
+  #evict(): boolean {
+    const oldest = this.#closed[this.#closedHead];
+    if (oldest === undefined) return false;
+    this.#closedHead++;
+    const entry = this.#entries.remove(oldest);
+    if (entry !== undefined) this.#bytes -= entry.session.heapBytes;
+    return true;
   }
 
   get openCount(): number {
@@ -50,10 +80,7 @@ export class Sessions implements SessionLog {
     this.#changes.closed(session);
     entry.closed = this.#changes.seq;
     this.#closed.push(session.number);
-    while (this.#closed.length - this.#closedHead > this.#kept) {
-      const oldest = this.#closed[this.#closedHead++];
-      if (oldest !== undefined) this.#entries.remove(oldest);
-    }
+    while (this.#closed.length - this.#closedHead > this.#kept) this.#evict();
     if (this.#closedHead > this.#kept) {
       this.#closed = this.#closed.slice(this.#closedHead);
       this.#closedHead = 0;

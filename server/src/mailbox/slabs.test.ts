@@ -14,7 +14,11 @@ const MiB = 1024 * 1024;
 /** Takes memory for a message as the engine does while it comes, and fills it. */
 function receive(mailbox: Mailbox, size: number, octet: number) {
   const raw: Uint8Array[] = [];
-  for (let left = size; left > 0; left -= 300_000) raw.push(mailbox.memory.take(Math.min(left, 300_000)).fill(octet));
+  for (let left = size; left > 0; ) {
+    const piece = mailbox.memory.take(Math.min(left, 300_000)).fill(octet);
+    raw.push(piece);
+    left -= piece.length;
+  }
   return { ...incoming(), raw, size };
 }
 

@@ -12,6 +12,8 @@ import type { Slabs } from "./slabs.ts";
 
 /** Bytes of each body that a row is made from. */
 const GLANCE = 64 * 1024;
+/** Estimated bytes of heap of a message, and of each recipient, where its sender does not say them. */
+const HEAP_BYTES = 1000;
 /** Bytes of the longest message in several pieces that is read without getting memory of its own. */
 const DESK = 1024 * 1024;
 
@@ -53,6 +55,8 @@ export class Stored implements Searchable {
   readonly envelope: Envelope;
   readonly sessionId: string | null;
   readonly wireFindings: readonly Finding[];
+  /** Estimated bytes of heap that envelope and findings take. */
+  readonly heapBytes: number;
   read = false;
   tags: readonly string[];
   readonly #slabs: Slabs;
@@ -73,6 +77,7 @@ export class Stored implements Searchable {
     this.envelope = incoming.envelope;
     this.sessionId = incoming.sessionId;
     this.wireFindings = incoming.findings;
+    this.heapBytes = incoming.heapBytes ?? HEAP_BYTES * (1 + incoming.envelope.to.length);
     this.tags = incoming.tags ?? NONE;
     this.#slabs = slabs;
     this.#pieces = incoming.raw;

@@ -4,6 +4,7 @@ import type { Bagged } from "./bag.ts";
 import { ask, FAILED, isPromise, verdictOf } from "./decision.ts";
 import { describeFault, FaultPlace } from "./fault.ts";
 import type { ScriptedFault, SmtpHooks } from "./hooks.ts";
+import { MESSAGE_TIMEOUTS } from "./protocol/limits.ts";
 import type { Policy } from "./protocol/policy.ts";
 import type { Question, Step, Verdict } from "./protocol/question.ts";
 import type { SessionRecord } from "./protocol/record.ts";
@@ -37,6 +38,12 @@ export class Connection implements Bagged {
   /** Why reading stands still: for a hook, a slow reader of replies, a TLS handshake. It may be more than one. */
   readonly #waits = new Set<"hook" | "drain" | "tls">();
   #idleFor = 0;
+  /** Milliseconds since the message began that comes now. */
+  #messageFor = 0;
+  /** Command lines that had come when the clock of `#idleFor` began. */
+  #lineCount = 0;
+  /** Bytes of replies that are reserved until the client has read them. */
+  #unsent = 0;
   #clientEnded = false;
   #dropInData = false;
   /** The last reply is on its way; what still comes is thrown away, for LINGER at most. */
@@ -66,15 +73,29 @@ export class Connection implements Bagged {
   /** The memory of `chunk` is used again as soon as this returns. */
   readonly #received = (chunk: Buffer): void => {
     if (this.#isClosing) return;
-    this.#idleFor = 0;
     if (this.#dropInData) return this.#drop();
     this.#session.receive(chunk);
     try {
       if (this.#waits.size === 0) this.#run();
     } finally {
-      this.#session.keepRest();
+      if (!this.#session.keepRest()) this.#outOfMemory();
     }
+    this.#noteProgress();
   };
+
+  /** A client that sends a command line octet by octet is as idle as one that sends nothing. */
+  #noteProgress(): void {
+    const { isReceivingData, lineCount } = this.#session;
+    if (!isReceivingData && lineCount === this.#lineCount) return;
+    this.#lineCount = lineCount;
+    this.#idleFor = 0;
+  }
+
+  /** The client sends without reading the replies, and there is no memory left to keep what it sent, or what it was sent. */
+  #outOfMemory(): void {
+    this.#reason = "too little memory for what the client does not read";
+    this.#socket.destroy();
+  }
 
   /** Does what the session says until it waits for something; sends what it wrote in one go. */
   #run(): void {
@@ -103,9 +124,21 @@ export class Connection implements Bagged {
       return false;
     }
     if (this.#socket.write(output, "latin1") || this.#waits.size > 0) return true;
+    const { data } = this.#options.policy.budgets;
+    const unsent = this.#socket.writableLength;
+    if (data.reserve(unsent)) this.#unsent += unsent;
+    else this.#outOfMemory();
     this.#wait("drain");
-    this.#socket.once("drain", () => this.#goOn("drain"));
+    this.#socket.once("drain", () => {
+      this.#releaseUnsent();
+      this.#goOn("drain");
+    });
     return false;
+  }
+
+  #releaseUnsent(): void {
+    this.#options.policy.budgets.data.release(this.#unsent);
+    this.#unsent = 0;
   }
 
   #wait(what: "hook" | "drain" | "tls"): void {
@@ -117,6 +150,7 @@ export class Connection implements Bagged {
     if (!this.#waits.delete(what) || this.#waits.size > 0 || this.#socket.destroyed || this.#isClosing) return;
     this.#idleFor = 0;
     this.#run();
+    this.#session.settle();
     if (this.#waits.size === 0) this.#socket.resume();
   }
 
@@ -257,10 +291,12 @@ export class Connection implements Bagged {
     // LINGER begins with the last octet that is said.
     const isSpeaking = this.#isClosing && this.#tarpit?.isBusy === true;
     this.#idleFor = isSpeaking ? 0 : this.#idleFor + elapsed;
+    this.#messageFor = this.#session.isReceivingData ? this.#messageFor + elapsed : 0;
     const { idleTimeout, dataTimeout } = this.#options.policy.limits;
     if (this.#isClosing && this.#idleFor >= LINGER) this.#socket.destroy();
     if (this.#waits.has("hook") || this.#isClosing) return;
-    if (this.#idleFor < (this.#session.isReceivingData ? dataTimeout : idleTimeout)) return;
+    const isLate = this.#messageFor >= MESSAGE_TIMEOUTS * dataTimeout;
+    if (!isLate && this.#idleFor < (this.#session.isReceivingData ? dataTimeout : idleTimeout)) return;
     if (this.#waits.size === 0) {
       this.#session.timedOut();
       return this.#run();
@@ -276,6 +312,7 @@ export class Connection implements Bagged {
   }
 
   #closed(): void {
+    this.#releaseUnsent();
     this.#session.closed(this.#reason, Date.now());
     this.#options.onClosed(this);
   }

@@ -26,8 +26,8 @@ export function ask(hooks: SmtpHooks, question: Question, session: Session, reco
   }
   const message = hooks.onMessage && session.handOver();
   if (message === undefined) return undefined;
-  const { raw, size, envelope, findings } = message;
-  return hooks.onMessage?.({ raw, size, envelope, findings, session: record, receivedAt: Date.now() });
+  const { raw, size, heapBytes, envelope, findings } = message;
+  return hooks.onMessage?.({ raw, size, heapBytes, envelope, findings, session: record, receivedAt: Date.now() });
 }
 
 export function contextOf(session: Session, record: SmtpSession): HookContext {

@@ -1,4 +1,5 @@
 import type { SmtpHooks } from "./hooks.ts";
+import type { Budgets } from "./protocol/budget.ts";
 import type { ListenerKind } from "./protocol/envelope.ts";
 import type { SmtpLimits } from "./protocol/limits.ts";
 import type { Memory } from "./protocol/memory.ts";
@@ -34,6 +35,8 @@ export interface SmtpServerOptions {
    * that of all others is given back. Default: buffers that nobody writes to again.
    */
   readonly memory?: Memory;
+  /** Bytes that all connections together may use; what does not fit is refused with 452 4.3.1. Default: without limits. */
+  readonly budgets?: Partial<Budgets>;
   readonly hooks?: SmtpHooks;
 }
 

@@ -98,6 +98,7 @@ describe("SmtpServer", () => {
       "DebuggingServer",
       "EXTENSIONS",
       "PureProxy",
+      "SharedBudget",
       "SmtpServer",
       "createSmtpServer",
       "parseReply",

@@ -9,6 +9,7 @@ import { Connection } from "./connection.ts";
 import type { SmtpHooks } from "./hooks.ts";
 import { nativeCrypto, nativeMemory, nativeOctets } from "./native.ts";
 import type { SmtpEndpoint, SmtpServerOptions } from "./options.ts";
+import { type Budgets, NO_BUDGETS } from "./protocol/budget.ts";
 import type { ListenerKind, Peer } from "./protocol/envelope.ts";
 import { type Extension, extensionNamed } from "./protocol/extension.ts";
 import { DEFAULT_LIMITS, type SmtpLimits } from "./protocol/limits.ts";
@@ -34,6 +35,7 @@ export class SmtpListeners {
   readonly #options: SmtpServerOptions;
   readonly #hooks: SmtpHooks;
   readonly #limits: SmtpLimits;
+  readonly #budgets: Budgets;
   readonly #connections = new Bag<Connection>();
   readonly #perAddress = new Map<string, number>();
   readonly #servers: Server[] = [];
@@ -46,6 +48,7 @@ export class SmtpListeners {
     this.#options = options;
     this.#hooks = options.hooks ?? {};
     this.#limits = { ...DEFAULT_LIMITS, ...options.limits };
+    this.#budgets = { ...NO_BUDGETS, ...options.budgets };
   }
 
   /** Opens a listener; resolves once it takes connections. Rejects where the port is taken. */
@@ -83,6 +86,7 @@ export class SmtpListeners {
       },
       octets: nativeOctets,
       memory: this.#options.memory ?? nativeMemory,
+      budgets: this.#budgets,
       crypto: nativeCrypto,
       now: () => performance.now(),
     };
@@ -102,6 +106,7 @@ export class SmtpListeners {
       peer,
       openedAt: Date.now(),
       transcriptLines: this.#limits.transcriptLines,
+      budget: this.#budgets.records,
     });
     this.#hooks.onSessionOpen?.(record);
     const connection = new Connection(socket, {

@@ -18,6 +18,7 @@ export type {
   SmtpSession,
 } from "./hooks.ts";
 export type { AuthOptions, SmtpEndpoint, SmtpServerOptions } from "./options.ts";
+export { type Budget, type Budgets, SharedBudget } from "./protocol/budget.ts";
 export { EXTENSIONS } from "./protocol/extension.ts";
 export { DEFAULT_LIMITS, type SmtpLimits } from "./protocol/limits.ts";
 export type { Memory } from "./protocol/memory.ts";

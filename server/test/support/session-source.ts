@@ -25,5 +25,5 @@ export function sessionSource(id: string, options: Partial<SessionSummary> = {})
   };
   const whole: Session = { ...summary, transcript: [], dropped: 0, findings: [] };
   number += 1;
-  return { id, number, summary: () => summary, whole: () => whole };
+  return { id, number, heapBytes: 0, summary: () => summary, whole: () => whole };
 }

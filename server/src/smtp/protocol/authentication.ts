@@ -72,7 +72,7 @@ export class Authentication {
   /** The host let the user in, or did not. */
   answered(reply: Reply | undefined): void {
     const refused = reply !== undefined && isRefusal(reply);
-    if (!refused) this.#dialogue.record.auth = this.#proved ?? null;
+    if (!refused) this.#dialogue.record.authenticated(this.#proved ?? null);
     this.#proved = undefined;
     this.#dialogue.say(reply ?? REPLIES.authenticated);
   }

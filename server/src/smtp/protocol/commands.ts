@@ -46,6 +46,12 @@ export class Commands {
       this.#authRefused = !this.#authentication.isUnderWay && this.#dialogue.record.auth === null;
   }
 
+  /** A line has no end: the client is told once, and nothing more is read. */
+  hearEndless(bytes: number): void {
+    this.#dialogue.remark("command-line-too-long", `${bytes} octets and no end`);
+    this.#dialogue.hangUp(REPLIES.lineTooLong, "command line without an end");
+  }
+
   #hearResponse(line: Line): void {
     this.#dialogue.heard(line.text === "*" ? "*" : MASKED, line.bytes);
     if (line.bytes > MAX_AUTH_LINE) return this.#authentication.abort(REPLIES.authLineTooLong);

@@ -62,6 +62,7 @@ export class Delivery {
     const transaction = new Transaction(parsed.path, findings, {
       octets: policy.octets,
       memory: policy.memory,
+      budgets: policy.budgets,
       maxSize: policy.limits.messageSize,
     });
     let refusal: Reply | undefined;
@@ -90,6 +91,7 @@ export class Delivery {
     if (transaction.to.length >= this.#dialogue.policy.limits.recipients) {
       return this.#dialogue.say(REPLIES.tooManyRecipients);
     }
+    if (!transaction.reserve(argument.length)) return this.#dialogue.say(REPLIES.outOfMemory);
     this.#dialogue.ask({ stage: "rcpt", path: parsed.path });
   }
 
@@ -136,9 +138,9 @@ export class Delivery {
       if (transaction !== undefined) transaction.chunkRefused = true;
       this.#dialogue.refuse(chunk.refusal);
     } else if (chunk.last) this.#finish();
-    else if (transaction?.isTooBig === true) {
+    else if (transaction?.refusal !== undefined) {
       transaction.chunkRefused = true;
-      this.#dialogue.say(REPLIES.messageTooBig);
+      this.#dialogue.say(transaction.refusal);
     } else this.#dialogue.say({ code: 250, enhanced: "2.0.0", text: `${chunk.size} octets received` });
   }
 
@@ -177,7 +179,7 @@ export class Delivery {
     this.noteData();
     this.#reader = undefined;
     if (transaction === undefined) return;
-    if (transaction.isTooBig) return this.#conclude(transaction, REPLIES.messageTooBig);
+    if (transaction.refusal !== undefined) return this.#conclude(transaction, transaction.refusal);
     let refusal: Reply | undefined;
     for (const { code, seen } of transaction.dataFindings(this.#dialogue.policy.strict)) {
       refusal ??= this.#dialogue.remark(code, seen, transaction.findings);
@@ -191,7 +193,9 @@ export class Delivery {
     const transaction = this.#transaction;
     if (transaction === undefined) return undefined;
     const { size, findings } = transaction;
-    return { raw: transaction.handOver(), size, envelope: this.#envelope(transaction), findings: findings.all() };
+    const envelope = this.#envelope(transaction);
+    const heapBytes = transaction.heapBytes + envelope.helo.length + (envelope.auth?.user.length ?? 0);
+    return { raw: transaction.handOver(), size, heapBytes, envelope, findings: findings.all() };
   }
 
   #envelope({ from, to }: Transaction): Envelope {

@@ -90,7 +90,7 @@ export class Dialogue {
   /** Adds a finding to the session, and to the message it concerns. Gives the refusal that a strict server sends. */
   remark(code: FindingCode, seen: string, message?: FindingList): Reply | undefined {
     const line = this.record.transcript.count;
-    this.record.findings.add(code, line === 0 ? { in: "session" } : { in: "transcript", line }, seen);
+    this.record.addFinding(code, line === 0 ? { in: "session" } : { in: "transcript", line }, seen);
     message?.add(code, { in: "transcript", line }, seen);
     return this.policy.strict ? strictReply(code) : undefined;
   }

@@ -1,4 +1,5 @@
 import { FINDINGS, type FindingCode } from "./findings.ts";
+import { flat } from "./flat.ts";
 
 export type Severity = "error" | "warning" | "info";
 
@@ -37,7 +38,7 @@ export class FindingList {
       return;
     }
     const { severity, rfc, text, fix } = FINDINGS[code];
-    const shown = seen.length > MAX_SEEN ? `${seen.slice(0, MAX_SEEN)}…` : seen;
+    const shown = seen.length > MAX_SEEN ? `${flat(seen.slice(0, MAX_SEEN))}…` : seen;
     this.#byCode.set(code, {
       code,
       severity,
@@ -51,6 +52,11 @@ export class FindingList {
 
   all(): readonly Finding[] {
     return this.#byCode === undefined ? NONE : Array.from(this.#byCode.values(), (finding) => ({ ...finding }));
+  }
+
+  /** How many kinds there are. */
+  get size(): number {
+    return this.#byCode?.size ?? 0;
   }
 
   /** How many kinds there are of each severity, however often each occurs. */

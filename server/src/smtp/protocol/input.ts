@@ -38,12 +38,17 @@ export class Input {
 
   /** Throws away what was not read; gives how many octets that was. */
   discard(): number {
-    const queued = this.#queue.reduce((sum, chunk) => sum + chunk.length, 0);
-    const count = (this.chunk?.length ?? 0) - this.at + queued;
+    const count = this.length;
     this.chunk = undefined;
     this.at = 0;
     this.#queue = [];
     return count;
+  }
+
+  /** Octets that wait to be read. */
+  get length(): number {
+    const queued = this.#queue.reduce((sum, chunk) => sum + chunk.length, 0);
+    return this.chunk === undefined ? 0 : this.chunk.length - this.at + queued;
   }
 
   get isEmpty(): boolean {

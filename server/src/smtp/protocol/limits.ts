@@ -12,13 +12,19 @@ export interface SmtpLimits {
   readonly connections: number;
   /** Connections of one IP address (421). */
   readonly connectionsPerAddress: number;
-  /** Wait for a command (421); RFC 5321 §4.5.3.2.7. */
+  /** From one command line to the end of the next (421), however its octets come; RFC 5321 §4.5.3.2.7. */
   readonly idleTimeout: number;
-  /** Wait for the next octets of a message (421); RFC 5321 §4.5.3.2.5. */
+  /** Wait for the next octets of a message (421); RFC 5321 §4.5.3.2.5. All of a message may take MESSAGE_TIMEOUTS as long. */
   readonly dataTimeout: number;
   /** Transcript lines kept of one session, half of them the first, half the last. */
   readonly transcriptLines: number;
 }
+
+/** All of a message may take this many times `dataTimeout`: a sender cannot hold memory for ever by sending an octet now and then. */
+export const MESSAGE_TIMEOUTS = 6;
+
+/** Octets of a command line without an end after which the connection is closed (500). */
+export const ENDLESS_LINE = 1024 * 1024;
 
 export const DEFAULT_LIMITS: SmtpLimits = {
   messageSize: 50 * 1024 * 1024,

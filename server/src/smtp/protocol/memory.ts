@@ -3,7 +3,10 @@
  * they are copied once. Rooms that lie side by side may be joined, and come back as one or in parts.
  */
 export interface Memory {
-  /** Room for `size` octets that nobody else writes to; need not be cleared. */
+  /**
+   * Room for `size` octets that nobody else writes to; need not be cleared. It may be smaller, but not empty: then the rest is asked
+   * for next.
+   */
   take(size: number): Uint8Array;
   /** Room of a message that was not handed over: nobody reads or writes it any more. */
   giveBack(room: Uint8Array): void;

@@ -1,3 +1,4 @@
+import type { Budgets } from "./budget.ts";
 import { EXTENSIONS, type Extension } from "./extension.ts";
 import type { SmtpLimits } from "./limits.ts";
 import type { Memory } from "./memory.ts";
@@ -21,6 +22,7 @@ export interface Policy {
   readonly auth: AuthPolicy;
   readonly octets: Octets;
   readonly memory: Memory;
+  readonly budgets: Budgets;
   readonly crypto: SaslCrypto;
   /** Milliseconds of a clock that never goes back. */
   now(): number;

@@ -8,6 +8,8 @@ export interface ReceivedMessage {
   readonly raw: readonly Uint8Array[];
   readonly size: number;
   readonly envelope: Envelope;
+  /** Estimated bytes of heap that envelope and findings take. */
+  readonly heapBytes: number;
   /** What was seen of it on the wire. */
   readonly findings: readonly Finding[];
 }
@@ -39,5 +41,5 @@ export type Step =
   | { readonly type: "upgrade" }
   /** There is much to send: send it before going on. */
   | { readonly type: "flush" }
-  /** Send what there is to send, then hang up; at once where the client said QUIT, and so sends nothing more. */
+  /** Send what there is to send, then hang up; at once where nothing more is expected from the client. */
   | { readonly type: "close"; readonly reason: string; readonly atOnce: boolean };

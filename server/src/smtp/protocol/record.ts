@@ -1,5 +1,7 @@
+import { Account, type Budget, UNLIMITED } from "./budget.ts";
 import type { AuthState, Greeting, ListenerKind, Peer, TlsState } from "./envelope.ts";
-import { type Finding, type FindingCounts, FindingList } from "./finding.ts";
+import { type Finding, type FindingCounts, FindingList, type FindingPlace } from "./finding.ts";
+import type { FindingCode } from "./findings.ts";
 import { Transcript, type TranscriptLine } from "./transcript.ts";
 
 /** What a session looked like at a moment; the shape of the project's `SessionSummary`. */
@@ -36,7 +38,14 @@ export interface RecordOptions {
   /** Milliseconds since the epoch. */
   readonly openedAt: number;
   readonly transcriptLines: number;
+  /** Pays for transcript and findings. Default: without a limit. */
+  readonly budget?: Budget;
 }
+
+/** Estimated bytes of heap that a record takes beside its transcript, a finding, and the id of a message. */
+const RECORD_BYTES = 1000;
+const FINDING_BYTES = 600;
+const MESSAGE_ID_BYTES = 60;
 
 const MAX_MESSAGE_IDS = 100;
 
@@ -55,6 +64,7 @@ export class SessionRecord {
   tls: TlsState | null = null;
   auth: AuthState | null = null;
   readonly transcript: Transcript;
+  readonly #account: Account;
   readonly findings = new FindingList();
   #messages = 0;
   #messageIds: string[] | undefined;
@@ -69,7 +79,27 @@ export class SessionRecord {
     this.listener = options.listener;
     this.peer = options.peer;
     this.openedAt = options.openedAt;
-    this.transcript = new Transcript(options.transcriptLines);
+    this.#account = new Account(options.budget ?? UNLIMITED);
+    this.#account.take(RECORD_BYTES);
+    this.transcript = new Transcript(options.transcriptLines, this.#account);
+  }
+
+  /** Estimated bytes of heap that it takes, as they are reserved in its budget. */
+  get heapBytes(): number {
+    return this.#account.reserved;
+  }
+
+  /** The client has shown who it is. */
+  authenticated(auth: AuthState | null): void {
+    this.auth = auth;
+    if (auth !== null) this.#account.take(auth.user.length);
+  }
+
+  /** Adds a finding. It is kept also where the budget has nothing left: there are only so many kinds. */
+  addFinding(code: FindingCode, where: FindingPlace, seen: string): void {
+    const { size } = this.findings;
+    this.findings.add(code, where, seen);
+    if (this.findings.size > size) this.#account.take(FINDING_BYTES);
   }
 
   /** Counts a reply that was sent. */
@@ -92,6 +122,7 @@ export class SessionRecord {
   storedAs(messageId: string): void {
     this.#messageIds ??= [];
     this.#messageIds.push(messageId);
+    if (this.#messages < 2 * MAX_MESSAGE_IDS) this.#account.take(MESSAGE_ID_BYTES);
     // Not one by one: that would move the whole list for each message.
     if (this.#messageIds.length > 2 * MAX_MESSAGE_IDS) this.#messageIds = this.#messageIds.slice(-MAX_MESSAGE_IDS);
   }

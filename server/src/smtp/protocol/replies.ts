@@ -23,6 +23,8 @@ export const REPLIES = {
   foreignProtocol: prepare(421, "4.7.0", "This is an SMTP server, closing the connection"),
   /** RFC 5321 §4.2.3: the hook that decides is out of order, the message is not lost. */
   hookFailed: prepare(451, "4.3.0", "The server failed while it decided on this, try again later"),
+  /** RFC 5321 §4.2.3, RFC 3463 §3.4: others use the memory now, so that it helps to try again. */
+  outOfMemory: prepare(452, "4.3.1", "Insufficient memory for this now, try again later"),
   /** RFC 5321 §4.5.3.1.10 */
   tooManyRecipients: prepare(452, "4.5.3", "Too many recipients"),
 

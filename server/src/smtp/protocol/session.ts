@@ -6,6 +6,7 @@ import { Dialogue } from "./dialogue.ts";
 import type { TlsState } from "./envelope.ts";
 import { isTlsHandshake } from "./foreign.ts";
 import { Input } from "./input.ts";
+import { ENDLESS_LINE } from "./limits.ts";
 import { LineReader } from "./line-reader.ts";
 import type { BinaryString } from "./octets.ts";
 import type { Policy } from "./policy.ts";
@@ -32,6 +33,9 @@ export class Session {
   #asked: Question | undefined;
   #greeted = false;
   #spoken = false;
+  #lineCount = 0;
+  /** Octets of unread input that are reserved. */
+  #unread = 0;
 
   constructor(policy: Policy, record: SessionRecord) {
     this.#policy = policy;
@@ -52,9 +56,29 @@ export class Session {
     if (!this.#greeted && this.#dialogue.question !== undefined) this.#dialogue.remark("early-talker", "");
   }
 
-  /** The host is about to use the memory of the octets again that it gave last: what was not read of them is copied. */
-  keepRest(): void {
+  /**
+   * The host is about to use the memory of the octets again that it gave last: what was not read of them is copied. False where
+   * there is too little memory for that: the host has to close the connection.
+   */
+  keepRest(): boolean {
     this.#input.keepRest();
+    return this.settle();
+  }
+
+  /** Reserves memory for the input that was not read yet, or releases it; false where too little is left. */
+  settle(): boolean {
+    if (this.#input.isEmpty && this.#unread === 0) return true;
+    const { length } = this.#input;
+    const { data } = this.#policy.budgets;
+    if (length <= this.#unread) data.release(this.#unread - length);
+    else if (!data.reserve(length - this.#unread)) return false;
+    this.#unread = length;
+    return true;
+  }
+
+  /** Command lines that were read so far, to their ends. */
+  get lineCount(): number {
+    return this.#lineCount;
   }
 
   /** What the host has to do now; undefined: wait for octets or for the answer that is due. */
@@ -127,7 +151,8 @@ export class Session {
     this.#greeted = true;
     this.#dialogue.say(reply ?? { code: 220, text: `${this.#policy.hostname} ESMTP Mailglass` }, false);
     if (reply === undefined || !isRefusal(reply)) return;
-    this.#dialogue.stop({ type: "close", reason: "server refused the connection", atOnce: false });
+    // Where the client has said nothing yet, its socket is not needed any longer: there may be too few of them.
+    this.#dialogue.stop({ type: "close", reason: "server refused the connection", atOnce: this.#input.isEmpty });
   }
 
   #read(): void {
@@ -137,7 +162,11 @@ export class Session {
     if (!this.#spoken && isTlsHandshake(chunk)) return this.#commands.turnAway("tls-on-plain-port", "");
     this.#spoken = true;
     const end = this.#lines.read(chunk, at);
-    if (end === -1) return this.#input.advance(chunk.length);
+    if (end === -1) {
+      this.#input.advance(chunk.length);
+      return this.#lines.bytes > ENDLESS_LINE ? this.#commands.hearEndless(this.#lines.bytes) : undefined;
+    }
+    this.#lineCount += 1;
     this.#input.advance(end);
     return this.#commands.hear(this.#lines.line, !this.#input.isEmpty);
   }
@@ -192,6 +221,8 @@ export class Session {
       if (!this.#dialogue.stopped) this.#dialogue.remark("hung-up-mid-message", "");
     } else if (!this.#dialogue.stopped) this.#dialogue.remark("no-quit", "");
     this.#delivery.giveBack();
+    this.#input.discard();
+    this.settle();
     this.#dialogue.stopped = true;
     this.#dialogue.note("close", reason);
     this.#record.closedAt = at;

@@ -1,3 +1,4 @@
+import type { Budgets } from "./budget.ts";
 import { Content } from "./content.ts";
 import { DataReader, type DataSink } from "./data-reader.ts";
 import { scanData } from "./data-scan.ts";
@@ -7,6 +8,22 @@ import type { FindingCode } from "./findings.ts";
 import type { Memory } from "./memory.ts";
 import type { Octets } from "./octets.ts";
 import { parameter } from "./parameters.ts";
+import { REPLIES } from "./replies.ts";
+import type { Reply } from "./reply.ts";
+
+/** Estimated bytes of heap that a recipient takes beside its text, and a message beside its recipients. */
+const RECIPIENT_BYTES = 300;
+const MESSAGE_BYTES = 1000;
+/** Estimated bytes of a finding. */
+const FINDING_BYTES = 600;
+
+export interface TransactionOptions {
+  readonly octets: Octets;
+  readonly memory: Memory;
+  readonly budgets: Budgets;
+  /** Octets of a message. */
+  readonly maxSize: number;
+}
 
 /** A mail transaction (RFC 5321 §3.3): from MAIL to the end of the message or its abort. */
 export class Transaction implements DataSink {
@@ -24,22 +41,39 @@ export class Transaction implements DataSink {
   readonly #octets: Octets;
   readonly #maxSize: number;
   readonly #content: Content;
-  #tooBig = false;
+  readonly #budgets: Budgets;
+  #refusal: Reply | undefined;
+  /** Estimated bytes of the recipients, as they are reserved. */
+  #recipientBytes = 0;
   #eightBit = false;
   #unstuffed = 0;
   #seen: Set<string> | undefined;
 
-  constructor(from: Path, findings: FindingList, options: { octets: Octets; memory: Memory; maxSize: number }) {
+  constructor(from: Path, findings: FindingList, options: TransactionOptions) {
     this.from = from;
     this.findings = findings;
     this.#octets = options.octets;
     this.#maxSize = options.maxSize;
-    this.#content = new Content(options.memory);
+    this.#budgets = options.budgets;
+    this.#content = new Content(options.memory, options.budgets.data);
     this.smtputf8 = parameter(from.parameters, "SMTPUTF8") !== undefined;
     const body = parameter(from.parameters, "BODY")?.toUpperCase();
     this.body = body === "8BITMIME" || body === "BINARYMIME" ? body : "7BIT";
     const size = parameter(from.parameters, "SIZE");
     this.declaredSize = size === undefined || size === null ? undefined : Number(size);
+  }
+
+  /** Reserves memory for a recipient whose argument of RCPT has `length` octets; false where too little is left. */
+  reserve(length: number): boolean {
+    const bytes = RECIPIENT_BYTES + length;
+    if (!this.#budgets.recipients.reserve(bytes)) return false;
+    this.#recipientBytes += bytes;
+    return true;
+  }
+
+  /** Estimated bytes of heap that envelope and findings take as long as the message is kept. */
+  get heapBytes(): number {
+    return MESSAGE_BYTES + this.#recipientBytes + this.findings.size * FINDING_BYTES;
   }
 
   /** Takes a recipient; false where it was there before. */
@@ -57,26 +91,29 @@ export class Transaction implements DataSink {
 
   octets(piece: Uint8Array): void {
     this.size += piece.length;
-    if (this.#tooBig) return;
-    if (this.size > this.#maxSize) {
-      // What came is of no use any more; the rest is read and dropped, so that the session can go on (552).
-      this.#tooBig = true;
-      this.#content.giveBack();
-      return;
-    }
+    if (this.#refusal !== undefined) return;
+    if (this.size > this.#maxSize) return this.#refuse(REPLIES.messageTooBig);
     if (!this.#eightBit) this.#eightBit = !this.#octets.isAscii(piece);
-    this.#content.add(piece);
+    if (this.#content.add(piece)) return;
+    this.#refuse(this.size > this.#budgets.data.limit ? REPLIES.messageTooBig : REPLIES.outOfMemory);
+  }
+
+  /** What came is of no use any more; the rest is read and dropped, so that the session can continue. */
+  #refuse(reply: Reply): void {
+    this.#refusal = reply;
+    this.#content.giveBack();
   }
 
   unstuffed(): void {
     this.#unstuffed += 1;
   }
 
-  /** Octets of the message so far, also of one that is too big to be kept. */
+  /** Octets of the message so far, also of one that is not kept. */
   size = 0;
 
-  get isTooBig(): boolean {
-    return this.#tooBig;
+  /** What the message gets that cannot be kept: it is too big, or there is too little memory now. */
+  get refusal(): Reply | undefined {
+    return this.#refusal;
   }
 
   /** What was odd about the data, once all of it is here. */
@@ -107,11 +144,18 @@ export class Transaction implements DataSink {
 
   /** All octets, which are the caller's from here on. */
   handOver(): readonly Uint8Array[] {
+    this.#releaseRecipients();
     return this.#content.handOver();
   }
 
   /** Nobody wants the octets, unless they were handed over. */
   giveBack(): void {
+    this.#releaseRecipients();
     this.#content.giveBack();
+  }
+
+  #releaseRecipients(): void {
+    this.#budgets.recipients.release(this.#recipientBytes);
+    this.#recipientBytes = 0;
   }
 }

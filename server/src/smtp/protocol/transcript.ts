@@ -1,3 +1,5 @@
+import type { Account } from "./budget.ts";
+import { flat } from "./flat.ts";
 import { legible } from "./legible.ts";
 import { type BinaryString, fromUtf8 } from "./octets.ts";
 
@@ -29,9 +31,15 @@ interface Entry {
 /** A longer line is cut in the transcript, so that a session's size has a bound. */
 const MAX_SHOWN = 2048;
 
+/** Estimated bytes of heap that an entry takes beside its octets. */
+const ENTRY_BYTES = 120;
+
+const bytesOf = (octets: BinaryString): number => ENTRY_BYTES + octets.length;
+
 /** The conversation of one session: its first lines and its last ones, the middle counted. */
 export class Transcript {
   readonly #half: number;
+  readonly #account: Account;
   readonly #head: Entry[] = [];
   #tail: Entry[] = [];
   /** Where in `#tail` the oldest entry stands, once it is full. */
@@ -39,8 +47,12 @@ export class Transcript {
   #dropped = 0;
   #count = 0;
 
-  /** @param lines how many entries are kept at most. */
-  constructor(lines: number) {
+  /**
+   * @param lines how many entries are kept at most
+   * @param account pays for what is kept; entries that it cannot pay for are left out, and counted
+   */
+  constructor(lines: number, account: Account) {
+    this.#account = account;
     this.#half = Math.max(1, Math.trunc(lines / 2));
   }
 
@@ -51,15 +63,13 @@ export class Transcript {
 
   /** Writes down what came or went at `at` ms; `lines` is more than 1 for a reply of several lines. */
   add(kind: Entry["kind"], octets: BinaryString, bytes: number, at: number, lines = 1): void {
-    const entry: Entry = {
-      number: this.#count + 1,
-      at,
-      kind,
-      octets: octets.length > MAX_SHOWN && lines === 1 ? cut(octets) : octets,
-      bytes,
-      lines,
-    };
+    const kept = octets.length > MAX_SHOWN && lines === 1 ? cut(octets) : octets;
+    const entry: Entry = { number: this.#count + 1, at, kind, octets: kept, bytes, lines };
     this.#count += lines;
+    if (!this.#account.take(bytesOf(kept))) {
+      this.#dropped += lines;
+      return;
+    }
     if (this.#head.length < this.#half) this.#head.push(entry);
     else if (this.#tail.length < this.#half) this.#tail.push(entry);
     else this.#replaceOldest(entry);
@@ -67,7 +77,10 @@ export class Transcript {
 
   #replaceOldest(entry: Entry): void {
     const last = this.#tail[this.#oldest];
-    if (last !== undefined) this.#dropped += last.lines;
+    if (last !== undefined) {
+      this.#dropped += last.lines;
+      this.#account.putBack(bytesOf(last.octets));
+    }
     this.#tail[this.#oldest] = entry;
     this.#oldest = (this.#oldest + 1) % this.#half;
   }
@@ -87,7 +100,7 @@ export class Transcript {
 function cut(octets: BinaryString): BinaryString {
   const line = withoutEnd(octets);
   if (line.length <= MAX_SHOWN) return octets;
-  return `${line.slice(0, MAX_SHOWN)} [${line.length - MAX_SHOWN} more octets]`;
+  return `${flat(line.slice(0, MAX_SHOWN))} [${line.length - MAX_SHOWN} more octets]`;
 }
 
 /** A reply ends with CRLF, unless it was cut; a line of the client came without. */

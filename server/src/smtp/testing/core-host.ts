@@ -1,6 +1,7 @@
 import { accountsOf } from "../accounts.ts";
 import { nativeCrypto } from "../native.ts";
 import type { SmtpServerOptions } from "../options.ts";
+import { NO_BUDGETS } from "../protocol/budget.ts";
 import { extensionNamed } from "../protocol/extension.ts";
 import { DEFAULT_LIMITS } from "../protocol/limits.ts";
 import { plainMemory } from "../protocol/memory.ts";
@@ -28,6 +29,7 @@ export function testPolicy(options: SmtpServerOptions & { lmtp?: boolean }, octe
     },
     octets,
     memory: options.memory ?? plainMemory,
+    budgets: { ...NO_BUDGETS, ...options.budgets },
     crypto: { ...nativeCrypto, nonce: () => "nonce" },
     now: () => 0,
   };
@@ -35,14 +37,7 @@ export function testPolicy(options: SmtpServerOptions & { lmtp?: boolean }, octe
 
 /** A session without a socket: gives it octets, answers what it asks, gathers what it says. */
 export class CoreHost {
-  readonly record = new SessionRecord({
-    id: "test",
-    number: 1,
-    listener: "smtp",
-    peer: { address: "127.0.0.1", port: 1 },
-    openedAt: 0,
-    transcriptLines: 200,
-  });
+  readonly record: SessionRecord;
   readonly session: Session;
   readonly messages: string[] = [];
   output = "";
@@ -57,6 +52,15 @@ export class CoreHost {
     decide: (question: Question) => Verdict = () => undefined,
     take: (message: ReceivedMessage) => void = () => undefined,
   ) {
+    this.record = new SessionRecord({
+      id: "test",
+      number: 1,
+      listener: "smtp",
+      peer: { address: "127.0.0.1", port: 1 },
+      openedAt: 0,
+      transcriptLines: 200,
+      budget: policy.budgets.records,
+    });
     this.session = new Session(policy, this.record);
     this.#decide = decide;
     this.#take = take;

@@ -1,0 +1,43 @@
+import { createMemoryCgroup } from "./fixtures/cgroup.ts";
+import { startServer } from "./fixtures/server.ts";
+import { SmtpPeer } from "./fixtures/smtp-peer.ts";
+import { expect, test } from "./fixtures/test.ts";
+
+const MiB = 1024 ** 2;
+
+test("in a cgroup of 128 MiB it survives 40 senders and 20 uploads of the largest message at once", async () => {
+  const cgroup = createMemoryCgroup(128 * MiB);
+  test.skip(cgroup === undefined, "no cgroup can be made here");
+  test.setTimeout(240_000);
+  const server = await startServer(["--max-sessions=10000"], cgroup);
+  try {
+    const api = `${server.url}api`;
+    const { limits } = (await (await fetch(`${api}/info`)).json()) as {
+      limits: { bytes: number; messageBytes: number };
+    };
+    expect(limits).toMatchObject({ bytes: 24 * MiB, messageBytes: 8 * MiB });
+    const message = `${"x".repeat(998)}\r\n`.repeat(Math.trunc(limits.messageBytes / 1000) - 1);
+    for (let round = 0; round < 2; round += 1) {
+      const replies = await Promise.all(Array.from({ length: 40 }, () => SmtpPeer.send(server.smtp, message)));
+      expect(replies.filter((reply) => !/^(?:250|452 4\.3\.1) /.test(reply))).toEqual([]);
+      expect(replies.some((reply) => reply.startsWith("250 "))).toBe(true);
+    }
+    const upload = () =>
+      fetch(`${api}/messages?from=a@b.example&to=c@d.example`, {
+        method: "POST",
+        headers: { "content-type": "message/rfc822" },
+        body: message,
+      }).then(
+        ({ status }) => status,
+        // The answer came, and the connection was closed, before all was sent.
+        () => 503,
+      );
+    const statuses = await Promise.all(Array.from({ length: 20 }, upload));
+    expect(statuses.filter((status) => status !== 201 && status !== 503)).toEqual([]);
+    expect((await fetch(`${server.url}healthz`)).status).toBe(200);
+    expect(server.process.exitCode).toBeNull();
+  } finally {
+    await server.stop("SIGKILL");
+    await expect(() => cgroup?.remove()).toPass();
+  }
+});

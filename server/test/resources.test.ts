@@ -1,0 +1,132 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync } from "node:fs";
+import { connect } from "node:net";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { expect, onTestFinished, test, vi } from "vitest";
+import { Client } from "../src/smtp/testing/client.ts";
+import { CLI, folder, mailglass } from "./support/program.ts";
+
+vi.setConfig({ testTimeout: 240_000 });
+
+interface Ready {
+  readonly child: ChildProcess;
+  readonly smtp: { readonly port: number };
+  readonly origin: string;
+  /** Lines of the log before it was ready. */
+  readonly lines: readonly string[];
+}
+
+/** Starts the server by a shell, which runs `before` first: limits and cgroups are inherited. */
+async function start(args: readonly string[], before = "true", nodeFlags: readonly string[] = []): Promise<Ready> {
+  const script = `${before}; exec "$0" "$@"`;
+  const program = [process.execPath, ...nodeFlags, "--conditions=source", CLI];
+  const ports = ["--smtp-port=0", "--http-port=0", "--log-format=json"];
+  const child = spawn("sh", ["-c", script, ...program, ...ports, ...args], { stdio: ["ignore", "pipe", "inherit"] });
+  onTestFinished(async () => {
+    const closed = child.exitCode === null && child.signalCode === null ? once(child, "close") : undefined;
+    child.kill("SIGKILL");
+    await closed;
+  });
+  const lines: string[] = [];
+  for await (const line of createInterface({ input: child.stdout })) {
+    const { msg, smtp, http } = JSON.parse(line) as { msg: string; smtp: { port: number }; http: { port: number } };
+    if (msg === "ready") return { child, smtp, origin: `http://127.0.0.1:${http.port}`, lines };
+    lines.push(msg);
+  }
+  throw new Error(`The server did not start: ${lines.join(" ")}`);
+}
+
+/** Sends a message of `size` bytes, and gives the reply to it, or "" where the connection was closed. */
+async function sendLarge({ smtp }: Ready, size: number): Promise<string> {
+  const client = await Client.connect(smtp);
+  onTestFinished(() => client.destroy());
+  await client.read();
+  for (const line of ["EHLO a.example", "MAIL FROM:<a@b.example>", "RCPT TO:<c@d.example>", "DATA"])
+    await client.say(line);
+  client.send(`${"x".repeat(998)}\r\n`.repeat(Math.trunc(size / 1000)));
+  const reply = await client.say(".");
+  client.destroy();
+  return reply;
+}
+
+async function floodWithLargest(server: Ready): Promise<void> {
+  const info = (await (await fetch(`${server.origin}/api/info`)).json()) as { limits: { messageBytes: number } };
+  const size = info.limits.messageBytes - 10_000;
+  for (let round = 0; round < 2; round += 1) {
+    const replies = await Promise.all(Array.from({ length: 40 }, () => sendLarge(server, size)));
+    expect(replies.filter((reply) => !/^(?:250|452 4\.3\.1) /.test(reply))).toEqual([]);
+    expect(replies.some((reply) => reply.startsWith("250 "))).toBe(true);
+  }
+  const body = Buffer.alloc(size, "x");
+  const upload = () =>
+    fetch(`${server.origin}/api/messages?from=a@b.example&to=c@d.example`, {
+      method: "POST",
+      headers: { "content-type": "message/rfc822" },
+      body,
+    }).then(
+      ({ status }) => status,
+      // The answer came, and the connection was closed, before all was sent.
+      () => 503,
+    );
+  const statuses = await Promise.all(Array.from({ length: 20 }, upload));
+  expect(statuses.filter((status) => status !== 201 && status !== 503)).toEqual([]);
+  expect((await fetch(`${server.origin}/healthz`)).status).toBe(200);
+  expect(server.child.exitCode).toBeNull();
+}
+
+test("with a heap of 64 MiB it survives 40 senders of the largest message", async () => {
+  const server = await start([], undefined, ["--max-old-space-size=64"]);
+  await floodWithLargest(server);
+  expect(server.child.signalCode).toBeNull();
+});
+
+test.skipIf(!existsSync("/proc/self/limits"))(
+  "with 64 file descriptors those who are too many get 421, and HTTP goes on",
+  async () => {
+    const { smtp, origin, lines } = await start([], "ulimit -n 64");
+    expect(lines).toEqual([]);
+    const greeting = () =>
+      new Promise<string>((resolve) => {
+        let text = "";
+        const socket = connect({ port: smtp.port, host: "127.0.0.1" });
+        onTestFinished(() => void socket.destroy());
+        socket.on("error", () => undefined);
+        socket.on("data", (chunk) => {
+          text += chunk.toString();
+          resolve(text.slice(0, 3));
+        });
+        socket.on("close", () => resolve(text.slice(0, 3)));
+      });
+    const greetings = await Promise.all(Array.from({ length: 200 }, greeting));
+    expect((await fetch(`${origin}/healthz`)).status).toBe(200);
+    expect(greetings.filter((code) => code === "220").length).toBeGreaterThan(4);
+    expect(greetings.filter((code) => code !== "220" && code !== "421")).toEqual([]);
+  },
+);
+
+test("a server that was killed starts again on the same socket and ports; a live one keeps them", async () => {
+  const path = join(folder(), "smtp");
+  const first = await start([`--smtp-socket=${path}`]);
+  const taken = await mailglass(["--smtp-port=0", "--http-port=0", `--smtp-socket=${path}`]);
+  expect([taken.code, taken.errors]).toEqual([2, expect.stringMatching(/is in use: stop what listens there/)]);
+  const gone = once(first.child, "close");
+  first.child.kill("SIGKILL");
+  await gone;
+  const again = await start([`--smtp-socket=${path}`, `--smtp-port=${first.smtp.port}`]);
+  expect(again.smtp.port).toBe(first.smtp.port);
+  const client = await Client.connect({ path });
+  expect(await client.read()).toMatch(/^220 /);
+  client.destroy();
+});
+
+test("a server whose standard output is gone goes on", async () => {
+  const server = await start(["--log-level=debug"]);
+  server.child.stdout?.destroy();
+  for (let count = 0; count < 20; count += 1) await fetch(`${server.origin}/api/messages/none/html`);
+  expect(await sendLarge(server, 1000)).toMatch(/^250 /);
+  const closed = once(server.child, "close");
+  server.child.kill("SIGTERM");
+  expect(await closed).toEqual([0, null]);
+});
