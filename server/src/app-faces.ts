@@ -1,16 +1,15 @@
 import type { FastifyInstance } from "fastify";
 import type { Listening } from "./app.ts";
 import { type Face, type FaceDeps, FaceSettingError } from "./compat/face.ts";
+import { isMissing, PRODUCTS } from "./compat-products.ts";
 import { ConfigError } from "./config.ts";
 import { takeWebSocket } from "./http/web-sockets.ts";
+import type { MailWorker } from "./mail/worker/mail-worker.ts";
 import type { Mailbox } from "./mailbox/mailbox.ts";
 import type { Config } from "./options.ts";
 import { createRelay } from "./relay/relay.ts";
 import { parseUpstream, type Upstream } from "./relay/upstream.ts";
 import { version } from "./version.ts";
-
-/** Folders of compat/. They are looked for by name: what is not there is not served, and nothing else misses it. */
-const PRODUCTS = ["mailhog", "mailpit"];
 
 /**
  * Puts the APIs of MailHog and Mailpit beside our own, over the same mailbox and behind the same walls.
@@ -20,7 +19,7 @@ const PRODUCTS = ["mailhog", "mailpit"];
 export async function registerFaces(
   server: FastifyInstance,
   config: Config,
-  { mailbox, smtp }: { readonly mailbox: Mailbox; readonly smtp: Listening },
+  { mailbox, worker, smtp }: { readonly mailbox: Mailbox; readonly worker: MailWorker; readonly smtp: Listening },
 ): Promise<void> {
   const upstreams = config.relay.map(upstreamOf);
   const release = createRelay({
@@ -33,6 +32,7 @@ export async function registerFaces(
   const [first] = upstreams;
   const deps: FaceDeps = {
     mailbox,
+    worker,
     version,
     hostname: config.hostname,
     label: config.label,
@@ -66,12 +66,6 @@ async function faceOf(product: string): Promise<Face | undefined> {
     throw error;
   }
 }
-
-/** Node's word for a module that is not there, and the bundle's. */
-const isMissing = (error: unknown): boolean =>
-  error instanceof Error &&
-  (("code" in error && error.code === "ERR_MODULE_NOT_FOUND") ||
-    error.message.startsWith("Module not found in bundle"));
 
 const relaySettings = ({ host, port }: Upstream, { relayFrom, relayAllow, relayBlock }: Config) => ({
   host,

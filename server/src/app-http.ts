@@ -7,6 +7,7 @@ import { registerFaces } from "./app-faces.ts";
 import { buildHttp } from "./http/http.ts";
 import { listening } from "./listening.ts";
 import type { Log } from "./log.ts";
+import type { MailWorker } from "./mail/worker/mail-worker.ts";
 import type { Mailbox } from "./mailbox/mailbox.ts";
 import type { Config } from "./options.ts";
 import { sendTestMessage } from "./test-message.ts";
@@ -14,6 +15,7 @@ import { webAuthOf } from "./web-auth.ts";
 
 interface Given {
   readonly mailbox: Mailbox;
+  readonly worker: MailWorker;
   readonly info: (http: Listening) => Info;
   readonly smtp: Listening;
   readonly log: Log;
@@ -26,10 +28,11 @@ interface Served {
 }
 
 /** Opens the port of the page and the API. */
-export async function listenHttp(config: Config, { mailbox, info, smtp, log }: Given): Promise<Served> {
+export async function listenHttp(config: Config, { mailbox, worker, info, smtp, log }: Given): Promise<Served> {
   const http = { host: config.httpHost, port: config.httpPort };
   const server = await buildHttp({
     mailbox,
+    worker,
     info: () => info(http),
     log: { error: (message, error) => log.error(message, { err: error }) },
     host: config.httpHost,
@@ -40,7 +43,7 @@ export async function listenHttp(config: Config, { mailbox, info, smtp, log }: G
     auth: await webAuthOf(config),
     sendTest: () => sendTestMessage(smtp),
   });
-  await registerFaces(server, config, { mailbox, smtp });
+  await registerFaces(server, config, { mailbox, worker, smtp });
   const opened = await listening({ ...http, flag: "--http-port" }, async () => {
     await server.listen(http);
     return server.addresses()[0] ?? {};

@@ -1,6 +1,7 @@
 import type { Info } from "@mailglass/shared";
 import { closed, listenHttp } from "./app-http.ts";
 import { listenSmtp } from "./app-smtp.ts";
+import { createMailWorker } from "./app-worker.ts";
 import type { Log } from "./log.ts";
 import { isLoopback } from "./loopback.ts";
 import { createMailbox } from "./mailbox/create-mailbox.ts";
@@ -53,10 +54,13 @@ export async function startApp(config: Config, log: Log): Promise<App> {
     limits: { messages: config.maxMessages, bytes: config.maxBytes, messageBytes: config.maxMessageBytes },
     counts: mailbox.counts(),
   });
-  const web = await listenHttp(config, { mailbox, info, smtp: mail.smtp, log }).catch(async (error: unknown) => {
-    await mail.close();
-    throw error;
-  });
+  const worker = createMailWorker(log);
+  const web = await listenHttp(config, { mailbox, worker, info, smtp: mail.smtp, log }).catch(
+    async (error: unknown) => {
+      await mail.close();
+      throw error;
+    },
+  );
   return {
     url: web.url,
     smtp: mail.smtp,
@@ -67,6 +71,7 @@ export async function startApp(config: Config, log: Log): Promise<App> {
     warnings: exposed(config),
     async close() {
       mailbox.close();
+      worker.close();
       await Promise.all([mail.close(), closed(web.server)]);
     },
   };

@@ -1,11 +1,14 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { WebSocket } from "ws";
+import type { MailWorker } from "../mail/worker/mail-worker.ts";
 import type { Mailbox } from "../mailbox/mailbox.ts";
 import type { NamedUpstream, RelaySettings, Release } from "./release.ts";
 
 /** What every face is given, of which each takes what its product has. */
 export interface FaceDeps {
   readonly mailbox: Mailbox;
+  /** Runs what takes long on a large message. */
+  readonly worker: MailWorker;
   readonly version: string;
   /** The name that SMTP greets with. */
   readonly hostname: string;

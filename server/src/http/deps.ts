@@ -1,4 +1,5 @@
 import type { Info } from "@mailglass/shared";
+import type { MailWorker } from "../mail/worker/mail-worker.ts";
 import type { Mailbox } from "../mailbox/mailbox.ts";
 
 /** What goes wrong inside is told here; requests are not logged. */
@@ -9,6 +10,8 @@ export interface HttpLog {
 /** What the HTTP room is given by the composition. */
 export interface HttpDeps {
   readonly mailbox: Mailbox;
+  /** Runs what takes long on a large message. Closed by the composition. */
+  readonly worker: MailWorker;
   /** Asked anew for every `GET /api/info`. */
   readonly info: () => Info;
   readonly log: HttpLog;

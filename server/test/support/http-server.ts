@@ -1,9 +1,12 @@
 import type { Socket } from "node:net";
+import { PassThrough } from "node:stream";
 import type { Info } from "@mailglass/shared";
 import { type Client, createClient } from "@mailglass/shared/client";
 import type { FastifyInstance } from "fastify";
+import { createMailWorker } from "../../src/app-worker.ts";
 import type { HttpDeps } from "../../src/http/deps.ts";
 import { buildHttp } from "../../src/http/http.ts";
+import { createLog } from "../../src/log.ts";
 import { createMailbox } from "../../src/mailbox/create-mailbox.ts";
 import type { Incoming, Mailbox, StoredMessage } from "../../src/mailbox/mailbox.ts";
 
@@ -25,8 +28,11 @@ export interface ListeningServer extends TestServer {
 export async function httpServer(deps: Partial<HttpDeps> = {}): Promise<TestServer> {
   const mailbox = deps.mailbox ?? createMailbox();
   const errors: unknown[] = [];
+  const log = createLog({ level: "error", format: "text" }, new PassThrough().resume());
+  const worker = deps.worker ?? createMailWorker(log);
   const app = await buildHttp({
     mailbox,
+    worker,
     info: () => infoOf(mailbox),
     log: { error: (message, error) => errors.push(message, error) },
     host: "127.0.0.1",
@@ -38,6 +44,7 @@ export async function httpServer(deps: Partial<HttpDeps> = {}): Promise<TestServ
     errors,
     async [Symbol.asyncDispose]() {
       mailbox.close();
+      worker.close();
       await app.close();
     },
   };
