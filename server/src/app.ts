@@ -36,9 +36,11 @@ export interface App {
  */
 export async function startApp(config: Config, log: Log): Promise<App> {
   const startedAt = new Date().toISOString();
+  const worker = createMailWorker(log);
   const mailbox = createMailbox({
     limits: { messages: config.maxMessages, bytes: config.maxBytes },
     sessions: config.maxSessions,
+    worker,
   });
   const mail = await listenSmtp(config, mailbox, log);
   const info = (http: Listening): Info => ({
@@ -54,7 +56,6 @@ export async function startApp(config: Config, log: Log): Promise<App> {
     limits: { messages: config.maxMessages, bytes: config.maxBytes, messageBytes: config.maxMessageBytes },
     counts: mailbox.counts(),
   });
-  const worker = createMailWorker(log);
   const web = await listenHttp(config, { mailbox, worker, info, smtp: mail.smtp, log }).catch(
     async (error: unknown) => {
       await mail.close();

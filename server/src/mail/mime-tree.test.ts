@@ -178,7 +178,8 @@ const ranges = ({ entities }: MimeTree) =>
   entities.map(({ number, start, body, end, closed }) => ({ number, start, body, end, closed }));
 
 /** Multiparts that share boundaries, or whose boundaries begin or end with those of others. */
-const boundary = fc.constantFrom("a", "aa", "a--", "a----", "--a", "-", "--", "a b", "a  --", "ä");
+const multipart = (text: string) => `Content-Type: multipart/mixed; boundary="${text}"\n`;
+const boundary = fc.constantFrom("a", "a", "a", "aa", "a--", "a----", "--a", "-", "--", "a b", "a  --", "ä");
 const delimiter = fc
   .tuple(boundary, fc.constantFrom("", "--", "-", "x", "----"), fc.constantFrom("", " ", "\t ", " x", "\r", " --"))
   .map(([text, end, padding]) => `--${text}${end}${padding}`);
@@ -187,7 +188,8 @@ const boundaries = fc
     fc.array(
       fc.oneof(
         { weight: 3, arbitrary: delimiter },
-        { weight: 2, arbitrary: boundary.map((text) => `Content-Type: multipart/mixed; boundary="${text}"\n`) },
+        { weight: 2, arbitrary: boundary.map(multipart) },
+        { weight: 2, arbitrary: fc.tuple(boundary, boundary).map(([text, own]) => `--${text}\n${multipart(own)}`) },
         fc.constantFrom("", "text", "X: y", " folded", "Content-Type: message/rfc822\n"),
       ),
       { maxLength: 40 },

@@ -1,8 +1,11 @@
+import { setImmediate } from "node:timers/promises";
 import type { MessageSummary, Query, StreamEvent } from "@mailglass/shared";
 import { forget, forgetAll } from "../mail/mail.ts";
 import { ChangeLog } from "./change-log.ts";
+import { type Eventually, whenReady } from "./eventually.ts";
 import { createFaultScript } from "./fault-script.ts";
 import { idOf, randomText, seqOf } from "./ids.ts";
+import { directRunner, type JobRunner, LargeReads } from "./large-reads.ts";
 import type {
   Counts,
   FaultScript,
@@ -24,7 +27,7 @@ import { Sessions } from "./session-log.ts";
 import { Slabs } from "./slabs.ts";
 import { Stored } from "./stored-message.ts";
 import { Waiters } from "./waiters.ts";
-import { Walker } from "./walk.ts";
+import { SLICE, Walker } from "./walk.ts";
 
 const DEFAULT_LIMITS: Limits = { messages: 1_000, bytes: 256 * 1024 * 1024 };
 
@@ -32,6 +35,8 @@ export interface MailboxOptions {
   readonly limits?: Partial<Limits>;
   /** Closed sessions that are kept; 1,000 where nothing is said. */
   readonly sessions?: number;
+  /** Reads large messages; the main thread does where none is given. */
+  readonly worker?: JobRunner;
 }
 
 /** Bytes that may lie idle between messages whatever these come to. */
@@ -40,9 +45,12 @@ const MAX_IDLE = 16 * 1024 * 1024;
 /** Rows of the list that are kept at least; all of them would cost as much memory as the mail itself. */
 const MAX_ROWS = 2_000;
 
+/** Bytes of JSON that the rows of one answer may come to. */
+const MAX_ROWS_BYTES = 2 * 1024 * 1024;
+
 /** Makes an empty mailbox, with room for 1,000 messages and 256 MiB where nothing else is said. */
-export function createMailbox({ limits, sessions = 1_000 }: MailboxOptions = {}): Mailbox {
-  return new MemoryMailbox({ ...DEFAULT_LIMITS, ...limits }, sessions);
+export function createMailbox({ limits, sessions = 1_000, worker = directRunner }: MailboxOptions = {}): Mailbox {
+  return new MemoryMailbox({ ...DEFAULT_LIMITS, ...limits }, sessions, worker);
 }
 
 class MemoryMailbox implements Mailbox {
@@ -52,6 +60,7 @@ class MemoryMailbox implements Mailbox {
   readonly faults: FaultScript;
   readonly #ring = new Ring<Stored>();
   readonly #slabs = new Slabs();
+  readonly #largeReads: LargeReads;
   /** Ids of the messages whose row was made, in that order. */
   readonly #rows: string[] = [];
   readonly #walker = new Walker();
@@ -61,10 +70,12 @@ class MemoryMailbox implements Mailbox {
   #evicted = 0;
   #unread = 0;
 
-  constructor(limits: Limits, keptSessions: number) {
+  constructor(limits: Limits, keptSessions: number, worker: JobRunner) {
     this.limits = limits;
+    this.#largeReads = new LargeReads(worker);
     this.#changes = new ChangeLog({
       message: (seq) => this.#ring.at(seq),
+      row: (message) => this.row(message),
       summary: (message) => this.summary(message),
       session: (number) => this.sessions.at(number),
     });
@@ -102,7 +113,7 @@ class MemoryMailbox implements Mailbox {
   /** Runs for every mail while its sender waits: reads nothing of it, and makes no more than the ring and the log need. */
   add(incoming: Incoming): Stored {
     const seq = this.#changes.seq + 1;
-    const message = new Stored(idOf(this.instance, seq), seq, incoming, this.#slabs);
+    const message = new Stored(idOf(this.instance, seq), seq, incoming, this.#slabs, this.#largeReads);
     this.#ring.add(message);
     this.#received++;
     this.#unread++;
@@ -127,15 +138,20 @@ class MemoryMailbox implements Mailbox {
     if (query === undefined) return this.#ring.before(Number.POSITIVE_INFINITY, 1)[0]?.lend();
     const test = compileQuery(query);
     let newest: Stored | undefined;
-    await this.#walk((message) => {
-      if (test(message)) newest = message.lend();
-      return newest === undefined;
-    });
+    await this.#walk((message) =>
+      whenReady(test(message), (holds) => {
+        if (holds) newest = message.lend();
+        return !holds;
+      }),
+    );
     return newest;
   }
 
-  list(options: ListOptions): Page {
-    return this.#list(options, (message) => message.lend());
+  list({ limit, before, after, offset }: ListOptions): Page {
+    const found = this.#ring.before(before ?? Number.POSITIVE_INFINITY, limit + 1, after, offset);
+    const items = found.slice(0, limit).map((message) => message.lend());
+    const { length } = this.#ring;
+    return { items, total: length, matched: length, next: nextOf(items, found.length) };
   }
 
   search(query: Query, options: ListOptions): Promise<Page> {
@@ -143,33 +159,74 @@ class MemoryMailbox implements Mailbox {
   }
 
   async rows(options: ListOptions, query?: Query): Promise<Rows> {
-    const row = (message: Stored) => this.summary(message);
-    return query === undefined ? this.#list(options, row) : this.#search(query, options, row);
+    let bytes = 0;
+    const row = (message: Stored) => {
+      // One row is given in any case, or nobody would come past it.
+      if (bytes > MAX_ROWS_BYTES) return undefined;
+      return whenReady(this.row(message), (summary) => {
+        const size = Buffer.byteLength(JSON.stringify(summary));
+        const isFull = bytes > 0 && bytes + size > MAX_ROWS_BYTES;
+        bytes += size;
+        return isFull ? undefined : summary;
+      });
+    };
+    return query === undefined ? this.#page(options, row) : this.#search(query, options, row);
   }
 
-  #list<Item extends Numbered>({ limit, before, after, offset }: ListOptions, make: (message: Stored) => Item) {
+  /** The rows of a page, made in slices, as a search does it. */
+  async #page({ limit, before, after, offset }: ListOptions, make: MakeRow): Promise<Rows> {
     const found = this.#ring.before(before ?? Number.POSITIVE_INFINITY, limit + 1, after, offset);
-    const items = found.slice(0, limit).map(make);
     const { length } = this.#ring;
-    return { items, total: length, matched: length, next: nextOf(items, found.length) };
+    const items: MessageSummary[] = [];
+    let isFull = false;
+    let end = performance.now() + SLICE;
+    for (const message of found.slice(0, limit)) {
+      if (performance.now() > end) {
+        await setImmediate();
+        end = performance.now() + SLICE;
+      }
+      if (!message.isReadable && !message.hasSummary()) continue;
+      const made = make(message);
+      const row = made instanceof Promise ? await made : made;
+      isFull = row === undefined;
+      if (row === undefined) break;
+      items.push(row);
+    }
+    const hasMore = isFull || found.length > limit;
+    return { items, total: length, matched: length, next: hasMore ? (items.at(-1)?.seq ?? null) : null };
   }
 
-  /** Makes each item as soon as it is found: by the end of the walk the message may be gone. */
-  async #search<Item extends Numbered>(query: Query, options: ListOptions, make: (message: Stored) => Item) {
+  /**
+   * Makes each item as soon as it is found: by the end of the walk the message may be gone.
+   *
+   * @param make gives undefined where no further item is to be in the page
+   */
+  async #search<Item extends Numbered>(
+    query: Query,
+    options: ListOptions,
+    make: (message: Stored) => Eventually<Item | undefined>,
+  ) {
     const { limit, before, after, offset = 0 } = options;
     const test = compileQuery(query);
     const above = after ?? Number.NEGATIVE_INFINITY;
     const below = before ?? Number.POSITIVE_INFINITY;
     const items: Item[] = [];
+    let isFull = limit === 0;
     let matched = 0;
     let inRange = 0;
-    await this.#walk((message) => {
-      if (!test(message)) return true;
-      matched++;
-      if (message.seq > above && message.seq < below && ++inRange > offset && items.length < limit)
-        items.push(make(message));
-      return true;
-    });
+    await this.#walk((message) =>
+      whenReady(test(message), (holds) => {
+        if (!holds) return true;
+        matched++;
+        const isInPage = message.seq > above && message.seq < below && ++inRange > offset && !isFull;
+        if (!isInPage) return true;
+        return whenReady(make(message), (item) => {
+          if (item !== undefined) items.push(item);
+          isFull = item === undefined || items.length >= limit;
+          return true;
+        });
+      }),
+    );
     return { items, total: this.#ring.length, matched, next: nextOf(items, inRange - offset) };
   }
 
@@ -213,13 +270,22 @@ class MemoryMailbox implements Mailbox {
     return matching.length;
   }
 
+  row(message: StoredMessage): Eventually<MessageSummary> {
+    return this.#own(message).row();
+  }
+
   summary(message: StoredMessage): MessageSummary {
-    if (!(message instanceof Stored)) throw new TypeError("summary() takes messages of this mailbox only");
+    return this.#own(message).summary();
+  }
+
+  /** Notes that its row is asked for. */
+  #own(message: StoredMessage): Stored {
+    if (!(message instanceof Stored)) throw new TypeError("This is no message of this mailbox");
     if (!message.hasSummary()) this.#rows.push(message.id);
     if (this.#rows.length > 2 * MAX_ROWS) {
-      for (const id of this.#rows.splice(0, MAX_ROWS)) this.#find(id)?.dropSummary();
+      for (const id of this.#rows.splice(0, MAX_ROWS)) this.#find(id)?.dropRow();
     }
-    return message.summary();
+    return message;
   }
 
   wait(criteria: WaitCriteria, options: { timeout: number; signal?: AbortSignal }): Promise<WaitOutcome> {
@@ -279,17 +345,21 @@ class MemoryMailbox implements Mailbox {
   async #matching(query: Query): Promise<Stored[]> {
     const test = compileQuery(query);
     const found: Stored[] = [];
-    await this.#walk((message) => {
-      if (test(message)) found.push(message);
-      return true;
-    });
+    await this.#walk((message) =>
+      whenReady(test(message), (holds) => {
+        if (holds) found.push(message);
+        return true;
+      }),
+    );
     return found;
   }
 
-  #walk(visit: (message: Stored) => boolean): Promise<void> {
+  #walk(visit: (message: Stored) => Eventually<boolean>): Promise<void> {
     return this.#walker.walk(this.#ring, { after: Number.NEGATIVE_INFINITY, before: this.seq + 1, visit });
   }
 }
+
+type MakeRow = (message: Stored) => Eventually<MessageSummary | undefined>;
 
 interface Numbered {
   readonly seq: number;

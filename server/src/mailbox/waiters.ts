@@ -1,4 +1,5 @@
 import type { SessionSummary } from "@mailglass/shared";
+import { type Eventually, whenReady } from "./eventually.ts";
 import type { NearMiss, WaitCriteria, WaitOutcome } from "./mailbox.ts";
 import { compileCriteria, compileQuery, recipientOf, type Searchable, type Test } from "./match.ts";
 import type { Ring } from "./ring.ts";
@@ -79,11 +80,8 @@ export class Waiters<Message extends Searchable> {
     this.#insert(waiter);
     try {
       // Live from here on; what was there before is looked through now, so nothing falls between.
-      const visit = (message: Message) => {
-        if (waiter.settled) return false;
-        offer(waiter, message);
-        return !waiter.settled;
-      };
+      const visit = (message: Message) =>
+        waiter.settled ? false : whenReady(offer(waiter, message), () => !waiter.settled);
       await walker.walk(ring, { after: since, before: liveAfter + 1, visit });
       const how = await promise;
       if (how === "aborted") return { type: "aborted" };
@@ -115,11 +113,13 @@ export class Waiters<Message extends Searchable> {
     this.#fresh = [];
     for (const message of fresh) {
       if (this.#count === 0) return;
-      for (const waiter of this.#others) offerLive(waiter, message);
+      for (const waiter of this.#others) void offerLive(waiter, message);
       if (this.#byRecipient.size === 0) continue;
-      for (const recipient of new Set(message.searchIndex().to.split("\n"))) {
-        for (const waiter of this.#byRecipient.get(recipient) ?? []) offerLive(waiter, message);
-      }
+      void whenReady(message.searchIndex(), ({ to }) => {
+        for (const recipient of new Set(to.split("\n"))) {
+          for (const waiter of this.#byRecipient.get(recipient) ?? []) void offerLive(waiter, message);
+        }
+      });
     }
   };
 
@@ -148,8 +148,9 @@ export class Waiters<Message extends Searchable> {
     const criteria = compileCriteria(query);
     const misses: { readonly message: Message; readonly failed: string[] }[] = [];
     let looked = 0;
-    const visit = (message: Message) => {
-      const failed = criteria.filter(({ test }) => !test(message)).map(({ text }) => text);
+    const visit = async (message: Message) => {
+      const failed: string[] = [];
+      for (const { text, test } of criteria) if (!(await test(message))) failed.push(text);
       if (failed.length > 0) misses.push({ message, failed });
       return ++looked < NEAR_MISS_RANGE;
     };
@@ -179,12 +180,16 @@ function createWaiter(
   return waiter;
 }
 
-function offerLive(waiter: Waiter, message: Searchable): void {
-  if (message.seq > waiter.liveAfter) offer(waiter, message);
+function offerLive(waiter: Waiter, message: Searchable): Eventually<void> {
+  return message.seq > waiter.liveAfter ? offer(waiter, message) : undefined;
 }
 
-function offer(waiter: Waiter, message: Searchable): void {
-  if (waiter.settled || !waiter.test(message)) return;
-  waiter.matched.push(message.lend());
-  if (waiter.matched.length >= waiter.count) waiter.settle("matched");
+function offer(waiter: Waiter, message: Searchable): Eventually<void> {
+  if (waiter.settled) return undefined;
+  return whenReady(waiter.test(message), (holds) => {
+    // Others may have been found while a large message was read.
+    if (!holds || waiter.settled) return;
+    waiter.matched.push(message.lend());
+    if (waiter.matched.length >= waiter.count) waiter.settle("matched");
+  });
 }

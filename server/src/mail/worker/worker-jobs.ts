@@ -1,4 +1,5 @@
 import { type AnyJob, type Job, SMALL_SOURCE_BYTES } from "./job.ts";
+import { SEARCH_JOBS } from "./search-jobs.ts";
 import { utf8 } from "./utf8.ts";
 
 /** The text part in UTF-8; where there is none, what a person would read of the HTML. */
@@ -12,4 +13,4 @@ export const readableTextJob: Job<null, Uint8Array> = {
 };
 
 /** Everything in this folder's code that may run in the worker. */
-export const MAIL_JOBS: readonly AnyJob[] = [readableTextJob];
+export const MAIL_JOBS: readonly AnyJob[] = [readableTextJob, ...SEARCH_JOBS];
