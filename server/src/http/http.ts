@@ -70,7 +70,7 @@ function serveApi(api: FastifyInstance, deps: HttpDeps): void {
   serveRaw(api, mailbox);
   serveViews(api, mailbox);
   servePart(api, mailbox);
-  servePreview(api, mailbox);
+  servePreview(api, deps);
   serveSessions(api, mailbox);
   serveFaults(api, mailbox);
   serveInfo(api, deps);

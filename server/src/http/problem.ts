@@ -18,6 +18,7 @@ const CATALOGUE = {
   "header-too-large": [431, "The request's header is too large"],
   "internal-error": [500, "Something is broken in Mailglass"],
   "not-available": [501, "This is not available here"],
+  "too-expensive": [503, "It takes too much time or memory"],
   "too-many": [503, "There are too many of these at once"],
 } as const satisfies { readonly [name: string]: readonly [status: number, title: string] };
 

@@ -15,7 +15,7 @@ import { viewRoutes } from "./view.ts";
 
 type MailpitDeps = Pick<
   FaceDeps,
-  "mailbox" | "version" | "maxMessageBytes" | "takeWebSocket" | "release" | "relay" | "fetchLinks" | "label"
+  "mailbox" | "worker" | "version" | "maxMessageBytes" | "takeWebSocket" | "release" | "relay" | "fetchLinks" | "label"
 >;
 
 /** What the routes work with. */

@@ -1,5 +1,5 @@
+import { Readable } from "node:stream";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { bodyHtml } from "../../mail/body-text.ts";
 import { scanHeaderBlock } from "../../mail/header-block.ts";
 import { partBytes } from "../../mail/parts.ts";
 import { withoutFields } from "../../mail/without-fields.ts";
@@ -9,11 +9,10 @@ import { enclosedHeaders } from "../enclosed.ts";
 import { readJson } from "../json.ts";
 import type { Mailpit } from "./face.ts";
 import { headersOf } from "./headers.ts";
-import { htmlCheck } from "./html-check.ts";
 import { linkCheck } from "./link-check.ts";
 import { messageOf } from "./message.ts";
 import { badRequest, messageOfPath, notFound, ok, parametersOf } from "./request.ts";
-import { thumbnail } from "./thumbnail.ts";
+import { htmlCheckJob, linksJob, messageJob, thumbnailJob } from "./worker-jobs.ts";
 
 interface MessageRoute {
   readonly Params: { readonly id: string; readonly part?: string };
@@ -23,7 +22,7 @@ type MessageRequest = FastifyRequest<MessageRoute>;
 
 /** One message, by its id or as `latest`: whole, its headers, its source, its parts, and what Mailpit says of it. */
 export function messageRoutes(app: FastifyInstance, face: Mailpit): void {
-  const { mailbox, tags } = face;
+  const { mailbox, tags, worker } = face;
 
   /** A route below a message, and below a part of it. */
   function of(path: string, answer: (message: StoredMessage, request: MessageRequest, reply: FastifyReply) => unknown) {
@@ -33,10 +32,12 @@ export function messageRoutes(app: FastifyInstance, face: Mailpit): void {
     });
   }
 
-  of("", (message, request) => {
-    const answer = messageOf(mailbox, tags, message);
+  of("", async (message, request, reply) => {
+    const { receivedAt } = message;
+    const read = await worker.run(messageJob, message, { receivedAt }, request.signal);
+    const answer = joinedObject(messageOf(mailbox, tags, message), read);
     if (!message.read && isFromClient(request)) mailbox.mark(message.id, { read: true });
-    return answer;
+    return sendPieces(reply, answer);
   });
 
   of("/headers", (message) => headersOf(message, mailbox.summary(message)));
@@ -55,19 +56,20 @@ export function messageRoutes(app: FastifyInstance, face: Mailpit): void {
   });
 
   of("/part/:part/thumb", async (message, request, reply) => {
-    const found = partBytes(message, request.params.part ?? "");
-    if (found === undefined) return badRequest(reply, "there is no such part");
-    return reply.type("image/jpeg").send(await thumbnail(found.part.type, found.bytes));
+    const { part = "" } = request.params;
+    const image = await worker.run(thumbnailJob, message, { part }, request.signal);
+    return image === null ? badRequest(reply, "there is no such part") : reply.type("image/jpeg").send(image);
   });
 
-  of("/html-check", (message, _request, reply) => {
-    const html = bodyHtml(message);
-    return html === null ? badRequest(reply, "message does not contain HTML") : htmlCheck(html);
+  of("/html-check", async (message, request, reply) => {
+    const check = await worker.run(htmlCheckJob, message, null, request.signal);
+    return check === null ? badRequest(reply, "message does not contain HTML") : reply.type(JSON_TYPE).send(check);
   });
 
-  of("/link-check", (message, request) => {
+  of("/link-check", async (message, request) => {
     const { follow = "" } = parametersOf(request);
-    return linkCheck(message, { fetch: face.fetchLinks, follow: follow === "true" || follow === "1" });
+    const links = await worker.run(linksJob, message, null, request.signal);
+    return linkCheck(links, { fetch: face.fetchLinks, follow: follow === "true" || follow === "1" });
   });
 
   app.post<{ Params: { id: string } }>("/api/v1/message/:id/release", async (request, reply) => {
@@ -83,6 +85,21 @@ export function messageRoutes(app: FastifyInstance, face: Mailpit): void {
     });
     return outcome.type === "sent" ? ok(reply) : badRequest(reply, outcome.reason);
   });
+}
+
+const JSON_TYPE = "application/json; charset=utf-8";
+
+/** JSON of an object with these members, and those of another object whose JSON is there already. */
+function joinedObject(members: object, [first = EMPTY_OBJECT, ...rest]: readonly Uint8Array[]): Uint8Array[] {
+  return [Buffer.from(`${JSON.stringify(members).slice(0, -1)},`), first.subarray(1), ...rest];
+}
+
+const EMPTY_OBJECT = Buffer.from("{}");
+
+/** Pieces, since to copy them into one would take as long as to read the message. */
+function sendPieces(reply: FastifyReply, pieces: readonly Uint8Array[]): FastifyReply {
+  const size = pieces.reduce((sum, { length }) => sum + length, 0);
+  return reply.type(JSON_TYPE).header("content-length", size).send(Readable.from(pieces));
 }
 
 /** The source without its Bcc fields: they would tell those who see the message who else did. */

@@ -1,13 +1,8 @@
-import { createHash } from "node:crypto";
-import type { Attachment as OurAttachment, MessageSummary as OurSummary } from "@mailglass/shared";
-import { bodyHtml, bodyText } from "../../mail/body-text.ts";
-import { sentAt } from "../../mail/date.ts";
-import { headerFields } from "../../mail/header.ts";
-import { htmlToText } from "../../mail/html-text.ts";
-import { attachments, partBytes } from "../../mail/parts.ts";
+import type { MessageSummary as OurSummary } from "@mailglass/shared";
+import { attachments } from "../../mail/parts.ts";
 import type { Mailbox, StoredMessage } from "../../mailbox/mailbox.ts";
-import { listUnsubscribe } from "./list-unsubscribe.ts";
-import type { Address, Attachment, Message, MessageSummary } from "./shapes.ts";
+import type { ReadMembers } from "./message-members.ts";
+import type { Address, Message, MessageSummary } from "./shapes.ts";
 import type { Tags } from "./tags.ts";
 
 /** A row of Mailpit's list. */
@@ -28,34 +23,19 @@ export function summaryOf(mailbox: Mailbox, tags: Tags, stored: StoredMessage): 
   };
 }
 
-/** A whole message. */
-export function messageOf(mailbox: Mailbox, tags: Tags, stored: StoredMessage): Message {
+/** What of a whole message is not read from its bytes. */
+export function messageOf(mailbox: Mailbox, tags: Tags, stored: StoredMessage): Omit<Message, keyof ReadMembers> {
   const ours = mailbox.summary(stored);
-  const html = bodyHtml(stored) ?? "";
-  const enclosed = attachments(stored);
-  const attached = (inline: boolean) =>
-    enclosed.filter((one) => one.inline === inline).map((one) => attachmentOf(stored, one));
   return {
     ID: stored.id,
     MessageID: ours.messageId,
     ...addressesOf(ours),
     ReturnPath: stored.envelope.from.address,
     Subject: ours.subject,
-    ListUnsubscribe: listUnsubscribe(fieldOf(stored, "list-unsubscribe"), fieldOf(stored, "list-unsubscribe-post")),
-    Date: (sentAt(stored) ?? new Date(stored.receivedAt)).toISOString(),
     Tags: tags.of(stored),
     Username: ours.user ?? "",
-    Text: textOf(stored),
-    HTML: html,
     Size: stored.size,
-    Inline: attached(true),
-    Attachments: attached(false),
   };
-}
-
-/** The text part; where there is none, what a person would read of the HTML. */
-export function textOf(stored: StoredMessage): string {
-  return bodyText(stored) ?? htmlToText(bodyHtml(stored) ?? "");
 }
 
 /** Recipients that only the envelope names are hidden ones: Mailpit lists them as Bcc. */
@@ -80,20 +60,3 @@ export function hiddenRecipients(ours: OurSummary): string[] {
 }
 
 const addressOf = ({ name, address }: { name: string; address: string }): Address => ({ Name: name, Address: address });
-
-function attachmentOf(stored: StoredMessage, { part, filename, type, size, contentId }: OurAttachment): Attachment {
-  const bytes = partBytes(stored, part)?.bytes ?? Buffer.alloc(0);
-  const sum = (algorithm: string) => createHash(algorithm).update(bytes).digest("hex");
-  return {
-    PartID: part,
-    FileName: filename,
-    ContentType: type,
-    ContentID: contentId ?? "",
-    Size: size,
-    Checksums: { MD5: sum("md5"), SHA1: sum("sha1"), SHA256: sum("sha256") },
-  };
-}
-
-function fieldOf(stored: StoredMessage, key: string): string {
-  return headerFields(stored).find((field) => field.name.toLowerCase() === key)?.value ?? "";
-}
