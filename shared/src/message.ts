@@ -143,6 +143,20 @@ export const Message = Type.Intersect(
       codes: Type.Array(Code),
       envelope: Envelope,
       findings: Type.Array(Finding),
+      truncated: Type.Array(
+        Type.Union([
+          Type.Literal("text"),
+          Type.Literal("html"),
+          Type.Literal("headers"),
+          Type.Literal("attachments"),
+          Type.Literal("links"),
+          Type.Literal("addresses"),
+        ]),
+        {
+          description:
+            "What is not complete here, since there are megabytes of it. /text and /html have all text, /raw has everything",
+        },
+      ),
     }),
   ],
   { $id: "Message" },

@@ -6,12 +6,14 @@ const SLICE = 4;
 /** Those messages that pass a test, in the same order. Mail goes on coming in while it looks. */
 export async function sift(
   messages: readonly StoredMessage[],
-  test: (message: StoredMessage) => boolean,
+  test: (message: StoredMessage) => boolean | Promise<boolean>,
 ): Promise<StoredMessage[]> {
   const found: StoredMessage[] = [];
   let end = performance.now() + SLICE;
   for (const message of messages) {
-    if (test(message)) found.push(message);
+    const result = test(message);
+    // Awaited only where the test reads a large message, since each wait costs a turn.
+    if (result instanceof Promise ? await result : result) found.push(message);
     if (performance.now() > end) {
       const { promise, resolve } = Promise.withResolvers<void>();
       setImmediate(resolve);

@@ -63,13 +63,13 @@ function noCompiler(): never {
 function serveApi(api: FastifyInstance, deps: HttpDeps): void {
   const { mailbox } = deps;
   api.removeContentTypeParser("text/plain");
-  serveMessages(api, mailbox);
+  serveMessages(api, deps);
   // Only this route reads bytes.
   api.register(async (scope) => serveNewMessage(scope, deps));
-  serveWait(api, mailbox);
+  serveWait(api, deps);
   serveRaw(api, mailbox);
-  serveViews(api, mailbox);
-  servePart(api, mailbox);
+  serveViews(api, deps);
+  servePart(api, deps);
   servePreview(api, deps);
   serveSessions(api, mailbox);
   serveFaults(api, mailbox);

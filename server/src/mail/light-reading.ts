@@ -1,4 +1,5 @@
-import type { Mail } from "./mail.ts";
+import { textEntities } from "./entities.ts";
+import { type Mail, view } from "./mail.ts";
 import { ScanLimitError } from "./mime-tree.ts";
 import { Reading } from "./reading.ts";
 
@@ -30,6 +31,23 @@ export function readLight(mail: Mail): Reading | undefined {
     if (error instanceof ScanLimitError) return undefined;
     throw error;
   }
+}
+
+/** Bytes of a source, and of its text, that are opened on the main thread. */
+const MAX_OPENED_BYTES = 1024 * 1024;
+const MAX_OPENED_TEXT = 64 * 1024;
+
+/** Whether all that is shown of a mail can be found on the main thread, at a cost of less than 20 ms. */
+export const isCheapToOpen: (mail: Mail) => boolean = view((mail) => {
+  if (mail.raw().length > MAX_OPENED_BYTES) return false;
+  const read = readLight(mail);
+  return read !== undefined && textBytes(read) <= MAX_OPENED_TEXT;
+});
+
+/** Bytes of the text of a mail, as they were sent. */
+export function textBytes({ tree }: Reading): number {
+  const texts = [...textEntities(tree.entities, "text/plain"), ...textEntities(tree.entities, "text/html")];
+  return texts.reduce((sum, { body, end }) => sum + end - body, 0);
 }
 
 /** Reads a mail for its row and its search index, whatever that costs. */

@@ -1,7 +1,6 @@
 import type { Envelope, Finding, MessageSummary } from "@mailglass/shared";
-import { textEntities } from "../mail/entities.ts";
 import { countFindings } from "../mail/findings.ts";
-import { readBeginning, readLight } from "../mail/light-reading.ts";
+import { readBeginning, readLight, textBytes } from "../mail/light-reading.ts";
 import type { Mail } from "../mail/mail.ts";
 import { type RowFacts, readMailFacts, readRowFacts } from "../mail/mail-facts.ts";
 import type { Reading } from "../mail/reading.ts";
@@ -274,11 +273,6 @@ export class Stored implements Searchable {
     this.#summary = undefined;
     if (!this.#isLarge) this.#rowFacts = undefined;
   }
-}
-
-function textBytes({ tree }: Reading): number {
-  const texts = [...textEntities(tree.entities, "text/plain"), ...textEntities(tree.entities, "text/html")];
-  return texts.reduce((sum, { body, end }) => sum + end - body, 0);
 }
 
 const NONE: readonly never[] = [];

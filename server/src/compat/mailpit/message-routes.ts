@@ -1,18 +1,18 @@
 import { Readable } from "node:stream";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { scanHeaderBlock } from "../../mail/header-block.ts";
-import { partBytes } from "../../mail/parts.ts";
 import { withoutFields } from "../../mail/without-fields.ts";
+import { runWhereCheap } from "../../mail/worker/run-where-cheap.ts";
+import { partJob } from "../../mail/worker/view-jobs.ts";
 import type { StoredMessage } from "../../mailbox/mailbox.ts";
 import { jsonOf } from "../any-body.ts";
 import { enclosedHeaders } from "../enclosed.ts";
 import { readJson } from "../json.ts";
 import type { Mailpit } from "./face.ts";
-import { headersOf } from "./headers.ts";
 import { linkCheck } from "./link-check.ts";
 import { messageOf } from "./message.ts";
 import { badRequest, messageOfPath, notFound, ok, parametersOf } from "./request.ts";
-import { htmlCheckJob, linksJob, messageJob, thumbnailJob } from "./worker-jobs.ts";
+import { headersJob, htmlCheckJob, linksJob, messageJob, thumbnailJob } from "./worker-jobs.ts";
 
 interface MessageRoute {
   readonly Params: { readonly id: string; readonly part?: string };
@@ -34,13 +34,16 @@ export function messageRoutes(app: FastifyInstance, face: Mailpit): void {
 
   of("", async (message, request, reply) => {
     const { receivedAt } = message;
-    const read = await worker.run(messageJob, message, { receivedAt }, request.signal);
-    const answer = joinedObject(messageOf(mailbox, tags, message), read);
+    const read = await runWhereCheap(worker, messageJob, message, { receivedAt }, request.signal);
+    const answer = joinedObject(messageOf(await mailbox.row(message), tags, message), read);
     if (!message.read && isFromClient(request)) mailbox.mark(message.id, { read: true });
     return sendPieces(reply, answer);
   });
 
-  of("/headers", (message) => headersOf(message, mailbox.summary(message)));
+  of("/headers", async (message, request, reply) => {
+    const headers = await runWhereCheap(worker, headersJob, message, { id: message.id }, request.signal);
+    return sendPieces(reply, headers);
+  });
 
   of("/raw", (message, request, reply) => {
     const save = parametersOf(request)["dl"] === "1";
@@ -48,11 +51,13 @@ export function messageRoutes(app: FastifyInstance, face: Mailpit): void {
     return reply.type("text/plain; charset=utf-8").send(message.raw());
   });
 
-  of("/part/:part", (message, request, reply) => {
-    const found = partBytes(message, request.params.part ?? "");
-    if (found === undefined) return notFound(reply);
-    const { type, filename, number } = found.part;
-    return reply.headers(enclosedHeaders(type, filename ?? `part-${number}`)).send(found.bytes);
+  of("/part/:part", async (message, request, reply) => {
+    const { part: number = "" } = request.params;
+    const found = await runWhereCheap(worker, partJob, message, { number }, request.signal);
+    if (found === null) return notFound(reply);
+    const { part, bytes } = found;
+    const headers = enclosedHeaders(part.type, part.filename ?? `part-${number}`);
+    return reply.headers(headers).send(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
   });
 
   of("/part/:part/thumb", async (message, request, reply) => {

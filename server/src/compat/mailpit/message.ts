@@ -1,13 +1,23 @@
 import type { MessageSummary as OurSummary } from "@mailglass/shared";
+import { isCheapToOpen } from "../../mail/light-reading.ts";
 import { attachments } from "../../mail/parts.ts";
 import type { Mailbox, StoredMessage } from "../../mailbox/mailbox.ts";
+import { addressOf, hiddenRecipients } from "./addresses.ts";
 import type { ReadMembers } from "./message-members.ts";
-import type { Address, Message, MessageSummary } from "./shapes.ts";
+import type { Message, MessageSummary } from "./shapes.ts";
 import type { Tags } from "./tags.ts";
 
-/** A row of Mailpit's list. */
+/** A row of Mailpit's list. Of a large message that was not read yet, what its beginning shows. */
 export function summaryOf(mailbox: Mailbox, tags: Tags, stored: StoredMessage): MessageSummary {
-  const ours = mailbox.summary(stored);
+  return rowOf(mailbox.summary(stored), tags, stored);
+}
+
+/** The same once the message was read. */
+export async function readSummaryOf(mailbox: Mailbox, tags: Tags, stored: StoredMessage): Promise<MessageSummary> {
+  return rowOf(await mailbox.row(stored), tags, stored);
+}
+
+function rowOf(ours: OurSummary, tags: Tags, stored: StoredMessage): MessageSummary {
   return {
     ID: stored.id,
     MessageID: ours.messageId,
@@ -18,18 +28,22 @@ export function summaryOf(mailbox: Mailbox, tags: Tags, stored: StoredMessage): 
     Username: ours.user ?? "",
     Tags: tags.of(stored),
     Size: stored.size,
-    Attachments: ours.attachmentCount === 0 ? 0 : attachments(stored).filter(({ inline }) => !inline).length,
+    Attachments: attachmentCount(ours, stored),
     Snippet: ours.snippet,
   };
 }
 
+/** Mailpit counts all that is not inline. Of a large message it is our count, which leaves out only what the HTML shows. */
+function attachmentCount({ attachmentCount }: OurSummary, stored: StoredMessage): number {
+  if (attachmentCount === 0 || !isCheapToOpen(stored)) return attachmentCount;
+  return attachments(stored).filter(({ inline }) => !inline).length;
+}
+
 /** What of a whole message is not read from its bytes. */
-export function messageOf(mailbox: Mailbox, tags: Tags, stored: StoredMessage): Omit<Message, keyof ReadMembers> {
-  const ours = mailbox.summary(stored);
+export function messageOf(ours: OurSummary, tags: Tags, stored: StoredMessage): Omit<Message, keyof ReadMembers> {
   return {
     ID: stored.id,
     MessageID: ours.messageId,
-    ...addressesOf(ours),
     ReturnPath: stored.envelope.from.address,
     Subject: ours.subject,
     Tags: tags.of(stored),
@@ -38,25 +52,20 @@ export function messageOf(mailbox: Mailbox, tags: Tags, stored: StoredMessage): 
   };
 }
 
-/** Recipients that only the envelope names are hidden ones: Mailpit lists them as Bcc. */
+/** Recipients that only the envelope names are hidden ones: Mailpit lists them as Bcc. Where a list is cut, it is not known who they are. */
 function addressesOf(ours: OurSummary): Pick<MessageSummary, "From" | "To" | "Cc" | "Bcc" | "ReplyTo"> {
-  const Bcc = [
-    ...ours.bcc.map(addressOf),
-    ...hiddenRecipients(ours).map((address) => ({ Name: "", Address: address })),
-  ];
+  const { to, cc, bcc, recipients, addressCounts } = ours;
+  const isCut =
+    addressCounts.to > to.length ||
+    addressCounts.cc > cc.length ||
+    addressCounts.bcc > bcc.length ||
+    addressCounts.recipients > recipients.length;
+  const hidden = isCut ? [] : hiddenRecipients(recipients, [...to, ...cc, ...bcc]);
   return {
     From: ours.from === null ? { Name: "", Address: "" } : addressOf(ours.from),
-    To: ours.to.map(addressOf),
-    Cc: ours.cc.map(addressOf),
-    Bcc,
+    To: to.map(addressOf),
+    Cc: cc.map(addressOf),
+    Bcc: [...bcc.map(addressOf), ...hidden.map((address) => ({ Name: "", Address: address }))],
     ReplyTo: ours.replyTo.map(addressOf),
   };
 }
-
-/** Forward-paths that no header field names. */
-export function hiddenRecipients(ours: OurSummary): string[] {
-  const named = new Set([...ours.to, ...ours.cc, ...ours.bcc].map(({ address }) => address.toLowerCase()));
-  return ours.recipients.filter((recipient) => !named.has(recipient.toLowerCase()));
-}
-
-const addressOf = ({ name, address }: { name: string; address: string }): Address => ({ Name: name, Address: address });

@@ -13,6 +13,29 @@ export const messageJob: Job<{ readonly receivedAt: number }, Uint8Array[]> = {
   },
 };
 
+/** The header fields by name: members of an object, as JSON in pieces. */
+export const headersJob: Job<{ readonly id: string }, Uint8Array[]> = {
+  name: "mailpit/headers",
+  maxDirectBytes: -1,
+  load: async () => {
+    const [{ headersOf }, { jsonPieces }] = await Promise.all([
+      import("./headers.ts"),
+      import("../../mail/worker/json-pieces.ts"),
+    ]);
+    return (mail, { id }) => jsonPieces(headersOf(mail, id));
+  },
+};
+
+/** Of each attachment, whether it is inline. */
+export const attachmentsJob: Job<null, boolean[]> = {
+  name: "mailpit/attachments",
+  maxDirectBytes: -1,
+  load: async () => {
+    const { attachments } = await import("../../mail/parts.ts");
+    return (mail) => attachments(mail).map(({ inline }) => inline);
+  },
+};
+
 /** The HTML of a message as a page of its own, in UTF-8; null where it has none. */
 export const viewJob: Job<{ readonly id: string; readonly linkTarget: boolean }, Uint8Array | null> = {
   name: "mailpit/view",
@@ -71,4 +94,12 @@ const SMALL_IMAGE = { pixels: 65_536, bytes: 64 * 1024 };
 const LARGE_IMAGE = { pixels: 4_000_000, bytes: 32 * 1024 * 1024 };
 
 /** The jobs of Mailpit's API. */
-export const jobs: readonly AnyJob[] = [messageJob, viewJob, htmlCheckJob, linksJob, thumbnailJob];
+export const jobs: readonly AnyJob[] = [
+  messageJob,
+  headersJob,
+  attachmentsJob,
+  viewJob,
+  htmlCheckJob,
+  linksJob,
+  thumbnailJob,
+];

@@ -1,6 +1,7 @@
 import { type AnyJob, type Job, SMALL_SOURCE_BYTES } from "./job.ts";
 import { SEARCH_JOBS } from "./search-jobs.ts";
 import { utf8 } from "./utf8.ts";
+import { VIEW_JOBS } from "./view-jobs.ts";
 
 /** The text part in UTF-8; where there is none, what a person would read of the HTML. */
 export const readableTextJob: Job<null, Uint8Array> = {
@@ -13,4 +14,4 @@ export const readableTextJob: Job<null, Uint8Array> = {
 };
 
 /** Everything in this folder's code that may run in the worker. */
-export const MAIL_JOBS: readonly AnyJob[] = [readableTextJob, ...SEARCH_JOBS];
+export const MAIL_JOBS: readonly AnyJob[] = [readableTextJob, ...SEARCH_JOBS, ...VIEW_JOBS];
