@@ -12,10 +12,10 @@ export async function wholeMessage(
   const { wireFindings, envelope } = message;
   const row = await mailbox.row(message);
   const [first = EMPTY_OBJECT, ...rest] = await runWhereCheap(worker, detailJob, message, { wireFindings }, signal);
-  // Of members that both have, the later ones count, which have more addresses.
-  const { to, cc, bcc, replyTo, ...members } = row;
   const recipients = envelope.to.map(({ address }) => address);
-  return [Buffer.from(`${JSON.stringify({ ...members, recipients }).slice(0, -1)},`), first.subarray(1), ...rest];
+  // Undefined members are left out: the detail has these lists with more addresses.
+  const members = { ...row, to: undefined, cc: undefined, bcc: undefined, replyTo: undefined, recipients };
+  return [Buffer.from(`${JSON.stringify(members).slice(0, -1)},`), first.subarray(1), ...rest];
 }
 
 const EMPTY_OBJECT = Buffer.from("{}");

@@ -1,4 +1,3 @@
-import { setImmediate } from "node:timers/promises";
 import type { MessageSummary, Query, StreamEvent } from "@mailglass/shared";
 import { forget, forgetAll } from "../mail/mail.ts";
 import { ChangeLog } from "./change-log.ts";
@@ -23,11 +22,12 @@ import type {
 } from "./mailbox.ts";
 import { compileQuery } from "./match.ts";
 import { Ring } from "./ring.ts";
+import { boundedRows, type MakeRow, rowsOf } from "./row-page.ts";
 import { Sessions } from "./session-log.ts";
 import { Slabs } from "./slabs.ts";
 import { Stored } from "./stored-message.ts";
 import { Waiters } from "./waiters.ts";
-import { SLICE, Walker } from "./walk.ts";
+import { Walker } from "./walk.ts";
 
 const DEFAULT_LIMITS: Limits = { messages: 1_000, bytes: 256 * 1024 * 1024 };
 
@@ -44,9 +44,6 @@ const MAX_IDLE = 16 * 1024 * 1024;
 
 /** Rows of the list that are kept at least; all of them would cost as much memory as the mail itself. */
 const MAX_ROWS = 2_000;
-
-/** Bytes of JSON that the rows of one answer may come to. */
-const MAX_ROWS_BYTES = 2 * 1024 * 1024;
 
 /** Makes an empty mailbox, with room for 1,000 messages and 256 MiB where nothing else is said. */
 export function createMailbox({ limits, sessions = 1_000, worker = directRunner }: MailboxOptions = {}): Mailbox {
@@ -159,17 +156,7 @@ class MemoryMailbox implements Mailbox {
   }
 
   async rows(options: ListOptions, query?: Query): Promise<Rows> {
-    let bytes = 0;
-    const row = (message: Stored) => {
-      // One row is given in any case, or nobody would come past it.
-      if (bytes > MAX_ROWS_BYTES) return undefined;
-      return whenReady(this.row(message), (summary) => {
-        const size = Buffer.byteLength(JSON.stringify(summary));
-        const isFull = bytes > 0 && bytes + size > MAX_ROWS_BYTES;
-        bytes += size;
-        return isFull ? undefined : summary;
-      });
-    };
+    const row = boundedRows((message: Stored) => this.row(message));
     return query === undefined ? this.#page(options, row) : this.#search(query, options, row);
   }
 
@@ -177,21 +164,7 @@ class MemoryMailbox implements Mailbox {
   async #page({ limit, before, after, offset }: ListOptions, make: MakeRow): Promise<Rows> {
     const found = this.#ring.before(before ?? Number.POSITIVE_INFINITY, limit + 1, after, offset);
     const { length } = this.#ring;
-    const items: MessageSummary[] = [];
-    let isFull = false;
-    let end = performance.now() + SLICE;
-    for (const message of found.slice(0, limit)) {
-      if (performance.now() > end) {
-        await setImmediate();
-        end = performance.now() + SLICE;
-      }
-      if (!message.isReadable && !message.hasSummary()) continue;
-      const made = make(message);
-      const row = made instanceof Promise ? await made : made;
-      isFull = row === undefined;
-      if (row === undefined) break;
-      items.push(row);
-    }
+    const { items, isFull } = await rowsOf(found.slice(0, limit), make);
     const hasMore = isFull || found.length > limit;
     return { items, total: length, matched: length, next: hasMore ? (items.at(-1)?.seq ?? null) : null };
   }
@@ -358,8 +331,6 @@ class MemoryMailbox implements Mailbox {
     return this.#walker.walk(this.#ring, { after: Number.NEGATIVE_INFINITY, before: this.seq + 1, visit });
   }
 }
-
-type MakeRow = (message: Stored) => Eventually<MessageSummary | undefined>;
 
 interface Numbered {
   readonly seq: number;

@@ -4,7 +4,8 @@ export type Eventually<Value> = Value | Promise<Value>;
 /** Continues at once where the value is there already, so that nothing but large messages ever waits for a turn. */
 export function whenReady<Value, Result>(
   value: Eventually<Value>,
-  next: (value: Value) => Eventually<Result>,
+  continuation: (value: Value) => Eventually<Result>,
 ): Eventually<Result> {
-  return value instanceof Promise ? value.then(next) : next(value);
+  // oxlint-disable-next-line no-callback-in-promise -- this is no callback: its result is returned
+  return value instanceof Promise ? value.then(continuation) : continuation(value);
 }

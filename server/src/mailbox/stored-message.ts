@@ -244,19 +244,19 @@ export class Stored implements Searchable {
 
   /** Has the worker read it. */
   #readLarge(): Promise<void> {
-    this.#beingRead ??= this.#largeReads
-      .run(mailFactsJob, this.#jobSource, null, undefined)
-      .then((facts) => {
-        this.#isPartial = facts === undefined;
-        const { index, ...rowFacts } =
-          facts ?? readMailFacts(readBeginning(this.isReadable ? this.inPlace() : this.#gone()));
-        this.#rowFacts = rowFacts;
-        this.#searchIndex = index;
-      })
-      .finally(() => {
-        this.#beingRead = undefined;
-      });
+    this.#beingRead ??= this.#askWorker().finally(() => {
+      this.#beingRead = undefined;
+    });
     return this.#beingRead;
+  }
+
+  async #askWorker(): Promise<void> {
+    const facts = await this.#largeReads.run(mailFactsJob, this.#jobSource, null, undefined);
+    this.#isPartial = facts === undefined;
+    const { index, ...rowFacts } =
+      facts ?? readMailFacts(readBeginning(this.isReadable ? this.inPlace() : this.#gone()));
+    this.#rowFacts = rowFacts;
+    this.#searchIndex = index;
   }
 
   #gone(): Mail {
