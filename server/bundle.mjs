@@ -12,6 +12,9 @@ import { build } from "esbuild";
 const require = createRequire(import.meta.url);
 const { version } = JSON.parse(readFileSync(new URL("package.json", import.meta.url), "utf8"));
 
+/** What the worker thread runs. Every bundle of the server has it beside its entries, where `app-worker.ts` looks for it. */
+const WORKER = { "mail-worker-entry": "src/mail-worker-entry.ts" };
+
 /** Packages that are imported as usual, and in the bundle are files of their own, read when first used. */
 const LATER = ["entities", "htmlparser2", "libmime", "typebox/value", "ws"];
 
@@ -80,7 +83,7 @@ const anyOf = (names) => new RegExp(`^(${names.join("|")})$`);
 const fileOf = (name) => `${name.replace("/", "-")}.cjs`;
 
 /**
- * Bundles for Node.
+ * Bundles for Node, with the worker thread's file.
  *
  * @param {Record<string, string>} entryPoints names without extension, and their sources
  * @param {string} outdir
@@ -98,7 +101,7 @@ export async function bundleForNode(entryPoints, outdir, { plugins = [], ...more
   const bundle = await build({
     ...common,
     ...forNode,
-    entryPoints,
+    entryPoints: { ...entryPoints, ...WORKER },
     outdir,
     // Beside the entry, not below it: what is found by import.meta.url is found from either.
     chunkNames: "[name]-[hash]",

@@ -1,20 +1,20 @@
 import type { FastifyInstance } from "fastify";
 import type { Listening } from "./app.ts";
 import { type Face, type FaceDeps, FaceSettingError } from "./compat/face.ts";
+import { isMissing, PRODUCTS } from "./compat-products.ts";
 import { ConfigError } from "./config.ts";
 import { takeWebSocket } from "./http/web-sockets.ts";
 import type { Log } from "./log.ts";
+import type { MailWorker } from "./mail/worker/mail-worker.ts";
 import type { Mailbox } from "./mailbox/mailbox.ts";
 import type { Config } from "./options.ts";
 import { createRelay } from "./relay/relay.ts";
 import { parseUpstream, type Upstream } from "./relay/upstream.ts";
 import { version } from "./version.ts";
 
-/** Folders of compat/. They are looked for by name: what is not there is not served, and nothing else misses it. */
-const PRODUCTS = ["mailhog", "mailpit"];
-
 interface Given {
   readonly mailbox: Mailbox;
+  readonly worker: MailWorker;
   readonly smtp: Listening;
   readonly log: Log;
   readonly maxMessageBytes: number;
@@ -28,7 +28,7 @@ interface Given {
 export async function registerFaces(
   server: FastifyInstance,
   config: Config,
-  { mailbox, smtp, log, maxMessageBytes }: Given,
+  { mailbox, worker, smtp, log, maxMessageBytes }: Given,
 ): Promise<void> {
   const upstreams = config.relay.map(upstreamOf);
   const release = createRelay({
@@ -42,6 +42,7 @@ export async function registerFaces(
   const deps: FaceDeps = {
     mailbox,
     log,
+    worker,
     version,
     hostname: config.hostname,
     label: config.label,
@@ -75,12 +76,6 @@ async function faceOf(product: string): Promise<Face | undefined> {
     throw error;
   }
 }
-
-/** Node's word for a module that is not there, and the bundle's. */
-const isMissing = (error: unknown): boolean =>
-  error instanceof Error &&
-  (("code" in error && error.code === "ERR_MODULE_NOT_FOUND") ||
-    error.message.startsWith("Module not found in bundle"));
 
 const relaySettings = ({ host, port }: Upstream, { relayFrom, relayAllow, relayBlock }: Config) => ({
   host,

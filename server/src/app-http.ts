@@ -9,6 +9,7 @@ import type { EventLoopMonitor } from "./event-loop/monitor.ts";
 import { buildHttp } from "./http/http.ts";
 import { listening } from "./listening.ts";
 import type { Log } from "./log.ts";
+import type { MailWorker } from "./mail/worker/mail-worker.ts";
 import type { Mailbox } from "./mailbox/mailbox.ts";
 import type { Config } from "./options.ts";
 import { sendTestMessage } from "./test-message.ts";
@@ -16,6 +17,7 @@ import { webAuthOf } from "./web-auth.ts";
 
 interface Given {
   readonly mailbox: Mailbox;
+  readonly worker: MailWorker;
   readonly info: (http: Listening) => Info;
   readonly smtp: Listening;
   readonly log: Log;
@@ -33,10 +35,11 @@ interface Served {
 
 /** Opens the port of the page and the API. */
 export async function listenHttp(config: Config, given: Given): Promise<Served> {
-  const { mailbox, info, smtp, log, eventLoop, budgets, maxConnections } = given;
+  const { mailbox, worker, info, smtp, log, eventLoop, budgets, maxConnections } = given;
   const http = { host: config.httpHost, port: config.httpPort };
   const server = await buildHttp({
     mailbox,
+    worker,
     info: () => info(http),
     log,
     host: config.httpHost,
@@ -52,6 +55,7 @@ export async function listenHttp(config: Config, given: Given): Promise<Served> 
   server.server.maxConnections = maxConnections;
   await registerFaces(server, config, {
     mailbox,
+    worker,
     smtp,
     log,
     maxMessageBytes: info(http).limits.messageBytes,

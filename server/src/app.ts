@@ -2,6 +2,7 @@ import type { Info } from "@mailglass/shared";
 import { createBudgets } from "./app-budgets.ts";
 import { closed, listenHttp } from "./app-http.ts";
 import { listenSmtp } from "./app-smtp.ts";
+import { createMailWorker } from "./app-worker.ts";
 import { shareDescriptors } from "./descriptors.ts";
 import type { EventLoopMonitor } from "./event-loop/monitor.ts";
 import type { Log } from "./log.ts";
@@ -45,9 +46,11 @@ export async function startApp(config: Config, log: Log, eventLoop?: EventLoopMo
   const startedAt = new Date().toISOString();
   const limits = chooseLimits(memoryHere(), config, config.tls !== "off" || config.tlsCert !== null);
   const descriptors = shareDescriptors(freeDescriptors(), limits.connections);
+  const worker = createMailWorker(log);
   const mailbox = createMailbox({
     limits: { messages: config.maxMessages, bytes: limits.bytes, envelopeBytes: limits.envelopeBytes },
     sessions: config.maxSessions,
+    worker,
     sessionBytes: limits.sessionBytes,
     onEventError: (what, error) => log.error({ err: error }, what),
   });
@@ -73,7 +76,7 @@ export async function startApp(config: Config, log: Log, eventLoop?: EventLoopMo
     limits: { messages: config.maxMessages, bytes: limits.bytes, messageBytes: limits.messageBytes },
     counts: mailbox.counts(),
   });
-  const given = { mailbox, info, smtp: mail.smtp, log, eventLoop, budgets, maxConnections: descriptors.http };
+  const given = { mailbox, worker, info, smtp: mail.smtp, log, eventLoop, budgets, maxConnections: descriptors.http };
   const web = await listenHttp(config, given).catch(async (error: unknown) => {
     await mail.close();
     throw error;
@@ -89,6 +92,7 @@ export async function startApp(config: Config, log: Log, eventLoop?: EventLoopMo
     warnings: [...exposed(config), ...(limits.warning === undefined ? [] : [limits.warning])],
     async close() {
       mailbox.close();
+      worker.close();
       await Promise.all([mail.close(), closed(web.server)]);
     },
   };

@@ -3,7 +3,23 @@ import { Address } from "./address.ts";
 import { Envelope } from "./envelope.ts";
 import { Finding, FindingCounts } from "./finding.ts";
 
-/** What a row of the list shows. Cheap: made from the header block and a glance at the first text part. */
+/** How many addresses a message has; rows list the first 20 of each. */
+export const AddressCounts = Type.Object(
+  {
+    to: Type.Integer(),
+    cc: Type.Integer(),
+    bcc: Type.Integer(),
+    replyTo: Type.Integer(),
+    recipients: Type.Integer(),
+  },
+  { $id: "AddressCounts" },
+);
+export type AddressCounts = Type.Static<typeof AddressCounts>;
+
+/**
+ * What a row of the list shows. Texts have at most 1,000 characters; a longer one is cut and ends with “…”. Each list of
+ * addresses has at most 20; `addressCounts` says how many there are.
+ */
 export const MessageSummary = Type.Object(
   {
     id: Type.String({ description: "Ours, [A-Za-z0-9]+, never taken from the message" }),
@@ -17,6 +33,7 @@ export const MessageSummary = Type.Object(
     replyTo: Type.Array(Address),
     sender: Type.String({ description: "Reverse-path of the envelope" }),
     recipients: Type.Array(Type.String(), { description: "Forward-paths of the envelope" }),
+    addressCounts: AddressCounts,
     user: Type.Union([Type.String(), Type.Null()], { description: "Who logged in" }),
     subject: Type.String({ description: "Decoded, on one line; empty where there is none" }),
     messageId: Type.String({ description: "Message-ID without angle brackets; empty where there is none" }),
@@ -26,6 +43,10 @@ export const MessageSummary = Type.Object(
     }),
     hasHtml: Type.Boolean(),
     findingCounts: FindingCounts,
+    partial: Type.Boolean({
+      description:
+        "True in an event about a very large message that was not read in time: the row is made from its first 16 KiB. The list has it complete",
+    }),
     read: Type.Boolean(),
     tags: Type.Array(Type.String()),
     sessionId: Type.Union([Type.String(), Type.Null()]),
@@ -122,6 +143,20 @@ export const Message = Type.Intersect(
       codes: Type.Array(Code),
       envelope: Envelope,
       findings: Type.Array(Finding),
+      truncated: Type.Array(
+        Type.Union([
+          Type.Literal("text"),
+          Type.Literal("html"),
+          Type.Literal("headers"),
+          Type.Literal("attachments"),
+          Type.Literal("links"),
+          Type.Literal("addresses"),
+        ]),
+        {
+          description:
+            "What is not complete here, since there are megabytes of it. /text and /html have all text, /raw has everything",
+        },
+      ),
     }),
   ],
   { $id: "Message" },

@@ -80,7 +80,7 @@ async function allFiles(paths: readonly string[]): Promise<MailFile[]> {
   const files: MailFile[] = [];
   for (const path of paths) {
     try {
-      files.push(...(await mailFiles(path)));
+      for (const file of await mailFiles(path)) files.push(file);
     } catch (error) {
       throw new ConfigError(`${path} cannot be read (${(error as NodeJS.ErrnoException).code}).`);
     }

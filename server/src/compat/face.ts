@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { WebSocket } from "ws";
+import type { MailWorker } from "../mail/worker/mail-worker.ts";
 import type { Mailbox } from "../mailbox/mailbox.ts";
 import type { WarningLog } from "./fan-out.ts";
 import type { NamedUpstream, RelaySettings, Release } from "./release.ts";
@@ -8,6 +9,8 @@ import type { NamedUpstream, RelaySettings, Release } from "./release.ts";
 export interface FaceDeps {
   readonly mailbox: Mailbox;
   readonly log: WarningLog;
+  /** Runs what takes long on a large message. */
+  readonly worker: MailWorker;
   readonly version: string;
   /** The name that SMTP greets with. */
   readonly hostname: string;

@@ -4,12 +4,14 @@ import { TimeSlice } from "./time-slice.ts";
 /** Those messages that pass a test, in the same order. Mail goes on coming in while it looks. */
 export async function sift(
   messages: readonly StoredMessage[],
-  test: (message: StoredMessage) => boolean,
+  test: (message: StoredMessage) => boolean | Promise<boolean>,
 ): Promise<StoredMessage[]> {
   const found: StoredMessage[] = [];
   const slice = new TimeSlice();
   for (const message of messages) {
-    if (test(message)) found.push(message);
+    const result = test(message);
+    // Awaited only where the test reads a large message, since each wait costs a turn.
+    if (result instanceof Promise ? await result : result) found.push(message);
     if (slice.isOver) await slice.pause();
   }
   return found;

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import type { Info } from "@mailglass/shared";
 import type { FastifyBaseLogger } from "fastify";
+import type { MailWorker } from "../mail/worker/mail-worker.ts";
 import type { Budget, Mailbox } from "../mailbox/mailbox.ts";
 
 /** The event-loop monitor, as HTTP uses it: it reports requests to it and shows its figures. */
@@ -28,6 +29,8 @@ export interface UploadBudgets {
 /** What the HTTP room is given by the composition. */
 export interface HttpDeps {
   readonly mailbox: Mailbox;
+  /** Runs what takes long on a large message. Closed by the composition. */
+  readonly worker: MailWorker;
   /** Asked anew for every `GET /api/info`. */
   readonly info: () => Info;
   /** Internal errors are logged at error level, requests at debug level. */

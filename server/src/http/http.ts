@@ -91,14 +91,14 @@ function serveApi(api: FastifyInstance, deps: HttpDeps): void {
   const { mailbox } = deps;
   api.removeAllContentTypeParsers();
   api.addContentTypeParser("application/json", { parseAs: "buffer" }, (_, body, done) => done(null, body));
-  serveMessages(api, mailbox);
+  serveMessages(api, deps);
   // Only this route reads bytes.
   api.register(async (scope) => serveNewMessage(scope, deps));
-  serveWait(api, mailbox);
+  serveWait(api, deps);
   serveRaw(api, mailbox);
-  serveViews(api, mailbox);
-  servePart(api, mailbox);
-  servePreview(api, mailbox);
+  serveViews(api, deps);
+  servePart(api, deps);
+  servePreview(api, deps);
   serveSessions(api, mailbox);
   serveFaults(api, mailbox);
   serveInfo(api, deps);

@@ -1,13 +1,17 @@
 import type { MessageList, MessageListQuery } from "@mailglass/shared";
 import type { FastifyInstance } from "fastify";
 import type { Mailbox, StoredMessage } from "../mailbox/mailbox.ts";
+import type { HttpDeps } from "./deps.ts";
 import { HttpProblem, notFound } from "./problem.ts";
 import { readQuery, readSelection } from "./query.ts";
+import { JSON_TYPE, sendPieces } from "./send-pieces.ts";
 import { serve } from "./serve.ts";
 import { wholeMessage } from "./whole-message.ts";
 
 /** The list of messages, single ones, marks and deletion. */
-export function serveMessages(app: FastifyInstance, mailbox: Mailbox): void {
+export function serveMessages(app: FastifyInstance, deps: HttpDeps): void {
+  const { mailbox } = deps;
+
   serve(app, "listMessages", ({ query }) => listMessages(mailbox, query));
 
   serve(app, "deleteMessages", async ({ query }) => {
@@ -21,19 +25,22 @@ export function serveMessages(app: FastifyInstance, mailbox: Mailbox): void {
 
   serve(app, "deleteMessagesById", ({ body }) => ({ deleted: mailbox.remove(body.ids) }));
 
-  serve(app, "getLatestMessage", async ({ query }) => {
+  serve(app, "getLatestMessage", async ({ query, request, reply }) => {
     const message = await mailbox.latest(readQuery(query.q));
-    if (message !== undefined) return wholeMessage(mailbox, message);
+    if (message !== undefined) return sendPieces(reply, JSON_TYPE, await wholeMessage(deps, message, request.signal));
     const which = query.q === undefined ? "The mailbox is empty" : "No message matches";
     throw new HttpProblem("not-found", `${which}; GET /api/messages/wait waits until one comes.`);
   });
 
-  serve(app, "getMessage", ({ params }) => wholeMessage(mailbox, messageOf(mailbox, params.id)));
+  serve(app, "getMessage", async ({ params, request, reply }) => {
+    const message = messageOf(mailbox, params.id);
+    return sendPieces(reply, JSON_TYPE, await wholeMessage(deps, message, request.signal));
+  });
 
-  serve(app, "markMessage", ({ params, body }) => {
+  serve(app, "markMessage", async ({ params, body }) => {
     const message = mailbox.mark(params.id, body);
     if (message === undefined) throw notFound("message", params.id);
-    return mailbox.summary(message);
+    return mailbox.row(message);
   });
 
   serve(app, "deleteMessage", ({ params }) => {

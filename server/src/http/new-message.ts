@@ -38,7 +38,7 @@ export function serveNewMessage(app: FastifyInstance, { mailbox, info }: HttpDep
     };
     const message = mailbox.get(mailbox.add(incoming).id);
     if (message === undefined) throw new Error("The newest message is kept, whatever its size");
-    return mailbox.summary(message);
+    return mailbox.row(message);
   };
   // base64 makes three bytes into four characters.
   serve(app, "addMessage", take, { bodyLimit: Math.ceil((messageBytes * 4) / 3) + 1024 * 1024 });

@@ -20,6 +20,7 @@ const CATALOGUE = {
   "internal-error": [500, "Something is broken in Mailglass"],
   "not-available": [501, "This is not available here"],
   "out-of-memory": [503, "There is too little memory for this now"],
+  "too-expensive": [503, "It takes too much time or memory"],
   "too-many": [503, "There are too many of these at once"],
 } as const satisfies { readonly [name: string]: readonly [status: number, title: string] };
 

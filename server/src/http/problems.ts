@@ -8,6 +8,7 @@ import type {
   FastifyRequest,
   FastifyServerOptions,
 } from "fastify";
+import { JobError, type JobFailure } from "../mail/worker/job-error.ts";
 import { UnknownPath } from "../request/read-request.ts";
 import { UnreadableRequest } from "../request/unreadable-request.ts";
 import { type Page, pageFile, sendPageFile } from "./page.ts";
@@ -20,7 +21,7 @@ import { HttpProblem, notFound, type ProblemName } from "./problem.ts";
 export function answerWithProblems(app: FastifyInstance, log: FastifyBaseLogger, page: Page): void {
   app.setErrorHandler((error: FastifyError, request, reply) => {
     const problem = problemOf(error);
-    if (problem.document.status >= 500 && !(error instanceof HttpProblem)) {
+    if (problem.document.status >= 500 && !isExpected(error)) {
       log.error({ err: error }, `${request.method} ${request.routeOptions.url ?? "?"} failed`);
     }
     return sendProblem(reply, problem);
@@ -59,6 +60,10 @@ function sendProblem(reply: FastifyReply, { document }: HttpProblem): FastifyRep
   return reply.code(document.status).type("application/problem+json; charset=utf-8").send(JSON.stringify(document));
 }
 
+/** What is no fault of the server. */
+const isExpected = (error: Error): boolean =>
+  error instanceof HttpProblem || (error instanceof JobError && error.failure !== "crashed");
+
 /** Errors of the framework, by their code or else their status. */
 function problemOf(error: FastifyError): HttpProblem {
   if (error instanceof HttpProblem) return error;
@@ -67,6 +72,7 @@ function problemOf(error: FastifyError): HttpProblem {
     const name = error.statusCode === 415 ? "unsupported-media-type" : "bad-request";
     return new HttpProblem(name, error.message, error.errors.length > 0 ? { errors: error.errors } : {});
   }
+  if (error instanceof JobError) return problemOfJob(error.failure);
   const name = NAMES_BY_STATUS.get(error.statusCode ?? 500);
   if (name === "payload-too-large") {
     return new HttpProblem(name, "Send less, or raise the limit that it passes: /api/info tells the limits.");
@@ -76,6 +82,25 @@ function problemOf(error: FastifyError): HttpProblem {
   }
   if (name !== undefined) return new HttpProblem(name, `${error.message}.`);
   return new HttpProblem("internal-error", "This is a bug of Mailglass; its log has the details. Please report it.");
+}
+
+/** For the caller. An aborted job has none any more. */
+function problemOfJob(failure: JobFailure): HttpProblem {
+  switch (failure) {
+    case "too-slow":
+    case "out-of-memory":
+      return new HttpProblem(
+        "too-expensive",
+        "Reading this message takes more time or memory than is allowed for one. Its source is at …/raw.",
+      );
+    case "busy":
+      return new HttpProblem("too-many", "Too many large messages are being read. Try again in a moment.");
+    case "aborted":
+    case "closed":
+      return new HttpProblem("not-available", "The server is stopping.");
+    case "crashed":
+      return new HttpProblem("internal-error", "The thread that reads large messages ended. Try again.");
+  }
 }
 
 const NAMES_BY_STATUS: ReadonlyMap<number, ProblemName> = new Map([

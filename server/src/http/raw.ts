@@ -7,12 +7,13 @@ import { serve } from "./serve.ts";
 
 /** The source, byte for byte, whole or a range of it (RFC 9110 §14). */
 export function serveRaw(app: FastifyInstance, mailbox: Mailbox): void {
-  serve(app, "getRaw", ({ params, request, reply }) => {
+  serve(app, "getRaw", async ({ params, request, reply }) => {
     const message = messageOf(mailbox, params.id);
+    const { subject } = await mailbox.row(message);
     reply.headers({
       "accept-ranges": "bytes",
       etag: `"${message.id}"`,
-      "content-disposition": `attachment; ${filenameParameters(sourceName(mailbox.summary(message).subject, message.id))}`,
+      "content-disposition": `attachment; ${filenameParameters(sourceName(subject, message.id))}`,
       "content-security-policy": "default-src 'none'; sandbox",
     });
     reply.type("message/rfc822");

@@ -1,5 +1,6 @@
 import { decodePercent } from "@mailglass/shared";
 import sanitizeHtml from "sanitize-html";
+import { shownHtml } from "../mail/shown-html.ts";
 import { type Resolve, tameCss } from "./tame-css.ts";
 
 /** HTML with everything taken out that runs, navigates or asks, and what it wanted from other hosts. */
@@ -18,28 +19,6 @@ export interface SanitiseOptions {
   /** The address of the part with this Content-ID (RFC 2392). */
   readonly partUrl: (contentId: string) => string | undefined;
 }
-
-/** UTF-16 code units of HTML that are shown; more would hold up the server. */
-const MAX_HTML = 1024 * 1024;
-
-/** Elements that are open at once, those included whose end a sender leaves out. */
-const MAX_OPEN = 10_000;
-/** Elements that are never open (HTML §13.1.2). */
-const VOID = new Set([
-  "area",
-  "base",
-  "br",
-  "col",
-  "embed",
-  "hr",
-  "img",
-  "input",
-  "link",
-  "meta",
-  "source",
-  "track",
-  "wbr",
-]);
 
 const TAGS =
   "a abbr acronym address area article aside b bdi bdo big blockquote br caption center cite code col colgroup dd del details dfn dir div dl dt em figcaption figure font footer h1 h2 h3 h4 h5 h6 header hr i img ins kbd li main map mark menu nav ol p pre q rp rt ruby s samp section small span strike strong style sub summary sup table tbody td tfoot th thead time tr tt u ul var wbr";
@@ -67,7 +46,7 @@ const SILENT = [
  * One of three walls: the frame's sandbox and the Content-Security-Policy of the preview stand behind it. What slips
  * through here is still not run and not fetched.
  */
-export function sanitise(html: string, options: SanitiseOptions): Sanitised {
+export function sanitise(whole: string, options: SanitiseOptions): Sanitised {
   const remoteHosts: string[] = [];
   const css: string[] = [];
   const resolve: Resolve = (reference) => {
@@ -81,8 +60,8 @@ export function sanitise(html: string, options: SanitiseOptions): Sanitised {
     return options.remote ? absolute.href : undefined;
   };
 
-  const shown = html.slice(0, sensibleLength(html));
-  const body = sanitizeHtml(shown, {
+  const { html, isCut } = shownHtml(whole);
+  const body = sanitizeHtml(html, {
     allowedTags: TAGS.split(" "),
     allowedAttributes: {
       "*": ATTRIBUTES.split(" "),
@@ -109,19 +88,7 @@ export function sanitise(html: string, options: SanitiseOptions): Sanitised {
       return tag === "style";
     },
   });
-  return { body, css: css.join("\n"), remoteHosts, cut: shown.length < html.length };
-}
-
-/** How much is shown: the parser takes time by the square of how many elements are open at once. */
-function sensibleLength(html: string): number {
-  let open = 0;
-  for (const { 1: slash, 2: name = "", index } of html.matchAll(/<(\/?)([a-z][a-z0-9]*)/gi)) {
-    if (index >= MAX_HTML) break;
-    if (VOID.has(name.toLowerCase())) continue;
-    open = slash === "/" ? Math.max(0, open - 1) : open + 1;
-    if (open > MAX_OPEN) return index;
-  }
-  return Math.min(html.length, MAX_HTML);
+  return { body, css: css.join("\n"), remoteHosts, cut: isCut };
 }
 
 function tameAttributes(

@@ -9,7 +9,10 @@ export interface Served<Name extends CallName> extends RequestValues<Routes[Name
   readonly reply: FastifyReply;
 }
 
-type Answer<Name extends CallName> = Routes[Name]["as"] extends "json" | "none" ? Output<Name> : FastifyReply;
+/** JSON as a value, or sent by the handler itself; anything else is sent by the handler. */
+type Answer<Name extends CallName> = Routes[Name]["as"] extends "json" | "none"
+  ? Output<Name> | FastifyReply
+  : FastifyReply;
 
 interface ServeOptions {
   /** Bytes of body; 1 MiB where it is not given. */

@@ -1,8 +1,10 @@
 import { fieldTerm, type Query, queryToText, type WaitQuery, type WaitTimedOut } from "@mailglass/shared";
 import type { FastifyInstance } from "fastify";
-import type { Mailbox, WaitOutcome } from "../mailbox/mailbox.ts";
+import type { Mailbox, StoredMessage, WaitOutcome } from "../mailbox/mailbox.ts";
+import type { HttpDeps } from "./deps.ts";
 import { HttpProblem } from "./problem.ts";
 import { readQuery } from "./query.ts";
+import { JSON_TYPE, sendPieces } from "./send-pieces.ts";
 import { serve } from "./serve.ts";
 import { wholeMessage } from "./whole-message.ts";
 
@@ -10,7 +12,9 @@ import { wholeMessage } from "./whole-message.ts";
 const MAX_WAITS = 20_000;
 
 /** Waits until messages have come that match; ends with the connection of who asked. */
-export function serveWait(app: FastifyInstance, mailbox: Mailbox): void {
+export function serveWait(app: FastifyInstance, deps: HttpDeps): void {
+  const { mailbox } = deps;
+
   serve(app, "waitForMessages", async ({ query: wanted, reply }) => {
     if (mailbox.counts().waiters >= MAX_WAITS) {
       throw new HttpProblem(
@@ -25,15 +29,25 @@ export function serveWait(app: FastifyInstance, mailbox: Mailbox): void {
     reply.raw.once("close", () => hungUp.abort());
     const outcome = await mailbox.wait({ query, count, since }, { timeout, signal: hungUp.signal });
     if (outcome.type === "matched") {
-      return { items: outcome.messages.map((message) => wholeMessage(mailbox, message)) };
+      return sendPieces(reply, JSON_TYPE, await itemsOf(deps, outcome.messages, hungUp.signal));
     }
     if (outcome.type === "aborted") throw new HttpProblem("not-available", "The server is stopping.");
-    throw timedOut(mailbox, outcome, {
+    throw await timedOut(mailbox, outcome, {
       criteria: queryToText(query),
       count,
       elapsed: Math.round(performance.now() - started),
     });
   });
+}
+
+/** JSON of all that is known of the messages that matched, in pieces. */
+async function itemsOf(deps: HttpDeps, messages: readonly StoredMessage[], signal: AbortSignal): Promise<Uint8Array[]> {
+  const pieces: Uint8Array[] = [Buffer.from('{"items":[')];
+  for (const [index, message] of messages.entries()) {
+    if (index > 0) pieces.push(Buffer.from(","));
+    pieces.push(...(await wholeMessage(deps, message, signal)));
+  }
+  return [...pieces, Buffer.from("]}")];
 }
 
 /** All of it must hold; nothing given matches everything. */
@@ -50,15 +64,15 @@ function queryOf({ q, to, from, subject }: WaitQuery): Query {
 type Asked = Pick<WaitTimedOut, "criteria" | "count" | "elapsed">;
 type TimedOut = Extract<WaitOutcome, { type: "timed-out" }>;
 
-function timedOut(mailbox: Mailbox, outcome: TimedOut, asked: Asked): HttpProblem {
+async function timedOut(mailbox: Mailbox, outcome: TimedOut, asked: Asked): Promise<HttpProblem> {
+  const rowOf = async (message: StoredMessage) => mailbox.row(message);
   const facts = {
     ...asked,
     seen: outcome.seen,
-    matched: outcome.messages.map((message) => mailbox.summary(message)),
-    nearMisses: outcome.nearMisses.map(({ message, failed }) => ({
-      message: mailbox.summary(message),
-      failed: [...failed],
-    })),
+    matched: await Promise.all(outcome.messages.map(rowOf)),
+    nearMisses: await Promise.all(
+      outcome.nearMisses.map(async ({ message, failed }) => ({ message: await rowOf(message), failed: [...failed] })),
+    ),
     failedSessions: [...outcome.failedSessions],
   };
   return new HttpProblem("wait-timed-out", explain(facts), facts);
@@ -77,7 +91,7 @@ function explain(facts: Omit<WaitTimedOut, "type" | "title" | "status" | "detail
   if (nearMisses.length > 0) lines.push("Nearest:");
   for (const { message, failed } of nearMisses) {
     lines.push(
-      `  “${message.subject}” to ${some(message.recipients)} from ${message.sender || "<>"}: not ${failed.join(", not ")}`,
+      `  “${message.subject}” to ${some(message)} from ${message.sender || "<>"}: not ${failed.join(", not ")}`,
     );
   }
   if (failedSessions.length > 0) lines.push("SMTP sessions that failed:");
@@ -92,7 +106,7 @@ function explain(facts: Omit<WaitTimedOut, "type" | "title" | "status" | "detail
   return lines.join("\n");
 }
 
-function some(recipients: readonly string[]): string {
+function some({ recipients, addressCounts }: WaitTimedOut["matched"][number]): string {
   const shown = recipients.slice(0, 3).join(", ");
-  return recipients.length > 3 ? `${shown} and ${recipients.length - 3} more` : shown;
+  return addressCounts.recipients > 3 ? `${shown} and ${addressCounts.recipients - 3} more` : shown;
 }

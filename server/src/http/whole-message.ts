@@ -1,30 +1,21 @@
-import type { Finding, Message } from "@mailglass/shared";
-import { bodyHtml, bodyText } from "../mail/body-text.ts";
-import { codes } from "../mail/codes.ts";
-import { sentAt } from "../mail/date.ts";
-import { findings } from "../mail/findings.ts";
-import { headerFields } from "../mail/header.ts";
-import { links } from "../mail/links.ts";
-import { attachments } from "../mail/parts.ts";
-import type { Mailbox, StoredMessage } from "../mailbox/mailbox.ts";
+import { runWhereCheap } from "../mail/worker/run-where-cheap.ts";
+import { detailJob } from "../mail/worker/view-jobs.ts";
+import type { StoredMessage } from "../mailbox/mailbox.ts";
+import type { HttpDeps } from "./deps.ts";
 
-/** All that is known of a message. */
-export function wholeMessage(mailbox: Mailbox, message: StoredMessage): Message {
-  return {
-    ...mailbox.summary(message),
-    date: sentAt(message)?.toISOString() ?? null,
-    headers: [...headerFields(message)],
-    text: bodyText(message),
-    html: bodyHtml(message),
-    attachments: [...attachments(message)],
-    links: [...links(message)],
-    codes: [...codes(message)],
-    envelope: message.envelope,
-    findings: findingsOf(message),
-  };
+/** All that is known of a message: its JSON in UTF-8, in pieces. */
+export async function wholeMessage(
+  { mailbox, worker }: Pick<HttpDeps, "mailbox" | "worker">,
+  message: StoredMessage,
+  signal?: AbortSignal,
+): Promise<Uint8Array[]> {
+  const { wireFindings, envelope } = message;
+  const row = await mailbox.row(message);
+  const [first = EMPTY_OBJECT, ...rest] = await runWhereCheap(worker, detailJob, message, { wireFindings }, signal);
+  const recipients = envelope.to.map(({ address }) => address);
+  // Undefined members are left out: the detail has these lists with more addresses.
+  const members = { ...row, to: undefined, cc: undefined, bcc: undefined, replyTo: undefined, recipients };
+  return [Buffer.from(`${JSON.stringify(members).slice(0, -1)},`), first.subarray(1), ...rest];
 }
 
-/** What the wire showed, then what the source shows. */
-export function findingsOf(message: StoredMessage): Finding[] {
-  return [...message.wireFindings, ...findings(message)];
-}
+const EMPTY_OBJECT = Buffer.from("{}");

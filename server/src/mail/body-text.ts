@@ -3,8 +3,8 @@ import { libmime } from "./libmime.ts";
 import { type Mail, view } from "./mail.ts";
 import { reading } from "./reading.ts";
 
-/** Bytes of text that are decoded, of all parts of one type together; each part can be had whole. */
-const MAX_TEXT = 16 * 1024 * 1024;
+/** Bytes of text that are decoded, of all parts of one type together. `wholeText` has all of it. */
+export const MAX_TEXT = 16 * 1024 * 1024;
 
 /** The text parts, decoded, one below the other; null where there is none. */
 export const bodyText: (mail: Mail) => string | null = view((mail) => joined(mail, "text/plain"));

@@ -35,6 +35,9 @@ export interface HeaderBlock {
 /** Fields that are listed; a block with more goes on, unlisted. */
 const MAX_FIELDS = 5_000;
 
+/** Bytes of a name: no line may have more (RFC 5322 §2.1.1). What is longer is no field. */
+const MAX_NAME = 998;
+
 const LF = 10;
 const CR = 13;
 const SPACE = 32;
@@ -44,6 +47,8 @@ const COLON = 58;
 /**
  * Reads a header block from `start`. It ends at the first blank line; before a line that is no field, unless a field
  * follows that line; at `stop`; and where `isEnd` says so of a line's offset.
+ *
+ * @param isEnd is called with the offset of every line, so that it can also stop a scan that takes too long, by throwing
  */
 export function scanHeaderBlock(
   raw: Buffer,
@@ -97,7 +102,8 @@ function field(raw: Buffer, start: number, colon: number, end: number): Field {
 }
 
 /** Offset of the colon of a field's first line; -1 where the line is none: a name is visible ASCII (RFC 5322 §2.2). */
-function colonOf(raw: Buffer, start: number, end: number): number {
+function colonOf(raw: Buffer, start: number, lineEnd: number): number {
+  const end = Math.min(lineEnd, start + MAX_NAME + 1);
   let at = start;
   while (at < end && isNameByte(raw[at])) at++;
   const nameEnd = at;

@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { mailOf } from "../../test/support/mail-of.ts";
+import { naiveMimeTree } from "../../test/support/naive-mime-tree.ts";
 import { anySource } from "../../test/support/sources.ts";
-import { scanMimeTree } from "./mime-tree.ts";
+import { type MimeTree, ScanLimitError, scanMimeTree } from "./mime-tree.ts";
 import { parts } from "./parts.ts";
 
 /** number, type and body of each part. */
@@ -142,4 +143,57 @@ describe("the MIME tree", () => {
       }),
     );
   });
+
+  it("has the parts of a scan that compares each line with each open delimiter", () => {
+    fc.assert(
+      fc.property(boundaries, (raw) => {
+        expect(ranges(scanMimeTree(raw))).toEqual(ranges(naiveMimeTree(raw)));
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it("does not open a multipart whose boundary no line can hold", () => {
+    const boundary = "b".repeat(2_000);
+    const source = [`Content-Type: multipart/mixed; boundary=${boundary}`, "", `--${boundary}`, "", "x"];
+    expect(shape(source)).toHaveLength(1);
+  });
+
+  it.each([
+    ["entities", { entities: 2 }],
+    ["fields", { fields: 3 }],
+    ["bytes of header", { headerBytes: 80 }],
+    ["time", { deadline: 0 }],
+  ])("is not read where it takes more %s than it may", (_, limit) => {
+    const any = Number.POSITIVE_INFINITY;
+    const limits = { entities: any, fields: any, headerBytes: any, deadline: any };
+    const parts = Array.from({ length: 200 }, () => "--b\r\nX-One: 1\r\n\r\nx\r\n");
+    const raw = Buffer.from(`Content-Type: multipart/mixed; boundary=b\r\n\r\n${parts.join("")}--b--\r\n`);
+    expect(ranges(scanMimeTree(raw, limits))).toEqual(ranges(scanMimeTree(raw)));
+    expect(() => scanMimeTree(raw, { ...limits, ...limit })).toThrow(ScanLimitError);
+  });
 });
+
+const ranges = ({ entities }: MimeTree) =>
+  entities.map(({ number, start, body, end, closed }) => ({ number, start, body, end, closed }));
+
+/** Multiparts that share boundaries, or whose boundaries begin or end with those of others. */
+const multipart = (text: string) => `Content-Type: multipart/mixed; boundary="${text}"\n`;
+const boundary = fc.constantFrom("a", "a", "a", "aa", "a--", "a----", "--a", "-", "--", "a b", "a  --", "ä");
+const delimiter = fc
+  .tuple(boundary, fc.constantFrom("", "--", "-", "x", "----"), fc.constantFrom("", " ", "\t ", " x", "\r", " --"))
+  .map(([text, end, padding]) => `--${text}${end}${padding}`);
+const boundaries = fc
+  .tuple(
+    fc.array(
+      fc.oneof(
+        { weight: 3, arbitrary: delimiter },
+        { weight: 2, arbitrary: boundary.map(multipart) },
+        { weight: 2, arbitrary: fc.tuple(boundary, boundary).map(([text, own]) => `--${text}\n${multipart(own)}`) },
+        fc.constantFrom("", "text", "X: y", " folded", "Content-Type: message/rfc822\n"),
+      ),
+      { maxLength: 40 },
+    ),
+    fc.constantFrom("\r\n", "\n"),
+  )
+  .map(([lines, end]) => Buffer.from(lines.join("\n").replaceAll("\n", end)));

@@ -1,5 +1,6 @@
 import { contentField, type Parameterised } from "./content-fields.ts";
 import { type Field, type HeaderBlock, scanHeaderBlock } from "./header-block.ts";
+import { OpenMultiparts, startsWithDashes } from "./open-multiparts.ts";
 
 /** An entity of the MIME tree (RFC 2045 §2.4), by its bytes. */
 export interface Entity {
@@ -41,78 +42,111 @@ const MAX_DEPTH = 100;
 
 const LF = 10;
 const CR = 13;
-const DASH = 45;
 
-/** A multipart that is open, with its delimiter. */
-interface Open {
-  readonly entity: Entity;
-  readonly delimiter: Buffer;
+/** How much of a source a scan may read before it gives up. */
+export interface ScanLimits {
+  /** Entities of the tree. */
+  readonly entities: number;
+  /** Fields of all header blocks together. */
+  readonly fields: number;
+  /** Bytes of all header blocks together. */
+  readonly headerBytes: number;
+  /** When to stop, by `performance.now()`. */
+  readonly deadline: number;
 }
 
-/** A line that ends a part: which multipart it belongs to, and whether it closes that. */
-interface Delimiter {
-  readonly level: number;
-  readonly closes: boolean;
-  readonly next: number;
+/** Thrown by a scan that passes its limits. */
+export class ScanLimitError extends Error {
+  override name = "ScanLimitError";
 }
 
-/** Reads the MIME tree of a source in one walk, without recursion. */
-export function scanMimeTree(raw: Buffer): MimeTree {
+/** Lines between two looks at the clock. */
+const LINES_PER_CHECK = 256;
+
+/**
+ * Reads the MIME tree of a source in one walk, without recursion. The time it takes is linear in the length of the
+ * source, whatever its boundaries are: a line is compared with all open delimiters by one look-up of its text.
+ *
+ * @throws {ScanLimitError} where the source passes `limits`
+ */
+export function scanMimeTree(raw: Buffer, limits?: ScanLimits): MimeTree {
   const entities: Entity[] = [];
-  const open: Open[] = [];
+  const open = new OpenMultiparts();
   let cut = false;
+  let lines = 0;
+  let fields = 0;
+  let headerBytes = 0;
 
-  /** Reads an entity's header; goes on into an enclosed message. Returns the offset at which to look for delimiters. */
+  function checkTime(): void {
+    if (limits !== undefined && ++lines % LINES_PER_CHECK === 0 && performance.now() > limits.deadline)
+      throw new ScanLimitError();
+  }
+
+  function isHeaderEnd(line: number): boolean {
+    checkTime();
+    return open.delimiterAt(raw, line) !== undefined;
+  }
+
+  /** Reads an entity's header; continues into an enclosed message. Returns the offset at which to look for delimiters. */
   function enter(start: number, parent: Entity | null): number {
     let from = start;
     let into = parent;
     for (;;) {
-      const entity = createEntity(raw, from, into, (line) => delimiterAt(raw, line, open) !== undefined);
+      const entity = createEntity(raw, from, into, isHeaderEnd);
       entities.push(entity);
       into?.children.push(entity);
       from = entity.body;
+      fields += entity.header.fields.length;
+      headerBytes += entity.body - entity.start;
+      if (limits !== undefined) checkLimits(limits, { entities: entities.length, fields, headerBytes });
       if (!isComposite(entity)) return from;
       if (entity.depth >= MAX_DEPTH || entities.length >= MAX_ENTITIES) {
         cut = true;
         return from;
       }
-      const boundary = entity.contentType.parameters.get("boundary");
       if (entity.contentType.value === "message/rfc822") {
         into = entity;
         continue;
       }
-      if (boundary) open.push({ entity, delimiter: Buffer.from(`--${boundary}`) });
+      open.push(entity);
       return from;
     }
   }
 
   let at = enter(0, null);
   while (open.length > 0) {
-    const line = nextDashes(raw, at);
+    const line = nextDashes(raw, at, limits?.deadline);
     if (line < 0) break;
-    const delimiter = delimiterAt(raw, line, open);
+    checkTime();
+    const delimiter = open.delimiterAt(raw, line);
     if (delimiter === undefined) {
       at = line + 2;
       continue;
     }
-    const { level, closes, next } = delimiter;
-    const multipart = open[level];
-    if (multipart === undefined) break;
-    endAll(entities, multipart.entity, lineEndBefore(raw, line));
-    open.length = level + 1;
+    const { multipart, closes, next } = delimiter;
+    endAll(entities, multipart, lineEndBefore(raw, line));
     at = next;
     if (closes) {
-      multipart.entity.closed = true;
-      open.length = level;
-    } else if (entities.length < MAX_ENTITIES) {
-      at = enter(next, multipart.entity);
-    } else {
-      cut = true;
+      multipart.closed = true;
+      open.closeFrom(multipart);
+      continue;
     }
+    if (entities.length >= MAX_ENTITIES) {
+      cut = true;
+      break;
+    }
+    open.closeInside(multipart);
+    at = enter(next, multipart);
   }
   const [root] = entities;
   if (root === undefined) throw new Error("a source always has a root");
   return { root, entities, cut };
+}
+
+function checkLimits(limits: ScanLimits, read: Omit<ScanLimits, "deadline">): void {
+  const { entities, fields, headerBytes } = read;
+  if (entities > limits.entities || fields > limits.fields || headerBytes > limits.headerBytes)
+    throw new ScanLimitError();
 }
 
 function createEntity(raw: Buffer, start: number, parent: Entity | null, isEnd: (line: number) => boolean): Entity {
@@ -162,37 +196,24 @@ function endAll(entities: readonly Entity[], multipart: Entity, end: number): vo
   }
 }
 
+/** Bytes that are searched between two looks at the clock. */
+const WINDOW = 256 * 1024;
+
 /** Offset of the next line that begins with two dashes, from `at` on; -1 where there is none. */
-function nextDashes(raw: Buffer, at: number): number {
-  if (raw[at] === DASH && raw[at + 1] === DASH && (at === 0 || raw[at - 1] === LF)) return at;
-  const found = raw.indexOf("\n--", at, "latin1");
-  return found < 0 ? -1 : found + 1;
-}
-
-function delimiterAt(raw: Buffer, line: number, open: readonly Open[]): Delimiter | undefined {
-  if (raw[line] !== DASH || raw[line + 1] !== DASH) return undefined;
-  for (let level = open.length - 1; level >= 0; level--) {
-    const delimiter = open[level]?.delimiter;
-    if (delimiter === undefined || !startsWith(raw, line, delimiter)) continue;
-    const after = line + delimiter.length;
-    const closes = raw[after] === DASH && raw[after + 1] === DASH;
-    const next = afterPadding(raw, closes ? after + 2 : after);
-    if (next !== undefined) return { level, closes, next };
+function nextDashes(raw: Buffer, at: number, deadline: number | undefined): number {
+  if (startsWithDashes(raw, at) && (at === 0 || raw[at - 1] === LF)) return at;
+  if (deadline === undefined) return lineAt(raw.indexOf("\n--", at, "latin1"));
+  for (let from = at; from < raw.length; from += WINDOW) {
+    // Two bytes of the next window, for what begins at the end of this one.
+    const found = raw.subarray(from, from + WINDOW + 2).indexOf("\n--", 0, "latin1");
+    if (found >= 0) return lineAt(from + found);
+    if (performance.now() > deadline) throw new ScanLimitError();
   }
-  return undefined;
+  return -1;
 }
 
-function startsWith(raw: Buffer, at: number, bytes: Buffer): boolean {
-  return raw.compare(bytes, 0, bytes.length, at, Math.min(at + bytes.length, raw.length)) === 0;
-}
-
-/** Offset after blanks and the line end (RFC 2046 §5.1.1, transport-padding); undefined where the line has more. */
-function afterPadding(raw: Buffer, from: number): number | undefined {
-  let at = from;
-  while (raw[at] === 32 || raw[at] === 9) at++;
-  if (at >= raw.length) return raw.length;
-  if (raw[at] === LF) return at + 1;
-  return raw[at] === CR && raw[at + 1] === LF ? at + 2 : undefined;
+function lineAt(lineEnd: number): number {
+  return lineEnd < 0 ? -1 : lineEnd + 1;
 }
 
 /** The offset of the line end before a line, which belongs to the delimiter. */

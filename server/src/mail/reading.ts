@@ -1,9 +1,9 @@
 import type { Address, Envelope } from "@mailglass/shared";
 import { decodeCharset } from "./charset.ts";
-import { addressesOf, decodedTextOf, MAX_ADDRESSES } from "./header.ts";
+import { addressesOf, decodedTextOf } from "./header.ts";
 import type { HeaderBlock } from "./header-block.ts";
 import { type Mail, view } from "./mail.ts";
-import { type Entity, type MimeTree, scanMimeTree } from "./mime-tree.ts";
+import { type Entity, type MimeTree, type ScanLimits, scanMimeTree } from "./mime-tree.ts";
 import { decodeTransfer } from "./transfer.ts";
 
 /** A mail being read: what several views need of it, each worked out once. */
@@ -11,18 +11,20 @@ export class Reading {
   readonly raw: Buffer;
   readonly envelope: Envelope;
   readonly limit: number;
-  readonly maxAddresses: number;
   readonly tree: MimeTree;
   readonly #addresses = new Map<string, Address[]>();
   readonly #bytes = new Map<Entity, Buffer>();
 
-  /** @param limit bytes of each body that are looked at; where there is one, only the first 1,000 addresses of a kind are */
-  constructor(mail: Mail, limit: number = Number.POSITIVE_INFINITY) {
+  /**
+   * @param limit bytes of each body that are looked at
+   * @param scan what the mail may have at most
+   * @throws {ScanLimitError} where it has more than `scan` allows
+   */
+  constructor(mail: Mail, limit: number = Number.POSITIVE_INFINITY, scan?: ScanLimits) {
     this.raw = mail.raw();
     this.envelope = mail.envelope;
     this.limit = limit;
-    this.maxAddresses = limit === Number.POSITIVE_INFINITY ? MAX_ADDRESSES : 1_000;
-    this.tree = scanMimeTree(this.raw);
+    this.tree = scanMimeTree(this.raw, scan);
   }
 
   get header(): HeaderBlock {
@@ -33,7 +35,7 @@ export class Reading {
   addresses(key: string): Address[] {
     let known = this.#addresses.get(key);
     if (known === undefined) {
-      known = addressesOf(this.raw, this.header, key, this.maxAddresses);
+      known = addressesOf(this.raw, this.header, key);
       this.#addresses.set(key, known);
     }
     return known;

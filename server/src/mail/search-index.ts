@@ -1,6 +1,7 @@
 import type { Address } from "@mailglass/shared";
 import { oneSpaced } from "./encoded-words.ts";
 import { attachedEntities, filenameOf, textEntities } from "./entities.ts";
+import { decodedValues } from "./header.ts";
 import { htmlToText } from "./html-text.ts";
 import type { Mail } from "./mail.ts";
 import type { Entity } from "./mime-tree.ts";
@@ -88,6 +89,19 @@ export function readSearchText(read: Reading): string {
     }
   }
   return fold(texts.join("\n"));
+}
+
+/** UTF-16 code units of all fields of one name that a search looks at. */
+const MAX_VALUES = 1024 * 1024;
+
+/** The values of all header fields of this name (lower case), folded. */
+export function searchedValues(mail: Mail, key: string): readonly string[] {
+  let left = MAX_VALUES;
+  return decodedValues(mail.raw(), key).flatMap((value) => {
+    if (left <= 0) return [];
+    left -= value.length;
+    return [fold(value)];
+  });
 }
 
 /** As both sides of a search are compared: in lower case, each run of blanks and line ends one space. */

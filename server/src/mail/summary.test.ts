@@ -40,7 +40,25 @@ describe("the row of a message", () => {
       snippet: "text",
       attachmentCount: 0,
       hasHtml: false,
+      addressCounts: { to: 2, cc: 1, bcc: 1, replyTo: 1 },
     });
+  });
+
+  it("cuts what is long, says so with an ellipsis, and has 20 addresses of each field", () => {
+    const long = "n".repeat(5_000);
+    const list = Array.from({ length: 300 }, (_, index) => `"${long}" <a${index}${long}@example.com>`).join(", ");
+    const { to, subject, messageId, addressCounts } = row([
+      `To: ${list.slice(0, 1_000_000)}`,
+      `Subject: ${long}`,
+      `Message-ID: <${long}@example.com>`,
+      "",
+      "",
+    ]);
+    const cut = `${"n".repeat(999)}…`;
+    expect([subject, messageId, to[0]?.name]).toEqual([cut, cut, cut]);
+    expect(to).toHaveLength(20);
+    expect(to[19]?.address).toBe(`a19${"n".repeat(996)}…`);
+    expect(addressCounts.to).toBe(100);
   });
 
   it("of a message that says nothing is empty", () => {

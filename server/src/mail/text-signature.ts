@@ -1,13 +1,14 @@
+import { containsText, MAX_DIRECT_NEEDLE } from "./contains-text.ts";
 import { textEntities } from "./entities.ts";
 import type { Mail } from "./mail.ts";
 import { Reading } from "./reading.ts";
-import { MAX_TEXT, readSearchText, searchText } from "./search-index.ts";
+import { MAX_TEXT, readSearchText } from "./search-index.ts";
 
 /** What a text must hold, prepared to be looked for in many messages. */
 export interface Wanted {
   /** Lower case, single blanks. */
   readonly text: string;
-  /** As it may stand in a source: so, and with a capital. */
+  /** As it may stand in a source: so, and with a capital. None of a long text. */
   readonly bytes: readonly Buffer[];
   /** Hashes of its pairs and triples of characters. */
   readonly grams: readonly number[];
@@ -29,7 +30,8 @@ export function prepareWanted(text: string): Wanted {
   const grams = new Set<number>();
   eachGram(text, (gram) => grams.add(gram));
   const capitalised = text.charAt(0).toUpperCase() + text.slice(1);
-  return { text, bytes: [Buffer.from(text), Buffer.from(capitalised)], grams: [...grams] };
+  const bytes = text.length > MAX_DIRECT_NEEDLE ? [] : [Buffer.from(text), Buffer.from(capitalised)];
+  return { text, bytes, grams: [...grams] };
 }
 
 export function createTextSignature(mail: Mail): TextSignature {
@@ -45,19 +47,27 @@ export function createTextSignature(mail: Mail): TextSignature {
   return { bits, plain: plainRanges(read) };
 }
 
-/** Whether the text of a message, in lower case, holds what is wanted. */
-export function holdsText(mail: Mail, { bits, plain }: TextSignature, wanted: Wanted): boolean {
+/** Whether the text of a message may hold what is wanted: false where it certainly does not. */
+export function mayHoldText({ bits }: TextSignature, wanted: Wanted): boolean {
   const mask = bits.length * 32 - 1;
-  for (const gram of wanted.grams) {
+  return wanted.grams.every((gram) => {
     const bit = gram & mask;
-    if (((bits[bit >>> 5] ?? 0) & (1 << (bit & 31))) === 0) return false;
-  }
-  const raw = mail.raw();
+    return ((bits[bit >>> 5] ?? 0) & (1 << (bit & 31))) !== 0;
+  });
+}
+
+/** Whether what is wanted stands in the source as it is: then the text holds it. */
+export function holdsBytes(raw: Buffer, { plain }: TextSignature, { bytes }: Wanted): boolean {
   for (let index = 0; index + 1 < plain.length; index += 2) {
     const text = raw.subarray(plain[index], plain[index + 1]);
-    if (wanted.bytes.some((bytes) => text.includes(bytes))) return true;
+    if (bytes.some((wanted) => text.includes(wanted))) return true;
   }
-  return searchText(mail).includes(wanted.text);
+  return false;
+}
+
+/** Whether a text, in lower case, holds what is wanted. */
+export function holdsText(text: string, wanted: Wanted): boolean {
+  return containsText(text, wanted.text);
 }
 
 const PAIR_SALTS = [0x1111_0000_0000, 0x2222_0000_0000, 0x3333_0000_0000];
@@ -82,10 +92,15 @@ function hash(value: number): number {
 }
 
 function plainRanges({ tree }: Reading): number[] {
+  let left = MAX_TEXT;
   return textEntities(tree.entities, "text/plain")
     .filter(({ encoding, contentType }) => {
       const charset = contentType.parameters.get("charset")?.toLowerCase() ?? "us-ascii";
       return ["7bit", "8bit", "binary"].includes(encoding) && ["us-ascii", "ascii", "utf-8"].includes(charset);
     })
-    .flatMap(({ body, end }) => [body, end]);
+    .flatMap(({ body, end }) => {
+      const length = Math.min(left, end - body);
+      left -= length;
+      return length > 0 ? [body, body + length] : [];
+    });
 }

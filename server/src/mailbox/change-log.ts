@@ -1,4 +1,6 @@
+import { setTimeout as setTimeoutPromise } from "node:timers/promises";
 import type { MessageSummary, StreamEvent } from "@mailglass/shared";
+import type { Eventually } from "./eventually.ts";
 import type { SessionSource, StoredMessage } from "./mailbox.ts";
 import { FLOOD_END, FLOOD_PAUSE, Pace } from "./pace.ts";
 
@@ -23,6 +25,9 @@ type RemovalReason = "deleted" | "evicted";
 /** Where the log finds what its changes name. */
 export interface Subjects {
   message(seq: number): StoredMessage | undefined;
+  /** The row; a promise of it where a large message has to be read first. */
+  row(message: StoredMessage): Eventually<MessageSummary>;
+  /** The row at once; of a large message that was not read yet, what its beginning shows. */
   summary(message: StoredMessage): MessageSummary;
   session(number: number): SessionSource | undefined;
 }
@@ -36,6 +41,10 @@ export type OnEventError = (what: string, error: unknown) => void;
 const KEPT = 10_000;
 /** Events told at once; the rest waits for the next turn. */
 const BATCH = 500;
+/** Milliseconds for which rows of events are made at a time. */
+const SLICE = 5;
+/** Milliseconds that events wait for the rows of large messages. A row that is not there by then shows the message's beginning. */
+const ROW_TIME = 500;
 
 /** The changes of a mailbox in order, each with the next number; made into events only for those who listen or ask. */
 export class ChangeLog {
@@ -152,14 +161,56 @@ export class ChangeLog {
       this.#flood = setTimeout(this.#lookAtFlood, FLOOD_PAUSE);
       return;
     }
-    const to = Math.min(this.seq, from + BATCH);
-    const events = this.#events(from, to);
-    this.#release(from, to);
-    this.#told = to;
-    this.#pace.told(events.length);
-    if (to < this.seq) this.#schedule();
-    this.#tell(events, from);
+    const { to, largeRows } = this.#makeRows(from);
+    if (largeRows.length === 0) {
+      this.#tellUpTo(to);
+      return;
+    }
+    this.#flushing = true;
+    const timeLimit = setTimeoutPromise(ROW_TIME, undefined, { ref: false });
+    void Promise.race([Promise.allSettled(largeRows), timeLimit]).then(() => this.#tellUpTo(to));
   };
+
+  /** Makes the rows of the changes after `from`: as many as fit into a slice, at most a batch. Those of large messages come later. */
+  #makeRows(from: number): { readonly to: number; readonly largeRows: readonly Promise<unknown>[] } {
+    const largeRows: Promise<unknown>[] = [];
+    const last = Math.min(this.seq, from + BATCH);
+    const end = performance.now() + SLICE;
+    let to = from;
+    while (to < last && (to === from || performance.now() < end)) {
+      to++;
+      const change = this.#changes[to - this.#first];
+      const message = change?.type === "added" ? (change.subject ?? this.#subjects.message(to)) : undefined;
+      const row = message && this.#rowOf(message);
+      if (row instanceof Promise) largeRows.push(row);
+    }
+    return { to, largeRows };
+  }
+
+  /** Undefined where it fails: then the event fails too, and is skipped and reported. */
+  #rowOf(message: StoredMessage): Eventually<MessageSummary> | undefined {
+    try {
+      return this.#subjects.row(message);
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** Tells of the changes up to and with this one, in their order. */
+  #tellUpTo(to: number): void {
+    this.#flushing = false;
+    const from = this.#told;
+    // Listeners may have gone, and others come, while a row was awaited.
+    if (this.#listeners.size === 0) return;
+    const events = from < to ? this.#events(from, to) : [];
+    if (from < to) {
+      this.#release(from, to);
+      this.#told = to;
+      this.#pace.told(events.length);
+    }
+    if (this.#told < this.seq) this.#schedule();
+    this.#tell(events, from);
+  }
 
   #recordEvicted(): void {
     if (this.#evicted.length === 0) return;

@@ -1,8 +1,10 @@
 import type { MessageSummary, Query, StreamEvent } from "@mailglass/shared";
 import { forget, forgetAll } from "../mail/mail.ts";
 import { ChangeLog, type OnEventError } from "./change-log.ts";
+import { type Eventually, whenReady } from "./eventually.ts";
 import { createFaultScript } from "./fault-script.ts";
 import { idOf, randomText, seqOf } from "./ids.ts";
+import { directRunner, type JobRunner, LargeReads } from "./large-reads.ts";
 import type {
   Counts,
   FaultScript,
@@ -20,6 +22,7 @@ import type {
 } from "./mailbox.ts";
 import { compileQuery } from "./match.ts";
 import { Ring } from "./ring.ts";
+import { boundedRows, type MakeRow, rowsOf } from "./row-page.ts";
 import { Sessions } from "./session-log.ts";
 import { Slabs } from "./slabs.ts";
 import { Stored } from "./stored-message.ts";
@@ -36,6 +39,8 @@ export interface MailboxOptions {
   readonly onEventError?: OnEventError | undefined;
   /** Estimated bytes of heap that all sessions may take; without a limit where nothing is said. */
   readonly sessionBytes?: number;
+  /** Reads large messages; the main thread does where none is given. */
+  readonly worker?: JobRunner;
 }
 
 /** The part of the ring's bytes that may lie idle between messages whatever these come to. */
@@ -45,8 +50,8 @@ const IDLE_SHARE = 1 / 16;
 const MAX_ROWS = 2_000;
 
 /** Makes an empty mailbox, with room for 1,000 messages and 256 MiB where nothing else is said. */
-export function createMailbox({ limits, sessions = 1_000, sessionBytes, onEventError }: MailboxOptions = {}): Mailbox {
-  return new MemoryMailbox({ ...DEFAULT_LIMITS, ...limits }, sessions, sessionBytes, onEventError);
+export function createMailbox({ limits, sessions = 1_000, ...options }: MailboxOptions = {}): Mailbox {
+  return new MemoryMailbox({ ...DEFAULT_LIMITS, ...limits }, sessions, options);
 }
 
 class MemoryMailbox implements Mailbox {
@@ -56,6 +61,7 @@ class MemoryMailbox implements Mailbox {
   readonly faults: FaultScript;
   readonly #ring = new Ring<Stored>();
   readonly #slabs: Slabs;
+  readonly #largeReads: LargeReads;
   /** Ids of the messages whose row was made, in that order. */
   readonly #rows: string[] = [];
   readonly #walker = new Walker();
@@ -70,14 +76,15 @@ class MemoryMailbox implements Mailbox {
   constructor(
     limits: Limits,
     keptSessions: number,
-    sessionBytes: number | undefined,
-    onEventError: OnEventError = () => {},
+    { sessionBytes, worker = directRunner, onEventError = () => {} }: MailboxOptions,
   ) {
     this.limits = limits;
     this.#slabs = new Slabs(limits.bytes);
+    this.#largeReads = new LargeReads(worker);
     this.#changes = new ChangeLog(
       {
         message: (seq) => this.#ring.at(seq),
+        row: (message) => this.row(message),
         summary: (message) => this.summary(message),
         session: (number) => this.sessions.at(number),
       },
@@ -118,7 +125,7 @@ class MemoryMailbox implements Mailbox {
   /** Runs for every mail while its sender waits: reads nothing of it, and makes no more than the ring and the log need. */
   add(incoming: Incoming): Stored {
     const seq = this.#changes.seq + 1;
-    const message = new Stored(idOf(this.instance, seq), seq, incoming, this.#slabs);
+    const message = new Stored(idOf(this.instance, seq), seq, incoming, this.#slabs, this.#largeReads);
     this.#ring.add(message);
     this.#envelopeBytes += message.heapBytes;
     this.#received++;
@@ -144,15 +151,20 @@ class MemoryMailbox implements Mailbox {
     if (query === undefined) return this.#ring.before(Number.POSITIVE_INFINITY, 1)[0]?.lend();
     const test = compileQuery(query);
     let newest: Stored | undefined;
-    await this.#walk((message) => {
-      if (test(message)) newest = message.lend();
-      return newest === undefined;
-    });
+    await this.#walk((message) =>
+      whenReady(test(message), (holds) => {
+        if (holds) newest = message.lend();
+        return !holds;
+      }),
+    );
     return newest;
   }
 
-  list(options: ListOptions): Page {
-    return this.#list(options, (message) => message.lend());
+  list({ limit, before, after, offset }: ListOptions): Page {
+    const found = this.#ring.before(before ?? Number.POSITIVE_INFINITY, limit + 1, after, offset);
+    const items = found.slice(0, limit).map((message) => message.lend());
+    const { length } = this.#ring;
+    return { items, total: length, matched: length, next: nextOf(items, found.length) };
   }
 
   search(query: Query, options: ListOptions): Promise<Page> {
@@ -160,33 +172,50 @@ class MemoryMailbox implements Mailbox {
   }
 
   async rows(options: ListOptions, query?: Query): Promise<Rows> {
-    const row = (message: Stored) => this.summary(message);
-    return query === undefined ? this.#list(options, row) : this.#search(query, options, row);
+    const row = boundedRows((message: Stored) => this.row(message));
+    return query === undefined ? this.#page(options, row) : this.#search(query, options, row);
   }
 
-  #list<Item extends Numbered>({ limit, before, after, offset }: ListOptions, make: (message: Stored) => Item) {
+  /** The rows of a page, made in slices, as a search does it. */
+  async #page({ limit, before, after, offset }: ListOptions, make: MakeRow): Promise<Rows> {
     const found = this.#ring.before(before ?? Number.POSITIVE_INFINITY, limit + 1, after, offset);
-    const items = found.slice(0, limit).map(make);
     const { length } = this.#ring;
-    return { items, total: length, matched: length, next: nextOf(items, found.length) };
+    const { items, isFull } = await rowsOf(found.slice(0, limit), make);
+    const hasMore = isFull || found.length > limit;
+    return { items, total: length, matched: length, next: hasMore ? (items.at(-1)?.seq ?? null) : null };
   }
 
-  /** Makes each item as soon as it is found: by the end of the walk the message may be gone. */
-  async #search<Item extends Numbered>(query: Query, options: ListOptions, make: (message: Stored) => Item) {
+  /**
+   * Makes each item as soon as it is found: by the end of the walk the message may be gone.
+   *
+   * @param make gives undefined where no further item is to be in the page
+   */
+  async #search<Item extends Numbered>(
+    query: Query,
+    options: ListOptions,
+    make: (message: Stored) => Eventually<Item | undefined>,
+  ) {
     const { limit, before, after, offset = 0 } = options;
     const test = compileQuery(query);
     const above = after ?? Number.NEGATIVE_INFINITY;
     const below = before ?? Number.POSITIVE_INFINITY;
     const items: Item[] = [];
+    let isFull = limit === 0;
     let matched = 0;
     let inRange = 0;
-    await this.#walk((message) => {
-      if (!test(message)) return true;
-      matched++;
-      if (message.seq > above && message.seq < below && ++inRange > offset && items.length < limit)
-        items.push(make(message));
-      return true;
-    });
+    await this.#walk((message) =>
+      whenReady(test(message), (holds) => {
+        if (!holds) return true;
+        matched++;
+        const isInPage = message.seq > above && message.seq < below && ++inRange > offset && !isFull;
+        if (!isInPage) return true;
+        return whenReady(make(message), (item) => {
+          if (item !== undefined) items.push(item);
+          isFull = item === undefined || items.length >= limit;
+          return true;
+        });
+      }),
+    );
     return { items, total: this.#ring.length, matched, next: nextOf(items, inRange - offset) };
   }
 
@@ -231,13 +260,22 @@ class MemoryMailbox implements Mailbox {
     return matching.length;
   }
 
+  row(message: StoredMessage): Eventually<MessageSummary> {
+    return this.#own(message).row();
+  }
+
   summary(message: StoredMessage): MessageSummary {
-    if (!(message instanceof Stored)) throw new TypeError("summary() takes messages of this mailbox only");
+    return this.#own(message).summary();
+  }
+
+  /** Notes that its row is asked for. */
+  #own(message: StoredMessage): Stored {
+    if (!(message instanceof Stored)) throw new TypeError("This is no message of this mailbox");
     if (!message.hasSummary()) this.#rows.push(message.id);
     if (this.#rows.length > 2 * MAX_ROWS) {
-      for (const id of this.#rows.splice(0, MAX_ROWS)) this.#find(id)?.dropSummary();
+      for (const id of this.#rows.splice(0, MAX_ROWS)) this.#find(id)?.dropRow();
     }
-    return message.summary();
+    return message;
   }
 
   wait(criteria: WaitCriteria, options: { timeout: number; signal?: AbortSignal }): Promise<WaitOutcome> {
@@ -299,14 +337,16 @@ class MemoryMailbox implements Mailbox {
   async #matching(query: Query): Promise<Stored[]> {
     const test = compileQuery(query);
     const found: Stored[] = [];
-    await this.#walk((message) => {
-      if (test(message)) found.push(message);
-      return true;
-    });
+    await this.#walk((message) =>
+      whenReady(test(message), (holds) => {
+        if (holds) found.push(message);
+        return true;
+      }),
+    );
     return found;
   }
 
-  #walk(visit: (message: Stored) => boolean): Promise<void> {
+  #walk(visit: (message: Stored) => Eventually<boolean>): Promise<void> {
     return this.#walker.walk(this.#ring, { after: Number.NEGATIVE_INFINITY, before: this.seq + 1, visit });
   }
 }

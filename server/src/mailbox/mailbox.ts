@@ -10,6 +10,7 @@ import type {
   SessionSummary,
   StreamEvent,
 } from "@mailglass/shared";
+import type { Eventually } from "./eventually.ts";
 
 /**
  * The mailbox: what has come, in memory. This file is the contract between the rooms that fill it (SMTP, the API),
@@ -215,7 +216,10 @@ export interface Mailbox {
    * mail goes on coming in; what comes after the call is not looked at.
    */
   search(query: Query, options: ListOptions): Promise<Page>;
-  /** The rows of what `list` gives, or `search` where there is a query; the messages stay where they lie. */
+  /**
+   * The rows of what `list` gives, or `search` where there is a query; the messages stay where they lie. Fewer than `limit`
+   * where the rows would come to more than 2 MiB of JSON; `next` continues after the last.
+   */
   rows(options: ListOptions, query?: Query): Promise<Rows>;
   /** How many were there to be removed. */
   remove(ids: readonly string[]): number;
@@ -225,7 +229,9 @@ export interface Mailbox {
   mark(id: string, marks: Marks): StoredMessage | undefined;
   /** How many were marked: those that match, of those that were there when it was called. */
   markMatching(query: Query, marks: Marks): Promise<number>;
-  /** The row of the list; kept until a mark changes, or thousands of others were asked for. */
+  /** The row of the list; kept until a mark changes, or thousands of others were asked for. A worker reads large messages. */
+  row(message: StoredMessage): Eventually<MessageSummary>;
+  /** The same at once: of a large message that was not read yet, what its first 16 KiB show, marked as `partial`. */
   summary(message: StoredMessage): MessageSummary;
 
   wait(criteria: WaitCriteria, options: { timeout: number; signal?: AbortSignal }): Promise<WaitOutcome>;

@@ -1,19 +1,24 @@
 import type { Envelope, Finding, MessageSummary } from "@mailglass/shared";
-import { countFindings, readFindings } from "../mail/findings.ts";
+import { countFindings } from "../mail/findings.ts";
+import { readBeginning, readLight, textBytes } from "../mail/light-reading.ts";
 import type { Mail } from "../mail/mail.ts";
-import { unshownEntities } from "../mail/parts.ts";
-import { Reading } from "../mail/reading.ts";
-import { createSearchIndex, type SearchIndex } from "../mail/search-index.ts";
-import { digest } from "../mail/summary.ts";
+import { type RowFacts, readMailFacts, readRowFacts } from "../mail/mail-facts.ts";
+import type { Reading } from "../mail/reading.ts";
+import { createSearchIndex, type SearchIndex, searchedValues, searchText } from "../mail/search-index.ts";
+import { envelopeRow } from "../mail/summary.ts";
 import { createTextSignature, type TextSignature } from "../mail/text-signature.ts";
+import type { JobSource } from "../mail/worker/job.ts";
+import { headerValuesJob, mailFactsJob, searchTextJob, textSignatureJob } from "../mail/worker/search-jobs.ts";
+import { type Eventually, whenReady } from "./eventually.ts";
+import type { LargeReads } from "./large-reads.ts";
 import type { Incoming, RawPieces } from "./mailbox.ts";
 import type { Searchable } from "./match.ts";
 import type { Slabs } from "./slabs.ts";
 
-/** Bytes of each body that a row is made from. */
-const GLANCE = 64 * 1024;
 /** Estimated bytes of heap of a message, and of each recipient, where its sender does not say them. */
 const HEAP_BYTES = 1000;
+/** Bytes of text that are made searchable on the main thread: 64 KiB take 6 ms. */
+const LIGHT_TEXT_BYTES = 64 * 1024;
 /** Bytes of the longest message in several pieces that is read without getting memory of its own. */
 const DESK = 1024 * 1024;
 
@@ -64,12 +69,19 @@ export class Stored implements Searchable {
   #pieces: RawPieces | undefined;
   #whole: Buffer | undefined;
   #summary: MessageSummary | undefined;
+  #rowFacts: RowFacts | undefined;
   #searchIndex: SearchIndex | undefined;
-  #hasAttachment: boolean | undefined;
-  #hasFindings: boolean | undefined;
   #textSignature: TextSignature | undefined;
+  readonly #largeReads: LargeReads;
+  /** Whether a worker reads it, once that is known. */
+  #isLarge: boolean | undefined;
+  #hasLargeText = false;
+  /** The reading of it in the worker, while that lasts. */
+  #beingRead: Promise<void> | undefined;
+  /** True where the worker could not read it: what is known of it is what its beginning shows. */
+  #isPartial = false;
 
-  constructor(id: string, seq: number, incoming: Incoming, slabs: Slabs) {
+  constructor(id: string, seq: number, incoming: Incoming, slabs: Slabs, largeReads: LargeReads) {
     this.id = id;
     this.seq = seq;
     this.receivedAt = incoming.receivedAt;
@@ -80,6 +92,7 @@ export class Stored implements Searchable {
     this.heapBytes = incoming.heapBytes ?? HEAP_BYTES * (1 + incoming.envelope.to.length);
     this.tags = incoming.tags ?? NONE;
     this.#slabs = slabs;
+    this.#largeReads = largeReads;
     this.#pieces = incoming.raw;
     slabs.keep(incoming.raw);
   }
@@ -117,59 +130,153 @@ export class Stored implements Searchable {
     this.#pieces = undefined;
   }
 
+  /** False where its bytes can no longer be read. */
+  get isReadable(): boolean {
+    return this.#pieces !== undefined || this.#whole !== undefined;
+  }
+
   hasSummary(): boolean {
     return this.#summary !== undefined;
   }
 
+  row(): Eventually<MessageSummary> {
+    return this.#summary ?? whenReady(this.#facts(), () => this.summary());
+  }
+
+  /** The row; of a large message that was not read yet, what its beginning shows. */
   summary(): MessageSummary {
-    this.#summary ??= this.#summarise();
+    if (this.#summary !== undefined) return this.#summary;
+    const light = this.#rowFacts === undefined ? this.#readLight() : undefined;
+    if (light !== undefined) this.#rowFacts = readRowFacts(light);
+    if (this.#rowFacts === undefined) return this.#rowOf(readRowFacts(readBeginning(this.inPlace())), true);
+    this.#summary = this.#rowOf(this.#rowFacts, this.#isPartial);
     return this.#summary;
   }
 
-  #summarise(): MessageSummary {
-    const read = new Reading(this.inPlace(), GLANCE);
+  #rowOf({ digest, findingCounts }: RowFacts, partial: boolean): MessageSummary {
+    const { addressCounts, ...ofSource } = digest;
+    const wire = countFindings(this.wireFindings);
     return {
       id: this.id,
       seq: this.seq,
       receivedAt: new Date(this.receivedAt).toISOString(),
       size: this.size,
-      ...digest(read),
-      sender: this.envelope.from.address,
-      recipients: this.envelope.to.map((path) => path.address),
-      user: this.envelope.auth?.user ?? null,
-      findingCounts: countFindings([...this.wireFindings, ...readFindings(read)]),
+      ...ofSource,
+      ...envelopeRow(this.envelope),
+      addressCounts: { ...addressCounts, recipients: this.envelope.to.length },
+      findingCounts: {
+        error: wire.error + findingCounts.error,
+        warning: wire.warning + findingCounts.warning,
+        info: wire.info + findingCounts.info,
+      },
+      partial,
       read: this.read,
       tags: [...this.tags],
       sessionId: this.sessionId,
     };
   }
 
-  searchIndex(): SearchIndex {
-    this.#searchIndex ??= createSearchIndex(new Reading(this.inPlace()));
-    return this.#searchIndex;
+  searchIndex(): Eventually<SearchIndex> {
+    if (this.#searchIndex !== undefined) return this.#searchIndex;
+    const light = this.#readLight();
+    if (light !== undefined) {
+      this.#searchIndex = createSearchIndex(light);
+      return this.#searchIndex;
+    }
+    return this.#readLarge().then(() => this.searchIndex());
   }
 
-  textSignature(): TextSignature {
-    this.#textSignature ??= createTextSignature(this.inPlace());
+  textSignature(): Eventually<TextSignature> {
+    if (this.#textSignature !== undefined) return this.#textSignature;
+    if (!this.#isLight() || this.#hasLargeText) {
+      const nothing: TextSignature = { bits: new Uint32Array(1), plain: [] };
+      return this.#largeReads.run(textSignatureJob, this.#jobSource, null, nothing).then((signature) => {
+        this.#textSignature = signature;
+        return signature;
+      });
+    }
+    this.#textSignature = createTextSignature(this.inPlace());
     return this.#textSignature;
   }
 
-  hasAttachment(): boolean {
-    this.#hasAttachment ??= unshownEntities(new Reading(this.inPlace(), GLANCE)).length > 0;
-    return this.#hasAttachment;
+  searchText(): Eventually<string> {
+    if (this.#isLight() && !this.#hasLargeText) return searchText(this.inPlace());
+    return this.#largeReads.run(searchTextJob, this.#jobSource, null, "");
   }
 
-  hasFindings(): boolean {
-    if (this.#hasFindings === undefined) {
-      const { error, warning } = this.#summarise().findingCounts;
-      this.#hasFindings = error + warning > 0;
-    }
-    return this.#hasFindings;
+  headerValues(key: string): Eventually<readonly string[]> {
+    if (this.#isLight()) return searchedValues(this.inPlace(), key);
+    return this.#largeReads.run(headerValuesJob, this.#jobSource, { key }, []);
   }
 
-  /** Lets the row go, since a mark was changed or it is not much asked for; the next who asks gets a new one. */
+  hasAttachment(): Eventually<boolean> {
+    return whenReady(this.#facts(), ({ digest }) => digest.attachmentCount > 0);
+  }
+
+  hasFindings(): Eventually<boolean> {
+    return whenReady(this.row(), ({ findingCounts: { error, warning } }) => error + warning > 0);
+  }
+
+  #facts(): Eventually<RowFacts> {
+    if (this.#rowFacts !== undefined) return this.#rowFacts;
+    const light = this.#readLight();
+    if (light === undefined) return this.#readLarge().then(() => this.#facts());
+    this.#rowFacts = readRowFacts(light);
+    return this.#rowFacts;
+  }
+
+  /** The bytes for a job, which may still need them when the message is gone. */
+  readonly #jobSource = (): JobSource | undefined => {
+    if (this.#pieces === undefined || !this.#slabs.holds(this.#pieces))
+      return this.isReadable ? this.lend() : undefined;
+    const copy = fill(Buffer.allocUnsafeSlow(this.size), this.#pieces);
+    return { id: this.id, envelope: this.envelope, raw: () => copy };
+  };
+
+  #isLight(): boolean {
+    if (this.#isLarge === undefined) this.#readLight();
+    return this.#isLarge === false;
+  }
+
+  /** Reads it here, unless it is large. */
+  #readLight(): Reading | undefined {
+    if (this.#isLarge) return undefined;
+    const read = readLight(this.inPlace());
+    this.#isLarge = read === undefined;
+    if (read !== undefined) this.#hasLargeText = textBytes(read) > LIGHT_TEXT_BYTES;
+    return read;
+  }
+
+  /** Has the worker read it. */
+  #readLarge(): Promise<void> {
+    this.#beingRead ??= this.#askWorker().finally(() => {
+      this.#beingRead = undefined;
+    });
+    return this.#beingRead;
+  }
+
+  async #askWorker(): Promise<void> {
+    const facts = await this.#largeReads.run(mailFactsJob, this.#jobSource, null, undefined);
+    this.#isPartial = facts === undefined;
+    const { index, ...rowFacts } =
+      facts ?? readMailFacts(readBeginning(this.isReadable ? this.inPlace() : this.#gone()));
+    this.#rowFacts = rowFacts;
+    this.#searchIndex = index;
+  }
+
+  #gone(): Mail {
+    return { raw: () => Buffer.alloc(0), envelope: this.envelope };
+  }
+
+  /** Drops the row, since a mark was changed or it has not been asked for in a long time. */
   dropSummary(): void {
     this.#summary = undefined;
+  }
+
+  /** Drops what the row is made from, too. The worker would have to read a large message again, so its facts stay. */
+  dropRow(): void {
+    this.#summary = undefined;
+    if (!this.#isLarge) this.#rowFacts = undefined;
   }
 }
 

@@ -1,5 +1,6 @@
 import type { SessionSummary } from "@mailglass/shared";
 import type { OnEventError } from "./change-log.ts";
+import { type Eventually, whenReady } from "./eventually.ts";
 import type { NearMiss, WaitCriteria, WaitOutcome } from "./mailbox.ts";
 import { compileCriteria, compileQuery, recipientOf, type Searchable, type Test } from "./match.ts";
 import type { Ring } from "./ring.ts";
@@ -104,11 +105,8 @@ export class Waiters<Message extends Searchable> {
     this.#insert(waiter);
     try {
       // Live from here on; what was there before is looked through now, so nothing falls between.
-      const visit = (message: Message) => {
-        if (waiter.settled) return false;
-        offer(waiter, message);
-        return !waiter.settled;
-      };
+      const visit = (message: Message) =>
+        waiter.settled ? false : whenReady(offer(waiter, message), () => !waiter.settled);
       await walker.walk(ring, { after: since, before: liveAfter + 1, visit });
       const how = await promise;
       if (how === "aborted") return { type: "aborted" };
@@ -166,18 +164,31 @@ export class Waiters<Message extends Searchable> {
   *#testMessage(message: Message): Generator<boolean> {
     for (const waiter of this.#others) yield offerLive(waiter, message);
     if (this.#byRecipient.size === 0) return;
-    for (const recipient of this.#recipientsOf(message)) {
-      for (const waiter of this.#byRecipient.get(recipient) ?? []) yield offerLive(waiter, message);
-      yield false;
+    const recipients = this.#recipientsOf(message);
+    // A large message is read first; the tests of others do not wait for it.
+    if (recipients instanceof Promise) {
+      void recipients.then((known) => {
+        for (const waiter of this.#waitersFor(known)) offerLive(waiter, message);
+      });
+      return;
     }
+    for (const waiter of this.#waitersFor(recipients)) yield offerLive(waiter, message);
   }
 
-  #recipientsOf(message: Message): ReadonlySet<string> {
-    try {
-      return new Set(message.searchIndex().to.split("\n"));
-    } catch (error) {
+  #waitersFor(recipients: ReadonlySet<string>): Waiter[] {
+    return [...recipients].flatMap((recipient) => [...(this.#byRecipient.get(recipient) ?? [])]);
+  }
+
+  #recipientsOf(message: Message): Eventually<ReadonlySet<string>> {
+    const fail = (error: unknown) => {
       this.#around.onError("The recipients of a message could not be read for those that wait for it.", error);
-      return new Set();
+      return new Set<string>();
+    };
+    try {
+      const recipients = whenReady(message.searchIndex(), ({ to }) => new Set(to.split("\n")));
+      return recipients instanceof Promise ? recipients.catch(fail) : recipients;
+    } catch (error) {
+      return fail(error);
     }
   }
 
@@ -206,8 +217,9 @@ export class Waiters<Message extends Searchable> {
     const criteria = compileCriteria(query);
     const misses: { readonly message: Message; readonly failed: string[] }[] = [];
     let looked = 0;
-    const visit = (message: Message) => {
-      const failed = criteria.filter(({ test }) => !test(message)).map(({ text }) => text);
+    const visit = async (message: Message) => {
+      const failed: string[] = [];
+      for (const { text, test } of criteria) if (!(await test(message))) failed.push(text);
       if (failed.length > 0) misses.push({ message, failed });
       return ++looked < NEAR_MISS_RANGE;
     };
@@ -242,19 +254,25 @@ function createWaiter(
   return waiter;
 }
 
-/** @returns whether the wait ended */
+/** @returns whether the wait ended; a large message may still end it once it was read */
 function offerLive(waiter: Waiter, message: Searchable): boolean {
   if (message.seq <= waiter.liveAfter || waiter.settled) return false;
-  offer(waiter, message);
+  void offer(waiter, message);
   return waiter.settled;
 }
 
-function offer(waiter: Waiter, message: Searchable): void {
+function offer(waiter: Waiter, message: Searchable): Eventually<void> {
+  if (waiter.settled) return undefined;
+  const fail = (error: unknown) => waiter.fail(error);
   try {
-    if (waiter.settled || !waiter.test(message)) return;
-    waiter.matched.push(message.lend());
-    if (waiter.matched.length >= waiter.count) waiter.settle("matched");
+    const offered = whenReady(waiter.test(message), (holds) => {
+      // Others may have been found while a large message was read.
+      if (!holds || waiter.settled) return;
+      waiter.matched.push(message.lend());
+      if (waiter.matched.length >= waiter.count) waiter.settle("matched");
+    });
+    return offered instanceof Promise ? offered.catch(fail) : offered;
   } catch (error) {
-    waiter.fail(error);
+    return fail(error);
   }
 }

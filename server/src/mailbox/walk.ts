@@ -1,7 +1,8 @@
+import type { Eventually } from "./eventually.ts";
 import type { Ring, RingItem } from "./ring.ts";
 
 /** Milliseconds that a walk may hold the event loop at a time: a sender waits for two slices at most, one each way. */
-const SLICE = 1;
+export const SLICE = 1;
 /** Items that are fetched at once. */
 const CHUNK = 64;
 
@@ -10,8 +11,8 @@ export interface WalkOptions<Item> {
   readonly after: number;
   /** Only items with a `seq` below this one. */
   readonly before: number;
-  /** Gives false to end the walk. */
-  readonly visit: (item: Item) => boolean;
+  /** Gives false to end the walk, which waits where it gives a promise. */
+  readonly visit: (item: Item) => Eventually<boolean>;
 }
 
 /**
@@ -30,9 +31,12 @@ export class Walker {
       const chunk = ring.before(below, CHUNK, after);
       if (chunk.length === 0) return;
       for (const item of chunk) {
-        if (!visit(item)) return;
+        const visited = visit(item);
+        const goesOn = visited instanceof Promise ? await visited : visited;
+        if (!goesOn) return;
         below = item.seq;
-        if (performance.now() > end) break;
+        // Items of the chunk may be gone by now.
+        if (visited instanceof Promise || performance.now() > end) break;
       }
       if (performance.now() > end) {
         await this.#turn();

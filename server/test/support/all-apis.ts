@@ -29,7 +29,13 @@ interface SendOptions {
 export async function allApis(): Promise<AllApis> {
   const server = await httpServer();
   const smtp = { host: "127.0.0.1", port: 1 };
-  await registerFaces(server.app, defaults(), { mailbox: server.mailbox, smtp, log: pino({ level: "silent" }) });
+  await registerFaces(server.app, defaults(), {
+    mailbox: server.mailbox,
+    smtp,
+    worker: server.worker,
+    maxMessageBytes: 25 * 1024 * 1024,
+    log: pino({ level: "silent" }),
+  });
   const { port } = new URL(await server.app.listen({ host: "127.0.0.1", port: 0 }));
   const agent = new Agent({ keepAlive: true });
   return {

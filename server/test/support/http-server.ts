@@ -3,6 +3,7 @@ import type { Info } from "@mailglass/shared";
 import { type Client, createClient } from "@mailglass/shared/client";
 import type { FastifyInstance } from "fastify";
 import pino from "pino";
+import { createMailWorker } from "../../src/app-worker.ts";
 import type { HttpDeps } from "../../src/http/deps.ts";
 import { buildHttp } from "../../src/http/http.ts";
 import { createMailbox } from "../../src/mailbox/create-mailbox.ts";
@@ -26,10 +27,13 @@ export interface ListeningServer extends TestServer {
 export async function httpServer(deps: Partial<HttpDeps> = {}): Promise<TestServer> {
   const mailbox = deps.mailbox ?? createMailbox();
   const errors: string[] = [];
+  const log = pino({ level: "error" }, { write: (line: string) => void errors.push(line) });
+  const worker = deps.worker ?? createMailWorker(log);
   const app = await buildHttp({
     mailbox,
+    worker,
     info: () => infoOf(mailbox),
-    log: pino({ level: "error" }, { write: (line: string) => void errors.push(line) }),
+    log,
     host: "127.0.0.1",
     ...deps,
   });
@@ -39,6 +43,7 @@ export async function httpServer(deps: Partial<HttpDeps> = {}): Promise<TestServ
     errors,
     async [Symbol.asyncDispose]() {
       mailbox.close();
+      worker.close();
       await app.close();
     },
   };

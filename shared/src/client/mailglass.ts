@@ -97,7 +97,7 @@ function streamOf(client: Client, closing: AbortSignal): AsyncIterable<StreamEve
   let wake = () => {};
   const stream = client.openStream({
     onEvents: (events) => {
-      waiting.push(...events);
+      for (const event of events) waiting.push(event);
       wake();
     },
   });

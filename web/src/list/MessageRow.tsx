@@ -78,10 +78,10 @@ function sender({ from, sender }: MessageSummary): string {
   return sender === "" ? "<>" : sender;
 }
 
-function recipients({ to, recipients }: MessageSummary): string {
+function recipients({ to, recipients, addressCounts }: MessageSummary): string {
   const first = to[0] ? formatMailbox(to[0]) : recipients[0];
   if (first === undefined) return "nobody";
-  const more = Math.max(to.length, recipients.length) - 1;
+  const more = Math.max(addressCounts.to, addressCounts.recipients) - 1;
   return more > 0 ? `${first} +${more}` : first;
 }
 

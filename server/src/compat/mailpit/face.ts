@@ -18,7 +18,16 @@ import { writes } from "./writes.ts";
 
 type MailpitDeps = Pick<
   FaceDeps,
-  "mailbox" | "log" | "version" | "maxMessageBytes" | "takeWebSocket" | "release" | "relay" | "fetchLinks" | "label"
+  | "mailbox"
+  | "worker"
+  | "log"
+  | "version"
+  | "maxMessageBytes"
+  | "takeWebSocket"
+  | "release"
+  | "relay"
+  | "fetchLinks"
+  | "label"
 >;
 
 /** What the routes work with. */

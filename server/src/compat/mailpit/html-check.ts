@@ -1,4 +1,5 @@
 import { Parser } from "htmlparser2";
+import { shownHtml } from "../../mail/shown-html.ts";
 import { CLIENTS, FEATURES, type Feature, type Sign } from "./html-features.ts";
 
 interface Result {
@@ -38,7 +39,7 @@ export interface HtmlCheck {
 
 /** Which mail clients do not, or only in part, understand what this HTML uses, of the features that are looked for. */
 export function htmlCheck(html: string): HtmlCheck {
-  const seen = look(html);
+  const seen = look(shownHtml(html).html);
   const found = FEATURES.flatMap((feature) => {
     const times = timesFound(feature.sign, seen);
     return times === 0 || !feature.support.some((letter) => letter !== "y") ? [] : [warningOf(feature, times)];
@@ -80,7 +81,7 @@ function look(html: string): Seen {
     onopentag(name, attributes) {
       seen.nodes++;
       seen.elements.push(name);
-      seen.attributes.push(...Object.entries(attributes));
+      for (const attribute of Object.entries(attributes)) seen.attributes.push(attribute);
       if (attributes["style"]) sheets.push(attributes["style"]);
       inStyle = name === "style";
     },

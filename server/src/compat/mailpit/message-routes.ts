@@ -1,19 +1,17 @@
+import { Readable } from "node:stream";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { bodyHtml } from "../../mail/body-text.ts";
 import { scanHeaderBlock } from "../../mail/header-block.ts";
-import { partBytes } from "../../mail/parts.ts";
 import { withoutFields } from "../../mail/without-fields.ts";
+import { runWhereCheap } from "../../mail/worker/run-where-cheap.ts";
+import { partJob } from "../../mail/worker/view-jobs.ts";
 import type { StoredMessage } from "../../mailbox/mailbox.ts";
 import { serveWrite } from "../../request/write-route.ts";
 import { enclosedHeaders } from "../enclosed.ts";
 import type { Mailpit } from "./face.ts";
-import { headersOf } from "./headers.ts";
-import { htmlCheck } from "./html-check.ts";
 import { linkCheck } from "./link-check.ts";
 import { messageOf } from "./message.ts";
 import { badRequest, messageOfPath, notFound, ok, parametersOf } from "./request.ts";
-import { readSearch } from "./search.ts";
-import { thumbnail } from "./thumbnail.ts";
+import { headersJob, htmlCheckJob, linksJob, messageJob, thumbnailJob } from "./worker-jobs.ts";
 import { writes } from "./writes.ts";
 
 interface MessageRoute {
@@ -24,7 +22,7 @@ type MessageRequest = FastifyRequest<MessageRoute>;
 
 /** One message, by its id or as `latest`: whole, its headers, its source, its parts, and what Mailpit says of it. */
 export function messageRoutes(app: FastifyInstance, face: Mailpit): void {
-  const { mailbox, tags } = face;
+  const { mailbox, tags, worker } = face;
 
   /** A route below a message, and below a part of it. */
   function of(path: string, answer: (message: StoredMessage, request: MessageRequest, reply: FastifyReply) => unknown) {
@@ -34,13 +32,18 @@ export function messageRoutes(app: FastifyInstance, face: Mailpit): void {
     });
   }
 
-  of("", (message, request) => {
-    const answer = messageOf(mailbox, tags, message);
+  of("", async (message, request, reply) => {
+    const { receivedAt } = message;
+    const read = await runWhereCheap(worker, messageJob, message, { receivedAt }, request.signal);
+    const answer = joinedObject(messageOf(await mailbox.row(message), tags, message), read);
     if (!message.read && mayMark(request)) mailbox.mark(message.id, { read: true });
-    return answer;
+    return sendPieces(reply, answer);
   });
 
-  of("/headers", (message) => headersOf(message, mailbox.summary(message)));
+  of("/headers", async (message, request, reply) => {
+    const headers = await runWhereCheap(worker, headersJob, message, { id: message.id }, request.signal);
+    return sendPieces(reply, headers);
+  });
 
   of("/raw", (message, request, reply) => {
     const save = parametersOf(request)["dl"] === "1";
@@ -48,27 +51,30 @@ export function messageRoutes(app: FastifyInstance, face: Mailpit): void {
     return reply.type("text/plain; charset=utf-8").send(message.raw());
   });
 
-  of("/part/:part", (message, request, reply) => {
-    const found = partBytes(message, request.params.part ?? "");
-    if (found === undefined) return notFound(reply);
-    const { type, filename, number } = found.part;
-    return reply.headers(enclosedHeaders(type, filename ?? `part-${number}`)).send(found.bytes);
+  of("/part/:part", async (message, request, reply) => {
+    const { part: number = "" } = request.params;
+    const found = await runWhereCheap(worker, partJob, message, { number }, request.signal);
+    if (found === null) return notFound(reply);
+    const { part, bytes } = found;
+    const headers = enclosedHeaders(part.type, part.filename ?? `part-${number}`);
+    return reply.headers(headers).send(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
   });
 
   of("/part/:part/thumb", async (message, request, reply) => {
-    const found = partBytes(message, request.params.part ?? "");
-    if (found === undefined) return badRequest(reply, "there is no such part");
-    return reply.type("image/jpeg").send(await thumbnail(found.part.type, found.bytes));
+    const { part = "" } = request.params;
+    const image = await worker.run(thumbnailJob, message, { part }, request.signal);
+    return image === null ? badRequest(reply, "there is no such part") : reply.type("image/jpeg").send(image);
   });
 
-  of("/html-check", (message, _request, reply) => {
-    const html = bodyHtml(message);
-    return html === null ? badRequest(reply, "message does not contain HTML") : htmlCheck(html);
+  of("/html-check", async (message, request, reply) => {
+    const check = await worker.run(htmlCheckJob, message, null, request.signal);
+    return check === null ? badRequest(reply, "message does not contain HTML") : reply.type(JSON_TYPE).send(check);
   });
 
-  of("/link-check", (message, request) => {
+  of("/link-check", async (message, request) => {
     const { follow = "" } = parametersOf(request);
-    return linkCheck(message, { fetch: face.fetchLinks, follow: follow === "true" || follow === "1" });
+    const links = await worker.run(linksJob, message, null, request.signal);
+    return linkCheck(links, { fetch: face.fetchLinks, follow: follow === "true" || follow === "1" });
   });
 
   serveWrite(app, writes.releaseMessage, async ({ params, body: { To: to }, reply }) => {
@@ -83,6 +89,21 @@ export function messageRoutes(app: FastifyInstance, face: Mailpit): void {
     });
     return outcome.type === "sent" ? ok(reply) : badRequest(reply, outcome.reason);
   });
+}
+
+const JSON_TYPE = "application/json; charset=utf-8";
+
+/** JSON of an object with these members, and those of another object whose JSON is there already. */
+function joinedObject(members: object, [first = EMPTY_OBJECT, ...rest]: readonly Uint8Array[]): Uint8Array[] {
+  return [Buffer.from(`${JSON.stringify(members).slice(0, -1)},`), first.subarray(1), ...rest];
+}
+
+const EMPTY_OBJECT = Buffer.from("{}");
+
+/** Pieces, since to copy them into one would take as long as to read the message. */
+function sendPieces(reply: FastifyReply, pieces: readonly Uint8Array[]): FastifyReply {
+  const size = pieces.reduce((sum, { length }) => sum + length, 0);
+  return reply.type(JSON_TYPE).header("content-length", size).send(Readable.from(pieces));
 }
 
 /** The source without its Bcc fields: they would tell those who see the message who else did. */

@@ -1,18 +1,23 @@
-import { createHash } from "node:crypto";
-import type { Attachment as OurAttachment, MessageSummary as OurSummary } from "@mailglass/shared";
-import { bodyHtml, bodyText } from "../../mail/body-text.ts";
-import { sentAt } from "../../mail/date.ts";
-import { headerFields } from "../../mail/header.ts";
-import { htmlToText } from "../../mail/html-text.ts";
-import { attachments, partBytes } from "../../mail/parts.ts";
+import type { MessageSummary as OurSummary } from "@mailglass/shared";
+import { isCheapToOpen } from "../../mail/light-reading.ts";
+import { attachments } from "../../mail/parts.ts";
 import type { Mailbox, StoredMessage } from "../../mailbox/mailbox.ts";
-import { listUnsubscribe } from "./list-unsubscribe.ts";
-import type { Address, Attachment, Message, MessageSummary } from "./shapes.ts";
+import { addressOf, hiddenRecipients } from "./addresses.ts";
+import type { ReadMembers } from "./message-members.ts";
+import type { Message, MessageSummary } from "./shapes.ts";
 import type { Tags } from "./tags.ts";
 
-/** A row of Mailpit's list. */
+/** A row of Mailpit's list. Of a large message that was not read yet, what its beginning shows. */
 export function summaryOf(mailbox: Mailbox, tags: Tags, stored: StoredMessage): MessageSummary {
-  const ours = mailbox.summary(stored);
+  return rowOf(mailbox.summary(stored), tags, stored);
+}
+
+/** The same once the message was read. */
+export async function readSummaryOf(mailbox: Mailbox, tags: Tags, stored: StoredMessage): Promise<MessageSummary> {
+  return rowOf(await mailbox.row(stored), tags, stored);
+}
+
+function rowOf(ours: OurSummary, tags: Tags, stored: StoredMessage): MessageSummary {
   return {
     ID: stored.id,
     MessageID: ours.messageId,
@@ -23,77 +28,44 @@ export function summaryOf(mailbox: Mailbox, tags: Tags, stored: StoredMessage): 
     Username: ours.user ?? "",
     Tags: tags.of(stored),
     Size: stored.size,
-    Attachments: ours.attachmentCount === 0 ? 0 : attachments(stored).filter(({ inline }) => !inline).length,
+    Attachments: attachmentCount(ours, stored),
     Snippet: ours.snippet,
   };
 }
 
-/** A whole message. */
-export function messageOf(mailbox: Mailbox, tags: Tags, stored: StoredMessage): Message {
-  const ours = mailbox.summary(stored);
-  const html = bodyHtml(stored) ?? "";
-  const enclosed = attachments(stored);
-  const attached = (inline: boolean) =>
-    enclosed.filter((one) => one.inline === inline).map((one) => attachmentOf(stored, one));
+/** Mailpit counts all that is not inline. Of a large message it is our count, which leaves out only what the HTML shows. */
+function attachmentCount({ attachmentCount }: OurSummary, stored: StoredMessage): number {
+  if (attachmentCount === 0 || !isCheapToOpen(stored)) return attachmentCount;
+  return attachments(stored).filter(({ inline }) => !inline).length;
+}
+
+/** What of a whole message is not read from its bytes. */
+export function messageOf(ours: OurSummary, tags: Tags, stored: StoredMessage): Omit<Message, keyof ReadMembers> {
   return {
     ID: stored.id,
     MessageID: ours.messageId,
-    ...addressesOf(ours),
     ReturnPath: stored.envelope.from.address,
     Subject: ours.subject,
-    ListUnsubscribe: listUnsubscribe(fieldOf(stored, "list-unsubscribe"), fieldOf(stored, "list-unsubscribe-post")),
-    Date: (sentAt(stored) ?? new Date(stored.receivedAt)).toISOString(),
     Tags: tags.of(stored),
     Username: ours.user ?? "",
-    Text: textOf(stored),
-    HTML: html,
     Size: stored.size,
-    Inline: attached(true),
-    Attachments: attached(false),
   };
 }
 
-/** The text part; where there is none, what a person would read of the HTML. */
-export function textOf(stored: StoredMessage): string {
-  return bodyText(stored) ?? htmlToText(bodyHtml(stored) ?? "");
-}
-
-/** Recipients that only the envelope names are hidden ones: Mailpit lists them as Bcc. */
+/** Recipients that only the envelope names are hidden ones: Mailpit lists them as Bcc. Where a list is cut, it is not known who they are. */
 function addressesOf(ours: OurSummary): Pick<MessageSummary, "From" | "To" | "Cc" | "Bcc" | "ReplyTo"> {
-  const Bcc = [
-    ...ours.bcc.map(addressOf),
-    ...hiddenRecipients(ours).map((address) => ({ Name: "", Address: address })),
-  ];
+  const { to, cc, bcc, recipients, addressCounts } = ours;
+  const isCut =
+    addressCounts.to > to.length ||
+    addressCounts.cc > cc.length ||
+    addressCounts.bcc > bcc.length ||
+    addressCounts.recipients > recipients.length;
+  const hidden = isCut ? [] : hiddenRecipients(recipients, [...to, ...cc, ...bcc]);
   return {
     From: ours.from === null ? { Name: "", Address: "" } : addressOf(ours.from),
-    To: ours.to.map(addressOf),
-    Cc: ours.cc.map(addressOf),
-    Bcc,
+    To: to.map(addressOf),
+    Cc: cc.map(addressOf),
+    Bcc: [...bcc.map(addressOf), ...hidden.map((address) => ({ Name: "", Address: address }))],
     ReplyTo: ours.replyTo.map(addressOf),
   };
-}
-
-/** Forward-paths that no header field names. */
-export function hiddenRecipients(ours: OurSummary): string[] {
-  const named = new Set([...ours.to, ...ours.cc, ...ours.bcc].map(({ address }) => address.toLowerCase()));
-  return ours.recipients.filter((recipient) => !named.has(recipient.toLowerCase()));
-}
-
-const addressOf = ({ name, address }: { name: string; address: string }): Address => ({ Name: name, Address: address });
-
-function attachmentOf(stored: StoredMessage, { part, filename, type, size, contentId }: OurAttachment): Attachment {
-  const bytes = partBytes(stored, part)?.bytes ?? Buffer.alloc(0);
-  const sum = (algorithm: string) => createHash(algorithm).update(bytes).digest("hex");
-  return {
-    PartID: part,
-    FileName: filename,
-    ContentType: type,
-    ContentID: contentId ?? "",
-    Size: size,
-    Checksums: { MD5: sum("md5"), SHA1: sum("sha1"), SHA256: sum("sha256") },
-  };
-}
-
-function fieldOf(stored: StoredMessage, key: string): string {
-  return headerFields(stored).find((field) => field.name.toLowerCase() === key)?.value ?? "";
 }

@@ -1,10 +1,12 @@
-import type { FastifyInstance, FastifyRequest } from "fastify";
+import { Readable } from "node:stream";
+import { setImmediate } from "node:timers/promises";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { StoredMessage } from "../../mailbox/mailbox.ts";
 import { serveWrite } from "../../request/write-route.ts";
 import { type Range, wholeNumber } from "../range.ts";
 import { readDate } from "./dates.ts";
 import type { Mailpit } from "./face.ts";
-import { summaryOf } from "./message.ts";
+import { readSummaryOf } from "./message.ts";
 import { badRequest, ok, type Parameters, parametersOf } from "./request.ts";
 import { findAll, readSearch, readWholeSearch, receivedUntil } from "./search.ts";
 import type { MessagesSummary } from "./shapes.ts";
@@ -15,7 +17,7 @@ import { writes } from "./writes.ts";
 export function messagesRoutes(app: FastifyInstance, face: Mailpit): void {
   const { mailbox, tags } = face;
 
-  app.get("/api/v1/messages", (request) => list(parametersOf(request)));
+  app.get("/api/v1/messages", (request, reply) => list(reply, parametersOf(request)));
 
   app.get("/api/v1/search", async (request, reply) => {
     const parameters = parametersOf(request);
@@ -28,7 +30,7 @@ export function messagesRoutes(app: FastifyInstance, face: Mailpit): void {
     const { criteria } = readSearch(query, parameters["tz"]);
     const found = await findAll(face, before === undefined ? criteria : [...criteria, receivedUntil(before - 1)]);
     const unread = found.filter((message) => !message.read).length;
-    return summary(found.slice(start, start + limit), { messages: found.length, unread, start });
+    return summary(reply, found.slice(start, start + limit), { messages: found.length, unread, start });
   });
 
   serveWrite(app, writes.deleteSearch, async ({ query: { query, tz }, reply }) => {
@@ -57,7 +59,7 @@ export function messagesRoutes(app: FastifyInstance, face: Mailpit): void {
     return findAll(face, text === undefined ? [] : readWholeSearch(text, timeZone));
   }
 
-  async function list(parameters: Parameters): Promise<MessagesSummary> {
+  async function list(reply: FastifyReply, parameters: Parameters): Promise<FastifyReply> {
     const { start, limit } = rangeOf(parameters);
     const before = readDate(parameters["before"] ?? "", "");
     const { messages, unread } = mailbox.counts();
@@ -65,15 +67,16 @@ export function messagesRoutes(app: FastifyInstance, face: Mailpit): void {
       before === undefined
         ? mailbox.list({ limit, offset: start }).items
         : (await findAll(face, [receivedUntil(before - 1)])).slice(start, start + limit);
-    return summary(page, { messages, unread, start });
+    return summary(reply, page, { messages, unread, start });
   }
 
   async function summary(
+    reply: FastifyReply,
     page: readonly StoredMessage[],
     { messages, unread, start }: { messages: number; unread: number; start: number },
-  ): Promise<MessagesSummary> {
+  ): Promise<FastifyReply> {
     const counts = mailbox.counts();
-    return {
+    const head: Omit<MessagesSummary, "messages"> = {
       total: counts.messages,
       unread: counts.unread,
       count: page.length,
@@ -81,10 +84,27 @@ export function messagesRoutes(app: FastifyInstance, face: Mailpit): void {
       messages_unread: unread,
       start,
       tags: await allTags(face),
-      messages: page.map((message) => summaryOf(mailbox, tags, message)),
     };
+    return reply.type("application/json; charset=utf-8").send(Readable.from(jsonOfList(head, page)));
+  }
+
+  /** A list may name all messages, so its rows are made while it is sent. */
+  async function* jsonOfList(head: object, page: readonly StoredMessage[]): AsyncGenerator<string> {
+    yield `${JSON.stringify(head).slice(0, -1)},"messages":[`;
+    let end = performance.now() + SLICE;
+    for (const [index, message] of page.entries()) {
+      if (performance.now() > end) {
+        await setImmediate();
+        end = performance.now() + SLICE;
+      }
+      yield `${index > 0 ? "," : ""}${JSON.stringify(await readSummaryOf(mailbox, tags, message))}`;
+    }
+    yield "]}";
   }
 }
+
+/** Milliseconds for which rows are made at a time. */
+const SLICE = 4;
 
 /** In the list a limit of 0 means all. */
 function rangeOf({ start, limit }: Parameters): Range {

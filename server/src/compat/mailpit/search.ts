@@ -1,21 +1,25 @@
 import type { Query } from "@mailglass/shared";
+import { isCheapToOpen } from "../../mail/light-reading.ts";
 import { attachments } from "../../mail/parts.ts";
-import { searchText } from "../../mail/search-index.ts";
+import { reading } from "../../mail/reading.ts";
+import type { MailWorker } from "../../mail/worker/mail-worker.ts";
 import type { Mailbox, StoredMessage } from "../../mailbox/mailbox.ts";
 import { UnreadableRequest } from "../../request/unreadable-request.ts";
 import { sift } from "../sift.ts";
 import { isTimeZone, readDate } from "./dates.ts";
 import type { Tags } from "./tags.ts";
+import { attachmentsJob } from "./worker-jobs.ts";
 
 /** A criterion: a query of ours where the two languages mean the same, else a test. Both must hold. */
 export type Criterion =
   | { readonly query: Query }
-  | { readonly test: (message: StoredMessage, world: World) => boolean };
+  | { readonly test: (message: StoredMessage, world: World) => boolean | Promise<boolean> };
 
 /** What tests look at besides the message. */
 export interface World {
   readonly mailbox: Mailbox;
   readonly tags: Tags;
+  readonly worker: MailWorker;
 }
 
 /** All messages that meet the criteria, newest first. */
@@ -23,7 +27,18 @@ export async function findAll(world: World, criteria: readonly Criterion[]): Pro
   const queries = criteria.flatMap((criterion) => ("query" in criterion ? [criterion.query] : []));
   const tests = criteria.flatMap((criterion) => ("test" in criterion ? [criterion.test] : []));
   const { items } = await world.mailbox.search({ type: "all", of: queries }, { limit: Number.POSITIVE_INFINITY });
-  return tests.length === 0 ? items : sift(items, (message) => tests.every((test) => test(message, world)));
+  return tests.length === 0 ? items : sift(items, (message) => holdAll(tests, message, world));
+}
+
+type MessageTest = Extract<Criterion, { test: unknown }>["test"];
+
+function holdAll(tests: readonly MessageTest[], message: StoredMessage, world: World): boolean | Promise<boolean> {
+  for (const [index, test] of tests.entries()) {
+    const result = test(message, world);
+    if (result === false) return false;
+    if (result !== true) return result.then((holds) => holds && holdAll(tests.slice(index + 1), message, world));
+  }
+  return true;
 }
 
 /** Characters of a search. */
@@ -103,7 +118,12 @@ function readArgument({ text, isQuoted }: Argument, timeZone: string): Reading {
 
 function not(criterion: Criterion): Criterion {
   if ("query" in criterion) return { query: { type: "not", of: criterion.query } };
-  return { test: (message, world) => !criterion.test(message, world) };
+  return {
+    test: (message, world) => {
+      const result = criterion.test(message, world);
+      return result instanceof Promise ? result.then((holds) => !holds) : !result;
+    },
+  };
 }
 
 function readCriterion(text: string, timeZone: string, isQuoted: boolean): Reading {
@@ -138,7 +158,7 @@ const after: Operator = (value, zone) => receivedAt("after", readDate(value, zon
 
 const OPERATORS: ReadonlyMap<string, Operator> = new Map<string, Operator>([
   ["from", field("from")],
-  ["to", (value) => ({ test: (message, { mailbox }) => isAmong(mailbox.summary(message).to, value) })],
+  ["to", (value) => ({ test: (message, world) => isInTo(message, world, value) })],
   ["cc", field("cc")],
   ["bcc", field("bcc")],
   ["reply-to", field("reply-to")],
@@ -164,7 +184,7 @@ function parseIs(value: string): Criterion | undefined {
 function parseHas(value: string): Criterion | undefined {
   const inline = /^inlines?$/i.test(value);
   if (!inline && !/^attachments?$/i.test(value)) return undefined;
-  return { test: (message) => attachments(message).some((one) => one.inline === inline) };
+  return { test: (message, { worker }) => hasAttachment(message, worker, inline) };
 }
 
 function receivedAt(than: "before" | "after", at: number | undefined): Criterion | undefined {
@@ -187,20 +207,28 @@ function size(than: "larger" | "smaller", value: string): Criterion | undefined 
 }
 
 /** A word is found in addresses, in the subject, in the text as a person reads it, and in names of attachments. */
-function word(written: string): Criterion {
-  const wanted = written.toLowerCase().replace(/\s+/g, " ");
+function word(value: string): Criterion {
   return {
-    test: (message, { mailbox }) => {
-      const { from, to, cc, bcc, replyTo, subject, sender, recipients } = mailbox.summary(message);
-      const people = [...(from ? [from] : []), ...to, ...cc, ...bcc, ...replyTo];
-      const row = [subject, sender, ...recipients, ...people.flatMap(({ name, address }) => [name, address])];
-      return (
-        row.some((text) => text.toLowerCase().includes(wanted)) ||
-        searchText(message).includes(wanted) ||
-        attachments(message).some(({ filename }) => filename.toLowerCase().includes(wanted))
-      );
+    query: {
+      type: "any",
+      of: [
+        { type: "word", value, text: value },
+        { type: "field", field: "bcc", value, text: `bcc:${value}` },
+      ],
     },
   };
+}
+
+function hasAttachment(message: StoredMessage, worker: MailWorker, inline: boolean): boolean | Promise<boolean> {
+  if (isCheapToOpen(message)) return attachments(message).some((one) => one.inline === inline);
+  return worker.run(attachmentsJob, message, null).then((all) => all.includes(inline));
+}
+
+/** Of a large message, the first addresses are looked at. */
+function isInTo(message: StoredMessage, { mailbox }: World, value: string): boolean | Promise<boolean> {
+  if (isCheapToOpen(message)) return isAmong(reading(message).addresses("to"), value);
+  const row = mailbox.row(message);
+  return row instanceof Promise ? row.then(({ to }) => isAmong(to, value)) : isAmong(row.to, value);
 }
 
 /** A whole address is found as a whole: `to:jo@example.com` is not mojo@example.com. Anything else as a part. */

@@ -45,11 +45,13 @@ export function sorted(tags: readonly string[]): readonly string[] {
   return [...byName].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, tag]) => tag);
 }
 
+/** Bytes of a source in which its own tags are looked for. */
+const MAX_HEADER = 32 * 1024;
 /** Tags that one message may give itself. */
 const MAX_OWN = 100;
 
 function ownTags(message: StoredMessage): readonly string[] {
-  const raw = message.raw();
+  const raw = message.raw().subarray(0, MAX_HEADER);
   const block = scanHeaderBlock(raw, 0);
   const named = decodedValues(raw, "x-tags").flatMap((value) => value.split(","));
   const headed = ["from", "to", "cc", "bcc"].flatMap((key) => addressesOf(raw, block, key, 1_000));

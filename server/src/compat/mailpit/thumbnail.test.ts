@@ -4,6 +4,8 @@ import { PNG } from "pngjs";
 import { expect, test } from "vitest";
 import { thumbnail } from "./thumbnail.ts";
 
+const limit = { pixels: 4_000_000, bytes: 1_000_000 };
+
 function png(width: number, height: number, colour: readonly [number, number, number, number]): Buffer {
   const image = new PNG({ width, height });
   for (let at = 0; at < image.data.length; at += 4) image.data.set(colour, at);
@@ -12,7 +14,7 @@ function png(width: number, height: number, colour: readonly [number, number, nu
 
 /** Red, green and blue of a pixel of a thumbnail, roughly: JPEG loses a little. */
 async function pixel(type: string, bytes: Buffer, x: number, y: number): Promise<string> {
-  const { width, height, data } = jpeg.decode(await thumbnail(type, bytes), { useTArray: true });
+  const { width, height, data } = jpeg.decode(await thumbnail(type, bytes, limit), { useTArray: true });
   expect([width, height]).toEqual([180, 120]);
   return [0, 1, 2].map((channel) => ((data[(y * width + x) * 4 + channel] ?? 0) > 127 ? "1" : "0")).join("");
 }
@@ -55,8 +57,16 @@ test("no bytes make it fail", async () => {
     fc.asyncProperty(fc.nat(whole.length - 1), fc.nat(255), async (at, byte) => {
       const broken = Buffer.from(whole);
       broken[at] = byte;
-      expect((await thumbnail("image/png", broken)).subarray(0, 2).toString("hex")).toBe("ffd8");
+      expect((await thumbnail("image/png", broken, limit)).subarray(0, 2).toString("hex")).toBe("ffd8");
     }),
     { numRuns: 15 },
   );
+});
+
+test("an image beyond a limit of pixels or bytes is a white tile", async () => {
+  const red = png(400, 400, [255, 0, 0, 255]);
+  for (const lower of [{ pixels: 159_999 }, { bytes: red.length - 1 }]) {
+    const { data } = jpeg.decode(await thumbnail("image/png", red, { ...limit, ...lower }), { useTArray: true });
+    expect([...data.subarray(0, 3)].every((channel) => channel > 250)).toBe(true);
+  }
 });

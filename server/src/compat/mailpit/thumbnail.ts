@@ -1,8 +1,12 @@
 const WIDTH = 180;
 const HEIGHT = 120;
 const QUALITY = 70;
-/** Pixels of an image that is read: it is done in JavaScript, and all else waits meanwhile. */
-const MAX_PIXELS = 4_000_000;
+/** The largest image that is read: it is done in JavaScript. */
+export interface ImageLimit {
+  readonly pixels: number;
+  /** Of the file: it may describe the same pixels many times. */
+  readonly bytes: number;
+}
 
 /** Four bytes a pixel: red, green, blue, opacity. */
 interface Bitmap {
@@ -13,25 +17,25 @@ interface Bitmap {
 
 /**
  * A JPEG of 180 × 120: the middle of a PNG or JPEG image on white. Of anything else, of what is broken and of what is
- * larger than 4 megapixels, a white tile, as Mailpit answers for what is no image.
+ * larger than `limit`, a white tile, as Mailpit answers for what is no image.
  */
-export async function thumbnail(type: string, bytes: Buffer): Promise<Buffer> {
+export async function thumbnail(type: string, bytes: Buffer, limit: ImageLimit): Promise<Buffer> {
   const { default: jpeg } = await import("jpeg-js");
   const tile = { width: WIDTH, height: HEIGHT, data: Buffer.alloc(WIDTH * HEIGHT * 4, 0xff) };
-  const image = await read(type, bytes);
+  const image = bytes.length <= limit.bytes ? await read(type, bytes, limit.pixels) : undefined;
   if (image !== undefined) paint(image, tile);
   return jpeg.encode(tile, QUALITY).data;
 }
 
-async function read(type: string, bytes: Buffer): Promise<Bitmap | undefined> {
+async function read(type: string, bytes: Buffer, pixels: number): Promise<Bitmap | undefined> {
   try {
-    if (type === "image/png" && pngPixels(bytes) <= MAX_PIXELS) {
+    if (type === "image/png" && pngPixels(bytes) <= pixels) {
       const { default: pngjs } = await import("pngjs");
       return pngjs.PNG.sync.read(bytes);
     }
     if (type === "image/jpeg" || type === "image/jpg") {
       const { default: jpeg } = await import("jpeg-js");
-      return jpeg.decode(bytes, { useTArray: true, maxResolutionInMP: MAX_PIXELS / 1e6, maxMemoryUsageInMB: 128 });
+      return jpeg.decode(bytes, { useTArray: true, maxResolutionInMP: pixels / 1e6, maxMemoryUsageInMB: 128 });
     }
   } catch {
     // Whatever was sent under the name of an image.

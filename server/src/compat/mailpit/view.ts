@@ -1,10 +1,8 @@
 import type { FastifyInstance, FastifyReply } from "fastify";
-import { bodyHtml } from "../../mail/body-text.ts";
-import { attachments } from "../../mail/parts.ts";
+import { readableTextJob } from "../../mail/worker/worker-jobs.ts";
 import type { Mailpit } from "./face.ts";
-import { textOf } from "./message.ts";
 import { messageOfPath, notFound, parametersOf } from "./request.ts";
-import { rewriteHtml } from "./rewrite-html.ts";
+import { viewJob } from "./worker-jobs.ts";
 
 /**
  * Nothing runs, nothing is loaded from elsewhere, and the page has an origin of its own, so that it reads nothing
@@ -30,24 +28,16 @@ export function viewRoutes(app: FastifyInstance, face: Mailpit): void {
     const message = await messageOfPath(face, id, parameters);
     if (kind === undefined) return reply.redirect(message === undefined ? "../" : `../messages/${message.id}`);
     if (message === undefined) return notFound(reply);
-    if (kind === "txt") return reply.type("text/plain; charset=utf-8").send(textOf(message));
-    const html = bodyHtml(message);
-    if (html === null) return sendHtml(reply, "this message does not contain a HTML part");
-    const parts = attachments(message).flatMap((one) =>
-      one.contentId === null ? [] : [[one.contentId, one] as const],
-    );
-    const byContentId = new Map(parts);
-    const page = rewriteHtml(html, {
-      linkTarget: parameters["embed"] === "1",
-      urlOfContentId: (contentId) => {
-        const part = byContentId.get(contentId);
-        return part && `../api/v1/message/${message.id}/part/${part.part}`;
-      },
-    });
-    return sendHtml(reply, page);
+    if (kind === "txt") {
+      const text = await face.worker.run(readableTextJob, message, null, request.signal);
+      return reply.type("text/plain; charset=utf-8").send(text);
+    }
+    const linkTarget = parameters["embed"] === "1";
+    const page = await face.worker.run(viewJob, message, { id: message.id, linkTarget }, request.signal);
+    return sendHtml(reply, page ?? "this message does not contain a HTML part");
   });
 }
 
-function sendHtml(reply: FastifyReply, html: string): FastifyReply {
+function sendHtml(reply: FastifyReply, html: string | Uint8Array): FastifyReply {
   return reply.header("content-security-policy", POLICY).type("text/html; charset=utf-8").send(html);
 }

@@ -2,7 +2,7 @@ import { isUtf8 } from "node:buffer";
 import { isKnownCharset } from "../charset.ts";
 import { isMailDate } from "../date.ts";
 import { fieldText } from "../encoded-words.ts";
-import { findField, textOf } from "../header.ts";
+import { findField, MAX_ADDRESSES, textOf } from "../header.ts";
 import { type Field, valueBytes } from "../header-block.ts";
 import type { Reading } from "../reading.ts";
 import { decodeQ } from "../transfer.ts";
@@ -64,7 +64,7 @@ function findInEnvelope(read: Reading, found: FindingList): void {
   }
   const lists = ["to", "cc", "bcc"].map((key) => read.addresses(key));
   // A list that was not read to its end does not tell who is missing.
-  if (lists.some(({ length }) => length >= read.maxAddresses)) return;
+  if (lists.some(({ length }) => length >= MAX_ADDRESSES)) return;
   const named = new Set(lists.flat().map(({ address }) => address.toLowerCase()));
   const sentTo = new Set(read.envelope.to.map(({ address }) => address.toLowerCase()));
   for (const { address } of read.envelope.to) {

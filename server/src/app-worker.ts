@@ -1,0 +1,14 @@
+import type { Log } from "./log.ts";
+import { MailWorker } from "./mail/worker/mail-worker.ts";
+
+/** Beside the sources, and beside the bundle under the name that `bundle.mjs` gives it. */
+const ENTRY = import.meta.url.endsWith(".ts") ? "./mail-worker-entry.ts" : "./mail-worker-entry.mjs";
+
+/** The worker thread of one server. */
+export function createMailWorker(log: Log): MailWorker {
+  return new MailWorker({
+    entry: new URL(ENTRY, import.meta.url),
+    onUnavailable: (error) =>
+      log.warn("no worker thread starts: large messages hold up other requests while they are read", { err: error }),
+  });
+}

@@ -1,0 +1,105 @@
+import { type AnyJob, type Job, SMALL_SOURCE_BYTES } from "../../mail/worker/job.ts";
+import { utf8 } from "../../mail/worker/utf8.ts";
+
+const maxDirectBytes = SMALL_SOURCE_BYTES;
+
+/** What of a message is read from its bytes: members of Mailpit's JSON, in pieces. */
+export const messageJob: Job<{ readonly receivedAt: number }, Uint8Array[]> = {
+  name: "mailpit/message",
+  maxDirectBytes,
+  load: async () => {
+    const { readMembers } = await import("./message-members.ts");
+    return (mail, { receivedAt }) => readMembers(mail, receivedAt);
+  },
+};
+
+/** The header fields by name: members of an object, as JSON in pieces. */
+export const headersJob: Job<{ readonly id: string }, Uint8Array[]> = {
+  name: "mailpit/headers",
+  maxDirectBytes: -1,
+  load: async () => {
+    const [{ headersOf }, { jsonPieces }] = await Promise.all([
+      import("./headers.ts"),
+      import("../../mail/worker/json-pieces.ts"),
+    ]);
+    return (mail, { id }) => jsonPieces(headersOf(mail, id));
+  },
+};
+
+/** Of each attachment, whether it is inline. */
+export const attachmentsJob: Job<null, boolean[]> = {
+  name: "mailpit/attachments",
+  maxDirectBytes: -1,
+  load: async () => {
+    const { attachments } = await import("../../mail/parts.ts");
+    return (mail) => attachments(mail).map(({ inline }) => inline);
+  },
+};
+
+/** The HTML of a message as a page of its own, in UTF-8; null where it has none. */
+export const viewJob: Job<{ readonly id: string; readonly linkTarget: boolean }, Uint8Array | null> = {
+  name: "mailpit/view",
+  maxDirectBytes,
+  load: async () => {
+    const { viewedHtml } = await import("./viewed-html.ts");
+    return (mail, params) => {
+      const html = viewedHtml(mail, params);
+      return html === null ? null : utf8(html);
+    };
+  },
+};
+
+/** The HTML check, as JSON in UTF-8; null where the message has no HTML. */
+export const htmlCheckJob: Job<null, Uint8Array | null> = {
+  name: "mailpit/html-check",
+  maxDirectBytes,
+  load: async () => {
+    const [{ htmlCheck }, { bodyHtml }] = await Promise.all([
+      import("./html-check.ts"),
+      import("../../mail/body-text.ts"),
+    ]);
+    return (mail) => {
+      const html = bodyHtml(mail);
+      return html === null ? null : utf8(JSON.stringify(htmlCheck(html)));
+    };
+  },
+};
+
+/** The links that are checked. */
+export const linksJob: Job<null, string[]> = {
+  name: "mailpit/links",
+  maxDirectBytes,
+  load: async () => {
+    const { checkedLinks } = await import("./checked-links.ts");
+    return checkedLinks;
+  },
+};
+
+/** A JPEG of a part; null where there is no such part. Decoding a small file can take a second: never done directly. */
+export const thumbnailJob: Job<{ readonly part: string }, Uint8Array | null> = {
+  name: "mailpit/thumbnail",
+  maxDirectBytes: 0,
+  load: async () => {
+    const [{ thumbnail }, { partBytes }] = await Promise.all([import("./thumbnail.ts"), import("../../mail/parts.ts")]);
+    return async (mail, { part }, { isOnMainThread }) => {
+      const found = partBytes(mail, part);
+      if (found === undefined) return null;
+      return thumbnail(found.part.type, found.bytes, isOnMainThread ? SMALL_IMAGE : LARGE_IMAGE);
+    };
+  },
+};
+
+/** About 20 ms. */
+const SMALL_IMAGE = { pixels: 65_536, bytes: 64 * 1024 };
+const LARGE_IMAGE = { pixels: 4_000_000, bytes: 32 * 1024 * 1024 };
+
+/** The jobs of Mailpit's API. */
+export const jobs: readonly AnyJob[] = [
+  messageJob,
+  headersJob,
+  attachmentsJob,
+  viewJob,
+  htmlCheckJob,
+  linksJob,
+  thumbnailJob,
+];

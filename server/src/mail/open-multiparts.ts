@@ -1,0 +1,113 @@
+import type { Entity } from "./mime-tree.ts";
+
+/** A line that ends a part: which multipart it belongs to, whether it closes that, and where the next line begins. */
+export interface Delimiter {
+  readonly multipart: Entity;
+  readonly closes: boolean;
+  readonly next: number;
+}
+
+/** An open multipart and its delimiter line, one latin1 character a byte. */
+interface Level {
+  readonly multipart: Entity;
+  readonly delimiter: string;
+  /** The level further out that has the same delimiter. */
+  readonly hidden: number | undefined;
+}
+
+/** Bytes of a boundary that are read; RFC 2046 §5.1.1 allows 70, and no line may have more than 998. */
+const MAX_BOUNDARY = 996;
+
+const LF = 10;
+const CR = 13;
+const DASH = 45;
+const SPACE = 32;
+const TAB = 9;
+
+/**
+ * The multiparts that are open at a place of the source, the innermost last.
+ *
+ * A line ends a part of one of them where it is a delimiter (`--` and the boundary) or a close delimiter (the same and
+ * `--`), with nothing but blanks after it (RFC 2046 §5.1.1). So the text of the line, without blanks at its end, is
+ * looked up as it is and without its last two dashes. A boundary may itself end with dashes, or be that of several
+ * multiparts: of all that match, the innermost counts.
+ */
+export class OpenMultiparts {
+  readonly #levels: Level[] = [];
+  /** The innermost level of each delimiter. */
+  readonly #byDelimiter = new Map<string, number>();
+  /** Bytes of the longest delimiter so far. */
+  #longest = 0;
+
+  get length(): number {
+    return this.#levels.length;
+  }
+
+  /** Opens a multipart; one without a boundary has no parts. */
+  push(multipart: Entity): void {
+    const boundary = multipart.contentType.parameters.get("boundary");
+    if (!boundary) return;
+    const delimiter = Buffer.from(`--${boundary}`).toString("latin1");
+    if (delimiter.length > MAX_BOUNDARY + 2) return;
+    this.#levels.push({ multipart, delimiter, hidden: this.#byDelimiter.get(delimiter) });
+    this.#byDelimiter.set(delimiter, this.#levels.length - 1);
+    this.#longest = Math.max(this.#longest, delimiter.length);
+  }
+
+  /** Closes those inside of this one. */
+  closeInside(multipart: Entity): void {
+    while (this.#levels.length > 0 && this.#levels.at(-1)?.multipart !== multipart) this.#pop();
+  }
+
+  /** Closes this one and those inside of it. */
+  closeFrom(multipart: Entity): void {
+    this.closeInside(multipart);
+    this.#pop();
+  }
+
+  /** The delimiter that stands on the line at this offset, if one does. */
+  delimiterAt(raw: Buffer, line: number): Delimiter | undefined {
+    if (this.#levels.length === 0 || !startsWithDashes(raw, line)) return undefined;
+    const lineEnd = this.#lineEnd(raw, line);
+    if (lineEnd === undefined) return undefined;
+    const { end, next } = lineEnd;
+    const text = raw.toString("latin1", line, end);
+    const own = this.#byDelimiter.get(text) ?? -1;
+    const closed = text.endsWith("--") ? (this.#byDelimiter.get(text.slice(0, -2)) ?? -1) : -1;
+    const level = this.#levels[Math.max(own, closed)];
+    return level && { multipart: level.multipart, closes: closed > own, next };
+  }
+
+  /** Where the text of a line ends, and where the next line begins; undefined where it is too long for a delimiter. */
+  #lineEnd(raw: Buffer, line: number): { end: number; next: number } | undefined {
+    const limit = Math.min(raw.length, line + this.#longest + 2);
+    let end = line;
+    for (let at = line; at < limit; at++) {
+      const byte = raw[at];
+      if (byte === LF) break;
+      if (byte !== SPACE && byte !== TAB && byte !== CR) end = at + 1;
+    }
+    const next = afterPadding(raw, end);
+    return next === undefined ? undefined : { end, next };
+  }
+
+  #pop(): void {
+    const level = this.#levels.pop();
+    if (level === undefined) return;
+    if (level.hidden === undefined) this.#byDelimiter.delete(level.delimiter);
+    else this.#byDelimiter.set(level.delimiter, level.hidden);
+  }
+}
+
+export function startsWithDashes(raw: Buffer, at: number): boolean {
+  return raw[at] === DASH && raw[at + 1] === DASH;
+}
+
+/** Offset after blanks and the line end (RFC 2046 §5.1.1, transport-padding); undefined where the line has more. */
+function afterPadding(raw: Buffer, from: number): number | undefined {
+  let at = from;
+  while (raw[at] === SPACE || raw[at] === TAB) at++;
+  if (at >= raw.length) return raw.length;
+  if (raw[at] === LF) return at + 1;
+  return raw[at] === CR && raw[at + 1] === LF ? at + 2 : undefined;
+}

@@ -1,0 +1,197 @@
+import type { Job, JobSource } from "./job.ts";
+import { JobError } from "./job-error.ts";
+import { bytesOf } from "./result-bytes.ts";
+import { ResultCache } from "./result-cache.ts";
+import type { JobOutcome } from "./worker-protocol.ts";
+import { type WorkerLimits, WorkerStartError, WorkerThread } from "./worker-thread.ts";
+
+/*
+ * Work on a message that can take longer than 20 ms is a job: a named function of the message and its parameters, run in
+ * one worker thread. This is the main thread's side of it.
+ *
+ * - A job on a small message runs directly, on the main thread (`maxDirectBytes` of the job).
+ * - All others wait in one queue and run one after the other. Identical jobs are run once for all callers that wait
+ *   for them. Results are kept, so that a page that is opened again costs nothing.
+ * - The thread is started by the first job, and ended when none came for a while; results are dropped then, too. It
+ *   never keeps the process alive.
+ * - A job that exceeds its limit of time or memory ends the thread, and only that job fails. The next one starts another
+ *   thread.
+ * - Where no thread can be started, jobs run on the main thread. It says so once in the log.
+ *
+ * A new job is a `Job` beside the code that needs it, and a row in the `worker-jobs.ts` of its folder.
+ */
+
+export interface MailWorkerOptions {
+  /** The file that the thread runs: it calls `serveJobs`. */
+  readonly entry: URL;
+  /** Called once, when no thread can be started. */
+  readonly onUnavailable: (error: unknown) => void;
+  /** 512 MiB of heap and 10 seconds a job, where nothing else is given. */
+  readonly limits?: Partial<WorkerLimits>;
+  /** Milliseconds without a job after which the thread ends; a minute where nothing else is given. */
+  readonly idleTime?: number;
+}
+
+const DEFAULT_LIMITS: WorkerLimits = { memory: 512, time: 10_000 };
+const DEFAULT_IDLE_TIME = 60_000;
+
+/** Jobs that wait. Each holds a message. */
+const MAX_QUEUED = 100;
+
+interface Task {
+  readonly key: string;
+  readonly job: Job<never, unknown>;
+  readonly source: JobSource;
+  readonly params: unknown;
+  readonly finished: PromiseWithResolvers<unknown>;
+  /** How many wait for it. */
+  callers: number;
+}
+
+export class MailWorker {
+  readonly #options: MailWorkerOptions;
+  readonly #limits: WorkerLimits;
+  readonly #queue: Task[] = [];
+  /** Tasks that are queued or run, by key. */
+  readonly #tasks = new Map<string, Task>();
+  readonly #results = new ResultCache();
+  #thread: WorkerThread | undefined;
+  #idleTimer: NodeJS.Timeout | undefined;
+  #isRunning = false;
+  #isUnavailable = false;
+  #isClosed = false;
+
+  constructor(options: MailWorkerOptions) {
+    this.#options = options;
+    this.#limits = { ...DEFAULT_LIMITS, ...options.limits };
+  }
+
+  /**
+   * Runs a job on a message. The result may be shared with other callers: it must not be changed.
+   *
+   * @param signal stops waiting for the result; a job that nobody waits for and that has not started is left out
+   * @throws {JobError} when there is no result; whatever the job's code throws
+   */
+  async run<Params, Result>(
+    job: Job<Params, Result>,
+    source: JobSource,
+    params: Params,
+    signal?: AbortSignal,
+  ): Promise<Result> {
+    if (this.#isClosed) throw new JobError("closed");
+    if (source.raw().length <= job.maxDirectBytes) return runDirectly(job, source, params);
+    const key = `${job.name} ${source.id} ${JSON.stringify(params)}`;
+    const kept = this.#results.get(key);
+    // The key names the job, and only its results are found by it.
+    if (kept !== undefined) return kept.result as Result;
+    return (await this.#wait(this.#tasks.get(key) ?? this.#enqueue(key, job, source, params), signal)) as Result;
+  }
+
+  /** Ends the thread. All jobs that wait or run fail as closed. */
+  close(): void {
+    this.#isClosed = true;
+    clearTimeout(this.#idleTimer);
+    for (const task of this.#queue.splice(0)) this.#finish(task, () => task.finished.reject(new JobError("closed")));
+    this.#endThread();
+  }
+
+  #enqueue<Params, Result>(key: string, job: Job<Params, Result>, source: JobSource, params: Params): Task {
+    if (this.#queue.length >= MAX_QUEUED) throw new JobError("busy");
+    const task: Task = { key, job, source, params, finished: Promise.withResolvers(), callers: 0 };
+    // Each caller handles its own failure; there may be none left.
+    task.finished.promise.catch(() => {});
+    this.#tasks.set(key, task);
+    this.#queue.push(task);
+    return task;
+  }
+
+  async #wait(task: Task, signal: AbortSignal | undefined): Promise<unknown> {
+    task.callers++;
+    void this.#runQueue();
+    const aborted = Promise.withResolvers<never>();
+    const abort = () => aborted.reject(new JobError("aborted"));
+    if (signal?.aborted) abort();
+    signal?.addEventListener("abort", abort, { once: true });
+    try {
+      return await Promise.race([task.finished.promise, aborted.promise]);
+    } finally {
+      signal?.removeEventListener("abort", abort);
+      task.callers--;
+      if (task.callers === 0) this.#leaveOut(task);
+    }
+  }
+
+  /** Removes a task that still waits. */
+  #leaveOut(task: Task): void {
+    const index = this.#queue.indexOf(task);
+    if (index < 0) return;
+    this.#queue.splice(index, 1);
+    this.#finish(task, () => task.finished.reject(new JobError("aborted")));
+  }
+
+  async #runQueue(): Promise<void> {
+    if (this.#isRunning) return;
+    this.#isRunning = true;
+    clearTimeout(this.#idleTimer);
+    for (let task = this.#queue.shift(); task !== undefined; task = this.#queue.shift()) await this.#runTask(task);
+    this.#isRunning = false;
+    if (this.#isClosed) return;
+    this.#idleTimer = setTimeout(() => {
+      this.#results.clear();
+      this.#endThread();
+    }, this.#options.idleTime ?? DEFAULT_IDLE_TIME);
+    this.#idleTimer.unref();
+  }
+
+  async #runTask(task: Task): Promise<void> {
+    try {
+      const outcome = await this.#perform(task);
+      this.#results.add(task.key, outcome);
+      this.#finish(task, () => task.finished.resolve(outcome.result));
+    } catch (error) {
+      this.#finish(task, () => task.finished.reject(error));
+    }
+  }
+
+  #finish(task: Task, settle: () => void): void {
+    this.#tasks.delete(task.key);
+    settle();
+  }
+
+  async #perform({ job, source, params }: Task): Promise<JobOutcome> {
+    try {
+      if (!this.#isUnavailable) return await this.#startedThread().run(job.name, source, params);
+    } catch (error) {
+      if (!(error instanceof WorkerStartError)) throw error;
+      this.#isUnavailable = true;
+      this.#options.onUnavailable(error.cause);
+    }
+    const result = await runDirectly(job, source, params as never);
+    return { result, bytes: bytesOf(result) };
+  }
+
+  /** @throws {WorkerStartError} when Node refuses to create a thread */
+  #startedThread(): WorkerThread {
+    if (this.#thread !== undefined && !this.#thread.isEnded) return this.#thread;
+    try {
+      this.#thread = new WorkerThread(this.#options.entry, this.#limits);
+    } catch (cause) {
+      throw new WorkerStartError("No worker thread can be created", { cause });
+    }
+    return this.#thread;
+  }
+
+  #endThread(): void {
+    this.#thread?.end("closed");
+    this.#thread = undefined;
+  }
+}
+
+async function runDirectly<Params, Result>(
+  job: Job<Params, Result>,
+  source: JobSource,
+  params: Params,
+): Promise<Result> {
+  const run = await job.load();
+  return run(source, params, { isOnMainThread: true });
+}

@@ -1,0 +1,34 @@
+import type { JobOutcome } from "./worker-protocol.ts";
+
+/** Bytes of results that are kept. A result that alone takes more is not kept. */
+const MAX_BYTES = 32 * 1024 * 1024;
+
+/** The results that were asked for last, as many as fit into 32 MiB. */
+export class ResultCache {
+  readonly #outcomes = new Map<string, JobOutcome>();
+  #bytes = 0;
+
+  get(key: string): JobOutcome | undefined {
+    const outcome = this.#outcomes.get(key);
+    if (outcome === undefined) return undefined;
+    this.#outcomes.delete(key);
+    this.#outcomes.set(key, outcome);
+    return outcome;
+  }
+
+  add(key: string, outcome: JobOutcome): void {
+    if (outcome.bytes > MAX_BYTES) return;
+    this.#outcomes.set(key, outcome);
+    this.#bytes += outcome.bytes;
+    for (const [oldest, { bytes }] of this.#outcomes) {
+      if (this.#bytes <= MAX_BYTES) return;
+      this.#outcomes.delete(oldest);
+      this.#bytes -= bytes;
+    }
+  }
+
+  clear(): void {
+    this.#outcomes.clear();
+    this.#bytes = 0;
+  }
+}

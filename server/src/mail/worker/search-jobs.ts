@@ -1,0 +1,45 @@
+import type { MailFacts } from "../mail-facts.ts";
+import type { TextSignature } from "../text-signature.ts";
+import type { AnyJob, Job } from "./job.ts";
+
+/*
+ * What rows and searches need of a large message. They are run only for messages that `readLight` refuses, so none of them
+ * ever runs directly.
+ */
+
+export const mailFactsJob: Job<null, MailFacts> = {
+  name: "mail/facts",
+  maxDirectBytes: -1,
+  load: async () => {
+    const [{ readMailFacts }, { readRow }] = await Promise.all([
+      import("../mail-facts.ts"),
+      import("../light-reading.ts"),
+    ]);
+    return (mail) => readMailFacts(readRow(mail));
+  },
+};
+
+export const textSignatureJob: Job<null, TextSignature> = {
+  name: "mail/text-signature",
+  maxDirectBytes: -1,
+  load: async () => (await import("../text-signature.ts")).createTextSignature,
+};
+
+/** The text that a search looks at. */
+export const searchTextJob: Job<null, string> = {
+  name: "mail/search-text",
+  maxDirectBytes: -1,
+  load: async () => (await import("../search-index.ts")).searchText,
+};
+
+/** The values of all header fields of one name (lower case), as a search compares them. */
+export const headerValuesJob: Job<{ readonly key: string }, readonly string[]> = {
+  name: "mail/header-values",
+  maxDirectBytes: -1,
+  load: async () => {
+    const { searchedValues } = await import("../search-index.ts");
+    return (mail, { key }) => searchedValues(mail, key);
+  },
+};
+
+export const SEARCH_JOBS: readonly AnyJob[] = [mailFactsJob, textSignatureJob, searchTextJob, headerValuesJob];

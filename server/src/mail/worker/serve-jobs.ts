@@ -1,0 +1,46 @@
+import { parentPort } from "node:worker_threads";
+import { forget, type Mail } from "../mail.ts";
+import type { AnyJob } from "./job.ts";
+import { bytesOf, transferablesOf } from "./result-bytes.ts";
+import type { JobRequest, WorkerMessage } from "./worker-protocol.ts";
+
+/**
+ * Runs in the worker thread: answers each request of the main thread with the result of the job that it names. Sources
+ * are kept until the main thread drops them, so that consecutive jobs on a message share its bytes and views.
+ *
+ * @throws {Error} when called on the main thread
+ */
+export function serveJobs(jobs: readonly AnyJob[]): void {
+  const port = parentPort;
+  if (port === null) throw new Error("This file runs as a worker thread only");
+  const byName = new Map(jobs.map((job) => [job.name, job]));
+  const sources = new Map<string, Mail>();
+
+  const send = (message: WorkerMessage, transferred: ArrayBuffer[] = []) => port.postMessage(message, transferred);
+
+  const perform = async ({ job, params, sourceId }: JobRequest): Promise<unknown> => {
+    const known = byName.get(job);
+    const mail = sources.get(sourceId);
+    if (known === undefined || mail === undefined) throw new Error(`The worker has no job ${job}, or not its message`);
+    const run = await known.load();
+    // The main thread's types have seen to it that the parameters are this job's.
+    return run(mail, params as never, { isOnMainThread: false });
+  };
+
+  port.on("message", (request: JobRequest) => {
+    for (const id of request.dropped) {
+      const mail = sources.get(id);
+      if (mail !== undefined) forget(mail);
+      sources.delete(id);
+    }
+    if (request.source !== undefined) {
+      const raw = Buffer.from(request.source.raw);
+      sources.set(request.sourceId, { raw: () => raw, envelope: request.source.envelope });
+    }
+    perform(request).then(
+      (result) => send({ type: "done", result, bytes: bytesOf(result) }, transferablesOf(result)),
+      (error: unknown) => send({ type: "failed", error }),
+    );
+  });
+  send({ type: "ready" });
+}

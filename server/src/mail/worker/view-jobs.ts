@@ -1,0 +1,61 @@
+import type { Finding, Part } from "@mailglass/shared";
+import type { AnyJob, Job } from "./job.ts";
+
+/*
+ * What is shown of one message. `runWhereCheap` decides where each is run.
+ */
+
+/** What is read from the bytes of a whole message: members of its JSON, in pieces. */
+export const detailJob: Job<{ readonly wireFindings: readonly Finding[] }, Uint8Array[]> = {
+  name: "mail/detail",
+  maxDirectBytes: -1,
+  load: async () => {
+    const [{ messageDetail }, { jsonPieces }] = await Promise.all([
+      import("../message-detail.ts"),
+      import("./json-pieces.ts"),
+    ]);
+    return (mail, { wireFindings }) => jsonPieces({ ...messageDetail(mail, wireFindings) });
+  },
+};
+
+export type ListView = "headers" | "parts" | "links" | "codes" | "findings";
+
+interface ListAnswer {
+  /** A JSON array in UTF-8. */
+  readonly json: Uint8Array;
+  /** True where the list is longer than that. */
+  readonly isCut: boolean;
+}
+
+/** A view of a message that is a list. `before` comes first in it. */
+export const listJob: Job<{ readonly view: ListView; readonly before: readonly unknown[] }, ListAnswer> = {
+  name: "mail/list",
+  maxDirectBytes: -1,
+  load: async () => (await import("../list-view.ts")).listView,
+};
+
+/** All text of one type in UTF-8, in pieces; null where there is none. */
+export const textJob: Job<{ readonly type: "text/plain" | "text/html" }, Uint8Array[] | null> = {
+  name: "mail/text",
+  maxDirectBytes: -1,
+  load: async () => {
+    const { wholeText } = await import("../whole-text.ts");
+    return (mail, { type }) => wholeText(mail, type);
+  },
+};
+
+/** A part's decoded bytes, and what it says of itself; null where there is none of that number. */
+export const partJob: Job<{ readonly number: string }, { readonly part: Part; readonly bytes: Uint8Array } | null> = {
+  name: "mail/part",
+  maxDirectBytes: -1,
+  load: async () => {
+    const { partBytes } = await import("../parts.ts");
+    return (mail, { number }, { isOnMainThread }) => {
+      const found = partBytes(mail, number);
+      if (found === undefined) return null;
+      return { part: found.part, bytes: isOnMainThread ? found.bytes : new Uint8Array(found.bytes) };
+    };
+  },
+};
+
+export const VIEW_JOBS: readonly AnyJob[] = [detailJob, listJob, textJob, partJob];
