@@ -15,6 +15,8 @@ export default defineConfig({
         ...common,
         test: {
           name: "server",
+          // A test that is the first to need the worker thread waits for it to start from its sources.
+          testTimeout: 30_000,
           include: ["server/src/**/*.test.ts", "server/test/**/*.test.ts"],
           // It is written for bundlers: its imports lack their extensions.
           server: { deps: { inline: ["cypress-mailpit"] } },
