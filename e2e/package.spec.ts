@@ -38,6 +38,10 @@ test("it needs nothing at run time, runs nothing at install time, and names the 
 test("the program starts, answers on both ports, and ends", async () => {
   const bin = join(PACKAGE, "dist", "mailglass.mjs");
   const child = spawn(process.execPath, [bin, "--smtp-port=0", "--http-port=0", "--log-format=json"]);
+  let output = "";
+  child.stdout.on("data", (data) => {
+    output += String(data);
+  });
   const line = await new Promise<string>((resolve) => child.stdout.once("data", (data) => resolve(String(data))));
   const { url, smtp } = JSON.parse(line.split("\n")[0] ?? "");
   const sent = await run(process.execPath, [
@@ -51,6 +55,18 @@ test("the program starts, answers on both ports, and ends", async () => {
   expect(await (await fetch(url)).text()).toContain("<title>Mailglass</title>");
   const { total } = await (await fetch(new URL("api/messages", url))).json();
   expect(total).toBe(1);
+  // Large enough for the worker thread.
+  const html = `<p onclick="x()">Shown</p>${"<p>x</p>".repeat(200_000)}`;
+  const created = await fetch(new URL("api/messages", url), {
+    method: "POST",
+    headers: { "content-type": "message/rfc822" },
+    body: `Subject: Large\r\nContent-Type: text/html\r\n\r\n${html}`,
+  });
+  const { id } = await created.json();
+  const preview = await (await fetch(new URL(`api/messages/${id}/preview`, url))).text();
+  expect(preview).toContain("<p>Shown</p>");
+  expect(preview).toContain("The preview ends here.");
+  expect(output).not.toContain("no worker thread starts");
   const ended = new Promise((resolve) => child.once("close", resolve));
   child.kill("SIGTERM");
   expect(await ended).toBe(0);
@@ -58,16 +74,33 @@ test("the program starts, answers on both ports, and ends", async () => {
 
 const PROGRAM = `
 import assert from "node:assert/strict";
+import { subscribe } from "node:diagnostics_channel";
+import type { Worker } from "node:worker_threads";
 import { startMailglass, WaitError, type StartOptions } from "mailglass";
 import { connect, type Calls, WaitError as SameError } from "mailglass/client";
 import { createSmtpServer } from "mailglass/smtp";
 
 const options: StartOptions = { maxMessages: 10, hideExtension: ["DSN"] };
+const threads: Worker[] = [];
+subscribe("worker_threads", (message) => void threads.push((message as { worker: Worker }).worker));
 const mailglass = await startMailglass(options);
 const other = await connect(mailglass.url);
 assert.equal(WaitError, SameError);
 assert.equal(typeof createSmtpServer, "function");
 await assert.rejects(other.waitFor({ subject: "none" }, { timeout: 1 }), WaitError);
+// Large enough for the worker thread, which starts then, and neither fails nor keeps this process alive.
+assert.equal(threads.length, 0);
+const source = \`Subject: Large\\r\\nContent-Type: text/html\\r\\n\\r\\n\${"<p>x</p>".repeat(200_000)}\`;
+const created = await fetch(new URL("api/messages", mailglass.url), {
+  method: "POST",
+  headers: { "content-type": "message/rfc822" },
+  body: source,
+});
+const { id } = (await created.json()) as { id: string };
+const preview = await fetch(new URL(\`api/messages/\${id}/preview\`, mailglass.url));
+assert.match(await preview.text(), /The preview ends here/);
+assert.equal(threads.length, 1);
+assert.ok((threads[0]?.threadId ?? -1) > 0);
 await mailglass.close();
 
 type Message = Awaited<ReturnType<Calls["getMessage"]>>;

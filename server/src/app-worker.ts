@@ -9,6 +9,6 @@ export function createMailWorker(log: Log): MailWorker {
   return new MailWorker({
     entry: new URL(ENTRY, import.meta.url),
     onUnavailable: (error) =>
-      log.warn("no worker thread starts: large messages hold up other requests while they are read", { err: error }),
+      log.warn({ err: error }, "no worker thread starts: large messages delay other requests while they are read"),
   });
 }

@@ -1,5 +1,5 @@
 import type { PreviewInfo } from "@mailglass/shared";
-import { type AnyJob, type Job, SMALL_SOURCE_BYTES } from "../mail/worker/job.ts";
+import { type AnyJob, type Job, NEVER_DIRECT } from "../mail/worker/job.ts";
 import { utf8 } from "../mail/worker/utf8.ts";
 import type { Theme } from "./preview-document.ts";
 
@@ -13,7 +13,7 @@ interface Preview {
 /** The HTML of a message as it is shown; null where it has none. */
 export const previewJob: Job<{ readonly remote: boolean; readonly theme: Theme }, Preview | null> = {
   name: "http/preview",
-  maxDirectBytes: SMALL_SOURCE_BYTES,
+  maxDirectBytes: NEVER_DIRECT,
   load: async () => {
     const [{ closedHtml, openHtml }, { documentOf }] = await Promise.all([
       import("./sanitised-html.ts"),
@@ -29,7 +29,7 @@ export const previewJob: Job<{ readonly remote: boolean; readonly theme: Theme }
 /** What the preview leaves out; null where the message has no HTML. */
 export const previewInfoJob: Job<null, PreviewInfo | null> = {
   name: "http/preview-info",
-  maxDirectBytes: SMALL_SOURCE_BYTES,
+  maxDirectBytes: NEVER_DIRECT,
   load: async () => {
     const { closedHtml } = await import("./sanitised-html.ts");
     return (mail) => {

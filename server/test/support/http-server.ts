@@ -6,12 +6,14 @@ import pino from "pino";
 import { createMailWorker } from "../../src/app-worker.ts";
 import type { HttpDeps } from "../../src/http/deps.ts";
 import { buildHttp } from "../../src/http/http.ts";
+import type { MailWorker } from "../../src/mail/worker/mail-worker.ts";
 import { createMailbox } from "../../src/mailbox/create-mailbox.ts";
 import type { Incoming, Mailbox, StoredMessage } from "../../src/mailbox/mailbox.ts";
 
 export interface TestServer extends AsyncDisposable {
   readonly app: FastifyInstance;
   readonly mailbox: Mailbox;
+  readonly worker: MailWorker;
   /** Lines that were logged at error level. */
   readonly errors: string[];
 }
@@ -40,6 +42,7 @@ export async function httpServer(deps: Partial<HttpDeps> = {}): Promise<TestServ
   return {
     app,
     mailbox,
+    worker,
     errors,
     async [Symbol.asyncDispose]() {
       mailbox.close();

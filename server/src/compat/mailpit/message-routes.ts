@@ -11,6 +11,7 @@ import type { Mailpit } from "./face.ts";
 import { linkCheck } from "./link-check.ts";
 import { messageOf } from "./message.ts";
 import { badRequest, messageOfPath, notFound, ok, parametersOf } from "./request.ts";
+import { readSearch } from "./search.ts";
 import { headersJob, htmlCheckJob, linksJob, messageJob, thumbnailJob } from "./worker-jobs.ts";
 import { writes } from "./writes.ts";
 

@@ -1,12 +1,10 @@
-import { type AnyJob, type Job, SMALL_SOURCE_BYTES } from "../../mail/worker/job.ts";
+import { type AnyJob, type Job, NEVER_DIRECT, SMALL_SOURCE_BYTES } from "../../mail/worker/job.ts";
 import { utf8 } from "../../mail/worker/utf8.ts";
-
-const maxDirectBytes = SMALL_SOURCE_BYTES;
 
 /** What of a message is read from its bytes: members of Mailpit's JSON, in pieces. */
 export const messageJob: Job<{ readonly receivedAt: number }, Uint8Array[]> = {
   name: "mailpit/message",
-  maxDirectBytes,
+  maxDirectBytes: SMALL_SOURCE_BYTES,
   load: async () => {
     const { readMembers } = await import("./message-members.ts");
     return (mail, { receivedAt }) => readMembers(mail, receivedAt);
@@ -39,7 +37,7 @@ export const attachmentsJob: Job<null, boolean[]> = {
 /** The HTML of a message as a page of its own, in UTF-8; null where it has none. */
 export const viewJob: Job<{ readonly id: string; readonly linkTarget: boolean }, Uint8Array | null> = {
   name: "mailpit/view",
-  maxDirectBytes,
+  maxDirectBytes: NEVER_DIRECT,
   load: async () => {
     const { viewedHtml } = await import("./viewed-html.ts");
     return (mail, params) => {
@@ -52,7 +50,7 @@ export const viewJob: Job<{ readonly id: string; readonly linkTarget: boolean },
 /** The HTML check, as JSON in UTF-8; null where the message has no HTML. */
 export const htmlCheckJob: Job<null, Uint8Array | null> = {
   name: "mailpit/html-check",
-  maxDirectBytes,
+  maxDirectBytes: NEVER_DIRECT,
   load: async () => {
     const [{ htmlCheck }, { bodyHtml }] = await Promise.all([
       import("./html-check.ts"),
@@ -68,17 +66,17 @@ export const htmlCheckJob: Job<null, Uint8Array | null> = {
 /** The links that are checked. */
 export const linksJob: Job<null, string[]> = {
   name: "mailpit/links",
-  maxDirectBytes,
+  maxDirectBytes: NEVER_DIRECT,
   load: async () => {
     const { checkedLinks } = await import("./checked-links.ts");
     return checkedLinks;
   },
 };
 
-/** A JPEG of a part; null where there is no such part. Decoding a small file can take a second: never done directly. */
+/** A JPEG of a part; null where there is no such part. Decoding a small file can take a second. */
 export const thumbnailJob: Job<{ readonly part: string }, Uint8Array | null> = {
   name: "mailpit/thumbnail",
-  maxDirectBytes: 0,
+  maxDirectBytes: NEVER_DIRECT,
   load: async () => {
     const [{ thumbnail }, { partBytes }] = await Promise.all([import("./thumbnail.ts"), import("../../mail/parts.ts")]);
     return async (mail, { part }, { isOnMainThread }) => {

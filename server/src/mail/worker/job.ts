@@ -32,8 +32,11 @@ export interface Job<Params, Result> {
 /** Any job, as tables of jobs hold it. */
 export type AnyJob = Job<never, unknown>;
 
+/** For jobs that never run directly: to load their code would alone take the main thread more than 20 ms. */
+export const NEVER_DIRECT = 0;
+
 /**
- * HTML and text of up to 16 KiB cost the main thread less than 5 ms. A body is never longer than the source it is
- * decoded from.
+ * To read a message of up to 4 KiB costs the main thread less than 10 ms, also when the code runs for the first time. A
+ * body is never longer than the source it is decoded from.
  */
-export const SMALL_SOURCE_BYTES = 16 * 1024;
+export const SMALL_SOURCE_BYTES = 4 * 1024;
