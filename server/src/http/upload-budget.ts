@@ -13,12 +13,14 @@ const JSON_COPIES = 4;
  */
 export function shareUploadMemory(app: FastifyInstance, { uploads, json }: UploadBudgets): void {
   app.addHook("preParsing", (request, reply, payload, done) => {
+    // Their bodies are not read. To read one would end the request, which looks as if the client had hung up.
+    if (request.method === "GET" || request.method === "HEAD") return done(null, payload);
     const isJson = /json/i.test(request.headers["content-type"] ?? "");
     const meters = isJson ? [meter(uploads, 1), meter(json, JSON_COPIES)] : [meter(uploads, 1)];
     const metered = new MeteredBody(meters);
     releaseAfter(reply, metered);
     payload.on("error", (error: Error) => metered.destroy(error));
-    done(null, payload.pipe(metered));
+    return done(null, payload.pipe(metered));
   });
 }
 

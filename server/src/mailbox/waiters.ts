@@ -169,6 +169,7 @@ export class Waiters<Message extends Searchable> {
     if (recipients instanceof Promise) {
       void recipients.then((known) => {
         for (const waiter of this.#waitersFor(known)) offerLive(waiter, message);
+        return undefined;
       });
       return;
     }

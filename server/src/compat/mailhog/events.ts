@@ -21,7 +21,7 @@ const BATCH = 64 * 1024;
 
 /** Each new message, whole, to those who listen: as server-sent events, and over a WebSocket. */
 export function eventRoutes(app: FastifyInstance, fanOut: FanOut, { takeWebSocket }: MailHog): void {
-  app.get("/v1/events", (request, reply) => {
+  app.get("/v1/events", (_request, reply) => {
     reply.hijack();
     const response = reply.raw;
     for (const [name, value] of Object.entries(reply.getHeaders())) {
@@ -33,7 +33,7 @@ export function eventRoutes(app: FastifyInstance, fanOut: FanOut, { takeWebSocke
       if (response.writableLength === 0) response.write("keepalive: \n\n");
     }, KEEPALIVE);
     const remove = fanOut.add(eventStreamListener(response));
-    request.raw.on("close", () => {
+    response.on("close", () => {
       clearInterval(keepalive);
       remove();
     });
