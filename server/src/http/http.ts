@@ -39,7 +39,8 @@ export async function buildHttp(deps: HttpDeps): Promise<FastifyInstance> {
   const page = pageIn(deps.webRoot, basePath);
   const app = fastify({
     ...forBrokenRequests,
-    loggerInstance: deps.log,
+    // Fastify announces its addresses at info level; the start of the server does that itself.
+    loggerInstance: deps.log.child({}, { level: deps.log.level === "info" ? "warn" : deps.log.level }),
     logController: new RequestLog(),
     // Requests are checked by request/. Fastify's own compilers would be read at the start, and are more code than the rest of it.
     schemaController: { compilersFactory: { buildValidator: noCompiler, buildSerializer: noCompiler } },
