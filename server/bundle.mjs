@@ -16,17 +16,11 @@ const { version } = JSON.parse(readFileSync(new URL("package.json", import.meta.
 const WORKER = { "mail-worker-entry": "src/mail-worker-entry.ts" };
 
 /** Packages that are imported as usual, and in the bundle are files of their own, read when first used. */
-const LATER = ["entities", "htmlparser2", "libmime", "typebox/value", "ws"];
+const LATER = ["entities", "htmlparser2", "libmime", "typebox/value"];
 
 /** What Fastify asks for, and calls only for what Mailglass does not do: its
  * log, its validators, HTTP/2, injection, versions of plugins. */
-const NEVER = [
-  "@fastify/ajv-compiler",
-  "@fastify/fast-json-stringify-compiler",
-  "light-my-request",
-  "node:http2",
-  "semver",
-];
+const NEVER = ["@fastify/ajv-compiler", "@fastify/fast-json-stringify-compiler", "light-my-request", "node:http2"];
 
 /** @type {import("esbuild").BuildOptions} */
 const common = {

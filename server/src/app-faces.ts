@@ -3,7 +3,6 @@ import type { Listening } from "./app.ts";
 import { type Face, type FaceDeps, FaceSettingError } from "./compat/face.ts";
 import { isMissing, PRODUCTS } from "./compat-products.ts";
 import { ConfigError } from "./config.ts";
-import { takeWebSocket } from "./http/web-sockets.ts";
 import type { Log } from "./log.ts";
 import type { MailWorker } from "./mail/worker/mail-worker.ts";
 import type { Mailbox } from "./mailbox/mailbox.ts";
@@ -47,7 +46,6 @@ export async function registerFaces(
     hostname: config.hostname,
     label: config.label,
     maxMessageBytes,
-    takeWebSocket,
     release,
     upstreams: upstreams.map(({ name, host, port, user, email }) => ({ name, host, port, email, username: user })),
     relay: first === undefined ? null : relaySettings(first, config),

@@ -1,5 +1,4 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import type { WebSocket } from "ws";
+import type { FastifyInstance } from "fastify";
 import type { MailWorker } from "../mail/worker/mail-worker.ts";
 import type { Mailbox } from "../mailbox/mailbox.ts";
 import type { WarningLog } from "./fan-out.ts";
@@ -18,8 +17,6 @@ export interface FaceDeps {
   readonly label: string;
   /** Bytes of the body of a send. */
   readonly maxMessageBytes: number;
-  /** Makes a WebSocket of a request that asks for one, and gives it to `taken`, which need not listen for errors; false where it asks for none. */
-  readonly takeWebSocket: (request: FastifyRequest, reply: FastifyReply, taken: (socket: WebSocket) => void) => boolean;
   readonly release: Release;
   /** Servers that a release may name. */
   readonly upstreams: readonly NamedUpstream[];

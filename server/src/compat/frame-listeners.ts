@@ -1,5 +1,5 @@
 import type { ServerResponse } from "node:http";
-import type { WebSocket } from "ws";
+import type { WebSocket } from "@fastify/websocket";
 import type { FrameListener } from "./fan-out.ts";
 
 /** Sends each frame as one text message. */

@@ -19,7 +19,7 @@ import { serveInfo, serveProbes } from "./system.ts";
 import { shareUploadMemory } from "./upload-budget.ts";
 import { serveViews } from "./views.ts";
 import { serveWait } from "./wait.ts";
-import { serveWebSockets } from "./web-sockets.ts";
+import { registerWebSockets } from "./web-sockets.ts";
 
 /**
  * Milliseconds within which a request must have arrived, its header fields and all of it. A client that sends a byte now
@@ -64,7 +64,7 @@ export async function buildHttp(deps: HttpDeps): Promise<FastifyInstance> {
     },
   });
   answerWithProblems(app, deps.log, page);
-  serveWebSockets(app);
+  await registerWebSockets(app);
   if (deps.eventLoop !== undefined) reportRequests(app, deps.eventLoop);
   secure(app, deps);
   if (deps.budgets !== undefined) shareUploadMemory(app, deps.budgets);

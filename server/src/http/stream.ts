@@ -1,12 +1,11 @@
+import type { WebSocket } from "@fastify/websocket";
 import { routes } from "@mailglass/shared";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Static } from "typebox";
-import type { WebSocket } from "ws";
 import { readRequest } from "../request/read-request.ts";
 import type { HttpDeps } from "./deps.ts";
 import { HttpProblem } from "./problem.ts";
 import { type Sink, StreamHub } from "./stream-hub.ts";
-import { takeWebSocket } from "./web-sockets.ts";
 
 /** Readers at once. */
 const MAX_READERS = 1_000;
@@ -21,13 +20,14 @@ export function serveStream(app: FastifyInstance, { mailbox, info, log }: HttpDe
     method: "GET",
     url: routes.stream.path,
     exposeHeadRoute: false,
-    preHandler: async () => {
+    // Before the upgrade, so that what is refused gets a problem document and no WebSocket.
+    preHandler: async (request) => {
+      readRequest(request, routes.stream);
       if (hub.size >= MAX_READERS)
         throw new HttpProblem("too-many", `${MAX_READERS} readers listen. Close some of them.`);
     },
     handler: (request, reply) => {
       const { query } = readRequest(request, routes.stream);
-      if (takeWebSocket(request, reply, (socket) => readBySocket(socket, query))) return;
       if (!/text\/(event-stream|\*)|\*\/\*|^$/.test(request.headers.accept ?? "")) {
         throw new HttpProblem("not-acceptable", "Ask for Accept: text/event-stream, or open a WebSocket.");
       }
@@ -36,12 +36,11 @@ export function serveStream(app: FastifyInstance, { mailbox, info, log }: HttpDe
       const leave = hub.join(eventStreamSink(reply, mailbox.instance), since, instance);
       reply.raw.once("close", leave);
     },
+    wsHandler(socket, request) {
+      const { since, instance } = readRequest(request, routes.stream).query;
+      socket.once("close", hub.join(webSocketSink(socket), since, instance));
+    },
   });
-
-  function readBySocket(socket: WebSocket, { since, instance }: Query): void {
-    const leave = hub.join(webSocketSink(socket), since, instance);
-    socket.once("close", leave);
-  }
 }
 
 /** A browser that reconnects says where it was in Last-Event-ID. */

@@ -20,7 +20,7 @@ const MAX_TOTAL = 64 * 1024 * 1024;
 const BATCH = 64 * 1024;
 
 /** Each new message, whole, to those who listen: as server-sent events, and over a WebSocket. */
-export function eventRoutes(app: FastifyInstance, fanOut: FanOut, { takeWebSocket }: MailHog): void {
+export function eventRoutes(app: FastifyInstance, fanOut: FanOut): void {
   app.get("/v1/events", (_request, reply) => {
     reply.hijack();
     const response = reply.raw;
@@ -39,11 +39,8 @@ export function eventRoutes(app: FastifyInstance, fanOut: FanOut, { takeWebSocke
     });
   });
 
-  app.get("/v2/websocket", (request, reply) => {
-    const isTaken = takeWebSocket(request, reply, (socket) => {
-      socket.on("close", fanOut.add(webSocketListener(socket)));
-    });
-    if (!isTaken) reply.code(404).send();
+  app.get("/v2/websocket", { websocket: true }, (socket) => {
+    socket.on("close", fanOut.add(webSocketListener(socket)));
   });
 }
 

@@ -10,7 +10,7 @@ import { jimOf } from "./jim-settings.ts";
 import { listingRoutes, messageRoutes } from "./messages.ts";
 import { releaseRoutes } from "./release.ts";
 
-type MailHogDeps = Pick<FaceDeps, "mailbox" | "log" | "hostname" | "takeWebSocket" | "release" | "upstreams">;
+type MailHogDeps = Pick<FaceDeps, "mailbox" | "log" | "hostname" | "release" | "upstreams">;
 
 /** What the routes work with. */
 export interface MailHog extends MailHogDeps {
@@ -37,7 +37,7 @@ export async function face(app: FastifyInstance, deps: FaceDeps): Promise<void> 
     messageRoutes(scope, mailhog);
     releaseRoutes(scope, mailhog);
     jimRoutes(scope, mailhog);
-    eventRoutes(scope, fanOut, mailhog);
+    eventRoutes(scope, fanOut);
   };
   await app.register(shared, { prefix: "/api" });
   await app.register(

@@ -17,7 +17,7 @@ const MAX_TOTAL = 64 * 1024 * 1024;
 
 /** `GET /api/events`: what happens, as Mailpit's page and clients expect it. */
 export function eventRoutes(app: FastifyInstance, face: Mailpit): void {
-  const { mailbox, version, takeWebSocket, log } = face;
+  const { mailbox, version, log } = face;
   let stats: NodeJS.Timeout | undefined;
   const fanOut = new FanOut({
     name: "Mailpit's events",
@@ -35,17 +35,14 @@ export function eventRoutes(app: FastifyInstance, face: Mailpit): void {
     maxTotal: MAX_TOTAL,
   });
 
-  app.get("/api/events", (request, reply) => {
-    const isTaken = takeWebSocket(request, reply, (socket) => {
-      const remove = fanOut.add(webSocketListener(socket));
-      socket.send(statsFrame());
-      const ping = setInterval(() => socket.ping(), PING_INTERVAL);
-      socket.on("close", () => {
-        clearInterval(ping);
-        remove();
-      });
+  app.get("/api/events", { websocket: true }, (socket) => {
+    const remove = fanOut.add(webSocketListener(socket));
+    socket.send(statsFrame());
+    const ping = setInterval(() => socket.ping(), PING_INTERVAL);
+    socket.on("close", () => {
+      clearInterval(ping);
+      remove();
     });
-    if (!isTaken) reply.code(404).send();
   });
 
   function sendStats(): void {

@@ -18,16 +18,7 @@ import { writes } from "./writes.ts";
 
 type MailpitDeps = Pick<
   FaceDeps,
-  | "mailbox"
-  | "worker"
-  | "log"
-  | "version"
-  | "maxMessageBytes"
-  | "takeWebSocket"
-  | "release"
-  | "relay"
-  | "fetchLinks"
-  | "label"
+  "mailbox" | "worker" | "log" | "version" | "maxMessageBytes" | "release" | "relay" | "fetchLinks" | "label"
 >;
 
 /** What the routes work with. */
