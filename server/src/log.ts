@@ -64,8 +64,8 @@ class BoundedWriter implements DestinationStream {
 /** Lines for people: `[12:04:31] WARN: what happened {"key":"value"}`, with the stack of an error below it. */
 async function readable(destination: DestinationStream): Promise<DestinationStream> {
   // Imported here: a server in a container, which logs JSON, does not need it.
-  const { prettyFactory } = await import("pino-pretty");
-  const prettify = prettyFactory({
+  const { default: pretty } = await import("pino-pretty");
+  const prettify = pretty.prettyFactory({
     colorize: process.stdout.isTTY && !process.env["NO_COLOR"],
     translateTime: "SYS:HH:MM:ss",
     singleLine: true,

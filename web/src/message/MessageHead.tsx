@@ -4,20 +4,19 @@ import { client } from "../app/client.ts";
 import { currentRoute, hrefOf } from "../app/router.ts";
 import { useInbox } from "../app/stores.ts";
 import { close, deleteMessages, mark } from "../list/actions.ts";
+import { resultOf } from "../model/cache.ts";
 import { formatBytes, formatExactTime, formatFullMailbox, formatMailbox } from "../model/format.ts";
 import { visible } from "../model/visible.ts";
 import { IconButton, LinkButton } from "../ui/Button.tsx";
 import { copy } from "../ui/copy.ts";
+import { WhenLoaded } from "../ui/WhenLoaded.tsx";
+import { loadMessage, MOST_BYTES } from "./load.ts";
 import { PrintedFacts } from "./PrintedFacts.tsx";
 import { Why } from "./Why.tsx";
 
 /** Subject, who to whom, and what can be done with the message. */
 export function MessageHead({ message }: { message: MessageSummary }) {
-  const { id, from, sender, to, cc, recipients, size, receivedAt, subject } = message;
-  const shown = to.length > 0 ? to.map(formatFullMailbox) : recipients;
-  const copied = cc.map(formatFullMailbox);
-  const left = leftOut(message);
-  const hidden = hiddenOnes(message);
+  const { id, from, sender, size, receivedAt, subject } = message;
   return (
     <header className="message-head">
       <div className="message-title">
@@ -41,25 +40,12 @@ export function MessageHead({ message }: { message: MessageSummary }) {
           {visible(from ? formatMailbox(from) : sender || "<>")}
         </strong>
         {from && from.name !== "" && <span className="message-address">{visible(from.address)}</span>}
-        <span className="message-to" title={visible(shown.slice(0, 30).join(", "))}>
-          <span aria-hidden>→ </span>
-          <span className="visually-hidden">to </span>
-          {someOf(shown) || "nobody"}
-        </span>
-        {copied.length > 0 && (
-          <span className="message-to" title={visible(copied.slice(0, 30).join(", "))}>
-            cc {someOf(copied)}
-          </span>
-        )}
-        {hidden > 0 && (
-          <Why id={id} tab="envelope">
-            {`${hidden} BCC`}
-          </Why>
-        )}
-        {left > 0 && (
-          <Why id={id} tab="envelope">
-            {shown.length === 1 ? "not in the envelope" : `${left} not in the envelope`}
-          </Why>
+        {hasAllAddresses(message) || size > MOST_BYTES ? (
+          <Recipients message={message} />
+        ) : (
+          <WhenLoaded all={[loadMessage(id)]} meanwhile={<Recipients message={message} />}>
+            <LoadedRecipients message={message} />
+          </WhenLoaded>
         )}
         <span className="message-when">
           <time dateTime={receivedAt}>{formatExactTime(receivedAt).slice(0, 19)} · </time>
@@ -78,8 +64,57 @@ export function MessageHead({ message }: { message: MessageSummary }) {
   );
 }
 
-const someOf = (mailboxes: readonly string[]): string =>
-  visible(mailboxes.slice(0, 3).join(", ")) + (mailboxes.length > 3 ? ` +${mailboxes.length - 3}` : "");
+/** A row has the first addresses of each field only; the message has all. */
+function LoadedRecipients({ message }: { message: MessageSummary }) {
+  return <Recipients message={resultOf(loadMessage(message.id)) ?? message} />;
+}
+
+/** Who the message is addressed to, and who received it or did not, against what the fields say. */
+function Recipients({ message }: { message: MessageSummary }) {
+  const { id, to, cc, recipients, addressCounts } = message;
+  const shown = to.length > 0 ? to.map(formatFullMailbox) : recipients;
+  const copied = cc.map(formatFullMailbox);
+  const isComplete = hasAllAddresses(message);
+  const left = isComplete ? leftOut(message) : 0;
+  const hidden = isComplete ? hiddenOnes(message) : 0;
+  return (
+    <>
+      <span className="message-to" title={visible(shown.slice(0, 30).join(", "))}>
+        <span aria-hidden>→ </span>
+        <span className="visually-hidden">to </span>
+        {someOf(shown, to.length > 0 ? addressCounts.to : addressCounts.recipients) || "nobody"}
+      </span>
+      {copied.length > 0 && (
+        <span className="message-to" title={visible(copied.slice(0, 30).join(", "))}>
+          cc {someOf(copied, addressCounts.cc)}
+        </span>
+      )}
+      {hidden > 0 && (
+        <Why id={id} tab="envelope">
+          {`${hidden} BCC`}
+        </Why>
+      )}
+      {left > 0 && (
+        <Why id={id} tab="envelope">
+          {addressCounts.to === 1 ? "not in the envelope" : `${left} not in the envelope`}
+        </Why>
+      )}
+    </>
+  );
+}
+
+function hasAllAddresses({ to, cc, bcc, recipients, addressCounts }: MessageSummary): boolean {
+  return (
+    to.length >= addressCounts.to &&
+    cc.length >= addressCounts.cc &&
+    bcc.length >= addressCounts.bcc &&
+    recipients.length >= addressCounts.recipients
+  );
+}
+
+/** @param count how many there are, of whom `mailboxes` are the first */
+const someOf = (mailboxes: readonly string[], count: number): string =>
+  visible(mailboxes.slice(0, 3).join(", ")) + (count > 3 ? ` +${count - 3}` : "");
 
 /** How many got it whom no field names. Where To: names nobody, they are who is shown. */
 function hiddenOnes({ to, cc, bcc, recipients }: MessageSummary): number {
