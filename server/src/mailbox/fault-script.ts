@@ -34,7 +34,14 @@ export function createFaultScript(nextId: () => string): FaultScript {
     add(rule) {
       const seed = rule.seed ?? Math.floor(Math.random() * 0x1_0000_0000);
       const whole = rule.chance === undefined ? rule : { ...rule, seed };
-      const entry: Entry = { id: nextId(), rule: whole, dice: createDice(seed), fits: compileMatch(rule), seen: 0, hits: 0 };
+      const entry: Entry = {
+        id: nextId(),
+        rule: whole,
+        dice: createDice(seed),
+        fits: compileMatch(rule),
+        seen: 0,
+        hits: 0,
+      };
       entries.set(entry.id, entry);
       return told(entry);
     },

@@ -189,7 +189,5 @@ function compileAddresses(field: "from" | "to" | "cc" | "bcc" | "addressed" | "r
 
 /** A value that is a whole address matches that address only: `to:jo@example.com` does not find mojo@example.com. */
 function isWholeAddress(term: Extract<Term, { type: "field" }>): boolean {
-  return (
-    isAddressWithDomain(term.value) || (term.quoted === true && /^[^\s@]+@[^\s@]+$/.test(term.value))
-  );
+  return isAddressWithDomain(term.value) || (term.quoted === true && /^[^\s@]+@[^\s@]+$/.test(term.value));
 }

@@ -28,7 +28,10 @@ test("a million blanks in an attachment's base64", async () => {
 test("a million colons in a To field that is uploaded", async () => {
   await using server = await allApis();
   const body = Buffer.from(`To: ${"a".repeat(500_000)}[${":".repeat(500_000)}\r\n\r\nHello`);
-  const { status } = await server.send("POST", "/api/messages", { headers: { "content-type": "message/rfc822" }, body });
+  const { status } = await server.send("POST", "/api/messages", {
+    headers: { "content-type": "message/rfc822" },
+    body,
+  });
   expect(status).toBe(201);
 });
 
