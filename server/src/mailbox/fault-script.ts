@@ -19,12 +19,13 @@ function compileMatch({ on, match: { to, from, user, peer } = {} }: FaultRule): 
   const [isTo, isFrom, isUser, isPeer] = [to, from, user, peer].map((one) =>
     one === undefined ? undefined : compilePattern(one),
   );
-  return (stage, { peer: address, from: sender, user: name, to: recipients }) =>
+  // What is asked of the context is worked out when it is asked for.
+  return (stage, context) =>
     stage === on &&
-    (isPeer === undefined || isPeer(address)) &&
-    (isFrom === undefined || (sender !== null && isFrom(sender))) &&
-    (isUser === undefined || (name !== null && isUser(name))) &&
-    (isTo === undefined || recipients.some(isTo));
+    (isPeer === undefined || isPeer(context.peer)) &&
+    (isFrom === undefined || (context.from !== null && isFrom(context.from))) &&
+    (isUser === undefined || (context.user !== null && isUser(context.user))) &&
+    (isTo === undefined || context.to.some(isTo));
 }
 
 /** Scripted failures. An attempt that a rule lets pass, or that comes when it is used up, goes on to the next rule. */
