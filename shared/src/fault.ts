@@ -20,6 +20,8 @@ export type FaultStage = Type.Static<typeof FaultStage>;
 /** One line that refuses. Control characters would let its text break out of it; a tab does not. */
 const REPLY = "^[45][0-9][0-9]( [^\\u0000-\\u0008\\u000a-\\u001f\\u007f]*)?$";
 
+const pattern = (description: string) => Type.Optional(Type.String({ maxLength: 1_000, description }));
+
 /** A scripted failure: what a rule says. Rules are tried in the order in which they were added; the first that fits is used. */
 export const FaultRule = Type.Object(
   {
@@ -27,15 +29,15 @@ export const FaultRule = Type.Object(
     match: Type.Optional(
       Type.Object(
         {
-          to: Type.Optional(Type.String({ description: "A recipient; * stands for any run of characters" })),
-          from: Type.Optional(Type.String({ description: "Reverse-path; * as above" })),
-          user: Type.Optional(Type.String({ description: "Who logged in; * as above" })),
-          peer: Type.Optional(Type.String({ description: "IP address; * as above" })),
+          to: pattern("A recipient; * stands for any run of characters"),
+          from: pattern("Reverse-path; * as above"),
+          user: pattern("Who logged in; * as above"),
+          peer: pattern("IP address; * as above"),
         },
         { additionalProperties: false },
       ),
     ),
-    reply: Type.Optional(Type.String({ pattern: REPLY, description: "e.g. 451 4.7.1 Greylisted" })),
+    reply: Type.Optional(Type.String({ maxLength: 1_000, pattern: REPLY, description: "e.g. 451 4.7.1 Greylisted" })),
     delay: Type.Optional(
       Type.Integer({ minimum: 0, maximum: 3_600_000, description: "Milliseconds before the answer" }),
     ),

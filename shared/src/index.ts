@@ -12,6 +12,7 @@ export * from "./percent.ts";
 export * from "./picture.ts";
 export * from "./preview.ts";
 export * from "./problem.ts";
+export * from "./query/address-with-domain.ts";
 export * from "./query/operators.ts";
 export * from "./query/parse-query.ts";
 export * from "./query/query.ts";

@@ -21,7 +21,7 @@ export function parseAddresses(text: string, limit: number): Address[] {
     switch (letter) {
       case '"': {
         const end = closing(text, at, '"');
-        piece.plain += text.slice(at, end);
+        addPlain(piece, text.slice(at, end));
         piece.phrase += unquote(text.slice(at + 1, end - 1));
         at = end;
         break;
@@ -40,7 +40,7 @@ export function parseAddresses(text: string, limit: number): Address[] {
       }
       case ":":
         // The name of a group; inside of an address it can only be part of a domain literal.
-        if (piece.plain.includes("[")) piece.plain += ":";
+        if (piece.hasBracket) piece.plain += ":";
         else piece = newPiece();
         at++;
         break;
@@ -51,7 +51,7 @@ export function parseAddresses(text: string, limit: number): Address[] {
         break;
       default: {
         const end = nextSpecial(text, at + 1);
-        piece.plain += text.slice(at, end);
+        addPlain(piece, text.slice(at, end));
         piece.phrase += text.slice(at, end);
         at = end;
       }
@@ -69,10 +69,17 @@ interface Piece {
   phrase: string;
   comment: string;
   angle: string | undefined;
+  /** Whether `plain` has a [. To look for it at each colon would take time proportional to the square of the length. */
+  hasBracket: boolean;
 }
 
 function newPiece(): Piece {
-  return { plain: "", phrase: "", comment: "", angle: undefined };
+  return { plain: "", phrase: "", comment: "", angle: undefined, hasBracket: false };
+}
+
+function addPlain(piece: Piece, text: string): void {
+  piece.plain += text;
+  piece.hasBracket ||= text.includes("[");
 }
 
 function addressOf({ plain, phrase, comment, angle }: Piece): Address | undefined {

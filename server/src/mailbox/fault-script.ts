@@ -1,26 +1,31 @@
 import type { Fault, FaultRule, FaultStage } from "@mailglass/shared";
 import { createDice } from "./dice.ts";
 import type { FaultContext, FaultScript } from "./mailbox.ts";
-import { matchesPattern } from "./pattern.ts";
+import { compilePattern } from "./pattern.ts";
 
 interface Entry {
   readonly id: string;
   readonly rule: FaultRule;
   /** For a rule with a chance. */
   readonly dice: () => number;
+  readonly fits: (stage: FaultStage, context: FaultContext) => boolean;
   seen: number;
   hits: number;
 }
 
-function fits(rule: FaultRule, stage: FaultStage, context: FaultContext): boolean {
-  if (rule.on !== stage) return false;
-  const { to, from, user, peer } = rule.match ?? {};
-  return (
-    (to === undefined || context.to.some((recipient) => matchesPattern(recipient, to))) &&
-    (from === undefined || (context.from !== null && matchesPattern(context.from, from))) &&
-    (user === undefined || (context.user !== null && matchesPattern(context.user, user))) &&
-    (peer === undefined || matchesPattern(context.peer, peer))
+/** Compiles which attempts a rule fits. */
+function compileMatch({ on, match: { to, from, user, peer } = {} }: FaultRule): Entry["fits"] {
+  // An empty pattern fits the empty reverse-path alone.
+  const [isTo, isFrom, isUser, isPeer] = [to, from, user, peer].map((one) =>
+    one === undefined ? undefined : compilePattern(one),
   );
+  // What is asked of the context is worked out when it is asked for.
+  return (stage, context) =>
+    stage === on &&
+    (isPeer === undefined || isPeer(context.peer)) &&
+    (isFrom === undefined || (context.from !== null && isFrom(context.from))) &&
+    (isUser === undefined || (context.user !== null && isUser(context.user))) &&
+    (isTo === undefined || context.to.some(isTo));
 }
 
 /** Scripted failures. An attempt that a rule lets pass, or that comes when it is used up, goes on to the next rule. */
@@ -30,7 +35,14 @@ export function createFaultScript(nextId: () => string): FaultScript {
     add(rule) {
       const seed = rule.seed ?? Math.floor(Math.random() * 0x1_0000_0000);
       const whole = rule.chance === undefined ? rule : { ...rule, seed };
-      const entry: Entry = { id: nextId(), rule: whole, dice: createDice(seed), seen: 0, hits: 0 };
+      const entry: Entry = {
+        id: nextId(),
+        rule: whole,
+        dice: createDice(seed),
+        fits: compileMatch(rule),
+        seen: 0,
+        hits: 0,
+      };
       entries.set(entry.id, entry);
       return told(entry);
     },
@@ -43,7 +55,7 @@ export function createFaultScript(nextId: () => string): FaultScript {
     clear: () => entries.clear(),
     check(stage, context) {
       for (const entry of entries.values()) {
-        if (!fits(entry.rule, stage, context)) continue;
+        if (!entry.fits(stage, context)) continue;
         entry.seen++;
         if (entry.seen <= (entry.rule.after ?? 0)) continue;
         if (entry.hits >= (entry.rule.times ?? Number.POSITIVE_INFINITY)) continue;

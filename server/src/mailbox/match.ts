@@ -1,5 +1,5 @@
 import { setImmediate } from "node:timers/promises";
-import { type Query, queryToText, type Term } from "@mailglass/shared";
+import { isAddressWithDomain, type Query, queryToText, type Term } from "@mailglass/shared";
 import { containsText } from "../mail/contains-text.ts";
 import type { Mail } from "../mail/mail.ts";
 import { fold, type SearchIndex } from "../mail/search-index.ts";
@@ -189,7 +189,5 @@ function compileAddresses(field: "from" | "to" | "cc" | "bcc" | "addressed" | "r
 
 /** A value that is a whole address matches that address only: `to:jo@example.com` does not find mojo@example.com. */
 function isWholeAddress(term: Extract<Term, { type: "field" }>): boolean {
-  return (
-    /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(term.value) || (term.quoted === true && /^[^\s@]+@[^\s@]+$/.test(term.value))
-  );
+  return isAddressWithDomain(term.value) || (term.quoted === true && /^[^\s@]+@[^\s@]+$/.test(term.value));
 }

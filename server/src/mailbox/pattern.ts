@@ -1,28 +1,21 @@
 /**
- * Whether `text` is what `pattern` says, where `*` stands for any run of characters and case does not matter.
- * Goes back to the last star only, so that no pattern takes longer than the product of both lengths.
+ * Makes a pattern, in which `*` stands for any run of characters and case does not matter, into a test. Each piece between
+ * stars is looked for once, from where the one before it ended: a rule may be tried for 10,000 recipients in one turn.
  */
-export function matchesPattern(text: string, pattern: string): boolean {
-  const letters = text.toLowerCase();
-  const wanted = pattern.toLowerCase();
-  let at = 0;
-  let letter = 0;
-  let star = -1;
-  let resume = 0;
-  while (letter < letters.length) {
-    if (at < wanted.length && wanted[at] === "*") {
-      star = at++;
-      resume = letter;
-    } else if (at < wanted.length && wanted[at] === letters[letter]) {
-      at++;
-      letter++;
-    } else if (star >= 0) {
-      at = star + 1;
-      letter = ++resume;
-    } else {
-      return false;
+export function compilePattern(pattern: string): (text: string) => boolean {
+  const [first = "", ...others] = pattern.toLowerCase().split("*");
+  const last = others.pop();
+  if (last === undefined) return (text) => text.toLowerCase() === first;
+  const pieces = others.filter((piece) => piece !== "");
+  return (text) => {
+    const letters = text.toLowerCase();
+    if (!letters.startsWith(first)) return false;
+    let at = first.length;
+    for (const piece of pieces) {
+      const found = letters.indexOf(piece, at);
+      if (found < 0) return false;
+      at = found + piece.length;
     }
-  }
-  while (wanted[at] === "*") at++;
-  return at === wanted.length;
+    return letters.length - last.length >= at && letters.endsWith(last);
+  };
 }

@@ -1,5 +1,6 @@
 import type * as Type from "typebox";
 import * as Value from "typebox/value";
+import { findExcess } from "./excess.ts";
 import type { Parameters } from "./parameters.ts";
 import { type RequestError, UnreadableRequest } from "./unreadable-request.ts";
 
@@ -31,6 +32,8 @@ export function checkParameters(schema: Type.TSchema, parameters: Parameters): u
  * @throws {UnreadableRequest} where it does not fit
  */
 export function checkBody(schema: Type.TSchema, body: unknown): unknown {
+  const excess = findExcess(schema, body);
+  if (excess !== undefined) throw unreadable([{ in: "body", ...excess }]);
   if (!Value.Check(schema, body)) throw mismatch(schema, body, "body");
   return body;
 }
@@ -73,8 +76,12 @@ function mismatch(schema: Type.TSchema, value: unknown, place: RequestError["in"
       pointer: instancePath,
       message: keyword === "additionalProperties" ? unknownNames(schema, instancePath, params) : message,
     }));
+  return unreadable(errors);
+}
+
+function unreadable(errors: readonly RequestError[]): UnreadableRequest {
   const lines = errors.map(
-    ({ pointer, message }) => `${pointer === "" ? `the ${place}` : `${place} ${pointer}`} ${message}`,
+    ({ in: place, pointer, message }) => `${pointer === "" ? `the ${place}` : `${place} ${pointer}`} ${message}`,
   );
   return new UnreadableRequest(`The request does not fit this route: ${lines.join("; ")}.`, { errors });
 }

@@ -25,7 +25,9 @@ export function readParameters(target: string, { mustBeMeant }: { readonly mustB
     const equals = piece.indexOf("=");
     const name = decode(equals < 0 ? piece : piece.slice(0, equals));
     const value = equals < 0 ? "" : decode(piece.slice(equals + 1));
-    values.set(name, [...(values.get(name) ?? []), value]);
+    const known = values.get(name);
+    if (known === undefined) values.set(name, [value]);
+    else known.push(value);
   }
   return Object.fromEntries([...values].map(([name, list]) => [name, list.length === 1 ? (list[0] ?? "") : list]));
 }

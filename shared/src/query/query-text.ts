@@ -1,3 +1,4 @@
+import { isAddressWithDomain } from "./address-with-domain.ts";
 import type { FieldName, Query, Term } from "./query.ts";
 
 /** A query as it could have been written; reading it gives the same query. Empty for one that matches everything. */
@@ -18,7 +19,7 @@ export function queryToText(query: Query): string {
 
 /** The criterion that `field:value` stands for, whatever characters are in the value. An address means that one only. */
 export function fieldTerm(field: FieldName, value: string): Term {
-  if (/^[^\s"()@]+(@[^\s"()@]+\.[^\s"()@]+)?$/.test(value))
+  if (/^[^\s"()@]+$/.test(value) || (isAddressWithDomain(value) && !/["()]/.test(value)))
     return { type: "field", field, value, text: `${field}:${value}` };
   return { type: "field", field, value, quoted: true, text: `${field}:"${value.replace(/["\\]/g, "\\$&")}"` };
 }

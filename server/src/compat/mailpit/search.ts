@@ -1,4 +1,4 @@
-import type { Query } from "@mailglass/shared";
+import { isAddressWithDomain, type Query } from "@mailglass/shared";
 import { isCheapToOpen } from "../../mail/light-reading.ts";
 import { attachments } from "../../mail/parts.ts";
 import { reading } from "../../mail/reading.ts";
@@ -234,7 +234,7 @@ function isInTo(message: StoredMessage, { mailbox }: World, value: string): bool
 /** A whole address is found as a whole: `to:jo@example.com` is not mojo@example.com. Anything else as a part. */
 function isAmong(people: readonly { name: string; address: string }[], value: string): boolean {
   const wanted = value.toLowerCase();
-  if (/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(wanted)) return people.some(({ address }) => sameText(address, wanted));
+  if (isAddressWithDomain(wanted)) return people.some(({ address }) => sameText(address, wanted));
   return people.some(({ name, address }) => `${name}\n${address}`.toLowerCase().includes(wanted));
 }
 

@@ -1,0 +1,45 @@
+import { expect, test, vi } from "vitest";
+import { type AllApis, allApis } from "../support/all-apis.ts";
+import { deliver } from "../support/http-server.ts";
+
+/*
+ * Input for which code that goes back over what it has read takes time proportional to the square of the length: minutes
+ * to hours. There is no need to measure: each is either answered, or runs into the limit.
+ */
+
+vi.setConfig({ testTimeout: 60_000 });
+
+const JSON_TYPE = { "content-type": "application/json" };
+
+const send = (server: AllApis, body: object) =>
+  server.send("POST", "/api/v1/send", { headers: JSON_TYPE, body: Buffer.from(JSON.stringify(body)) });
+
+test("a million blanks in an attachment's base64", async () => {
+  await using server = await allApis();
+  const message = { From: { Email: "a@b.test" }, To: [{ Email: "c@d.test" }], Text: "x" };
+  const blanks = " ".repeat(1_000_000);
+  const broken = await send(server, { ...message, Attachments: [{ Filename: "a", Content: `YQ==${blanks}!` }] });
+  expect(broken.status).toBe(400);
+  expect(broken.body).toContain("error decoding base64");
+  const whole = await send(server, { ...message, Attachments: [{ Filename: "a", Content: `YQ==${blanks}` }] });
+  expect(whole.status).toBe(200);
+});
+
+test("a million colons in a To field that is uploaded", async () => {
+  await using server = await allApis();
+  const body = Buffer.from(`To: ${"a".repeat(500_000)}[${":".repeat(500_000)}\r\n\r\nHello`);
+  const { status } = await server.send("POST", "/api/messages", {
+    headers: { "content-type": "message/rfc822" },
+    body,
+  });
+  expect(status).toBe(201);
+});
+
+test("10,000 dots in an address that is looked for in 1,000 messages", async () => {
+  await using server = await allApis();
+  for (let count = 0; count < 1_000; count++) deliver(server.mailbox, Buffer.from("To: a@b.test\r\n\r\nHello"));
+  const query = encodeURIComponent(`to:"a@${".".repeat(9_900)} x"`);
+  const { status, body } = await server.send("GET", `/api/v1/search?query=${query}`);
+  expect(status).toBe(200);
+  expect(JSON.parse(body)).toMatchObject({ messages_count: 0 });
+});
