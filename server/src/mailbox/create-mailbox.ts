@@ -282,8 +282,8 @@ class MemoryMailbox implements Mailbox {
     return this.#waiters.wait(criteria, options);
   }
 
-  eventsSince(seq: number): StreamEvent[] | undefined {
-    return this.#changes.since(seq);
+  replay(seq: number, visit: (event: StreamEvent) => boolean): Promise<boolean> {
+    return this.#changes.replay(seq, visit);
   }
 
   subscribe(listener: (events: readonly StreamEvent[]) => void): () => void {

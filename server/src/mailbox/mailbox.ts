@@ -237,10 +237,13 @@ export interface Mailbox {
   wait(criteria: WaitCriteria, options: { timeout: number; signal?: AbortSignal }): Promise<WaitOutcome>;
 
   /**
-   * Events after `seq`, in order; undefined when they are no longer kept. What came and is gone again by now is left
-   * out, so numbers may be missing.
+   * Calls `visit` with the events after `seq`, in order, up to the newest at the time of the call. They are made in
+   * slices of a few milliseconds. What came and is gone again by now is left out, so numbers may be missing.
+   *
+   * @param visit returns false to end the replay
+   * @returns false when the events are no longer all kept, or `visit` ended it
    */
-  eventsSince(seq: number): StreamEvent[] | undefined;
+  replay(seq: number, visit: (event: StreamEvent) => boolean): Promise<boolean>;
   /**
    * Calls `listener` with events in order, in batches: once per turn of the event loop, after its input. Returns the
    * way to stop it. Nothing is built while nobody listens. A listener that throws is unsubscribed and reported to the
