@@ -10,7 +10,10 @@ import { jimOf } from "./jim-settings.ts";
 import { listingRoutes, messageRoutes } from "./messages.ts";
 import { releaseRoutes } from "./release.ts";
 
-type MailHogDeps = Pick<FaceDeps, "mailbox" | "log" | "hostname" | "takeWebSocket" | "release" | "upstreams">;
+type MailHogDeps = Pick<
+  FaceDeps,
+  "mailbox" | "log" | "worker" | "hostname" | "takeWebSocket" | "release" | "upstreams"
+>;
 
 /** What the routes work with. */
 export interface MailHog extends MailHogDeps {
