@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
 import { WebSocket } from "ws";
 import { plainEnvelope } from "./support/mail-of.ts";
 import { type RunningApp, runApp } from "./support/running-app.ts";
@@ -17,10 +17,9 @@ let allocations: { readonly mock: { readonly calls: readonly [size: number][] } 
 
 beforeAll(async () => {
   app = await runApp({ relay: [] });
-  for (let index = 0; index < COUNT; index++)
-    store(`Subject: Number ${index}\r\nTo: jo+tag${index % 3}@example.com\r\n`);
   allocations = vi.spyOn(Buffer, "allocUnsafeSlow");
 });
+afterEach(() => app.mailbox.clear());
 afterAll(async () => {
   vi.restoreAllMocks();
   await app.close();
@@ -51,7 +50,21 @@ async function call(method: string, path: string, body?: object): Promise<string
 const list = async (path: string) =>
   JSON.parse(await call("GET", path)) as { count: number; messages: { ID: string; Tags: string[] }[]; tags: string[] };
 
+test("messages that are gone while a list is made are left out of it", async () => {
+  store("Subject: First\r\n");
+  store("Subject: Last\r\n");
+  const { handles } = app.mailbox;
+  vi.spyOn(app.mailbox, "handles").mockImplementationOnce((options) => {
+    const found = handles.call(app.mailbox, options);
+    app.mailbox.remove([found[0]?.id ?? ""]);
+    return found;
+  });
+  expect(await list("/api/v1/messages")).toMatchObject({ count: 1, messages: [{ Subject: "First" }] });
+});
+
 test("Mailpit's listener, lists, searches and marks copy no message", async () => {
+  for (let index = 0; index < COUNT; index++)
+    store(`Subject: Number ${index}\r\nTo: jo+tag${index % 3}@example.com\r\n`);
   const socket = new WebSocket(`${app.origin.replace("http", "ws")}/api/events`);
   await once(socket, "message");
   const { count, messages, tags } = await list("/api/v1/messages?limit=0");
@@ -77,15 +90,3 @@ test("Mailpit's listener, lists, searches and marks copy no message", async () =
   socket.terminate();
 });
 
-test("messages that are gone while a list is made are left out of it", async () => {
-  app.mailbox.clear();
-  store("Subject: First\r\n");
-  store("Subject: Last\r\n");
-  const { handles } = app.mailbox;
-  vi.spyOn(app.mailbox, "handles").mockImplementationOnce((options) => {
-    const found = handles.call(app.mailbox, options);
-    app.mailbox.remove([found[0]?.id ?? ""]);
-    return found;
-  });
-  expect(await list("/api/v1/messages")).toMatchObject({ count: 1, messages: [{ Subject: "First" }] });
-});
