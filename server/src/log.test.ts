@@ -43,6 +43,19 @@ test("an error is logged with its type and stack", async () => {
   });
 });
 
+test.each(["json", "text"] as const)("a line of %s has at most about 1,000 characters of each text", async (format) => {
+  const long = "x".repeat(1_000_000);
+  const { log, text } = await loggedText({ level: "error", format });
+  log.error({ from: long, to: [long], session: { user: { name: long } } }, long);
+  log.error(long);
+  log.error(new RangeError(long));
+  log.child({}).error({ err: new TypeError(long, { cause: new Error(long) }) }, "an SMTP hook failed");
+  expect(text()).toContain("an SMTP hook failed");
+  expect(text()).toContain("TypeError");
+  expect(text()).toContain("…");
+  expect(text().length).toBeLessThan(60_000);
+});
+
 test("text has the time, the level, the sentence and the values", async () => {
   const { log, text } = await loggedText({ level: "debug", format: "text" });
   log.info({ url: "/", ports: [1, 2] }, "ready");

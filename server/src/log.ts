@@ -1,4 +1,6 @@
 import pino, { type DestinationStream, type Logger } from "pino";
+import { boundedDetails } from "./log-details.ts";
+import { cutText } from "./mail/row-text.ts";
 
 /** The program's log: pino's, which Fastify uses too. */
 export type Log = Logger;
@@ -27,7 +29,18 @@ export async function createLog(
       // Process id and host name are known to whoever runs the server.
       base: null,
       timestamp: pino.stdTimeFunctions.isoTime,
-      formatters: { level: (label) => ({ level: label }) },
+      formatters: { level: (label) => ({ level: label }), log: (details) => boundedDetails(details) },
+      // Written by `boundedDetails`.
+      serializers: { err: (error: unknown) => error },
+      hooks: {
+        logMethod([first, ...rest], method) {
+          const args = first instanceof Error && rest.length === 0 ? [first, first.message] : [first, ...rest];
+          method.apply(
+            this,
+            args.map((arg) => (typeof arg === "string" ? cutText(arg) : arg)) as typeof rest & [never],
+          );
+        },
+      },
       redact: { paths: SECRETS, censor: "***" },
     },
     format === "json" ? destination : await readable(destination),

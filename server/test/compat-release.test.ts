@@ -1,5 +1,7 @@
 import { MailpitClient } from "mailpit-api";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { withoutBccJob } from "../src/compat/mailpit/worker-jobs.ts";
+import { deliver } from "./support/http-server.ts";
 import { type RunningApp, runApp } from "./support/running-app.ts";
 
 /** One Mailglass that releases, and one that stands for the world. */
@@ -68,4 +70,17 @@ test("MailHog's release may name that server, and no other", async () => {
   expect(await release("localhost", world.smtp.port)).toBe(400);
   world.mailbox.faults.add({ on: "rcpt", reply: "550 5.1.1 No such user", times: 1 });
   expect(await release("127.0.0.1", world.smtp.port)).toBe(500);
+});
+
+test("a large message is released byte for byte, without its Bcc field, and read in the worker", async () => {
+  const load = vi.spyOn(withoutBccJob, "load");
+  const lines = `${"x".repeat(70)}\r\n.dot\r\n`.repeat(100_000);
+  const fields = `Bcc: secret@example.com\r\n${"X-Field: value\r\n".repeat(2_000)}`;
+  const raw = Buffer.from(`From: a@example.com\r\n${fields}\r\n${lines}`);
+  const { id } = deliver(app.mailbox, raw);
+  expect(await client.releaseMessage(id, { To: ["to@example.com"] })).toBe("ok");
+  const [message] = world.mailbox.list({ limit: 1 }).items;
+  const expected = raw.toString().replace("Bcc: secret@example.com\r\n", "");
+  expect(message?.raw().toString() === expected).toBe(true);
+  expect(load).not.toHaveBeenCalled();
 });

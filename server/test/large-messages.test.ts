@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
+import { searchJob } from "../src/compat/mailhog/worker-jobs.ts";
 import { SEARCH_JOBS } from "../src/mail/worker/search-jobs.ts";
 import { VIEW_JOBS } from "../src/mail/worker/view-jobs.ts";
 import { deliver } from "./support/http-server.ts";
@@ -16,7 +17,7 @@ let loads: { readonly mock: { readonly calls: unknown[] } }[];
 
 beforeAll(async () => {
   app = await runApp();
-  loads = [...SEARCH_JOBS, ...VIEW_JOBS].map((job) => vi.spyOn(job, "load"));
+  loads = [...SEARCH_JOBS, ...VIEW_JOBS, searchJob].map((job) => vi.spyOn(job, "load"));
 });
 afterEach(() => {
   vi.clearAllMocks();
@@ -140,4 +141,19 @@ test("a query of hundreds of long terms is answered", async () => {
   expect((await get(`/api/messages?q=body:${"a".repeat(1_900)}`)).body).toMatchObject({ matched: 1 });
   const terms = Array.from({ length: 180 }, (_, index) => `a${index}b`).join(" OR ");
   expect((await get(`/api/messages?q=${encodeURIComponent(terms)}`)).body).toMatchObject({ matched: 0 });
+});
+
+test("MailHog's search looks for what large header fields and large sources have, in the worker", async () => {
+  const fields = Array.from({ length: 2_000 }, (_, index) => `X-Field-${index}: ${"a".repeat(9_000)}\r\n`).join("");
+  const id = store(`From: needle@example.com\r\nTo: jo@example.com\r\n${fields}X-Last: needle in fields\r\n\r\ntext`);
+  store("Subject: Small\r\nFrom: jo@example.com\r\n\r\nneedle elsewhere");
+  const found = async (kind: string, query: string) => {
+    const { items } = (await get(`/api/v2/search?kind=${kind}&query=${query}`)).body as { items: { ID: string }[] };
+    return items.map(({ ID }) => ID);
+  };
+  expect(await found("from", "needle")).toEqual([id]);
+  expect(await found("to", "needle")).toEqual([]);
+  expect(await found("containing", "needle%20in%20fields")).toEqual([id]);
+  expect(await found("containing", "needle")).toHaveLength(2);
+  expect(loadsOnMainThread()).toBe(0);
 });

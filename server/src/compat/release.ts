@@ -32,5 +32,5 @@ export type ReleaseOutcome =
   | { readonly type: "sent" }
   | { readonly type: "refused" | "failed"; readonly reason: string };
 
-/** Sends a source on to other recipients, to servers that the operator allows. */
-export type Release = (raw: Buffer, request: ReleaseRequest) => Promise<ReleaseOutcome>;
+/** Sends a source, given in pieces, on to other recipients, to servers that the operator allows. */
+export type Release = (source: readonly Buffer[], request: ReleaseRequest) => Promise<ReleaseOutcome>;

@@ -41,7 +41,11 @@ export function serveNewMessage(app: FastifyInstance, { mailbox, info }: HttpDep
     return mailbox.row(message);
   };
   // base64 makes three bytes into four characters.
-  serve(app, "addMessage", take, { bodyLimit: Math.ceil((messageBytes * 4) / 3) + 1024 * 1024 });
+  serve(app, "addMessage", take, {
+    bodyLimit: Math.ceil((messageBytes * 4) / 3) + 1024 * 1024,
+    // 10,000 addresses with names in each of its lists.
+    maxValues: 200_000,
+  });
 }
 
 interface Letter {

@@ -1,7 +1,7 @@
 import { type Route, type Routes, routes } from "@mailglass/shared";
 import { type CallName, type Output } from "@mailglass/shared/client";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { type RequestValues, readRequest } from "../request/read-request.ts";
+import { type ReadOptions, type RequestValues, readRequest } from "../request/read-request.ts";
 
 /** A request that fits its schemas. */
 export interface Served<Name extends CallName> extends RequestValues<Routes[Name]> {
@@ -14,7 +14,7 @@ type Answer<Name extends CallName> = Routes[Name]["as"] extends "json" | "none"
   ? Output<Name> | FastifyReply
   : FastifyReply;
 
-interface ServeOptions {
+interface ServeOptions extends ReadOptions {
   /** Bytes of body; 1 MiB where it is not given. */
   readonly bodyLimit?: number;
 }
@@ -27,15 +27,15 @@ export function serve<Name extends CallName>(
   app: FastifyInstance,
   name: Name,
   handler: (served: Served<Name>) => Answer<Name> | Promise<Answer<Name>>,
-  options: ServeOptions = {},
+  { bodyLimit, ...options }: ServeOptions = {},
 ): void {
   const route: Route = routes[name];
   app.route({
     method: route.method,
     url: route.path,
-    ...options,
+    ...(bodyLimit !== undefined && { bodyLimit }),
     handler: (request, reply) => {
-      const values = readRequest<Routes[Name]>(request, routes[name]);
+      const values = readRequest<Routes[Name]>(request, routes[name], options);
       if (route.status !== undefined) reply.code(route.status);
       return handler({ ...values, request, reply });
     },

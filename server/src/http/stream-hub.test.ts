@@ -35,6 +35,36 @@ test.each([0, 1, 2, 3, 4])("who joins after %i messages is told each change once
   hub.close();
 });
 
+test("who joins far behind is told each change once and in order, also of those that come meanwhile", async () => {
+  const mailbox = createMailbox({ limits: { messages: 10_000 } });
+  const hub = new StreamHub(mailbox, "1.0.0", { error: () => {} });
+  hub.join(sinkOf(), undefined, undefined);
+  const { id } = mailbox.add(incoming());
+  for (let index = 0; index < 700; index++) mailbox.add(incoming());
+  const late = sinkOf();
+  hub.join(late, 0, mailbox.instance);
+  expect(late.frames.map(({ events: [first] }) => first?.type)).toEqual(["hello"]);
+  for (let index = 0; index < 20; index++) {
+    mailbox.mark(id, { tags: [`${index}`] });
+    await new Promise(setImmediate);
+  }
+  await vi.waitFor(() => expect(late.seqs().at(-1)).toBe(mailbox.seq));
+  expect(late.seqs()).toEqual(Array.from({ length: mailbox.seq }, (_, index) => index + 1));
+  hub.close();
+});
+
+test("who misses more than is replayed reads the list again", async () => {
+  const mailbox = createMailbox();
+  const hub = new StreamHub(mailbox, "1.0.0", { error: () => {} });
+  const { id } = mailbox.add(incoming());
+  for (let index = 0; index < 3; index++) mailbox.mark(id, { tags: [`${index}`.padEnd(3_000_000, "x")] });
+  const late = sinkOf();
+  hub.join(late, 0, mailbox.instance);
+  await vi.waitFor(() => expect(late.frames).toHaveLength(2));
+  expect(late.frames[1]?.events).toEqual([{ type: "resync", seq: mailbox.seq, reason: "too-old" }]);
+  hub.close();
+});
+
 /** A reader that takes what it is sent at once, or, where it is slow, never. */
 function sinkOf({ isSlow = false } = {}) {
   const frames: Frame[] = [];

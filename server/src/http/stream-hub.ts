@@ -106,21 +106,33 @@ export class StreamHub {
     this.#guard(reader, () => {
       const { seq, instance: ours } = this.#mailbox;
       reader.send(new Frame([{ type: "hello", seq, instance: ours, version: this.#version }]));
-      if (since !== undefined) this.#replay(reader, since, instance);
+      if (since === undefined) return;
+      if (instance !== undefined && instance !== ours) reader.resync("restarted");
+      else if (instance === undefined && since > seq) reader.resync("restarted");
+      else void this.#replay(reader, since);
     });
     return () => this.#remove(reader);
   }
 
-  #replay(reader: Reader, since: number, instance: string | undefined): void {
-    if (instance !== undefined && instance !== this.#mailbox.instance) {
-      reader.resync("restarted");
-      return;
-    }
-    const missed = this.#mailbox.eventsSince(since);
-    const jsons = missed && jsonsWithin(missed, MAX_REPLAY);
-    if (jsons === undefined)
-      reader.resync(instance === undefined && since > this.#mailbox.seq ? "restarted" : "too-old");
-    else if (jsons.length > 0) reader.replay(new Frame(missed ?? [], jsons));
+  /** Sends what the reader missed. Events that are told meanwhile are sent to it afterwards. Never rejects. */
+  async #replay(reader: Reader, since: number): Promise<void> {
+    const events: StreamEvent[] = [];
+    const jsons: string[] = [];
+    let length = 0;
+    reader.hold();
+    const replayed = this.#mailbox.replay(since, (event) => {
+      const json = JSON.stringify(event);
+      length += json.length;
+      events.push(event);
+      jsons.push(json);
+      return length <= MAX_REPLAY && this.#readers.has(reader);
+    });
+    const isComplete = await replayed.catch((error: unknown) => {
+      this.#log.error({ err: error }, "events could not be replayed");
+      return false;
+    });
+    if (!this.#readers.has(reader)) return;
+    this.#guard(reader, () => reader.release(isComplete ? new Frame(events, jsons) : undefined));
   }
 
   #listen(): void {
@@ -198,6 +210,9 @@ class Reader {
   readonly #backlog: SharedBacklog<Reader>;
   #seq: number;
   #behind = false;
+  /** What was told while a replay is made, to be sent after it; undefined while there is none. */
+  #held: Frame[] | undefined;
+  #heldBytes = 0;
 
   constructor(sink: Sink, mailbox: Mailbox, backlog: SharedBacklog<Reader>) {
     this.sink = sink;
@@ -209,6 +224,10 @@ class Reader {
   /** What it was told already (by a replay) is left out, and all while it is behind. */
   take(frame: Frame): void {
     if (this.#behind) return;
+    if (this.#held !== undefined) {
+      this.#hold(frame, this.#held);
+      return;
+    }
     if (this.sink.backlog + frame.byteLength > MAX_BACKLOG) {
       this.#behind = true;
       // With nothing under way, nothing would wake it later.
@@ -221,10 +240,30 @@ class Reader {
     this.#seq = last;
   }
 
-  /** What it missed; the newest of it may be on its way to all readers still. */
-  replay(frame: Frame): void {
-    this.send(frame);
-    this.#seq = Math.max(this.#seq, frame.events.at(-1)?.seq ?? 0);
+  /** From here on frames are kept back until `release`. */
+  hold(): void {
+    this.#held = [];
+  }
+
+  #hold(frame: Frame, held: Frame[]): void {
+    this.#heldBytes += frame.byteLength;
+    if (this.#heldBytes <= MAX_BACKLOG) held.push(frame);
+    else this.#behind = true;
+  }
+
+  /** Sends what it missed before it joined, then what was kept back; undefined where it has to read everything again. */
+  release(missed: Frame | undefined): void {
+    const held = this.#held ?? [];
+    this.#held = undefined;
+    if (missed === undefined || this.#behind) {
+      this.#behind = false;
+      this.resync("too-old");
+      return;
+    }
+    if (missed.events.length > 0) this.send(missed);
+    // The newest of it may be on its way to all readers still.
+    this.#seq = Math.max(this.#seq, missed.events.at(-1)?.seq ?? 0);
+    for (const frame of held) this.take(frame);
   }
 
   send(frame: Frame): void {
@@ -245,16 +284,4 @@ class Reader {
     this.#behind = false;
     this.resync("slow-reader");
   };
-}
-
-function jsonsWithin(events: readonly StreamEvent[], limit: number): string[] | undefined {
-  const jsons: string[] = [];
-  let length = 0;
-  for (const event of events) {
-    const json = JSON.stringify(event);
-    length += json.length;
-    if (length > limit) return undefined;
-    jsons.push(json);
-  }
-  return jsons;
 }

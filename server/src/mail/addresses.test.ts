@@ -45,6 +45,33 @@ describe("an address list", () => {
     expect(read(text)).toEqual(addresses);
   });
 
+  it.each([
+    ['"'.repeat(1_000_000), "quotation marks"],
+    [`${'"a" '.repeat(250_000)}<jo@example.com>`, "quoted words"],
+    [`(${"a".repeat(1_000_000)}) jo@example.com`, "a comment"],
+    [`<${"a".repeat(1_000_000)}@example.com>`, "an address"],
+    [`${"a".repeat(500_000)}[${":".repeat(500_000)}`, "a domain literal"],
+    [`a[${"(x)a:".repeat(200_000)}`, "comments in a domain literal"],
+  ])("is read up to a length of names and addresses", (text) => {
+    const long = `${text}, Zoe <zoe@example.net>`;
+    const [first, ...rest] = parseAddresses(long, 100, 50);
+    const [whole] = parseAddresses(long, 100);
+    expect(first?.address.length).toBeLessThanOrEqual(50);
+    expect(first?.name.length).toBeLessThanOrEqual(50);
+    expect(whole?.name.startsWith(first?.name ?? "?")).toBe(true);
+    expect(whole?.address.startsWith(first?.address ?? "?")).toBe(true);
+    // A quotation mark, a comment or an address without end takes all that follows.
+    expect(rest).toEqual(parseAddresses(long, 100).slice(1));
+  });
+
+  it("that fits into the length is read as without one", () => {
+    fc.assert(
+      fc.property(fc.stringMatching(/^[a-c@.,;:<>()"\\[\] ]{0,40}$/), (text) => {
+        expect(parseAddresses(text, 100, 40)).toEqual(parseAddresses(text, 100));
+      }),
+    );
+  });
+
   it("written out is read as it was", () => {
     const name = fc.stringMatching(/^[a-zA-Z,.;:@<>()"\\ ]{0,12}$/).map((text) => text.trim().replace(/\s+/g, " "));
     const address = fc.stringMatching(/^[a-z.+-]{1,8}@[a-z]{1,6}\.example$/);

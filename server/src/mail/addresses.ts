@@ -6,8 +6,9 @@ import { decodeWords, oneLine } from "./encoded-words.ts";
  * opened, comments become the name where there is no other, encoded words in names are decoded.
  *
  * @param limit addresses after which it stops
+ * @param length UTF-16 code units of a name, an address or a comment, as written, that are kept; the rest is passed over
  */
-export function parseAddresses(text: string, limit: number): Address[] {
+export function parseAddresses(text: string, limit: number, length: number = Number.POSITIVE_INFINITY): Address[] {
   const found: Address[] = [];
   let piece = newPiece();
   let at = 0;
@@ -16,32 +17,43 @@ export function parseAddresses(text: string, limit: number): Address[] {
     if (address !== undefined) found.push(address);
     piece = newPiece();
   };
+  /** A part of the text, as much of it as is kept where `kept` are there already. */
+  const part = (start: number, end: number, kept = 0) => text.slice(start, Math.min(end, start + length - kept));
   while (at < text.length && found.length < limit) {
+    if (piece.plain.length >= length) {
+      const end = endOfPhrase(text, at);
+      piece.hasBracket ||= text.slice(at, end).includes("[");
+      at = end;
+    }
     const letter = text[at];
     switch (letter) {
+      case undefined:
+        break;
       case '"': {
         const end = closing(text, at, '"');
-        addPlain(piece, text.slice(at, end));
-        piece.phrase += unquote(text.slice(at + 1, end - 1));
+        const quoted = part(at, end, piece.plain.length);
+        piece.plain += quoted;
+        piece.phrase += unquote(quoted.slice(1, end - 1 - at));
+        piece.hasBracket ||= text.slice(at, end).includes("[");
         at = end;
         break;
       }
       case "(": {
         const end = closingComment(text, at);
-        piece.comment = piece.comment || unquote(text.slice(at + 1, end - 1));
+        piece.comment = piece.comment || unquote(part(at + 1, end - 1));
         at = end;
         break;
       }
       case "<": {
         const end = text.indexOf(">", at);
-        piece.angle = text.slice(at + 1, end < 0 ? text.length : end);
+        piece.angle = part(at + 1, end < 0 ? text.length : end);
         at = end < 0 ? text.length : end + 1;
         break;
       }
       case ":":
         // The name of a group; inside of an address it can only be part of a domain literal.
-        if (piece.hasBracket) piece.plain += ":";
-        else piece = newPiece();
+        if (!piece.hasBracket) piece = newPiece();
+        else if (piece.plain.length < length) piece.plain += ":";
         at++;
         break;
       case ",":
@@ -51,8 +63,10 @@ export function parseAddresses(text: string, limit: number): Address[] {
         break;
       default: {
         const end = nextSpecial(text, at + 1);
-        addPlain(piece, text.slice(at, end));
-        piece.phrase += text.slice(at, end);
+        const words = part(at, end, piece.plain.length);
+        piece.plain += words;
+        piece.phrase += words;
+        piece.hasBracket ||= text.slice(at, end).includes("[");
         at = end;
       }
     }
@@ -69,17 +83,12 @@ interface Piece {
   phrase: string;
   comment: string;
   angle: string | undefined;
-  /** Whether `plain` has a [. To look for it at each colon would take time proportional to the square of the length. */
+  /** Whether a domain literal was begun. */
   hasBracket: boolean;
 }
 
 function newPiece(): Piece {
   return { plain: "", phrase: "", comment: "", angle: undefined, hasBracket: false };
-}
-
-function addPlain(piece: Piece, text: string): void {
-  piece.plain += text;
-  piece.hasBracket ||= text.includes("[");
 }
 
 function addressOf({ plain, phrase, comment, angle }: Piece): Address | undefined {
@@ -107,6 +116,23 @@ function nextSpecial(text: string, from: number): number {
   SPECIAL.lastIndex = from;
   return SPECIAL.exec(text)?.index ?? text.length;
 }
+
+/** Offset of the next character that ends a phrase: outside of quotes one of `(<:,;`. */
+function endOfPhrase(text: string, start: number): number {
+  let isQuoted = false;
+  for (let at = start; at < text.length; at++) {
+    const unit = text.charCodeAt(at);
+    if (unit === BACKSLASH) {
+      if (isQuoted) at++;
+    } else if (unit === QUOTE) isQuoted = !isQuoted;
+    else if (!isQuoted && PHRASE_ENDS.has(unit)) return at;
+  }
+  return text.length;
+}
+
+const QUOTE = 34;
+const BACKSLASH = 92;
+const PHRASE_ENDS = new Set(Array.from("(<:,;", (letter) => letter.charCodeAt(0)));
 
 /** Offset after the quote that closes the one at `start`; the end of the text where there is none. */
 function closing(text: string, start: number, quote: string): number {

@@ -16,14 +16,20 @@ export const headerBlock: (mail: Mail) => HeaderBlock = view((mail) => scanHeade
 /** The header fields in the order of the source, decoded. A field over 64 KiB is cut there. */
 export const headerFields: (mail: Mail) => readonly HeaderField[] = view((mail) => {
   const raw = mail.raw();
-  return headerBlock(mail).fields.map((field) => ({
+  return headerBlock(mail).fields.map((field) => readField(raw, field));
+});
+
+/** A field of a source, decoded. One over 64 KiB is cut there. */
+export function readField(raw: Buffer, field: Field): HeaderField {
+  const bytes = valueBytes(raw, field, MAX_VALUE);
+  return {
     name: field.name,
-    value: decodeWords(fieldText(valueBytes(raw, field, MAX_VALUE))),
-    raw: valueBytes(raw, field, MAX_VALUE).toString("utf8"),
+    value: decodeWords(fieldText(bytes)),
+    raw: bytes.toString("utf8"),
     start: field.start,
     end: field.end,
-  }));
-});
+  };
+}
 
 /** The first field of this name (lower case). */
 export function findField(block: HeaderBlock, key: string): Field | undefined {
@@ -41,12 +47,22 @@ export function decodedTextOf(raw: Buffer, block: HeaderBlock, key: string): str
   return oneLine(decodeWords(textOf(raw, block, key) ?? ""));
 }
 
-/** The addresses of all fields of this name (lower case). */
-export function addressesOf(raw: Buffer, block: HeaderBlock, key: string, limit: number = MAX_ADDRESSES): Address[] {
+/**
+ * The addresses of all fields of this name (lower case).
+ *
+ * @param length UTF-16 code units of a name or address, as written, that are read
+ */
+export function addressesOf(
+  raw: Buffer,
+  block: HeaderBlock,
+  key: string,
+  limit: number = MAX_ADDRESSES,
+  length: number = Number.POSITIVE_INFINITY,
+): Address[] {
   const found: Address[] = [];
   for (const field of block.fields) {
     if (field.key !== key || found.length >= limit) continue;
-    found.push(...parseAddresses(fieldText(valueBytes(raw, field, MAX_ADDRESS_VALUE)), limit - found.length));
+    found.push(...parseAddresses(fieldText(valueBytes(raw, field, MAX_ADDRESS_VALUE)), limit - found.length, length));
   }
   return found;
 }

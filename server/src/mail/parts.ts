@@ -38,13 +38,30 @@ export const attachments: (mail: Mail) => readonly Attachment[] = view((mail) =>
   });
 });
 
+/** Of each enclosed part that is not the text of the message, whether it is inline: as in `attachments`, without decoding them. Undefined where HTML that was not read may name them. */
+export function areInline(read: Reading): boolean[] | undefined {
+  const attached = attachedEntities(read.tree.entities).map((entity) => ({
+    contentId: contentIdOf(read, entity),
+    isInline: entity.disposition?.value === "inline",
+  }));
+  const mayBeNamed = attached.some(({ contentId, isInline }) => contentId !== null && !isInline);
+  if (mayBeNamed && isHtmlCut(read)) return undefined;
+  const named = mayBeNamed ? contentIdsInHtml(read) : new Set();
+  return attached.map(({ contentId, isInline }) => isInline || (contentId !== null && named.has(contentId)));
+}
+
+/** Whether only the beginning of the HTML was read. */
+function isHtmlCut(read: Reading): boolean {
+  return textEntities(read.tree.entities, "text/html").some(({ body, end }) => end - body > read.limit);
+}
+
 /** Enclosed parts that a reader has to look for: neither text of the message nor shown in its place by the HTML. */
 export function unshownEntities(read: Reading): Entity[] {
   const attached = attachedEntities(read.tree.entities);
   if (attached.every((entity) => contentIdOf(read, entity) === null)) return attached;
   const named = contentIdsInHtml(read);
-  // Where only the beginning of the HTML was read, what came with it (RFC 2387) is taken to be shown further down.
-  const isCut = textEntities(read.tree.entities, "text/html").some(({ body, end }) => end - body > read.limit);
+  // What came with HTML that was not read to its end (RFC 2387) is taken to be shown further down.
+  const isCut = isHtmlCut(read);
   return attached.filter((entity) => {
     const contentId = contentIdOf(read, entity);
     const isRelated = entity.parent?.contentType.value === "multipart/related";

@@ -6,6 +6,12 @@ import { type Mail, view } from "./mail.ts";
 import { type Entity, type MimeTree, type ScanLimits, scanMimeTree } from "./mime-tree.ts";
 import { decodeTransfer } from "./transfer.ts";
 
+/**
+ * UTF-16 code units of a name or address that are read for rows and searches: rows show 1,000 characters, each of which may
+ * be written as a dozen in an encoded word.
+ */
+const MAX_NAME = 16 * 1024;
+
 /** A mail being read: what several views need of it, each worked out once. */
 export class Reading {
   readonly raw: Buffer;
@@ -16,7 +22,7 @@ export class Reading {
   readonly #bytes = new Map<Entity, Buffer>();
 
   /**
-   * @param limit bytes of each body that are looked at
+   * @param limit bytes of each body that are looked at; with a limit, long names of addresses are cut as well
    * @param scan what the mail may have at most
    * @throws {ScanLimitError} where it has more than `scan` allows
    */
@@ -35,7 +41,8 @@ export class Reading {
   addresses(key: string): Address[] {
     let known = this.#addresses.get(key);
     if (known === undefined) {
-      known = addressesOf(this.raw, this.header, key);
+      const length = Number.isFinite(this.limit) ? MAX_NAME : undefined;
+      known = addressesOf(this.raw, this.header, key, undefined, length);
       this.#addresses.set(key, known);
     }
     return known;

@@ -1,13 +1,24 @@
 import type { HeaderBlock } from "./header-block.ts";
 
-/** A source up to the end of its header, without the fields of these names (lower case); every other byte stays. */
-export function withoutFields(raw: Buffer, block: HeaderBlock, keys: readonly string[]): Buffer[] {
-  const pieces: Buffer[] = [];
+/** A part of a source: offsets of its first byte and after its last. */
+export interface Range {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Where a source up to the end of its header is, without the fields of these names (lower case). */
+export function rangesWithout(block: HeaderBlock, keys: readonly string[]): Range[] {
+  const ranges: Range[] = [];
   let at = 0;
   for (const { key, start, end } of block.fields) {
     if (!keys.includes(key)) continue;
-    pieces.push(raw.subarray(at, start));
+    ranges.push({ start: at, end: start });
     at = end;
   }
-  return [...pieces, raw.subarray(at, block.end)];
+  return [...ranges, { start: at, end: block.end }];
+}
+
+/** The same as bytes; every other byte stays. */
+export function withoutFields(raw: Buffer, block: HeaderBlock, keys: readonly string[]): Buffer[] {
+  return rangesWithout(block, keys).map(({ start, end }) => raw.subarray(start, end));
 }

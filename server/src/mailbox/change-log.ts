@@ -1,4 +1,4 @@
-import { setTimeout as setTimeoutPromise } from "node:timers/promises";
+import { setImmediate as nextTurn, setTimeout as setTimeoutPromise } from "node:timers/promises";
 import type { MessageSummary, StreamEvent } from "@mailglass/shared";
 import type { Eventually } from "./eventually.ts";
 import type { SessionSource, StoredMessage } from "./mailbox.ts";
@@ -54,6 +54,8 @@ export class ChangeLog {
   #first = 1;
   /** Number of the last change that was told. */
   #told = 0;
+  /** Number of the last change whose row was awaited for as long as a row may be. */
+  #awaited = 0;
   #evicted: string[] = [];
   readonly #listeners = new Map<Listener, { readonly since: number }>();
   #flushing = false;
@@ -105,10 +107,32 @@ export class ChangeLog {
     this.#record({ type: "closed", session: session.number, subject: this.#held(session) });
   }
 
-  since(seq: number): StreamEvent[] | undefined {
+  /**
+   * Calls `visit` with the events after `seq` up to the newest of now, in order and in slices of the event loop's time.
+   * All rows of large messages together are waited for as long as those of one batch of live events.
+   *
+   * @param visit returns false to end the replay
+   * @returns false where the events are no longer all kept, or `visit` ended it
+   */
+  async replay(seq: number, visit: (event: StreamEvent) => boolean): Promise<boolean> {
     this.#recordEvicted();
-    if (seq < this.#first - 1 || seq > this.seq) return undefined;
-    return this.#events(seq, this.seq);
+    const last = this.seq;
+    const isKept = (from: number) => from >= this.#first - 1;
+    if (!isKept(seq) || seq > last) return false;
+    const rowsUntil = performance.now() + ROW_TIME;
+    for (let from = seq; from < last; ) {
+      const timeLeft = rowsUntil - performance.now();
+      const { to, largeRows } = this.#makeRows(from, last, timeLeft > 0 ? 0 : last);
+      if (largeRows.length > 0) await settledWithin(largeRows, timeLeft);
+      if (!isKept(from)) return false;
+      const built = this.#events(from, to);
+      if (!built.events.every(visit)) return false;
+      from = built.to;
+      if (from < last) await nextTurn();
+      // Changes of which only the beginning is dropped by now were not visited.
+      if (!isKept(from)) return false;
+    }
+    return true;
   }
 
   subscribe(listener: Listener): () => void {
@@ -161,24 +185,35 @@ export class ChangeLog {
       this.#flood = setTimeout(this.#lookAtFlood, FLOOD_PAUSE);
       return;
     }
-    const { to, largeRows } = this.#makeRows(from);
+    const { to, largeRows } = this.#makeRows(from, this.seq, this.#awaited);
     if (largeRows.length === 0) {
       this.#tellUpTo(to);
       return;
     }
     this.#flushing = true;
-    const timeLimit = setTimeoutPromise(ROW_TIME, undefined, { ref: false });
-    void Promise.race([Promise.allSettled(largeRows), timeLimit]).then(() => this.#tellUpTo(to));
+    void settledWithin(largeRows, ROW_TIME).then(() => {
+      this.#awaited = to;
+      this.#tellUpTo(to);
+    });
   };
 
-  /** Makes the rows of the changes after `from`: as many as fit into a slice, at most a batch. Those of large messages come later. */
-  #makeRows(from: number): { readonly to: number; readonly largeRows: readonly Promise<unknown>[] } {
+  /**
+   * Makes the rows of the changes after `from` up to `last`: as many as fit into a slice, at most a batch. Those of large
+   * messages come later.
+   *
+   * @param awaited the change up to which no row is waited for any more
+   */
+  #makeRows(
+    from: number,
+    last: number,
+    awaited: number,
+  ): { readonly to: number; readonly largeRows: readonly Promise<unknown>[] } {
     const largeRows: Promise<unknown>[] = [];
-    const last = Math.min(this.seq, from + BATCH);
     const end = performance.now() + SLICE;
     let to = from;
-    while (to < last && (to === from || performance.now() < end)) {
+    while (to < Math.min(last, from + BATCH) && (to === from || performance.now() < end)) {
       to++;
+      if (to <= awaited) continue;
       const change = this.#changes[to - this.#first];
       const message = change?.type === "added" ? (change.subject ?? this.#subjects.message(to)) : undefined;
       const row = message && this.#rowOf(message);
@@ -196,13 +231,13 @@ export class ChangeLog {
     }
   }
 
-  /** Tells of the changes up to and with this one, in their order. */
-  #tellUpTo(to: number): void {
+  /** Tells of the changes up to and with this one, in their order; of those that do not fit into a slice, the next time. */
+  #tellUpTo(last: number): void {
     this.#flushing = false;
     const from = this.#told;
     // Listeners may have gone, and others come, while a row was awaited.
     if (this.#listeners.size === 0) return;
-    const events = from < to ? this.#events(from, to) : [];
+    const { events, to } = this.#events(from, last);
     if (from < to) {
       this.#release(from, to);
       this.#told = to;
@@ -259,20 +294,23 @@ export class ChangeLog {
     }
   }
 
-  /** Events of the changes after `from` up to and with `to`. */
-  #events(from: number, to: number): StreamEvent[] {
+  /** Events of the changes after `from` up to and with `last`, or up to and with `to` where the slice is over before. */
+  #events(from: number, last: number): { readonly events: StreamEvent[]; readonly to: number } {
     const events: StreamEvent[] = [];
-    for (let seq = Math.max(from + 1, this.#first); seq <= to; seq++) {
-      const change = this.#changes[seq - this.#first];
+    const end = performance.now() + SLICE;
+    let to = from;
+    while (to < last && (to === from || performance.now() < end)) {
+      to++;
+      const change = this.#changes[to - this.#first];
       if (change === undefined) continue;
       try {
-        const event = this.#event(change, seq);
+        const event = this.#event(change, to);
         if (event) events.push(event);
       } catch (error) {
         this.#onError("An event of the mailbox could not be built and was skipped.", error);
       }
     }
-    return events;
+    return { events, to };
   }
 
   /** Undefined where the subject is gone, so that there is nothing left to tell. */
@@ -297,4 +335,9 @@ export class ChangeLog {
       }
     }
   }
+}
+
+/** Waits until all of these are settled, at most `time` milliseconds. */
+async function settledWithin(promises: readonly Promise<unknown>[], time: number): Promise<void> {
+  await Promise.race([Promise.allSettled(promises), setTimeoutPromise(time, undefined, { ref: false })]);
 }

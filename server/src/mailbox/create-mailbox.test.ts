@@ -381,13 +381,13 @@ describe("the events of a mailbox", () => {
     const mailbox = createMailbox({ limits: { messages: 2 } });
     for (const subject of ["a", "b", "c"]) mailbox.add(incoming({ subject }));
     await turn();
-    expect(mailbox.eventsSince(0)?.map(({ type, seq }) => [type, seq])).toEqual([
+    expect((await replayed(mailbox, 0))?.map(({ type, seq }) => [type, seq])).toEqual([
       ["message.added", 2],
       ["message.added", 3],
       ["message.removed", 4],
     ]);
-    expect(mailbox.eventsSince(mailbox.seq)).toEqual([]);
-    expect(mailbox.eventsSince(99)).toBeUndefined();
+    expect(await replayed(mailbox, mailbox.seq)).toEqual([]);
+    expect(await replayed(mailbox, 99)).toBeUndefined();
   });
 
   it("hold no message that is gone once nobody listens any more", async () => {
@@ -397,14 +397,51 @@ describe("the events of a mailbox", () => {
     stop();
     mailbox.remove([id]);
     await turn();
-    expect(mailbox.eventsSince(0)).toEqual([{ type: "message.removed", seq: 2, ids: [id], reason: "deleted" }]);
+    expect(await replayed(mailbox, 0)).toEqual([{ type: "message.removed", seq: 2, ids: [id], reason: "deleted" }]);
   });
 
-  it("can no longer be replayed once too many followed", () => {
+  it("can no longer be replayed once too many followed", async () => {
     const mailbox = mailboxOf({});
     const [{ id } = { id: "" }] = mailbox.list({ limit: 1 }).items;
     for (let count = 0; count < 30_000; count++) mailbox.mark(id, { tags: [String(count)] });
-    expect(mailbox.eventsSince(1)).toBeUndefined();
-    expect(mailbox.eventsSince(mailbox.seq - 10)).toHaveLength(10);
+    expect(await replayed(mailbox, 1)).toBeUndefined();
+    expect(await replayed(mailbox, mailbox.seq - 10)).toHaveLength(10);
+  });
+
+  it("are replayed in slices, and as they were when the replay began", async () => {
+    const mailbox = createMailbox({ limits: { messages: 5_000 } });
+    for (let index = 0; index < 5_000; index++) mailbox.add(incoming());
+    let turns = 0;
+    const timer = setImmediate(function turn() {
+      turns++;
+      mailbox.add(incoming());
+      setImmediate(turn).unref();
+    });
+    const numbers = (await replayed(mailbox, 0))?.map(({ seq }) => seq);
+    clearImmediate(timer);
+    expect(numbers?.at(-1)).toBe(5_000);
+    expect(numbers).toEqual(numbers?.toSorted((a, b) => a - b));
+    expect(turns).toBeGreaterThan(1);
+  });
+
+  it("are replayed with what large messages begin with where no worker reads them in time", async () => {
+    const mailbox = createMailbox({ worker: { run: () => new Promise(() => {}) } });
+    const large = Buffer.from(`Subject: Large\r\n${"A: b\r\n".repeat(2_000)}\r\ntext`);
+    for (const options of [{ subject: "First" }, { raw: large }, { subject: "Last" }]) mailbox.add(incoming(options));
+    const events = await replayed(mailbox, 0);
+    expect(
+      events?.map((event) => event.type === "message.added" && [event.message.subject, event.message.partial]),
+    ).toEqual([
+      ["First", false],
+      ["Large", true],
+      ["Last", false],
+    ]);
   });
 });
+
+/** The events after `seq`; undefined where they are no longer all kept. */
+async function replayed(mailbox: Mailbox, seq: number): Promise<StreamEvent[] | undefined> {
+  const events: StreamEvent[] = [];
+  const isComplete = await mailbox.replay(seq, (event) => events.push(event) > 0);
+  return isComplete ? events : undefined;
+}

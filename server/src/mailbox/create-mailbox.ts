@@ -14,6 +14,7 @@ import type {
   Mailbox,
   Marks,
   Memory,
+  MessageHandle,
   Page,
   Rows,
   StoredMessage,
@@ -42,6 +43,8 @@ export interface MailboxOptions {
   /** Reads large messages; the main thread does where none is given. */
   readonly worker?: JobRunner;
 }
+
+const EVERYTHING: ListOptions = { limit: Number.POSITIVE_INFINITY };
 
 /** The part of the ring's bytes that may lie idle between messages whatever these come to. */
 const IDLE_SHARE = 1 / 16;
@@ -219,6 +222,18 @@ class MemoryMailbox implements Mailbox {
     return { items, total: this.#ring.length, matched, next: nextOf(items, inRange - offset) };
   }
 
+  handles({ limit, before, after, offset }: ListOptions = EVERYTHING): readonly MessageHandle[] {
+    return this.#ring.before(before ?? Number.POSITIVE_INFINITY, limit, after, offset);
+  }
+
+  handle(id: string): MessageHandle | undefined {
+    return this.#find(id);
+  }
+
+  find(query: Query): Promise<readonly MessageHandle[]> {
+    return this.#matching(query);
+  }
+
   remove(ids: readonly string[]): number {
     const removed: string[] = [];
     for (const id of ids) {
@@ -248,9 +263,9 @@ class MemoryMailbox implements Mailbox {
     return count;
   }
 
-  mark(id: string, marks: Marks): StoredMessage | undefined {
+  mark(id: string, marks: Marks): MessageHandle | undefined {
     const message = this.#find(id);
-    if (message !== undefined) this.#mark(message.lend(), marks);
+    if (message !== undefined) this.#mark(message, marks);
     return message;
   }
 
@@ -260,16 +275,16 @@ class MemoryMailbox implements Mailbox {
     return matching.length;
   }
 
-  row(message: StoredMessage): Eventually<MessageSummary> {
+  row(message: MessageHandle): Eventually<MessageSummary> {
     return this.#own(message).row();
   }
 
-  summary(message: StoredMessage): MessageSummary {
+  summary(message: MessageHandle): MessageSummary {
     return this.#own(message).summary();
   }
 
   /** Notes that its row is asked for. */
-  #own(message: StoredMessage): Stored {
+  #own(message: MessageHandle): Stored {
     if (!(message instanceof Stored)) throw new TypeError("This is no message of this mailbox");
     if (!message.hasSummary()) this.#rows.push(message.id);
     if (this.#rows.length > 2 * MAX_ROWS) {
@@ -282,8 +297,8 @@ class MemoryMailbox implements Mailbox {
     return this.#waiters.wait(criteria, options);
   }
 
-  eventsSince(seq: number): StreamEvent[] | undefined {
-    return this.#changes.since(seq);
+  replay(seq: number, visit: (event: StreamEvent) => boolean): Promise<boolean> {
+    return this.#changes.replay(seq, visit);
   }
 
   subscribe(listener: (events: readonly StreamEvent[]) => void): () => void {

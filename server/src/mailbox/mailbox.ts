@@ -10,6 +10,7 @@ import type {
   SessionSummary,
   StreamEvent,
 } from "@mailglass/shared";
+import type { Reading } from "../mail/reading.ts";
 import type { Eventually } from "./eventually.ts";
 
 /**
@@ -44,8 +45,8 @@ export interface Incoming {
   readonly heapBytes?: number;
 }
 
-/** A message in the ring. Views (parsed mail, parts, links, findings …) are asked of `mail/` and kept with it. */
-export interface StoredMessage {
+/** A message of the ring whose bytes stay where they lie: to hold it neither copies nor keeps them. */
+export interface MessageHandle {
   readonly id: string;
   readonly seq: number;
   readonly receivedAt: number;
@@ -55,6 +56,21 @@ export interface StoredMessage {
   readonly wireFindings: readonly Finding[];
   read: boolean;
   tags: readonly string[];
+  /** False once it is gone, and its bytes with it. */
+  readonly isReadable: boolean;
+  /** A copy of the first `limit` bytes of the source; of a message that is gone, none. */
+  beginning(limit: number): Buffer;
+  /**
+   * The mail as `readLight` reads it: the first 64 KiB of each body, and all of its structure. Undefined where that may take
+   * more than a few milliseconds, and of a message that is gone. Valid within this turn of the event loop, until another mail is read.
+   */
+  readLight(): Reading | undefined;
+  /** The message with memory of its own; undefined where it is gone. */
+  open(): StoredMessage | undefined;
+}
+
+/** A message whose bytes can be read at any time. Views (parsed mail, parts, links, findings …) are asked of `mail/` and kept with it. */
+export interface StoredMessage extends MessageHandle {
   /** The raw source in one piece; joined when first asked for and kept. */
   raw(): Buffer;
 }
@@ -221,26 +237,35 @@ export interface Mailbox {
    * where the rows would come to more than 2 MiB of JSON; `next` continues after the last.
    */
   rows(options: ListOptions, query?: Query): Promise<Rows>;
+  /** What `list` gives, without a copy of anything; all messages where no `options` are given. */
+  handles(options?: ListOptions): readonly MessageHandle[];
+  /** The message of this id, without a copy of anything. */
+  handle(id: string): MessageHandle | undefined;
+  /** All messages that match, newest first, without a copy of anything. */
+  find(query: Query): Promise<readonly MessageHandle[]>;
   /** How many were there to be removed. */
   remove(ids: readonly string[]): number;
   /** How many were removed: those that match, of those that were there when it was called. */
   removeMatching(query: Query): Promise<number>;
   clear(): number;
-  mark(id: string, marks: Marks): StoredMessage | undefined;
+  mark(id: string, marks: Marks): MessageHandle | undefined;
   /** How many were marked: those that match, of those that were there when it was called. */
   markMatching(query: Query, marks: Marks): Promise<number>;
   /** The row of the list; kept until a mark changes, or thousands of others were asked for. A worker reads large messages. */
-  row(message: StoredMessage): Eventually<MessageSummary>;
+  row(message: MessageHandle): Eventually<MessageSummary>;
   /** The same at once: of a large message that was not read yet, what its first 16 KiB show, marked as `partial`. */
-  summary(message: StoredMessage): MessageSummary;
+  summary(message: MessageHandle): MessageSummary;
 
   wait(criteria: WaitCriteria, options: { timeout: number; signal?: AbortSignal }): Promise<WaitOutcome>;
 
   /**
-   * Events after `seq`, in order; undefined when they are no longer kept. What came and is gone again by now is left
-   * out, so numbers may be missing.
+   * Calls `visit` with the events after `seq`, in order, up to the newest at the time of the call. They are made in
+   * slices of a few milliseconds. What came and is gone again by now is left out, so numbers may be missing.
+   *
+   * @param visit returns false to end the replay
+   * @returns false when the events are no longer all kept, or `visit` ended it
    */
-  eventsSince(seq: number): StreamEvent[] | undefined;
+  replay(seq: number, visit: (event: StreamEvent) => boolean): Promise<boolean>;
   /**
    * Calls `listener` with events in order, in batches: once per turn of the event loop, after its input. Returns the
    * way to stop it. Nothing is built while nobody listens. A listener that throws is unsubscribed and reported to the

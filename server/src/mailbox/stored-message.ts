@@ -135,6 +135,27 @@ export class Stored implements Searchable {
     return this.#pieces !== undefined || this.#whole !== undefined;
   }
 
+  open(): this | undefined {
+    return this.isReadable ? this.lend() : undefined;
+  }
+
+  beginning(limit: number): Buffer {
+    const whole = this.#whole;
+    const pieces = whole === undefined ? (this.#pieces ?? NONE) : [whole];
+    const copy = Buffer.allocUnsafeSlow(Math.min(limit, this.isReadable ? this.size : 0));
+    let at = 0;
+    for (const piece of pieces) {
+      copy.set(piece.subarray(0, copy.length - at), at);
+      at += piece.byteLength;
+      if (at >= copy.length) break;
+    }
+    return copy;
+  }
+
+  readLight(): Reading | undefined {
+    return this.isReadable ? this.#readLight() : undefined;
+  }
+
   hasSummary(): boolean {
     return this.#summary !== undefined;
   }
@@ -227,8 +248,7 @@ export class Stored implements Searchable {
 
   /** The bytes for a job, which may still need them when the message is gone. */
   readonly #jobSource = (): JobSource | undefined => {
-    if (this.#pieces === undefined || !this.#slabs.holds(this.#pieces))
-      return this.isReadable ? this.lend() : undefined;
+    if (this.#pieces === undefined || !this.#slabs.holds(this.#pieces)) return this.open();
     const copy = fill(Buffer.allocUnsafeSlow(this.size), this.#pieces);
     return { id: this.id, envelope: this.envelope, raw: () => copy };
   };

@@ -25,6 +25,11 @@ export interface RequestShape {
   readonly ignoreCase?: true;
 }
 
+export interface ReadOptions {
+  /** Values that the JSON of the body may have, those within others included; 12,000 where it is not given. */
+  readonly maxValues?: number;
+}
+
 type Value<Shape, Key extends keyof RequestShape> = Shape extends {
   readonly [K in Key]: infer Schema extends Type.TSchema;
 }
@@ -49,11 +54,15 @@ const NO_PARAMETERS = Type.Object({}, { additionalProperties: false });
  *
  * @throws {UnreadableRequest} where it does not fit, or can be read in more than one way
  */
-export function readRequest<Shape extends RequestShape>(request: FastifyRequest, shape: Shape): RequestValues<Shape> {
+export function readRequest<Shape extends RequestShape>(
+  request: FastifyRequest,
+  shape: Shape,
+  options: ReadOptions = {},
+): RequestValues<Shape> {
   const values = {
     params: readParams(request, shape),
     query: readQuery(request, shape),
-    body: readBody(request, shape),
+    body: readBody(request, shape, options),
   };
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- each was checked against its schema
   return values as RequestValues<Shape>;
@@ -77,7 +86,7 @@ function readQuery({ raw }: FastifyRequest, { method, query }: RequestShape): un
   return query === undefined ? undefined : value;
 }
 
-function readBody(request: FastifyRequest, shape: RequestShape): unknown {
+function readBody(request: FastifyRequest, shape: RequestShape, options: ReadOptions): unknown {
   if (shape.method === "GET") return undefined;
   checkCoding(request);
   const bytes = Buffer.isBuffer(request.body) && request.body.length > 0 ? request.body : undefined;
@@ -92,6 +101,7 @@ function readBody(request: FastifyRequest, shape: RequestShape): unknown {
     throw new UnreadableRequest("The body is missing. Send a JSON object.");
   }
   return parseStrictJson(bytes, {
+    ...options,
     ignoreCase,
     check: (value) => checkBody(schema, ignoreCase ? withNamesOf(schema, value) : value),
   });

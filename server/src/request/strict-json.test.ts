@@ -69,6 +69,18 @@ describe("strict JSON", () => {
 
   test("may be nested as deep as a body is long", () => {
     const depth = 200_000;
-    expect(parse(`${"[".repeat(depth)}${"]".repeat(depth)}`)).toBeInstanceOf(Array);
+    const text = `${"[".repeat(depth)}${"]".repeat(depth)}`;
+    expect(parseStrictJson(Buffer.from(text), { maxValues: depth })).toBeInstanceOf(Array);
+  });
+
+  test("has a limit of values, which what is in strings does not count for", () => {
+    const ids = (count: number) => JSON.stringify({ ids: Array.from({ length: count }, (_, index) => `${index}`) });
+    expect(parse(ids(10_000))).toEqual(JSON.parse(ids(10_000)));
+    for (const text of [ids(20_000), `[${"[],".repeat(20_000)}[]]`, "[".repeat(20_000), `{${'"":{'.repeat(20_000)}`]) {
+      expect(() => parse(text)).toThrow("The JSON has more than 12000 values");
+    }
+    expect(parseStrictJson(Buffer.from(ids(20_000)), { maxValues: 30_000 })).toEqual(JSON.parse(ids(20_000)));
+    const long = JSON.stringify({ text: '{"a":[1,2],\\"'.repeat(100_000) });
+    expect(parse(long)).toEqual(JSON.parse(long));
   });
 });

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { type RequestShape, type RequestValues, readRequest } from "./read-request.ts";
+import { type ReadOptions, type RequestShape, type RequestValues, readRequest } from "./read-request.ts";
 
 /** A route of another product's API that changes something, with everything that it accepts. */
 export interface WriteRoute extends RequestShape {
@@ -18,12 +18,12 @@ export function serveWrite<const Route extends WriteRoute>(
   app: FastifyInstance,
   route: Route,
   handler: (write: Write<Route>) => unknown,
-  options: { readonly bodyLimit?: number } = {},
+  { bodyLimit, ...options }: ReadOptions & { readonly bodyLimit?: number } = {},
 ): void {
   app.route({
-    ...options,
+    ...(bodyLimit !== undefined && { bodyLimit }),
     method: route.method,
     url: route.path,
-    handler: async (request, reply) => handler({ ...readRequest(request, route), request, reply }),
+    handler: async (request, reply) => handler({ ...readRequest(request, route, options), request, reply }),
   });
 }

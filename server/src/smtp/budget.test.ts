@@ -76,6 +76,17 @@ test("a command line without an end gets 500 once, and the connection is closed"
   expect((await closed).whole().findings.map(({ code }) => code)).toContain("command-line-too-long");
 });
 
+test("chunks that come one by one and are never the last get 421 in the end", async () => {
+  const client = await (await openServer({ limits: { idleTimeout: 60_000, dataTimeout: 100 } })).client();
+  client.send(ENVELOPE);
+  const dribble = setInterval(() => client.send("BDAT 1\r\nx"), 20);
+  try {
+    expect(await client.untilClosed()).toMatch(/421 4\.4\.2 [^\r]*\r\n$/);
+  } finally {
+    clearInterval(dribble);
+  }
+});
+
 test.each([
   ["a command line", "", { idleTimeout: 200, dataTimeout: 60_000 }],
   ["a message", `${ENVELOPE}DATA\r\n`, { idleTimeout: 60_000, dataTimeout: 100 }],

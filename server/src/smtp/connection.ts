@@ -38,7 +38,8 @@ export class Connection implements Bagged {
   /** Why reading stands still: for a hook, a slow reader of replies, a TLS handshake. It may be more than one. */
   readonly #waits = new Set<"hook" | "drain" | "tls">();
   #idleFor = 0;
-  /** Milliseconds since the message began that comes now. */
+  /** The message that has begun and is not complete, and the milliseconds since then. */
+  #message: number | undefined;
   #messageFor = 0;
   /** Command lines that had come when the clock of `#idleFor` began. */
   #lineCount = 0;
@@ -291,7 +292,9 @@ export class Connection implements Bagged {
     // LINGER begins with the last octet that is said.
     const isSpeaking = this.#isClosing && this.#tarpit?.isBusy === true;
     this.#idleFor = isSpeaking ? 0 : this.#idleFor + elapsed;
-    this.#messageFor = this.#session.isReceivingData ? this.#messageFor + elapsed : 0;
+    const message = this.#session.messageInProgress;
+    this.#messageFor = message !== undefined && message === this.#message ? this.#messageFor + elapsed : 0;
+    this.#message = message;
     const { idleTimeout, dataTimeout } = this.#options.policy.limits;
     if (this.#isClosing && this.#idleFor >= LINGER) this.#socket.destroy();
     if (this.#waits.has("hook") || this.#isClosing) return;

@@ -10,7 +10,7 @@ import { jimOf } from "./jim-settings.ts";
 import { listingRoutes, messageRoutes } from "./messages.ts";
 import { releaseRoutes } from "./release.ts";
 
-type MailHogDeps = Pick<FaceDeps, "mailbox" | "log" | "hostname" | "release" | "upstreams">;
+type MailHogDeps = Pick<FaceDeps, "mailbox" | "log" | "worker" | "hostname" | "release" | "upstreams">;
 
 /** What the routes work with. */
 export interface MailHog extends MailHogDeps {

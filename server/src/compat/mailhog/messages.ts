@@ -1,5 +1,5 @@
 import type { FastifyInstance } from "fastify";
-import type { Mailbox, StoredMessage } from "../../mailbox/mailbox.ts";
+import type { Mailbox, MessageHandle, StoredMessage } from "../../mailbox/mailbox.ts";
 import { serveWrite } from "../../request/write-route.ts";
 import { enclosedHeaders } from "../enclosed.ts";
 import { jsonArray, streamOf } from "../json-pieces.ts";
@@ -9,7 +9,8 @@ import { readContent } from "./content.ts";
 import type { MailHog } from "./face.ts";
 import { messagePieces } from "./message.ts";
 import { partBytes } from "./part.ts";
-import { isKind, searchTest } from "./search.ts";
+import { searchMessages } from "./search.ts";
+import { isKind } from "./search-source.ts";
 import { ownWrites, sharedWrites } from "./writes.ts";
 
 /** Query parameters, of which one that is given twice is an array. */
@@ -21,7 +22,7 @@ const MAX_PAGE = 250;
 const MAX_LIST = 1_000;
 
 /** One message: the same for both listings. */
-export function messageRoutes(app: FastifyInstance, { mailbox, hostname }: MailHog): void {
+export function messageRoutes(app: FastifyInstance, { mailbox, worker, hostname }: MailHog): void {
   app.get<{ Params: { id: string } }>("/v1/messages/:id", async (request, reply) => {
     const message = mailbox.get(request.params.id);
     return reply.type("text/json").send(message ? streamOf(messagePieces(message, hostname)) : "null");
@@ -63,8 +64,8 @@ export function messageRoutes(app: FastifyInstance, { mailbox, hostname }: MailH
     const { kind, query } = request.query;
     if (!isKind(kind) || typeof query !== "string" || query === "") return reply.code(400).send("");
     const { start, limit } = rangeOf(request.query);
-    const found = await runInSlices(search(mailbox, searchTest(kind, query)));
-    const page = messagesOf(mailbox, found.slice(start, start + limit));
+    const found = await searchMessages(mailbox, worker, { kind, query });
+    const page = opened(found.slice(start, start + limit));
     return reply.type("application/json").send(streamOf(listing(page, { total: found.length, start }, hostname)));
   });
 }
@@ -97,21 +98,12 @@ function* newestFirst(mailbox: Mailbox, start: number, limit: number): Generator
   }
 }
 
-/** Those of the ids that are still there. */
-function* messagesOf(mailbox: Mailbox, ids: readonly string[]): Generator<StoredMessage> {
-  for (const id of ids) {
-    const message = mailbox.get(id);
+/** Those that are still there when their turn comes. */
+function* opened(handles: readonly MessageHandle[]): Generator<StoredMessage> {
+  for (const handle of handles) {
+    const message = handle.open();
     if (message !== undefined) yield message;
   }
-}
-
-/** Ids of the messages that pass a test, newest first. */
-function* search(mailbox: Mailbox, test: ReturnType<typeof searchTest>): Generator<string, string[]> {
-  const found: string[] = [];
-  for (const message of newestFirst(mailbox, 0, Number.POSITIVE_INFINITY)) {
-    if (yield* test(message)) found.push(message.id);
-  }
-  return found;
 }
 
 /** A page. How many messages it has comes last: some may be gone before their turn. */

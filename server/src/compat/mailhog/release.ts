@@ -24,7 +24,7 @@ export function releaseRoutes(app: FastifyInstance, { mailbox, release, upstream
       host: Host,
       port: typeof Port === "number" ? Port : wholeNumber(Port, 25),
     };
-    const outcome = await release(message.raw(), {
+    const outcome = await release([message.raw()], {
       from: message.envelope.from.address,
       upstream: { host, port },
       to: [to],

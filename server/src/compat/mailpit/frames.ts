@@ -34,7 +34,7 @@ export class Frames {
       case "session.closed":
         return refusalsOf(event.session);
       case "resync":
-        for (const id of this.#told.keys()) if (this.#world.mailbox.get(id) === undefined) this.#told.delete(id);
+        for (const id of this.#told.keys()) if (this.#world.mailbox.handle(id) === undefined) this.#told.delete(id);
         return [frame("prune", null)]; // what Mailpit's clients read the list anew for
       case "session.opened":
       case "hello":
@@ -45,7 +45,7 @@ export class Frames {
 
   #added(id: string): string[] {
     const { mailbox, tags } = this.#world;
-    const message = mailbox.get(id);
+    const message = mailbox.handle(id);
     if (message === undefined) return [];
     this.#remember(message);
     return [frame("new", summaryOf(mailbox, tags, message))];

@@ -1,7 +1,5 @@
 import { Readable } from "node:stream";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { scanHeaderBlock } from "../../mail/header-block.ts";
-import { withoutFields } from "../../mail/without-fields.ts";
 import { runWhereCheap } from "../../mail/worker/run-where-cheap.ts";
 import { partJob } from "../../mail/worker/view-jobs.ts";
 import type { StoredMessage } from "../../mailbox/mailbox.ts";
@@ -12,7 +10,7 @@ import { linkCheck } from "./link-check.ts";
 import { messageOf } from "./message.ts";
 import { badRequest, messageOfPath, notFound, ok, parametersOf } from "./request.ts";
 import { readSearch } from "./search.ts";
-import { headersJob, htmlCheckJob, linksJob, messageJob, thumbnailJob } from "./worker-jobs.ts";
+import { headersJob, htmlCheckJob, linksJob, messageJob, thumbnailJob, withoutBccJob } from "./worker-jobs.ts";
 import { writes } from "./writes.ts";
 
 interface MessageRoute {
@@ -78,12 +76,14 @@ export function messageRoutes(app: FastifyInstance, face: Mailpit): void {
     return linkCheck(links, { fetch: face.fetchLinks, follow: follow === "true" || follow === "1" });
   });
 
-  serveWrite(app, writes.releaseMessage, async ({ params, body: { To: to }, reply }) => {
+  serveWrite(app, writes.releaseMessage, async ({ params, body: { To: to }, request, reply }) => {
     if (face.relay === null) return badRequest(reply, "SMTP relay is not enabled: start with --relay");
     const message = await messageOfPath(face, params.id, {});
     if (message === undefined) return notFound(reply);
     if (to.length === 0) return badRequest(reply, "No valid addresses found");
-    const outcome = await face.release(withoutBcc(message), {
+    const ranges = await runWhereCheap(worker, withoutBccJob, message, null, request.signal);
+    const source = ranges.map(({ start, end }) => message.raw().subarray(start, end));
+    const outcome = await face.release(source, {
       from: message.envelope.from.address,
       upstream: null,
       to,
@@ -105,13 +105,6 @@ const EMPTY_OBJECT = Buffer.from("{}");
 function sendPieces(reply: FastifyReply, pieces: readonly Uint8Array[]): FastifyReply {
   const size = pieces.reduce((sum, { length }) => sum + length, 0);
   return reply.type(JSON_TYPE).header("content-length", size).send(Readable.from(pieces));
-}
-
-/** The source without its Bcc fields: they would tell those who see the message who else did. */
-function withoutBcc(message: StoredMessage): Buffer {
-  const raw = message.raw();
-  const block = scanHeaderBlock(raw, 0);
-  return Buffer.concat([...withoutFields(raw, block, ["bcc"]), raw.subarray(block.end)]);
 }
 
 /**

@@ -1,23 +1,22 @@
 import type { MessageSummary as OurSummary } from "@mailglass/shared";
-import { isCheapToOpen } from "../../mail/light-reading.ts";
-import { attachments } from "../../mail/parts.ts";
-import type { Mailbox, StoredMessage } from "../../mailbox/mailbox.ts";
+import { areInline } from "../../mail/parts.ts";
+import type { Mailbox, MessageHandle } from "../../mailbox/mailbox.ts";
 import { addressOf, hiddenRecipients } from "./addresses.ts";
 import type { ReadMembers } from "./message-members.ts";
 import type { Message, MessageSummary } from "./shapes.ts";
 import type { Tags } from "./tags.ts";
 
 /** A row of Mailpit's list. Of a large message that was not read yet, what its beginning shows. */
-export function summaryOf(mailbox: Mailbox, tags: Tags, stored: StoredMessage): MessageSummary {
+export function summaryOf(mailbox: Mailbox, tags: Tags, stored: MessageHandle): MessageSummary {
   return rowOf(mailbox.summary(stored), tags, stored);
 }
 
 /** The same once the message was read. */
-export async function readSummaryOf(mailbox: Mailbox, tags: Tags, stored: StoredMessage): Promise<MessageSummary> {
+export async function readSummaryOf(mailbox: Mailbox, tags: Tags, stored: MessageHandle): Promise<MessageSummary> {
   return rowOf(await mailbox.row(stored), tags, stored);
 }
 
-function rowOf(ours: OurSummary, tags: Tags, stored: StoredMessage): MessageSummary {
+function rowOf(ours: OurSummary, tags: Tags, stored: MessageHandle): MessageSummary {
   return {
     ID: stored.id,
     MessageID: ours.messageId,
@@ -34,13 +33,13 @@ function rowOf(ours: OurSummary, tags: Tags, stored: StoredMessage): MessageSumm
 }
 
 /** Mailpit counts all that is not inline. Of a large message it is our count, which leaves out only what the HTML shows. */
-function attachmentCount({ attachmentCount }: OurSummary, stored: StoredMessage): number {
-  if (attachmentCount === 0 || !isCheapToOpen(stored)) return attachmentCount;
-  return attachments(stored).filter(({ inline }) => !inline).length;
+function attachmentCount({ attachmentCount }: OurSummary, stored: MessageHandle): number {
+  const read = attachmentCount === 0 ? undefined : stored.readLight();
+  return (read && areInline(read))?.filter((isInline) => !isInline).length ?? attachmentCount;
 }
 
 /** What of a whole message is not read from its bytes. */
-export function messageOf(ours: OurSummary, tags: Tags, stored: StoredMessage): Omit<Message, keyof ReadMembers> {
+export function messageOf(ours: OurSummary, tags: Tags, stored: MessageHandle): Omit<Message, keyof ReadMembers> {
   return {
     ID: stored.id,
     MessageID: ours.messageId,

@@ -1,7 +1,7 @@
 import { Readable } from "node:stream";
 import { setImmediate } from "node:timers/promises";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import type { StoredMessage } from "../../mailbox/mailbox.ts";
+import type { MessageHandle } from "../../mailbox/mailbox.ts";
 import { serveWrite } from "../../request/write-route.ts";
 import { type Range, wholeNumber } from "../range.ts";
 import { readDate } from "./dates.ts";
@@ -41,7 +41,7 @@ export function messagesRoutes(app: FastifyInstance, face: Mailpit): void {
   serveWrite(app, writes.markMessages, async ({ query: { tz }, body, reply }) => {
     const { Read: read = false, IDs: ids = [], Search: text } = body;
     if (ids.length > 0 && text) return badRequest(reply, "Give either IDs or Search, not both.");
-    for (const message of ids.length > 0 ? ids.flatMap((id) => mailbox.get(id) ?? []) : await searched(text, tz)) {
+    for (const message of ids.length > 0 ? ids.flatMap((id) => mailbox.handle(id) ?? []) : await searched(text, tz)) {
       if (message.read !== read) mailbox.mark(message.id, { read });
     }
     return ok(reply);
@@ -55,7 +55,7 @@ export function messagesRoutes(app: FastifyInstance, face: Mailpit): void {
   });
 
   /** All messages where there is no search. */
-  async function searched(text: string | undefined, timeZone: string | undefined): Promise<readonly StoredMessage[]> {
+  async function searched(text: string | undefined, timeZone: string | undefined): Promise<readonly MessageHandle[]> {
     return findAll(face, text === undefined ? [] : readWholeSearch(text, timeZone));
   }
 
@@ -65,21 +65,20 @@ export function messagesRoutes(app: FastifyInstance, face: Mailpit): void {
     const { messages, unread } = mailbox.counts();
     const page =
       before === undefined
-        ? mailbox.list({ limit, offset: start }).items
+        ? mailbox.handles({ limit, offset: start })
         : (await findAll(face, [receivedUntil(before - 1)])).slice(start, start + limit);
     return summary(reply, page, { messages, unread, start });
   }
 
   async function summary(
     reply: FastifyReply,
-    page: readonly StoredMessage[],
+    page: readonly MessageHandle[],
     { messages, unread, start }: { messages: number; unread: number; start: number },
   ): Promise<FastifyReply> {
     const counts = mailbox.counts();
-    const head: Omit<MessagesSummary, "messages"> = {
+    const head: Omit<MessagesSummary, "messages" | "count"> = {
       total: counts.messages,
       unread: counts.unread,
-      count: page.length,
       messages_count: messages,
       messages_unread: unread,
       start,
@@ -88,18 +87,24 @@ export function messagesRoutes(app: FastifyInstance, face: Mailpit): void {
     return reply.type("application/json; charset=utf-8").send(Readable.from(jsonOfList(head, page)));
   }
 
-  /** A list may name all messages, so its rows are made while it is sent. */
-  async function* jsonOfList(head: object, page: readonly StoredMessage[]): AsyncGenerator<string> {
+  /**
+   * A list may name all messages, so its rows are made while it is sent, and messages that are gone by their turn are left
+   * out. How many there are comes last.
+   */
+  async function* jsonOfList(head: object, page: readonly MessageHandle[]): AsyncGenerator<string> {
     yield `${JSON.stringify(head).slice(0, -1)},"messages":[`;
+    let count = 0;
     let end = performance.now() + SLICE;
-    for (const [index, message] of page.entries()) {
+    for (const message of page) {
       if (performance.now() > end) {
         await setImmediate();
         end = performance.now() + SLICE;
       }
-      yield `${index > 0 ? "," : ""}${JSON.stringify(await readSummaryOf(mailbox, tags, message))}`;
+      if (!message.isReadable) continue;
+      yield `${count > 0 ? "," : ""}${JSON.stringify(await readSummaryOf(mailbox, tags, message))}`;
+      count++;
     }
-    yield "]}";
+    yield `],"count":${count}}`;
   }
 }
 

@@ -19,7 +19,7 @@ export async function messageOfPath(
   if (id !== "latest") return world.mailbox.get(id);
   if (query.trim() === "") return world.mailbox.latest();
   const [newest] = await findAll(world, readSearch(query, tz).criteria);
-  return newest;
+  return newest?.open();
 }
 
 export function notFound(reply: FastifyReply): FastifyReply {

@@ -1,9 +1,7 @@
 import { isAddressWithDomain, type Query } from "@mailglass/shared";
-import { isCheapToOpen } from "../../mail/light-reading.ts";
-import { attachments } from "../../mail/parts.ts";
-import { reading } from "../../mail/reading.ts";
+import { areInline } from "../../mail/parts.ts";
 import type { MailWorker } from "../../mail/worker/mail-worker.ts";
-import type { Mailbox, StoredMessage } from "../../mailbox/mailbox.ts";
+import type { Mailbox, MessageHandle } from "../../mailbox/mailbox.ts";
 import { UnreadableRequest } from "../../request/unreadable-request.ts";
 import { sift } from "../sift.ts";
 import { isTimeZone, readDate } from "./dates.ts";
@@ -13,7 +11,7 @@ import { attachmentsJob } from "./worker-jobs.ts";
 /** A criterion: a query of ours where the two languages mean the same, else a test. Both must hold. */
 export type Criterion =
   | { readonly query: Query }
-  | { readonly test: (message: StoredMessage, world: World) => boolean | Promise<boolean> };
+  | { readonly test: (message: MessageHandle, world: World) => boolean | Promise<boolean> };
 
 /** What tests look at besides the message. */
 export interface World {
@@ -23,16 +21,17 @@ export interface World {
 }
 
 /** All messages that meet the criteria, newest first. */
-export async function findAll(world: World, criteria: readonly Criterion[]): Promise<StoredMessage[]> {
+export async function findAll(world: World, criteria: readonly Criterion[]): Promise<readonly MessageHandle[]> {
   const queries = criteria.flatMap((criterion) => ("query" in criterion ? [criterion.query] : []));
   const tests = criteria.flatMap((criterion) => ("test" in criterion ? [criterion.test] : []));
-  const { items } = await world.mailbox.search({ type: "all", of: queries }, { limit: Number.POSITIVE_INFINITY });
-  return tests.length === 0 ? items : sift(items, (message) => holdAll(tests, message, world));
+  const all = { type: "all", of: queries } as const;
+  const found = queries.length === 0 ? world.mailbox.handles() : await world.mailbox.find(all);
+  return tests.length === 0 ? found : sift(found, (message) => holdAll(tests, message, world));
 }
 
 type MessageTest = Extract<Criterion, { test: unknown }>["test"];
 
-function holdAll(tests: readonly MessageTest[], message: StoredMessage, world: World): boolean | Promise<boolean> {
+function holdAll(tests: readonly MessageTest[], message: MessageHandle, world: World): boolean | Promise<boolean> {
   for (const [index, test] of tests.entries()) {
     const result = test(message, world);
     if (result === false) return false;
@@ -219,14 +218,18 @@ function word(value: string): Criterion {
   };
 }
 
-function hasAttachment(message: StoredMessage, worker: MailWorker, inline: boolean): boolean | Promise<boolean> {
-  if (isCheapToOpen(message)) return attachments(message).some((one) => one.inline === inline);
-  return worker.run(attachmentsJob, message, null).then((all) => all.includes(inline));
+function hasAttachment(message: MessageHandle, worker: MailWorker, inline: boolean): boolean | Promise<boolean> {
+  const read = message.readLight();
+  const known = read && areInline(read);
+  if (known !== undefined) return known.includes(inline);
+  const opened = message.open();
+  return opened === undefined ? false : worker.run(attachmentsJob, opened, null).then((all) => all.includes(inline));
 }
 
 /** Of a large message, the first addresses are looked at. */
-function isInTo(message: StoredMessage, { mailbox }: World, value: string): boolean | Promise<boolean> {
-  if (isCheapToOpen(message)) return isAmong(reading(message).addresses("to"), value);
+function isInTo(message: MessageHandle, { mailbox }: World, value: string): boolean | Promise<boolean> {
+  const read = message.readLight();
+  if (read !== undefined) return isAmong(read.addresses("to"), value);
   const row = mailbox.row(message);
   return row instanceof Promise ? row.then(({ to }) => isAmong(to, value)) : isAmong(row.to, value);
 }

@@ -22,7 +22,7 @@ export function sendRoute(app: FastifyInstance, { mailbox, maxMessageBytes }: Ma
     });
     return { ID: id };
   };
-  serveWrite(app, writes.send, send, { bodyLimit: maxMessageBytes });
+  serveWrite(app, writes.send, send, { bodyLimit: maxMessageBytes, maxValues: 200_000 });
 }
 
 function envelopeOf({ from, to, cc, bcc }: Outgoing, request: FastifyRequest): Envelope {

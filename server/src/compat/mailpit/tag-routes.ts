@@ -1,5 +1,5 @@
 import type { FastifyInstance } from "fastify";
-import type { StoredMessage } from "../../mailbox/mailbox.ts";
+import type { MessageHandle } from "../../mailbox/mailbox.ts";
 import { serveWrite } from "../../request/write-route.ts";
 import { sift } from "../sift.ts";
 import type { Mailpit } from "./face.ts";
@@ -11,7 +11,7 @@ import { writes } from "./writes.ts";
 /** How many messages have each tag, by its name. */
 export async function tagCounts({ mailbox, tags }: World): Promise<Map<string, number>> {
   const counts = new Map<string, number>();
-  await sift(mailbox.list({ limit: Number.POSITIVE_INFINITY }).items, (message) => {
+  await sift(mailbox.handles(), (message) => {
     for (const tag of tags.of(message)) counts.set(tag, (counts.get(tag) ?? 0) + 1);
     return false;
   });
@@ -32,7 +32,7 @@ export function tagRoutes(app: FastifyInstance, face: Mailpit): void {
     if (names.some((name) => cleanTag(name) === "")) return badRequest(reply, "A tag has no letter or digit.");
     const wanted = sorted(names);
     for (const id of ids) {
-      const message = mailbox.get(id);
+      const message = mailbox.handle(id);
       if (message !== undefined) set(message, wanted);
     }
     return ok(reply);
@@ -51,13 +51,13 @@ export function tagRoutes(app: FastifyInstance, face: Mailpit): void {
   /** False where no message has the tag. */
   async function replaceEverywhere(tag: string, by: readonly string[]): Promise<boolean> {
     const isIt = (name: string) => name.toLowerCase() === tag.toLowerCase();
-    const all = mailbox.list({ limit: Number.POSITIVE_INFINITY }).items;
+    const all = mailbox.handles();
     const tagged = await sift(all, (message) => tags.of(message).some(isIt));
     for (const message of tagged) set(message, sorted(tags.of(message).flatMap((name) => (isIt(name) ? by : [name]))));
     return tagged.length > 0;
   }
 
-  function set(message: StoredMessage, wanted: readonly string[]): void {
+  function set(message: MessageHandle, wanted: readonly string[]): void {
     tags.claim(message);
     mailbox.mark(message.id, { tags: wanted });
   }

@@ -1,6 +1,6 @@
 import { addressesOf, decodedValues } from "../../mail/header.ts";
 import { scanHeaderBlock } from "../../mail/header-block.ts";
-import type { StoredMessage } from "../../mailbox/mailbox.ts";
+import type { MessageHandle } from "../../mailbox/mailbox.ts";
 
 /**
  * The tags that Mailpit shows: those that were set, and until any are set through its API, those that a message gives
@@ -8,10 +8,10 @@ import type { StoredMessage } from "../../mailbox/mailbox.ts";
  * whoever gives each test an address of its own wants no tag of each.
  */
 export class Tags {
-  readonly #set = new WeakSet<StoredMessage>();
-  readonly #own = new WeakMap<StoredMessage, readonly string[]>();
+  readonly #set = new WeakSet<MessageHandle>();
+  readonly #own = new WeakMap<MessageHandle, readonly string[]>();
 
-  of(message: StoredMessage): readonly string[] {
+  of(message: MessageHandle): readonly string[] {
     if (this.#set.has(message)) return message.tags;
     let own = this.#own.get(message);
     if (own === undefined) {
@@ -22,7 +22,7 @@ export class Tags {
   }
 
   /** From here on its own tags count no more. */
-  claim(message: StoredMessage): void {
+  claim(message: MessageHandle): void {
     this.#set.add(message);
   }
 }
@@ -50,8 +50,8 @@ const MAX_HEADER = 32 * 1024;
 /** Tags that one message may give itself. */
 const MAX_OWN = 100;
 
-function ownTags(message: StoredMessage): readonly string[] {
-  const raw = message.raw().subarray(0, MAX_HEADER);
+function ownTags(message: MessageHandle): readonly string[] {
+  const raw = message.beginning(MAX_HEADER);
   const block = scanHeaderBlock(raw, 0);
   const named = decodedValues(raw, "x-tags").flatMap((value) => value.split(","));
   const headed = ["from", "to", "cc", "bcc"].flatMap((key) => addressesOf(raw, block, key, 1_000));

@@ -1,3 +1,4 @@
+import type { Range } from "../../mail/without-fields.ts";
 import { type AnyJob, type Job, NEVER_DIRECT, SMALL_SOURCE_BYTES } from "../../mail/worker/job.ts";
 import { utf8 } from "../../mail/worker/utf8.ts";
 
@@ -29,8 +30,28 @@ export const attachmentsJob: Job<null, boolean[]> = {
   name: "mailpit/attachments",
   maxDirectBytes: -1,
   load: async () => {
-    const { attachments } = await import("../../mail/parts.ts");
-    return (mail) => attachments(mail).map(({ inline }) => inline);
+    const [{ areInline }, { reading }] = await Promise.all([
+      import("../../mail/parts.ts"),
+      import("../../mail/reading.ts"),
+    ]);
+    return (mail) => areInline(reading(mail)) ?? [];
+  },
+};
+
+/** Where the source without its Bcc fields is: they would tell those who see the message who else did. */
+export const withoutBccJob: Job<null, Range[]> = {
+  name: "mailpit/without-bcc",
+  maxDirectBytes: -1,
+  load: async () => {
+    const [{ rangesWithout }, { scanHeaderBlock }] = await Promise.all([
+      import("../../mail/without-fields.ts"),
+      import("../../mail/header-block.ts"),
+    ]);
+    return (mail) => {
+      const raw = mail.raw();
+      const block = scanHeaderBlock(raw, 0);
+      return [...rangesWithout(block, ["bcc"]), { start: block.end, end: raw.length }];
+    };
   },
 };
 
@@ -96,6 +117,7 @@ export const jobs: readonly AnyJob[] = [
   messageJob,
   headersJob,
   attachmentsJob,
+  withoutBccJob,
   viewJob,
   htmlCheckJob,
   linksJob,

@@ -21,6 +21,7 @@ export class Delivery {
   #chunk: Chunk | undefined;
   /** Octets of the data on the wire. */
   #received = 0;
+  #transactionCount = 0;
 
   constructor(dialogue: Dialogue) {
     this.#dialogue = dialogue;
@@ -39,6 +40,11 @@ export class Delivery {
   /** True while the octets that come are of a message. */
   get isReceiving(): boolean {
     return this.#reader !== undefined || this.#chunk !== undefined;
+  }
+
+  /** The number of the transaction whose message has begun and is not complete, also between two chunks of it (RFC 3030 §2). */
+  get messageInProgress(): number | undefined {
+    return this.isReceiving || this.#transaction?.chunked === true ? this.#transactionCount : undefined;
   }
 
   reset(): void {
@@ -74,6 +80,7 @@ export class Delivery {
     // RFC 1870 §6.1: no need to take a message that is known to be too big.
     if ((transaction.declaredSize ?? 0) > policy.limits.messageSize) return this.#dialogue.say(REPLIES.messageTooBig);
     this.#transaction = transaction;
+    this.#transactionCount++;
     this.#dialogue.ask({ stage: "mail", path: parsed.path });
   }
 

@@ -14,7 +14,7 @@ export interface SmtpLimits {
   readonly connectionsPerAddress: number;
   /** From one command line to the end of the next (421), however its octets come; RFC 5321 §4.5.3.2.7. */
   readonly idleTimeout: number;
-  /** Wait for the next octets of a message (421); RFC 5321 §4.5.3.2.5. All of a message may take MESSAGE_TIMEOUTS as long. */
+  /** Wait for the next octets of a message (421); RFC 5321 §4.5.3.2.5. All of a message, with all its chunks, may take MESSAGE_TIMEOUTS as long. */
   readonly dataTimeout: number;
   /** Transcript lines kept of one session, half of them the first, half the last. */
   readonly transcriptLines: number;

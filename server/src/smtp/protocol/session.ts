@@ -110,6 +110,11 @@ export class Session {
     return this.#delivery.isReceiving;
   }
 
+  /** A number that is another one for each message: of the one that has begun and is not complete. */
+  get messageInProgress(): number | undefined {
+    return this.#delivery.messageInProgress;
+  }
+
   /** True while octets wait that were not read yet. */
   get hasUnread(): boolean {
     return !this.#input.isEmpty;
