@@ -69,7 +69,7 @@ function problemOf(error: FastifyError): HttpProblem {
   if (error instanceof HttpProblem) return error;
   if (error instanceof UnknownPath) return notFound("thing", error.message);
   if (error instanceof UnreadableRequest) {
-    const name = error.statusCode === 415 ? "unsupported-media-type" : "bad-request";
+    const name = NAMES_BY_STATUS.get(error.statusCode) ?? "bad-request";
     return new HttpProblem(name, error.message, error.errors.length > 0 ? { errors: error.errors } : {});
   }
   if (error instanceof JobError) return problemOfJob(error.failure);

@@ -193,7 +193,7 @@ export class ChangeLog {
     this.#flushing = true;
     void settledWithin(largeRows, ROW_TIME).then(() => {
       this.#awaited = to;
-      this.#tellUpTo(to);
+      return this.#tellUpTo(to);
     });
   };
 

@@ -1,10 +1,10 @@
 import type { MessageSummary, Query, StreamEvent } from "@mailglass/shared";
 import { forget, forgetAll } from "../mail/mail.ts";
-import { ChangeLog, type OnEventError } from "./change-log.ts";
+import { ChangeLog } from "./change-log.ts";
 import { type Eventually, whenReady } from "./eventually.ts";
 import { createFaultScript } from "./fault-script.ts";
 import { idOf, randomText, seqOf } from "./ids.ts";
-import { directRunner, type JobRunner, LargeReads } from "./large-reads.ts";
+import { directRunner, LargeReads } from "./large-reads.ts";
 import type {
   Counts,
   FaultScript,
@@ -21,7 +21,9 @@ import type {
   WaitCriteria,
   WaitOutcome,
 } from "./mailbox.ts";
+import type { MailboxOptions } from "./mailbox-options.ts";
 import { compileQuery } from "./match.ts";
+import { type Numbered, nextOf } from "./next-page.ts";
 import { Ring } from "./ring.ts";
 import { boundedRows, type MakeRow, rowsOf } from "./row-page.ts";
 import { Sessions } from "./session-log.ts";
@@ -31,18 +33,6 @@ import { Waiters } from "./waiters.ts";
 import { Walker } from "./walk.ts";
 
 const DEFAULT_LIMITS: Limits = { messages: 1_000, bytes: 256 * 1024 * 1024, envelopeBytes: Number.POSITIVE_INFINITY };
-
-export interface MailboxOptions {
-  readonly limits?: Partial<Limits>;
-  /** Closed sessions that are kept; 1,000 where nothing is said. */
-  readonly sessions?: number;
-  /** Receives what a listener threw; the mailbox has unsubscribed it by then. */
-  readonly onEventError?: OnEventError | undefined;
-  /** Estimated bytes of heap that all sessions may take; without a limit where nothing is said. */
-  readonly sessionBytes?: number;
-  /** Reads large messages; the main thread does where none is given. */
-  readonly worker?: JobRunner;
-}
 
 const EVERYTHING: ListOptions = { limit: Number.POSITIVE_INFINITY };
 
@@ -364,13 +354,4 @@ class MemoryMailbox implements Mailbox {
   #walk(visit: (message: Stored) => Eventually<boolean>): Promise<void> {
     return this.#walker.walk(this.#ring, { after: Number.NEGATIVE_INFINITY, before: this.seq + 1, visit });
   }
-}
-
-interface Numbered {
-  readonly seq: number;
-}
-
-/** @param there how many there are from the first of the page on, as far as that is known */
-function nextOf(items: readonly Numbered[], there: number): number | null {
-  return there > items.length ? (items.at(-1)?.seq ?? null) : null;
 }

@@ -11,7 +11,7 @@ export interface RequestError {
  */
 export class UnreadableRequest extends Error {
   override name = "UnreadableRequest";
-  readonly statusCode: 400 | 415;
+  readonly statusCode: 400 | 413 | 415;
   readonly errors: readonly RequestError[];
 
   constructor(
