@@ -89,4 +89,3 @@ test("Mailpit's listener, lists, searches and marks copy no message", async () =
   expect(copies()).toBe(1);
   socket.terminate();
 });
-
