@@ -23,7 +23,7 @@ import type {
 } from "./mailbox.ts";
 import { compileQuery } from "./match.ts";
 import { Ring } from "./ring.ts";
-import { boundedRows, type MakeRow, rowsOf } from "./row-page.ts";
+import { boundedRows, type MakeRow, type Numbered, nextOf, rowsOf } from "./row-page.ts";
 import { Sessions } from "./session-log.ts";
 import { Slabs } from "./slabs.ts";
 import { Stored } from "./stored-message.ts";
@@ -230,10 +230,6 @@ class MemoryMailbox implements Mailbox {
     return this.#find(id);
   }
 
-  find(query: Query): Promise<readonly MessageHandle[]> {
-    return this.#matching(query);
-  }
-
   remove(ids: readonly string[]): number {
     const removed: string[] = [];
     for (const id of ids) {
@@ -248,7 +244,7 @@ class MemoryMailbox implements Mailbox {
   }
 
   async removeMatching(query: Query): Promise<number> {
-    const matching = await this.#matching(query);
+    const matching = await this.find(query);
     return this.remove(matching.map(({ id }) => id));
   }
 
@@ -270,7 +266,7 @@ class MemoryMailbox implements Mailbox {
   }
 
   async markMatching(query: Query, marks: Marks): Promise<number> {
-    const matching = (await this.#matching(query)).filter(({ seq }) => this.#ring.at(seq));
+    const matching = (await this.find(query)).filter(({ seq }) => this.#ring.at(seq));
     for (const message of matching) this.#mark(message, marks);
     return matching.length;
   }
@@ -348,8 +344,7 @@ class MemoryMailbox implements Mailbox {
     this.#changes.changed(message);
   }
 
-  /** Newest first; nothing is lent. */
-  async #matching(query: Query): Promise<Stored[]> {
+  async find(query: Query): Promise<readonly Stored[]> {
     const test = compileQuery(query);
     const found: Stored[] = [];
     await this.#walk((message) =>
@@ -364,13 +359,4 @@ class MemoryMailbox implements Mailbox {
   #walk(visit: (message: Stored) => Eventually<boolean>): Promise<void> {
     return this.#walker.walk(this.#ring, { after: Number.NEGATIVE_INFINITY, before: this.seq + 1, visit });
   }
-}
-
-interface Numbered {
-  readonly seq: number;
-}
-
-/** @param there how many there are from the first of the page on, as far as that is known */
-function nextOf(items: readonly Numbered[], there: number): number | null {
-  return there > items.length ? (items.at(-1)?.seq ?? null) : null;
 }
