@@ -30,7 +30,7 @@ function bounded(value: unknown, depth: number): unknown {
 /** As pino writes an error. Its stack begins with its message. */
 function boundedError(error: Error, depth: number): unknown {
   const { message } = error;
-  const { stack = "", ...members } = pino.stdSerializers.err(error);
+  const { stack, ...members } = pino.stdSerializers.err(error);
   const frames = stack.replace(message, () => cutText(message));
   const others = bounded({ ...members, aggregateErrors: undefined }, depth - 1);
   return { ...Object(others), stack: cutText(frames, MAX_STACK) };

@@ -43,7 +43,7 @@ const copies = () => allocations.mock.calls.filter(([size]) => size === SIZE).le
 async function call(method: string, path: string, body?: object): Promise<string> {
   const response = await fetch(`${app.origin}${path}`, { method, ...(body && { body: JSON.stringify(body) }) });
   const text = await response.text();
-  if (response.status !== 200) throw new Error(`${response.status}: ${text}`);
+  expect({ status: response.status, text }).toMatchObject({ status: 200 });
   return text;
 }
 
@@ -73,10 +73,7 @@ test("Mailpit's listener, lists, searches and marks copy no message", async () =
   expect(JSON.parse(await call("GET", "/api/v1/tags"))).toEqual(["tag0", "tag1", "tag2"]);
   const searches = { "subject:number": COUNT, "to:tag1": 20, "tag:tag1": 20, "has:attachment": 0, "-is:read": COUNT };
   for (const [query, found] of Object.entries(searches)) {
-    expect({ query, ...(await list(`/api/v1/search?query=${query}&limit=100`)) }).toMatchObject({
-      query,
-      count: found,
-    });
+    expect(await list(`/api/v1/search?query=${query}&limit=100`)).toMatchObject({ count: found });
   }
   const ids = messages.map(({ ID }) => ID);
   await call("PUT", "/api/v1/messages", { Read: true });

@@ -36,6 +36,8 @@ export class OpenMultiparts {
   readonly #levels: Level[] = [];
   /** The innermost level of each delimiter. */
   readonly #byDelimiter = new Map<string, number>();
+  /** Of each byte, how many open boundaries begin with it: nearly every line of dashes is ruled out by that alone. */
+  readonly #firstBytes = new Uint32Array(256);
   /** Bytes of the longest delimiter so far. */
   #longest = 0;
 
@@ -51,6 +53,7 @@ export class OpenMultiparts {
     if (delimiter.length > MAX_BOUNDARY + 2) return;
     this.#levels.push({ multipart, delimiter, hidden: this.#byDelimiter.get(delimiter) });
     this.#byDelimiter.set(delimiter, this.#levels.length - 1);
+    this.#countFirstByte(delimiter, 1);
     this.#longest = Math.max(this.#longest, delimiter.length);
   }
 
@@ -68,6 +71,7 @@ export class OpenMultiparts {
   /** The delimiter that stands on the line at this offset, if one does. */
   delimiterAt(raw: Buffer, line: number): Delimiter | undefined {
     if (this.#levels.length === 0 || !startsWithDashes(raw, line)) return undefined;
+    if (this.#firstBytes[raw[line + 2] ?? 0] === 0) return undefined;
     const lineEnd = this.#lineEnd(raw, line);
     if (lineEnd === undefined) return undefined;
     const { end, next } = lineEnd;
@@ -91,9 +95,15 @@ export class OpenMultiparts {
     return next === undefined ? undefined : { end, next };
   }
 
+  #countFirstByte(delimiter: string, by: 1 | -1): void {
+    const byte = delimiter.charCodeAt(2);
+    this.#firstBytes[byte] = (this.#firstBytes[byte] ?? 0) + by;
+  }
+
   #pop(): void {
     const level = this.#levels.pop();
     if (level === undefined) return;
+    this.#countFirstByte(level.delimiter, -1);
     if (level.hidden === undefined) this.#byDelimiter.delete(level.delimiter);
     else this.#byDelimiter.set(level.delimiter, level.hidden);
   }

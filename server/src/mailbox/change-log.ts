@@ -191,11 +191,14 @@ export class ChangeLog {
       return;
     }
     this.#flushing = true;
-    void settledWithin(largeRows, ROW_TIME).then(() => {
-      this.#awaited = to;
-      return this.#tellUpTo(to);
-    });
+    void this.#tellOnceRead(to, largeRows);
   };
+
+  async #tellOnceRead(to: number, largeRows: readonly Promise<unknown>[]): Promise<void> {
+    await settledWithin(largeRows, ROW_TIME);
+    this.#awaited = to;
+    this.#tellUpTo(to);
+  }
 
   /**
    * Makes the rows of the changes after `from` up to `last`: as many as fit into a slice, at most a batch. Those of large

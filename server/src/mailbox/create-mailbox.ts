@@ -23,9 +23,8 @@ import type {
 } from "./mailbox.ts";
 import type { MailboxOptions } from "./mailbox-options.ts";
 import { compileQuery } from "./match.ts";
-import { type Numbered, nextOf } from "./next-page.ts";
 import { Ring } from "./ring.ts";
-import { boundedRows, type MakeRow, rowsOf } from "./row-page.ts";
+import { boundedRows, type MakeRow, type Numbered, nextOf, rowsOf } from "./row-page.ts";
 import { Sessions } from "./session-log.ts";
 import { Slabs } from "./slabs.ts";
 import { Stored } from "./stored-message.ts";
@@ -220,10 +219,6 @@ class MemoryMailbox implements Mailbox {
     return this.#find(id);
   }
 
-  find(query: Query): Promise<readonly MessageHandle[]> {
-    return this.#matching(query);
-  }
-
   remove(ids: readonly string[]): number {
     const removed: string[] = [];
     for (const id of ids) {
@@ -238,7 +233,7 @@ class MemoryMailbox implements Mailbox {
   }
 
   async removeMatching(query: Query): Promise<number> {
-    const matching = await this.#matching(query);
+    const matching = await this.find(query);
     return this.remove(matching.map(({ id }) => id));
   }
 
@@ -260,7 +255,7 @@ class MemoryMailbox implements Mailbox {
   }
 
   async markMatching(query: Query, marks: Marks): Promise<number> {
-    const matching = (await this.#matching(query)).filter(({ seq }) => this.#ring.at(seq));
+    const matching = (await this.find(query)).filter(({ seq }) => this.#ring.at(seq));
     for (const message of matching) this.#mark(message, marks);
     return matching.length;
   }
@@ -338,8 +333,7 @@ class MemoryMailbox implements Mailbox {
     this.#changes.changed(message);
   }
 
-  /** Newest first; nothing is lent. */
-  async #matching(query: Query): Promise<Stored[]> {
+  async find(query: Query): Promise<readonly Stored[]> {
     const test = compileQuery(query);
     const found: Stored[] = [];
     await this.#walk((message) =>

@@ -42,3 +42,16 @@ export async function rowsOf(
   }
   return { items, isFull: false };
 }
+
+export interface Numbered {
+  readonly seq: number;
+}
+
+/**
+ * Where the next page begins, or null.
+ *
+ * @param there how many there are from the first of the page on, as far as that is known
+ */
+export function nextOf(items: readonly Numbered[], there: number): number | null {
+  return there > items.length ? (items.at(-1)?.seq ?? null) : null;
+}

@@ -29,9 +29,7 @@ export function parseStrictJson(
   { ignoreCase = false, maxValues = MAX_VALUES, check }: StrictJsonOptions = {},
 ): unknown {
   if (hasMoreValues(bytes, maxValues)) {
-    throw new UnreadableRequest(`The JSON has more than ${maxValues} values. Send fewer at a time.`, {
-      statusCode: 413,
-    });
+    throw new UnreadableRequest(`The JSON has more than ${maxValues} values. Send fewer at a time.`);
   }
   const { text, value } = parse(bytes);
   const checked = check === undefined ? value : check(value);

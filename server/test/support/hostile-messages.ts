@@ -110,6 +110,9 @@ export const HOSTILE_MESSAGES: readonly HostileMessage[] = [
       `${"--b\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n".repeat(times(100_000))}--b--`,
     ),
   ),
+  message("48 MB of lines that begin with dashes", (times) =>
+    withBody("dashes", "multipart/mixed; boundary=b", `${part("b")}${"--x\r\n".repeat(times(9_600_000))}--b--`),
+  ),
   message("a PNG of 2000 × 2000 pixels, 16 bits, all zeros", (times) =>
     attachment("png", "image/png", zeroPng(times(2000))),
   ),
