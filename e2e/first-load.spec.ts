@@ -1,12 +1,12 @@
 import type { Locator } from "@playwright/test";
-import { Inbox } from "./fixtures/inbox.ts";
+import { InboxPage } from "./fixtures/inbox-page.ts";
 import { expect, test } from "./fixtures/test.ts";
-import { watch } from "./fixtures/watch.ts";
+import { watchPage } from "./fixtures/watch-page.ts";
 
 /** What the page asks for when it is opened: little, and of nobody else. */
 
 /** Bytes of compressed JavaScript. */
-const MOST = 120 * 1024;
+const MAX_SCRIPT_BYTES = 120 * 1024;
 
 test("the first load has at most 120 KB of compressed JavaScript, and all of it is compressed", async ({
   page,
@@ -24,13 +24,13 @@ test("the first load has at most 120 KB of compressed JavaScript, and all of it 
       }))(),
     );
   });
-  const inbox = new Inbox(page);
+  const inbox = new InboxPage(page);
   await inbox.open();
   await expect(inbox.row("first")).toBeVisible();
   const loaded = await Promise.all(scripts);
   expect(loaded.length).toBeGreaterThan(0);
   expect(loaded.filter(({ encoding }) => encoding !== "br" && encoding !== "gzip")).toEqual([]);
-  expect(loaded.reduce((sum, { bytes }) => sum + bytes, 0)).toBeLessThanOrEqual(MOST);
+  expect(loaded.reduce((sum, { bytes }) => sum + bytes, 0)).toBeLessThanOrEqual(MAX_SCRIPT_BYTES);
 });
 
 test("what the page asks for first is on its way before its script, and is not asked for twice", async ({
@@ -40,7 +40,7 @@ test("what the page asks for first is on its way before its script, and is not a
   await send({ subject: "first" });
   const asked: string[] = [];
   page.on("request", (request) => asked.push(request.url().replace(/^.*\/(?=api\/|assets\/)/, "")));
-  const inbox = new Inbox(page);
+  const inbox = new InboxPage(page);
   await inbox.open();
   await expect(inbox.row("first")).toBeVisible();
   for (const url of ["api/messages?limit=200", "api/messages?q=is%3Aunread&limit=0"]) {
@@ -59,33 +59,33 @@ for (const [size, viewport] of Object.entries({
     await page.setViewportSize(viewport);
     await page.emulateMedia({ colorScheme: "light" });
     await send({ subject: "first" });
-    const inbox = new Inbox(page);
+    const inbox = new InboxPage(page);
     await inbox.open("settings");
     await page.getByRole("radio", { name: "Dark" }).check();
 
-    let letGo: () => void = () => {};
-    const held = new Promise<void>((resolve) => {
-      letGo = resolve;
+    let releaseScripts: () => void = () => {};
+    const scriptsHeld = new Promise<void>((resolve) => {
+      releaseScripts = resolve;
     });
     await page.route("**/*.js", async (route) => {
-      await held;
+      await scriptsHeld;
       await route.continue();
     });
     await page.goto(".", { waitUntil: "commit" });
     const rail = page.locator(".rail");
     await expect(page.getByTestId("frame")).toBeVisible();
     await expect(page.locator("html")).toHaveCSS("color-scheme", "dark");
-    const before = await looks(rail);
-    letGo();
+    const before = await describeAppearance(rail);
+    releaseScripts();
     await expect(inbox.row("first")).toBeVisible();
     await expect(page.getByTestId("frame")).toHaveCount(0);
-    expect(await looks(rail)).toEqual(before);
-    expect(await page.evaluate(shifts)).toEqual([]);
+    expect(await describeAppearance(rail)).toEqual(before);
+    expect(await page.evaluate(layoutShifts)).toEqual([]);
   });
 }
 
 /** Where it is and what it is drawn with, and the same of the signs in it. */
-async function looks(rail: Locator): Promise<unknown> {
+async function describeAppearance(rail: Locator): Promise<unknown> {
   return rail.evaluate((element) => {
     const place = (one: Element) => [JSON.stringify(one.getBoundingClientRect()), getComputedStyle(one).background];
     const signs = [...element.querySelectorAll("svg")].map((svg) => [
@@ -97,7 +97,7 @@ async function looks(rail: Locator): Promise<unknown> {
 }
 
 /** What moved while the page was loaded. */
-async function shifts(): Promise<number[]> {
+async function layoutShifts(): Promise<number[]> {
   return new Promise((resolve) => {
     new PerformanceObserver((list) => resolve(list.getEntries().map(({ startTime }) => startTime))).observe({
       type: "layout-shift",
@@ -109,8 +109,8 @@ async function shifts(): Promise<number[]> {
 }
 
 test("no room asks another host for anything", async ({ page, server, send }) => {
-  const { incidents } = watch(page, server.url);
-  const inbox = new Inbox(page);
+  const { incidents } = watchPage(page, server.url);
+  const inbox = new InboxPage(page);
   await inbox.open();
   await expect(page.getByTestId("empty-inbox")).toBeVisible();
   await send({ subject: "a mail", text: "text", html: "<p>html</p>" });

@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { Inbox } from "./fixtures/inbox.ts";
+import { InboxPage } from "./fixtures/inbox-page.ts";
 import { expect, test } from "./fixtures/test.ts";
 
 /** What a message brings along is seen with it, whichever room is open, and is one click away. */
@@ -20,7 +20,7 @@ test("attachments stand in the head with their names and sizes, in every room, a
     html: '<p>As said.</p><img src="cid:logo" alt="">',
     attachments: [TERMS, { filename: "logo.png", cid: "logo", content: PNG }, { filename: "a.csv", content: "a;b\n" }],
   });
-  const inbox = new Inbox(page);
+  const inbox = new InboxPage(page);
   await inbox.open();
   await inbox.openMessage("terms");
   const strip = page.getByTestId("attachments");
@@ -46,7 +46,7 @@ test("a message without attachments has no strip, nor a mark in the list for wha
   await send({ subject: "plain", text: "Hello" });
   await send({ subject: "logo", html: '<img src="cid:logo" alt="">', attachments: [logo] });
   await send({ subject: "terms", text: "Hello", attachments: [TERMS] });
-  const inbox = new Inbox(page);
+  const inbox = new InboxPage(page);
   await inbox.open();
   await expect(inbox.rows.filter({ has: page.getByRole("img", { name: /attached/ }) })).toHaveText([/terms/]);
   for (const subject of ["plain", "logo"]) {
@@ -68,14 +68,14 @@ for (const width of [360, 1440]) {
       content: "x",
     }));
     await send({ subject: "many", text: "Hello", attachments });
-    const inbox = new Inbox(page);
+    const inbox = new InboxPage(page);
     await inbox.open();
     await inbox.openMessage("many");
     const strip = page.getByTestId("attachments");
     await expect(strip.getByTestId("attachment")).toHaveCount(12);
     expect((await strip.boundingBox())?.height).toBeLessThan(40);
     expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
-    expect(await inbox.violations()).toEqual([]);
+    expect(await inbox.findAxeViolations()).toEqual([]);
     await strip.getByRole("link", { name: "18 more" }).click();
     await expect(page.getByTestId("part").filter({ hasText: "report 30" })).toBeVisible();
   });
@@ -93,7 +93,7 @@ test("a message of many megabytes is not read whole for what stands in its head"
     text: "Hello",
     attachments: [{ filename: "film.mp4", content: Buffer.alloc(17 << 20) }],
   });
-  const inbox = new Inbox(page);
+  const inbox = new InboxPage(page);
   await inbox.open();
   await inbox.openMessage("small");
   await page.getByTestId("tab-source").click();

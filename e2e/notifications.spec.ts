@@ -1,8 +1,8 @@
-import { Inbox } from "./fixtures/inbox.ts";
+import { InboxPage } from "./fixtures/inbox-page.ts";
 import { expect, test } from "./fixtures/test.ts";
 
 /** Notifications of the system. A browser without a screen has none, so the page is given a double that keeps what it is told. */
-const double = (answer: NotificationPermission) => `
+const notificationDouble = (answer: NotificationPermission) => `
   window.told = [];
   window.Notification = class extends EventTarget {
     static permission = "default";
@@ -16,8 +16,8 @@ const double = (answer: NotificationPermission) => `
 `;
 
 test("a notification tells of new mail while one looks elsewhere, and opens it", async ({ page, send }) => {
-  await page.addInitScript(double("granted"));
-  const inbox = new Inbox(page);
+  await page.addInitScript(notificationDouble("granted"));
+  const inbox = new InboxPage(page);
   await inbox.open("settings");
   await page.getByText("Notify", { exact: true }).click();
   await send({ subject: "while one looks" });
@@ -32,8 +32,8 @@ test("a notification tells of new mail while one looks elsewhere, and opens it",
 });
 
 test("where the browser does not allow notifications, the page says so", async ({ page }) => {
-  await page.addInitScript(double("denied"));
-  await new Inbox(page).open("settings");
+  await page.addInitScript(notificationDouble("denied"));
+  await new InboxPage(page).open("settings");
   await page.getByText("Notify", { exact: true }).click();
   await expect(page.getByTestId("toast")).toHaveText(/does not allow notifications/);
 });

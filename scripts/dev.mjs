@@ -5,7 +5,7 @@ import { environment, helpful, install, node, root, shown, vite } from "./toolch
 helpful("npm run dev -- [options of the server: npm start -- --help lists them]");
 await install();
 const options = process.argv.slice(2);
-const server = shown(node(), ["--watch", "--conditions=source", "server/src/cli.ts", ...options]);
+const server = shown(node(), ["--watch", "--conditions=source", "server/src/cli/main.ts", ...options]);
 const page = shown(node(), [vite], {
   cwd: join(root, "web"),
   env: environment({ MAILGLASS_URL: process.env.MAILGLASS_URL ?? `http://localhost:${httpPort(options)}` }),

@@ -10,15 +10,15 @@ const { version } = JSON.parse(readFileSync("package.json", "utf8"));
 
 /** Every entry of the package: its bundle, its source, its types. */
 const ENTRIES = {
-  ".": { file: "library", source: "src/library/mailglass.ts", types: "server/library/mailglass.d.ts" },
+  ".": { file: "library", source: "src/package/mailglass.ts", types: "server/package/mailglass.d.ts" },
   "./smtp": { file: "smtp", source: "src/smtp/smtp.ts", types: "server/smtp/smtp.d.ts" },
   "./client": { file: "client", source: "../shared/src/client/index.ts", types: "shared/client/index.d.ts" },
-  "./playwright": { file: "playwright", source: "src/library/playwright.ts", types: "server/library/playwright.d.ts" },
-  "./vitest": { file: "vitest", source: "src/library/vitest.ts", types: "server/library/vitest.d.ts" },
+  "./playwright": { file: "playwright", source: "src/package/playwright.ts", types: "server/package/playwright.d.ts" },
+  "./vitest": { file: "vitest", source: "src/package/vitest.ts", types: "server/package/vitest.d.ts" },
   "./vitest-setup": {
     file: "vitest-setup",
-    source: "src/library/vitest-setup.ts",
-    types: "server/library/vitest-setup.d.ts",
+    source: "src/package/vitest-setup.ts",
+    types: "server/package/vitest-setup.d.ts",
   },
 };
 
@@ -57,7 +57,7 @@ mkdirSync(OUT, { recursive: true });
 
 const { client, ...forNode } = Object.fromEntries(Object.values(ENTRIES).map(({ file, source }) => [file, source]));
 const bundles = [
-  await bundleForNode({ mailglass: "src/cli.ts", ...forNode }, `${OUT}/dist`, {
+  await bundleForNode({ mailglass: "src/cli/main.ts", ...forNode }, `${OUT}/dist`, {
     plugins: [oneClient],
     external: ["vitest", "@playwright/test"],
   }),

@@ -1,25 +1,25 @@
 import { loadavg } from "node:os";
 import { chromium, type Locator, type Page } from "@playwright/test";
-import { Dialogue } from "../fixtures/dialogue.ts";
+import { RawSmtpClient } from "../fixtures/raw-smtp-client.ts";
 import { type RunningServer, startServer } from "../fixtures/server.ts";
-import { flood } from "./flood.ts";
-import { longest } from "./frames.ts";
+import { traceLongestTasks } from "./longest-tasks.ts";
+import { sendMany } from "./send-many.ts";
 
 /** How the page does at scale: run by hand, `node --conditions=source scale/measure.ts`, on a machine that is quiet. */
 
-const MANY = 100_000;
-const BURST = 10_000;
+const MESSAGE_COUNT = 100_000;
+const BURST_COUNT = 10_000;
 const ROUNDS = 5;
 
-const message = (at: number): string =>
+const messageSource = (at: number): string =>
   `From: Sender ${at % 97} <s${at % 97}@example.com>\r\nTo: ann@example.com\r\nSubject: Message ${at}\r\nDate: Mon, 23 Nov 2026 20:00:00 +0000\r\n\r\nHello Ann, this is number ${at}.\r\n`;
 
 const median = (values: readonly number[]): number =>
   values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
-const show = (label: string, value: unknown): void =>
+const printResult = (label: string, value: unknown): void =>
   console.log(label.padEnd(56), typeof value === "number" ? `${value.toFixed(0)} ms` : value);
 
-const server = await startServer([`--max-messages=${MANY * 2}`, "--max-bytes=4g", "--max-message-bytes=64m"]);
+const server = await startServer([`--max-messages=${MESSAGE_COUNT * 2}`, "--max-bytes=4g", "--max-message-bytes=64m"]);
 const browser = await chromium.launch({
   executablePath: process.env["CHROMIUM"] ?? "/usr/bin/chromium",
   chromiumSandbox: false,
@@ -27,11 +27,11 @@ const browser = await chromium.launch({
 try {
   console.log(`load ${loadavg()[0]?.toFixed(1)}`);
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
-  await many(page);
-  await opening(page);
-  await arriving(page, server);
-  await burst(page);
-  await large(page, server);
+  await measureScrolling(page);
+  await measureOpening(page);
+  await measureArrival(page, server);
+  await measureBurst(page);
+  await measureLargeSource(page, server);
   console.log(`load ${loadavg()[0]?.toFixed(1)}`);
 } finally {
   await browser.close();
@@ -39,11 +39,11 @@ try {
 }
 
 /** Fills the mailbox, and scrolls through all of it. */
-async function many(page: Page): Promise<void> {
-  show(`${MANY} messages over SMTP`, await flood(server.smtp.port, MANY, message));
+async function measureScrolling(page: Page): Promise<void> {
+  printResult(`${MESSAGE_COUNT} messages over SMTP`, await sendMany(server.smtp.port, MESSAGE_COUNT, messageSource));
   await page.goto(server.url);
-  await count(page, `${MANY.toLocaleString("en")} messages`);
-  const scrolled = await longest(browser, page, async () => {
+  await waitForCount(page, `${MESSAGE_COUNT.toLocaleString("en")} messages`);
+  const scrolled = await traceLongestTasks(browser, page, async () => {
     await page.getByTestId("message-list").hover();
     for (let turn = 0; turn < 100; turn++) await page.mouse.wheel(0, 600);
     await page.evaluate(async () => {
@@ -60,14 +60,14 @@ async function many(page: Page): Promise<void> {
       }
     });
   });
-  show("scrolling: longest task, by the processor", scrolled.processor);
-  show("scrolling: longest task, by the clock", scrolled.clock);
-  show("scrolling: longest frame", scrolled.frame);
+  printResult("scrolling: longest task, by the processor", scrolled.cpuMs);
+  printResult("scrolling: longest task, by the clock", scrolled.wallClockMs);
+  printResult("scrolling: longest frame", scrolled.frameMs);
   await page.goto(server.url);
 }
 
 /** From the key to the message's text on the screen. */
-async function opening(page: Page): Promise<void> {
+async function measureOpening(page: Page): Promise<void> {
   const times: number[] = [];
   await page.getByTestId("message-row").first().click();
   await page.getByTestId("text").waitFor();
@@ -86,12 +86,12 @@ async function opening(page: Page): Promise<void> {
       }),
     );
   }
-  show("opening a message, median", median(times));
+  printResult("opening a message, median", median(times));
   await page.goto(server.url);
 }
 
 /** From the server's 250 to the row in the page. Both look at the same clock. */
-async function arriving(page: Page, { smtp }: RunningServer): Promise<void> {
+async function measureArrival(page: Page, { smtp }: RunningServer): Promise<void> {
   await page.getByTestId("message-row").first().waitFor();
   await page.evaluate(() => {
     const seen = new Map<string, number>();
@@ -103,11 +103,11 @@ async function arriving(page: Page, { smtp }: RunningServer): Promise<void> {
       }
     }).observe(document.body, { subtree: true, childList: true, characterData: true });
   });
-  const dialogue = await Dialogue.open(smtp);
-  await dialogue.say("EHLO scale.example");
+  const client = await RawSmtpClient.connect(smtp);
+  await client.send("EHLO scale.example");
   const times: number[] = [];
   for (let round = 0; round < 20; round++) {
-    await dialogue.deliver(Buffer.from(`Subject: arrival ${round}\r\n\r\nx\r\n`));
+    await client.sendMessage(Buffer.from(`Subject: arrival ${round}\r\n\r\nx\r\n`));
     const taken = Date.now();
     await page.getByText(`arrival ${round}`, { exact: true }).waitFor();
     const seen = await page.evaluate(
@@ -116,37 +116,37 @@ async function arriving(page: Page, { smtp }: RunningServer): Promise<void> {
     );
     times.push((seen ?? Number.NaN) - taken);
   }
-  dialogue.close();
-  show("250 → row, median", median(times));
-  show("250 → row, longest", Math.max(...times));
+  client.close();
+  printResult("250 → row, median", median(times));
+  printResult("250 → row, longest", Math.max(...times));
 }
 
 /** A burst comes in while somebody reads further down, and types. */
-async function burst(page: Page): Promise<void> {
+async function measureBurst(page: Page): Promise<void> {
   const list = page.getByTestId("message-list");
   await list.evaluate((element) => element.scrollTo(0, 40 * 52 + 7));
   // The rows follow the scrolling a frame later.
   await page.waitForFunction(() => document.querySelectorAll("[data-testid=message-row]").length > 0);
-  let before = await topRow(list);
-  while (before[0] === undefined) before = await topRow(list);
-  const typed = await longest(browser, page, async () => {
+  let before = await readTopRow(list);
+  while (before[0] === undefined) before = await readTopRow(list);
+  const typed = await traceLongestTasks(browser, page, async () => {
     await page.getByTestId("search").focus();
-    const sent = flood(server.smtp.port, BURST, (at) => message(MANY + at));
+    const sent = sendMany(server.smtp.port, BURST_COUNT, (at) => messageSource(MESSAGE_COUNT + at));
     for (const key of "mess".repeat(6)) {
       await page.keyboard.press(key);
       await page.keyboard.press("Backspace");
     }
-    show(`burst of ${BURST} over SMTP`, await sent);
-    await count(page, `${(MANY + 20 + BURST).toLocaleString("en")} messages`);
+    printResult(`burst of ${BURST_COUNT} over SMTP`, await sent);
+    await waitForCount(page, `${(MESSAGE_COUNT + 20 + BURST_COUNT).toLocaleString("en")} messages`);
   });
-  show("burst: longest task, by the processor", typed.processor);
-  show("burst: longest task, by the clock", typed.clock);
-  show("burst: longest frame", typed.frame);
-  show("burst: what was read has not moved", JSON.stringify(before) === JSON.stringify(await topRow(list)));
+  printResult("burst: longest task, by the processor", typed.cpuMs);
+  printResult("burst: longest task, by the clock", typed.wallClockMs);
+  printResult("burst: longest frame", typed.frameMs);
+  printResult("burst: what was read has not moved", JSON.stringify(before) === JSON.stringify(await readTopRow(list)));
 }
 
 /** The row at the upper edge, and how far it is scrolled out. */
-async function topRow(list: Locator): Promise<readonly [string | undefined, number]> {
+async function readTopRow(list: Locator): Promise<readonly [string | undefined, number]> {
   return list.evaluate((element) => {
     const edge = element.getBoundingClientRect().top;
     for (const row of element.querySelectorAll<HTMLElement>("[data-testid=message-row]")) {
@@ -158,13 +158,13 @@ async function topRow(list: Locator): Promise<readonly [string | undefined, numb
 }
 
 /** A source of 50 MB, from the key to its first lines. */
-async function large(page: Page, { smtp }: RunningServer): Promise<void> {
-  const dialogue = await Dialogue.open(smtp);
-  await dialogue.say("EHLO scale.example");
+async function measureLargeSource(page: Page, { smtp }: RunningServer): Promise<void> {
+  const client = await RawSmtpClient.connect(smtp);
+  await client.send("EHLO scale.example");
   const times: number[] = [];
   for (let round = 0; round < 3; round++) {
     const line = `${"0123456789abcdef".repeat(4)}\r\n`;
-    await dialogue.deliver(
+    await client.sendMessage(
       Buffer.from(`Subject: large ${round}\r\n\r\n${line.repeat(Math.ceil(50_000_000 / line.length))}`),
     );
     await page.goto(server.url);
@@ -182,10 +182,10 @@ async function large(page: Page, { smtp }: RunningServer): Promise<void> {
       }),
     );
   }
-  dialogue.close();
-  show("opening a source of 50 MB, median", median(times));
+  client.close();
+  printResult("opening a source of 50 MB, median", median(times));
 }
 
-async function count(page: Page, text: string): Promise<void> {
+async function waitForCount(page: Page, text: string): Promise<void> {
   await page.getByTestId("message-count").filter({ hasText: text }).waitFor({ timeout: 120_000 });
 }

@@ -1,18 +1,18 @@
 import { connect } from "@mailglass/shared/client";
 import type { APIRequestContext } from "@playwright/test";
 // oxlint-disable-next-line no-restricted-imports -- the source of what users know as mailglass/playwright
-import { test as base, expect } from "../../server/src/library/playwright.ts";
+import { test as base, expect } from "../../server/src/package/playwright.ts";
 
 /** Customers of a shop that sign up, all at once, each with mail of their own. Nobody deletes anything. */
 
 /** Milliseconds: fifty tests share what processor there is. */
-const PATIENCE = 30_000;
+const WAIT_TIMEOUT_MS = 30_000;
 
 const test = base.extend<object, { readonly mailglass: Awaited<ReturnType<typeof connect>> }>({
   mailglass: [
     // oxlint-disable-next-line no-empty-pattern -- Playwright reads the names of what a fixture needs from here
     async ({}, use) => {
-      await using mailglass = await connect(process.env["MAILGLASS_URL"] ?? "", { timeout: PATIENCE });
+      await using mailglass = await connect(process.env["MAILGLASS_URL"] ?? "", { timeout: WAIT_TIMEOUT_MS });
       await use(mailglass);
     },
     { scope: "worker" },

@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import { misused, readFlags } from "./flags.ts";
-import { round, table } from "./report.ts";
+import { exitWithUsage, readFlags } from "./flags.ts";
+import { formatNumber, formatTable } from "./report.ts";
 import { blocksTable, measureBlocks } from "./rows/blocks.ts";
 
 /**
@@ -16,14 +16,14 @@ const flags = readFlags(usage, {
 });
 const scale = Number(flags.scale ?? 1);
 const least = Number(flags.least ?? 20);
-if (!(scale > 0) || !(least >= 0)) misused(usage, "--scale and --least want numbers above 0");
+if (!(scale > 0) || !(least >= 0)) exitWithUsage(usage, "--scale and --least want numbers above 0");
 
 const cwd = fileURLToPath(new URL("..", import.meta.url));
 if (spawnSync(process.execPath, ["build.mjs"], { cwd, stdio: "inherit" }).status !== 0) process.exit(1);
 
 const measured = await measureBlocks(flags.mail ?? "", scale, ({ mail, request, milliseconds, outcome }) => {
   if (milliseconds >= least || !/^2|received/.test(outcome))
-    console.log(`${round(milliseconds).padStart(8)} ms  ${mail}: ${request} (${outcome})`);
+    console.log(`${formatNumber(milliseconds).padStart(8)} ms  ${mail}: ${request} (${outcome})`);
 });
-if (measured.length === 0) misused(usage, `No hostile message has “${flags.mail}” in its name`);
-console.log(`\n${table(blocksTable(measured))}`);
+if (measured.length === 0) exitWithUsage(usage, `No hostile message has “${flags.mail}” in its name`);
+console.log(`\n${formatTable(blocksTable(measured))}`);

@@ -14,12 +14,12 @@ export function readFlags<const Wanted extends Options>(usage: string, options: 
   try {
     return parseArgs({ options }).values;
   } catch (error) {
-    return misused(usage, error instanceof Error ? error.message : String(error));
+    return exitWithUsage(usage, error instanceof Error ? error.message : String(error));
   }
 }
 
 /** Ends the program, which was asked for what cannot be. */
-export function misused(usage: string, why: string): never {
+export function exitWithUsage(usage: string, why: string): never {
   console.error(`${why}. Usage: ${usage}`);
   process.exit(2);
 }

@@ -2,17 +2,17 @@ import { WebSocket } from "ws";
 import { fetchJson } from "./load/http.ts";
 
 /** What Node itself says of its memory, after a full garbage collection, in bytes. */
-export interface Held {
+export interface HeapUsage {
   readonly rss: number;
   readonly heapUsed: number;
   /** Buffers and the like, outside of the heap. */
   readonly external: number;
 }
 
-const EXPRESSION = "JSON.stringify(process.memoryUsage())";
+const MEMORY_EXPRESSION = "JSON.stringify(process.memoryUsage())";
 
 /** Asks a server that was started with its inspector open to collect garbage, and what is left then. */
-export async function heldMemory(inspectorPort: number): Promise<Held> {
+export async function measureHeapUsage(inspectorPort: number): Promise<HeapUsage> {
   const [target] = await fetchJson<{ webSocketDebuggerUrl: string }[]>(inspectorPort, "/json/list");
   if (target === undefined) throw new Error("the inspector has no target");
   const socket = new WebSocket(target.webSocketDebuggerUrl);
@@ -27,7 +27,7 @@ export async function heldMemory(inspectorPort: number): Promise<Held> {
     });
   await call(1, "HeapProfiler.collectGarbage");
   await call(2, "HeapProfiler.collectGarbage"); // what finalizers let go
-  const { result } = await call(3, "Runtime.evaluate", { expression: EXPRESSION });
+  const { result } = await call(3, "Runtime.evaluate", { expression: MEMORY_EXPRESSION });
   socket.terminate();
-  return JSON.parse(result.result?.value ?? "{}") as Held;
+  return JSON.parse(result.result?.value ?? "{}") as HeapUsage;
 }

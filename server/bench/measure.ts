@@ -18,7 +18,7 @@ export function medianRatio(ours: readonly number[], theirs: readonly number[]):
 }
 
 /** Runs each of `contestants` once a round, in turns: ours, theirs, ours, theirs, … */
-export async function interleave<T, R>(
+export async function runInterleaved<T, R>(
   contestants: readonly T[],
   rounds: number,
   run: (contestant: T) => Promise<R>,
@@ -31,7 +31,7 @@ export async function interleave<T, R>(
 }
 
 /** Asks `condition` every few milliseconds until it holds. Fails after `timeout` milliseconds. */
-export async function until(
+export async function waitUntil(
   what: string,
   condition: () => boolean | Promise<boolean>,
   { timeout = 20_000, every = 5 } = {},

@@ -1,28 +1,28 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { which } from "./process.ts";
+import { findProgram } from "./process.ts";
 
 /**
  * BBR, which many servers have switched on, sends at a pace, over loopback as well: with it the large rows show what the kernel
  * waits, not what a server costs. So where the bench may, it goes on in a network namespace of its own that has Reno.
  */
 
-const FILE = "/proc/sys/net/ipv4/tcp_congestion_control";
+const CONGESTION_CONTROL_FILE = "/proc/sys/net/ipv4/tcp_congestion_control";
 
 /** What paces TCP here; undefined where there is no such file. */
-export function congestionControl(): string | undefined {
+export function readCongestionControl(): string | undefined {
   try {
-    return readFileSync(FILE, "latin1").trim();
+    return readFileSync(CONGESTION_CONTROL_FILE, "latin1").trim();
   } catch {
     return undefined;
   }
 }
 
 /** Starts this program anew in a network of its own and ends as that one ends; returns where there is no need, or no way. */
-export function leaveBbr(): void {
-  if (congestionControl() !== "bbr" || process.getuid?.() !== 0) return;
-  if (which("unshare") === undefined || which("ip") === undefined) return;
-  const inside = `ip link set lo up && echo reno > ${FILE} && exec "$0" "$@"`;
+export function reexecWithoutBbr(): void {
+  if (readCongestionControl() !== "bbr" || process.getuid?.() !== 0) return;
+  if (findProgram("unshare") === undefined || findProgram("ip") === undefined) return;
+  const inside = `ip link set lo up && echo reno > ${CONGESTION_CONTROL_FILE} && exec "$0" "$@"`;
   const again = [process.execPath, ...process.execArgv, ...process.argv.slice(1)];
   const ended = spawnSync("sh", ["-c", `exec unshare --net sh -c '${inside}' "$0" "$@"`, ...again], {
     stdio: "inherit",

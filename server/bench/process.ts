@@ -1,14 +1,14 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { connect, createServer } from "node:net";
-import { until } from "./measure.ts";
+import { waitUntil } from "./measure.ts";
 
 /** Programs under measurement, and what the kernel knows of them (proc(5)). */
 
 /** Clock ticks a second of /proc/PID/stat. */
-const ticks = Number(spawnSync("getconf", ["CLK_TCK"], { encoding: "utf8" }).stdout) || 100;
+const TICKS_PER_SECOND = Number(spawnSync("getconf", ["CLK_TCK"], { encoding: "utf8" }).stdout) || 100;
 
-export interface Running {
+export interface RunningServer {
   readonly pid: number;
   readonly smtpPort: number;
   /** 0 where the program serves no HTTP. */
@@ -20,7 +20,7 @@ export interface Running {
   stop(): Promise<void>;
 }
 
-export interface Launch {
+export interface LaunchOptions {
   readonly command: string;
   readonly args: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
@@ -30,19 +30,19 @@ export interface Launch {
 }
 
 /** User and system time of all threads of a process so far, in milliseconds. */
-export function cpuTime(pid: number): number {
+export function readCpuTimeMs(pid: number): number {
   const stat = readFileSync(`/proc/${pid}/stat`, "latin1");
   const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-  return ((Number(fields[11]) + Number(fields[12])) * 1000) / ticks;
+  return ((Number(fields[11]) + Number(fields[12])) * 1000) / TICKS_PER_SECOND;
 }
 
 /** Bytes of memory that are resident now (`VmRSS`), or were at the highest (`VmHWM`). */
-export function memory(pid: number, which: "VmRSS" | "VmHWM"): number {
+export function readMemoryBytes(pid: number, which: "VmRSS" | "VmHWM"): number {
   const line = readFileSync(`/proc/${pid}/status`, "latin1").match(new RegExp(`${which}:\\s+(\\d+) kB`));
   return Number(line?.[1] ?? Number.NaN) * 1024;
 }
 
-export async function freePort(): Promise<number> {
+export async function findFreePort(): Promise<number> {
   const server = createServer().listen(0, "127.0.0.1");
   await new Promise((resolve) => server.once("listening", resolve));
   const address = server.address();
@@ -51,7 +51,7 @@ export async function freePort(): Promise<number> {
   return address.port;
 }
 
-export function isOpen(port: number): Promise<boolean> {
+export function isPortOpen(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect(port, "127.0.0.1");
     socket.once("connect", () => {
@@ -62,48 +62,48 @@ export function isOpen(port: number): Promise<boolean> {
   });
 }
 
-const alive = new Set<ChildProcess>();
+const liveChildren = new Set<ChildProcess>();
 process.once("exit", () => {
-  for (const child of alive) child.kill("SIGKILL");
+  for (const child of liveChildren) child.kill("SIGKILL");
 });
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(1));
 
 /** Starts a server and waits until its ports are open. */
-export async function launch({ command, args, env, smtpPort, httpPort = 0, inspectorPort = 0 }: Launch) {
+export async function launchServer({ command, args, env, smtpPort, httpPort = 0, inspectorPort = 0 }: LaunchOptions) {
   const child = spawn(command, args, { env: { ...process.env, ...env }, stdio: ["ignore", "pipe", "pipe"] });
-  alive.add(child);
-  const said: string[] = [];
+  liveChildren.add(child);
+  const outputLines: string[] = [];
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding("utf8").on("data", (text: string) => {
-      said.push(text);
-      if (said.length > 50) said.shift();
+      outputLines.push(text);
+      if (outputLines.length > 50) outputLines.shift();
     });
   }
   const ended = new Promise<void>((resolve) => {
-    child.once("error", (error) => said.push(String(error)));
+    child.once("error", (error) => outputLines.push(String(error)));
     child.once("close", () => {
-      alive.delete(child);
+      liveChildren.delete(child);
       resolve();
     });
   });
-  const running: Running = {
+  const running: RunningServer = {
     pid: child.pid ?? 0,
     smtpPort,
     httpPort,
     inspectorPort,
-    output: () => said.join(""),
+    output: () => outputLines.join(""),
     async stop() {
       child.kill("SIGTERM");
-      const impatience = setTimeout(() => child.kill("SIGKILL"), 3000);
+      const killTimer = setTimeout(() => child.kill("SIGKILL"), 3000);
       await ended;
-      clearTimeout(impatience);
+      clearTimeout(killTimer);
     },
   };
   try {
     for (const port of httpPort === 0 ? [smtpPort] : [smtpPort, httpPort]) {
-      await until(`${command} on port ${port}`, () => {
-        if (!alive.has(child)) throw new Error(`${command} ${args.join(" ")} ended:\n${running.output()}`);
-        return isOpen(port);
+      await waitUntil(`${command} on port ${port}`, () => {
+        if (!liveChildren.has(child)) throw new Error(`${command} ${args.join(" ")} ended:\n${running.output()}`);
+        return isPortOpen(port);
       });
     }
   } catch (error) {
@@ -113,7 +113,7 @@ export async function launch({ command, args, env, smtpPort, httpPort = 0, inspe
   return running;
 }
 
-export interface Ended {
+export interface ProgramResult {
   readonly code: number | null;
   readonly stdout: string;
   readonly stderr: string;
@@ -122,11 +122,11 @@ export interface Ended {
 }
 
 /** Runs a program to its end, at most `timeout` milliseconds. */
-export function run(
+export function runProgram(
   command: string,
   args: readonly string[],
   { timeout = 60_000, cwd }: { timeout?: number; cwd?: string } = {},
-): Promise<Ended> {
+): Promise<ProgramResult> {
   const started = performance.now();
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, {
@@ -134,21 +134,21 @@ export function run(
       timeout,
       ...(cwd === undefined ? {} : { cwd }),
     });
-    alive.add(child);
+    liveChildren.add(child);
     let stdout = "";
     let stderr = "";
     child.stdout.setEncoding("utf8").on("data", (text: string) => (stdout += text));
     child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
     child.once("error", reject);
     child.once("close", (code) => {
-      alive.delete(child);
+      liveChildren.delete(child);
       resolve({ code, stdout, stderr, milliseconds: performance.now() - started });
     });
   });
 }
 
 /** Where a program stands on this machine; undefined where it does not. */
-export function which(program: string): string | undefined {
+export function findProgram(program: string): string | undefined {
   const found = spawnSync("sh", ["-c", `command -v "$1" || PATH=/usr/sbin:/sbin command -v "$1"`, "sh", program], {
     encoding: "utf8",
   });

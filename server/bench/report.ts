@@ -21,28 +21,28 @@ export interface Goal {
 export const atLeast = (what: string, least: number, value: number, unit = "×"): Goal => ({
   what,
   goal: `≥ ${least} ${unit}`,
-  measured: `${round(value)} ${unit}`,
+  measured: `${formatNumber(value)} ${unit}`,
   reached: value >= least,
 });
 
 export const atMost = (what: string, most: number, value: number, unit: string): Goal => ({
   what,
   goal: `≤ ${most} ${unit}`,
-  measured: `${round(value)} ${unit}`,
+  measured: `${formatNumber(value)} ${unit}`,
   reached: value <= most,
 });
 
 /** Three figures that count, and thousands set apart. */
-export function round(value: number): string {
+export function formatNumber(value: number): string {
   if (!Number.isFinite(value)) return "–";
   const digits = Math.max(0, 2 - Math.floor(Math.log10(Math.abs(value) || 1)));
   return value.toLocaleString("en", { maximumFractionDigits: Math.min(3, digits) });
 }
 
-export const mebibytes = (bytes: number): string => `${round(bytes / 1024 / 1024)} MiB`;
+export const formatMebibytes = (bytes: number): string => `${formatNumber(bytes / 1024 / 1024)} MiB`;
 
 /** A table in Markdown. */
-export function table(lines: Row["lines"]): string {
+export function formatTable(lines: Row["lines"]): string {
   const columns = [...new Set(lines.flatMap((line) => Object.keys(line)))];
   const row = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
   return [
@@ -53,14 +53,14 @@ export function table(lines: Row["lines"]): string {
 }
 
 /** A row in Markdown. */
-export function rowText({ title, lines, goals }: Row): string {
-  const said = goals.map(
+export function formatRow({ title, lines, goals }: Row): string {
+  const goalLines = goals.map(
     ({ what, goal, measured, reached }) => `- ${reached ? "reached" : "NOT reached"}: ${what} ${goal}: ${measured}`,
   );
-  return [`## ${title}`, "", table(lines), ...(said.length > 0 ? ["", ...said] : []), ""].join("\n");
+  return [`## ${title}`, "", formatTable(lines), ...(goalLines.length > 0 ? ["", ...goalLines] : []), ""].join("\n");
 }
 
-export function machine() {
+export function describeMachine() {
   return {
     cores: cpus().length,
     cpu: cpus()[0]?.model ?? "",
@@ -82,13 +82,13 @@ export interface Results {
   readonly rows: readonly Row[];
 }
 
-const folder = fileURLToPath(new URL("results/", import.meta.url));
+const RESULTS_FOLDER = fileURLToPath(new URL("results/", import.meta.url));
 
 /** Writes the run's JSON and the same as a readable page; gives the path of the JSON. */
-export function save(run: Results): string {
-  mkdirSync(folder, { recursive: true });
-  const path = `${folder}${run.at.replaceAll(":", "-")}`;
-  writeFileSync(`${path}.json`, `${JSON.stringify({ machine: machine(), ...run }, null, 1)}\n`);
-  writeFileSync(`${path}.md`, run.rows.map(rowText).join("\n"));
+export function saveResults(run: Results): string {
+  mkdirSync(RESULTS_FOLDER, { recursive: true });
+  const path = `${RESULTS_FOLDER}${run.at.replaceAll(":", "-")}`;
+  writeFileSync(`${path}.json`, `${JSON.stringify({ machine: describeMachine(), ...run }, null, 1)}\n`);
+  writeFileSync(`${path}.md`, run.rows.map(formatRow).join("\n"));
   return `${path}.json`;
 }

@@ -1,10 +1,10 @@
-import { nativeOctets } from "../src/smtp/native.ts";
-import type { SmtpServerOptions } from "../src/smtp/options.ts";
+import { nodeByteOps } from "../src/smtp/node-platform.ts";
 import { REPLIES } from "../src/smtp/protocol/replies.ts";
-import { CoreHost, testPolicy } from "../src/smtp/testing/core-host.ts";
+import type { SmtpServerOptions } from "../src/smtp/server-options.ts";
+import { createTestPolicy, SessionHost } from "../test/smtp/session-host.ts";
 
 /** What a client sent, and under which circumstances. */
-export interface Input {
+export interface FuzzInput {
   /** One octet in each character. */
   readonly octets: string;
   /** Where the octets are cut into chunks, ascending. */
@@ -13,21 +13,21 @@ export interface Input {
   readonly policy: number;
 }
 
-const MESSAGE_SIZE = 200;
-const limits = { messageSize: MESSAGE_SIZE, errors: 50, transcriptLines: 20 };
+const MAX_MESSAGE_OCTETS = 200;
+const LIMITS = { messageSize: MAX_MESSAGE_OCTETS, errors: 50, transcriptLines: 20 };
 
 export const POLICIES: readonly (SmtpServerOptions & { readonly lmtp?: boolean })[] = [
-  { limits },
-  { limits, lmtp: true },
-  { limits, auth: { users: { jo: "secret" }, required: true } },
-  { limits, hideExtensions: ["PIPELINING", "CHUNKING", "ENHANCEDSTATUSCODES", "SMTPUTF8"] },
-  { limits, strict: true },
-  { limits, tls: "auto", requireTls: true },
-  { limits: { ...limits, errors: 2 } },
+  { limits: LIMITS },
+  { limits: LIMITS, lmtp: true },
+  { limits: LIMITS, auth: { users: { jo: "secret" }, required: true } },
+  { limits: LIMITS, hideExtensions: ["PIPELINING", "CHUNKING", "ENHANCEDSTATUSCODES", "SMTPUTF8"] },
+  { limits: LIMITS, strict: true },
+  { limits: LIMITS, tls: "auto", requireTls: true },
+  { limits: { ...LIMITS, errors: 2 } },
 ];
 
 /** Policies under which it does not matter how the octets came together. */
-const CHUNKING_IS_FREE = new Set([0, 1, 2, 3, 6]);
+const CHUNKING_INDEPENDENT_POLICIES = new Set([0, 1, 2, 3, 6]);
 
 const REPLY_LINES = /^(?:[2-5]\d\d(?:-[^\0\r\n]*\r\n[2-5]\d\d)*[ ][^\0\r\n]*\r\n)*$/;
 
@@ -35,31 +35,32 @@ const REPLY_LINES = /^(?:[2-5]\d\d(?:-[^\0\r\n]*\r\n[2-5]\d\d)*[ ][^\0\r\n]*\r\n
  * Runs an input through a session and throws where something is seen that may never be. Gives what happened, as marks by which
  * inputs that lead somewhere new are told from those that do not.
  */
-export function check(input: Input): string[] {
-  const host = run(input, input.cuts);
+export function checkInput(input: FuzzInput): string[] {
+  const host = runInput(input, input.cuts);
   if (!REPLY_LINES.test(host.output)) throw new Error(`This is no SMTP: ${JSON.stringify(host.output)}`);
   if (/^421 .*\r\n./m.test(host.output)) throw new Error(`More is said after 421: ${JSON.stringify(host.output)}`);
-  if (host.steps > input.octets.length + 10) throw new Error(`${host.steps} steps for ${input.octets.length} octets`);
+  if (host.stepCount > input.octets.length + 10)
+    throw new Error(`${host.stepCount} steps for ${input.octets.length} octets`);
   const longest = Math.max(0, ...host.messages.map(({ length }) => length));
-  if (longest > MESSAGE_SIZE) throw new Error(`A message of ${longest} octets was taken`);
-  const { count, dropped } = host.record.transcript;
+  if (longest > MAX_MESSAGE_OCTETS) throw new Error(`A message of ${longest} octets was taken`);
+  const { lineCount: count, dropped } = host.record.transcript;
   // A reply of several lines counts as one entry.
   if (count - dropped > 20 * 15) throw new Error(`${count - dropped} lines are kept`);
-  if (CHUNKING_IS_FREE.has(input.policy)) {
-    const whole = run(input, []);
+  if (CHUNKING_INDEPENDENT_POLICIES.has(input.policy)) {
+    const whole = runInput(input, []);
     if (whole.output !== host.output) throw new Error("Chunking changes what the server says");
     if (whole.messages.join("\0") !== host.messages.join("\0")) throw new Error("Chunking changes a message");
   }
   const codes = new Set(host.output.match(/^\d{3}(?: \d\.\d+\.\d+)?/gm));
-  return [...codes, ...host.findings].map((mark) => `${input.policy} ${mark}`);
+  return [...codes, ...host.findingCodes].map((mark) => `${input.policy} ${mark}`);
 }
 
-function run({ octets, policy }: Input, cuts: readonly number[]): CoreHost {
-  let questions = 0;
-  const host = new CoreHost(testPolicy(POLICIES[policy] ?? {}, nativeOctets), () => {
-    questions += 1;
+function runInput({ octets, policy }: FuzzInput, cuts: readonly number[]): SessionHost {
+  let decisions = 0;
+  const host = new SessionHost(createTestPolicy(POLICIES[policy] ?? {}, nodeByteOps), () => {
+    decisions += 1;
     // Now and then a hook refuses.
-    return questions % 7 === 0 ? REPLIES.hookFailed : undefined;
+    return decisions % 7 === 0 ? REPLIES.hookFailed : undefined;
   });
   let from = 0;
   for (const cut of [...cuts, octets.length]) {

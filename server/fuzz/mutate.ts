@@ -1,4 +1,4 @@
-import { type Input, POLICIES } from "./check.ts";
+import { type FuzzInput, POLICIES } from "./check.ts";
 
 /** What the protocol is made of: mutations put these together in ways that nobody would. */
 const WORDS = [
@@ -52,10 +52,10 @@ const WORDS = [
   "\x16\x03\x01",
 ];
 
-export type Random = (below: number) => number;
+export type RandomBelow = (below: number) => number;
 
 /** The same seed gives the same numbers: a finding can be played again. */
-export function randomOf(seed: number): Random {
+export function createRandom(seed: number): RandomBelow {
   let state = seed >>> 0 || 1;
   return (below) => {
     // xorshift32
@@ -69,15 +69,15 @@ export function randomOf(seed: number): Random {
 const MAX_OCTETS = 20_000;
 
 /** An input made of `octets` by one to eight changes. */
-export function mutate(octets: string, others: readonly string[], random: Random): Input {
+export function mutate(octets: string, others: readonly string[], random: RandomBelow): FuzzInput {
   let text = octets;
-  for (let left = 1 + random(8); left > 0; left -= 1) text = change(text, others, random);
+  for (let left = 1 + random(8); left > 0; left -= 1) text = mutateOnce(text, others, random);
   text = text.slice(0, MAX_OCTETS);
   const cuts = Array.from({ length: random(6) }, () => random(text.length + 1)).sort((a, b) => a - b);
   return { octets: text, cuts, policy: random(POLICIES.length) };
 }
 
-function change(text: string, others: readonly string[], random: Random): string {
+function mutateOnce(text: string, others: readonly string[], random: RandomBelow): string {
   const at = random(text.length + 1);
   const end = Math.min(text.length, at + random(20));
   const word = WORDS[random(WORDS.length)] ?? "";

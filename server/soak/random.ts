@@ -1,4 +1,4 @@
-import { randomOf } from "../fuzz/mutate.ts";
+import { createRandom } from "../fuzz/mutate.ts";
 
 /** Choices of one actor of the soak. The same seed makes the same choices, whatever other actors do meanwhile. */
 export class Choices {
@@ -6,7 +6,7 @@ export class Choices {
 
   constructor(seed: number) {
     // Neighbouring seeds of xorshift begin alike.
-    this.#random = randomOf(Math.imul(seed + 1, 0x9e3779b1));
+    this.#random = createRandom(Math.imul(seed + 1, 0x9e3779b1));
     for (let turn = 0; turn < 8; turn++) this.#random(2);
   }
 

@@ -1,5 +1,5 @@
 import type { Info, MessageList, MessageSummary } from "@mailglass/shared";
-import type { Block } from "../src/event-loop/monitor.ts";
+import type { EventLoopBlock } from "../src/app/event-loop/monitor.ts";
 import { type ChildServer, startChildServer } from "../test/support/child-server.ts";
 import { Audience } from "./audience.ts";
 import { check, inTime, untilNothing } from "./failure.ts";
@@ -46,7 +46,7 @@ export interface SoakResult {
   /** Bytes, at the end of each round. */
   readonly residentMemory: readonly number[];
   /** The worst block of the server's event loop in each round. */
-  readonly blocks: readonly Block[];
+  readonly blocks: readonly EventLoopBlock[];
 }
 
 /** Runs a soak. @throws {Error} that tells the seed, the last operations and what is wrong */
@@ -88,7 +88,7 @@ async function rounds(
 ): Promise<SoakResult> {
   await audience.open();
   const residentMemory: number[] = [];
-  const blocks: Block[] = [];
+  const blocks: EventLoopBlock[] = [];
   const begun = performance.now();
   let messages = 0;
   for (let round = 1; performance.now() - begun < minutes * 60_000; round++) {
@@ -106,7 +106,7 @@ async function rounds(
     report(
       `round ${round}: ${world.history.count} operations, ${counts.received} messages received, ${counts.messages} kept, ` +
         `${audience.events} events, ${audience.resyncs} resyncs, ${Math.round((residentMemory.at(-1) ?? 0) / MIB)} MiB, ` +
-        `longest block ${Math.round(block?.cpu ?? 0)} ms`,
+        `longest block ${Math.round(block?.cpuMs ?? 0)} ms`,
     );
   }
   const { count: operations } = world.history;

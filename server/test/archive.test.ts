@@ -2,8 +2,8 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createClient } from "@mailglass/shared/client";
 import { expect, onTestFinished, test, vi } from "vitest";
-import { folder, installed, mailglass, run } from "./support/program.ts";
-import { runApp } from "./support/running-app.ts";
+import { createTempFolder, isInstalled, runMailglass, runProcess } from "./support/run-program.ts";
+import { startTestApp } from "./support/running-app.ts";
 
 /** Each test starts programs; how long that takes is the machine's affair. */
 vi.setConfig({ testTimeout: 60_000 });
@@ -16,8 +16,8 @@ const SOURCES = [
   "Subject: 3, without an end\r\nTo: ann@example.com\r\n\r\n.\r\n..\r\n",
 ];
 
-async function catcher() {
-  const app = await runApp();
+async function startCatcher() {
+  const app = await startTestApp();
   onTestFinished(() => app.close());
   const client = createClient({ url: app.origin });
   return {
@@ -43,41 +43,41 @@ test.each([
   ["a folder of .eml files", ["out"]],
   ["a Maildir", ["out", "--format=maildir"]],
 ])("what is exported to %s is imported again byte for byte, in its order", async (_name, [path = "", ...flags]) => {
-  const from = await catcher();
-  const to = await catcher();
+  const from = await startCatcher();
+  const to = await startCatcher();
   await from.fill();
-  const cwd = folder();
-  expect(await mailglass(["export", path, from.url, ...flags], { cwd })).toMatchObject({
+  const cwd = createTempFolder();
+  expect(await runMailglass(["export", path, from.url, ...flags], { cwd })).toMatchObject({
     code: 0,
     errors: "3 exported.\n",
   });
-  expect(await mailglass(["import", path, to.url, "--tag=old"], { cwd })).toMatchObject({ code: 0, errors: "" });
+  expect(await runMailglass(["import", path, to.url, "--tag=old"], { cwd })).toMatchObject({ code: 0, errors: "" });
   expect(await to.sources()).toEqual(SOURCES);
   expect((await to.client.listMessages({ query: { q: "tag:old" } })).matched).toBe(3);
 });
 
 test("an mbox keeps the reverse-path, a Maildir what was read", async () => {
-  const from = await catcher();
-  const to = await catcher();
+  const from = await startCatcher();
+  const to = await startCatcher();
   await from.fill();
   await from.client.markMessages({ query: { q: "subject:2" }, body: { read: true } });
-  const cwd = folder();
-  await mailglass(["export", "out.mbox", from.url], { cwd });
-  await mailglass(["export", "out", "--format=maildir", from.url], { cwd });
-  await mailglass(["import", "out.mbox", "out", to.url], { cwd });
+  const cwd = createTempFolder();
+  await runMailglass(["export", "out.mbox", from.url], { cwd });
+  await runMailglass(["export", "out", "--format=maildir", from.url], { cwd });
+  await runMailglass(["import", "out.mbox", "out", to.url], { cwd });
   const { items } = await to.client.listMessages();
   expect(items.map(({ read }) => read)).toEqual([false, true, false, false, false, false]);
   expect(items.at(-1)?.sender).toBe("jo@example.com");
 });
 
 test("--query exports what matches, - to standard output; a file that is there is left alone", async () => {
-  const { url, fill } = await catcher();
+  const { url, fill } = await startCatcher();
   await fill();
-  const cwd = folder();
-  const { out } = await mailglass(["export", "-", url, "--query=subject:3"], { cwd });
+  const cwd = createTempFolder();
+  const { out } = await runMailglass(["export", "-", url, "--query=subject:3"], { cwd });
   expect(out.toString("latin1")).toMatch(/^From jo@example\.com .*\d{4}\r\nSubject: 3[^]*\r\n\.\.\r\n\r\n$/);
   writeFileSync(join(cwd, "mine.mbox"), "mine");
-  expect(await mailglass(["export", "mine.mbox", url], { cwd })).toMatchObject({
+  expect(await runMailglass(["export", "mine.mbox", url], { cwd })).toMatchObject({
     code: 2,
     errors: "mailglass: mine.mbox is there already.\n",
   });
@@ -85,13 +85,13 @@ test("--query exports what matches, - to standard output; a file that is there i
 });
 
 test("bare line feeds become CRLF, unless they are to be kept", async () => {
-  const { url, sources } = await catcher();
-  const cwd = folder();
+  const { url, sources } = await startCatcher();
+  const cwd = createTempFolder();
   mkdirSync(join(cwd, "mails", "deep"), { recursive: true });
   writeFileSync(join(cwd, "mails", "deep", "a.eml"), "Subject: bare\nTo: a@example.com\n\nHi\n");
   writeFileSync(join(cwd, "mails", "b.txt"), "no mail");
-  await mailglass(["import", "mails", url], { cwd });
-  await mailglass(["import", "mails", url, "--keep-line-ends"], { cwd });
+  await runMailglass(["import", "mails", url], { cwd });
+  await runMailglass(["import", "mails", url, "--keep-line-ends"], { cwd });
   expect(await sources()).toEqual([
     "Subject: bare\r\nTo: a@example.com\r\n\r\nHi\r\n",
     "Subject: bare\nTo: a@example.com\n\nHi\n",
@@ -99,16 +99,16 @@ test("bare line feeds become CRLF, unless they are to be kept", async () => {
 });
 
 test("--smtp sends them, with the recipients of the header or of --to", async () => {
-  const { app, client, url } = await catcher();
-  const cwd = folder();
+  const { app, client, url } = await startCatcher();
+  const cwd = createTempFolder();
   writeFileSync(join(cwd, "a.eml"), "Return-Path: <bounce@example.com>\nSubject: x\nTo: ann@example.com\n\n.\n");
   writeFileSync(join(cwd, "b.eml"), "Subject: to nobody\n\n");
   const smtp = `--smtp=127.0.0.1:${app.smtp.port}`;
-  expect(await mailglass(["import", "a.eml", "b.eml", smtp, url], { cwd })).toMatchObject({
+  expect(await runMailglass(["import", "a.eml", "b.eml", smtp, url], { cwd })).toMatchObject({
     code: 1,
     errors: "mailglass: message 2: it names no recipient; --to gives one.\n",
   });
-  await mailglass(["import", "b.eml", smtp, "--to=bob@example.com"], { cwd });
+  await runMailglass(["import", "b.eml", smtp, "--to=bob@example.com"], { cwd });
   const { items } = await client.listMessages();
   expect(items).toMatchObject([
     { recipients: ["bob@example.com"] },
@@ -117,11 +117,11 @@ test("--smtp sends them, with the recipients of the header or of --to", async ()
 });
 
 test("what cannot be read or reached is one line and exit code 2", async () => {
-  const cwd = folder();
+  const cwd = createTempFolder();
   writeFileSync(join(cwd, "no.mbox"), "Subject: no mbox\n");
-  const { url } = await catcher();
+  const { url } = await startCatcher();
   const said = async (...args: string[]) => {
-    const { code, errors } = await mailglass(["import", ...args], { cwd });
+    const { code, errors } = await runMailglass(["import", ...args], { cwd });
     return `${code} ${errors}`;
   };
   expect(await said("none", url)).toBe("2 mailglass: none cannot be read (ENOENT).\n");
@@ -131,16 +131,16 @@ test("what cannot be read or reached is one line and exit code 2", async () => {
   expect(await said("a.eml", "--url=http://127.0.0.1:9")).toMatch(/^2 mailglass: The server cannot be reached: /);
 });
 
-test.skipIf(!installed("python3"))("Python reads the mbox and the Maildir", async () => {
-  const { url, fill } = await catcher();
+test.skipIf(!isInstalled("python3"))("Python reads the mbox and the Maildir", async () => {
+  const { url, fill } = await startCatcher();
   await fill();
-  const cwd = folder();
-  await mailglass(["export", "out.mbox", url], { cwd });
-  await mailglass(["export", "out", "--format=maildir", url], { cwd });
+  const cwd = createTempFolder();
+  await runMailglass(["export", "out.mbox", url], { cwd });
+  await runMailglass(["export", "out", "--format=maildir", url], { cwd });
   expect(readdirSync(join(cwd, "out", "new"))).toHaveLength(3);
   const script =
     "import mailbox; print([sorted(m['subject'] for m in box) for box in (mailbox.mbox('out.mbox'), mailbox.Maildir('out'))])";
-  const { out } = await run("python3", ["-c", script], { cwd });
+  const { out } = await runProcess("python3", ["-c", script], { cwd });
   const subjects = "['1', '2', '3, without an end']";
   expect(out.toString().trim()).toBe(`[${subjects}, ${subjects}]`);
 });

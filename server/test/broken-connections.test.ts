@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 import { expect, test, vi } from "vitest";
 import { type AllApis, allApis } from "./support/all-apis.ts";
-import { deliver, mail } from "./support/http-server.ts";
+import { mailSource, storeMessage } from "./support/test-http-server.ts";
 
 /** Requests as bytes, since no client sends them: cut off, of another length than they say, or slow. */
 
@@ -62,7 +62,7 @@ test.each(WIPES.flatMap((line) => ATTACKS.map((attack) => [line, ...attack] as c
   "%s %s deletes nothing",
   async (line, _what, fields, sent) => {
     await using server = await allApis();
-    deliver(server.mailbox, mail("One"));
+    storeMessage(server.mailbox, mailSource("One"));
     const answer = await exchange(server, head(line, ...fields) + sent);
     expect(answer).not.toMatch(/^HTTP\/1\.1 2/m);
     expect(server.mailbox.counts().messages).toBe(1);
@@ -73,7 +73,7 @@ test.each(WIPES)(
   "%s with a body that has no length deletes nothing though the client stays, and is told",
   async (line) => {
     await using server = await allApis();
-    deliver(server.mailbox, mail("One"));
+    storeMessage(server.mailbox, mailSource("One"));
     expect(await exchange(server, head(line) + body, { end: false })).toMatch(/^HTTP\/1\.1 400 /);
     expect(server.mailbox.counts().messages).toBe(1);
   },
@@ -133,7 +133,7 @@ test("requests that trickle in do not hold their connections forever; waits and 
     }),
   );
 
-  const { id } = deliver(server.mailbox, mail("One"));
+  const { id } = storeMessage(server.mailbox, mailSource("One"));
   expect(await wait).toMatchObject({ status: 200, body: expect.stringContaining(id) });
   await vi.waitFor(() => expect(events).toContain(id), { timeout: 20_000 });
   stream.destroy();

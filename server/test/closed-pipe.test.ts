@@ -2,10 +2,12 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { text } from "node:stream/consumers";
 import { expect, test } from "vitest";
-import { CLI } from "./support/program.ts";
+import { CLI_PATH } from "./support/run-program.ts";
 
 test("whoever reads no further, as head does, gets no stack", { timeout: 60_000 }, async () => {
-  const child = spawn(process.execPath, ["--conditions=source", CLI, "--help"], { stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(process.execPath, ["--conditions=source", CLI_PATH, "--help"], {
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   child.stdout.destroy();
   const [errors, [code]] = await Promise.all([text(child.stderr), once(child, "close")]);
   expect({ errors, code }).toEqual({ errors: "", code: 0 });

@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
-import { type CypressStub, stubCypress } from "./support/cy.ts";
-import { type RunningApp, runApp } from "./support/running-app.ts";
+import { type CypressStub, stubCypress } from "./support/cypress-stub.ts";
+import { type RunningApp, startTestApp } from "./support/running-app.ts";
 
 const require = createRequire(import.meta.url);
 
@@ -9,7 +9,7 @@ let app: RunningApp;
 let cypress: CypressStub;
 
 beforeAll(async () => {
-  app = await runApp();
+  app = await startTestApp();
   cypress = stubCypress({ mailHogUrl: app.origin, defaultCommandTimeout: 50, responseTimeout: 5_000 });
   vi.stubGlobal("cy", cypress.globals.cy);
   vi.stubGlobal("Cypress", cypress.globals.Cypress);

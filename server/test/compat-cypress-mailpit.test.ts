@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
-import { type CypressStub, stubCypress } from "./support/cy.ts";
-import { type RunningApp, runApp } from "./support/running-app.ts";
+import { type CypressStub, stubCypress } from "./support/cypress-stub.ts";
+import { type RunningApp, startTestApp } from "./support/running-app.ts";
 
 let app: RunningApp;
 let cypress: CypressStub;
 
 beforeAll(async () => {
-  app = await runApp();
+  app = await startTestApp();
   cypress = stubCypress({ MAILPIT_URL: app.origin, defaultCommandTimeout: 600 });
   vi.stubGlobal("cy", cypress.globals.cy);
   vi.stubGlobal("Cypress", cypress.globals.Cypress);

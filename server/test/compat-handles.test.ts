@@ -1,8 +1,8 @@
 import { once } from "node:events";
 import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
 import { WebSocket } from "ws";
-import { plainEnvelope } from "./support/mail-of.ts";
-import { type RunningApp, runApp } from "./support/running-app.ts";
+import { createEnvelope } from "./support/create-mail.ts";
+import { type RunningApp, startTestApp } from "./support/running-app.ts";
 
 /*
  * Lists, searches and marks of other products' APIs concern all messages. They must not make a copy of each, which takes
@@ -16,7 +16,7 @@ let app: RunningApp;
 let allocations: { readonly mock: { readonly calls: readonly [size: number][] } };
 
 beforeAll(async () => {
-  app = await runApp({ relay: [] });
+  app = await startTestApp({ relay: [] });
   allocations = vi.spyOn(Buffer, "allocUnsafeSlow");
 });
 afterEach(() => app.mailbox.clear());
@@ -30,11 +30,11 @@ function store(header: string): void {
   const raw = Buffer.from(`${header}\r\n${"text ".repeat(20)}`);
   const source = Buffer.concat([raw, Buffer.alloc(SIZE - raw.length, "x\r\n")]);
   const pieces = [source.subarray(0, 1_000), source.subarray(1_000)].map((part) => {
-    const piece = app.mailbox.memory.take(part.length);
+    const piece = app.mailbox.allocator.allocate(part.length);
     piece.set(part);
     return piece;
   });
-  const envelope = plainEnvelope("sender@example.com", ["jo@example.com"]);
+  const envelope = createEnvelope("sender@example.com", ["jo@example.com"]);
   app.mailbox.add({ raw: pieces, size: SIZE, envelope, sessionId: null, receivedAt: Date.now(), findings: [] });
 }
 

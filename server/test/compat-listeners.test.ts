@@ -2,8 +2,8 @@ import { once } from "node:events";
 import { get, type IncomingMessage } from "node:http";
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { WebSocket } from "ws";
-import { deliver } from "./support/http-server.ts";
-import { type RunningApp, runApp } from "./support/running-app.ts";
+import { type RunningApp, startTestApp } from "./support/running-app.ts";
+import { storeMessage } from "./support/test-http-server.ts";
 
 /** Listeners of MailHog's and Mailpit's events that read hostile mail, or do not read at all. */
 
@@ -12,7 +12,7 @@ const MIB = 1024 * 1024;
 let app: RunningApp;
 
 beforeAll(async () => {
-  app = await runApp();
+  app = await startTestApp();
 });
 afterAll(() => app.close());
 beforeEach(() => app.mailbox.clear());
@@ -44,8 +44,8 @@ test("a bomb of nested multiparts reaches listeners as a small event, and the ne
   stream.setEncoding("utf8").on("data", (data: string) => {
     text += data;
   });
-  const { id } = deliver(app.mailbox, bomb(5 * MIB));
-  deliver(app.mailbox, "Subject: next\n\nhello\n");
+  const { id } = storeMessage(app.mailbox, bomb(5 * MIB));
+  storeMessage(app.mailbox, "Subject: next\n\nhello\n");
   await vi.waitFor(() => expect(frames).toHaveLength(2), { timeout: 20_000 });
   await vi.waitFor(() => expect(text.match(/\n\n/g)).toHaveLength(2), { timeout: 20_000 });
   expect(text).toBe(frames.map((frame) => `data: ${frame}\n\n`).join(""));
@@ -58,7 +58,7 @@ test("a bomb of nested multiparts reaches listeners as a small event, and the ne
 
 test("the same bomb is fetched as JSON of bounded size", async () => {
   const raw = bomb(2 * MIB);
-  const { id } = deliver(app.mailbox, raw);
+  const { id } = storeMessage(app.mailbox, raw);
   const message = JSON.parse(await (await fetch(`${app.origin}/api/v1/messages/${id}`)).text());
   const parts = JSON.stringify(message.MIME, (name, value) => (name === "Body" ? value.length : value));
   const bodies = [...parts.matchAll(/"Body":(\d+)/g)].reduce((sum, [, length]) => sum + Number(length), 0);
@@ -76,11 +76,11 @@ test.each(["/api/v2/websocket", "/api/events"])(
     good.on("message", () => received++);
     const closed = once(slow, "close");
     // More than may wait for one listener: 32 MiB of MailHog's events, 8 MiB of Mailpit's.
-    const { id } = deliver(app.mailbox, "Subject: marked\n\n");
+    const { id } = storeMessage(app.mailbox, "Subject: marked\n\n");
     for (let sent = 0; sent < 60; sent++) {
       const before = received;
       if (path === "/api/events") app.mailbox.mark(id, { tags: [`${sent}`.padEnd(MIB / 2, "x")] });
-      else deliver(app.mailbox, `Subject: ${sent}\n\n${"x".repeat(MIB)}\n`);
+      else storeMessage(app.mailbox, `Subject: ${sent}\n\n${"x".repeat(MIB)}\n`);
       await vi.waitFor(() => expect(received).toBeGreaterThan(before), { interval: 1, timeout: 20_000 });
     }
     slow.resume();
@@ -102,7 +102,7 @@ test("an event stream that is not read is disconnected", async () => {
   const closed = new Promise((resolve) => slow.once("close", resolve).on("error", () => {}));
   for (let sent = 0; sent < 60; sent++) {
     const before = received;
-    deliver(app.mailbox, `Subject: ${sent}\n\n${"x".repeat(MIB)}\n`);
+    storeMessage(app.mailbox, `Subject: ${sent}\n\n${"x".repeat(MIB)}\n`);
     await vi.waitFor(() => expect(received).toBeGreaterThan(before), { interval: 1, timeout: 20_000 });
   }
   slow.resume();
@@ -115,7 +115,7 @@ test("pieces of a base64 part are decoded as one", async () => {
   const bytes = Buffer.from(Array.from({ length: 300_000 }, (_, index) => (index * 7919) % 251));
   const lines = bytes.toString("base64").replace(/.{76}/g, "$&\n");
   const part = `Content-Type: image/png\nContent-Transfer-Encoding: base64\n\n${lines}\n`;
-  const { id } = deliver(app.mailbox, `Content-Type: multipart/mixed; boundary=b\n\n--b\n${part}--b--\n`);
+  const { id } = storeMessage(app.mailbox, `Content-Type: multipart/mixed; boundary=b\n\n--b\n${part}--b--\n`);
   const response = await fetch(`${app.origin}/api/v1/messages/${id}/mime/part/0/download`);
   expect(Buffer.from(await response.arrayBuffer()).equals(bytes)).toBe(true);
 });

@@ -1,12 +1,12 @@
 import { MailhogClient } from "mailhog-awesome";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { type RunningApp, runApp } from "./support/running-app.ts";
+import { type RunningApp, startTestApp } from "./support/running-app.ts";
 
 let app: RunningApp;
 let client: MailhogClient;
 
 beforeAll(async () => {
-  app = await runApp();
+  app = await startTestApp();
   client = new MailhogClient({
     host: "127.0.0.1",
     port: app.http.port,
@@ -16,7 +16,7 @@ beforeAll(async () => {
 afterAll(() => app.close());
 beforeEach(() => app.mailbox.clear());
 
-const mail = (subject: string, more: object = {}) => ({
+const createMailOptions = (subject: string, more: object = {}) => ({
   from: "sender@example.com",
   to: "rcpt@example.com",
   subject,
@@ -25,8 +25,8 @@ const mail = (subject: string, more: object = {}) => ({
 });
 
 test("getEmails() filters by sender, recipient, Cc, subject, body and time", async () => {
-  await app.send(mail("one", { from: "other@example.com" }));
-  await app.send(mail("two", { cc: "carol@example.com" }));
+  await app.send(createMailOptions("one", { from: "other@example.com" }));
+  await app.send(createMailOptions("two", { cc: "carol@example.com" }));
   const subjects = async (options: object) => (await client.getEmails(options)).map(({ subject }) => subject);
   expect(await subjects({ from: "other@example.com" })).toEqual(["one"]);
   expect(await subjects({ to: "rcpt@example.com" })).toEqual(["two", "one"]);
@@ -38,8 +38,8 @@ test("getEmails() filters by sender, recipient, Cc, subject, body and time", asy
 });
 
 test("getAllEmails(), getLastEmail() and getInbox() read", async () => {
-  await app.send(mail("one"));
-  await app.send(mail("two", { to: "zoe@example.com" }));
+  await app.send(createMailOptions("one"));
+  await app.send(createMailOptions("two", { to: "zoe@example.com" }));
   expect(await client.getAllEmails()).toHaveLength(2);
   expect(await client.getLastEmail()).toMatchObject({ subject: "two", text: "text of two" });
   expect(await client.getInbox("zoe@example.com")).toHaveLength(1);
@@ -47,7 +47,7 @@ test("getAllEmails(), getLastEmail() and getInbox() read", async () => {
 
 test("clearInbox(), deleteEmail(), deleteEmails() and deleteAllEmails() delete", async () => {
   for (const to of ["a@example.com", "b@example.com", "c@example.com", "d@example.com"])
-    await app.send(mail("x", { to }));
+    await app.send(createMailOptions("x", { to }));
   expect(await client.clearInbox("a@example.com")).toBe(true);
   const [first] = await client.getInbox("b@example.com");
   expect(await client.deleteEmail(first?.ID ?? "")).toBe(true);
@@ -58,7 +58,7 @@ test("clearInbox(), deleteEmail(), deleteEmails() and deleteAllEmails() delete",
 });
 
 test("releaseEmail(), releaseEmails() and releaseAllEmails() send on", async () => {
-  await app.send(mail("one"));
+  await app.send(createMailOptions("one"));
   const server = { host: "localhost", port: String(app.smtp.port), email: "released@example.com" };
   const [first] = await client.getAllEmails();
   expect(await client.releaseEmail(first?.ID ?? "", server)).toBe(true);

@@ -1,11 +1,11 @@
 import mailhog from "mailhog";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { type RunningApp, runApp } from "./support/running-app.ts";
+import { type RunningApp, startTestApp } from "./support/running-app.ts";
 
 let app: RunningApp;
 
 beforeAll(async () => {
-  app = await runApp();
+  app = await startTestApp();
 });
 afterAll(() => app.close());
 beforeEach(() => app.mailbox.clear());

@@ -3,12 +3,12 @@ import { request } from "node:http";
 import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { WebSocket } from "ws";
-import { type RunningApp, runApp } from "./support/running-app.ts";
+import { type RunningApp, startTestApp } from "./support/running-app.ts";
 
 let app: RunningApp;
 
 beforeAll(async () => {
-  app = await runApp({
+  app = await startTestApp({
     hostname: "mailglass.test",
     relay: ["smtp://user:secret@relay.example.test:2525?name=office&email=me@example.test"],
   });
@@ -39,18 +39,18 @@ async function call(method: string, path: string, body?: string) {
   return { status: response.status, headers: response.headers, text: await response.text() };
 }
 
-const json = async (path: string): Promise<unknown> => JSON.parse((await call("GET", path)).text);
+const getJson = async (path: string): Promise<unknown> => JSON.parse((await call("GET", path)).text);
 
-async function stored(): Promise<string> {
+async function sendAndGetId(): Promise<string> {
   await app.send(source, ["rcpt@example.com", "hidden@example.com"]);
   return app.mailbox.list({ limit: 1 }).items[0]?.id ?? "";
 }
 
 test("a message has MailHog's shape: envelope, fields as sent, parts with the dashes that close them", async () => {
-  const ID = await stored();
+  const ID = await sendAndGetId();
   const recipient = (Mailbox: string) => ({ Relays: null, Mailbox, Domain: "example.com", Params: "" });
   const part = expect.objectContaining({ Headers: expect.any(Object), Size: expect.any(Number), MIME: null });
-  const message = await json(`/api/v1/messages/${ID}`);
+  const message = await getJson(`/api/v1/messages/${ID}`);
   expect(message).toEqual({
     ID,
     From: recipient("sender"),
@@ -76,8 +76,8 @@ test("a message has MailHog's shape: envelope, fields as sent, parts with the da
       Helo: expect.any(String),
     },
   });
-  expect(await json("/api/v2/messages")).toEqual({ total: 1, count: 1, start: 0, items: [message] });
-  expect(await json("/mailhog/api/v1/messages")).toEqual([message]);
+  expect(await getJson("/api/v2/messages")).toEqual({ total: 1, count: 1, start: 0, items: [message] });
+  expect(await getJson("/mailhog/api/v1/messages")).toEqual([message]);
 });
 
 test("what is not there answers as MailHog does", async () => {
@@ -85,17 +85,17 @@ test("what is not there answers as MailHog does", async () => {
   expect(await call("DELETE", "/api/v1/messages/none")).toMatchObject({ status: 500 });
   expect(await call("GET", "/api/v1/messages/none/download")).toMatchObject({ status: 404 });
   expect(await call("GET", "/api/v2/search?kind=subject&query=x")).toMatchObject({ status: 400 });
-  expect(await json("/api/v2/search?kind=to&query=x")).toEqual({ total: 0, count: 0, start: 0, items: [] });
+  expect(await getJson("/api/v2/search?kind=to&query=x")).toEqual({ total: 0, count: 0, start: 0, items: [] });
 });
 
 test("a page has at most 250 messages, and begins where it is told", async () => {
-  for (let count = 0; count < 3; count++) await stored();
-  expect(await json("/api/v2/messages?start=2&limit=5000")).toMatchObject({ total: 3, count: 1, start: 2 });
-  expect(await json("/api/v2/search?kind=to&query=hidden&start=3")).toMatchObject({ total: 3, count: 0, items: [] });
+  for (let count = 0; count < 3; count++) await sendAndGetId();
+  expect(await getJson("/api/v2/messages?start=2&limit=5000")).toMatchObject({ total: 3, count: 1, start: 2 });
+  expect(await getJson("/api/v2/search?kind=to&query=hidden&start=3")).toMatchObject({ total: 3, count: 0, items: [] });
 });
 
 test("downloads are byte for byte, and are never shown in place", async () => {
-  const ID = await stored();
+  const ID = await sendAndGetId();
   const whole = await call("GET", `/api/v1/messages/${ID}/download`);
   expect(whole.text).toBe(source.replaceAll("\n", "\r\n"));
   const part = await call("GET", `/api/v1/messages/${ID}/mime/part/1/download`);
@@ -111,7 +111,7 @@ test("downloads are byte for byte, and are never shown in place", async () => {
 /** The two products differ in what they say of a deletion of all: nothing, and `ok`. */
 describe("DELETE /api/v1/messages", () => {
   test("says nothing to a client that says nothing of itself", async () => {
-    await stored();
+    await sendAndGetId();
     const sent = request(`${app.origin}/api/v1/messages`, { method: "DELETE" }).end();
     const [response] = await once(sent, "response");
     expect(await text(response)).toBe("");
@@ -126,7 +126,7 @@ describe("DELETE /api/v1/messages", () => {
 
 describe("release", () => {
   const release = async (body: object, id?: string) =>
-    call("POST", `/api/v1/messages/${id ?? (await stored())}/release`, JSON.stringify(body));
+    call("POST", `/api/v1/messages/${id ?? (await sendAndGetId())}/release`, JSON.stringify(body));
 
   test("is refused for a name that is not known, a server to save, and another mechanism", async () => {
     const Email = "x@example.com";
@@ -145,7 +145,7 @@ describe("release", () => {
   });
 
   test("the list of servers has no password", async () => {
-    expect(await json("/api/v2/outgoing-smtp")).toEqual({
+    expect(await getJson("/api/v2/outgoing-smtp")).toEqual({
       office: {
         Name: "office",
         Save: false,
@@ -169,9 +169,9 @@ describe("Jim", () => {
     expect(await call("DELETE", "/api/v2/jim")).toMatchObject({ status: 404 });
     expect(await call("POST", "/api/v2/jim")).toMatchObject({ status: 201 });
     expect(await call("POST", "/mailhog/api/v2/jim")).toMatchObject({ status: 400 });
-    expect(await json("/api/v2/jim")).toMatchObject({ AcceptChance: 0.99, LinkSpeedMin: 1024 });
+    expect(await getJson("/api/v2/jim")).toMatchObject({ AcceptChance: 0.99, LinkSpeedMin: 1024 });
     expect(await call("PUT", "/api/v2/jim", '{"acceptchance": 1}')).toMatchObject({ status: 200 });
-    expect(await json("/api/v2/jim")).toMatchObject({ AcceptChance: 1, LinkSpeedMin: 0, RejectSenderChance: 0 });
+    expect(await getJson("/api/v2/jim")).toMatchObject({ AcceptChance: 1, LinkSpeedMin: 0, RejectSenderChance: 0 });
     expect(await call("DELETE", "/api/v2/jim")).toMatchObject({ status: 200 });
     expect(app.mailbox.faults.list()).toEqual([]);
   });
@@ -200,7 +200,7 @@ describe("Jim", () => {
 test("server-sent events tell each new message, whole", async () => {
   const response = await fetch(`${app.origin}/api/v1/events`);
   expect(response.headers.get("content-type")).toBe("text/event-stream");
-  const ID = await stored();
+  const ID = await sendAndGetId();
   let seen = "";
   const decoder = new TextDecoder();
   for await (const chunk of response.body ?? []) {
@@ -214,7 +214,7 @@ test("the WebSocket tells each new message, whole", async () => {
   const socket = new WebSocket(`${app.origin.replace("http", "ws")}/api/v2/websocket`);
   await once(socket, "open");
   const frame = once(socket, "message");
-  const ID = await stored();
+  const ID = await sendAndGetId();
   const [data] = await frame;
   expect(JSON.parse(String(data))).toMatchObject({ ID, To: [{ Mailbox: "rcpt" }, { Mailbox: "hidden" }] });
   socket.close();

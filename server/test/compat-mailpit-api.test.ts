@@ -2,13 +2,13 @@ import { once } from "node:events";
 import { MailpitClient, type MailpitSendRequest } from "mailpit-api";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { WebSocket } from "ws";
-import { type RunningApp, runApp } from "./support/running-app.ts";
+import { type RunningApp, startTestApp } from "./support/running-app.ts";
 
 let app: RunningApp;
 let client: MailpitClient;
 
 beforeAll(async () => {
-  app = await runApp({ webAuth: ["user:pass"], relay: [] });
+  app = await startTestApp({ webAuth: ["user:pass"], relay: [] });
   client = new MailpitClient(app.origin, { auth: { username: "user", password: "pass" } });
 });
 afterAll(() => app.close());

@@ -3,26 +3,31 @@ import { request } from "node:http";
 import { connect } from "node:net";
 import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { type RunningApp, runApp } from "./support/running-app.ts";
+import { type RunningApp, startTestApp } from "./support/running-app.ts";
 
 /** The attacks of which the products we replace had advisories, tried on the routes that we took over from them. */
 
 let app: RunningApp;
 
 beforeAll(async () => {
-  app = await runApp({ maxMessageBytes: 1024 * 1024 });
+  app = await startTestApp({ maxMessageBytes: 1024 * 1024 });
 });
 afterAll(() => app.close());
 beforeEach(() => app.mailbox.clear());
 
-interface Answer {
+interface RawResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly body: string;
 }
 
 /** Unlike fetch it sends whatever Host and Origin it is told. */
-async function call(method: string, path: string, headers: Record<string, string> = {}, body = ""): Promise<Answer> {
+async function sendRequest(
+  method: string,
+  path: string,
+  headers: Record<string, string> = {},
+  body = "",
+): Promise<RawResponse> {
   const sent = request(`${app.origin}${path}`, {
     method,
     headers: { accept: "*/*", "content-length": Buffer.byteLength(body), ...headers },
@@ -31,7 +36,7 @@ async function call(method: string, path: string, headers: Record<string, string
   return { status: response.statusCode, headers: response.headers, body: await text(response) };
 }
 
-async function stored(mail = "Subject: secret\n\nreset link"): Promise<string> {
+async function storeAndGetId(mail = "Subject: secret\n\nreset link"): Promise<string> {
   await app.send(mail);
   return app.mailbox.list({ limit: 1 }).items[0]?.id ?? "";
 }
@@ -64,27 +69,27 @@ const READS = [
 
 const SOCKETS = ["/api/events", "/api/v2/websocket", "/%61pi/events", "/api//events", "/api/v2/%77ebsocket"] as const;
 
-const isUntouched = () => {
+const expectUntouched = () => {
   const { messages, unread } = app.mailbox.counts();
   return messages === 1 && unread === 1 && app.mailbox.faults.list().length === 0;
 };
 
 describe("a page of another origin", () => {
   test.each(WRITES)("may not %s %s", async (method, path) => {
-    const at = path.replace(":id", await stored());
+    const at = path.replace(":id", await storeAndGetId());
     for (const headers of [
       { origin: "https://evil.example" },
       { origin: "null" },
       { "sec-fetch-site": "cross-site" },
       { origin: "https://evil.example", "content-type": "text/plain" },
     ]) {
-      expect(await call(method, at, headers, "{}")).toMatchObject({ status: 403 });
+      expect(await sendRequest(method, at, headers, "{}")).toMatchObject({ status: 403 });
     }
-    expect(isUntouched()).toBe(true);
+    expect(expectUntouched()).toBe(true);
   });
 
   test.each(READS)("is not given %s by CORS", async (path) => {
-    await stored();
+    await storeAndGetId();
     const headers = { origin: "https://evil.example", "sec-fetch-site": "cross-site" };
     const sent = request(`${app.origin}${path}`, { headers }).end();
     const [response] = await once(sent, "response");
@@ -93,34 +98,34 @@ describe("a page of another origin", () => {
   });
 
   test("marks nothing as read by an image or a link", async () => {
-    await stored();
-    await call("GET", "/api/v1/message/latest", { "sec-fetch-site": "cross-site", "sec-fetch-mode": "no-cors" });
-    expect(isUntouched()).toBe(true);
-    await call("GET", "/api/v1/message/latest", { "sec-fetch-site": "same-origin" });
+    await storeAndGetId();
+    await sendRequest("GET", "/api/v1/message/latest", { "sec-fetch-site": "cross-site", "sec-fetch-mode": "no-cors" });
+    expect(expectUntouched()).toBe(true);
+    await sendRequest("GET", "/api/v1/message/latest", { "sec-fetch-site": "same-origin" });
     expect(app.mailbox.counts().unread).toBe(0);
   });
 
   test.each(SOCKETS)("may not open the WebSocket at %s", async (path) => {
     for (const origin of ["https://evil.example", "null", "http://localhost:1"]) {
-      expect(await upgrade(path, { origin })).toBe(403);
+      expect(await requestUpgrade(path, { origin })).toBe(403);
     }
   });
 });
 
 describe("a name that somebody has pointed here (DNS rebinding)", () => {
   test.each(READS)("is not served %s", async (path) => {
-    await stored();
-    expect(await call("GET", path, { host: "evil.example" })).toMatchObject({ status: 421 });
+    await storeAndGetId();
+    expect(await sendRequest("GET", path, { host: "evil.example" })).toMatchObject({ status: 421 });
   });
 
   test.each(WRITES)("may not %s %s", async (method, path) => {
-    const at = path.replace(":id", await stored());
-    expect(await call(method, at, { host: "evil.example" }, "{}")).toMatchObject({ status: 421 });
-    expect(isUntouched()).toBe(true);
+    const at = path.replace(":id", await storeAndGetId());
+    expect(await sendRequest(method, at, { host: "evil.example" }, "{}")).toMatchObject({ status: 421 });
+    expect(expectUntouched()).toBe(true);
   });
 
   test.each(SOCKETS)("gets no WebSocket at %s", async (path) => {
-    expect(await upgrade(path, { host: "evil.example" })).toBe(421);
+    expect(await requestUpgrade(path, { host: "evil.example" })).toBe(421);
   });
 });
 
@@ -128,14 +133,14 @@ describe("active content", () => {
   const page = (html: string) => `Content-Type: text/html; charset=utf-8\n\n${html}`;
 
   test("is not in the page of a message, which runs nothing anyway and has an origin of its own", async () => {
-    await stored(
+    await storeAndGetId(
       page(
         "<p onclick=alert(1)>a</p><script>alert(2)</script><a href=' java\tscript:alert(3)'>b</a><base href=//evil>" +
           "<meta http-equiv=refresh content='0;url=//evil'><iframe srcdoc='<script>alert(4)</script>'></iframe>" +
           "<svg onload=alert(5)><script>alert(6)</script></svg><object data=x><meta name=y><p>alert(7)</p></object>",
       ),
     );
-    const { headers, body } = await call("GET", "/view/latest.html");
+    const { headers, body } = await sendRequest("GET", "/view/latest.html");
     expect(body).not.toMatch(/alert|script|evil/i);
     const policy = String(headers["content-security-policy"]);
     expect(policy).toMatch(/^sandbox(?! [^;]*allow-(?:scripts|same-origin))/);
@@ -144,8 +149,8 @@ describe("active content", () => {
   });
 
   test("loads nothing from elsewhere", async () => {
-    await stored(page("<img src=https://evil.example/pixel.png>"));
-    const { headers } = await call("GET", "/view/latest.html");
+    await storeAndGetId(page("<img src=https://evil.example/pixel.png>"));
+    const { headers } = await sendRequest("GET", "/view/latest.html");
     expect(String(headers["content-security-policy"])).toMatch(/img-src 'self' data:(;|$)/);
   });
 
@@ -153,10 +158,10 @@ describe("active content", () => {
     "of type %s is only ever saved",
     async (type) => {
       const part = `Content-Type: ${type}\nContent-Disposition: attachment; filename="x\\"\\r\\n.html"\n\n<script>alert(1)</script>`;
-      await stored(`Content-Type: multipart/mixed; boundary=b\n\n--b\n${part}\n--b--\n`);
+      await storeAndGetId(`Content-Type: multipart/mixed; boundary=b\n\n--b\n${part}\n--b--\n`);
       const id = app.mailbox.list({ limit: 1 }).items[0]?.id;
       for (const path of ["/api/v1/message/latest/part/1", `/api/v1/messages/${id}/mime/part/0/download`]) {
-        const { headers } = await call("GET", path);
+        const { headers } = await sendRequest("GET", path);
         expect(headers["content-disposition"]).toMatch(
           /^attachment; filename="[\w.@ -]*"; filename\*=UTF-8''[\w.%~!-]*$/,
         );
@@ -167,8 +172,8 @@ describe("active content", () => {
   );
 
   test("in the source is shown as text", async () => {
-    await stored("<script>alert(1)</script>: x\n\nx");
-    const { headers } = await call("GET", "/api/v1/message/latest/raw");
+    await storeAndGetId("<script>alert(1)</script>: x\n\nx");
+    const { headers } = await sendRequest("GET", "/api/v1/message/latest/raw");
     expect(headers).toMatchObject({ "content-type": "text/plain; charset=utf-8", "x-content-type-options": "nosniff" });
   });
 });
@@ -184,12 +189,12 @@ test("the server calls nobody whom a message names", async () => {
   const address = target.address();
   const port = typeof address === "object" ? address?.port : 0;
   const html = `<a href="http://127.0.0.1:${port}/a"><img src="http://127.0.0.1:${port}/b"><link rel=stylesheet href="http://localhost:${port}/c">`;
-  await stored(`Content-Type: text/html\n\n${html}`);
+  await storeAndGetId(`Content-Type: text/html\n\n${html}`);
   for (const path of ["/link-check?follow=true", "/html-check", "", "/part/0/thumb"]) {
-    expect(await call("GET", `/api/v1/message/latest${path}`)).toMatchObject({ status: 200 });
+    expect(await sendRequest("GET", `/api/v1/message/latest${path}`)).toMatchObject({ status: 200 });
   }
-  expect(await call("GET", "/view/latest.html?embed=1")).toMatchObject({ status: 200 });
-  const allowed = await runApp({ checkLinks: true });
+  expect(await sendRequest("GET", "/view/latest.html?embed=1")).toMatchObject({ status: 200 });
+  const allowed = await startTestApp({ checkLinks: true });
   await allowed.send(`Content-Type: text/html\n\n${html}`);
   const checked = await fetch(`${allowed.origin}/api/v1/message/latest/link-check?follow=true`);
   expect(await checked.json()).toMatchObject({
@@ -207,7 +212,7 @@ test.each([
   [{ From: { Email: "a@x.test" }, To: [{ Email: "b@x.test" }], Headers: { "X-A": "b\r\nX-C: d" } }, "X-A"],
   [{ From: { Email: "a@x.test" }, To: [{ Email: "b@x.test" }], Headers: { "X-A\r\nX-B": "c" } }, "X-B"],
 ])("send takes no field that begins another: %j", async (body, named) => {
-  const answer = await call("POST", "/api/v1/send", {}, JSON.stringify(body));
+  const answer = await sendRequest("POST", "/api/v1/send", {}, JSON.stringify(body));
   expect(answer).toMatchObject({ status: 400, body: expect.stringContaining(named) });
   expect(app.mailbox.counts().messages).toBe(0);
 });
@@ -221,13 +226,13 @@ test("names and subjects cannot begin a header field either", async () => {
       { Content: "AAAA", Filename: "f\r\nX-Evil: 3", ContentType: "a/b\r\nX-Evil: 4", ContentID: "c\r\nX-Evil: 5" },
     ],
   };
-  expect(await call("POST", "/api/v1/send", {}, JSON.stringify(body))).toMatchObject({ status: 200 });
+  expect(await sendRequest("POST", "/api/v1/send", {}, JSON.stringify(body))).toMatchObject({ status: 200 });
   expect(app.mailbox.list({ limit: 1 }).items[0]?.raw().toString()).not.toMatch(/^X-Evil/m);
 });
 
 test("a body that is too large is refused while it comes", async () => {
   const Text = "x".repeat(1025 * 1024);
-  const answer = await call("POST", "/api/v1/send", {}, JSON.stringify({ Text }));
+  const answer = await sendRequest("POST", "/api/v1/send", {}, JSON.stringify({ Text }));
   expect(answer).toMatchObject({ status: 413, body: expect.stringContaining('"Error"') });
 });
 
@@ -235,7 +240,7 @@ test.each(["../../etc/passwd", "..%2f..%2fetc%2fpasswd", "%00", "latest%0d%0ax",
   "an id %s is just not there",
   async (id) => {
     for (const path of [`/api/v1/message/${id}`, `/api/v1/message/${id}/raw`, `/view/${id}.html`]) {
-      expect((await call("GET", path)).status).toBe(404);
+      expect((await sendRequest("GET", path)).status).toBe(404);
     }
   },
 );
@@ -254,7 +259,7 @@ test.each([
   ["open brackets", `Subject: x\n\n${"<http://".repeat(110_000)}`],
   ["NULs", "Subject: a\0b\n\n\0\0"],
 ])("%s are read without choking", async (_what, mail) => {
-  const id = await stored(mail);
+  const id = await storeAndGetId(mail);
   for (const path of [
     "/api/v1/messages",
     `/api/v1/message/${id}`,
@@ -265,12 +270,12 @@ test.each([
     "/api/v2/search?kind=containing&query=zzz",
     `/view/${id}.txt`,
   ]) {
-    expect((await call("GET", path)).status).toBe(200);
+    expect((await sendRequest("GET", path)).status).toBe(200);
   }
 });
 
 /** Status of an attempt to open a WebSocket. */
-async function upgrade(path: string, headers: Record<string, string>): Promise<number> {
+async function requestUpgrade(path: string, headers: Record<string, string>): Promise<number> {
   const socket = connect(app.http.port, "127.0.0.1");
   const fields = {
     host: `127.0.0.1:${app.http.port}`,

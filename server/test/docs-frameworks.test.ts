@@ -2,10 +2,10 @@ import { writeFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { createClient } from "@mailglass/shared/client";
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
-import { executable, folder, installed, trouble } from "./support/program.ts";
-import { type RunningApp, runApp } from "./support/running-app.ts";
+import { namedSnippets, replacePorts } from "./support/doc-snippets.ts";
+import { createExecutable, createTempFolder, describeFailure, isInstalled } from "./support/run-program.ts";
+import { type RunningApp, startTestApp } from "./support/running-app.ts";
 import { runSnippet, type SnippetProgram } from "./support/snippet-program.ts";
-import { atPorts, named } from "./support/snippets.ts";
 
 /** Each setting of docs/getting-started.md, as printed, in a small program of its framework, which then sends. */
 
@@ -13,7 +13,7 @@ vi.setConfig({ testTimeout: 120_000 });
 
 /** A Python that has this module: the one that is called python3, or the system's. */
 const python = (module: string): string =>
-  installed("python3", "-c", `import ${module}`) ? "python3" : "/usr/bin/python3";
+  isInstalled("python3", "-c", `import ${module}`) ? "python3" : "/usr/bin/python3";
 
 const pythonProgram = (module: string, source: SnippetProgram["source"]): SnippetProgram => ({
   needs: [python(module), "-c", `import ${module}`],
@@ -163,31 +163,31 @@ Subject: [PATCH] Hello
 
 let app: RunningApp;
 beforeAll(async () => {
-  app = await runApp();
+  app = await startTestApp();
 });
 afterAll(() => app.close());
 beforeEach(() => app.mailbox.clear());
 
-const settings = named("docs/getting-started.md");
+const settings = namedSnippets("docs/getting-started.md");
 
 test("there is a program for each setting", () => {
   expect([...settings.keys()]).toEqual(Object.keys(PROGRAMS));
 });
 
 for (const [name, program] of Object.entries(PROGRAMS)) {
-  test.skipIf(!installed(...program.needs))(`${name} sends`, async () => {
-    const cwd = folder();
-    const snippet = atPorts(settings.get(name) ?? "", { smtp: app.smtp.port, http: app.http.port });
+  test.skipIf(!isInstalled(...program.needs))(`${name} sends`, async () => {
+    const cwd = createTempFolder();
+    const snippet = replacePorts(settings.get(name) ?? "", { smtp: app.smtp.port, http: app.http.port });
     writeFileSync(join(cwd, "0001-change.patch"), PATCH);
     const env = {
-      PATH: dirname(executable()) + delimiter + process.env.PATH,
+      PATH: dirname(createExecutable()) + delimiter + process.env.PATH,
       MAILGLASS_SENDMAIL_SMTP_ADDR: `127.0.0.1:${app.smtp.port}`,
       GIT_AUTHOR_NAME: "Jo",
       GIT_AUTHOR_EMAIL: "jo@example.com",
       GIT_COMMITTER_NAME: "Jo",
       GIT_COMMITTER_EMAIL: "jo@example.com",
     };
-    expect(trouble(await runSnippet(program, snippet, { cwd, env, input: "It works.\n" }))).toBe("");
+    expect(describeFailure(await runSnippet(program, snippet, { cwd, env, input: "It works.\n" }))).toBe("");
     expect(await createClient({ url: app.origin }).getLatestMessage()).toMatchObject({
       subject: expect.stringMatching(/Hello$/),
       recipients: expect.arrayContaining(["ann@example.com"]),

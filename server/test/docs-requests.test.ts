@@ -1,10 +1,10 @@
 import { runInNewContext } from "node:vm";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { stubCypress } from "./support/cy.ts";
-import { folder, installed, trouble } from "./support/program.ts";
-import { type RunningApp, runApp } from "./support/running-app.ts";
+import { stubCypress } from "./support/cypress-stub.ts";
+import { namedSnippets, replacePorts } from "./support/doc-snippets.ts";
+import { createTempFolder, describeFailure, isInstalled } from "./support/run-program.ts";
+import { type RunningApp, startTestApp } from "./support/running-app.ts";
 import { runSnippet, type SnippetProgram } from "./support/snippet-program.ts";
-import { atPorts, named } from "./support/snippets.ts";
 
 /** The requests of docs/testing.md, one in each language, as printed: each waits, and gives the link or the answer. */
 
@@ -69,10 +69,10 @@ let app: RunningApp;
 let requests: ReadonlyMap<string, string>;
 
 beforeAll(async () => {
-  app = await runApp();
-  const code = [...named("docs/testing.md")];
+  app = await startTestApp();
+  const code = [...namedSnippets("docs/testing.md")];
   requests = new Map(
-    code.map(([name, snippet]) => [name, atPorts(snippet, { smtp: app.smtp.port, http: app.http.port })]),
+    code.map(([name, snippet]) => [name, replacePorts(snippet, { smtp: app.smtp.port, http: app.http.port })]),
   );
   await app.send(`Subject: Confirm\nContent-Type: text/html\n\n<a href="${LINK}">Confirm</a>\n`, ["ann@example.com"]);
 });
@@ -83,9 +83,9 @@ test("there is a program for each request", () => {
 });
 
 for (const [name, program] of Object.entries(PROGRAMS)) {
-  test.skipIf(!installed(...program.needs))(`${name} gets the link`, async () => {
-    const ended = await runSnippet(program, requests.get(name) ?? "", { cwd: folder() });
-    expect(trouble(ended)).toBe("");
+  test.skipIf(!isInstalled(...program.needs))(`${name} gets the link`, async () => {
+    const ended = await runSnippet(program, requests.get(name) ?? "", { cwd: createTempFolder() });
+    expect(describeFailure(ended)).toBe("");
     expect(ended.out.toString()).toContain(LINK);
   });
 }

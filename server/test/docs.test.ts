@@ -2,17 +2,17 @@ import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { operators, routes } from "@mailglass/shared";
 import { describe, expect, test } from "vitest";
-import { optionsPage } from "./support/options-page.ts";
-import { PAGES, ROOT, read, snippets } from "./support/snippets.ts";
+import { PAGES, ROOT, readPage, readSnippets } from "./support/doc-snippets.ts";
+import { renderOptionsPage } from "./support/options-page.ts";
 
 /** The docs are true: what they list is what the code has, where they point to is there, and what they print is run. */
 
 test("docs/options.md is what `npm run docs` makes of the options", () => {
-  expect(unpadded(read("docs/options.md"))).toEqual(unpadded(optionsPage()));
+  expect(readUnpadded(readPage("docs/options.md"))).toEqual(readUnpadded(renderOptionsPage()));
 });
 
 test("docs/api.md has every route and every operator of the query language", () => {
-  const lines = unpadded(read("docs/api.md"));
+  const lines = readUnpadded(readPage("docs/api.md"));
   const listed = Object.values(routes).map(({ method, path, summary }) => `| \`${method} ${path}\` | ${summary} |`);
   expect(lines.filter((line) => /^\| `[A-Z]+ \/api\//.test(line)).sort()).toEqual(listed.sort());
   const operatorRows = operators.map(({ name, help }) => `| \`${name}:\` | ${help} |`);
@@ -20,22 +20,22 @@ test("docs/api.md has every route and every operator of the query language", () 
 });
 
 /** Lines without the blanks with which a formatter aligns the columns of a table. */
-const unpadded = (page: string): string[] =>
+const readUnpadded = (page: string): string[] =>
   page.split("\n").map((line) => (line.startsWith("|") ? line.replace(/ +/g, " ").replace(/-{3,}/g, "---") : line));
 
 describe.each(PAGES)("%s", (page) => {
-  const text = read(page);
+  const text = readPage(page);
   const prose = text.replace(/```[^]*?```/g, "");
 
   test("its links lead to files and headings that are there", () => {
     const targets = [...prose.matchAll(/\]\(([^)\s]+)\)/g)].map(([, target = ""]) => target);
-    const dead = targets.filter((target) => !/^(https?|mailto):/.test(target) && !leads(page, target));
+    const dead = targets.filter((target) => !/^(https?|mailto):/.test(target) && !linkExists(page, target));
     expect(dead).toEqual([]);
   });
 
   // `runs`, `recipe` and the name after a language say which test runs a block; `tried` says by what it was run by hand.
   test("what it prints to be typed, put into a file or run says what has run it", () => {
-    const code = snippets(page).filter(({ language }) => language !== "" && language !== "mermaid");
+    const code = readSnippets(page).filter(({ language }) => language !== "" && language !== "mermaid");
     const unsaid = code.filter(({ mark }) => mark === undefined);
     expect(unsaid.map(({ line, language }) => `${page}:${line} ${language}`)).toEqual([]);
   });
@@ -45,17 +45,17 @@ describe.each(PAGES)("%s", (page) => {
       ([, path = ""]) => path,
     );
     // What a command makes, and git leaves out, need not be there yet.
-    const made = read(".gitignore").split("\n");
+    const made = readPage(".gitignore").split("\n");
     expect(named.filter((path) => !existsSync(join(ROOT, path)) && !made.includes(`/${path}`))).toEqual([]);
   });
 });
 
-function leads(page: string, target: string): boolean {
+function linkExists(page: string, target: string): boolean {
   const [path = "", heading] = target.split("#");
   const file = path === "" ? page : join(dirname(page), path);
   if (!existsSync(join(ROOT, file))) return false;
   if (heading === undefined) return true;
-  const slugs = [...read(file).matchAll(/^#+ (.*)$/gm)].map(([, title = ""]) =>
+  const slugs = [...readPage(file).matchAll(/^#+ (.*)$/gm)].map(([, title = ""]) =>
     title
       .toLowerCase()
       .replace(/[^\p{L}\p{N} -]/gu, "")

@@ -3,9 +3,9 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, onTestFinished, test } from "vitest";
-import { FINDINGS, strictReply } from "../src/smtp/protocol/findings.ts";
-import { ORDER } from "../src/smtp/protocol/order.ts";
-import { wireOf } from "../src/smtp/protocol/reply.ts";
+import { COMMAND_ORDER } from "../src/smtp/protocol/grammar/command-order.ts";
+import { strictRefusal, WIRE_FINDINGS } from "../src/smtp/protocol/record/wire-findings.ts";
+import { encodeReply } from "../src/smtp/protocol/reply.ts";
 
 /** docs/engine.md is true: its programs run as they are printed, its tables are those of the code. */
 
@@ -19,7 +19,7 @@ const folder = mkdtempSync(join(SERVER, "dist", "docs-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 /** A program of the docs, started; only its ports are others, so that tests can run side by side. */
-class Program {
+class DocProgram {
   readonly #child: ChildProcess;
   #output = "";
   #wake: () => void = () => undefined;
@@ -28,7 +28,9 @@ class Program {
     const printed = new RegExp(`\`\`\`js ${name}\\n([^]*?)\`\`\``).exec(docs)?.[1] ?? "";
     const code = printed
       .replace('"mailglass/smtp"', JSON.stringify(ENGINE))
-      .replace(/port: (\d+)/g, (whole, port: string) => (port in ports ? `port: ${ports[port]}` : whole));
+      .replace(/port: (\d+)/g, (whole, waitForPort: string) =>
+        waitForPort in ports ? `port: ${ports[waitForPort]}` : whole,
+      );
     const file = join(folder, `${name}-${Math.random().toString(36).slice(2)}.mjs`);
     writeFileSync(file, code);
     this.#child = spawn(process.execPath, ["--conditions=source", file], { stdio: ["ignore", "pipe", "pipe"] });
@@ -43,7 +45,7 @@ class Program {
   }
 
   /** What the program wrote, once it matches. */
-  async wrote(pattern: RegExp): Promise<RegExpExecArray> {
+  async waitForOutput(pattern: RegExp): Promise<RegExpExecArray> {
     for (;;) {
       const match = pattern.exec(this.#output);
       if (match !== null) return match;
@@ -55,32 +57,34 @@ class Program {
     }
   }
 
-  async port(): Promise<number> {
-    return Number((await this.wrote(/Listening on port (\d+)/))[1]);
+  async waitForPort(): Promise<number> {
+    return Number((await this.waitForOutput(/Listening on port (\d+)/))[1]);
   }
 }
 
 describe("the programs of docs/engine.md", () => {
   test("the client sends to the server of your own", async () => {
-    const server = new Program("custom-server", { 1025: 0 });
-    const client = new Program("client", { 1025: await server.port() });
-    expect((await client.wrote(/^250 .*/m))[0]).toBe("250 2.0.0 OK: message accepted");
-    expect((await server.wrote(/Message addressed to .*\nMessage length \d+/))[0]).toContain("recipient@example.com");
+    const server = new DocProgram("custom-server", { 1025: 0 });
+    const client = new DocProgram("client", { 1025: await server.waitForPort() });
+    expect((await client.waitForOutput(/^250 .*/m))[0]).toBe("250 2.0.0 OK: message accepted");
+    expect((await server.waitForOutput(/Message addressed to .*\nMessage length \d+/))[0]).toContain(
+      "recipient@example.com",
+    );
   });
 
   test("the client sends through the proxy to the debugging server", async () => {
-    const debugging = new Program("debugging-server", { 1025: 0 });
-    const proxy = new Program("proxy", { 1025: await debugging.port(), 1026: 0 });
-    const client = new Program("client", { 1025: await proxy.port() });
-    await client.wrote(/^250 /m);
-    const [printed] = await debugging.wrote(/-{10} MESSAGE FOLLOWS -{10}[^]*-{12} END MESSAGE -{12}/);
+    const debugging = new DocProgram("debugging-server", { 1025: 0 });
+    const proxy = new DocProgram("proxy", { 1025: await debugging.waitForPort(), 1026: 0 });
+    const client = new DocProgram("client", { 1025: await proxy.waitForPort() });
+    await client.waitForOutput(/^250 /m);
+    const [printed] = await debugging.waitForOutput(/-{10} MESSAGE FOLLOWS -{10}[^]*-{12} END MESSAGE -{12}/);
     expect(printed).toContain("Subject: Simple test message");
     expect(printed.match(/^X-Peer: 127\.0\.0\.1$/gm)?.length).toBe(2);
   });
 });
 
 /** The rows of a table of the docs, cell by cell, without its head. */
-function rows(name: string): string[][] {
+function readTableRows(name: string): string[][] {
   const table = new RegExp(`<!-- ${name} -->\n+([^]*?)\n+<!-- /${name} -->`).exec(docs)?.[1] ?? "";
   const lines = table.split("\n").slice(2);
   return lines.map((line) =>
@@ -92,25 +96,25 @@ function rows(name: string): string[][] {
 }
 
 test("the order of commands in the docs is that of the code", () => {
-  const expected = Object.entries(ORDER).map(([verb, { in: phases, otherwise, endsGroup }]) => {
+  const expected = Object.entries(COMMAND_ORDER).map(([verb, { phases, refusal, endsGroup }]) => {
     const always = phases.length === 4;
     return [
       verb,
       always ? "always" : phases.join(", "),
-      always ? "" : wireOf(otherwise, true).trim(),
+      always ? "" : encodeReply(refusal, true).trim(),
       endsGroup ? "yes" : "",
     ];
   });
-  expect(rows("order")).toEqual(expected);
+  expect(readTableRows("order")).toEqual(expected);
 });
 
 test("the findings in the docs are those of the code", () => {
-  const codes = Object.keys(FINDINGS) as (keyof typeof FINDINGS)[];
+  const codes = Object.keys(WIRE_FINDINGS) as (keyof typeof WIRE_FINDINGS)[];
   const expected = codes.map((code) => {
-    const { severity, rfc, text, fix } = FINDINGS[code];
-    const refusal = strictReply(code);
-    return [`\`${code}\``, severity, rfc, `${text}. ${fix}.`, refusal ? wireOf(refusal, true).trim() : ""];
+    const { severity, rfc, text, fix } = WIRE_FINDINGS[code];
+    const refusal = strictRefusal(code);
+    return [`\`${code}\``, severity, rfc, `${text}. ${fix}.`, refusal ? encodeReply(refusal, true).trim() : ""];
   });
   expect(codes.length).toBeGreaterThanOrEqual(25);
-  expect(rows("findings")).toEqual(expected);
+  expect(readTableRows("findings")).toEqual(expected);
 });

@@ -2,13 +2,13 @@ import type { PreviewInfo } from "@mailglass/shared";
 import jpeg from "jpeg-js";
 import { PNG } from "pngjs";
 import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
-import type { HtmlCheck } from "../src/compat/mailpit/html-check.ts";
-import type { LinkCheck, Message } from "../src/compat/mailpit/shapes.ts";
+import type { LinkCheck, Message } from "../src/compat/mailpit/api-types.ts";
+import type { HtmlCheck } from "../src/compat/mailpit/check-html.ts";
 import * as mailpitJobs from "../src/compat/mailpit/worker-jobs.ts";
 import { previewInfoJob, previewJob } from "../src/http/worker-jobs.ts";
 import { readableTextJob } from "../src/mail/worker/worker-jobs.ts";
-import { deliver } from "./support/http-server.ts";
-import { type RunningApp, runApp } from "./support/running-app.ts";
+import { type RunningApp, startTestApp } from "./support/running-app.ts";
+import { storeMessage } from "./support/test-http-server.ts";
 
 /*
  * Messages that are made to take long. Each is answered, and read in the worker thread: on the main thread, the code of
@@ -24,7 +24,7 @@ let app: RunningApp;
 let loads: { readonly mock: { readonly calls: unknown[] } }[];
 
 beforeAll(async () => {
-  app = await runApp();
+  app = await startTestApp();
   loads = JOBS.map((job) => vi.spyOn(job, "load"));
 });
 afterEach(() => vi.clearAllMocks());
@@ -34,7 +34,7 @@ const loadsOnMainThread = () => loads.reduce((sum, { mock }) => sum + mock.calls
 
 function htmlMessage(html: string): string {
   const source = `Subject: Expensive\r\nContent-Type: text/html; charset=utf-8\r\n\r\n${html}`;
-  return deliver(app.mailbox, Buffer.from(source)).id;
+  return storeMessage(app.mailbox, Buffer.from(source)).id;
 }
 
 async function get(path: string): Promise<Response> {
@@ -88,7 +88,7 @@ test.each(Object.entries(HTML))("%s", async (name, html) => {
 function imageMessage(type: string, bytes: Buffer): string {
   const lines = bytes.toString("base64").replace(/.{76}/g, "$&\r\n");
   const source = `Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: ${type}\r\nContent-Transfer-Encoding: base64\r\n\r\n${lines}\r\n--b--\r\n`;
-  return deliver(app.mailbox, Buffer.from(source)).id;
+  return storeMessage(app.mailbox, Buffer.from(source)).id;
 }
 
 function noise(width: number, height: number): Buffer {
@@ -122,7 +122,7 @@ function blackPng(width: number, height: number): PNG {
 
 test("a body that is six times as long in JSON is answered whole", async () => {
   const line = `${"\x01".repeat(996)}\r\n`;
-  const id = deliver(app.mailbox, Buffer.from(`Subject: Controls\r\n\r\n${line.repeat(12_000)}`)).id;
+  const id = storeMessage(app.mailbox, Buffer.from(`Subject: Controls\r\n\r\n${line.repeat(12_000)}`)).id;
   const message = await getJson<Message>(`/api/v1/message/${id}`);
   expect(message.Text === line.repeat(12_000).replaceAll("\r\n", "\n") || message.Text === line.repeat(12_000)).toBe(
     true,

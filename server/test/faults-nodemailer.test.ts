@@ -1,13 +1,13 @@
 import type { Session } from "@mailglass/shared";
 import { createTransport } from "nodemailer";
 import { expect, test } from "vitest";
-import { type Mailglass, startMailglass } from "../src/library/mailglass.ts";
+import { type Mailglass, startMailglass } from "../src/package/mailglass.ts";
 
 /** What a mail server may do to a program that sends, each scripted in one line, as nodemailer takes it. */
 
-const letter = (...to: string[]) => ({ from: "app@example.com", to, subject: "Hello", text: "Hi" });
+const createLetter = (...to: string[]) => ({ from: "app@example.com", to, subject: "Hello", text: "Hi" });
 
-const transport = (mail: Mailglass, more: { readonly socketTimeout?: number } = {}) =>
+const createTestTransport = (mail: Mailglass, more: { readonly socketTimeout?: number } = {}) =>
   createTransport({ host: mail.env.SMTP_HOST, port: Number(mail.env.SMTP_PORT), ...more });
 
 /** The newest session, open or closed. */
@@ -17,7 +17,7 @@ async function lastSession({ client }: Mailglass): Promise<Session> {
 }
 
 /** The end of a transcript, each line as `kind text`, from the line that begins with `from` on. */
-function tail({ transcript }: Session, from: string): string[] {
+function transcriptTail({ transcript }: Session, from: string): string[] {
   const lines = transcript.map(({ kind, text }) => `${kind} ${text}`);
   return lines.slice(lines.findIndex((line) => line.startsWith(from)));
 }
@@ -28,9 +28,9 @@ test("greylisting: refused twice, then taken", async () => {
   await mail.fail({ on: "rcpt", match: { to }, reply: "451 4.7.1 Greylisted", times: 2 });
   for (const _attempt of [1, 2]) {
     const refused = { code: "EENVELOPE", responseCode: 451, rejected: [to] };
-    await expect(transport(mail).sendMail(letter(to))).rejects.toMatchObject(refused);
+    await expect(createTestTransport(mail).sendMail(createLetter(to))).rejects.toMatchObject(refused);
   }
-  expect(await transport(mail).sendMail(letter(to))).toMatchObject({ accepted: [to] });
+  expect(await createTestTransport(mail).sendMail(createLetter(to))).toMatchObject({ accepted: [to] });
   await mail.waitForCount(1, { match: { to }, exactly: true });
 });
 
@@ -38,7 +38,7 @@ test("a bounced recipient among good ones: the others get the mail", async () =>
   await using mail = await startMailglass();
   const [ann, gone, jo] = [mail.address("ann"), mail.address("gone"), mail.address("jo")];
   await mail.fail({ on: "rcpt", match: { to: gone }, reply: "550 5.1.1 Gone" });
-  expect(await transport(mail).sendMail(letter(ann, gone, jo))).toMatchObject({
+  expect(await createTestTransport(mail).sendMail(createLetter(ann, gone, jo))).toMatchObject({
     accepted: [ann, jo],
     rejected: [gone],
     rejectedErrors: [{ responseCode: 550, response: "550 5.1.1 Gone" }],
@@ -51,10 +51,10 @@ test("a tarpit of 30 seconds: the sender's time-out ends it", async () => {
   await using mail = await startMailglass();
   const to = mail.address();
   await mail.fail({ on: "rcpt", match: { to }, tarpit: 30_000 });
-  const sending = transport(mail, { socketTimeout: 500 }).sendMail(letter(to));
+  const sending = createTestTransport(mail, { socketTimeout: 500 }).sendMail(createLetter(to));
   await expect(sending).rejects.toMatchObject({ code: "ETIMEDOUT", message: "Timeout" });
   // It sends DATA in one go with RCPT; the answers to both wait in the tarpit.
-  expect(tail(await lastSession(mail), "client RCPT").slice(0, 3)).toEqual([
+  expect(transcriptTail(await lastSession(mail), "client RCPT").slice(0, 3)).toEqual([
     `client RCPT TO:<${to}>`,
     expect.stringMatching(/^fault rcpt: 30000 ms between octets from here on \(fault .+\)$/),
     "server 250 2.1.5 Recipient OK",
@@ -66,17 +66,17 @@ test("a drop in mid-DATA: nothing is kept, and the next attempt is taken", async
   await using mail = await startMailglass();
   const to = mail.address();
   await mail.fail({ on: "data", match: { to }, drop: true, times: 1 });
-  const large = { ...letter(to), text: "A line of some length.\n".repeat(100_000) };
+  const large = { ...createLetter(to), text: "A line of some length.\n".repeat(100_000) };
   // A reset or an end, by how much of the data was still on its way.
   const lost = { code: expect.stringMatching(/^(?:ESOCKET|ECONNECTION)$/) };
-  await expect(transport(mail).sendMail(large)).rejects.toMatchObject(lost);
-  expect(tail(await lastSession(mail), "client DATA")).toEqual([
+  await expect(createTestTransport(mail).sendMail(large)).rejects.toMatchObject(lost);
+  expect(transcriptTail(await lastSession(mail), "client DATA")).toEqual([
     "client DATA",
     expect.stringMatching(/^fault data: connection dropped \(fault .+\)$/),
     "server 354 End data with <CR><LF>.<CR><LF>",
     "close dropped by a scripted fault",
   ]);
   expect(await mail.messages({ to })).toEqual([]);
-  expect(await transport(mail).sendMail(large)).toMatchObject({ accepted: [to] });
+  expect(await createTestTransport(mail).sendMail(large)).toMatchObject({ accepted: [to] });
   await mail.waitForCount(1, { match: { to }, exactly: true });
 });

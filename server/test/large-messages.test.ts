@@ -2,8 +2,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vite
 import { searchJob } from "../src/compat/mailhog/worker-jobs.ts";
 import { SEARCH_JOBS } from "../src/mail/worker/search-jobs.ts";
 import { VIEW_JOBS } from "../src/mail/worker/view-jobs.ts";
-import { deliver } from "./support/http-server.ts";
-import { type RunningApp, runApp } from "./support/running-app.ts";
+import { type RunningApp, startTestApp } from "./support/running-app.ts";
+import { storeMessage } from "./support/test-http-server.ts";
 
 /*
  * Messages that take long to read. Each is listed, found and opened, and read in the worker thread: on the main thread, the
@@ -16,7 +16,7 @@ let app: RunningApp;
 let loads: { readonly mock: { readonly calls: unknown[] } }[];
 
 beforeAll(async () => {
-  app = await runApp();
+  app = await startTestApp();
   loads = [...SEARCH_JOBS, ...VIEW_JOBS, searchJob].map((job) => vi.spyOn(job, "load"));
 });
 afterEach(() => {
@@ -26,7 +26,7 @@ afterEach(() => {
 afterAll(() => app.close());
 
 const loadsOnMainThread = () => loads.reduce((sum, { mock }) => sum + mock.calls.length, 0);
-const store = (source: string) => deliver(app.mailbox, Buffer.from(source)).id;
+const store = (source: string) => storeMessage(app.mailbox, Buffer.from(source)).id;
 
 async function get(path: string): Promise<{ readonly bytes: number; readonly body: unknown }> {
   const response = await fetch(`${app.origin}${path}`);

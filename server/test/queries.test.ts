@@ -1,14 +1,14 @@
-import { type Route, routes } from "@mailglass/shared";
+import { type ApiRoute, routes } from "@mailglass/shared";
 import { expect, test } from "vitest";
 import { allApis, registeredRoutes } from "./support/all-apis.ts";
-import { deliver, mail } from "./support/http-server.ts";
+import { mailSource, storeMessage } from "./support/test-http-server.ts";
 
 /** Parameters of the other products' APIs. None is refused for being unknown, so that each route is asked with all. */
 const COMPAT_NAMES = ["query", "kind", "start", "limit", "before", "tz", "dl", "follow", "embed"];
 
 /** Names of parameters that a route may read. */
 function namesOf(path: string): string[] {
-  const route = Object.values<Route>(routes).find((one) => one.method === "GET" && one.path === path);
+  const route = Object.values<ApiRoute>(routes).find((one) => one.method === "GET" && one.path === path);
   if (route === undefined) return COMPAT_NAMES;
   const { properties = {} }: { readonly properties?: object } = route.query ?? {};
   return [...Object.keys(properties), "unknown"];
@@ -52,7 +52,7 @@ const STREAMS = ["/api/stream", "/api/v1/events", "/mailhog/api/v1/events"];
 
 test("no query of any GET makes a server's error of it", { timeout: 120_000 }, async () => {
   await using server = await allApis();
-  const { id } = deliver(server.mailbox, mail("One"));
+  const { id } = storeMessage(server.mailbox, mailSource("One"));
   const gets = registeredRoutes(server.app).filter(({ method, path }) => method === "GET" && !STREAMS.includes(path));
   expect(gets.length).toBeGreaterThan(50);
   for (const { path } of gets) {

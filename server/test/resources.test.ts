@@ -5,8 +5,8 @@ import { connect } from "node:net";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { expect, onTestFinished, test, vi } from "vitest";
-import { Client } from "../src/smtp/testing/client.ts";
-import { CLI, folder, mailglass } from "./support/program.ts";
+import { RawClient } from "./smtp/raw-client.ts";
+import { CLI_PATH, createTempFolder, runMailglass } from "./support/run-program.ts";
 
 vi.setConfig({ testTimeout: 240_000 });
 
@@ -21,7 +21,7 @@ interface Ready {
 /** Starts the server by a shell, which runs `before` first: limits and cgroups are inherited. */
 async function start(args: readonly string[], before = "true", nodeFlags: readonly string[] = []): Promise<Ready> {
   const script = `${before}; exec "$0" "$@"`;
-  const program = [process.execPath, ...nodeFlags, "--conditions=source", CLI];
+  const program = [process.execPath, ...nodeFlags, "--conditions=source", CLI_PATH];
   const ports = ["--smtp-port=0", "--http-port=0", "--log-format=json"];
   const child = spawn("sh", ["-c", script, ...program, ...ports, ...args], { stdio: ["ignore", "pipe", "inherit"] });
   onTestFinished(async () => {
@@ -40,13 +40,13 @@ async function start(args: readonly string[], before = "true", nodeFlags: readon
 
 /** Sends a message of `size` bytes, and gives the reply to it, or "" where the connection was closed. */
 async function sendLarge({ smtp }: Ready, size: number): Promise<string> {
-  const client = await Client.connect(smtp);
+  const client = await RawClient.connect(smtp);
   onTestFinished(() => client.destroy());
   await client.read();
   for (const line of ["EHLO a.example", "MAIL FROM:<a@b.example>", "RCPT TO:<c@d.example>", "DATA"])
-    await client.say(line);
+    await client.command(line);
   client.send(`${"x".repeat(998)}\r\n`.repeat(Math.trunc(size / 1000)));
-  const reply = await client.say(".");
+  const reply = await client.command(".");
   client.destroy();
   return reply;
 }
@@ -107,16 +107,16 @@ test.skipIf(!existsSync("/proc/self/limits"))(
 );
 
 test("a server that was killed starts again on the same socket and ports; a live one keeps them", async () => {
-  const path = join(folder(), "smtp");
+  const path = join(createTempFolder(), "smtp");
   const first = await start([`--smtp-socket=${path}`]);
-  const taken = await mailglass(["--smtp-port=0", "--http-port=0", `--smtp-socket=${path}`]);
+  const taken = await runMailglass(["--smtp-port=0", "--http-port=0", `--smtp-socket=${path}`]);
   expect([taken.code, taken.errors]).toEqual([2, expect.stringMatching(/is in use: stop what listens there/)]);
   const gone = once(first.child, "close");
   first.child.kill("SIGKILL");
   await gone;
   const again = await start([`--smtp-socket=${path}`, `--smtp-port=${first.smtp.port}`]);
   expect(again.smtp.port).toBe(first.smtp.port);
-  const client = await Client.connect({ path });
+  const client = await RawClient.connect({ path });
   expect(await client.read()).toMatch(/^220 /);
   client.destroy();
 });

@@ -3,8 +3,15 @@ import { hostname } from "node:os";
 import { join } from "node:path";
 import { createClient } from "@mailglass/shared/client";
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
-import { CLI, executable, folder, installed, mailglass, run } from "./support/program.ts";
-import { type RunningApp, runApp } from "./support/running-app.ts";
+import {
+  CLI_PATH,
+  createExecutable,
+  createTempFolder,
+  isInstalled,
+  runMailglass,
+  runProcess,
+} from "./support/run-program.ts";
+import { type RunningApp, startTestApp } from "./support/running-app.ts";
 
 /** Each test starts programs; how long that takes is the machine's affair. */
 vi.setConfig({ testTimeout: 60_000 });
@@ -15,7 +22,7 @@ let app: RunningApp;
 let env: Record<string, string>;
 
 beforeAll(async () => {
-  app = await runApp();
+  app = await startTestApp();
   env = { MAILGLASS_SENDMAIL_SMTP_ADDR: `127.0.0.1:${app.smtp.port}` };
 });
 afterAll(() => app.close());
@@ -23,7 +30,7 @@ beforeEach(() => {
   app.mailbox.clear();
 });
 
-async function caught() {
+async function latestMessage() {
   const client = createClient({ url: app.origin });
   const message = await client.getLatestMessage();
   const source = Buffer.from(await client.getRaw({ params: { id: message.id } })).toString("latin1");
@@ -33,11 +40,11 @@ async function caught() {
 test("the message goes to whom it names, without Bcc:, with CRLF, and with no other byte changed", async () => {
   const header = "From: jo@example.com\nDate: Mon, 1 Jan 2024 10:00:00 +0000\nMessage-ID: <1@example.com>\n";
   const input = Buffer.from(`${header}To: Ann <ann@example.com>\nBcc: eve@example.com\n\ncaf\xe9\n.\nend\n`, "latin1");
-  expect(await mailglass(["sendmail", "-t", "-i", "-f", "bounce@example.com"], { input, env })).toMatchObject({
+  expect(await runMailglass(["sendmail", "-t", "-i", "-f", "bounce@example.com"], { input, env })).toMatchObject({
     code: 0,
     errors: "",
   });
-  expect(await caught()).toMatchObject({
+  expect(await latestMessage()).toMatchObject({
     sender: "bounce@example.com",
     recipients: ["ann@example.com", "eve@example.com"],
     source: `${header}To: Ann <ann@example.com>\n\ncaf\xe9\n.\nend\n`.replaceAll("\n", "\r\n"),
@@ -47,22 +54,22 @@ test("the message goes to whom it names, without Bcc:, with CRLF, and with no ot
 test("cron's way of calling it: -i -FCronDaemon -B8BITMIME -oem root", async () => {
   const input = 'From: "(Cron Daemon)" <root>\nTo: root\nSubject: Cron <root@host> date\n\nMon Jan  1\n.\n';
   expect(
-    await mailglass(["sendmail", "-i", "-FCronDaemon", "-B8BITMIME", "-oem", "root"], { input, env }),
+    await runMailglass(["sendmail", "-i", "-FCronDaemon", "-B8BITMIME", "-oem", "root"], { input, env }),
   ).toMatchObject({ code: 0 });
-  const { recipients, source } = await caught();
+  const { recipients, source } = await latestMessage();
   expect(recipients).toEqual([`root@${hostname()}`]);
   expect(source).toMatch(/\r\nMon Jan {2}1\r\n\.\r\n$/);
 });
 
 test("without -i a lone dot ends the message", async () => {
-  await mailglass(["sendmail", "ann@example.com"], { input: "Subject: dot\n\nbefore\n.\nafter\n", env });
-  expect((await caught()).source).toMatch(/\r\n\r\nbefore\r\n$/);
+  await runMailglass(["sendmail", "ann@example.com"], { input: "Subject: dot\n\nbefore\n.\nafter\n", env });
+  expect((await latestMessage()).source).toMatch(/\r\n\r\nbefore\r\n$/);
 });
 
 test("-N, -R and -V ask for notifications (RFC 3461)", async () => {
   const args = ["sendmail", "-N", "success,delay", "-R", "hdrs", "-V", "id-1", "ann@example.com"];
-  await mailglass(args, { input: "Subject: dsn\n\n", env });
-  expect((await caught()).envelope).toMatchObject({
+  await runMailglass(args, { input: "Subject: dsn\n\n", env });
+  expect((await latestMessage()).envelope).toMatchObject({
     from: {
       parameters: expect.arrayContaining([
         { keyword: "RET", value: "HDRS" },
@@ -75,16 +82,16 @@ test("-N, -R and -V ask for notifications (RFC 3461)", async () => {
 
 test("-bs passes a conversation through", async () => {
   const input = "EHLO me\r\nMAIL FROM:<a@b>\r\nRCPT TO:<c@d>\r\nDATA\r\nSubject: bs\r\n\r\n.\r\nQUIT\r\n";
-  const { code, out } = await mailglass(["sendmail", "-bs"], { input, env });
+  const { code, out } = await runMailglass(["sendmail", "-bs"], { input, env });
   expect(code).toBe(0);
   expect(out.toString()).toMatch(/^220 [\s\S]*\r\n354 [^\r\n]*\r\n250 [^\r\n]*\r\n221 [^\r\n]*\r\n$/);
-  expect((await caught()).source).toBe("Subject: bs\r\n\r\n");
+  expect((await latestMessage()).source).toBe("Subject: bs\r\n\r\n");
 });
 
 test("a server that is not there is one line and EX_UNAVAILABLE; no recipient is a misuse", async () => {
-  const away = await mailglass(["sendmail", "-S", "127.0.0.1:1", "ann@example.com"], { input: "\n" });
+  const away = await runMailglass(["sendmail", "-S", "127.0.0.1:1", "ann@example.com"], { input: "\n" });
   expect(away).toMatchObject({ code: 69, errors: expect.stringMatching(/^mailglass sendmail: .*ECONNREFUSED.*\n$/) });
-  expect(await mailglass(["sendmail"], { env })).toMatchObject({
+  expect(await runMailglass(["sendmail"], { env })).toMatchObject({
     code: 2,
     errors: expect.stringContaining("needs a recipient"),
   });
@@ -93,43 +100,45 @@ test("a server that is not there is one line and EX_UNAVAILABLE; no recipient is
 test("a user without a name, as in containers, is no obstacle", async () => {
   const nameless = `import os from "node:os"; import { syncBuiltinESMExports } from "node:module";
     os.userInfo = () => { throw new Error("no entry in /etc/passwd"); }; syncBuiltinESMExports();`;
-  const args = ["--conditions=source", "--import", `data:text/javascript,${encodeURIComponent(nameless)}`, CLI];
-  expect(await run(process.execPath, [...args, "--version"])).toMatchObject({ code: 0 });
+  const args = ["--conditions=source", "--import", `data:text/javascript,${encodeURIComponent(nameless)}`, CLI_PATH];
+  expect(await runProcess(process.execPath, [...args, "--version"])).toMatchObject({ code: 0 });
   const input = "To: ann@example.com\n\n";
-  expect(await run(process.execPath, [...args, "sendmail", "-t"], { input, env })).toMatchObject({ code: 0 });
-  expect((await caught()).sender).toBe(`nobody@${hostname()}`);
+  expect(await runProcess(process.execPath, [...args, "sendmail", "-t"], { input, env })).toMatchObject({ code: 0 });
+  expect((await latestMessage()).sender).toBe(`nobody@${hostname()}`);
 });
 
 test("a link named sendmail is a sendmail", async () => {
-  const link = join(folder(), "sendmail");
-  symlinkSync(CLI, link);
+  const link = join(createTempFolder(), "sendmail");
+  symlinkSync(CLI_PATH, link);
   const input = "To: ann@example.com\nSubject: by link\n\n";
-  expect(await run(process.execPath, ["--conditions=source", link, "-t"], { input, env })).toMatchObject({ code: 0 });
-  expect((await caught()).source).toContain("Subject: by link");
+  expect(await runProcess(process.execPath, ["--conditions=source", link, "-t"], { input, env })).toMatchObject({
+    code: 0,
+  });
+  expect((await latestMessage()).source).toContain("Subject: by link");
 });
 
-test.skipIf(!installed("php", "-v"))("PHP's mail()", async () => {
+test.skipIf(!isInstalled("php", "-v"))("PHP's mail()", async () => {
   const script = `exit(mail("Ann <ann@example.com>", "Grüße", "Hello\\n.\\nbye", "From: jo@example.com\\r\\nCc: bob@example.com", "-fbounce@example.com") ? 0 : 1);`;
-  const sendmail = `sendmail_path=${executable()} sendmail -t -i`;
-  expect(await run("php", ["-d", sendmail, "-r", script], { env })).toMatchObject({ code: 0 });
-  const { sender, recipients, source } = await caught();
+  const sendmail = `sendmail_path=${createExecutable()} sendmail -t -i`;
+  expect(await runProcess("php", ["-d", sendmail, "-r", script], { env })).toMatchObject({ code: 0 });
+  const { sender, recipients, source } = await latestMessage();
   expect(sender).toBe("bounce@example.com");
   expect(recipients).toEqual(["ann@example.com", "bob@example.com"]);
   expect(source).toContain("Hello\r\n.\r\nbye");
   const away = { env: { MAILGLASS_SENDMAIL_SMTP_ADDR: "127.0.0.1:1" } };
-  expect((await run("php", ["-d", sendmail, "-r", script], away)).code).toBe(1);
+  expect((await runProcess("php", ["-d", sendmail, "-r", script], away)).code).toBe(1);
 });
 
-test.skipIf(!installed("git", "send-email", "--dump-aliases"))("git send-email", async () => {
-  const cwd = folder();
+test.skipIf(!isInstalled("git", "send-email", "--dump-aliases"))("git send-email", async () => {
+  const cwd = createTempFolder();
   const git = (...args: string[]) =>
-    run("git", ["-c", "user.name=Jo", "-c", "user.email=jo@example.com", ...args], { cwd, env });
+    runProcess("git", ["-c", "user.name=Jo", "-c", "user.email=jo@example.com", ...args], { cwd, env });
   await git("init", "-q");
   writeFileSync(join(cwd, "a.txt"), "From here\n");
   await git("add", ".");
   await git("commit", "-qm", "Say whence");
   await git("format-patch", "-q", "--root");
-  const command = `--sendmail-cmd=${executable()} sendmail -i`;
+  const command = `--sendmail-cmd=${createExecutable()} sendmail -i`;
   const sent = await git(
     "send-email",
     "--quiet",
@@ -139,22 +148,22 @@ test.skipIf(!installed("git", "send-email", "--dump-aliases"))("git send-email",
     "0001-Say-whence.patch",
   );
   expect(sent).toMatchObject({ code: 0 });
-  expect(await caught()).toMatchObject({
+  expect(await latestMessage()).toMatchObject({
     recipients: expect.arrayContaining(["ann@example.com"]),
     source: expect.stringContaining("Subject: [PATCH] Say whence\r\n"),
   });
 });
 
-test.skipIf(!installed("mutt", "-v"))("mutt", async () => {
-  const home = folder();
+test.skipIf(!isInstalled("mutt", "-v"))("mutt", async () => {
+  const home = createTempFolder();
   const config = join(home, "muttrc");
   writeFileSync(
     config,
-    `set sendmail="${executable()} sendmail"\nset copy=no\nset from=jo@example.com\nset use_envelope_from=yes\n`,
+    `set sendmail="${createExecutable()} sendmail"\nset copy=no\nset from=jo@example.com\nset use_envelope_from=yes\n`,
   );
   const args = ["-F", config, "-s", "From mutt", "-c", "bob@example.com", "ann@example.com"];
-  expect(await run("mutt", args, { input: "Hello\n", env: { ...env, HOME: home } })).toMatchObject({ code: 0 });
-  expect(await caught()).toMatchObject({
+  expect(await runProcess("mutt", args, { input: "Hello\n", env: { ...env, HOME: home } })).toMatchObject({ code: 0 });
+  expect(await latestMessage()).toMatchObject({
     sender: "jo@example.com",
     recipients: ["ann@example.com", "bob@example.com"],
     source: expect.stringContaining("Subject: From mutt\r\n"),

@@ -9,7 +9,7 @@ import { createSmtpServer, type IncomingMessage, type SmtpServerOptions, type Sm
 
 /** Clients that others wrote, over real sockets. Each is skipped, by name, where its program is not installed. */
 
-function isInstalled(program: string): boolean {
+function hasProgram(program: string): boolean {
   return spawnSync("sh", ["-c", `command -v ${program}`]).status === 0;
 }
 
@@ -22,7 +22,7 @@ interface Catcher {
   readonly sessions: SmtpSession[];
 }
 
-async function open(options: SmtpServerOptions = {}): Promise<Catcher> {
+async function openCatcher(options: SmtpServerOptions = {}): Promise<Catcher> {
   const messages: IncomingMessage[] = [];
   const sessions: SmtpSession[] = [];
   const server = createSmtpServer({
@@ -43,7 +43,7 @@ async function open(options: SmtpServerOptions = {}): Promise<Catcher> {
 }
 
 /** Runs a program to its end; gives what it wrote, or rejects where it failed. */
-async function run(program: string, args: readonly string[], input = ""): Promise<string> {
+async function runClient(program: string, args: readonly string[], input = ""): Promise<string> {
   const child = spawn(program, args, { stdio: ["pipe", "pipe", "pipe"] });
   let output = "";
   child.stdout.on("data", (chunk: Buffer) => (output += chunk.toString()));
@@ -55,26 +55,26 @@ async function run(program: string, args: readonly string[], input = ""): Promis
   return output;
 }
 
-function said({ sessions }: Catcher): string[] {
-  const lines = sessions.flatMap((session) => session.whole().transcript);
+function clientLines({ sessions }: Catcher): string[] {
+  const lines = sessions.flatMap((session) => session.details().transcript);
   return lines.filter(({ kind }) => kind === "client").map(({ text }) => text);
 }
 
-function source(message: IncomingMessage | undefined): string {
+function messageSource(message: IncomingMessage | undefined): string {
   return Buffer.concat(message?.raw ?? []).toString("utf8");
 }
 
 const ACCOUNT: SmtpServerOptions = { auth: { users: { jo: "secret" }, required: true } };
 
-describe.skipIf(!isInstalled("python3"))("Python smtplib", () => {
+describe.skipIf(!hasProgram("python3"))("Python smtplib", () => {
   const python = (catcher: Catcher, script: string) =>
-    run("python3", [
+    runClient("python3", [
       "-c",
       `import smtplib, ssl\nfrom email.message import EmailMessage\nPORT, TLS, LMTP = ${catcher.port}, ${catcher.tlsPort}, ${catcher.lmtpPort}\n${script}`,
     ]);
 
   test("STARTTLS and send_message with SMTPUTF8", async () => {
-    const catcher = await open();
+    const catcher = await openCatcher();
     await python(
       catcher,
       `
@@ -87,13 +87,13 @@ with smtplib.SMTP("127.0.0.1", PORT) as s:
       to: [{ address: "пример@пример.example" }],
       tls: { implicit: false },
     });
-    expect(source(catcher.messages[0])).toContain("\r\n.dot\r\n");
-    expect(said(catcher)).toContain("STARTTLS");
-    expect(said(catcher).at(-1)).toBe("QUIT");
+    expect(messageSource(catcher.messages[0])).toContain("\r\n.dot\r\n");
+    expect(clientLines(catcher)).toContain("STARTTLS");
+    expect(clientLines(catcher).at(-1)).toBe("QUIT");
   });
 
   test.each(["PLAIN", "LOGIN", "CRAM-MD5"])("SMTP_SSL and login with %s", async (mechanism) => {
-    const catcher = await open(ACCOUNT);
+    const catcher = await openCatcher(ACCOUNT);
     await python(
       catcher,
       `
@@ -102,16 +102,16 @@ with smtplib.SMTP_SSL("127.0.0.1", TLS, context=ssl._create_unverified_context()
     s.sendmail("a@b.example", ["c@d.example"], b"x")`,
     );
     expect(catcher.messages[0]?.envelope).toMatchObject({ auth: { mechanism, user: "jo" }, tls: { implicit: true } });
-    expect(said(catcher).join("\n")).not.toMatch(/c2VjcmV0|AGpvAHNlY3JldA/);
+    expect(clientLines(catcher).join("\n")).not.toMatch(/c2VjcmV0|AGpvAHNlY3JldA/);
   });
 
   test("a wrong password is refused", async () => {
-    const catcher = await open(ACCOUNT);
+    const catcher = await openCatcher(ACCOUNT);
     await expect(python(catcher, `s = smtplib.SMTP("127.0.0.1", PORT)\ns.login("jo", "wrong")`)).rejects.toThrow("535");
   });
 
   test("LMTP", async () => {
-    const catcher = await open();
+    const catcher = await openCatcher();
     await python(
       catcher,
       `
@@ -121,9 +121,9 @@ with smtplib.LMTP("127.0.0.1", LMTP) as s: s.sendmail("a@b.example", ["c@d.examp
   });
 });
 
-describe.skipIf(!isInstalled("swaks"))("swaks", () => {
+describe.skipIf(!hasProgram("swaks"))("swaks", () => {
   const swaks = (catcher: Catcher, ...args: string[]) =>
-    run("swaks", [
+    runClient("swaks", [
       "--server",
       `127.0.0.1:${catcher.port}`,
       "--to",
@@ -136,10 +136,10 @@ describe.skipIf(!isInstalled("swaks"))("swaks", () => {
     ]);
 
   test("--pipeline sends groups, which is no finding", async () => {
-    const catcher = await open();
+    const catcher = await openCatcher();
     await swaks(catcher, "--pipeline");
-    expect(catcher.sessions[0]?.whole().findings).toEqual([]);
-    expect(said(catcher)).toEqual([
+    expect(catcher.sessions[0]?.details().findings).toEqual([]);
+    expect(clientLines(catcher)).toEqual([
       "EHLO me.example",
       "MAIL FROM:<a@b.example>",
       "RCPT TO:<c@d.example>",
@@ -152,20 +152,20 @@ describe.skipIf(!isInstalled("swaks"))("swaks", () => {
   const knowsTls = () => /TLS supported/.test(spawnSync("sh", ["-c", "swaks --support"], { encoding: "utf8" }).stdout);
 
   test.skipIf(!knowsTls())("--tls", async () => {
-    const catcher = await open();
+    const catcher = await openCatcher();
     await swaks(catcher, "--tls");
     expect(catcher.messages[0]?.envelope.tls?.implicit).toBe(false);
   });
 
   test.each(["PLAIN", "LOGIN", "CRAM-MD5"])("--auth %s", async (mechanism) => {
-    const catcher = await open(ACCOUNT);
+    const catcher = await openCatcher(ACCOUNT);
     await swaks(catcher, "--auth", mechanism, "--auth-user", "jo", "--auth-password", "secret");
     expect(catcher.messages[0]?.envelope.auth).toEqual({ mechanism, user: "jo" });
   });
 
   test("what it says to LMTP", async () => {
-    const catcher = await open();
-    await run("swaks", [
+    const catcher = await openCatcher();
+    await runClient("swaks", [
       "--protocol",
       "LMTP",
       "--server",
@@ -179,39 +179,39 @@ describe.skipIf(!isInstalled("swaks"))("swaks", () => {
   });
 });
 
-describe.skipIf(!isInstalled("curl"))("curl", () => {
+describe.skipIf(!hasProgram("curl"))("curl", () => {
   const curl = (url: string, ...args: string[]) =>
-    run(
+    runClient(
       "curl",
       ["-sS", "--insecure", url, "--mail-from", "a@b.example", "--mail-rcpt", "c@d.example", "-T", "-", ...args],
       "Subject: x\r\n\r\n.\r\ny\r\n",
     );
 
   test("smtp, with a line of one dot", async () => {
-    const catcher = await open();
+    const catcher = await openCatcher();
     await curl(`smtp://127.0.0.1:${catcher.port}/me.example`);
-    expect(source(catcher.messages[0])).toBe("Subject: x\r\n\r\n.\r\ny\r\n");
+    expect(messageSource(catcher.messages[0])).toBe("Subject: x\r\n\r\n.\r\ny\r\n");
   });
 
   test("smtps, and --ssl-reqd", async () => {
-    const catcher = await open();
+    const catcher = await openCatcher();
     await curl(`smtps://127.0.0.1:${catcher.tlsPort}/me.example`);
     await curl(`smtp://127.0.0.1:${catcher.port}/me.example`, "--ssl-reqd");
     expect(catcher.messages.map(({ envelope }) => envelope.tls?.implicit)).toEqual([true, false]);
   });
 
   test.each(["XOAUTH2", "OAUTHBEARER"])("%s", async (mechanism) => {
-    const catcher = await open({ auth: { mechanisms: [mechanism] } });
+    const catcher = await openCatcher({ auth: { mechanisms: [mechanism] } });
     await curl(`smtp://jo@127.0.0.1:${catcher.port}/me.example`, "--oauth2-bearer", "token");
     expect(catcher.messages[0]?.envelope.auth).toEqual({ mechanism, user: "jo" });
   });
 });
 
-describe.skipIf(!isInstalled("msmtp"))("msmtp", () => {
+describe.skipIf(!hasProgram("msmtp"))("msmtp", () => {
   test.each(["plain", "login", "cram-md5", "scram-sha-256"])(
     "delivers with auth %s over STARTTLS",
     async (mechanism) => {
-      const catcher = await open(ACCOUNT);
+      const catcher = await openCatcher(ACCOUNT);
       const folder = await mkdtemp(join(tmpdir(), "msmtp-"));
       onTestFinished(() => rm(folder, { recursive: true }));
       const config = join(folder, "msmtprc");
@@ -220,39 +220,39 @@ describe.skipIf(!isInstalled("msmtp"))("msmtp", () => {
         `account default\nhost 127.0.0.1\nport ${catcher.port}\nfrom a@b.example\ntls on\ntls_certcheck off\nauth ${mechanism}\nuser jo\npassword secret\n`,
         { mode: 0o600 },
       );
-      await run("msmtp", ["-C", config, "c@d.example"], "Subject: x\n\n.y\n");
+      await runClient("msmtp", ["-C", config, "c@d.example"], "Subject: x\n\n.y\n");
       expect(catcher.messages[0]?.envelope.auth).toEqual({ mechanism: mechanism.toUpperCase(), user: "jo" });
-      expect(source(catcher.messages[0])).toContain("\r\n.y\r\n");
+      expect(messageSource(catcher.messages[0])).toContain("\r\n.y\r\n");
     },
   );
 });
 
-describe.skipIf(!isInstalled("openssl"))("openssl", () => {
+describe.skipIf(!hasProgram("openssl"))("openssl", () => {
   test("s_client -starttls smtp", async () => {
-    const catcher = await open();
+    const catcher = await openCatcher();
     const lines = "EHLO me.example\r\nMAIL FROM:<a@b.example>\r\nRCPT TO:<c@d.example>\r\nDATA\r\n";
     const args = ["s_client", "-starttls", "smtp", "-connect", `127.0.0.1:${catcher.port}`, "-quiet", "-ign_eof"];
-    await run("openssl", args, `${lines}x\r\n.\r\nQUIT\r\n`);
-    expect(source(catcher.messages[0])).toBe("x\r\n");
-    const findings = catcher.sessions[0]?.whole().findings.map(({ code }) => code);
+    await runClient("openssl", args, `${lines}x\r\n.\r\nQUIT\r\n`);
+    expect(messageSource(catcher.messages[0])).toBe("x\r\n");
+    const findings = catcher.sessions[0]?.details().findings.map(({ code }) => code);
     expect(findings).toContain("pipelined-past-wait");
   });
 });
 
-describe.skipIf(!isInstalled("smtp-source"))("smtp-source", () => {
+describe.skipIf(!hasProgram("smtp-source"))("smtp-source", () => {
   test.each([
     ["a connection each", [], 20],
     ["kept connections", ["-d"], 5],
   ] as const)("%s", async (_name, args, most) => {
-    const catcher = await open();
-    await run("smtp-source", [...args, "-s", "5", "-m", "20", "-l", "2000", `127.0.0.1:${catcher.port}`]);
+    const catcher = await openCatcher();
+    await runClient("smtp-source", [...args, "-s", "5", "-m", "20", "-l", "2000", `127.0.0.1:${catcher.port}`]);
     expect(catcher.messages.length).toBe(20);
     expect(catcher.sessions.length).toBeLessThanOrEqual(most);
   });
 
   test("LMTP with -L", async () => {
-    const catcher = await open();
-    await run("smtp-source", ["-L", "-m", "3", "-r", "2", `127.0.0.1:${catcher.lmtpPort}`]);
+    const catcher = await openCatcher();
+    await runClient("smtp-source", ["-L", "-m", "3", "-r", "2", `127.0.0.1:${catcher.lmtpPort}`]);
     expect(catcher.messages.map(({ envelope }) => [envelope.greeting, envelope.to.length])).toEqual(
       Array.from({ length: 3 }, () => ["LHLO", 2]),
     );
@@ -261,7 +261,7 @@ describe.skipIf(!isInstalled("smtp-source"))("smtp-source", () => {
 
 describe("nodemailer", () => {
   test("a pool sends over few connections", async () => {
-    const catcher = await open();
+    const catcher = await openCatcher();
     const transport = createTransport({
       host: "127.0.0.1",
       port: catcher.port,
@@ -277,7 +277,7 @@ describe("nodemailer", () => {
   });
 
   test("DKIM-signed mail comes byte for byte, with DSN parameters", async () => {
-    const catcher = await open({ hideExtensions: ["STARTTLS"] });
+    const catcher = await openCatcher({ hideExtensions: ["STARTTLS"] });
     const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
     const dkim = {
       domainName: "b.example",
@@ -298,7 +298,7 @@ describe("nodemailer", () => {
     );
     const dsn = { id: "x1", return: "headers", notify: ["failure"], recipient: "c@d.example" };
     await createTransport({ host: "127.0.0.1", port: catcher.port, dkim }).sendMail({ ...mail, dsn });
-    expect(source(catcher.messages[0])).toMatch(/^DKIM-Signature: /);
+    expect(messageSource(catcher.messages[0])).toMatch(/^DKIM-Signature: /);
     expect(Buffer.concat(catcher.messages[0]?.raw ?? [])).toEqual(made.message);
     expect(catcher.messages[0]?.envelope.from.parameters).toContainEqual({ keyword: "ENVID", value: "x1" });
     expect(catcher.messages[0]?.envelope.to[0]?.parameters).toContainEqual({ keyword: "NOTIFY", value: "FAILURE" });

@@ -1,12 +1,12 @@
 import { gzipSync } from "node:zlib";
-import { type Route, routes } from "@mailglass/shared";
+import { type ApiRoute, routes } from "@mailglass/shared";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { ownWrites, sharedWrites } from "../src/compat/mailhog/writes.ts";
-import { writes as mailpitWrites } from "../src/compat/mailpit/writes.ts";
+import { MAILHOG_WRITE_ROUTES, SHARED_WRITE_ROUTES } from "../src/compat/mailhog/write-routes.ts";
+import { MAILPIT_WRITE_ROUTES as mailpitWrites } from "../src/compat/mailpit/write-routes.ts";
 import type { RequestShape } from "../src/request/read-request.ts";
 import { type AllApis, allApis, registeredRoutes } from "./support/all-apis.ts";
-import { deliver, mail } from "./support/http-server.ts";
+import { mailSource, storeMessage } from "./support/test-http-server.ts";
 
 /**
  * Every request that deletes, marks or configures something is broken in every way that we know, and must change nothing.
@@ -15,15 +15,15 @@ import { deliver, mail } from "./support/http-server.ts";
 
 type AnyShape = RequestShape & { readonly path: string };
 
-const native = Object.values<Route>(routes).filter(({ method }) => method !== "GET");
+const native = Object.values<ApiRoute>(routes).filter(({ method }) => method !== "GET");
 const below = (prefix: string, table: Record<string, AnyShape>) =>
   Object.values(table).map((route): AnyShape => ({ ...route, path: `${prefix}${route.path}` }));
 const allWrites: AnyShape[] = [
   ...native,
   ...Object.values<AnyShape>(mailpitWrites),
-  ...below("/api", sharedWrites),
-  ...below("/mailhog/api", sharedWrites),
-  ...below("/mailhog/api", ownWrites),
+  ...below("/api", SHARED_WRITE_ROUTES),
+  ...below("/mailhog/api", SHARED_WRITE_ROUTES),
+  ...below("/mailhog/api", MAILHOG_WRITE_ROUTES),
 ];
 
 /** What neither deletes nor marks nor configures: it sends mail, or puts it into the mailbox. */
@@ -326,7 +326,7 @@ interface Prepared {
 /** A mailbox in which each example has something to change. */
 async function prepare(server: AllApis, shape: AnyShape): Promise<Prepared> {
   const { mailbox, app } = server;
-  for (const subject of ["One", "Two", "Three"]) deliver(mailbox, mail(subject));
+  for (const subject of ["One", "Two", "Three"]) storeMessage(mailbox, mailSource(subject));
   const [newest] = mailbox.list({ limit: 1 }).items;
   const id = newest?.id ?? "";
   mailbox.mark(id, { tags: ["old"] });
@@ -412,7 +412,7 @@ test.each<[path: string, type: string, body?: string]>([
   ["/mailhog/api/v1/messages", "text/plain", "{}"],
 ])("DELETE %s of type “%s” with body %s deletes everything", async (path, type, body) => {
   await using server = await allApis();
-  deliver(server.mailbox, mail("One"));
+  storeMessage(server.mailbox, mailSource("One"));
   const headers = type === "" ? {} : { "content-type": type };
   const { status } = await server.send("DELETE", path, {
     headers,
@@ -423,7 +423,7 @@ test.each<[path: string, type: string, body?: string]>([
 
 test("no header field and no parameter makes another method of a request", async () => {
   await using server = await allApis();
-  deliver(server.mailbox, mail("One"));
+  storeMessage(server.mailbox, mailSource("One"));
   const before = await stateOf(server);
   for (const path of ["/api/messages", "/api/v1/messages", "/api/v1/search?query=One", "/mailhog/api/v1/messages"]) {
     for (const method of ["GET", "HEAD", "OPTIONS", "POST"]) {
@@ -437,7 +437,7 @@ test("no header field and no parameter makes another method of a request", async
 
 test("the latest message is marked as read by a GET whose search was understood, and by nothing else", async () => {
   await using server = await allApis();
-  deliver(server.mailbox, mail("One"));
+  storeMessage(server.mailbox, mailSource("One"));
   await server.send("HEAD", "/api/v1/message/latest");
   for (const search of NO_SEARCHES)
     await server.send("GET", `/api/v1/message/latest?query=${encodeURIComponent(search)}`);

@@ -18,7 +18,7 @@ export const FaultStage = Type.Union(
 export type FaultStage = Type.Static<typeof FaultStage>;
 
 /** One line that refuses. Control characters would let its text break out of it; a tab does not. */
-const REPLY = "^[45][0-9][0-9]( [^\\u0000-\\u0008\\u000a-\\u001f\\u007f]*)?$";
+const REFUSAL_PATTERN = "^[45][0-9][0-9]( [^\\u0000-\\u0008\\u000a-\\u001f\\u007f]*)?$";
 
 const pattern = (description: string) => Type.Optional(Type.String({ maxLength: 1_000, description }));
 
@@ -37,7 +37,9 @@ export const FaultRule = Type.Object(
         { additionalProperties: false },
       ),
     ),
-    reply: Type.Optional(Type.String({ maxLength: 1_000, pattern: REPLY, description: "e.g. 451 4.7.1 Greylisted" })),
+    reply: Type.Optional(
+      Type.String({ maxLength: 1_000, pattern: REFUSAL_PATTERN, description: "e.g. 451 4.7.1 Greylisted" }),
+    ),
     delay: Type.Optional(
       Type.Integer({ minimum: 0, maximum: 3_600_000, description: "Milliseconds before the answer" }),
     ),

@@ -1,6 +1,6 @@
 import * as Type from "typebox";
 
-const Listener = Type.Object({ host: Type.String(), port: Type.Union([Type.Integer(), Type.Null()]) });
+const ListenerSchema = Type.Object({ host: Type.String(), port: Type.Union([Type.Integer(), Type.Null()]) });
 
 /** `GET /api/info`: what runs here, within which limits, and how much it holds. */
 export const Info = Type.Object(
@@ -9,10 +9,10 @@ export const Info = Type.Object(
     version: Type.String(),
     instance: Type.String({ description: "Changes when the server is started anew" }),
     startedAt: Type.String({ format: "date-time" }),
-    smtp: Type.Union([Listener, Type.Null()]),
-    smtps: Type.Union([Listener, Type.Null()]),
-    lmtp: Type.Union([Listener, Type.Null()]),
-    http: Listener,
+    smtp: Type.Union([ListenerSchema, Type.Null()]),
+    smtps: Type.Union([ListenerSchema, Type.Null()]),
+    lmtp: Type.Union([ListenerSchema, Type.Null()]),
+    http: ListenerSchema,
     starttls: Type.Boolean(),
     limits: Type.Object({
       messages: Type.Integer(),

@@ -1,18 +1,22 @@
 import * as Type from "typebox";
 
-const address = Type.String({ minLength: 1, maxLength: 1_000, description: "jo@example.com or Jo <jo@example.com>" });
-const addresses = Type.Optional(Type.Array(address, { maxItems: 10_000 }));
+const addressSchema = Type.String({
+  minLength: 1,
+  maxLength: 1_000,
+  description: "jo@example.com or Jo <jo@example.com>",
+});
+const addressesSchema = Type.Optional(Type.Array(addressSchema, { maxItems: 10_000 }));
 
 /** A message as JSON for `POST /api/messages`: put into the mailbox without SMTP. */
 export const NewMessage = Type.Object(
   {
-    from: address,
-    to: addresses,
-    cc: addresses,
+    from: addressSchema,
+    to: addressesSchema,
+    cc: addressesSchema,
     bcc: Type.Optional(
-      Type.Array(address, { maxItems: 10_000, description: "In the envelope only, as a sending program does" }),
+      Type.Array(addressSchema, { maxItems: 10_000, description: "In the envelope only, as a sending program does" }),
     ),
-    replyTo: addresses,
+    replyTo: addressesSchema,
     subject: Type.Optional(Type.String({ maxLength: 100_000 })),
     text: Type.Optional(Type.String()),
     html: Type.Optional(Type.String()),
@@ -48,14 +52,14 @@ export const NewMessage = Type.Object(
 export type NewMessage = Type.Static<typeof NewMessage>;
 
 /** What stands between < and > of MAIL or RCPT: on one line. */
-const path = (description?: string) =>
+const pathSchema = (description?: string) =>
   Type.String({ maxLength: 1_000, pattern: "^[^\\x00-\\x1f\\x7f]*$", ...(description ? { description } : {}) });
 
 /** The envelope of a message that is posted as message/rfc822; made from its header fields where it is not given. */
 export const NewMessageQuery = Type.Object(
   {
-    from: Type.Optional(path("Reverse-path")),
-    to: Type.Optional(Type.Array(path(), { maxItems: 10_000, description: "Forward-paths" })),
+    from: Type.Optional(pathSchema("Reverse-path")),
+    to: Type.Optional(Type.Array(pathSchema(), { maxItems: 10_000, description: "Forward-paths" })),
     tag: Type.Optional(Type.Array(Type.String({ minLength: 1, maxLength: 100 }), { maxItems: 100 })),
   },
   { additionalProperties: false },

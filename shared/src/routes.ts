@@ -1,7 +1,6 @@
 import * as Type from "typebox";
 import { type Endpoint, type EndpointName, endpoints } from "./endpoints.ts";
 import { Envelope } from "./envelope.ts";
-import { StreamEvent } from "./event.ts";
 import { Fault, FaultRule } from "./fault.ts";
 import { Finding } from "./finding.ts";
 import { Info } from "./info.ts";
@@ -19,10 +18,11 @@ import { NewMessage, NewMessageQuery } from "./new-message.ts";
 import { PreviewInfo, PreviewQuery } from "./preview.ts";
 import { Session } from "./session.ts";
 import { SessionList, SessionListQuery } from "./session-list.ts";
+import { StreamEvent } from "./stream-event.ts";
 import { WaitQuery, WaitResult } from "./wait.ts";
 
 /** An endpoint with what it takes and gives. The server's routes, OpenAPI and the typed client all come from this. */
-export interface Route extends Endpoint {
+export interface ApiRoute extends Endpoint {
   readonly summary: string;
   readonly params?: Type.TSchema;
   readonly query?: Type.TSchema;
@@ -37,9 +37,9 @@ export interface Route extends Endpoint {
 }
 
 /** Ids are ours: nothing of a message is ever in a path. */
-const id = Type.String({ pattern: "^[A-Za-z0-9]{1,64}$" });
-const byId = Type.Object({ id });
-const byPart = Type.Object({ id, number: Type.String({ pattern: "^[0-9]{1,5}(\\.[0-9]{1,5}){0,99}$" }) });
+const idSchema = Type.String({ pattern: "^[A-Za-z0-9]{1,64}$" });
+const idParams = Type.Object({ id: idSchema });
+const partParams = Type.Object({ id: idSchema, number: Type.String({ pattern: "^[0-9]{1,5}(\\.[0-9]{1,5}){0,99}$" }) });
 const StreamQuery = Type.Object(
   {
     since: Type.Optional(Type.Integer({ minimum: 0, description: "`seq` of the last event that was seen" })),
@@ -104,69 +104,69 @@ export const routes = {
   getMessage: {
     ...endpoints.getMessage,
     summary: "One message with all that is known of it",
-    params: byId,
+    params: idParams,
     response: Message,
   },
   markMessage: {
     ...endpoints.markMessage,
     summary: "Mark one message",
-    params: byId,
+    params: idParams,
     body: MessageMarks,
     response: MessageSummary,
   },
-  deleteMessage: { ...endpoints.deleteMessage, summary: "Delete one message", params: byId, response: Deleted },
+  deleteMessage: { ...endpoints.deleteMessage, summary: "Delete one message", params: idParams, response: Deleted },
   getRaw: {
     ...endpoints.getRaw,
     summary: "The source, byte for byte, named by its subject; Range is understood",
-    params: byId,
+    params: idParams,
     mediaType: "message/rfc822",
   },
-  getText: { ...endpoints.getText, summary: "The text, decoded", params: byId, mediaType: "text/plain" },
+  getText: { ...endpoints.getText, summary: "The text, decoded", params: idParams, mediaType: "text/plain" },
   getHtml: {
     ...endpoints.getHtml,
     summary: "The HTML, decoded, as sent; as text/plain, so that no browser runs it",
-    params: byId,
+    params: idParams,
     mediaType: "text/plain",
   },
   getHeaders: {
     ...endpoints.getHeaders,
     summary: "The header fields in order",
-    params: byId,
+    params: idParams,
     response: Type.Array(HeaderField),
   },
-  getEnvelope: { ...endpoints.getEnvelope, summary: "How it was sent", params: byId, response: Envelope },
+  getEnvelope: { ...endpoints.getEnvelope, summary: "How it was sent", params: idParams, response: Envelope },
   getFindings: {
     ...endpoints.getFindings,
     summary: "What a stricter server or a mail client would object to",
-    params: byId,
+    params: idParams,
     response: Type.Array(Finding),
   },
-  getLinks: { ...endpoints.getLinks, summary: "Its links, each once", params: byId, response: Type.Array(Link) },
-  getCodes: { ...endpoints.getCodes, summary: "Its one-time codes", params: byId, response: Type.Array(Code) },
+  getLinks: { ...endpoints.getLinks, summary: "Its links, each once", params: idParams, response: Type.Array(Link) },
+  getCodes: { ...endpoints.getCodes, summary: "Its one-time codes", params: idParams, response: Type.Array(Code) },
   getMessageSession: {
     ...endpoints.getMessageSession,
     summary: "The SMTP session that brought it",
-    params: byId,
+    params: idParams,
     response: Session,
   },
-  getParts: { ...endpoints.getParts, summary: "The MIME tree", params: byId, response: Type.Array(Part) },
+  getParts: { ...endpoints.getParts, summary: "The MIME tree", params: idParams, response: Type.Array(Part) },
   getPart: {
     ...endpoints.getPart,
     summary: "A part's decoded bytes, always as an attachment but for raster images",
-    params: byPart,
+    params: partParams,
     mediaType: "*/*",
   },
   getPreview: {
     ...endpoints.getPreview,
     summary: "The HTML, sanitised, for a sandboxed frame",
-    params: byId,
+    params: idParams,
     query: PreviewQuery,
     mediaType: "text/html",
   },
   getPreviewInfo: {
     ...endpoints.getPreviewInfo,
     summary: "What the preview leaves out until it is asked for",
-    params: byId,
+    params: idParams,
     response: PreviewInfo,
   },
 
@@ -179,7 +179,7 @@ export const routes = {
   getSession: {
     ...endpoints.getSession,
     summary: "One SMTP session with its transcript",
-    params: byId,
+    params: idParams,
     response: Session,
   },
 
@@ -190,8 +190,13 @@ export const routes = {
   },
   addFault: { ...endpoints.addFault, summary: "Script a failure", body: FaultRule, status: 201, response: Fault },
   deleteFaults: { ...endpoints.deleteFaults, summary: "Remove all scripted failures", response: Deleted },
-  getFault: { ...endpoints.getFault, summary: "One scripted failure", params: byId, response: Fault },
-  deleteFault: { ...endpoints.deleteFault, summary: "Remove one scripted failure", params: byId, response: Deleted },
+  getFault: { ...endpoints.getFault, summary: "One scripted failure", params: idParams, response: Fault },
+  deleteFault: {
+    ...endpoints.deleteFault,
+    summary: "Remove one scripted failure",
+    params: idParams,
+    response: Deleted,
+  },
 
   stream: {
     ...endpoints.stream,
@@ -201,6 +206,6 @@ export const routes = {
     response: StreamEvent,
   },
   getInfo: { ...endpoints.getInfo, summary: "What runs here, and how much it holds", response: Info },
-} as const satisfies { readonly [Name in EndpointName]: Route };
+} as const satisfies { readonly [Name in EndpointName]: ApiRoute };
 
-export type Routes = typeof routes;
+export type ApiRoutes = typeof routes;

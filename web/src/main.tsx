@@ -4,17 +4,17 @@ import "./ui/base.css";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./app/App.tsx";
-import { followAddress } from "./app/follow-address.ts";
-import { startTitle } from "./app/title.ts";
-import { startKeys } from "./commands/keys.ts";
-import { startNotifications } from "./settings/notifications.ts";
-import { startSettings } from "./settings/settings.ts";
+import { startDesktopNotifications } from "./app/desktop-notifications.ts";
+import { startDocumentTitle } from "./app/document-title.ts";
+import { followRoute } from "./app/follow-route.ts";
+import { startKeyboardShortcuts } from "./commands/keyboard-shortcuts.ts";
+import { applyAndPersistSettings } from "./data/settings.ts";
 
-startSettings();
-startKeys();
-startTitle();
-startNotifications();
-followAddress();
+applyAndPersistSettings();
+startKeyboardShortcuts();
+startDocumentTitle();
+startDesktopNotifications();
+followRoute();
 
 const root = document.getElementById("root");
 if (root) {

@@ -1,12 +1,12 @@
 /**
  * Sends a message many times over, as fast as the server takes it, from a process of its own. The time starts when all
  * connections stand, so that it is the server's time a message and not its greeting's.
- * Arguments: a JSON of {@link Flood}. Prints the seconds it took.
+ * Arguments: a JSON of {@link FloodOptions}. Prints the seconds it took.
  */
-import { dotted, enclosing, numbered, plain } from "../messages.ts";
+import { dottedMessage, messageWithAttachments, numberedMessage, plainMessage } from "../messages.ts";
 import { openSender } from "./sender.ts";
 
-export interface Flood {
+export interface FloodOptions {
   readonly port: number;
   readonly count: number;
   readonly bytes: number;
@@ -15,20 +15,24 @@ export interface Flood {
   readonly kind: "plain" | "dotted" | "numbered" | "enclosing";
   readonly tls: boolean;
   /** Bytes of a write, where a message is sent in several; 0: in one. */
-  readonly cut: number;
+  readonly writeBytes: number;
 }
 
-const flood = JSON.parse(process.argv[2] ?? "{}") as Flood;
-const same = Buffer.from(flood.kind === "dotted" ? dotted(flood.bytes) : plain(flood.bytes));
+const options = JSON.parse(process.argv[2] ?? "{}") as FloodOptions;
+const fixedMessage = Buffer.from(
+  options.kind === "dotted" ? dottedMessage(options.bytes) : plainMessage(options.bytes),
+);
 function messageAt(number: number): Buffer {
-  if (flood.kind === "numbered") return Buffer.from(numbered(flood.bytes, number));
-  return flood.kind === "enclosing" ? Buffer.from(enclosing(flood.bytes, 10, `enclosing ${number}`)) : same;
+  if (options.kind === "numbered") return Buffer.from(numberedMessage(options.bytes, number));
+  return options.kind === "enclosing"
+    ? Buffer.from(messageWithAttachments(options.bytes, 10, `enclosing ${number}`))
+    : fixedMessage;
 }
 const senders = await Promise.all(
-  Array.from({ length: Math.min(flood.sessions, flood.count) }, () => openSender(flood.port, flood)),
+  Array.from({ length: Math.min(options.sessions, options.count) }, () => openSender(options.port, options)),
 );
 
-let left = flood.count;
+let left = options.count;
 const started = performance.now();
 await Promise.all(
   senders.map(async (sender) => {

@@ -25,7 +25,7 @@ export async function fetchJson<T>(port: number, path: string): Promise<T> {
 }
 
 /** Asks for `path` and gives how many milliseconds the whole answer took. */
-export async function timed(port: number, path: string): Promise<number> {
+export async function timeFetch(port: number, path: string): Promise<number> {
   const started = performance.now();
   await fetchPage(port, path);
   return performance.now() - started;

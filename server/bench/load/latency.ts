@@ -1,12 +1,12 @@
 /**
  * Measures, for each of many messages, the time from its 250 to its event on a WebSocket. Both ends are this process, so
- * that one clock tells both. Arguments: a JSON of {@link Paced}. Prints a JSON array of milliseconds.
+ * that one clock tells both. Arguments: a JSON of {@link PacedLoad}. Prints a JSON array of milliseconds.
  */
 import { WebSocket } from "ws";
-import { plain } from "../messages.ts";
+import { plainMessage } from "../messages.ts";
 import { openSender, type Sender } from "./sender.ts";
 
-export interface Paced {
+export interface PacedLoad {
   readonly smtpPort: number;
   readonly httpPort: number;
   readonly count: number;
@@ -14,17 +14,17 @@ export interface Paced {
   readonly rate: number;
 }
 
-const { smtpPort, httpPort, count, rate } = JSON.parse(process.argv[2] ?? "{}") as Paced;
-const accepted = new Float64Array(count);
-const told = new Float64Array(count);
+const { smtpPort, httpPort, count, rate } = JSON.parse(process.argv[2] ?? "{}") as PacedLoad;
+const acceptedAt = new Float64Array(count);
+const notifiedAt = new Float64Array(count);
 let missing = count;
-const { promise: allTold, resolve } = Promise.withResolvers<void>();
+const { promise: allNotified, resolve } = Promise.withResolvers<void>();
 
 const socket = new WebSocket(`ws://127.0.0.1:${httpPort}/api/stream`);
 socket.on("message", (data: Buffer) => {
   const now = performance.now();
   for (const [, number] of data.toString().matchAll(/"subject":"paced (\d+)"/g)) {
-    told[Number(number)] = now;
+    notifiedAt[Number(number)] = now;
     missing--;
   }
   if (missing === 0) resolve();
@@ -33,14 +33,14 @@ await new Promise((opened, failed) => socket.once("open", opened).once("error", 
 const senders = await Promise.all(Array.from({ length: 10 }, () => openSender(smtpPort)));
 
 async function send(sender: Sender, number: number): Promise<void> {
-  await sender.send(Buffer.from(plain(1024, `paced ${number}`)));
-  accepted[number] = performance.now();
+  await sender.send(Buffer.from(plainMessage(1024, `paced ${number}`)));
+  acceptedAt[number] = performance.now();
 }
 
 const started = performance.now();
 let sent = 0;
 const replies: Promise<void>[] = [];
-const pacing = setInterval(() => {
+const pacingTimer = setInterval(() => {
   const due = Math.min(count, Math.floor(((performance.now() - started) * rate) / 1000));
   for (; sent < due; sent++) {
     const number = sent;
@@ -48,18 +48,18 @@ const pacing = setInterval(() => {
     if (sender === undefined) continue;
     replies.push(send(sender, number));
   }
-  if (sent === count) clearInterval(pacing);
+  if (sent === count) clearInterval(pacingTimer);
 }, 1);
-const impatience = setTimeout(
+const giveUpTimer = setTimeout(
   () => {
     process.stderr.write(`${missing} events did not come`);
     process.exit(1);
   },
   (count / rate) * 1000 + 10_000,
 );
-await allTold;
+await allNotified;
 await Promise.all(replies);
-clearTimeout(impatience);
-process.stdout.write(JSON.stringify(Array.from(told, (at, number) => at - (accepted[number] ?? Number.NaN))));
+clearTimeout(giveUpTimer);
+process.stdout.write(JSON.stringify(Array.from(notifiedAt, (at, number) => at - (acceptedAt[number] ?? Number.NaN))));
 for (const sender of senders) sender.quit();
 socket.terminate();

@@ -12,10 +12,10 @@ export interface Sender {
   quit(): void;
 }
 
-const preamble = "MAIL FROM:<ann@example.com>\r\nRCPT TO:<bob@example.net>\r\nDATA\r\n";
-const endOfData = Buffer.from(".\r\n");
+const ENVELOPE_COMMANDS = "MAIL FROM:<ann@example.com>\r\nRCPT TO:<bob@example.net>\r\nDATA\r\n";
+const END_OF_DATA = Buffer.from(".\r\n");
 
-interface Waiting {
+interface QueuedMessage {
   readonly message: Buffer;
   readonly done: () => void;
   readonly failed: (error: Error) => void;
@@ -27,10 +27,10 @@ interface Waiting {
  */
 export async function openSender(port: number, { tls = false, cut = 0 } = {}): Promise<Sender> {
   let socket: Socket = connectTcp({ port, host: "127.0.0.1", noDelay: true });
-  await lastReply(socket);
-  await command(socket, "EHLO bench.example.com");
+  await readReply(socket);
+  await sendSmtpCommand(socket, "EHLO bench.example.com");
   if (tls) {
-    await command(socket, "STARTTLS");
+    await sendSmtpCommand(socket, "STARTTLS");
     const plain = socket;
     const secure = connectTls({ socket: plain, rejectUnauthorized: false });
     await new Promise<void>((resolve, reject) => {
@@ -38,19 +38,19 @@ export async function openSender(port: number, { tls = false, cut = 0 } = {}): P
       secure.once("error", reject);
     });
     socket = secure;
-    await command(socket, "EHLO bench.example.com");
+    await sendSmtpCommand(socket, "EHLO bench.example.com");
   }
-  return conversation(socket, cut);
+  return createSender(socket, cut);
 }
 
-async function command(socket: Socket, line: string): Promise<string> {
-  const reply = lastReply(socket);
+async function sendSmtpCommand(socket: Socket, line: string): Promise<string> {
+  const reply = readReply(socket);
   socket.write(`${line}\r\n`);
   return reply;
 }
 
 /** The last line of the next reply; fails unless it is a 2xx. */
-function lastReply(socket: Socket): Promise<string> {
+function readReply(socket: Socket): Promise<string> {
   return new Promise((resolve, reject) => {
     let text = "";
     const more = (chunk: Buffer) => {
@@ -65,7 +65,7 @@ function lastReply(socket: Socket): Promise<string> {
   });
 }
 
-async function drip(socket: Socket, message: Buffer, cut: number): Promise<void> {
+async function writeInPieces(socket: Socket, message: Buffer, cut: number): Promise<void> {
   for (let at = 0; at < message.length; at += cut) {
     socket.write(message.subarray(at, at + cut));
     await setImmediate();
@@ -73,35 +73,35 @@ async function drip(socket: Socket, message: Buffer, cut: number): Promise<void>
 }
 
 /** Replies to one message in order: MAIL 250, RCPT 250, DATA 354, end of data 250. */
-function conversation(socket: Socket, cut: number): Sender {
-  const waiting: Waiting[] = [];
-  let asked = false; // whether MAIL, RCPT and DATA of the first of `waiting` are under way
-  let replies = 0;
+function createSender(socket: Socket, cut: number): Sender {
+  const queue: QueuedMessage[] = [];
+  let isEnvelopeSent = false; // whether MAIL, RCPT and DATA of the first of `waiting` are under way
+  let replyCount = 0;
   let atLineStart = true;
 
   const fail = (error: Error) => {
-    for (const each of waiting.splice(0)) each.failed(error);
+    for (const each of queue.splice(0)) each.failed(error);
     socket.destroy();
   };
   /** All of the first message is written. */
-  const ended = () => {
-    socket.write(endOfData);
-    asked = waiting.length > 1;
-    if (asked) socket.write(preamble);
+  const finishMessage = () => {
+    socket.write(END_OF_DATA);
+    isEnvelopeSent = queue.length > 1;
+    if (isEnvelopeSent) socket.write(ENVELOPE_COMMANDS);
   };
-  const replied = () => {
-    replies++;
-    const [current] = waiting;
+  const onReplyLine = () => {
+    replyCount++;
+    const [current] = queue;
     if (current === undefined) return;
-    if (replies === 3 && cut > 0) drip(socket, current.message, cut).then(ended, fail);
-    else if (replies === 3) {
+    if (replyCount === 3 && cut > 0) writeInPieces(socket, current.message, cut).then(finishMessage, fail);
+    else if (replyCount === 3) {
       socket.cork();
       socket.write(current.message);
-      ended();
+      finishMessage();
       socket.uncork();
-    } else if (replies === 4) {
-      replies = 0;
-      waiting.shift();
+    } else if (replyCount === 4) {
+      replyCount = 0;
+      queue.shift();
       current.done();
     }
   };
@@ -110,16 +110,16 @@ function conversation(socket: Socket, cut: number): Sender {
     for (const byte of chunk) {
       if (atLineStart && byte !== 0x32 && byte !== 0x33) return fail(new Error(`refused: ${chunk.toString("latin1")}`));
       atLineStart = byte === 0x0a;
-      if (atLineStart) replied();
+      if (atLineStart) onReplyLine();
     }
   });
   return {
     send(message) {
       return new Promise((done, failed) => {
-        waiting.push({ message, done, failed });
-        if (asked) return;
-        asked = true;
-        socket.write(preamble);
+        queue.push({ message, done, failed });
+        if (isEnvelopeSent) return;
+        isEnvelopeSent = true;
+        socket.write(ENVELOPE_COMMANDS);
       });
     },
     quit() {

@@ -1,20 +1,20 @@
 /**
  * Watches a mailbox from a process of its own, as pages do: WebSockets of the stream, and somebody who reads the list.
- * Says `ready`, and on SIGTERM what it saw. Arguments: a JSON of {@link Watch}.
+ * Says `ready`, and on SIGTERM what it saw. Arguments: a JSON of {@link WatchOptions}.
  */
 import { WebSocket } from "ws";
 import { fetchPage } from "./http.ts";
 
-export interface Watch {
+export interface WatchOptions {
   readonly port: number;
   readonly watchers: number;
   /** Of these, how many do not read what they are sent until the end. */
-  readonly asleep: number;
+  readonly sleeping: number;
   /** Milliseconds between two looks at the list. */
-  readonly listEvery: number;
+  readonly listIntervalMs: number;
 }
 
-export interface Seen {
+export interface WatchResult {
   readonly frames: number;
   readonly bytes: number;
   readonly resyncs: number;
@@ -24,14 +24,14 @@ export interface Seen {
   readonly list: readonly number[];
 }
 
-const watch = JSON.parse(process.argv[2] ?? "{}") as Watch;
+const options = JSON.parse(process.argv[2] ?? "{}") as WatchOptions;
 const seen = { frames: 0, bytes: 0, resyncs: 0, sleepersResyncs: 0 };
 const list: number[] = [];
 
-const sleepers: WebSocket[] = [];
-for (let number = 0; number < watch.watchers; number++) {
-  const socket = new WebSocket(`ws://127.0.0.1:${watch.port}/api/stream`);
-  const sleeps = number < watch.asleep;
+const sleepingSockets: WebSocket[] = [];
+for (let number = 0; number < options.watchers; number++) {
+  const socket = new WebSocket(`ws://127.0.0.1:${options.port}/api/stream`);
+  const sleeps = number < options.sleeping;
   socket.on("message", (data: Buffer) => {
     seen.frames++;
     seen.bytes += data.length;
@@ -39,21 +39,21 @@ for (let number = 0; number < watch.watchers; number++) {
     if (data.indexOf('"type":"resync"') !== -1) seen[sleeps ? "sleepersResyncs" : "resyncs"]++;
   });
   await new Promise((resolve, reject) => socket.once("open", resolve).once("error", reject));
-  if (sleeps) sleepers.push(socket);
+  if (sleeps) sleepingSockets.push(socket);
 }
-for (const socket of sleepers) socket.pause();
+for (const socket of sleepingSockets) socket.pause();
 
-const looking = setInterval(() => {
+const listTimer = setInterval(() => {
   const started = performance.now();
-  void fetchPage(watch.port, "/api/messages?limit=50").then(() => list.push(performance.now() - started));
-}, watch.listEvery);
+  void fetchPage(options.port, "/api/messages?limit=50").then(() => list.push(performance.now() - started));
+}, options.listIntervalMs);
 
 process.once("SIGTERM", () => {
-  clearInterval(looking);
-  for (const socket of sleepers) socket.resume();
-  const wait = sleepers.length > 0 ? 1500 : 0; // time to catch up
+  clearInterval(listTimer);
+  for (const socket of sleepingSockets) socket.resume();
+  const wait = sleepingSockets.length > 0 ? 1500 : 0; // time to catch up
   setTimeout(() => {
-    process.stdout.write(JSON.stringify({ ...seen, list } satisfies Seen), () => process.exit(0));
+    process.stdout.write(JSON.stringify({ ...seen, list } satisfies WatchResult), () => process.exit(0));
   }, wait);
 });
 process.stdout.write("ready\n");

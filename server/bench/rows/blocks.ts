@@ -1,7 +1,7 @@
 import { type ChildServer, startChildServer } from "../../test/support/child-server.ts";
 import { HOSTILE_MESSAGES, type HostileMessage } from "../../test/support/hostile-messages.ts";
 import { openSender } from "../load/sender.ts";
-import { atMost, type Row, round } from "../report.ts";
+import { atMost, formatNumber, type Row } from "../report.ts";
 import { REQUESTS, type RequestClass } from "./block-requests.ts";
 
 /** How long anything keeps the main thread from doing anything else, when the mail is hostile. */
@@ -85,11 +85,11 @@ async function measure(
       start: async () => void (await server.worstBlock()),
     });
     const block = await server.worstBlock();
-    return { ...line, milliseconds: block?.cpu ?? 0, outcome };
+    return { ...line, milliseconds: block?.cpuMs ?? 0, outcome };
   } catch (error) {
     const why = server.ended() ?? (error instanceof Error ? error.message : String(error));
     const block = await server.worstBlock();
-    return { ...line, milliseconds: block?.cpu ?? Number.POSITIVE_INFINITY, outcome: why };
+    return { ...line, milliseconds: block?.cpuMs ?? Number.POSITIVE_INFINITY, outcome: why };
   }
 }
 
@@ -101,14 +101,16 @@ const stuffed = (source: Buffer): Buffer =>
 export function blocksTable(measured: readonly Measured[]): Record<string, string>[] {
   return [...Map.groupBy(measured, ({ mail }) => mail)].map(([mail, lines]) => ({
     mail,
-    size: `${round((lines[0]?.size ?? 0) / 1e6)} MB`,
+    size: `${formatNumber((lines[0]?.size ?? 0) / 1e6)} MB`,
     ...Object.fromEntries(
       [...Map.groupBy(lines, ({ group }) => group)].map(([group, those]) => {
         const worst = worstOf(those);
         const name = those.length > 1 ? ` (${worst.request})` : "";
         return [
           group,
-          worst.milliseconds < GOAL ? round(worst.milliseconds) : `**${round(worst.milliseconds)}**${name}`,
+          worst.milliseconds < GOAL
+            ? formatNumber(worst.milliseconds)
+            : `**${formatNumber(worst.milliseconds)}**${name}`,
         ];
       }),
     ),

@@ -1,19 +1,19 @@
 import type { Contestant } from "../contestants.ts";
-import { pipelined } from "../load/pipelined.ts";
-import { smtpSource, smtpSourceMissing } from "../load/smtp-source.ts";
-import { interleave, median, medianRatio } from "../measure.ts";
-import { cpuTime, memory, type Running } from "../process.ts";
-import { atLeast, atMost, type Goal, mebibytes, type Row, round } from "../report.ts";
+import { sendPipelined } from "../load/send-pipelined.ts";
+import { isSmtpSourceMissing, sendWithSmtpSource } from "../load/smtp-source.ts";
+import { median, medianRatio, runInterleaved } from "../measure.ts";
+import { type RunningServer, readCpuTimeMs, readMemoryBytes } from "../process.ts";
+import { atLeast, atMost, formatMebibytes, formatNumber, type Goal, type Row } from "../report.ts";
 
 /** How fast mail comes in, against peers: messages a second, CPU a message, peak memory. */
 
 /** Sends `count` messages to a port and says how many seconds it took. */
-export type Load = (port: number, count: number) => Promise<number>;
+export type SendLoad = (port: number, count: number) => Promise<number>;
 
 export interface IngestRow {
   readonly id: string;
   readonly title: string;
-  readonly load: Load;
+  readonly load: SendLoad;
   /** Bytes of a message on the wire. */
   readonly bytes: number;
   /** The names of those that take part beside ours; all that are there where it is not said. */
@@ -21,7 +21,7 @@ export interface IngestRow {
   goals?(ratioTo: (name: string) => number, cpuRatioTo: (name: string) => number): Goal[];
 }
 
-export interface Settings {
+export interface BenchSettings {
   readonly rounds: number;
   /** How long one run should last. */
   readonly seconds: number;
@@ -35,28 +35,28 @@ interface Run {
 
 interface Entrant {
   readonly name: string;
-  readonly server: Running;
+  readonly server: RunningServer;
   readonly count: number;
 }
 
 /** No server is warmed up longer than so many runs take: one that greets late would never have had the processor time. */
-const MAX_WARM_UP = 4;
+const MAX_WARM_UP_RUNS = 4;
 
 /**
  * Warms the server up, and finds how many messages make a run of about `seconds`. Warm is what has had as many seconds of
  * processor time as a run has: on a busy machine the clock on the wall says nothing about it.
  */
-async function enter(contestant: Contestant, load: Load, seconds: number): Promise<Entrant> {
+async function warmUp(contestant: Contestant, load: SendLoad, seconds: number): Promise<Entrant> {
   const server = await contestant.start();
   try {
     const started = performance.now();
-    const cpuBefore = cpuTime(server.pid);
+    const cpuBefore = readCpuTimeMs(server.pid);
     let count = 20;
     for (;;) {
       const took = await load(server.smtpPort, count);
       const wanted = Math.max(10, Math.ceil((count * seconds) / took));
-      const isWarm = cpuTime(server.pid) - cpuBefore > seconds * 1000;
-      const isLate = performance.now() - started > MAX_WARM_UP * seconds * 1000;
+      const isWarm = readCpuTimeMs(server.pid) - cpuBefore > seconds * 1000;
+      const isLate = performance.now() - started > MAX_WARM_UP_RUNS * seconds * 1000;
       if ((isWarm && took > seconds / 4) || isLate) return { name: contestant.name, server, count: wanted };
       count = Math.min(wanted, count * 8, 1_000_000);
     }
@@ -66,15 +66,19 @@ async function enter(contestant: Contestant, load: Load, seconds: number): Promi
   }
 }
 
-async function once({ name, server, count }: Entrant, load: Load): Promise<Run> {
-  const before = cpuTime(server.pid);
+async function runOnce({ name, server, count }: Entrant, load: SendLoad): Promise<Run> {
+  const before = readCpuTimeMs(server.pid);
   const seconds = await load(server.smtpPort, count).catch((error: unknown) => {
     throw new Error(`${name}, ${count} messages`, { cause: error });
   });
-  return { rate: count / seconds, cpu: (cpuTime(server.pid) - before) / count };
+  return { rate: count / seconds, cpu: (readCpuTimeMs(server.pid) - before) / count };
 }
 
-export async function ingest(row: IngestRow, contestants: readonly Contestant[], settings: Settings): Promise<Row> {
+export async function measureIngest(
+  row: IngestRow,
+  contestants: readonly Contestant[],
+  settings: BenchSettings,
+): Promise<Row> {
   const [own, ...others] = contestants;
   const chosen = [own, ...others.filter(({ name }) => row.against?.includes(name) ?? true)].filter(
     (each) => each !== undefined,
@@ -87,21 +91,21 @@ export async function ingest(row: IngestRow, contestants: readonly Contestant[],
     for (const contestant of chosen) {
       if (contestant.missing !== undefined) continue;
       try {
-        entrants.push(await enter(contestant, row.load, settings.seconds));
+        entrants.push(await warmUp(contestant, row.load, settings.seconds));
       } catch (error) {
         failed.push({ name: contestant.name, why: String(error).replaceAll("\n", " ") });
       }
     }
-    runs = await interleave(entrants, settings.rounds, (entrant) => once(entrant, row.load));
-    for (const { name, server } of entrants) peaks.set(name, memory(server.pid, "VmHWM"));
+    runs = await runInterleaved(entrants, settings.rounds, (entrant) => runOnce(entrant, row.load));
+    for (const { name, server } of entrants) peaks.set(name, readMemoryBytes(server.pid, "VmHWM"));
   } finally {
     for (const { server } of entrants) await server.stop();
   }
   const results = new Map([...runs].map(([{ name }, each]) => [name, each]));
-  return summed(row, results, peaks, failed);
+  return toIngestRow(row, results, peaks, failed);
 }
 
-function summed(
+function toIngestRow(
   row: IngestRow,
   results: ReadonlyMap<string, readonly Run[]>,
   peaks: ReadonlyMap<string, number>,
@@ -116,12 +120,12 @@ function summed(
     const rate = median(rates(runs));
     return {
       server: name,
-      "messages/s": round(rate),
-      "MiB/s": round((rate * row.bytes) / 1024 / 1024),
-      "ours ÷ it": `${round(ratioTo(name))} ×`,
-      "CPU a message": `${round(median(cpus(runs)))} ms`,
-      "its CPU ÷ ours": `${round(1 / cpuRatioTo(name))} ×`,
-      "peak memory": mebibytes(peaks.get(name) ?? Number.NaN),
+      "messages/s": formatNumber(rate),
+      "MiB/s": formatNumber((rate * row.bytes) / 1024 / 1024),
+      "ours ÷ it": `${formatNumber(ratioTo(name))} ×`,
+      "CPU a message": `${formatNumber(median(cpus(runs)))} ms`,
+      "its CPU ÷ ours": `${formatNumber(1 / cpuRatioTo(name))} ×`,
+      "peak memory": formatMebibytes(peaks.get(name) ?? Number.NaN),
     };
   });
   const goals = (row.goals?.(ratioTo, cpuRatioTo) ?? []).filter(({ measured }) => !measured.startsWith("–"));
@@ -135,20 +139,20 @@ function summed(
   };
 }
 
-const source = (bytes: number, keep = true): Load =>
-  smtpSourceMissing
-    ? (port, count) => pipelined(port, count, { bytes })
-    : (port, count) => smtpSource(port, count, { bytes, sessions: 10, keep });
+const smtpSourceLoad = (bytes: number, keepsConnections = true): SendLoad =>
+  isSmtpSourceMissing
+    ? (port, count) => sendPipelined(port, count, { bytes })
+    : (port, count) => sendWithSmtpSource(port, count, { bytes, sessions: 10, keepsConnections });
 
 const KiB = 1024;
 const MiB = 1024 * KiB;
 
 /** The rows of ingest, in the order of the table. */
-export const ingestRows: readonly IngestRow[] = [
+export const INGEST_ROWS: readonly IngestRow[] = [
   {
     id: "1k",
     title: "1 KiB, 10 kept connections (smtp-source)",
-    load: source(KiB),
+    load: smtpSourceLoad(KiB),
     bytes: KiB,
     goals: (ratio, cpu) => [
       atLeast("rate against smtp-sink", 1, ratio("smtp-sink")),
@@ -160,42 +164,42 @@ export const ingestRows: readonly IngestRow[] = [
   {
     id: "1k-pipelined",
     title: "1 KiB, 10 kept connections, pipelined",
-    load: (port, count) => pipelined(port, count, { bytes: KiB }),
+    load: (port, count) => sendPipelined(port, count, { bytes: KiB }),
     bytes: KiB,
     against: ["smtp-sink", "naive ring", "smtp-server"],
   },
   {
     id: "1k-connect",
     title: "1 KiB, a connection each (smtp-source)",
-    load: source(KiB, false),
+    load: smtpSourceLoad(KiB, false),
     bytes: KiB,
     goals: (ratio) => [atLeast("rate against smtp-sink", 0.85, ratio("smtp-sink"))],
   },
   {
     id: "100k",
     title: "100 KiB, 10 kept connections (smtp-source)",
-    load: source(100 * KiB),
+    load: smtpSourceLoad(100 * KiB),
     bytes: 100 * KiB,
     goals: (ratio) => [atLeast("rate against smtp-sink", 2.5, ratio("smtp-sink"))],
   },
   {
     id: "1m",
     title: "1 MiB, 10 kept connections (smtp-source)",
-    load: source(MiB),
+    load: smtpSourceLoad(MiB),
     bytes: MiB,
     goals: (ratio) => [atLeast("rate against smtp-sink", 3, ratio("smtp-sink"))],
   },
   {
     id: "100k-drip",
     title: "100 KiB in writes of 1 KiB, 10 kept connections",
-    load: (port, count) => pipelined(port, count, { bytes: 100 * KiB, cut: KiB }),
+    load: (port, count) => sendPipelined(port, count, { bytes: 100 * KiB, writeBytes: KiB }),
     bytes: 100 * KiB,
     against: ["smtp-sink", "naive ring"],
   },
   {
     id: "tls",
     title: "1 KiB over STARTTLS, 10 kept connections, pipelined",
-    load: (port, count) => pipelined(port, count, { bytes: KiB, tls: true }),
+    load: (port, count) => sendPipelined(port, count, { bytes: KiB, tls: true }),
     bytes: KiB,
     against: ["smtp-server"],
     goals: (ratio) => [atLeast("rate against smtp-server", 0.9, ratio("smtp-server"))],
@@ -203,7 +207,7 @@ export const ingestRows: readonly IngestRow[] = [
   {
     id: "tls-1m",
     title: "1 MiB over STARTTLS, 10 kept connections, pipelined",
-    load: (port, count) => pipelined(port, count, { bytes: MiB, tls: true }),
+    load: (port, count) => sendPipelined(port, count, { bytes: MiB, tls: true }),
     bytes: MiB,
     against: ["smtp-server"],
     goals: (ratio) => [atLeast("rate against smtp-server", 0.9, ratio("smtp-server"))],

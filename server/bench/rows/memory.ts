@@ -1,36 +1,36 @@
-import { naiveRing, ours } from "../contestants.ts";
-import { type Held, heldMemory } from "../inspector.ts";
-import { pipelined } from "../load/pipelined.ts";
-import { atMost, mebibytes, type Row, round } from "../report.ts";
+import { mailglassContestant, naiveRingContestant } from "../contestants.ts";
+import { type HeapUsage, measureHeapUsage } from "../inspector.ts";
+import { sendPipelined } from "../load/send-pipelined.ts";
+import { atMost, formatMebibytes, formatNumber, type Row } from "../report.ts";
 
 /** What is held after a full garbage collection, beyond what an empty server holds. */
 
-const live = ({ heapUsed, external }: Held) => heapUsed + external;
+const liveBytes = ({ heapUsed, external }: HeapUsage) => heapUsed + external;
 
 /** Bytes held for `count` messages of `bytes` bytes. */
-export async function held(count: number, bytes: number): Promise<Row> {
-  const room = ["--max-messages", String(count), "--max-bytes", "4g"];
-  const measure = async (contestant: ReturnType<typeof ours>, messages: number) => {
+export async function measureHeldMemory(count: number, bytes: number): Promise<Row> {
+  const limits = ["--max-messages", String(count), "--max-bytes", "4g"];
+  const measure = async (contestant: ReturnType<typeof mailglassContestant>, messages: number) => {
     const server = await contestant.start();
     try {
-      await pipelined(server.smtpPort, 100, { bytes }); // the code and its caches are no message's
-      const before = await heldMemory(server.inspectorPort);
-      await pipelined(server.smtpPort, messages, { bytes, kind: "numbered" });
-      const after = await heldMemory(server.inspectorPort);
+      await sendPipelined(server.smtpPort, 100, { bytes }); // the code and its caches are no message's
+      const before = await measureHeapUsage(server.inspectorPort);
+      await sendPipelined(server.smtpPort, messages, { bytes, kind: "numbered" });
+      const after = await measureHeapUsage(server.inspectorPort);
       return { name: contestant.name, messages, before, after };
     } finally {
       await server.stop();
     }
   };
-  const own = await measure(ours({ flags: room, inspect: true }), count);
-  const naive = await measure(naiveRing({ inspect: true }), Math.min(1000, count)); // its ring holds 1,000
-  const perMessage = ({ before, after, messages }: typeof own) => (live(after) - live(before)) / messages;
+  const own = await measure(mailglassContestant({ flags: limits, inspect: true }), count);
+  const naive = await measure(naiveRingContestant({ inspect: true }), Math.min(1000, count)); // its ring holds 1,000
+  const perMessage = ({ before, after, messages }: typeof own) => (liveBytes(after) - liveBytes(before)) / messages;
   const line = (each: typeof own) => ({
     server: each.name,
-    messages: `${round(each.messages)} × ${round(bytes / 1024)} KiB`,
-    "live bytes a message": round(perMessage(each)),
-    "a stored byte": round(perMessage(each) / bytes),
-    "resident growth a stored byte": round((each.after.rss - each.before.rss) / (each.messages * bytes)),
+    messages: `${formatNumber(each.messages)} × ${formatNumber(bytes / 1024)} KiB`,
+    "live bytes a message": formatNumber(perMessage(each)),
+    "a stored byte": formatNumber(perMessage(each) / bytes),
+    "resident growth a stored byte": formatNumber((each.after.rss - each.before.rss) / (each.messages * bytes)),
   });
   return {
     id: "held",
@@ -42,15 +42,15 @@ export async function held(count: number, bytes: number): Promise<Row> {
 }
 
 /** Whether memory stays flat while `count` messages go through a ring of 1,000. */
-export async function flat(count: number): Promise<Row> {
+export async function measureMemoryGrowth(count: number): Promise<Row> {
   // Each step brings ten sessions, whose conversations are kept too: their ring is to be full from the first step on.
   const flags = ["--max-messages", "1000", "--max-sessions", "10"];
-  const server = await ours({ flags, inspect: true }).start();
-  const samples: Held[] = [];
+  const server = await mailglassContestant({ flags, inspect: true }).start();
+  const samples: HeapUsage[] = [];
   try {
     for (let step = 0; step < 10; step++) {
-      await pipelined(server.smtpPort, Math.ceil(count / 10), { bytes: 1024 });
-      samples.push(await heldMemory(server.inspectorPort));
+      await sendPipelined(server.smtpPort, Math.ceil(count / 10), { bytes: 1024 });
+      samples.push(await measureHeapUsage(server.inspectorPort));
     }
   } finally {
     await server.stop();
@@ -59,14 +59,14 @@ export async function flat(count: number): Promise<Row> {
   if (first === undefined || last === undefined) throw new Error("no samples");
   return {
     id: "flat",
-    title: `Memory while ${round(count)} messages go through a ring of 1,000`,
+    title: `Memory while ${formatNumber(count)} messages go through a ring of 1,000`,
     lines: samples.map((sample, step) => ({
-      messages: round(((step + 1) * count) / 10),
-      live: mebibytes(live(sample)),
-      resident: mebibytes(sample.rss),
+      messages: formatNumber(((step + 1) * count) / 10),
+      live: formatMebibytes(liveBytes(sample)),
+      resident: formatMebibytes(sample.rss),
     })),
     goals: [
-      atMost("live bytes at the end against those after a tenth", 1.05, live(last) / live(first), "×"),
+      atMost("live bytes at the end against those after a tenth", 1.05, liveBytes(last) / liveBytes(first), "×"),
       atMost("resident bytes at the end against those after a tenth", 1.25, last.rss / first.rss, "×"),
     ],
     raw: { samples },

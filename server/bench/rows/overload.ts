@@ -1,23 +1,23 @@
-import { ours } from "../contestants.ts";
-import { pipelined } from "../load/pipelined.ts";
-import { startWatching } from "../load/watching.ts";
+import { mailglassContestant } from "../contestants.ts";
+import { sendPipelined } from "../load/send-pipelined.ts";
+import { startWatching } from "../load/start-watching.ts";
 import { percentile } from "../measure.ts";
-import { cpuTime, memory } from "../process.ts";
-import { type Goal, mebibytes, type Row, round } from "../report.ts";
+import { readCpuTimeMs, readMemoryBytes } from "../process.ts";
+import { formatMebibytes, formatNumber, type Goal, type Row } from "../report.ts";
 
 /** More comes in than can be shown: for `seconds` as fast as it goes, ten pages open, one of which does not read. */
-export async function overload(seconds: number): Promise<Row> {
-  const server = await ours().start();
+export async function measureOverload(seconds: number): Promise<Row> {
+  const server = await mailglassContestant().start();
   try {
-    const warm = await pipelined(server.smtpPort, 20_000, { bytes: 1024 });
+    const warm = await sendPipelined(server.smtpPort, 20_000, { bytes: 1024 });
     const count = Math.ceil((20_000 * seconds) / warm);
-    const end = await startWatching({ port: server.httpPort, watchers: 10, asleep: 1, listEvery: 100 });
-    const before = cpuTime(server.pid);
-    const took = await pipelined(server.smtpPort, count, { bytes: 1024 });
-    const cpu = (cpuTime(server.pid) - before) / count;
+    const end = await startWatching({ port: server.httpPort, watchers: 10, sleeping: 1, listIntervalMs: 100 });
+    const before = readCpuTimeMs(server.pid);
+    const took = await sendPipelined(server.smtpPort, count, { bytes: 1024 });
+    const cpu = (readCpuTimeMs(server.pid) - before) / count;
     const seen = await end();
-    const peak = memory(server.pid, "VmHWM");
-    const told: Goal = {
+    const peak = readMemoryBytes(server.pid, "VmHWM");
+    const resyncGoal: Goal = {
       what: "the page that did not read is told to read the list anew",
       goal: "1 resync",
       measured: String(seen.sleepersResyncs),
@@ -28,17 +28,17 @@ export async function overload(seconds: number): Promise<Row> {
       title: "Overload: as fast as it goes, 10 stream clients, one of which does not read",
       lines: [
         {
-          messages: round(count),
-          "messages/s": round(count / took),
-          "alone before": `${round(20_000 / warm)}/s`,
-          "CPU a message": `${round(cpu)} ms`,
-          "bytes streamed": mebibytes(seen.bytes),
+          messages: formatNumber(count),
+          "messages/s": formatNumber(count / took),
+          "alone before": `${formatNumber(20_000 / warm)}/s`,
+          "CPU a message": `${formatNumber(cpu)} ms`,
+          "bytes streamed": formatMebibytes(seen.bytes),
           "resyncs of the nine": String(seen.resyncs),
-          "list p50, p99": `${round(percentile(seen.list, 0.5))}, ${round(percentile(seen.list, 0.99))} ms`,
-          "peak memory": mebibytes(peak),
+          "list p50, p99": `${formatNumber(percentile(seen.list, 0.5))}, ${formatNumber(percentile(seen.list, 0.99))} ms`,
+          "peak memory": formatMebibytes(peak),
         },
       ],
-      goals: [told],
+      goals: [resyncGoal],
       raw: { count, took, cpu, seen, peak },
     };
   } finally {

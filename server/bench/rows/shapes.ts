@@ -1,9 +1,9 @@
-import { type Contestant, ours } from "../contestants.ts";
-import { pipelined } from "../load/pipelined.ts";
-import { interleave, median, medianRatio } from "../measure.ts";
-import { cpuTime } from "../process.ts";
-import { atLeast, atMost, type Row, round } from "../report.ts";
-import type { Settings } from "./ingest.ts";
+import { type Contestant, mailglassContestant } from "../contestants.ts";
+import { sendPipelined } from "../load/send-pipelined.ts";
+import { median, medianRatio, runInterleaved } from "../measure.ts";
+import { readCpuTimeMs } from "../process.ts";
+import { atLeast, atMost, formatNumber, type Row } from "../report.ts";
+import type { BenchSettings } from "./ingest.ts";
 
 const MiB = 1024 * 1024;
 const SHAPES = [
@@ -13,34 +13,37 @@ const SHAPES = [
 ] as const;
 
 /** Whether large messages cost in proportion to their bytes, and what a body costs in which every line is dot-stuffed. */
-export async function shapes(smtpServer: Contestant | undefined, { rounds, seconds }: Settings): Promise<Row> {
+export async function measureShapes(
+  smtpServer: Contestant | undefined,
+  { rounds, seconds }: BenchSettings,
+): Promise<Row> {
   const lines: Record<string, string>[] = [];
   const raw: Record<string, unknown> = {};
   const goals: Row["goals"][number][] = [];
-  for (const contestant of [ours(), ...(smtpServer === undefined ? [] : [smtpServer])]) {
+  for (const contestant of [mailglassContestant(), ...(smtpServer === undefined ? [] : [smtpServer])]) {
     const server = await contestant.start();
     try {
       const send = (shape: (typeof SHAPES)[number], count: number) =>
-        pipelined(server.smtpPort, count, { bytes: shape.bytes, kind: shape.kind, sessions: 4 });
+        sendPipelined(server.smtpPort, count, { bytes: shape.bytes, kind: shape.kind, sessions: 4 });
       const counts = new Map<string, number>();
       for (const shape of SHAPES) {
         const warm = (32 * MiB) / shape.bytes;
         counts.set(shape.name, Math.max(8, Math.ceil((warm * seconds) / (await send(shape, Math.ceil(warm))))));
       }
-      const runs = await interleave(SHAPES, rounds, async (shape) => {
+      const runs = await runInterleaved(SHAPES, rounds, async (shape) => {
         const count = counts.get(shape.name) ?? 8;
-        const before = cpuTime(server.pid);
+        const before = readCpuTimeMs(server.pid);
         const took = await send(shape, count);
         const mebibytes = (count * shape.bytes) / MiB;
-        return { rate: mebibytes / took, cpu: (cpuTime(server.pid) - before) / mebibytes };
+        return { rate: mebibytes / took, cpu: (readCpuTimeMs(server.pid) - before) / mebibytes };
       });
       const rates = (at: number) => (runs.get(SHAPES[at] ?? SHAPES[0]) ?? []).map(({ rate }) => rate);
       for (const [shape, each] of runs) {
         lines.push({
           server: contestant.name,
           message: shape.name,
-          "MiB/s": round(median(each.map(({ rate }) => rate))),
-          "CPU a MiB": `${round(median(each.map(({ cpu }) => cpu)))} ms`,
+          "MiB/s": formatNumber(median(each.map(({ rate }) => rate))),
+          "CPU a MiB": `${formatNumber(median(each.map(({ cpu }) => cpu)))} ms`,
         });
       }
       raw[contestant.name] = [...runs].map(([shape, each]) => ({ shape: shape.name, each }));

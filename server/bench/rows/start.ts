@@ -1,13 +1,13 @@
 import { spawn } from "node:child_process";
 import { get } from "node:http";
 import { connect } from "node:net";
-import { builtServer, type Contestant } from "../contestants.ts";
-import { interleave, median } from "../measure.ts";
-import { freePort, isOpen, run } from "../process.ts";
-import { atMost, type Row, round } from "../report.ts";
+import { BUILT_SERVER, type Contestant } from "../contestants.ts";
+import { median, runInterleaved } from "../measure.ts";
+import { findFreePort, isPortOpen, runProgram } from "../process.ts";
+import { atMost, formatNumber, type Row } from "../report.ts";
 
 /** Milliseconds from the command to each of these, one after the other. */
-interface Start {
+interface StartTimes {
   /** The server says that it is ready, and both ports are open. */
   readonly ready: number;
   /** The first SMTP greeting has come. */
@@ -18,36 +18,36 @@ interface Start {
   readonly page: number;
 }
 
-async function startOnce(): Promise<Start> {
-  const [smtp, http] = [await freePort(), await freePort()];
+async function measureStartOnce(): Promise<StartTimes> {
+  const [smtp, http] = [await findFreePort(), await findFreePort()];
   const started = performance.now();
-  const since = () => performance.now() - started;
-  const args = [builtServer, "--smtp-port", String(smtp), "--http-port", String(http), "--log-format", "json"];
+  const elapsedMs = () => performance.now() - started;
+  const args = [BUILT_SERVER, "--smtp-port", String(smtp), "--http-port", String(http), "--log-format", "json"];
   const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });
   const ended = new Promise((resolve) => child.once("close", resolve));
   await new Promise<void>((resolve, reject) => {
-    let said = "";
+    let output = "";
     child.stdout.setEncoding("utf8").on("data", (text: string) => {
-      said += text;
-      if (said.includes('"msg":"ready"')) resolve();
+      output += text;
+      if (output.includes('"msg":"ready"')) resolve();
     });
-    child.once("close", () => reject(new Error(`ended: ${said}`)));
+    child.once("close", () => reject(new Error(`ended: ${output}`)));
   });
-  const both = (await isOpen(smtp)) && (await isOpen(http));
-  const ready = since();
-  await greeting(smtp);
-  const greeted = since();
-  await ok(http, "/api/info");
-  const answered = since();
-  await ok(http, "/");
-  const page = since();
+  const arePortsOpen = (await isPortOpen(smtp)) && (await isPortOpen(http));
+  const ready = elapsedMs();
+  await waitForGreeting(smtp);
+  const greeted = elapsedMs();
+  await expectOk(http, "/api/info");
+  const answered = elapsedMs();
+  await expectOk(http, "/");
+  const page = elapsedMs();
   child.kill("SIGTERM");
   await ended;
-  if (!both) throw new Error("said ready, and a port was closed");
+  if (!arePortsOpen) throw new Error("said ready, and a port was closed");
   return { ready, greeted, answered, page };
 }
 
-function greeting(port: number): Promise<void> {
+function waitForGreeting(port: number): Promise<void> {
   return new Promise((resolve, reject) => {
     const socket = connect(port, "127.0.0.1");
     socket.once("error", reject).once("data", (data) => {
@@ -58,7 +58,7 @@ function greeting(port: number): Promise<void> {
   });
 }
 
-function ok(port: number, path: string): Promise<void> {
+function expectOk(port: number, path: string): Promise<void> {
   return new Promise((resolve, reject) => {
     const request = get({ port, path, host: "127.0.0.1", agent: false }, (answer) => {
       answer.resume().once("end", () => {
@@ -71,8 +71,8 @@ function ok(port: number, path: string): Promise<void> {
 }
 
 /** From the command to both ports open, against a Node that does nothing. */
-export async function start(others: readonly Contestant[], rounds: number): Promise<Row> {
-  const nothing = async () => (await run(process.execPath, ["-e", "0"])).milliseconds;
+export async function measureStart(others: readonly Contestant[], rounds: number): Promise<Row> {
+  const nothing = async () => (await runProgram(process.execPath, ["-e", "0"])).milliseconds;
   const peers = others.map(({ name, start: begin }) => ({
     name,
     async measure() {
@@ -83,28 +83,28 @@ export async function start(others: readonly Contestant[], rounds: number): Prom
       return took;
     },
   }));
-  const starts: Start[] = [];
+  const starts: StartTimes[] = [];
   const own = {
     name: "mailglass",
     async measure() {
-      const one = await startOnce();
+      const one = await measureStartOnce();
       starts.push(one);
       return one.ready;
     },
   };
   const all = [own, { name: "node -e 0", measure: nothing }, ...peers];
-  const runs = await interleave(all, rounds, ({ measure }) => measure());
+  const runs = await runInterleaved(all, rounds, ({ measure }) => measure());
   const medians = [...runs].map(([{ name }, times]) => ({ name, median: median(times) }));
   const [ours, node] = medians;
-  const then = (what: string, key: keyof Start) => ({
+  const then = (what: string, key: keyof StartTimes) => ({
     what,
-    milliseconds: round(median(starts.map((one) => one[key]))),
+    milliseconds: formatNumber(median(starts.map((one) => one[key]))),
   });
   return {
     id: "start",
     title: "From the command to both ports open",
     lines: [
-      ...medians.map(({ name, median }) => ({ what: name, milliseconds: round(median) })),
+      ...medians.map(({ name, median }) => ({ what: name, milliseconds: formatNumber(median) })),
       then("mailglass: … to the first greeting", "greeted"),
       then("mailglass: … then to /api/info", "answered"),
       then("mailglass: … then to the page", "page"),

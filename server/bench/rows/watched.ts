@@ -1,25 +1,27 @@
-import { ours } from "../contestants.ts";
-import { smtpSource } from "../load/smtp-source.ts";
-import { startWatching } from "../load/watching.ts";
-import { interleave, median, medianRatio, percentile } from "../measure.ts";
-import { cpuTime, memory } from "../process.ts";
-import { atLeast, mebibytes, type Row, round } from "../report.ts";
-import type { Settings } from "./ingest.ts";
+import { mailglassContestant } from "../contestants.ts";
+import { sendWithSmtpSource } from "../load/smtp-source.ts";
+import { startWatching } from "../load/start-watching.ts";
+import { median, medianRatio, percentile, runInterleaved } from "../measure.ts";
+import { readCpuTimeMs, readMemoryBytes } from "../process.ts";
+import { atLeast, formatMebibytes, formatNumber, type Row } from "../report.ts";
+import type { BenchSettings } from "./ingest.ts";
 
-const load = { bytes: 1024, sessions: 10, keep: true };
+const LOAD = { bytes: 1024, sessions: 10, keepsConnections: true };
 
 /** Whether watchers slow down what comes in: the same load with nobody watching, and with ten pages open. */
-export async function watched({ rounds, seconds }: Settings): Promise<Row> {
-  const server = await ours().start();
+export async function measureWatched({ rounds, seconds }: BenchSettings): Promise<Row> {
+  const server = await mailglassContestant().start();
   try {
-    const warm = await smtpSource(server.smtpPort, 5000, load);
+    const warm = await sendWithSmtpSource(server.smtpPort, 5000, LOAD);
     const count = Math.ceil((5000 * seconds) / warm);
-    const runs = await interleave([0, 10], rounds, async (watchers) => {
+    const runs = await runInterleaved([0, 10], rounds, async (watchers) => {
       const end =
-        watchers > 0 ? await startWatching({ port: server.httpPort, watchers, asleep: 0, listEvery: 50 }) : undefined;
-      const before = cpuTime(server.pid);
-      const took = await smtpSource(server.smtpPort, count, load);
-      const cpu = (cpuTime(server.pid) - before) / count;
+        watchers > 0
+          ? await startWatching({ port: server.httpPort, watchers, sleeping: 0, listIntervalMs: 50 })
+          : undefined;
+      const before = readCpuTimeMs(server.pid);
+      const took = await sendWithSmtpSource(server.smtpPort, count, LOAD);
+      const cpu = (readCpuTimeMs(server.pid) - before) / count;
       return { rate: count / took, cpu, seen: await end?.() };
     });
     const alone = runs.get(0) ?? [];
@@ -31,9 +33,9 @@ export async function watched({ rounds, seconds }: Settings): Promise<Row> {
     const list = together.flatMap(({ seen }) => [...(seen?.list ?? [])]);
     const line = (name: string, some: typeof alone) => ({
       watching: name,
-      "messages/s": round(median(some.map(({ rate }) => rate))),
-      "CPU a message": `${round(median(some.map(({ cpu }) => cpu)))} ms`,
-      "bytes streamed": mebibytes(median(some.map(({ seen }) => seen?.bytes ?? 0))),
+      "messages/s": formatNumber(median(some.map(({ rate }) => rate))),
+      "CPU a message": `${formatNumber(median(some.map(({ cpu }) => cpu)))} ms`,
+      "bytes streamed": formatMebibytes(median(some.map(({ seen }) => seen?.bytes ?? 0))),
       resyncs: String(some.reduce((sum, { seen }) => sum + (seen?.resyncs ?? 0), 0)),
     });
     return {
@@ -43,11 +45,11 @@ export async function watched({ rounds, seconds }: Settings): Promise<Row> {
         line("nobody", alone),
         {
           ...line("ten, and the list", together),
-          "list p50, p99": `${round(percentile(list, 0.5))}, ${round(percentile(list, 0.99))} ms`,
+          "list p50, p99": `${formatNumber(percentile(list, 0.5))}, ${formatNumber(percentile(list, 0.99))} ms`,
         },
       ],
       goals: [atLeast("rate against the same with nobody watching", 0.8, ratio)],
-      raw: { runs: Object.fromEntries(runs), peak: memory(server.pid, "VmHWM") },
+      raw: { runs: Object.fromEntries(runs), peak: readMemoryBytes(server.pid, "VmHWM") },
     };
   } finally {
     await server.stop();

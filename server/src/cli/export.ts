@@ -1,12 +1,12 @@
 import { mkdir, open, rename, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
-import { type Client, createClient, type Output, ProblemError } from "@mailglass/shared/client";
+import { type CallOutput, type Client, createClient, ProblemError } from "@mailglass/shared/client";
 import { Command, Option } from "commander";
-import { ConfigError } from "../config.ts";
-import { mboxEntry } from "./archive/mbox-writer.ts";
-import { progress } from "./archive/progress.ts";
-import { explainApi, urlOption } from "./server-url.ts";
+import { ConfigError } from "../config/config-error.ts";
+import { formatMboxEntry } from "./archive/mbox-writer.ts";
+import { createProgressBar } from "./archive/progress-bar.ts";
+import { explainApiError, urlOption } from "./server-url.ts";
 
 type Format = "eml" | "mbox" | "maildir";
 
@@ -16,11 +16,11 @@ interface ExportOptions {
   format?: Format;
 }
 
-type Summary = Output<"listMessages">["items"][number];
+type ListedMessage = CallOutput<"listMessages">["items"][number];
 
 /** Where messages are written to. */
 interface Archive {
-  add(message: Summary, source: Buffer): Promise<void>;
+  add(message: ListedMessage, source: Buffer): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -42,35 +42,40 @@ export function exportCommand(): Command {
     .addHelpText("after", EXAMPLES)
     .action((path: string, options: ExportOptions) =>
       exportAll(path, options).catch((error: unknown) => {
-        throw explainApi(error);
+        throw explainApiError(error);
       }),
     );
 }
 
 async function exportAll(path: string, options: ExportOptions): Promise<void> {
   const client = createClient({ url: options.url });
-  const messages = await listed(client, options.query);
-  const archive = await openArchive(path, options.format ?? (/(^-|\.mbox)$/i.test(path) ? "mbox" : "eml"));
-  const bar = progress(messages.length);
-  let written = 0;
+  const messages = await listMatching(client, options.query);
+  const archive = await createArchive(path, options.format ?? (/(^-|\.mbox)$/i.test(path) ? "mbox" : "eml"));
+  const progressBar = createProgressBar(messages.length);
+  let writtenCount = 0;
   try {
     for (const message of messages) {
-      const source = await rawOf(client, message.id);
+      const source = await fetchSource(client, message.id);
       if (!source) continue;
       await archive.add(message, source);
-      bar.at(++written, `${written.toLocaleString("en")} of ${messages.length.toLocaleString("en")} messages`);
+      progressBar.update(
+        ++writtenCount,
+        `${writtenCount.toLocaleString("en")} of ${messages.length.toLocaleString("en")} messages`,
+      );
     }
   } finally {
-    bar.end();
+    progressBar.clear();
     await archive.close();
   }
-  const gone = messages.length - written;
-  process.stderr.write(`${written} exported${gone > 0 ? `; ${gone} made room for newer ones meanwhile` : ""}.\n`);
+  const evictedCount = messages.length - writtenCount;
+  process.stderr.write(
+    `${writtenCount} exported${evictedCount > 0 ? `; ${evictedCount} made room for newer ones meanwhile` : ""}.\n`,
+  );
 }
 
 /** All that match, oldest first. */
-async function listed(client: Client, q: string | undefined): Promise<Summary[]> {
-  const found: Summary[] = [];
+async function listMatching(client: Client, q: string | undefined): Promise<ListedMessage[]> {
+  const found: ListedMessage[] = [];
   let before: number | undefined;
   do {
     const page = await client.listMessages({ query: { q, limit: 1000, before } });
@@ -81,7 +86,7 @@ async function listed(client: Client, q: string | undefined): Promise<Summary[]>
 }
 
 /** The source; undefined where the message has gone since it was listed. */
-async function rawOf(client: Client, id: string): Promise<Buffer | undefined> {
+async function fetchSource(client: Client, id: string): Promise<Buffer | undefined> {
   try {
     return Buffer.from(await client.getRaw({ params: { id } }));
   } catch (error) {
@@ -90,28 +95,28 @@ async function rawOf(client: Client, id: string): Promise<Buffer | undefined> {
   }
 }
 
-function openArchive(path: string, format: Format): Promise<Archive> {
+function createArchive(path: string, format: Format): Promise<Archive> {
   switch (format) {
     case "mbox":
-      return path === "-" ? toStandardOutput() : toMbox(path);
+      return path === "-" ? createStdoutArchive() : createMboxArchive(path);
     case "maildir":
-      return toMaildir(path);
+      return createMaildirArchive(path);
     case "eml":
-      return toFolder(path);
+      return createFolderArchive(path);
   }
 }
 
-async function toStandardOutput(): Promise<Archive> {
+async function createStdoutArchive(): Promise<Archive> {
   return {
     add: (message, source) =>
       new Promise((resolve, reject) => {
-        process.stdout.write(entryOf(message, source), (error) => (error ? reject(error) : resolve()));
+        process.stdout.write(toMboxEntry(message, source), (error) => (error ? reject(error) : resolve()));
       }),
     close: async () => {},
   };
 }
 
-async function toMbox(path: string): Promise<Archive> {
+async function createMboxArchive(path: string): Promise<Archive> {
   const file = await open(path, "wx").catch((error: NodeJS.ErrnoException) => {
     throw new ConfigError(
       error.code === "EEXIST" ? `${path} is there already.` : `${path} cannot be written (${error.code}).`,
@@ -119,17 +124,17 @@ async function toMbox(path: string): Promise<Archive> {
   });
   return {
     add: async (message, source) => {
-      await file.appendFile(entryOf(message, source));
+      await file.appendFile(toMboxEntry(message, source));
     },
     close: () => file.close(),
   };
 }
 
-const entryOf = (message: Summary, source: Buffer): Buffer =>
-  mboxEntry(source, message.sender, new Date(message.receivedAt));
+const toMboxEntry = (message: ListedMessage, source: Buffer): Buffer =>
+  formatMboxEntry(source, message.sender, new Date(message.receivedAt));
 
 /** Names are made of our own id and the time, never of what a message says. */
-async function toFolder(path: string): Promise<Archive> {
+async function createFolderArchive(path: string): Promise<Archive> {
   await mkdir(path, { recursive: true });
   return {
     add: ({ receivedAt, id }, source) => writeFile(join(path, `${receivedAt.replaceAll(":", "-")}-${id}.eml`), source),
@@ -138,7 +143,7 @@ async function toFolder(path: string): Promise<Archive> {
 }
 
 /** Each message is written to tmp and then moved, so that a reader never sees half of it. */
-async function toMaildir(path: string): Promise<Archive> {
+async function createMaildirArchive(path: string): Promise<Archive> {
   for (const folder of ["tmp", "new", "cur"]) await mkdir(join(path, folder), { recursive: true });
   const host = hostname().replace(/[^\w.-]/g, "_");
   return {

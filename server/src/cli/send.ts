@@ -1,8 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { buffer } from "node:stream/consumers";
 import { Command } from "commander";
-import { ConfigError } from "../config.ts";
-import { type HostPort, hostPort } from "./address.ts";
+import type { HostPort } from "../app/address.ts";
+import { ConfigError } from "../config/config-error.ts";
+import { parseHostPort } from "./parse-host-port.ts";
 
 interface SendOptions {
   from?: string;
@@ -26,29 +27,29 @@ The message comes from FILE, else from standard input when that is not a termina
 
 /** `mailglass send`: one message, with nodemailer; with --debug the conversation, line by line. */
 export function sendCommand(): Command {
-  const several = (text: string, before: string[]) => [...before, text];
+  const appendValue = (text: string, before: string[]) => [...before, text];
   return new Command("send")
     .description("send a message")
-    .argument("[host:port]", "where to", hostPort(1025), { host: "localhost", port: 1025 })
+    .argument("[host:port]", "where to", parseHostPort(1025), { host: "localhost", port: 1025 })
     .argument("[file]", "the message as it shall be sent (.eml); - for standard input")
     .option("--from <address>", "reverse-path of the envelope, and From: of a message made here")
-    .option("--to <address>", "recipient; may be given several times", several, [])
+    .option("--to <address>", "recipient; may be given several times", appendValue, [])
     .option("--subject <text>", "Subject: of a message made here")
     .option("--text <text>", "its text")
     .option("--html <text>", "its HTML")
-    .option("--attach <file>", "a file to enclose; may be given several times", several, [])
+    .option("--attach <file>", "a file to enclose; may be given several times", appendValue, [])
     .option("--user <name>", "log in with this name")
     .option("--pass <secret>", "and this password")
     .option("--tls", "TLS from the first byte (STARTTLS is used where it is offered)", false)
     .option("--lmtp", "speak LMTP", false)
     .option("--debug", "print the conversation", false)
     .addHelpText("after", EXAMPLES)
-    .action(send);
+    .action(runSend);
 }
 
-async function send(target: HostPort, file: string | undefined, options: SendOptions): Promise<void> {
+async function runSend(target: HostPort, file: string | undefined, options: SendOptions): Promise<void> {
   if (options.to.length === 0) throw new ConfigError("send needs a recipient: --to ann@example.com.");
-  const raw = await source(file, options);
+  const raw = await readMessageFile(file, options);
   const { default: nodemailer } = await import("nodemailer");
   const transport = nodemailer.createTransport({
     ...target,
@@ -58,13 +59,13 @@ async function send(target: HostPort, file: string | undefined, options: SendOpt
     ...(options.user === undefined ? {} : { auth: { user: options.user, pass: options.pass ?? "" } }),
     disableFileAccess: options.attach.length === 0,
     disableUrlAccess: true,
-    ...(options.debug ? { debug: true, transactionLog: true, logger: conversation } : {}),
+    ...(options.debug ? { debug: true, transactionLog: true, logger: wireLogger } : {}),
   });
   const from = options.from ?? "mailglass@localhost";
   try {
     const info = await transport.sendMail({
       envelope: { from, to: options.to },
-      ...(raw ? { raw } : { ...made(options), from }),
+      ...(raw ? { raw } : { ...composeMessage(options), from }),
     });
     process.stdout.write(`${info.response}\n`);
     for (const refused of info.rejected) process.stderr.write(`mailglass: ${refused} was refused.\n`);
@@ -77,7 +78,7 @@ async function send(target: HostPort, file: string | undefined, options: SendOpt
   }
 }
 
-async function source(file: string | undefined, options: SendOptions): Promise<Buffer | undefined> {
+async function readMessageFile(file: string | undefined, options: SendOptions): Promise<Buffer | undefined> {
   const given = options.subject ?? options.text ?? options.html ?? options.attach[0];
   if (file === undefined && (process.stdin.isTTY || given !== undefined)) return undefined;
   if (file === undefined || file === "-") return buffer(process.stdin);
@@ -88,7 +89,7 @@ async function source(file: string | undefined, options: SendOptions): Promise<B
   }
 }
 
-function made({ to, subject, text, html, attach }: SendOptions) {
+function composeMessage({ to, subject, text, html, attach }: SendOptions) {
   return {
     to,
     subject: subject ?? "A message from Mailglass",
@@ -99,16 +100,16 @@ function made({ to, subject, text, html, attach }: SendOptions) {
 }
 
 /** nodemailer's log, of which only the lines on the wire are shown: `C: EHLO …`, `S: 250 …`. */
-const line = (entry: unknown, text?: unknown): void => {
+const logWireLine = (entry: unknown, text?: unknown): void => {
   const kind = (entry as { tnx?: string } | null)?.tnx;
   const sign = kind === "client" ? "C" : kind === "server" ? "S" : kind === "message" ? "C" : undefined;
   if (sign === undefined) return;
   for (const one of String(text).trimEnd().split(/\r?\n/)) process.stderr.write(`${sign}: ${one}\n`);
 };
-const conversation = {
+const wireLogger = {
   level: () => {},
-  trace: line,
-  debug: line,
+  trace: logWireLine,
+  debug: logWireLine,
   info: () => {},
   warn: () => {},
   error: () => {},

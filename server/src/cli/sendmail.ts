@@ -3,9 +3,10 @@ import { hostname, userInfo } from "node:os";
 import { buffer } from "node:stream/consumers";
 import { pipeline } from "node:stream/promises";
 import { Command, Option } from "commander";
-import { ConfigError } from "../config.ts";
-import { type HostPort, hostPort } from "./address.ts";
-import { outgoing, upToLoneDot } from "./outgoing.ts";
+import type { HostPort } from "../app/address.ts";
+import { ConfigError } from "../config/config-error.ts";
+import { parseHostPort } from "./parse-host-port.ts";
+import { cutAtLoneDot, prepareOutgoing } from "./prepare-outgoing.ts";
 
 interface SendmailOptions {
   readRecipients: boolean;
@@ -40,16 +41,21 @@ export function sendmailCommand(): Command {
   const { MAILGLASS_SENDMAIL_SMTP_ADDR, MAILGLASS_SENDMAIL_FROM, ...legacy } = process.env;
   const target = MAILGLASS_SENDMAIL_SMTP_ADDR ?? legacy["MP_SENDMAIL_SMTP_ADDR"] ?? legacy["MH_SENDMAIL_SMTP_ADDR"];
   const sender = MAILGLASS_SENDMAIL_FROM ?? legacy["MP_SENDMAIL_FROM"] ?? legacy["MH_SENDMAIL_FROM"];
-  const address = hostPort(1025);
+  const parseAddress = parseHostPort(1025);
   return (
     new Command("sendmail")
       .description("deliver a message from standard input, as sendmail does")
       .argument("[recipient...]", "addresses; those without a domain get this host's name")
       .option("-t, --read-recipients", "take recipients from To:, Cc: and Bcc: too", false)
       .option("-i, --ignore-dots", "a line with nothing but a dot does not end the message; also -oi", false)
-      .option("-f, --from <address>", "reverse-path (MAILGLASS_SENDMAIL_FROM)", sender ?? userName())
+      .option("-f, --from <address>", "reverse-path (MAILGLASS_SENDMAIL_FROM)", sender ?? currentUserName())
       .option("-F, --full-name <name>", "display name for a From: field that is missing")
-      .option("-S, --smtp-addr <host:port>", "where to (MAILGLASS_SENDMAIL_SMTP_ADDR)", address, address(target ?? ""))
+      .option(
+        "-S, --smtp-addr <host:port>",
+        "where to (MAILGLASS_SENDMAIL_SMTP_ADDR)",
+        parseAddress,
+        parseAddress(target ?? ""),
+      )
       .option("-v, --verbose", "print the server's answer", false)
       .option("-N <conditions>", "when to notify: never, or success,failure,delay (RFC 3461)")
       .addOption(new Option("-R <what>", "what a notification returns").choices(["full", "hdrs"]))
@@ -57,7 +63,7 @@ export function sendmailCommand(): Command {
       .addOption(
         new Option("-b <mode>", "-bs speaks SMTP on standard input and output").choices(["m", "s"]).default("m"),
       )
-      .option("-o <option>", "-oi is -i; other options of sendmail are accepted, and change nothing", several, [])
+      .option("-o <option>", "-oi is -i; other options of sendmail are accepted, and change nothing", appendOption, [])
       // Programs give these to any sendmail; a server that is told everything needs none of them.
       .addOption(new Option("-r <address>", "the same as -f").hideHelp())
       .addOption(new Option("-B <type>").hideHelp())
@@ -67,14 +73,14 @@ export function sendmailCommand(): Command {
       .addOption(new Option("-U").hideHelp())
       .helpOption("--help", "print this help")
       .addHelpText("after", NOTES)
-      .action(sendmail)
+      .action(runSendmail)
   );
 }
 
-const several = (text: string, before: string[]): string[] => [...before, text];
+const appendOption = (text: string, before: string[]): string[] => [...before, text];
 
 /** A container may run under a number that no name belongs to. */
-function userName(): string {
+function currentUserName(): string {
   try {
     return userInfo().username;
   } catch {
@@ -82,15 +88,15 @@ function userName(): string {
   }
 }
 
-async function sendmail(recipients: string[], options: SendmailOptions): Promise<void> {
-  if (options.b === "s") await conversation(options.smtpAddr).catch(unavailable);
-  else await deliver(recipients, options);
+async function runSendmail(recipients: string[], options: SendmailOptions): Promise<void> {
+  if (options.b === "s") await pipeSmtp(options.smtpAddr).catch(reportUnavailable);
+  else await deliverFromStdin(recipients, options);
 }
 
-async function deliver(recipients: readonly string[], options: SendmailOptions): Promise<void> {
-  const read = await buffer(process.stdin);
-  const { from, to, source } = outgoing({
-    source: options.ignoreDots || options.o.includes("i") ? read : upToLoneDot(read),
+async function deliverFromStdin(recipients: readonly string[], options: SendmailOptions): Promise<void> {
+  const input = await buffer(process.stdin);
+  const { from, to, source } = prepareOutgoing({
+    source: options.ignoreDots || options.o.includes("i") ? input : cutAtLoneDot(input),
     recipients,
     fromHeaders: options.readRecipients,
     sender: (options.r ?? options.from).replace(/^<(.*)>$/, "$1"),
@@ -105,19 +111,19 @@ async function deliver(recipients: readonly string[], options: SendmailOptions):
     const { response, rejected } = await transport.sendMail({
       envelope: { from, to: [...to], use8BitMime: source.some((byte) => byte > 127) },
       raw: source,
-      ...notification(options),
+      ...toDsnOptions(options),
     });
     if (options.verbose) process.stdout.write(`${response}\n`);
-    if (rejected.length > 0) unavailable(new Error(`${rejected.map(String).join(", ")} was refused.`));
+    if (rejected.length > 0) reportUnavailable(new Error(`${rejected.map(String).join(", ")} was refused.`));
   } catch (error) {
-    unavailable(error as Error);
+    reportUnavailable(error as Error);
   } finally {
     transport.close();
   }
 }
 
 /** -N, -R and -V, as nodemailer says them. */
-function notification({ N, R, V }: SendmailOptions) {
+function toDsnOptions({ N, R, V }: SendmailOptions) {
   if (N === undefined && R === undefined && V === undefined) return {};
   return {
     dsn: {
@@ -129,12 +135,12 @@ function notification({ N, R, V }: SendmailOptions) {
 }
 
 /** -bs: the program speaks SMTP itself; its bytes pass untouched. */
-async function conversation({ host, port }: HostPort): Promise<void> {
+async function pipeSmtp({ host, port }: HostPort): Promise<void> {
   const socket = connect({ host, port });
   await Promise.all([pipeline(process.stdin, socket), pipeline(socket, process.stdout, { end: false })]);
 }
 
-function unavailable(error: Error): void {
+function reportUnavailable(error: Error): void {
   process.stderr.write(`mailglass sendmail: ${error.message}\n`);
   process.exitCode = EX_UNAVAILABLE;
 }

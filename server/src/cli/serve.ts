@@ -1,12 +1,19 @@
 import { type Command, Option as Flag } from "commander";
-import type { App } from "../app.ts";
-import { readConfig, unknownVariables } from "../config.ts";
-import { blockLogger } from "../event-loop/log-blocks.ts";
-import { legacyWarnings } from "../legacy-variables.ts";
-import { createLog, type Log } from "../log.ts";
-import { type Config, OPTIONS, type Option, type OptionName, type Said, variableOf } from "../options.ts";
-import { version } from "../version.ts";
-import { untilStopped } from "./signals.ts";
+import { createBlockLogger } from "../app/event-loop/log-blocks.ts";
+import type { App } from "../app/start-app.ts";
+import { createLog, type Log } from "../base/log.ts";
+import { version } from "../base/version.ts";
+import { legacyVariableWarnings } from "../config/legacy/variables.ts";
+import {
+  type Config,
+  OPTIONS,
+  type Option,
+  type OptionName,
+  type RawOptions,
+  variableName,
+} from "../config/options.ts";
+import { readConfig, unknownVariableWarnings } from "../config/read-config.ts";
+import { waitForStopSignal } from "./stop-signal.ts";
 
 /** Milliseconds that the end of the program waits for the last lines of the log to be read. */
 const LAST_OUTPUT = 500;
@@ -32,29 +39,30 @@ export const isServing = (): boolean => serving;
  *
  * @param warnings what is to be told of the flags
  */
-export function serveCommand(program: Command, warnings: readonly string[]): void {
-  for (const name of Object.keys(OPTIONS) as OptionName[]) program.addOption(flagOf(OPTIONS[name]));
+export function addServeCommand(program: Command, warnings: readonly string[]): void {
+  for (const name of Object.keys(OPTIONS) as OptionName[]) program.addOption(toCommanderOption(OPTIONS[name]));
   program.action(async (_options: unknown, command: Command) => {
-    const config = readConfig(saidByFlags(command), process.env);
-    const log = await logOf(config);
-    for (const line of [...warnings, ...unknownVariables(process.env), ...legacyWarnings(process.env)]) log.warn(line);
+    const config = readConfig(readFlagValues(command), process.env);
+    const log = await createServerLog(config);
+    for (const line of [...warnings, ...unknownVariableWarnings(process.env), ...legacyVariableWarnings(process.env)])
+      log.warn(line);
     // Loaded here, so that the other commands start without the server.
-    const stopped = untilStopped();
+    const stopped = waitForStopSignal();
     serving = true;
     // A log that cannot be written is no reason to lose mail: a full disk, a pipe whose reader has ended.
     process.stderr.on("error", () => undefined);
     writeWithoutWaiting(process.stdout);
     const [{ startApp }, { EventLoopMonitor }] = await Promise.all([
-      import("../app.ts"),
-      import("../event-loop/monitor.ts"),
+      import("../app/start-app.ts"),
+      import("../app/event-loop/monitor.ts"),
     ]);
     const eventLoop = new EventLoopMonitor({
-      onBlock: blockLogger(log),
-      onStarved: ({ duration, activity }) =>
+      onBlock: createBlockLogger(log),
+      onStarved: ({ durationMs: duration, activity }) =>
         log.debug({ milliseconds: Math.round(duration), during: activity }, "the process was not running"),
     });
     const app = await startApp(config, log, eventLoop);
-    announce(config, app, log);
+    announceReady(config, app, log);
     eventLoop.start();
     await stopped;
     eventLoop.stop();
@@ -65,36 +73,39 @@ export function serveCommand(program: Command, warnings: readonly string[]): voi
   });
 }
 
-const logOf = (config: Config): Promise<Log> => {
+const createServerLog = (config: Config): Promise<Log> => {
   const format = config.logFormat === "auto" ? (process.stdout.isTTY ? "text" : "json") : config.logFormat;
   return createLog({ level: config.logLevel, format });
 };
 
-function flagOf(option: Option<unknown>): Flag {
-  const value = option.kind.placeholder === "" ? "" : ` <${option.kind.placeholder}>`;
-  const shown = `(default: ${option.kind.show(option.default)}; ${variableOf(option.flag)})`;
+function toCommanderOption(option: Option<unknown>): Flag {
+  const value = option.type.placeholder === "" ? "" : ` <${option.type.placeholder}>`;
+  const shown = `(default: ${option.type.format(option.default)}; ${variableName(option.flag)})`;
   const flag = new Flag(`--${option.flag}${value}`, `${option.help} ${shown}`).helpGroup(`${option.group}:`);
-  return option.kind.list
+  return option.type.isList
     ? flag.argParser((text: string, before: string[] | undefined) => [...(before ?? []), text])
     : flag;
 }
 
-function saidByFlags(command: Command): Said {
-  const said: Said = {};
+function readFlagValues(command: Command): RawOptions {
+  const rawOptions: RawOptions = {};
   for (const name of Object.keys(OPTIONS) as OptionName[]) {
     if (command.getOptionValueSource(name) !== "cli") continue;
     const value: unknown = command.getOptionValue(name);
-    said[name] = { texts: (Array.isArray(value) ? value : [value]).map(String), where: `--${OPTIONS[name].flag}` };
+    rawOptions[name] = {
+      values: (Array.isArray(value) ? value : [value]).map(String),
+      source: `--${OPTIONS[name].flag}`,
+    };
   }
-  return said;
+  return rawOptions;
 }
 
 /** The last lines of the start: where the page is, and where mail goes. */
-function announce(config: Config, app: App, log: Log): void {
+function announceReady(config: Config, app: App, log: Log): void {
   for (const line of app.warnings) log.warn(line);
   for (const line of app.notices) log.info(line);
-  const text = config.logFormat === "text" || (config.logFormat === "auto" && process.stdout.isTTY);
-  if (!text) {
+  const isText = config.logFormat === "text" || (config.logFormat === "auto" && process.stdout.isTTY);
+  if (!isText) {
     log.info({ url: app.url, smtp: app.smtp, http: app.http }, "ready");
     return;
   }

@@ -1,5 +1,5 @@
 import { expect, test, vi } from "vitest";
-import { incoming } from "../../test/support/incoming.ts";
+import { createIncoming } from "../../test/support/incoming.ts";
 import { createMailbox } from "../mailbox/create-mailbox.ts";
 import { FanOut, type FanOutOptions, type FrameListener } from "./fan-out.ts";
 
@@ -15,9 +15,9 @@ function fanOutOf(options: Partial<FanOutOptions> = {}) {
     mailbox,
     log: { warn: (_details, message) => warnings.push(message) },
     createBuilder: () => build,
-    maxFrame: MIB,
-    maxBacklog: 4 * MIB,
-    maxTotal: 16 * MIB,
+    maxFrameBytes: MIB,
+    maxBacklogBytes: 4 * MIB,
+    maxTotalBytes: 16 * MIB,
     ...options,
   });
   return { fanOut, mailbox, subscribe, warnings, build };
@@ -45,24 +45,24 @@ test("an event is made into a frame once, and all listeners share it", async () 
   const { fanOut, mailbox, build, subscribe } = fanOutOf();
   const listeners = Array.from({ length: 100 }, () => listenerOf());
   for (const listener of listeners) fanOut.add(listener);
-  mailbox.add(incoming());
-  mailbox.add(incoming());
+  mailbox.add(createIncoming());
+  mailbox.add(createIncoming());
   await vi.waitFor(() => expect(listeners.map(({ frames }) => frames.length)).toEqual(listeners.map(() => 2)));
   expect(subscribe).toHaveBeenCalledOnce();
   expect(build).toHaveBeenCalledTimes(2);
   expect(new Set(listeners.map(({ frames }) => frames[0]))).toHaveProperty("size", 1);
-  expect(fanOut.backlog).toBe(0);
+  expect(fanOut.backlogBytes).toBe(0);
 });
 
 test("a listener receives what came after it joined, until it leaves", async () => {
   const { fanOut, mailbox } = fanOutOf();
   const [first, second] = [listenerOf(), listenerOf()];
   const removeFirst = fanOut.add(first);
-  mailbox.add(incoming());
+  mailbox.add(createIncoming());
   await vi.waitFor(() => expect(first.texts()).toEqual(["1"]));
   const removeSecond = fanOut.add(second);
   removeFirst();
-  mailbox.add(incoming());
+  mailbox.add(createIncoming());
   await vi.waitFor(() => expect(second.texts()).toEqual(["2"]));
   removeSecond();
   expect(first.texts()).toEqual(["1"]);
@@ -80,8 +80,8 @@ test("a listener that throws is closed and logged once, and the others go on", a
   const good = listenerOf();
   fanOut.add(failing);
   fanOut.add(good);
-  mailbox.add(incoming());
-  mailbox.add(incoming());
+  mailbox.add(createIncoming());
+  mailbox.add(createIncoming());
   await vi.waitFor(() => expect(good.texts()).toEqual(["1", "2"]));
   expect(warnings).toEqual(["Test: a listener was dropped: sending to it failed."]);
 });
@@ -92,7 +92,7 @@ test("an event whose frames cannot be built, or are too large, is skipped and lo
   fanOut.add(listener);
   build.mockRejectedValueOnce(new RangeError("Invalid string length"));
   build.mockResolvedValueOnce([Buffer.alloc(MIB + 1)]);
-  for (let index = 0; index < 3; index++) mailbox.add(incoming());
+  for (let index = 0; index < 3; index++) mailbox.add(createIncoming());
   await vi.waitFor(() => expect(listener.texts()).toEqual(["3"]));
   expect(warnings).toHaveLength(2);
 });
@@ -103,12 +103,12 @@ test("a listener that does not read is dropped before more than its limit waits 
   const [slow, good] = [listenerOf({ isSlow: true }), listenerOf()];
   fanOut.add(slow);
   fanOut.add(good);
-  for (let index = 0; index < 10; index++) mailbox.add(incoming());
+  for (let index = 0; index < 10; index++) mailbox.add(createIncoming());
   await vi.waitFor(() => expect(good.frames).toHaveLength(10));
   expect(slow.isClosed).toBe(true);
   expect(slow.frames).toHaveLength(3);
   expect(warnings).toEqual(["Test: a listener was dropped: it reads too slowly."]);
-  expect(fanOut.backlog).toBe(0);
+  expect(fanOut.backlogBytes).toBe(0);
 });
 
 test("many listeners that do not read cost no more than the limit for all, and not a byte twice", {
@@ -123,9 +123,9 @@ test("many listeners that do not read cost no more than the limit for all, and n
     const listener = listenerOf({ isSlow: true });
     listeners.push(listener);
     fanOut.add(listener);
-    mailbox.add(incoming());
+    mailbox.add(createIncoming());
     await vi.waitFor(() => expect(listener.frames).toHaveLength(1), { interval: 1 });
-    highest = Math.max(highest, fanOut.backlog);
+    highest = Math.max(highest, fanOut.backlogBytes);
   }
   expect(highest).toBeLessThanOrEqual(16 * MIB);
   expect(highest).toBeGreaterThan(3 * MIB);
@@ -133,12 +133,12 @@ test("many listeners that do not read cost no more than the limit for all, and n
 });
 
 test("where the limit for all is passed, the listener furthest behind is dropped", async () => {
-  const { fanOut, mailbox, build, warnings } = fanOutOf({ maxTotal: 2 * MIB });
+  const { fanOut, mailbox, build, warnings } = fanOutOf({ maxTotalBytes: 2 * MIB });
   const [behind, good] = [listenerOf({ isSlow: true }), listenerOf()];
   build.mockImplementation(async () => [Buffer.alloc(MIB - 600)]);
   fanOut.add(behind);
   fanOut.add(good);
-  for (let index = 0; index < 3; index++) mailbox.add(incoming());
+  for (let index = 0; index < 3; index++) mailbox.add(createIncoming());
   await vi.waitFor(() => expect(good.frames).toHaveLength(3));
   expect(behind.isClosed).toBe(true);
   expect(warnings).toEqual([expect.stringContaining("all listeners together read too slowly")]);
@@ -147,12 +147,12 @@ test("where the limit for all is passed, the listener furthest behind is dropped
 test("without a listener nothing is built", async () => {
   const { fanOut, mailbox, build } = fanOutOf();
   const remove = fanOut.add(listenerOf());
-  mailbox.add(incoming());
+  mailbox.add(createIncoming());
   remove();
-  mailbox.add(incoming());
+  mailbox.add(createIncoming());
   const listener = listenerOf();
   fanOut.add(listener);
-  mailbox.add(incoming());
+  mailbox.add(createIncoming());
   await vi.waitFor(() => expect(listener.texts()).toEqual(["3"]));
   expect(build).toHaveBeenCalledOnce();
 });

@@ -6,7 +6,7 @@ import { TimeSlice } from "./time-slice.ts";
 /** A connection that receives frames. */
 export interface FrameListener {
   /** Sends a frame, which other listeners share. `taken` is called once the network took it, or never will. */
-  send(frame: Buffer, taken: () => void): void;
+  send(frame: Buffer, onSent: () => void): void;
   /** Closes the connection at once. */
   close(): void;
 }
@@ -27,17 +27,17 @@ export interface FanOutOptions {
   /** Called when the first listener joins. */
   readonly createBuilder: () => FrameBuilder;
   /** Bytes of a frame; a larger one is not sent. */
-  readonly maxFrame: number;
+  readonly maxFrameBytes: number;
   /** Bytes that may wait for one listener, the frame at hand included. */
-  readonly maxBacklog: number;
+  readonly maxBacklogBytes: number;
   /** Bytes that may wait for all listeners together; a frame that several wait for counts once. */
-  readonly maxTotal: number;
+  readonly maxTotalBytes: number;
 }
 
 /** Events that may wait for their frames. */
-const MAX_PENDING = 10_000;
+const MAX_PENDING_EVENTS = 10_000;
 
-type Pending = StreamEvent | Buffer;
+type PendingItem = StreamEvent | Buffer;
 
 /**
  * Sends events of the mailbox to many listeners. While there is a listener it is subscribed to the mailbox. Each event
@@ -50,11 +50,11 @@ export class FanOut {
   /** Each with the number of the last event that was queued before it joined. */
   readonly #listeners = new Map<FrameListener, number>();
   #unsubscribe: (() => void) | undefined;
-  #build: FrameBuilder | undefined;
-  #pending: Pending[] = [];
+  #buildFrames: FrameBuilder | undefined;
+  #pending: PendingItem[] = [];
   /** Events that were queued so far: the number of the last one. */
-  #queued = 0;
-  #isPumping = false;
+  #queuedCount = 0;
+  #isSending = false;
   #isOverflowing = false;
 
   constructor(options: FanOutOptions) {
@@ -62,14 +62,14 @@ export class FanOut {
   }
 
   /** Bytes that wait for all listeners together. */
-  get backlog(): number {
-    return this.#backlog.total;
+  get backlogBytes(): number {
+    return this.#backlog.totalBytes;
   }
 
   /** @returns a function that removes the listener, to be called when its connection is closed */
   add(listener: FrameListener): () => void {
     if (this.#listeners.size === 0) this.#start();
-    this.#listeners.set(listener, this.#queued);
+    this.#listeners.set(listener, this.#queuedCount);
     return () => this.#remove(listener);
   }
 
@@ -79,51 +79,51 @@ export class FanOut {
   }
 
   #start(): void {
-    this.#build = this.#options.createBuilder();
+    this.#buildFrames = this.#options.createBuilder();
     this.#unsubscribe = this.#options.mailbox.subscribe((events) => this.#enqueue(events));
   }
 
   #remove(listener: FrameListener): void {
-    this.#backlog.drop(listener);
+    this.#backlog.removeReader(listener);
     if (!this.#listeners.delete(listener) || this.#listeners.size > 0) return;
     this.#unsubscribe?.();
     this.#unsubscribe = undefined;
     this.#pending = [];
   }
 
-  #enqueue(items: readonly Pending[]): void {
-    const accepted = items.slice(0, MAX_PENDING - this.#pending.length);
+  #enqueue(items: readonly PendingItem[]): void {
+    const accepted = items.slice(0, MAX_PENDING_EVENTS - this.#pending.length);
     this.#pending.push(...accepted);
-    this.#queued += accepted.length;
+    this.#queuedCount += accepted.length;
     if (accepted.length < items.length && !this.#isOverflowing) {
       this.#isOverflowing = true;
       this.#options.log.warn({}, `${this.#options.name}: events come faster than they can be sent; some are skipped.`);
     }
-    if (!this.#isPumping) void this.#pump();
+    if (!this.#isSending) void this.#sendPending();
   }
 
   /** Never rejects. */
-  async #pump(): Promise<void> {
-    this.#isPumping = true;
+  async #sendPending(): Promise<void> {
+    this.#isSending = true;
     const slice = new TimeSlice();
     while (this.#pending.length > 0) {
       const items = this.#pending;
-      const first = this.#queued - items.length + 1;
+      const first = this.#queuedCount - items.length + 1;
       this.#pending = [];
       for (const [at, item] of items.entries()) {
         if (this.#listeners.size === 0) break;
-        for (const frame of await this.#framesOf(item)) await this.#send(frame, first + at, slice);
+        for (const frame of await this.#toFrames(item)) await this.#send(frame, first + at, slice);
         if (slice.isOver) await slice.pause();
       }
     }
     this.#isOverflowing = false;
-    this.#isPumping = false;
+    this.#isSending = false;
   }
 
-  async #framesOf(item: Pending): Promise<readonly Buffer[]> {
+  async #toFrames(item: PendingItem): Promise<readonly Buffer[]> {
     if (Buffer.isBuffer(item)) return [item];
     try {
-      return (await this.#build?.(item)) ?? [];
+      return (await this.#buildFrames?.(item)) ?? [];
     } catch (error) {
       this.#options.log.warn({ err: error }, `${this.#options.name}: an event could not be written and was skipped.`);
       return [];
@@ -131,7 +131,7 @@ export class FanOut {
   }
 
   async #send(frame: Buffer, number: number, slice: TimeSlice): Promise<void> {
-    const { name, log, maxFrame } = this.#options;
+    const { name, log, maxFrameBytes: maxFrame } = this.#options;
     if (frame.length > maxFrame) {
       log.warn({}, `${name}: an event of ${frame.length} bytes was skipped; at most ${maxFrame} are sent.`);
       return;
@@ -143,16 +143,16 @@ export class FanOut {
   }
 
   #sendTo(listener: FrameListener, frame: Buffer): void {
-    const { maxBacklog, maxTotal } = this.#options;
+    const { maxBacklogBytes: maxBacklog, maxTotalBytes: maxTotal } = this.#options;
     try {
       this.#backlog.add(listener, frame);
-      if (this.#backlog.of(listener) > maxBacklog) this.#drop(listener, "it reads too slowly");
-      while (this.#backlog.total > maxTotal) {
-        const slowest = this.#backlog.slowest();
+      if (this.#backlog.bytesFor(listener) > maxBacklog) this.#drop(listener, "it reads too slowly");
+      while (this.#backlog.totalBytes > maxTotal) {
+        const slowest = this.#backlog.slowestReader();
         if (slowest === undefined) break;
         this.#drop(slowest, "all listeners together read too slowly, and it is the furthest behind");
       }
-      if (this.#listeners.has(listener)) listener.send(frame, () => this.#backlog.taken(listener, frame));
+      if (this.#listeners.has(listener)) listener.send(frame, () => this.#backlog.remove(listener, frame));
     } catch (error) {
       this.#drop(listener, "sending to it failed", error);
     }

@@ -1,11 +1,11 @@
 /** Where a message is to be sent, when it is told; null is the server that the operator has configured. */
-export interface Upstream {
+export interface ReleaseTarget {
   readonly host: string;
   readonly port: number;
 }
 
 /** A server of MailHog's `-outgoing-smtp` file. Its password stays where it is. */
-export interface NamedUpstream extends Upstream {
+export interface NamedUpstream extends ReleaseTarget {
   readonly name: string;
   /** Recipient to propose. */
   readonly email: string;
@@ -13,7 +13,7 @@ export interface NamedUpstream extends Upstream {
 }
 
 /** The server that Mailpit's release goes to, as its page tells it. */
-export interface RelaySettings extends Upstream {
+export interface RelaySettings extends ReleaseTarget {
   readonly returnPath: string;
   /** Regular expressions; empty for none. */
   readonly allowedRecipients: string;
@@ -23,7 +23,7 @@ export interface RelaySettings extends Upstream {
 export interface ReleaseRequest {
   /** Reverse-path, where the operator has not configured one. */
   readonly from: string;
-  readonly upstream: Upstream | null;
+  readonly upstream: ReleaseTarget | null;
   readonly to: readonly string[];
 }
 
@@ -33,4 +33,4 @@ export type ReleaseOutcome =
   | { readonly type: "refused" | "failed"; readonly reason: string };
 
 /** Sends a source, given in pieces, on to other recipients, to servers that the operator allows. */
-export type Release = (source: readonly Buffer[], request: ReleaseRequest) => Promise<ReleaseOutcome>;
+export type ReleaseMail = (source: readonly Buffer[], request: ReleaseRequest) => Promise<ReleaseOutcome>;

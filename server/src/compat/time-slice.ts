@@ -1,9 +1,9 @@
 /** Milliseconds for which the event loop may be held at a time. */
-const SLICE = 4;
+const SLICE_MS = 4;
 
 /** Divides long work into slices, between which the event loop serves others. */
 export class TimeSlice {
-  #end = performance.now() + SLICE;
+  #end = performance.now() + SLICE_MS;
 
   get isOver(): boolean {
     return performance.now() > this.#end;
@@ -14,7 +14,7 @@ export class TimeSlice {
     const { promise, resolve } = Promise.withResolvers<void>();
     setImmediate(resolve);
     await promise;
-    this.#end = performance.now() + SLICE;
+    this.#end = performance.now() + SLICE_MS;
   }
 }
 

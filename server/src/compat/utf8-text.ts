@@ -16,24 +16,24 @@ export class Utf8Text {
 
   /** The text in slices of at most 16,384 characters or so, none of which ends within a character. */
   *slices(): Generator<string> {
-    if (this.#isFolded) yield* unfold(decode(this.bytes));
-    else yield* decode(this.bytes);
+    if (this.#isFolded) yield* unfoldSlices(decodeSlices(this.bytes));
+    else yield* decodeSlices(this.bytes);
   }
 
   /** The first bytes as text: as much as is read of a header field that decides something. */
-  beginning(): string {
+  firstSlice(): string {
     const text = this.bytes.toString("utf8", 0, SLICE_BYTES);
     return this.#isFolded ? text.replace(/\r?\n/g, "") : text;
   }
 }
 
-function* decode(bytes: Buffer): Generator<string> {
+function* decodeSlices(bytes: Buffer): Generator<string> {
   const decoder = new StringDecoder("utf8");
   for (let at = 0; at < bytes.length; at += SLICE_BYTES) yield decoder.write(bytes.subarray(at, at + SLICE_BYTES));
   yield decoder.end();
 }
 
-function* unfold(slices: Iterable<string>): Generator<string> {
+function* unfoldSlices(slices: Iterable<string>): Generator<string> {
   let cr = "";
   for (const slice of slices) {
     const text = cr + slice;

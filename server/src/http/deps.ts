@@ -11,11 +11,11 @@ export interface EventLoopWatch {
     requestEnded(request: IncomingMessage): void;
   };
   /** All in seconds. */
-  figures(): {
-    readonly maxDelay: number;
-    readonly p99Delay: number;
-    readonly blocked: number;
-    readonly starved: number;
+  readFigures(): {
+    readonly maxDelaySeconds: number;
+    readonly p99DelaySeconds: number;
+    readonly blockedSeconds: number;
+    readonly starvedSeconds: number;
   };
 }
 

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { brotliCompressSync, gunzipSync, gzipSync } from "node:zlib";
 import { expect, onTestFinished, test } from "vitest";
-import { httpServer } from "../../test/support/http-server.ts";
+import { createTestServer } from "../../test/support/test-http-server.ts";
 
 const HTML = "text/html,application/xhtml+xml,*/*;q=0.8";
 
@@ -24,7 +24,7 @@ async function builtPage(): Promise<string> {
 }
 
 test("every address of the page gives the page, with its base", async () => {
-  await using server = await httpServer({ webRoot: await builtPage() });
+  await using server = await createTestServer({ webRoot: await builtPage() });
   for (const url of ["/", "/messages/abc/source", "/sessions/s1", "/settings", "/?q=from:jo"]) {
     const answer = await server.app.inject({ url, headers: { accept: HTML } });
     expect([url, answer.statusCode]).toEqual([url, 200]);
@@ -38,7 +38,7 @@ test("a script that stands in the page itself may run, by its hash, and no other
   const webRoot = await builtPage();
   const html = "<!doctype html><html><head><script>\n  theme();\n</script></head></html>";
   await writeFile(join(webRoot, "index.html"), html);
-  await using server = await httpServer({ webRoot });
+  await using server = await createTestServer({ webRoot });
   const hash = createHash("sha256").update("\n  theme();\n").digest("base64");
   const { headers } = await server.app.inject({ url: "/" });
   expect(headers["content-security-policy"]).toContain(`; script-src 'self' 'sha256-${hash}'; `);
@@ -47,14 +47,14 @@ test("a script that stands in the page itself may run, by its hash, and no other
 });
 
 test("the page itself is compressed with its base", async () => {
-  await using server = await httpServer({ webRoot: await builtPage() });
+  await using server = await createTestServer({ webRoot: await builtPage() });
   const { headers, rawPayload } = await server.app.inject({ url: "/", headers: { "accept-encoding": "gzip, br" } });
   expect(headers["content-encoding"]).toBe("gzip");
   expect(gunzipSync(rawPayload).toString()).toContain('<base href="/" />');
 });
 
 test("who asks for the head alone gets that", async () => {
-  await using server = await httpServer({ webRoot: await builtPage() });
+  await using server = await createTestServer({ webRoot: await builtPage() });
   for (const url of ["/", "/assets/a-1.js"]) {
     const whole = await server.app.inject({ url });
     const { statusCode, headers, body } = await server.app.inject({ method: "HEAD", url });
@@ -65,7 +65,7 @@ test("who asks for the head alone gets that", async () => {
 });
 
 test("what is no page is not answered with one", async () => {
-  await using server = await httpServer({ webRoot: await builtPage() });
+  await using server = await createTestServer({ webRoot: await builtPage() });
   for (const url of [
     "/api/nowhere",
     "/assets/gone.js",
@@ -83,7 +83,7 @@ test("what is no page is not answered with one", async () => {
 });
 
 test("assets are kept for ever, sent compressed to those who can read it, and not sent twice", async () => {
-  await using server = await httpServer({ webRoot: await builtPage() });
+  await using server = await createTestServer({ webRoot: await builtPage() });
   const plain = await server.app.inject("/assets/a-1.js");
   expect(plain.body).toBe("console.log(1)");
   expect(plain.headers).toMatchObject({
@@ -109,22 +109,22 @@ test.each([
   ["x-br, brotli, identity", "identity"],
   ["", "identity"],
 ])("who accepts “%s” is sent an asset as %s (RFC 9110 §12.5.3)", async (accepted, coding) => {
-  await using server = await httpServer({ webRoot: await builtPage() });
+  await using server = await createTestServer({ webRoot: await builtPage() });
   const { headers } = await server.app.inject({ url: "/assets/a-1.js", headers: { "accept-encoding": accepted } });
   expect(headers["content-encoding"] ?? "identity").toBe(coding);
 });
 
 test("a cache is told all that an answer depends on, the origin that asks too where one is allowed", async () => {
   const webRoot = await builtPage();
-  await using alone = await httpServer({ webRoot });
+  await using alone = await createTestServer({ webRoot });
   expect((await alone.app.inject("/assets/a-1.js")).headers.vary).toBe("Accept-Encoding");
-  await using shared = await httpServer({ webRoot, allowedOrigins: ["http://localhost:3000"] });
+  await using shared = await createTestServer({ webRoot, allowedOrigins: ["http://localhost:3000"] });
   for (const url of ["/", "/assets/a-1.js"])
     expect((await shared.app.inject(url)).headers.vary).toBe("Origin, Accept-Encoding");
 });
 
 test("below a path, page and API are there, and at the root for a proxy that cuts it off", async () => {
-  await using server = await httpServer({ webRoot: await builtPage(), basePath: "/mail/" });
+  await using server = await createTestServer({ webRoot: await builtPage(), basePath: "/mail/" });
   for (const url of ["/mail/", "/mail/messages/abc", "/", "/messages/abc"]) {
     expect((await server.app.inject({ url, headers: { accept: HTML } })).body).toContain('<base href="/mail/" />');
   }
@@ -136,7 +136,7 @@ test("below a path, page and API are there, and at the root for a proxy that cut
 });
 
 test("without a built page there is the API alone", async () => {
-  await using server = await httpServer();
+  await using server = await createTestServer();
   const answer = await server.app.inject({ url: "/", headers: { accept: HTML } });
   expect(answer.statusCode).toBe(404);
   expect(answer.json().detail).toContain("/api/docs");

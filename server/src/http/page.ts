@@ -23,7 +23,7 @@ const MEDIA_TYPES: Readonly<Record<string, string>> = {
  *
  * @param scripts sources of the page's own script that stands in no file
  */
-const pagePolicy = (scripts: readonly string[]): string =>
+const formatPagePolicy = (scripts: readonly string[]): string =>
   [
     "default-src 'none'",
     ["script-src 'self'", ...scripts].join(" "),
@@ -40,7 +40,7 @@ const pagePolicy = (scripts: readonly string[]): string =>
   ].join("; ");
 
 /** Each script that stands in the page itself, by its hash: no other that got into it would run. */
-function scriptsIn(html: Buffer): string[] {
+function hashInlineScripts(html: Buffer): string[] {
   return Array.from(html.toString("utf8").matchAll(/<script>(.*?)<\/script>/gs), ([, script = ""]) => {
     return `'sha256-${createHash("sha256").update(script).digest("base64")}'`;
   });
@@ -57,19 +57,19 @@ interface PageFile {
 }
 
 /** Files of the page by their path, e.g. `/assets/index-1a2b.js`. */
-type Files = ReadonlyMap<string, PageFile>;
+type PageFiles = ReadonlyMap<string, PageFile>;
 
 /** The built page. It is read into memory when first asked for, all of it, so that its files fit each other. */
-export type Page = () => Promise<Files>;
+export type PageLoader = () => Promise<PageFiles>;
 
 /**
  * @param webRoot the folder of the page; without one it has no files
  * @param basePath goes into `<base href>`, from which the page finds its files and the API
  */
-export function pageIn(webRoot: string | undefined, basePath: string): Page {
-  let files: Promise<Files> | undefined;
+export function createPageLoader(webRoot: string | undefined, basePath: string): PageLoader {
+  let files: Promise<PageFiles> | undefined;
   return () => {
-    files ??= readFiles(webRoot, basePath).catch((error: unknown) => {
+    files ??= readPageFiles(webRoot, basePath).catch((error: unknown) => {
       // Whoever asks again may find a folder that can be read.
       files = undefined;
       throw error;
@@ -78,7 +78,7 @@ export function pageIn(webRoot: string | undefined, basePath: string): Page {
   };
 }
 
-async function readFiles(webRoot: string | undefined, basePath: string): Promise<Files> {
+async function readPageFiles(webRoot: string | undefined, basePath: string): Promise<PageFiles> {
   if (webRoot === undefined) return new Map();
   const entries = await readdir(webRoot, { recursive: true, withFileTypes: true });
   const paths = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
@@ -90,11 +90,11 @@ async function readFiles(webRoot: string | undefined, basePath: string): Promise
     const type = MEDIA_TYPES[extname(path)];
     if (type === undefined) continue;
     const isIndex = relative(webRoot, path) === "index.html";
-    const body = isIndex ? withBase(bytes, basePath) : bytes;
+    const body = isIndex ? insertBase(bytes, basePath) : bytes;
     const address = `/${relative(webRoot, path).split(sep).join("/")}`;
     page.set(address, {
       type,
-      policy: pagePolicy(isIndex ? scriptsIn(body) : []),
+      policy: formatPagePolicy(isIndex ? hashInlineScripts(body) : []),
       // Vite puts a hash of the content into the names of assets.
       cacheControl: address.startsWith("/assets/") ? "public, max-age=31536000, immutable" : "no-cache",
       body,
@@ -107,7 +107,7 @@ async function readFiles(webRoot: string | undefined, basePath: string): Promise
   return page;
 }
 
-function withBase(html: Buffer, basePath: string): Buffer {
+function insertBase(html: Buffer, basePath: string): Buffer {
   const href = basePath.replace(/&/g, "&amp;").replace(/"/g, "&quot;");
   return Buffer.from(html.toString("utf8").replace("<head>", () => `<head>\n    <base href="${href}" />`));
 }
@@ -116,7 +116,10 @@ function withBase(html: Buffer, basePath: string): Buffer {
  * The file that a request asks for, looked up by name, so that none can lead out of the page. A deep link, like
  * /messages/:id/source, is given the page itself, which finds its room by the address.
  */
-export async function pageFile(page: Page, { method, url, headers }: FastifyRequest): Promise<PageFile | undefined> {
+export async function findPageFile(
+  page: PageLoader,
+  { method, url, headers }: FastifyRequest,
+): Promise<PageFile | undefined> {
   const path = url.replace(/\?.*$/s, "").replace(/\/{2,}/g, "/");
   if ((method !== "GET" && method !== "HEAD") || /^\/api(\/|$)/.test(path)) return undefined;
   const files = await page();
@@ -134,13 +137,13 @@ export function sendPageFile(request: FastifyRequest, reply: FastifyReply, file:
   if (request.headers["if-none-match"] === file.etag) return reply.code(304).send();
   const accepted = request.headers["accept-encoding"] ?? "";
   reply.type(file.type);
-  if (file.br && accepts(accepted, "br")) return reply.header("content-encoding", "br").send(file.br);
-  if (file.gz && accepts(accepted, "gzip")) return reply.header("content-encoding", "gzip").send(file.gz);
+  if (file.br && acceptsCoding(accepted, "br")) return reply.header("content-encoding", "br").send(file.br);
+  if (file.gz && acceptsCoding(accepted, "gzip")) return reply.header("content-encoding", "gzip").send(file.gz);
   return reply.send(file.body);
 }
 
 /** Whether `Accept-Encoding` names a coding, and not with the weight 0 (RFC 9110 §12.5.3). */
-function accepts(accepted: string, coding: string): boolean {
+function acceptsCoding(accepted: string, coding: string): boolean {
   return accepted.split(",").some((each) => {
     const [name, ...parameters] = each.split(";").map((part) => part.trim().toLowerCase());
     return name === coding && !parameters.some((parameter) => /^q=0(?:\.0*)?$/.test(parameter));

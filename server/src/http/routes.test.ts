@@ -1,17 +1,17 @@
-import { type Route, routes } from "@mailglass/shared";
+import { type ApiRoute, routes } from "@mailglass/shared";
 import { Validator } from "@seriousme/openapi-schema-validator";
 import fc from "fast-check";
 import { OpenAPIClientAxios } from "openapi-client-axios";
 import type { TSchema } from "typebox";
 import { Value } from "typebox/value";
 import { describe, expect, test } from "vitest";
-import { deliver, httpServer, listeningServer, mail } from "../../test/support/http-server.ts";
+import { createTestServer, mailSource, startTestServer, storeMessage } from "../../test/support/test-http-server.ts";
 
-type Entry = [name: string, route: Route];
-const entries: Entry[] = Object.entries<Route>(routes).filter(([name]) => name !== "stream");
+type Entry = [name: string, route: ApiRoute];
+const entries: Entry[] = Object.entries<ApiRoute>(routes).filter(([name]) => name !== "stream");
 
 const MAILS = [
-  mail("Plain"),
+  mailSource("Plain"),
   "Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/html\n\n<a href=x>y</a>\n--b\nContent-Type: image/png\nContent-Transfer-Encoding: base64\n\nAAAA\n--b--\n",
   "\0\xff not a message at all",
   "",
@@ -69,7 +69,7 @@ const queryText = (value: unknown): string =>
 
 describe.each(entries)("%s", (_name, route) => {
   test("never breaks, and keeps to its schema, whatever it is sent", { timeout: 60_000 }, async () => {
-    await using server = await httpServer({ sendTest: async () => {} });
+    await using server = await createTestServer({ sendTest: async () => {} });
     const methods = [route.method, ...(["GET", "POST", "PUT", "DELETE", "PATCH"] as const)];
     await fc.assert(
       fc.asyncProperty(
@@ -81,7 +81,7 @@ describe.each(entries)("%s", (_name, route) => {
         fc.oneof({ weight: 8, arbitrary: fc.constant(route.method) }, fc.constantFrom(...methods)),
         fc.constantFrom("application/json", "application/json", "application/json", "message/rfc822", "text/plain", ""),
         async (source, id, number, query, body, method, type) => {
-          const message = deliver(server.mailbox, source);
+          const message = storeMessage(server.mailbox, source);
           const fault = server.mailbox.faults.add({ on: "mail", reply: "451" });
           const known = route.path.includes("faults") ? fault.id : message.id;
           const path = route.path
@@ -110,7 +110,7 @@ describe.each(entries)("%s", (_name, route) => {
 });
 
 test("the OpenAPI document is valid, and names every route", async () => {
-  await using server = await httpServer();
+  await using server = await createTestServer();
   const document = (await server.app.inject("/api/openapi.json")).json();
   expect(await new Validator().validate(document)).toMatchObject({ valid: true });
   const ids = Object.values<Record<string, { operationId: string }>>(document.paths).flatMap((path) =>
@@ -120,8 +120,8 @@ test("the OpenAPI document is valid, and names every route", async () => {
 });
 
 test("a client that is generated from the OpenAPI document works", async () => {
-  await using server = await listeningServer();
-  const { id } = deliver(server.mailbox, mail("Generated"));
+  await using server = await startTestServer();
+  const { id } = storeMessage(server.mailbox, mailSource("Generated"));
   const definition = new URL("/api/openapi.json", server.url).href;
   const client = await new OpenAPIClientAxios({
     definition,
@@ -149,7 +149,7 @@ test("a client that is generated from the OpenAPI document works", async () => {
 });
 
 test("the docs are one page that needs nothing else, with every route", async () => {
-  await using server = await httpServer();
+  await using server = await createTestServer();
   const { body, headers } = await server.app.inject("/api/docs");
   for (const [name] of entries) expect(body).toContain(`id="${name}"`);
   expect(body).not.toMatch(/<script|<link|<img|src=/);
@@ -157,7 +157,7 @@ test("the docs are one page that needs nothing else, with every route", async ()
 });
 
 test("a method that a path does not know is answered with those it does", async () => {
-  await using server = await httpServer();
+  await using server = await createTestServer();
   const answer = await server.app.inject({ method: "PUT", url: "/api/messages/abc" });
   expect(answer.statusCode).toBe(405);
   expect(answer.headers.allow).toBe("GET, PATCH, DELETE, HEAD");

@@ -1,7 +1,7 @@
 import { expect, test, vi } from "vitest";
-import { incoming } from "../../test/support/incoming.ts";
+import { createIncoming } from "../../test/support/incoming.ts";
 import { createMailbox } from "../mailbox/create-mailbox.ts";
-import { type Frame, type Sink, StreamHub } from "./stream-hub.ts";
+import { type EventFrame, StreamHub, type StreamSink } from "./stream-hub.ts";
 
 test.each([0, 1, 2, 3, 4])("who joins after %i messages is told each change once", async (count) => {
   // Each message but the first makes room for itself, which is told with the next ones.
@@ -11,7 +11,7 @@ test.each([0, 1, 2, 3, 4])("who joins after %i messages is told each change once
     const told: number[] = [];
     hub.join(
       {
-        backlog: 0,
+        backlogBytes: 0,
         ping: () => {},
         close: () => {},
         send: (frame, taken) => {
@@ -25,9 +25,9 @@ test.each([0, 1, 2, 3, 4])("who joins after %i messages is told each change once
     return told;
   };
   const first = join(0);
-  for (let index = 0; index < count; index++) mailbox.add(incoming());
+  for (let index = 0; index < count; index++) mailbox.add(createIncoming());
   const second = join(0);
-  for (let index = count; index < 5; index++) mailbox.add(incoming());
+  for (let index = count; index < 5; index++) mailbox.add(createIncoming());
   await vi.waitFor(() => expect(first.at(-1)).toBe(mailbox.seq));
   await vi.waitFor(() => expect(second.at(-1)).toBe(mailbox.seq));
   const all = Array.from({ length: mailbox.seq }, (_, index) => index + 1);
@@ -39,8 +39,8 @@ test("who joins far behind is told each change once and in order, also of those 
   const mailbox = createMailbox({ limits: { messages: 10_000 } });
   const hub = new StreamHub(mailbox, "1.0.0", { error: () => {} });
   hub.join(sinkOf(), undefined, undefined);
-  const { id } = mailbox.add(incoming());
-  for (let index = 0; index < 700; index++) mailbox.add(incoming());
+  const { id } = mailbox.add(createIncoming());
+  for (let index = 0; index < 700; index++) mailbox.add(createIncoming());
   const late = sinkOf();
   hub.join(late, 0, mailbox.instance);
   expect(late.frames.map(({ events: [first] }) => first?.type)).toEqual(["hello"]);
@@ -56,7 +56,7 @@ test("who joins far behind is told each change once and in order, also of those 
 test("who misses more than is replayed reads the list again", async () => {
   const mailbox = createMailbox();
   const hub = new StreamHub(mailbox, "1.0.0", { error: () => {} });
-  const { id } = mailbox.add(incoming());
+  const { id } = mailbox.add(createIncoming());
   for (let index = 0; index < 3; index++) mailbox.mark(id, { tags: [`${index}`.padEnd(3_000_000, "x")] });
   const late = sinkOf();
   hub.join(late, 0, mailbox.instance);
@@ -67,22 +67,22 @@ test("who misses more than is replayed reads the list again", async () => {
 
 /** A reader that takes what it is sent at once, or, where it is slow, never. */
 function sinkOf({ isSlow = false } = {}) {
-  const frames: Frame[] = [];
+  const frames: EventFrame[] = [];
   const sink = {
     frames,
-    backlog: 0,
+    backlogBytes: 0,
     isClosed: false,
     seqs: () => frames.flatMap(({ events }) => events.flatMap(({ type, seq }) => (type === "hello" ? [] : [seq]))),
     ping: () => {},
-    send(frame: Frame, taken: () => void) {
+    send(frame: EventFrame, taken: () => void) {
       frames.push(frame);
-      if (isSlow) sink.backlog += frame.byteLength;
+      if (isSlow) sink.backlogBytes += frame.byteLength;
       else taken();
     },
     close() {
       sink.isClosed = true;
     },
-  } satisfies Sink & Record<string, unknown>;
+  } satisfies StreamSink & Record<string, unknown>;
   return sink;
 }
 
@@ -95,13 +95,13 @@ test("a reader that throws is closed and reported, and the others receive every 
   failing.send = () => {
     throw new RangeError("Invalid string length");
   };
-  mailbox.add(incoming());
-  mailbox.add(incoming());
+  mailbox.add(createIncoming());
+  mailbox.add(createIncoming());
   await vi.waitFor(() => expect(last.seqs()).toEqual([1, 2]));
   expect(first.seqs()).toEqual([1, 2]);
   expect(failing.isClosed).toBe(true);
   expect(error).toHaveBeenCalledOnce();
-  expect(hub.size).toBe(2);
+  expect(hub.readerCount).toBe(2);
   hub.close();
 });
 
@@ -110,7 +110,7 @@ test("all readers share a frame", async () => {
   const hub = new StreamHub(mailbox, "1.0.0", { error: () => {} });
   const sinks = Array.from({ length: 1_000 }, () => sinkOf());
   for (const sink of sinks) hub.join(sink, undefined, undefined);
-  mailbox.add(incoming());
+  mailbox.add(createIncoming());
   await vi.waitFor(() => expect(sinks.at(-1)?.seqs()).toEqual([1]));
   expect(new Set(sinks.map(({ frames }) => frames.at(-1))).size).toBe(1);
   hub.close();
@@ -119,7 +119,7 @@ test("all readers share a frame", async () => {
 test("readers that do not read cost no more than a limit for all of them", { timeout: 20_000 }, async () => {
   const mailbox = createMailbox();
   const hub = new StreamHub(mailbox, "1.0.0", { error: () => {} });
-  const { id } = mailbox.add(incoming());
+  const { id } = mailbox.add(createIncoming());
   const sinks: ReturnType<typeof sinkOf>[] = [];
   // Each begins later, so that it waits for other frames than those before it.
   for (let index = 0; index < 40; index++) {

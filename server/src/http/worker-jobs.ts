@@ -1,27 +1,27 @@
 import type { PreviewInfo } from "@mailglass/shared";
+import { encodeUtf8 } from "../mail/worker/encode-utf8.ts";
 import { type AnyJob, type Job, NEVER_DIRECT } from "../mail/worker/job.ts";
-import { utf8 } from "../mail/worker/utf8.ts";
-import type { Theme } from "./preview-document.ts";
+import type { PreviewTheme } from "./render-preview.ts";
 
-interface Preview {
+interface RenderedPreview {
   /** HTML in UTF-8. */
   readonly document: Uint8Array;
   /** References to other hosts. */
-  readonly remote: number;
+  readonly remoteCount: number;
 }
 
 /** The HTML of a message as it is shown; null where it has none. */
-export const previewJob: Job<{ readonly remote: boolean; readonly theme: Theme }, Preview | null> = {
+export const previewJob: Job<{ readonly remote: boolean; readonly theme: PreviewTheme }, RenderedPreview | null> = {
   name: "http/preview",
   maxDirectBytes: NEVER_DIRECT,
   load: async () => {
-    const [{ closedHtml, openHtml }, { documentOf }] = await Promise.all([
-      import("./sanitised-html.ts"),
-      import("./preview-document.ts"),
-    ]);
+    const [{ sanitizeWithoutRemote: closedHtml, sanitizeWithRemote: openHtml }, { renderPreview: documentOf }] =
+      await Promise.all([import("./sanitize-mail.ts"), import("./render-preview.ts")]);
     return (mail, { remote, theme }) => {
       const html = remote ? openHtml(mail) : closedHtml(mail);
-      return html === undefined ? null : { document: utf8(documentOf(html, theme)), remote: html.remoteHosts.length };
+      return html === undefined
+        ? null
+        : { document: encodeUtf8(documentOf(html, theme)), remoteCount: html.remoteHosts.length };
     };
   },
 };
@@ -31,7 +31,7 @@ export const previewInfoJob: Job<null, PreviewInfo | null> = {
   name: "http/preview-info",
   maxDirectBytes: NEVER_DIRECT,
   load: async () => {
-    const { closedHtml } = await import("./sanitised-html.ts");
+    const { sanitizeWithoutRemote: closedHtml } = await import("./sanitize-mail.ts");
     return (mail) => {
       const html = closedHtml(mail);
       return html === undefined ? null : { remote: html.remoteHosts.length, hosts: [...new Set(html.remoteHosts)] };

@@ -2,11 +2,11 @@ import fc from "fast-check";
 import { type Attachment as ParsedAttachment, simpleParser } from "mailparser";
 import MailComposer from "nodemailer/lib/mail-composer/index.js";
 import { describe, expect, it } from "vitest";
-import { mailOf } from "../../test/support/mail-of.ts";
-import { bodyHtml, bodyText } from "./body-text.ts";
-import { attachments, partBytes } from "./parts.ts";
-import { Reading } from "./reading.ts";
-import { digest } from "./summary.ts";
+import { createMail } from "../../test/support/create-mail.ts";
+import { readBodyHtml, readBodyText } from "./body-text.ts";
+import { ParsedMail } from "./parsed-mail.ts";
+import { listAttachments, readPart } from "./parts.ts";
+import { summarizeMail } from "./summarize-mail.ts";
 
 /** Text that mail can carry: printable, on one line, with something to see in it. */
 const words = fc
@@ -44,8 +44,8 @@ describe("a mail made by nodemailer", () => {
         })
           .compile()
           .build();
-        const mail = mailOf(raw);
-        const row = digest(new Reading(mail));
+        const mail = createMail(raw);
+        const row = summarizeMail(new ParsedMail(mail));
         const parsed = await simpleParser(raw, { skipHtmlToText: true, skipTextToHtml: true, skipImageLinks: true });
 
         expect(row.subject).toBe(parsed.subject);
@@ -53,18 +53,18 @@ describe("a mail made by nodemailer", () => {
         expect(row.from).toEqual({ name, address: "jo@example.com" });
         expect(row.to.map(({ address }) => address)).toEqual(["zoe@example.net", "max@example.org"]);
         expect(row.attachmentCount).toBe(files.length);
-        expect(trimmed(bodyText(mail))).toBe(trimmed(parsed.text));
-        if (text !== null) expect(trimmed(bodyText(mail))).toBe(text);
-        expect(trimmed(bodyHtml(mail))).toBe(trimmed(parsed.html));
+        expect(trimmed(readBodyText(mail))).toBe(trimmed(parsed.text));
+        if (text !== null) expect(trimmed(readBodyText(mail))).toBe(text);
+        expect(trimmed(readBodyHtml(mail))).toBe(trimmed(parsed.html));
         const theirs = parsed.attachments.map(({ filename, content, contentType }: ParsedAttachment) => [
           filename,
           contentType,
           content,
         ]);
         expect(
-          attachments(mail).map(({ filename, type, part }) => [filename, type, partBytes(mail, part)?.bytes]),
+          listAttachments(mail).map(({ filename, type, part }) => [filename, type, readPart(mail, part)?.bytes]),
         ).toEqual(theirs);
-        expect(attachments(mail).map(({ filename }) => filename)).toEqual(files.map(({ filename }) => filename));
+        expect(listAttachments(mail).map(({ filename }) => filename)).toEqual(files.map(({ filename }) => filename));
       }),
       { numRuns: 150 },
     );

@@ -1,35 +1,41 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { mailOf } from "../../test/support/mail-of.ts";
-import { anySource } from "../../test/support/sources.ts";
-import { bodyHtml, bodyText } from "./body-text.ts";
-import { codes } from "./codes.ts";
-import { sentAt } from "./date.ts";
-import { findings } from "./findings.ts";
-import { headerFields } from "./header.ts";
-import { links } from "./links.ts";
+import { arbitrarySource } from "../../test/support/arbitrary-source.ts";
+import { createMail } from "../../test/support/create-mail.ts";
+import { readBodyHtml, readBodyText } from "./body-text.ts";
+import { findCodes } from "./find-codes.ts";
+import { findLinks } from "./find-links.ts";
+import { readHeaderFields } from "./header-fields.ts";
+import { lintMail } from "./lint-mail.ts";
 import type { Mail } from "./mail.ts";
-import { attachments, partBytes, parts } from "./parts.ts";
-import { Reading } from "./reading.ts";
-import { createSearchIndex, searchText } from "./search-index.ts";
-import { digest } from "./summary.ts";
-import { createTextSignature, holdsBytes, holdsText, mayHoldText, prepareWanted } from "./text-signature.ts";
+import { readSentDate } from "./mail-date.ts";
+import { ParsedMail } from "./parsed-mail.ts";
+import { listAttachments, listParts, readPart } from "./parts.ts";
+import { createSearchIndex, extractSearchText } from "./search-index.ts";
+import { summarizeMail } from "./summarize-mail.ts";
+import {
+  createTextSignature,
+  mayContainTerm,
+  prepareTerm,
+  sourceContainsTerm,
+  textContainsTerm,
+} from "./text-signature.ts";
 
 /** All that can be asked of a mail. */
 function everything(mail: Mail) {
   return {
-    row: digest(new Reading(mail, 64 * 1024)),
-    headers: headerFields(mail),
-    parts: parts(mail),
-    attachments: attachments(mail).map(({ part }) => partBytes(mail, part)?.bytes.length),
-    text: bodyText(mail),
-    html: bodyHtml(mail),
-    links: links(mail),
-    codes: codes(mail),
-    date: sentAt(mail),
-    findings: findings(mail),
-    index: createSearchIndex(new Reading(mail)),
-    searchText: searchText(mail),
+    row: summarizeMail(new ParsedMail(mail, 64 * 1024)),
+    headers: readHeaderFields(mail),
+    parts: listParts(mail),
+    attachments: listAttachments(mail).map(({ part }) => readPart(mail, part)?.bytes.length),
+    text: readBodyText(mail),
+    html: readBodyHtml(mail),
+    links: findLinks(mail),
+    codes: findCodes(mail),
+    date: readSentDate(mail),
+    findings: lintMail(mail),
+    index: createSearchIndex(new ParsedMail(mail)),
+    searchText: extractSearchText(mail),
   };
 }
 
@@ -38,11 +44,11 @@ describe("any bytes at all", () => {
     fc.assert(
       fc.property(
         fc.oneof(
-          anySource,
+          arbitrarySource,
           fc.uint8Array({ maxLength: 400 }).map((bytes) => Buffer.from(bytes)),
         ),
         (raw) => {
-          const seen = everything(mailOf(raw));
+          const seen = everything(createMail(raw));
           const places = [
             ...seen.headers,
             ...seen.findings.flatMap(({ where }) => (where.in === "source" ? [where] : [])),
@@ -62,14 +68,14 @@ describe("any bytes at all", () => {
 
   it("are found by whatever stands in their text", () => {
     fc.assert(
-      fc.property(anySource, fc.nat(), fc.integer({ min: 1, max: 12 }), (raw, at, length) => {
-        const mail = mailOf(raw);
-        const text = searchText(mail);
+      fc.property(arbitrarySource, fc.nat(), fc.integer({ min: 1, max: 12 }), (raw, at, length) => {
+        const mail = createMail(raw);
+        const text = extractSearchText(mail);
         const start = text.length === 0 ? 0 : at % text.length;
-        const wanted = prepareWanted(text.slice(start, start + length));
-        expect(mayHoldText(createTextSignature(mail), wanted)).toBe(true);
-        expect(holdsText(text, wanted)).toBe(true);
-        expect(holdsBytes(mail.raw(), createTextSignature(mail), prepareWanted("not in there §"))).toBe(false);
+        const wanted = prepareTerm(text.slice(start, start + length));
+        expect(mayContainTerm(createTextSignature(mail), wanted)).toBe(true);
+        expect(textContainsTerm(text, wanted)).toBe(true);
+        expect(sourceContainsTerm(mail.raw(), createTextSignature(mail), prepareTerm("not in there §"))).toBe(false);
       }),
     );
   });
@@ -143,7 +149,7 @@ describe("hostile mail", () => {
   ])(
     "of %s can be looked at in every way",
     (_, make) => {
-      const seen = everything(mailOf(Buffer.from(make(), "latin1")));
+      const seen = everything(createMail(Buffer.from(make(), "latin1")));
       expect(seen.parts.length).toBeGreaterThan(0);
       expect(seen.row.to.length).toBeLessThanOrEqual(1_000);
       expect(seen.row.subject.length).toBeLessThanOrEqual(2_000);

@@ -1,30 +1,30 @@
-import { textEntities } from "./entities.ts";
-import { libmime } from "./libmime.ts";
-import { type Mail, view } from "./mail.ts";
-import { reading } from "./reading.ts";
+import { textEntities } from "./entity-roles.ts";
+import { getLibmime } from "./libmime.ts";
+import { cacheView, type Mail } from "./mail.ts";
+import { parseMail } from "./parsed-mail.ts";
 
 /** Bytes of text that are decoded, of all parts of one type together. `wholeText` has all of it. */
-export const MAX_TEXT = 16 * 1024 * 1024;
+export const MAX_BODY_TEXT_BYTES = 16 * 1024 * 1024;
 
 /** The text parts, decoded, one below the other; null where there is none. */
-export const bodyText: (mail: Mail) => string | null = view((mail) => joined(mail, "text/plain"));
+export const readBodyText: (mail: Mail) => string | null = cacheView((mail) => joinTextParts(mail, "text/plain"));
 
 /** The HTML parts, decoded and not sanitised, one below the other; null where there is none. */
-export const bodyHtml: (mail: Mail) => string | null = view((mail) => joined(mail, "text/html"));
+export const readBodyHtml: (mail: Mail) => string | null = cacheView((mail) => joinTextParts(mail, "text/html"));
 
-function joined(mail: Mail, type: "text/plain" | "text/html"): string | null {
-  const read = reading(mail);
+function joinTextParts(mail: Mail, type: "text/plain" | "text/html"): string | null {
+  const parsed = parseMail(mail);
   const texts: string[] = [];
-  let left = MAX_TEXT;
-  for (const entity of textEntities(read.tree.entities, type)) {
-    texts.push(unflow(read.textOf(entity, left), entity.contentType.parameters));
-    left -= Math.min(left, read.bytes(entity).length);
+  let left = MAX_BODY_TEXT_BYTES;
+  for (const entity of textEntities(parsed.tree.entities, type)) {
+    texts.push(decodeFlowed(parsed.decodedText(entity, left), entity.contentType.parameters));
+    left -= Math.min(left, parsed.decodedBytes(entity).length);
   }
   return texts.length === 0 ? null : texts.join("\n");
 }
 
 /** format=flowed (RFC 3676): lines that end in a blank go on. */
-function unflow(text: string, parameters: ReadonlyMap<string, string>): string {
+function decodeFlowed(text: string, parameters: ReadonlyMap<string, string>): string {
   if (parameters.get("format")?.toLowerCase() !== "flowed") return text;
-  return libmime().decodeFlowed(text, parameters.get("delsp")?.toLowerCase() === "yes");
+  return getLibmime().decodeFlowed(text, parameters.get("delsp")?.toLowerCase() === "yes");
 }

@@ -1,36 +1,36 @@
 /** UTF-16 code units up to which a text is looked for by `includes`, whose time is then linear in practice. */
-export const MAX_DIRECT_NEEDLE = 200;
+export const MAX_DIRECT_NEEDLE_LENGTH = 200;
 
 /**
  * Whether a text holds another one, in time linear in both lengths. V8's own search takes time proportional to their product
  * where the wanted text is long and nearly repeats itself: 300 ms for 2,000 characters in 512 KiB.
  */
-export function containsText(text: string, wanted: string): boolean {
-  return wanted.length <= MAX_DIRECT_NEEDLE ? text.includes(wanted) : containsLong(text, wanted);
+export function containsText(text: string, needle: string): boolean {
+  return needle.length <= MAX_DIRECT_NEEDLE_LENGTH ? text.includes(needle) : containsLongText(text, needle);
 }
 
 /** Knuth, Morris and Pratt: after a mismatch it continues with the longest beginning of `wanted` that was just read. */
-function containsLong(text: string, wanted: string): boolean {
-  const borders = bordersOf(wanted);
+function containsLongText(text: string, needle: string): boolean {
+  const borders = computeBorders(needle);
   let matched = 0;
-  for (let at = 0; at < text.length; at++) {
-    const unit = text.charCodeAt(at);
-    while (matched > 0 && wanted.charCodeAt(matched) !== unit) matched = borders[matched - 1] ?? 0;
-    if (wanted.charCodeAt(matched) === unit) matched++;
-    if (matched === wanted.length) return true;
+  for (let index = 0; index < text.length; index++) {
+    const unit = text.charCodeAt(index);
+    while (matched > 0 && needle.charCodeAt(matched) !== unit) matched = borders[matched - 1] ?? 0;
+    if (needle.charCodeAt(matched) === unit) matched++;
+    if (matched === needle.length) return true;
   }
   return false;
 }
 
 /** For each length less one: how many units at its end are also the beginning of `wanted`. */
-function bordersOf(wanted: string): Uint16Array {
-  const borders = new Uint16Array(wanted.length);
+function computeBorders(needle: string): Uint16Array {
+  const borders = new Uint16Array(needle.length);
   let matched = 0;
-  for (let at = 1; at < wanted.length; at++) {
-    const unit = wanted.charCodeAt(at);
-    while (matched > 0 && wanted.charCodeAt(matched) !== unit) matched = borders[matched - 1] ?? 0;
-    if (wanted.charCodeAt(matched) === unit) matched++;
-    borders[at] = matched;
+  for (let index = 1; index < needle.length; index++) {
+    const unit = needle.charCodeAt(index);
+    while (matched > 0 && needle.charCodeAt(matched) !== unit) matched = borders[matched - 1] ?? 0;
+    if (needle.charCodeAt(matched) === unit) matched++;
+    borders[index] = matched;
   }
   return borders;
 }

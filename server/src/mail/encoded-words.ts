@@ -1,34 +1,34 @@
-import { decodeCharset } from "./charset.ts";
-import { libmime } from "./libmime.ts";
+import { decodeCharset } from "./decode-charset.ts";
+import { getLibmime } from "./libmime.ts";
 
 /** Unfolded (RFC 5322 §2.2.3): line ends that a blank follows go, the blank stays. */
-export function unfold(text: string): string {
+export function unfoldField(text: string): string {
   return text.includes("\n") ? text.replace(/\r?\n(?=[ \t])/g, "") : text;
 }
 
 /** Text of a header field's bytes, unfolded, with its encoded words as they are: UTF-8, or else windows-1252. */
-export function fieldText(bytes: Uint8Array): string {
-  return unfold(decodeCharset(bytes, null)).trim();
+export function decodeFieldBytes(bytes: Uint8Array): string {
+  return unfoldField(decodeCharset(bytes, null)).trim();
 }
 
 /** Encoded words (RFC 2047) made into text; what cannot be decoded stays as it is. */
-export function decodeWords(text: string): string {
+export function decodeEncodedWords(text: string): string {
   if (!text.includes("=?")) return text;
   try {
-    return libmime().decodeWords(text);
+    return getLibmime().decodeWords(text);
   } catch {
     return text;
   }
 }
 
 /** On one line, without control characters. */
-export function oneLine(text: string): string {
+export function toOneLine(text: string): string {
   // oxlint-disable-next-line no-control-regex -- they are what is looked for
   return text.replace(/[\u0000-\u001f\u007f]+/g, " ").trim();
 }
 
 /** With one space for every run of blanks. */
-export function oneSpaced(text: string): string {
+export function collapseSpaces(text: string): string {
   // Not \s+: most blanks are single spaces already.
   return text.replace(/\s{2,}|[^\S ]/g, " ").trim();
 }

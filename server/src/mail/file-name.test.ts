@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { filenameParameters, sourceName } from "./file-name.ts";
+import { formatFilenameParameters, sourceFileName } from "./file-name.ts";
 
 it.each([
   ["Your order 4711", "Your order 4711.eml"],
@@ -13,7 +13,7 @@ it.each([
   ["\ud83d\ude0a".repeat(100), `${"\ud83d\ude0a".repeat(50)}.eml`],
   ["x".repeat(5_000_000), `${"x".repeat(100)}.eml`],
 ])("the source of a mail is named by its subject: %.40s", (subject, name) => {
-  expect(sourceName(subject, "id1")).toBe(name);
+  expect(sourceFileName(subject, "id1")).toBe(name);
 });
 
 it.each([
@@ -22,5 +22,5 @@ it.each([
   ['a";\r\nb', "filename=\"a____b\"; filename*=UTF-8''a%22%3B%0D%0Ab"],
   ["\ud83d", "filename=\"_\"; filename*=UTF-8''%EF%BF%BD"],
 ])("%j stands in a header field as %s", (name, parameters) => {
-  expect(filenameParameters(name)).toBe(parameters);
+  expect(formatFilenameParameters(name)).toBe(parameters);
 });

@@ -1,5 +1,5 @@
 /** A header field as it stands in the source (RFC 5322 §2.2), by its bytes. */
-export interface Field {
+export interface FieldRange {
   /** As spelled. */
   readonly name: string;
   /** Lower case, to compare with. */
@@ -7,7 +7,7 @@ export interface Field {
   /** Offset of the first byte of the name. */
   readonly start: number;
   /** Offset after the colon. */
-  readonly value: number;
+  readonly valueStart: number;
   /** Offset after the last byte of the value, before its line end. */
   readonly valueEnd: number;
   /** Offset after the line end. */
@@ -21,13 +21,13 @@ export interface StrayLine {
 }
 
 export interface HeaderBlock {
-  readonly fields: readonly Field[];
+  readonly fields: readonly FieldRange[];
   /** Lines without a colon between the fields. */
-  readonly stray: readonly StrayLine[];
+  readonly strayLines: readonly StrayLine[];
   /** Offset after the last byte of the block, before the blank line. */
   readonly end: number;
   /** Offset of the first byte of the body. */
-  readonly body: number;
+  readonly bodyStart: number;
   /** What ends the block. A `line` is one that is no field; the body starts with it, as Postfix and Python have it. */
   readonly endedBy: "blank line" | "line" | "end of source";
 }
@@ -36,7 +36,7 @@ export interface HeaderBlock {
 const MAX_FIELDS = 5_000;
 
 /** Bytes of a name: no line may have more (RFC 5322 §2.1.1). What is longer is no field. */
-const MAX_NAME = 998;
+const MAX_NAME_BYTES = 998;
 
 const LF = 10;
 const CR = 13;
@@ -56,54 +56,67 @@ export function scanHeaderBlock(
   stop: number = raw.length,
   isEnd: (line: number) => boolean = () => false,
 ): HeaderBlock {
-  const fields: Field[] = [];
+  const fields: FieldRange[] = [];
   const stray: StrayLine[] = [];
-  const done = (end: number, body: number, endedBy: HeaderBlock["endedBy"]) => ({ fields, stray, end, body, endedBy });
-  let at = start;
-  while (at < stop && !isEnd(at)) {
-    const next = lineAfter(raw, at, stop);
-    const blank = contentEnd(raw, at, next) === at;
-    if (blank) return done(at, next, "blank line");
-    const colon = colonOf(raw, at, next);
+  const finish = (end: number, body: number, endedBy: HeaderBlock["endedBy"]) => ({
+    fields,
+    strayLines: stray,
+    end,
+    bodyStart: body,
+    endedBy,
+  });
+  let offset = start;
+  while (offset < stop && !isEnd(offset)) {
+    const next = nextLineStart(raw, offset, stop);
+    const blank = contentEnd(raw, offset, next) === offset;
+    if (blank) return finish(offset, next, "blank line");
+    const colon = findColon(raw, offset, next);
     if (colon < 0) {
-      if (fields.length === 0 && isMboxLine(raw, at)) {
-        stray.push({ start: at, end: next });
+      if (fields.length === 0 && isMboxLine(raw, offset)) {
+        stray.push({ start: offset, end: next });
       } else if (
         next < stop &&
         fields.length > 0 &&
         !isEnd(next) &&
-        colonOf(raw, next, lineAfter(raw, next, stop)) > 0
+        findColon(raw, next, nextLineStart(raw, next, stop)) > 0
       ) {
-        stray.push({ start: at, end: next });
+        stray.push({ start: offset, end: next });
       } else {
-        return done(at, at, "line");
+        return finish(offset, offset, "line");
       }
-      at = next;
+      offset = next;
       continue;
     }
     let end = next;
-    while (end < stop && isBlank(raw[end]) && !isEnd(end)) end = lineAfter(raw, end, stop);
-    if (fields.length < MAX_FIELDS) fields.push(field(raw, at, colon, end));
-    at = end;
+    while (end < stop && isBlank(raw[end]) && !isEnd(end)) end = nextLineStart(raw, end, stop);
+    if (fields.length < MAX_FIELDS) fields.push(createFieldRange(raw, offset, colon, end));
+    offset = end;
   }
-  return done(at, at, at < stop ? "line" : "end of source");
+  return finish(offset, offset, offset < stop ? "line" : "end of source");
 }
 
 /** The value as sent, with its folds, at most `limit` bytes of it. */
-export function valueBytes(raw: Buffer, field: Field, limit: number): Buffer {
-  return raw.subarray(field.value, Math.min(field.valueEnd, field.value + limit));
+export function valueBytes(raw: Buffer, field: FieldRange, limit: number): Buffer {
+  return raw.subarray(field.valueStart, Math.min(field.valueEnd, field.valueStart + limit));
 }
 
-function field(raw: Buffer, start: number, colon: number, end: number): Field {
+function createFieldRange(raw: Buffer, start: number, colon: number, end: number): FieldRange {
   let nameEnd = colon;
   while (nameEnd > start && isBlank(raw[nameEnd - 1])) nameEnd--;
   const name = raw.toString("latin1", start, nameEnd);
-  return { name, key: name.toLowerCase(), start, value: colon + 1, valueEnd: contentEnd(raw, colon + 1, end), end };
+  return {
+    name,
+    key: name.toLowerCase(),
+    start,
+    valueStart: colon + 1,
+    valueEnd: contentEnd(raw, colon + 1, end),
+    end,
+  };
 }
 
 /** Offset of the colon of a field's first line; -1 where the line is none: a name is visible ASCII (RFC 5322 §2.2). */
-function colonOf(raw: Buffer, start: number, lineEnd: number): number {
-  const end = Math.min(lineEnd, start + MAX_NAME + 1);
+function findColon(raw: Buffer, start: number, lineEnd: number): number {
+  const end = Math.min(lineEnd, start + MAX_NAME_BYTES + 1);
   let at = start;
   while (at < end && isNameByte(raw[at])) at++;
   const nameEnd = at;
@@ -126,7 +139,7 @@ function isMboxLine(raw: Buffer, line: number): boolean {
 }
 
 /** Offset after the next LF, at most `stop`. */
-function lineAfter(raw: Buffer, at: number, stop: number): number {
+function nextLineStart(raw: Buffer, at: number, stop: number): number {
   const lf = raw.indexOf(LF, at);
   return lf < 0 || lf >= stop ? stop : lf + 1;
 }

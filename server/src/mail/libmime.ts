@@ -1,9 +1,9 @@
 import { Libmime } from "libmime";
 
-let own: Libmime | undefined;
+let instance: Libmime | undefined;
 
 /** Made when first used: until then the bundle does not read it, nor its tables of character sets. */
-export const libmime = (): Libmime => {
-  own ??= new Libmime();
-  return own;
+export const getLibmime = (): Libmime => {
+  instance ??= new Libmime();
+  return instance;
 };

@@ -1,12 +1,12 @@
 import type { FindingCounts } from "@mailglass/shared";
-import { countFindings, readFindings } from "./findings.ts";
-import type { Reading } from "./reading.ts";
+import { countBySeverity, lintParsedMail } from "./lint-mail.ts";
+import type { ParsedMail } from "./parsed-mail.ts";
 import { createSearchIndex, type SearchIndex } from "./search-index.ts";
-import { type Digest, digest } from "./summary.ts";
+import { type MailSummary, summarizeMail } from "./summarize-mail.ts";
 
 /** What a row shows of a mail. */
 export interface RowFacts {
-  readonly digest: Digest;
+  readonly summary: MailSummary;
   /** Of the source; what the wire showed is not among them. */
   readonly findingCounts: FindingCounts;
 }
@@ -16,10 +16,10 @@ export interface MailFacts extends RowFacts {
   readonly index: SearchIndex;
 }
 
-export function readRowFacts(read: Reading): RowFacts {
-  return { digest: digest(read), findingCounts: countFindings(readFindings(read)) };
+export function readRowFacts(parsed: ParsedMail): RowFacts {
+  return { summary: summarizeMail(parsed), findingCounts: countBySeverity(lintParsedMail(parsed)) };
 }
 
-export function readMailFacts(read: Reading): MailFacts {
-  return { ...readRowFacts(read), index: createSearchIndex(read) };
+export function readMailFacts(parsed: ParsedMail): MailFacts {
+  return { ...readRowFacts(parsed), index: createSearchIndex(parsed) };
 }

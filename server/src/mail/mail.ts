@@ -7,22 +7,22 @@ export interface Mail {
 }
 
 /** Mails whose views are kept, unless their sources come to `KEPT_BYTES` before. */
-const KEPT_MAILS = 200;
-const KEPT_BYTES = 32 * 1024 * 1024;
+const MAX_CACHED_MAILS = 200;
+const MAX_CACHED_BYTES = 32 * 1024 * 1024;
 
-type Views = Map<(mail: Mail) => unknown, unknown>;
+type CachedViews = Map<(mail: Mail) => unknown, unknown>;
 
 /** Views of the mails that were looked at last, the latest at the end. */
-const kept = new Map<Mail, Views>();
-let keptBytes = 0;
+const cachedViews = new Map<Mail, CachedViews>();
+let cachedBytes = 0;
 
 /**
  * Makes a view: what `compute` finds in a mail is found once and kept while the mail is among those looked at last.
  * `compute` must not throw, whatever the bytes are.
  */
-export function view<Result>(compute: (mail: Mail) => Result): (mail: Mail) => Result {
+export function cacheView<Result>(compute: (mail: Mail) => Result): (mail: Mail) => Result {
   return function viewOf(mail) {
-    const views = viewsOf(mail);
+    const views = viewsFor(mail);
     // Only `compute` itself ever puts something under its name.
     if (views.has(compute)) return views.get(compute) as Result;
     const result = compute(mail);
@@ -32,28 +32,28 @@ export function view<Result>(compute: (mail: Mail) => Result): (mail: Mail) => R
 }
 
 /** Drops the views of a mail that is gone. */
-export function forget(mail: Mail): void {
-  if (kept.delete(mail)) keptBytes -= mail.raw().length;
+export function dropViews(mail: Mail): void {
+  if (cachedViews.delete(mail)) cachedBytes -= mail.raw().length;
 }
 
 /** Drops the views of all mails that are gone. */
-export function forgetAll(isGone: (mail: Mail) => boolean): void {
-  for (const mail of kept.keys()) if (isGone(mail)) forget(mail);
+export function dropViewsOf(isGone: (mail: Mail) => boolean): void {
+  for (const mail of cachedViews.keys()) if (isGone(mail)) dropViews(mail);
 }
 
-function viewsOf(mail: Mail): Views {
-  const known = kept.get(mail);
+function viewsFor(mail: Mail): CachedViews {
+  const known = cachedViews.get(mail);
   if (known !== undefined) {
-    kept.delete(mail);
-    kept.set(mail, known);
+    cachedViews.delete(mail);
+    cachedViews.set(mail, known);
     return known;
   }
-  const views: Views = new Map();
-  kept.set(mail, views);
-  keptBytes += mail.raw().length;
-  for (const oldest of kept.keys()) {
-    if (oldest === mail || (kept.size <= KEPT_MAILS && keptBytes <= KEPT_BYTES)) break;
-    forget(oldest);
+  const views: CachedViews = new Map();
+  cachedViews.set(mail, views);
+  cachedBytes += mail.raw().length;
+  for (const oldest of cachedViews.keys()) {
+    if (oldest === mail || (cachedViews.size <= MAX_CACHED_MAILS && cachedBytes <= MAX_CACHED_BYTES)) break;
+    dropViews(oldest);
   }
   return views;
 }

@@ -1,15 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { mailOf } from "../../test/support/mail-of.ts";
+import { arbitrarySource } from "../../test/support/arbitrary-source.ts";
+import { createMail } from "../../test/support/create-mail.ts";
 import { naiveMimeTree } from "../../test/support/naive-mime-tree.ts";
-import { anySource } from "../../test/support/sources.ts";
 import { type MimeTree, ScanLimitError, scanMimeTree } from "./mime-tree.ts";
-import { parts } from "./parts.ts";
+import { listParts } from "./parts.ts";
 
 /** number, type and body of each part. */
 const shape = (lines: readonly string[]) => {
-  const mail = mailOf(lines);
-  return parts(mail).map(({ number, type, body, end }) => [number, type, mail.raw().toString("latin1", body, end)]);
+  const mail = createMail(lines);
+  return listParts(mail).map(({ number, type, body, end }) => [number, type, mail.raw().toString("latin1", body, end)]);
 };
 
 describe("the MIME tree", () => {
@@ -118,22 +118,22 @@ describe("the MIME tree", () => {
       `--b${level}x`,
     ]);
     const nested = scanMimeTree(Buffer.from(deep.flat().join("\r\n")));
-    expect([nested.entities.length, nested.cut]).toEqual([101, true]);
+    expect([nested.entities.length, nested.isTruncated]).toEqual([101, true]);
     const flat = scanMimeTree(
       Buffer.from(["Content-Type: multipart/mixed; boundary=b", "", ...Array(9_000).fill("--b\r\n\r\nx")].join("\r\n")),
     );
-    expect([flat.entities.length, flat.cut]).toEqual([5_000, true]);
+    expect([flat.entities.length, flat.isTruncated]).toEqual([5_000, true]);
   });
 
   it("of any bytes is made of ranges that lie within each other and in order", () => {
     fc.assert(
-      fc.property(anySource, (raw) => {
+      fc.property(arbitrarySource, (raw) => {
         const { entities, root } = scanMimeTree(raw);
         expect([root.start, root.end]).toEqual([0, raw.length]);
         for (const entity of entities) {
-          expect(entity.start).toBeLessThanOrEqual(entity.body);
-          expect(entity.body).toBeLessThanOrEqual(entity.end);
-          let before = entity.body;
+          expect(entity.start).toBeLessThanOrEqual(entity.bodyStart);
+          expect(entity.bodyStart).toBeLessThanOrEqual(entity.end);
+          let before = entity.bodyStart;
           for (const child of entity.children) {
             expect(child.start).toBeGreaterThanOrEqual(before);
             expect(child.end).toBeLessThanOrEqual(entity.end);
@@ -175,7 +175,7 @@ describe("the MIME tree", () => {
 });
 
 const ranges = ({ entities }: MimeTree) =>
-  entities.map(({ number, start, body, end, closed }) => ({ number, start, body, end, closed }));
+  entities.map(({ number, start, bodyStart: body, end, isClosed: closed }) => ({ number, start, body, end, closed }));
 
 /** Multiparts that share boundaries, or whose boundaries begin or end with those of others. */
 const multipart = (text: string) => `Content-Type: multipart/mixed; boundary="${text}"\n`;

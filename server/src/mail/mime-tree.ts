@@ -1,6 +1,6 @@
-import { contentField, type Parameterised } from "./content-fields.ts";
-import { type Field, type HeaderBlock, scanHeaderBlock } from "./header-block.ts";
+import { type FieldRange, type HeaderBlock, scanHeaderBlock } from "./header-block.ts";
 import { OpenMultiparts, startsWithDashes } from "./open-multiparts.ts";
+import { type ParameterizedValue, parseContentField } from "./parse-content-field.ts";
 
 /** An entity of the MIME tree (RFC 2045 §2.4), by its bytes. */
 export interface Entity {
@@ -8,23 +8,23 @@ export interface Entity {
   readonly parent: Entity | null;
   readonly depth: number;
   readonly header: HeaderBlock;
-  readonly contentType: Parameterised;
+  readonly contentType: ParameterizedValue;
   /** Content-Disposition (RFC 2183). */
-  readonly disposition: Parameterised | undefined;
+  readonly disposition: ParameterizedValue | undefined;
   /** Content-Transfer-Encoding, lower case. */
   readonly encoding: string;
   /** The first of these three fields that is not as its grammar has it. */
-  readonly malformed: Field | undefined;
+  readonly malformed: FieldRange | undefined;
   /** Offset of its first header byte. */
   readonly start: number;
   /** Offset of its first body byte. */
-  readonly body: number;
+  readonly bodyStart: number;
   /** Offset after its last body byte; the line end before a delimiter belongs to the delimiter (RFC 2046 §5.1.1). */
   end: number;
   /** Enclosed entities, in order. */
   readonly children: Entity[];
   /** False for a multipart whose closing delimiter never came. */
-  closed: boolean;
+  isClosed: boolean;
 }
 
 export interface MimeTree {
@@ -32,7 +32,7 @@ export interface MimeTree {
   /** All entities, in the order of the source; the root first. */
   readonly entities: readonly Entity[];
   /** True where the message has more parts, or deeper ones, than are read. */
-  readonly cut: boolean;
+  readonly isTruncated: boolean;
 }
 
 /** Entities that are read; what follows counts as the body of the last. */
@@ -72,7 +72,7 @@ const LINES_PER_CHECK = 256;
 export function scanMimeTree(raw: Buffer, limits?: ScanLimits): MimeTree {
   const entities: Entity[] = [];
   const open = new OpenMultiparts();
-  let cut = false;
+  let isTruncated = false;
   let lines = 0;
   let fields = 0;
   let headerBytes = 0;
@@ -88,59 +88,59 @@ export function scanMimeTree(raw: Buffer, limits?: ScanLimits): MimeTree {
   }
 
   /** Reads an entity's header; continues into an enclosed message. Returns the offset at which to look for delimiters. */
-  function enter(start: number, parent: Entity | null): number {
+  function openEntity(start: number, parent: Entity | null): number {
     let from = start;
     let into = parent;
     for (;;) {
       const entity = createEntity(raw, from, into, isHeaderEnd);
       entities.push(entity);
       into?.children.push(entity);
-      from = entity.body;
+      from = entity.bodyStart;
       fields += entity.header.fields.length;
-      headerBytes += entity.body - entity.start;
+      headerBytes += entity.bodyStart - entity.start;
       if (limits !== undefined) checkLimits(limits, { entities: entities.length, fields, headerBytes });
       if (!isComposite(entity)) return from;
       if (entity.depth >= MAX_DEPTH || entities.length >= MAX_ENTITIES) {
-        cut = true;
+        isTruncated = true;
         return from;
       }
       if (entity.contentType.value === "message/rfc822") {
         into = entity;
         continue;
       }
-      open.push(entity);
+      open.open(entity);
       return from;
     }
   }
 
-  let at = enter(0, null);
+  let offset = openEntity(0, null);
   while (open.length > 0) {
-    const line = nextDashes(raw, at, limits?.deadline);
+    const line = findDashLine(raw, offset, limits?.deadline);
     if (line < 0) break;
     checkTime();
     const delimiter = open.delimiterAt(raw, line);
     if (delimiter === undefined) {
-      at = line + 2;
+      offset = line + 2;
       continue;
     }
-    const { multipart, closes, next } = delimiter;
-    endAll(entities, multipart, lineEndBefore(raw, line));
-    at = next;
+    const { multipart, isClosing: closes, next } = delimiter;
+    endOpenEntities(entities, multipart, lineEndBefore(raw, line));
+    offset = next;
     if (closes) {
-      multipart.closed = true;
-      open.closeFrom(multipart);
+      multipart.isClosed = true;
+      open.close(multipart);
       continue;
     }
     if (entities.length >= MAX_ENTITIES) {
-      cut = true;
+      isTruncated = true;
       break;
     }
     open.closeInside(multipart);
-    at = enter(next, multipart);
+    offset = openEntity(next, multipart);
   }
   const [root] = entities;
   if (root === undefined) throw new Error("a source always has a root");
-  return { root, entities, cut };
+  return { root, entities, isTruncated };
 }
 
 function checkLimits(limits: ScanLimits, read: Omit<ScanLimits, "deadline">): void {
@@ -151,12 +151,12 @@ function checkLimits(limits: ScanLimits, read: Omit<ScanLimits, "deadline">): vo
 
 function createEntity(raw: Buffer, start: number, parent: Entity | null, isEnd: (line: number) => boolean): Entity {
   const header = scanHeaderBlock(raw, start, raw.length, isEnd);
-  const written = contentField(raw, header, "content-type");
-  const disposition = contentField(raw, header, "content-disposition");
-  const encoding = contentField(raw, header, "content-transfer-encoding");
+  const written = parseContentField(raw, header, "content-type");
+  const disposition = parseContentField(raw, header, "content-disposition");
+  const encoding = parseContentField(raw, header, "content-transfer-encoding");
   const standard = parent?.contentType.value === "multipart/digest" ? "message/rfc822" : "text/plain";
   return {
-    number: parent === null ? "0" : numberOf(parent),
+    number: parent === null ? "0" : nextChildNumber(parent),
     parent,
     depth: parent === null ? 0 : parent.depth + 1,
     header,
@@ -167,14 +167,14 @@ function createEntity(raw: Buffer, start: number, parent: Entity | null, isEnd: 
     encoding: encoding?.value || "7bit",
     malformed: written?.malformed ?? disposition?.malformed ?? encoding?.malformed,
     start,
-    body: header.body,
+    bodyStart: header.bodyStart,
     end: raw.length,
     children: [],
-    closed: false,
+    isClosed: false,
   };
 }
 
-function numberOf(parent: Entity): string {
+function nextChildNumber(parent: Entity): string {
   const own = String(parent.children.length + 1);
   return parent.parent === null ? own : `${parent.number}.${own}`;
 }
@@ -187,32 +187,32 @@ function isComposite(entity: Entity): boolean {
 }
 
 /** Ends what is open inside of `multipart`: all entities since its last child began. */
-function endAll(entities: readonly Entity[], multipart: Entity, end: number): void {
+function endOpenEntities(entities: readonly Entity[], multipart: Entity, end: number): void {
   for (let index = entities.length - 1; index >= 0; index--) {
     const entity = entities[index];
     if (entity === undefined || entity === multipart) return;
-    if (entity.end > end) entity.end = Math.max(entity.body, end);
+    if (entity.end > end) entity.end = Math.max(entity.bodyStart, end);
     if (entity.parent === multipart) return;
   }
 }
 
 /** Bytes that are searched between two looks at the clock. */
-const WINDOW = 256 * 1024;
+const SEARCH_WINDOW_BYTES = 256 * 1024;
 
 /** Offset of the next line that begins with two dashes, from `at` on; -1 where there is none. */
-function nextDashes(raw: Buffer, at: number, deadline: number | undefined): number {
+function findDashLine(raw: Buffer, at: number, deadline: number | undefined): number {
   if (startsWithDashes(raw, at) && (at === 0 || raw[at - 1] === LF)) return at;
-  if (deadline === undefined) return lineAt(raw.indexOf("\n--", at, "latin1"));
-  for (let from = at; from < raw.length; from += WINDOW) {
+  if (deadline === undefined) return lineStartAfter(raw.indexOf("\n--", at, "latin1"));
+  for (let from = at; from < raw.length; from += SEARCH_WINDOW_BYTES) {
     // Two bytes of the next window, for what begins at the end of this one.
-    const found = raw.subarray(from, from + WINDOW + 2).indexOf("\n--", 0, "latin1");
-    if (found >= 0) return lineAt(from + found);
+    const found = raw.subarray(from, from + SEARCH_WINDOW_BYTES + 2).indexOf("\n--", 0, "latin1");
+    if (found >= 0) return lineStartAfter(from + found);
     if (performance.now() > deadline) throw new ScanLimitError();
   }
   return -1;
 }
 
-function lineAt(lineEnd: number): number {
+function lineStartAfter(lineEnd: number): number {
   return lineEnd < 0 ? -1 : lineEnd + 1;
 }
 

@@ -3,20 +3,20 @@ import type { Entity } from "./mime-tree.ts";
 /** A line that ends a part: which multipart it belongs to, whether it closes that, and where the next line begins. */
 export interface Delimiter {
   readonly multipart: Entity;
-  readonly closes: boolean;
+  readonly isClosing: boolean;
   readonly next: number;
 }
 
 /** An open multipart and its delimiter line, one latin1 character a byte. */
-interface Level {
+interface OpenLevel {
   readonly multipart: Entity;
   readonly delimiter: string;
   /** The level further out that has the same delimiter. */
-  readonly hidden: number | undefined;
+  readonly hiddenLevel: number | undefined;
 }
 
 /** Bytes of a boundary that are read; RFC 2046 §5.1.1 allows 70, and no line may have more than 998. */
-const MAX_BOUNDARY = 996;
+const MAX_BOUNDARY_BYTES = 996;
 
 const LF = 10;
 const CR = 13;
@@ -33,65 +33,65 @@ const TAB = 9;
  * multiparts: of all that match, the innermost counts.
  */
 export class OpenMultiparts {
-  readonly #levels: Level[] = [];
+  readonly #levels: OpenLevel[] = [];
   /** The innermost level of each delimiter. */
   readonly #byDelimiter = new Map<string, number>();
   /** Of each byte, how many open boundaries begin with it: nearly every line of dashes is ruled out by that alone. */
   readonly #firstBytes = new Uint32Array(256);
   /** Bytes of the longest delimiter so far. */
-  #longest = 0;
+  #longestBytes = 0;
 
   get length(): number {
     return this.#levels.length;
   }
 
   /** Opens a multipart; one without a boundary has no parts. */
-  push(multipart: Entity): void {
+  open(multipart: Entity): void {
     const boundary = multipart.contentType.parameters.get("boundary");
     if (!boundary) return;
     const delimiter = Buffer.from(`--${boundary}`).toString("latin1");
-    if (delimiter.length > MAX_BOUNDARY + 2) return;
-    this.#levels.push({ multipart, delimiter, hidden: this.#byDelimiter.get(delimiter) });
+    if (delimiter.length > MAX_BOUNDARY_BYTES + 2) return;
+    this.#levels.push({ multipart, delimiter, hiddenLevel: this.#byDelimiter.get(delimiter) });
     this.#byDelimiter.set(delimiter, this.#levels.length - 1);
     this.#countFirstByte(delimiter, 1);
-    this.#longest = Math.max(this.#longest, delimiter.length);
+    this.#longestBytes = Math.max(this.#longestBytes, delimiter.length);
   }
 
   /** Closes those inside of this one. */
   closeInside(multipart: Entity): void {
-    while (this.#levels.length > 0 && this.#levels.at(-1)?.multipart !== multipart) this.#pop();
+    while (this.#levels.length > 0 && this.#levels.at(-1)?.multipart !== multipart) this.#closeInnermost();
   }
 
   /** Closes this one and those inside of it. */
-  closeFrom(multipart: Entity): void {
+  close(multipart: Entity): void {
     this.closeInside(multipart);
-    this.#pop();
+    this.#closeInnermost();
   }
 
   /** The delimiter that stands on the line at this offset, if one does. */
   delimiterAt(raw: Buffer, line: number): Delimiter | undefined {
     if (this.#levels.length === 0 || !startsWithDashes(raw, line)) return undefined;
     if (this.#firstBytes[raw[line + 2] ?? 0] === 0) return undefined;
-    const lineEnd = this.#lineEnd(raw, line);
+    const lineEnd = this.#findLineEnd(raw, line);
     if (lineEnd === undefined) return undefined;
     const { end, next } = lineEnd;
     const text = raw.toString("latin1", line, end);
     const own = this.#byDelimiter.get(text) ?? -1;
     const closed = text.endsWith("--") ? (this.#byDelimiter.get(text.slice(0, -2)) ?? -1) : -1;
     const level = this.#levels[Math.max(own, closed)];
-    return level && { multipart: level.multipart, closes: closed > own, next };
+    return level && { multipart: level.multipart, isClosing: closed > own, next };
   }
 
   /** Where the text of a line ends, and where the next line begins; undefined where it is too long for a delimiter. */
-  #lineEnd(raw: Buffer, line: number): { end: number; next: number } | undefined {
-    const limit = Math.min(raw.length, line + this.#longest + 2);
+  #findLineEnd(raw: Buffer, line: number): { end: number; next: number } | undefined {
+    const limit = Math.min(raw.length, line + this.#longestBytes + 2);
     let end = line;
     for (let at = line; at < limit; at++) {
       const byte = raw[at];
       if (byte === LF) break;
       if (byte !== SPACE && byte !== TAB && byte !== CR) end = at + 1;
     }
-    const next = afterPadding(raw, end);
+    const next = skipPadding(raw, end);
     return next === undefined ? undefined : { end, next };
   }
 
@@ -100,12 +100,12 @@ export class OpenMultiparts {
     this.#firstBytes[byte] = (this.#firstBytes[byte] ?? 0) + by;
   }
 
-  #pop(): void {
+  #closeInnermost(): void {
     const level = this.#levels.pop();
     if (level === undefined) return;
     this.#countFirstByte(level.delimiter, -1);
-    if (level.hidden === undefined) this.#byDelimiter.delete(level.delimiter);
-    else this.#byDelimiter.set(level.delimiter, level.hidden);
+    if (level.hiddenLevel === undefined) this.#byDelimiter.delete(level.delimiter);
+    else this.#byDelimiter.set(level.delimiter, level.hiddenLevel);
   }
 }
 
@@ -114,7 +114,7 @@ export function startsWithDashes(raw: Buffer, at: number): boolean {
 }
 
 /** Offset after blanks and the line end (RFC 2046 §5.1.1, transport-padding); undefined where the line has more. */
-function afterPadding(raw: Buffer, from: number): number | undefined {
+function skipPadding(raw: Buffer, from: number): number | undefined {
   let at = from;
   while (raw[at] === SPACE || raw[at] === TAB) at++;
   if (at >= raw.length) return raw.length;

@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { mailOf } from "../../test/support/mail-of.ts";
-import { bodyHtml, bodyText } from "./body-text.ts";
-import { attachments, partBytes } from "./parts.ts";
+import { createMail } from "../../test/support/create-mail.ts";
+import { readBodyHtml, readBodyText } from "./body-text.ts";
+import { listAttachments, readPart } from "./parts.ts";
 
 const mixed = (...lines: readonly string[]) =>
-  mailOf(["Content-Type: multipart/mixed; boundary=b", "", ...lines, "--b--", ""]);
+  createMail(["Content-Type: multipart/mixed; boundary=b", "", ...lines, "--b--", ""]);
 const single = (fields: readonly string[], body: Buffer | string) =>
-  mailOf(Buffer.concat([Buffer.from([...fields, "", ""].join("\r\n")), Buffer.from(body)]));
+  createMail(Buffer.concat([Buffer.from([...fields, "", ""].join("\r\n")), Buffer.from(body)]));
 
 /** Big- or little-endian, with the mark that says so. */
 const utf16 = (end: "be" | "le") => {
@@ -37,7 +37,7 @@ describe("the text of a message", () => {
     ["in UTF-16 the other way round", ["Content-Type: text/plain; charset=utf-16"], utf16("le"), "Grüße"],
     ["in UTF-8 that begins with a mark", [], "\ufeffGrüße", "Grüße"],
   ])("is read %s", (_, fields, body, text) => {
-    expect(bodyText(single(fields, body))?.replace(/\r/g, "")).toBe(text);
+    expect(readBodyText(single(fields, body))?.replace(/\r/g, "")).toBe(text);
   });
 
   it.each([
@@ -51,7 +51,7 @@ describe("the text of a message", () => {
     "text/html\r\n charset=iso-8859-1;",
     "text/html;charset=iso-8859-1 (Latin)",
   ])("is HTML where its type is written %j", (type) => {
-    expect(bodyHtml(single([`Content-Type: ${type}`], Buffer.from("<p>Grüße", "latin1")))).toBe("<p>Grüße");
+    expect(readBodyHtml(single([`Content-Type: ${type}`], Buffer.from("<p>Grüße", "latin1")))).toBe("<p>Grüße");
   });
 
   it("is split at the boundary as it is written, which is no encoded word whatever it looks like", () => {
@@ -60,7 +60,7 @@ describe("the text of a message", () => {
       [`Content-Type: multipart/mixed; boundary="${boundary}"`],
       `--${boundary}\r\n\r\none\r\n--${boundary}--`,
     );
-    expect(bodyText(mail)).toBe("one");
+    expect(readBodyText(mail)).toBe("one");
   });
 
   it("is made of all its parts, but not of attachments nor of enclosed messages", () => {
@@ -86,9 +86,9 @@ describe("the text of a message", () => {
       "",
       "two",
     );
-    expect(bodyText(mail)).toBe("one\ntwo");
-    expect(bodyHtml(mail)).toBe("<p>");
-    expect(attachments(mail).map(({ filename, type }) => [filename, type])).toEqual([
+    expect(readBodyText(mail)).toBe("one\ntwo");
+    expect(readBodyHtml(mail)).toBe("<p>");
+    expect(listAttachments(mail).map(({ filename, type }) => [filename, type])).toEqual([
       ["a.txt", "text/plain"],
       ["part-4.eml", "message/rfc822"],
     ]);
@@ -96,20 +96,21 @@ describe("the text of a message", () => {
 
   it("is cut at 16 MiB", () => {
     const part = `--b\r\n\r\n${"x".repeat(10 * 1024 * 1024)}`;
-    expect(bodyText(mixed(part, part))?.length).toBe(16 * 1024 * 1024 + 1);
+    expect(readBodyText(mixed(part, part))?.length).toBe(16 * 1024 * 1024 + 1);
   });
 
   it("is null where there is none", () => {
     const mail = single(["Content-Type: application/pdf"], "x");
-    expect([bodyText(mail), bodyHtml(mail)]).toEqual([null, null]);
-    expect(attachments(mail)).toMatchObject([{ part: "0", filename: "part-0.pdf", size: 1 }]);
+    expect([readBodyText(mail), readBodyHtml(mail)]).toEqual([null, null]);
+    expect(listAttachments(mail)).toMatchObject([{ part: "0", filename: "part-0.pdf", size: 1 }]);
   });
 });
 
 describe("a part", () => {
   it("has the name that its disposition gives, also where that gives nothing else", () => {
     const named = (disposition: string) =>
-      attachments(single(["Content-Type: application/pdf", `Content-Disposition: ${disposition}`], "x"))[0]?.filename;
+      listAttachments(single(["Content-Type: application/pdf", `Content-Disposition: ${disposition}`], "x"))[0]
+        ?.filename;
     for (const written of [
       "attachment; filename=a.pdf",
       "attachment filename=a.pdf",
@@ -121,11 +122,11 @@ describe("a part", () => {
 
   it("gives its decoded bytes by its number", () => {
     const mail = mixed("--b", "Content-Type: image/png", "Content-Transfer-Encoding: base64", "", "iVBORw0K");
-    expect(partBytes(mail, "1")).toMatchObject({
+    expect(readPart(mail, "1")).toMatchObject({
       part: { type: "image/png", size: 6 },
       bytes: Buffer.from("\x89PNG\r\n", "latin1"),
     });
-    expect(partBytes(mail, "7")).toBeUndefined();
+    expect(readPart(mail, "7")).toBeUndefined();
   });
 
   it.each([
@@ -135,7 +136,7 @@ describe("a part", () => {
     ["Content-Disposition: attachment; filename==?utf-8?Q?Gr=C3=BC=C3=9Fe.txt?=", "Grüße.txt"],
     ['Content-Type: text/plain; name="old.txt"', "old.txt"],
   ])("has its name from %s", (field, filename) => {
-    expect(attachments(mixed("--b", field, "", "x"))).toMatchObject([{ filename }]);
+    expect(listAttachments(mixed("--b", field, "", "x"))).toMatchObject([{ filename }]);
   });
 
   it("is inline where the HTML refers to it, or where it says so", () => {
@@ -160,7 +161,7 @@ describe("a part", () => {
       "",
       "3",
     );
-    expect(attachments(mail).map(({ inline, inHtml }) => [inline, inHtml])).toEqual([
+    expect(listAttachments(mail).map(({ inline, inHtml }) => [inline, inHtml])).toEqual([
       [true, true],
       [false, false],
       [true, false],
@@ -168,7 +169,7 @@ describe("a part", () => {
   });
 
   it("are not shown by the HTML that links to them, unless they are pictures", () => {
-    const mail = mailOf([
+    const mail = createMail([
       "Content-Type: multipart/related; boundary=b",
       "",
       "--b",
@@ -182,6 +183,6 @@ describe("a part", () => {
       "1",
       "--b--",
     ]);
-    expect(attachments(mail)).toMatchObject([{ inline: true, inHtml: false }]);
+    expect(listAttachments(mail)).toMatchObject([{ inline: true, inHtml: false }]);
   });
 });

@@ -1,83 +1,85 @@
-import { type Attachment, decodePercent, isPicture, type Part } from "@mailglass/shared";
-import { attachedEntities, filenameOf, textEntities } from "./entities.ts";
-import { textOf } from "./header.ts";
-import { libmime } from "./libmime.ts";
-import { type Mail, view } from "./mail.ts";
+import { type Attachment, decodePercent, isRasterImage, type Part } from "@mailglass/shared";
+import { attachedEntities, entityFilename, textEntities } from "./entity-roles.ts";
+import { readFieldText } from "./header-fields.ts";
+import { getLibmime } from "./libmime.ts";
+import { cacheView, type Mail } from "./mail.ts";
 import type { Entity } from "./mime-tree.ts";
-import { type Reading, reading } from "./reading.ts";
+import { type ParsedMail, parseMail } from "./parsed-mail.ts";
 
 /** All parts, the message itself first, then in the order of the source. */
-export const parts: (mail: Mail) => readonly Part[] = view((mail) => {
-  const read = reading(mail);
-  return read.tree.entities.map((entity) => partOf(read, entity));
+export const listParts: (mail: Mail) => readonly Part[] = cacheView((mail) => {
+  const parsed = parseMail(mail);
+  return parsed.tree.entities.map((entity) => toPart(parsed, entity));
 });
 
 /** A part's bytes with the transfer encoding undone, and what it says of itself; undefined where there is none of that number. */
-export function partBytes(mail: Mail, number: string): { part: Part; bytes: Buffer } | undefined {
-  const read = reading(mail);
-  const entity = read.tree.entities.find((candidate) => candidate.number === number);
-  return entity && { part: partOf(read, entity), bytes: read.bytes(entity) };
+export function readPart(mail: Mail, number: string): { part: Part; bytes: Buffer } | undefined {
+  const parsed = parseMail(mail);
+  const entity = parsed.tree.entities.find((candidate) => candidate.number === number);
+  return entity && { part: toPart(parsed, entity), bytes: parsed.decodedBytes(entity) };
 }
 
 /** Enclosed parts that are not the text of the message. */
-export const attachments: (mail: Mail) => readonly Attachment[] = view((mail) => {
-  const read = reading(mail);
-  const named = contentIdsInHtml(read);
-  return attachedEntities(read.tree.entities).map((entity) => {
-    const { number, type, size, contentId, filename, disposition } = partOf(read, entity);
-    const isNamed = contentId !== null && named.has(contentId);
+export const listAttachments: (mail: Mail) => readonly Attachment[] = cacheView((mail) => {
+  const parsed = parseMail(mail);
+  const referencedIds = findReferencedContentIds(parsed);
+  return attachedEntities(parsed.tree.entities).map((entity) => {
+    const { number, type, size, contentId, filename, disposition } = toPart(parsed, entity);
+    const isReferenced = contentId !== null && referencedIds.has(contentId);
     return {
       part: number,
-      filename: filename ?? `part-${number}.${libmime().detectExtension(type)}`,
+      filename: filename ?? `part-${number}.${getLibmime().detectExtension(type)}`,
       type,
       size,
       contentId,
-      inline: disposition === "inline" || isNamed,
-      inHtml: isNamed && isPicture(type),
+      inline: disposition === "inline" || isReferenced,
+      inHtml: isReferenced && isRasterImage(type),
     };
   });
 });
 
 /** Of each enclosed part that is not the text of the message, whether it is inline: as in `attachments`, without decoding them. Undefined where HTML that was not read may name them. */
-export function areInline(read: Reading): boolean[] | undefined {
+export function areInline(read: ParsedMail): boolean[] | undefined {
   const attached = attachedEntities(read.tree.entities).map((entity) => ({
-    contentId: contentIdOf(read, entity),
+    contentId: readContentId(read, entity),
     isInline: entity.disposition?.value === "inline",
   }));
   const mayBeNamed = attached.some(({ contentId, isInline }) => contentId !== null && !isInline);
   if (mayBeNamed && isHtmlCut(read)) return undefined;
-  const named = mayBeNamed ? contentIdsInHtml(read) : new Set();
+  const named = mayBeNamed ? findReferencedContentIds(read) : new Set();
   return attached.map(({ contentId, isInline }) => isInline || (contentId !== null && named.has(contentId)));
 }
 
 /** Whether only the beginning of the HTML was read. */
-function isHtmlCut(read: Reading): boolean {
-  return textEntities(read.tree.entities, "text/html").some(({ body, end }) => end - body > read.limit);
+function isHtmlCut(read: ParsedMail): boolean {
+  return textEntities(read.tree.entities, "text/html").some(
+    ({ bodyStart: body, end }) => end - body > read.bodyLimitBytes,
+  );
 }
 
 /** Enclosed parts that a reader has to look for: neither text of the message nor shown in its place by the HTML. */
-export function unshownEntities(read: Reading): Entity[] {
-  const attached = attachedEntities(read.tree.entities);
-  if (attached.every((entity) => contentIdOf(read, entity) === null)) return attached;
-  const named = contentIdsInHtml(read);
+export function findUnshownEntities(parsed: ParsedMail): Entity[] {
+  const attached = attachedEntities(parsed.tree.entities);
+  if (attached.every((entity) => readContentId(parsed, entity) === null)) return attached;
+  const referencedIds = findReferencedContentIds(parsed);
   // What came with HTML that was not read to its end (RFC 2387) is taken to be shown further down.
-  const isCut = isHtmlCut(read);
+  const isCut = isHtmlCut(parsed);
   return attached.filter((entity) => {
-    const contentId = contentIdOf(read, entity);
+    const contentId = readContentId(parsed, entity);
     const isRelated = entity.parent?.contentType.value === "multipart/related";
-    const isNamed = contentId !== null && (named.has(contentId) || (isCut && isRelated));
-    return !(isNamed && isPicture(entity.contentType.value));
+    const isReferenced = contentId !== null && (referencedIds.has(contentId) || (isCut && isRelated));
+    return !(isReferenced && isRasterImage(entity.contentType.value));
   });
 }
 
 /** Bytes of HTML in which references to parts are looked for. */
-const MAX_HTML = 4 * 1024 * 1024;
+const MAX_HTML_BYTES = 4 * 1024 * 1024;
 
 /** The Content-IDs that the HTML of a message refers to by cid: (RFC 2392), decoded. */
-export function contentIdsInHtml(read: Reading): Set<string> {
+export function findReferencedContentIds(parsed: ParsedMail): Set<string> {
   const found = new Set<string>();
-  for (const entity of textEntities(read.tree.entities, "text/html")) {
-    const html = read.textOf(entity, MAX_HTML);
+  for (const entity of textEntities(parsed.tree.entities, "text/html")) {
+    const html = parsed.decodedText(entity, MAX_HTML_BYTES);
     if (!html.includes("cid:")) continue;
     for (const [, id = ""] of html.matchAll(/["'(=]\s{0,9}cid:([^"'\s)>]{1,998})/g)) found.add(decodePercent(id));
   }
@@ -85,12 +87,12 @@ export function contentIdsInHtml(read: Reading): Set<string> {
 }
 
 /** Content-ID without its angle brackets; null where there is none. */
-export function contentIdOf({ raw }: Reading, { header }: Entity): string | null {
-  return textOf(raw, header, "content-id")?.replace(/^<|>$/g, "") || null;
+export function readContentId({ raw }: ParsedMail, { header }: Entity): string | null {
+  return readFieldText(raw, header, "content-id")?.replace(/^<|>$/g, "") || null;
 }
 
-function partOf(read: Reading, entity: Entity): Part {
-  const { number, contentType, disposition, encoding, start, body, end, parent } = entity;
+function toPart(parsed: ParsedMail, entity: Entity): Part {
+  const { number, contentType, disposition, encoding, start, bodyStart: body, end, parent } = entity;
   return {
     number,
     type: contentType.value,
@@ -98,9 +100,9 @@ function partOf(read: Reading, entity: Entity): Part {
     encoding,
     // An unknown disposition is to be treated as attachment (RFC 2183 §2.8).
     disposition: disposition === undefined ? null : disposition.value === "inline" ? "inline" : "attachment",
-    filename: filenameOf(entity),
-    contentId: contentIdOf(read, entity),
-    size: read.bytes(entity).length,
+    filename: entityFilename(entity),
+    contentId: readContentId(parsed, entity),
+    size: parsed.decodedBytes(entity).length,
     start,
     body,
     end,

@@ -1,11 +1,11 @@
 import type { Address } from "@mailglass/shared";
-import { oneSpaced } from "./encoded-words.ts";
-import { attachedEntities, filenameOf, textEntities } from "./entities.ts";
-import { decodedValues } from "./header.ts";
-import { htmlToText } from "./html-text.ts";
+import { collapseSpaces } from "./encoded-words.ts";
+import { attachedEntities, entityFilename, textEntities } from "./entity-roles.ts";
+import { readDecodedValues } from "./header-fields.ts";
+import { htmlToText } from "./html-to-text.ts";
 import type { Mail } from "./mail.ts";
 import type { Entity } from "./mime-tree.ts";
-import { Reading } from "./reading.ts";
+import { ParsedMail } from "./parsed-mail.ts";
 
 /**
  * What a search looks at, folded as what is searched for is. Lists of addresses are one string, with a line end before and after each name
@@ -27,84 +27,84 @@ export interface SearchIndex {
   readonly hasHtml: boolean;
 }
 
-export function createSearchIndex(read: Reading): SearchIndex {
-  const addresses = (key: string) => lines(read.addresses(key));
+export function createSearchIndex(parsed: ParsedMail): SearchIndex {
+  const addresses = (key: string) => indexAddresses(parsed.addresses(key));
   const cc = addresses("cc");
-  const named = addresses("to") + cc;
-  const known = new Set(named.split("\n"));
-  const hidden = read.envelope.to
-    .map(({ address }) => fold(address))
+  const toAndCc = addresses("to") + cc;
+  const known = new Set(toAndCc.split("\n"));
+  const hidden = parsed.envelope.to
+    .map(({ address }) => foldText(address))
     .filter((recipient) => !known.has(recipient))
     .map((recipient) => `\n${recipient}\n`)
     .join("");
-  const attached = attachedEntities(read.tree.entities);
+  const attached = attachedEntities(parsed.tree.entities);
   return {
-    from: `${addresses("from")}\n${fold(read.envelope.from.address)}\n`,
-    to: named + hidden,
+    from: `${addresses("from")}\n${foldText(parsed.envelope.from.address)}\n`,
+    to: toAndCc + hidden,
     cc,
     bcc: addresses("bcc") + hidden,
     replyTo: addresses("reply-to"),
-    subject: fold(read.text("subject")),
-    messageId: fold(read.text("message-id")),
-    filenames: filenamesOf(attached),
-    hasHtml: textEntities(read.tree.entities, "text/html").length > 0,
+    subject: foldText(parsed.decodedField("subject")),
+    messageId: foldText(parsed.decodedField("message-id")),
+    filenames: indexFilenames(attached),
+    hasHtml: textEntities(parsed.tree.entities, "text/html").length > 0,
   };
 }
 
 /** Characters of one name, and of all names of a message, in the index, which is kept as long as the message is. */
-const MAX_FILENAME = 1024;
-const MAX_FILENAMES = 256 * 1024;
+const MAX_FILENAME_LENGTH = 1024;
+const MAX_FILENAMES_LENGTH = 256 * 1024;
 
-function filenamesOf(attached: readonly Entity[]): string {
+function indexFilenames(attached: readonly Entity[]): string {
   let names = "";
   for (const entity of attached) {
-    const name = fold((filenameOf(entity) ?? "").slice(0, MAX_FILENAME));
-    if (names.length + name.length <= MAX_FILENAMES) names += `\n${name}\n`;
+    const name = foldText((entityFilename(entity) ?? "").slice(0, MAX_FILENAME_LENGTH));
+    if (names.length + name.length <= MAX_FILENAMES_LENGTH) names += `\n${name}\n`;
   }
   return names;
 }
 
-function lines(addresses: readonly Address[]): string {
-  return addresses.map(({ name, address }) => `\n${fold(name)}\n${fold(address)}\n`).join("");
+function indexAddresses(addresses: readonly Address[]): string {
+  return addresses.map(({ name, address }) => `\n${foldText(name)}\n${foldText(address)}\n`).join("");
 }
 
 /** Bytes of text that a search looks at. */
-export const MAX_TEXT = 512 * 1024;
+export const MAX_SEARCH_TEXT_BYTES = 512 * 1024;
 
 /** The text of a message in lower case, blanks collapsed: all its text parts, and its HTML parts as they read. */
-export function searchText(mail: Mail): string {
-  return readSearchText(new Reading(mail, MAX_TEXT));
+export function extractSearchText(mail: Mail): string {
+  return extractSearchTextFrom(new ParsedMail(mail, MAX_SEARCH_TEXT_BYTES));
 }
 
 /** The same of a mail that is being read. */
-export function readSearchText(read: Reading): string {
-  const { entities } = read.tree;
+export function extractSearchTextFrom(parsed: ParsedMail): string {
+  const { entities } = parsed.tree;
   const texts: string[] = [];
-  let left = MAX_TEXT;
+  let left = MAX_SEARCH_TEXT_BYTES;
   for (const type of ["text/plain", "text/html"] as const) {
     for (const entity of textEntities(entities, type)) {
-      const text = read.textOf(entity, left);
+      const text = parsed.decodedText(entity, left);
       texts.push(type === "text/html" ? htmlToText(text) : text);
-      left -= Math.min(left, read.bytes(entity).length);
+      left -= Math.min(left, parsed.decodedBytes(entity).length);
     }
   }
-  return fold(texts.join("\n"));
+  return foldText(texts.join("\n"));
 }
 
 /** UTF-16 code units of all fields of one name that a search looks at. */
-const MAX_VALUES = 1024 * 1024;
+const MAX_VALUES_LENGTH = 1024 * 1024;
 
 /** The values of all header fields of this name (lower case), folded. */
-export function searchedValues(mail: Mail, key: string): readonly string[] {
-  let left = MAX_VALUES;
-  return decodedValues(mail.raw(), key).flatMap((value) => {
+export function readFoldedValues(mail: Mail, key: string): readonly string[] {
+  let left = MAX_VALUES_LENGTH;
+  return readDecodedValues(mail.raw(), key).flatMap((value) => {
     if (left <= 0) return [];
     left -= value.length;
-    return [fold(value)];
+    return [foldText(value)];
   });
 }
 
 /** As both sides of a search are compared: in lower case, each run of blanks and line ends one space. */
-export function fold(text: string): string {
-  return oneSpaced(text).toLowerCase();
+export function foldText(text: string): string {
+  return collapseSpaces(text).toLowerCase();
 }

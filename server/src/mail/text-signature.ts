@@ -1,11 +1,11 @@
-import { containsText, MAX_DIRECT_NEEDLE } from "./contains-text.ts";
-import { textEntities } from "./entities.ts";
+import { containsText, MAX_DIRECT_NEEDLE_LENGTH } from "./contains-text.ts";
+import { textEntities } from "./entity-roles.ts";
 import type { Mail } from "./mail.ts";
-import { Reading } from "./reading.ts";
-import { MAX_TEXT, readSearchText } from "./search-index.ts";
+import { ParsedMail } from "./parsed-mail.ts";
+import { extractSearchTextFrom, MAX_SEARCH_TEXT_BYTES } from "./search-index.ts";
 
 /** What a text must hold, prepared to be looked for in many messages. */
-export interface Wanted {
+export interface PreparedTerm {
   /** Lower case, single blanks. */
   readonly text: string;
   /** As it may stand in a source: so, and with a capital. None of a long text. */
@@ -23,41 +23,45 @@ export interface TextSignature {
   /** A power of two of bits. */
   readonly bits: Uint32Array;
   /** Offsets of text/plain that needs no decoding: start, end, start, end, … */
-  readonly plain: readonly number[];
+  readonly plainRanges: readonly number[];
 }
 
-export function prepareWanted(text: string): Wanted {
+export function prepareTerm(text: string): PreparedTerm {
   const grams = new Set<number>();
-  eachGram(text, (gram) => grams.add(gram));
+  forEachGram(text, (gram) => grams.add(gram));
   const capitalised = text.charAt(0).toUpperCase() + text.slice(1);
-  const bytes = text.length > MAX_DIRECT_NEEDLE ? [] : [Buffer.from(text), Buffer.from(capitalised)];
+  const bytes = text.length > MAX_DIRECT_NEEDLE_LENGTH ? [] : [Buffer.from(text), Buffer.from(capitalised)];
   return { text, bytes, grams: [...grams] };
 }
 
 export function createTextSignature(mail: Mail): TextSignature {
-  const read = new Reading(mail, MAX_TEXT);
-  const text = readSearchText(read);
+  const parsed = new ParsedMail(mail, MAX_SEARCH_TEXT_BYTES);
+  const text = extractSearchTextFrom(parsed);
   // As many bits as characters: a third of them is set by text in a European language.
   const bits = new Uint32Array(2 ** Math.max(0, Math.ceil(Math.log2(text.length / 32))));
   const mask = bits.length * 32 - 1;
-  eachGram(text, (gram) => {
+  forEachGram(text, (gram) => {
     const bit = gram & mask;
     bits[bit >>> 5] = (bits[bit >>> 5] ?? 0) | (1 << (bit & 31));
   });
-  return { bits, plain: plainRanges(read) };
+  return { bits, plainRanges: findPlainRanges(parsed) };
 }
 
 /** Whether the text of a message may hold what is wanted: false where it certainly does not. */
-export function mayHoldText({ bits }: TextSignature, wanted: Wanted): boolean {
+export function mayContainTerm({ bits }: TextSignature, term: PreparedTerm): boolean {
   const mask = bits.length * 32 - 1;
-  return wanted.grams.every((gram) => {
+  return term.grams.every((gram) => {
     const bit = gram & mask;
     return ((bits[bit >>> 5] ?? 0) & (1 << (bit & 31))) !== 0;
   });
 }
 
 /** Whether what is wanted stands in the source as it is: then the text holds it. */
-export function holdsBytes(raw: Buffer, { plain }: TextSignature, { bytes }: Wanted): boolean {
+export function sourceContainsTerm(
+  raw: Buffer,
+  { plainRanges: plain }: TextSignature,
+  { bytes }: PreparedTerm,
+): boolean {
   for (let index = 0; index + 1 < plain.length; index += 2) {
     const text = raw.subarray(plain[index], plain[index + 1]);
     if (bytes.some((wanted) => text.includes(wanted))) return true;
@@ -66,20 +70,20 @@ export function holdsBytes(raw: Buffer, { plain }: TextSignature, { bytes }: Wan
 }
 
 /** Whether a text, in lower case, holds what is wanted. */
-export function holdsText(text: string, wanted: Wanted): boolean {
-  return containsText(text, wanted.text);
+export function textContainsTerm(text: string, term: PreparedTerm): boolean {
+  return containsText(text, term.text);
 }
 
 const PAIR_SALTS = [0x1111_0000_0000, 0x2222_0000_0000, 0x3333_0000_0000];
 
-function eachGram(text: string, tell: (hash: number) => void): void {
+function forEachGram(text: string, visit: (hash: number) => void): void {
   let before = 0;
   let last = 0;
-  for (let at = 0; at < text.length; at++) {
-    const unit = text.charCodeAt(at);
+  for (let index = 0; index < text.length; index++) {
+    const unit = text.charCodeAt(index);
     // Pairs are few, and a short word has no more than one: they get three bits each.
-    if (at >= 1) for (const salt of PAIR_SALTS) tell(hash(last * 0x10000 + unit + salt));
-    if (at >= 2) tell(hash((before * 31 + last) * 0x10000 + unit));
+    if (index >= 1) for (const salt of PAIR_SALTS) visit(hash(last * 0x10000 + unit + salt));
+    if (index >= 2) visit(hash((before * 31 + last) * 0x10000 + unit));
     before = last;
     last = unit;
   }
@@ -91,14 +95,14 @@ function hash(value: number): number {
   return product ^ (product >>> 15);
 }
 
-function plainRanges({ tree }: Reading): number[] {
-  let left = MAX_TEXT;
+function findPlainRanges({ tree }: ParsedMail): number[] {
+  let left = MAX_SEARCH_TEXT_BYTES;
   return textEntities(tree.entities, "text/plain")
     .filter(({ encoding, contentType }) => {
       const charset = contentType.parameters.get("charset")?.toLowerCase() ?? "us-ascii";
       return ["7bit", "8bit", "binary"].includes(encoding) && ["us-ascii", "ascii", "utf-8"].includes(charset);
     })
-    .flatMap(({ body, end }) => {
+    .flatMap(({ bodyStart: body, end }) => {
       const length = Math.min(left, end - body);
       left -= length;
       return length > 0 ? [body, body + length] : [];

@@ -1,5 +1,5 @@
 import { expect, test, vi } from "vitest";
-import { incoming } from "../../test/support/incoming.ts";
+import { createIncoming } from "../../test/support/incoming.ts";
 import { createMailbox } from "./create-mailbox.ts";
 
 test("a listener that throws is dropped and reported, and all others receive every event", async () => {
@@ -14,9 +14,9 @@ test("a listener that throws is dropped and reported, and all others receive eve
   mailbox.subscribe((events) => before.push(...events.map(({ seq }) => seq)));
   mailbox.subscribe(failing);
   mailbox.subscribe((events) => after.push(...events.map(({ seq }) => seq)));
-  mailbox.add(incoming());
+  mailbox.add(createIncoming());
   await vi.waitFor(() => expect(after).toEqual([1]));
-  mailbox.add(incoming());
+  mailbox.add(createIncoming());
   await vi.waitFor(() => expect(after).toEqual([1, 2]));
   expect(before).toEqual([1, 2]);
   expect(failing).toHaveBeenCalledOnce();
@@ -29,11 +29,11 @@ test("a mailbox whose only listener throws goes on, and takes new listeners", as
   mailbox.subscribe(() => {
     throw new Error("broken");
   });
-  mailbox.add(incoming());
+  mailbox.add(createIncoming());
   await vi.waitFor(() => expect(onEventError).toHaveBeenCalledOnce());
   const received: string[] = [];
   mailbox.subscribe((events) => received.push(...events.map(({ type }) => type)));
-  mailbox.add(incoming());
+  mailbox.add(createIncoming());
   await vi.waitFor(() => expect(received).toEqual(["message.added"]));
 });
 
@@ -44,10 +44,10 @@ test("unsubscribing twice, also after a failure, stops nobody else", async () =>
   });
   const received: number[] = [];
   mailbox.subscribe((events) => received.push(...events.map(({ seq }) => seq)));
-  mailbox.add(incoming());
+  mailbox.add(createIncoming());
   await vi.waitFor(() => expect(received).toEqual([1]));
   stop();
   stop();
-  mailbox.add(incoming());
+  mailbox.add(createIncoming());
   await vi.waitFor(() => expect(received).toEqual([1, 2]));
 });

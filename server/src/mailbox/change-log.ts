@@ -1,8 +1,8 @@
 import { setImmediate as nextTurn, setTimeout as setTimeoutPromise } from "node:timers/promises";
 import type { MessageSummary, StreamEvent } from "@mailglass/shared";
-import type { Eventually } from "./eventually.ts";
 import type { SessionSource, StoredMessage } from "./mailbox.ts";
-import { FLOOD_END, FLOOD_PAUSE, Pace } from "./pace.ts";
+import type { MaybePromise } from "./maybe-promise.ts";
+import { OVERLOAD_CHECK_MS, OVERLOAD_END_EVENTS, RateLimiter } from "./rate-limiter.ts";
 
 /**
  * Something that happened, in as few words as the hot path allows. It names its subject and does not hold it, or the
@@ -18,53 +18,53 @@ type Change =
   | { readonly type: "cleared" };
 
 /** All that is to be kept of a message that came while nobody listened. */
-const ADDED: Change = { type: "added", subject: undefined };
+const UNOBSERVED_ADDITION: Change = { type: "added", subject: undefined };
 
 type RemovalReason = "deleted" | "evicted";
 
 /** Where the log finds what its changes name. */
-export interface Subjects {
-  message(seq: number): StoredMessage | undefined;
+export interface ChangeSubjects {
+  messageAt(seq: number): StoredMessage | undefined;
   /** The row; a promise of it where a large message has to be read first. */
-  row(message: StoredMessage): Eventually<MessageSummary>;
+  row(messageAt: StoredMessage): MaybePromise<MessageSummary>;
   /** The row at once; of a large message that was not read yet, what its beginning shows. */
-  summary(message: StoredMessage): MessageSummary;
-  session(number: number): SessionSource | undefined;
+  summary(messageAt: StoredMessage): MessageSummary;
+  sessionAt(number: number): SessionSource | undefined;
 }
 
 type Listener = (events: readonly StreamEvent[]) => void;
 
 /** Receives what failed in the delivery of events, as a sentence for the log, and the error. */
-export type OnEventError = (what: string, error: unknown) => void;
+export type OnEventError = (description: string, error: unknown) => void;
 
 /** Changes that can be replayed. */
-const KEPT = 10_000;
+const KEPT_CHANGES = 10_000;
 /** Events told at once; the rest waits for the next turn. */
-const BATCH = 500;
+const MAX_BATCH_EVENTS = 500;
 /** Milliseconds for which rows of events are made at a time. */
-const SLICE = 5;
+const SLICE_MS = 5;
 /** Milliseconds that events wait for the rows of large messages. A row that is not there by then shows the message's beginning. */
-const ROW_TIME = 500;
+const ROW_TIMEOUT_MS = 500;
 
 /** The changes of a mailbox in order, each with the next number; made into events only for those who listen or ask. */
 export class ChangeLog {
-  readonly #subjects: Subjects;
+  readonly #subjects: ChangeSubjects;
   /** Without gaps: the one at index i has the number `#first + i`. */
   #changes: Change[] = [];
   #first = 1;
   /** Number of the last change that was told. */
-  #told = 0;
+  #deliveredSeq = 0;
   /** Number of the last change whose row was awaited for as long as a row may be. */
-  #awaited = 0;
-  #evicted: string[] = [];
-  readonly #listeners = new Map<Listener, { readonly since: number }>();
-  #flushing = false;
-  readonly #pace = new Pace();
+  #awaitedSeq = 0;
+  #evictedIds: string[] = [];
+  readonly #listeners = new Map<Listener, { readonly eventsSince: number }>();
+  #isFlushScheduled = false;
+  readonly #rateLimiter = new RateLimiter();
   /** Runs while more comes than can be told one by one. */
-  #flood: ReturnType<typeof setTimeout> | undefined;
+  #overloadTimer: ReturnType<typeof setTimeout> | undefined;
   readonly #onError: OnEventError;
 
-  constructor(subjects: Subjects, onError: OnEventError) {
+  constructor(subjects: ChangeSubjects, onError: OnEventError) {
     this.#subjects = subjects;
     this.#onError = onError;
   }
@@ -75,36 +75,36 @@ export class ChangeLog {
   }
 
   /** `message.seq` has to be the next number. It is lent where it is to be told of, since it may be gone by then. */
-  added(message: StoredMessage & { lend(): StoredMessage }): void {
-    const subject = this.#held(message)?.lend();
-    this.#record(subject === undefined ? ADDED : { type: "added", subject });
+  recordAdded(message: StoredMessage & { pin(): StoredMessage }): void {
+    const subject = this.#subjectIfObserved(message)?.pin();
+    this.#record(subject === undefined ? UNOBSERVED_ADDITION : { type: "added", subject });
   }
 
-  changed(message: StoredMessage): void {
-    this.#record({ type: "changed", message: message.seq, subject: this.#held(message) });
+  recordChanged(message: StoredMessage): void {
+    this.#record({ type: "changed", message: message.seq, subject: this.#subjectIfObserved(message) });
   }
 
-  deleted(ids: readonly string[]): void {
+  recordDeleted(ids: readonly string[]): void {
     this.#record({ type: "removed", ids, reason: "deleted" });
   }
 
   /** Evictions of one turn become one change, at the turn's end; while nobody listens, many turns' do, and no turn's end is waited for. */
-  evicted(id: string): void {
-    this.#evicted.push(id);
+  recordEvicted(id: string): void {
+    this.#evictedIds.push(id);
     if (this.#listeners.size > 0) this.#schedule();
-    else if (this.#evicted.length >= BATCH) this.#recordEvicted();
+    else if (this.#evictedIds.length >= MAX_BATCH_EVENTS) this.#recordEvictions();
   }
 
-  cleared(): void {
+  recordCleared(): void {
     this.#record({ type: "cleared" });
   }
 
-  opened(session: SessionSource): void {
-    this.#record({ type: "opened", session: session.number, subject: this.#held(session) });
+  recordSessionOpened(session: SessionSource): void {
+    this.#record({ type: "opened", session: session.number, subject: this.#subjectIfObserved(session) });
   }
 
-  closed(session: SessionSource): void {
-    this.#record({ type: "closed", session: session.number, subject: this.#held(session) });
+  recordSessionClosed(session: SessionSource): void {
+    this.#record({ type: "closed", session: session.number, subject: this.#subjectIfObserved(session) });
   }
 
   /**
@@ -115,17 +115,17 @@ export class ChangeLog {
    * @returns false where the events are no longer all kept, or `visit` ended it
    */
   async replay(seq: number, visit: (event: StreamEvent) => boolean): Promise<boolean> {
-    this.#recordEvicted();
+    this.#recordEvictions();
     const last = this.seq;
     const isKept = (from: number) => from >= this.#first - 1;
     if (!isKept(seq) || seq > last) return false;
-    const rowsUntil = performance.now() + ROW_TIME;
+    const rowsUntil = performance.now() + ROW_TIMEOUT_MS;
     for (let from = seq; from < last; ) {
       const timeLeft = rowsUntil - performance.now();
-      const { to, largeRows } = this.#makeRows(from, last, timeLeft > 0 ? 0 : last);
-      if (largeRows.length > 0) await settledWithin(largeRows, timeLeft);
+      const { to, largeRows } = this.#buildRows(from, last, timeLeft > 0 ? 0 : last);
+      if (largeRows.length > 0) await waitAtMost(largeRows, timeLeft);
       if (!isKept(from)) return false;
-      const built = this.#events(from, to);
+      const built = this.#buildEvents(from, to);
       if (!built.events.every(visit)) return false;
       from = built.to;
       if (from < last) await nextTurn();
@@ -136,68 +136,68 @@ export class ChangeLog {
   }
 
   subscribe(listener: Listener): () => void {
-    this.#recordEvicted();
-    if (this.#listeners.size === 0) this.#told = this.seq;
+    this.#recordEvictions();
+    if (this.#listeners.size === 0) this.#deliveredSeq = this.seq;
     // A wrapper, so that one function can listen twice.
-    const own: Listener = (events) => {
+    const wrapper: Listener = (events) => {
       listener(events);
     };
-    this.#listeners.set(own, { since: this.seq });
+    this.#listeners.set(wrapper, { eventsSince: this.seq });
     return () => {
-      this.#unsubscribe(own);
+      this.#unsubscribe(wrapper);
     };
   }
 
   #unsubscribe(listener: Listener): void {
     // Events that the last listener did not receive would be held until the log drops their changes.
-    if (this.#listeners.delete(listener) && this.#listeners.size === 0) this.#skip();
+    if (this.#listeners.delete(listener) && this.#listeners.size === 0) this.#skipUndelivered();
   }
 
-  #held<Subject>(subject: Subject): Subject | undefined {
-    return this.#listeners.size > 0 && this.#flood === undefined ? subject : undefined;
+  #subjectIfObserved<Subject>(subject: Subject): Subject | undefined {
+    return this.#listeners.size > 0 && this.#overloadTimer === undefined ? subject : undefined;
   }
 
   #record(change: Change): void {
     this.#changes.push(change);
-    if (this.#changes.length >= 2 * KEPT) {
-      this.#changes = this.#changes.slice(KEPT);
-      this.#first += KEPT;
+    if (this.#changes.length >= 2 * KEPT_CHANGES) {
+      this.#changes = this.#changes.slice(KEPT_CHANGES);
+      this.#first += KEPT_CHANGES;
     }
     if (this.#listeners.size > 0) this.#schedule();
   }
 
   #schedule(): void {
-    if (this.#flushing || this.#flood !== undefined) return;
-    this.#flushing = true;
-    const pause = this.#listeners.size === 0 ? 0 : this.#pace.pause;
-    if (pause === 0) setImmediate(this.#flush);
-    else setTimeout(this.#flush, pause);
+    if (this.#isFlushScheduled || this.#overloadTimer !== undefined) return;
+    this.#isFlushScheduled = true;
+    const delayMs = this.#listeners.size === 0 ? 0 : this.#rateLimiter.delayMs;
+    if (delayMs === 0) setImmediate(this.#flush);
+    else setTimeout(this.#flush, delayMs);
   }
 
   readonly #flush = (): void => {
-    this.#flushing = false;
-    this.#recordEvicted();
+    this.#isFlushScheduled = false;
+    this.#recordEvictions();
     // To record evictions schedules another flush, which may find that this one has begun a flood.
-    if (this.#listeners.size === 0 || this.#flood !== undefined) return;
-    const from = this.#told;
-    if (!this.#pace.affords(this.seq - from)) {
-      this.#skip();
-      this.#flood = setTimeout(this.#lookAtFlood, FLOOD_PAUSE);
+    if (this.#listeners.size === 0 || this.#overloadTimer !== undefined) return;
+    const fromSeq = this.#deliveredSeq;
+    if (!this.#rateLimiter.allows(this.seq - fromSeq)) {
+      this.#skipUndelivered();
+      this.#overloadTimer = setTimeout(this.#checkOverload, OVERLOAD_CHECK_MS);
       return;
     }
-    const { to, largeRows } = this.#makeRows(from, this.seq, this.#awaited);
+    const { to, largeRows } = this.#buildRows(fromSeq, this.seq, this.#awaitedSeq);
     if (largeRows.length === 0) {
-      this.#tellUpTo(to);
+      this.#deliverUpTo(to);
       return;
     }
-    this.#flushing = true;
-    void this.#tellOnceRead(to, largeRows);
+    this.#isFlushScheduled = true;
+    void this.#deliverOnceRead(to, largeRows);
   };
 
-  async #tellOnceRead(to: number, largeRows: readonly Promise<unknown>[]): Promise<void> {
-    await settledWithin(largeRows, ROW_TIME);
-    this.#awaited = to;
-    this.#tellUpTo(to);
+  async #deliverOnceRead(to: number, largeRows: readonly Promise<unknown>[]): Promise<void> {
+    await waitAtMost(largeRows, ROW_TIMEOUT_MS);
+    this.#awaitedSeq = to;
+    this.#deliverUpTo(to);
   }
 
   /**
@@ -206,19 +206,19 @@ export class ChangeLog {
    *
    * @param awaited the change up to which no row is waited for any more
    */
-  #makeRows(
+  #buildRows(
     from: number,
     last: number,
     awaited: number,
   ): { readonly to: number; readonly largeRows: readonly Promise<unknown>[] } {
     const largeRows: Promise<unknown>[] = [];
-    const end = performance.now() + SLICE;
+    const end = performance.now() + SLICE_MS;
     let to = from;
-    while (to < Math.min(last, from + BATCH) && (to === from || performance.now() < end)) {
+    while (to < Math.min(last, from + MAX_BATCH_EVENTS) && (to === from || performance.now() < end)) {
       to++;
       if (to <= awaited) continue;
       const change = this.#changes[to - this.#first];
-      const message = change?.type === "added" ? (change.subject ?? this.#subjects.message(to)) : undefined;
+      const message = change?.type === "added" ? (change.subject ?? this.#subjects.messageAt(to)) : undefined;
       const row = message && this.#rowOf(message);
       if (row instanceof Promise) largeRows.push(row);
     }
@@ -226,7 +226,7 @@ export class ChangeLog {
   }
 
   /** Undefined where it fails: then the event fails too, and is skipped and reported. */
-  #rowOf(message: StoredMessage): Eventually<MessageSummary> | undefined {
+  #rowOf(message: StoredMessage): MaybePromise<MessageSummary> | undefined {
     try {
       return this.#subjects.row(message);
     } catch {
@@ -235,41 +235,41 @@ export class ChangeLog {
   }
 
   /** Tells of the changes up to and with this one, in their order; of those that do not fit into a slice, the next time. */
-  #tellUpTo(last: number): void {
-    this.#flushing = false;
-    const from = this.#told;
+  #deliverUpTo(last: number): void {
+    this.#isFlushScheduled = false;
+    const from = this.#deliveredSeq;
     // Listeners may have gone, and others come, while a row was awaited.
     if (this.#listeners.size === 0) return;
-    const { events, to } = this.#events(from, last);
+    const { events, to } = this.#buildEvents(from, last);
     if (from < to) {
-      this.#release(from, to);
-      this.#told = to;
-      this.#pace.told(events.length);
+      this.#releaseSubjects(from, to);
+      this.#deliveredSeq = to;
+      this.#rateLimiter.record(events.length);
     }
-    if (this.#told < this.seq) this.#schedule();
-    this.#tell(events, from);
+    if (this.#deliveredSeq < this.seq) this.#schedule();
+    this.#notify(events, from);
   }
 
-  #recordEvicted(): void {
-    if (this.#evicted.length === 0) return;
-    const ids = this.#evicted;
-    this.#evicted = [];
+  #recordEvictions(): void {
+    if (this.#evictedIds.length === 0) return;
+    const ids = this.#evictedIds;
+    this.#evictedIds = [];
     this.#record({ type: "removed", ids, reason: "evicted" });
   }
 
   /** Whoever listens hears a few times a second that there is news, and no more, until the flood is over. */
-  readonly #lookAtFlood = (): void => {
-    this.#recordEvicted();
-    const goesOn = this.seq - this.#told > FLOOD_END && this.#listeners.size > 0;
-    this.#skip();
-    this.#flood = goesOn ? setTimeout(this.#lookAtFlood, FLOOD_PAUSE) : undefined;
-    this.#tell([{ type: "resync", seq: this.seq, reason: "flood" }], this.seq);
+  readonly #checkOverload = (): void => {
+    this.#recordEvictions();
+    const continues = this.seq - this.#deliveredSeq > OVERLOAD_END_EVENTS && this.#listeners.size > 0;
+    this.#skipUndelivered();
+    this.#overloadTimer = continues ? setTimeout(this.#checkOverload, OVERLOAD_CHECK_MS) : undefined;
+    this.#notify([{ type: "resync", seq: this.seq, reason: "flood" }], this.seq);
   };
 
   /** Leaves untold what was not told so far. */
-  #skip(): void {
-    this.#release(this.#told, this.seq);
-    this.#told = this.seq;
+  #skipUndelivered(): void {
+    this.#releaseSubjects(this.#deliveredSeq, this.seq);
+    this.#deliveredSeq = this.seq;
   }
 
   /**
@@ -277,12 +277,12 @@ export class ChangeLog {
    *
    * @param from the number after which they come
    */
-  #tell(events: readonly StreamEvent[], from: number): void {
-    for (const [listener, { since }] of this.#listeners) {
-      const news = since <= from ? events : events.filter((event) => event.seq > since);
-      if (news.length === 0) continue;
+  #notify(events: readonly StreamEvent[], from: number): void {
+    for (const [listener, { eventsSince }] of this.#listeners) {
+      const newEvents = eventsSince <= from ? events : events.filter((event) => event.seq > eventsSince);
+      if (newEvents.length === 0) continue;
       try {
-        listener(news);
+        listener(newEvents);
       } catch (error) {
         this.#unsubscribe(listener);
         this.#onError("A listener of the mailbox failed and was dropped.", error);
@@ -290,24 +290,24 @@ export class ChangeLog {
     }
   }
 
-  #release(from: number, to: number): void {
+  #releaseSubjects(from: number, to: number): void {
     for (let seq = from + 1; seq <= to; seq++) {
       const change = this.#changes[seq - this.#first];
-      if (change !== undefined && "subject" in change && change !== ADDED) change.subject = undefined;
+      if (change !== undefined && "subject" in change && change !== UNOBSERVED_ADDITION) change.subject = undefined;
     }
   }
 
   /** Events of the changes after `from` up to and with `last`, or up to and with `to` where the slice is over before. */
-  #events(from: number, last: number): { readonly events: StreamEvent[]; readonly to: number } {
+  #buildEvents(from: number, last: number): { readonly events: StreamEvent[]; readonly to: number } {
     const events: StreamEvent[] = [];
-    const end = performance.now() + SLICE;
+    const end = performance.now() + SLICE_MS;
     let to = from;
     while (to < last && (to === from || performance.now() < end)) {
       to++;
       const change = this.#changes[to - this.#first];
       if (change === undefined) continue;
       try {
-        const event = this.#event(change, to);
+        const event = this.#buildEvent(change, to);
         if (event) events.push(event);
       } catch (error) {
         this.#onError("An event of the mailbox could not be built and was skipped.", error);
@@ -317,14 +317,14 @@ export class ChangeLog {
   }
 
   /** Undefined where the subject is gone, so that there is nothing left to tell. */
-  #event(change: Change, seq: number): StreamEvent | undefined {
+  #buildEvent(change: Change, seq: number): StreamEvent | undefined {
     switch (change.type) {
       case "added": {
-        const message = change.subject ?? this.#subjects.message(seq);
+        const message = change.subject ?? this.#subjects.messageAt(seq);
         return message && { type: "message.added", seq, message: this.#subjects.summary(message) };
       }
       case "changed": {
-        const message = change.subject ?? this.#subjects.message(change.message);
+        const message = change.subject ?? this.#subjects.messageAt(change.message);
         return message && { type: "message.changed", seq, id: message.id, read: message.read, tags: [...message.tags] };
       }
       case "removed":
@@ -333,7 +333,7 @@ export class ChangeLog {
         return { type: "mailbox.cleared", seq };
       case "opened":
       case "closed": {
-        const session = change.subject ?? this.#subjects.session(change.session);
+        const session = change.subject ?? this.#subjects.sessionAt(change.session);
         return session && { type: `session.${change.type}`, seq, session: session.summary() };
       }
     }
@@ -341,6 +341,6 @@ export class ChangeLog {
 }
 
 /** Waits until all of these are settled, at most `time` milliseconds. */
-async function settledWithin(promises: readonly Promise<unknown>[], time: number): Promise<void> {
-  await Promise.race([Promise.allSettled(promises), setTimeoutPromise(time, undefined, { ref: false })]);
+async function waitAtMost(promises: readonly Promise<unknown>[], timeoutMs: number): Promise<void> {
+  await Promise.race([Promise.allSettled(promises), setTimeoutPromise(timeoutMs, undefined, { ref: false })]);
 }

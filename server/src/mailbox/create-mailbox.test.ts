@@ -1,6 +1,6 @@
 import { parseQuery, type Query, type StreamEvent } from "@mailglass/shared";
 import { describe, expect, it, vi } from "vitest";
-import { type IncomingOptions, incoming } from "../../test/support/incoming.ts";
+import { createIncoming, type IncomingOptions } from "../../test/support/incoming.ts";
 import { createMailbox } from "./create-mailbox.ts";
 import type { Mailbox } from "./mailbox.ts";
 
@@ -12,7 +12,7 @@ function query(text: string): Query {
 
 function mailboxOf(...messages: IncomingOptions[]): Mailbox {
   const mailbox = createMailbox();
-  for (const message of messages) mailbox.add(incoming(message));
+  for (const message of messages) mailbox.add(createIncoming(message));
   return mailbox;
 }
 
@@ -22,7 +22,7 @@ const subjects = (mailbox: Mailbox, items: readonly Parameters<Mailbox["summary"
 describe("a mailbox", () => {
   it("keeps the newest messages, as many as its limit says", () => {
     const mailbox = createMailbox({ limits: { messages: 10 } });
-    for (let index = 1; index <= 1_000; index++) mailbox.add(incoming({ subject: `Mail ${index}` }));
+    for (let index = 1; index <= 1_000; index++) mailbox.add(createIncoming({ subject: `Mail ${index}` }));
     const { items, total } = mailbox.list({ limit: 50 });
     expect(total).toBe(10);
     expect(subjects(mailbox, items)).toEqual(
@@ -33,10 +33,10 @@ describe("a mailbox", () => {
 
   it("makes room for bytes, too, but always keeps the newest message", () => {
     const mailbox = createMailbox({ limits: { bytes: 1_000 } });
-    mailbox.add(incoming({ raw: Buffer.alloc(600) }));
-    mailbox.add(incoming({ raw: Buffer.alloc(600) }));
+    mailbox.add(createIncoming({ raw: Buffer.alloc(600) }));
+    mailbox.add(createIncoming({ raw: Buffer.alloc(600) }));
     expect(mailbox.counts()).toMatchObject({ messages: 1, bytes: 600 });
-    mailbox.add(incoming({ raw: Buffer.alloc(5_000) }));
+    mailbox.add(createIncoming({ raw: Buffer.alloc(5_000) }));
     expect(mailbox.counts()).toMatchObject({ messages: 1, bytes: 5_000 });
   });
 
@@ -44,7 +44,7 @@ describe("a mailbox", () => {
     const pieces = [Buffer.from("Subject: a\r\n"), Buffer.from("\r\n\0\n"), Buffer.from([255, 13])];
     const whole = Buffer.concat(pieces);
     const mailbox = createMailbox();
-    const message = mailbox.get(mailbox.add({ ...incoming(), raw: pieces, size: whole.length }).id);
+    const message = mailbox.get(mailbox.add({ ...createIncoming(), raw: pieces, size: whole.length }).id);
     expect(message?.raw()).toEqual(whole);
     expect(message?.raw()).toBe(message?.raw());
   });
@@ -230,11 +230,11 @@ describe("a search", () => {
 
   it("lets mail come in meanwhile, and looks at what was there when it was asked", async () => {
     const mailbox = createMailbox({ limits: { messages: 30_000 } });
-    for (let index = 0; index < 20_000; index++) mailbox.add(incoming({ subject: "flood" }));
+    for (let index = 0; index < 20_000; index++) mailbox.add(createIncoming({ subject: "flood" }));
     let turns = 0;
     const tick = setInterval(() => {
       turns++;
-      mailbox.add(incoming({ subject: "flood" }));
+      mailbox.add(createIncoming({ subject: "flood" }));
     });
     const { matched } = await mailbox.search(query("subject:flood"), { limit: 1 });
     clearInterval(tick);
@@ -321,7 +321,7 @@ describe("the events of a mailbox", () => {
   it("come in order, each with the next number, once this turn's input is done", async () => {
     const mailbox = createMailbox();
     const { events } = listen(mailbox);
-    const message = mailbox.add(incoming({ subject: "a" }));
+    const message = mailbox.add(createIncoming({ subject: "a" }));
     mailbox.mark(message.id, { read: true });
     mailbox.remove([message.id]);
     mailbox.clear();
@@ -339,8 +339,8 @@ describe("the events of a mailbox", () => {
   it("tell of a message that came and went within a turn", async () => {
     const mailbox = createMailbox({ limits: { messages: 1 } });
     const { events } = listen(mailbox);
-    mailbox.add(incoming({ subject: "a" }));
-    mailbox.add(incoming({ subject: "b" }));
+    mailbox.add(createIncoming({ subject: "a" }));
+    mailbox.add(createIncoming({ subject: "b" }));
     await turn();
     expect(events.map(({ type }) => type)).toEqual(["message.added", "message.added", "message.removed"]);
   });
@@ -348,12 +348,12 @@ describe("the events of a mailbox", () => {
   it("do not come to those who stopped listening, nor from before they began", async () => {
     const mailbox = createMailbox();
     const early = listen(mailbox);
-    mailbox.add(incoming());
+    mailbox.add(createIncoming());
     const late = listen(mailbox);
-    mailbox.add(incoming());
+    mailbox.add(createIncoming());
     await turn();
     early.stop();
-    mailbox.add(incoming());
+    mailbox.add(createIncoming());
     await turn();
     expect(early.events.map(({ seq }) => seq)).toEqual([1, 2]);
     expect(late.events.map(({ seq }) => seq)).toEqual([2, 3]);
@@ -362,7 +362,7 @@ describe("the events of a mailbox", () => {
   it("of a flood are not told one by one, but end in one that says so", async () => {
     const mailbox = createMailbox({ limits: { messages: 100 } });
     const { events } = listen(mailbox);
-    for (let index = 0; index < 20_000; index++) mailbox.add(incoming());
+    for (let index = 0; index < 20_000; index++) mailbox.add(createIncoming());
     await vi.waitFor(() => expect(events.length).toBeGreaterThan(0));
     expect(events).toEqual([{ type: "resync", seq: mailbox.seq, reason: "flood" }]);
     mailbox.clear();
@@ -372,14 +372,14 @@ describe("the events of a mailbox", () => {
   it("come in full where a thousand come at once", async () => {
     const mailbox = createMailbox();
     const { events } = listen(mailbox);
-    for (let index = 0; index < 1_000; index++) mailbox.add(incoming());
+    for (let index = 0; index < 1_000; index++) mailbox.add(createIncoming());
     await vi.waitFor(() => expect(events.length).toBe(1_000));
     expect(events.every(({ type }) => type === "message.added")).toBe(true);
   });
 
   it("can be replayed, without what is gone again", async () => {
     const mailbox = createMailbox({ limits: { messages: 2 } });
-    for (const subject of ["a", "b", "c"]) mailbox.add(incoming({ subject }));
+    for (const subject of ["a", "b", "c"]) mailbox.add(createIncoming({ subject }));
     await turn();
     expect((await replayed(mailbox, 0))?.map(({ type, seq }) => [type, seq])).toEqual([
       ["message.added", 2],
@@ -393,7 +393,7 @@ describe("the events of a mailbox", () => {
   it("hold no message that is gone once nobody listens any more", async () => {
     const mailbox = createMailbox();
     const { stop } = listen(mailbox);
-    const { id } = mailbox.add(incoming());
+    const { id } = mailbox.add(createIncoming());
     stop();
     mailbox.remove([id]);
     await turn();
@@ -410,11 +410,11 @@ describe("the events of a mailbox", () => {
 
   it("are replayed in slices, and as they were when the replay began", async () => {
     const mailbox = createMailbox({ limits: { messages: 5_000 } });
-    for (let index = 0; index < 5_000; index++) mailbox.add(incoming());
+    for (let index = 0; index < 5_000; index++) mailbox.add(createIncoming());
     let turns = 0;
     const timer = setImmediate(function turn() {
       turns++;
-      mailbox.add(incoming());
+      mailbox.add(createIncoming());
       setImmediate(turn).unref();
     });
     const numbers = (await replayed(mailbox, 0))?.map(({ seq }) => seq);
@@ -427,7 +427,8 @@ describe("the events of a mailbox", () => {
   it("are replayed with what large messages begin with where no worker reads them in time", async () => {
     const mailbox = createMailbox({ worker: { run: () => new Promise(() => {}) } });
     const large = Buffer.from(`Subject: Large\r\n${"A: b\r\n".repeat(2_000)}\r\ntext`);
-    for (const options of [{ subject: "First" }, { raw: large }, { subject: "Last" }]) mailbox.add(incoming(options));
+    for (const options of [{ subject: "First" }, { raw: large }, { subject: "Last" }])
+      mailbox.add(createIncoming(options));
     const events = await replayed(mailbox, 0);
     expect(
       events?.map((event) => event.type === "message.added" && [event.message.subject, event.message.partial]),

@@ -1,93 +1,97 @@
 import type { MessageSummary, Query, StreamEvent } from "@mailglass/shared";
-import { forget, forgetAll } from "../mail/mail.ts";
+import { dropViews, dropViewsOf } from "../mail/mail.ts";
+import { buildRows, type HasSeq, limitRowBytes, nextPageSeq, type RowBuilder } from "./build-rows.ts";
 import { ChangeLog } from "./change-log.ts";
-import { type Eventually, whenReady } from "./eventually.ts";
+import { compileQuery } from "./compile-query.ts";
+import { CooperativeScan } from "./cooperative-scan.ts";
 import { createFaultScript } from "./fault-script.ts";
-import { idOf, randomText, seqOf } from "./ids.ts";
-import { directRunner, LargeReads } from "./large-reads.ts";
+import { LargeMessageQueue, mainThreadRunner } from "./large-message-queue.ts";
 import type {
-  Counts,
+  Allocator,
   FaultScript,
-  Incoming,
-  Limits,
+  IncomingMail,
   ListOptions,
   Mailbox,
-  Marks,
-  Memory,
+  MailboxCounts,
+  MailboxLimits,
   MessageHandle,
-  Page,
-  Rows,
+  MessageMarks,
+  MessagePage,
+  RowPage,
   StoredMessage,
   WaitCriteria,
   WaitOutcome,
 } from "./mailbox.ts";
 import type { MailboxOptions } from "./mailbox-options.ts";
-import { compileQuery } from "./match.ts";
+import { type MaybePromise, whenReady } from "./maybe-promise.ts";
+import { createRandomId, formatMessageId, parseMessageSeq } from "./message-ids.ts";
 import { Ring } from "./ring.ts";
-import { boundedRows, type MakeRow, type Numbered, nextOf, rowsOf } from "./row-page.ts";
-import { Sessions } from "./session-log.ts";
-import { Slabs } from "./slabs.ts";
-import { Stored } from "./stored-message.ts";
+import { SessionRing } from "./session-ring.ts";
+import { SlabAllocator } from "./slab-allocator.ts";
+import { RingMessage } from "./stored-message.ts";
 import { Waiters } from "./waiters.ts";
-import { Walker } from "./walk.ts";
 
-const DEFAULT_LIMITS: Limits = { messages: 1_000, bytes: 256 * 1024 * 1024, envelopeBytes: Number.POSITIVE_INFINITY };
+const DEFAULT_LIMITS: MailboxLimits = {
+  messages: 1_000,
+  bytes: 256 * 1024 * 1024,
+  envelopeBytes: Number.POSITIVE_INFINITY,
+};
 
 const EVERYTHING: ListOptions = { limit: Number.POSITIVE_INFINITY };
 
 /** The part of the ring's bytes that may lie idle between messages whatever these come to. */
-const IDLE_SHARE = 1 / 16;
+const MAX_IDLE_SHARE = 1 / 16;
 
 /** Rows of the list that are kept at least; all of them would cost as much memory as the mail itself. */
-const MAX_ROWS = 2_000;
+const MAX_CACHED_ROWS = 2_000;
 
 /** Makes an empty mailbox, with room for 1,000 messages and 256 MiB where nothing else is said. */
-export function createMailbox({ limits, sessions = 1_000, ...options }: MailboxOptions = {}): Mailbox {
-  return new MemoryMailbox({ ...DEFAULT_LIMITS, ...limits }, sessions, options);
+export function createMailbox({ limits, maxClosedSessions = 1_000, ...options }: MailboxOptions = {}): Mailbox {
+  return new MemoryMailbox({ ...DEFAULT_LIMITS, ...limits }, maxClosedSessions, options);
 }
 
 class MemoryMailbox implements Mailbox {
-  readonly instance = randomText(12);
-  readonly limits: Limits;
-  readonly sessions: Sessions;
+  readonly instance = createRandomId(12);
+  readonly limits: MailboxLimits;
+  readonly sessions: SessionRing;
   readonly faults: FaultScript;
-  readonly #ring = new Ring<Stored>();
-  readonly #slabs: Slabs;
-  readonly #largeReads: LargeReads;
+  readonly #ring = new Ring<RingMessage>();
+  readonly #slabs: SlabAllocator;
+  readonly #largeMessages: LargeMessageQueue;
   /** Ids of the messages whose row was made, in that order. */
-  readonly #rows: string[] = [];
-  readonly #walker = new Walker();
+  readonly #rowIds: string[] = [];
+  readonly #scan = new CooperativeScan();
   readonly #changes: ChangeLog;
-  readonly #waiters: Waiters<Stored>;
-  #received = 0;
-  #evicted = 0;
-  #unread = 0;
+  readonly #waiters: Waiters<RingMessage>;
+  #receivedCount = 0;
+  #evictedCount = 0;
+  #unreadCount = 0;
   /** Estimated bytes of heap of the envelopes in the ring. */
   #envelopeBytes = 0;
 
   constructor(
-    limits: Limits,
-    keptSessions: number,
-    { sessionBytes, worker = directRunner, onEventError = () => {} }: MailboxOptions,
+    limits: MailboxLimits,
+    maxClosedSessions: number,
+    { maxSessionBytes, worker = mainThreadRunner, onEventError = () => {} }: MailboxOptions,
   ) {
     this.limits = limits;
-    this.#slabs = new Slabs(limits.bytes);
-    this.#largeReads = new LargeReads(worker);
+    this.#slabs = new SlabAllocator(limits.bytes);
+    this.#largeMessages = new LargeMessageQueue(worker);
     this.#changes = new ChangeLog(
       {
-        message: (seq) => this.#ring.at(seq),
+        messageAt: (seq) => this.#ring.at(seq),
         row: (message) => this.row(message),
         summary: (message) => this.summary(message),
-        session: (number) => this.sessions.at(number),
+        sessionAt: (number) => this.sessions.at(number),
       },
       onEventError,
     );
-    this.sessions = new Sessions(this.#changes, keptSessions, sessionBytes);
-    this.faults = createFaultScript(() => randomText(20));
+    this.sessions = new SessionRing(this.#changes, maxClosedSessions, maxSessionBytes);
+    this.faults = createFaultScript(() => createRandomId(20));
     this.#waiters = new Waiters({
       ring: this.#ring,
-      walker: this.#walker,
-      received: () => this.#received,
+      scan: this.#scan,
+      receivedCount: () => this.#receivedCount,
       seq: () => this.seq,
       failedSessions: (since, limit) => this.sessions.failedSince(since, limit).map((session) => session.summary()),
       onError: onEventError,
@@ -98,81 +102,87 @@ class MemoryMailbox implements Mailbox {
     return this.#changes.seq;
   }
 
-  get memory(): Memory {
+  get allocator(): Allocator {
     return this.#slabs;
   }
 
-  counts(): Counts {
+  counts(): MailboxCounts {
     return {
       messages: this.#ring.length,
       bytes: this.#ring.bytes,
-      unread: this.#unread,
-      received: this.#received,
-      evicted: this.#evicted,
+      unread: this.#unreadCount,
+      received: this.#receivedCount,
+      evicted: this.#evictedCount,
       openSessions: this.sessions.openCount,
       waiters: this.#waiters.count,
     };
   }
 
   /** Runs for every mail while its sender waits: reads nothing of it, and makes no more than the ring and the log need. */
-  add(incoming: Incoming): Stored {
+  add(incoming: IncomingMail): RingMessage {
     const seq = this.#changes.seq + 1;
-    const message = new Stored(idOf(this.instance, seq), seq, incoming, this.#slabs, this.#largeReads);
+    const message = new RingMessage(
+      formatMessageId(this.instance, seq),
+      seq,
+      incoming,
+      this.#slabs,
+      this.#largeMessages,
+    );
     this.#ring.add(message);
     this.#envelopeBytes += message.heapBytes;
-    this.#received++;
-    this.#unread++;
-    this.#changes.added(message);
-    this.#waiters.added(message);
-    while (this.#ring.length > 1 && this.#isOver()) this.#evict();
-    this.#closeRanks();
+    this.#receivedCount++;
+    this.#unreadCount++;
+    this.#changes.recordAdded(message);
+    this.#waiters.onMessageAdded(message);
+    while (this.#ring.length > 1 && this.#isOverLimit()) this.#evictOldest();
+    this.#compact();
     return message;
   }
 
   get(id: string): StoredMessage | undefined {
-    return this.#find(id)?.lend();
+    return this.#find(id)?.pin();
   }
 
-  #find(id: string): Stored | undefined {
-    const message = this.#ring.at(seqOf(this.instance, id));
+  #find(id: string): RingMessage | undefined {
+    const message = this.#ring.at(parseMessageSeq(this.instance, id));
     // Base 36 has no capital letters, but reads them.
     return message?.id === id ? message : undefined;
   }
 
   async latest(query?: Query): Promise<StoredMessage | undefined> {
-    if (query === undefined) return this.#ring.before(Number.POSITIVE_INFINITY, 1)[0]?.lend();
-    const test = compileQuery(query);
-    let newest: Stored | undefined;
-    await this.#walk((message) =>
-      whenReady(test(message), (holds) => {
-        if (holds) newest = message.lend();
-        return !holds;
+    if (query === undefined) return this.#ring.newestBefore(Number.POSITIVE_INFINITY, 1)[0]?.pin();
+    const predicate = compileQuery(query);
+    let newest: RingMessage | undefined;
+    await this.#scanAll((message) =>
+      whenReady(predicate(message), (matches) => {
+        if (matches) newest = message.pin();
+        return !matches;
       }),
     );
     return newest;
   }
 
-  list({ limit, before, after, offset }: ListOptions): Page {
-    const found = this.#ring.before(before ?? Number.POSITIVE_INFINITY, limit + 1, after, offset);
-    const items = found.slice(0, limit).map((message) => message.lend());
+  list({ limit, before, after, offset }: ListOptions): MessagePage {
+    const found = this.#ring.newestBefore(before ?? Number.POSITIVE_INFINITY, limit + 1, after, offset);
+    const items = found.slice(0, limit).map((message) => message.pin());
     const { length } = this.#ring;
-    return { items, total: length, matched: length, next: nextOf(items, found.length) };
+    return { items, total: length, matched: length, next: nextPageSeq(items, found.length) };
   }
 
-  search(query: Query, options: ListOptions): Promise<Page> {
-    return this.#search(query, options, (message) => message.lend());
+  search(query: Query, options: ListOptions): Promise<MessagePage> {
+    return this.#searchPage(query, options, (message) => message.pin());
   }
 
-  async rows(options: ListOptions, query?: Query): Promise<Rows> {
-    const row = boundedRows((message: Stored) => this.row(message));
-    return query === undefined ? this.#page(options, row) : this.#search(query, options, row);
+  async rows(options: ListOptions, query?: Query): Promise<RowPage> {
+    const row = limitRowBytes((message: RingMessage) => this.row(message));
+    return query === undefined ? this.#buildRowPage(options, row) : this.#searchPage(query, options, row);
   }
 
   /** The rows of a page, made in slices, as a search does it. */
-  async #page({ limit, before, after, offset }: ListOptions, make: MakeRow): Promise<Rows> {
-    const found = this.#ring.before(before ?? Number.POSITIVE_INFINITY, limit + 1, after, offset);
+  async #buildRowPage({ limit, before, after, offset }: ListOptions, build: RowBuilder): Promise<RowPage> {
+    const found = this.#ring.newestBefore(before ?? Number.POSITIVE_INFINITY, limit + 1, after, offset);
     const { length } = this.#ring;
-    const { items, isFull } = await rowsOf(found.slice(0, limit), make);
+    const { items, isFull } = await buildRows(found.slice(0, limit), build);
     const hasMore = isFull || found.length > limit;
     return { items, total: length, matched: length, next: hasMore ? (items.at(-1)?.seq ?? null) : null };
   }
@@ -180,39 +190,39 @@ class MemoryMailbox implements Mailbox {
   /**
    * Makes each item as soon as it is found: by the end of the walk the message may be gone.
    *
-   * @param make gives undefined where no further item is to be in the page
+   * @param build gives undefined where no further item is to be in the page
    */
-  async #search<Item extends Numbered>(
+  async #searchPage<Item extends HasSeq>(
     query: Query,
     options: ListOptions,
-    make: (message: Stored) => Eventually<Item | undefined>,
+    build: (message: RingMessage) => MaybePromise<Item | undefined>,
   ) {
     const { limit, before, after, offset = 0 } = options;
-    const test = compileQuery(query);
+    const predicate = compileQuery(query);
     const above = after ?? Number.NEGATIVE_INFINITY;
     const below = before ?? Number.POSITIVE_INFINITY;
     const items: Item[] = [];
     let isFull = limit === 0;
     let matched = 0;
     let inRange = 0;
-    await this.#walk((message) =>
-      whenReady(test(message), (holds) => {
-        if (!holds) return true;
+    await this.#scanAll((message) =>
+      whenReady(predicate(message), (matches) => {
+        if (!matches) return true;
         matched++;
         const isInPage = message.seq > above && message.seq < below && ++inRange > offset && !isFull;
         if (!isInPage) return true;
-        return whenReady(make(message), (item) => {
+        return whenReady(build(message), (item) => {
           if (item !== undefined) items.push(item);
           isFull = item === undefined || items.length >= limit;
           return true;
         });
       }),
     );
-    return { items, total: this.#ring.length, matched, next: nextOf(items, inRange - offset) };
+    return { items, total: this.#ring.length, matched, next: nextPageSeq(items, inRange - offset) };
   }
 
   handles({ limit, before, after, offset }: ListOptions = EVERYTHING): readonly MessageHandle[] {
-    return this.#ring.before(before ?? Number.POSITIVE_INFINITY, limit, after, offset);
+    return this.#ring.newestBefore(before ?? Number.POSITIVE_INFINITY, limit, after, offset);
   }
 
   handle(id: string): MessageHandle | undefined {
@@ -224,11 +234,11 @@ class MemoryMailbox implements Mailbox {
     for (const id of ids) {
       const message = this.#ring.remove(this.#find(id)?.seq ?? Number.NaN);
       if (message === undefined) continue;
-      this.#gone(message);
+      this.#forgetMessage(message);
       removed.push(id);
     }
-    if (removed.length > 0) this.#changes.deleted(removed);
-    this.#closeRanks();
+    if (removed.length > 0) this.#changes.recordDeleted(removed);
+    this.#compact();
     return removed.length;
   }
 
@@ -239,41 +249,41 @@ class MemoryMailbox implements Mailbox {
 
   clear(): number {
     const count = this.#ring.length;
-    for (const message of this.#ring.before(Number.POSITIVE_INFINITY, count)) message.discard();
+    for (const message of this.#ring.newestBefore(Number.POSITIVE_INFINITY, count)) message.release();
     this.#ring.clear();
-    this.#unread = 0;
+    this.#unreadCount = 0;
     this.#envelopeBytes = 0;
-    forgetAll((mail) => mail instanceof Stored && mail.id.startsWith(this.instance));
-    this.#changes.cleared();
+    dropViewsOf((mail) => mail instanceof RingMessage && mail.id.startsWith(this.instance));
+    this.#changes.recordCleared();
     return count;
   }
 
-  mark(id: string, marks: Marks): MessageHandle | undefined {
+  mark(id: string, marks: MessageMarks): MessageHandle | undefined {
     const message = this.#find(id);
-    if (message !== undefined) this.#mark(message, marks);
+    if (message !== undefined) this.#applyMarks(message, marks);
     return message;
   }
 
-  async markMatching(query: Query, marks: Marks): Promise<number> {
+  async markMatching(query: Query, marks: MessageMarks): Promise<number> {
     const matching = (await this.find(query)).filter(({ seq }) => this.#ring.at(seq));
-    for (const message of matching) this.#mark(message, marks);
+    for (const message of matching) this.#applyMarks(message, marks);
     return matching.length;
   }
 
-  row(message: MessageHandle): Eventually<MessageSummary> {
-    return this.#own(message).row();
+  row(message: MessageHandle): MaybePromise<MessageSummary> {
+    return this.#requestRow(message).row();
   }
 
   summary(message: MessageHandle): MessageSummary {
-    return this.#own(message).summary();
+    return this.#requestRow(message).summary();
   }
 
   /** Notes that its row is asked for. */
-  #own(message: MessageHandle): Stored {
-    if (!(message instanceof Stored)) throw new TypeError("This is no message of this mailbox");
-    if (!message.hasSummary()) this.#rows.push(message.id);
-    if (this.#rows.length > 2 * MAX_ROWS) {
-      for (const id of this.#rows.splice(0, MAX_ROWS)) this.#find(id)?.dropRow();
+  #requestRow(message: MessageHandle): RingMessage {
+    if (!(message instanceof RingMessage)) throw new TypeError("This is no message of this mailbox");
+    if (!message.hasRow()) this.#rowIds.push(message.id);
+    if (this.#rowIds.length > 2 * MAX_CACHED_ROWS) {
+      for (const id of this.#rowIds.splice(0, MAX_CACHED_ROWS)) this.#find(id)?.dropRowData();
     }
     return message;
   }
@@ -294,58 +304,58 @@ class MemoryMailbox implements Mailbox {
     this.#waiters.close();
   }
 
-  #isOver(): boolean {
+  #isOverLimit(): boolean {
     const { messages, bytes, envelopeBytes } = this.limits;
     return this.#ring.length > messages || this.#ring.bytes > bytes || this.#envelopeBytes > envelopeBytes;
   }
 
-  #evict(): void {
+  #evictOldest(): void {
     const oldest = this.#ring.evict();
     if (oldest === undefined) return;
-    this.#evicted++;
-    this.#gone(oldest);
-    this.#changes.evicted(oldest.id);
+    this.#evictedCount++;
+    this.#forgetMessage(oldest);
+    this.#changes.recordEvicted(oldest.id);
   }
 
-  #gone(message: Stored): void {
-    if (!message.read) this.#unread--;
+  #forgetMessage(message: RingMessage): void {
+    if (!message.read) this.#unreadCount--;
     this.#envelopeBytes -= message.heapBytes;
-    forget(message);
-    message.discard();
+    dropViews(message);
+    message.release();
   }
 
   /**
    * Where messages are deleted from between others, or came between such as were never kept, what is left holds more memory than
    * its bytes: at most as much again.
    */
-  #closeRanks(): void {
-    if (this.#slabs.idle <= Math.max(this.limits.bytes * IDLE_SHARE, this.#slabs.kept)) return;
-    for (const message of this.#ring.before(Number.POSITIVE_INFINITY, this.#ring.length)) message.lend();
+  #compact(): void {
+    if (this.#slabs.idleBytes <= Math.max(this.limits.bytes * MAX_IDLE_SHARE, this.#slabs.retainedBytes)) return;
+    for (const message of this.#ring.newestBefore(Number.POSITIVE_INFINITY, this.#ring.length)) message.pin();
   }
 
-  #mark(message: Stored, { read, tags }: Marks): void {
+  #applyMarks(message: RingMessage, { read, tags }: MessageMarks): void {
     if (read !== undefined && read !== message.read) {
       message.read = read;
-      this.#unread += read ? -1 : 1;
+      this.#unreadCount += read ? -1 : 1;
     }
     if (tags !== undefined) message.tags = [...tags];
-    message.dropSummary();
-    this.#changes.changed(message);
+    message.invalidateRow();
+    this.#changes.recordChanged(message);
   }
 
-  async find(query: Query): Promise<readonly Stored[]> {
-    const test = compileQuery(query);
-    const found: Stored[] = [];
-    await this.#walk((message) =>
-      whenReady(test(message), (holds) => {
-        if (holds) found.push(message);
+  async find(query: Query): Promise<readonly RingMessage[]> {
+    const predicate = compileQuery(query);
+    const found: RingMessage[] = [];
+    await this.#scanAll((message) =>
+      whenReady(predicate(message), (matches) => {
+        if (matches) found.push(message);
         return true;
       }),
     );
     return found;
   }
 
-  #walk(visit: (message: Stored) => Eventually<boolean>): Promise<void> {
-    return this.#walker.walk(this.#ring, { after: Number.NEGATIVE_INFINITY, before: this.seq + 1, visit });
+  #scanAll(visit: (message: RingMessage) => MaybePromise<boolean>): Promise<void> {
+    return this.#scan.scan(this.#ring, { after: Number.NEGATIVE_INFINITY, before: this.seq + 1, visit });
   }
 }

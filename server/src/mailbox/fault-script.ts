@@ -1,20 +1,20 @@
 import type { Fault, FaultRule, FaultStage } from "@mailglass/shared";
-import { createDice } from "./dice.ts";
+import { compilePattern } from "./compile-pattern.ts";
 import type { FaultContext, FaultScript } from "./mailbox.ts";
-import { compilePattern } from "./pattern.ts";
+import { createSeededRandom } from "./seeded-random.ts";
 
-interface Entry {
+interface FaultEntry {
   readonly id: string;
   readonly rule: FaultRule;
   /** For a rule with a chance. */
-  readonly dice: () => number;
-  readonly fits: (stage: FaultStage, context: FaultContext) => boolean;
+  readonly random: () => number;
+  readonly matchesRule: (stage: FaultStage, context: FaultContext) => boolean;
   seen: number;
   hits: number;
 }
 
 /** Compiles which attempts a rule fits. */
-function compileMatch({ on, match: { to, from, user, peer } = {} }: FaultRule): Entry["fits"] {
+function compileMatch({ on, match: { to, from, user, peer } = {} }: FaultRule): FaultEntry["matchesRule"] {
   // An empty pattern fits the empty reverse-path alone.
   const [isTo, isFrom, isUser, isPeer] = [to, from, user, peer].map((one) =>
     one === undefined ? undefined : compilePattern(one),
@@ -29,45 +29,45 @@ function compileMatch({ on, match: { to, from, user, peer } = {} }: FaultRule): 
 }
 
 /** Scripted failures. An attempt that a rule lets pass, or that comes when it is used up, goes on to the next rule. */
-export function createFaultScript(nextId: () => string): FaultScript {
-  const entries = new Map<string, Entry>();
+export function createFaultScript(createId: () => string): FaultScript {
+  const entries = new Map<string, FaultEntry>();
   return {
     add(rule) {
       const seed = rule.seed ?? Math.floor(Math.random() * 0x1_0000_0000);
-      const whole = rule.chance === undefined ? rule : { ...rule, seed };
-      const entry: Entry = {
-        id: nextId(),
-        rule: whole,
-        dice: createDice(seed),
-        fits: compileMatch(rule),
+      const seededRule = rule.chance === undefined ? rule : { ...rule, seed };
+      const entry: FaultEntry = {
+        id: createId(),
+        rule: seededRule,
+        random: createSeededRandom(seed),
+        matchesRule: compileMatch(rule),
         seen: 0,
         hits: 0,
       };
       entries.set(entry.id, entry);
-      return told(entry);
+      return toFault(entry);
     },
-    list: () => Array.from(entries.values(), told),
+    list: () => Array.from(entries.values(), toFault),
     get(id) {
       const entry = entries.get(id);
-      return entry && told(entry);
+      return entry && toFault(entry);
     },
     remove: (id) => entries.delete(id),
     clear: () => entries.clear(),
     check(stage, context) {
       for (const entry of entries.values()) {
-        if (!entry.fits(stage, context)) continue;
+        if (!entry.matchesRule(stage, context)) continue;
         entry.seen++;
         if (entry.seen <= (entry.rule.after ?? 0)) continue;
         if (entry.hits >= (entry.rule.times ?? Number.POSITIVE_INFINITY)) continue;
-        if (entry.rule.chance !== undefined && entry.dice() >= entry.rule.chance) continue;
+        if (entry.rule.chance !== undefined && entry.random() >= entry.rule.chance) continue;
         entry.hits++;
-        return told(entry);
+        return toFault(entry);
       }
       return undefined;
     },
   };
 }
 
-function told({ id, rule, seen, hits }: Entry): Fault {
+function toFault({ id, rule, seen, hits }: FaultEntry): Fault {
   return { id, rule, seen, hits };
 }

@@ -1,6 +1,6 @@
 import type { StreamEvent } from "@mailglass/shared";
 import { expect, test } from "vitest";
-import { incoming } from "../../test/support/incoming.ts";
+import { createIncoming } from "../../test/support/incoming.ts";
 import { createMailbox } from "./create-mailbox.ts";
 
 test("what is left out of a flood with evictions is reported by a resync before anything else", async () => {
@@ -13,10 +13,10 @@ test("what is left out of a flood with evictions is reported by a resync before 
     if (news.some(({ type }) => type === "resync")) flooded.resolve();
   });
   // Evictions are recorded when events are sent. So what is left out at that time grows once more.
-  for (let at = 0; at < 1_500; at++) mailbox.add(incoming());
+  for (let at = 0; at < 1_500; at++) mailbox.add(createIncoming());
   for (let turn = 0; turn < 20; turn++) {
     await new Promise(setImmediate);
-    mailbox.add(incoming());
+    mailbox.add(createIncoming());
   }
   await flooded.promise;
   stop();

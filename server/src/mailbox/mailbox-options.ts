@@ -1,15 +1,15 @@
 import type { OnEventError } from "./change-log.ts";
-import type { JobRunner } from "./large-reads.ts";
-import type { Limits } from "./mailbox.ts";
+import type { JobRunner } from "./large-message-queue.ts";
+import type { MailboxLimits } from "./mailbox.ts";
 
 export interface MailboxOptions {
-  readonly limits?: Partial<Limits>;
+  readonly limits?: Partial<MailboxLimits>;
   /** Closed sessions that are kept; 1,000 where nothing is said. */
-  readonly sessions?: number;
+  readonly maxClosedSessions?: number;
   /** Receives what a listener threw; the mailbox has unsubscribed it by then. */
   readonly onEventError?: OnEventError | undefined;
   /** Estimated bytes of heap that all sessions may take; without a limit where nothing is said. */
-  readonly sessionBytes?: number;
+  readonly maxSessionBytes?: number;
   /** Reads large messages; the main thread does where none is given. */
   readonly worker?: JobRunner;
 }

@@ -10,8 +10,8 @@ import type {
   SessionSummary,
   StreamEvent,
 } from "@mailglass/shared";
-import type { Reading } from "../mail/reading.ts";
-import type { Eventually } from "./eventually.ts";
+import type { ParsedMail } from "../mail/parsed-mail.ts";
+import type { MaybePromise } from "./maybe-promise.ts";
 
 /**
  * The mailbox: what has come, in memory. This file is the contract between the rooms that fill it (SMTP, the API),
@@ -19,19 +19,19 @@ import type { Eventually } from "./eventually.ts";
  */
 
 /** The bytes of a message as they came: pieces of the mailbox's memory, or of other memory that nobody else holds or changes. */
-export type RawPieces = readonly Uint8Array[];
+export type RawChunks = readonly Uint8Array[];
 
 /** Memory for messages on their way. */
-export interface Memory {
+export interface Allocator {
   /** Room for `size` bytes, or for the first of them; it is not cleared. */
-  take(size: number): Uint8Array;
+  allocate(size: number): Uint8Array;
   /** Room of a message that will not be stored, or a part of it: nobody reads or writes it any more. */
-  giveBack(room: Uint8Array): void;
+  release(chunk: Uint8Array): void;
 }
 
 /** What the SMTP engine (or POST /api/messages) hands over. */
-export interface Incoming {
-  readonly raw: RawPieces;
+export interface IncomingMail {
+  readonly raw: RawChunks;
   /** Bytes in `raw`. */
   readonly size: number;
   readonly envelope: Envelope;
@@ -59,12 +59,12 @@ export interface MessageHandle {
   /** False once it is gone, and its bytes with it. */
   readonly isReadable: boolean;
   /** A copy of the first `limit` bytes of the source; of a message that is gone, none. */
-  beginning(limit: number): Buffer;
+  firstBytes(limit: number): Buffer;
   /**
    * The mail as `readLight` reads it: the first 64 KiB of each body, and all of its structure. Undefined where that may take
    * more than a few milliseconds, and of a message that is gone. Valid within this turn of the event loop, until another mail is read.
    */
-  readLight(): Reading | undefined;
+  parseIfCheap(): ParsedMail | undefined;
   /** The message with memory of its own; undefined where it is gone. */
   open(): StoredMessage | undefined;
 }
@@ -75,7 +75,7 @@ export interface StoredMessage extends MessageHandle {
   raw(): Buffer;
 }
 
-export interface Page {
+export interface MessagePage {
   readonly items: StoredMessage[];
   /** Messages in the ring. */
   readonly total: number;
@@ -86,12 +86,12 @@ export interface Page {
 }
 
 /** The same of rows. */
-export interface Rows extends Omit<Page, "items"> {
+export interface RowPage extends Omit<MessagePage, "items"> {
   readonly items: MessageSummary[];
 }
 
 /** The oldest make room as soon as one of these is passed; the newest message is kept whatever its size. */
-export interface Limits {
+export interface MailboxLimits {
   readonly messages: number;
   /** Bytes of raw source in all. */
   readonly bytes: number;
@@ -99,7 +99,7 @@ export interface Limits {
   readonly envelopeBytes: number;
 }
 
-export interface Counts {
+export interface MailboxCounts {
   readonly messages: number;
   readonly bytes: number;
   readonly unread: number;
@@ -119,7 +119,7 @@ export interface ListOptions {
   readonly offset?: number;
 }
 
-export interface Marks {
+export interface MessageMarks {
   readonly read?: boolean;
   readonly tags?: readonly string[];
 }
@@ -159,7 +159,7 @@ export interface SessionSource {
   /** Estimated bytes of heap that it takes, as it has reserved them in the log's budget. */
   readonly heapBytes: number;
   summary(): SessionSummary;
-  whole(): Session;
+  details(): Session;
 }
 
 /** An amount of memory that many share: see the engine's budgets. */
@@ -173,8 +173,8 @@ export interface Budget {
 export interface SessionLog {
   /** Pays for what sessions keep. Where it has too little left, the oldest closed sessions are evicted first. */
   readonly budget: Budget;
-  opened(session: SessionSource): void;
-  closed(session: SessionSource): void;
+  recordOpened(session: SessionSource): void;
+  recordClosed(session: SessionSource): void;
   get(id: string): SessionSource | undefined;
   /** Newest first. */
   list(options: { limit: number; before?: string; failed?: boolean; open?: boolean }): {
@@ -207,17 +207,17 @@ export interface FaultScript {
 export interface Mailbox {
   /** Random; changes with every start. */
   readonly instance: string;
-  readonly limits: Limits;
+  readonly limits: MailboxLimits;
   /** The newest event's number. */
   readonly seq: number;
   readonly sessions: SessionLog;
   readonly faults: FaultScript;
-  counts(): Counts;
+  counts(): MailboxCounts;
 
   /** For messages on their way: one that comes in room of it is kept without being copied. */
-  readonly memory: Memory;
+  readonly allocator: Allocator;
   /** Stores a message; gives what others ask for it by. */
-  add(incoming: Incoming): Pick<StoredMessage, "id" | "seq">;
+  add(incoming: IncomingMail): Pick<StoredMessage, "id" | "seq">;
   get(id: string): StoredMessage | undefined;
   /** The newest; with a query, the newest that matches. */
   latest(query?: Query): Promise<StoredMessage | undefined>;
@@ -226,17 +226,17 @@ export interface Mailbox {
    * are those within `offset` counted, which takes 0.1 ms for 90,000. Each message of a page gets memory of its own, so that it can
    * be read after it is gone: who wants no more than rows asks for `rows`.
    */
-  list(options: ListOptions): Page;
+  list(options: ListOptions): MessagePage;
   /**
    * Newest first, those that match. Whatever takes a query looks at the ring in slices of a millisecond, so that
    * mail goes on coming in; what comes after the call is not looked at.
    */
-  search(query: Query, options: ListOptions): Promise<Page>;
+  search(query: Query, options: ListOptions): Promise<MessagePage>;
   /**
    * The rows of what `list` gives, or `search` where there is a query; the messages stay where they lie. Fewer than `limit`
    * where the rows would come to more than 2 MiB of JSON; `next` continues after the last.
    */
-  rows(options: ListOptions, query?: Query): Promise<Rows>;
+  rows(options: ListOptions, query?: Query): Promise<RowPage>;
   /** What `list` gives, without a copy of anything; all messages where no `options` are given. */
   handles(options?: ListOptions): readonly MessageHandle[];
   /** The message of this id, without a copy of anything. */
@@ -248,11 +248,11 @@ export interface Mailbox {
   /** How many were removed: those that match, of those that were there when it was called. */
   removeMatching(query: Query): Promise<number>;
   clear(): number;
-  mark(id: string, marks: Marks): MessageHandle | undefined;
+  mark(id: string, marks: MessageMarks): MessageHandle | undefined;
   /** How many were marked: those that match, of those that were there when it was called. */
-  markMatching(query: Query, marks: Marks): Promise<number>;
+  markMatching(query: Query, marks: MessageMarks): Promise<number>;
   /** The row of the list; kept until a mark changes, or thousands of others were asked for. A worker reads large messages. */
-  row(message: MessageHandle): Eventually<MessageSummary>;
+  row(message: MessageHandle): MaybePromise<MessageSummary>;
   /** The same at once: of a large message that was not read yet, what its first 16 KiB show, marked as `partial`. */
   summary(message: MessageHandle): MessageSummary;
 

@@ -51,13 +51,13 @@ describe("the ring", () => {
           }
           expect(ring.bytes).toBe(model.reduce((sum, item) => sum + item.size, 0));
           const range = model.filter((item) => item.seq < before && item.seq > after).toReversed();
-          expect(ring.before(before, limit, after)).toEqual(range.slice(0, limit));
-          expect(ring.before(before, limit, after, 2)).toEqual(range.slice(2, 2 + limit));
+          expect(ring.newestBefore(before, limit, after)).toEqual(range.slice(0, limit));
+          expect(ring.newestBefore(before, limit, after, 2)).toEqual(range.slice(2, 2 + limit));
           const all = model.toReversed();
-          expect(ring.before(Number.POSITIVE_INFINITY, limit, Number.NEGATIVE_INFINITY, after)).toEqual(
+          expect(ring.newestBefore(Number.POSITIVE_INFINITY, limit, Number.NEGATIVE_INFINITY, after)).toEqual(
             all.slice(after, after + limit),
           );
-          expect(ring.before(Number.POSITIVE_INFINITY, 1_000)).toEqual(all);
+          expect(ring.newestBefore(Number.POSITIVE_INFINITY, 1_000)).toEqual(all);
           expect(ring.countAfter(after)).toBe(model.filter((item) => item.seq > after).length);
           for (const item of model) expect(ring.at(item.seq)).toBe(item);
           expect(ring.at(after)).toBe(model.find((item) => item.seq === after));

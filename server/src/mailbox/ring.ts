@@ -6,7 +6,7 @@ export interface RingItem {
 }
 
 /** Slots that may lie empty before the ring closes ranks. */
-const SLACK = 64;
+const SLACK_SLOTS = 64;
 
 /**
  * Items in the order in which they came. Adding, evicting the oldest and clearing cost the same whatever the ring holds; finding
@@ -45,17 +45,17 @@ export class Ring<Item extends RingItem> {
 
   /** The item of this `seq`. */
   at(seq: number): Item | undefined {
-    return this.#itemIn(this.#slotOf(seq), seq);
+    return this.#itemInSlot(this.#slotOf(seq), seq);
   }
 
   remove(seq: number): Item | undefined {
     const slot = this.#slotOf(seq);
-    const item = this.#itemIn(slot, seq);
-    if (item !== undefined) this.#empty(slot, item);
+    const item = this.#itemInSlot(slot, seq);
+    if (item !== undefined) this.#emptySlot(slot, item);
     return item;
   }
 
-  #itemIn(slot: number, seq: number): Item | undefined {
+  #itemInSlot(slot: number, seq: number): Item | undefined {
     return this.#seqs[slot] === seq ? this.#slots[slot] : undefined;
   }
 
@@ -64,7 +64,7 @@ export class Ring<Item extends RingItem> {
     while (this.#head < this.#slots.length) {
       const item = this.#slots[this.#head];
       if (item !== undefined) {
-        this.#empty(this.#head, item);
+        this.#emptySlot(this.#head, item);
         return item;
       }
       this.#head++;
@@ -84,14 +84,14 @@ export class Ring<Item extends RingItem> {
    * At most `limit` items, newest first, with `after` < `seq` < `before`, without the newest `skip` of them. Those are passed over at
    * once; where items were removed from between others, they are counted.
    */
-  before(before: number, limit: number, after = Number.NEGATIVE_INFINITY, skip = 0): Item[] {
+  newestBefore(before: number, limit: number, after = Number.NEGATIVE_INFINITY, skip = 0): Item[] {
     const found: Item[] = [];
-    const last = this.#slotOf(after + 1);
+    const firstSlot = this.#slotOf(after + 1);
     const isFull = this.#slots.length - this.#head === this.#length;
-    let left = isFull ? 0 : skip;
-    for (let slot = this.#slotOf(before) - 1 - (skip - left); slot >= last && found.length < limit; slot--) {
+    let toSkip = isFull ? 0 : skip;
+    for (let slot = this.#slotOf(before) - 1 - (skip - toSkip); slot >= firstSlot && found.length < limit; slot--) {
       const item = this.#slots[slot];
-      if (item !== undefined && left-- <= 0) found.push(item);
+      if (item !== undefined && toSkip-- <= 0) found.push(item);
     }
     return found;
   }
@@ -120,15 +120,15 @@ export class Ring<Item extends RingItem> {
     return low;
   }
 
-  #empty(slot: number, item: Item): void {
+  #emptySlot(slot: number, item: Item): void {
     this.#slots[slot] = undefined;
     this.#length -= 1;
     this.#bytes -= item.size;
     if (slot === this.#head) this.#head++;
-    if (this.#slots.length > 2 * this.#length + SLACK) this.#closeRanks();
+    if (this.#slots.length > 2 * this.#length + SLACK_SLOTS) this.#compact();
   }
 
-  #closeRanks(): void {
+  #compact(): void {
     const seqs = this.#seqs;
     this.#seqs = seqs.filter((_, slot) => this.#slots[slot] !== undefined);
     this.#slots = this.#slots.filter((item) => item !== undefined);

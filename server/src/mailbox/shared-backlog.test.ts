@@ -7,20 +7,20 @@ test("a chunk counts for each reader that waits for it, and once in all", () => 
   const chunk = Buffer.alloc(1_000_000);
   for (const reader of ["a", "b", "c"]) backlog.add(reader, chunk);
   backlog.add("b", Buffer.alloc(10));
-  expect(backlog.of("a")).toBe(backlog.cost(chunk));
-  expect(backlog.total).toBeLessThan(1_010_000);
-  expect(backlog.slowest()).toBe("b");
-  backlog.drop("b");
-  backlog.taken("a", chunk);
-  expect(backlog.total).toBe(backlog.of("c"));
-  backlog.taken("c", chunk);
-  expect(backlog.total).toBe(0);
-  expect(backlog.slowest()).toBeUndefined();
+  expect(backlog.bytesFor("a")).toBe(backlog.costOf(chunk));
+  expect(backlog.totalBytes).toBeLessThan(1_010_000);
+  expect(backlog.slowestReader()).toBe("b");
+  backlog.removeReader("b");
+  backlog.remove("a", chunk);
+  expect(backlog.totalBytes).toBe(backlog.bytesFor("c"));
+  backlog.remove("c", chunk);
+  expect(backlog.totalBytes).toBe(0);
+  expect(backlog.slowestReader()).toBeUndefined();
 });
 
 test("whatever is added, taken and dropped, nothing is left of readers that are gone", () => {
   const chunks = Array.from({ length: 5 }, (_, index) => Buffer.alloc(10 ** index));
-  const steps = fc.array(fc.tuple(fc.constantFrom("add", "taken", "drop"), fc.nat(3), fc.nat(4)));
+  const steps = fc.array(fc.tuple(fc.constantFrom("add", "remove", "drop"), fc.nat(3), fc.nat(4)));
   fc.assert(
     fc.property(steps, (some) => {
       const backlog = new SharedBacklog<number>();
@@ -31,14 +31,14 @@ test("whatever is added, taken and dropped, nothing is left of readers that are 
         waiting.set(reader, own);
         if (step === "add" && own.has(chunk)) continue;
         if (step === "add") own.add(chunk);
-        else if (step === "taken") own.delete(chunk);
+        else if (step === "remove") own.delete(chunk);
         else own.clear();
-        if (step === "drop") backlog.drop(reader);
-        else backlog[step === "add" ? "add" : "taken"](reader, chunk);
-        expect(backlog.of(reader)).toBe([...own].reduce((sum, one) => sum + backlog.cost(one), 0));
+        if (step === "drop") backlog.removeReader(reader);
+        else backlog[step === "add" ? "add" : "remove"](reader, chunk);
+        expect(backlog.bytesFor(reader)).toBe([...own].reduce((sum, one) => sum + backlog.costOf(one), 0));
       }
-      for (const reader of waiting.keys()) backlog.drop(reader);
-      expect(backlog.total).toBe(0);
+      for (const reader of waiting.keys()) backlog.removeReader(reader);
+      expect(backlog.totalBytes).toBe(0);
     }),
   );
 });

@@ -1,72 +1,72 @@
 /** What was sent to a reader: bytes that several readers may share. */
-export interface Chunk {
+export interface QueuedChunk {
   /** Bytes. */
   readonly byteLength: number;
 }
 
 /** Bytes that each queued chunk costs a reader beside its content: the entries of the queues of Node and of the socket. */
-const ENTRY_BYTES = 512;
+const QUEUE_ENTRY_BYTES = 512;
 
 /**
  * Counts what many readers have not taken yet. A chunk that several readers wait for is in memory once, so it counts
  * once towards the total, and for each reader towards its own backlog. Each chunk may wait once per reader.
  */
 export class SharedBacklog<Reader> {
-  readonly #chunks = new Map<Reader, Set<Chunk>>();
-  readonly #sizes = new Map<Reader, number>();
+  readonly #chunksByReader = new Map<Reader, Set<QueuedChunk>>();
+  readonly #bytesByReader = new Map<Reader, number>();
   /** How many readers wait for a chunk. */
-  readonly #waiting = new Map<Chunk, number>();
-  #total = 0;
+  readonly #readerCounts = new Map<QueuedChunk, number>();
+  #totalBytes = 0;
 
   /** Bytes in memory for all readers. */
-  get total(): number {
-    return this.#total;
+  get totalBytes(): number {
+    return this.#totalBytes;
   }
 
   /** Bytes that this reader has not taken. */
-  of(reader: Reader): number {
-    return this.#sizes.get(reader) ?? 0;
+  bytesFor(reader: Reader): number {
+    return this.#bytesByReader.get(reader) ?? 0;
   }
 
   /** Bytes that a chunk adds to the backlog of a reader. */
-  cost(chunk: Chunk): number {
-    return chunk.byteLength + ENTRY_BYTES;
+  costOf(chunk: QueuedChunk): number {
+    return chunk.byteLength + QUEUE_ENTRY_BYTES;
   }
 
   /** Notes that a chunk waits for a reader. To be called before the chunk is queued. */
-  add(reader: Reader, chunk: Chunk): void {
-    const chunks = this.#chunks.get(reader) ?? new Set();
-    this.#chunks.set(reader, chunks.add(chunk));
-    this.#sizes.set(reader, this.of(reader) + this.cost(chunk));
-    const waiting = this.#waiting.get(chunk) ?? 0;
-    this.#waiting.set(chunk, waiting + 1);
-    this.#total += ENTRY_BYTES + (waiting === 0 ? chunk.byteLength : 0);
+  add(reader: Reader, chunk: QueuedChunk): void {
+    const chunks = this.#chunksByReader.get(reader) ?? new Set();
+    this.#chunksByReader.set(reader, chunks.add(chunk));
+    this.#bytesByReader.set(reader, this.bytesFor(reader) + this.costOf(chunk));
+    const waiting = this.#readerCounts.get(chunk) ?? 0;
+    this.#readerCounts.set(chunk, waiting + 1);
+    this.#totalBytes += QUEUE_ENTRY_BYTES + (waiting === 0 ? chunk.byteLength : 0);
   }
 
   /** Notes that a reader took a chunk; does nothing where it is not known to wait for it. */
-  taken(reader: Reader, chunk: Chunk): void {
-    const chunks = this.#chunks.get(reader);
+  remove(reader: Reader, chunk: QueuedChunk): void {
+    const chunks = this.#chunksByReader.get(reader);
     if (!chunks?.delete(chunk)) return;
     if (chunks.size === 0) {
-      this.#chunks.delete(reader);
-      this.#sizes.delete(reader);
-    } else this.#sizes.set(reader, this.of(reader) - this.cost(chunk));
-    const waiting = (this.#waiting.get(chunk) ?? 1) - 1;
-    if (waiting === 0) this.#waiting.delete(chunk);
-    else this.#waiting.set(chunk, waiting);
-    this.#total -= ENTRY_BYTES + (waiting === 0 ? chunk.byteLength : 0);
+      this.#chunksByReader.delete(reader);
+      this.#bytesByReader.delete(reader);
+    } else this.#bytesByReader.set(reader, this.bytesFor(reader) - this.costOf(chunk));
+    const waiting = (this.#readerCounts.get(chunk) ?? 1) - 1;
+    if (waiting === 0) this.#readerCounts.delete(chunk);
+    else this.#readerCounts.set(chunk, waiting);
+    this.#totalBytes -= QUEUE_ENTRY_BYTES + (waiting === 0 ? chunk.byteLength : 0);
   }
 
   /** Forgets a reader whose connection is closed. */
-  drop(reader: Reader): void {
-    for (const chunk of this.#chunks.get(reader) ?? []) this.taken(reader, chunk);
+  removeReader(reader: Reader): void {
+    for (const chunk of this.#chunksByReader.get(reader) ?? []) this.remove(reader, chunk);
   }
 
   /** The reader with the largest backlog; undefined where nobody waits for anything. */
-  slowest(): Reader | undefined {
+  slowestReader(): Reader | undefined {
     let slowest: Reader | undefined;
-    for (const [reader, size] of this.#sizes) {
-      if (slowest === undefined || size > this.of(slowest)) slowest = reader;
+    for (const [reader, size] of this.#bytesByReader) {
+      if (slowest === undefined || size > this.bytesFor(slowest)) slowest = reader;
     }
     return slowest;
   }

@@ -1,58 +1,58 @@
 import type { Envelope, Finding, MessageSummary } from "@mailglass/shared";
-import { countFindings } from "../mail/findings.ts";
-import { readBeginning, readLight, textBytes } from "../mail/light-reading.ts";
+import { countBySeverity } from "../mail/lint-mail.ts";
 import type { Mail } from "../mail/mail.ts";
 import { type RowFacts, readMailFacts, readRowFacts } from "../mail/mail-facts.ts";
-import type { Reading } from "../mail/reading.ts";
-import { createSearchIndex, type SearchIndex, searchedValues, searchText } from "../mail/search-index.ts";
-import { envelopeRow } from "../mail/summary.ts";
+import { countTextBytes, parseBeginning, parseIfCheap } from "../mail/parse-for-row.ts";
+import type { ParsedMail } from "../mail/parsed-mail.ts";
+import { createSearchIndex, extractSearchText, readFoldedValues, type SearchIndex } from "../mail/search-index.ts";
+import { summarizeEnvelope } from "../mail/summarize-mail.ts";
 import { createTextSignature, type TextSignature } from "../mail/text-signature.ts";
 import type { JobSource } from "../mail/worker/job.ts";
 import { headerValuesJob, mailFactsJob, searchTextJob, textSignatureJob } from "../mail/worker/search-jobs.ts";
-import { type Eventually, whenReady } from "./eventually.ts";
-import type { LargeReads } from "./large-reads.ts";
-import type { Incoming, RawPieces } from "./mailbox.ts";
-import type { Searchable } from "./match.ts";
-import type { Slabs } from "./slabs.ts";
+import type { SearchableMessage } from "./compile-query.ts";
+import type { LargeMessageQueue } from "./large-message-queue.ts";
+import type { IncomingMail, RawChunks } from "./mailbox.ts";
+import { type MaybePromise, whenReady } from "./maybe-promise.ts";
+import type { SlabAllocator } from "./slab-allocator.ts";
 
 /** Estimated bytes of heap of a message, and of each recipient, where its sender does not say them. */
-const HEAP_BYTES = 1000;
+const ESTIMATED_HEAP_BYTES = 1000;
 /** Bytes of text that are made searchable on the main thread: 64 KiB take 6 ms. */
-const LIGHT_TEXT_BYTES = 64 * 1024;
+const MAX_DIRECT_TEXT_BYTES = 64 * 1024;
 /** Bytes of the longest message in several pieces that is read without getting memory of its own. */
-const DESK = 1024 * 1024;
+const SCRATCH_BYTES = 1024 * 1024;
 
 /** One piece that nobody else will write to is used as it is; anything else is copied, once, to exactly its size. */
-function join(pieces: RawPieces, size: number, isOurs: boolean): Buffer {
-  const [first] = pieces;
-  if (isOurs && first !== undefined && pieces.length === 1)
+function joinChunks(chunks: RawChunks, size: number, isUnshared: boolean): Buffer {
+  const [first] = chunks;
+  if (isUnshared && first !== undefined && chunks.length === 1)
     return Buffer.from(first.buffer, first.byteOffset, first.byteLength);
   // Slow: from the pool, the slice would pin 64 KiB.
-  return fill(Buffer.allocUnsafeSlow(size), pieces);
+  return copyChunks(Buffer.allocUnsafeSlow(size), chunks);
 }
 
-function fill(whole: Buffer, pieces: RawPieces): Buffer {
-  let at = 0;
-  for (const piece of pieces) {
-    whole.set(piece, at);
-    at += piece.byteLength;
+function copyChunks(target: Buffer, chunks: RawChunks): Buffer {
+  let offset = 0;
+  for (const chunk of chunks) {
+    target.set(chunk, offset);
+    offset += chunk.byteLength;
   }
-  return whole;
+  return target;
 }
 
-let desk: Buffer | undefined;
+let scratch: Buffer | undefined;
 
 /** The bytes in one piece, until those of the next message lie there; undefined where they are too many for it. */
-function sideBySide(pieces: RawPieces, size: number): Buffer | undefined {
-  const [first] = pieces;
-  if (first !== undefined && pieces.length === 1) return Buffer.from(first.buffer, first.byteOffset, first.byteLength);
-  if (size > DESK) return undefined;
-  desk ??= Buffer.allocUnsafeSlow(DESK);
-  return fill(desk.subarray(0, size), pieces);
+function joinInScratch(chunks: RawChunks, size: number): Buffer | undefined {
+  const [first] = chunks;
+  if (first !== undefined && chunks.length === 1) return Buffer.from(first.buffer, first.byteOffset, first.byteLength);
+  if (size > SCRATCH_BYTES) return undefined;
+  scratch ??= Buffer.allocUnsafeSlow(SCRATCH_BYTES);
+  return copyChunks(scratch.subarray(0, size), chunks);
 }
 
 /** A message as the ring keeps it. Nothing is read from its bytes before somebody asks. */
-export class Stored implements Searchable {
+export class RingMessage implements SearchableMessage {
   readonly id: string;
   readonly seq: number;
   readonly receivedAt: number;
@@ -64,24 +64,24 @@ export class Stored implements Searchable {
   readonly heapBytes: number;
   read = false;
   tags: readonly string[];
-  readonly #slabs: Slabs;
+  readonly #slabs: SlabAllocator;
   /** Where the bytes lie while nobody has asked for them; undefined once the message is gone. */
-  #pieces: RawPieces | undefined;
-  #whole: Buffer | undefined;
+  #chunks: RawChunks | undefined;
+  #pinned: Buffer | undefined;
   #summary: MessageSummary | undefined;
   #rowFacts: RowFacts | undefined;
   #searchIndex: SearchIndex | undefined;
   #textSignature: TextSignature | undefined;
-  readonly #largeReads: LargeReads;
+  readonly #largeMessages: LargeMessageQueue;
   /** Whether a worker reads it, once that is known. */
   #isLarge: boolean | undefined;
-  #hasLargeText = false;
+  #hasLongText = false;
   /** The reading of it in the worker, while that lasts. */
-  #beingRead: Promise<void> | undefined;
+  #workerRead: Promise<void> | undefined;
   /** True where the worker could not read it: what is known of it is what its beginning shows. */
   #isPartial = false;
 
-  constructor(id: string, seq: number, incoming: Incoming, slabs: Slabs, largeReads: LargeReads) {
+  constructor(id: string, seq: number, incoming: IncomingMail, slabs: SlabAllocator, largeMessages: LargeMessageQueue) {
     this.id = id;
     this.seq = seq;
     this.receivedAt = incoming.receivedAt;
@@ -89,62 +89,62 @@ export class Stored implements Searchable {
     this.envelope = incoming.envelope;
     this.sessionId = incoming.sessionId;
     this.wireFindings = incoming.findings;
-    this.heapBytes = incoming.heapBytes ?? HEAP_BYTES * (1 + incoming.envelope.to.length);
+    this.heapBytes = incoming.heapBytes ?? ESTIMATED_HEAP_BYTES * (1 + incoming.envelope.to.length);
     this.tags = incoming.tags ?? NONE;
     this.#slabs = slabs;
-    this.#largeReads = largeReads;
-    this.#pieces = incoming.raw;
-    slabs.keep(incoming.raw);
+    this.#largeMessages = largeMessages;
+    this.#chunks = incoming.raw;
+    slabs.retain(incoming.raw);
   }
 
   raw(): Buffer {
-    this.#whole ??= this.#moveOut();
-    return this.#whole;
+    this.#pinned ??= this.#copyOut();
+    return this.#pinned;
   }
 
   /** A list or a search that moved out each message that it looks at would make as many buffers. */
-  inPlace(): Mail {
+  borrow(): Mail {
     const raw =
-      this.#whole === undefined && this.#pieces !== undefined ? sideBySide(this.#pieces, this.size) : undefined;
+      this.#pinned === undefined && this.#chunks !== undefined ? joinInScratch(this.#chunks, this.size) : undefined;
     return raw === undefined ? this : { raw: () => raw, envelope: this.envelope };
   }
 
-  #moveOut(): Buffer {
-    const pieces = this.#pieces;
-    if (pieces === undefined) throw new Error(`Message ${this.id} is gone, and was not lent to who asks for its bytes`);
-    const whole = join(pieces, this.size, !this.#slabs.holds(pieces));
-    this.#slabs.release(pieces);
-    this.#pieces = NONE;
+  #copyOut(): Buffer {
+    const chunks = this.#chunks;
+    if (chunks === undefined) throw new Error(`Message ${this.id} is gone, and was not lent to who asks for its bytes`);
+    const whole = joinChunks(chunks, this.size, !this.#slabs.owns(chunks));
+    this.#slabs.releasePieces(chunks);
+    this.#chunks = NONE;
     return whole;
   }
 
   /** For whoever may still hold it when the ring has let go of it: gives it memory of its own. */
-  lend(): this {
+  pin(): this {
     this.raw();
     return this;
   }
 
   /** The ring has let go of it: its memory is used again, unless somebody asked for the bytes. */
-  discard(): void {
-    if (this.#pieces !== undefined) this.#slabs.release(this.#pieces);
-    this.#pieces = undefined;
+  release(): void {
+    if (this.#chunks !== undefined) this.#slabs.releasePieces(this.#chunks);
+    this.#chunks = undefined;
   }
 
   /** False where its bytes can no longer be read. */
   get isReadable(): boolean {
-    return this.#pieces !== undefined || this.#whole !== undefined;
+    return this.#chunks !== undefined || this.#pinned !== undefined;
   }
 
   open(): this | undefined {
-    return this.isReadable ? this.lend() : undefined;
+    return this.isReadable ? this.pin() : undefined;
   }
 
-  beginning(limit: number): Buffer {
-    const whole = this.#whole;
-    const pieces = whole === undefined ? (this.#pieces ?? NONE) : [whole];
+  firstBytes(limit: number): Buffer {
+    const whole = this.#pinned;
+    const chunks = whole === undefined ? (this.#chunks ?? NONE) : [whole];
     const copy = Buffer.allocUnsafeSlow(Math.min(limit, this.isReadable ? this.size : 0));
     let at = 0;
-    for (const piece of pieces) {
+    for (const piece of chunks) {
       copy.set(piece.subarray(0, copy.length - at), at);
       at += piece.byteLength;
       if (at >= copy.length) break;
@@ -152,38 +152,38 @@ export class Stored implements Searchable {
     return copy;
   }
 
-  readLight(): Reading | undefined {
-    return this.isReadable ? this.#readLight() : undefined;
+  parseIfCheap(): ParsedMail | undefined {
+    return this.isReadable ? this.#parseIfCheap() : undefined;
   }
 
-  hasSummary(): boolean {
+  hasRow(): boolean {
     return this.#summary !== undefined;
   }
 
-  row(): Eventually<MessageSummary> {
-    return this.#summary ?? whenReady(this.#facts(), () => this.summary());
+  row(): MaybePromise<MessageSummary> {
+    return this.#summary ?? whenReady(this.#loadRowFacts(), () => this.summary());
   }
 
   /** The row; of a large message that was not read yet, what its beginning shows. */
   summary(): MessageSummary {
     if (this.#summary !== undefined) return this.#summary;
-    const light = this.#rowFacts === undefined ? this.#readLight() : undefined;
-    if (light !== undefined) this.#rowFacts = readRowFacts(light);
-    if (this.#rowFacts === undefined) return this.#rowOf(readRowFacts(readBeginning(this.inPlace())), true);
-    this.#summary = this.#rowOf(this.#rowFacts, this.#isPartial);
+    const parsed = this.#rowFacts === undefined ? this.#parseIfCheap() : undefined;
+    if (parsed !== undefined) this.#rowFacts = readRowFacts(parsed);
+    if (this.#rowFacts === undefined) return this.#buildRow(readRowFacts(parseBeginning(this.borrow())), true);
+    this.#summary = this.#buildRow(this.#rowFacts, this.#isPartial);
     return this.#summary;
   }
 
-  #rowOf({ digest, findingCounts }: RowFacts, partial: boolean): MessageSummary {
+  #buildRow({ summary: digest, findingCounts }: RowFacts, partial: boolean): MessageSummary {
     const { addressCounts, ...ofSource } = digest;
-    const wire = countFindings(this.wireFindings);
+    const wire = countBySeverity(this.wireFindings);
     return {
       id: this.id,
       seq: this.seq,
       receivedAt: new Date(this.receivedAt).toISOString(),
       size: this.size,
       ...ofSource,
-      ...envelopeRow(this.envelope),
+      ...summarizeEnvelope(this.envelope),
       addressCounts: { ...addressCounts, recipients: this.envelope.to.length },
       findingCounts: {
         error: wire.error + findingCounts.error,
@@ -197,104 +197,104 @@ export class Stored implements Searchable {
     };
   }
 
-  searchIndex(): Eventually<SearchIndex> {
+  searchIndex(): MaybePromise<SearchIndex> {
     if (this.#searchIndex !== undefined) return this.#searchIndex;
-    const light = this.#readLight();
-    if (light !== undefined) {
-      this.#searchIndex = createSearchIndex(light);
+    const parsed = this.#parseIfCheap();
+    if (parsed !== undefined) {
+      this.#searchIndex = createSearchIndex(parsed);
       return this.#searchIndex;
     }
-    return this.#readLarge().then(() => this.searchIndex());
+    return this.#readInWorker().then(() => this.searchIndex());
   }
 
-  textSignature(): Eventually<TextSignature> {
+  textSignature(): MaybePromise<TextSignature> {
     if (this.#textSignature !== undefined) return this.#textSignature;
-    if (!this.#isLight() || this.#hasLargeText) {
-      const nothing: TextSignature = { bits: new Uint32Array(1), plain: [] };
-      return this.#largeReads.run(textSignatureJob, this.#jobSource, null, nothing).then((signature) => {
+    if (!this.#isCheap() || this.#hasLongText) {
+      const emptySignature: TextSignature = { bits: new Uint32Array(1), plainRanges: [] };
+      return this.#largeMessages.run(textSignatureJob, this.#jobSource, null, emptySignature).then((signature) => {
         this.#textSignature = signature;
         return signature;
       });
     }
-    this.#textSignature = createTextSignature(this.inPlace());
+    this.#textSignature = createTextSignature(this.borrow());
     return this.#textSignature;
   }
 
-  searchText(): Eventually<string> {
-    if (this.#isLight() && !this.#hasLargeText) return searchText(this.inPlace());
-    return this.#largeReads.run(searchTextJob, this.#jobSource, null, "");
+  searchText(): MaybePromise<string> {
+    if (this.#isCheap() && !this.#hasLongText) return extractSearchText(this.borrow());
+    return this.#largeMessages.run(searchTextJob, this.#jobSource, null, "");
   }
 
-  headerValues(key: string): Eventually<readonly string[]> {
-    if (this.#isLight()) return searchedValues(this.inPlace(), key);
-    return this.#largeReads.run(headerValuesJob, this.#jobSource, { key }, []);
+  headerValues(key: string): MaybePromise<readonly string[]> {
+    if (this.#isCheap()) return readFoldedValues(this.borrow(), key);
+    return this.#largeMessages.run(headerValuesJob, this.#jobSource, { key }, []);
   }
 
-  hasAttachment(): Eventually<boolean> {
-    return whenReady(this.#facts(), ({ digest }) => digest.attachmentCount > 0);
+  hasAttachment(): MaybePromise<boolean> {
+    return whenReady(this.#loadRowFacts(), ({ summary: digest }) => digest.attachmentCount > 0);
   }
 
-  hasFindings(): Eventually<boolean> {
+  hasFindings(): MaybePromise<boolean> {
     return whenReady(this.row(), ({ findingCounts: { error, warning } }) => error + warning > 0);
   }
 
-  #facts(): Eventually<RowFacts> {
+  #loadRowFacts(): MaybePromise<RowFacts> {
     if (this.#rowFacts !== undefined) return this.#rowFacts;
-    const light = this.#readLight();
-    if (light === undefined) return this.#readLarge().then(() => this.#facts());
-    this.#rowFacts = readRowFacts(light);
+    const parsed = this.#parseIfCheap();
+    if (parsed === undefined) return this.#readInWorker().then(() => this.#loadRowFacts());
+    this.#rowFacts = readRowFacts(parsed);
     return this.#rowFacts;
   }
 
   /** The bytes for a job, which may still need them when the message is gone. */
   readonly #jobSource = (): JobSource | undefined => {
-    if (this.#pieces === undefined || !this.#slabs.holds(this.#pieces)) return this.open();
-    const copy = fill(Buffer.allocUnsafeSlow(this.size), this.#pieces);
+    if (this.#chunks === undefined || !this.#slabs.owns(this.#chunks)) return this.open();
+    const copy = copyChunks(Buffer.allocUnsafeSlow(this.size), this.#chunks);
     return { id: this.id, envelope: this.envelope, raw: () => copy };
   };
 
-  #isLight(): boolean {
-    if (this.#isLarge === undefined) this.#readLight();
+  #isCheap(): boolean {
+    if (this.#isLarge === undefined) this.#parseIfCheap();
     return this.#isLarge === false;
   }
 
   /** Reads it here, unless it is large. */
-  #readLight(): Reading | undefined {
+  #parseIfCheap(): ParsedMail | undefined {
     if (this.#isLarge) return undefined;
-    const read = readLight(this.inPlace());
-    this.#isLarge = read === undefined;
-    if (read !== undefined) this.#hasLargeText = textBytes(read) > LIGHT_TEXT_BYTES;
-    return read;
+    const parsed = parseIfCheap(this.borrow());
+    this.#isLarge = parsed === undefined;
+    if (parsed !== undefined) this.#hasLongText = countTextBytes(parsed) > MAX_DIRECT_TEXT_BYTES;
+    return parsed;
   }
 
   /** Has the worker read it. */
-  #readLarge(): Promise<void> {
-    this.#beingRead ??= this.#askWorker().finally(() => {
-      this.#beingRead = undefined;
+  #readInWorker(): Promise<void> {
+    this.#workerRead ??= this.#runWorkerRead().finally(() => {
+      this.#workerRead = undefined;
     });
-    return this.#beingRead;
+    return this.#workerRead;
   }
 
-  async #askWorker(): Promise<void> {
-    const facts = await this.#largeReads.run(mailFactsJob, this.#jobSource, null, undefined);
+  async #runWorkerRead(): Promise<void> {
+    const facts = await this.#largeMessages.run(mailFactsJob, this.#jobSource, null, undefined);
     this.#isPartial = facts === undefined;
     const { index, ...rowFacts } =
-      facts ?? readMailFacts(readBeginning(this.isReadable ? this.inPlace() : this.#gone()));
+      facts ?? readMailFacts(parseBeginning(this.isReadable ? this.borrow() : this.#emptyMail()));
     this.#rowFacts = rowFacts;
     this.#searchIndex = index;
   }
 
-  #gone(): Mail {
+  #emptyMail(): Mail {
     return { raw: () => Buffer.alloc(0), envelope: this.envelope };
   }
 
   /** Drops the row, since a mark was changed or it has not been asked for in a long time. */
-  dropSummary(): void {
+  invalidateRow(): void {
     this.#summary = undefined;
   }
 
   /** Drops what the row is made from, too. The worker would have to read a large message again, so its facts stay. */
-  dropRow(): void {
+  dropRowData(): void {
     this.#summary = undefined;
     if (!this.#isLarge) this.#rowFacts = undefined;
   }

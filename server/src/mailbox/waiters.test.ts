@@ -1,7 +1,7 @@
 import { parseQuery, type Query } from "@mailglass/shared";
 import { describe, expect, it } from "vitest";
-import { incoming } from "../../test/support/incoming.ts";
-import { sessionSource } from "../../test/support/session-source.ts";
+import { createIncoming } from "../../test/support/incoming.ts";
+import { createSessionSource } from "../../test/support/session-source.ts";
 import { createMailbox } from "./create-mailbox.ts";
 import type { Mailbox, WaitOutcome } from "./mailbox.ts";
 
@@ -28,60 +28,60 @@ const subjectsOf = (mailbox: Mailbox, outcome: WaitOutcome) =>
 describe("a wait", () => {
   it("is answered at once by what is stored, the newest, in the order of coming", async () => {
     const mailbox = createMailbox();
-    for (const subject of ["a 1", "a 2", "b", "a 3"]) mailbox.add(incoming({ subject }));
+    for (const subject of ["a 1", "a 2", "b", "a 3"]) mailbox.add(createIncoming({ subject }));
     expect(subjectsOf(mailbox, await wait(mailbox, "subject:a", { count: 2 }))).toEqual(["a 2", "a 3"]);
   });
 
   it("is answered by what comes later", async () => {
     const mailbox = createMailbox();
     const waiting = wait(mailbox, "subject:late");
-    mailbox.add(incoming({ subject: "early" }));
-    mailbox.add(incoming({ subject: "late" }));
+    mailbox.add(createIncoming({ subject: "early" }));
+    mailbox.add(createIncoming({ subject: "late" }));
     expect(subjectsOf(mailbox, await waiting)).toEqual(["late"]);
   });
 
   it("counts what is stored and what comes together", async () => {
     const mailbox = createMailbox();
-    mailbox.add(incoming({ subject: "a 1" }));
+    mailbox.add(createIncoming({ subject: "a 1" }));
     const waiting = wait(mailbox, "subject:a", { count: 2 });
-    mailbox.add(incoming({ subject: "a 2" }));
+    mailbox.add(createIncoming({ subject: "a 2" }));
     expect(subjectsOf(mailbox, await waiting)).toEqual(["a 1", "a 2"]);
   });
 
   it("looks only at what came after `since`", async () => {
     const mailbox = createMailbox();
-    mailbox.add(incoming({ subject: "a 1" }));
+    mailbox.add(createIncoming({ subject: "a 1" }));
     const waiting = wait(mailbox, "subject:a", { since: mailbox.seq });
-    mailbox.add(incoming({ subject: "a 2" }));
+    mailbox.add(createIncoming({ subject: "a 2" }));
     expect(subjectsOf(mailbox, await waiting)).toEqual(["a 2"]);
   });
 
   it("counts no message twice that came just before it", async () => {
     const mailbox = createMailbox();
     const other = wait(mailbox, "subject:b");
-    mailbox.add(incoming({ subject: "a 1" }));
+    mailbox.add(createIncoming({ subject: "a 1" }));
     const waiting = wait(mailbox, "subject:a", { count: 2 });
-    mailbox.add(incoming({ subject: "b" }));
+    mailbox.add(createIncoming({ subject: "b" }));
     await other;
-    mailbox.add(incoming({ subject: "a 2" }));
+    mailbox.add(createIncoming({ subject: "a 2" }));
     expect(subjectsOf(mailbox, await waiting)).toEqual(["a 1", "a 2"]);
   });
 
   it("misses nothing while it looks through a full ring and mail comes in", async () => {
     const mailbox = createMailbox({ limits: { messages: 50_000 } });
-    for (let index = 0; index < 20_000; index++) mailbox.add(incoming({ subject: "flood" }));
+    for (let index = 0; index < 20_000; index++) mailbox.add(createIncoming({ subject: "flood" }));
     const all = Promise.all(Array.from({ length: 20 }, () => wait(mailbox, "subject:needle", { count: 2 })));
-    mailbox.add(incoming({ subject: "needle 1" }));
+    mailbox.add(createIncoming({ subject: "needle 1" }));
     await new Promise(setImmediate);
-    mailbox.add(incoming({ subject: "needle 2" }));
+    mailbox.add(createIncoming({ subject: "needle 2" }));
     for (const outcome of await all) expect(subjectsOf(mailbox, outcome)).toEqual(["needle 1", "needle 2"]);
   });
 
   it("gets a message that the ring has let go before anybody looked", async () => {
     const mailbox = createMailbox({ limits: { messages: 1 } });
     const waiting = wait(mailbox, "subject:a");
-    mailbox.add(incoming({ subject: "a" }));
-    mailbox.add(incoming({ subject: "b" }));
+    mailbox.add(createIncoming({ subject: "a" }));
+    mailbox.add(createIncoming({ subject: "b" }));
     expect(subjectsOf(mailbox, await waiting)).toEqual(["a"]);
   });
 
@@ -90,7 +90,7 @@ describe("a wait", () => {
     const all = Array.from({ length: 5_000 }, (_, index) => wait(mailbox, `to:user${index}@example.net`));
     expect(mailbox.counts().waiters).toBe(5_000);
     for (let index = 4_999; index >= 0; index--)
-      mailbox.add(incoming({ to: [`User${index}@example.net`], subject: String(index) }));
+      mailbox.add(createIncoming({ to: [`User${index}@example.net`], subject: String(index) }));
     const outcomes = await Promise.all(all);
     expect(outcomes.map((outcome) => subjectsOf(mailbox, outcome))).toEqual(
       outcomes.map((_, index) => [String(index)]),
@@ -101,7 +101,7 @@ describe("a wait", () => {
   it("finds a hidden recipient", async () => {
     const mailbox = createMailbox();
     const waiting = wait(mailbox, "to:hidden@example.net");
-    mailbox.add(incoming({ envelope: { to: [{ address: "hidden@example.net", parameters: [] }] } }));
+    mailbox.add(createIncoming({ envelope: { to: [{ address: "hidden@example.net", parameters: [] }] } }));
     expect((await waiting).type).toBe("matched");
   });
 
@@ -126,15 +126,15 @@ describe("a wait", () => {
 
   it("in vain tells what came near, what was seen, and which sessions failed", async () => {
     const mailbox = createMailbox();
-    mailbox.add(incoming({ to: ["a@example.net"], subject: "old" }));
+    mailbox.add(createIncoming({ to: ["a@example.net"], subject: "old" }));
     const since = mailbox.seq;
-    mailbox.add(incoming({ to: ["b@example.net"], subject: "other" }));
-    mailbox.add(incoming({ to: ["a@example.net"], subject: "Welcom" }));
-    const failed = sessionSource("S1", { failed: true });
-    mailbox.sessions.opened(failed);
-    mailbox.sessions.closed(failed);
+    mailbox.add(createIncoming({ to: ["b@example.net"], subject: "other" }));
+    mailbox.add(createIncoming({ to: ["a@example.net"], subject: "Welcom" }));
+    const failed = createSessionSource("S1", { failed: true });
+    mailbox.sessions.recordOpened(failed);
+    mailbox.sessions.recordClosed(failed);
     const waiting = wait(mailbox, "to:a@example.net subject:welcome", { since, timeout: 1 });
-    mailbox.add(incoming({ to: ["c@example.net"], subject: "third" }));
+    mailbox.add(createIncoming({ to: ["c@example.net"], subject: "third" }));
     const outcome = await waiting;
     expect(outcome).toMatchObject({
       type: "timed-out",
@@ -153,7 +153,7 @@ describe("a wait", () => {
     const mailbox = createMailbox();
     const failing = [wait(mailbox, "user:jo"), wait(mailbox, "to:zoe@example.net user:jo")];
     const others = [wait(mailbox, "to:zoe@example.net", { count: 2 }), wait(mailbox, "subject:late")];
-    const hostile = incoming();
+    const hostile = createIncoming();
     const envelope = Object.defineProperty({ ...hostile.envelope }, "auth", {
       get() {
         throw new Error("no auth");
@@ -161,7 +161,7 @@ describe("a wait", () => {
     });
     mailbox.add({ ...hostile, envelope });
     for (const one of failing) await expect(one).rejects.toThrow("no auth");
-    mailbox.add(incoming({ subject: "late" }));
+    mailbox.add(createIncoming({ subject: "late" }));
     for (const one of others) expect((await one).type).toBe("matched");
     await expect(wait(mailbox, "user:jo")).rejects.toThrow("no auth");
     expect(mailbox.counts().waiters).toBe(0);
@@ -179,7 +179,7 @@ describe("a wait", () => {
       seen.push(answered);
       if (answered < 5_000) setImmediate(look);
     };
-    mailbox.add(incoming({ subject: "news" }));
+    mailbox.add(createIncoming({ subject: "news" }));
     setImmediate(look);
     await Promise.all(all);
     const most = Math.max(...seen.map((count, at) => count - (seen[at - 1] ?? 0)));

@@ -11,7 +11,7 @@ export interface RelayOptions {
   readonly allowedRecipients: RegExp | null;
   readonly blockedRecipients: RegExp | null;
   /** Our own SMTP port: mail that is released there stays here. */
-  readonly ourselves: { readonly host: string; readonly port: number };
+  readonly ownSmtp: { readonly host: string; readonly port: number };
 }
 
 export interface ReleaseRequest {
@@ -25,7 +25,7 @@ export type ReleaseOutcome =
   | { readonly type: "refused" | "failed"; readonly reason: string };
 
 /** Milliseconds for each step of the conversation with a server. */
-const TIMEOUT = 20_000;
+const STEP_TIMEOUT_MS = 20_000;
 
 /**
  * Sends mail on, byte for byte, when it is told to and only to servers that the operator has named, or to ourselves.
@@ -35,9 +35,10 @@ export function createRelay(
   options: RelayOptions,
 ): (source: readonly Buffer[], request: ReleaseRequest) => Promise<ReleaseOutcome> {
   return async function release(source, { from, upstream, to }) {
-    const wrong = to.find((recipient) => !isAllowed(recipient, options));
-    if (wrong !== undefined) return { type: "refused", reason: `Mail may not be released to ${wrong.slice(0, 200)}.` };
-    const server = serverOf(upstream, options);
+    const forbidden = to.find((recipient) => !isRecipientAllowed(recipient, options));
+    if (forbidden !== undefined)
+      return { type: "refused", reason: `Mail may not be released to ${forbidden.slice(0, 200)}.` };
+    const server = findTarget(upstream, options);
     if (server === undefined) {
       const asked = upstream === null ? "any server" : `${upstream.host.slice(0, 200)}:${upstream.port}`;
       return {
@@ -45,31 +46,36 @@ export function createRelay(
         reason: `Mail may not be released to ${asked}: --relay names the servers that are allowed.`,
       };
     }
-    return send(server, source, { from: options.returnPath ?? from, to: [...to] });
+    return sendMail(server, source, { from: options.returnPath ?? from, to: [...to] });
   };
 }
 
 /** An address that begins no other SMTP command or parameter, and that the operator lets through. */
-function isAllowed(recipient: string, { allowedRecipients, blockedRecipients }: RelayOptions): boolean {
+function isRecipientAllowed(recipient: string, { allowedRecipients, blockedRecipients }: RelayOptions): boolean {
   if (!/^[^\s<>,;\p{Cc}]+@[^\s<>,;\p{Cc}]+$/u.test(recipient)) return false;
   return allowedRecipients?.test(recipient) !== false && blockedRecipients?.test(recipient) !== true;
 }
 
-type Server = Pick<Upstream, "host" | "port" | "secure" | "user" | "password"> & { readonly plain?: boolean };
+type RelayTarget = Pick<Upstream, "host" | "port" | "secure" | "user" | "password"> & {
+  readonly isPlaintext?: boolean;
+};
 
-function serverOf(asked: ReleaseRequest["upstream"], { upstreams, ourselves }: RelayOptions): Server | undefined {
-  if (asked === null) return upstreams[0];
-  const host = asked.host.toLowerCase();
-  if (asked.port === ourselves.port && /^(?:localhost|127\.0\.0\.1|::1)$/.test(host)) {
-    const everywhere = ourselves.host === "0.0.0.0" || ourselves.host === "::";
-    const own = everywhere ? "localhost" : ourselves.host;
-    return { host: own, port: ourselves.port, secure: false, user: "", password: "", plain: true };
+function findTarget(
+  requested: ReleaseRequest["upstream"],
+  { upstreams, ownSmtp }: RelayOptions,
+): RelayTarget | undefined {
+  if (requested === null) return upstreams[0];
+  const host = requested.host.toLowerCase();
+  if (requested.port === ownSmtp.port && /^(?:localhost|127\.0\.0\.1|::1)$/.test(host)) {
+    const isWildcard = ownSmtp.host === "0.0.0.0" || ownSmtp.host === "::";
+    const own = isWildcard ? "localhost" : ownSmtp.host;
+    return { host: own, port: ownSmtp.port, secure: false, user: "", password: "", isPlaintext: true };
   }
-  return upstreams.find((upstream) => upstream.host === host && upstream.port === asked.port);
+  return upstreams.find((upstream) => upstream.host === host && upstream.port === requested.port);
 }
 
-async function send(
-  { host, port, secure, user, password, plain = false }: Server,
+async function sendMail(
+  { host, port, secure, user, password, isPlaintext = false }: RelayTarget,
   source: readonly Buffer[],
   envelope: { from: string; to: string[] },
 ): Promise<ReleaseOutcome> {
@@ -78,11 +84,11 @@ async function send(
     host,
     port,
     secure,
-    ignoreTLS: plain,
+    ignoreTLS: isPlaintext,
     ...(user !== "" && { auth: { user, pass: password } }),
-    connectionTimeout: TIMEOUT,
-    greetingTimeout: TIMEOUT,
-    socketTimeout: TIMEOUT,
+    connectionTimeout: STEP_TIMEOUT_MS,
+    greetingTimeout: STEP_TIMEOUT_MS,
+    socketTimeout: STEP_TIMEOUT_MS,
     disableFileAccess: true,
     disableUrlAccess: true,
   });

@@ -1,9 +1,9 @@
 import type { FastifyRequest } from "fastify";
 import * as Type from "typebox";
-import { checkBody, checkParameters, fits, propertiesOf } from "./check.ts";
-import { readParameters } from "./parameters.ts";
-import { parseStrictJson } from "./strict-json.ts";
-import { UnreadableRequest } from "./unreadable-request.ts";
+import { checkBody, checkParameters, matchesSchema, propertiesOf } from "./check-schema.ts";
+import { parseStrictJson } from "./parse-strict-json.ts";
+import { parseQueryParameters } from "./query-parameters.ts";
+import { UnreadableRequestError } from "./unreadable-request.ts";
 
 /**
  * Everything that a route accepts. What is not named is refused: parameters without `query`, a body without `body`.
@@ -30,7 +30,7 @@ export interface ReadOptions {
   readonly maxValues?: number;
 }
 
-type Value<Shape, Key extends keyof RequestShape> = Shape extends {
+type SchemaValue<Shape, Key extends keyof RequestShape> = Shape extends {
   readonly [K in Key]: infer Schema extends Type.TSchema;
 }
   ? Type.Static<Schema>
@@ -38,21 +38,21 @@ type Value<Shape, Key extends keyof RequestShape> = Shape extends {
 
 /** The values of a request that fits its shape. */
 export interface RequestValues<Shape extends RequestShape> {
-  readonly params: Value<Shape, "params">;
-  readonly query: Value<Shape, "query">;
+  readonly params: SchemaValue<Shape, "params">;
+  readonly query: SchemaValue<Shape, "query">;
   /** Undefined where it may be left out, and is. */
   readonly body:
-    | Value<Shape, "body">
+    | SchemaValue<Shape, "body">
     | (Shape extends { readonly bodyOptional: true } ? undefined : never)
     | (Shape extends { readonly rawBody: true } ? Buffer : never);
 }
 
-const NO_PARAMETERS = Type.Object({}, { additionalProperties: false });
+const EMPTY_QUERY = Type.Object({}, { additionalProperties: false });
 
 /**
  * Reads a request whose body Fastify has read as a Buffer.
  *
- * @throws {UnreadableRequest} where it does not fit, or can be read in more than one way
+ * @throws {UnreadableRequestError} where it does not fit, or can be read in more than one way
  */
 export function readRequest<Shape extends RequestShape>(
   request: FastifyRequest,
@@ -69,70 +69,74 @@ export function readRequest<Shape extends RequestShape>(
 }
 
 /** The parameters of a path do not fit: it names nothing that could exist. */
-export class UnknownPath extends Error {
+export class UnknownPathError extends Error {
   override name = "UnknownPath";
 }
 
 function readParams({ params }: FastifyRequest, { params: schema }: RequestShape): unknown {
   if (schema === undefined) return undefined;
   const values: unknown = { ...Object(params) };
-  if (fits(schema, values)) return values;
-  throw new UnknownPath(Object.values(Object(params)).map(String).join("/").slice(0, 100));
+  if (matchesSchema(schema, values)) return values;
+  throw new UnknownPathError(Object.values(Object(params)).map(String).join("/").slice(0, 100));
 }
 
 function readQuery({ raw }: FastifyRequest, { method, query }: RequestShape): unknown {
-  const mustBeMeant = method !== "GET";
-  const value = checkParameters(query ?? NO_PARAMETERS, readParameters(raw.url ?? "", { mustBeMeant }));
+  const rejectsEmpty = method !== "GET";
+  const value = checkParameters(
+    query ?? EMPTY_QUERY,
+    parseQueryParameters(raw.url ?? "", { mustBeMeant: rejectsEmpty }),
+  );
   return query === undefined ? undefined : value;
 }
 
 function readBody(request: FastifyRequest, shape: RequestShape, options: ReadOptions): unknown {
   if (shape.method === "GET") return undefined;
-  checkCoding(request);
+  checkContentCoding(request);
   const bytes = Buffer.isBuffer(request.body) && request.body.length > 0 ? request.body : undefined;
   const { body: schema, ignoreCase = false } = shape;
   if (schema === undefined) {
     if (bytes === undefined) return undefined;
-    throw new UnreadableRequest("This route takes no body. Leave it out.");
+    throw new UnreadableRequestError("This route takes no body. Leave it out.");
   }
-  if (shape.rawBody && Buffer.isBuffer(request.body) && !isJson(request)) return request.body;
+  if (shape.rawBody && Buffer.isBuffer(request.body) && !hasJsonBody(request)) return request.body;
   if (bytes === undefined) {
     if (shape.bodyOptional) return undefined;
-    throw new UnreadableRequest("The body is missing. Send a JSON object.");
+    throw new UnreadableRequestError("The body is missing. Send a JSON object.");
   }
   return parseStrictJson(bytes, {
     ...options,
     ignoreCase,
-    check: (value) => checkBody(schema, ignoreCase ? withNamesOf(schema, value) : value),
+    check: (value) => checkBody(schema, ignoreCase ? renameMembers(schema, value) : value),
   });
 }
 
-const PLAIN_CODINGS: ReadonlySet<string> = new Set(["identity", "chunked"]);
+const IDENTITY_CODINGS: ReadonlySet<string> = new Set(["identity", "chunked"]);
 
 /** Bodies are read as they are: what is compressed would be read as something else, or as nothing. */
-function checkCoding({ headers, raw: { socket } }: FastifyRequest): void {
+function checkContentCoding({ headers, raw: { socket } }: FastifyRequest): void {
   const codings = [headers["content-encoding"], headers["transfer-encoding"]].flatMap(
     (field) => field?.split(",") ?? [],
   );
-  const unknown = codings.map((coding) => coding.trim().toLowerCase()).find((coding) => !PLAIN_CODINGS.has(coding));
+  const unknown = codings.map((coding) => coding.trim().toLowerCase()).find((coding) => !IDENTITY_CODINGS.has(coding));
   if (unknown !== undefined) {
-    throw new UnreadableRequest(`The body is coded with “${unknown.slice(0, 100)}”. Send it as it is.`, {
+    throw new UnreadableRequestError(`The body is coded with “${unknown.slice(0, 100)}”. Send it as it is.`, {
       statusCode: 415,
     });
   }
   // What followed on the connection was no request. Most likely it is the body, sent without a Content-Length.
-  if (socket.destroyed || socket.writableEnded) throw new UnreadableRequest("The connection broke.");
+  if (socket.destroyed || socket.writableEnded) throw new UnreadableRequestError("The connection broke.");
 }
 
-const isJson = ({ headers }: FastifyRequest) => /^application\/json\s*(?:;|$)/i.test(headers["content-type"] ?? "");
+const hasJsonBody = ({ headers }: FastifyRequest) =>
+  /^application\/json\s*(?:;|$)/i.test(headers["content-type"] ?? "");
 
 /** Members with their names as the schema writes them. */
-function withNamesOf(schema: Type.TSchema, value: unknown): unknown {
+function renameMembers(schema: Type.TSchema, value: unknown): unknown {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
   const known = new Map(Object.entries(propertiesOf(schema)).map((entry) => [entry[0].toLowerCase(), entry]));
   const members = Object.entries(value).map(([written, member]): [string, unknown] => {
     const [name, property] = known.get(written.toLowerCase()) ?? [written];
-    return [name, property === undefined ? member : withNamesOf(property, member)];
+    return [name, property === undefined ? member : renameMembers(property, member)];
   });
   return Object.fromEntries(members);
 }

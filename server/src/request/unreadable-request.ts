@@ -9,14 +9,14 @@ export interface RequestError {
  * A request that cannot be read in exactly one way. It is thrown before anything has been changed, and each API answers
  * it in its own form with `statusCode`. The message says what to correct.
  */
-export class UnreadableRequest extends Error {
+export class UnreadableRequestError extends Error {
   override name = "UnreadableRequest";
   readonly statusCode: 400 | 413 | 415;
   readonly errors: readonly RequestError[];
 
   constructor(
     message: string,
-    { statusCode = 400, errors = [] }: Partial<Pick<UnreadableRequest, "statusCode" | "errors">> = {},
+    { statusCode = 400, errors = [] }: Partial<Pick<UnreadableRequestError, "statusCode" | "errors">> = {},
   ) {
     super(message);
     this.statusCode = statusCode;

@@ -1,16 +1,16 @@
 import type { Socket } from "node:net";
 import { type SecureContext, TLSSocket } from "node:tls";
-import type { Bagged } from "./bag.ts";
-import { ask, FAILED, isPromise, verdictOf } from "./decision.ts";
-import { describeFault, FaultPlace } from "./fault.ts";
+import { callHook, HOOK_FAILED, isPromise, toDecision } from "./call-hook.ts";
+import { describeFault, LazyFaultContext } from "./fault-context.ts";
 import type { ScriptedFault, SmtpHooks } from "./hooks.ts";
+import type { Decision, DecisionRequest, SessionStep } from "./protocol/decision.ts";
 import { MESSAGE_TIMEOUTS } from "./protocol/limits.ts";
 import type { Policy } from "./protocol/policy.ts";
-import type { Question, Step, Verdict } from "./protocol/question.ts";
-import type { SessionRecord } from "./protocol/record.ts";
+import type { SessionRecord } from "./protocol/record/session-record.ts";
 import { Session } from "./protocol/session.ts";
-import { withSharedReads } from "./shared-reads.ts";
-import { TarpitWriter } from "./tarpit.ts";
+import { adoptWithSharedReadBuffer } from "./shared-read-buffer.ts";
+import { TarpitWriter } from "./tarpit-writer.ts";
+import type { UnorderedSetItem } from "./unordered-set.ts";
 
 export interface ConnectionOptions {
   readonly policy: Policy;
@@ -21,23 +21,23 @@ export interface ConnectionOptions {
   /** TLS from the first octet. */
   readonly implicitTls: boolean;
   /** Answers the connection in place of the hook: too many are open. */
-  readonly refusal: Verdict;
-  onClosed(connection: Connection): void;
+  readonly refusal: Decision;
+  onClose(connection: Connection): void;
 }
 
 /** Milliseconds that a client has to hang up once it was told to. */
-const LINGER = 2000;
+const LINGER_MS = 2000;
 
 /** One socket and the session on it: back-pressure, hooks, faults, TLS, hanging up. */
-export class Connection implements Bagged {
-  place = 0;
+export class Connection implements UnorderedSetItem {
+  indexInSet = 0;
   readonly record: SessionRecord;
   readonly #options: ConnectionOptions;
   readonly #session: Session;
   #socket: Socket;
   /** Why reading stands still: for a hook, a slow reader of replies, a TLS handshake. It may be more than one. */
-  readonly #waits = new Set<"hook" | "drain" | "tls">();
-  #idleFor = 0;
+  readonly #pauseReasons = new Set<"hook" | "drain" | "tls">();
+  #idleMs = 0;
   /** The message that has begun and is not complete, and the milliseconds since then. */
   #message: number | undefined;
   #messageFor = 0;
@@ -46,40 +46,40 @@ export class Connection implements Bagged {
   /** Bytes of replies that are reserved until the client has read them. */
   #unsent = 0;
   #clientEnded = false;
-  #dropInData = false;
+  #dropsNextData = false;
   /** The last reply is on its way; what still comes is thrown away, for LINGER at most. */
   #isClosing = false;
   #tarpit: TarpitWriter | undefined;
-  #reason = "client hung up";
+  #closeReason = "client hung up";
 
   constructor(socket: Socket, options: ConnectionOptions) {
     this.#options = options;
     this.record = options.record;
     this.#session = new Session(options.policy, options.record);
-    this.#socket = options.implicitTls ? socket : withSharedReads(socket, this.#received);
-    this.#socket.on("close", () => this.#closed());
-    if (options.implicitTls) this.#secure(true);
+    this.#socket = options.implicitTls ? socket : adoptWithSharedReadBuffer(socket, this.#onData);
+    this.#socket.on("close", () => this.#onSocketClosed());
+    if (options.implicitTls) this.#startTls(true);
     else {
-      this.#listen(this.#socket);
-      this.#run();
+      this.#addSocketListeners(this.#socket);
+      this.#runSteps();
     }
   }
 
-  #listen(socket: Socket): void {
-    socket.on("end", () => this.#ended());
+  #addSocketListeners(socket: Socket): void {
+    socket.on("end", () => this.#onEnd());
     // What ends the connection is told by `close`; a reset by the client is an ordinary end.
-    socket.on("error", (error) => this.#failed(error));
+    socket.on("error", (error) => this.#onSocketError(error));
   }
 
   /** The memory of `chunk` is used again as soon as this returns. */
-  readonly #received = (chunk: Buffer): void => {
+  readonly #onData = (chunk: Buffer): void => {
     if (this.#isClosing) return;
-    if (this.#dropInData) return this.#drop();
+    if (this.#dropsNextData) return this.#dropConnection();
     this.#session.receive(chunk);
     try {
-      if (this.#waits.size === 0) this.#run();
+      if (this.#pauseReasons.size === 0) this.#runSteps();
     } finally {
-      if (!this.#session.keepRest()) this.#outOfMemory();
+      if (!this.#session.copyUnread()) this.#outOfMemory();
     }
     this.#noteProgress();
   };
@@ -89,50 +89,50 @@ export class Connection implements Bagged {
     const { isReceivingData, lineCount } = this.#session;
     if (!isReceivingData && lineCount === this.#lineCount) return;
     this.#lineCount = lineCount;
-    this.#idleFor = 0;
+    this.#idleMs = 0;
   }
 
   /** The client sends without reading the replies, and there is no memory left to keep what it sent, or what it was sent. */
   #outOfMemory(): void {
-    this.#reason = "too little memory for what the client does not read";
+    this.#closeReason = "too little memory for what the client does not read";
     this.#socket.destroy();
   }
 
   /** Does what the session says until it waits for something; sends what it wrote in one go. */
-  #run(): void {
-    let step: Step | undefined;
-    while ((step = this.#session.next()) !== undefined) {
-      if (step.type === "ask") {
-        if (!this.#ask(step.question)) break;
+  #runSteps(): void {
+    let step: SessionStep | undefined;
+    while ((step = this.#session.nextStep()) !== undefined) {
+      if (step.type === "decide") {
+        if (!this.#requestDecision(step.request)) break;
       } else if (step.type === "close") {
-        this.#reason = step.reason;
-        return this.#hangUp(step.atOnce);
-      } else if (step.type === "upgrade") {
+        this.#closeReason = step.reason;
+        return this.#close(step.immediately);
+      } else if (step.type === "startTls") {
         this.#flush();
-        return this.#secure(false);
+        return this.#startTls(false);
       } else if (!this.#flush()) return;
     }
-    if (this.#flush() && this.#clientEnded && this.#waits.size === 0) this.#socket.end();
+    if (this.#flush() && this.#clientEnded && this.#pauseReasons.size === 0) this.#socket.end();
   }
 
   /** Sends what there is to send; false where the client is too slow to read it, so that nothing more is done for now. */
   #flush(): boolean {
-    const output = this.#session.takeOutput();
+    const output = this.#session.drainOutput();
     if (output === "") return true;
     if (this.#tarpit !== undefined) {
-      this.#wait("drain");
-      this.#tarpit.write(output, () => this.#goOn("drain"));
+      this.#pauseFor("drain");
+      this.#tarpit.write(output, () => this.#resumeFrom("drain"));
       return false;
     }
-    if (this.#socket.write(output, "latin1") || this.#waits.size > 0) return true;
+    if (this.#socket.write(output, "latin1") || this.#pauseReasons.size > 0) return true;
     const { data } = this.#options.policy.budgets;
     const unsent = this.#socket.writableLength;
     if (data.reserve(unsent)) this.#unsent += unsent;
     else this.#outOfMemory();
-    this.#wait("drain");
+    this.#pauseFor("drain");
     this.#socket.once("drain", () => {
       this.#releaseUnsent();
-      this.#goOn("drain");
+      this.#resumeFrom("drain");
     });
     return false;
   }
@@ -142,181 +142,182 @@ export class Connection implements Bagged {
     this.#unsent = 0;
   }
 
-  #wait(what: "hook" | "drain" | "tls"): void {
-    this.#waits.add(what);
-    if (what !== "tls") this.#socket.pause();
+  #pauseFor(reason: "hook" | "drain" | "tls"): void {
+    this.#pauseReasons.add(reason);
+    if (reason !== "tls") this.#socket.pause();
   }
 
-  #goOn(what: "hook" | "drain" | "tls"): void {
-    if (!this.#waits.delete(what) || this.#waits.size > 0 || this.#socket.destroyed || this.#isClosing) return;
-    this.#idleFor = 0;
-    this.#run();
+  #resumeFrom(reason: "hook" | "drain" | "tls"): void {
+    if (!this.#pauseReasons.delete(reason) || this.#pauseReasons.size > 0 || this.#socket.destroyed || this.#isClosing)
+      return;
+    this.#idleMs = 0;
+    this.#runSteps();
     this.#session.settle();
-    if (this.#waits.size === 0) this.#socket.resume();
+    if (this.#pauseReasons.size === 0) this.#socket.resume();
   }
 
   /** Puts a question to faults and hooks; true where it was answered at once. */
-  #ask(question: Question): boolean {
-    if (question.stage === "connect" && this.#options.refusal !== undefined) {
-      this.#session.answer(this.#options.refusal);
+  #requestDecision(request: DecisionRequest): boolean {
+    if (request.stage === "connect" && this.#options.refusal !== undefined) {
+      this.#session.decide(this.#options.refusal);
       return true;
     }
     try {
-      const place = new FaultPlace(question, this.#session, this.record);
-      const fault = this.#options.hooks.onFault?.(question.stage, place);
-      return fault === undefined ? this.#consult(question) : this.#play(fault, question);
+      const context = new LazyFaultContext(request, this.#session, this.record);
+      const fault = this.#options.hooks.onFault?.(request.stage, context);
+      return fault === undefined ? this.#callHook(request) : this.#injectFault(fault, request);
     } catch (error) {
-      this.#hookFailed(error);
+      this.#onHookError(error);
       return true;
     }
   }
 
-  #consult(question: Question): boolean {
+  #callHook(request: DecisionRequest): boolean {
     try {
-      const answer = ask(this.#options.hooks, question, this.#session, this.record);
+      const answer = callHook(this.#options.hooks, request, this.#session, this.record);
       if (isPromise(answer)) {
-        this.#wait("hook");
-        void this.#answerLater(answer);
+        this.#pauseFor("hook");
+        void this.#awaitHook(answer);
         return false;
       }
-      this.#session.answer(verdictOf(answer));
+      this.#session.decide(toDecision(answer));
     } catch (error) {
-      this.#hookFailed(error);
+      this.#onHookError(error);
     }
     return true;
   }
 
-  async #answerLater(answer: Promise<unknown>): Promise<void> {
+  async #awaitHook(answer: Promise<unknown>): Promise<void> {
     try {
-      this.#session.answer(verdictOf(await answer));
+      this.#session.decide(toDecision(await answer));
     } catch (error) {
-      this.#hookFailed(error);
+      this.#onHookError(error);
     }
-    this.#goOn("hook");
+    this.#resumeFrom("hook");
   }
 
-  #hookFailed(error: unknown): void {
+  #onHookError(error: unknown): void {
     this.#options.hooks.onError?.(error, this.record);
-    this.#session.answer(FAILED);
+    this.#session.decide(HOOK_FAILED);
   }
 
   /** Plays a scripted failure; true where the question was answered at once. */
-  #play(fault: ScriptedFault, question: Question): boolean {
+  #injectFault(fault: ScriptedFault, request: DecisionRequest): boolean {
     // Read before anything is done: what is no reply throws.
-    const verdict = verdictOf(fault.reply);
-    this.#session.note("fault", describeFault(question.stage, fault));
+    const decision = toDecision(fault.reply);
+    this.#session.recordEvent("fault", describeFault(request.stage, fault));
     if (fault.tarpit !== undefined) this.#tarpit = new TarpitWriter(this.#socket, fault.tarpit);
-    if (fault.delay === undefined || fault.delay === 0) return this.#conclude(fault, verdict, question);
-    this.#wait("hook");
-    const play = () => {
-      if (!this.#socket.destroyed && this.#conclude(fault, verdict, question)) this.#goOn("hook");
+    if (fault.delay === undefined || fault.delay === 0) return this.#applyFault(fault, decision, request);
+    this.#pauseFor("hook");
+    const apply = () => {
+      if (!this.#socket.destroyed && this.#applyFault(fault, decision, request)) this.#resumeFrom("hook");
     };
-    setTimeout(play, fault.delay).unref();
+    setTimeout(apply, fault.delay).unref();
     return false;
   }
 
-  #conclude(fault: ScriptedFault, verdict: Verdict, question: Question): boolean {
-    if (fault.drop === true) return this.#dropAt(question);
-    if (verdict === undefined) return this.#consult(question);
-    this.#session.answer(verdict);
+  #applyFault(fault: ScriptedFault, decision: Decision, request: DecisionRequest): boolean {
+    if (fault.drop === true) return this.#dropAtStage(request);
+    if (decision === undefined) return this.#callHook(request);
+    this.#session.decide(decision);
     return true;
   }
 
   /** At DATA the client is told to go on, and is dropped once the message begins to come. */
-  #dropAt(question: Question): boolean {
-    if (question.stage === "data") {
-      this.#session.answer();
-      this.#dropInData = this.#session.isReceivingData && !this.#session.hasUnread;
-      if (this.#dropInData) return true;
+  #dropAtStage(request: DecisionRequest): boolean {
+    if (request.stage === "data") {
+      this.#session.decide();
+      this.#dropsNextData = this.#session.isReceivingData && !this.#session.hasUnreadInput;
+      if (this.#dropsNextData) return true;
       this.#flush();
     }
-    this.#drop();
+    this.#dropConnection();
     return false;
   }
 
-  #drop(): void {
-    this.#reason = "dropped by a scripted fault";
+  #dropConnection(): void {
+    this.#closeReason = "dropped by a scripted fault";
     this.#socket.destroy();
   }
 
-  #hangUp(atOnce: boolean): void {
+  #close(immediately: boolean): void {
     this.#isClosing = true;
-    this.#idleFor = 0;
-    const sent = this.#flush();
-    if (!sent && this.#tarpit !== undefined) return this.#tarpit.onceIdle(() => this.#socket.end());
-    const plain = !(this.#socket instanceof TLSSocket);
+    this.#idleMs = 0;
+    const isFlushed = this.#flush();
+    if (!isFlushed && this.#tarpit !== undefined) return this.#tarpit.setOnDone(() => this.#socket.end());
+    const isPlaintext = !(this.#socket instanceof TLSSocket);
     // All is with the kernel, which still delivers it: no need to wait, nor to be told that the client reset.
-    if (atOnce && sent && plain && this.#socket.writableLength === 0) this.#socket.destroy();
+    if (immediately && isFlushed && isPlaintext && this.#socket.writableLength === 0) this.#socket.destroy();
     // Else the client may still be sending: to close now would reset the connection, and it might never see the reply.
     else this.#socket.end();
     return undefined;
   }
 
   /** Begins a TLS handshake on the socket (RFC 3207 §4). */
-  #secure(implicit: boolean): void {
+  #startTls(implicit: boolean): void {
     const { secureContext } = this.#options;
     if (secureContext === undefined) return;
-    this.#wait("tls");
+    this.#pauseFor("tls");
     const plain = this.#socket;
     plain.removeAllListeners("data").removeAllListeners("end").removeAllListeners("error");
     const secure = new TLSSocket(plain, { isServer: true, secureContext });
     this.#socket = secure;
-    secure.on("data", this.#received);
-    this.#listen(secure);
-    if (this.#tarpit !== undefined) this.#tarpit = this.#tarpit.over(secure);
+    secure.on("data", this.#onData);
+    this.#addSocketListeners(secure);
+    if (this.#tarpit !== undefined) this.#tarpit = this.#tarpit.forSocket(secure);
     secure.once("secure", () => {
       const { name, version } = secure.getCipher();
       // Node's types leave it out: the name the client asked for, or false.
       const servername = "servername" in secure && typeof secure.servername === "string" ? secure.servername : null;
-      this.#session.secured({ version: secure.getProtocol() ?? version, cipher: name, servername, implicit });
-      this.#goOn("tls");
+      this.#session.onTlsEstablished({ version: secure.getProtocol() ?? version, cipher: name, servername, implicit });
+      this.#resumeFrom("tls");
     });
   }
 
-  #ended(): void {
+  #onEnd(): void {
     this.#clientEnded = true;
-    if (this.#waits.size === 0) this.#socket.end();
-    else if (this.#waits.has("tls")) this.#socket.destroy();
+    if (this.#pauseReasons.size === 0) this.#socket.end();
+    else if (this.#pauseReasons.has("tls")) this.#socket.destroy();
   }
 
-  #failed(error: Error): void {
-    if (this.#waits.has("tls")) {
-      this.#reason = "TLS handshake failed";
-      this.#session.tlsFailed(error.message);
+  #onSocketError(error: Error): void {
+    if (this.#pauseReasons.has("tls")) {
+      this.#closeReason = "TLS handshake failed";
+      this.#session.onTlsFailure(error.message);
     }
     this.#socket.destroy();
   }
 
   /** Called now and then by the server: `elapsed` milliseconds went by since the last time. */
-  sweep(elapsed: number): void {
+  checkTimeouts(elapsedMs: number): void {
     // LINGER begins with the last octet that is said.
-    const isSpeaking = this.#isClosing && this.#tarpit?.isBusy === true;
-    this.#idleFor = isSpeaking ? 0 : this.#idleFor + elapsed;
+    const isSending = this.#isClosing && this.#tarpit?.isSending === true;
+    this.#idleMs = isSending ? 0 : this.#idleMs + elapsedMs;
     const message = this.#session.messageInProgress;
-    this.#messageFor = message !== undefined && message === this.#message ? this.#messageFor + elapsed : 0;
+    this.#messageFor = message !== undefined && message === this.#message ? this.#messageFor + elapsedMs : 0;
     this.#message = message;
     const { idleTimeout, dataTimeout } = this.#options.policy.limits;
-    if (this.#isClosing && this.#idleFor >= LINGER) this.#socket.destroy();
-    if (this.#waits.has("hook") || this.#isClosing) return;
+    if (this.#isClosing && this.#idleMs >= LINGER_MS) this.#socket.destroy();
+    if (this.#pauseReasons.has("hook") || this.#isClosing) return;
     const isLate = this.#messageFor >= MESSAGE_TIMEOUTS * dataTimeout;
-    if (!isLate && this.#idleFor < (this.#session.isReceivingData ? dataTimeout : idleTimeout)) return;
-    if (this.#waits.size === 0) {
-      this.#session.timedOut();
-      return this.#run();
+    if (!isLate && this.#idleMs < (this.#session.isReceivingData ? dataTimeout : idleTimeout)) return;
+    if (this.#pauseReasons.size === 0) {
+      this.#session.onTimeout();
+      return this.#runSteps();
     }
-    this.#reason = "timed out";
+    this.#closeReason = "timed out";
     this.#socket.destroy();
   }
 
   /** Hangs up at once. */
   destroy(): void {
-    this.#reason = "server was closed";
+    this.#closeReason = "server was closed";
     this.#socket.destroy();
   }
 
-  #closed(): void {
+  #onSocketClosed(): void {
     this.#releaseUnsent();
-    this.#session.closed(this.#reason, Date.now());
-    this.#options.onClosed(this);
+    this.#session.onClose(this.#closeReason, Date.now());
+    this.#options.onClose(this);
   }
 }

@@ -1,5 +1,5 @@
-import { withPeerHeader } from "./peer-header.ts";
-import { legible } from "./protocol/legible.ts";
+import { addPeerHeader } from "./peer-header.ts";
+import { escapeControls } from "./protocol/record/escape-controls.ts";
 import { type ProcessedMessage, SmtpServer, type SmtpServerClassOptions } from "./smtp-server.ts";
 
 export interface DebuggingServerOptions extends SmtpServerClassOptions {
@@ -17,14 +17,14 @@ export class DebuggingServer extends SmtpServer {
   }
 
   override processMessage(message: ProcessedMessage): ReturnType<SmtpServer["processMessage"]> {
-    const options = optionLines(message);
-    const lines = withPeerHeader(message.data, message.peer.address).toString("utf8").split(/\r?\n/);
+    const options = formatEsmtpOptions(message);
+    const lines = addPeerHeader(message.data, message.peer.address).toString("utf8").split(/\r?\n/);
     if (lines.at(-1) === "") lines.pop();
     const printed = [
       "---------- MESSAGE FOLLOWS ----------",
       ...options,
       ...(options.length > 0 ? [""] : []),
-      ...lines.map(legible),
+      ...lines.map(escapeControls),
       "------------ END MESSAGE ------------",
     ];
     this.#output.write(`${printed.join("\n")}\n`);
@@ -32,7 +32,7 @@ export class DebuggingServer extends SmtpServer {
   }
 }
 
-function optionLines({ mailOptions, rcptTos, rcptOptions }: ProcessedMessage): string[] {
+function formatEsmtpOptions({ mailOptions, rcptTos, rcptOptions }: ProcessedMessage): string[] {
   const lines = mailOptions.length > 0 ? [`mail options: ${mailOptions.join(" ")}`] : [];
   for (const [index, options] of rcptOptions.entries()) {
     if (options.length > 0) lines.push(`rcpt options: <${rcptTos[index] ?? ""}> ${options.join(" ")}`);

@@ -1,6 +1,6 @@
+import type { WireMessage } from "./protocol/decision.ts";
 import type { Greeting, Path } from "./protocol/envelope.ts";
-import type { ReceivedMessage } from "./protocol/question.ts";
-import type { SessionRecord } from "./protocol/record.ts";
+import type { SessionRecord } from "./protocol/record/session-record.ts";
 import type { Reply } from "./protocol/reply.ts";
 
 /** A session as hooks see it: `id`, `peer`, `helo`, `tls`, `auth`, `summary()`, `whole()`, `storedAs(id)`. */
@@ -10,7 +10,7 @@ export type SmtpSession = SessionRecord;
 export type HookAnswer = Reply | string | undefined;
 
 /** A hook may answer at once or later, or not at all. */
-export type Answer<A = HookAnswer> = A | void | Promise<A | void>;
+export type HookResult<A = HookAnswer> = A | void | Promise<A | void>;
 
 /** Where the session stands. */
 export interface HookContext {
@@ -22,7 +22,7 @@ export interface HookContext {
 }
 
 /** A message that came whole. */
-export interface IncomingMessage extends ReceivedMessage {
+export interface IncomingMessage extends WireMessage {
   readonly session: SmtpSession;
   /** Milliseconds since the epoch. */
   readonly receivedAt: number;
@@ -55,17 +55,17 @@ export interface ScriptedFault {
 export interface SmtpHooks {
   onSessionOpen?(session: SmtpSession): void;
   onSessionClose?(session: SmtpSession): void;
-  onConnect?(context: HookContext): Answer;
-  onHelo?(context: HookContext & { readonly greeting: Greeting; readonly name: string }): Answer;
+  onConnect?(context: HookContext): HookResult;
+  onHelo?(context: HookContext & { readonly greeting: Greeting; readonly name: string }): HookResult;
   /** The credentials were found right, or any are taken. `secret` is null where the mechanism hides it. */
   onAuth?(
     context: HookContext & { readonly mechanism: string; readonly user: string; readonly secret: string | null },
-  ): Answer;
-  onMail?(context: HookContext & { readonly path: Path }): Answer;
-  onRcpt?(context: HookContext & { readonly path: Path }): Answer;
-  onData?(context: HookContext): Answer;
+  ): HookResult;
+  onMail?(context: HookContext & { readonly path: Path }): HookResult;
+  onRcpt?(context: HookContext & { readonly path: Path }): HookResult;
+  onData?(context: HookContext): HookResult;
   /** Takes a message. Over LMTP a list has a reply for each recipient, in order. */
-  onMessage?(message: IncomingMessage): Answer<HookAnswer | readonly (Reply | string)[]>;
+  onMessage?(message: IncomingMessage): HookResult<HookAnswer | readonly (Reply | string)[]>;
   /** Looks for a scripted failure before the hook of the same stage is asked. */
   onFault?(stage: FaultStage, context: FaultContext): ScriptedFault | undefined;
   /** A hook threw or gave no valid reply: the client got 451. */

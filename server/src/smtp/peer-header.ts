@@ -1,7 +1,7 @@
 const HEADER_END = Buffer.from("\r\n\r\n");
 
 /** The message with `X-Peer: <ip>` as its last header field, also where it is headers only. */
-export function withPeerHeader(data: Buffer, address: string): Buffer {
+export function addPeerHeader(data: Buffer, address: string): Buffer {
   const field = Buffer.from(`X-Peer: ${address}\r\n`);
   if (data.indexOf("\r\n") === 0) return Buffer.concat([field, data]);
   const end = data.indexOf(HEADER_END);

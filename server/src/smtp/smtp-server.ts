@@ -1,7 +1,7 @@
-import type { Answer, HookContext, IncomingMessage, SmtpHooks, SmtpSession } from "./hooks.ts";
-import type { SmtpEndpoint, SmtpServerOptions } from "./options.ts";
+import type { HookContext, HookResult, IncomingMessage, SmtpHooks, SmtpSession } from "./hooks.ts";
 import type { EsmtpParameter, Path, Peer } from "./protocol/envelope.ts";
 import { type SmtpAddress, SmtpListeners } from "./server.ts";
+import type { SmtpEndpoint, SmtpServerOptions } from "./server-options.ts";
 
 /** A message as `processMessage` gets it. */
 export interface ProcessedMessage {
@@ -17,11 +17,11 @@ export interface ProcessedMessage {
   readonly session: SmtpSession;
 }
 
-type Handlers = Pick<SmtpHooks, "onConnect" | "onHelo" | "onAuth" | "onMail" | "onRcpt" | "onError">;
+type SmtpHandlers = Pick<SmtpHooks, "onConnect" | "onHelo" | "onAuth" | "onMail" | "onRcpt" | "onError">;
 
 /** Any method that decides may be given as an option, instead of overriding it. */
-export interface SmtpServerClassOptions extends Omit<SmtpServerOptions, "hooks" | "memory">, Handlers {
-  processMessage?(message: ProcessedMessage): Answer;
+export interface SmtpServerClassOptions extends Omit<SmtpServerOptions, "hooks" | "allocator">, SmtpHandlers {
+  processMessage?(message: ProcessedMessage): HookResult;
 }
 
 /**
@@ -42,7 +42,7 @@ export class SmtpServer {
         onAuth: (context) => this.onAuth(context),
         onMail: (context) => this.onMail(context),
         onRcpt: (context) => this.onRcpt(context),
-        onMessage: (message) => this.#process(message),
+        onMessage: (message) => this.#processIncoming(message),
         onError: (error, session) => this.onError(error, session),
         onSessionClose: (session) => this.onClose(session),
       },
@@ -63,27 +63,27 @@ export class SmtpServer {
     return this.#listeners.close();
   }
 
-  processMessage(message: ProcessedMessage): Answer {
+  processMessage(message: ProcessedMessage): HookResult {
     return this.#options.processMessage?.(message);
   }
 
-  onConnect(context: HookContext): Answer {
+  onConnect(context: HookContext): HookResult {
     return this.#options.onConnect?.(context);
   }
 
-  onHelo(context: Parameters<NonNullable<SmtpHooks["onHelo"]>>[0]): Answer {
+  onHelo(context: Parameters<NonNullable<SmtpHooks["onHelo"]>>[0]): HookResult {
     return this.#options.onHelo?.(context);
   }
 
-  onAuth(context: Parameters<NonNullable<SmtpHooks["onAuth"]>>[0]): Answer {
+  onAuth(context: Parameters<NonNullable<SmtpHooks["onAuth"]>>[0]): HookResult {
     return this.#options.onAuth?.(context);
   }
 
-  onMail(context: HookContext & { readonly path: Path }): Answer {
+  onMail(context: HookContext & { readonly path: Path }): HookResult {
     return this.#options.onMail?.(context);
   }
 
-  onRcpt(context: HookContext & { readonly path: Path }): Answer {
+  onRcpt(context: HookContext & { readonly path: Path }): HookResult {
     return this.#options.onRcpt?.(context);
   }
 
@@ -97,20 +97,20 @@ export class SmtpServer {
     // For those who override it.
   }
 
-  #process({ raw, envelope, session }: IncomingMessage): Answer {
+  #processIncoming({ raw, envelope, session }: IncomingMessage): HookResult {
     const { from, to, peer } = envelope;
     return this.processMessage({
       peer,
       mailFrom: from.address,
       rcptTos: to.map(({ address }) => address),
       data: Buffer.concat(raw),
-      mailOptions: from.parameters.map(asSent),
-      rcptOptions: to.map(({ parameters }) => parameters.map(asSent)),
+      mailOptions: from.parameters.map(formatParameter),
+      rcptOptions: to.map(({ parameters }) => parameters.map(formatParameter)),
       session,
     });
   }
 }
 
-function asSent({ keyword, value }: EsmtpParameter): string {
+function formatParameter({ keyword, value }: EsmtpParameter): string {
   return value === null ? keyword : `${keyword}=${value}`;
 }

@@ -3,8 +3,8 @@
  * server would refuse, and asks its hooks what to do.
  */
 
-import type { SmtpServerOptions } from "./options.ts";
 import { SmtpListeners } from "./server.ts";
+import type { SmtpServerOptions } from "./server-options.ts";
 
 export { DebuggingServer, type DebuggingServerOptions } from "./debugging-server.ts";
 export type {
@@ -17,17 +17,17 @@ export type {
   SmtpHooks,
   SmtpSession,
 } from "./hooks.ts";
-export type { AuthOptions, SmtpEndpoint, SmtpServerOptions } from "./options.ts";
 export { type Budget, type Budgets, SharedBudget } from "./protocol/budget.ts";
-export { EXTENSIONS } from "./protocol/extension.ts";
+export type { Allocator } from "./protocol/bytes/allocator.ts";
+export { EXTENSIONS } from "./protocol/grammar/extension.ts";
 export { DEFAULT_LIMITS, type SmtpLimits } from "./protocol/limits.ts";
-export type { Memory } from "./protocol/memory.ts";
 export { parseReply, type Reply } from "./protocol/reply.ts";
 export { PureProxy, type PureProxyOptions } from "./pure-proxy.ts";
 export type { SmtpAddress, SmtpListeners } from "./server.ts";
+export type { AuthOptions, SmtpEndpoint, SmtpServerOptions } from "./server-options.ts";
 export { type ProcessedMessage, SmtpServer, type SmtpServerClassOptions } from "./smtp-server.ts";
 export type { TlsOptions } from "./tls.ts";
-export type { UpstreamOptions } from "./upstream.ts";
+export type { UpstreamOptions } from "./upstream-connection.ts";
 
 /**
  * Makes an SMTP server; `listen` opens its listeners.

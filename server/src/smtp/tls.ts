@@ -6,16 +6,16 @@ export type TlsOptions = "auto" | { readonly cert: string | Buffer; readonly key
 const DAYS_VALID = 825;
 
 /** What a TLS handshake needs; undefined where there is no certificate. */
-export async function secureContextOf(tls: TlsOptions | undefined): Promise<SecureContext | undefined> {
+export async function createTlsContext(tls: TlsOptions | undefined): Promise<SecureContext | undefined> {
   if (tls === undefined) return undefined;
-  return createSecureContext(tls === "auto" ? await selfSigned() : { cert: tls.cert, key: tls.key });
+  return createSecureContext(tls === "auto" ? await generateCertificate() : { cert: tls.cert, key: tls.key });
 }
 
 /** A certificate for localhost. The package that makes it takes long to load, so it is loaded only here. */
-async function selfSigned(): Promise<{ cert: string; key: string }> {
+async function generateCertificate(): Promise<{ cert: string; key: string }> {
   const { default: selfsigned } = await import("selfsigned");
   const now = Date.now();
-  const made = await selfsigned.generate([{ name: "commonName", value: "localhost" }], {
+  const generated = await selfsigned.generate([{ name: "commonName", value: "localhost" }], {
     keyType: "ec",
     curve: "P-256",
     notBeforeDate: new Date(now - 24 * 3600_000),
@@ -32,5 +32,5 @@ async function selfSigned(): Promise<{ cert: string; key: string }> {
       },
     ],
   });
-  return { cert: made.cert, key: made.private };
+  return { cert: generated.cert, key: generated.private };
 }

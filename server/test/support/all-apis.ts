@@ -3,9 +3,9 @@ import { Agent, request } from "node:http";
 import { text } from "node:stream/consumers";
 import type { FastifyInstance } from "fastify";
 import pino from "pino";
-import { registerFaces } from "../../src/app-faces.ts";
-import { defaults } from "../../src/config.ts";
-import { httpServer, type TestServer } from "./http-server.ts";
+import { registerCompat } from "../../src/app/register-compat.ts";
+import { defaultConfig } from "../../src/config/read-config.ts";
+import { createTestServer, type TestServer } from "./test-http-server.ts";
 
 export interface Answer {
   readonly status: number;
@@ -27,9 +27,9 @@ interface SendOptions {
 
 /** Our API and those of MailHog and Mailpit over one mailbox, behind a real socket. */
 export async function allApis(): Promise<AllApis> {
-  const server = await httpServer();
+  const server = await createTestServer();
   const smtp = { host: "127.0.0.1", port: 1 };
-  await registerFaces(server.app, defaults(), {
+  await registerCompat(server.app, defaultConfig(), {
     mailbox: server.mailbox,
     smtp,
     worker: server.worker,

@@ -1,6 +1,6 @@
 import { appendFileSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import type { Block } from "../../src/event-loop/monitor.ts";
+import type { EventLoopBlock } from "../../src/app/event-loop/monitor.ts";
 
 /**
  * Blocks of the event loops of a run's servers. Each process appends to a file of its own in the folder that
@@ -17,9 +17,9 @@ const SHOWN = 8;
 let lines = 0;
 
 /** Does nothing outside of a run that records. */
-export function recordBlock(block: Block): void {
+export function recordBlock(block: EventLoopBlock): void {
   const folder = process.env["BLOCKS_DIR"];
-  if (folder === undefined || block.cpu < WORTH_A_LINE || ++lines > MAX_LINES) return;
+  if (folder === undefined || block.cpuMs < WORTH_A_LINE || ++lines > MAX_LINES) return;
   appendFileSync(join(folder, `${process.pid}.jsonl`), `${JSON.stringify(block)}\n`);
 }
 
@@ -34,16 +34,16 @@ export function recordInto(folder: string): void {
 export function printWorstBlocks(folder: string): void {
   const blocks = readdirSync(folder)
     .flatMap((name) => readFileSync(join(folder, name), "utf8").trim().split("\n"))
-    .flatMap((line) => (line === "" ? [] : [JSON.parse(line) as Block]))
-    .toSorted((one, other) => other.cpu - one.cpu);
-  const worst = new Map<string, Block>();
+    .flatMap((line) => (line === "" ? [] : [JSON.parse(line) as EventLoopBlock]))
+    .toSorted((one, other) => other.cpuMs - one.cpuMs);
+  const worst = new Map<string, EventLoopBlock>();
   for (const block of blocks) {
     const kind = kindOf(block.activity);
     if (!worst.has(kind)) worst.set(kind, block);
   }
   if (worst.size === 0) return;
   console.log("Worst event-loop blocks, in CPU time of the server's main thread:");
-  for (const { cpu, activity } of [...worst.values()].slice(0, SHOWN))
+  for (const { cpuMs: cpu, activity } of [...worst.values()].slice(0, SHOWN))
     console.log(`  ${cpu.toFixed(0).padStart(5)} ms  ${activity.slice(0, 160)}`);
 }
 

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
-import type { Block } from "../../src/event-loop/monitor.ts";
+import type { EventLoopBlock } from "../../src/app/event-loop/monitor.ts";
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 const SOURCES = ["--conditions=source", here("../../src/cli.ts")];
@@ -32,7 +32,7 @@ export interface ChildServer {
   /** Why it is gone; undefined while it runs. */
   ended(): string | undefined;
   /** The worst block of its event loop since the last call, if there was one. */
-  worstBlock(): Promise<Block | undefined>;
+  worstBlock(): Promise<EventLoopBlock | undefined>;
   /** Makes its clock, not its timers, go wrong by so many milliseconds. */
   shiftClock(milliseconds: number): void;
   signal(signal: NodeJS.Signals): void;
@@ -69,8 +69,10 @@ export async function startChildServer({ flags = [], built = false }: ChildServe
     if (entry?.msg === "ready") ready.resolve(entry);
   });
   /** Calls of `worstBlock` that have no answer yet; answers come in their order. */
-  let questions: ((block?: Block) => void)[] = [];
-  child.on("message", (answer: { worstBlock: Block | null }) => questions.shift()?.(answer.worstBlock ?? undefined));
+  let questions: ((block?: EventLoopBlock) => void)[] = [];
+  child.on("message", (answer: { worstBlock: EventLoopBlock | null }) =>
+    questions.shift()?.(answer.worstBlock ?? undefined),
+  );
   let ended: string | undefined;
   child.once("exit", (code, signal) => {
     ended = `exit code ${code}, signal ${signal}`;
@@ -89,7 +91,7 @@ export async function startChildServer({ flags = [], built = false }: ChildServe
     ended: () => ended,
     async worstBlock() {
       if (ended !== undefined) return undefined;
-      const { promise, resolve } = Promise.withResolvers<Block | undefined>();
+      const { promise, resolve } = Promise.withResolvers<EventLoopBlock | undefined>();
       questions.push(resolve);
       child.send("worst block?", () => {});
       return promise;

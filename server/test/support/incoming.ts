@@ -1,6 +1,6 @@
 import type { Envelope } from "@mailglass/shared";
-import type { Incoming } from "../../src/mailbox/mailbox.ts";
-import { plainEnvelope } from "./mail-of.ts";
+import type { IncomingMail } from "../../src/mailbox/mailbox.ts";
+import { createEnvelope } from "./create-mail.ts";
 
 export interface IncomingOptions {
   readonly from?: string;
@@ -14,11 +14,11 @@ export interface IncomingOptions {
 }
 
 /** A message as the SMTP engine hands it over. */
-export function incoming(options: IncomingOptions = {}): Incoming {
+export function createIncoming(options: IncomingOptions = {}): IncomingMail {
   const { from = "jo@example.com", to = ["zoe@example.net"], subject = "Hello", text = "Hello Zoe" } = options;
   const lines = options.raw ?? [`From: ${from}`, `To: ${to.join(", ")}`, `Subject: ${subject}`, "", text, ""];
   const raw = Buffer.isBuffer(lines) ? lines : Buffer.from(lines.join("\r\n"));
-  const envelope = { ...plainEnvelope(from, to), ...options.envelope };
+  const envelope = { ...createEnvelope(from, to), ...options.envelope };
   return {
     raw: [raw],
     size: raw.length,

@@ -1,6 +1,6 @@
-import { contentField } from "../../src/mail/content-fields.ts";
 import { scanHeaderBlock } from "../../src/mail/header-block.ts";
 import type { Entity, MimeTree } from "../../src/mail/mime-tree.ts";
+import { parseContentField } from "../../src/mail/parse-content-field.ts";
 
 const LF = 10;
 const CR = 13;
@@ -32,7 +32,7 @@ export function naiveMimeTree(raw: Buffer): MimeTree {
       const entity = createEntity(raw, from, into, (line) => delimiterAt(raw, line, open) !== undefined);
       entities.push(entity);
       into?.children.push(entity);
-      from = entity.body;
+      from = entity.bodyStart;
       if (!isComposite(entity)) return from;
       const boundary = entity.contentType.parameters.get("boundary");
       if (entity.contentType.value === "message/rfc822") {
@@ -60,7 +60,7 @@ export function naiveMimeTree(raw: Buffer): MimeTree {
     open.length = level + 1;
     at = next;
     if (closes) {
-      multipart.entity.closed = true;
+      multipart.entity.isClosed = true;
       open.length = level;
     } else {
       at = enter(next, multipart.entity);
@@ -68,14 +68,14 @@ export function naiveMimeTree(raw: Buffer): MimeTree {
   }
   const [root] = entities;
   if (root === undefined) throw new Error("a source always has a root");
-  return { root, entities, cut: false };
+  return { root, entities, isTruncated: false };
 }
 
 function createEntity(raw: Buffer, start: number, parent: Entity | null, isEnd: (line: number) => boolean): Entity {
   const header = scanHeaderBlock(raw, start, raw.length, isEnd);
-  const written = contentField(raw, header, "content-type");
-  const disposition = contentField(raw, header, "content-disposition");
-  const encoding = contentField(raw, header, "content-transfer-encoding");
+  const written = parseContentField(raw, header, "content-type");
+  const disposition = parseContentField(raw, header, "content-disposition");
+  const encoding = parseContentField(raw, header, "content-transfer-encoding");
   const standard = parent?.contentType.value === "multipart/digest" ? "message/rfc822" : "text/plain";
   return {
     number: parent === null ? "0" : numberOf(parent),
@@ -89,10 +89,10 @@ function createEntity(raw: Buffer, start: number, parent: Entity | null, isEnd: 
     encoding: encoding?.value || "7bit",
     malformed: written?.malformed ?? disposition?.malformed ?? encoding?.malformed,
     start,
-    body: header.body,
+    bodyStart: header.bodyStart,
     end: raw.length,
     children: [],
-    closed: false,
+    isClosed: false,
   };
 }
 
@@ -113,7 +113,7 @@ function endAll(entities: readonly Entity[], multipart: Entity, end: number): vo
   for (let index = entities.length - 1; index >= 0; index--) {
     const entity = entities[index];
     if (entity === undefined || entity === multipart) return;
-    if (entity.end > end) entity.end = Math.max(entity.body, end);
+    if (entity.end > end) entity.end = Math.max(entity.bodyStart, end);
     if (entity.parent === multipart) return;
   }
 }

@@ -4,16 +4,16 @@
  */
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { type Block, EventLoopMonitor } from "../../src/event-loop/monitor.ts";
+import { type EventLoopBlock, EventLoopMonitor } from "../../src/app/event-loop/monitor.ts";
 import { recordBlock } from "./blocks.ts";
 
-let worst: Block | undefined;
+let worst: EventLoopBlock | undefined;
 
 const monitor = new EventLoopMonitor({
-  interval: 1,
-  threshold: 1,
+  intervalMs: 1,
+  thresholdMs: 1,
   onBlock(block) {
-    if (worst === undefined || block.cpu > worst.cpu) worst = block;
+    if (worst === undefined || block.cpuMs > worst.cpuMs) worst = block;
     recordBlock(block);
   },
 });

@@ -1,11 +1,11 @@
 import { PassThrough } from "node:stream";
 import { createTransport } from "nodemailer";
-import { type App, startApp } from "../../src/app.ts";
-import { defaults } from "../../src/config.ts";
-import { IDLE } from "../../src/event-loop/activities.ts";
-import { type Block, EventLoopMonitor } from "../../src/event-loop/monitor.ts";
-import { createLog } from "../../src/log.ts";
-import type { Config } from "../../src/options.ts";
+import { IDLE_DESCRIPTION } from "../../src/app/event-loop/activities.ts";
+import { type EventLoopBlock, EventLoopMonitor } from "../../src/app/event-loop/monitor.ts";
+import { type App, startApp } from "../../src/app/start-app.ts";
+import { createLog } from "../../src/base/log.ts";
+import type { Config } from "../../src/config/options.ts";
+import { defaultConfig } from "../../src/config/read-config.ts";
 import { recordBlock } from "./blocks.ts";
 
 /** A whole Mailglass on ports of its own, as `mailglass` starts it, and a program that sends to it. */
@@ -20,14 +20,14 @@ export interface RunningApp extends App {
 }
 
 /** The test runs on the same thread: what blocks it without a request is the test's own work. */
-function recordRequestBlock(block: Block): void {
-  if (block.activity !== IDLE) recordBlock(block);
+function recordRequestBlock(block: EventLoopBlock): void {
+  if (block.activity !== IDLE_DESCRIPTION) recordBlock(block);
 }
 
-export async function runApp(config: Partial<Config> = {}): Promise<RunningApp> {
+export async function startTestApp(config: Partial<Config> = {}): Promise<RunningApp> {
   const log = await createLog({ level: "error", format: "text" }, new PassThrough().resume());
-  const eventLoop = new EventLoopMonitor({ interval: 1, threshold: 20, onBlock: recordRequestBlock });
-  const app = await startApp({ ...defaults(), smtpPort: 0, httpPort: 0, ...config }, log, eventLoop);
+  const eventLoop = new EventLoopMonitor({ intervalMs: 1, thresholdMs: 20, onBlock: recordRequestBlock });
+  const app = await startApp({ ...defaultConfig(), smtpPort: 0, httpPort: 0, ...config }, log, eventLoop);
   eventLoop.start();
   const transport = createTransport({ host: "127.0.0.1", port: app.smtp.port, ignoreTLS: true });
   return {

@@ -1,10 +1,10 @@
 import type { Session, SessionSummary } from "@mailglass/shared";
 import type { SessionSource } from "../../src/mailbox/mailbox.ts";
 
-let number = 0;
+let lastNumber = 0;
 
 /** A session as the SMTP engine keeps it. */
-export function sessionSource(id: string, options: Partial<SessionSummary> = {}): SessionSource {
+export function createSessionSource(id: string, options: Partial<SessionSummary> = {}): SessionSource {
   const summary: SessionSummary = {
     id,
     openedAt: "2026-11-23T12:00:00.000Z",
@@ -24,6 +24,6 @@ export function sessionSource(id: string, options: Partial<SessionSummary> = {})
     ...options,
   };
   const whole: Session = { ...summary, transcript: [], dropped: 0, findings: [] };
-  number += 1;
-  return { id, number, heapBytes: 0, summary: () => summary, whole: () => whole };
+  lastNumber += 1;
+  return { id, number: lastNumber, heapBytes: 0, summary: () => summary, details: () => whole };
 }

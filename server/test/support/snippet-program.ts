@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Ended, run, type Surroundings } from "./program.ts";
+import { type ProcessResult, type RunOptions, runProcess } from "./run-program.ts";
 
 /** A small program around a piece of code that a page prints. */
 export interface SnippetProgram {
@@ -18,8 +18,8 @@ export interface SnippetProgram {
 export function runSnippet(
   { file, source, command: [program, ...args] }: SnippetProgram,
   snippet: string,
-  surroundings: Surroundings & { readonly cwd: string },
-): Promise<Ended> {
+  surroundings: RunOptions & { readonly cwd: string },
+): Promise<ProcessResult> {
   writeFileSync(join(surroundings.cwd, file), source(snippet));
-  return run(program, args, surroundings);
+  return runProcess(program, args, surroundings);
 }

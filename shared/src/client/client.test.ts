@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { endpoints } from "../endpoints.ts";
 import { routes } from "../routes.ts";
 import { createClient } from "./client.ts";
-import { ProblemError } from "./problem.ts";
+import { ProblemError } from "./problem-error.ts";
 
 /** A fetch that answers with this, and remembers what it was asked. */
 function fake(answer: () => Response) {

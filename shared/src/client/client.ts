@@ -1,7 +1,7 @@
+import { decodePercent } from "../decode-percent.ts";
 import { type Endpoint, type EndpointName, endpoints } from "../endpoints.ts";
-import { decodePercent } from "../percent.ts";
-import type { CallOptions, Calls, RawBody } from "./call.ts";
-import { readProblem } from "./problem.ts";
+import type { CallOptions, Calls, RawBody } from "./call-types.ts";
+import { readProblem } from "./problem-error.ts";
 import { openStream, type Stream, type StreamOptions } from "./stream.ts";
 
 export interface ClientOptions {
@@ -18,33 +18,33 @@ export interface Client extends Calls {
   /** Ends with a slash; carries no password. */
   readonly url: URL;
   /** The address of an endpoint, for links, frames and downloads. */
-  urlOf(name: EndpointName, params?: Params, query?: Query): URL;
+  urlOf(name: EndpointName, params?: PathParams, query?: QueryParams): URL;
   /** Events as they happen; see `openStream`. */
   openStream(options: Omit<StreamOptions, "url" | "WebSocket" | "headers">): Stream;
 }
 
-type Params = { readonly [name: string]: string };
-type Query = { readonly [name: string]: unknown };
-type AnyInput = { readonly params?: Params; readonly query?: Query; readonly body?: object | string };
+type PathParams = { readonly [name: string]: string };
+type QueryParams = { readonly [name: string]: unknown };
+type UntypedInput = { readonly params?: PathParams; readonly query?: QueryParams; readonly body?: object | string };
 
 /** A typed client of the HTTP API: one function an endpoint, and the stream. Needs `fetch`, and nothing else. */
 export function createClient(options: ClientOptions = {}): Client {
-  const { url, authorization } = baseOf(options.url ?? globalThis.document.baseURI);
+  const { url, authorization } = parseBaseUrl(options.url ?? globalThis.document.baseURI);
   // Called as a plain function: a browser's fetch refuses any other `this`.
   const send = options.fetch ?? ((...request: Parameters<typeof fetch>) => globalThis.fetch(...request));
 
-  const urlOf = (name: EndpointName, params: Params = {}, query: Query = {}): URL => {
+  const urlOf = (name: EndpointName, params: PathParams = {}, query: QueryParams = {}): URL => {
     const path = endpoints[name].path.replace(/:(\w+)/g, (_, key: string) => encodeURIComponent(params[key] ?? ""));
     const target = new URL(path.slice(1), url);
     for (const [key, value] of Object.entries(query)) {
-      for (const one of Array.isArray(value) ? value : [value]) {
-        if (one !== undefined) target.searchParams.append(key, String(one));
+      for (const item of Array.isArray(value) ? value : [value]) {
+        if (item !== undefined) target.searchParams.append(key, String(item));
       }
     }
     return target;
   };
 
-  const call: Call = async (name, input = {}, { signal } = {}) => {
+  const call: CallEndpoint = async (name, input = {}, { signal } = {}) => {
     const { method, as }: Endpoint = endpoints[name];
     const { type, body } = encodeBody(input.body);
     const response = await send(urlOf(name, input.params, input.query), {
@@ -57,11 +57,11 @@ export function createClient(options: ClientOptions = {}): Client {
       signal: signal ?? null,
     });
     if (!response.ok) throw await readProblem(response);
-    return readAs(response, as);
+    return readBody(response, as);
   };
 
   return {
-    ...callsOf(call),
+    ...createCalls(call),
     url,
     urlOf,
     openStream: (streamOptions) =>
@@ -74,9 +74,9 @@ export function createClient(options: ClientOptions = {}): Client {
   };
 }
 
-type Call = (name: EndpointName, input?: AnyInput, options?: CallOptions) => Promise<unknown>;
+type CallEndpoint = (name: EndpointName, input?: UntypedInput, options?: CallOptions) => Promise<unknown>;
 
-function callsOf(call: Call): Calls {
+function createCalls(call: CallEndpoint): Calls {
   const names = Object.keys(endpoints);
   // oxlint-disable typescript/no-unsafe-type-assertion -- what a mapped type says of an object, no code can build
   const calls: object = Object.fromEntries(names.map((name) => [name, call.bind(undefined, name as EndpointName)]));
@@ -85,8 +85,8 @@ function callsOf(call: Call): Calls {
 }
 
 /** The base address with a final slash, so that paths are resolved below it, and the password out of it. */
-function baseOf(given: string | URL): { url: URL; authorization: string | undefined } {
-  const url = new URL(given);
+function parseBaseUrl(input: string | URL): { url: URL; authorization: string | undefined } {
+  const url = new URL(input);
   url.search = "";
   url.hash = "";
   url.pathname = url.pathname.replace(/[^/]*$/, (last) => (last === "" || last.includes(".") ? "" : `${last}/`));
@@ -97,15 +97,15 @@ function baseOf(given: string | URL): { url: URL; authorization: string | undefi
   return { url, authorization: `Basic ${btoa(String.fromCharCode(...bytes))}` };
 }
 
-const isRaw = (body: object | string): body is RawBody => typeof body === "string" || body instanceof Uint8Array;
+const isRawBody = (body: object | string): body is RawBody => typeof body === "string" || body instanceof Uint8Array;
 
 function encodeBody(body: object | string | undefined): { type?: string; body?: BodyInit } {
   if (body === undefined) return {};
-  if (isRaw(body)) return { type: "message/rfc822", body };
+  if (isRawBody(body)) return { type: "message/rfc822", body };
   return { type: "application/json", body: JSON.stringify(body) };
 }
 
-async function readAs(response: Response, as: Endpoint["as"]): Promise<unknown> {
+async function readBody(response: Response, as: Endpoint["as"]): Promise<unknown> {
   if (as === "json") return response.json();
   if (as === "text") return response.text();
   if (as === "bytes") return new Uint8Array(await response.arrayBuffer());

@@ -1,9 +1,9 @@
 import type { MessageSummary } from "../message.ts";
-import { fieldTerm, queryToText } from "../query/query-text.ts";
+import { createFieldTerm, formatQuery } from "../query/query-text.ts";
 import type { WaitQuery } from "../wait.ts";
 import type { Client } from "./client.ts";
-import { ProblemError } from "./problem.ts";
-import { type ReceivedMessage, receivedMessage } from "./received-message.ts";
+import { ProblemError } from "./problem-error.ts";
+import { createReceivedMessage, type ReceivedMessage } from "./received-message.ts";
 
 /** What must all hold. `q` is text of the query language. */
 export type Criteria = Pick<WaitQuery, "q" | "to" | "from" | "subject">;
@@ -70,69 +70,79 @@ export interface InboxContext {
   readonly closing: AbortSignal;
 }
 
-const SETTLE = 200;
-const MAX_LISTED = 1000;
+const EXTRA_MESSAGE_WAIT_MS = 200;
+const MAX_LISTED_MESSAGES = 1000;
 
 export function createInbox(context: InboxContext, filter: WaitQuery = {}): Inbox {
   const { client, closing } = context;
-  const wait = async (query: WaitQuery, signal: AbortSignal | undefined): Promise<ReceivedMessage[]> => {
+  const waitForMessages = async (query: WaitQuery, signal: AbortSignal | undefined): Promise<ReceivedMessage[]> => {
     const signals = signal === undefined ? closing : AbortSignal.any([closing, signal]);
-    const { items } = await client.waitForMessages({ query }, { signal: signals }).catch(rethrow);
-    return items.map((item) => receivedMessage(client, item));
+    const { items } = await client.waitForMessages({ query }, { signal: signals }).catch(throwAsWaitError);
+    return items.map((item) => createReceivedMessage(client, item));
   };
 
-  function narrowed(filter: Criteria & { readonly to: string }): AddressedInbox;
-  function narrowed(filter: Match): Inbox;
-  function narrowed(narrower: Match): Inbox {
-    const inner = createInbox(context, both(filter, narrower));
+  function narrowInbox(filter: Criteria & { readonly to: string }): AddressedInbox;
+  function narrowInbox(filter: Match): Inbox;
+  function narrowInbox(narrower: Match): Inbox {
+    const inner = createInbox(context, combineFilters(filter, narrower));
     if (typeof narrower === "string" || narrower.to === undefined) return inner;
     return Object.assign(inner, { address: narrower.to });
   }
 
   return {
-    inbox: narrowed,
+    inbox: narrowInbox,
 
     mark: async () => (await client.listMessages({ query: { limit: 0 } }, { signal: closing })).seq,
 
     async waitFor(match = {}, { timeout = context.timeout, signal, since } = {}) {
-      const [first] = await wait({ ...both(filter, match), ...sinceOf(since), timeout }, signal);
+      const [first] = await waitForMessages(
+        { ...combineFilters(filter, match), ...sinceCriterion(since), timeout },
+        signal,
+      );
       // A wait that is answered without a problem has all that it asked for.
       if (first === undefined) throw new Error("The server answered a wait with nothing.");
       return first;
     },
 
     async waitForCount(count, { match = {}, exactly = false, timeout = context.timeout, signal, since } = {}) {
-      const query = { ...both(filter, match), ...sinceOf(since) };
-      const found = count === 0 ? [] : await wait({ ...query, count, timeout }, signal);
-      if (exactly) await refuseMore(wait({ ...query, count: count + 1, timeout: SETTLE }, signal), `exactly ${count}`);
+      const query = { ...combineFilters(filter, match), ...sinceCriterion(since) };
+      const found = count === 0 ? [] : await waitForMessages({ ...query, count, timeout }, signal);
+      if (exactly)
+        await rejectIfMatched(
+          waitForMessages({ ...query, count: count + 1, timeout: EXTRA_MESSAGE_WAIT_MS }, signal),
+          `exactly ${count}`,
+        );
       return found;
     },
 
     async expectNone({ match = {}, within = 500, signal, since } = {}) {
-      await refuseMore(wait({ ...both(filter, match), ...sinceOf(since), timeout: within }, signal), "no");
+      await rejectIfMatched(
+        waitForMessages({ ...combineFilters(filter, match), ...sinceCriterion(since), timeout: within }, signal),
+        "no",
+      );
     },
 
     async messages(match = {}) {
-      const query = { q: textOf(both(filter, match)), limit: MAX_LISTED };
+      const query = { q: criteriaToQuery(combineFilters(filter, match)), limit: MAX_LISTED_MESSAGES };
       const { items } = await client.listMessages({ query }, { signal: closing });
       const found = await Promise.all(
-        items.map(({ id }) => client.getMessage({ params: { id } }, { signal: closing }).catch(unlessGone)),
+        items.map(({ id }) => client.getMessage({ params: { id } }, { signal: closing }).catch(ignoreNotFound)),
       );
-      return found.flatMap((message) => (message === undefined ? [] : receivedMessage(client, message)));
+      return found.flatMap((message) => (message === undefined ? [] : createReceivedMessage(client, message)));
     },
   };
 }
 
-const sinceOf = (since: number | undefined): Pick<WaitQuery, "since"> => (since === undefined ? {} : { since });
+const sinceCriterion = (since: number | undefined): Pick<WaitQuery, "since"> => (since === undefined ? {} : { since });
 
 /** A message may go between the list and its turn. */
-function unlessGone(reason: unknown): undefined {
+function ignoreNotFound(reason: unknown): undefined {
   if (reason instanceof ProblemError && reason.status === 404) return;
   throw reason;
 }
 
 /** A wait that is hoped to be in vain. */
-async function refuseMore(waiting: Promise<readonly MessageSummary[]>, expected: string): Promise<void> {
+async function rejectIfMatched(waiting: Promise<readonly MessageSummary[]>, expected: string): Promise<void> {
   const found = await waiting.catch((error: unknown) => {
     if (error instanceof WaitError) return undefined;
     throw error;
@@ -146,12 +156,12 @@ async function refuseMore(waiting: Promise<readonly MessageSummary[]>, expected:
   );
 }
 
-function rethrow(error: unknown): never {
+function throwAsWaitError(error: unknown): never {
   throw error instanceof ProblemError && error.is("wait-timed-out") ? new WaitError(error) : error;
 }
 
-function both(filter: WaitQuery, match: Match): WaitQuery {
-  const q = textOf(filter);
+function combineFilters(filter: WaitQuery, match: Match): WaitQuery {
+  const q = criteriaToQuery(filter);
   const narrower = typeof match === "string" ? { q: match } : match;
   if (q === undefined) return narrower;
   const { q: more, ...others } = narrower;
@@ -159,13 +169,13 @@ function both(filter: WaitQuery, match: Match): WaitQuery {
 }
 
 /** Criteria as text of the query language. */
-function textOf({ q, to, from, subject }: WaitQuery): string | undefined {
-  const fields = [fieldText("to", to), fieldText("from", from), fieldText("subject", subject)];
+function criteriaToQuery({ q, to, from, subject }: WaitQuery): string | undefined {
+  const fields = [fieldToQuery("to", to), fieldToQuery("from", from), fieldToQuery("subject", subject)];
   const text = q === undefined || q.trim() === "" ? undefined : `(${q})`;
-  const all = [...fields, text].filter((one) => one !== undefined);
+  const all = [...fields, text].filter((criterion) => criterion !== undefined);
   return all.length === 0 ? undefined : all.join(" ");
 }
 
-function fieldText(field: "to" | "from" | "subject", value: string | undefined): string | undefined {
-  return value === undefined ? undefined : queryToText(fieldTerm(field, value));
+function fieldToQuery(field: "to" | "from" | "subject", value: string | undefined): string | undefined {
+  return value === undefined ? undefined : formatQuery(createFieldTerm(field, value));
 }

@@ -1,4 +1,4 @@
-export type { CallName, CallOptions, Calls, Input, Output, RawBody } from "./call.ts";
+export type { CallInput, CallName, CallOptions, CallOutput, Calls, RawBody } from "./call-types.ts";
 export { type Client, type ClientOptions, createClient } from "./client.ts";
 export {
   type AddressedInbox,
@@ -10,7 +10,7 @@ export {
   WaitError,
   type WaitOptions,
 } from "./inbox.ts";
-export { type ConnectOptions, connect, type Failure, type Mailglass } from "./mailglass.ts";
-export { ProblemError } from "./problem.ts";
+export { type ConnectOptions, connect, type InjectedFault, type Mailglass } from "./mailglass.ts";
+export { ProblemError } from "./problem-error.ts";
 export type { ReceivedAttachment, ReceivedMessage } from "./received-message.ts";
 export { openStream, type Stream, type StreamOptions, type StreamState } from "./stream.ts";

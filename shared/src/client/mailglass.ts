@@ -1,6 +1,6 @@
-import type { StreamEvent } from "../event.ts";
 import type { Fault, FaultRule } from "../fault.ts";
 import type { Info } from "../info.ts";
+import type { StreamEvent } from "../stream-event.ts";
 import { type Client, type ClientOptions, createClient } from "./client.ts";
 import { createInbox, type Inbox } from "./inbox.ts";
 
@@ -14,7 +14,7 @@ export interface Mailglass extends Inbox, AsyncDisposable {
   /** An address that nobody else has: tests that each use their own never see each other's mail. */
   address(name?: string): string;
   /** Scripts a failure; `await using` ends it with the test. */
-  fail(rule: FaultRule): Promise<Failure>;
+  fail(rule: FaultRule): Promise<InjectedFault>;
   /** What happens from now on, until the loop is left or the catcher is closed. */
   stream(): AsyncIterable<StreamEvent>;
   /** At once; waits that are under way are rejected. */
@@ -22,7 +22,7 @@ export interface Mailglass extends Inbox, AsyncDisposable {
 }
 
 /** A scripted failure at work. */
-export interface Failure extends AsyncDisposable {
+export interface InjectedFault extends AsyncDisposable {
   readonly id: string;
   /** How often it was looked up and how often it hit, so far. */
   counts(): Promise<Pick<Fault, "seen" | "hits">>;
@@ -45,16 +45,16 @@ export async function connect(url: string | URL, options: ConnectOptions = {}): 
     ...createInbox({ client, timeout, closing: closing.signal }),
     client,
     url: client.url,
-    env: envOf(info, client.url),
+    env: createEnvironment(info, client.url),
     address: uniqueAddress,
-    fail: async (rule) => failureOf(client, await client.addFault({ body: rule })),
-    stream: () => streamOf(client, closing.signal),
+    fail: async (rule) => createInjectedFault(client, await client.addFault({ body: rule })),
+    stream: () => iterateEvents(client, closing.signal),
     close,
     [Symbol.asyncDispose]: close,
   };
 }
 
-function envOf({ smtp }: Info, url: URL): Mailglass["env"] {
+function createEnvironment({ smtp }: Info, url: URL): Mailglass["env"] {
   // One that listens everywhere is reached where its API is.
   const host = smtp === null || /^(0\.0\.0\.0|::)$/.test(smtp.host) ? url.hostname : smtp.host;
   const port = String(smtp?.port ?? "");
@@ -73,7 +73,7 @@ function uniqueAddress(name = "test"): string {
   return `${name}.${unique}@mailglass.test`;
 }
 
-function failureOf(client: Client, { id }: Fault): Failure {
+function createInjectedFault(client: Client, { id }: Fault): InjectedFault {
   const remove = async () => {
     await client.deleteFault({ params: { id } }).catch((error: unknown) => {
       // It may be gone already: cleared by somebody, or removed before.
@@ -92,12 +92,12 @@ function failureOf(client: Client, { id }: Fault): Failure {
 }
 
 /** Listens from the call on; what comes before the loop takes it is kept. */
-function streamOf(client: Client, closing: AbortSignal): AsyncIterable<StreamEvent> {
-  const waiting: StreamEvent[] = [];
+function iterateEvents(client: Client, closing: AbortSignal): AsyncIterable<StreamEvent> {
+  const queue: StreamEvent[] = [];
   let wake = () => {};
   const stream = client.openStream({
-    onEvents: (events) => {
-      for (const event of events) waiting.push(event);
+    onEvents: (iterate) => {
+      for (const event of iterate) queue.push(event);
       wake();
     },
   });
@@ -109,8 +109,8 @@ function streamOf(client: Client, closing: AbortSignal): AsyncIterable<StreamEve
   return (async function* events() {
     try {
       while (!closing.aborted) {
-        yield* waiting.splice(0);
-        if (waiting.length > 0) continue;
+        yield* queue.splice(0);
+        if (queue.length > 0) continue;
         await new Promise<void>((resolve) => {
           wake = resolve;
           if (closing.aborted) resolve();

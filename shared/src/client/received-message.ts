@@ -31,7 +31,7 @@ export interface ReceivedMessage extends Omit<Message, "attachments"> {
   session(): Promise<Session>;
 }
 
-export function receivedMessage(client: Client, message: Message): ReceivedMessage {
+export function createReceivedMessage(client: Client, message: Message): ReceivedMessage {
   const { id } = message;
   return {
     ...message,
@@ -48,15 +48,15 @@ export function receivedMessage(client: Client, message: Message): ReceivedMessa
 }
 
 function pickLink({ subject, links }: Message, match: string | RegExp | undefined): string {
-  const fitting = links.filter(({ href, text }) => fits(href, match) || fits(text, match));
-  const [first, ...others] = new Set(fitting.map(({ href }) => href));
+  const matching = links.filter(({ href, text }) => matchesText(href, match) || matchesText(text, match));
+  const [first, ...others] = new Set(matching.map(({ href }) => href));
   if (first !== undefined && others.length === 0) return first;
   const wanted = match === undefined ? "" : ` that matches ${String(match)}`;
   const problem = first === undefined ? `has no link${wanted}` : `has ${others.length + 1} links${wanted}; say which`;
-  throw new Error(`“${subject}” ${problem}.\n${listed(links.map(describeLink))}`);
+  throw new Error(`“${subject}” ${problem}.\n${formatAvailable(links.map(describeLink))}`);
 }
 
-function fits(text: string, match: string | RegExp | undefined): boolean {
+function matchesText(text: string, match: string | RegExp | undefined): boolean {
   if (match === undefined) return true;
   return typeof match === "string" ? text.includes(match) : text.search(match) >= 0;
 }
@@ -68,12 +68,12 @@ function pickCode({ subject, codes }: Message): string {
   if (first !== undefined && others.length === 0) return first;
   const problem =
     first === undefined ? "tells no code" : `tells ${others.length + 1} codes; which is meant is in \`codes\``;
-  throw new Error(`“${subject}” ${problem}.\n${listed(codes.map(describeCode))}`);
+  throw new Error(`“${subject}” ${problem}.\n${formatAvailable(codes.map(describeCode))}`);
 }
 
 const describeCode = ({ value, label, source }: Code): string => `${value}  (${label || source})`;
 
-const listed = (lines: readonly string[]): string =>
+const formatAvailable = (lines: readonly string[]): string =>
   lines.length === 0 ? "It has none at all." : `It has:\n${lines.map((line) => `  ${line}`).join("\n")}`;
 
 function findHeader(headers: readonly HeaderField[], name: string): HeaderField | undefined {

@@ -1,4 +1,4 @@
-import type { StreamEvent } from "../event.ts";
+import type { StreamEvent } from "../stream-event.ts";
 
 export interface StreamOptions {
   /** The stream's address, http: or ws:. */
@@ -37,7 +37,7 @@ export interface Stream {
  * in the stream is kept over that, so the server replays what was missed, or says `resync` where it no longer can.
  */
 export function openStream(options: StreamOptions): Stream {
-  const place = new Place(options.since, options.instance);
+  const position = new StreamPosition(options.since, options.instance);
   const backoff = options.backoff ?? { first: 250, max: 10_000 };
   let socket: WebSocket | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -47,12 +47,12 @@ export function openStream(options: StreamOptions): Stream {
   const connect = () => {
     timer = undefined;
     options.onState?.({ type: "connecting" });
-    const current = newSocket(options, place.address(options.url));
+    const current = createSocket(options, position.resumeUrl(options.url));
     socket = current;
     current.addEventListener("message", (message: MessageEvent<string>) => {
       if (socket !== current) return;
-      const sent: StreamEvent[] = JSON.parse(message.data);
-      const events = place.take(sent);
+      const batch: StreamEvent[] = JSON.parse(message.data);
+      const events = position.acceptNewEvents(batch);
       if (events.some((event) => event.type === "hello")) {
         failures = 0;
         options.onState?.({ type: "open" });
@@ -61,17 +61,17 @@ export function openStream(options: StreamOptions): Stream {
     });
     // An error is always followed by a close.
     current.addEventListener("close", () => {
-      if (socket === current) lost();
+      if (socket === current) scheduleReconnect();
     });
   };
 
-  const lost = () => {
+  const scheduleReconnect = () => {
     socket = undefined;
     // Half of the pause is chance, so that many pages do not come back in the same moment.
-    const pause = Math.min(backoff.max, backoff.first * 2 ** failures) * (0.5 + Math.random() / 2);
+    const delayMs = Math.min(backoff.max, backoff.first * 2 ** failures) * (0.5 + Math.random() / 2);
     failures += 1;
-    timer = setTimeout(connect, pause);
-    options.onState?.({ type: "lost", retryAt: Date.now() + pause });
+    timer = setTimeout(connect, delayMs);
+    options.onState?.({ type: "lost", retryAt: Date.now() + delayMs });
   };
 
   const retry = () => {
@@ -97,7 +97,7 @@ export function openStream(options: StreamOptions): Stream {
 }
 
 /** Where a reader stands in the stream: the instance, and the last event that it was given. */
-class Place {
+class StreamPosition {
   #since: number | undefined;
   #instance: string | undefined;
   /** Of the server that is connected, which may be another than the one that `#since` counts for. */
@@ -108,7 +108,7 @@ class Place {
     this.#instance = instance;
   }
 
-  address(url: URL): URL {
+  resumeUrl(url: URL): URL {
     const target = new URL(url);
     target.protocol = target.protocol.replace(/^http/, "ws");
     if (this.#since !== undefined && this.#instance !== undefined) {
@@ -119,7 +119,7 @@ class Place {
   }
 
   /** Those that are new, in order. */
-  take(events: readonly StreamEvent[]): StreamEvent[] {
+  acceptNewEvents(events: readonly StreamEvent[]): StreamEvent[] {
     return events.filter((event) => {
       if (event.type === "hello") {
         this.#current = event.instance;
@@ -142,8 +142,8 @@ class Place {
   }
 }
 
-function newSocket({ WebSocket: Given, headers }: StreamOptions, url: URL): WebSocket {
-  const Socket = Given ?? globalThis.WebSocket;
+function createSocket({ WebSocket: CustomWebSocket, headers }: StreamOptions, url: URL): WebSocket {
+  const Socket = CustomWebSocket ?? globalThis.WebSocket;
   if (headers === undefined) return new Socket(url);
   // Node's WebSocket takes headers in place of subprotocols; the DOM's types do not know it.
   return Reflect.construct(Socket, [url, { headers }]);

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { operators } from "./operators.ts";
 import { parseQuery } from "./parse-query.ts";
 import type { FieldName, Query } from "./query.ts";
-import { fieldTerm, queryToText } from "./query-text.ts";
+import { createFieldTerm, formatQuery } from "./query-text.ts";
 
 const NOW = Date.parse("2026-11-23T12:00:00Z");
 const read = (text: string) => parseQuery(text, NOW);
@@ -109,7 +109,7 @@ describe("a query", () => {
   it("made into text reads as the same query", () => {
     fc.assert(
       fc.property(queries, (query) => {
-        const first = read(queryToText(query));
+        const first = read(formatQuery(query));
         expect(first).toEqual(query);
       }),
     );
@@ -121,23 +121,23 @@ describe("a field term made from a value", () => {
     fc.assert(
       fc.property(fc.constantFrom<FieldName>("to", "from", "subject"), fc.string({ minLength: 1 }), (field, value) => {
         fc.pre(value.trim() !== "");
-        const term = fieldTerm(field, value);
-        expect(read(queryToText(term))).toEqual(term);
+        const term = createFieldTerm(field, value);
+        expect(read(formatQuery(term))).toEqual(term);
       }),
     );
   });
 
   it("is written as people write it", () => {
-    expect(fieldTerm("to", "jo@example.com").text).toBe("to:jo@example.com");
-    expect(fieldTerm("to", "jo@localhost").text).toBe('to:"jo@localhost"');
-    expect(fieldTerm("subject", "Hello Jo").text).toBe('subject:"Hello Jo"');
+    expect(createFieldTerm("to", "jo@example.com").text).toBe("to:jo@example.com");
+    expect(createFieldTerm("to", "jo@localhost").text).toBe('to:"jo@localhost"');
+    expect(createFieldTerm("subject", "Hello Jo").text).toBe('subject:"Hello Jo"');
   });
 });
 
 /** Queries as parseQuery makes them: lists have at least two, and none directly holds one of its kind. */
 const term = fc
   .tuple(fc.constantFrom<FieldName>("to", "from", "subject", "body", "tag"), fc.stringMatching(/^[a-z@. "]{0,8}[a-z]$/))
-  .map(([field, value]): Query => fieldTerm(field, value));
+  .map(([field, value]): Query => createFieldTerm(field, value));
 const { queries } = fc.letrec<{ queries: Query }>((tie) => ({
   queries: fc.oneof(
     { maxDepth: 4, depthSize: "small" },

@@ -1,5 +1,5 @@
-import { parseSize, parseTime } from "./amounts.ts";
 import { type OperatorName, operators } from "./operators.ts";
+import { parseSize, parseTime } from "./parse-amounts.ts";
 import type { Query, QueryError, Term } from "./query.ts";
 
 /** Groups within groups; more is no question that a person asks. */
@@ -12,122 +12,127 @@ const MAX_DEPTH = 20;
  * @returns an error that points at the column, where the text cannot be read
  */
 export function parseQuery(text: string, now: number): Query | QueryError {
-  const reader = new Reader(text, now);
+  const parser = new QueryParser(text, now);
   try {
-    return reader.whole();
+    return parser.parse();
   } catch (error) {
-    if (error instanceof Unreadable) return { type: "error", column: error.at + 1, message: error.message };
+    if (error instanceof QuerySyntaxError) return { type: "error", column: error.offset + 1, message: error.message };
     throw error;
   }
 }
 
 /** Stays within this file: outside of it, an unreadable query is a value. */
-class Unreadable extends Error {
+class QuerySyntaxError extends Error {
   /** Offset in the text. */
-  readonly at: number;
+  readonly offset: number;
 
-  constructor(at: number, message: string) {
+  constructor(offset: number, message: string) {
     super(message);
-    this.at = at;
+    this.offset = offset;
   }
 }
 
-class Reader {
+class QueryParser {
   readonly #text: string;
-  readonly #now: number;
-  #at = 0;
+  readonly #nowMs: number;
+  #offset = 0;
   #depth = 0;
 
   constructor(text: string, now: number) {
     this.#text = text;
-    this.#now = now;
+    this.#nowMs = now;
   }
 
-  whole(): Query {
-    const query = this.#all();
-    if (this.#at < this.#text.length) throw new Unreadable(this.#at, "There is no ( for this )");
+  parse(): Query {
+    const query = this.#parseSequence();
+    if (this.#offset < this.#text.length) throw new QuerySyntaxError(this.#offset, "There is no ( for this )");
     return query;
   }
 
   /** Criteria side by side, up to the end or a closing parenthesis. */
-  #all(): Query {
+  #parseSequence(): Query {
     const of: Query[] = [];
-    for (this.#skipBlanks(); this.#at < this.#text.length && this.#text[this.#at] !== ")"; this.#skipBlanks()) {
-      of.push(this.#any());
+    for (this.#skipBlanks(); this.#offset < this.#text.length && this.#text[this.#offset] !== ")"; this.#skipBlanks()) {
+      of.push(this.#parseAlternatives());
     }
     const [only] = of;
     return only !== undefined && of.length === 1 ? only : { type: "all", of };
   }
 
-  #any(): Query {
-    const first = this.#one("Write something before OR");
+  #parseAlternatives(): Query {
+    const first = this.#parseCriterion("Write something before OR");
     const of = [first];
-    while (this.#skipOr()) of.push(this.#one("Write something after OR"));
+    while (this.#skipOr()) of.push(this.#parseCriterion("Write something after OR"));
     return of.length === 1 ? first : { type: "any", of };
   }
 
-  #one(missing: string): Query {
-    const start = this.#at;
+  #parseCriterion(missing: string): Query {
+    const start = this.#offset;
     if (start >= this.#text.length || this.#text[start] === ")" || this.#isOr(start))
-      throw new Unreadable(start, missing);
-    if (this.#text[start] !== "-") return this.#positive();
-    this.#at++;
-    const next = this.#text[this.#at];
+      throw new QuerySyntaxError(start, missing);
+    if (this.#text[start] !== "-") return this.#parsePositive();
+    this.#offset++;
+    const next = this.#text[this.#offset];
     if (next === undefined || next === ")" || next === "-" || /\s/.test(next)) {
-      throw new Unreadable(start, "Write what must not be there right behind the -");
+      throw new QuerySyntaxError(start, "Write what must not be there right behind the -");
     }
-    return { type: "not", of: this.#positive() };
+    return { type: "not", of: this.#parsePositive() };
   }
 
-  #positive(): Query {
-    const start = this.#at;
-    if (this.#text[start] === "(") return this.#group();
+  #parsePositive(): Query {
+    const start = this.#offset;
+    if (this.#text[start] === "(") return this.#parseGroup();
     if (this.#text[start] === '"') {
-      const value = this.#quoted();
-      return { type: "word", value, text: this.#text.slice(start, this.#at) };
+      const value = this.#readQuotedValue();
+      return { type: "word", value, text: this.#text.slice(start, this.#offset) };
     }
     const operator = /^([a-z][a-z-]*):(?!\/\/)/i.exec(this.#text.slice(start, start + 40))?.[1];
-    if (operator !== undefined) return this.#operation(operator);
-    const value = this.#bare();
+    if (operator !== undefined) return this.#parseOperator(operator);
+    const value = this.#readBareValue();
     return { type: "word", value, text: value };
   }
 
-  #group(): Query {
-    const start = this.#at++;
-    if (++this.#depth > MAX_DEPTH) throw new Unreadable(start, `Groups may be at most ${MAX_DEPTH} deep`);
+  #parseGroup(): Query {
+    const start = this.#offset++;
+    if (++this.#depth > MAX_DEPTH) throw new QuerySyntaxError(start, `Groups may be at most ${MAX_DEPTH} deep`);
     this.#skipBlanks();
     // A group of nothing would match everything.
-    if (this.#text[this.#at] === ")") throw new Unreadable(this.#at, "Write something between the parentheses");
-    const query = this.#all();
-    if (this.#text[this.#at] !== ")") throw new Unreadable(start, "There is no ) for this (");
-    this.#at++;
+    if (this.#text[this.#offset] === ")")
+      throw new QuerySyntaxError(this.#offset, "Write something between the parentheses");
+    const query = this.#parseSequence();
+    if (this.#text[this.#offset] !== ")") throw new QuerySyntaxError(start, "There is no ) for this (");
+    this.#offset++;
     this.#depth--;
     return query;
   }
 
-  #operation(written: string): Term {
-    const start = this.#at;
+  #parseOperator(written: string): Term {
+    const start = this.#offset;
     const name = operators.find((operator) => operator.name === written.toLowerCase())?.name;
-    if (name === undefined) throw new Unreadable(start, unknownOperator(written));
-    this.#at += written.length + 1;
-    const valueStart = this.#at;
+    if (name === undefined) throw new QuerySyntaxError(start, describeUnknownOperator(written));
+    this.#offset += written.length + 1;
+    const valueStart = this.#offset;
     const isQuoted = this.#text[valueStart] === '"';
-    const value = isQuoted ? this.#quoted() : name === "header" ? this.#namedValue() : this.#bare();
-    if (value === "") throw new Unreadable(valueStart, `Write a value right behind ${name}:`);
-    const term = this.#term(name, value, isQuoted);
-    if (typeof term === "string") throw new Unreadable(valueStart, term);
-    return { ...term, text: this.#text.slice(start, this.#at) };
+    const value = isQuoted
+      ? this.#readQuotedValue()
+      : name === "header"
+        ? this.#readNamedValue()
+        : this.#readBareValue();
+    if (value === "") throw new QuerySyntaxError(valueStart, `Write a value right behind ${name}:`);
+    const term = this.#buildTerm(name, value, isQuoted);
+    if (typeof term === "string") throw new QuerySyntaxError(valueStart, term);
+    return { ...term, text: this.#text.slice(start, this.#offset) };
   }
 
   /** A term without its text, or what is wrong with the value. */
-  #term(name: OperatorName, value: string, isQuoted: boolean): DistributiveOmit<Term, "text"> | string {
+  #buildTerm(name: OperatorName, value: string, isQuoted: boolean): DistributiveOmit<Term, "text"> | string {
     switch (name) {
       case "has":
       case "is":
-        return choice(name, value.toLowerCase());
+        return parseChoice(name, value.toLowerCase());
       case "before":
       case "after": {
-        const at = parseTime(value, this.#now);
+        const at = parseTime(value, this.#nowMs);
         return at === undefined
           ? `${name}: takes a date like 2026-11-23 or 2026-11-23T18:30Z, or an age like 5m, 2h, 3d`
           : { type: "received", than: name, at };
@@ -150,35 +155,35 @@ class Reader {
   }
 
   /** Up to the next blank, or to the parenthesis that closes the group. */
-  #bare(): string {
-    const start = this.#at;
+  #readBareValue(): string {
+    const start = this.#offset;
     const end = this.#depth > 0 ? /[\s)]/ : /\s/;
     const length = this.#text.slice(start).search(end);
-    this.#at = length < 0 ? this.#text.length : start + length;
-    return this.#text.slice(start, this.#at);
+    this.#offset = length < 0 ? this.#text.length : start + length;
+    return this.#text.slice(start, this.#offset);
   }
 
   /** Name=text, where the text may stand in quotes. */
-  #namedValue(): string {
-    const name = /^[^\s"()=]*="/.exec(this.#text.slice(this.#at))?.[0].slice(0, -1);
-    if (name === undefined) return this.#bare();
-    this.#at += name.length;
-    return name + this.#quoted();
+  #readNamedValue(): string {
+    const name = /^[^\s"()=]*="/.exec(this.#text.slice(this.#offset))?.[0].slice(0, -1);
+    if (name === undefined) return this.#readBareValue();
+    this.#offset += name.length;
+    return name + this.#readQuotedValue();
   }
 
   /** Between quotes, in which \" is a quote and \\ a backslash. */
-  #quoted(): string {
-    const start = this.#at;
+  #readQuotedValue(): string {
+    const start = this.#offset;
     const [written] = /^"(?:[^"\\]|\\.)*"/s.exec(this.#text.slice(start)) ?? [];
-    if (written === undefined) throw new Unreadable(start, "There is no closing quote for this one");
-    this.#at += written.length;
+    if (written === undefined) throw new QuerySyntaxError(start, "There is no closing quote for this one");
+    this.#offset += written.length;
     const value = written.slice(1, -1).replace(/\\(.)/gs, "$1");
-    if (value.trim() === "") throw new Unreadable(start, "Write something between the quotes");
+    if (value.trim() === "") throw new QuerySyntaxError(start, "Write something between the quotes");
     return value;
   }
 
   #skipBlanks(): void {
-    while (/\s/.test(this.#text[this.#at] ?? "")) this.#at++;
+    while (/\s/.test(this.#text[this.#offset] ?? "")) this.#offset++;
   }
 
   #isOr(at: number): boolean {
@@ -187,37 +192,37 @@ class Reader {
 
   /** Goes over an `OR` that comes next, and says whether one came. */
   #skipOr(): boolean {
-    const before = this.#at;
+    const before = this.#offset;
     this.#skipBlanks();
-    if (!this.#isOr(this.#at)) {
-      this.#at = before;
+    if (!this.#isOr(this.#offset)) {
+      this.#offset = before;
       return false;
     }
-    const or = this.#at;
-    this.#at += 2;
+    const or = this.#offset;
+    this.#offset += 2;
     this.#skipBlanks();
-    if (this.#at >= this.#text.length) throw new Unreadable(or, "Write something after OR");
+    if (this.#offset >= this.#text.length) throw new QuerySyntaxError(or, "Write something after OR");
     return true;
   }
 }
 
 type DistributiveOmit<Union, Key extends PropertyKey> = Union extends unknown ? Omit<Union, Key> : never;
 
-function choice(name: "has" | "is", value: string): DistributiveOmit<Term, "text"> | string {
+function parseChoice(name: "has" | "is", value: string): DistributiveOmit<Term, "text"> | string {
   if (name === "has" && (value === "attachment" || value === "html" || value === "findings"))
     return { type: "has", what: value };
   if (name === "is" && (value === "read" || value === "unread")) return { type: "is", what: value };
   return name === "has" ? "has: takes attachment, html or findings" : "is: takes read or unread";
 }
 
-function unknownOperator(written: string): string {
-  const near = operators.find(({ name }) => isNear(name, written.toLowerCase()));
+function describeUnknownOperator(written: string): string {
+  const near = operators.find(({ name }) => isSimilar(name, written.toLowerCase()));
   const hint = near ? ` Did you mean ${near.name}:?` : "";
   return `There is no operator ${written}:.${hint} To look for this as text, put it in quotes`;
 }
 
 /** Whether one is the beginning of the other, or has the same letters in another order (form: for from:). */
-function isNear(name: string, written: string): boolean {
+function isSimilar(name: string, written: string): boolean {
   const sorted = (word: string) => word.split("").sort().join("");
   return name.startsWith(written) || written.startsWith(name) || sorted(name) === sorted(written);
 }

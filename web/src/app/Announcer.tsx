@@ -1,18 +1,18 @@
 import { useEffect, useState } from "react";
+import { watchEvents } from "../data/live.ts";
 import { formatAmount, formatMailbox } from "../model/format.ts";
-import { watchEvents } from "./live.ts";
 
 /** A burst is told as one: news is gathered for this long, in milliseconds. */
-const GATHER = 1_000;
+const BATCH_MS = 1_000;
 
 /** Tells screen readers of new mail, once a second at most. */
 export function Announcer() {
-  const [news, setNews] = useState("");
+  const [announcement, setAnnouncement] = useState("");
   useEffect(() => {
     let count = 0;
     let latest = "";
     let timer: ReturnType<typeof setTimeout> | undefined;
-    const stop = watchEvents((events) => {
+    const unsubscribe = watchEvents((events) => {
       for (const event of events) {
         if (event.type !== "message.added") continue;
         count += 1;
@@ -21,19 +21,19 @@ export function Announcer() {
       }
       if (count === 0 || timer !== undefined) return;
       timer = setTimeout(() => {
-        setNews(count === 1 ? latest : formatAmount(count, "new message"));
+        setAnnouncement(count === 1 ? latest : formatAmount(count, "new message"));
         count = 0;
         timer = undefined;
-      }, GATHER);
+      }, BATCH_MS);
     });
     return () => {
-      stop();
+      unsubscribe();
       clearTimeout(timer);
     };
   }, []);
   return (
     <div className="visually-hidden" role="status" data-testid="announcer">
-      {news}
+      {announcement}
     </div>
   );
 }

@@ -1,45 +1,45 @@
 import { lazy, Suspense } from "react";
-import { EmptyInbox } from "../empty/EmptyInbox.tsx";
+import { useRoute } from "../data/router.ts";
+import { settingsStore, useSettings } from "../data/settings.ts";
+import { useInbox } from "../data/stores.ts";
+import { EmptyInbox } from "../empty-inbox/EmptyInbox.tsx";
 import { ListBar } from "../list/ListBar.tsx";
-import { MessageList } from "../list/MessageList.tsx";
+import { MessageListView } from "../list/MessageListView.tsx";
 import { MessagePane } from "../message/MessagePane.tsx";
 import { SearchBox } from "../search/SearchBox.tsx";
-import { settings, useSettings } from "../settings/settings.ts";
 import { ErrorBoundary } from "../ui/ErrorBoundary.tsx";
-import { Pending } from "../ui/Pending.tsx";
-import { Split } from "../ui/Split.tsx";
+import { LoadingPlaceholder } from "../ui/LoadingPlaceholder.tsx";
+import { SplitPane } from "../ui/SplitPane.tsx";
 import { Toasts } from "../ui/Toasts.tsx";
 import { Announcer } from "./Announcer.tsx";
-import { Flood } from "./Flood.tsx";
-import { Offline } from "./Offline.tsx";
+import { FloodNotice } from "./FloodNotice.tsx";
+import { OfflineBanner } from "./OfflineBanner.tsx";
 import { Overlays } from "./Overlays.tsx";
-import { Rail } from "./Rail.tsx";
-import { useRoute } from "./router.ts";
-import { useInbox } from "./stores.ts";
+import { Sidebar } from "./Sidebar.tsx";
 import "./app.css";
 import "./print.css";
 
-const SessionsRoom = lazy(() =>
-  import("../sessions/SessionsRoom.tsx").then((file) => ({ default: file.SessionsRoom })),
+const SessionsView = lazy(() =>
+  import("../sessions/SessionsView.tsx").then((file) => ({ default: file.SessionsView })),
 );
-const SettingsRoom = lazy(() =>
-  import("../settings/SettingsRoom.tsx").then((file) => ({ default: file.SettingsRoom })),
+const SettingsView = lazy(() =>
+  import("../settings/SettingsView.tsx").then((file) => ({ default: file.SettingsView })),
 );
 
 export function App() {
-  const room = useRoute((route) => route.room);
+  const view = useRoute((route) => route.view);
   return (
     <div className="app">
-      <Rail />
+      <Sidebar />
       <main className="rooms">
         <h1 className="visually-hidden">Mailglass</h1>
-        <Offline />
-        <Flood />
-        <ErrorBoundary key={room}>
-          <Suspense fallback={<Pending />}>
-            {room === "messages" && <MessagesRoom />}
-            {room === "sessions" && <SessionsRoom />}
-            {room === "settings" && <SettingsRoom />}
+        <OfflineBanner />
+        <FloodNotice />
+        <ErrorBoundary key={view}>
+          <Suspense fallback={<LoadingPlaceholder />}>
+            {view === "messages" && <MessagesView />}
+            {view === "sessions" && <SessionsView />}
+            {view === "settings" && <SettingsView />}
           </Suspense>
         </ErrorBoundary>
       </main>
@@ -50,22 +50,22 @@ export function App() {
   );
 }
 
-function MessagesRoom() {
+function MessagesView() {
   const id = useRoute((route) => route.id);
   const split = useSettings((settings) => settings.split);
   const empty = useInbox((inbox) => inbox.phase === "ready" && inbox.query === "" && inbox.total === 0);
   return (
-    <Split
+    <SplitPane
       label="Width of the list"
       share={split}
-      onShare={(split) => settings.dispatch({ split })}
+      onShare={(split) => settingsStore.dispatch({ split })}
       side={
         <>
           <div className="list-top">
             <SearchBox />
             <ListBar />
           </div>
-          {empty ? <EmptyInbox /> : <MessageList />}
+          {empty ? <EmptyInbox /> : <MessageListView />}
         </>
       }
       main={

@@ -1,9 +1,13 @@
 import { lazy, Suspense, useEffect, useRef, useState } from "react";
+import { closeOverlay, useOverlay } from "../data/overlay.ts";
 import { Dialog } from "../ui/Dialog.tsx";
-import { closeOverlay, useOverlay } from "./overlay.ts";
 
-const Palette = lazy(() => import("../commands/Palette.tsx").then((file) => ({ default: file.Palette })));
-const Help = lazy(() => import("../commands/Help.tsx").then((file) => ({ default: file.Help })));
+const CommandPalette = lazy(() =>
+  import("../commands/CommandPalette.tsx").then((file) => ({ default: file.CommandPalette })),
+);
+const KeyboardHelp = lazy(() =>
+  import("../commands/KeyboardHelp.tsx").then((file) => ({ default: file.KeyboardHelp })),
+);
 
 /** The command palette and the table of keys, loaded when they are opened. */
 export function Overlays() {
@@ -11,11 +15,11 @@ export function Overlays() {
   return (
     <>
       <Dialog open={overlay === "palette"} title="Command palette" bare onClose={closeOverlay}>
-        <PaletteOnItsWay />
+        <LazyCommandPalette />
       </Dialog>
       <Dialog open={overlay === "help"} title="Keys" onClose={closeOverlay}>
         <Suspense>
-          <Help />
+          <KeyboardHelp />
         </Suspense>
       </Dialog>
     </>
@@ -23,16 +27,16 @@ export function Overlays() {
 }
 
 /** Takes what is typed before the palette has been loaded, so that no key is lost. */
-function PaletteOnItsWay() {
+function LazyCommandPalette() {
   const [text, setText] = useState("");
   return (
-    <Suspense fallback={<FirstKeys text={text} onText={setText} />}>
-      <Palette text={text} onText={setText} />
+    <Suspense fallback={<PalettePlaceholder text={text} onText={setText} />}>
+      <CommandPalette text={text} onText={setText} />
     </Suspense>
   );
 }
 
-function FirstKeys({ text, onText }: { text: string; onText: (text: string) => void }) {
+function PalettePlaceholder({ text, onText }: { text: string; onText: (text: string) => void }) {
   const input = useRef<HTMLInputElement>(null);
   useEffect(() => input.current?.focus(), []);
   return (

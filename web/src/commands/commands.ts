@@ -1,24 +1,24 @@
-import { openOverlay } from "../app/overlay.ts";
-import { currentRoute, go, routeTo } from "../app/router.ts";
-import { inbox } from "../app/stores.ts";
 import {
-  back,
-  chosenIds,
-  deleteChosen,
+  deleteTargets,
+  goBackOneLevel,
   markAllRead,
   moveCursor,
-  openCursor,
+  openMessageAtCursor,
   pickAll,
+  targetIds,
   togglePick,
-  toggleRead,
-} from "../list/actions.ts";
-import { canUndo, undoDeletion } from "../list/deletion.ts";
+  toggleTargetsRead,
+} from "../data/message-actions.ts";
+import { openOverlay } from "../data/overlay.ts";
+import { currentRoute, navigate, routeTo } from "../data/router.ts";
+import { settingsStore } from "../data/settings.ts";
+import { inboxStore } from "../data/stores.ts";
+import { canUndo, undoLastDeletion } from "../data/undoable-deletion.ts";
 import { TABS, type Tab } from "../model/route.ts";
-import { settings } from "../settings/settings.ts";
-import { copy } from "../ui/copy.ts";
+import { copyToClipboard } from "../ui/copy-to-clipboard.ts";
 
 /** Something that can be done with a key, from the palette, or both. */
-export interface Command {
+export interface PageCommand {
   readonly id: string;
   readonly title: string;
   readonly group: "Go" | "List" | "Message" | "Page";
@@ -31,11 +31,11 @@ export interface Command {
   readonly run: () => void;
 }
 
-const inMessages = () => currentRoute().room === "messages";
-const isOpen = () => inMessages() && currentRoute().id !== null;
+const isMessagesView = () => currentRoute().view === "messages";
+const isMessageOpen = () => isMessagesView() && currentRoute().id !== null;
 /** Whether the focus is in the list, or nowhere: text that is open, or typed, is picked by the browser. */
-const isAtList = () => document.activeElement?.matches("body, .list *, .list-bar *") ?? true;
-const isChosen = () => inMessages() && chosenIds().length > 0;
+const isListFocused = () => document.activeElement?.matches("body, .list *, .list-bar *") ?? true;
+const hasTargets = () => isMessagesView() && targetIds().length > 0;
 
 const TAB_TITLES: Record<Tab, string> = {
   preview: "Preview: the HTML as a client shows it",
@@ -49,14 +49,14 @@ const TAB_TITLES: Record<Tab, string> = {
 };
 
 /** All commands. The keys, the help and the palette are made from this one table. */
-export const COMMANDS: readonly Command[] = [
+export const COMMANDS: readonly PageCommand[] = [
   {
     id: "next",
     title: "Next message",
     group: "List",
     keys: ["j", "ArrowDown"],
     keysOnly: true,
-    when: inMessages,
+    when: isMessagesView,
     run: () => moveCursor(1),
   },
   {
@@ -65,7 +65,7 @@ export const COMMANDS: readonly Command[] = [
     group: "List",
     keys: ["k", "ArrowUp"],
     keysOnly: true,
-    when: inMessages,
+    when: isMessagesView,
     run: () => moveCursor(-1),
   },
   {
@@ -74,7 +74,7 @@ export const COMMANDS: readonly Command[] = [
     group: "List",
     keys: ["Home"],
     keysOnly: true,
-    when: inMessages,
+    when: isMessagesView,
     run: () => moveCursor(-Infinity),
   },
   {
@@ -83,17 +83,25 @@ export const COMMANDS: readonly Command[] = [
     group: "List",
     keys: ["End"],
     keysOnly: true,
-    when: inMessages,
+    when: isMessagesView,
     run: () => moveCursor(Infinity),
   },
-  { id: "open", title: "Open", group: "List", keys: ["Enter", "o"], keysOnly: true, when: inMessages, run: openCursor },
+  {
+    id: "open",
+    title: "Open",
+    group: "List",
+    keys: ["Enter", "o"],
+    keysOnly: true,
+    when: isMessagesView,
+    run: openMessageAtCursor,
+  },
   {
     id: "back",
     title: "Back: pick none, close, end the search",
     group: "List",
     keys: ["Escape"],
     keysOnly: true,
-    run: back,
+    run: goBackOneLevel,
   },
   { id: "search", title: "Search", group: "List", keys: ["/"], run: focusSearch },
   {
@@ -102,36 +110,43 @@ export const COMMANDS: readonly Command[] = [
     group: "List",
     keys: ["x"],
     keysOnly: true,
-    when: inMessages,
-    run: () => togglePick(inbox.get().cursor ?? currentRoute().id),
+    when: isMessagesView,
+    run: () => togglePick(inboxStore.get().cursor ?? currentRoute().id),
   },
   {
     id: "pick-all",
     title: "Pick all that are loaded",
     group: "List",
     keys: ["Mod-a"],
-    when: () => inMessages() && isAtList() && inbox.get().rows.length > 0,
+    when: () => isMessagesView() && isListFocused() && inboxStore.get().rows.length > 0,
     run: pickAll,
   },
-  { id: "delete", title: "Delete", group: "List", keys: ["#", "Delete"], when: isChosen, run: deleteChosen },
-  { id: "undo", title: "Undo the deletion", group: "List", keys: ["z"], when: canUndo, run: undoDeletion },
-  { id: "unread", title: "Mark as unread, or as read", group: "List", keys: ["u"], when: isChosen, run: toggleRead },
+  { id: "delete", title: "Delete", group: "List", keys: ["#", "Delete"], when: hasTargets, run: deleteTargets },
+  { id: "undo", title: "Undo the deletion", group: "List", keys: ["z"], when: canUndo, run: undoLastDeletion },
+  {
+    id: "unread",
+    title: "Mark as unread, or as read",
+    group: "List",
+    keys: ["u"],
+    when: hasTargets,
+    run: toggleTargetsRead,
+  },
   {
     id: "all-read",
     title: "Mark all as read",
     group: "List",
     keys: [],
-    when: inMessages,
+    when: isMessagesView,
     run: () => void markAllRead(),
   },
   ...TABS.map(
-    (tab, at): Command => ({
+    (tab, at): PageCommand => ({
       id: `tab-${tab}`,
       title: TAB_TITLES[tab],
       group: "Message",
       keys: [String(at + 1)],
-      when: isOpen,
-      run: () => go(routeTo({ id: currentRoute().id, tab }), "replace"),
+      when: isMessageOpen,
+      run: () => navigate(routeTo({ id: currentRoute().id, tab }), "replace"),
     }),
   ),
   {
@@ -140,20 +155,26 @@ export const COMMANDS: readonly Command[] = [
     group: "Message",
     keys: ["y"],
     keysOnly: true,
-    when: () => focusedLink() !== null,
-    run: () => void copy(focusedLink() ?? "", "Link"),
+    when: () => getFocusedLink() !== null,
+    run: () => void copyToClipboard(getFocusedLink() ?? "", "Link"),
   },
-  { id: "messages", title: "Messages", group: "Go", keys: [], run: () => go(routeTo({})) },
-  { id: "unread-only", title: "Unread messages", group: "Go", keys: [], run: () => go(routeTo({ q: "is:unread" })) },
+  { id: "messages", title: "Messages", group: "Go", keys: [], run: () => navigate(routeTo({})) },
+  {
+    id: "unread-only",
+    title: "Unread messages",
+    group: "Go",
+    keys: [],
+    run: () => navigate(routeTo({ q: "is:unread" })),
+  },
   {
     id: "with-findings",
     title: "Messages with findings",
     group: "Go",
     keys: [],
-    run: () => go(routeTo({ q: "has:findings" })),
+    run: () => navigate(routeTo({ q: "has:findings" })),
   },
-  { id: "sessions", title: "SMTP sessions", group: "Go", keys: [], run: () => go(routeTo({ room: "sessions" })) },
-  { id: "settings", title: "Settings", group: "Go", keys: [], run: () => go(routeTo({ room: "settings" })) },
+  { id: "sessions", title: "SMTP sessions", group: "Go", keys: [], run: () => navigate(routeTo({ view: "sessions" })) },
+  { id: "settings", title: "Settings", group: "Go", keys: [], run: () => navigate(routeTo({ view: "settings" })) },
   {
     id: "palette",
     title: "Command palette",
@@ -168,34 +189,40 @@ export const COMMANDS: readonly Command[] = [
     title: "Light theme",
     group: "Page",
     keys: [],
-    run: () => settings.dispatch({ theme: "light" }),
+    run: () => settingsStore.dispatch({ theme: "light" }),
   },
-  { id: "theme-dark", title: "Dark theme", group: "Page", keys: [], run: () => settings.dispatch({ theme: "dark" }) },
+  {
+    id: "theme-dark",
+    title: "Dark theme",
+    group: "Page",
+    keys: [],
+    run: () => settingsStore.dispatch({ theme: "dark" }),
+  },
   {
     id: "theme-system",
     title: "The system's theme",
     group: "Page",
     keys: [],
-    run: () => settings.dispatch({ theme: "system" }),
+    run: () => settingsStore.dispatch({ theme: "system" }),
   },
   {
     id: "compact",
     title: "Compact rows",
     group: "Page",
     keys: [],
-    run: () => settings.dispatch({ density: "compact" }),
+    run: () => settingsStore.dispatch({ density: "compact" }),
   },
   {
     id: "comfortable",
     title: "Comfortable rows",
     group: "Page",
     keys: [],
-    run: () => settings.dispatch({ density: "comfortable" }),
+    run: () => settingsStore.dispatch({ density: "comfortable" }),
   },
 ];
 
 /** Where a link of the mail leads; the page's own links are no news. */
-function focusedLink(): string | null {
+function getFocusedLink(): string | null {
   const { activeElement } = document;
   return activeElement instanceof HTMLAnchorElement && activeElement.target === "_blank" ? activeElement.href : null;
 }
@@ -203,7 +230,7 @@ function focusedLink(): string | null {
 function focusSearch(): void {
   // On a phone the list, and the box with it, comes back only when the message is closed.
   const hidden = currentRoute().id !== null && matchMedia("(max-width: 719px)").matches;
-  if (!inMessages() || hidden) go(routeTo({}));
+  if (!isMessagesView() || hidden) navigate(routeTo({}));
   const select = () => {
     const box = document.querySelector<HTMLInputElement>("#search");
     if (document.activeElement !== box) box?.select();

@@ -1,6 +1,6 @@
-import { ask } from "../app/live.ts";
-import { currentRoute, go, routeTo } from "../app/router.ts";
-import { useInbox } from "../app/stores.ts";
+import { loadList } from "../data/live.ts";
+import { currentRoute, navigate, routeTo } from "../data/router.ts";
+import { useInbox } from "../data/stores.ts";
 import { Button } from "../ui/Button.tsx";
 
 /** What stands in the list's place when it is empty, or above what was found before: why, and what to do. */
@@ -8,24 +8,24 @@ export function ListNote() {
   const phase = useInbox((inbox) => inbox.phase);
   const query = useInbox((inbox) => inbox.query);
   const problem = useInbox((inbox) => inbox.problem);
-  const empty = useInbox((inbox) => inbox.rows.length === 0 && inbox.matched === 0);
-  const overRows = useInbox((inbox) => inbox.rows.length > 0);
+  const isEmpty = useInbox((inbox) => inbox.rows.length === 0 && inbox.matched === 0);
+  const hasRows = useInbox((inbox) => inbox.rows.length > 0);
 
   if (phase === "failed") {
     return (
-      <div className="list-note" role="alert" data-over-rows={overRows ? "" : undefined}>
+      <div className="list-note" role="alert" data-over-rows={hasRows ? "" : undefined}>
         <p>{problem}</p>
-        {!overRows && <Button onClick={() => void ask(query)}>Try again</Button>}
+        {!hasRows && <Button onClick={() => void loadList(query)}>Try again</Button>}
       </div>
     );
   }
-  if (phase === "ready" && empty && query !== "") {
+  if (phase === "ready" && isEmpty && query !== "") {
     return (
       <div className="list-note" data-testid="no-match">
         <p>
           No message matches <code>{query}</code>.
         </p>
-        <Button onClick={endSearch}>Show all messages</Button>
+        <Button onClick={clearSearch}>Show all messages</Button>
       </div>
     );
   }
@@ -33,7 +33,7 @@ export function ListNote() {
 }
 
 /** What is open stays open. */
-function endSearch(): void {
-  const { room, id, tab } = currentRoute();
-  go(routeTo({ room, id, tab, q: "" }), "replace");
+function clearSearch(): void {
+  const { view, id, tab } = currentRoute();
+  navigate(routeTo({ view, id, tab, q: "" }), "replace");
 }

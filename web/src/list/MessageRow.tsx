@@ -1,10 +1,10 @@
 import type { MessageSummary } from "@mailglass/shared";
 import { Check, CircleAlert, Info, Paperclip, TriangleAlert } from "lucide-react";
 import { memo, type ReactNode } from "react";
-import { useNow } from "../app/clock.ts";
+import { useNow } from "../data/clock.ts";
+import { useSettings } from "../data/settings.ts";
 import { formatBytes, formatExactTime, formatMailbox, formatTime } from "../model/format.ts";
-import { Marked } from "../search/Marked.tsx";
-import { useSettings } from "../settings/settings.ts";
+import { HighlightedText } from "../ui/HighlightedText.tsx";
 
 interface MessageRowProps {
   row: MessageSummary;
@@ -32,94 +32,94 @@ export const MessageRow = memo(function MessageRow({ row, index, count, words, .
       data-testid="message-row"
       data-id={row.id}
       data-unread={row.read ? undefined : ""}
-      data-marks={hasMarks(row) ? "" : undefined}
+      data-marks={hasBadges(row) ? "" : undefined}
       data-cursor={state.cursor ? "" : undefined}
       data-fresh={state.fresh ? "" : undefined}
     >
-      <Columns row={row} picked={state.picked} words={words} />
+      <RowColumns row={row} picked={state.picked} words={words} />
     </div>
   );
 });
 
 /** What is in a row; apart, since new mail changes the number of every row, but nothing in it. */
-const Columns = memo(function Columns({ row, picked, words }: Pick<MessageRowProps, "row" | "picked" | "words">) {
+const RowColumns = memo(function Columns({ row, picked, words }: Pick<MessageRowProps, "row" | "picked" | "words">) {
   return (
     <>
       <span className="row-pick" data-pick="">
         {picked ? <Check size={12} strokeWidth={3} aria-hidden /> : <span className="row-dot" />}
       </span>
       <span className="row-from">
-        <Marked text={sender(row)} words={words} />
+        <HighlightedText text={formatSender(row)} words={words} />
       </span>
       <span className="row-to" title={row.recipients.slice(0, 30).join(", ")}>
-        <Marked text={recipients(row)} words={words} />
+        <HighlightedText text={formatRecipients(row)} words={words} />
       </span>
       <span className="row-subject">
         {row.subject === "" ? (
           <span className="row-none">(no subject)</span>
         ) : (
           <span className="row-title">
-            <Marked text={row.subject} words={words} />
+            <HighlightedText text={row.subject} words={words} />
           </span>
         )}{" "}
         <span className="row-snippet">
-          <Marked text={row.snippet} words={words} />
+          <HighlightedText text={row.snippet} words={words} />
         </span>
       </span>
-      <Marks row={row} />
+      <RowBadges row={row} />
       <span className="row-size">{formatBytes(row.size)}</span>
-      <Time at={row.receivedAt} />
+      <ReceivedTime at={row.receivedAt} />
     </>
   );
 });
 
-function sender({ from, sender }: MessageSummary): string {
+function formatSender({ from, sender }: MessageSummary): string {
   if (from) return formatMailbox(from);
   return sender === "" ? "<>" : sender;
 }
 
-function recipients({ to, recipients, addressCounts }: MessageSummary): string {
+function formatRecipients({ to, recipients, addressCounts }: MessageSummary): string {
   const first = to[0] ? formatMailbox(to[0]) : recipients[0];
   if (first === undefined) return "nobody";
   const more = Math.max(addressCounts.to, addressCounts.recipients) - 1;
   return more > 0 ? `${first} +${more}` : first;
 }
 
-function hasMarks({ attachmentCount, findingCounts: { error, warning, info } }: MessageSummary): boolean {
+function hasBadges({ attachmentCount, findingCounts: { error, warning, info } }: MessageSummary): boolean {
   return attachmentCount + error + warning + info > 0;
 }
 
-function Marks({ row: { attachmentCount, findingCounts } }: { row: MessageSummary }) {
+function RowBadges({ row: { attachmentCount, findingCounts } }: { row: MessageSummary }) {
   const { error, warning, info } = findingCounts;
   return (
     <span className="row-marks">
       {attachmentCount > 0 && (
-        <Mark label={`${attachmentCount} attached`}>
+        <RowBadge label={`${attachmentCount} attached`}>
           <Paperclip size={12} />
-        </Mark>
+        </RowBadge>
       )}
       {error > 0 && (
-        <Mark label={`Errors found: ${error}`} kind="error">
+        <RowBadge label={`Errors found: ${error}`} kind="error">
           <CircleAlert size={12} />
           {error}
-        </Mark>
+        </RowBadge>
       )}
       {warning > 0 && (
-        <Mark label={`Warnings found: ${warning}`} kind="warning">
+        <RowBadge label={`Warnings found: ${warning}`} kind="warning">
           <TriangleAlert size={12} />
           {warning}
-        </Mark>
+        </RowBadge>
       )}
       {error + warning === 0 && info > 0 && (
-        <Mark label={`Remarks: ${info}`}>
+        <RowBadge label={`Remarks: ${info}`}>
           <Info size={12} />
-        </Mark>
+        </RowBadge>
       )}
     </span>
   );
 }
 
-function Mark({ label, kind, children }: { label: string; kind?: "error" | "warning"; children: ReactNode }) {
+function RowBadge({ label, kind, children }: { label: string; kind?: "error" | "warning"; children: ReactNode }) {
   return (
     <span role="img" aria-label={label} title={label} data-kind={kind}>
       {children}
@@ -127,7 +127,7 @@ function Mark({ label, kind, children }: { label: string; kind?: "error" | "warn
   );
 }
 
-function Time({ at }: { at: string }) {
+function ReceivedTime({ at }: { at: string }) {
   const now = useNow();
   const format = useSettings((settings) => settings.time);
   return (

@@ -1,20 +1,20 @@
 import type { Attachment, MessageSummary } from "@mailglass/shared";
 import { Paperclip } from "lucide-react";
-import { client } from "../app/client.ts";
-import { routeTo } from "../app/router.ts";
-import { resultOf } from "../model/cache.ts";
+import { client } from "../data/client.ts";
+import { loadMessage, MAX_EAGER_LOAD_BYTES } from "../data/load-message.ts";
+import { getSettledValue } from "../data/promise-cache.ts";
+import { routeTo } from "../data/router.ts";
 import { formatAmount, formatBytes, formatCount } from "../model/format.ts";
-import { visible } from "../model/visible.ts";
-import { Link } from "../ui/Link.tsx";
+import { revealHidden } from "../model/reveal-hidden.ts";
+import { RouteLink } from "../ui/RouteLink.tsx";
 import { WhenLoaded } from "../ui/WhenLoaded.tsx";
-import { loadMessage, MOST_BYTES } from "./load.ts";
 import "./attachments.css";
 
 /** More are not named: they are among the parts. */
-const MOST = 12;
+const MAX_NAMED_ATTACHMENTS = 12;
 
 /** Of a name, in UTF-16 code units: as much as a file system takes. */
-const LONGEST = 200;
+const MAX_NAME_LENGTH = 200;
 
 interface AttachmentsProps {
   /** With how many there are, as the list knows before the whole message is here. */
@@ -24,35 +24,35 @@ interface AttachmentsProps {
 /** What the message brings along, to be saved. What its HTML shows is no attachment to who reads it. */
 export function Attachments({ message: { id, size, attachmentCount: count } }: AttachmentsProps) {
   if (count === 0) return null;
-  const isRead = size <= MOST_BYTES;
+  const isLoaded = size <= MAX_EAGER_LOAD_BYTES;
   return (
     <div className="attachments is-sideways" role="group" aria-label="Attachments" data-testid="attachments">
-      <Link to={routeTo({ id, tab: "parts" })} className="attachments-count" title="All parts">
+      <RouteLink to={routeTo({ id, tab: "parts" })} className="attachments-count" title="All parts">
         <Paperclip size={13} aria-hidden />
         {formatCount(count)}{" "}
-        <span className={isRead ? "visually-hidden" : ""}>{count === 1 ? "attachment" : "attachments"}</span>
-      </Link>
-      {isRead && (
-        <WhenLoaded all={[loadMessage(id)]} meanwhile={null}>
-          <Named id={id} />
+        <span className={isLoaded ? "visually-hidden" : ""}>{count === 1 ? "attachment" : "attachments"}</span>
+      </RouteLink>
+      {isLoaded && (
+        <WhenLoaded promises={[loadMessage(id)]} fallback={null}>
+          <AttachmentLinks id={id} />
         </WhenLoaded>
       )}
     </div>
   );
 }
 
-function Named({ id }: { id: string }) {
+function AttachmentLinks({ id }: { id: string }) {
   // Where it could not be had, the room below says so.
-  const attached = resultOf(loadMessage(id))?.attachments.filter(({ inHtml }) => !inHtml) ?? [];
+  const attachments = getSettledValue(loadMessage(id))?.attachments.filter(({ inHtml }) => !inHtml) ?? [];
   return (
     <>
-      {attached.slice(0, MOST).map((one) => (
-        <AttachmentLink key={one.part} id={id} attachment={one} />
+      {attachments.slice(0, MAX_NAMED_ATTACHMENTS).map((attachment) => (
+        <AttachmentLink key={attachment.part} id={id} attachment={attachment} />
       ))}
-      {attached.length > MOST && (
-        <Link to={routeTo({ id, tab: "parts" })} className="attachments-more" title="All parts">
-          {`+${formatCount(attached.length - MOST)} more`}
-        </Link>
+      {attachments.length > MAX_NAMED_ATTACHMENTS && (
+        <RouteLink to={routeTo({ id, tab: "parts" })} className="attachments-more" title="All parts">
+          {`+${formatCount(attachments.length - MAX_NAMED_ATTACHMENTS)} more`}
+        </RouteLink>
       )}
     </>
   );
@@ -60,14 +60,14 @@ function Named({ id }: { id: string }) {
 
 function AttachmentLink({ id, attachment }: { id: string; attachment: Attachment }) {
   const { part, filename, type, size } = attachment;
-  const name = visible(filename.length > LONGEST ? `${filename.slice(0, LONGEST)}…` : filename);
+  const name = revealHidden(filename.length > MAX_NAME_LENGTH ? `${filename.slice(0, MAX_NAME_LENGTH)}…` : filename);
   return (
     <a
       className="attachment"
       href={client.urlOf("getPart", { id, number: part }).href}
       download={filename}
       aria-label={`Download ${name}, ${formatBytes(size)}`}
-      title={`${name}\n${visible(type)}, ${formatAmount(size, "byte")}`}
+      title={`${name}\n${revealHidden(type)}, ${formatAmount(size, "byte")}`}
       data-testid="attachment"
     >
       <span className="attachment-name">{name}</span> <span className="attachment-size">{formatBytes(size)}</span>

@@ -1,12 +1,12 @@
 import type { FindingCounts, MessageSummary } from "@mailglass/shared";
 import { type KeyboardEvent, useEffect, useRef } from "react";
-import { currentRoute, go, hrefOf, routeTo } from "../app/router.ts";
+import { currentRoute, navigate, routeHref, routeTo } from "../data/router.ts";
 import { formatAmount } from "../model/format.ts";
 import { TABS, type Tab } from "../model/route.ts";
-import { isChord } from "../ui/chord.ts";
-import { isPlainClick } from "../ui/Link.tsx";
+import { hasModifierKey } from "../ui/has-modifier-key.ts";
+import { isPlainClick } from "../ui/RouteLink.tsx";
 
-const NAMES: Record<Tab, string> = {
+const TAB_NAMES: Record<Tab, string> = {
   preview: "Preview",
   text: "Text",
   envelope: "Envelope",
@@ -19,8 +19,8 @@ const NAMES: Record<Tab, string> = {
 
 /** Goes to a room of the open message. */
 export function openTab(tab: Tab): void {
-  const { room, id } = currentRoute();
-  if (room === "messages" && id !== null) go(routeTo({ id, tab }), "replace");
+  const { view, id } = currentRoute();
+  if (view === "messages" && id !== null) navigate(routeTo({ id, tab }), "replace");
 }
 
 /** One tab a room, each with an address (WAI-ARIA tabs; the arrow keys go from one to the next). */
@@ -33,7 +33,7 @@ export function MessageTabs({ message, tab }: { message: MessageSummary; tab: Ta
 
   const onKeyDown = (event: KeyboardEvent) => {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-    if (step === undefined || isChord(event)) return;
+    if (step === undefined || hasModifierKey(event)) return;
     const next = TABS[(TABS.indexOf(tab) + step + TABS.length) % TABS.length];
     if (!next) return;
     event.preventDefault();
@@ -56,11 +56,11 @@ export function MessageTabs({ message, tab }: { message: MessageSummary; tab: Ta
           id={`tab-${name}`}
           className="tab"
           role="tab"
-          href={hrefOf(routeTo({ id: message.id, tab: name }))}
+          href={routeHref(routeTo({ id: message.id, tab: name }))}
           tabIndex={name === tab ? 0 : -1}
           aria-selected={name === tab}
           aria-controls={name === tab ? "room" : undefined}
-          title={`${NAMES[name]} (${at + 1})`}
+          title={`${TAB_NAMES[name]} (${at + 1})`}
           data-testid={`tab-${name}`}
           onClick={(event) => {
             if (!isPlainClick(event)) return;
@@ -68,7 +68,7 @@ export function MessageTabs({ message, tab }: { message: MessageSummary; tab: Ta
             openTab(name);
           }}
         >
-          {NAMES[name]}
+          {TAB_NAMES[name]}
           {name === "findings" && <FindingCount counts={message.findingCounts} />}
         </a>
       ))}

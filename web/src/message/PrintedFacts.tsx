@@ -1,19 +1,19 @@
 import type { Address, MessageSummary } from "@mailglass/shared";
-import { resultOf } from "../model/cache.ts";
+import { loadMessage, MAX_EAGER_LOAD_BYTES } from "../data/load-message.ts";
+import { getSettledValue } from "../data/promise-cache.ts";
 import { formatCount, formatExactTime, formatFullMailbox } from "../model/format.ts";
-import { visible } from "../model/visible.ts";
+import { revealHidden } from "../model/reveal-hidden.ts";
 import { WhenLoaded } from "../ui/WhenLoaded.tsx";
-import { loadMessage, MOST_BYTES } from "./load.ts";
 
 /** Of each field that many people are printed. */
-const MOST = 100;
+const MAX_PRINTED_MAILBOXES = 100;
 
 /** On paper: who to whom in full, when it was sent by its own word, and when it came. */
 export function PrintedFacts({ message }: { message: MessageSummary }) {
   const { id, size } = message;
-  if (size > MOST_BYTES) return <Facts message={message} />;
+  if (size > MAX_EAGER_LOAD_BYTES) return <Facts message={message} />;
   return (
-    <WhenLoaded all={[loadMessage(id)]} meanwhile={<Facts message={message} />}>
+    <WhenLoaded promises={[loadMessage(id)]} fallback={<Facts message={message} />}>
       <LoadedFacts message={message} />
     </WhenLoaded>
   );
@@ -21,7 +21,7 @@ export function PrintedFacts({ message }: { message: MessageSummary }) {
 
 /** A row has the first addresses of each field only; the message has all. */
 function LoadedFacts({ message }: { message: MessageSummary }) {
-  const loaded = resultOf(loadMessage(message.id));
+  const loaded = getSettledValue(loadMessage(message.id));
   const date = loaded?.headers.find(({ name }) => name.toLowerCase() === "date");
   return <Facts message={loaded ?? message} date={date?.value.slice(0, 200)} />;
 }
@@ -32,21 +32,23 @@ function Facts({ message, date }: { message: MessageSummary; date?: string | und
   return (
     <dl className="facts printed" data-testid="printed-facts">
       <dt>From</dt>
-      <dd>{visible(from ? formatFullMailbox(from) : sender || "<>")}</dd>
+      <dd>{revealHidden(from ? formatFullMailbox(from) : sender || "<>")}</dd>
       <dt>To</dt>
       <dd>
-        {(to.length > 0 ? peopleOf(to, addressCounts.to) : peopleOf(recipients, addressCounts.recipients)) || "nobody"}
+        {(to.length > 0
+          ? formatPrintedMailboxes(to, addressCounts.to)
+          : formatPrintedMailboxes(recipients, addressCounts.recipients)) || "nobody"}
       </dd>
       {cc.length > 0 && (
         <>
           <dt>Cc</dt>
-          <dd>{peopleOf(cc, addressCounts.cc)}</dd>
+          <dd>{formatPrintedMailboxes(cc, addressCounts.cc)}</dd>
         </>
       )}
       {date !== undefined && (
         <>
           <dt>Date</dt>
-          <dd>{visible(date)}</dd>
+          <dd>{revealHidden(date)}</dd>
         </>
       )}
       <dt>Received</dt>
@@ -56,7 +58,11 @@ function Facts({ message, date }: { message: MessageSummary; date?: string | und
 }
 
 /** @param count how many there are, of whom `people` are the first */
-function peopleOf(people: readonly (Address | string)[], count: number): string {
-  const named = people.slice(0, MOST).map((one) => (typeof one === "string" ? one : formatFullMailbox(one)));
-  return visible(named.join(", ")) + (count > named.length ? ` and ${formatCount(count - named.length)} more` : "");
+function formatPrintedMailboxes(people: readonly (Address | string)[], count: number): string {
+  const named = people
+    .slice(0, MAX_PRINTED_MAILBOXES)
+    .map((mailbox) => (typeof mailbox === "string" ? mailbox : formatFullMailbox(mailbox)));
+  return (
+    revealHidden(named.join(", ")) + (count > named.length ? ` and ${formatCount(count - named.length)} more` : "")
+  );
 }

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { blocksOf, linkify } from "./linkify.ts";
+import { linkify, splitIntoBlocks } from "./linkify.ts";
 
 describe("plain text", () => {
   it("has live links, without what ends the sentence", () => {
@@ -45,7 +45,7 @@ describe("plain text", () => {
             .map((piece) => piece.text)
             .join(""),
         ).toBe(text);
-        expect(blocksOf(text, 2).join("\n")).toBe(text);
+        expect(splitIntoBlocks(text, 2).join("\n")).toBe(text);
       }),
     );
   });

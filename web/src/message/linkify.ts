@@ -1,4 +1,4 @@
-import { withoutPunctuation } from "@mailglass/shared";
+import { trimUrlPunctuation } from "@mailglass/shared";
 
 /** A piece of plain text: with `href` where it is an address that can be opened. */
 export interface TextPiece {
@@ -7,14 +7,14 @@ export interface TextPiece {
 }
 
 /** http, https and mailto only: nothing that a page could run. A local part has 64 octets at most (RFC 5321 §4.5.3.1.1). */
-const ADDRESS = /\bhttps?:\/\/[^\s<>"'`]+|(?<![\w.+-])[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+/g;
+const URL_OR_EMAIL = /\bhttps?:\/\/[^\s<>"'`]+|(?<![\w.+-])[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+/g;
 
 /** Cuts text at the addresses in it. */
 export function linkify(text: string): TextPiece[] {
   const pieces: TextPiece[] = [];
   let at = 0;
-  for (const match of text.matchAll(ADDRESS)) {
-    const found = withoutPunctuation(match[0]);
+  for (const match of text.matchAll(URL_OR_EMAIL)) {
+    const found = trimUrlPunctuation(match[0]);
     if (found.endsWith("://")) continue;
     if (match.index > at) pieces.push({ text: text.slice(at, match.index) });
     pieces.push({ text: found, href: found.includes("://") ? found : `mailto:${found}` });
@@ -25,7 +25,7 @@ export function linkify(text: string): TextPiece[] {
 }
 
 /** Cuts text into blocks of so many lines, for a page that lays out only those that are seen. */
-export function blocksOf(text: string, lines: number): string[] {
+export function splitIntoBlocks(text: string, lines: number): string[] {
   const blocks: string[] = [];
   let start = 0;
   let count = 0;

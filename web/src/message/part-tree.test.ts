@@ -1,6 +1,6 @@
 import type { Part } from "@mailglass/shared";
 import { expect, it } from "vitest";
-import { depthOf, viewOf } from "./part-tree.ts";
+import { partDepth, partViewMode } from "./part-tree.ts";
 
 const part = (more: Partial<Part>): Part => ({
   number: "1",
@@ -21,9 +21,9 @@ const part = (more: Partial<Part>): Part => ({
 it("a part is as deep as it is enclosed, and a circle has an end", () => {
   const parts = [part({ number: "0" }), part({ number: "1", parent: "0" }), part({ number: "1.2", parent: "1" })];
   const byNumber = new Map(parts.map((one) => [one.number, one]));
-  expect(parts.map((one) => depthOf(one, byNumber))).toEqual([0, 1, 2]);
+  expect(parts.map((one) => partDepth(one, byNumber))).toEqual([0, 1, 2]);
   const circle = part({ number: "1", parent: "1" });
-  expect(depthOf(circle, new Map([["1", circle]]))).toBe(100);
+  expect(partDepth(circle, new Map([["1", circle]]))).toBe(100);
 });
 
 it.each([
@@ -34,5 +34,5 @@ it.each([
   ["application/pdf", 10, "none"],
   ["application/ld+json", 10, "text"],
 ])("a part of type %s and %i bytes can be looked at as: %s", (type, size, view) => {
-  expect(viewOf(part({ type, size }))).toBe(view);
+  expect(partViewMode(part({ type, size }))).toBe(view);
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { formatAmount, formatBytes, formatExactTime, formatSpan, formatTime } from "./format.ts";
+import { formatAmount, formatBytes, formatDuration, formatExactTime, formatTime } from "./format.ts";
 
 describe("bytes", () => {
   it.each([
@@ -30,7 +30,7 @@ describe("a span", () => {
     [12_340, "12.3 s"],
     [61_000, "1 min 1 s"],
     [3_720_000, "1 h 2 min"],
-  ])("of %f ms is %s", (span, text) => expect(formatSpan(span)).toBe(text));
+  ])("of %f ms is %s", (span, text) => expect(formatDuration(span)).toBe(text));
 });
 
 describe("the time of a row", () => {

@@ -12,14 +12,14 @@ export function formatBytes(bytes: number): string {
 }
 
 // Made once: to make one costs more than to write a whole list with it.
-const COUNT = new Intl.NumberFormat("en");
-const CLOCK = { hour: "numeric", minute: "2-digit", second: "2-digit" } as const;
-const CLOCK_12 = new Intl.DateTimeFormat("en-GB", { ...CLOCK, hour12: true });
-const CLOCK_24 = new Intl.DateTimeFormat("en-GB", { ...CLOCK, hour12: false });
-const DAY_OF_YEAR = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short" });
+const COUNT_FORMAT = new Intl.NumberFormat("en");
+const CLOCK_OPTIONS = { hour: "numeric", minute: "2-digit", second: "2-digit" } as const;
+const CLOCK_12H_FORMAT = new Intl.DateTimeFormat("en-GB", { ...CLOCK_OPTIONS, hour12: true });
+const CLOCK_24H_FORMAT = new Intl.DateTimeFormat("en-GB", { ...CLOCK_OPTIONS, hour12: false });
+const DATE_FORMAT = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short" });
 
 export function formatCount(count: number): string {
-  return COUNT.format(count);
+  return COUNT_FORMAT.format(count);
 }
 
 /** “1 message”, “1,204 messages”. */
@@ -29,45 +29,45 @@ export function formatAmount(count: number, one: string, many = `${one}s`): stri
 
 export type TimeFormat = "relative" | "24h" | "12h";
 
-const SECOND = 1000;
-const MINUTE = 60 * SECOND;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
+const SECOND_MS = 1000;
+const MINUTE_MS = 60 * SECOND_MS;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
 
 /** The time of a row, as short as it can be: `now` and `at` in milliseconds since the epoch. */
 export function formatTime(at: number, now: number, format: TimeFormat): string {
   const age = now - at;
-  if (format === "relative" && age < DAY) {
-    if (age < 10 * SECOND) return "now";
-    if (age < MINUTE) return `${Math.floor(age / SECOND / 10) * 10} s`;
-    if (age < HOUR) return `${Math.floor(age / MINUTE)} min`;
-    return `${Math.floor(age / HOUR)} h`;
+  if (format === "relative" && age < DAY_MS) {
+    if (age < 10 * SECOND_MS) return "now";
+    if (age < MINUTE_MS) return `${Math.floor(age / SECOND_MS / 10) * 10} s`;
+    if (age < HOUR_MS) return `${Math.floor(age / MINUTE_MS)} min`;
+    return `${Math.floor(age / HOUR_MS)} h`;
   }
-  if (age < DAY && new Date(at).getDate() === new Date(now).getDate()) {
-    return (format === "12h" ? CLOCK_12 : CLOCK_24).format(at);
+  if (age < DAY_MS && new Date(at).getDate() === new Date(now).getDate()) {
+    return (format === "12h" ? CLOCK_12H_FORMAT : CLOCK_24H_FORMAT).format(at);
   }
-  return DAY_OF_YEAR.format(at);
+  return DATE_FORMAT.format(at);
 }
 
 /** The exact time, to the millisecond, with its zone. */
 export function formatExactTime(at: number | string): string {
   const date = new Date(at);
   const offset = -date.getTimezoneOffset();
-  const local = new Date(date.getTime() + offset * MINUTE).toISOString().slice(0, -1).replace("T", " ");
+  const local = new Date(date.getTime() + offset * MINUTE_MS).toISOString().slice(0, -1).replace("T", " ");
   const hours = String(Math.floor(Math.abs(offset) / 60)).padStart(2, "0");
   const minutes = String(Math.abs(offset) % 60).padStart(2, "0");
   return `${local} ${offset < 0 ? "-" : "+"}${hours}:${minutes}`;
 }
 
 /** A span of time, in milliseconds, as short as it can be while still exact enough to compare. */
-export function formatSpan(milliseconds: number): string {
+export function formatDuration(milliseconds: number): string {
   if (milliseconds < 0.95) return `${milliseconds.toFixed(1)} ms`;
   // Rounded first, so that nothing becomes as much as one of the next unit.
   const whole = Math.round(milliseconds);
-  if (whole < SECOND) return `${whole} ms`;
-  if (whole < 9_995) return `${(whole / SECOND).toFixed(2)} s`;
-  if (whole < 59_950) return `${(whole / SECOND).toFixed(1)} s`;
-  const seconds = Math.round(whole / SECOND);
+  if (whole < SECOND_MS) return `${whole} ms`;
+  if (whole < 9_995) return `${(whole / SECOND_MS).toFixed(2)} s`;
+  if (whole < 59_950) return `${(whole / SECOND_MS).toFixed(1)} s`;
+  const seconds = Math.round(whole / SECOND_MS);
   if (seconds < 3_600) return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
   return `${Math.floor(seconds / 3_600)} h ${Math.floor((seconds % 3_600) / 60)} min`;
 }

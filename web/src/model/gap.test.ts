@@ -1,10 +1,10 @@
 import type { MessageList, MessageSummary, StreamEvent } from "@mailglass/shared";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { offsetOf } from "./further.ts";
-import { holeIn, indexAt, placeOf, toRead } from "./gap.ts";
-import { applyInbox, EMPTY_INBOX, type Inbox, type InboxAction } from "./inbox.ts";
-import { reachOf } from "./reach.ts";
+import { findGapRange, indexAtPosition, nextPageToLoad, positionOfIndex } from "./gap.ts";
+import { EMPTY_INBOX, type InboxAction, type InboxState, reduceInbox } from "./inbox.ts";
+import { getListExtent } from "./list-extent.ts";
+import { serverOffset } from "./merge-pages.ts";
 
 const idOf = (seq: number): string => `m${String(seq).padStart(5, "0")}`;
 const message = (seq: number): MessageSummary => ({ id: idOf(seq), seq, read: true }) as MessageSummary;
@@ -15,13 +15,13 @@ class Both {
   /** Newest first. */
   seqs: number[];
   #last: number;
-  inbox: Inbox;
+  inbox: InboxState;
 
   constructor(count: number, limit: number) {
     this.#limit = limit;
     this.#last = count;
     this.seqs = Array.from({ length: count }, (_, at) => count - at);
-    this.inbox = applyInbox(EMPTY_INBOX, { type: "listed", query: "", list: this.list(0), unread: 0 });
+    this.inbox = reduceInbox(EMPTY_INBOX, { type: "loaded", query: "", list: this.list(0), unread: 0 });
   }
 
   list(offset: number, before = Number.POSITIVE_INFINITY): MessageList {
@@ -32,40 +32,40 @@ class Both {
   }
 
   act(...actions: InboxAction[]): void {
-    this.inbox = actions.reduce(applyInbox, this.inbox);
+    this.inbox = actions.reduce(reduceInbox, this.inbox);
   }
 
   /** The page that begins at a place of the list as it is shown; `meanwhile` happens between the question and the answer. */
   elsewhere(place: number, meanwhile: () => void = () => {}): void {
-    const offset = offsetOf(this.inbox, place);
+    const offset = serverOffset(this.inbox, place);
     const list = this.list(offset);
     meanwhile();
-    this.act({ type: "elsewhere", query: "", offset, list, gone: new Set() });
+    this.act({ type: "page-at", query: "", offset, list, removedIds: new Set() });
   }
 
   condemn(...seqs: number[]): void {
-    this.act({ type: "condemned", ids: seqs.map(idOf) });
+    this.act({ type: "pending-delete", ids: seqs.map(idOf) });
   }
 
   spare(): void {
-    this.act({ type: "spared", ids: this.inbox.condemned.map(({ id }) => id) });
+    this.act({ type: "restored", ids: this.inbox.pendingDelete.map(({ id }) => id) });
   }
 
   /** The server carries out what is condemned. */
   execute(): void {
-    for (const { seq } of this.inbox.condemned) this.remove(this.seqs.indexOf(seq));
+    for (const { seq } of this.inbox.pendingDelete) this.remove(this.seqs.indexOf(seq));
   }
 
   /** What the person has not deleted, newest first. */
   get visible(): number[] {
-    const condemned = new Set(this.inbox.condemned.map(({ seq }) => seq));
+    const condemned = new Set(this.inbox.pendingDelete.map(({ seq }) => seq));
     return this.seqs.filter((seq) => !condemned.has(seq));
   }
 
   older(): void {
     const { next } = this.inbox;
     if (next === null) return;
-    this.act({ type: "older", query: "", list: this.list(0, next), gone: new Set() });
+    this.act({ type: "older-page", query: "", list: this.list(0, next), removedIds: new Set() });
   }
 
   arrive(): void {
@@ -87,9 +87,9 @@ class Both {
 
   /** The rows where the page shows them, and those that the server has there. */
   shown(): { shown: (number | undefined)[]; kept: (number | undefined)[] } {
-    const hole = holeIn(this.inbox);
+    const hole = findGapRange(this.inbox);
     const { visible } = this;
-    const shown = visible.map((_, place) => this.inbox.rows[indexAt(place, hole)]?.seq);
+    const shown = visible.map((_, place) => this.inbox.rows[indexAtPosition(place, hole)]?.seq);
     return { shown, kept: visible.map((seq, place) => (shown[place] === undefined ? undefined : seq)) };
   }
 }
@@ -101,7 +101,7 @@ describe("a list with a gap", () => {
     expect(both.inbox.rows.map(({ seq }) => seq)).toEqual([
       100, 99, 98, 97, 96, 95, 94, 93, 92, 91, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1,
     ]);
-    expect(holeIn(both.inbox)).toEqual({ at: 10, size: 80 });
+    expect(findGapRange(both.inbox)).toEqual({ index: 10, size: 80 });
     expect(both.inbox.next).toBeNull();
     both.elsewhere(50);
     expect(both.shown()).toMatchObject({ shown: expect.arrayContaining([50, 41]) });
@@ -112,7 +112,7 @@ describe("a list with a gap", () => {
     const both = new Both(40, 10);
     both.elsewhere(28);
     both.elsewhere(8);
-    expect(holeIn(both.inbox)).toEqual({ at: 18, size: 10 });
+    expect(findGapRange(both.inbox)).toEqual({ index: 18, size: 10 });
     both.elsewhere(20);
     expect(both.inbox.gap).not.toBeNull();
     both.elsewhere(16);
@@ -125,7 +125,7 @@ describe("a list with a gap", () => {
     both.elsewhere(60);
     both.arrive();
     both.remove(80);
-    expect(reachOf(both.inbox)).toEqual({ downTo: 91, behind: { length: 10, older: 38 } });
+    expect(getListExtent(both.inbox)).toEqual({ oldestSeq: 91, behindGap: { length: 10, older: 38 } });
     expect(both.seqs.length - 38 - 1).toBe(both.seqs.indexOf(40));
   });
 
@@ -143,7 +143,7 @@ describe("a list with a gap", () => {
     above.elsewhere(60);
     for (let count = 0; count < 10; count++) above.remove(0);
     above.arrive();
-    expect(holeIn(above.inbox)).toEqual({ at: 1, size: 50 });
+    expect(findGapRange(above.inbox)).toEqual({ index: 1, size: 50 });
     above.remove(0);
     above.elsewhere(0);
     expect(above.shown().shown.slice(0, 12)).toEqual([...above.seqs.slice(0, 10), undefined, undefined]);
@@ -199,9 +199,9 @@ describe("a list with a gap", () => {
     const both = new Both(100, 10);
     both.elsewhere(60);
     both.condemn(32, 31);
-    const { size } = holeIn(both.inbox);
+    const { size } = findGapRange(both.inbox);
     both.execute();
-    expect(holeIn(both.inbox).size).toBe(size);
+    expect(findGapRange(both.inbox).size).toBe(size);
     expect(both.inbox.gap?.older).toBe(30);
   });
 
@@ -230,7 +230,7 @@ describe("a list with a gap", () => {
           const { rows, gap } = both.inbox;
           expect(rows.every((row, index) => index === 0 || row.seq < (rows[index - 1]?.seq ?? 0))).toBe(true);
           // A gap that turned out to be none is one until a page bridges it, and pushes what is behind it down by one row.
-          const { at: hole } = holeIn(both.inbox);
+          const { index: hole } = findGapRange(both.inbox);
           const bridged = gap !== null && rows[hole] && both.visible.indexOf(rows[hole].seq) === hole;
           if (bridged) continue;
           const { shown, kept } = both.shown();
@@ -244,7 +244,8 @@ describe("a list with a gap", () => {
 
 describe("what is read next", () => {
   const both = new Both(5_000, 500);
-  const need = (first: number, rests: boolean) => toRead(both.inbox, 500, { first, end: first + 40, rests });
+  const need = (first: number, rests: boolean) =>
+    nextPageToLoad(both.inbox, 500, { first, end: first + 40, isIdle: rests });
 
   it("is the page behind what is seen, and where one is far from all that is here, the rows there once it rests", () => {
     expect(need(0, false)).toBeNull();
@@ -264,7 +265,7 @@ describe("what is read next", () => {
 });
 
 it("an index and a place lead to each other", () => {
-  const hole = { at: 3, size: 4 };
-  expect([0, 1, 2, 3, 4].map((index) => placeOf(index, hole))).toEqual([0, 1, 2, 7, 8]);
-  expect([0, 2, 3, 6, 7].map((place) => indexAt(place, hole))).toEqual([0, 2, -1, -1, 3]);
+  const hole = { index: 3, size: 4 };
+  expect([0, 1, 2, 3, 4].map((index) => positionOfIndex(index, hole))).toEqual([0, 1, 2, 7, 8]);
+  expect([0, 2, 3, 6, 7].map((place) => indexAtPosition(place, hole))).toEqual([0, 2, -1, -1, 3]);
 });

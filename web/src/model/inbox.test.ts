@@ -1,7 +1,7 @@
 import type { MessageList, MessageSummary, StreamEvent } from "@mailglass/shared";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { applyInbox, EMPTY_INBOX, type Inbox, type InboxAction } from "./inbox.ts";
+import { EMPTY_INBOX, type InboxAction, type InboxState, reduceInbox } from "./inbox.ts";
 
 function message(seq: number, more: Partial<MessageSummary> = {}): MessageSummary {
   return {
@@ -45,10 +45,10 @@ function list(...seqs: number[]): MessageList {
   return { items, total: items.length, matched: items.length, next: null, seq: 0, instance: "i" };
 }
 
-const run = (inbox: Inbox, ...actions: InboxAction[]): Inbox => actions.reduce(applyInbox, inbox);
-const ready = (...seqs: number[]): Inbox =>
-  run(EMPTY_INBOX, { type: "listed", query: "", list: list(...seqs), unread: seqs.length });
-const ids = (inbox: Inbox): string[] => inbox.rows.map((row) => row.id);
+const run = (inbox: InboxState, ...actions: InboxAction[]): InboxState => actions.reduce(reduceInbox, inbox);
+const ready = (...seqs: number[]): InboxState =>
+  run(EMPTY_INBOX, { type: "loaded", query: "", list: list(...seqs), unread: seqs.length });
+const ids = (inbox: InboxState): string[] => inbox.rows.map((row) => row.id);
 
 describe("the inbox", () => {
   it("puts a frame's worth of new messages on top, newest first, and counts them", () => {
@@ -60,8 +60,8 @@ describe("the inbox", () => {
   it("only counts new messages while something is searched for, and says that the search is stale", () => {
     const searched = run(
       ready(1),
-      { type: "asked", query: "x" },
-      { type: "listed", query: "x", list: list(1), unread: 1 },
+      { type: "loading", query: "x" },
+      { type: "loaded", query: "x", list: list(1), unread: 1 },
     );
     const inbox = run(searched, { type: "events", events: [added(2)] });
     expect(ids(inbox)).toEqual(["m1"]);
@@ -71,39 +71,47 @@ describe("the inbox", () => {
   it("takes in what a search has found since", () => {
     const searched = run(
       ready(1),
-      { type: "asked", query: "x" },
-      { type: "listed", query: "x", list: list(1), unread: 1 },
+      { type: "loading", query: "x" },
+      { type: "loaded", query: "x", list: list(1), unread: 1 },
     );
-    const inbox = run(searched, { type: "newer", query: "x", list: list(3, 1), gone: new Set() });
+    const inbox = run(searched, { type: "newer-page", query: "x", list: list(3, 1), removedIds: new Set() });
     expect(ids(inbox)).toEqual(["m3", "m1"]);
     expect(inbox).toMatchObject({ matched: 2, stale: false });
   });
 
   it("knows how many are unread of what a search found, once the server has told of those that are not here", () => {
     const part = { ...list(3, 2), matched: 700, next: 2 };
-    const searched = run(ready(), { type: "asked", query: "x" }, { type: "listed", query: "x", list: part, unread: 9 });
+    const searched = run(
+      ready(),
+      { type: "loading", query: "x" },
+      { type: "loaded", query: "x", list: part, unread: 9 },
+    );
     expect(searched.matchedUnread).toBeNull();
     const told = run(searched, { type: "counted-found", query: "x", unread: 600 });
     expect(told.matchedUnread).toBe(600);
     expect(run(told, { type: "counted-found", query: "y", unread: 1 }).matchedUnread).toBe(600);
-    const since: InboxAction = { type: "newer", query: "x", list: list(5, 4, 3), gone: new Set() };
+    const since: InboxAction = { type: "newer-page", query: "x", list: list(5, 4, 3), removedIds: new Set() };
     const marked: InboxAction = { type: "marked", ids: ["m3", "m1"], read: true };
     expect(run(told, marked).matchedUnread).toBe(599);
     expect(run(told, since).matchedUnread).toBe(602);
-    const condemned = run(told, { type: "condemned", ids: ["m2"] });
+    const condemned = run(told, { type: "pending-delete", ids: ["m2"] });
     expect(condemned.matchedUnread).toBe(599);
-    expect(run(condemned, { type: "spared", ids: ["m2"] }).matchedUnread).toBe(600);
+    expect(run(condemned, { type: "restored", ids: ["m2"] }).matchedUnread).toBe(600);
     expect(run(told, { type: "events", events: [removed(9, "m2")] }).matchedUnread).toBe(599);
   });
 
   it("believes no count of the server's in which there is what was deleted here, nor one of what is here whole", () => {
     const part = { ...list(3, 2), matched: 3, total: 3, next: 2 };
-    const searched = run(ready(), { type: "asked", query: "x" }, { type: "listed", query: "x", list: part, unread: 3 });
-    const deleted = run(searched, { type: "condemned", ids: ["m3"] });
+    const searched = run(
+      ready(),
+      { type: "loading", query: "x" },
+      { type: "loaded", query: "x", list: part, unread: 3 },
+    );
+    const deleted = run(searched, { type: "pending-delete", ids: ["m3"] });
     expect(run(deleted, { type: "counted-found", query: "x", unread: 3 }).matchedUnread).toBeNull();
     const marked = run(searched, { type: "marked", ids: ["m3"], read: true });
     const told = run(marked, { type: "counted-found", query: "x", unread: 3 });
-    const whole = run(told, { type: "older", query: "x", list: list(1), gone: new Set() });
+    const whole = run(told, { type: "older-page", query: "x", list: list(1), removedIds: new Set() });
     expect([whole.rows.length, whole.matchedUnread]).toEqual([3, 2]);
     expect(run(whole, { type: "counted-found", query: "x", unread: 3 }).matchedUnread).toBe(2);
   });
@@ -111,8 +119,8 @@ describe("the inbox", () => {
   it("counts itself what is unread of a search that is here whole", () => {
     const searched = run(
       ready(),
-      { type: "asked", query: "x" },
-      { type: "listed", query: "x", list: list(2, 1), unread: 9 },
+      { type: "loading", query: "x" },
+      { type: "loaded", query: "x", list: list(2, 1), unread: 9 },
       { type: "marked", ids: ["m1"], read: true },
     );
     expect(searched.matchedUnread).toBe(1);
@@ -121,14 +129,14 @@ describe("the inbox", () => {
   it("does not listen to the answer of a search that is no longer asked for", () => {
     const inbox = run(
       ready(1),
-      { type: "asked", query: "x" },
-      { type: "listed", query: "y", list: list(7), unread: 0 },
+      { type: "loading", query: "x" },
+      { type: "loaded", query: "y", list: list(7), unread: 0 },
     );
     expect(ids(inbox)).toEqual(["m1"]);
   });
 
   it("takes no event twice, and none that the list held when it was read", () => {
-    const read = run(EMPTY_INBOX, { type: "listed", query: "", list: { ...list(2, 1), seq: 2 }, unread: 2 });
+    const read = run(EMPTY_INBOX, { type: "loaded", query: "", list: { ...list(2, 1), seq: 2 }, unread: 2 });
     const inbox = run(
       read,
       { type: "events", events: [added(1), added(2), added(3)] },
@@ -145,7 +153,7 @@ describe("the inbox", () => {
   });
 
   it("does not bring back what was removed while an older page was on its way", () => {
-    const inbox = run(ready(3), { type: "older", query: "", list: list(2, 1), gone: new Set(["m2"]) });
+    const inbox = run(ready(3), { type: "older-page", query: "", list: list(2, 1), removedIds: new Set(["m2"]) });
     expect(ids(inbox)).toEqual(["m3", "m1"]);
   });
 
@@ -157,7 +165,7 @@ describe("the inbox", () => {
   });
 
   it("takes out what was deleted or evicted, and moves the cursor to the neighbour", () => {
-    const inbox = run(ready(3, 2, 1), { type: "pointed", id: "m2" }, { type: "events", events: [removed(4, "m2")] });
+    const inbox = run(ready(3, 2, 1), { type: "focused", id: "m2" }, { type: "events", events: [removed(4, "m2")] });
     expect(ids(inbox)).toEqual(["m3", "m1"]);
     expect(inbox).toMatchObject({ cursor: "m1", total: 2, matched: 2, unread: 2 });
   });
@@ -172,24 +180,28 @@ describe("the inbox", () => {
   });
 
   it("gives a deleted message back at its place", () => {
-    const gone = run(ready(3, 2, 1), { type: "condemned", ids: ["m2"] });
+    const gone = run(ready(3, 2, 1), { type: "pending-delete", ids: ["m2"] });
     expect(ids(gone)).toEqual(["m3", "m1"]);
     expect(gone).toMatchObject({ total: 2, unread: 2 });
-    const back = run(gone, { type: "events", events: [added(4)] }, { type: "spared", ids: ["m2"] });
+    const back = run(gone, { type: "events", events: [added(4)] }, { type: "restored", ids: ["m2"] });
     expect(ids(back)).toEqual(["m4", "m3", "m2", "m1"]);
-    expect(back).toMatchObject({ total: 4, unread: 4, condemned: [] });
+    expect(back).toMatchObject({ total: 4, unread: 4, pendingDelete: [] });
   });
 
   it("counts a deleted message once, however it is told of it", () => {
-    const inbox = run(ready(2, 1), { type: "condemned", ids: ["m1"] }, { type: "events", events: [removed(3, "m1")] });
-    expect(inbox).toMatchObject({ total: 1, matched: 1, unread: 1, condemned: [] });
+    const inbox = run(
+      ready(2, 1),
+      { type: "pending-delete", ids: ["m1"] },
+      { type: "events", events: [removed(3, "m1")] },
+    );
+    expect(inbox).toMatchObject({ total: 1, matched: 1, unread: 1, pendingDelete: [] });
   });
 
   it("does not show a deleted message again because the list was read anew", () => {
     const inbox = run(
       ready(2, 1),
-      { type: "condemned", ids: ["m1"] },
-      { type: "listed", query: "", list: list(2, 1), unread: 2 },
+      { type: "pending-delete", ids: ["m1"] },
+      { type: "loaded", query: "", list: list(2, 1), unread: 2 },
     );
     expect(ids(inbox)).toEqual(["m2"]);
   });
@@ -197,8 +209,8 @@ describe("the inbox", () => {
   it("counts all that was deleted here, also what the page that was read anew does not reach", () => {
     const inbox = run(
       ready(4, 3, 2, 1),
-      { type: "condemned", ids: ["m1"] },
-      { type: "listed", query: "", list: { ...list(4, 3), total: 4, matched: 4, next: 3 }, unread: 4 },
+      { type: "pending-delete", ids: ["m1"] },
+      { type: "loaded", query: "", list: { ...list(4, 3), total: 4, matched: 4, next: 3 }, unread: 4 },
     );
     expect(inbox).toMatchObject({ total: 3, matched: 3, unread: 3 });
   });
@@ -206,28 +218,28 @@ describe("the inbox", () => {
   it("forgets what was deleted when the server begins anew, and counts what is there", () => {
     const inbox = run(
       ready(2, 1),
-      { type: "condemned", ids: ["m2", "m1"] },
-      { type: "listed", query: "", list: { ...list(), instance: "j" }, unread: 0 },
+      { type: "pending-delete", ids: ["m2", "m1"] },
+      { type: "loaded", query: "", list: { ...list(), instance: "j" }, unread: 0 },
     );
-    expect(inbox).toMatchObject({ total: 0, matched: 0, unread: 0, condemned: [] });
-    expect(run(inbox, { type: "spared", ids: ["m2", "m1"] })).toBe(inbox);
+    expect(inbox).toMatchObject({ total: 0, matched: 0, unread: 0, pendingDelete: [] });
+    expect(run(inbox, { type: "restored", ids: ["m2", "m1"] })).toBe(inbox);
   });
 
   it("forgets what was deleted and had gone before, once the server has told all", () => {
     const missed = run(
       ready(2, 1),
-      { type: "condemned", ids: ["m2", "m1"] },
-      { type: "executed", ids: ["m1"] },
+      { type: "pending-delete", ids: ["m2", "m1"] },
+      { type: "deleted", ids: ["m1"] },
       { type: "counted", total: 1, unread: 1 },
     );
-    expect(missed).toMatchObject({ total: 0, matched: 0, unread: 0, condemned: [{ id: "m2" }] });
+    expect(missed).toMatchObject({ total: 0, matched: 0, unread: 0, pendingDelete: [{ id: "m2" }] });
   });
 
   it("lets the oldest rows go, and knows where to read on", () => {
     const inbox = run(ready(4, 3, 2, 1), { type: "trimmed", keep: 2 });
     expect(ids(inbox)).toEqual(["m4", "m3"]);
     expect(inbox.next).toBe(3);
-    expect(ids(run(inbox, { type: "older", query: "", list: list(2, 1), gone: new Set() }))).toEqual([
+    expect(ids(run(inbox, { type: "older-page", query: "", list: list(2, 1), removedIds: new Set() }))).toEqual([
       "m4",
       "m3",
       "m2",
@@ -238,16 +250,16 @@ describe("the inbox", () => {
   it("neither shows nor counts what was deleted while a search is on", () => {
     const searched = run(
       ready(),
-      { type: "asked", query: "x" },
-      { type: "listed", query: "x", list: list(5, 3, 1), unread: 3 },
-      { type: "condemned", ids: ["m5"] },
-      { type: "newer", query: "x", list: list(6, 5), gone: new Set() },
+      { type: "loading", query: "x" },
+      { type: "loaded", query: "x", list: list(5, 3, 1), unread: 3 },
+      { type: "pending-delete", ids: ["m5"] },
+      { type: "newer-page", query: "x", list: list(6, 5), removedIds: new Set() },
     );
     expect([ids(searched), searched.matched]).toEqual([["m6", "m3", "m1"], 3]);
     const anew = run(
       searched,
-      { type: "asked", query: "y" },
-      { type: "listed", query: "y", list: list(5, 3), unread: 3 },
+      { type: "loading", query: "y" },
+      { type: "loaded", query: "y", list: list(5, 3), unread: 3 },
     );
     expect([ids(anew), anew.matched, anew.total, anew.unread]).toEqual([["m3"], 1, 1, 2]);
     const over = run(anew, { type: "events", events: [removed(11, "m5")] });

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { formatRoute, HOME, parseRoute, type Route, TABS } from "./route.ts";
+import { formatRoute, HOME_ROUTE, parseRoute, type Route, TABS } from "./route.ts";
 
 const parse = (address: string): Route => {
   const [path = "", search = ""] = address.split("?");
@@ -11,12 +11,12 @@ describe("a route", () => {
   it("is the same after it was written and read", () => {
     const word = fc.string({ maxLength: 20 });
     const route = fc.record({
-      room: fc.constant("messages" as const),
+      view: fc.constant("messages" as const),
       id: fc.stringMatching(/^[A-Za-z0-9]{1,10}$/),
       tab: fc.constantFrom(null, ...TABS),
       q: word,
       find: word,
-      at: fc.option(fc.record({ start: fc.nat(), end: fc.nat() })),
+      byteRange: fc.option(fc.record({ start: fc.nat(), end: fc.nat() })),
       part: fc.option(fc.stringMatching(/^[0-9.]{1,6}$/)),
       line: fc.option(fc.nat(999_999)),
       failed: fc.constant(false),
@@ -36,24 +36,24 @@ describe("a route", () => {
 
   it("names the search of the list beside the open message", () => {
     expect(parse("messages/a1/source?q=from%3Ajo&find=x&at=10-20")).toEqual({
-      ...HOME,
+      ...HOME_ROUTE,
       id: "a1",
       tab: "source",
       q: "from:jo",
       find: "x",
-      at: { start: 10, end: 20 },
+      byteRange: { start: 10, end: 20 },
     });
   });
 
   it("is the list where the address says nothing that is known", () => {
-    expect(parse("nonsense/a/b?c=d")).toEqual(HOME);
+    expect(parse("nonsense/a/b?c=d")).toEqual(HOME_ROUTE);
     expect(parse("messages/a1/nonsense").tab).toBeNull();
-    expect(parse("messages/a1/source?at=x-9&line=-1")).toMatchObject({ at: null, line: null });
+    expect(parse("messages/a1/source?at=x-9&line=-1")).toMatchObject({ byteRange: null, line: null });
   });
 
   it("knows the other rooms", () => {
-    expect(parse("sessions/s1?line=4")).toMatchObject({ room: "sessions", id: "s1", line: 4 });
-    expect(formatRoute({ ...HOME, room: "settings" })).toBe("settings");
-    expect(formatRoute(HOME)).toBe("");
+    expect(parse("sessions/s1?line=4")).toMatchObject({ view: "sessions", id: "s1", line: 4 });
+    expect(formatRoute({ ...HOME_ROUTE, view: "settings" })).toBe("settings");
+    expect(formatRoute(HOME_ROUTE)).toBe("");
   });
 });

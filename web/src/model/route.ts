@@ -10,7 +10,7 @@ export interface ByteRange {
 
 /** Where the person is. All of it is in the address, so that it can be pasted into a bug report. */
 export interface Route {
-  readonly room: "messages" | "sessions" | "settings";
+  readonly view: "messages" | "sessions" | "settings";
   /** The open message or session. */
   readonly id: string | null;
   /** null: whichever room suits the message. */
@@ -20,7 +20,7 @@ export interface Route {
   /** What is searched for in the source. */
   readonly find: string;
   /** Bytes to show in the source. */
-  readonly at: ByteRange | null;
+  readonly byteRange: ByteRange | null;
   /** The part that is lit in the source. */
   readonly part: string | null;
   /** The line of a transcript to show. */
@@ -29,13 +29,13 @@ export interface Route {
   readonly failed: boolean;
 }
 
-export const HOME: Route = {
-  room: "messages",
+export const HOME_ROUTE: Route = {
+  view: "messages",
   id: null,
   tab: null,
   q: "",
   find: "",
-  at: null,
+  byteRange: null,
   part: null,
   line: null,
   failed: false,
@@ -43,19 +43,19 @@ export const HOME: Route = {
 
 /** Reads what stands in the address after the base path. What cannot be read is the list. */
 export function parseRoute(path: string, search: string): Route {
-  const [room, id = null, tab] = path.split("/").filter((segment) => segment !== "");
+  const [view, id = null, tab] = path.split("/").filter((segment) => segment !== "");
   const query = new URLSearchParams(search);
-  const route: Route = { ...HOME, q: query.get("q") ?? "" };
-  if (room === "settings") return { ...route, room };
-  if (room === "sessions")
-    return { ...route, room, id, line: parseNumber(query.get("line")), failed: query.has("failed") };
-  if (room !== "messages" || id === null) return route;
+  const route: Route = { ...HOME_ROUTE, q: query.get("q") ?? "" };
+  if (view === "settings") return { ...route, view };
+  if (view === "sessions")
+    return { ...route, view, id, line: parseNumber(query.get("line")), failed: query.has("failed") };
+  if (view !== "messages" || id === null) return route;
   return {
     ...route,
     id,
     tab: TABS.find((name) => name === tab) ?? null,
     find: query.get("find") ?? "",
-    at: parseRange(query.get("at")),
+    byteRange: parseByteRange(query.get("at")),
     part: query.get("part"),
     line: parseNumber(query.get("line")),
   };
@@ -66,7 +66,7 @@ export function formatRoute(route: Route): string {
   const query = new URLSearchParams();
   if (route.q !== "") query.set("q", route.q);
   if (route.find !== "") query.set("find", route.find);
-  if (route.at !== null) query.set("at", `${route.at.start}-${route.at.end}`);
+  if (route.byteRange !== null) query.set("at", `${route.byteRange.start}-${route.byteRange.end}`);
   if (route.part !== null) query.set("part", route.part);
   if (route.line !== null) query.set("line", String(route.line));
   if (route.failed) query.set("failed", "true");
@@ -74,12 +74,12 @@ export function formatRoute(route: Route): string {
   return `${formatPath(route)}${search}`;
 }
 
-function formatPath({ room, id, tab }: Route): string {
-  if (room === "messages") return id === null ? "" : `messages/${id}${tab === null ? "" : `/${tab}`}`;
-  return id === null ? room : `${room}/${id}`;
+function formatPath({ view, id, tab }: Route): string {
+  if (view === "messages") return id === null ? "" : `messages/${id}${tab === null ? "" : `/${tab}`}`;
+  return id === null ? view : `${view}/${id}`;
 }
 
-function parseRange(text: string | null): ByteRange | null {
+function parseByteRange(text: string | null): ByteRange | null {
   const [, start, end] = /^(\d{1,12})-(\d{1,12})$/.exec(text ?? "") ?? [];
   return start === undefined || end === undefined ? null : { start: Number(start), end: Number(end) };
 }

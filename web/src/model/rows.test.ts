@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { indexOfSeq, merge, without } from "./rows.ts";
+import { indexOfSeq, mergeRows, removeRows } from "./rows.ts";
 
 const row = (seq: number) => ({ id: `m${seq}`, seq });
 const newestFirst = fc.uniqueArray(fc.nat(60)).map((seqs) => seqs.toSorted((a, b) => b - a).map(row));
@@ -18,7 +18,7 @@ it("merges two lists into one that is sorted and has no row twice", () => {
   fc.assert(
     fc.property(newestFirst, newestFirst, (a, b) => {
       const all = new Set([...a, ...b].map((one) => one.seq));
-      expect(merge(a, b).map((one) => one.seq)).toEqual([...all].toSorted((x, y) => y - x));
+      expect(mergeRows(a, b).map((one) => one.seq)).toEqual([...all].toSorted((x, y) => y - x));
     }),
   );
 });
@@ -27,9 +27,9 @@ it("parts the rows that are named from the others, both in their order", () => {
   fc.assert(
     fc.property(newestFirst, fc.uniqueArray(fc.nat(60)), (rows, named) => {
       const ids = new Set(named.map((seq) => `m${seq}`));
-      expect(without(rows, ids)).toEqual({
+      expect(removeRows(rows, ids)).toEqual({
         rows: rows.filter((one) => !ids.has(one.id)),
-        taken: rows.filter((one) => ids.has(one.id)),
+        removed: rows.filter((one) => ids.has(one.id)),
       });
     }),
   );
@@ -37,5 +37,5 @@ it("parts the rows that are named from the others, both in their order", () => {
 
 it("gives the same array back where nothing is taken out", () => {
   const rows = [row(2), row(1)];
-  expect(without(rows, new Set(["m9"])).rows).toBe(rows);
+  expect(removeRows(rows, new Set(["m9"])).rows).toBe(rows);
 });

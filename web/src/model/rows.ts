@@ -23,27 +23,27 @@ export function countOlder(rows: readonly Row[], seq: number): number {
 }
 
 /** The rows that are not named, and those that are. What the ring evicts is oldest, so the search begins there and ends when all are found. */
-export function without<R extends Row>(
+export function removeRows<R extends Row>(
   rows: readonly R[],
   ids: ReadonlySet<string>,
-): { rows: readonly R[]; taken: R[] } {
-  const taken: R[] = [];
+): { rows: readonly R[]; removed: R[] } {
+  const removed: R[] = [];
   let first = rows.length;
-  for (let at = rows.length - 1; at >= 0 && taken.length < ids.size; at--) {
+  for (let at = rows.length - 1; at >= 0 && removed.length < ids.size; at--) {
     const row = rows[at];
     if (!row || !ids.has(row.id)) continue;
-    taken.push(row);
+    removed.push(row);
     first = at;
   }
-  if (taken.length === 0) return { rows, taken };
-  taken.reverse();
+  if (removed.length === 0) return { rows, removed };
+  removed.reverse();
   // All at the end: nothing behind the first of them stays.
-  if (first + taken.length === rows.length) return { rows: rows.slice(0, first), taken };
-  return { rows: rows.filter((row) => !ids.has(row.id)), taken };
+  if (first + removed.length === rows.length) return { rows: rows.slice(0, first), removed };
+  return { rows: rows.filter((row) => !ids.has(row.id)), removed };
 }
 
 /** Both lists as one, newest first, a row that is in both once, as `a` has it. */
-export function merge<R extends Row>(a: readonly R[], b: readonly R[]): readonly R[] {
+export function mergeRows<R extends Row>(a: readonly R[], b: readonly R[]): readonly R[] {
   if (a.length === 0) return b;
   if (b.length === 0) return a;
   const both: R[] = [];
@@ -64,11 +64,11 @@ export function merge<R extends Row>(a: readonly R[], b: readonly R[]): readonly
   return both;
 }
 
-export function unreadIn(rows: readonly { readonly read: boolean }[]): number {
+export function countUnread(rows: readonly { readonly read: boolean }[]): number {
   return rows.reduce((sum, row) => sum + (row.read ? 0 : 1), 0);
 }
 
 /** A count that may not be known. */
-export function plus(count: number | null, more: number): number | null {
-  return count === null ? null : Math.max(0, count + more);
+export function addToCount(count: number | null, delta: number): number | null {
+  return count === null ? null : Math.max(0, count + delta);
 }

@@ -1,6 +1,6 @@
 import type { SessionSummary, StreamEvent } from "@mailglass/shared";
 import { describe, expect, it } from "vitest";
-import { applySessions, NO_SESSIONS, type Sessions } from "./sessions.ts";
+import { EMPTY_SESSIONS, reduceSessions, type SessionsState } from "./sessions.ts";
 
 const session = (id: string, closedAt: string | null = null): SessionSummary => ({
   id,
@@ -25,29 +25,29 @@ const closed = (id: string): StreamEvent => ({
   seq: 1,
   session: session(id, "2026-01-01T00:00:01.000Z"),
 });
-const READY: Sessions = { ...NO_SESSIONS, phase: "ready" };
+const READY: SessionsState = { ...EMPTY_SESSIONS, phase: "ready" };
 
 describe("the sessions", () => {
   it("are counted as the server counts them, and on from there", () => {
     const list = { items: [session("b")], total: 1_200, next: "b" };
-    const listed = applySessions(READY, { type: "listed", list });
+    const listed = reduceSessions(READY, { type: "loaded", list });
     expect(listed.total).toBe(1_200);
-    expect(applySessions(listed, { type: "events", events: [opened("c"), closed("b")] }).total).toBe(1_201);
+    expect(reduceSessions(listed, { type: "events", events: [opened("c"), closed("b")] }).total).toBe(1_201);
   });
 
   it("that made room go when the server has counted: those that were closed first, and no open one", () => {
     const at = (second: number) => `2026-01-01T00:00:0${second}.000Z`;
     const items = [session("e", at(3)), session("d", at(2)), session("c"), session("b", at(2)), session("a", at(5))];
-    const listed = applySessions(READY, { type: "listed", list: { items, total: 5, next: null } });
-    const counted = applySessions(listed, { type: "counted", total: 4 });
+    const listed = reduceSessions(READY, { type: "loaded", list: { items, total: 5, next: null } });
+    const counted = reduceSessions(listed, { type: "counted", total: 4 });
     expect(counted.rows.map((row) => row.id)).toEqual(["e", "d", "c", "a"]);
     expect(counted.total).toBe(4);
-    expect(applySessions(counted, { type: "counted", total: 9 }).rows).toBe(counted.rows);
+    expect(reduceSessions(counted, { type: "counted", total: 9 }).rows).toBe(counted.rows);
   });
 
   it("are newest first, each once, as it is now", () => {
-    const first = applySessions(READY, { type: "events", events: [opened("a"), opened("b"), closed("b")] });
-    const then = applySessions(first, { type: "events", events: [closed("a"), opened("c")] });
+    const first = reduceSessions(READY, { type: "events", events: [opened("a"), opened("b"), closed("b")] });
+    const then = reduceSessions(first, { type: "events", events: [closed("a"), opened("c")] });
     expect(then.rows.map((row) => [row.id, row.closedAt !== null])).toEqual([
       ["c", false],
       ["b", true],
@@ -56,19 +56,19 @@ describe("the sessions", () => {
   });
 
   it("are not gathered while nobody has looked at them", () => {
-    expect(applySessions(NO_SESSIONS, { type: "events", events: [opened("a")] })).toBe(NO_SESSIONS);
+    expect(reduceSessions(EMPTY_SESSIONS, { type: "events", events: [opened("a")] })).toBe(EMPTY_SESSIONS);
   });
 
   it("that failed are counted until somebody looks", () => {
     const failed: StreamEvent = { type: "session.closed", seq: 1, session: { ...session("f"), failed: true } };
-    const told = applySessions(NO_SESSIONS, { type: "events", events: [opened("f"), failed, closed("g")] });
+    const told = reduceSessions(EMPTY_SESSIONS, { type: "events", events: [opened("f"), failed, closed("g")] });
     expect(told.failures).toBe(1);
-    expect(applySessions(told, { type: "seen" }).failures).toBe(0);
+    expect(reduceSessions(told, { type: "seen" }).failures).toBe(0);
   });
 
   it("let the oldest go when they have become too many, and know where to read on", () => {
     const many = Array.from({ length: 3_000 }, (_, at) => opened(`s${at}`));
-    const sessions = applySessions(READY, { type: "events", events: many });
+    const sessions = reduceSessions(READY, { type: "events", events: many });
     expect(sessions.rows.length).toBeLessThan(2_600);
     expect(sessions.next).toBe(sessions.rows.at(-1)?.id);
   });

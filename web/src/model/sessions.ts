@@ -1,7 +1,7 @@
 import type { SessionList, SessionSummary, StreamEvent } from "@mailglass/shared";
 
 /** SMTP sessions as the page knows them, newest first, open ones among them. */
-export interface Sessions {
+export interface SessionsState {
   readonly phase: "idle" | "loading" | "ready" | "failed";
   readonly problem: string;
   readonly rows: readonly SessionSummary[];
@@ -14,29 +14,36 @@ export interface Sessions {
 }
 
 export type SessionsAction =
-  | { readonly type: "asked" }
+  | { readonly type: "loading" }
   | { readonly type: "failed"; readonly problem: string }
-  | { readonly type: "listed"; readonly list: SessionList }
-  | { readonly type: "older"; readonly list: SessionList }
+  | { readonly type: "loaded"; readonly list: SessionList }
+  | { readonly type: "older-page"; readonly list: SessionList }
   | { readonly type: "events"; readonly events: readonly StreamEvent[] }
   | { readonly type: "counted"; readonly total: number }
   | { readonly type: "seen" };
 
-export const NO_SESSIONS: Sessions = { phase: "idle", problem: "", rows: [], total: 0, next: null, failures: 0 };
+export const EMPTY_SESSIONS: SessionsState = {
+  phase: "idle",
+  problem: "",
+  rows: [],
+  total: 0,
+  next: null,
+  failures: 0,
+};
 
 /** Sessions come by the thousand under load; older ones than this are read again when they are scrolled to. */
-const MOST = 2_000;
+const MAX_SESSION_ROWS = 2_000;
 
 /** The one door: all that can happen to the list of sessions. */
-export function applySessions(sessions: Sessions, action: SessionsAction): Sessions {
+export function reduceSessions(sessions: SessionsState, action: SessionsAction): SessionsState {
   switch (action.type) {
-    case "asked":
+    case "loading":
       return { ...sessions, phase: "loading" };
     case "failed":
       return { ...sessions, phase: "failed", problem: action.problem };
     case "counted":
-      return { ...sessions, total: action.total, rows: stillKept(sessions.rows, action.total) };
-    case "listed":
+      return { ...sessions, total: action.total, rows: dropEvictedSessions(sessions.rows, action.total) };
+    case "loaded":
       return {
         ...sessions,
         phase: "ready",
@@ -45,7 +52,7 @@ export function applySessions(sessions: Sessions, action: SessionsAction): Sessi
         total: action.list.total,
         next: action.list.next,
       };
-    case "older":
+    case "older-page":
       return {
         ...sessions,
         rows: [...sessions.rows, ...action.list.items],
@@ -53,30 +60,33 @@ export function applySessions(sessions: Sessions, action: SessionsAction): Sessi
         next: action.list.next,
       };
     case "events":
-      return counted(sessions.phase === "ready" ? events(sessions, action.events) : sessions, action.events);
+      return countFailures(
+        sessions.phase === "ready" ? applySessionEvents(sessions, action.events) : sessions,
+        action.events,
+      );
     case "seen":
       return sessions.failures === 0 ? sessions : { ...sessions, failures: 0 };
   }
 }
 
 /** Without those that made room: the server lets go of those that were closed first. */
-function stillKept(rows: readonly SessionSummary[], total: number): readonly SessionSummary[] {
-  const many = rows.length - total;
-  if (many <= 0) return rows;
+function dropEvictedSessions(rows: readonly SessionSummary[], total: number): readonly SessionSummary[] {
+  const evictedCount = rows.length - total;
+  if (evictedCount <= 0) return rows;
   const closed = rows.flatMap(({ id, closedAt }) => (closedAt === null ? [] : [{ id, closedAt }]));
   // Which of two went that were closed in one millisecond is not told: the one that was opened first is taken for it.
   const firstClosed = closed.toReversed().toSorted((a, b) => Date.parse(a.closedAt) - Date.parse(b.closedAt));
-  const gone = new Set(firstClosed.slice(0, many).map(({ id }) => id));
+  const gone = new Set(firstClosed.slice(0, evictedCount).map(({ id }) => id));
   return rows.filter((row) => !gone.has(row.id));
 }
 
-function counted(sessions: Sessions, batch: readonly StreamEvent[]): Sessions {
+function countFailures(sessions: SessionsState, batch: readonly StreamEvent[]): SessionsState {
   const failures = batch.filter((event) => event.type === "session.closed" && event.session.failed).length;
   return failures === 0 ? sessions : { ...sessions, failures: sessions.failures + failures };
 }
 
 /** A session is opened once and closed once; within a frame it may do both. */
-function events(sessions: Sessions, batch: readonly StreamEvent[]): Sessions {
+function applySessionEvents(sessions: SessionsState, batch: readonly StreamEvent[]): SessionsState {
   const latest = new Map<string, SessionSummary>();
   for (const event of batch) {
     if (event.type === "session.opened" || event.type === "session.closed") latest.set(event.session.id, event.session);
@@ -89,7 +99,7 @@ function events(sessions: Sessions, batch: readonly StreamEvent[]): Sessions {
   });
   const rows = [...[...latest.values()].reverse(), ...known];
   const total = sessions.total + rows.length - sessions.rows.length;
-  if (rows.length <= MOST + 500) return { ...sessions, rows, total };
-  const newest = rows.slice(0, MOST);
+  if (rows.length <= MAX_SESSION_ROWS + 500) return { ...sessions, rows, total };
+  const newest = rows.slice(0, MAX_SESSION_ROWS);
   return { ...sessions, rows: newest, total, next: newest.at(-1)?.id ?? null };
 }

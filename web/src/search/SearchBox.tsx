@@ -1,14 +1,14 @@
 import { Search, X } from "lucide-react";
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
-import { currentRoute, go, routeTo, useRoute } from "../app/router.ts";
-import { focusList } from "../list/focus-list.ts";
+import { focusList } from "../data/focus-list.ts";
+import { currentRoute, navigate, routeTo, useRoute } from "../data/router.ts";
 import { IconButton } from "../ui/Button.tsx";
-import { Key } from "../ui/Key.tsx";
-import { complete, type Suggestion, suggest } from "./operators.ts";
+import { KeyCap } from "../ui/KeyCap.tsx";
+import { completeQuery, type Suggestion, suggestOperators } from "./suggestions.ts";
 import "./search.css";
 
 /** The address follows this long after the last key, in milliseconds: each change of it is a request. */
-const PAUSE = 120;
+const TYPING_DELAY_MS = 120;
 
 /** One box with the query language; what is typed is in the address. */
 export function SearchBox() {
@@ -18,12 +18,12 @@ export function SearchBox() {
   const [open, setOpen] = useState(false);
   const input = useRef<HTMLInputElement>(null);
   const list = useId();
-  const options = open ? suggest(text) : [];
+  const options = open ? suggestOperators(text) : [];
 
-  useTypedQuery(text, q, setText);
+  useQueryInRoute(text, q, setText);
 
-  const take = (option: Suggestion) => {
-    setText(complete(text, option));
+  const acceptSuggestion = (option: Suggestion) => {
+    setText(completeQuery(text, option));
     setChosen(-1);
     input.current?.focus();
   };
@@ -31,8 +31,8 @@ export function SearchBox() {
     const option = options[chosen];
     if (event.key === "ArrowDown" && options.length > 0) setChosen((chosen + 1) % options.length);
     else if (event.key === "ArrowUp" && options.length > 0) setChosen((chosen <= 0 ? options.length : chosen) - 1);
-    else if ((event.key === "Enter" || event.key === "Tab") && option) take(option);
-    else if (event.key === "Enter" || event.key === "ArrowDown") leaveForList(setOpen);
+    else if ((event.key === "Enter" || event.key === "Tab") && option) acceptSuggestion(option);
+    else if (event.key === "Enter" || event.key === "ArrowDown") moveFocusToList(setOpen);
     else if (event.key === "Escape") {
       if (open && options.length > 0) setOpen(false);
       else if (text === "") input.current?.blur();
@@ -73,14 +73,14 @@ export function SearchBox() {
         />
         <span className="search-aside">
           {text === "" ? (
-            <Key name="/" />
+            <KeyCap name="/" />
           ) : (
             <IconButton label="Clear search" size="small" onClick={() => setText("")}>
               <X size={14} />
             </IconButton>
           )}
         </span>
-        <Suggestions id={list} options={options} chosen={chosen} onTake={take} />
+        <Suggestions id={list} options={options} chosen={chosen} onAccept={acceptSuggestion} />
       </div>
     </search>
   );
@@ -90,10 +90,10 @@ interface SuggestionsProps {
   id: string;
   options: readonly Suggestion[];
   chosen: number;
-  onTake: (option: Suggestion) => void;
+  onAccept: (option: Suggestion) => void;
 }
 
-function Suggestions({ id, options, chosen, onTake }: SuggestionsProps) {
+function Suggestions({ id, options, chosen, onAccept }: SuggestionsProps) {
   return (
     <div id={id} className="search-list" role="listbox" aria-label="Search operators" hidden={options.length === 0}>
       {options.map((option, at) => (
@@ -107,7 +107,7 @@ function Suggestions({ id, options, chosen, onTake }: SuggestionsProps) {
           // The field keeps the focus: a mouse button that goes down on an option must not take it away.
           onMouseDown={(event) => {
             event.preventDefault();
-            onTake(option);
+            onAccept(option);
           }}
         >
           <code>{option.value.trimEnd()}</code>
@@ -119,7 +119,7 @@ function Suggestions({ id, options, chosen, onTake }: SuggestionsProps) {
 }
 
 /** Keeps text and address the same: typing changes the address after a pause, back and forward change the text. */
-function useTypedQuery(text: string, q: string, setText: (text: string) => void): void {
+function useQueryInRoute(text: string, q: string, setText: (text: string) => void): void {
   const written = useRef(q);
   useEffect(() => {
     if (q === written.current) return;
@@ -131,15 +131,15 @@ function useTypedQuery(text: string, q: string, setText: (text: string) => void)
     if (query === written.current) return undefined;
     const timer = setTimeout(() => {
       written.current = query;
-      const { room, id, tab } = currentRoute();
+      const { view, id, tab } = currentRoute();
       // What is open stays so while one looks for something else.
-      go(routeTo(room === "messages" ? { q: query, id, tab } : { q: query }), "replace");
-    }, PAUSE);
+      navigate(routeTo(view === "messages" ? { q: query, id, tab } : { q: query }), "replace");
+    }, TYPING_DELAY_MS);
     return () => clearTimeout(timer);
   }, [text]);
 }
 
-function leaveForList(setOpen: (open: boolean) => void): void {
+function moveFocusToList(setOpen: (open: boolean) => void): void {
   setOpen(false);
   focusList();
 }

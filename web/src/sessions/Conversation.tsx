@@ -1,9 +1,9 @@
 import type { Session } from "@mailglass/shared";
 import { Copy } from "lucide-react";
 import { Button } from "../ui/Button.tsx";
-import { copy } from "../ui/copy.ts";
+import { copyToClipboard } from "../ui/copy-to-clipboard.ts";
+import { formatTranscript } from "./group-transcript.ts";
 import { Transcript } from "./Transcript.tsx";
-import { transcriptText } from "./transcript.ts";
 
 /** What was said in a session, and the same to be taken along into a bug report. */
 export function Conversation({ session, line }: { session: Session; line: number | null }) {
@@ -11,7 +11,11 @@ export function Conversation({ session, line }: { session: Session; line: number
     <>
       <div className="conversation-head">
         <h3 className="room-heading">Conversation</h3>
-        <Button size="small" kind="plain" onClick={() => void copy(transcriptText(session), "Conversation")}>
+        <Button
+          size="small"
+          kind="plain"
+          onClick={() => void copyToClipboard(formatTranscript(session), "Conversation")}
+        >
           <Copy size={13} aria-hidden /> Copy
         </Button>
       </div>

@@ -1,12 +1,12 @@
 import type { Session } from "@mailglass/shared";
-import { routeTo } from "../app/router.ts";
-import { useInbox } from "../app/stores.ts";
-import { formatCount, formatExactTime, formatSpan } from "../model/format.ts";
-import { visible } from "../model/visible.ts";
-import { Link } from "../ui/Link.tsx";
+import { routeTo } from "../data/router.ts";
+import { useInbox } from "../data/stores.ts";
+import { formatCount, formatDuration, formatExactTime } from "../model/format.ts";
+import { revealHidden } from "../model/reveal-hidden.ts";
+import { RouteLink } from "../ui/RouteLink.tsx";
 
 /** Links to more messages than this are not drawn. */
-const MOST = 5;
+const MAX_MESSAGE_LINKS = 5;
 
 /** Who it was, for how long, and with what end. */
 export function SessionFacts({ session }: { session: Session }) {
@@ -26,17 +26,17 @@ export function SessionFacts({ session }: { session: Session }) {
       <dt>Opened</dt>
       <dd>
         {formatExactTime(openedAt)}
-        {closedAt !== null && `, for ${formatSpan(Date.parse(closedAt) - Date.parse(openedAt))}`}
+        {closedAt !== null && `, for ${formatDuration(Date.parse(closedAt) - Date.parse(openedAt))}`}
       </dd>
       <dt>Last reply</dt>
       <dd>{lastReply === "" ? "none" : lastReply}</dd>
       <dt>Messages</dt>
       <dd>
         {messages === 0 && "none was accepted"}
-        {messageIds.slice(-MOST).map((id) => (
+        {messageIds.slice(-MAX_MESSAGE_LINKS).map((id) => (
           <MessageLink key={id} id={id} />
         ))}
-        {messages > MOST && `and ${formatCount(messages - MOST)} before`}
+        {messages > MAX_MESSAGE_LINKS && `and ${formatCount(messages - MAX_MESSAGE_LINKS)} before`}
       </dd>
     </dl>
   );
@@ -47,7 +47,7 @@ function MessageLink({ id }: { id: string }) {
   const subject = useInbox((inbox) => inbox.rows.find((row) => row.id === id)?.subject ?? id);
   return (
     <div className="session-message">
-      <Link to={routeTo({ id })}>{visible(subject) || "(no subject)"}</Link>
+      <RouteLink to={routeTo({ id })}>{revealHidden(subject) || "(no subject)"}</RouteLink>
     </div>
   );
 }

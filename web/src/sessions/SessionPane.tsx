@@ -1,40 +1,43 @@
 import type { Session } from "@mailglass/shared";
 import { ArrowLeft, X } from "lucide-react";
 import { use, useEffect, useState } from "react";
-import { client } from "../app/client.ts";
-import { routeTo, useRoute } from "../app/router.ts";
-import { useSessions } from "../app/stores.ts";
-import { close } from "../list/actions.ts";
-import { FindingList } from "../message/FindingsRoom.tsx";
-import { createCache } from "../model/cache.ts";
+import { client } from "../data/client.ts";
+import { closePane } from "../data/message-actions.ts";
+import { createPromiseCache } from "../data/promise-cache.ts";
+import { routeTo, useRoute } from "../data/router.ts";
+import { useSessions } from "../data/stores.ts";
+import { FindingList } from "../message/FindingsTab.tsx";
 import { formatAmount } from "../model/format.ts";
 import { IconButton } from "../ui/Button.tsx";
 import { Conversation } from "./Conversation.tsx";
 import { SessionFacts } from "./SessionFacts.tsx";
-import "../message/message.css";
+import "../ui/pane.css";
 
 /** One is kept: an open one says something else the next time. */
-export const loadSession = createCache((id: string): Promise<Session> => client.getSession({ params: { id } }), 1);
+export const loadSession = createPromiseCache(
+  (id: string): Promise<Session> => client.getSession({ params: { id } }),
+  1,
+);
 /** An open session is read again this often, in milliseconds: it says something new at any time. */
-const AGAIN = 1_000;
+const REFRESH_MS = 1_000;
 
 /** One session: who it was, what was said, and what is wrong with it. */
 export function SessionPane({ id }: { id: string }) {
-  const session = useFollowed(id);
+  const session = useLiveSession(id);
   const line = useRoute((route) => route.line);
   const outcome = session.closedAt === null ? "open" : session.failed ? "failed" : "ended well";
   return (
     <article className="message" aria-label="Session" data-testid="session">
       <header className="message-head">
         <div className="message-title">
-          <IconButton label="Back" keys="Esc" onClick={close} data-testid="back">
+          <IconButton label="Back" keys="Esc" onClick={closePane} data-testid="back">
             <ArrowLeft size={16} />
           </IconButton>
           <h2 className="message-subject">
             Session of {session.peer.address}: {outcome}, {formatAmount(session.messages, "message")}
           </h2>
           <div className="message-actions">
-            <IconButton label="Close" keys="Esc" onClick={close} data-testid="close">
+            <IconButton label="Close" keys="Esc" onClick={closePane} data-testid="close">
               <X size={16} />
             </IconButton>
           </div>
@@ -47,8 +50,8 @@ export function SessionPane({ id }: { id: string }) {
             <h3 className="room-heading">Findings</h3>
             <FindingList
               findings={session.findings}
-              place={({ where }) =>
-                where.in === "transcript" ? routeTo({ room: "sessions", id, line: where.line }) : null
+              routeFor={({ where }) =>
+                where.in === "transcript" ? routeTo({ view: "sessions", id, line: where.line }) : null
               }
             />
           </>
@@ -60,7 +63,7 @@ export function SessionPane({ id }: { id: string }) {
 }
 
 /** The session as it is now: read again while it is open, and once more when it has been closed. */
-function useFollowed(id: string): Session {
+function useLiveSession(id: string): Session {
   const first = use(loadSession(id));
   const [session, setSession] = useState(first);
   const closedAt = useSessions((sessions) => sessions.rows.find((row) => row.id === id)?.closedAt ?? null);
@@ -70,7 +73,7 @@ function useFollowed(id: string): Session {
       client.getSession({ params: { id } }).then(setSession, () => undefined);
     };
     if (closedAt !== null) read();
-    const timer = setInterval(read, AGAIN);
+    const timer = setInterval(read, REFRESH_MS);
     return () => clearInterval(timer);
   }, [id, session.closedAt, closedAt]);
   return session;

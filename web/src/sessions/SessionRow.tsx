@@ -1,10 +1,10 @@
 import type { MessageSummary, SessionSummary } from "@mailglass/shared";
 import { memo } from "react";
-import { useNow } from "../app/clock.ts";
-import { formatCount, formatExactTime, formatSpan, formatTime } from "../model/format.ts";
-import { visible } from "../model/visible.ts";
-import { useSettings } from "../settings/settings.ts";
-import { lastWord } from "./last-word.ts";
+import { useNow } from "../data/clock.ts";
+import { useSettings } from "../data/settings.ts";
+import { formatCount, formatDuration, formatExactTime, formatTime } from "../model/format.ts";
+import { revealHidden } from "../model/reveal-hidden.ts";
+import { describeOutcome } from "./describe-outcome.ts";
 
 interface SessionRowProps {
   session: SessionSummary;
@@ -35,15 +35,15 @@ export const SessionRow = memo(function SessionRow({ session, carried, index, co
       data-testid="session-row"
     >
       <span className="session-outcome">
-        <Outcome session={session} />
+        <SessionOutcome session={session} />
       </span>
       <span className="session-peer">
         {peer.address} <span className="row-snippet">{helo}</span>
       </span>
       {carried && !session.failed ? (
-        <Carried message={carried} more={messages - 1} />
+        <CarriedMessage message={carried} more={messages - 1} />
       ) : (
-        <span className="session-reply">{lastWord(session)}</span>
+        <span className="session-reply">{describeOutcome(session)}</span>
       )}
       <span className="session-messages">
         {messages > 0 && (
@@ -54,7 +54,7 @@ export const SessionRow = memo(function SessionRow({ session, carried, index, co
         )}
       </span>
       <span className="row-size">
-        {closedAt === null ? "" : formatSpan(Date.parse(closedAt) - Date.parse(openedAt))}
+        {closedAt === null ? "" : formatDuration(Date.parse(closedAt) - Date.parse(openedAt))}
       </span>
       <time className="row-time" dateTime={openedAt} title={formatExactTime(openedAt)}>
         {formatTime(Date.parse(openedAt), now, format)}
@@ -64,15 +64,15 @@ export const SessionRow = memo(function SessionRow({ session, carried, index, co
 });
 
 /** What the first message was, from whom and to whom. */
-function Carried({ message, more }: { message: MessageSummary; more: number }) {
+function CarriedMessage({ message, more }: { message: MessageSummary; more: number }) {
   const { sender, recipients, subject } = message;
   const others = recipients.length - 1;
   return (
     <span className="session-carried">
-      <bdi className="session-subject">{subject === "" ? "(no subject)" : visible(subject)}</bdi>
+      <bdi className="session-subject">{subject === "" ? "(no subject)" : revealHidden(subject)}</bdi>
       {more > 0 && ` +${formatCount(more)}`}{" "}
       <span className="session-path">
-        <bdi>{sender === "" ? "<>" : visible(sender)}</bdi> → <bdi>{visible(recipients[0] ?? "nobody")}</bdi>
+        <bdi>{sender === "" ? "<>" : revealHidden(sender)}</bdi> → <bdi>{revealHidden(recipients[0] ?? "nobody")}</bdi>
         {others > 0 && ` +${formatCount(others)}`}
       </span>
     </span>
@@ -80,7 +80,7 @@ function Carried({ message, more }: { message: MessageSummary; more: number }) {
 }
 
 /** How it went, in one word. */
-function Outcome({ session: { closedAt, failed, refusals } }: { session: SessionSummary }) {
+function SessionOutcome({ session: { closedAt, failed, refusals } }: { session: SessionSummary }) {
   if (closedAt === null) return <span className="badge">open</span>;
   if (failed) {
     return (

@@ -1,11 +1,11 @@
 import type { Session } from "@mailglass/shared";
 import { useEffect, useMemo, useRef } from "react";
-import { formatCount, formatSpan } from "../model/format.ts";
-import { visible } from "../model/visible.ts";
-import { isRefusal, LONG_PAUSE, PAUSE, type Utterance, utterances } from "./transcript.ts";
+import { formatCount, formatDuration } from "../model/format.ts";
+import { revealHidden } from "../model/reveal-hidden.ts";
+import { groupTranscript, isRefusal, LONG_PAUSE_MS, PAUSE_MS, type TranscriptTurn } from "./group-transcript.ts";
 import "./transcript.css";
 
-const SPEAKERS = {
+const KIND_NAMES = {
   client: "Client",
   server: "Server",
   data: "Data",
@@ -16,14 +16,14 @@ const SPEAKERS = {
 
 /** The conversation as a chat: the client at the left, the server at the right, and the time between them. */
 export function Transcript({ session, line }: { session: Session; line: number | null }) {
-  const said = useMemo(() => utterances(session.transcript), [session.transcript]);
+  const turns = useMemo(() => groupTranscript(session.transcript), [session.transcript]);
   return (
     <ol className="transcript" aria-label="SMTP conversation" data-testid="transcript">
-      {said.map((utterance) => (
-        <Said
-          key={utterance.first.number}
-          utterance={utterance}
-          marked={utterance.lines.some(({ number }) => number === line)}
+      {turns.map((turn) => (
+        <TranscriptTurnItem
+          key={turn.first.number}
+          turn={turn}
+          marked={turn.lines.some(({ number }) => number === line)}
         />
       ))}
       {session.closedAt === null && <li className="said-note">The session is still open.</li>}
@@ -31,8 +31,8 @@ export function Transcript({ session, line }: { session: Session; line: number |
   );
 }
 
-function Said({ utterance, marked }: { utterance: Utterance; marked: boolean }) {
-  const { lines, first, gap, skipped } = utterance;
+function TranscriptTurnItem({ turn, marked }: { turn: TranscriptTurn; marked: boolean }) {
+  const { lines, first, gapMs, skipped } = turn;
   const { number, kind, at } = first;
   const bytes = lines.reduce((sum, line) => sum + line.bytes, 0);
   const item = useRef<HTMLLIElement>(null);
@@ -42,9 +42,9 @@ function Said({ utterance, marked }: { utterance: Utterance; marked: boolean }) 
   return (
     <>
       {skipped > 0 && <li className="said-note">{formatCount(skipped)} lines were left out here</li>}
-      {gap >= PAUSE && (
-        <li className="said-pause" data-long={gap >= LONG_PAUSE ? "" : undefined}>
-          {formatSpan(gap)}
+      {gapMs >= PAUSE_MS && (
+        <li className="said-pause" data-long={gapMs >= LONG_PAUSE_MS ? "" : undefined}>
+          {formatDuration(gapMs)}
         </li>
       )}
       <li
@@ -56,11 +56,11 @@ function Said({ utterance, marked }: { utterance: Utterance; marked: boolean }) 
         data-line={number}
       >
         <span className="said-at" title={bytes > 0 ? `${formatCount(bytes)} bytes` : undefined}>
-          +{formatSpan(at)}
+          +{formatDuration(at)}
         </span>
         <span className="said-bubble">
-          <span className="visually-hidden">{SPEAKERS[kind]}: </span>
-          {lines.map(({ text }) => visible(text)).join("\n")}
+          <span className="visually-hidden">{KIND_NAMES[kind]}: </span>
+          {lines.map(({ text }) => revealHidden(text)).join("\n")}
         </span>
       </li>
     </>

@@ -1,30 +1,30 @@
 import { ChevronDown, ChevronUp, Copy, Download } from "lucide-react";
 import { type KeyboardEvent, useEffect, useRef } from "react";
-import { client } from "../app/client.ts";
+import { client } from "../data/client.ts";
 import { formatAmount, formatBytes, formatCount } from "../model/format.ts";
 import { Button, IconButton, LinkButton } from "../ui/Button.tsx";
-import { copy } from "../ui/copy.ts";
-import { Filter } from "../ui/Filter.tsx";
-import { MOST_FOUND } from "./find-bytes.ts";
-import type { Found } from "./use-find.ts";
+import { copyToClipboard } from "../ui/copy-to-clipboard.ts";
+import { FilterInput } from "../ui/FilterInput.tsx";
+import { MAX_MATCHES } from "./find-bytes.ts";
+import type { SourceMatches } from "./use-find-in-source.ts";
 
 interface SourceBarProps {
   id: string;
   bytes: Uint8Array;
   lines: number;
   text: string;
-  found: Found;
+  matches: SourceMatches;
   step: number;
   onText: (text: string) => void;
   onStep: (by: 1 | -1) => void;
 }
 
 /** A clipboard of tens of megabytes stops most programs that it is pasted into. */
-const MOST_COPIED = 5_000_000;
+const MAX_COPY_BYTES = 5_000_000;
 
-export function SourceBar({ id, bytes, lines, text, found, step, onText, onStep }: SourceBarProps) {
+export function SourceBar({ id, bytes, lines, text, matches, step, onText, onStep }: SourceBarProps) {
   const input = useRef<HTMLInputElement>(null);
-  useFindKey(input);
+  useFindShortcut(input);
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === "Enter") onStep(event.shiftKey ? -1 : 1);
     else if (event.key === "Escape" && text !== "") onText("");
@@ -34,7 +34,7 @@ export function SourceBar({ id, bytes, lines, text, found, step, onText, onStep 
   };
   return (
     <div className="room-bar">
-      <Filter
+      <FilterInput
         ref={input}
         label="Find in source"
         data-testid="find"
@@ -45,7 +45,7 @@ export function SourceBar({ id, bytes, lines, text, found, step, onText, onStep 
       {text !== "" && (
         <>
           <output className="source-found" data-testid="found">
-            {tell(found, step)}
+            {describeMatches(matches, step)}
           </output>
           <IconButton label="Previous match" keys="Shift-Enter" size="small" onClick={() => onStep(-1)}>
             <ChevronUp size={14} />
@@ -62,9 +62,9 @@ export function SourceBar({ id, bytes, lines, text, found, step, onText, onStep 
       <Button
         size="small"
         kind="plain"
-        disabled={bytes.length > MOST_COPIED}
-        title={bytes.length > MOST_COPIED ? "Too large for the clipboard: download it" : undefined}
-        onClick={() => void copy(new TextDecoder().decode(bytes), "Source")}
+        disabled={bytes.length > MAX_COPY_BYTES}
+        title={bytes.length > MAX_COPY_BYTES ? "Too large for the clipboard: download it" : undefined}
+        onClick={() => void copyToClipboard(new TextDecoder().decode(bytes), "Source")}
       >
         <Copy size={13} aria-hidden /> Copy
       </Button>
@@ -75,14 +75,14 @@ export function SourceBar({ id, bytes, lines, text, found, step, onText, onStep 
   );
 }
 
-function tell(found: Found, step: number): string {
-  if (found.at.length === 0) return found.done ? "not found" : "searching…";
-  const most = found.at.length >= MOST_FOUND ? "+" : "";
-  return `${formatCount(step + 1)} of ${formatCount(found.at.length)}${most}${found.done ? "" : "…"}`;
+function describeMatches(matches: SourceMatches, step: number): string {
+  if (matches.offsets.length === 0) return matches.isComplete ? "not found" : "searching…";
+  const overflow = matches.offsets.length >= MAX_MATCHES ? "+" : "";
+  return `${formatCount(step + 1)} of ${formatCount(matches.offsets.length)}${overflow}${matches.isComplete ? "" : "…"}`;
 }
 
 /** The browser's own search sees only the rows that are drawn, so Ctrl-F comes here. */
-function useFindKey(input: React.RefObject<HTMLInputElement | null>): void {
+function useFindShortcut(input: React.RefObject<HTMLInputElement | null>): void {
   useEffect(() => {
     const onKeyDown = (event: globalThis.KeyboardEvent) => {
       if (event.key !== "f" || !(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey) return;

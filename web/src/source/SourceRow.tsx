@@ -1,18 +1,18 @@
 import { memo } from "react";
 import type { ByteRange } from "../model/route.ts";
 import type { LineIndex } from "./line-index.ts";
-import { cutAtRanges, oddLineEnd, rowText } from "./row-text.ts";
-import { type Structure, tokensOf } from "./structure.ts";
+import { type MimeStructure, tokenizeRow } from "./mime-structure.ts";
+import { bareLineEnd, decodeRow, splitAtRanges } from "./row-text.ts";
 
 interface SourceRowProps {
   bytes: Uint8Array;
   index: LineIndex;
-  structure: Structure;
+  structure: MimeStructure;
   row: number;
   marks: readonly ByteRange[];
   /** Start of the match that is stepped to. */
   current: number | null;
-  lit: ByteRange | null;
+  highlighted: ByteRange | null;
 }
 
 /** One row of the source: decoded, cut and coloured only while it is seen. */
@@ -20,20 +20,20 @@ export const SourceRow = memo(function SourceRow({ bytes, index, structure, row,
   const start = index.start(row);
   const end = index.end(row);
   const line = index.lineNumber(row);
-  const place = structure.at(start);
-  const { lit } = shown;
-  const lineEnd = oddLineEnd(bytes.subarray(start, end));
+  const location = structure.at(start);
+  const { highlighted } = shown;
+  const lineEnd = bareLineEnd(bytes.subarray(start, end));
   return (
     <div
       className="source-row"
-      data-lit={lit !== null && start >= lit.start && start < lit.end ? "" : undefined}
-      data-in={place?.in}
+      data-lit={highlighted !== null && start >= highlighted.start && start < highlighted.end ? "" : undefined}
+      data-in={location?.in}
     >
       <span className="source-number" data-line={line ?? "↳"} />
       <span className="source-text">
-        {cutAtRanges(start, end, shown.marks).map((piece) => {
-          const text = rowText(bytes.subarray(piece.start, piece.end));
-          const tokens = tokensOf(text, place, line !== null && piece.start === start).map((token, at) => (
+        {splitAtRanges(start, end, shown.marks).map((piece) => {
+          const text = decodeRow(bytes.subarray(piece.start, piece.end));
+          const tokens = tokenizeRow(text, location, line !== null && piece.start === start).map((token, at) => (
             <span key={at} data-token={token.kind}>
               {token.text}
             </span>

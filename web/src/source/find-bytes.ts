@@ -1,41 +1,41 @@
 /** More than this are not collected: nobody steps through them. */
-export const MOST_FOUND = 10_000;
+export const MAX_MATCHES = 10_000;
 
 /**
  * Offsets at which `needle` stands in bytes between `from` and `to`, ASCII letters in either case. It
- * may reach beyond `to`, so that the caller may cut where it likes. Ends early when `room` are found.
+ * may reach beyond `to`, so that the caller may cut where it likes. Ends early when `limit` are found.
  */
-export function findBytes(bytes: Uint8Array, needle: Uint8Array, from: number, to: number, room: number): number[] {
+export function findBytes(bytes: Uint8Array, needle: Uint8Array, from: number, to: number, limit: number): number[] {
   const found: number[] = [];
   const first = needle[0];
   if (first === undefined) return found;
-  const lower = fold(first);
+  const lower = toLowerAscii(first);
   const upper = lower >= 0x61 && lower <= 0x7a ? lower - 0x20 : lower;
   const last = Math.min(to, bytes.length - needle.length + 1);
-  let nextLower = seek(bytes, lower, from);
-  let nextUpper = upper === lower ? bytes.length : seek(bytes, upper, from);
-  while (found.length < room) {
+  let nextLower = indexOfByte(bytes, lower, from);
+  let nextUpper = upper === lower ? bytes.length : indexOfByte(bytes, upper, from);
+  while (found.length < limit) {
     const at = Math.min(nextLower, nextUpper);
     if (at >= last) break;
-    if (matches(bytes, needle, at)) found.push(at);
-    if (at === nextLower) nextLower = seek(bytes, lower, at + 1);
-    else nextUpper = seek(bytes, upper, at + 1);
+    if (matchesAt(bytes, needle, at)) found.push(at);
+    if (at === nextLower) nextLower = indexOfByte(bytes, lower, at + 1);
+    else nextUpper = indexOfByte(bytes, upper, at + 1);
   }
   return found;
 }
 
-function seek(bytes: Uint8Array, byte: number, from: number): number {
+function indexOfByte(bytes: Uint8Array, byte: number, from: number): number {
   const at = bytes.indexOf(byte, from);
   return at === -1 ? bytes.length : at;
 }
 
-function matches(bytes: Uint8Array, needle: Uint8Array, at: number): boolean {
+function matchesAt(bytes: Uint8Array, needle: Uint8Array, at: number): boolean {
   for (let i = 1; i < needle.length; i++) {
-    if (fold(bytes[at + i] ?? 0) !== fold(needle[i] ?? 0)) return false;
+    if (toLowerAscii(bytes[at + i] ?? 0) !== toLowerAscii(needle[i] ?? 0)) return false;
   }
   return true;
 }
 
-function fold(byte: number): number {
+function toLowerAscii(byte: number): number {
   return byte >= 0x41 && byte <= 0x5a ? byte + 0x20 : byte;
 }

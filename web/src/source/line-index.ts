@@ -32,31 +32,31 @@ export class LineIndex {
     while (at < end) {
       const found = bytes.indexOf(LF, at);
       const stop = found === -1 || found >= end ? end : found + 1;
-      this.#cut(bytes, stop);
-      if (stop !== end || bytes[stop - 1] === LF) this.#push(stop);
+      this.#splitLongLine(bytes, stop);
+      if (stop !== end || bytes[stop - 1] === LF) this.#endRow(stop);
       at = stop;
     }
     this.#scanned = end;
     if (isLast && !this.#ended) {
       this.#ended = true;
-      if (this.#rowStart < end) this.#push(end);
+      if (this.#rowStart < end) this.#endRow(end);
     }
   }
 
   /** Ends rows inside of a long line, never in the midst of a UTF-8 character. */
-  #cut(bytes: Uint8Array, stop: number): void {
+  #splitLongLine(bytes: Uint8Array, stop: number): void {
     while (stop - this.#rowStart > ROW_BYTES) {
       let cut = this.#rowStart + ROW_BYTES;
       for (let back = 0; back < 3 && ((bytes[cut] ?? 0) & 0xc0) === 0x80; back++) cut -= 1;
       // Room for the line end: it belongs to the row that it ends.
       if (stop - cut <= 2) return;
-      this.#push(cut);
+      this.#endRow(cut);
       this.#continued.push(this.#rows);
     }
   }
 
   /** The row that began at `#rowStart` ends here. */
-  #push(end: number): void {
+  #endRow(end: number): void {
     if (this.#rows + 1 >= this.#starts.length) {
       const larger = new Uint32Array(this.#starts.length * 2);
       larger.set(this.#starts);

@@ -1,12 +1,12 @@
-import { client } from "../app/client.ts";
-import { createCache } from "../model/cache.ts";
-import { createStore, type Store } from "../model/store.ts";
+import { client } from "../data/client.ts";
+import { createPromiseCache } from "../data/promise-cache.ts";
+import { createStore, type Store } from "../data/store.ts";
 import { LineIndex } from "./line-index.ts";
 
 /** Bytes that are looked at before the page may breathe again: a few milliseconds' worth. */
-const SLICE = 4_000_000;
+const SCAN_SLICE_BYTES = 4_000_000;
 /** Bytes that are looked at before anything is shown. */
-const FIRST_SLICE = 500_000;
+const FIRST_SLICE_BYTES = 500_000;
 
 /** The raw source of a message: all its bytes at once, its rows as they are found. */
 export interface Source {
@@ -17,7 +17,7 @@ export interface Source {
 }
 
 /** Two at most are kept: a source can be as large as a message may be. */
-export const loadSource = createCache(async (id: string): Promise<Source> => {
+export const loadSource = createPromiseCache(async (id: string): Promise<Source> => {
   const bytes = await client.getRaw({ params: { id } });
   const index = new LineIndex();
   const rows = createStore<number, number>(0, (_, known) => known);
@@ -25,13 +25,13 @@ export const loadSource = createCache(async (id: string): Promise<Source> => {
     index.scan(bytes, end, end === bytes.length);
     rows.dispatch(index.rows);
   };
-  scanTo(Math.min(FIRST_SLICE, bytes.length));
-  void inSlices(index.scanned, bytes.length, SLICE, (_, end) => scanTo(end));
+  scanTo(Math.min(FIRST_SLICE_BYTES, bytes.length));
+  void runInSlices(index.scanned, bytes.length, SCAN_SLICE_BYTES, (_, end) => scanTo(end));
   return { bytes, index, rows };
 }, 2);
 
 /** Calls `work` for one slice after another, with a turn of the event loop between; ends early when that says `false`. */
-export async function inSlices(
+export async function runInSlices(
   from: number,
   to: number,
   slice: number,

@@ -1,15 +1,15 @@
+import { revealHidden } from "../model/reveal-hidden.ts";
 import type { ByteRange } from "../model/route.ts";
-import { visible } from "../model/visible.ts";
 
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
 /** The bytes of a row as text: what cannot be seen is shown as its picture, the final CRLF not at all. */
-export function rowText(bytes: Uint8Array): string {
-  return visible(decoder.decode(withoutLineEnd(bytes)));
+export function decodeRow(bytes: Uint8Array): string {
+  return revealHidden(decoder.decode(withoutLineEnd(bytes)));
 }
 
 /** How a row ends, where that is not CRLF (RFC 5322 §2.3 knows no other line end). */
-export function oddLineEnd(bytes: Uint8Array): "LF" | null {
+export function bareLineEnd(bytes: Uint8Array): "LF" | null {
   return bytes.at(-1) === 0x0a && bytes.at(-2) !== 0x0d ? "LF" : null;
 }
 
@@ -22,7 +22,7 @@ function withoutLineEnd(bytes: Uint8Array): Uint8Array {
  * Cuts a row's bytes where marked ranges begin and end in it, so that each piece can be decoded by itself. Ranges are
  * ascending and do not overlap. `index` is that of the range, -1 for what is not marked.
  */
-export function cutAtRanges(
+export function splitAtRanges(
   start: number,
   end: number,
   ranges: readonly ByteRange[],

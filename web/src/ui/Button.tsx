@@ -1,20 +1,21 @@
 import type { ComponentProps, ReactNode } from "react";
 import "./button.css";
 
-interface Look {
+interface ButtonStyle {
   /** `main`: the one thing to do here. `plain`: no edge, for bars. `danger`: cannot be undone. */
   kind?: "main" | "plain" | "danger";
   size?: "small";
 }
 
-export function Button({ kind, size, ...rest }: Look & ComponentProps<"button">) {
+export function Button({ kind, size, ...rest }: ButtonStyle & ComponentProps<"button">) {
   return <button type="button" className="button" data-kind={kind} data-size={size} {...rest} />;
 }
 
-type IconProps = Look & Omit<ComponentProps<"button">, "aria-label" | "title"> & { label: string; keys?: string };
+type IconButtonProps = ButtonStyle &
+  Omit<ComponentProps<"button">, "aria-label" | "title"> & { label: string; keys?: string };
 
 /** A button that is only a picture: `label` is its name for everybody, `keys` the key that does the same. */
-export function IconButton({ label, keys, kind = "plain", size, children, ...rest }: IconProps) {
+export function IconButton({ label, keys, kind = "plain", size, children, ...rest }: IconButtonProps) {
   return (
     <button
       type="button"
@@ -31,10 +32,10 @@ export function IconButton({ label, keys, kind = "plain", size, children, ...res
   );
 }
 
-type LinkProps = Look & ComponentProps<"a"> & { icon?: boolean };
+type LinkButtonProps = ButtonStyle & ComponentProps<"a"> & { icon?: boolean };
 
 /** A link that looks like a button: for what has an address, such as a download. */
-export function LinkButton({ kind, size, icon, children, ...rest }: LinkProps) {
+export function LinkButton({ kind, size, icon, children, ...rest }: LinkButtonProps) {
   return (
     <a className="button" data-kind={kind} data-size={size} data-icon={icon ? "" : undefined} {...rest}>
       {children}
@@ -42,7 +43,7 @@ export function LinkButton({ kind, size, icon, children, ...rest }: LinkProps) {
   );
 }
 
-interface SegmentsProps<T extends string> {
+interface SegmentedControlProps<T extends string> {
   /** What is chosen here: the name of the group. */
   label: string;
   value: T;
@@ -52,7 +53,13 @@ interface SegmentsProps<T extends string> {
 }
 
 /** One of a few: radio buttons drawn as a strip. */
-export function Segments<T extends string>({ label, value, options, onChange, size }: SegmentsProps<T>) {
+export function SegmentedControl<T extends string>({
+  label,
+  value,
+  options,
+  onChange,
+  size,
+}: SegmentedControlProps<T>) {
   return (
     <fieldset className="segments" data-size={size} aria-label={label}>
       {options.map((option) => (

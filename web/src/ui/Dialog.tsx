@@ -19,7 +19,7 @@ export function Dialog({ open, title, onClose, bare = false, children }: DialogP
   // Before the effects of what is inside, which may put the focus where they want it.
   useLayoutEffect(() => {
     if (open) dialog.current?.showModal();
-    else if (dialog.current) close(dialog.current);
+    else if (dialog.current) closeDialog(dialog.current);
   }, [open]);
 
   return (
@@ -58,7 +58,7 @@ export function Dialog({ open, title, onClose, bare = false, children }: DialogP
 }
 
 /** QUIRK: the browser leaves the focus in a dialog that it has closed until the next frame: the keys until then would be lost. */
-function close(dialog: HTMLDialogElement): void {
+function closeDialog(dialog: HTMLDialogElement): void {
   dialog.close();
   const { activeElement } = document;
   if (activeElement instanceof HTMLElement && dialog.contains(activeElement)) activeElement.blur();

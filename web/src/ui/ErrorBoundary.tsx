@@ -1,5 +1,5 @@
 import { Component, type ReactNode } from "react";
-import { Failure } from "./Failure.tsx";
+import { LoadError } from "./LoadError.tsx";
 
 interface ErrorBoundaryState {
   reason: unknown;
@@ -16,6 +16,6 @@ export class ErrorBoundary extends Component<{ children: ReactNode }, ErrorBound
   override render(): ReactNode {
     const { reason } = this.state;
     if (reason === null) return this.props.children;
-    return <Failure reason={reason} onAgain={() => this.setState({ reason: null })} />;
+    return <LoadError reason={reason} onRetry={() => this.setState({ reason: null })} />;
   }
 }

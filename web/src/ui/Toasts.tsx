@@ -1,36 +1,36 @@
 import { X } from "lucide-react";
 import { useEffect, useState } from "react";
-import { useStore } from "../model/store.ts";
+import { useStore } from "../data/store.ts";
+import { type Toast, toastStore } from "../data/toasts.ts";
 import { Button, IconButton } from "./Button.tsx";
-import { type Toast, toasts } from "./toast.ts";
 import "./toast.css";
 
-const everything = <T,>(value: T): T => value;
+const identity = <T,>(value: T): T => value;
 
 /** What was said, at the lower edge, and to screen readers as it comes. */
 export function Toasts() {
-  const shown = useStore(toasts, everything);
+  const shown = useStore(toastStore, identity);
   return (
     <section className="toasts" aria-label="Notices" aria-live="polite">
       {shown.map((toast) => (
-        <Notice key={toast.id} toast={toast} />
+        <ToastItem key={toast.id} toast={toast} />
       ))}
     </section>
   );
 }
 
 /** It waits while the pointer is over it, or the focus in it. */
-function Notice({ toast: { id, text, kind, action, time } }: { toast: Toast }) {
+function ToastItem({ toast: { id, text, kind, action, time } }: { toast: Toast }) {
   const [hovered, setHovered] = useState(false);
   const [focused, setFocused] = useState(false);
-  const held = hovered || focused;
+  const isHeld = hovered || focused;
   // Also what is taken away while it is held goes on: a deletion hangs on its time.
   useEffect(() => {
-    if (!held) return undefined;
+    if (!isHeld) return undefined;
     time.pause();
     return time.resume;
-  }, [held, time]);
-  const close = () => toasts.dispatch({ remove: id });
+  }, [isHeld, time]);
+  const close = () => toastStore.dispatch({ remove: id });
   return (
     <div
       className="toast"

@@ -21,7 +21,7 @@ export class MboxError extends Error {
 
 const LF = 10;
 const CR = 13;
-const FROM = Buffer.from("From ");
+const FROM_PREFIX = Buffer.from("From ");
 
 /**
  * Reads an mbox file (RFC 4155) as it streams by; one message is in memory at a time.
@@ -33,111 +33,114 @@ export async function* readMbox(
   kind: MboxKind,
   maxBytes: number,
 ): AsyncGenerator<MboxMessage> {
-  const open = new OpenMessage(kind, maxBytes);
+  const partial = new PartialMessage(kind, maxBytes);
   let end = 0;
-  for await (const line of linesOf(chunks, maxBytes)) {
-    const sender = open.separates(line) ? senderOf(line) : undefined;
-    if (sender === undefined) open.add(line);
+  for await (const line of readLines(chunks, maxBytes)) {
+    const sender = partial.isSeparator(line) ? parseSeparatorSender(line) : undefined;
+    if (sender === undefined) partial.add(line);
     else {
-      if (open.begun) yield { ...open.close(), end };
-      open.begin(sender);
+      if (partial.isOpen) yield { ...partial.close(), end };
+      partial.begin(sender);
     }
     end += line.length;
   }
-  if (open.begun) yield { ...open.close(), end };
+  if (partial.isOpen) yield { ...partial.close(), end };
 }
 
 /** The message that is being read. */
-class OpenMessage {
+class PartialMessage {
   readonly #kind: MboxKind;
   readonly #maxBytes: number;
   #lines: Buffer[] = [];
   #bytes = 0;
   #sender: string | undefined;
-  #afterBlank = true;
-  #inHeader = true;
+  #isAfterBlankLine = true;
+  #isInHeader = true;
   /** Bytes of the body that Content-Length: promises yet. */
-  #promised = 0;
-  #wasPromised = false;
+  #remainingBodyBytes = 0;
+  #hasContentLength = false;
 
   constructor(kind: MboxKind, maxBytes: number) {
     this.#kind = kind;
     this.#maxBytes = maxBytes;
   }
 
-  get begun(): boolean {
+  get isOpen(): boolean {
     return this.#sender !== undefined;
   }
 
   /** Whether a line can separate messages here: after a blank line, and not within a promised length. */
-  separates(line: Buffer): boolean {
-    return this.#promised === 0 && (this.#afterBlank || this.#wasPromised) && isFrom(line, 0);
+  isSeparator(line: Buffer): boolean {
+    return (
+      this.#remainingBodyBytes === 0 && (this.#isAfterBlankLine || this.#hasContentLength) && startsWithFrom(line, 0)
+    );
   }
 
   begin(sender: string): void {
     this.#lines = [];
     this.#bytes = 0;
     this.#sender = sender;
-    this.#afterBlank = false;
-    this.#inHeader = true;
-    this.#promised = 0;
-    this.#wasPromised = false;
+    this.#isAfterBlankLine = false;
+    this.#isInHeader = true;
+    this.#remainingBodyBytes = 0;
+    this.#hasContentLength = false;
   }
 
   add(line: Buffer): void {
-    if (!this.begun) {
-      if (isBlank(line)) return;
+    if (!this.isOpen) {
+      if (isBlankLine(line)) return;
       throw new MboxError("it does not begin with a “From ” line, as an mbox file does");
     }
     this.#bytes += line.length;
     if (this.#bytes > this.#maxBytes) throw new MboxError(`a message is larger than ${this.#maxBytes} bytes`);
-    this.#afterBlank = isBlank(line);
-    if (this.#inHeader) this.#readHeader(line);
-    else if (this.#promised > 0) this.#promised -= Math.min(line.length, this.#promised);
-    else if (this.#wasPromised && !this.#afterBlank) {
+    this.#isAfterBlankLine = isBlankLine(line);
+    if (this.#isInHeader) this.#readHeader(line);
+    else if (this.#remainingBodyBytes > 0) this.#remainingBodyBytes -= Math.min(line.length, this.#remainingBodyBytes);
+    else if (this.#hasContentLength && !this.#isAfterBlankLine) {
       throw new MboxError("a Content-Length: field does not lead to the end of its message; read it as mboxrd");
     }
-    this.#lines.push(this.#unquoted(line));
+    this.#lines.push(this.#unquote(line));
   }
 
   close(): Omit<MboxMessage, "end"> {
-    if (this.#promised > 0) throw new MboxError("the file ends before the Content-Length: of its last message");
+    if (this.#remainingBodyBytes > 0)
+      throw new MboxError("the file ends before the Content-Length: of its last message");
     const last = this.#lines.at(-1);
     // The blank line before the next separator is no part of the message.
-    if (last && isBlank(last) && !(this.#inHeader && this.#lines.length === 1)) this.#lines.pop();
+    if (last && isBlankLine(last) && !(this.#isInHeader && this.#lines.length === 1)) this.#lines.pop();
     return { source: Buffer.concat(this.#lines), sender: this.#sender ?? "" };
   }
 
   #readHeader(line: Buffer): void {
-    if (this.#afterBlank) this.#inHeader = false;
+    if (this.#isAfterBlankLine) this.#isInHeader = false;
     else if (this.#kind === "mboxcl" || this.#kind === "mboxcl2") {
       const length = /^content-length[ \t]*:[ \t]*(\d{1,12})\s*$/i.exec(line.toString("latin1"))?.[1];
       if (length === undefined) return;
-      this.#promised = Number(length);
-      this.#wasPromised = true;
+      this.#remainingBodyBytes = Number(length);
+      this.#hasContentLength = true;
     }
   }
 
-  #unquoted(line: Buffer): Buffer {
+  #unquote(line: Buffer): Buffer {
     if (line[0] !== 62 /* > */ || this.#kind === "mboxcl2") return line;
     let quotes = 1;
     while (line[quotes] === 62) quotes++;
-    const quoted = isFrom(line, quotes) && (quotes === 1 || this.#kind === "mboxrd");
+    const quoted = startsWithFrom(line, quotes) && (quotes === 1 || this.#kind === "mboxrd");
     return quoted ? line.subarray(1) : line;
   }
 }
 
-const isBlank = (line: Buffer): boolean => line[0] === LF || (line[0] === CR && line[1] === LF);
+const isBlankLine = (line: Buffer): boolean => line[0] === LF || (line[0] === CR && line[1] === LF);
 
-const isFrom = (line: Buffer, at: number): boolean =>
-  line[at] === 70 /* F */ && line.subarray(at, at + FROM.length).equals(FROM);
+const startsWithFrom = (line: Buffer, at: number): boolean =>
+  line[at] === 70 /* F */ && line.subarray(at, at + FROM_PREFIX.length).equals(FROM_PREFIX);
 
 /**
  * The reverse-path of a separator line, `From sender date`; undefined where the line has neither a time nor a year, and so
  * is a line of text that was not quoted. Thunderbird writes `From - date` or `From ` alone.
  */
-function senderOf(line: Buffer): string | undefined {
-  const text = line.toString("latin1", FROM.length).trim();
+function parseSeparatorSender(line: Buffer): string | undefined {
+  const text = line.toString("latin1", FROM_PREFIX.length).trim();
   if (text === "" || text === "-") return "";
   if (!/\d\d?:\d\d/.test(text) || !/\b(19|20)\d\d\b/.test(text)) return undefined;
   const [sender = ""] = text.split(/\s/, 1);
@@ -145,25 +148,25 @@ function senderOf(line: Buffer): string | undefined {
 }
 
 /** Lines with their ends. A line may span any number of chunks. */
-async function* linesOf(chunks: AsyncIterable<Buffer>, maxBytes: number): AsyncGenerator<Buffer> {
+async function* readLines(chunks: AsyncIterable<Buffer>, maxBytes: number): AsyncGenerator<Buffer> {
   let pieces: Buffer[] = [];
-  let held = 0;
+  let pendingBytes = 0;
   for await (const chunk of chunks) {
     let start = 0;
     for (let lf = chunk.indexOf(LF); lf >= 0; lf = chunk.indexOf(LF, start)) {
       const rest = chunk.subarray(start, lf + 1);
       start = lf + 1;
-      if (held === 0) yield rest;
+      if (pendingBytes === 0) yield rest;
       else {
         yield Buffer.concat([...pieces, rest]);
         pieces = [];
-        held = 0;
+        pendingBytes = 0;
       }
     }
     if (start === chunk.length) continue;
     pieces.push(chunk.subarray(start));
-    held += chunk.length - start;
-    if (held > maxBytes) throw new MboxError(`a line is longer than ${maxBytes} bytes`);
+    pendingBytes += chunk.length - start;
+    if (pendingBytes > maxBytes) throw new MboxError(`a line is longer than ${maxBytes} bytes`);
   }
-  if (held > 0) yield Buffer.concat(pieces);
+  if (pendingBytes > 0) yield Buffer.concat(pieces);
 }

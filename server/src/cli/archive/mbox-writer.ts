@@ -5,18 +5,18 @@ const GREATER = Buffer.from(">");
  * A message as it stands in an mbox file of the kind mboxrd: a separator line, the bytes of the message with “>” before
  * each line that looks like a separator, a blank line. Line ends stay as they are.
  */
-export function mboxEntry(source: Buffer, sender: string, receivedAt: Date): Buffer {
+export function formatMboxEntry(source: Buffer, sender: string, receivedAt: Date): Buffer {
   const lineEnd = source.includes("\r\n") ? "\r\n" : "\n";
-  const complete = source.length === 0 || source.at(-1) === LF;
+  const endsWithLineEnd = source.length === 0 || source.at(-1) === LF;
   const from = /^[!-~]+$/.test(sender) ? sender : "MAILER-DAEMON";
   return Buffer.concat([
-    Buffer.from(`From ${from} ${asctime(receivedAt)}${lineEnd}`),
-    ...quoted(source),
-    Buffer.from(complete ? lineEnd : lineEnd + lineEnd),
+    Buffer.from(`From ${from} ${formatAsctime(receivedAt)}${lineEnd}`),
+    ...quoteFromLines(source),
+    Buffer.from(endsWithLineEnd ? lineEnd : lineEnd + lineEnd),
   ]);
 }
 
-function quoted(source: Buffer): Buffer[] {
+function quoteFromLines(source: Buffer): Buffer[] {
   const pieces: Buffer[] = [];
   let from = 0;
   for (let at = source.indexOf("From "); at >= 0; at = source.indexOf("From ", at + 1)) {
@@ -31,7 +31,7 @@ function quoted(source: Buffer): Buffer[] {
 }
 
 /** `Mon Nov  3 09:05:00 2025`, in UTC (RFC 4155, appendix A). */
-function asctime(date: Date): string {
+function formatAsctime(date: Date): string {
   const [weekday = "", day = "", month, year, time] = date.toUTCString().split(" ");
   return `${weekday.slice(0, 3)} ${month} ${String(Number(day)).padStart(2)} ${time} ${year}`;
 }

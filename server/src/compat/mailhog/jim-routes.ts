@@ -1,31 +1,31 @@
 import type { FastifyInstance } from "fastify";
-import { serveWrite } from "../../request/write-route.ts";
-import type { MailHog } from "./face.ts";
-import { JIM_ZERO } from "./jim.ts";
-import { sharedWrites } from "./writes.ts";
+import { addWriteRoute } from "../../request/add-write-route.ts";
+import type { MailHogContext } from "./context.ts";
+import { JIM_ALL_ZERO } from "./jim.ts";
+import { SHARED_WRITE_ROUTES } from "./write-routes.ts";
 
 /** Jim's settings: read, start, replace and stop. */
-export function jimRoutes(app: FastifyInstance, { jim, jimDefaults }: MailHog): void {
+export function addJimRoutes(app: FastifyInstance, { jim, jimDefaults }: MailHogContext): void {
   app.get("/v2/jim", async (_request, reply) => {
     if (jim.config === undefined) return reply.code(404).send("");
     return reply.type("text/json").send(JSON.stringify(jim.config));
   });
 
-  serveWrite(app, sharedWrites.startJim, ({ body, reply }) => {
+  addWriteRoute(app, SHARED_WRITE_ROUTES.startJim, ({ body, reply }) => {
     if (jim.config !== undefined) return reply.code(400).send("");
-    jim.invite({ ...jimDefaults, ...body });
+    jim.start({ ...jimDefaults, ...body });
     return reply.code(201).send("");
   });
 
-  serveWrite(app, sharedWrites.updateJim, ({ body, reply }) => {
+  addWriteRoute(app, SHARED_WRITE_ROUTES.updateJim, ({ body, reply }) => {
     if (jim.config === undefined) return reply.code(404).send("");
-    jim.invite({ ...JIM_ZERO, ...body });
+    jim.start({ ...JIM_ALL_ZERO, ...body });
     return reply.send("");
   });
 
-  serveWrite(app, sharedWrites.stopJim, ({ reply }) => {
+  addWriteRoute(app, SHARED_WRITE_ROUTES.stopJim, ({ reply }) => {
     if (jim.config === undefined) return reply.code(404).send("");
-    jim.leave();
+    jim.stop();
     return reply.send("");
   });
 }

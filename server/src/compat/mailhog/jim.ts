@@ -40,20 +40,20 @@ export class Jim {
   }
 
   /** He begins, or goes on by other rules. */
-  invite(config: JimConfig): void {
-    this.leave();
+  start(config: JimConfig): void {
+    this.stop();
     this.#config = config;
-    this.#ids = rulesOf(config).map((rule) => this.#faults.add(rule).id);
+    this.#ids = toFaultRules(config).map((rule) => this.#faults.add(rule).id);
   }
 
-  leave(): void {
+  stop(): void {
     for (const id of this.#ids) this.#faults.remove(id);
     this.#ids = [];
   }
 }
 
 /** Every setting 0: what MailHog makes of the ones that a PUT does not name. */
-export const JIM_ZERO: JimConfig = {
+export const JIM_ALL_ZERO: JimConfig = {
   DisconnectChance: 0,
   AcceptChance: 0,
   LinkSpeedAffect: 0,
@@ -68,14 +68,18 @@ export const JIM_ZERO: JimConfig = {
  * A rule whose chance is 0 is kept too: by its rules it is known that Jim is there. MailHog slows both directions and
  * disconnects at any command; here the replies are slowed, and the connection is dropped at the commands of a mail.
  */
-function rulesOf(config: JimConfig): FaultRule[] {
-  const disconnect = chance(config.DisconnectChance);
+function toFaultRules(config: JimConfig): FaultRule[] {
+  const disconnect = clampChance(config.DisconnectChance);
   return [
-    { on: "connect", drop: true, chance: chance(1 - config.AcceptChance) },
-    { on: "connect", tarpit: millisecondsPerByte(config), chance: chance(config.LinkSpeedAffect) },
-    { on: "auth", reply: "535 5.7.8 Jim does not let you in", chance: chance(config.RejectAuthChance) },
-    { on: "mail", reply: "550 5.7.1 Jim does not like the sender", chance: chance(config.RejectSenderChance) },
-    { on: "rcpt", reply: "550 5.7.1 Jim does not like the recipient", chance: chance(config.RejectRecipientChance) },
+    { on: "connect", drop: true, chance: clampChance(1 - config.AcceptChance) },
+    { on: "connect", tarpit: millisecondsPerByte(config), chance: clampChance(config.LinkSpeedAffect) },
+    { on: "auth", reply: "535 5.7.8 Jim does not let you in", chance: clampChance(config.RejectAuthChance) },
+    { on: "mail", reply: "550 5.7.1 Jim does not like the sender", chance: clampChance(config.RejectSenderChance) },
+    {
+      on: "rcpt",
+      reply: "550 5.7.1 Jim does not like the recipient",
+      chance: clampChance(config.RejectRecipientChance),
+    },
     { on: "helo", drop: true, chance: disconnect },
     { on: "mail", drop: true, chance: disconnect },
     { on: "rcpt", drop: true, chance: disconnect },
@@ -89,4 +93,4 @@ function millisecondsPerByte({ LinkSpeedMin, LinkSpeedMax }: JimConfig): number 
   return Math.round(Math.min(1_000, Math.max(1, 1_000 / Math.max(1, speed))));
 }
 
-const chance = (value: number) => Math.min(1, Math.max(0, value));
+const clampChance = (value: number) => Math.min(1, Math.max(0, value));

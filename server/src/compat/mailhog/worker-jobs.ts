@@ -1,17 +1,17 @@
 import type { AnyJob, Job } from "../../mail/worker/job.ts";
-import type { Search } from "./search-source.ts";
+import type { MailHogSearch } from "./match-search.ts";
 
 /** Whether a search finds the source of a message. */
-export const searchJob: Job<Search, boolean> = {
+export const searchJob: Job<MailHogSearch, boolean> = {
   name: "mailhog/search",
   maxDirectBytes: -1,
   load: async () => {
-    const [{ isInSource }, { Reading }, { MAX_TEXT }] = await Promise.all([
-      import("./search-source.ts"),
-      import("../../mail/reading.ts"),
+    const [{ matchesSource: isInSource }, { ParsedMail }, { MAX_SEARCH_TEXT_BYTES: MAX_TEXT }] = await Promise.all([
+      import("./match-search.ts"),
+      import("../../mail/parsed-mail.ts"),
       import("../../mail/search-index.ts"),
     ]);
-    return (mail, search) => isInSource(new Reading(mail, MAX_TEXT), search);
+    return (mail, search) => isInSource(new ParsedMail(mail, MAX_TEXT), search);
   },
 };
 

@@ -1,22 +1,22 @@
 import type { Address as OurAddress } from "@mailglass/shared";
 import type { Mail } from "../../mail/mail.ts";
-import { reading } from "../../mail/reading.ts";
-import type { Address } from "./shapes.ts";
+import { parseMail } from "../../mail/parsed-mail.ts";
+import type { Address } from "./api-types.ts";
 
-export const addressOf = ({ name, address }: OurAddress): Address => ({ Name: name, Address: address });
+export const toMailpitAddress = ({ name, address }: OurAddress): Address => ({ Name: name, Address: address });
 
 /** Those of these recipients that no header field names. */
-export function hiddenRecipients(recipients: readonly string[], named: readonly OurAddress[]): string[] {
+export function findHiddenRecipients(recipients: readonly string[], named: readonly OurAddress[]): string[] {
   const known = new Set(named.map(({ address }) => address.toLowerCase()));
   return recipients.filter((recipient) => !known.has(recipient.toLowerCase()));
 }
 
 /** The recipients of a message that no header field names. */
-export function hiddenRecipientsOf(mail: Mail): string[] {
-  const read = reading(mail);
+export function readHiddenRecipients(mail: Mail): string[] {
+  const parsed = parseMail(mail);
   const recipients = mail.envelope.to.map(({ address }) => address);
-  return hiddenRecipients(
+  return findHiddenRecipients(
     recipients,
-    ["to", "cc", "bcc"].flatMap((key) => read.addresses(key)),
+    ["to", "cc", "bcc"].flatMap((key) => parsed.addresses(key)),
   );
 }

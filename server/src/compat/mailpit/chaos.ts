@@ -1,18 +1,13 @@
 import type { FaultStage } from "@mailglass/shared";
-import type { FastifyInstance } from "fastify";
 import type { FaultScript } from "../../mailbox/mailbox.ts";
-import { serveWrite } from "../../request/write-route.ts";
-import type { Mailpit } from "./face.ts";
-import { badRequest } from "./request.ts";
-import type { ChaosTrigger, ChaosTriggers } from "./shapes.ts";
-import { writes } from "./writes.ts";
+import type { ChaosTrigger, ChaosTriggers } from "./api-types.ts";
 
-const STAGES = { Sender: "mail", Recipient: "rcpt", Authentication: "auth" } as const satisfies Record<
+const STAGE_BY_TRIGGER = { Sender: "mail", Recipient: "rcpt", Authentication: "auth" } as const satisfies Record<
   keyof ChaosTriggers,
   FaultStage
 >;
 
-const OFF: ChaosTriggers = {
+const CHAOS_OFF: ChaosTriggers = {
   Sender: { ErrorCode: 451, Probability: 0 },
   Recipient: { ErrorCode: 451, Probability: 0 },
   Authentication: { ErrorCode: 535, Probability: 0 },
@@ -29,18 +24,18 @@ export class Chaos {
 
   /** What is at work; a rule that was taken out of the script counts as off. */
   get triggers(): ChaosTriggers {
-    const now = (name: keyof ChaosTriggers): ChaosTrigger => {
+    const current = (name: keyof ChaosTriggers): ChaosTrigger => {
       const rule = this.#rules.get(name);
-      if (rule === undefined) return OFF[name];
+      if (rule === undefined) return CHAOS_OFF[name];
       return this.#faults.get(rule.id) || rule.trigger.Probability === 0
         ? rule.trigger
         : { ...rule.trigger, Probability: 0 };
     };
-    return { Sender: now("Sender"), Recipient: now("Recipient"), Authentication: now("Authentication") };
+    return { Sender: current("Sender"), Recipient: current("Recipient"), Authentication: current("Authentication") };
   }
 
   set triggers(triggers: ChaosTriggers) {
-    for (const name of NAMES) {
+    for (const name of TRIGGER_NAMES) {
       const before = this.#rules.get(name);
       if (before) this.#faults.remove(before.id);
       const trigger = triggers[name];
@@ -48,33 +43,21 @@ export class Chaos {
       const id =
         trigger.Probability === 0
           ? ""
-          : this.#faults.add({ on: STAGES[name], reply, chance: trigger.Probability / 100 }).id;
+          : this.#faults.add({ on: STAGE_BY_TRIGGER[name], reply, chance: trigger.Probability / 100 }).id;
       this.#rules.set(name, { id, trigger });
     }
   }
 }
 
-const NAMES = ["Sender", "Recipient", "Authentication"] as const;
+const TRIGGER_NAMES = ["Sender", "Recipient", "Authentication"] as const;
 
-/** Chaos is always there: whoever reaches the API could as well script the failures themselves. */
-export function chaosRoutes(app: FastifyInstance, { chaos }: Mailpit): void {
-  app.get("/api/v1/chaos", async () => chaos.triggers);
-
-  serveWrite(app, writes.setChaos, ({ body, reply }) => {
-    const triggers = readTriggers(body);
-    if (typeof triggers === "string") return badRequest(reply, triggers);
-    chaos.triggers = triggers;
-    return chaos.triggers;
-  });
-}
-
-type GivenTriggers = { readonly [Name in keyof ChaosTriggers]?: Partial<ChaosTrigger> };
+type PartialTriggers = { readonly [Name in keyof ChaosTriggers]?: Partial<ChaosTrigger> };
 
 /** A trigger that is not named is off. A text says what is wrong. */
-function readTriggers(given: GivenTriggers): ChaosTriggers | string {
+export function completeTriggers(given: PartialTriggers): ChaosTriggers | string {
   const read = (name: keyof ChaosTriggers): ChaosTrigger => {
     const { ErrorCode = 0, Probability = 0 } = given[name] ?? {};
-    return { ErrorCode: ErrorCode || OFF[name].ErrorCode, Probability };
+    return { ErrorCode: ErrorCode || CHAOS_OFF[name].ErrorCode, Probability };
   };
   const triggers = { Sender: read("Sender"), Recipient: read("Recipient"), Authentication: read("Authentication") };
   for (const { ErrorCode, Probability } of Object.values(triggers)) {
@@ -89,13 +72,14 @@ export function parseTriggers(text: string): ChaosTriggers | string {
   const given: Partial<Record<keyof ChaosTriggers, ChaosTrigger>> = {};
   for (const piece of text.split(",")) {
     const [written = "", code = "", probability = ""] = piece.trim().split(":");
-    const name = NAMES.find((known) => known.toLowerCase() === longName(written.toLowerCase()));
-    if (name === undefined) return `there is no trigger “${longName(written.toLowerCase())}”`;
+    const name = TRIGGER_NAMES.find((known) => known.toLowerCase() === expandTriggerName(written.toLowerCase()));
+    if (name === undefined) return `there is no trigger “${expandTriggerName(written.toLowerCase())}”`;
     given[name] = { ErrorCode: Number(code), Probability: Number(probability) };
   }
-  return readTriggers(given);
+  return completeTriggers(given);
 }
 
-const longName = (name: string) => (name === "auth" ? "authentication" : name === "recipients" ? "recipient" : name);
+const expandTriggerName = (name: string) =>
+  name === "auth" ? "authentication" : name === "recipients" ? "recipient" : name;
 
 const isWithin = (value: number, min: number, max: number) => Number.isInteger(value) && value >= min && value <= max;

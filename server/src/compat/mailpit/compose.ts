@@ -1,12 +1,12 @@
-import { oneLine } from "../../mail/encoded-words.ts";
-import type { JsonReader } from "../json.ts";
+import { toOneLine } from "../../mail/encoded-words.ts";
+import type { GoJsonReader } from "../go-json.ts";
 
-interface Person {
+interface Recipient {
   readonly name: string;
   readonly address: string;
 }
 
-interface File {
+interface OutgoingFile {
   readonly filename: string;
   readonly content: Buffer;
   readonly contentType?: string;
@@ -15,21 +15,21 @@ interface File {
 }
 
 /** What `POST /api/v1/send` asks for, checked. */
-export interface Outgoing {
-  readonly from: Person;
-  readonly to: readonly Person[];
-  readonly cc: readonly Person[];
-  readonly bcc: readonly Person[];
-  readonly replyTo: readonly Person[];
+export interface SendRequest {
+  readonly from: Recipient;
+  readonly to: readonly Recipient[];
+  readonly cc: readonly Recipient[];
+  readonly bcc: readonly Recipient[];
+  readonly replyTo: readonly Recipient[];
   readonly subject: string;
   readonly text: string;
   readonly html: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly attachments: readonly File[];
+  readonly attachments: readonly OutgoingFile[];
 }
 
 /** Makes the source (RFC 5322) of a message. The Bcc field stays in, as Mailpit leaves it. */
-export async function compose({ headers, attachments, text, html, ...rest }: Outgoing): Promise<Buffer> {
+export async function composeSendRequest({ headers, attachments, text, html, ...rest }: SendRequest): Promise<Buffer> {
   const { default: nodemailer } = await import("nodemailer");
   // Nothing is ever read from a path or an address that a message names.
   const composer = nodemailer.createTransport({
@@ -46,8 +46,8 @@ export async function compose({ headers, attachments, text, html, ...rest }: Out
     cc: [...rest.cc],
     bcc: [...rest.bcc],
     replyTo: [...rest.replyTo],
-    text: body(text),
-    ...(html !== "" && { html: body(html) }),
+    text: encodeBody(text),
+    ...(html !== "" && { html: encodeBody(html) }),
     headers,
     attachments: attachments.map((file) => ({
       ...file,
@@ -59,31 +59,34 @@ export async function compose({ headers, attachments, text, html, ...rest }: Out
 }
 
 /** Mailpit gives text back as it was sent. A bare LF outlasts no other encoding (RFC 2045 §6.8). */
-function body(content: string): string | { content: string; contentTransferEncoding: "base64" } {
+function encodeBody(content: string): string | { content: string; contentTransferEncoding: "base64" } {
   return /(?<!\r)\n/.test(content) ? { content, contentTransferEncoding: "base64" } : content;
 }
 
 /** Fields that have a place of their own in the request. */
-const RESERVED = ["to", "from", "cc", "bcc", "reply-to", "date", "subject", "content-type", "mime-version"];
+const RESERVED_FIELDS = ["to", "from", "cc", "bcc", "reply-to", "date", "subject", "content-type", "mime-version"];
 
 /** Reads a request; a text says what is wrong with it. */
-export function readOutgoing(json: JsonReader): Outgoing | string {
-  const from = personOf(json.member("From"));
+export function readSendRequest(json: GoJsonReader): SendRequest | string {
+  const from = readPerson(json.member("From"));
   if (from === undefined) return "invalid From address";
-  const to = peopleOf(json.members("To"));
-  const cc = peopleOf(json.members("Cc"));
+  const to = readPeople(json.members("To"));
+  const cc = readPeople(json.members("Cc"));
   const bcc = (json.texts("Bcc") ?? []).map((address) => ({ name: "", address }));
-  const replyTo = peopleOf(json.members("ReplyTo"));
+  const replyTo = readPeople(json.members("ReplyTo"));
   for (const [field, people] of Object.entries({ To: to, Cc: cc, Bcc: bcc, "Reply-To": replyTo })) {
     const wrong = people.find(({ address }) => !isAddress(address));
     if (wrong !== undefined) return `invalid ${field} address: ${wrong.address}`;
   }
   if (to.length + cc.length + bcc.length === 0) return "there is no recipient: give To, Cc or Bcc";
-  const tags = (json.texts("Tags") ?? []).map(oneLine);
+  const tags = (json.texts("Tags") ?? []).map(toOneLine);
   const headers = { ...json.record("Headers"), ...(tags.length > 0 && { "X-Tags": tags.join(", ") }) };
-  const header = wrongHeader(json.record("Headers"), tags.length > 0 ? [...RESERVED, "x-tags"] : RESERVED);
+  const header = findInvalidHeader(
+    json.record("Headers"),
+    tags.length > 0 ? [...RESERVED_FIELDS, "x-tags"] : RESERVED_FIELDS,
+  );
   if (header !== undefined) return header;
-  const attachments = json.members("Attachments").map(fileOf);
+  const attachments = json.members("Attachments").map(readFile);
   const broken = attachments.find((file) => typeof file === "string");
   if (broken !== undefined) return broken;
   return {
@@ -93,25 +96,25 @@ export function readOutgoing(json: JsonReader): Outgoing | string {
     bcc,
     replyTo,
     headers,
-    subject: oneLine(json.text("Subject") ?? ""),
+    subject: toOneLine(json.text("Subject") ?? ""),
     text: json.text("Text") ?? "",
     html: json.text("HTML") ?? "",
     attachments: attachments.filter((file) => typeof file !== "string"),
   };
 }
 
-function personOf(json: JsonReader | undefined): Person | undefined {
+function readPerson(json: GoJsonReader | undefined): Recipient | undefined {
   const address = json?.text("Email") ?? "";
-  return isAddress(address) ? { name: oneLine(json?.text("Name") ?? ""), address } : undefined;
+  return isAddress(address) ? { name: toOneLine(json?.text("Name") ?? ""), address } : undefined;
 }
 
-const peopleOf = (people: readonly JsonReader[]): Person[] =>
-  people.map((json) => ({ name: oneLine(json.text("Name") ?? ""), address: json.text("Email") ?? "" }));
+const readPeople = (people: readonly GoJsonReader[]): Recipient[] =>
+  people.map((json) => ({ name: toOneLine(json.text("Name") ?? ""), address: json.text("Email") ?? "" }));
 
 /** An addr-spec (RFC 5322 §3.4.1) as people write it; nothing that could begin another field or another address. */
 const isAddress = (text: string) => /^[^\s@<>(),;:"\\\p{Cc}]+@[^\s@<>(),;"\\\p{Cc}]+$/u.test(text);
 
-function wrongHeader(headers: Readonly<Record<string, string>>, reserved: readonly string[]): string | undefined {
+function findInvalidHeader(headers: Readonly<Record<string, string>>, reserved: readonly string[]): string | undefined {
   for (const [name, value] of Object.entries(headers)) {
     if (reserved.includes(name.toLowerCase())) return `cannot overwrite header: "${name}"`;
     if (!/^[!-9;-~]+$/.test(name) || /\p{Cc}/u.test(value))
@@ -121,12 +124,12 @@ function wrongHeader(headers: Readonly<Record<string, string>>, reserved: readon
 }
 
 /** Some send what a browser makes of a file: `data:image/png;base64,…`. */
-function fileOf(json: JsonReader): File | string {
-  const filename = oneLine(json.text("Filename") ?? "");
+function readFile(json: GoJsonReader): OutgoingFile | string {
+  const filename = toOneLine(json.text("Filename") ?? "");
   const written = (json.text("Content") ?? "").split(",").at(-1) ?? "";
   // Trimmed first: blanks that two parts of the pattern could match would take time proportional to the square of their number.
   if (!/^[A-Za-z0-9+/\s]*={0,2}$/.test(written.trimEnd())) return `error decoding base64 attachment "${filename}"`;
-  const cid = oneLine(json.text("ContentID") ?? "");
+  const cid = toOneLine(json.text("ContentID") ?? "");
   const contentType = json.text("ContentType") ?? "";
   return {
     filename,

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { rewriteHtml } from "./rewrite-html.ts";
 
-const plain = { linkTarget: false, urlOfContentId: () => undefined };
+const plain = { opensLinksInNewTab: false, getPartUrl: () => undefined };
 const rewrite = (html: string) => rewriteHtml(html, plain);
 
 test.each([
@@ -31,9 +31,9 @@ test.each([
 
 test("Content-IDs become addresses, links open elsewhere", () => {
   const html = '<img src="cid:a@b"><a href="https://x.test/?a=1&amp;b=2" target="_top">x</a>';
-  expect(rewriteHtml(html, { linkTarget: true, urlOfContentId: (id) => (id === "a@b" ? "part/2" : undefined) })).toBe(
-    '<img src="part/2"><a href="https://x.test/?a=1&amp;b=2" target="_blank" rel="noreferrer noopener">x</a>',
-  );
+  expect(
+    rewriteHtml(html, { opensLinksInNewTab: true, getPartUrl: (id) => (id === "a@b" ? "part/2" : undefined) }),
+  ).toBe('<img src="part/2"><a href="https://x.test/?a=1&amp;b=2" target="_blank" rel="noreferrer noopener">x</a>');
 });
 
 test("no element that runs something is left, whatever the HTML is", () => {

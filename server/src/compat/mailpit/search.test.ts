@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { readSearch, readWholeSearch } from "./search.ts";
+import { parseMailpitSearch, parseStrictSearch } from "./search.ts";
 
 describe("a search for what is to be deleted", () => {
   test.each([
@@ -15,7 +15,7 @@ describe("a search for what is to be deleted", () => {
     ['-"error: 5"', 1],
     ["10:30", 1],
   ])("is read: %s", (text, count) => {
-    expect(readWholeSearch(text, "Europe/Berlin")).toHaveLength(count);
+    expect(parseStrictSearch(text, "Europe/Berlin")).toHaveLength(count);
   });
 
   test.each([
@@ -36,21 +36,21 @@ describe("a search for what is to be deleted", () => {
     ["larger:big", "larger: does not take “big”"],
     ["-form:boss", "There is no operator form:"],
   ])("is refused: %s", (text, message) => {
-    expect(() => readWholeSearch(text)).toThrow(new RegExp(message));
+    expect(() => parseStrictSearch(text)).toThrow(new RegExp(message));
   });
 
   test("is refused in a zone that is not known", () => {
-    expect(() => readWholeSearch("x", "Nowhere/City")).toThrow("time zone");
-    expect(() => readWholeSearch("x", "")).toThrow("time zone");
+    expect(() => parseStrictSearch("x", "Nowhere/City")).toThrow("time zone");
+    expect(() => parseStrictSearch("x", "")).toThrow("time zone");
   });
 });
 
 test("a search to be shown leaves out what Mailpit leaves out", () => {
-  expect(readSearch("before:garbage subject:").criteria).toEqual([]);
-  expect(readSearch("is:reed form:boss").criteria).toHaveLength(2);
+  expect(parseMailpitSearch("before:garbage subject:").criteria).toEqual([]);
+  expect(parseMailpitSearch("is:reed form:boss").criteria).toHaveLength(2);
 });
 
 test("a search is never cut", () => {
-  expect(readSearch("a".repeat(10_000)).criteria).toHaveLength(1);
-  expect(() => readSearch(`a${" ".repeat(10_000)}`)).toThrow("10001 characters");
+  expect(parseMailpitSearch("a".repeat(10_000)).criteria).toHaveLength(1);
+  expect(() => parseMailpitSearch(`a${" ".repeat(10_000)}`)).toThrow("10001 characters");
 });

@@ -1,5 +1,5 @@
-import { addressesOf, decodedValues } from "../../mail/header.ts";
 import { scanHeaderBlock } from "../../mail/header-block.ts";
+import { readDecodedValues, readFieldAddresses } from "../../mail/header-fields.ts";
 import type { MessageHandle } from "../../mailbox/mailbox.ts";
 
 /**
@@ -8,22 +8,22 @@ import type { MessageHandle } from "../../mailbox/mailbox.ts";
  * whoever gives each test an address of its own wants no tag of each.
  */
 export class Tags {
-  readonly #set = new WeakSet<MessageHandle>();
-  readonly #own = new WeakMap<MessageHandle, readonly string[]>();
+  readonly #claimed = new WeakSet<MessageHandle>();
+  readonly #ownTags = new WeakMap<MessageHandle, readonly string[]>();
 
-  of(message: MessageHandle): readonly string[] {
-    if (this.#set.has(message)) return message.tags;
-    let own = this.#own.get(message);
+  tagsFor(message: MessageHandle): readonly string[] {
+    if (this.#claimed.has(message)) return message.tags;
+    let own = this.#ownTags.get(message);
     if (own === undefined) {
-      own = ownTags(message);
-      this.#own.set(message, own);
+      own = readOwnTags(message);
+      this.#ownTags.set(message, own);
     }
-    return message.tags.length === 0 ? own : sorted([...own, ...message.tags]);
+    return message.tags.length === 0 ? own : normalizeTags([...own, ...message.tags]);
   }
 
   /** From here on its own tags count no more. */
   claim(message: MessageHandle): void {
-    this.#set.add(message);
+    this.#claimed.add(message);
   }
 }
 
@@ -38,7 +38,7 @@ export function cleanTag(text: string): string {
 }
 
 /** Cleaned, each once whatever its case, in order. */
-export function sorted(tags: readonly string[]): readonly string[] {
+export function normalizeTags(tags: readonly string[]): readonly string[] {
   const byName = new Map<string, string>();
   for (const tag of tags.map(cleanTag))
     if (tag !== "" && !byName.has(tag.toLowerCase())) byName.set(tag.toLowerCase(), tag);
@@ -46,21 +46,21 @@ export function sorted(tags: readonly string[]): readonly string[] {
 }
 
 /** Bytes of a source in which its own tags are looked for. */
-const MAX_HEADER = 32 * 1024;
+const MAX_HEADER_BYTES = 32 * 1024;
 /** Tags that one message may give itself. */
-const MAX_OWN = 100;
+const MAX_OWN_TAGS = 100;
 
-function ownTags(message: MessageHandle): readonly string[] {
-  const raw = message.beginning(MAX_HEADER);
+function readOwnTags(message: MessageHandle): readonly string[] {
+  const raw = message.firstBytes(MAX_HEADER_BYTES);
   const block = scanHeaderBlock(raw, 0);
-  const named = decodedValues(raw, "x-tags").flatMap((value) => value.split(","));
-  const headed = ["from", "to", "cc", "bcc"].flatMap((key) => addressesOf(raw, block, key, 1_000));
+  const named = readDecodedValues(raw, "x-tags").flatMap((value) => value.split(","));
+  const headed = ["from", "to", "cc", "bcc"].flatMap((key) => readFieldAddresses(raw, block, key, 1_000));
   const addresses = [...headed.map(({ address }) => address), ...message.envelope.to.map((path) => path.address)];
-  return sorted([...named, ...addresses.flatMap(plusTags)].slice(0, MAX_OWN));
+  return normalizeTags([...named, ...addresses.flatMap(readPlusTags)].slice(0, MAX_OWN_TAGS));
 }
 
 /** `jo+signup+mobile@example.com` is tagged signup and mobile. */
-function plusTags(address: string): string[] {
+function readPlusTags(address: string): string[] {
   const local = address.slice(0, Math.max(0, address.lastIndexOf("@")));
   return local.split("+").slice(1);
 }

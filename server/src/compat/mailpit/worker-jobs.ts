@@ -1,13 +1,13 @@
-import type { Range } from "../../mail/without-fields.ts";
+import type { Range } from "../../mail/remove-fields.ts";
+import { encodeUtf8 } from "../../mail/worker/encode-utf8.ts";
 import { type AnyJob, type Job, NEVER_DIRECT, SMALL_SOURCE_BYTES } from "../../mail/worker/job.ts";
-import { utf8 } from "../../mail/worker/utf8.ts";
 
 /** What of a message is read from its bytes: members of Mailpit's JSON, in pieces. */
 export const messageJob: Job<{ readonly receivedAt: number }, Uint8Array[]> = {
   name: "mailpit/message",
   maxDirectBytes: SMALL_SOURCE_BYTES,
   load: async () => {
-    const { readMembers } = await import("./message-members.ts");
+    const { encodeParsedMembers: readMembers } = await import("./message-json.ts");
     return (mail, { receivedAt }) => readMembers(mail, receivedAt);
   },
 };
@@ -17,9 +17,9 @@ export const headersJob: Job<{ readonly id: string }, Uint8Array[]> = {
   name: "mailpit/headers",
   maxDirectBytes: -1,
   load: async () => {
-    const [{ headersOf }, { jsonPieces }] = await Promise.all([
-      import("./headers.ts"),
-      import("../../mail/worker/json-pieces.ts"),
+    const [{ buildHeaders: headersOf }, { encodeJsonChunks: jsonPieces }] = await Promise.all([
+      import("./build-headers.ts"),
+      import("../../mail/worker/json-chunks.ts"),
     ]);
     return (mail, { id }) => jsonPieces(headersOf(mail, id));
   },
@@ -30,9 +30,9 @@ export const attachmentsJob: Job<null, boolean[]> = {
   name: "mailpit/attachments",
   maxDirectBytes: -1,
   load: async () => {
-    const [{ areInline }, { reading }] = await Promise.all([
+    const [{ areInline }, { parseMail: reading }] = await Promise.all([
       import("../../mail/parts.ts"),
-      import("../../mail/reading.ts"),
+      import("../../mail/parsed-mail.ts"),
     ]);
     return (mail) => areInline(reading(mail)) ?? [];
   },
@@ -44,7 +44,7 @@ export const withoutBccJob: Job<null, Range[]> = {
   maxDirectBytes: -1,
   load: async () => {
     const [{ rangesWithout }, { scanHeaderBlock }] = await Promise.all([
-      import("../../mail/without-fields.ts"),
+      import("../../mail/remove-fields.ts"),
       import("../../mail/header-block.ts"),
     ]);
     return (mail) => {
@@ -60,10 +60,10 @@ export const viewJob: Job<{ readonly id: string; readonly linkTarget: boolean },
   name: "mailpit/view",
   maxDirectBytes: NEVER_DIRECT,
   load: async () => {
-    const { viewedHtml } = await import("./viewed-html.ts");
+    const { renderView: viewedHtml } = await import("./render-view.ts");
     return (mail, params) => {
       const html = viewedHtml(mail, params);
-      return html === null ? null : utf8(html);
+      return html === null ? null : encodeUtf8(html);
     };
   },
 };
@@ -73,13 +73,13 @@ export const htmlCheckJob: Job<null, Uint8Array | null> = {
   name: "mailpit/html-check",
   maxDirectBytes: NEVER_DIRECT,
   load: async () => {
-    const [{ htmlCheck }, { bodyHtml }] = await Promise.all([
-      import("./html-check.ts"),
+    const [{ checkHtml: htmlCheck }, { readBodyHtml: bodyHtml }] = await Promise.all([
+      import("./check-html.ts"),
       import("../../mail/body-text.ts"),
     ]);
     return (mail) => {
       const html = bodyHtml(mail);
-      return html === null ? null : utf8(JSON.stringify(htmlCheck(html)));
+      return html === null ? null : encodeUtf8(JSON.stringify(htmlCheck(html)));
     };
   },
 };
@@ -89,7 +89,7 @@ export const linksJob: Job<null, string[]> = {
   name: "mailpit/links",
   maxDirectBytes: NEVER_DIRECT,
   load: async () => {
-    const { checkedLinks } = await import("./checked-links.ts");
+    const { findCheckedLinks: checkedLinks } = await import("./find-checked-links.ts");
     return checkedLinks;
   },
 };
@@ -99,7 +99,10 @@ export const thumbnailJob: Job<{ readonly part: string }, Uint8Array | null> = {
   name: "mailpit/thumbnail",
   maxDirectBytes: NEVER_DIRECT,
   load: async () => {
-    const [{ thumbnail }, { partBytes }] = await Promise.all([import("./thumbnail.ts"), import("../../mail/parts.ts")]);
+    const [{ createThumbnail: thumbnail }, { readPart: partBytes }] = await Promise.all([
+      import("./create-thumbnail.ts"),
+      import("../../mail/parts.ts"),
+    ]);
     return async (mail, { part }, { isOnMainThread }) => {
       const found = partBytes(mail, part);
       if (found === undefined) return null;

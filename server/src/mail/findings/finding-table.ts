@@ -1,4 +1,4 @@
-import type { FindingKind } from "./finding-kind.ts";
+import type { FindingDefinition } from "./finding-definition.ts";
 import { MIME_FINDINGS } from "./mime-finding-table.ts";
 
 /** Everything that is remarked upon in a message's own bytes. What only the wire shows is remarked upon by the engine. */
@@ -196,6 +196,6 @@ export const FINDINGS = {
   },
 
   ...MIME_FINDINGS,
-} as const satisfies Record<string, FindingKind>;
+} as const satisfies Record<string, FindingDefinition>;
 
 export type FindingCode = keyof typeof FINDINGS;

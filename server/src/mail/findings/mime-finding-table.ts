@@ -1,4 +1,4 @@
-import type { FindingKind } from "./finding-kind.ts";
+import type { FindingDefinition } from "./finding-definition.ts";
 
 /** What is remarked upon in the structure of a message, and in its parts. */
 export const MIME_FINDINGS = {
@@ -110,4 +110,4 @@ export const MIME_FINDINGS = {
     text: "The HTML refers to a part by a Content-ID that no part has, so that the picture stays empty",
     fix: "Give the part that Content-ID, in angle brackets",
   },
-} as const satisfies Record<string, FindingKind>;
+} as const satisfies Record<string, FindingDefinition>;

@@ -1,6 +1,6 @@
 import { threadId } from "node:worker_threads";
 import { afterEach, expect, test, vi } from "vitest";
-import { mailOf } from "../../../test/support/mail-of.ts";
+import { createMail } from "../../../test/support/create-mail.ts";
 import * as jobs from "../../../test/support/test-jobs.ts";
 import type { JobSource } from "./job.ts";
 import { MailWorker, type MailWorkerOptions } from "./mail-worker.ts";
@@ -20,7 +20,12 @@ function workerWith(options: Partial<MailWorkerOptions> = {}): MailWorker {
   const unavailable = (error: unknown) => {
     throw new Error("No thread started", { cause: error });
   };
-  const worker = new MailWorker({ entry: ENTRY, onUnavailable: unavailable, limits: { time: NO_LIMIT }, ...options });
+  const worker = new MailWorker({
+    entry: ENTRY,
+    onUnavailable: unavailable,
+    limits: { jobTimeoutMs: NO_LIMIT },
+    ...options,
+  });
   opened.push(worker);
   return worker;
 }
@@ -28,7 +33,7 @@ function workerWith(options: Partial<MailWorkerOptions> = {}): MailWorker {
 let sources = 0;
 
 function sourceOf(raw: Buffer | string = "Subject: Hello\r\n\r\n"): JobSource {
-  return { id: `source${sources++}`, ...mailOf(raw) };
+  return { id: `source${sources++}`, ...createMail(raw) };
 }
 
 test("a job runs in another thread, with the message's bytes, its envelope and the parameters", async () => {
@@ -125,7 +130,7 @@ test("what a job throws is thrown to its caller, and the thread continues", asyn
 });
 
 test("a job that takes too long fails alone: what waits behind it runs in another thread", async () => {
-  const worker = workerWith({ limits: { time: 2_000 } });
+  const worker = workerWith({ limits: { jobTimeoutMs: 2_000 } });
   const { threadId: before } = await worker.run(jobs.lookJob, sourceOf(), "before");
   const [slow, behind] = await Promise.allSettled([
     worker.run(jobs.spinJob, sourceOf(), null),
@@ -137,7 +142,7 @@ test("a job that takes too long fails alone: what waits behind it runs in anothe
 });
 
 test("a job that needs too much memory fails alone", async () => {
-  const worker = workerWith({ limits: { time: NO_LIMIT, memory: 32 } });
+  const worker = workerWith({ limits: { jobTimeoutMs: NO_LIMIT, heapMiB: 32 } });
   const [greedy, behind] = await Promise.allSettled([
     worker.run(jobs.allocateJob, sourceOf(), null),
     worker.run(jobs.lookJob, sourceOf(), "behind"),
@@ -195,7 +200,7 @@ test("closing fails what runs and what waits", async () => {
 });
 
 test("the thread ends when it has been idle, and the next job starts another", async () => {
-  const worker = workerWith({ idleTime: 1 });
+  const worker = workerWith({ idleTimeMs: 1 });
   const source = sourceOf();
   const first = await worker.run(jobs.lookJob, source, "one");
   await expect

@@ -1,7 +1,7 @@
 import type { Job, JobSource } from "./job.ts";
 import { JobError } from "./job-error.ts";
-import { bytesOf } from "./result-bytes.ts";
 import { ResultCache } from "./result-cache.ts";
+import { estimateBytes } from "./result-size.ts";
 import type { JobOutcome } from "./worker-protocol.ts";
 import { type WorkerLimits, WorkerStartError, WorkerThread } from "./worker-thread.ts";
 
@@ -29,16 +29,16 @@ export interface MailWorkerOptions {
   /** 512 MiB of heap and 10 seconds a job, where nothing else is given. */
   readonly limits?: Partial<WorkerLimits>;
   /** Milliseconds without a job after which the thread ends; a minute where nothing else is given. */
-  readonly idleTime?: number;
+  readonly idleTimeMs?: number;
 }
 
-const DEFAULT_LIMITS: WorkerLimits = { memory: 512, time: 10_000 };
-const DEFAULT_IDLE_TIME = 60_000;
+const DEFAULT_LIMITS: WorkerLimits = { heapMiB: 512, jobTimeoutMs: 10_000 };
+const DEFAULT_IDLE_TIME_MS = 60_000;
 
 /** Jobs that wait. Each holds a message. */
-const MAX_QUEUED = 100;
+const MAX_QUEUED_JOBS = 100;
 
-interface Task {
+interface JobTask {
   readonly key: string;
   readonly job: Job<never, unknown>;
   readonly source: JobSource;
@@ -51,9 +51,9 @@ interface Task {
 export class MailWorker {
   readonly #options: MailWorkerOptions;
   readonly #limits: WorkerLimits;
-  readonly #queue: Task[] = [];
+  readonly #queue: JobTask[] = [];
   /** Tasks that are queued or run, by key. */
-  readonly #tasks = new Map<string, Task>();
+  readonly #tasks = new Map<string, JobTask>();
   readonly #results = new ResultCache();
   #thread: WorkerThread | undefined;
   #idleTimer: NodeJS.Timeout | undefined;
@@ -79,11 +79,11 @@ export class MailWorker {
     signal?: AbortSignal,
   ): Promise<Result> {
     if (this.#isClosed) throw new JobError("closed");
-    if (source.raw().length <= job.maxDirectBytes) return runDirectly(job, source, params);
+    if (source.raw().length <= job.maxDirectBytes) return runOnMainThread(job, source, params);
     const key = `${job.name} ${source.id} ${JSON.stringify(params)}`;
-    const kept = this.#results.get(key);
+    const cached = this.#results.get(key);
     // The key names the job, and only its results are found by it.
-    if (kept !== undefined) return kept.result as Result;
+    if (cached !== undefined) return cached.result as Result;
     return (await this.#wait(this.#tasks.get(key) ?? this.#enqueue(key, job, source, params), signal)) as Result;
   }
 
@@ -95,9 +95,9 @@ export class MailWorker {
     this.#endThread();
   }
 
-  #enqueue<Params, Result>(key: string, job: Job<Params, Result>, source: JobSource, params: Params): Task {
-    if (this.#queue.length >= MAX_QUEUED) throw new JobError("busy");
-    const task: Task = { key, job, source, params, finished: Promise.withResolvers(), callers: 0 };
+  #enqueue<Params, Result>(key: string, job: Job<Params, Result>, source: JobSource, params: Params): JobTask {
+    if (this.#queue.length >= MAX_QUEUED_JOBS) throw new JobError("busy");
+    const task: JobTask = { key, job, source, params, finished: Promise.withResolvers(), callers: 0 };
     // Each caller handles its own failure; there may be none left.
     task.finished.promise.catch(() => {});
     this.#tasks.set(key, task);
@@ -105,7 +105,7 @@ export class MailWorker {
     return task;
   }
 
-  async #wait(task: Task, signal: AbortSignal | undefined): Promise<unknown> {
+  async #wait(task: JobTask, signal: AbortSignal | undefined): Promise<unknown> {
     task.callers++;
     void this.#runQueue();
     const aborted = Promise.withResolvers<never>();
@@ -117,12 +117,12 @@ export class MailWorker {
     } finally {
       signal?.removeEventListener("abort", abort);
       task.callers--;
-      if (task.callers === 0) this.#leaveOut(task);
+      if (task.callers === 0) this.#removeIfQueued(task);
     }
   }
 
   /** Removes a task that still waits. */
-  #leaveOut(task: Task): void {
+  #removeIfQueued(task: JobTask): void {
     const index = this.#queue.indexOf(task);
     if (index < 0) return;
     this.#queue.splice(index, 1);
@@ -139,13 +139,13 @@ export class MailWorker {
     this.#idleTimer = setTimeout(() => {
       this.#results.clear();
       this.#endThread();
-    }, this.#options.idleTime ?? DEFAULT_IDLE_TIME);
+    }, this.#options.idleTimeMs ?? DEFAULT_IDLE_TIME_MS);
     this.#idleTimer.unref();
   }
 
-  async #runTask(task: Task): Promise<void> {
+  async #runTask(task: JobTask): Promise<void> {
     try {
-      const outcome = await this.#perform(task);
+      const outcome = await this.#execute(task);
       this.#results.add(task.key, outcome);
       this.#finish(task, () => task.finished.resolve(outcome.result));
     } catch (error) {
@@ -153,25 +153,25 @@ export class MailWorker {
     }
   }
 
-  #finish(task: Task, settle: () => void): void {
+  #finish(task: JobTask, settle: () => void): void {
     this.#tasks.delete(task.key);
     settle();
   }
 
-  async #perform({ job, source, params }: Task): Promise<JobOutcome> {
+  async #execute({ job, source, params }: JobTask): Promise<JobOutcome> {
     try {
-      if (!this.#isUnavailable) return await this.#startedThread().run(job.name, source, params);
+      if (!this.#isUnavailable) return await this.#ensureThread().run(job.name, source, params);
     } catch (error) {
       if (!(error instanceof WorkerStartError)) throw error;
       this.#isUnavailable = true;
       this.#options.onUnavailable(error.cause);
     }
-    const result = await runDirectly(job, source, params as never);
-    return { result, bytes: bytesOf(result) };
+    const result = await runOnMainThread(job, source, params as never);
+    return { result, bytes: estimateBytes(result) };
   }
 
   /** @throws {WorkerStartError} when Node refuses to create a thread */
-  #startedThread(): WorkerThread {
+  #ensureThread(): WorkerThread {
     if (this.#thread !== undefined && !this.#thread.isEnded) return this.#thread;
     try {
       this.#thread = new WorkerThread(this.#options.entry, this.#limits);
@@ -187,7 +187,7 @@ export class MailWorker {
   }
 }
 
-async function runDirectly<Params, Result>(
+async function runOnMainThread<Params, Result>(
   job: Job<Params, Result>,
   source: JobSource,
   params: Params,

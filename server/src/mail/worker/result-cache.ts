@@ -1,7 +1,7 @@
 import type { JobOutcome } from "./worker-protocol.ts";
 
 /** Bytes of results that are kept. A result that alone takes more is not kept. */
-const MAX_BYTES = 32 * 1024 * 1024;
+const MAX_CACHED_BYTES = 32 * 1024 * 1024;
 
 /** The results that were asked for last, as many as fit into 32 MiB. */
 export class ResultCache {
@@ -17,11 +17,11 @@ export class ResultCache {
   }
 
   add(key: string, outcome: JobOutcome): void {
-    if (outcome.bytes > MAX_BYTES) return;
+    if (outcome.bytes > MAX_CACHED_BYTES) return;
     this.#outcomes.set(key, outcome);
     this.#bytes += outcome.bytes;
     for (const [oldest, { bytes }] of this.#outcomes) {
-      if (this.#bytes <= MAX_BYTES) return;
+      if (this.#bytes <= MAX_CACHED_BYTES) return;
       this.#outcomes.delete(oldest);
       this.#bytes -= bytes;
     }

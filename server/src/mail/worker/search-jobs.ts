@@ -11,9 +11,9 @@ export const mailFactsJob: Job<null, MailFacts> = {
   name: "mail/facts",
   maxDirectBytes: -1,
   load: async () => {
-    const [{ readMailFacts }, { readRow }] = await Promise.all([
+    const [{ readMailFacts }, { parseForRow: readRow }] = await Promise.all([
       import("../mail-facts.ts"),
-      import("../light-reading.ts"),
+      import("../parse-for-row.ts"),
     ]);
     return (mail) => readMailFacts(readRow(mail));
   },
@@ -29,7 +29,7 @@ export const textSignatureJob: Job<null, TextSignature> = {
 export const searchTextJob: Job<null, string> = {
   name: "mail/search-text",
   maxDirectBytes: -1,
-  load: async () => (await import("../search-index.ts")).searchText,
+  load: async () => (await import("../search-index.ts")).extractSearchText,
 };
 
 /** The values of all header fields of one name (lower case), as a search compares them. */
@@ -37,7 +37,7 @@ export const headerValuesJob: Job<{ readonly key: string }, readonly string[]> =
   name: "mail/header-values",
   maxDirectBytes: -1,
   load: async () => {
-    const { searchedValues } = await import("../search-index.ts");
+    const { readFoldedValues: searchedValues } = await import("../search-index.ts");
     return (mail, { key }) => searchedValues(mail, key);
   },
 };

@@ -1,7 +1,7 @@
 import { parentPort } from "node:worker_threads";
-import { forget, type Mail } from "../mail.ts";
+import { dropViews, type Mail } from "../mail.ts";
 import type { AnyJob } from "./job.ts";
-import { bytesOf, transferablesOf } from "./result-bytes.ts";
+import { estimateBytes, listTransferables } from "./result-size.ts";
 import type { JobRequest, WorkerMessage } from "./worker-protocol.ts";
 
 /**
@@ -18,11 +18,12 @@ export function serveJobs(jobs: readonly AnyJob[]): void {
 
   const send = (message: WorkerMessage, transferred: ArrayBuffer[] = []) => port.postMessage(message, transferred);
 
-  const perform = async ({ job, params, sourceId }: JobRequest): Promise<unknown> => {
-    const known = byName.get(job);
+  const runJob = async ({ job, params, sourceId }: JobRequest): Promise<unknown> => {
+    const registered = byName.get(job);
     const mail = sources.get(sourceId);
-    if (known === undefined || mail === undefined) throw new Error(`The worker has no job ${job}, or not its message`);
-    const run = await known.load();
+    if (registered === undefined || mail === undefined)
+      throw new Error(`The worker has no job ${job}, or not its message`);
+    const run = await registered.load();
     // The main thread's types have seen to it that the parameters are this job's.
     return run(mail, params as never, { isOnMainThread: false });
   };
@@ -30,15 +31,15 @@ export function serveJobs(jobs: readonly AnyJob[]): void {
   port.on("message", (request: JobRequest) => {
     for (const id of request.dropped) {
       const mail = sources.get(id);
-      if (mail !== undefined) forget(mail);
+      if (mail !== undefined) dropViews(mail);
       sources.delete(id);
     }
     if (request.source !== undefined) {
       const raw = Buffer.from(request.source.raw);
       sources.set(request.sourceId, { raw: () => raw, envelope: request.source.envelope });
     }
-    perform(request).then(
-      (result) => send({ type: "done", result, bytes: bytesOf(result) }, transferablesOf(result)),
+    runJob(request).then(
+      (result) => send({ type: "done", result, bytes: estimateBytes(result) }, listTransferables(result)),
       (error: unknown) => send({ type: "failed", error }),
     );
   });

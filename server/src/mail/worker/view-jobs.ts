@@ -10,9 +10,9 @@ export const detailJob: Job<{ readonly wireFindings: readonly Finding[] }, Uint8
   name: "mail/detail",
   maxDirectBytes: -1,
   load: async () => {
-    const [{ messageDetail }, { jsonPieces }] = await Promise.all([
+    const [{ buildMessageDetail: messageDetail }, { encodeJsonChunks: jsonPieces }] = await Promise.all([
       import("../message-detail.ts"),
-      import("./json-pieces.ts"),
+      import("./json-chunks.ts"),
     ]);
     return (mail, { wireFindings }) => jsonPieces({ ...messageDetail(mail, wireFindings) });
   },
@@ -20,18 +20,18 @@ export const detailJob: Job<{ readonly wireFindings: readonly Finding[] }, Uint8
 
 export type ListView = "headers" | "parts" | "links" | "codes" | "findings";
 
-interface ListAnswer {
+interface SerializedList {
   /** A JSON array in UTF-8. */
   readonly json: Uint8Array;
   /** True where the list is longer than that. */
-  readonly isCut: boolean;
+  readonly isTruncated: boolean;
 }
 
 /** A view of a message that is a list. `before` comes first in it. */
-export const listJob: Job<{ readonly view: ListView; readonly before: readonly unknown[] }, ListAnswer> = {
+export const listJob: Job<{ readonly view: ListView; readonly before: readonly unknown[] }, SerializedList> = {
   name: "mail/list",
   maxDirectBytes: -1,
-  load: async () => (await import("../list-view.ts")).listView,
+  load: async () => (await import("../serialize-list.ts")).serializeList,
 };
 
 /** All text of one type in UTF-8, in pieces; null where there is none. */
@@ -39,7 +39,7 @@ export const textJob: Job<{ readonly type: "text/plain" | "text/html" }, Uint8Ar
   name: "mail/text",
   maxDirectBytes: -1,
   load: async () => {
-    const { wholeText } = await import("../whole-text.ts");
+    const { encodeFullText: wholeText } = await import("../full-text.ts");
     return (mail, { type }) => wholeText(mail, type);
   },
 };
@@ -49,7 +49,7 @@ export const partJob: Job<{ readonly number: string }, { readonly part: Part; re
   name: "mail/part",
   maxDirectBytes: -1,
   load: async () => {
-    const { partBytes } = await import("../parts.ts");
+    const { readPart: partBytes } = await import("../parts.ts");
     return (mail, { number }, { isOnMainThread }) => {
       const found = partBytes(mail, number);
       if (found === undefined) return null;

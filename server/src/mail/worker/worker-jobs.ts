@@ -1,6 +1,6 @@
+import { encodeUtf8 } from "./encode-utf8.ts";
 import { type AnyJob, type Job, SMALL_SOURCE_BYTES } from "./job.ts";
 import { SEARCH_JOBS } from "./search-jobs.ts";
-import { utf8 } from "./utf8.ts";
 import { VIEW_JOBS } from "./view-jobs.ts";
 
 /** The text part in UTF-8; where there is none, what a person would read of the HTML. */
@@ -8,8 +8,8 @@ export const readableTextJob: Job<null, Uint8Array> = {
   name: "mail/readable-text",
   maxDirectBytes: SMALL_SOURCE_BYTES,
   load: async () => {
-    const { readableText } = await import("./readable-text.ts");
-    return (mail) => utf8(readableText(mail));
+    const { readReadableText: readableText } = await import("./readable-text.ts");
+    return (mail) => encodeUtf8(readableText(mail));
   },
 };
 

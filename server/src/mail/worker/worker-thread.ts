@@ -10,9 +10,9 @@ export interface WorkerLimits {
    * allocation inside of V8 that passes it by more than 16 MiB (an array or string of that size) ends the process all the
    * same: jobs must bound their input so that none is that large.
    */
-  readonly memory: number;
+  readonly heapMiB: number;
   /** Milliseconds that one job may take. */
-  readonly time: number;
+  readonly jobTimeoutMs: number;
 }
 
 /** A worker that ended before it was ready: another attempt would end the same way. */
@@ -21,25 +21,25 @@ export class WorkerStartError extends Error {
 }
 
 /** Bytes of sources that the worker keeps, besides the one of the current job. */
-const KEPT_SOURCE_BYTES = 64 * 1024 * 1024;
+const MAX_CACHED_SOURCE_BYTES = 64 * 1024 * 1024;
 
 /** Bytes that are copied before other work gets its turn: about 2 ms. */
-const PIECE_BYTES = 4 * 1024 * 1024;
+const COPY_CHUNK_BYTES = 4 * 1024 * 1024;
 
 /** One worker thread, which runs one job at a time. A job that fails by a limit ends the thread. */
 export class WorkerThread {
   readonly #worker: Worker;
-  readonly #time: number;
+  readonly #jobTimeoutMs: number;
   readonly #ready = Promise.withResolvers<void>();
   /** Bytes of each source that the worker has, by id; the one used last comes last. */
   readonly #sources = new Map<string, number>();
   #isReady = false;
-  #ended: Error | undefined;
+  #endReason: Error | undefined;
   #running: PromiseWithResolvers<JobOutcome> | undefined;
 
   /** @throws {Error} when Node refuses to create a thread */
-  constructor(entry: URL, { memory, time }: WorkerLimits) {
-    this.#time = time;
+  constructor(entry: URL, { heapMiB: memory, jobTimeoutMs: time }: WorkerLimits) {
+    this.#jobTimeoutMs = time;
     this.#worker = new Worker(entry, {
       name: "mailglass-mail",
       // Jobs depend on nothing but their message: neither on variables nor on what the process preloads.
@@ -48,15 +48,15 @@ export class WorkerThread {
       resourceLimits: { maxOldGenerationSizeMb: memory },
     });
     this.#worker.unref();
-    this.#worker.on("message", (message: WorkerMessage) => this.#receive(message));
-    this.#worker.on("error", (error: unknown) => this.#end(failureOf(error), error));
-    this.#worker.on("exit", () => this.#end("crashed"));
+    this.#worker.on("message", (message: WorkerMessage) => this.#onMessage(message));
+    this.#worker.on("error", (error: unknown) => this.#onEnd(toJobFailure(error), error));
+    this.#worker.on("exit", () => this.#onEnd("crashed"));
     // Whoever runs a job learns of it; without a job nobody has to.
     this.#ready.promise.catch(() => {});
   }
 
   get isEnded(): boolean {
-    return this.#ended !== undefined;
+    return this.#endReason !== undefined;
   }
 
   /**
@@ -68,20 +68,20 @@ export class WorkerThread {
   async run(job: string, source: JobSource, params: unknown): Promise<JobOutcome> {
     await this.#ready.promise;
     const isKnown = this.#sources.has(source.id);
-    const raw = isKnown ? undefined : await copyInPieces(source.raw());
-    if (this.#ended !== undefined) throw this.#ended;
+    const raw = isKnown ? undefined : await copyToSharedMemory(source.raw());
+    if (this.#endReason !== undefined) throw this.#endReason;
     const request: JobRequest = {
       job,
       params,
       sourceId: source.id,
       source: raw && { raw, envelope: source.envelope },
-      dropped: this.#use(source),
+      dropped: this.#markSourceUsed(source),
     };
     const running = Promise.withResolvers<JobOutcome>();
     this.#running = running;
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
     this.#worker.postMessage(request);
-    const timer = setTimeout(() => this.end("too-slow"), this.#time);
+    const timer = setTimeout(() => this.end("too-slow"), this.#jobTimeoutMs);
     timer.unref();
     try {
       return await running.promise;
@@ -93,11 +93,11 @@ export class WorkerThread {
 
   /** Ends the thread; the running job fails by `failure`. */
   end(failure: JobFailure): void {
-    this.#end(failure);
+    this.#onEnd(failure);
     void this.#worker.terminate();
   }
 
-  #receive(message: WorkerMessage): void {
+  #onMessage(message: WorkerMessage): void {
     if (message.type === "ready") {
       this.#isReady = true;
       this.#ready.resolve();
@@ -108,23 +108,23 @@ export class WorkerThread {
     }
   }
 
-  #end(failure: JobFailure, cause?: unknown): void {
-    if (this.#ended !== undefined) return;
-    this.#ended = new JobError(failure, { cause });
-    this.#running?.reject(this.#ended);
+  #onEnd(failure: JobFailure, cause?: unknown): void {
+    if (this.#endReason !== undefined) return;
+    this.#endReason = new JobError(failure, { cause });
+    this.#running?.reject(this.#endReason);
     if (!this.#isReady) {
       const isStartFailure = failure === "crashed" || failure === "out-of-memory";
-      this.#ready.reject(isStartFailure ? new WorkerStartError("No worker thread starts", { cause }) : this.#ended);
+      this.#ready.reject(isStartFailure ? new WorkerStartError("No worker thread starts", { cause }) : this.#endReason);
     }
   }
 
   /** Makes a source the one used last. Returns the ids of those that the worker is to drop. */
-  #use(source: JobSource): string[] {
+  #markSourceUsed(source: JobSource): string[] {
     this.#sources.delete(source.id);
     let total = [...this.#sources.values()].reduce((sum, bytes) => sum + bytes, 0);
     const dropped: string[] = [];
     for (const [id, bytes] of this.#sources) {
-      if (total <= KEPT_SOURCE_BYTES) break;
+      if (total <= MAX_CACHED_SOURCE_BYTES) break;
       total -= bytes;
       this.#sources.delete(id);
       dropped.push(id);
@@ -135,15 +135,15 @@ export class WorkerThread {
 }
 
 /** Shared memory, so that the worker need not copy the bytes again. */
-async function copyInPieces(raw: Buffer): Promise<SharedArrayBuffer> {
+async function copyToSharedMemory(raw: Buffer): Promise<SharedArrayBuffer> {
   const copy = new SharedArrayBuffer(raw.length);
   const target = new Uint8Array(copy);
-  for (let at = 0; at < raw.length; at += PIECE_BYTES) {
+  for (let at = 0; at < raw.length; at += COPY_CHUNK_BYTES) {
     if (at > 0) await setImmediate();
-    target.set(raw.subarray(at, at + PIECE_BYTES), at);
+    target.set(raw.subarray(at, at + COPY_CHUNK_BYTES), at);
   }
   return copy;
 }
 
-const failureOf = (error: unknown): JobFailure =>
+const toJobFailure = (error: unknown): JobFailure =>
   error instanceof Error && "code" in error && error.code === "ERR_WORKER_OUT_OF_MEMORY" ? "out-of-memory" : "crashed";

@@ -1,62 +1,62 @@
-import type { Dialogue } from "./dialogue.ts";
-import type { BinaryString } from "./octets.ts";
+import type { BinaryString } from "./bytes/octets.ts";
 import { REPLIES } from "./replies.ts";
 import { isRefusal, type Reply } from "./reply.ts";
 import { SaslExchange, type SaslState } from "./sasl/exchange.ts";
+import type { SessionOutput } from "./session-output.ts";
 
 /** What stands in a transcript in place of a secret. */
-export const MASKED = "********";
+export const MASKED_SECRET = "********";
 
 /** The AUTH command of a session (RFC 4954). */
 export class Authentication {
-  readonly #dialogue: Dialogue;
+  readonly #output: SessionOutput;
   #exchange: SaslExchange | undefined;
-  #proved: { mechanism: string; user: string } | undefined;
+  #verifiedIdentity: { mechanism: string; user: string } | undefined;
 
-  constructor(dialogue: Dialogue) {
-    this.#dialogue = dialogue;
+  constructor(output: SessionOutput) {
+    this.#output = output;
   }
 
   /** True while the lines that come are responses and no commands. */
-  get isUnderWay(): boolean {
+  get isInProgress(): boolean {
     return this.#exchange !== undefined;
   }
 
   /** AUTH mechanism [initial-response] (RFC 4954 §4). */
-  auth(argument: BinaryString): void {
-    const { policy, record } = this.#dialogue;
-    if (policy.hidden.has("AUTH")) return this.#dialogue.refuse(REPLIES.notOffered);
-    if (record.auth !== null) return this.#dialogue.refuse(REPLIES.alreadyAuthenticated);
-    if (policy.auth.needsTls && record.tls === null) return this.#dialogue.refuse(REPLIES.authNeedsTls);
+  handleAuth(argument: BinaryString): void {
+    const { policy, record } = this.#output;
+    if (policy.hiddenExtensions.has("AUTH")) return this.#output.refuse(REPLIES.notOffered);
+    if (record.auth !== null) return this.#output.refuse(REPLIES.alreadyAuthenticated);
+    if (policy.auth.requiresTls && record.tls === null) return this.#output.refuse(REPLIES.authNeedsTls);
     const [name = "", initial, ...more] = argument.split(/ +/);
-    if (name === "" || more.length > 0) return this.#dialogue.refuse(REPLIES.authSyntax);
-    const exchange = SaslExchange.of(name, policy);
-    if (exchange === undefined) return this.#dialogue.refuse(REPLIES.unknownMechanism);
-    this.#proceed(exchange, exchange.begin(initial));
+    if (name === "" || more.length > 0) return this.#output.refuse(REPLIES.authSyntax);
+    const exchange = SaslExchange.create(name, policy);
+    if (exchange === undefined) return this.#output.refuse(REPLIES.unknownMechanism);
+    this.#applyState(exchange, exchange.begin(initial));
   }
 
   /** A line from the client within the exchange. */
-  respond(line: BinaryString): void {
+  handleResponse(line: BinaryString): void {
     const exchange = this.#exchange;
-    if (exchange !== undefined) this.#proceed(exchange, exchange.respond(line));
+    if (exchange !== undefined) this.#applyState(exchange, exchange.respond(line));
   }
 
-  #proceed(exchange: SaslExchange, state: SaslState): void {
+  #applyState(exchange: SaslExchange, state: SaslState): void {
     this.#exchange = undefined;
-    if (state.type === "proved" && state.secret !== null && this.#dialogue.record.tls === null) {
-      this.#dialogue.remark("auth-without-tls", exchange.mechanism);
+    if (state.type === "verified" && state.secret !== null && this.#output.record.tls === null) {
+      this.#output.addFinding("auth-without-tls", exchange.mechanismName);
     }
     switch (state.type) {
-      case "more":
+      case "challenge":
         this.#exchange = exchange;
-        return this.#dialogue.say(state.reply);
-      case "over":
-        return this.#dialogue.refuse(state.reply);
-      case "proved":
-        this.#proved = { mechanism: exchange.mechanism, user: state.user };
-        return this.#dialogue.ask({
+        return this.#output.reply(state.reply);
+      case "failed":
+        return this.#output.refuse(state.reply);
+      case "verified":
+        this.#verifiedIdentity = { mechanism: exchange.mechanismName, user: state.user };
+        return this.#output.requestDecision({
           stage: "auth",
-          mechanism: exchange.mechanism,
+          mechanism: exchange.mechanismName,
           user: state.user,
           secret: state.secret,
         });
@@ -66,14 +66,14 @@ export class Authentication {
   /** A response was longer than RFC 4954 §4 has it. */
   abort(reply: Reply): void {
     this.#exchange = undefined;
-    this.#dialogue.refuse(reply);
+    this.#output.refuse(reply);
   }
 
   /** The host let the user in, or did not. */
-  answered(reply: Reply | undefined): void {
-    const refused = reply !== undefined && isRefusal(reply);
-    if (!refused) this.#dialogue.record.authenticated(this.#proved ?? null);
-    this.#proved = undefined;
-    this.#dialogue.say(reply ?? REPLIES.authenticated);
+  onDecision(reply: Reply | undefined): void {
+    const isRefused = reply !== undefined && isRefusal(reply);
+    if (!isRefused) this.#output.record.authenticated(this.#verifiedIdentity ?? null);
+    this.#verifiedIdentity = undefined;
+    this.#output.reply(reply ?? REPLIES.authenticated);
   }
 }

@@ -1,192 +1,198 @@
-import { type Authentication, MASKED } from "./authentication.ts";
-import { type Command, MAX_AUTH_LINE, maxLine, parseCommand, type Verb } from "./command.ts";
-import type { Delivery } from "./delivery.ts";
-import type { Dialogue } from "./dialogue.ts";
+import { type Authentication, MASKED_SECRET } from "./authentication.ts";
+import type { Line } from "./bytes/line-reader.ts";
+import type { BinaryString } from "./bytes/octets.ts";
 import type { Greeting } from "./envelope.ts";
-import type { FindingCode } from "./findings.ts";
-import { foreignProtocol } from "./foreign.ts";
-import { parseGreetingName } from "./greeting.ts";
-import { HELP } from "./help.ts";
-import type { Line } from "./line-reader.ts";
-import type { BinaryString } from "./octets.ts";
-import { ORDER, type Phase } from "./order.ts";
+import {
+  type Command,
+  MAX_AUTH_LINE_OCTETS,
+  maxCommandLineOctets,
+  parseCommand,
+  type Verb,
+} from "./grammar/command.ts";
+import { COMMAND_ORDER, type SessionPhase } from "./grammar/command-order.ts";
+import { parseGreetingName } from "./grammar/greeting.ts";
+import { HELP_REPLY } from "./grammar/help.ts";
+import { detectForeignProtocol } from "./grammar/protocol-sniff.ts";
 import { ehloReply } from "./policy.ts";
+import type { WireFindingCode } from "./record/wire-findings.ts";
 import { REPLIES } from "./replies.ts";
 import { isRefusal, type Reply } from "./reply.ts";
+import type { SessionOutput } from "./session-output.ts";
+import type { MailTransactions } from "./transactions.ts";
 
 /** The command lines of a session: whether one may come now, and what it does (RFC 5321 §4.1). */
-export class Commands {
-  readonly #dialogue: Dialogue;
-  readonly #delivery: Delivery;
+export class CommandHandler {
+  readonly #output: SessionOutput;
+  readonly #transactions: MailTransactions;
   readonly #authentication: Authentication;
   /** Lines that are no commands may be what is left of a refused AUTH. */
-  #authRefused = false;
-  #isFirst = true;
+  #wasAuthRefused = false;
+  #isFirstLine = true;
 
-  constructor(dialogue: Dialogue, delivery: Delivery, authentication: Authentication) {
-    this.#dialogue = dialogue;
-    this.#delivery = delivery;
+  constructor(output: SessionOutput, transactions: MailTransactions, authentication: Authentication) {
+    this.#output = output;
+    this.#transactions = transactions;
     this.#authentication = authentication;
   }
 
   /** A line that came: a response of an AUTH exchange, or a command. `moreCame`: octets wait behind it. */
-  hear(line: Line, moreCame: boolean): void {
-    if (this.#authentication.isUnderWay) return this.#hearResponse(line);
+  handleLine(line: Line, hasMoreInput: boolean): void {
+    if (this.#authentication.isInProgress) return this.#handleAuthResponse(line);
     const command = parseCommand(line.text);
-    if (command === undefined) return this.#hearUnknown(line);
-    this.#isFirst = false;
-    const masked = command.verb === "AUTH" ? maskedAuth(line.text) : line.text;
-    this.#dialogue.heard(masked, line.bytes);
-    const refusal = this.#check(command, line, moreCame);
-    if (refusal === undefined) this.#perform(command);
-    else if (command.verb === "BDAT" && this.#dialogue.offers("CHUNKING"))
-      this.#delivery.bdat(command.argument, refusal);
-    else this.#dialogue.refuse(refusal);
+    if (command === undefined) return this.#handleUnknownCommand(line);
+    this.#isFirstLine = false;
+    const maskedLine = command.verb === "AUTH" ? maskAuthArgument(line.text) : line.text;
+    this.#output.recordLine(maskedLine, line.bytes);
+    const refusal = this.#validate(command, line, hasMoreInput);
+    if (refusal === undefined) this.#execute(command);
+    else if (command.verb === "BDAT" && this.#output.offers("CHUNKING"))
+      this.#transactions.handleBdat(command.argument, refusal);
+    else this.#output.refuse(refusal);
     if (command.verb === "AUTH")
-      this.#authRefused = !this.#authentication.isUnderWay && this.#dialogue.record.auth === null;
+      this.#wasAuthRefused = !this.#authentication.isInProgress && this.#output.record.auth === null;
   }
 
   /** A line has no end: the client is told once, and nothing more is read. */
   hearEndless(bytes: number): void {
-    this.#dialogue.remark("command-line-too-long", `${bytes} octets and no end`);
-    this.#dialogue.hangUp(REPLIES.lineTooLong, "command line without an end");
+    this.#output.addFinding("command-line-too-long", `${bytes} octets and no end`);
+    this.#output.replyAndClose(REPLIES.lineTooLong, "command line without an end");
   }
 
-  #hearResponse(line: Line): void {
-    this.#dialogue.heard(line.text === "*" ? "*" : MASKED, line.bytes);
-    if (line.bytes > MAX_AUTH_LINE) return this.#authentication.abort(REPLIES.authLineTooLong);
-    return this.#authentication.respond(line.text);
+  #handleAuthResponse(line: Line): void {
+    this.#output.recordLine(line.text === "*" ? "*" : MASKED_SECRET, line.bytes);
+    if (line.bytes > MAX_AUTH_LINE_OCTETS) return this.#authentication.abort(REPLIES.authLineTooLong);
+    return this.#authentication.handleResponse(line.text);
   }
 
-  #hearUnknown(line: Line): void {
-    const foreign = this.#isFirst ? foreignProtocol(line.text) : undefined;
-    this.#isFirst = false;
-    this.#dialogue.heard(this.#authRefused ? MASKED : line.text, line.bytes);
-    if (foreign !== undefined) return this.turnAway(foreign, line.text);
-    this.#dialogue.remark("unknown-command", this.#authRefused ? "" : line.text);
-    const tooLong = line.cut || line.bytes > this.#dialogue.policy.limits.commandLine;
-    this.#dialogue.refuse(tooLong ? REPLIES.lineTooLong : REPLIES.unknownCommand);
+  #handleUnknownCommand(line: Line): void {
+    const foreign = this.#isFirstLine ? detectForeignProtocol(line.text) : undefined;
+    this.#isFirstLine = false;
+    this.#output.recordLine(this.#wasAuthRefused ? MASKED_SECRET : line.text, line.bytes);
+    if (foreign !== undefined) return this.rejectForeignProtocol(foreign, line.text);
+    this.#output.addFinding("unknown-command", this.#wasAuthRefused ? "" : line.text);
+    const isTooLong = line.isTruncated || line.bytes > this.#output.policy.limits.commandLine;
+    this.#output.refuse(isTooLong ? REPLIES.lineTooLong : REPLIES.unknownCommand);
   }
 
   /** What is wrong with a command before its argument is looked at; undefined where it may be performed. */
-  #check({ verb, argument, trailingBlank }: Command, line: Line, moreCame: boolean): Reply | undefined {
+  #validate({ verb, argument, hasTrailingBlank }: Command, line: Line, hasMoreInput: boolean): Reply | undefined {
     let refusal: Reply | undefined;
-    if (line.cut || line.bytes > maxLine(verb, this.#dialogue.policy.limits.commandLine)) {
-      this.#dialogue.remark("command-line-too-long", `${line.bytes} octets`);
+    if (line.isTruncated || line.bytes > maxCommandLineOctets(verb, this.#output.policy.limits.commandLine)) {
+      this.#output.addFinding("command-line-too-long", `${line.bytes} octets`);
       return verb === "AUTH" ? REPLIES.authLineTooLong : REPLIES.lineTooLong;
     }
     // oxlint-disable-next-line no-control-regex
     if (/[\u0000-\u0008\u000a-\u001f\u007f]/.test(argument)) return REPLIES.controlCharacter;
-    if (line.bareLf) refusal ??= this.#dialogue.remark("bare-lf-command", line.text);
-    if (trailingBlank) refusal ??= this.#dialogue.remark("trailing-blank", verb);
-    if (moreCame) refusal ??= this.#checkPipelining(verb);
+    if (line.hasBareLf) refusal ??= this.#output.addFinding("bare-lf-command", line.text);
+    if (hasTrailingBlank) refusal ??= this.#output.addFinding("trailing-blank", verb);
+    if (hasMoreInput) refusal ??= this.#checkPipelining(verb);
     if (refusal !== undefined) return refusal;
-    const { in: phases, otherwise } = ORDER[verb];
-    return phases.includes(this.#phase) ? this.#checkTls(verb) : otherwise;
+    const { phases, refusal: orderRefusal } = COMMAND_ORDER[verb];
+    return phases.includes(this.#phase) ? this.#checkTls(verb) : orderRefusal;
   }
 
   /** More came behind this command already. */
   #checkPipelining(verb: Verb): Reply | undefined {
     if (verb === "BDAT") return undefined;
-    const { greeting } = this.#dialogue.record;
-    const offered = greeting !== null && greeting !== "HELO" && this.#dialogue.offers("PIPELINING");
-    const code: FindingCode | undefined = ORDER[verb].endsGroup
+    const { greeting } = this.#output.record;
+    const isOffered = greeting !== null && greeting !== "HELO" && this.#output.offers("PIPELINING");
+    const code: WireFindingCode | undefined = COMMAND_ORDER[verb].endsGroup
       ? "pipelined-past-wait"
-      : offered
+      : isOffered
         ? undefined
         : "pipelining-not-offered";
-    return code === undefined ? undefined : this.#dialogue.remark(code, verb);
+    return code === undefined ? undefined : this.#output.addFinding(code, verb);
   }
 
   /** RFC 3207 §4: where TLS is required, only these may come before it. */
   #checkTls(verb: Verb): Reply | undefined {
-    if (!this.#dialogue.policy.requireTls || this.#dialogue.record.tls !== null) return undefined;
-    const allowed = verb === "EHLO" || verb === "HELO" || verb === "LHLO" || verb === "STARTTLS";
-    return allowed || verb === "NOOP" || verb === "QUIT" ? undefined : REPLIES.tlsRequired;
+    if (!this.#output.policy.requireTls || this.#output.record.tls !== null) return undefined;
+    const isAllowed = verb === "EHLO" || verb === "HELO" || verb === "LHLO" || verb === "STARTTLS";
+    return isAllowed || verb === "NOOP" || verb === "QUIT" ? undefined : REPLIES.tlsRequired;
   }
 
-  get #phase(): Phase {
-    return this.#delivery.phase ?? (this.#dialogue.record.greeting === null ? "new" : "greeted");
+  get #phase(): SessionPhase {
+    return this.#transactions.phase ?? (this.#output.record.greeting === null ? "new" : "greeted");
   }
 
-  #perform({ verb, argument }: Command): void {
+  #execute({ verb, argument }: Command): void {
     switch (verb) {
       case "EHLO":
       case "HELO":
       case "LHLO":
-        return this.#hello(verb, argument);
+        return this.#handleGreeting(verb, argument);
       case "MAIL":
-        if (this.#dialogue.policy.auth.required && this.#dialogue.record.auth === null)
-          return this.#dialogue.refuse(REPLIES.authRequired);
-        return this.#delivery.mail(argument);
+        if (this.#output.policy.auth.required && this.#output.record.auth === null)
+          return this.#output.refuse(REPLIES.authRequired);
+        return this.#transactions.handleMail(argument);
       case "RCPT":
-        return this.#delivery.rcpt(argument);
+        return this.#transactions.handleRcpt(argument);
       case "DATA":
-        return argument === "" ? this.#delivery.data() : this.#dialogue.refuse(REPLIES.noArgument);
+        return argument === "" ? this.#transactions.handleData() : this.#output.refuse(REPLIES.noArgument);
       case "BDAT":
-        if (!this.#dialogue.offers("CHUNKING")) return this.#dialogue.refuse(REPLIES.notOffered);
-        return this.#delivery.bdat(argument);
+        if (!this.#output.offers("CHUNKING")) return this.#output.refuse(REPLIES.notOffered);
+        return this.#transactions.handleBdat(argument);
       case "RSET":
-        if (argument !== "") return this.#dialogue.refuse(REPLIES.noArgument);
-        this.#delivery.reset();
-        return this.#dialogue.say(REPLIES.ok);
+        if (argument !== "") return this.#output.refuse(REPLIES.noArgument);
+        this.#transactions.reset();
+        return this.#output.reply(REPLIES.ok);
       case "NOOP":
-        return this.#dialogue.say(REPLIES.ok);
+        return this.#output.reply(REPLIES.ok);
       case "QUIT":
-        if (argument !== "") return this.#dialogue.refuse(REPLIES.noArgument);
-        return this.#dialogue.hangUp(REPLIES.bye, "client said QUIT", true);
+        if (argument !== "") return this.#output.refuse(REPLIES.noArgument);
+        return this.#output.replyAndClose(REPLIES.bye, "client said QUIT", true);
       case "VRFY":
-        return argument === "" ? this.#dialogue.refuse(REPLIES.vrfySyntax) : this.#dialogue.say(REPLIES.cannotVerify);
+        return argument === "" ? this.#output.refuse(REPLIES.vrfySyntax) : this.#output.reply(REPLIES.cannotVerify);
       case "EXPN":
-        return this.#dialogue.refuse(REPLIES.notImplemented);
+        return this.#output.refuse(REPLIES.notImplemented);
       case "HELP":
-        return this.#dialogue.say(HELP);
+        return this.#output.reply(HELP_REPLY);
       case "STARTTLS":
-        return this.#startTls(argument);
+        return this.#handleStartTls(argument);
       case "AUTH":
-        return this.#authentication.auth(argument);
+        return this.#authentication.handleAuth(argument);
     }
   }
 
   /** EHLO, HELO, LHLO (RFC 5321 §4.1.1.1, RFC 2033 §4.1): a second one begins anew (RFC 5321 §4.1.4). */
-  #hello(verb: Greeting, argument: BinaryString): void {
-    if ((verb === "LHLO") !== this.#dialogue.policy.lmtp) return this.#dialogue.refuse(REPLIES.unknownCommand);
+  #handleGreeting(verb: Greeting, argument: BinaryString): void {
+    if ((verb === "LHLO") !== this.#output.policy.lmtp) return this.#output.refuse(REPLIES.unknownCommand);
     const syntax = { EHLO: REPLIES.ehloSyntax, HELO: REPLIES.heloSyntax, LHLO: REPLIES.lhloSyntax };
     const parsed = parseGreetingName(argument);
-    if (parsed === undefined) return this.#dialogue.refuse(syntax[verb]);
-    const refusal = parsed.proper ? undefined : this.#dialogue.remark("bad-helo-name", parsed.name);
-    if (refusal !== undefined) return this.#dialogue.refuse(refusal);
-    if (verb === "HELO") this.#dialogue.remark("helo-instead-of-ehlo", "");
-    return this.#dialogue.ask({ stage: "helo", greeting: verb, name: parsed.name });
+    if (parsed === undefined) return this.#output.refuse(syntax[verb]);
+    const refusal = parsed.isValid ? undefined : this.#output.addFinding("bad-helo-name", parsed.name);
+    if (refusal !== undefined) return this.#output.refuse(refusal);
+    if (verb === "HELO") this.#output.addFinding("helo-instead-of-ehlo", "");
+    return this.#output.requestDecision({ stage: "helo", greeting: verb, name: parsed.name });
   }
 
-  greet(greeting: Greeting, name: string, reply: Reply | undefined): void {
-    if (reply !== undefined && isRefusal(reply)) return this.#dialogue.say(reply);
-    this.#delivery.reset();
-    this.#dialogue.record.greeting = greeting;
-    this.#dialogue.record.helo = name;
-    this.#dialogue.enhanced = greeting !== "HELO" && this.#dialogue.offers("ENHANCEDSTATUSCODES");
-    if (greeting === "HELO") return this.#dialogue.say({ code: 250, text: this.#dialogue.policy.hostname });
-    return this.#dialogue.say(ehloReply(this.#dialogue.policy, this.#dialogue.record.tls !== null));
+  onGreetingDecision(greeting: Greeting, name: string, reply: Reply | undefined): void {
+    if (reply !== undefined && isRefusal(reply)) return this.#output.reply(reply);
+    this.#transactions.reset();
+    this.#output.record.greeting = greeting;
+    this.#output.record.helo = name;
+    this.#output.usesEnhancedCodes = greeting !== "HELO" && this.#output.offers("ENHANCEDSTATUSCODES");
+    if (greeting === "HELO") return this.#output.reply({ code: 250, text: this.#output.policy.hostname });
+    return this.#output.reply(ehloReply(this.#output.policy, this.#output.record.tls !== null));
   }
 
   /** STARTTLS (RFC 3207 §4). */
-  #startTls(argument: BinaryString): void {
-    if (argument !== "") return this.#dialogue.refuse(REPLIES.noArgument);
-    if (this.#dialogue.record.tls !== null) return this.#dialogue.refuse(REPLIES.alreadySecure);
-    if (!this.#dialogue.offers("STARTTLS")) return this.#dialogue.refuse(REPLIES.notOffered);
-    this.#dialogue.say(REPLIES.readyForTls);
-    this.#dialogue.stop({ type: "upgrade" });
+  #handleStartTls(argument: BinaryString): void {
+    if (argument !== "") return this.#output.refuse(REPLIES.noArgument);
+    if (this.#output.record.tls !== null) return this.#output.refuse(REPLIES.alreadySecure);
+    if (!this.#output.offers("STARTTLS")) return this.#output.refuse(REPLIES.notOffered);
+    this.#output.reply(REPLIES.readyForTls);
+    this.#output.stopReading({ type: "startTls" });
   }
 
   /** Something else than SMTP came. */
-  turnAway(code: FindingCode, seen: string): void {
-    this.#dialogue.remark(code, seen);
-    this.#dialogue.hangUp(REPLIES.foreignProtocol, "not SMTP");
+  rejectForeignProtocol(code: WireFindingCode, detail: string): void {
+    this.#output.addFinding(code, detail);
+    this.#output.replyAndClose(REPLIES.foreignProtocol, "not SMTP");
   }
 }
 
 /** `AUTH PLAIN AGpvAHNlY3JldA==` without what comes after the mechanism. */
-function maskedAuth(line: BinaryString): BinaryString {
-  return line.replace(/^(\s*\S+\s+\S+\s+).*$/, `$1${MASKED}`);
+function maskAuthArgument(line: BinaryString): BinaryString {
+  return line.replace(/^(\s*\S+\s+\S+\s+).*$/, `$1${MASKED_SECRET}`);
 }

@@ -1,75 +1,75 @@
-import { prepare, type Reply } from "./reply.ts";
+import { prepareReply, type Reply } from "./reply.ts";
 
 /** Every fixed reply of the engine, each with the section that asks for it. */
 export const REPLIES = {
   /** RFC 5321 §4.3.2 */
-  ok: prepare(250, "2.0.0", "OK"),
-  senderOk: prepare(250, "2.1.0", "Sender OK"),
-  recipientOk: prepare(250, "2.1.5", "Recipient OK"),
-  stored: prepare(250, "2.0.0", "OK: message accepted"),
-  startData: prepare(354, undefined, "End data with <CR><LF>.<CR><LF>"),
-  bye: prepare(221, "2.0.0", "Bye"),
+  ok: prepareReply(250, "2.0.0", "OK"),
+  senderOk: prepareReply(250, "2.1.0", "Sender OK"),
+  recipientOk: prepareReply(250, "2.1.5", "Recipient OK"),
+  stored: prepareReply(250, "2.0.0", "OK: message accepted"),
+  startData: prepareReply(354, undefined, "End data with <CR><LF>.<CR><LF>"),
+  bye: prepareReply(221, "2.0.0", "Bye"),
   /** RFC 5321 §3.5.3: a server that does not verify says so, and takes the mail. */
-  cannotVerify: prepare(252, "2.1.5", "Cannot verify the user, but will take mail for it"),
+  cannotVerify: prepareReply(252, "2.1.5", "Cannot verify the user, but will take mail for it"),
   /** RFC 3207 §4 */
-  readyForTls: prepare(220, "2.0.0", "Ready to start TLS"),
+  readyForTls: prepareReply(220, "2.0.0", "Ready to start TLS"),
   /** RFC 4954 §6 */
-  authenticated: prepare(235, "2.7.0", "Authentication succeeded"),
+  authenticated: prepareReply(235, "2.7.0", "Authentication succeeded"),
 
   /** RFC 5321 §3.8 */
-  timedOut: prepare(421, "4.4.2", "Nothing came for too long, closing the connection"),
-  tooManyConnections: prepare(421, "4.3.2", "Too many connections, try again later"),
-  tooManyErrors: prepare(421, "4.7.0", "Too many errors, closing the connection"),
-  foreignProtocol: prepare(421, "4.7.0", "This is an SMTP server, closing the connection"),
+  timedOut: prepareReply(421, "4.4.2", "Nothing came for too long, closing the connection"),
+  tooManyConnections: prepareReply(421, "4.3.2", "Too many connections, try again later"),
+  tooManyErrors: prepareReply(421, "4.7.0", "Too many errors, closing the connection"),
+  foreignProtocol: prepareReply(421, "4.7.0", "This is an SMTP server, closing the connection"),
   /** RFC 5321 §4.2.3: the hook that decides is out of order, the message is not lost. */
-  hookFailed: prepare(451, "4.3.0", "The server failed while it decided on this, try again later"),
+  hookFailed: prepareReply(451, "4.3.0", "The server failed while it decided on this, try again later"),
   /** RFC 5321 §4.2.3, RFC 3463 §3.4: others use the memory now, so that it helps to try again. */
-  outOfMemory: prepare(452, "4.3.1", "Insufficient memory for this now, try again later"),
+  outOfMemory: prepareReply(452, "4.3.1", "Insufficient memory for this now, try again later"),
   /** RFC 5321 §4.5.3.1.10 */
-  tooManyRecipients: prepare(452, "4.5.3", "Too many recipients"),
+  tooManyRecipients: prepareReply(452, "4.5.3", "Too many recipients"),
 
   /** RFC 5321 §4.2.4 */
-  unknownCommand: prepare(500, "5.5.1", "Command not recognized"),
-  lineTooLong: prepare(500, "5.5.2", "Line too long"),
+  unknownCommand: prepareReply(500, "5.5.1", "Command not recognized"),
+  lineTooLong: prepareReply(500, "5.5.2", "Line too long"),
   /** RFC 4954 §4 */
-  authLineTooLong: prepare(500, "5.5.6", "Authentication exchange line is too long"),
-  controlCharacter: prepare(500, "5.5.2", "Control characters are not allowed in a command"),
-  noArgument: prepare(501, "5.5.4", "This command takes no argument"),
-  heloSyntax: prepare(501, "5.5.4", "Syntax: HELO hostname"),
-  ehloSyntax: prepare(501, "5.5.4", "Syntax: EHLO hostname"),
-  lhloSyntax: prepare(501, "5.5.4", "Syntax: LHLO hostname"),
-  mailSyntax: prepare(501, "5.5.4", "Syntax: MAIL FROM:<address> [SP parameters]"),
-  rcptSyntax: prepare(501, "5.5.4", "Syntax: RCPT TO:<address> [SP parameters]"),
-  vrfySyntax: prepare(501, "5.5.4", "Syntax: VRFY address"),
-  authSyntax: prepare(501, "5.5.4", "Syntax: AUTH mechanism [initial-response]"),
-  bdatSyntax: prepare(501, "5.5.4", "Syntax: BDAT size [LAST]"),
+  authLineTooLong: prepareReply(500, "5.5.6", "Authentication exchange line is too long"),
+  controlCharacter: prepareReply(500, "5.5.2", "Control characters are not allowed in a command"),
+  noArgument: prepareReply(501, "5.5.4", "This command takes no argument"),
+  heloSyntax: prepareReply(501, "5.5.4", "Syntax: HELO hostname"),
+  ehloSyntax: prepareReply(501, "5.5.4", "Syntax: EHLO hostname"),
+  lhloSyntax: prepareReply(501, "5.5.4", "Syntax: LHLO hostname"),
+  mailSyntax: prepareReply(501, "5.5.4", "Syntax: MAIL FROM:<address> [SP parameters]"),
+  rcptSyntax: prepareReply(501, "5.5.4", "Syntax: RCPT TO:<address> [SP parameters]"),
+  vrfySyntax: prepareReply(501, "5.5.4", "Syntax: VRFY address"),
+  authSyntax: prepareReply(501, "5.5.4", "Syntax: AUTH mechanism [initial-response]"),
+  bdatSyntax: prepareReply(501, "5.5.4", "Syntax: BDAT size [LAST]"),
   /** RFC 3463 §3.2 */
-  badSender: prepare(501, "5.1.7", "The reverse-path is not a mailbox"),
-  badRecipient: prepare(501, "5.1.3", "The forward-path is not a mailbox"),
+  badSender: prepareReply(501, "5.1.7", "The reverse-path is not a mailbox"),
+  badRecipient: prepareReply(501, "5.1.3", "The forward-path is not a mailbox"),
   /** RFC 5321 §4.1.1.10 */
-  notImplemented: prepare(502, "5.5.1", "Command not implemented"),
-  notOffered: prepare(502, "5.5.1", "This extension is not offered here"),
+  notImplemented: prepareReply(502, "5.5.1", "Command not implemented"),
+  notOffered: prepareReply(502, "5.5.1", "This extension is not offered here"),
   /** RFC 5321 §4.1.4 */
-  greetFirst: prepare(503, "5.5.1", "Send EHLO first"),
-  nestedMail: prepare(503, "5.5.1", "Nested MAIL command, send RSET first"),
-  needMail: prepare(503, "5.5.1", "Send MAIL first"),
-  needRecipient: prepare(503, "5.5.1", "Send RCPT first"),
-  inTransaction: prepare(503, "5.5.1", "Not allowed within a mail transaction"),
-  alreadySecure: prepare(503, "5.5.1", "TLS is already active"),
-  alreadyAuthenticated: prepare(503, "5.5.1", "Already authenticated"),
+  greetFirst: prepareReply(503, "5.5.1", "Send EHLO first"),
+  nestedMail: prepareReply(503, "5.5.1", "Nested MAIL command, send RSET first"),
+  needMail: prepareReply(503, "5.5.1", "Send MAIL first"),
+  needRecipient: prepareReply(503, "5.5.1", "Send RCPT first"),
+  inTransaction: prepareReply(503, "5.5.1", "Not allowed within a mail transaction"),
+  alreadySecure: prepareReply(503, "5.5.1", "TLS is already active"),
+  alreadyAuthenticated: prepareReply(503, "5.5.1", "Already authenticated"),
   /** RFC 3030 §2 and §3 */
-  dataAfterBdat: prepare(503, "5.5.1", "BDAT has begun, DATA cannot be mixed with it"),
-  binaryNeedsBdat: prepare(503, "5.5.1", "BODY=BINARYMIME needs BDAT"),
-  bdatRefused: prepare(503, "5.5.1", "An earlier chunk was refused, send RSET"),
+  dataAfterBdat: prepareReply(503, "5.5.1", "BDAT has begun, DATA cannot be mixed with it"),
+  binaryNeedsBdat: prepareReply(503, "5.5.1", "BODY=BINARYMIME needs BDAT"),
+  bdatRefused: prepareReply(503, "5.5.1", "An earlier chunk was refused, send RSET"),
   /** RFC 4954 §4 */
-  unknownMechanism: prepare(504, "5.5.4", "Authentication mechanism not recognized"),
-  authCancelled: prepare(501, "5.7.0", "Authentication cancelled"),
-  authMalformed: prepare(501, "5.5.2", "Cannot decode the response"),
-  authRequired: prepare(530, "5.7.0", "Authentication required"),
-  authFailed: prepare(535, "5.7.8", "Authentication credentials invalid"),
-  authNeedsTls: prepare(538, "5.7.11", "Encryption required for this authentication mechanism"),
+  unknownMechanism: prepareReply(504, "5.5.4", "Authentication mechanism not recognized"),
+  authCancelled: prepareReply(501, "5.7.0", "Authentication cancelled"),
+  authMalformed: prepareReply(501, "5.5.2", "Cannot decode the response"),
+  authRequired: prepareReply(530, "5.7.0", "Authentication required"),
+  authFailed: prepareReply(535, "5.7.8", "Authentication credentials invalid"),
+  authNeedsTls: prepareReply(538, "5.7.11", "Encryption required for this authentication mechanism"),
   /** RFC 3207 §4 */
-  tlsRequired: prepare(530, "5.7.0", "Must issue a STARTTLS command first"),
+  tlsRequired: prepareReply(530, "5.7.0", "Must issue a STARTTLS command first"),
   /** RFC 1870 §6 */
-  messageTooBig: prepare(552, "5.3.4", "Message exceeds the size limit"),
+  messageTooBig: prepareReply(552, "5.3.4", "Message exceeds the size limit"),
 } as const satisfies Record<string, Reply>;

@@ -1,4 +1,4 @@
-import { type BinaryString, toUtf8 } from "./octets.ts";
+import { type BinaryString, encodeUtf8 } from "./bytes/octets.ts";
 
 /** A reply as RFC 5321 §4.2 has it, with the enhanced status code of RFC 3463. */
 export interface Reply {
@@ -15,8 +15,8 @@ class PreparedReply implements Reply {
   readonly code: number;
   readonly enhanced?: string;
   readonly text: string | readonly string[];
-  #plain: BinaryString | undefined;
-  #full: BinaryString | undefined;
+  #basicWire: BinaryString | undefined;
+  #enhancedWire: BinaryString | undefined;
 
   constructor(code: number, enhanced: string | undefined, text: string | readonly string[]) {
     this.code = code;
@@ -24,42 +24,42 @@ class PreparedReply implements Reply {
     this.text = text;
   }
 
-  wire(enhanced: boolean): BinaryString {
-    if (enhanced) return (this.#full ??= encode(this, true));
-    return (this.#plain ??= encode(this, false));
+  encode(enhanced: boolean): BinaryString {
+    if (enhanced) return (this.#enhancedWire ??= encodeLines(this, true));
+    return (this.#basicWire ??= encodeLines(this, false));
   }
 }
 
 /** Multi-line replies carry the code, and the enhanced code, on every line (RFC 5321 §4.2.1, RFC 2034 §4). */
-function encode(reply: Reply, enhanced: boolean): BinaryString {
+function encodeLines(reply: Reply, enhanced: boolean): BinaryString {
   const lines = typeof reply.text === "string" ? [reply.text] : reply.text;
   const prefix = enhanced && reply.enhanced !== undefined ? `${reply.enhanced} ` : "";
   return lines
-    .map((line, index) => `${reply.code}${index < lines.length - 1 ? "-" : " "}${prefix}${toUtf8(line)}\r\n`)
+    .map((line, index) => `${reply.code}${index < lines.length - 1 ? "-" : " "}${prefix}${encodeUtf8(line)}\r\n`)
     .join("");
 }
 
 /** The octets of a reply, line ends included; `enhanced` says whether the client was offered enhanced codes. */
-export function wireOf(reply: Reply, enhanced: boolean): BinaryString {
-  return reply instanceof PreparedReply ? reply.wire(enhanced) : encode(reply, enhanced);
+export function encodeReply(reply: Reply, enhanced: boolean): BinaryString {
+  return reply instanceof PreparedReply ? reply.encode(enhanced) : encodeLines(reply, enhanced);
 }
 
 /** Prepares a reply that will be sent more than once. */
-export function prepare(code: number, enhanced: string | undefined, ...lines: [string, ...string[]]): Reply {
+export function prepareReply(code: number, enhanced: string | undefined, ...lines: [string, ...string[]]): Reply {
   return new PreparedReply(code, enhanced, lines.length === 1 ? lines[0] : lines);
 }
 
 // Control characters would let the text of a reply break out of its line.
 // oxlint-disable-next-line no-control-regex
-const TEXT = /^[^\u0000-\u0008\u000a-\u001f\u007f]*$/;
-const WRITTEN = /^(?<code>(?<class>[2-5])\d\d)(?: (?<enhanced>\k<class>\.\d{1,3}\.\d{1,3}))?(?: (?<text>.*))?$/;
+const REPLY_TEXT = /^[^\u0000-\u0008\u000a-\u001f\u007f]*$/;
+const REPLY_LINE = /^(?<code>(?<class>[2-5])\d\d)(?: (?<enhanced>\k<class>\.\d{1,3}\.\d{1,3}))?(?: (?<text>.*))?$/;
 
 /**
  * Reads a reply from one line such as `451 4.7.1 Greylisted`; undefined where it is none (RFC 5321 §4.2). An enhanced code of
  * another class than the code is text like any other: whoever scripts a server that is wrong gets what was written.
  */
 export function parseReply(line: string): Reply | undefined {
-  const { code, enhanced, text } = WRITTEN.exec(line)?.groups ?? {};
+  const { code, enhanced, text } = REPLY_LINE.exec(line)?.groups ?? {};
   if (code === undefined) return undefined;
   const reply = { code: Number(code), text: text ?? "", ...(enhanced !== undefined && { enhanced }) };
   return isReply(reply) ? reply : undefined;
@@ -70,12 +70,12 @@ export function isReply(value: unknown): value is Reply {
   if (typeof value !== "object" || value === null) return false;
   const { code, enhanced, text } = value as Partial<Record<keyof Reply, unknown>>;
   if (typeof code !== "number" || !Number.isInteger(code) || code < 200 || code > 599) return false;
-  if (enhanced !== undefined && (typeof enhanced !== "string" || !isEnhancedOf(enhanced, code))) return false;
+  if (enhanced !== undefined && (typeof enhanced !== "string" || !isEnhancedCodeFor(enhanced, code))) return false;
   const lines: unknown[] = Array.isArray(text) ? text : [text];
-  return lines.length > 0 && lines.every((line) => typeof line === "string" && TEXT.test(line));
+  return lines.length > 0 && lines.every((line) => typeof line === "string" && REPLY_TEXT.test(line));
 }
 
-function isEnhancedOf(enhanced: string, code: number): boolean {
+function isEnhancedCodeFor(enhanced: string, code: number): boolean {
   return /^[245]\.\d{1,3}\.\d{1,3}$/.test(enhanced) && enhanced.startsWith(String(Math.trunc(code / 100)));
 }
 

@@ -1,13 +1,13 @@
 import type { Budgets } from "./budget.ts";
-import { Content } from "./content.ts";
-import { DataReader, type DataSink } from "./data-reader.ts";
-import { scanData } from "./data-scan.ts";
+import type { Allocator } from "./bytes/allocator.ts";
+import { DataReader, type DataSink } from "./bytes/data-reader.ts";
+import { countDataViolations } from "./bytes/data-scan.ts";
+import { MessageContent } from "./bytes/message-content.ts";
+import type { ByteOps } from "./bytes/octets.ts";
 import type { Path } from "./envelope.ts";
-import type { FindingList } from "./finding.ts";
-import type { FindingCode } from "./findings.ts";
-import type { Memory } from "./memory.ts";
-import type { Octets } from "./octets.ts";
-import { parameter } from "./parameters.ts";
+import { parameterValue } from "./grammar/parameters.ts";
+import type { WireFindingList } from "./record/finding.ts";
+import type { WireFindingCode } from "./record/wire-findings.ts";
 import { REPLIES } from "./replies.ts";
 import type { Reply } from "./reply.ts";
 
@@ -18,8 +18,8 @@ const MESSAGE_BYTES = 1000;
 const FINDING_BYTES = 600;
 
 export interface TransactionOptions {
-  readonly octets: Octets;
-  readonly memory: Memory;
+  readonly octets: ByteOps;
+  readonly memory: Allocator;
   readonly budgets: Budgets;
   /** Octets of a message. */
   readonly maxSize: number;
@@ -29,37 +29,37 @@ export interface TransactionOptions {
 export class Transaction implements DataSink {
   readonly from: Path;
   readonly to: Path[] = [];
-  readonly findings: FindingList;
-  readonly smtputf8: boolean;
+  readonly findings: WireFindingList;
+  readonly usesSmtputf8: boolean;
   readonly body: "7BIT" | "8BITMIME" | "BINARYMIME";
   /** What SIZE said, in octets; undefined where it was not given. */
   readonly declaredSize: number | undefined;
   /** The message began with BDAT, so that DATA may not follow (RFC 3030 §2). */
-  chunked = false;
+  usesBdat = false;
   /** A chunk was refused: nothing but RSET helps (RFC 3030 §2). */
-  chunkRefused = false;
-  readonly #octets: Octets;
+  hasRefusedChunk = false;
+  readonly #byteOps: ByteOps;
   readonly #maxSize: number;
-  readonly #content: Content;
+  readonly #content: MessageContent;
   readonly #budgets: Budgets;
   #refusal: Reply | undefined;
   /** Estimated bytes of the recipients, as they are reserved. */
   #recipientBytes = 0;
-  #eightBit = false;
-  #unstuffed = 0;
-  #seen: Set<string> | undefined;
+  #hasEightBit = false;
+  #undottedLines = 0;
+  #recipientAddresses: Set<string> | undefined;
 
-  constructor(from: Path, findings: FindingList, options: TransactionOptions) {
+  constructor(from: Path, findings: WireFindingList, options: TransactionOptions) {
     this.from = from;
     this.findings = findings;
-    this.#octets = options.octets;
+    this.#byteOps = options.octets;
     this.#maxSize = options.maxSize;
     this.#budgets = options.budgets;
-    this.#content = new Content(options.memory, options.budgets.data);
-    this.smtputf8 = parameter(from.parameters, "SMTPUTF8") !== undefined;
-    const body = parameter(from.parameters, "BODY")?.toUpperCase();
+    this.#content = new MessageContent(options.memory, options.budgets.data);
+    this.usesSmtputf8 = parameterValue(from.parameters, "SMTPUTF8") !== undefined;
+    const body = parameterValue(from.parameters, "BODY")?.toUpperCase();
     this.body = body === "8BITMIME" || body === "BINARYMIME" ? body : "7BIT";
-    const size = parameter(from.parameters, "SIZE");
+    const size = parameterValue(from.parameters, "SIZE");
     this.declaredSize = size === undefined || size === null ? undefined : Number(size);
   }
 
@@ -77,35 +77,35 @@ export class Transaction implements DataSink {
   }
 
   /** Takes a recipient; false where it was there before. */
-  add(path: Path): boolean {
+  addRecipient(path: Path): boolean {
     this.to.push(path);
     if (this.to.length === 1) return true;
-    this.#seen ??= new Set(this.to.slice(0, -1).map(({ address }) => address));
-    const size = this.#seen.size;
-    return this.#seen.add(path.address).size > size;
+    this.#recipientAddresses ??= new Set(this.to.slice(0, -1).map(({ address }) => address));
+    const size = this.#recipientAddresses.size;
+    return this.#recipientAddresses.add(path.address).size > size;
   }
 
-  reader(): DataReader {
-    return new DataReader(this.#octets, this);
+  createDataReader(): DataReader {
+    return new DataReader(this.#byteOps, this);
   }
 
-  octets(piece: Uint8Array): void {
+  write(piece: Uint8Array): void {
     this.size += piece.length;
     if (this.#refusal !== undefined) return;
     if (this.size > this.#maxSize) return this.#refuse(REPLIES.messageTooBig);
-    if (!this.#eightBit) this.#eightBit = !this.#octets.isAscii(piece);
-    if (this.#content.add(piece)) return;
+    if (!this.#hasEightBit) this.#hasEightBit = !this.#byteOps.isAscii(piece);
+    if (this.#content.append(piece)) return;
     this.#refuse(this.size > this.#budgets.data.limit ? REPLIES.messageTooBig : REPLIES.outOfMemory);
   }
 
   /** What came is of no use any more; the rest is read and dropped, so that the session can continue. */
   #refuse(reply: Reply): void {
     this.#refusal = reply;
-    this.#content.giveBack();
+    this.#content.release();
   }
 
-  unstuffed(): void {
-    this.#unstuffed += 1;
+  onMissingDotStuffing(): void {
+    this.#undottedLines += 1;
   }
 
   /** Octets of the message so far, also of one that is not kept. */
@@ -117,8 +117,8 @@ export class Transaction implements DataSink {
   }
 
   /** What was odd about the data, once all of it is here. */
-  dataFindings(strict: boolean): { code: FindingCode; seen: string }[] {
-    const found: { code: FindingCode; seen: string }[] = [];
+  collectDataFindings(strict: boolean): { code: WireFindingCode; seen: string }[] {
+    const found: { code: WireFindingCode; seen: string }[] = [];
     const declared = this.declaredSize;
     if (declared !== undefined && declared > 0 && this.size > declared) {
       found.push({ code: "size-too-small", seen: `SIZE=${declared}, and ${this.size} octets came` });
@@ -126,16 +126,16 @@ export class Transaction implements DataSink {
     if (declared !== undefined && this.size < declared) {
       found.push({ code: "size-too-large", seen: `SIZE=${declared}, and ${this.size} octets came` });
     }
-    if (this.#unstuffed > 0) found.push({ code: "missing-dot-stuffing", seen: `${this.#unstuffed} lines` });
-    if (this.#eightBit && this.body === "7BIT" && !this.smtputf8) {
+    if (this.#undottedLines > 0) found.push({ code: "missing-dot-stuffing", seen: `${this.#undottedLines} lines` });
+    if (this.#hasEightBit && this.body === "7BIT" && !this.usesSmtputf8) {
       found.push({ code: "eight-bit-without-8bitmime", seen: "" });
     }
-    if (strict && this.body !== "BINARYMIME") found.push(...this.#scanned());
+    if (strict && this.body !== "BINARYMIME") found.push(...this.#scanForViolations());
     return found;
   }
 
-  *#scanned(): Generator<{ code: FindingCode; seen: string }> {
-    const { bareLf, bareCr, nul, longLines } = scanData(this.#content.pieces());
+  *#scanForViolations(): Generator<{ code: WireFindingCode; seen: string }> {
+    const { bareLf, bareCr, nul, longLines } = countDataViolations(this.#content.chunks());
     if (bareLf > 0) yield { code: "bare-lf", seen: `${bareLf} times` };
     if (bareCr > 0) yield { code: "bare-cr", seen: `${bareCr} times` };
     if (nul > 0) yield { code: "nul", seen: `${nul} octets` };
@@ -143,15 +143,15 @@ export class Transaction implements DataSink {
   }
 
   /** All octets, which are the caller's from here on. */
-  handOver(): readonly Uint8Array[] {
+  detachContent(): readonly Uint8Array[] {
     this.#releaseRecipients();
-    return this.#content.handOver();
+    return this.#content.detach();
   }
 
   /** Nobody wants the octets, unless they were handed over. */
-  giveBack(): void {
+  releaseContent(): void {
     this.#releaseRecipients();
-    this.#content.giveBack();
+    this.#content.release();
   }
 
   #releaseRecipients(): void {

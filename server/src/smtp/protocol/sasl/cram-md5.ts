@@ -1,26 +1,26 @@
-import { fromUtf8, toUtf8 } from "../octets.ts";
+import { decodeUtf8, encodeUtf8 } from "../bytes/octets.ts";
 import { MALFORMED, type SaslContext, type SaslMechanism } from "./sasl.ts";
 
 /** CRAM-MD5 (RFC 2195): the server's challenge, answered with the user and an HMAC-MD5 of it keyed by the password. */
-export function cramMd5({ accounts, crypto, hostname }: SaslContext): SaslMechanism {
+export function cramMd5Mechanism({ accounts, crypto, hostname }: SaslContext): SaslMechanism {
   const challenge = `<${crypto.nonce()}@${hostname}>`;
   return {
     prompt: challenge,
-    takesInitial: false,
+    acceptsInitialResponse: false,
     respond(response) {
       const space = response.lastIndexOf(" ");
-      const user = fromUtf8(response.slice(0, Math.max(space, 0)));
+      const user = decodeUtf8(response.slice(0, Math.max(space, 0)));
       const digest = response.slice(space + 1).toLowerCase();
       if (user === undefined || user === "" || !/^[0-9a-f]{32}$/.test(digest)) return MALFORMED;
       if (accounts === undefined) return { type: "done", user, secret: null, valid: true };
       // An unknown user costs as much time as a known one.
       const password = accounts.passwordOf(user);
-      const expected = hex(crypto.hmac("md5", toUtf8(password ?? crypto.nonce()), challenge));
+      const expected = toHex(crypto.hmac("md5", encodeUtf8(password ?? crypto.nonce()), challenge));
       return { type: "done", user, secret: null, valid: crypto.equal(expected, digest) && password !== undefined };
     },
   };
 }
 
-function hex(octets: string): string {
+function toHex(octets: string): string {
   return Array.from(octets, (octet) => octet.charCodeAt(0).toString(16).padStart(2, "0")).join("");
 }

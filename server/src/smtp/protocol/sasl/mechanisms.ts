@@ -1,16 +1,16 @@
-import { oauthBearer, xoauth2 } from "./bearer.ts";
-import { cramMd5 } from "./cram-md5.ts";
-import { login } from "./login.ts";
-import { plain } from "./plain.ts";
+import { oauthBearerMechanism, xoauth2Mechanism } from "./bearer.ts";
+import { cramMd5Mechanism } from "./cram-md5.ts";
+import { loginMechanism } from "./login.ts";
+import { plainMechanism } from "./plain.ts";
 import type { SaslContext, SaslMechanism } from "./sasl.ts";
-import { scramSha256 } from "./scram.ts";
+import { scramSha256Mechanism } from "./scram.ts";
 
 /** Every SASL mechanism (RFC 4422) by its name. */
-export const MECHANISMS: ReadonlyMap<string, (context: SaslContext) => SaslMechanism> = new Map([
-  ["PLAIN", plain],
-  ["LOGIN", login],
-  ["CRAM-MD5", cramMd5],
-  ["XOAUTH2", xoauth2],
-  ["OAUTHBEARER", oauthBearer],
-  ["SCRAM-SHA-256", scramSha256],
+export const MECHANISM_FACTORIES: ReadonlyMap<string, (context: SaslContext) => SaslMechanism> = new Map([
+  ["PLAIN", plainMechanism],
+  ["LOGIN", loginMechanism],
+  ["CRAM-MD5", cramMd5Mechanism],
+  ["XOAUTH2", xoauth2Mechanism],
+  ["OAUTHBEARER", oauthBearerMechanism],
+  ["SCRAM-SHA-256", scramSha256Mechanism],
 ]);

@@ -1,4 +1,4 @@
-import { type BinaryString, fromUtf8 } from "../octets.ts";
+import { type BinaryString, decodeUtf8 } from "../bytes/octets.ts";
 
 /** Who may log in, and with what. */
 export interface Accounts {
@@ -37,16 +37,16 @@ export interface SaslMechanism {
   /** What the server says where the client sent no initial response. */
   readonly prompt: BinaryString;
   /** False where the server has to speak first, so that an initial response makes no sense (RFC 4954 §4). */
-  readonly takesInitial: boolean;
+  readonly acceptsInitialResponse: boolean;
   respond(response: BinaryString): SaslStep;
 }
 
 export const MALFORMED: SaslStep = { type: "malformed" };
 
 /** The end of an exchange in which the client sent its password, or token, in clear. */
-export function clear(context: SaslContext, user: BinaryString, secret: BinaryString): SaslStep {
-  const name = fromUtf8(user);
-  const password = fromUtf8(secret);
+export function finishPlaintextExchange(context: SaslContext, user: BinaryString, secret: BinaryString): SaslStep {
+  const name = decodeUtf8(user);
+  const password = decodeUtf8(secret);
   if (name === undefined || password === undefined || name === "") return MALFORMED;
   const valid = context.accounts?.check(name, password) ?? true;
   return { type: "done", user: name, secret: password, valid };

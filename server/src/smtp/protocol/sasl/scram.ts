@@ -1,10 +1,10 @@
-import { fromUtf8, toUtf8 } from "../octets.ts";
+import { decodeUtf8, encodeUtf8 } from "../bytes/octets.ts";
 import { MALFORMED, type SaslContext, type SaslMechanism, type SaslStep } from "./sasl.ts";
 
-const ITERATIONS = 4096;
+const PBKDF2_ITERATIONS = 4096;
 
 /** SCRAM-SHA-256 (RFC 5802, RFC 7677): both sides prove that they know the password, and neither sends it. */
-export function scramSha256(context: SaslContext): SaslMechanism {
+export function scramSha256Mechanism(context: SaslContext): SaslMechanism {
   const { crypto } = context;
   const salt = crypto.nonce();
   let clientFirst: ClientFirst | undefined;
@@ -14,7 +14,7 @@ export function scramSha256(context: SaslContext): SaslMechanism {
   function begin(message: string): SaslStep {
     clientFirst = parseClientFirst(message);
     if (clientFirst === undefined) return MALFORMED;
-    serverFirst = `r=${clientFirst.nonce}${crypto.nonce()},s=${btoa(salt)},i=${ITERATIONS}`;
+    serverFirst = `r=${clientFirst.nonce}${crypto.nonce()},s=${btoa(salt)},i=${PBKDF2_ITERATIONS}`;
     return { type: "challenge", octets: serverFirst };
   }
 
@@ -25,10 +25,10 @@ export function scramSha256(context: SaslContext): SaslMechanism {
     if (parts === undefined || parts["binding"] !== btoa(first.header)) return MALFORMED;
     if (parts["nonce"] !== serverFirst.slice(0, serverFirst.indexOf(","))) return MALFORMED;
     const password = context.accounts?.passwordOf(first.user);
-    const salted = crypto.pbkdf2(toUtf8(password ?? crypto.nonce()), salt, ITERATIONS);
+    const salted = crypto.pbkdf2(encodeUtf8(password ?? crypto.nonce()), salt, PBKDF2_ITERATIONS);
     const clientKey = crypto.hmac("sha256", salted, "Client Key");
     const auth = `${first.bare},${serverFirst},${parts["bare"] ?? ""}`;
-    const proof = btoa(xor(clientKey, crypto.hmac("sha256", crypto.sha256(clientKey), auth)));
+    const proof = btoa(xorOctets(clientKey, crypto.hmac("sha256", crypto.sha256(clientKey), auth)));
     const valid = crypto.equal(proof, parts["proof"] ?? "") && password !== undefined;
     outcome = { type: "done", user: first.user, secret: null, valid };
     if (!valid) return outcome;
@@ -39,7 +39,7 @@ export function scramSha256(context: SaslContext): SaslMechanism {
 
   return {
     prompt: "",
-    takesInitial: true,
+    acceptsInitialResponse: true,
     respond(response) {
       if (outcome !== undefined) return response === "" ? outcome : MALFORMED;
       return clientFirst === undefined ? begin(response) : finish(clientFirst, response);
@@ -60,13 +60,13 @@ function parseClientFirst(message: string): ClientFirst | undefined {
   const groups = /^(?<header>[ny],(?:a=[^,]*)?,)(?<bare>n=(?<user>[^,]+),r=(?<nonce>[!-+\--~]+)(?:,.*)?)$/.exec(
     message,
   )?.groups;
-  const user = fromUtf8(groups?.["user"] ?? "")
+  const user = decodeUtf8(groups?.["user"] ?? "")
     ?.replace(/=2C/g, ",")
     .replace(/=3D/g, "=");
   if (groups === undefined || user === undefined) return undefined;
   return { header: groups["header"] ?? "", bare: groups["bare"] ?? "", user, nonce: groups["nonce"] ?? "" };
 }
 
-function xor(a: string, b: string): string {
+function xorOctets(a: string, b: string): string {
   return Array.from(a, (octet, index) => String.fromCharCode(octet.charCodeAt(0) ^ b.charCodeAt(index))).join("");
 }

@@ -1,0 +1,105 @@
+import { createClient } from "@mailglass/shared/client";
+import { InboxPage } from "./fixtures/inbox-page.ts";
+import { RawSmtpClient } from "./fixtures/raw-smtp-client.ts";
+import { expect, test } from "./fixtures/test.ts";
+
+/** axe finds nothing in any room, in both themes, on a desk and on a phone. A picture of each is kept, to be looked at. */
+
+const VIEWPORTS = {
+  desk: { width: 1440, height: 900 },
+  laptop: { width: 1024, height: 768 },
+  phone: { width: 360, height: 780 },
+};
+
+for (const colorScheme of ["light", "dark"] as const) {
+  for (const [size, viewport] of Object.entries(VIEWPORTS)) {
+    test(`every room is accessible: ${colorScheme}, ${size}`, async ({ page, server, send }, info) => {
+      test.slow();
+      await page.setViewportSize(viewport);
+      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+      const inbox = new InboxPage(page);
+      const checkView = async (room: string) => {
+        await page.evaluate(() => document.fonts.ready);
+        await page.screenshot({ path: info.outputPath(`${room}-${size}-${colorScheme}.png`) });
+        expect(await inbox.findAxeViolations(), room).toEqual([]);
+        const sideways = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+        expect(sideways, `${room} is wider than the window`).toBeLessThanOrEqual(0);
+      };
+
+      await inbox.open();
+      await expect(page.getByTestId("empty-inbox")).toBeVisible();
+      await checkView("empty");
+
+      const smtp = await RawSmtpClient.connect(server.smtp);
+      await smtp.send("EHLO sad.example");
+      await smtp.send("RCPT TO:<nobody");
+      await smtp.sendMessage(
+        Buffer.from("From: a@b.example\r\nReceived: by x.example; Mon, 23 Nov 2026 18:00:00 +0000\r\n\r\none\ntwo\r\n"),
+      );
+      smtp.close();
+      await send({
+        subject: "Confirm your address",
+        bcc: "audit@example.com",
+        text: "Your code is 482913: https://shop.example/confirm\n",
+        html: '<h1>Hello</h1><img src="https://track.example.net/p.gif" alt="">',
+        attachments: [{ filename: "terms.pdf", content: "%PDF-1.4" }],
+      });
+      await expect(inbox.rows).toHaveCount(2);
+      await checkView("list");
+      const { id } = await createClient({ url: server.url }).getLatestMessage();
+      for (const room of ["preview", "text", "envelope", "headers", "source", "parts", "session", "findings"]) {
+        await inbox.open(`messages/${id}/${room}`);
+        await expect(page.getByTestId(`panel-${room}`).getByRole("status", { name: "Loading" })).toHaveCount(0);
+        await checkView(room);
+      }
+      await inbox.open(`messages/${id}/text?q=confirm`);
+      await expect(page.getByTestId("text").locator("mark")).toHaveText(["confirm"]);
+      await checkView("marks");
+      await inbox.open("sessions");
+      await page.getByTestId("session-row").last().click();
+      await expect(page.getByTestId("transcript")).toBeVisible();
+      await checkView("sessions");
+      await inbox.open("settings");
+      await checkView("settings");
+      await inbox.open("?q=nothing+like+it");
+      await expect(page.getByTestId("no-match")).toBeVisible();
+      await inbox.search.fill("subj");
+      await expect(page.getByRole("option", { name: /^subject:/ })).toBeVisible();
+      await checkView("search");
+      await inbox.open();
+      await page.keyboard.press("?");
+      await expect(page.getByRole("dialog")).toContainText("Next message");
+      await checkView("help");
+      await page.keyboard.press("Escape");
+      await page.keyboard.press("Control+k");
+      await expect(page.getByRole("option", { name: "Settings" })).toBeVisible();
+      await checkView("palette");
+    });
+  }
+}
+
+test("at twice the size nothing is cut off", async ({ page, send }) => {
+  // A window of 720 by 450 CSS pixels is one of 1440 by 900 at 200 %.
+  await page.setViewportSize({ width: 720, height: 450 });
+  await send({ subject: "hello" });
+  const inbox = new InboxPage(page);
+  await inbox.open();
+  await inbox.openMessage("hello");
+  await expect(page.getByTestId("tab-findings")).toBeVisible();
+  await page.getByTestId("tab-findings").click();
+  await expect(page.getByTestId("panel-findings")).toBeVisible();
+});
+
+test("on a phone there is one pane at a time, and a way back", async ({ page, send }) => {
+  await page.setViewportSize({ width: 360, height: 780 });
+  await send({ subject: "hello" });
+  const inbox = new InboxPage(page);
+  await inbox.open();
+  await inbox.openMessage("hello");
+  await expect(inbox.list).toBeHidden();
+  // The rail has room for the ways to the rooms, not for the sign of the house.
+  await expect(page.locator(".rail-mark")).toBeHidden();
+  await page.getByTestId("back").click();
+  await expect(inbox.list).toBeVisible();
+  await expect(inbox.message).toHaveCount(0);
+});

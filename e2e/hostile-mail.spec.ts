@@ -1,0 +1,124 @@
+import type { Page } from "@playwright/test";
+import { expect, test } from "./fixtures/attacker-test.ts";
+import {
+  BIDI_MAIL,
+  HOSTILE_HTML_MAILS,
+  type HostileMail,
+  LONG_FILENAME_MAIL,
+  MALFORMED_MAILS,
+} from "./fixtures/hostile-mails.ts";
+import { RawSmtpClient } from "./fixtures/raw-smtp-client.ts";
+import type { RunningServer } from "./fixtures/server.ts";
+import { watchPage } from "./fixtures/watch-page.ts";
+
+/** Mail that wants to run, to ask or to break something: it is shown in every room, and gets nothing. */
+
+const TABS = ["preview", "text", "envelope", "headers", "source", "parts", "session", "findings"];
+
+/** The flag that every script of the hostile set raises. */
+const hasScriptRun = (): boolean => Reflect.get(globalThis, "ran") === true;
+
+async function deliverMail(server: RunningServer, { source, to }: HostileMail): Promise<void> {
+  const smtp = await RawSmtpClient.connect(server.smtp);
+  await smtp.send("EHLO evil.example");
+  expect(await smtp.sendMessage(source, "eve@evil.example", to)).toMatch(/^250 /);
+  smtp.close();
+}
+
+/** Opens the newest mail as a person would, then each of its rooms. */
+async function visitTabs(page: Page): Promise<void> {
+  await page.getByTestId("message-row").first().click();
+  for (const tab of TABS) {
+    await page.getByTestId(`tab-${tab}`).click();
+    const panel = page.getByTestId(`panel-${tab}`);
+    await expect(panel).toBeVisible();
+    await expect(panel.getByRole("status", { name: "Loading" })).toHaveCount(0);
+    await expect(panel.locator("*")).not.toHaveCount(0);
+    await expect(page.getByRole("alert")).toHaveCount(0);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${tab} is too wide`).toBe(
+      true,
+    );
+  }
+  expect(await page.evaluate(hasScriptRun)).toBe(false);
+  await expect(page.getByTestId("message-row")).toHaveCount(1);
+}
+
+for (const [name, make] of Object.entries(MALFORMED_MAILS)) {
+  test(`${name}: every room opens, nothing runs, nothing is fetched`, async ({ page, server, attackerSite }) => {
+    const { incidents } = watchPage(page, server.url);
+    await page.goto(".");
+    await deliverMail(server, make(attackerSite.origin));
+    await visitTabs(page);
+    expect(incidents).toEqual([]);
+    expect(attackerSite.requests).toEqual([]);
+  });
+}
+
+for (const [name, make] of Object.entries(HOSTILE_HTML_MAILS)) {
+  test(`${name}: nothing runs; nothing is fetched before it is asked for, and then only pictures, styles and fonts`, async ({
+    page,
+    server,
+    attackerSite,
+  }) => {
+    const { incidents } = watchPage(page, server.url);
+    await page.goto(".");
+    await deliverMail(server, make(attackerSite.origin));
+    await visitTabs(page);
+    await page.getByTestId("tab-preview").click();
+    await expect(page.frameLocator("iframe").getByText("shown")).toBeVisible();
+    await page.getByRole("radio", { name: "Dark mail client" }).check();
+    await expect(page.frameLocator("iframe").getByText("shown")).toBeVisible();
+    expect(incidents).toEqual([]);
+    expect(attackerSite.requests).toEqual([]);
+
+    const load = page.getByRole("button", { name: "Load" });
+    if ((await load.count()) > 0) {
+      await load.click();
+      await expect.poll(() => page.frame({ url: /remote=true/ })).not.toBeNull();
+      await page.frame({ url: /remote=true/ })?.waitForLoadState("load");
+      expect(attackerSite.requests).not.toEqual([]);
+    }
+    for (const { method, headers } of attackerSite.requests) {
+      expect(method).toBe("GET");
+      expect(["image", "style", "font"]).toContain(headers["sec-fetch-dest"]);
+      expect(headers).not.toHaveProperty("referer");
+      expect(headers).not.toHaveProperty("cookie");
+    }
+    for (const frame of page.frames()) expect(await frame.evaluate(hasScriptRun)).toBe(false);
+  });
+}
+
+test("names that turn or hide their letters are seen to do so", async ({ page, server }) => {
+  await page.goto(".");
+  await deliverMail(server, BIDI_MAIL);
+  await page.getByTestId("message-row").first().click();
+  await expect(page.getByTestId("subject")).toHaveText("bidi ⟨U+202E⟩gnp.exe ⟨U+2066⟩x⟨U+2069⟩ ⟨U+200B⟩⟨U+200F⟩");
+  await expect(page.getByTestId("subject")).toHaveAttribute("title", /^bidi ⟨U\+202E⟩gnp\.exe/);
+  // The text room shows a text as it is meant to be read; all others show what is there.
+  for (const tab of TABS.filter((tab) => tab !== "text")) {
+    await page.getByTestId(`tab-${tab}`).click();
+    await expect(page.getByTestId(`panel-${tab}`).getByRole("status", { name: "Loading" })).toHaveCount(0);
+    await expect(page.getByTestId(`panel-${tab}`), tab).not.toContainText(/[\u202a-\u202e\u2066-\u2069]/);
+  }
+  await page.getByTestId("tab-parts").click();
+  await expect(page.getByTestId("part").last()).toContainText("invoice⟨U+202E⟩fdp.exe");
+});
+
+test("an attachment whose name is 10,000 characters long, and turned, has a name of a few", async ({
+  page,
+  server,
+}) => {
+  await page.goto(".");
+  await deliverMail(server, LONG_FILENAME_MAIL);
+  await page.getByTestId("message-row").first().click();
+  const attachment = page.getByTestId("attachment");
+  await expect(attachment).toBeVisible();
+  for (const name of ["aria-label", "title"]) {
+    const text = (await attachment.getAttribute(name)) ?? "";
+    expect(text).toContain("⟨U+202E⟩");
+    expect(text.length).toBeLessThan(300);
+  }
+  expect((await attachment.boundingBox())?.width).toBeLessThanOrEqual(260);
+  const [download] = await Promise.all([page.waitForEvent("download"), attachment.click()]);
+  expect(download.suggestedFilename().length).toBeLessThanOrEqual(255);
+});

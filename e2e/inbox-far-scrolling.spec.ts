@@ -1,0 +1,172 @@
+import type { Page } from "@playwright/test";
+import { InboxPage } from "./fixtures/inbox-page.ts";
+import { expect, test } from "./fixtures/test.ts";
+import { sendMany } from "./scale/send-many.ts";
+
+/** A list that is scrolled with its bar: what flies by is not read, what is seen is right. */
+
+const MESSAGE_COUNT = 5_000;
+
+test.use({ options: ["--max-messages=20000"] });
+
+const messageSource = (at: number): string => `From: jo@example.com\r\nSubject: number ${at}.\r\n\r\nHello\r\n`;
+
+/** Drags the bar: to a share of the whole, over so few frames that the rows fly by. */
+async function dragScrollBar(page: Page, share: number): Promise<void> {
+  await page.getByTestId("message-list").evaluate(async (list, share) => {
+    const from = list.scrollTop;
+    const to = (list.scrollHeight - list.clientHeight) * share;
+    for (let step = 1; step <= 8; step++) {
+      list.scrollTop = from + ((to - from) * step) / 8;
+      await new Promise(requestAnimationFrame);
+    }
+  }, share);
+}
+
+/** Scrolls by so many windows; resolves when the rows have followed. */
+async function scrollByWindows(page: Page, windows: number): Promise<void> {
+  await page.getByTestId("message-list").evaluate(async (list, windows) => {
+    list.scrollBy(0, list.clientHeight * windows);
+    for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame);
+  }, windows);
+}
+
+/** The numbers of the drawn rows, from top to bottom, once every row in sight is one. */
+async function readRowNumbers(page: Page): Promise<number[]> {
+  await expect(page.locator(".row-skeleton")).toHaveCount(0);
+  const rows = await page.getByTestId("message-row").evaluateAll((rows) =>
+    rows
+      .map((row) => ({ top: row.getBoundingClientRect().top, title: row.querySelector(".row-title")?.textContent }))
+      .toSorted((a, b) => a.top - b.top)
+      .map(({ title }) => Number(title?.match(/\d+/)?.[0])),
+  );
+  return rows;
+}
+
+const descending = (from: number, count: number): number[] => Array.from({ length: count }, (_, at) => from - at);
+
+test("the bar is dragged to the end, to the middle and back: what is there is read, and no more", async ({
+  page,
+  server,
+  send,
+}) => {
+  await sendMany(server.smtp.port, MESSAGE_COUNT, messageSource, 1);
+  const asked: string[] = [];
+  page.on("request", (request) => {
+    if (/\/api\/messages\?(?!.*limit=0)/.test(request.url())) asked.push(request.url());
+  });
+  const inbox = new InboxPage(page);
+  await inbox.open();
+  await expect(inbox.count).toContainText("5,000 messages");
+  await expect(inbox.row("number 4999.")).toBeVisible();
+
+  await dragScrollBar(page, 1);
+  await expect(inbox.row("number 0.")).toBeVisible();
+  const last = await readRowNumbers(page);
+  expect(last).toEqual(descending(last.length - 1, last.length));
+  expect(asked.length).toBeLessThanOrEqual(5);
+
+  await send({ subject: "new mail" });
+  await expect(inbox.count).toContainText("5,001 messages");
+  await expect(page.getByTestId("new-pill")).toHaveText("1 new");
+  expect(await readRowNumbers(page)).toEqual(last);
+
+  await dragScrollBar(page, 0.5);
+  await expect(page.locator(".row-skeleton")).toHaveCount(0);
+  const middle = await readRowNumbers(page);
+  expect(middle[0]).toBeGreaterThan(2_450);
+  expect(middle[0]).toBeLessThan(2_550);
+  expect(middle).toEqual(descending(middle[0] ?? 0, middle.length));
+  await send({ subject: "newer mail" });
+  await expect(page.getByTestId("new-pill")).toHaveText("2 new");
+  expect(await readRowNumbers(page)).toEqual(middle);
+  expect(asked.length).toBeLessThanOrEqual(9);
+
+  await page.getByTestId("new-pill").click();
+  await expect(inbox.row("newer mail")).toBeVisible();
+  // From the newest to the oldest, a window at a time: every message once.
+  const seen: number[] = [];
+  for (;;) {
+    for (const number of await readRowNumbers(page)) if (number < (seen.at(-1) ?? MESSAGE_COUNT)) seen.push(number);
+    if (seen.at(-1) === 0) break;
+    await scrollByWindows(page, 1);
+  }
+  expect(seen).toEqual(descending(MESSAGE_COUNT - 1, MESSAGE_COUNT));
+});
+
+test("from far down one scrolls up without a seam, through mail that is deleted meanwhile", async ({
+  page,
+  server,
+}) => {
+  await sendMany(server.smtp.port, MESSAGE_COUNT, messageSource, 1);
+  const inbox = new InboxPage(page);
+  await inbox.open();
+  await expect(inbox.row("number 4999.")).toBeVisible();
+  await dragScrollBar(page, 0.6);
+  const start = (await readRowNumbers(page))[0] ?? 0;
+  await fetch(`${server.url}api/messages?q=subject:"number 4"`, { method: "DELETE" });
+  await expect(inbox.count).toContainText("3,889 messages");
+  const seen: number[] = [];
+  for (let turn = 0; turn < 60; turn++) {
+    seen.push(...(await readRowNumbers(page)));
+    await scrollByWindows(page, -1);
+  }
+  const once = [...new Set(seen)].toSorted((a, b) => b - a);
+  expect(start).toBeGreaterThan(1_900);
+  const kept = descending(once[0] ?? 0, (once[0] ?? 0) - (once.at(-1) ?? 0) + 1).filter(
+    (at) => !String(at).startsWith("4"),
+  );
+  expect(once).toEqual(kept);
+});
+
+test("one picks from the newest to far down, deletes that, and reads on where it is still to be had back", async ({
+  page,
+  server,
+}) => {
+  await sendMany(server.smtp.port, MESSAGE_COUNT, messageSource, 1);
+  const asked: string[] = [];
+  page.on("request", (request) => {
+    if (/\/api\/messages\?.*offset=/.test(request.url())) asked.push(request.url());
+  });
+  const inbox = new InboxPage(page);
+  await inbox.open();
+  await expect(inbox.row("number 4999.")).toBeVisible();
+  await page.keyboard.press("j");
+  await dragScrollBar(page, 0.3);
+  const far = (await readRowNumbers(page))[5] ?? 0;
+  await inbox.row(`number ${far}.`).click({ modifiers: ["Shift"] });
+  const picked = MESSAGE_COUNT - far;
+  await expect(page.getByTestId("picked-count")).toContainText(picked.toLocaleString("en"));
+  await page.keyboard.press("#");
+  await expect(inbox.count).toContainText(`${far.toLocaleString("en")} messages`);
+  asked.length = 0;
+  await dragScrollBar(page, 0.8);
+  const rows = await readRowNumbers(page);
+  expect(rows).toEqual(descending(rows[0] ?? 0, rows.length));
+  expect(rows[0]).toBeLessThan(far / 2);
+  expect(asked.length).toBeLessThanOrEqual(3);
+  await page.keyboard.press("z");
+  await expect(inbox.count).toContainText("5,000 messages");
+});
+
+test("a flood of mail, after which the list is read anew, leaves one where one reads far down", async ({
+  page,
+  server,
+}) => {
+  await sendMany(server.smtp.port, MESSAGE_COUNT, messageSource, 1);
+  const inbox = new InboxPage(page);
+  await inbox.open();
+  await expect(inbox.row("number 4999.")).toBeVisible();
+  await dragScrollBar(page, 0.5);
+  const before = await readRowNumbers(page);
+  await sendMany(server.smtp.port, 10_000, (at) => messageSource(MESSAGE_COUNT + at));
+  await expect(inbox.count).toContainText("15,000 messages");
+  await expect(page.getByTestId("new-pill")).toHaveText(/ new$/);
+  expect(await readRowNumbers(page)).toEqual(before);
+  await dragScrollBar(page, 0);
+  await expect(page.getByTestId("message-row").first()).toBeVisible();
+  await dragScrollBar(page, 1);
+  await expect(inbox.row("number 0.")).toBeVisible();
+  const last = await readRowNumbers(page);
+  expect(last).toEqual(descending(last.length - 1, last.length));
+});

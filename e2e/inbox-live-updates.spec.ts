@@ -1,0 +1,200 @@
+import { createClient } from "@mailglass/shared/client";
+import { InboxPage } from "./fixtures/inbox-page.ts";
+import { startServer } from "./fixtures/server.ts";
+import { expect, test } from "./fixtures/test.ts";
+
+/** New mail comes by itself, and never moves what is being read. */
+
+const messageBody = (at: number) => ({
+  from: "load@example.com",
+  to: ["ann@example.com"],
+  subject: `number ${at}`,
+  text: "x",
+});
+
+test("new mail is a row, is counted in the title, and is told to screen readers", async ({ page, send }) => {
+  const inbox = new InboxPage(page);
+  await inbox.open();
+  await expect(page.getByTestId("empty-inbox")).toBeVisible();
+  await send({ subject: "hello" });
+  await expect(inbox.row("hello")).toBeVisible();
+  await expect(page).toHaveTitle("(1) Mailglass");
+  await expect(page.locator("link[rel=icon]")).toHaveAttribute("href", /^data:image\/png/);
+  await expect(page.getByTestId("announcer")).toHaveText("New message from Jo Sender: hello");
+});
+
+test("what has just come fades in, and nothing of a list that was only read", async ({ page, send }) => {
+  const inbox = new InboxPage(page);
+  await send({ subject: "old" });
+  await page.addInitScript(() => {
+    addEventListener("animationstart", ({ target }) => {
+      if (!(target instanceof HTMLElement) || !target.matches(".row")) return;
+      document.documentElement.dataset["faded"] =
+        `${document.documentElement.dataset["faded"] ?? ""} ${target.textContent}`;
+    });
+  });
+  await inbox.open();
+  await expect(inbox.row("old")).toBeVisible();
+  await send({ subject: "new" });
+  const root = page.locator("html");
+  await expect(root).toHaveAttribute("data-faded", /new/);
+  await expect(root).not.toHaveAttribute("data-faded", /old/);
+});
+
+test("a row is told in full to who does not see it", async ({ page, send }) => {
+  const inbox = new InboxPage(page);
+  await send({ subject: "hello", attachments: [{ filename: "terms.pdf", content: "%PDF-1.4" }] });
+  await inbox.open();
+  await expect(inbox.rows).toHaveAccessibleName(/^Unread\. Jo Sender to ann@example\.com hello .*1 attached/);
+});
+
+test("what is being read stays where it is, and a pill says how many are new", async ({ page, server, send }) => {
+  const client = createClient({ url: server.url });
+  for (let at = 0; at < 120; at++) await client.addMessage({ body: messageBody(at) });
+  const inbox = new InboxPage(page);
+  await inbox.open();
+  await expect(inbox.count).toContainText("120 messages");
+  // With the cursor somewhere else, to which nothing must bring the list back.
+  await page.keyboard.press("j");
+  await inbox.list.evaluate((list) => list.scrollTo(0, 1_000));
+  const read = inbox.row("number 80");
+  const before = await read.boundingBox();
+  for (const subject of ["one", "two", "three"]) await send({ subject });
+  await expect(page.getByTestId("new-pill")).toHaveText("3 new");
+  expect(await read.boundingBox()).toEqual(before);
+  await page.getByTestId("new-pill").click();
+  await expect(inbox.row("three")).toBeInViewport();
+  await expect(page.getByTestId("new-pill")).toHaveCount(0);
+});
+
+test("when a search is over, one is where one was before it", async ({ page, server, send }) => {
+  const client = createClient({ url: server.url });
+  for (let at = 0; at < 300; at++) await client.addMessage({ body: messageBody(at) });
+  const inbox = new InboxPage(page);
+  await inbox.open();
+  await expect(inbox.count).toContainText("300 messages");
+  await inbox.list.evaluate((list) => list.scrollTo(0, 8_007));
+  const read = inbox.row("number 40");
+  const before = await read.boundingBox();
+  await inbox.search.fill("number");
+  await expect(inbox.count).toContainText("300 of 300 messages");
+  await expect(inbox.row("number 299")).toBeInViewport();
+  await inbox.search.fill("nothing like it");
+  await expect(page.getByTestId("no-match")).toBeVisible();
+  await send({ subject: "one more" });
+  await page.getByRole("button", { name: "Clear search" }).click();
+  await expect(page.getByTestId("new-pill")).toHaveText("1 new");
+  expect(await read.boundingBox()).toEqual(before);
+});
+
+test("the row of the open message is seen, by a click far down and by its address", async ({ page, server }) => {
+  const client = createClient({ url: server.url });
+  for (let at = 0; at < 120; at++) await client.addMessage({ body: messageBody(at) });
+  const inbox = new InboxPage(page);
+  await inbox.open();
+  await inbox.row("number 96").click();
+  await expect(inbox.message).toBeVisible();
+  await expect(inbox.row("number 96")).toBeInViewport();
+  const { id } = await client.getLatestMessage({ query: { q: 'subject:"number 33"' } });
+  await inbox.open(`messages/${id}`);
+  await expect(inbox.row("number 33")).toBeInViewport();
+});
+
+test("a burst while one searches leaves the field and the count right", async ({ page, server }) => {
+  const client = createClient({ url: server.url });
+  await client.addMessage({ body: { ...messageBody(0), subject: "needle" } });
+  const inbox = new InboxPage(page);
+  await inbox.open();
+  const burst = (async () => {
+    for (let at = 0; at < 900; at += 20) {
+      await Promise.all(Array.from({ length: 20 }, (_, one) => client.addMessage({ body: messageBody(at + one) })));
+    }
+  })();
+  await inbox.search.pressSequentially("needle");
+  await expect(inbox.rows).toHaveCount(1);
+  await burst;
+  await expect(inbox.search).toHaveValue("needle");
+  await expect(inbox.count).toContainText("1 of 901 messages");
+  await page.getByRole("button", { name: "Clear search" }).click();
+  await expect(inbox.count).toContainText("901 messages");
+});
+
+test("a search shows what comes while it stands, and only what it asks for", async ({ page, send }) => {
+  const inbox = new InboxPage(page);
+  await send({ subject: "old invoice" });
+  await inbox.open("?q=invoice");
+  await expect(inbox.rows).toHaveCount(1);
+  await send({ subject: "something else" });
+  await send({ subject: "new invoice" });
+  await expect(inbox.rows).toHaveText([/new invoice/, /old invoice/]);
+  await expect(inbox.count).toContainText("2 of 3 messages");
+});
+
+test("the list reads on as one scrolls, down to the oldest", async ({ page, server }) => {
+  const client = createClient({ url: server.url });
+  for (let at = 0; at < 600; at += 20) {
+    await Promise.all(Array.from({ length: 20 }, (_, one) => client.addMessage({ body: messageBody(at + one) })));
+  }
+  const inbox = new InboxPage(page);
+  await inbox.open();
+  await expect(inbox.count).toContainText("600 messages");
+  await inbox.list.evaluate((list) => list.scrollTo(0, list.scrollHeight));
+  await expect(inbox.rows.last()).toHaveAttribute("aria-posinset", "600");
+  expect(await inbox.rows.count()).toBeLessThan(80);
+});
+
+test("what is deleted elsewhere goes, and one's own deletion is carried out when the time to undo is over", async ({
+  page,
+  server,
+  send,
+}) => {
+  const client = createClient({ url: server.url });
+  for (const subject of ["one", "two", "three"]) await send({ subject });
+  const inbox = new InboxPage(page);
+  await inbox.open();
+  const { id } = await client.getLatestMessage({ query: { q: "subject:two" } });
+  await client.deleteMessage({ params: { id } });
+  await expect(inbox.rows).toHaveCount(2);
+  await inbox.openMessage("one");
+  await page.getByTestId("delete").click();
+  await expect(page.getByTestId("subject")).toHaveText("three");
+  await expect(async () => expect((await client.listMessages({})).total).toBe(1)).toPass();
+});
+
+test("all is deleted after it has been asked about", async ({ page, server, send }) => {
+  await send({ subject: "one" });
+  const inbox = new InboxPage(page);
+  await inbox.open();
+  await page.getByRole("button", { name: "Delete all messages" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Cancel" }).click();
+  await expect(inbox.rows).toHaveCount(1);
+  await page.getByRole("button", { name: "Delete all messages" }).click();
+  await page.getByRole("button", { name: "Delete 1 message" }).click();
+  await expect(page.getByTestId("empty-inbox")).toBeVisible();
+  expect((await createClient({ url: server.url }).listMessages({})).total).toBe(0);
+});
+
+test("a server that goes and comes back is seen to do so, and the page shows the truth again", async ({ page }) => {
+  const first = await startServer();
+  const port = first.http.port;
+  await createClient({ url: first.url }).addMessage({ body: { ...messageBody(1), subject: "before" } });
+  const inbox = new InboxPage(page);
+  await inbox.open(first.url);
+  await expect(inbox.row("before")).toBeVisible();
+  await first.stop("SIGKILL");
+  await expect(page.getByTestId("offline")).toBeVisible();
+  await expect(inbox.row("before")).toBeVisible();
+  const second = await startServer([`--http-port=${port}`]);
+  await createClient({ url: second.url }).addMessage({ body: { ...messageBody(2), subject: "after" } });
+  await expect(inbox.row("after")).toBeVisible({ timeout: 20_000 });
+  await expect(inbox.row("before")).toHaveCount(0);
+  await expect(page.getByTestId("offline")).toHaveCount(0);
+  await second.stop("SIGKILL");
+});
+
+test("a test message goes through the real SMTP port", async ({ page }) => {
+  const inbox = new InboxPage(page);
+  await inbox.open();
+  await page.getByTestId("send-test").click();
+  await expect(inbox.rows).toHaveCount(1);
+});

@@ -1,0 +1,70 @@
+import { createTransport } from "nodemailer";
+import { InboxPage } from "./fixtures/inbox-page.ts";
+import { expect, test } from "./fixtures/test.ts";
+
+/** Nothing that is read must be scrolled sideways, but for the lines of the source, which are as long as they were sent. */
+
+/** Elements of a room that can be scrolled sideways, by class; its bar may be. */
+function findSidewaysScrollers(room: Element): string[] {
+  return [...room.querySelectorAll("*")]
+    .filter((element) => !element.classList.contains("room-bar"))
+    .filter((element) => element.scrollWidth > element.clientWidth)
+    .filter((element) => /auto|scroll/.test(getComputedStyle(element).overflowX))
+    .map((element) => element.className);
+}
+
+async function buildEnclosedMessage(): Promise<Buffer> {
+  const writer = createTransport({ streamTransport: true, buffer: true });
+  const { message } = await writer.sendMail({
+    from: "kim@northwind.example",
+    subject: "the terms",
+    html: "<p>As said.</p>",
+    attachments: [{ filename: "minutes.csv", content: "a;b\n" }],
+  });
+  return message as Buffer;
+}
+
+const LONG_NAME = "chart-of-your-usage-by-week.2025-09.".repeat(4);
+
+for (const width of [360, 768, 900, 1440]) {
+  test(`no room is wider than it is shown, in a window of ${width} px`, async ({ page, send }) => {
+    await page.setViewportSize({ width, height: 780 });
+    await send({
+      subject: `widths ${LONG_NAME}`,
+      to: `${"long".repeat(15)}@${"long".repeat(12)}.example`,
+      text: `Hello, ${LONG_NAME}`,
+      html: `<p>Hello</p><img src="cid:${LONG_NAME}@acme.example">`,
+      attachments: [
+        { filename: `${LONG_NAME}png`, cid: `${LONG_NAME}@acme.example`, content: "not a picture" },
+        { filename: `${LONG_NAME}xlsx`, content: Buffer.alloc(1_234_567) },
+        { filename: "terms.eml", contentType: "message/rfc822", content: await buildEnclosedMessage() },
+      ],
+    });
+    const inbox = new InboxPage(page);
+    await inbox.open();
+    await inbox.row("widths").click();
+    for (const room of ["text", "envelope", "headers", "parts", "session", "findings"]) {
+      await page.getByTestId(`tab-${room}`).click();
+      const panel = page.getByTestId(`panel-${room}`);
+      await expect(panel.locator("*")).not.toHaveCount(0);
+      await expect(panel.getByRole("status", { name: "Loading" })).toHaveCount(0);
+      expect(await panel.evaluate(findSidewaysScrollers), room).toEqual([]);
+    }
+  });
+}
+
+test("the subject has room in a row of a window of 768 px, and what a session carried too", async ({ page, send }) => {
+  await page.setViewportSize({ width: 768, height: 780 });
+  const subject = "Your invoice 2026-1142 of this month";
+  await send({ subject, text: "x" });
+  const isWhole = (text: Element) =>
+    text.getBoundingClientRect().right <= (text.parentElement?.getBoundingClientRect().right ?? 0);
+  const inbox = new InboxPage(page);
+  await inbox.open();
+  expect(await inbox.row(subject).locator(".row-title").evaluate(isWhole)).toBe(true);
+  await inbox.open("sessions");
+  const carried = page.getByTestId("session-row").getByText(subject);
+  expect(await carried.evaluate(isWhole)).toBe(true);
+  await page.setViewportSize({ width: 360, height: 780 });
+  expect(await carried.evaluate(isWhole)).toBe(true);
+});

@@ -1,0 +1,164 @@
+import { createClient } from "@mailglass/shared/client";
+import type { Locator, Page } from "@playwright/test";
+import { InboxPage } from "./fixtures/inbox-page.ts";
+import { expect, test } from "./fixtures/test.ts";
+
+/** What is done with several messages at once: those that are picked, or that a search has found. */
+
+test.beforeEach(async ({ page, send }) => {
+  for (const subject of ["first", "second", "third", "fourth"]) {
+    await send({ subject, text: `The ${subject} text`, html: `<p>The ${subject} text</p>` });
+  }
+  await new InboxPage(page).open();
+});
+
+test("a range that is picked with shift grows and shrinks from where it began", async ({ page }) => {
+  const inbox = new InboxPage(page);
+  const picked = inbox.list.locator("[aria-selected=true]");
+  await inbox.row("fourth").click({ modifiers: ["Control"] });
+  await inbox.row("first").click({ modifiers: ["Shift"] });
+  await expect(picked).toHaveText([/fourth/, /third/, /second/, /first/]);
+  await inbox.row("third").click({ modifiers: ["Shift"] });
+  await expect(picked).toHaveText([/fourth/, /third/]);
+  await inbox.row("first").click({ modifiers: ["Control"] });
+  await inbox.row("second").click({ modifiers: ["Shift"] });
+  await expect(picked).toHaveText([/fourth/, /third/, /second/, /first/]);
+});
+
+test("Ctrl-A picks all rows that are loaded, and says how many there are", async ({ page, server }) => {
+  const client = createClient({ url: server.url });
+  const inbox = new InboxPage(page);
+  await inbox.list.focus();
+  await page.keyboard.press("Control+a");
+  await expect(page.getByTestId("picked-count")).toHaveText("4 picked");
+  await page.keyboard.press("Escape");
+  for (let number = 0; number < 1_000; number++) {
+    await client.addMessage({ body: { from: "a@example.com", to: ["b@example.com"], subject: `${number}`, text: "" } });
+  }
+  await page.reload();
+  await expect(inbox.count).toContainText("1,000 messages");
+  // A page that is still on its way brings rows that the first press did not pick.
+  await expect(async () => {
+    await page.keyboard.press("Control+a");
+    await expect(page.getByTestId("picked-count")).toHaveText(/^\d+ of 1,000 picked$/, { timeout: 1_000 });
+  }).toPass();
+});
+
+test("the box of a row is seen under the pointer and the cursor, and is as large as a finger", async ({ page }) => {
+  const inbox = new InboxPage(page);
+  const box = (subject: string) =>
+    inbox
+      .row(subject)
+      .locator(".row-dot")
+      .evaluate((dot) => getComputedStyle(dot).borderRadius !== "50%");
+  expect(await box("third")).toBe(false);
+  await inbox.row("third").hover({ position: { x: 200, y: 16 } });
+  expect(await box("third")).toBe(true);
+  await page.keyboard.press("j");
+  await page.keyboard.press("j");
+  await page.mouse.move(0, 0);
+  expect(await box("third")).toBe(true);
+  expect(await box("second")).toBe(false);
+  for (const { size, reach } of [
+    { size: { width: 1280, height: 800 }, reach: 23 },
+    { size: { width: 360, height: 740 }, reach: 39 },
+  ]) {
+    await page.setViewportSize(size);
+    await inbox.row("first").click({ position: { x: reach, y: 20 } });
+    await expect(inbox.row("first")).toHaveAttribute("aria-selected", "true");
+    await expect(inbox.message).toHaveCount(0);
+    await page.keyboard.press("Escape");
+  }
+});
+
+test("Ctrl-A in a field, and in an open text, is the browser's", async ({ page }) => {
+  const inbox = new InboxPage(page);
+  await inbox.search.fill("f");
+  await page.keyboard.press("Control+a");
+  await page.keyboard.type("th");
+  await expect(inbox.search).toHaveValue("th");
+  await inbox.openMessage("third");
+  await page.keyboard.press("2");
+  await page.getByTestId("text").focus();
+  await page.keyboard.press("Control+a");
+  await expect(page.getByTestId("picked-count")).toHaveCount(0);
+});
+
+for (const [how, hold, release] of [
+  ["the pointer is over", (undo: Locator) => undo.hover(), (page: Page) => page.mouse.move(0, 0)],
+  ["the focus is on", (undo: Locator) => undo.focus(), (page: Page) => page.getByRole("listbox").focus()],
+] as const) {
+  test(`while ${how} the way to undo, it stays, and the deletion waits`, async ({ page, server }) => {
+    const { listMessages } = createClient({ url: server.url });
+    await page.clock.install();
+    const inbox = new InboxPage(page);
+    await inbox.open();
+    await inbox.openMessage("second");
+    await page.getByTestId("delete").click();
+    const undo = page.getByRole("button", { name: "Undo" });
+    await hold(undo);
+    await page.clock.fastForward(60_000);
+    await page.clock.runFor(1_000);
+    await expect(undo).toBeVisible();
+    expect((await listMessages({})).total).toBe(4);
+    await release(page);
+    await page.clock.runFor(7_000);
+    await expect(undo).toHaveCount(0);
+    await expect(async () => expect((await listMessages({})).total).toBe(3)).toPass();
+  });
+}
+
+test("in a search, what is unread and what is done with all are of what was found", async ({ page, server }) => {
+  const inbox = new InboxPage(page);
+  await expect(inbox.count).toHaveText("4 messages · 4 unread");
+  await inbox.search.fill("second OR third");
+  await expect(inbox.count).toHaveText("2 of 4 messages · 2 unread");
+  await page.getByRole("button", { name: "Mark all that match as read" }).click();
+  await expect(inbox.count).toHaveText("2 of 4 messages");
+  await expect(page.getByRole("button", { name: "Mark all that match as read" })).toBeDisabled();
+  const { matched } = await createClient({ url: server.url }).listMessages({ query: { q: "is:unread" } });
+  expect(matched).toBe(2);
+});
+
+test("a search with more hits than are loaded says how many of them are unread", async ({ page, send }) => {
+  for (let number = 0; number < 230; number++) await send({ subject: `report ${number} :)`, text: "x" });
+  const inbox = new InboxPage(page);
+  const markAll = page.getByRole("button", { name: "Mark all that match as read" });
+  await inbox.search.fill("report :)");
+  await expect(inbox.count).toHaveText("230 of 234 messages · 230 unread");
+  await inbox.openMessage("report 229 :)");
+  await expect(inbox.count).toHaveText("230 of 234 messages · 229 unread");
+  await send({ subject: "report that is new :)" });
+  await expect(inbox.count).toHaveText("231 of 235 messages · 230 unread");
+  await markAll.click();
+  await expect(inbox.count).toHaveText("231 of 235 messages");
+  await expect(markAll).toBeDisabled();
+});
+
+test("a search that finds nothing leads back to all messages", async ({ page }) => {
+  const inbox = new InboxPage(page);
+  await inbox.search.fill("nothing like it");
+  await page.getByRole("button", { name: "Show all messages" }).click();
+  await expect(inbox.rows).toHaveCount(4);
+  await expect(inbox.search).toHaveValue("");
+});
+
+test("what a search found deep in a text is marked there, and is what one sees first", async ({ page, send }) => {
+  const lines = Array.from({ length: 900 }, (_, at) =>
+    at === 700 ? "the Needle, and https://needle.example/" : `line ${at}`,
+  );
+  await send({ subject: "long", text: lines.join("\n") });
+  const inbox = new InboxPage(page);
+  await inbox.search.fill("body:needle");
+  // Opened from the list as it was before the answer, it is not opened from the search.
+  await expect(inbox.count).toContainText("1 of ");
+  await inbox.openMessage("long");
+  await page.keyboard.press("2");
+  const marks = page.getByTestId("text").locator("mark");
+  await expect(marks).toHaveText(["Needle", "needle"]);
+  await expect(marks.first()).toBeInViewport();
+  await inbox.search.fill("long");
+  await expect(marks).toHaveCount(0);
+  await page.getByTestId("tab-headers").click();
+  await expect(page.getByTestId("header").locator("mark")).toHaveText(["long"]);
+});

@@ -1,0 +1,177 @@
+import { InboxPage } from "./fixtures/inbox-page.ts";
+import { expect, test } from "./fixtures/test.ts";
+
+/** Everything can be done with the keys alone. */
+
+test.beforeEach(async ({ page, send }) => {
+  for (const subject of ["first", "second", "third", "fourth"]) {
+    await send({ subject, text: `The ${subject} text`, html: `<p>The ${subject} text</p>` });
+  }
+  await new InboxPage(page).open();
+});
+
+test("j and k move, Enter opens, Esc goes back", async ({ page }) => {
+  const inbox = new InboxPage(page);
+  await page.keyboard.press("j");
+  await expect(inbox.row("fourth")).toHaveAttribute("data-cursor", "");
+  await page.keyboard.press("j");
+  await page.keyboard.press("j");
+  await page.keyboard.press("k");
+  await expect(inbox.row("third")).toHaveAttribute("data-cursor", "");
+  await page.keyboard.press("Enter");
+  await expect(page.getByTestId("subject")).toHaveText("third");
+  await page.keyboard.press("j");
+  await expect(page.getByTestId("subject")).toHaveText("second");
+  await page.keyboard.press("Escape");
+  await expect(inbox.message).toHaveCount(0);
+  await expect(inbox.row("second")).toHaveAttribute("data-cursor", "");
+});
+
+test("1 to 8 open the rooms, and each has its address", async ({ page }) => {
+  const inbox = new InboxPage(page);
+  await inbox.openMessage("second");
+  const rooms = ["preview", "text", "envelope", "headers", "source", "parts", "session", "findings"];
+  for (const [at, room] of rooms.entries()) {
+    await page.keyboard.press(String(at + 1));
+    await expect(page.getByTestId(`panel-${room}`)).toBeVisible();
+    await expect(page).toHaveURL(new RegExp(`/messages/[A-Za-z0-9]+/${room}$`));
+  }
+});
+
+test("/ searches, the arrows take a suggestion, Enter goes to the list", async ({ page }) => {
+  const inbox = new InboxPage(page);
+  await page.keyboard.press("/");
+  await expect(inbox.search).toBeFocused();
+  await page.keyboard.type("subj");
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Enter");
+  await expect(inbox.search).toHaveValue("subject:");
+  await page.keyboard.type("third");
+  await expect(inbox.rows).toHaveCount(1);
+  await expect(page).toHaveURL(/\?q=subject%3Athird$/);
+  await page.keyboard.press("Enter");
+  await expect(inbox.list).toBeFocused();
+  await page.keyboard.press("j");
+  await page.keyboard.press("Enter");
+  await expect(page.getByTestId("subject")).toHaveText("third");
+});
+
+test("whoever types on after / loses no letter, wherever they were", async ({ page }) => {
+  const inbox = new InboxPage(page);
+  for (const room of [".", "settings", "sessions"]) {
+    await inbox.open(room);
+    await page.keyboard.press("/");
+    await page.keyboard.type("third");
+    await expect(inbox.search).toHaveValue("third");
+    await inbox.search.fill("");
+  }
+});
+
+test("j shows where the cursor is, with the focus in the list", async ({ page }) => {
+  const inbox = new InboxPage(page);
+  await page.keyboard.press("j");
+  await expect(inbox.list).toBeFocused();
+  await expect(inbox.row("fourth")).toHaveCSS("outline-style", "solid");
+});
+
+test("x picks, # deletes what is picked, and it can be undone", async ({ page }) => {
+  const inbox = new InboxPage(page);
+  await page.keyboard.press("j");
+  await page.keyboard.press("x");
+  await page.keyboard.press("j");
+  await page.keyboard.press("x");
+  await expect(page.getByTestId("picked-count")).toHaveText("2 picked");
+  await page.keyboard.press("#");
+  await expect(inbox.rows).toHaveCount(2);
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect(inbox.rows).toHaveText([/fourth/, /third/, /second/, /first/]);
+});
+
+test("u marks as unread again what was read by opening it", async ({ page }) => {
+  const inbox = new InboxPage(page);
+  await expect(inbox.count).toContainText("4 unread");
+  await inbox.openMessage("second");
+  await expect(inbox.row("second")).not.toHaveAttribute("data-unread");
+  await expect(inbox.count).toContainText("3 unread");
+  await page.keyboard.press("u");
+  await expect(inbox.row("second")).toHaveAttribute("data-unread", "");
+  await expect(page).toHaveTitle("(4) second · Mailglass");
+});
+
+test("? shows the keys, Esc closes them and gives the focus back", async ({ page }) => {
+  const inbox = new InboxPage(page);
+  await inbox.list.focus();
+  await page.keyboard.press("?");
+  await expect(page.getByRole("dialog", { name: "Keys" })).toContainText("Next message");
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+  await expect(inbox.list).toBeFocused();
+});
+
+test("a key just behind the Esc that closes a dialog is not lost", async ({ page }) => {
+  // How soon the browser takes the focus out of a closed dialog is chance: one of these is soon enough.
+  for (let round = 0; round < 20; round++) {
+    await page.keyboard.press("?");
+    await expect(page.getByRole("dialog", { name: "Keys" })).toContainText("Next message");
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("Control+k");
+    await expect(page.getByRole("dialog", { name: "Command palette" })).toBeVisible();
+    await page.keyboard.press("Escape");
+    await expect(page.getByRole("dialog")).toHaveCount(0);
+  }
+});
+
+test("Ctrl-K opens the palette, which goes to rooms and to messages", async ({ page }) => {
+  await page.keyboard.press("Control+k");
+  await page.keyboard.type("sessions");
+  await expect(page.getByRole("option", { name: "SMTP sessions" })).toHaveAttribute("aria-selected", "true");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("heading", { name: "SMTP sessions" })).toBeVisible();
+  await page.keyboard.press("Control+k");
+  await page.keyboard.type("third");
+  await expect(page.getByRole("option", { name: /third/ })).toHaveAttribute("aria-selected", "true");
+  await page.keyboard.press("Enter");
+  await expect(page.getByTestId("subject")).toHaveText("third");
+});
+
+test("chords are the browser's also on tabs: Alt and ← go back", async ({ page }) => {
+  const inbox = new InboxPage(page);
+  await inbox.openMessage("second");
+  await page.getByTestId("tab-text").click();
+  await page.keyboard.press("Alt+ArrowLeft");
+  await expect(page.getByTestId("tab-text")).toHaveAttribute("aria-selected", "true");
+  await page.keyboard.press("ArrowLeft");
+  await expect(page.getByTestId("tab-preview")).toHaveAttribute("aria-selected", "true");
+});
+
+test("keys that are typed into a field are text", async ({ page }) => {
+  const inbox = new InboxPage(page);
+  await inbox.search.fill("");
+  await page.keyboard.type("jxu#1?");
+  await expect(inbox.search).toHaveValue("jxu#1?");
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+});
+
+test("a code is found and copied from the mail of a sign-up with the keys alone", async ({ page, send, context }) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await send({
+    subject: "Confirm your address",
+    text: "Your code is 482913.\nOr follow https://shop.example/confirm/8f2c\n",
+  });
+  await expect(new InboxPage(page).row("Confirm")).toBeVisible();
+  await page.keyboard.press("/");
+  await page.keyboard.type("confirm");
+  await expect(new InboxPage(page).rows).toHaveCount(1);
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("j");
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("2");
+  const code = page.getByTestId("code");
+  await expect(code).toContainText("482913");
+  for (let steps = 0; steps < 60 && !(await code.evaluate((element) => element === document.activeElement)); steps++) {
+    await page.keyboard.press("Tab");
+  }
+  await page.keyboard.press("Enter");
+  await expect(page.getByTestId("toast")).toContainText("Code copied");
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe("482913");
+});

@@ -1,0 +1,260 @@
+import { createClient } from "@mailglass/shared/client";
+import { InboxPage } from "./fixtures/inbox-page.ts";
+import { RawSmtpClient } from "./fixtures/raw-smtp-client.ts";
+import { expect, test } from "./fixtures/test.ts";
+
+/** Every room of a message, by its address and by its tab. */
+
+const PNG = Buffer.from(
+  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
+  "base64",
+);
+
+const WELCOME = {
+  from: "Acme <no-reply@acme.example>",
+  to: "ann@example.com",
+  bcc: "audit@acme.example",
+  subject: "Grüße von Acme",
+  text: "Hello, see https://acme.example/confirm.\n",
+  html: '<h1>Hello</h1><img src="cid:logo" alt="logo"><img src="https://track.example.net/p.gif">',
+  attachments: [
+    { filename: "logo.png", cid: "logo", content: PNG },
+    { filename: "terms.pdf", content: "%PDF-1.4" },
+  ],
+};
+
+async function latestMessageId(url: string): Promise<string> {
+  return (await createClient({ url }).getLatestMessage()).id;
+}
+
+test.beforeEach(async ({ send }) => send(WELCOME));
+
+test("preview shows the HTML with its inline picture, and says what it did not load", async ({ page, server }) => {
+  await new InboxPage(page).open(`messages/${await latestMessageId(server.url)}/preview`);
+  const frame = page.frameLocator('[data-testid="preview-frame"]');
+  await expect(frame.getByRole("heading", { name: "Hello" })).toBeVisible();
+  await expect
+    .poll(() => frame.getByAltText("logo").evaluate((image) => (image as HTMLImageElement).naturalWidth))
+    .toBe(1);
+  await expect(page.getByTestId("remote-blocked")).toContainText("1 remote resource blocked: track.example.net");
+  await page.getByRole("radio", { name: "Phone, 375 px" }).check();
+  expect((await page.getByTestId("preview-frame").boundingBox())?.width).toBe(375);
+  await page.getByRole("radio", { name: "Dark mail client" }).check();
+  await expect(page.getByTestId("preview-frame")).toHaveAttribute("src", /theme=dark/);
+  await expect(page.getByTestId("preview-frame")).toHaveAttribute("sandbox", /^(?!.*(scripts|same-origin))/);
+});
+
+test("text has live links", async ({ page, server }) => {
+  await new InboxPage(page).open(`messages/${await latestMessageId(server.url)}/text`);
+  await expect(page.getByTestId("text").getByRole("link")).toHaveAttribute("href", "https://acme.example/confirm");
+});
+
+test("envelope tells who was addressed blind", async ({ page, server }) => {
+  await new InboxPage(page).open(`messages/${await latestMessageId(server.url)}/envelope`);
+  await expect(page.getByTestId("reverse-path")).toContainText("<no-reply@acme.example>");
+  await expect(page.getByTestId("sender-verdict")).toHaveText("The same mailbox in both.");
+  await expect(page.getByTestId("bcc-verdict")).toContainText("addressed blind (BCC)");
+  await expect(page.getByTestId("recipient").filter({ hasText: "audit@acme.example" })).toContainText("hidden: BCC");
+});
+
+test("headers are decoded or as sent, filtered, and lead to the source", async ({ page, server }) => {
+  await new InboxPage(page).open(`messages/${await latestMessageId(server.url)}/headers`);
+  await page.getByTestId("header-filter").fill("subject");
+  await expect(page.getByTestId("header")).toHaveText(["SubjectGrüße von Acme"]);
+  await page.getByText("As sent").click();
+  await expect(page.getByTestId("header")).toContainText("=?UTF-8?");
+  await page.getByTestId("header").getByRole("link").click();
+  await expect(page.getByTestId("source").locator("mark")).toContainText("Subject:");
+});
+
+test("source has every line, searches in any case, and downloads byte for byte", async ({ page, server }) => {
+  const id = await latestMessageId(server.url);
+  await new InboxPage(page).open(`messages/${id}/source`);
+  await expect(page.locator('.source-number[data-line="1"]')).toBeVisible();
+  await page.keyboard.press("Control+f");
+  await page.keyboard.type("CONTENT-TYPE: text/html");
+  await expect(page.getByTestId("found")).toHaveText("1 of 1");
+  await expect(page.getByTestId("source").locator("mark")).toHaveText("Content-Type: text/html");
+  await expect(page).toHaveURL(/find=CONTENT-TYPE/);
+  const [download] = await Promise.all([page.waitForEvent("download"), page.getByTestId("download").click()]);
+  expect(download.suggestedFilename()).toBe("Grüße von Acme.eml");
+});
+
+test("parts show the tree, are looked at without a risk, and light their bytes", async ({ page, server }) => {
+  await new InboxPage(page).open(`messages/${await latestMessageId(server.url)}/parts`);
+  const picture = page.getByTestId("part").filter({ hasText: "image/png" });
+  await picture.getByRole("button", { name: /^View/ }).click();
+  await expect
+    .poll(() =>
+      page
+        .getByRole("dialog")
+        .getByRole("img")
+        .evaluate((one) => (one as HTMLImageElement).naturalWidth),
+    )
+    .toBe(1);
+  await page.keyboard.press("Escape");
+  await page.getByTestId("part").filter({ hasText: "text/html" }).getByRole("button", { name: /^View/ }).click();
+  await expect(page.getByRole("dialog")).toContainText("<h1>Hello</h1>");
+  await page.keyboard.press("Escape");
+  await picture.getByTestId("part-source").click();
+  await expect(page.locator(".source-row[data-lit]").first()).toContainText("Content-Type: image/png");
+});
+
+test("session is the conversation that brought the message", async ({ page, server }) => {
+  await new InboxPage(page).open(`messages/${await latestMessageId(server.url)}/session`);
+  const transcript = page.getByTestId("transcript");
+  await expect(transcript).toContainText("MAIL FROM:<no-reply@acme.example>");
+  await expect(transcript.locator('[data-kind="data"]')).toHaveCount(1);
+});
+
+test("a finding leads to its bytes in the source", async ({ page, server }) => {
+  const smtp = await RawSmtpClient.connect(server.smtp);
+  await smtp.send("EHLO client.example");
+  await smtp.sendMessage(Buffer.from("From: a@b.example\r\nSubject: bare\r\n\r\none\ntwo\r\n"));
+  smtp.close();
+  const inbox = new InboxPage(page);
+  await inbox.open();
+  await inbox.openMessage("bare");
+  await page.getByRole("tab", { name: /^Findings/ }).click();
+  const finding = page.getByTestId("finding").and(page.locator('[data-code="bare-lf"]'));
+  await expect(finding).toContainText("RFC 5321");
+  await finding.getByTestId("finding-jump").click();
+  await expect(page.getByTestId("panel-source")).toBeVisible();
+  await expect(page).toHaveURL(/source\?at=\d+-\d+$/);
+});
+
+test("a number at a tab says what it counts", async ({ page, server, send }) => {
+  await send({ subject: "two findings", headers: { "X-Long": "x".repeat(1_200) }, attachments: WELCOME.attachments });
+  await new InboxPage(page).open(`messages/${await latestMessageId(server.url)}/parts`);
+  await expect(page.getByTestId("tab-parts")).toHaveAccessibleName("Parts");
+  await expect(page.getByTestId("finding-count")).toHaveAttribute("title", /^\d+ (error|warning|remark)/);
+  await expect(page.getByTestId("tab-findings")).toHaveAccessibleName(/^Findings \d+ (error|warning|remark)/);
+});
+
+test("a client that gives up is among the failed sessions, with what was said", async ({ page, server }) => {
+  const smtp = await RawSmtpClient.connect(server.smtp);
+  await smtp.send("EHLO sad.example");
+  await smtp.send("RCPT TO:<nobody");
+  smtp.close();
+  const inbox = new InboxPage(page);
+  await inbox.open("sessions");
+  await page.getByText("Failed", { exact: true }).click();
+  const row = page.getByTestId("session-row");
+  await expect(row).toHaveCount(1);
+  await expect(row).toContainText("sad.example");
+  await row.click();
+  await expect(page.getByTestId("transcript").locator("[data-refusal]")).toContainText("50");
+  await expect(page).toHaveURL(/\/sessions\/[A-Za-z0-9]+\?failed=true$/);
+});
+
+test("settings work as they are chosen, and are kept", async ({ page }) => {
+  const inbox = new InboxPage(page);
+  await inbox.open("settings");
+  await page.getByRole("radio", { name: "Dark" }).check();
+  await page.getByRole("radio", { name: "Compact" }).check();
+  await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
+  await inbox.open();
+  await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
+  expect((await inbox.rows.first().boundingBox())?.height).toBe(26);
+});
+
+test("an address of a message that is gone says so", async ({ page }) => {
+  await new InboxPage(page).open("messages/nosuchmessage/source");
+  await expect(page.getByRole("alert").first()).toBeVisible();
+});
+
+test("a query that cannot be read says where, and typing on mends it", async ({ page }) => {
+  const inbox = new InboxPage(page);
+  await inbox.open();
+  await inbox.search.fill('subject:"unclosed');
+  await expect(page.getByRole("alert")).toContainText(/column/i);
+  await inbox.search.fill('subject:"Grüße"');
+  await expect(inbox.rows).toHaveCount(1);
+});
+
+test.describe("below a path", () => {
+  test.use({ options: ["--base-path=/mail/"] });
+
+  test("the page finds its files, its data and its rooms", async ({ page, server }) => {
+    const inbox = new InboxPage(page);
+    await inbox.open(`${server.url}messages/${await latestMessageId(server.url)}/source`);
+    await expect(page.getByTestId("source")).toContainText("From: Acme");
+    await page.getByTestId("tab-envelope").click();
+    await expect(page).toHaveURL(/\/mail\/messages\/\w+\/envelope$/);
+    await page.reload();
+    await expect(page.getByTestId("reverse-path")).toBeVisible();
+  });
+});
+
+test("a long subject stands in the head on a few lines, however long it is", async ({ page, send, server }) => {
+  const words = "Your order of three pairs of shoes has been handed over to the carrier ".repeat(3);
+  const inbox = new InboxPage(page);
+  for (const subject of [words.trim(), "x".repeat(100_000)]) {
+    await send({ subject, text: "Hello" });
+    await inbox.open(`messages/${await latestMessageId(server.url)}/text`);
+    const subjectOf = page.getByTestId("subject");
+    await expect(subjectOf).toContainText(subject.slice(0, 50));
+    const { height, cut } = await subjectOf.evaluate((element) => ({
+      height: element.clientHeight,
+      cut: element.scrollHeight > element.clientHeight || element.scrollWidth > element.clientWidth,
+    }));
+    expect(height).toBeLessThanOrEqual(66);
+    expect(cut).toBe(subject.length > 1_000);
+  }
+});
+
+test("what is printed is the message: its head and the room, nothing of the page, dark on light", async ({
+  page,
+  server,
+}) => {
+  await page.emulateMedia({ media: "print", colorScheme: "dark" });
+  const inbox = new InboxPage(page);
+  await inbox.open(`messages/${await latestMessageId(server.url)}/text`);
+  await expect(page.getByTestId("text")).toBeVisible();
+  for (const name of ["subject", "printed-facts"]) await expect(page.getByTestId(name)).toBeVisible();
+  await expect(page.getByTestId("printed-facts")).toContainText("Acme <no-reply@acme.example>");
+  await expect(page.getByTestId("printed-facts")).toContainText("ann@example.com");
+  await expect(page.getByTestId("tab-text")).toBeHidden();
+  // A sheet of A4 is as narrow as a window in which there is one pane at a time.
+  await page.setViewportSize({ width: 717, height: 1000 });
+  for (const name of ["delete", "back"]) await expect(page.getByTestId(name)).toBeHidden();
+  await expect(inbox.list).toBeHidden();
+  await expect(page.getByRole("navigation")).toBeHidden();
+  expect(await page.locator("body").evaluate((body) => getComputedStyle(body).backgroundColor)).toBe(
+    "rgb(255, 255, 255)",
+  );
+});
+
+test("a printed preview says from which address all of a long mail prints", async ({ page, send }) => {
+  await send({ subject: "long", html: "<p>line</p>".repeat(500) });
+  const inbox = new InboxPage(page);
+  await inbox.open();
+  await inbox.openMessage("long");
+  await page.emulateMedia({ media: "print" });
+  const end = page.getByTestId("printed-end");
+  await expect(end).toContainText("/preview?theme=light");
+  await page.goto((await end.textContent())?.match(/http\S+/)?.[0] ?? "");
+  await expect(page.getByText("line")).toHaveCount(500);
+  await page.goBack();
+  await page.emulateMedia({ media: "screen" });
+  await expect(end).toBeHidden();
+});
+
+test("printed are those in copy apart from who it is to, and the date as it was sent beside when it came", async ({
+  page,
+  send,
+  server,
+}) => {
+  const cc = Array.from({ length: 120 }, (_, at) => `c${at}@example.com`);
+  await send({ subject: "dated", text: "Hello", cc, headers: { Date: "Tue, 3 Nov 2026 10:00:00 +0900" } });
+  await page.emulateMedia({ media: "print" });
+  await new InboxPage(page).open(`messages/${await latestMessageId(server.url)}/text`);
+  const facts = page.getByTestId("printed-facts").locator("dd");
+  await expect(facts).toHaveText([
+    "Jo Sender <jo@example.com>",
+    "ann@example.com",
+    /^c0@example\.com, .*, c99@example\.com and 20 more$/,
+    "Tue, 3 Nov 2026 10:00:00 +0900",
+    /^20\d\d-/,
+  ]);
+});

@@ -1,0 +1,54 @@
+// `pnpm --filter @mailglass/e2e run pictures`: the pictures of docs/, of the built product with mail sent over SMTP.
+import { fileURLToPath } from "node:url";
+import { createClient } from "@mailglass/shared/client";
+import { chromium } from "@playwright/test";
+import nodemailer from "nodemailer";
+import { startServer } from "../fixtures/server.ts";
+import { SCREENSHOT_MAILS } from "./screenshot-mails.ts";
+
+const outputFolder = fileURLToPath(new URL("../../docs/pictures/", import.meta.url));
+
+const server = await startServer();
+const transport = nodemailer.createTransport({ host: server.smtp.host, port: server.smtp.port, ignoreTLS: true });
+for (const letter of SCREENSHOT_MAILS) await transport.sendMail(letter);
+transport.close();
+
+const client = createClient({ url: server.url });
+const { items } = await client.listMessages({ query: { limit: 50 } });
+for (const { id } of items.slice(2)) await client.markMessage({ params: { id }, body: { read: true } });
+const newest = items[0];
+if (!newest) throw new Error("Nothing has come");
+
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+  chromiumSandbox: process.getuid?.() !== 0,
+});
+const paths = {
+  list: "",
+  message: `messages/${newest.id}`,
+  source: `messages/${newest.id}/source`,
+  session: `messages/${newest.id}/session`,
+};
+for (const colorScheme of ["light", "dark"] as const) {
+  const page = await browser.newPage({
+    baseURL: server.url,
+    colorScheme,
+    reducedMotion: "reduce",
+    viewport: { width: 1280, height: 800 },
+  });
+  for (const [room, path] of Object.entries(paths)) {
+    await page.goto(path);
+    await page.getByTestId("message-row").first().waitFor();
+    if (room === "message") await page.frameLocator("iframe").getByRole("heading").waitFor();
+    else if (room !== "list")
+      await page
+        .getByTestId(room === "session" ? "transcript" : room)
+        .getByText("northwind.example")
+        .first()
+        .waitFor();
+    await page.screenshot({ path: `${outputFolder}${room}-${colorScheme}.png` });
+  }
+  await page.close();
+}
+await browser.close();
+await server.stop();

@@ -1,0 +1,23 @@
+import { fileURLToPath } from "node:url";
+import { runProgram } from "../process.ts";
+import type { FloodOptions } from "./flood.ts";
+
+const PROGRAM = fileURLToPath(new URL("flood.ts", import.meta.url));
+
+/** Load by the bench's own pipelining generator; how many seconds `count` messages took. */
+export async function sendPipelined(
+  port: number,
+  count: number,
+  {
+    bytes,
+    sessions = 10,
+    kind = "plain",
+    tls = false,
+    writeBytes = 0,
+  }: Partial<FloodOptions> & { readonly bytes: number },
+): Promise<number> {
+  const flood: FloodOptions = { port, count, bytes, sessions, kind, tls, writeBytes };
+  const ended = await runProgram(process.execPath, ["--no-warnings", PROGRAM, JSON.stringify(flood)]);
+  if (ended.code !== 0) throw new Error(`flood: ${ended.stderr.trim()}`);
+  return Number(ended.stdout);
+}

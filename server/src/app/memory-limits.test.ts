@@ -1,0 +1,103 @@
+import { expect, test } from "vitest";
+import { chooseLimits, computeLimits } from "./memory-limits.ts";
+
+const MiB = 1024 ** 2;
+const GiB = 1024 * MiB;
+const NONE = { maxBytes: null, maxMessageBytes: null, maxConnections: null };
+
+test.each([
+  {
+    totalBytes: 64 * MiB,
+    heapBytes: 32 * MiB,
+    bytes: 8,
+    messageBytes: 2,
+    inFlightBytes: 4,
+    sessionBytes: 1,
+    connections: 128,
+  },
+  {
+    totalBytes: 128 * MiB,
+    heapBytes: 67 * MiB,
+    bytes: 24,
+    messageBytes: 8,
+    inFlightBytes: 12,
+    sessionBytes: 3,
+    connections: 384,
+  },
+  {
+    totalBytes: 24 * GiB,
+    heapBytes: 64 * MiB,
+    bytes: 256,
+    messageBytes: 8,
+    inFlightBytes: 1024,
+    sessionBytes: 3,
+    connections: 20_000,
+  },
+  {
+    totalBytes: 512 * MiB,
+    heapBytes: 256 * MiB,
+    bytes: 216,
+    messageBytes: 64,
+    inFlightBytes: 108,
+    sessionBytes: 27,
+    connections: 3456,
+  },
+  {
+    totalBytes: 768 * MiB,
+    heapBytes: 384 * MiB,
+    bytes: 256,
+    messageBytes: 64,
+    inFlightBytes: 172,
+    sessionBytes: 43,
+    connections: 5504,
+  },
+  {
+    totalBytes: 24 * GiB,
+    heapBytes: 4 * GiB,
+    bytes: 256,
+    messageBytes: 64,
+    inFlightBytes: 1024,
+    sessionBytes: 64,
+    connections: 20_000,
+  },
+])(
+  "$totalBytes bytes of memory and $heapBytes of heap: $bytes MiB are kept, of messages up to $messageBytes MiB",
+  (row) => {
+    const limits = computeLimits(row);
+    expect({
+      bytes: limits.bytes / MiB,
+      messageBytes: limits.messageBytes / MiB,
+      inFlightBytes: limits.inFlightBytes / MiB,
+      sessionBytes: limits.sessionBytes / MiB,
+      connections: limits.connections,
+    }).toEqual({
+      bytes: row.bytes,
+      messageBytes: row.messageBytes,
+      inFlightBytes: row.inFlightBytes,
+      sessionBytes: row.sessionBytes,
+      connections: row.connections,
+    });
+  },
+);
+
+const SMALL = { totalBytes: 128 * MiB, heapBytes: 67 * MiB };
+
+test("the log says what a small memory means; a large one is not worth a line", () => {
+  expect(chooseLimits(SMALL, NONE).notice).toBe(
+    "128 MiB of memory, 67 MiB of JavaScript heap: keeping up to 24 MiB of mail, messages up to 8 MiB.",
+  );
+  expect(chooseLimits({ totalBytes: 24 * GiB, heapBytes: 4 * GiB }, NONE).notice).toBeUndefined();
+});
+
+test("options that were given are kept to, and warned about where they do not fit", () => {
+  const chosen = chooseLimits(SMALL, { maxBytes: 256 * MiB, maxMessageBytes: 64 * MiB, maxConnections: 9 });
+  expect([chosen.bytes, chosen.messageBytes, chosen.connections]).toEqual([256 * MiB, 64 * MiB, 9]);
+  expect(chosen.inFlightBytes).toBeGreaterThanOrEqual(chosen.messageBytes);
+  expect(chosen.warning).toMatch(/may need 400 MiB, and there are 128 MiB of memory/);
+  expect(chooseLimits(SMALL, { ...NONE, maxBytes: 8 * MiB }).warning).toBeUndefined();
+});
+
+test("a message is never larger than what is kept", () => {
+  expect(chooseLimits(SMALL, { ...NONE, maxBytes: 1000 }).messageBytes).toBe(1000);
+  expect(chooseLimits(SMALL, { ...NONE, maxMessageBytes: 30 * MiB }).bytes).toBe(30 * MiB);
+});

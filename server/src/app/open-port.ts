@@ -1,0 +1,41 @@
+import { ConfigError } from "../config/config-error.ts";
+
+export interface PortRequest {
+  readonly host: string;
+  readonly port: number;
+  /** The flag that chooses another port; without one it is an argument. */
+  readonly flag?: string;
+}
+
+/**
+ * Opens a port, and gives what it is in the end (port 0 is the system's choice).
+ *
+ * @throws {ConfigError} that says why it cannot be had, and what to do
+ */
+export async function openPort(
+  request: PortRequest,
+  open: () => Promise<object>,
+): Promise<{ host: string; port: number }> {
+  try {
+    const opened = await open();
+    return { host: request.host, port: "port" in opened ? Number(opened.port) : request.port };
+  } catch (error) {
+    throw explainListenError(request, error);
+  }
+}
+
+function explainListenError({ host, port, flag }: PortRequest, error: unknown): unknown {
+  const advice = flag === undefined ? "choose another" : `choose another with ${flag}`;
+  switch ((error as NodeJS.ErrnoException).code) {
+    case "EADDRINUSE":
+      return new ConfigError(`Port ${port} on ${host} is in use: stop what listens there, or ${advice}.`);
+    case "EACCES":
+      return new ConfigError(`Port ${port} on ${host} may not be opened by this user: ${advice} (above 1023).`);
+    case "EADDRNOTAVAIL":
+    case "ENOTFOUND":
+    case "EAI_AGAIN": // no answer from the name server, or no network
+      return new ConfigError(`${host} is no address of this machine: ${advice.replace("-port", "-host")}.`);
+    default:
+      return error;
+  }
+}

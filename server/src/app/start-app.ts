@@ -1,0 +1,111 @@
+import type { Info } from "@mailglass/shared";
+import { isLoopback } from "../base/host.ts";
+import type { Log } from "../base/log.ts";
+import { version } from "../base/version.ts";
+import type { Config } from "../config/options.ts";
+import { createMailbox } from "../mailbox/create-mailbox.ts";
+import type { Mailbox } from "../mailbox/mailbox.ts";
+import type { HostPort } from "./address.ts";
+import { createBudgets } from "./budgets.ts";
+import { createMailWorker } from "./create-mail-worker.ts";
+import { divideDescriptors } from "./divide-descriptors.ts";
+import type { EventLoopMonitor } from "./event-loop/monitor.ts";
+import { countFreeDescriptors, readAvailableMemory } from "./machine.ts";
+import { chooseLimits } from "./memory-limits.ts";
+import { closeServer, startHttp } from "./start-http.ts";
+import { startSmtp } from "./start-smtp.ts";
+
+/** A Mailglass that runs: every port that was asked for is open. */
+export interface App {
+  /** The page's address, base path included. */
+  readonly url: string;
+  readonly smtp: HostPort;
+  readonly smtps: HostPort | null;
+  readonly lmtp: HostPort | null;
+  readonly http: HostPort;
+  readonly mailbox: Mailbox;
+  /** What was adapted to this machine, a sentence each. */
+  readonly notices: readonly string[];
+  /** What the person who started it should know, a sentence each. */
+  readonly warnings: readonly string[];
+  /** Closes every port and connection at once. */
+  close(): Promise<void>;
+}
+
+/**
+ * Puts the rooms together and opens the ports.
+ *
+ * @param eventLoop is told what the server does, and shown in `/metrics`; the caller starts and stops it
+ * @throws {ConfigError} when a port cannot be had, or a file that an option names cannot be read
+ */
+export async function startApp(config: Config, log: Log, eventLoop?: EventLoopMonitor): Promise<App> {
+  const startedAt = new Date().toISOString();
+  const limits = chooseLimits(readAvailableMemory(), config, config.tls !== "off" || config.tlsCert !== null);
+  const descriptors = divideDescriptors(countFreeDescriptors(), limits.connections);
+  const worker = createMailWorker(log);
+  const mailbox = createMailbox({
+    limits: { messages: config.maxMessages, bytes: limits.bytes, envelopeBytes: limits.envelopeBytes },
+    maxClosedSessions: config.maxSessions,
+    worker,
+    maxSessionBytes: limits.sessionBytes,
+    onEventError: (what, error) => log.error({ err: error }, what),
+  });
+  const budgets = createBudgets(limits, mailbox);
+  const smtpLimits = { messageBytes: limits.messageBytes, connections: descriptors.smtp };
+  const mail = await startSmtp(config, {
+    mailbox,
+    log,
+    activities: eventLoop?.activities,
+    budgets,
+    limits: smtpLimits,
+  });
+  const info = (http: HostPort): Info => ({
+    name: "mailglass",
+    version,
+    instance: mailbox.instance,
+    startedAt,
+    smtp: mail.smtp,
+    smtps: mail.smtps,
+    lmtp: mail.lmtp,
+    http,
+    starttls: mail.starttls,
+    limits: { messages: config.maxMessages, bytes: limits.bytes, messageBytes: limits.messageBytes },
+    counts: mailbox.counts(),
+  });
+  const given = { mailbox, worker, info, smtp: mail.smtp, log, eventLoop, budgets, maxConnections: descriptors.http };
+  const web = await startHttp(config, given).catch(async (error: unknown) => {
+    await mail.close();
+    throw error;
+  });
+  return {
+    url: web.url,
+    smtp: mail.smtp,
+    smtps: mail.smtps,
+    lmtp: mail.lmtp,
+    http: web.http,
+    mailbox,
+    notices: limits.notice === undefined ? [] : [limits.notice],
+    warnings: [...exposureWarnings(config), ...(limits.warning === undefined ? [] : [limits.warning])],
+    async close() {
+      mailbox.close();
+      worker.close();
+      await Promise.all([mail.close(), closeServer(web.server)]);
+    },
+  };
+}
+
+const requiresPassword = (config: Config) => config.webAuth.length > 0 || config.webAuthFile !== null;
+
+/** What whoever can reach this machine can do. */
+function exposureWarnings(config: Config): string[] {
+  return [
+    ...(isLoopback(config.httpHost) || requiresPassword(config)
+      ? []
+      : [
+          `The page and API listen on ${config.httpHost}: whoever can reach this machine can read every message that is caught, reset links and codes included. --web-auth asks for a password.`,
+        ]),
+    ...(isLoopback(config.smtpHost)
+      ? []
+      : [`SMTP listens on ${config.smtpHost}: whoever can reach this machine can put mail into the inbox.`]),
+  ];
+}

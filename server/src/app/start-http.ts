@@ -1,0 +1,87 @@
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import type { Info } from "@mailglass/shared";
+import type { FastifyInstance } from "fastify";
+import type { Log } from "../base/log.ts";
+import type { Config } from "../config/options.ts";
+import { createHttpServer } from "../http/create-http-server.ts";
+import type { MailWorker } from "../mail/worker/mail-worker.ts";
+import type { Mailbox } from "../mailbox/mailbox.ts";
+import type { HostPort } from "./address.ts";
+import type { AppBudgets } from "./budgets.ts";
+import type { EventLoopMonitor } from "./event-loop/monitor.ts";
+import { openPort } from "./open-port.ts";
+import { registerCompat } from "./register-compat.ts";
+import { sendTestMessage } from "./test-message.ts";
+import { createWebAuth } from "./web-auth.ts";
+
+interface StartHttpOptions {
+  readonly mailbox: Mailbox;
+  readonly worker: MailWorker;
+  readonly info: (http: HostPort) => Info;
+  readonly smtp: HostPort;
+  readonly log: Log;
+  readonly eventLoop: EventLoopMonitor | undefined;
+  readonly budgets: AppBudgets;
+  /** HTTP connections at once. */
+  readonly maxConnections: number;
+}
+
+interface StartedHttp {
+  readonly server: FastifyInstance;
+  readonly http: HostPort;
+  readonly url: string;
+}
+
+/** Opens the port of the page and the API. */
+export async function startHttp(config: Config, given: StartHttpOptions): Promise<StartedHttp> {
+  const { mailbox, worker, info, smtp, log, eventLoop, budgets, maxConnections } = given;
+  const http = { host: config.httpHost, port: config.httpPort };
+  const server = await createHttpServer({
+    mailbox,
+    worker,
+    info: () => info(http),
+    log,
+    host: config.httpHost,
+    webRoot: findBuiltPage(),
+    basePath: config.basePath,
+    allowedHosts: config.allowHost,
+    allowedOrigins: config.allowOrigin,
+    auth: await createWebAuth(config),
+    sendTest: () => sendTestMessage(smtp),
+    eventLoop,
+    budgets,
+  });
+  server.server.maxConnections = maxConnections;
+  await registerCompat(server, config, {
+    mailbox,
+    worker,
+    smtp,
+    log,
+    maxMessageBytes: info(http).limits.messageBytes,
+  });
+  const opened = await openPort({ ...http, flag: "--http-port" }, async () => {
+    await server.listen(http);
+    return server.addresses()[0] ?? {};
+  });
+  http.port = opened.port;
+  return { server, http, url: urlOf(http, config.basePath) };
+}
+
+/** Fastify waits for requests under way; we hang up on them. */
+export async function closeServer(server: FastifyInstance): Promise<void> {
+  server.server.closeAllConnections();
+  await server.close();
+}
+
+/** The page beside the bundle; beside the sources it is where the page's own build puts it. */
+function findBuiltPage(): string | undefined {
+  const places = [new URL("./web", import.meta.url), new URL("../../../web/dist", import.meta.url)];
+  return places.map((place) => fileURLToPath(place)).find((place) => existsSync(`${place}/index.html`));
+}
+
+function urlOf({ host, port }: HostPort, basePath: string): string {
+  const isReachableLocally = host === "0.0.0.0" || host === "::" || host === "127.0.0.1";
+  const hostName = isReachableLocally ? "localhost" : host.includes(":") ? `[${host}]` : host;
+  return `http://${hostName}:${port}${basePath}`;
+}

@@ -1,0 +1,183 @@
+import { lstat, readFile, unlink } from "node:fs/promises";
+import { connect } from "node:net";
+import type { Log } from "../base/log.ts";
+import { ConfigError } from "../config/config-error.ts";
+import type { Config } from "../config/options.ts";
+import type { Mailbox } from "../mailbox/mailbox.ts";
+import {
+  type Budgets,
+  createSmtpServer,
+  EXTENSIONS,
+  type SmtpHooks,
+  type SmtpListeners,
+  type TlsOptions,
+} from "../smtp/smtp.ts";
+import type { HostPort } from "./address.ts";
+import type { Activities } from "./event-loop/activities.ts";
+import { openPort } from "./open-port.ts";
+
+interface StartedSmtp {
+  readonly smtp: HostPort;
+  readonly smtps: HostPort | null;
+  readonly lmtp: HostPort | null;
+  readonly starttls: boolean;
+  close(): Promise<void>;
+}
+
+interface Given {
+  readonly mailbox: Mailbox;
+  readonly log: Log;
+  readonly activities: Activities | undefined;
+  readonly budgets: Budgets;
+  /** Those that depend on the machine. */
+  readonly limits: { readonly messageBytes: number; readonly connections: number };
+}
+
+/** Opens the ports that take mail, and leads what comes into the mailbox. */
+export async function startSmtp(
+  config: Config,
+  { mailbox, log, activities, budgets, limits }: Given,
+): Promise<StartedSmtp> {
+  const tls = await readTlsOptions(config);
+  const server = createSmtpServer({
+    hostname: config.hostname,
+    limits: {
+      messageSize: limits.messageBytes,
+      recipients: config.maxRecipients,
+      errors: config.maxErrors,
+      connections: limits.connections,
+      connectionsPerAddress: config.maxConnectionsPerAddress,
+      idleTimeout: config.idleTimeout,
+      dataTimeout: config.dataTimeout,
+    },
+    ...(tls === undefined ? {} : { tls }),
+    requireTls: config.requireTls,
+    auth: {
+      ...toAuthUsers(await readCredentials(config)),
+      required: config.requireAuth,
+      requiresTls: config.authRequiresTls,
+    },
+    hideExtensions: parseExtensions(config.hideExtension),
+    strict: config.strict,
+    allocator: mailbox.allocator,
+    budgets,
+    hooks: createSmtpHooks(mailbox, log, activities),
+  });
+  try {
+    return { ...(await openListeners(server, config)), starttls: tls !== undefined, close: () => server.close() };
+  } catch (error) {
+    await server.close();
+    throw error;
+  }
+}
+
+/** The way of a message: from the engine's hooks into the ring. All of them answer at once; none may be slow. */
+function createSmtpHooks(mailbox: Mailbox, log: Log, activities: Activities | undefined): SmtpHooks {
+  return {
+    onSessionOpen: (session) => mailbox.sessions.recordOpened(session),
+    onSessionClose: (session) => mailbox.sessions.recordClosed(session),
+    onFault: (stage, context) => {
+      const fault = mailbox.faults.check(stage, context);
+      return fault && { id: fault.id, ...fault.rule };
+    },
+    onMessage: ({ raw, size, heapBytes, envelope, session, receivedAt, findings }) => {
+      const { id } = mailbox.add({ raw, size, heapBytes, envelope, sessionId: session.id, receivedAt, findings });
+      session.addMessageId(id);
+      activities?.messageReceived(size);
+      return undefined;
+    },
+    onError: (error, session) => log.error({ err: error, session: session.id }, "an SMTP hook failed"),
+  };
+}
+
+async function openListeners(
+  server: SmtpListeners,
+  config: Config,
+): Promise<Pick<StartedSmtp, "smtp" | "smtps" | "lmtp">> {
+  const host = config.smtpHost;
+  const openListener = (kind: "smtp" | "smtps" | "lmtp", port: number) =>
+    openPort({ host, port, flag: `--${kind}-port` }, () => server.listen({ kind, host, port }));
+  const smtp = await openListener("smtp", config.smtpPort);
+  const smtps = config.smtpsPort === null ? null : await openListener("smtps", config.smtpsPort);
+  const lmtp = config.lmtpPort === null ? null : await openListener("lmtp", config.lmtpPort);
+  if (config.smtpSocket !== null) await openUnixSocket(server, config.smtpSocket);
+  return { smtp, smtps, lmtp };
+}
+
+async function openUnixSocket(server: SmtpListeners, path: string): Promise<void> {
+  try {
+    if (await isStaleSocket(path)) await unlink(path);
+    await server.listen({ path });
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "EADDRINUSE")
+      throw new ConfigError(`${path} is in use: stop what listens there, or choose another with --smtp-socket.`);
+    throw new ConfigError(`The socket ${path} cannot be made (${code ?? (error as Error).message}).`);
+  }
+}
+
+/** Whether a unix socket is there on which nobody listens, as a process leaves it that was killed. */
+async function isStaleSocket(path: string): Promise<boolean> {
+  const there = await lstat(path).catch(() => undefined);
+  if (there?.isSocket() !== true) return false;
+  return new Promise((resolve) => {
+    const probe = connect(path);
+    probe.once("connect", () => {
+      probe.destroy();
+      resolve(false);
+    });
+    probe.once("error", (error: NodeJS.ErrnoException) => resolve(error.code === "ECONNREFUSED"));
+  });
+}
+
+async function readTlsOptions(config: Config): Promise<TlsOptions | undefined> {
+  if (config.tlsCert !== null && config.tlsKey !== null)
+    return {
+      cert: await readOptionFile("--tls-cert", config.tlsCert),
+      key: await readOptionFile("--tls-key", config.tlsKey),
+    };
+  return config.tls === "auto" ? "auto" : undefined;
+}
+
+async function readOptionFile(flag: string, path: string): Promise<Buffer> {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    throw new ConfigError(`${flag}: ${path} cannot be read (${(error as NodeJS.ErrnoException).code}).`);
+  }
+}
+
+/** `USER:PASS` of --auth and of the lines of --auth-file. */
+async function readCredentials(config: Config): Promise<readonly string[]> {
+  if (config.authFile === null) return config.auth;
+  const lines = (await readOptionFile("--auth-file", config.authFile)).toString().split(/\r?\n/);
+  const pairs = lines.filter((line) => line.trim() !== "" && !line.startsWith("#"));
+  const wrong = pairs.findIndex((pair) => !pair.includes(":"));
+  if (wrong !== -1)
+    throw new ConfigError(
+      `--auth-file: ${config.authFile} must hold one USER:PASS a line; entry ${wrong + 1} has no colon.`,
+    );
+  const hashed = pairs.findIndex((pair) => /^[^:]*:(?:\$|\{)/.test(pair));
+  if (hashed !== -1)
+    throw new ConfigError(
+      `--auth-file: entry ${hashed + 1} of ${config.authFile} is a hash; CRAM-MD5 needs the password itself.`,
+    );
+  return [...config.auth, ...pairs];
+}
+
+function toAuthUsers(pairs: readonly string[]): { users?: Record<string, string> } {
+  if (pairs.length === 0) return {};
+  return {
+    users: Object.fromEntries(
+      pairs.map((pair) => [pair.slice(0, pair.indexOf(":")), pair.slice(pair.indexOf(":") + 1)]),
+    ),
+  };
+}
+
+function parseExtensions(names: readonly string[]): string[] {
+  return names.map((name) => {
+    const known = EXTENSIONS.find((extension) => extension === name.toUpperCase());
+    if (known) return known;
+    throw new ConfigError(`--hide-extension: there is no “${name}”; there are ${EXTENSIONS.join(", ")}.`);
+  });
+}

@@ -1,0 +1,87 @@
+import pino, { type DestinationStream, type Logger } from "pino";
+import { limitDetails } from "./log-details.ts";
+import { truncateText } from "./truncate-text.ts";
+
+/** The program's log: pino's, which Fastify uses too. */
+export type Log = Logger;
+
+export interface LogOptions {
+  readonly level: "error" | "warn" | "info" | "debug";
+  /** `text` for people, `json` for programs: one object per line. */
+  readonly format: "text" | "json";
+}
+
+/** Bytes that may wait to be written. What a reader does not read is dropped beyond this, and counted. */
+const MAX_WAITING_BYTES = 1024 * 1024;
+
+/** Fields that may hold a secret, wherever a caller puts them. */
+const SECRETS = ["password", "pass", "authorization", "cookie"].flatMap((name) => [name, `*.${name}`, `*.*.${name}`]);
+
+/** Creates the program's log. A reader of `out` that is slow or gone costs lines, and nothing else. */
+export async function createLog(
+  { level, format }: LogOptions,
+  out: NodeJS.WritableStream = process.stdout,
+): Promise<Log> {
+  const destination = new BoundedWriter(out);
+  const log = pino(
+    {
+      level,
+      // Process id and host name are known to whoever runs the server.
+      base: null,
+      timestamp: pino.stdTimeFunctions.isoTime,
+      formatters: { level: (label) => ({ level: label }), log: (details) => limitDetails(details) },
+      // Written by `boundedDetails`.
+      serializers: { err: (error: unknown) => error },
+      hooks: {
+        logMethod([first, ...rest], method) {
+          const args = first instanceof Error && rest.length === 0 ? [first, first.message] : [first, ...rest];
+          method.apply(
+            this,
+            args.map((arg) => (typeof arg === "string" ? truncateText(arg) : arg)) as typeof rest & [never],
+          );
+        },
+      },
+      redact: { paths: SECRETS, censor: "***" },
+    },
+    format === "json" ? destination : await readable(destination),
+  );
+  destination.onResume = (dropped) => log.warn(`${dropped} log lines were dropped because nobody read them`);
+  return log;
+}
+
+/** Writes lines to a stream unless too much waits there already. */
+class BoundedWriter implements DestinationStream {
+  /** Called with the number of dropped lines before the first line that is written again. */
+  onResume: (dropped: number) => void = () => {};
+  readonly #out: NodeJS.WritableStream;
+  #dropped = 0;
+
+  constructor(out: NodeJS.WritableStream) {
+    this.#out = out;
+  }
+
+  write(line: string): void {
+    // Its reader has gone away.
+    if (!this.#out.writable) return;
+    if ("writableLength" in this.#out && Number(this.#out.writableLength) > MAX_WAITING_BYTES) {
+      this.#dropped += 1;
+      return;
+    }
+    const dropped = this.#dropped;
+    this.#dropped = 0;
+    if (dropped > 0) this.onResume(dropped);
+    this.#out.write(line);
+  }
+}
+
+/** Lines for people: `[12:04:31] WARN: what happened {"key":"value"}`, with the stack of an error below it. */
+async function readable(destination: DestinationStream): Promise<DestinationStream> {
+  // Imported here: a server in a container, which logs JSON, does not need it.
+  const { default: pretty } = await import("pino-pretty");
+  const prettify = pretty.prettyFactory({
+    colorize: process.stdout.isTTY && !process.env["NO_COLOR"],
+    translateTime: "SYS:HH:MM:ss",
+    singleLine: true,
+  });
+  return { write: (line) => destination.write(prettify(line)) };
+}

@@ -1,0 +1,94 @@
+import type { FastifyInstance } from "fastify";
+import type { StoredMessage } from "../../mailbox/mailbox.ts";
+import { FanOut, type FrameBuilder } from "../fan-out.ts";
+import { createEventStreamListener, createWebSocketListener } from "../frame-listeners.ts";
+import { runInSlices } from "../time-slice.ts";
+import type { MailHogContext } from "./context.ts";
+import { generateMessageJson, generatePreviewJson } from "./message-json.ts";
+
+/** Milliseconds between the lines that keep a proxy from hanging up. */
+const KEEPALIVE_MS = 60_000;
+/** Bytes of an event. A message that needs more is sent without most of its source: clients can fetch the rest. */
+const MAX_FRAME_BYTES = 16 * 1024 * 1024;
+/** Bytes of the source that are sent of such a message; their JSON cannot be larger than MAX_FRAME. */
+const PREVIEW_BYTES = 64 * 1024;
+/** Bytes that may wait for a slow listener before it is disconnected. */
+const MAX_BACKLOG_BYTES = 32 * 1024 * 1024;
+/** Bytes that may wait for all listeners together. */
+const MAX_TOTAL_BYTES = 64 * 1024 * 1024;
+/** Characters that are encoded at once. */
+const BATCH_LENGTH = 64 * 1024;
+
+/** Each new message, whole, to those who listen: as server-sent events, and over a WebSocket. */
+export function addMailHogEventRoutes(app: FastifyInstance, fanOut: FanOut): void {
+  app.get("/v1/events", (_request, reply) => {
+    reply.hijack();
+    const response = reply.raw;
+    for (const [name, value] of Object.entries(reply.getHeaders())) {
+      if (value !== undefined) response.setHeader(name, value);
+    }
+    response.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-cache" });
+    response.flushHeaders();
+    const keepalive = setInterval(() => {
+      if (response.writableLength === 0) response.write("keepalive: \n\n");
+    }, KEEPALIVE_MS);
+    const remove = fanOut.add(createEventStreamListener(response));
+    response.on("close", () => {
+      clearInterval(keepalive);
+      remove();
+    });
+  });
+
+  app.get("/v2/websocket", { websocket: true }, (socket) => {
+    socket.on("close", fanOut.add(createWebSocketListener(socket)));
+  });
+}
+
+/** Sends new messages to the listeners of both kinds, under all prefixes. */
+export function createMailHogFanOut({ mailbox, hostname, log }: MailHogContext): FanOut {
+  const build: FrameBuilder = async (event) => {
+    const message = event.type === "message.added" ? mailbox.get(event.message.id) : undefined;
+    return message === undefined ? [] : [await runInSlices(buildFrame(message, hostname))];
+  };
+  return new FanOut({
+    name: "MailHog's events",
+    mailbox,
+    log,
+    createBuilder: () => build,
+    maxFrameBytes: MAX_FRAME_BYTES,
+    maxBacklogBytes: MAX_BACKLOG_BYTES,
+    maxTotalBytes: MAX_TOTAL_BYTES,
+  });
+}
+
+function* buildFrame(message: StoredMessage, hostname: string): Generator<string, Buffer> {
+  // The JSON has the source twice at least.
+  const whole =
+    2 * message.size > MAX_FRAME_BYTES
+      ? undefined
+      : yield* encodeWithin(generateMessageJson(message, hostname), MAX_FRAME_BYTES);
+  if (whole !== undefined) return whole;
+  const preview = yield* encodeWithin(generatePreviewJson(message, hostname, PREVIEW_BYTES), Number.POSITIVE_INFINITY);
+  return preview ?? Buffer.alloc(0);
+}
+
+/** @returns undefined where the pieces are more than `limit` bytes */
+function* encodeWithin(pieces: Iterable<string>, limit: number): Generator<string, Buffer | undefined> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  let batch = "";
+  const flush = () => {
+    const chunk = Buffer.from(batch);
+    chunks.push(chunk);
+    length += chunk.length;
+    batch = "";
+  };
+  for (const piece of pieces) {
+    batch += piece;
+    if (batch.length >= BATCH_LENGTH) flush();
+    if (length > limit) return undefined;
+    yield "";
+  }
+  flush();
+  return length > limit ? undefined : Buffer.concat(chunks);
+}

@@ -1,0 +1,66 @@
+import type { StoredMessage } from "../../mailbox/mailbox.ts";
+import { generateJson } from "../generate-json.ts";
+import { Utf8Text } from "../utf8-text.ts";
+import type { Content, Headers, Message, Path } from "./api-types.ts";
+import { readContent, trimLastLineEnd } from "./read-content.ts";
+import { findHeaderValue } from "./read-header.ts";
+
+/** MailHog's JSON of a message, in pieces. `hostname` is the name in the header fields that MailHog adds. */
+export function* generateMessageJson(stored: StoredMessage, hostname: string): Generator<string> {
+  yield* generateJson(yield* buildMessage(stored, stored.raw(), hostname));
+}
+
+/**
+ * The same as if the source ended after its first `limit` bytes, so that the JSON has a limit as well. `Size` is that
+ * of the whole source.
+ */
+export function* generatePreviewJson(stored: StoredMessage, hostname: string, limit: number): Generator<string> {
+  const raw = stored.raw();
+  const message = yield* buildMessage(stored, raw.subarray(0, limit), hostname);
+  const Size = trimLastLineEnd(raw).length;
+  yield* generateJson({ ...message, Content: { ...message.Content, Size } });
+}
+
+function* buildMessage(stored: StoredMessage, source: Buffer, hostname: string): Generator<string, Message> {
+  const { envelope } = stored;
+  const content = yield* readContent(source);
+  return {
+    ID: stored.id,
+    From: toPath(envelope.from.address),
+    To: envelope.to.map((path) => toPath(path.address)),
+    Content: { ...content, Headers: { ...content.Headers, ...traceFields(stored, content, hostname) }, MIME: null },
+    Created: new Date(stored.receivedAt).toISOString(),
+    MIME: content.MIME,
+    Raw: {
+      From: envelope.from.address,
+      To: envelope.to.map((path) => path.address),
+      Data: new Utf8Text(trimLastLineEnd(source)),
+      Helo: envelope.helo,
+    },
+  };
+}
+
+/** Clients read the recipient as Mailbox@Domain. */
+function toPath(address: string): Path {
+  const at = address.lastIndexOf("@");
+  const [mailbox, domain] = at < 0 ? [address, ""] : [address.slice(0, at), address.slice(at + 1)];
+  return { Relays: null, Mailbox: mailbox, Domain: domain, Params: "" };
+}
+
+/** MailHog delivers, so it adds trace fields (RFC 5321 §4.4) and a Message-ID. They are shown here, never stored. */
+function traceFields(stored: StoredMessage, { Headers }: Content, hostname: string): Headers {
+  const id = `${stored.id}@${hostname}`;
+  const date = new Date(stored.receivedAt).toUTCString().replace("GMT", "+0000");
+  const received = `from ${stored.envelope.helo} by ${hostname} (Mailglass)\r\n          id ${id}; ${date}`;
+  return {
+    ...(findHeaderValue(Headers, "message-id") === undefined && { "Message-ID": [id] }),
+    ...appendFieldValue(Headers, "Received", received),
+    ...appendFieldValue(Headers, "Return-Path", `<${stored.envelope.from.address}>`),
+  };
+}
+
+/** The field under the sender's spelling of its name, with one more value. */
+function appendFieldValue(headers: Headers, name: string, value: string): Headers {
+  const spelled = Object.keys(headers).find((key) => key.toLowerCase() === name.toLowerCase());
+  return spelled === undefined ? { [name]: [value] } : { [spelled]: [...(headers[spelled] ?? []), value] };
+}

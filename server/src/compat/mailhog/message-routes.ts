@@ -1,0 +1,129 @@
+import type { FastifyInstance } from "fastify";
+import type { Mailbox, MessageHandle, StoredMessage } from "../../mailbox/mailbox.ts";
+import { addWriteRoute } from "../../request/add-write-route.ts";
+import { formatAttachmentHeaders } from "../attachment-headers.ts";
+import { createTextStream, generateJsonArray } from "../generate-json.ts";
+import { type PageRange, parseWholeNumber } from "../page-range.ts";
+import { runInSlices } from "../time-slice.ts";
+import type { MailHogContext } from "./context.ts";
+import { isSearchKind } from "./match-search.ts";
+import { generateMessageJson } from "./message-json.ts";
+import { readContent } from "./read-content.ts";
+import { readMailHogPart } from "./read-part.ts";
+import { searchMessages } from "./search-messages.ts";
+import { MAILHOG_WRITE_ROUTES, SHARED_WRITE_ROUTES } from "./write-routes.ts";
+
+/** Query parameters, of which one that is given twice is an array. */
+type UntypedParameters = Readonly<Record<string, unknown>>;
+
+/** Messages of one page; more are not given, however many are asked for. */
+const MAX_PAGE_MESSAGES = 250;
+/** Messages that the list of version 1, which has no pages, gives. */
+const MAX_LIST_MESSAGES = 1_000;
+
+/** One message: the same for both listings. */
+export function addMailHogMessageRoutes(app: FastifyInstance, { mailbox, worker, hostname }: MailHogContext): void {
+  app.get<{ Params: { id: string } }>("/v1/messages/:id", async (request, reply) => {
+    const message = mailbox.get(request.params.id);
+    return reply.type("text/json").send(message ? createTextStream(generateMessageJson(message, hostname)) : "null");
+  });
+
+  addWriteRoute(app, SHARED_WRITE_ROUTES.deleteMessage, ({ params, reply }) => {
+    const removed = mailbox.remove([params.id]);
+    return reply
+      .code(removed === 0 ? 500 : 200)
+      .type("text/json")
+      .send("");
+  });
+
+  app.get<{ Params: { id: string } }>("/v1/messages/:id/download", async (request, reply) => {
+    const message = mailbox.get(request.params.id);
+    if (message === undefined) return reply.code(404).send("");
+    return reply.headers(formatAttachmentHeaders("message/rfc822", `${message.id}.eml`)).send(message.raw());
+  });
+
+  app.get<{ Params: { id: string; part: string } }>(
+    "/v1/messages/:id/mime/part/:part/download",
+    async (request, reply) => {
+      const message = mailbox.get(request.params.id);
+      const content = message && (await runInSlices(readContent(message.raw())));
+      const part = content && readMailHogPart(message.id, content, parseWholeNumber(request.params.part, -1));
+      if (part === undefined) return reply.code(404).send("");
+      return reply.headers(formatAttachmentHeaders(part.type, part.filename)).send(part.bytes);
+    },
+  );
+
+  app.get<{ Querystring: UntypedParameters }>("/v2/messages", async (request, reply) => {
+    const { start, limit } = parsePageRange(request.query);
+    const { messages: total } = mailbox.counts();
+    const messages = newestFirst(mailbox, start, limit);
+    return reply.type("text/json").send(createTextStream(generatePageJson(messages, { total, start }, hostname)));
+  });
+
+  app.get<{ Querystring: UntypedParameters }>("/v2/search", async (request, reply) => {
+    const { kind, query } = request.query;
+    if (!isSearchKind(kind) || typeof query !== "string" || query === "") return reply.code(400).send("");
+    const { start, limit } = parsePageRange(request.query);
+    const found = await searchMessages(mailbox, worker, { kind, query });
+    const page = opened(found.slice(start, start + limit));
+    return reply
+      .type("application/json")
+      .send(createTextStream(generatePageJson(page, { total: found.length, start }, hostname)));
+  });
+}
+
+/** The two routes that Mailpit has under the same names; they stand where MailHog stands alone. */
+export function addMailHogListRoutes(app: FastifyInstance, { mailbox, hostname }: MailHogContext): void {
+  app.get("/v1/messages", async (_request, reply) => {
+    const messages = newestFirst(mailbox, 0, MAX_LIST_MESSAGES);
+    return reply
+      .type("text/json")
+      .send(createTextStream(generateJsonArray(messages, (item) => generateMessageJson(item, hostname))));
+  });
+
+  addWriteRoute(app, MAILHOG_WRITE_ROUTES.deleteMessages, ({ reply }) => {
+    mailbox.clear();
+    return reply.type("text/json").send("");
+  });
+}
+
+function parsePageRange({ start, limit }: UntypedParameters): PageRange {
+  return {
+    start: parseWholeNumber(asString(start), 0),
+    limit: Math.min(MAX_PAGE_MESSAGES, parseWholeNumber(asString(limit), 50)),
+  };
+}
+
+const asString = (value: unknown): string | undefined => (typeof value === "string" ? value : undefined);
+
+/** Takes one message at a time, when its turn comes, so that no more than one is held for a slow reader. */
+function* newestFirst(mailbox: Mailbox, start: number, limit: number): Generator<StoredMessage> {
+  let [message] = mailbox.list({ limit: 1, offset: start }).items;
+  for (let count = 0; count < limit && message !== undefined; count++) {
+    yield message;
+    [message] = mailbox.list({ limit: 1, before: message.seq }).items;
+  }
+}
+
+/** Those that are still there when their turn comes. */
+function* opened(handles: readonly MessageHandle[]): Generator<StoredMessage> {
+  for (const handle of handles) {
+    const message = handle.open();
+    if (message !== undefined) yield message;
+  }
+}
+
+/** A page. How many messages it has comes last: some may be gone before their turn. */
+function* generatePageJson(
+  messages: Iterable<StoredMessage>,
+  { total, start }: { readonly total: number; readonly start: number },
+  hostname: string,
+): Generator<string> {
+  let count = 0;
+  yield `{"total":${total},"start":${start},"items":`;
+  yield* generateJsonArray(messages, (message) => {
+    count++;
+    return generateMessageJson(message, hostname);
+  });
+  yield `,"count":${count}}`;
+}

@@ -1,0 +1,91 @@
+import { Utf8Text } from "../utf8-text.ts";
+import type { Headers } from "./api-types.ts";
+
+/** Bytes of the longest name of a header field; a line without a colon within them is no field. */
+const MAX_NAME_BYTES = 1_000;
+/** Fields of one block that are read; to copy an object of more takes too long. */
+const MAX_FIELDS = 1_000;
+/** Lines that are read without a pause. */
+const LINES_PER_STEP = 500;
+const LF = 10;
+const CR = 13;
+const TAB = 9;
+const SPACE = 32;
+const COLON = 58;
+
+/** How many more header fields of a message may be read. */
+export interface FieldBudget {
+  fields: number;
+}
+
+/** A header block, and the offset of what follows its blank line. */
+export interface MailHogHeader {
+  readonly headers: Headers;
+  readonly end: number;
+}
+
+/** Where the value of a field is. */
+interface FieldOffsets {
+  readonly name: string;
+  readonly start: number;
+  readonly firstLineEnd: number;
+  /** Of its last line. */
+  end: number;
+}
+
+/**
+ * Reads the header block at the beginning of `source`. Yields between its lines, so that the caller may pause.
+ *
+ * @returns undefined where no blank line ends it: then all of it is a body
+ */
+export function* readMailHogHeader(source: Buffer, budget: FieldBudget): Generator<string, MailHogHeader | undefined> {
+  const fields = new Map<string, FieldOffsets>();
+  let field: FieldOffsets | undefined;
+  let start = 0;
+  for (let line = 1; ; line++) {
+    const lf = source.indexOf(LF, start);
+    if (lf < 0) return undefined;
+    const end = lf > start && source[lf - 1] === CR ? lf - 1 : lf;
+    if (end === start && start > 0) return { headers: toHeaders(source, fields), end: lf + 1 };
+    if (isBlank(source[start])) {
+      if (field !== undefined) field.end = end;
+    } else {
+      field = budget.fields > 0 && fields.size < MAX_FIELDS ? parseFieldAt(source, start, end) : undefined;
+      if (field !== undefined) {
+        budget.fields--;
+        fields.set(field.name, field);
+      }
+    }
+    start = lf + 1;
+    if (line % LINES_PER_STEP === 0) yield "";
+  }
+}
+
+/** The value of a header field, whatever case its name has; of a long one the beginning. */
+export function findHeaderValue(headers: Headers, name: string): string | undefined {
+  const value = Object.entries(headers).find(([key]) => key.toLowerCase() === name)?.[1][0];
+  return value instanceof Utf8Text ? value.firstSlice() : value;
+}
+
+function toHeaders(source: Buffer, fields: ReadonlyMap<string, FieldOffsets>): Headers {
+  return Object.fromEntries(
+    [...fields].map(([name, { start, end, firstLineEnd }]) => [
+      name,
+      [new Utf8Text(source.subarray(start, end), end > firstLineEnd)],
+    ]),
+  );
+}
+
+function parseFieldAt(source: Buffer, start: number, end: number): FieldOffsets | undefined {
+  const colon = source.subarray(start, Math.min(end, start + MAX_NAME_BYTES)).indexOf(COLON);
+  if (colon <= 0) return undefined;
+  const value = start + colon + 1;
+  return {
+    name: source.toString("utf8", start, start + colon),
+    start: value < end && source[value] === SPACE ? value + 1 : value,
+    firstLineEnd: end,
+    end,
+  };
+}
+
+const isBlank = (byte: number | undefined): boolean => byte === SPACE || byte === TAB;

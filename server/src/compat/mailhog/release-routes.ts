@@ -1,0 +1,60 @@
+import type { FastifyInstance } from "fastify";
+import { addWriteRoute } from "../../request/add-write-route.ts";
+import { parseWholeNumber } from "../page-range.ts";
+import type { NamedUpstream } from "../release.ts";
+import type { MailHogContext } from "./context.ts";
+import { SHARED_WRITE_ROUTES } from "./write-routes.ts";
+
+const ACCEPTED_MECHANISMS = ["", "PLAIN", "CRAMMD5", "CRAM-MD5"];
+
+/**
+ * Release, to a server that the operator has named. The credentials in the request are not used: those of the server's
+ * configuration are. A server is never saved: that would let whoever reaches the API choose where mail may go.
+ */
+export function addReleaseRoutes(app: FastifyInstance, { mailbox, release, upstreams }: MailHogContext): void {
+  addWriteRoute(app, SHARED_WRITE_ROUTES.releaseMessage, async ({ params, body, reply }) => {
+    const message = mailbox.get(params.id);
+    if (message === undefined) return reply.code(500).send("");
+    const { Name = "", Save = false, Email: to = "", Host = "", Port = 25, Mechanism = "" } = body;
+    const upstream = findUpstream(Name);
+    if (upstream === undefined || Save || !ACCEPTED_MECHANISMS.includes(Mechanism.toUpperCase())) {
+      return reply.code(400).send("");
+    }
+    const { host, port } = upstream ?? {
+      host: Host,
+      port: typeof Port === "number" ? Port : parseWholeNumber(Port, 25),
+    };
+    const outcome = await release([message.raw()], {
+      from: message.envelope.from.address,
+      upstream: { host, port },
+      to: [to],
+    });
+    if (outcome.type === "sent") return reply.send("");
+    return reply
+      .code(outcome.type === "refused" ? 400 : 500)
+      .type("text/plain")
+      .send(`${outcome.reason}\n`);
+  });
+
+  app.get("/v2/outgoing-smtp", async (_request, reply) => {
+    const named = upstreams.map(({ name, host, port, email, username }) => [
+      name,
+      {
+        Name: name,
+        Save: false,
+        Email: email,
+        Host: host,
+        Port: String(port),
+        Username: username,
+        Password: "",
+        Mechanism: "",
+      },
+    ]);
+    return reply.type("text/json").send(JSON.stringify(Object.fromEntries(named)));
+  });
+
+  /** Null where no name is given, undefined where there is none of that name. */
+  function findUpstream(name: string): NamedUpstream | null | undefined {
+    return name === "" ? null : upstreams.find((upstream) => upstream.name === name);
+  }
+}

@@ -1,0 +1,51 @@
+import type { FastifyInstance } from "fastify";
+import type { MailpitContext } from "./context.ts";
+import { countTags } from "./tag-routes.ts";
+
+/** What runs here, as Mailpit's page asks for it. */
+export function addApplicationRoutes(app: FastifyInstance, context: MailpitContext): void {
+  const { mailbox, version, relay, label } = context;
+
+  app.get("/api/v1/info", async () => {
+    const { messages, bytes, unread, received } = mailbox.counts();
+    const sessions = mailbox.sessions.list({ limit: Number.MAX_SAFE_INTEGER }).items;
+    return {
+      Version: version,
+      // Nothing asks anywhere whether there is a newer one.
+      LatestVersion: version,
+      Database: "memory",
+      DatabaseSize: bytes,
+      Messages: messages,
+      Unread: unread,
+      Tags: Object.fromEntries(await countTags(context)),
+      RuntimeStats: {
+        Uptime: Math.floor(process.uptime()),
+        Memory: process.memoryUsage.rss(),
+        MessagesDeleted: received - messages,
+        SMTPAccepted: received,
+        // Of the mail that is still here, and of the sessions that are still known: older ones are not counted.
+        SMTPAcceptedSize: bytes,
+        SMTPRejected: sessions.reduce((sum, session) => sum + session.summary().refusals, 0),
+        SMTPIgnored: 0,
+      },
+    };
+  });
+
+  app.get("/api/v1/webui", async () => ({
+    Label: label,
+    MessageRelay: {
+      Enabled: relay !== null,
+      SMTPServer: relay === null ? "" : `${relay.host}:${relay.port}`,
+      ReturnPath: relay?.returnPath ?? "",
+      AllowedRecipients: relay?.allowedRecipients ?? "",
+      BlockedRecipients: relay?.blockedRecipients ?? "",
+      OverrideFrom: "",
+      PreserveMessageIDs: true,
+      RecipientAllowlist: relay?.allowedRecipients ?? "",
+    },
+    SpamAssassin: false,
+    ChaosEnabled: true,
+    DuplicatesIgnored: false,
+    HideDeleteAllButton: false,
+  }));
+}

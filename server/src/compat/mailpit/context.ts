@@ -1,0 +1,14 @@
+import type { CompatDeps } from "../compat-api.ts";
+import type { Chaos } from "./chaos.ts";
+import type { Tags } from "./tags.ts";
+
+type MailpitDeps = Pick<
+  CompatDeps,
+  "mailbox" | "worker" | "log" | "version" | "maxMessageBytes" | "release" | "relay" | "fetchLinks" | "label"
+>;
+
+/** What the routes work with. */
+export interface MailpitContext extends MailpitDeps {
+  readonly tags: Tags;
+  readonly chaos: Chaos;
+}

@@ -1,0 +1,76 @@
+import type { StreamEvent } from "@mailglass/shared";
+import { summarizeNow } from "./message-summary.ts";
+import type { SearchContext } from "./search.ts";
+
+/** Deleted messages that are named one by one; of more it is only told that there are changes. */
+const MAX_NAMED_MESSAGES = 200;
+
+/** Makes Mailpit's frames of our events, in their order. */
+export class EventFrames {
+  readonly #context: SearchContext;
+  /**
+   * Marks of each message as they were sent last: what changed is only known by comparing. Of a message that is not
+   * here, because it came before the first listener, both are sent.
+   */
+  readonly #sentMarks = new Map<string, { readonly read: boolean; readonly tags: string }>();
+
+  constructor(context: SearchContext) {
+    this.#context = context;
+  }
+
+  build(event: StreamEvent): string[] {
+    switch (event.type) {
+      case "message.added":
+        return this.#buildNew(event.message.id);
+      case "message.changed":
+        return this.#buildUpdate(event);
+      case "message.removed":
+        for (const id of event.ids) this.#sentMarks.delete(id);
+        if (event.reason === "evicted" || event.ids.length > MAX_NAMED_MESSAGES) return [formatFrame("prune", null)];
+        return event.ids.map((ID) => formatFrame("delete", { ID }));
+      case "mailbox.cleared":
+        this.#sentMarks.clear();
+        return [formatFrame("truncate", null)];
+      case "session.closed":
+        return buildRefusal(event.session);
+      case "resync":
+        for (const id of this.#sentMarks.keys())
+          if (this.#context.mailbox.handle(id) === undefined) this.#sentMarks.delete(id);
+        return [formatFrame("prune", null)]; // what Mailpit's clients read the list anew for
+      case "session.opened":
+      case "hello":
+        return [];
+    }
+    return [];
+  }
+
+  #buildNew(id: string): string[] {
+    const { mailbox, tags } = this.#context;
+    const message = mailbox.handle(id);
+    if (message === undefined) return [];
+    this.#remember(message);
+    return [formatFrame("new", summarizeNow(mailbox, tags, message))];
+  }
+
+  #buildUpdate({ id: ID, read, tags }: Extract<StreamEvent, { type: "message.changed" }>): string[] {
+    const before = this.#sentMarks.get(ID);
+    this.#remember({ id: ID, read, tags });
+    return [
+      ...(before?.read === read ? [] : [formatFrame("update", { ID, Read: read })]),
+      ...(before?.tags === tags.join() ? [] : [formatFrame("update", { ID, Tags: tags })]),
+    ];
+  }
+
+  #remember({ id, read, tags }: { id: string; read: boolean; tags: readonly string[] }): void {
+    this.#sentMarks.set(id, { read, tags: tags.join() });
+  }
+}
+
+/** Mailpit tells each refusal as it happens; here a session tells its last one when it is over. */
+function buildRefusal({ lastRefusal, peer }: Extract<StreamEvent, { type: "session.closed" }>["session"]): string[] {
+  if (lastRefusal === "") return [];
+  const Level = lastRefusal.startsWith("5") ? "error" : "warning";
+  return [formatFrame("error", { Level, Type: "smtpd", IP: peer.address, Message: lastRefusal })];
+}
+
+export const formatFrame = (Type: string, Data: unknown): string => JSON.stringify({ Type, Data });

@@ -1,0 +1,62 @@
+import type { FastifyInstance } from "fastify";
+import { FanOut } from "../fan-out.ts";
+import { createWebSocketListener } from "../frame-listeners.ts";
+import type { MailpitContext } from "./context.ts";
+import { EventFrames, formatFrame } from "./event-frames.ts";
+
+/** Milliseconds within which changes of the counts are sent once. */
+const STATS_INTERVAL_MS = 250;
+/** Milliseconds between pings. */
+const PING_INTERVAL_MS = 54_000;
+/** Bytes of a frame. In place of a larger one clients are told to read the list again. */
+const MAX_FRAME_BYTES = 1024 * 1024;
+/** Bytes that may wait for a slow listener before it is disconnected. */
+const MAX_BACKLOG_BYTES = 8 * 1024 * 1024;
+/** Bytes that may wait for all listeners together. */
+const MAX_TOTAL_BYTES = 64 * 1024 * 1024;
+
+/** `GET /api/events`: what happens, as Mailpit's page and clients expect it. */
+export function addMailpitEventRoutes(app: FastifyInstance, context: MailpitContext): void {
+  const { mailbox, version, log } = context;
+  let statsTimer: NodeJS.Timeout | undefined;
+  const fanOut = new FanOut({
+    name: "Mailpit's events",
+    mailbox,
+    log,
+    createBuilder() {
+      const frames = new EventFrames(context);
+      return async (event) => {
+        statsTimer ??= setTimeout(sendStats, STATS_INTERVAL_MS).unref();
+        return frames.build(event).map(encodeFrame);
+      };
+    },
+    maxFrameBytes: MAX_FRAME_BYTES,
+    maxBacklogBytes: MAX_BACKLOG_BYTES,
+    maxTotalBytes: MAX_TOTAL_BYTES,
+  });
+
+  app.get("/api/events", { websocket: true }, (socket) => {
+    const remove = fanOut.add(createWebSocketListener(socket));
+    socket.send(statsFrame());
+    const ping = setInterval(() => socket.ping(), PING_INTERVAL_MS);
+    socket.on("close", () => {
+      clearInterval(ping);
+      remove();
+    });
+  });
+
+  function sendStats(): void {
+    statsTimer = undefined;
+    fanOut.broadcast(Buffer.from(statsFrame()));
+  }
+
+  function statsFrame(): string {
+    const { messages, unread } = mailbox.counts();
+    return formatFrame("stats", { Total: messages, Unread: unread, Version: version });
+  }
+}
+
+function encodeFrame(text: string): Buffer {
+  const bytes = Buffer.from(text);
+  return bytes.length > MAX_FRAME_BYTES ? Buffer.from(formatFrame("prune", null)) : bytes;
+}

@@ -1,0 +1,133 @@
+import { Readable } from "node:stream";
+import { setImmediate } from "node:timers/promises";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { MessageHandle } from "../../mailbox/mailbox.ts";
+import { addWriteRoute } from "../../request/add-write-route.ts";
+import { type PageRange, parseWholeNumber } from "../page-range.ts";
+import type { MessagesSummary } from "./api-types.ts";
+import type { MailpitContext } from "./context.ts";
+import { summarizeWhenRead } from "./message-summary.ts";
+import { parseSearchDate } from "./parse-date.ts";
+import { getParameters, type MailpitParameters, sendBadRequest, sendOk } from "./request-helpers.ts";
+import { findMessages, parseMailpitSearch, parseStrictSearch, receivedUntil } from "./search.ts";
+import { listTags } from "./tag-routes.ts";
+import { MAILPIT_WRITE_ROUTES } from "./write-routes.ts";
+
+/** Lists, searches, marks and deletions. */
+export function addMailpitListRoutes(app: FastifyInstance, context: MailpitContext): void {
+  const { mailbox, tags } = context;
+
+  app.get("/api/v1/messages", (request, reply) => sendList(reply, getParameters(request)));
+
+  app.get("/api/v1/search", async (request, reply) => {
+    const parameters = getParameters(request);
+    const query = (parameters["query"] ?? "").trim();
+    if (query === "") return sendBadRequest(reply, "Error: no search query");
+    const { start } = parseListRange(parameters);
+    // Here 0 means none, unlike in the list.
+    const limit = parseWholeNumber(parameters["limit"], 50);
+    const before = parseSearchDate(parameters["before"] ?? "", "");
+    const { criteria } = parseMailpitSearch(query, parameters["tz"]);
+    const found = await findMessages(
+      context,
+      before === undefined ? criteria : [...criteria, receivedUntil(before - 1)],
+    );
+    const unread = found.filter((message) => !message.read).length;
+    return sendSummaries(reply, found.slice(start, start + limit), { messages: found.length, unread, start });
+  });
+
+  addWriteRoute(app, MAILPIT_WRITE_ROUTES.deleteSearch, async ({ query: { query, tz }, reply }) => {
+    mailbox.remove((await findMessages(context, parseStrictSearch(query, tz))).map(({ id }) => id));
+    return sendOk(reply);
+  });
+
+  addWriteRoute(app, MAILPIT_WRITE_ROUTES.markMessages, async ({ query: { tz }, body, reply }) => {
+    const { Read: read = false, IDs: ids = [], Search: text } = body;
+    if (ids.length > 0 && text) return sendBadRequest(reply, "Give either IDs or Search, not both.");
+    for (const message of ids.length > 0
+      ? ids.flatMap((id) => mailbox.handle(id) ?? [])
+      : await findSearched(text, tz)) {
+      if (message.read !== read) mailbox.mark(message.id, { read });
+    }
+    return sendOk(reply);
+  });
+
+  addWriteRoute(app, MAILPIT_WRITE_ROUTES.deleteMessages, ({ body, request, reply }) => {
+    const { IDs: ids = [] } = body ?? {};
+    if (ids.length === 0) mailbox.clear();
+    else mailbox.remove(ids);
+    return body === undefined && isMailHogClient(request) ? reply.type("text/json").send("") : sendOk(reply);
+  });
+
+  /** All messages where there is no search. */
+  async function findSearched(
+    text: string | undefined,
+    timeZone: string | undefined,
+  ): Promise<readonly MessageHandle[]> {
+    return findMessages(context, text === undefined ? [] : parseStrictSearch(text, timeZone));
+  }
+
+  async function sendList(reply: FastifyReply, parameters: MailpitParameters): Promise<FastifyReply> {
+    const { start, limit } = parseListRange(parameters);
+    const before = parseSearchDate(parameters["before"] ?? "", "");
+    const { messages, unread } = mailbox.counts();
+    const page =
+      before === undefined
+        ? mailbox.handles({ limit, offset: start })
+        : (await findMessages(context, [receivedUntil(before - 1)])).slice(start, start + limit);
+    return sendSummaries(reply, page, { messages, unread, start });
+  }
+
+  async function sendSummaries(
+    reply: FastifyReply,
+    page: readonly MessageHandle[],
+    { messages, unread, start }: { messages: number; unread: number; start: number },
+  ): Promise<FastifyReply> {
+    const counts = mailbox.counts();
+    const head: Omit<MessagesSummary, "messages" | "count"> = {
+      total: counts.messages,
+      unread: counts.unread,
+      messages_count: messages,
+      messages_unread: unread,
+      start,
+      tags: await listTags(context),
+    };
+    return reply.type("application/json; charset=utf-8").send(Readable.from(generateListJson(head, page)));
+  }
+
+  /**
+   * A list may name all messages, so its rows are made while it is sent, and messages that are gone by their turn are left
+   * out. How many there are comes last.
+   */
+  async function* generateListJson(head: object, page: readonly MessageHandle[]): AsyncGenerator<string> {
+    yield `${JSON.stringify(head).slice(0, -1)},"messages":[`;
+    let count = 0;
+    let end = performance.now() + SLICE_MS;
+    for (const message of page) {
+      if (performance.now() > end) {
+        await setImmediate();
+        end = performance.now() + SLICE_MS;
+      }
+      if (!message.isReadable) continue;
+      yield `${count > 0 ? "," : ""}${JSON.stringify(await summarizeWhenRead(mailbox, tags, message))}`;
+      count++;
+    }
+    yield `],"count":${count}}`;
+  }
+}
+
+/** Milliseconds for which rows are made at a time. */
+const SLICE_MS = 4;
+
+/** In the list a limit of 0 means all. */
+function parseListRange({ start, limit }: MailpitParameters): PageRange {
+  return { start: parseWholeNumber(start, 0), limit: parseWholeNumber(limit, 50) || Number.POSITIVE_INFINITY };
+}
+
+/**
+ * MailHog has this route too, and answers nothing where Mailpit says `ok`, which the npm client `mailhog` takes for
+ * broken JSON. It is known by what it leaves out: it sends neither Accept nor User-Agent, nor a body.
+ */
+function isMailHogClient({ headers }: FastifyRequest): boolean {
+  return headers.accept === undefined && headers["user-agent"] === undefined;
+}

@@ -1,0 +1,67 @@
+import { createHash } from "node:crypto";
+import type { Attachment as OurAttachment } from "@mailglass/shared";
+import { readBodyHtml } from "../../mail/body-text.ts";
+import { readHeaderFields } from "../../mail/header-fields.ts";
+import type { Mail } from "../../mail/mail.ts";
+import { readSentDate } from "../../mail/mail-date.ts";
+import { parseMail } from "../../mail/parsed-mail.ts";
+import { listAttachments, readPart } from "../../mail/parts.ts";
+import { encodeJsonChunks } from "../../mail/worker/json-chunks.ts";
+import { readReadableText } from "../../mail/worker/readable-text.ts";
+import { readHiddenRecipients, toMailpitAddress } from "./addresses.ts";
+import type { Attachment, Message } from "./api-types.ts";
+import { parseListUnsubscribe } from "./parse-list-unsubscribe.ts";
+
+/** The members of a whole message that are read from its bytes. */
+export type ParsedMembers = Pick<
+  Message,
+  "From" | "To" | "Cc" | "Bcc" | "ReplyTo" | "ListUnsubscribe" | "Date" | "Text" | "HTML" | "Inline" | "Attachments"
+>;
+
+/**
+ * `ReadMembers` as JSON in UTF-8, in pieces.
+ *
+ * @param receivedAt milliseconds since the epoch; the date of a message without one
+ */
+export function encodeParsedMembers(mail: Mail, receivedAt: number): Uint8Array[] {
+  const enclosed = listAttachments(mail);
+  const attached = (inline: boolean) =>
+    enclosed.filter((one) => one.inline === inline).map((one) => toMailpitAttachment(mail, one));
+  const parsed = parseMail(mail);
+  const addresses = (key: string) => parsed.addresses(key).map(toMailpitAddress);
+  const hidden = readHiddenRecipients(mail).map((address) => ({ Name: "", Address: address }));
+  const members: ParsedMembers = {
+    From: addresses("from")[0] ?? { Name: "", Address: "" },
+    To: addresses("to"),
+    Cc: addresses("cc"),
+    Bcc: [...addresses("bcc"), ...hidden],
+    ReplyTo: addresses("reply-to"),
+    ListUnsubscribe: parseListUnsubscribe(
+      readHeaderField(mail, "list-unsubscribe"),
+      readHeaderField(mail, "list-unsubscribe-post"),
+    ),
+    Date: (readSentDate(mail) ?? new Date(receivedAt)).toISOString(),
+    Text: readReadableText(mail),
+    HTML: readBodyHtml(mail) ?? "",
+    Inline: attached(true),
+    Attachments: attached(false),
+  };
+  return encodeJsonChunks({ ...members });
+}
+
+function toMailpitAttachment(mail: Mail, { part, filename, type, size, contentId }: OurAttachment): Attachment {
+  const bytes = readPart(mail, part)?.bytes ?? Buffer.alloc(0);
+  const sum = (algorithm: string) => createHash(algorithm).update(bytes).digest("hex");
+  return {
+    PartID: part,
+    FileName: filename,
+    ContentType: type,
+    ContentID: contentId ?? "",
+    Size: size,
+    Checksums: { MD5: sum("md5"), SHA1: sum("sha1"), SHA256: sum("sha256") },
+  };
+}
+
+function readHeaderField(mail: Mail, key: string): string {
+  return readHeaderFields(mail).find((field) => field.name.toLowerCase() === key)?.value ?? "";
+}

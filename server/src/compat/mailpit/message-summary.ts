@@ -1,0 +1,74 @@
+import type { MessageSummary as OurSummary } from "@mailglass/shared";
+import { areInline } from "../../mail/parts.ts";
+import type { Mailbox, MessageHandle } from "../../mailbox/mailbox.ts";
+import { findHiddenRecipients, toMailpitAddress } from "./addresses.ts";
+import type { Message, MessageSummary } from "./api-types.ts";
+import type { ParsedMembers } from "./message-json.ts";
+import type { Tags } from "./tags.ts";
+
+/** A row of Mailpit's list. Of a large message that was not read yet, what its beginning shows. */
+export function summarizeNow(mailbox: Mailbox, tags: Tags, stored: MessageHandle): MessageSummary {
+  return toMailpitSummary(mailbox.summary(stored), tags, stored);
+}
+
+/** The same once the message was read. */
+export async function summarizeWhenRead(mailbox: Mailbox, tags: Tags, stored: MessageHandle): Promise<MessageSummary> {
+  return toMailpitSummary(await mailbox.row(stored), tags, stored);
+}
+
+function toMailpitSummary(ours: OurSummary, tags: Tags, stored: MessageHandle): MessageSummary {
+  return {
+    ID: stored.id,
+    MessageID: ours.messageId,
+    Read: stored.read,
+    ...toMailpitAddressLists(ours),
+    Subject: ours.subject,
+    Created: ours.receivedAt,
+    Username: ours.user ?? "",
+    Tags: tags.tagsFor(stored),
+    Size: stored.size,
+    Attachments: countAttachments(ours, stored),
+    Snippet: ours.snippet,
+  };
+}
+
+/** Mailpit counts all that is not inline. Of a large message it is our count, which leaves out only what the HTML shows. */
+function countAttachments({ attachmentCount }: OurSummary, stored: MessageHandle): number {
+  const read = attachmentCount === 0 ? undefined : stored.parseIfCheap();
+  return (read && areInline(read))?.filter((isInline) => !isInline).length ?? attachmentCount;
+}
+
+/** What of a whole message is not read from its bytes. */
+export function toMailpitMessage(
+  ours: OurSummary,
+  tags: Tags,
+  stored: MessageHandle,
+): Omit<Message, keyof ParsedMembers> {
+  return {
+    ID: stored.id,
+    MessageID: ours.messageId,
+    ReturnPath: stored.envelope.from.address,
+    Subject: ours.subject,
+    Tags: tags.tagsFor(stored),
+    Username: ours.user ?? "",
+    Size: stored.size,
+  };
+}
+
+/** Recipients that only the envelope names are hidden ones: Mailpit lists them as Bcc. Where a list is cut, it is not known who they are. */
+function toMailpitAddressLists(ours: OurSummary): Pick<MessageSummary, "From" | "To" | "Cc" | "Bcc" | "ReplyTo"> {
+  const { to, cc, bcc, recipients, addressCounts } = ours;
+  const isCut =
+    addressCounts.to > to.length ||
+    addressCounts.cc > cc.length ||
+    addressCounts.bcc > bcc.length ||
+    addressCounts.recipients > recipients.length;
+  const hidden = isCut ? [] : findHiddenRecipients(recipients, [...to, ...cc, ...bcc]);
+  return {
+    From: ours.from === null ? { Name: "", Address: "" } : toMailpitAddress(ours.from),
+    To: to.map(toMailpitAddress),
+    Cc: cc.map(toMailpitAddress),
+    Bcc: [...bcc.map(toMailpitAddress), ...hidden.map((address) => ({ Name: "", Address: address }))],
+    ReplyTo: ours.replyTo.map(toMailpitAddress),
+  };
+}

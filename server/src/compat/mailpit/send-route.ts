@@ -1,0 +1,48 @@
+import type { AuthState, Envelope } from "@mailglass/shared";
+import type { FastifyInstance, FastifyRequest } from "fastify";
+import { addWriteRoute, type WriteRequest } from "../../request/add-write-route.ts";
+import { readGoJson } from "../go-json.ts";
+import { composeSendRequest, readSendRequest, type SendRequest } from "./compose.ts";
+import type { MailpitContext } from "./context.ts";
+import { MAILPIT_WRITE_ROUTES } from "./write-routes.ts";
+
+/** A message given as JSON, put into the mailbox without SMTP. */
+export function addSendRoute(app: FastifyInstance, { mailbox, maxMessageBytes }: MailpitContext): void {
+  const send = async ({ body, request, reply }: WriteRequest<typeof MAILPIT_WRITE_ROUTES.send>) => {
+    const outgoing = readSendRequest(readGoJson(body));
+    if (typeof outgoing === "string") return reply.code(400).send({ Error: outgoing });
+    const raw = await composeSendRequest(outgoing);
+    const { id } = mailbox.add({
+      raw: [raw],
+      size: raw.length,
+      envelope: buildSendEnvelope(outgoing, request),
+      sessionId: null,
+      receivedAt: Date.now(),
+      findings: [],
+    });
+    return { ID: id };
+  };
+  addWriteRoute(app, MAILPIT_WRITE_ROUTES.send, send, { bodyLimit: maxMessageBytes, maxValues: 200_000 });
+}
+
+function buildSendEnvelope({ from, to, cc, bcc }: SendRequest, request: FastifyRequest): Envelope {
+  return {
+    greeting: null,
+    helo: "",
+    from: toEnvelopePath(from.address),
+    to: [...to, ...cc, ...bcc].map(({ address }) => toEnvelopePath(address)),
+    peer: { address: request.ip, port: request.socket.remotePort ?? null },
+    tls: null,
+    auth: readBasicUser(request.headers.authorization),
+  };
+}
+
+const toEnvelopePath = (address: string) => ({ address, parameters: [] });
+
+/** Mailpit notes the user of HTTP Basic, whether or not one is asked for. */
+function readBasicUser(authorization = ""): AuthState | null {
+  const token = /^basic ([\w+/=]+)$/i.exec(authorization)?.[1];
+  if (token === undefined) return null;
+  const [user = ""] = Buffer.from(token, "base64").toString("utf8").split(":");
+  return user === "" ? null : { mechanism: "HTTP Basic", user };
+}

@@ -1,0 +1,75 @@
+import * as Type from "typebox";
+import type { WriteRoute } from "../../request/add-write-route.ts";
+
+const STRICT = { additionalProperties: false } as const;
+
+const Id = Type.String({ minLength: 1, maxLength: 200 });
+const ids = Type.Array(Id, { maxItems: 10_000 });
+const timeZone = Type.Optional(Type.String({ description: "IANA name of the zone in which dates are meant" }));
+const tag = Type.String({ minLength: 1, maxLength: 1_000 });
+const ByTag = Type.Object({ tag: Type.String() });
+
+const Trigger = Type.Optional(
+  Type.Object({ ErrorCode: Type.Optional(Type.Integer()), Probability: Type.Optional(Type.Integer()) }, STRICT),
+);
+
+/** Every route of Mailpit's API that changes something. Its members are read in any case, as Go does. */
+export const MAILPIT_WRITE_ROUTES = {
+  markMessages: {
+    method: "PUT",
+    path: "/api/v1/messages",
+    query: Type.Object({ tz: timeZone }, STRICT),
+    body: Type.Object(
+      { Read: Type.Optional(Type.Boolean()), IDs: Type.Optional(ids), Search: Type.Optional(Type.String()) },
+      STRICT,
+    ),
+    ignoreCase: true,
+  },
+  deleteMessages: {
+    method: "DELETE",
+    path: "/api/v1/messages",
+    body: Type.Object({ IDs: Type.Optional(ids) }, STRICT),
+    bodyOptional: true,
+    ignoreCase: true,
+  },
+  deleteSearch: {
+    method: "DELETE",
+    path: "/api/v1/search",
+    query: Type.Object({ query: Type.String(), tz: timeZone }, STRICT),
+  },
+  setTags: {
+    method: "PUT",
+    path: "/api/v1/tags",
+    body: Type.Object(
+      {
+        IDs: Type.Array(Id, { minItems: 1, maxItems: 10_000 }),
+        Tags: Type.Optional(Type.Array(tag, { maxItems: 100 })),
+      },
+      STRICT,
+    ),
+    ignoreCase: true,
+  },
+  renameTag: {
+    method: "PUT",
+    path: "/api/v1/tags/:tag",
+    params: ByTag,
+    body: Type.Object({ Name: tag }, STRICT),
+    ignoreCase: true,
+  },
+  deleteTag: { method: "DELETE", path: "/api/v1/tags/:tag", params: ByTag },
+  setChaos: {
+    method: "PUT",
+    path: "/api/v1/chaos",
+    body: Type.Object({ Sender: Trigger, Recipient: Trigger, Authentication: Trigger }, STRICT),
+    ignoreCase: true,
+  },
+  releaseMessage: {
+    method: "POST",
+    path: "/api/v1/message/:id/release",
+    params: Type.Object({ id: Type.String() }),
+    body: Type.Object({ To: Type.Array(Type.String({ minLength: 1 }), { maxItems: 10_000 }) }, STRICT),
+    ignoreCase: true,
+  },
+  // It changes nothing that is there; `compose.ts` reads its members.
+  send: { method: "POST", path: "/api/v1/send", body: Type.Object({}) },
+} as const satisfies Record<string, WriteRoute>;

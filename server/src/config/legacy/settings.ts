@@ -1,0 +1,189 @@
+import type { OptionName } from "../options.ts";
+import { readOutgoingServers } from "./mailhog-outgoing.ts";
+
+/** Options of ours with their texts. */
+export type OptionAssignments = readonly (readonly [OptionName, string])[];
+
+/** A setting of MailHog or Mailpit: a flag, a variable, or both. */
+export interface LegacySetting {
+  /** Without dashes; several where there are short or older names. */
+  readonly flags: readonly string[];
+  readonly variable: string;
+  /** A switch takes no value as a flag, and true or 1 as a variable. */
+  readonly isSwitch: boolean;
+  /** What it sets here, which may be nothing; a text says what is not there, and is told as a warning. */
+  readonly translate: (text: string) => OptionAssignments | string;
+}
+
+const valueSetting = (
+  flags: string,
+  variable: string,
+  meaning: LegacySetting["translate"] | string | OptionAssignments,
+): LegacySetting => ({
+  flags: flags.split(" ").filter((flag) => flag !== ""),
+  variable,
+  isSwitch: false,
+  translate: typeof meaning === "function" ? meaning : () => meaning,
+});
+
+const switchSetting = (flags: string, variable: string, meaning: string | OptionAssignments): LegacySetting => ({
+  ...valueSetting(flags, variable, meaning),
+  isSwitch: true,
+});
+
+/** What needs nothing here: it is so anyway. */
+const IGNORED: OptionAssignments = [];
+
+const passThrough =
+  (name: OptionName) =>
+  (text: string): OptionAssignments => [[name, text]];
+
+/** `0.0.0.0:1025`, `[::]:1025` or `:1025`: an address to listen on, and its port. */
+function listenAddress(host: OptionName, port: OptionName): (text: string) => OptionAssignments {
+  return (text) => {
+    const [, bracketed, plain, number] = /^(?:\[([^\]]*)\]|([^:]*)):(\d+)$/.exec(text) ?? [];
+    const named = bracketed ?? plain ?? "";
+    return [
+      [host, named === "" ? "0.0.0.0" : named],
+      [port, number ?? text],
+    ];
+  };
+}
+
+/** Mailpit takes names of hosts for origins; here an origin has its scheme. */
+const allowedOrigins = (text: string): OptionAssignments =>
+  text
+    .split(/[\s,]+/)
+    .filter((one) => one !== "")
+    .flatMap((one) => (one === "*" || one.includes("://") ? [one] : [`http://${one}`, `https://${one}`]))
+    .map((origin) => ["allowOrigin", origin] as const);
+
+/** `user:pass user2:pass2`. */
+const userList =
+  (name: OptionName) =>
+  (text: string): OptionAssignments =>
+    text
+      .trim()
+      .split(/\s+/)
+      .map((pair) => [name, pair] as const);
+
+/** A limit, where 0 means none. */
+const limitOrUnlimited =
+  (name: OptionName, unit: string, unlimitedValue: string) =>
+  (text: string): OptionAssignments => [[name, /^0+$/.test(text) ? unlimitedValue : `${text}${unit}`]];
+
+const jimParameter =
+  (name: string) =>
+  (text: string): OptionAssignments => [["jim", `${name}=${text}`]];
+
+const NO_STORE = "mail is kept in memory only";
+const NO_MONGO = "there is no MongoDB storage; mail is kept in memory only";
+const NO_HTTPS = "the page and the API have no TLS; put a proxy before them";
+const NO_POP3 = "there is no POP3";
+const NO_AUTO_RELAY = "mail is never relayed by itself, only when it is released";
+const NO_WEBHOOKS = "there are no webhooks; GET /api/stream tells what comes";
+const NO_TAG_RULES = "messages are tagged by X-Tags, plus-addresses and the API only";
+
+/** MailHog's settings. */
+const MAILHOG_SETTINGS: readonly LegacySetting[] = [
+  valueSetting("smtp-bind-addr", "MH_SMTP_BIND_ADDR", listenAddress("smtpHost", "smtpPort")),
+  valueSetting("api-bind-addr", "MH_API_BIND_ADDR", listenAddress("httpHost", "httpPort")),
+  valueSetting("ui-bind-addr", "MH_UI_BIND_ADDR", listenAddress("httpHost", "httpPort")),
+  valueSetting("api-host", "MH_API_HOST", IGNORED),
+  valueSetting("hostname", "MH_HOSTNAME", passThrough("hostname")),
+  valueSetting("ui-web-path", "MH_UI_WEB_PATH", passThrough("basePath")),
+  valueSetting("cors-origin", "MH_CORS_ORIGIN", allowedOrigins),
+  valueSetting("auth-file", "MH_AUTH_FILE", passThrough("webAuthFile")),
+  valueSetting("outgoing-smtp", "MH_OUTGOING_SMTP", readOutgoingServers),
+  valueSetting("storage", "MH_STORAGE", (text) => (text === "memory" ? IGNORED : NO_STORE)),
+  valueSetting("maildir-path", "MH_MAILDIR_PATH", NO_STORE),
+  valueSetting("mongo-uri", "MH_MONGO_URI", NO_MONGO),
+  valueSetting("mongo-db", "MH_MONGO_DB", NO_MONGO),
+  valueSetting("mongo-coll", "MH_MONGO_COLLECTION", NO_MONGO),
+  switchSetting("invite-jim", "MH_INVITE_JIM", [["inviteJim", "true"]]),
+  valueSetting("jim-disconnect", "MH_JIM_DISCONNECT", jimParameter("DisconnectChance")),
+  valueSetting("jim-accept", "MH_JIM_ACCEPT", jimParameter("AcceptChance")),
+  valueSetting("jim-linkspeed-affect", "MH_JIM_LINKSPEED_AFFECT", jimParameter("LinkSpeedAffect")),
+  valueSetting("jim-linkspeed-min", "MH_JIM_LINKSPEED_MIN", jimParameter("LinkSpeedMin")),
+  valueSetting("jim-linkspeed-max", "MH_JIM_LINKSPEED_MAX", jimParameter("LinkSpeedMax")),
+  valueSetting("jim-reject-sender", "MH_JIM_REJECT_SENDER", jimParameter("RejectSenderChance")),
+  valueSetting("jim-reject-recipient", "MH_JIM_REJECT_RECIPIENT", jimParameter("RejectRecipientChance")),
+  valueSetting("jim-reject-auth", "MH_JIM_REJECT_AUTH", jimParameter("RejectAuthChance")),
+];
+
+/** Mailpit's settings. `MP_SMTP_RELAY_HOST` and what goes with it are in `legacy-variables.ts`. */
+const MAILPIT_SETTINGS: readonly LegacySetting[] = [
+  valueSetting("smtp s", "MP_SMTP_BIND_ADDR", listenAddress("smtpHost", "smtpPort")),
+  valueSetting("listen l", "MP_UI_BIND_ADDR", listenAddress("httpHost", "httpPort")),
+  valueSetting("", "MP_SMTP_HOSTNAME", passThrough("hostname")),
+  valueSetting("webroot", "MP_WEBROOT", passThrough("basePath")),
+  valueSetting("api-cors", "MP_API_CORS", allowedOrigins),
+  valueSetting("max m", "MP_MAX_MESSAGES", limitOrUnlimited("maxMessages", "", "10000000")),
+  valueSetting("max-message-size", "MP_MAX_MESSAGE_SIZE", limitOrUnlimited("maxMessageBytes", "m", "256m")),
+  valueSetting("smtp-max-recipients", "MP_SMTP_MAX_RECIPIENTS", passThrough("maxRecipients")),
+  valueSetting("label", "MP_LABEL", passThrough("label")),
+  valueSetting("ui-auth-file", "MP_UI_AUTH_FILE", passThrough("webAuthFile")),
+  valueSetting("", "MP_UI_AUTH", userList("webAuth")),
+  valueSetting("smtp-auth-file", "MP_SMTP_AUTH_FILE", passThrough("authFile")),
+  valueSetting("", "MP_SMTP_AUTH", userList("auth")),
+  valueSetting("smtp-tls-cert smtp-ssl-cert", "MP_SMTP_TLS_CERT", passThrough("tlsCert")),
+  valueSetting("smtp-tls-key smtp-ssl-key", "MP_SMTP_TLS_KEY", passThrough("tlsKey")),
+  switchSetting("smtp-require-starttls smtp-tls-required", "MP_SMTP_REQUIRE_STARTTLS", [["requireTls", "true"]]),
+  valueSetting("chaos-triggers", "MP_CHAOS_TRIGGERS", passThrough("chaos")),
+  valueSetting("", "MP_SMTP_RELAY_RETURN_PATH", passThrough("relayFrom")),
+  valueSetting("", "MP_SMTP_RELAY_ALLOWED_RECIPIENTS", passThrough("relayAllow")),
+  valueSetting("", "MP_SMTP_RELAY_BLOCKED_RECIPIENTS", passThrough("relayBlock")),
+  switchSetting("verbose v", "MP_VERBOSE", [["logLevel", "debug"]]),
+  switchSetting("quiet q", "MP_QUIET", [["logLevel", "error"]]),
+
+  switchSetting("enable-chaos", "MP_ENABLE_CHAOS", IGNORED),
+  switchSetting("smtp-auth-accept-any", "MP_SMTP_AUTH_ACCEPT_ANY", IGNORED),
+  switchSetting("smtp-auth-allow-insecure", "MP_SMTP_AUTH_ALLOW_INSECURE", IGNORED),
+  switchSetting("smtp-disable-rdns", "MP_SMTP_DISABLE_RDNS", IGNORED),
+  switchSetting("disable-version-check", "MP_DISABLE_VERSION_CHECK", IGNORED),
+  switchSetting("block-remote-css-and-fonts", "MP_BLOCK_REMOTE_CSS_AND_FONTS", IGNORED),
+  switchSetting("disable-http-compression", "MP_DISABLE_HTTP_COMPRESSION", IGNORED),
+  switchSetting("disable-wal", "MP_DISABLE_WAL", IGNORED),
+  switchSetting("disable-auto-vacuum", "MP_DISABLE_AUTO_VACUUM", IGNORED),
+  valueSetting("compression", "MP_COMPRESSION", IGNORED),
+  valueSetting("enable-prometheus", "MP_ENABLE_PROMETHEUS", IGNORED),
+
+  valueSetting("database d db-file", "MP_DATABASE", NO_STORE),
+  valueSetting("tenant-id", "MP_TENANT_ID", NO_STORE),
+  valueSetting("max-age", "MP_MAX_AGE", "mail is not deleted by its age; the oldest make room when a limit is reached"),
+  switchSetting("use-message-dates", "MP_USE_MESSAGE_DATES", "messages stand in the order in which they came"),
+  switchSetting("ignore-duplicate-ids", "MP_IGNORE_DUPLICATE_IDS", "duplicates are kept: they are what one looks for"),
+  valueSetting("log-file", "MP_LOG_FILE", "the log goes to standard output"),
+  valueSetting("ui-tls-cert ui-ssl-cert", "MP_UI_TLS_CERT", NO_HTTPS),
+  valueSetting("ui-tls-key ui-ssl-key", "MP_UI_TLS_KEY", NO_HTTPS),
+  valueSetting("send-api-auth-file", "MP_SEND_API_AUTH_FILE", "sending has the same password as the rest of the API"),
+  valueSetting("", "MP_SEND_API_AUTH", "sending has the same password as the rest of the API"),
+  switchSetting("smtp-require-tls", "MP_SMTP_REQUIRE_TLS", "use --smtps-port for TLS from the first byte"),
+  valueSetting(
+    "smtp-allowed-recipients",
+    "MP_SMTP_ALLOWED_RECIPIENTS",
+    "mail is taken for everybody; script refusals as faults",
+  ),
+  valueSetting("smtp-relay-config", "MP_SMTP_RELAY_CONFIG", "name the server by --relay"),
+  switchSetting("smtp-relay-all", "MP_SMTP_RELAY_ALL", NO_AUTO_RELAY),
+  valueSetting("smtp-relay-matching", "MP_SMTP_RELAY_MATCHING", NO_AUTO_RELAY),
+  valueSetting("smtp-forward-config", "MP_SMTP_FORWARD_CONFIG", NO_AUTO_RELAY),
+  valueSetting("enable-spamassassin", "MP_ENABLE_SPAMASSASSIN", "there is no SpamAssassin check"),
+  switchSetting("hide-delete-all-button", "MP_HIDE_DELETE_ALL_BUTTON", "the page always shows it"),
+  valueSetting("pop3", "MP_POP3_BIND_ADDR", NO_POP3),
+  valueSetting("pop3-auth-file", "MP_POP3_AUTH_FILE", NO_POP3),
+  valueSetting("", "MP_POP3_AUTH", NO_POP3),
+  valueSetting("pop3-tls-cert", "MP_POP3_TLS_CERT", NO_POP3),
+  valueSetting("pop3-tls-key", "MP_POP3_TLS_KEY", NO_POP3),
+  valueSetting("webhook-url", "MP_WEBHOOK_URL", NO_WEBHOOKS),
+  valueSetting("webhook-limit", "MP_WEBHOOK_LIMIT", NO_WEBHOOKS),
+  valueSetting("webhook-delay", "MP_WEBHOOK_DELAY", NO_WEBHOOKS),
+  valueSetting("tag t", "MP_TAG", NO_TAG_RULES),
+  valueSetting("tags-config", "MP_TAGS_CONFIG", NO_TAG_RULES),
+  valueSetting("tags-disable", "MP_TAGS_DISABLE", NO_TAG_RULES),
+  switchSetting("tags-title-case", "MP_TAGS_TITLE_CASE", NO_TAG_RULES),
+  switchSetting("tags-username", "MP_TAGS_USERNAME", NO_TAG_RULES),
+];
+
+/** Every flag and variable of theirs that is known, with what it means here. */
+export const LEGACY_SETTINGS: readonly LegacySetting[] = [...MAILHOG_SETTINGS, ...MAILPIT_SETTINGS];

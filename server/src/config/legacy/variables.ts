@@ -1,0 +1,68 @@
+import type { RawOptions } from "../options.ts";
+import { formatRelayUrl } from "./mailhog-outgoing.ts";
+import { LEGACY_SETTINGS, type LegacySetting, type OptionAssignments } from "./settings.ts";
+
+const isSwitchedOn = (text: string) => /^(1|true|yes|on)$/i.test(text);
+
+/** What the variables of MailHog and Mailpit say; ours come before them. */
+export function readLegacyVariables(environment: NodeJS.ProcessEnv): RawOptions {
+  const rawOptions: RawOptions = {};
+  for (const [setting, text] of presentSettings(environment)) {
+    const translation = setting.translate(text);
+    if (typeof translation !== "string") addOptions(rawOptions, translation, setting.variable);
+  }
+  addOptions(rawOptions, readMailpitRelay(environment), "MP_SMTP_RELAY_HOST");
+  return rawOptions;
+}
+
+/** A line for each variable of theirs that asks for what is not there. */
+export function legacyVariableWarnings(environment: NodeJS.ProcessEnv): string[] {
+  const known = new Set([...LEGACY_SETTINGS.map(({ variable }) => variable), ...MAILPIT_RELAY_VARIABLES]);
+  const unsupported = presentSettings(environment).flatMap(([setting, text]) => {
+    const translation = setting.translate(text);
+    return typeof translation === "string" ? [`${setting.variable} is not followed: ${translation}.`] : [];
+  });
+  const unknownNames = Object.keys(environment).filter((name) => /^M[HP]_[A-Z]/.test(name) && !known.has(name));
+  return [...unsupported, ...unknownNames.map((name) => `${name} is not known here, and not followed.`)];
+}
+
+function presentSettings(environment: NodeJS.ProcessEnv): (readonly [LegacySetting, string])[] {
+  return LEGACY_SETTINGS.flatMap((setting) => {
+    const text = environment[setting.variable] ?? "";
+    return text === "" || (setting.isSwitch && !isSwitchedOn(text)) ? [] : [[setting, text] as const];
+  });
+}
+
+/** A list grows with each setting that names it; of anything else the last counts. */
+function addOptions(rawOptions: RawOptions, settings: OptionAssignments, source: string): void {
+  for (const [name, text] of settings) {
+    const isList =
+      name === "allowOrigin" || name === "webAuth" || name === "auth" || name === "jim" || name === "relay";
+    const before = isList ? (rawOptions[name]?.values ?? []) : [];
+    rawOptions[name] = { values: [...before, text], source };
+  }
+}
+
+const MAILPIT_RELAY_VARIABLES = [
+  "MP_SMTP_RELAY_HOST",
+  "MP_SMTP_RELAY_PORT",
+  "MP_SMTP_RELAY_TLS",
+  "MP_SMTP_RELAY_STARTTLS",
+  "MP_SMTP_RELAY_AUTH",
+  "MP_SMTP_RELAY_USERNAME",
+  "MP_SMTP_RELAY_PASSWORD",
+];
+
+/** Mailpit's relay, one server in several variables. STARTTLS is used wherever it is offered. */
+function readMailpitRelay(environment: NodeJS.ProcessEnv): OptionAssignments {
+  const host = environment["MP_SMTP_RELAY_HOST"] ?? "";
+  if (host === "") return [];
+  const url = formatRelayUrl({
+    host,
+    port: environment["MP_SMTP_RELAY_PORT"] || "25",
+    user: environment["MP_SMTP_RELAY_USERNAME"] ?? "",
+    password: environment["MP_SMTP_RELAY_PASSWORD"] ?? "",
+    secure: isSwitchedOn(environment["MP_SMTP_RELAY_TLS"] ?? ""),
+  });
+  return [["relay", url]];
+}

@@ -1,0 +1,143 @@
+/**
+ * How the text of an option becomes a value. The same reading serves flags, variables and the config file. A reader
+ * throws `OptionError` with a text that says what would be right.
+ */
+export class OptionError extends Error {
+  override name = "OptionError";
+}
+
+export interface OptionType<T> {
+  /** Stands in the help after the flag; empty for a switch. */
+  readonly placeholder: string;
+  /** A list takes the flag several times, and a comma between values in a variable. */
+  readonly isList?: boolean;
+  parse(text: string): T;
+  /** How a default is written in the help. */
+  format(value: T): string;
+}
+
+export const text = (placeholder: string): OptionType<string> => ({
+  placeholder,
+  parse: (value) => value,
+  format: (value) => value || "none",
+});
+
+export const file: OptionType<string> = text("FILE");
+
+export const flag: OptionType<boolean> = {
+  placeholder: "",
+  parse(value) {
+    if (/^(1|true|yes|on|)$/i.test(value)) return true;
+    if (/^(0|false|no|off)$/i.test(value)) return false;
+    throw new OptionError("must be true or false");
+  },
+  format: String,
+};
+
+/** A whole number from `least` to `most`. */
+export const integer = (placeholder: string, least: number, most: number): OptionType<number> => ({
+  placeholder,
+  parse(value) {
+    const number = /^\d+$/.test(value.trim()) ? Number(value) : Number.NaN;
+    if (number >= least && number <= most) return number;
+    throw new OptionError(`must be a whole number from ${least} to ${most}`);
+  },
+  format: String,
+});
+
+/** A TCP port; 0 lets the system choose. */
+export const port: OptionType<number> = integer("PORT", 0, 65_535);
+
+/** A TCP port, or `off`. */
+export const portOrOff: OptionType<number | null> = {
+  placeholder: "PORT",
+  parse: (value) => (value === "off" ? null : port.parse(value)),
+  format: (value) => (value === null ? "off" : String(value)),
+};
+
+const BYTES_PER_UNIT: Readonly<Record<string, number>> = { "": 1, k: 1024, m: 1024 ** 2, g: 1024 ** 3 };
+
+/** Bytes: a number, or one with k, m or g (powers of 1024). */
+export const bytes: OptionType<number> = {
+  placeholder: "BYTES",
+  parse(value) {
+    const [, digits, unit] = /^(\d+(?:\.\d+)?)\s*([kmg]?)(?:i?b)?$/i.exec(value.trim()) ?? [];
+    const factor = BYTES_PER_UNIT[unit?.toLowerCase() ?? "?"];
+    const size = Math.round(Number(digits) * (factor ?? Number.NaN));
+    if (size >= 1 && Number.isSafeInteger(size)) return size;
+    throw new OptionError("must be a number of bytes such as 500000, 512k, 32m or 1g");
+  },
+  format(value) {
+    for (const unit of ["g", "m", "k"] as const)
+      if (value % (BYTES_PER_UNIT[unit] ?? 1) === 0) return `${value / (BYTES_PER_UNIT[unit] ?? 1)}${unit}`;
+    return String(value);
+  },
+};
+
+/**
+ * A value that the program chooses where nothing is said: `null` stands for that.
+ *
+ * @param shown how the choice is described in the help
+ */
+export const automatic = <T>(kind: OptionType<T>, shown: string): OptionType<T | null> => ({
+  placeholder: kind.placeholder,
+  parse: (value) => (value.trim().toLowerCase() === "auto" ? null : kind.parse(value)),
+  format: (value) => (value === null ? shown : kind.format(value)),
+});
+
+/** Seconds, read into milliseconds. */
+export const seconds: OptionType<number> = {
+  placeholder: "SECONDS",
+  parse(value) {
+    const number = /^\d+(\.\d+)?$/.test(value.trim()) ? Number(value) : Number.NaN;
+    if (number > 0 && number <= 86_400) return Math.round(number * 1000);
+    throw new OptionError("must be a number of seconds, above 0 and at most 86400");
+  },
+  format: (value) => String(value / 1000),
+};
+
+export const oneOf = <T extends string>(...allowed: readonly T[]): OptionType<T> => ({
+  placeholder: allowed.join("|"),
+  parse(value) {
+    const found = allowed.find((one) => one === value.toLowerCase());
+    if (found !== undefined) return found;
+    throw new OptionError(`must be one of ${allowed.join(", ")}`);
+  },
+  format: (value) => value,
+});
+
+export const list = (placeholder: string): OptionType<readonly string[]> => ({
+  placeholder,
+  isList: true,
+  parse: (value) => [value],
+  format: (value) => (value.length === 0 ? "none" : value.join(",")),
+});
+
+/** Origins of other pages, as a browser sends them; `*` is any. */
+export const origins: OptionType<readonly string[]> = {
+  ...list("ORIGIN"),
+  parse(value) {
+    const origin = value === "*" ? value : (URL.parse(value)?.origin ?? "null");
+    if (origin !== "null" && (value === origin || value === `${origin}/`)) return [origin];
+    throw new OptionError("must be an origin such as http://localhost:3000");
+  },
+};
+
+/** An optional text: `null` where it is not given. */
+export const optional = (type: OptionType<string>): OptionType<string | null> => ({
+  placeholder: type.placeholder,
+  parse: (value) => type.parse(value),
+  format: (value) => value ?? "none",
+});
+
+/** A path below which the page and its API stand: begins and ends with a slash. */
+export const basePath: OptionType<string> = {
+  placeholder: "PATH",
+  parse(value) {
+    const trimmed = value.replace(/^\/+|\/+$/g, "");
+    if (!/^[\w.~/-]*$/.test(trimmed) || trimmed.split("/").includes(".."))
+      throw new OptionError("must be a plain path such as /mail/");
+    return trimmed === "" ? "/" : `/${trimmed}/`;
+  },
+  format: (value) => value,
+};

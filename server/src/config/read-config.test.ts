@@ -1,0 +1,110 @@
+import { expect, test } from "vitest";
+import { createFileWriter } from "../../test/support/run-program.ts";
+import { ConfigError } from "./config-error.ts";
+import { OPTIONS, type OptionName, variableName } from "./options.ts";
+import { defaultConfig, readConfig, unknownVariableWarnings } from "./read-config.ts";
+
+const toRawOptions = (said: Partial<Record<OptionName, string | string[]>>) =>
+  Object.fromEntries(
+    Object.entries(said).map(([name, values]) => [
+      name,
+      { values: [values].flat(), source: `--${OPTIONS[name as OptionName].flag}` },
+    ]),
+  );
+
+const writeConfigFile = createFileWriter();
+
+test("nothing said gives the defaults", () => {
+  expect(readConfig({}, {})).toEqual(defaultConfig());
+});
+
+test("a flag wins over a variable, a variable over the config file", () => {
+  const config = writeConfigFile('{"smtpPort": 1, "httpPort": 1, "maxMessages": 1}');
+  const read = readConfig(toRawOptions({ config, smtpPort: "3" }), {
+    MAILGLASS_SMTP_PORT: "2",
+    MAILGLASS_HTTP_PORT: "2",
+  });
+  expect([read.smtpPort, read.httpPort, read.maxMessages]).toEqual([3, 2, 1]);
+});
+
+test("our own variable wins over those of MailHog and Mailpit", () => {
+  const read = readConfig(
+    {},
+    { MH_SMTP_BIND_ADDR: "0.0.0.0:1125", MP_UI_BIND_ADDR: "[::]:8125", MAILGLASS_SMTP_PORT: "1225" },
+  );
+  expect([read.smtpHost, read.smtpPort, read.httpHost, read.httpPort]).toEqual(["0.0.0.0", 1225, "::", 8125]);
+});
+
+test("sizes take k, m and g; times are seconds", () => {
+  const read = readConfig(toRawOptions({ maxMessageBytes: "512k", maxBytes: "1g", idleTimeout: "1.5" }), {});
+  expect([read.maxMessageBytes, read.maxBytes, read.idleTimeout]).toEqual([524_288, 1_073_741_824, 1500]);
+});
+
+test("an origin is written as a browser sends it, and * is any", () => {
+  const values = ["http://localhost:3000/", "https://shop.test", "*"];
+  const { allowOrigin } = readConfig({ allowOrigin: { values, source: "--allow-origin" } }, {});
+  expect(allowOrigin).toEqual(["http://localhost:3000", "https://shop.test", "*"]);
+});
+
+test("a list is a flag several times, or a variable with commas", () => {
+  expect(readConfig(toRawOptions({ auth: ["a:1,2", "b:3"] }), {}).auth).toEqual(["a:1,2", "b:3"]);
+  expect(readConfig({}, { MAILGLASS_ALLOW_HOST: "mail.test, box.test" }).allowHost).toEqual(["mail.test", "box.test"]);
+});
+
+test.each<[string, Parameters<typeof readConfig>, RegExp]>([
+  [
+    "a port that is none",
+    [toRawOptions({ smtpPort: "abc" }), {}],
+    /^--smtp-port must be a whole number from 0 to 65535, not “abc”\.$/,
+  ],
+  [
+    "a bad variable, by its name",
+    [{}, { MAILGLASS_MAX_BYTES: "lots" }],
+    /^MAILGLASS_MAX_BYTES must be a number of bytes/,
+  ],
+  [
+    "a bad value in the file, by its place",
+    [toRawOptions({ config: writeConfigFile('{"tls": "maybe"}') }), {}],
+    /: tls must be one of auto, off, not “maybe”\.$/,
+  ],
+  [
+    "an unknown key in the file",
+    [toRawOptions({ config: writeConfigFile('{"smtp-port": 1}') }), {}],
+    /there is no option “smtp-port”/,
+  ],
+  [
+    "a file that is not there",
+    [toRawOptions({ config: "/nowhere.json" }), {}],
+    /^The config file \/nowhere\.json cannot be read \(ENOENT\)\.$/,
+  ],
+  ["a file that is not JSON", [toRawOptions({ config: writeConfigFile("smtp: 1") }), {}], /is not JSON/],
+  ["a file that holds a list", [toRawOptions({ config: writeConfigFile("[]") }), {}], /must hold one JSON object/],
+  ["a certificate without its key", [toRawOptions({ tlsCert: "a.pem" }), {}], /go together/],
+  ["TLS required where there is none", [toRawOptions({ requireTls: "true" }), {}], /needs a certificate/],
+  ["credentials without a colon", [toRawOptions({ auth: ["jo"] }), {}], /USER:PASS/],
+  [
+    "a message that the ring could not hold",
+    [toRawOptions({ maxBytes: "1k", maxMessageBytes: "2k" }), {}],
+    /must not be larger/,
+  ],
+])("%s is told in one line", (_, args, message) => {
+  expect(() => readConfig(...args)).toThrow(ConfigError);
+  expect(() => readConfig(...args)).toThrow(message);
+});
+
+test("a misspelt variable of ours is told, one of another command is not", () => {
+  const environment = {
+    MAILGLASS_SMTP_PROT: "1",
+    MAILGLASS_SMTP_PORT: "1",
+    MAILGLASS_URL: "http://localhost:8025/",
+    PATH: "",
+  };
+  expect(unknownVariableWarnings(environment)).toEqual([
+    "MAILGLASS_SMTP_PROT sets nothing: there is no such option. mailglass --help lists them all.",
+  ]);
+});
+
+test("each option has a flag and a variable of its own", () => {
+  const all = (Object.keys(OPTIONS) as OptionName[]).map((name) => variableName(OPTIONS[name].flag));
+  expect(new Set(all).size).toBe(all.length);
+});

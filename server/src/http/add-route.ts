@@ -1,0 +1,43 @@
+import { type ApiRoute, type ApiRoutes, routes } from "@mailglass/shared";
+import { type CallName, type CallOutput } from "@mailglass/shared/client";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { type ReadOptions, type RequestValues, readRequest } from "../request/read-request.ts";
+
+/** A request that fits its schemas. */
+export interface RouteRequest<Name extends CallName> extends RequestValues<ApiRoutes[Name]> {
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+}
+
+/** JSON as a value, or sent by the handler itself; anything else is sent by the handler. */
+type RouteResult<Name extends CallName> = ApiRoutes[Name]["as"] extends "json" | "none"
+  ? CallOutput<Name> | FastifyReply
+  : FastifyReply;
+
+interface RouteOptions extends ReadOptions {
+  /** Bytes of body; 1 MiB where it is not given. */
+  readonly bodyLimit?: number;
+}
+
+/**
+ * Registers a route of the table. The handler gets values that fit the schemas, and returns what the table says; answers
+ * that are not JSON it sends itself.
+ */
+export function addRoute<Name extends CallName>(
+  app: FastifyInstance,
+  name: Name,
+  handler: (request: RouteRequest<Name>) => RouteResult<Name> | Promise<RouteResult<Name>>,
+  { bodyLimit, ...options }: RouteOptions = {},
+): void {
+  const route: ApiRoute = routes[name];
+  app.route({
+    method: route.method,
+    url: route.path,
+    ...(bodyLimit !== undefined && { bodyLimit }),
+    handler: (request, reply) => {
+      const values = readRequest<ApiRoutes[Name]>(request, routes[name], options);
+      if (route.status !== undefined) reply.code(route.status);
+      return handler({ ...values, request, reply });
+    },
+  });
+}

@@ -1,0 +1,110 @@
+import fastify, { type FastifyInstance } from "fastify";
+import type { HttpDeps } from "./deps.ts";
+import { addDocsRoutes } from "./docs-routes.ts";
+import { brokenRequestHandlers, setErrorHandlers } from "./error-handlers.ts";
+import { addFaultRoutes } from "./fault-routes.ts";
+import { splitRequestTarget } from "./host-header.ts";
+import { addMessageRoutes } from "./message-routes.ts";
+import { addNewMessageRoute } from "./new-message-route.ts";
+import { createPageLoader } from "./page.ts";
+import { addPartRoute } from "./part-route.ts";
+import { addPreviewRoutes } from "./preview-routes.ts";
+import { addRawRoute } from "./raw-route.ts";
+import { reportRequests } from "./report-requests.ts";
+import { addRequestGuards } from "./request-guards.ts";
+import { RequestLog } from "./request-log.ts";
+import { addSessionRoutes } from "./session-routes.ts";
+import { addStreamRoute } from "./stream-route.ts";
+import { addInfoRoutes, addProbeRoutes } from "./system-routes.ts";
+import { limitUploadMemory } from "./upload-budget.ts";
+import { addViewRoutes } from "./view-routes.ts";
+import { addWaitRoute } from "./wait-route.ts";
+import { registerWebSockets } from "./web-sockets.ts";
+
+/**
+ * Milliseconds within which a request must have arrived, its header fields and all of it. A client that sends a byte now
+ * and then would otherwise hold its connection forever. Answers may take any time: waits and streams do.
+ */
+const HEADERS_TIMEOUT_MS = 30_000;
+const REQUEST_TIMEOUT_MS = 120_000;
+/** Milliseconds between looks for requests that are late. */
+const TIMEOUT_CHECK_INTERVAL_MS = 5_000;
+
+/**
+ * Builds the HTTP server: the API, the stream, the probes and the page. It does not listen yet; other rooms may
+ * register their routes on it, behind the same walls.
+ */
+export async function createHttpServer(deps: HttpDeps): Promise<FastifyInstance> {
+  const basePath = deps.basePath ?? "/";
+  const page = createPageLoader(deps.webRoot, basePath);
+  const app = fastify({
+    ...brokenRequestHandlers,
+    // Fastify announces its addresses at info level; the start of the server does that itself.
+    loggerInstance: deps.log.child({}, { level: deps.log.level === "info" ? "warn" : deps.log.level }),
+    logController: new RequestLog(),
+    // Requests are checked by request/. Fastify's own compilers would be read at the start, and are more code than the rest of it.
+    schemaController: {
+      compilersFactory: { buildValidator: throwOnFastifySchema, buildSerializer: throwOnFastifySchema },
+    },
+    forceCloseConnections: true,
+    return503OnClosing: false,
+    // Java's client offers HTTP/2 with every request (Upgrade: h2c). Who offers what we do not speak is answered in
+    // HTTP/1.1 (RFC 9110, 7.8). Node before 22.21 cannot tell the two apart, and refuses.
+    // A WebSocket is asked for with GET (RFC 6455 §4.1); the body of any other method would be lost.
+    http: {
+      shouldUpgradeCallback: ({ method, headers }) =>
+        method === "GET" && headers.upgrade?.toLowerCase() === "websocket",
+      headersTimeout: HEADERS_TIMEOUT_MS,
+      connectionsCheckingInterval: TIMEOUT_CHECK_INTERVAL_MS,
+    },
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    // QUIRK: cypress-mailpit asks for //view/… .
+    routerOptions: { maxParamLength: 200, ignoreDuplicateSlashes: true },
+    rewriteUrl: ({ url = "/" }) => {
+      const { origin } = splitRequestTarget(url);
+      return origin.startsWith(basePath) ? origin.slice(basePath.length - 1) : origin;
+    },
+  });
+  setErrorHandlers(app, deps.log, page);
+  await registerWebSockets(app);
+  if (deps.eventLoop !== undefined) reportRequests(app, deps.eventLoop);
+  addRequestGuards(app, deps);
+  if (deps.budgets !== undefined) limitUploadMemory(app, deps.budgets);
+  // In a scope of its own, so that what it says of bodies does not hold for other rooms.
+  await app.register(async (api) => {
+    addApiRoutes(api, deps);
+  });
+  addProbeRoutes(app, deps);
+  // The page is read once the program has said that it is there, without being asked: its files may be built anew later.
+  app.addHook("onListen", (done) => {
+    setImmediate(() => {
+      page().catch((error: unknown) => deps.log.error({ err: error }, "the page cannot be read"));
+    });
+    done();
+  });
+  if (basePath !== "/") app.get(basePath.slice(0, -1), (_, reply) => reply.redirect(basePath));
+  return app;
+}
+
+function throwOnFastifySchema(): never {
+  throw new Error("A route has a schema for Fastify: it must be read by request/ instead.");
+}
+
+function addApiRoutes(api: FastifyInstance, deps: HttpDeps): void {
+  const { mailbox } = deps;
+  api.removeAllContentTypeParsers();
+  api.addContentTypeParser("application/json", { parseAs: "buffer" }, (_, body, done) => done(null, body));
+  addMessageRoutes(api, deps);
+  // Only this route reads bytes.
+  api.register(async (scope) => addNewMessageRoute(scope, deps));
+  addWaitRoute(api, deps);
+  addRawRoute(api, mailbox);
+  addViewRoutes(api, deps);
+  addPartRoute(api, deps);
+  addPreviewRoutes(api, deps);
+  addSessionRoutes(api, mailbox);
+  addFaultRoutes(api, mailbox);
+  addInfoRoutes(api, deps);
+  addDocsRoutes(api, deps.info().version, deps.basePath ?? "/");
+  addStreamRoute(api, deps);
+}

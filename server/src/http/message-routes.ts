@@ -1,0 +1,76 @@
+import type { MessageList, MessageListQuery } from "@mailglass/shared";
+import type { FastifyInstance } from "fastify";
+import type { Mailbox, StoredMessage } from "../mailbox/mailbox.ts";
+import { addRoute } from "./add-route.ts";
+import type { HttpDeps } from "./deps.ts";
+import { HttpProblem, notFoundProblem } from "./http-problem.ts";
+import { parseSearch, parseSelection } from "./search-parameter.ts";
+import { JSON_MEDIA_TYPE, sendChunks } from "./send-chunks.ts";
+import { serializeMessage } from "./serialize-message.ts";
+
+/** The list of messages, single ones, marks and deletion. */
+export function addMessageRoutes(app: FastifyInstance, deps: HttpDeps): void {
+  const { mailbox } = deps;
+
+  addRoute(app, "listMessages", ({ query }) => listMessages(mailbox, query));
+
+  addRoute(app, "deleteMessages", async ({ query }) => {
+    const wanted = parseSelection(query.q);
+    return { deleted: wanted === undefined ? mailbox.clear() : await mailbox.removeMatching(wanted) };
+  });
+
+  addRoute(app, "markMessages", async ({ query, body }) => ({
+    changed: await mailbox.markMatching(parseSelection(query.q) ?? MATCH_ALL, body),
+  }));
+
+  addRoute(app, "deleteMessagesById", ({ body }) => ({ deleted: mailbox.remove(body.ids) }));
+
+  addRoute(app, "getLatestMessage", async ({ query, request, reply }) => {
+    const message = await mailbox.latest(parseSearch(query.q));
+    if (message !== undefined)
+      return sendChunks(reply, JSON_MEDIA_TYPE, await serializeMessage(deps, message, request.signal));
+    const which = query.q === undefined ? "The mailbox is empty" : "No message matches";
+    throw new HttpProblem("not-found", `${which}; GET /api/messages/wait waits until one comes.`);
+  });
+
+  addRoute(app, "getMessage", async ({ params, request, reply }) => {
+    const message = getMessageOrThrow(mailbox, params.id);
+    return sendChunks(reply, JSON_MEDIA_TYPE, await serializeMessage(deps, message, request.signal));
+  });
+
+  addRoute(app, "markMessage", async ({ params, body }) => {
+    const message = mailbox.mark(params.id, body);
+    if (message === undefined) throw notFoundProblem("message", params.id);
+    return mailbox.row(message);
+  });
+
+  addRoute(app, "deleteMessage", ({ params }) => {
+    if (mailbox.remove([params.id]) === 0) throw notFoundProblem("message", params.id);
+    return { deleted: 1 };
+  });
+}
+
+const MATCH_ALL = { type: "all", of: [] } as const;
+
+/** @throws HttpProblem where there is none */
+export function getMessageOrThrow(mailbox: Mailbox, id: string): StoredMessage {
+  const message = mailbox.get(id);
+  if (message === undefined) throw notFoundProblem("message", id);
+  return message;
+}
+
+async function listMessages(
+  mailbox: Mailbox,
+  { q, limit = 50, offset = 0, before, after }: MessageListQuery,
+): Promise<MessageList> {
+  const query = parseSearch(q);
+  const options = {
+    limit,
+    offset,
+    ...(before === undefined ? {} : { before }),
+    ...(after === undefined ? {} : { after }),
+  };
+  // Read before the list is: what comes meanwhile is told by the stream, if it is not in the list already.
+  const { seq, instance } = mailbox;
+  return { ...(await mailbox.rows(options, query)), seq, instance };
+}

@@ -1,0 +1,44 @@
+import type { FastifyInstance } from "fastify";
+import { addRoute } from "./add-route.ts";
+import type { HttpDeps } from "./deps.ts";
+import { HttpProblem } from "./http-problem.ts";
+import { getMessageOrThrow } from "./message-routes.ts";
+import { previewInfoJob, previewJob } from "./worker-jobs.ts";
+
+/** The HTML of a message for the sandboxed frame of the page, and what it leaves out. */
+export function addPreviewRoutes(app: FastifyInstance, { mailbox, worker }: HttpDeps): void {
+  addRoute(app, "getPreview", async ({ params, query: { remote = false, theme = "light" }, request, reply }) => {
+    const message = getMessageOrThrow(mailbox, params.id);
+    const preview = await worker.run(previewJob, message, { remote, theme }, request.signal);
+    if (preview === null) throw noHtmlProblem();
+    reply.headers({
+      "content-security-policy": formatPreviewPolicy(remote),
+      "mailglass-remote": String(preview.remoteCount),
+    });
+    return reply.type("text/html; charset=utf-8").send(preview.document);
+  });
+
+  addRoute(app, "getPreviewInfo", async ({ params, request }) => {
+    const message = getMessageOrThrow(mailbox, params.id);
+    const info = await worker.run(previewInfoJob, message, null, request.signal);
+    if (info === null) throw noHtmlProblem();
+    return info;
+  });
+}
+
+const noHtmlProblem = () => new HttpProblem("not-found", "The message has no HTML part. Its text is at …/text.");
+
+/** Even alone in a tab, the document has no origin and no script, and asks nobody who was not allowed. */
+function formatPreviewPolicy(remote: boolean): string {
+  const remoteSources = remote ? " http: https:" : "";
+  return [
+    "default-src 'none'",
+    `img-src 'self' data:${remoteSources}`,
+    `style-src 'unsafe-inline'${remoteSources}`,
+    `font-src data:${remoteSources}`,
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'self'",
+    "sandbox allow-popups allow-popups-to-escape-sandbox",
+  ].join("; ");
+}

@@ -1,0 +1,56 @@
+import type { FastifyInstance, FastifyReply } from "fastify";
+import { formatFilenameParameters, sourceFileName } from "../mail/file-name.ts";
+import type { Mailbox } from "../mailbox/mailbox.ts";
+import { addRoute } from "./add-route.ts";
+import { HttpProblem } from "./http-problem.ts";
+import { getMessageOrThrow } from "./message-routes.ts";
+
+/** The source, byte for byte, whole or a range of it (RFC 9110 §14). */
+export function addRawRoute(app: FastifyInstance, mailbox: Mailbox): void {
+  addRoute(app, "getRaw", async ({ params, request, reply }) => {
+    const message = getMessageOrThrow(mailbox, params.id);
+    const { subject } = await mailbox.row(message);
+    reply.headers({
+      "accept-ranges": "bytes",
+      etag: `"${message.id}"`,
+      "content-disposition": `attachment; ${formatFilenameParameters(sourceFileName(subject, message.id))}`,
+      "content-security-policy": "default-src 'none'; sandbox",
+    });
+    reply.type("message/rfc822");
+    const { range, "if-range": condition } = request.headers;
+    const whole = condition !== undefined && condition !== `"${message.id}"`;
+    return sendRange(reply, message.raw(), whole ? undefined : range);
+  });
+}
+
+function sendRange(reply: FastifyReply, bytes: Buffer, header: string | undefined): FastifyReply {
+  const range = parseRange(header, bytes.length);
+  if (range === undefined) return reply.send(bytes);
+  if (range === "unsatisfiable") {
+    reply.header("content-range", `bytes */${bytes.length}`);
+    throw new HttpProblem(
+      "range-not-satisfiable",
+      `The source has ${bytes.length} bytes; ask for a range within them.`,
+    );
+  }
+  const { first, last } = range;
+  reply.code(206).header("content-range", `bytes ${first}-${last}/${bytes.length}`);
+  return reply.send(bytes.subarray(first, last + 1));
+}
+
+/** One range of bytes; several, or what cannot be read, means the whole (RFC 9110 §14.2 lets a server ignore them). */
+function parseRange(
+  header: string | undefined,
+  size: number,
+): { first: number; last: number } | "unsatisfiable" | undefined {
+  const [, from = "", to = ""] = /^bytes=(\d*)-(\d*)$/.exec(header ?? "") ?? [];
+  if (from === "" && to === "") return undefined;
+  if (from === "") {
+    const length = Math.min(Number(to), size);
+    return length === 0 ? "unsatisfiable" : { first: size - length, last: size - 1 };
+  }
+  const first = Number(from);
+  const last = to === "" ? size - 1 : Math.min(Number(to), size - 1);
+  if (to !== "" && Number(to) < first) return undefined;
+  return first >= size ? "unsatisfiable" : { first, last };
+}

@@ -1,0 +1,197 @@
+import { createConnection } from "node:net";
+import type { StreamEvent } from "@mailglass/shared";
+import { openStream, type Stream, type StreamState } from "@mailglass/shared/client";
+import { expect, onTestFinished, test, vi } from "vitest";
+import {
+  createTestServer,
+  type ListeningServer,
+  mailSource,
+  startTestServer,
+  storeMessage,
+} from "../../test/support/test-http-server.ts";
+
+/** A reader that keeps what it was told. */
+function listen(server: ListeningServer, options: { since?: number; instance?: string } = {}) {
+  const events: StreamEvent[] = [];
+  const states: StreamState["type"][] = [];
+  const stream = server.client.openStream({
+    ...options,
+    onEvents: (some) => events.push(...some),
+    onState: ({ type }) => states.push(type),
+    backoff: { first: 1, max: 10 },
+  });
+  onTestFinished(() => stream.close());
+  const subjects = () => events.flatMap((event) => (event.type === "message.added" ? [event.message.subject] : []));
+  const until = (type: StreamEvent["type"]) =>
+    vi.waitFor(() => expect(events.map((event) => event.type)).toContain(type));
+  return { events, states, stream, subjects, until };
+}
+
+test("hello comes first, then what happens, in order", async () => {
+  await using server = await startTestServer();
+  const { events, until } = listen(server);
+  await until("hello");
+  const { id } = storeMessage(server.mailbox, mailSource("One"));
+  await server.client.markMessage({ params: { id }, body: { read: true, tags: ["a"] } });
+  await server.client.deleteMessage({ params: { id } });
+  await server.client.deleteMessages();
+  await until("message.removed");
+  expect(events).toMatchObject([
+    { type: "hello", instance: server.mailbox.instance, version: "0.0.0-test" },
+    { type: "message.added", message: { id, subject: "One" } },
+    { type: "message.changed", id, read: true, tags: ["a"] },
+    { type: "message.removed", ids: [id], reason: "deleted" },
+  ]);
+  const numbers = events.slice(1).map(({ seq }) => seq);
+  expect(numbers).toEqual(numbers.toSorted((a, b) => a - b));
+});
+
+test("whoever reads the list, then the stream from there, has every message once", async () => {
+  await using server = await startTestServer();
+  for (let n = 0; n < 5; n++) storeMessage(server.mailbox, mailSource(`Before ${n}`));
+  const list = await server.client.listMessages();
+  for (let n = 0; n < 5; n++) storeMessage(server.mailbox, mailSource(`Between ${n}`));
+  const { subjects, until } = listen(server, { since: list.seq, instance: list.instance });
+  await until("hello");
+  for (let n = 0; n < 5; n++) storeMessage(server.mailbox, mailSource(`After ${n}`));
+  await vi.waitFor(() => expect(subjects()).toContain("After 4"));
+  expect(subjects()).toEqual(
+    [0, 1, 2, 3, 4].map((n) => `Between ${n}`).concat([0, 1, 2, 3, 4].map((n) => `After ${n}`)),
+  );
+});
+
+test("a connection that is lost is made again, and nothing is lost or doubled", async () => {
+  await using server = await startTestServer();
+  const { subjects, states, until } = listen(server);
+  await until("hello");
+  const wanted: string[] = [];
+  for (let round = 0; round < 5; round++) {
+    const opened = states.filter((state) => state === "open").length;
+    for (let n = 0; n < 20; n++) {
+      wanted.push(`${round}.${n}`);
+      storeMessage(server.mailbox, mailSource(`${round}.${n}`));
+      if (n === 10) for (const socket of server.sockets) socket.destroy();
+    }
+    await vi.waitFor(() => expect(states.filter((state) => state === "open").length).toBeGreaterThan(opened));
+  }
+  await vi.waitFor(() => expect(subjects()).toHaveLength(wanted.length));
+  expect(subjects()).toEqual(wanted);
+});
+
+test("a server that started anew says resync, and goes on from there", async () => {
+  await using server = await startTestServer();
+  storeMessage(server.mailbox, mailSource("Unseen"));
+  const { events, subjects, until } = listen(server, { since: 12_345, instance: "another1234" });
+  await until("resync");
+  expect(events[1]).toEqual({ type: "resync", seq: server.mailbox.seq, reason: "restarted" });
+  storeMessage(server.mailbox, mailSource("Seen"));
+  await vi.waitFor(() => expect(subjects()).toEqual(["Seen"]));
+});
+
+test("what is no longer kept is told with resync", async () => {
+  await using server = await startTestServer();
+  for (let n = 0; n < 25_000; n++) storeMessage(server.mailbox, Buffer.from("\r\n"));
+  const { events, until } = listen(server, { since: 1, instance: server.mailbox.instance });
+  await until("resync");
+  expect(events[1]).toMatchObject({ type: "resync", reason: "too-old" });
+});
+
+test("a reader that does not read gets resync, and costs no more than a bounded backlog", {
+  timeout: 20_000,
+}, async () => {
+  await using server = await startTestServer();
+  const { port } = server.url;
+  const socket = createConnection(Number(port), "127.0.0.1");
+  onTestFinished(() => void socket.destroy());
+  socket.write("GET /api/stream HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\n\r\n");
+  await new Promise((resolve) => socket.once("data", resolve));
+  socket.pause();
+  // 40 MB of events for somebody who sleeps.
+  const { id } = storeMessage(server.mailbox, mailSource("Marked"));
+  for (let n = 0; n < 400; n++) {
+    server.mailbox.mark(id, { tags: [`${n}`.padEnd(100_000, "x")] });
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  const connections = await new Promise<number>((resolve) =>
+    server.app.server.getConnections((_, count) => resolve(count)),
+  );
+  expect(connections).toBe(1);
+  let text = "";
+  socket.setEncoding("utf8").on("data", (data: string) => {
+    text += data;
+  });
+  socket.resume();
+  await vi.waitFor(() => expect(text).toContain('"reason":"slow-reader"'), { timeout: 10_000 });
+  expect(text.match(/"type":"message.changed"/g)?.length).toBeLessThan(300);
+  storeMessage(server.mailbox, mailSource("Awake again"));
+  await vi.waitFor(() => expect(text).toContain("Awake again"));
+});
+
+test("server-sent events carry the same, and a browser that reconnects goes on where it was", async () => {
+  await using server = await startTestServer();
+  storeMessage(server.mailbox, mailSource("First"));
+  storeMessage(server.mailbox, mailSource("Second"));
+  const ask = async (headers: Record<string, string>) => {
+    const stop = new AbortController();
+    const answer = await fetch(new URL("/api/stream", server.url), {
+      headers: { accept: "text/event-stream", ...headers },
+      signal: stop.signal,
+    });
+    expect(answer.headers.get("content-type")).toBe("text/event-stream; charset=utf-8");
+    expect(answer.headers.get("x-content-type-options")).toBe("nosniff");
+    let text = "";
+    const reading = (async () => {
+      for await (const chunk of answer.body ?? []) text += Buffer.from(chunk).toString();
+    })().catch(() => undefined);
+    return { text: () => text, stop: async () => (stop.abort(), reading) };
+  };
+  const again = await ask({ "last-event-id": `${server.mailbox.instance}:1` });
+  await vi.waitFor(() => expect(again.text()).toContain("Second"));
+  expect(again.text()).not.toContain("First");
+  expect(again.text()).toMatch(new RegExp(`^id: ${server.mailbox.instance}:2\ndata: {"type":"hello"`));
+  await again.stop();
+});
+
+test("who wants neither a WebSocket nor an event stream is told so", async () => {
+  await using server = await createTestServer();
+  const answer = await server.app.inject({ url: "/api/stream", headers: { accept: "application/json" } });
+  expect(answer.statusCode).toBe(406);
+  expect((await server.app.inject("/api/stream?since=x")).statusCode).toBe(400);
+});
+
+test("a client that is closed does not come back", async () => {
+  await using server = await startTestServer();
+  const { states, stream, until } = listen(server);
+  await until("hello");
+  stream.close();
+  await vi.waitFor(() => expect(server.sockets.size).toBe(0));
+  expect(states.at(-1)).toBe("closed");
+  expect(states).not.toContain("lost");
+});
+
+test("a client waits longer after each failure, and tries at once when it is told to", async () => {
+  const states: StreamState[] = [];
+  let made = 0;
+  class Refused extends EventTarget {
+    constructor() {
+      super();
+      made++;
+      setImmediate(() => this.dispatchEvent(new Event("close")));
+    }
+    close() {}
+  }
+  const stream: Stream = openStream({
+    url: new URL("http://localhost:1/api/stream"),
+    onEvents: () => expect.unreachable(),
+    onState: (state) => states.push(state),
+    WebSocket: Refused as unknown as typeof WebSocket,
+    backoff: { first: 1_000_000, max: 2_000_000 },
+  });
+  await vi.waitFor(() => expect(states.at(-1)?.type).toBe("lost"));
+  stream.retry();
+  expect(made).toBe(2);
+  await vi.waitFor(() => expect(states.filter(({ type }) => type === "lost")).toHaveLength(2));
+  stream.close();
+  stream.retry();
+  expect(made).toBe(2);
+});

@@ -1,0 +1,79 @@
+import type { Info } from "@mailglass/shared";
+import type { FastifyInstance } from "fastify";
+import { addRoute } from "./add-route.ts";
+import type { EventLoopWatch, HttpDeps } from "./deps.ts";
+import { HttpProblem } from "./http-problem.ts";
+
+/** What runs here: info for people and programs, and the button that sends a test message. */
+export function addInfoRoutes(app: FastifyInstance, { info, sendTest }: HttpDeps): void {
+  addRoute(app, "getInfo", info);
+
+  addRoute(app, "sendTestMessage", async () => {
+    if (sendTest === undefined) throw new HttpProblem("not-available", "There is no SMTP port to send through.");
+    await sendTest();
+    return undefined;
+  });
+}
+
+/** Probes and metrics, at the root, where orchestrators look for them. */
+export function addProbeRoutes(app: FastifyInstance, { info, eventLoop }: HttpDeps): void {
+  for (const path of ["/healthz", "/livez", "/readyz"]) {
+    app.get(path, (_, reply) => reply.type("text/plain; charset=utf-8").send("ok\n"));
+  }
+  app.get("/metrics", (_, reply) =>
+    reply
+      .type("text/plain; version=0.0.4; charset=utf-8")
+      .send(
+        formatMetrics([
+          ...collectServerMetrics(info()),
+          ...(eventLoop === undefined ? [] : collectEventLoopMetrics(eventLoop)),
+        ]),
+      ),
+  );
+}
+
+type Metric = readonly [name: string, type: "counter" | "gauge", help: string, value: number, labels?: string];
+
+function collectServerMetrics({ version, counts, startedAt }: Info): readonly Metric[] {
+  const { rss, heapUsed } = process.memoryUsage();
+  const { user, system } = process.cpuUsage();
+  return [
+    ["mailglass_info", "gauge", "Always 1; the version is its label", 1, `{version="${version}"}`],
+    ["mailglass_messages", "gauge", "Messages that are kept", counts.messages],
+    ["mailglass_messages_bytes", "gauge", "Bytes of their sources", counts.bytes],
+    ["mailglass_messages_unread", "gauge", "Kept messages that are unread", counts.unread],
+    ["mailglass_messages_received_total", "counter", "Messages received", counts.received],
+    ["mailglass_messages_evicted_total", "counter", "Messages that made room for newer ones", counts.evicted],
+    ["mailglass_sessions_open", "gauge", "Open SMTP sessions", counts.openSessions],
+    ["mailglass_waits", "gauge", "Waits under way", counts.waiters],
+    ["process_resident_memory_bytes", "gauge", "Resident memory", rss],
+    ["nodejs_heap_size_used_bytes", "gauge", "Used heap", heapUsed],
+    ["process_cpu_seconds_total", "counter", "User and system time", (user + system) / 1e6],
+    ["process_start_time_seconds", "gauge", "Start, in seconds since the epoch", Date.parse(startedAt) / 1000],
+  ];
+}
+
+function collectEventLoopMetrics(eventLoop: EventLoopWatch): readonly Metric[] {
+  const {
+    maxDelaySeconds: maxDelay,
+    p99DelaySeconds: p99Delay,
+    blockedSeconds: blocked,
+    starvedSeconds: starved,
+  } = eventLoop.readFigures();
+  return [
+    ["nodejs_eventloop_lag_max_seconds", "gauge", "Longest delay of the event loop in the last minutes", maxDelay],
+    ["nodejs_eventloop_lag_p99_seconds", "gauge", "99th percentile of the delay in the last minutes", p99Delay],
+    ["mailglass_event_loop_blocked_seconds_total", "counter", "CPU time of blocks of the event loop", blocked],
+    ["mailglass_event_loop_starved_seconds_total", "counter", "Time stopped or without a CPU", starved],
+  ];
+}
+
+/** Prometheus' text format. */
+function formatMetrics(metrics: readonly Metric[]): string {
+  return metrics
+    .map(
+      ([name, type, help, value, labels = ""]) =>
+        `# HELP ${name} ${help}\n# TYPE ${name} ${type}\n${name}${labels} ${value}\n`,
+    )
+    .join("");
+}

@@ -1,0 +1,116 @@
+import { createFieldTerm, formatQuery, type Query, type WaitQuery, type WaitTimedOut } from "@mailglass/shared";
+import type { FastifyInstance } from "fastify";
+import type { Mailbox, StoredMessage, WaitOutcome } from "../mailbox/mailbox.ts";
+import { addRoute } from "./add-route.ts";
+import type { HttpDeps } from "./deps.ts";
+import { HttpProblem } from "./http-problem.ts";
+import { parseSearch } from "./search-parameter.ts";
+import { JSON_MEDIA_TYPE, sendChunks } from "./send-chunks.ts";
+import { serializeMessage } from "./serialize-message.ts";
+
+/** Waits at once; each holds a connection and a little memory. */
+const MAX_WAITS = 20_000;
+
+/** Waits until messages have come that match; ends with the connection of who asked. */
+export function addWaitRoute(app: FastifyInstance, deps: HttpDeps): void {
+  const { mailbox } = deps;
+
+  addRoute(app, "waitForMessages", async ({ query: criteria, reply }) => {
+    if (mailbox.counts().waiters >= MAX_WAITS) {
+      throw new HttpProblem(
+        "too-many",
+        `${MAX_WAITS} waits are under way. End some of them, or wait for several messages with one.`,
+      );
+    }
+    const { count = 1, since = 0, timeout = 10_000 } = criteria;
+    const query = buildWaitQuery(criteria);
+    const started = performance.now();
+    const hungUp = new AbortController();
+    reply.raw.once("close", () => hungUp.abort());
+    const outcome = await mailbox.wait({ query, count, since }, { timeout, signal: hungUp.signal });
+    if (outcome.type === "matched") {
+      return sendChunks(reply, JSON_MEDIA_TYPE, await serializeItems(deps, outcome.messages, hungUp.signal));
+    }
+    if (outcome.type === "aborted") throw new HttpProblem("not-available", "The server is stopping.");
+    throw await createTimeoutProblem(mailbox, outcome, {
+      criteria: formatQuery(query),
+      count,
+      elapsed: Math.round(performance.now() - started),
+    });
+  });
+}
+
+/** JSON of all that is known of the messages that matched, in pieces. */
+async function serializeItems(
+  deps: HttpDeps,
+  messages: readonly StoredMessage[],
+  signal: AbortSignal,
+): Promise<Uint8Array[]> {
+  const chunks: Uint8Array[] = [Buffer.from('{"items":[')];
+  for (const [index, message] of messages.entries()) {
+    if (index > 0) chunks.push(Buffer.from(","));
+    chunks.push(...(await serializeMessage(deps, message, signal)));
+  }
+  return [...chunks, Buffer.from("]}")];
+}
+
+/** All of it must hold; nothing given matches everything. */
+function buildWaitQuery({ q, to, from, subject }: WaitQuery): Query {
+  const searchQuery = parseSearch(q);
+  const terms: Query[] = [];
+  if (to !== undefined) terms.push(createFieldTerm("to", to));
+  if (from !== undefined) terms.push(createFieldTerm("from", from));
+  if (subject !== undefined) terms.push(createFieldTerm("subject", subject));
+  if (searchQuery !== undefined) terms.push(...(searchQuery.type === "all" ? searchQuery.of : [searchQuery]));
+  return { type: "all", of: terms };
+}
+
+type WaitRequest = Pick<WaitTimedOut, "criteria" | "count" | "elapsed">;
+type TimedOutWait = Extract<WaitOutcome, { type: "timed-out" }>;
+
+async function createTimeoutProblem(mailbox: Mailbox, outcome: TimedOutWait, asked: WaitRequest): Promise<HttpProblem> {
+  const rowOf = async (message: StoredMessage) => mailbox.row(message);
+  const facts = {
+    ...asked,
+    seen: outcome.seen,
+    matched: await Promise.all(outcome.messages.map(rowOf)),
+    nearMisses: await Promise.all(
+      outcome.nearMisses.map(async ({ message, failed }) => ({ message: await rowOf(message), failed: [...failed] })),
+    ),
+    failedSessions: [...outcome.failedSessions],
+  };
+  return new HttpProblem("wait-timed-out", explainTimeout(facts), facts);
+}
+
+/** What a person needs to mend the test, without opening the page. */
+function explainTimeout(facts: Omit<WaitTimedOut, "type" | "title" | "status" | "detail">): string {
+  const { criteria, count, elapsed, seen, matched, nearMisses, failedSessions } = facts;
+  const criteriaText = criteria === "" ? "any message" : criteria;
+  const lines = [
+    count === 1
+      ? `No message came within ${elapsed} ms that matches ${criteriaText}`
+      : `${matched.length} of ${count} messages came within ${elapsed} ms that match ${criteriaText}`,
+    seen === 1 ? "1 message was looked at." : `${seen} messages were looked at.`,
+  ];
+  if (nearMisses.length > 0) lines.push("Nearest:");
+  for (const { message, failed } of nearMisses) {
+    lines.push(
+      `  “${message.subject}” to ${abbreviateRecipients(message)} from ${message.sender || "<>"}: not ${failed.join(", not ")}`,
+    );
+  }
+  if (failedSessions.length > 0) lines.push("SMTP sessions that failed:");
+  for (const { id, peer, helo, lastRefusal, lastReply } of failedSessions) {
+    const end = lastReply === "" ? "ended before any reply" : `last reply “${lastReply}”`;
+    const how = lastRefusal === "" ? end : `refused with “${lastRefusal}”`;
+    lines.push(`  ${id} from ${peer.address}${helo === "" ? "" : ` (${helo})`}: ${how}`);
+  }
+  if (seen === 0 && failedSessions.length === 0) {
+    lines.push("Nothing came at all: does the program send to this server's SMTP port (GET /api/info)?");
+  }
+  return lines.join("\n");
+}
+
+function abbreviateRecipients({ recipients, addressCounts }: WaitTimedOut["matched"][number]): string {
+  const shown = recipients.slice(0, 3).join(", ");
+  return addressCounts.recipients > 3 ? `${shown} and ${addressCounts.recipients - 3} more` : shown;
+}

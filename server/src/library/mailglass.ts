@@ -1,2 +1,0 @@
-export * from "@mailglass/shared/client";
-export { type StartOptions, startMailglass } from "./start.ts";

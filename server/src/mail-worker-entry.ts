@@ -1,8 +1,0 @@
-import { compatJobs } from "./compat-jobs.ts";
-import { HTTP_JOBS } from "./http/worker-jobs.ts";
-import { serveJobs } from "./mail/worker/serve-jobs.ts";
-import { MAIL_JOBS } from "./mail/worker/worker-jobs.ts";
-
-/* The file that the worker thread runs: every job there is. It loads their code when they are first run. */
-
-serveJobs([...MAIL_JOBS, ...HTTP_JOBS, ...(await compatJobs())]);

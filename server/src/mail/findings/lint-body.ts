@@ -1,0 +1,147 @@
+import { isAscii, isUtf8 } from "node:buffer";
+import { isKnownCharset } from "../decode-charset.ts";
+import { textEntities } from "../entity-roles.ts";
+import { findField } from "../header-fields.ts";
+import type { Entity } from "../mime-tree.ts";
+import type { ParsedMail } from "../parsed-mail.ts";
+import { findReferencedContentIds, readContentId } from "../parts.ts";
+import type { ByteRange, FindingList } from "./finding-list.ts";
+
+const ENCODINGS = new Set(["7bit", "8bit", "binary", "quoted-printable", "base64"]);
+
+/** What is wrong with the MIME structure and with the bodies of its parts. */
+export function lintBody(read: ParsedMail, found: FindingList): void {
+  const { header, tree } = read;
+  const contentType = findField(header, "content-type");
+  if (contentType !== undefined && findField(header, "mime-version") === undefined)
+    found.add("mime-version-missing", contentType);
+  if (tree.isTruncated) found.add("parts-cut");
+  for (const entity of tree.entities) {
+    if (entity.malformed !== undefined) found.add("content-field-malformed", entity.malformed, entity.malformed.name);
+    if (isComposite(entity)) lintComposite(read, entity, found);
+    else lintLeaf(read, entity, found);
+  }
+  lintHtml(read, found);
+}
+
+function isComposite({ contentType }: Entity): boolean {
+  return contentType.value.startsWith("multipart/") || contentType.value === "message/rfc822";
+}
+
+function lintComposite(read: ParsedMail, entity: Entity, found: FindingList): void {
+  const { value } = entity.contentType;
+  if (entity.encoding === "base64" || entity.encoding === "quoted-printable") {
+    // RFC 2045 §6.4 forbids it for both; for messages it is common and harmless enough.
+    if (value !== "message/rfc822")
+      found.add("multipart-encoded", headerRange(entity), `${value} in ${entity.encoding}`);
+    return;
+  }
+  if (value === "message/rfc822" || read.tree.isTruncated) return;
+  if (entity.children.length === 0) found.add("boundary-missing", headerRange(entity), value);
+  else if (!entity.isClosed) found.add("multipart-unterminated", lastByteRange(entity), value);
+  if (value === "multipart/alternative") lintAlternative(entity, found);
+}
+
+function lintAlternative(entity: Entity, found: FindingList): void {
+  const types = entity.children.map(({ contentType }) => contentType.value);
+  const html = types.indexOf("text/html");
+  const text = types.lastIndexOf("text/plain");
+  const last = entity.children[text];
+  if (html >= 0 && text > html && last !== undefined) found.add("alternatives-out-of-order", headerRange(last));
+}
+
+function lintLeaf(read: ParsedMail, entity: Entity, found: FindingList): void {
+  const body = read.bodyBytes(entity);
+  const { encoding } = entity;
+  if (!ENCODINGS.has(encoding)) found.add("encoding-unknown", headerRange(entity), encoding);
+  if (encoding === "base64") lintEncoding("base64-broken", /[^A-Za-z0-9+/=\s]/, body, entity, found);
+  if (encoding === "quoted-printable") {
+    lintEncoding("quoted-printable-broken", /=(?![0-9A-Fa-f]{2}|[ \t]*\r?\n|[ \t]*$)/, body, entity, found);
+  }
+  if (encoding === "7bit" && !isAscii(body)) found.add("eight-bit-in-7bit", firstEightBitRange(body, entity.bodyStart));
+  if (entity.contentType.value.startsWith("text/")) lintText(read, entity, found);
+}
+
+function lintEncoding(
+  code: "base64-broken" | "quoted-printable-broken",
+  invalid: RegExp,
+  body: Buffer,
+  entity: Entity,
+  found: FindingList,
+): void {
+  const at = body.toString("latin1").search(invalid);
+  if (at >= 0)
+    found.add(code, { start: entity.bodyStart + at, end: entity.bodyStart + at + 1 }, `part ${entity.number}`);
+}
+
+function lintText(read: ParsedMail, entity: Entity, found: FindingList): void {
+  const bytes = read.decodedBytes(entity);
+  const charset = entity.contentType.parameters.get("charset");
+  if (charset !== undefined && !isKnownCharset(charset)) found.add("charset-unknown", headerRange(entity), charset);
+  if (isAscii(bytes)) return;
+  if (charset === undefined) {
+    found.add("charset-missing", headerRange(entity), `part ${entity.number}`);
+    return;
+  }
+  const isUtf8Text = isUtf8(trimPartialCharacter(bytes));
+  const says = charset.toLowerCase();
+  if (/^(us-)?ascii$/.test(says))
+    found.add("charset-mismatch", headerRange(entity), `it says ${charset} and has octets above 127`);
+  else if (/^utf-?8$/.test(says) && !isUtf8Text)
+    found.add("charset-mismatch", headerRange(entity), "it says utf-8 and is not");
+  else if (/^(iso-8859|windows-125|cp125)/.test(says) && isUtf8Text) {
+    found.add("charset-mismatch", headerRange(entity), `it says ${charset} and is UTF-8`);
+  }
+  if (isUtf8Text) lintMangledText(bytes, entity, found);
+}
+
+/** What went wrong before the text became mail: it is good UTF-8 of letters that nobody wrote. */
+function lintMangledText(bytes: Buffer, entity: Entity, found: FindingList): void {
+  const text = bytes.toString("latin1");
+  const add = (code: "replacement-character" | "encoded-twice", at: number, length: number) => {
+    if (at < 0) return;
+    const start = entity.bodyStart + at;
+    // Encoded, the text has other offsets than the source.
+    const isAsSent = entity.encoding !== "base64" && entity.encoding !== "quoted-printable";
+    found.add(code, isAsSent ? { start, end: start + length } : headerRange(entity), `part ${entity.number}`);
+  };
+  add("replacement-character", text.indexOf("\xef\xbf\xbd"), 3);
+  // Ã or Â, then a character that they are the first half of.
+  add("encoded-twice", text.search(/\xc3[\x82\x83]\xc2[\x80-\xbf]/), 4);
+}
+
+/** Without the beginning of a character at the end, where a long text was cut off. */
+function trimPartialCharacter(bytes: Buffer): Buffer {
+  let end = bytes.length;
+  while (end > bytes.length - 4 && end > 0 && ((bytes[end - 1] ?? 0) & 0xc0) === 0x80) end--;
+  const lead = bytes[end - 1] ?? 0;
+  const length = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : lead >= 0xc0 ? 2 : 1;
+  return end - 1 + length > bytes.length ? bytes.subarray(0, end - 1) : bytes;
+}
+
+function lintHtml(read: ParsedMail, found: FindingList): void {
+  const { entities } = read.tree;
+  const [html] = textEntities(entities, "text/html");
+  if (html === undefined) return;
+  if (textEntities(entities, "text/plain").length === 0) found.add("html-without-text", headerRange(html));
+  const named = findReferencedContentIds(read);
+  if (named.size === 0) return;
+  const known = new Set(entities.map((entity) => readContentId(read, entity)));
+  for (const id of named) {
+    if (!known.has(id)) found.add("cid-unresolved", headerRange(html), `cid:${id}`);
+  }
+}
+
+function headerRange(entity: Entity): ByteRange {
+  const type = findField(entity.header, "content-type");
+  return type ?? { start: entity.start, end: entity.bodyStart };
+}
+
+function lastByteRange({ bodyStart: body, end }: Entity): ByteRange {
+  return { start: Math.max(body, end - 1), end };
+}
+
+function firstEightBitRange(body: Buffer, offset: number): ByteRange {
+  const at = body.findIndex((byte) => byte > 127);
+  return { start: offset + at, end: offset + at + 1 };
+}

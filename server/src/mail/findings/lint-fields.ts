@@ -1,0 +1,120 @@
+import { isUtf8 } from "node:buffer";
+import { isKnownCharset } from "../decode-charset.ts";
+import { decodeQEncoding } from "../decode-transfer.ts";
+import { decodeFieldBytes } from "../encoded-words.ts";
+import { type FieldRange, valueBytes } from "../header-block.ts";
+import { findField, MAX_ADDRESSES, readFieldText } from "../header-fields.ts";
+import { isMailDate } from "../mail-date.ts";
+import type { ParsedMail } from "../parsed-mail.ts";
+import type { FindingList } from "./finding-list.ts";
+
+/** Bytes of a field in which encoded words are looked for. */
+const MAX_VALUE_BYTES = 64 * 1024;
+
+/** What is wrong with what the fields say, and where they disagree with the envelope. */
+export function lintFields(read: ParsedMail, found: FindingList): void {
+  if (read.header.fields.length === 0) return;
+  lintDate(read, found);
+  lintIdAndSubject(read, found);
+  for (const key of ["from", "sender", "reply-to", "to", "cc"]) lintAddresses(read, key, found);
+  lintEnvelope(read, found);
+  for (const field of read.header.fields) lintEncodedWords(read.raw, field, found);
+  if (isBulkMail(read) && findField(read.header, "list-unsubscribe") === undefined)
+    found.add("list-unsubscribe-missing");
+}
+
+function lintDate({ raw, header }: ParsedMail, found: FindingList): void {
+  const date = findField(header, "date");
+  if (date === undefined) found.add("date-missing");
+  else if (!isMailDate(decodeFieldBytes(valueBytes(raw, date, 200)))) {
+    found.add("date-unreadable", date, decodeFieldBytes(valueBytes(raw, date, 200)));
+  }
+}
+
+function lintIdAndSubject({ raw, header }: ParsedMail, found: FindingList): void {
+  const id = findField(header, "message-id");
+  if (id === undefined) found.add("message-id-missing");
+  else if (!/^<[^\s<>@]+@[^\s<>]+>$/.test(decodeFieldBytes(valueBytes(raw, id, 2_000))))
+    found.add("message-id-malformed", id);
+  const subject = findField(header, "subject");
+  if (subject === undefined || decodeFieldBytes(valueBytes(raw, subject, 200)) === "")
+    found.add("subject-empty", subject);
+}
+
+function lintAddresses(read: ParsedMail, key: string, found: FindingList): void {
+  const field = findField(read.header, key);
+  if (field === undefined) {
+    if (key === "from") found.add("from-missing");
+    return;
+  }
+  const addresses = read.addresses(key);
+  for (const { name, address } of addresses) {
+    if (!/^(?:"[^"]*"|[^\s@<>"]+)@[^\s@<>]+$/.test(address)) found.add("address-malformed", field, address || name);
+  }
+  if (key !== "from") return;
+  if (addresses.length === 0) found.add("address-malformed", field, "From is empty");
+  if (addresses.length > 1 && findField(read.header, "sender") === undefined) found.add("sender-missing", field);
+}
+
+function lintEnvelope(read: ParsedMail, found: FindingList): void {
+  const bcc = findField(read.header, "bcc");
+  if (bcc !== undefined) found.add("bcc-in-header", bcc);
+  const sender = read.envelope.from.address.toLowerCase();
+  const from = findField(read.header, "from");
+  const authors = read.addresses("from").map(({ address }) => address.toLowerCase());
+  if (from !== undefined && sender !== "" && authors.length > 0 && !authors.includes(sender)) {
+    found.add("from-differs", from, `From is ${authors[0]}, the envelope's sender ${sender}`);
+  }
+  const lists = ["to", "cc", "bcc"].map((key) => read.addresses(key));
+  // A list that was not read to its end does not tell who is missing.
+  if (lists.some(({ length }) => length >= MAX_ADDRESSES)) return;
+  const named = new Set(lists.flat().map(({ address }) => address.toLowerCase()));
+  const sentTo = new Set(read.envelope.to.map(({ address }) => address.toLowerCase()));
+  for (const { address } of read.envelope.to) {
+    if (!named.has(address.toLowerCase())) found.add("recipient-not-in-header", undefined, address);
+  }
+  if (sentTo.size === 0) return;
+  for (const key of ["to", "cc"]) {
+    for (const { address } of read.addresses(key)) {
+      const isLost = address.includes("@") && !sentTo.has(address.toLowerCase());
+      if (isLost) found.add("recipient-not-in-envelope", findField(read.header, key), address);
+    }
+  }
+}
+
+/** =?charset?B?text?= as RFC 2047 §2 has it, and what only looks like it. */
+const ENCODED_WORD = /=\?([^?\s]{1,60})\?([^?\s])\?([^?]*)\?=/g;
+
+function lintEncodedWords(raw: Buffer, field: FieldRange, found: FindingList): void {
+  const value = valueBytes(raw, field, MAX_VALUE_BYTES);
+  if (!value.includes("=?")) return;
+  for (const match of value.toString("latin1").matchAll(ENCODED_WORD)) {
+    const [word, charset = "", encoding = "", text = ""] = match;
+    const start = field.valueStart + match.index;
+    const where = { start, end: start + word.length };
+    if (!isDecodableWord(charset.replace(/\*.*/, ""), encoding, text)) found.add("encoded-word-broken", where, word);
+    else if (word.length > 75) found.add("encoded-word-too-long", where, `${word.length} characters`);
+  }
+}
+
+function isDecodableWord(charset: string, encoding: string, text: string): boolean {
+  if (!isKnownCharset(charset) || /\s/.test(text)) return false;
+  switch (encoding.toUpperCase()) {
+    case "B":
+      return /^[A-Za-z0-9+/]*={0,2}$/.test(text) && (!isUtf8Name(charset) || isUtf8(Buffer.from(text, "base64")));
+    case "Q":
+      return !/=(?![0-9A-Fa-f]{2})/.test(text) && (!isUtf8Name(charset) || isUtf8(decodeQEncoding(text)));
+    default:
+      return false;
+  }
+}
+
+function isUtf8Name(charset: string): boolean {
+  return /^utf-?8$/i.test(charset);
+}
+
+/** Whether the message calls itself bulk or list mail. */
+function isBulkMail({ raw, header }: ParsedMail): boolean {
+  if (findField(header, "list-id") !== undefined) return true;
+  return /^(bulk|list)$/i.test(readFieldText(raw, header, "precedence") ?? "");
+}

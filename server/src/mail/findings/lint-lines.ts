@@ -1,0 +1,36 @@
+import type { FindingList } from "./finding-list.ts";
+
+const LF = 10;
+const CR = 13;
+/** Octets of a line without its CRLF (RFC 5322 §2.1.1). */
+const MAX_LINE_OCTETS = 998;
+const ADVISED_LINE_OCTETS = 78;
+
+/** Looks at every byte once, up to `limit`: line ends, lengths of lines, NULs. */
+export function lintLines(raw: Buffer, limit: number, found: FindingList): void {
+  const stop = Math.min(limit, raw.length);
+  let lineStart = 0;
+  for (let offset = 0; offset < stop; offset++) {
+    const byte = raw[offset];
+    // Nearly all bytes end here.
+    if (byte === undefined || byte > CR) continue;
+    if (byte === LF) {
+      const hasCr = offset > 0 && raw[offset - 1] === CR;
+      if (!hasCr) found.add("bare-lf", { start: offset, end: offset + 1 });
+      lintLineLength(lineStart, hasCr ? offset - 1 : offset, found);
+      lineStart = offset + 1;
+    } else if (byte === CR) {
+      if (raw[offset + 1] !== LF) found.add("bare-cr", { start: offset, end: offset + 1 });
+    } else if (byte === 0) {
+      found.add("nul", { start: offset, end: offset + 1 });
+    }
+  }
+  lintLineLength(lineStart, stop, found);
+}
+
+function lintLineLength(start: number, end: number, found: FindingList): void {
+  const length = end - start;
+  if (length <= ADVISED_LINE_OCTETS) return;
+  if (length > MAX_LINE_OCTETS) found.add("line-too-long", { start, end }, `${length} octets`);
+  else found.add("line-over-78", { start, end }, `${length} characters`);
+}

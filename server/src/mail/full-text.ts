@@ -1,0 +1,21 @@
+import { MAX_BODY_TEXT_BYTES, readBodyHtml, readBodyText } from "./body-text.ts";
+import { textEntities } from "./entity-roles.ts";
+import type { Mail } from "./mail.ts";
+import { parseMail } from "./parsed-mail.ts";
+
+/**
+ * All text of one type in UTF-8, in pieces; null where there is none. Where it is longer than other views read, lines of
+ * format=flowed (RFC 3676) stay as they are.
+ */
+export function encodeFullText(mail: Mail, type: "text/plain" | "text/html"): Uint8Array[] | null {
+  const parsed = parseMail(mail);
+  const entities = textEntities(parsed.tree.entities, type);
+  const bytes = entities.reduce((sum, entity) => sum + parsed.decodedBytes(entity).length, 0);
+  if (bytes <= MAX_BODY_TEXT_BYTES) {
+    const text = type === "text/plain" ? readBodyText(mail) : readBodyHtml(mail);
+    return text === null ? null : [new TextEncoder().encode(text)];
+  }
+  return entities.map((entity, index) =>
+    new TextEncoder().encode(`${index > 0 ? "\n" : ""}${parsed.decodedText(entity, Number.POSITIVE_INFINITY)}`),
+  );
+}

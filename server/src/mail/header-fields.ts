@@ -1,0 +1,81 @@
+import type { Address, HeaderField } from "@mailglass/shared";
+import { decodeEncodedWords, decodeFieldBytes, toOneLine } from "./encoded-words.ts";
+import { type FieldRange, type HeaderBlock, scanHeaderBlock, valueBytes } from "./header-block.ts";
+import { cacheView, type Mail } from "./mail.ts";
+import { parseAddresses } from "./parse-addresses.ts";
+
+/** Bytes of one field that are shown; the source shows all of it. */
+const MAX_VALUE_BYTES = 64 * 1024;
+/** Bytes of one field that are read for addresses: 10,000 recipients fit. */
+const MAX_ADDRESS_VALUE_BYTES = 1024 * 1024;
+export const MAX_ADDRESSES = 20_000;
+
+/** The message's own header block. */
+export const readHeaderBlock: (mail: Mail) => HeaderBlock = cacheView((mail) => scanHeaderBlock(mail.raw(), 0));
+
+/** The header fields in the order of the source, decoded. A field over 64 KiB is cut there. */
+export const readHeaderFields: (mail: Mail) => readonly HeaderField[] = cacheView((mail) => {
+  const raw = mail.raw();
+  return readHeaderBlock(mail).fields.map((field) => readField(raw, field));
+});
+
+/** A field of a source, decoded. One over 64 KiB is cut there. */
+export function readField(raw: Buffer, field: FieldRange): HeaderField {
+  const bytes = valueBytes(raw, field, MAX_VALUE_BYTES);
+  return {
+    name: field.name,
+    value: decodeEncodedWords(decodeFieldBytes(bytes)),
+    raw: bytes.toString("utf8"),
+    start: field.start,
+    end: field.end,
+  };
+}
+
+/** The first field of this name (lower case). */
+export function findField(block: HeaderBlock, key: string): FieldRange | undefined {
+  return block.fields.find((field) => field.key === key);
+}
+
+/** The first field of this name as text, unfolded and not decoded; undefined where there is none. */
+export function readFieldText(raw: Buffer, block: HeaderBlock, key: string): string | undefined {
+  const field = findField(block, key);
+  return field && decodeFieldBytes(valueBytes(raw, field, MAX_VALUE_BYTES));
+}
+
+/** The first field of this name, decoded, on one line; empty where there is none. */
+export function readDecodedField(raw: Buffer, block: HeaderBlock, key: string): string {
+  return toOneLine(decodeEncodedWords(readFieldText(raw, block, key) ?? ""));
+}
+
+/**
+ * The addresses of all fields of this name (lower case).
+ *
+ * @param length UTF-16 code units of a name or address, as written, that are read
+ */
+export function readFieldAddresses(
+  raw: Buffer,
+  block: HeaderBlock,
+  key: string,
+  limit: number = MAX_ADDRESSES,
+  length: number = Number.POSITIVE_INFINITY,
+): Address[] {
+  const found: Address[] = [];
+  for (const field of block.fields) {
+    if (field.key !== key || found.length >= limit) continue;
+    found.push(
+      ...parseAddresses(
+        decodeFieldBytes(valueBytes(raw, field, MAX_ADDRESS_VALUE_BYTES)),
+        limit - found.length,
+        length,
+      ),
+    );
+  }
+  return found;
+}
+
+/** The values of all fields of this name (lower case), decoded. */
+export function readDecodedValues(raw: Buffer, key: string): string[] {
+  return scanHeaderBlock(raw, 0)
+    .fields.filter((field) => field.key === key)
+    .map((field) => toOneLine(decodeEncodedWords(decodeFieldBytes(valueBytes(raw, field, MAX_VALUE_BYTES)))));
+}

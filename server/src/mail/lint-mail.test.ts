@@ -1,0 +1,216 @@
+import { describe, expect, it } from "vitest";
+import { createEnvelope, createMail } from "../../test/support/create-mail.ts";
+import { FINDINGS } from "./findings/finding-table.ts";
+import { lintMail, lintParsedMail } from "./lint-mail.ts";
+import { ParsedMail } from "./parsed-mail.ts";
+
+/** The header of a mail that nobody objects to. */
+const GOOD = [
+  "From: Jo <jo@example.com>",
+  "To: Zoe <zoe@example.net>",
+  "Subject: Hello",
+  "Date: Mon, 23 Nov 2026 12:00:00 +0100",
+  "Message-ID: <1@example.com>",
+];
+const without = (name: string) => GOOD.filter((line) => !line.startsWith(`${name}:`));
+const good = (...more: readonly string[]) => [...GOOD, "MIME-Version: 1.0", ...more];
+const join = (...lines: readonly string[]) => Buffer.from(lines.join("\r\n"), "latin1");
+const multipart = (type: string, ...lines: readonly string[]) =>
+  join(...good(`Content-Type: ${type}; boundary=b`), "", ...lines);
+const HTML = ["--b", "Content-Type: text/html; charset=utf-8", "", "<p>Hello</p>"];
+const TEXT = ["--b", "Content-Type: text/plain", "", "Hello"];
+
+/** Each kind with a mail that has it, and the bytes that it points at (null: the message as a whole). */
+const CASES: Record<keyof typeof FINDINGS, readonly [Buffer, string | null]> = {
+  "bare-lf": [join(...GOOD, "", "one\ntwo"), "\n"],
+  "bare-cr": [join(...GOOD, "", "one\rtwo"), "\r"],
+  "line-too-long": [join(...GOOD, "", "x".repeat(999)), "x".repeat(999)],
+  "line-over-78": [join(...GOOD, "", "x".repeat(79)), "x".repeat(79)],
+  nul: [join(...GOOD, "", "a\0b"), "\0"],
+  "header-missing": [join("Hello there", "", "x"), "Hello there\r\n"],
+  "blank-line-missing": [join(...GOOD, "Hello there", "", "x"), "Hello there\r\n"],
+  "header-line-without-colon": [join("Subject: x", "what is this", ...without("Subject"), "", ""), "what is this\r\n"],
+  "fields-in-body": [
+    join(...without("Subject"), "", "Subject: x", "X-Mailer: y", "", "Hello"),
+    "Subject: x\r\nX-Mailer: y\r\n",
+  ],
+  "field-folded-away": [join(...without("Subject"), "  Subject: x", "", ""), "  Subject: x"],
+  "mbox-line": [
+    join("From jo@example.com Mon Nov 23 12:00:00 2026", ...GOOD, "", ""),
+    "From jo@example.com Mon Nov 23 12:00:00 2026\r\n",
+  ],
+  "blank-before-colon": [join(...without("Subject"), "Subject : x", "", ""), "Subject : x\r\n"],
+  "eight-bit-header": [join(...without("Subject"), "Subject: \xc3\xbc", "", ""), "Subject: \xc3\xbc\r\n"],
+  "header-not-utf8": [join(...without("Subject"), "Subject: \xfc", "", ""), "Subject: \xfc\r\n"],
+  "field-repeated": [join(...GOOD, "Subject: again", "", ""), "Subject: again\r\n"],
+  "return-path-present": [join("Return-Path: <x@example.com>", ...GOOD, "", ""), "Return-Path: <x@example.com>\r\n"],
+  "from-missing": [join(...without("From"), "", ""), null],
+  "sender-missing": [
+    join(...without("From"), "From: jo@example.com, max@example.com", "", ""),
+    "From: jo@example.com, max@example.com\r\n",
+  ],
+  "address-malformed": [join(...GOOD, "Cc: Zoe", "", ""), "Cc: Zoe\r\n"],
+  "from-differs": [join(...without("From"), "From: max@example.com", "", ""), "From: max@example.com\r\n"],
+  "recipient-not-in-header": [join(...without("To"), "To: max@example.com", "", ""), null],
+  "recipient-not-in-envelope": [join(...GOOD, "Cc: max@example.com", "", ""), "Cc: max@example.com\r\n"],
+  "bcc-in-header": [join(...GOOD, "Bcc: max@example.com", "", ""), "Bcc: max@example.com\r\n"],
+  "date-missing": [join(...without("Date"), "", ""), null],
+  "date-unreadable": [join(...without("Date"), "Date: 2026-11-23 12:00", "", ""), "Date: 2026-11-23 12:00\r\n"],
+  "message-id-missing": [join(...without("Message-ID"), "", ""), null],
+  "message-id-malformed": [join(...without("Message-ID"), "Message-ID: 1", "", ""), "Message-ID: 1\r\n"],
+  "subject-empty": [join(...without("Subject"), "Subject: ", "", ""), "Subject: \r\n"],
+  "encoded-word-broken": [join(...without("Subject"), "Subject: x =?utf-8?Q?=C3?=", "", ""), "=?utf-8?Q?=C3?="],
+  "encoded-word-too-long": [
+    join(...without("Subject"), `Subject: =?utf-8?Q?${"x".repeat(70)}?=`, "", ""),
+    `=?utf-8?Q?${"x".repeat(70)}?=`,
+  ],
+  "list-unsubscribe-missing": [join(...GOOD, "List-Id: <l.example.com>", "", ""), null],
+  "mime-version-missing": [join(...GOOD, "Content-Type: text/plain", "", ""), "Content-Type: text/plain\r\n"],
+  "content-field-malformed": [
+    join(...good("Content-Type: text/plain charset=utf-8"), "", ""),
+    "Content-Type: text/plain charset=utf-8\r\n",
+  ],
+  "boundary-missing": [join(...good("Content-Type: multipart/mixed"), "", "x"), "Content-Type: multipart/mixed\r\n"],
+  "multipart-unterminated": [multipart("multipart/mixed", "--b", "", "the end"), "d"],
+  "multipart-encoded": [
+    join(...good("Content-Type: multipart/mixed; boundary=b", "Content-Transfer-Encoding: base64"), "", ""),
+    "Content-Type: multipart/mixed; boundary=b\r\n",
+  ],
+  "parts-cut": [multipart("multipart/mixed", ...Array<string>(5_001).fill("--b\r\n"), "--b--"), null],
+  "encoding-unknown": [
+    join(...good("Content-Type: text/plain", "Content-Transfer-Encoding: 8-bit"), "", "x"),
+    "Content-Type: text/plain\r\n",
+  ],
+  "base64-broken": [join(...good("Content-Transfer-Encoding: base64"), "", "SGVs*bG8="), "*"],
+  "quoted-printable-broken": [join(...good("Content-Transfer-Encoding: quoted-printable"), "", "1+1=2"), "="],
+  "eight-bit-in-7bit": [join(...good("Content-Type: text/plain; charset=utf-8"), "", "\xc3\xbc"), "\xc3"],
+  "charset-missing": [
+    join(...good("Content-Type: text/plain", "Content-Transfer-Encoding: 8bit"), "", "\xc3\xbc"),
+    "Content-Type: text/plain\r\n",
+  ],
+  "charset-unknown": [
+    join(...good("Content-Type: text/plain; charset=x-none"), "", "x"),
+    "Content-Type: text/plain; charset=x-none\r\n",
+  ],
+  "charset-mismatch": [
+    join(...good("Content-Type: text/plain; charset=iso-8859-1", "Content-Transfer-Encoding: 8bit"), "", "\xc3\xbc"),
+    "Content-Type: text/plain; charset=iso-8859-1\r\n",
+  ],
+  "replacement-character": [
+    join(...good("Content-Type: text/plain; charset=utf-8", "Content-Transfer-Encoding: 8bit"), "", "K\xef\xbf\xbdln"),
+    "\xef\xbf\xbd",
+  ],
+  "encoded-twice": [
+    join(
+      ...good("Content-Type: text/plain; charset=utf-8", "Content-Transfer-Encoding: quoted-printable"),
+      "",
+      "K=C3=83=C2=B6ln",
+    ),
+    "Content-Type: text/plain; charset=utf-8\r\n",
+  ],
+  "html-without-text": [multipart("multipart/mixed", ...HTML, "--b--"), "Content-Type: text/html; charset=utf-8\r\n"],
+  "alternatives-out-of-order": [
+    multipart("multipart/alternative", ...HTML, ...TEXT, "--b--"),
+    "Content-Type: text/plain\r\n",
+  ],
+  "cid-unresolved": [
+    multipart("multipart/related", ...HTML, '<img src="cid:none@x">', "--b--"),
+    "Content-Type: text/html; charset=utf-8\r\n",
+  ],
+};
+
+describe("findings", () => {
+  it("are none in a good mail", () => {
+    expect(lintMail(createMail([...GOOD, "", "Hello Zoe", ""]))).toEqual([]);
+    expect(lintMail(createMail(multipart("multipart/alternative", ...TEXT, ...HTML, "--b--", "")))).toEqual([]);
+  });
+
+  it.each(Object.entries(CASES))("of kind %s are seen, and where", (code, [raw, place]) => {
+    const finding = lintMail(createMail(raw)).find((one) => one.code === code);
+    expect(finding).toMatchObject({
+      code,
+      ...FINDINGS[code as keyof typeof FINDINGS],
+      text: expect.stringMatching(/^[A-Z]/),
+    });
+    const where =
+      finding?.where.in === "source" ? raw.toString("latin1", finding.where.start, finding.where.end) : null;
+    expect(where).toBe(place);
+  });
+
+  it.each([
+    ["Content-Type: html", true],
+    ["Content-Type: text/html, charset=utf-8", true],
+    ["Content-Type: text/html; charset=utf-8", false],
+    ["Content-Type: text/plain (a comment)", false],
+    ["Content-Type: text/plain;", false],
+    ['Content-Transfer-Encoding: "base64"', true],
+    ["Content-Transfer-Encoding: base64 (a comment)", false],
+    ["Content-Disposition: attachment filename=x.txt", true],
+    ["Content-Disposition: filename=x.txt", true],
+    ["Content-Disposition: attachment; filename=x.txt", false],
+  ])("of %j say whether it is malformed: %s", (line, expected) => {
+    const codes = lintMail(createMail([...good(line), "", ""])).map(({ code }) => code);
+    expect(codes.includes("content-field-malformed")).toBe(expected);
+  });
+
+  it("do not take the header of an enclosed message for one that was lost", () => {
+    const mail = createMail([
+      ...without("Subject"),
+      "MIME-Version: 1.0",
+      "Content-Type: message/rfc822",
+      "",
+      "Subject: x",
+      "",
+      "y",
+    ]);
+    expect(lintMail(mail).map(({ code }) => code)).toEqual(["subject-empty"]);
+  });
+
+  it("take no forwarded header for a lost one, and no list of names for fields", () => {
+    const forwarded = createMail([...GOOD, "", "Subject: Hello", "From: max@example.com", "", "Hello"]);
+    expect(lintMail(forwarded)).toEqual([]);
+    const signature = "DKIM-Signature: v=1; h=from:to:\r\n cc:subject; b=x";
+    expect(lintMail(createMail([...GOOD, signature, "", "Hello"]))).toEqual([]);
+  });
+
+  it("see the fields that were lost to a line break at the very beginning", () => {
+    const codes = lintMail(createMail(["", ...GOOD, "", "Hello"])).map(({ code }) => code);
+    expect(codes).toEqual(["fields-in-body", "header-missing"]);
+  });
+
+  it("are counted, and point at the first", () => {
+    const [finding] = lintMail(createMail([...GOOD, "", "a\nb\nc\n"]));
+    expect(finding).toMatchObject({
+      code: "bare-lf",
+      count: 3,
+      where: { in: "source", start: join(...GOOD, "", "a").length },
+    });
+  });
+
+  it("do not object to UTF-8 headers where SMTPUTF8 was asked for", () => {
+    const envelope = createEnvelope("jo@example.com", ["zoe@example.net"]);
+    const from = { ...envelope.from, parameters: [{ keyword: "smtputf8", value: null }] };
+    const mail = createMail([...without("Subject"), "Subject: Grüße", "", ""], { from });
+    expect(lintMail(mail)).toEqual([]);
+  });
+
+  it("do not take a text that is cut within a character for one in a wrong charset", () => {
+    const mail = createMail([
+      ...good("Content-Type: text/plain; charset=utf-8", "Content-Transfer-Encoding: 8bit"),
+      "",
+      "aüß€😊",
+    ]);
+    for (let limit = 1; limit <= 12; limit++) expect(lintParsedMail(new ParsedMail(mail, limit))).toEqual([]);
+  });
+
+  it("do not take quoted-printable that is cut within an octet for broken", () => {
+    const mail = createMail([
+      ...good("Content-Type: text/plain; charset=utf-8", "Content-Transfer-Encoding: quoted-printable"),
+      "",
+      "x=",
+      ...Array<string>(4).fill("=D0=BF=D1=80="),
+      "",
+    ]);
+    for (let limit = 5; limit <= 70; limit++) expect(lintParsedMail(new ParsedMail(mail, limit))).toEqual([]);
+  });
+});

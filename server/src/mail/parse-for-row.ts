@@ -1,0 +1,71 @@
+import { textEntities } from "./entity-roles.ts";
+import { cacheView, type Mail } from "./mail.ts";
+import { ScanLimitError } from "./mime-tree.ts";
+import { ParsedMail } from "./parsed-mail.ts";
+
+/** Bytes of each body that a row is made from. */
+const ROW_BODY_BYTES = 64 * 1024;
+/** Bytes of all bodies together that a row is made from on the main thread. */
+const MAX_DIRECT_BODY_BYTES = 512 * 1024;
+/** What a message may have at most to be read on the main thread. Reading so much costs less than 10 ms. */
+const MAX_ENTITIES = 200;
+const MAX_FIELDS = 1_000;
+const MAX_HEADER_BYTES = 32 * 1024;
+/** Milliseconds that the scan of its structure may take. 25 MB of base64 take 5. */
+const SCAN_TIMEOUT_MS = 8;
+
+/**
+ * Reads a mail for its row and its search index, if that costs no more than the main thread can spare; undefined
+ * otherwise. The limits decide only where a mail is read, not what is found: `readRow` finds the same in a worker.
+ */
+export function parseIfCheap(mail: Mail): ParsedMail | undefined {
+  try {
+    const parsed = new ParsedMail(mail, ROW_BODY_BYTES, {
+      entities: MAX_ENTITIES,
+      fields: MAX_FIELDS,
+      headerBytes: MAX_HEADER_BYTES,
+      deadline: performance.now() + SCAN_TIMEOUT_MS,
+    });
+    return countBodyBytes(parsed) <= MAX_DIRECT_BODY_BYTES ? parsed : undefined;
+  } catch (error) {
+    if (error instanceof ScanLimitError) return undefined;
+    throw error;
+  }
+}
+
+/** Bytes of a source, and of its text, that are opened on the main thread. */
+const MAX_CHEAP_SOURCE_BYTES = 1024 * 1024;
+const MAX_CHEAP_TEXT_BYTES = 64 * 1024;
+
+/** Whether all that is shown of a mail can be found on the main thread, at a cost of less than 20 ms. */
+export const isCheapToOpen: (mail: Mail) => boolean = cacheView((mail) => {
+  if (mail.raw().length > MAX_CHEAP_SOURCE_BYTES) return false;
+  const parsed = parseIfCheap(mail);
+  return parsed !== undefined && countTextBytes(parsed) <= MAX_CHEAP_TEXT_BYTES;
+});
+
+/** Bytes of the text of a mail, as they were sent. */
+export function countTextBytes({ tree }: ParsedMail): number {
+  const texts = [...textEntities(tree.entities, "text/plain"), ...textEntities(tree.entities, "text/html")];
+  return texts.reduce((sum, { bodyStart: body, end }) => sum + end - body, 0);
+}
+
+/** Reads a mail for its row and its search index, whatever that costs. */
+export function parseForRow(mail: Mail): ParsedMail {
+  return new ParsedMail(mail, ROW_BODY_BYTES);
+}
+
+/** Bytes of the source from which the row of a mail is made that could not be read in time. */
+const PREVIEW_BYTES = 16 * 1024;
+
+/** Reads the beginning of a mail as if it were all. */
+export function parseBeginning(mail: Mail): ParsedMail {
+  const raw = mail.raw().subarray(0, PREVIEW_BYTES);
+  return parseForRow({ raw: () => raw, envelope: mail.envelope });
+}
+
+function countBodyBytes({ tree }: ParsedMail): number {
+  return tree.entities
+    .filter(({ children }) => children.length === 0)
+    .reduce((sum, { bodyStart: body, end }) => sum + Math.min(end - body, ROW_BODY_BYTES), 0);
+}

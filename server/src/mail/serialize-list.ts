@@ -1,0 +1,29 @@
+import { findCodes } from "./find-codes.ts";
+import { findLinks } from "./find-links.ts";
+import { readHeaderFields } from "./header-fields.ts";
+import { lintMail } from "./lint-mail.ts";
+import type { Mail } from "./mail.ts";
+import { takeWithin } from "./message-detail.ts";
+import { listParts } from "./parts.ts";
+import type { ListView } from "./worker/view-jobs.ts";
+
+/** UTF-16 code units of the items of a list. */
+const MAX_LIST_LENGTH = 4 * 1024 * 1024;
+
+const LIST_VIEWS: Readonly<Record<ListView, (mail: Mail) => readonly unknown[]>> = {
+  headers: readHeaderFields,
+  parts: listParts,
+  links: findLinks,
+  codes: findCodes,
+  findings: lintMail,
+};
+
+/** A list as JSON in UTF-8, of bounded size. */
+export function serializeList(
+  mail: Mail,
+  { view, before }: { readonly view: ListView; readonly before: readonly unknown[] },
+) {
+  const all = [...before, ...LIST_VIEWS[view](mail)];
+  const items = takeWithin(all, MAX_LIST_LENGTH);
+  return { json: new TextEncoder().encode(JSON.stringify(items)), isTruncated: items.length < all.length };
+}

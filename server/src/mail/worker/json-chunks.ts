@@ -1,0 +1,41 @@
+import { encodeUtf8 } from "./encode-utf8.ts";
+
+/** UTF-16 code units of a string that are written at once. */
+const CHUNK_LENGTH = 1024 * 1024;
+
+/**
+ * JSON of an object in UTF-8, in pieces. Long strings among its members are never written in one piece: JSON of a string
+ * may be six times as long, and larger than what V8 can hold.
+ */
+export function encodeJsonChunks(members: Readonly<Record<string, unknown>>): Uint8Array[] {
+  const chunks: Uint8Array[] = [];
+  let pending = "{";
+  const write = (json: string) => {
+    pending += json;
+    if (pending.length < CHUNK_LENGTH) return;
+    chunks.push(encodeUtf8(pending));
+    pending = "";
+  };
+  for (const [index, [name, value]] of Object.entries(members).entries()) {
+    write(`${index > 0 ? "," : ""}${JSON.stringify(name)}:`);
+    if (typeof value === "string") writeString(value, write);
+    else write(JSON.stringify(value));
+  }
+  return [...chunks, encodeUtf8(`${pending}}`)];
+}
+
+function writeString(text: string, write: (json: string) => void): void {
+  write('"');
+  for (let at = 0; at < text.length; ) {
+    const end = findChunkEnd(text, at + CHUNK_LENGTH);
+    write(JSON.stringify(text.slice(at, end)).slice(1, -1));
+    at = end;
+  }
+  write('"');
+}
+
+/** Not between the two halves of a character. */
+function findChunkEnd(text: string, end: number): number {
+  const isSplit = /^[\uD800-\uDBFF][\uDC00-\uDFFF]$/.test(text.slice(end - 1, end + 1));
+  return isSplit ? end - 1 : Math.min(end, text.length);
+}

@@ -1,0 +1,16 @@
+import { isCheapToOpen } from "../parse-for-row.ts";
+import type { Job, JobSource } from "./job.ts";
+import type { MailWorker } from "./mail-worker.ts";
+
+/** Runs a job on the main thread where the message is cheap to open, as nearly all are; otherwise in the worker. */
+export async function runCheaply<Params, Result>(
+  worker: MailWorker,
+  job: Job<Params, Result>,
+  source: JobSource,
+  params: Params,
+  signal?: AbortSignal,
+): Promise<Result> {
+  if (!isCheapToOpen(source)) return worker.run(job, source, params, signal);
+  const run = await job.load();
+  return run(source, params, { isOnMainThread: true });
+}

@@ -1,0 +1,209 @@
+import { setImmediate } from "node:timers/promises";
+import { formatQuery, isAddressWithDomain, type Query, type Term } from "@mailglass/shared";
+import { containsText } from "../mail/contains-text.ts";
+import type { Mail } from "../mail/mail.ts";
+import { foldText, type SearchIndex } from "../mail/search-index.ts";
+import {
+  mayContainTerm,
+  prepareTerm,
+  sourceContainsTerm,
+  type TextSignature,
+  textContainsTerm,
+} from "../mail/text-signature.ts";
+import type { StoredMessage } from "./mailbox.ts";
+import { type MaybePromise, whenReady } from "./maybe-promise.ts";
+
+/** A message with what a search looks at. Of a large message a worker finds that. */
+export interface SearchableMessage extends StoredMessage {
+  searchIndex(): MaybePromise<SearchIndex>;
+  textSignature(): MaybePromise<TextSignature>;
+  /** All text, folded. */
+  searchText(): MaybePromise<string>;
+  /** The values of all header fields of a name (lower case), folded. */
+  headerValues(key: string): MaybePromise<readonly string[]>;
+  /** Something to be saved: not only what the HTML shows. */
+  hasAttachment(): MaybePromise<boolean>;
+  /** Errors or warnings. */
+  hasFindings(): MaybePromise<boolean>;
+  /** False where it is gone, and its bytes with it. */
+  readonly isReadable: boolean;
+  /** The mail to be read within this turn, and before another one is; nothing that is made of it may hold on to its bytes. */
+  borrow(): Mail;
+  /** Has it keep its bytes also when the ring has let go of it. */
+  pin(): this;
+}
+
+/** Gives a promise only where a message is large, or where the query has so many terms that other work gets its turn between them. */
+export type MessagePredicate = (message: SearchableMessage) => MaybePromise<boolean>;
+
+/** Makes a query into a test of messages. None that is gone when its test ends passes it. */
+export function compileQuery(query: Query): MessagePredicate {
+  const predicate = compile(query);
+  return (message) => whenReady(predicate(message), (matches) => matches && message.isReadable);
+}
+
+function compile(query: Query): MessagePredicate {
+  switch (query.type) {
+    case "all": {
+      const predicates = query.of.map(compile);
+      return (message) => matchesAll(predicates, message);
+    }
+    case "any": {
+      const predicates = query.of.map(compile);
+      return (message) => matchesAny(predicates, message);
+    }
+    case "not": {
+      const predicate = compile(query.of);
+      return (message) => whenReady(predicate(message), (matches) => !matches);
+    }
+    default:
+      return compileTerm(query);
+  }
+}
+
+const matchesAll = (predicates: readonly MessagePredicate[], message: SearchableMessage) =>
+  evaluateUntil(predicates, message, false);
+const matchesAny = (predicates: readonly MessagePredicate[], message: SearchableMessage) =>
+  evaluateUntil(predicates, message, true);
+
+/** Milliseconds for which the tests of one message may run at a time. */
+const SLICE_MS = 4;
+
+/** Whether one of the tests has this result: the others need not be made then. */
+function evaluateUntil(
+  predicates: readonly MessagePredicate[],
+  message: SearchableMessage,
+  result: boolean,
+  from = 0,
+): MaybePromise<boolean> {
+  // It may be gone when it is its turn again.
+  if (!message.isReadable) return false;
+  const end = performance.now() + SLICE_MS;
+  for (let index = from; index < predicates.length; index++) {
+    const found = predicates[index]?.(message);
+    if (found === result) return result;
+    if (found instanceof Promise) {
+      return found.then((later) => (later === result ? result : evaluateUntil(predicates, message, result, index + 1)));
+    }
+    if (index + 1 < predicates.length && performance.now() > end) {
+      return setImmediate().then(() => evaluateUntil(predicates, message, result, index + 1));
+    }
+  }
+  return !result;
+}
+
+/** The criteria of a query, each with its test: to tell which of them a message failed. */
+export function compileCriteria(query: Query): { readonly text: string; readonly test: MessagePredicate }[] {
+  const criteria = query.type === "all" ? query.of : [query];
+  return criteria.map((criterion) => ({ text: formatQuery(criterion), test: compileQuery(criterion) }));
+}
+
+/** An address, in lower case, that a message must have among its recipients to match; undefined where there is none such. */
+export function requiredRecipient(query: Query): string | undefined {
+  if (query.type === "all") return query.of.map(requiredRecipient).find((address) => address !== undefined);
+  if (query.type !== "field" || query.field !== "to" || !isWholeAddress(query)) return undefined;
+  return query.value.trim().toLowerCase();
+}
+
+function compileTerm(term: Term): MessagePredicate {
+  switch (term.type) {
+    case "word":
+      return compileWord(term.value);
+    case "field":
+      return compileField(term);
+    case "header": {
+      const wanted = foldText(term.value);
+      const key = term.name.toLowerCase();
+      return (message) =>
+        whenReady(message.headerValues(key), (values) => values.some((value) => containsText(value, wanted)));
+    }
+    case "has":
+      switch (term.what) {
+        case "attachment":
+          return (message) => message.hasAttachment();
+        case "html":
+          return (message) => whenReady(message.searchIndex(), ({ hasHtml }) => hasHtml);
+        case "findings":
+          return (message) => message.hasFindings();
+      }
+      break;
+    case "is":
+      return term.what === "read" ? (message) => message.read : (message) => !message.read;
+    case "received":
+      return term.than === "before"
+        ? (message) => message.receivedAt < term.at
+        : (message) => message.receivedAt >= term.at;
+    case "size":
+      return term.than === "larger" ? (message) => message.size > term.bytes : (message) => message.size < term.bytes;
+  }
+}
+
+/** A word is looked for where people look: in the fields of the row, in the names of attachments and in the text. */
+function compileWord(value: string): MessagePredicate {
+  const wanted = foldText(value);
+  const inText = compileText(wanted);
+  return (message) =>
+    whenReady(message.searchIndex(), ({ subject, from, to, replyTo, filenames }) => {
+      const inFields = [subject, from, to, replyTo, filenames].some((text) => containsText(text, wanted));
+      return inFields || inText(message);
+    });
+}
+
+function compileText(text: string): MessagePredicate {
+  const wanted = prepareTerm(text);
+  return (message) =>
+    whenReady(message.textSignature(), (signature) => {
+      if (!message.isReadable || !mayContainTerm(signature, wanted)) return false;
+      if (sourceContainsTerm(message.borrow().raw(), signature, wanted)) return true;
+      return whenReady(message.searchText(), (read) => textContainsTerm(read, wanted));
+    });
+}
+
+/** Whether a text of the search index holds what is wanted. */
+function compileIndexSearch(wanted: string, selectTexts: (index: SearchIndex) => readonly string[]): MessagePredicate {
+  return (message) =>
+    whenReady(message.searchIndex(), (index) => selectTexts(index).some((text) => containsText(text, wanted)));
+}
+
+function compileField(term: Extract<Term, { type: "field" }>): MessagePredicate {
+  const wanted = foldText(term.value);
+  switch (term.field) {
+    case "subject":
+      return compileIndexSearch(wanted, ({ subject }) => [subject]);
+    case "body":
+      return compileText(wanted);
+    case "message-id":
+      return compileIndexSearch(wanted, ({ messageId }) => [messageId]);
+    case "tag":
+      return (message) => message.tags.some((tag) => foldText(tag) === wanted);
+    case "user":
+      return ({ envelope: { auth } }) => auth !== null && foldText(auth.user).includes(wanted);
+    default:
+      return compileAddresses(term.field, isWholeAddress(term) ? `\n${wanted}\n` : wanted);
+  }
+}
+
+function compileAddresses(
+  field: "from" | "to" | "cc" | "bcc" | "addressed" | "reply-to",
+  wanted: string,
+): MessagePredicate {
+  switch (field) {
+    case "from":
+      return compileIndexSearch(wanted, ({ from }) => [from]);
+    case "to":
+      return compileIndexSearch(wanted, ({ to }) => [to]);
+    case "cc":
+      return compileIndexSearch(wanted, ({ cc }) => [cc]);
+    case "bcc":
+      return compileIndexSearch(wanted, ({ bcc }) => [bcc]);
+    case "reply-to":
+      return compileIndexSearch(wanted, ({ replyTo }) => [replyTo]);
+    case "addressed":
+      return compileIndexSearch(wanted, ({ from, to, bcc, replyTo }) => [from, to, bcc, replyTo]);
+  }
+}
+
+/** A value that is a whole address matches that address only: `to:jo@example.com` does not find mojo@example.com. */
+function isWholeAddress(term: Extract<Term, { type: "field" }>): boolean {
+  return isAddressWithDomain(term.value) || (term.quoted === true && /^[^\s@]+@[^\s@]+$/.test(term.value));
+}

@@ -1,0 +1,64 @@
+import type { MaybePromise } from "./maybe-promise.ts";
+import type { Ring, RingItem } from "./ring.ts";
+
+/** Milliseconds that a walk may hold the event loop at a time: a sender waits for two slices at most, one each way. */
+export const SCAN_SLICE_MS = 1;
+/** Items that are fetched at once. */
+const BATCH_ITEMS = 64;
+
+export interface ScanOptions<Item> {
+  /** Only items with a `seq` above this one. */
+  readonly after: number;
+  /** Only items with a `seq` below this one. */
+  readonly before: number;
+  /** Gives false to end the walk, which waits where it gives a promise. */
+  readonly visit: (item: Item) => MaybePromise<boolean>;
+}
+
+/**
+ * Walks rings from their newest items to their oldest, in slices of `SLICE`. While no other walk goes on, the
+ * first slice is done at once; of all walks that go on, one has its slice in each turn of the event loop.
+ */
+export class CooperativeScan {
+  readonly #queue: (() => void)[] = [];
+  #isScheduled = false;
+
+  async scan<Item extends RingItem>(ring: Ring<Item>, { after, before, visit }: ScanOptions<Item>): Promise<void> {
+    if (this.#queue.length > 0) await this.#nextTurn();
+    let below = before;
+    let end = performance.now() + SCAN_SLICE_MS;
+    for (;;) {
+      const batch = ring.newestBefore(below, BATCH_ITEMS, after);
+      if (batch.length === 0) return;
+      for (const item of batch) {
+        const visited = visit(item);
+        const continues = visited instanceof Promise ? await visited : visited;
+        if (!continues) return;
+        below = item.seq;
+        // Items of the chunk may be gone by now.
+        if (visited instanceof Promise || performance.now() > end) break;
+      }
+      if (performance.now() > end) {
+        await this.#nextTurn();
+        end = performance.now() + SCAN_SLICE_MS;
+      }
+    }
+  }
+
+  #nextTurn(): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#queue.push(resolve);
+    this.#schedule();
+    return promise;
+  }
+
+  #schedule(): void {
+    if (this.#isScheduled) return;
+    this.#isScheduled = true;
+    setImmediate(() => {
+      this.#isScheduled = false;
+      this.#queue.shift()?.();
+      if (this.#queue.length > 0) this.#schedule();
+    });
+  }
+}

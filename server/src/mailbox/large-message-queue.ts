@@ -1,0 +1,50 @@
+import type { Job, JobSource } from "../mail/worker/job.ts";
+
+/** What runs jobs: the worker thread. */
+export interface JobRunner {
+  run<Params, Result>(job: Job<Params, Result>, source: JobSource, params: Params): Promise<Result>;
+}
+
+/**
+ * Reads large messages, one after the other: a search or a list of hundreds of them must not fill the queue of the worker,
+ * in which those wait that somebody opens.
+ */
+export class LargeMessageQueue {
+  readonly #runner: JobRunner;
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor(runner: JobRunner) {
+    this.#runner = runner;
+  }
+
+  /**
+   * Runs a job; the result is `otherwise` where there is none, as for a message that takes too long.
+   *
+   * @param getSource called when the job's turn has come; gives undefined where the message is gone by then
+   */
+  run<Params, Result, Fallback>(
+    job: Job<Params, Result>,
+    getSource: () => JobSource | undefined,
+    params: Params,
+    fallback: Fallback,
+  ): Promise<Result | Fallback> {
+    const result = this.#last.then(async (): Promise<Result | Fallback> => {
+      try {
+        const source = getSource();
+        return source === undefined ? fallback : await this.#runner.run(job, source, params);
+      } catch {
+        return fallback;
+      }
+    });
+    this.#last = result;
+    return result;
+  }
+}
+
+/** Runs jobs on the main thread: for a mailbox without a worker. */
+export const mainThreadRunner: JobRunner = {
+  async run(job, source, params) {
+    const run = await job.load();
+    return run(source, params, { isOnMainThread: true });
+  },
+};

@@ -1,0 +1,13 @@
+/**
+ * Throws dice: numbers from 0 up to, not including, 1, the same ones for the same seed (mulberry32, 32 bits of state;
+ * good enough to fail mail by, not for secrets).
+ */
+export function createSeededRandom(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 0x1_0000_0000;
+  };
+}

@@ -1,0 +1,135 @@
+import type { ChangeLog } from "./change-log.ts";
+import type { Budget, SessionLog, SessionSource } from "./mailbox.ts";
+import { Ring, type RingItem } from "./ring.ts";
+
+/** Characters of an id before its number. */
+const ID_PREFIX_LENGTH = 6;
+
+class SessionEntry implements RingItem {
+  readonly size = 0;
+  readonly session: SessionSource;
+  /** Number of the change that closed it; 0 while it is open. */
+  closedSeq = 0;
+
+  constructor(session: SessionSource) {
+    this.session = session;
+  }
+
+  get seq(): number {
+    return this.session.number;
+  }
+}
+
+/** Sessions in the order in which they opened. Open ones are always kept, closed ones until `kept` closed after them. */
+export class SessionRing implements SessionLog {
+  readonly #entries = new Ring<SessionEntry>();
+  /** Numbers of those that closed, in that order. */
+  #closedNumbers: number[] = [];
+  #closedHead = 0;
+  readonly #changes: ChangeLog;
+  readonly #maxClosed: number;
+  readonly budget: Budget;
+  #reservedBytes = 0;
+
+  /**
+   * @param maxClosed closed sessions that are kept
+   * @param maxBytes estimated bytes of heap that all sessions may take, open ones included
+   */
+  constructor(changes: ChangeLog, maxClosed: number, maxBytes = Number.POSITIVE_INFINITY) {
+    this.#changes = changes;
+    this.#maxClosed = maxClosed;
+    this.budget = {
+      limit: maxBytes,
+      reserve: (bytes) => this.#reserve(bytes),
+      release: (bytes) => {
+        this.#reservedBytes -= bytes;
+      },
+    };
+  }
+
+  #reserve(bytes: number): boolean {
+    while (this.#reservedBytes + bytes > this.budget.limit) {
+      if (!this.#evictOldestClosed()) return false;
+    }
+    this.#reservedBytes += bytes;
+    return true;
+  }
+
+  /** Removes the session that was closed first; false where there is none. */
+  #evictOldestClosed(): boolean {
+    const oldest = this.#closedNumbers[this.#closedHead];
+    if (oldest === undefined) return false;
+    this.#closedHead++;
+    const entry = this.#entries.remove(oldest);
+    if (entry !== undefined) this.#reservedBytes -= entry.session.heapBytes;
+    return true;
+  }
+
+  get openCount(): number {
+    return this.#entries.length - (this.#closedNumbers.length - this.#closedHead);
+  }
+
+  recordOpened(session: SessionSource): void {
+    this.#changes.recordSessionOpened(session);
+    this.#entries.add(new SessionEntry(session));
+  }
+
+  recordClosed(session: SessionSource): void {
+    const entry = this.#entries.at(session.number);
+    if (entry === undefined || entry.closedSeq > 0) return;
+    this.#changes.recordSessionClosed(session);
+    entry.closedSeq = this.#changes.seq;
+    this.#closedNumbers.push(session.number);
+    while (this.#closedNumbers.length - this.#closedHead > this.#maxClosed) this.#evictOldestClosed();
+    if (this.#closedHead > this.#maxClosed) {
+      this.#closedNumbers = this.#closedNumbers.slice(this.#closedHead);
+      this.#closedHead = 0;
+    }
+  }
+
+  at(number: number): SessionSource | undefined {
+    return this.#entries.at(number)?.session;
+  }
+
+  get(id: string): SessionSource | undefined {
+    return this.#newestFirst().find(({ session }) => session.id === id)?.session;
+  }
+
+  /**
+   * The number of the session of this id, also of one that has made room: below it may be others that were open for longer. NaN
+   * where the id is none of this server's.
+   */
+  #parseNumber(id: string): number {
+    const [newest] = this.#entries.newestBefore(Number.POSITIVE_INFINITY, 1);
+    const isOurs = newest?.session.id.slice(0, ID_PREFIX_LENGTH) === id.slice(0, ID_PREFIX_LENGTH);
+    return this.get(id)?.number ?? (isOurs ? Number.parseInt(id.slice(ID_PREFIX_LENGTH), 36) : Number.NaN);
+  }
+
+  /** Newest first. */
+  #newestFirst(): SessionEntry[] {
+    return this.#entries.newestBefore(Number.POSITIVE_INFINITY, this.#entries.length);
+  }
+
+  list(options: { limit: number; before?: string; failed?: boolean; open?: boolean }): {
+    items: SessionSource[];
+    total: number;
+  } {
+    const before = options.before === undefined ? Number.POSITIVE_INFINITY : this.#parseNumber(options.before);
+    const all = this.#newestFirst().filter((entry) => {
+      if (options.open !== undefined && options.open !== (entry.closedSeq === 0)) return false;
+      return options.failed === undefined || entry.session.summary().failed === options.failed;
+    });
+    const items = all.filter((entry) => entry.seq < before).slice(0, options.limit);
+    return { items: items.map((entry) => entry.session), total: all.length };
+  }
+
+  /** At most `limit` sessions that failed and were closed after change number `since`, newest first. */
+  failedSince(since: number, limit: number): SessionSource[] {
+    const found: SessionSource[] = [];
+    for (const entry of this.#newestFirst()) {
+      if (found.length === limit) break;
+      if (entry.closedSeq > since && entry.session.summary().failed) found.push(entry.session);
+    }
+    return found;
+  }
+}

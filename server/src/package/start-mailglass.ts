@@ -1,0 +1,41 @@
+import { type ConnectOptions, connect, type Mailglass } from "@mailglass/shared/client";
+import { startApp } from "../app/start-app.ts";
+import { createLog } from "../base/log.ts";
+import type { Config } from "../config/options.ts";
+import { defaultConfig } from "../config/read-config.ts";
+
+/** Options of the command line, in camel case, and how long waits take. */
+export type StartOptions = Partial<Config> & Pick<ConnectOptions, "timeout">;
+
+/**
+ * Starts a catcher inside of this process, on ports that are free, and gives the same interface as `connect`. Closing
+ * it closes its ports.
+ *
+ * @throws {ConfigError} when a port that was asked for cannot be had
+ */
+export async function startMailglass({ timeout, ...options }: StartOptions = {}): Promise<Mailglass> {
+  const log = await createLog({ level: "error", format: "text" }, process.stderr);
+  const app = await startApp({ ...defaultConfig(), smtpPort: 0, httpPort: 0, ...options }, log);
+  const mailglass = await connect(
+    urlWithUser(app.url, options.webAuth),
+    timeout === undefined ? {} : { timeout },
+  ).catch(async (error: unknown) => {
+    await app.close();
+    throw error;
+  });
+  const close = async () => {
+    await mailglass.close();
+    await app.close();
+  };
+  return { ...mailglass, close, [Symbol.asyncDispose]: close };
+}
+
+/** With the first user that the page and the API let in. */
+function urlWithUser(url: string, [first]: readonly string[] = []): URL {
+  const target = new URL(url);
+  if (first === undefined) return target;
+  const [user = "", ...password] = first.split(":");
+  target.username = encodeURIComponent(user);
+  target.password = encodeURIComponent(password.join(":"));
+  return target;
+}

@@ -1,0 +1,73 @@
+import {
+  connect,
+  type Inbox,
+  type Mailglass,
+  type Match,
+  type NoneOptions,
+  type ReceivedMessage,
+  WaitError,
+  type WaitOptions,
+} from "@mailglass/shared/client";
+import { expect, inject } from "vitest";
+
+type ReceivedOptions = WaitOptions & Pick<NoneOptions, "within">;
+
+interface MailMatchers<Result> {
+  /** Waits until a message that matches is in the inbox; with `.not`, watches that none comes (`within`). To be awaited. */
+  toHaveReceived(match?: Match, options?: ReceivedOptions): Promise<void>;
+  /** Whether a link's address or text contains the text, or matches. */
+  toContainLink(match: string | RegExp): Result;
+}
+
+declare module "vitest" {
+  // Its parameters have to be spelled as Vitest spells them.
+  interface Matchers<R extends void | Promise<void> = void | Promise<void>, T = unknown> extends MailMatchers<R> {}
+}
+
+let connected: Promise<Mailglass> | undefined;
+
+/** The catcher that `mailglass/vitest-setup` started for this run. */
+export function mailglass(): Promise<Mailglass> {
+  const url = inject("mailglassUrl");
+  if (url === undefined)
+    throw new Error('No catcher was started: put globalSetup: ["mailglass/vitest-setup"] into the Vitest config.');
+  connected ??= connect(url);
+  return connected;
+}
+
+expect.extend({
+  async toHaveReceived(inbox: Inbox, match: Match = {}, options: ReceivedOptions = {}) {
+    return this.isNot ? checkNotReceived(inbox, match, options) : checkReceived(inbox, match, options);
+  },
+
+  toContainLink({ subject, links }: ReceivedMessage, match: string | RegExp) {
+    const fits = (text: string) => (typeof match === "string" ? text.includes(match) : text.search(match) >= 0);
+    const pass = links.some(({ href, text }) => fits(href) || fits(text));
+    const listed = links.map(({ href, text }) => `\n  ${href}${text === "" ? "" : `  (${text})`}`).join("") || " none";
+    return {
+      pass,
+      message: () => `“${subject}” ${pass ? "has" : "has no"} link that matches ${String(match)}. Its links:${listed}`,
+    };
+  },
+});
+
+async function checkReceived(inbox: Inbox, match: Match, options: WaitOptions) {
+  try {
+    await inbox.waitFor(match, options);
+    return { pass: true, message: () => "" };
+  } catch (error) {
+    if (!(error instanceof WaitError)) throw error;
+    return { pass: false, message: () => error.message };
+  }
+}
+
+/** Passes, in the way of `.not`, when it says that it does not. */
+async function checkNotReceived(inbox: Inbox, match: Match, options: NoneOptions) {
+  try {
+    await inbox.expectNone({ ...options, match });
+    return { pass: false, message: () => "" };
+  } catch (error) {
+    if (!(error instanceof Error) || !error.message.startsWith("Expected no")) throw error;
+    return { pass: true, message: () => error.message };
+  }
+}

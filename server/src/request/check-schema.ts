@@ -1,0 +1,99 @@
+import type * as Type from "typebox";
+import * as Value from "typebox/value";
+import { findExcess } from "./find-excess.ts";
+import type { QueryParameters } from "./query-parameters.ts";
+import { type RequestError, UnreadableRequestError } from "./unreadable-request.ts";
+
+/** Errors that are listed; the rest is left out. */
+const MAX_ERRORS = 10;
+
+/**
+ * Checks query parameters against their schema, and converts them to its types. Checks interpret the schema: schemas are
+ * small, and compiling them would cost the start of the process more than it saves.
+ *
+ * @throws {UnreadableRequestError} where they do not fit
+ */
+export function checkParameters(schema: Type.TSchema, parameters: QueryParameters): unknown {
+  for (const [name, value] of Object.entries(parameters)) {
+    if (Array.isArray(value) && !isListParameter(schema, name)) {
+      throw new UnreadableRequestError(`The query has ${name.slice(0, 100)} more than once. Give it once.`, {
+        errors: [{ in: "query", pointer: `/${name}`, message: "is given more than once" }],
+      });
+    }
+  }
+  const value = convertParameters(schema, parameters);
+  if (!Value.Check(schema, value)) throw createMismatchError(schema, value, "query");
+  return value;
+}
+
+/**
+ * Checks a body against its schema, as it is.
+ *
+ * @throws {UnreadableRequestError} where it does not fit
+ */
+export function checkBody(schema: Type.TSchema, body: unknown): unknown {
+  const excess = findExcess(schema, body);
+  if (excess !== undefined) throw unreadable([{ in: "body", ...excess }]);
+  if (!Value.Check(schema, body)) throw createMismatchError(schema, body, "body");
+  return body;
+}
+
+/** Whether the parameters of a path fit. They are texts. */
+export const matchesSchema = (schema: Type.TSchema, params: unknown): boolean => Value.Check(schema, params);
+
+interface ObjectSchema {
+  readonly properties?: Readonly<Record<string, Type.TSchema>>;
+}
+
+export function propertiesOf(schema: Type.TSchema): Readonly<Record<string, Type.TSchema>> {
+  const { properties = {} }: ObjectSchema = schema;
+  return properties;
+}
+
+function isListParameter(schema: Type.TSchema, name: string): boolean {
+  const properties = propertiesOf(schema);
+  const property = Object.hasOwn(properties, name) ? properties[name] : undefined;
+  return property !== undefined && "type" in property && property.type === "array";
+}
+
+/** Conversion alone makes 0 of a number that is left empty, and 1 of 1.5: such a text stays as it is, and fits nothing. */
+function convertParameters(schema: Type.TSchema, parameters: QueryParameters): unknown {
+  const values = Object.entries(Object(Value.Convert(schema, { ...parameters }))).map(([name, value]) => {
+    const text = parameters[name];
+    const changesMeaning =
+      typeof value === "number" && typeof text === "string" && (text.trim() === "" || Number(text) !== value);
+    return [name, changesMeaning ? text : value] as const;
+  });
+  return Object.fromEntries(values);
+}
+
+function createMismatchError(
+  schema: Type.TSchema,
+  value: unknown,
+  location: RequestError["in"],
+): UnreadableRequestError {
+  const errors: RequestError[] = Value.Errors(schema, value)
+    .filter(({ keyword }) => keyword !== "boolean")
+    .slice(0, MAX_ERRORS)
+    .map(({ instancePath, message, keyword, params }) => ({
+      in: location,
+      pointer: instancePath,
+      message: keyword === "additionalProperties" ? describeUnknownNames(schema, instancePath, params) : message,
+    }));
+  return unreadable(errors);
+}
+
+function unreadable(errors: readonly RequestError[]): UnreadableRequestError {
+  const lines = errors.map(
+    ({ in: place, pointer, message }) => `${pointer === "" ? `the ${place}` : `${place} ${pointer}`} ${message}`,
+  );
+  return new UnreadableRequestError(`The request does not fit this route: ${lines.join("; ")}.`, { errors });
+}
+
+function describeUnknownNames(schema: Type.TSchema, pointer: string, params: object): string {
+  const names = "additionalProperties" in params ? [params.additionalProperties].flat().map(String) : [];
+  const unknown = `has no place for ${names.join(", ").slice(0, 200)}`;
+  if (pointer !== "") return unknown;
+  const known = Object.keys(propertiesOf(schema));
+  return known.length === 0 ? `${unknown}; it takes nothing` : `${unknown}; it takes ${known.join(", ")}`;
+}

@@ -1,0 +1,55 @@
+import type { HookContext, SmtpHooks, SmtpSession } from "./hooks.ts";
+import type { Decision, DecisionRequest } from "./protocol/decision.ts";
+import { REPLIES } from "./protocol/replies.ts";
+import { isReply, parseReply, type Reply } from "./protocol/reply.ts";
+import type { Session } from "./protocol/session.ts";
+
+/** Asks the hook that a question belongs to; gives what it gave, at once or as a promise. */
+export function callHook(hooks: SmtpHooks, request: DecisionRequest, session: Session, record: SmtpSession): unknown {
+  switch (request.stage) {
+    case "connect":
+      return hooks.onConnect?.(createHookContext(session, record));
+    case "helo":
+      return hooks.onHelo?.({ ...createHookContext(session, record), greeting: request.greeting, name: request.name });
+    case "auth": {
+      const { mechanism, user, secret } = request;
+      return hooks.onAuth?.({ ...createHookContext(session, record), mechanism, user, secret });
+    }
+    case "mail":
+      return hooks.onMail?.({ ...createHookContext(session, record), path: request.path });
+    case "rcpt":
+      return hooks.onRcpt?.({ ...createHookContext(session, record), path: request.path });
+    case "data":
+      return hooks.onData?.(createHookContext(session, record));
+    case "message":
+      break;
+  }
+  const message = hooks.onMessage && session.detachMessage();
+  if (message === undefined) return undefined;
+  const { raw, size, heapBytes, envelope, findings } = message;
+  return hooks.onMessage?.({ raw, size, heapBytes, envelope, findings, session: record, receivedAt: Date.now() });
+}
+
+export function createHookContext(session: Session, record: SmtpSession): HookContext {
+  const transaction = session.transaction;
+  return { session: record, from: transaction?.from ?? null, to: transaction?.to ?? [] };
+}
+
+/** The verdict that a hook's answer stands for; throws where it is no valid reply. */
+export function toDecision(answer: unknown): Decision {
+  if (answer === undefined || answer === null) return undefined;
+  return Array.isArray(answer) ? answer.map(toReply) : toReply(answer);
+}
+
+function toReply(answer: unknown): Reply {
+  const reply = typeof answer === "string" ? parseReply(answer) : answer;
+  if (!isReply(reply)) throw new TypeError(`A hook answered with something that is no SMTP reply: ${String(answer)}`);
+  return reply;
+}
+
+/** What the client gets when a hook failed. */
+export const HOOK_FAILED: Decision = REPLIES.hookFailed;
+
+export function isPromise(value: unknown): value is Promise<unknown> {
+  return typeof value === "object" && value !== null && "then" in value && typeof value.then === "function";
+}

@@ -1,0 +1,46 @@
+import type { FaultContext, ScriptedFault } from "./hooks.ts";
+import type { DecisionRequest } from "./protocol/decision.ts";
+import type { SessionRecord } from "./protocol/record/session-record.ts";
+import type { Session } from "./protocol/session.ts";
+
+/**
+ * Where the session stands, for whoever looks for a scripted failure. There nearly always is none to look for, and one of these is made
+ * for every question: so it works out only what it is asked, and is good only while the question is open.
+ */
+export class LazyFaultContext implements FaultContext {
+  readonly #request: DecisionRequest;
+  readonly #session: Session;
+  readonly #record: SessionRecord;
+
+  constructor(request: DecisionRequest, session: Session, record: SessionRecord) {
+    this.#request = request;
+    this.#session = session;
+    this.#record = record;
+  }
+
+  get peer(): string {
+    return this.#record.peer.address;
+  }
+
+  get user(): string | null {
+    return this.#request.stage === "auth" ? this.#request.user : (this.#record.auth?.user ?? null);
+  }
+
+  get from(): string | null {
+    return this.#request.stage === "mail" ? this.#request.path.address : (this.#session.transaction?.from ?? null);
+  }
+
+  get to(): readonly string[] {
+    return this.#request.stage === "rcpt" ? [this.#request.path.address] : (this.#session.transaction?.to ?? []);
+  }
+}
+
+/** How a fault stands in the transcript, e.g. `rcpt: 451 4.7.1 Greylisted, after 200 ms (fault f1)`. */
+export function describeFault(stage: string, fault: ScriptedFault): string {
+  const parts = [
+    fault.drop === true ? "connection dropped" : fault.reply,
+    fault.delay === undefined ? undefined : `after ${fault.delay} ms`,
+    fault.tarpit === undefined ? undefined : `${fault.tarpit} ms between octets from here on`,
+  ];
+  return `${stage}: ${parts.filter((part) => part !== undefined).join(", ")} (fault ${fault.id})`;
+}

@@ -1,0 +1,40 @@
+import { isAscii } from "node:buffer";
+import { createHash, createHmac, pbkdf2Sync, randomBytes, timingSafeEqual } from "node:crypto";
+import type { Allocator } from "./protocol/bytes/allocator.ts";
+import type { ByteOps } from "./protocol/bytes/octets.ts";
+import type { SaslCrypto } from "./protocol/sasl/sasl.ts";
+
+/** Node's native ways to work on octets. What comes from a socket is a Buffer already. */
+export const nodeByteOps: ByteOps = {
+  indexOf: (octets, pattern, from) => viewAsBuffer(octets).indexOf(pattern, from),
+  indexOfOctet: (octets, octet, from) => viewAsBuffer(octets).indexOf(octet, from),
+  latin1: (octets, start, end) => viewAsBuffer(octets).toString("latin1", start, end),
+  isAscii: (octets) => isAscii(octets),
+};
+
+/** A buffer for each room. Not from Node's pool: a small message would keep the whole pool alive. */
+export const nodeAllocator: Allocator = { allocate: (size) => Buffer.allocUnsafeSlow(size), release: () => undefined };
+
+function viewAsBuffer(octets: Uint8Array): Buffer {
+  return Buffer.isBuffer(octets) ? octets : Buffer.from(octets.buffer, octets.byteOffset, octets.byteLength);
+}
+
+/** Node's cryptography for SASL, in binary strings. */
+export const nodeSaslCrypto: SaslCrypto = {
+  hmac: (algorithm, key, data) =>
+    createHmac(algorithm, Buffer.from(key, "latin1")).update(data, "latin1").digest().toString("latin1"),
+  sha256: (data) => createHash("sha256").update(data, "latin1").digest().toString("latin1"),
+  pbkdf2: (password, salt, iterations) =>
+    pbkdf2Sync(Buffer.from(password, "latin1"), Buffer.from(salt, "latin1"), iterations, 32, "sha256").toString(
+      "latin1",
+    ),
+  equal: equalsInConstantTime,
+  nonce: () => randomBytes(15).toString("base64url"),
+};
+
+/** Compares without telling by its time how much is alike. */
+export function equalsInConstantTime(a: string, b: string): boolean {
+  const digests = [a, b].map((text) => createHash("sha256").update(text).digest());
+  const [first = Buffer.alloc(0), second = Buffer.alloc(1)] = digests;
+  return timingSafeEqual(first, second);
+}

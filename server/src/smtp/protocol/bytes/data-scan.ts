@@ -1,0 +1,33 @@
+const CR = 13;
+const LF = 10;
+
+/** What mail data has that RFC 5321 §2.3.8 and RFC 5322 §2.1.1 do not allow, and how often. */
+export interface DataViolations {
+  bareLf: number;
+  bareCr: number;
+  nul: number;
+  /** Lines of more than 998 octets, line end not counted. */
+  longLines: number;
+}
+
+/** Looks at every octet of a message. It takes its time, so only a strict server does it while the client waits. */
+export function countDataViolations(chunks: readonly Uint8Array[]): DataViolations {
+  const violations: DataViolations = { bareLf: 0, bareCr: 0, nul: 0, longLines: 0 };
+  let isAfterCr = false;
+  let lineOctets = 0;
+  for (const chunk of chunks) {
+    for (const octet of chunk) {
+      if (octet === LF) {
+        if (!isAfterCr) violations.bareLf += 1;
+        if (lineOctets - (isAfterCr ? 1 : 0) > 998) violations.longLines += 1;
+        lineOctets = 0;
+      } else {
+        if (isAfterCr) violations.bareCr += 1;
+        if (octet === 0) violations.nul += 1;
+        lineOctets += 1;
+      }
+      isAfterCr = octet === CR;
+    }
+  }
+  return violations;
+}

@@ -1,0 +1,129 @@
+import { type BinaryString, decodeUtf8, isAsciiText } from "../bytes/octets.ts";
+import type { WireFindingCode } from "../record/wire-findings.ts";
+
+/** A path as it was read from an argument, and what was odd about it. */
+export interface ParsedPath {
+  /** Without angle brackets and source route, spelled as sent. */
+  readonly address: string;
+  /** Offset after the path. */
+  readonly end: number;
+  readonly findings: readonly WireFindingCode[];
+}
+
+const NO_PATH_FINDINGS: readonly WireFindingCode[] = [];
+
+/** What nearly every path between brackets looks like; any other is looked at closely. */
+const ORDINARY_MAILBOX = /^[A-Za-z0-9_+-]+(?:\.[A-Za-z0-9_+-]+)*@[A-Za-z0-9]+(?:[.-][A-Za-z0-9]+)*$/;
+/** So short that no part of it can be too long. */
+const SHORT_PATH_OCTETS = 63;
+
+/**
+ * Reads a Reverse-path or Forward-path at `start` (RFC 5321 §4.1.2); undefined where there is none. Takes more than the
+ * grammar does, and remarks on it.
+ *
+ *     Path = "<" [ A-d-l ":" ] Mailbox ">"
+ */
+export function parsePath(text: BinaryString, start: number): ParsedPath | undefined {
+  const hasBrackets = text[start] === "<";
+  const from = hasBrackets ? start + 1 : start;
+  const closingBracket = hasBrackets ? text.indexOf(">", from) : -1;
+  if (closingBracket > from && closingBracket - from <= SHORT_PATH_OCTETS) {
+    const address = text.slice(from, closingBracket);
+    if (ORDINARY_MAILBOX.test(address)) return { address, end: closingBracket + 1, findings: NO_PATH_FINDINGS };
+  }
+  const end = findPathEnd(text, from, hasBrackets);
+  if (end === -1 || (!hasBrackets && end === from)) return undefined;
+  if (hasBrackets && end === from) return { address: "", end: end + 1, findings: NO_PATH_FINDINGS };
+  const { octets, routed } = stripSourceRoute(text.slice(from, end));
+  const address = decodeUtf8(octets);
+  const shown = address ?? octets;
+  if (shown === "" || hasForbiddenCharacters(shown)) return undefined;
+
+  const findings: WireFindingCode[] = [];
+  if (!hasBrackets) findings.push("missing-angle-brackets");
+  if (routed) findings.push("source-route");
+  if (end - from + 2 > 256) findings.push("path-too-long");
+  if (address === undefined) findings.push("address-not-utf8");
+  addMailboxFindings(shown, octets, findings);
+  return { address: shown, end: hasBrackets ? end + 1 : end, findings };
+}
+
+/** Where the path ends: at the bracket or blank that closes it and is not part of a quoted string. */
+function findPathEnd(text: BinaryString, from: number, bracketed: boolean): number {
+  let quoted = false;
+  for (let at = from; at < text.length; at += 1) {
+    const character = text[at];
+    if (character === "\\" && quoted) at += 1;
+    else if (character === '"') quoted = !quoted;
+    else if (!quoted && character === (bracketed ? ">" : " ")) return at;
+  }
+  return bracketed || quoted ? -1 : text.length;
+}
+
+/** `@one,@two:joe@example.com` is joe@example.com: servers SHOULD ignore the route (RFC 5321 §4.1.1.3, Appendix C). */
+function stripSourceRoute(octets: BinaryString): { octets: BinaryString; routed: boolean } {
+  const colon = octets.startsWith("@") ? octets.indexOf(":") : -1;
+  return colon === -1 ? { octets, routed: false } : { octets: octets.slice(colon + 1), routed: true };
+}
+
+/** Control characters, and characters that nobody sees: they serve only to deceive whoever reads the address. */
+const FORBIDDEN_CHARACTERS =
+  // oxlint-disable-next-line no-control-regex
+  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/;
+
+/** Whether `text` has characters that are refused wherever a client may put text. */
+export function hasForbiddenCharacters(text: string): boolean {
+  return FORBIDDEN_CHARACTERS.test(text);
+}
+
+const ATEXT = /^[\w!#$%&'*+\-/=?^`{|}~\u0080-\u{10ffff}]+$/u;
+const QUOTED_STRING = /^"(?:[^"\\]|\\[ -~])*"$/u;
+const LABEL = /^[A-Za-z0-9\u0080-\u{10ffff}](?:[A-Za-z0-9\-\u0080-\u{10ffff}]*[A-Za-z0-9\u0080-\u{10ffff}])?$/u;
+
+/** Mailbox = Local-part "@" ( Domain / address-literal ) */
+function addMailboxFindings(address: string, octets: BinaryString, findings: WireFindingCode[]): void {
+  const at = address.startsWith('"') ? address.indexOf("@", address.lastIndexOf('"')) : address.lastIndexOf("@");
+  const local = at === -1 ? address : address.slice(0, at);
+  const domain = at === -1 ? undefined : address.slice(at + 1);
+  if (countOctets(local, address, octets) > 64) findings.push("local-part-too-long");
+  if (!isLocalPart(local)) findings.push("bad-local-part");
+  if (domain === undefined) {
+    // RFC 5321 §4.1.1.3: RCPT TO:<Postmaster> is the one address without a domain.
+    if (local.toLowerCase() !== "postmaster") findings.push("address-without-domain");
+    return;
+  }
+  if (countOctets(domain, address, octets) > 255) findings.push("domain-too-long");
+  if (!isDomain(domain) && !isAddressLiteral(domain)) findings.push("bad-domain");
+}
+
+/** Octets of a part of `address`; the limits count octets, not characters. */
+function countOctets(part: string, address: string, octets: BinaryString): number {
+  if (address.length === octets.length || isAsciiText(part)) return part.length;
+  let count = 0;
+  for (const character of part) {
+    const code = character.codePointAt(0) ?? 0;
+    count += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
+  }
+  return count;
+}
+
+/** Local-part = Dot-string / Quoted-string (RFC 5321 §4.1.2, RFC 6531 §3.3). */
+function isLocalPart(local: string): boolean {
+  return QUOTED_STRING.test(local) || local.split(".").every((atom) => ATEXT.test(atom));
+}
+
+/** Domain = sub-domain *("." sub-domain), with U-labels (RFC 6531 §3.3); a label has at most 63 octets (RFC 1035). */
+export function isDomain(domain: string): boolean {
+  return domain.split(".").every((label) => label.length <= 63 && LABEL.test(label));
+}
+
+const IPV4_LITERAL = /^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?!\])|\])){4}$/;
+const IPV6_LITERAL = /^IPv6:[0-9A-Fa-f:.]{2,45}\]$/i;
+const GENERAL_LITERAL = /^[A-Za-z0-9-]*[A-Za-z0-9]:[!-Z^-~]+\]$/;
+
+/** address-literal = "[" ( IPv4 / IPv6: / General ) "]" (RFC 5321 §4.1.3). */
+export function isAddressLiteral(domain: string): boolean {
+  if (!domain.startsWith("[")) return false;
+  const inner = domain.slice(1);
+  return IPV4_LITERAL.test(inner) || IPV6_LITERAL.test(inner) || GENERAL_LITERAL.test(inner);
+}

@@ -1,0 +1,67 @@
+import { flat } from "../flat.ts";
+import type { Severity } from "./severity.ts";
+import { WIRE_FINDINGS, type WireFindingCode } from "./wire-findings.ts";
+
+export type FindingLocation = { in: "transcript"; line: number } | { in: "message" } | { in: "session" };
+
+/** Something that was accepted and that a stricter server would object to. */
+export interface Finding {
+  code: string;
+  severity: Severity;
+  rfc: string;
+  /** Where it was seen first. */
+  where: FindingLocation;
+  text: string;
+  fix: string;
+  count: number;
+}
+
+export interface FindingCounts {
+  error: number;
+  warning: number;
+  info: number;
+}
+
+const MAX_DETAIL_LENGTH = 200;
+const NO_FINDINGS: readonly Finding[] = [];
+
+/** The findings of a session or of a message, each kind once, with how often it was seen. */
+export class WireFindingList {
+  #byCode: Map<WireFindingCode, Finding> | undefined;
+
+  add(code: WireFindingCode, where: FindingLocation, detail: string): void {
+    this.#byCode ??= new Map();
+    const existing = this.#byCode.get(code);
+    if (existing !== undefined) {
+      existing.count += 1;
+      return;
+    }
+    const { severity, rfc, text, fix } = WIRE_FINDINGS[code];
+    const shown = detail.length > MAX_DETAIL_LENGTH ? `${flat(detail.slice(0, MAX_DETAIL_LENGTH))}…` : detail;
+    this.#byCode.set(code, {
+      code,
+      severity,
+      rfc,
+      where,
+      text: detail === "" ? `${text}.` : `${text}: ${shown}`,
+      fix,
+      count: 1,
+    });
+  }
+
+  toArray(): readonly Finding[] {
+    return this.#byCode === undefined ? NO_FINDINGS : Array.from(this.#byCode.values(), (finding) => ({ ...finding }));
+  }
+
+  /** How many kinds there are. */
+  get size(): number {
+    return this.#byCode?.size ?? 0;
+  }
+
+  /** How many kinds there are of each severity, however often each occurs. */
+  countBySeverity(): FindingCounts {
+    const counts = { error: 0, warning: 0, info: 0 };
+    for (const { severity } of this.#byCode?.values() ?? []) counts[severity] += 1;
+    return counts;
+  }
+}

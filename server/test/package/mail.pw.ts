@@ -1,0 +1,23 @@
+import { createTransport } from "nodemailer";
+import { expect, test } from "../../src/package/playwright.ts";
+
+test("passes", async ({ mail, mailglass }) => {
+  await createTransport(mailglass.env.SMTP_URL).sendMail({
+    from: "app@example.com",
+    to: mail.address,
+    subject: "Hello",
+    text: "Hi",
+  });
+  expect((await mail.waitFor({ subject: "Hello" })).text).toContain("Hi");
+  await mail.expectNone({ match: "subject:goodbye", within: 20 });
+});
+
+test("fails", async ({ mail, mailglass }) => {
+  const transport = createTransport(mailglass.env.SMTP_URL);
+  await transport.sendMail({ from: "app@example.com", to: mail.address, subject: "Hello", text: "Hi" });
+  await using _ = await mailglass.fail({ on: "rcpt", match: { to: mail.address }, reply: "550 5.1.1 Unknown" });
+  await transport
+    .sendMail({ from: "app@example.com", to: mail.address, subject: "Refused", text: "Hi" })
+    .catch(() => undefined);
+  await mail.waitFor({ subject: "Welcome" }, { timeout: 20 });
+});

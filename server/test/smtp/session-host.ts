@@ -1,0 +1,116 @@
+import { createAccounts } from "../../src/smtp/accounts.ts";
+import { nodeSaslCrypto } from "../../src/smtp/node-platform.ts";
+import { NO_BUDGETS } from "../../src/smtp/protocol/budget.ts";
+import { heapAllocator } from "../../src/smtp/protocol/bytes/allocator.ts";
+import { type ByteOps, portableByteOps } from "../../src/smtp/protocol/bytes/octets.ts";
+import type { Decision, DecisionRequest, WireMessage } from "../../src/smtp/protocol/decision.ts";
+import { findExtension } from "../../src/smtp/protocol/grammar/extension.ts";
+import { DEFAULT_LIMITS } from "../../src/smtp/protocol/limits.ts";
+import type { Policy } from "../../src/smtp/protocol/policy.ts";
+import { SessionRecord } from "../../src/smtp/protocol/record/session-record.ts";
+import { Session } from "../../src/smtp/protocol/session.ts";
+import type { SmtpServerOptions } from "../../src/smtp/server-options.ts";
+
+/** A policy for tests: all that is random or measured is fixed. */
+export function createTestPolicy(
+  options: SmtpServerOptions & { lmtp?: boolean },
+  octets: ByteOps = portableByteOps,
+): Policy {
+  return {
+    hostname: "mx.example",
+    lmtp: options.lmtp ?? false,
+    strict: options.strict ?? false,
+    limits: { ...DEFAULT_LIMITS, messageSize: 1000, recipients: 3, ...options.limits },
+    hiddenExtensions: new Set((options.hideExtensions ?? []).flatMap((name) => findExtension(name) ?? [])),
+    hasCertificate: options.tls !== undefined,
+    requireTls: options.requireTls ?? false,
+    auth: {
+      accounts: options.auth?.users === undefined ? undefined : createAccounts(options.auth.users),
+      mechanisms: options.auth?.mechanisms,
+      required: options.auth?.required ?? false,
+      requiresTls: options.auth?.requiresTls ?? false,
+    },
+    byteOps: octets,
+    allocator: options.allocator ?? heapAllocator,
+    budgets: { ...NO_BUDGETS, ...options.budgets },
+    crypto: { ...nodeSaslCrypto, nonce: () => "nonce" },
+    now: () => 0,
+  };
+}
+
+/** A session without a socket: gives it octets, answers what it asks, gathers what it says. */
+export class SessionHost {
+  readonly record: SessionRecord;
+  readonly session: Session;
+  readonly messages: string[] = [];
+  output = "";
+  isClosed = false;
+  /** Steps done; a bound on these shows that nothing runs for ever. */
+  stepCount = 0;
+  readonly #decide: (request: DecisionRequest) => Decision;
+  readonly #onMessage: (message: WireMessage) => void;
+
+  constructor(
+    policy: Policy,
+    decide: (request: DecisionRequest) => Decision = () => undefined,
+    onMessage: (message: WireMessage) => void = () => undefined,
+  ) {
+    this.record = new SessionRecord({
+      id: "test",
+      number: 1,
+      listener: "smtp",
+      peer: { address: "127.0.0.1", port: 1 },
+      openedAt: 0,
+      transcriptLines: 200,
+      budget: policy.budgets.records,
+    });
+    this.session = new Session(policy, this.record);
+    this.#decide = decide;
+    this.#onMessage = onMessage;
+    this.runSteps();
+  }
+
+  /** Gives the session octets, one in each character. */
+  send(octets: string): void {
+    if (this.isClosed) return;
+    const chunk = Buffer.from(octets, "latin1");
+    this.session.receive(chunk);
+    this.runSteps();
+    this.session.copyUnread();
+    // As a host does that reads the next octets into the same memory.
+    chunk.fill("?");
+  }
+
+  runSteps(): void {
+    for (let step = this.session.nextStep(); step !== undefined; step = this.session.nextStep()) {
+      this.stepCount += 1;
+      if (step.type === "decide") this.#decideRequest(step.request);
+      else if (step.type === "close") this.isClosed = true;
+      else if (step.type === "startTls") {
+        this.session.onTlsEstablished({ version: "TLSv1.3", cipher: "TEST", servername: null, implicit: false });
+      }
+      this.output += this.session.drainOutput();
+    }
+    this.output += this.session.drainOutput();
+  }
+
+  /** A message that is refused is handed to nobody, as where a scripted fault refuses it. */
+  #decideRequest(request: DecisionRequest): void {
+    const decision = this.#decide(request);
+    const message = decision === undefined ? this.session.detachMessage() : undefined;
+    if (message !== undefined) {
+      this.messages.push(Buffer.concat(message.raw).toString("latin1"));
+      this.#onMessage(message);
+    }
+    this.session.decide(decision);
+  }
+
+  /** The client hangs up. */
+  close(): void {
+    this.session.onClose("client hung up", 0);
+  }
+
+  get findingCodes(): string[] {
+    return this.record.details().findings.map(({ code }) => code);
+  }
+}

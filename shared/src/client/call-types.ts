@@ -1,0 +1,50 @@
+import type { Static, TSchema } from "typebox";
+import type { EndpointName } from "../endpoints.ts";
+import type { ApiRoute, ApiRoutes } from "../routes.ts";
+
+/** Optional properties may also be given as undefined, which leaves them out. */
+type AllowUndefined<T> = { readonly [K in keyof T]: undefined extends T[K] ? T[K] | undefined : T[K] };
+
+type InputPart<Key extends string, Schema> = Schema extends TSchema
+  ? object extends Static<Schema>
+    ? { readonly [K in Key]?: AllowUndefined<Static<Schema>> | undefined }
+    : { readonly [K in Key]: AllowUndefined<Static<Schema>> }
+  : object;
+
+type RouteSchema<R, Key extends keyof ApiRoute> = R extends { readonly [K in Key]: infer Schema } ? Schema : undefined;
+
+/** A body that stands for itself: bytes, or text, sent as message/rfc822. */
+export type RawBody = Uint8Array<ArrayBuffer> | string;
+
+type BodyInput<R> = R extends { readonly rawBody: true; readonly body: infer Schema extends TSchema }
+  ? { readonly body: AllowUndefined<Static<Schema>> | RawBody }
+  : InputPart<"body", RouteSchema<R, "body">>;
+
+/** What a call takes: the parameters in its path, its query, its body. */
+export type CallInput<Name extends EndpointName> = InputPart<"params", RouteSchema<ApiRoutes[Name], "params">> &
+  InputPart<"query", RouteSchema<ApiRoutes[Name], "query">> &
+  BodyInput<ApiRoutes[Name]>;
+
+/** What a call gives. */
+export type CallOutput<Name extends EndpointName> = ApiRoutes[Name]["as"] extends "json"
+  ? Static<Extract<RouteSchema<ApiRoutes[Name], "response">, TSchema>>
+  : ApiRoutes[Name]["as"] extends "text"
+    ? string
+    : ApiRoutes[Name]["as"] extends "bytes"
+      ? Uint8Array<ArrayBuffer>
+      : undefined;
+
+export interface CallOptions {
+  readonly signal?: AbortSignal | undefined;
+}
+
+type CallArguments<Name extends EndpointName> =
+  object extends CallInput<Name>
+    ? [input?: CallInput<Name>, options?: CallOptions]
+    : [input: CallInput<Name>, options?: CallOptions];
+
+/** Everything that is asked with one request: all endpoints but the stream. */
+export type CallName = Exclude<EndpointName, "stream">;
+
+/** One function an endpoint. Each rejects with `ProblemError` when the server refuses, with `TypeError` when it is not there. */
+export type Calls = { readonly [Name in CallName]: (...input: CallArguments<Name>) => Promise<CallOutput<Name>> };

@@ -1,0 +1,47 @@
+import * as Type from "typebox";
+import { MessageSummary } from "./message.ts";
+import { SessionSummary } from "./session.ts";
+
+const seqSchema = Type.Integer({ description: "Grows by one with every event; `?since=` asks for those after it" });
+
+/**
+ * What `GET /api/stream` sends. The first frame is always `hello`. A client that remembers the last `seq` it saw and
+ * the `instance` of the hello asks for what it missed; `resync` says that this can no longer be told.
+ */
+export const StreamEvent = Type.Union(
+  [
+    Type.Object({
+      type: Type.Literal("hello"),
+      seq: Type.Integer({ description: "The newest event's" }),
+      instance: Type.String({ description: "Changes when the server is started anew; `seq` is only good within it" }),
+      version: Type.String(),
+    }),
+    Type.Object({ type: Type.Literal("message.added"), seq: seqSchema, message: MessageSummary }),
+    Type.Object({
+      type: Type.Literal("message.changed"),
+      seq: seqSchema,
+      id: Type.String(),
+      read: Type.Boolean(),
+      tags: Type.Array(Type.String()),
+    }),
+    Type.Object({
+      type: Type.Literal("message.removed"),
+      seq: seqSchema,
+      ids: Type.Array(Type.String()),
+      reason: Type.Union([Type.Literal("deleted"), Type.Literal("evicted")]),
+    }),
+    Type.Object({ type: Type.Literal("mailbox.cleared"), seq: seqSchema }),
+    Type.Object({ type: Type.Literal("session.opened"), seq: seqSchema, session: SessionSummary }),
+    Type.Object({ type: Type.Literal("session.closed"), seq: seqSchema, session: SessionSummary }),
+    Type.Object({
+      type: Type.Literal("resync"),
+      seq: seqSchema,
+      reason: Type.Union(
+        [Type.Literal("restarted"), Type.Literal("too-old"), Type.Literal("slow-reader"), Type.Literal("flood")],
+        { description: "flood: more happens than can be told one by one; said a few times a second until it is over" },
+      ),
+    }),
+  ],
+  { $id: "StreamEvent" },
+);
+export type StreamEvent = Type.Static<typeof StreamEvent>;

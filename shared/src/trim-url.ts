@@ -1,0 +1,17 @@
+/** A web address as it stands in text, without what belongs to the sentence: full stops, and brackets that it did not open. */
+export function trimUrlPunctuation(url: string): string {
+  let end = url.length;
+  /** Parentheses that are closed in the link and were not opened in it. */
+  let unopened = countOccurrences(url, ")") - countOccurrences(url, "(");
+  for (; end > 0; end--) {
+    const last = url[end - 1] ?? "";
+    if (/[.,;:!?'*_~\]}»“”’]/.test(last)) continue;
+    if (last !== ")" || unopened <= 0) break;
+    unopened--;
+  }
+  return url.slice(0, end);
+}
+
+function countOccurrences(text: string, letter: string): number {
+  return text.split(letter).length - 1;
+}

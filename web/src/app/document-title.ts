@@ -1,0 +1,77 @@
+import { currentRoute, subscribeToRoute } from "../data/router.ts";
+import { inboxStore } from "../data/stores.ts";
+import { formatCount } from "../model/format.ts";
+import { indexOfMessage } from "../model/inbox.ts";
+import { revealHidden } from "../model/reveal-hidden.ts";
+
+/** Milliseconds between two titles: setting one is work for the whole browser. */
+const UPDATE_INTERVAL_MS = 100;
+
+/** Keeps the count of unread messages and what is open in the title and on the icon of the tab. */
+export function startDocumentTitle(): void {
+  const icon = document.querySelector<HTMLLinkElement>("link[rel=icon]");
+  const originalIcon = icon?.getAttribute("href") ?? "";
+  let shown = "";
+  let label = "";
+  const update = () => {
+    const { unread } = inboxStore.get();
+    const title = `${unread > 0 ? `(${formatCount(unread)}) ` : ""}${describeView()}Mailglass`;
+    if (title === shown) return;
+    shown = title;
+    document.title = title;
+    // Two figures are what fits, so that a burst draws it once.
+    const nextLabel = unread > 99 ? "99+" : unread > 0 ? String(unread) : "";
+    if (nextLabel === label) return;
+    label = nextLabel;
+    if (icon) icon.href = label === "" ? originalIcon : drawFavicon(label);
+  };
+  update();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const scheduleUpdate = () => {
+    timer ??= setTimeout(() => {
+      timer = undefined;
+      update();
+    }, UPDATE_INTERVAL_MS);
+  };
+  inboxStore.subscribe(scheduleUpdate);
+  subscribeToRoute(scheduleUpdate);
+}
+
+/** What tells one tab of the browser, and one line of its history, from another. */
+function describeView(): string {
+  const { view, id } = currentRoute();
+  if (view === "sessions") return "SMTP sessions · ";
+  if (view === "settings") return "Settings · ";
+  const { rows } = inboxStore.get();
+  const index = indexOfMessage(inboxStore.get(), id);
+  return index < 0 ? "" : `${revealHidden(rows[index]?.subject ?? "") || "(no subject)"} · `;
+}
+
+/** The icon with the count on it. */
+function drawFavicon(text: string): string {
+  const canvas = document.createElement("canvas");
+  canvas.width = 64;
+  canvas.height = 64;
+  const context = canvas.getContext("2d");
+  if (!context) return "";
+  context.strokeStyle = "#2b93a6";
+  context.lineWidth = 6;
+  context.lineJoin = "round";
+  context.strokeRect(5, 14, 54, 38);
+  context.beginPath();
+  context.moveTo(5, 16);
+  context.lineTo(32, 37);
+  context.lineTo(59, 16);
+  context.stroke();
+  const width = 14 + text.length * 16;
+  context.fillStyle = "#c22f48";
+  context.beginPath();
+  context.roundRect(64 - width, 26, width, 38, 12);
+  context.fill();
+  context.fillStyle = "#ffffff";
+  context.font = "bold 30px sans-serif";
+  context.textAlign = "center";
+  context.textBaseline = "middle";
+  context.fillText(text, 64 - width / 2, 46);
+  return canvas.toDataURL("image/png");
+}

@@ -1,0 +1,37 @@
+import { loadList } from "../data/live.ts";
+import { setRead } from "../data/message-actions.ts";
+import { currentRoute, subscribeToRoute } from "../data/router.ts";
+import { inboxStore } from "../data/stores.ts";
+import { getListExtent, type ListExtent } from "../model/list-extent.ts";
+
+/** A message counts as read when it has been open this long, in milliseconds: not while one walks past with the keys. */
+const MARK_READ_DELAY_MS = 300;
+
+/** Does what the address asks for: reads the list that it searches for, and marks the message that it opens. */
+export function followRoute(): void {
+  let markReadTimer: ReturnType<typeof setTimeout> | undefined;
+  let openId: string | null = null;
+  let extent: ListExtent | undefined;
+  const update = () => {
+    const { q, view, id } = currentRoute();
+    const { query, answeredQuery, rows } = inboxStore.get();
+    if (q !== query) {
+      // When the search is over, the list is to be as long again as it was, for one to be where one was in it.
+      if (answeredQuery === "" && rows.length > 0) extent = getListExtent(inboxStore.get());
+      void loadList(q, q === "" ? extent : undefined);
+    }
+    const nextId = view === "messages" ? id : null;
+    if (nextId === openId) return;
+    openId = nextId;
+    clearTimeout(markReadTimer);
+    if (nextId === null) return;
+    inboxStore.dispatch({ type: "focused", id: nextId });
+    markReadTimer = setTimeout(() => {
+      const row = inboxStore.get().rows.find((row) => row.id === nextId);
+      if (!row?.read) void setRead([nextId], true);
+    }, MARK_READ_DELAY_MS);
+  };
+  void loadList(currentRoute().q);
+  update();
+  subscribeToRoute(update);
+}

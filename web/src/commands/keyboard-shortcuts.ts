@@ -1,0 +1,41 @@
+import { COMMANDS } from "./commands.ts";
+
+/** Listens to the keys of the whole page. */
+export function startKeyboardShortcuts(): void {
+  addEventListener("keydown", (event) => {
+    if (event.defaultPrevented || event.isComposing) return;
+    const name = shortcutName(event);
+    if (name === null || (!name.startsWith("Mod-") && isHandledByControl(event))) return;
+    const command = COMMANDS.find(({ keys, when }) => keys.includes(name) && (when?.() ?? true));
+    if (!command) return;
+    event.preventDefault();
+    command.run();
+  });
+}
+
+/** `Mod` is Ctrl, or Cmd where that is the custom. Other chords belong to the browser. */
+function shortcutName({ key, ctrlKey, metaKey, altKey, shiftKey }: KeyboardEvent): string | null {
+  const chord = ctrlKey || metaKey;
+  if (altKey || (chord && shiftKey)) return null;
+  return chord ? `Mod-${key.toLowerCase()}` : key;
+}
+
+/** Typing is typing; and what a control does with a key by itself comes first. */
+function isHandledByControl({ target, key }: KeyboardEvent): boolean {
+  if (!(target instanceof HTMLElement)) return false;
+  if (target.matches("input:not([type=radio], [type=checkbox]), textarea, select")) return true;
+  if (key === "Enter") return target.matches("a, button, summary, input");
+  if (key.startsWith("Arrow") || key === "Home" || key === "End") {
+    return target.matches("input, iframe, [role=tab], [role=separator], [role=region]");
+  }
+  return false;
+}
+
+/** A key as people call it. */
+export function formatKey(key: string): string {
+  if (key.startsWith("Mod-")) {
+    const mac = navigator.platform.startsWith("Mac");
+    return `${mac ? "⌘" : "Ctrl "}${key.slice(4).toUpperCase()}`;
+  }
+  return { ArrowDown: "↓", ArrowUp: "↑", Escape: "Esc", Delete: "Del" }[key] ?? key;
+}

@@ -1,0 +1,173 @@
+import { formatAmount } from "../model/format.ts";
+import { contiguousRange, findGapRange } from "../model/gap.ts";
+import { indexOfMessage } from "../model/inbox.ts";
+import { extendPick, type PickedRange } from "../model/picked-range.ts";
+import { client, describeError } from "./client.ts";
+import { focusList } from "./focus-list.ts";
+import { loadPageAt, waitForPendingPage } from "./live.ts";
+import { currentRoute, navigate, routeTo } from "./router.ts";
+import { runInBatches } from "./run-in-batches.ts";
+import { inboxStore } from "./stores.ts";
+import { showToast } from "./toasts.ts";
+import { deleteWithUndo } from "./undoable-deletion.ts";
+
+/** Opens a message in the room that the last one was seen in. */
+export function openMessage(id: string, mode: "push" | "replace" = "push"): void {
+  const { view, tab } = currentRoute();
+  inboxStore.dispatch({ type: "focused", id });
+  navigate(routeTo({ id, tab: view === "messages" ? tab : null }), mode);
+}
+
+/** Moves the cursor by so many rows; an open message gives way to the one that is moved to. */
+export function moveCursor(by: number): void {
+  const { rows } = inboxStore.get();
+  const { id, view } = currentRoute();
+  const from = indexOfMessage(inboxStore.get(), inboxStore.get().cursor ?? id);
+  // What is not here yet is read as the cursor comes near to it; it is not jumped over.
+  const range = contiguousRange(Math.max(0, from), rows, findGapRange(inboxStore.get()));
+  const to = from < 0 ? 0 : Math.min(range.to - 1, Math.max(range.from, from + by));
+  const row = rows[to];
+  if (!row) return;
+  if (view === "messages" && id !== null) return openMessage(row.id, "replace");
+  inboxStore.dispatch({ type: "focused", id: row.id });
+  focusList();
+}
+
+export function openMessageAtCursor(): void {
+  const { cursor } = inboxStore.get();
+  if (cursor !== null) openMessage(cursor);
+}
+
+/** Esc: lets go of what is picked, else closes the message, else ends the search. */
+export function goBackOneLevel(): void {
+  const route = currentRoute();
+  if (inboxStore.get().picked.size > 0) inboxStore.dispatch({ type: "picked", ids: [] });
+  else if (route.id !== null) closePane();
+  else if (route.view !== "messages" || route.q !== "") navigate(routeTo({ q: "" }));
+}
+
+/** Closes what is open, whatever is picked. */
+export function closePane(): void {
+  navigate(routeTo({ view: currentRoute().view }));
+}
+
+export function togglePick(id: string | null): void {
+  if (id === null) return;
+  const picked = new Set(inboxStore.get().picked);
+  if (!picked.delete(id)) picked.add(id);
+  lastRange = null;
+  inboxStore.dispatch({ type: "picked", ids: [...picked] });
+  inboxStore.dispatch({ type: "focused", id });
+}
+
+/** The rows of the last shift-click. */
+let lastRange: PickedRange | null = null;
+
+/** Picks everything from the cursor to this row, its last range drawn anew; what was not read between is read first. */
+export async function pickRangeTo(id: string): Promise<void> {
+  if (!(await loadRowsUpTo(id))) return;
+  const state = inboxStore.get();
+  const to = indexOfMessage(state, id);
+  const from = Math.max(0, indexOfMessage(state, state.cursor));
+  const rows = state.rows.slice(Math.min(from, to), Math.max(from, to) + 1);
+  const next = { anchor: state.cursor, ids: rows.map((row) => row.id) };
+  inboxStore.dispatch({ type: "picked", ids: extendPick(state.picked, lastRange, next) });
+  lastRange = next;
+}
+
+/** Picks all rows that have been read; the bar says when there are more. */
+export function pickAll(): void {
+  lastRange = null;
+  inboxStore.dispatch({ type: "picked", ids: inboxStore.get().rows.map((row) => row.id) });
+  focusList();
+}
+
+/** Reads what is missing between the cursor and this row; false where it cannot be had, or the row is gone. */
+async function loadRowsUpTo(id: string): Promise<boolean> {
+  for (;;) {
+    // A page may be on its way from elsewhere, and not be the one that is wanted.
+    await waitForPendingPage();
+    const state = inboxStore.get();
+    const { index: gapIndex } = findGapRange(state);
+    const [targetIndex, cursorIndex] = [indexOfMessage(state, id), Math.max(0, indexOfMessage(state, state.cursor))];
+    if (targetIndex < 0) return false;
+    if (state.gap === null || targetIndex < gapIndex === cursorIndex < gapIndex) return true;
+    await loadPageAt(Math.max(0, gapIndex - 1));
+    if (inboxStore.get().gap === state.gap) return false;
+  }
+}
+
+/** What the keys act on: the picked rows, else the open message, else the row under the cursor. */
+export function targetIds(): string[] {
+  const { picked, cursor } = inboxStore.get();
+  if (picked.size > 0) return [...picked];
+  const id = currentRoute().view === "messages" ? (currentRoute().id ?? cursor) : null;
+  return id === null ? [] : [id];
+}
+
+export function deleteTargets(): void {
+  deleteMessages(targetIds());
+}
+
+/** Deletes these, with the time of a notice to think better of it; an open message gives way to its neighbour. */
+export function deleteMessages(ids: readonly string[]): void {
+  if (ids.length === 0) return;
+  const { id } = currentRoute();
+  inboxStore.dispatch({ type: "focused", id: id ?? inboxStore.get().cursor });
+  deleteWithUndo(ids);
+  if (id === null || !ids.includes(id)) return;
+  const { cursor } = inboxStore.get();
+  navigate(cursor === null ? routeTo({}) : routeTo({ id: cursor, tab: currentRoute().tab }), "replace");
+}
+
+/** The marks that are on their way. One after the other: of two requests at once the later may be there first. */
+let pendingMarks: Promise<unknown> = Promise.resolve();
+
+/** Marks as read or unread, here at once and then there; here anew what could not be marked there. */
+export async function setRead(ids: readonly string[], read: boolean): Promise<void> {
+  const idSet = new Set(ids);
+  const changedRows = inboxStore.get().rows.filter((row) => row.read !== read && idSet.has(row.id));
+  inboxStore.dispatch({ type: "marked", ids, read });
+  const request = pendingMarks.then(() =>
+    runInBatches(ids, (id) => client.markMessage({ params: { id }, body: { read } })),
+  );
+  pendingMarks = request;
+  const { failed, reason } = await request;
+  if (failed.length === 0) return;
+  const failedIds = new Set(failed);
+  inboxStore.dispatch({
+    type: "marked",
+    ids: changedRows.flatMap(({ id }) => (failedIds.has(id) ? [id] : [])),
+    read: !read,
+  });
+  showToast(`Could not be marked: ${describeError(reason)}`, { kind: "error" });
+}
+
+/** Unread, or read where all of it is unread already; what is open and not among the rows was read by that. */
+export function toggleTargetsRead(): void {
+  const ids = targetIds();
+  const idSet = new Set(ids);
+  const rows = inboxStore.get().rows.filter((row) => idSet.has(row.id));
+  void setRead(ids, rows.length > 0 && rows.every((row) => !row.read));
+}
+
+export async function markAllRead(): Promise<void> {
+  const { query } = inboxStore.get();
+  try {
+    await client.markMessages({ query: { q: query === "" ? undefined : query }, body: { read: true } });
+  } catch (reason) {
+    showToast(`Could not be marked: ${describeError(reason)}`, { kind: "error" });
+  }
+}
+
+/** Deletes all, or all that the search finds. This cannot be undone, so it is asked about before. */
+export async function deleteAll(): Promise<void> {
+  const { query } = inboxStore.get();
+  try {
+    const { deleted } = await client.deleteMessages({ query: { q: query === "" ? undefined : query } });
+    if (currentRoute().id !== null) navigate(routeTo({}), "replace");
+    showToast(`${formatAmount(deleted, "message")} deleted`);
+  } catch (reason) {
+    showToast(`Nothing was deleted: ${describeError(reason)}`, { kind: "error" });
+  }
+}

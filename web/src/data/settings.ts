@@ -1,0 +1,91 @@
+import type { TimeFormat } from "../model/format.ts";
+import { createStore, useStore } from "./store.ts";
+
+/** What a person chooses about the page. Kept in the browser, per origin. */
+export interface Settings {
+  readonly theme: "system" | "light" | "dark";
+  readonly density: "comfortable" | "compact";
+  readonly time: TimeFormat;
+  readonly notify: boolean;
+  /** The list's share of the width while a message is open, in percent. */
+  readonly split: number;
+  /** How wide a mail client the preview is, and in which colours it shows. */
+  readonly previewWidth: PreviewWidth;
+  readonly previewTheme: "light" | "dark";
+}
+
+export type PreviewWidth = "375px" | "768px" | "100%";
+
+const DEFAULT_SETTINGS: Settings = {
+  theme: "system",
+  density: "comfortable",
+  time: "relative",
+  notify: false,
+  split: 36,
+  previewWidth: "100%",
+  previewTheme: "light",
+};
+const STORAGE_KEY = "mailglass.settings";
+
+/** Reads what was kept; what does not fit is left out, as an older or newer page may have written it. */
+export function parseSettings(text: string | null): Settings {
+  let stored: Partial<Record<keyof Settings, unknown>> = {};
+  try {
+    const value: unknown = JSON.parse(text ?? "{}");
+    if (typeof value === "object" && value !== null) stored = value;
+  } catch {
+    // Not ours, or cut off: the defaults are good.
+  }
+  return {
+    theme: validChoice(stored.theme, ["system", "light", "dark"], DEFAULT_SETTINGS.theme),
+    density: validChoice(stored.density, ["comfortable", "compact"], DEFAULT_SETTINGS.density),
+    time: validChoice(stored.time, ["relative", "24h", "12h"], DEFAULT_SETTINGS.time),
+    notify: stored.notify === true,
+    split: typeof stored.split === "number" ? Math.min(70, Math.max(20, stored.split)) : DEFAULT_SETTINGS.split,
+    previewWidth: validChoice(stored.previewWidth, ["375px", "768px", "100%"], DEFAULT_SETTINGS.previewWidth),
+    previewTheme: validChoice(stored.previewTheme, ["light", "dark"], DEFAULT_SETTINGS.previewTheme),
+  };
+}
+
+function validChoice<T>(value: unknown, choices: readonly T[], otherwise: T): T {
+  return choices.find((choice) => choice === value) ?? otherwise;
+}
+
+/** Storage may be forbidden; the page then starts with its defaults each time. */
+function readStoredSettings(): string | null {
+  try {
+    return globalThis.localStorage?.getItem(STORAGE_KEY) ?? null;
+  } catch {
+    return null;
+  }
+}
+
+export const settingsStore = createStore<Settings, Partial<Settings>>(
+  parseSettings(readStoredSettings()),
+  (now, change) => ({
+    ...now,
+    ...change,
+  }),
+);
+
+export function useSettings<Slice>(select: (settings: Settings) => Slice): Slice {
+  return useStore(settingsStore, select);
+}
+
+/** Puts the theme on the page and keeps every change, for as long as the page lives. */
+export function applyAndPersistSettings(): void {
+  const apply = () => {
+    const { theme, density } = settingsStore.get();
+    document.documentElement.dataset.theme = theme;
+    document.documentElement.dataset.density = density;
+  };
+  apply();
+  settingsStore.subscribe(() => {
+    apply();
+    try {
+      localStorage.setItem(STORAGE_KEY, JSON.stringify(settingsStore.get()));
+    } catch {
+      // Storage is forbidden or full: the choice holds until the page is closed.
+    }
+  });
+}

@@ -1,0 +1,156 @@
+import { ArrowUp } from "lucide-react";
+import { type MouseEvent, useEffect, useEffectEvent, useLayoutEffect, useRef } from "react";
+import { openMessage, pickRangeTo, togglePick } from "../data/message-actions.ts";
+import { routeHref, routeTo, useRoute } from "../data/router.ts";
+import { inboxStore, useInbox } from "../data/stores.ts";
+import { useSearchWords } from "../data/use-search-words.ts";
+import { formatCount } from "../model/format.ts";
+import { findGapRange, indexAtPosition, positionOfIndex } from "../model/gap.ts";
+import { indexOfMessage } from "../model/inbox.ts";
+import { clickedRowId } from "../ui/rows/clicked-row-id.ts";
+import { useRowHeight } from "../ui/rows/use-row-height.ts";
+import { useScrollState, useVirtualList } from "../ui/rows/use-virtual-list.ts";
+import { VirtualRows } from "../ui/rows/VirtualRows.tsx";
+import { ListNote } from "./ListNote.tsx";
+import { MessageRow } from "./MessageRow.tsx";
+import { useFreshness } from "./use-freshness.ts";
+import { usePrefetch } from "./use-prefetch.ts";
+import { useScrollAnchor } from "./use-scroll-anchor.ts";
+import "../ui/rows/rows.css";
+
+/** A click on a row opens it; with shift or ctrl, or on its leading edge, it picks. One ear for all rows. */
+function onRowClick(event: MouseEvent<HTMLElement>): void {
+  const id = clickedRowId(event);
+  if (id === undefined) return;
+  if (event.button === 1) window.open(routeHref(routeTo({ id })), "_blank", "noopener");
+  else if (event.shiftKey) void pickRangeTo(id);
+  else if (event.ctrlKey || event.metaKey || isPickClick(event)) togglePick(id);
+  else openMessage(id);
+}
+
+function isPickClick({ target }: MouseEvent): boolean {
+  return target instanceof Element && target.closest("[data-pick]") !== null;
+}
+
+/** The messages, newest first; as many rows are drawn as are seen. */
+export function MessageListView() {
+  const rows = useInbox((inbox) => inbox.rows);
+  const query = useInbox((inbox) => inbox.answeredQuery);
+  const gap = useInbox((inbox) => inbox.gap);
+  const next = useInbox((inbox) => inbox.next);
+  const matched = useInbox((inbox) => inbox.matched);
+  const isReady = useInbox((inbox) => inbox.phase === "ready");
+  const cursor = useInbox((inbox) => inbox.cursor);
+  const picked = useInbox((inbox) => inbox.picked);
+  const openId = useRoute((route) => (route.view === "messages" ? route.id : null));
+  const words = useSearchWords();
+  const root = useRef<HTMLDivElement>(null);
+  const scroller = useRef<HTMLDivElement>(null);
+  const { lines, height } = useRowHeight(root);
+  const gapRange = findGapRange({ rows, gap, matched });
+  const knownCount = rows.length + gapRange.size;
+  const count = next === null ? knownCount : Math.max(knownCount, matched);
+  const scroll = useScrollAnchor(useScrollState(scroller), { query, rows, gapRange, count, height });
+  const list = useVirtualList(scroll, count, height);
+  const freshAfter = useFreshness(query, rows);
+
+  usePrefetch(list);
+
+  const showCursor = useEffectEvent((id: string | null) => {
+    const row = indexOfMessage(inboxStore.get(), id);
+    if (row >= 0) list.scrollToRow(positionOfIndex(row, gapRange));
+  });
+  // When it moves, when the list has been read, when rows change their height; new mail must not bring one back to it.
+  useEffect(() => {
+    if (isReady && height > 0) showCursor(cursor);
+  }, [cursor, isReady, height]);
+  useLayoutEffect(() => root.current?.style.setProperty("--row", `${height}px`), [height]);
+
+  const positions = Array.from({ length: list.end - list.first }, (_, at) => list.first + at);
+  const visibleRows = positions.map((scroll) => rows[indexAtPosition(scroll, gapRange)]);
+  return (
+    <div
+      className="list"
+      ref={root}
+      data-lines={lines}
+      data-scrolls={list.totalHeight > scroll.view.height ? "" : undefined}
+    >
+      {lines === 1 && (rows.length > 0 || !isReady) && <ColumnHeadings />}
+      {scroll.newRowsAbove > 0 && (
+        <button type="button" className="list-pill" data-testid="new-pill" onClick={() => scroll.viewport.scrollTo(0)}>
+          <ArrowUp size={13} aria-hidden /> {formatCount(scroll.newRowsAbove)} new
+        </button>
+      )}
+      <div
+        ref={scroller}
+        className="list-scroll"
+        role="listbox"
+        tabIndex={0}
+        aria-label="Messages"
+        aria-multiselectable
+        aria-busy={!isReady}
+        aria-activedescendant={visibleRows.some((row) => row?.id === cursor) ? `row-${cursor}` : undefined}
+        data-testid="message-list"
+        onClick={onRowClick}
+        onAuxClick={onRowClick}
+      >
+        <VirtualRows list={list}>
+          {visibleRows.map((row, at) => {
+            // The element of a row that has left is drawn anew for one that has come: a list that is scrolled makes and
+            // throws away next to nothing. Counted from the oldest, so that new mail takes no row's element from it.
+            const key = (count - list.first - at) % list.maxRows;
+            if (row === undefined) return <SkeletonRow key={`skeleton ${key}`} />;
+            return (
+              <MessageRow
+                key={key}
+                row={row}
+                index={list.first + at}
+                count={count}
+                open={row.id === openId}
+                cursor={row.id === cursor}
+                picked={picked.has(row.id)}
+                fresh={row.seq > freshAfter}
+                words={words}
+              />
+            );
+          })}
+        </VirtualRows>
+      </div>
+      {!isReady && count === 0 && <LoadingRows />}
+      <ListNote />
+    </div>
+  );
+}
+
+/** Where the rows will be; seen only if they take long. */
+function LoadingRows() {
+  return (
+    <div className="list-waiting" aria-hidden>
+      {Array.from({ length: 12 }, (_, at) => (
+        <SkeletonRow key={at} />
+      ))}
+    </div>
+  );
+}
+
+function ColumnHeadings() {
+  return (
+    <div className="list-head" aria-hidden>
+      <span className="head-from">From</span>
+      <span className="head-to">To</span>
+      <span className="head-subject">Subject</span>
+      <span className="head-size">Size</span>
+      <span className="head-time">Received</span>
+    </div>
+  );
+}
+
+/** Stands for a row that is on its way. */
+function SkeletonRow() {
+  return (
+    <div className="row row-skeleton" aria-hidden>
+      <span className="row-from" />
+      <span className="row-subject" />
+    </div>
+  );
+}

@@ -1,0 +1,31 @@
+import { useEffect, useEffectEvent } from "react";
+import { loadOlder, loadPageAt, PAGE_ROWS } from "../data/live.ts";
+import { inboxStore, useInbox } from "../data/stores.ts";
+import { nextPageToLoad } from "../model/gap.ts";
+import type { RowWindow } from "../ui/rows/row-window.ts";
+import { useFastScroll, useScrollIdle } from "./use-scroll-motion.ts";
+
+/** Above this many rows the oldest are let go, while the person is far from them. */
+const MAX_LOADED_ROWS = 20_000;
+
+/** Reads the rows that are seen, and those next to them. */
+export function usePrefetch({ first, end, maxRows }: RowWindow): void {
+  const rows = useInbox((inbox) => inbox.rows);
+  const gap = useInbox((inbox) => inbox.gap);
+  const next = useInbox((inbox) => inbox.next);
+  const matched = useInbox((inbox) => inbox.matched);
+  const isIdle = useScrollIdle(first);
+  const isFlinging = useEffectEvent(useFastScroll(isIdle, first, 2 * maxRows));
+  useEffect(() => {
+    // What flies by is not worth reading: a scroll bar that is dragged to the end would read all there is on its way.
+    const pageToLoad = isFlinging()
+      ? null
+      : nextPageToLoad({ rows, gap, next, matched }, PAGE_ROWS, { first, end, isIdle });
+    if (pageToLoad === "older") void loadOlder();
+    else if (pageToLoad !== null) void loadPageAt(pageToLoad);
+  }, [rows, gap, next, matched, isIdle, first, end]);
+  useEffect(() => {
+    if (rows.length > MAX_LOADED_ROWS && end < MAX_LOADED_ROWS / 4)
+      inboxStore.dispatch({ type: "trimmed", keep: MAX_LOADED_ROWS / 2 });
+  }, [rows, end]);
+}

@@ -1,0 +1,86 @@
+import type { Finding, Severity } from "@mailglass/shared";
+import { CircleAlert, CircleCheck, Info, TriangleAlert } from "lucide-react";
+import { use } from "react";
+import { loadMessage } from "../data/load-message.ts";
+import { routeTo } from "../data/router.ts";
+import { formatCount } from "../model/format.ts";
+import type { Route } from "../model/route.ts";
+import { RouteLink } from "../ui/RouteLink.tsx";
+import "./findings.css";
+
+const SEVERITY_ORDER: Record<Severity, number> = { error: 0, warning: 1, info: 2 };
+const SEVERITY_ICONS: Record<Severity, typeof Info> = { error: CircleAlert, warning: TriangleAlert, info: Info };
+const SEVERITY_NAMES: Record<Severity, string> = { error: "Error", warning: "Warning", info: "Remark" };
+
+/** What a stricter server, or a mail client, would object to: worst first. */
+export function FindingsTab({ id }: { id: string }) {
+  const { findings } = use(loadMessage(id));
+  if (findings.length === 0) {
+    return (
+      <p className="room-note" data-testid="no-findings">
+        <CircleCheck size={20} className="is-good" aria-hidden />
+        Nothing to object to: a strict server takes this message, and mail clients show it.
+      </p>
+    );
+  }
+  return (
+    <div className="room-body" tabIndex={0} role="region" aria-label="Findings">
+      <FindingList findings={findings} routeFor={(finding) => findingRoute(id, finding)} />
+    </div>
+  );
+}
+
+function findingRoute(id: string, { where }: Finding): Route | null {
+  if (where.in === "source") return routeTo({ id, tab: "source", byteRange: { start: where.start, end: where.end } });
+  if (where.in === "transcript") return routeTo({ id, tab: "session", line: where.line });
+  return where.in === "session" ? routeTo({ id, tab: "session" }) : null;
+}
+
+interface FindingListProps {
+  findings: readonly Finding[];
+  /** Where a finding can be seen. */
+  routeFor: (finding: Finding) => Route | null;
+}
+
+export function FindingList({ findings, routeFor }: FindingListProps) {
+  return (
+    <ul className="findings">
+      {findings
+        .toSorted((a, b) => SEVERITY_ORDER[a.severity] - SEVERITY_ORDER[b.severity])
+        .map((finding, at) => (
+          <FindingItem key={at} finding={finding} to={routeFor(finding)} />
+        ))}
+    </ul>
+  );
+}
+
+function FindingItem({
+  finding: { severity, code, rfc, text, fix, count, where },
+  to,
+}: {
+  finding: Finding;
+  to: Route | null;
+}) {
+  const Icon = SEVERITY_ICONS[severity];
+  return (
+    <li className="finding" data-severity={severity} data-testid="finding" data-code={code}>
+      <Icon size={16} aria-label={SEVERITY_NAMES[severity]} />
+      <div>
+        <p className="finding-text">{text}</p>
+        <p className="finding-fix">{fix}.</p>
+        <p className="finding-facts">
+          <code>{code}</code>
+          <span>{rfc}</span>
+          {count > 1 && <span>{formatCount(count)} times</span>}
+          {to !== null && (
+            <RouteLink to={to} data-testid="finding-jump">
+              {where.in === "source"
+                ? `Show bytes ${formatCount(where.start)}–${formatCount(where.end)}`
+                : "Show in the session"}
+            </RouteLink>
+          )}
+        </p>
+      </div>
+    </li>
+  );
+}

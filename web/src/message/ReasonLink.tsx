@@ -1,0 +1,25 @@
+import { useMemo } from "react";
+import { routeTo } from "../data/router.ts";
+import { formatCount } from "../model/format.ts";
+import type { Tab } from "../model/route.ts";
+import { RouteLink } from "../ui/RouteLink.tsx";
+
+/** Beside what looks wrong: the way to the room that says why. */
+export function ReasonLink({ id, tab, children }: { id: string; tab: Tab; children: string }) {
+  return (
+    <RouteLink to={routeTo({ id, tab })} className="why" data-testid="why">
+      {children}
+    </RouteLink>
+  );
+}
+
+/** Said where text has the mark that stands for what could not be decoded (U+FFFD), which most fonts draw as a box. */
+export function UnreadableLink({ id, text }: { id: string; text: string | null }) {
+  const replacementCount = useMemo(() => (text?.match(/\ufffd/g) ?? []).length, [text]);
+  if (replacementCount === 0) return null;
+  return (
+    <ReasonLink id={id} tab="findings">
+      {`${formatCount(replacementCount)} unreadable. Why?`}
+    </ReasonLink>
+  );
+}

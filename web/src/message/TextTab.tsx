@@ -1,0 +1,112 @@
+import { Copy } from "lucide-react";
+import { memo, use, useLayoutEffect, useMemo, useRef } from "react";
+import { loadMessage } from "../data/load-message.ts";
+import { routeTo } from "../data/router.ts";
+import { useSearchWords } from "../data/use-search-words.ts";
+import { formatCount } from "../model/format.ts";
+import { countHighlights, searchWordsInText, splitAtWords } from "../model/highlight.ts";
+import { Button } from "../ui/Button.tsx";
+import { copyToClipboard } from "../ui/copy-to-clipboard.ts";
+import { RouteLink } from "../ui/RouteLink.tsx";
+import { linkify, splitIntoBlocks } from "./linkify.ts";
+import { OneTimeCodes } from "./OneTimeCodes.tsx";
+import { UnreadableLink } from "./ReasonLink.tsx";
+import "./text-tab.css";
+
+/** Characters that are shown here; the source shows all of them, row by row. */
+const MAX_SHOWN_CHARACTERS = 1_000_000;
+const BLOCK_LINES = 100;
+
+/** The text part, and what the message offers to be used: its links and codes. */
+export function TextTab({ id }: { id: string }) {
+  const { text, hasHtml } = use(loadMessage(id));
+  const blocks = useMemo(
+    () => splitIntoBlocks((text ?? "").slice(0, MAX_SHOWN_CHARACTERS).replaceAll("\r\n", "\n"), BLOCK_LINES),
+    [text],
+  );
+  const words = useSearchWords(searchWordsInText);
+  const marks = useMemo(() => countHighlights(blocks, words), [blocks, words]);
+  const body = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    if (text !== null) scrollToFirstHighlight(body.current);
+  }, [text]);
+  if (text === null || text === "") {
+    return (
+      <p className="room-note">
+        {hasHtml ? "This message has no text part: only its HTML, under Preview." : "This message has no text at all."}
+      </p>
+    );
+  }
+  return (
+    <>
+      <div className="room-bar">
+        <span>{formatCount(text.length)} characters</span>
+        <OneTimeCodes id={id} />
+        <UnreadableLink id={id} text={text} />
+        <span className="is-end" />
+        <Button size="small" kind="plain" onClick={() => void copyToClipboard(text, "Text")}>
+          <Copy size={13} aria-hidden /> Copy
+        </Button>
+      </div>
+      <div ref={body} className="room-body text" tabIndex={0} role="region" aria-label="Text" data-testid="text">
+        {blocks.map((block, at) => (
+          <TextBlock key={at} text={block} words={words} marks={marks[at] ?? 0} />
+        ))}
+        {text.length > MAX_SHOWN_CHARACTERS && (
+          <p>
+            The first {formatCount(MAX_SHOWN_CHARACTERS)} characters;{" "}
+            <RouteLink to={routeTo({ id, tab: "source" })}>the source has all</RouteLink>.
+          </p>
+        )}
+      </div>
+    </>
+  );
+}
+
+/** Brings what was searched for to the middle of the room, where it is not seen at the top already. */
+function scrollToFirstHighlight(pane: HTMLElement | null): void {
+  const mark = pane?.querySelector("mark");
+  if (!pane || !mark) return;
+  // Twice: what lies above is measured only when it is near.
+  for (let times = 0; times < 2; times++) {
+    const { top } = mark.getBoundingClientRect();
+    pane.scrollTop += top - pane.getBoundingClientRect().top - pane.clientHeight / 2;
+  }
+}
+
+interface TextBlockProps {
+  text: string;
+  words: readonly string[];
+  marks: number;
+}
+
+const TextBlock = memo(function Block({ text, words, marks }: TextBlockProps) {
+  return (
+    <pre className="text-block">
+      {splitBlock(text, words, marks).map(({ href, pieces }, at) =>
+        href === undefined ? (
+          <HighlightedPieces key={at} pieces={pieces} />
+        ) : (
+          <a key={at} href={href} target="_blank" rel="noopener noreferrer">
+            <HighlightedPieces pieces={pieces} />
+          </a>
+        ),
+      )}
+    </pre>
+  );
+});
+
+/** A block cut at its addresses, and these and what is between them at so many words. */
+function splitBlock(text: string, words: readonly string[], marks: number) {
+  let remaining = marks;
+  return linkify(text).map(({ text, href }) => {
+    const pieces = splitAtWords(text, words, remaining);
+    remaining -= pieces.length >> 1;
+    return { href, pieces };
+  });
+}
+
+/** Text as it is, with the words marked: what it hides is told beside it. */
+function HighlightedPieces({ pieces }: { pieces: readonly string[] }) {
+  return pieces.map((piece, at) => (at % 2 === 1 ? <mark key={at}>{piece}</mark> : piece));
+}

@@ -1,0 +1,77 @@
+import { parseQuery, type Query } from "@mailglass/shared";
+
+/** The words of a query that can be seen in a row; none where it cannot be read. */
+export function searchWordsInRow(query: string, fields: ReadonlySet<string> = ROW_FIELDS): string[] {
+  const parsed = parseQuery(query, 0);
+  return parsed.type === "error" ? [] : [...new Set(collectWords(parsed, fields))].filter((word) => word !== "");
+}
+
+/** The words of a query that can be seen in a text. */
+export function searchWordsInText(query: string): string[] {
+  return searchWordsInRow(query, TEXT_FIELDS);
+}
+
+/** The words of a query that can be seen among the header fields. */
+export function searchWordsInHeaders(query: string): string[] {
+  return searchWordsInRow(query, HEADER_FIELDS);
+}
+
+/** Not what is negated, and not what asks for a property or for what stands elsewhere. */
+function collectWords(query: Query, fields: ReadonlySet<string>): string[] {
+  if (query.type === "all" || query.type === "any") return query.of.flatMap((part) => collectWords(part, fields));
+  if (query.type === "word") return [query.value];
+  if (query.type === "header") return fields.has("header") ? [query.value] : [];
+  return query.type === "field" && fields.has(query.field) ? [query.value] : [];
+}
+
+/** The fields whose values stand in a row. */
+const ROW_FIELDS: ReadonlySet<string> = new Set(["from", "to", "cc", "addressed", "subject"]);
+const HEADER_FIELDS: ReadonlySet<string> = new Set([...ROW_FIELDS, "bcc", "reply-to", "message-id", "header"]);
+const TEXT_FIELDS: ReadonlySet<string> = new Set(["body"]);
+
+/** Cuts text at every word, whatever its case: pieces at odd places are the words. The first `maxHighlights` of them are found. */
+export function splitAtWords(
+  text: string,
+  words: readonly string[],
+  maxHighlights = Number.POSITIVE_INFINITY,
+): string[] {
+  if (words.length === 0 || maxHighlights <= 0) return [text];
+  const pieces: string[] = [];
+  let at = 0;
+  for (const { 0: word, index } of text.matchAll(wordsPattern(words))) {
+    pieces.push(text.slice(at, index), word);
+    at = index + word.length;
+    if (pieces.length >= 2 * maxHighlights) break;
+  }
+  pieces.push(text.slice(at));
+  return pieces;
+}
+
+/** Marks that a room draws, from the first on: each is an element. */
+const MAX_HIGHLIGHTS = 2_000;
+
+/** How many marks each of these texts has; none where there have been enough before it. */
+export function countHighlights(texts: readonly string[], words: readonly string[]): number[] {
+  let remaining = MAX_HIGHLIGHTS;
+  return texts.map((text) => {
+    const highlights = splitAtWords(text, words, remaining).length >> 1;
+    remaining -= highlights;
+    return highlights;
+  });
+}
+
+/** Made once for the same words: a text is cut piece by piece, and a list row by row. */
+const patterns = new WeakMap<readonly string[], RegExp>();
+
+function wordsPattern(words: readonly string[]): RegExp {
+  const cached = patterns.get(words);
+  if (cached) return cached;
+  const longestFirst = words.toSorted((a, b) => b.length - a.length);
+  const pattern = new RegExp(longestFirst.map(escapeRegExp).join("|"), "gi");
+  patterns.set(words, pattern);
+  return pattern;
+}
+
+function escapeRegExp(word: string): string {
+  return word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+}

@@ -1,0 +1,166 @@
+import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { loadOlderSessions, loadSessions } from "../data/live.ts";
+import { navigate, routeTo, useRoute } from "../data/router.ts";
+import { useInbox, useSessions } from "../data/stores.ts";
+import { formatAmount, formatCount } from "../model/format.ts";
+import { Button, SegmentedControl } from "../ui/Button.tsx";
+import { hasModifierKey } from "../ui/has-modifier-key.ts";
+import { clickedRowId } from "../ui/rows/clicked-row-id.ts";
+import { useRowHeight } from "../ui/rows/use-row-height.ts";
+import { useScrollState, useVirtualList } from "../ui/rows/use-virtual-list.ts";
+import { VirtualRows } from "../ui/rows/VirtualRows.tsx";
+import { findCarriedMessages } from "./carried-messages.ts";
+import { SessionRow } from "./SessionRow.tsx";
+import "../ui/rows/rows.css";
+import "../search/search.css";
+import "./sessions.css";
+
+/** The sessions, newest first, or only those that came to nothing. */
+export function SessionListView({ open }: { open: string | null }) {
+  const all = useSessions((sessions) => sessions.rows);
+  const next = useSessions((sessions) => sessions.next);
+  const phase = useSessions((sessions) => sessions.phase);
+  const failed = useRoute((route) => route.failed);
+  const [cursor, setCursor] = useState<string | null>(open);
+  const rows = failed ? all.filter((session) => session.failed) : all;
+  const frame = useRef<HTMLDivElement>(null);
+  const scroller = useRef<HTMLDivElement>(null);
+  const { lines, height } = useRowHeight(frame);
+  const scroll = useScrollState(scroller);
+  const list = useVirtualList(scroll, rows.length, height);
+  const visibleRows = rows.slice(list.first, list.end);
+  const messages = useInbox((inbox) => inbox.rows);
+  const carried = findCarriedMessages(visibleRows, messages);
+  // Its keys work at once, as those of the messages do.
+  useEffect(() => scroller.current?.focus({ preventScroll: true }), []);
+  useLayoutEffect(() => frame.current?.style.setProperty("--row", `${height}px`), [height]);
+  useEffect(() => {
+    if (next !== null && phase === "ready" && list.end > rows.length - 50) void loadOlderSessions();
+  }, [next, phase, list.end, rows.length]);
+
+  const openSession = (id: string | null | undefined, how: "push" | "replace" = "push") => {
+    if (id === null || id === undefined) return;
+    setCursor(id);
+    navigate(routeTo({ view: "sessions", id }), how);
+  };
+  const move = (by: number) => {
+    const from = rows.findIndex((row) => row.id === (cursor ?? open));
+    const to = from < 0 ? 0 : Math.min(rows.length - 1, Math.max(0, from + by));
+    list.scrollToRow(to);
+    if (open === null) setCursor(rows[to]?.id ?? null);
+    else openSession(rows[to]?.id, "replace");
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (hasModifierKey(event)) return;
+    const by = { ArrowDown: 1, j: 1, ArrowUp: -1, k: -1 }[event.key];
+    if (by !== undefined) move(by);
+    else if (event.key === "Enter") openSession(cursor);
+    else return;
+    event.preventDefault();
+  };
+
+  return (
+    <>
+      <SessionListBar failed={failed} open={open} count={rows.length} />
+      <div
+        className="list sessions"
+        ref={frame}
+        data-lines={lines}
+        data-scrolls={list.totalHeight > scroll.view.height ? "" : undefined}
+      >
+        {lines === 1 && rows.length > 0 && <SessionColumnHeadings />}
+        <div
+          ref={scroller}
+          className="list-scroll"
+          role="listbox"
+          tabIndex={0}
+          aria-label="Sessions"
+          aria-activedescendant={visibleRows.some((row) => row.id === cursor) ? `session-${cursor}` : undefined}
+          data-testid="session-list"
+          onClick={(event) => openSession(clickedRowId(event))}
+          onKeyDown={onKeyDown}
+        >
+          <VirtualRows list={list}>
+            {visibleRows.map((session, at) => (
+              <SessionRow
+                key={session.id}
+                session={session}
+                carried={carried.get(session.messageIds[0] ?? "")}
+                index={list.first + at}
+                count={rows.length}
+                open={session.id === open}
+                cursor={session.id === cursor}
+              />
+            ))}
+          </VirtualRows>
+        </div>
+        {rows.length === 0 && <SessionListNote failed={failed} />}
+      </div>
+    </>
+  );
+}
+
+interface SessionListBarProps {
+  failed: boolean;
+  open: string | null;
+  count: number;
+}
+
+function SessionListBar({ failed, open, count }: SessionListBarProps) {
+  const total = useSessions((sessions) => sessions.total);
+  const loadedCount = useSessions((sessions) => (sessions.next === null ? null : sessions.rows.length));
+  return (
+    <div className="search sessions-head">
+      <h2>SMTP sessions</h2>
+      <span className="list-count" data-testid="session-count">
+        {failed &&
+          `${formatCount(count)} of ${loadedCount === null ? "" : `the newest ${formatCount(loadedCount)} of `}`}
+        {formatAmount(total, "session")}
+      </span>
+      <SegmentedControl
+        label="Which sessions"
+        value={failed ? "failed" : "all"}
+        onChange={(value) => navigate(routeTo({ view: "sessions", id: open, failed: value === "failed" }), "replace")}
+        options={[
+          { value: "all", label: "All" },
+          { value: "failed", label: "Failed" },
+        ]}
+      />
+    </div>
+  );
+}
+
+function SessionColumnHeadings() {
+  return (
+    <div className="list-head" aria-hidden>
+      <span>Outcome</span>
+      <span>Client</span>
+      <span>Carried, or last reply</span>
+      <span className="is-number">Messages</span>
+      <span className="is-number">Took</span>
+      <span className="is-number">Opened</span>
+    </div>
+  );
+}
+
+/** What stands in the place of rows: why there are none. */
+function SessionListNote({ failed }: { failed: boolean }) {
+  const phase = useSessions((sessions) => sessions.phase);
+  const problem = useSessions((sessions) => sessions.problem);
+  if (phase === "failed") {
+    return (
+      <div className="list-note" role="alert">
+        <p>{problem}</p>
+        <Button onClick={() => void loadSessions()}>Try again</Button>
+      </div>
+    );
+  }
+  if (phase !== "ready") return null;
+  return (
+    <p className="list-note">
+      {failed
+        ? "No session has failed."
+        : "No client has connected yet. Every connection is kept here, also one that gives up."}
+    </p>
+  );
+}

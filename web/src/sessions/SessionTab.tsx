@@ -1,0 +1,17 @@
+import { use } from "react";
+import { loadMessageSession } from "../data/load-message.ts";
+import { useRoute } from "../data/router.ts";
+import { Conversation } from "./Conversation.tsx";
+import { SessionFacts } from "./SessionFacts.tsx";
+
+/** The SMTP conversation that brought a message. */
+export function SessionTab({ id }: { id: string }) {
+  const session = use(loadMessageSession(id));
+  const line = useRoute((route) => route.line);
+  return (
+    <div className="room-body" tabIndex={0} role="region" aria-label="Session">
+      <SessionFacts session={session} />
+      <Conversation session={session} line={line} />
+    </div>
+  );
+}

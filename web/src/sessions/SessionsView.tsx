@@ -1,0 +1,38 @@
+import { useEffect } from "react";
+import { loadSessions } from "../data/live.ts";
+import { useRoute } from "../data/router.ts";
+import { settingsStore, useSettings } from "../data/settings.ts";
+import { sessionsStore, useSessions } from "../data/stores.ts";
+import { ErrorBoundary } from "../ui/ErrorBoundary.tsx";
+import { SplitPane } from "../ui/SplitPane.tsx";
+import { WhenLoaded } from "../ui/WhenLoaded.tsx";
+import { SessionListView } from "./SessionListView.tsx";
+import { loadSession, SessionPane } from "./SessionPane.tsx";
+
+/** Every SMTP session as it happens, those that never came to DATA too. */
+export function SessionsView() {
+  const id = useRoute((route) => route.id);
+  const split = useSettings((settings) => settings.split);
+  const failures = useSessions((sessions) => sessions.failures);
+  useEffect(() => void loadSessions(), []);
+  useEffect(() => {
+    if (failures > 0) sessionsStore.dispatch({ type: "seen" });
+  }, [failures]);
+  return (
+    <SplitPane
+      label="Width of the list"
+      share={split}
+      onShare={(split) => settingsStore.dispatch({ split })}
+      side={<SessionListView open={id} />}
+      main={
+        id === null ? null : (
+          <ErrorBoundary key={id}>
+            <WhenLoaded promises={[loadSession(id)]}>
+              <SessionPane id={id} />
+            </WhenLoaded>
+          </ErrorBoundary>
+        )
+      }
+    />
+  );
+}

@@ -1,0 +1,66 @@
+import type { TranscriptLine } from "@mailglass/shared";
+import { describe, expect, it } from "vitest";
+import { formatTranscript, groupTranscript, isRefusal } from "./group-transcript.ts";
+
+const line = (number: number, at: number, kind: TranscriptLine["kind"], text: string): TranscriptLine => ({
+  number,
+  at,
+  kind,
+  text,
+  bytes: text.length + 2,
+});
+
+describe("a transcript", () => {
+  it("has the lines of one reply together, and the time since what was said before", () => {
+    const said = groupTranscript([
+      line(1, 0, "server", "220 hello"),
+      line(2, 120, "client", "EHLO x"),
+      line(3, 121, "server", "250-hello"),
+      line(4, 121, "server", "250-SIZE"),
+      line(5, 121, "server", "250 HELP"),
+      line(6, 121, "server", "421 bye"),
+    ]);
+    expect(said.map(({ lines, gapMs: gap }) => [lines.map(({ text }) => text), gap])).toEqual([
+      [["220 hello"], 0],
+      [["EHLO x"], 120],
+      [["250-hello", "250-SIZE", "250 HELP"], 1],
+      [["421 bye"], 0],
+    ]);
+  });
+
+  it("tells how many lines were left out", () => {
+    const said = groupTranscript([line(1, 0, "client", "a"), line(9, 1, "client", "b")]);
+    expect(said.map(({ skipped }) => skipped)).toEqual([0, 7]);
+  });
+
+  it("shows a reply that comes drop by drop as the drops that it is", () => {
+    const said = groupTranscript([line(1, 0, "server", "250-a"), line(2, 900, "server", "250 b")]);
+    expect(said.map(({ gapMs: gap }) => gap)).toEqual([0, 900]);
+  });
+});
+
+it("a reply of 4yz or 5yz is a refusal, whatever a client says", () => {
+  expect(isRefusal(line(1, 0, "server", "550 no"))).toBe(true);
+  expect(isRefusal(line(1, 0, "server", "250 ok"))).toBe(false);
+  expect(isRefusal(line(1, 0, "client", "550 no"))).toBe(false);
+});
+
+it("is copied as RFCs print conversations, with times and with what was left out", () => {
+  const transcript = [
+    line(1, 0, "server", "220 hello"),
+    line(2, 1_500, "client", "EHLO x"),
+    line(9, 1_501, "data", "1,234 bytes"),
+    line(10, 1_502, "close", "client hung up"),
+  ];
+  expect(formatTranscript({ peer: { address: "127.0.0.1", port: 4711 }, transcript })).toBe(
+    [
+      "SMTP session with 127.0.0.1",
+      "   +0.0 ms  S: 220 hello",
+      "   +1.50 s  C: EHLO x",
+      "(6 lines were left out here)",
+      "   +1.50 s  C: (1,234 bytes)",
+      "   +1.50 s  End client hung up",
+      "",
+    ].join("\n"),
+  );
+});

@@ -1,0 +1,92 @@
+import { use, useEffect, useEffectEvent, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { loadParts } from "../data/load-message.ts";
+import { navigate, routeTo, useRoute } from "../data/router.ts";
+import { useStore } from "../data/store.ts";
+import type { ByteRange } from "../model/route.ts";
+import { useScrollState, useVirtualList } from "../ui/rows/use-virtual-list.ts";
+import { VirtualRows } from "../ui/rows/VirtualRows.tsx";
+import { loadSource } from "./load-source.ts";
+import { MimeStructure } from "./mime-structure.ts";
+import { SourceBar } from "./SourceBar.tsx";
+import { SourceRow } from "./SourceRow.tsx";
+import { firstMatchFrom, type SourceMatches, useFindInSource } from "./use-find-in-source.ts";
+import "./source.css";
+
+/** Height of a row: that of `--mono-s`. */
+const ROW_HEIGHT_PX = 18;
+
+/** The bytes as they came. What is not seen is not decoded, so that 50 MB open as fast as 5 kB. */
+export function SourceTab({ id }: { id: string }) {
+  const { bytes, index, rows: rowCount } = use(loadSource(id));
+  const parts = use(loadParts(id));
+  const rows = useStore(rowCount, (rows) => rows);
+  const text = useRoute((route) => route.find);
+  const byteRange = useRoute((route) => route.byteRange);
+  const number = useRoute((route) => route.part);
+  const structure = useMemo(() => new MimeStructure(parts), [parts]);
+  const part = parts.find((part) => part.number === number) ?? null;
+  const matches = useFindInSource(bytes, text);
+  const [{ of, step }, setStep] = useState({ of: text, step: 0 });
+  const scroller = useRef<HTMLDivElement>(null);
+  const list = useVirtualList(useScrollState(scroller), rows, ROW_HEIGHT_PX);
+  const stepped = of === text ? step : 0;
+  const current = matches.offsets[stepped] ?? null;
+
+  const target = current ?? byteRange?.start ?? part?.start ?? null;
+  const isScanned = target === null || target < index.end(rows - 1) || rows === 0;
+  const showTarget = useEffectEvent((offset: number) => list.scrollToRow(index.rowAt(offset)));
+  useEffect(() => {
+    if (target !== null && isScanned) showTarget(target);
+  }, [target, isScanned]);
+
+  const shown = useMemo<ByteRange>(
+    () => ({ start: index.start(list.first), end: index.end(Math.max(list.first, list.end - 1)) }),
+    [index, list.first, list.end],
+  );
+  // The line numbers' column is as wide as the largest of them.
+  const digits = String(rows === 0 ? 0 : index.lines).length;
+  useLayoutEffect(() => scroller.current?.style.setProperty("--digits", `${digits}ch`), [digits]);
+  const marks = useHighlights(matches, byteRange, shown);
+  return (
+    <>
+      <SourceBar
+        id={id}
+        bytes={bytes}
+        lines={rows === 0 ? 0 : index.lines}
+        text={text}
+        matches={matches}
+        step={stepped}
+        onText={(find) => navigate(routeTo({ id, tab: "source", find, part: number }), "replace")}
+        onStep={(by) =>
+          setStep({ of: text, step: (stepped + by + matches.offsets.length) % Math.max(1, matches.offsets.length) })
+        }
+      />
+      <div ref={scroller} className="source" role="region" aria-label="Source" tabIndex={0} data-testid="source">
+        <VirtualRows list={list}>
+          {Array.from({ length: list.end - list.first }, (_, offset) => (
+            <SourceRow
+              key={list.first + offset}
+              bytes={bytes}
+              index={index}
+              structure={structure}
+              row={list.first + offset}
+              marks={marks}
+              current={current}
+              highlighted={part}
+            />
+          ))}
+        </VirtualRows>
+      </div>
+    </>
+  );
+}
+
+/** What is marked among the rows that are drawn: matches, or else the bytes that the address names. */
+function useHighlights(matches: SourceMatches, byteRange: ByteRange | null, shown: ByteRange): readonly ByteRange[] {
+  return useMemo(() => {
+    if (matches.text === "") return byteRange === null ? [] : [byteRange];
+    const first = firstMatchFrom(matches.offsets, shown.start - matches.length);
+    const end = firstMatchFrom(matches.offsets, shown.end);
+    return matches.offsets.slice(first, end).map((start) => ({ start, end: start + matches.length }));
+  }, [matches, byteRange, shown]);
+}

@@ -1,0 +1,19 @@
+import { memo } from "react";
+import { splitAtWords } from "../model/highlight.ts";
+import { revealHidden } from "../model/reveal-hidden.ts";
+
+interface HighlightedTextProps {
+  text: string;
+  words: readonly string[];
+  /** Marks that are drawn at most. */
+  maxHighlights?: number;
+}
+
+/** A stranger's text: what it hides is made visible, and the words that were searched for are marked. */
+export const HighlightedText = memo(function Marked({ text, words, maxHighlights }: HighlightedTextProps) {
+  const shown = revealHidden(text);
+  if (words.length === 0) return shown;
+  return splitAtWords(shown, words, maxHighlights).map((piece, at) =>
+    at % 2 === 1 ? <mark key={at}>{piece}</mark> : piece,
+  );
+});

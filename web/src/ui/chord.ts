@@ -1,3 +1,0 @@
-/** Whether a key was pressed with another that makes it the browser's, or a command's: Alt and ← go back, Ctrl-K is the palette. */
-export const isChord = ({ ctrlKey, metaKey, altKey }: Pick<KeyboardEvent, "ctrlKey" | "metaKey" | "altKey">): boolean =>
-  ctrlKey || metaKey || altKey;

@@ -1,6 +1,0 @@
-import type { MouseEvent } from "react";
-
-/** The `data-id` of the row that a list was clicked on. */
-export function rowIdOf({ target }: MouseEvent): string | undefined {
-  return target instanceof Element ? target.closest<HTMLElement>("[data-id]")?.dataset.id : undefined;
-}

@@ -1,0 +1,13 @@
+import type { ReactNode } from "react";
+import type { RowWindow } from "./row-window.ts";
+
+/** Holds the drawn rows of a windowed list at their place in the height of all of them. */
+export function VirtualRows({ list, children }: { list: RowWindow; children: ReactNode }) {
+  return (
+    <div className="windowed" role="presentation" style={{ height: list.totalHeight }}>
+      <div className="windowed-rows" role="presentation" style={{ transform: `translateY(${list.offset}px)` }}>
+        {children}
+      </div>
+    </div>
+  );
+}

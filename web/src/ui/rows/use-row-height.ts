@@ -1,0 +1,23 @@
+import { type RefObject, useEffect, useState } from "react";
+import { useSettings } from "../../data/settings.ts";
+
+/** From this width on a row is one line of columns. */
+const TABLE_MIN_WIDTH_PX = 700;
+
+/** How the rows of a list look at its width: lines, and height in pixels. Every row has the same. */
+export function useRowHeight(element: RefObject<HTMLElement | null>): { lines: 1 | 2; height: number } {
+  const density = useSettings((settings) => settings.density);
+  const [lines, setLines] = useState<1 | 2>(innerWidth >= TABLE_MIN_WIDTH_PX ? 1 : 2);
+
+  useEffect(() => {
+    if (!element.current) return undefined;
+    const resized = new ResizeObserver(([entry]) => {
+      if (entry && entry.contentRect.width > 0) setLines(entry.contentRect.width >= TABLE_MIN_WIDTH_PX ? 1 : 2);
+    });
+    resized.observe(element.current);
+    return () => resized.disconnect();
+  }, [element]);
+
+  const heights = density === "compact" ? { 1: 26, 2: 42 } : { 1: 32, 2: 52 };
+  return { lines, height: heights[lines] };
+}
