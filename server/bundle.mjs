@@ -12,7 +12,7 @@ import { build } from "esbuild";
 const require = createRequire(import.meta.url);
 const { version } = JSON.parse(readFileSync(new URL("package.json", import.meta.url), "utf8"));
 
-/** What the worker thread runs. Every bundle of the server has it beside its entries, where `app-worker.ts` looks for it. */
+/** What the worker thread runs. Every bundle of the server has it beside its entries, where `create-mail-worker.ts` looks for it. */
 const WORKER = { "mail-worker-entry": "src/app/mail-worker-entry.ts" };
 
 /** Packages that are imported as usual, and in the bundle are files of their own, read when first used. */

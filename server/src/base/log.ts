@@ -30,7 +30,7 @@ export async function createLog(
       base: null,
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }), log: (details) => limitDetails(details) },
-      // Written by `boundedDetails`.
+      // Written by `limitDetails`.
       serializers: { err: (error: unknown) => error },
       hooks: {
         logMethod([first, ...rest], method) {

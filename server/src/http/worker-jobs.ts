@@ -15,13 +15,15 @@ export const previewJob: Job<{ readonly remote: boolean; readonly theme: Preview
   name: "http/preview",
   maxDirectBytes: NEVER_DIRECT,
   load: async () => {
-    const [{ sanitizeWithoutRemote: closedHtml, sanitizeWithRemote: openHtml }, { renderPreview: documentOf }] =
-      await Promise.all([import("./sanitize-mail.ts"), import("./render-preview.ts")]);
+    const [{ sanitizeWithoutRemote, sanitizeWithRemote }, { renderPreview }] = await Promise.all([
+      import("./sanitize-mail.ts"),
+      import("./render-preview.ts"),
+    ]);
     return (mail, { remote, theme }) => {
-      const html = remote ? openHtml(mail) : closedHtml(mail);
+      const html = remote ? sanitizeWithRemote(mail) : sanitizeWithoutRemote(mail);
       return html === undefined
         ? null
-        : { document: encodeUtf8(documentOf(html, theme)), remoteCount: html.remoteHosts.length };
+        : { document: encodeUtf8(renderPreview(html, theme)), remoteCount: html.remoteHosts.length };
     };
   },
 };
@@ -31,9 +33,9 @@ export const previewInfoJob: Job<null, PreviewInfo | null> = {
   name: "http/preview-info",
   maxDirectBytes: NEVER_DIRECT,
   load: async () => {
-    const { sanitizeWithoutRemote: closedHtml } = await import("./sanitize-mail.ts");
+    const { sanitizeWithoutRemote } = await import("./sanitize-mail.ts");
     return (mail) => {
-      const html = closedHtml(mail);
+      const html = sanitizeWithoutRemote(mail);
       return html === undefined ? null : { remote: html.remoteHosts.length, hosts: [...new Set(html.remoteHosts)] };
     };
   },

@@ -1,4 +1,4 @@
-import type { Entity } from "./mime-tree.ts";
+import type { Entity } from "./mime-entity.ts";
 
 /** Leaves that are shown as text of the message: not disposed as attachments, without a name, not in an enclosed message. */
 export function textEntities(entities: readonly Entity[], type: "text/plain" | "text/html"): Entity[] {

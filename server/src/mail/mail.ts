@@ -6,7 +6,7 @@ export interface Mail {
   readonly envelope: Envelope;
 }
 
-/** Mails whose views are kept, unless their sources come to `KEPT_BYTES` before. */
+/** Mails whose views are kept, unless their sources come to `MAX_CACHED_BYTES` before. */
 const MAX_CACHED_MAILS = 200;
 const MAX_CACHED_BYTES = 32 * 1024 * 1024;
 

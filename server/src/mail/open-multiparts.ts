@@ -1,4 +1,4 @@
-import type { Entity } from "./mime-tree.ts";
+import type { Entity } from "./mime-entity.ts";
 
 /** A line that ends a part: which multipart it belongs to, whether it closes that, and where the next line begins. */
 export interface Delimiter {

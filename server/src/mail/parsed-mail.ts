@@ -4,7 +4,8 @@ import { decodeTransfer } from "./decode-transfer.ts";
 import type { HeaderBlock } from "./header-block.ts";
 import { readDecodedField, readFieldAddresses } from "./header-fields.ts";
 import { cacheView, type Mail } from "./mail.ts";
-import { type Entity, type MimeTree, type ScanLimits, scanMimeTree } from "./mime-tree.ts";
+import type { Entity } from "./mime-entity.ts";
+import { type MimeTree, type ScanLimits, scanMimeTree } from "./mime-tree.ts";
 
 /**
  * UTF-16 code units of a name or address that are read for rows and searches: rows show 1,000 characters, each of which may

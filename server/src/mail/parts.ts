@@ -3,7 +3,7 @@ import { attachedEntities, entityFilename, textEntities } from "./entity-roles.t
 import { readFieldText } from "./header-fields.ts";
 import { getLibmime } from "./libmime.ts";
 import { cacheView, type Mail } from "./mail.ts";
-import type { Entity } from "./mime-tree.ts";
+import type { Entity } from "./mime-entity.ts";
 import { type ParsedMail, parseMail } from "./parsed-mail.ts";
 
 /** All parts, the message itself first, then in the order of the source. */

@@ -4,7 +4,7 @@ import { attachedEntities, entityFilename, textEntities } from "./entity-roles.t
 import { readDecodedValues } from "./header-fields.ts";
 import { htmlToText } from "./html-to-text.ts";
 import type { Mail } from "./mail.ts";
-import type { Entity } from "./mime-tree.ts";
+import type { Entity } from "./mime-entity.ts";
 import { ParsedMail } from "./parsed-mail.ts";
 
 /**

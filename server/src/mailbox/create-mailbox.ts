@@ -22,7 +22,7 @@ import type {
   WaitCriteria,
   WaitOutcome,
 } from "./mailbox.ts";
-import type { MailboxOptions } from "./mailbox-options.ts";
+import { DEFAULT_LIMITS, type MailboxOptions } from "./mailbox-options.ts";
 import { type MaybePromise, whenReady } from "./maybe-promise.ts";
 import { createRandomId, formatMessageId, parseMessageSeq } from "./message-ids.ts";
 import { Ring } from "./ring.ts";
@@ -30,12 +30,6 @@ import { SessionRing } from "./session-ring.ts";
 import { SlabAllocator } from "./slab-allocator.ts";
 import { RingMessage } from "./stored-message.ts";
 import { Waiters } from "./waiters.ts";
-
-const DEFAULT_LIMITS: MailboxLimits = {
-  messages: 1_000,
-  bytes: 256 * 1024 * 1024,
-  envelopeBytes: Number.POSITIVE_INFINITY,
-};
 
 const EVERYTHING: ListOptions = { limit: Number.POSITIVE_INFINITY };
 

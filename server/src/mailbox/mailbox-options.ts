@@ -2,6 +2,12 @@ import type { OnEventError } from "./change-log.ts";
 import type { JobRunner } from "./large-message-queue.ts";
 import type { MailboxLimits } from "./mailbox.ts";
 
+export const DEFAULT_LIMITS: MailboxLimits = {
+  messages: 1_000,
+  bytes: 256 * 1024 * 1024,
+  envelopeBytes: Number.POSITIVE_INFINITY,
+};
+
 export interface MailboxOptions {
   readonly limits?: Partial<MailboxLimits>;
   /** Closed sessions that are kept; 1,000 where nothing is said. */

@@ -61,7 +61,7 @@ export interface MessageHandle {
   /** A copy of the first `limit` bytes of the source; of a message that is gone, none. */
   firstBytes(limit: number): Buffer;
   /**
-   * The mail as `readLight` reads it: the first 64 KiB of each body, and all of its structure. Undefined where that may take
+   * The mail as `parseIfCheap` reads it: the first 64 KiB of each body, and all of its structure. Undefined where that may take
    * more than a few milliseconds, and of a message that is gone. Valid within this turn of the event loop, until another mail is read.
    */
   parseIfCheap(): ParsedMail | undefined;

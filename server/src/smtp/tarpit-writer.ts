@@ -23,7 +23,7 @@ export class TarpitWriter {
     return this.#unsent !== "";
   }
 
-  /** Sends `octets`, a binary string, then calls `whenDone`. */
+  /** Sends `octets`, a binary string, then calls `onDone`. */
   write(octets: string, onDone: () => void): void {
     this.#unsent = octets;
     this.#onDone = onDone;

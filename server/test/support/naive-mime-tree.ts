@@ -1,5 +1,6 @@
 import { scanHeaderBlock } from "../../src/mail/header-block.ts";
-import type { Entity, MimeTree } from "../../src/mail/mime-tree.ts";
+import type { Entity } from "../../src/mail/mime-entity.ts";
+import type { MimeTree } from "../../src/mail/mime-tree.ts";
 import { parseContentField } from "../../src/mail/parse-content-field.ts";
 
 const LF = 10;

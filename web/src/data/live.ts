@@ -1,6 +1,6 @@
 import type { Info, MessageList, StreamEvent } from "@mailglass/shared";
 import type { Stream, StreamState } from "@mailglass/shared/client";
-import type { InboxState } from "../model/inbox.ts";
+import type { InboxState } from "../model/inbox-state.ts";
 import { getListExtent, type ListExtent } from "../model/list-extent.ts";
 import { serverOffset } from "../model/merge-pages.ts";
 import { toUnreadQuery } from "../model/unread-query.ts";

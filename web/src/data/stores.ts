@@ -1,4 +1,6 @@
-import { EMPTY_INBOX, type InboxAction, type InboxState, reduceInbox } from "../model/inbox.ts";
+import { reduceInbox } from "../model/inbox.ts";
+import type { InboxAction } from "../model/inbox-action.ts";
+import { EMPTY_INBOX, type InboxState } from "../model/inbox-state.ts";
 import { EMPTY_SESSIONS, reduceSessions, type SessionsAction, type SessionsState } from "../model/sessions.ts";
 import { createStore, useStore } from "./store.ts";
 

@@ -67,7 +67,7 @@ export function MessageListView() {
   useLayoutEffect(() => root.current?.style.setProperty("--row", `${height}px`), [height]);
 
   const positions = Array.from({ length: list.end - list.first }, (_, at) => list.first + at);
-  const visibleRows = positions.map((scroll) => rows[indexAtPosition(scroll, gapRange)]);
+  const visibleRows = positions.map((position) => rows[indexAtPosition(position, gapRange)]);
   return (
     <div
       className="list"
@@ -77,9 +77,7 @@ export function MessageListView() {
     >
       {lines === 1 && (rows.length > 0 || !isReady) && <ColumnHeadings />}
       {scroll.newRowsAbove > 0 && (
-        <button type="button" className="list-pill" data-testid="new-pill" onClick={() => scroll.viewport.scrollTo(0)}>
-          <ArrowUp size={13} aria-hidden /> {formatCount(scroll.newRowsAbove)} new
-        </button>
+        <NewMessagesPill count={scroll.newRowsAbove} onClick={() => scroll.viewport.scrollTo(0)} />
       )}
       <div
         ref={scroller}
@@ -119,6 +117,15 @@ export function MessageListView() {
       {!isReady && count === 0 && <LoadingRows />}
       <ListNote />
     </div>
+  );
+}
+
+/** How many messages came above what is visible; scrolls to them. */
+function NewMessagesPill({ count, onClick }: { readonly count: number; readonly onClick: () => void }) {
+  return (
+    <button type="button" className="list-pill" data-testid="new-pill" onClick={onClick}>
+      <ArrowUp size={13} aria-hidden /> {formatCount(count)} new
+    </button>
   );
 }
 

@@ -2,7 +2,9 @@ import type { MessageList, MessageSummary, StreamEvent } from "@mailglass/shared
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { findGapRange, indexAtPosition, nextPageToLoad, positionOfIndex } from "./gap.ts";
-import { EMPTY_INBOX, type InboxAction, type InboxState, reduceInbox } from "./inbox.ts";
+import { reduceInbox } from "./inbox.ts";
+import type { InboxAction } from "./inbox-action.ts";
+import { EMPTY_INBOX, type InboxState } from "./inbox-state.ts";
 import { getListExtent } from "./list-extent.ts";
 import { serverOffset } from "./merge-pages.ts";
 

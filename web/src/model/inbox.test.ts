@@ -1,7 +1,9 @@
 import type { MessageList, MessageSummary, StreamEvent } from "@mailglass/shared";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { EMPTY_INBOX, type InboxAction, type InboxState, reduceInbox } from "./inbox.ts";
+import { reduceInbox } from "./inbox.ts";
+import type { InboxAction } from "./inbox-action.ts";
+import { EMPTY_INBOX, type InboxState } from "./inbox-state.ts";
 
 function message(seq: number, more: Partial<MessageSummary> = {}): MessageSummary {
   return {

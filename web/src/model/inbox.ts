@@ -1,81 +1,9 @@
 import type { MessageList, MessageSummary, StreamEvent } from "@mailglass/shared";
-import { contiguousRange, findGapRange, type Gap } from "./gap.ts";
-import { appendOlderPage, type LoadedPage, mergePageAt, prependNewerPage } from "./merge-pages.ts";
+import { contiguousRange, findGapRange } from "./gap.ts";
+import type { InboxAction } from "./inbox-action.ts";
+import { EMPTY_INBOX, type InboxState } from "./inbox-state.ts";
+import { appendOlderPage, mergePageAt, prependNewerPage } from "./merge-pages.ts";
 import { addToCount, countOlder, countUnread, mergeRows, removeRows } from "./rows.ts";
-
-/** The list as the page knows it: what was read of it, kept true by events. Never changed in place. */
-export interface InboxState {
-  /** What is searched for; "" is the whole mailbox. */
-  readonly query: string;
-  readonly phase: "loading" | "ready" | "failed";
-  /** Why the list could not be read, for people. */
-  readonly problem: string;
-  /** What `rows` were found with: the search before, while the present one is being asked. */
-  readonly answeredQuery: string;
-  /** Newest first, from the newest message down to the page before `next`, with one gap at most. */
-  readonly rows: readonly MessageSummary[];
-  readonly gap: Gap | null;
-  /** Cursor of the next older page; null when the oldest is here. */
-  readonly next: number | null;
-  /** How many messages match `query`. */
-  readonly matched: number;
-  readonly total: number;
-  readonly unread: number;
-  /** How many of those that a search found are unread; null while only the server knows. */
-  readonly matchedUnread: number | null;
-  /** The newest event that is in all this. */
-  readonly seq: number;
-  /** Messages came that the search has not been asked about. */
-  readonly stale: boolean;
-  /** The run of the server that all this is of. */
-  readonly instance: string;
-  /** Deleted by the person, and still to be had back, or not yet told to be gone. */
-  readonly pendingDelete: readonly MessageSummary[];
-  /** Those of them that the server has deleted. */
-  readonly deleted: ReadonlySet<string>;
-  /** Picked with `x`, shift or ctrl. */
-  readonly picked: ReadonlySet<string>;
-  /** The row that the keys act on. */
-  readonly cursor: string | null;
-}
-
-export type InboxAction =
-  | { readonly type: "loading"; readonly query: string }
-  | { readonly type: "failed"; readonly problem: string }
-  | { readonly type: "loaded"; readonly query: string; readonly list: MessageList; readonly unread: number }
-  | ({ readonly type: "older-page" | "newer-page" } & LoadedPage)
-  | ({ readonly type: "page-at"; readonly offset: number } & LoadedPage)
-  | { readonly type: "events"; readonly events: readonly StreamEvent[] }
-  | { readonly type: "marked"; readonly ids: readonly string[]; readonly read: boolean }
-  | { readonly type: "pending-delete"; readonly ids: readonly string[] }
-  | { readonly type: "restored"; readonly ids: readonly string[] }
-  | { readonly type: "deleted"; readonly ids: readonly string[] }
-  | { readonly type: "trimmed"; readonly keep: number }
-  | { readonly type: "picked"; readonly ids: readonly string[] }
-  | { readonly type: "focused"; readonly id: string | null }
-  | { readonly type: "counted"; readonly total: number; readonly unread: number }
-  | { readonly type: "counted-found"; readonly query: string; readonly unread: number };
-
-export const EMPTY_INBOX: InboxState = {
-  query: "",
-  phase: "loading",
-  problem: "",
-  answeredQuery: "",
-  rows: [],
-  gap: null,
-  next: null,
-  matched: 0,
-  total: 0,
-  unread: 0,
-  matchedUnread: null,
-  seq: 0,
-  stale: false,
-  instance: "",
-  pendingDelete: [],
-  deleted: new Set(),
-  picked: new Set(),
-  cursor: null,
-};
 
 /** The one door: all that can happen to the inbox. */
 export function reduceInbox(inbox: InboxState, action: InboxAction): InboxState {

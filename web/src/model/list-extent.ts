@@ -1,5 +1,5 @@
 import { findGapRange } from "./gap.ts";
-import type { InboxState } from "./inbox.ts";
+import type { InboxState } from "./inbox-state.ts";
 import { countOlder } from "./rows.ts";
 
 /** How far a list was read, for it to be read as far again. */

@@ -1,6 +1,6 @@
 import type { MessageList, MessageSummary } from "@mailglass/shared";
 import { findGapRange, positionOfIndex } from "./gap.ts";
-import type { InboxState } from "./inbox.ts";
+import type { InboxState } from "./inbox-state.ts";
 import { addToCount, countOlder, countUnread, indexOfSeq, mergeRows, removeRows } from "./rows.ts";
 
 /** More of the list. `removedIds` was removed while it was on its way, so that it may still be in it. */

@@ -5,8 +5,8 @@ import { Activities } from "./activities.ts";
  * Theory of operation. A timer fires every `interval` ms. How late it fires is how long something else occupied the
  * event loop. The main thread's CPU time between two firings says whose fault that was:
  *
- * - The thread used at least `threshold` ms of CPU: our own code (or the garbage collector) blocked the loop.
- * - The timer was late by at least `threshold` ms and the thread used less: the process did not run. It was stopped
+ * - The thread used at least `thresholdMs` ms of CPU: our own code (or the garbage collector) blocked the loop.
+ * - The timer was late by at least `thresholdMs` ms and the thread used less: the process did not run. It was stopped
  *   (SIGSTOP, a laptop that slept), waited for a slow disk, or shared its CPU with other programs.
  *
  * A block is measured with an error of at most one `interval`.

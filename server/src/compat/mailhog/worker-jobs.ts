@@ -6,12 +6,12 @@ export const searchJob: Job<MailHogSearch, boolean> = {
   name: "mailhog/search",
   maxDirectBytes: -1,
   load: async () => {
-    const [{ matchesSource: isInSource }, { ParsedMail }, { MAX_SEARCH_TEXT_BYTES: MAX_TEXT }] = await Promise.all([
+    const [{ matchesSource }, { ParsedMail }, { MAX_SEARCH_TEXT_BYTES }] = await Promise.all([
       import("./match-search.ts"),
       import("../../mail/parsed-mail.ts"),
       import("../../mail/search-index.ts"),
     ]);
-    return (mail, search) => isInSource(new ParsedMail(mail, MAX_TEXT), search);
+    return (mail, search) => matchesSource(new ParsedMail(mail, MAX_SEARCH_TEXT_BYTES), search);
   },
 };
 

@@ -46,7 +46,7 @@ export function addMailpitListRoutes(app: FastifyInstance, context: MailpitConte
     if (ids.length > 0 && text) return sendBadRequest(reply, "Give either IDs or Search, not both.");
     for (const message of ids.length > 0
       ? ids.flatMap((id) => mailbox.handle(id) ?? [])
-      : await findSearched(text, tz)) {
+      : await findSearched(context, text, tz)) {
       if (message.read !== read) mailbox.mark(message.id, { read });
     }
     return sendOk(reply);
@@ -58,14 +58,6 @@ export function addMailpitListRoutes(app: FastifyInstance, context: MailpitConte
     else mailbox.remove(ids);
     return body === undefined && isMailHogClient(request) ? reply.type("text/json").send("") : sendOk(reply);
   });
-
-  /** All messages where there is no search. */
-  async function findSearched(
-    text: string | undefined,
-    timeZone: string | undefined,
-  ): Promise<readonly MessageHandle[]> {
-    return findMessages(context, text === undefined ? [] : parseStrictSearch(text, timeZone));
-  }
 
   async function sendList(reply: FastifyReply, parameters: MailpitParameters): Promise<FastifyReply> {
     const { start, limit } = parseListRange(parameters);
@@ -114,6 +106,15 @@ export function addMailpitListRoutes(app: FastifyInstance, context: MailpitConte
     }
     yield `],"count":${count}}`;
   }
+}
+
+/** All messages where there is no search. */
+async function findSearched(
+  context: MailpitContext,
+  text: string | undefined,
+  timeZone: string | undefined,
+): Promise<readonly MessageHandle[]> {
+  return findMessages(context, text === undefined ? [] : parseStrictSearch(text, timeZone));
 }
 
 /** Milliseconds for which rows are made at a time. */

@@ -19,7 +19,7 @@ export type ParsedMembers = Pick<
 >;
 
 /**
- * `ReadMembers` as JSON in UTF-8, in pieces.
+ * `ParsedMembers` as JSON in UTF-8, in pieces.
  *
  * @param receivedAt milliseconds since the epoch; the date of a message without one
  */

@@ -4,7 +4,7 @@ import { findMessages, parseMailpitSearch, type SearchContext } from "./search.t
 
 export type MailpitParameters = Record<string, string | undefined>;
 
-/** Query parameters. `refuseRepeatedParameters` has made sure that there is one text for each. */
+/** Query parameters. `rejectRepeatedParameters` has made sure that there is one text for each. */
 export function getParameters({ query }: FastifyRequest): MailpitParameters {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- see above
   return query as MailpitParameters;

@@ -7,8 +7,8 @@ export const messageJob: Job<{ readonly receivedAt: number }, Uint8Array[]> = {
   name: "mailpit/message",
   maxDirectBytes: SMALL_SOURCE_BYTES,
   load: async () => {
-    const { encodeParsedMembers: readMembers } = await import("./message-json.ts");
-    return (mail, { receivedAt }) => readMembers(mail, receivedAt);
+    const { encodeParsedMembers } = await import("./message-json.ts");
+    return (mail, { receivedAt }) => encodeParsedMembers(mail, receivedAt);
   },
 };
 
@@ -17,11 +17,11 @@ export const headersJob: Job<{ readonly id: string }, Uint8Array[]> = {
   name: "mailpit/headers",
   maxDirectBytes: -1,
   load: async () => {
-    const [{ buildHeaders: headersOf }, { encodeJsonChunks: jsonPieces }] = await Promise.all([
+    const [{ buildHeaders }, { encodeJsonChunks }] = await Promise.all([
       import("./build-headers.ts"),
       import("../../mail/worker/json-chunks.ts"),
     ]);
-    return (mail, { id }) => jsonPieces(headersOf(mail, id));
+    return (mail, { id }) => encodeJsonChunks(buildHeaders(mail, id));
   },
 };
 
@@ -30,11 +30,11 @@ export const attachmentsJob: Job<null, boolean[]> = {
   name: "mailpit/attachments",
   maxDirectBytes: -1,
   load: async () => {
-    const [{ areInline }, { parseMail: reading }] = await Promise.all([
+    const [{ areInline }, { parseMail }] = await Promise.all([
       import("../../mail/parts.ts"),
       import("../../mail/parsed-mail.ts"),
     ]);
-    return (mail) => areInline(reading(mail)) ?? [];
+    return (mail) => areInline(parseMail(mail)) ?? [];
   },
 };
 
@@ -60,9 +60,9 @@ export const viewJob: Job<{ readonly id: string; readonly linkTarget: boolean },
   name: "mailpit/view",
   maxDirectBytes: NEVER_DIRECT,
   load: async () => {
-    const { renderView: viewedHtml } = await import("./render-view.ts");
+    const { renderView } = await import("./render-view.ts");
     return (mail, params) => {
-      const html = viewedHtml(mail, params);
+      const html = renderView(mail, params);
       return html === null ? null : encodeUtf8(html);
     };
   },
@@ -73,13 +73,13 @@ export const htmlCheckJob: Job<null, Uint8Array | null> = {
   name: "mailpit/html-check",
   maxDirectBytes: NEVER_DIRECT,
   load: async () => {
-    const [{ checkHtml: htmlCheck }, { readBodyHtml: bodyHtml }] = await Promise.all([
+    const [{ checkHtml }, { readBodyHtml }] = await Promise.all([
       import("./check-html.ts"),
       import("../../mail/body-text.ts"),
     ]);
     return (mail) => {
-      const html = bodyHtml(mail);
-      return html === null ? null : encodeUtf8(JSON.stringify(htmlCheck(html)));
+      const html = readBodyHtml(mail);
+      return html === null ? null : encodeUtf8(JSON.stringify(checkHtml(html)));
     };
   },
 };
@@ -89,8 +89,8 @@ export const linksJob: Job<null, string[]> = {
   name: "mailpit/links",
   maxDirectBytes: NEVER_DIRECT,
   load: async () => {
-    const { findCheckedLinks: checkedLinks } = await import("./find-checked-links.ts");
-    return checkedLinks;
+    const { findCheckedLinks } = await import("./find-checked-links.ts");
+    return findCheckedLinks;
   },
 };
 
@@ -99,14 +99,14 @@ export const thumbnailJob: Job<{ readonly part: string }, Uint8Array | null> = {
   name: "mailpit/thumbnail",
   maxDirectBytes: NEVER_DIRECT,
   load: async () => {
-    const [{ createThumbnail: thumbnail }, { readPart: partBytes }] = await Promise.all([
+    const [{ createThumbnail }, { readPart }] = await Promise.all([
       import("./create-thumbnail.ts"),
       import("../../mail/parts.ts"),
     ]);
     return async (mail, { part }, { isOnMainThread }) => {
-      const found = partBytes(mail, part);
+      const found = readPart(mail, part);
       if (found === undefined) return null;
-      return thumbnail(found.part.type, found.bytes, isOnMainThread ? SMALL_IMAGE : LARGE_IMAGE);
+      return createThumbnail(found.part.type, found.bytes, isOnMainThread ? SMALL_IMAGE : LARGE_IMAGE);
     };
   },
 };

@@ -111,7 +111,7 @@ const MAILHOG_SETTINGS: readonly LegacySetting[] = [
   valueSetting("jim-reject-auth", "MH_JIM_REJECT_AUTH", jimParameter("RejectAuthChance")),
 ];
 
-/** Mailpit's settings. `MP_SMTP_RELAY_HOST` and what goes with it are in `legacy-variables.ts`. */
+/** Mailpit's settings. `MP_SMTP_RELAY_HOST` and what goes with it are in `variables.ts`. */
 const MAILPIT_SETTINGS: readonly LegacySetting[] = [
   valueSetting("smtp s", "MP_SMTP_BIND_ADDR", listenAddress("smtpHost", "smtpPort")),
   valueSetting("listen l", "MP_UI_BIND_ADDR", listenAddress("httpHost", "httpPort")),

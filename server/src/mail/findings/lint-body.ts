@@ -2,7 +2,7 @@ import { isAscii, isUtf8 } from "node:buffer";
 import { isKnownCharset } from "../decode-charset.ts";
 import { textEntities } from "../entity-roles.ts";
 import { findField } from "../header-fields.ts";
-import type { Entity } from "../mime-tree.ts";
+import type { Entity } from "../mime-entity.ts";
 import type { ParsedMail } from "../parsed-mail.ts";
 import { findReferencedContentIds, readContentId } from "../parts.ts";
 import type { ByteRange, FindingList } from "./finding-list.ts";

@@ -3,7 +3,7 @@ import type { TextSignature } from "../text-signature.ts";
 import type { AnyJob, Job } from "./job.ts";
 
 /*
- * What rows and searches need of a large message. They are run only for messages that `readLight` refuses, so none of them
+ * What rows and searches need of a large message. They are run only for messages that `parseIfCheap` refuses, so none of them
  * ever runs directly.
  */
 
@@ -11,11 +11,11 @@ export const mailFactsJob: Job<null, MailFacts> = {
   name: "mail/facts",
   maxDirectBytes: -1,
   load: async () => {
-    const [{ readMailFacts }, { parseForRow: readRow }] = await Promise.all([
+    const [{ readMailFacts }, { parseForRow }] = await Promise.all([
       import("../mail-facts.ts"),
       import("../parse-for-row.ts"),
     ]);
-    return (mail) => readMailFacts(readRow(mail));
+    return (mail) => readMailFacts(parseForRow(mail));
   },
 };
 
@@ -37,8 +37,8 @@ export const headerValuesJob: Job<{ readonly key: string }, readonly string[]> =
   name: "mail/header-values",
   maxDirectBytes: -1,
   load: async () => {
-    const { readFoldedValues: searchedValues } = await import("../search-index.ts");
-    return (mail, { key }) => searchedValues(mail, key);
+    const { readFoldedValues } = await import("../search-index.ts");
+    return (mail, { key }) => readFoldedValues(mail, key);
   },
 };
 

@@ -2,7 +2,7 @@ import type { Finding, Part } from "@mailglass/shared";
 import type { AnyJob, Job } from "./job.ts";
 
 /*
- * What is shown of one message. `runWhereCheap` decides where each is run.
+ * What is shown of one message. `runCheaply` decides where each is run.
  */
 
 /** What is read from the bytes of a whole message: members of its JSON, in pieces. */
@@ -10,11 +10,11 @@ export const detailJob: Job<{ readonly wireFindings: readonly Finding[] }, Uint8
   name: "mail/detail",
   maxDirectBytes: -1,
   load: async () => {
-    const [{ buildMessageDetail: messageDetail }, { encodeJsonChunks: jsonPieces }] = await Promise.all([
+    const [{ buildMessageDetail }, { encodeJsonChunks }] = await Promise.all([
       import("../message-detail.ts"),
       import("./json-chunks.ts"),
     ]);
-    return (mail, { wireFindings }) => jsonPieces({ ...messageDetail(mail, wireFindings) });
+    return (mail, { wireFindings }) => encodeJsonChunks({ ...buildMessageDetail(mail, wireFindings) });
   },
 };
 
@@ -39,8 +39,8 @@ export const textJob: Job<{ readonly type: "text/plain" | "text/html" }, Uint8Ar
   name: "mail/text",
   maxDirectBytes: -1,
   load: async () => {
-    const { encodeFullText: wholeText } = await import("../full-text.ts");
-    return (mail, { type }) => wholeText(mail, type);
+    const { encodeFullText } = await import("../full-text.ts");
+    return (mail, { type }) => encodeFullText(mail, type);
   },
 };
 
@@ -49,9 +49,9 @@ export const partJob: Job<{ readonly number: string }, { readonly part: Part; re
   name: "mail/part",
   maxDirectBytes: -1,
   load: async () => {
-    const { readPart: partBytes } = await import("../parts.ts");
+    const { readPart } = await import("../parts.ts");
     return (mail, { number }, { isOnMainThread }) => {
-      const found = partBytes(mail, number);
+      const found = readPart(mail, number);
       if (found === undefined) return null;
       return { part: found.part, bytes: isOnMainThread ? found.bytes : new Uint8Array(found.bytes) };
     };

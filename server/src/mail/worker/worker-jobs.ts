@@ -8,8 +8,8 @@ export const readableTextJob: Job<null, Uint8Array> = {
   name: "mail/readable-text",
   maxDirectBytes: SMALL_SOURCE_BYTES,
   load: async () => {
-    const { readReadableText: readableText } = await import("./readable-text.ts");
-    return (mail) => encodeUtf8(readableText(mail));
+    const { readReadableText } = await import("./readable-text.ts");
+    return (mail) => encodeUtf8(readReadableText(mail));
   },
 };
 

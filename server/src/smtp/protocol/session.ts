@@ -48,7 +48,7 @@ export class Session {
     this.#output.requestDecision({ stage: "connect" });
   }
 
-  /** Takes octets from the client; reads nothing yet. Their memory is the session's until `keepRest`, and it may change it. */
+  /** Takes octets from the client; reads nothing yet. Their memory is the session's until `copyUnread`, and it may change it. */
   receive(chunk: Uint8Array): void {
     this.#output.updateClock();
     if (this.#output.isStopped) return;
