@@ -246,8 +246,11 @@ export class Connection implements UnorderedSetItem {
     const isFlushed = this.#flush();
     if (!isFlushed && this.#tarpit !== undefined) return this.#tarpit.setOnDone(() => this.#socket.end());
     const isPlaintext = !(this.#socket instanceof TLSSocket);
-    // All is with the kernel, which still delivers it: no need to wait, nor to be told that the client reset.
-    if (immediately && isFlushed && isPlaintext && this.#socket.writableLength === 0) this.#socket.destroy();
+    // One connection too many returns its file descriptor at once: others wait to be refused, too, and without a descriptor
+    // they would be closed without a reply.
+    const closesNow = immediately || this.#options.refusal !== undefined;
+    // The kernel has everything and still delivers it: there is no need to wait, nor to learn that the client reset.
+    if (closesNow && isFlushed && isPlaintext && this.#socket.writableLength === 0) this.#socket.destroy();
     // Else the client may still be sending: to close now would reset the connection, and it might never see the reply.
     else this.#socket.end();
     return undefined;
