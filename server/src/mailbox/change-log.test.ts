@@ -51,3 +51,15 @@ test("unsubscribing twice, also after a failure, stops nobody else", async () =>
   mailbox.add(createIncoming());
   await vi.waitFor(() => expect(received).toEqual([1, 2]));
 });
+
+test("messages that were evicted before the mailbox is cleared are reported before that", async () => {
+  const mailbox = createMailbox({ limits: { messages: 1 } });
+  const received: string[] = [];
+  mailbox.subscribe((events) => received.push(...events.map(({ type }) => type)));
+  mailbox.add(createIncoming());
+  mailbox.add(createIncoming());
+  mailbox.clear();
+  await vi.waitFor(() =>
+    expect(received).toEqual(["message.added", "message.added", "message.removed", "mailbox.cleared"]),
+  );
+});

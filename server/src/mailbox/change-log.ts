@@ -96,6 +96,8 @@ export class ChangeLog {
   }
 
   recordCleared(): void {
+    // Messages that were evicted in this turn are not there to be cleared.
+    this.#recordEvictions();
     this.#record({ type: "cleared" });
   }
 

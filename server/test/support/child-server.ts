@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import type { EventLoopBlock } from "../../src/app/event-loop/monitor.ts";
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
-const SOURCES = ["--conditions=source", here("../../src/cli.ts")];
+const SOURCES = ["--conditions=source", here("../../src/cli/main.ts")];
 const BUILT = [here("../../dist/mailglass.mjs")];
 
 /** Ended with this process, also when it ends early. */
