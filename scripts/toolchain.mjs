@@ -105,13 +105,26 @@ export function shown(command, args, options = {}) {
   });
 }
 
-/** npm passes some signals on and dies of others: then nothing but the parent's end says that we are to stop. */
+/**
+ * Calls `stop` when npm has ended. It passes SIGTERM on but dies of SIGHUP, and then nothing but its end says that we are to
+ * stop. Between npm and us there is a shell, which stays: so its parent is watched too, where the system shows it.
+ */
 function onParentGone(stop) {
   const parent = process.ppid;
+  const npm = process.env.npm_lifecycle_event === undefined ? undefined : parentOf(parent);
   const timer = setInterval(() => {
-    if (process.ppid !== parent) stop();
+    if (process.ppid !== parent || (npm !== undefined && parentOf(parent) !== npm)) stop();
   }, 1_000);
   return () => clearInterval(timer);
+}
+
+/** On Linux; elsewhere undefined. */
+function parentOf(pid) {
+  try {
+    return /\) \S (\d+)/.exec(readFileSync(`/proc/${pid}/stat`, "latin1"))?.[1];
+  } catch {
+    return undefined;
+  }
 }
 
 /**
