@@ -1,7 +1,7 @@
-import { Keyboard } from "lucide-react";
 import { useSyncExternalStore } from "react";
 import { focusList } from "../data/focus-list.ts";
 import { Button } from "../ui/Button.tsx";
+import { Keyboard } from "../ui/icons.tsx";
 
 /**
  * Whoever clicks into the mail, to pick words of it, gives it the keyboard too, and a frame without scripts passes no key on:
@@ -20,7 +20,7 @@ export function ReturnFocusButton() {
         onClick={returnFocusToPage}
         data-testid="take-keys-back"
       >
-        <Keyboard size={14} aria-hidden /> <span>Take the keys back</span>
+        <Keyboard size={14} /> <span>Take the keys back</span>
       </Button>
       <span className="visually-hidden" role="status">
         {isMailFocused && "Keys go to the mail now. Take the keys back with the button above it."}
