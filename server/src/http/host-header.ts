@@ -1,20 +1,7 @@
-import { BlockList, isIP } from "node:net";
-
 /** A host name or address as the Host header field has it, without port and brackets, in lower case; "" for what is neither. */
 export function parseHostname(host: string): string {
   const [, address, name = address ?? ""] = /^(?:\[([^\]]*)\]|([^[\]]*?))(?::\d*)?$/.exec(host) ?? [];
   return name.toLowerCase().replace(/\.$/, "");
-}
-
-const loopbackAddresses = new BlockList();
-// It also holds of IPv4 addresses that are mapped to IPv6: ::ffff:127.0.0.1 and ::ffff:7f00:1.
-loopbackAddresses.addSubnet("127.0.0.0", 8, "ipv4");
-loopbackAddresses.addAddress("::1", "ipv6");
-
-export function isLoopbackHostname(name: string): boolean {
-  if (name === "localhost" || name.endsWith(".localhost")) return true;
-  const version = isIP(name);
-  return version !== 0 && loopbackAddresses.check(name, version === 4 ? "ipv4" : "ipv6");
 }
 
 /** A request target in absolute form (RFC 9112 §3.2.2), split into its authority and the rest. */
