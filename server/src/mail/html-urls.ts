@@ -54,6 +54,15 @@ export function isStyleSheet(attributes: ReadonlyMap<string, string>): boolean {
   return /(?:^|\s)stylesheet(?:\s|$)/i.test(attributes.get("rel") ?? "");
 }
 
+/** CSS in which `replacement` replaced URLs; one for which it has nothing stays. */
+export function replaceCssUrls(css: string, replacement: (url: string) => string | undefined): string {
+  return css.replace(CSS_URL, (all: string, double?: string, single?: string, bare?: string) => {
+    const url = replacement(trimUrl(double ?? single ?? bare ?? ""));
+    // Percent-encoded, so that it ends neither the string nor the element.
+    return url === undefined ? all : `url("${url.replace(/["\\<>\s]/g, encodeURIComponent)}"`;
+  });
+}
+
 function addUrl(urls: Set<string>, written: string | undefined): void {
   const url = trimUrl(written ?? "");
   if (url !== "") urls.add(url);
