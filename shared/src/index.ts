@@ -17,6 +17,7 @@ export * from "./query/parse-query.ts";
 export * from "./query/query.ts";
 export * from "./query/query-text.ts";
 export * from "./raster-image.ts";
+export * from "./readers.ts";
 export * from "./routes.ts";
 export * from "./session.ts";
 export * from "./session-list.ts";
