@@ -16,6 +16,7 @@ import { SessionRecord } from "./protocol/record/session-record.ts";
 import { REPLIES } from "./protocol/replies.ts";
 import type { SmtpEndpoint, SmtpServerOptions } from "./server-options.ts";
 import { createTlsContext } from "./tls.ts";
+import { TurnQueue } from "./turn-queue.ts";
 import { UnorderedSet } from "./unordered-set.ts";
 
 /** Where a listener can be reached: port and address, or the path of a unix socket. */
@@ -39,6 +40,7 @@ export class SmtpListeners {
   readonly #connections = new UnorderedSet<Connection>();
   readonly #connectionsByAddress = new Map<string, number>();
   readonly #servers: Server[] = [];
+  readonly #turns = new TurnQueue();
   readonly #idPrefix = randomBytes(3).toString("hex");
   #sessionCount = 0;
   #secureContext: Promise<SecureContext | undefined> | undefined;
@@ -116,6 +118,7 @@ export class SmtpListeners {
       secureContext,
       implicitTls: kind === "smtps",
       refusal: isOverLimit ? REPLIES.tooManyConnections : undefined,
+      turns: this.#turns,
       onClose: (closed) => this.#onConnectionClose(closed),
     });
     this.#connections.add(connection);
