@@ -79,7 +79,7 @@ test("--query exports what matches, - to standard output; a file that is there i
   writeFileSync(join(cwd, "mine.mbox"), "mine");
   expect(await runMailglass(["export", "mine.mbox", url], { cwd })).toMatchObject({
     code: 2,
-    errors: "mailglass: mine.mbox is there already.\n",
+    errors: "mailglass: mine.mbox already exists.\n",
   });
   expect(readFileSync(join(cwd, "mine.mbox"), "utf8")).toBe("mine");
 });
@@ -106,7 +106,7 @@ test("--smtp sends them, with the recipients of the header or of --to", async ()
   const smtp = `--smtp=127.0.0.1:${app.smtp.port}`;
   expect(await runMailglass(["import", "a.eml", "b.eml", smtp, url], { cwd })).toMatchObject({
     code: 1,
-    errors: "mailglass: message 2: it names no recipient; --to gives one.\n",
+    errors: "mailglass: message 2: it has no recipient; give one with --to.\n",
   });
   await runMailglass(["import", "b.eml", smtp, "--to=bob@example.com"], { cwd });
   const { items } = await client.listMessages();

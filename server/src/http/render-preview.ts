@@ -8,7 +8,7 @@ const PAGE_COLORS = {
 
 export type PreviewTheme = NonNullable<PreviewQuery["theme"]>;
 
-/** The document of the preview: the sanitised HTML in the colour scheme of a theme. */
+/** Renders the preview document: the sanitized HTML in the colour scheme of a theme. */
 export function renderPreview({ body, css, isTruncated: cut }: SanitizedHtml, theme: PreviewTheme): string {
   return `<!doctype html>
 <html>
@@ -20,12 +20,12 @@ export function renderPreview({ body, css, isTruncated: cut }: SanitizedHtml, th
 </head>
 <body>
 ${body}
-${cut ? "<hr><p>The preview ends here. All of it is under Source.</p>" : ""}
+${cut ? "<hr><p>The preview ends here. The Source tab shows the complete message.</p>" : ""}
 </body>
 </html>`;
 }
 
-/** The mail's own rules for dark and light hold by the theme that is simulated, not by the reader's system. */
+/** Makes the mail's own dark and light rules follow the simulated theme instead of the reader's system. */
 function simulateTheme(css: string, theme: PreviewTheme): string {
   return css.replace(/\(\s*prefers-color-scheme\s*:\s*(dark|light)\s*\)/gi, (_, asked: string) =>
     asked.toLowerCase() === theme ? "(min-width:0)" : "(max-width:0)",

@@ -3,20 +3,20 @@ import sanitizeHtml from "sanitize-html";
 import { limitHtml } from "../mail/limit-html.ts";
 import { type ResolveReference, sanitizeCss } from "./sanitize-css.ts";
 
-/** HTML with everything taken out that runs, navigates or asks, and what it wanted from other hosts. */
+/** HTML without anything that runs, navigates or sends requests, and the remote references it had. */
 export interface SanitizedHtml {
   readonly body: string;
   readonly css: string;
-  /** Hosts of what would load from elsewhere, one for each reference. */
+  /** Host of each remote reference; repeated if several have the same host. */
   readonly remoteHosts: readonly string[];
-  /** True where the HTML was longer than what is shown. */
+  /** True if the HTML was longer than what is shown. */
   readonly isTruncated: boolean;
 }
 
 export interface SanitizeOptions {
-  /** Leave references to other hosts in. */
+  /** Keep references to other hosts. */
   readonly allowRemote: boolean;
-  /** The address of the part with this Content-ID (RFC 2392). */
+  /** Returns the URL of the part with this Content-ID (RFC 2392). */
   readonly getPartUrl: (contentId: string) => string | undefined;
 }
 
@@ -24,7 +24,7 @@ const ALLOWED_TAGS =
   "a abbr acronym address area article aside b bdi bdo big blockquote br caption center cite code col colgroup dd del details dfn dir div dl dt em figcaption figure font footer h1 h2 h3 h4 h5 h6 header hr i img ins kbd li main map mark menu nav ol p pre q rp rt ruby s samp section small span strike strong style sub summary sup table tbody td tfoot th thead time tr tt u ul var wbr";
 const ALLOWED_ATTRIBUTES =
   "align alt aria-* background bgcolor border cellpadding cellspacing class color colspan coords dir face height hspace id lang name nowrap role rowspan shape size span start style summary title type usemap valign value vspace width";
-/** Their text is no text of the message. */
+/** The text of these elements is not text of the message. */
 const DROPPED_TAGS = [
   "script",
   "style",
@@ -43,8 +43,8 @@ const DROPPED_TAGS = [
 ];
 
 /**
- * One of three walls: the frame's sandbox and the Content-Security-Policy of the preview stand behind it. What slips
- * through here is still not run and not fetched.
+ * One of three layers of defence: the frame's sandbox and the preview's Content-Security-Policy are behind it, so
+ * that anything missed here is still neither run nor fetched.
  */
 export function sanitizeDocument(whole: string, options: SanitizeOptions): SanitizedHtml {
   const remoteHosts: string[] = [];
@@ -78,7 +78,7 @@ export function sanitizeDocument(whole: string, options: SanitizeOptions): Sanit
     nestingLimit: 500,
     transformTags: {
       "*": (tagName, attribs) => ({
-        // The preview has a document of its own; direction, language and colours of this one are kept.
+        // The preview has its own document; the direction, language and colours of the mail's are kept.
         tagName: tagName === "html" || tagName === "body" ? "div" : tagName,
         attribs: sanitizeAttributes(tagName, attribs, resolve),
       }),

@@ -4,12 +4,12 @@ import { cacheView, type Mail } from "../mail/mail.ts";
 import { listParts } from "../mail/parts.ts";
 import { type SanitizedHtml, sanitizeDocument } from "./sanitize-document.ts";
 
-/** The HTML of a mail without what is on other hosts; undefined where it has none. */
+/** The sanitized HTML of a mail, without anything from other hosts; undefined if it has no HTML. */
 export const sanitizeWithoutRemote: (mail: Mail) => SanitizedHtml | undefined = cacheView((mail) =>
   sanitizeMail(mail, false),
 );
 
-/** The same with pictures, styles and fonts of other hosts. */
+/** The same, with images, styles and fonts from other hosts. */
 export const sanitizeWithRemote: (mail: Mail) => SanitizedHtml | undefined = cacheView((mail) =>
   sanitizeMail(mail, true),
 );
@@ -17,7 +17,7 @@ export const sanitizeWithRemote: (mail: Mail) => SanitizedHtml | undefined = cac
 function sanitizeMail(mail: Mail, allowRemote: boolean): SanitizedHtml | undefined {
   const html = readBodyHtml(mail);
   if (html === null) return undefined;
-  // The first of its Content-ID counts.
+  // If several parts have the same Content-ID, the first counts.
   const byContentId = new Map(
     listParts(mail)
       .map((part) => [part.contentId, part] as const)
@@ -25,7 +25,7 @@ function sanitizeMail(mail: Mail, allowRemote: boolean): SanitizedHtml | undefin
   );
   const getPartUrl = (contentId: string) => {
     const part = byContentId.get(contentId);
-    // Seen from the preview's own address, so that it holds below any base path.
+    // Relative to the preview's own URL, so that it works below any base path.
     return part !== undefined && isRasterImage(part.type) ? `parts/${part.number}` : undefined;
   };
   return sanitizeDocument(html, { allowRemote, getPartUrl });

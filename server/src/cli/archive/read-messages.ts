@@ -3,28 +3,28 @@ import { readdir, readFile, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { type MboxKind, readMbox } from "./mbox-reader.ts";
 
-/** A message on its way in. */
+/** A message read from an archive. */
 export interface ArchivedMessage {
   readonly source: Buffer;
-  /** Reverse-path, where the archive tells it; else empty. */
+  /** Reverse-path, or empty if the archive does not record it. */
   readonly sender: string;
   readonly read: boolean;
-  /** Bytes of all files up to here. */
+  /** Bytes of all files read so far. */
   readonly position: number;
 }
 
-/** A file with one message, or an mbox. */
+/** A file that contains one message, or an mbox. */
 export interface MailFile {
   readonly path: string;
   readonly size: number;
 }
 
-/** A larger message is no mail, or more than one. */
+/** A larger file is not one message. */
 const MAX_MESSAGE_BYTES = 256 * 1024 ** 2;
 
 /**
- * The files that a path stands for: itself, a Maildir's messages in the order of their names, or all .eml and .mbox
- * files below a folder.
+ * Returns the files that a path stands for: the file itself, the messages of a Maildir in the order of their names,
+ * or all .eml and .mbox files below a folder.
  */
 export async function findMailFiles(path: string): Promise<MailFile[]> {
   if (!(await stat(path)).isDirectory()) return [await statFile(path)];
@@ -40,7 +40,7 @@ export async function findMailFiles(path: string): Promise<MailFile[]> {
   );
 }
 
-/** The messages of the files, one after the other. */
+/** Yields the messages of the files in order. */
 export async function* readMessages(files: readonly MailFile[], kind: MboxKind): AsyncGenerator<ArchivedMessage> {
   let before = 0;
   for (const { path, size } of files) {
@@ -56,7 +56,7 @@ export async function* readMessages(files: readonly MailFile[], kind: MboxKind):
   }
 }
 
-/** A message whose lines all end with a bare LF, as archives keep them, gets the CRLF that it came with. */
+/** Converts a message that has only bare LF line ends, as archives store them, to CRLF. */
 export function toCrlf(source: Buffer): Buffer {
   if (source.includes("\r\n")) return source;
   return Buffer.from(source.toString("latin1").replaceAll("\n", "\r\n"), "latin1");
@@ -67,13 +67,13 @@ async function listMaildir(path: string): Promise<MailFile[]> {
     (await readdir(join(path, folder))).map((name) => join(path, folder, name)),
   );
   const files = (await Promise.all(folders)).flat();
-  // Names begin with the time of delivery, whatever the folder.
+  // File names begin with the delivery time in both folders.
   return Promise.all(files.sort((a, b) => (basename(a) < basename(b) ? -1 : 1)).map(statFile));
 }
 
 const statFile = async (path: string): Promise<MailFile> => ({ path, size: (await stat(path)).size });
 
-/** A Maildir's flags stand at the end of the name; S is for seen. */
+/** The flags of a Maildir message are at the end of its file name; S means seen. */
 const hasSeenFlag = (path: string): boolean =>
   basename(dirname(path)) === "cur" && /:2,[A-Za-z]*S[A-Za-z]*$/.test(path);
 
