@@ -1,7 +1,10 @@
-/** A web address as it stands in text, without what belongs to the sentence: full stops, and brackets that it did not open. */
+/**
+ * Trims a URL found in text: removes punctuation that belongs to the sentence, and closing brackets that it did not
+ * open.
+ */
 export function trimUrlPunctuation(url: string): string {
   let end = url.length;
-  /** Parentheses that are closed in the link and were not opened in it. */
+  /** Number of parentheses closed in the link but not opened in it. */
   let unopened = countOccurrences(url, ")") - countOccurrences(url, "(");
   for (; end > 0; end--) {
     const last = url[end - 1] ?? "";

@@ -1,36 +1,36 @@
-/** Where a message is to be sent, when it is told; null is the server that the operator has configured. */
+/** Destination of a released message; null stands for the configured server. */
 export interface ReleaseTarget {
   readonly host: string;
   readonly port: number;
 }
 
-/** A server of MailHog's `-outgoing-smtp` file. Its password stays where it is. */
+/** A server of MailHog's `-outgoing-smtp` file, without its password. */
 export interface NamedUpstream extends ReleaseTarget {
   readonly name: string;
-  /** Recipient to propose. */
+  /** Suggested recipient. */
   readonly email: string;
   readonly username: string;
 }
 
-/** The server that Mailpit's release goes to, as its page tells it. */
+/** The server of Mailpit's release, as shown to clients. */
 export interface RelaySettings extends ReleaseTarget {
   readonly returnPath: string;
-  /** Regular expressions; empty for none. */
+  /** Regular expressions; empty if there are none. */
   readonly allowedRecipients: string;
   readonly blockedRecipients: string;
 }
 
 export interface ReleaseRequest {
-  /** Reverse-path, where the operator has not configured one. */
+  /** Reverse-path, unless the operator has configured one. */
   readonly from: string;
   readonly upstream: ReleaseTarget | null;
   readonly to: readonly string[];
 }
 
-/** `refused` says why it may not be sent, which is for the caller to mend; `failed` what the server said. */
+/** `refused` says why it may not be sent, so that the caller can correct it; `failed` is the server's reply. */
 export type ReleaseOutcome =
   | { readonly type: "sent" }
   | { readonly type: "refused" | "failed"; readonly reason: string };
 
-/** Sends a source, given in pieces, on to other recipients, to servers that the operator allows. */
+/** Sends a source, given in chunks, to other recipients, through servers that the operator allows. */
 export type ReleaseMail = (source: readonly Buffer[], request: ReleaseRequest) => Promise<ReleaseOutcome>;

@@ -3,15 +3,15 @@ import { readBodyHtml, readBodyText } from "../../mail/body-text.ts";
 import { limitHtml } from "../../mail/limit-html.ts";
 import type { Mail } from "../../mail/mail.ts";
 
-/** Links of one message that are checked. */
+/** Maximum number of links checked in one message. */
 const MAX_CHECKED_LINKS = 100;
 
-/** In angle brackets or without; of a length that keeps the search linear. */
+/** URLs with or without angle brackets. The length limit keeps the search linear. */
 const URL_IN_TEXT = /<(https?:\/\/[^\s<>]{1,2048})>|\b(https?:\/\/[^\s<>"]{1,2048})/gi;
 
 const WEB_URL = /^https?:\/\/[^\s]+$/i;
 
-/** Of the HTML: links, style sheets and images; then those that stand in the text. Each once. */
+/** Returns the links of the HTML (anchors, style sheets and images), then those of the text, without duplicates. */
 export function findCheckedLinks(mail: Mail): string[] {
   const links = new Set<string>();
   const parser = new Parser({
