@@ -1,15 +1,18 @@
 import { trimUrlPunctuation } from "@mailglass/shared";
 
-/** A piece of plain text: with `href` where it is an address that can be opened. */
+/** A piece of plain text; `href` is set if it is a link. */
 export interface TextPiece {
   readonly text: string;
   readonly href?: string;
 }
 
-/** http, https and mailto only: nothing that a page could run. A local part has 64 octets at most (RFC 5321 §4.5.3.1.1). */
+/**
+ * http, https and mailto only: nothing that a browser would run. A local part has at most 64 bytes (RFC 5321
+ * §4.5.3.1.1).
+ */
 const URL_OR_EMAIL = /\bhttps?:\/\/[^\s<>"'`]+|(?<![\w.+-])[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+/g;
 
-/** Cuts text at the addresses in it. */
+/** Splits text at its links. */
 export function linkify(text: string): TextPiece[] {
   const pieces: TextPiece[] = [];
   let at = 0;
@@ -24,7 +27,7 @@ export function linkify(text: string): TextPiece[] {
   return pieces;
 }
 
-/** Cuts text into blocks of so many lines, for a page that lays out only those that are seen. */
+/** Splits text into blocks of this many lines, so that the browser lays out only the visible ones. */
 export function splitIntoBlocks(text: string, lines: number): string[] {
   const blocks: string[] = [];
   let start = 0;
