@@ -30,7 +30,7 @@ test("Ctrl-A picks all rows that are loaded, and says how many there are", async
   const inbox = new InboxPage(page);
   await inbox.list.focus();
   await page.keyboard.press("Control+a");
-  await expect(page.getByTestId("picked-count")).toHaveText("4 picked");
+  await expect(page.getByTestId("picked-count")).toHaveText("4 selected");
   await page.keyboard.press("Escape");
   for (let number = 0; number < 1_000; number++) {
     await client.addMessage({ body: { from: "a@example.com", to: ["b@example.com"], subject: `${number}`, text: "" } });
@@ -40,7 +40,7 @@ test("Ctrl-A picks all rows that are loaded, and says how many there are", async
   // A page that is still on its way brings rows that the first press did not pick.
   await expect(async () => {
     await page.keyboard.press("Control+a");
-    await expect(page.getByTestId("picked-count")).toHaveText(/^\d+ of 1,000 picked$/, { timeout: 1_000 });
+    await expect(page.getByTestId("picked-count")).toHaveText(/^\d+ of 1,000 selected$/, { timeout: 1_000 });
   }).toPass();
 });
 
@@ -113,9 +113,9 @@ test("in a search, what is unread and what is done with all are of what was foun
   await expect(inbox.count).toHaveText("4 messages · 4 unread");
   await inbox.search.fill("second OR third");
   await expect(inbox.count).toHaveText("2 of 4 messages · 2 unread");
-  await page.getByRole("button", { name: "Mark all that match as read" }).click();
+  await page.getByRole("button", { name: "Mark all matches as read" }).click();
   await expect(inbox.count).toHaveText("2 of 4 messages");
-  await expect(page.getByRole("button", { name: "Mark all that match as read" })).toBeDisabled();
+  await expect(page.getByRole("button", { name: "Mark all matches as read" })).toBeDisabled();
   const { matched } = await createClient({ url: server.url }).listMessages({ query: { q: "is:unread" } });
   expect(matched).toBe(2);
 });
@@ -123,7 +123,7 @@ test("in a search, what is unread and what is done with all are of what was foun
 test("a search with more hits than are loaded says how many of them are unread", async ({ page, send }) => {
   for (let number = 0; number < 230; number++) await send({ subject: `report ${number} :)`, text: "x" });
   const inbox = new InboxPage(page);
-  const markAll = page.getByRole("button", { name: "Mark all that match as read" });
+  const markAll = page.getByRole("button", { name: "Mark all matches as read" });
   await inbox.search.fill("report :)");
   await expect(inbox.count).toHaveText("230 of 234 messages · 230 unread");
   await inbox.openMessage("report 229 :)");

@@ -52,8 +52,8 @@ test("text has live links", async ({ page, server }) => {
 test("envelope tells who was addressed blind", async ({ page, server }) => {
   await new InboxPage(page).open(`messages/${await latestMessageId(server.url)}/envelope`);
   await expect(page.getByTestId("reverse-path")).toContainText("<no-reply@acme.example>");
-  await expect(page.getByTestId("sender-verdict")).toHaveText("The same mailbox in both.");
-  await expect(page.getByTestId("bcc-verdict")).toContainText("addressed blind (BCC)");
+  await expect(page.getByTestId("sender-verdict")).toHaveText("Sender and From match.");
+  await expect(page.getByTestId("bcc-verdict")).toContainText("blind copy (BCC)");
   await expect(page.getByTestId("recipient").filter({ hasText: "audit@acme.example" })).toContainText("hidden: BCC");
 });
 
@@ -127,8 +127,8 @@ test("a number at a tab says what it counts", async ({ page, server, send }) => 
   await send({ subject: "two findings", headers: { "X-Long": "x".repeat(1_200) }, attachments: WELCOME.attachments });
   await new InboxPage(page).open(`messages/${await latestMessageId(server.url)}/parts`);
   await expect(page.getByTestId("tab-parts")).toHaveAccessibleName("Parts");
-  await expect(page.getByTestId("finding-count")).toHaveAttribute("title", /^\d+ (error|warning|remark)/);
-  await expect(page.getByTestId("tab-findings")).toHaveAccessibleName(/^Findings \d+ (error|warning|remark)/);
+  await expect(page.getByTestId("finding-count")).toHaveAttribute("title", /^\d+ (error|warning|note)/);
+  await expect(page.getByTestId("tab-findings")).toHaveAccessibleName(/^Findings \d+ (error|warning|note)/);
 });
 
 test("a client that gives up is among the failed sessions, with what was said", async ({ page, server }) => {

@@ -79,7 +79,7 @@ test("--query exports what matches, - to standard output; a file that is there i
   writeFileSync(join(cwd, "mine.mbox"), "mine");
   expect(await runMailglass(["export", "mine.mbox", url], { cwd })).toMatchObject({
     code: 2,
-    errors: "mailglass: mine.mbox is there already.\n",
+    errors: "mailglass: mine.mbox already exists.\n",
   });
   expect(readFileSync(join(cwd, "mine.mbox"), "utf8")).toBe("mine");
 });

@@ -1,7 +1,6 @@
 /**
- * Where each thing is: method and path, without schemas, so that the client can be built from it in a few bytes.
- * `as` is what an answer carries; a problem document may come in place of any of them. `routes.ts` gives every
- * endpoint its schemas.
+ * Method and path of each endpoint, without schemas, so that the client can be built from it in a few bytes. `as` is
+ * the type of a successful response; any of them may be replaced by a problem document. `routes.ts` adds the schemas.
  */
 export const endpoints = {
   listMessages: { method: "GET", path: "/api/messages", as: "json" },

@@ -32,7 +32,7 @@ test("an empty file lets nobody in", async () => {
 
 test.each([
   ["a file that is not there", "/nowhere", /cannot be read \(ENOENT\)/],
-  ["a hash that is not bcrypt", writeUserFile("a:$apr1$x$y"), /entry 1 .* is not bcrypt: make it with htpasswd -B/],
+  ["a hash that is not bcrypt", writeUserFile("a:$apr1$x$y"), /entry 1 .* is not bcrypt: create it with htpasswd -B/],
   ["a line without a password", writeUserFile("a"), /entry 1 .* must be USER:HASH/],
 ])("%s is one clear line", async (_what, webAuthFile, line) => {
   const attempt = createWebAuth({ webAuth: [], webAuthFile });

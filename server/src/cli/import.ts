@@ -20,11 +20,7 @@ interface ImportOptions {
   keepLineEnds: boolean;
 }
 
-/**
- * Puts one message into a server.
- *
- * @throws {RefusedError} when the server does not take this message
- */
+/** Sends one message to a server. Rejects with a readable `Error` if the message is refused. */
 type DeliverMessage = (found: ArchivedMessage) => Promise<void>;
 
 const EXAMPLES = `
@@ -33,18 +29,20 @@ A path is an .eml file, an mbox file, a Maildir, or a folder with such files.
   mailglass import letter.eml archive.mbox ~/Maildir
   mailglass import --smtp localhost:1025 --to ann@example.com fixtures/`;
 
-/** `mailglass import`: messages from files into a running server, oldest first as the files have them. */
+/** `mailglass import`: sends messages from files to a running server, in the order of the files. */
 export function importCommand(): Command {
   const appendValue = (text: string, before: string[]) => [...before, text];
   return new Command("import")
-    .description("put .eml, mbox and Maildir messages into a running server")
-    .argument("<path...>", "files and folders")
+    .description("import .eml, mbox and Maildir messages into a running server")
+    .argument("<path...>", "files and folders to import")
     .addOption(urlOption())
-    .option("--smtp <host:port>", "send them over SMTP instead of the API", parseHostPort(1025))
-    .option("--to <address>", "recipient of the envelope, in place of To:, Cc: and Bcc:", appendValue, [])
-    .option("--tag <tag>", "tag them, over the API", appendValue, [])
-    .addOption(new Option("--mbox-kind <kind>", "how the mbox quotes From").choices(MBOX_KINDS).default("mboxrd"))
-    .option("--keep-line-ends", "leave bare LF as it is; else a message without any CRLF gets them", false)
+    .option("--smtp <host:port>", "send the messages over SMTP instead of the API", parseHostPort(1025))
+    .option("--to <address>", "envelope recipient, instead of To:, Cc: and Bcc:; may be repeated", appendValue, [])
+    .option("--tag <tag>", "add this tag (API only); may be repeated", appendValue, [])
+    .addOption(
+      new Option("--mbox-kind <kind>", "how the mbox quotes “From ” lines").choices(MBOX_KINDS).default("mboxrd"),
+    )
+    .option("--keep-line-ends", "keep bare LF line ends instead of converting messages without CRLF", false)
     .addHelpText("after", EXAMPLES)
     .action(importAll);
 }
@@ -107,11 +105,11 @@ async function collectFiles(paths: readonly string[]): Promise<MailFile[]> {
       throw new ConfigError(`${path} cannot be read (${(error as NodeJS.ErrnoException).code}).`);
     }
   }
-  if (files.length === 0) throw new ConfigError(`${paths.join(", ")}: no .eml or .mbox files there.`);
+  if (files.length === 0) throw new ConfigError(`${paths.join(", ")}: no .eml or .mbox files found.`);
   return files;
 }
 
-/** One message was not taken; the next may be. */
+/** A message was refused. The next one may be accepted. */
 class RefusedError extends Error {}
 
 function createApiDelivery(client: Client, { to, tag }: ImportOptions): DeliverMessage {
@@ -142,7 +140,7 @@ async function createPooledTransport({ host, port }: HostPort): Promise<Transpor
 function createSmtpDelivery(transport: Transporter, options: ImportOptions): DeliverMessage {
   return async ({ source, sender }) => {
     const envelope = buildEnvelope(source, sender, options.to);
-    if (envelope.to.length === 0) throw new RefusedError("it names no recipient; --to gives one.");
+    if (envelope.to.length === 0) throw new RefusedError("it has no recipient; give one with --to.");
     try {
       await transport.sendMail({ envelope, raw: source });
     } catch (error) {
@@ -163,13 +161,13 @@ function buildEnvelope(source: Buffer, sender: string, to: readonly string[]) {
   };
 }
 
-/** A ring that is smaller than what was put into it has not kept it. */
+/** Warns if the server's ring is too small for the imported messages. */
 async function warnAboutLimit(client: Client, imported: number): Promise<void> {
   const { limits } = await client.getInfo().catch((error: unknown) => {
     throw explainApiError(error);
   });
   if (imported <= limits.messages) return;
   process.stderr.write(
-    `mailglass: the server keeps the newest ${limits.messages}; start it with --max-messages ${imported} to keep all.\n`,
+    `mailglass: the server keeps only the newest ${limits.messages} messages; start it with --max-messages ${imported} to keep all.\n`,
   );
 }

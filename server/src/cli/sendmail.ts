@@ -24,7 +24,7 @@ interface SendmailOptions {
 }
 
 /**
- * Of sysexits.h. Never EX_TEMPFAIL (75): it says that the message waits in a queue, and PHP takes it for a success.
+ * From sysexits.h. EX_TEMPFAIL (75) is never used: it means that the message is queued, and PHP treats it as success.
  */
 const EX_UNAVAILABLE = 69;
 
@@ -36,7 +36,7 @@ The message comes from standard input. Bcc: leaves it; From:, Date: and Message-
   git       git send-email --sendmail-cmd="mailglass sendmail -i" 0001-change.patch
   cron      ln -s "$(command -v mailglass)" /usr/sbin/sendmail`;
 
-/** `mailglass sendmail`: what PHP's mail(), cron, git and mutt expect under the name of sendmail. */
+/** `mailglass sendmail`: a replacement for the sendmail program that PHP's mail(), cron, git and mutt call. */
 export function sendmailCommand(): Command {
   const { MAILGLASS_SENDMAIL_SMTP_ADDR, MAILGLASS_SENDMAIL_FROM, ...legacy } = process.env;
   const target = MAILGLASS_SENDMAIL_SMTP_ADDR ?? legacy["MP_SENDMAIL_SMTP_ADDR"] ?? legacy["MH_SENDMAIL_SMTP_ADDR"];
@@ -45,26 +45,26 @@ export function sendmailCommand(): Command {
   return (
     new Command("sendmail")
       .description("deliver a message from standard input, as sendmail does")
-      .argument("[recipient...]", "addresses; those without a domain get this host's name")
-      .option("-t, --read-recipients", "take recipients from To:, Cc: and Bcc: too", false)
-      .option("-i, --ignore-dots", "a line with nothing but a dot does not end the message; also -oi", false)
-      .option("-f, --from <address>", "reverse-path (MAILGLASS_SENDMAIL_FROM)", sender ?? currentUserName())
-      .option("-F, --full-name <name>", "display name for a From: field that is missing")
+      .argument("[recipient...]", "recipients; this host's name is added to addresses without a domain")
+      .option("-t, --read-recipients", "also take recipients from To:, Cc: and Bcc:", false)
+      .option("-i, --ignore-dots", "a line with a single dot does not end the message; also -oi", false)
+      .option("-f, --from <address>", "envelope sender (MAILGLASS_SENDMAIL_FROM)", sender ?? currentUserName())
+      .option("-F, --full-name <name>", "display name if a From: field has to be added")
       .option(
         "-S, --smtp-addr <host:port>",
-        "where to (MAILGLASS_SENDMAIL_SMTP_ADDR)",
+        "server to send to (MAILGLASS_SENDMAIL_SMTP_ADDR)",
         parseAddress,
         parseAddress(target ?? ""),
       )
-      .option("-v, --verbose", "print the server's answer", false)
+      .option("-v, --verbose", "print the server's reply", false)
       .option("-N <conditions>", "when to notify: never, or success,failure,delay (RFC 3461)")
-      .addOption(new Option("-R <what>", "what a notification returns").choices(["full", "hdrs"]))
+      .addOption(new Option("-R <what>", "which part of the message a notification returns").choices(["full", "hdrs"]))
       .option("-V <id>", "envelope identifier for notifications")
       .addOption(
         new Option("-b <mode>", "-bs speaks SMTP on standard input and output").choices(["m", "s"]).default("m"),
       )
-      .option("-o <option>", "-oi is -i; other options of sendmail are accepted, and change nothing", appendOption, [])
-      // Programs give these to any sendmail; a server that is told everything needs none of them.
+      .option("-o <option>", "-oi is -i; other sendmail options are accepted and ignored", appendOption, [])
+      // Programs pass these to any sendmail. They have no effect here.
       .addOption(new Option("-r <address>", "the same as -f").hideHelp())
       .addOption(new Option("-B <type>").hideHelp())
       .addOption(new Option("-G").hideHelp())
@@ -79,7 +79,7 @@ export function sendmailCommand(): Command {
 
 const appendOption = (text: string, before: string[]): string[] => [...before, text];
 
-/** A container may run under a number that no name belongs to. */
+/** Returns the current user's name. In a container, the user id may have no name. */
 function currentUserName(): string {
   try {
     return userInfo().username;
@@ -122,7 +122,7 @@ async function deliverFromStdin(recipients: readonly string[], options: Sendmail
   }
 }
 
-/** -N, -R and -V, as nodemailer says them. */
+/** Converts -N, -R and -V to nodemailer's options. */
 function toDsnOptions({ N, R, V }: SendmailOptions) {
   if (N === undefined && R === undefined && V === undefined) return {};
   return {
@@ -134,7 +134,7 @@ function toDsnOptions({ N, R, V }: SendmailOptions) {
   };
 }
 
-/** -bs: the program speaks SMTP itself; its bytes pass untouched. */
+/** -bs: the program speaks SMTP itself; its bytes are forwarded unchanged. */
 async function pipeSmtp({ host, port }: HostPort): Promise<void> {
   const socket = connect({ host, port });
   await Promise.all([pipeline(process.stdin, socket), pipeline(socket, process.stdout, { end: false })]);

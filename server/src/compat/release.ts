@@ -3,15 +3,15 @@ import type { ReleaseTarget } from "../mailbox/release.ts";
 /** A server of MailHog's `-outgoing-smtp` file. MailHog's API lists it without its password. */
 export interface NamedUpstream extends ReleaseTarget {
   readonly name: string;
-  /** Recipient to propose. */
+  /** Suggested recipient. */
   readonly email: string;
   readonly username: string;
 }
 
-/** The server that Mailpit's release sends to, as Mailpit's API describes it. */
+/** The server of Mailpit's release, as shown to clients. */
 export interface RelaySettings extends ReleaseTarget {
   readonly returnPath: string;
-  /** Regular expressions; empty for none. */
+  /** Regular expressions; empty if there are none. */
   readonly allowedRecipients: string;
   readonly blockedRecipients: string;
 }

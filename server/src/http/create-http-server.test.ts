@@ -56,7 +56,7 @@ test("a parameter that no route knows is refused, with those it knows", async ()
   await using server = await createTestServer();
   const answer = await server.app.inject("/api/messages?limt=5");
   expect(answer.statusCode).toBe(400);
-  expect(answer.json().detail).toContain("limt; it takes q, limit, before, after, offset");
+  expect(answer.json().detail).toContain("limt; it accepts q, limit, before, after, offset");
 });
 
 test.each([

@@ -15,14 +15,14 @@ export function splitRequestTarget(target: string): {
   return { authority, origin: rest.startsWith("/") ? rest : `/${rest}` };
 }
 
-/** Whether a rule of `--allow-host` means this name. */
+/** Returns whether a rule of `--allow-host` matches this name. */
 export function matchesHostRule(name: string, rule: string): boolean {
   if (rule === "*") return true;
   const wanted = rule.toLowerCase();
   return wanted.startsWith(".") ? name.endsWith(wanted) || name === wanted.slice(1) : name === parseHostname(wanted);
 }
 
-/** The address that a connection came in on; IPv4 in its own form. */
+/** Returns the local address of a connection; a mapped IPv4 address in its IPv4 form. */
 export function unmapIpv4Address(address: string | undefined): string {
   return (address ?? "").replace(/^::ffff:(?=\d+\.)/, "");
 }

@@ -8,7 +8,7 @@ import { parseSearch, parseSelection } from "./search-parameter.ts";
 import { JSON_MEDIA_TYPE, sendChunks } from "./send-chunks.ts";
 import { serializeMessage } from "./serialize-message.ts";
 
-/** The list of messages, single ones, marks and deletion. */
+/** Routes to list, read, mark and delete messages. */
 export function addMessageRoutes(app: FastifyInstance, deps: HttpDeps): void {
   const { mailbox } = deps;
 
@@ -30,7 +30,7 @@ export function addMessageRoutes(app: FastifyInstance, deps: HttpDeps): void {
     if (message !== undefined)
       return sendChunks(reply, JSON_MEDIA_TYPE, await serializeMessage(deps, message, request.signal));
     const which = query.q === undefined ? "The mailbox is empty" : "No message matches";
-    throw new HttpProblem("not-found", `${which}; GET /api/messages/wait waits until one comes.`);
+    throw new HttpProblem("not-found", `${which}. GET /api/messages/wait waits for one.`);
   });
 
   addRoute(app, "getMessage", async ({ params, request, reply }) => {
@@ -52,7 +52,7 @@ export function addMessageRoutes(app: FastifyInstance, deps: HttpDeps): void {
 
 const MATCH_ALL = { type: "all", of: [] } as const;
 
-/** @throws HttpProblem where there is none */
+/** @throws HttpProblem if the message does not exist */
 export function getMessageOrThrow(mailbox: Mailbox, id: string): StoredMessage {
   const message = mailbox.get(id);
   if (message === undefined) throw notFoundProblem("message", id);
@@ -70,7 +70,7 @@ async function listMessages(
     ...(before === undefined ? {} : { before }),
     ...(after === undefined ? {} : { after }),
   };
-  // Read before the list is: what comes meanwhile is told by the stream, if it is not in the list already.
+  // Read before the list: later changes are reported by the stream, unless the list already has them.
   const { seq, instance } = mailbox;
   return { ...(await mailbox.rows(options, query)), seq, instance };
 }

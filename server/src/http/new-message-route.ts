@@ -7,7 +7,7 @@ import { addRoute, type RouteRequest } from "./add-route.ts";
 import type { HttpDeps } from "./deps.ts";
 import { HttpProblem } from "./http-problem.ts";
 
-/** Takes messages without SMTP: as JSON, or the source itself. */
+/** Accepts messages without SMTP: as JSON, or as raw source. */
 export function addNewMessageRoute(app: FastifyInstance, { mailbox, info }: HttpDeps): void {
   const { messageBytes } = info().limits;
   app.addContentTypeParser(["message/rfc822", "application/octet-stream"], { parseAs: "buffer" }, (_, body, done) => {
@@ -16,7 +16,10 @@ export function addNewMessageRoute(app: FastifyInstance, { mailbox, info }: Http
   const storeMessage = async ({ query, body, request }: RouteRequest<"addMessage">) => {
     const { raw, from, to } = Buffer.isBuffer(body) ? readSourceEnvelope(body, query) : await composeMail(body);
     if (raw.length > messageBytes) {
-      throw new HttpProblem("payload-too-large", `The message has ${raw.length} bytes; ${messageBytes} are allowed.`);
+      throw new HttpProblem(
+        "payload-too-large",
+        `The message has ${raw.length} bytes; at most ${messageBytes} are allowed.`,
+      );
     }
     const tags = Buffer.isBuffer(body) ? query.tag : body.tags;
     const incoming: IncomingMail = {
@@ -37,13 +40,13 @@ export function addNewMessageRoute(app: FastifyInstance, { mailbox, info }: Http
       ...(tags === undefined ? {} : { tags }),
     };
     const message = mailbox.get(mailbox.add(incoming).id);
-    if (message === undefined) throw new Error("The newest message is kept, whatever its size");
+    if (message === undefined) throw new Error("The newest message is always stored, whatever its size");
     return mailbox.row(message);
   };
-  // base64 makes three bytes into four characters.
+  // base64 turns three bytes into four characters.
   addRoute(app, "addMessage", storeMessage, {
     bodyLimit: Math.ceil((messageBytes * 4) / 3) + 1024 * 1024,
-    // 10,000 addresses with names in each of its lists.
+    // Enough for 10,000 addresses with names in each of its lists.
     maxValues: 200_000,
   });
 }
@@ -54,7 +57,7 @@ interface ComposedMail {
   readonly to: readonly string[];
 }
 
-/** The envelope is made from the header where the query does not give it, as `sendmail -t` does. */
+/** Returns the envelope: from the query, or else from the header, as `sendmail -t` does. */
 function readSourceEnvelope(raw: Buffer, { from, to }: NewMessageQuery): ComposedMail {
   const block = scanHeaderBlock(raw, 0);
   const named = (key: string) => readFieldAddresses(raw, block, key).map(({ address }) => address);
@@ -65,10 +68,10 @@ function readSourceEnvelope(raw: Buffer, { from, to }: NewMessageQuery): Compose
   };
 }
 
-/** nodemailer builds it; it may neither read files nor fetch addresses that the request names. */
+/** Builds the message with nodemailer, which may neither read files nor fetch URLs that the request names. */
 async function composeMail(message: NewMessage): Promise<ComposedMail> {
   const { from, to, cc, bcc, replyTo, subject, text, html, headers, attachments } = message;
-  // Loaded when somebody first needs it: it would make the start of the process 40 ms longer.
+  // Imported lazily: it would delay startup by 40 ms.
   const { default: MailComposer } = await import("nodemailer/lib/mail-composer");
   const mail = new MailComposer({
     newline: "windows",

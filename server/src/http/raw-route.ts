@@ -5,7 +5,7 @@ import { addRoute } from "./add-route.ts";
 import { HttpProblem } from "./http-problem.ts";
 import { getMessageOrThrow } from "./message-routes.ts";
 
-/** The source, byte for byte, whole or a range of it (RFC 9110 §14). */
+/** Serves the source byte for byte, completely or as a range (RFC 9110 §14). */
 export function addRawRoute(app: FastifyInstance, mailbox: Mailbox): void {
   addRoute(app, "getRaw", async ({ params, request, reply }) => {
     const message = getMessageOrThrow(mailbox, params.id);
@@ -30,7 +30,7 @@ function sendRange(reply: FastifyReply, bytes: Buffer, header: string | undefine
     reply.header("content-range", `bytes */${bytes.length}`);
     throw new HttpProblem(
       "range-not-satisfiable",
-      `The source has ${bytes.length} bytes; ask for a range within them.`,
+      `The source has ${bytes.length} bytes; request a range within them.`,
     );
   }
   const { first, last } = range;
@@ -38,7 +38,10 @@ function sendRange(reply: FastifyReply, bytes: Buffer, header: string | undefine
   return reply.send(bytes.subarray(first, last + 1));
 }
 
-/** One range of bytes; several, or what cannot be read, means the whole (RFC 9110 §14.2 lets a server ignore them). */
+/**
+ * Parses a range of bytes. Several ranges, or an invalid one, mean the whole source (RFC 9110 §14.2 lets a server
+ * ignore them).
+ */
 function parseRange(
   header: string | undefined,
   size: number,

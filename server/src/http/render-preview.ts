@@ -26,7 +26,7 @@ export function renderPreview(html: SanitizedHtml, theme: PreviewTheme): string 
 </head>
 <body${formatAttributes(rootAttributes.body)}>
 ${body}
-${isTruncated ? "<hr><p>The preview ends here. All of it is under Source.</p>" : ""}
+${isTruncated ? "<hr><p>The preview ends here. The Source tab shows the complete message.</p>" : ""}
 </body>
 </html>`;
 }

@@ -16,12 +16,12 @@ export interface SanitizedHtml {
   readonly rootAttributes: { readonly html: Attributes; readonly body: Attributes };
   /** Hosts of what would load from elsewhere, one for each reference. */
   readonly remoteHosts: readonly string[];
-  /** True where the HTML was longer than what is shown. */
+  /** True if the HTML was longer than what is shown. */
   readonly isTruncated: boolean;
 }
 
 export interface SanitizeOptions {
-  /** Leave references to other hosts in. */
+  /** Keep references to other hosts. */
   readonly allowRemote: boolean;
   /** The address of the part that a URL of the HTML means; undefined where it means none. */
   readonly getPartUrl: (url: string) => string | undefined;
@@ -53,8 +53,8 @@ const DROPPED_TAGS = [
 ];
 
 /**
- * The first of three layers of protection. The sandbox of the frame and the Content-Security-Policy of the preview hold
- * where something gets through here.
+ * One of three layers of defence: the frame's sandbox and the preview's Content-Security-Policy are behind it, so
+ * that anything missed here is still neither run nor fetched.
  */
 export function sanitizeDocument(whole: string, options: SanitizeOptions): SanitizedHtml {
   const remoteHosts: string[] = [];

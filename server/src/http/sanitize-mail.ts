@@ -5,12 +5,12 @@ import { parseMail } from "../mail/parsed-mail.ts";
 import { createPartFinder } from "../mail/part-references.ts";
 import { type SanitizedHtml, sanitizeDocument } from "./sanitize-document.ts";
 
-/** The HTML of a mail without what is on other hosts; undefined where it has none. */
+/** The sanitized HTML of a mail, without anything from other hosts; undefined if it has no HTML. */
 export const sanitizeWithoutRemote: (mail: Mail) => SanitizedHtml | undefined = cacheView((mail) =>
   sanitizeMail(mail, false),
 );
 
-/** The same with pictures, styles and fonts of other hosts. */
+/** The same, with images, styles and fonts from other hosts. */
 export const sanitizeWithRemote: (mail: Mail) => SanitizedHtml | undefined = cacheView((mail) =>
   sanitizeMail(mail, true),
 );

@@ -9,7 +9,7 @@ import { HttpProblem, notFoundProblem } from "./http-problem.ts";
 import { getMessageOrThrow } from "./message-routes.ts";
 import { JSON_MEDIA_TYPE, sendChunks } from "./send-chunks.ts";
 
-/** The views of a message, each by itself. */
+/** One route for each view of a message. */
 export function addViewRoutes(app: FastifyInstance, { mailbox, worker }: HttpDeps): void {
   const getMessage = (id: string) => getMessageOrThrow(mailbox, id);
 
@@ -28,7 +28,7 @@ export function addViewRoutes(app: FastifyInstance, { mailbox, worker }: HttpDep
   addRoute(app, "getCodes", ({ params, reply }) => sendList(params.id, "codes", reply));
   addRoute(app, "getParts", ({ params, reply }) => sendList(params.id, "parts", reply));
 
-  // Both as text/plain: HTML that a sender wrote is never to run here, whoever opens the address.
+  // Both are served as text/plain: HTML written by a sender must never run here.
   addRoute(app, "getText", async ({ params, request, reply }) => {
     const text = await runCheaply(worker, textJob, getMessage(params.id), { type: "text/plain" }, request.signal);
     if (text === null) throw new HttpProblem("not-found", "The message has no text part. Its HTML is at …/html.");
@@ -49,7 +49,7 @@ export function addViewRoutes(app: FastifyInstance, { mailbox, worker }: HttpDep
 
   addRoute(app, "getMessageSession", ({ params }) => {
     const { sessionId } = getMessage(params.id);
-    if (sessionId === null) throw new HttpProblem("not-found", "The message did not come by SMTP.");
+    if (sessionId === null) throw new HttpProblem("not-found", "The message did not arrive by SMTP.");
     const session = mailbox.sessions.get(sessionId);
     if (session === undefined) throw notFoundProblem("session", sessionId);
     return session.details();

@@ -58,7 +58,7 @@ test("an empty mailbox says where mail is expected", async () => {
   await using server = await createTestServer();
   const answer = await server.app.inject("/api/messages/wait?timeout=0");
   expect(answer.json().detail).toMatch(
-    /^No message came within \d+ ms that matches any message\n0 messages were looked at.\nNothing came at all/,
+    /^No message arrived within \d+ ms that matches any message\n0 messages were checked.\nNothing arrived at all/,
   );
 });
 

@@ -8,10 +8,10 @@ import { parseSearch } from "./search-parameter.ts";
 import { JSON_MEDIA_TYPE, sendChunks } from "./send-chunks.ts";
 import { serializeMessage } from "./serialize-message.ts";
 
-/** Waits at once; each holds a connection and a little memory. */
+/** Maximum number of simultaneous waits; each holds a connection and a little memory. */
 const MAX_WAITS = 20_000;
 
-/** Waits until messages have come that match; ends with the connection of who asked. */
+/** Waits until matching messages have arrived. Ends when the client disconnects. */
 export function addWaitRoute(app: FastifyInstance, deps: HttpDeps): void {
   const { mailbox } = deps;
 
@@ -19,7 +19,7 @@ export function addWaitRoute(app: FastifyInstance, deps: HttpDeps): void {
     if (mailbox.counts().waiters >= MAX_WAITS) {
       throw new HttpProblem(
         "too-many",
-        `${MAX_WAITS} waits are under way. End some of them, or wait for several messages with one.`,
+        `${MAX_WAITS} waits are in progress. End some of them, or wait for several messages with one request.`,
       );
     }
     const { count = 1, since = 0, timeout = 10_000 } = criteria;
@@ -40,7 +40,7 @@ export function addWaitRoute(app: FastifyInstance, deps: HttpDeps): void {
   });
 }
 
-/** JSON of all that is known of the messages that matched, in pieces. */
+/** Serializes all that is known of the matching messages, as JSON in chunks. */
 async function serializeItems(
   deps: HttpDeps,
   messages: readonly StoredMessage[],
@@ -54,7 +54,7 @@ async function serializeItems(
   return [...chunks, Buffer.from("]}")];
 }
 
-/** All of it must hold; nothing given matches everything. */
+/** Combines the criteria with AND; no criteria match every message. */
 function buildWaitQuery({ q, to, from, subject }: WaitQuery): Query {
   const searchQuery = parseSearch(q);
   const terms: Query[] = [];
@@ -82,15 +82,15 @@ async function createTimeoutProblem(mailbox: Mailbox, outcome: TimedOutWait, ask
   return new HttpProblem("wait-timed-out", explainTimeout(facts), facts);
 }
 
-/** What a person needs to mend the test, without opening the page. */
+/** Explains a timeout so that the test can be fixed without opening the page. */
 function explainTimeout(facts: Omit<WaitTimedOut, "type" | "title" | "status" | "detail">): string {
   const { criteria, count, elapsed, seen, matched, nearMisses, failedSessions } = facts;
   const criteriaText = criteria === "" ? "any message" : criteria;
   const lines = [
     count === 1
-      ? `No message came within ${elapsed} ms that matches ${criteriaText}`
-      : `${matched.length} of ${count} messages came within ${elapsed} ms that match ${criteriaText}`,
-    seen === 1 ? "1 message was looked at." : `${seen} messages were looked at.`,
+      ? `No message arrived within ${elapsed} ms that matches ${criteriaText}`
+      : `${matched.length} of ${count} messages arrived within ${elapsed} ms that match ${criteriaText}`,
+    seen === 1 ? "1 message was checked." : `${seen} messages were checked.`,
   ];
   if (nearMisses.length > 0) lines.push("Nearest:");
   for (const { message, failed } of nearMisses) {
@@ -105,7 +105,7 @@ function explainTimeout(facts: Omit<WaitTimedOut, "type" | "title" | "status" | 
     lines.push(`  ${id} from ${peer.address}${helo === "" ? "" : ` (${helo})`}: ${how}`);
   }
   if (seen === 0 && failedSessions.length === 0) {
-    lines.push("Nothing came at all: does the program send to this server's SMTP port (GET /api/info)?");
+    lines.push("Nothing arrived at all: does the program send to this server's SMTP port (GET /api/info)?");
   }
   return lines.join("\n");
 }

@@ -4,13 +4,13 @@ import { type AnyJob, type Job, NEVER_DIRECT } from "../mail/worker/job.ts";
 import type { PreviewTheme } from "./render-preview.ts";
 
 interface RenderedPreview {
-  /** HTML in UTF-8. */
+  /** HTML document in UTF-8. */
   readonly document: Uint8Array;
-  /** References to other hosts. */
+  /** Number of references to other hosts. */
   readonly remoteCount: number;
 }
 
-/** The HTML of a message as it is shown; null where it has none. */
+/** Renders the HTML of a message for display; null if it has none. */
 export const previewJob: Job<{ readonly remote: boolean; readonly theme: PreviewTheme }, RenderedPreview | null> = {
   name: "http/preview",
   maxDirectBytes: NEVER_DIRECT,
@@ -28,7 +28,7 @@ export const previewJob: Job<{ readonly remote: boolean; readonly theme: Preview
   },
 };
 
-/** What the preview leaves out; null where the message has no HTML. */
+/** Describes what the preview leaves out; null if the message has no HTML. */
 export const previewInfoJob: Job<null, PreviewInfo | null> = {
   name: "http/preview-info",
   maxDirectBytes: NEVER_DIRECT,

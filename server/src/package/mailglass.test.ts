@@ -108,7 +108,7 @@ describe.each([
     const { message } = error as WaitError;
     expect(message).toMatch(
       new RegExp(
-        `^No message came within \\d+ ms that matches to:${to} subject:welcome\\n1 message was looked at.\\nNearest:\\n {2}“Reset your password” to ${to} from app@example.com: not subject:welcome`,
+        `^No message arrived within \\d+ ms that matches to:${to} subject:welcome\\n1 message was checked.\\nNearest:\\n {2}“Reset your password” to ${to} from app@example.com: not subject:welcome`,
       ),
     );
   });

@@ -5,14 +5,14 @@ import { createLog } from "../base/log.ts";
 import type { Config } from "../config/options.ts";
 import { defaultConfig } from "../config/read-config.ts";
 
-/** Options of the command line, in camel case, and how long waits take. */
+/** Options of the command line in camel case, and the timeout of waits. */
 export type StartOptions = Partial<Config> & Pick<ConnectOptions, "timeout">;
 
 /**
- * Starts a catcher inside of this process, on ports that are free, and gives the same interface as `connect`. Closing
- * it closes its ports.
+ * Starts a catcher within this process on free ports, and returns the same interface as `connect`. Closing it closes
+ * its ports.
  *
- * @throws {ConfigError} when a port that was asked for cannot be had
+ * @throws {ConfigError} if a requested port cannot be opened
  */
 export async function startMailglass({ timeout, ...options }: StartOptions = {}): Promise<Mailglass> {
   const log = await createLog({ level: "error", format: "text" }, process.stderr);
@@ -31,7 +31,7 @@ export async function startMailglass({ timeout, ...options }: StartOptions = {})
   return { ...mailglass, close, [Symbol.asyncDispose]: close };
 }
 
-/** With the first user that the page and the API let in. */
+/** Returns the URL with the first user of --web-auth. */
 function urlWithUser(url: string, [first]: readonly string[] = []): URL {
   const target = new URL(url);
   const credentials = splitCredentials(first ?? "");

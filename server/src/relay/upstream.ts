@@ -9,14 +9,14 @@ export interface Upstream extends ReleaseTarget {
   readonly secure: boolean;
   readonly user: string;
   readonly password: string;
-  /** Recipient to propose; may be empty. */
+  /** Suggested recipient; may be empty. */
   readonly email: string;
 }
 
 /**
- * Reads `smtp://user:password@host:587` or `smtps://…`, with `?name=` and `?email=` for MailHog's list.
+ * Parses `smtp://user:password@host:587` or `smtps://…`, with `?name=` and `?email=` for MailHog's list.
  *
- * @returns undefined for anything else
+ * @returns undefined if the text is anything else
  */
 export function parseUpstream(text: string): Upstream | undefined {
   const url = URL.parse(text);

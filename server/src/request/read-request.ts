@@ -6,27 +6,28 @@ import { parseQueryParameters } from "./query-parameters.ts";
 import { UnreadableRequestError } from "./unreadable-request.ts";
 
 /**
- * Everything that a route accepts. What is not named is refused: parameters without `query`, a body without `body`.
+ * Everything that a route accepts. Anything else is refused: parameters if there is no `query`, a body if there is no
+ * `body`.
  *
- * Theory of operation. A request that deletes, marks or configures something is read completely before anything changes,
- * and is carried out only if all of it was understood: the target, the query, the header fields that say how the body is
- * coded, and the body. Every API reads such requests here, so that there is one place to check.
+ * Theory of operation. A request that deletes, marks or configures something is read completely before anything
+ * changes, and is carried out only if all of it was understood: the target, the query, the header fields that
+ * describe the coding of the body, and the body. All APIs read such requests here, so there is one place to check.
  */
 export interface RequestShape {
   readonly method: "DELETE" | "GET" | "PATCH" | "POST" | "PUT";
   readonly params?: Type.TSchema;
   readonly query?: Type.TSchema;
   readonly body?: Type.TSchema;
-  /** The body may be left out. */
+  /** The body is optional. */
   readonly bodyOptional?: true;
-  /** The body may also be bytes of another media type than JSON. */
+  /** The body may also be bytes of a media type other than JSON. */
   readonly rawBody?: true;
-  /** Members of the body may be written in any case, as Go's JSON decoder takes them. */
+  /** Members of the body may be written in any case, as Go's JSON decoder accepts them. */
   readonly ignoreCase?: true;
 }
 
 export interface ReadOptions {
-  /** Values that the JSON of the body may have, those within others included; 12,000 where it is not given. */
+  /** Maximum number of JSON values in the body, nested ones included. Default 12,000. */
   readonly maxValues?: number;
 }
 
@@ -36,11 +37,11 @@ type SchemaValue<Shape, Key extends keyof RequestShape> = Shape extends {
   ? Type.Static<Schema>
   : undefined;
 
-/** The values of a request that fits its shape. */
+/** The values of a request that matches its shape. */
 export interface RequestValues<Shape extends RequestShape> {
   readonly params: SchemaValue<Shape, "params">;
   readonly query: SchemaValue<Shape, "query">;
-  /** Undefined where it may be left out, and is. */
+  /** Undefined if the body is optional and missing. */
   readonly body:
     | SchemaValue<Shape, "body">
     | (Shape extends { readonly bodyOptional: true } ? undefined : never)
@@ -52,7 +53,7 @@ const EMPTY_QUERY = Type.Object({}, { additionalProperties: false });
 /**
  * Reads a request whose body Fastify has read as a Buffer.
  *
- * @throws {UnreadableRequestError} where it does not fit, or can be read in more than one way
+ * @throws {UnreadableRequestError} if it does not match, or can be read in more than one way
  */
 export function readRequest<Shape extends RequestShape>(
   request: FastifyRequest,
@@ -68,7 +69,7 @@ export function readRequest<Shape extends RequestShape>(
   return values as RequestValues<Shape>;
 }
 
-/** The parameters of a path do not fit: it names nothing that could exist. */
+/** The parameters of the path do not match their schema, so nothing can exist there. */
 export class UnknownPathError extends Error {
   override name = "UnknownPath";
 }
@@ -96,7 +97,7 @@ function readBody(request: FastifyRequest, shape: RequestShape, options: ReadOpt
   const { body: schema, ignoreCase = false } = shape;
   if (schema === undefined) {
     if (bytes === undefined) return undefined;
-    throw new UnreadableRequestError("This route takes no body. Leave it out.");
+    throw new UnreadableRequestError("This route does not accept a body. Remove it.");
   }
   if (shape.rawBody && Buffer.isBuffer(request.body) && !hasJsonBody(request)) return request.body;
   if (bytes === undefined) {
@@ -112,25 +113,26 @@ function readBody(request: FastifyRequest, shape: RequestShape, options: ReadOpt
 
 const IDENTITY_CODINGS: ReadonlySet<string> = new Set(["identity", "chunked"]);
 
-/** Bodies are read as they are: what is compressed would be read as something else, or as nothing. */
+/** Only bodies without a content coding are accepted: a compressed body would be misread. */
 function checkContentCoding({ headers, raw: { socket } }: FastifyRequest): void {
   const codings = [headers["content-encoding"], headers["transfer-encoding"]].flatMap(
     (field) => field?.split(",") ?? [],
   );
   const unknown = codings.map((coding) => coding.trim().toLowerCase()).find((coding) => !IDENTITY_CODINGS.has(coding));
   if (unknown !== undefined) {
-    throw new UnreadableRequestError(`The body is coded with “${unknown.slice(0, 100)}”. Send it as it is.`, {
+    throw new UnreadableRequestError(`The body has the coding “${unknown.slice(0, 100)}”. Send it uncompressed.`, {
       statusCode: 415,
     });
   }
-  // What followed on the connection was no request. Most likely it is the body, sent without a Content-Length.
+  // The following bytes on the connection were not a request. Most likely they are the body, sent without a
+  // Content-Length.
   if (socket.destroyed || socket.writableEnded) throw new UnreadableRequestError("The connection broke.");
 }
 
 const hasJsonBody = ({ headers }: FastifyRequest) =>
   /^application\/json\s*(?:;|$)/i.test(headers["content-type"] ?? "");
 
-/** Members with their names as the schema writes them. */
+/** Renames members to the spelling of the schema. */
 function renameMembers(schema: Type.TSchema, value: unknown): unknown {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
   const known = new Map(Object.entries(propertiesOf(schema)).map((entry) => [entry[0].toLowerCase(), entry]));

@@ -1,4 +1,4 @@
-/** One thing that is wrong, and where: `pointer` is a JSON Pointer (RFC 6901) into the query or the body. */
+/** One error and its place: `pointer` is a JSON Pointer (RFC 6901) into the query or the body. */
 export interface RequestError {
   readonly in: "query" | "body";
   readonly pointer: string;
@@ -6,8 +6,8 @@ export interface RequestError {
 }
 
 /**
- * A request that cannot be read in exactly one way. It is thrown before anything has been changed, and each API answers
- * it in its own form with `statusCode`. The message says what to correct.
+ * A request that cannot be read in exactly one way. Thrown before anything has been changed. Each API responds in its
+ * own form, with `statusCode`. The message says what to correct.
  */
 export class UnreadableRequestError extends Error {
   override name = "UnreadableRequest";

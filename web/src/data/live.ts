@@ -11,9 +11,9 @@ import { createStore, useStore } from "./store.ts";
 import { inboxStore, sessionsStore } from "./stores.ts";
 
 const FIRST_PAGE_ROWS = 200;
-/** Rows that are read at once while one scrolls: more would hold up a frame when they come. */
+/** Rows loaded at once while scrolling: more would delay a frame when they arrive. */
 export const PAGE_ROWS = 500;
-/** The server's count is asked for when nothing has come for this long, in milliseconds. */
+/** The server's counts are requested when no event has arrived for this many milliseconds. */
 const COUNT_DELAY_MS = 400;
 
 const connectionStore = createStore<StreamState, StreamState>({ type: "connecting" }, (_, state) => state);
@@ -27,7 +27,7 @@ export function useInfo<Slice>(select: (info: Info | null) => Slice): Slice {
   return useStore(infoStore, select);
 }
 
-/** Called with every batch of events, after the stores have taken them in. */
+/** Called with every batch of events, after the stores have applied them. */
 type EventWatcher = (events: readonly StreamEvent[]) => void;
 const watchers = new Set<EventWatcher>();
 
@@ -40,10 +40,10 @@ let stream: Stream | undefined;
 let countTimer: ReturnType<typeof setTimeout> | undefined;
 let listRequest: AbortController | undefined;
 
-/** What comes while something is being read, for each of these readings. */
+/** Collects the events that arrive during each request in progress. */
 const eventCollectors = new Set<StreamEvent[]>();
 
-/** Reads something, and keeps what happens meanwhile: the answer may be older than what the page knows by then. */
+/** Awaits a request and collects the events that arrive meanwhile; the response may be older than those events. */
 async function readWithConcurrentEvents<T>(
   read: Promise<T>,
 ): Promise<{ answer: T; concurrentEvents: readonly StreamEvent[] }> {
@@ -56,19 +56,19 @@ async function readWithConcurrentEvents<T>(
   }
 }
 
-/** The ids of what was removed. */
+/** Returns the ids of removed messages. */
 function removedIds(events: readonly StreamEvent[]): Set<string> {
   return new Set(events.flatMap((event) => (event.type === "message.removed" ? event.ids : [])));
 }
 
-/** The API's most in one page. */
+/** Maximum page size of the API. */
 const MAX_PAGE_ROWS = 1_000;
-/** Nothing but the first page. */
+/** Only the first page. */
 const FIRST_PAGE_ONLY: ListExtent = { oldestSeq: Number.POSITIVE_INFINITY, behindGap: null };
-/** Pages of a list that are read again at most; what is older is read when it is scrolled to. */
+/** Maximum number of pages that are reloaded; older ones are loaded when scrolled to. */
 const MAX_RELOADED_PAGES = 20;
 
-/** The newest page of a list, and older ones down to a message. */
+/** Loads the newest page of a list, and older ones down to a message. */
 async function fetchList(query: string, oldestSeq: number, signal: AbortSignal): Promise<MessageList> {
   const q = toQueryParameter(query);
   let list = await client.listMessages({ query: { q, limit: FIRST_PAGE_ROWS } }, { signal });
@@ -79,14 +79,14 @@ async function fetchList(query: string, oldestSeq: number, signal: AbortSignal):
   return list;
 }
 
-/** The list as far as one before it was read, also behind a gap. */
+/** Loads a list as far as an earlier one was loaded, including rows after a gap. */
 async function fetchListExtent(query: string, { oldestSeq, behindGap }: ListExtent, signal: AbortSignal) {
   const list = await fetchList(query, oldestSeq, signal);
   if (behindGap === null) return { list };
   return { list, pageAt: await fetchBehindGap(query, behindGap, list.matched, signal) };
 }
 
-/** Tries to read the rows behind a gap, which move further down as mail comes. */
+/** Attempts to load the rows after a gap, which move down while mail arrives. */
 const MAX_GAP_ATTEMPTS = 3;
 
 async function fetchBehindGap(
@@ -96,7 +96,7 @@ async function fetchBehindGap(
   signal: AbortSignal,
 ) {
   for (let attempt = 1, knownMatched = matched; ; attempt++) {
-    // Counted from the oldest: what has come since is above.
+    // Counted from the oldest, because newer messages are added at the top.
     const offset = Math.max(0, knownMatched - behindGap.older - 1);
     const list = await client.listMessages(
       { query: { q: toQueryParameter(query), limit: MAX_PAGE_ROWS, offset } },
@@ -110,10 +110,9 @@ async function fetchBehindGap(
 }
 
 /**
- * Reads the list for a query and, the first time, goes on listening from exactly there.
+ * Loads the list for a query. The first call also opens the event stream at the same position.
  *
- * @param extent what of it is wanted at once: a list that is read anew keeps the reader's place only when it is read as
- *   far as the one before
+ * @param extent rows to load at once, so that a reload keeps the scroll position
  */
 export async function loadList(query: string, extent: ListExtent = FIRST_PAGE_ONLY): Promise<void> {
   listRequest?.abort();
@@ -136,7 +135,7 @@ export async function loadList(query: string, extent: ListExtent = FIRST_PAGE_ON
   } catch (reason) {
     if (signal.aborted) return;
     inboxStore.dispatch({ type: "failed", problem: describeError(reason) });
-    // A refused query is mended by typing; a server that is away, by waiting for it.
+    // The user fixes a bad query by typing; reconnecting handles an unreachable server.
     if (stream === undefined) openEventStream();
   }
 }
@@ -152,7 +151,7 @@ function openEventStream(since?: number, instance?: string): void {
   });
 }
 
-/** A frame's worth of events. */
+/** Handles the events of one frame. */
 function handleEvents(events: readonly StreamEvent[]): void {
   const resync = events.some((event) => event.type === "resync");
   const hello = events.some((event) => event.type === "hello");
@@ -169,7 +168,7 @@ function handleEvents(events: readonly StreamEvent[]): void {
   for (const watcher of watchers) watcher(events);
 }
 
-/** Tries to connect now: for a person who does not want to wait. */
+/** Reconnects immediately, on request of the user. */
 export function reconnect(): void {
   stream?.retry();
 }
@@ -197,7 +196,7 @@ async function loadOnePage(read: (inbox: InboxState) => Promise<InboxAction>): P
   await pendingPage;
 }
 
-/** Resolves when no page is being requested. */
+/** Resolves when no page is being loaded. */
 export async function waitForPendingPage(): Promise<void> {
   await pendingPage;
 }
@@ -213,12 +212,12 @@ export async function loadOlder(): Promise<void> {
   });
 }
 
-/** Loads a page that starts at a position of the list, counted from the newest message. */
+/** Loads a page at any position in the list, counted from the newest message. */
 export async function loadPageAt(position: number): Promise<void> {
   await loadOnePage(async (state) => {
     const { query } = state;
     const offset = serverOffset(state, position);
-    // Messages that are deleted here, but not yet on the server, take up some of the page.
+    // Messages deleted here, but not yet on the server, take up some of the page.
     const limit = Math.min(MAX_PAGE_ROWS, PAGE_ROWS + state.pendingDelete.length);
     const read = client.listMessages({ query: { q: toQueryParameter(query), limit, offset } });
     const { answer, concurrentEvents } = await readWithConcurrentEvents(read);
@@ -228,7 +227,7 @@ export async function loadPageAt(position: number): Promise<void> {
 
 const toQueryParameter = (query: string): string | undefined => (query === "" ? undefined : query);
 
-/** Asks a search about what has come since, one request at a time; what comes during one is asked for by the next. */
+/** Loads newer matches, one request at a time. Events during a request trigger another one. */
 let isLoadingNewer = false;
 let isNewerRequested = false;
 async function loadNewer(): Promise<void> {
@@ -241,7 +240,7 @@ async function loadNewer(): Promise<void> {
       await fetchNewer();
     }
   } catch {
-    // The next message asks again.
+    // The next message triggers another attempt.
   } finally {
     isLoadingNewer = false;
   }
@@ -260,7 +259,9 @@ export function scheduleCountRefresh(): void {
   countTimer = setTimeout(() => void refreshCounts(), COUNT_DELAY_MS);
 }
 
-/** Counts are kept by adding up; what was read in the past is not always here to subtract, so the server has the last word. */
+/**
+ * Counts are updated with each event. Older state is not always available for that, so the server's counts are final.
+ */
 async function refreshCounts(): Promise<void> {
   void refreshFoundUnread();
   void refreshSessionCount();
@@ -271,7 +272,7 @@ async function refreshCounts(): Promise<void> {
     inboxStore.dispatch({ type: "counted", total: answer.total, unread: answer.matched });
 }
 
-/** How many of what a search found are unread: what has not been scrolled to is not here to be counted. */
+/** Counts the unread messages of a search result on the server: rows that were not loaded cannot be counted here. */
 async function refreshFoundUnread(): Promise<void> {
   const { answeredQuery: query, phase, rows, matched, matchedUnread } = inboxStore.get();
   const isCounted = rows.length === matched && matchedUnread !== null;
@@ -295,12 +296,12 @@ export async function loadSessions(): Promise<void> {
   }
 }
 
-/** The server does not tell which sessions make room for others. */
+/** The server does not report which sessions are evicted. */
 async function refreshSessionCount(): Promise<void> {
   const { phase, rows } = sessionsStore.get();
   if (phase !== "ready") return;
   const list = await client.listSessions({ query: { limit: 0 } }).catch(() => null);
-  // What came meanwhile is counted when it is quiet again.
+  // Sessions that arrived meanwhile are counted when it is quiet again.
   if (list !== null && sessionsStore.get().rows === rows)
     sessionsStore.dispatch({ type: "counted", total: list.total });
 }

@@ -11,19 +11,19 @@ import { inboxStore } from "./stores.ts";
 import { showToast } from "./toasts.ts";
 import { deleteWithUndo } from "./undoable-deletion.ts";
 
-/** Opens a message in the room that the last one was seen in. */
+/** Opens a message in the tab that was last used. */
 export function openMessage(id: string, mode: "push" | "replace" = "push"): void {
   const { view, tab } = currentRoute();
   inboxStore.dispatch({ type: "focused", id });
   navigate(routeTo({ id, tab: view === "messages" ? tab : null }), mode);
 }
 
-/** Moves the cursor by so many rows; an open message gives way to the one that is moved to. */
+/** Moves the cursor by a number of rows. If a message is open, opens the one that is moved to. */
 export function moveCursor(by: number): void {
   const { rows } = inboxStore.get();
   const { id, view } = currentRoute();
   const from = indexOfMessage(inboxStore.get(), inboxStore.get().cursor ?? id);
-  // What is not here yet is read as the cursor comes near to it; it is not jumped over.
+  // Rows not loaded yet are loaded as the cursor approaches them; it does not jump over them.
   const range = contiguousRange(Math.max(0, from), rows, findGapRange(inboxStore.get()));
   const to = from < 0 ? 0 : Math.min(range.to - 1, Math.max(range.from, from + by));
   const row = rows[to];
@@ -38,7 +38,7 @@ export function openMessageAtCursor(): void {
   if (cursor !== null) openMessage(cursor);
 }
 
-/** Esc: lets go of what is picked, else closes the message, else ends the search. */
+/** Esc: clears the selection, else closes the message, else clears the search. */
 export function goBackOneLevel(): void {
   const route = currentRoute();
   if (inboxStore.get().picked.size > 0) inboxStore.dispatch({ type: "picked", ids: [] });
@@ -46,7 +46,7 @@ export function goBackOneLevel(): void {
   else if (route.view !== "messages" || route.q !== "") navigate(routeTo({ q: "" }));
 }
 
-/** Closes what is open, whatever is picked. */
+/** Closes what is open, whatever is selected. */
 export function closePane(): void {
   navigate(routeTo({ view: currentRoute().view }));
 }
@@ -63,7 +63,7 @@ export function togglePick(id: string | null): void {
 /** The rows of the last shift-click. */
 let lastRange: PickedRange | null = null;
 
-/** Picks everything from the cursor to this row, its last range drawn anew; what was not read between is read first. */
+/** Selects all rows from the cursor to this one, replacing the last range. Loads missing rows in between first. */
 export async function pickRangeTo(id: string): Promise<void> {
   if (!(await loadRowsUpTo(id))) return;
   const state = inboxStore.get();
@@ -75,17 +75,17 @@ export async function pickRangeTo(id: string): Promise<void> {
   lastRange = next;
 }
 
-/** Picks all rows that have been read; the bar says when there are more. */
+/** Selects all loaded rows; the bar shows if there are more. */
 export function pickAll(): void {
   lastRange = null;
   inboxStore.dispatch({ type: "picked", ids: inboxStore.get().rows.map((row) => row.id) });
   focusList();
 }
 
-/** Reads what is missing between the cursor and this row; false where it cannot be had, or the row is gone. */
+/** Loads missing rows between the cursor and this row. Returns false if that fails, or the row is gone. */
 async function loadRowsUpTo(id: string): Promise<boolean> {
   for (;;) {
-    // A page may be on its way from elsewhere, and not be the one that is wanted.
+    // Another page may be loading already.
     await waitForPendingPage();
     const state = inboxStore.get();
     const { index: gapIndex } = findGapRange(state);
@@ -97,7 +97,7 @@ async function loadRowsUpTo(id: string): Promise<boolean> {
   }
 }
 
-/** What the keys act on: the picked rows, else the open message, else the row under the cursor. */
+/** Returns the ids that commands act on: selected rows, else the open message, else the row under the cursor. */
 export function targetIds(): string[] {
   const { picked, cursor } = inboxStore.get();
   if (picked.size > 0) return [...picked];
@@ -120,10 +120,12 @@ export function deleteMessages(ids: readonly string[]): void {
   navigate(cursor === null ? routeTo({}) : routeTo({ id: cursor, tab: currentRoute().tab }), "replace");
 }
 
-/** The marks that are on their way. One after the other: of two requests at once the later may be there first. */
+/** Marks being sent, one after the other: with two requests at once, the later might arrive first. */
 let pendingMarks: Promise<unknown> = Promise.resolve();
 
-/** Marks as read or unread, here at once and then there; here anew what could not be marked there. */
+/**
+ * Marks messages as read or unread, here first and then on the server. Reverts marks that the server did not accept.
+ */
 export async function setRead(ids: readonly string[], read: boolean): Promise<void> {
   const idSet = new Set(ids);
   const changedRows = inboxStore.get().rows.filter((row) => row.read !== read && idSet.has(row.id));
@@ -140,10 +142,12 @@ export async function setRead(ids: readonly string[], read: boolean): Promise<vo
     ids: changedRows.flatMap(({ id }) => (failedIds.has(id) ? [id] : [])),
     read: !read,
   });
-  showToast(`Could not be marked: ${describeError(reason)}`, { kind: "error" });
+  showToast(`Could not change the read state: ${describeError(reason)}`, { kind: "error" });
 }
 
-/** Unread, or read where all of it is unread already; what is open and not among the rows was read by that. */
+/**
+ * Marks as unread, or as read if all are unread already. An open message that is not among the rows counts as read.
+ */
 export function toggleTargetsRead(): void {
   const ids = targetIds();
   const idSet = new Set(ids);
@@ -156,11 +160,11 @@ export async function markAllRead(): Promise<void> {
   try {
     await client.markMessages({ query: { q: query === "" ? undefined : query }, body: { read: true } });
   } catch (reason) {
-    showToast(`Could not be marked: ${describeError(reason)}`, { kind: "error" });
+    showToast(`Could not change the read state: ${describeError(reason)}`, { kind: "error" });
   }
 }
 
-/** Deletes all, or all that the search finds. This cannot be undone, so it is asked about before. */
+/** Deletes all messages, or all matches of the search. Cannot be undone, so the user has to confirm it. */
 export async function deleteAll(): Promise<void> {
   const { query } = inboxStore.get();
   try {
@@ -168,6 +172,6 @@ export async function deleteAll(): Promise<void> {
     if (currentRoute().id !== null) navigate(routeTo({}), "replace");
     showToast(`${formatAmount(deleted, "message")} deleted`);
   } catch (reason) {
-    showToast(`Nothing was deleted: ${describeError(reason)}`, { kind: "error" });
+    showToast(`Deletion failed: ${describeError(reason)}`, { kind: "error" });
   }
 }

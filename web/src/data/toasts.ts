@@ -1,13 +1,13 @@
 import { type Countdown, startCountdown } from "./countdown.ts";
 import { createStore } from "./store.ts";
 
-/** A short word to the person, with at most one thing to do about it. */
+/** A short notice with at most one action. */
 export interface Toast {
   readonly id: number;
   readonly text: string;
   readonly kind: "done" | "error";
   readonly action: { readonly label: string; readonly run: () => void } | undefined;
-  /** What is left of its time. */
+  /** Remaining time. */
   readonly time: Countdown;
 }
 
@@ -21,13 +21,13 @@ export const toastStore = createStore<readonly Toast[], ToastAction>([], (now, a
 );
 
 interface ToastOptions extends Partial<Pick<Toast, "kind" | "action">> {
-  /** Called when its time is over, also if it has been dismissed; not if it was closed. */
+  /** Called when the time is over, including after a dismissal, but not if the toast was closed. */
   readonly onEnd?: () => void;
 }
 
 /**
- * Says something for six seconds, and for as long as somebody is at it. Gives back the way to take it away before: its
- * time is over then, and has no end.
+ * Shows a toast for six seconds; the timer pauses on hover and focus. Returns a function that closes it early,
+ * without calling `onEnd`.
  */
 export function showToast(text: string, { kind = "done", action, onEnd }: ToastOptions = {}): () => void {
   const id = ++lastId;

@@ -12,12 +12,12 @@ import { RouteLink } from "../ui/RouteLink.tsx";
 import { reachableHost, SNIPPETS, type Snippet } from "./snippets.ts";
 import "./empty-inbox.css";
 
-/** What is seen before the first mail: where to send it, and how. */
+/** Shown before the first mail arrives: where to send mail, and how. */
 export function EmptyInbox() {
   const smtp = useInfo((info) => info?.smtp);
   if (smtp === undefined) return null;
   if (smtp === null || smtp.port === null) {
-    return <p className="list-note">No mail yet. This server has no SMTP port: messages come over the API.</p>;
+    return <p className="list-note">No mail yet. This server has no SMTP port; messages are added through the API.</p>;
   }
   const host = reachableHost(smtp.host, location.hostname);
   return (
@@ -45,11 +45,11 @@ export function EmptyInbox() {
   );
 }
 
-/** Where a mail is missed there may be a client that did not get as far as sending it. */
+/** The missing mail may be explained by a client that failed before sending it. */
 function LastFailedSession() {
   const [failed, setFailed] = useState<SessionSummary>();
   useEffect(() => {
-    // Without an answer there is nothing to tell.
+    // Without a response, nothing is shown.
     const request = client.listSessions({ query: { failed: true, limit: 1 } }).catch(() => null);
     void request.then((list) => setFailed((later) => later ?? list?.items[0]));
     return watchEvents((events) => {
@@ -61,7 +61,7 @@ function LastFailedSession() {
     <p className="empty-failed" data-testid="last-failure">
       <CircleAlert size={16} />
       <span>
-        A client came, and sent no mail. It was told <code>{failed.lastRefusal || failed.lastReply}</code>{" "}
+        A client connected but sent no mail. Last reply: <code>{failed.lastRefusal || failed.lastReply}</code>{" "}
         <RouteLink to={routeTo({ view: "sessions", id: failed.id })}>Show the session</RouteLink>
       </span>
     </p>
@@ -87,7 +87,7 @@ function SendTestButton() {
   );
 }
 
-/** One way at a time, by tabs (WAI-ARIA): the one that was chosen last is first next time. */
+/** Shows one snippet at a time in tabs (WAI-ARIA). The tab chosen last is shown first next time. */
 function SnippetTabs({ host, port }: { host: string; port: number }) {
   const [chosen, setChosen] = useState(0);
   const strip = useRef<HTMLDivElement>(null);

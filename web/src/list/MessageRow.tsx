@@ -17,7 +17,9 @@ interface MessageRowProps {
   words: readonly string[];
 }
 
-/** One message of the list. Drawn by the thousand while scrolling: it holds no handlers, the list hears for all of them. */
+/**
+ * A message in the list. Thousands are rendered while scrolling, so it has no handlers; the list handles its events.
+ */
 export const MessageRow = memo(function MessageRow({ row, index, count, words, ...state }: MessageRowProps) {
   return (
     <div
@@ -41,7 +43,7 @@ export const MessageRow = memo(function MessageRow({ row, index, count, words, .
   );
 });
 
-/** What is in a row; apart, since new mail changes the number of every row, but nothing in it. */
+/** The content of a row, memoized separately: new mail changes every row's number, but not its content. */
 const RowColumns = memo(function Columns({ row, picked, words }: Pick<MessageRowProps, "row" | "picked" | "words">) {
   return (
     <>
@@ -111,7 +113,7 @@ function RowBadges({ row: { attachmentCount, findingCounts } }: { row: MessageSu
         </RowBadge>
       )}
       {error + warning === 0 && info > 0 && (
-        <RowBadge label={`Remarks: ${info}`}>
+        <RowBadge label={`Notes: ${info}`}>
           <Info size={12} />
         </RowBadge>
       )}

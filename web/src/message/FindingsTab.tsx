@@ -10,16 +10,16 @@ import "./findings.css";
 
 const SEVERITY_ORDER: Record<Severity, number> = { error: 0, warning: 1, info: 2 };
 const SEVERITY_ICONS: Record<Severity, typeof Info> = { error: CircleAlert, warning: TriangleAlert, info: Info };
-const SEVERITY_NAMES: Record<Severity, string> = { error: "Error", warning: "Warning", info: "Remark" };
+const SEVERITY_NAMES: Record<Severity, string> = { error: "Error", warning: "Warning", info: "Note" };
 
-/** What a stricter server, or a mail client, would object to: worst first. */
+/** Shows what a stricter server or a mail client would object to, worst first. */
 export function FindingsTab({ id }: { id: string }) {
   const { findings } = use(loadMessage(id));
   if (findings.length === 0) {
     return (
       <p className="room-note" data-testid="no-findings">
         <CircleCheck size={20} className="is-good" />
-        Nothing to object to: a strict server takes this message, and mail clients show it.
+        No findings: a strict server would accept this message.
       </p>
     );
   }
@@ -38,7 +38,7 @@ function findingRoute(id: string, { where }: Finding): Route | null {
 
 interface FindingListProps {
   findings: readonly Finding[];
-  /** Where a finding can be seen. */
+  /** Returns the place where a finding can be shown. */
   routeFor: (finding: Finding) => Route | null;
 }
 

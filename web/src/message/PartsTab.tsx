@@ -13,7 +13,7 @@ import { RouteLink } from "../ui/RouteLink.tsx";
 import { partDepth, partViewMode } from "./part-tree.ts";
 import "./parts-tab.css";
 
-/** The MIME tree: each part with where it stands, to be looked at, taken home, or seen in the source. */
+/** The MIME tree: each part can be viewed, downloaded, or shown in the source. */
 export function PartsTab({ id }: { id: string }) {
   const parts = use(loadParts(id));
   const byNumber = useMemo(() => new Map(parts.map((part) => [part.number, part])), [parts]);
@@ -32,7 +32,7 @@ export function PartsTab({ id }: { id: string }) {
               Bytes
             </th>
             <th scope="col">
-              <span className="visually-hidden">What to do with it</span>
+              <span className="visually-hidden">Actions</span>
             </th>
           </tr>
         </thead>
@@ -130,7 +130,7 @@ function PartRow({ id, part, depth, onView }: PartRowProps) {
   );
 }
 
-/** A media type that is broken where its own words end: some are longer than a phone is wide. */
+/** Breaks a media type at its separators: some are longer than the width of a phone. */
 function MediaType({ type }: { type: string }) {
   return type.split(/(?<=[/.+])/).map((word, at) => (
     <Fragment key={at}>

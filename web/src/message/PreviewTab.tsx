@@ -13,7 +13,7 @@ import "./preview-tab.css";
 const PREVIEW_WIDTHS = [
   { value: "375px", label: <Smartphone size={14} />, title: "Phone, 375 px" },
   { value: "768px", label: <Tablet size={14} />, title: "Tablet, 768 px" },
-  { value: "100%", label: <Monitor size={14} />, title: "Desktop, all of the width" },
+  { value: "100%", label: <Monitor size={14} />, title: "Desktop, full width" },
 ] as const;
 
 const PREVIEW_THEMES = [
@@ -21,13 +21,13 @@ const PREVIEW_THEMES = [
   { value: "dark", label: <Moon size={14} />, title: "Dark mail client" },
 ] as const;
 
-/** The HTML as a mail client shows it: sanitised by the server, in a frame that may run nothing and has no origin. */
+/** The HTML as a mail client shows it: sanitized by the server, in a frame that runs no scripts and has no origin. */
 export function PreviewTab({ id }: { id: string }) {
   const width = useSettings((settings) => settings.previewWidth);
   const theme = useSettings((settings) => settings.previewTheme);
   const [remote, setRemote] = useState(false);
   const { hasHtml, html } = use(loadMessage(id));
-  if (!hasHtml) return <p className="room-note">This message has no HTML part. Its words are under Text.</p>;
+  if (!hasHtml) return <p className="room-note">This message has no HTML part. See the Text tab.</p>;
   return (
     <>
       <div className="room-bar">
@@ -65,7 +65,7 @@ interface RemoteContentProps {
   onLoad: () => void;
 }
 
-/** What was not loaded, and from where. */
+/** Shows what was not loaded, and from which hosts. */
 function RemoteContent({ id, loaded, onLoad }: RemoteContentProps) {
   const { remote, hosts } = use(loadPreviewInfo(id));
   if (remote === 0) return null;

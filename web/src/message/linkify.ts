@@ -1,6 +1,6 @@
 import { findTextUrls } from "@mailglass/shared";
 
-/** A piece of plain text: with `href` where it is an address that can be opened. */
+/** A piece of plain text; `href` is set if it is a link. */
 export interface TextPiece {
   readonly text: string;
   readonly href?: string;
@@ -37,7 +37,7 @@ function linkifyEmails(text: string): TextPiece[] {
   return pieces;
 }
 
-/** Cuts text into blocks of so many lines, for a page that lays out only those that are seen. */
+/** Splits text into blocks of this many lines, so that the browser lays out only the visible ones. */
 export function splitIntoBlocks(text: string, lines: number): string[] {
   const blocks: string[] = [];
   let start = 0;

@@ -1,6 +1,6 @@
 /**
- * The query for what is unread of what another one finds. What stands side by side must all hold, and `OR` joins its two
- * neighbours only: brackets are not needed, and would end a word like `:)`. The other one is to be valid by itself.
+ * Returns the query for the unread messages among the matches of another, valid query. Adjacent criteria must all
+ * hold, and `OR` combines only its two neighbours, so no parentheses are needed; they would end a word like `:)`.
  */
 export function toUnreadQuery(query: string): string {
   return `is:unread ${query}`;

@@ -5,7 +5,7 @@ import { Copy } from "../ui/icons.tsx";
 import { formatTranscript } from "./group-transcript.ts";
 import { Transcript } from "./Transcript.tsx";
 
-/** What was said in a session, and the same to be taken along into a bug report. */
+/** The conversation of a session, with a button to copy it for a bug report. */
 export function Conversation({ session, line }: { session: Session; line: number | null }) {
   return (
     <>

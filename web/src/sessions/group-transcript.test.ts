@@ -57,7 +57,7 @@ it("is copied as RFCs print conversations, with times and with what was left out
       "SMTP session with 127.0.0.1",
       "   +0.0 ms  S: 220 hello",
       "   +1.50 s  C: EHLO x",
-      "(6 lines were left out here)",
+      "(6 lines omitted)",
       "   +1.50 s  C: (1,234 bytes)",
       "   +1.50 s  End client hung up",
       "",

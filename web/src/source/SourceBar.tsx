@@ -19,7 +19,7 @@ interface SourceBarProps {
   onStep: (by: 1 | -1) => void;
 }
 
-/** A clipboard of tens of megabytes stops most programs that it is pasted into. */
+/** Maximum bytes for the clipboard: tens of megabytes stop most programs that paste them. */
 const MAX_COPY_BYTES = 5_000_000;
 
 export function SourceBar({ id, bytes, lines, text, matches, step, onText, onStep }: SourceBarProps) {
@@ -81,7 +81,7 @@ function describeMatches(matches: SourceMatches, step: number): string {
   return `${formatCount(step + 1)} of ${formatCount(matches.offsets.length)}${overflow}${matches.isComplete ? "" : "…"}`;
 }
 
-/** The browser's own search sees only the rows that are drawn, so Ctrl-F comes here. */
+/** The browser's own search finds only rendered rows, so Ctrl-F is handled here. */
 function useFindShortcut(input: React.RefObject<HTMLInputElement | null>): void {
   useEffect(() => {
     const onKeyDown = (event: globalThis.KeyboardEvent) => {

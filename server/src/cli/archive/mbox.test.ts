@@ -59,7 +59,7 @@ test("mboxcl2 goes by Content-Length:, over separators within the body", async (
 
 test.each([
   ["Subject: no mbox\n\n", "does not begin with"],
-  [`${FROM}\nContent-Length: 3\n\nlonger than this\nand more\n`, "does not lead to the end"],
+  [`${FROM}\nContent-Length: 3\n\nlonger than this\nand more\n`, "does not match the length"],
   [`${FROM}\nContent-Length: 30\n\nshorter\n`, "ends before"],
 ])("%j is refused: it %s", async (file, complaint) => {
   await expect(readAll(file, "mboxcl")).rejects.toThrow(complaint);

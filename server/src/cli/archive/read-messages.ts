@@ -3,10 +3,10 @@ import { readdir, readFile, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { isSeparatorLine, MboxError, type MboxKind, readMbox } from "./mbox-reader.ts";
 
-/** A message that was read from a file. */
+/** A message read from an archive. */
 export interface ArchivedMessage {
   readonly source: Buffer;
-  /** Reverse-path, where the archive tells it; else empty. */
+  /** Reverse-path, or empty if the archive does not record it. */
   readonly sender: string;
   readonly read: boolean;
 }
@@ -19,18 +19,18 @@ export type ReadStep = {
   readonly position: number;
 } & ({ readonly message: ArchivedMessage } | { readonly failure: string });
 
-/** A file with one message, or an mbox. */
+/** A file that contains one message, or an mbox. */
 export interface MailFile {
   readonly path: string;
   readonly size: number;
 }
 
-/** A larger message is no mail, or more than one. */
+/** A larger file is not one message. */
 const MAX_MESSAGE_BYTES = 256 * 1024 ** 2;
 
 /**
- * The files that a path stands for: itself, a Maildir's messages in the order of their names, or all .eml and .mbox
- * files below a folder.
+ * Returns the files that a path stands for: the file itself, the messages of a Maildir in the order of their names,
+ * or all .eml and .mbox files below a folder.
  */
 export async function findMailFiles(path: string): Promise<MailFile[]> {
   const stats = await stat(path);
@@ -90,7 +90,7 @@ async function listMaildir(path: string): Promise<MailFile[]> {
     (await readdir(join(path, folder))).map((name) => join(path, folder, name)),
   );
   const files = (await Promise.all(folders)).flat();
-  // Names begin with the time of delivery, whatever the folder.
+  // File names begin with the delivery time in both folders.
   return Promise.all(files.sort((a, b) => (basename(a) < basename(b) ? -1 : 1)).map(statFile));
 }
 
@@ -100,7 +100,7 @@ async function statFile(path: string): Promise<MailFile> {
   return { path, size: stats?.size ?? 0 };
 }
 
-/** A Maildir's flags stand at the end of the name; S is for seen. */
+/** The flags of a Maildir message are at the end of its file name; S means seen. */
 const hasSeenFlag = (path: string): boolean =>
   basename(dirname(path)) === "cur" && /:2,[A-Za-z]*S[A-Za-z]*$/.test(path);
 

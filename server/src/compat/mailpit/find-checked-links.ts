@@ -5,12 +5,12 @@ import { limitHtml } from "../../mail/limit-html.ts";
 import type { Mail } from "../../mail/mail.ts";
 import { walkHtml } from "../../mail/walk-html.ts";
 
-/** Links of one message that are checked. */
+/** Maximum number of links checked in one message. */
 const MAX_CHECKED_LINKS = 100;
 
 const WEB_URL = /^https?:\/\/\S+$/i;
 
-/** Of the HTML: links, style sheets and images; then those that stand in the text. Each once. */
+/** Returns the links of the HTML (anchors, style sheets and images), then those of the text, without duplicates. */
 export function findCheckedLinks(mail: Mail): string[] {
   const links = new Set<string>();
   const add = (written: string | undefined) => {

@@ -5,10 +5,10 @@ import { parseMail } from "../../mail/parsed-mail.ts";
 import { createPartFinder } from "../../mail/part-references.ts";
 import { rewriteHtml } from "./rewrite-html.ts";
 
-/** Above all else of the HTML: whatever is open where it is cut cannot hide it there. */
-const TRUNCATION_NOTE = "<p>Only the first part of this message is shown. All of it is in its source.</p>";
+/** Placed at the top of the HTML, where no element that is open at the cut can hide it. */
+const TRUNCATION_NOTE = "<p>Only the first part of this message is shown. The source has all of it.</p>";
 
-/** The HTML of a message for a page of its own, with the addresses of its parts; null where it has none. */
+/** Renders the HTML of a message as a standalone page, with the URLs of its parts; null if it has no HTML. */
 export function renderView(
   mail: Mail,
   { id, linkTarget }: { readonly id: string; readonly linkTarget: boolean },

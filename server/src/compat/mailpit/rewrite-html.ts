@@ -2,13 +2,13 @@ import { Parser } from "htmlparser2";
 import { replaceCssUrls, trimUrl } from "../../mail/html-urls.ts";
 
 export interface RewriteOptions {
-  /** Links open a window of their own, without telling it who opened it. */
+  /** Links open a new tab that has no access to its opener. */
   readonly opensLinksInNewTab: boolean;
   /** Where the part that a URL of the HTML means is served; undefined where it means none. */
   readonly getPartUrl: (url: string) => string | undefined;
 }
 
-/** Elements that run something, load something or change what the page is: left out with all that is in them. */
+/** Elements that run or load something or change the page: removed with their content. */
 const REMOVED_ELEMENTS = new Set([
   "script",
   "iframe",
@@ -20,19 +20,19 @@ const REMOVED_ELEMENTS = new Set([
   "base",
   "portal",
 ]);
-/** Attributes that hold an address. */
+/** Attributes that contain a URL. */
 const URL_ATTRIBUTES = new Set(["href", "src", "action", "formaction", "background", "poster", "data", "xlink:href"]);
 
 /**
- * HTML of a message for a page of its own: what is active is left out, Content-IDs become addresses, and everything
- * else stays byte for byte, so that tests find in it what was sent. It is the second wall; the page's policy is the
- * first, and holds where a browser reads the HTML otherwise.
+ * Rewrites the HTML of a message for a standalone page: active content is removed, Content-IDs become URLs, and
+ * everything else stays byte for byte, so that tests find what was sent. This is the second layer of defence; the
+ * first is the page's Content-Security-Policy, which holds even if a browser parses the HTML differently.
  */
 export function rewriteHtml(html: string, options: RewriteOptions): string {
   const kept: string[] = [];
-  /** Offset up to which everything is in `kept`, or left out. */
+  /** Offset up to which everything was either copied to `kept` or removed. */
   let offset = 0;
-  /** Depth of elements that are left out. */
+  /** Depth of nested removed elements. */
   let removedDepth = 0;
   let isInStyle = false;
 
@@ -70,7 +70,7 @@ type Attributes = Readonly<Record<string, string>>;
 
 const isMetaRefresh = (name: string, attributes: Attributes) => name === "meta" && "http-equiv" in attributes;
 
-/** The same object where nothing changes. */
+/** Returns the same object if nothing changes. */
 function rewriteAttributes(name: string, attributes: Attributes, options: RewriteOptions): Attributes {
   const entries = Object.entries(attributes);
   const rewritten = entries.flatMap(([attribute, value]): [string, string][] => {

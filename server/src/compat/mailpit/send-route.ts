@@ -7,7 +7,7 @@ import { composeSendRequest, readSendRequest, type SendRequest } from "./compose
 import type { MailpitContext } from "./context.ts";
 import { MAILPIT_WRITE_ROUTES } from "./write-routes.ts";
 
-/** A message given as JSON, put into the mailbox without SMTP. */
+/** Stores a message given as JSON, without SMTP. */
 export function addSendRoute(app: FastifyInstance, { mailbox, maxMessageBytes }: MailpitContext): void {
   const send = async ({ body, request, reply }: WriteRequest<typeof MAILPIT_WRITE_ROUTES.send>) => {
     const outgoing = readSendRequest(readGoJson(body));
@@ -40,7 +40,7 @@ function buildSendEnvelope({ from, to, cc, bcc }: SendRequest, request: FastifyR
 
 const toEnvelopePath = (address: string) => ({ address, parameters: [] });
 
-/** Mailpit notes the user of HTTP Basic, whether or not one is asked for. */
+/** Mailpit records the user of HTTP Basic, even if no login is required. */
 function readBasicUser(authorization = ""): AuthState | null {
   const user = parseBasicCredentials(authorization)?.user ?? "";
   return user === "" ? null : { mechanism: "HTTP Basic", user };

@@ -2,7 +2,7 @@ import type { Range } from "../../mail/remove-fields.ts";
 import { encodeUtf8 } from "../../mail/worker/encode-utf8.ts";
 import { type AnyJob, type Job, NEVER_DIRECT, SMALL_SOURCE_BYTES } from "../../mail/worker/job.ts";
 
-/** What of a message is read from its bytes: members of Mailpit's JSON, in pieces. */
+/** Encodes the members of a message that are read from its bytes, as JSON in chunks. */
 export const messageJob: Job<{ readonly receivedAt: number }, Uint8Array[]> = {
   name: "mailpit/message",
   maxDirectBytes: SMALL_SOURCE_BYTES,
@@ -12,7 +12,7 @@ export const messageJob: Job<{ readonly receivedAt: number }, Uint8Array[]> = {
   },
 };
 
-/** The header fields by name: members of an object, as JSON in pieces. */
+/** Encodes the header fields by name, as the members of a JSON object in chunks. */
 export const headersJob: Job<{ readonly id: string }, Uint8Array[]> = {
   name: "mailpit/headers",
   maxDirectBytes: -1,
@@ -25,7 +25,7 @@ export const headersJob: Job<{ readonly id: string }, Uint8Array[]> = {
   },
 };
 
-/** Of each attachment, whether it is inline. */
+/** Returns for each attachment whether it is inline. */
 export const attachmentsJob: Job<null, boolean[]> = {
   name: "mailpit/attachments",
   maxDirectBytes: -1,
@@ -38,7 +38,7 @@ export const attachmentsJob: Job<null, boolean[]> = {
   },
 };
 
-/** Where the source without its Bcc fields is: they would tell those who see the message who else did. */
+/** Returns the ranges of the source without its Bcc fields, which would reveal the hidden recipients to the others. */
 export const withoutBccJob: Job<null, Range[]> = {
   name: "mailpit/without-bcc",
   maxDirectBytes: -1,
@@ -55,7 +55,7 @@ export const withoutBccJob: Job<null, Range[]> = {
   },
 };
 
-/** The HTML of a message as a page of its own, in UTF-8; null where it has none. */
+/** Renders the HTML of a message as a standalone page in UTF-8; null if it has no HTML. */
 export const viewJob: Job<{ readonly id: string; readonly linkTarget: boolean }, Uint8Array | null> = {
   name: "mailpit/view",
   maxDirectBytes: NEVER_DIRECT,
@@ -68,7 +68,7 @@ export const viewJob: Job<{ readonly id: string; readonly linkTarget: boolean },
   },
 };
 
-/** The HTML check, as JSON in UTF-8; null where the message has no HTML. */
+/** Returns the HTML check as JSON in UTF-8; null if the message has no HTML. */
 export const htmlCheckJob: Job<null, Uint8Array | null> = {
   name: "mailpit/html-check",
   maxDirectBytes: NEVER_DIRECT,
@@ -84,7 +84,7 @@ export const htmlCheckJob: Job<null, Uint8Array | null> = {
   },
 };
 
-/** The links that are checked. */
+/** Returns the links to check. */
 export const linksJob: Job<null, string[]> = {
   name: "mailpit/links",
   maxDirectBytes: NEVER_DIRECT,
@@ -94,7 +94,7 @@ export const linksJob: Job<null, string[]> = {
   },
 };
 
-/** A JPEG of a part; null where there is no such part. Decoding a small file can take a second. */
+/** Creates a JPEG thumbnail of a part; null if there is no such part. Decoding a small file can take a second. */
 export const thumbnailJob: Job<{ readonly part: string }, Uint8Array | null> = {
   name: "mailpit/thumbnail",
   maxDirectBytes: NEVER_DIRECT,
@@ -111,7 +111,7 @@ export const thumbnailJob: Job<{ readonly part: string }, Uint8Array | null> = {
   },
 };
 
-/** About 20 ms. */
+/** Takes about 20 ms. */
 const SMALL_IMAGE = { pixels: 65_536, bytes: 64 * 1024 };
 const LARGE_IMAGE = { pixels: 4_000_000, bytes: 32 * 1024 * 1024 };
 

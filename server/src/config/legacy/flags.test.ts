@@ -40,8 +40,8 @@ describe("flags", () => {
     const { argv, warnings } = translateFlags(["-storage", "maildir", "--pop3-auth-file=users", "--smtp", ":2525"]);
     expect(argv).toEqual(["--smtp-host=0.0.0.0", "--smtp-port=2525"]);
     expect(warnings).toEqual([
-      "-storage is not followed: mail is kept in memory only.",
-      "--pop3-auth-file is not followed: there is no POP3.",
+      "-storage is not supported: mail is kept in memory only.",
+      "--pop3-auth-file is not supported: there is no POP3.",
     ]);
   });
 });
@@ -118,8 +118,8 @@ describe("variables", () => {
       HOME: "/",
     };
     expect(legacyVariableWarnings(given)).toEqual([
-      "MP_DATABASE is not followed: mail is kept in memory only.",
-      "MP_NEW_THING is not known here, and not followed.",
+      "MP_DATABASE is not supported: mail is kept in memory only.",
+      "MP_NEW_THING is not a known variable and is ignored.",
     ]);
   });
 });
