@@ -4,10 +4,17 @@ const FAILURE_TTL_MS = 1_000;
 /** A promise that says what became of it, in the fields that React's `use` looks for: it then need not wait for a turn. */
 type TrackedPromise<T> = Promise<T> & { status?: "fulfilled" | "rejected"; value?: T; reason?: unknown };
 
+/** Answers of `load`, by key. */
+export interface PromiseCache<T> {
+  (key: string): Promise<T>;
+  /** The value, where it was loaded already and is still remembered. */
+  peek(key: string): T | undefined;
+}
+
 /** Remembers the last `size` answers of `load`: the same promise for the same key. */
-export function createPromiseCache<T>(load: (key: string) => Promise<T>, size: number): (key: string) => Promise<T> {
+export function createPromiseCache<T>(load: (key: string) => Promise<T>, size: number): PromiseCache<T> {
   const cached = new Map<string, Promise<T>>();
-  return (key) => {
+  const loadOnce = (key: string) => {
     const existing = cached.get(key);
     if (existing) return existing;
     const loading = trackPromise(load(key));
@@ -17,6 +24,11 @@ export function createPromiseCache<T>(load: (key: string) => Promise<T>, size: n
     loading.catch(() => setTimeout(() => cached.delete(key), FAILURE_TTL_MS));
     return loading;
   };
+  const peek = (key: string) => {
+    const existing = cached.get(key);
+    return existing && getSettledValue(existing);
+  };
+  return Object.assign(loadOnce, { peek });
 }
 
 function trackPromise<T>(promise: TrackedPromise<T>): Promise<T> {

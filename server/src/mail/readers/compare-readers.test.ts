@@ -7,7 +7,8 @@ const HEADER = ["From: Jo <jo@example.com>", "To: zoe@example.net", "Date: Fri, 
 const TEXT = ["Subject: Hello", ...HEADER, "", "Hi"];
 
 async function compare(source: readonly string[] | Buffer) {
-  const { readers, findings } = await compareReaders(createMail(source));
+  const readers = await compareReaders(createMail(source));
+  const { findings } = readers;
   const differing = readers.fields.filter(({ same }) => !same);
   return { readers, findings, differing, byField: new Map(readers.fields.map((field) => [field.field, field])) };
 }
