@@ -50,7 +50,8 @@ describe("readers that differ", () => {
     ["date-unreadable", "date", ["Date: yesterday, at noon", "Subject: x", "", "Hi"]],
     ["field-repeated", "from", ["From: a@example.com", "From: b@example.com", "", "Hi"]],
     ["header-charset", "subject", Buffer.from("Subject: Gr\xfc\xdfe\r\n\r\nHi", "latin1")],
-    ["charset", "text", Buffer.from("Subject: x\r\nContent-Type: text/plain\r\n\r\nGr\xfc\xdfe\r\n", "latin1")],
+    ["charset-missing", "text", Buffer.from("Subject: x\r\nContent-Type: text/plain\r\n\r\nGr\xfc\xdfe\r\n", "latin1")],
+    ["charset", "text", Buffer.from("Content-Type: text/plain; charset=us-ascii\r\n\r\nGr\xfc\xdfe\r\n", "latin1")],
     [
       "delivery-status",
       "text",
