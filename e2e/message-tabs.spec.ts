@@ -258,3 +258,28 @@ test("printed are those in copy apart from who it is to, and the date as it was 
     /^20\d\d-/,
   ]);
 });
+
+test("parts show how mailparser reads the message, where it differs and why", async ({ page, server }) => {
+  const source =
+    "Subject: Zeitschrift\r\nFrom: jo@example.com\r\nDate: heute\r\nContent-Type: text/plain\r\n\r\nViele Gr\xfc\xdfe\r\n";
+  const client = createClient({ url: server.url });
+  const { id } = await client.addMessage({ query: {}, body: new Uint8Array(Buffer.from(source, "latin1")) });
+  await new InboxPage(page).open(`messages/${id}/parts`);
+  const readers = page.getByRole("region", { name: "How mailparser reads it" });
+  await expect(readers).toContainText("2 differences");
+  await expect(readers).toContainText("Both read the same: Subject, From.");
+  const differences = readers.getByTestId("reader-difference");
+  await expect(differences.filter({ hasText: "Date" })).toContainText("returns the current time instead");
+  const text = differences.filter({ hasText: "Text" });
+  await expect(text.locator("mark").first()).toHaveText("üß");
+  await expect(text.locator("mark").last()).toHaveText("\ufffd\ufffd");
+  expect(await new InboxPage(page).findAxeViolations()).toEqual([]);
+  await page.getByTestId("tab-findings").click();
+  await expect(page.locator('[data-code="readers-differ"]')).toContainText("date, text");
+});
+
+test("a message that mailparser reads as Mailglass does", async ({ page, server }) => {
+  await new InboxPage(page).open(`messages/${await latestMessageId(server.url)}/parts`);
+  await expect(page.getByTestId("readers")).toContainText("as Mailglass does");
+  await expect(page.getByTestId("reader-difference")).toHaveCount(0);
+});

@@ -1,4 +1,5 @@
 import * as Type from "typebox";
+import { Finding } from "./finding.ts";
 
 /** What two readers of a message are compared by. */
 export const ReaderField = Type.Union(
@@ -68,6 +69,7 @@ export const Readers = Type.Object(
       description: "Why mailparser cannot read the message; `fields` is empty then",
     }),
     fields: Type.Array(ReaderComparison),
+    findings: Type.Array(Finding, { description: "`readers-differ`, where a person would see a difference" }),
   },
   { $id: "Readers" },
 );

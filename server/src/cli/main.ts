@@ -10,6 +10,7 @@ import { importCommand } from "./import.ts";
 import { proxyCommand } from "./proxy.ts";
 import { sendCommand } from "./send.ts";
 import { sendmailCommand } from "./sendmail.ts";
+import { normalizeSendmailArguments } from "./sendmail-arguments.ts";
 import { addServeCommand, isServing } from "./serve.ts";
 
 /** Exit code for mistakes in options or arguments. */
@@ -53,7 +54,9 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 try {
   const { argv, warnings } = translateFlags(process.argv.slice(2));
   addServeCommand(program, warnings);
-  await program.parseAsync(isSendmail ? ["sendmail", ...process.argv.slice(2)] : argv, { from: "user" });
+  const [command, ...args] = isSendmail ? ["sendmail", ...process.argv.slice(2)] : argv;
+  const rest = command === "sendmail" ? normalizeSendmailArguments(args) : args;
+  await program.parseAsync(command === undefined ? [] : [command, ...rest], { from: "user" });
 } catch (error) {
   process.exitCode = reportError(error);
 }

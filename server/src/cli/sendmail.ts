@@ -12,7 +12,6 @@ interface SendmailOptions {
   readRecipients: boolean;
   ignoreDots: boolean;
   from: string;
-  r?: string;
   fullName?: string;
   smtpAddr: HostPort;
   verbose: boolean;
@@ -20,7 +19,6 @@ interface SendmailOptions {
   R?: "full" | "hdrs";
   V?: string;
   b: "m" | "s";
-  o: string[];
 }
 
 /**
@@ -30,6 +28,8 @@ const EX_UNAVAILABLE = 69;
 
 const NOTES = `
 The message comes from standard input. Bcc: leaves it; From:, Date: and Message-ID: are added where they are missing.
+
+Other options of sendmail(8), such as -oem, -B, -q and -h, are accepted and ignored.
 
   php.ini   sendmail_path = "mailglass sendmail -t -i -S localhost:1025"
   mutt      set sendmail = "mailglass sendmail -S localhost:1025"
@@ -42,42 +42,32 @@ export function sendmailCommand(): Command {
   const target = MAILGLASS_SENDMAIL_SMTP_ADDR ?? legacy["MP_SENDMAIL_SMTP_ADDR"] ?? legacy["MH_SENDMAIL_SMTP_ADDR"];
   const sender = MAILGLASS_SENDMAIL_FROM ?? legacy["MP_SENDMAIL_FROM"] ?? legacy["MH_SENDMAIL_FROM"];
   const parseAddress = parseHostPort(1025);
-  return (
-    new Command("sendmail")
-      .description("deliver a message from standard input, as sendmail does")
-      .argument("[recipient...]", "recipients; this host's name is added to addresses without a domain")
-      .option("-t, --read-recipients", "also take recipients from To:, Cc: and Bcc:", false)
-      .option("-i, --ignore-dots", "a line with a single dot does not end the message; also -oi", false)
-      .option("-f, --from <address>", "envelope sender (MAILGLASS_SENDMAIL_FROM)", sender ?? currentUserName())
-      .option("-F, --full-name <name>", "display name if a From: field has to be added")
-      .option(
-        "-S, --smtp-addr <host:port>",
-        "server to send to (MAILGLASS_SENDMAIL_SMTP_ADDR)",
-        parseAddress,
-        parseAddress(target ?? ""),
-      )
-      .option("-v, --verbose", "print the server's reply", false)
-      .option("-N <conditions>", "when to notify: never, or success,failure,delay (RFC 3461)")
-      .addOption(new Option("-R <what>", "which part of the message a notification returns").choices(["full", "hdrs"]))
-      .option("-V <id>", "envelope identifier for notifications")
-      .addOption(
-        new Option("-b <mode>", "-bs speaks SMTP on standard input and output").choices(["m", "s"]).default("m"),
-      )
-      .option("-o <option>", "-oi is -i; other sendmail options are accepted and ignored", appendOption, [])
-      // Programs pass these to any sendmail. They have no effect here.
-      .addOption(new Option("-r <address>", "the same as -f").hideHelp())
-      .addOption(new Option("-B <type>").hideHelp())
-      .addOption(new Option("-G").hideHelp())
-      .addOption(new Option("-m").hideHelp())
-      .addOption(new Option("-n").hideHelp())
-      .addOption(new Option("-U").hideHelp())
-      .helpOption("--help", "print this help")
-      .addHelpText("after", NOTES)
-      .action(runSendmail)
-  );
+  return new Command("sendmail")
+    .description("deliver a message from standard input, as sendmail does")
+    .argument("[recipient...]", "recipients; this host's name is added to addresses without a domain")
+    .option(
+      "-t, --read-recipients",
+      "also take recipients from To:, Cc: and Bcc:, as if no recipient were given",
+      false,
+    )
+    .option("-i, --ignore-dots", "a line with a single dot does not end the message; also -oi", false)
+    .option("-f, --from <address>", "envelope sender (MAILGLASS_SENDMAIL_FROM)", sender ?? currentUserName())
+    .option("-F, --full-name <name>", "display name if a From: field has to be added")
+    .option(
+      "-S, --smtp-addr <host:port>",
+      "server to send to (MAILGLASS_SENDMAIL_SMTP_ADDR)",
+      parseAddress,
+      parseAddress(target ?? ""),
+    )
+    .option("-v, --verbose", "print the server's reply", false)
+    .option("-N <conditions>", "when to notify: never, or success,failure,delay (RFC 3461)")
+    .addOption(new Option("-R <what>", "which part of the message a notification returns").choices(["full", "hdrs"]))
+    .option("-V <id>", "envelope identifier for notifications")
+    .addOption(new Option("-b <mode>", "-bs speaks SMTP on standard input and output").choices(["m", "s"]).default("m"))
+    .helpOption("--help", "print this help")
+    .addHelpText("after", NOTES)
+    .action(runSendmail);
 }
-
-const appendOption = (text: string, before: string[]): string[] => [...before, text];
 
 /** Returns the current user's name. In a container, the user id may have no name. */
 function currentUserName(): string {
@@ -96,15 +86,16 @@ async function runSendmail(recipients: string[], options: SendmailOptions): Prom
 async function deliverFromStdin(recipients: readonly string[], options: SendmailOptions): Promise<void> {
   const input = await buffer(process.stdin);
   const { from, to, source } = prepareOutgoing({
-    source: options.ignoreDots || options.o.includes("i") ? input : cutAtLoneDot(input),
+    source: options.ignoreDots ? input : cutAtLoneDot(input),
     recipients,
-    fromHeaders: options.readRecipients,
-    sender: (options.r ?? options.from).replace(/^<(.*)>$/, "$1"),
+    // As mhsendmail and Mailpit do: without -t and without arguments there is nobody else to send it to.
+    fromHeaders: options.readRecipients || recipients.length === 0,
+    sender: options.from.replace(/^<(.*)>$/, "$1"),
     name: options.fullName,
     domain: hostname(),
     now: new Date(),
   });
-  if (to.length === 0) throw new ConfigError("sendmail needs a recipient: an argument, or -t and a To: field.");
+  if (to.length === 0) throw new ConfigError("sendmail needs a recipient: an argument, or a To:, Cc: or Bcc: field.");
   const { createTransport } = await import("nodemailer");
   const transport = createTransport({ ...options.smtpAddr, tls: { rejectUnauthorized: false } });
   try {

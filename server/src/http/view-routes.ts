@@ -42,8 +42,8 @@ export function addViewRoutes(app: FastifyInstance, { mailbox, worker }: HttpDep
 
   addRoute(app, "getReaders", async ({ params, request }) => {
     const message = getMessage(params.id);
-    const { readers, findings } = await worker.run(readersJob, message, null, request.signal);
-    keepReaderFindings(message, findings);
+    const readers = await worker.run(readersJob, message, null, request.signal);
+    keepReaderFindings(message, readers.findings);
     return readers;
   });
 

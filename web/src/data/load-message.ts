@@ -1,4 +1,4 @@
-import type { Message, Part, PreviewInfo, Session } from "@mailglass/shared";
+import type { Message, Part, PreviewInfo, Readers, Session } from "@mailglass/shared";
 import { client } from "./client.ts";
 import { createPromiseCache } from "./promise-cache.ts";
 
@@ -14,6 +14,10 @@ export const loadMessage = createPromiseCache(
   20,
 );
 export const loadParts = createPromiseCache((id: string): Promise<Part[]> => client.getParts({ params: { id } }), 20);
+export const loadReaders = createPromiseCache(
+  (id: string): Promise<Readers> => client.getReaders({ params: { id } }),
+  20,
+);
 export const loadPreviewInfo = createPromiseCache(
   (id: string): Promise<PreviewInfo> => client.getPreviewInfo({ params: { id } }),
   20,

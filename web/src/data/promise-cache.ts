@@ -7,10 +7,17 @@ const FAILURE_TTL_MS = 1_000;
 /** A promise with the status fields that React's `use` reads, so that a settled promise does not suspend. */
 type TrackedPromise<T> = Promise<T> & { status?: "fulfilled" | "rejected"; value?: T; reason?: unknown };
 
+/** Results of `load`, by key. */
+export interface PromiseCache<T> {
+  (key: string): Promise<T>;
+  /** Returns the value if it has been loaded and is still cached. */
+  peek(key: string): T | undefined;
+}
+
 /** Caches the last `size` results of `load`: returns the same promise for the same key. */
-export function createPromiseCache<T>(load: (key: string) => Promise<T>, size: number): (key: string) => Promise<T> {
+export function createPromiseCache<T>(load: (key: string) => Promise<T>, size: number): PromiseCache<T> {
   const cached = new Map<string, Promise<T>>();
-  return (key) => {
+  const loadOnce = (key: string) => {
     const existing = cached.get(key);
     if (existing) return existing;
     const loading = trackPromise(load(key));
@@ -20,6 +27,11 @@ export function createPromiseCache<T>(load: (key: string) => Promise<T>, size: n
     loading.catch(() => setTimeout(() => cached.delete(key), FAILURE_TTL_MS));
     return loading;
   };
+  const peek = (key: string) => {
+    const existing = cached.get(key);
+    return existing && getSettledValue(existing);
+  };
+  return Object.assign(loadOnce, { peek });
 }
 
 function trackPromise<T>(promise: TrackedPromise<T>): Promise<T> {

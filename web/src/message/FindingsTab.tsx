@@ -1,6 +1,6 @@
 import type { Finding, Severity } from "@mailglass/shared";
 import { use } from "react";
-import { loadMessage } from "../data/load-message.ts";
+import { loadMessage, loadReaders } from "../data/load-message.ts";
 import { routeTo } from "../data/router.ts";
 import { formatCount } from "../model/format.ts";
 import type { Route } from "../model/route.ts";
@@ -14,7 +14,7 @@ const SEVERITY_NAMES: Record<Severity, string> = { error: "Error", warning: "War
 
 /** Shows what a stricter server or a mail client would object to, worst first. */
 export function FindingsTab({ id }: { id: string }) {
-  const { findings } = use(loadMessage(id));
+  const findings = addReaderFindings(use(loadMessage(id)).findings, loadReaders.peek(id)?.findings ?? []);
   if (findings.length === 0) {
     return (
       <p className="room-note" data-testid="no-findings">
@@ -28,6 +28,12 @@ export function FindingsTab({ id }: { id: string }) {
       <FindingList findings={findings} routeFor={(finding) => findingRoute(id, finding)} />
     </div>
   );
+}
+
+/** The Parts tab may have compared readers after the message was loaded. */
+function addReaderFindings(findings: readonly Finding[], readerFindings: readonly Finding[]): readonly Finding[] {
+  const known = new Set(findings.map(({ code }) => code));
+  return [...findings, ...readerFindings.filter(({ code }) => !known.has(code))];
 }
 
 function findingRoute(id: string, { where }: Finding): Route | null {

@@ -11,6 +11,7 @@ import { Code, Download, Eye } from "../ui/icons.tsx";
 import { LoadingPlaceholder } from "../ui/LoadingPlaceholder.tsx";
 import { RouteLink } from "../ui/RouteLink.tsx";
 import { partDepth, partViewMode } from "./part-tree.ts";
+import { ReadersSection } from "./ReadersSection.tsx";
 import "./parts-tab.css";
 
 /** The MIME tree: each part can be viewed, downloaded, or shown in the source. */
@@ -42,6 +43,7 @@ export function PartsTab({ id }: { id: string }) {
           ))}
         </tbody>
       </table>
+      <ReadersSection id={id} />
       <Dialog
         open={viewed !== null}
         title={viewed ? revealHidden(viewed.filename ?? `Part ${viewed.number}: ${viewed.type}`) : ""}

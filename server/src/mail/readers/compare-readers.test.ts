@@ -7,7 +7,8 @@ const HEADER = ["From: Jo <jo@example.com>", "To: zoe@example.net", "Date: Fri, 
 const TEXT = ["Subject: Hello", ...HEADER, "", "Hi"];
 
 async function compare(source: readonly string[] | Buffer) {
-  const { readers, findings } = await compareReaders(createMail(source));
+  const readers = await compareReaders(createMail(source));
+  const { findings } = readers;
   const differing = readers.fields.filter(({ same }) => !same);
   return { readers, findings, differing, byField: new Map(readers.fields.map((field) => [field.field, field])) };
 }
@@ -52,7 +53,8 @@ describe("readers that differ", () => {
     ["date-unreadable", "date", ["Date: yesterday, at noon", "Subject: x", "", "Hi"]],
     ["field-repeated", "from", ["From: a@example.com", "From: b@example.com", "", "Hi"]],
     ["header-charset", "subject", Buffer.from("Subject: Gr\xfc\xdfe\r\n\r\nHi", "latin1")],
-    ["charset", "text", Buffer.from("Subject: x\r\nContent-Type: text/plain\r\n\r\nGr\xfc\xdfe\r\n", "latin1")],
+    ["charset-missing", "text", Buffer.from("Subject: x\r\nContent-Type: text/plain\r\n\r\nGr\xfc\xdfe\r\n", "latin1")],
+    ["charset", "text", Buffer.from("Content-Type: text/plain; charset=us-ascii\r\n\r\nGr\xfc\xdfe\r\n", "latin1")],
     [
       "delivery-status",
       "text",

@@ -20,32 +20,27 @@ const READERS_DIFFER = {
   count: 1,
 } as const satisfies Omit<Finding, "text">;
 
-export interface ReadersResult {
-  readonly readers: Readers;
-  /** `readers-differ`, where a person would see a difference. */
-  readonly findings: readonly Finding[];
-}
-
 /**
  * Reads a message with mailparser and compares what it reads with what we read. To be run in the worker thread, which has
  * a time limit: mailparser has none.
  */
-export async function compareReaders(mail: Mail): Promise<ReadersResult> {
-  const readers = await readAndCompare(mail);
-  return { readers, findings: listFindings(readers) };
+export async function compareReaders(mail: Mail): Promise<Readers> {
+  const comparison = await readAndCompare(mail);
+  return { version: mailparser.version, ...comparison, findings: listFindings(comparison) };
 }
 
-function listFindings({ error, fields }: Readers): Finding[] {
+type Comparison = Pick<Readers, "error" | "fields">;
+
+function listFindings({ error, fields }: Comparison): Finding[] {
   if (error !== null) return [{ ...READERS_DIFFER, text: `mailparser cannot read the message: ${error}` }];
   const names = fields.filter(({ visible }) => visible).map(({ field }) => (field === "replyTo" ? "Reply-To" : field));
   if (names.length === 0) return [];
   return [{ ...READERS_DIFFER, text: `mailparser reads this in another way: ${names.join(", ")}` }];
 }
 
-async function readAndCompare(mail: Mail): Promise<Readers> {
-  const { version } = mailparser;
+async function readAndCompare(mail: Mail): Promise<Comparison> {
   const raw = mail.raw();
-  if (raw.length > MAX_SOURCE_BYTES) return { version, error: "The message is larger than 32 MiB", fields: [] };
+  if (raw.length > MAX_SOURCE_BYTES) return { error: "The message is larger than 32 MiB", fields: [] };
   try {
     const mailglass = readWithMailglass(mail);
     const context = { parsed: parseMail(mail), mailglass };
@@ -55,8 +50,8 @@ async function readAndCompare(mail: Mail): Promise<Readers> {
       const { code, text, isHarmless = false } = reason;
       return { ...comparison, visible: comparison.visible && !isHarmless, reason: { code, text } };
     });
-    return { version, error: null, fields };
+    return { error: null, fields };
   } catch (error) {
-    return { version, error: error instanceof Error ? error.message : String(error), fields: [] };
+    return { error: error instanceof Error ? error.message : String(error), fields: [] };
   }
 }

@@ -37,8 +37,8 @@ const REASONS: readonly DifferenceReason[] = [
   },
   {
     code: "field-repeated",
-    text: "The field occurs more than once; mailparser reads only the first, or all of them where Mailglass reads the first",
-    fields: ["subject", "from", "to", "cc", "bcc", "replyTo", "date"],
+    text: "The field occurs more than once; mailparser reads only the first",
+    fields: ["subject", "from", "replyTo", "date"],
     applies: ({ parsed }, field) => listFields(parsed, field).length > 1,
   },
   {
@@ -88,8 +88,15 @@ const REASONS: readonly DifferenceReason[] = [
     applies: ({ parsed }) => hasEntity(parsed, (entity) => isText(entity) && !isPlainOrHtml(entity)),
   },
   {
+    code: "charset-missing",
+    text: "The text has bytes above 127 and names no charset; mailparser reads it as UTF-8",
+    fields: ["text", "html"],
+    applies: ({ parsed }) =>
+      hasEntity(parsed, (entity) => isText(entity) && hasOtherCharset(parsed, entity) && readCharset(entity) === ""),
+  },
+  {
     code: "charset",
-    text: "The readers decode the charset of the text in different ways",
+    text: "The text is in a charset that the readers decode in different ways",
     fields: ["text", "html"],
     applies: ({ parsed }) => hasEntity(parsed, (entity) => isText(entity) && hasOtherCharset(parsed, entity)),
   },
@@ -137,9 +144,13 @@ function hasName({ contentType, disposition }: Entity): boolean {
   return contentType.parameters.has("name") || (disposition?.parameters.has("filename") ?? false);
 }
 
+function readCharset({ contentType }: Entity): string {
+  return contentType.parameters.get("charset") ?? "";
+}
+
 /** Whether a text is neither ASCII nor labelled and encoded as UTF-8. */
 function hasOtherCharset(parsed: ParsedMail, entity: Entity): boolean {
-  const charset = entity.contentType.parameters.get("charset") ?? "";
+  const charset = readCharset(entity);
   const bytes = parsed.decodedBytes(entity);
   // Some charsets, such as ISO-2022-JP and UTF-7, write other letters in ASCII bytes.
   if (isAscii(bytes)) return !/^(?:|us-ascii|ascii|utf-?8|iso-8859-\d+|windows-\d+)$/i.test(charset);

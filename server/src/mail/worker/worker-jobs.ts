@@ -1,4 +1,4 @@
-import type { ReadersResult } from "../readers/compare-readers.ts";
+import type { Readers } from "@mailglass/shared";
 import { encodeUtf8 } from "./encode-utf8.ts";
 import { type AnyJob, type Job, NEVER_DIRECT, SMALL_SOURCE_BYTES } from "./job.ts";
 import { SEARCH_JOBS } from "./search-jobs.ts";
@@ -15,7 +15,7 @@ export const readableTextJob: Job<null, Uint8Array> = {
 };
 
 /** How mailparser reads the message. Never on the main thread: its code is large, and its time has no limit. */
-export const readersJob: Job<null, ReadersResult> = {
+export const readersJob: Job<null, Readers> = {
   name: "mail/readers",
   maxDirectBytes: NEVER_DIRECT,
   load: async () => (await import("../readers/compare-readers.ts")).compareReaders,
