@@ -24,7 +24,7 @@ export function readField(raw: Buffer, field: FieldRange): HeaderField {
   const bytes = valueBytes(raw, field, MAX_VALUE_BYTES);
   return {
     name: field.name,
-    value: decodeEncodedWords(decodeFieldBytes(bytes)),
+    value: decodeEncodedWords(decodeValue(raw, field, MAX_VALUE_BYTES)),
     raw: bytes.toString("utf8"),
     start: field.start,
     end: field.end,
@@ -39,7 +39,7 @@ export function findField(block: HeaderBlock, key: string): FieldRange | undefin
 /** The first field of this name as text, unfolded and not decoded; undefined where there is none. */
 export function readFieldText(raw: Buffer, block: HeaderBlock, key: string): string | undefined {
   const field = findField(block, key);
-  return field && decodeFieldBytes(valueBytes(raw, field, MAX_VALUE_BYTES));
+  return field && decodeValue(raw, field, MAX_VALUE_BYTES);
 }
 
 /** The first field of this name, decoded, on one line; empty where there is none. */
@@ -62,13 +62,7 @@ export function readFieldAddresses(
   const found: Address[] = [];
   for (const field of block.fields) {
     if (field.key !== key || found.length >= limit) continue;
-    found.push(
-      ...parseAddresses(
-        decodeFieldBytes(valueBytes(raw, field, MAX_ADDRESS_VALUE_BYTES)),
-        limit - found.length,
-        length,
-      ),
-    );
+    found.push(...parseAddresses(decodeValue(raw, field, MAX_ADDRESS_VALUE_BYTES), limit - found.length, length));
   }
   return found;
 }
@@ -77,5 +71,29 @@ export function readFieldAddresses(
 export function readDecodedValues(raw: Buffer, key: string): string[] {
   return scanHeaderBlock(raw, 0)
     .fields.filter((field) => field.key === key)
-    .map((field) => toOneLine(decodeEncodedWords(decodeFieldBytes(valueBytes(raw, field, MAX_VALUE_BYTES)))));
+    .map((field) => toOneLine(decodeEncodedWords(decodeValue(raw, field, MAX_VALUE_BYTES))));
+}
+
+/** The value of a field as text, unfolded, with its encoded words as they are; at most `limit` bytes of it. */
+export function decodeValue(raw: Buffer, field: FieldRange, limit: number): string {
+  return decodeFieldBytes(valueBytes(raw, field, limit), () => findNamedCharset(raw, field));
+}
+
+/** Bytes behind a field in which a charset is looked for. */
+const MAX_CHARSET_SEARCH_BYTES = 16 * 1024;
+
+/**
+ * The charset that the message names next after a field, or before it in the same header: what a header has in bytes above
+ * 127 that are not UTF-8 is mostly in the charset of the body.
+ */
+function findNamedCharset(raw: Buffer, field: FieldRange): string | null {
+  const around = [
+    raw.subarray(field.end, field.end + MAX_CHARSET_SEARCH_BYTES),
+    raw.subarray(Math.max(0, field.start - MAX_CHARSET_SEARCH_BYTES), field.end),
+  ];
+  for (const bytes of around) {
+    const [, charset] = /charset\s*=\s*"?([^\s";]+)/i.exec(bytes.toString("latin1")) ?? [];
+    if (charset !== undefined) return charset;
+  }
+  return null;
 }

@@ -92,6 +92,10 @@ const CASES: Record<keyof typeof FINDINGS, readonly [Buffer, string | null]> = {
     join(...good("Content-Type: text/plain; charset=x-none"), "", "x"),
     "Content-Type: text/plain; charset=x-none\r\n",
   ],
+  "charset-name-guessed": [
+    join(...good("Content-Type: text/plain; charset=utf_8"), "", "x"),
+    "Content-Type: text/plain; charset=utf_8\r\n",
+  ],
   "charset-mismatch": [
     join(...good("Content-Type: text/plain; charset=iso-8859-1", "Content-Transfer-Encoding: 8bit"), "", "\xc3\xbc"),
     "Content-Type: text/plain; charset=iso-8859-1\r\n",

@@ -1,5 +1,5 @@
 import type { Address, Envelope } from "@mailglass/shared";
-import { decodeCharset } from "./decode-charset.ts";
+import { decodeCharset, decodeHtmlCharset } from "./decode-charset.ts";
 import { decodeTransfer } from "./decode-transfer.ts";
 import type { HeaderBlock } from "./header-block.ts";
 import { readDecodedField, readFieldAddresses } from "./header-fields.ts";
@@ -76,7 +76,8 @@ export class ParsedMail {
   /** Text of an entity's body, of at most `limit` of its decoded bytes. */
   decodedText(entity: Entity, bodyLimitBytes: number): string {
     const charset = entity.contentType.parameters.get("charset") ?? null;
-    return decodeCharset(this.decodedBytes(entity).subarray(0, bodyLimitBytes), charset);
+    const bytes = this.decodedBytes(entity).subarray(0, bodyLimitBytes);
+    return entity.contentType.value === "text/html" ? decodeHtmlCharset(bytes, charset) : decodeCharset(bytes, charset);
   }
 }
 

@@ -98,7 +98,8 @@ function lintEncodedWords(raw: Buffer, field: FieldRange, found: FindingList): v
 }
 
 function isDecodableWord(charset: string, encoding: string, text: string): boolean {
-  if (!isKnownCharset(charset) || /\s/.test(text)) return false;
+  // Blanks, and raw bytes above 127, which only their encoding may carry.
+  if (!isKnownCharset(charset) || /[^!-~]/.test(text)) return false;
   switch (encoding.toUpperCase()) {
     case "B":
       return /^[A-Za-z0-9+/]*={0,2}$/.test(text) && (!isUtf8Name(charset) || isUtf8(Buffer.from(text, "base64")));

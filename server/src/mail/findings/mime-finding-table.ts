@@ -74,6 +74,12 @@ export const MIME_FINDINGS = {
     text: "Nobody knows the charset of this text",
     fix: "Use utf-8",
   },
+  "charset-name-guessed": {
+    severity: "info",
+    rfc: "RFC 2978 §2.3",
+    text: "The charset is not written as it is registered; readers that do not guess what it means show wrong letters",
+    fix: "Write the registered name, best utf-8",
+  },
   "charset-mismatch": {
     severity: "warning",
     rfc: "RFC 2046 §4.1.2",
