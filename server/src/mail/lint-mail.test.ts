@@ -55,7 +55,19 @@ const CASES: Record<keyof typeof FINDINGS, readonly [Buffer, string | null]> = {
   "recipient-not-in-envelope": [join(...GOOD, "Cc: max@example.com", "", ""), "Cc: max@example.com\r\n"],
   "bcc-in-header": [join(...GOOD, "Bcc: max@example.com", "", ""), "Bcc: max@example.com\r\n"],
   "date-missing": [join(...without("Date"), "", ""), null],
-  "date-unreadable": [join(...without("Date"), "Date: 2026-11-23 12:00", "", ""), "Date: 2026-11-23 12:00\r\n"],
+  "date-unreadable": [
+    join(...without("Date"), "Date: 30 Feb 2026 12:00:00 +0000", "", ""),
+    "Date: 30 Feb 2026 12:00:00 +0000\r\n",
+  ],
+  "date-malformed": [join(...without("Date"), "Date: 2026-11-23T12:00:00Z", "", ""), "Date: 2026-11-23T12:00:00Z\r\n"],
+  "date-obsolete": [
+    join(...without("Date"), "Date: 23 Nov 26 12:00:00 EST", "", ""),
+    "Date: 23 Nov 26 12:00:00 EST\r\n",
+  ],
+  "date-zone-unknown": [
+    join(...without("Date"), "Date: 23 Nov 2026 12:00:00 CET", "", ""),
+    "Date: 23 Nov 2026 12:00:00 CET\r\n",
+  ],
   "message-id-missing": [join(...without("Message-ID"), "", ""), null],
   "message-id-malformed": [join(...without("Message-ID"), "Message-ID: 1", "", ""), "Message-ID: 1\r\n"],
   "subject-empty": [join(...without("Subject"), "Subject: ", "", ""), "Subject: \r\n"],

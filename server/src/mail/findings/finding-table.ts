@@ -155,8 +155,26 @@ export const FINDINGS = {
   "date-unreadable": {
     severity: "error",
     rfc: "RFC 5322 §3.3",
-    text: "The Date field is no date as mail has it",
+    text: "The Date field cannot be read as a date",
     fix: "Write it like Mon, 23 Nov 2026 18:30:00 +0100, in English",
+  },
+  "date-malformed": {
+    severity: "warning",
+    rfc: "RFC 5322 §3.3",
+    text: "The Date field is not written as mail has it; other readers may take another time, or none",
+    fix: "Write it like Mon, 23 Nov 2026 18:30:00 +0100, in English",
+  },
+  "date-obsolete": {
+    severity: "info",
+    rfc: "RFC 5322 §4.3",
+    text: "The Date field has a year of two or three digits, or a zone by its name",
+    fix: "Write the year with four digits, and the zone as a number, like +0100",
+  },
+  "date-zone-unknown": {
+    severity: "warning",
+    rfc: "RFC 5322 §4.3",
+    text: "The Date field has no zone, or one whose name mail does not define; the time is taken for UTC",
+    fix: "Write the zone as a number, like +0100",
   },
   "message-id-missing": {
     severity: "warning",

@@ -4,7 +4,7 @@ import { decodeQEncoding } from "../decode-transfer.ts";
 import { decodeFieldBytes } from "../encoded-words.ts";
 import { type FieldRange, valueBytes } from "../header-block.ts";
 import { findField, MAX_ADDRESSES, readFieldText } from "../header-fields.ts";
-import { isMailDate } from "../mail-date.ts";
+import { parseDate } from "../parse-date.ts";
 import type { ParsedMail } from "../parsed-mail.ts";
 import type { FindingList } from "./finding-list.ts";
 
@@ -24,11 +24,22 @@ export function lintFields(read: ParsedMail, found: FindingList): void {
 }
 
 function lintDate({ raw, header }: ParsedMail, found: FindingList): void {
-  const date = findField(header, "date");
-  if (date === undefined) found.add("date-missing");
-  else if (!isMailDate(decodeFieldBytes(valueBytes(raw, date, 200)))) {
-    found.add("date-unreadable", date, decodeFieldBytes(valueBytes(raw, date, 200)));
+  const field = findField(header, "date");
+  if (field === undefined) {
+    found.add("date-missing");
+    return;
   }
+  const written = readFieldText(raw, header, "date") ?? "";
+  const parsed = parseDate(written);
+  if (parsed === undefined) {
+    found.add("date-unreadable", field, written);
+    return;
+  }
+  const { date, form, unknownZone } = parsed;
+  if (unknownZone !== undefined)
+    found.add("date-zone-unknown", field, `${unknownZone || "no zone"}, read as ${date.toISOString()}`);
+  if (form === "malformed") found.add("date-malformed", field, `${written}, read as ${date.toISOString()}`);
+  else if (form === "obsolete" && unknownZone === undefined) found.add("date-obsolete", field, written);
 }
 
 function lintIdAndSubject({ raw, header }: ParsedMail, found: FindingList): void {
