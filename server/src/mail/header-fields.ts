@@ -2,11 +2,11 @@ import type { Address, HeaderField } from "@mailglass/shared";
 import { decodeEncodedWords, decodeFieldBytes, toOneLine } from "./encoded-words.ts";
 import { type FieldRange, type HeaderBlock, scanHeaderBlock, valueBytes } from "./header-block.ts";
 import { cacheView, type Mail } from "./mail.ts";
-import { parseAddresses } from "./parse-addresses.ts";
+import { type ParsedAddress, parseAddressList } from "./parse-addresses.ts";
 
 /** Bytes of one field that are shown; the source shows all of it. */
 const MAX_VALUE_BYTES = 64 * 1024;
-/** Bytes of one field that are read for addresses: 10,000 recipients fit. */
+/** Bytes of all fields of one name that are read for addresses: 10,000 recipients fit. */
 const MAX_ADDRESS_VALUE_BYTES = 1024 * 1024;
 export const MAX_ADDRESSES = 20_000;
 
@@ -48,23 +48,30 @@ export function readDecodedField(raw: Buffer, block: HeaderBlock, key: string): 
 }
 
 /**
- * The addresses of all fields of this name (lower case).
+ * The addresses of all fields of this name (lower case), and how each deviates from its grammar.
  *
  * @param length UTF-16 code units of a name or address, as written, that are read
  */
-export function readFieldAddresses(
+export function parseFieldAddresses(
   raw: Buffer,
   block: HeaderBlock,
   key: string,
   limit: number = MAX_ADDRESSES,
   length: number = Number.POSITIVE_INFINITY,
-): Address[] {
-  const found: Address[] = [];
+): ParsedAddress[] {
+  const found: ParsedAddress[] = [];
+  let left = MAX_ADDRESS_VALUE_BYTES;
   for (const field of block.fields) {
-    if (field.key !== key || found.length >= limit) continue;
-    found.push(...parseAddresses(decodeValue(raw, field, MAX_ADDRESS_VALUE_BYTES), limit - found.length, length));
+    if (field.key !== key || found.length >= limit || left <= 0) continue;
+    for (const one of parseAddressList(decodeValue(raw, field, left), limit - found.length, length)) found.push(one);
+    left -= field.valueEnd - field.valueStart;
   }
   return found;
+}
+
+/** The addresses of all fields of this name (lower case), at most `limit` of them. */
+export function readFieldAddresses(raw: Buffer, block: HeaderBlock, key: string, limit?: number): Address[] {
+  return parseFieldAddresses(raw, block, key, limit).map(({ address }) => address);
 }
 
 /** The values of all fields of this name (lower case), decoded. */

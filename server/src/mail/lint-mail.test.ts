@@ -50,6 +50,8 @@ const CASES: Record<keyof typeof FINDINGS, readonly [Buffer, string | null]> = {
     "From: jo@example.com, max@example.com\r\n",
   ],
   "address-malformed": [join(...GOOD, "Cc: Zoe", "", ""), "Cc: Zoe\r\n"],
+  "address-guessed": [join(...GOOD, "Cc: Zoe zoe@example.net", "", ""), "Cc: Zoe zoe@example.net\r\n"],
+  "address-obsolete": [join(...GOOD, "Cc: zoe@example . net", "", ""), "Cc: zoe@example . net\r\n"],
   "from-differs": [join(...without("From"), "From: max@example.com", "", ""), "From: max@example.com\r\n"],
   "recipient-not-in-header": [join(...without("To"), "To: max@example.com", "", ""), null],
   "recipient-not-in-envelope": [join(...GOOD, "Cc: max@example.com", "", ""), "Cc: max@example.com\r\n"],
@@ -201,6 +203,42 @@ describe("findings", () => {
       count: 3,
       where: { in: "source", start: join(...GOOD, "", "a").length },
     });
+  });
+
+  it.each([
+    "Zoe (work) <zoe@example.net>",
+    "zoe@example.net (Zoe)",
+    '"zoe" <zoe@example.net>',
+    "Team: zoe@example.net;",
+    "zoe@example.net,",
+    "Zoe\r\n <zoe@example.net>",
+    "Zo\u00eb <zoe@example.net>",
+  ])("see nothing wrong in the recipient %j", (to) => {
+    const envelope = createEnvelope("jo@example.com", ["zoe@example.net"]);
+    const from = { ...envelope.from, parameters: [{ keyword: "smtputf8", value: null }] };
+    expect(lintMail(createMail([...without("To"), `To: ${to}`, "", ""], { from }))).toEqual([]);
+  });
+
+  it.each([
+    "zoe@example . net",
+    "<zoe(comment)@example.net>",
+    "<@relay.example:zoe@example.net>",
+    '"a \\"b\\" c"@example.net',
+    "zoe@[IPv6:::1]",
+    "zoe@[192.0.2.1]",
+    "Smith, Zoe <zoe@example.net>",
+    "zoe@example.net; jo@example.net",
+    "Zoe <zoe@example.net",
+  ])("do not say that %j has no address", (to) => {
+    const codes = lintMail(createMail([...without("To"), `To: ${to}`, "", ""])).map(({ code }) => code);
+    expect(codes).not.toContain("address-malformed");
+  });
+
+  it("compare domains in either spelling", () => {
+    const envelope = createEnvelope("jo@b\u00fccher.example", ["zoe@m\u00fcnchen.example"]);
+    const from = { ...envelope.from, parameters: [{ keyword: "smtputf8", value: null }] };
+    const fields = ["From: jo@xn--bcher-kva.example", "To: zoe@XN--mnchen-3ya.example", ...GOOD.slice(2)];
+    expect(lintMail(createMail([...fields, "", ""], { ...envelope, from }))).toEqual([]);
   });
 
   it("do not object to UTF-8 headers where SMTPUTF8 was asked for", () => {

@@ -122,6 +122,18 @@ export const FINDINGS = {
     text: "An address has no local part or no domain",
     fix: "Write name@domain, and put a name that has commas or dots in it into quotes",
   },
+  "address-guessed": {
+    severity: "warning",
+    rfc: "RFC 5322 §3.4",
+    text: "An address is not written as mail has it; other readers may find another one, or none",
+    fix: "Write Name <name@domain>, with commas between addresses, and put a name that has commas or <> in it into quotes",
+  },
+  "address-obsolete": {
+    severity: "info",
+    rfc: "RFC 5322 §4.4",
+    text: "An address is written in an obsolete form: with blanks or comments within it, or with a route",
+    fix: "Write name@domain without anything within it",
+  },
   "from-differs": {
     severity: "info",
     rfc: "RFC 7489 §3.1",
