@@ -84,6 +84,18 @@ const CASES: Record<keyof typeof FINDINGS, readonly [Buffer, string | null]> = {
     join(...good("Content-Type: text/plain charset=utf-8"), "", ""),
     "Content-Type: text/plain charset=utf-8\r\n",
   ],
+  "parameter-conflicting": [
+    join(...good("Content-Type: text/plain; name=a.txt; name=b.txt"), "", ""),
+    "Content-Type: text/plain; name=a.txt; name=b.txt\r\n",
+  ],
+  "parameter-continuation-broken": [
+    join(...good("Content-Type: text/plain; name*0=a; name*2=b"), "", ""),
+    "Content-Type: text/plain; name*0=a; name*2=b\r\n",
+  ],
+  "parameter-encoded-word": [
+    join(...good('Content-Type: text/plain; name="=?utf-8?Q?=C3=BC?="'), "", ""),
+    'Content-Type: text/plain; name="=?utf-8?Q?=C3=BC?="\r\n',
+  ],
   "boundary-missing": [join(...good("Content-Type: multipart/mixed"), "", "x"), "Content-Type: multipart/mixed\r\n"],
   "multipart-unterminated": [multipart("multipart/mixed", "--b", "", "the end"), "d"],
   "multipart-encoded": [

@@ -19,10 +19,22 @@ export function lintBody(read: ParsedMail, found: FindingList): void {
   if (tree.isTruncated) found.add("parts-cut");
   for (const entity of tree.entities) {
     if (entity.malformed !== undefined) found.add("content-field-malformed", entity.malformed, entity.malformed.name);
+    lintParameters(entity, found);
     if (isComposite(entity)) lintComposite(read, entity, found);
     else lintLeaf(read, entity, found);
   }
   lintHtml(read, found);
+}
+
+/** Parameters of which readers may take different values. */
+function lintParameters({ header, contentType, disposition }: Entity, found: FindingList): void {
+  const place = (key: string) => findField(header, key) ?? { start: 0, end: 0 };
+  for (const { code, detail } of contentType.doubts ?? []) found.add(code, place("content-type"), detail);
+  for (const { code, detail } of disposition?.doubts ?? []) found.add(code, place("content-disposition"), detail);
+  const name = contentType.parameters.get("name");
+  const filename = disposition?.parameters.get("filename");
+  if (name && filename && name !== filename)
+    found.add("parameter-conflicting", place("content-disposition"), `filename: ${filename}, and name: ${name}`);
 }
 
 function isComposite({ contentType }: Entity): boolean {
