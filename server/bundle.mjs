@@ -16,7 +16,7 @@ const { version } = JSON.parse(readFileSync(new URL("package.json", import.meta.
 const WORKER = { "mail-worker-entry": "src/app/mail-worker-entry.ts" };
 
 /** Packages that are imported as usual, and in the bundle are files of their own, read when first used. */
-const LATER = ["entities", "htmlparser2", "libmime", "typebox/value"];
+const LATER = ["entities", "htmlparser2", "iconv-lite", "libmime", "typebox/value"];
 
 /** What Fastify asks for, and calls only for what Mailglass does not do: its
  * log, its validators, HTTP/2, injection, versions of plugins. */
@@ -73,6 +73,18 @@ const later = {
   },
 };
 
+/**
+ * Lets libmime use the file of iconv-lite: both are pinned to one version, whose tables are large.
+ *
+ * @type {import("esbuild").Plugin}
+ */
+const shareIconv = {
+  name: "share-iconv",
+  setup(build) {
+    build.onResolve({ filter: /^iconv-lite$/ }, () => ({ path: `./${fileOf("iconv-lite")}`, external: true }));
+  },
+};
+
 const anyOf = (names) => new RegExp(`^(${names.join("|")})$`);
 const fileOf = (name) => `${name.replace("/", "-")}.cjs`;
 
@@ -91,6 +103,7 @@ export async function bundleForNode(entryPoints, outdir, { plugins = [], ...more
     outdir,
     format: "cjs",
     outExtension: { ".js": ".cjs" },
+    plugins: [shareIconv],
   });
   const bundle = await build({
     ...common,
