@@ -105,7 +105,7 @@ export async function bundleForNode(entryPoints, outdir, { plugins = [], ...more
     write: false,
     ...more,
   });
-  for (const { path, text } of bundle.outputFiles) writeFileSync(path, HEAD + withoutImportsOfNode(text));
+  for (const { path, text } of bundle.outputFiles) writeFileSync(path, HEAD + text);
   return { metafile: { inputs: { ...packages.metafile.inputs, ...bundle.metafile.inputs } } };
 }
 
@@ -123,25 +123,6 @@ ${
   'const require = process.getBuiltinModule("node:module").createRequire(import.meta.url);'
 }
 `;
-
-/**
- * Asks for Node's own modules by a call. To import one is to read each of its properties, and some of these load much
- * that nobody asked for: `node:http` has an HTTP client in one, which takes a tenth of the time of a start.
- */
-function withoutImportsOfNode(code) {
-  const asked = [];
-  const rest = code.replaceAll(
-    /(?<=^|[;}])import(?:([\w$ ]+)|\*as ([\w$]+)|([\w$ ]+),)?(?:\{([^}]*)\})?from"(node:[\w/]+)";/gm,
-    (_, alone, namespace, first, names, module) => {
-      const whole = (alone ?? namespace ?? first)?.trim();
-      const got = `process.getBuiltinModule("${module}")`;
-      if (whole) asked.push(`const ${whole}=${got};`);
-      if (names) asked.push(`const{${names.replaceAll(" as ", ":")}}=${got};`);
-      return "";
-    },
-  );
-  return `${asked.join("\n")}\n${rest}`;
-}
 
 /** Bundles one entry for browsers, workers and Node alike: nothing of Node's may be in it. */
 export function bundleForAll(entryPoints, outdir) {

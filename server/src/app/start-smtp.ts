@@ -1,5 +1,6 @@
 import { lstat, readFile, unlink } from "node:fs/promises";
 import { connect } from "node:net";
+import { splitCredentials } from "../base/credentials.ts";
 import type { Log } from "../base/log.ts";
 import { ConfigError } from "../config/config-error.ts";
 import type { Config } from "../config/options.ts";
@@ -167,11 +168,8 @@ async function readCredentials(config: Config): Promise<readonly string[]> {
 
 function toAuthUsers(pairs: readonly string[]): { users?: Record<string, string> } {
   if (pairs.length === 0) return {};
-  return {
-    users: Object.fromEntries(
-      pairs.map((pair) => [pair.slice(0, pair.indexOf(":")), pair.slice(pair.indexOf(":") + 1)]),
-    ),
-  };
+  const users = pairs.flatMap((pair) => splitCredentials(pair) ?? []);
+  return { users: Object.fromEntries(users.map(({ user, password }) => [user, password])) };
 }
 
 function parseExtensions(names: readonly string[]): string[] {

@@ -1,5 +1,6 @@
 import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
 import { readFile } from "node:fs/promises";
+import { splitCredentials } from "../base/credentials.ts";
 import { ConfigError } from "../config/config-error.ts";
 import type { Config } from "../config/options.ts";
 
@@ -17,7 +18,7 @@ const DUMMY_HASH = "$2b$10$CwTycUXWue0Thq9StjUM0uJ8Sg3rV1uR9KS5PzC5U0bRqOiYV3PJK
  */
 export async function createWebAuth(config: Pick<Config, "webAuth" | "webAuthFile">): Promise<WebAuth | undefined> {
   const file = config.webAuthFile === null ? [] : await readUserFile(config.webAuthFile);
-  const users = new Map([...config.webAuth, ...file].map(splitCredentials));
+  const users = new Map(toUserEntries([...config.webAuth, ...file]));
   if (config.webAuthFile === null && users.size === 0) return undefined;
   return createPasswordChecker(users);
 }
@@ -46,9 +47,11 @@ function createPasswordChecker(users: ReadonlyMap<string, string>): WebAuth {
 
 const isHash = (secret: string) => /^\$2[aby]\$/.test(secret);
 
-function splitCredentials(pair: string): [user: string, secret: string] {
-  const colon = pair.indexOf(":");
-  return [pair.slice(0, colon), pair.slice(colon + 1)];
+function toUserEntries(pairs: readonly string[]): [user: string, secret: string][] {
+  return pairs.flatMap((pair) => {
+    const credentials = splitCredentials(pair);
+    return credentials === undefined ? [] : [[credentials.user, credentials.password]];
+  });
 }
 
 /** Reads a file as `htpasswd -B` writes it: one `user:hash` per line. Passwords in plain text are accepted too. */
@@ -56,7 +59,7 @@ async function readUserFile(path: string): Promise<string[]> {
   const lines = (await readUserFileText(path)).split(/\r?\n/).map((line) => line.trim());
   const pairs = lines.filter((line) => line !== "" && !line.startsWith("#"));
   for (const [index, pair] of pairs.entries()) {
-    const [user, secret] = splitCredentials(pair);
+    const { user = "", password: secret = "" } = splitCredentials(pair) ?? {};
     const entry = `--web-auth-file: entry ${index + 1} of ${path}`;
     if (user === "" || secret === "") throw new ConfigError(`${entry} must be USER:HASH.`);
     if (/^[${]/.test(secret) && !isHash(secret))

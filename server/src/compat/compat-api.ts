@@ -1,8 +1,9 @@
 import type { FastifyInstance } from "fastify";
 import type { MailWorker } from "../mail/worker/mail-worker.ts";
 import type { Mailbox } from "../mailbox/mailbox.ts";
+import type { ReleaseMail } from "../mailbox/release.ts";
 import type { WarningLog } from "./fan-out.ts";
-import type { NamedUpstream, RelaySettings, ReleaseMail } from "./release.ts";
+import type { NamedUpstream, RelaySettings } from "./release.ts";
 
 /** Dependencies of every compat API; each uses what its product supports. */
 export interface CompatDeps {

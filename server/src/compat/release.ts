@@ -1,10 +1,6 @@
-/** Destination of a released message; null stands for the configured server. */
-export interface ReleaseTarget {
-  readonly host: string;
-  readonly port: number;
-}
+import type { ReleaseTarget } from "../mailbox/release.ts";
 
-/** A server of MailHog's `-outgoing-smtp` file, without its password. */
+/** A server of MailHog's `-outgoing-smtp` file. MailHog's API lists it without its password. */
 export interface NamedUpstream extends ReleaseTarget {
   readonly name: string;
   /** Suggested recipient. */
@@ -12,25 +8,10 @@ export interface NamedUpstream extends ReleaseTarget {
   readonly username: string;
 }
 
-/** The server of Mailpit's release, as shown to clients. */
+/** The server that Mailpit's release sends to, as Mailpit's API describes it. */
 export interface RelaySettings extends ReleaseTarget {
   readonly returnPath: string;
   /** Regular expressions; empty if there are none. */
   readonly allowedRecipients: string;
   readonly blockedRecipients: string;
 }
-
-export interface ReleaseRequest {
-  /** Reverse-path, unless the operator has configured one. */
-  readonly from: string;
-  readonly upstream: ReleaseTarget | null;
-  readonly to: readonly string[];
-}
-
-/** `refused` says why it may not be sent, so that the caller can correct it; `failed` is the server's reply. */
-export type ReleaseOutcome =
-  | { readonly type: "sent" }
-  | { readonly type: "refused" | "failed"; readonly reason: string };
-
-/** Sends a source, given in chunks, to other recipients, through servers that the operator allows. */
-export type ReleaseMail = (source: readonly Buffer[], request: ReleaseRequest) => Promise<ReleaseOutcome>;

@@ -1,23 +1,7 @@
-import { BlockList, isIP } from "node:net";
-
-/**
- * Returns the host name or address of a Host header field, without port and brackets, in lower case; "" if it is
- * neither.
- */
+/** Returns the lower-case host name or address of a Host header field, without port and brackets; "" if it is neither. */
 export function parseHostname(host: string): string {
   const [, address, name = address ?? ""] = /^(?:\[([^\]]*)\]|([^[\]]*?))(?::\d*)?$/.exec(host) ?? [];
   return name.toLowerCase().replace(/\.$/, "");
-}
-
-const loopbackAddresses = new BlockList();
-// Also matches IPv4 addresses mapped to IPv6: ::ffff:127.0.0.1 and ::ffff:7f00:1.
-loopbackAddresses.addSubnet("127.0.0.0", 8, "ipv4");
-loopbackAddresses.addAddress("::1", "ipv6");
-
-export function isLoopbackHostname(name: string): boolean {
-  if (name === "localhost" || name.endsWith(".localhost")) return true;
-  const version = isIP(name);
-  return version !== 0 && loopbackAddresses.check(name, version === 4 ? "ipv4" : "ipv6");
 }
 
 /** Splits a request target in absolute form (RFC 9112 §3.2.2) into its authority and the rest. */

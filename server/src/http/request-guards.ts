@@ -1,12 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { parseBasicCredentials } from "../base/credentials.ts";
+import { isLoopback } from "../base/host.ts";
 import type { HttpDeps } from "./deps.ts";
-import {
-  isLoopbackHostname,
-  matchesHostRule,
-  parseHostname,
-  splitRequestTarget,
-  unmapIpv4Address,
-} from "./host-header.ts";
+import { matchesHostRule, parseHostname, splitRequestTarget, unmapIpv4Address } from "./host-header.ts";
 import { HttpProblem } from "./http-problem.ts";
 
 /** Default header fields of responses. Nothing of ours is for pages of other origins. */
@@ -51,8 +47,7 @@ function checkHost(request: FastifyRequest, { host: boundHost, allowedHosts = []
   // A request that names two different hosts could be checked by one of them and served under the other.
   const name = others.some((other) => other !== host) ? "" : parseHostname(host);
   const isOwnName = () =>
-    isLoopbackHostname(name) ||
-    [parseHostname(boundHost), unmapIpv4Address(request.socket.localAddress)].includes(name);
+    isLoopback(name) || [parseHostname(boundHost), unmapIpv4Address(request.socket.localAddress)].includes(name);
   if (name !== "" && (isOwnName() || allowedHosts.some((rule) => matchesHostRule(name, rule)))) return;
   throw new HttpProblem(
     "foreign-host",
@@ -127,22 +122,4 @@ async function checkUser(request: FastifyRequest, reply: FastifyReply, { auth }:
   if (credentials !== undefined && (await auth(credentials.user, credentials.password))) return;
   reply.header("www-authenticate", 'Basic realm="Mailglass", charset="UTF-8"');
   throw new HttpProblem("unauthorized", "Send a user and password of --web-auth with HTTP Basic authentication.");
-}
-
-interface Credentials {
-  readonly user: string;
-  readonly password: string;
-}
-
-/**
- * Parses HTTP Basic (RFC 7617): base64 with padding (RFC 4648 §4). Undefined for anything else; Buffer.from would
- * skip invalid characters.
- */
-function parseBasicCredentials(header: string): Credentials | undefined {
-  const [, token = ""] = /^basic +([A-Za-z0-9+/]+={0,2})$/i.exec(header) ?? [];
-  const bytes = Buffer.from(token, "base64");
-  const text = bytes.toString("utf8");
-  const colon = text.indexOf(":");
-  if (colon < 0 || bytes.toString("base64") !== token || !Buffer.from(text).equals(bytes)) return undefined;
-  return { user: text.slice(0, colon), password: text.slice(colon + 1) };
 }

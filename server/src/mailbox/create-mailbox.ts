@@ -1,4 +1,5 @@
 import type { MessageSummary, Query, StreamEvent } from "@mailglass/shared";
+import type { Allocator } from "../base/allocator.ts";
 import { dropViews, dropViewsOf } from "../mail/mail.ts";
 import { buildRows, type HasSeq, limitRowBytes, nextPageSeq, type RowBuilder } from "./build-rows.ts";
 import { ChangeLog } from "./change-log.ts";
@@ -7,7 +8,6 @@ import { CooperativeScan } from "./cooperative-scan.ts";
 import { createFaultScript } from "./fault-script.ts";
 import { LargeMessageQueue, mainThreadRunner } from "./large-message-queue.ts";
 import type {
-  Allocator,
   FaultScript,
   IncomingMail,
   ListOptions,

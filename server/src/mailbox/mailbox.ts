@@ -10,6 +10,8 @@ import type {
   SessionSummary,
   StreamEvent,
 } from "@mailglass/shared";
+import type { Allocator } from "../base/allocator.ts";
+import type { FaultContext } from "../base/fault-context.ts";
 import type { ParsedMail } from "../mail/parsed-mail.ts";
 import type { MaybePromise } from "./maybe-promise.ts";
 
@@ -20,14 +22,6 @@ import type { MaybePromise } from "./maybe-promise.ts";
 
 /** The bytes of a message as they came: pieces of the mailbox's memory, or of other memory that nobody else holds or changes. */
 export type RawChunks = readonly Uint8Array[];
-
-/** Memory for messages on their way. */
-export interface Allocator {
-  /** Room for `size` bytes, or for the first of them; it is not cleared. */
-  allocate(size: number): Uint8Array;
-  /** Room of a message that will not be stored, or a part of it: nobody reads or writes it any more. */
-  release(chunk: Uint8Array): void;
-}
 
 /** What the SMTP engine (or POST /api/messages) hands over. */
 export interface IncomingMail {
@@ -181,15 +175,6 @@ export interface SessionLog {
     items: SessionSource[];
     total: number;
   };
-}
-
-/** Where a session stands when a fault is looked up. */
-export interface FaultContext {
-  readonly peer: string;
-  readonly user: string | null;
-  readonly from: string | null;
-  /** The recipient at hand for `rcpt`; all of them for `data` and `message`. */
-  readonly to: readonly string[];
 }
 
 /** Scripted failures, tried in the order in which they were added. */

@@ -1,5 +1,6 @@
 import { type ConnectOptions, connect, type Mailglass } from "@mailglass/shared/client";
 import { startApp } from "../app/start-app.ts";
+import { splitCredentials } from "../base/credentials.ts";
 import { createLog } from "../base/log.ts";
 import type { Config } from "../config/options.ts";
 import { defaultConfig } from "../config/read-config.ts";
@@ -33,9 +34,9 @@ export async function startMailglass({ timeout, ...options }: StartOptions = {})
 /** Returns the URL with the first user of --web-auth. */
 function urlWithUser(url: string, [first]: readonly string[] = []): URL {
   const target = new URL(url);
-  if (first === undefined) return target;
-  const [user = "", ...password] = first.split(":");
-  target.username = encodeURIComponent(user);
-  target.password = encodeURIComponent(password.join(":"));
+  const credentials = splitCredentials(first ?? "");
+  if (credentials === undefined) return target;
+  target.username = encodeURIComponent(credentials.user);
+  target.password = encodeURIComponent(credentials.password);
   return target;
 }

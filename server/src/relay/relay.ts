@@ -1,5 +1,7 @@
 import { Readable } from "node:stream";
 import { setImmediate } from "node:timers/promises";
+import { isLoopback, isWildcard } from "../base/host.ts";
+import type { ReleaseMail, ReleaseOutcome, ReleaseRequest } from "../mailbox/release.ts";
 import type { Upstream } from "./upstream.ts";
 
 export interface RelayOptions {
@@ -14,16 +16,6 @@ export interface RelayOptions {
   readonly ownSmtp: { readonly host: string; readonly port: number };
 }
 
-export interface ReleaseRequest {
-  readonly from: string;
-  readonly upstream: { readonly host: string; readonly port: number } | null;
-  readonly to: readonly string[];
-}
-
-export type ReleaseOutcome =
-  | { readonly type: "sent" }
-  | { readonly type: "refused" | "failed"; readonly reason: string };
-
 /** Timeout in milliseconds for each step of the conversation with a server. */
 const STEP_TIMEOUT_MS = 20_000;
 
@@ -31,9 +23,7 @@ const STEP_TIMEOUT_MS = 20_000;
  * Sends mail on request, byte for byte, and only to servers that the operator has configured, or to ourselves. The
  * recipients are those of the request, never those of the message.
  */
-export function createRelay(
-  options: RelayOptions,
-): (source: readonly Buffer[], request: ReleaseRequest) => Promise<ReleaseOutcome> {
+export function createRelay(options: RelayOptions): ReleaseMail {
   return async function release(source, { from, upstream, to }) {
     const forbidden = to.find((recipient) => !isRecipientAllowed(recipient, options));
     if (forbidden !== undefined)
@@ -66,9 +56,8 @@ function findTarget(
 ): RelayTarget | undefined {
   if (requested === null) return upstreams[0];
   const host = requested.host.toLowerCase();
-  if (requested.port === ownSmtp.port && /^(?:localhost|127\.0\.0\.1|::1)$/.test(host)) {
-    const isWildcard = ownSmtp.host === "0.0.0.0" || ownSmtp.host === "::";
-    const own = isWildcard ? "localhost" : ownSmtp.host;
+  if (requested.port === ownSmtp.port && isLoopback(host)) {
+    const own = isWildcard(ownSmtp.host) ? "localhost" : ownSmtp.host;
     return { host: own, port: ownSmtp.port, secure: false, user: "", password: "", isPlaintext: true };
   }
   return upstreams.find((upstream) => upstream.host === host && upstream.port === requested.port);

@@ -1,11 +1,10 @@
 import { decodePercent } from "@mailglass/shared";
+import type { ReleaseTarget } from "../mailbox/release.ts";
 
 /** A server that mail may be released to. */
-export interface Upstream {
+export interface Upstream extends ReleaseTarget {
   /** The name that MailHog's release uses. */
   readonly name: string;
-  readonly host: string;
-  readonly port: number;
   /** TLS from the first byte. Without it, STARTTLS is used if the server offers it. */
   readonly secure: boolean;
   readonly user: string;

@@ -10,7 +10,6 @@ import type { SessionRecord } from "./protocol/record/session-record.ts";
 import { Session } from "./protocol/session.ts";
 import { adoptWithSharedReadBuffer } from "./shared-read-buffer.ts";
 import { TarpitWriter } from "./tarpit-writer.ts";
-import type { UnorderedSetItem } from "./unordered-set.ts";
 
 export interface ConnectionOptions {
   readonly policy: Policy;
@@ -29,8 +28,7 @@ export interface ConnectionOptions {
 const LINGER_MS = 2000;
 
 /** One socket and the session on it: back-pressure, hooks, faults, TLS, hanging up. */
-export class Connection implements UnorderedSetItem {
-  indexInSet = 0;
+export class Connection {
   readonly record: SessionRecord;
   readonly #options: ConnectionOptions;
   readonly #session: Session;

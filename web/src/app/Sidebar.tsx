@@ -1,4 +1,3 @@
-import { Keyboard, Mails, PlugZap, Settings as SettingsIcon } from "lucide-react";
 import type { ReactNode } from "react";
 import { useConnection } from "../data/live.ts";
 import { openOverlay } from "../data/overlay.ts";
@@ -6,6 +5,7 @@ import { routeTo, useRoute } from "../data/router.ts";
 import { useInbox, useSessions } from "../data/stores.ts";
 import { formatCount } from "../model/format.ts";
 import type { Route } from "../model/route.ts";
+import { Keyboard, Mails, PlugZap, SettingsIcon } from "../ui/icons.tsx";
 import { RouteLink } from "../ui/RouteLink.tsx";
 import { Logo } from "./Logo.tsx";
 

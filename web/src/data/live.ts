@@ -1,5 +1,6 @@
 import type { Info, MessageList, StreamEvent } from "@mailglass/shared";
 import type { Stream, StreamState } from "@mailglass/shared/client";
+import type { InboxAction } from "../model/inbox-action.ts";
 import type { InboxState } from "../model/inbox-state.ts";
 import { getListExtent, type ListExtent } from "../model/list-extent.ts";
 import { serverOffset } from "../model/merge-pages.ts";
@@ -172,44 +173,55 @@ export function reconnect(): void {
   stream?.retry();
 }
 
-/** The page of the list that is being loaded. One at a time, so that none is requested twice. */
+/** The page of the list that is being requested. There is one request at a time, so that no page is requested twice. */
 let pendingPage: Promise<void> | undefined;
 
-/** Loads more of the list. If a page is already being loaded, waits for that one instead. */
-async function loadOnePage(read: (inbox: InboxState) => Promise<void>): Promise<void> {
+/**
+ * Requests more of the list and puts it into the store. While a request is pending, it starts none and waits for that one.
+ *
+ * The request counts as finished before the store changes: the list decides what to load next when its rows change.
+ */
+async function loadOnePage(read: (inbox: InboxState) => Promise<InboxAction>): Promise<void> {
   if (pendingPage !== undefined) return pendingPage;
-  if (inboxStore.get().phase !== "ready") return;
-  pendingPage = read(inboxStore.get())
-    .catch((reason: unknown) => inboxStore.dispatch({ type: "failed", problem: describeError(reason) }))
-    .finally(() => (pendingPage = undefined));
-  return pendingPage;
+  const inbox = inboxStore.get();
+  if (inbox.phase !== "ready") return;
+  const load = async () => {
+    const action = await read(inbox).catch(
+      (reason: unknown): InboxAction => ({ type: "failed", problem: describeError(reason) }),
+    );
+    pendingPage = undefined;
+    inboxStore.dispatch(action);
+  };
+  pendingPage = load();
+  await pendingPage;
 }
 
-/** Resolves when no page is being loaded. */
+/** Resolves when no page is being requested. */
 export async function waitForPendingPage(): Promise<void> {
   await pendingPage;
 }
 
 /** Loads the page after the oldest row. */
 export async function loadOlder(): Promise<void> {
-  await loadOnePage(async ({ query, next }) => {
-    if (next === null) return;
+  const { next } = inboxStore.get();
+  if (next === null) return;
+  await loadOnePage(async ({ query }) => {
     const read = client.listMessages({ query: { q: toQueryParameter(query), limit: PAGE_ROWS, before: next } });
     const { answer, concurrentEvents } = await readWithConcurrentEvents(read);
-    inboxStore.dispatch({ type: "older-page", query, list: answer, removedIds: removedIds(concurrentEvents) });
+    return { type: "older-page", query, list: answer, removedIds: removedIds(concurrentEvents) };
   });
 }
 
-/** Loads a page at any position in the list, counted from the newest message. */
+/** Loads a page that starts at a position of the list, counted from the newest message. */
 export async function loadPageAt(position: number): Promise<void> {
   await loadOnePage(async (state) => {
     const { query } = state;
     const offset = serverOffset(state, position);
-    // Messages deleted here, but not yet on the server, take up some of the page.
+    // Messages that are deleted here, but not yet on the server, take up some of the page.
     const limit = Math.min(MAX_PAGE_ROWS, PAGE_ROWS + state.pendingDelete.length);
     const read = client.listMessages({ query: { q: toQueryParameter(query), limit, offset } });
     const { answer, concurrentEvents } = await readWithConcurrentEvents(read);
-    inboxStore.dispatch({ type: "page-at", query, offset, list: answer, removedIds: removedIds(concurrentEvents) });
+    return { type: "page-at", query, offset, list: answer, removedIds: removedIds(concurrentEvents) };
   });
 }
 

@@ -1,5 +1,4 @@
 import type { SessionSummary } from "@mailglass/shared";
-import { CircleAlert, Copy, Send } from "lucide-react";
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { client, describeError } from "../data/client.ts";
 import { useInfo, watchEvents } from "../data/live.ts";
@@ -8,6 +7,7 @@ import { showToast } from "../data/toasts.ts";
 import { Button } from "../ui/Button.tsx";
 import { copyToClipboard } from "../ui/copy-to-clipboard.ts";
 import { hasModifierKey } from "../ui/has-modifier-key.ts";
+import { CircleAlert, Copy, Send } from "../ui/icons.tsx";
 import { RouteLink } from "../ui/RouteLink.tsx";
 import { reachableHost, SNIPPETS, type Snippet } from "./snippets.ts";
 import "./empty-inbox.css";
@@ -35,7 +35,7 @@ export function EmptyInbox() {
         <p className="empty-actions">
           <SendTestButton />
           <Button onClick={() => void copyToClipboard(`${host}:${smtp.port}`, "Address")}>
-            <Copy size={14} aria-hidden /> Copy address
+            <Copy size={14} /> Copy address
           </Button>
         </p>
         <LastFailedSession />
@@ -59,7 +59,7 @@ function LastFailedSession() {
   if (failed === undefined) return null;
   return (
     <p className="empty-failed" data-testid="last-failure">
-      <CircleAlert size={16} aria-hidden />
+      <CircleAlert size={16} />
       <span>
         A client connected but sent no mail. Last reply: <code>{failed.lastRefusal || failed.lastReply}</code>{" "}
         <RouteLink to={routeTo({ view: "sessions", id: failed.id })}>Show the session</RouteLink>
@@ -82,7 +82,7 @@ function SendTestButton() {
   };
   return (
     <Button kind="main" disabled={sending} onClick={() => void send()} data-testid="send-test">
-      <Send size={14} aria-hidden /> Send a test message
+      <Send size={14} /> Send a test message
     </Button>
   );
 }
@@ -138,7 +138,7 @@ function SnippetPanel({ snippet, at, text }: { snippet: Snippet; at: number; tex
           onClick={() => void copyToClipboard(text, "Snippet")}
           data-testid="copy-snippet"
         >
-          <Copy size={13} aria-hidden /> Copy
+          <Copy size={13} /> Copy
         </Button>
       </div>
       <pre tabIndex={0}>{text}</pre>

@@ -1,10 +1,10 @@
-import { CheckCheck, Mail, MailOpen, Trash2, X } from "lucide-react";
 import { useState } from "react";
 import { deleteAll, deleteTargets, markAllRead, setRead } from "../data/message-actions.ts";
 import { inboxStore, useInbox } from "../data/stores.ts";
 import { formatAmount, formatCount } from "../model/format.ts";
 import { Button, IconButton } from "../ui/Button.tsx";
 import { ConfirmDialog } from "../ui/ConfirmDialog.tsx";
+import { CheckCheck, Mail, MailOpen, Trash2, X } from "../ui/icons.tsx";
 
 /** Shows the number of messages, and actions for all of them or for the selected ones. */
 export function ListBar() {
@@ -80,7 +80,7 @@ function PickedMessagesBar({ ids }: { ids: readonly string[] }) {
         <Mail size={14} />
       </IconButton>
       <Button size="small" kind="plain" onClick={deleteTargets}>
-        <Trash2 size={14} aria-hidden /> Delete
+        <Trash2 size={14} /> Delete
       </Button>
       <IconButton
         label="Clear selection"

@@ -1,4 +1,3 @@
-import { ArrowUp } from "lucide-react";
 import { type MouseEvent, useEffect, useEffectEvent, useLayoutEffect, useRef } from "react";
 import { openMessage, pickRangeTo, togglePick } from "../data/message-actions.ts";
 import { routeHref, routeTo, useRoute } from "../data/router.ts";
@@ -7,6 +6,7 @@ import { useSearchWords } from "../data/use-search-words.ts";
 import { formatCount } from "../model/format.ts";
 import { findGapRange, indexAtPosition, positionOfIndex } from "../model/gap.ts";
 import { indexOfMessage } from "../model/inbox.ts";
+import { ArrowUp } from "../ui/icons.tsx";
 import { clickedRowId } from "../ui/rows/clicked-row-id.ts";
 import { useRowHeight } from "../ui/rows/use-row-height.ts";
 import { useScrollState, useVirtualList } from "../ui/rows/use-virtual-list.ts";
@@ -124,7 +124,7 @@ export function MessageListView() {
 function NewMessagesPill({ count, onClick }: { readonly count: number; readonly onClick: () => void }) {
   return (
     <button type="button" className="list-pill" data-testid="new-pill" onClick={onClick}>
-      <ArrowUp size={13} aria-hidden /> {formatCount(count)} new
+      <ArrowUp size={13} /> {formatCount(count)} new
     </button>
   );
 }

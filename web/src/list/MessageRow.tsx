@@ -1,10 +1,10 @@
 import type { MessageSummary } from "@mailglass/shared";
-import { Check, CircleAlert, Info, Paperclip, TriangleAlert } from "lucide-react";
 import { memo, type ReactNode } from "react";
 import { useNow } from "../data/clock.ts";
 import { useSettings } from "../data/settings.ts";
 import { formatBytes, formatExactTime, formatMailbox, formatTime } from "../model/format.ts";
 import { HighlightedText } from "../ui/HighlightedText.tsx";
+import { Check, CircleAlert, Info, Paperclip, TriangleAlert } from "../ui/icons.tsx";
 
 interface MessageRowProps {
   row: MessageSummary;
@@ -48,7 +48,7 @@ const RowColumns = memo(function Columns({ row, picked, words }: Pick<MessageRow
   return (
     <>
       <span className="row-pick" data-pick="">
-        {picked ? <Check size={12} strokeWidth={3} aria-hidden /> : <span className="row-dot" />}
+        {picked ? <Check size={12} strokeWidth={3} /> : <span className="row-dot" />}
       </span>
       <span className="row-from">
         <HighlightedText text={formatSender(row)} words={words} />

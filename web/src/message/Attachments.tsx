@@ -1,11 +1,11 @@
 import type { Attachment, MessageSummary } from "@mailglass/shared";
-import { Paperclip } from "lucide-react";
 import { client } from "../data/client.ts";
 import { loadMessage, MAX_EAGER_LOAD_BYTES } from "../data/load-message.ts";
 import { getSettledValue } from "../data/promise-cache.ts";
 import { routeTo } from "../data/router.ts";
 import { formatAmount, formatBytes, formatCount } from "../model/format.ts";
 import { revealHidden } from "../model/reveal-hidden.ts";
+import { Paperclip } from "../ui/icons.tsx";
 import { RouteLink } from "../ui/RouteLink.tsx";
 import { WhenLoaded } from "../ui/WhenLoaded.tsx";
 import "./attachments.css";
@@ -28,7 +28,7 @@ export function Attachments({ message: { id, size, attachmentCount: count } }: A
   return (
     <div className="attachments is-sideways" role="group" aria-label="Attachments" data-testid="attachments">
       <RouteLink to={routeTo({ id, tab: "parts" })} className="attachments-count" title="All parts">
-        <Paperclip size={13} aria-hidden />
+        <Paperclip size={13} />
         {formatCount(count)}{" "}
         <span className={isLoaded ? "visually-hidden" : ""}>{count === 1 ? "attachment" : "attachments"}</span>
       </RouteLink>

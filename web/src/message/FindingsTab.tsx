@@ -1,10 +1,10 @@
 import type { Finding, Severity } from "@mailglass/shared";
-import { CircleAlert, CircleCheck, Info, TriangleAlert } from "lucide-react";
 import { use } from "react";
 import { loadMessage } from "../data/load-message.ts";
 import { routeTo } from "../data/router.ts";
 import { formatCount } from "../model/format.ts";
 import type { Route } from "../model/route.ts";
+import { CircleAlert, CircleCheck, Info, TriangleAlert } from "../ui/icons.tsx";
 import { RouteLink } from "../ui/RouteLink.tsx";
 import "./findings.css";
 
@@ -18,7 +18,7 @@ export function FindingsTab({ id }: { id: string }) {
   if (findings.length === 0) {
     return (
       <p className="room-note" data-testid="no-findings">
-        <CircleCheck size={20} className="is-good" aria-hidden />
+        <CircleCheck size={20} className="is-good" />
         No findings: a strict server would accept this message.
       </p>
     );

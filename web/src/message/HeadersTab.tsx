@@ -1,5 +1,4 @@
 import type { HeaderField } from "@mailglass/shared";
-import { Copy } from "lucide-react";
 import { use, useState } from "react";
 import { loadMessage } from "../data/load-message.ts";
 import { routeTo } from "../data/router.ts";
@@ -11,6 +10,7 @@ import { Button, SegmentedControl } from "../ui/Button.tsx";
 import { copyToClipboard } from "../ui/copy-to-clipboard.ts";
 import { FilterInput } from "../ui/FilterInput.tsx";
 import { HighlightedText } from "../ui/HighlightedText.tsx";
+import { Copy } from "../ui/icons.tsx";
 import { RouteLink } from "../ui/RouteLink.tsx";
 import { parseReceivedChain } from "./received-chain.ts";
 import "./headers-tab.css";
@@ -56,7 +56,7 @@ export function HeadersTab({ id }: { id: string }) {
           {shown.length === headers.length ? headers.length : `${shown.length} of ${headers.length}`} fields
         </span>
         <Button size="small" kind="plain" onClick={() => void copyToClipboard(text(), "Headers")}>
-          <Copy size={13} aria-hidden /> Copy
+          <Copy size={13} /> Copy
         </Button>
       </div>
       <div className="room-body" tabIndex={0} role="region" aria-label="Header fields">

@@ -1,5 +1,4 @@
 import type { MessageSummary } from "@mailglass/shared";
-import { ArrowLeft, Download, Link2, Mail, MailOpen, Trash2, X } from "lucide-react";
 import { client } from "../data/client.ts";
 import { loadMessage, MAX_EAGER_LOAD_BYTES } from "../data/load-message.ts";
 import { closePane, deleteMessages, setRead } from "../data/message-actions.ts";
@@ -10,6 +9,7 @@ import { formatBytes, formatExactTime, formatFullMailbox, formatMailbox } from "
 import { revealHidden } from "../model/reveal-hidden.ts";
 import { IconButton, LinkButton } from "../ui/Button.tsx";
 import { copyToClipboard } from "../ui/copy-to-clipboard.ts";
+import { ArrowLeft, Download, Link2, Mail, MailOpen, Trash2, X } from "../ui/icons.tsx";
 import { WhenLoaded } from "../ui/WhenLoaded.tsx";
 import { PrintedFacts } from "./PrintedFacts.tsx";
 import { ReasonLink } from "./ReasonLink.tsx";

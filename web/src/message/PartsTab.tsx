@@ -1,5 +1,4 @@
 import type { Part } from "@mailglass/shared";
-import { Code, Download, Eye } from "lucide-react";
 import { type CSSProperties, Fragment, Suspense, use, useMemo, useState } from "react";
 import { client } from "../data/client.ts";
 import { loadParts, loadPartText } from "../data/load-message.ts";
@@ -8,6 +7,7 @@ import { formatBytes, formatCount } from "../model/format.ts";
 import { revealHidden } from "../model/reveal-hidden.ts";
 import { Button, LinkButton } from "../ui/Button.tsx";
 import { Dialog } from "../ui/Dialog.tsx";
+import { Code, Download, Eye } from "../ui/icons.tsx";
 import { LoadingPlaceholder } from "../ui/LoadingPlaceholder.tsx";
 import { RouteLink } from "../ui/RouteLink.tsx";
 import { partDepth, partViewMode } from "./part-tree.ts";

@@ -1,7 +1,7 @@
-import { Keyboard } from "lucide-react";
 import { useSyncExternalStore } from "react";
 import { focusList } from "../data/focus-list.ts";
 import { Button } from "../ui/Button.tsx";
+import { Keyboard } from "../ui/icons.tsx";
 
 /**
  * Clicking into the preview moves keyboard focus to a scriptless iframe, which forwards no keys. Shows a button that
@@ -20,7 +20,7 @@ export function ReturnFocusButton() {
         onClick={returnFocusToPage}
         data-testid="take-keys-back"
       >
-        <Keyboard size={14} aria-hidden /> <span>Return focus to the list</span>
+        <Keyboard size={14} /> <span>Return focus to the list</span>
       </Button>
       <span className="visually-hidden" role="status">
         {isMailFocused && "The mail has the keyboard focus. Use the button above it to return to the list."}

@@ -1,4 +1,3 @@
-import { Copy } from "lucide-react";
 import { memo, use, useLayoutEffect, useMemo, useRef } from "react";
 import { loadMessage } from "../data/load-message.ts";
 import { routeTo } from "../data/router.ts";
@@ -7,6 +6,7 @@ import { formatCount } from "../model/format.ts";
 import { countHighlights, searchWordsInText, splitAtWords } from "../model/highlight.ts";
 import { Button } from "../ui/Button.tsx";
 import { copyToClipboard } from "../ui/copy-to-clipboard.ts";
+import { Copy } from "../ui/icons.tsx";
 import { RouteLink } from "../ui/RouteLink.tsx";
 import { linkify, splitIntoBlocks } from "./linkify.ts";
 import { OneTimeCodes } from "./OneTimeCodes.tsx";
@@ -45,7 +45,7 @@ export function TextTab({ id }: { id: string }) {
         <UnreadableLink id={id} text={text} />
         <span className="is-end" />
         <Button size="small" kind="plain" onClick={() => void copyToClipboard(text, "Text")}>
-          <Copy size={13} aria-hidden /> Copy
+          <Copy size={13} /> Copy
         </Button>
       </div>
       <div ref={body} className="room-body text" tabIndex={0} role="region" aria-label="Text" data-testid="text">

@@ -1,8 +1,8 @@
-import { Search, X } from "lucide-react";
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
 import { focusList } from "../data/focus-list.ts";
 import { currentRoute, navigate, routeTo, useRoute } from "../data/router.ts";
 import { IconButton } from "../ui/Button.tsx";
+import { Search, X } from "../ui/icons.tsx";
 import { KeyCap } from "../ui/KeyCap.tsx";
 import { completeQuery, type Suggestion, suggestOperators } from "./suggestions.ts";
 import "./search.css";
@@ -45,7 +45,7 @@ export function SearchBox() {
   return (
     <search className="search">
       <div className="search-field">
-        <Search size={14} aria-hidden />
+        <Search size={14} />
         <input
           ref={input}
           id="search"

@@ -1,5 +1,4 @@
 import type { Session } from "@mailglass/shared";
-import { ArrowLeft, X } from "lucide-react";
 import { use, useEffect, useState } from "react";
 import { client } from "../data/client.ts";
 import { closePane } from "../data/message-actions.ts";
@@ -9,6 +8,7 @@ import { useSessions } from "../data/stores.ts";
 import { FindingList } from "../message/FindingsTab.tsx";
 import { formatAmount } from "../model/format.ts";
 import { IconButton } from "../ui/Button.tsx";
+import { ArrowLeft, X } from "../ui/icons.tsx";
 import { Conversation } from "./Conversation.tsx";
 import { SessionFacts } from "./SessionFacts.tsx";
 import "../ui/pane.css";

@@ -1,10 +1,10 @@
-import { ChevronDown, ChevronUp, Copy, Download } from "lucide-react";
 import { type KeyboardEvent, useEffect, useRef } from "react";
 import { client } from "../data/client.ts";
 import { formatAmount, formatBytes, formatCount } from "../model/format.ts";
 import { Button, IconButton, LinkButton } from "../ui/Button.tsx";
 import { copyToClipboard } from "../ui/copy-to-clipboard.ts";
 import { FilterInput } from "../ui/FilterInput.tsx";
+import { ChevronDown, ChevronUp, Copy, Download } from "../ui/icons.tsx";
 import { MAX_MATCHES } from "./find-bytes.ts";
 import type { SourceMatches } from "./use-find-in-source.ts";
 
@@ -66,10 +66,10 @@ export function SourceBar({ id, bytes, lines, text, matches, step, onText, onSte
         title={bytes.length > MAX_COPY_BYTES ? "Too large for the clipboard: download it" : undefined}
         onClick={() => void copyToClipboard(new TextDecoder().decode(bytes), "Source")}
       >
-        <Copy size={13} aria-hidden /> Copy
+        <Copy size={13} /> Copy
       </Button>
       <LinkButton size="small" kind="plain" href={client.urlOf("getRaw", { id }).href} download="">
-        <Download size={13} aria-hidden /> .eml
+        <Download size={13} /> .eml
       </LinkButton>
     </div>
   );

@@ -1,6 +1,6 @@
-import { X } from "lucide-react";
 import { type ReactNode, useId, useLayoutEffect, useRef } from "react";
 import { IconButton } from "./Button.tsx";
+import { X } from "./icons.tsx";
 import "./dialog.css";
 
 interface DialogProps {

@@ -1,8 +1,8 @@
-import { X } from "lucide-react";
 import { useEffect, useState } from "react";
 import { useStore } from "../data/store.ts";
 import { type Toast, toastStore } from "../data/toasts.ts";
 import { Button, IconButton } from "./Button.tsx";
+import { X } from "./icons.tsx";
 import "./toast.css";
 
 const identity = <T,>(value: T): T => value;

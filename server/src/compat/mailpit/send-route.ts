@@ -1,5 +1,6 @@
 import type { AuthState, Envelope } from "@mailglass/shared";
 import type { FastifyInstance, FastifyRequest } from "fastify";
+import { parseBasicCredentials } from "../../base/credentials.ts";
 import { addWriteRoute, type WriteRequest } from "../../request/add-write-route.ts";
 import { readGoJson } from "../go-json.ts";
 import { composeSendRequest, readSendRequest, type SendRequest } from "./compose.ts";
@@ -41,8 +42,6 @@ const toEnvelopePath = (address: string) => ({ address, parameters: [] });
 
 /** Mailpit records the user of HTTP Basic, even if no login is required. */
 function readBasicUser(authorization = ""): AuthState | null {
-  const token = /^basic ([\w+/=]+)$/i.exec(authorization)?.[1];
-  if (token === undefined) return null;
-  const [user = ""] = Buffer.from(token, "base64").toString("utf8").split(":");
+  const user = parseBasicCredentials(authorization)?.user ?? "";
   return user === "" ? null : { mechanism: "HTTP Basic", user };
 }
