@@ -3,8 +3,8 @@ import { createIncoming } from "../../test/support/incoming.ts";
 import { createMailbox } from "../mailbox/create-mailbox.ts";
 import { type EventFrame, StreamHub, type StreamSink } from "./stream-hub.ts";
 
-test.each([0, 1, 2, 3, 4])("who joins after %i messages is told each change once", async (count) => {
-  // Each message but the first makes room for itself, which is told with the next ones.
+test.each([0, 1, 2, 3, 4])("a reader that joins after %i messages receives each change once", async (count) => {
+  // Each message but the first evicts its predecessor, which is reported with the next ones.
   const mailbox = createMailbox({ limits: { messages: 1 } });
   const hub = new StreamHub(mailbox, "1.0.0", { error: () => {} });
   const join = (since: number) => {
@@ -35,7 +35,7 @@ test.each([0, 1, 2, 3, 4])("who joins after %i messages is told each change once
   hub.close();
 });
 
-test("who joins far behind is told each change once and in order, also of those that come meanwhile", async () => {
+test("a reader that joins far behind receives each change once and in order, including new ones", async () => {
   const mailbox = createMailbox({ limits: { messages: 10_000 } });
   const hub = new StreamHub(mailbox, "1.0.0", { error: () => {} });
   hub.join(sinkOf(), undefined, undefined);
