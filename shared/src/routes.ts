@@ -16,6 +16,7 @@ import {
 } from "./message-list.ts";
 import { NewMessage, NewMessageQuery } from "./new-message.ts";
 import { PreviewInfo, PreviewQuery } from "./preview.ts";
+import { Readers } from "./readers.ts";
 import { Session } from "./session.ts";
 import { SessionList, SessionListQuery } from "./session-list.ts";
 import { StreamEvent } from "./stream-event.ts";
@@ -160,6 +161,12 @@ export const routes = {
     summary: "A part's decoded bytes, as an attachment unless it is a raster image",
     params: partParams,
     mediaType: "*/*",
+  },
+  getReaders: {
+    ...endpoints.getReaders,
+    summary: "How mailparser reads it, and where that differs from how Mailglass does",
+    params: idParams,
+    response: Readers,
   },
   getPreview: {
     ...endpoints.getPreview,

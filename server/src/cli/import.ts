@@ -5,7 +5,7 @@ import type { HostPort } from "../app/address.ts";
 import { ConfigError } from "../config/config-error.ts";
 import { scanHeaderBlock } from "../mail/header-block.ts";
 import { readFieldAddresses } from "../mail/header-fields.ts";
-import { MBOX_KINDS, MboxError, type MboxKind } from "./archive/mbox-reader.ts";
+import { MBOX_KINDS, type MboxKind } from "./archive/mbox-reader.ts";
 import { createProgressBar } from "./archive/progress-bar.ts";
 import { type ArchivedMessage, findMailFiles, type MailFile, readMessages, toCrlf } from "./archive/read-messages.ts";
 import { parseHostPort } from "./parse-host-port.ts";
@@ -54,29 +54,46 @@ async function importAll(paths: string[], options: ImportOptions): Promise<void>
   const deliver = transport ? createSmtpDelivery(transport, options) : createApiDelivery(client, options);
   const progressBar = createProgressBar(files.reduce((sum, { size }) => sum + size, 0));
   let importedCount = 0;
-  let refusedCount = 0;
+  let failedCount = 0;
+  const reportFailure = (name: string, why: string) => {
+    failedCount++;
+    progressBar.clear();
+    process.stderr.write(`mailglass: ${name}: ${why}\n`);
+  };
   try {
-    for await (const message of readMessages(files, options.mboxKind)) {
-      const source = options.keepLineEnds ? message.source : toCrlf(message.source);
-      try {
-        await deliver({ ...message, source });
-        importedCount++;
-      } catch (error) {
-        if (!(error instanceof RefusedError)) throw error;
-        refusedCount++;
-        process.stderr.write(`mailglass: message ${importedCount + refusedCount}: ${error.message}\n`);
+    for await (const step of readMessages(files, options.mboxKind)) {
+      if ("failure" in step) reportFailure(step.name, step.failure);
+      else {
+        const why = await deliverMessage(step.message, deliver, options);
+        if (why === undefined) importedCount++;
+        else reportFailure(step.name, why);
       }
-      progressBar.update(message.position, `${importedCount.toLocaleString("en")} messages`);
+      progressBar.update(step.position, `${importedCount.toLocaleString("en")} messages`);
     }
   } catch (error) {
-    throw explainImportError(error);
+    throw explainApiError(error);
   } finally {
     progressBar.clear();
     transport?.close();
   }
-  process.stdout.write(`${importedCount} imported${refusedCount > 0 ? `, ${refusedCount} refused` : ""}.\n`);
-  if (refusedCount > 0) process.exitCode = 1;
+  process.stdout.write(`${importedCount} imported${failedCount > 0 ? `, ${failedCount} failed` : ""}.\n`);
+  if (failedCount > 0) process.exitCode = 1;
   if (!transport) await warnAboutLimit(client, importedCount);
+}
+
+/** Undefined where the server has taken it; else why not. */
+async function deliverMessage(
+  message: ArchivedMessage,
+  deliver: DeliverMessage,
+  { keepLineEnds }: ImportOptions,
+): Promise<string | undefined> {
+  try {
+    await deliver(keepLineEnds ? message : { ...message, source: toCrlf(message.source) });
+    return undefined;
+  } catch (error) {
+    if (error instanceof RefusedError) return error.message;
+    throw error;
+  }
 }
 
 async function collectFiles(paths: readonly string[]): Promise<MailFile[]> {
@@ -147,15 +164,10 @@ function buildEnvelope(source: Buffer, sender: string, to: readonly string[]) {
 /** Warns if the server's ring is too small for the imported messages. */
 async function warnAboutLimit(client: Client, imported: number): Promise<void> {
   const { limits } = await client.getInfo().catch((error: unknown) => {
-    throw explainImportError(error);
+    throw explainApiError(error);
   });
   if (imported <= limits.messages) return;
   process.stderr.write(
     `mailglass: the server keeps only the newest ${limits.messages} messages; start it with --max-messages ${imported} to keep all.\n`,
   );
-}
-
-function explainImportError(error: unknown): unknown {
-  if (error instanceof MboxError) return new ConfigError(`The mbox cannot be read: ${error.message}.`);
-  return explainApiError(error);
 }

@@ -1,3 +1,4 @@
+import { readReaderFindings } from "../mail/readers/kept-findings.ts";
 import { runCheaply } from "../mail/worker/run-cheaply.ts";
 import { detailJob } from "../mail/worker/view-jobs.ts";
 import type { StoredMessage } from "../mailbox/mailbox.ts";
@@ -9,7 +10,8 @@ export async function serializeMessage(
   message: StoredMessage,
   signal?: AbortSignal,
 ): Promise<Uint8Array[]> {
-  const { wireFindings, envelope } = message;
+  const { envelope } = message;
+  const wireFindings = [...message.wireFindings, ...readReaderFindings(message)];
   const row = await mailbox.row(message);
   const [first = EMPTY_OBJECT, ...rest] = await runCheaply(worker, detailJob, message, { wireFindings }, signal);
   const recipients = envelope.to.map(({ address }) => address);

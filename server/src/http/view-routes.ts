@@ -1,6 +1,8 @@
 import type { FastifyInstance, FastifyReply } from "fastify";
+import { keepReaderFindings, readReaderFindings } from "../mail/readers/kept-findings.ts";
 import { runCheaply } from "../mail/worker/run-cheaply.ts";
 import { type ListView, listJob, textJob } from "../mail/worker/view-jobs.ts";
+import { readersJob } from "../mail/worker/worker-jobs.ts";
 import { addRoute } from "./add-route.ts";
 import type { HttpDeps } from "./deps.ts";
 import { HttpProblem, notFoundProblem } from "./http-problem.ts";
@@ -13,7 +15,7 @@ export function addViewRoutes(app: FastifyInstance, { mailbox, worker }: HttpDep
 
   async function sendList(id: string, view: ListView, reply: FastifyReply): Promise<FastifyReply> {
     const message = getMessage(id);
-    const before = view === "findings" ? message.wireFindings : [];
+    const before = view === "findings" ? [...message.wireFindings, ...readReaderFindings(message)] : [];
     const list = await runCheaply(worker, listJob, message, { view, before }, reply.request.signal);
     if (list.isTruncated) reply.header("mailglass-truncated", "true");
     return sendChunks(reply, JSON_MEDIA_TYPE, [list.json]);
@@ -36,6 +38,13 @@ export function addViewRoutes(app: FastifyInstance, { mailbox, worker }: HttpDep
     const html = await runCheaply(worker, textJob, getMessage(params.id), { type: "text/html" }, request.signal);
     if (html === null) throw new HttpProblem("not-found", "The message has no HTML part. Its text is at …/text.");
     return sendChunks(reply, "text/plain; charset=utf-8", html);
+  });
+
+  addRoute(app, "getReaders", async ({ params, request }) => {
+    const message = getMessage(params.id);
+    const { readers, findings } = await worker.run(readersJob, message, null, request.signal);
+    keepReaderFindings(message, findings);
+    return readers;
   });
 
   addRoute(app, "getMessageSession", ({ params }) => {

@@ -49,6 +49,15 @@ const CODE_BEFORE_LABEL = new RegExp(
   "gu",
 );
 
+const LABEL_WORD = new RegExp(LABEL_WORDS, "g");
+
+/** Counts the words that may stand before a code, up to one more than `limit`. Each costs some microseconds to look behind. */
+export function countCodeLabels(text: string, limit: number): number {
+  let count = 0;
+  for (const _ of text.matchAll(LABEL_WORD)) if (++count > limit) break;
+  return count;
+}
+
 function findLabelledCodes(text: string): Code[] {
   const after = Array.from(text.matchAll(CODE_AFTER_LABEL), ({ index, 1: label = "", 2: value = "" }) => ({
     index,

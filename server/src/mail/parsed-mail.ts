@@ -21,6 +21,7 @@ export class ParsedMail {
   readonly tree: MimeTree;
   readonly #addresses = new Map<string, Address[]>();
   readonly #decodedBytes = new Map<Entity, Buffer>();
+  readonly #remembered = new Map<(parsed: ParsedMail) => unknown, unknown>();
 
   /**
    * @param bodyLimitBytes bytes of each body that are looked at; with a limit, long names of addresses are cut as well
@@ -52,6 +53,15 @@ export class ParsedMail {
   /** The first field of this name (lower case), decoded, on one line; empty where there is none. */
   decodedField(key: string): string {
     return readDecodedField(this.raw, this.header, key);
+  }
+
+  /** The result of `compute` for this mail, computed once. */
+  remember<Result>(compute: (parsed: ParsedMail) => Result): Result {
+    // Only `compute` itself ever puts something under its name.
+    if (this.#remembered.has(compute)) return this.#remembered.get(compute) as Result;
+    const result = compute(this);
+    this.#remembered.set(compute, result);
+    return result;
   }
 
   /** Bytes of an entity's body as they were sent; where they are more than `limit`, up to the last line end within it. */

@@ -16,6 +16,7 @@ import { SessionRecord } from "./protocol/record/session-record.ts";
 import { REPLIES } from "./protocol/replies.ts";
 import type { SmtpEndpoint, SmtpServerOptions } from "./server-options.ts";
 import { createTlsContext } from "./tls.ts";
+import { TurnQueue } from "./turn-queue.ts";
 
 /** Where a listener can be reached: port and address, or the path of a unix socket. */
 export type SmtpAddress = { readonly host: string; readonly port: number } | { readonly path: string };
@@ -38,6 +39,7 @@ export class SmtpListeners {
   readonly #connections = new Set<Connection>();
   readonly #connectionsByAddress = new Map<string, number>();
   readonly #servers: Server[] = [];
+  readonly #turns = new TurnQueue();
   readonly #idPrefix = randomBytes(3).toString("hex");
   #sessionCount = 0;
   #secureContext: Promise<SecureContext | undefined> | undefined;
@@ -115,6 +117,7 @@ export class SmtpListeners {
       secureContext,
       implicitTls: kind === "smtps",
       refusal: isOverLimit ? REPLIES.tooManyConnections : undefined,
+      turns: this.#turns,
       onClose: (closed) => this.#onConnectionClose(closed),
     });
     this.#connections.add(connection);

@@ -196,7 +196,7 @@ async function loadOnePage(read: (inbox: InboxState) => Promise<InboxAction>): P
   await pendingPage;
 }
 
-/** Resolves when no page is being requested. */
+/** Resolves when no page is being loaded. */
 export async function waitForPendingPage(): Promise<void> {
   await pendingPage;
 }
@@ -212,12 +212,12 @@ export async function loadOlder(): Promise<void> {
   });
 }
 
-/** Loads a page that starts at a position of the list, counted from the newest message. */
+/** Loads a page at any position in the list, counted from the newest message. */
 export async function loadPageAt(position: number): Promise<void> {
   await loadOnePage(async (state) => {
     const { query } = state;
     const offset = serverOffset(state, position);
-    // Messages that are deleted here, but not yet on the server, take up some of the page.
+    // Messages deleted here, but not yet on the server, take up some of the page.
     const limit = Math.min(MAX_PAGE_ROWS, PAGE_ROWS + state.pendingDelete.length);
     const read = client.listMessages({ query: { q: toQueryParameter(query), limit, offset } });
     const { answer, concurrentEvents } = await readWithConcurrentEvents(read);

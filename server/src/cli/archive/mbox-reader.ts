@@ -139,6 +139,11 @@ const isBlankLine = (line: Buffer): boolean => line[0] === LF || (line[0] === CR
 const startsWithFrom = (line: Buffer, at: number): boolean =>
   line[at] === 70 /* F */ && line.subarray(at, at + FROM_PREFIX.length).equals(FROM_PREFIX);
 
+/** Whether a line separates the messages of an mbox. Its end may be left out. */
+export function isSeparatorLine(line: Buffer): boolean {
+  return startsWithFrom(line, 0) && parseSeparatorSender(line) !== undefined;
+}
+
 /**
  * Returns the reverse-path of a separator line, `From sender date`. Returns undefined if the line has neither a time
  * nor a year: then it is an unquoted line of text. Thunderbird writes `From - date` or `From ` alone.

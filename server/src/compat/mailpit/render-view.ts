@@ -1,7 +1,8 @@
 import { readBodyHtml } from "../../mail/body-text.ts";
 import { limitHtml } from "../../mail/limit-html.ts";
 import type { Mail } from "../../mail/mail.ts";
-import { listAttachments } from "../../mail/parts.ts";
+import { parseMail } from "../../mail/parsed-mail.ts";
+import { createPartFinder } from "../../mail/part-references.ts";
 import { rewriteHtml } from "./rewrite-html.ts";
 
 /** Placed at the top of the HTML, where no element that is open at the cut can hide it. */
@@ -14,15 +15,13 @@ export function renderView(
 ): string | null {
   const whole = readBodyHtml(mail);
   if (whole === null) return null;
-  const byContentId = new Map(
-    listAttachments(mail).flatMap((one) => (one.contentId === null ? [] : [[one.contentId, one] as const])),
-  );
+  const findPart = createPartFinder(parseMail(mail));
   const { html, isTruncated: isCut } = limitHtml(whole);
   const page = rewriteHtml(html, {
     opensLinksInNewTab: linkTarget,
-    getPartUrl: (contentId) => {
-      const part = byContentId.get(contentId);
-      return part && `../api/v1/message/${id}/part/${part.part}`;
+    getPartUrl: (url) => {
+      const part = findPart(url);
+      return part && `../api/v1/message/${id}/part/${part.number}`;
     },
   });
   return isCut ? page.replace(/^(?:\s*<!doctype[^>]*>)?/i, (doctype) => doctype + TRUNCATION_NOTE) : page;

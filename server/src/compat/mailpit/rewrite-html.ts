@@ -1,10 +1,11 @@
 import { Parser } from "htmlparser2";
+import { replaceCssUrls, trimUrl } from "../../mail/html-urls.ts";
 
 export interface RewriteOptions {
   /** Links open a new tab that has no access to its opener. */
   readonly opensLinksInNewTab: boolean;
-  /** Returns the URL of the part with a Content-ID; undefined if there is none. */
-  readonly getPartUrl: (contentId: string) => string | undefined;
+  /** Where the part that a URL of the HTML means is served; undefined where it means none. */
+  readonly getPartUrl: (url: string) => string | undefined;
 }
 
 /** Elements that run or load something or change the page: removed with their content. */
@@ -33,6 +34,7 @@ export function rewriteHtml(html: string, options: RewriteOptions): string {
   let offset = 0;
   /** Depth of nested removed elements. */
   let removedDepth = 0;
+  let isInStyle = false;
 
   const replace = (start: number, end: number, by: string) => {
     if (start < offset) return;
@@ -41,6 +43,7 @@ export function rewriteHtml(html: string, options: RewriteOptions): string {
   };
   const parser = new Parser({
     onopentag(name, attributes) {
+      isInStyle = name === "style";
       const isRemoved = REMOVED_ELEMENTS.has(name);
       if (removedDepth === 0 && (isRemoved || isMetaRefresh(name, attributes)))
         replace(parser.startIndex, parser.endIndex + 1, "");
@@ -49,7 +52,13 @@ export function rewriteHtml(html: string, options: RewriteOptions): string {
       const changed = rewriteAttributes(name, attributes, options);
       if (changed !== attributes) replace(parser.startIndex, parser.endIndex + 1, formatOpenTag(name, changed));
     },
+    ontext(css) {
+      if (!isInStyle || removedDepth > 0) return;
+      const rewritten = replaceCssUrls(css, options.getPartUrl);
+      if (rewritten !== css) replace(parser.startIndex, parser.endIndex + 1, rewritten);
+    },
     onclosetag(name) {
+      isInStyle = false;
       if (REMOVED_ELEMENTS.has(name) && --removedDepth === 0) offset = Math.max(offset, parser.endIndex + 1);
     },
   });
@@ -66,13 +75,13 @@ function rewriteAttributes(name: string, attributes: Attributes, options: Rewrit
   const entries = Object.entries(attributes);
   const rewritten = entries.flatMap(([attribute, value]): [string, string][] => {
     if (attribute.startsWith("on") || attribute === "srcdoc") return [];
+    if (attribute === "style") return [[attribute, replaceCssUrls(value, options.getPartUrl)]];
     if (!URL_ATTRIBUTES.has(attribute)) return [[attribute, value]];
     const compact = value.replace(/[\s\p{Cc}]+/gu, "").toLowerCase();
     if (/^(?:javascript|vbscript|data:text)/.test(compact)) return [];
-    const contentId = /^cid:(.+)$/i.exec(value.trim())?.[1];
-    return [[attribute, (contentId && options.getPartUrl(contentId)) || value]];
+    return [[attribute, options.getPartUrl(trimUrl(value)) ?? value]];
   });
-  const isLink = options.opensLinksInNewTab && (name === "a" || name === "area") && "href" in attributes;
+  const isLink = options.opensLinksInNewTab && (name === "a" || name === "area") && leadsElsewhere(attributes["href"]);
   if (isLink) {
     const others = rewritten.filter(([attribute]) => attribute !== "target" && attribute !== "rel");
     return Object.fromEntries([...others, ["target", "_blank"], ["rel", "noreferrer noopener"]]);
@@ -81,6 +90,9 @@ function rewriteAttributes(name: string, attributes: Attributes, options: Rewrit
     rewritten.length === entries.length && rewritten.every(([, value], index) => value === entries[index]?.[1]);
   return same ? attributes : Object.fromEntries(rewritten);
 }
+
+/** Not to a place within the mail. */
+const leadsElsewhere = (href: string | undefined) => href !== undefined && !trimUrl(href).startsWith("#");
 
 function formatOpenTag(name: string, attributes: Attributes): string {
   const written = Object.entries(attributes).map(([attribute, value]) => ` ${attribute}="${escapeAttribute(value)}"`);

@@ -4,7 +4,7 @@ import { textEntities } from "../entity-roles.ts";
 import { findField } from "../header-fields.ts";
 import type { Entity } from "../mime-entity.ts";
 import type { ParsedMail } from "../parsed-mail.ts";
-import { findReferencedContentIds, readContentId } from "../parts.ts";
+import { findPartReferences } from "../part-references.ts";
 import type { ByteRange, FindingList } from "./finding-list.ts";
 
 const ENCODINGS = new Set(["7bit", "8bit", "binary", "quoted-printable", "base64"]);
@@ -124,12 +124,7 @@ function lintHtml(read: ParsedMail, found: FindingList): void {
   const [html] = textEntities(entities, "text/html");
   if (html === undefined) return;
   if (textEntities(entities, "text/plain").length === 0) found.add("html-without-text", headerRange(html));
-  const named = findReferencedContentIds(read);
-  if (named.size === 0) return;
-  const known = new Set(entities.map((entity) => readContentId(read, entity)));
-  for (const id of named) {
-    if (!known.has(id)) found.add("cid-unresolved", headerRange(html), `cid:${id}`);
-  }
+  for (const id of findPartReferences(read).unresolved) found.add("cid-unresolved", headerRange(html), `cid:${id}`);
 }
 
 function headerRange(entity: Entity): ByteRange {

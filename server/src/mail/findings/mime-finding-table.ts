@@ -107,7 +107,7 @@ export const MIME_FINDINGS = {
   "cid-unresolved": {
     severity: "warning",
     rfc: "RFC 2392 §2",
-    text: "The HTML refers to a part by a Content-ID that no part has, so that the picture stays empty",
+    text: "The HTML refers to a part by a Content-ID that no part has: a picture stays empty, a link leads nowhere",
     fix: "Give the part that Content-ID, in angle brackets",
   },
 } as const satisfies Record<string, FindingDefinition>;
