@@ -1,12 +1,12 @@
 import { BlockList, isIP } from "node:net";
 
 const loopbackAddresses = new BlockList();
-// This covers IPv4 addresses that are mapped to IPv6, too: ::ffff:127.0.0.1 and ::ffff:7f00:1.
+// Also matches IPv4 addresses mapped to IPv6: ::ffff:127.0.0.1 and ::ffff:7f00:1.
 loopbackAddresses.addSubnet("127.0.0.0", 8, "ipv4");
 loopbackAddresses.addAddress("::1", "ipv6");
 
 /**
- * Whether a host name or IP address (without brackets) means this machine and nothing else: `localhost`, a name below it
+ * Returns whether a host name or IP address (without brackets) always means this machine: `localhost`, a name below it
  * (RFC 6761 §6.3), 127.0.0.0/8, ::1, and the former mapped to IPv6.
  */
 export function isLoopback(host: string): boolean {
@@ -15,5 +15,5 @@ export function isLoopback(host: string): boolean {
   return /(?:^|\.)localhost$/i.test(host);
 }
 
-/** Whether a server that listens on this address can be reached on every address of the machine. */
+/** Returns whether a server that listens on this address can be reached on every address of the machine. */
 export const isWildcard = (host: string): boolean => host === "0.0.0.0" || host === "::";

@@ -8,7 +8,7 @@ export interface NamedUpstream extends ReleaseTarget {
   readonly username: string;
 }
 
-/** The server of Mailpit's release, as shown to clients. */
+/** The server that Mailpit's release sends to, as Mailpit's API describes it. */
 export interface RelaySettings extends ReleaseTarget {
   readonly returnPath: string;
   /** Regular expressions; empty if there are none. */

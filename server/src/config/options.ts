@@ -7,7 +7,15 @@ export interface Option<T> {
   readonly type: types.OptionType<T>;
   readonly default: T;
   readonly help: string;
-  readonly group: "Mail in" | "Page and API" | "Limits" | "TLS" | "Logging in" | "Debugging" | "Relay" | "Program";
+  readonly group:
+    | "SMTP"
+    | "Page and API"
+    | "Limits"
+    | "TLS"
+    | "SMTP authentication"
+    | "Debugging"
+    | "Relay"
+    | "General";
 }
 
 const defineOption = <T>(
@@ -31,28 +39,28 @@ const DISABLED = null;
  * this table.
  */
 export const OPTIONS = {
-  smtpHost: defineOption("smtp-host", types.text("ADDRESS"), "127.0.0.1", "Mail in", "address that SMTP listens on"),
-  smtpPort: defineOption("smtp-port", types.port, 1025, "Mail in", "port of SMTP; 0 lets the system choose"),
+  smtpHost: defineOption("smtp-host", types.text("ADDRESS"), "127.0.0.1", "SMTP", "address to listen on for SMTP"),
+  smtpPort: defineOption("smtp-port", types.port, 1025, "SMTP", "SMTP port; 0 lets the system choose"),
   smtpsPort: defineOption(
     "smtps-port",
     types.portOrOff,
     DISABLED,
-    "Mail in",
-    "port of SMTP over TLS from the first byte",
+    "SMTP",
+    "port for SMTP over TLS from the first byte",
   ),
-  lmtpPort: defineOption("lmtp-port", types.portOrOff, DISABLED, "Mail in", "port of LMTP (RFC 2033)"),
+  lmtpPort: defineOption("lmtp-port", types.portOrOff, DISABLED, "SMTP", "port for LMTP (RFC 2033)"),
   smtpSocket: defineOption(
     "smtp-socket",
     types.optional(types.text("PATH")),
     DISABLED,
-    "Mail in",
-    "Unix socket on which SMTP also listens",
+    "SMTP",
+    "Unix socket to listen on for SMTP as well",
   ),
   hostname: defineOption(
     "hostname",
     types.text("NAME"),
     "mailglass.localhost",
-    "Mail in",
+    "SMTP",
     "host name in the SMTP greeting",
   ),
 
@@ -61,14 +69,14 @@ export const OPTIONS = {
     types.text("ADDRESS"),
     "127.0.0.1",
     "Page and API",
-    "address that the page and the API listen on",
+    "address to listen on for the page and the API",
   ),
   httpPort: defineOption(
     "http-port",
     types.port,
     8025,
     "Page and API",
-    "port of the page and the API; 0 lets the system choose",
+    "port for the page and the API; 0 lets the system choose",
   ),
   basePath: defineOption("base-path", types.basePath, "/", "Page and API", "URL path of the page and the API"),
   allowHost: defineOption(
@@ -236,18 +244,30 @@ export const OPTIONS = {
     "auth",
     types.list("USER:PASS"),
     [],
-    "Logging in",
+    "SMTP authentication",
     "accept only these credentials; by default any are accepted",
   ),
   authFile: defineOption(
     "auth-file",
     types.optional(types.file),
     null,
-    "Logging in",
+    "SMTP authentication",
     "the same, from a file with one USER:PASS per line",
   ),
-  requireAuth: defineOption("require-auth", types.flag, false, "Logging in", "refuse mail before AUTH with 530"),
-  authRequiresTls: defineOption("auth-requires-tls", types.flag, false, "Logging in", "offer AUTH only after STARTTLS"),
+  requireAuth: defineOption(
+    "require-auth",
+    types.flag,
+    false,
+    "SMTP authentication",
+    "refuse mail before AUTH with 530",
+  ),
+  authRequiresTls: defineOption(
+    "auth-requires-tls",
+    types.flag,
+    false,
+    "SMTP authentication",
+    "offer AUTH only after STARTTLS",
+  ),
 
   strict: defineOption(
     "strict",
@@ -279,19 +299,19 @@ export const OPTIONS = {
     "set one of Jim's parameters, e.g. DisconnectChance=0.005",
   ),
 
-  config: defineOption("config", types.optional(types.file), null, "Program", "read options from this JSON file"),
+  config: defineOption("config", types.optional(types.file), null, "General", "read options from this JSON file"),
   logLevel: defineOption(
     "log-level",
     types.oneOf("error", "warn", "info", "debug"),
     "info",
-    "Program",
+    "General",
     "least severe level that is logged",
   ),
   logFormat: defineOption(
     "log-format",
     types.oneOf("auto", "text", "json"),
     "auto",
-    "Program",
+    "General",
     "auto: text on a terminal, JSON lines elsewhere",
   ),
 } as const;

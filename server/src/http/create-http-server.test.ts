@@ -3,7 +3,7 @@ import type { MessageListQuery } from "@mailglass/shared";
 import { expect, test, vi } from "vitest";
 import { createTestServer, mailSource, startTestServer, storeMessage } from "../../test/support/test-http-server.ts";
 
-test("a message that came is listed, shown whole, and given back byte for byte", async () => {
+test("a received message is listed, returned in full, and available byte for byte", async () => {
   await using server = await startTestServer();
   const source = Buffer.from("Subject: caf\xe9\r\n\r\n..dots\nbare\0line\xff", "latin1");
   const { id } = storeMessage(server.mailbox, source);
@@ -30,7 +30,7 @@ test("pages go from the newest to the oldest without a gap", async () => {
   expect(subjects).toEqual([7, 6, 5, 4, 3, 2, 1].map((n) => `Number ${n}`));
 });
 
-test("a page may begin at any place in the list, and the next one goes on from there", async () => {
+test("a page may start at any position, and the next one continues from there", async () => {
   await using server = await startTestServer();
   for (let n = 1; n <= 7; n++) storeMessage(server.mailbox, mailSource(`Number ${n}`));
   const at = async (query: MessageListQuery) => {
@@ -94,7 +94,7 @@ test("a client that offers HTTP/2 is answered in HTTP/1.1, its body read", async
   expect((await server.client.listMessages()).items[0]).toMatchObject({ subject: "from Java" });
 });
 
-test("a WebSocket that is asked for before the last request was answered ends its connection, and nothing else", async () => {
+test("a WebSocket upgrade before the previous response closes its connection, and affects nothing else", async () => {
   await using server = await startTestServer();
   const waits = "GET /api/messages/wait HTTP/1.1\r\nHost: localhost\r\n\r\n";
   const upgrades = "GET /api/stream HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n";

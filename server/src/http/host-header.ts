@@ -1,10 +1,10 @@
-/** A host name or address as the Host header field has it, without port and brackets, in lower case; "" for what is neither. */
+/** Returns the lower-case host name or address of a Host header field, without port and brackets; "" if it is neither. */
 export function parseHostname(host: string): string {
   const [, address, name = address ?? ""] = /^(?:\[([^\]]*)\]|([^[\]]*?))(?::\d*)?$/.exec(host) ?? [];
   return name.toLowerCase().replace(/\.$/, "");
 }
 
-/** A request target in absolute form (RFC 9112 §3.2.2), split into its authority and the rest. */
+/** Splits a request target in absolute form (RFC 9112 §3.2.2) into its authority and the rest. */
 export function splitRequestTarget(target: string): {
   readonly authority: string | undefined;
   readonly origin: string;

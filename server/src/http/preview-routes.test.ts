@@ -34,7 +34,7 @@ test("nothing in the preview runs, navigates, submits or loads from elsewhere", 
   expect(policy).not.toMatch(/script-src|http:|https:|allow-scripts|allow-same-origin/);
 });
 
-test("what is left out is counted by its hosts, and let in when asked for", async () => {
+test("remote content is counted by host, and included on request", async () => {
   await using server = await createTestServer();
   const html =
     '<img src="https://a.example/1.png"><img src="//b.example/2.png"><p style="background:url(https://a.example/3.png)">x</p>';
@@ -70,7 +70,7 @@ test("a picture of the message itself is shown, by its Content-ID", async () => 
   expect(part.rawPayload).toEqual(Buffer.from("iVBORw0KGgo=", "base64"));
 });
 
-test("the mail's rules for dark mode hold by the theme that is asked for", async () => {
+test("the mail's dark-mode rules follow the requested theme", async () => {
   await using server = await createTestServer();
   const html = "<style>@media (prefers-color-scheme: dark){p{color:pink}}</style><p>x</p>";
   expect((await previewOf(server, html, "?theme=dark")).body).toContain("@media (min-width:0){p{color:pink}}");

@@ -23,7 +23,7 @@ const letterTo = (address: string) => ({
   },
 });
 
-test("a message that is there answers at once, one that comes answers when it comes", async () => {
+test("a stored message is returned at once, a new one when it arrives", async () => {
   await using server = await startTestServer();
   const { client } = server;
   storeMessage(server.mailbox, mailSource("There"));
@@ -36,7 +36,7 @@ test("a message that is there answers at once, one that comes answers when it co
   expect((await waiting).items.map(({ subject }) => subject)).toEqual(["Coming 1", "Coming 2"]);
 });
 
-test("a wait in vain tells what was asked, what nearly was it, and who failed", async () => {
+test("a wait that times out reports its criteria, near misses and failed sessions", async () => {
   await using server = await startTestServer();
   storeMessage(server.mailbox, mailSource("Reset your password"));
   const query = { to: "jo@example.com", subject: "welcome", timeout: 5 };
@@ -93,7 +93,7 @@ test("5,000 waits whose clients hang up leave nothing behind", { timeout: 120_00
   expect(server.errors).toEqual([]);
 });
 
-test("list and search stay exact and ordered while mail comes in", { timeout: 30_000 }, async () => {
+test("list and search stay exact and ordered while mail arrives", { timeout: 30_000 }, async () => {
   await using server = await startTestServer({ mailbox: createMailbox({ limits: { messages: 50_000 } }) });
   const { client, mailbox } = server;
   let sent = 0;

@@ -16,7 +16,7 @@ export interface RelayOptions {
   readonly ownSmtp: { readonly host: string; readonly port: number };
 }
 
-/** Milliseconds for each step of the conversation with a server. */
+/** Timeout in milliseconds for each step of the conversation with a server. */
 const STEP_TIMEOUT_MS = 20_000;
 
 /**

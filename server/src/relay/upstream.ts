@@ -3,9 +3,9 @@ import type { ReleaseTarget } from "../mailbox/release.ts";
 
 /** A server that mail may be released to. */
 export interface Upstream extends ReleaseTarget {
-  /** As MailHog's release names it. */
+  /** The name that MailHog's release uses. */
   readonly name: string;
-  /** TLS from the first byte; without it STARTTLS, where the server offers it. */
+  /** TLS from the first byte. Without it, STARTTLS is used if the server offers it. */
   readonly secure: boolean;
   readonly user: string;
   readonly password: string;

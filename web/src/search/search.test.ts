@@ -13,7 +13,7 @@ import { completeQuery, suggestOperators } from "./suggestions.ts";
 const values = (text: string) => suggestOperators(text).map(({ value }) => value);
 
 describe("suggestions", () => {
-  it("go on from the word that is being typed, also after a minus", () => {
+  it("complete the word being typed, also after a minus", () => {
     expect(values("sub")).toEqual(["subject:"]);
     expect(values("from:jo -ha")).toEqual(["has:attachment ", "has:html ", "has:findings "]);
     expect(values("nothing like it")).toEqual([]);
@@ -66,7 +66,7 @@ describe("marks", () => {
     ]);
   });
 
-  it("are so many at most in all texts of a room", () => {
+  it("have a maximum number in all texts of a tab", () => {
     expect(countHighlights(["ee", "x", "e".repeat(3_000), "e"], ["e"])).toEqual([2, 0, 1_998, 0]);
   });
 

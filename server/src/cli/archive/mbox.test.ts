@@ -81,7 +81,7 @@ test("the separator says who and when; what could break it is left out", () => {
   expect(formatMboxEntry(Buffer.from("a\n"), '"j o"@x', at).toString()).toMatch(/^From MAILER-DAEMON /);
 });
 
-test("whatever is written is read again byte for byte, in whatever pieces it comes", async () => {
+test("what is written is read back byte for byte, however it is chunked", async () => {
   const line = fc.oneof(
     fc.constantFrom("From ", ">From x", ">>From y", FROM, "", " ", ">", "Subject: x", "Content-Length: 3"),
     fc

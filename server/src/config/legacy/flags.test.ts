@@ -36,7 +36,7 @@ describe("flags", () => {
     expect(translateFlags(given).argv).toEqual(translated);
   });
 
-  test("that ask for what is not there are told, not refused", () => {
+  test("that are not supported cause a warning, not an error", () => {
     const { argv, warnings } = translateFlags(["-storage", "maildir", "--pop3-auth-file=users", "--smtp", ":2525"]);
     expect(argv).toEqual(["--smtp-host=0.0.0.0", "--smtp-port=2525"]);
     expect(warnings).toEqual([
@@ -108,7 +108,7 @@ describe("variables", () => {
     });
   });
 
-  test("that ask for what is not there are told by name; those that need nothing are not", () => {
+  test("that are not supported are named in a warning; those without effect are not", () => {
     const given = {
       MP_DATABASE: "mail.db",
       MP_ENABLE_CHAOS: "1",
