@@ -36,7 +36,9 @@ export const MessageList = Type.Object(
   {
     items: Type.Array(MessageSummary),
     total: Type.Integer({ description: "Messages that are kept" }),
+    unread: Type.Integer({ description: "Kept messages that are unread" }),
     matched: Type.Integer({ description: "Messages that match q; total where there is none" }),
+    matchedUnread: Type.Integer({ description: "Unread messages that match q; unread where there is none" }),
     next: Type.Union([Type.Integer(), Type.Null()], {
       description: "`before` of the next older page; null at the end",
     }),
@@ -62,12 +64,54 @@ export const MessageMarks = Type.Object(
 );
 export type MessageMarks = Type.Static<typeof MessageMarks>;
 
-/** Which messages to delete, by name. */
-export const MessageIds = Type.Object(
-  { ids: Type.Array(Type.String({ minLength: 1, maxLength: 64 }), { maxItems: 10_000 }) },
-  { $id: "MessageIds", additionalProperties: false },
+/** Which messages to delete: `ids` or `q`, one of them. */
+export const MessageSelection = Type.Object(
+  {
+    ids: Type.Optional(Type.Array(Type.String({ minLength: 1, maxLength: 64 }), { maxItems: 10_000 })),
+    q: Type.Optional(QueryText),
+    undoable: Type.Optional(
+      Type.Boolean({
+        default: false,
+        description: "Keep the messages for 60 seconds, so that `POST /api/messages/restore` can restore them",
+      }),
+    ),
+  },
+  { $id: "MessageSelection", additionalProperties: false, description: "Either ids or q, not both" },
 );
-export type MessageIds = Type.Static<typeof MessageIds>;
+export type MessageSelection = Type.Static<typeof MessageSelection>;
+
+const undoToken = { format: "uuid", maxLength: 36 };
+
+/** What tells how to undo a deletion. */
+export const undoFields = {
+  undo: Type.String({ ...undoToken, description: "What `POST /api/messages/restore` takes" }),
+  expiresAt: Type.String({ format: "date-time", description: "When the messages can no longer be restored" }),
+};
+
+/** The answer to a deletion that may be undoable. */
+export const UndoableDeletion = Type.Object(
+  {
+    deleted: Type.Integer({ description: "How many there were" }),
+    undo: Type.Optional(undoFields.undo),
+    expiresAt: Type.Optional(undoFields.expiresAt),
+  },
+  { $id: "UndoableDeletion", description: "With `undo` where it was asked for and a message was deleted" },
+);
+export type UndoableDeletion = Type.Static<typeof UndoableDeletion>;
+
+export const UndoToken = Type.Object(
+  { undo: Type.String({ ...undoToken, minLength: 36, description: "From the deletion" }) },
+  { $id: "UndoToken", additionalProperties: false },
+);
+export type UndoToken = Type.Static<typeof UndoToken>;
+
+export const Restored = Type.Object(
+  {
+    restored: Type.Integer({ description: "How many; fewer than were deleted where newer messages needed the space" }),
+  },
+  { $id: "Restored" },
+);
+export type Restored = Type.Static<typeof Restored>;
 
 export const Deleted = Type.Object(
   { deleted: Type.Integer({ description: "How many there were" }) },

@@ -19,6 +19,7 @@ import type {
   MessagePage,
   RowPage,
   StoredMessage,
+  Undo,
   WaitCriteria,
   WaitOutcome,
 } from "./mailbox.ts";
@@ -29,6 +30,7 @@ import { Ring } from "./ring.ts";
 import { SessionRing } from "./session-ring.ts";
 import { SlabAllocator } from "./slab-allocator.ts";
 import { RingMessage } from "./stored-message.ts";
+import { UndoLog } from "./undo-log.ts";
 import { Waiters } from "./waiters.ts";
 
 const EVERYTHING: ListOptions = { limit: Number.POSITIVE_INFINITY };
@@ -50,6 +52,7 @@ class MemoryMailbox implements Mailbox {
   readonly sessions: SessionRing;
   readonly faults: FaultScript;
   readonly #ring = new Ring<RingMessage>();
+  readonly #undoLog = new UndoLog<RingMessage>((messages) => this.#release(messages));
   readonly #slabs: SlabAllocator;
   readonly #largeMessages: LargeMessageQueue;
   /** Ids of the messages whose row was made, in that order. */
@@ -60,7 +63,7 @@ class MemoryMailbox implements Mailbox {
   #receivedCount = 0;
   #evictedCount = 0;
   #unreadCount = 0;
-  /** Estimated bytes of heap of the envelopes in the ring. */
+  /** Estimated bytes of heap of the envelopes in the ring and in the undo log. */
   #envelopeBytes = 0;
 
   constructor(
@@ -77,6 +80,7 @@ class MemoryMailbox implements Mailbox {
         row: (message) => this.row(message),
         summary: (message) => this.summary(message),
         sessionAt: (number) => this.sessions.at(number),
+        undo: (token) => this.#undoLog.find(token),
       },
       onEventError,
     );
@@ -128,7 +132,7 @@ class MemoryMailbox implements Mailbox {
     this.#unreadCount++;
     this.#changes.recordAdded(message);
     this.#waiters.onMessageAdded(message);
-    while (this.#ring.length > 1 && this.#isOverLimit()) this.#evictOldest();
+    while (this.#isOverLimit()) if (!this.#evictOldest()) break;
     this.#compact();
     return message;
   }
@@ -159,8 +163,7 @@ class MemoryMailbox implements Mailbox {
   list({ limit, before, after, offset }: ListOptions): MessagePage {
     const found = this.#ring.newestBefore(before ?? Number.POSITIVE_INFINITY, limit + 1, after, offset);
     const items = found.slice(0, limit).map((message) => message.pin());
-    const { length } = this.#ring;
-    return { items, total: length, matched: length, next: nextPageSeq(items, found.length) };
+    return { items, ...this.#countAll(), next: nextPageSeq(items, found.length) };
   }
 
   search(query: Query, options: ListOptions): Promise<MessagePage> {
@@ -175,10 +178,16 @@ class MemoryMailbox implements Mailbox {
   /** The rows of a page, made in slices, as a search does it. */
   async #buildRowPage({ limit, before, after, offset }: ListOptions, build: RowBuilder): Promise<RowPage> {
     const found = this.#ring.newestBefore(before ?? Number.POSITIVE_INFINITY, limit + 1, after, offset);
-    const { length } = this.#ring;
+    const counts = this.#countAll();
     const { items, isFull } = await buildRows(found.slice(0, limit), build);
     const hasMore = isFull || found.length > limit;
-    return { items, total: length, matched: length, next: hasMore ? (items.at(-1)?.seq ?? null) : null };
+    return { items, ...counts, next: hasMore ? (items.at(-1)?.seq ?? null) : null };
+  }
+
+  /** The counts of a page without a query. */
+  #countAll(): Pick<MessagePage, "total" | "unread" | "matched" | "matchedUnread"> {
+    const { length } = this.#ring;
+    return { total: length, unread: this.#unreadCount, matched: length, matchedUnread: this.#unreadCount };
   }
 
   /**
@@ -198,11 +207,13 @@ class MemoryMailbox implements Mailbox {
     const items: Item[] = [];
     let isFull = limit === 0;
     let matched = 0;
+    let matchedUnread = 0;
     let inRange = 0;
     await this.#scanAll((message) =>
       whenReady(predicate(message), (matches) => {
         if (!matches) return true;
         matched++;
+        if (!message.read) matchedUnread++;
         const isInPage = message.seq > above && message.seq < below && ++inRange > offset && !isFull;
         if (!isInPage) return true;
         return whenReady(build(message), (item) => {
@@ -212,7 +223,8 @@ class MemoryMailbox implements Mailbox {
         });
       }),
     );
-    return { items, total: this.#ring.length, matched, next: nextPageSeq(items, inRange - offset) };
+    const { total, unread } = this.#countAll();
+    return { items, total, unread, matched, matchedUnread, next: nextPageSeq(items, inRange - offset) };
   }
 
   handles({ limit, before, after, offset }: ListOptions = EVERYTHING): readonly MessageHandle[] {
@@ -224,16 +236,38 @@ class MemoryMailbox implements Mailbox {
   }
 
   remove(ids: readonly string[]): number {
-    const removed: string[] = [];
-    for (const id of ids) {
-      const message = this.#ring.remove(this.#find(id)?.seq ?? Number.NaN);
-      if (message === undefined) continue;
-      this.#forgetMessage(message);
-      removed.push(id);
-    }
-    if (removed.length > 0) this.#changes.recordDeleted(removed);
-    this.#compact();
+    const removed = this.#takeFromRing(ids);
+    if (removed.length > 0) this.#changes.recordDeleted(removed.map(({ id }) => id));
+    this.#release(removed);
     return removed.length;
+  }
+
+  removeWithUndo(ids: readonly string[]): { removed: number; undo: Undo | undefined } {
+    const removed = this.#takeFromRing(ids);
+    if (removed.length === 0) return { removed: 0, undo: undefined };
+    for (const message of removed) message.dropRowData();
+    const undo = this.#undoLog.add(removed);
+    this.#changes.recordDeleted(
+      removed.map(({ id }) => id),
+      undo.token,
+    );
+    return { removed: removed.length, undo };
+  }
+
+  restore(token: string): number | undefined {
+    const messages = this.#undoLog.take(token);
+    if (messages === undefined) return undefined;
+    this.#ring.insert(messages);
+    for (const message of messages.toReversed()) {
+      if (!message.read) this.#unreadCount++;
+      this.#changes.recordRestored(message, token);
+      message.restoredSeq = this.seq;
+    }
+    return messages.length;
+  }
+
+  undos(): readonly Undo[] {
+    return this.#undoLog.list();
   }
 
   async removeMatching(query: Query): Promise<number> {
@@ -245,6 +279,7 @@ class MemoryMailbox implements Mailbox {
     const count = this.#ring.length;
     for (const message of this.#ring.newestBefore(Number.POSITIVE_INFINITY, count)) message.release();
     this.#ring.clear();
+    this.#undoLog.clear();
     this.#unreadCount = 0;
     this.#envelopeBytes = 0;
     dropViewsOf((mail) => mail instanceof RingMessage && mail.id.startsWith(this.instance));
@@ -296,25 +331,55 @@ class MemoryMailbox implements Mailbox {
 
   close(): void {
     this.#waiters.close();
+    this.#undoLog.clear();
   }
 
   #isOverLimit(): boolean {
     const { messages, bytes, envelopeBytes } = this.limits;
-    return this.#ring.length > messages || this.#ring.bytes > bytes || this.#envelopeBytes > envelopeBytes;
+    return (
+      this.#ring.length + this.#undoLog.length > messages ||
+      this.#ring.bytes + this.#undoLog.bytes > bytes ||
+      this.#envelopeBytes > envelopeBytes
+    );
   }
 
-  #evictOldest(): void {
-    const oldest = this.#ring.evict();
-    if (oldest === undefined) return;
+  /** Evicts a deleted message, else the oldest. The newest stays: false where there is nothing else. */
+  #evictOldest(): boolean {
+    if (this.#undoLog.evictOldest()) return true;
+    const oldest = this.#ring.length > 1 ? this.#ring.evict() : undefined;
+    if (oldest === undefined) return false;
     this.#evictedCount++;
-    this.#forgetMessage(oldest);
+    this.#unlist(oldest);
+    this.#freeMemory(oldest);
     this.#changes.recordEvicted(oldest.id);
+    return true;
   }
 
-  #forgetMessage(message: RingMessage): void {
+  /** Takes the messages of these ids out of the ring. Their bytes stay readable until `#release`. */
+  #takeFromRing(ids: readonly string[]): RingMessage[] {
+    const taken: RingMessage[] = [];
+    for (const id of ids) {
+      const message = this.#ring.remove(this.#find(id)?.seq ?? Number.NaN);
+      if (message === undefined) continue;
+      this.#unlist(message);
+      taken.push(message);
+    }
+    return taken;
+  }
+
+  #unlist(message: RingMessage): void {
     if (!message.read) this.#unreadCount--;
-    this.#envelopeBytes -= message.heapBytes;
     dropViews(message);
+  }
+
+  /** Frees the bytes of messages that are no longer in the ring. */
+  #release(messages: readonly RingMessage[]): void {
+    for (const message of messages) this.#freeMemory(message);
+    this.#compact();
+  }
+
+  #freeMemory(message: RingMessage): void {
+    this.#envelopeBytes -= message.heapBytes;
     message.release();
   }
 
@@ -325,6 +390,7 @@ class MemoryMailbox implements Mailbox {
   #compact(): void {
     if (this.#slabs.idleBytes <= Math.max(this.limits.bytes * MAX_IDLE_SHARE, this.#slabs.retainedBytes)) return;
     for (const message of this.#ring.newestBefore(Number.POSITIVE_INFINITY, this.#ring.length)) message.pin();
+    for (const message of this.#undoLog.messages()) message.pin();
   }
 
   #applyMarks(message: RingMessage, { read, tags }: MessageMarks): void {

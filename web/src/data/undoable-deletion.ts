@@ -31,7 +31,7 @@ export function deleteWithUndo(ids: readonly string[]): void {
       closeToast();
       try {
         for (let at = 0; at < ids.length; at += MAX_IDS_PER_REQUEST) {
-          await client.deleteMessagesById({ body: { ids: ids.slice(at, at + MAX_IDS_PER_REQUEST) } });
+          await client.deleteSelectedMessages({ body: { ids: ids.slice(at, at + MAX_IDS_PER_REQUEST) } });
         }
         inboxStore.dispatch({ type: "deleted", ids });
         scheduleCountRefresh();

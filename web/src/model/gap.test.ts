@@ -30,7 +30,8 @@ class Both {
     const some = this.seqs.filter((seq) => seq < before).slice(offset);
     const items = some.slice(0, this.#limit).map(message);
     const next = some.length > items.length ? (items.at(-1)?.seq ?? null) : null;
-    return { items, next, matched: this.seqs.length, total: this.seqs.length, seq: this.#last, instance: "i" };
+    const { length } = this.seqs;
+    return { items, next, matched: length, matchedUnread: 0, total: length, unread: 0, seq: this.#last, instance: "i" };
   }
 
   act(...actions: InboxAction[]): void {

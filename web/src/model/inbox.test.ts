@@ -44,7 +44,17 @@ const removed = (seq: number, ...ids: string[]): StreamEvent => ({
 
 function list(...seqs: number[]): MessageList {
   const items = seqs.map((seq) => message(seq));
-  return { items, total: items.length, matched: items.length, next: null, seq: 0, instance: "i" };
+  const { length } = items;
+  return {
+    items,
+    total: length,
+    unread: length,
+    matched: length,
+    matchedUnread: length,
+    next: null,
+    seq: 0,
+    instance: "i",
+  };
 }
 
 const run = (inbox: InboxState, ...actions: InboxAction[]): InboxState => actions.reduce(reduceInbox, inbox);
