@@ -36,7 +36,7 @@ export function addMessageRoutes(app: FastifyInstance, deps: HttpDeps): void {
     if (restored !== undefined) return { restored };
     throw new HttpProblem(
       "not-found",
-      `Nothing was restored. There is no undo “${body.undo}”: its 60 seconds are over, it was used, newer messages needed the space, the mailbox was cleared, or it never existed.`,
+      "Nothing was restored: this undo has expired after 60 seconds, was used, lost its messages to newer ones or to a clearing of the mailbox, or never existed.",
     );
   });
 

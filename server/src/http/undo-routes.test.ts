@@ -93,7 +93,7 @@ test("an undo that was used, is over or never was is a problem that says so, and
       status: 404,
       problem: {
         type: "urn:mailglass:problem:not-found",
-        detail: expect.stringMatching(/^Nothing was restored\..*60/),
+        detail: expect.stringMatching(/^Nothing was restored: .*60 seconds/),
       },
     });
   }

@@ -20,21 +20,17 @@ export const toastStore = createStore<readonly Toast[], ToastAction>([], (now, a
   "add" in action ? [...now.slice(-2), action.add] : now.filter((toast) => toast.id !== action.remove),
 );
 
-interface ToastOptions extends Partial<Pick<Toast, "kind" | "action">> {
-  /** Called when its time is over, also if it has been dismissed; not if it was closed. */
-  readonly onEnd?: () => void;
-}
-
 /**
- * Says something for six seconds, and for as long as somebody is at it. Gives back the way to take it away before: its
- * time is over then, and has no end.
+ * Shows a notice for six seconds, and for as long as the pointer or the focus is on it.
+ *
+ * @returns a function that closes it
  */
-export function showToast(text: string, { kind = "done", action, onEnd }: ToastOptions = {}): () => void {
+export function showToast(
+  text: string,
+  { kind = "done", action }: Partial<Pick<Toast, "kind" | "action">> = {},
+): () => void {
   const id = ++lastId;
-  const time = startCountdown(TOAST_MS, () => {
-    toastStore.dispatch({ remove: id });
-    onEnd?.();
-  });
+  const time = startCountdown(TOAST_MS, () => toastStore.dispatch({ remove: id }));
   toastStore.dispatch({ add: { id, text, kind, action, time } });
   return () => {
     time.cancel();

@@ -11,7 +11,7 @@ interface ConfirmDialogProps {
   onClose: () => void;
 }
 
-/** Asks before something that cannot be undone. The way out has the focus. */
+/** Asks before something that is not done by accident. The way out has the focus. */
 export function ConfirmDialog({ open, title, text, action, onConfirm, onClose }: ConfirmDialogProps) {
   return (
     <Dialog open={open} title={title} onClose={onClose}>

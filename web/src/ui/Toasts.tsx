@@ -24,7 +24,6 @@ function ToastItem({ toast: { id, text, kind, action, time } }: { toast: Toast }
   const [hovered, setHovered] = useState(false);
   const [focused, setFocused] = useState(false);
   const isHeld = hovered || focused;
-  // Also what is taken away while it is held goes on: a deletion hangs on its time.
   useEffect(() => {
     if (!isHeld) return undefined;
     time.pause();
