@@ -94,7 +94,8 @@ export class ChangeLog {
   }
 
   /** @param undo token of the undo, where the deletion can be undone */
-  recordDeleted(ids: readonly string[], undo?: string): void {
+  recordDeleted(messages: readonly { readonly id: string }[], undo?: string): void {
+    const ids = messages.map(({ id }) => id);
     this.#record({ type: "removed", ids, reason: "deleted", ...(undo !== undefined && { undo }) });
   }
 

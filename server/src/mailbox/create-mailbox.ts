@@ -1,10 +1,11 @@
 import type { MessageSummary, Query, StreamEvent } from "@mailglass/shared";
-import { dropViews, dropViewsOf } from "../mail/mail.ts";
+import { dropViewsOf } from "../mail/mail.ts";
 import { buildRows, type HasSeq, limitRowBytes, nextPageSeq, type RowBuilder } from "./build-rows.ts";
 import { ChangeLog } from "./change-log.ts";
 import { compileQuery } from "./compile-query.ts";
 import { CooperativeScan } from "./cooperative-scan.ts";
 import { createFaultScript } from "./fault-script.ts";
+import { KeptMessages } from "./kept-messages.ts";
 import { LargeMessageQueue, mainThreadRunner } from "./large-message-queue.ts";
 import type {
   Allocator,
@@ -26,11 +27,10 @@ import type {
 import { DEFAULT_LIMITS, type MailboxOptions } from "./mailbox-options.ts";
 import { type MaybePromise, whenReady } from "./maybe-promise.ts";
 import { createRandomId, formatMessageId, parseMessageSeq } from "./message-ids.ts";
-import { Ring } from "./ring.ts";
+import type { Ring } from "./ring.ts";
 import { SessionRing } from "./session-ring.ts";
 import { SlabAllocator } from "./slab-allocator.ts";
 import { RingMessage } from "./stored-message.ts";
-import { UndoLog } from "./undo-log.ts";
 import { Waiters } from "./waiters.ts";
 
 const EVERYTHING: ListOptions = { limit: Number.POSITIVE_INFINITY };
@@ -51,8 +51,8 @@ class MemoryMailbox implements Mailbox {
   readonly limits: MailboxLimits;
   readonly sessions: SessionRing;
   readonly faults: FaultScript;
-  readonly #ring = new Ring<RingMessage>();
-  readonly #undoLog = new UndoLog<RingMessage>((messages) => this.#release(messages));
+  readonly #kept: KeptMessages;
+  readonly #ring: Ring<RingMessage>;
   readonly #slabs: SlabAllocator;
   readonly #largeMessages: LargeMessageQueue;
   /** Ids of the messages whose row was made, in that order. */
@@ -61,10 +61,6 @@ class MemoryMailbox implements Mailbox {
   readonly #changes: ChangeLog;
   readonly #waiters: Waiters<RingMessage>;
   #receivedCount = 0;
-  #evictedCount = 0;
-  #unreadCount = 0;
-  /** Estimated bytes of heap of the envelopes in the ring and in the undo log. */
-  #envelopeBytes = 0;
 
   constructor(
     limits: MailboxLimits,
@@ -72,6 +68,8 @@ class MemoryMailbox implements Mailbox {
     { maxSessionBytes, worker = mainThreadRunner, onEventError = () => {} }: MailboxOptions,
   ) {
     this.limits = limits;
+    this.#kept = new KeptMessages(limits, () => this.#compact());
+    this.#ring = this.#kept.ring;
     this.#slabs = new SlabAllocator(limits.bytes);
     this.#largeMessages = new LargeMessageQueue(worker);
     this.#changes = new ChangeLog(
@@ -80,7 +78,7 @@ class MemoryMailbox implements Mailbox {
         row: (message) => this.row(message),
         summary: (message) => this.summary(message),
         sessionAt: (number) => this.sessions.at(number),
-        undo: (token) => this.#undoLog.find(token),
+        undo: (token) => this.#kept.findUndo(token),
       },
       onEventError,
     );
@@ -108,9 +106,9 @@ class MemoryMailbox implements Mailbox {
     return {
       messages: this.#ring.length,
       bytes: this.#ring.bytes,
-      unread: this.#unreadCount,
+      unread: this.#kept.unreadCount,
       received: this.#receivedCount,
-      evicted: this.#evictedCount,
+      evicted: this.#kept.evictedCount,
       openSessions: this.sessions.openCount,
       waiters: this.#waiters.count,
     };
@@ -126,13 +124,11 @@ class MemoryMailbox implements Mailbox {
       this.#slabs,
       this.#largeMessages,
     );
-    this.#ring.add(message);
-    this.#envelopeBytes += message.heapBytes;
+    this.#kept.add(message);
     this.#receivedCount++;
-    this.#unreadCount++;
     this.#changes.recordAdded(message);
     this.#waiters.onMessageAdded(message);
-    while (this.#isOverLimit()) if (!this.#evictOldest()) break;
+    this.#kept.evictExcess(this.#recordEvicted);
     this.#compact();
     return message;
   }
@@ -187,7 +183,8 @@ class MemoryMailbox implements Mailbox {
   /** The counts of a page without a query. */
   #countAll(): Pick<MessagePage, "total" | "unread" | "matched" | "matchedUnread"> {
     const { length } = this.#ring;
-    return { total: length, unread: this.#unreadCount, matched: length, matchedUnread: this.#unreadCount };
+    const { unreadCount } = this.#kept;
+    return { total: length, unread: unreadCount, matched: length, matchedUnread: unreadCount };
   }
 
   /**
@@ -236,38 +233,33 @@ class MemoryMailbox implements Mailbox {
   }
 
   remove(ids: readonly string[]): number {
-    const removed = this.#takeFromRing(ids);
-    if (removed.length > 0) this.#changes.recordDeleted(removed.map(({ id }) => id));
-    this.#release(removed);
+    const removed = this.#kept.remove(this.#findSeqs(ids));
+    if (removed.length > 0) this.#changes.recordDeleted(removed);
     return removed.length;
   }
 
   removeWithUndo(ids: readonly string[]): { removed: number; undo: Undo | undefined } {
-    const removed = this.#takeFromRing(ids);
-    if (removed.length === 0) return { removed: 0, undo: undefined };
-    for (const message of removed) message.dropRowData();
-    const undo = this.#undoLog.add(removed);
-    this.#changes.recordDeleted(
-      removed.map(({ id }) => id),
-      undo.token,
-    );
+    const { removed, undo } = this.#kept.removeWithUndo(this.#findSeqs(ids));
+    if (undo !== undefined) this.#changes.recordDeleted(removed, undo.token);
     return { removed: removed.length, undo };
   }
 
+  /** The numbers of the messages that are there. */
+  #findSeqs(ids: readonly string[]): number[] {
+    return ids.flatMap((id) => this.#find(id)?.seq ?? []);
+  }
+
   restore(token: string): number | undefined {
-    const messages = this.#undoLog.take(token);
-    if (messages === undefined) return undefined;
-    this.#ring.insert(messages);
-    for (const message of messages.toReversed()) {
-      if (!message.read) this.#unreadCount++;
+    const restored = this.#kept.restore(token);
+    for (const message of restored ?? []) {
       this.#changes.recordRestored(message, token);
       message.restoredSeq = this.seq;
     }
-    return messages.length;
+    return restored?.length;
   }
 
   undos(): readonly Undo[] {
-    return this.#undoLog.list();
+    return this.#kept.undos();
   }
 
   async removeMatching(query: Query): Promise<number> {
@@ -277,11 +269,7 @@ class MemoryMailbox implements Mailbox {
 
   clear(): number {
     const count = this.#ring.length;
-    for (const message of this.#ring.newestBefore(Number.POSITIVE_INFINITY, count)) message.release();
-    this.#ring.clear();
-    this.#undoLog.clear();
-    this.#unreadCount = 0;
-    this.#envelopeBytes = 0;
+    this.#kept.clear();
     dropViewsOf((mail) => mail instanceof RingMessage && mail.id.startsWith(this.instance));
     this.#changes.recordCleared();
     return count;
@@ -331,57 +319,10 @@ class MemoryMailbox implements Mailbox {
 
   close(): void {
     this.#waiters.close();
-    this.#undoLog.clear();
+    this.#kept.clearUndos();
   }
 
-  #isOverLimit(): boolean {
-    const { messages, bytes, envelopeBytes } = this.limits;
-    return (
-      this.#ring.length + this.#undoLog.length > messages ||
-      this.#ring.bytes + this.#undoLog.bytes > bytes ||
-      this.#envelopeBytes > envelopeBytes
-    );
-  }
-
-  /** Evicts a deleted message, else the oldest. The newest stays: false where there is nothing else. */
-  #evictOldest(): boolean {
-    if (this.#undoLog.evictOldest()) return true;
-    const oldest = this.#ring.length > 1 ? this.#ring.evict() : undefined;
-    if (oldest === undefined) return false;
-    this.#evictedCount++;
-    this.#unlist(oldest);
-    this.#freeMemory(oldest);
-    this.#changes.recordEvicted(oldest.id);
-    return true;
-  }
-
-  /** Takes the messages of these ids out of the ring. Their bytes stay readable until `#release`. */
-  #takeFromRing(ids: readonly string[]): RingMessage[] {
-    const taken: RingMessage[] = [];
-    for (const id of ids) {
-      const message = this.#ring.remove(this.#find(id)?.seq ?? Number.NaN);
-      if (message === undefined) continue;
-      this.#unlist(message);
-      taken.push(message);
-    }
-    return taken;
-  }
-
-  #unlist(message: RingMessage): void {
-    if (!message.read) this.#unreadCount--;
-    dropViews(message);
-  }
-
-  /** Frees the bytes of messages that are no longer in the ring. */
-  #release(messages: readonly RingMessage[]): void {
-    for (const message of messages) this.#freeMemory(message);
-    this.#compact();
-  }
-
-  #freeMemory(message: RingMessage): void {
-    this.#envelopeBytes -= message.heapBytes;
-    message.release();
-  }
+  readonly #recordEvicted = ({ id }: RingMessage): void => this.#changes.recordEvicted(id);
 
   /**
    * Where messages are deleted from between others, or came between such as were never kept, what is left holds more memory than
@@ -389,15 +330,11 @@ class MemoryMailbox implements Mailbox {
    */
   #compact(): void {
     if (this.#slabs.idleBytes <= Math.max(this.limits.bytes * MAX_IDLE_SHARE, this.#slabs.retainedBytes)) return;
-    for (const message of this.#ring.newestBefore(Number.POSITIVE_INFINITY, this.#ring.length)) message.pin();
-    for (const message of this.#undoLog.messages()) message.pin();
+    for (const message of this.#kept.all()) message.pin();
   }
 
   #applyMarks(message: RingMessage, { read, tags }: MessageMarks): void {
-    if (read !== undefined && read !== message.read) {
-      message.read = read;
-      this.#unreadCount += read ? -1 : 1;
-    }
+    if (read !== undefined) this.#kept.setRead(message, read);
     if (tags !== undefined) message.tags = [...tags];
     message.invalidateRow();
     this.#changes.recordChanged(message);

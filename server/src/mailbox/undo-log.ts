@@ -105,7 +105,7 @@ export class UndoLog<Message extends DeletedMessage> {
 
   /** Releases everything. */
   clear(): void {
-    for (const token of [...this.#deletions.keys()]) this.#forget(token);
+    for (const token of this.#deletions.keys()) this.#forget(token);
   }
 
   #forget(token: string): void {
