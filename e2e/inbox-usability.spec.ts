@@ -176,7 +176,7 @@ test("what was deleted is named, so that the right one is had back", async ({ pa
     await inbox.openMessage(subject);
     await page.getByTestId("delete").click();
   }
-  await page.locator(".toast", { hasText: "“second” deleted" }).getByRole("button", { name: "Undo" }).click();
+  await page.locator(".toast", { hasText: "Deleted “second”" }).getByRole("button", { name: "Undo" }).click();
   await expect(inbox.rows).toHaveText([/fourth/, /second/, /first/]);
 });
 

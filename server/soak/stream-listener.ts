@@ -105,6 +105,10 @@ export class StreamListener {
           check(copy.delete(id), `${this.name}: ${id} is removed (${event.reason}), and was not there`);
         }
         return;
+      case "message.restored":
+        check(!copy?.has(event.message.id), `${this.name}: ${event.message.id} is restored, and was there`);
+        copy?.set(event.message.id, event.message);
+        return;
       case "mailbox.cleared":
         copy?.clear();
         return;

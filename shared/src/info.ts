@@ -1,4 +1,5 @@
 import * as Type from "typebox";
+import { undoFields } from "./message-list.ts";
 
 const ListenerSchema = Type.Object({ host: Type.String(), port: Type.Union([Type.Integer(), Type.Null()]) });
 
@@ -28,6 +29,13 @@ export const Info = Type.Object(
       openSessions: Type.Integer(),
       waiters: Type.Integer(),
     }),
+    undos: Type.Array(
+      Type.Object({
+        ...undoFields,
+        messages: Type.Integer({ description: "How many can still be restored" }),
+      }),
+      { description: "Deletions that can be undone, oldest first" },
+    ),
   },
   { $id: "Info" },
 );

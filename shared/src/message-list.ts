@@ -36,7 +36,9 @@ export const MessageList = Type.Object(
   {
     items: Type.Array(MessageSummary),
     total: Type.Integer({ description: "Messages stored" }),
+    unread: Type.Integer({ description: "Unread messages stored" }),
     matched: Type.Integer({ description: "Messages that match q; equal to total without q" }),
+    matchedUnread: Type.Integer({ description: "Unread messages that match q; equal to unread without q" }),
     next: Type.Union([Type.Integer(), Type.Null()], {
       description: "`before` of the next older page; null at the end",
     }),
@@ -62,12 +64,56 @@ export const MessageMarks = Type.Object(
 );
 export type MessageMarks = Type.Static<typeof MessageMarks>;
 
-/** Ids of messages to delete. */
-export const MessageIds = Type.Object(
-  { ids: Type.Array(Type.String({ minLength: 1, maxLength: 64 }), { maxItems: 10_000 }) },
-  { $id: "MessageIds", additionalProperties: false },
+/** The messages to delete: either `ids` or `q`. */
+export const MessageSelection = Type.Object(
+  {
+    ids: Type.Optional(Type.Array(Type.String({ minLength: 1, maxLength: 64 }), { maxItems: 10_000 })),
+    q: Type.Optional(QueryText),
+    undoable: Type.Optional(
+      Type.Boolean({
+        default: false,
+        description: "Keep the messages for 60 seconds, so that `POST /api/messages/restore` can restore them",
+      }),
+    ),
+  },
+  { $id: "MessageSelection", additionalProperties: false, description: "Either ids or q, not both" },
 );
-export type MessageIds = Type.Static<typeof MessageIds>;
+export type MessageSelection = Type.Static<typeof MessageSelection>;
+
+const undoToken = { format: "uuid", maxLength: 36 };
+
+/** How to undo a deletion. */
+export const undoFields = {
+  undo: Type.String({ ...undoToken, description: "Token for `POST /api/messages/restore`" }),
+  expiresAt: Type.String({ format: "date-time", description: "When the messages can no longer be restored" }),
+};
+
+/** The response to a deletion that may be undoable. */
+export const UndoableDeletion = Type.Object(
+  {
+    deleted: Type.Integer({ description: "Number of messages deleted" }),
+    undo: Type.Optional(undoFields.undo),
+    expiresAt: Type.Optional(undoFields.expiresAt),
+  },
+  { $id: "UndoableDeletion", description: "With `undo` if it was requested and a message was deleted" },
+);
+export type UndoableDeletion = Type.Static<typeof UndoableDeletion>;
+
+export const UndoToken = Type.Object(
+  { undo: Type.String({ ...undoToken, minLength: 36, description: "From the deletion" }) },
+  { $id: "UndoToken", additionalProperties: false },
+);
+export type UndoToken = Type.Static<typeof UndoToken>;
+
+export const Restored = Type.Object(
+  {
+    restored: Type.Integer({
+      description: "Number of messages restored; fewer than were deleted if newer messages needed the space",
+    }),
+  },
+  { $id: "Restored" },
+);
+export type Restored = Type.Static<typeof Restored>;
 
 export const Deleted = Type.Object(
   { deleted: Type.Integer({ description: "Number of messages deleted" }) },

@@ -9,10 +9,13 @@ import {
   Changed,
   Deleted,
   MessageFilter,
-  MessageIds,
   MessageList,
   MessageListQuery,
   MessageMarks,
+  MessageSelection,
+  Restored,
+  UndoableDeletion,
+  UndoToken,
 } from "./message-list.ts";
 import { NewMessage, NewMessageQuery } from "./new-message.ts";
 import { PreviewInfo, PreviewQuery } from "./preview.ts";
@@ -78,11 +81,17 @@ export const routes = {
     status: 201,
     response: MessageSummary,
   },
-  deleteMessagesById: {
-    ...endpoints.deleteMessagesById,
-    summary: "Delete messages by id",
-    body: MessageIds,
-    response: Deleted,
+  deleteSelectedMessages: {
+    ...endpoints.deleteSelectedMessages,
+    summary: "Delete messages by id, or those that match; undoable for 60 seconds on request",
+    body: MessageSelection,
+    response: UndoableDeletion,
+  },
+  restoreMessages: {
+    ...endpoints.restoreMessages,
+    summary: "Undo a deletion: restore its messages",
+    body: UndoToken,
+    response: Restored,
   },
   sendTestMessage: {
     ...endpoints.sendTestMessage,

@@ -1,5 +1,6 @@
 import * as Type from "typebox";
 import { MessageSummary } from "./message.ts";
+import { undoFields } from "./message-list.ts";
 import { SessionSummary } from "./session.ts";
 
 const seqSchema = Type.Integer({ description: "Grows by one with every event; `?since=` requests those after it" });
@@ -29,6 +30,14 @@ export const StreamEvent = Type.Union(
       seq: seqSchema,
       ids: Type.Array(Type.String()),
       reason: Type.Union([Type.Literal("deleted"), Type.Literal("evicted")]),
+      undo: Type.Optional(undoFields.undo),
+      expiresAt: Type.Optional(undoFields.expiresAt),
+    }),
+    Type.Object({
+      type: Type.Literal("message.restored"),
+      seq: seqSchema,
+      message: MessageSummary,
+      undo: undoFields.undo,
     }),
     Type.Object({ type: Type.Literal("mailbox.cleared"), seq: seqSchema }),
     Type.Object({ type: Type.Literal("session.opened"), seq: seqSchema, session: SessionSummary }),

@@ -5,6 +5,7 @@ import { version } from "../base/version.ts";
 import type { Config } from "../config/options.ts";
 import { createMailbox } from "../mailbox/create-mailbox.ts";
 import type { Mailbox } from "../mailbox/mailbox.ts";
+import { toUndoFields } from "../mailbox/undo-log.ts";
 import type { HostPort } from "./address.ts";
 import { createBudgets } from "./budgets.ts";
 import { createMailWorker } from "./create-mail-worker.ts";
@@ -71,6 +72,7 @@ export async function startApp(config: Config, log: Log, eventLoop?: EventLoopMo
     starttls: mail.starttls,
     limits: { messages: config.maxMessages, bytes: limits.bytes, messageBytes: limits.messageBytes },
     counts: mailbox.counts(),
+    undos: mailbox.undos().map((undo) => ({ ...toUndoFields(undo), messages: undo.count })),
   });
   const given = { mailbox, worker, info, smtp: mail.smtp, log, eventLoop, budgets, maxConnections: descriptors.http };
   const web = await startHttp(config, given).catch(async (error: unknown) => {

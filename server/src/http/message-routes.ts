@@ -1,6 +1,7 @@
-import type { MessageList, MessageListQuery } from "@mailglass/shared";
+import type { MessageList, MessageListQuery, MessageSelection } from "@mailglass/shared";
 import type { FastifyInstance } from "fastify";
 import type { Mailbox, StoredMessage } from "../mailbox/mailbox.ts";
+import { toUndoFields } from "../mailbox/undo-log.ts";
 import { addRoute } from "./add-route.ts";
 import type { HttpDeps } from "./deps.ts";
 import { HttpProblem, notFoundProblem } from "./http-problem.ts";
@@ -23,7 +24,21 @@ export function addMessageRoutes(app: FastifyInstance, deps: HttpDeps): void {
     changed: await mailbox.markMatching(parseSelection(query.q) ?? MATCH_ALL, body),
   }));
 
-  addRoute(app, "deleteMessagesById", ({ body }) => ({ deleted: mailbox.remove(body.ids) }));
+  addRoute(app, "deleteSelectedMessages", async ({ body }) => {
+    const ids = await selectIds(mailbox, body);
+    if (!body.undoable) return { deleted: mailbox.remove(ids) };
+    const { removed, undo } = mailbox.removeWithUndo(ids);
+    return { deleted: removed, ...(undo && toUndoFields(undo)) };
+  });
+
+  addRoute(app, "restoreMessages", ({ body }) => {
+    const restored = mailbox.restore(body.undo.toLowerCase());
+    if (restored !== undefined) return { restored };
+    throw new HttpProblem(
+      "not-found",
+      "Nothing was restored: this undo has expired after 60 seconds, was used, lost its messages to newer ones or to a clearing of the mailbox, or never existed.",
+    );
+  });
 
   addRoute(app, "getLatestMessage", async ({ query, request, reply }) => {
     const message = await mailbox.latest(parseSearch(query.q));
@@ -48,6 +63,13 @@ export function addMessageRoutes(app: FastifyInstance, deps: HttpDeps): void {
     if (mailbox.remove([params.id]) === 0) throw notFoundProblem("message", params.id);
     return { deleted: 1 };
   });
+}
+
+async function selectIds(mailbox: Mailbox, { ids, q }: MessageSelection): Promise<readonly string[]> {
+  const query = parseSelection(q);
+  if (ids !== undefined && query === undefined) return ids;
+  if (ids === undefined && query !== undefined) return (await mailbox.find(query)).map(({ id }) => id);
+  throw new HttpProblem("bad-request", "Name the messages in ids, or say in q which ones match: one of both.");
 }
 
 const MATCH_ALL = { type: "all", of: [] } as const;

@@ -1,8 +1,9 @@
 import { setImmediate as nextTurn, setTimeout as setTimeoutPromise } from "node:timers/promises";
 import type { MessageSummary, StreamEvent } from "@mailglass/shared";
-import type { SessionSource, StoredMessage } from "./mailbox.ts";
+import type { SessionSource, StoredMessage, Undo } from "./mailbox.ts";
 import type { MaybePromise } from "./maybe-promise.ts";
 import { OVERLOAD_CHECK_MS, OVERLOAD_END_EVENTS, RateLimiter } from "./rate-limiter.ts";
+import { toUndoFields } from "./undo-log.ts";
 
 /**
  * Something that happened, in as few words as the hot path allows. It names its subject and does not hold it, or the
@@ -14,7 +15,13 @@ type Change =
   | { readonly type: "added"; subject: StoredMessage | undefined }
   | { readonly type: "changed"; readonly message: number; subject: StoredMessage | undefined }
   | { readonly type: "opened" | "closed"; readonly session: number; subject: SessionSource | undefined }
-  | { readonly type: "removed"; readonly ids: readonly string[]; readonly reason: RemovalReason }
+  | {
+      readonly type: "removed";
+      readonly ids: readonly string[];
+      readonly reason: RemovalReason;
+      readonly undo?: string;
+    }
+  | { readonly type: "restored"; readonly message: number; readonly undo: string }
   | { readonly type: "cleared" };
 
 /** All that is to be kept of a message that came while nobody listened. */
@@ -30,6 +37,8 @@ export interface ChangeSubjects {
   /** The row at once; of a large message that was not read yet, what its beginning shows. */
   summary(messageAt: StoredMessage): MessageSummary;
   sessionAt(number: number): SessionSource | undefined;
+  /** The undo of this token, while the deletion can be undone. */
+  undo(token: string): Undo | undefined;
 }
 
 type Listener = (events: readonly StreamEvent[]) => void;
@@ -84,8 +93,15 @@ export class ChangeLog {
     this.#record({ type: "changed", message: message.seq, subject: this.#subjectIfObserved(message) });
   }
 
-  recordDeleted(ids: readonly string[]): void {
-    this.#record({ type: "removed", ids, reason: "deleted" });
+  /** @param undo token of the undo, where the deletion can be undone */
+  recordDeleted(messages: readonly { readonly id: string }[], undo?: string): void {
+    const ids = messages.map(({ id }) => id);
+    this.#record({ type: "removed", ids, reason: "deleted", ...(undo !== undefined && { undo }) });
+  }
+
+  /** @param undo token of the undo that restored it */
+  recordRestored(message: StoredMessage, undo: string): void {
+    this.#record({ type: "restored", message: message.seq, undo });
   }
 
   /** Evictions of one turn become one change, at the turn's end; while nobody listens, many turns' do, and no turn's end is waited for. */
@@ -220,11 +236,17 @@ export class ChangeLog {
       to++;
       if (to <= awaited) continue;
       const change = this.#changes[to - this.#first];
-      const message = change?.type === "added" ? (change.subject ?? this.#subjects.messageAt(to)) : undefined;
+      const message = this.#messageWithRow(change, to);
       const row = message && this.#rowOf(message);
       if (row instanceof Promise) largeRows.push(row);
     }
     return { to, largeRows };
+  }
+
+  /** The message whose row the event shows. */
+  #messageWithRow(change: Change | undefined, seq: number): StoredMessage | undefined {
+    if (change?.type === "added") return change.subject ?? this.#subjects.messageAt(seq);
+    return change?.type === "restored" ? this.#subjects.messageAt(change.message) : undefined;
   }
 
   /** Undefined where it fails: then the event fails too, and is skipped and reported. */
@@ -329,8 +351,17 @@ export class ChangeLog {
         const message = change.subject ?? this.#subjects.messageAt(change.message);
         return message && { type: "message.changed", seq, id: message.id, read: message.read, tags: [...message.tags] };
       }
-      case "removed":
-        return { type: "message.removed", seq, ids: [...change.ids], reason: change.reason };
+      case "removed": {
+        const { ids, reason } = change;
+        const undo = change.undo === undefined ? undefined : this.#subjects.undo(change.undo);
+        return { type: "message.removed", seq, ids: [...ids], reason, ...(undo && toUndoFields(undo)) };
+      }
+      case "restored": {
+        const message = this.#subjects.messageAt(change.message);
+        return (
+          message && { type: "message.restored", seq, message: this.#subjects.summary(message), undo: change.undo }
+        );
+      }
       case "cleared":
         return { type: "mailbox.cleared", seq };
       case "opened":

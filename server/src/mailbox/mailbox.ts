@@ -73,8 +73,12 @@ export interface MessagePage {
   readonly items: StoredMessage[];
   /** Messages in the ring. */
   readonly total: number;
+  /** Unread messages in the ring. */
+  readonly unread: number;
   /** Messages that match the query; `total` without one. */
   readonly matched: number;
+  /** Unread messages that match the query; `unread` without one. */
+  readonly matchedUnread: number;
   /** `seq` to give as `before` for the next older page; null at the end. */
   readonly next: number | null;
 }
@@ -116,6 +120,16 @@ export interface ListOptions {
 export interface MessageMarks {
   readonly read?: boolean;
   readonly tags?: readonly string[];
+}
+
+/** A deletion that can be undone. */
+export interface Undo {
+  /** Random (UUID version 4); whoever knows it can undo the deletion. */
+  readonly token: string;
+  /** Milliseconds since the epoch. */
+  readonly expiresAt: number;
+  /** Messages that can still be restored. */
+  readonly count: number;
 }
 
 /** What `wait` looks for: `count` messages that match, stored after `since` (a `seq`). */
@@ -232,6 +246,23 @@ export interface Mailbox {
   remove(ids: readonly string[]): number;
   /** How many were removed: those that match, of those that were there when it was called. */
   removeMatching(query: Query): Promise<number>;
+  /**
+   * Removes messages so that `restore` can put them back for the next 60 seconds. Until then they count against the limits,
+   * and are evicted before any other message. Nothing else finds them.
+   *
+   * @returns how many were there to be removed, and the undo unless there were none
+   */
+  removeWithUndo(ids: readonly string[]): { readonly removed: number; readonly undo: Undo | undefined };
+  /**
+   * Puts the messages of a deletion back at their places, with their ids, times, marks and tags. Waits that are under way do not
+   * see them.
+   *
+   * @returns how many were restored; undefined where there is no such undo
+   */
+  restore(token: string): number | undefined;
+  /** Deletions that can be undone, oldest first. */
+  undos(): readonly Undo[];
+  /** How many were removed: all messages, and those that could be restored with them. */
   clear(): number;
   mark(id: string, marks: MessageMarks): MessageHandle | undefined;
   /** How many were marked: those that match, of those that were there when it was called. */
@@ -257,6 +288,6 @@ export interface Mailbox {
    * `onEventError` of `createMailbox`; the others and the mail are not affected.
    */
   subscribe(listener: (events: readonly StreamEvent[]) => void): () => void;
-  /** Ends all waits as aborted. */
+  /** Ends all waits as aborted, and releases what could be restored. */
   close(): void;
 }

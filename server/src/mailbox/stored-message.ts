@@ -64,6 +64,8 @@ export class RingMessage implements SearchableMessage {
   readonly heapBytes: number;
   read = false;
   tags: readonly string[];
+  /** Number of the change that restored it after a deletion; 0 where none did. */
+  restoredSeq = 0;
   readonly #slabs: SlabAllocator;
   /** Where the bytes lie while nobody has asked for them; undefined once the message is gone. */
   #chunks: RawChunks | undefined;

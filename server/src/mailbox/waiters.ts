@@ -111,8 +111,12 @@ export class Waiters<Message extends SearchableMessage> {
     this.#insert(waiter);
     try {
       // Live from here on; what was there before is looked through now, so nothing falls between.
-      const visit = (message: Message) =>
-        waiter.isSettled ? false : whenReady(offerMessage(waiter, message), () => !waiter.isSettled);
+      const visit = (message: Message) => {
+        if (waiter.isSettled) return false;
+        // It was deleted when the wait began.
+        if (message.restoredSeq > liveAfter) return true;
+        return whenReady(offerMessage(waiter, message), () => !waiter.isSettled);
+      };
       await walker.scan(ring, { after: since, before: liveAfter + 1, visit });
       const how = await promise;
       if (how === "aborted") return { type: "aborted" };

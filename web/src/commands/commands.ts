@@ -13,7 +13,7 @@ import { openOverlay } from "../data/overlay.ts";
 import { currentRoute, navigate, routeTo } from "../data/router.ts";
 import { settingsStore } from "../data/settings.ts";
 import { inboxStore } from "../data/stores.ts";
-import { canUndo, undoLastDeletion } from "../data/undoable-deletion.ts";
+import { canUndo, undoLastDeletion } from "../data/undo.ts";
 import { TABS, type Tab } from "../model/route.ts";
 import { copyToClipboard } from "../ui/copy-to-clipboard.ts";
 

@@ -1,14 +1,13 @@
-import type { Info, MessageList, StreamEvent } from "@mailglass/shared";
+import type { Info, MessageList, MessageListQuery, StreamEvent } from "@mailglass/shared";
 import type { Stream, StreamState } from "@mailglass/shared/client";
 import type { InboxAction } from "../model/inbox-action.ts";
 import type { InboxState } from "../model/inbox-state.ts";
 import { getListExtent, type ListExtent } from "../model/list-extent.ts";
-import { serverOffset } from "../model/merge-pages.ts";
-import { toUnreadQuery } from "../model/unread-query.ts";
 import { batchPerFrame } from "./batch-per-frame.ts";
 import { client, describeError } from "./client.ts";
 import { createStore, useStore } from "./store.ts";
 import { inboxStore, sessionsStore } from "./stores.ts";
+import { noteServerUndos, noteUndoEvents } from "./undo.ts";
 
 const FIRST_PAGE_ROWS = 200;
 /** Rows loaded at once while scrolling: more would delay a frame when they arrive. */
@@ -53,6 +52,20 @@ async function readWithConcurrentEvents<T>(
     return { answer: await read, concurrentEvents };
   } finally {
     eventCollectors.delete(concurrentEvents);
+  }
+}
+
+/** Reads a page of the list. Reads it again if messages were restored meanwhile, because the page may lack them. */
+async function readPage(
+  query: string,
+  range: Omit<MessageListQuery, "q">,
+): Promise<{ readonly list: MessageList; readonly removedIds: ReadonlySet<string> }> {
+  for (;;) {
+    const { answer, concurrentEvents } = await readWithConcurrentEvents(
+      client.listMessages({ query: { q: toQueryParameter(query), ...range } }),
+    );
+    if (concurrentEvents.some(({ type }) => type === "message.restored")) continue;
+    return { list: answer, removedIds: removedIds(concurrentEvents) };
   }
 }
 
@@ -119,19 +132,15 @@ export async function loadList(query: string, extent: ListExtent = FIRST_PAGE_ON
   listRequest = new AbortController();
   const { signal } = listRequest;
   inboxStore.dispatch({ type: "loading", query });
-  const read = Promise.all([
-    fetchListExtent(query, extent, signal),
-    client.listMessages({ query: { q: "is:unread", limit: 0 } }, { signal }),
-  ]);
   try {
-    const { answer, concurrentEvents } = await readWithConcurrentEvents(read);
-    const [{ list, pageAt }, unread] = answer;
-    inboxStore.dispatch({ type: "loaded", query, list, unread: unread.matched });
+    const { answer, concurrentEvents } = await readWithConcurrentEvents(fetchListExtent(query, extent, signal));
+    const { list, pageAt } = answer;
+    inboxStore.dispatch({ type: "loaded", query, list });
     if (pageAt) inboxStore.dispatch({ type: "page-at", query, ...pageAt, removedIds: removedIds(concurrentEvents) });
     inboxStore.dispatch({ type: "events", events: concurrentEvents });
     if (stream === undefined) openEventStream(list.seq, list.instance);
-    void refreshFoundUnread();
-    scheduleCountRefresh();
+    // The list may have counted what these events report.
+    if (concurrentEvents.length > 0) scheduleCountRefresh();
   } catch (reason) {
     if (signal.aborted) return;
     inboxStore.dispatch({ type: "failed", problem: describeError(reason) });
@@ -156,14 +165,19 @@ function handleEvents(events: readonly StreamEvent[]): void {
   const resync = events.some((event) => event.type === "resync");
   const hello = events.some((event) => event.type === "hello");
   for (const collector of eventCollectors) for (const event of events) collector.push(event);
+  noteUndoEvents(events);
   if (resync || (hello && inboxStore.get().phase === "failed")) {
     void loadList(inboxStore.get().query, getListExtent(inboxStore.get()));
     if (sessionsStore.get().phase !== "idle") void loadSessions();
   } else {
     inboxStore.dispatch({ type: "events", events });
     sessionsStore.dispatch({ type: "events", events });
-    if (inboxStore.get().stale) void loadNewer();
-    scheduleCountRefresh();
+    const { query, stale } = inboxStore.get();
+    // Only the server knows which of the restored messages match.
+    if (query !== "" && events.some(({ type }) => type === "message.restored"))
+      void loadList(query, getListExtent(inboxStore.get()));
+    else if (stale) void loadNewer();
+    if (events.some(({ type }) => type !== "hello")) scheduleCountRefresh();
   }
   for (const watcher of watchers) watcher(events);
 }
@@ -206,22 +220,16 @@ export async function loadOlder(): Promise<void> {
   const { next } = inboxStore.get();
   if (next === null) return;
   await loadOnePage(async ({ query }) => {
-    const read = client.listMessages({ query: { q: toQueryParameter(query), limit: PAGE_ROWS, before: next } });
-    const { answer, concurrentEvents } = await readWithConcurrentEvents(read);
-    return { type: "older-page", query, list: answer, removedIds: removedIds(concurrentEvents) };
+    const page = await readPage(query, { limit: PAGE_ROWS, before: next });
+    return { type: "older-page", query, ...page };
   });
 }
 
 /** Loads a page at any position in the list, counted from the newest message. */
 export async function loadPageAt(position: number): Promise<void> {
-  await loadOnePage(async (state) => {
-    const { query } = state;
-    const offset = serverOffset(state, position);
-    // Messages deleted here, but not yet on the server, take up some of the page.
-    const limit = Math.min(MAX_PAGE_ROWS, PAGE_ROWS + state.pendingDelete.length);
-    const read = client.listMessages({ query: { q: toQueryParameter(query), limit, offset } });
-    const { answer, concurrentEvents } = await readWithConcurrentEvents(read);
-    return { type: "page-at", query, offset, list: answer, removedIds: removedIds(concurrentEvents) };
+  await loadOnePage(async ({ query }) => {
+    const page = await readPage(query, { limit: PAGE_ROWS, offset: position });
+    return { type: "page-at", query, offset: position, ...page };
   });
 }
 
@@ -249,12 +257,10 @@ async function loadNewer(): Promise<void> {
 async function fetchNewer(): Promise<void> {
   const { query, rows } = inboxStore.get();
   const after = rows[0]?.seq ?? 0;
-  const read = client.listMessages({ query: { q: query, limit: MAX_PAGE_ROWS, after } });
-  const { answer, concurrentEvents } = await readWithConcurrentEvents(read);
-  inboxStore.dispatch({ type: "newer-page", query, list: answer, removedIds: removedIds(concurrentEvents) });
+  inboxStore.dispatch({ type: "newer-page", query, ...(await readPage(query, { limit: MAX_PAGE_ROWS, after })) });
 }
 
-export function scheduleCountRefresh(): void {
+function scheduleCountRefresh(): void {
   clearTimeout(countTimer);
   countTimer = setTimeout(() => void refreshCounts(), COUNT_DELAY_MS);
 }
@@ -263,28 +269,19 @@ export function scheduleCountRefresh(): void {
  * Counts are updated with each event. Older state is not always available for that, so the server's counts are final.
  */
 async function refreshCounts(): Promise<void> {
-  void refreshFoundUnread();
   void refreshSessionCount();
-  const answer = await client.listMessages({ query: { q: "is:unread", limit: 0 } }).catch(() => null);
-  if (answer === null) return;
+  const { answeredQuery: query } = inboxStore.get();
+  const list = await client.listMessages({ query: { q: toQueryParameter(query), limit: 0 } }).catch(() => null);
+  if (list === null) return;
   if (inboxStore.get().stale) void loadNewer();
-  if (answer.seq === inboxStore.get().seq)
-    inboxStore.dispatch({ type: "counted", total: answer.total, unread: answer.matched });
-}
-
-/** Counts the unread messages of a search result on the server: rows that were not loaded cannot be counted here. */
-async function refreshFoundUnread(): Promise<void> {
-  const { answeredQuery: query, phase, rows, matched, matchedUnread } = inboxStore.get();
-  const isCounted = rows.length === matched && matchedUnread !== null;
-  if (query === "" || phase !== "ready" || isCounted) return;
-  const answer = await client.listMessages({ query: { q: toUnreadQuery(query), limit: 0 } }).catch(() => null);
-  if (answer?.seq === inboxStore.get().seq)
-    inboxStore.dispatch({ type: "counted-found", query, unread: answer.matched });
+  if (list.seq === inboxStore.get().seq) inboxStore.dispatch({ type: "counted", query, list });
 }
 
 export async function refreshInfo(): Promise<void> {
   const current = await client.getInfo().catch(() => null);
-  if (current) infoStore.dispatch(current);
+  if (current === null) return;
+  noteServerUndos(current);
+  infoStore.dispatch(current);
 }
 
 export async function loadSessions(): Promise<void> {

@@ -1,6 +1,5 @@
-import { formatAmount } from "../model/format.ts";
 import { contiguousRange, findGapRange } from "../model/gap.ts";
-import { indexOfMessage } from "../model/inbox.ts";
+import { findNeighbor, indexOfMessage } from "../model/inbox.ts";
 import { extendPick, type PickedRange } from "../model/picked-range.ts";
 import { client, describeError } from "./client.ts";
 import { focusList } from "./focus-list.ts";
@@ -9,7 +8,7 @@ import { currentRoute, navigate, routeTo } from "./router.ts";
 import { runInBatches } from "./run-in-batches.ts";
 import { inboxStore } from "./stores.ts";
 import { showToast } from "./toasts.ts";
-import { deleteWithUndo } from "./undoable-deletion.ts";
+import { deleteWithUndo } from "./undo.ts";
 
 /** Opens a message in the tab that was last used. */
 export function openMessage(id: string, mode: "push" | "replace" = "push"): void {
@@ -106,18 +105,39 @@ export function targetIds(): string[] {
 }
 
 export function deleteTargets(): void {
-  deleteMessages(targetIds());
+  void deleteMessages(targetIds());
 }
 
-/** Deletes these, with the time of a notice to think better of it; an open message gives way to its neighbour. */
-export function deleteMessages(ids: readonly string[]): void {
-  if (ids.length === 0) return;
-  const { id } = currentRoute();
-  inboxStore.dispatch({ type: "focused", id: id ?? inboxStore.get().cursor });
-  deleteWithUndo(ids);
-  if (id === null || !ids.includes(id)) return;
-  const { cursor } = inboxStore.get();
-  navigate(cursor === null ? routeTo({}) : routeTo({ id: cursor, tab: currentRoute().tab }), "replace");
+/** The API's most in one request. */
+const MAX_IDS_PER_REQUEST = 10_000;
+
+/** Ids whose deletion was requested here. Their rows stay until the server reports it. */
+const deletingIds = new Set<string>();
+
+/** Deletes these, and offers to undo it. An open message gives way to its neighbour at once. */
+export async function deleteMessages(ids: readonly string[]): Promise<void> {
+  for (const id of ids) deletingIds.add(id);
+  leaveDeletedMessage();
+  try {
+    for (let at = 0; at < ids.length; at += MAX_IDS_PER_REQUEST) {
+      await deleteWithUndo({ ids: ids.slice(at, at + MAX_IDS_PER_REQUEST) });
+    }
+  } catch (reason) {
+    showToast(`Could not be deleted: ${describeError(reason)}`, { kind: "error" });
+  } finally {
+    for (const id of ids) deletingIds.delete(id);
+  }
+}
+
+/** Moves the cursor, and what is open, off a message that is being deleted. */
+function leaveDeletedMessage(): void {
+  const inbox = inboxStore.get();
+  const { id, tab } = currentRoute();
+  const current = id ?? inbox.cursor;
+  if (current === null || !deletingIds.has(current)) return;
+  const neighbor = findNeighbor(inbox, current, deletingIds);
+  inboxStore.dispatch({ type: "focused", id: neighbor });
+  if (id !== null) navigate(neighbor === null ? routeTo({}) : routeTo({ id: neighbor, tab }), "replace");
 }
 
 /** Marks being sent, one after the other: with two requests at once, the later might arrive first. */
@@ -164,13 +184,15 @@ export async function markAllRead(): Promise<void> {
   }
 }
 
-/** Deletes all messages, or all matches of the search. Cannot be undone, so the user has to confirm it. */
+/** A query that matches every message: an undoable deletion requires ids or a query. */
+const EVERY_MESSAGE = "is:read OR is:unread";
+
+/** Deletes all messages, or all matches of the search, and offers to undo it. */
 export async function deleteAll(): Promise<void> {
   const { query } = inboxStore.get();
   try {
-    const { deleted } = await client.deleteMessages({ query: { q: query === "" ? undefined : query } });
+    await deleteWithUndo({ q: query === "" ? EVERY_MESSAGE : query });
     if (currentRoute().id !== null) navigate(routeTo({}), "replace");
-    showToast(`${formatAmount(deleted, "message")} deleted`);
   } catch (reason) {
     showToast(`Deletion failed: ${describeError(reason)}`, { kind: "error" });
   }

@@ -20,21 +20,17 @@ export const toastStore = createStore<readonly Toast[], ToastAction>([], (now, a
   "add" in action ? [...now.slice(-2), action.add] : now.filter((toast) => toast.id !== action.remove),
 );
 
-interface ToastOptions extends Partial<Pick<Toast, "kind" | "action">> {
-  /** Called when the time is over, including after a dismissal, but not if the toast was closed. */
-  readonly onEnd?: () => void;
-}
-
 /**
- * Shows a toast for six seconds; the timer pauses on hover and focus. Returns a function that closes it early,
- * without calling `onEnd`.
+ * Shows a toast for six seconds; the timer pauses on hover and focus.
+ *
+ * @returns a function that closes it early
  */
-export function showToast(text: string, { kind = "done", action, onEnd }: ToastOptions = {}): () => void {
+export function showToast(
+  text: string,
+  { kind = "done", action }: Partial<Pick<Toast, "kind" | "action">> = {},
+): () => void {
   const id = ++lastId;
-  const time = startCountdown(TOAST_MS, () => {
-    toastStore.dispatch({ remove: id });
-    onEnd?.();
-  });
+  const time = startCountdown(TOAST_MS, () => toastStore.dispatch({ remove: id }));
   toastStore.dispatch({ add: { id, text, kind, action, time } });
   return () => {
     time.cancel();

@@ -28,7 +28,7 @@ function AllMessagesBar() {
     <>
       <span className="list-count" data-testid="message-count">
         {!isKnown ? "" : query === "" ? amount : `${formatCount(matched)} of ${formatAmount(total, "message")}`}
-        {unread !== null && unread > 0 && (
+        {unread > 0 && (
           <>
             {" · "}
             <strong>{formatCount(unread)} unread</strong>
@@ -54,7 +54,7 @@ function AllMessagesBar() {
       <ConfirmDialog
         open={isConfirming}
         title={query === "" ? `Delete all ${amount}?` : `Delete ${amount} matching the search?`}
-        text="This cannot be undone."
+        text="You can undo this for 60 seconds."
         action={`Delete ${amount}`}
         onConfirm={() => void deleteAll()}
         onClose={() => setIsConfirming(false)}

@@ -162,7 +162,7 @@ function MessageActions({ message: { id, read: wasRead } }: { message: MessageSu
       >
         <Download size={16} />
       </LinkButton>
-      <IconButton label="Delete" keys="#" onClick={() => deleteMessages([id])} data-testid="delete">
+      <IconButton label="Delete" keys="#" onClick={() => void deleteMessages([id])} data-testid="delete">
         <Trash2 size={16} />
       </IconButton>
       <IconButton label="Close" keys="Esc" onClick={closePane} data-testid="close">

@@ -7,7 +7,6 @@ import {
   searchWordsInText,
   splitAtWords,
 } from "../model/highlight.ts";
-import { toUnreadQuery } from "../model/unread-query.ts";
 import { completeQuery, suggestOperators } from "./suggestions.ts";
 
 const values = (text: string) => suggestOperators(text).map(({ value }) => value);
@@ -76,24 +75,5 @@ describe("marks", () => {
     expect(splitAtWords("a b", ["a"], 0)).toEqual(["a b"]);
     expect(splitAtWords("a.b axb", ["a.b"])).toEqual(["", "a.b", " axb"]);
     expect(splitAtWords("text", [])).toEqual(["text"]);
-  });
-});
-
-describe("what is unread of a search", () => {
-  it("is asked for beside the whole of it, however it is written", () => {
-    for (const query of [
-      "a",
-      "a OR b c",
-      "(a OR b) -c",
-      ":)",
-      "-is:unread",
-      '"a" "b"',
-      `${"(".repeat(20)}a${")".repeat(20)}`,
-    ]) {
-      const whole = parseQuery(query, 0);
-      const parts = whole.type === "all" ? whole.of : [whole];
-      const unread = { type: "is", what: "unread", text: "is:unread" };
-      expect(parseQuery(toUnreadQuery(query), 0)).toEqual({ type: "all", of: [unread, ...parts] });
-    }
   });
 });

@@ -14,6 +14,9 @@ export class EventFrames {
    */
   readonly #sentMarks = new Map<string, { readonly read: boolean; readonly tags: string }>();
 
+  /** Token of the undo whose messages were restored last. */
+  #lastUndo = "";
+
   constructor(context: SearchContext) {
     this.#context = context;
   }
@@ -28,6 +31,11 @@ export class EventFrames {
         for (const id of event.ids) this.#sentMarks.delete(id);
         if (event.reason === "evicted" || event.ids.length > MAX_NAMED_MESSAGES) return [formatFrame("prune", null)];
         return event.ids.map((ID) => formatFrame("delete", { ID }));
+      case "message.restored":
+        // Mailpit restores nothing. "new" would show an old message as new; "prune" makes its clients read the list again.
+        if (event.undo === this.#lastUndo) return [];
+        this.#lastUndo = event.undo;
+        return [formatFrame("prune", null)];
       case "mailbox.cleared":
         this.#sentMarks.clear();
         return [formatFrame("truncate", null)];
