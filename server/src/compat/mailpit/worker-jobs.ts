@@ -1,6 +1,8 @@
 import type { Range } from "../../mail/remove-fields.ts";
 import { encodeUtf8 } from "../../mail/worker/encode-utf8.ts";
 import { type AnyJob, type Job, NEVER_DIRECT, SMALL_SOURCE_BYTES } from "../../mail/worker/job.ts";
+import { catchUnreadable, type UnreadableRequest } from "../../request/unreadable-request.ts";
+import type { ComposedSend } from "./compose.ts";
 
 /** What of a message is read from its bytes: members of Mailpit's JSON, in pieces. */
 export const messageJob: Job<{ readonly receivedAt: number }, Uint8Array[]> = {
@@ -111,6 +113,21 @@ export const thumbnailJob: Job<{ readonly part: string }, Uint8Array | null> = {
   },
 };
 
+/** Composes a message. Its source is the JSON of `POST /api/v1/send`. */
+export const sendJob: Job<null, ComposedSend | { readonly problem: string } | UnreadableRequest> = {
+  name: "mailpit/send",
+  maxDirectBytes: SMALL_SOURCE_BYTES,
+  load: async () => {
+    const { composeSend } = await import("./compose.ts");
+    return (json, _, { isOnMainThread }) =>
+      catchUnreadable(async () => {
+        const composed = await composeSend(json.raw());
+        if (isOnMainThread || "problem" in composed) return composed;
+        return { ...composed, raw: new Uint8Array(composed.raw) };
+      });
+  },
+};
+
 /** About 20 ms. */
 const SMALL_IMAGE = { pixels: 65_536, bytes: 64 * 1024 };
 const LARGE_IMAGE = { pixels: 4_000_000, bytes: 32 * 1024 * 1024 };
@@ -125,4 +142,5 @@ export const jobs: readonly AnyJob[] = [
   htmlCheckJob,
   linksJob,
   thumbnailJob,
+  sendJob,
 ];
