@@ -1,5 +1,5 @@
 import { parseQuery, type Query } from "@mailglass/shared";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { createIncoming } from "../../test/support/incoming.ts";
 import { createSessionSource } from "../../test/support/session-source.ts";
 import { createMailbox } from "./create-mailbox.ts";
@@ -185,4 +185,29 @@ describe("a wait", () => {
     const most = Math.max(...seen.map((count, at) => count - (seen[at - 1] ?? 0)));
     expect(most).toBeLessThanOrEqual(100);
   });
+});
+
+it("waits that expire at the same time end a few in each turn, and look for failed sessions once", async () => {
+  const mailbox = createMailbox();
+  mailbox.add(createIncoming({ subject: "other" }));
+  const failedSince = vi.spyOn(mailbox.sessions, "failedSince");
+  const endsPerTurn: number[] = [];
+  let ends = 0;
+  const waits = Array.from({ length: 500 }, async (_, at) => {
+    const outcome = await wait(mailbox, `to:w${at}@example.com`, { timeout: 1 });
+    ends++;
+    return outcome;
+  });
+  let isDone = false;
+  const nextTurn = () => {
+    endsPerTurn.push(ends);
+    ends = 0;
+    if (!isDone) setImmediate(nextTurn);
+  };
+  setImmediate(nextTurn);
+  const outcomes = await Promise.all(waits);
+  isDone = true;
+  expect(outcomes.every((outcome) => outcome.type === "timed-out" && outcome.nearMisses.length === 1)).toBe(true);
+  expect(Math.max(...endsPerTurn)).toBeLessThan(50);
+  expect(failedSince).toHaveBeenCalledOnce();
 });

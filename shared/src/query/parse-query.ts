@@ -5,6 +5,9 @@ import type { Query, QueryError, Term } from "./query.ts";
 /** Groups within groups; more is no question that a person asks. */
 const MAX_DEPTH = 20;
 
+/** Criteria of one query, those in groups included. Each is tested on every message. */
+const MAX_CRITERIA = 100;
+
 /**
  * Reads a query. Criteria that stand side by side must all hold; `OR` joins its two neighbours; `-` negates; `( )` groups.
  *
@@ -37,6 +40,7 @@ class QueryParser {
   readonly #nowMs: number;
   #offset = 0;
   #depth = 0;
+  #criterionCount = 0;
 
   constructor(text: string, now: number) {
     this.#text = text;
@@ -82,6 +86,8 @@ class QueryParser {
   #parsePositive(): Query {
     const start = this.#offset;
     if (this.#text[start] === "(") return this.#parseGroup();
+    if (++this.#criterionCount > MAX_CRITERIA)
+      throw new QuerySyntaxError(start, `A search may have at most ${MAX_CRITERIA} criteria`);
     if (this.#text[start] === '"') {
       const value = this.#readQuotedValue();
       return { type: "word", value, text: this.#text.slice(start, this.#offset) };

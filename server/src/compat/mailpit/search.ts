@@ -50,6 +50,9 @@ function passesAll(
 /** Characters of a search. */
 const MAX_SEARCH_LENGTH = 10_000;
 
+/** Criteria of a search. Each is tested on every message. */
+const MAX_CRITERIA = 100;
+
 /** A search as Mailpit reads it. */
 interface ParsedSearch {
   readonly criteria: readonly Criterion[];
@@ -60,7 +63,7 @@ interface ParsedSearch {
 /**
  * Reads a search: words that must all be found, `name:value`, and `-` or `!` before what must not.
  *
- * @throws {UnreadableRequestError} where it is too long
+ * @throws {UnreadableRequestError} where it is too long, or has too many criteria
  */
 export function parseMailpitSearch(text: string, timeZone = ""): ParsedSearch {
   if (text.length > MAX_SEARCH_LENGTH) {
@@ -68,7 +71,13 @@ export function parseMailpitSearch(text: string, timeZone = ""): ParsedSearch {
       `The search has ${text.length} characters; at most ${MAX_SEARCH_LENGTH} are read.`,
     );
   }
-  const read = splitSearch(text).map((argument) => parseArgument(argument, timeZone));
+  const searchArguments = splitSearch(text);
+  if (searchArguments.length > MAX_CRITERIA) {
+    throw new UnreadableRequestError(
+      `The search has ${searchArguments.length} criteria; at most ${MAX_CRITERIA} are read.`,
+    );
+  }
+  const read = searchArguments.map((argument) => parseArgument(argument, timeZone));
   const quotes = text.replace(/[^"]/g, "").length;
   return {
     criteria: read.flatMap(({ criterion }) => criterion ?? []),
