@@ -155,3 +155,22 @@ function askFor(server: ListeningServer, recipient: string): Asked {
   socket.once("close", () => resolve(text)).once("error", reject);
   return { socket, answer: promise };
 }
+
+test("many large messages are read one after the other, while the answer is sent", async () => {
+  await using server = await startTestServer();
+  const line = `${"\u0001".repeat(998)}\r\n`;
+  for (let count = 0; count < 20; count++)
+    storeMessage(server.mailbox, Buffer.from(`Subject: ${count}\r\n\r\n${line.repeat(400)}`));
+  const run = vi.spyOn(server.worker, "run");
+  const detailCount = () => run.mock.calls.filter(([job]) => job.name === "mail/detail").length;
+  const response = await fetch(`${server.url}/api/messages/wait?count=20&timeout=60000`);
+  expect(response.status).toBe(200);
+  const reader = response.body?.getReader();
+  const first = await reader?.read();
+  // 48 MB in all: the rest is not read before somebody takes what was read.
+  expect(detailCount()).toBeLessThan(15);
+  let size = first?.value?.length ?? 0;
+  for (let next = await reader?.read(); next?.done === false; next = await reader?.read()) size += next.value.length;
+  expect(size).toBeGreaterThan(20 * 6 * 400 * 998);
+  expect(detailCount()).toBe(20);
+}, 120_000);

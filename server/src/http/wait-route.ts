@@ -1,5 +1,6 @@
+import { Readable } from "node:stream";
 import { createFieldTerm, formatQuery, type Query, type WaitQuery, type WaitTimedOut } from "@mailglass/shared";
-import type { FastifyInstance } from "fastify";
+import type { FastifyInstance, FastifyReply } from "fastify";
 import type { Mailbox, StoredMessage, WaitOutcome } from "../mailbox/mailbox.ts";
 import { addRoute } from "./add-route.ts";
 import type { HttpDeps } from "./deps.ts";
@@ -29,7 +30,7 @@ export function addWaitRoute(app: FastifyInstance, deps: HttpDeps): void {
     reply.raw.once("close", () => hungUp.abort());
     const outcome = await mailbox.wait({ query, count, since }, { timeout, signal: hungUp.signal });
     if (outcome.type === "matched") {
-      return sendChunks(reply, JSON_MEDIA_TYPE, await serializeItems(deps, outcome.messages, hungUp.signal));
+      return sendItems(deps, reply, outcome.messages, hungUp.signal);
     }
     if (outcome.type === "aborted") throw new HttpProblem("not-available", "The server is stopping.");
     throw await createTimeoutProblem(mailbox, outcome, {
@@ -40,21 +41,34 @@ export function addWaitRoute(app: FastifyInstance, deps: HttpDeps): void {
   });
 }
 
-/** Serializes all that is known of the matching messages, as JSON in chunks. */
-async function serializeItems(
+/**
+ * Sends all that is known of the messages that matched. Each is read when those before it were sent, so that many large
+ * ones do not lie in memory together. Where one cannot be read, the connection is closed in the middle of the answer.
+ */
+async function sendItems(
   deps: HttpDeps,
-  messages: readonly StoredMessage[],
+  reply: FastifyReply,
+  [first, ...rest]: readonly StoredMessage[],
   signal: AbortSignal,
-): Promise<Uint8Array[]> {
-  const chunks: Uint8Array[] = [Buffer.from('{"items":[')];
-  for (const [index, message] of messages.entries()) {
-    if (index > 0) chunks.push(Buffer.from(","));
-    chunks.push(...(await serializeMessage(deps, message, signal)));
+): Promise<FastifyReply> {
+  const start = [OPEN, ...(first === undefined ? [] : await serializeMessage(deps, first, signal))];
+  if (rest.length === 0) return sendChunks(reply, JSON_MEDIA_TYPE, [...start, CLOSE]);
+  async function* generateChunks(): AsyncGenerator<Uint8Array> {
+    yield* start;
+    for (const message of rest) {
+      yield COMMA;
+      yield* await serializeMessage(deps, message, signal);
+    }
+    yield CLOSE;
   }
-  return [...chunks, Buffer.from("]}")];
+  return reply.type(JSON_MEDIA_TYPE).send(Readable.from(generateChunks(), { highWaterMark: 1 }));
 }
 
-/** Combines the criteria with AND; no criteria match every message. */
+const OPEN = Buffer.from('{"items":[');
+const COMMA = Buffer.from(",");
+const CLOSE = Buffer.from("]}");
+
+/** All of it must hold; nothing given matches everything. */
 function buildWaitQuery({ q, to, from, subject }: WaitQuery): Query {
   const searchQuery = parseSearch(q);
   const terms: Query[] = [];

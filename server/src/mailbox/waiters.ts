@@ -62,6 +62,9 @@ export class Waiters<Message extends SearchableMessage> {
   readonly #byRecipient = new Map<string, Set<Waiter>>();
   readonly #withoutRecipient = new Set<Waiter>();
   #count = 0;
+  /** Waits whose time is up, and that are still to be ended, oldest first. */
+  readonly #expired: Waiter[] = [];
+  #failedSessions: { readonly seq: number; readonly since: number; readonly sessions: SessionSummary[] } | undefined;
   /** New messages that were not tested yet, oldest first. */
   #untested: UntestedMessage<Message>[] = [];
   #untestedBytes = 0;
@@ -105,7 +108,7 @@ export class Waiters<Message extends SearchableMessage> {
       resolve,
       reject,
     );
-    const timer = setTimeout(() => waiter.settle("timed-out"), timeout);
+    const timer = setTimeout(() => this.#expire(waiter), timeout);
     const abort = () => waiter.settle("aborted");
     signal?.addEventListener("abort", abort);
     this.#insert(waiter);
@@ -127,7 +130,7 @@ export class Waiters<Message extends SearchableMessage> {
         messages,
         seen: storedBefore + this.#context.receivedCount() - receivedBefore,
         nearMisses: await this.#findNearMisses({ query, count, since }),
-        failedSessions: this.#context.failedSessions(since, MAX_FAILED_SESSIONS),
+        failedSessions: this.#findFailedSessions(since),
       };
     } finally {
       this.#remove(waiter);
@@ -141,6 +144,25 @@ export class Waiters<Message extends SearchableMessage> {
     for (const waiter of [...this.#withoutRecipient, ...[...this.#byRecipient.values()].flatMap((some) => [...some])]) {
       waiter.settle("aborted");
     }
+  }
+
+  /** Many waits may expire at once. Each ends in an answer, so that few of them end in each turn. */
+  #expire(waiter: Waiter): void {
+    this.#expired.push(waiter);
+    if (this.#expired.length === 1) setImmediate(this.#endExpired);
+  }
+
+  readonly #endExpired = (): void => {
+    for (const waiter of this.#expired.splice(0, MAX_ENDS_PER_TURN)) if (!waiter.isSettled) waiter.settle("timed-out");
+    if (this.#expired.length > 0) setImmediate(this.#endExpired);
+  };
+
+  /** The same for all waits that end before anything else happens. */
+  #findFailedSessions(since: number): SessionSummary[] {
+    const seq = this.#context.seq();
+    if (this.#failedSessions?.seq !== seq || this.#failedSessions.since !== since)
+      this.#failedSessions = { seq, since, sessions: this.#context.failedSessions(since, MAX_FAILED_SESSIONS) };
+    return this.#failedSessions.sessions;
   }
 
   readonly #runTests = (): void => {

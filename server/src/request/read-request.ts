@@ -90,25 +90,74 @@ function readQuery({ raw }: FastifyRequest, { method, query }: RequestShape): un
   return query === undefined ? undefined : value;
 }
 
+/** A request whose body was not parsed. */
+export interface UploadValues<Shape extends RequestShape> extends Omit<RequestValues<Shape>, "body"> {
+  /** Undefined where it may be left out, and is. */
+  readonly bytes: Buffer | undefined;
+  /** Whether the bytes are to be read by `parseJsonBody`. */
+  readonly isJson: boolean;
+}
+
+/**
+ * Reads a request but for its JSON, which may take long: `parseJsonBody` reads it, also in a worker thread.
+ *
+ * @throws {UnreadableRequestError} where the rest does not fit
+ */
+export function readUpload<Shape extends RequestShape>(request: FastifyRequest, shape: Shape): UploadValues<Shape> {
+  const values = {
+    params: readParams(request, shape),
+    query: readQuery(request, shape),
+    ...readBodyBytes(request, shape),
+  };
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- each was checked against its schema
+  return values as UploadValues<Shape>;
+}
+
 function readBody(request: FastifyRequest, shape: RequestShape, options: ReadOptions): unknown {
-  if (shape.method === "GET") return undefined;
+  const { bytes, isJson } = readBodyBytes(request, shape);
+  return bytes === undefined || !isJson ? bytes : parseJsonBody(bytes, shape, options);
+}
+
+function readBodyBytes(
+  request: FastifyRequest,
+  shape: RequestShape,
+): Pick<UploadValues<RequestShape>, "bytes" | "isJson"> {
+  const none = { bytes: undefined, isJson: false };
+  if (shape.method === "GET") return none;
   checkContentCoding(request);
   const bytes = Buffer.isBuffer(request.body) && request.body.length > 0 ? request.body : undefined;
-  const { body: schema, ignoreCase = false } = shape;
-  if (schema === undefined) {
-    if (bytes === undefined) return undefined;
-    throw new UnreadableRequestError("This route does not accept a body. Remove it.");
+  if (shape.body === undefined) {
+    if (bytes === undefined) return none;
+    throw new UnreadableRequestError("This route takes no body. Leave it out.");
   }
-  if (shape.rawBody && Buffer.isBuffer(request.body) && !hasJsonBody(request)) return request.body;
+  if (shape.rawBody && Buffer.isBuffer(request.body) && !hasJsonBody(request))
+    return { bytes: request.body, isJson: false };
   if (bytes === undefined) {
-    if (shape.bodyOptional) return undefined;
+    if (shape.bodyOptional) return none;
     throw new UnreadableRequestError("The body is missing. Send a JSON object.");
   }
-  return parseStrictJson(bytes, {
+  return { bytes, isJson: true };
+}
+
+/**
+ * Parses the JSON of a body, and checks it against the schema of its route.
+ *
+ * @throws {UnreadableRequestError} where it does not fit, or can be read in more than one way
+ */
+export function parseJsonBody<Shape extends RequestShape>(
+  bytes: Buffer,
+  shape: Shape,
+  options: ReadOptions = {},
+): SchemaValue<Shape, "body"> {
+  const { body: schema = Type.Unknown() }: RequestShape = shape;
+  const ignoreCase = shape.ignoreCase === true;
+  const value = parseStrictJson(bytes, {
     ...options,
     ignoreCase,
-    check: (value) => checkBody(schema, ignoreCase ? renameMembers(schema, value) : value),
+    check: (parsed) => checkBody(schema, ignoreCase ? renameMembers(schema, parsed) : parsed),
   });
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it was checked against the schema
+  return value as SchemaValue<Shape, "body">;
 }
 
 const IDENTITY_CODINGS: ReadonlySet<string> = new Set(["identity", "chunked"]);

@@ -23,3 +23,26 @@ export class UnreadableRequestError extends Error {
     this.errors = errors;
   }
 }
+
+/** An unreadable request as a value: an error that leaves a worker thread loses its class. */
+export interface UnreadableRequest {
+  readonly unreadable: Pick<UnreadableRequestError, "message" | "statusCode" | "errors">;
+}
+
+/** Runs code that may find a request unreadable, for `throwUnreadable`. Other errors are thrown. */
+export async function catchUnreadable<Value>(read: () => Promise<Value>): Promise<Value | UnreadableRequest> {
+  try {
+    return await read();
+  } catch (error) {
+    if (!(error instanceof UnreadableRequestError)) throw error;
+    const { message, statusCode, errors } = error;
+    return { unreadable: { message, statusCode, errors } };
+  }
+}
+
+/** @throws {UnreadableRequestError} what `catchUnreadable` caught */
+export function throwUnreadable<Value extends object>(outcome: Value | UnreadableRequest): Value {
+  if (!("unreadable" in outcome)) return outcome;
+  const { message, ...facts } = outcome.unreadable;
+  throw new UnreadableRequestError(message, facts);
+}

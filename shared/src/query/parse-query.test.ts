@@ -147,3 +147,13 @@ const { queries } = fc.letrec<{ queries: Query }>((tie) => ({
     tie("queries").map((of): Query => ({ type: "not", of })),
   ),
 }));
+
+it("has at most 100 criteria, those in groups and negated ones included", () => {
+  const most = `${"a -b (c d OR has:html) ".repeat(20)}`;
+  expect(read(most)).toMatchObject({ type: "all" });
+  expect(read(`${most}x`)).toEqual({
+    type: "error",
+    column: most.length + 1,
+    message: "A search may have at most 100 criteria",
+  });
+});

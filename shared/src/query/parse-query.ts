@@ -5,6 +5,9 @@ import type { Query, QueryError, Term } from "./query.ts";
 /** Maximum nesting of groups, more than anyone would type. */
 const MAX_DEPTH = 20;
 
+/** Criteria of one query, those in groups included. Each is tested on every message. */
+const MAX_CRITERIA = 100;
+
 /**
  * Parses a query. Criteria next to each other must all hold; `OR` combines its two neighbours; `-` negates; `( )`
  * groups.
@@ -38,6 +41,7 @@ class QueryParser {
   readonly #nowMs: number;
   #offset = 0;
   #depth = 0;
+  #criterionCount = 0;
 
   constructor(text: string, now: number) {
     this.#text = text;
@@ -83,6 +87,8 @@ class QueryParser {
   #parsePositive(): Query {
     const start = this.#offset;
     if (this.#text[start] === "(") return this.#parseGroup();
+    if (++this.#criterionCount > MAX_CRITERIA)
+      throw new QuerySyntaxError(start, `A search may have at most ${MAX_CRITERIA} criteria`);
     if (this.#text[start] === '"') {
       const value = this.#readQuotedValue();
       return { type: "word", value, text: this.#text.slice(start, this.#offset) };

@@ -1,5 +1,8 @@
 import { toOneLine } from "../../mail/encoded-words.ts";
-import type { GoJsonReader } from "../go-json.ts";
+import { parseJsonBody } from "../../request/read-request.ts";
+import { UnreadableRequestError } from "../../request/unreadable-request.ts";
+import { type GoJsonReader, readGoJson } from "../go-json.ts";
+import { MAILPIT_WRITE_ROUTES } from "./write-routes.ts";
 
 interface Recipient {
   readonly name: string;
@@ -14,8 +17,8 @@ interface OutgoingFile {
   readonly cid?: string;
 }
 
-/** A checked request of `POST /api/v1/send`. */
-export interface SendRequest {
+/** What `POST /api/v1/send` asks for, checked. */
+interface SendRequest {
   readonly from: Recipient;
   readonly to: readonly Recipient[];
   readonly cc: readonly Recipient[];
@@ -28,8 +31,39 @@ export interface SendRequest {
   readonly attachments: readonly OutgoingFile[];
 }
 
-/** Composes the source (RFC 5322) of a message. The Bcc field is kept, as in Mailpit. */
-export async function composeSendRequest({ headers, attachments, text, html, ...rest }: SendRequest): Promise<Buffer> {
+/** A source (RFC 5322), and the addresses of its envelope. */
+export interface ComposedSend {
+  readonly raw: Uint8Array;
+  readonly from: string;
+  readonly to: readonly string[];
+}
+
+/** UTF-16 code units of text and HTML: encoded they are six times as long, in V8's heap. Attachments lie outside of it. */
+const MAX_TEXT_LENGTH = 16 * 1024 * 1024;
+
+/**
+ * Composes a message from the JSON of `POST /api/v1/send`. A `problem` says what Mailpit refuses in it.
+ *
+ * @throws {UnreadableRequestError} where it is not JSON, or too long
+ */
+export async function composeSend(json: Buffer): Promise<ComposedSend | { readonly problem: string }> {
+  const request = readSendRequest(readGoJson(parseJsonBody(json, MAILPIT_WRITE_ROUTES.send, { maxValues: 200_000 })));
+  if (typeof request === "string") return { problem: request };
+  const { from, to, cc, bcc, text, html } = request;
+  if (text.length + html.length > MAX_TEXT_LENGTH) {
+    throw new UnreadableRequestError(`Text and HTML have more than ${MAX_TEXT_LENGTH} characters.`, {
+      statusCode: 413,
+    });
+  }
+  return {
+    raw: await composeSendRequest(request),
+    from: from.address,
+    to: [...to, ...cc, ...bcc].map(({ address }) => address),
+  };
+}
+
+/** Makes the source (RFC 5322) of a message. The Bcc field stays in, as Mailpit leaves it. */
+async function composeSendRequest({ headers, attachments, text, html, ...rest }: SendRequest): Promise<Buffer> {
   const { default: nodemailer } = await import("nodemailer");
   // Nodemailer must not read files or URLs that a message names.
   const composer = nodemailer.createTransport({
@@ -66,8 +100,8 @@ function encodeBody(content: string): string | { content: string; contentTransfe
 /** Header fields that have their own member in the request. */
 const RESERVED_FIELDS = ["to", "from", "cc", "bcc", "reply-to", "date", "subject", "content-type", "mime-version"];
 
-/** Reads a request. Returns a string that describes the error. */
-export function readSendRequest(json: GoJsonReader): SendRequest | string {
+/** Reads a request; a text says what is wrong with it. */
+function readSendRequest(json: GoJsonReader): SendRequest | string {
   const from = readPerson(json.member("From"));
   if (from === undefined) return "invalid From address";
   const to = readPeople(json.members("To"));

@@ -54,3 +54,8 @@ test("a search is never cut", () => {
   expect(parseMailpitSearch("a".repeat(10_000)).criteria).toHaveLength(1);
   expect(() => parseMailpitSearch(`a${" ".repeat(10_000)}`)).toThrow("10001 characters");
 });
+
+test("a search with too many criteria is refused", () => {
+  expect(parseMailpitSearch("a -b ".repeat(50)).criteria).toHaveLength(100);
+  expect(() => parseMailpitSearch("a ".repeat(101))).toThrow("101 criteria; at most 100");
+});

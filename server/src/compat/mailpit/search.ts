@@ -50,7 +50,10 @@ function passesAll(
 /** Maximum characters of a search. */
 const MAX_SEARCH_LENGTH = 10_000;
 
-/** A parsed search. */
+/** Criteria of a search. Each is tested on every message. */
+const MAX_CRITERIA = 100;
+
+/** A search as Mailpit reads it. */
 interface ParsedSearch {
   readonly criteria: readonly Criterion[];
   /** Describes the part that Mailpit would ignore or search as text; undefined if everything was understood. */
@@ -66,7 +69,13 @@ export function parseMailpitSearch(text: string, timeZone = ""): ParsedSearch {
   if (text.length > MAX_SEARCH_LENGTH) {
     throw new UnreadableRequestError(`The search has ${text.length} characters; the maximum is ${MAX_SEARCH_LENGTH}.`);
   }
-  const read = splitSearch(text).map((argument) => parseArgument(argument, timeZone));
+  const searchArguments = splitSearch(text);
+  if (searchArguments.length > MAX_CRITERIA) {
+    throw new UnreadableRequestError(
+      `The search has ${searchArguments.length} criteria; at most ${MAX_CRITERIA} are read.`,
+    );
+  }
+  const read = searchArguments.map((argument) => parseArgument(argument, timeZone));
   const quotes = text.replace(/[^"]/g, "").length;
   return {
     criteria: read.flatMap(({ criterion }) => criterion ?? []),

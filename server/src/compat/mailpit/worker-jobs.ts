@@ -1,6 +1,8 @@
 import type { Range } from "../../mail/remove-fields.ts";
 import { encodeUtf8 } from "../../mail/worker/encode-utf8.ts";
 import { type AnyJob, type Job, NEVER_DIRECT, SMALL_SOURCE_BYTES } from "../../mail/worker/job.ts";
+import { catchUnreadable, type UnreadableRequest } from "../../request/unreadable-request.ts";
+import type { ComposedSend } from "./compose.ts";
 
 /** Encodes the members of a message that are read from its bytes, as JSON in chunks. */
 export const messageJob: Job<{ readonly receivedAt: number }, Uint8Array[]> = {
@@ -111,7 +113,22 @@ export const thumbnailJob: Job<{ readonly part: string }, Uint8Array | null> = {
   },
 };
 
-/** Takes about 20 ms. */
+/** Composes a message. Its source is the JSON of `POST /api/v1/send`. */
+export const sendJob: Job<null, ComposedSend | { readonly problem: string } | UnreadableRequest> = {
+  name: "mailpit/send",
+  maxDirectBytes: SMALL_SOURCE_BYTES,
+  load: async () => {
+    const { composeSend } = await import("./compose.ts");
+    return (json, _, { isOnMainThread }) =>
+      catchUnreadable(async () => {
+        const composed = await composeSend(json.raw());
+        if (isOnMainThread || "problem" in composed) return composed;
+        return { ...composed, raw: new Uint8Array(composed.raw) };
+      });
+  },
+};
+
+/** About 20 ms. */
 const SMALL_IMAGE = { pixels: 65_536, bytes: 64 * 1024 };
 const LARGE_IMAGE = { pixels: 4_000_000, bytes: 32 * 1024 * 1024 };
 
@@ -125,4 +142,5 @@ export const jobs: readonly AnyJob[] = [
   htmlCheckJob,
   linksJob,
   thumbnailJob,
+  sendJob,
 ];

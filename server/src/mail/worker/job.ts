@@ -4,6 +4,8 @@ import type { Mail } from "../mail.ts";
 export interface JobSource extends Mail {
   /** Unique among all messages of the process. The same id always means the same bytes. */
   readonly id: string;
+  /** True where no other job will ever need it. Results are not kept. */
+  readonly isTransient?: boolean;
 }
 
 /** Where a job runs. */

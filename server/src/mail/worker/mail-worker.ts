@@ -150,7 +150,7 @@ export class MailWorker {
   async #runTask(task: JobTask): Promise<void> {
     try {
       const outcome = await this.#execute(task);
-      this.#results.add(task.key, outcome);
+      if (task.source.isTransient !== true) this.#results.add(task.key, outcome);
       this.#finish(task, () => task.finished.resolve(outcome.result));
     } catch (error) {
       this.#finish(task, () => task.finished.reject(error));
