@@ -3,15 +3,9 @@ import { createBlockLogger } from "../app/event-loop/log-blocks.ts";
 import type { App } from "../app/start-app.ts";
 import { createLog, type Log } from "../base/log.ts";
 import { version } from "../base/version.ts";
+import type { Option } from "../config/define-option.ts";
 import { legacyVariableWarnings } from "../config/legacy/variables.ts";
-import {
-  type Config,
-  OPTIONS,
-  type Option,
-  type OptionName,
-  type RawOptions,
-  variableName,
-} from "../config/options.ts";
+import { type Config, OPTIONS, type OptionName, type RawOptions, variableName } from "../config/options.ts";
 import { readConfig, unknownVariableWarnings } from "../config/read-config.ts";
 import { waitForStopSignal } from "./stop-signal.ts";
 

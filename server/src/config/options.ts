@@ -1,38 +1,5 @@
+import { DISABLED, defineOption, type Option } from "./define-option.ts";
 import * as types from "./option-types.ts";
-
-/** One option: set by its flag, its `MAILGLASS_*` variable, or its camel-case name in the config file. */
-export interface Option<T> {
-  /** Kebab case, without dashes. The variable's name is derived from it. */
-  readonly flag: string;
-  readonly type: types.OptionType<T>;
-  readonly default: T;
-  readonly help: string;
-  readonly group:
-    | "SMTP"
-    | "Page and API"
-    | "Limits"
-    | "TLS"
-    | "SMTP authentication"
-    | "Debugging"
-    | "Relay"
-    | "General";
-}
-
-const defineOption = <T>(
-  flag: string,
-  kind: types.OptionType<T>,
-  fallback: NoInfer<T>,
-  group: Option<T>["group"],
-  help: string,
-): Option<T> => ({
-  flag,
-  type: kind,
-  default: fallback,
-  help,
-  group,
-});
-
-const DISABLED = null;
 
 /**
  * All options of the server. `--help`, the docs, and the parsing of variables and the config file are derived from

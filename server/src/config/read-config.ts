@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
 import { ConfigError } from "./config-error.ts";
+import type { Option } from "./define-option.ts";
 import { readLegacyVariables } from "./legacy/variables.ts";
 import { OptionError } from "./option-types.ts";
-import { type Config, OPTIONS, type Option, type OptionName, type RawOptions, variableName } from "./options.ts";
+import { type Config, OPTIONS, type OptionName, type RawOptions, variableName } from "./options.ts";
 
 const optionNames = Object.keys(OPTIONS) as OptionName[];
 

@@ -1,4 +1,5 @@
-import { OPTIONS, type Option, variableName } from "../../src/config/options.ts";
+import type { Option } from "../../src/config/define-option.ts";
+import { OPTIONS, variableName } from "../../src/config/options.ts";
 
 /** Returns docs/options.md, generated from the options by `npm run docs`. */
 export function renderOptionsPage(): string {
