@@ -7,15 +7,7 @@ export interface Option<T> {
   readonly type: types.OptionType<T>;
   readonly default: T;
   readonly help: string;
-  readonly group:
-    | "SMTP"
-    | "Page and API"
-    | "Limits"
-    | "TLS"
-    | "SMTP authentication"
-    | "Debugging"
-    | "Relay"
-    | "General";
+  readonly group: "SMTP" | "Page and API" | "Limits" | "TLS" | "SMTP login" | "Debugging" | "Relay" | "General";
 }
 
 const defineOption = <T>(
@@ -244,30 +236,18 @@ export const OPTIONS = {
     "auth",
     types.list("USER:PASS"),
     [],
-    "SMTP authentication",
+    "SMTP login",
     "accept only these credentials; by default any are accepted",
   ),
   authFile: defineOption(
     "auth-file",
     types.optional(types.file),
     null,
-    "SMTP authentication",
+    "SMTP login",
     "the same, from a file with one USER:PASS per line",
   ),
-  requireAuth: defineOption(
-    "require-auth",
-    types.flag,
-    false,
-    "SMTP authentication",
-    "refuse mail before AUTH with 530",
-  ),
-  authRequiresTls: defineOption(
-    "auth-requires-tls",
-    types.flag,
-    false,
-    "SMTP authentication",
-    "offer AUTH only after STARTTLS",
-  ),
+  requireAuth: defineOption("require-auth", types.flag, false, "SMTP login", "refuse mail before AUTH with 530"),
+  authRequiresTls: defineOption("auth-requires-tls", types.flag, false, "SMTP login", "offer AUTH only after STARTTLS"),
 
   strict: defineOption(
     "strict",
