@@ -12,7 +12,7 @@ import { expect, test } from "./fixtures/test.ts";
 
 const PROGRAM_PATH = fileURLToPath(new URL("../server/dist/mailglass.mjs", import.meta.url));
 
-/** Starts a command that listens, and gives its port once it says so. */
+/** Starts a command that listens, and returns its port. */
 async function startListeningCommand(
   args: readonly string[],
 ): Promise<{ child: ChildProcess; port: number; out: Promise<string> }> {

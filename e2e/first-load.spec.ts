@@ -3,7 +3,7 @@ import { InboxPage } from "./fixtures/inbox-page.ts";
 import { expect, test } from "./fixtures/test.ts";
 import { watchPage } from "./fixtures/watch-page.ts";
 
-/** What the page asks for when it is opened: little, and of nobody else. */
+/** The page requests little when it is opened, and only from its own server. */
 
 /** Bytes of compressed JavaScript. */
 const MAX_SCRIPT_BYTES = 120 * 1024;
@@ -88,7 +88,7 @@ for (const [size, viewport] of Object.entries({
   });
 }
 
-/** Where it is and what it is drawn with, and the same of the signs in it. */
+/** Position and style of the element, and of the icons in it. */
 async function describeAppearance(rail: Locator): Promise<unknown> {
   return rail.evaluate((element) => {
     const place = (one: Element) => [JSON.stringify(one.getBoundingClientRect()), getComputedStyle(one).background];
@@ -100,14 +100,14 @@ async function describeAppearance(rail: Locator): Promise<unknown> {
   });
 }
 
-/** What moved while the page was loaded. */
+/** Layout shifts while the page was loading. */
 async function layoutShifts(): Promise<number[]> {
   return new Promise((resolve) => {
     new PerformanceObserver((list) => resolve(list.getEntries().map(({ startTime }) => startTime))).observe({
       type: "layout-shift",
       buffered: true,
     });
-    // An observer is called with what was buffered before the next frame, or not at all.
+    // The observer is called with buffered entries before the next frame, or not at all.
     requestAnimationFrame(() => requestAnimationFrame(() => resolve([])));
   });
 }

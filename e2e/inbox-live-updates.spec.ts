@@ -3,7 +3,7 @@ import { InboxPage } from "./fixtures/inbox-page.ts";
 import { startServer } from "./fixtures/server.ts";
 import { expect, test } from "./fixtures/test.ts";
 
-/** New mail comes by itself, and never moves what is being read. */
+/** New mail appears automatically, and never moves what is being read. */
 
 const messageBody = (at: number) => ({
   from: "load@example.com",
@@ -54,7 +54,7 @@ test("what is being read stays where it is, and a pill says how many are new", a
   const inbox = new InboxPage(page);
   await inbox.open();
   await expect(inbox.count).toContainText("120 messages");
-  // With the cursor somewhere else, to which nothing must bring the list back.
+  // With the cursor elsewhere, which must not scroll the list back.
   await page.keyboard.press("j");
   await inbox.list.evaluate((list) => list.scrollTo(0, 1_000));
   const read = inbox.row("number 80");

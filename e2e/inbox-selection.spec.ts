@@ -3,7 +3,7 @@ import type { Locator, Page } from "@playwright/test";
 import { InboxPage } from "./fixtures/inbox-page.ts";
 import { expect, test } from "./fixtures/test.ts";
 
-/** What is done with several messages at once: those that are picked, or that a search has found. */
+/** Actions on several messages: the selected ones, or the results of a search. */
 
 test.beforeEach(async ({ page, send }) => {
   for (const subject of ["first", "second", "third", "fourth"]) {
@@ -37,7 +37,7 @@ test("Ctrl-A picks all rows that are loaded, and says how many there are", async
   }
   await page.reload();
   await expect(inbox.count).toContainText("1,000 messages");
-  // A page that is still on its way brings rows that the first press did not pick.
+  // A page that is still loading adds rows that the first press did not select.
   await expect(async () => {
     await page.keyboard.press("Control+a");
     await expect(page.getByTestId("picked-count")).toHaveText(/^\d+ of 1,000 selected$/, { timeout: 1_000 });
@@ -156,7 +156,7 @@ test("what a search found deep in a text is marked there, and is what one sees f
   await send({ subject: "long", text: lines.join("\n") });
   const inbox = new InboxPage(page);
   await inbox.search.fill("body:needle");
-  // Opened from the list as it was before the answer, it is not opened from the search.
+  // A message opened before the response arrives is not opened from the search.
   await expect(inbox.count).toContainText("1 of ");
   await inbox.openMessage("long");
   await page.keyboard.press("2");

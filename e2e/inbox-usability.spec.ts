@@ -3,7 +3,7 @@ import { InboxPage } from "./fixtures/inbox-page.ts";
 import { RawSmtpClient } from "./fixtures/raw-smtp-client.ts";
 import { expect, test } from "./fixtures/test.ts";
 
-/** What people come across who have it open all day. */
+/** What people notice who have the page open all day. */
 
 test.beforeEach(async ({ page, send }) => {
   for (const subject of ["first", "second", "third", "fourth"]) {
@@ -228,7 +228,7 @@ test.describe("with room for five sessions", () => {
       await smtp.send(`EHLO client-${number}.example`);
       await smtp.send("QUIT");
     }
-    // The one that brought the mail is still open.
+    // The session that delivered the mail is still open.
     await expect(page.getByTestId("session-count")).toHaveText("6 sessions");
     await expect(rows).toHaveCount(6);
     await expect(rows.filter({ hasText: "client-3.example" })).toHaveCount(0);

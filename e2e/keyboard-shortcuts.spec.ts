@@ -1,7 +1,7 @@
 import { InboxPage } from "./fixtures/inbox-page.ts";
 import { expect, test } from "./fixtures/test.ts";
 
-/** Everything can be done with the keys alone. */
+/** Everything can be done by keyboard. */
 
 test.beforeEach(async ({ page, send }) => {
   for (const subject of ["first", "second", "third", "fourth"]) {
@@ -109,7 +109,7 @@ test("? shows the keys, Esc closes them and gives the focus back", async ({ page
 });
 
 test("a key just behind the Esc that closes a dialog is not lost", async ({ page }) => {
-  // How soon the browser takes the focus out of a closed dialog is chance: one of these is soon enough.
+  // It is random how soon the browser moves the focus out of a closed dialog: one of these is soon enough.
   for (let round = 0; round < 20; round++) {
     await page.keyboard.press("?");
     await expect(page.getByRole("dialog", { name: "Keyboard shortcuts" })).toContainText("Next message");

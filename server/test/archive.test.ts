@@ -106,7 +106,7 @@ test("--smtp sends them, with the recipients of the header or of --to", async ()
   const smtp = `--smtp=127.0.0.1:${app.smtp.port}`;
   expect(await runMailglass(["import", "a.eml", "b.eml", smtp, url], { cwd })).toMatchObject({
     code: 1,
-    errors: "mailglass: b.eml: it names no recipient; --to gives one.\n",
+    errors: "mailglass: b.eml: it has no recipient; give one with --to.\n",
   });
   await runMailglass(["import", "b.eml", smtp, "--to=bob@example.com"], { cwd });
   const { items } = await client.listMessages();
@@ -151,7 +151,7 @@ test("what cannot be read or reached is one line and exit code 2", async () => {
     return `${code} ${errors}`;
   };
   expect(await said("none", url)).toBe("2 mailglass: none cannot be read (ENOENT).\n");
-  expect(await said(".", url)).toBe("2 mailglass: .: no .eml or .mbox files there.\n");
+  expect(await said(".", url)).toBe("2 mailglass: .: no .eml or .mbox files found.\n");
   expect(await said("none", "--url=localhost")).toMatch(/^2 mailglass: .*must be a URL such as/);
   writeFileSync(join(cwd, "a.eml"), "Subject: x\n\n");
   expect(await said("a.eml", "--url=http://127.0.0.1:9")).toMatch(/^2 mailglass: The server cannot be reached: /);
