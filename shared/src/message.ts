@@ -79,14 +79,14 @@ export const Link = Type.Object(
 );
 export type Link = Type.Static<typeof Link>;
 
-/** A one-time code. More than one is told, never guessed between. */
+/** A one-time code. Where several are as likely, all are listed, the likeliest first. */
 export const Code = Type.Object(
   {
-    value: Type.String(),
+    value: Type.String({ description: "As it is typed: 482-913 is 482913, KX7-P2Q stays" }),
     source: Type.Union([Type.Literal("header"), Type.Literal("labelled"), Type.Literal("standalone")], {
       description: "OTP-Token header field; text next to a word like “code”; a lone number",
     }),
-    label: Type.String({ description: "The words that name it; empty for a standalone one" }),
+    label: Type.String({ description: "The words that name it; empty where none do" }),
   },
   { $id: "Code" },
 );
