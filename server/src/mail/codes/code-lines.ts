@@ -1,8 +1,8 @@
 import { type Candidate, findCandidates } from "./find-candidates.ts";
 import { findLabels, type Label } from "./find-labels.ts";
-import { PROMOTION_WORDS } from "./label-table.ts";
 import { foldForLabels, normalizeText } from "./normalize-text.ts";
 import { PhraseSet } from "./phrase-set.ts";
+import { PROMOTION_WORDS } from "./word-table.ts";
 
 const PROMOTIONS = new PhraseSet<true>().add(PROMOTION_WORDS, true);
 /** A line. Its labels are looked for when they are asked for: most lines have no candidate near them. */

@@ -1,6 +1,6 @@
-import { CURRENCIES, UNITS } from "./label-table.ts";
 import { foldForLabels } from "./normalize-text.ts";
 import { PhraseSet, UNSPACED } from "./phrase-set.ts";
+import { CURRENCIES, UNITS } from "./word-table.ts";
 
 /**
  * How much a text looks like a code: `digits` is one without a doubt if something names it; `mixed` has digits and letters, at least one

@@ -2,8 +2,8 @@ import { isLabelTaken, type Line, readLabel } from "./code-lines.ts";
 import { LABEL_POINTS, type NamedCode, SHAPE_POINTS } from "./code-points.ts";
 import type { Candidate } from "./find-candidates.ts";
 import type { Label } from "./find-labels.ts";
-import { COPULAS, PROMPTS_BEFORE, PROMPTS_BEHIND } from "./label-table.ts";
 import { PhraseSet } from "./phrase-set.ts";
+import { COPULAS, PROMPTS_BEFORE, PROMPTS_BEHIND } from "./word-table.ts";
 
 /** Characters between a label and a code in one line: where “is” or a colon stands before the code, and elsewhere. */
 const MAX_INTRODUCED_GAP = 120;
@@ -65,7 +65,7 @@ const takesNumber = (gap: string) => gap.length <= MAX_GAP && !/\d{3}|[,;.!?]\s/
 
 /** Between a label and a code: punctuation, and a word such as “is”. */
 function isDirect(gap: string): boolean {
-  const words = gap.replace(/^[\s:=<>»"'“”„«「『\[(*_`|–—.…]+|[\s:=<>»"'“”„«「『\[(*_`|–—…]+$/g, "");
+  const words = gap.replace(/^[\s:=<>»"'“”„«「『[(*_`|–—.…]+|[\s:=<>»"'“”„«「『[(*_`|–—…]+$/g, "");
   return words === "" || COPULA_SET.matchAt(words, 0)?.end === words.length;
 }
 
@@ -75,7 +75,7 @@ function pointsOfGap(gap: string, { kind }: Label, { shape }: Candidate): number
   if (kind === "other" || gap.length > MAX_INTRODUCED_GAP) return undefined;
   const base = LABEL_POINTS[kind] + SHAPE_POINTS[shape];
   if (isDirect(gap)) return base + 10;
-  const isIntroduced = !SENTENCE_END.test(gap) && (/[:：]\s*["'“「『\[(*]*$/.test(gap) || endsWithCopula(gap));
+  const isIntroduced = !SENTENCE_END.test(gap) && (/[:：]\s*["'“「『[(*]*$/.test(gap) || endsWithCopula(gap));
   if (isIntroduced) return base + 8;
   // “your verification code for Example 482913”
   if (kind !== "code" || gap.length > MAX_GAP || (shape !== "digits" && shape !== "mixed")) return undefined;

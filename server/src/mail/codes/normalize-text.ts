@@ -1,5 +1,5 @@
 /** Marks without width, soft hyphens and marks of direction, which mailers put around and into codes. */
-const INVISIBLE = /[\u00ad\u034f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe0f\ufeff]/g;
+const INVISIBLE = /\u034f|\ufe0f|[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]/g;
 
 /** First digits of the scripts whose digits become ASCII digits: Arabic, Persian, Devanagari. */
 const ZEROS = [0x0660, 0x06f0, 0x0966] as const;
