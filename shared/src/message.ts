@@ -79,14 +79,14 @@ export const Link = Type.Object(
 );
 export type Link = Type.Static<typeof Link>;
 
-/** A one-time code. If there are several, all are listed. */
+/** A one-time code. If several are equally likely, all are listed, the likeliest first. */
 export const Code = Type.Object(
   {
-    value: Type.String(),
+    value: Type.String({ description: "As it is typed: 482-913 is 482913, KX7-P2Q stays" }),
     source: Type.Union([Type.Literal("header"), Type.Literal("labelled"), Type.Literal("standalone")], {
       description: "header: OTP-Token field; labelled: next to a word like “code”; standalone: a number on its own",
     }),
-    label: Type.String({ description: "The words next to it; empty for a standalone one" }),
+    label: Type.String({ description: "The words that name it; empty if none do" }),
   },
   { $id: "Code" },
 );

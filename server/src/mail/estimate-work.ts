@@ -1,10 +1,9 @@
-import { countCodeLabels } from "./find-codes.ts";
 import type { Entity } from "./mime-entity.ts";
 import type { ParsedMail } from "./parsed-mail.ts";
 
 /*
- * How much time a mail takes to read depends on what its bytes are more than on how many there are. These estimates take a
- * few microseconds for an ordinary mail. They count what costs most: each limit stands for about 5 ms.
+ * The time that it takes to read a mail depends more on what its bytes are than on how many there are. These estimates take
+ * a few microseconds for an ordinary mail. They count what costs most; each limit corresponds to about 5 ms.
  */
 
 /** Characters that structure a header field, and what each costs to read. An encoded word has two equals signs. */
@@ -23,8 +22,6 @@ const MAX_LINE_WEIGHT = 40_000;
 const MAX_PADDINGS = 200;
 /** Bytes of quoted-printable. */
 const MAX_QUOTED_PRINTABLE_BYTES = 256 * 1024;
-/** Words that may stand before a one-time code. */
-const MAX_CODE_LABELS = 2_000;
 
 /** Whether the header fields of a mail, and of its parts, are cheap to read. */
 export function hasCheapHeader({ raw, tree }: ParsedMail): boolean {
@@ -50,14 +47,10 @@ export function hasCheapEncodings(parsed: ParsedMail): boolean {
 /** Whether all texts of a mail are cheap to read. Call it for a mail with cheap encodings only: it decodes its texts. */
 export function hasCheapText(parsed: ParsedMail): boolean {
   let html = MAX_HTML_WEIGHT;
-  let labels = 0;
   const isCheap = listLeaves(parsed).every((entity) => {
     const { value } = entity.contentType;
-    if (value !== "text/plain" && value !== "text/html") return true;
-    const text = parsed.decodedBytes(entity);
-    if (value === "text/html") html -= weigh(text, HTML_WEIGHTS, html);
-    labels += countCodeLabels(text.toString("latin1"), MAX_CODE_LABELS - labels);
-    return html >= 0 && labels <= MAX_CODE_LABELS;
+    if (value === "text/html") html -= weigh(parsed.decodedBytes(entity), HTML_WEIGHTS, html);
+    return html >= 0;
   });
   return isCheap && weigh(parsed.raw, LINE_WEIGHTS, MAX_LINE_WEIGHT) <= MAX_LINE_WEIGHT;
 }
