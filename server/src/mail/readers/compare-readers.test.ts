@@ -56,15 +56,6 @@ describe("readers that differ", () => {
     ["charset-missing", "text", Buffer.from("Subject: x\r\nContent-Type: text/plain\r\n\r\nGr\xfc\xdfe\r\n", "latin1")],
     ["charset", "text", Buffer.from("Content-Type: text/plain; charset=us-ascii\r\n\r\nGr\xfc\xdfe\r\n", "latin1")],
     ["header-broken", "text", ["Subject: x", "no field", "", "Hi"]],
-    [
-      "delivery-status",
-      "attachments",
-      multipart(
-        "report",
-        ["Content-Type: text/plain", "", "It failed."],
-        ["Content-Type: message/delivery-status", "", "Reporting-MTA: dns; a.example"],
-      ),
-    ],
   ])("%s: a person sees that %s differs", async (code, field, source) => {
     const { byField, findings } = await compare(source);
     expect(byField.get(field)).toMatchObject({ same: false, visible: true, reason: { code } });

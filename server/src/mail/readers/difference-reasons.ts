@@ -56,16 +56,11 @@ const REASONS: readonly DifferenceReason[] = [
     applies: ({ mailglass }) => mailglass.text === null && mailglass.html !== null,
   },
   {
-    code: "delivery-status",
-    text: "mailparser adds a message/delivery-status part to the text, and does not list it as an attachment",
-    fields: ["text", "html", "attachments"],
-    applies: ({ parsed }) => hasEntity(parsed, ({ contentType }) => contentType.value === "message/delivery-status"),
-  },
-  {
     code: "enclosed-message",
     text: "mailparser adds an enclosed message to the text where its disposition is inline, and else lists it as one attachment",
     fields: ["text", "html", "attachments"],
-    applies: ({ parsed }) => hasEntity(parsed, ({ contentType }) => contentType.value.startsWith("message/")),
+    applies: ({ parsed }) =>
+      hasEntity(parsed, ({ contentType }) => /^message\/(?:rfc822|global)$/.test(contentType.value)),
   },
   {
     code: "type-from-name",
