@@ -89,6 +89,24 @@ const anyOf = (names) => new RegExp(`^(${names.join("|")})$`);
 const fileOf = (name) => `${name.replace("/", "-")}.cjs`;
 
 /**
+ * mailparser and what it depends on read the same file of libmime as our own code, which saves 700 KB. They need all of
+ * it, also what it inherits, so they import the file itself.
+ *
+ * @type {import("esbuild").Plugin}
+ */
+const oneLibmime = {
+  name: "one libmime",
+  setup(build) {
+    build.onResolve({ filter: /^libmime$/ }, ({ path, importer }) => {
+      if (!/[\\/](mailparser|mailsplit)[\\/]/.test(importer)) return undefined;
+      // Another version would be bundled beside ours.
+      const isSame = createRequire(importer).resolve(path) === require.resolve(path);
+      return isSame ? { path: `./${fileOf(path)}`, external: true } : undefined;
+    });
+  },
+};
+
+/**
  * Bundles for Node, with the worker thread's file.
  *
  * @param {Record<string, string>} entryPoints names without extension, and their sources
@@ -114,7 +132,7 @@ export async function bundleForNode(entryPoints, outdir, { plugins = [], ...more
     chunkNames: "[name]-[hash]",
     splitting: true,
     define: { "process.env.MAILGLASS_VERSION": JSON.stringify(version) },
-    plugins: [never, later, ...plugins],
+    plugins: [never, oneLibmime, later, ...plugins],
     write: false,
     ...more,
   });
@@ -122,18 +140,19 @@ export async function bundleForNode(entryPoints, outdir, { plugins = [], ...more
   return { metafile: { inputs: { ...packages.metafile.inputs, ...bundle.metafile.inputs } } };
 }
 
+/** It says `globalThis.process`, since a bundled package may have a `process` of its own. */
 const HEAD = `#!/usr/bin/env node
 ${
   // Before anything else: an older Node would fail somewhere in the midst, with a stack that explains nothing.
-  `const [nodeMajor, nodeMinor] = process.versions.node.split(".").map(Number);
+  `const [nodeMajor, nodeMinor] = globalThis.process.versions.node.split(".").map(Number);
 if (nodeMajor < 22 || (nodeMajor === 22 && nodeMinor < 13)) {
-  console.error(\`mailglass: needs Node 22.13 or newer; this is \${process.version}.\`);
-  process.exit(2);
+  console.error(\`mailglass: needs Node 22.13 or newer; this is \${globalThis.process.version}.\`);
+  globalThis.process.exit(2);
 }`
 }
 ${
   // Bundled CommonJS packages ask for Node's own modules with require().
-  'const require = process.getBuiltinModule("node:module").createRequire(import.meta.url);'
+  'const require = globalThis.process.getBuiltinModule("node:module").createRequire(import.meta.url);'
 }
 `;
 

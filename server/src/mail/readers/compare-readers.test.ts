@@ -55,15 +55,7 @@ describe("readers that differ", () => {
     ["header-charset", "subject", Buffer.from("Subject: Gr\xfc\xdfe\r\n\r\nHi", "latin1")],
     ["charset-missing", "text", Buffer.from("Subject: x\r\nContent-Type: text/plain\r\n\r\nGr\xfc\xdfe\r\n", "latin1")],
     ["charset", "text", Buffer.from("Content-Type: text/plain; charset=us-ascii\r\n\r\nGr\xfc\xdfe\r\n", "latin1")],
-    [
-      "delivery-status",
-      "text",
-      multipart(
-        "report",
-        ["Content-Type: text/plain", "", "It failed."],
-        ["Content-Type: message/delivery-status", "", "Reporting-MTA: dns; a.example"],
-      ),
-    ],
+    ["header-broken", "text", ["Subject: x", "no field", "", "Hi"]],
   ])("%s: a person sees that %s differs", async (code, field, source) => {
     const { byField, findings } = await compare(source);
     expect(byField.get(field)).toMatchObject({ same: false, visible: true, reason: { code } });
@@ -91,6 +83,19 @@ describe("readers that differ", () => {
     const { byField, findings } = await compare(source);
     expect(byField.get(field)).toMatchObject({ same: false, visible: false, reason: { code } });
     expect(findings).toEqual([]);
+  });
+
+  it("structure-broken: they find other parts in a multipart that is never opened", async () => {
+    const { differing, findings } = await compare([
+      "Content-Type: multipart/mixed; boundary=b",
+      "",
+      "--c",
+      "",
+      "Hi",
+      "--c--",
+    ]);
+    expect(differing.map(({ reason }) => reason?.code)).toContain("structure-broken");
+    expect(findings).toHaveLength(1);
   });
 
   it("shows the lines around the first difference of long texts, and no more than 2,000 characters", async () => {

@@ -56,16 +56,11 @@ const REASONS: readonly DifferenceReason[] = [
     applies: ({ mailglass }) => mailglass.text === null && mailglass.html !== null,
   },
   {
-    code: "delivery-status",
-    text: "mailparser adds a message/delivery-status part to the text, and does not list it as an attachment",
-    fields: ["text", "html", "attachments"],
-    applies: ({ parsed }) => hasEntity(parsed, ({ contentType }) => contentType.value === "message/delivery-status"),
-  },
-  {
     code: "enclosed-message",
     text: "mailparser adds an enclosed message to the text where its disposition is inline, and else lists it as one attachment",
     fields: ["text", "html", "attachments"],
-    applies: ({ parsed }) => hasEntity(parsed, ({ contentType }) => contentType.value.startsWith("message/")),
+    applies: ({ parsed }) =>
+      hasEntity(parsed, ({ contentType }) => /^message\/(?:rfc822|global)$/.test(contentType.value)),
   },
   {
     code: "type-from-name",
@@ -101,6 +96,24 @@ const REASONS: readonly DifferenceReason[] = [
     applies: ({ parsed }) => hasEntity(parsed, (entity) => isText(entity) && hasOtherCharset(parsed, entity)),
   },
   {
+    code: "header-broken",
+    text: "A line of the header is no field, or no blank line ends it; the readers let the text begin in different places",
+    fields: ["subject", "from", "to", "cc", "bcc", "replyTo", "date", "text", "html", "attachments"],
+    applies: ({ parsed: { header } }) => header.endedBy === "line" || header.strayLines.length > 0,
+  },
+  {
+    code: "structure-broken",
+    text: "The parts of a multipart are not delimited as its Content-Type says, and the readers find different parts",
+    fields: ["text", "html", "attachments"],
+    applies: ({ parsed }) => hasEntity(parsed, isBrokenMultipart),
+  },
+  {
+    code: "content-field-malformed",
+    text: "The Content-Type, or another field that describes a part, is malformed",
+    fields: ["text", "html", "attachments"],
+    applies: ({ parsed }) => hasEntity(parsed, ({ malformed }) => malformed !== undefined),
+  },
+  {
     code: "text-joined",
     text: "mailparser joins all parts with text, and adds HTML parts outside of multipart/alternative as text",
     fields: ["text", "html"],
@@ -134,6 +147,10 @@ function hasEntity({ tree }: ParsedMail, isMatch: (entity: Entity) => boolean): 
 
 function isText({ contentType }: Entity): boolean {
   return contentType.value.startsWith("text/");
+}
+
+function isBrokenMultipart({ contentType, children, isClosed }: Entity): boolean {
+  return contentType.value.startsWith("multipart/") && (children.length === 0 || !isClosed);
 }
 
 function isPlainOrHtml({ contentType }: Entity): boolean {
