@@ -72,6 +72,7 @@ describe("parameters", () => {
     ["x; filename*=a.pdf", { filename: "a.pdf" }, BROKEN, "no charset"],
     ["x; filename*=%c3%bc.pdf", { filename: "\u00fc.pdf" }, BROKEN, "no charset"],
     ["x; filename*0=a; filename*1=b.pdf", { filename: "ab.pdf" }, [], "RFC 2231 §3"],
+    ['x; filename*0="a "; filename*1=" b.pdf"', { filename: "a  b.pdf" }, [], "RFC 2231 §3: blanks in quotes"],
     ["x; filename*1=b.pdf; filename*0=a", { filename: "ab.pdf" }, [], "RFC 2231 §3: in any order"],
     [
       "x; filename*0*=utf-8''%c3; filename*1*=%bc; filename*2=%20.pdf",

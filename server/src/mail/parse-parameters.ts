@@ -37,7 +37,7 @@ export function parseParameters(text: string): WrittenParameters {
       // The rest of a name like `R&D; plans.pdf`.
       const last = list.at(-1);
       if (last !== undefined && !last.isQuoted && /^(?:file)?name/.test(last.name) && stray.includes("."))
-        last.value += `;${text.slice(name.start, name.end)}`;
+        last.value += `;${text.slice(name.start, name.end).trimEnd()}`;
       continue;
     }
     const value = readValue(text, offset + 1);
@@ -45,7 +45,7 @@ export function parseParameters(text: string): WrittenParameters {
     if (name.text !== "") list.push({ name: name.text, value: value.text, isQuoted: value.isQuoted });
     offset = value.end;
   }
-  return { list: list.map(({ name, value }) => ({ name, value: value.trim() })), isMalformed };
+  return { list, isMalformed };
 }
 
 interface ReadName {
