@@ -52,6 +52,7 @@ describe("parameters", () => {
     ['x; name="a.pdf" filename="b.pdf"', { name: "a.pdf", filename: "b.pdf" }, MALFORMED, "no semicolon"],
     ["x; charset=utf-8 format=flowed", { charset: "utf-8", format: "flowed" }, MALFORMED, "no semicolon"],
     ["x; charset=utf-8, format=flowed", { charset: "utf-8", format: "flowed" }, MALFORMED, "a comma"],
+    ['x; filename=a.pdf"; size=1', { filename: "a.pdf", size: "1" }, MALFORMED, "no opening mark"],
     ["x; inline; filename=a.pdf", { filename: "a.pdf" }, MALFORMED, "a parameter without a value"],
     ["x; charset; filename=a.pdf", { filename: "a.pdf" }, MALFORMED, "a parameter without a value"],
     ["x; charset=; filename=a.pdf", { charset: "", filename: "a.pdf" }, [], "an empty value"],

@@ -100,7 +100,14 @@ function readBareValue(text: string, start: number): ReadValue {
   const written = text.slice(start, end);
   const value = removeTrailingComments(written);
   const isMalformed = next !== null || /[\s()",]/.test(value);
-  return { text: value, end: next === null ? end + 1 : end, isQuoted: false, isMalformed };
+  // A closing mark alone closes nothing.
+  const isHalfQuoted = value.indexOf('"') === value.length - 1;
+  return {
+    text: isHalfQuoted ? value.slice(0, -1) : value,
+    end: next === null ? end + 1 : end,
+    isQuoted: false,
+    isMalformed,
+  };
 }
 
 /** Parentheses in a value that are looked at. */
