@@ -88,7 +88,7 @@ export class AddressScanner {
         const isHeart = /^[^@]*[^@\s][^@]*$/.test(text.slice(start + 1, at));
         return this.#take("text", start + 1, true, isHeart ? "<" : "");
       }
-      if ((letter === "," && !isRoute) || letter === ";") break;
+      if ((letter === "," && !isRoute) || (letter === ";" && text[at + 1] !== ">")) break;
       if (letter === '"' || letter === "(" || (letter === "[" && text[at - 1] === "@"))
         at = (this.#closedEnd(letter, at) ?? at + 1) - 1;
     }

@@ -39,7 +39,7 @@ export function readLooseAddresses(text: string): { name: string; address: strin
   if (isAddress(joined)) return [{ name: "", address: joined, form: joined === plain ? "standard" : "obsolete" }];
   const words = splitWords(mapUnquoted(plain, (part) => part.replace(/ ?@ ?/g, "@")));
   const candidates = words.map((word) =>
-    word.includes("@") && word.length <= MAX_WORD_LENGTH ? word.replace(/^[<'[]+|[>'\]]+$/g, "") : "",
+    word.includes("@") && word.length <= MAX_WORD_LENGTH ? unquoteWord(word).replace(/^[<'[]+|[>'\]]+$/g, "") : "",
   );
   const addresses = candidates.filter(isAddress);
   if (addresses.length > 1 && addresses.length === words.length)

@@ -246,6 +246,32 @@ describe("findings", () => {
     expect(codes).not.toContain("address-malformed");
   });
 
+  it("see raw bytes within an encoded word", () => {
+    const mail = createMail(join(...without("Subject"), "Subject: =?iso-8859-1?Q?Gr\xfc?=", "", ""));
+    expect(lintMail(mail).map(({ code }) => code)).toContain("encoded-word-broken");
+  });
+
+  it.each([
+    ["Content-Type: text/plain; charset=ascii", "charset-mismatch"],
+    ["Content-Type: text/plain; charset=iso-2022-jp", "charset-mismatch"],
+    ["Content-Type: text/plain; charset=utf8", undefined],
+    ["Content-Type: text/plain; charset=latin1", "charset-mismatch"],
+    ["Content-Type: text/plain; charset=8bit", "charset-unknown"],
+  ])("say of UTF-8 with %j: %s", (line, code) => {
+    const source = join(...good(line, "Content-Transfer-Encoding: 8bit"), "", "\xc3\xbc");
+    expect(lintMail(createMail(source)).map((finding) => finding.code)).toEqual(code === undefined ? [] : [code]);
+  });
+
+  it("say that ISO-2022-JP is not named", () => {
+    const source = join(...good("Content-Type: text/plain"), "", "\x1b$BF|\x1b(B");
+    expect(lintMail(createMail(source)).map(({ code }) => code)).toEqual(["charset-missing"]);
+  });
+
+  it("compare names of a file in two fields", () => {
+    const source = join(...good("Content-Type: a/b; name=a", "Content-Disposition: attachment; filename=b"), "", "x");
+    expect(lintMail(createMail(source)).map(({ code }) => code)).toEqual(["parameter-conflicting"]);
+  });
+
   it("compare domains in either spelling", () => {
     const envelope = createEnvelope("jo@b\u00fccher.example", ["zoe@m\u00fcnchen.example"]);
     const from = { ...envelope.from, parameters: [{ keyword: "smtputf8", value: null }] };

@@ -102,7 +102,7 @@ interface AddressItem {
   comment: string;
   /** Inside of <>. */
   angle: string | undefined;
-  /** Whether `plain` has an `@` outside of quotes. */
+  /** Whether `plain` has an `@`. */
   hasAt: boolean;
   /** Whether `plain` ends with an `@`. */
   isAfterAt: boolean;
@@ -128,12 +128,14 @@ function addText(item: AddressItem, { kind, text, isUnclosed }: AddressToken): v
   if (item.angle === undefined) item.name += opened;
   else item.after += opened.replaceAll(">", "");
   item.isMalformed ||= item.angle !== undefined && text.includes(">");
-  item.hasAt ||= kind === "text" && text.includes("@");
+  item.hasAt ||= text.includes("@");
   item.isAfterAt = text.trim() === "" ? item.isAfterAt : text.trimEnd().endsWith("@");
   item.isMalformed ||= isUnclosed;
 }
 
 function readItem(item: AddressItem, length: number): ParsedAddress[] {
+  // QUIRK: an empty group in <>, as some servers write it where there are no recipients.
+  if (item.angle !== undefined && EMPTY_GROUP.test(item.angle)) return [];
   if (item.angle !== undefined) {
     const { address, form } = readAddressSpec(item.angle.slice(0, length));
     const name = [item.name, item.after, item.comment].map((phrase) => decodeName(phrase, length)).find(Boolean) ?? "";
@@ -147,6 +149,8 @@ function readItem(item: AddressItem, length: number): ParsedAddress[] {
     form: item.isMalformed ? "malformed" : form,
   }));
 }
+
+const EMPTY_GROUP = /^[\w -]{1,80}: *;$/;
 
 function decodeName(phrase: string, length: number): string {
   return toOneLine(decodeEncodedWords(phrase.slice(0, length)));

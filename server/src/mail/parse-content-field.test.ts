@@ -52,6 +52,7 @@ describe("parameters", () => {
     ['x; name="a.pdf" filename="b.pdf"', { name: "a.pdf", filename: "b.pdf" }, MALFORMED, "no semicolon"],
     ["x; charset=utf-8 format=flowed", { charset: "utf-8", format: "flowed" }, MALFORMED, "no semicolon"],
     ["x; charset=utf-8, format=flowed", { charset: "utf-8", format: "flowed" }, MALFORMED, "a comma"],
+    ['x; filename=a.pdf"; size=1', { filename: "a.pdf", size: "1" }, MALFORMED, "no opening mark"],
     ["x; inline; filename=a.pdf", { filename: "a.pdf" }, MALFORMED, "a parameter without a value"],
     ["x; charset; filename=a.pdf", { filename: "a.pdf" }, MALFORMED, "a parameter without a value"],
     ["x; charset=; filename=a.pdf", { charset: "", filename: "a.pdf" }, [], "an empty value"],
@@ -72,6 +73,7 @@ describe("parameters", () => {
     ["x; filename*=a.pdf", { filename: "a.pdf" }, BROKEN, "no charset"],
     ["x; filename*=%c3%bc.pdf", { filename: "\u00fc.pdf" }, BROKEN, "no charset"],
     ["x; filename*0=a; filename*1=b.pdf", { filename: "ab.pdf" }, [], "RFC 2231 §3"],
+    ['x; filename*0="a "; filename*1=" b.pdf"', { filename: "a  b.pdf" }, [], "RFC 2231 §3: blanks in quotes"],
     ["x; filename*1=b.pdf; filename*0=a", { filename: "ab.pdf" }, [], "RFC 2231 §3: in any order"],
     [
       "x; filename*0*=utf-8''%c3; filename*1*=%bc; filename*2=%20.pdf",

@@ -37,7 +37,7 @@ export function parseParameters(text: string): WrittenParameters {
       // The rest of a name like `R&D; plans.pdf`.
       const last = list.at(-1);
       if (last !== undefined && !last.isQuoted && /^(?:file)?name/.test(last.name) && stray.includes("."))
-        last.value += `;${text.slice(name.start, name.end)}`;
+        last.value += `;${text.slice(name.start, name.end).trimEnd()}`;
       continue;
     }
     const value = readValue(text, offset + 1);
@@ -45,7 +45,7 @@ export function parseParameters(text: string): WrittenParameters {
     if (name.text !== "") list.push({ name: name.text, value: value.text, isQuoted: value.isQuoted });
     offset = value.end;
   }
-  return { list: list.map(({ name, value }) => ({ name, value: value.trim() })), isMalformed };
+  return { list, isMalformed };
 }
 
 interface ReadName {
@@ -100,7 +100,14 @@ function readBareValue(text: string, start: number): ReadValue {
   const written = text.slice(start, end);
   const value = removeTrailingComments(written);
   const isMalformed = next !== null || /[\s()",]/.test(value);
-  return { text: value, end: next === null ? end + 1 : end, isQuoted: false, isMalformed };
+  // A closing mark alone closes nothing.
+  const isHalfQuoted = value.indexOf('"') === value.length - 1;
+  return {
+    text: isHalfQuoted ? value.slice(0, -1) : value,
+    end: next === null ? end + 1 : end,
+    isQuoted: false,
+    isMalformed,
+  };
 }
 
 /** Parentheses in a value that are looked at. */
