@@ -1,6 +1,6 @@
 import type { NewMessage, NewMessageQuery } from "@mailglass/shared";
 import type { FastifyInstance } from "fastify";
-import { scanHeaderBlock } from "../mail/header-block.ts";
+import { scanMessageHeader } from "../mail/entity-header.ts";
 import { readFieldAddresses } from "../mail/header-fields.ts";
 import type { IncomingMail } from "../mailbox/mailbox.ts";
 import { addRoute, type RouteRequest } from "./add-route.ts";
@@ -56,7 +56,7 @@ interface ComposedMail {
 
 /** The envelope is made from the header where the query does not give it, as `sendmail -t` does. */
 function readSourceEnvelope(raw: Buffer, { from, to }: NewMessageQuery): ComposedMail {
-  const block = scanHeaderBlock(raw, 0);
+  const block = scanMessageHeader(raw);
   const named = (key: string) => readFieldAddresses(raw, block, key).map(({ address }) => address);
   return {
     raw,

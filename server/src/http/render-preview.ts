@@ -1,5 +1,5 @@
 import type { PreviewQuery } from "@mailglass/shared";
-import type { SanitizedHtml } from "./sanitize-document.ts";
+import type { SanitizedMail } from "./sanitize-mail.ts";
 
 const PAGE_COLORS = {
   light: "html{color-scheme:light;background:#fff;color:#1a1a1a}",
@@ -9,7 +9,7 @@ const PAGE_COLORS = {
 export type PreviewTheme = NonNullable<PreviewQuery["theme"]>;
 
 /** The document of the preview: the sanitised HTML in the colour scheme of a theme. */
-export function renderPreview({ body, css, isTruncated: cut }: SanitizedHtml, theme: PreviewTheme): string {
+export function renderPreview({ body, css, isTruncated: cut }: SanitizedMail, theme: PreviewTheme): string {
   return `<!doctype html>
 <html>
 <head>

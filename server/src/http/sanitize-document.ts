@@ -1,6 +1,5 @@
 import { decodePercent } from "@mailglass/shared";
 import sanitizeHtml from "sanitize-html";
-import { limitHtml } from "../mail/limit-html.ts";
 import { type ResolveReference, sanitizeCss } from "./sanitize-css.ts";
 
 /** HTML with everything taken out that runs, navigates or asks, and what it wanted from other hosts. */
@@ -9,8 +8,6 @@ export interface SanitizedHtml {
   readonly css: string;
   /** Hosts of what would load from elsewhere, one for each reference. */
   readonly remoteHosts: readonly string[];
-  /** True where the HTML was longer than what is shown. */
-  readonly isTruncated: boolean;
 }
 
 export interface SanitizeOptions {
@@ -46,7 +43,7 @@ const DROPPED_TAGS = [
  * One of three walls: the frame's sandbox and the Content-Security-Policy of the preview stand behind it. What slips
  * through here is still not run and not fetched.
  */
-export function sanitizeDocument(whole: string, options: SanitizeOptions): SanitizedHtml {
+export function sanitizeDocument(html: string, options: SanitizeOptions): SanitizedHtml {
   const remoteHosts: string[] = [];
   const css: string[] = [];
   const resolve: ResolveReference = (reference) => {
@@ -60,7 +57,6 @@ export function sanitizeDocument(whole: string, options: SanitizeOptions): Sanit
     return options.allowRemote ? absolute.href : undefined;
   };
 
-  const { html, isTruncated: isCut } = limitHtml(whole);
   const body = sanitizeHtml(html, {
     allowedTags: ALLOWED_TAGS.split(" "),
     allowedAttributes: {
@@ -88,7 +84,7 @@ export function sanitizeDocument(whole: string, options: SanitizeOptions): Sanit
       return tag === "style";
     },
   });
-  return { body, css: css.join("\n"), remoteHosts, isTruncated: isCut };
+  return { body, css: css.join("\n"), remoteHosts };
 }
 
 function sanitizeAttributes(

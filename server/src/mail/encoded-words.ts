@@ -1,9 +1,9 @@
 import { decodeCharset } from "./decode-charset.ts";
 import { getLibmime } from "./libmime.ts";
 
-/** Unfolded (RFC 5322 §2.2.3): line ends that a blank follows go, the blank stays. */
+/** Unfolded (RFC 5322 §2.2.3): line ends that a blank follows go, the blank stays. CR CR LF is one line end. */
 export function unfoldField(text: string): string {
-  return text.includes("\n") ? text.replace(/\r?\n(?=[ \t])/g, "") : text;
+  return text.includes("\n") ? text.replace(/\r{0,2}\n(?=[ \t])/g, "") : text;
 }
 
 /** Text of a header field's bytes, unfolded, with its encoded words as they are: UTF-8, or else windows-1252. */

@@ -1,6 +1,7 @@
 import type { Address, HeaderField } from "@mailglass/shared";
 import { decodeEncodedWords, decodeFieldBytes, toOneLine } from "./encoded-words.ts";
-import { type FieldRange, type HeaderBlock, scanHeaderBlock, valueBytes } from "./header-block.ts";
+import { scanMessageHeader } from "./entity-header.ts";
+import { type FieldRange, type HeaderBlock, valueBytes } from "./header-block.ts";
 import { cacheView, type Mail } from "./mail.ts";
 import { parseAddresses } from "./parse-addresses.ts";
 
@@ -11,7 +12,7 @@ const MAX_ADDRESS_VALUE_BYTES = 1024 * 1024;
 export const MAX_ADDRESSES = 20_000;
 
 /** The message's own header block. */
-export const readHeaderBlock: (mail: Mail) => HeaderBlock = cacheView((mail) => scanHeaderBlock(mail.raw(), 0));
+export const readHeaderBlock: (mail: Mail) => HeaderBlock = cacheView((mail) => scanMessageHeader(mail.raw()));
 
 /** The header fields in the order of the source, decoded. A field over 64 KiB is cut there. */
 export const readHeaderFields: (mail: Mail) => readonly HeaderField[] = cacheView((mail) => {
@@ -75,7 +76,7 @@ export function readFieldAddresses(
 
 /** The values of all fields of this name (lower case), decoded. */
 export function readDecodedValues(raw: Buffer, key: string): string[] {
-  return scanHeaderBlock(raw, 0)
+  return scanMessageHeader(raw)
     .fields.filter((field) => field.key === key)
     .map((field) => toOneLine(decodeEncodedWords(decodeFieldBytes(valueBytes(raw, field, MAX_VALUE_BYTES)))));
 }

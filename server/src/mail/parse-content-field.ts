@@ -16,7 +16,11 @@ export interface ParameterizedValue {
 const MAX_VALUE_BYTES = 8 * 1024;
 
 /** Reads the first field of this name (lower case); undefined where there is none. */
-export function parseContentField(raw: Buffer, block: HeaderBlock, key: string): ParameterizedValue | undefined {
+export function parseContentField(
+  raw: Buffer,
+  block: Pick<HeaderBlock, "fields">,
+  key: string,
+): ParameterizedValue | undefined {
   const field = block.fields.find((candidate) => candidate.key === key);
   if (field === undefined) return undefined;
   const { value, rest, isGuessed } = splitValueAndParameters(decodeFieldBytes(valueBytes(raw, field, MAX_VALUE_BYTES)));

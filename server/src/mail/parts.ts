@@ -1,9 +1,9 @@
 import { type Attachment, decodePercent, isRasterImage, type Part } from "@mailglass/shared";
-import { attachedEntities, entityFilename, textEntities } from "./entity-roles.ts";
+import { entityFilename } from "./classify-parts.ts";
 import { readFieldText } from "./header-fields.ts";
 import { getLibmime } from "./libmime.ts";
 import { cacheView, type Mail } from "./mail.ts";
-import type { Entity } from "./mime-entity.ts";
+import { type Entity, locateInMessage } from "./mime-entity.ts";
 import { type ParsedMail, parseMail } from "./parsed-mail.ts";
 
 /** All parts, the message itself first, then in the order of the source. */
@@ -19,11 +19,11 @@ export function readPart(mail: Mail, number: string): { part: Part; bytes: Buffe
   return entity && { part: toPart(parsed, entity), bytes: parsed.decodedBytes(entity) };
 }
 
-/** Enclosed parts that are not the text of the message. */
+/** Attached parts, and parts of the body that have a name. */
 export const listAttachments: (mail: Mail) => readonly Attachment[] = cacheView((mail) => {
   const parsed = parseMail(mail);
   const referencedIds = findReferencedContentIds(parsed);
-  return attachedEntities(parsed.tree.entities).map((entity) => {
+  return parsed.content.attached.map(({ entity, isBody }) => {
     const { number, type, size, contentId, filename, disposition } = toPart(parsed, entity);
     const isReferenced = contentId !== null && referencedIds.has(contentId);
     return {
@@ -32,17 +32,18 @@ export const listAttachments: (mail: Mail) => readonly Attachment[] = cacheView(
       type,
       size,
       contentId,
-      inline: disposition === "inline" || isReferenced,
+      inline: isBody || disposition === "inline" || isReferenced,
       inHtml: isReferenced && isRasterImage(type),
+      inText: isBody,
     };
   });
 });
 
-/** Of each enclosed part that is not the text of the message, whether it is inline: as in `attachments`, without decoding them. Undefined where HTML that was not read may name them. */
+/** Of each attachment, whether it is inline: as in `attachments`, without decoding them. Undefined where HTML that was not read may name them. */
 export function areInline(read: ParsedMail): boolean[] | undefined {
-  const attached = attachedEntities(read.tree.entities).map((entity) => ({
-    contentId: readContentId(read, entity),
-    isInline: entity.disposition?.value === "inline",
+  const attached = read.content.attached.map(({ entity, isBody }) => ({
+    contentId: readContentId(entity),
+    isInline: isBody || entity.disposition?.value === "inline",
   }));
   const mayBeNamed = attached.some(({ contentId, isInline }) => contentId !== null && !isInline);
   if (mayBeNamed && isHtmlCut(read)) return undefined;
@@ -52,20 +53,18 @@ export function areInline(read: ParsedMail): boolean[] | undefined {
 
 /** Whether only the beginning of the HTML was read. */
 function isHtmlCut(read: ParsedMail): boolean {
-  return textEntities(read.tree.entities, "text/html").some(
-    ({ bodyStart: body, end }) => end - body > read.bodyLimitBytes,
-  );
+  return read.content.html.some(({ entity }) => entity.end - entity.bodyStart > read.bodyLimitBytes);
 }
 
-/** Enclosed parts that a reader has to look for: neither text of the message nor shown in its place by the HTML. */
+/** Attached parts that a reader has to look for: neither text of the message nor shown in its place by the HTML. */
 export function findUnshownEntities(parsed: ParsedMail): Entity[] {
-  const attached = attachedEntities(parsed.tree.entities);
-  if (attached.every((entity) => readContentId(parsed, entity) === null)) return attached;
+  const attached = parsed.content.attached.flatMap(({ entity, isBody }) => (isBody ? [] : [entity]));
+  if (attached.every((entity) => readContentId(entity) === null)) return attached;
   const referencedIds = findReferencedContentIds(parsed);
   // What came with HTML that was not read to its end (RFC 2387) is taken to be shown further down.
   const isCut = isHtmlCut(parsed);
   return attached.filter((entity) => {
-    const contentId = readContentId(parsed, entity);
+    const contentId = readContentId(entity);
     const isRelated = entity.parent?.contentType.value === "multipart/related";
     const isReferenced = contentId !== null && (referencedIds.has(contentId) || (isCut && isRelated));
     return !(isReferenced && isRasterImage(entity.contentType.value));
@@ -78,7 +77,7 @@ const MAX_HTML_BYTES = 4 * 1024 * 1024;
 /** The Content-IDs that the HTML of a message refers to by cid: (RFC 2392), decoded. */
 export function findReferencedContentIds(parsed: ParsedMail): Set<string> {
   const found = new Set<string>();
-  for (const entity of textEntities(parsed.tree.entities, "text/html")) {
+  for (const { entity } of parsed.content.html) {
     const html = parsed.decodedText(entity, MAX_HTML_BYTES);
     if (!html.includes("cid:")) continue;
     for (const [, id = ""] of html.matchAll(/["'(=]\s{0,9}cid:([^"'\s)>]{1,998})/g)) found.add(decodePercent(id));
@@ -87,12 +86,13 @@ export function findReferencedContentIds(parsed: ParsedMail): Set<string> {
 }
 
 /** Content-ID without its angle brackets; null where there is none. */
-export function readContentId({ raw }: ParsedMail, { header }: Entity): string | null {
-  return readFieldText(raw, header, "content-id")?.replace(/^<|>$/g, "") || null;
+export function readContentId({ source, header }: Entity): string | null {
+  return readFieldText(source, header, "content-id")?.replace(/^<|>$/g, "") || null;
 }
 
 function toPart(parsed: ParsedMail, entity: Entity): Part {
-  const { number, contentType, disposition, encoding, start, bodyStart: body, end, parent } = entity;
+  const { number, contentType, disposition, encoding, encodedIn, parent } = entity;
+  const { start, bodyStart, end } = locateInMessage(entity);
   return {
     number,
     type: contentType.value,
@@ -101,11 +101,12 @@ function toPart(parsed: ParsedMail, entity: Entity): Part {
     // An unknown disposition is to be treated as attachment (RFC 2183 §2.8).
     disposition: disposition === undefined ? null : disposition.value === "inline" ? "inline" : "attachment",
     filename: entityFilename(entity),
-    contentId: readContentId(parsed, entity),
+    contentId: readContentId(entity),
     size: parsed.decodedBytes(entity).length,
     start,
-    body,
+    body: bodyStart,
     end,
     parent: parent?.number ?? null,
+    encodedIn: encodedIn?.number ?? null,
   };
 }

@@ -43,7 +43,8 @@ export function Attachments({ message: { id, size, attachmentCount: count } }: A
 
 function AttachmentLinks({ id }: { id: string }) {
   // Where it could not be had, the room below says so.
-  const attachments = getSettledValue(loadMessage(id))?.attachments.filter(({ inHtml }) => !inHtml) ?? [];
+  const attachments =
+    getSettledValue(loadMessage(id))?.attachments.filter(({ inHtml, inText }) => !inHtml && !inText) ?? [];
   return (
     <>
       {attachments.slice(0, MAX_NAMED_ATTACHMENTS).map((attachment) => (
