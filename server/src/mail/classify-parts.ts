@@ -66,6 +66,8 @@ export function entityFilename({ disposition, contentType }: Entity): string | n
 
 class Classifier {
   readonly #root: Entity;
+  /** Of each alternative, whether it has a standard variant: found once, not once for each of its children. */
+  readonly #standardVariants = new Map<Entity, boolean>();
   readonly body: BodyPart[] = [];
   readonly attached: AttachedPart[] = [];
 
@@ -104,7 +106,20 @@ class Classifier {
     if (type === "text/plain") return "text";
     if (!type.startsWith("text/") && !REPORT_TYPES.has(type)) return undefined;
     if (entity === this.#root) return "text";
-    return entityFilename(entity) === null && !isResourceOrVariant(entity) ? "text" : undefined;
+    return entityFilename(entity) === null && !this.#isResourceOrVariant(entity) ? "text" : undefined;
+  }
+
+  /** Whether text that is neither plain nor HTML belongs to a sibling, which shows it or is shown in its place. */
+  #isResourceOrVariant(entity: Entity): boolean {
+    const { parent } = entity;
+    if (parent?.contentType.value === "multipart/related") return parent.children[0] !== entity;
+    if (parent === null || !isAlternative(parent)) return false;
+    let hasVariant = this.#standardVariants.get(parent);
+    if (hasVariant === undefined) {
+      hasVariant = hasStandardVariant(parent);
+      this.#standardVariants.set(parent, hasVariant);
+    }
+    return hasVariant;
   }
 }
 
@@ -127,14 +142,9 @@ function isAlternative({ contentType }: Entity): boolean {
   return contentType.value === "multipart/alternative";
 }
 
-/** Whether text that is neither plain nor HTML belongs to a sibling, which shows it or is shown in its place. */
-function isResourceOrVariant(entity: Entity): boolean {
-  const { parent } = entity;
-  if (parent?.contentType.value === "multipart/related") return parent.children[0] !== entity;
-  if (parent === null || !isAlternative(parent)) return false;
-  return parent.children.some(
-    (sibling) => isMultipart(sibling) || /^text\/(?:plain|html)$/.test(sibling.contentType.value),
-  );
+/** Whether an alternative offers what every mail program displays. */
+function hasStandardVariant({ children }: Entity): boolean {
+  return children.some((child) => isMultipart(child) || /^text\/(?:plain|html)$/.test(child.contentType.value));
 }
 
 /** The last alternative with HTML, or else the last one with any text (RFC 2046 §5.1.4). */
