@@ -104,9 +104,11 @@ class Classifier {
     const type = entity.contentType.value;
     if (type === "text/html") return "html";
     if (type === "text/plain") return "text";
-    if (!type.startsWith("text/") && !REPORT_TYPES.has(type)) return undefined;
+    const isReport = REPORT_TYPES.has(type);
+    if (!type.startsWith("text/") && !isReport) return undefined;
     if (entity === this.#root) return "text";
-    return entityFilename(entity) === null && !this.#isResourceOrVariant(entity) ? "text" : undefined;
+    if (entityFilename(entity) !== null) return undefined;
+    return isReport || !this.#isResourceOrVariant(entity) ? "text" : undefined;
   }
 
   /** Whether text that is neither plain nor HTML belongs to a sibling, which shows it or is shown in its place. */

@@ -21,7 +21,7 @@ export class ScanLimitError extends Error {
 const LINES_PER_CHECK = 256;
 
 /** Bytes that a scan without limits decodes, as a multiple of the source: an encoded body may hold another one. */
-const MAX_DECODED_COPIES = 2;
+const MAX_DECODED_COPIES = 4;
 
 /** Counts what a scan has read. */
 export class ScanBudget {
