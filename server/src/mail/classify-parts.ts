@@ -11,7 +11,7 @@ import { type Entity, isMessage, isMultipart } from "./mime-entity.ts";
  * - Reports for programs (RFC 3464, RFC 8098, RFC 5965) are body text, as in most mail programs.
  * - A multipart without parts cannot be split: its bytes are body text.
  * - Enclosed messages are attached as a whole. Everything else is attached, except the children of multipart/alternative, which
- *   are one content (RFC 2046 §5.1.4).
+ *   are one content (RFC 2046 §5.1.4), unless none of them can be displayed.
  * - Where none of this finds body text, what can be read is taken: the only part, named text, enclosed messages.
  */
 
@@ -64,6 +64,12 @@ export function entityFilename({ disposition, contentType }: Entity): string | n
   return disposition?.parameters.get("filename") || contentType.parameters.get("name") || null;
 }
 
+/** How an entity is to be presented. An unknown disposition counts as attachment (RFC 2183 §2.8), an empty field as none. */
+export function entityDisposition({ disposition }: Entity): "inline" | "attachment" | null {
+  if (disposition === undefined || (disposition.value === "" && disposition.parameters.size === 0)) return null;
+  return disposition.value === "inline" ? "inline" : "attachment";
+}
+
 class Classifier {
   readonly #root: Entity;
   /** Of each alternative, whether it has a standard variant: found once, not once for each of its children. */
@@ -81,7 +87,10 @@ class Classifier {
     const notes = note === undefined ? [] : [this.#addBodyPart({ kind: "note", entity, note })];
     if (isMultipart(entity) && entity.children.length > 0) {
       const displayed = entity.children.map((child) => this.visit(child));
-      return isAlternative(entity) ? chooseAlternative(displayed) : [...notes, ...displayed.flat()];
+      if (!isAlternative(entity)) return [...notes, ...displayed.flat()];
+      const chosen = chooseAlternative(displayed);
+      if (chosen.length === 0) this.#attachChildren(entity);
+      return chosen;
     }
     const kind = notes.length > 0 ? undefined : this.#findBodyKind(entity);
     const isChoice = entity !== this.#root && entity.parent !== null && isAlternative(entity.parent);
@@ -91,6 +100,12 @@ class Classifier {
     if (isListed && !(isMultipart(entity) && !isAttached(entity)))
       this.attached.push({ entity, isBody: kind !== undefined });
     return kind === undefined ? notes : [this.#addBodyPart({ kind, entity })];
+  }
+
+  /** Attaches the children of an alternative that displays nothing: one of them is still its content. */
+  #attachChildren({ children }: Entity): void {
+    for (const entity of children)
+      if (!isMultipart(entity) && !isAttached(entity)) this.attached.push({ entity, isBody: false });
   }
 
   #addBodyPart(part: BodyPart): BodyPart {
@@ -135,9 +150,8 @@ const REPORT_TYPES = new Set([
   "message/global-headers",
 ]);
 
-/** Whether it is not to be displayed before the reader asks for it. An unknown disposition means the same (RFC 2183 §2.8). */
-function isAttached({ disposition }: Entity): boolean {
-  return disposition !== undefined && disposition.value !== "inline";
+function isAttached(entity: Entity): boolean {
+  return entityDisposition(entity) === "attachment";
 }
 
 function isAlternative({ contentType }: Entity): boolean {

@@ -1,5 +1,5 @@
 import { type Attachment, decodePercent, isRasterImage, type Part } from "@mailglass/shared";
-import { entityFilename } from "./classify-parts.ts";
+import { entityDisposition, entityFilename } from "./classify-parts.ts";
 import { readFieldText } from "./header-fields.ts";
 import { getLibmime } from "./libmime.ts";
 import { cacheView, type Mail } from "./mail.ts";
@@ -43,7 +43,7 @@ export const listAttachments: (mail: Mail) => readonly Attachment[] = cacheView(
 export function areInline(read: ParsedMail): boolean[] | undefined {
   const attached = read.content.attached.map(({ entity, isBody }) => ({
     contentId: readContentId(entity),
-    isInline: isBody || entity.disposition?.value === "inline",
+    isInline: isBody || entityDisposition(entity) === "inline",
   }));
   const mayBeNamed = attached.some(({ contentId, isInline }) => contentId !== null && !isInline);
   if (mayBeNamed && isHtmlCut(read)) return undefined;
@@ -91,15 +91,14 @@ export function readContentId({ source, header }: Entity): string | null {
 }
 
 function toPart(parsed: ParsedMail, entity: Entity): Part {
-  const { number, contentType, disposition, encoding, encodedIn, parent } = entity;
+  const { number, contentType, encoding, encodedIn, parent } = entity;
   const { start, bodyStart, end } = locateInMessage(entity);
   return {
     number,
     type: contentType.value,
     charset: contentType.parameters.get("charset") ?? null,
     encoding,
-    // An unknown disposition is to be treated as attachment (RFC 2183 §2.8).
-    disposition: disposition === undefined ? null : disposition.value === "inline" ? "inline" : "attachment",
+    disposition: entityDisposition(entity),
     filename: entityFilename(entity),
     contentId: readContentId(entity),
     size: parsed.decodedBytes(entity).length,
