@@ -128,6 +128,30 @@ describe("hostile mail", () => {
     ["nothing", () => ""],
     ["NULs", () => "\0".repeat(MEGABYTE)],
     ["line ends", () => "\r\n".repeat(MEGABYTE)],
+    ["stray lines in the header", () => lines("X: y", ...Array(50_000).fill("stray\r\nstray\r\nX-Y: z"), "", "")],
+    [
+      "delimiters that look like fields",
+      () => lines("Content-Type: multipart/x; boundary=b", ...Array(50_000).fill("--bx: y")),
+    ],
+    [
+      "5,000 alternatives of a kind that nobody displays",
+      () =>
+        lines(
+          "Content-Type: multipart/alternative; boundary=b",
+          "",
+          ...Array(5_000).fill("--b\r\nContent-Type: text/x\r\n\r\nx"),
+        ),
+    ],
+    [
+      "base64 whose lines may be a footer",
+      () => lines("Content-Transfer-Encoding: base64", "", ...Array(50_000).fill("aGVs\r\nlist of words")),
+    ],
+    [
+      "messages that are encoded in each other",
+      () =>
+        lines(...Array(300).fill("Content-Type: message/global\r\nContent-Transfer-Encoding: quoted-printable\r\n")),
+    ],
+    ["uuencode that never begins", () => lines("Content-Transfer-Encoding: uue", "", "begin 644 x".repeat(100_000))],
     ["open tags", () => lines("Content-Type: text/html", "", "<a href='x'>".repeat(100_000))],
     [
       "closing tags that do not fit",
