@@ -107,12 +107,16 @@ export const Part = Type.Object(
     body: Type.Integer({ description: "Offset of its first body byte" }),
     end: Type.Integer({ description: "Offset after its last body byte" }),
     parent: Type.Union([Type.String(), Type.Null()], { description: "`number` of the enclosing part" }),
+    encodedIn: Type.Union([Type.String(), Type.Null()], {
+      description:
+        "`number` of the multipart or message that is encoded as a whole, this part with it; offsets are then those of its body",
+    }),
   },
   { $id: "Part" },
 );
 export type Part = Type.Static<typeof Part>;
 
-/** An enclosed part that is not the text of the message. */
+/** An attached part, or text of the message that has a name. */
 export const Attachment = Type.Object(
   {
     part: Type.String({ description: "`number` of the part: GET /api/messages/:id/parts/:n" }),
@@ -120,8 +124,9 @@ export const Attachment = Type.Object(
     type: Type.String(),
     size: Type.Integer({ description: "Bytes, decoded" }),
     contentId: Type.Union([Type.String(), Type.Null()]),
-    inline: Type.Boolean({ description: "Referenced by the HTML, or with disposition inline" }),
+    inline: Type.Boolean({ description: "Referenced by the HTML, with disposition inline, or text of the message" }),
     inHtml: Type.Boolean({ description: "An image that the HTML shows (RFC 2392)" }),
+    inText: Type.Boolean({ description: "Text of the message that has a name; it is shown with the other text" }),
   },
   { $id: "Attachment" },
 );
@@ -136,7 +141,9 @@ export const Message = Type.Intersect(
         description: "The Date: field, if it is valid",
       }),
       headers: Type.Array(HeaderField),
-      text: Type.Union([Type.String(), Type.Null()]),
+      text: Type.Union([Type.String(), Type.Null()], {
+        description: "The text parts, one below the other. For an encrypted message, a sentence that says so",
+      }),
       html: Type.Union([Type.String(), Type.Null()], { description: "As sent, not sanitized" }),
       attachments: Type.Array(Attachment),
       links: Type.Array(Link),

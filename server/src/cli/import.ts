@@ -3,7 +3,7 @@ import { Command, Option } from "commander";
 import type { Transporter } from "nodemailer";
 import type { HostPort } from "../app/address.ts";
 import { ConfigError } from "../config/config-error.ts";
-import { scanHeaderBlock } from "../mail/header-block.ts";
+import { scanMessageHeader } from "../mail/entity-header.ts";
 import { readFieldAddresses } from "../mail/header-fields.ts";
 import { MBOX_KINDS, type MboxKind } from "./archive/mbox-reader.ts";
 import { createProgressBar } from "./archive/progress-bar.ts";
@@ -152,7 +152,7 @@ function createSmtpDelivery(transport: Transporter, options: ImportOptions): Del
 }
 
 function buildEnvelope(source: Buffer, sender: string, to: readonly string[]) {
-  const block = scanHeaderBlock(source, 0);
+  const block = scanMessageHeader(source);
   const addressesIn = (key: string) => readFieldAddresses(source, block, key).flatMap(({ address }) => address || []);
   return {
     from: sender || addressesIn("return-path")[0] || addressesIn("from")[0] || "",

@@ -1,6 +1,7 @@
 import { type ApiRoute, routes } from "@mailglass/shared";
 import type { FastifyInstance } from "fastify";
 import type { TSchema } from "typebox";
+import { escapeHtml } from "../base/escape-html.ts";
 import { createOpenApi } from "./create-openapi.ts";
 
 /** Serves `/api/openapi.json`, and `/api/docs`, the same as one HTML page without scripts. */
@@ -105,10 +106,4 @@ function formatSchema(schema: SchemaShape, indent = ""): string {
     return `{\n${lines.join("\n")}\n${indent}}`;
   }
   return schema.type ?? "unknown";
-}
-
-const HTML_ESCAPES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
-
-function escapeHtml(text: string): string {
-  return text.replace(/[&<>"]/g, (character) => HTML_ESCAPES[character] ?? character);
 }

@@ -3,6 +3,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { extname, join, relative, sep } from "node:path";
 import { gzipSync } from "node:zlib";
 import type { FastifyReply, FastifyRequest } from "fastify";
+import { escapeHtml } from "../base/escape-html.ts";
 
 const MEDIA_TYPES: Readonly<Record<string, string>> = {
   ".html": "text/html; charset=utf-8",
@@ -109,7 +110,7 @@ async function readPageFiles(webRoot: string | undefined, basePath: string): Pro
 }
 
 function insertBase(html: Buffer, basePath: string): Buffer {
-  const href = basePath.replace(/&/g, "&amp;").replace(/"/g, "&quot;");
+  const href = escapeHtml(basePath);
   return Buffer.from(html.toString("utf8").replace("<head>", () => `<head>\n    <base href="${href}" />`));
 }
 

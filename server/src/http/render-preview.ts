@@ -1,6 +1,8 @@
 import type { PreviewQuery } from "@mailglass/shared";
+import { escapeHtml } from "../base/escape-html.ts";
 import { hasFixedPageColors } from "./page-colors.ts";
-import type { Attributes, SanitizedHtml } from "./sanitize-document.ts";
+import type { Attributes } from "./sanitize-document.ts";
+import type { SanitizedMail } from "./sanitize-mail.ts";
 
 /** No background: the mail's is that of the page then. Without one, the frame's colour or the browser's is seen. */
 const PAGE_COLORS = {
@@ -13,7 +15,7 @@ const PAGE_DEFAULTS = "html{font-family:sans-serif;overflow-wrap:break-word}img{
 export type PreviewTheme = NonNullable<PreviewQuery["theme"]>;
 
 /** The document of the preview: the sanitised HTML in the colour scheme of a theme. */
-export function renderPreview(html: SanitizedHtml, theme: PreviewTheme): string {
+export function renderPreview(html: SanitizedMail, theme: PreviewTheme): string {
   const { body, css, rootAttributes, isTruncated } = html;
   const colors = PAGE_COLORS[hasFixedPageColors(html) ? "light" : theme];
   return `<!doctype html>
@@ -33,12 +35,9 @@ ${isTruncated ? "<hr><p>The preview ends here. The Source tab shows the complete
 
 function formatAttributes(attributes: Attributes): string {
   return Object.entries(attributes)
-    .map(([name, value]) => ` ${name}="${escapeAttribute(value)}"`)
+    .map(([name, value]) => ` ${name}="${escapeHtml(value)}"`)
     .join("");
 }
-
-const escapeAttribute = (value: string) =>
-  value.replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 
 /** The mail's own rules for dark and light hold by the theme that is simulated, not by the reader's system. */
 function simulateTheme(css: string, theme: PreviewTheme): string {

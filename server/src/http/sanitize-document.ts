@@ -2,7 +2,6 @@ import sanitizeHtml from "sanitize-html";
 import { readBaseUrl, resolveLink } from "../mail/base-url.ts";
 import { isCidUrl } from "../mail/content-id.ts";
 import { trimUrl } from "../mail/html-urls.ts";
-import { limitHtml } from "../mail/limit-html.ts";
 import { type ResolveReference, sanitizeCss } from "./sanitize-css.ts";
 
 /** Attributes of an element, by their names in lower case. */
@@ -16,8 +15,6 @@ export interface SanitizedHtml {
   readonly rootAttributes: { readonly html: Attributes; readonly body: Attributes };
   /** Hosts of what would load from elsewhere, one for each reference. */
   readonly remoteHosts: readonly string[];
-  /** True if the HTML was longer than what is shown. */
-  readonly isTruncated: boolean;
 }
 
 export interface SanitizeOptions {
@@ -56,11 +53,10 @@ const DROPPED_TAGS = [
  * One of three layers of defence: the frame's sandbox and the preview's Content-Security-Policy are behind it, so
  * that anything missed here is still neither run nor fetched.
  */
-export function sanitizeDocument(whole: string, options: SanitizeOptions): SanitizedHtml {
+export function sanitizeDocument(html: string, options: SanitizeOptions): SanitizedHtml {
   const remoteHosts: string[] = [];
   const css: string[] = [];
   const rootAttributes: Record<"html" | "body", Record<string, string>> = { html: {}, body: {} };
-  const { html, isTruncated } = limitHtml(whole);
   const base = readBaseUrl(html);
   const resolve: ResolveReference = (reference) => {
     const written = trimUrl(reference);
@@ -102,7 +98,7 @@ export function sanitizeDocument(whole: string, options: SanitizeOptions): Sanit
       return tag === "style";
     },
   });
-  return { body, css: css.join("\n"), rootAttributes, remoteHosts, isTruncated };
+  return { body, css: css.join("\n"), rootAttributes, remoteHosts };
 }
 
 function sanitizeAttributes(

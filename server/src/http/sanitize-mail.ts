@@ -1,28 +1,58 @@
 import { isRasterImage } from "@mailglass/shared";
-import { readBodyHtml } from "../mail/body-text.ts";
+import { readDisplayedBody } from "../mail/body-text.ts";
+import { limitHtml, MAX_HTML_LENGTH } from "../mail/limit-html.ts";
 import { cacheView, type Mail } from "../mail/mail.ts";
 import { parseMail } from "../mail/parsed-mail.ts";
 import { createPartFinder } from "../mail/part-references.ts";
+import { textToHtml } from "../mail/text-to-html.ts";
 import { type SanitizedHtml, sanitizeDocument } from "./sanitize-document.ts";
 
+/** A mail as it is shown, and the hosts that it refers to. */
+export interface SanitizedMail extends SanitizedHtml {
+  /** True if the mail is longer than what is shown. */
+  readonly isTruncated: boolean;
+}
+
 /** The sanitized HTML of a mail, without anything from other hosts; undefined if it has no HTML. */
-export const sanitizeWithoutRemote: (mail: Mail) => SanitizedHtml | undefined = cacheView((mail) =>
+export const sanitizeWithoutRemote: (mail: Mail) => SanitizedMail | undefined = cacheView((mail) =>
   sanitizeMail(mail, false),
 );
 
 /** The same, with images, styles and fonts from other hosts. */
-export const sanitizeWithRemote: (mail: Mail) => SanitizedHtml | undefined = cacheView((mail) =>
+export const sanitizeWithRemote: (mail: Mail) => SanitizedMail | undefined = cacheView((mail) =>
   sanitizeMail(mail, true),
 );
 
-function sanitizeMail(mail: Mail, allowRemote: boolean): SanitizedHtml | undefined {
-  const html = readBodyHtml(mail);
-  if (html === null) return undefined;
+function sanitizeMail(mail: Mail, allowRemote: boolean): SanitizedMail | undefined {
+  const parts = readDisplayedBody(mail);
+  if (parts === null) return undefined;
   const findPart = createPartFinder(parseMail(mail));
   const getPartUrl = (url: string) => {
     const part = findPart(url);
     // Relative to the preview's own address, so that it holds below any base path.
     return part !== undefined && isRasterImage(part.contentType.value) ? `parts/${part.number}` : undefined;
   };
-  return sanitizeDocument(html, { allowRemote, getPartUrl });
+  // Each part is sanitized alone: an element that one leaves open must not swallow the next one.
+  let left = MAX_HTML_LENGTH;
+  const sanitized = parts.map(({ isHtml, text }): SanitizedMail => {
+    const { html, isTruncated } = limitHtml(text, left);
+    left -= html.length;
+    const document = isHtml ? sanitizeDocument(html, { allowRemote, getPartUrl }) : plainDocument(html);
+    return { ...document, isTruncated };
+  });
+  return {
+    body: sanitized.map(({ body }) => body).join("\n"),
+    css: sanitized.map(({ css }) => css).join("\n"),
+    // A page has one of each; the first part that sets an attribute wins.
+    rootAttributes: {
+      html: Object.assign({}, ...sanitized.map(({ rootAttributes }) => rootAttributes.html).reverse()),
+      body: Object.assign({}, ...sanitized.map(({ rootAttributes }) => rootAttributes.body).reverse()),
+    },
+    remoteHosts: sanitized.flatMap(({ remoteHosts }) => remoteHosts),
+    isTruncated: sanitized.some(({ isTruncated }) => isTruncated),
+  };
+}
+
+function plainDocument(text: string): SanitizedHtml {
+  return { body: textToHtml(text), css: "", rootAttributes: { html: {}, body: {} }, remoteHosts: [] };
 }

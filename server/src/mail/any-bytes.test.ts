@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { arbitrarySource } from "../../test/support/arbitrary-source.ts";
 import { createMail } from "../../test/support/create-mail.ts";
-import { readBodyHtml, readBodyText } from "./body-text.ts";
+import { readBodyHtml, readBodyText, readDisplayedBody } from "./body-text.ts";
 import { findCodes } from "./find-codes.ts";
 import { findLinks } from "./find-links.ts";
 import { readHeaderFields } from "./header-fields.ts";
@@ -30,6 +30,7 @@ function everything(mail: Mail) {
     attachments: listAttachments(mail).map(({ part }) => readPart(mail, part)?.bytes.length),
     text: readBodyText(mail),
     html: readBodyHtml(mail),
+    displayed: readDisplayedBody(mail),
     links: findLinks(mail),
     codes: findCodes(mail),
     date: readSentDate(mail),
@@ -51,6 +52,7 @@ describe("any bytes at all", () => {
           const seen = everything(createMail(raw));
           const places = [
             ...seen.headers,
+            ...seen.parts,
             ...seen.findings.flatMap(({ where }) => (where.in === "source" ? [where] : [])),
           ];
           for (const { start, end } of places) {
@@ -58,6 +60,7 @@ describe("any bytes at all", () => {
             expect(end).toBeGreaterThanOrEqual(start);
             expect(end).toBeLessThanOrEqual(raw.length);
           }
+          expect(seen.parts[0]).toMatchObject({ number: "0", start: 0, end: raw.length });
           for (const { count } of seen.findings) expect(count).toBeGreaterThan(0);
           expect(JSON.parse(JSON.stringify(seen.row))).toEqual(seen.row);
         },
@@ -125,6 +128,30 @@ describe("hostile mail", () => {
     ["nothing", () => ""],
     ["NULs", () => "\0".repeat(MEGABYTE)],
     ["line ends", () => "\r\n".repeat(MEGABYTE)],
+    ["stray lines in the header", () => lines("X: y", ...Array(50_000).fill("stray\r\nstray\r\nX-Y: z"), "", "")],
+    [
+      "delimiters that look like fields",
+      () => lines("Content-Type: multipart/x; boundary=b", ...Array(50_000).fill("--bx: y")),
+    ],
+    [
+      "5,000 alternatives of a kind that nobody displays",
+      () =>
+        lines(
+          "Content-Type: multipart/alternative; boundary=b",
+          "",
+          ...Array(5_000).fill("--b\r\nContent-Type: text/x\r\n\r\nx"),
+        ),
+    ],
+    [
+      "base64 whose lines may be a footer",
+      () => lines("Content-Transfer-Encoding: base64", "", ...Array(50_000).fill("aGVs\r\nlist of words")),
+    ],
+    [
+      "messages that are encoded in each other",
+      () =>
+        lines(...Array(300).fill("Content-Type: message/global\r\nContent-Transfer-Encoding: quoted-printable\r\n")),
+    ],
+    ["uuencode that never begins", () => lines("Content-Transfer-Encoding: uue", "", "begin 644 x".repeat(100_000))],
     ["open tags", () => lines("Content-Type: text/html", "", "<a href='x'>".repeat(100_000))],
     [
       "closing tags that do not fit",

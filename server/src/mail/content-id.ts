@@ -1,11 +1,10 @@
 import { decodePercent } from "@mailglass/shared";
 import { readFieldText } from "./header-fields.ts";
 import type { Entity } from "./mime-entity.ts";
-import type { ParsedMail } from "./parsed-mail.ts";
 
 /** The Content-ID of an entity, without its angle brackets and the blanks and comments around it; null where it has none. */
-export function readContentId({ raw }: ParsedMail, { header }: Entity): string | null {
-  return stripBrackets(readFieldText(raw, header, "content-id") ?? "") || null;
+export function readContentId({ source, header }: Entity): string | null {
+  return stripBrackets(readFieldText(source, header, "content-id") ?? "") || null;
 }
 
 /** Whether a URL is a `cid:` URL (RFC 2392). The scheme's case does not matter (RFC 3986 §3.1). */

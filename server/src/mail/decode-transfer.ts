@@ -1,21 +1,37 @@
-/** Bytes of a body with its Content-Transfer-Encoding (RFC 2045 §6) undone; what is wrong in it is passed over. */
-export function decodeTransfer(body: Buffer, encoding: string): Buffer {
+import { decodeBase64 } from "./decode-base64.ts";
+import { decodeUuencode } from "./decode-uuencode.ts";
+import { type DecodedBody, NO_FOOTER } from "./decoded-body.ts";
+
+/**
+ * Undoes a Content-Transfer-Encoding (RFC 2045 §6). Ignores what is wrong in it. uuencode is older than MIME; mail programs still
+ * read it under several names.
+ *
+ * @param encoding in lower case
+ * @param isText whether the body is read as text. Text that is labelled base64 and is not base64 at all is returned as it is.
+ */
+export function decodeTransfer(body: Buffer, encoding: string, { isText }: { readonly isText: boolean }): DecodedBody {
   switch (encoding) {
     case "base64":
-      return decodeBase64(body);
+      return decodeBase64(body, { isText });
     case "quoted-printable":
-      return decodeQuotedPrintable(body);
+      return { bytes: decodeQuotedPrintable(body), footer: NO_FOOTER };
+    case "x-uuencode":
+    case "uuencode":
+    case "x-uue":
+    case "uue":
+      return decodeUuencode(body);
     default:
-      return body;
+      return { bytes: body, footer: NO_FOOTER };
   }
 }
 
-/** QUIRK: some writers join several base64 texts, each with its own padding; a decoder that stops at = loses the rest. */
-function decodeBase64(body: Buffer): Buffer {
-  const text = body.toString("latin1");
-  const padding = text.indexOf("=");
-  if (padding < 0 || !/=\s*[^=\s]/.test(text.slice(padding))) return Buffer.from(text, "base64");
-  return Buffer.concat(Array.from(text.matchAll(/[^=]+/g), ([piece]) => Buffer.from(piece, "base64")));
+/** Whether `decodeTransfer` changes bodies of this encoding. */
+export function isTransferEncoded(encoding: string): boolean {
+  return encoding === "base64" || encoding === "quoted-printable" || isUuencode(encoding);
+}
+
+export function isUuencode(encoding: string): boolean {
+  return /^(?:x-)?uu(?:e|encode)$/.test(encoding);
 }
 
 /** Bytes of the text of a Q encoded word (RFC 2047 §4.2). */
@@ -56,8 +72,8 @@ function findSoftBreakEnd(body: Buffer, from: number): number {
   let at = from;
   while (body[at] === 32 || body[at] === 9) at++;
   if (at >= body.length) return at;
-  if (body[at] === LF) return at + 1;
-  return body[at] === CR && body[at + 1] === LF ? at + 2 : 0;
+  while (body[at] === CR) at++;
+  return body[at] === LF ? at + 1 : 0;
 }
 
 function hexDigit(byte: number | undefined): number {

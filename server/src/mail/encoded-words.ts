@@ -2,7 +2,7 @@ import { isAscii, isUtf8 } from "node:buffer";
 import { decodeCharset, isValidIn } from "./decode-charset.ts";
 import { decodeQEncoding } from "./decode-transfer.ts";
 
-/** Unfolded (RFC 5322 §2.2.3): line ends that a blank follows go, the blank stays. */
+/** Unfolded (RFC 5322 §2.2.3): line ends that a blank follows go, the blank stays. CR CR LF is one line end. */
 export function unfoldField(text: string): string {
   return text.includes("\n") ? text.replace(/\r*\n(?=[ \t])/g, "") : text;
 }

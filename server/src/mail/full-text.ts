@@ -1,5 +1,4 @@
 import { MAX_BODY_TEXT_BYTES, readBodyHtml, readBodyText } from "./body-text.ts";
-import { textEntities } from "./entity-roles.ts";
 import type { Mail } from "./mail.ts";
 import { parseMail } from "./parsed-mail.ts";
 
@@ -9,13 +8,13 @@ import { parseMail } from "./parsed-mail.ts";
  */
 export function encodeFullText(mail: Mail, type: "text/plain" | "text/html"): Uint8Array[] | null {
   const parsed = parseMail(mail);
-  const entities = textEntities(parsed.tree.entities, type);
-  const bytes = entities.reduce((sum, entity) => sum + parsed.decodedBytes(entity).length, 0);
+  const parts = type === "text/plain" ? parsed.content.text : parsed.content.html;
+  const bytes = parts.reduce((sum, { entity }) => sum + parsed.decodedBytes(entity).length, 0);
   if (bytes <= MAX_BODY_TEXT_BYTES) {
     const text = type === "text/plain" ? readBodyText(mail) : readBodyHtml(mail);
     return text === null ? null : [new TextEncoder().encode(text)];
   }
-  return entities.map((entity, index) =>
-    new TextEncoder().encode(`${index > 0 ? "\n" : ""}${parsed.decodedText(entity, Number.POSITIVE_INFINITY)}`),
+  return parts.map((part, index) =>
+    new TextEncoder().encode(`${index > 0 ? "\n" : ""}${parsed.bodyPartText(part, Number.POSITIVE_INFINITY)}`),
   );
 }

@@ -1,3 +1,15 @@
+import type { LeadIn } from "./header-lead-in.ts";
+import {
+  findColon,
+  isBlank,
+  isHeaderField,
+  isMboxLine,
+  mayBeField,
+  nextLineStart,
+  skipBlanks,
+  trimLineEnd,
+} from "./header-line.ts";
+
 /** A header field as it stands in the source (RFC 5322 §2.2), by its bytes. */
 export interface FieldRange {
   /** As spelled. */
@@ -14,7 +26,7 @@ export interface FieldRange {
   readonly end: number;
 }
 
-/** A line of a header block that is no field. */
+/** A line of a header block that is not a field. */
 export interface StrayLine {
   readonly start: number;
   readonly end: number;
@@ -22,77 +34,88 @@ export interface StrayLine {
 
 export interface HeaderBlock {
   readonly fields: readonly FieldRange[];
-  /** Lines without a colon between the fields. */
+  /** What precedes the first field; always empty for a block that is not the header of a message. */
+  readonly leadIn: readonly LeadIn[];
+  /** Lines between the fields that are not fields. */
   readonly strayLines: readonly StrayLine[];
   /** Offset after the last byte of the block, before the blank line. */
   readonly end: number;
   /** Offset of the first byte of the body. */
   readonly bodyStart: number;
-  /** What ends the block. A `line` is one that is no field; the body starts with it, as Postfix and Python have it. */
+  /** What ends the block. A `line` is not a field: the body starts with it. Postfix and Python do the same. */
   readonly endedBy: "blank line" | "line" | "end of source";
 }
 
-/** Fields that are listed; a block with more goes on, unlisted. */
+/** Fields that are listed. The block continues after them. */
 const MAX_FIELDS = 5_000;
 
-/** Bytes of a name: no line may have more (RFC 5322 §2.1.1). What is longer is no field. */
-const MAX_NAME_BYTES = 998;
-
-const LF = 10;
-const CR = 13;
-const SPACE = 32;
-const TAB = 9;
-const COLON = 58;
+/**
+ * Called with the offset of each line and the fields before it. Returns true where the header ends before the line. It can
+ * also stop a scan that takes too long, by throwing.
+ */
+export type IsHeaderEnd = (line: number, fields: readonly FieldRange[]) => boolean;
 
 /**
- * Reads a header block from `start`. It ends at the first blank line; before a line that is no field, unless a field
- * follows that line; at `stop`; and where `isEnd` says so of a line's offset.
- *
- * @param isEnd is called with the offset of every line, so that it can also stop a scan that takes too long, by throwing
+ * Reads a header block from `start`. It ends at the first blank line, at `stop`, and where `isEnd` returns true. A line that is
+ * not a field ends it as well, unless a field follows before the next blank line.
  */
 export function scanHeaderBlock(
   raw: Buffer,
   start: number,
   stop: number = raw.length,
-  isEnd: (line: number) => boolean = () => false,
+  isEnd: IsHeaderEnd = () => false,
 ): HeaderBlock {
   const fields: FieldRange[] = [];
-  const stray: StrayLine[] = [];
-  const finish = (end: number, body: number, endedBy: HeaderBlock["endedBy"]) => ({
+  const strayLines: StrayLine[] = [];
+  const finish = (end: number, bodyStart: number, endedBy: HeaderBlock["endedBy"]) => ({
     fields,
-    strayLines: stray,
+    leadIn: [],
+    strayLines,
     end,
-    bodyStart: body,
+    bodyStart,
     endedBy,
   });
   let offset = start;
-  while (offset < stop && !isEnd(offset)) {
+  while (offset < stop && !isEnd(offset, fields)) {
     const next = nextLineStart(raw, offset, stop);
-    const blank = contentEnd(raw, offset, next) === offset;
-    if (blank) return finish(offset, next, "blank line");
+    if (trimLineEnd(raw, offset, next) === offset) return finish(offset, next, "blank line");
     const colon = findColon(raw, offset, next);
     if (colon < 0) {
-      if (fields.length === 0 && isMboxLine(raw, offset)) {
-        stray.push({ start: offset, end: next });
-      } else if (
-        next < stop &&
-        fields.length > 0 &&
-        !isEnd(next) &&
-        findColon(raw, next, nextLineStart(raw, next, stop)) > 0
-      ) {
-        stray.push({ start: offset, end: next });
-      } else {
-        return finish(offset, offset, "line");
+      const resumed =
+        fields.length > 0
+          ? findFieldAfter(raw, next, stop, (line) => isEnd(line, fields))
+          : isMboxLine(raw, offset)
+            ? next
+            : -1;
+      if (resumed < 0) return finish(offset, offset, "line");
+      while (offset < resumed) {
+        const end = nextLineStart(raw, offset, stop);
+        strayLines.push({ start: offset, end });
+        offset = end;
       }
-      offset = next;
       continue;
     }
     let end = next;
-    while (end < stop && isBlank(raw[end]) && !isEnd(end)) end = nextLineStart(raw, end, stop);
+    while (end < stop && isBlank(raw[end]) && !isEnd(end, fields)) end = nextLineStart(raw, end, stop);
     if (fields.length < MAX_FIELDS) fields.push(createFieldRange(raw, offset, colon, end));
     offset = end;
   }
   return finish(offset, offset, offset < stop ? "line" : "end of source");
+}
+
+/**
+ * Offset of the field after a stray line; -1 where a blank line or the end comes first. `first` is the line after the stray one.
+ * There, any field counts. Further down, only names that headers have count.
+ */
+function findFieldAfter(raw: Buffer, first: number, stop: number, isEnd: (line: number) => boolean): number {
+  let offset = first;
+  while (offset < stop && !isEnd(offset)) {
+    const next = nextLineStart(raw, offset, stop);
+    if (skipBlanks(raw, offset, next) === trimLineEnd(raw, offset, next)) return -1;
+    if (offset === first ? mayBeField(raw, offset, next) : isHeaderField(raw, offset, next)) return offset;
+    offset = next;
+  }
+  return -1;
 }
 
 /** The value as sent, with its folds, at most `limit` bytes of it. */
@@ -109,43 +132,7 @@ function createFieldRange(raw: Buffer, start: number, colon: number, end: number
     key: name.toLowerCase(),
     start,
     valueStart: colon + 1,
-    valueEnd: contentEnd(raw, colon + 1, end),
+    valueEnd: trimLineEnd(raw, colon + 1, end),
     end,
   };
-}
-
-/** Offset of the colon of a field's first line; -1 where the line is none: a name is visible ASCII (RFC 5322 §2.2). */
-function findColon(raw: Buffer, start: number, lineEnd: number): number {
-  const end = Math.min(lineEnd, start + MAX_NAME_BYTES + 1);
-  let at = start;
-  while (at < end && isNameByte(raw[at])) at++;
-  const nameEnd = at;
-  // QUIRK: blanks before the colon are obsolete (RFC 5322 §4.5), and are read by everybody.
-  while (at < end && isBlank(raw[at])) at++;
-  return nameEnd > start && at < end && raw[at] === COLON ? at : -1;
-}
-
-function isNameByte(byte: number | undefined): boolean {
-  return byte !== undefined && byte > SPACE && byte < 127 && byte !== COLON;
-}
-
-function isBlank(byte: number | undefined): boolean {
-  return byte === SPACE || byte === TAB;
-}
-
-/** QUIRK: programs that read mbox files hand over the line that separates its messages. */
-function isMboxLine(raw: Buffer, line: number): boolean {
-  return raw.toString("latin1", line, line + 5) === "From ";
-}
-
-/** Offset after the next LF, at most `stop`. */
-function nextLineStart(raw: Buffer, at: number, stop: number): number {
-  const lf = raw.indexOf(LF, at);
-  return lf < 0 || lf >= stop ? stop : lf + 1;
-}
-
-/** `end` without the CRLF or LF before it. */
-function contentEnd(raw: Buffer, start: number, end: number): number {
-  if (end <= start || raw[end - 1] !== LF) return end;
-  return end - 1 > start && raw[end - 2] === CR ? end - 2 : end - 1;
 }

@@ -1,5 +1,5 @@
 /** UTF-16 code units of HTML that are parsed; more would take seconds. */
-const MAX_HTML_LENGTH = 1024 * 1024;
+export const MAX_HTML_LENGTH = 1024 * 1024;
 
 /** Elements that are open at once, including those whose end tag a sender leaves out. */
 const MAX_OPEN_ELEMENTS = 10_000;
@@ -27,9 +27,13 @@ export interface LimitedHtml {
   readonly isTruncated: boolean;
 }
 
-/** Cuts HTML to what is parsed, whatever it is parsed for. Whoever shows it says so where it is cut. */
-export function limitHtml(html: string): LimitedHtml {
-  const start = html.slice(0, MAX_HTML_LENGTH);
+/**
+ * Cuts HTML to what is parsed, whatever it is parsed for. A view that shows it says where it is cut.
+ *
+ * @param maxLength in UTF-16 code units; less than MAX_HTML_LENGTH where a message has several HTML parts
+ */
+export function limitHtml(html: string, maxLength: number = MAX_HTML_LENGTH): LimitedHtml {
+  const start = html.slice(0, maxLength);
   const length = lengthUntilTooDeep(start);
   return { html: start.slice(0, length), isTruncated: length < html.length };
 }

@@ -24,6 +24,7 @@ const TEXT = ["--b", "Content-Type: text/plain", "", "Hello"];
 const CASES: Record<keyof typeof FINDINGS, readonly [Buffer, string | null]> = {
   "bare-lf": [join(...GOOD, "", "one\ntwo"), "\n"],
   "bare-cr": [join(...GOOD, "", "one\rtwo"), "\r"],
+  "doubled-cr": [join(...GOOD, "", "one\r", "two"), "\r"],
   "line-too-long": [join(...GOOD, "", "x".repeat(999)), "x".repeat(999)],
   "line-over-78": [join(...GOOD, "", "x".repeat(79)), "x".repeat(79)],
   nul: [join(...GOOD, "", "a\0b"), "\0"],
@@ -39,6 +40,9 @@ const CASES: Record<keyof typeof FINDINGS, readonly [Buffer, string | null]> = {
     join("From jo@example.com Mon Nov 23 12:00:00 2026", ...GOOD, "", ""),
     "From jo@example.com Mon Nov 23 12:00:00 2026\r\n",
   ],
+  "byte-order-mark": [join(`\xef\xbb\xbf${GOOD[0]}`, ...GOOD.slice(1), "", ""), "\xef\xbb\xbf"],
+  "blank-line-before-header": [join("", "  ", ...GOOD, "", ""), "\r\n  \r\n"],
+  "first-field-indented": [join(`  ${GOOD[0]}`, ...GOOD.slice(1), "", ""), "  "],
   "blank-before-colon": [join(...without("Subject"), "Subject : x", "", ""), "Subject : x\r\n"],
   "eight-bit-header": [join(...without("Subject"), "Subject: \xc3\xbc", "", ""), "Subject: \xc3\xbc\r\n"],
   "header-not-utf8": [join(...without("Subject"), "Subject: \xfc", "", ""), "Subject: \xfc\r\n"],
@@ -105,6 +109,10 @@ const CASES: Record<keyof typeof FINDINGS, readonly [Buffer, string | null]> = {
   "parts-cut": [multipart("multipart/mixed", ...Array<string>(5_001).fill("--b\r\n"), "--b--"), null],
   "encoding-unknown": [
     join(...good("Content-Type: text/plain", "Content-Transfer-Encoding: 8-bit"), "", "x"),
+    "Content-Type: text/plain\r\n",
+  ],
+  "encoding-obsolete": [
+    join(...good("Content-Type: text/plain", "Content-Transfer-Encoding: x-uuencode"), "", "x"),
     "Content-Type: text/plain\r\n",
   ],
   "base64-broken": [join(...good("Content-Transfer-Encoding: base64"), "", "SGVs*bG8="), "*"],
@@ -203,9 +211,9 @@ describe("findings", () => {
     expect(lintMail(createMail([...GOOD, signature, "", "Hello"]))).toEqual([]);
   });
 
-  it("see the fields that were lost to a line break at the very beginning", () => {
+  it("see the line break before the header, but no header that is missing", () => {
     const codes = lintMail(createMail(["", ...GOOD, "", "Hello"])).map(({ code }) => code);
-    expect(codes).toEqual(["fields-in-body", "header-missing"]);
+    expect(codes).toEqual(["blank-line-before-header"]);
   });
 
   it("are counted, and point at the first", () => {

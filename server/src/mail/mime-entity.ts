@@ -6,13 +6,17 @@ export interface Entity {
   readonly number: string;
   readonly parent: Entity | null;
   readonly depth: number;
+  /** What the offsets count in: the message, or the decoded body of `encodedIn`. */
+  readonly source: Buffer;
+  /** The innermost entity whose transfer encoding covers this one, header and all; null for one in the message as it was sent. */
+  readonly encodedIn: Entity | null;
   readonly header: HeaderBlock;
   readonly contentType: ParameterizedValue;
   /** Content-Disposition (RFC 2183). */
   readonly disposition: ParameterizedValue | undefined;
   /** Content-Transfer-Encoding, lower case. */
   readonly encoding: string;
-  /** The first of these three fields that is not as its grammar has it. */
+  /** The first of these three fields that does not follow its grammar. */
   readonly malformed: FieldRange | undefined;
   /** Offset of its first header byte. */
   readonly start: number;
@@ -24,4 +28,31 @@ export interface Entity {
   readonly children: Entity[];
   /** False for a multipart whose closing delimiter never came. */
   isClosed: boolean;
+}
+
+/** Whether the entity encloses a message. A message/global may have UTF-8 in its header (RFC 6532 §3.7). */
+export function isMessage({ contentType }: Entity): boolean {
+  return contentType.value === "message/rfc822" || contentType.value === "message/global";
+}
+
+export function isMultipart({ contentType }: Entity): boolean {
+  return contentType.value.startsWith("multipart/");
+}
+
+/** Whether its body is made of entities, which may be none. */
+export function isComposite(entity: Entity): boolean {
+  return isMultipart(entity) || isMessage(entity);
+}
+
+/** Whether the transfer encoding covers the body. A multipart may be labelled base64 although only its parts are encoded. */
+export function isBodyEncoded(entity: Entity): boolean {
+  const [child] = entity.children;
+  return child === undefined || child.encodedIn === entity;
+}
+
+/** Where an entity is in the message as it was sent. Of one within an encoded body, that body. */
+export function locateInMessage(entity: Entity): { start: number; bodyStart: number; end: number } {
+  let at = entity;
+  while (at.encodedIn !== null) at = at.encodedIn;
+  return { start: at === entity ? at.start : at.bodyStart, bodyStart: at.bodyStart, end: at.end };
 }

@@ -1,7 +1,10 @@
-import { scanHeaderBlock } from "./header-block.ts";
-import type { Entity } from "./mime-entity.ts";
+import { decodeTransfer, isTransferEncoded } from "./decode-transfer.ts";
+import { scanMessageHeader, scanPartHeader } from "./entity-header.ts";
+import { findColon, nextLineStart } from "./header-line.ts";
+import { type Entity, isComposite, isMessage, isMultipart } from "./mime-entity.ts";
 import { OpenMultiparts, startsWithDashes } from "./open-multiparts.ts";
 import { parseContentField } from "./parse-content-field.ts";
+import { ScanBudget, type ScanLimits } from "./scan-limits.ts";
 
 export interface MimeTree {
   readonly root: Entity;
@@ -15,126 +18,172 @@ export interface MimeTree {
 const MAX_ENTITIES = 5_000;
 /** Depth of enclosure that is read; what is deeper is a body. */
 const MAX_DEPTH = 100;
+/** Encoded bodies within encoded bodies that are read. */
+const MAX_ENCODED_DEPTH = 4;
 
 const LF = 10;
 const CR = 13;
-
-/** How much of a source a scan may read before it gives up. */
-export interface ScanLimits {
-  /** Entities of the tree. */
-  readonly entities: number;
-  /** Fields of all header blocks together. */
-  readonly fields: number;
-  /** Bytes of all header blocks together. */
-  readonly headerBytes: number;
-  /** When to stop, by `performance.now()`. */
-  readonly deadline: number;
-}
-
-/** Thrown by a scan that passes its limits. */
-export class ScanLimitError extends Error {
-  override name = "ScanLimitError";
-}
-
-/** Lines between two looks at the clock. */
-const LINES_PER_CHECK = 256;
 
 /**
  * Reads the MIME tree of a source in one walk, without recursion. The time it takes is linear in the length of the
  * source, whatever its boundaries are: a line is compared with all open delimiters by one look-up of its text.
  *
+ * A multipart or an enclosed message must not be encoded itself (RFC 2045 §6.4). Where it is labelled so, the label counts only if
+ * the body as it was sent has no parts. The body is then decoded, and walked through like a source.
+ *
  * @throws {ScanLimitError} where the source passes `limits`
  */
 export function scanMimeTree(raw: Buffer, limits?: ScanLimits): MimeTree {
-  const entities: Entity[] = [];
-  const open = new OpenMultiparts();
-  let isTruncated = false;
-  let lines = 0;
-  let fields = 0;
-  let headerBytes = 0;
+  const scan = new TreeScan(raw, limits);
+  let entities = scan.scanSource(raw, null);
+  const [root] = entities;
+  if (root === undefined) throw new Error("a source always has a root");
+  if (scan.scanEncodedBodies(entities)) entities = listInOrder(root);
+  return { root, entities, isTruncated: scan.isTruncated };
+}
 
-  function checkTime(): void {
-    if (limits !== undefined && ++lines % LINES_PER_CHECK === 0 && performance.now() > limits.deadline)
-      throw new ScanLimitError();
+class TreeScan {
+  readonly #budget: ScanBudget;
+  #count = 0;
+  isTruncated = false;
+
+  constructor(raw: Buffer, limits: ScanLimits | undefined) {
+    this.#budget = new ScanBudget(raw.length, limits);
   }
 
-  function isHeaderEnd(line: number): boolean {
-    checkTime();
-    return open.delimiterAt(raw, line) !== undefined;
+  /**
+   * Walks through a source: the message, or the decoded body of `container`.
+   *
+   * @returns the entities in it, in their order
+   */
+  scanSource(source: Buffer, container: Entity | null): Entity[] {
+    const entities: Entity[] = [];
+    const open = new OpenMultiparts();
+    let offset = 0;
+    if (container !== null && isMultipart(container)) open.open(container);
+    else offset = this.#openEntity(source, 0, container, container, open, entities);
+    while (open.length > 0) {
+      const line = this.#findDashLine(source, offset);
+      if (line < 0) break;
+      this.#budget.countLine();
+      const delimiter = open.delimiterAt(source, line);
+      if (delimiter === undefined) {
+        offset = line + 2;
+        continue;
+      }
+      const { multipart, isClosing, next } = delimiter;
+      endOpenEntities(entities, multipart, lineEndBefore(source, line));
+      offset = next;
+      if (isClosing) {
+        multipart.isClosed = true;
+        open.close(multipart);
+        continue;
+      }
+      if (this.#count >= MAX_ENTITIES) {
+        this.isTruncated = true;
+        break;
+      }
+      open.closeInside(multipart);
+      offset = this.#openEntity(source, next, multipart, container, open, entities);
+    }
+    return entities;
+  }
+
+  /**
+   * Opens the multiparts and messages whose transfer encoding covers their parts.
+   *
+   * @returns whether there are any
+   */
+  scanEncodedBodies(entities: readonly Entity[]): boolean {
+    let hasAny = false;
+    // The list grows while it is walked through: an encoded body may hold another one.
+    const pending = entities.filter(mayHaveEncodedParts);
+    for (const entity of pending) {
+      const body = entity.source.subarray(entity.bodyStart, entity.end);
+      const isTooDeep = entity.depth >= MAX_DEPTH || countEncodedBodies(entity) >= MAX_ENCODED_DEPTH;
+      if (isTooDeep || this.#count >= MAX_ENTITIES || !this.#budget.takeDecoding(body.length)) {
+        this.isTruncated = true;
+        continue;
+      }
+      const decoded = decodeTransfer(body, entity.encoding, { isText: false }).bytes;
+      const found = this.scanSource(decoded, entity);
+      hasAny ||= found.length > 0;
+      pending.push(...found.filter(mayHaveEncodedParts));
+    }
+    return hasAny;
   }
 
   /** Reads an entity's header; continues into an enclosed message. Returns the offset at which to look for delimiters. */
-  function openEntity(start: number, parent: Entity | null): number {
+  #openEntity(
+    source: Buffer,
+    start: number,
+    parent: Entity | null,
+    encodedIn: Entity | null,
+    open: OpenMultiparts,
+    entities: Entity[],
+  ): number {
+    const isHeaderEnd = (line: number) => {
+      this.#budget.countLine();
+      return open.delimiterAt(source, line) !== undefined;
+    };
     let from = start;
     let into = parent;
     for (;;) {
-      const entity = createEntity(raw, from, into, isHeaderEnd);
+      const entity = createEntity(source, from, into, encodedIn, isHeaderEnd);
       entities.push(entity);
       into?.children.push(entity);
+      this.#count++;
       from = entity.bodyStart;
-      fields += entity.header.fields.length;
-      headerBytes += entity.bodyStart - entity.start;
-      if (limits !== undefined) checkLimits(limits, { entities: entities.length, fields, headerBytes });
-      if (!isComposite(entity)) return from;
-      if (entity.depth >= MAX_DEPTH || entities.length >= MAX_ENTITIES) {
-        isTruncated = true;
+      this.#budget.countEntity(entity.header.fields.length, entity.bodyStart - entity.start);
+      if (!isComposite(entity) || isEncodedMessage(entity)) return from;
+      if (entity.depth >= MAX_DEPTH || this.#count >= MAX_ENTITIES) {
+        this.isTruncated = true;
         return from;
       }
-      if (entity.contentType.value === "message/rfc822") {
-        into = entity;
-        continue;
+      if (isMultipart(entity)) {
+        open.open(entity);
+        return from;
       }
-      open.open(entity);
-      return from;
+      into = entity;
     }
   }
 
-  let offset = openEntity(0, null);
-  while (open.length > 0) {
-    const line = findDashLine(raw, offset, limits?.deadline);
-    if (line < 0) break;
-    checkTime();
-    const delimiter = open.delimiterAt(raw, line);
-    if (delimiter === undefined) {
-      offset = line + 2;
-      continue;
+  /** Offset of the next line that begins with two dashes, from `at` on; -1 where there is none. */
+  #findDashLine(source: Buffer, at: number): number {
+    if (startsWithDashes(source, at) && (at === 0 || source[at - 1] === LF)) return at;
+    if (!this.#budget.hasDeadline) return lineStartAfter(source.indexOf("\n--", at, "latin1"));
+    for (let from = at; from < source.length; from += SEARCH_WINDOW_BYTES) {
+      // Two bytes of the next window, for what begins at the end of this one.
+      const found = source.subarray(from, from + SEARCH_WINDOW_BYTES + 2).indexOf("\n--", 0, "latin1");
+      if (found >= 0) return lineStartAfter(from + found);
+      this.#budget.checkTime();
     }
-    const { multipart, isClosing: closes, next } = delimiter;
-    endOpenEntities(entities, multipart, lineEndBefore(raw, line));
-    offset = next;
-    if (closes) {
-      multipart.isClosed = true;
-      open.close(multipart);
-      continue;
-    }
-    if (entities.length >= MAX_ENTITIES) {
-      isTruncated = true;
-      break;
-    }
-    open.closeInside(multipart);
-    offset = openEntity(next, multipart);
+    return -1;
   }
-  const [root] = entities;
-  if (root === undefined) throw new Error("a source always has a root");
-  return { root, entities, isTruncated };
 }
 
-function checkLimits(limits: ScanLimits, read: Omit<ScanLimits, "deadline">): void {
-  const { entities, fields, headerBytes } = read;
-  if (entities > limits.entities || fields > limits.fields || headerBytes > limits.headerBytes)
-    throw new ScanLimitError();
-}
+/** Bytes that are searched between two looks at the clock. */
+const SEARCH_WINDOW_BYTES = 256 * 1024;
 
-function createEntity(raw: Buffer, start: number, parent: Entity | null, isEnd: (line: number) => boolean): Entity {
-  const header = scanHeaderBlock(raw, start, raw.length, isEnd);
-  const written = parseContentField(raw, header, "content-type");
-  const disposition = parseContentField(raw, header, "content-disposition");
-  const encoding = parseContentField(raw, header, "content-transfer-encoding");
+function createEntity(
+  source: Buffer,
+  start: number,
+  parent: Entity | null,
+  encodedIn: Entity | null,
+  isEnd: (line: number) => boolean,
+): Entity {
+  const scanHeader = parent === null || isMessage(parent) ? scanMessageHeader : scanPartHeader;
+  const header = scanHeader(source, start, isEnd);
+  const written = parseContentField(source, header, "content-type");
+  const disposition = parseContentField(source, header, "content-disposition");
+  const encoding = parseContentField(source, header, "content-transfer-encoding");
   const standard = parent?.contentType.value === "multipart/digest" ? "message/rfc822" : "text/plain";
   return {
     number: parent === null ? "0" : nextChildNumber(parent),
     parent,
     depth: parent === null ? 0 : parent.depth + 1,
+    source,
+    encodedIn,
     header,
     contentType: written?.value.includes("/")
       ? written
@@ -144,7 +193,7 @@ function createEntity(raw: Buffer, start: number, parent: Entity | null, isEnd: 
     malformed: written?.malformed ?? disposition?.malformed ?? encoding?.malformed,
     start,
     bodyStart: header.bodyStart,
-    end: raw.length,
+    end: source.length,
     children: [],
     isClosed: false,
   };
@@ -155,11 +204,43 @@ function nextChildNumber(parent: Entity): string {
   return parent.parent === null ? own : `${parent.number}.${own}`;
 }
 
-/** Whether its body is made of entities. An encoded body is not (RFC 2045 §6.4 forbids it; some do it). */
-function isComposite(entity: Entity): boolean {
-  const { value } = entity.contentType;
-  if (entity.encoding === "base64" || entity.encoding === "quoted-printable") return false;
-  return value.startsWith("multipart/") || value === "message/rfc822";
+/** Whether the parts of a multipart or a message can only be in its body once that is decoded. */
+function mayHaveEncodedParts(entity: Entity): boolean {
+  return isComposite(entity) && entity.children.length === 0 && isTransferEncoded(entity.encoding);
+}
+
+/** Bytes of an enclosed message in which signs of an encoding are looked for. */
+const SAMPLE_BYTES = 4 * 1024;
+
+/** Parameters and encoded words whose = is itself encoded, and soft line breaks. A header that was not encoded has none of these. */
+const QUOTED_PRINTABLE_HEADER = /[a-z]=3D|=3D\?[\w-]+\?[bq]\?|=\r*\n/i;
+
+/** Whether the header of an enclosed message is encoded. A label alone is often untrue, except that of a message/global. */
+function isEncodedMessage(entity: Entity): boolean {
+  if (!isMessage(entity) || !isTransferEncoded(entity.encoding)) return false;
+  const { source, bodyStart } = entity;
+  if (entity.encoding === "quoted-printable") {
+    const sample = source.toString("latin1", bodyStart, bodyStart + SAMPLE_BYTES).split(/\n\r*\n/, 1)[0] ?? "";
+    return entity.contentType.value === "message/global" || QUOTED_PRINTABLE_HEADER.test(sample);
+  }
+  return findColon(source, bodyStart, nextLineStart(source, bodyStart, source.length)) < 0;
+}
+
+function countEncodedBodies(entity: Entity): number {
+  let count = 0;
+  for (let at = entity.encodedIn; at !== null; at = at.encodedIn) count++;
+  return count;
+}
+
+/** All entities in the order of the source. */
+function listInOrder(root: Entity): Entity[] {
+  const entities: Entity[] = [];
+  const pending = [root];
+  for (let entity = pending.pop(); entity !== undefined; entity = pending.pop()) {
+    entities.push(entity);
+    pending.push(...entity.children.toReversed());
+  }
+  return entities;
 }
 
 /** Ends what is open inside of `multipart`: all entities since its last child began. */
@@ -172,28 +253,14 @@ function endOpenEntities(entities: readonly Entity[], multipart: Entity, end: nu
   }
 }
 
-/** Bytes that are searched between two looks at the clock. */
-const SEARCH_WINDOW_BYTES = 256 * 1024;
-
-/** Offset of the next line that begins with two dashes, from `at` on; -1 where there is none. */
-function findDashLine(raw: Buffer, at: number, deadline: number | undefined): number {
-  if (startsWithDashes(raw, at) && (at === 0 || raw[at - 1] === LF)) return at;
-  if (deadline === undefined) return lineStartAfter(raw.indexOf("\n--", at, "latin1"));
-  for (let from = at; from < raw.length; from += SEARCH_WINDOW_BYTES) {
-    // Two bytes of the next window, for what begins at the end of this one.
-    const found = raw.subarray(from, from + SEARCH_WINDOW_BYTES + 2).indexOf("\n--", 0, "latin1");
-    if (found >= 0) return lineStartAfter(from + found);
-    if (performance.now() > deadline) throw new ScanLimitError();
-  }
-  return -1;
-}
-
 function lineStartAfter(lineEnd: number): number {
   return lineEnd < 0 ? -1 : lineEnd + 1;
 }
 
 /** The offset of the line end before a line, which belongs to the delimiter. */
-function lineEndBefore(raw: Buffer, line: number): number {
-  if (line === 0 || raw[line - 1] !== LF) return line;
-  return line > 1 && raw[line - 2] === CR ? line - 2 : line - 1;
+function lineEndBefore(source: Buffer, line: number): number {
+  if (line === 0 || source[line - 1] !== LF) return line;
+  let at = line - 1;
+  while (at > 0 && source[at - 1] === CR) at--;
+  return at;
 }

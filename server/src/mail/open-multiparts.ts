@@ -113,11 +113,21 @@ export function startsWithDashes(raw: Buffer, at: number): boolean {
   return raw[at] === DASH && raw[at + 1] === DASH;
 }
 
-/** Offset after blanks and the line end (RFC 2046 §5.1.1, transport-padding); undefined where the line has more. */
+/** Whether the line is this delimiter, or the close delimiter made of it (RFC 2046 §5.1.1). */
+export function isDelimiterLine(raw: Buffer, line: number, delimiter: Buffer): boolean {
+  const end = line + delimiter.length;
+  if (raw.compare(delimiter, 0, delimiter.length, line, Math.min(end, raw.length)) !== 0) return false;
+  return skipPadding(raw, startsWithDashes(raw, end) ? end + 2 : end) !== undefined;
+}
+
+/**
+ * Offset after blanks and the line end (RFC 2046 §5.1.1, transport-padding); undefined where the line has more. CR CR LF is one
+ * line end.
+ */
 function skipPadding(raw: Buffer, from: number): number | undefined {
   let at = from;
   while (raw[at] === SPACE || raw[at] === TAB) at++;
+  while (raw[at] === CR) at++;
   if (at >= raw.length) return raw.length;
-  if (raw[at] === LF) return at + 1;
-  return raw[at] === CR && raw[at + 1] === LF ? at + 2 : undefined;
+  return raw[at] === LF ? at + 1 : undefined;
 }

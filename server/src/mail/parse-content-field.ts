@@ -1,7 +1,7 @@
+import { decodeFieldValue } from "./decode-field-value.ts";
 import { decodeParameters, type ParameterDoubt } from "./decode-parameters.ts";
 import { toOneLine } from "./encoded-words.ts";
 import type { FieldRange, HeaderBlock } from "./header-block.ts";
-import { decodeValue } from "./header-fields.ts";
 import { parseParameters } from "./parse-parameters.ts";
 
 /** A value with parameters (RFC 2045 §5.1, RFC 2231), as in Content-Type. */
@@ -20,10 +20,14 @@ export interface ParameterizedValue {
 const MAX_VALUE_BYTES = 8 * 1024;
 
 /** Reads the first field of this name (lower case); undefined where there is none. */
-export function parseContentField(raw: Buffer, block: HeaderBlock, key: string): ParameterizedValue | undefined {
+export function parseContentField(
+  raw: Buffer,
+  block: Pick<HeaderBlock, "fields">,
+  key: string,
+): ParameterizedValue | undefined {
   const field = block.fields.find((candidate) => candidate.key === key);
   if (field === undefined) return undefined;
-  const { value, rest, isGuessed } = splitValueAndParameters(decodeValue(raw, field, MAX_VALUE_BYTES));
+  const { value, rest, isGuessed } = splitValueAndParameters(decodeFieldValue(raw, field, MAX_VALUE_BYTES));
   const written = parseParameters(rest);
   // A type has two names, what else is said here has one.
   const isMalformed = isGuessed || written.isMalformed || value.includes("/") !== (key === "content-type");

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { arbitrarySource } from "../../test/support/arbitrary-source.ts";
 import { createMail } from "../../test/support/create-mail.ts";
 import { readMailFacts } from "./mail-facts.ts";
@@ -36,6 +36,9 @@ describe("a light reading", () => {
   });
 
   it("is given to a mail with a large attachment", () => {
+    // The scan has a deadline, which a busy machine may miss.
+    vi.spyOn(performance, "now").mockReturnValue(0);
+    onTestFinished(() => void vi.restoreAllMocks());
     expect(parseIfCheap(multipart(`${part}--b\r\n\r\n${"x".repeat(500_000)}\r\n`))).toBeDefined();
   });
 });

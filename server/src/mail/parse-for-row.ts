@@ -1,8 +1,7 @@
-import { textEntities } from "./entity-roles.ts";
 import { hasCheapEncodings, hasCheapHeader, hasCheapText } from "./estimate-work.ts";
 import { cacheView, type Mail } from "./mail.ts";
-import { ScanLimitError } from "./mime-tree.ts";
 import { ParsedMail, parseMail } from "./parsed-mail.ts";
+import { ScanLimitError } from "./scan-limits.ts";
 
 /** Bytes of each body that a row is made from. */
 const ROW_BODY_BYTES = 64 * 1024;
@@ -12,6 +11,7 @@ const MAX_DIRECT_BODY_BYTES = 512 * 1024;
 const MAX_ENTITIES = 200;
 const MAX_FIELDS = 1_000;
 const MAX_HEADER_BYTES = 32 * 1024;
+const MAX_ENCODED_BYTES = 256 * 1024;
 /** Milliseconds that the scan of its structure may take. 25 MB of base64 take 5. */
 const SCAN_TIMEOUT_MS = 8;
 
@@ -25,6 +25,7 @@ export function parseIfCheap(mail: Mail): ParsedMail | undefined {
       entities: MAX_ENTITIES,
       fields: MAX_FIELDS,
       headerBytes: MAX_HEADER_BYTES,
+      encodedBytes: MAX_ENCODED_BYTES,
       deadline: performance.now() + SCAN_TIMEOUT_MS,
     });
     const isCheap =
@@ -52,9 +53,11 @@ export const isCheapToOpen: (mail: Mail) => boolean = cacheView((mail) => {
 });
 
 /** Bytes of the text of a mail, as they were sent. */
-export function countTextBytes({ tree }: ParsedMail): number {
-  const texts = [...textEntities(tree.entities, "text/plain"), ...textEntities(tree.entities, "text/html")];
-  return texts.reduce((sum, { bodyStart: body, end }) => sum + end - body, 0);
+export function countTextBytes({ content }: ParsedMail): number {
+  return [...content.text, ...content.html].reduce(
+    (sum, { kind, entity }) => (kind === "note" ? sum : sum + entity.end - entity.bodyStart),
+    0,
+  );
 }
 
 /** Reads a mail for its row and its search index, whatever that costs. */

@@ -1,18 +1,25 @@
 import type { Address, Envelope } from "@mailglass/shared";
+import { type BodyPart, type ClassifiedParts, classifyParts } from "./classify-parts.ts";
+import { isReadable } from "./decode-base64.ts";
 import { decodeCharset, decodeHtmlCharset } from "./decode-charset.ts";
 import { decodeTransfer } from "./decode-transfer.ts";
+import { type DecodedBody, NO_FOOTER } from "./decoded-body.ts";
 import type { HeaderBlock } from "./header-block.ts";
 import { parseFieldAddresses, readDecodedField } from "./header-fields.ts";
 import { cacheView, type Mail } from "./mail.ts";
-import type { Entity } from "./mime-entity.ts";
-import { type MimeTree, type ScanLimits, scanMimeTree } from "./mime-tree.ts";
+import { type Entity, isBodyEncoded, isMultipart } from "./mime-entity.ts";
+import { type MimeTree, scanMimeTree } from "./mime-tree.ts";
 import type { ParsedAddress } from "./parse-addresses.ts";
+import type { ScanLimits } from "./scan-limits.ts";
 
 /**
  * UTF-16 code units of a name or address that are read for rows and searches: rows show 1,000 characters, each of which may
  * be written as a dozen in an encoded word.
  */
 const MAX_NAME = 16 * 1024;
+
+/** Bytes of a body from which it is told whether it is text. */
+const READABLE_SAMPLE_BYTES = 8 * 1024;
 
 /** A mail being read: what several views need of it, each worked out once. */
 export class ParsedMail {
@@ -22,8 +29,9 @@ export class ParsedMail {
   readonly tree: MimeTree;
   readonly #parsedAddresses = new Map<string, readonly ParsedAddress[]>();
   readonly #addresses = new Map<string, Address[]>();
-  readonly #decodedBytes = new Map<Entity, Buffer>();
+  readonly #decodedBodies = new Map<Entity, DecodedBody>();
   readonly #remembered = new Map<(parsed: ParsedMail) => unknown, unknown>();
+  #content: ClassifiedParts | undefined;
 
   /**
    * @param bodyLimitBytes bytes of each body that are looked at; with a limit, long names of addresses are cut as well
@@ -39,6 +47,14 @@ export class ParsedMail {
 
   get header(): HeaderBlock {
     return this.tree.root.header;
+  }
+
+  /** What of the mail is its body, and what is attached to it. */
+  get content(): ClassifiedParts {
+    this.#content ??= classifyParts(this.tree.root, (entity) =>
+      isReadable(this.decodedBytes(entity).subarray(0, READABLE_SAMPLE_BYTES)),
+    );
+    return this.#content;
   }
 
   /** The addresses of all fields of this name (lower case). */
@@ -77,30 +93,51 @@ export class ParsedMail {
   }
 
   /** Bytes of an entity's body as they were sent; where they are more than `limit`, up to the last line end within it. */
-  bodyBytes(entity: Entity): Buffer {
-    const bodyLimitBytes = entity.bodyStart + this.bodyLimitBytes;
-    if (entity.end <= bodyLimitBytes) return this.raw.subarray(entity.bodyStart, entity.end);
-    const lineEnd = this.raw.lastIndexOf("\n", bodyLimitBytes - 1);
-    return this.raw.subarray(entity.bodyStart, lineEnd > entity.bodyStart ? lineEnd + 1 : bodyLimitBytes);
+  bodyBytes({ source, bodyStart, end }: Entity): Buffer {
+    const limit = bodyStart + this.bodyLimitBytes;
+    if (end <= limit) return source.subarray(bodyStart, end);
+    const lineEnd = source.lastIndexOf("\n", limit - 1);
+    return source.subarray(bodyStart, lineEnd > bodyStart ? lineEnd + 1 : limit);
   }
 
   /** The same, their transfer encoding undone. */
   decodedBytes(entity: Entity): Buffer {
-    let cached = this.#decodedBytes.get(entity);
+    return this.#decodeBody(entity).bytes;
+  }
+
+  /** Text of an entity's body, of at most `limitBytes` of its decoded bytes. A footer that follows the encoded text belongs to it. */
+  decodedText(entity: Entity, limitBytes: number): string {
+    const { bytes, footer } = this.#decodeBody(entity);
+    const charset = entity.contentType.parameters.get("charset") ?? null;
+    const decode = entity.contentType.value === "text/html" ? decodeHtmlCharset : decodeCharset;
+    const text = decode(bytes.subarray(0, limitBytes), charset);
+    if (footer.length === 0 || bytes.length >= limitBytes) return joinDoubledCrs(text);
+    const lineEnd = text === "" || text.endsWith("\n") ? "" : "\n";
+    return joinDoubledCrs(text + lineEnd + decodeCharset(footer.subarray(0, limitBytes - bytes.length), null));
+  }
+
+  /** Text of a piece of the body, of at most `limitBytes` of its decoded bytes. */
+  bodyPartText(part: BodyPart, limitBytes: number): string {
+    return part.kind === "note" ? part.note : this.decodedText(part.entity, limitBytes);
+  }
+
+  #decodeBody(entity: Entity): DecodedBody {
+    let cached = this.#decodedBodies.get(entity);
     if (cached === undefined) {
-      const bodyBytes = this.bodyBytes(entity);
-      cached = entity.children.length > 0 ? bodyBytes : decodeTransfer(bodyBytes, entity.encoding);
-      this.#decodedBytes.set(entity, cached);
+      const bytes = this.bodyBytes(entity);
+      const isText = entity.contentType.value.startsWith("text/") || isMultipart(entity);
+      cached = isBodyEncoded(entity)
+        ? decodeTransfer(bytes, entity.encoding, { isText })
+        : { bytes, footer: NO_FOOTER };
+      this.#decodedBodies.set(entity, cached);
     }
     return cached;
   }
+}
 
-  /** Text of an entity's body, of at most `limit` of its decoded bytes. */
-  decodedText(entity: Entity, bodyLimitBytes: number): string {
-    const charset = entity.contentType.parameters.get("charset") ?? null;
-    const bytes = this.decodedBytes(entity).subarray(0, bodyLimitBytes);
-    return entity.contentType.value === "text/html" ? decodeHtmlCharset(bytes, charset) : decodeCharset(bytes, charset);
-  }
+/** QUIRK: CR CR LF is one line end, which a stream in text mode makes of CR LF. */
+function joinDoubledCrs(text: string): string {
+  return text.includes("\r\r\n") ? text.replaceAll("\r\r\n", "\r\n") : text;
 }
 
 /** A mail read as a whole. */

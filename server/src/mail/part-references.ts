@@ -1,5 +1,4 @@
 import { decodeCidUrl, isCidUrl, listCidCandidates, readContentId, toContentIdKey } from "./content-id.ts";
-import { textEntities } from "./entity-roles.ts";
 import { findField, readFieldText } from "./header-fields.ts";
 import { collectHtmlUrls } from "./html-urls.ts";
 import type { Entity } from "./mime-entity.ts";
@@ -24,8 +23,8 @@ export function findPartReferences(parsed: ParsedMail): PartReferences {
 }
 
 /** Whether HTML can refer to this entity at all. */
-export function isReferable(parsed: ParsedMail, entity: Entity): boolean {
-  return readContentId(parsed, entity) !== null || readContentLocation(parsed, entity) !== null;
+export function isReferable(entity: Entity): boolean {
+  return readContentId(entity) !== null || readContentLocation(entity) !== null;
 }
 
 /** The entity that a URL in the HTML means; undefined where it means none. The first entity of a name counts. */
@@ -36,11 +35,11 @@ export function createPartFinder(parsed: ParsedMail): FindReferredPart {
   const byContentId = new Map<string, Entity>();
   const byLocation = new Map<string, Entity>();
   for (const entity of entities.toReversed()) {
-    const contentId = readContentId(parsed, entity);
+    const contentId = readContentId(entity);
     if (contentId !== null) byContentId.set(toContentIdKey(contentId), entity);
     // What other parts are relative to is no picture.
     if (entity.contentType.value === "text/html" || entity.children.length > 0) continue;
-    const location = readContentLocation(parsed, entity);
+    const location = readContentLocation(entity);
     if (location === null) continue;
     for (const name of [location, resolveLocation(location, undefined)]) byLocation.set(name, entity);
   }
@@ -71,7 +70,7 @@ function computeReferences(parsed: ParsedMail): PartReferences {
       else if (isCidUrl(url)) unresolved.add(decodeCidUrl(url));
     }
   };
-  for (const entity of textEntities(entities, "text/html")) {
+  for (const { entity } of parsed.content.html) {
     const html = parsed.decodedText(entity, MAX_HTML_BYTES);
     if (!hasLocations && !mayNameContentIds(html)) continue;
     const urls = collectHtmlUrls(html);
@@ -86,16 +85,16 @@ function mayNameContentIds(html: string): boolean {
   return /cid[:&]|&#(?:x0{0,9}[46][349]|0{0,9}(?:67|99|73|105|68|100));/i.test(html);
 }
 
-function readContentLocation({ raw }: ParsedMail, { header }: Entity): string | null {
+function readContentLocation({ source, header }: Entity): string | null {
   // RFC 2557 §4.4.1: a long one may be folded, and the folds are no part of it.
-  return readFieldText(raw, header, "content-location")?.replace(/\s+/g, "") || null;
+  return readFieldText(source, header, "content-location")?.replace(/\s+/g, "") || null;
 }
 
 /** The absolute Content-Location of the HTML, or of what it is in (RFC 2557 §5). */
 function findLocationBase(parsed: ParsedMail): string | undefined {
-  const [html] = textEntities(parsed.tree.entities, "text/html");
-  for (let at: Entity | null = html ?? null; at !== null; at = at.parent) {
-    const location = readContentLocation(parsed, at);
+  const [html] = parsed.content.html;
+  for (let at: Entity | null = html?.entity ?? null; at !== null; at = at.parent) {
+    const location = readContentLocation(at);
     if (location !== null && URL.canParse(location)) return location;
   }
   return undefined;

@@ -74,6 +74,7 @@ describe("the text of a message", () => {
       "<p>",
       "--b",
       "Content-Type: text/plain; name=a.txt",
+      "Content-Disposition: attachment",
       "",
       "attached",
       "--b",
@@ -100,9 +101,9 @@ describe("the text of a message", () => {
   });
 
   it("is null where there is none", () => {
-    const mail = single(["Content-Type: application/pdf"], "x");
+    const mail = single(["Content-Type: application/pdf"], "%PDF\0");
     expect([readBodyText(mail), readBodyHtml(mail)]).toEqual([null, null]);
-    expect(listAttachments(mail)).toMatchObject([{ part: "0", filename: "part-0.pdf", size: 1 }]);
+    expect(listAttachments(mail)).toMatchObject([{ part: "0", filename: "part-0.pdf", size: 5 }]);
   });
 });
 

@@ -1,7 +1,7 @@
 import type { Address } from "@mailglass/shared";
+import { entityFilename } from "./classify-parts.ts";
 import { findOtherSpelling } from "./compare-addresses.ts";
 import { collapseSpaces } from "./encoded-words.ts";
-import { attachedEntities, entityFilename, textEntities } from "./entity-roles.ts";
 import { readDecodedValues } from "./header-fields.ts";
 import { htmlToText } from "./html-to-text.ts";
 import type { Mail } from "./mail.ts";
@@ -38,7 +38,7 @@ export function createSearchIndex(parsed: ParsedMail): SearchIndex {
     .filter((recipient) => !known.has(recipient))
     .map(indexAddress)
     .join("");
-  const attached = attachedEntities(parsed.tree.entities);
+  const { attached, html } = parsed.content;
   return {
     from: addresses("from") + indexAddress(parsed.envelope.from.address),
     to: toAndCc + hidden,
@@ -47,8 +47,8 @@ export function createSearchIndex(parsed: ParsedMail): SearchIndex {
     replyTo: addresses("reply-to"),
     subject: foldText(parsed.decodedField("subject")),
     messageId: foldText(parsed.decodedField("message-id")),
-    filenames: indexFilenames(attached),
-    hasHtml: textEntities(parsed.tree.entities, "text/html").length > 0,
+    filenames: indexFilenames(attached.map(({ entity }) => entity)),
+    hasHtml: html.length > 0,
   };
 }
 
@@ -85,15 +85,12 @@ export function extractSearchText(mail: Mail): string {
 
 /** The same of a mail that is being read. */
 export function extractSearchTextFrom(parsed: ParsedMail): string {
-  const { entities } = parsed.tree;
   const texts: string[] = [];
   let left = MAX_SEARCH_TEXT_BYTES;
-  for (const type of ["text/plain", "text/html"] as const) {
-    for (const entity of textEntities(entities, type)) {
-      const text = parsed.decodedText(entity, left);
-      texts.push(type === "text/html" ? htmlToText(text) : text);
-      left -= Math.min(left, parsed.decodedBytes(entity).length);
-    }
+  for (const part of [...parsed.content.text, ...parsed.content.html]) {
+    const text = parsed.bodyPartText(part, left);
+    texts.push(part.kind === "html" ? htmlToText(text) : text);
+    left -= Math.min(left, parsed.decodedBytes(part.entity).length);
   }
   return foldText(texts.join("\n"));
 }

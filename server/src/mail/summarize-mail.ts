@@ -1,7 +1,6 @@
 import type { Address, AddressCounts, Envelope } from "@mailglass/shared";
 import { copyStart, truncateText } from "../base/truncate-text.ts";
 import { collapseSpaces } from "./encoded-words.ts";
-import { textEntities } from "./entity-roles.ts";
 import { htmlToText } from "./html-to-text.ts";
 import type { ParsedMail } from "./parsed-mail.ts";
 import { findUnshownEntities } from "./parts.ts";
@@ -33,7 +32,6 @@ const MAX_SNIPPET_PARTS = 4;
 
 /** The row of a mail: from the header block, the MIME tree, and a glance at the first text. */
 export function summarizeMail(parsed: ParsedMail): MailSummary {
-  const { entities } = parsed.tree;
   const addresses = (key: string) => parsed.addresses(key).slice(0, MAX_ROW_ADDRESSES).map(truncateAddress);
   const count = (key: string) => parsed.addresses(key).length;
   return {
@@ -46,7 +44,7 @@ export function summarizeMail(parsed: ParsedMail): MailSummary {
     messageId: truncateText(stripAngleBrackets(parsed.decodedField("message-id"))),
     snippet: extractSnippet(parsed),
     attachmentCount: findUnshownEntities(parsed).length,
-    hasHtml: textEntities(entities, "text/html").length > 0,
+    hasHtml: parsed.content.html.length > 0,
     addressCounts: { to: count("to"), cc: count("cc"), bcc: count("bcc"), replyTo: count("reply-to") },
   };
 }
@@ -69,13 +67,13 @@ function stripAngleBrackets(messageId: string): string {
 }
 
 function extractSnippet(parsed: ParsedMail): string {
-  const { entities } = parsed.tree;
-  for (const entity of textEntities(entities, "text/plain")) {
+  const { text: texts, html } = parsed.content;
+  for (const part of texts) {
     // Of a character at the end there may be the first half only.
-    const text = collapseSpaces(parsed.decodedText(entity, SNIPPET_TEXT_BYTES).replace(/\ufffd$/, ""));
+    const text = collapseSpaces(parsed.bodyPartText(part, SNIPPET_TEXT_BYTES).replace(/\ufffd$/, ""));
     if (text !== "") return copyStart(text, SNIPPET_LENGTH);
   }
-  for (const entity of textEntities(entities, "text/html").slice(0, MAX_SNIPPET_PARTS)) {
+  for (const { entity } of html.slice(0, MAX_SNIPPET_PARTS)) {
     const text = collapseSpaces(htmlToText(parsed.decodedText(entity, SNIPPET_HTML_BYTES), 2 * SNIPPET_LENGTH));
     if (text !== "") return copyStart(text, SNIPPET_LENGTH);
   }

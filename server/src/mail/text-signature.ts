@@ -1,5 +1,4 @@
 import { containsText, MAX_DIRECT_NEEDLE_LENGTH } from "./contains-text.ts";
-import { textEntities } from "./entity-roles.ts";
 import type { Mail } from "./mail.ts";
 import { ParsedMail } from "./parsed-mail.ts";
 import { extractSearchTextFrom, MAX_SEARCH_TEXT_BYTES } from "./search-index.ts";
@@ -95,9 +94,10 @@ function hash(value: number): number {
   return product ^ (product >>> 15);
 }
 
-function findPlainRanges({ raw, tree }: ParsedMail): number[] {
+function findPlainRanges({ raw, content }: ParsedMail): number[] {
   let left = MAX_SEARCH_TEXT_BYTES;
-  return textEntities(tree.entities, "text/plain")
+  return content.text
+    .flatMap(({ kind, entity }) => (kind === "text" && entity.encodedIn === null ? [entity] : []))
     .filter(({ encoding, contentType }) => {
       const charset = contentType.parameters.get("charset")?.toLowerCase() ?? "us-ascii";
       return ["7bit", "8bit", "binary"].includes(encoding) && ["us-ascii", "ascii", "utf-8"].includes(charset);

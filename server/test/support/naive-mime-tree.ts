@@ -1,5 +1,5 @@
-import { scanHeaderBlock } from "../../src/mail/header-block.ts";
-import type { Entity } from "../../src/mail/mime-entity.ts";
+import { scanMessageHeader, scanPartHeader } from "../../src/mail/entity-header.ts";
+import { type Entity, isComposite, isMessage } from "../../src/mail/mime-entity.ts";
 import type { MimeTree } from "../../src/mail/mime-tree.ts";
 import { parseContentField } from "../../src/mail/parse-content-field.ts";
 
@@ -20,7 +20,10 @@ interface Delimiter {
   readonly next: number;
 }
 
-/** Reads a MIME tree by comparing each line with each open delimiter, from the innermost to the outermost. Has no limits. */
+/**
+ * Reads a MIME tree by comparing each line with each open delimiter, from the innermost to the outermost. Has no limits, and decodes
+ * nothing.
+ */
 export function naiveMimeTree(raw: Buffer): MimeTree {
   const entities: Entity[] = [];
   const open: Open[] = [];
@@ -36,7 +39,7 @@ export function naiveMimeTree(raw: Buffer): MimeTree {
       from = entity.bodyStart;
       if (!isComposite(entity)) return from;
       const boundary = entity.contentType.parameters.get("boundary");
-      if (entity.contentType.value === "message/rfc822") {
+      if (isMessage(entity)) {
         into = entity;
         continue;
       }
@@ -73,7 +76,7 @@ export function naiveMimeTree(raw: Buffer): MimeTree {
 }
 
 function createEntity(raw: Buffer, start: number, parent: Entity | null, isEnd: (line: number) => boolean): Entity {
-  const header = scanHeaderBlock(raw, start, raw.length, isEnd);
+  const header = (parent === null || isMessage(parent) ? scanMessageHeader : scanPartHeader)(raw, start, isEnd);
   const written = parseContentField(raw, header, "content-type");
   const disposition = parseContentField(raw, header, "content-disposition");
   const encoding = parseContentField(raw, header, "content-transfer-encoding");
@@ -82,6 +85,8 @@ function createEntity(raw: Buffer, start: number, parent: Entity | null, isEnd: 
     number: parent === null ? "0" : numberOf(parent),
     parent,
     depth: parent === null ? 0 : parent.depth + 1,
+    source: raw,
+    encodedIn: null,
     header,
     contentType: written?.value.includes("/")
       ? written
@@ -100,13 +105,6 @@ function createEntity(raw: Buffer, start: number, parent: Entity | null, isEnd: 
 function numberOf(parent: Entity): string {
   const own = String(parent.children.length + 1);
   return parent.parent === null ? own : `${parent.number}.${own}`;
-}
-
-/** Whether its body is made of entities. An encoded body is not (RFC 2045 §6.4 forbids it; some do it). */
-function isComposite(entity: Entity): boolean {
-  const { value } = entity.contentType;
-  if (entity.encoding === "base64" || entity.encoding === "quoted-printable") return false;
-  return value.startsWith("multipart/") || value === "message/rfc822";
 }
 
 /** Ends what is open inside of `multipart`: all entities since its last child began. */
@@ -147,13 +145,15 @@ function startsWith(raw: Buffer, at: number, bytes: Buffer): boolean {
 function afterPadding(raw: Buffer, from: number): number | undefined {
   let at = from;
   while (raw[at] === 32 || raw[at] === 9) at++;
+  while (raw[at] === CR) at++;
   if (at >= raw.length) return raw.length;
-  if (raw[at] === LF) return at + 1;
-  return raw[at] === CR && raw[at + 1] === LF ? at + 2 : undefined;
+  return raw[at] === LF ? at + 1 : undefined;
 }
 
 /** The offset of the line end before a line, which belongs to the delimiter. */
 function lineEndBefore(raw: Buffer, line: number): number {
   if (line === 0 || raw[line - 1] !== LF) return line;
-  return line > 1 && raw[line - 2] === CR ? line - 2 : line - 1;
+  let at = line - 1;
+  while (at > 0 && raw[at - 1] === CR) at--;
+  return at;
 }

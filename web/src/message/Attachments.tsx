@@ -43,7 +43,8 @@ export function Attachments({ message: { id, size, attachmentCount: count } }: A
 
 function AttachmentLinks({ id }: { id: string }) {
   // If loading fails, the tab below shows the error.
-  const attachments = getSettledValue(loadMessage(id))?.attachments.filter(({ inHtml }) => !inHtml) ?? [];
+  const attachments =
+    getSettledValue(loadMessage(id))?.attachments.filter(({ inHtml, inText }) => !inHtml && !inText) ?? [];
   return (
     <>
       {attachments.slice(0, MAX_NAMED_ATTACHMENTS).map((attachment) => (

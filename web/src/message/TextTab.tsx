@@ -30,13 +30,7 @@ export function TextTab({ id }: { id: string }) {
   useLayoutEffect(() => {
     if (text !== null) scrollToFirstHighlight(body.current);
   }, [text]);
-  if (text === null || text === "") {
-    return (
-      <p className="room-note">
-        {hasHtml ? "This message has no text part. See the Preview tab." : "This message has no text."}
-      </p>
-    );
-  }
+  if (text === null || text === "") return <NoText id={id} isEmpty={text === ""} hasHtml={hasHtml} />;
   return (
     <>
       <div className="room-bar">
@@ -60,6 +54,25 @@ export function TextTab({ id }: { id: string }) {
         )}
       </div>
     </>
+  );
+}
+
+/** Says why no text is shown, and where the content of the message is. */
+function NoText({ id, isEmpty, hasHtml }: { id: string; isEmpty: boolean; hasHtml: boolean }) {
+  return (
+    <p className="room-note">
+      {isEmpty ? "The text of this message is empty." : "This message has no text part."}{" "}
+      {hasHtml ? (
+        <>
+          Its HTML is under <RouteLink to={routeTo({ id, tab: "preview" })}>Preview</RouteLink>.
+        </>
+      ) : (
+        <>
+          Its content is under <RouteLink to={routeTo({ id, tab: "parts" })}>Parts</RouteLink> and{" "}
+          <RouteLink to={routeTo({ id, tab: "source" })}>Source</RouteLink>.
+        </>
+      )}
+    </p>
   );
 }
 

@@ -14,6 +14,7 @@ const part = (more: Partial<Part>): Part => ({
   disposition: null,
   filename: null,
   contentId: null,
+  encodedIn: null,
   size: 10,
   ...more,
 });

@@ -21,6 +21,7 @@ const part = (
   disposition: null,
   filename: null,
   contentId: null,
+  encodedIn: null,
   size: end - body,
   ...more,
 });

@@ -20,6 +20,8 @@ export class MimeStructure {
 
   constructor(parts: readonly Part[]) {
     for (const part of parts) {
+      // Its bytes are not in the source as they are.
+      if (part.encodedIn !== null) continue;
       const siblings = this.#children.get(part.parent) ?? [];
       siblings.push(part);
       this.#children.set(part.parent, siblings);

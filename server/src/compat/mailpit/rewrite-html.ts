@@ -1,4 +1,5 @@
 import { Parser } from "htmlparser2";
+import { escapeHtml } from "../../base/escape-html.ts";
 import { replaceCssUrls, trimUrl } from "../../mail/html-urls.ts";
 
 export interface RewriteOptions {
@@ -95,9 +96,6 @@ function rewriteAttributes(name: string, attributes: Attributes, options: Rewrit
 const leadsElsewhere = (href: string | undefined) => href !== undefined && !trimUrl(href).startsWith("#");
 
 function formatOpenTag(name: string, attributes: Attributes): string {
-  const written = Object.entries(attributes).map(([attribute, value]) => ` ${attribute}="${escapeAttribute(value)}"`);
+  const written = Object.entries(attributes).map(([attribute, value]) => ` ${attribute}="${escapeHtml(value)}"`);
   return `<${name}${written.join("")}>`;
 }
-
-const escapeAttribute = (value: string) =>
-  value.replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");

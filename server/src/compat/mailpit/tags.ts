@@ -1,4 +1,4 @@
-import { scanHeaderBlock } from "../../mail/header-block.ts";
+import { scanMessageHeader } from "../../mail/entity-header.ts";
 import { readDecodedValues, readFieldAddresses } from "../../mail/header-fields.ts";
 import type { MessageHandle } from "../../mailbox/mailbox.ts";
 
@@ -52,7 +52,7 @@ const MAX_OWN_TAGS = 100;
 
 function readOwnTags(message: MessageHandle): readonly string[] {
   const raw = message.firstBytes(MAX_HEADER_BYTES);
-  const block = scanHeaderBlock(raw, 0);
+  const block = scanMessageHeader(raw);
   const named = readDecodedValues(raw, "x-tags").flatMap((value) => value.split(","));
   const headed = ["from", "to", "cc", "bcc"].flatMap((key) => readFieldAddresses(raw, block, key, 1_000));
   const addresses = [...headed.map(({ address }) => address), ...message.envelope.to.map((path) => path.address)];

@@ -45,13 +45,13 @@ export const withoutBccJob: Job<null, Range[]> = {
   name: "mailpit/without-bcc",
   maxDirectBytes: -1,
   load: async () => {
-    const [{ rangesWithout }, { scanHeaderBlock }] = await Promise.all([
+    const [{ rangesWithout }, { scanMessageHeader }] = await Promise.all([
       import("../../mail/remove-fields.ts"),
-      import("../../mail/header-block.ts"),
+      import("../../mail/entity-header.ts"),
     ]);
     return (mail) => {
       const raw = mail.raw();
-      const block = scanHeaderBlock(raw, 0);
+      const block = scanMessageHeader(raw);
       return [...rangesWithout(block, ["bcc"]), { start: block.end, end: raw.length }];
     };
   },

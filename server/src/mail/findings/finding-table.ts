@@ -16,6 +16,12 @@ export const FINDINGS = {
     text: "A CR stands without its LF",
     fix: "Send CR only as part of CR LF",
   },
+  "doubled-cr": {
+    severity: "error",
+    rfc: "RFC 5321 §2.3.8",
+    text: "A line ends with CR CR LF; some readers show a blank line after each line, or no header",
+    fix: "Write CR LF in binary mode: a stream in text mode makes CR CR LF of it on Windows",
+  },
   "line-too-long": {
     severity: "error",
     rfc: "RFC 5322 §2.1.1",
@@ -71,6 +77,24 @@ export const FINDINGS = {
     rfc: "RFC 4155",
     text: "The message begins with the line that separates messages in an mbox file",
     fix: "Leave out the line “From …” when a message is taken from an mbox file",
+  },
+  "byte-order-mark": {
+    severity: "error",
+    rfc: "RFC 5322 §2.2",
+    text: "A byte order mark stands before the first field; some readers lose the field",
+    fix: "Write the message, or the template that it is made from, as UTF-8 without a byte order mark",
+  },
+  "blank-line-before-header": {
+    severity: "error",
+    rfc: "RFC 5322 §2.1",
+    text: "The message begins with a blank line, which ends the header before it began; some readers show the fields as text",
+    fix: "Begin with the first field; in a template, look for a line break before it",
+  },
+  "first-field-indented": {
+    severity: "error",
+    rfc: "RFC 5322 §2.2",
+    text: "Blanks stand before the first field, as if it continued another one",
+    fix: "Begin each field at the start of its line; in a template, look for the indentation",
   },
   "blank-before-colon": {
     severity: "warning",

@@ -1,9 +1,9 @@
 import { isAscii, isUtf8 } from "node:buffer";
 import { isSevenBitCharset, resolveCharset } from "../charset-names.ts";
 import { detectIso2022, trimPartialCharacter } from "../decode-charset.ts";
-import { textEntities } from "../entity-roles.ts";
+import { isTransferEncoded, isUuencode } from "../decode-transfer.ts";
 import { findField } from "../header-fields.ts";
-import type { Entity } from "../mime-entity.ts";
+import { type Entity, isComposite, isMessage, locateInMessage } from "../mime-entity.ts";
 import type { ParsedMail } from "../parsed-mail.ts";
 import { findPartReferences } from "../part-references.ts";
 import type { ByteRange, FindingList } from "./finding-list.ts";
@@ -18,7 +18,8 @@ export function lintBody(read: ParsedMail, found: FindingList): void {
     found.add("mime-version-missing", contentType);
   if (tree.isTruncated) found.add("parts-cut");
   for (const entity of tree.entities) {
-    if (entity.malformed !== undefined) found.add("content-field-malformed", entity.malformed, entity.malformed.name);
+    if (entity.malformed !== undefined)
+      found.add("content-field-malformed", rangeOf(entity, entity.malformed), entity.malformed.name);
     lintParameters(entity, found);
     if (isComposite(entity)) lintComposite(read, entity, found);
     else lintLeaf(read, entity, found);
@@ -27,8 +28,9 @@ export function lintBody(read: ParsedMail, found: FindingList): void {
 }
 
 /** Parameters of which readers may take different values. */
-function lintParameters({ header, contentType, disposition }: Entity, found: FindingList): void {
-  const place = (key: string) => findField(header, key) ?? { start: 0, end: 0 };
+function lintParameters(entity: Entity, found: FindingList): void {
+  const { header, contentType, disposition } = entity;
+  const place = (key: string) => rangeOf(entity, findField(header, key) ?? { start: 0, end: 0 });
   for (const { code, detail } of contentType.doubts ?? []) found.add(code, place("content-type"), detail);
   for (const { code, detail } of disposition?.doubts ?? []) found.add(code, place("content-disposition"), detail);
   const name = contentType.parameters.get("name");
@@ -37,19 +39,13 @@ function lintParameters({ header, contentType, disposition }: Entity, found: Fin
     found.add("parameter-conflicting", place("content-disposition"), `filename: ${filename}, and name: ${name}`);
 }
 
-function isComposite({ contentType }: Entity): boolean {
-  return contentType.value.startsWith("multipart/") || contentType.value === "message/rfc822";
-}
-
 function lintComposite(read: ParsedMail, entity: Entity, found: FindingList): void {
   const { value } = entity.contentType;
-  if (entity.encoding === "base64" || entity.encoding === "quoted-printable") {
-    // RFC 2045 §6.4 forbids it for both; for messages it is common and harmless enough.
-    if (value !== "message/rfc822")
-      found.add("multipart-encoded", headerRange(entity), `${value} in ${entity.encoding}`);
-    return;
-  }
-  if (value === "message/rfc822" || read.tree.isTruncated) return;
+  // RFC 2045 §6.4 forbids it for messages, too. There it is common, and message/global may have it (RFC 6532 §3.7).
+  if (isMessage(entity)) return;
+  if (isTransferEncoded(entity.encoding))
+    found.add("multipart-encoded", headerRange(entity), `${value} in ${entity.encoding}`);
+  if (read.tree.isTruncated) return;
   if (entity.children.length === 0) found.add("boundary-missing", headerRange(entity), value);
   else if (!entity.isClosed) found.add("multipart-unterminated", lastByteRange(entity), value);
   if (value === "multipart/alternative") lintAlternative(entity, found);
@@ -66,12 +62,14 @@ function lintAlternative(entity: Entity, found: FindingList): void {
 function lintLeaf(read: ParsedMail, entity: Entity, found: FindingList): void {
   const body = read.bodyBytes(entity);
   const { encoding } = entity;
-  if (!ENCODINGS.has(encoding)) found.add("encoding-unknown", headerRange(entity), encoding);
+  if (isUuencode(encoding)) found.add("encoding-obsolete", headerRange(entity), encoding);
+  else if (!ENCODINGS.has(encoding)) found.add("encoding-unknown", headerRange(entity), encoding);
   if (encoding === "base64") lintEncoding("base64-broken", /[^A-Za-z0-9+/=\s]/, body, entity, found);
   if (encoding === "quoted-printable") {
-    lintEncoding("quoted-printable-broken", /=(?![0-9A-Fa-f]{2}|[ \t]*\r?\n|[ \t]*$)/, body, entity, found);
+    lintEncoding("quoted-printable-broken", /=(?![0-9A-Fa-f]{2}|[ \t]*\r*\n|[ \t]*$)/, body, entity, found);
   }
-  if (encoding === "7bit" && !isAscii(body)) found.add("eight-bit-in-7bit", firstEightBitRange(body, entity.bodyStart));
+  if (encoding === "7bit" && entity.encodedIn === null && !isAscii(body))
+    found.add("eight-bit-in-7bit", firstEightBitRange(body, entity.bodyStart));
   if (entity.contentType.value.startsWith("text/")) lintText(read, entity, found);
 }
 
@@ -84,7 +82,11 @@ function lintEncoding(
 ): void {
   const at = body.toString("latin1").search(invalid);
   if (at >= 0)
-    found.add(code, { start: entity.bodyStart + at, end: entity.bodyStart + at + 1 }, `part ${entity.number}`);
+    found.add(
+      code,
+      rangeOf(entity, { start: entity.bodyStart + at, end: entity.bodyStart + at + 1 }),
+      `part ${entity.number}`,
+    );
 }
 
 function lintText(read: ParsedMail, entity: Entity, found: FindingList): void {
@@ -121,8 +123,12 @@ function lintMangledText(bytes: Buffer, entity: Entity, found: FindingList): voi
     if (at < 0) return;
     const start = entity.bodyStart + at;
     // Encoded, the text has other offsets than the source.
-    const isAsSent = entity.encoding !== "base64" && entity.encoding !== "quoted-printable";
-    found.add(code, isAsSent ? { start, end: start + length } : headerRange(entity), `part ${entity.number}`);
+    const isAsSent = !isTransferEncoded(entity.encoding);
+    found.add(
+      code,
+      isAsSent ? rangeOf(entity, { start, end: start + length }) : headerRange(entity),
+      `part ${entity.number}`,
+    );
   };
   add("replacement-character", text.indexOf("\xef\xbf\xbd"), 3);
   // Ã or Â, then a character that they are the first half of.
@@ -130,20 +136,25 @@ function lintMangledText(bytes: Buffer, entity: Entity, found: FindingList): voi
 }
 
 function lintHtml(read: ParsedMail, found: FindingList): void {
-  const { entities } = read.tree;
-  const [html] = textEntities(entities, "text/html");
+  const [html] = read.content.html;
   if (html === undefined) return;
-  if (textEntities(entities, "text/plain").length === 0) found.add("html-without-text", headerRange(html));
-  for (const id of findPartReferences(read).unresolved) found.add("cid-unresolved", headerRange(html), `cid:${id}`);
+  if (read.content.text.length === 0) found.add("html-without-text", headerRange(html.entity));
+  for (const id of findPartReferences(read).unresolved)
+    found.add("cid-unresolved", headerRange(html.entity), `cid:${id}`);
 }
 
 function headerRange(entity: Entity): ByteRange {
   const type = findField(entity.header, "content-type");
-  return type ?? { start: entity.start, end: entity.bodyStart };
+  return rangeOf(entity, type ?? { start: entity.start, end: entity.bodyStart });
 }
 
-function lastByteRange({ bodyStart: body, end }: Entity): ByteRange {
-  return { start: Math.max(body, end - 1), end };
+function lastByteRange(entity: Entity): ByteRange {
+  return rangeOf(entity, { start: Math.max(entity.bodyStart, entity.end - 1), end: entity.end });
+}
+
+/** A range of an entity's source as one of the message: of what was in an encoded body, all of that. */
+function rangeOf(entity: Entity, range: ByteRange): ByteRange {
+  return entity.encodedIn === null ? range : locateInMessage(entity);
 }
 
 function firstEightBitRange(body: Buffer, offset: number): ByteRange {

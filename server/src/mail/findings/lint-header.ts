@@ -1,8 +1,12 @@
 import { isAscii, isUtf8 } from "node:buffer";
-import { type FieldRange, type HeaderBlock, scanHeaderBlock } from "../header-block.ts";
+import { type FieldRange, scanHeaderBlock } from "../header-block.ts";
 import { findField } from "../header-fields.ts";
+import type { LeadIn } from "../header-lead-in.ts";
+import { type Entity, isMessage } from "../mime-entity.ts";
+import { isDelimiterLine } from "../open-multiparts.ts";
 import type { ParsedMail } from "../parsed-mail.ts";
 import type { FindingList } from "./finding-list.ts";
+import type { FindingCode } from "./finding-table.ts";
 
 /** Fields that may stand once (RFC 5322 §3.6, RFC 2045 §3). */
 const SINGLE_FIELDS = new Set([
@@ -25,6 +29,14 @@ const SINGLE_FIELDS = new Set([
 /** Fields that hold lists of field names, whose folds look like fields. */
 const FIELD_LIST_NAME = /signature|seal/;
 
+/** The finding about each kind of bytes before the header. */
+const LEAD_IN_FINDINGS = {
+  "byte order mark": "byte-order-mark",
+  "blank line": "blank-line-before-header",
+  "mbox line": "mbox-line",
+  indentation: "first-field-indented",
+} as const satisfies Record<LeadIn["kind"], FindingCode>;
+
 /** Bytes in which fields are looked for that are none. */
 const MAX_SEARCH_BYTES = 64 * 1024;
 
@@ -35,15 +47,15 @@ const COLON = 58;
 /** What is wrong with the shape of the header block, whatever its fields mean. */
 export function lintHeader({ raw, header, envelope, tree }: ParsedMail, found: FindingList): void {
   // An enclosed message begins with a header of its own.
-  if (tree.root.contentType.value !== "message/rfc822") lintFieldsInBody(raw, header, found);
+  if (!isMessage(tree.root)) lintFieldsInBody(raw, tree.root, found);
+  for (const { kind, ...range } of header.leadIn) found.add(LEAD_IN_FINDINGS[kind], range);
   if (header.fields.length === 0) {
     found.add("header-missing", { start: 0, end: lineEnd(raw, 0) });
     return;
   }
   if (header.endedBy === "line")
     found.add("blank-line-missing", { start: header.bodyStart, end: lineEnd(raw, header.bodyStart) });
-  for (const line of header.strayLines)
-    found.add(isMboxLine(raw, line.start) ? "mbox-line" : "header-line-without-colon", line);
+  for (const line of header.strayLines) found.add("header-line-without-colon", line);
   lintRepeatedFields(header.fields, found);
   lintFoldedFields(raw, header.fields, found);
   for (const field of header.fields) {
@@ -73,11 +85,15 @@ function isMissingField(key: string, fields: readonly FieldRange[]): boolean {
 }
 
 /** What is forwarded or quoted begins like a header too, but the message then has these fields itself. */
-function lintFieldsInBody(raw: Buffer, { endedBy, fields, bodyStart: body }: HeaderBlock, found: FindingList): void {
+function lintFieldsInBody(raw: Buffer, { header, contentType }: Entity, found: FindingList): void {
+  const { endedBy, fields, bodyStart } = header;
   if (endedBy !== "blank line") return;
-  let start = body;
+  let start = bodyStart;
   while (raw[start] === CR || raw[start] === LF) start++;
-  const block = scanHeaderBlock(raw, start, Math.min(raw.length, start + MAX_SEARCH_BYTES));
+  const delimiter = Buffer.from(`--${contentType.parameters.get("boundary") ?? ""}`);
+  const block = scanHeaderBlock(raw, start, Math.min(raw.length, start + MAX_SEARCH_BYTES), (line) =>
+    isDelimiterLine(raw, line, delimiter),
+  );
   const lost = block.fields.filter(({ key }) => isMissingField(key, fields));
   if (lost.length === 0 || block.strayLines.length > 0) return;
   found.add("fields-in-body", { start, end: block.end }, lost.map(({ name }) => name).join(", "));
@@ -107,10 +123,6 @@ function addEightBitFindings(
     const bytes = raw.subarray(field.start, field.end);
     if (!isAscii(bytes) && (code === "eight-bit-header" || !isUtf8(bytes))) found.add(code, field, field.name);
   }
-}
-
-function isMboxLine(raw: Buffer, start: number): boolean {
-  return start === 0 && raw.toString("latin1", 0, 5) === "From ";
 }
 
 function lineEnd(raw: Buffer, start: number): number {

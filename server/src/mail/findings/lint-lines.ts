@@ -20,7 +20,9 @@ export function lintLines(raw: Buffer, limit: number, found: FindingList): void 
       lintLineLength(lineStart, hasCr ? offset - 1 : offset, found);
       lineStart = offset + 1;
     } else if (byte === CR) {
-      if (raw[offset + 1] !== LF) found.add("bare-cr", { start: offset, end: offset + 1 });
+      if (raw[offset + 1] === LF) continue;
+      const isDoubled = raw[offset + 1] === CR && raw[offset + 2] === LF;
+      found.add(isDoubled ? "doubled-cr" : "bare-cr", { start: offset, end: offset + 1 });
     } else if (byte === 0) {
       found.add("nul", { start: offset, end: offset + 1 });
     }

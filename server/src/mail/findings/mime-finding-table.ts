@@ -47,8 +47,8 @@ export const MIME_FINDINGS = {
   "multipart-encoded": {
     severity: "error",
     rfc: "RFC 2045 §6.4",
-    text: "A multipart or an enclosed message is itself encoded, so that its parts cannot be seen",
-    fix: "Encode the parts, and give the whole 7bit, 8bit or binary",
+    text: "A multipart says that it is encoded itself; readers that believe it, or do not decode it, see no parts",
+    fix: "Encode the parts only, and label the multipart 7bit, 8bit or binary",
   },
   "parts-cut": {
     severity: "info",
@@ -61,6 +61,12 @@ export const MIME_FINDINGS = {
     rfc: "RFC 2045 §6.1",
     text: "The Content-Transfer-Encoding is none that mail readers know",
     fix: "Use 7bit, 8bit, binary, quoted-printable or base64",
+  },
+  "encoding-obsolete": {
+    severity: "warning",
+    rfc: "RFC 2045 §6.3",
+    text: "The Content-Transfer-Encoding is uuencode, which MIME does not have; many readers show it undecoded",
+    fix: "Use base64",
   },
   "base64-broken": {
     severity: "warning",

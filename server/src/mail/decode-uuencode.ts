@@ -1,0 +1,38 @@
+import { type DecodedBody, NO_FOOTER } from "./decoded-body.ts";
+
+/** Bits that a character of a line stands for: space and ` are both 0. */
+const valueOf = (byte: number | undefined): number => ((byte ?? 32) - 32) & 63;
+
+/**
+ * Decodes the first file of a uuencoded body (POSIX.1-2017, uuencode). A body without a `begin` line is returned as it is. A line that
+ * lost its blanks at the end is read as if they were there.
+ */
+export function decodeUuencode(body: Buffer): DecodedBody {
+  const begin = /^begin [0-7]{3,4} [^\n]*\n/m.exec(body.toString("latin1"));
+  if (begin === null) return { bytes: body, footer: NO_FOOTER };
+  const decoded = Buffer.alloc(body.length);
+  let length = 0;
+  let at = begin.index + begin[0].length;
+  while (at < body.length) {
+    const lf = body.indexOf("\n", at);
+    const next = lf < 0 ? body.length : lf + 1;
+    const line = trimLine(body.subarray(at, next));
+    at = next;
+    if (line.toString("latin1") === "end") break;
+    const bytes = valueOf(line[0]);
+    for (let group = 0; group * 3 < bytes; group++) {
+      const [a, b, c, d] = [1, 2, 3, 4].map((index) => valueOf(line[group * 4 + index]));
+      const bits = ((a ?? 0) << 18) | ((b ?? 0) << 12) | ((c ?? 0) << 6) | (d ?? 0);
+      const count = Math.min(3, bytes - group * 3);
+      if (length + count > decoded.length) break;
+      for (let index = 0; index < count; index++) decoded[length++] = (bits >> (16 - 8 * index)) & 255;
+    }
+  }
+  return { bytes: decoded.subarray(0, length), footer: body.subarray(at) };
+}
+
+function trimLine(line: Buffer): Buffer {
+  let end = line.length;
+  while (end > 0 && (line[end - 1] === 10 || line[end - 1] === 13)) end--;
+  return line.subarray(0, end);
+}

@@ -1,0 +1,23 @@
+import type { Entity } from "./mime-entity.ts";
+
+/** Says of an entity whose content cannot be read without a key, or without CMS, why that is. */
+export function describeSealedContent({ contentType, children }: Entity): string | undefined {
+  const { value, parameters } = contentType;
+  if (value === "multipart/encrypted" && children.length > 0) {
+    const isPgp = parameters.get("protocol")?.toLowerCase() === "application/pgp-encrypted";
+    return isPgp
+      ? "This message is encrypted with OpenPGP (RFC 3156)."
+      : "This message is encrypted (multipart/encrypted, RFC 1847).";
+  }
+  if (!/^application\/(?:x-)?pkcs7-mime$/.test(value)) return undefined;
+  switch (parameters.get("smime-type")?.toLowerCase()) {
+    case "certs-only":
+      return undefined;
+    case "signed-data":
+      return "This message is signed with S/MIME (RFC 8551), and its content is inside of the signature.";
+    case "compressed-data":
+      return "This message is compressed with S/MIME (RFC 8551).";
+    default:
+      return "This message is encrypted with S/MIME (RFC 8551).";
+  }
+}
