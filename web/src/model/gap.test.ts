@@ -10,7 +10,7 @@ import { getListExtent } from "./list-extent.ts";
 const idOf = (seq: number): string => `m${String(seq).padStart(5, "0")}`;
 const message = (seq: number): MessageSummary => ({ id: idOf(seq), seq, read: true }) as MessageSummary;
 
-/** A server with `count` messages, and the page that is told of all that happens there. */
+/** A server with `count` messages, and a page that receives all of its events. */
 class Both {
   readonly #limit: number;
   /** Newest first. */
@@ -86,7 +86,7 @@ class Both {
 }
 
 describe("a list with a gap", () => {
-  it("shows the rows where the bar came to rest at their places, and those at the top", () => {
+  it("shows the rows where the scroll bar stopped at their positions, and those at the top", () => {
     const both = new Both(100, 10);
     both.elsewhere(90);
     expect(both.inbox.rows.map(({ seq }) => seq)).toEqual([
@@ -99,7 +99,7 @@ describe("a list with a gap", () => {
     expect(both.inbox.next).toBe(41);
   });
 
-  it("closes as it is read from either side", () => {
+  it("closes when it is loaded from either side", () => {
     const both = new Both(40, 10);
     both.elsewhere(28);
     both.elsewhere(8);
@@ -111,7 +111,7 @@ describe("a list with a gap", () => {
     expect(both.inbox.rows.map(({ seq }) => seq)).toEqual(both.seqs.slice(0, 38));
   });
 
-  it("is read again as far as it was, wherever its rows have got to by then", () => {
+  it("is loaded again to the same extent, also when its rows have moved", () => {
     const both = new Both(100, 10);
     both.elsewhere(60);
     both.arrive();
@@ -120,7 +120,7 @@ describe("a list with a gap", () => {
     expect(both.seqs.length - 38 - 1).toBe(both.seqs.indexOf(40));
   });
 
-  it("shows a restored message only where all around it is known", () => {
+  it("shows a restored message only between loaded rows", () => {
     const both = new Both(100, 10);
     both.elsewhere(60);
     for (const seq of [98, 38]) both.remove(both.seqs.indexOf(seq));
@@ -130,7 +130,7 @@ describe("a list with a gap", () => {
     expect(findGapRange(both.inbox)).toEqual({ index: 10, size: 72 });
   });
 
-  it("goes on when all rows on one side of it are deleted", () => {
+  it("stays correct when all rows on one side of it are deleted", () => {
     const above = new Both(100, 10);
     above.elsewhere(60);
     for (let count = 0; count < 10; count++) above.remove(0);
@@ -155,7 +155,7 @@ describe("a list with a gap", () => {
     expect(none.inbox).toMatchObject({ gap: null, next: null });
   });
 
-  it("stays the same where a page brings nothing that is not here, so that nobody asks for it again and again", () => {
+  it("does not change when a page has only loaded rows, so that it is not requested repeatedly", () => {
     const both = new Both(100, 10);
     both.elsewhere(60);
     for (const place of [0, 60]) {
@@ -165,7 +165,7 @@ describe("a list with a gap", () => {
     }
   });
 
-  it("shows every row at its place, whatever comes and goes and is read, and takes none twice", () => {
+  it("shows every row once and at its position, whatever is added, removed and loaded", () => {
     const step = fc.oneof(
       fc.record({ do: fc.constant("arrive" as const), at: fc.nat(99) }),
       fc.record({ do: fc.constantFrom("remove" as const, "elsewhere" as const, "late" as const), at: fc.nat(99) }),
@@ -200,19 +200,19 @@ describe("a list with a gap", () => {
   });
 });
 
-describe("what is read next", () => {
+describe("the page to load next", () => {
   const both = new Both(5_000, 500);
   const need = (first: number, rests: boolean) =>
     nextPageToLoad(both.inbox, 500, { first, end: first + 40, isIdle: rests });
 
-  it("is the page behind what is seen, and where one is far from all that is here, the rows there once it rests", () => {
+  it("follows the visible rows, or is at the window when that is far from loaded rows and the list is idle", () => {
     expect(need(0, false)).toBeNull();
     expect(need(300, false)).toBe("older");
     expect([need(3_000, false), need(3_000, true)]).toEqual([null, 2_850]);
     expect(need(600, true)).toBe("older");
   });
 
-  it("closes the gap from the side that is seen", () => {
+  it("closes the gap from the visible side", () => {
     both.elsewhere(2_850);
     expect([need(3_000, true), need(100, true)]).toEqual([null, null]);
     expect(need(2_900, false)).toBe(2_400);
@@ -222,7 +222,7 @@ describe("what is read next", () => {
   });
 });
 
-it("an index and a place lead to each other", () => {
+it("converts an index to a position and back", () => {
   const hole = { index: 3, size: 4 };
   expect([0, 1, 2, 3, 4].map((index) => positionOfIndex(index, hole))).toEqual([0, 1, 2, 7, 8]);
   expect([0, 2, 3, 6, 7].map((place) => indexAtPosition(place, hole))).toEqual([0, 2, -1, -1, 3]);

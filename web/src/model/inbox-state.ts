@@ -1,33 +1,33 @@
 import type { MessageSummary } from "@mailglass/shared";
 import type { Gap } from "./gap.ts";
 
-/** The list as the page knows it: what was read of it, kept true by events. Never changed in place. */
+/** The list as far as the page has loaded it, kept up to date by events. It is immutable. */
 export interface InboxState {
-  /** What is searched for; "" is the whole mailbox. */
+  /** The search; "" means the whole mailbox. */
   readonly query: string;
   readonly phase: "loading" | "ready" | "failed";
-  /** Why the list could not be read, for people. */
+  /** Why the list could not be loaded, as a text for the user. */
   readonly problem: string;
-  /** What `rows` were found with: the search before, while the present one is being asked. */
+  /** The search that found `rows`: the previous one, while the current one is loading. */
   readonly answeredQuery: string;
   /** Newest first, from the newest message down to the page before `next`, with one gap at most. */
   readonly rows: readonly MessageSummary[];
   readonly gap: Gap | null;
-  /** Cursor of the next older page; null when the oldest is here. */
+  /** Cursor of the next older page; null when the oldest message is loaded. */
   readonly next: number | null;
   /** How many messages match `query`. */
   readonly matched: number;
   readonly total: number;
   readonly unread: number;
-  /** How many of those that a search found are unread. */
+  /** How many messages that match `query` are unread. */
   readonly matchedUnread: number;
-  /** The newest event that is in all this. */
+  /** Number of the newest event that this state includes. */
   readonly seq: number;
-  /** Messages came that the search has not been asked about. */
+  /** Messages have arrived since the search was requested. */
   readonly stale: boolean;
-  /** The run of the server that all this is of. */
+  /** The run of the server that this state comes from. */
   readonly instance: string;
-  /** Picked with `x`, shift or ctrl. */
+  /** Selected with `x`, shift or ctrl. */
   readonly picked: ReadonlySet<string>;
   /** The row that the keys act on. */
   readonly cursor: string | null;

@@ -65,27 +65,27 @@ const ready = (...seqs: number[]): InboxState => run(EMPTY_INBOX, { type: "loade
 const ids = (inbox: InboxState): string[] => inbox.rows.map((row) => row.id);
 
 describe("the inbox", () => {
-  it("puts a frame's worth of new messages on top, newest first, and counts them", () => {
+  it("adds the new messages of a frame at the top, newest first, and counts them", () => {
     const inbox = run(ready(2, 1), { type: "events", events: [added(3), added(4)] });
     expect(ids(inbox)).toEqual(["m4", "m3", "m2", "m1"]);
     expect(inbox).toMatchObject({ total: 4, matched: 4, unread: 4 });
   });
 
-  it("only counts new messages while something is searched for, and says that the search is stale", () => {
+  it("only counts new messages during a search, and marks the search as stale", () => {
     const searched = run(ready(1), { type: "loading", query: "x" }, { type: "loaded", query: "x", list: list(1) });
     const inbox = run(searched, { type: "events", events: [added(2)] });
     expect(ids(inbox)).toEqual(["m1"]);
     expect(inbox).toMatchObject({ total: 2, matched: 1, unread: 2, stale: true });
   });
 
-  it("takes in what a search has found since", () => {
+  it("adds what a search has found since it was requested", () => {
     const searched = run(ready(1), { type: "loading", query: "x" }, { type: "loaded", query: "x", list: list(1) });
     const inbox = run(searched, { type: "newer-page", query: "x", list: list(3, 1), removedIds: new Set() });
     expect(ids(inbox)).toEqual(["m3", "m1"]);
     expect(inbox).toMatchObject({ matched: 2, stale: false });
   });
 
-  it("knows how many are unread of what a search found, also of what is not here", () => {
+  it("knows how many results of a search are unread, including those that are not loaded", () => {
     const part = { ...list(3, 2), matched: 700, matchedUnread: 600, next: 2 };
     const searched = run(ready(), { type: "loading", query: "x" }, { type: "loaded", query: "x", list: part });
     expect(searched.matchedUnread).toBe(600);
@@ -104,7 +104,7 @@ describe("the inbox", () => {
     expect(run(searched, { type: "events", events: [removed(9, "m2")] }).matchedUnread).toBe(599);
   });
 
-  it("believes no count of the server's of what is here whole", () => {
+  it("ignores the server's count when all messages are loaded", () => {
     const part = { ...list(3, 2), matched: 3, total: 3, matchedUnread: 3, next: 2 };
     const marked = run(
       ready(),
@@ -117,7 +117,7 @@ describe("the inbox", () => {
     expect(run(whole, { type: "counted", query: "x", list: part }).matchedUnread).toBe(2);
   });
 
-  it("counts itself what is unread of a search that is here whole", () => {
+  it("counts unread results itself when all results are loaded", () => {
     const searched = run(
       ready(),
       { type: "loading", query: "x" },
@@ -127,12 +127,12 @@ describe("the inbox", () => {
     expect(searched.matchedUnread).toBe(1);
   });
 
-  it("does not listen to the answer of a search that is no longer asked for", () => {
+  it("ignores the response to a search that has been replaced", () => {
     const inbox = run(ready(1), { type: "loading", query: "x" }, { type: "loaded", query: "y", list: list(7) });
     expect(ids(inbox)).toEqual(["m1"]);
   });
 
-  it("takes no event twice, and none that the list held when it was read", () => {
+  it("applies no event twice, and none that the loaded list includes", () => {
     const read = run(EMPTY_INBOX, { type: "loaded", query: "", list: { ...list(2, 1), seq: 2 } });
     const inbox = run(
       read,
@@ -143,31 +143,31 @@ describe("the inbox", () => {
     expect(inbox).toMatchObject({ total: 3, unread: 3 });
   });
 
-  it("takes what is replayed after a hello, which tells a larger number", () => {
+  it("applies events that are replayed after a hello with a larger number", () => {
     const hello: StreamEvent = { type: "hello", seq: 9, instance: "i", version: "1" };
     const inbox = run(ready(1), { type: "events", events: [hello] }, { type: "events", events: [added(2), added(9)] });
     expect(ids(inbox)).toEqual(["m9", "m2", "m1"]);
   });
 
-  it("does not bring back what was removed while an older page was on its way", () => {
+  it("does not show messages again that were removed while an older page was loading", () => {
     const inbox = run(ready(3), { type: "older-page", query: "", list: list(2, 1), removedIds: new Set(["m2"]) });
     expect(ids(inbox)).toEqual(["m3", "m1"]);
   });
 
-  it("marks what was read here or elsewhere, and keeps the count", () => {
+  it("marks messages that were read on this page or elsewhere, and updates the count", () => {
     const changed: StreamEvent = { type: "message.changed", seq: 9, id: "m1", read: true, tags: ["a"] };
     const inbox = run(ready(2, 1), { type: "events", events: [changed] }, { type: "events", events: [changed] });
     expect(inbox.rows[1]).toMatchObject({ read: true, tags: ["a"] });
     expect(inbox.unread).toBe(1);
   });
 
-  it("takes out what was deleted or evicted, and moves the cursor to the neighbour", () => {
+  it("removes deleted and evicted messages, and moves the cursor to the neighbour", () => {
     const inbox = run(ready(3, 2, 1), { type: "focused", id: "m2" }, { type: "events", events: [removed(4, "m2")] });
     expect(ids(inbox)).toEqual(["m3", "m1"]);
     expect(inbox).toMatchObject({ cursor: "m1", total: 2, matched: 2, unread: 2 });
   });
 
-  it("is empty after the mailbox was cleared, but for what came in the same frame afterwards", () => {
+  it("is empty after the mailbox was cleared, except for messages that arrived later in the same frame", () => {
     const inbox = run(ready(2, 1), {
       type: "events",
       events: [added(3), { type: "mailbox.cleared", seq: 4 }, added(5)],
@@ -176,7 +176,7 @@ describe("the inbox", () => {
     expect(inbox).toMatchObject({ total: 1, unread: 1, next: null });
   });
 
-  it("shows a restored message at its place, with its marks", () => {
+  it("shows a restored message at its position, with its marks", () => {
     const gone = run(ready(3, 2, 1), { type: "events", events: [removed(4, "m2")] });
     const restored: StreamEvent = { ...restoredEvent(6, 2), message: message(2, { read: true }) };
     const back = run(gone, { type: "events", events: [added(5), restored] });
@@ -185,7 +185,7 @@ describe("the inbox", () => {
     expect(back.rows[2]?.read).toBe(true);
   });
 
-  it("only counts a restored message that is older than what was read", () => {
+  it("only counts a restored message that is older than the loaded rows", () => {
     const part = { ...list(4, 3), total: 4, matched: 4, next: 3 };
     const gone = run(
       EMPTY_INBOX,
@@ -196,14 +196,14 @@ describe("the inbox", () => {
     expect([ids(back), back.total, back.matched, back.next]).toEqual([["m4", "m3"], 4, 4, 3]);
   });
 
-  it("only counts what is restored while something is searched for", () => {
+  it("only counts restored messages during a search", () => {
     const searched = run(ready(1), { type: "loading", query: "x" }, { type: "loaded", query: "x", list: list(1) });
     const inbox = run(searched, { type: "events", events: [restoredEvent(9, 2)] });
     expect(ids(inbox)).toEqual(["m1"]);
     expect(inbox).toMatchObject({ total: 2, unread: 2, matched: 1 });
   });
 
-  it("names the neighbour that takes the place of what is deleted", () => {
+  it("finds the neighbour to show instead of a deleted message", () => {
     const inbox = ready(4, 3, 2, 1);
     const neighbor = (id: string, ...removedIds: string[]) => findNeighbor(inbox, id, new Set([id, ...removedIds]));
     expect([neighbor("m3"), neighbor("m3", "m2"), neighbor("m1"), neighbor("m1", "m2")]).toEqual([
@@ -215,7 +215,7 @@ describe("the inbox", () => {
     expect([neighbor("m9"), neighbor("m4", "m3", "m2", "m1")]).toEqual([null, null]);
   });
 
-  it("lets the oldest rows go, and knows where to read on", () => {
+  it("drops the oldest rows, and knows where to continue loading", () => {
     const inbox = run(ready(4, 3, 2, 1), { type: "trimmed", keep: 2 });
     expect(ids(inbox)).toEqual(["m4", "m3"]);
     expect(inbox.next).toBe(3);
@@ -227,7 +227,7 @@ describe("the inbox", () => {
     ]);
   });
 
-  it("holds the same rows however the events are cut into frames", () => {
+  it("has the same rows however the events are split into frames", () => {
     // Nothing is removed before it has come, or restored before it was removed.
     const script = fc.array(fc.record({ do: fc.constantFrom("add", "remove", "restore"), pick: fc.nat(20) }), {
       maxLength: 40,

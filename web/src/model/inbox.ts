@@ -5,11 +5,11 @@ import type { InboxState } from "./inbox-state.ts";
 import { appendOlderPage, mergePageAt, prependNewerPage } from "./merge-pages.ts";
 import { countOlder, countUnread, mergeRows, removeRows } from "./rows.ts";
 
-/** The one door: all that can happen to the inbox. */
+/** Applies an action to the inbox and returns the new state. All changes go through this function. */
 export function reduceInbox(inbox: InboxState, action: InboxAction): InboxState {
   switch (action.type) {
     case "loading":
-      // The rows of the last search stay until the answer is here: the page does not blink while one types.
+      // The rows of the last search stay until the response arrives, so that the page does not flicker during typing.
       return { ...inbox, query: action.query, phase: "loading", stale: false };
     case "failed":
       return { ...inbox, phase: "failed", problem: action.problem };
@@ -56,7 +56,7 @@ function applyListing(inbox: InboxState, list: MessageList): InboxState {
   });
 }
 
-/** What is left of the list when only these rows are. A gap behind which there are none ends nowhere: it is the unread end. */
+/** The list with only these rows. A gap without rows behind it is dropped: it becomes the part that is not loaded yet. */
 function dropTrailingGap(
   { gap, next, seq }: InboxState,
   rows: readonly MessageSummary[],
@@ -66,13 +66,13 @@ function dropTrailingGap(
   return { rows, gap: null, next: last?.seq ?? seq + 1 };
 }
 
-/** Where the cursor goes when rows under it are taken away. */
+/** The cursor after these rows are removed. */
 function moveCursorOff(inbox: InboxState, removedIds: ReadonlySet<string>): string | null {
   const { cursor } = inbox;
   return cursor !== null && removedIds.has(cursor) ? findNeighbor(inbox, cursor, removedIds) : cursor;
 }
 
-/** What takes the place of a message that is deleted with others: the next older row that stays, else the next newer one. */
+/** The row to show instead of a deleted message: the next older row that stays, or else the next newer one. */
 export function findNeighbor(inbox: InboxState, id: string, removedIds: ReadonlySet<string>): string | null {
   const { rows } = inbox;
   const index = indexOfMessage(inbox, id);
@@ -82,7 +82,7 @@ export function findNeighbor(inbox: InboxState, id: string, removedIds: Readonly
   return (rows.slice(index, to).find(stays) ?? rows.slice(from, index).findLast(stays) ?? rows.find(stays))?.id ?? null;
 }
 
-/** Messages that were deleted and are there again. */
+/** Adds messages whose deletion was undone. */
 function restoreMessages(inbox: InboxState, messages: readonly MessageSummary[]): InboxState {
   const restored = messages.toSorted((a, b) => b.seq - a.seq);
   const withCounts = {
@@ -104,14 +104,14 @@ function restoreMessages(inbox: InboxState, messages: readonly MessageSummary[])
   };
 }
 
-/** Whether all is known of the list where a message of this number stands. */
+/** Whether a message with this number belongs to a part of the list that is loaded. */
 function isWithinLoadedRows(inbox: InboxState, seq: number): boolean {
   const { rows, gap, next } = inbox;
   if (next !== null && seq < next) return false;
   return gap === null || seq >= gap.below || seq <= (rows[findGapRange(inbox).index]?.seq ?? 0);
 }
 
-/** Lets the oldest rows go, to be read again when they are scrolled to: a list that only grows would fill the memory. */
+/** Drops the oldest rows, which are loaded again when the user scrolls to them. Without a limit, the list would fill the memory. */
 function trimRows(inbox: InboxState, keep: number): InboxState {
   if (inbox.rows.length <= keep) return inbox;
   const rows = inbox.rows.slice(0, Math.min(keep, findGapRange(inbox).index));
@@ -140,7 +140,7 @@ function applyMarks(inbox: InboxState, marks: ReadonlyMap<string, RowMarks>): In
   };
 }
 
-/** A frame's worth of events: gathered first, so that the rows are copied once however many there are. */
+/** Applies the events of one animation frame. They are collected first, so that the rows are copied only once. */
 function applyEvents(inbox: InboxState, batch: readonly StreamEvent[]): InboxState {
   let next = inbox;
   let added: MessageSummary[] = [];
@@ -158,9 +158,9 @@ function applyEvents(inbox: InboxState, batch: readonly StreamEvent[]): InboxSta
     restored = [];
   };
   for (const event of batch) {
-    // It is in the list that was read already.
+    // The loaded list already includes this event.
     if (event.seq <= inbox.seq) continue;
-    // What is gathered is applied in the order of `flush`, in which restorations come last.
+    // Collected events are applied in the order of `flush`, in which restorations come last.
     if ((event.type === "message.restored") !== restored.length > 0) flush();
     if (event.type === "message.restored") restored.push(event.message);
     else if (event.type === "message.added") added.push(event.message);
@@ -172,7 +172,7 @@ function applyEvents(inbox: InboxState, batch: readonly StreamEvent[]): InboxSta
     }
   }
   flush();
-  // A hello tells the newest number there is, before what was missed is replayed.
+  // A hello has the newest number of the server; the missed events, which have smaller ones, are replayed after it.
   const last = batch.findLast((event) => event.type !== "hello");
   return last === undefined || last.seq <= inbox.seq ? next : { ...next, seq: last.seq };
 }
@@ -185,7 +185,7 @@ function addMessages(inbox: InboxState, added: readonly MessageSummary[]): Inbox
   };
   // Only the server can say whether a message matches a search.
   if (inbox.query !== "") return { ...withCounts, stale: true };
-  // A page that was read meanwhile may have some of them.
+  // A page that was loaded in the meantime may include some of them.
   const newest = inbox.rows[0]?.seq ?? 0;
   const rows = [...added.filter((row) => row.seq > newest).toReversed(), ...inbox.rows];
   const matchedUnread = inbox.matchedUnread + countUnread(added);
@@ -199,7 +199,7 @@ function removeMessages(inbox: InboxState, ids: ReadonlySet<string>): InboxState
   return {
     ...inbox,
     ...dropTrailingGap({ ...inbox, gap }, rows),
-    // A message that the list has not come to yet may match or not; while nothing is searched for it does.
+    // A message that is not loaded may match or not. Without a search it does.
     matched: Math.max(rows.length, inbox.matched - (inbox.query === "" ? ids.size : removed.length)),
     total: Math.max(0, inbox.total - ids.size),
     unread: Math.max(0, inbox.unread - countUnread(removed)),
@@ -209,7 +209,7 @@ function removeMessages(inbox: InboxState, ids: ReadonlySet<string>): InboxState
   };
 }
 
-/** How many of them were older than the oldest row: the ids of one server are sorted as its messages came. */
+/** How many of the ids are older than the oldest row. The ids of one server sort by time of arrival. */
 function countOlderIds(ids: ReadonlySet<string>, { rows }: InboxState): number {
   const oldest = rows.at(-1)?.id ?? "";
   let count = 0;
@@ -232,21 +232,21 @@ function clearInbox(inbox: InboxState): InboxState {
   };
 }
 
-/** Counts are kept by adding up. What was never read cannot be subtracted, so the server has the last word. */
+/** Replaces the counts by the server's. Our own become wrong when messages are removed that were never loaded. */
 function applyCounts(inbox: InboxState, query: string, list: MessageList): InboxState {
   const { total, unread } = list;
   const counted = { ...inbox, total, unread, matched: inbox.query === "" ? total : inbox.matched };
   return query === inbox.answeredQuery ? recountIfComplete({ ...counted, matchedUnread: list.matchedUnread }) : counted;
 }
 
-/** What is here whole is counted here. */
+/** Counts the unread rows if all rows that match are loaded. */
 function recountIfComplete(inbox: InboxState): InboxState {
   const { rows, matched, matchedUnread } = inbox;
   const unread = rows.length === matched ? countUnread(rows) : matchedUnread;
   return unread === matchedUnread ? inbox : { ...inbox, matchedUnread: unread };
 }
 
-/** Where a message stands among the rows, or -1. */
+/** The index of a message among the rows, or -1. */
 export function indexOfMessage(inbox: InboxState, id: string | null): number {
   return id === null ? -1 : inbox.rows.findIndex((row) => row.id === id);
 }

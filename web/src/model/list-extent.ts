@@ -1,11 +1,11 @@
 import { findGapRange } from "./gap.ts";
 import type { InboxState } from "./inbox-state.ts";
 
-/** How far a list was read, for it to be read as far again. */
+/** How far a list was loaded, so that it can be loaded again to the same extent. */
 export interface ListExtent {
   /** The oldest row before the gap. */
   readonly oldestSeq: number;
-  /** The rows behind it: how many they are, and how many messages are older than the first of them. */
+  /** The rows behind the gap: their number, and how many messages are older than the first of them. */
   readonly behindGap: { readonly length: number; readonly older: number } | null;
 }
 

@@ -3,14 +3,14 @@ import { findGapRange } from "./gap.ts";
 import type { InboxState } from "./inbox-state.ts";
 import { countUnread, mergeRows } from "./rows.ts";
 
-/** More of the list. `removedIds` was removed while it was on its way, so that it may still be in it. */
+/** A page of the list. It may include messages that were removed while it was requested: `removedIds`. */
 export interface LoadedPage {
   readonly query: string;
   readonly list: MessageList;
   readonly removedIds: ReadonlySet<string>;
 }
 
-/** The page behind the oldest row. */
+/** Adds the page that follows the oldest row. */
 export function appendOlderPage(inbox: InboxState, { list, removedIds }: LoadedPage): InboxState {
   const last = inbox.rows.at(-1);
   const added = list.items.filter((row) => !removedIds.has(row.id) && (last === undefined || row.seq < last.seq));
@@ -22,9 +22,9 @@ export function appendOlderPage(inbox: InboxState, { list, removedIds }: LoadedP
 }
 
 /**
- * A page that begins anywhere, at an offset of the server's list. Where it meets rows that are here it goes on from them;
- * where it meets none it takes the place of those that were behind the gap. One that brings nothing changes nothing, so
- * that who waits for a change does not ask for it again.
+ * Adds a page that starts at any offset of the server's list. If it overlaps loaded rows, it extends them; otherwise it
+ * replaces the rows behind the gap. A page without new rows returns the same state, so that a caller that waits for a
+ * change does not request the page again.
  */
 export function mergePageAt(inbox: InboxState, page: LoadedPage, offset: number): InboxState {
   const next = insertPage(inbox, page, offset);
@@ -45,7 +45,7 @@ function insertPage(inbox: InboxState, { list, removedIds }: LoadedPage, offset:
   const behind = inbox.rows.slice(gapIndex);
   if (head.length === 0 ? offset === 0 : overlaps(page, head)) return joinHeadPage(inbox, { behind, page }, list.next);
   const below = inbox.gap?.below ?? (head.length === 0 ? Math.max(inbox.seq, newestSeq(page)) + 1 : oldestSeq(head));
-  // What the page tells of the end of the list counts where it reaches further than the rows that are here.
+  // The page says how the list continues only if it ends further down than the loaded rows.
   const meetsOlderRows = overlaps(page, behind);
   if (meetsOlderRows && oldestSeq(page) >= oldestSeq(behind)) {
     const gap = { below, older: inbox.gap?.older ?? 0 };
@@ -58,7 +58,7 @@ function insertPage(inbox: InboxState, { list, removedIds }: LoadedPage, offset:
 
 type Rows = readonly MessageSummary[];
 
-/** A page that goes on from the rows before the gap, perhaps as far as those behind it. */
+/** Adds a page that continues the rows before the gap. It may reach the rows behind the gap and so close it. */
 function joinHeadPage(
   inbox: InboxState,
   { behind, page }: Record<"behind" | "page", Rows>,
@@ -75,12 +75,12 @@ function joinHeadPage(
 const newestSeq = (rows: Rows): number => rows[0]?.seq ?? Number.NEGATIVE_INFINITY;
 const oldestSeq = (rows: Rows): number => rows.at(-1)?.seq ?? Number.POSITIVE_INFINITY;
 
-/** Whether two runs of the list, each without a gap, are one. */
+/** Whether two ranges of the list, each without a gap, overlap. */
 function overlaps(a: Rows, b: Rows): boolean {
   return a.length > 0 && b.length > 0 && newestSeq(a) >= oldestSeq(b) && newestSeq(b) >= oldestSeq(a);
 }
 
-/** What a search found since it was asked first. */
+/** Adds the messages that a search has found since it was first requested. */
 export function prependNewerPage(inbox: InboxState, { list, removedIds }: LoadedPage): InboxState {
   const found = list.items.filter((row) => !removedIds.has(row.id));
   const rows = mergeRows(found, inbox.rows);

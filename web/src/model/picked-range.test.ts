@@ -12,7 +12,7 @@ it("grows and shrinks from one anchor", () => {
   expect(other).toEqual(["a", "b"]);
 });
 
-it("leaves what was picked by itself, and the range of another anchor", () => {
+it("keeps rows that were selected individually, and the range of another anchor", () => {
   expect(extendPick(new Set(["z", "b", "c"]), range("b", "b", "c"), range("b", "b"))).toEqual(["z", "b"]);
   expect(extendPick(new Set(["b", "c", "x"]), range("b", "b", "c"), range("x", "x", "y"))).toEqual([
     "b",

@@ -14,7 +14,7 @@ it("finds the first row that is not newer", () => {
   );
 });
 
-it("merges two lists into one that is sorted and has no row twice", () => {
+it("merges two lists into one that is sorted and has each row once", () => {
   fc.assert(
     fc.property(newestFirst, newestFirst, (a, b) => {
       const all = new Set([...a, ...b].map((one) => one.seq));
@@ -23,7 +23,7 @@ it("merges two lists into one that is sorted and has no row twice", () => {
   );
 });
 
-it("parts the rows that are named from the others, both in their order", () => {
+it("separates the rows with the given ids from the others, keeping their order", () => {
   fc.assert(
     fc.property(newestFirst, fc.uniqueArray(fc.nat(60)), (rows, named) => {
       const ids = new Set(named.map((seq) => `m${seq}`));
@@ -35,7 +35,7 @@ it("parts the rows that are named from the others, both in their order", () => {
   );
 });
 
-it("gives the same array back where nothing is taken out", () => {
+it("returns the same array if nothing is removed", () => {
   const rows = [row(2), row(1)];
   expect(removeRows(rows, new Set(["m9"])).rows).toBe(rows);
 });

@@ -1,4 +1,4 @@
-/** What the functions here need of a row. Lists are sorted by `seq`, newest first. */
+/** The fields of a row that these functions use. Lists are sorted by `seq`, newest first. */
 interface Row {
   readonly id: string;
   readonly seq: number;
@@ -22,7 +22,7 @@ export function countOlder(rows: readonly Row[], seq: number): number {
   return rows.length - indexOfSeq(rows, seq - 1);
 }
 
-/** The rows that are not named, and those that are. What the ring evicts is oldest, so the search begins there and ends when all are found. */
+/** Separates the rows with these ids from the others. The ring evicts the oldest, so the search starts there and stops when all are found. */
 export function removeRows<R extends Row>(
   rows: readonly R[],
   ids: ReadonlySet<string>,
@@ -37,12 +37,12 @@ export function removeRows<R extends Row>(
   }
   if (removed.length === 0) return { rows, removed };
   removed.reverse();
-  // All at the end: nothing behind the first of them stays.
+  // All removed rows are at the end.
   if (first + removed.length === rows.length) return { rows: rows.slice(0, first), removed };
   return { rows: rows.filter((row) => !ids.has(row.id)), removed };
 }
 
-/** Both lists as one, newest first, a row that is in both once, as `a` has it. */
+/** Merges two lists, newest first. For a row that is in both, the one of `a` is used. */
 export function mergeRows<R extends Row>(a: readonly R[], b: readonly R[]): readonly R[] {
   if (a.length === 0) return b;
   if (b.length === 0) return a;

@@ -27,15 +27,15 @@ const closed = (id: string): StreamEvent => ({
 });
 const READY: SessionsState = { ...EMPTY_SESSIONS, phase: "ready" };
 
-describe("the sessions", () => {
-  it("are counted as the server counts them, and on from there", () => {
+describe("the list of sessions", () => {
+  it("starts from the server's count and counts new ones", () => {
     const list = { items: [session("b")], total: 1_200, next: "b" };
     const listed = reduceSessions(READY, { type: "loaded", list });
     expect(listed.total).toBe(1_200);
     expect(reduceSessions(listed, { type: "events", events: [opened("c"), closed("b")] }).total).toBe(1_201);
   });
 
-  it("that made room go when the server has counted: those that were closed first, and no open one", () => {
+  it("drops evicted sessions when the server has counted: those that closed first, and no open one", () => {
     const at = (second: number) => `2026-01-01T00:00:0${second}.000Z`;
     const items = [session("e", at(3)), session("d", at(2)), session("c"), session("b", at(2)), session("a", at(5))];
     const listed = reduceSessions(READY, { type: "loaded", list: { items, total: 5, next: null } });
@@ -45,7 +45,7 @@ describe("the sessions", () => {
     expect(reduceSessions(counted, { type: "counted", total: 9 }).rows).toBe(counted.rows);
   });
 
-  it("are newest first, each once, as it is now", () => {
+  it("is sorted newest first and has each session once, in its current state", () => {
     const first = reduceSessions(READY, { type: "events", events: [opened("a"), opened("b"), closed("b")] });
     const then = reduceSessions(first, { type: "events", events: [closed("a"), opened("c")] });
     expect(then.rows.map((row) => [row.id, row.closedAt !== null])).toEqual([
@@ -55,18 +55,18 @@ describe("the sessions", () => {
     ]);
   });
 
-  it("are not gathered while nobody has looked at them", () => {
+  it("stays empty until the view is opened", () => {
     expect(reduceSessions(EMPTY_SESSIONS, { type: "events", events: [opened("a")] })).toBe(EMPTY_SESSIONS);
   });
 
-  it("that failed are counted until somebody looks", () => {
+  it("counts failed sessions until the view is opened", () => {
     const failed: StreamEvent = { type: "session.closed", seq: 1, session: { ...session("f"), failed: true } };
-    const told = reduceSessions(EMPTY_SESSIONS, { type: "events", events: [opened("f"), failed, closed("g")] });
-    expect(told.failures).toBe(1);
-    expect(reduceSessions(told, { type: "seen" }).failures).toBe(0);
+    const withFailure = reduceSessions(EMPTY_SESSIONS, { type: "events", events: [opened("f"), failed, closed("g")] });
+    expect(withFailure.failures).toBe(1);
+    expect(reduceSessions(withFailure, { type: "seen" }).failures).toBe(0);
   });
 
-  it("let the oldest go when they have become too many, and know where to read on", () => {
+  it("drops the oldest sessions beyond a limit, and knows where to continue loading", () => {
     const many = Array.from({ length: 3_000 }, (_, at) => opened(`s${at}`));
     const sessions = reduceSessions(READY, { type: "events", events: many });
     expect(sessions.rows.length).toBeLessThan(2_600);
