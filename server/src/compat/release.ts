@@ -33,4 +33,4 @@ export type ReleaseOutcome =
   | { readonly type: "refused" | "failed"; readonly reason: string };
 
 /** Sends a source, given in pieces, on to other recipients, to servers that the operator allows. */
-export type ReleaseMail = (source: readonly Buffer[], request: ReleaseRequest) => Promise<ReleaseOutcome>;
+export type ReleaseMail = (source: readonly Uint8Array[], request: ReleaseRequest) => Promise<ReleaseOutcome>;

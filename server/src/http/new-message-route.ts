@@ -36,7 +36,7 @@ export function addNewMessageRoute(app: FastifyInstance, { mailbox, info }: Http
       findings: [],
       ...(tags === undefined ? {} : { tags }),
     };
-    const message = mailbox.get(mailbox.add(incoming).id);
+    const message = mailbox.handle(mailbox.add(incoming).id);
     if (message === undefined) throw new Error("The newest message is kept, whatever its size");
     return mailbox.row(message);
   };

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn, setTimeout as setTimeoutPromise } from "node:timers/promises";
 import type { MessageSummary, StreamEvent } from "@mailglass/shared";
-import type { SessionSource, StoredMessage } from "./mailbox.ts";
+import type { MessageHandle, SessionSource } from "./mailbox.ts";
 import type { MaybePromise } from "./maybe-promise.ts";
 import { OVERLOAD_CHECK_MS, OVERLOAD_END_EVENTS, RateLimiter } from "./rate-limiter.ts";
 
@@ -11,8 +11,8 @@ import { OVERLOAD_CHECK_MS, OVERLOAD_END_EVENTS, RateLimiter } from "./rate-limi
  */
 type Change =
   /** The message has the number of the change. */
-  | { readonly type: "added"; subject: StoredMessage | undefined }
-  | { readonly type: "changed"; readonly message: number; subject: StoredMessage | undefined }
+  | { readonly type: "added"; subject: LoggedMessage | undefined }
+  | { readonly type: "changed"; readonly message: number; subject: MessageHandle | undefined }
   | { readonly type: "opened" | "closed"; readonly session: number; subject: SessionSource | undefined }
   | { readonly type: "removed"; readonly ids: readonly string[]; readonly reason: RemovalReason }
   | { readonly type: "cleared" };
@@ -20,15 +20,21 @@ type Change =
 /** All that is to be kept of a message that came while nobody listened. */
 const UNOBSERVED_ADDITION: Change = { type: "added", subject: undefined };
 
+/** A message that stays readable while the log owns it. */
+export interface LoggedMessage extends MessageHandle {
+  retain(): void;
+  release(): void;
+}
+
 type RemovalReason = "deleted" | "evicted";
 
 /** Where the log finds what its changes name. */
 export interface ChangeSubjects {
-  messageAt(seq: number): StoredMessage | undefined;
+  messageAt(seq: number): MessageHandle | undefined;
   /** The row; a promise of it where a large message has to be read first. */
-  row(messageAt: StoredMessage): MaybePromise<MessageSummary>;
+  row(message: MessageHandle): MaybePromise<MessageSummary>;
   /** The row at once; of a large message that was not read yet, what its beginning shows. */
-  summary(messageAt: StoredMessage): MessageSummary;
+  summary(message: MessageHandle): MessageSummary;
   sessionAt(number: number): SessionSource | undefined;
 }
 
@@ -74,13 +80,14 @@ export class ChangeLog {
     return this.#first + this.#changes.length - 1;
   }
 
-  /** `message.seq` has to be the next number. It is lent where it is to be told of, since it may be gone by then. */
-  recordAdded(message: StoredMessage & { pin(): StoredMessage }): void {
-    const subject = this.#subjectIfObserved(message)?.pin();
+  /** `message.seq` has to be the next number. The log owns it until its event was delivered, since the ring may evict it before. */
+  recordAdded(message: LoggedMessage): void {
+    const subject = this.#subjectIfObserved(message);
+    subject?.retain();
     this.#record(subject === undefined ? UNOBSERVED_ADDITION : { type: "added", subject });
   }
 
-  recordChanged(message: StoredMessage): void {
+  recordChanged(message: MessageHandle): void {
     this.#record({ type: "changed", message: message.seq, subject: this.#subjectIfObserved(message) });
   }
 
@@ -162,6 +169,7 @@ export class ChangeLog {
   #record(change: Change): void {
     this.#changes.push(change);
     if (this.#changes.length >= 2 * KEPT_CHANGES) {
+      this.#releaseSubjects(this.#first - 1, this.#first - 1 + KEPT_CHANGES);
       this.#changes = this.#changes.slice(KEPT_CHANGES);
       this.#first += KEPT_CHANGES;
     }
@@ -228,7 +236,7 @@ export class ChangeLog {
   }
 
   /** Undefined where it fails: then the event fails too, and is skipped and reported. */
-  #rowOf(message: StoredMessage): MaybePromise<MessageSummary> | undefined {
+  #rowOf(message: MessageHandle): MaybePromise<MessageSummary> | undefined {
     try {
       return this.#subjects.row(message);
     } catch {
@@ -295,7 +303,9 @@ export class ChangeLog {
   #releaseSubjects(from: number, to: number): void {
     for (let seq = from + 1; seq <= to; seq++) {
       const change = this.#changes[seq - this.#first];
-      if (change !== undefined && "subject" in change && change !== UNOBSERVED_ADDITION) change.subject = undefined;
+      if (change === undefined || !("subject" in change) || change.subject === undefined) continue;
+      if (change.type === "added") change.subject.release();
+      change.subject = undefined;
     }
   }
 

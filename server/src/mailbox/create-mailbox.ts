@@ -1,7 +1,8 @@
 import type { MessageSummary, Query, StreamEvent } from "@mailglass/shared";
-import { dropViews, dropViewsOf } from "../mail/mail.ts";
+import { ViewCache } from "../mail/view-cache.ts";
 import { buildRows, type HasSeq, limitRowBytes, nextPageSeq, type RowBuilder } from "./build-rows.ts";
 import { ChangeLog } from "./change-log.ts";
+import { Compaction } from "./compaction.ts";
 import { compileQuery } from "./compile-query.ts";
 import { CooperativeScan } from "./cooperative-scan.ts";
 import { createFaultScript } from "./fault-script.ts";
@@ -26,15 +27,13 @@ import { DEFAULT_LIMITS, type MailboxOptions } from "./mailbox-options.ts";
 import { type MaybePromise, whenReady } from "./maybe-promise.ts";
 import { createRandomId, formatMessageId, parseMessageSeq } from "./message-ids.ts";
 import { Ring } from "./ring.ts";
+import { ScratchBuffer } from "./scratch-buffer.ts";
 import { SessionRing } from "./session-ring.ts";
 import { SlabAllocator } from "./slab-allocator.ts";
-import { RingMessage } from "./stored-message.ts";
+import { type MessageContext, RingMessage } from "./stored-message.ts";
 import { Waiters } from "./waiters.ts";
 
 const EVERYTHING: ListOptions = { limit: Number.POSITIVE_INFINITY };
-
-/** The part of the ring's bytes that may lie idle between messages whatever these come to. */
-const MAX_IDLE_SHARE = 1 / 16;
 
 /** Rows of the list that are kept at least; all of them would cost as much memory as the mail itself. */
 const MAX_CACHED_ROWS = 2_000;
@@ -51,7 +50,8 @@ class MemoryMailbox implements Mailbox {
   readonly faults: FaultScript;
   readonly #ring = new Ring<RingMessage>();
   readonly #slabs: SlabAllocator;
-  readonly #largeMessages: LargeMessageQueue;
+  readonly #compaction: Compaction;
+  readonly #context: MessageContext;
   /** Ids of the messages whose row was made, in that order. */
   readonly #rowIds: string[] = [];
   readonly #scan = new CooperativeScan();
@@ -70,7 +70,13 @@ class MemoryMailbox implements Mailbox {
   ) {
     this.limits = limits;
     this.#slabs = new SlabAllocator(limits.bytes);
-    this.#largeMessages = new LargeMessageQueue(worker);
+    this.#compaction = new Compaction(this.#ring, this.#slabs, limits.bytes);
+    this.#context = {
+      slabs: this.#slabs,
+      scratch: new ScratchBuffer(),
+      viewCache: new ViewCache(),
+      largeMessages: new LargeMessageQueue(worker),
+    };
     this.#changes = new ChangeLog(
       {
         messageAt: (seq) => this.#ring.at(seq),
@@ -115,13 +121,7 @@ class MemoryMailbox implements Mailbox {
   /** Runs for every mail while its sender waits: reads nothing of it, and makes no more than the ring and the log need. */
   add(incoming: IncomingMail): RingMessage {
     const seq = this.#changes.seq + 1;
-    const message = new RingMessage(
-      formatMessageId(this.instance, seq),
-      seq,
-      incoming,
-      this.#slabs,
-      this.#largeMessages,
-    );
+    const message = new RingMessage(formatMessageId(this.instance, seq), seq, incoming, this.#context);
     this.#ring.add(message);
     this.#envelopeBytes += message.heapBytes;
     this.#receivedCount++;
@@ -129,7 +129,7 @@ class MemoryMailbox implements Mailbox {
     this.#changes.recordAdded(message);
     this.#waiters.onMessageAdded(message);
     while (this.#ring.length > 1 && this.#isOverLimit()) this.#evictOldest();
-    this.#compact();
+    this.#compaction.compactIfFragmented();
     return message;
   }
 
@@ -158,13 +158,13 @@ class MemoryMailbox implements Mailbox {
 
   list({ limit, before, after, offset }: ListOptions): MessagePage {
     const found = this.#ring.newestBefore(before ?? Number.POSITIVE_INFINITY, limit + 1, after, offset);
-    const items = found.slice(0, limit).map((message) => message.pin());
+    const items = found.slice(0, limit);
     const { length } = this.#ring;
     return { items, total: length, matched: length, next: nextPageSeq(items, found.length) };
   }
 
   search(query: Query, options: ListOptions): Promise<MessagePage> {
-    return this.#searchPage(query, options, (message) => message.pin());
+    return this.#searchPage(query, options, (message) => message);
   }
 
   async rows(options: ListOptions, query?: Query): Promise<RowPage> {
@@ -232,7 +232,7 @@ class MemoryMailbox implements Mailbox {
       removed.push(id);
     }
     if (removed.length > 0) this.#changes.recordDeleted(removed);
-    this.#compact();
+    this.#compaction.compactIfFragmented();
     return removed.length;
   }
 
@@ -247,7 +247,6 @@ class MemoryMailbox implements Mailbox {
     this.#ring.clear();
     this.#unreadCount = 0;
     this.#envelopeBytes = 0;
-    dropViewsOf((mail) => mail instanceof RingMessage && mail.id.startsWith(this.instance));
     this.#changes.recordCleared();
     return count;
   }
@@ -314,17 +313,7 @@ class MemoryMailbox implements Mailbox {
   #forgetMessage(message: RingMessage): void {
     if (!message.read) this.#unreadCount--;
     this.#envelopeBytes -= message.heapBytes;
-    dropViews(message);
     message.release();
-  }
-
-  /**
-   * Where messages are deleted from between others, or came between such as were never kept, what is left holds more memory than
-   * its bytes: at most as much again.
-   */
-  #compact(): void {
-    if (this.#slabs.idleBytes <= Math.max(this.limits.bytes * MAX_IDLE_SHARE, this.#slabs.retainedBytes)) return;
-    for (const message of this.#ring.newestBefore(Number.POSITIVE_INFINITY, this.#ring.length)) message.pin();
   }
 
   #applyMarks(message: RingMessage, { read, tags }: MessageMarks): void {

@@ -1,5 +1,6 @@
 import { Readable } from "node:stream";
 import { setImmediate } from "node:timers/promises";
+import type { RawChunks } from "../mailbox/mailbox.ts";
 import type { Upstream } from "./upstream.ts";
 
 export interface RelayOptions {
@@ -33,7 +34,7 @@ const STEP_TIMEOUT_MS = 20_000;
  */
 export function createRelay(
   options: RelayOptions,
-): (source: readonly Buffer[], request: ReleaseRequest) => Promise<ReleaseOutcome> {
+): (source: RawChunks, request: ReleaseRequest) => Promise<ReleaseOutcome> {
   return async function release(source, { from, upstream, to }) {
     const forbidden = to.find((recipient) => !isRecipientAllowed(recipient, options));
     if (forbidden !== undefined)
@@ -76,7 +77,7 @@ function findTarget(
 
 async function sendMail(
   { host, port, secure, user, password, isPlaintext = false }: RelayTarget,
-  source: readonly Buffer[],
+  source: RawChunks,
   envelope: { from: string; to: string[] },
 ): Promise<ReleaseOutcome> {
   const { default: nodemailer } = await import("nodemailer");
@@ -106,10 +107,11 @@ async function sendMail(
 const SLICE_BYTES = 64 * 1024;
 
 /** The source in slices, between which the event loop serves others. */
-async function* inSlices(source: readonly Buffer[]): AsyncGenerator<Buffer> {
+async function* inSlices(source: RawChunks): AsyncGenerator<Buffer> {
   for (const piece of source) {
     for (let at = 0; at < piece.length; at += SLICE_BYTES) {
-      yield piece.subarray(at, at + SLICE_BYTES);
+      const { buffer, byteOffset, byteLength } = piece.subarray(at, at + SLICE_BYTES);
+      yield Buffer.from(buffer, byteOffset, byteLength);
       await setImmediate();
     }
   }

@@ -34,8 +34,8 @@ function toMailpitSummary(ours: OurSummary, tags: Tags, stored: MessageHandle): 
 
 /** Mailpit counts all that is not inline. Of a large message it is our count, which leaves out only what the HTML shows. */
 function countAttachments({ attachmentCount }: OurSummary, stored: MessageHandle): number {
-  const read = attachmentCount === 0 ? undefined : stored.parseIfCheap();
-  return (read && areInline(read))?.filter((isInline) => !isInline).length ?? attachmentCount;
+  const inline = attachmentCount === 0 ? undefined : stored.readIfCheap(areInline);
+  return inline?.filter((isInline) => !isInline).length ?? attachmentCount;
 }
 
 /** What of a whole message is not read from its bytes. */

@@ -79,7 +79,7 @@ export class MailWorker {
     signal?: AbortSignal,
   ): Promise<Result> {
     if (this.#isClosed) throw new JobError("closed");
-    if (source.raw().length <= job.maxDirectBytes) return runOnMainThread(job, source, params);
+    if (source.size <= job.maxDirectBytes) return runOnMainThread(job, source, params);
     const key = `${job.name} ${source.id} ${JSON.stringify(params)}`;
     const cached = this.#results.get(key);
     // The key names the job, and only its results are found by it.
@@ -193,5 +193,5 @@ async function runOnMainThread<Params, Result>(
   params: Params,
 ): Promise<Result> {
   const run = await job.load();
-  return run(source, params, { isOnMainThread: true });
+  return run(source.mail(), params, { isOnMainThread: true });
 }
