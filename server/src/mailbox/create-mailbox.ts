@@ -6,6 +6,7 @@ import { Compaction } from "./compaction.ts";
 import { compileQuery } from "./compile-query.ts";
 import { CooperativeScan } from "./cooperative-scan.ts";
 import { createFaultScript } from "./fault-script.ts";
+import { IdlePreparation } from "./idle-preparation.ts";
 import { LargeMessageQueue, mainThreadRunner } from "./large-message-queue.ts";
 import type {
   Allocator,
@@ -27,6 +28,7 @@ import { DEFAULT_LIMITS, type MailboxOptions } from "./mailbox-options.ts";
 import { type MaybePromise, whenReady } from "./maybe-promise.ts";
 import { createRandomId, formatMessageId, parseMessageSeq } from "./message-ids.ts";
 import { Ring } from "./ring.ts";
+import { RowCache } from "./row-cache.ts";
 import { ScratchBuffer } from "./scratch-buffer.ts";
 import { SessionRing } from "./session-ring.ts";
 import { SlabAllocator } from "./slab-allocator.ts";
@@ -34,9 +36,6 @@ import { type MessageContext, RingMessage } from "./stored-message.ts";
 import { Waiters } from "./waiters.ts";
 
 const EVERYTHING: ListOptions = { limit: Number.POSITIVE_INFINITY };
-
-/** Rows of the list that are kept at least; all of them would cost as much memory as the mail itself. */
-const MAX_CACHED_ROWS = 2_000;
 
 /** Makes an empty mailbox, with room for 1,000 messages and 256 MiB where nothing else is said. */
 export function createMailbox({ limits, maxClosedSessions = 1_000, ...options }: MailboxOptions = {}): Mailbox {
@@ -52,11 +51,11 @@ class MemoryMailbox implements Mailbox {
   readonly #slabs: SlabAllocator;
   readonly #compaction: Compaction;
   readonly #context: MessageContext;
-  /** Ids of the messages whose row was made, in that order. */
-  readonly #rowIds: string[] = [];
+  readonly #rowCache = new RowCache((seq) => this.#ring.at(seq));
   readonly #scan = new CooperativeScan();
   readonly #changes: ChangeLog;
   readonly #waiters: Waiters<RingMessage>;
+  readonly #idlePreparation: IdlePreparation | undefined;
   #receivedCount = 0;
   #evictedCount = 0;
   #unreadCount = 0;
@@ -66,7 +65,7 @@ class MemoryMailbox implements Mailbox {
   constructor(
     limits: MailboxLimits,
     maxClosedSessions: number,
-    { maxSessionBytes, worker = mainThreadRunner, onEventError = () => {} }: MailboxOptions,
+    { maxSessionBytes, worker = mainThreadRunner, prepareWhenIdle = false, onEventError = () => {} }: MailboxOptions,
   ) {
     this.limits = limits;
     this.#slabs = new SlabAllocator(limits.bytes);
@@ -96,6 +95,12 @@ class MemoryMailbox implements Mailbox {
       failedSessions: (since, limit) => this.sessions.failedSince(since, limit).map((session) => session.summary()),
       onError: onEventError,
     });
+    if (prepareWhenIdle)
+      this.#idlePreparation = new IdlePreparation((seq, withRow) => {
+        const message = this.#ring.at(seq);
+        if (message === undefined) return false;
+        return (withRow ? this.#requestRow(message) : message).prepareStep(withRow);
+      });
   }
 
   get seq(): number {
@@ -128,6 +133,7 @@ class MemoryMailbox implements Mailbox {
     this.#unreadCount++;
     this.#changes.recordAdded(message);
     this.#waiters.onMessageAdded(message);
+    this.#idlePreparation?.onMessageAdded(seq);
     while (this.#ring.length > 1 && this.#isOverLimit()) this.#evictOldest();
     this.#compaction.compactIfFragmented();
     return message;
@@ -271,14 +277,10 @@ class MemoryMailbox implements Mailbox {
     return this.#requestRow(message).summary();
   }
 
-  /** Notes that its row is asked for. */
+  /** Notes that the row of a message is asked for. */
   #requestRow(message: MessageHandle): RingMessage {
     if (!(message instanceof RingMessage)) throw new TypeError("This is no message of this mailbox");
-    if (!message.hasRow()) this.#rowIds.push(message.id);
-    if (this.#rowIds.length > 2 * MAX_CACHED_ROWS) {
-      for (const id of this.#rowIds.splice(0, MAX_CACHED_ROWS)) this.#find(id)?.dropRowData();
-    }
-    return message;
+    return this.#rowCache.noteRequest(message);
   }
 
   wait(criteria: WaitCriteria, options: { timeout: number; signal?: AbortSignal }): Promise<WaitOutcome> {
@@ -294,6 +296,7 @@ class MemoryMailbox implements Mailbox {
   }
 
   close(): void {
+    this.#idlePreparation?.close();
     this.#waiters.close();
   }
 

@@ -83,6 +83,12 @@ export class MessageFacts {
     return text ?? this.#runJob(searchTextJob, null, "");
   }
 
+  /** Reads some of what a search needs. Returns whether anything is left to read. */
+  prepareSearch(): MaybePromise<boolean> {
+    if (this.#searchIndex === undefined) return whenReady(this.searchIndex(), () => true);
+    return this.#textSignature === undefined && whenReady(this.textSignature(), () => false);
+  }
+
   /** The values of all header fields of a name (lower case), folded. */
   headerValues(key: string): MaybePromise<readonly string[]> {
     const values = this.#isCheap() ? this.#bytes.withBytes((mail) => readFoldedValues(mail, key)) : undefined;

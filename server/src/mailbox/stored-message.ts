@@ -137,6 +137,13 @@ export class RingMessage implements SearchableMessage {
     return this.#summary;
   }
 
+  /** Reads some of what a search needs, and a row where `withRow` says so. Returns whether anything is left to read. */
+  prepareStep(withRow: boolean): MaybePromise<boolean> {
+    if (!this.isReadable) return false;
+    if (!withRow || this.hasRow()) return this.#facts.prepareSearch();
+    return whenReady(this.row(), () => true);
+  }
+
   #buildRow({ summary, findingCounts }: RowFacts, partial: boolean): MessageSummary {
     const { addressCounts, ...ofSource } = summary;
     const wire = countBySeverity(this.wireFindings);
