@@ -1,60 +1,51 @@
 import { setImmediate as nextTurn, setTimeout as setTimeoutPromise } from "node:timers/promises";
-import type { MessageSummary, StreamEvent } from "@mailglass/shared";
+import type { StreamEvent } from "@mailglass/shared";
+import {
+  type Change,
+  type ChangeSubjects,
+  EventBuilder,
+  type LoggedMessage,
+  MAX_BATCH_EVENTS,
+} from "./event-builder.ts";
 import type { MessageHandle, SessionSource } from "./mailbox.ts";
-import type { MaybePromise } from "./maybe-promise.ts";
 import { OVERLOAD_CHECK_MS, OVERLOAD_END_EVENTS, RateLimiter } from "./rate-limiter.ts";
 
-/**
- * Something that happened, in as few words as the hot path allows. It names its subject and does not hold it, or the
- * log would keep messages alive that the ring has let go. Only until it is told does it hold it: so whoever listens
- * hears of a message, too, that came and went within one turn.
+/*
+ * The log of what happened in a mailbox, and the delivery of it as events.
+ *
+ * Input: one `record…` call for each change, on the path of the mail: it costs a small object.
+ * Output: events, to the listeners of `subscribe` in batches, and to `replay` on request. They are built only for these.
+ *
+ * Each change has the next number, without gaps. The last 10,000 changes at least are kept for `replay`.
+ *
+ * States of the delivery:
+ *   unobserved  Nobody listens. Changes are recorded without their subjects, and nothing is scheduled.
+ *   scheduled   A flush is due at the end of this turn, or later where events come fast (`RateLimiter`).
+ *   awaiting    A flush waits for rows of expensive messages, at most half a second; nothing else is delivered meanwhile.
+ *   overload    More comes than listeners can follow. They receive `resync` a few times a second and nothing else.
+ *
+ * Invariants:
+ *   - A listener receives every event once, in order, from its subscription on, unless `resync` says that some are left out.
+ *   - An added message is owned by the log (`retain`) from its change until its event was built or skipped, and not longer.
+ *   - A listener that throws is unsubscribed and reported, and affects nobody else.
  */
-type Change =
-  /** The message has the number of the change. */
-  | { readonly type: "added"; subject: LoggedMessage | undefined }
-  | { readonly type: "changed"; readonly message: number; subject: MessageHandle | undefined }
-  | { readonly type: "opened" | "closed"; readonly session: number; subject: SessionSource | undefined }
-  | { readonly type: "removed"; readonly ids: readonly string[]; readonly reason: RemovalReason }
-  | { readonly type: "cleared" };
 
-/** All that is to be kept of a message that came while nobody listened. */
+/** All that is kept of a message that was added while nobody listened. */
 const UNOBSERVED_ADDITION: Change = { type: "added", subject: undefined };
-
-/** A message that stays readable while the log owns it. */
-export interface LoggedMessage extends MessageHandle {
-  retain(): void;
-  release(): void;
-}
-
-type RemovalReason = "deleted" | "evicted";
-
-/** Where the log finds what its changes name. */
-export interface ChangeSubjects {
-  messageAt(seq: number): MessageHandle | undefined;
-  /** The row; a promise of it where a large message has to be read first. */
-  row(message: MessageHandle): MaybePromise<MessageSummary>;
-  /** The row at once; of a large message that was not read yet, what its beginning shows. */
-  summary(message: MessageHandle): MessageSummary;
-  sessionAt(number: number): SessionSource | undefined;
-}
 
 type Listener = (events: readonly StreamEvent[]) => void;
 
 /** Receives what failed in the delivery of events, as a sentence for the log, and the error. */
 export type OnEventError = (description: string, error: unknown) => void;
 
-/** Changes that can be replayed. */
+/** Changes that can be replayed at least. */
 const KEPT_CHANGES = 10_000;
-/** Events told at once; the rest waits for the next turn. */
-const MAX_BATCH_EVENTS = 500;
-/** Milliseconds for which rows of events are made at a time. */
-const SLICE_MS = 5;
 /** Milliseconds that events wait for the rows of large messages. A row that is not there by then shows the message's beginning. */
 const ROW_TIMEOUT_MS = 500;
 
 /** The changes of a mailbox in order, each with the next number; made into events only for those who listen or ask. */
 export class ChangeLog {
-  readonly #subjects: ChangeSubjects;
+  readonly #builder: EventBuilder;
   /** Without gaps: the one at index i has the number `#first + i`. */
   #changes: Change[] = [];
   #first = 1;
@@ -71,7 +62,7 @@ export class ChangeLog {
   readonly #onError: OnEventError;
 
   constructor(subjects: ChangeSubjects, onError: OnEventError) {
-    this.#subjects = subjects;
+    this.#builder = new EventBuilder(subjects, (seq) => this.#changes[seq - this.#first], onError);
     this.#onError = onError;
   }
 
@@ -131,10 +122,10 @@ export class ChangeLog {
     const rowsUntil = performance.now() + ROW_TIMEOUT_MS;
     for (let from = seq; from < last; ) {
       const timeLeft = rowsUntil - performance.now();
-      const { to, largeRows } = this.#buildRows(from, last, timeLeft > 0 ? 0 : last);
+      const { to, largeRows } = this.#builder.requestRows(from, last, timeLeft > 0 ? 0 : last);
       if (largeRows.length > 0) await waitAtMost(largeRows, timeLeft);
       if (!isKept(from)) return false;
-      const built = this.#buildEvents(from, to);
+      const built = this.#builder.buildEvents(from, to);
       if (!built.events.every(visit)) return false;
       from = built.to;
       if (from < last) await nextTurn();
@@ -195,7 +186,7 @@ export class ChangeLog {
       this.#overloadTimer = setTimeout(this.#checkOverload, OVERLOAD_CHECK_MS);
       return;
     }
-    const { to, largeRows } = this.#buildRows(fromSeq, this.seq, this.#awaitedSeq);
+    const { to, largeRows } = this.#builder.requestRows(fromSeq, this.seq, this.#awaitedSeq);
     if (largeRows.length === 0) {
       this.#deliverUpTo(to);
       return;
@@ -210,47 +201,13 @@ export class ChangeLog {
     this.#deliverUpTo(to);
   }
 
-  /**
-   * Makes the rows of the changes after `from` up to `last`: as many as fit into a slice, at most a batch. Those of large
-   * messages come later.
-   *
-   * @param awaited the change up to which no row is waited for any more
-   */
-  #buildRows(
-    from: number,
-    last: number,
-    awaited: number,
-  ): { readonly to: number; readonly largeRows: readonly Promise<unknown>[] } {
-    const largeRows: Promise<unknown>[] = [];
-    const end = performance.now() + SLICE_MS;
-    let to = from;
-    while (to < Math.min(last, from + MAX_BATCH_EVENTS) && (to === from || performance.now() < end)) {
-      to++;
-      if (to <= awaited) continue;
-      const change = this.#changes[to - this.#first];
-      const message = change?.type === "added" ? (change.subject ?? this.#subjects.messageAt(to)) : undefined;
-      const row = message && this.#rowOf(message);
-      if (row instanceof Promise) largeRows.push(row);
-    }
-    return { to, largeRows };
-  }
-
-  /** Undefined where it fails: then the event fails too, and is skipped and reported. */
-  #rowOf(message: MessageHandle): MaybePromise<MessageSummary> | undefined {
-    try {
-      return this.#subjects.row(message);
-    } catch {
-      return undefined;
-    }
-  }
-
   /** Tells of the changes up to and with this one, in their order; of those that do not fit into a slice, the next time. */
   #deliverUpTo(last: number): void {
     this.#isFlushScheduled = false;
     const from = this.#deliveredSeq;
     // Listeners may have gone, and others come, while a row was awaited.
     if (this.#listeners.size === 0) return;
-    const { events, to } = this.#buildEvents(from, last);
+    const { events, to } = this.#builder.buildEvents(from, last);
     if (from < to) {
       this.#releaseSubjects(from, to);
       this.#deliveredSeq = to;
@@ -306,48 +263,6 @@ export class ChangeLog {
       if (change === undefined || !("subject" in change) || change.subject === undefined) continue;
       if (change.type === "added") change.subject.release();
       change.subject = undefined;
-    }
-  }
-
-  /** Events of the changes after `from` up to and with `last`, or up to and with `to` where the slice is over before. */
-  #buildEvents(from: number, last: number): { readonly events: StreamEvent[]; readonly to: number } {
-    const events: StreamEvent[] = [];
-    const end = performance.now() + SLICE_MS;
-    let to = from;
-    while (to < last && (to === from || performance.now() < end)) {
-      to++;
-      const change = this.#changes[to - this.#first];
-      if (change === undefined) continue;
-      try {
-        const event = this.#buildEvent(change, to);
-        if (event) events.push(event);
-      } catch (error) {
-        this.#onError("An event of the mailbox could not be built and was skipped.", error);
-      }
-    }
-    return { events, to };
-  }
-
-  /** Undefined where the subject is gone, so that there is nothing left to tell. */
-  #buildEvent(change: Change, seq: number): StreamEvent | undefined {
-    switch (change.type) {
-      case "added": {
-        const message = change.subject ?? this.#subjects.messageAt(seq);
-        return message && { type: "message.added", seq, message: this.#subjects.summary(message) };
-      }
-      case "changed": {
-        const message = change.subject ?? this.#subjects.messageAt(change.message);
-        return message && { type: "message.changed", seq, id: message.id, read: message.read, tags: [...message.tags] };
-      }
-      case "removed":
-        return { type: "message.removed", seq, ids: [...change.ids], reason: change.reason };
-      case "cleared":
-        return { type: "mailbox.cleared", seq };
-      case "opened":
-      case "closed": {
-        const session = change.subject ?? this.#subjects.sessionAt(change.session);
-        return session && { type: `session.${change.type}`, seq, session: session.summary() };
-      }
     }
   }
 }
