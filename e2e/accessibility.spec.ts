@@ -3,7 +3,10 @@ import { InboxPage } from "./fixtures/inbox-page.ts";
 import { RawSmtpClient } from "./fixtures/raw-smtp-client.ts";
 import { expect, test } from "./fixtures/test.ts";
 
-/** axe finds nothing in any room, in both themes, on a desk and on a phone. A picture of each is kept, to be looked at. */
+/**
+ * axe reports no violations in any view, in both themes, on a desktop and on a phone. Screenshots are kept for
+ * review.
+ */
 
 const VIEWPORTS = {
   desk: { width: 1440, height: 900 },
@@ -97,7 +100,7 @@ test("on a phone there is one pane at a time, and a way back", async ({ page, se
   await inbox.open();
   await inbox.openMessage("hello");
   await expect(inbox.list).toBeHidden();
-  // The rail has room for the ways to the rooms, not for the sign of the house.
+  // The sidebar has no space for the logo.
   await expect(page.locator(".rail-mark")).toBeHidden();
   await page.getByTestId("back").click();
   await expect(inbox.list).toBeVisible();

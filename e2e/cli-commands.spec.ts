@@ -12,7 +12,7 @@ import { expect, test } from "./fixtures/test.ts";
 
 const PROGRAM_PATH = fileURLToPath(new URL("../server/dist/mailglass.mjs", import.meta.url));
 
-/** Starts a command that listens, and gives its port once it says so. */
+/** Starts a command that listens, and returns its port. */
 async function startListeningCommand(
   args: readonly string[],
 ): Promise<{ child: ChildProcess; port: number; out: Promise<string> }> {
@@ -44,7 +44,7 @@ test("mailglass debug prints what comes, with X-Peer, and ends with code 0", asy
   );
 });
 
-test("mailglass proxy passes mail on to another server, and its refusals back", async ({ server }) => {
+test("mailglass proxy forwards mail, and returns the other server's refusals", async ({ server }) => {
   const client = createClient({ url: server.url });
   await client.addFault({ body: { on: "rcpt", match: { to: "gone@example.com" }, reply: "550 5.1.1 No such person" } });
   const { child, port } = await startListeningCommand([
@@ -69,7 +69,7 @@ test("mailglass proxy refuses to be an open relay", async () => {
   expect({ code, errors }).toEqual({
     code: 2,
     errors:
-      "mailglass: A proxy on 0.0.0.0 that sends to anybody is an open relay: say who may be sent to with --allow-recipient.\n",
+      "mailglass: A proxy on 0.0.0.0 that forwards to any recipient is an open relay: restrict it with --allow-recipient.\n",
   });
 });
 

@@ -11,7 +11,7 @@ import { RawSmtpClient } from "./fixtures/raw-smtp-client.ts";
 import type { RunningServer } from "./fixtures/server.ts";
 import { watchPage } from "./fixtures/watch-page.ts";
 
-/** Mail that wants to run, to ask or to break something: it is shown in every room, and gets nothing. */
+/** Mail that tries to run scripts, send requests or break something: every tab shows it, and nothing succeeds. */
 
 const TABS = ["preview", "text", "envelope", "headers", "source", "parts", "session", "findings"];
 
@@ -25,7 +25,7 @@ async function deliverMail(server: RunningServer, { source, to }: HostileMail): 
   smtp.close();
 }
 
-/** Opens the newest mail as a person would, then each of its rooms. */
+/** Opens the newest mail as a person would, then each of its tabs. */
 async function visitTabs(page: Page): Promise<void> {
   await page.getByTestId("message-row").first().click();
   for (const tab of TABS) {
@@ -94,7 +94,7 @@ test("names that turn or hide their letters are seen to do so", async ({ page, s
   await page.getByTestId("message-row").first().click();
   await expect(page.getByTestId("subject")).toHaveText("bidi ⟨U+202E⟩gnp.exe ⟨U+2066⟩x⟨U+2069⟩ ⟨U+200B⟩⟨U+200F⟩");
   await expect(page.getByTestId("subject")).toHaveAttribute("title", /^bidi ⟨U\+202E⟩gnp\.exe/);
-  // The text room shows a text as it is meant to be read; all others show what is there.
+  // The Text tab shows the text as intended; all others show what is there.
   for (const tab of TABS.filter((tab) => tab !== "text")) {
     await page.getByTestId(`tab-${tab}`).click();
     await expect(page.getByTestId(`panel-${tab}`).getByRole("status", { name: "Loading" })).toHaveCount(0);

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { InboxPage } from "./fixtures/inbox-page.ts";
 import { expect, test } from "./fixtures/test.ts";
 
-/** What a message brings along is seen with it, whichever room is open, and is one click away. */
+/** The attachments of a message are visible in every tab, and one click away. */
 
 const PNG = Buffer.from(
   "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
@@ -84,7 +84,7 @@ for (const width of [360, 1440]) {
 test("a message of many megabytes is not read whole for what stands in its head", async ({ page, send }) => {
   const asked: string[] = [];
   page.on("request", (request) => {
-    // Not what marks it as read.
+    // Not the request that marks it as read.
     if (request.method() === "GET" && /\/api\/messages\/[^/?]+$/.test(request.url())) asked.push(request.url());
   });
   await send({ subject: "small", text: "Hello", attachments: [TERMS] });

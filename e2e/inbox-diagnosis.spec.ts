@@ -3,18 +3,18 @@ import { InboxPage } from "./fixtures/inbox-page.ts";
 import { RawSmtpClient } from "./fixtures/raw-smtp-client.ts";
 import { expect, test } from "./fixtures/test.ts";
 
-/** Somebody who has never seen the page finds out with it why a mail is not what was meant: from the list, in two clicks. */
+/** A first-time user finds out why a mail is not as intended: from the list, in two clicks. */
 
 interface DiagnosisCase {
   readonly name: string;
   readonly source: string;
   readonly to?: readonly string[];
-  /** What the reader sees of it in the list. */
+  /** What the list shows of it. */
   readonly row: string | RegExp;
   readonly code: string;
-  /** What the finding says, for people. */
+  /** The text of the finding. */
   readonly explanation: RegExp;
-  /** What is lit in the source. */
+  /** The text highlighted in the source. */
   readonly highlighted: RegExp;
 }
 
@@ -24,7 +24,7 @@ const TO = "To: Ann <ann@example.com>";
 const DATE = "Date: Mon, 23 Nov 2026 18:30:00 +0100";
 const ID = "Message-ID: <1@example.com>";
 
-/** A text of one part, in these octets. */
+/** A message with one text part of these bytes. */
 const textMail = (type: string, body: string, ...more: readonly string[]): string =>
   crlfText(FROM, TO, ...more, DATE, ID, "MIME-Version: 1.0", `Content-Type: ${type}`, EIGHT_BIT, "", body);
 const EIGHT_BIT = "Content-Transfer-Encoding: 8bit";
@@ -163,7 +163,9 @@ test("the message itself leads to the reason: no subject, nobody in the envelope
   await expect(page.locator('[data-code="subject-empty"]')).toBeVisible();
 
   await page.getByTestId("why").filter({ hasText: "not in the envelope" }).click();
-  await expect(page.getByTestId("recipient").filter({ hasText: "ann@example.com" })).toContainText("not sent to");
+  await expect(page.getByTestId("recipient").filter({ hasText: "ann@example.com" })).toContainText(
+    "in the header only",
+  );
   await expect(page.getByTestId("recipient").filter({ hasText: "bo@example.com" })).toContainText("BCC");
 
   await page.getByTestId("tab-text").click();

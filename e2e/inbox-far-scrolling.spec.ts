@@ -3,7 +3,7 @@ import { InboxPage } from "./fixtures/inbox-page.ts";
 import { expect, test } from "./fixtures/test.ts";
 import { sendMany } from "./scale/send-many.ts";
 
-/** A list that is scrolled with its bar: what flies by is not read, what is seen is right. */
+/** Scrolling with the scroll bar: rows that fly past are not loaded, and visible ones are correct. */
 
 const MESSAGE_COUNT = 5_000;
 
@@ -11,7 +11,7 @@ test.use({ options: ["--max-messages=20000"] });
 
 const messageSource = (at: number): string => `From: jo@example.com\r\nSubject: number ${at}.\r\n\r\nHello\r\n`;
 
-/** Drags the bar: to a share of the whole, over so few frames that the rows fly by. */
+/** Drags the scroll bar to a fraction of the list, in so few frames that rows are skipped. */
 async function dragScrollBar(page: Page, share: number): Promise<void> {
   await page.getByTestId("message-list").evaluate(async (list, share) => {
     const from = list.scrollTop;
@@ -23,7 +23,7 @@ async function dragScrollBar(page: Page, share: number): Promise<void> {
   }, share);
 }
 
-/** Scrolls by so many windows; resolves when the rows have followed. */
+/** Scrolls by a number of windows; resolves when the rows have followed. */
 async function scrollByWindows(page: Page, windows: number): Promise<void> {
   await page.getByTestId("message-list").evaluate(async (list, windows) => {
     list.scrollBy(0, list.clientHeight * windows);
@@ -31,7 +31,7 @@ async function scrollByWindows(page: Page, windows: number): Promise<void> {
   }, windows);
 }
 
-/** The numbers of the drawn rows, from top to bottom, once every row in sight is one. */
+/** Returns the numbers of the rendered rows, top to bottom, once all visible rows are loaded. */
 async function readRowNumbers(page: Page): Promise<number[]> {
   await expect(page.locator(".row-skeleton")).toHaveCount(0);
   const rows = await page.getByTestId("message-row").evaluateAll((rows) =>

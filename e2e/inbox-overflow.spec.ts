@@ -2,9 +2,9 @@ import { createTransport } from "nodemailer";
 import { InboxPage } from "./fixtures/inbox-page.ts";
 import { expect, test } from "./fixtures/test.ts";
 
-/** Nothing that is read must be scrolled sideways, but for the lines of the source, which are as long as they were sent. */
+/** Content never has to be scrolled sideways, except the lines of the source, which are as long as they were sent. */
 
-/** Elements of a room that can be scrolled sideways, by class; its bar may be. */
+/** Elements of a tab that scroll sideways, by class; its toolbar may. */
 function findSidewaysScrollers(room: Element): string[] {
   return [...room.querySelectorAll("*")]
     .filter((element) => !element.classList.contains("room-bar"))

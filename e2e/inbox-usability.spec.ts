@@ -3,7 +3,7 @@ import { InboxPage } from "./fixtures/inbox-page.ts";
 import { RawSmtpClient } from "./fixtures/raw-smtp-client.ts";
 import { expect, test } from "./fixtures/test.ts";
 
-/** What people come across who have it open all day. */
+/** What people notice who have the page open all day. */
 
 test.beforeEach(async ({ page, send }) => {
   for (const subject of ["first", "second", "third", "fourth"]) {
@@ -18,10 +18,10 @@ test("the buttons of an open message act on it, whatever is picked", async ({ pa
   for (const subject of ["first", "second"]) await inbox.row(subject).click({ modifiers: ["Control"] });
   await page.getByTestId("delete").click();
   await expect(inbox.rows).toHaveText([/fourth/, /second/, /first/]);
-  await expect(page.getByTestId("picked-count")).toHaveText("2 picked");
+  await expect(page.getByTestId("picked-count")).toHaveText("2 selected");
   await page.getByTestId("close").click();
   await expect(inbox.message).toHaveCount(0);
-  await expect(page.getByTestId("picked-count")).toHaveText("2 picked");
+  await expect(page.getByTestId("picked-count")).toHaveText("2 selected");
 });
 
 for (const [how, remove] of Object.entries({
@@ -34,7 +34,7 @@ for (const [how, remove] of Object.entries({
     const preview = page.frameLocator("[data-testid=preview-frame]");
     await expect(preview.getByText("second text")).toBeVisible();
     await remove(server.url, /messages\/(\w+)/.exec(page.url())?.[1] ?? "");
-    await expect(page.getByTestId("gone")).toContainText("no longer held");
+    await expect(page.getByTestId("gone")).toContainText("This message is gone");
     await expect(page.getByTestId("subject")).toHaveText("second");
     await expect(preview.getByText("second text")).toBeVisible();
     await page.getByTestId("gone").getByRole("button", { name: "Close" }).click();
@@ -88,7 +88,7 @@ test("while a search is under way nothing is counted that it has not found", asy
   await expect(page.getByRole("button", { name: /^Delete all/ })).toBeDisabled();
   answer();
   await expect(inbox.count).toContainText("1 of 4 messages");
-  await expect(page.getByRole("button", { name: "Delete all that match" })).toBeEnabled();
+  await expect(page.getByRole("button", { name: "Delete all matches" })).toBeEnabled();
 });
 
 test("the width and the colours of the preview stay from one message to the next, and over a reload", async ({
@@ -176,7 +176,7 @@ test("what was deleted is named, so that the right one is had back", async ({ pa
     await inbox.openMessage(subject);
     await page.getByTestId("delete").click();
   }
-  await page.locator(".toast", { hasText: "“second” deleted" }).getByRole("button", { name: "Undo" }).click();
+  await page.locator(".toast", { hasText: "Deleted “second”" }).getByRole("button", { name: "Undo" }).click();
   await expect(inbox.rows).toHaveText([/fourth/, /second/, /first/]);
 });
 
@@ -189,7 +189,7 @@ test("failed sessions have an address, keys at once, and say where the client le
   const inbox = new InboxPage(page);
   await inbox.open("sessions");
   const rows = page.getByTestId("session-row");
-  await expect(rows.filter({ hasText: "Hung up after 354" })).toHaveCount(1);
+  await expect(rows.filter({ hasText: "Disconnected after 354" })).toHaveCount(1);
   await page.getByRole("radio", { name: "Failed" }).check({ force: true });
   await expect(rows).toHaveCount(1);
   await page.reload();
@@ -228,7 +228,7 @@ test.describe("with room for five sessions", () => {
       await smtp.send(`EHLO client-${number}.example`);
       await smtp.send("QUIT");
     }
-    // The one that brought the mail is still open.
+    // The session that delivered the mail is still open.
     await expect(page.getByTestId("session-count")).toHaveText("6 sessions");
     await expect(rows).toHaveCount(6);
     await expect(rows.filter({ hasText: "client-3.example" })).toHaveCount(0);

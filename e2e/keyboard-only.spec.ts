@@ -3,9 +3,9 @@ import type { Locator, Page } from "@playwright/test";
 import { InboxPage } from "./fixtures/inbox-page.ts";
 import { expect, test } from "./fixtures/test.ts";
 
-/** What one does with the mail of a sign-up, and a mouse is never touched. */
+/** Handling the mail of a sign-up without a mouse. */
 
-/** Goes on with Tab until this has the focus, as somebody does who sees where the focus is. */
+/** Presses Tab until this has the focus. */
 async function tabTo(page: Page, target: Locator): Promise<void> {
   for (let steps = 0; steps < 40; steps++) {
     if (await target.evaluate((element) => element === document.activeElement)) return;

@@ -1,7 +1,7 @@
 import { InboxPage } from "./fixtures/inbox-page.ts";
 import { expect, test } from "./fixtures/test.ts";
 
-/** Everything can be done with the keys alone. */
+/** Everything can be done by keyboard. */
 
 test.beforeEach(async ({ page, send }) => {
   for (const subject of ["first", "second", "third", "fourth"]) {
@@ -80,7 +80,7 @@ test("x picks, # deletes what is picked, and it can be undone", async ({ page })
   await page.keyboard.press("x");
   await page.keyboard.press("j");
   await page.keyboard.press("x");
-  await expect(page.getByTestId("picked-count")).toHaveText("2 picked");
+  await expect(page.getByTestId("picked-count")).toHaveText("2 selected");
   await page.keyboard.press("#");
   await expect(inbox.rows).toHaveCount(2);
   await page.getByRole("button", { name: "Undo" }).click();
@@ -102,17 +102,17 @@ test("? shows the keys, Esc closes them and gives the focus back", async ({ page
   const inbox = new InboxPage(page);
   await inbox.list.focus();
   await page.keyboard.press("?");
-  await expect(page.getByRole("dialog", { name: "Keys" })).toContainText("Next message");
+  await expect(page.getByRole("dialog", { name: "Keyboard shortcuts" })).toContainText("Next message");
   await page.keyboard.press("Escape");
   await expect(page.getByRole("dialog")).toHaveCount(0);
   await expect(inbox.list).toBeFocused();
 });
 
 test("a key just behind the Esc that closes a dialog is not lost", async ({ page }) => {
-  // How soon the browser takes the focus out of a closed dialog is chance: one of these is soon enough.
+  // It is random how soon the browser moves the focus out of a closed dialog: one of these is soon enough.
   for (let round = 0; round < 20; round++) {
     await page.keyboard.press("?");
-    await expect(page.getByRole("dialog", { name: "Keys" })).toContainText("Next message");
+    await expect(page.getByRole("dialog", { name: "Keyboard shortcuts" })).toContainText("Next message");
     await page.keyboard.press("Escape");
     await page.keyboard.press("Control+k");
     await expect(page.getByRole("dialog", { name: "Command palette" })).toBeVisible();

@@ -4,7 +4,9 @@ import { RawSmtpClient } from "./fixtures/raw-smtp-client.ts";
 import { ODD_SOURCES, SAMPLE_MAILS, UTF8_ADDRESS_MAIL } from "./fixtures/sample-mails.ts";
 import { expect, test } from "./fixtures/test.ts";
 
-/** The main job: what a program sends appears on the open page without a reload, and is kept byte for byte. */
+/**
+ * The main job: a mail that a program sends appears on the open page without a reload, and is stored byte for byte.
+ */
 
 for (const [program, deliver] of Object.entries(MAIL_CLIENTS)) {
   test(`mail sent with ${program} appears on the open page, and its source is what was sent`, async ({

@@ -29,7 +29,7 @@ test("in a cgroup of 128 MiB it survives 40 senders and 20 uploads of the larges
         body: message,
       }).then(
         ({ status }) => status,
-        // The answer came, and the connection was closed, before all was sent.
+        // The server answered and closed the connection before all was sent.
         () => 503,
       );
     const statuses = await Promise.all(Array.from({ length: 20 }, upload));

@@ -3,7 +3,7 @@ import { InboxPage } from "./fixtures/inbox-page.ts";
 import { RawSmtpClient } from "./fixtures/raw-smtp-client.ts";
 import { expect, test } from "./fixtures/test.ts";
 
-/** Every room of a message, by its address and by its tab. */
+/** Every tab of a message, by its URL and by click. */
 
 const PNG = Buffer.from(
   "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
@@ -52,8 +52,8 @@ test("text has live links", async ({ page, server }) => {
 test("envelope tells who was addressed blind", async ({ page, server }) => {
   await new InboxPage(page).open(`messages/${await latestMessageId(server.url)}/envelope`);
   await expect(page.getByTestId("reverse-path")).toContainText("<no-reply@acme.example>");
-  await expect(page.getByTestId("sender-verdict")).toHaveText("The same mailbox in both.");
-  await expect(page.getByTestId("bcc-verdict")).toContainText("addressed blind (BCC)");
+  await expect(page.getByTestId("sender-verdict")).toHaveText("Sender and From match.");
+  await expect(page.getByTestId("bcc-verdict")).toContainText("blind copy (BCC)");
   await expect(page.getByTestId("recipient").filter({ hasText: "audit@acme.example" })).toContainText("hidden: BCC");
 });
 
@@ -127,8 +127,8 @@ test("a number at a tab says what it counts", async ({ page, server, send }) => 
   await send({ subject: "two findings", headers: { "X-Long": "x".repeat(1_200) }, attachments: WELCOME.attachments });
   await new InboxPage(page).open(`messages/${await latestMessageId(server.url)}/parts`);
   await expect(page.getByTestId("tab-parts")).toHaveAccessibleName("Parts");
-  await expect(page.getByTestId("finding-count")).toHaveAttribute("title", /^\d+ (error|warning|remark)/);
-  await expect(page.getByTestId("tab-findings")).toHaveAccessibleName(/^Findings \d+ (error|warning|remark)/);
+  await expect(page.getByTestId("finding-count")).toHaveAttribute("title", /^\d+ (error|warning|note)/);
+  await expect(page.getByTestId("tab-findings")).toHaveAccessibleName(/^Findings \d+ (error|warning|note)/);
 });
 
 test("a client that gives up is among the failed sessions, with what was said", async ({ page, server }) => {
@@ -257,4 +257,29 @@ test("printed are those in copy apart from who it is to, and the date as it was 
     "Tue, 3 Nov 2026 10:00:00 +0900",
     /^20\d\d-/,
   ]);
+});
+
+test("parts show how mailparser reads the message, where it differs and why", async ({ page, server }) => {
+  const source =
+    "Subject: Zeitschrift\r\nFrom: jo@example.com\r\nDate: heute\r\nContent-Type: text/plain\r\n\r\nViele Gr\xfc\xdfe\r\n";
+  const client = createClient({ url: server.url });
+  const { id } = await client.addMessage({ query: {}, body: new Uint8Array(Buffer.from(source, "latin1")) });
+  await new InboxPage(page).open(`messages/${id}/parts`);
+  const readers = page.getByRole("region", { name: "How mailparser reads it" });
+  await expect(readers).toContainText("2 differences");
+  await expect(readers).toContainText("Both read the same: Subject, From.");
+  const differences = readers.getByTestId("reader-difference");
+  await expect(differences.filter({ hasText: "Date" })).toContainText("returns the current time instead");
+  const text = differences.filter({ hasText: "Text" });
+  await expect(text.locator("mark").first()).toHaveText("üß");
+  await expect(text.locator("mark").last()).toHaveText("\ufffd\ufffd");
+  expect(await new InboxPage(page).findAxeViolations()).toEqual([]);
+  await page.getByTestId("tab-findings").click();
+  await expect(page.locator('[data-code="readers-differ"]')).toContainText("date, text");
+});
+
+test("a message that mailparser reads as Mailglass does", async ({ page, server }) => {
+  await new InboxPage(page).open(`messages/${await latestMessageId(server.url)}/parts`);
+  await expect(page.getByTestId("readers")).toContainText("as Mailglass does");
+  await expect(page.getByTestId("reader-difference")).toHaveCount(0);
 });

@@ -19,7 +19,7 @@ test("a notification tells of new mail while one looks elsewhere, and opens it",
   await page.addInitScript(notificationDouble("granted"));
   const inbox = new InboxPage(page);
   await inbox.open("settings");
-  await page.getByText("Notify", { exact: true }).click();
+  await page.getByText("Browser notifications", { exact: true }).click();
   await send({ subject: "while one looks" });
   await expect(page.getByTestId("announcer")).toHaveText(/while one looks/);
   await page.evaluate("lookAway(true)");
@@ -34,6 +34,6 @@ test("a notification tells of new mail while one looks elsewhere, and opens it",
 test("where the browser does not allow notifications, the page says so", async ({ page }) => {
   await page.addInitScript(notificationDouble("denied"));
   await new InboxPage(page).open("settings");
-  await page.getByText("Notify", { exact: true }).click();
-  await expect(page.getByTestId("toast")).toHaveText(/does not allow notifications/);
+  await page.getByText("Browser notifications", { exact: true }).click();
+  await expect(page.getByTestId("toast")).toHaveText(/Notifications are blocked/);
 });

@@ -65,7 +65,7 @@ test("keys that go to the mail are told, and had back with a click or by the key
 }) => {
   await send({ subject: "newer", html: "<p>Hello Ben</p>" });
   const inbox = new InboxPage(page);
-  const back = page.getByRole("button", { name: "Take the keys back" });
+  const back = page.getByRole("button", { name: "Return focus to the list" });
   const bar = page.getByTestId("panel-preview").locator(".room-bar");
   await inbox.openMessage("newer");
   const mail = page.frameLocator('[data-testid="preview-frame"]').getByText("Hello Ben");
@@ -76,7 +76,7 @@ test("keys that go to the mail are told, and had back with a click or by the key
 
   await mail.click();
   await expect(back).toBeVisible();
-  await expect(bar.getByRole("status")).toContainText("Keys go to the mail now");
+  await expect(bar.getByRole("status")).toContainText("The mail has the keyboard focus");
   expect(await controls()).toEqual(before);
   expect(await inbox.findAxeViolations()).toEqual([]);
   await back.click();
@@ -104,7 +104,7 @@ test("keys are had back for the page where the list is not on the screen", async
   await new InboxPage(page).openMessage("hello");
   await page.setViewportSize({ width: 360, height: 740 });
   await previewText(page).click();
-  await page.getByRole("button", { name: "Take the keys back" }).click();
+  await page.getByRole("button", { name: "Return focus to the list" }).click();
   await expect(page.getByTestId("tab-preview")).toBeFocused();
   await page.keyboard.press("2");
   await expect(page.getByTestId("panel-text")).toBeVisible();

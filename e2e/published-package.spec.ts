@@ -66,7 +66,7 @@ test("the program starts, answers on both ports, and ends", async () => {
   const preview = await (await fetch(new URL(`api/messages/${id}/preview`, url))).text();
   expect(preview).toContain("<p>Shown</p>");
   expect(preview).toContain("The preview ends here.");
-  expect(output).not.toContain("no worker thread starts");
+  expect(output).not.toContain("the worker thread cannot start");
   const ended = new Promise((resolve) => child.once("close", resolve));
   child.kill("SIGTERM");
   expect(await ended).toBe(0);

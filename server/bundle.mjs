@@ -16,7 +16,7 @@ const { version } = JSON.parse(readFileSync(new URL("package.json", import.meta.
 const WORKER = { "mail-worker-entry": "src/app/mail-worker-entry.ts" };
 
 /** Packages that are imported as usual, and in the bundle are files of their own, read when first used. */
-const LATER = ["entities", "htmlparser2", "libmime", "typebox/value"];
+const LATER = ["htmlparser2", "iconv-lite", "libmime", "typebox/value"];
 
 /** What Fastify asks for, and calls only for what Mailglass does not do: its
  * log, its validators, HTTP/2, injection, versions of plugins. */
@@ -73,8 +73,38 @@ const later = {
   },
 };
 
+/**
+ * Lets libmime use the file of iconv-lite: both are pinned to one version, whose tables are large.
+ *
+ * @type {import("esbuild").Plugin}
+ */
+const shareIconv = {
+  name: "share-iconv",
+  setup(build) {
+    build.onResolve({ filter: /^iconv-lite$/ }, () => ({ path: `./${fileOf("iconv-lite")}`, external: true }));
+  },
+};
+
 const anyOf = (names) => new RegExp(`^(${names.join("|")})$`);
 const fileOf = (name) => `${name.replace("/", "-")}.cjs`;
+
+/**
+ * mailparser and what it depends on read the same file of libmime as our own code, which saves 700 KB. They need all of
+ * it, also what it inherits, so they import the file itself.
+ *
+ * @type {import("esbuild").Plugin}
+ */
+const oneLibmime = {
+  name: "one libmime",
+  setup(build) {
+    build.onResolve({ filter: /^libmime$/ }, ({ path, importer }) => {
+      if (!/[\\/](mailparser|mailsplit)[\\/]/.test(importer)) return undefined;
+      // Another version would be bundled beside ours.
+      const isSame = createRequire(importer).resolve(path) === require.resolve(path);
+      return isSame ? { path: `./${fileOf(path)}`, external: true } : undefined;
+    });
+  },
+};
 
 /**
  * Bundles for Node, with the worker thread's file.
@@ -91,6 +121,7 @@ export async function bundleForNode(entryPoints, outdir, { plugins = [], ...more
     outdir,
     format: "cjs",
     outExtension: { ".js": ".cjs" },
+    plugins: [shareIconv],
   });
   const bundle = await build({
     ...common,
@@ -101,47 +132,29 @@ export async function bundleForNode(entryPoints, outdir, { plugins = [], ...more
     chunkNames: "[name]-[hash]",
     splitting: true,
     define: { "process.env.MAILGLASS_VERSION": JSON.stringify(version) },
-    plugins: [never, later, ...plugins],
+    plugins: [never, oneLibmime, later, ...plugins],
     write: false,
     ...more,
   });
-  for (const { path, text } of bundle.outputFiles) writeFileSync(path, HEAD + withoutImportsOfNode(text));
+  for (const { path, text } of bundle.outputFiles) writeFileSync(path, HEAD + text);
   return { metafile: { inputs: { ...packages.metafile.inputs, ...bundle.metafile.inputs } } };
 }
 
+/** It says `globalThis.process`, since a bundled package may have a `process` of its own. */
 const HEAD = `#!/usr/bin/env node
 ${
   // Before anything else: an older Node would fail somewhere in the midst, with a stack that explains nothing.
-  `const [nodeMajor, nodeMinor] = process.versions.node.split(".").map(Number);
+  `const [nodeMajor, nodeMinor] = globalThis.process.versions.node.split(".").map(Number);
 if (nodeMajor < 22 || (nodeMajor === 22 && nodeMinor < 13)) {
-  console.error(\`mailglass: needs Node 22.13 or newer; this is \${process.version}.\`);
-  process.exit(2);
+  console.error(\`mailglass: needs Node 22.13 or newer; this is \${globalThis.process.version}.\`);
+  globalThis.process.exit(2);
 }`
 }
 ${
   // Bundled CommonJS packages ask for Node's own modules with require().
-  'const require = process.getBuiltinModule("node:module").createRequire(import.meta.url);'
+  'const require = globalThis.process.getBuiltinModule("node:module").createRequire(import.meta.url);'
 }
 `;
-
-/**
- * Asks for Node's own modules by a call. To import one is to read each of its properties, and some of these load much
- * that nobody asked for: `node:http` has an HTTP client in one, which takes a tenth of the time of a start.
- */
-function withoutImportsOfNode(code) {
-  const asked = [];
-  const rest = code.replaceAll(
-    /(?<=^|[;}])import(?:([\w$ ]+)|\*as ([\w$]+)|([\w$ ]+),)?(?:\{([^}]*)\})?from"(node:[\w/]+)";/gm,
-    (_, alone, namespace, first, names, module) => {
-      const whole = (alone ?? namespace ?? first)?.trim();
-      const got = `process.getBuiltinModule("${module}")`;
-      if (whole) asked.push(`const ${whole}=${got};`);
-      if (names) asked.push(`const{${names.replaceAll(" as ", ":")}}=${got};`);
-      return "";
-    },
-  );
-  return `${asked.join("\n")}\n${rest}`;
-}
 
 /** Bundles one entry for browsers, workers and Node alike: nothing of Node's may be in it. */
 export function bundleForAll(entryPoints, outdir) {

@@ -9,7 +9,13 @@ import type { World } from "./world.ts";
 /** All that listen to the mailbox: some for the whole run, one of them slow, and some that come and go. */
 export class Audience {
   readonly #world: World;
-  readonly #stream = ["WebSocket", "slow WebSocket", "event source"].map((name) => new StreamListener(name));
+  readonly #stream = [
+    "WebSocket",
+    "slow WebSocket",
+    "event source",
+    "reconnecting WebSocket",
+    "reconnecting event source",
+  ].map((name) => new StreamListener(name));
   #compat: CompatListener[] = [];
   #slow: { pause(): void; resume(): void } | undefined;
 
@@ -28,10 +34,12 @@ export class Audience {
 
   async open(): Promise<void> {
     const { httpPort } = this.#world.server;
-    const [socket, slow, source] = this.#stream;
+    const [socket, slow, source, reconnectingSocket, reconnectingSource] = this.#stream;
     await socket?.openSocket(httpPort);
     this.#slow = await slow?.openSocket(httpPort);
     await source?.openEventSource(httpPort);
+    await reconnectingSocket?.openSocket(httpPort);
+    await reconnectingSource?.openEventSource(httpPort);
     for (const listener of this.#stream) listener.reset([]);
     await this.#openCompat();
   }
@@ -54,6 +62,19 @@ export class Audience {
     this.#slow?.pause();
     await new Promise((resolve) => setTimeout(resolve, choices.between(100, 2_000)));
     this.#slow?.resume();
+  }
+
+  /** A listener loses its connection, and goes on later where it was: what it missed is replayed, or it has to read the list. */
+  async reconnect(choices: Choices): Promise<void> {
+    const { httpPort } = this.#world.server;
+    const [, , , socket, source] = this.#stream;
+    const isSocket = choices.percent(50);
+    const listener = isSocket ? socket : source;
+    listener?.close();
+    await new Promise((resolve) => setTimeout(resolve, choices.pick([0, 50, 500, choices.between(0, 3_000)])));
+    this.#world.history.note(`${listener?.name} goes on behind ${listener?.seq}`);
+    if (isSocket) await socket?.openSocket(httpPort, { resume: true });
+    else await source?.openEventSource(httpPort, { resume: true });
   }
 
   /** Somebody listens for a moment and is gone without a word. */
@@ -103,8 +124,8 @@ export class Audience {
     await newest.openSocket(this.#world.server.httpPort);
     await untilNothing("the stream", async () => {
       this.verify();
-      const late = this.#stream.find(({ seq }) => newest.seq === 0 || seq < newest.seq);
-      return late && `${late.name} is at ${late.seq}, the mailbox at ${newest.seq}`;
+      const late = this.#stream.find(({ position }) => newest.seq === 0 || position < newest.seq);
+      return late && `${late.name} is at ${late.position}, the mailbox at ${newest.seq}`;
     });
     newest.close();
   }

@@ -18,16 +18,13 @@ interface Progress {
 type Style = "step by step" | "pipelined" | "chunks";
 
 export async function sendSome(world: World, choices: Choices): Promise<void> {
-  let client: SmtpClient;
   try {
-    client = await SmtpClient.open(world.server.smtpPort, choices);
-    const greeting = await client.reply();
-    if (greeting.code !== 220) return client.hangUp();
-    const hello = await client.command("EHLO soak.example");
-    if (hello.code !== 250) return client.hangUp();
+    const lmtp = choices.percent(15);
+    const client = await openSession(world, choices, lmtp);
+    if (client === undefined) return;
     for (let left = choices.between(1, 6); left > 0; left--) {
       if (choices.percent(12)) await misbehave(world, client, choices);
-      else await sendOne(world, client, choices);
+      else await sendOne(world, client, lmtp, choices);
     }
     if (choices.percent(80)) await client.command("QUIT");
     client.hangUp();
@@ -36,7 +33,36 @@ export async function sendSome(world: World, choices: Choices): Promise<void> {
   }
 }
 
-async function sendOne({ model, history }: World, client: SmtpClient, choices: Choices): Promise<void> {
+/**
+ * A session in which mail can be sent: by SMTP or LMTP, in plain text, with STARTTLS or with TLS from the first byte, with or without
+ * AUTH. Undefined where the server refused one of the steps, which a scripted failure makes it do.
+ */
+async function openSession(
+  { ports, history }: World,
+  choices: Choices,
+  lmtp: boolean,
+): Promise<SmtpClient | undefined> {
+  const isImplicitTls = !lmtp && choices.percent(15);
+  const port = lmtp ? ports.lmtp : isImplicitTls ? ports.smtps : ports.smtp;
+  const client = await SmtpClient.open(port, choices, isImplicitTls);
+  const steps = [lmtp ? "LHLO soak.example" : "EHLO soak.example"];
+  if (!isImplicitTls && choices.percent(20)) steps.push("STARTTLS", ...steps);
+  if (choices.percent(25)) steps.push(`AUTH PLAIN ${Buffer.from("\0ann\0secret").toString("base64")}`);
+  if (lmtp || isImplicitTls || steps.length > 1)
+    history.note(`${lmtp ? "LMTP" : isImplicitTls ? "SMTPS" : "SMTP"}: ${steps.join(", ")}`);
+  const isAccepted = async (step: string) => {
+    const { code } = await client.command(step);
+    if (step === "STARTTLS" && code === 220) await client.startTls();
+    return code < 300;
+  };
+  let isOpen = (await client.reply()).code === 220;
+  for (const step of steps) isOpen &&= await isAccepted(step);
+  if (isOpen) return client;
+  client.hangUp();
+  return undefined;
+}
+
+async function sendOne({ model, history }: World, client: SmtpClient, lmtp: boolean, choices: Choices): Promise<void> {
   const key = model.nextKey();
   const source = sourceOf(key, choices);
   const message = model.begin(key, choices.between(1, GROUPS), source);
@@ -44,7 +70,7 @@ async function sendOne({ model, history }: World, client: SmtpClient, choices: C
   const progress: Progress = { complete: false };
   history.note(`send ${key}, ${source.length} bytes, ${style}`);
   try {
-    const accepted = await transfer(client, message, source, { style, progress, choices });
+    const accepted = await transfer(client, message, source, { style, progress, lmtp, choices });
     model.end(message, accepted ? "acknowledged" : "refused");
     history.note(`${accepted ? "stored" : "refused"} ${key}`);
     // A refusal may leave the transaction open, and the next message would go by its envelope.
@@ -59,6 +85,8 @@ async function sendOne({ model, history }: World, client: SmtpClient, choices: C
 interface Transfer {
   readonly style: Style;
   readonly progress: Progress;
+  /** Each recipient that was accepted has a reply of its own to the message (RFC 2033 §4.2). */
+  readonly lmtp: boolean;
   readonly choices: Choices;
 }
 
@@ -67,18 +95,29 @@ async function transfer(
   client: SmtpClient,
   message: Message,
   source: Buffer,
-  { style, progress, choices }: Transfer,
+  { style, progress, lmtp, choices }: Transfer,
 ): Promise<boolean> {
   const recipients = Array.from({ length: choices.between(1, 3) }, (_, at) => `RCPT TO:<ann${at}@example.com>`);
   const envelope = [`MAIL FROM:<${senderOf(message)}>`, ...recipients];
-  if (style === "chunks") return inChunks(client, envelope, source, { style, progress, choices });
+  if (style === "chunks") return inChunks(client, envelope, source, { style, progress, lmtp, choices });
+  let accepted = 0;
+  const count = (line: string | undefined, code: number) => {
+    if (line?.startsWith("RCPT") === true && code < 300) accepted++;
+  };
   if (style === "pipelined") {
     await client.send([...envelope, "DATA", ""].join("\r\n"));
     let code = 0;
-    for (let left = envelope.length + 1; left > 0; left--) ({ code } = await client.reply());
+    for (const line of [...envelope, undefined]) {
+      ({ code } = await client.reply());
+      count(line, code);
+    }
     if (code !== 354) return false;
   } else {
-    for (const line of envelope) if ((await client.command(line)).code >= 400 && line.startsWith("MAIL")) return false;
+    for (const line of envelope) {
+      const { code } = await client.command(line);
+      if (code >= 400 && line.startsWith("MAIL")) return false;
+      count(line, code);
+    }
     if ((await client.command("DATA")).code !== 354) return false;
   }
   if (choices.percent(4)) {
@@ -93,7 +132,14 @@ async function transfer(
     client.hangUp();
     throw new HungUp("before the reply");
   }
-  return (await client.reply()).code === 250;
+  return readFinalReplies(client, lmtp ? accepted : 1);
+}
+
+/** Whether one of the replies to a message accepts it. */
+async function readFinalReplies(client: SmtpClient, count: number): Promise<boolean> {
+  let isAccepted = false;
+  for (let left = count; left > 0; left--) if ((await client.reply()).code === 250) isAccepted = true;
+  return isAccepted;
 }
 
 /** BDAT (RFC 3030), all in one go. A refused chunk leaves its bytes behind it, as the server has to read them. */
@@ -101,7 +147,7 @@ async function inChunks(
   client: SmtpClient,
   envelope: readonly string[],
   source: Buffer,
-  { progress, choices }: Transfer,
+  { progress, lmtp, choices }: Transfer,
 ): Promise<boolean> {
   const cut = choices.between(0, source.length);
   const parts = [source.subarray(0, cut), source.subarray(cut)] as const;
@@ -111,9 +157,15 @@ async function inChunks(
   progress.complete = true;
   await client.send(`BDAT ${parts[1].length} LAST\r\n`);
   await client.send(parts[1]);
-  let code = 0;
-  for (let left = envelope.length + parts.length; left > 0; left--) ({ code } = await client.reply());
-  return code === 250;
+  let accepted = 0;
+  let isFirstPartTaken = false;
+  for (const line of [...envelope, "BDAT"]) {
+    const { code } = await client.reply();
+    if (line.startsWith("RCPT") && code < 300) accepted++;
+    isFirstPartTaken = code < 300;
+  }
+  // Where there is no transaction, a chunk has one reply, by LMTP too.
+  return readFinalReplies(client, lmtp && isFirstPartTaken ? accepted : 1);
 }
 
 /** With a dot before each dot that begins a line (RFC 5321 §4.5.2). */

@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
+import { connect as connectTls } from "node:tls";
 import { inTime } from "./failure.ts";
 import type { Choices } from "./random.ts";
 
@@ -13,7 +14,7 @@ export interface Reply {
 
 /** An SMTP client that cuts what it sends in odd places, and has no manners unless its caller has. */
 export class SmtpClient {
-  readonly #socket: Socket;
+  #socket: Socket;
   readonly #choices: Choices;
   #received = "";
   #closed = false;
@@ -22,7 +23,12 @@ export class SmtpClient {
   private constructor(socket: Socket, choices: Choices) {
     this.#socket = socket;
     this.#choices = choices;
-    socket.setNoDelay().setEncoding("latin1");
+    socket.setNoDelay();
+    this.#addSocketListeners(socket);
+  }
+
+  #addSocketListeners(socket: Socket): void {
+    socket.setEncoding("latin1");
     socket.on("data", (text: string) => {
       this.#received += text;
       this.#wake();
@@ -35,13 +41,26 @@ export class SmtpClient {
       });
   }
 
-  static async open(port: number, choices: Choices): Promise<SmtpClient> {
-    const socket = connect(port, "127.0.0.1");
+  /** With `tls`, TLS from the first byte. */
+  static async open(port: number, choices: Choices, tls = false): Promise<SmtpClient> {
+    const address = { port, host: "127.0.0.1" };
+    const socket = tls ? connectTls({ ...address, rejectUnauthorized: false }) : connect(address);
     const client = new SmtpClient(socket, choices);
-    await inTime("an SMTP connection", once(socket, "connect")).catch(() => {
+    await inTime("an SMTP connection", once(socket, tls ? "secureConnect" : "connect")).catch(() => {
       throw new HungUp("refused");
     });
     return client;
+  }
+
+  /** The TLS handshake behind the reply to STARTTLS (RFC 3207). */
+  async startTls(): Promise<void> {
+    const plain = this.#socket.removeAllListeners("data").removeAllListeners("close");
+    const secure = connectTls({ socket: plain, rejectUnauthorized: false });
+    this.#socket = secure;
+    this.#addSocketListeners(secure);
+    await inTime("a TLS handshake", once(secure, "secureConnect")).catch(() => {
+      throw new HungUp("in the TLS handshake");
+    });
   }
 
   #wake(): void {
@@ -91,7 +110,7 @@ export class SmtpClient {
 
   /** Hangs up at once, by RST where `rudely`. */
   hangUp(rudely = false): void {
-    if (rudely) this.#socket.resetAndDestroy();
+    if (rudely && !("encrypted" in this.#socket)) this.#socket.resetAndDestroy();
     else this.#socket.destroy();
   }
 }

@@ -26,6 +26,9 @@ const FLAGS = [
   `--max-bytes=${LIMITS.bytes}`,
   `--max-message-bytes=${LIMITS.messageBytes}`,
   "--max-sessions=200",
+  "--tls=auto",
+  "--smtps-port=0",
+  "--lmtp-port=0",
 ];
 /** Milliseconds of traffic in a round. */
 const ROUND = 8_000;
@@ -53,7 +56,10 @@ export interface SoakResult {
 export async function soak({ seed, minutes, built = false, report = () => {} }: SoakOptions): Promise<SoakResult> {
   const server = await startChildServer({ flags: FLAGS, built });
   const history = new History();
-  const world: World = { server, http: new Http(server.httpPort), model: new Model(LIMITS), limits: LIMITS, history };
+  const http = new Http(server.httpPort);
+  const { smtps, lmtp } = await http.json<Info>("/api/info");
+  const ports = { smtp: server.smtpPort, smtps: smtps?.port ?? 0, lmtp: lmtp?.port ?? 0 };
+  const world: World = { server, ports, http, model: new Model(LIMITS), limits: LIMITS, history };
   const audience = new Audience(world);
   const ended = Promise.withResolvers<never>();
   ended.promise.catch(() => {});
@@ -130,6 +136,7 @@ async function traffic(world: World, audience: Audience, seed: number): Promise<
     [1, 2_000, (choices) => burst(world, choices)],
     [1, 500, (choices) => audience.dawdle(choices)],
     [2, 200, (choices) => audience.comeAndGo(choices)],
+    [1, 300, (choices) => audience.reconnect(choices)],
     [1, 4_000, (choices) => suspend(world, choices)],
     [1, 1_000, (choices) => shiftClock(world, choices)],
   ];

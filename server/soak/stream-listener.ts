@@ -21,6 +21,12 @@ export class StreamListener {
   readonly allResyncs: string[] = [];
   #failure: SoakFailure | undefined;
   #greeted = false;
+  /** True where the connection goes on where the one before it ended. */
+  #isResumed = false;
+  /** Number of the last event that is replayed. Events of what is gone by now are left out of a replay. */
+  #replayedUntil = 0;
+  /** Number of the connection; what an older one still delivers is ignored, and replayed by the next. */
+  #connection = 0;
   readonly #last: string[] = [];
   #close: () => void = () => {};
 
@@ -29,23 +35,45 @@ export class StreamListener {
   }
 
   /** Reads by a WebSocket. `pause` and `resume` make it a slow reader. */
-  async openSocket(port: number): Promise<{ pause(): void; resume(): void }> {
-    const socket = new WebSocket(`ws://127.0.0.1:${port}/api/stream`, { maxPayload: 0 });
+  async openSocket(port: number, { resume = false } = {}): Promise<{ pause(): void; resume(): void }> {
+    const { path, isCurrent } = this.#startConnection(resume);
+    const socket = new WebSocket(`ws://127.0.0.1:${port}${path}`, { maxPayload: 0 });
     this.#close = () => socket.terminate();
     socket.on("error", () => {});
-    socket.on("message", (frame: Buffer) => this.#take(JSON.parse(frame.toString()) as StreamEvent[]));
+    socket.on("message", (frame: Buffer) => {
+      if (isCurrent()) this.#take(JSON.parse(frame.toString()) as StreamEvent[]);
+    });
     await new Promise((resolve, reject) => socket.once("open", resolve).once("close", reject));
     return { pause: () => socket.pause(), resume: () => socket.resume() };
   }
 
   /** Reads server-sent events. */
-  async openEventSource(port: number): Promise<void> {
-    const source = await EventSource.open(port, "/api/stream", (data) => this.#take([JSON.parse(data) as StreamEvent]));
+  async openEventSource(port: number, { resume = false } = {}): Promise<void> {
+    const { path, isCurrent } = this.#startConnection(resume);
+    const source = await EventSource.open(port, path, (data) => {
+      if (isCurrent()) this.#take([JSON.parse(data) as StreamEvent]);
+    });
     this.#close = () => source.close();
   }
 
+  #startConnection(resume: boolean): { readonly path: string; isCurrent(): boolean } {
+    const connection = ++this.#connection;
+    this.#greeted = false;
+    this.#isResumed = resume;
+    return {
+      path: resume ? `/api/stream?since=${this.seq}` : "/api/stream",
+      isCurrent: () => connection === this.#connection,
+    };
+  }
+
   close(): void {
+    this.#connection++;
     this.#close();
+  }
+
+  /** Number up to which it was told everything, or will be by a replay that is under way. */
+  get position(): number {
+    return Math.max(this.seq, this.#replayedUntil);
   }
 
   /** Fails where it was told something wrong. */
@@ -68,7 +96,10 @@ export class StreamListener {
     if (!this.#greeted) {
       check(event.type === "hello", `${this.name}: the first event is ${event.type}`);
       this.#greeted = true;
-      this.seq = event.seq;
+      check(!this.#isResumed || event.seq >= this.seq, `${this.name}: hello ${event.seq} after ${this.seq}`);
+      // What was missed is replayed.
+      if (this.#isResumed) this.#replayedUntil = event.seq;
+      else this.seq = event.seq;
       return;
     }
     if (event.type === "resync") {
@@ -79,7 +110,11 @@ export class StreamListener {
       this.copy = undefined;
       return;
     }
-    check(event.seq === this.seq + 1, `${this.name}: ${event.type} ${event.seq} follows ${this.#last.join(", ")}`);
+    const isReplayed = event.seq > this.seq && event.seq <= this.#replayedUntil;
+    check(
+      isReplayed || event.seq === this.position + 1,
+      `${this.name}: ${event.type} ${event.seq} follows ${this.#last.join(", ")}`,
+    );
     this.seq = event.seq;
     this.#apply(event);
   }
@@ -96,14 +131,23 @@ export class StreamListener {
       }
       case "message.changed":
         if (copy === undefined) return;
-        check(copy.has(event.id), `${this.name}: ${event.id} changes, and is not there`);
+        check(
+          copy.has(event.id) || event.seq <= this.#replayedUntil,
+          `${this.name}: ${event.id} changes, and is not there`,
+        );
         copy.set(event.id, event);
         return;
       case "message.removed":
         for (const id of event.ids) {
           if (copy === undefined) continue;
-          check(copy.delete(id), `${this.name}: ${id} is removed (${event.reason}), and was not there`);
+          // A message that is evicted while a replay is made is left out of it, and its removal follows.
+          const isKnown = copy.delete(id);
+          check(isKnown || this.#isResumed, `${this.name}: ${id} is removed (${event.reason}), and was not there`);
         }
+        return;
+      case "message.restored":
+        check(!copy?.has(event.message.id), `${this.name}: ${event.message.id} is restored, and was there`);
+        copy?.set(event.message.id, event.message);
         return;
       case "mailbox.cleared":
         copy?.clear();

@@ -185,7 +185,7 @@ export async function waitForOne({ http, model, history }: World, choices: Choic
 
 /** Scripts a failure, and takes it back a little later. */
 export async function fail({ http, history }: World, choices: Choices): Promise<void> {
-  const stage = choices.pick(["connect", "helo", "mail", "rcpt", "data", "message"]);
+  const stage = choices.pick(["connect", "helo", "auth", "mail", "rcpt", "data", "message"]);
   const effect = choices.pick([{ reply: "451 4.7.1 Try later" }, { reply: "550 No" }, { drop: true }, { delay: 50 }]);
   history.note(`fault on ${stage}: ${JSON.stringify(effect)}`);
   const { id } = await http.json<{ id: string }>("/api/faults", {

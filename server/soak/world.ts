@@ -8,6 +8,7 @@ const REMEMBERED = 80;
 /** What the actors of a soak share. */
 export interface World {
   readonly server: ChildServer;
+  readonly ports: { readonly smtp: number; readonly smtps: number; readonly lmtp: number };
   readonly http: Http;
   readonly model: Model;
   readonly limits: Limits & { readonly messageBytes: number };

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createClient } from "@mailglass/shared/client";
 import { expect, onTestFinished, test, vi } from "vitest";
@@ -79,7 +79,7 @@ test("--query exports what matches, - to standard output; a file that is there i
   writeFileSync(join(cwd, "mine.mbox"), "mine");
   expect(await runMailglass(["export", "mine.mbox", url], { cwd })).toMatchObject({
     code: 2,
-    errors: "mailglass: mine.mbox is there already.\n",
+    errors: "mailglass: mine.mbox already exists.\n",
   });
   expect(readFileSync(join(cwd, "mine.mbox"), "utf8")).toBe("mine");
 });
@@ -106,7 +106,7 @@ test("--smtp sends them, with the recipients of the header or of --to", async ()
   const smtp = `--smtp=127.0.0.1:${app.smtp.port}`;
   expect(await runMailglass(["import", "a.eml", "b.eml", smtp, url], { cwd })).toMatchObject({
     code: 1,
-    errors: "mailglass: message 2: it names no recipient; --to gives one.\n",
+    errors: "mailglass: b.eml: it has no recipient; give one with --to.\n",
   });
   await runMailglass(["import", "b.eml", smtp, "--to=bob@example.com"], { cwd });
   const { items } = await client.listMessages();
@@ -116,17 +116,43 @@ test("--smtp sends them, with the recipients of the header or of --to", async ()
   ]);
 });
 
+test("a folder is imported whole: a file that fails is named, and the others are read", async () => {
+  const { url, sources } = await startCatcher();
+  const cwd = createTempFolder();
+  const files = join(cwd, "mails");
+  mkdirSync(files);
+  const write = (name: string, source: string) => writeFileSync(join(files, name), source);
+  const from = "From jo@example.com";
+  write("1.eml", "Subject: 1\r\n\r\nHi\r\n");
+  write("2-sender-only.eml", `${from}\r\nSubject: 2\r\n\r\n${from} in front\r\n`);
+  write("3-no-mbox.mbox", "Subject: no mbox\n");
+  write(
+    "4-mbox.eml",
+    `${from} Mon Jan  1 10:00:00 2024\nSubject: 4\n\nHi\n\n${from} Mon Jan  1 10:00:00 2024\nSubject: 5\n\n`,
+  );
+  symlinkSync("nowhere", join(files, "6-gone.eml"));
+  symlinkSync("1.eml", join(files, "7-link.eml"));
+  const { code, out, errors } = await runMailglass(["import", "mails", url], { cwd });
+  expect(errors.split("\n")).toEqual([
+    "mailglass: mails/3-no-mbox.mbox: it does not begin with a “From ” line, as an mbox file does.",
+    "mailglass: mails/6-gone.eml: it cannot be read (ENOENT).",
+    "",
+  ]);
+  expect(`${code} ${out.toString()}`).toBe("1 5 imported, 2 failed.\n");
+  expect((await sources()).map((source) => /Subject: (.)/.exec(source)?.[1])).toEqual(["1", "2", "4", "5", "1"]);
+  expect((await sources())[1]).toBe(`${from}\r\nSubject: 2\r\n\r\n${from} in front\r\n`);
+});
+
 test("what cannot be read or reached is one line and exit code 2", async () => {
   const cwd = createTempFolder();
-  writeFileSync(join(cwd, "no.mbox"), "Subject: no mbox\n");
   const { url } = await startCatcher();
   const said = async (...args: string[]) => {
     const { code, errors } = await runMailglass(["import", ...args], { cwd });
     return `${code} ${errors}`;
   };
   expect(await said("none", url)).toBe("2 mailglass: none cannot be read (ENOENT).\n");
-  expect(await said(cwd, "no.mbox", url)).toMatch(/^2 mailglass: The mbox cannot be read: it does not begin/);
-  expect(await said("no.mbox", "--url=localhost")).toMatch(/^2 mailglass: .*must be a URL such as/);
+  expect(await said(".", url)).toBe("2 mailglass: .: no .eml or .mbox files found.\n");
+  expect(await said("none", "--url=localhost")).toMatch(/^2 mailglass: .*must be a URL such as/);
   writeFileSync(join(cwd, "a.eml"), "Subject: x\n\n");
   expect(await said("a.eml", "--url=http://127.0.0.1:9")).toMatch(/^2 mailglass: The server cannot be reached: /);
 });

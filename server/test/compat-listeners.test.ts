@@ -119,3 +119,22 @@ test("pieces of a base64 part are decoded as one", async () => {
   const response = await fetch(`${app.origin}/api/v1/messages/${id}/mime/part/0/download`);
   expect(Buffer.from(await response.arrayBuffer()).equals(bytes)).toBe(true);
 });
+
+test("listeners are not told of a restored message as of a new one: Mailpit's read the list again, once", async () => {
+  const mailpit = await openWebSocket("/api/events");
+  const mailhog = await openWebSocket("/api/v2/websocket");
+  const types: string[] = [];
+  const received: string[] = [];
+  mailpit.on("message", (data: Buffer) => types.push(JSON.parse(data.toString()).Type));
+  mailhog.on("message", (data: Buffer) => received.push(JSON.parse(data.toString()).ID));
+  const ids = ["one", "two", "three"].map((subject) => storeMessage(app.mailbox, `Subject: ${subject}\n\n`).id);
+  await vi.waitFor(() => expect(received).toEqual(ids));
+  const { undo } = app.mailbox.removeWithUndo(ids.slice(0, 2));
+  expect(app.mailbox.restore(undo?.token ?? "")).toBe(2);
+  const { id } = storeMessage(app.mailbox, "Subject: last\n\n");
+  await vi.waitFor(() => expect(received).toEqual([...ids, id]));
+  const told = () => types.filter((type) => type !== "stats");
+  await vi.waitFor(() => expect(told()).toEqual(["new", "new", "new", "delete", "delete", "prune", "new"]));
+  mailpit.terminate();
+  mailhog.terminate();
+});

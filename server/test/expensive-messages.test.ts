@@ -1,4 +1,4 @@
-import type { PreviewInfo } from "@mailglass/shared";
+import type { PreviewInfo, Readers } from "@mailglass/shared";
 import jpeg from "jpeg-js";
 import { PNG } from "pngjs";
 import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
@@ -6,7 +6,7 @@ import type { LinkCheck, Message } from "../src/compat/mailpit/api-types.ts";
 import type { HtmlCheck } from "../src/compat/mailpit/check-html.ts";
 import * as mailpitJobs from "../src/compat/mailpit/worker-jobs.ts";
 import { previewInfoJob, previewJob } from "../src/http/worker-jobs.ts";
-import { readableTextJob } from "../src/mail/worker/worker-jobs.ts";
+import { readableTextJob, readersJob } from "../src/mail/worker/worker-jobs.ts";
 import { type RunningApp, startTestApp } from "./support/running-app.ts";
 import { storeMessage } from "./support/test-http-server.ts";
 
@@ -18,7 +18,17 @@ import { storeMessage } from "./support/test-http-server.ts";
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
 
 const { messageJob, viewJob, htmlCheckJob, linksJob, thumbnailJob } = mailpitJobs;
-const JOBS = [readableTextJob, previewJob, previewInfoJob, messageJob, viewJob, htmlCheckJob, linksJob, thumbnailJob];
+const JOBS = [
+  readableTextJob,
+  readersJob,
+  previewJob,
+  previewInfoJob,
+  messageJob,
+  viewJob,
+  htmlCheckJob,
+  linksJob,
+  thumbnailJob,
+];
 
 let app: RunningApp;
 let loads: { readonly mock: { readonly calls: unknown[] } }[];
@@ -78,6 +88,9 @@ test.each(Object.entries(HTML))("%s", async (name, html) => {
   expect(check.Total.Nodes > 0).toBe(!isAttributes);
   const { Links } = await getJson<LinkCheck>(`/api/v1/message/${id}/link-check`);
   expect(Links).toHaveLength(name.includes("links") ? 100 : name.includes("images") ? 1 : 0);
+
+  const { fields } = await getJson<Readers>(`/api/messages/${id}/readers`);
+  expect(fields).toContainEqual(expect.objectContaining({ field: "html", same: true }));
 
   const message = await getJson<Message>(`/api/v1/message/${id}`);
   expect(message).toMatchObject({ ID: id, Subject: "Expensive" });

@@ -82,6 +82,21 @@ test("with a heap of 64 MiB it survives 40 senders of the largest message", asyn
   expect(server.child.signalCode).toBeNull();
 });
 
+test("a disk that is full or read-only stops nothing: the server writes no file", async () => {
+  // Not a byte may be written to any file.
+  const server = await start([], "ulimit -f 0");
+  expect(await sendLarge(server, 2_000_000)).toMatch(/^250 /);
+  const list = (await (await fetch(`${server.origin}/api/messages`)).json()) as { items: { id: string }[] };
+  const id = list.items[0]?.id ?? "";
+  for (const path of ["/raw", "/text", "/preview", ""]) {
+    const { status } = await fetch(`${server.origin}/api/messages/${id}${path}`);
+    expect({ path, isAnswered: [200, 404].includes(status) }).toEqual({ path, isAnswered: true });
+  }
+  const closed = once(server.child, "close");
+  server.child.kill("SIGTERM");
+  expect(await closed).toEqual([0, null]);
+});
+
 test.skipIf(!existsSync("/proc/self/limits"))(
   "with 64 file descriptors those who are too many get 421, and HTTP goes on",
   async () => {

@@ -66,6 +66,16 @@ test("without -i a lone dot ends the message", async () => {
   expect((await latestMessage()).source).toMatch(/\r\n\r\nbefore\r\n$/);
 });
 
+test("without arguments the header says who gets it, with arguments it does not", async () => {
+  const input = "To: ann@example.com\nCc: bob@example.com\nBcc: eve@example.com\nSubject: Hi\n\n";
+  expect(await runMailglass(["sendmail", "-i"], { input, env })).toMatchObject({ code: 0 });
+  const { recipients, source } = await latestMessage();
+  expect(recipients).toEqual(["ann@example.com", "bob@example.com", "eve@example.com"]);
+  expect(source).not.toContain("eve");
+  expect(await runMailglass(["sendmail", "--", "zoe@example.com"], { input, env })).toMatchObject({ code: 0 });
+  expect((await latestMessage()).recipients).toEqual(["zoe@example.com"]);
+});
+
 test("-N, -R and -V ask for notifications (RFC 3461)", async () => {
   const args = ["sendmail", "-N", "success,delay", "-R", "hdrs", "-V", "id-1", "ann@example.com"];
   await runMailglass(args, { input: "Subject: dsn\n\n", env });

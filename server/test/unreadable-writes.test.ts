@@ -98,12 +98,23 @@ const NO_SEARCHES = [
 const NO_JIM = [{ AcceptChance: 2 }, { AcceptChance: -1 }, { LinkSpeedMin: -1 }];
 const jim = { before: [["POST", "/api/v2/jim"]] } as const;
 const ID = "ID-OF-A-MESSAGE";
+const UNDO = "UNDO-OF-A-DELETION";
 
-/** A request for each that is carried out, and changes something. */
-const EXAMPLES: Readonly<Record<string, Example>> = {
+/** Requests for each that are carried out, and change something. */
+const EXAMPLES: Readonly<Record<string, Example | readonly Example[]>> = {
   "DELETE /api/messages": { query: { q: "subject:One" }, badQuery: { q: NO_QUERIES } },
   "PATCH /api/messages": { query: { q: "subject:One" }, body: { read: true }, badQuery: { q: NO_QUERIES } },
-  "POST /api/messages/delete": { body: { ids: [ID] }, badBodies: [{ ids: [""] }] },
+  "POST /api/messages/delete": [
+    {
+      body: { ids: [ID], undoable: true },
+      badBodies: [{ ids: [""] }, {}, { undoable: true }, { ids: [ID], q: "subject:One" }, { ids: [ID], q: "" }],
+    },
+    { body: { q: "subject:One" }, badBodies: ["", " ", ...NO_QUERIES].flatMap((q) => [{ q }, { q, undoable: true }]) },
+  ],
+  "POST /api/messages/restore": {
+    body: { undo: UNDO },
+    badBodies: [{ undo: "" }, { undo: [UNDO] }, { undo: `${UNDO} ` }, { undo: "*" }, { undo: ID }, {}],
+  },
   "PATCH /api/messages/:id": { body: { read: true, tags: ["new"] }, badBodies: [{ tags: [""] }, {}] },
   "DELETE /api/messages/:id": {},
   "POST /api/faults": {
@@ -225,7 +236,7 @@ function brokenJson(shape: AnyShape, { body = {}, badBodies = [] }: Example): un
     ...wrongValues(value).map((wrong) => ({ ...body, [name]: wrong })),
     { ...body, [`${name}s`]: value },
     { ...body, [`${name} `]: value },
-    { ...body, [name.split("").reverse().join("")]: value },
+    { ...body, [`${name.split("").reverse().join("")}_`]: value },
     ...(Array.isArray(value)
       ? [
           { ...body, [name]: [...value, 1] },
@@ -313,6 +324,7 @@ function brokenBodies(shape: AnyShape, example: Example): Pick<Attempt, "what" |
 async function stateOf({ app, mailbox }: AllApis): Promise<unknown> {
   return {
     messages: mailbox.list({ limit: 100 }).items.map(({ id, read, tags }) => ({ id, read, tags: [...tags] })),
+    undos: mailbox.undos(),
     faults: structuredClone(mailbox.faults.list()),
     chaos: (await app.inject("/api/v1/chaos")).json(),
   };
@@ -324,29 +336,38 @@ interface Prepared {
 }
 
 /** A mailbox in which each example has something to change. */
-async function prepare(server: AllApis, shape: AnyShape): Promise<Prepared> {
+async function prepare(server: AllApis, shape: AnyShape, example: Example): Promise<Prepared> {
   const { mailbox, app } = server;
+  const deleted = storeMessage(mailbox, mailSource("Deleted"));
+  const { undo } = mailbox.removeWithUndo([deleted.id]);
   for (const subject of ["One", "Two", "Three"]) storeMessage(mailbox, mailSource(subject));
   const [newest] = mailbox.list({ limit: 1 }).items;
   const id = newest?.id ?? "";
   mailbox.mark(id, { tags: ["old"] });
   const fault = mailbox.faults.add({ on: "mail", reply: "451" });
-  const example = EXAMPLES[nameOf(shape)] ?? expect.unreachable(`There is no example of ${nameOf(shape)}`);
   for (const [method, url, payload] of example.before ?? []) {
     expect((await app.inject({ method, url, ...(payload && { payload }) })).statusCode).toBeLessThan(300);
   }
   const path = shape.path.replace(":id", shape.path.includes("faults") ? fault.id : id).replace(":tag", "old");
-  return { path, example: JSON.parse(JSON.stringify(example).replaceAll(ID, id)) };
+  const json = JSON.stringify(example)
+    .replaceAll(ID, id)
+    .replaceAll(UNDO, undo?.token ?? "");
+  return { path, example: JSON.parse(json) };
 }
 
 const attacked = allWrites.filter((route) => !SENDS.includes(nameOf(route)));
 
-test.each(attacked.map((shape) => [nameOf(shape), shape] as const))(
-  "%s changes nothing unless all of it can be read",
+const attacks = attacked.flatMap((shape) => {
+  const examples = EXAMPLES[nameOf(shape)] ?? expect.unreachable(`There is no example of ${nameOf(shape)}`);
+  return [examples].flat().map((example, at) => [nameOf(shape), at + 1, shape, example] as const);
+});
+
+test.each(attacks)(
+  "%s (example %i) changes nothing unless all of it can be read",
   { timeout: 120_000 },
-  async (_name, shape) => {
+  async (_name, _number, shape, given) => {
     await using server = await allApis();
-    const { path, example } = await prepare(server, shape);
+    const { path, example } = await prepare(server, shape, given);
     const before = await stateOf(server);
     let chunked = false;
     const send = ({ search, body, headers = {} }: Omit<Attempt, "what">) => {

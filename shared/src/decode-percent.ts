@@ -1,4 +1,4 @@
-/** Text with its percent-encoding (RFC 3986 §2.1) undone. Where a percent sign escapes nothing, all of it is taken as it is. */
+/** Decodes percent-encoding (RFC 3986 §2.1). Returns the text unchanged if a percent sign escapes nothing. */
 export function decodePercent(text: string): string {
   try {
     return decodeURIComponent(text);

@@ -1,14 +1,14 @@
 /**
- * Where each thing is: method and path, without schemas, so that the client can be built from it in a few bytes.
- * `as` is what an answer carries; a problem document may come in place of any of them. `routes.ts` gives every
- * endpoint its schemas.
+ * Method and path of each endpoint, without schemas, so that the client can be built from it in a few bytes. `as` is
+ * the type of a successful response; any of them may be replaced by a problem document. `routes.ts` adds the schemas.
  */
 export const endpoints = {
   listMessages: { method: "GET", path: "/api/messages", as: "json" },
   deleteMessages: { method: "DELETE", path: "/api/messages", as: "json" },
   markMessages: { method: "PATCH", path: "/api/messages", as: "json" },
   addMessage: { method: "POST", path: "/api/messages", as: "json" },
-  deleteMessagesById: { method: "POST", path: "/api/messages/delete", as: "json" },
+  deleteSelectedMessages: { method: "POST", path: "/api/messages/delete", as: "json" },
+  restoreMessages: { method: "POST", path: "/api/messages/restore", as: "json" },
   sendTestMessage: { method: "POST", path: "/api/messages/test", as: "none" },
   waitForMessages: { method: "GET", path: "/api/messages/wait", as: "json" },
   getLatestMessage: { method: "GET", path: "/api/messages/latest", as: "json" },
@@ -26,6 +26,7 @@ export const endpoints = {
   getCodes: { method: "GET", path: "/api/messages/:id/codes", as: "json" },
   getMessageSession: { method: "GET", path: "/api/messages/:id/session", as: "json" },
   getParts: { method: "GET", path: "/api/messages/:id/parts", as: "json" },
+  getReaders: { method: "GET", path: "/api/messages/:id/readers", as: "json" },
   getPart: { method: "GET", path: "/api/messages/:id/parts/:number", as: "bytes" },
   getPreview: { method: "GET", path: "/api/messages/:id/preview", as: "text" },
   getPreviewInfo: { method: "GET", path: "/api/messages/:id/preview/info", as: "json" },

@@ -12,17 +12,17 @@ export const FaultStage = Type.Union(
   ],
   {
     $id: "FaultStage",
-    description: "data: when DATA or BDAT begins; message: after the last byte, in place of the 250",
+    description: "data: when DATA or BDAT begins; message: after the last byte, instead of the 250",
   },
 );
 export type FaultStage = Type.Static<typeof FaultStage>;
 
-/** One line that refuses. Control characters would let its text break out of it; a tab does not. */
+/** One refusal line. Control characters other than tab would break the line. */
 const REFUSAL_PATTERN = "^[45][0-9][0-9]( [^\\u0000-\\u0008\\u000a-\\u001f\\u007f]*)?$";
 
 const pattern = (description: string) => Type.Optional(Type.String({ maxLength: 1_000, description }));
 
-/** A scripted failure: what a rule says. Rules are tried in the order in which they were added; the first that fits is used. */
+/** A fault rule. Rules are tried in the order in which they were added; the first one that matches is used. */
 export const FaultRule = Type.Object(
   {
     on: FaultStage,
@@ -31,7 +31,7 @@ export const FaultRule = Type.Object(
         {
           to: pattern("A recipient; * stands for any run of characters"),
           from: pattern("Reverse-path; * as above"),
-          user: pattern("Who logged in; * as above"),
+          user: pattern("Authenticated user; * as above"),
           peer: pattern("IP address; * as above"),
         },
         { additionalProperties: false },
@@ -41,34 +41,32 @@ export const FaultRule = Type.Object(
       Type.String({ maxLength: 1_000, pattern: REFUSAL_PATTERN, description: "e.g. 451 4.7.1 Greylisted" }),
     ),
     delay: Type.Optional(
-      Type.Integer({ minimum: 0, maximum: 3_600_000, description: "Milliseconds before the answer" }),
+      Type.Integer({ minimum: 0, maximum: 3_600_000, description: "Milliseconds before the reply" }),
     ),
     drop: Type.Optional(
-      Type.Boolean({ description: "Close the connection without an answer; on data: in the midst of the data" }),
+      Type.Boolean({ description: "Close the connection without a reply; on data: during the data" }),
     ),
     tarpit: Type.Optional(
       Type.Integer({
         minimum: 1,
         maximum: 3_600_000,
-        description: "Milliseconds between the bytes of every reply from here on",
+        description: "Milliseconds between the bytes of this and all later replies",
       }),
     ),
-    after: Type.Optional(Type.Integer({ minimum: 0, description: "Let this many fitting attempts pass first" })),
-    times: Type.Optional(
-      Type.Integer({ minimum: 1, description: "Then hit this many; for ever where it is not given" }),
-    ),
+    after: Type.Optional(Type.Integer({ minimum: 0, description: "Let this many matching attempts pass first" })),
+    times: Type.Optional(Type.Integer({ minimum: 1, description: "Then fail this many; unlimited if omitted" })),
     chance: Type.Optional(
       Type.Number({
         minimum: 0,
         maximum: 1,
-        description: "Hit only so many of them, by a throw of dice: 0.25 is one in four",
+        description: "Fail only this share of them, at random: 0.25 is one in four",
       }),
     ),
     seed: Type.Optional(
       Type.Integer({
         minimum: 0,
         maximum: 4_294_967_295,
-        description: "Of the dice, so that a run can be had again; chosen, and told, where chance is given without it",
+        description: "Random seed, for reproducible runs; generated and returned if chance is given without it",
       }),
     ),
   },
@@ -76,12 +74,12 @@ export const FaultRule = Type.Object(
 );
 export type FaultRule = Type.Static<typeof FaultRule>;
 
-/** A rule at work. */
+/** An active fault rule. */
 export const Fault = Type.Object(
   {
     id: Type.String(),
     rule: FaultRule,
-    seen: Type.Integer({ description: "Attempts that fitted" }),
+    seen: Type.Integer({ description: "Attempts that matched" }),
     hits: Type.Integer({ description: "Attempts that were failed" }),
   },
   { $id: "Fault" },

@@ -7,7 +7,7 @@ export const Severity = Type.Union([Type.Literal("error"), Type.Literal("warning
 });
 export type Severity = Type.Static<typeof Severity>;
 
-/** Where a finding is: bytes of the raw source, a line of the transcript, or nowhere in particular. */
+/** Place of a finding: bytes of the raw source, a line of the transcript, or neither. */
 export const FindingPlace = Type.Union(
   [
     Type.Object({
@@ -26,24 +26,24 @@ export const FindingPlace = Type.Union(
 );
 export type FindingPlace = Type.Static<typeof FindingPlace>;
 
-/** Something that was accepted here and that a stricter server, or a mail client, would object to. */
+/** Something that was accepted here, but that a stricter server or a mail client would object to. */
 export const Finding = Type.Object(
   {
     code: Type.String({ description: "Stable kebab-case name, e.g. bare-lf" }),
     severity: Severity,
     rfc: Type.String({ description: "e.g. RFC 5321 §2.3.8" }),
     where: FindingPlace,
-    text: Type.String({ description: "What is wrong, with what was seen" }),
-    fix: Type.String({ description: "How to mend it" }),
+    text: Type.String({ description: "What is wrong, with the observed value" }),
+    fix: Type.String({ description: "How to fix it" }),
     count: Type.Integer({ description: "How often it occurs; `where` is the first" }),
   },
   { $id: "Finding" },
 );
 export type Finding = Type.Static<typeof Finding>;
 
-/** How many findings there are of each severity: one that occurs fifty times counts once. */
+/** Number of findings of each severity. A finding that occurs fifty times counts once. */
 export const FindingCounts = Type.Object(
   { error: Type.Integer(), warning: Type.Integer(), info: Type.Integer() },
-  { $id: "FindingCounts", description: "How many there are of each severity; one that occurs fifty times counts once" },
+  { $id: "FindingCounts", description: "Number of findings of each severity; one that occurs fifty times counts once" },
 );
 export type FindingCounts = Type.Static<typeof FindingCounts>;

@@ -3,7 +3,7 @@ import { Address } from "./address.ts";
 import { Envelope } from "./envelope.ts";
 import { Finding, FindingCounts } from "./finding.ts";
 
-/** How many addresses a message has; rows list the first 20 of each. */
+/** Number of addresses of a message; rows list the first 20 of each. */
 export const AddressCounts = Type.Object(
   {
     to: Type.Integer(),
@@ -17,35 +17,35 @@ export const AddressCounts = Type.Object(
 export type AddressCounts = Type.Static<typeof AddressCounts>;
 
 /**
- * What a row of the list shows. Texts have at most 1,000 characters; a longer one is cut and ends with “…”. Each list of
- * addresses has at most 20; `addressCounts` says how many there are.
+ * The fields shown in a row of the list. Texts have at most 1,000 characters; a longer one is truncated and ends with
+ * “…”. Each list of addresses has at most 20; `addressCounts` has the full numbers.
  */
 export const MessageSummary = Type.Object(
   {
-    id: Type.String({ description: "Ours, [A-Za-z0-9]+, never taken from the message" }),
-    seq: Type.Integer({ description: "Grows with every change of the mailbox; cursor of lists and of the stream" }),
-    receivedAt: Type.String({ format: "date-time", description: "When the last byte had come, UTC" }),
+    id: Type.String({ description: "Assigned by Mailglass, [A-Za-z0-9]+, never taken from the message" }),
+    seq: Type.Integer({ description: "Grows with every change of the mailbox; cursor for lists and the stream" }),
+    receivedAt: Type.String({ format: "date-time", description: "Time of the last byte, UTC" }),
     size: Type.Integer({ description: "Bytes of the raw source" }),
-    from: Type.Union([Address, Type.Null()], { description: "First address of From:; null where there is none" }),
+    from: Type.Union([Address, Type.Null()], { description: "First address of From:; null if there is none" }),
     to: Type.Array(Address),
     cc: Type.Array(Address),
-    bcc: Type.Array(Address, { description: "Of a Bcc: header field; hidden recipients are in recipients only" }),
+    bcc: Type.Array(Address, { description: "From a Bcc: header field; hidden recipients are only in recipients" }),
     replyTo: Type.Array(Address),
     sender: Type.String({ description: "Reverse-path of the envelope" }),
     recipients: Type.Array(Type.String(), { description: "Forward-paths of the envelope" }),
     addressCounts: AddressCounts,
-    user: Type.Union([Type.String(), Type.Null()], { description: "Who logged in" }),
-    subject: Type.String({ description: "Decoded, on one line; empty where there is none" }),
-    messageId: Type.String({ description: "Message-ID without angle brackets; empty where there is none" }),
+    user: Type.Union([Type.String(), Type.Null()], { description: "Authenticated user" }),
+    subject: Type.String({ description: "Decoded, on one line; empty if there is none" }),
+    messageId: Type.String({ description: "Message-ID without angle brackets; empty if there is none" }),
     snippet: Type.String({ description: "The first text, at most 200 characters" }),
     attachmentCount: Type.Integer({
-      description: "Without what is text of the message, and pictures that its HTML shows",
+      description: "Without the message's text parts and images shown by its HTML",
     }),
     hasHtml: Type.Boolean(),
     findingCounts: FindingCounts,
     partial: Type.Boolean({
       description:
-        "True in an event about a very large message that was not read in time: the row is made from its first 16 KiB. The list has it complete",
+        "True in an event about a very large message that was not read in time: the row is based on its first 16 KiB. The list has the complete row",
     }),
     read: Type.Boolean(),
     tags: Type.Array(Type.String()),
@@ -60,7 +60,7 @@ export const HeaderField = Type.Object(
   {
     name: Type.String({ description: "As spelled in the source" }),
     value: Type.String({ description: "Unfolded, encoded words (RFC 2047) decoded" }),
-    raw: Type.String({ description: "The value as sent, with its folds, without the final line end" }),
+    raw: Type.String({ description: "The value as sent, with its line folds, without the final line end" }),
     start: Type.Integer({ description: "Offset of its first byte" }),
     end: Type.Integer({ description: "Offset after its line end" }),
   },
@@ -79,26 +79,26 @@ export const Link = Type.Object(
 );
 export type Link = Type.Static<typeof Link>;
 
-/** A one-time code. More than one is told, never guessed between. */
+/** A one-time code. If several are equally likely, all are listed, the likeliest first. */
 export const Code = Type.Object(
   {
-    value: Type.String(),
+    value: Type.String({ description: "As it is typed: 482-913 is 482913, KX7-P2Q stays" }),
     source: Type.Union([Type.Literal("header"), Type.Literal("labelled"), Type.Literal("standalone")], {
-      description: "OTP-Token header field; text next to a word like “code”; a lone number",
+      description: "header: OTP-Token field; labelled: next to a word like “code”; standalone: a number on its own",
     }),
-    label: Type.String({ description: "The words that name it; empty for a standalone one" }),
+    label: Type.String({ description: "The words that name it; empty if none do" }),
   },
   { $id: "Code" },
 );
 export type Code = Type.Static<typeof Code>;
 
-/** One node of the MIME tree (RFC 2045), with the bytes that it stands on. */
+/** A node of the MIME tree (RFC 2045), with its range of bytes. */
 export const Part = Type.Object(
   {
     number: Type.String({ description: "IMAP-style section number: 1, 1.2; the message itself is “0”" }),
     type: Type.String({ description: "Lower case, e.g. text/plain" }),
     charset: Type.Union([Type.String(), Type.Null()]),
-    encoding: Type.String({ description: "Content-Transfer-Encoding, lower case; 7bit where there is none" }),
+    encoding: Type.String({ description: "Content-Transfer-Encoding, lower case; 7bit if there is none" }),
     disposition: Type.Union([Type.Literal("inline"), Type.Literal("attachment"), Type.Null()]),
     filename: Type.Union([Type.String(), Type.Null()]),
     contentId: Type.Union([Type.String(), Type.Null()], { description: "Without angle brackets" }),
@@ -116,28 +116,28 @@ export type Part = Type.Static<typeof Part>;
 export const Attachment = Type.Object(
   {
     part: Type.String({ description: "`number` of the part: GET /api/messages/:id/parts/:n" }),
-    filename: Type.String({ description: "As named; made from the type where it has no name" }),
+    filename: Type.String({ description: "As named; derived from the type if it has no name" }),
     type: Type.String(),
     size: Type.Integer({ description: "Bytes, decoded" }),
     contentId: Type.Union([Type.String(), Type.Null()]),
-    inline: Type.Boolean({ description: "Referred to by the HTML, or disposed inline" }),
-    inHtml: Type.Boolean({ description: "A picture that the HTML shows in its place (RFC 2392)" }),
+    inline: Type.Boolean({ description: "Referenced by the HTML, or with disposition inline" }),
+    inHtml: Type.Boolean({ description: "An image that the HTML shows (RFC 2392)" }),
   },
   { $id: "Attachment" },
 );
 export type Attachment = Type.Static<typeof Attachment>;
 
-/** One message with all that is known of it; the raw source is a route of its own. */
+/** A message with all that is known of it. The raw source has its own route. */
 export const Message = Type.Intersect(
   [
     MessageSummary,
     Type.Object({
       date: Type.Union([Type.String({ format: "date-time" }), Type.Null()], {
-        description: "The Date: field, where it can be read",
+        description: "The Date: field, if it is valid",
       }),
       headers: Type.Array(HeaderField),
       text: Type.Union([Type.String(), Type.Null()]),
-      html: Type.Union([Type.String(), Type.Null()], { description: "As sent, not sanitised" }),
+      html: Type.Union([Type.String(), Type.Null()], { description: "As sent, not sanitized" }),
       attachments: Type.Array(Attachment),
       links: Type.Array(Link),
       codes: Type.Array(Code),
@@ -154,7 +154,7 @@ export const Message = Type.Intersect(
         ]),
         {
           description:
-            "What is not complete here, since there are megabytes of it. /text and /html have all text, /raw has everything",
+            "The members that are truncated here because of their size. /text and /html have all text, /raw has everything",
         },
       ),
     }),

@@ -7,21 +7,21 @@ const addressSchema = Type.String({
 });
 const addressesSchema = Type.Optional(Type.Array(addressSchema, { maxItems: 10_000 }));
 
-/** A message as JSON for `POST /api/messages`: put into the mailbox without SMTP. */
+/** A message as JSON for `POST /api/messages`: stored without SMTP. */
 export const NewMessage = Type.Object(
   {
     from: addressSchema,
     to: addressesSchema,
     cc: addressesSchema,
     bcc: Type.Optional(
-      Type.Array(addressSchema, { maxItems: 10_000, description: "In the envelope only, as a sending program does" }),
+      Type.Array(addressSchema, { maxItems: 10_000, description: "Only in the envelope, as sending programs do" }),
     ),
     replyTo: addressesSchema,
     subject: Type.Optional(Type.String({ maxLength: 100_000 })),
     text: Type.Optional(Type.String()),
     html: Type.Optional(Type.String()),
     headers: Type.Optional(
-      // What Type.Record makes, which would bring seven times the code of all the rest of typebox that a start needs.
+      // What Type.Record returns, which would pull in seven times as much typebox code as the rest of startup needs.
       Type.Unsafe<Readonly<Record<string, string>>>({
         type: "object",
         patternProperties: { "^[!-9;-~]+$": Type.String() },
@@ -51,11 +51,11 @@ export const NewMessage = Type.Object(
 );
 export type NewMessage = Type.Static<typeof NewMessage>;
 
-/** What stands between < and > of MAIL or RCPT: on one line. */
+/** The text between < and > of MAIL or RCPT, on one line. */
 const pathSchema = (description?: string) =>
   Type.String({ maxLength: 1_000, pattern: "^[^\\x00-\\x1f\\x7f]*$", ...(description ? { description } : {}) });
 
-/** The envelope of a message that is posted as message/rfc822; made from its header fields where it is not given. */
+/** The envelope of a message posted as message/rfc822. Missing values are taken from its header fields. */
 export const NewMessageQuery = Type.Object(
   {
     from: Type.Optional(pathSchema("Reverse-path")),

@@ -1,10 +1,10 @@
 import * as Type from "typebox";
 
-/** How the HTML of a message is shown. */
+/** How the HTML of a message is displayed. */
 export const PreviewQuery = Type.Object(
   {
     remote: Type.Optional(
-      Type.Boolean({ default: false, description: "Let images, fonts and styles load from other hosts" }),
+      Type.Boolean({ default: false, description: "Allow images, fonts and styles from other hosts" }),
     ),
     theme: Type.Optional(
       Type.Union([Type.Literal("light"), Type.Literal("dark")], {
@@ -16,7 +16,7 @@ export const PreviewQuery = Type.Object(
 );
 export type PreviewQuery = Type.Static<typeof PreviewQuery>;
 
-/** What the preview leaves out until it is asked for. */
+/** What the preview leaves out unless requested. */
 export const PreviewInfo = Type.Object(
   {
     remote: Type.Integer({ description: "References to images, styles and fonts on other hosts" }),

@@ -1,4 +1,4 @@
-/** Raster images, which a browser only paints. SVG is a document with scripts, so it is never among them. */
+/** Raster images, which a browser only paints. SVG is not among them: it is a document that may contain scripts. */
 const RASTER_IMAGE_TYPES: ReadonlySet<string> = new Set([
   "image/png",
   "image/jpeg",
@@ -10,5 +10,5 @@ const RASTER_IMAGE_TYPES: ReadonlySet<string> = new Set([
   "image/vnd.microsoft.icon",
 ]);
 
-/** Whether a part of this media type, in lower case, may be shown where it stands: nothing else of a message ever is. */
+/** Returns whether a part of this media type (lower case) may be shown inline. Nothing else in a message ever is. */
 export const isRasterImage = (type: string): boolean => RASTER_IMAGE_TYPES.has(type);

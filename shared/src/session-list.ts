@@ -5,8 +5,8 @@ export const SessionListQuery = Type.Object(
   {
     limit: Type.Optional(Type.Integer({ minimum: 0, maximum: 1000, default: 50 })),
     before: Type.Optional(Type.String({ maxLength: 64, description: "An id; only sessions older than it" })),
-    failed: Type.Optional(Type.Boolean({ description: "Only those that failed, or only those that did not" })),
-    open: Type.Optional(Type.Boolean({ description: "Only those that are open, or only those that are closed" })),
+    failed: Type.Optional(Type.Boolean({ description: "true: only failed sessions; false: only others" })),
+    open: Type.Optional(Type.Boolean({ description: "true: only open sessions; false: only closed ones" })),
   },
   { additionalProperties: false },
 );
@@ -16,7 +16,7 @@ export type SessionListQuery = Type.Static<typeof SessionListQuery>;
 export const SessionList = Type.Object(
   {
     items: Type.Array(SessionSummary),
-    total: Type.Integer({ description: "Sessions that are kept and match" }),
+    total: Type.Integer({ description: "Stored sessions that match" }),
     next: Type.Union([Type.String(), Type.Null()], { description: "`before` of the next older page; null at the end" }),
   },
   { $id: "SessionList" },

@@ -2,10 +2,10 @@ import * as Type from "typebox";
 import { AuthState, Peer, TlsState } from "./envelope.ts";
 import { Finding, FindingCounts } from "./finding.ts";
 
-/** One thing that happened on an SMTP connection. Secrets are masked before they come here. */
+/** One event on an SMTP connection. Secrets are already masked. */
 export const TranscriptLine = Type.Object(
   {
-    number: Type.Integer({ description: "From 1; grows by one, also over lines that were dropped" }),
+    number: Type.Integer({ description: "Counts from 1, including lines that were dropped" }),
     at: Type.Number({ description: "Milliseconds since the connection was opened" }),
     kind: Type.Union(
       [
@@ -18,11 +18,11 @@ export const TranscriptLine = Type.Object(
       ],
       {
         description:
-          "client: a line received; server: a line sent; data: message bytes received; tls: handshake; fault: a scripted failure hit; close: who hung up and why",
+          "client: a line received; server: a line sent; data: message bytes received; tls: handshake; fault: a scripted failure hit; close: who closed the connection and why",
       },
     ),
     text: Type.String({ description: "Without its line end" }),
-    bytes: Type.Integer({ description: "Octets on the wire, line end included; 0 for notes" }),
+    bytes: Type.Integer({ description: "Bytes on the wire, line end included; 0 for notes" }),
   },
   { $id: "TranscriptLine" },
 );
@@ -33,20 +33,20 @@ export const SessionSummary = Type.Object(
   {
     id: Type.String(),
     openedAt: Type.String({ format: "date-time" }),
-    closedAt: Type.Union([Type.String({ format: "date-time" }), Type.Null()], { description: "null while it is open" }),
+    closedAt: Type.Union([Type.String({ format: "date-time" }), Type.Null()], { description: "null while open" }),
     listener: Type.Union([Type.Literal("smtp"), Type.Literal("smtps"), Type.Literal("lmtp")]),
     peer: Peer,
     helo: Type.String(),
     tls: Type.Union([TlsState, Type.Null()]),
     auth: Type.Union([AuthState, Type.Null()]),
-    messages: Type.Integer({ description: "How many were accepted" }),
-    messageIds: Type.Array(Type.String(), { description: "The last 100 accepted" }),
+    messages: Type.Integer({ description: "Number of accepted messages" }),
+    messageIds: Type.Array(Type.String(), { description: "Ids of the last 100 accepted" }),
     refusals: Type.Integer({ description: "4yz and 5yz replies sent" }),
     failed: Type.Boolean({ description: "Closed without a message, or with a refusal after which none came" }),
-    lastReply: Type.String({ description: "The last reply sent, its first line" }),
+    lastReply: Type.String({ description: "First line of the last reply sent" }),
     lastRefusal: Type.String({
       description:
-        "The last 4yz or 5yz reply sent, its first line; empty when there was none. A 503 behind another refusal is left out",
+        "First line of the last 4yz or 5yz reply sent; empty if there was none. A 503 after another refusal is skipped",
     }),
     findingCounts: FindingCounts,
   },
@@ -59,7 +59,7 @@ export const Session = Type.Intersect(
     SessionSummary,
     Type.Object({
       transcript: Type.Array(TranscriptLine),
-      dropped: Type.Integer({ description: "Lines that were left out of the middle of a very long transcript" }),
+      dropped: Type.Integer({ description: "Number of lines dropped from the middle of a very long transcript" }),
       findings: Type.Array(Finding),
     }),
   ],

@@ -1,19 +1,20 @@
 import * as Type from "typebox";
 import { MessageSummary } from "./message.ts";
+import { undoFields } from "./message-list.ts";
 import { SessionSummary } from "./session.ts";
 
-const seqSchema = Type.Integer({ description: "Grows by one with every event; `?since=` asks for those after it" });
+const seqSchema = Type.Integer({ description: "Grows by one with every event; `?since=` requests those after it" });
 
 /**
- * What `GET /api/stream` sends. The first frame is always `hello`. A client that remembers the last `seq` it saw and
- * the `instance` of the hello asks for what it missed; `resync` says that this can no longer be told.
+ * Events of `GET /api/stream`. The first is always `hello`. A client that remembers the last `seq` and the `instance`
+ * of the hello can request missed events; `resync` says that they are no longer available.
  */
 export const StreamEvent = Type.Union(
   [
     Type.Object({
       type: Type.Literal("hello"),
-      seq: Type.Integer({ description: "The newest event's" }),
-      instance: Type.String({ description: "Changes when the server is started anew; `seq` is only good within it" }),
+      seq: Type.Integer({ description: "`seq` of the newest event" }),
+      instance: Type.String({ description: "Changes when the server is restarted; `seq` is valid only within it" }),
       version: Type.String(),
     }),
     Type.Object({ type: Type.Literal("message.added"), seq: seqSchema, message: MessageSummary }),
@@ -29,6 +30,14 @@ export const StreamEvent = Type.Union(
       seq: seqSchema,
       ids: Type.Array(Type.String()),
       reason: Type.Union([Type.Literal("deleted"), Type.Literal("evicted")]),
+      undo: Type.Optional(undoFields.undo),
+      expiresAt: Type.Optional(undoFields.expiresAt),
+    }),
+    Type.Object({
+      type: Type.Literal("message.restored"),
+      seq: seqSchema,
+      message: MessageSummary,
+      undo: undoFields.undo,
     }),
     Type.Object({ type: Type.Literal("mailbox.cleared"), seq: seqSchema }),
     Type.Object({ type: Type.Literal("session.opened"), seq: seqSchema, session: SessionSummary }),
@@ -38,7 +47,10 @@ export const StreamEvent = Type.Union(
       seq: seqSchema,
       reason: Type.Union(
         [Type.Literal("restarted"), Type.Literal("too-old"), Type.Literal("slow-reader"), Type.Literal("flood")],
-        { description: "flood: more happens than can be told one by one; said a few times a second until it is over" },
+        {
+          description:
+            "flood: more events than can be sent one by one; repeated a few times per second until the burst ends",
+        },
       ),
     }),
   ],

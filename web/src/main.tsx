@@ -1,4 +1,4 @@
-// First: tokens.css says in which order the layers of all other styles count.
+// Must be first: tokens.css defines the order of the CSS layers.
 import "./ui/tokens.css";
 import "./ui/base.css";
 import { StrictMode } from "react";

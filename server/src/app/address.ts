@@ -1,4 +1,4 @@
-/** A TCP address: where something listens or is connected to. */
+/** A TCP address to listen on or connect to. */
 export interface HostPort {
   readonly host: string;
   readonly port: number;

@@ -2,11 +2,11 @@ import type { Mailbox } from "../mailbox/mailbox.ts";
 import { type Budget, type Budgets, SharedBudget } from "../smtp/smtp.ts";
 import type { MemoryLimits } from "./memory-limits.ts";
 
-/** Every budget of the process. SMTP and HTTP share those of what is in flight. */
+/** All memory budgets of the process. SMTP and HTTP share the budgets for data in flight. */
 export interface AppBudgets extends Budgets {
-  /** Bytes of uploads as they are received; the same budget as `data`. */
+  /** Bytes of uploads in progress; the same budget as `data`. */
   readonly uploads: Budget;
-  /** Bytes of JSON that is read: it lies in V8's heap. The same budget as `recipients`. */
+  /** Bytes of JSON that is being parsed, on V8's heap. The same budget as `recipients`. */
   readonly json: Budget;
 }
 

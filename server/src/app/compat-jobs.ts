@@ -1,7 +1,7 @@
 import type { AnyJob } from "../mail/worker/job.ts";
 import { COMPAT_PRODUCTS, isMissingModule } from "./compat-products.ts";
 
-/** The jobs of all products: what `compat/<product>/worker-jobs.ts` exports as `jobs`, where there is such a file. */
+/** Loads the worker jobs of all products: the export `jobs` of each `compat/<product>/worker-jobs.ts` that exists. */
 export async function loadCompatJobs(): Promise<AnyJob[]> {
   const tables = await Promise.all(COMPAT_PRODUCTS.map(loadProductJobs));
   return tables.flat();

@@ -1,7 +1,7 @@
-/** Folders of compat/. They are looked for by name: what is not there is not served, and nothing else misses it. */
+/** Folders of compat/, loaded by name, so that a folder can be removed without changes elsewhere. */
 export const COMPAT_PRODUCTS = ["mailhog", "mailpit"];
 
-/** Node's error for a module that is not there, and the bundle's. */
+/** Recognises the error of Node, or of the bundle, for a module that does not exist. */
 export function isMissingModule(error: unknown): boolean {
   return (
     error instanceof Error &&

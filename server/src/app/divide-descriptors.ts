@@ -1,21 +1,21 @@
-/** File descriptors for what is neither: files that are read, refused connections, lookups of names. */
+/** File descriptors reserved for everything else: open files, refused connections, DNS lookups. */
 const RESERVED_DESCRIPTORS = 8;
-/** The largest number of HTTP connections that descriptors are kept for. */
+/** At most this many descriptors are set aside for HTTP connections. */
 const MAX_HTTP_CONNECTIONS = 1000;
 
 export interface ConnectionLimits {
-  /** SMTP connections at once. */
+  /** Maximum simultaneous SMTP connections. */
   readonly smtp: number;
-  /** HTTP connections at once. */
+  /** Maximum simultaneous HTTP connections. */
   readonly http: number;
 }
 
 /**
- * Divides the file descriptors that are left between SMTP and HTTP, so that neither can take all of them. An SMTP connection too
- * many is then refused with 421, while the process still has the descriptor to do so.
+ * Divides the available file descriptors between SMTP and HTTP, so that neither can use all of them. An SMTP
+ * connection above the limit is refused with 421 while the process still has a descriptor to do so.
  *
- * @param free descriptors that may still be opened
- * @param wanted SMTP connections that are asked for
+ * @param free number of descriptors that can still be opened
+ * @param wanted number of SMTP connections requested
  */
 export function divideDescriptors(free: number, wanted: number): ConnectionLimits {
   const available = Math.max(2, free - RESERVED_DESCRIPTORS);

@@ -3,12 +3,12 @@ import { totalmem } from "node:os";
 import { getHeapStatistics } from "node:v8";
 import type { AvailableMemory } from "./memory-limits.ts";
 
-/** Bytes that V8's young generation may take of the limit of the whole heap, in the versions of Node that we run on. */
+/** Bytes of the heap limit that V8's young generation may use, in the supported versions of Node. */
 const YOUNG_GENERATION_BYTES = 192 * 1024 ** 2;
 
-/** The memory that this process can have: the cgroup's where it is in one that has a limit, else the machine's. */
+/** Returns the memory available to this process: the cgroup's limit if there is one, else the machine's memory. */
 export function readAvailableMemory(): AvailableMemory {
-  // 0 or a huge number: there is no limit, or it is not known.
+  // 0 or a huge number means that there is no limit, or that it is unknown.
   const constrained = process.constrainedMemory();
   const machine = totalmem();
   const isConstrained = constrained > 0 && constrained < machine;
@@ -20,13 +20,13 @@ export function readAvailableMemory(): AvailableMemory {
 }
 
 /**
- * Memory that is available on this machine, this process included. In a cgroup this would count the cache of files as used,
- * and macOS counts it as used too: there the total is the better estimate.
+ * Memory available on this machine, including this process. In a cgroup, and on macOS, the file cache would count as
+ * used memory; there, the total is the better estimate.
  */
 const availableBytesOnLinux = (): number =>
   process.platform === "linux" ? process.availableMemory() + process.memoryUsage.rss() : Number.POSITIVE_INFINITY;
 
-/** File descriptors that this process may still open: on Linux; elsewhere it is not known. */
+/** Returns how many file descriptors this process can still open. Known on Linux only. */
 export function countFreeDescriptors(): number {
   try {
     const [, soft] = /^Max open files\s+(\d+)/m.exec(readFileSync("/proc/self/limits", "latin1")) ?? [];

@@ -3,6 +3,6 @@ import { serveJobs } from "../mail/worker/serve-jobs.ts";
 import { MAIL_JOBS } from "../mail/worker/worker-jobs.ts";
 import { loadCompatJobs } from "./compat-jobs.ts";
 
-/* The file that the worker thread runs: every job there is. It loads their code when they are first run. */
+/* Entry point of the worker thread: registers all jobs. Their code is loaded when they first run. */
 
 serveJobs([...MAIL_JOBS, ...HTTP_JOBS, ...(await loadCompatJobs())]);

@@ -1,18 +1,18 @@
 import type { Config } from "../config/options.ts";
 
 /*
- * How much the server may hold, derived from the memory that there is. All sizes are bytes.
+ * How much the server may hold, derived from the available memory. All sizes are in bytes.
  *
- * The process itself takes BASE_BYTES, of which HEAP_BASE_BYTES lie in V8's heap. What is left is divided in fixed shares:
+ * The process itself takes BASE_BYTES, of which HEAP_BASE_BYTES are on V8's heap. The rest is divided in fixed shares:
  *
- *     messages that are kept       1/2   `bytes`
- *     data in flight               1/4   `inFlightBytes`: messages while they come, uploads, unread input, unsent replies
- *     recipients in flight         1/16  `inFlightHeapBytes`: lies in V8's heap, as do uploads of JSON while they are read
- *     sessions and transcripts     1/16  `sessionBytes`: in V8's heap
- *     envelopes of kept messages   1/16  `envelopeBytes`: in V8's heap
+ *     stored messages              1/2   `bytes`
+ *     data in flight               1/4   `inFlightBytes`: incoming messages, uploads, unread input, unsent replies
+ *     recipients in flight         1/16  `inFlightHeapBytes`: on V8's heap, like JSON uploads while they are parsed
+ *     sessions and transcripts     1/16  `sessionBytes`: on V8's heap
+ *     envelopes of stored messages 1/16  `envelopeBytes`: on V8's heap
  *     connections                  1/16  `connections`
  *
- * A message may take 1/6 of it: a message that is looked at is in memory several times. What lies in V8's heap is also
+ * One message may take 1/6, because a message that is being viewed is in memory several times. Shares on V8's heap are also
  * bounded by shares of what the heap has left. Where memory is plentiful, MAXIMA are the limits.
  */
 
@@ -21,9 +21,9 @@ const MiB = 1024 ** 2;
 const BASE_BYTES = 80 * MiB;
 const HEAP_BASE_BYTES = 40 * MiB;
 
-/** Estimated bytes that an idle connection takes, of Node and of the kernel. */
+/** Estimated bytes of an idle connection, in Node and in the kernel. */
 const CONNECTION_BYTES = 8 * 1024;
-/** The same of one that uses TLS. */
+/** Estimated bytes of an idle connection that uses TLS. */
 const TLS_CONNECTION_BYTES = 64 * 1024;
 
 const MAXIMA: MemoryLimits = {
@@ -36,32 +36,32 @@ const MAXIMA: MemoryLimits = {
   connections: 20_000,
 };
 
-/** What the process can have. */
+/** The memory available to the process. */
 export interface AvailableMemory {
-  /** Bytes of memory: of the machine, or of the cgroup that the process is in. */
+  /** Bytes of memory of the machine, or of the process's cgroup. */
   readonly totalBytes: number;
   /** Bytes that V8's old generation may grow to. */
   readonly heapBytes: number;
 }
 
 export interface MemoryLimits {
-  /** Bytes of raw messages that are kept. */
+  /** Total bytes of stored raw messages. */
   readonly bytes: number;
-  /** Bytes of one message. */
+  /** Maximum bytes of one message. */
   readonly messageBytes: number;
-  /** Bytes that all connections and uploads together may have in flight. */
+  /** Maximum bytes in flight of all connections and uploads together. */
   readonly inFlightBytes: number;
-  /** The same of what lies in V8's heap. */
+  /** The part of them on V8's heap. */
   readonly inFlightHeapBytes: number;
   /** Estimated bytes of all sessions and their transcripts. */
   readonly sessionBytes: number;
-  /** Estimated bytes of the envelopes of kept messages. */
+  /** Estimated bytes of the envelopes of stored messages. */
   readonly envelopeBytes: number;
-  /** SMTP connections at once. */
+  /** Maximum simultaneous SMTP connections. */
   readonly connections: number;
 }
 
-/** The limits that fit into `memory`. `tls`: connections may use TLS, and so take more. */
+/** Computes the limits that fit into `memory`. `usesTls`: connections may use TLS and then take more memory. */
 export function computeLimits({ totalBytes: total, heapBytes: heap }: AvailableMemory, usesTls = false): MemoryLimits {
   const freeBytes = Math.max(total - BASE_BYTES, total / 4);
   const freeHeapBytes = Math.max(heap - HEAP_BASE_BYTES, heap / 4);
@@ -93,15 +93,15 @@ function capLimits(maxima: MemoryLimits, limits: MemoryLimits): MemoryLimits {
 }
 
 export interface ChosenLimits extends MemoryLimits {
-  /** A sentence for the log, where memory makes the limits smaller than they are elsewhere. */
+  /** A sentence for the log, if memory makes the limits smaller than usual. */
   readonly notice: string | undefined;
-  /** A sentence for the log, where options ask for more than fits. */
+  /** A sentence for the log, if the options request more memory than there is. */
   readonly warning: string | undefined;
 }
 
 type RequestedLimits = Pick<Config, "maxBytes" | "maxMessageBytes" | "maxConnections">;
 
-/** The limits of `memory`, in which options that were given replace ours. */
+/** Computes the limits for `memory`. Options that were given replace the computed values. */
 export function chooseLimits(memory: AvailableMemory, requested: RequestedLimits, usesTls = false): ChosenLimits {
   const computed = computeLimits(memory, usesTls);
   const bytes = requested.maxBytes ?? Math.max(computed.bytes, requested.maxMessageBytes ?? 0);

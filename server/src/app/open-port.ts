@@ -3,14 +3,14 @@ import { ConfigError } from "../config/config-error.ts";
 export interface PortRequest {
   readonly host: string;
   readonly port: number;
-  /** The flag that chooses another port; without one it is an argument. */
+  /** The flag that chooses another port; undefined if the port is an argument. */
   readonly flag?: string;
 }
 
 /**
- * Opens a port, and gives what it is in the end (port 0 is the system's choice).
+ * Opens a port and returns its actual address (port 0 lets the system choose).
  *
- * @throws {ConfigError} that says why it cannot be had, and what to do
+ * @throws {ConfigError} that says why the port cannot be opened, and what to do
  */
 export async function openPort(
   request: PortRequest,
@@ -33,8 +33,8 @@ function explainListenError({ host, port, flag }: PortRequest, error: unknown): 
       return new ConfigError(`Port ${port} on ${host} may not be opened by this user: ${advice} (above 1023).`);
     case "EADDRNOTAVAIL":
     case "ENOTFOUND":
-    case "EAI_AGAIN": // no answer from the name server, or no network
-      return new ConfigError(`${host} is no address of this machine: ${advice.replace("-port", "-host")}.`);
+    case "EAI_AGAIN": // no answer from the DNS server, or no network
+      return new ConfigError(`${host} is not an address of this machine: ${advice.replace("-port", "-host")}.`);
     default:
       return error;
   }

@@ -20,9 +20,9 @@ interface Given {
 }
 
 /**
- * Registers the APIs of MailHog and Mailpit beside our own: over the same mailbox, behind the same request guards.
+ * Registers the APIs of MailHog and Mailpit. They use the same mailbox and the same request guards as our own.
  *
- * @throws {ConfigError} where an option of theirs cannot be read
+ * @throws {ConfigError} if one of their options is not valid
  */
 export async function registerCompat(
   server: FastifyInstance,
@@ -64,7 +64,7 @@ function throwAsConfigError(error: unknown): never {
   throw error instanceof CompatSettingError ? new ConfigError(error.message) : error;
 }
 
-/** A product's compat API; undefined where its folder was removed. */
+/** Loads a product's compat API. Returns undefined if its folder was removed. */
 async function loadCompatApi(product: string): Promise<RegisterCompatApi | undefined> {
   try {
     const { registerApi } = (await import(`../compat/${product}/register-api.ts`)) as {
@@ -89,7 +89,7 @@ function parseRelayOption(text: string): Upstream {
   const upstream = parseUpstream(text);
   if (upstream === undefined)
     throw new ConfigError(
-      "--relay must be smtp://HOST:PORT or smtps://HOST:PORT, with USER:PASS@ before HOST if need be.",
+      "--relay must be smtp://HOST:PORT or smtps://HOST:PORT, with USER:PASS@ before HOST if a login is needed.",
     );
   return upstream;
 }

@@ -5,6 +5,7 @@ import { version } from "../base/version.ts";
 import type { Config } from "../config/options.ts";
 import { createMailbox } from "../mailbox/create-mailbox.ts";
 import type { Mailbox } from "../mailbox/mailbox.ts";
+import { toUndoFields } from "../mailbox/undo-log.ts";
 import type { HostPort } from "./address.ts";
 import { createBudgets } from "./budgets.ts";
 import { createMailWorker } from "./create-mail-worker.ts";
@@ -15,28 +16,28 @@ import { chooseLimits } from "./memory-limits.ts";
 import { closeServer, startHttp } from "./start-http.ts";
 import { startSmtp } from "./start-smtp.ts";
 
-/** A Mailglass that runs: every port that was asked for is open. */
+/** A running Mailglass. All requested ports are open. */
 export interface App {
-  /** The page's address, base path included. */
+  /** The URL of the page, including the base path. */
   readonly url: string;
   readonly smtp: HostPort;
   readonly smtps: HostPort | null;
   readonly lmtp: HostPort | null;
   readonly http: HostPort;
   readonly mailbox: Mailbox;
-  /** What was adapted to this machine, a sentence each. */
+  /** One sentence for each setting that was adapted to this machine. */
   readonly notices: readonly string[];
-  /** What the person who started it should know, a sentence each. */
+  /** One sentence for each thing that the user should know. */
   readonly warnings: readonly string[];
-  /** Closes every port and connection at once. */
+  /** Closes all ports and connections immediately. */
   close(): Promise<void>;
 }
 
 /**
- * Puts the rooms together and opens the ports.
+ * Composes the modules and opens the ports.
  *
- * @param eventLoop is told what the server does, and shown in `/metrics`; the caller starts and stops it
- * @throws {ConfigError} when a port cannot be had, or a file that an option names cannot be read
+ * @param eventLoop receives the server's activities; its figures appear in `/metrics`; the caller starts and stops it
+ * @throws {ConfigError} if a port cannot be opened, or a file that an option names cannot be read
  */
 export async function startApp(config: Config, log: Log, eventLoop?: EventLoopMonitor): Promise<App> {
   const startedAt = new Date().toISOString();
@@ -72,6 +73,7 @@ export async function startApp(config: Config, log: Log, eventLoop?: EventLoopMo
     starttls: mail.starttls,
     limits: { messages: config.maxMessages, bytes: limits.bytes, messageBytes: limits.messageBytes },
     counts: mailbox.counts(),
+    undos: mailbox.undos().map((undo) => ({ ...toUndoFields(undo), messages: undo.count })),
   });
   const given = { mailbox, worker, info, smtp: mail.smtp, log, eventLoop, budgets, maxConnections: descriptors.http };
   const web = await startHttp(config, given).catch(async (error: unknown) => {
@@ -97,16 +99,16 @@ export async function startApp(config: Config, log: Log, eventLoop?: EventLoopMo
 
 const requiresPassword = (config: Config) => config.webAuth.length > 0 || config.webAuthFile !== null;
 
-/** What whoever can reach this machine can do. */
+/** Returns a warning for each port that other machines can reach. */
 function exposureWarnings(config: Config): string[] {
   return [
     ...(isLoopback(config.httpHost) || requiresPassword(config)
       ? []
       : [
-          `The page and API listen on ${config.httpHost}: whoever can reach this machine can read every message that is caught, reset links and codes included. --web-auth asks for a password.`,
+          `The page and API listen on ${config.httpHost}: anyone who can reach this machine can read every caught message, including reset links and codes. --web-auth requires a password.`,
         ]),
     ...(isLoopback(config.smtpHost)
       ? []
-      : [`SMTP listens on ${config.smtpHost}: whoever can reach this machine can put mail into the inbox.`]),
+      : [`SMTP listens on ${config.smtpHost}: anyone who can reach this machine can send mail to the inbox.`]),
   ];
 }

@@ -23,7 +23,7 @@ interface StartHttpOptions {
   readonly log: Log;
   readonly eventLoop: EventLoopMonitor | undefined;
   readonly budgets: AppBudgets;
-  /** HTTP connections at once. */
+  /** Maximum simultaneous HTTP connections. */
   readonly maxConnections: number;
 }
 
@@ -68,13 +68,15 @@ export async function startHttp(config: Config, given: StartHttpOptions): Promis
   return { server, http, url: urlOf(http, config.basePath) };
 }
 
-/** Fastify waits for requests under way; we hang up on them. */
+/** Closes the server and its connections. Fastify alone would wait for requests in progress. */
 export async function closeServer(server: FastifyInstance): Promise<void> {
   server.server.closeAllConnections();
   await server.close();
 }
 
-/** The page beside the bundle; beside the sources it is where the page's own build puts it. */
+/**
+ * Finds the built page: next to the bundle, or, when running from sources, in the output folder of the page's build.
+ */
 function findBuiltPage(): string | undefined {
   const places = [new URL("./web", import.meta.url), new URL("../../../web/dist", import.meta.url)];
   return places.map((place) => fileURLToPath(place)).find((place) => existsSync(`${place}/index.html`));

@@ -1,5 +1,6 @@
 import { lstat, readFile, unlink } from "node:fs/promises";
 import { connect } from "node:net";
+import { splitCredentials } from "../base/credentials.ts";
 import type { Log } from "../base/log.ts";
 import { ConfigError } from "../config/config-error.ts";
 import type { Config } from "../config/options.ts";
@@ -29,11 +30,11 @@ interface Given {
   readonly log: Log;
   readonly activities: Activities | undefined;
   readonly budgets: Budgets;
-  /** Those that depend on the machine. */
+  /** Limits that depend on the machine. */
   readonly limits: { readonly messageBytes: number; readonly connections: number };
 }
 
-/** Opens the ports that take mail, and leads what comes into the mailbox. */
+/** Opens the SMTP ports and stores received messages in the mailbox. */
 export async function startSmtp(
   config: Config,
   { mailbox, log, activities, budgets, limits }: Given,
@@ -71,7 +72,7 @@ export async function startSmtp(
   }
 }
 
-/** The way of a message: from the engine's hooks into the ring. All of them answer at once; none may be slow. */
+/** Hooks that carry a message from the engine into the ring. They answer synchronously, and none may be slow. */
 function createSmtpHooks(mailbox: Mailbox, log: Log, activities: Activities | undefined): SmtpHooks {
   return {
     onSessionOpen: (session) => mailbox.sessions.recordOpened(session),
@@ -112,11 +113,11 @@ async function openUnixSocket(server: SmtpListeners, path: string): Promise<void
     const { code } = error as NodeJS.ErrnoException;
     if (code === "EADDRINUSE")
       throw new ConfigError(`${path} is in use: stop what listens there, or choose another with --smtp-socket.`);
-    throw new ConfigError(`The socket ${path} cannot be made (${code ?? (error as Error).message}).`);
+    throw new ConfigError(`The socket ${path} cannot be created (${code ?? (error as Error).message}).`);
   }
 }
 
-/** Whether a unix socket is there on which nobody listens, as a process leaves it that was killed. */
+/** Returns whether there is a Unix socket on which no process listens, as left behind by a killed process. */
 async function isStaleSocket(path: string): Promise<boolean> {
   const there = await lstat(path).catch(() => undefined);
   if (there?.isSocket() !== true) return false;
@@ -147,7 +148,7 @@ async function readOptionFile(flag: string, path: string): Promise<Buffer> {
   }
 }
 
-/** `USER:PASS` of --auth and of the lines of --auth-file. */
+/** Returns `USER:PASS` pairs from --auth and from the lines of --auth-file. */
 async function readCredentials(config: Config): Promise<readonly string[]> {
   if (config.authFile === null) return config.auth;
   const lines = (await readOptionFile("--auth-file", config.authFile)).toString().split(/\r?\n/);
@@ -155,7 +156,7 @@ async function readCredentials(config: Config): Promise<readonly string[]> {
   const wrong = pairs.findIndex((pair) => !pair.includes(":"));
   if (wrong !== -1)
     throw new ConfigError(
-      `--auth-file: ${config.authFile} must hold one USER:PASS a line; entry ${wrong + 1} has no colon.`,
+      `--auth-file: ${config.authFile} must have one USER:PASS per line; entry ${wrong + 1} has no colon.`,
     );
   const hashed = pairs.findIndex((pair) => /^[^:]*:(?:\$|\{)/.test(pair));
   if (hashed !== -1)
@@ -167,17 +168,14 @@ async function readCredentials(config: Config): Promise<readonly string[]> {
 
 function toAuthUsers(pairs: readonly string[]): { users?: Record<string, string> } {
   if (pairs.length === 0) return {};
-  return {
-    users: Object.fromEntries(
-      pairs.map((pair) => [pair.slice(0, pair.indexOf(":")), pair.slice(pair.indexOf(":") + 1)]),
-    ),
-  };
+  const users = pairs.flatMap((pair) => splitCredentials(pair) ?? []);
+  return { users: Object.fromEntries(users.map(({ user, password }) => [user, password])) };
 }
 
 function parseExtensions(names: readonly string[]): string[] {
   return names.map((name) => {
     const known = EXTENSIONS.find((extension) => extension === name.toUpperCase());
     if (known) return known;
-    throw new ConfigError(`--hide-extension: there is no “${name}”; there are ${EXTENSIONS.join(", ")}.`);
+    throw new ConfigError(`--hide-extension: there is no “${name}”. Valid names: ${EXTENSIONS.join(", ")}.`);
   });
 }

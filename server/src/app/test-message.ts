@@ -18,7 +18,7 @@ Confirm your address: https://example.com/confirm?token=4f1c
 Your code is 481516.
 `;
 
-/** Sends a message to our own SMTP port, as any program would. Rejects with the server's reply when it is refused. */
+/** Sends a message to our own SMTP port, as any program would. Rejects with the server's reply if it is refused. */
 export async function sendTestMessage(smtp: HostPort): Promise<void> {
   const { default: nodemailer } = await import("nodemailer");
   const host = smtp.host === "0.0.0.0" || smtp.host === "::" ? "localhost" : smtp.host;

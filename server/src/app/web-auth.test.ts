@@ -6,11 +6,11 @@ import { createWebAuth } from "./web-auth.ts";
 
 const writeUserFile = createFileWriter();
 
-test("without users everybody may come in", async () => {
+test("without users, everybody has access", async () => {
   expect(await createWebAuth({ webAuth: [], webAuthFile: null })).toBeUndefined();
 });
 
-test("users come from the option and from a file of htpasswd, with a hash or without", async () => {
+test("users are read from the option and from an htpasswd file, with or without a hash", async () => {
   const hash = bcrypt.hashSync("two", 4).replace("$2b$", "$2y$");
   const auth = await createWebAuth({
     webAuth: ["one:o:ne"],
@@ -32,7 +32,7 @@ test("an empty file lets nobody in", async () => {
 
 test.each([
   ["a file that is not there", "/nowhere", /cannot be read \(ENOENT\)/],
-  ["a hash that is not bcrypt", writeUserFile("a:$apr1$x$y"), /entry 1 .* is not bcrypt: make it with htpasswd -B/],
+  ["a hash that is not bcrypt", writeUserFile("a:$apr1$x$y"), /entry 1 .* is not bcrypt: create it with htpasswd -B/],
   ["a line without a password", writeUserFile("a"), /entry 1 .* must be USER:HASH/],
 ])("%s is one clear line", async (_what, webAuthFile, line) => {
   const attempt = createWebAuth({ webAuth: [], webAuthFile });

@@ -1,33 +1,35 @@
 import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
 import { readFile } from "node:fs/promises";
+import { splitCredentials } from "../base/credentials.ts";
 import { ConfigError } from "../config/config-error.ts";
 import type { Config } from "../config/options.ts";
 
-/** Whether a user may see the page and use the API. */
+/** Checks whether a user may use the page and the API. */
 export type WebAuth = (user: string, password: string) => Promise<boolean>;
 
-/** A bcrypt hash of cost 10 that no password is known of. */
+/** A bcrypt hash of cost 10 for which no password is known. */
 const DUMMY_HASH = "$2b$10$CwTycUXWue0Thq9StjUM0uJ8Sg3rV1uR9KS5PzC5U0bRqOiYV3PJK";
 
 /**
- * The users of --web-auth and --web-auth-file; undefined where there are none, and everybody may come in.
+ * Returns a check for the users of --web-auth and --web-auth-file. Returns undefined if there are none: then
+ * everybody has access.
  *
- * @throws {ConfigError} where the file cannot be read or holds a hash that is not understood
+ * @throws {ConfigError} if the file cannot be read or contains an unsupported hash
  */
 export async function createWebAuth(config: Pick<Config, "webAuth" | "webAuthFile">): Promise<WebAuth | undefined> {
   const file = config.webAuthFile === null ? [] : await readUserFile(config.webAuthFile);
-  const users = new Map([...config.webAuth, ...file].map(splitCredentials));
+  const users = new Map(toUserEntries([...config.webAuth, ...file]));
   if (config.webAuthFile === null && users.size === 0) return undefined;
   return createPasswordChecker(users);
 }
 
 function createPasswordChecker(users: ReadonlyMap<string, string>): WebAuth {
-  // Compared by digests of one length under a key of this run. One that was found right is remembered, since bcrypt
-  // takes a tenth of a second and every request asks.
+  // Credentials are compared as digests of equal length, keyed for this run. A digest that was verified once is
+  // remembered, because bcrypt takes a tenth of a second and every request is checked.
   const key = randomBytes(32);
   const digest = (user: string, password: string) => createHmac("sha256", key).update(`${user}\0${password}`).digest();
   const verifiedDigests = new Map<string, Buffer>();
-  // What a password is compared with where there is no such user, so that the answer takes as long.
+  // Compared if there is no such user, so that the answer takes equally long.
   const dummySecret = [...users.values()].some(isHash) ? DUMMY_HASH : "";
   return async function isRight(user, password) {
     const given = digest(user, password);
@@ -45,21 +47,23 @@ function createPasswordChecker(users: ReadonlyMap<string, string>): WebAuth {
 
 const isHash = (secret: string) => /^\$2[aby]\$/.test(secret);
 
-function splitCredentials(pair: string): [user: string, secret: string] {
-  const colon = pair.indexOf(":");
-  return [pair.slice(0, colon), pair.slice(colon + 1)];
+function toUserEntries(pairs: readonly string[]): [user: string, secret: string][] {
+  return pairs.flatMap((pair) => {
+    const credentials = splitCredentials(pair);
+    return credentials === undefined ? [] : [[credentials.user, credentials.password]];
+  });
 }
 
-/** As `htpasswd -B` writes it: `user:hash` a line. A password in plain text is understood too. */
+/** Reads a file as `htpasswd -B` writes it: one `user:hash` per line. Passwords in plain text are accepted too. */
 async function readUserFile(path: string): Promise<string[]> {
   const lines = (await readUserFileText(path)).split(/\r?\n/).map((line) => line.trim());
   const pairs = lines.filter((line) => line !== "" && !line.startsWith("#"));
   for (const [index, pair] of pairs.entries()) {
-    const [user, secret] = splitCredentials(pair);
+    const { user = "", password: secret = "" } = splitCredentials(pair) ?? {};
     const entry = `--web-auth-file: entry ${index + 1} of ${path}`;
     if (user === "" || secret === "") throw new ConfigError(`${entry} must be USER:HASH.`);
     if (/^[${]/.test(secret) && !isHash(secret))
-      throw new ConfigError(`${entry} has a hash that is not bcrypt: make it with htpasswd -B.`);
+      throw new ConfigError(`${entry} has a hash that is not bcrypt: create it with htpasswd -B.`);
   }
   return pairs;
 }

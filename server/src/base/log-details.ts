@@ -1,16 +1,16 @@
 import pino from "pino";
 import { truncateText } from "./truncate-text.ts";
 
-/** Characters of the stack of an error. */
+/** Maximum characters of an error's stack. */
 const MAX_STACK_LENGTH = 8_000;
-/** Members of an object or items of an array that are written. */
+/** Maximum members of an object, or items of an array, in a log line. */
 const MAX_MEMBERS = 100;
-/** Depth of values that are written. */
+/** Maximum depth of values in a log line. */
 const MAX_DEPTH = 6;
 
 /**
- * What a line of the log says besides its message, with each text cut at about 1,000 characters: names, addresses and errors
- * may quote what somebody sent, and that may be as long as a message.
+ * Limits the details of a log line: each text is cut at about 1,000 characters. Names, addresses and errors may quote
+ * received data, which may be as long as a message.
  */
 export function limitDetails(details: Readonly<Record<string, unknown>>): Record<string, unknown> {
   return Object.fromEntries(Object.entries(details).map(([name, value]) => [name, limitValue(value, MAX_DEPTH)]));
@@ -27,7 +27,7 @@ function limitValue(value: unknown, depth: number): unknown {
   return Object.fromEntries(members.map(([name, member]) => [truncateText(name), limitValue(member, depth - 1)]));
 }
 
-/** As pino writes an error. Its stack begins with its message. */
+/** Formats an error as pino does. Its stack begins with its message. */
 function limitError(error: Error, depth: number): unknown {
   const { message } = error;
   const { stack, ...members } = pino.stdSerializers.err(error);

@@ -11,13 +11,13 @@ export interface LogOptions {
   readonly format: "text" | "json";
 }
 
-/** Bytes that may wait to be written. What a reader does not read is dropped beyond this, and counted. */
+/** Maximum bytes waiting to be written. Lines beyond this are dropped and counted. */
 const MAX_WAITING_BYTES = 1024 * 1024;
 
-/** Fields that may hold a secret, wherever a caller puts them. */
+/** Fields that may contain a secret, at any depth up to three. */
 const SECRETS = ["password", "pass", "authorization", "cookie"].flatMap((name) => [name, `*.${name}`, `*.*.${name}`]);
 
-/** Creates the program's log. A reader of `out` that is slow or gone costs lines, and nothing else. */
+/** Creates the program's log. If the reader of `out` is slow or gone, lines are dropped; nothing else is affected. */
 export async function createLog(
   { level, format }: LogOptions,
   out: NodeJS.WritableStream = process.stdout,
@@ -26,11 +26,11 @@ export async function createLog(
   const log = pino(
     {
       level,
-      // Process id and host name are known to whoever runs the server.
+      // Process id and host name are of no use to the reader of this log.
       base: null,
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }), log: (details) => limitDetails(details) },
-      // Written by `limitDetails`.
+      // `limitDetails` has formatted it already.
       serializers: { err: (error: unknown) => error },
       hooks: {
         logMethod([first, ...rest], method) {
@@ -45,13 +45,13 @@ export async function createLog(
     },
     format === "json" ? destination : await readable(destination),
   );
-  destination.onResume = (dropped) => log.warn(`${dropped} log lines were dropped because nobody read them`);
+  destination.onResume = (dropped) => log.warn(`${dropped} log lines were dropped because the log was not being read`);
   return log;
 }
 
-/** Writes lines to a stream unless too much waits there already. */
+/** Writes lines to a stream unless too many bytes are waiting. */
 class BoundedWriter implements DestinationStream {
-  /** Called with the number of dropped lines before the first line that is written again. */
+  /** Called with the number of dropped lines before the next line is written. */
   onResume: (dropped: number) => void = () => {};
   readonly #out: NodeJS.WritableStream;
   #dropped = 0;
@@ -61,7 +61,7 @@ class BoundedWriter implements DestinationStream {
   }
 
   write(line: string): void {
-    // Its reader has gone away.
+    // The reader has closed the stream.
     if (!this.#out.writable) return;
     if ("writableLength" in this.#out && Number(this.#out.writableLength) > MAX_WAITING_BYTES) {
       this.#dropped += 1;
@@ -74,9 +74,9 @@ class BoundedWriter implements DestinationStream {
   }
 }
 
-/** Lines for people: `[12:04:31] WARN: what happened {"key":"value"}`, with the stack of an error below it. */
+/** Lines for people: `[12:04:31] WARN: what happened {"key":"value"}`, followed by the stack of an error. */
 async function readable(destination: DestinationStream): Promise<DestinationStream> {
-  // Imported here: a server in a container, which logs JSON, does not need it.
+  // Imported lazily: a server in a container logs JSON and does not need it.
   const { default: pretty } = await import("pino-pretty");
   const prettify = pretty.prettyFactory({
     colorize: process.stdout.isTTY && !process.env["NO_COLOR"],

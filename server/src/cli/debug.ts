@@ -4,10 +4,10 @@ import { DebuggingServer } from "../smtp/smtp.ts";
 import { listenUntilStopped } from "./listen-until-stopped.ts";
 import { parseHostPort } from "./parse-host-port.ts";
 
-/** `mailglass debug`: prints each message, and keeps none. */
+/** `mailglass debug`: prints each message and stores none. */
 export function debugCommand(): Command {
   return new Command("debug")
-    .description("print each message that comes, and keep none")
-    .argument("[host:port]", "where to listen", parseHostPort(1025), { host: "127.0.0.1", port: 1025 })
+    .description("print each received message, and store none")
+    .argument("[host:port]", "address to listen on", parseHostPort(1025), { host: "127.0.0.1", port: 1025 })
     .action((at: HostPort) => listenUntilStopped(new DebuggingServer(), at, "prints each message"));
 }

@@ -18,7 +18,7 @@ interface ExportOptions {
 
 type ListedMessage = CallOutput<"listMessages">["items"][number];
 
-/** Where messages are written to. */
+/** Destination of the exported messages. */
 interface Archive {
   add(message: ListedMessage, source: Buffer): Promise<void>;
   close(): Promise<void>;
@@ -31,14 +31,14 @@ Without --format, PATH decides: something.mbox and - become an mbox, all else a 
   mailglass export --query "to:ann has:attachment" ann/
   mailglass export - | mutt -f /dev/stdin`;
 
-/** `mailglass export`: messages of a running server into files, byte for byte, oldest first. */
+/** `mailglass export`: writes messages of a running server to files, byte for byte, oldest first. */
 export function exportCommand(): Command {
   return new Command("export")
     .description("write a running server's messages to .eml, mbox or Maildir")
-    .argument("<path>", "a file or folder that is made; - is standard output, for mbox")
+    .argument("<path>", "file or folder to create; - writes an mbox to standard output")
     .addOption(urlOption())
-    .option("--query <query>", "only those that match, as in the page's search")
-    .addOption(new Option("--format <format>", "what is written").choices(["eml", "mbox", "maildir"]))
+    .option("--query <query>", "export only messages that match (syntax of the page's search)")
+    .addOption(new Option("--format <format>", "output format").choices(["eml", "mbox", "maildir"]))
     .addHelpText("after", EXAMPLES)
     .action((path: string, options: ExportOptions) =>
       exportAll(path, options).catch((error: unknown) => {
@@ -69,11 +69,11 @@ async function exportAll(path: string, options: ExportOptions): Promise<void> {
   }
   const evictedCount = messages.length - writtenCount;
   process.stderr.write(
-    `${writtenCount} exported${evictedCount > 0 ? `; ${evictedCount} made room for newer ones meanwhile` : ""}.\n`,
+    `${writtenCount} exported${evictedCount > 0 ? `; ${evictedCount} were deleted or evicted meanwhile` : ""}.\n`,
   );
 }
 
-/** All that match, oldest first. */
+/** Lists all matching messages, oldest first. */
 async function listMatching(client: Client, q: string | undefined): Promise<ListedMessage[]> {
   const found: ListedMessage[] = [];
   let before: number | undefined;
@@ -85,7 +85,7 @@ async function listMatching(client: Client, q: string | undefined): Promise<List
   return found.reverse();
 }
 
-/** The source; undefined where the message has gone since it was listed. */
+/** Fetches the source. Returns undefined if the message was deleted or evicted since it was listed. */
 async function fetchSource(client: Client, id: string): Promise<Buffer | undefined> {
   try {
     return Buffer.from(await client.getRaw({ params: { id } }));
@@ -119,7 +119,7 @@ async function createStdoutArchive(): Promise<Archive> {
 async function createMboxArchive(path: string): Promise<Archive> {
   const file = await open(path, "wx").catch((error: NodeJS.ErrnoException) => {
     throw new ConfigError(
-      error.code === "EEXIST" ? `${path} is there already.` : `${path} cannot be written (${error.code}).`,
+      error.code === "EEXIST" ? `${path} already exists.` : `${path} cannot be written (${error.code}).`,
     );
   });
   return {
@@ -133,7 +133,7 @@ async function createMboxArchive(path: string): Promise<Archive> {
 const toMboxEntry = (message: ListedMessage, source: Buffer): Buffer =>
   formatMboxEntry(source, message.sender, new Date(message.receivedAt));
 
-/** Names are made of our own id and the time, never of what a message says. */
+/** File names consist of our own id and the time, never of message content. */
 async function createFolderArchive(path: string): Promise<Archive> {
   await mkdir(path, { recursive: true });
   return {
@@ -142,7 +142,7 @@ async function createFolderArchive(path: string): Promise<Archive> {
   };
 }
 
-/** Each message is written to tmp and then moved, so that a reader never sees half of it. */
+/** Each message is written to tmp and then moved, so that a reader never sees an incomplete file. */
 async function createMaildirArchive(path: string): Promise<Archive> {
   for (const folder of ["tmp", "new", "cur"]) await mkdir(join(path, folder), { recursive: true });
   const host = hostname().replace(/[^\w.-]/g, "_");

@@ -1,7 +1,7 @@
 import type { Argument, HelpConfiguration, Option } from "commander";
 import type { HostPort } from "../app/address.ts";
 
-/** Help as a person would write it: an address or URL as it is typed, and no default where it is nothing. */
+/** Formats addresses and URLs as they are typed, and omits empty defaults. */
 export const HELP_FORMAT: HelpConfiguration = {
   optionDescription: (option: Option) =>
     describeWithDefault(option.description, option.defaultValue, option.argChoices),

@@ -5,7 +5,7 @@ import type { HostPort } from "../app/address.ts";
 import { ConfigError } from "../config/config-error.ts";
 import { scanHeaderBlock } from "../mail/header-block.ts";
 import { readFieldAddresses } from "../mail/header-fields.ts";
-import { MBOX_KINDS, MboxError, type MboxKind } from "./archive/mbox-reader.ts";
+import { MBOX_KINDS, type MboxKind } from "./archive/mbox-reader.ts";
 import { createProgressBar } from "./archive/progress-bar.ts";
 import { type ArchivedMessage, findMailFiles, type MailFile, readMessages, toCrlf } from "./archive/read-messages.ts";
 import { parseHostPort } from "./parse-host-port.ts";
@@ -20,7 +20,7 @@ interface ImportOptions {
   keepLineEnds: boolean;
 }
 
-/** Puts one message into a server; rejects with an `Error` for people when it is refused. */
+/** Sends one message to a server. Rejects with a readable `Error` if the message is refused. */
 type DeliverMessage = (found: ArchivedMessage) => Promise<void>;
 
 const EXAMPLES = `
@@ -29,18 +29,20 @@ A path is an .eml file, an mbox file, a Maildir, or a folder with such files.
   mailglass import letter.eml archive.mbox ~/Maildir
   mailglass import --smtp localhost:1025 --to ann@example.com fixtures/`;
 
-/** `mailglass import`: messages from files into a running server, oldest first as the files have them. */
+/** `mailglass import`: sends messages from files to a running server, in the order of the files. */
 export function importCommand(): Command {
   const appendValue = (text: string, before: string[]) => [...before, text];
   return new Command("import")
-    .description("put .eml, mbox and Maildir messages into a running server")
-    .argument("<path...>", "files and folders")
+    .description("import .eml, mbox and Maildir messages into a running server")
+    .argument("<path...>", "files and folders to import")
     .addOption(urlOption())
-    .option("--smtp <host:port>", "send them over SMTP instead of the API", parseHostPort(1025))
-    .option("--to <address>", "recipient of the envelope, in place of To:, Cc: and Bcc:", appendValue, [])
-    .option("--tag <tag>", "tag them, over the API", appendValue, [])
-    .addOption(new Option("--mbox-kind <kind>", "how the mbox quotes From").choices(MBOX_KINDS).default("mboxrd"))
-    .option("--keep-line-ends", "leave bare LF as it is; else a message without any CRLF gets them", false)
+    .option("--smtp <host:port>", "send the messages over SMTP instead of the API", parseHostPort(1025))
+    .option("--to <address>", "envelope recipient, instead of To:, Cc: and Bcc:; may be repeated", appendValue, [])
+    .option("--tag <tag>", "add this tag (API only); may be repeated", appendValue, [])
+    .addOption(
+      new Option("--mbox-kind <kind>", "how the mbox quotes “From ” lines").choices(MBOX_KINDS).default("mboxrd"),
+    )
+    .option("--keep-line-ends", "keep bare LF line ends instead of converting messages without CRLF", false)
     .addHelpText("after", EXAMPLES)
     .action(importAll);
 }
@@ -52,29 +54,46 @@ async function importAll(paths: string[], options: ImportOptions): Promise<void>
   const deliver = transport ? createSmtpDelivery(transport, options) : createApiDelivery(client, options);
   const progressBar = createProgressBar(files.reduce((sum, { size }) => sum + size, 0));
   let importedCount = 0;
-  let refusedCount = 0;
+  let failedCount = 0;
+  const reportFailure = (name: string, why: string) => {
+    failedCount++;
+    progressBar.clear();
+    process.stderr.write(`mailglass: ${name}: ${why}\n`);
+  };
   try {
-    for await (const message of readMessages(files, options.mboxKind)) {
-      const source = options.keepLineEnds ? message.source : toCrlf(message.source);
-      try {
-        await deliver({ ...message, source });
-        importedCount++;
-      } catch (error) {
-        if (!(error instanceof RefusedError)) throw error;
-        refusedCount++;
-        process.stderr.write(`mailglass: message ${importedCount + refusedCount}: ${error.message}\n`);
+    for await (const step of readMessages(files, options.mboxKind)) {
+      if ("failure" in step) reportFailure(step.name, step.failure);
+      else {
+        const why = await deliverMessage(step.message, deliver, options);
+        if (why === undefined) importedCount++;
+        else reportFailure(step.name, why);
       }
-      progressBar.update(message.position, `${importedCount.toLocaleString("en")} messages`);
+      progressBar.update(step.position, `${importedCount.toLocaleString("en")} messages`);
     }
   } catch (error) {
-    throw explainImportError(error);
+    throw explainApiError(error);
   } finally {
     progressBar.clear();
     transport?.close();
   }
-  process.stdout.write(`${importedCount} imported${refusedCount > 0 ? `, ${refusedCount} refused` : ""}.\n`);
-  if (refusedCount > 0) process.exitCode = 1;
+  process.stdout.write(`${importedCount} imported${failedCount > 0 ? `, ${failedCount} failed` : ""}.\n`);
+  if (failedCount > 0) process.exitCode = 1;
   if (!transport) await warnAboutLimit(client, importedCount);
+}
+
+/** Undefined where the server has taken it; else why not. */
+async function deliverMessage(
+  message: ArchivedMessage,
+  deliver: DeliverMessage,
+  { keepLineEnds }: ImportOptions,
+): Promise<string | undefined> {
+  try {
+    await deliver(keepLineEnds ? message : { ...message, source: toCrlf(message.source) });
+    return undefined;
+  } catch (error) {
+    if (error instanceof RefusedError) return error.message;
+    throw error;
+  }
 }
 
 async function collectFiles(paths: readonly string[]): Promise<MailFile[]> {
@@ -86,11 +105,11 @@ async function collectFiles(paths: readonly string[]): Promise<MailFile[]> {
       throw new ConfigError(`${path} cannot be read (${(error as NodeJS.ErrnoException).code}).`);
     }
   }
-  if (files.length === 0) throw new ConfigError(`${paths.join(", ")}: no .eml or .mbox files there.`);
+  if (files.length === 0) throw new ConfigError(`${paths.join(", ")}: no .eml or .mbox files found.`);
   return files;
 }
 
-/** One message was not taken; the next may be. */
+/** A message was refused. The next one may be accepted. */
 class RefusedError extends Error {}
 
 function createApiDelivery(client: Client, { to, tag }: ImportOptions): DeliverMessage {
@@ -121,7 +140,7 @@ async function createPooledTransport({ host, port }: HostPort): Promise<Transpor
 function createSmtpDelivery(transport: Transporter, options: ImportOptions): DeliverMessage {
   return async ({ source, sender }) => {
     const envelope = buildEnvelope(source, sender, options.to);
-    if (envelope.to.length === 0) throw new RefusedError("it names no recipient; --to gives one.");
+    if (envelope.to.length === 0) throw new RefusedError("it has no recipient; give one with --to.");
     try {
       await transport.sendMail({ envelope, raw: source });
     } catch (error) {
@@ -142,18 +161,13 @@ function buildEnvelope(source: Buffer, sender: string, to: readonly string[]) {
   };
 }
 
-/** A ring that is smaller than what was put into it has not kept it. */
+/** Warns if the server's ring is too small for the imported messages. */
 async function warnAboutLimit(client: Client, imported: number): Promise<void> {
   const { limits } = await client.getInfo().catch((error: unknown) => {
-    throw explainImportError(error);
+    throw explainApiError(error);
   });
   if (imported <= limits.messages) return;
   process.stderr.write(
-    `mailglass: the server keeps the newest ${limits.messages}; start it with --max-messages ${imported} to keep all.\n`,
+    `mailglass: the server keeps only the newest ${limits.messages} messages; start it with --max-messages ${imported} to keep all.\n`,
   );
-}
-
-function explainImportError(error: unknown): unknown {
-  if (error instanceof MboxError) return new ConfigError(`The mbox cannot be read: ${error.message}.`);
-  return explainApiError(error);
 }

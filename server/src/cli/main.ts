@@ -10,9 +10,10 @@ import { importCommand } from "./import.ts";
 import { proxyCommand } from "./proxy.ts";
 import { sendCommand } from "./send.ts";
 import { sendmailCommand } from "./sendmail.ts";
+import { normalizeSendmailArguments } from "./sendmail-arguments.ts";
 import { addServeCommand, isServing } from "./serve.ts";
 
-/** Exit code for what the person who started the program has to mend. */
+/** Exit code for mistakes in options or arguments. */
 const EXIT_CODE_MISUSE = 2;
 
 const program = new Command("mailglass")
@@ -21,7 +22,7 @@ const program = new Command("mailglass")
   .helpOption("-h, --help", "print this help")
   .configureOutput({ writeErr: () => {} })
   .configureHelp(HELP_FORMAT)
-  .addHelpText("after", "\nmailglass COMMAND --help tells more of a command.")
+  .addHelpText("after", "\nmailglass COMMAND --help describes a command.")
   .exitOverride()
   .enablePositionalOptions();
 
@@ -40,10 +41,10 @@ for (const command of [
       .exitOverride(),
   );
 
-/** A link to this program may stand where others look for a sendmail: /usr/sbin/sendmail. */
+/** Other programs look for sendmail as /usr/sbin/sendmail, which may be a link to this program. */
 const isSendmail = basename(process.argv[1] ?? "") === "sendmail";
 
-// Whoever reads has seen enough: `mailglass --help | head`.
+// The reader has closed the pipe: `mailglass --help | head`.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (isServing()) return;
   if (error.code !== "EPIPE") throw error;
@@ -53,23 +54,23 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 try {
   const { argv, warnings } = translateFlags(process.argv.slice(2));
   addServeCommand(program, warnings);
-  await program.parseAsync(isSendmail ? ["sendmail", ...process.argv.slice(2)] : argv, { from: "user" });
+  const [command, ...args] = isSendmail ? ["sendmail", ...process.argv.slice(2)] : argv;
+  const rest = command === "sendmail" ? normalizeSendmailArguments(args) : args;
+  await program.parseAsync(command === undefined ? [] : [command, ...rest], { from: "user" });
 } catch (error) {
   process.exitCode = reportError(error);
 }
 
-/** One line for people; what is our own fault is thrown on, with its stack. */
+/** Reports an expected error as one line and returns its exit code. Throws bugs again, with their stack. */
 function reportError(error: unknown): number {
   if (error instanceof CommanderError && error.exitCode === 0) return 0;
   if (!(error instanceof CommanderError || error instanceof ConfigError)) throw error;
   const line = (unknownCommandMessage(error) ?? error.message).replace(/^error: /, "").replaceAll("\n", " ");
-  process.stderr.write(
-    `mailglass: ${line}${error instanceof CommanderError ? " (mailglass --help lists what there is)" : ""}\n`,
-  );
+  process.stderr.write(`mailglass: ${line}${error instanceof CommanderError ? " (see mailglass --help)" : ""}\n`);
   return EXIT_CODE_MISUSE;
 }
 
-/** The server takes no arguments, so that a word among its options is meant to be a command. */
+/** The server takes no arguments, so a word among its options is meant as a command. */
 function unknownCommandMessage(error: Error): string | undefined {
   if (!(error instanceof CommanderError) || error.code !== "commander.excessArguments") return undefined;
   const [word] = program.args;

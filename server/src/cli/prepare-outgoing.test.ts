@@ -27,7 +27,7 @@ test("To:, Cc: and Bcc: say who gets it, each once, and Bcc: leaves", () => {
   );
 });
 
-test("recipients on the command line come before those of the header", () => {
+test("recipients on the command line precede those of the header", () => {
   expect(prepare(`${COMPLETE}To: ann@example.com\n\n`, { recipients: ["bob@example.com"] }).to).toEqual([
     "bob@example.com",
     "ann@example.com",

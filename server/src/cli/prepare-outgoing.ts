@@ -3,18 +3,18 @@ import { type HeaderBlock, scanHeaderBlock } from "../mail/header-block.ts";
 import { findField, readFieldAddresses } from "../mail/header-fields.ts";
 import { removeFields } from "../mail/remove-fields.ts";
 
-/** What a program handed over, and what its command line said of it. */
+/** The message that a program handed over, and the arguments of its command line. */
 export interface SendmailInput {
   readonly source: Buffer;
-  /** Addresses on the command line. */
+  /** Recipients on the command line. */
   readonly recipients: readonly string[];
-  /** Take recipients from the header fields too (`-t`). */
+  /** Also take recipients from the header fields (`-t`). */
   readonly fromHeaders: boolean;
   /** Reverse-path (`-f`); empty for the null reverse-path. */
   readonly sender: string;
-  /** Display name (`-F`) for a From: field that is missing. */
+  /** Display name (`-F`) for a From: field that has to be added. */
   readonly name: string | undefined;
-  /** What an address without a domain gets. */
+  /** Domain for addresses without one. */
   readonly domain: string;
   readonly now: Date;
 }
@@ -28,8 +28,8 @@ export interface OutgoingMessage {
 const RECIPIENT_FIELDS = ["to", "cc", "bcc"];
 
 /**
- * Makes of what was handed over what goes out: Bcc: leaves, From:, Date: and Message-ID: come where they are missing
- * (RFC 6409 §8), every other byte stays.
+ * Prepares a message for sending: removes Bcc:, and adds From:, Date: and Message-ID: if they are missing (RFC 6409
+ * §8). All other bytes are left unchanged.
  */
 export function prepareOutgoing({
   source,
@@ -65,7 +65,8 @@ export function prepareOutgoing({
 }
 
 /**
- * What stands before the line that holds nothing but a dot: the end of the message where a program does not say `-i`.
+ * Returns the text before the line that consists of a single dot, which ends the message unless a program passes
+ * `-i`.
  */
 export function cutAtLoneDot(source: Buffer): Buffer {
   const match = /(?:^|\n)\.\r?(?:\n|$)/.exec(source.toString("latin1"));
@@ -73,7 +74,9 @@ export function cutAtLoneDot(source: Buffer): Buffer {
   return source.subarray(0, match.index + (match[0].startsWith("\n") ? 1 : 0));
 }
 
-/** Everyone to whom the message says it goes; a resent message goes to whom it is resent to (RFC 5322 §3.6.6). */
+/**
+ * Returns all recipients named in the header. For a resent message, only the Resent- fields count (RFC 5322 §3.6.6).
+ */
 function headerRecipients(raw: Buffer, block: HeaderBlock): string[] {
   const resent = RECIPIENT_FIELDS.some((key) => hasField(block, `resent-${key}`));
   return RECIPIENT_FIELDS.flatMap((key) => readFieldAddresses(raw, block, resent ? `resent-${key}` : key)).map(
@@ -83,7 +86,7 @@ function headerRecipients(raw: Buffer, block: HeaderBlock): string[] {
 
 const hasField = (block: HeaderBlock, key: string): boolean => findField(block, key) !== undefined;
 
-/** A display name is quoted (RFC 5322 §3.2.4), or encoded (RFC 2047) where it is not ASCII. */
+/** Formats a From: value. A display name is quoted (RFC 5322 §3.2.4), or encoded (RFC 2047) if it is not ASCII. */
 function formatFrom(address: string, name: string | undefined): string {
   if (name === undefined || name === "") return address;
   const plain = name.replace(/\p{Cc}/gu, " ");
@@ -92,7 +95,7 @@ function formatFrom(address: string, name: string | undefined): string {
   return `${shown} <${address}>`;
 }
 
-/** QUIRK: programs that read mbox files hand over the line that separates its messages. */
+/** QUIRK: programs that read mbox files also pass the line that separates its messages. */
 function stripMboxLine(source: Buffer): Buffer {
   if (!source.subarray(0, 5).equals(Buffer.from("From "))) return source;
   return source.subarray(source.indexOf("\n") + 1);

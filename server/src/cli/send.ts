@@ -25,23 +25,23 @@ The message comes from FILE, else from standard input when that is not a termina
   mailglass send --to ann@example.com --subject Hello --text "It works" --debug
   mailglass send --from jo@example.com --to ann@example.com localhost:1025 letter.eml`;
 
-/** `mailglass send`: one message, with nodemailer; with --debug the conversation, line by line. */
+/** `mailglass send`: sends one message with nodemailer; --debug prints the conversation. */
 export function sendCommand(): Command {
   const appendValue = (text: string, before: string[]) => [...before, text];
   return new Command("send")
     .description("send a message")
-    .argument("[host:port]", "where to", parseHostPort(1025), { host: "localhost", port: 1025 })
-    .argument("[file]", "the message as it shall be sent (.eml); - for standard input")
-    .option("--from <address>", "reverse-path of the envelope, and From: of a message made here")
-    .option("--to <address>", "recipient; may be given several times", appendValue, [])
-    .option("--subject <text>", "Subject: of a message made here")
-    .option("--text <text>", "its text")
-    .option("--html <text>", "its HTML")
-    .option("--attach <file>", "a file to enclose; may be given several times", appendValue, [])
-    .option("--user <name>", "log in with this name")
-    .option("--pass <secret>", "and this password")
-    .option("--tls", "TLS from the first byte (STARTTLS is used where it is offered)", false)
-    .option("--lmtp", "speak LMTP", false)
+    .argument("[host:port]", "server to send to", parseHostPort(1025), { host: "localhost", port: 1025 })
+    .argument("[file]", "message to send unchanged (.eml); - reads standard input")
+    .option("--from <address>", "envelope sender, and From: of a composed message")
+    .option("--to <address>", "recipient; may be repeated", appendValue, [])
+    .option("--subject <text>", "Subject: of a composed message")
+    .option("--text <text>", "text of a composed message")
+    .option("--html <text>", "HTML of a composed message")
+    .option("--attach <file>", "file to attach; may be repeated", appendValue, [])
+    .option("--user <name>", "user name to authenticate with")
+    .option("--pass <secret>", "password to authenticate with")
+    .option("--tls", "TLS from the first byte (without it, STARTTLS is used if offered)", false)
+    .option("--lmtp", "use LMTP", false)
     .option("--debug", "print the conversation", false)
     .addHelpText("after", EXAMPLES)
     .action(runSend);
@@ -99,7 +99,7 @@ function composeMessage({ to, subject, text, html, attach }: SendOptions) {
   };
 }
 
-/** nodemailer's log, of which only the lines on the wire are shown: `C: EHLO …`, `S: 250 …`. */
+/** Logger for nodemailer that shows only the lines on the wire: `C: EHLO …`, `S: 250 …`. */
 const logWireLine = (entry: unknown, text?: unknown): void => {
   const kind = (entry as { tnx?: string } | null)?.tnx;
   const sign = kind === "client" ? "C" : kind === "server" ? "S" : kind === "message" ? "C" : undefined;

@@ -12,7 +12,6 @@ interface SendmailOptions {
   readRecipients: boolean;
   ignoreDots: boolean;
   from: string;
-  r?: string;
   fullName?: string;
   smtpAddr: HostPort;
   verbose: boolean;
@@ -20,66 +19,57 @@ interface SendmailOptions {
   R?: "full" | "hdrs";
   V?: string;
   b: "m" | "s";
-  o: string[];
 }
 
 /**
- * Of sysexits.h. Never EX_TEMPFAIL (75): it says that the message waits in a queue, and PHP takes it for a success.
+ * From sysexits.h. EX_TEMPFAIL (75) is never used: it means that the message is queued, and PHP treats it as success.
  */
 const EX_UNAVAILABLE = 69;
 
 const NOTES = `
 The message comes from standard input. Bcc: leaves it; From:, Date: and Message-ID: are added where they are missing.
 
+Other options of sendmail(8), such as -oem, -B, -q and -h, are accepted and ignored.
+
   php.ini   sendmail_path = "mailglass sendmail -t -i -S localhost:1025"
   mutt      set sendmail = "mailglass sendmail -S localhost:1025"
   git       git send-email --sendmail-cmd="mailglass sendmail -i" 0001-change.patch
   cron      ln -s "$(command -v mailglass)" /usr/sbin/sendmail`;
 
-/** `mailglass sendmail`: what PHP's mail(), cron, git and mutt expect under the name of sendmail. */
+/** `mailglass sendmail`: a replacement for the sendmail program that PHP's mail(), cron, git and mutt call. */
 export function sendmailCommand(): Command {
   const { MAILGLASS_SENDMAIL_SMTP_ADDR, MAILGLASS_SENDMAIL_FROM, ...legacy } = process.env;
   const target = MAILGLASS_SENDMAIL_SMTP_ADDR ?? legacy["MP_SENDMAIL_SMTP_ADDR"] ?? legacy["MH_SENDMAIL_SMTP_ADDR"];
   const sender = MAILGLASS_SENDMAIL_FROM ?? legacy["MP_SENDMAIL_FROM"] ?? legacy["MH_SENDMAIL_FROM"];
   const parseAddress = parseHostPort(1025);
-  return (
-    new Command("sendmail")
-      .description("deliver a message from standard input, as sendmail does")
-      .argument("[recipient...]", "addresses; those without a domain get this host's name")
-      .option("-t, --read-recipients", "take recipients from To:, Cc: and Bcc: too", false)
-      .option("-i, --ignore-dots", "a line with nothing but a dot does not end the message; also -oi", false)
-      .option("-f, --from <address>", "reverse-path (MAILGLASS_SENDMAIL_FROM)", sender ?? currentUserName())
-      .option("-F, --full-name <name>", "display name for a From: field that is missing")
-      .option(
-        "-S, --smtp-addr <host:port>",
-        "where to (MAILGLASS_SENDMAIL_SMTP_ADDR)",
-        parseAddress,
-        parseAddress(target ?? ""),
-      )
-      .option("-v, --verbose", "print the server's answer", false)
-      .option("-N <conditions>", "when to notify: never, or success,failure,delay (RFC 3461)")
-      .addOption(new Option("-R <what>", "what a notification returns").choices(["full", "hdrs"]))
-      .option("-V <id>", "envelope identifier for notifications")
-      .addOption(
-        new Option("-b <mode>", "-bs speaks SMTP on standard input and output").choices(["m", "s"]).default("m"),
-      )
-      .option("-o <option>", "-oi is -i; other options of sendmail are accepted, and change nothing", appendOption, [])
-      // Programs give these to any sendmail; a server that is told everything needs none of them.
-      .addOption(new Option("-r <address>", "the same as -f").hideHelp())
-      .addOption(new Option("-B <type>").hideHelp())
-      .addOption(new Option("-G").hideHelp())
-      .addOption(new Option("-m").hideHelp())
-      .addOption(new Option("-n").hideHelp())
-      .addOption(new Option("-U").hideHelp())
-      .helpOption("--help", "print this help")
-      .addHelpText("after", NOTES)
-      .action(runSendmail)
-  );
+  return new Command("sendmail")
+    .description("deliver a message from standard input, as sendmail does")
+    .argument("[recipient...]", "recipients; this host's name is added to addresses without a domain")
+    .option(
+      "-t, --read-recipients",
+      "also take recipients from To:, Cc: and Bcc:, as if no recipient were given",
+      false,
+    )
+    .option("-i, --ignore-dots", "a line with a single dot does not end the message; also -oi", false)
+    .option("-f, --from <address>", "envelope sender (MAILGLASS_SENDMAIL_FROM)", sender ?? currentUserName())
+    .option("-F, --full-name <name>", "display name if a From: field has to be added")
+    .option(
+      "-S, --smtp-addr <host:port>",
+      "server to send to (MAILGLASS_SENDMAIL_SMTP_ADDR)",
+      parseAddress,
+      parseAddress(target ?? ""),
+    )
+    .option("-v, --verbose", "print the server's reply", false)
+    .option("-N <conditions>", "when to notify: never, or success,failure,delay (RFC 3461)")
+    .addOption(new Option("-R <what>", "which part of the message a notification returns").choices(["full", "hdrs"]))
+    .option("-V <id>", "envelope identifier for notifications")
+    .addOption(new Option("-b <mode>", "-bs speaks SMTP on standard input and output").choices(["m", "s"]).default("m"))
+    .helpOption("--help", "print this help")
+    .addHelpText("after", NOTES)
+    .action(runSendmail);
 }
 
-const appendOption = (text: string, before: string[]): string[] => [...before, text];
-
-/** A container may run under a number that no name belongs to. */
+/** Returns the current user's name. In a container, the user id may have no name. */
 function currentUserName(): string {
   try {
     return userInfo().username;
@@ -96,15 +86,16 @@ async function runSendmail(recipients: string[], options: SendmailOptions): Prom
 async function deliverFromStdin(recipients: readonly string[], options: SendmailOptions): Promise<void> {
   const input = await buffer(process.stdin);
   const { from, to, source } = prepareOutgoing({
-    source: options.ignoreDots || options.o.includes("i") ? input : cutAtLoneDot(input),
+    source: options.ignoreDots ? input : cutAtLoneDot(input),
     recipients,
-    fromHeaders: options.readRecipients,
-    sender: (options.r ?? options.from).replace(/^<(.*)>$/, "$1"),
+    // As mhsendmail and Mailpit do: without -t and without arguments there is nobody else to send it to.
+    fromHeaders: options.readRecipients || recipients.length === 0,
+    sender: options.from.replace(/^<(.*)>$/, "$1"),
     name: options.fullName,
     domain: hostname(),
     now: new Date(),
   });
-  if (to.length === 0) throw new ConfigError("sendmail needs a recipient: an argument, or -t and a To: field.");
+  if (to.length === 0) throw new ConfigError("sendmail needs a recipient: an argument, or a To:, Cc: or Bcc: field.");
   const { createTransport } = await import("nodemailer");
   const transport = createTransport({ ...options.smtpAddr, tls: { rejectUnauthorized: false } });
   try {
@@ -122,7 +113,7 @@ async function deliverFromStdin(recipients: readonly string[], options: Sendmail
   }
 }
 
-/** -N, -R and -V, as nodemailer says them. */
+/** Converts -N, -R and -V to nodemailer's options. */
 function toDsnOptions({ N, R, V }: SendmailOptions) {
   if (N === undefined && R === undefined && V === undefined) return {};
   return {
@@ -134,7 +125,7 @@ function toDsnOptions({ N, R, V }: SendmailOptions) {
   };
 }
 
-/** -bs: the program speaks SMTP itself; its bytes pass untouched. */
+/** -bs: the program speaks SMTP itself; its bytes are forwarded unchanged. */
 async function pipeSmtp({ host, port }: HostPort): Promise<void> {
   const socket = connect({ host, port });
   await Promise.all([pipeline(process.stdin, socket), pipeline(socket, process.stdout, { end: false })]);

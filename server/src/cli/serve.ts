@@ -3,26 +3,20 @@ import { createBlockLogger } from "../app/event-loop/log-blocks.ts";
 import type { App } from "../app/start-app.ts";
 import { createLog, type Log } from "../base/log.ts";
 import { version } from "../base/version.ts";
+import type { Option } from "../config/define-option.ts";
 import { legacyVariableWarnings } from "../config/legacy/variables.ts";
-import {
-  type Config,
-  OPTIONS,
-  type Option,
-  type OptionName,
-  type RawOptions,
-  variableName,
-} from "../config/options.ts";
+import { type Config, OPTIONS, type OptionName, type RawOptions, variableName } from "../config/options.ts";
 import { readConfig, unknownVariableWarnings } from "../config/read-config.ts";
 import { waitForStopSignal } from "./stop-signal.ts";
 
-/** Milliseconds that the end of the program waits for the last lines of the log to be read. */
+/** Milliseconds to wait at exit for the last lines of the log to be written. */
 const LAST_OUTPUT = 500;
 
 /**
- * Lets a terminal that is paused (Ctrl-S) not stop the whole process.
+ * Keeps a paused terminal (Ctrl-S) from blocking the whole process.
  *
- * QUIRK: Node writes to terminals synchronously, and has no documented way to change that. Where the handle is not there, writes
- * are what they were.
+ * QUIRK: Node writes to terminals synchronously, and has no documented way to change that. Without the internal
+ * handle, writes stay synchronous.
  */
 function writeWithoutWaiting(out: NodeJS.WriteStream): void {
   const { _handle: handle }: { _handle?: { setBlocking?: (isBlocking: boolean) => unknown } } = out as object;
@@ -31,13 +25,13 @@ function writeWithoutWaiting(out: NodeJS.WriteStream): void {
 
 let serving = false;
 
-/** Whether the server runs: it goes on without a standard output that can be written. */
+/** Whether the server is running. It then continues even if standard output cannot be written. */
 export const isServing = (): boolean => serving;
 
 /**
- * What `mailglass` does when no other command is named: the server.
+ * Adds the default command, which starts the server.
  *
- * @param warnings what is to be told of the flags
+ * @param warnings lines about unsupported flags, for the log
  */
 export function addServeCommand(program: Command, warnings: readonly string[]): void {
   for (const name of Object.keys(OPTIONS) as OptionName[]) program.addOption(toCommanderOption(OPTIONS[name]));
@@ -46,10 +40,10 @@ export function addServeCommand(program: Command, warnings: readonly string[]): 
     const log = await createServerLog(config);
     for (const line of [...warnings, ...unknownVariableWarnings(process.env), ...legacyVariableWarnings(process.env)])
       log.warn(line);
-    // Loaded here, so that the other commands start without the server.
+    // Imported lazily, so that the other commands start without loading the server.
     const stopped = waitForStopSignal();
     serving = true;
-    // A log that cannot be written is no reason to lose mail: a full disk, a pipe whose reader has ended.
+    // A log that cannot be written (full disk, closed pipe) must not cause loss of mail.
     process.stderr.on("error", () => undefined);
     writeWithoutWaiting(process.stdout);
     const [{ startApp }, { EventLoopMonitor }] = await Promise.all([
@@ -68,7 +62,7 @@ export function addServeCommand(program: Command, warnings: readonly string[]): 
     eventLoop.stop();
     await app.close();
     log.debug("stopped");
-    // Output that nobody reads would keep the process alive; what can be written is written before this.
+    // Pending output that nobody reads would keep the process alive. Whatever can be written is written before this.
     setTimeout(() => process.exit(), LAST_OUTPUT).unref();
   });
 }
@@ -100,7 +94,7 @@ function readFlagValues(command: Command): RawOptions {
   return rawOptions;
 }
 
-/** The last lines of the start: where the page is, and where mail goes. */
+/** Prints the last lines of the startup: the addresses of the page and of SMTP. */
 function announceReady(config: Config, app: App, log: Log): void {
   for (const line of app.warnings) log.warn(line);
   for (const line of app.notices) log.info(line);
@@ -114,5 +108,5 @@ function announceReady(config: Config, app: App, log: Log): void {
     ...(app.lmtp ? [`  LMTP  ${app.lmtp.host}:${app.lmtp.port}`] : []),
   ];
   const lines = [`Mailglass ${version}`, `  Page  ${app.url}`, `  SMTP  ${app.smtp.host}:${app.smtp.port}`, ...others];
-  process.stdout.write(`\n${lines.join("\n")}\n\nCtrl-C stops it.\n`);
+  process.stdout.write(`\n${lines.join("\n")}\n\nPress Ctrl-C to stop.\n`);
 }

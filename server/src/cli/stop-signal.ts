@@ -1,6 +1,7 @@
 /**
- * Resolves at the first Ctrl-C or SIGTERM. A second one ends the program at once. Ask before anything is started: until
- * then a signal ends the program with its number, and in a container, whose first process has no such default, does nothing.
+ * Resolves at the first Ctrl-C or SIGTERM. A second one ends the process at once. Call this before anything is
+ * started: until then, a signal kills the process, or is ignored in a container, whose first process has no default
+ * signal handling.
  */
 export function waitForStopSignal(): Promise<void> {
   return new Promise((resolve) => {

@@ -1,8 +1,8 @@
 import type { FastifyInstance } from "fastify";
 
 /**
- * Takes a body of any Content-Type, or of none, as bytes: the clients of MailHog and Mailpit send JSON under every
- * name, and DELETE and PUT without a body. Holds within the scope of `app` only.
+ * Accepts bodies of any Content-Type, or none, as bytes: clients of MailHog and Mailpit send JSON under various
+ * names, and DELETE and PUT without a body. Applies only within the scope of `app`.
  */
 export function acceptAnyBody(app: FastifyInstance): void {
   app.removeAllContentTypeParsers();

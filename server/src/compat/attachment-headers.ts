@@ -2,8 +2,8 @@ import { isRasterImage } from "@mailglass/shared";
 import { formatFilenameParameters } from "../mail/file-name.ts";
 
 /**
- * Header fields for bytes that came in a message: to be saved, unless they are a raster image, and never to be run or
- * guessed about.
+ * Returns header fields for data from a message: a download, unless it is a raster image, that is never run or
+ * sniffed.
  */
 export function formatAttachmentHeaders(type: string, filename: string): Record<string, string> {
   const shown = isRasterImage(type);
@@ -12,7 +12,7 @@ export function formatAttachmentHeaders(type: string, filename: string): Record<
     "content-disposition": `${shown ? "inline" : "attachment"}; ${formatFilenameParameters(filename)}`,
     "content-security-policy": "sandbox; default-src 'none'",
     "x-content-type-options": "nosniff",
-    // A page of a message has an origin of its own, and shows the pictures of that message.
+    // A page that shows a message has an opaque origin, and shows the images of that message.
     ...(shown && { "cross-origin-resource-policy": "cross-origin" }),
   };
 }

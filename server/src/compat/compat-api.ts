@@ -1,44 +1,45 @@
 import type { FastifyInstance } from "fastify";
 import type { MailWorker } from "../mail/worker/mail-worker.ts";
 import type { Mailbox } from "../mailbox/mailbox.ts";
+import type { ReleaseMail } from "../mailbox/release.ts";
 import type { WarningLog } from "./fan-out.ts";
-import type { NamedUpstream, RelaySettings, ReleaseMail } from "./release.ts";
+import type { NamedUpstream, RelaySettings } from "./release.ts";
 
-/** What every compat API receives; each uses what its product has. */
+/** Dependencies of every compat API; each uses what its product supports. */
 export interface CompatDeps {
   readonly mailbox: Mailbox;
   readonly log: WarningLog;
-  /** Runs what takes long on a large message. */
+  /** Runs expensive work on large messages. */
   readonly worker: MailWorker;
   readonly version: string;
-  /** The name that SMTP greets with. */
+  /** The host name in the SMTP greeting. */
   readonly hostname: string;
   /** A name for this instance; may be empty. */
   readonly label: string;
-  /** Bytes of the body of a send. */
+  /** Maximum bytes of the body when a message is sent through the API. */
   readonly maxMessageBytes: number;
   readonly release: ReleaseMail;
   /** Servers that a release may name. */
   readonly upstreams: readonly NamedUpstream[];
-  /** Null where mail can be released nowhere. */
+  /** Null if mail cannot be released. */
   readonly relay: RelaySettings | null;
-  /** Whether a link check may ask the servers that a message names. */
+  /** Whether a link check may request the links of a message. */
   readonly fetchLinks: boolean;
-  /** As on the command line: what only one product knows, its compat API parses. */
+  /** As given on the command line: each product parses its own settings. */
   readonly chaos: string | null;
   readonly jim: readonly string[];
   readonly inviteJim: boolean;
 }
 
 /**
- * Registers a product's API over our mailbox: `compat/<product>/register-api.ts` exports it as `registerApi`. app/ finds compat
- * APIs by their folders: one can be added or deleted without a change elsewhere.
+ * Registers a product's API over our mailbox: `compat/<product>/register-api.ts` exports it as `registerApi`. app/
+ * finds compat APIs by their folders, so one can be added or deleted without a change elsewhere.
  *
- * @throws {CompatSettingError} where a setting of the product cannot be read
+ * @throws {CompatSettingError} if a setting of the product is not valid
  */
 export type RegisterCompatApi = (app: FastifyInstance, deps: CompatDeps) => Promise<void>;
 
-/** The message says what would be right. */
+/** A setting is not valid; the message says what would be. */
 export class CompatSettingError extends Error {
   override name = "FaceSettingError";
 }

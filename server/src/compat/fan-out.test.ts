@@ -54,7 +54,7 @@ test("an event is made into a frame once, and all listeners share it", async () 
   expect(fanOut.backlogBytes).toBe(0);
 });
 
-test("a listener receives what came after it joined, until it leaves", async () => {
+test("a listener receives events from when it joins until it leaves", async () => {
   const { fanOut, mailbox } = fanOutOf();
   const [first, second] = [listenerOf(), listenerOf()];
   const removeFirst = fanOut.add(first);
@@ -68,7 +68,7 @@ test("a listener receives what came after it joined, until it leaves", async () 
   expect(first.texts()).toEqual(["1"]);
 });
 
-test("a listener that throws is closed and logged once, and the others go on", async () => {
+test("a listener that throws is closed and logged once; the others continue", async () => {
   const { fanOut, mailbox, warnings } = fanOutOf();
   const failing = listenerOf();
   failing.send = () => {
@@ -83,7 +83,7 @@ test("a listener that throws is closed and logged once, and the others go on", a
   mailbox.add(createIncoming());
   mailbox.add(createIncoming());
   await vi.waitFor(() => expect(good.texts()).toEqual(["1", "2"]));
-  expect(warnings).toEqual(["Test: a listener was dropped: sending to it failed."]);
+  expect(warnings).toEqual(["Test: a listener was dropped: sending failed."]);
 });
 
 test("an event whose frames cannot be built, or are too large, is skipped and logged", async () => {

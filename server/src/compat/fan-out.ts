@@ -5,13 +5,16 @@ import { TimeSlice } from "./time-slice.ts";
 
 /** A connection that receives frames. */
 export interface FrameListener {
-  /** Sends a frame, which other listeners share. `taken` is called once the network took it, or never will. */
+  /**
+   * Sends a frame, which is shared with other listeners. `onSent` is called once it was handed to the network, or
+   * never will be.
+   */
   send(frame: Buffer, onSent: () => void): void;
-  /** Closes the connection at once. */
+  /** Closes the connection immediately. */
   close(): void;
 }
 
-/** Makes frames of an event; a rejection is logged and skips the event. */
+/** Creates the frames for an event. If it rejects, the event is skipped and logged. */
 export type FrameBuilder = (event: StreamEvent) => Promise<readonly Buffer[]>;
 
 /** Receives warnings, each with details for the log. */
@@ -20,39 +23,39 @@ export interface WarningLog {
 }
 
 export interface FanOutOptions {
-  /** What is sent, for the log: "MailHog's events". */
+  /** What is sent, for the log, e.g. "MailHog's events". */
   readonly name: string;
   readonly mailbox: Mailbox;
   readonly log: WarningLog;
   /** Called when the first listener joins. */
   readonly createBuilder: () => FrameBuilder;
-  /** Bytes of a frame; a larger one is not sent. */
+  /** Maximum bytes of a frame; a larger one is not sent. */
   readonly maxFrameBytes: number;
-  /** Bytes that may wait for one listener, the frame at hand included. */
+  /** Maximum bytes that may wait for one listener, including the current frame. */
   readonly maxBacklogBytes: number;
-  /** Bytes that may wait for all listeners together; a frame that several wait for counts once. */
+  /** Maximum bytes that may wait for all listeners together; a shared frame counts once. */
   readonly maxTotalBytes: number;
 }
 
-/** Events that may wait for their frames. */
+/** Maximum events that may wait for their frames. */
 const MAX_PENDING_EVENTS = 10_000;
 
 type PendingItem = StreamEvent | Buffer;
 
 /**
- * Sends events of the mailbox to many listeners. While there is a listener it is subscribed to the mailbox. Each event
- * is made into frames once, and these are sent to all listeners, in slices of the event loop's time. A listener that
- * throws or is too far behind is closed and logged; nothing of that reaches the mailbox or other listeners.
+ * Sends events of the mailbox to many listeners. While there are listeners, it is subscribed to the mailbox. Frames
+ * are created once per event and sent to all listeners in time slices. A listener that throws or falls too far behind
+ * is closed and logged; the mailbox and the other listeners are not affected.
  */
 export class FanOut {
   readonly #options: FanOutOptions;
   readonly #backlog = new SharedBacklog<FrameListener>();
-  /** Each with the number of the last event that was queued before it joined. */
+  /** Each listener with the number of the last event that was queued before it joined. */
   readonly #listeners = new Map<FrameListener, number>();
   #unsubscribe: (() => void) | undefined;
   #buildFrames: FrameBuilder | undefined;
   #pending: PendingItem[] = [];
-  /** Events that were queued so far: the number of the last one. */
+  /** Number of events queued so far. */
   #queuedCount = 0;
   #isSending = false;
   #isOverflowing = false;
@@ -73,7 +76,7 @@ export class FanOut {
     return () => this.#remove(listener);
   }
 
-  /** Sends a frame that is not made of an event. */
+  /** Sends a frame that does not belong to an event. */
   broadcast(frame: Buffer): void {
     if (this.#listeners.size > 0) this.#enqueue([frame]);
   }
@@ -97,12 +100,15 @@ export class FanOut {
     this.#queuedCount += accepted.length;
     if (accepted.length < items.length && !this.#isOverflowing) {
       this.#isOverflowing = true;
-      this.#options.log.warn({}, `${this.#options.name}: events come faster than they can be sent; some are skipped.`);
+      this.#options.log.warn(
+        {},
+        `${this.#options.name}: events arrive faster than they can be sent; some are skipped.`,
+      );
     }
     if (!this.#isSending) void this.#sendPending();
   }
 
-  /** Never rejects. */
+  /** Sends frames of pending events. Never rejects. */
   async #sendPending(): Promise<void> {
     this.#isSending = true;
     const slice = new TimeSlice();
@@ -125,7 +131,10 @@ export class FanOut {
     try {
       return (await this.#buildFrames?.(item)) ?? [];
     } catch (error) {
-      this.#options.log.warn({ err: error }, `${this.#options.name}: an event could not be written and was skipped.`);
+      this.#options.log.warn(
+        { err: error },
+        `${this.#options.name}: an event could not be serialized and was skipped.`,
+      );
       return [];
     }
   }
@@ -133,7 +142,7 @@ export class FanOut {
   async #send(frame: Buffer, number: number, slice: TimeSlice): Promise<void> {
     const { name, log, maxFrameBytes: maxFrame } = this.#options;
     if (frame.length > maxFrame) {
-      log.warn({}, `${name}: an event of ${frame.length} bytes was skipped; at most ${maxFrame} are sent.`);
+      log.warn({}, `${name}: an event of ${frame.length} bytes was skipped; the limit is ${maxFrame}.`);
       return;
     }
     for (const [listener, joinedAfter] of this.#listeners) {
@@ -154,7 +163,7 @@ export class FanOut {
       }
       if (this.#listeners.has(listener)) listener.send(frame, () => this.#backlog.remove(listener, frame));
     } catch (error) {
-      this.#drop(listener, "sending to it failed", error);
+      this.#drop(listener, "sending failed", error);
     }
   }
 
@@ -165,7 +174,7 @@ export class FanOut {
     try {
       listener.close();
     } catch {
-      // Its connection is broken already.
+      // The connection is already broken.
     }
   }
 }

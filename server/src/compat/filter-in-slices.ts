@@ -1,7 +1,7 @@
 import type { MessageHandle } from "../mailbox/mailbox.ts";
 import { TimeSlice } from "./time-slice.ts";
 
-/** Those messages that pass a test, in the same order, without those that are gone by their turn. Mail goes on coming in meanwhile. */
+/** Returns the messages that pass a test, in order. Yields between slices; messages deleted meanwhile are left out. */
 export async function filterInSlices(
   messages: readonly MessageHandle[],
   test: (message: MessageHandle) => boolean | Promise<boolean>,
@@ -11,7 +11,7 @@ export async function filterInSlices(
   for (const message of messages) {
     if (!message.isReadable) continue;
     const result = test(message);
-    // Awaited only where the test reads a large message, since each wait costs a turn.
+    // Awaited only if the test reads a large message, because each await costs a microtask.
     if (result instanceof Promise ? await result : result) found.push(message);
     if (slice.isOver) await slice.pause();
   }

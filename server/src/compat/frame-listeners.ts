@@ -10,9 +10,9 @@ export function createWebSocketListener(socket: WebSocket): FrameListener {
   };
 }
 
-/** Sends each frame, which must be one line, as the data of one server-sent event (HTML §9.2). */
+/** Sends each frame, which must be one line, as the data of a server-sent event (HTML §9.2). */
 export function createEventStreamListener(response: ServerResponse): FrameListener {
-  // A connection that breaks while a frame is written closes; an error without a handler would end the process.
+  // A connection that fails during a write is closed. An error without a handler would end the process.
   response.on("error", () => response.destroy());
   return {
     send(frame, onSent) {

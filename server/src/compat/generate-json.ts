@@ -2,7 +2,7 @@ import { Readable } from "node:stream";
 import { TimeSlice } from "./time-slice.ts";
 import { Utf8Text } from "./utf8-text.ts";
 
-/** What can be written as JSON. Members that are undefined are left out. */
+/** A value that can be serialized as JSON. Undefined members are omitted. */
 export type Json =
   | null
   | boolean
@@ -12,14 +12,14 @@ export type Json =
   | readonly Json[]
   | { readonly [name: string]: Json | undefined };
 
-/** Characters of a string that are escaped at once; six times as many may result. */
+/** Characters of a string that are escaped at a time; the result may be six times as long. */
 const SLICE_LENGTH = 16 * 1024;
-/** Characters that are handed to a stream at once. */
+/** Characters passed to a stream at a time. */
 const BATCH_LENGTH = 64 * 1024;
 
 /**
- * Writes what `JSON.stringify` would, in pieces of at most 100,000 characters or so. So a text of hundreds of megabytes
- * needs no string of its length, which V8 might refuse, and the caller may pause between any two pieces.
+ * Yields the output of `JSON.stringify` in chunks of at most about 100,000 characters. A text of hundreds of
+ * megabytes then needs no single string, which V8 might refuse, and the caller may pause between chunks.
  */
 export function* generateJson(value: Json): Generator<string> {
   if (value instanceof Utf8Text) yield* generateString(value.slices());
@@ -29,7 +29,7 @@ export function* generateJson(value: Json): Generator<string> {
   else yield JSON.stringify(value);
 }
 
-/** Items as an array; each is taken and written when its turn comes. */
+/** Serializes items as an array; each item is fetched and serialized when it is its turn. */
 export function* generateJsonArray<Item>(
   items: Iterable<Item>,
   write: (item: Item) => Iterable<string>,
@@ -44,7 +44,7 @@ export function* generateJsonArray<Item>(
   yield "]";
 }
 
-/** A stream of pieces, made as fast as they are read and in slices of the event loop's time. */
+/** Returns a stream of the chunks, created as fast as they are read, in time slices. */
 export function createTextStream(pieces: Iterable<string>): Readable {
   return Readable.from(batchPieces(pieces));
 }
@@ -80,7 +80,7 @@ function* generateString(slices: Iterable<string>): Generator<string> {
   yield '"';
 }
 
-/** A surrogate pair stays together: JSON.stringify would escape each half. */
+/** Keeps surrogate pairs together: JSON.stringify would escape each half. */
 function* sliceText(text: string): Generator<string> {
   for (let at = 0; at < text.length; ) {
     const end = Math.min(at + SLICE_LENGTH, text.length);

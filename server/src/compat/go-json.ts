@@ -1,17 +1,17 @@
 /**
- * Reads JSON as Go does, in which Mailpit is written: names of members in any case, and what has the wrong type or is
- * missing reads as nothing. For what is put into the mailbox; what deletes or marks is read by `readRequest`.
+ * Reads JSON as Go does, in which Mailpit is written: member names in any case; members that are missing or of the
+ * wrong type are ignored. Used for new messages; requests that delete or mark are read by `readRequest`.
  */
 export interface GoJsonReader {
   text(name: string): string | undefined;
   texts(name: string): string[] | undefined;
   member(name: string): GoJsonReader | undefined;
   members(name: string): GoJsonReader[];
-  /** The members of an object that are texts. */
+  /** Returns the string members of an object. */
   record(name: string): Record<string, string>;
 }
 
-/** A reader of an object. */
+/** Returns a reader for an object. */
 export function readGoJson(value: object): GoJsonReader {
   const members = new Map(Object.entries(value).map(([name, member]) => [name.toLowerCase(), member as unknown]));
   const get = (name: string) => members.get(name.toLowerCase());

@@ -1,36 +1,17 @@
-/** Where a message is to be sent, when it is told; null is the server that the operator has configured. */
-export interface ReleaseTarget {
-  readonly host: string;
-  readonly port: number;
-}
+import type { ReleaseTarget } from "../mailbox/release.ts";
 
-/** A server of MailHog's `-outgoing-smtp` file. Its password stays where it is. */
+/** A server of MailHog's `-outgoing-smtp` file. MailHog's API lists it without its password. */
 export interface NamedUpstream extends ReleaseTarget {
   readonly name: string;
-  /** Recipient to propose. */
+  /** Suggested recipient. */
   readonly email: string;
   readonly username: string;
 }
 
-/** The server that Mailpit's release goes to, as its page tells it. */
+/** The server that Mailpit's release sends to, as Mailpit's API describes it. */
 export interface RelaySettings extends ReleaseTarget {
   readonly returnPath: string;
-  /** Regular expressions; empty for none. */
+  /** Regular expressions; empty if there are none. */
   readonly allowedRecipients: string;
   readonly blockedRecipients: string;
 }
-
-export interface ReleaseRequest {
-  /** Reverse-path, where the operator has not configured one. */
-  readonly from: string;
-  readonly upstream: ReleaseTarget | null;
-  readonly to: readonly string[];
-}
-
-/** `refused` says why it may not be sent, which is for the caller to mend; `failed` what the server said. */
-export type ReleaseOutcome =
-  | { readonly type: "sent" }
-  | { readonly type: "refused" | "failed"; readonly reason: string };
-
-/** Sends a source, given in pieces, on to other recipients, to servers that the operator allows. */
-export type ReleaseMail = (source: readonly Uint8Array[], request: ReleaseRequest) => Promise<ReleaseOutcome>;

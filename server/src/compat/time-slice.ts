@@ -1,7 +1,7 @@
 /** Milliseconds for which the event loop may be held at a time. */
 const SLICE_MS = 4;
 
-/** Divides long work into slices, between which the event loop serves others. */
+/** Divides long work into slices, so that the event loop can handle other work in between. */
 export class TimeSlice {
   #end = performance.now() + SLICE_MS;
 
@@ -9,7 +9,7 @@ export class TimeSlice {
     return performance.now() > this.#end;
   }
 
-  /** Lets the event loop take one turn, and begins the next slice. */
+  /** Lets the event loop run one turn, then begins the next slice. */
   async pause(): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>();
     setImmediate(resolve);
@@ -19,8 +19,8 @@ export class TimeSlice {
 }
 
 /**
- * Runs a generator to its end, in slices. It should yield at least every few hundred microseconds; what it yields does
- * not matter.
+ * Runs a generator to completion in slices. It should yield at least every few hundred microseconds; the yielded
+ * values are ignored.
  */
 export async function runInSlices<Result>(steps: Generator<unknown, Result>): Promise<Result> {
   const slice = new TimeSlice();

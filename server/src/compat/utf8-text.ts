@@ -1,9 +1,12 @@
 import { StringDecoder } from "node:string_decoder";
 
-/** Bytes that are decoded at once. */
+/** Bytes decoded at a time. */
 const SLICE_BYTES = 16 * 1024;
 
-/** Text in UTF-8 that stays bytes until it is written: a source may be larger than the heap. Bytes that are none become U+FFFD. */
+/**
+ * Text in UTF-8 that stays in bytes until it is written, because a source may be larger than the heap. Invalid bytes
+ * become U+FFFD.
+ */
 export class Utf8Text {
   readonly bytes: Buffer;
   readonly #isFolded: boolean;
@@ -14,13 +17,13 @@ export class Utf8Text {
     this.#isFolded = isFolded;
   }
 
-  /** The text in slices of at most 16,384 characters or so, none of which ends within a character. */
+  /** Yields the text in slices of at most about 16,384 characters, never cutting a character. */
   *slices(): Generator<string> {
     if (this.#isFolded) yield* unfoldSlices(decodeSlices(this.bytes));
     else yield* decodeSlices(this.bytes);
   }
 
-  /** The first bytes as text: as much as is read of a header field that decides something. */
+  /** Returns the start of the text, which is enough for header fields that are interpreted. */
   firstSlice(): string {
     const text = this.bytes.toString("utf8", 0, SLICE_BYTES);
     return this.#isFolded ? text.replace(/\r?\n/g, "") : text;

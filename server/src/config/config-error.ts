@@ -1,4 +1,4 @@
-/** Something that the person who started the program has to mend: one line, exit code 2. */
+/** A mistake in options or environment that the user must fix. Reported as one line, with exit code 2. */
 export class ConfigError extends Error {
   override name = "ConfigError";
 }

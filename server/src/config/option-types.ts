@@ -1,18 +1,18 @@
 /**
- * How the text of an option becomes a value. The same reading serves flags, variables and the config file. A reader
- * throws `OptionError` with a text that says what would be right.
+ * Thrown if the text of an option is not valid. The message says what would be valid. Flags, variables and the config
+ * file use the same parsers.
  */
 export class OptionError extends Error {
   override name = "OptionError";
 }
 
 export interface OptionType<T> {
-  /** Stands in the help after the flag; empty for a switch. */
+  /** Shown in the help after the flag; empty for a switch. */
   readonly placeholder: string;
-  /** A list takes the flag several times, and a comma between values in a variable. */
+  /** A list: the flag may be given several times; a variable separates values with commas. */
   readonly isList?: boolean;
   parse(text: string): T;
-  /** How a default is written in the help. */
+  /** Formats a default for the help. */
   format(value: T): string;
 }
 
@@ -75,9 +75,9 @@ export const bytes: OptionType<number> = {
 };
 
 /**
- * A value that the program chooses where nothing is said: `null` stands for that.
+ * A value that the program chooses if the option is not given (`null`).
  *
- * @param shown how the choice is described in the help
+ * @param shown describes the automatic choice in the help
  */
 export const automatic = <T>(kind: OptionType<T>, shown: string): OptionType<T | null> => ({
   placeholder: kind.placeholder,
@@ -85,13 +85,13 @@ export const automatic = <T>(kind: OptionType<T>, shown: string): OptionType<T |
   format: (value) => (value === null ? shown : kind.format(value)),
 });
 
-/** Seconds, read into milliseconds. */
+/** Seconds, converted to milliseconds. */
 export const seconds: OptionType<number> = {
   placeholder: "SECONDS",
   parse(value) {
     const number = /^\d+(\.\d+)?$/.test(value.trim()) ? Number(value) : Number.NaN;
     if (number > 0 && number <= 86_400) return Math.round(number * 1000);
-    throw new OptionError("must be a number of seconds, above 0 and at most 86400");
+    throw new OptionError("must be a number of seconds, more than 0 and at most 86400");
   },
   format: (value) => String(value / 1000),
 };
@@ -113,7 +113,7 @@ export const list = (placeholder: string): OptionType<readonly string[]> => ({
   format: (value) => (value.length === 0 ? "none" : value.join(",")),
 });
 
-/** Origins of other pages, as a browser sends them; `*` is any. */
+/** Origins of other pages, as a browser sends them; `*` allows any. */
 export const origins: OptionType<readonly string[]> = {
   ...list("ORIGIN"),
   parse(value) {
@@ -123,14 +123,14 @@ export const origins: OptionType<readonly string[]> = {
   },
 };
 
-/** An optional text: `null` where it is not given. */
+/** An optional text: `null` if it is not given. */
 export const optional = (type: OptionType<string>): OptionType<string | null> => ({
   placeholder: type.placeholder,
   parse: (value) => type.parse(value),
   format: (value) => value ?? "none",
 });
 
-/** A path below which the page and its API stand: begins and ends with a slash. */
+/** The URL path of the page and its API: begins and ends with a slash. */
 export const basePath: OptionType<string> = {
   placeholder: "PATH",
   parse(value) {

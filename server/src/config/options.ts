@@ -1,56 +1,34 @@
+import { DISABLED, defineOption, type Option } from "./define-option.ts";
 import * as types from "./option-types.ts";
 
-/** One option: by flag, by `MAILGLASS_*` variable, or by its camel-case name in the config file. */
-export interface Option<T> {
-  /** Kebab case, without dashes; the variable's name is made from it. */
-  readonly flag: string;
-  readonly type: types.OptionType<T>;
-  readonly default: T;
-  readonly help: string;
-  readonly group: "Mail in" | "Page and API" | "Limits" | "TLS" | "Logging in" | "Debugging" | "Relay" | "Program";
-}
-
-const defineOption = <T>(
-  flag: string,
-  kind: types.OptionType<T>,
-  fallback: NoInfer<T>,
-  group: Option<T>["group"],
-  help: string,
-): Option<T> => ({
-  flag,
-  type: kind,
-  default: fallback,
-  help,
-  group,
-});
-
-const DISABLED = null;
-
-/** Every option of the server. `--help`, the docs, the reading of variables and of the config file all come from here. */
+/**
+ * All options of the server. `--help`, the docs, and the parsing of variables and the config file are derived from
+ * this table.
+ */
 export const OPTIONS = {
-  smtpHost: defineOption("smtp-host", types.text("ADDRESS"), "127.0.0.1", "Mail in", "address that SMTP listens on"),
-  smtpPort: defineOption("smtp-port", types.port, 1025, "Mail in", "port of SMTP; 0 lets the system choose"),
+  smtpHost: defineOption("smtp-host", types.text("ADDRESS"), "127.0.0.1", "SMTP", "address to listen on for SMTP"),
+  smtpPort: defineOption("smtp-port", types.port, 1025, "SMTP", "SMTP port; 0 lets the system choose"),
   smtpsPort: defineOption(
     "smtps-port",
     types.portOrOff,
     DISABLED,
-    "Mail in",
-    "port of SMTP over TLS from the first byte",
+    "SMTP",
+    "port for SMTP over TLS from the first byte",
   ),
-  lmtpPort: defineOption("lmtp-port", types.portOrOff, DISABLED, "Mail in", "port of LMTP (RFC 2033)"),
+  lmtpPort: defineOption("lmtp-port", types.portOrOff, DISABLED, "SMTP", "port for LMTP (RFC 2033)"),
   smtpSocket: defineOption(
     "smtp-socket",
     types.optional(types.text("PATH")),
     DISABLED,
-    "Mail in",
-    "unix socket on which SMTP listens too",
+    "SMTP",
+    "Unix socket to listen on for SMTP as well",
   ),
   hostname: defineOption(
     "hostname",
     types.text("NAME"),
     "mailglass.localhost",
-    "Mail in",
-    "name that SMTP greets with",
+    "SMTP",
+    "host name in the SMTP greeting",
   ),
 
   httpHost: defineOption(
@@ -58,35 +36,29 @@ export const OPTIONS = {
     types.text("ADDRESS"),
     "127.0.0.1",
     "Page and API",
-    "address that the page and the API listen on",
+    "address to listen on for the page and the API",
   ),
   httpPort: defineOption(
     "http-port",
     types.port,
     8025,
     "Page and API",
-    "port of the page and the API; 0 lets the system choose",
+    "port for the page and the API; 0 lets the system choose",
   ),
-  basePath: defineOption(
-    "base-path",
-    types.basePath,
-    "/",
-    "Page and API",
-    "path below which the page and the API stand",
-  ),
+  basePath: defineOption("base-path", types.basePath, "/", "Page and API", "URL path of the page and the API"),
   allowHost: defineOption(
     "allow-host",
     types.list("NAME"),
     [],
     "Page and API",
-    "name under which the page may be asked for, besides localhost",
+    "host name under which the page may be opened, in addition to localhost",
   ),
   allowOrigin: defineOption(
     "allow-origin",
     types.origins,
     [],
     "Page and API",
-    "origin of another page that may use the API, e.g. http://localhost:3000",
+    "origin of another page that may call the API, e.g. http://localhost:3000",
   ),
 
   webAuth: defineOption(
@@ -94,22 +66,28 @@ export const OPTIONS = {
     types.list("USER:PASS"),
     [],
     "Page and API",
-    "who may see the page and use the API",
+    "require this login for the page and the API",
   ),
   webAuthFile: defineOption(
     "web-auth-file",
     types.optional(types.file),
     null,
     "Page and API",
-    "the same from a file as htpasswd -B writes it",
+    "the same, from a file written by htpasswd -B",
   ),
-  label: defineOption("label", types.text("NAME"), "", "Page and API", "name of this instance, for Mailpit's clients"),
+  label: defineOption(
+    "label",
+    types.text("NAME"),
+    "",
+    "Page and API",
+    "name of this instance, as reported by Mailpit's API",
+  ),
   checkLinks: defineOption(
     "check-links",
     types.flag,
     false,
     "Page and API",
-    "let Mailpit's link check call the servers that a message names",
+    "allow the link check of Mailpit's API to request the links of a message",
   ),
 
   relay: defineOption(
@@ -124,21 +102,21 @@ export const OPTIONS = {
     types.optional(types.text("ADDRESS")),
     null,
     "Relay",
-    "reverse-path of released mail",
+    "envelope sender of released mail",
   ),
   relayAllow: defineOption(
     "relay-allow",
     types.optional(types.text("REGEX")),
     null,
     "Relay",
-    "release only to such recipients",
+    "release only to recipients that match",
   ),
   relayBlock: defineOption(
     "relay-block",
     types.optional(types.text("REGEX")),
     null,
     "Relay",
-    "never release to such recipients",
+    "never release to recipients that match",
   ),
 
   maxMessages: defineOption(
@@ -146,70 +124,70 @@ export const OPTIONS = {
     types.integer("N", 1, 10_000_000),
     1000,
     "Limits",
-    "messages kept; the oldest make room",
+    "number of messages kept; the oldest are evicted",
   ),
   maxBytes: defineOption(
     "max-bytes",
     types.automatic(types.bytes, "256m, less where memory is small"),
     null,
     "Limits",
-    "bytes of messages kept in all; the oldest are evicted",
+    "total bytes of messages kept; the oldest are evicted",
   ),
   maxMessageBytes: defineOption(
     "max-message-bytes",
     types.automatic(types.bytes, "64m, less where memory is small"),
     null,
     "Limits",
-    "a larger message is refused with 552",
+    "maximum size of a message; larger ones are refused with 552",
   ),
   maxRecipients: defineOption(
     "max-recipients",
     types.integer("N", 1, 1_000_000),
     10_000,
     "Limits",
-    "recipients of one message; more get 452",
+    "maximum recipients of one message; more are refused with 452",
   ),
   maxConnections: defineOption(
     "max-connections",
     types.automatic(types.integer("N", 1, 100_000), "20000, less where memory or file descriptors are few"),
     null,
     "Limits",
-    "SMTP connections at once; more get 421",
+    "maximum simultaneous SMTP connections; more are refused with 421",
   ),
   maxConnectionsPerAddress: defineOption(
     "max-connections-per-address",
     types.integer("N", 1, 100_000),
     20_000,
     "Limits",
-    "of these, from one address",
+    "maximum simultaneous SMTP connections from one address",
   ),
   maxErrors: defineOption(
     "max-errors",
     types.integer("N", 1, 1_000_000),
     1000,
     "Limits",
-    "refused commands in one session; then 421",
+    "refused commands allowed in one session before 421",
   ),
   maxSessions: defineOption(
     "max-sessions",
     types.integer("N", 1, 1_000_000),
     1000,
     "Limits",
-    "closed SMTP sessions whose conversation is kept",
+    "number of closed SMTP sessions kept with their transcripts",
   ),
   idleTimeout: defineOption(
     "idle-timeout",
     types.seconds,
     300_000,
     "Limits",
-    "a client that completes no command for so long gets 421",
+    "idle time after which a client gets 421",
   ),
   dataTimeout: defineOption(
     "data-timeout",
     types.seconds,
     600_000,
     "Limits",
-    "a client that stops within a message for so long gets 421; all of a message may take six times as long",
+    "idle time within a message after which a client gets 421; the whole message may take six times as long",
   ),
 
   tls: defineOption(
@@ -217,7 +195,7 @@ export const OPTIONS = {
     types.oneOf("auto", "off"),
     "off",
     "TLS",
-    "auto: offer STARTTLS with a certificate made at the start",
+    "auto: offer STARTTLS with a certificate generated at startup",
   ),
   tlsCert: defineOption(
     "tls-cert",
@@ -226,32 +204,32 @@ export const OPTIONS = {
     "TLS",
     "offer STARTTLS with this certificate (PEM)",
   ),
-  tlsKey: defineOption("tls-key", types.optional(types.file), null, "TLS", "and its key (PEM)"),
+  tlsKey: defineOption("tls-key", types.optional(types.file), null, "TLS", "private key of the certificate (PEM)"),
   requireTls: defineOption("require-tls", types.flag, false, "TLS", "refuse mail before STARTTLS with 530"),
 
   auth: defineOption(
     "auth",
     types.list("USER:PASS"),
     [],
-    "Logging in",
-    "accept only these credentials; without it any are accepted",
+    "SMTP login",
+    "accept only these credentials; by default any are accepted",
   ),
   authFile: defineOption(
     "auth-file",
     types.optional(types.file),
     null,
-    "Logging in",
-    "the same from a file, one USER:PASS a line",
+    "SMTP login",
+    "the same, from a file with one USER:PASS per line",
   ),
-  requireAuth: defineOption("require-auth", types.flag, false, "Logging in", "refuse mail before AUTH with 530"),
-  authRequiresTls: defineOption("auth-requires-tls", types.flag, false, "Logging in", "offer AUTH only after STARTTLS"),
+  requireAuth: defineOption("require-auth", types.flag, false, "SMTP login", "refuse mail before AUTH with 530"),
+  authRequiresTls: defineOption("auth-requires-tls", types.flag, false, "SMTP login", "offer AUTH only after STARTTLS"),
 
   strict: defineOption(
     "strict",
     types.flag,
     false,
     "Debugging",
-    "refuse what a strict server would refuse, instead of telling it",
+    "refuse what a strict server would refuse, instead of only reporting it",
   ),
   hideExtension: defineOption(
     "hide-extension",
@@ -265,34 +243,40 @@ export const OPTIONS = {
     types.optional(types.text("TRIGGERS")),
     null,
     "Debugging",
-    "fail some of the commands, as Mailpit's chaos does: Sender:451:5,Recipient:550:10",
+    "fail a share of the commands, like Mailpit's chaos: Sender:451:5,Recipient:550:10",
   ),
   inviteJim: defineOption("invite-jim", types.flag, false, "Debugging", "start with Jim, MailHog's chaos monkey"),
-  jim: defineOption("jim", types.list("NAME=NUMBER"), [], "Debugging", "what Jim does, e.g. DisconnectChance=0.005"),
+  jim: defineOption(
+    "jim",
+    types.list("NAME=NUMBER"),
+    [],
+    "Debugging",
+    "set one of Jim's parameters, e.g. DisconnectChance=0.005",
+  ),
 
-  config: defineOption("config", types.optional(types.file), null, "Program", "read options from this JSON file"),
+  config: defineOption("config", types.optional(types.file), null, "General", "read options from this JSON file"),
   logLevel: defineOption(
     "log-level",
     types.oneOf("error", "warn", "info", "debug"),
     "info",
-    "Program",
-    "how much is told",
+    "General",
+    "least severe level that is logged",
   ),
   logFormat: defineOption(
     "log-format",
     types.oneOf("auto", "text", "json"),
     "auto",
-    "Program",
+    "General",
     "auto: text on a terminal, JSON lines elsewhere",
   ),
 } as const;
 
 export type OptionName = keyof typeof OPTIONS;
 
-/** The value of every option. Times are milliseconds, sizes are bytes. */
+/** The value of every option. Times are in milliseconds, sizes in bytes. */
 export type Config = { readonly [Name in OptionName]: (typeof OPTIONS)[Name] extends Option<infer T> ? T : never };
 
 export const variableName = (flag: string): string => `MAILGLASS_${flag.toUpperCase().replaceAll("-", "_")}`;
 
-/** Texts by option, and where each was said, for messages. */
+/** The text of each option that was given, and where it was given (for error messages). */
 export type RawOptions = Partial<Record<OptionName, { readonly values: readonly string[]; readonly source: string }>>;

@@ -79,20 +79,20 @@ test.each<[string, Parameters<typeof readConfig>, RegExp]>([
   ],
   ["a file that is not JSON", [toRawOptions({ config: writeConfigFile("smtp: 1") }), {}], /is not JSON/],
   ["a file that holds a list", [toRawOptions({ config: writeConfigFile("[]") }), {}], /must hold one JSON object/],
-  ["a certificate without its key", [toRawOptions({ tlsCert: "a.pem" }), {}], /go together/],
-  ["TLS required where there is none", [toRawOptions({ requireTls: "true" }), {}], /needs a certificate/],
+  ["a certificate without its key", [toRawOptions({ tlsCert: "a.pem" }), {}], /must be given together/],
+  ["TLS required without a certificate", [toRawOptions({ requireTls: "true" }), {}], /needs a certificate/],
   ["credentials without a colon", [toRawOptions({ auth: ["jo"] }), {}], /USER:PASS/],
   [
     "a message that the ring could not hold",
     [toRawOptions({ maxBytes: "1k", maxMessageBytes: "2k" }), {}],
     /must not be larger/,
   ],
-])("%s is told in one line", (_, args, message) => {
+])("%s is reported in one line", (_, args, message) => {
   expect(() => readConfig(...args)).toThrow(ConfigError);
   expect(() => readConfig(...args)).toThrow(message);
 });
 
-test("a misspelt variable of ours is told, one of another command is not", () => {
+test("a misspelled variable of ours causes a warning, one of another command does not", () => {
   const environment = {
     MAILGLASS_SMTP_PROT: "1",
     MAILGLASS_SMTP_PORT: "1",
@@ -100,7 +100,7 @@ test("a misspelt variable of ours is told, one of another command is not", () =>
     PATH: "",
   };
   expect(unknownVariableWarnings(environment)).toEqual([
-    "MAILGLASS_SMTP_PROT sets nothing: there is no such option. mailglass --help lists them all.",
+    "MAILGLASS_SMTP_PROT is not an option and is ignored. mailglass --help lists all options.",
   ]);
 });
 

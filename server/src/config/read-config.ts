@@ -1,20 +1,21 @@
 import { readFileSync } from "node:fs";
 import { ConfigError } from "./config-error.ts";
+import type { Option } from "./define-option.ts";
 import { readLegacyVariables } from "./legacy/variables.ts";
 import { OptionError } from "./option-types.ts";
-import { type Config, OPTIONS, type Option, type OptionName, type RawOptions, variableName } from "./options.ts";
+import { type Config, OPTIONS, type OptionName, type RawOptions, variableName } from "./options.ts";
 
 const optionNames = Object.keys(OPTIONS) as OptionName[];
 
-/** What every option is, from its default. */
+/** Returns every option with its default value. */
 export function defaultConfig(): Config {
   return Object.fromEntries(optionNames.map((name) => [name, OPTIONS[name].default])) as Config;
 }
 
 /**
- * Puts together what was said by flag, variable and config file, the first of them winning.
+ * Merges flags, variables and the config file, in this order of precedence.
  *
- * @throws {ConfigError} that names the option, where it was said, and what would be right
+ * @throws {ConfigError} that names the option, where it was given, and what would be valid
  */
 export function readConfig(flags: RawOptions, environment: NodeJS.ProcessEnv): Config {
   const variables = { ...readLegacyVariables(environment), ...readVariables(environment) };
@@ -29,15 +30,15 @@ export function readConfig(flags: RawOptions, environment: NodeJS.ProcessEnv): C
   return config;
 }
 
-/** Variables of this prefix that are no option of the server: for tests, and for `mailglass sendmail`. */
+/** Variables with this prefix that are not options of the server: for tests, and for `mailglass sendmail`. */
 const OTHER_VARIABLES = /^MAILGLASS_(URL|VERSION|SENDMAIL_\w+)$/;
 
-/** Says of each `MAILGLASS_*` variable that sets nothing that it does not: it may be misspelt. */
+/** Returns a warning for each `MAILGLASS_*` variable that sets no option: it may be misspelled. */
 export function unknownVariableWarnings(environment: NodeJS.ProcessEnv): string[] {
   const known = new Set(optionNames.map((name) => variableName(OPTIONS[name].flag)));
   return Object.keys(environment)
     .filter((variable) => variable.startsWith("MAILGLASS_") && !known.has(variable) && !OTHER_VARIABLES.test(variable))
-    .map((variable) => `${variable} sets nothing: there is no such option. mailglass --help lists them all.`);
+    .map((variable) => `${variable} is not an option and is ignored. mailglass --help lists all options.`);
 }
 
 function parseOption(
@@ -64,7 +65,10 @@ function readVariables(environment: NodeJS.ProcessEnv): RawOptions {
   return rawOptions;
 }
 
-/** A variable holds a list with commas; a flag is given several times instead, so that a value may hold a comma. */
+/**
+ * A variable separates the values of a list with commas. A flag is repeated instead, so that its values may contain
+ * commas.
+ */
 const splitList = (text: string): string[] =>
   text
     .split(",")
@@ -77,7 +81,7 @@ function readConfigFile(path: string): RawOptions {
   for (const [key, value] of Object.entries(content)) {
     if (!isOptionName(key))
       throw new ConfigError(
-        `${path}: there is no option “${key}”. mailglass --help lists them all, here in camel case.`,
+        `${path}: there is no option “${key}”. mailglass --help lists all options; the config file writes them in camel case.`,
       );
     const values = Array.isArray(value) ? value.map(String) : [value === null ? "off" : String(value)];
     rawOptions[key] = { values, source: `${path}: ${key}` };
@@ -103,10 +107,10 @@ function parseJsonObject(path: string): object {
 
 const isOptionName = (key: string): key is OptionName => Object.hasOwn(OPTIONS, key);
 
-/** What must hold between options. */
+/** Checks conditions that involve several options. */
 function checkConsistency(config: Config): void {
   if ((config.tlsCert === null) !== (config.tlsKey === null))
-    throw new ConfigError("--tls-cert and --tls-key go together: give both.");
+    throw new ConfigError("--tls-cert and --tls-key must be given together.");
   const tls = config.tls === "auto" || config.tlsCert !== null;
   if (!tls && config.requireTls)
     throw new ConfigError("--require-tls needs a certificate: add --tls auto, or --tls-cert and --tls-key.");
@@ -118,5 +122,7 @@ function checkConsistency(config: Config): void {
     if (!pair.includes(":")) throw new ConfigError(`--auth must be USER:PASS, not “${pair}”.`);
   for (const pair of config.webAuth) if (!pair.includes(":")) throw new ConfigError("--web-auth must be USER:PASS.");
   if (config.maxMessageBytes !== null && config.maxBytes !== null && config.maxMessageBytes > config.maxBytes)
-    throw new ConfigError("--max-message-bytes must not be larger than --max-bytes: such a message could not be kept.");
+    throw new ConfigError(
+      "--max-message-bytes must not be larger than --max-bytes: such a message could not be stored.",
+    );
 }

@@ -3,25 +3,25 @@ import { type CallName, type CallOutput } from "@mailglass/shared/client";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { type ReadOptions, type RequestValues, readRequest } from "../request/read-request.ts";
 
-/** A request that fits its schemas. */
+/** A request that matches its schemas. */
 export interface RouteRequest<Name extends CallName> extends RequestValues<ApiRoutes[Name]> {
   readonly request: FastifyRequest;
   readonly reply: FastifyReply;
 }
 
-/** JSON as a value, or sent by the handler itself; anything else is sent by the handler. */
+/** The handler returns JSON as a value. It sends any other response itself. */
 type RouteResult<Name extends CallName> = ApiRoutes[Name]["as"] extends "json" | "none"
   ? CallOutput<Name> | FastifyReply
   : FastifyReply;
 
 interface RouteOptions extends ReadOptions {
-  /** Bytes of body; 1 MiB where it is not given. */
+  /** Maximum bytes of the body. Default 1 MiB. */
   readonly bodyLimit?: number;
 }
 
 /**
- * Registers a route of the table. The handler gets values that fit the schemas, and returns what the table says; answers
- * that are not JSON it sends itself.
+ * Registers a route of the table. The handler receives values that match the schemas and returns the type that the
+ * table declares. It sends responses other than JSON itself.
  */
 export function addRoute<Name extends CallName>(
   app: FastifyInstance,

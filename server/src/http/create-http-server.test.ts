@@ -3,7 +3,7 @@ import type { MessageListQuery } from "@mailglass/shared";
 import { expect, test, vi } from "vitest";
 import { createTestServer, mailSource, startTestServer, storeMessage } from "../../test/support/test-http-server.ts";
 
-test("a message that came is listed, shown whole, and given back byte for byte", async () => {
+test("a received message is listed, returned in full, and available byte for byte", async () => {
   await using server = await startTestServer();
   const source = Buffer.from("Subject: caf\xe9\r\n\r\n..dots\nbare\0line\xff", "latin1");
   const { id } = storeMessage(server.mailbox, source);
@@ -15,6 +15,22 @@ test("a message that came is listed, shown whole, and given back byte for byte",
     text: expect.stringContaining("..dots"),
   });
   expect(Buffer.from(await server.client.getRaw({ params: { id } }))).toEqual(source);
+});
+
+test("a list tells how many are unread, of all and of those that match", async () => {
+  await using server = await startTestServer();
+  const ids = [1, 2, 3, 4, 5].map((n) => storeMessage(server.mailbox, mailSource(`Number ${n % 2}`)).id);
+  server.mailbox.mark(ids[0] ?? "", { read: true });
+  const counts = async (query: MessageListQuery) => {
+    const { total, unread, matched, matchedUnread } = await server.client.listMessages({ query });
+    return { total, unread, matched, matchedUnread };
+  };
+  const all = { total: 5, unread: 4, matched: 5, matchedUnread: 4 };
+  expect(await counts({})).toEqual(all);
+  expect(await counts({ limit: 0 })).toEqual(all);
+  expect(await counts({ q: "subject:1", limit: 1 })).toEqual({ ...all, matched: 3, matchedUnread: 2 });
+  server.mailbox.remove([ids[1] ?? ""]);
+  expect(await counts({ q: "subject:1", limit: 0 })).toEqual({ total: 4, unread: 3, matched: 3, matchedUnread: 2 });
 });
 
 test("pages go from the newest to the oldest without a gap", async () => {
@@ -30,7 +46,7 @@ test("pages go from the newest to the oldest without a gap", async () => {
   expect(subjects).toEqual([7, 6, 5, 4, 3, 2, 1].map((n) => `Number ${n}`));
 });
 
-test("a page may begin at any place in the list, and the next one goes on from there", async () => {
+test("a page may start at any position, and the next one continues from there", async () => {
   await using server = await startTestServer();
   for (let n = 1; n <= 7; n++) storeMessage(server.mailbox, mailSource(`Number ${n}`));
   const at = async (query: MessageListQuery) => {
@@ -56,7 +72,7 @@ test("a parameter that no route knows is refused, with those it knows", async ()
   await using server = await createTestServer();
   const answer = await server.app.inject("/api/messages?limt=5");
   expect(answer.statusCode).toBe(400);
-  expect(answer.json().detail).toContain("limt; it takes q, limit, before, after, offset");
+  expect(answer.json().detail).toContain("limt; it accepts q, limit, before, after, offset");
 });
 
 test.each([
@@ -94,7 +110,7 @@ test("a client that offers HTTP/2 is answered in HTTP/1.1, its body read", async
   expect((await server.client.listMessages()).items[0]).toMatchObject({ subject: "from Java" });
 });
 
-test("a WebSocket that is asked for before the last request was answered ends its connection, and nothing else", async () => {
+test("a WebSocket upgrade before the previous response closes its connection, and affects nothing else", async () => {
   await using server = await startTestServer();
   const waits = "GET /api/messages/wait HTTP/1.1\r\nHost: localhost\r\n\r\n";
   const upgrades = "GET /api/stream HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n";

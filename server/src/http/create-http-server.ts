@@ -22,35 +22,35 @@ import { addWaitRoute } from "./wait-route.ts";
 import { registerWebSockets } from "./web-sockets.ts";
 
 /**
- * Milliseconds within which a request must have arrived, its header fields and all of it. A client that sends a byte now
- * and then would otherwise hold its connection forever. Answers may take any time: waits and streams do.
+ * Milliseconds within which the header fields, and the whole request, must arrive. Otherwise a client that sends a
+ * byte now and then would hold its connection forever. Responses may take any time, as waits and streams do.
  */
 const HEADERS_TIMEOUT_MS = 30_000;
 const REQUEST_TIMEOUT_MS = 120_000;
-/** Milliseconds between looks for requests that are late. */
+/** Milliseconds between two checks for late requests. */
 const TIMEOUT_CHECK_INTERVAL_MS = 5_000;
 
 /**
- * Builds the HTTP server: the API, the stream, the probes and the page. It does not listen yet; other rooms may
- * register their routes on it, behind the same walls.
+ * Builds the HTTP server: the API, the stream, the probes and the page. It does not listen yet. Other modules may
+ * register their routes on it, behind the same request guards.
  */
 export async function createHttpServer(deps: HttpDeps): Promise<FastifyInstance> {
   const basePath = deps.basePath ?? "/";
   const page = createPageLoader(deps.webRoot, basePath);
   const app = fastify({
     ...brokenRequestHandlers,
-    // Fastify announces its addresses at info level; the start of the server does that itself.
+    // Fastify logs its addresses at info level; the startup already prints them.
     loggerInstance: deps.log.child({}, { level: deps.log.level === "info" ? "warn" : deps.log.level }),
     logController: new RequestLog(),
-    // Requests are checked by request/. Fastify's own compilers would be read at the start, and are more code than the rest of it.
+    // Requests are checked by request/. Loading Fastify's own schema compilers would slow down startup.
     schemaController: {
       compilersFactory: { buildValidator: throwOnFastifySchema, buildSerializer: throwOnFastifySchema },
     },
     forceCloseConnections: true,
     return503OnClosing: false,
-    // Java's client offers HTTP/2 with every request (Upgrade: h2c). Who offers what we do not speak is answered in
-    // HTTP/1.1 (RFC 9110, 7.8). Node before 22.21 cannot tell the two apart, and refuses.
-    // A WebSocket is asked for with GET (RFC 6455 §4.1); the body of any other method would be lost.
+    // Java's client offers HTTP/2 with every request (Upgrade: h2c). An upgrade to an unsupported protocol is
+    // ignored, and the request is answered in HTTP/1.1 (RFC 9110 §7.8). Node before 22.21 cannot distinguish the two,
+    // and refuses. A WebSocket is requested with GET (RFC 6455 §4.1); the body of any other method would be lost.
     http: {
       shouldUpgradeCallback: ({ method, headers }) =>
         method === "GET" && headers.upgrade?.toLowerCase() === "websocket",
@@ -58,7 +58,7 @@ export async function createHttpServer(deps: HttpDeps): Promise<FastifyInstance>
       connectionsCheckingInterval: TIMEOUT_CHECK_INTERVAL_MS,
     },
     requestTimeout: REQUEST_TIMEOUT_MS,
-    // QUIRK: cypress-mailpit asks for //view/… .
+    // QUIRK: cypress-mailpit requests //view/… .
     routerOptions: { maxParamLength: 200, ignoreDuplicateSlashes: true },
     rewriteUrl: ({ url = "/" }) => {
       const { origin } = splitRequestTarget(url);
@@ -70,12 +70,12 @@ export async function createHttpServer(deps: HttpDeps): Promise<FastifyInstance>
   if (deps.eventLoop !== undefined) reportRequests(app, deps.eventLoop);
   addRequestGuards(app, deps);
   if (deps.budgets !== undefined) limitUploadMemory(app, deps.budgets);
-  // In a scope of its own, so that what it says of bodies does not hold for other rooms.
+  // In its own scope, so that its body parsers do not apply to routes of other modules.
   await app.register(async (api) => {
     addApiRoutes(api, deps);
   });
   addProbeRoutes(app, deps);
-  // The page is read once the program has said that it is there, without being asked: its files may be built anew later.
+  // The page is loaded once the server listens, before the first request: a later build may replace its files.
   app.addHook("onListen", (done) => {
     setImmediate(() => {
       page().catch((error: unknown) => deps.log.error({ err: error }, "the page cannot be read"));
@@ -87,7 +87,7 @@ export async function createHttpServer(deps: HttpDeps): Promise<FastifyInstance>
 }
 
 function throwOnFastifySchema(): never {
-  throw new Error("A route has a schema for Fastify: it must be read by request/ instead.");
+  throw new Error("A route declares a Fastify schema. Requests must be checked by request/ instead.");
 }
 
 function addApiRoutes(api: FastifyInstance, deps: HttpDeps): void {
@@ -95,7 +95,7 @@ function addApiRoutes(api: FastifyInstance, deps: HttpDeps): void {
   api.removeAllContentTypeParsers();
   api.addContentTypeParser("application/json", { parseAs: "buffer" }, (_, body, done) => done(null, body));
   addMessageRoutes(api, deps);
-  // Only this route reads bytes.
+  // Only this route accepts raw bytes.
   api.register(async (scope) => addNewMessageRoute(scope, deps));
   addWaitRoute(api, deps);
   addRawRoute(api, mailbox);

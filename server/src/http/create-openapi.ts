@@ -6,9 +6,9 @@ type Json = { readonly [key: string]: unknown };
 const PROBLEM_TYPE = "application/problem+json";
 
 /**
- * The OpenAPI 3.1 document of the API, made from the route table. Schemas with a name become components.
+ * Creates the OpenAPI 3.1 document of the API from the route table. Named schemas become components.
  *
- * @param basePath where the API is, as a browser sees it; begins and ends with a slash
+ * @param basePath path of the API as a browser sees it; begins and ends with a slash
  */
 export function createOpenApi(version: string, basePath: string): Json {
   const schemas = new Map<string, Json>();
@@ -24,7 +24,7 @@ export function createOpenApi(version: string, basePath: string): Json {
     info: {
       title: "Mailglass",
       version,
-      description: "The mailbox of a mail catcher: wait for messages, read all of them, script failures.",
+      description: "The mailbox of a mail catcher: wait for messages, read them, script failures.",
       license: { name: "MIT", identifier: "MIT" },
     },
     servers: [{ url: basePath === "/" ? "/" : basePath.slice(0, -1) }],
@@ -56,9 +56,9 @@ function createOperation(name: string, route: ApiRoute, schemas: Map<string, Jso
     responses: {
       [route.status ?? 200]: createSuccessResponse(route, schemas),
       ...(name === "waitForMessages"
-        ? { 404: createProblemResponse("Nothing that matches came in time", WaitTimedOut, schemas) }
+        ? { 404: createProblemResponse("No matching message arrived in time", WaitTimedOut, schemas) }
         : {}),
-      default: createProblemResponse("Refused; the problem says what to do", Problem, schemas),
+      default: createProblemResponse("Refused; the problem document says what to do", Problem, schemas),
     },
   };
 }
@@ -86,7 +86,7 @@ function createSuccessResponse(route: ApiRoute, schemas: Map<string, Json>): Jso
   if (route.status === 204) return { description: "Done" };
   const schema = route.response === undefined ? { type: "string" } : referenceSchema(route.response, schemas);
   return {
-    description: route.status === 201 ? "Made" : "Found",
+    description: route.status === 201 ? "Created" : "Found",
     content: { [route.mediaType ?? "application/json"]: { schema } },
   };
 }
@@ -95,7 +95,7 @@ function createProblemResponse(description: string, schema: TSchema, schemas: Ma
   return { description, content: { [PROBLEM_TYPE]: { schema: referenceSchema(schema, schemas) } } };
 }
 
-/** The schema with every named one in it replaced by a reference. */
+/** Returns the schema with every named schema in it replaced by a reference. */
 function referenceSchema(schema: TSchema, schemas: Map<string, Json>): Json {
   const { $id, ...own } = convertSchema(schema, schemas) as { $id?: string } & Json;
   if ($id === undefined) return own;
@@ -107,7 +107,7 @@ function convertSchema(schema: object, schemas: Map<string, Json>): Json {
   return Object.fromEntries(Object.entries(schema).map(([key, value]) => [key, convertSchemaValue(value, schemas)]));
 }
 
-/** What stands inside of a schema: schemas, lists and maps of them, and plain values. */
+/** Converts a value within a schema: schemas, lists and maps of schemas, and plain values. */
 function convertSchemaValue(value: unknown, schemas: Map<string, Json>): unknown {
   if (Array.isArray(value)) return value.map((one) => convertSchemaValue(one, schemas));
   if (typeof value !== "object" || value === null) return value;

@@ -4,13 +4,13 @@ import type { FastifyBaseLogger } from "fastify";
 import type { MailWorker } from "../mail/worker/mail-worker.ts";
 import type { Budget, Mailbox } from "../mailbox/mailbox.ts";
 
-/** The event-loop monitor, as HTTP uses it: it reports requests to it and shows its figures. */
+/** The event-loop monitor as HTTP uses it: requests are reported to it, and `/metrics` shows its figures. */
 export interface EventLoopWatch {
   readonly activities: {
     requestStarted(request: IncomingMessage): void;
     requestEnded(request: IncomingMessage): void;
   };
-  /** All in seconds. */
+  /** All values are in seconds. */
   readFigures(): {
     readonly maxDelaySeconds: number;
     readonly p99DelaySeconds: number;
@@ -20,37 +20,37 @@ export interface EventLoopWatch {
 }
 
 export interface UploadBudgets {
-  /** Bytes as they are received. */
+  /** Bytes of bodies as they are received. */
   readonly uploads: Budget;
-  /** Bytes of JSON: its text lies in V8's heap. */
+  /** Bytes of JSON, whose text is on V8's heap. */
   readonly json: Budget;
 }
 
-/** What the HTTP room is given by the composition. */
+/** Dependencies of the HTTP server, provided by app/. */
 export interface HttpDeps {
   readonly mailbox: Mailbox;
-  /** Runs what takes long on a large message. Closed by the composition. */
+  /** Runs expensive work on large messages. Closed by app/. */
   readonly worker: MailWorker;
-  /** Asked anew for every `GET /api/info`. */
+  /** Called for every `GET /api/info`. */
   readonly info: () => Info;
   /** Internal errors are logged at error level, requests at debug level. */
   readonly log: FastifyBaseLogger;
-  /** The address that is listened on, as it was configured: `127.0.0.1`, `::`, `localhost`. */
+  /** The configured listening address: `127.0.0.1`, `::`, `localhost`. */
   readonly host: string;
-  /** Folder of the built page; without it there is only the API. */
+  /** Folder of the built page; undefined serves the API only. */
   readonly webRoot?: string | undefined;
-  /** Begins and ends with a slash; `/` where there is none. Requests are understood with and without it. */
+  /** Begins and ends with a slash; default `/`. Requests are accepted with and without it. */
   readonly basePath?: string;
-  /** Further names for the Host header field; `.example.com` stands for all below it, `*` for any. */
+  /** Further names accepted in the Host header field; `.example.com` includes all subdomains, `*` allows any. */
   readonly allowedHosts?: readonly string[];
-  /** Origins whose pages may use the API, e.g. `http://localhost:3000`; `*` for any. */
+  /** Origins whose pages may use the API, e.g. `http://localhost:3000`; `*` allows any. */
   readonly allowedOrigins?: readonly string[];
-  /** Whether a user may come in, by HTTP Basic; without it everybody may. */
+  /** Checks HTTP Basic credentials; undefined gives everybody access. */
   readonly auth?: ((user: string, password: string) => boolean | Promise<boolean>) | undefined;
-  /** Sends a test message through our own SMTP port; resolves once it was accepted. */
+  /** Sends a test message through our own SMTP port. Resolves once it was accepted. */
   readonly sendTest?: (() => Promise<void>) | undefined;
-  /** Without it, `/metrics` has no figures of the event loop. */
+  /** Source of the event-loop figures in `/metrics`, which are omitted without it. */
   readonly eventLoop?: EventLoopWatch | undefined;
-  /** Pay for bodies of requests while they are received and read. Without them bodies have no common limit. */
+  /** Memory budgets for request bodies while they are received and parsed. Without them there is no common limit. */
   readonly budgets?: UploadBudgets | undefined;
 }

@@ -3,7 +3,7 @@ import type { FastifyInstance } from "fastify";
 import type { TSchema } from "typebox";
 import { createOpenApi } from "./create-openapi.ts";
 
-/** `/api/openapi.json`, and the same for people at `/api/docs`: one document without script, so nothing needs loading. */
+/** Serves `/api/openapi.json`, and `/api/docs`, the same as one HTML page without scripts. */
 export function addDocsRoutes(app: FastifyInstance, version: string, basePath: string): void {
   app.get("/api/openapi.json", (_, reply) => reply.send(createOpenApi(version, basePath)));
   app.get("/api/docs", (_, reply) =>
@@ -50,12 +50,12 @@ function renderRoute([name, route]: [string, ApiRoute]): string {
   const answer = status === 204 ? "nothing" : (mediaType ?? "application/json");
   return `<details id="${name}"><summary><b>${method}</b> <code>${escapeHtml(path)}</code> <span class="note">${escapeHtml(summary)}</span></summary>
 <pre>${escapeHtml(formatCurl(route))}</pre>
-${renderFields("In the path", params)}${renderFields("Query", query)}${renderFields(rawBody ? "Body: JSON, or message/rfc822 as it is" : "Body: JSON", body)}
-<p>Answers ${status ?? 200} with <code>${escapeHtml(answer)}</code>${response ? "" : "."}</p>
+${renderFields("In the path", params)}${renderFields("Query", query)}${renderFields(rawBody ? "Body: JSON, or message/rfc822" : "Body: JSON", body)}
+<p>Responds with ${status ?? 200} and <code>${escapeHtml(answer)}</code>${response ? "" : "."}</p>
 ${response ? `<pre>${escapeHtml(formatSchema(response))}</pre>` : ""}</details>`;
 }
 
-/** For a shell; words in capitals are to be filled in. */
+/** Formats a command for a shell; words in capitals are placeholders. */
 function formatCurl({ method, path, body }: ApiRoute): string {
   const address = `http://localhost:8025${path.replace(/:(\w+)/g, (_, name: string) => name.toUpperCase())}`;
   const flags = `${method === "GET" ? "" : ` -X ${method}`}${body ? " --json '{…}'" : ""}`;
@@ -87,7 +87,7 @@ function renderFields(title: string, schema: TSchema | undefined): string {
   return rows.length === 0 ? "" : `<table><caption>${escapeHtml(title)}</caption>${rows.join("")}</table>`;
 }
 
-/** A schema as a TypeScript type, since that is how most people read one. */
+/** Formats a schema as a TypeScript type, the notation that most readers know. */
 function formatSchema(schema: SchemaShape, indent = ""): string {
   if (schema.const !== undefined) return JSON.stringify(schema.const);
   if (schema.anyOf) return schema.anyOf.map((one) => formatSchema(one, indent)).join(" | ");

@@ -15,8 +15,9 @@ import { HttpProblem, notFoundProblem, type ProblemName } from "./http-problem.t
 import { findPageFile, type PageLoader, sendPageFile } from "./page.ts";
 
 /**
- * Makes every error an answer of the kind that `problem.ts` lists, unknown routes and broken requests too. What no route
- * takes may be a file of the page: a start would take longer with a route for each.
+ * Turns every error into one of the problems that `http-problem.ts` lists, including unknown routes and malformed
+ * requests. A path without a route may be a file of the page; registering a route for each file would slow down
+ * startup.
  */
 export function setErrorHandlers(app: FastifyInstance, log: FastifyBaseLogger, page: PageLoader): void {
   app.setErrorHandler((error: FastifyError, request, reply) => {
@@ -32,13 +33,13 @@ export function setErrorHandlers(app: FastifyInstance, log: FastifyBaseLogger, p
   });
 }
 
-/** The same for requests that no hook and no route ever sees, since their address or header cannot be read. */
+/** The same for requests that reach no hook and no route, because their target or header cannot be parsed. */
 export const brokenRequestHandlers: Pick<FastifyServerOptions, "frameworkErrors" | "clientErrorHandler"> = {
   frameworkErrors(error, _request, reply) {
     sendProblem(reply.header("x-content-type-options", "nosniff"), toProblem(error));
   },
   clientErrorHandler(error, socket) {
-    // Whoever has hung up is not answered.
+    // The client has disconnected.
     if (!socket.writable) return;
     const { document } = brokenRequestProblem("code" in error ? error.code : undefined);
     const body = JSON.stringify(document);
@@ -50,21 +51,21 @@ export const brokenRequestHandlers: Pick<FastifyServerOptions, "frameworkErrors"
 
 function brokenRequestProblem(code: unknown): HttpProblem {
   if (code === "HPE_HEADER_OVERFLOW")
-    return new HttpProblem("header-too-large", "Its header fields have more than 16 KiB. Send less.");
+    return new HttpProblem("header-too-large", "The header fields exceed 16 KiB. Send less.");
   if (code === "ERR_HTTP_REQUEST_TIMEOUT")
-    return new HttpProblem("request-timeout", "Its header fields or its body did not arrive in time. Send it again.");
-  return new HttpProblem("bad-request", "This is not HTTP/1.1 (RFC 9112), as far as it can be read.");
+    return new HttpProblem("request-timeout", "The header fields or the body did not arrive in time. Try again.");
+  return new HttpProblem("bad-request", "The request is not valid HTTP/1.1 (RFC 9112).");
 }
 
 function sendProblem(reply: FastifyReply, { document }: HttpProblem): FastifyReply {
   return reply.code(document.status).type("application/problem+json; charset=utf-8").send(JSON.stringify(document));
 }
 
-/** What is no fault of the server. */
+/** Whether the error is not a fault of the server. */
 const isExpectedError = (error: Error): boolean =>
   error instanceof HttpProblem || (error instanceof JobError && error.failure !== "crashed");
 
-/** Errors of the framework, by their code or else their status. */
+/** Maps an error of the framework by its code, or else by its status. */
 function toProblem(error: FastifyError): HttpProblem {
   if (error instanceof HttpProblem) return error;
   if (error instanceof UnknownPathError) return notFoundProblem("thing", error.message);
@@ -75,7 +76,7 @@ function toProblem(error: FastifyError): HttpProblem {
   if (error instanceof JobError) return jobFailureProblem(error.failure);
   const name = PROBLEM_NAME_BY_STATUS.get(error.statusCode ?? 500);
   if (name === "payload-too-large") {
-    return new HttpProblem(name, "Send less, or raise the limit that it passes: /api/info tells the limits.");
+    return new HttpProblem(name, "Send less, or raise the limit; /api/info shows the limits.");
   }
   if (name === "unsupported-media-type") {
     return new HttpProblem(name, "Send application/json with a matching Content-Type header field.");
@@ -84,14 +85,14 @@ function toProblem(error: FastifyError): HttpProblem {
   return new HttpProblem("internal-error", "This is a bug of Mailglass; its log has the details. Please report it.");
 }
 
-/** For the caller. An aborted job has none any more. */
+/** Explains the failure to the caller. An aborted job has no caller any more. */
 function jobFailureProblem(failure: JobFailure): HttpProblem {
   switch (failure) {
     case "too-slow":
     case "out-of-memory":
       return new HttpProblem(
         "too-expensive",
-        "Reading this message takes more time or memory than is allowed for one. Its source is at …/raw.",
+        "Reading this message takes more time or memory than one message may use. Its source is available at …/raw.",
       );
     case "busy":
       return new HttpProblem("too-many", "Too many large messages are being read. Try again in a moment.");
@@ -99,7 +100,7 @@ function jobFailureProblem(failure: JobFailure): HttpProblem {
     case "closed":
       return new HttpProblem("not-available", "The server is stopping.");
     case "crashed":
-      return new HttpProblem("internal-error", "The thread that reads large messages ended. Try again.");
+      return new HttpProblem("internal-error", "The worker thread that reads large messages crashed. Try again.");
   }
 }
 
@@ -115,10 +116,10 @@ function noSuchRouteProblem(request: FastifyRequest, reply: FastifyReply): HttpP
   const path = request.url.split("?", 1)[0] ?? "";
   const methods = findMethods(path);
   if (methods.length === 0) {
-    return new HttpProblem("no-such-route", `Nothing is at ${path}. All routes are listed at /api/docs.`);
+    return new HttpProblem("no-such-route", `There is nothing at ${path}. /api/docs lists all routes.`);
   }
   reply.header("allow", methods.join(", "));
-  return new HttpProblem("method-not-allowed", `${path} takes ${methods.join(", ")}, not ${request.method}.`);
+  return new HttpProblem("method-not-allowed", `${path} accepts ${methods.join(", ")}, not ${request.method}.`);
 }
 
 function findMethods(path: string): string[] {
@@ -128,5 +129,5 @@ function findMethods(path: string): string[] {
   return [...methods];
 }
 
-/** Paths of endpoints hold no other special character than the dot of none. */
+/** Paths of endpoints contain no regex characters except the parameters' colons. */
 const toPathPattern = (path: string): RegExp => new RegExp(`^${path.replace(/:\w+/g, "[^/]+")}$`);

@@ -4,7 +4,7 @@ import type { Mailbox } from "../mailbox/mailbox.ts";
 import { addRoute } from "./add-route.ts";
 import { HttpProblem, notFoundProblem } from "./http-problem.ts";
 
-/** Rules at work at once; every command of every session is looked up among them. */
+/** Maximum number of active faults; every command of every session is checked against all of them. */
 const MAX_FAULTS = 10_000;
 
 /** Scripted failures. */
@@ -14,7 +14,7 @@ export function addFaultRoutes(app: FastifyInstance, { faults }: Mailbox): void 
   addRoute(app, "addFault", ({ body }) => {
     checkHasEffect(body);
     if (faults.list().length >= MAX_FAULTS) {
-      throw new HttpProblem("too-many", `There are ${MAX_FAULTS} faults. Delete those that are done with.`);
+      throw new HttpProblem("too-many", `There are ${MAX_FAULTS} faults. Delete those that are no longer needed.`);
     }
     return faults.add(body);
   });
@@ -39,9 +39,12 @@ export function addFaultRoutes(app: FastifyInstance, { faults }: Mailbox): void 
 
 function checkHasEffect({ reply, delay, drop, tarpit }: FaultRule): void {
   if (reply !== undefined && drop === true) {
-    throw new HttpProblem("bad-request", "A fault answers with `reply` or hangs up with `drop`; name one of them.");
+    throw new HttpProblem(
+      "bad-request",
+      "A fault either answers with `reply` or closes the connection with `drop`. Give only one of them.",
+    );
   }
   if (reply === undefined && delay === undefined && drop !== true && tarpit === undefined) {
-    throw new HttpProblem("bad-request", "Say what the fault does: `reply`, `delay`, `drop` or `tarpit`.");
+    throw new HttpProblem("bad-request", "Give at least one action: `reply`, `delay`, `drop` or `tarpit`.");
   }
 }

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { isLoopbackHostname, parseHostname, splitRequestTarget } from "./host-header.ts";
+import { isLoopback } from "../base/host.ts";
+import { parseHostname, splitRequestTarget } from "./host-header.ts";
 
 test.each([
   "localhost",
@@ -14,7 +15,7 @@ test.each([
   "[::ffff:7f00:1]",
   "[0:0:0:0:0:ffff:7f00:0001]:80",
 ])("%s is this machine", (host) => {
-  expect(isLoopbackHostname(parseHostname(host))).toBe(true);
+  expect(isLoopback(parseHostname(host))).toBe(true);
 });
 
 test.each([
@@ -33,7 +34,7 @@ test.each([
   "notlocalhost",
   "",
 ])("%s is not", (host) => {
-  expect(isLoopbackHostname(parseHostname(host))).toBe(false);
+  expect(isLoopback(parseHostname(host))).toBe(false);
 });
 
 test.each([

@@ -1,23 +1,10 @@
-import { BlockList, isIP } from "node:net";
-
-/** A host name or address as the Host header field has it, without port and brackets, in lower case; "" for what is neither. */
+/** Returns the lower-case host name or address of a Host header field, without port and brackets; "" if it is neither. */
 export function parseHostname(host: string): string {
   const [, address, name = address ?? ""] = /^(?:\[([^\]]*)\]|([^[\]]*?))(?::\d*)?$/.exec(host) ?? [];
   return name.toLowerCase().replace(/\.$/, "");
 }
 
-const loopbackAddresses = new BlockList();
-// It also holds of IPv4 addresses that are mapped to IPv6: ::ffff:127.0.0.1 and ::ffff:7f00:1.
-loopbackAddresses.addSubnet("127.0.0.0", 8, "ipv4");
-loopbackAddresses.addAddress("::1", "ipv6");
-
-export function isLoopbackHostname(name: string): boolean {
-  if (name === "localhost" || name.endsWith(".localhost")) return true;
-  const version = isIP(name);
-  return version !== 0 && loopbackAddresses.check(name, version === 4 ? "ipv4" : "ipv6");
-}
-
-/** A request target in absolute form (RFC 9112 §3.2.2), split into its authority and the rest. */
+/** Splits a request target in absolute form (RFC 9112 §3.2.2) into its authority and the rest. */
 export function splitRequestTarget(target: string): {
   readonly authority: string | undefined;
   readonly origin: string;
@@ -28,14 +15,14 @@ export function splitRequestTarget(target: string): {
   return { authority, origin: rest.startsWith("/") ? rest : `/${rest}` };
 }
 
-/** Whether a rule of `--allow-host` means this name. */
+/** Returns whether a rule of `--allow-host` matches this name. */
 export function matchesHostRule(name: string, rule: string): boolean {
   if (rule === "*") return true;
   const wanted = rule.toLowerCase();
   return wanted.startsWith(".") ? name.endsWith(wanted) || name === wanted.slice(1) : name === parseHostname(wanted);
 }
 
-/** The address that a connection came in on; IPv4 in its own form. */
+/** Returns the local address of a connection; a mapped IPv4 address in its IPv4 form. */
 export function unmapIpv4Address(address: string | undefined): string {
   return (address ?? "").replace(/^::ffff:(?=\d+\.)/, "");
 }

@@ -1,6 +1,7 @@
-import type { MessageList, MessageListQuery } from "@mailglass/shared";
+import type { MessageList, MessageListQuery, MessageSelection } from "@mailglass/shared";
 import type { FastifyInstance } from "fastify";
 import type { Mailbox, StoredMessage } from "../mailbox/mailbox.ts";
+import { toUndoFields } from "../mailbox/undo-log.ts";
 import { addRoute } from "./add-route.ts";
 import type { HttpDeps } from "./deps.ts";
 import { HttpProblem, notFoundProblem } from "./http-problem.ts";
@@ -8,7 +9,7 @@ import { parseSearch, parseSelection } from "./search-parameter.ts";
 import { JSON_MEDIA_TYPE, sendChunks } from "./send-chunks.ts";
 import { serializeMessage } from "./serialize-message.ts";
 
-/** The list of messages, single ones, marks and deletion. */
+/** Routes to list, read, mark and delete messages. */
 export function addMessageRoutes(app: FastifyInstance, deps: HttpDeps): void {
   const { mailbox } = deps;
 
@@ -23,14 +24,28 @@ export function addMessageRoutes(app: FastifyInstance, deps: HttpDeps): void {
     changed: await mailbox.markMatching(parseSelection(query.q) ?? MATCH_ALL, body),
   }));
 
-  addRoute(app, "deleteMessagesById", ({ body }) => ({ deleted: mailbox.remove(body.ids) }));
+  addRoute(app, "deleteSelectedMessages", async ({ body }) => {
+    const ids = await selectIds(mailbox, body);
+    if (!body.undoable) return { deleted: mailbox.remove(ids) };
+    const { removed, undo } = mailbox.removeWithUndo(ids);
+    return { deleted: removed, ...(undo && toUndoFields(undo)) };
+  });
+
+  addRoute(app, "restoreMessages", ({ body }) => {
+    const restored = mailbox.restore(body.undo.toLowerCase());
+    if (restored !== undefined) return { restored };
+    throw new HttpProblem(
+      "not-found",
+      "Nothing was restored: this undo has expired after 60 seconds, was used, lost its messages to newer ones or to a clearing of the mailbox, or never existed.",
+    );
+  });
 
   addRoute(app, "getLatestMessage", async ({ query, request, reply }) => {
     const message = await mailbox.latest(parseSearch(query.q));
     if (message !== undefined)
       return sendChunks(reply, JSON_MEDIA_TYPE, await serializeMessage(deps, message, request.signal));
     const which = query.q === undefined ? "The mailbox is empty" : "No message matches";
-    throw new HttpProblem("not-found", `${which}; GET /api/messages/wait waits until one comes.`);
+    throw new HttpProblem("not-found", `${which}. GET /api/messages/wait waits for one.`);
   });
 
   addRoute(app, "getMessage", async ({ params, request, reply }) => {
@@ -50,9 +65,16 @@ export function addMessageRoutes(app: FastifyInstance, deps: HttpDeps): void {
   });
 }
 
+async function selectIds(mailbox: Mailbox, { ids, q }: MessageSelection): Promise<readonly string[]> {
+  const query = parseSelection(q);
+  if (ids !== undefined && query === undefined) return ids;
+  if (ids === undefined && query !== undefined) return (await mailbox.find(query)).map(({ id }) => id);
+  throw new HttpProblem("bad-request", "Name the messages in ids, or say in q which ones match: one of both.");
+}
+
 const MATCH_ALL = { type: "all", of: [] } as const;
 
-/** @throws HttpProblem where there is none */
+/** @throws HttpProblem if the message does not exist */
 export function getMessageOrThrow(mailbox: Mailbox, id: string): StoredMessage {
   const message = mailbox.get(id);
   if (message === undefined) throw notFoundProblem("message", id);
@@ -70,7 +92,7 @@ async function listMessages(
     ...(before === undefined ? {} : { before }),
     ...(after === undefined ? {} : { after }),
   };
-  // Read before the list is: what comes meanwhile is told by the stream, if it is not in the list already.
+  // Read before the list: later changes are reported by the stream, unless the list already has them.
   const { seq, instance } = mailbox;
   return { ...(await mailbox.rows(options, query)), seq, instance };
 }

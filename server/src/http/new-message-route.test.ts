@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { createTestServer, startTestServer } from "../../test/support/test-http-server.ts";
 
-test("a message made from JSON is like one that came by SMTP, with a hidden recipient in its envelope", async () => {
+test("a message from JSON equals one received by SMTP, with a hidden recipient in its envelope", async () => {
   await using server = await startTestServer();
   const { client } = server;
   const { id } = await client.addMessage({

@@ -34,7 +34,7 @@ test("every address of the page gives the page, with its base", async () => {
   }
 });
 
-test("a script that stands in the page itself may run, by its hash, and no other", async () => {
+test("the page's inline script is allowed by its hash, and no other", async () => {
   const webRoot = await builtPage();
   const html = "<!doctype html><html><head><script>\n  theme();\n</script></head></html>";
   await writeFile(join(webRoot, "index.html"), html);
@@ -53,7 +53,7 @@ test("the page itself is compressed with its base", async () => {
   expect(gunzipSync(rawPayload).toString()).toContain('<base href="/" />');
 });
 
-test("who asks for the head alone gets that", async () => {
+test("HEAD returns the header fields only", async () => {
   await using server = await createTestServer({ webRoot: await builtPage() });
   for (const url of ["/", "/assets/a-1.js"]) {
     const whole = await server.app.inject({ url });
@@ -82,7 +82,7 @@ test("what is no page is not answered with one", async () => {
   );
 });
 
-test("assets are kept for ever, sent compressed to those who can read it, and not sent twice", async () => {
+test("assets are immutable, compressed if the client accepts it, and not sent twice", async () => {
   await using server = await createTestServer({ webRoot: await builtPage() });
   const plain = await server.app.inject("/assets/a-1.js");
   expect(plain.body).toBe("console.log(1)");
@@ -114,7 +114,7 @@ test.each([
   expect(headers["content-encoding"] ?? "identity").toBe(coding);
 });
 
-test("a cache is told all that an answer depends on, the origin that asks too where one is allowed", async () => {
+test("Vary names everything a response depends on, including Origin if one is allowed", async () => {
   const webRoot = await builtPage();
   await using alone = await createTestServer({ webRoot });
   expect((await alone.app.inject("/assets/a-1.js")).headers.vary).toBe("Accept-Encoding");

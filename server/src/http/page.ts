@@ -19,9 +19,10 @@ const MEDIA_TYPES: Readonly<Record<string, string>> = {
 };
 
 /**
- * Styles are set by script in the kit that the page is made of; scripts come from files of ours alone.
+ * Formats the Content-Security-Policy of the page. The component library sets styles by script; scripts come only
+ * from our own files.
  *
- * @param scripts sources of the page's own script that stands in no file
+ * @param scripts sources of the page's inline scripts
  */
 const formatPagePolicy = (scripts: readonly string[]): string =>
   [
@@ -39,7 +40,7 @@ const formatPagePolicy = (scripts: readonly string[]): string =>
     "frame-ancestors 'self'",
   ].join("; ");
 
-/** Each script that stands in the page itself, by its hash: no other that got into it would run. */
+/** Returns the hash of each inline script of the page, so that no injected script runs. */
 function hashInlineScripts(html: Buffer): string[] {
   return Array.from(html.toString("utf8").matchAll(/<script>(.*?)<\/script>/gs), ([, script = ""]) => {
     return `'sha256-${createHash("sha256").update(script).digest("base64")}'`;
@@ -59,18 +60,18 @@ interface PageFile {
 /** Files of the page by their path, e.g. `/assets/index-1a2b.js`. */
 type PageFiles = ReadonlyMap<string, PageFile>;
 
-/** The built page. It is read into memory when first asked for, all of it, so that its files fit each other. */
+/** Loads the built page. All files are read into memory at the first call, so that they belong to the same build. */
 export type PageLoader = () => Promise<PageFiles>;
 
 /**
- * @param webRoot the folder of the page; without one it has no files
- * @param basePath goes into `<base href>`, from which the page finds its files and the API
+ * @param webRoot folder of the page; without one there are no files
+ * @param basePath goes into `<base href>`, to which the page's links to files and the API are relative
  */
 export function createPageLoader(webRoot: string | undefined, basePath: string): PageLoader {
   let files: Promise<PageFiles> | undefined;
   return () => {
     files ??= readPageFiles(webRoot, basePath).catch((error: unknown) => {
-      // Whoever asks again may find a folder that can be read.
+      // Retry on the next request: the folder may be readable then.
       files = undefined;
       throw error;
     });
@@ -82,7 +83,7 @@ async function readPageFiles(webRoot: string | undefined, basePath: string): Pro
   if (webRoot === undefined) return new Map();
   const entries = await readdir(webRoot, { recursive: true, withFileTypes: true });
   const paths = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
-  // One after the other: all at once would need as many file descriptors.
+  // Sequentially: reading all at once would need as many file descriptors.
   const bodies = new Map<string, Buffer>();
   for (const path of paths) bodies.set(path, await readFile(path));
   const page = new Map<string, PageFile>();
@@ -99,7 +100,7 @@ async function readPageFiles(webRoot: string | undefined, basePath: string): Pro
       cacheControl: address.startsWith("/assets/") ? "public, max-age=31536000, immutable" : "no-cache",
       body,
       etag: `"${createHash("sha256").update(body).digest("base64url").slice(0, 22)}"`,
-      // The index has none: it would lack the base.
+      // The index has no compressed file, because that would lack the base.
       br: bodies.get(`${path}.br`),
       gz: isIndex ? gzipSync(body) : bodies.get(`${path}.gz`),
     });
@@ -113,8 +114,8 @@ function insertBase(html: Buffer, basePath: string): Buffer {
 }
 
 /**
- * The file that a request asks for, looked up by name, so that none can lead out of the page. A deep link, like
- * /messages/:id/source, is given the page itself, which finds its room by the address.
+ * Returns the requested file. Files are looked up by name, so no path can leave the page's folder. A deep link, like
+ * /messages/:id/source, gets the page itself, which routes by the URL.
  */
 export async function findPageFile(
   page: PageLoader,
@@ -142,7 +143,7 @@ export function sendPageFile(request: FastifyRequest, reply: FastifyReply, file:
   return reply.send(file.body);
 }
 
-/** Whether `Accept-Encoding` names a coding, and not with the weight 0 (RFC 9110 §12.5.3). */
+/** Returns whether `Accept-Encoding` names a coding with a weight other than 0 (RFC 9110 §12.5.3). */
 function acceptsCoding(accepted: string, coding: string): boolean {
   return accepted.split(",").some((each) => {
     const [name, ...parameters] = each.split(";").map((part) => part.trim().toLowerCase());

@@ -8,7 +8,7 @@ import type { HttpDeps } from "./deps.ts";
 import { notFoundProblem } from "./http-problem.ts";
 import { getMessageOrThrow } from "./message-routes.ts";
 
-/** The decoded bytes of a part: to be saved, never to be run. Only raster images may be shown where they are. */
+/** Serves the decoded bytes of a part as a download. Only raster images may be shown inline. */
 export function addPartRoute(app: FastifyInstance, { mailbox, worker }: HttpDeps): void {
   addRoute(app, "getPart", async ({ params, request, reply }) => {
     const message = getMessageOrThrow(mailbox, params.id);
@@ -20,7 +20,7 @@ export function addPartRoute(app: FastifyInstance, { mailbox, worker }: HttpDeps
     reply.headers({
       "content-disposition": `${image ? "inline" : "attachment"}${name}`,
       "content-security-policy": "default-src 'none'; sandbox",
-      // The preview's frame has an origin of its own, and shows the pictures of the message.
+      // The preview's frame has an opaque origin, and shows the images of the message.
       ...(image ? { "cross-origin-resource-policy": "cross-origin" } : {}),
     });
     return reply
@@ -29,7 +29,7 @@ export function addPartRoute(app: FastifyInstance, { mailbox, worker }: HttpDeps
   });
 }
 
-/** What the sender called it, if it is a media type at all; anything else is bytes. */
+/** Returns the sender's media type if it is valid and harmless; else application/octet-stream. */
 function safeMediaType(type: string, charset: string | null): string {
   if (!/^[\w!#$&^.+-]+\/[\w!#$&^.+-]+$/.test(type) || type.startsWith("multipart/")) return "application/octet-stream";
   return type.startsWith("text/") && /^[\w.:+-]+$/.test(charset ?? "") ? `${type}; charset=${charset}` : type;

@@ -34,7 +34,7 @@ test("nothing in the preview runs, navigates, submits or loads from elsewhere", 
   expect(policy).not.toMatch(/script-src|http:|https:|allow-scripts|allow-same-origin/);
 });
 
-test("what is left out is counted by its hosts, and let in when asked for", async () => {
+test("remote content is counted by host, and included on request", async () => {
   await using server = await createTestServer();
   const html =
     '<img src="https://a.example/1.png"><img src="//b.example/2.png"><p style="background:url(https://a.example/3.png)">x</p>';
@@ -54,10 +54,12 @@ test("a picture of the message itself is shown, by its Content-ID", async () => 
   await using server = await createTestServer();
   const { id } = storeMessage(
     server.mailbox,
-    'Content-Type: multipart/related; boundary=b\n\n--b\nContent-Type: text/html\n\n<img src="cid:logo@x"><img src="cid:none">\n--b\nContent-Type: image/png\nContent-ID: <logo@x>\nContent-Transfer-Encoding: base64\n\niVBORw0KGgo=\n--b--\n',
+    'Content-Type: multipart/related; boundary=b\n\n--b\nContent-Type: text/html\n\n<img src="cid:logo@x"><img src=" CID:logo&#37;40x"><img src="cid:none"><p style="background:url(cid:logo@x)">\n--b\nContent-Type: image/png\nContent-ID: <logo@x>\nContent-Transfer-Encoding: base64\n\niVBORw0KGgo=\n--b--\n',
   );
   const { body } = await server.app.inject(`/api/messages/${id}/preview`);
-  expect(body).toContain('<img src="parts/2" />');
+  expect(body).toContain(
+    '<img src="parts/2" /><img src="parts/2" /><img /><p style="background:url(&quot;parts/2&quot;)">',
+  );
   expect(body).not.toContain("cid:");
   const part = await server.app.inject(`/api/messages/${id}/parts/2`);
   expect(part.headers).toMatchObject({
@@ -68,19 +70,74 @@ test("a picture of the message itself is shown, by its Content-ID", async () => 
   expect(part.rawPayload).toEqual(Buffer.from("iVBORw0KGgo=", "base64"));
 });
 
-test("the mail's rules for dark mode hold by the theme that is asked for", async () => {
+test("the mail's dark-mode rules follow the requested theme", async () => {
   await using server = await createTestServer();
   const html = "<style>@media (prefers-color-scheme: dark){p{color:pink}}</style><p>x</p>";
   expect((await previewOf(server, html, "?theme=dark")).body).toContain("@media (min-width:0){p{color:pink}}");
   expect((await previewOf(server, html, "?theme=light")).body).toContain("@media (max-width:0){p{color:pink}}");
 });
 
-test("direction, language and colours of the document are the preview's", async () => {
+test("html and body keep their direction, language, colours and styles, sanitised", async () => {
   await using server = await createTestServer();
   const html =
-    '<html dir="rtl" lang="ar" style="background:#123456" onclick="x()"><body dir="rtl"><p>x</p></body></html>';
+    '<html dir="rtl" lang="ar" style="color:red;background:url(http://evil.example)" onclick="x()"><body class="a" bgcolor=000000 text="#fff" link="#0ff" onload=x() background="http://evil.example/b.png" style="margin:0&quot;><script>" name=b><p>x</p><body dir="ltr" class="b">';
   const { body } = await previewOf(server, html);
-  expect(body).toContain('<div dir="rtl" lang="ar" style="background:#123456"><div dir="rtl"><p>x</p></div></div>');
+  expect(body).toContain('<html dir="rtl" lang="ar" style="color:red;background:url()">');
+  expect(body).toMatch(
+    /<body class="a" bgcolor="000000" text="#fff" link="#0ff" style="margin:0[^>]*" dir="ltr">\s*<p>x<\/p>/,
+  );
+  expect(body).not.toMatch(/evil|onload|onclick|<script|name="?b/);
+});
+
+test.each([
+  ["<p>x", "dark"],
+  ["<body bgcolor=white><p>x", "light"],
+  ["<body text=black><p>x", "light"],
+  ["<body style='background-color: #fff'><p>x", "light"],
+  ["<style>p{color:red} table, body { margin:0; background:#fff }</style><p>x", "light"],
+  ["<style>p{background:#fff} .body{color:red}</style><p>x", "dark"],
+  ["<meta name=x><style>:root{color-scheme:light dark} body{background:#fff}</style><p>x", "dark"],
+  [
+    "<style>@media (prefers-color-scheme:dark){body{background:#000;color:#fff}}</style><body bgcolor=white><p>x",
+    "dark",
+  ],
+])("in a dark mail client %s is %s", async (html, scheme) => {
+  await using server = await createTestServer();
+  expect((await previewOf(server, html, "?theme=dark")).body).toContain(`<style>html{color-scheme:${scheme};`);
+  expect((await previewOf(server, html, "?theme=light")).body).toContain("<style>html{color-scheme:light;");
+});
+
+test("a style sheet for other media stays one", async () => {
+  await using server = await createTestServer();
+  const { body } = await previewOf(server, "<style media=print>p{color:red}</style><style media='(a'>q{}</style><p>x");
+  expect(body).toContain("@media print{p{color:red}}");
+  expect(body).toContain("@media (a{q{}})");
+});
+
+test("links within the mail stay in it, others open elsewhere, and those relative to nothing lead nowhere", async () => {
+  await using server = await createTestServer();
+  const { body } = await previewOf(
+    server,
+    '<a href=" #sec" target=_top>1</a><a name="sec"></a><a href="https://a.example/?a=1&copy=2">2</a><a href="/api/messages">3</a><a href="mailto:x@a.example">4</a><a href="//b.example">5</a><map name=m><area href="#a" target=x><area href="java\nscript:x"></map>',
+  );
+  const elsewhere = 'target="_blank" rel="noopener noreferrer"';
+  expect(body).toContain('<a href="#sec">1</a><a name="sec"></a>');
+  expect(body).toContain(`<a href="https://a.example/?a=1&amp;copy=2" ${elsewhere}>2</a><a>3</a>`);
+  expect(body).toContain(
+    `<a href="mailto:x@a.example" ${elsewhere}>4</a><a href="https://b.example" ${elsewhere}>5</a>`,
+  );
+  expect(body).toContain('<area href="#a" />');
+  expect(body).not.toContain("script:");
+});
+
+test("a base resolves links and pictures, but not links within the mail", async () => {
+  await using server = await createTestServer();
+  const html = '<base href="https://a.example/dir/"><a href="x">1</a><a href="#sec">2</a><img src="pic.png">';
+  const { body, headers } = await previewOf(server, html);
+  expect(body).toContain('<a href="https://a.example/dir/x"');
+  expect(body).toContain('<a href="#sec">');
+  expect(body).not.toContain("pic.png");
+  expect(headers["mailglass-remote"]).toBe("1");
 });
 
 test("CSS cannot leave its element", async () => {

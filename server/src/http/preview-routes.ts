@@ -5,7 +5,7 @@ import { HttpProblem } from "./http-problem.ts";
 import { getMessageOrThrow } from "./message-routes.ts";
 import { previewInfoJob, previewJob } from "./worker-jobs.ts";
 
-/** The HTML of a message for the sandboxed frame of the page, and what it leaves out. */
+/** Serves the HTML of a message for the page's sandboxed frame, and information about what it leaves out. */
 export function addPreviewRoutes(app: FastifyInstance, { mailbox, worker }: HttpDeps): void {
   addRoute(app, "getPreview", async ({ params, query: { remote = false, theme = "light" }, request, reply }) => {
     const message = getMessageOrThrow(mailbox, params.id);
@@ -28,7 +28,10 @@ export function addPreviewRoutes(app: FastifyInstance, { mailbox, worker }: Http
 
 const noHtmlProblem = () => new HttpProblem("not-found", "The message has no HTML part. Its text is at …/text.");
 
-/** Even alone in a tab, the document has no origin and no script, and asks nobody who was not allowed. */
+/**
+ * Even when opened in its own tab, the document has no origin, runs no script, and requests nothing that was not
+ * allowed.
+ */
 function formatPreviewPolicy(remote: boolean): string {
   const remoteSources = remote ? " http: https:" : "";
   return [

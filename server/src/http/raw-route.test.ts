@@ -24,7 +24,7 @@ test.each([
   expect(answer.headers).toMatchObject({ "content-type": "message/rfc822", "accept-ranges": "bytes" });
 });
 
-test("a range outside of the source is told with its size", async () => {
+test("a range outside the source is refused with the source's size", async () => {
   await using server = await createTestServer();
   const { id } = storeMessage(server.mailbox, SOURCE);
   for (const range of ["bytes=24-", "bytes=-0"]) {

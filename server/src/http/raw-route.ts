@@ -7,7 +7,7 @@ import { HttpProblem } from "./http-problem.ts";
 import { getMessageOrThrow } from "./message-routes.ts";
 import { sendChunks } from "./send-chunks.ts";
 
-/** The source, byte for byte, whole or a range of it (RFC 9110 §14). */
+/** Serves the source byte for byte, completely or as a range (RFC 9110 §14). */
 export function addRawRoute(app: FastifyInstance, mailbox: Mailbox): void {
   addRoute(app, "getRaw", async ({ params, request, reply }) => {
     const message = getMessageOrThrow(mailbox, params.id);
@@ -31,14 +31,17 @@ function sendRange(reply: FastifyReply, message: StoredMessage, header: string |
   if (range === undefined) return send(message.chunks());
   if (range === "unsatisfiable") {
     reply.header("content-range", `bytes */${size}`);
-    throw new HttpProblem("range-not-satisfiable", `The source has ${size} bytes; ask for a range within them.`);
+    throw new HttpProblem("range-not-satisfiable", `The source has ${size} bytes; request a range within them.`);
   }
   const { first, last } = range;
   reply.code(206).header("content-range", `bytes ${first}-${last}/${size}`);
   return send(sliceChunks(message.chunks(), first, last + 1));
 }
 
-/** One range of bytes; several, or what cannot be read, means the whole (RFC 9110 §14.2 lets a server ignore them). */
+/**
+ * Parses a range of bytes. Several ranges, or an invalid one, mean the whole source (RFC 9110 §14.2 lets a server
+ * ignore them).
+ */
 function parseRange(
   header: string | undefined,
   size: number,

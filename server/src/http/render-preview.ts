@@ -1,29 +1,44 @@
 import type { PreviewQuery } from "@mailglass/shared";
-import type { SanitizedHtml } from "./sanitize-document.ts";
+import { hasFixedPageColors } from "./page-colors.ts";
+import type { Attributes, SanitizedHtml } from "./sanitize-document.ts";
 
+/** No background: the mail's is that of the page then. Without one, the frame's colour or the browser's is seen. */
 const PAGE_COLORS = {
-  light: "html{color-scheme:light;background:#fff;color:#1a1a1a}",
-  dark: "html{color-scheme:dark;background:#1b1c1f;color:#e8e8ea}",
+  light: "html{color-scheme:light;color:#1a1a1a}",
+  dark: "html{color-scheme:dark;color:#e8e8ea}",
 } as const;
+/** Weaker than attributes and rules of the mail. */
+const PAGE_DEFAULTS = "html{font-family:sans-serif;overflow-wrap:break-word}img{max-width:100%}";
 
 export type PreviewTheme = NonNullable<PreviewQuery["theme"]>;
 
 /** The document of the preview: the sanitised HTML in the colour scheme of a theme. */
-export function renderPreview({ body, css, isTruncated: cut }: SanitizedHtml, theme: PreviewTheme): string {
+export function renderPreview(html: SanitizedHtml, theme: PreviewTheme): string {
+  const { body, css, rootAttributes, isTruncated } = html;
+  const colors = PAGE_COLORS[hasFixedPageColors(html) ? "light" : theme];
   return `<!doctype html>
-<html>
+<html${formatAttributes(rootAttributes.html)}>
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<style>${PAGE_COLORS[theme]}body{margin:8px;font-family:sans-serif;overflow-wrap:break-word}img{max-width:100%}</style>
+<style>${colors}${PAGE_DEFAULTS}</style>
 <style>${simulateTheme(css, theme)}</style>
 </head>
-<body>
+<body${formatAttributes(rootAttributes.body)}>
 ${body}
-${cut ? "<hr><p>The preview ends here. All of it is under Source.</p>" : ""}
+${isTruncated ? "<hr><p>The preview ends here. The Source tab shows the complete message.</p>" : ""}
 </body>
 </html>`;
 }
+
+function formatAttributes(attributes: Attributes): string {
+  return Object.entries(attributes)
+    .map(([name, value]) => ` ${name}="${escapeAttribute(value)}"`)
+    .join("");
+}
+
+const escapeAttribute = (value: string) =>
+  value.replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 
 /** The mail's own rules for dark and light hold by the theme that is simulated, not by the reader's system. */
 function simulateTheme(css: string, theme: PreviewTheme): string {

@@ -1,20 +1,16 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { parseBasicCredentials } from "../base/credentials.ts";
+import { isLoopback } from "../base/host.ts";
 import type { HttpDeps } from "./deps.ts";
-import {
-  isLoopbackHostname,
-  matchesHostRule,
-  parseHostname,
-  splitRequestTarget,
-  unmapIpv4Address,
-} from "./host-header.ts";
+import { matchesHostRule, parseHostname, splitRequestTarget, unmapIpv4Address } from "./host-header.ts";
 import { HttpProblem } from "./http-problem.ts";
 
-/** What an answer says of itself where its route says nothing else. Nothing of ours is for a page of another origin. */
+/** Default header fields of responses. Nothing of ours is for pages of other origins. */
 const SECURITY_HEADERS = {
   "x-content-type-options": "nosniff",
   "referrer-policy": "no-referrer",
   "cross-origin-resource-policy": "same-origin",
-  // A page that opens us in a window holds nothing of that window: not even the number of its frames.
+  // A page that opens us in a window gets no access to it, not even to the number of its frames.
   "cross-origin-opener-policy": "same-origin",
   "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
   "cache-control": "no-store",
@@ -23,53 +19,55 @@ const SECURITY_HEADERS = {
 const PROBE_PATHS = new Set(["/healthz", "/livez", "/readyz"]);
 
 /**
- * The walls around every route, those of other rooms too: the name we are called by, the page that asks, the user.
- * They stand before routing, and the upgrade of a WebSocket walks through them like any request, so no spelling of a
- * path goes around them.
+ * Guards for all routes, including those of other modules: they check the Host, the Origin and the user. They run
+ * before routing, and the upgrade of a WebSocket passes through them like any request, so no spelling of a path
+ * avoids them.
  */
 export function addRequestGuards(app: FastifyInstance, deps: HttpDeps): void {
   app.addHook("onRequest", async (request, reply) => {
     reply.headers(SECURITY_HEADERS);
-    // Node has let go of this connection already; a refusal is the last that it carries.
+    // Node has already released this connection; a refusal must be its last response.
     if (request.headers.upgrade !== undefined) reply.header("connection", "close");
     checkHost(request, deps);
     checkOrigin(request, reply, deps);
     await checkUser(request, reply, deps);
-    // A password takes a while to check. To whoever hung up meanwhile a route would listen for ever: their end was told already.
+    // Checking a password takes a while. If the client disconnected meanwhile, the route would never see a close
+    // event.
     if (request.raw.socket.destroyed) return reply.hijack();
     if (isPreflight(request)) await reply.code(204).send();
     return undefined;
   });
 }
 
-/** A name that anybody can point at this machine would let their page read the mail here (DNS rebinding). */
+/**
+ * Other names could be pointed at this machine by an attacker, whose page could then read the mail (DNS rebinding).
+ */
 function checkHost(request: FastifyRequest, { host: boundHost, allowedHosts = [] }: HttpDeps): void {
   const [host = "", ...others] = readHosts(request);
-  // One that is named in two ways may be checked by one of them and served under the other.
+  // A request that names two different hosts could be checked by one of them and served under the other.
   const name = others.some((other) => other !== host) ? "" : parseHostname(host);
   const isOwnName = () =>
-    isLoopbackHostname(name) ||
-    [parseHostname(boundHost), unmapIpv4Address(request.socket.localAddress)].includes(name);
+    isLoopback(name) || [parseHostname(boundHost), unmapIpv4Address(request.socket.localAddress)].includes(name);
   if (name !== "" && (isOwnName() || allowedHosts.some((rule) => matchesHostRule(name, rule)))) return;
   throw new HttpProblem(
     "foreign-host",
-    `The request names the host “${host.slice(0, 200)}”, which may be another's name for this machine. If it is yours, start with --allow-host ${name.slice(0, 200)}.`,
+    `The request names the host “${host.slice(0, 200)}”, which is not a known name of this server. To allow it, start with --allow-host ${name.slice(0, 200)}.`,
   );
 }
 
 /**
- * The hosts that a request names: that of a target in absolute form, which counts (RFC 9112 §3.2.2), and every Host header
- * field. Node takes the first of several, and a proxy may take the last.
+ * Returns the hosts that a request names: the authority of a target in absolute form, which takes precedence (RFC
+ * 9112 §3.2.2), and every Host header field. Node uses the first of several, and a proxy may use the last.
  */
 function readHosts({ originalUrl, raw: { rawHeaders } }: FastifyRequest): string[] {
   const { authority } = splitRequestTarget(originalUrl);
   const fields = rawHeaders.filter((_, at) => at % 2 === 1 && rawHeaders[at - 1]?.toLowerCase() === "host");
-  // Two fields are refused even where they agree (RFC 9112 §3.2).
+  // Two fields are refused even if they are equal (RFC 9112 §3.2).
   const hosts = fields.length > 1 ? [...fields, ""] : fields;
   return authority === undefined ? hosts : [authority, ...hosts];
 }
 
-/** Where a page asks: it may write and listen when it is ours or allowed; reading is up to CORS. */
+/** Checks the origin of a page. Pages may write and subscribe if they are ours or allowed; CORS controls reading. */
 function checkOrigin(request: FastifyRequest, reply: FastifyReply, { allowedOrigins = [] }: HttpDeps): void {
   const { origin } = request.headers;
   const allowed = origin !== undefined && (allowedOrigins.includes(origin) || allowedOrigins.includes("*"));
@@ -91,16 +89,21 @@ function checkOrigin(request: FastifyRequest, reply: FastifyReply, { allowedOrig
   if (isReadOnlyRequest(request) || isOwnPage(request)) return;
   throw new HttpProblem(
     "foreign-origin",
-    `A page of ${origin ?? "another site"} may not do this. If it is yours, start with --allow-origin ${origin ?? "and its origin"}.`,
+    `A page of ${origin ?? "another site"} may not do this. To allow it, start with --allow-origin ${origin ?? "and its origin"}.`,
   );
 }
 
-/** Reading changes nothing, so it needs no look at who asks. A WebSocket is no mere reading: CORS does not hold it. */
+/**
+ * Reading changes nothing, so its origin is not checked. A WebSocket is not just reading: CORS does not restrict it.
+ */
 function isReadOnlyRequest({ method, headers }: FastifyRequest): boolean {
   return (method === "GET" || method === "HEAD" || method === "OPTIONS") && headers.upgrade === undefined;
 }
 
-/** A page that we served, or no page at all. Scheme apart: a proxy before us may speak https. */
+/**
+ * Returns whether the request comes from our own page, or from no page at all. The scheme is ignored: a proxy in
+ * front may use https.
+ */
 function isOwnPage({ headers }: FastifyRequest): boolean {
   const site = headers["sec-fetch-site"];
   if (headers.origin === undefined) return site === undefined || site === "same-origin" || site === "none";
@@ -113,25 +116,10 @@ function isPreflight({ method, headers }: FastifyRequest): boolean {
 }
 
 async function checkUser(request: FastifyRequest, reply: FastifyReply, { auth }: HttpDeps): Promise<void> {
-  // A preflight never carries a password (Fetch §4.8), and the probes tell nothing.
+  // A preflight never carries credentials (Fetch §4.8), and the probes reveal nothing.
   if (auth === undefined || PROBE_PATHS.has(request.url) || isPreflight(request)) return;
   const credentials = parseBasicCredentials(request.headers.authorization ?? "");
   if (credentials !== undefined && (await auth(credentials.user, credentials.password))) return;
   reply.header("www-authenticate", 'Basic realm="Mailglass", charset="UTF-8"');
-  throw new HttpProblem("unauthorized", "Send a user and password that --web-auth knows, by HTTP Basic.");
-}
-
-interface Credentials {
-  readonly user: string;
-  readonly password: string;
-}
-
-/** HTTP Basic (RFC 7617) in base64 with its padding (RFC 4648 §4). Undefined for anything else: Buffer.from skips what is no base64. */
-function parseBasicCredentials(header: string): Credentials | undefined {
-  const [, token = ""] = /^basic +([A-Za-z0-9+/]+={0,2})$/i.exec(header) ?? [];
-  const bytes = Buffer.from(token, "base64");
-  const text = bytes.toString("utf8");
-  const colon = text.indexOf(":");
-  if (colon < 0 || bytes.toString("base64") !== token || !Buffer.from(text).equals(bytes)) return undefined;
-  return { user: text.slice(0, colon), password: text.slice(colon + 1) };
+  throw new HttpProblem("unauthorized", "Send a user and password of --web-auth with HTTP Basic authentication.");
 }

@@ -1,6 +1,9 @@
 import { type FastifyReply, type FastifyRequest, LogController } from "fastify";
 
-/** One line per request, at debug level. The query is left out: it may name people. Errors are logged where they are answered. */
+/**
+ * Logs one line per request at debug level. The query is omitted, because it may contain personal data. Errors are
+ * logged by the error handlers.
+ */
 export class RequestLog extends LogController {
   override incomingRequest(): void {}
 

@@ -36,7 +36,7 @@ test("an image set keeps its types, and is loaded when that is allowed", () => {
   expect(sanitizeCss(css, (reference) => reference)).toBe(css);
 });
 
-test("a semicolon in a web font's address does not end its import, which is asked about once", () => {
+test("a semicolon in a web font's URL does not end its import, which is resolved once", () => {
   const font = "https://fonts.example/css2?family=Roboto:wght@400;700&display=swap";
   const css = `@import url('${font}') screen;p{color:red}`;
   expect(closed(css)).toEqual({ tamed: '@-blocked url("") screen;p{color:red}', asked: [font] });
@@ -105,7 +105,7 @@ test("whatever the sheet, what was tamed asks for nothing more than what was all
   );
 });
 
-test("whatever the sheet, nothing in it closes the element that it stands in", () => {
+test("no style sheet can close its surrounding element", () => {
   fc.assert(
     fc.property(fc.array(fc.constantFrom(...PIECES)), (pieces) => {
       expect(sanitizeCss(pieces.join(""), (reference) => reference)).not.toMatch(/<[/!]/);

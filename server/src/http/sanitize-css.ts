@@ -1,29 +1,30 @@
 import { type CSSToken, TokenType, tokenizer } from "@csstools/css-tokenizer";
 
-/** What may stand in place of a reference; undefined where nothing may. */
+/** Returns the replacement of a reference; undefined removes it. */
 export type ResolveReference = (reference: string) => string | undefined;
 
 /** Functions whose strings are references (CSS Values §4.5, CSS Images §2.4). */
 const URL_FUNCTIONS = new Set(["url", "src", "image", "image-set", "-webkit-image-set"]);
-/** Functions that may stand in those: none that brings a string from elsewhere, as `var()` does. */
+/** Functions allowed inside those: none that inserts a string from elsewhere, as `var()` does. */
 const ALLOWED_IN_URL_FUNCTION =
   /^(?:url|src|image|(?:-webkit-)?image-set|type|calc|(?:repeating-)?(?:linear|radial|conic)-gradient)$/;
 
-/** What is open: what closes it, and whether its strings are references. */
+/** An open block: the token that closes it, and whether its strings are references. */
 interface OpenBlock {
   readonly end: ")" | "]" | "}";
   readonly takesUrl: boolean;
 }
 
 /**
- * A sheet, or the declarations of a `style` attribute, in which each reference went through `resolve`, once, and nothing
- * closes the element that it stands in. It is read as browsers do (CSS Syntax §4), so that what a string says is never
- * taken for a rule, nor a rule for a string; what is left open in it is closed.
+ * Sanitizes a style sheet, or the declarations of a `style` attribute: each reference is passed through `resolve`
+ * once, and nothing in the result closes the surrounding element. The CSS is tokenized as browsers do it (CSS Syntax
+ * §4), so that the content of a string is never taken for a rule, nor a rule for a string. Blocks that are left open
+ * are closed.
  */
 export function sanitizeCss(css: string, resolve: ResolveReference): string {
   const sanitized: string[] = [];
   const open: OpenBlock[] = [];
-  /** Where in `tamed` an import stands whose reference comes next. */
+  /** Index in `sanitized` of an import whose reference comes next. */
   let importAt: number | undefined;
 
   const reference = (requested: string): string => {
@@ -51,7 +52,7 @@ export function sanitizeCss(css: string, resolve: ResolveReference): string {
       case TokenType.AtKeyword:
         if (token[4].value.toLowerCase() !== "import") return token[1];
         importAt = sanitized.length;
-        // A rule that no browser knows is read over as far as an import is.
+        // Browsers skip an unknown rule up to the same end as an import.
         return "@-blocked";
       case TokenType.OpenParen:
       case TokenType.OpenSquare:
@@ -89,14 +90,14 @@ export function sanitizeCss(css: string, resolve: ResolveReference): string {
   return sanitized.join("").replace(/<(?=[/!])/g, "\\3c ");
 }
 
-/** An escape at the very end would escape what comes behind the sheet. */
+/** An escape at the very end would escape the text after the sheet. */
 function stripTrailingEscape(css: string): string {
   let end = css.length;
   while (css[end - 1] === "\\") end -= 1;
   return css.slice(0, end);
 }
 
-/** The tokenizer makes an error of all that is malformed; to find where it stands in our code costs ten times the rest. */
+/** The tokenizer throws an error for malformed input; capturing stack traces would cost ten times the rest. */
 function runWithoutStackTraces(read: () => void): void {
   const { stackTraceLimit } = Error;
   Error.stackTraceLimit = 0;
@@ -110,7 +111,7 @@ function runWithoutStackTraces(read: () => void): void {
 const closingBracket = ([type]: CSSToken): OpenBlock["end"] =>
   type === TokenType.OpenParen ? ")" : type === TokenType.OpenSquare ? "]" : "}";
 
-/** What an import's reference is, and what may stand before it. */
+/** Tokens that may precede the reference of an import. */
 const MAY_PRECEDE_REFERENCE: ReadonlySet<TokenType> = new Set([
   TokenType.Whitespace,
   TokenType.Comment,
@@ -119,7 +120,7 @@ const MAY_PRECEDE_REFERENCE: ReadonlySet<TokenType> = new Set([
   TokenType.String,
 ]);
 
-/** A string of CSS (CSS Syntax §4.3.5), in which nothing can end it nor the element that it stands in. */
+/** Quotes a CSS string (CSS Syntax §4.3.5) so that nothing in it can end the string or the surrounding element. */
 function quoteCssString(value: string): string {
   return `"${value.replace(/["\\\n\r\f<>]/g, (char) => `\\${char.charCodeAt(0).toString(16)} `)}"`;
 }

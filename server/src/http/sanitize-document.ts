@@ -1,29 +1,39 @@
-import { decodePercent } from "@mailglass/shared";
 import sanitizeHtml from "sanitize-html";
+import { readBaseUrl, resolveLink } from "../mail/base-url.ts";
+import { isCidUrl } from "../mail/content-id.ts";
+import { trimUrl } from "../mail/html-urls.ts";
 import { limitHtml } from "../mail/limit-html.ts";
 import { type ResolveReference, sanitizeCss } from "./sanitize-css.ts";
 
-/** HTML with everything taken out that runs, navigates or asks, and what it wanted from other hosts. */
+/** Attributes of an element, by their names in lower case. */
+export type Attributes = Readonly<Record<string, string>>;
+
+/** HTML without everything that runs, navigates or loads, and what it refers to on other hosts. */
 export interface SanitizedHtml {
   readonly body: string;
   readonly css: string;
+  /** Of `<html>` and `<body>`: colours, classes, direction, language. */
+  readonly rootAttributes: { readonly html: Attributes; readonly body: Attributes };
   /** Hosts of what would load from elsewhere, one for each reference. */
   readonly remoteHosts: readonly string[];
-  /** True where the HTML was longer than what is shown. */
+  /** True if the HTML was longer than what is shown. */
   readonly isTruncated: boolean;
 }
 
 export interface SanitizeOptions {
-  /** Leave references to other hosts in. */
+  /** Keep references to other hosts. */
   readonly allowRemote: boolean;
-  /** The address of the part with this Content-ID (RFC 2392). */
-  readonly getPartUrl: (contentId: string) => string | undefined;
+  /** The address of the part that a URL of the HTML means; undefined where it means none. */
+  readonly getPartUrl: (url: string) => string | undefined;
 }
 
 const ALLOWED_TAGS =
   "a abbr acronym address area article aside b bdi bdo big blockquote br caption center cite code col colgroup dd del details dfn dir div dl dt em figcaption figure font footer h1 h2 h3 h4 h5 h6 header hr i img ins kbd li main map mark menu nav ol p pre q rp rt ruby s samp section small span strike strong style sub summary sup table tbody td tfoot th thead time tr tt u ul var wbr";
 const ALLOWED_ATTRIBUTES =
   "align alt aria-* background bgcolor border cellpadding cellspacing class color colspan coords dir face height hspace id lang name nowrap role rowspan shape size span start style summary title type usemap valign value vspace width";
+/** Of `<body>` alone (HTML §15.3.1, §16.3): browsers still follow them. */
+const BODY_ATTRIBUTES = "alink bottommargin leftmargin link marginheight marginwidth rightmargin text topmargin vlink";
+const ROOT_ATTRIBUTES = new Set(`background bgcolor class dir id lang style title ${BODY_ATTRIBUTES}`.split(" "));
 /** Their text is no text of the message. */
 const DROPPED_TAGS = [
   "script",
@@ -43,24 +53,26 @@ const DROPPED_TAGS = [
 ];
 
 /**
- * One of three walls: the frame's sandbox and the Content-Security-Policy of the preview stand behind it. What slips
- * through here is still not run and not fetched.
+ * One of three layers of defence: the frame's sandbox and the preview's Content-Security-Policy are behind it, so
+ * that anything missed here is still neither run nor fetched.
  */
 export function sanitizeDocument(whole: string, options: SanitizeOptions): SanitizedHtml {
   const remoteHosts: string[] = [];
   const css: string[] = [];
+  const rootAttributes: Record<"html" | "body", Record<string, string>> = { html: {}, body: {} };
+  const { html, isTruncated } = limitHtml(whole);
+  const base = readBaseUrl(html);
   const resolve: ResolveReference = (reference) => {
-    const trimmed = reference.trim();
-    if (/^cid:/i.test(trimmed)) return options.getPartUrl(decodePercent(trimmed.slice(4)));
-    if (/^data:image\//i.test(trimmed)) return trimmed;
-    const url = URL.parse(trimmed, "nowhere:");
-    const absolute = trimmed.startsWith("//") ? URL.parse(`https:${trimmed}`) : url;
-    if (absolute === null || !/^https?:$/.test(absolute.protocol)) return undefined;
-    remoteHosts.push(absolute.host);
-    return options.allowRemote ? absolute.href : undefined;
+    const written = trimUrl(reference);
+    if (/^data:image\//i.test(written)) return written;
+    const partUrl = options.getPartUrl(written);
+    if (partUrl !== undefined || isCidUrl(written)) return partUrl;
+    const url = URL.parse(resolveLink(written, base) ?? "");
+    if (url === null || !/^https?:$/.test(url.protocol)) return undefined;
+    remoteHosts.push(url.host);
+    return options.allowRemote ? url.href : undefined;
   };
 
-  const { html, isTruncated: isCut } = limitHtml(whole);
   const body = sanitizeHtml(html, {
     allowedTags: ALLOWED_TAGS.split(" "),
     allowedAttributes: {
@@ -68,6 +80,8 @@ export function sanitizeDocument(whole: string, options: SanitizeOptions): Sanit
       a: ["href", "target", "rel"],
       area: ["href", "target", "rel"],
       img: ["src"],
+      // Read below; the element itself is never kept.
+      style: ["media"],
     },
     allowedSchemes: ["http", "https", "mailto", "tel"],
     allowedSchemesByTag: { img: ["http", "https", "data"] },
@@ -77,24 +91,25 @@ export function sanitizeDocument(whole: string, options: SanitizeOptions): Sanit
     parseStyleAttributes: false,
     nestingLimit: 500,
     transformTags: {
-      "*": (tagName, attribs) => ({
-        // The preview has a document of its own; direction, language and colours of this one are kept.
-        tagName: tagName === "html" || tagName === "body" ? "div" : tagName,
-        attribs: sanitizeAttributes(tagName, attribs, resolve),
-      }),
+      "*": (tagName, attribs) => {
+        const sanitized = sanitizeAttributes(tagName, attribs, resolve, base);
+        if (tagName === "html" || tagName === "body") addRootAttributes(rootAttributes[tagName], sanitized);
+        return { tagName, attribs: sanitized };
+      },
     },
-    exclusiveFilter: ({ tag, text }) => {
-      if (tag === "style") css.push(sanitizeCss(text, resolve));
+    exclusiveFilter: ({ tag, text, attribs }) => {
+      if (tag === "style") css.push(sanitizeCss(limitToMedia(text, attribs["media"]), resolve));
       return tag === "style";
     },
   });
-  return { body, css: css.join("\n"), remoteHosts, isTruncated: isCut };
+  return { body, css: css.join("\n"), rootAttributes, remoteHosts, isTruncated };
 }
 
 function sanitizeAttributes(
   tag: string,
-  { src, srcset, background, style, href, ...others }: sanitizeHtml.Attributes,
+  { src, srcset, background, style, href, target: _target, rel: _rel, ...others }: sanitizeHtml.Attributes,
   resolve: ResolveReference,
+  base: string | undefined,
 ): sanitizeHtml.Attributes {
   const attribs: sanitizeHtml.Attributes = { ...others };
   const set = (name: string, value: string | undefined) => {
@@ -103,8 +118,27 @@ function sanitizeAttributes(
   if (tag === "img") set("src", resolve(src ?? srcset?.trim().split(/\s/, 1)[0] ?? ""));
   if (background !== undefined) set("background", resolve(background));
   if (style !== undefined) set("style", sanitizeCss(style, resolve));
-  if (href !== undefined && (tag === "a" || tag === "area")) {
-    Object.assign(attribs, { href, target: "_blank", rel: "noopener noreferrer" });
-  }
+  if (tag === "a" || tag === "area") Object.assign(attribs, sanitizeLink(href, base));
   return attribs;
+}
+
+/** A link to a place within the mail scrolls there; any other opens elsewhere. One that is relative to nothing leads nowhere. */
+function sanitizeLink(written: string | undefined, base: string | undefined): Attributes {
+  const fragment = trimUrl(written ?? "");
+  if (fragment.startsWith("#")) return { href: fragment };
+  const href = resolveLink(written, base);
+  if (href === undefined || !URL.canParse(href)) return {};
+  return { href, target: "_blank", rel: "noopener noreferrer" };
+}
+
+/** Several `<body>` tags are one element: the first attribute of a name counts (HTML §13.2.6.4.7). */
+function addRootAttributes(known: Record<string, string>, added: Attributes): void {
+  for (const [name, value] of Object.entries(added)) {
+    if (ROOT_ATTRIBUTES.has(name) && !Object.hasOwn(known, name)) known[name] = value;
+  }
+}
+
+/** The sheet of a `<style media=…>`, as a rule. */
+function limitToMedia(css: string, media: string | undefined): string {
+  return media === undefined || media.trim() === "" ? css : `@media ${media}{${css}}`;
 }

@@ -1,7 +1,7 @@
 import { parseQuery, type Query } from "@mailglass/shared";
 import { HttpProblem } from "./http-problem.ts";
 
-/** Reads a search text; a blank one is none. */
+/** Parses a search query. A blank one means no query. */
 export function parseSearch(text: string | undefined): Query | undefined {
   if (text === undefined || text.trim() === "") return undefined;
   const query = parseQuery(text, Date.now());
@@ -11,20 +11,16 @@ export function parseSearch(text: string | undefined): Query | undefined {
 }
 
 /**
- * Reads which messages are to be deleted or marked; without a text it is all of them.
+ * Parses the query that selects messages to delete or mark; undefined selects all of them.
  *
- * @throws {HttpProblem} for a blank text as well: `?q=$Q` with an unset variable must not mean all
+ * @throws {HttpProblem} also for a blank query: `?q=$Q` with an unset variable must not mean all
  */
 export function parseSelection(text: string | undefined): Query | undefined {
   if (text !== undefined && text.trim() === "") {
-    throw new HttpProblem(
-      "invalid-query",
-      "q is blank. Write what to look for, or leave q out to mean every message.",
-      {
-        column: 1,
-        pointer: "/q",
-      },
-    );
+    throw new HttpProblem("invalid-query", "q is blank. Write a query, or omit q to select all messages.", {
+      column: 1,
+      pointer: "/q",
+    });
   }
   return parseSearch(text);
 }

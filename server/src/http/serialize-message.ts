@@ -3,17 +3,18 @@ import { detailJob } from "../mail/worker/view-jobs.ts";
 import type { StoredMessage } from "../mailbox/mailbox.ts";
 import type { HttpDeps } from "./deps.ts";
 
-/** All that is known of a message: its JSON in UTF-8, in pieces. */
+/** Serializes all that is known of a message: its JSON in UTF-8, in chunks. */
 export async function serializeMessage(
   { mailbox, worker }: Pick<HttpDeps, "mailbox" | "worker">,
   message: StoredMessage,
   signal?: AbortSignal,
 ): Promise<Uint8Array[]> {
-  const { wireFindings, envelope } = message;
+  const { envelope } = message;
+  const wireFindings = [...message.wireFindings, ...message.readerFindings];
   const row = await mailbox.row(message);
   const [first = EMPTY_OBJECT, ...rest] = await runCheaply(worker, detailJob, message, { wireFindings }, signal);
   const recipients = envelope.to.map(({ address }) => address);
-  // Undefined members are left out: the detail has these lists with more addresses.
+  // Undefined members are omitted: the detail has these lists with more addresses.
   const members = { ...row, to: undefined, cc: undefined, bcc: undefined, replyTo: undefined, recipients };
   return [Buffer.from(`${JSON.stringify(members).slice(0, -1)},`), first.subarray(1), ...rest];
 }

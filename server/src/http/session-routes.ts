@@ -3,10 +3,10 @@ import type { Mailbox } from "../mailbox/mailbox.ts";
 import { addRoute } from "./add-route.ts";
 import { notFoundProblem } from "./http-problem.ts";
 
-/** SMTP sessions with their transcripts. */
+/** Routes for SMTP sessions with their transcripts. */
 export function addSessionRoutes(app: FastifyInstance, { sessions }: Mailbox): void {
   addRoute(app, "listSessions", ({ query: { limit = 50, before, failed, open } }) => {
-    // One more than asked for tells whether there is a next page.
+    // One more than requested shows whether there is a next page.
     const { items, total } = sessions.list({
       limit: limit + 1,
       ...(before === undefined ? {} : { before }),

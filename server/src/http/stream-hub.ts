@@ -2,40 +2,43 @@ import type { StreamEvent } from "@mailglass/shared";
 import type { Mailbox } from "../mailbox/mailbox.ts";
 import { SharedBacklog } from "../mailbox/shared-backlog.ts";
 
-/** The part of the log that reports readers that failed. */
+/** The part of the log that reports failed readers. */
 interface ErrorLog {
   error(details: object, message: string): void;
 }
 
-/** Where a reader's events go. */
+/** Receives a reader's events. */
 export interface StreamSink {
-  /** Bytes that wait to be taken by the network. */
+  /** Bytes that wait for the network. */
   readonly backlogBytes: number;
-  /** `frame` may be shared with other sinks. `taken` is called once the network took it. */
+  /** Sends a frame, which may be shared with other sinks. `onSent` is called once it was handed to the network. */
   send(frame: EventFrame, onSent: () => void): void;
   ping(): void;
-  /** Closes the connection at once. */
+  /** Closes the connection immediately. */
   close(): void;
 }
 
-/** A reader that would be further behind than this gets `resync` once it has caught up, not the events meanwhile. */
+/**
+ * Maximum backlog of a reader. A reader further behind gets `resync` once it has caught up, instead of the events it
+ * missed.
+ */
 const MAX_BACKLOG_BYTES = 4 * 1024 * 1024;
-/** Characters of JSON that are replayed; reading the list anew is cheaper than more. */
+/** Maximum characters of JSON that are replayed; beyond this, reading the list again is cheaper. */
 const MAX_REPLAY_LENGTH = 4 * 1024 * 1024;
-/** Bytes that may wait for all readers together, a frame that several wait for counted once. */
+/** Maximum bytes that may wait for all readers together. A frame shared by several readers counts once. */
 const MAX_TOTAL_BYTES = 64 * 1024 * 1024;
-/** Milliseconds for which sending may hold the event loop at a time; a write to a socket takes some 10 µs. */
+/** Milliseconds for which sending may hold the event loop at a time; one write to a socket takes about 10 µs. */
 const SLICE_MS = 4;
-/** Events that may wait to be sent; where more come, all readers get `resync` instead. */
+/** Maximum events that may wait to be sent. Beyond this, all readers get `resync` instead. */
 const MAX_PENDING_EVENTS = 10_000;
 const PING_INTERVAL_MS = 30_000;
 
-/** Some events as they are sent, written out once for all who read them in the same form. */
+/** Events to send, serialized once for all readers of the same format. */
 export class EventFrame {
   readonly events: readonly StreamEvent[];
-  /** Bytes, about: characters of JSON. */
+  /** Approximate bytes (characters of JSON). */
   readonly byteLength: number;
-  /** Of each event. */
+  /** JSON of each event. */
   readonly #eventJsons: readonly string[];
   #webSocketMessage: Buffer | undefined;
   #serverSentEvents: Buffer | undefined;
@@ -46,7 +49,7 @@ export class EventFrame {
     this.byteLength = jsons.reduce((sum, json) => sum + json.length, 0);
   }
 
-  /** The later part of it, after this number. */
+  /** Returns a frame of the events after this number. */
   eventsAfter(seq: number): EventFrame {
     const start = this.events.findIndex((event) => event.seq > seq);
     return start === 0 ? this : new EventFrame(this.events.slice(start), this.#eventJsons.slice(start));
@@ -58,7 +61,7 @@ export class EventFrame {
     return this.#webSocketMessage;
   }
 
-  /** One server-sent event each (HTML §9.2). The id brings a browser that reconnects back to its place. */
+  /** One server-sent event each (HTML §9.2). The id lets a reconnecting browser resume at its position. */
   asServerSentEvents(instance: string): Buffer {
     this.#serverSentEvents ??= Buffer.from(
       this.#eventJsons.map((json, at) => `id: ${instance}:${this.events[at]?.seq}\ndata: ${json}\n\n`).join(""),
@@ -68,9 +71,9 @@ export class EventFrame {
 }
 
 /**
- * Readers of the stream. While there are any, the hub is subscribed to the mailbox. Events are serialised once and sent
- * in slices of the event loop's time; those that come meanwhile are the next frame. A reader that throws is closed and
- * reported, and nothing of that reaches the mailbox or other readers.
+ * Distributes events to the readers of the stream. While there are readers, the hub is subscribed to the mailbox.
+ * Events are serialized once and sent in time slices; events that arrive meanwhile form the next frame. A reader that
+ * throws is closed and logged; the mailbox and the other readers are not affected.
  */
 export class StreamHub {
   readonly #mailbox: Mailbox;
@@ -81,7 +84,7 @@ export class StreamHub {
   #unsubscribe: (() => void) | undefined;
   #pingTimer: ReturnType<typeof setInterval> | undefined;
   #pending: StreamEvent[] = [];
-  /** The frame that is being sent, and the readers that it was not sent to yet. */
+  /** The frame that is being sent, and the readers that have not received it yet. */
   #sending: { readonly frame: EventFrame; readonly readers: Iterator<StreamReader> } | undefined;
 
   constructor(mailbox: Mailbox, version: string, log: ErrorLog) {
@@ -95,9 +98,9 @@ export class StreamHub {
   }
 
   /**
-   * Sends hello, then what came after `since` if it is of this instance, then what comes.
+   * Sends hello, then the events after `since` if they are of this instance, then new events.
    *
-   * @returns the way to stop it
+   * @returns a function that unsubscribes the reader
    */
   join(sink: StreamSink, since: number | undefined, instance: string | undefined): () => void {
     const reader = new StreamReader(sink, this.#mailbox, this.#backlog);
@@ -114,7 +117,9 @@ export class StreamHub {
     return () => this.#remove(reader);
   }
 
-  /** Sends what the reader missed. Events that are told meanwhile are sent to it afterwards. Never rejects. */
+  /**
+   * Sends the events that the reader missed. Events that arrive meanwhile are sent to it afterwards. Never rejects.
+   */
   async #replay(reader: StreamReader, since: number): Promise<void> {
     const events: StreamEvent[] = [];
     const jsons: string[] = [];
@@ -147,7 +152,7 @@ export class StreamHub {
     this.#pingTimer.unref();
   }
 
-  /** Sends for one slice. What is left is sent in later turns of the event loop. */
+  /** Sends for one time slice. The rest is sent in later turns of the event loop. */
   readonly #sendSlice = (): void => {
     const end = performance.now() + SLICE_MS;
     do {
@@ -165,7 +170,7 @@ export class StreamHub {
     setImmediate(this.#sendSlice);
   };
 
-  /** Does something for a reader, and closes the reader where that fails. */
+  /** Runs an action for a reader, and closes the reader if the action fails. */
   #runFor(reader: StreamReader, action: () => void): void {
     try {
       action();
@@ -180,13 +185,13 @@ export class StreamHub {
     }
   }
 
-  /** The reader is free to connect again, and to have what it missed replayed. */
+  /** Closes a reader. It may reconnect and have the missed events replayed. */
   #drop(reader: StreamReader): void {
     this.#remove(reader);
     try {
       reader.sink.close();
     } catch {
-      // Its connection is broken already.
+      // The connection is already broken.
     }
   }
 
@@ -203,14 +208,14 @@ export class StreamHub {
   }
 }
 
-/** One who reads the stream, and how far it was told. */
+/** A reader of the stream and its position. */
 class StreamReader {
   readonly sink: StreamSink;
   readonly #mailbox: Mailbox;
   readonly #backlog: SharedBacklog<StreamReader>;
   #seq: number;
   #isBehind = false;
-  /** What was told while a replay is made, to be sent after it; undefined while there is none. */
+  /** Frames that arrive during a replay, to be sent after it; undefined if there is no replay. */
   #held: EventFrame[] | undefined;
   #heldBytes = 0;
 
@@ -221,7 +226,9 @@ class StreamReader {
     this.#seq = mailbox.seq;
   }
 
-  /** What it was told already (by a replay) is left out, and all while it is behind. */
+  /**
+   * Sends a frame, without events that the reader already has (from a replay). Drops it while the reader is behind.
+   */
   offer(frame: EventFrame): void {
     if (this.#isBehind) return;
     if (this.#held !== undefined) {
@@ -230,7 +237,7 @@ class StreamReader {
     }
     if (this.sink.backlogBytes + frame.byteLength > MAX_BACKLOG_BYTES) {
       this.#isBehind = true;
-      // With nothing under way, nothing would wake it later.
+      // No write is pending that would trigger this later.
       this.#onSent();
       return;
     }
@@ -240,7 +247,7 @@ class StreamReader {
     this.#seq = last;
   }
 
-  /** From here on frames are kept back until `release`. */
+  /** Holds back frames until `release`. */
   hold(): void {
     this.#held = [];
   }
@@ -251,7 +258,10 @@ class StreamReader {
     else this.#isBehind = true;
   }
 
-  /** Sends what it missed before it joined, then what was kept back; undefined where it has to read everything again. */
+  /**
+   * Sends the events missed before it joined, then the frames held back. Undefined makes the reader reload
+   * everything.
+   */
   release(missed: EventFrame | undefined): void {
     const held = this.#held ?? [];
     this.#held = undefined;
@@ -261,7 +271,7 @@ class StreamReader {
       return;
     }
     if (missed.events.length > 0) this.send(missed);
-    // The newest of it may be on its way to all readers still.
+    // The newest of these events may still be on their way to all readers.
     this.#seq = Math.max(this.#seq, missed.events.at(-1)?.seq ?? 0);
     for (const frame of held) this.offer(frame);
   }

@@ -10,7 +10,7 @@ import {
   storeMessage,
 } from "../../test/support/test-http-server.ts";
 
-/** A reader that keeps what it was told. */
+/** A reader that collects its events. */
 function listen(server: ListeningServer, options: { since?: number; instance?: string } = {}) {
   const events: StreamEvent[] = [];
   const states: StreamState["type"][] = [];
@@ -27,7 +27,7 @@ function listen(server: ListeningServer, options: { since?: number; instance?: s
   return { events, states, stream, subjects, until };
 }
 
-test("hello comes first, then what happens, in order", async () => {
+test("hello is first, then events follow in order", async () => {
   await using server = await startTestServer();
   const { events, until } = listen(server);
   await until("hello");
@@ -46,7 +46,7 @@ test("hello comes first, then what happens, in order", async () => {
   expect(numbers).toEqual(numbers.toSorted((a, b) => a - b));
 });
 
-test("whoever reads the list, then the stream from there, has every message once", async () => {
+test("reading the list, then the stream from there, gives every message once", async () => {
   await using server = await startTestServer();
   for (let n = 0; n < 5; n++) storeMessage(server.mailbox, mailSource(`Before ${n}`));
   const list = await server.client.listMessages();
@@ -78,7 +78,7 @@ test("a connection that is lost is made again, and nothing is lost or doubled", 
   expect(subjects()).toEqual(wanted);
 });
 
-test("a server that started anew says resync, and goes on from there", async () => {
+test("a restarted server sends resync, and continues from there", async () => {
   await using server = await startTestServer();
   storeMessage(server.mailbox, mailSource("Unseen"));
   const { events, subjects, until } = listen(server, { since: 12_345, instance: "another1234" });
@@ -88,7 +88,7 @@ test("a server that started anew says resync, and goes on from there", async () 
   await vi.waitFor(() => expect(subjects()).toEqual(["Seen"]));
 });
 
-test("what is no longer kept is told with resync", async () => {
+test("resync replaces events that are no longer available", async () => {
   await using server = await startTestServer();
   for (let n = 0; n < 25_000; n++) storeMessage(server.mailbox, Buffer.from("\r\n"));
   const { events, until } = listen(server, { since: 1, instance: server.mailbox.instance });
@@ -127,7 +127,7 @@ test("a reader that does not read gets resync, and costs no more than a bounded 
   await vi.waitFor(() => expect(text).toContain("Awake again"));
 });
 
-test("server-sent events carry the same, and a browser that reconnects goes on where it was", async () => {
+test("server-sent events have the same content, and a reconnecting browser resumes at its position", async () => {
   await using server = await startTestServer();
   storeMessage(server.mailbox, mailSource("First"));
   storeMessage(server.mailbox, mailSource("Second"));
@@ -152,14 +152,14 @@ test("server-sent events carry the same, and a browser that reconnects goes on w
   await again.stop();
 });
 
-test("who wants neither a WebSocket nor an event stream is told so", async () => {
+test("a request for neither a WebSocket nor an event stream is refused", async () => {
   await using server = await createTestServer();
   const answer = await server.app.inject({ url: "/api/stream", headers: { accept: "application/json" } });
   expect(answer.statusCode).toBe(406);
   expect((await server.app.inject("/api/stream?since=x")).statusCode).toBe(400);
 });
 
-test("a client that is closed does not come back", async () => {
+test("a closed client does not reconnect", async () => {
   await using server = await startTestServer();
   const { states, stream, until } = listen(server);
   await until("hello");
@@ -169,7 +169,7 @@ test("a client that is closed does not come back", async () => {
   expect(states).not.toContain("lost");
 });
 
-test("a client waits longer after each failure, and tries at once when it is told to", async () => {
+test("a client waits longer after each failure, and retries at once on request", async () => {
   const states: StreamState[] = [];
   let made = 0;
   class Refused extends EventTarget {

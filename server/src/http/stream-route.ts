@@ -7,12 +7,12 @@ import type { HttpDeps } from "./deps.ts";
 import { HttpProblem } from "./http-problem.ts";
 import { StreamHub, type StreamSink } from "./stream-hub.ts";
 
-/** Readers at once. */
+/** Maximum number of simultaneous readers. */
 const MAX_READERS = 1_000;
 
 type StreamQuery = Static<(typeof routes.stream)["query"]>;
 
-/** `GET /api/stream`: a WebSocket, or server-sent events, whichever is asked for. */
+/** `GET /api/stream`: a WebSocket, or server-sent events, whichever is requested. */
 export function addStreamRoute(app: FastifyInstance, { mailbox, info, log }: HttpDeps): void {
   const hub = new StreamHub(mailbox, info().version, log);
   app.addHook("onClose", async () => hub.close());
@@ -20,16 +20,16 @@ export function addStreamRoute(app: FastifyInstance, { mailbox, info, log }: Htt
     method: "GET",
     url: routes.stream.path,
     exposeHeadRoute: false,
-    // Before the upgrade, so that what is refused gets a problem document and no WebSocket.
+    // Before the upgrade, so that a refusal is a problem document and not a WebSocket.
     preHandler: async (request) => {
       readRequest(request, routes.stream);
       if (hub.readerCount >= MAX_READERS)
-        throw new HttpProblem("too-many", `${MAX_READERS} readers listen. Close some of them.`);
+        throw new HttpProblem("too-many", `There are already ${MAX_READERS} readers. Close some of them.`);
     },
     handler: (request, reply) => {
       const { query } = readRequest(request, routes.stream);
       if (!/text\/(event-stream|\*)|\*\/\*|^$/.test(request.headers.accept ?? "")) {
-        throw new HttpProblem("not-acceptable", "Ask for Accept: text/event-stream, or open a WebSocket.");
+        throw new HttpProblem("not-acceptable", "Send Accept: text/event-stream, or open a WebSocket.");
       }
       const { since, instance } = resumePosition(request, query);
       reply.hijack();
@@ -43,7 +43,7 @@ export function addStreamRoute(app: FastifyInstance, { mailbox, info, log }: Htt
   });
 }
 
-/** A browser that reconnects says where it was in Last-Event-ID. */
+/** A reconnecting browser sends its position in Last-Event-ID. */
 function resumePosition({ headers }: FastifyRequest, query: StreamQuery): StreamQuery {
   const [, instance, since] = /^(\w+):(\d{1,15})$/.exec(String(headers["last-event-id"] ?? "")) ?? [];
   return instance === undefined ? query : { instance, since: Number(since) };
@@ -70,7 +70,7 @@ function createWebSocketSink(socket: WebSocket): StreamSink {
 
 function createEventStreamSink(reply: FastifyReply, instance: string): StreamSink {
   const { raw } = reply;
-  // A connection that breaks while a frame is written closes; an error without a handler would end the process.
+  // A connection that fails during a write is closed. An error without a handler would end the process.
   raw.on("error", () => raw.destroy());
   for (const [name, value] of Object.entries(reply.getHeaders())) if (value !== undefined) raw.setHeader(name, value);
   raw.writeHead(200, { "content-type": "text/event-stream; charset=utf-8", "x-accel-buffering": "no" });

@@ -4,7 +4,7 @@ import { addRoute } from "./add-route.ts";
 import type { EventLoopWatch, HttpDeps } from "./deps.ts";
 import { HttpProblem } from "./http-problem.ts";
 
-/** What runs here: info for people and programs, and the button that sends a test message. */
+/** Routes for information about the server, and to send a test message. */
 export function addInfoRoutes(app: FastifyInstance, { info, sendTest }: HttpDeps): void {
   addRoute(app, "getInfo", info);
 
@@ -15,7 +15,7 @@ export function addInfoRoutes(app: FastifyInstance, { info, sendTest }: HttpDeps
   });
 }
 
-/** Probes and metrics, at the root, where orchestrators look for them. */
+/** Probes and metrics, at the root, where orchestrators expect them. */
 export function addProbeRoutes(app: FastifyInstance, { info, eventLoop }: HttpDeps): void {
   for (const path of ["/healthz", "/livez", "/readyz"]) {
     app.get(path, (_, reply) => reply.type("text/plain; charset=utf-8").send("ok\n"));
@@ -39,13 +39,13 @@ function collectServerMetrics({ version, counts, startedAt }: Info): readonly Me
   const { user, system } = process.cpuUsage();
   return [
     ["mailglass_info", "gauge", "Always 1; the version is its label", 1, `{version="${version}"}`],
-    ["mailglass_messages", "gauge", "Messages that are kept", counts.messages],
-    ["mailglass_messages_bytes", "gauge", "Bytes of their sources", counts.bytes],
-    ["mailglass_messages_unread", "gauge", "Kept messages that are unread", counts.unread],
+    ["mailglass_messages", "gauge", "Messages stored", counts.messages],
+    ["mailglass_messages_bytes", "gauge", "Bytes of the stored messages' sources", counts.bytes],
+    ["mailglass_messages_unread", "gauge", "Unread messages stored", counts.unread],
     ["mailglass_messages_received_total", "counter", "Messages received", counts.received],
-    ["mailglass_messages_evicted_total", "counter", "Messages that made room for newer ones", counts.evicted],
+    ["mailglass_messages_evicted_total", "counter", "Messages evicted to store newer ones", counts.evicted],
     ["mailglass_sessions_open", "gauge", "Open SMTP sessions", counts.openSessions],
-    ["mailglass_waits", "gauge", "Waits under way", counts.waiters],
+    ["mailglass_waits", "gauge", "Waits in progress", counts.waiters],
     ["process_resident_memory_bytes", "gauge", "Resident memory", rss],
     ["nodejs_heap_size_used_bytes", "gauge", "Used heap", heapUsed],
     ["process_cpu_seconds_total", "counter", "User and system time", (user + system) / 1e6],
@@ -61,14 +61,14 @@ function collectEventLoopMetrics(eventLoop: EventLoopWatch): readonly Metric[] {
     starvedSeconds: starved,
   } = eventLoop.readFigures();
   return [
-    ["nodejs_eventloop_lag_max_seconds", "gauge", "Longest delay of the event loop in the last minutes", maxDelay],
-    ["nodejs_eventloop_lag_p99_seconds", "gauge", "99th percentile of the delay in the last minutes", p99Delay],
+    ["nodejs_eventloop_lag_max_seconds", "gauge", "Longest delay of the event loop in the last two minutes", maxDelay],
+    ["nodejs_eventloop_lag_p99_seconds", "gauge", "99th percentile of the delay in the last two minutes", p99Delay],
     ["mailglass_event_loop_blocked_seconds_total", "counter", "CPU time of blocks of the event loop", blocked],
     ["mailglass_event_loop_starved_seconds_total", "counter", "Time stopped or without a CPU", starved],
   ];
 }
 
-/** Prometheus' text format. */
+/** Formats metrics in Prometheus' text format. */
 function formatMetrics(metrics: readonly Metric[]): string {
   return metrics
     .map(

@@ -4,16 +4,19 @@ import type { Budget } from "../mailbox/mailbox.ts";
 import type { UploadBudgets } from "./deps.ts";
 import { HttpProblem } from "./http-problem.ts";
 
-/** How much of V8's heap JSON takes while it is read: its text, the strings in it, and what is made of them. */
+/**
+ * Heap that JSON needs while it is parsed, as a multiple of its size: the text, its strings, and the values created
+ * from them.
+ */
 const JSON_HEAP_FACTOR = 4;
 
 /**
- * Has the bodies of all requests share a budget. What does not fit is refused while it is received, with 503 where others use the
- * memory, and 413 where it could never fit. A body stays reserved until its request is answered.
+ * Makes the bodies of all requests share a budget. A body that does not fit is refused while it is received: with 503
+ * if others use the memory, with 413 if it could never fit. The memory stays reserved until the request is answered.
  */
 export function limitUploadMemory(app: FastifyInstance, { uploads, json }: UploadBudgets): void {
   app.addHook("preParsing", (request, reply, payload, done) => {
-    // Their bodies are not read. To read one would end the request, which looks as if the client had hung up.
+    // The body is not read here. Reading it would end the request, which looks as if the client had disconnected.
     if (request.method === "GET" || request.method === "HEAD") return done(null, payload);
     const isJson = /json/i.test(request.headers["content-type"] ?? "");
     const meters = isJson ? [createMeter(uploads, 1), createMeter(json, JSON_HEAP_FACTOR)] : [createMeter(uploads, 1)];
@@ -40,7 +43,7 @@ interface BudgetMeter {
 const createMeter = (budget: Budget, factor: number): BudgetMeter => ({ budget, factor, reservedBytes: 0 });
 
 class MeteredBody extends Transform {
-  /** Fastify compares it with the Content-Length header field. */
+  /** Fastify compares this with the Content-Length header field. */
   receivedEncodedLength = 0;
   readonly #meters: readonly BudgetMeter[];
 
@@ -72,10 +75,10 @@ class MeteredBody extends Transform {
 
 function overBudgetProblem({ budget, factor: copies }: BudgetMeter, bytes: number): HttpProblem {
   if (bytes <= budget.limit)
-    return new HttpProblem("out-of-memory", "Other requests and connections use the memory. Try again later.");
+    return new HttpProblem("out-of-memory", "Other requests and connections are using the memory. Try again later.");
   const limit = Math.trunc(budget.limit / copies);
   return new HttpProblem(
     "payload-too-large",
-    `There is memory for ${limit} bytes of this kind of body. Large messages need the least as message/rfc822.`,
+    `A body of this type may have at most ${limit} bytes. Large messages need the least memory as message/rfc822.`,
   );
 }

@@ -1,19 +1,20 @@
 import type { FastifyInstance, FastifyReply } from "fastify";
 import { runCheaply } from "../mail/worker/run-cheaply.ts";
 import { type ListView, listJob, textJob } from "../mail/worker/view-jobs.ts";
+import { readersJob } from "../mail/worker/worker-jobs.ts";
 import { addRoute } from "./add-route.ts";
 import type { HttpDeps } from "./deps.ts";
 import { HttpProblem, notFoundProblem } from "./http-problem.ts";
 import { getMessageOrThrow } from "./message-routes.ts";
 import { JSON_MEDIA_TYPE, sendChunks } from "./send-chunks.ts";
 
-/** The views of a message, each by itself. */
+/** One route for each view of a message. */
 export function addViewRoutes(app: FastifyInstance, { mailbox, worker }: HttpDeps): void {
   const getMessage = (id: string) => getMessageOrThrow(mailbox, id);
 
   async function sendList(id: string, view: ListView, reply: FastifyReply): Promise<FastifyReply> {
     const message = getMessage(id);
-    const before = view === "findings" ? message.wireFindings : [];
+    const before = view === "findings" ? [...message.wireFindings, ...message.readerFindings] : [];
     const list = await runCheaply(worker, listJob, message, { view, before }, reply.request.signal);
     if (list.isTruncated) reply.header("mailglass-truncated", "true");
     return sendChunks(reply, JSON_MEDIA_TYPE, [list.json]);
@@ -26,7 +27,7 @@ export function addViewRoutes(app: FastifyInstance, { mailbox, worker }: HttpDep
   addRoute(app, "getCodes", ({ params, reply }) => sendList(params.id, "codes", reply));
   addRoute(app, "getParts", ({ params, reply }) => sendList(params.id, "parts", reply));
 
-  // Both as text/plain: HTML that a sender wrote is never to run here, whoever opens the address.
+  // Both are served as text/plain: HTML written by a sender must never run here.
   addRoute(app, "getText", async ({ params, request, reply }) => {
     const text = await runCheaply(worker, textJob, getMessage(params.id), { type: "text/plain" }, request.signal);
     if (text === null) throw new HttpProblem("not-found", "The message has no text part. Its HTML is at …/html.");
@@ -38,9 +39,16 @@ export function addViewRoutes(app: FastifyInstance, { mailbox, worker }: HttpDep
     return sendChunks(reply, "text/plain; charset=utf-8", html);
   });
 
+  addRoute(app, "getReaders", async ({ params, request }) => {
+    const message = getMessage(params.id);
+    const readers = await worker.run(readersJob, message, null, request.signal);
+    message.readerFindings = readers.findings;
+    return readers;
+  });
+
   addRoute(app, "getMessageSession", ({ params }) => {
     const { sessionId } = getMessage(params.id);
-    if (sessionId === null) throw new HttpProblem("not-found", "The message did not come by SMTP.");
+    if (sessionId === null) throw new HttpProblem("not-found", "The message did not arrive by SMTP.");
     const session = mailbox.sessions.get(sessionId);
     if (session === undefined) throw notFoundProblem("session", sessionId);
     return session.details();

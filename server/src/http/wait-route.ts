@@ -1,5 +1,6 @@
+import { Readable } from "node:stream";
 import { createFieldTerm, formatQuery, type Query, type WaitQuery, type WaitTimedOut } from "@mailglass/shared";
-import type { FastifyInstance } from "fastify";
+import type { FastifyInstance, FastifyReply } from "fastify";
 import type { Mailbox, StoredMessage, WaitOutcome } from "../mailbox/mailbox.ts";
 import { addRoute } from "./add-route.ts";
 import type { HttpDeps } from "./deps.ts";
@@ -8,10 +9,10 @@ import { parseSearch } from "./search-parameter.ts";
 import { JSON_MEDIA_TYPE, sendChunks } from "./send-chunks.ts";
 import { serializeMessage } from "./serialize-message.ts";
 
-/** Waits at once; each holds a connection and a little memory. */
+/** Maximum number of simultaneous waits; each holds a connection and a little memory. */
 const MAX_WAITS = 20_000;
 
-/** Waits until messages have come that match; ends with the connection of who asked. */
+/** Waits until matching messages have arrived. Ends when the client disconnects. */
 export function addWaitRoute(app: FastifyInstance, deps: HttpDeps): void {
   const { mailbox } = deps;
 
@@ -19,7 +20,7 @@ export function addWaitRoute(app: FastifyInstance, deps: HttpDeps): void {
     if (mailbox.counts().waiters >= MAX_WAITS) {
       throw new HttpProblem(
         "too-many",
-        `${MAX_WAITS} waits are under way. End some of them, or wait for several messages with one.`,
+        `${MAX_WAITS} waits are in progress. End some of them, or wait for several messages with one request.`,
       );
     }
     const { count = 1, since = 0, timeout = 10_000 } = criteria;
@@ -29,7 +30,7 @@ export function addWaitRoute(app: FastifyInstance, deps: HttpDeps): void {
     reply.raw.once("close", () => hungUp.abort());
     const outcome = await mailbox.wait({ query, count, since }, { timeout, signal: hungUp.signal });
     if (outcome.type === "matched") {
-      return sendChunks(reply, JSON_MEDIA_TYPE, await serializeItems(deps, outcome.messages, hungUp.signal));
+      return sendItems(deps, reply, outcome.messages, hungUp.signal);
     }
     if (outcome.type === "aborted") throw new HttpProblem("not-available", "The server is stopping.");
     throw await createTimeoutProblem(mailbox, outcome, {
@@ -40,19 +41,32 @@ export function addWaitRoute(app: FastifyInstance, deps: HttpDeps): void {
   });
 }
 
-/** JSON of all that is known of the messages that matched, in pieces. */
-async function serializeItems(
+/**
+ * Sends all that is known of the messages that matched. Each is read when those before it were sent, so that many large
+ * ones do not lie in memory together. Where one cannot be read, the connection is closed in the middle of the answer.
+ */
+async function sendItems(
   deps: HttpDeps,
-  messages: readonly StoredMessage[],
+  reply: FastifyReply,
+  [first, ...rest]: readonly StoredMessage[],
   signal: AbortSignal,
-): Promise<Uint8Array[]> {
-  const chunks: Uint8Array[] = [Buffer.from('{"items":[')];
-  for (const [index, message] of messages.entries()) {
-    if (index > 0) chunks.push(Buffer.from(","));
-    chunks.push(...(await serializeMessage(deps, message, signal)));
+): Promise<FastifyReply> {
+  const start = [OPEN, ...(first === undefined ? [] : await serializeMessage(deps, first, signal))];
+  if (rest.length === 0) return sendChunks(reply, JSON_MEDIA_TYPE, [...start, CLOSE]);
+  async function* generateChunks(): AsyncGenerator<Uint8Array> {
+    yield* start;
+    for (const message of rest) {
+      yield COMMA;
+      yield* await serializeMessage(deps, message, signal);
+    }
+    yield CLOSE;
   }
-  return [...chunks, Buffer.from("]}")];
+  return reply.type(JSON_MEDIA_TYPE).send(Readable.from(generateChunks(), { highWaterMark: 1 }));
 }
+
+const OPEN = Buffer.from('{"items":[');
+const COMMA = Buffer.from(",");
+const CLOSE = Buffer.from("]}");
 
 /** All of it must hold; nothing given matches everything. */
 function buildWaitQuery({ q, to, from, subject }: WaitQuery): Query {
@@ -82,15 +96,15 @@ async function createTimeoutProblem(mailbox: Mailbox, outcome: TimedOutWait, ask
   return new HttpProblem("wait-timed-out", explainTimeout(facts), facts);
 }
 
-/** What a person needs to mend the test, without opening the page. */
+/** Explains a timeout so that the test can be fixed without opening the page. */
 function explainTimeout(facts: Omit<WaitTimedOut, "type" | "title" | "status" | "detail">): string {
   const { criteria, count, elapsed, seen, matched, nearMisses, failedSessions } = facts;
   const criteriaText = criteria === "" ? "any message" : criteria;
   const lines = [
     count === 1
-      ? `No message came within ${elapsed} ms that matches ${criteriaText}`
-      : `${matched.length} of ${count} messages came within ${elapsed} ms that match ${criteriaText}`,
-    seen === 1 ? "1 message was looked at." : `${seen} messages were looked at.`,
+      ? `No message arrived within ${elapsed} ms that matches ${criteriaText}`
+      : `${matched.length} of ${count} messages arrived within ${elapsed} ms that match ${criteriaText}`,
+    seen === 1 ? "1 message was checked." : `${seen} messages were checked.`,
   ];
   if (nearMisses.length > 0) lines.push("Nearest:");
   for (const { message, failed } of nearMisses) {
@@ -105,7 +119,7 @@ function explainTimeout(facts: Omit<WaitTimedOut, "type" | "title" | "status" | 
     lines.push(`  ${id} from ${peer.address}${helo === "" ? "" : ` (${helo})`}: ${how}`);
   }
   if (seen === 0 && failedSessions.length === 0) {
-    lines.push("Nothing came at all: does the program send to this server's SMTP port (GET /api/info)?");
+    lines.push("Nothing arrived at all: does the program send to this server's SMTP port (GET /api/info)?");
   }
   return lines.join("\n");
 }

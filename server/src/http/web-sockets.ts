@@ -3,14 +3,14 @@ import type { Socket } from "node:net";
 import websocket from "@fastify/websocket";
 import type { FastifyInstance } from "fastify";
 
-/** Bytes of a frame from a client. All that clients send are pongs and close frames. */
+/** Maximum bytes of a frame from a client. Clients send nothing but pongs and close frames. */
 const MAX_CLIENT_FRAME_BYTES = 64 * 1024;
 /** Milliseconds that a client has to answer a close frame. */
 const CLOSE_TIMEOUT_MS = 200;
 
 /**
- * Lets routes take WebSockets (`wsHandler`, or `{ websocket: true }`). A request for one passes the same hooks as any other,
- * so it is checked before it is upgraded.
+ * Lets routes accept WebSockets (`wsHandler`, or `{ websocket: true }`). The upgrade request passes the same hooks as
+ * any other request, so it is checked before it is upgraded.
  */
 export async function registerWebSockets(app: FastifyInstance): Promise<void> {
   closePipelinedUpgrades(app);
@@ -29,8 +29,8 @@ export async function registerWebSockets(app: FastifyInstance): Promise<void> {
 }
 
 /**
- * Closes a connection on which an upgrade follows a request that was not answered yet. It cannot be upgraded: the response
- * to that request still has to be sent on it. The plugin would leave it open for good.
+ * Closes a connection on which an upgrade follows an unanswered request. It cannot be upgraded, because the response
+ * to that request still has to be sent on it. The plugin would leave it open forever.
  */
 function closePipelinedUpgrades(app: FastifyInstance): void {
   const unanswered = new WeakMap<Socket, number>();

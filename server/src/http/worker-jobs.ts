@@ -1,16 +1,19 @@
 import type { PreviewInfo } from "@mailglass/shared";
 import { encodeUtf8 } from "../mail/worker/encode-utf8.ts";
-import { type AnyJob, type Job, NEVER_DIRECT } from "../mail/worker/job.ts";
+import { type AnyJob, type Job, NEVER_DIRECT, SMALL_SOURCE_BYTES } from "../mail/worker/job.ts";
+import { catchUnreadable, type UnreadableRequest } from "../request/unreadable-request.ts";
+import type { ComposedMessage } from "./compose-message.ts";
 import type { PreviewTheme } from "./render-preview.ts";
+import type { SourceEnvelope } from "./source-envelope.ts";
 
 interface RenderedPreview {
-  /** HTML in UTF-8. */
+  /** HTML document in UTF-8. */
   readonly document: Uint8Array;
-  /** References to other hosts. */
+  /** Number of references to other hosts. */
   readonly remoteCount: number;
 }
 
-/** The HTML of a message as it is shown; null where it has none. */
+/** Renders the HTML of a message for display; null if it has none. */
 export const previewJob: Job<{ readonly remote: boolean; readonly theme: PreviewTheme }, RenderedPreview | null> = {
   name: "http/preview",
   maxDirectBytes: NEVER_DIRECT,
@@ -28,7 +31,7 @@ export const previewJob: Job<{ readonly remote: boolean; readonly theme: Preview
   },
 };
 
-/** What the preview leaves out; null where the message has no HTML. */
+/** Describes what the preview leaves out; null if the message has no HTML. */
 export const previewInfoJob: Job<null, PreviewInfo | null> = {
   name: "http/preview-info",
   maxDirectBytes: NEVER_DIRECT,
@@ -41,5 +44,29 @@ export const previewInfoJob: Job<null, PreviewInfo | null> = {
   },
 };
 
+/** Composes a message. Its source is the JSON of `POST /api/messages`. */
+export const composeJob: Job<null, ComposedMessage | UnreadableRequest> = {
+  name: "http/compose",
+  maxDirectBytes: SMALL_SOURCE_BYTES,
+  load: async () => {
+    const { composeMessage } = await import("./compose-message.ts");
+    return (json, _, { isOnMainThread }) =>
+      catchUnreadable(async () => {
+        const composed = await composeMessage(json.raw());
+        return isOnMainThread ? composed : { ...composed, raw: new Uint8Array(composed.raw) };
+      });
+  },
+};
+
+/** The envelope that the header of an uploaded source names. */
+export const sourceEnvelopeJob: Job<null, SourceEnvelope> = {
+  name: "http/source-envelope",
+  maxDirectBytes: -1,
+  load: async () => {
+    const { readSourceEnvelope } = await import("./source-envelope.ts");
+    return (source) => readSourceEnvelope(source.raw());
+  },
+};
+
 /** The jobs of the HTTP API. */
-export const HTTP_JOBS: readonly AnyJob[] = [previewJob, previewInfoJob];
+export const HTTP_JOBS: readonly AnyJob[] = [previewJob, previewInfoJob, composeJob, sourceEnvelopeJob];

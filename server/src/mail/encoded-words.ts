@@ -1,24 +1,49 @@
-import { decodeCharset } from "./decode-charset.ts";
-import { getLibmime } from "./libmime.ts";
+import { isAscii, isUtf8 } from "node:buffer";
+import { decodeCharset, isValidIn } from "./decode-charset.ts";
+import { decodeQEncoding } from "./decode-transfer.ts";
 
 /** Unfolded (RFC 5322 §2.2.3): line ends that a blank follows go, the blank stays. */
 export function unfoldField(text: string): string {
-  return text.includes("\n") ? text.replace(/\r?\n(?=[ \t])/g, "") : text;
+  return text.includes("\n") ? text.replace(/\r*\n(?=[ \t])/g, "") : text;
 }
 
-/** Text of a header field's bytes, unfolded, with its encoded words as they are: UTF-8, or else windows-1252. */
-export function decodeFieldBytes(bytes: Uint8Array): string {
-  return unfoldField(decodeCharset(bytes, null)).trim();
+/**
+ * Text of a header field's bytes, unfolded, with its encoded words as they are.
+ *
+ * @param findCharset names the charset of bytes that are not UTF-8, such as that of the body; without it, and where the
+ * bytes are not in that charset, they are taken for windows-1252
+ */
+export function decodeFieldBytes(bytes: Uint8Array, findCharset: () => string | null = () => null): string {
+  if (isAscii(bytes)) return unfoldField(decodeCharset(bytes, null)).trim();
+  const escaped = escapeRawBytesInWords(bytes);
+  const charset = isUtf8(escaped) ? null : findCharset();
+  const isUsable = charset !== null && isValidIn(escaped, charset);
+  return unfoldField(decodeCharset(escaped, isUsable ? charset : null)).trim();
 }
 
-/** Encoded words (RFC 2047) made into text; what cannot be decoded stays as it is. */
+/**
+ * Encoded words (RFC 2047) made into text; what cannot be decoded stays as it is. Time is linear in the length of `text`.
+ *
+ * Each word is decoded by itself (§5, §6.2). QUIRK: many programs break a character, or a group of base64, at the end of a
+ * word; a word with such an end is joined with the next one, if that has the same charset and encoding.
+ */
 export function decodeEncodedWords(text: string): string {
   if (!text.includes("=?")) return text;
-  try {
-    return getLibmime().decodeWords(text);
-  } catch {
-    return text;
+  const words = findEncodedWords(text);
+  let decoded = "";
+  let end = 0;
+  for (let index = 0; index < words.length; ) {
+    const word = words[index];
+    if (word === undefined) break;
+    // Blanks between two words separate them and belong to neither (§6.2).
+    const gap = text.slice(end, word.start);
+    decoded += index > 0 && gap.trim() === "" ? "" : gap;
+    const run = takeRun(text, words, index);
+    decoded += decodeRun(run);
+    index += run.length;
+    end = run.at(-1)?.end ?? word.end;
   }
+  return decoded + text.slice(end);
 }
 
 /** On one line, without control characters. */
@@ -31,4 +56,131 @@ export function toOneLine(text: string): string {
 export function collapseSpaces(text: string): string {
   // Not \s+: most blanks are single spaces already.
   return text.replace(/\s{2,}|[^\S ]/g, " ").trim();
+}
+
+/** `=?charset*language?encoding?text?=` (RFC 2047 §2, RFC 2231 §5) within a text. */
+export interface EncodedWord {
+  readonly charset: string;
+  readonly encoding: "B" | "Q";
+  readonly text: string;
+  /** Offset of its first character. */
+  readonly start: number;
+  /** Offset after its last character. */
+  readonly end: number;
+}
+
+const WORD_START = /=\?([^?\s*]{1,60})(?:\*[^?\s]{0,60})?\?([BbQq])\?/y;
+
+/** The encoded words of a text, in order. A question mark within a word is read as if it were encoded. */
+export function findEncodedWords(text: string): EncodedWord[] {
+  const words: EncodedWord[] = [];
+  let close = -1;
+  for (let start = text.indexOf("=?"); start >= 0; start = text.indexOf("=?", start)) {
+    WORD_START.lastIndex = start;
+    const match = WORD_START.exec(text);
+    if (match === null) {
+      start += 2;
+      continue;
+    }
+    const [head, charset = "", encoding = ""] = match;
+    const from = start + head.length;
+    if (close < from) close = text.indexOf("?=", from);
+    if (close < 0) break;
+    const inner = text.slice(from, close);
+    // A word that was never closed does not take the next one with it.
+    const next = inner.search(/=\?[^?\s]{1,60}\?[BbQq]\?/);
+    if (next >= 0) {
+      start = from + next;
+      continue;
+    }
+    const end = close + 2;
+    words.push({ charset, encoding: /b/i.test(encoding) ? "B" : "Q", text: inner, start, end });
+    start = end;
+  }
+  return words;
+}
+
+/** Bytes that the text of a word stands for. */
+export function decodeWordBytes({ encoding, text }: Pick<EncodedWord, "encoding" | "text">): Buffer {
+  // Blanks in a word are forbidden, and common in Q words.
+  return encoding === "Q" ? decodeQEncoding(text.replace(/=\s+(?=[\da-f])/gi, "=")) : Buffer.from(text, "base64");
+}
+
+/** Words that are joined at most, so that the time is linear. */
+const MAX_JOINED_WORDS = 32;
+
+/** The words from `index` on that have to be decoded together: one, unless it ends within a character. */
+function takeRun(text: string, words: readonly EncodedWord[], index: number): readonly EncodedWord[] {
+  let end = index + 1;
+  for (; end < Math.min(words.length, index + MAX_JOINED_WORDS); end++) {
+    const run = words.slice(index, end);
+    const [previous, next] = [words[end - 1], words[end]];
+    if (previous === undefined || next === undefined) break;
+    const isAdjacent = text.slice(previous.end, next.start).trim() === "";
+    const isSame = next.encoding === previous.encoding && next.charset.toLowerCase() === previous.charset.toLowerCase();
+    if (!isAdjacent || !isSame || !isCutShort(run)) break;
+  }
+  return words.slice(index, end);
+}
+
+/** Whether words end within a character, within a group of base64, or shifted out of ASCII (RFC 1468). */
+function isCutShort(run: readonly EncodedWord[]): boolean {
+  const bytes = joinBytes(run);
+  const last = run.at(-1);
+  if (last === undefined) return false;
+  if (last.encoding === "B" && hasStrayBits(run)) return true;
+  if (/^iso-?2022/i.test(last.charset)) {
+    const shift = bytes.lastIndexOf(0x1b);
+    return shift >= 0 && bytes[shift + 1] !== 0x28;
+  }
+  return decodeCharset(bytes, last.charset).endsWith("\ufffd");
+}
+
+/** Whether base64 without padding has bits that belong to a byte whose others stand in the next word. */
+function hasStrayBits(run: readonly EncodedWord[]): boolean {
+  const text = run.map((word) => word.text).join("");
+  if (text.endsWith("=") || text.length % 4 === 0) return false;
+  return Buffer.from(text, "base64").toString("base64").replace(/=+$/, "") !== text;
+}
+
+/** Joined, words may read worse than one by one: the first of them may just be broken. */
+function decodeRun(run: readonly EncodedWord[]): string {
+  const joined = decodeCharset(joinBytes(run), run[0]?.charset ?? null);
+  if (run.length === 1) return joined;
+  const alone = run.map((word) => decodeCharset(decodeWordBytes(word), word.charset)).join("");
+  const errors = countErrors(alone);
+  return errors > 0 && countErrors(joined) >= errors ? alone : joined;
+}
+
+function countErrors(text: string): number {
+  return text.split("\ufffd").length - 1;
+}
+
+function joinBytes(run: readonly EncodedWord[]): Buffer {
+  const [first] = run;
+  if (first === undefined || run.length === 1) return first ? decodeWordBytes(first) : Buffer.alloc(0);
+  if (first.encoding === "Q") return Buffer.concat(run.map(decodeWordBytes));
+  // Groups of base64 that are complete are decoded by themselves: each may have its own padding.
+  const pieces: Buffer[] = [];
+  let group = "";
+  for (const { text } of run) {
+    group += text;
+    if (text.endsWith("=") || group.length % 4 === 0) {
+      pieces.push(Buffer.from(group, "base64"));
+      group = "";
+    }
+  }
+  return Buffer.concat([...pieces, Buffer.from(group, "base64")]);
+}
+
+const RAW_WORD = /=\?[^?\s]{1,121}\?[Qq]\?[^?]*\?=/g;
+
+/** QUIRK: some programs leave bytes above 127 in encoded words. They are in the charset of the word, whatever the rest is in. */
+function escapeRawBytesInWords(bytes: Uint8Array): Uint8Array {
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("latin1");
+  if (!text.includes("=?")) return bytes;
+  const escaped = text.replace(RAW_WORD, (word) =>
+    word.replace(/[\x80-\xff]/g, (byte) => `=${byte.charCodeAt(0).toString(16).toUpperCase()}`),
+  );
+  return Buffer.from(escaped, "latin1");
 }

@@ -1,8 +1,28 @@
 import { describe, expect, it } from "vitest";
+import {
+  CODE_SAMPLES,
+  type CodeSample,
+  NO_CODE_SAMPLES,
+  SHORT_CODE_SAMPLES,
+  SHORT_NO_CODE_SAMPLES,
+} from "../../test/support/code-samples.ts";
 import { createMail } from "../../test/support/create-mail.ts";
 import { findCodes } from "./find-codes.ts";
 
 const values = (...lines: string[]) => findCodes(createMail(["Subject: x", "", ...lines])).map(({ value }) => value);
+
+function createSampleMail({ subject, text, html }: CodeSample) {
+  const type = text === undefined ? "text/html" : "text/plain";
+  return createMail([`Subject: ${subject}`, `Content-Type: ${type}; charset=utf-8`, "", text ?? html ?? ""]);
+}
+
+it.each([...CODE_SAMPLES, ...SHORT_CODE_SAMPLES])("a reader picks $codes of “$subject” (%#)", (sample) => {
+  expect(findCodes(createSampleMail(sample)).map(({ value }) => value)).toEqual(sample.codes);
+});
+
+it.each([...NO_CODE_SAMPLES, ...SHORT_NO_CODE_SAMPLES])("a reader sees no code in “$subject” (%#)", (sample) => {
+  expect(findCodes(createSampleMail(sample)).map(({ value }) => value)).toEqual([]);
+});
 
 describe("the codes of a message", () => {
   it.each([

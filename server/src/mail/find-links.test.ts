@@ -26,7 +26,72 @@ describe("the links of a message", () => {
     expect(ofHtml(html)).toEqual([{ href: "https://a.example", text: "A", in: "html" }]);
   });
 
-  it("are told once each, with the text that says more, in order", () => {
+  it.each([
+    ["https://a.example/?a=1&b=2&copy=3", "https://a.example/?a=1&b=2&copy=3"],
+    ["https://a.example/?x&region=eu&reg;=1", "https://a.example/?x&region=eu®=1"],
+    ["https://a.example/?x&lt=1&ltx&notit;", "https://a.example/?x&lt=1&ltx&notit;"],
+    ["https://a.example/?x&lt", "https://a.example/?x<"],
+    ["https&#58;//a.example/&#x41;&amp;amp;", "https://a.example/A&amp;"],
+    [" \n https://a.example/sp\t", "https://a.example/sp"],
+    ["https://a.example/new\r\nline", "https://a.example/newline"],
+    ["//a.example/x", "https://a.example/x"],
+    ["/rel?a=1", "/rel?a=1"],
+    ["mailto:x@a.example?subject=a%20b", "mailto:x@a.example?subject=a%20b"],
+    ["tel:+491", "tel:+491"],
+  ])("are decoded as HTML decodes attributes: %j", (written, href) => {
+    for (const quote of ['"', "'"]) {
+      expect(ofHtml(`<A class=x HREF = ${quote}${written}${quote}>A</A>`)).toEqual([{ href, text: "A", in: "html" }]);
+    }
+  });
+
+  it.each([
+    ["/rel", "https://b.example/rel"],
+    ["x?y", "https://b.example/dir/x?y"],
+    ["//c.example/x", "http://c.example/x"],
+    ["https://c.example", "https://c.example"],
+  ])("are resolved against the base of the HTML: %s", (written, href) => {
+    const base = href.startsWith("http:") ? "http://b.example/dir/" : "https://b.example/dir/page";
+    expect(ofHtml(`<head><base target=_top><BASE href=" ${base} "></head><a href="${written}">A</a>`)[0]?.href).toBe(
+      href,
+    );
+  });
+
+  it.each(["javascript:", "data:text/html,", "relative/", ""])("are not resolved against the base %j", (base) => {
+    expect(ofHtml(`<base href="${base}"><a href="/rel">A</a>`)[0]?.href).toBe("/rel");
+  });
+
+  it("are those that a reader sees: not in conditional comments, but in what only Outlook skips", () => {
+    const html = `<!--[if mso]><v:roundrect href="https://vml.example"><a href="https://mso.example">M</a></v:roundrect><![endif]-->
+<![if !mso]><a href="https://all.example">A</a><![endif]><!--[if !mso]><!--><a href="https://b.example">B</a><!--<![endif]-->
+<map><area href="https://area.example" alt="North"></map><link rel=stylesheet href="https://css.example">`;
+    expect(ofHtml(html).map(({ href, text }) => `${href} ${text}`)).toEqual([
+      "https://all.example A",
+      "https://b.example B",
+      "https://area.example North",
+    ]);
+  });
+
+  it("are also URLs in the text of the HTML", () => {
+    const html =
+      '<p>Or paste https://a.example/v?t=1&amp;u=<b>2</b>.</p>https://b.example<br>/x <a href="https://c.example">https://d.example</a>';
+    expect(ofHtml(html)).toEqual([
+      { href: "https://c.example", text: "https://d.example", in: "html" },
+      { href: "https://a.example/v?t=1&u=2", text: "", in: "html" },
+      { href: "https://b.example", text: "", in: "html" },
+    ]);
+  });
+
+  it("in flowed text go on where the line does (RFC 3676)", () => {
+    const mail = createMail([
+      "Content-Type: text/plain; format=flowed; delsp=yes",
+      "",
+      "See https://a.example/very/ ",
+      "long/path for more.",
+    ]);
+    expect(findLinks(mail).map(({ href }) => href)).toEqual(["https://a.example/very/long/path"]);
+  });
+
+  it("are listed once each, with the text that says more, in order", () => {
     const html =
       '<a href="https://a.example"><img src=x></a><a href="https://b.example">B</a><a href="https://a.example">A</a>';
     expect(ofHtml(html).map(({ href, text }) => [href, text])).toEqual([
@@ -61,6 +126,18 @@ describe("the links of a message", () => {
     ["https://a.example/wiki/A_(b)", "https://a.example/wiki/A_(b)"],
     ["<https://a.example/x>", "https://a.example/x"],
     ["https://a.example/?q=1&r=2#top, then", "https://a.example/?q=1&r=2#top"],
+    ["[https://a.example/x]", "https://a.example/x"],
+    ["[1]: http://[::1]:8025/ and", "http://[::1]:8025/"],
+    ["http://[::1]", "http://[::1]"],
+    ["<https://a.example/long\r\n  /path?a=1\r\n&b=2>", "https://a.example/long/path?a=1&b=2"],
+    ["<URL:https://a.example/x>", "https://a.example/x"],
+    ['"https://a.example/x"', "https://a.example/x"],
+    ["„https://a.example/x“", "https://a.example/x"],
+    ["こちら（https://a.example/x）をクリック", "https://a.example/x"],
+    ["https://a.example/x。よろしく", "https://a.example/x"],
+    ["*https://a.example/x*", "https://a.example/x"],
+    ["mailto:jo@a.example.", "mailto:jo@a.example"],
+    ["HTTPS://A.example/x!", "HTTPS://A.example/x"],
   ])("in text end before the sentence goes on: %s", (text, href) => {
     expect(ofText(text).map((link) => link.href)).toEqual([href]);
   });

@@ -1,23 +1,28 @@
-import { type Link, trimUrlPunctuation } from "@mailglass/shared";
+import { findTextUrls, type Link } from "@mailglass/shared";
+import { readBaseUrl, resolveLink } from "./base-url.ts";
 import { readBodyHtml, readBodyText } from "./body-text.ts";
 import { collapseSpaces } from "./encoded-words.ts";
 import { cacheView, type Mail } from "./mail.ts";
 import { walkHtml } from "./walk-html.ts";
 
-/** Characters of a body in which links are looked for, and links that are told. */
+/** UTF-16 code units of a body in which links are looked for, and links that are listed. */
 const MAX_BODY_LENGTH = 4 * 1024 * 1024;
 const MAX_LINKS = 5_000;
-/** Characters of an anchor's text that are told. */
+/** UTF-16 code units of an anchor's text that are listed. */
 const MAX_ANCHOR_LENGTH = 500;
 
-/** The links of the HTML with what stands on them, then those that only the text has; each once, in order. */
+/**
+ * The links of the HTML with the text of their anchors, then URLs in the HTML's text, then those that only the plain text
+ * has; each once, in order. A link to a place within the mail is not listed, nor one in a comment: Outlook alone shows
+ * those of conditional comments.
+ */
 export const findLinks: (mail: Mail) => readonly Link[] = cacheView((mail) => {
   const byHref = new Map<string, Link>();
   const html = readBodyHtml(mail);
   const text = readBodyText(mail);
   for (const link of [
     ...(html === null ? [] : findHtmlLinks(html.slice(0, MAX_BODY_LENGTH))),
-    ...(text === null ? [] : findTextLinks(text.slice(0, MAX_BODY_LENGTH))),
+    ...(text === null ? [] : findTextLinks(text.slice(0, MAX_BODY_LENGTH), "text")),
   ]) {
     const known = byHref.get(link.href);
     // A picture and a line of text often lead to the same place; the text says more.
@@ -28,14 +33,18 @@ export const findLinks: (mail: Mail) => readonly Link[] = cacheView((mail) => {
 
 function findHtmlLinks(html: string): Link[] {
   const found: Link[] = [];
+  const base = readBaseUrl(html);
   let anchor: { href: string; text: string } | undefined;
+  /** Text that is in no link. */
+  let plain = "";
   const end = () => {
     if (anchor !== undefined)
       found.push({ href: anchor.href, text: collapseSpaces(anchor.text).slice(0, MAX_ANCHOR_LENGTH), in: "html" });
     anchor = undefined;
   };
   const append = (text: string) => {
-    if (anchor !== undefined && anchor.text.length < 2 * MAX_ANCHOR_LENGTH) anchor.text += text;
+    if (anchor === undefined) plain += text;
+    else if (anchor.text.length < 2 * MAX_ANCHOR_LENGTH) anchor.text += text;
   };
   walkHtml(
     html,
@@ -44,34 +53,30 @@ function findHtmlLinks(html: string): Link[] {
       open(name, attributes) {
         if (name === "a" || name === "area") {
           end();
-          const href = normalizeHref(attributes().get("href"));
+          const href = resolveLink(attributes().get("href"), base);
+          plain += " ";
           if (href !== undefined) anchor = { href, text: name === "area" ? (attributes().get("alt") ?? "") : "" };
           if (name === "area") end();
-        } else if (anchor !== undefined) {
+        } else if (anchor === undefined) {
+          if (!INLINE_ELEMENTS.has(name)) plain += "\n";
+        } else {
           append(name === "img" ? ` ${attributes().get("alt") ?? ""} ` : " ");
         }
       },
       close(name) {
         if (name === "a") end();
+        else if (anchor === undefined && !INLINE_ELEMENTS.has(name)) plain += "\n";
       },
     },
     () => found.length >= 2 * MAX_LINKS,
   );
   end();
-  return found;
+  return [...found, ...findTextLinks(plain, "html")];
 }
 
-/** As browsers read it: without blanks around it and without line ends in it; undefined where it leads nowhere. */
-function normalizeHref(written: string | undefined): string | undefined {
-  const href = written?.trim().replace(/[\r\n\t]/g, "");
-  return href === undefined || href === "" || href.startsWith("#") ? undefined : href;
-}
+/** Elements that do not end a URL that is written across them. */
+const INLINE_ELEMENTS = new Set(["b", "em", "font", "i", "span", "strong", "u", "wbr"]);
 
-const URL_IN_TEXT = /\b(?:https?:\/\/|mailto:)[^\s<>"`{}|\\^]{1,4000}/gi;
-
-function findTextLinks(text: string): Link[] {
-  return Array.from(
-    text.matchAll(URL_IN_TEXT),
-    ([url]): Link => ({ href: trimUrlPunctuation(url), text: "", in: "text" }),
-  );
+function findTextLinks(text: string, source: Link["in"]): Link[] {
+  return findTextUrls(text).map(({ href }): Link => ({ href, text: "", in: source }));
 }

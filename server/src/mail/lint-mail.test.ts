@@ -50,12 +50,26 @@ const CASES: Record<keyof typeof FINDINGS, readonly [Buffer, string | null]> = {
     "From: jo@example.com, max@example.com\r\n",
   ],
   "address-malformed": [join(...GOOD, "Cc: Zoe", "", ""), "Cc: Zoe\r\n"],
+  "address-guessed": [join(...GOOD, "Cc: Zoe zoe@example.net", "", ""), "Cc: Zoe zoe@example.net\r\n"],
+  "address-obsolete": [join(...GOOD, "Cc: zoe@example . net", "", ""), "Cc: zoe@example . net\r\n"],
   "from-differs": [join(...without("From"), "From: max@example.com", "", ""), "From: max@example.com\r\n"],
   "recipient-not-in-header": [join(...without("To"), "To: max@example.com", "", ""), null],
   "recipient-not-in-envelope": [join(...GOOD, "Cc: max@example.com", "", ""), "Cc: max@example.com\r\n"],
   "bcc-in-header": [join(...GOOD, "Bcc: max@example.com", "", ""), "Bcc: max@example.com\r\n"],
   "date-missing": [join(...without("Date"), "", ""), null],
-  "date-unreadable": [join(...without("Date"), "Date: 2026-11-23 12:00", "", ""), "Date: 2026-11-23 12:00\r\n"],
+  "date-unreadable": [
+    join(...without("Date"), "Date: 30 Feb 2026 12:00:00 +0000", "", ""),
+    "Date: 30 Feb 2026 12:00:00 +0000\r\n",
+  ],
+  "date-malformed": [join(...without("Date"), "Date: 2026-11-23T12:00:00Z", "", ""), "Date: 2026-11-23T12:00:00Z\r\n"],
+  "date-obsolete": [
+    join(...without("Date"), "Date: 23 Nov 26 12:00:00 EST", "", ""),
+    "Date: 23 Nov 26 12:00:00 EST\r\n",
+  ],
+  "date-zone-unknown": [
+    join(...without("Date"), "Date: 23 Nov 2026 12:00:00 CET", "", ""),
+    "Date: 23 Nov 2026 12:00:00 CET\r\n",
+  ],
   "message-id-missing": [join(...without("Message-ID"), "", ""), null],
   "message-id-malformed": [join(...without("Message-ID"), "Message-ID: 1", "", ""), "Message-ID: 1\r\n"],
   "subject-empty": [join(...without("Subject"), "Subject: ", "", ""), "Subject: \r\n"],
@@ -69,6 +83,18 @@ const CASES: Record<keyof typeof FINDINGS, readonly [Buffer, string | null]> = {
   "content-field-malformed": [
     join(...good("Content-Type: text/plain charset=utf-8"), "", ""),
     "Content-Type: text/plain charset=utf-8\r\n",
+  ],
+  "parameter-conflicting": [
+    join(...good("Content-Type: text/plain; name=a.txt; name=b.txt"), "", ""),
+    "Content-Type: text/plain; name=a.txt; name=b.txt\r\n",
+  ],
+  "parameter-continuation-broken": [
+    join(...good("Content-Type: text/plain; name*0=a; name*2=b"), "", ""),
+    "Content-Type: text/plain; name*0=a; name*2=b\r\n",
+  ],
+  "parameter-encoded-word": [
+    join(...good('Content-Type: text/plain; name="=?utf-8?Q?=C3=BC?="'), "", ""),
+    'Content-Type: text/plain; name="=?utf-8?Q?=C3=BC?="\r\n',
   ],
   "boundary-missing": [join(...good("Content-Type: multipart/mixed"), "", "x"), "Content-Type: multipart/mixed\r\n"],
   "multipart-unterminated": [multipart("multipart/mixed", "--b", "", "the end"), "d"],
@@ -91,6 +117,10 @@ const CASES: Record<keyof typeof FINDINGS, readonly [Buffer, string | null]> = {
   "charset-unknown": [
     join(...good("Content-Type: text/plain; charset=x-none"), "", "x"),
     "Content-Type: text/plain; charset=x-none\r\n",
+  ],
+  "charset-name-guessed": [
+    join(...good("Content-Type: text/plain; charset=utf_8"), "", "x"),
+    "Content-Type: text/plain; charset=utf_8\r\n",
   ],
   "charset-mismatch": [
     join(...good("Content-Type: text/plain; charset=iso-8859-1", "Content-Transfer-Encoding: 8bit"), "", "\xc3\xbc"),
@@ -185,6 +215,68 @@ describe("findings", () => {
       count: 3,
       where: { in: "source", start: join(...GOOD, "", "a").length },
     });
+  });
+
+  it.each([
+    "Zoe (work) <zoe@example.net>",
+    "zoe@example.net (Zoe)",
+    '"zoe" <zoe@example.net>',
+    "Team: zoe@example.net;",
+    "zoe@example.net,",
+    "Zoe\r\n <zoe@example.net>",
+    "Zo\u00eb <zoe@example.net>",
+  ])("see nothing wrong in the recipient %j", (to) => {
+    const envelope = createEnvelope("jo@example.com", ["zoe@example.net"]);
+    const from = { ...envelope.from, parameters: [{ keyword: "smtputf8", value: null }] };
+    expect(lintMail(createMail([...without("To"), `To: ${to}`, "", ""], { from }))).toEqual([]);
+  });
+
+  it.each([
+    "zoe@example . net",
+    "<zoe(comment)@example.net>",
+    "<@relay.example:zoe@example.net>",
+    '"a \\"b\\" c"@example.net',
+    "zoe@[IPv6:::1]",
+    "zoe@[192.0.2.1]",
+    "Smith, Zoe <zoe@example.net>",
+    "zoe@example.net; jo@example.net",
+    "Zoe <zoe@example.net",
+  ])("do not say that %j has no address", (to) => {
+    const codes = lintMail(createMail([...without("To"), `To: ${to}`, "", ""])).map(({ code }) => code);
+    expect(codes).not.toContain("address-malformed");
+  });
+
+  it("see raw bytes within an encoded word", () => {
+    const mail = createMail(join(...without("Subject"), "Subject: =?iso-8859-1?Q?Gr\xfc?=", "", ""));
+    expect(lintMail(mail).map(({ code }) => code)).toContain("encoded-word-broken");
+  });
+
+  it.each([
+    ["Content-Type: text/plain; charset=ascii", "charset-mismatch"],
+    ["Content-Type: text/plain; charset=iso-2022-jp", "charset-mismatch"],
+    ["Content-Type: text/plain; charset=utf8", undefined],
+    ["Content-Type: text/plain; charset=latin1", "charset-mismatch"],
+    ["Content-Type: text/plain; charset=8bit", "charset-unknown"],
+  ])("say of UTF-8 with %j: %s", (line, code) => {
+    const source = join(...good(line, "Content-Transfer-Encoding: 8bit"), "", "\xc3\xbc");
+    expect(lintMail(createMail(source)).map((finding) => finding.code)).toEqual(code === undefined ? [] : [code]);
+  });
+
+  it("say that ISO-2022-JP is not named", () => {
+    const source = join(...good("Content-Type: text/plain"), "", "\x1b$BF|\x1b(B");
+    expect(lintMail(createMail(source)).map(({ code }) => code)).toEqual(["charset-missing"]);
+  });
+
+  it("compare names of a file in two fields", () => {
+    const source = join(...good("Content-Type: a/b; name=a", "Content-Disposition: attachment; filename=b"), "", "x");
+    expect(lintMail(createMail(source)).map(({ code }) => code)).toEqual(["parameter-conflicting"]);
+  });
+
+  it("compare domains in either spelling", () => {
+    const envelope = createEnvelope("jo@b\u00fccher.example", ["zoe@m\u00fcnchen.example"]);
+    const from = { ...envelope.from, parameters: [{ keyword: "smtputf8", value: null }] };
+    const fields = ["From: jo@xn--bcher-kva.example", "To: zoe@XN--mnchen-3ya.example", ...GOOD.slice(2)];
+    expect(lintMail(createMail([...fields, "", ""], { ...envelope, from }))).toEqual([]);
   });
 
   it("do not object to UTF-8 headers where SMTPUTF8 was asked for", () => {

@@ -1,163 +1,157 @@
 import type { Address } from "@mailglass/shared";
+import { AddressScanner, type AddressToken } from "./address-scanner.ts";
+import { type AddressForm, readAddressSpec, readLooseAddresses } from "./address-spec.ts";
 import { decodeEncodedWords, toOneLine } from "./encoded-words.ts";
+import { unquote } from "./map-unquoted.ts";
+
+/** An address as read from a field, and how it deviates from RFC 5322 §3.4. */
+export interface ParsedAddress {
+  readonly address: Address;
+  readonly form: AddressForm;
+}
 
 /**
- * An address list (RFC 5322 §3.4), read leniently: whatever stands between two commas becomes an address. Groups are
- * opened, comments become the name where there is no other, encoded words in names are decoded.
+ * An address list (RFC 5322 §3.4, §4.4), read leniently. By hand: see docs/dependencies.md. Time is linear in the length of
+ * the text.
+ *
+ * - Comments, folds and blanks may stand anywhere; a comment becomes the name where there is no other. Groups are opened,
+ *   encoded words in names are decoded, source routes are left out.
+ * - QUIRK: semicolons separate addresses, too. A quotation mark, a parenthesis or a `<` that is never closed is text. An
+ *   address may stand behind a name without `<>`, and an address behind another one without a comma.
  *
  * @param limit addresses after which it stops
- * @param length UTF-16 code units of a name, an address or a comment, as written, that are kept; the rest is passed over
+ * @param length UTF-16 code units of a name and of an address, as written, that are kept; the rest is passed over
  */
-export function parseAddresses(text: string, limit: number, length: number = Number.POSITIVE_INFINITY): Address[] {
-  const found: Address[] = [];
-  let piece = createPiece();
-  let offset = 0;
-  const flush = () => {
-    const address = toAddress(piece);
-    if (address !== undefined) found.push(address);
-    piece = createPiece();
-  };
-  /** A part of the text, as much of it as is kept where `kept` are there already. */
-  const part = (start: number, end: number, kept = 0) => text.slice(start, Math.min(end, start + length - kept));
-  while (offset < text.length && found.length < limit) {
-    if (piece.plain.length >= length) {
-      const end = endOfPhrase(text, offset);
-      piece.hasBracket ||= text.slice(offset, end).includes("[");
-      offset = end;
+export function parseAddressList(
+  text: string,
+  limit: number,
+  length: number = Number.POSITIVE_INFINITY,
+): ParsedAddress[] {
+  const scanner = new AddressScanner(text);
+  const found: ParsedAddress[] = [];
+  let item = createItem();
+  /** A name that a comma was taken for the end of, if an address with a name follows. */
+  let fragment: AddressItem | undefined;
+  let isInGroup = false;
+
+  function emit(complete: AddressItem): void {
+    for (const address of readItem(complete, length)) if (found.length < limit) found.push(address);
+  }
+
+  function endItem(separator: "," | ";" | ":" | "end"): void {
+    if (fragment !== undefined && item.angle !== undefined && item.name.trim() !== "") {
+      item = { ...item, name: `${fragment.name.trim()}, ${item.name.trim()}`, isMalformed: true };
+      fragment = undefined;
+    } else if (fragment !== undefined) {
+      emit(fragment);
+      fragment = undefined;
     }
-    const character = text[offset];
-    switch (character) {
-      case undefined:
+    if (separator === "," && item.angle === undefined && !item.hasAt && item.name.trim() !== "") fragment = item;
+    else emit(item);
+    item = createItem();
+  }
+
+  while (found.length < limit) {
+    const token = scanner.next(item.isAfterAt);
+    if (token === undefined) break;
+    switch (token.kind) {
+      case "text":
+      case "quoted":
+        addText(item, token);
         break;
-      case '"': {
-        const end = closingQuoteEnd(text, offset, '"');
-        const quoted = part(offset, end, piece.plain.length);
-        piece.plain += quoted;
-        piece.phrase += unquote(quoted.slice(1, end - 1 - offset));
-        piece.hasBracket ||= text.slice(offset, end).includes("[");
-        offset = end;
+      case "comment":
+        item.comment ||= token.text.slice(1, -1).replace(/\\(.)/gs, "$1");
         break;
-      }
-      case "(": {
-        const end = closingCommentEnd(text, offset);
-        piece.comment = piece.comment || unquote(part(offset + 1, end - 1));
-        offset = end;
+      case "angle":
+        if (item.angle !== undefined) {
+          // An address behind another one, without a comma.
+          const name = item.after;
+          emit({ ...item, after: "", isMalformed: true });
+          item = { ...createItem(), name, isMalformed: true };
+        }
+        item.angle = token.text;
+        item.isMalformed ||= token.isUnclosed;
         break;
-      }
-      case "<": {
-        const end = text.indexOf(">", offset);
-        piece.angle = part(offset + 1, end < 0 ? text.length : end);
-        offset = end < 0 ? text.length : end + 1;
-        break;
-      }
       case ":":
-        // The name of a group; inside of an address it can only be part of a domain literal.
-        if (!piece.hasBracket) piece = createPiece();
-        else if (piece.plain.length < length) piece.plain += ":";
-        offset++;
+        // What stands before is the name of a group.
+        item = createItem();
+        isInGroup = true;
+        break;
+      case ";":
+        if (!isInGroup) item.isMalformed = true;
+        isInGroup = false;
+        endItem(";");
         break;
       case ",":
-      case ";":
-        flush();
-        offset++;
+        endItem(",");
         break;
-      default: {
-        const end = nextSpecial(text, offset + 1);
-        const words = part(offset, end, piece.plain.length);
-        piece.plain += words;
-        piece.phrase += words;
-        piece.hasBracket ||= text.slice(offset, end).includes("[");
-        offset = end;
-      }
     }
   }
-  if (found.length < limit) flush();
+  endItem("end");
   return found;
 }
 
-/** What was read since the last comma. */
-interface AddressPiece {
-  /** Outside of <> and comments, quotes as they are. */
+/** What stands between two separators. */
+interface AddressItem {
+  /** Outside of <> and comments, with quotes as they are. */
   plain: string;
-  /** The same with quotes opened: the display name, where an address in <> follows. */
-  phrase: string;
+  /** The same before the <>, with quotes opened. */
+  name: string;
+  /** The same behind the <>. */
+  after: string;
   comment: string;
+  /** Inside of <>. */
   angle: string | undefined;
-  /** Whether a domain literal was begun. */
-  hasBracket: boolean;
+  /** Whether `plain` has an `@`. */
+  hasAt: boolean;
+  /** Whether `plain` ends with an `@`. */
+  isAfterAt: boolean;
+  isMalformed: boolean;
 }
 
-function createPiece(): AddressPiece {
-  return { plain: "", phrase: "", comment: "", angle: undefined, hasBracket: false };
+function createItem(): AddressItem {
+  return {
+    plain: "",
+    name: "",
+    after: "",
+    comment: "",
+    angle: undefined,
+    hasAt: false,
+    isAfterAt: false,
+    isMalformed: false,
+  };
 }
 
-function toAddress({ plain, phrase, comment, angle }: AddressPiece): Address | undefined {
-  if (angle !== undefined)
-    return {
-      name: decodeDisplayName(phrase) || decodeDisplayName(comment),
-      address: stripSourceRoute(toOneLine(angle)),
-    };
-  const lone = toOneLine(plain);
-  if (lone === "") return undefined;
-  // Without an @ it is a local user, if it can be an address at all.
-  if (lone.includes("@") || !/\s/.test(lone)) return { name: decodeDisplayName(comment), address: lone };
-  return { name: decodeDisplayName(phrase), address: "" };
+function addText(item: AddressItem, { kind, text, isUnclosed }: AddressToken): void {
+  item.plain += text;
+  const opened = kind === "quoted" ? unquote(text) : text;
+  if (item.angle === undefined) item.name += opened;
+  else item.after += opened.replaceAll(">", "");
+  item.isMalformed ||= item.angle !== undefined && text.includes(">");
+  item.hasAt ||= text.includes("@");
+  item.isAfterAt = text.trim() === "" ? item.isAfterAt : text.trimEnd().endsWith("@");
+  item.isMalformed ||= isUnclosed;
 }
 
-function decodeDisplayName(phrase: string): string {
-  return toOneLine(decodeEncodedWords(phrase));
-}
-
-/** A source route (RFC 5322 §4.4) in front of the address is obsolete and leads nowhere. */
-function stripSourceRoute(address: string): string {
-  const colon = address.indexOf(":");
-  return address.startsWith("@") && colon > 0 ? address.slice(colon + 1) : address;
-}
-
-const SPECIAL_CHARACTER = /["(<:,;]/g;
-
-function nextSpecial(text: string, from: number): number {
-  SPECIAL_CHARACTER.lastIndex = from;
-  return SPECIAL_CHARACTER.exec(text)?.index ?? text.length;
-}
-
-/** Offset of the next character that ends a phrase: outside of quotes one of `(<:,;`. */
-function endOfPhrase(text: string, start: number): number {
-  let isQuoted = false;
-  for (let at = start; at < text.length; at++) {
-    const unit = text.charCodeAt(at);
-    if (unit === BACKSLASH) {
-      if (isQuoted) at++;
-    } else if (unit === QUOTE) isQuoted = !isQuoted;
-    else if (!isQuoted && PHRASE_ENDS.has(unit)) return at;
+function readItem(item: AddressItem, length: number): ParsedAddress[] {
+  // QUIRK: an empty group in <>, as some servers write it where there are no recipients.
+  if (item.angle !== undefined && EMPTY_GROUP.test(item.angle)) return [];
+  if (item.angle !== undefined) {
+    const { address, form } = readAddressSpec(item.angle.slice(0, length));
+    const name = [item.name, item.after, item.comment].map((phrase) => decodeName(phrase, length)).find(Boolean) ?? "";
+    const isMalformed = item.isMalformed || item.after.trim() !== "";
+    return [{ address: { name, address }, form: isMalformed ? "malformed" : form }];
   }
-  return text.length;
+  const plain = item.plain.slice(0, length);
+  if (plain.trim() === "") return [];
+  return readLooseAddresses(plain).map(({ address, name, form }) => ({
+    address: { name: decodeName(name, length) || decodeName(item.comment, length), address },
+    form: item.isMalformed ? "malformed" : form,
+  }));
 }
 
-const QUOTE = 34;
-const BACKSLASH = 92;
-const PHRASE_ENDS = new Set(Array.from("(<:,;", (letter) => letter.charCodeAt(0)));
+const EMPTY_GROUP = /^[\w -]{1,80}: *;$/;
 
-/** Offset after the quote that closes the one at `start`; the end of the text where there is none. */
-function closingQuoteEnd(text: string, start: number, quote: string): number {
-  for (let at = start + 1; at < text.length; at++) {
-    if (text[at] === "\\") at++;
-    else if (text[at] === quote) return at + 1;
-  }
-  return text.length;
-}
-
-function closingCommentEnd(text: string, start: number): number {
-  let depth = 0;
-  for (let at = start; at < text.length; at++) {
-    const letter = text[at];
-    if (letter === "\\") at++;
-    else if (letter === "(") depth++;
-    else if (letter === ")" && --depth === 0) return at + 1;
-  }
-  return text.length;
-}
-
-function unquote(text: string): string {
-  return text.includes("\\") ? text.replace(/\\(.)/gs, "$1") : text;
+function decodeName(phrase: string, length: number): string {
+  return toOneLine(decodeEncodedWords(phrase.slice(0, length)));
 }

@@ -1,6 +1,8 @@
-import { decodeEncodedWords, decodeFieldBytes, toOneLine } from "./encoded-words.ts";
-import { type FieldRange, type HeaderBlock, valueBytes } from "./header-block.ts";
-import { getLibmime } from "./libmime.ts";
+import { decodeParameters, type ParameterDoubt } from "./decode-parameters.ts";
+import { toOneLine } from "./encoded-words.ts";
+import type { FieldRange, HeaderBlock } from "./header-block.ts";
+import { decodeValue } from "./header-fields.ts";
+import { parseParameters } from "./parse-parameters.ts";
 
 /** A value with parameters (RFC 2045 §5.1, RFC 2231), as in Content-Type. */
 export interface ParameterizedValue {
@@ -10,6 +12,8 @@ export interface ParameterizedValue {
   readonly parameters: ReadonlyMap<string, string>;
   /** The field, where it is not written as its grammar has it, and so read by guessing. */
   readonly malformed: FieldRange | undefined;
+  /** Where readers may take different values. */
+  readonly doubts?: readonly ParameterDoubt[];
 }
 
 /** Bytes of a Content-… field that are read. */
@@ -19,10 +23,11 @@ const MAX_VALUE_BYTES = 8 * 1024;
 export function parseContentField(raw: Buffer, block: HeaderBlock, key: string): ParameterizedValue | undefined {
   const field = block.fields.find((candidate) => candidate.key === key);
   if (field === undefined) return undefined;
-  const { value, rest, isGuessed } = splitValueAndParameters(decodeFieldBytes(valueBytes(raw, field, MAX_VALUE_BYTES)));
+  const { value, rest, isGuessed } = splitValueAndParameters(decodeValue(raw, field, MAX_VALUE_BYTES));
+  const written = parseParameters(rest);
   // A type has two names, what else is said here has one.
-  const isMalformed = isGuessed || value.includes("/") !== (key === "content-type");
-  return { value, parameters: parseParameters(rest), malformed: isMalformed ? field : undefined };
+  const isMalformed = isGuessed || written.isMalformed || value.includes("/") !== (key === "content-type");
+  return { value, ...decodeParameters(written.list), malformed: isMalformed ? field : undefined };
 }
 
 /** Blanks and comments, which may hold further ones. */
@@ -46,16 +51,4 @@ function splitValueAndParameters(text: string): { value: string; rest: string; i
   const value = toOneLine(second === undefined ? first : `${first}/${second}`).toLowerCase();
   const isGuessed = quote !== "" || (end === "" && all.length < text.length);
   return { value, rest: text.slice(all.length).replace(/^[\s,]+/, ""), isGuessed };
-}
-
-function parseParameters(text: string): ReadonlyMap<string, string> {
-  const parameters = new Map<string, string>();
-  if (text === "") return parameters;
-  const { params, decodedParams } = getLibmime().parseHeaderValue(`x;${text}`, { stripComments: true });
-  for (const [name, written] of Object.entries(params)) {
-    // QUIRK: RFC 2047 §5 forbids encoded words in parameters; many mailers write them all the same. A boundary only looks like one.
-    const isDecoded = decodedParams.includes(name) || name === "boundary";
-    parameters.set(name, toOneLine(isDecoded ? written : decodeEncodedWords(written)));
-  }
-  return parameters;
 }

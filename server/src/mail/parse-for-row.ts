@@ -1,7 +1,8 @@
 import { textEntities } from "./entity-roles.ts";
+import { hasCheapEncodings, hasCheapHeader, hasCheapText } from "./estimate-work.ts";
 import { cacheView, type Mail } from "./mail.ts";
 import { ScanLimitError } from "./mime-tree.ts";
-import { ParsedMail } from "./parsed-mail.ts";
+import { ParsedMail, parseMail } from "./parsed-mail.ts";
 
 /** Bytes of each body that a row is made from. */
 const ROW_BODY_BYTES = 64 * 1024;
@@ -26,7 +27,9 @@ export function parseIfCheap(mail: Mail): ParsedMail | undefined {
       headerBytes: MAX_HEADER_BYTES,
       deadline: performance.now() + SCAN_TIMEOUT_MS,
     });
-    return countBodyBytes(parsed) <= MAX_DIRECT_BODY_BYTES ? parsed : undefined;
+    const isCheap =
+      countBodyBytes(parsed) <= MAX_DIRECT_BODY_BYTES && hasCheapHeader(parsed) && hasCheapEncodings(parsed);
+    return isCheap ? parsed : undefined;
   } catch (error) {
     if (error instanceof ScanLimitError) return undefined;
     throw error;
@@ -37,11 +40,16 @@ export function parseIfCheap(mail: Mail): ParsedMail | undefined {
 export const MAX_CHEAP_SOURCE_BYTES = 1024 * 1024;
 /** Bytes of the text of such a source. */
 const MAX_CHEAP_TEXT_BYTES = 64 * 1024;
+/** Recipients of its envelope. */
+const MAX_CHEAP_RECIPIENTS = 1_000;
 
 /** Whether all that is shown of a mail can be found on the main thread, at a cost of less than 20 ms. */
 export const isCheapToOpen: (mail: Mail) => boolean = cacheView((mail) => {
-  const parsed = parseIfCheap(mail);
-  return parsed !== undefined && countTextBytes(parsed) <= MAX_CHEAP_TEXT_BYTES;
+  if (mail.raw().length > MAX_CHEAP_SOURCE_BYTES || mail.envelope.to.length > MAX_CHEAP_RECIPIENTS) return false;
+  const ofRow = parseIfCheap(mail);
+  if (ofRow === undefined || countTextBytes(ofRow) > MAX_CHEAP_TEXT_BYTES) return false;
+  const parsed = parseMail(mail);
+  return hasCheapEncodings(parsed) && hasCheapText(parsed);
 });
 
 /** Bytes of the text of a mail, as they were sent. */

@@ -1,11 +1,12 @@
 import type { Address, Envelope } from "@mailglass/shared";
-import { decodeCharset } from "./decode-charset.ts";
+import { decodeCharset, decodeHtmlCharset } from "./decode-charset.ts";
 import { decodeTransfer } from "./decode-transfer.ts";
 import type { HeaderBlock } from "./header-block.ts";
-import { readDecodedField, readFieldAddresses } from "./header-fields.ts";
+import { parseFieldAddresses, readDecodedField } from "./header-fields.ts";
 import { cacheView, type Mail } from "./mail.ts";
 import type { Entity } from "./mime-entity.ts";
 import { type MimeTree, type ScanLimits, scanMimeTree } from "./mime-tree.ts";
+import type { ParsedAddress } from "./parse-addresses.ts";
 
 /**
  * UTF-16 code units of a name or address that are read for rows and searches: rows show 1,000 characters, each of which may
@@ -19,8 +20,10 @@ export class ParsedMail {
   readonly envelope: Envelope;
   readonly bodyLimitBytes: number;
   readonly tree: MimeTree;
+  readonly #parsedAddresses = new Map<string, readonly ParsedAddress[]>();
   readonly #addresses = new Map<string, Address[]>();
   readonly #decodedBytes = new Map<Entity, Buffer>();
+  readonly #remembered = new Map<(parsed: ParsedMail) => unknown, unknown>();
 
   /**
    * @param bodyLimitBytes bytes of each body that are looked at; with a limit, long names of addresses are cut as well
@@ -42,9 +45,19 @@ export class ParsedMail {
   addresses(key: string): Address[] {
     let cached = this.#addresses.get(key);
     if (cached === undefined) {
-      const length = Number.isFinite(this.bodyLimitBytes) ? MAX_NAME : undefined;
-      cached = readFieldAddresses(this.raw, this.header, key, undefined, length);
+      cached = this.parsedAddresses(key).map(({ address }) => address);
       this.#addresses.set(key, cached);
+    }
+    return cached;
+  }
+
+  /** The same, each with how it deviates from its grammar. */
+  parsedAddresses(key: string): readonly ParsedAddress[] {
+    let cached = this.#parsedAddresses.get(key);
+    if (cached === undefined) {
+      const length = Number.isFinite(this.bodyLimitBytes) ? MAX_NAME : undefined;
+      cached = parseFieldAddresses(this.raw, this.header, key, undefined, length);
+      this.#parsedAddresses.set(key, cached);
     }
     return cached;
   }
@@ -52,6 +65,15 @@ export class ParsedMail {
   /** The first field of this name (lower case), decoded, on one line; empty where there is none. */
   decodedField(key: string): string {
     return readDecodedField(this.raw, this.header, key);
+  }
+
+  /** The result of `compute` for this mail, computed once. */
+  remember<Result>(compute: (parsed: ParsedMail) => Result): Result {
+    // Only `compute` itself ever puts something under its name.
+    if (this.#remembered.has(compute)) return this.#remembered.get(compute) as Result;
+    const result = compute(this);
+    this.#remembered.set(compute, result);
+    return result;
   }
 
   /** Bytes of an entity's body as they were sent; where they are more than `limit`, up to the last line end within it. */
@@ -76,7 +98,8 @@ export class ParsedMail {
   /** Text of an entity's body, of at most `limit` of its decoded bytes. */
   decodedText(entity: Entity, bodyLimitBytes: number): string {
     const charset = entity.contentType.parameters.get("charset") ?? null;
-    return decodeCharset(this.decodedBytes(entity).subarray(0, bodyLimitBytes), charset);
+    const bytes = this.decodedBytes(entity).subarray(0, bodyLimitBytes);
+    return entity.contentType.value === "text/html" ? decodeHtmlCharset(bytes, charset) : decodeCharset(bytes, charset);
   }
 }
 

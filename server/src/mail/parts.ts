@@ -1,10 +1,11 @@
-import { type Attachment, decodePercent, isRasterImage, type Part } from "@mailglass/shared";
+import { type Attachment, isRasterImage, type Part } from "@mailglass/shared";
+import { readContentId } from "./content-id.ts";
 import { attachedEntities, entityFilename, textEntities } from "./entity-roles.ts";
-import { readFieldText } from "./header-fields.ts";
 import { getLibmime } from "./libmime.ts";
 import { cacheView, type Mail } from "./mail.ts";
 import type { Entity } from "./mime-entity.ts";
 import { type ParsedMail, parseMail } from "./parsed-mail.ts";
+import { findPartReferences, isReferable } from "./part-references.ts";
 
 /** All parts, the message itself first, then in the order of the source. */
 export const listParts: (mail: Mail) => readonly Part[] = cacheView((mail) => {
@@ -22,32 +23,29 @@ export function readPart(mail: Mail, number: string): { part: Part; bytes: Buffe
 /** Enclosed parts that are not the text of the message. */
 export const listAttachments: (mail: Mail) => readonly Attachment[] = cacheView((mail) => {
   const parsed = parseMail(mail);
-  const referencedIds = findReferencedContentIds(parsed);
+  const { embedded, linked } = findPartReferences(parsed);
   return attachedEntities(parsed.tree.entities).map((entity) => {
     const { number, type, size, contentId, filename, disposition } = toPart(parsed, entity);
-    const isReferenced = contentId !== null && referencedIds.has(contentId);
     return {
       part: number,
       filename: filename ?? `part-${number}.${getLibmime().detectExtension(type)}`,
       type,
       size,
       contentId,
-      inline: disposition === "inline" || isReferenced,
-      inHtml: isReferenced && isRasterImage(type),
+      inline: disposition === "inline" || embedded.has(entity) || linked.has(entity),
+      inHtml: embedded.has(entity) && isRasterImage(type),
     };
   });
 });
 
 /** Of each enclosed part that is not the text of the message, whether it is inline: as in `attachments`, without decoding them. Undefined where HTML that was not read may name them. */
 export function areInline(read: ParsedMail): boolean[] | undefined {
-  const attached = attachedEntities(read.tree.entities).map((entity) => ({
-    contentId: readContentId(read, entity),
-    isInline: entity.disposition?.value === "inline",
-  }));
-  const mayBeNamed = attached.some(({ contentId, isInline }) => contentId !== null && !isInline);
-  if (mayBeNamed && isHtmlCut(read)) return undefined;
-  const named = mayBeNamed ? findReferencedContentIds(read) : new Set();
-  return attached.map(({ contentId, isInline }) => isInline || (contentId !== null && named.has(contentId)));
+  const attached = attachedEntities(read.tree.entities);
+  const isInline = (entity: Entity) => entity.disposition?.value === "inline";
+  if (attached.every((entity) => isInline(entity) || !isReferable(read, entity))) return attached.map(isInline);
+  if (isHtmlCut(read)) return undefined;
+  const { embedded, linked } = findPartReferences(read);
+  return attached.map((entity) => isInline(entity) || embedded.has(entity) || linked.has(entity));
 }
 
 /** Whether only the beginning of the HTML was read. */
@@ -60,35 +58,15 @@ function isHtmlCut(read: ParsedMail): boolean {
 /** Enclosed parts that a reader has to look for: neither text of the message nor shown in its place by the HTML. */
 export function findUnshownEntities(parsed: ParsedMail): Entity[] {
   const attached = attachedEntities(parsed.tree.entities);
-  if (attached.every((entity) => readContentId(parsed, entity) === null)) return attached;
-  const referencedIds = findReferencedContentIds(parsed);
+  if (!attached.some((entity) => isReferable(parsed, entity))) return attached;
+  const { embedded } = findPartReferences(parsed);
   // What came with HTML that was not read to its end (RFC 2387) is taken to be shown further down.
   const isCut = isHtmlCut(parsed);
   return attached.filter((entity) => {
-    const contentId = readContentId(parsed, entity);
-    const isRelated = entity.parent?.contentType.value === "multipart/related";
-    const isReferenced = contentId !== null && (referencedIds.has(contentId) || (isCut && isRelated));
-    return !(isReferenced && isRasterImage(entity.contentType.value));
+    const isRelated = entity.parent?.contentType.value === "multipart/related" && isReferable(parsed, entity);
+    const isShown = embedded.has(entity) || (isCut && isRelated);
+    return !(isShown && isRasterImage(entity.contentType.value));
   });
-}
-
-/** Bytes of HTML in which references to parts are looked for. */
-const MAX_HTML_BYTES = 4 * 1024 * 1024;
-
-/** The Content-IDs that the HTML of a message refers to by cid: (RFC 2392), decoded. */
-export function findReferencedContentIds(parsed: ParsedMail): Set<string> {
-  const found = new Set<string>();
-  for (const entity of textEntities(parsed.tree.entities, "text/html")) {
-    const html = parsed.decodedText(entity, MAX_HTML_BYTES);
-    if (!html.includes("cid:")) continue;
-    for (const [, id = ""] of html.matchAll(/["'(=]\s{0,9}cid:([^"'\s)>]{1,998})/g)) found.add(decodePercent(id));
-  }
-  return found;
-}
-
-/** Content-ID without its angle brackets; null where there is none. */
-export function readContentId({ raw }: ParsedMail, { header }: Entity): string | null {
-  return readFieldText(raw, header, "content-id")?.replace(/^<|>$/g, "") || null;
 }
 
 function toPart(parsed: ParsedMail, entity: Entity): Part {

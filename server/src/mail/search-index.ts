@@ -1,4 +1,5 @@
 import type { Address } from "@mailglass/shared";
+import { findOtherSpelling } from "./compare-addresses.ts";
 import { collapseSpaces } from "./encoded-words.ts";
 import { attachedEntities, entityFilename, textEntities } from "./entity-roles.ts";
 import { readDecodedValues } from "./header-fields.ts";
@@ -35,11 +36,11 @@ export function createSearchIndex(parsed: ParsedMail): SearchIndex {
   const hidden = parsed.envelope.to
     .map(({ address }) => foldText(address))
     .filter((recipient) => !known.has(recipient))
-    .map((recipient) => `\n${recipient}\n`)
+    .map(indexAddress)
     .join("");
   const attached = attachedEntities(parsed.tree.entities);
   return {
-    from: `${addresses("from")}\n${foldText(parsed.envelope.from.address)}\n`,
+    from: addresses("from") + indexAddress(parsed.envelope.from.address),
     to: toAndCc + hidden,
     cc,
     bcc: addresses("bcc") + hidden,
@@ -65,7 +66,13 @@ function indexFilenames(attached: readonly Entity[]): string {
 }
 
 function indexAddresses(addresses: readonly Address[]): string {
-  return addresses.map(({ name, address }) => `\n${foldText(name)}\n${foldText(address)}\n`).join("");
+  return addresses.map(({ name, address }) => `\n${foldText(name)}${indexAddress(address)}`).join("");
+}
+
+/** An address, and its other spelling where its domain is internationalised. */
+function indexAddress(address: string): string {
+  const other = findOtherSpelling(address);
+  return `\n${foldText(address)}\n${other === undefined ? "" : `${foldText(other)}\n`}`;
 }
 
 /** Bytes of text that a search looks at. */

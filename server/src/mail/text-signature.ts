@@ -95,7 +95,7 @@ function hash(value: number): number {
   return product ^ (product >>> 15);
 }
 
-function findPlainRanges({ tree }: ParsedMail): number[] {
+function findPlainRanges({ raw, tree }: ParsedMail): number[] {
   let left = MAX_SEARCH_TEXT_BYTES;
   return textEntities(tree.entities, "text/plain")
     .filter(({ encoding, contentType }) => {
@@ -105,6 +105,8 @@ function findPlainRanges({ tree }: ParsedMail): number[] {
     .flatMap(({ bodyStart: body, end }) => {
       const length = Math.min(left, end - body);
       left -= length;
-      return length > 0 ? [body, body + length] : [];
+      // Escape sequences may make other letters of ASCII bytes (ISO 2022).
+      const isPlain = length > 0 && !raw.subarray(body, body + length).includes(0x1b);
+      return isPlain ? [body, body + length] : [];
     });
 }

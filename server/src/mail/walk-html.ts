@@ -1,98 +1,101 @@
-import { decodeHTML } from "entities";
+import { Tokenizer, type TokenizerCallbacks } from "htmlparser2";
 
-/** What is told of HTML, in its order. */
+/** Receives the content of an HTML document, in order. */
 export interface HtmlVisitor {
-  /** Text between tags, its character references decoded. */
-  text(text: string): void;
-  /** A tag that opens an element; its name in lower case. `attributes` reads them when asked. */
-  open(name: string, attributes: () => ReadonlyMap<string, string>): void;
-  /** A tag that closes an element; its name in lower case. */
-  close(name: string): void;
+  /** Text between tags, its character references decoded. A text may come in several pieces. */
+  text?(text: string): void;
+  /** A start tag, its name in lower case. `attributes` are computed when called: names in lower case, values decoded. */
+  open?(name: string, attributes: () => ReadonlyMap<string, string>): void;
+  /** An end tag, its name in lower case. */
+  close?(name: string): void;
+  /** Text of a `<style>` element. It may come in several pieces. */
+  style?(css: string): void;
+  /** The content of a comment, without its delimiters. */
+  comment?(content: string): void;
 }
 
-/** Elements whose content nobody reads. */
-const UNREAD_ELEMENTS = new Set(["script", "style", "title", "template"]);
+/** Elements whose content no reader sees. */
+const INVISIBLE_ELEMENTS = new Set(["script", "style", "title", "template", "iframe", "noembed", "noframes"]);
+
+/** UTF-16 code units that are tokenized between two questions whether that is enough. */
+const CHUNK_LENGTH = 4 * 1024;
 
 /**
- * Walks through HTML once, without building a tree, in time that grows only with its length, whatever the HTML is.
- * Made for reading, never for making HTML safe.
+ * Reads HTML once without building a tree, in time linear in its length. The tokenizer is the one below the sanitiser's
+ * parser, so that links, pictures and preview agree. Character references in attributes are decoded as HTML §13.2.5.73
+ * has it: `&copy=` in a link stays.
  *
- * @param isDone asked after each tag; ends the walk
+ * @param isDone asked every few KiB; ends the reading
  */
 export function walkHtml(html: string, visitor: HtmlVisitor, isDone: () => boolean = () => false): void {
-  let offset = 0;
-  let textStart = 0;
-  const emitText = (end: number) => {
-    if (end > textStart) visitor.text(decodeHTML(html.slice(textStart, end)));
+  const tokenizer = new Tokenizer({}, createCallbacks(html, visitor));
+  for (let offset = 0; offset < html.length && !isDone(); offset += CHUNK_LENGTH) {
+    tokenizer.write(html.slice(offset, offset + CHUNK_LENGTH));
+  }
+  if (!isDone()) tokenizer.end();
+}
+
+/** Offsets that the tokenizer reports are offsets in all of the HTML. */
+function createCallbacks(html: string, visitor: HtmlVisitor): TokenizerCallbacks {
+  let tag = "";
+  let attributeName = "";
+  let attributeValue = "";
+  let attributes: [name: string, value: string][] = [];
+  /** The invisible element that is open, and how many of its name are. */
+  let invisible = "";
+  let depth = 0;
+
+  const addText = (text: string) => {
+    if (invisible === "") visitor.text?.(text);
+    else if (invisible === "style") visitor.style?.(text);
   };
-  while (!isDone()) {
-    const tag = html.indexOf("<", offset);
-    if (tag < 0) break;
-    if (html.startsWith("<!", tag) || html.startsWith("<?", tag)) {
-      emitText(tag);
-      // `<!-->` is a comment that is over (HTML §13.2.5.43).
-      offset = html.startsWith("<!--", tag) ? endOf(html, "-->", tag + 2) : endOf(html, ">", tag);
-      textStart = offset;
-      continue;
+  const openTag = () => {
+    const read = attributes;
+    attributes = [];
+    if (invisible === "") {
+      // The first attribute of a name counts (HTML §13.2.5.33); a map keeps the last.
+      visitor.open?.(tag, () => new Map(read.toReversed()));
+      if (!INVISIBLE_ELEMENTS.has(tag)) return;
+      invisible = tag;
+      depth = 1;
+    } else if (tag === invisible) {
+      depth++;
     }
-    const name = tagNameAt(html, tag);
-    if (name === "") {
-      offset = tag + 1;
-      continue;
-    }
-    emitText(tag);
-    offset = tagEnd(html, tag);
-    if (html[tag + 1] === "/") {
-      visitor.close(name);
-    } else {
-      const attributes = html.slice(tag + 1 + name.length, offset - 1);
-      visitor.open(name, () => parseAttributes(attributes));
-      if (UNREAD_ELEMENTS.has(name)) offset = findContentEnd(html, name, offset);
-    }
-    textStart = offset;
-  }
-  if (!isDone()) emitText(html.length);
-}
-
-/** The name of the tag that begins here, in lower case; empty where none does. */
-function tagNameAt(html: string, tag: number): string {
-  const [, name = ""] = /^<\/?([a-z][a-z0-9:-]*)/i.exec(html.slice(tag, tag + 40)) ?? [];
-  return name.toLowerCase();
-}
-
-/** Offset after the > that ends a tag, which does not count in a value within quotes; quotes elsewhere are as any letter. */
-function tagEnd(html: string, tag: number): number {
-  const mark = /=\s*(["'])|>/g;
-  mark.lastIndex = tag;
-  for (let match = mark.exec(html); match !== null; match = mark.exec(html)) {
-    const [, quote] = match;
-    if (quote === undefined) return match.index + 1;
-    const closing = html.indexOf(quote, mark.lastIndex);
-    if (closing < 0) return endOf(html, ">", match.index);
-    mark.lastIndex = closing + 1;
-  }
-  return html.length;
-}
-
-function findContentEnd(html: string, name: string, from: number): number {
-  const close = new RegExp(`</${name}`, "gi");
-  close.lastIndex = from;
-  return close.exec(html)?.index ?? html.length;
-}
-
-function endOf(html: string, what: string, from: number): number {
-  const found = html.indexOf(what, from);
-  return found < 0 ? html.length : found + what.length;
-}
-
-const ATTRIBUTE = /([^\s"'<>/=]+)\s*(?:=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>][^\s>]*)))?/g;
-
-function parseAttributes(source: string): ReadonlyMap<string, string> {
-  const attributes = new Map<string, string>();
-  for (const [, name = "", double, single, bare] of source.matchAll(ATTRIBUTE)) {
-    const key = name.toLowerCase();
-    // The first of its name counts, as in browsers.
-    if (!attributes.has(key)) attributes.set(key, decodeHTML(double ?? single ?? bare ?? ""));
-  }
-  return attributes;
+  };
+  return {
+    ontext(start, end) {
+      // QUIRK: the tokenizer reports the name of a tag that the HTML ends in as text.
+      const isTagName = end === html.length && /<\/?$/.test(html.slice(Math.max(0, start - 2), start));
+      if (!isTagName) addText(html.slice(start, end));
+    },
+    ontextentity: (codePoint) => addText(String.fromCodePoint(codePoint)),
+    onopentagname(start, end) {
+      tag = html.slice(start, end).toLowerCase();
+    },
+    onattribname(start, end) {
+      attributeName = html.slice(start, end).toLowerCase();
+      attributeValue = "";
+    },
+    onattribdata(start, end) {
+      attributeValue += html.slice(start, end);
+    },
+    onattribentity(codePoint) {
+      attributeValue += String.fromCodePoint(codePoint);
+    },
+    onattribend() {
+      attributes.push([attributeName, attributeValue]);
+    },
+    onopentagend: openTag,
+    onselfclosingtag: openTag,
+    onclosetag(start, end) {
+      const name = html.slice(start, end).toLowerCase();
+      if (invisible === "") visitor.close?.(name);
+      else if (name === invisible && --depth === 0) invisible = "";
+    },
+    oncomment: (start, end, endLength) => visitor.comment?.(html.slice(start, end - endLength)),
+    oncdata() {},
+    ondeclaration() {},
+    onprocessinginstruction() {},
+    onend() {},
+  };
 }

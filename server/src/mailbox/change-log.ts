@@ -82,8 +82,15 @@ export class ChangeLog {
     this.#record({ type: "changed", message: message.seq, subject: this.#subjectIfObserved(message) });
   }
 
-  recordDeleted(ids: readonly string[]): void {
-    this.#record({ type: "removed", ids, reason: "deleted" });
+  /** @param undo token of the undo, where the deletion can be undone */
+  recordDeleted(messages: readonly { readonly id: string }[], undo?: string): void {
+    const ids = messages.map(({ id }) => id);
+    this.#record({ type: "removed", ids, reason: "deleted", ...(undo !== undefined && { undo }) });
+  }
+
+  /** @param undo token of the undo that restored it */
+  recordRestored(message: MessageHandle, undo: string): void {
+    this.#record({ type: "restored", message: message.seq, undo });
   }
 
   /** Evictions of one turn become one change, at the turn's end; while nobody listens, many turns' do, and no turn's end is waited for. */

@@ -15,6 +15,8 @@ import { type MaybePromise, whenReady } from "./maybe-promise.ts";
 
 /** A message with what a search looks at. Of a large message a worker finds that. */
 export interface SearchableMessage extends StoredMessage {
+  /** Number of the change that restored it after a deletion; 0 where none did. */
+  readonly restoredSeq: number;
   searchIndex(): MaybePromise<SearchIndex>;
   textSignature(): MaybePromise<TextSignature>;
   /** All text, folded. */

@@ -1,4 +1,5 @@
 import type { MessageSummary, Query, StreamEvent } from "@mailglass/shared";
+import type { Allocator } from "../base/allocator.ts";
 import { ViewCache } from "../mail/view-cache.ts";
 import { buildRows, type HasSeq, limitRowBytes, nextPageSeq, type RowBuilder } from "./build-rows.ts";
 import { ChangeLog } from "./change-log.ts";
@@ -7,9 +8,9 @@ import { compileQuery } from "./compile-query.ts";
 import { CooperativeScan } from "./cooperative-scan.ts";
 import { createFaultScript } from "./fault-script.ts";
 import { IdlePreparation } from "./idle-preparation.ts";
+import { KeptMessages } from "./kept-messages.ts";
 import { LargeMessageQueue, mainThreadRunner } from "./large-message-queue.ts";
 import type {
-  Allocator,
   FaultScript,
   IncomingMail,
   ListOptions,
@@ -21,13 +22,14 @@ import type {
   MessagePage,
   RowPage,
   StoredMessage,
+  Undo,
   WaitCriteria,
   WaitOutcome,
 } from "./mailbox.ts";
 import { DEFAULT_LIMITS, type MailboxOptions } from "./mailbox-options.ts";
 import { type MaybePromise, whenReady } from "./maybe-promise.ts";
 import { createRandomId, formatMessageId, parseMessageSeq } from "./message-ids.ts";
-import { Ring } from "./ring.ts";
+import type { Ring } from "./ring.ts";
 import { RowCache } from "./row-cache.ts";
 import { ScratchBuffer } from "./scratch-buffer.ts";
 import { SessionRing } from "./session-ring.ts";
@@ -47,7 +49,8 @@ class MemoryMailbox implements Mailbox {
   readonly limits: MailboxLimits;
   readonly sessions: SessionRing;
   readonly faults: FaultScript;
-  readonly #ring = new Ring<RingMessage>();
+  readonly #kept: KeptMessages;
+  readonly #ring: Ring<RingMessage>;
   readonly #slabs: SlabAllocator;
   readonly #compaction: Compaction;
   readonly #context: MessageContext;
@@ -57,10 +60,6 @@ class MemoryMailbox implements Mailbox {
   readonly #waiters: Waiters<RingMessage>;
   readonly #idlePreparation: IdlePreparation | undefined;
   #receivedCount = 0;
-  #evictedCount = 0;
-  #unreadCount = 0;
-  /** Estimated bytes of heap of the envelopes in the ring. */
-  #envelopeBytes = 0;
 
   constructor(
     limits: MailboxLimits,
@@ -68,8 +67,10 @@ class MemoryMailbox implements Mailbox {
     { maxSessionBytes, worker = mainThreadRunner, prepareWhenIdle = false, onEventError = () => {} }: MailboxOptions,
   ) {
     this.limits = limits;
+    this.#kept = new KeptMessages(limits, () => this.#compaction.compactIfFragmented());
+    this.#ring = this.#kept.ring;
     this.#slabs = new SlabAllocator(limits.bytes);
-    this.#compaction = new Compaction(this.#ring, this.#slabs, limits.bytes);
+    this.#compaction = new Compaction(() => this.#kept.all(), this.#slabs, limits.bytes);
     this.#context = {
       slabs: this.#slabs,
       scratch: new ScratchBuffer(),
@@ -82,6 +83,7 @@ class MemoryMailbox implements Mailbox {
         row: (message) => this.row(message),
         summary: (message) => this.summary(message),
         sessionAt: (number) => this.sessions.at(number),
+        undo: (token) => this.#kept.findUndo(token),
       },
       onEventError,
     );
@@ -115,9 +117,9 @@ class MemoryMailbox implements Mailbox {
     return {
       messages: this.#ring.length,
       bytes: this.#ring.bytes,
-      unread: this.#unreadCount,
+      unread: this.#kept.unreadCount,
       received: this.#receivedCount,
-      evicted: this.#evictedCount,
+      evicted: this.#kept.evictedCount,
       openSessions: this.sessions.openCount,
       waiters: this.#waiters.count,
     };
@@ -127,14 +129,12 @@ class MemoryMailbox implements Mailbox {
   add(incoming: IncomingMail): RingMessage {
     const seq = this.#changes.seq + 1;
     const message = new RingMessage(formatMessageId(this.instance, seq), seq, incoming, this.#context);
-    this.#ring.add(message);
-    this.#envelopeBytes += message.heapBytes;
+    this.#kept.add(message);
     this.#receivedCount++;
-    this.#unreadCount++;
     this.#changes.recordAdded(message);
     this.#waiters.onMessageAdded(message);
     this.#idlePreparation?.onMessageAdded(seq);
-    while (this.#ring.length > 1 && this.#isOverLimit()) this.#evictOldest();
+    this.#kept.evictExcess(this.#recordEvicted);
     this.#compaction.compactIfFragmented();
     return message;
   }
@@ -165,8 +165,7 @@ class MemoryMailbox implements Mailbox {
   list({ limit, before, after, offset }: ListOptions): MessagePage {
     const found = this.#ring.newestBefore(before ?? Number.POSITIVE_INFINITY, limit + 1, after, offset);
     const items = found.slice(0, limit);
-    const { length } = this.#ring;
-    return { items, total: length, matched: length, next: nextPageSeq(items, found.length) };
+    return { items, ...this.#countAll(), next: nextPageSeq(items, found.length) };
   }
 
   search(query: Query, options: ListOptions): Promise<MessagePage> {
@@ -181,10 +180,17 @@ class MemoryMailbox implements Mailbox {
   /** The rows of a page, made in slices, as a search does it. */
   async #buildRowPage({ limit, before, after, offset }: ListOptions, build: RowBuilder): Promise<RowPage> {
     const found = this.#ring.newestBefore(before ?? Number.POSITIVE_INFINITY, limit + 1, after, offset);
-    const { length } = this.#ring;
+    const counts = this.#countAll();
     const { items, isFull } = await buildRows(found.slice(0, limit), build);
     const hasMore = isFull || found.length > limit;
-    return { items, total: length, matched: length, next: hasMore ? (items.at(-1)?.seq ?? null) : null };
+    return { items, ...counts, next: hasMore ? (items.at(-1)?.seq ?? null) : null };
+  }
+
+  /** The counts of a page without a query. */
+  #countAll(): Pick<MessagePage, "total" | "unread" | "matched" | "matchedUnread"> {
+    const { length } = this.#ring;
+    const { unreadCount } = this.#kept;
+    return { total: length, unread: unreadCount, matched: length, matchedUnread: unreadCount };
   }
 
   /**
@@ -204,11 +210,13 @@ class MemoryMailbox implements Mailbox {
     const items: Item[] = [];
     let isFull = limit === 0;
     let matched = 0;
+    let matchedUnread = 0;
     let inRange = 0;
     await this.#scanAll((message) =>
       whenReady(predicate(message), (matches) => {
         if (!matches) return true;
         matched++;
+        if (!message.read) matchedUnread++;
         const isInPage = message.seq > above && message.seq < below && ++inRange > offset && !isFull;
         if (!isInPage) return true;
         return whenReady(build(message), (item) => {
@@ -218,7 +226,8 @@ class MemoryMailbox implements Mailbox {
         });
       }),
     );
-    return { items, total: this.#ring.length, matched, next: nextPageSeq(items, inRange - offset) };
+    const { total, unread } = this.#countAll();
+    return { items, total, unread, matched, matchedUnread, next: nextPageSeq(items, inRange - offset) };
   }
 
   handles({ limit, before, after, offset }: ListOptions = EVERYTHING): readonly MessageHandle[] {
@@ -230,16 +239,33 @@ class MemoryMailbox implements Mailbox {
   }
 
   remove(ids: readonly string[]): number {
-    const removed: string[] = [];
-    for (const id of ids) {
-      const message = this.#ring.remove(this.#find(id)?.seq ?? Number.NaN);
-      if (message === undefined) continue;
-      this.#forgetMessage(message);
-      removed.push(id);
-    }
+    const removed = this.#kept.remove(this.#findSeqs(ids));
     if (removed.length > 0) this.#changes.recordDeleted(removed);
-    this.#compaction.compactIfFragmented();
     return removed.length;
+  }
+
+  removeWithUndo(ids: readonly string[]): { removed: number; undo: Undo | undefined } {
+    const { removed, undo } = this.#kept.removeWithUndo(this.#findSeqs(ids));
+    if (undo !== undefined) this.#changes.recordDeleted(removed, undo.token);
+    return { removed: removed.length, undo };
+  }
+
+  /** The numbers of the messages that are there. */
+  #findSeqs(ids: readonly string[]): number[] {
+    return ids.flatMap((id) => this.#find(id)?.seq ?? []);
+  }
+
+  restore(token: string): number | undefined {
+    const restored = this.#kept.restore(token);
+    for (const message of restored ?? []) {
+      this.#changes.recordRestored(message, token);
+      message.restoredSeq = this.seq;
+    }
+    return restored?.length;
+  }
+
+  undos(): readonly Undo[] {
+    return this.#kept.undos();
   }
 
   async removeMatching(query: Query): Promise<number> {
@@ -249,10 +275,7 @@ class MemoryMailbox implements Mailbox {
 
   clear(): number {
     const count = this.#ring.length;
-    for (const message of this.#ring.newestBefore(Number.POSITIVE_INFINITY, count)) message.release();
-    this.#ring.clear();
-    this.#unreadCount = 0;
-    this.#envelopeBytes = 0;
+    this.#kept.clear();
     this.#changes.recordCleared();
     return count;
   }
@@ -298,32 +321,13 @@ class MemoryMailbox implements Mailbox {
   close(): void {
     this.#idlePreparation?.close();
     this.#waiters.close();
+    this.#kept.clearUndos();
   }
 
-  #isOverLimit(): boolean {
-    const { messages, bytes, envelopeBytes } = this.limits;
-    return this.#ring.length > messages || this.#ring.bytes > bytes || this.#envelopeBytes > envelopeBytes;
-  }
-
-  #evictOldest(): void {
-    const oldest = this.#ring.evict();
-    if (oldest === undefined) return;
-    this.#evictedCount++;
-    this.#forgetMessage(oldest);
-    this.#changes.recordEvicted(oldest.id);
-  }
-
-  #forgetMessage(message: RingMessage): void {
-    if (!message.read) this.#unreadCount--;
-    this.#envelopeBytes -= message.heapBytes;
-    message.release();
-  }
+  readonly #recordEvicted = ({ id }: RingMessage): void => this.#changes.recordEvicted(id);
 
   #applyMarks(message: RingMessage, { read, tags }: MessageMarks): void {
-    if (read !== undefined && read !== message.read) {
-      message.read = read;
-      this.#unreadCount += read ? -1 : 1;
-    }
+    if (read !== undefined) this.#kept.setRead(message, read);
     if (tags !== undefined) message.tags = [...tags];
     message.invalidateRow();
     this.#changes.recordChanged(message);

@@ -1,6 +1,7 @@
 import type { MessageSummary, StreamEvent } from "@mailglass/shared";
-import type { MessageHandle, SessionSource } from "./mailbox.ts";
+import type { MessageHandle, SessionSource, Undo } from "./mailbox.ts";
 import type { MaybePromise } from "./maybe-promise.ts";
+import { toUndoFields } from "./undo-log.ts";
 
 /**
  * Something that happened. It names its subject, and refers to it only until its event was delivered: so listeners also
@@ -11,7 +12,13 @@ export type Change =
   | { readonly type: "added"; subject: LoggedMessage | undefined }
   | { readonly type: "changed"; readonly message: number; subject: MessageHandle | undefined }
   | { readonly type: "opened" | "closed"; readonly session: number; subject: SessionSource | undefined }
-  | { readonly type: "removed"; readonly ids: readonly string[]; readonly reason: RemovalReason }
+  | {
+      readonly type: "removed";
+      readonly ids: readonly string[];
+      readonly reason: RemovalReason;
+      readonly undo?: string;
+    }
+  | { readonly type: "restored"; readonly message: number; readonly undo: string }
   | { readonly type: "cleared" };
 
 /** A message that stays readable while the log owns it. */
@@ -30,6 +37,8 @@ export interface ChangeSubjects {
   /** The row at once; of a large message that was not read yet, what its beginning shows. */
   summary(message: MessageHandle): MessageSummary;
   sessionAt(number: number): SessionSource | undefined;
+  /** The undo of this token, while the deletion can be undone. */
+  undo(token: string): Undo | undefined;
 }
 
 /** Events that are built at once. */
@@ -75,11 +84,17 @@ export class EventBuilder {
       to++;
       if (to <= awaited) continue;
       const change = this.#changeAt(to);
-      const message = change?.type === "added" ? (change.subject ?? this.#subjects.messageAt(to)) : undefined;
+      const message = this.#messageWithRow(change, to);
       const row = message && this.#rowOf(message);
       if (row instanceof Promise) largeRows.push(row);
     }
     return { to, largeRows };
+  }
+
+  /** The message whose row the event shows. */
+  #messageWithRow(change: Change | undefined, seq: number): MessageHandle | undefined {
+    if (change?.type === "added") return change.subject ?? this.#subjects.messageAt(seq);
+    return change?.type === "restored" ? this.#subjects.messageAt(change.message) : undefined;
   }
 
   /** Undefined where it fails: then the event fails too, and is skipped and reported. */
@@ -121,8 +136,17 @@ export class EventBuilder {
         const message = change.subject ?? this.#subjects.messageAt(change.message);
         return message && { type: "message.changed", seq, id: message.id, read: message.read, tags: [...message.tags] };
       }
-      case "removed":
-        return { type: "message.removed", seq, ids: [...change.ids], reason: change.reason };
+      case "removed": {
+        const { ids, reason } = change;
+        const undo = change.undo === undefined ? undefined : this.#subjects.undo(change.undo);
+        return { type: "message.removed", seq, ids: [...ids], reason, ...(undo && toUndoFields(undo)) };
+      }
+      case "restored": {
+        const message = this.#subjects.messageAt(change.message);
+        return (
+          message && { type: "message.restored", seq, message: this.#subjects.summary(message), undo: change.undo }
+        );
+      }
       case "cleared":
         return { type: "mailbox.cleared", seq };
       case "opened":

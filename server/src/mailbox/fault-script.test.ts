@@ -1,7 +1,7 @@
 import type { FaultRule } from "@mailglass/shared";
 import { describe, expect, it } from "vitest";
+import type { FaultContext } from "../base/fault-context.ts";
 import { createMailbox } from "./create-mailbox.ts";
-import type { FaultContext } from "./mailbox.ts";
 
 const context = (options: Partial<FaultContext> = {}): FaultContext => ({
   peer: "127.0.0.1",

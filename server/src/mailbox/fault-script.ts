@@ -1,6 +1,7 @@
 import type { Fault, FaultRule, FaultStage } from "@mailglass/shared";
+import type { FaultContext } from "../base/fault-context.ts";
 import { compilePattern } from "./compile-pattern.ts";
-import type { FaultContext, FaultScript } from "./mailbox.ts";
+import type { FaultScript } from "./mailbox.ts";
 import { createSeededRandom } from "./seeded-random.ts";
 
 interface FaultEntry {

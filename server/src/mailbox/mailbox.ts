@@ -10,6 +10,8 @@ import type {
   SessionSummary,
   StreamEvent,
 } from "@mailglass/shared";
+import type { Allocator } from "../base/allocator.ts";
+import type { FaultContext } from "../base/fault-context.ts";
 import type { Chunks } from "../mail/chunks.ts";
 import type { ParsedMail } from "../mail/parsed-mail.ts";
 import type { JobSource } from "../mail/worker/job.ts";
@@ -22,14 +24,6 @@ import type { MaybePromise } from "./maybe-promise.ts";
 
 /** The bytes of a message as they came: pieces of the mailbox's memory, or of other memory that nobody else holds or changes. */
 export type RawChunks = Chunks;
-
-/** Memory for messages on their way. */
-export interface Allocator {
-  /** Room for `size` bytes, or for the first of them; it is not cleared. */
-  allocate(size: number): Uint8Array;
-  /** Room of a message that will not be stored, or a part of it: nobody reads or writes it any more. */
-  release(chunk: Uint8Array): void;
-}
 
 /** What the SMTP engine (or POST /api/messages) hands over. */
 export interface IncomingMail {
@@ -56,6 +50,8 @@ export interface MessageHandle {
   readonly envelope: Envelope;
   readonly sessionId: string | null;
   readonly wireFindings: readonly Finding[];
+  /** What the comparison of readers found; empty until it was requested. */
+  readerFindings: readonly Finding[];
   read: boolean;
   tags: readonly string[];
   /** False once it is gone, and its bytes with it. */
@@ -82,8 +78,12 @@ export interface MessagePage {
   readonly items: readonly MessageHandle[];
   /** Messages in the ring. */
   readonly total: number;
+  /** Unread messages in the ring. */
+  readonly unread: number;
   /** Messages that match the query; `total` without one. */
   readonly matched: number;
+  /** Unread messages that match the query; `unread` without one. */
+  readonly matchedUnread: number;
   /** `seq` to give as `before` for the next older page; null at the end. */
   readonly next: number | null;
 }
@@ -125,6 +125,16 @@ export interface ListOptions {
 export interface MessageMarks {
   readonly read?: boolean;
   readonly tags?: readonly string[];
+}
+
+/** A deletion that can be undone. */
+export interface Undo {
+  /** Random (UUID version 4); whoever knows it can undo the deletion. */
+  readonly token: string;
+  /** Milliseconds since the epoch. */
+  readonly expiresAt: number;
+  /** Messages that can still be restored. */
+  readonly count: number;
 }
 
 /** What `wait` looks for: `count` messages that match, stored after `since` (a `seq`). */
@@ -186,15 +196,6 @@ export interface SessionLog {
   };
 }
 
-/** Where a session stands when a fault is looked up. */
-export interface FaultContext {
-  readonly peer: string;
-  readonly user: string | null;
-  readonly from: string | null;
-  /** The recipient at hand for `rcpt`; all of them for `data` and `message`. */
-  readonly to: readonly string[];
-}
-
 /** Scripted failures, tried in the order in which they were added. */
 export interface FaultScript {
   add(rule: FaultRule): Fault;
@@ -250,6 +251,23 @@ export interface Mailbox {
   remove(ids: readonly string[]): number;
   /** How many were removed: those that match, of those that were there when it was called. */
   removeMatching(query: Query): Promise<number>;
+  /**
+   * Removes messages so that `restore` can put them back for the next 60 seconds. Until then they count against the limits,
+   * and are evicted before any other message. Nothing else finds them.
+   *
+   * @returns how many were there to be removed, and the undo unless there were none
+   */
+  removeWithUndo(ids: readonly string[]): { readonly removed: number; readonly undo: Undo | undefined };
+  /**
+   * Puts the messages of a deletion back at their places, with their ids, times, marks and tags. Waits that are under way do not
+   * see them.
+   *
+   * @returns how many were restored; undefined where there is no such undo
+   */
+  restore(token: string): number | undefined;
+  /** Deletions that can be undone, oldest first. */
+  undos(): readonly Undo[];
+  /** How many were removed: all messages, and those that could be restored with them. */
   clear(): number;
   mark(id: string, marks: MessageMarks): MessageHandle | undefined;
   /** How many were marked: those that match, of those that were there when it was called. */
@@ -275,6 +293,6 @@ export interface Mailbox {
    * `onEventError` of `createMailbox`; the others and the mail are not affected.
    */
   subscribe(listener: (events: readonly StreamEvent[]) => void): () => void;
-  /** Ends all waits as aborted. */
+  /** Ends all waits as aborted, and releases what could be restored. */
   close(): void;
 }

@@ -87,10 +87,15 @@ export class MessageBytes {
     this.#ownerCount--;
     if (this.#ownerCount > 0 || this.#isReleased) return;
     this.#isReleased = true;
-    if (this.#mail !== undefined) this.#memory.viewCache.drop(this.#mail);
+    this.dropViews();
     if (this.#chunks === undefined) return;
     this.#freePieces(this.#chunks);
     if (this.#mail === undefined && !this.#isDetached) this.#chunks = undefined;
+  }
+
+  /** Drops what is cached of it. */
+  dropViews(): void {
+    if (this.#mail !== undefined) this.#memory.viewCache.drop(this.#mail);
   }
 
   /**

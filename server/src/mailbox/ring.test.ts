@@ -11,12 +11,14 @@ type Step =
   | { readonly do: "add"; readonly size: number; readonly gap: number }
   | { readonly do: "remove"; readonly which: number }
   | { readonly do: "evict" }
+  | { readonly do: "insert" }
   | { readonly do: "clear" };
 
 const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 10, arbitrary: fc.record({ do: fc.constant("add" as const), size: fc.nat(100), gap: fc.nat(3) }) },
   { weight: 4, arbitrary: fc.record({ do: fc.constant("remove" as const), which: fc.nat(300) }) },
   { weight: 4, arbitrary: fc.record({ do: fc.constant("evict" as const) }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant("insert" as const) }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant("clear" as const) }) },
 );
 
@@ -31,6 +33,8 @@ describe("the ring", () => {
         (steps, before, after, limit) => {
           const ring = new Ring<Item>();
           let model: Item[] = [];
+          /** What was removed, not evicted, and can be inserted again. */
+          let removed: Item[] = [];
           let seq = 0;
           for (const one of steps) {
             if (one.do === "add") {
@@ -39,10 +43,16 @@ describe("the ring", () => {
               ring.add(item);
               model.push(item);
             } else if (one.do === "remove") {
-              expect(ring.remove(one.which)).toBe(model.find((item) => item.seq === one.which));
+              const item = ring.remove(one.which);
+              expect(item).toBe(model.find(({ seq }) => seq === one.which));
+              if (item !== undefined) removed.push(item);
               model = model.filter((item) => item.seq !== one.which);
             } else if (one.do === "evict") {
               expect(ring.evict()).toBe(model.shift());
+            } else if (one.do === "insert") {
+              ring.insert(removed);
+              model = [...model, ...removed].sort((a, b) => a.seq - b.seq);
+              removed = [];
             } else {
               ring.clear();
               model = [];

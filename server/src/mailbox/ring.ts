@@ -51,6 +51,13 @@ export class Ring<Item extends RingItem> {
     this.#bytes += item.size;
   }
 
+  /** Puts items between the others, by their `seq`. Takes time in proportion to the ring. */
+  insert(items: readonly Item[]): void {
+    const all = [...this.#slots.filter((item) => item !== undefined), ...items].sort((a, b) => a.seq - b.seq);
+    this.clear();
+    for (const item of all) this.add(item);
+  }
+
   /** The item of this `seq`. */
   at(seq: number): Item | undefined {
     return this.#itemInSlot(this.#slotOf(seq), seq);

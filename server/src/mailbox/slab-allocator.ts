@@ -1,4 +1,5 @@
-import type { Allocator, RawChunks } from "./mailbox.ts";
+import type { Allocator } from "../base/allocator.ts";
+import type { RawChunks } from "./mailbox.ts";
 
 /** Bytes of the largest slab, and of the smallest. */
 const LARGEST_SLAB_BYTES = 4 * 1024 * 1024;

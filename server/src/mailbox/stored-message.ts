@@ -47,10 +47,13 @@ export class RingMessage implements SearchableMessage {
   readonly envelope: Envelope;
   readonly sessionId: string | null;
   readonly wireFindings: readonly Finding[];
+  readerFindings: readonly Finding[] = NO_FINDINGS;
   /** Estimated bytes of heap that envelope and findings take. */
   readonly heapBytes: number;
   read = false;
   tags: readonly string[];
+  /** Number of the change that restored it after a deletion; 0 where none did. */
+  restoredSeq = 0;
   readonly #context: MessageContext;
   readonly #bytes: MessageBytes;
   #lazyFacts: MessageFacts | undefined;
@@ -114,6 +117,10 @@ export class RingMessage implements SearchableMessage {
 
   release(): void {
     this.#bytes.release();
+  }
+
+  dropViews(): void {
+    this.#bytes.dropViews();
   }
 
   moveOut(maxBytes: number): number {
@@ -204,3 +211,4 @@ export class RingMessage implements SearchableMessage {
 }
 
 const NO_TAGS: readonly string[] = [];
+const NO_FINDINGS: readonly Finding[] = [];

@@ -186,3 +186,26 @@ describe("a wait", () => {
     expect(most).toBeLessThanOrEqual(100);
   });
 });
+
+it("waits that expire at the same time end a few in each turn", async () => {
+  const mailbox = createMailbox();
+  mailbox.add(createIncoming({ subject: "other" }));
+  const endsPerTurn: number[] = [];
+  let ends = 0;
+  const waits = Array.from({ length: 500 }, async (_, at) => {
+    const outcome = await wait(mailbox, `to:w${at}@example.com`, { timeout: 1 });
+    ends++;
+    return outcome;
+  });
+  let isDone = false;
+  const nextTurn = () => {
+    endsPerTurn.push(ends);
+    ends = 0;
+    if (!isDone) setImmediate(nextTurn);
+  };
+  setImmediate(nextTurn);
+  const outcomes = await Promise.all(waits);
+  isDone = true;
+  expect(outcomes.every((outcome) => outcome.type === "timed-out" && outcome.nearMisses.length === 1)).toBe(true);
+  expect(Math.max(...endsPerTurn)).toBeLessThan(50);
+});

@@ -62,6 +62,9 @@ export class Waiters<Message extends SearchableMessage> {
   readonly #byRecipient = new Map<string, Set<Waiter>>();
   readonly #withoutRecipient = new Set<Waiter>();
   #count = 0;
+  /** Waits whose time is up, and that are still to be ended, oldest first. */
+  readonly #expired: Waiter[] = [];
+  #failedSessions: { readonly seq: number; readonly since: number; readonly sessions: SessionSummary[] } | undefined;
   /** New messages that were not tested yet, oldest first. */
   #untested: UntestedMessage<Message>[] = [];
   #untestedBytes = 0;
@@ -105,14 +108,18 @@ export class Waiters<Message extends SearchableMessage> {
       resolve,
       reject,
     );
-    const timer = setTimeout(() => waiter.settle("timed-out"), timeout);
+    const timer = setTimeout(() => this.#expire(waiter), timeout);
     const abort = () => waiter.settle("aborted");
     signal?.addEventListener("abort", abort);
     this.#insert(waiter);
     try {
       // Live from here on; what was there before is looked through now, so nothing falls between.
-      const visit = (message: Message) =>
-        waiter.isSettled ? false : whenReady(offerMessage(waiter, message), () => !waiter.isSettled);
+      const visit = (message: Message) => {
+        if (waiter.isSettled) return false;
+        // It was deleted when the wait began.
+        if (message.restoredSeq > liveAfter) return true;
+        return whenReady(offerMessage(waiter, message), () => !waiter.isSettled);
+      };
       await walker.scan(ring, { after: since, before: liveAfter + 1, visit });
       const how = await promise;
       if (how === "aborted") return { type: "aborted" };
@@ -123,7 +130,7 @@ export class Waiters<Message extends SearchableMessage> {
         messages,
         seen: storedBefore + this.#context.receivedCount() - receivedBefore,
         nearMisses: await this.#findNearMisses({ query, count, since }),
-        failedSessions: this.#context.failedSessions(since, MAX_FAILED_SESSIONS),
+        failedSessions: this.#findFailedSessions(since),
       };
     } finally {
       this.#remove(waiter);
@@ -137,6 +144,25 @@ export class Waiters<Message extends SearchableMessage> {
     for (const waiter of [...this.#withoutRecipient, ...[...this.#byRecipient.values()].flatMap((some) => [...some])]) {
       waiter.settle("aborted");
     }
+  }
+
+  /** Many waits may expire at once. Each ends in an answer, so that few of them end in each turn. */
+  #expire(waiter: Waiter): void {
+    this.#expired.push(waiter);
+    if (this.#expired.length === 1) setImmediate(this.#endExpired);
+  }
+
+  readonly #endExpired = (): void => {
+    for (const waiter of this.#expired.splice(0, MAX_ENDS_PER_TURN)) if (!waiter.isSettled) waiter.settle("timed-out");
+    if (this.#expired.length > 0) setImmediate(this.#endExpired);
+  };
+
+  /** The same for all waits that end before anything else happens. */
+  #findFailedSessions(since: number): SessionSummary[] {
+    const seq = this.#context.seq();
+    if (this.#failedSessions?.seq !== seq || this.#failedSessions.since !== since)
+      this.#failedSessions = { seq, since, sessions: this.#context.failedSessions(since, MAX_FAILED_SESSIONS) };
+    return this.#failedSessions.sessions;
   }
 
   readonly #runTests = (): void => {

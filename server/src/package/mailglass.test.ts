@@ -44,7 +44,7 @@ describe.each([
     expect(message.link("/confirm")).toBe("https://shop.example/confirm?t=1");
     expect(message.link(/^https:.*\/$/)).toBe("https://shop.example/");
     expect(() => message.link()).toThrow(
-      /“Please confirm” has 2 links; say which.\nIt has:\n {2}https:\/\/shop.example\/confirm\?t=1 {2}\(Confirm\)/,
+      /“Please confirm” has 2 links; pass a match to choose one.\nFound:\n {2}https:\/\/shop.example\/confirm\?t=1 {2}\(Confirm\)/,
     );
     expect(() => message.link("nowhere")).toThrow("has no link that matches nowhere");
     expect(message.code()).toBe("123456");
@@ -71,7 +71,7 @@ describe.each([
     );
   });
 
-  test("a mark leaves out what came before it", async () => {
+  test("a mark excludes earlier messages", async () => {
     await using mail = await start();
     const to = mail.address();
     await sender(mail).sendMail(letter(to, "Old"));
@@ -91,14 +91,14 @@ describe.each([
     const found = await mail.waitForCount(3, { match: { to }, exactly: true });
     expect(found.map(({ subject }) => subject)).toEqual(["Number 1", "Number 2", "Number 3"]);
     await expect(mail.waitForCount(2, { match: { to }, exactly: true })).rejects.toThrow(
-      /^Expected exactly 2 messages, but 3 came:\n {2}“Number 1” to test\./,
+      /^Expected exactly 2 messages, but 3 arrived:\n {2}“Number 1” to test\./,
     );
     await expect(mail.expectNone({ match: { to } })).rejects.toThrow(
-      "Expected no messages, but 1 came:\n  “Number 3” to",
+      "Expected no messages, but 1 arrived:\n  “Number 3” to",
     );
   });
 
-  test("a wait in vain reads like a good test failure", async () => {
+  test("a timeout reads like a good test failure", async () => {
     await using mail = await start();
     const to = mail.address("jo");
     await sender(mail).sendMail(letter(to, "Reset your password"));
@@ -108,7 +108,7 @@ describe.each([
     const { message } = error as WaitError;
     expect(message).toMatch(
       new RegExp(
-        `^No message came within \\d+ ms that matches to:${to} subject:welcome\\n1 message was looked at.\\nNearest:\\n {2}“Reset your password” to ${to} from app@example.com: not subject:welcome`,
+        `^No message arrived within \\d+ ms that matches to:${to} subject:welcome\\n1 message was checked.\\nNearest:\\n {2}“Reset your password” to ${to} from app@example.com: not subject:welcome`,
       ),
     );
   });
@@ -139,7 +139,7 @@ describe.each([
     await mail.waitFor({ to });
   });
 
-  test("the stream tells what happens", async () => {
+  test("the stream yields events", async () => {
     await using mail = await start();
     const seen: StreamEvent["type"][] = [];
     for await (const event of mail.stream()) {
@@ -171,7 +171,7 @@ test("a start that cannot be finished leaves no port open", async () => {
   await (await startMailglass({ smtpPort })).close();
 });
 
-test("a catcher that asks for a password is asked with it", async () => {
+test("a catcher that requires a password is called with it", async () => {
   await using mail = await startMailglass({ webAuth: ["jo:50%/se:cret"] });
   expect(await mail.messages()).toEqual([]);
 });

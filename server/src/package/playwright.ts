@@ -4,19 +4,22 @@ import { test as base, type TestInfo } from "@playwright/test";
 import { startMailglass } from "./start-mailglass.ts";
 
 interface TestFixtures {
-  /** The inbox of an address that only this test has; `mail.address` is for the program under test. */
+  /** An inbox with an address for this test only; pass `mail.address` to the program under test. */
   readonly mail: AddressedInbox;
 }
 
 interface WorkerFixtures {
-  /** One catcher a worker; `env` tells the program under test where to send. */
+  /** One catcher per worker; `env` has the variables that make the program under test send to it. */
   readonly mailglass: Mailglass;
 }
 
-/** Playwright's `test` with `mail` for each test, and `mailglass` for each worker. What came is attached when a test fails. */
+/**
+ * Playwright's `test` with `mail` for each test, and `mailglass` for each worker. If a test fails, its mail is
+ * attached.
+ */
 export const test = base.extend<TestFixtures, WorkerFixtures>({
   mailglass: [
-    // Playwright reads the names of the fixtures that one needs from the pattern of its first parameter.
+    // Playwright reads the names of the required fixtures from the pattern of the first parameter.
     // oxlint-disable-next-line no-empty-pattern
     async ({}, use) => {
       await using mailglass = await startMailglass();
@@ -37,7 +40,7 @@ export { expect } from "@playwright/test";
 
 const MAX_FAILED_SESSIONS = 20;
 
-/** Messages as .eml with the conversations that brought them, and the sessions that failed since the test began. */
+/** Attaches messages as .eml with their sessions' transcripts, and the sessions that failed since the test began. */
 async function attachMailAndSessions(
   info: TestInfo,
   mailglass: Mailglass,

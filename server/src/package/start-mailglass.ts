@@ -1,17 +1,18 @@
 import { type ConnectOptions, connect, type Mailglass } from "@mailglass/shared/client";
 import { startApp } from "../app/start-app.ts";
+import { splitCredentials } from "../base/credentials.ts";
 import { createLog } from "../base/log.ts";
 import type { Config } from "../config/options.ts";
 import { defaultConfig } from "../config/read-config.ts";
 
-/** Options of the command line, in camel case, and how long waits take. */
+/** Options of the command line in camel case, and the timeout of waits. */
 export type StartOptions = Partial<Config> & Pick<ConnectOptions, "timeout">;
 
 /**
- * Starts a catcher inside of this process, on ports that are free, and gives the same interface as `connect`. Closing
- * it closes its ports.
+ * Starts a catcher within this process on free ports, and returns the same interface as `connect`. Closing it closes
+ * its ports.
  *
- * @throws {ConfigError} when a port that was asked for cannot be had
+ * @throws {ConfigError} if a requested port cannot be opened
  */
 export async function startMailglass({ timeout, ...options }: StartOptions = {}): Promise<Mailglass> {
   const log = await createLog({ level: "error", format: "text" }, process.stderr);
@@ -30,12 +31,12 @@ export async function startMailglass({ timeout, ...options }: StartOptions = {})
   return { ...mailglass, close, [Symbol.asyncDispose]: close };
 }
 
-/** With the first user that the page and the API let in. */
+/** Returns the URL with the first user of --web-auth. */
 function urlWithUser(url: string, [first]: readonly string[] = []): URL {
   const target = new URL(url);
-  if (first === undefined) return target;
-  const [user = "", ...password] = first.split(":");
-  target.username = encodeURIComponent(user);
-  target.password = encodeURIComponent(password.join(":"));
+  const credentials = splitCredentials(first ?? "");
+  if (credentials === undefined) return target;
+  target.username = encodeURIComponent(credentials.user);
+  target.password = encodeURIComponent(credentials.password);
   return target;
 }

@@ -3,14 +3,14 @@ import { startMailglass } from "./start-mailglass.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
-    /** Address of the catcher that the set-up started. */
+    /** URL of the catcher that the set-up started. */
     mailglassUrl: string;
   }
 }
 
 /**
- * Vitest's `globalSetup`: one catcher for the whole run. Its SMTP_HOST, SMTP_PORT and SMTP_URL are put into the
- * environment, where the program under test finds them; tests get at it with `mailglass()`.
+ * Vitest's `globalSetup`: starts one catcher for the whole run. Puts SMTP_HOST, SMTP_PORT and SMTP_URL into the
+ * environment for the program under test; tests access the catcher with `mailglass()`.
  */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const mailglass = await startMailglass();

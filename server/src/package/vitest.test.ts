@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { startMailglass } from "./mailglass.ts";
 import "./vitest.ts";
 
-test("toHaveReceived waits, and its failure tells what came instead", async () => {
+test("toHaveReceived waits, and its failure shows what arrived instead", async () => {
   await using mail = await startMailglass();
   const to = mail.address();
   const inbox = mail.inbox({ to });
@@ -19,7 +19,7 @@ test("toHaveReceived waits, and its failure tells what came instead", async () =
     /Nearest:\n {2}“Welcome” to .*: not .*subject:goodbye/,
   );
   await expect(expect(inbox).not.toHaveReceived({ subject: "Welcome" })).rejects.toThrow(
-    "Expected no messages, but 1 came",
+    "Expected no messages, but 1 arrived",
   );
   const message = await inbox.waitFor();
   expect(message).toContainLink("/start");

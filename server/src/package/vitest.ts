@@ -13,24 +13,27 @@ import { expect, inject } from "vitest";
 type ReceivedOptions = WaitOptions & Pick<NoneOptions, "within">;
 
 interface MailMatchers<Result> {
-  /** Waits until a message that matches is in the inbox; with `.not`, watches that none comes (`within`). To be awaited. */
+  /**
+   * Waits until a matching message is in the inbox; with `.not`, checks that none arrives (`within`). Must be
+   * awaited.
+   */
   toHaveReceived(match?: Match, options?: ReceivedOptions): Promise<void>;
-  /** Whether a link's address or text contains the text, or matches. */
+  /** Checks whether a link's URL or text contains the text, or matches. */
   toContainLink(match: string | RegExp): Result;
 }
 
 declare module "vitest" {
-  // Its parameters have to be spelled as Vitest spells them.
+  // The parameters must be spelled as in Vitest.
   interface Matchers<R extends void | Promise<void> = void | Promise<void>, T = unknown> extends MailMatchers<R> {}
 }
 
 let connected: Promise<Mailglass> | undefined;
 
-/** The catcher that `mailglass/vitest-setup` started for this run. */
+/** Returns the catcher that `mailglass/vitest-setup` started for this run. */
 export function mailglass(): Promise<Mailglass> {
   const url = inject("mailglassUrl");
   if (url === undefined)
-    throw new Error('No catcher was started: put globalSetup: ["mailglass/vitest-setup"] into the Vitest config.');
+    throw new Error('No catcher was started: add globalSetup: ["mailglass/vitest-setup"] to the Vitest config.');
   connected ??= connect(url);
   return connected;
 }
@@ -61,7 +64,7 @@ async function checkReceived(inbox: Inbox, match: Match, options: WaitOptions) {
   }
 }
 
-/** Passes, in the way of `.not`, when it says that it does not. */
+/** Returns the result in the sense of `.not`: passes if a message arrived. */
 async function checkNotReceived(inbox: Inbox, match: Match, options: NoneOptions) {
   try {
     await inbox.expectNone({ ...options, match });

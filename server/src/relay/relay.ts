@@ -1,40 +1,30 @@
 import { Readable } from "node:stream";
 import { setImmediate } from "node:timers/promises";
+import { isLoopback, isWildcard } from "../base/host.ts";
 import type { RawChunks } from "../mailbox/mailbox.ts";
+import type { ReleaseMail, ReleaseOutcome, ReleaseRequest } from "../mailbox/release.ts";
 import type { Upstream } from "./upstream.ts";
 
 export interface RelayOptions {
-  /** Servers that mail may be released to; the first where a request names none. */
+  /** Servers that mail may be released to. The first is used if a request names none. */
   readonly upstreams: readonly Upstream[];
-  /** Reverse-path of all that is released; without it that of the message. */
+  /** Reverse-path of all released mail; null keeps the message's own. */
   readonly returnPath: string | null;
-  /** Recipients that mail may go to, and those that it never goes to. */
+  /** Patterns of recipients that mail may be released to, and of those that it must never be released to. */
   readonly allowedRecipients: RegExp | null;
   readonly blockedRecipients: RegExp | null;
-  /** Our own SMTP port: mail that is released there stays here. */
+  /** Our own SMTP port: mail released there stays in this mailbox. */
   readonly ownSmtp: { readonly host: string; readonly port: number };
 }
 
-export interface ReleaseRequest {
-  readonly from: string;
-  readonly upstream: { readonly host: string; readonly port: number } | null;
-  readonly to: readonly string[];
-}
-
-export type ReleaseOutcome =
-  | { readonly type: "sent" }
-  | { readonly type: "refused" | "failed"; readonly reason: string };
-
-/** Milliseconds for each step of the conversation with a server. */
+/** Timeout in milliseconds for each step of the conversation with a server. */
 const STEP_TIMEOUT_MS = 20_000;
 
 /**
- * Sends mail on, byte for byte, when it is told to and only to servers that the operator has named, or to ourselves.
- * Recipients are those of the request, never of the message.
+ * Sends mail on request, byte for byte, and only to servers that the operator has configured, or to ourselves. The
+ * recipients are those of the request, never those of the message.
  */
-export function createRelay(
-  options: RelayOptions,
-): (source: RawChunks, request: ReleaseRequest) => Promise<ReleaseOutcome> {
+export function createRelay(options: RelayOptions): ReleaseMail {
   return async function release(source, { from, upstream, to }) {
     const forbidden = to.find((recipient) => !isRecipientAllowed(recipient, options));
     if (forbidden !== undefined)
@@ -44,14 +34,14 @@ export function createRelay(
       const asked = upstream === null ? "any server" : `${upstream.host.slice(0, 200)}:${upstream.port}`;
       return {
         type: "refused",
-        reason: `Mail may not be released to ${asked}: --relay names the servers that are allowed.`,
+        reason: `Mail may not be released to ${asked}: --relay lists the allowed servers.`,
       };
     }
     return sendMail(server, source, { from: options.returnPath ?? from, to: [...to] });
   };
 }
 
-/** An address that begins no other SMTP command or parameter, and that the operator lets through. */
+/** Returns whether a recipient is allowed by the operator and contains no further SMTP command or parameter. */
 function isRecipientAllowed(recipient: string, { allowedRecipients, blockedRecipients }: RelayOptions): boolean {
   if (!/^[^\s<>,;\p{Cc}]+@[^\s<>,;\p{Cc}]+$/u.test(recipient)) return false;
   return allowedRecipients?.test(recipient) !== false && blockedRecipients?.test(recipient) !== true;
@@ -67,9 +57,8 @@ function findTarget(
 ): RelayTarget | undefined {
   if (requested === null) return upstreams[0];
   const host = requested.host.toLowerCase();
-  if (requested.port === ownSmtp.port && /^(?:localhost|127\.0\.0\.1|::1)$/.test(host)) {
-    const isWildcard = ownSmtp.host === "0.0.0.0" || ownSmtp.host === "::";
-    const own = isWildcard ? "localhost" : ownSmtp.host;
+  if (requested.port === ownSmtp.port && isLoopback(host)) {
+    const own = isWildcard(ownSmtp.host) ? "localhost" : ownSmtp.host;
     return { host: own, port: ownSmtp.port, secure: false, user: "", password: "", isPlaintext: true };
   }
   return upstreams.find((upstream) => upstream.host === host && upstream.port === requested.port);
@@ -103,10 +92,10 @@ async function sendMail(
   }
 }
 
-/** Bytes that are given to the connection at once: to stuff the dots of so much takes less than a millisecond. */
+/** Bytes written to the connection at a time; dot-stuffing this many takes less than a millisecond. */
 const SLICE_BYTES = 64 * 1024;
 
-/** The source in slices, between which the event loop serves others. */
+/** Yields the source in slices, so that the event loop can handle other work in between. */
 async function* inSlices(source: RawChunks): AsyncGenerator<Buffer> {
   for (const piece of source) {
     for (let at = 0; at < piece.length; at += SLICE_BYTES) {

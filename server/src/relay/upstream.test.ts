@@ -13,7 +13,7 @@ test("a user and a password are read with their escapes", () => {
   });
 });
 
-test("a percent sign that escapes nothing stands for itself", () => {
+test("a percent sign that escapes nothing is literal", () => {
   expect(parseUpstream("smtps://jo:50%off@mail.example")).toMatchObject({ user: "jo", password: "50%off", port: 465 });
 });
 

@@ -1,23 +1,22 @@
 import { decodePercent } from "@mailglass/shared";
+import type { ReleaseTarget } from "../mailbox/release.ts";
 
 /** A server that mail may be released to. */
-export interface Upstream {
-  /** As MailHog's release names it. */
+export interface Upstream extends ReleaseTarget {
+  /** The name that MailHog's release uses. */
   readonly name: string;
-  readonly host: string;
-  readonly port: number;
-  /** TLS from the first byte; without it STARTTLS, where the server offers it. */
+  /** TLS from the first byte. Without it, STARTTLS is used if the server offers it. */
   readonly secure: boolean;
   readonly user: string;
   readonly password: string;
-  /** Recipient to propose; may be empty. */
+  /** Suggested recipient; may be empty. */
   readonly email: string;
 }
 
 /**
- * Reads `smtp://user:password@host:587` or `smtps://…`, with `?name=` and `?email=` for MailHog's list.
+ * Parses `smtp://user:password@host:587` or `smtps://…`, with `?name=` and `?email=` for MailHog's list.
  *
- * @returns undefined for anything else
+ * @returns undefined if the text is anything else
  */
 export function parseUpstream(text: string): Upstream | undefined {
   const url = URL.parse(text);

@@ -1,10 +1,10 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { type ReadOptions, type RequestShape, type RequestValues, readRequest } from "./read-request.ts";
 
-/** A route of another product's API that changes something, with everything that it accepts. */
+/** A route of another product's API that changes something, with everything it accepts. */
 export interface WriteRoute extends RequestShape {
   readonly method: "DELETE" | "POST" | "PUT";
-  /** As Fastify writes it. */
+  /** The path in Fastify's notation. */
   readonly path: string;
 }
 

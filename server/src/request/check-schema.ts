@@ -4,20 +4,20 @@ import { findExcess } from "./find-excess.ts";
 import type { QueryParameters } from "./query-parameters.ts";
 import { type RequestError, UnreadableRequestError } from "./unreadable-request.ts";
 
-/** Errors that are listed; the rest is left out. */
+/** Maximum number of errors in a response. */
 const MAX_ERRORS = 10;
 
 /**
- * Checks query parameters against their schema, and converts them to its types. Checks interpret the schema: schemas are
- * small, and compiling them would cost the start of the process more than it saves.
+ * Checks query parameters against their schema and converts them to its types. Schemas are interpreted: they are
+ * small, and compiling them would slow down startup more than it saves.
  *
- * @throws {UnreadableRequestError} where they do not fit
+ * @throws {UnreadableRequestError} if the parameters do not match
  */
 export function checkParameters(schema: Type.TSchema, parameters: QueryParameters): unknown {
   for (const [name, value] of Object.entries(parameters)) {
     if (Array.isArray(value) && !isListParameter(schema, name)) {
-      throw new UnreadableRequestError(`The query has ${name.slice(0, 100)} more than once. Give it once.`, {
-        errors: [{ in: "query", pointer: `/${name}`, message: "is given more than once" }],
+      throw new UnreadableRequestError(`The query has ${name.slice(0, 100)} more than once. Use it only once.`, {
+        errors: [{ in: "query", pointer: `/${name}`, message: "is used more than once" }],
       });
     }
   }
@@ -27,9 +27,9 @@ export function checkParameters(schema: Type.TSchema, parameters: QueryParameter
 }
 
 /**
- * Checks a body against its schema, as it is.
+ * Checks a body against its schema without converting it.
  *
- * @throws {UnreadableRequestError} where it does not fit
+ * @throws {UnreadableRequestError} if the body does not match
  */
 export function checkBody(schema: Type.TSchema, body: unknown): unknown {
   const excess = findExcess(schema, body);
@@ -38,7 +38,7 @@ export function checkBody(schema: Type.TSchema, body: unknown): unknown {
   return body;
 }
 
-/** Whether the parameters of a path fit. They are texts. */
+/** Returns whether the parameters of a path match. They are strings. */
 export const matchesSchema = (schema: Type.TSchema, params: unknown): boolean => Value.Check(schema, params);
 
 interface ObjectSchema {
@@ -56,7 +56,7 @@ function isListParameter(schema: Type.TSchema, name: string): boolean {
   return property !== undefined && "type" in property && property.type === "array";
 }
 
-/** Conversion alone makes 0 of a number that is left empty, and 1 of 1.5: such a text stays as it is, and fits nothing. */
+/** Convert alone turns an empty string into 0, and 1.5 into 1. Such a string is kept, so that it fails the check. */
 function convertParameters(schema: Type.TSchema, parameters: QueryParameters): unknown {
   const values = Object.entries(Object(Value.Convert(schema, { ...parameters }))).map(([name, value]) => {
     const text = parameters[name];
@@ -87,13 +87,13 @@ function unreadable(errors: readonly RequestError[]): UnreadableRequestError {
   const lines = errors.map(
     ({ in: place, pointer, message }) => `${pointer === "" ? `the ${place}` : `${place} ${pointer}`} ${message}`,
   );
-  return new UnreadableRequestError(`The request does not fit this route: ${lines.join("; ")}.`, { errors });
+  return new UnreadableRequestError(`The request does not match this route: ${lines.join("; ")}.`, { errors });
 }
 
 function describeUnknownNames(schema: Type.TSchema, pointer: string, params: object): string {
   const names = "additionalProperties" in params ? [params.additionalProperties].flat().map(String) : [];
-  const unknown = `has no place for ${names.join(", ").slice(0, 200)}`;
+  const unknown = `does not accept ${names.join(", ").slice(0, 200)}`;
   if (pointer !== "") return unknown;
   const known = Object.keys(propertiesOf(schema));
-  return known.length === 0 ? `${unknown}; it takes nothing` : `${unknown}; it takes ${known.join(", ")}`;
+  return known.length === 0 ? `${unknown}; it accepts nothing` : `${unknown}; it accepts ${known.join(", ")}`;
 }

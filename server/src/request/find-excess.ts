@@ -1,12 +1,12 @@
 import type * as Type from "typebox";
 
-/** What is larger than its schema allows; `pointer` is a JSON Pointer (RFC 6901). */
+/** A value that is larger than its schema allows; `pointer` is a JSON Pointer (RFC 6901). */
 export interface Excess {
   readonly pointer: string;
   readonly message: string;
 }
 
-/** Members that an object may have on top of those that its schema names, before they are compared with it one by one. */
+/** Maximum number of unknown members of an object that are compared with the schema one by one. */
 const MAX_UNKNOWN_MEMBERS = 100;
 
 interface ExcessSchema {
@@ -18,8 +18,9 @@ interface ExcessSchema {
 }
 
 /**
- * Finds what has far too many items or members, before the schema is checked: that looks at all of them, also at those
- * beyond `maxItems`, and collects all errors before it returns the first. Of 5 MB it takes a second and a gigabyte.
+ * Finds a value with far too many items or members, before the schema is checked. The schema check would look at all
+ * of them, even beyond `maxItems`, and collect all errors before it returns the first: for 5 MB that takes a second
+ * and a gigabyte.
  */
 export function findExcess(schema: Type.TSchema, value: unknown, pointer = ""): Excess | undefined {
   const { items, maxItems, properties = {}, additionalProperties, patternProperties }: ExcessSchema = schema;
@@ -32,7 +33,7 @@ export function findExcess(schema: Type.TSchema, value: unknown, pointer = ""): 
   const count = Object.keys(value).length;
   const isClosed = additionalProperties === false && patternProperties === undefined;
   if (isClosed && count > Object.keys(properties).length + MAX_UNKNOWN_MEMBERS)
-    return { pointer, message: `has no place for most of its ${count} members` };
+    return { pointer, message: `does not accept most of its ${count} members` };
   const members: Readonly<Record<string, unknown>> = { ...value };
   for (const [name, property] of Object.entries(properties)) {
     const excess = findExcess(property, members[name], `${pointer}/${name}`);

@@ -3,44 +3,51 @@ import { UnreadableRequestError } from "./unreadable-request.ts";
 const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 interface StrictJsonOptions {
-  /** Values that it may have, those within others included; 12,000 where it is not given. */
+  /** Maximum number of values, nested ones included. Default 12,000. */
   readonly maxValues?: number;
-  /** Names that differ only in case are the same name. */
+  /** Treat names that differ only in case as the same name. */
   readonly ignoreCase?: boolean;
-  /** Refuses, or returns, the value. It is called before names are compared, which takes longer the more names there are. */
+  /**
+   * Returns or rejects the value. Called before names are compared, because that takes longer the more names there
+   * are.
+   */
   readonly check?: (value: unknown) => unknown;
 }
 
 /**
- * Values that a body may have where nothing else is said: a list of 10,000 ids fits. To parse and check a megabyte of empty
- * arrays would occupy the main thread for 100 ms.
+ * Default maximum of values in a body: a list of 10,000 ids fits. Parsing and checking a megabyte of empty arrays
+ * would occupy the main thread for 100 ms.
  */
 const MAX_VALUES = 12_000;
 
 /**
- * Parses JSON as RFC 8259 has it: UTF-8 without a byte order mark, one value, and no name twice within an object.
- * JSON.parse silently keeps the last of several members of one name, and other parsers the first: what is meant is unknown.
+ * Parses JSON as defined by RFC 8259: UTF-8 without a byte order mark, one value, and no duplicate names within an
+ * object. JSON.parse silently keeps the last of several members with the same name, other parsers keep the first, so
+ * the meaning is unclear.
  *
- * @returns what `check` returns
- * @throws {UnreadableRequestError} for anything else
+ * @returns the result of `check`
+ * @throws {UnreadableRequestError} if the text is anything else
  */
 export function parseStrictJson(
   bytes: Buffer,
   { ignoreCase = false, maxValues = MAX_VALUES, check }: StrictJsonOptions = {},
 ): unknown {
   if (hasMoreValues(bytes, maxValues)) {
-    throw new UnreadableRequestError(`The JSON has more than ${maxValues} values. Send fewer at a time.`);
+    throw new UnreadableRequestError(`The JSON has more than ${maxValues} values. Send fewer values per request.`);
   }
   const { text, value } = decodeAndParse(bytes);
   const checked = check === undefined ? value : check(value);
   const repeated = findRepeatedName(text, ignoreCase);
   if (repeated === undefined) return checked;
   throw new UnreadableRequestError(
-    `The JSON has the name ${repeated.slice(0, 100)} twice in one object. Give it once.`,
+    `The JSON has the name ${repeated.slice(0, 100)} twice in one object. Use it only once.`,
   );
 }
 
-/** Whether JSON has more values than that, about. Strings are skipped: they may be long, and cost little to parse. */
+/**
+ * Returns whether the JSON has more than about `limit` values. Strings are skipped: they may be long, but are cheap
+ * to parse.
+ */
 function hasMoreValues(bytes: Buffer, limit: number): boolean {
   let count = 0;
   for (let at = 0; at < bytes.length; at++) {
@@ -57,7 +64,7 @@ const BRACKET = 0x5b;
 const BACKSLASH = 0x5c;
 const BRACE = 0x7b;
 
-/** The offset of the quote that closes the string: the first one that an even number of backslashes precedes. */
+/** Returns the offset of the quote that closes the string: the first one preceded by an even number of backslashes. */
 function endOfStringIn(bytes: Buffer, start: number): number {
   for (let at = bytes.indexOf(QUOTE, start + 1); at >= 0; at = bytes.indexOf(QUOTE, at + 1)) {
     let backslashes = 0;
@@ -78,11 +85,11 @@ function decodeAndParse(bytes: Buffer): { text: string; value: unknown } {
 }
 
 /**
- * The first name that an object has twice, as it is written. Only strings and brackets matter, since `json` is valid.
- * It does not recurse: a megabyte of brackets is valid JSON too.
+ * Returns the first name that occurs twice in one object, as it is written. Only strings and brackets matter, because
+ * `json` is valid. Not recursive: a megabyte of brackets is valid JSON too.
  */
 function findRepeatedName(json: string, ignoreCase: boolean): string | undefined {
-  // The names of each object that is open; undefined where there are none yet, and for arrays.
+  // Names of each open object; undefined if there are none yet, and for arrays.
   const openObjects: (Set<string> | undefined)[] = [];
   const token = /["{}[\]]/g;
   for (let match = token.exec(json); match !== null; match = token.exec(json)) {
@@ -107,7 +114,9 @@ function findRepeatedName(json: string, ignoreCase: boolean): string | undefined
 const decodeName = (written: string): string =>
   written.includes("\\") ? String(JSON.parse(written)) : written.slice(1, -1);
 
-/** The offset behind the quote that closes the string: the first one that an even number of backslashes precedes. */
+/**
+ * Returns the offset after the quote that closes the string: the first one preceded by an even number of backslashes.
+ */
 function endOfString(json: string, start: number): number {
   for (let quote = json.indexOf('"', start + 1); quote >= 0; quote = json.indexOf('"', quote + 1)) {
     let backslashes = 0;
@@ -117,7 +126,7 @@ function endOfString(json: string, start: number): number {
   return json.length;
 }
 
-/** Whether the string that ends here is the name of a member. */
+/** Returns whether the string that ends here is the name of a member. */
 function isMemberName(json: string, end: number): boolean {
   let offset = end;
   while (json[offset] === " " || json[offset] === "\t" || json[offset] === "\r" || json[offset] === "\n") offset++;

@@ -6,27 +6,28 @@ import { parseQueryParameters } from "./query-parameters.ts";
 import { UnreadableRequestError } from "./unreadable-request.ts";
 
 /**
- * Everything that a route accepts. What is not named is refused: parameters without `query`, a body without `body`.
+ * Everything that a route accepts. Anything else is refused: parameters if there is no `query`, a body if there is no
+ * `body`.
  *
- * Theory of operation. A request that deletes, marks or configures something is read completely before anything changes,
- * and is carried out only if all of it was understood: the target, the query, the header fields that say how the body is
- * coded, and the body. Every API reads such requests here, so that there is one place to check.
+ * Theory of operation. A request that deletes, marks or configures something is read completely before anything
+ * changes, and is carried out only if all of it was understood: the target, the query, the header fields that
+ * describe the coding of the body, and the body. All APIs read such requests here, so there is one place to check.
  */
 export interface RequestShape {
   readonly method: "DELETE" | "GET" | "PATCH" | "POST" | "PUT";
   readonly params?: Type.TSchema;
   readonly query?: Type.TSchema;
   readonly body?: Type.TSchema;
-  /** The body may be left out. */
+  /** The body is optional. */
   readonly bodyOptional?: true;
-  /** The body may also be bytes of another media type than JSON. */
+  /** The body may also be bytes of a media type other than JSON. */
   readonly rawBody?: true;
-  /** Members of the body may be written in any case, as Go's JSON decoder takes them. */
+  /** Members of the body may be written in any case, as Go's JSON decoder accepts them. */
   readonly ignoreCase?: true;
 }
 
 export interface ReadOptions {
-  /** Values that the JSON of the body may have, those within others included; 12,000 where it is not given. */
+  /** Maximum number of JSON values in the body, nested ones included. Default 12,000. */
   readonly maxValues?: number;
 }
 
@@ -36,11 +37,11 @@ type SchemaValue<Shape, Key extends keyof RequestShape> = Shape extends {
   ? Type.Static<Schema>
   : undefined;
 
-/** The values of a request that fits its shape. */
+/** The values of a request that matches its shape. */
 export interface RequestValues<Shape extends RequestShape> {
   readonly params: SchemaValue<Shape, "params">;
   readonly query: SchemaValue<Shape, "query">;
-  /** Undefined where it may be left out, and is. */
+  /** Undefined if the body is optional and missing. */
   readonly body:
     | SchemaValue<Shape, "body">
     | (Shape extends { readonly bodyOptional: true } ? undefined : never)
@@ -52,7 +53,7 @@ const EMPTY_QUERY = Type.Object({}, { additionalProperties: false });
 /**
  * Reads a request whose body Fastify has read as a Buffer.
  *
- * @throws {UnreadableRequestError} where it does not fit, or can be read in more than one way
+ * @throws {UnreadableRequestError} if it does not match, or can be read in more than one way
  */
 export function readRequest<Shape extends RequestShape>(
   request: FastifyRequest,
@@ -68,7 +69,7 @@ export function readRequest<Shape extends RequestShape>(
   return values as RequestValues<Shape>;
 }
 
-/** The parameters of a path do not fit: it names nothing that could exist. */
+/** The parameters of the path do not match their schema, so nothing can exist there. */
 export class UnknownPathError extends Error {
   override name = "UnknownPath";
 }
@@ -89,48 +90,98 @@ function readQuery({ raw }: FastifyRequest, { method, query }: RequestShape): un
   return query === undefined ? undefined : value;
 }
 
+/** A request whose body was not parsed. */
+export interface UploadValues<Shape extends RequestShape> extends Omit<RequestValues<Shape>, "body"> {
+  /** Undefined where it may be left out, and is. */
+  readonly bytes: Buffer | undefined;
+  /** Whether the bytes are to be read by `parseJsonBody`. */
+  readonly isJson: boolean;
+}
+
+/**
+ * Reads a request but for its JSON, which may take long: `parseJsonBody` reads it, also in a worker thread.
+ *
+ * @throws {UnreadableRequestError} where the rest does not fit
+ */
+export function readUpload<Shape extends RequestShape>(request: FastifyRequest, shape: Shape): UploadValues<Shape> {
+  const values = {
+    params: readParams(request, shape),
+    query: readQuery(request, shape),
+    ...readBodyBytes(request, shape),
+  };
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- each was checked against its schema
+  return values as UploadValues<Shape>;
+}
+
 function readBody(request: FastifyRequest, shape: RequestShape, options: ReadOptions): unknown {
-  if (shape.method === "GET") return undefined;
+  const { bytes, isJson } = readBodyBytes(request, shape);
+  return bytes === undefined || !isJson ? bytes : parseJsonBody(bytes, shape, options);
+}
+
+function readBodyBytes(
+  request: FastifyRequest,
+  shape: RequestShape,
+): Pick<UploadValues<RequestShape>, "bytes" | "isJson"> {
+  const none = { bytes: undefined, isJson: false };
+  if (shape.method === "GET") return none;
   checkContentCoding(request);
   const bytes = Buffer.isBuffer(request.body) && request.body.length > 0 ? request.body : undefined;
-  const { body: schema, ignoreCase = false } = shape;
-  if (schema === undefined) {
-    if (bytes === undefined) return undefined;
+  if (shape.body === undefined) {
+    if (bytes === undefined) return none;
     throw new UnreadableRequestError("This route takes no body. Leave it out.");
   }
-  if (shape.rawBody && Buffer.isBuffer(request.body) && !hasJsonBody(request)) return request.body;
+  if (shape.rawBody && Buffer.isBuffer(request.body) && !hasJsonBody(request))
+    return { bytes: request.body, isJson: false };
   if (bytes === undefined) {
-    if (shape.bodyOptional) return undefined;
+    if (shape.bodyOptional) return none;
     throw new UnreadableRequestError("The body is missing. Send a JSON object.");
   }
-  return parseStrictJson(bytes, {
+  return { bytes, isJson: true };
+}
+
+/**
+ * Parses the JSON of a body, and checks it against the schema of its route.
+ *
+ * @throws {UnreadableRequestError} where it does not fit, or can be read in more than one way
+ */
+export function parseJsonBody<Shape extends RequestShape>(
+  bytes: Buffer,
+  shape: Shape,
+  options: ReadOptions = {},
+): SchemaValue<Shape, "body"> {
+  const { body: schema = Type.Unknown() }: RequestShape = shape;
+  const ignoreCase = shape.ignoreCase === true;
+  const value = parseStrictJson(bytes, {
     ...options,
     ignoreCase,
-    check: (value) => checkBody(schema, ignoreCase ? renameMembers(schema, value) : value),
+    check: (parsed) => checkBody(schema, ignoreCase ? renameMembers(schema, parsed) : parsed),
   });
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it was checked against the schema
+  return value as SchemaValue<Shape, "body">;
 }
 
 const IDENTITY_CODINGS: ReadonlySet<string> = new Set(["identity", "chunked"]);
 
-/** Bodies are read as they are: what is compressed would be read as something else, or as nothing. */
+/** Only bodies without a content coding are accepted: a compressed body would be misread. */
 function checkContentCoding({ headers, raw: { socket } }: FastifyRequest): void {
   const codings = [headers["content-encoding"], headers["transfer-encoding"]].flatMap(
     (field) => field?.split(",") ?? [],
   );
   const unknown = codings.map((coding) => coding.trim().toLowerCase()).find((coding) => !IDENTITY_CODINGS.has(coding));
   if (unknown !== undefined) {
-    throw new UnreadableRequestError(`The body is coded with “${unknown.slice(0, 100)}”. Send it as it is.`, {
+    throw new UnreadableRequestError(`The body has the coding “${unknown.slice(0, 100)}”. Send it uncompressed.`, {
       statusCode: 415,
     });
   }
-  // What followed on the connection was no request. Most likely it is the body, sent without a Content-Length.
+  // The following bytes on the connection were not a request. Most likely they are the body, sent without a
+  // Content-Length.
   if (socket.destroyed || socket.writableEnded) throw new UnreadableRequestError("The connection broke.");
 }
 
 const hasJsonBody = ({ headers }: FastifyRequest) =>
   /^application\/json\s*(?:;|$)/i.test(headers["content-type"] ?? "");
 
-/** Members with their names as the schema writes them. */
+/** Renames members to the spelling of the schema. */
 function renameMembers(schema: Type.TSchema, value: unknown): unknown {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
   const known = new Map(Object.entries(propertiesOf(schema)).map((entry) => [entry[0].toLowerCase(), entry]));

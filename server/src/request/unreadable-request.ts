@@ -1,4 +1,4 @@
-/** One thing that is wrong, and where: `pointer` is a JSON Pointer (RFC 6901) into the query or the body. */
+/** One error and its place: `pointer` is a JSON Pointer (RFC 6901) into the query or the body. */
 export interface RequestError {
   readonly in: "query" | "body";
   readonly pointer: string;
@@ -6,8 +6,8 @@ export interface RequestError {
 }
 
 /**
- * A request that cannot be read in exactly one way. It is thrown before anything has been changed, and each API answers
- * it in its own form with `statusCode`. The message says what to correct.
+ * A request that cannot be read in exactly one way. Thrown before anything has been changed. Each API responds in its
+ * own form, with `statusCode`. The message says what to correct.
  */
 export class UnreadableRequestError extends Error {
   override name = "UnreadableRequest";
@@ -22,4 +22,27 @@ export class UnreadableRequestError extends Error {
     this.statusCode = statusCode;
     this.errors = errors;
   }
+}
+
+/** An unreadable request as a value: an error that leaves a worker thread loses its class. */
+export interface UnreadableRequest {
+  readonly unreadable: Pick<UnreadableRequestError, "message" | "statusCode" | "errors">;
+}
+
+/** Runs code that may find a request unreadable, for `throwUnreadable`. Other errors are thrown. */
+export async function catchUnreadable<Value>(read: () => Promise<Value>): Promise<Value | UnreadableRequest> {
+  try {
+    return await read();
+  } catch (error) {
+    if (!(error instanceof UnreadableRequestError)) throw error;
+    const { message, statusCode, errors } = error;
+    return { unreadable: { message, statusCode, errors } };
+  }
+}
+
+/** @throws {UnreadableRequestError} what `catchUnreadable` caught */
+export function throwUnreadable<Value extends object>(outcome: Value | UnreadableRequest): Value {
+  if (!("unreadable" in outcome)) return outcome;
+  const { message, ...facts } = outcome.unreadable;
+  throw new UnreadableRequestError(message, facts);
 }

@@ -10,7 +10,7 @@ import type { SessionRecord } from "./protocol/record/session-record.ts";
 import { Session } from "./protocol/session.ts";
 import { adoptWithSharedReadBuffer } from "./shared-read-buffer.ts";
 import { TarpitWriter } from "./tarpit-writer.ts";
-import type { UnorderedSetItem } from "./unordered-set.ts";
+import type { TurnQueue } from "./turn-queue.ts";
 
 export interface ConnectionOptions {
   readonly policy: Policy;
@@ -22,21 +22,30 @@ export interface ConnectionOptions {
   readonly implicitTls: boolean;
   /** Answers the connection in place of the hook: too many are open. */
   readonly refusal: Decision;
+  /** Shared by all connections of the server. */
+  readonly turns: TurnQueue;
   onClose(connection: Connection): void;
 }
 
 /** Milliseconds that a client has to hang up once it was told to. */
 const LINGER_MS = 2000;
 
+/** Milliseconds that one connection may hold the event loop at a time. A client may send thousands of commands at once. */
+const SLICE_MS = 4;
+/** Steps between two readings of the clock. They take less than a millisecond together. */
+const STEPS_PER_CHECK = 64;
+
+/** Why a connection reads nothing: a hook or a fault decides, the client does not read its replies, TLS is negotiated, or the slice is used up. */
+type PauseReason = "hook" | "drain" | "tls" | "turn";
+
 /** One socket and the session on it: back-pressure, hooks, faults, TLS, hanging up. */
-export class Connection implements UnorderedSetItem {
-  indexInSet = 0;
+export class Connection {
   readonly record: SessionRecord;
   readonly #options: ConnectionOptions;
   readonly #session: Session;
   #socket: Socket;
-  /** Why reading stands still: for a hook, a slow reader of replies, a TLS handshake. It may be more than one. */
-  readonly #pauseReasons = new Set<"hook" | "drain" | "tls">();
+  /** Nothing is read while there is one. There may be several. */
+  readonly #pauseReasons = new Set<PauseReason>();
   #idleMs = 0;
   /** The message that has begun and is not complete, and the milliseconds since then. */
   #message: number | undefined;
@@ -98,9 +107,11 @@ export class Connection implements UnorderedSetItem {
     this.#socket.destroy();
   }
 
-  /** Does what the session says until it waits for something; sends what it wrote in one go. */
+  /** Does what the session says until it waits for something, or its slice is used up; sends what it wrote in one go. */
   #runSteps(): void {
     let step: SessionStep | undefined;
+    let stepCount = 0;
+    let sliceEnd: number | undefined;
     while ((step = this.#session.nextStep()) !== undefined) {
       if (step.type === "decide") {
         if (!this.#requestDecision(step.request)) break;
@@ -111,8 +122,19 @@ export class Connection implements UnorderedSetItem {
         this.#flush();
         return this.#startTls(false);
       } else if (!this.#flush()) return;
+      if (++stepCount % STEPS_PER_CHECK !== 0) continue;
+      const now = performance.now();
+      // While others wait for their turn, every connection gives way at its first look at the clock.
+      sliceEnd ??= this.#options.turns.isBusy ? now : now + SLICE_MS;
+      if (now >= sliceEnd) return this.#continueInLaterTurn();
     }
     if (this.#flush() && this.#clientEnded && this.#pauseReasons.size === 0) this.#socket.end();
+  }
+
+  #continueInLaterTurn(): void {
+    this.#flush();
+    this.#pauseFor("turn");
+    this.#options.turns.add(() => this.#resumeFrom("turn"));
   }
 
   /** Sends what there is to send; false where the client is too slow to read it, so that nothing more is done for now. */
@@ -142,12 +164,12 @@ export class Connection implements UnorderedSetItem {
     this.#unsent = 0;
   }
 
-  #pauseFor(reason: "hook" | "drain" | "tls"): void {
+  #pauseFor(reason: PauseReason): void {
     this.#pauseReasons.add(reason);
     if (reason !== "tls") this.#socket.pause();
   }
 
-  #resumeFrom(reason: "hook" | "drain" | "tls"): void {
+  #resumeFrom(reason: PauseReason): void {
     if (!this.#pauseReasons.delete(reason) || this.#pauseReasons.size > 0 || this.#socket.destroyed || this.#isClosing)
       return;
     this.#idleMs = 0;

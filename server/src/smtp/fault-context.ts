@@ -1,4 +1,5 @@
-import type { FaultContext, ScriptedFault } from "./hooks.ts";
+import type { FaultContext } from "../base/fault-context.ts";
+import type { ScriptedFault } from "./hooks.ts";
 import type { DecisionRequest } from "./protocol/decision.ts";
 import type { SessionRecord } from "./protocol/record/session-record.ts";
 import type { Session } from "./protocol/session.ts";

@@ -1,3 +1,4 @@
+import type { FaultContext } from "../base/fault-context.ts";
 import type { WireMessage } from "./protocol/decision.ts";
 import type { Greeting, Path } from "./protocol/envelope.ts";
 import type { SessionRecord } from "./protocol/record/session-record.ts";
@@ -29,14 +30,6 @@ export interface IncomingMessage extends WireMessage {
 }
 
 export type FaultStage = "connect" | "helo" | "auth" | "mail" | "rcpt" | "data" | "message";
-
-export interface FaultContext {
-  readonly peer: string;
-  readonly user: string | null;
-  readonly from: string | null;
-  /** The recipient at hand for `rcpt`; all of them for `data` and `message`. */
-  readonly to: readonly string[];
-}
 
 /** A failure to play. With none of `drop` and `reply` the command goes on after the delay. */
 export interface ScriptedFault {

@@ -1,6 +1,6 @@
 import { isAscii } from "node:buffer";
 import { createHash, createHmac, pbkdf2Sync, randomBytes, timingSafeEqual } from "node:crypto";
-import type { Allocator } from "./protocol/bytes/allocator.ts";
+import type { Allocator } from "../base/allocator.ts";
 import type { ByteOps } from "./protocol/bytes/octets.ts";
 import type { SaslCrypto } from "./protocol/sasl/sasl.ts";
 

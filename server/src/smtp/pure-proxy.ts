@@ -1,4 +1,4 @@
-import { BlockList, isIP } from "node:net";
+import { isLoopback } from "../base/host.ts";
 import type { HookAnswer, HookContext, SmtpSession } from "./hooks.ts";
 import { addPeerHeader } from "./peer-header.ts";
 import type { EsmtpParameter, Path } from "./protocol/envelope.ts";
@@ -38,11 +38,7 @@ export class PureProxy extends SmtpServer {
 
   /** Rejects an address that others can reach, unless recipients are limited: it would be an open relay. */
   override async listen(endpoint: SmtpEndpoint): Promise<SmtpAddress> {
-    if (
-      this.#allowedRecipients === undefined &&
-      !("path" in endpoint) &&
-      !isLoopbackAddress(endpoint.host ?? "127.0.0.1")
-    ) {
+    if (this.#allowedRecipients === undefined && !("path" in endpoint) && !isLoopback(endpoint.host ?? "127.0.0.1")) {
       throw new Error(`A proxy on ${endpoint.host} that sends to anybody is an open relay: limit allowRecipients`);
     }
     return super.listen(endpoint);
@@ -112,12 +108,4 @@ function formatForwardedParameters(parameters: readonly EsmtpParameter[], upstre
 function compileRecipientPattern(text: string): RegExp {
   const parts = text.split("*").map((part) => part.replace(/[\\^$.+?()[\]{}|]/g, String.raw`\$&`));
   return new RegExp(`^${parts.join(".*")}$`, "i");
-}
-
-function isLoopbackAddress(host: string): boolean {
-  const loopback = new BlockList();
-  loopback.addSubnet("127.0.0.0", 8);
-  loopback.addAddress("::1", "ipv6");
-  const family = isIP(host);
-  return family === 0 ? host.toLowerCase() === "localhost" : loopback.check(host, family === 4 ? "ipv4" : "ipv6");
 }

@@ -1,6 +1,6 @@
+import type { Allocator } from "../base/allocator.ts";
 import type { SmtpHooks } from "./hooks.ts";
 import type { Budgets } from "./protocol/budget.ts";
-import type { Allocator } from "./protocol/bytes/allocator.ts";
 import type { ListenerKind } from "./protocol/envelope.ts";
 import type { SmtpLimits } from "./protocol/limits.ts";
 import type { TlsOptions } from "./tls.ts";

@@ -16,7 +16,7 @@ import { SessionRecord } from "./protocol/record/session-record.ts";
 import { REPLIES } from "./protocol/replies.ts";
 import type { SmtpEndpoint, SmtpServerOptions } from "./server-options.ts";
 import { createTlsContext } from "./tls.ts";
-import { UnorderedSet } from "./unordered-set.ts";
+import { TurnQueue } from "./turn-queue.ts";
 
 /** Where a listener can be reached: port and address, or the path of a unix socket. */
 export type SmtpAddress = { readonly host: string; readonly port: number } | { readonly path: string };
@@ -36,9 +36,10 @@ export class SmtpListeners {
   readonly #hooks: SmtpHooks;
   readonly #limits: SmtpLimits;
   readonly #budgets: Budgets;
-  readonly #connections = new UnorderedSet<Connection>();
+  readonly #connections = new Set<Connection>();
   readonly #connectionsByAddress = new Map<string, number>();
   readonly #servers: Server[] = [];
+  readonly #turns = new TurnQueue();
   readonly #idPrefix = randomBytes(3).toString("hex");
   #sessionCount = 0;
   #secureContext: Promise<SecureContext | undefined> | undefined;
@@ -116,6 +117,7 @@ export class SmtpListeners {
       secureContext,
       implicitTls: kind === "smtps",
       refusal: isOverLimit ? REPLIES.tooManyConnections : undefined,
+      turns: this.#turns,
       onClose: (closed) => this.#onConnectionClose(closed),
     });
     this.#connections.add(connection);
@@ -126,7 +128,7 @@ export class SmtpListeners {
     const remaining = (this.#connectionsByAddress.get(address) ?? 1) - 1;
     if (remaining === 0) this.#connectionsByAddress.delete(address);
     else this.#connectionsByAddress.set(address, remaining);
-    this.#connections.remove(connection);
+    this.#connections.delete(connection);
     this.#hooks.onSessionClose?.(connection.record);
   }
 

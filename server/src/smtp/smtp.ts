@@ -6,9 +6,10 @@
 import { SmtpListeners } from "./server.ts";
 import type { SmtpServerOptions } from "./server-options.ts";
 
+export type { Allocator } from "../base/allocator.ts";
+export type { FaultContext } from "../base/fault-context.ts";
 export { DebuggingServer, type DebuggingServerOptions } from "./debugging-server.ts";
 export type {
-  FaultContext,
   FaultStage,
   HookAnswer,
   HookContext,
@@ -18,7 +19,6 @@ export type {
   SmtpSession,
 } from "./hooks.ts";
 export { type Budget, type Budgets, SharedBudget } from "./protocol/budget.ts";
-export type { Allocator } from "./protocol/bytes/allocator.ts";
 export { EXTENSIONS } from "./protocol/grammar/extension.ts";
 export { DEFAULT_LIMITS, type SmtpLimits } from "./protocol/limits.ts";
 export { parseReply, type Reply } from "./protocol/reply.ts";

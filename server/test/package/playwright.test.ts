@@ -45,7 +45,7 @@ test("a failed Playwright test reads well, and has its mail and conversations at
   const [passed, failed] = specs.map((spec) => spec.tests[0]?.results[0]);
   expect(passed?.attachments).toEqual([]);
   expect(failed?.error?.message).toMatch(
-    /No message came within \d+ ms that matches .*subject:Welcome[\s\S]*“Hello” to/,
+    /No message arrived within \d+ ms that matches .*subject:Welcome[\s\S]*“Hello” to/,
   );
   const attached = new Map(
     failed?.attachments.map(({ name, body = "" }) => [

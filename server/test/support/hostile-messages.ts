@@ -154,6 +154,19 @@ export const HOSTILE_MESSAGES: readonly HostileMessage[] = [
   message("an HTML part whose links nest", (times) =>
     html("links", `${"<a href=https://a.example/>".repeat(times(100_000))}x`),
   ),
+  message("20,000 anchors in 60 KB of HTML", (times) => html("anchors", "<a>".repeat(times(20_000)))),
+  message(
+    "a megabyte of base64 texts of one letter each",
+    (times) =>
+      `${HEADER}Subject: paddings\r\nContent-Type: text/plain\r\nContent-Transfer-Encoding: base64\r\n\r\n${`${"=A".repeat(450)}\r\n`.repeat(times(1_100))}`,
+  ),
+  message(
+    "1,500 encoded words in 30 KB of Subject",
+    (times) => `${HEADER}Subject:${"\r\n =?a?Q?=C3=BC?=".repeat(times(1_500))}\r\n\r\nx\r\n`,
+  ),
+  message("60 KB of words that may name a code", (times) =>
+    withBody("labels", "text/plain", `${"code ".repeat(150)}\r\n`.repeat(times(85))),
+  ),
   message("bytes of every value in every place", (times) =>
     Buffer.concat([
       Buffer.from(`${HEADER}Subject: bytes\r\nContent-Type: text/html; charset=utf-16\r\n\r\n`),

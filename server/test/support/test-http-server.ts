@@ -9,6 +9,7 @@ import type { HttpDeps } from "../../src/http/deps.ts";
 import type { MailWorker } from "../../src/mail/worker/mail-worker.ts";
 import { createMailbox } from "../../src/mailbox/create-mailbox.ts";
 import type { IncomingMail, Mailbox, StoredMessage } from "../../src/mailbox/mailbox.ts";
+import { toUndoFields } from "../../src/mailbox/undo-log.ts";
 
 export interface TestServer extends AsyncDisposable {
   readonly app: FastifyInstance;
@@ -77,6 +78,7 @@ export function createTestInfo(mailbox: Mailbox): Info {
     starttls: false,
     limits: { ...mailbox.limits, messageBytes: 25 * 1024 * 1024 },
     counts: mailbox.counts(),
+    undos: mailbox.undos().map((undo) => ({ ...toUndoFields(undo), messages: undo.count })),
   };
 }
 

@@ -2,7 +2,7 @@ import type { Static, TSchema } from "typebox";
 import type { EndpointName } from "../endpoints.ts";
 import type { ApiRoute, ApiRoutes } from "../routes.ts";
 
-/** Optional properties may also be given as undefined, which leaves them out. */
+/** Allows undefined for optional properties; such a property is omitted. */
 type AllowUndefined<T> = { readonly [K in keyof T]: undefined extends T[K] ? T[K] | undefined : T[K] };
 
 type InputPart<Key extends string, Schema> = Schema extends TSchema
@@ -13,19 +13,19 @@ type InputPart<Key extends string, Schema> = Schema extends TSchema
 
 type RouteSchema<R, Key extends keyof ApiRoute> = R extends { readonly [K in Key]: infer Schema } ? Schema : undefined;
 
-/** A body that stands for itself: bytes, or text, sent as message/rfc822. */
+/** A complete body: bytes or text, sent as message/rfc822. */
 export type RawBody = Uint8Array<ArrayBuffer> | string;
 
 type BodyInput<R> = R extends { readonly rawBody: true; readonly body: infer Schema extends TSchema }
   ? { readonly body: AllowUndefined<Static<Schema>> | RawBody }
   : InputPart<"body", RouteSchema<R, "body">>;
 
-/** What a call takes: the parameters in its path, its query, its body. */
+/** Arguments of a call: path parameters, query, body. */
 export type CallInput<Name extends EndpointName> = InputPart<"params", RouteSchema<ApiRoutes[Name], "params">> &
   InputPart<"query", RouteSchema<ApiRoutes[Name], "query">> &
   BodyInput<ApiRoutes[Name]>;
 
-/** What a call gives. */
+/** The result of a call. */
 export type CallOutput<Name extends EndpointName> = ApiRoutes[Name]["as"] extends "json"
   ? Static<Extract<RouteSchema<ApiRoutes[Name], "response">, TSchema>>
   : ApiRoutes[Name]["as"] extends "text"
@@ -43,8 +43,11 @@ type CallArguments<Name extends EndpointName> =
     ? [input?: CallInput<Name>, options?: CallOptions]
     : [input: CallInput<Name>, options?: CallOptions];
 
-/** Everything that is asked with one request: all endpoints but the stream. */
+/** All endpoints with a single response, i.e. all but the stream. */
 export type CallName = Exclude<EndpointName, "stream">;
 
-/** One function an endpoint. Each rejects with `ProblemError` when the server refuses, with `TypeError` when it is not there. */
+/**
+ * One function per endpoint. Rejects with `ProblemError` if the server refuses, with `TypeError` if it cannot be
+ * reached.
+ */
 export type Calls = { readonly [Name in CallName]: (...input: CallArguments<Name>) => Promise<CallOutput<Name>> };

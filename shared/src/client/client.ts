@@ -6,8 +6,8 @@ import { openStream, type Stream, type StreamOptions } from "./stream.ts";
 
 export interface ClientOptions {
   /**
-   * Where the server is, with its base path: `http://localhost:8025/mail/`. A user and password in it are sent as
-   * HTTP Basic. In a page it may be left out: the page's own address (`<base href>`) is meant.
+   * URL of the server including its base path: `http://localhost:8025/mail/`. A user and password in it are sent as
+   * HTTP Basic. In a page it may be omitted: then the page's own address (`<base href>`) is used.
    */
   readonly url?: string | URL;
   readonly fetch?: typeof fetch;
@@ -15,11 +15,11 @@ export interface ClientOptions {
 }
 
 export interface Client extends Calls {
-  /** Ends with a slash; carries no password. */
+  /** Ends with a slash; contains no password. */
   readonly url: URL;
-  /** The address of an endpoint, for links, frames and downloads. */
+  /** Returns the URL of an endpoint, for links, frames and downloads. */
   urlOf(name: EndpointName, params?: PathParams, query?: QueryParams): URL;
-  /** Events as they happen; see `openStream`. */
+  /** Subscribes to events; see `openStream`. */
   openStream(options: Omit<StreamOptions, "url" | "WebSocket" | "headers">): Stream;
 }
 
@@ -27,10 +27,10 @@ type PathParams = { readonly [name: string]: string };
 type QueryParams = { readonly [name: string]: unknown };
 type UntypedInput = { readonly params?: PathParams; readonly query?: QueryParams; readonly body?: object | string };
 
-/** A typed client of the HTTP API: one function an endpoint, and the stream. Needs `fetch`, and nothing else. */
+/** Creates a typed client of the HTTP API: one function per endpoint, and the stream. Requires only `fetch`. */
 export function createClient(options: ClientOptions = {}): Client {
   const { url, authorization } = parseBaseUrl(options.url ?? globalThis.document.baseURI);
-  // Called as a plain function: a browser's fetch refuses any other `this`.
+  // Called as a plain function, because a browser's fetch throws for any other `this`.
   const send = options.fetch ?? ((...request: Parameters<typeof fetch>) => globalThis.fetch(...request));
 
   const urlOf = (name: EndpointName, params: PathParams = {}, query: QueryParams = {}): URL => {
@@ -84,7 +84,7 @@ function createCalls(call: CallEndpoint): Calls {
   // oxlint-enable typescript/no-unsafe-type-assertion
 }
 
-/** The base address with a final slash, so that paths are resolved below it, and the password out of it. */
+/** Returns the base URL with a final slash, so that paths resolve below it, and removes the password from it. */
 function parseBaseUrl(input: string | URL): { url: URL; authorization: string | undefined } {
   const url = new URL(input);
   url.search = "";

@@ -5,56 +5,59 @@ import type { Client } from "./client.ts";
 import { ProblemError } from "./problem-error.ts";
 import { createReceivedMessage, type ReceivedMessage } from "./received-message.ts";
 
-/** What must all hold. `q` is text of the query language. */
+/** Criteria that must all hold. `q` is text in the query language. */
 export type Criteria = Pick<WaitQuery, "q" | "to" | "from" | "subject">;
 
-/** Which messages: text of the query language, or criteria. */
+/** Selects messages: text in the query language, or criteria. */
 export type Match = string | Criteria;
 
 export interface WaitOptions {
-  /** Milliseconds; 4,000 where neither this nor `connect` says otherwise, so that a test runner's 5 s do not cut it off. */
+  /** Milliseconds. Default: the timeout given to `connect`, or 4,000, which is less than a test runner's usual 5 s. */
   readonly timeout?: number;
   readonly signal?: AbortSignal;
-  /** A mark: only messages that came after it. */
+  /** A mark: only messages that arrived after it. */
   readonly since?: number;
 }
 
 export interface CountOptions extends WaitOptions {
   readonly match?: Match;
-  /** Fail when more than that come, too: within 200 ms after the last. */
+  /** Fail if more messages than that arrive within 200 ms after the last one. */
   readonly exactly?: boolean;
 }
 
 export interface NoneOptions extends Omit<WaitOptions, "timeout"> {
   readonly match?: Match;
-  /** Milliseconds to watch for; 500 where it is not given. */
+  /** Milliseconds to watch; default 500. */
   readonly within?: number;
 }
 
-/** The messages that match a filter, as a test waits for them. */
+/** The messages that match a filter, with the waits that tests need. */
 export interface Inbox {
-  /** A narrower one: both filters must hold. */
+  /** Returns a narrower inbox: both filters must match. */
   inbox(filter: Criteria & { readonly to: string }): AddressedInbox;
   inbox(filter: Match): Inbox;
-  /** The place in time that is now, for `since`. */
+  /** Returns the current position, for `since`. */
   mark(): Promise<number>;
-  /** The newest message that matches, where one is there; else the first that comes. @throws WaitError when it does not come */
+  /** Returns the newest matching message, or waits for the first one. @throws WaitError if none arrives in time */
   waitFor(match?: Match, options?: WaitOptions): Promise<ReceivedMessage>;
-  /** So many messages, oldest first. @throws WaitError when they do not come, Error when more come than exactly so many */
+  /**
+   * Waits for `count` messages, oldest first. @throws WaitError if they do not arrive, Error if more than exactly
+   * `count` arrive
+   */
   waitForCount(count: number, options?: CountOptions): Promise<ReceivedMessage[]>;
-  /** @throws Error that lists what came */
+  /** @throws Error that lists the messages that arrived */
   expectNone(options?: NoneOptions): Promise<void>;
-  /** Those that are there now, newest first. */
+  /** Returns the messages stored now, newest first. */
   messages(match?: Match): Promise<ReceivedMessage[]>;
 }
 
 /** The inbox of one recipient. */
 export interface AddressedInbox extends Inbox {
-  /** The `to` of its filter: give it to the program under test. */
+  /** The `to` of its filter; pass it to the program under test. */
   readonly address: string;
 }
 
-/** What was waited for did not come. The message tells the criteria, the nearest misses and SMTP sessions that failed. */
+/** The wait timed out. The message lists the criteria, the nearest misses and failed SMTP sessions. */
 export class WaitError extends ProblemError {
   constructor({ problem }: ProblemError) {
     super(problem);
@@ -99,8 +102,8 @@ export function createInbox(context: InboxContext, filter: WaitQuery = {}): Inbo
         { ...combineFilters(filter, match), ...sinceCriterion(since), timeout },
         signal,
       );
-      // A wait that is answered without a problem has all that it asked for.
-      if (first === undefined) throw new Error("The server answered a wait with nothing.");
+      // A wait that succeeds returns all requested messages.
+      if (first === undefined) throw new Error("The server answered a wait without a message.");
       return first;
     },
 
@@ -135,13 +138,13 @@ export function createInbox(context: InboxContext, filter: WaitQuery = {}): Inbo
 
 const sinceCriterion = (since: number | undefined): Pick<WaitQuery, "since"> => (since === undefined ? {} : { since });
 
-/** A message may go between the list and its turn. */
+/** A message may be deleted after it was listed. */
 function ignoreNotFound(reason: unknown): undefined {
   if (reason instanceof ProblemError && reason.status === 404) return;
   throw reason;
 }
 
-/** A wait that is hoped to be in vain. */
+/** Rejects if the wait finds messages; a timeout is the expected result. */
 async function rejectIfMatched(waiting: Promise<readonly MessageSummary[]>, expected: string): Promise<void> {
   const found = await waiting.catch((error: unknown) => {
     if (error instanceof WaitError) return undefined;
@@ -152,7 +155,7 @@ async function rejectIfMatched(waiting: Promise<readonly MessageSummary[]>, expe
     ({ subject, sender, recipients }) => `  “${subject}” to ${recipients.join(", ")} from ${sender}`,
   );
   throw new Error(
-    `Expected ${expected} message${expected === "exactly 1" ? "" : "s"}, but ${found.length} came:\n${lines.join("\n")}`,
+    `Expected ${expected} message${expected === "exactly 1" ? "" : "s"}, but ${found.length} arrived:\n${lines.join("\n")}`,
   );
 }
 
@@ -168,7 +171,7 @@ function combineFilters(filter: WaitQuery, match: Match): WaitQuery {
   return { ...others, q: more === undefined || more.trim() === "" ? q : `(${q}) (${more})` };
 }
 
-/** Criteria as text of the query language. */
+/** Converts criteria to text in the query language. */
 function criteriaToQuery({ q, to, from, subject }: WaitQuery): string | undefined {
   const fields = [fieldToQuery("to", to), fieldToQuery("from", from), fieldToQuery("subject", subject)];
   const text = q === undefined || q.trim() === "" ? undefined : `(${q})`;

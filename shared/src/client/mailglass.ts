@@ -6,35 +6,35 @@ import { createInbox, type Inbox } from "./inbox.ts";
 
 /** A mail catcher as tests use it, wherever it runs. */
 export interface Mailglass extends Inbox, AsyncDisposable {
-  /** Every route of the API. */
+  /** All routes of the API. */
   readonly client: Client;
   readonly url: URL;
-  /** Where programs send their mail, as environment variables: pass them to the program under test. */
+  /** Environment variables that make programs send their mail here: pass them to the program under test. */
   readonly env: Readonly<Record<"SMTP_HOST" | "SMTP_PORT" | "SMTP_URL" | "MAILGLASS_URL", string>>;
-  /** An address that nobody else has: tests that each use their own never see each other's mail. */
+  /** Returns a unique address: tests that each use their own never see each other's mail. */
   address(name?: string): string;
-  /** Scripts a failure; `await using` ends it with the test. */
+  /** Injects a failure; `await using` removes it at the end of the test. */
   fail(rule: FaultRule): Promise<InjectedFault>;
-  /** What happens from now on, until the loop is left or the catcher is closed. */
+  /** Yields events from now on, until the loop ends or the catcher is closed. */
   stream(): AsyncIterable<StreamEvent>;
-  /** At once; waits that are under way are rejected. */
+  /** Closes immediately; waits in progress are rejected. */
   close(): Promise<void>;
 }
 
-/** A scripted failure at work. */
+/** An active fault. */
 export interface InjectedFault extends AsyncDisposable {
   readonly id: string;
-  /** How often it was looked up and how often it hit, so far. */
+  /** Returns how many attempts have matched and how many were failed so far. */
   counts(): Promise<Pick<Fault, "seen" | "hits">>;
   remove(): Promise<void>;
 }
 
 export interface ConnectOptions extends Omit<ClientOptions, "url"> {
-  /** Milliseconds that a wait takes at most where it does not say otherwise; 4,000 where it is not given. */
+  /** Default timeout of waits in milliseconds; 4,000 if omitted. */
   readonly timeout?: number;
 }
 
-/** Connects to a catcher that runs at this address, e.g. `http://localhost:8025`. Rejects where there is none. */
+/** Connects to a running catcher, e.g. at `http://localhost:8025`. Rejects if there is none. */
 export async function connect(url: string | URL, options: ConnectOptions = {}): Promise<Mailglass> {
   const { timeout = 4_000, ...clientOptions } = options;
   const client = createClient({ ...clientOptions, url });
@@ -55,7 +55,7 @@ export async function connect(url: string | URL, options: ConnectOptions = {}): 
 }
 
 function createEnvironment({ smtp }: Info, url: URL): Mailglass["env"] {
-  // One that listens everywhere is reached where its API is.
+  // A server that listens on all addresses is reached at the host of its API.
   const host = smtp === null || /^(0\.0\.0\.0|::)$/.test(smtp.host) ? url.hostname : smtp.host;
   const port = String(smtp?.port ?? "");
   return {
@@ -66,7 +66,7 @@ function createEnvironment({ smtp }: Info, url: URL): Mailglass["env"] {
   };
 }
 
-/** Below a domain that can never exist (RFC 2606 §2). */
+/** Uses a domain that can never exist (RFC 2606 §2). */
 function uniqueAddress(name = "test"): string {
   const bytes = crypto.getRandomValues(new Uint8Array(8));
   const unique = [...bytes].map((byte) => byte.toString(36).padStart(2, "0")).join("");
@@ -76,7 +76,7 @@ function uniqueAddress(name = "test"): string {
 function createInjectedFault(client: Client, { id }: Fault): InjectedFault {
   const remove = async () => {
     await client.deleteFault({ params: { id } }).catch((error: unknown) => {
-      // It may be gone already: cleared by somebody, or removed before.
+      // It may already have been removed.
       if (!(error instanceof Error && "status" in error && error.status === 404)) throw error;
     });
   };
@@ -91,7 +91,7 @@ function createInjectedFault(client: Client, { id }: Fault): InjectedFault {
   };
 }
 
-/** Listens from the call on; what comes before the loop takes it is kept. */
+/** Subscribes immediately; events are queued until the loop reads them. */
 function iterateEvents(client: Client, closing: AbortSignal): AsyncIterable<StreamEvent> {
   const queue: StreamEvent[] = [];
   let wake = () => {};

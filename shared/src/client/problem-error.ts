@@ -1,6 +1,6 @@
 import type { Problem } from "../problem.ts";
 
-/** The server said no. `problem` is its RFC 9457 document; `message` is its detail, which says what to do. */
+/** The server refused. `problem` is the RFC 9457 document; `message` is its detail, which says what to do. */
 export class ProblemError extends Error {
   readonly problem: Problem & { readonly [member: string]: unknown };
 
@@ -14,13 +14,13 @@ export class ProblemError extends Error {
     return this.problem.status;
   }
 
-  /** True for the problem of this name, e.g. `is("wait-timed-out")`. */
+  /** Returns whether this is the problem with this name, e.g. `is("wait-timed-out")`. */
   is(name: string): boolean {
     return this.problem.type === `urn:mailglass:problem:${name}`;
   }
 }
 
-/** Reads an answer that is not a success; a proxy on the way may have written it, so anything may stand in it. */
+/** Reads a response that is not a success. It may come from a proxy, so its content may be anything. */
 export async function readProblem(response: Response): Promise<ProblemError> {
   const text = await response.text().catch(() => "");
   if (response.headers.get("content-type")?.startsWith("application/problem+json")) {

@@ -2,32 +2,32 @@ import type { Attachment, Code, HeaderField, Link, Message } from "../message.ts
 import type { Session } from "../session.ts";
 import type { Client } from "./client.ts";
 
-/** An enclosed part, with the way to its bytes. */
+/** An attachment with a method to fetch its bytes. */
 export interface ReceivedAttachment extends Attachment {
-  /** Decoded. */
+  /** Fetches the decoded bytes. */
   bytes(): Promise<Uint8Array<ArrayBuffer>>;
 }
 
-/** A message as a test looks at it: all that is known of it, its links and codes picked, its bytes fetched when asked for. */
+/** A message for use in tests: all that is known of it, selected links and codes, and its bytes on demand. */
 export interface ReceivedMessage extends Omit<Message, "attachments"> {
   readonly attachments: readonly ReceivedAttachment[];
   /**
-   * The one link whose address or text contains `match`, or matches it; without it, the only link there is.
+   * Returns the link whose URL or text contains `match`, or matches it; without `match`, the only link.
    *
-   * @throws where there is none, or where several could be meant; the message lists those there are
+   * @throws if there is none, or if several match; the message lists the links
    */
   link(match?: string | RegExp): string;
   /**
-   * The one code that the message tells, e.g. `123456`.
+   * Returns the only code in the message, e.g. `123456`.
    *
-   * @throws where there is none, or where several could be meant; the message lists them
+   * @throws if there is none, or more than one; the message lists the codes
    */
   code(): string;
-  /** The decoded value of the first header field of this name, in any case; undefined where there is none. */
+  /** Returns the decoded value of the first header field with this name, in any case; undefined if there is none. */
   header(name: string): string | undefined;
-  /** The source, byte for byte. */
+  /** Fetches the source, byte for byte. */
   raw(): Promise<Uint8Array<ArrayBuffer>>;
-  /** The SMTP session that brought it, with its transcript. */
+  /** Fetches the SMTP session that delivered it, with its transcript. */
   session(): Promise<Session>;
 }
 
@@ -52,7 +52,10 @@ function pickLink({ subject, links }: Message, match: string | RegExp | undefine
   const [first, ...others] = new Set(matching.map(({ href }) => href));
   if (first !== undefined && others.length === 0) return first;
   const wanted = match === undefined ? "" : ` that matches ${String(match)}`;
-  const problem = first === undefined ? `has no link${wanted}` : `has ${others.length + 1} links${wanted}; say which`;
+  const problem =
+    first === undefined
+      ? `has no link${wanted}`
+      : `has ${others.length + 1} links${wanted}; pass a match to choose one`;
   throw new Error(`“${subject}” ${problem}.\n${formatAvailable(links.map(describeLink))}`);
 }
 
@@ -67,14 +70,14 @@ function pickCode({ subject, codes }: Message): string {
   const [first, ...others] = new Set(codes.map(({ value }) => value));
   if (first !== undefined && others.length === 0) return first;
   const problem =
-    first === undefined ? "tells no code" : `tells ${others.length + 1} codes; which is meant is in \`codes\``;
+    first === undefined ? "contains no code" : `contains ${others.length + 1} codes; choose one from \`codes\``;
   throw new Error(`“${subject}” ${problem}.\n${formatAvailable(codes.map(describeCode))}`);
 }
 
 const describeCode = ({ value, label, source }: Code): string => `${value}  (${label || source})`;
 
 const formatAvailable = (lines: readonly string[]): string =>
-  lines.length === 0 ? "It has none at all." : `It has:\n${lines.map((line) => `  ${line}`).join("\n")}`;
+  lines.length === 0 ? "There are none." : `Found:\n${lines.map((line) => `  ${line}`).join("\n")}`;
 
 function findHeader(headers: readonly HeaderField[], name: string): HeaderField | undefined {
   const key = name.toLowerCase();

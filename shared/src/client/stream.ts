@@ -1,21 +1,21 @@
 import type { StreamEvent } from "../stream-event.ts";
 
 export interface StreamOptions {
-  /** The stream's address, http: or ws:. */
+  /** URL of the stream, http: or ws:. */
   readonly url: URL;
   /**
-   * Events in order, each once, several at a time under load. `hello` comes on every connection. `resync` says that
-   * events are missing: read the list anew, then go on with what follows.
+   * Called with events in order, each once, several at a time under load. `hello` is sent on every connection.
+   * `resync` says that events were lost: reload the list, then apply the events that follow.
    */
   readonly onEvents: (events: readonly StreamEvent[]) => void;
   readonly onState?: (state: StreamState) => void;
-  /** Go on after this event of this instance: `seq` and `instance` of a list that was read, or of a stream. */
+  /** Resume after this event of this instance: `seq` and `instance` of a list, or of a stream. */
   readonly since?: number;
   readonly instance?: string;
   readonly WebSocket?: typeof WebSocket;
-  /** Sent with the handshake where the WebSocket at hand can do that (Node's can, a browser's cannot). */
+  /** Sent with the handshake if the WebSocket implementation can do that (Node's can, a browser's cannot). */
   readonly headers?: { readonly [name: string]: string };
-  /** Milliseconds before the first new attempt, doubled up to `max` from one to the next. */
+  /** Milliseconds before the first reconnection, doubled for each further one up to `max`. */
   readonly backoff?: { readonly first: number; readonly max: number };
 }
 
@@ -27,14 +27,14 @@ export type StreamState =
   | { readonly type: "closed" };
 
 export interface Stream {
-  /** Connects now when it is waiting to do so: for a page that comes back to life. */
+  /** Reconnects now if it is waiting to: for a page that becomes visible again. */
   retry(): void;
   close(): void;
 }
 
 /**
- * Listens to `GET /api/stream`, and connects again, with a growing pause, whenever the connection is lost. The place
- * in the stream is kept over that, so the server replays what was missed, or says `resync` where it no longer can.
+ * Subscribes to `GET /api/stream` and reconnects, with growing delays, whenever the connection is lost. The position
+ * in the stream is kept, so the server replays missed events, or sends `resync` if it no longer can.
  */
 export function openStream(options: StreamOptions): Stream {
   const position = new StreamPosition(options.since, options.instance);
@@ -59,7 +59,7 @@ export function openStream(options: StreamOptions): Stream {
       }
       if (events.length > 0) options.onEvents(events);
     });
-    // An error is always followed by a close.
+    // An error is always followed by a close event.
     current.addEventListener("close", () => {
       if (socket === current) scheduleReconnect();
     });
@@ -67,7 +67,7 @@ export function openStream(options: StreamOptions): Stream {
 
   const scheduleReconnect = () => {
     socket = undefined;
-    // Half of the pause is chance, so that many pages do not come back in the same moment.
+    // Half of the delay is random, so that many pages do not reconnect at the same moment.
     const delayMs = Math.min(backoff.max, backoff.first * 2 ** failures) * (0.5 + Math.random() / 2);
     failures += 1;
     timer = setTimeout(connect, delayMs);
@@ -96,11 +96,11 @@ export function openStream(options: StreamOptions): Stream {
   };
 }
 
-/** Where a reader stands in the stream: the instance, and the last event that it was given. */
+/** Position in the stream: instance and last delivered event. */
 class StreamPosition {
   #since: number | undefined;
   #instance: string | undefined;
-  /** Of the server that is connected, which may be another than the one that `#since` counts for. */
+  /** Instance of the connected server, which may differ from the one that `#since` belongs to. */
   #current: string | undefined;
 
   constructor(since: number | undefined, instance: string | undefined) {
@@ -118,12 +118,12 @@ class StreamPosition {
     return target;
   }
 
-  /** Those that are new, in order. */
+  /** Returns the events not yet delivered, in order. */
   acceptNewEvents(events: readonly StreamEvent[]): StreamEvent[] {
     return events.filter((event) => {
       if (event.type === "hello") {
         this.#current = event.instance;
-        // The newest number is our place only where nothing is going to be replayed up to it.
+        // The newest number is our position only if nothing is going to be replayed up to it.
         if (this.#since === undefined) {
           this.#since = event.seq;
           this.#instance = event.instance;
@@ -145,6 +145,6 @@ class StreamPosition {
 function createSocket({ WebSocket: CustomWebSocket, headers }: StreamOptions, url: URL): WebSocket {
   const Socket = CustomWebSocket ?? globalThis.WebSocket;
   if (headers === undefined) return new Socket(url);
-  // Node's WebSocket takes headers in place of subprotocols; the DOM's types do not know it.
+  // Node's WebSocket accepts headers instead of subprotocols, which the DOM's types do not include.
   return Reflect.construct(Socket, [url, { headers }]);
 }

@@ -1,6 +1,6 @@
 /**
- * Whether a text is local@domain, where the domain has a dot within it. No part of the pattern matches what the next one
- * could match, so it takes time proportional to the length of the text, whatever the text is.
+ * Returns whether a text is local@domain, with a dot inside the domain. No part of the pattern matches characters
+ * that the next part could match, so the time is linear in the length of any text.
  */
 export function isAddressWithDomain(text: string): boolean {
   return /^[^\s@]+@[^\s@][^\s@.]*\.[^\s@]+$/.test(text);

@@ -8,8 +8,8 @@ const AGE_UNITS_MS: Readonly<Record<string, number>> = {
 const SIZE_UNITS_BYTES: Readonly<Record<string, number>> = { "": 1, k: 1024, m: 1024 ** 2, g: 1024 ** 3 };
 
 /**
- * A point in time: a date, a date with a time (UTC, where no offset is written), or an age like 5m, 2h, 3d.
- * Milliseconds since the epoch; undefined where it is none of these.
+ * Parses a point in time: a date, a date with a time (UTC unless an offset is given), or an age like 5m, 2h, 3d.
+ * Returns milliseconds since the epoch; undefined if the text is none of these.
  */
 export function parseTime(text: string, now: number): number | undefined {
   const age = /^(\d{1,9})([smhdw])$/i.exec(text);
@@ -18,12 +18,12 @@ export function parseTime(text: string, now: number): number | undefined {
   if (!date) return undefined;
   const [, day, time = "00:00", zone = "Z"] = date;
   const at = Date.parse(`${day}T${time}${zone.toUpperCase()}`);
-  // 2026-02-30 would be read as the second of March.
+  // Date.parse would read 2026-02-30 as the second of March.
   const exists = new Date(`${day}T00:00Z`).toJSON()?.startsWith(String(day));
   return Number.isNaN(at) || !exists ? undefined : at;
 }
 
-/** Bytes: 500, 10k, 1.5m (of 1,024 each), also 10kb; undefined where it is no size. */
+/** Parses a size in bytes: 500, 10k, 1.5m (multiples of 1,024), also 10kb. Undefined if the text is not a size. */
 export function parseSize(text: string): number | undefined {
   const size = /^(\d{1,12}(?:\.\d{1,3})?)([kmg]?)b?$/i.exec(text);
   return size

@@ -60,16 +60,16 @@ describe("a query", () => {
     ["a OR", 3, /after OR/],
     ["a OR OR b", 6, /after OR/],
     ["OR a", 1, /before OR/],
-    ["a -", 3, /behind the -/],
-    ["--a", 1, /behind the -/],
-    ["(a", 1, /no \) for this/],
-    ["a )", 3, /no \( for this/],
+    ["a -", 3, /after the -/],
+    ["--a", 1, /after the -/],
+    ["(a", 1, /Missing \) for this/],
+    ["a )", 3, /Missing \( for this/],
     ["before:yesterday", 8, /date/],
     ["before:2026-02-30", 8, /date/],
     ["larger:big", 8, /size/],
     ["is:new", 4, /read or unread/],
     ["has:links", 5, /attachment, html or findings/],
-    ["header:=x", 8, /name of a field/],
+    ["header:=x", 8, /a field name/],
     ["(".repeat(21), 21, /deep/],
     ["()", 2, /between the parentheses/],
     ["( )", 3, /between the parentheses/],
@@ -147,3 +147,13 @@ const { queries } = fc.letrec<{ queries: Query }>((tie) => ({
     tie("queries").map((of): Query => ({ type: "not", of })),
   ),
 }));
+
+it("has at most 100 criteria, those in groups and negated ones included", () => {
+  const most = `${"a -b (c d OR has:html) ".repeat(20)}`;
+  expect(read(most)).toMatchObject({ type: "all" });
+  expect(read(`${most}x`)).toEqual({
+    type: "error",
+    column: most.length + 1,
+    message: "A search may have at most 100 criteria",
+  });
+});

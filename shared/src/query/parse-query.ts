@@ -2,14 +2,18 @@ import { type OperatorName, operators } from "./operators.ts";
 import { parseSize, parseTime } from "./parse-amounts.ts";
 import type { Query, QueryError, Term } from "./query.ts";
 
-/** Groups within groups; more is no question that a person asks. */
+/** Maximum nesting of groups, more than anyone would type. */
 const MAX_DEPTH = 20;
 
+/** Criteria of one query, those in groups included. Each is tested on every message. */
+const MAX_CRITERIA = 100;
+
 /**
- * Reads a query. Criteria that stand side by side must all hold; `OR` joins its two neighbours; `-` negates; `( )` groups.
+ * Parses a query. Criteria next to each other must all hold; `OR` combines its two neighbours; `-` negates; `( )`
+ * groups.
  *
- * @param now milliseconds since the epoch, from which ages like 5m are counted
- * @returns an error that points at the column, where the text cannot be read
+ * @param now milliseconds since the epoch, the reference for ages like 5m
+ * @returns an error with its column if the text is not valid
  */
 export function parseQuery(text: string, now: number): Query | QueryError {
   const parser = new QueryParser(text, now);
@@ -21,7 +25,7 @@ export function parseQuery(text: string, now: number): Query | QueryError {
   }
 }
 
-/** Stays within this file: outside of it, an unreadable query is a value. */
+/** Used only within this file; `parseQuery` returns an error as a value. */
 class QuerySyntaxError extends Error {
   /** Offset in the text. */
   readonly offset: number;
@@ -37,6 +41,7 @@ class QueryParser {
   readonly #nowMs: number;
   #offset = 0;
   #depth = 0;
+  #criterionCount = 0;
 
   constructor(text: string, now: number) {
     this.#text = text;
@@ -45,11 +50,11 @@ class QueryParser {
 
   parse(): Query {
     const query = this.#parseSequence();
-    if (this.#offset < this.#text.length) throw new QuerySyntaxError(this.#offset, "There is no ( for this )");
+    if (this.#offset < this.#text.length) throw new QuerySyntaxError(this.#offset, "Missing ( for this )");
     return query;
   }
 
-  /** Criteria side by side, up to the end or a closing parenthesis. */
+  /** Parses criteria next to each other, up to the end or a closing parenthesis. */
   #parseSequence(): Query {
     const of: Query[] = [];
     for (this.#skipBlanks(); this.#offset < this.#text.length && this.#text[this.#offset] !== ")"; this.#skipBlanks()) {
@@ -74,7 +79,7 @@ class QueryParser {
     this.#offset++;
     const next = this.#text[this.#offset];
     if (next === undefined || next === ")" || next === "-" || /\s/.test(next)) {
-      throw new QuerySyntaxError(start, "Write what must not be there right behind the -");
+      throw new QuerySyntaxError(start, "Write the excluded text directly after the -");
     }
     return { type: "not", of: this.#parsePositive() };
   }
@@ -82,6 +87,8 @@ class QueryParser {
   #parsePositive(): Query {
     const start = this.#offset;
     if (this.#text[start] === "(") return this.#parseGroup();
+    if (++this.#criterionCount > MAX_CRITERIA)
+      throw new QuerySyntaxError(start, `A search may have at most ${MAX_CRITERIA} criteria`);
     if (this.#text[start] === '"') {
       const value = this.#readQuotedValue();
       return { type: "word", value, text: this.#text.slice(start, this.#offset) };
@@ -96,11 +103,11 @@ class QueryParser {
     const start = this.#offset++;
     if (++this.#depth > MAX_DEPTH) throw new QuerySyntaxError(start, `Groups may be at most ${MAX_DEPTH} deep`);
     this.#skipBlanks();
-    // A group of nothing would match everything.
+    // An empty group would match everything.
     if (this.#text[this.#offset] === ")")
       throw new QuerySyntaxError(this.#offset, "Write something between the parentheses");
     const query = this.#parseSequence();
-    if (this.#text[this.#offset] !== ")") throw new QuerySyntaxError(start, "There is no ) for this (");
+    if (this.#text[this.#offset] !== ")") throw new QuerySyntaxError(start, "Missing ) for this (");
     this.#offset++;
     this.#depth--;
     return query;
@@ -118,13 +125,13 @@ class QueryParser {
       : name === "header"
         ? this.#readNamedValue()
         : this.#readBareValue();
-    if (value === "") throw new QuerySyntaxError(valueStart, `Write a value right behind ${name}:`);
+    if (value === "") throw new QuerySyntaxError(valueStart, `Write a value directly after ${name}:`);
     const term = this.#buildTerm(name, value, isQuoted);
     if (typeof term === "string") throw new QuerySyntaxError(valueStart, term);
     return { ...term, text: this.#text.slice(start, this.#offset) };
   }
 
-  /** A term without its text, or what is wrong with the value. */
+  /** Returns a term without its text, or a message about an invalid value. */
   #buildTerm(name: OperatorName, value: string, isQuoted: boolean): DistributiveOmit<Term, "text"> | string {
     switch (name) {
       case "has":
@@ -134,19 +141,19 @@ class QueryParser {
       case "after": {
         const at = parseTime(value, this.#nowMs);
         return at === undefined
-          ? `${name}: takes a date like 2026-11-23 or 2026-11-23T18:30Z, or an age like 5m, 2h, 3d`
+          ? `${name}: must be a date like 2026-11-23 or 2026-11-23T18:30Z, or an age like 5m, 2h, 3d`
           : { type: "received", than: name, at };
       }
       case "larger":
       case "smaller": {
         const bytes = parseSize(value);
-        return bytes === undefined ? `${name}: takes a size like 500, 10k, 2m` : { type: "size", than: name, bytes };
+        return bytes === undefined ? `${name}: must be a size like 500, 10k, 2m` : { type: "size", than: name, bytes };
       }
       case "header": {
         const equals = value.indexOf("=");
         const field = equals < 0 ? value : value.slice(0, equals);
         return field === ""
-          ? "header: takes the name of a field, then = and text, like header:X-Mailer=php"
+          ? "header: must be followed by a field name, then = and text, like header:X-Mailer=php"
           : { type: "header", name: field, value: equals < 0 ? "" : value.slice(equals + 1) };
       }
       default:
@@ -154,7 +161,7 @@ class QueryParser {
     }
   }
 
-  /** Up to the next blank, or to the parenthesis that closes the group. */
+  /** Reads up to the next space, or to the parenthesis that closes the group. */
   #readBareValue(): string {
     const start = this.#offset;
     const end = this.#depth > 0 ? /[\s)]/ : /\s/;
@@ -163,7 +170,7 @@ class QueryParser {
     return this.#text.slice(start, this.#offset);
   }
 
-  /** Name=text, where the text may stand in quotes. */
+  /** Reads Name=text, where the text may be quoted. */
   #readNamedValue(): string {
     const name = /^[^\s"()=]*="/.exec(this.#text.slice(this.#offset))?.[0].slice(0, -1);
     if (name === undefined) return this.#readBareValue();
@@ -171,11 +178,11 @@ class QueryParser {
     return name + this.#readQuotedValue();
   }
 
-  /** Between quotes, in which \" is a quote and \\ a backslash. */
+  /** Reads a quoted value, in which \" is a quote and \\ a backslash. */
   #readQuotedValue(): string {
     const start = this.#offset;
     const [written] = /^"(?:[^"\\]|\\.)*"/s.exec(this.#text.slice(start)) ?? [];
-    if (written === undefined) throw new QuerySyntaxError(start, "There is no closing quote for this one");
+    if (written === undefined) throw new QuerySyntaxError(start, "Missing closing quote");
     this.#offset += written.length;
     const value = written.slice(1, -1).replace(/\\(.)/gs, "$1");
     if (value.trim() === "") throw new QuerySyntaxError(start, "Write something between the quotes");
@@ -190,7 +197,7 @@ class QueryParser {
     return /^OR(?=[\s()]|$)/.test(this.#text.slice(at, at + 3));
   }
 
-  /** Goes over an `OR` that comes next, and says whether one came. */
+  /** Skips an `OR` if it comes next, and returns whether there was one. */
   #skipOr(): boolean {
     const before = this.#offset;
     this.#skipBlanks();
@@ -212,7 +219,7 @@ function parseChoice(name: "has" | "is", value: string): DistributiveOmit<Term, 
   if (name === "has" && (value === "attachment" || value === "html" || value === "findings"))
     return { type: "has", what: value };
   if (name === "is" && (value === "read" || value === "unread")) return { type: "is", what: value };
-  return name === "has" ? "has: takes attachment, html or findings" : "is: takes read or unread";
+  return name === "has" ? "has: must be attachment, html or findings" : "is: must be read or unread";
 }
 
 function describeUnknownOperator(written: string): string {
@@ -221,7 +228,7 @@ function describeUnknownOperator(written: string): string {
   return `There is no operator ${written}:.${hint} To look for this as text, put it in quotes`;
 }
 
-/** Whether one is the beginning of the other, or has the same letters in another order (form: for from:). */
+/** Returns whether one is a prefix of the other, or has the same letters in another order (form: for from:). */
 function isSimilar(name: string, written: string): boolean {
   const sorted = (word: string) => word.split("").sort().join("");
   return name.startsWith(written) || written.startsWith(name) || sorted(name) === sorted(written);

@@ -1,7 +1,7 @@
 import { isAddressWithDomain } from "./address-with-domain.ts";
 import type { FieldName, Query, Term } from "./query.ts";
 
-/** A query as it could have been written; reading it gives the same query. Empty for one that matches everything. */
+/** Formats a query as text that parses to the same query. Empty for a query that matches everything. */
 export function formatQuery(query: Query): string {
   switch (query.type) {
     case "all":
@@ -21,7 +21,7 @@ export function formatQuery(query: Query): string {
   }
 }
 
-/** The criterion that `field:value` stands for, whatever characters are in the value. An address means that one only. */
+/** Creates the criterion for `field:value`, whatever characters the value contains. An address matches exactly. */
 export function createFieldTerm(field: FieldName, value: string): Term {
   if (/^[^\s"()@]+$/.test(value) || (isAddressWithDomain(value) && !/["()]/.test(value)))
     return { type: "field", field, value, text: `${field}:${value}` };

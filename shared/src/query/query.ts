@@ -1,6 +1,6 @@
 /**
- * A query, parsed. The language is one for the server, the client and the search box of the page; `parseQuery` makes
- * this tree from text, and where the text cannot be read, an error that points at the column.
+ * A parsed query. Server, client and the page's search box share one language. `parseQuery` creates this tree from
+ * text, or an error with its column.
  */
 export type Query =
   | { readonly type: "all"; readonly of: readonly Query[] }
@@ -8,7 +8,7 @@ export type Query =
   | { readonly type: "not"; readonly of: Query }
   | Term;
 
-/** Operators that look for text in one kind of field. */
+/** Operators that search for text in one kind of field. */
 export type FieldName =
   | "from"
   | "to"
@@ -29,7 +29,7 @@ export type Term = { readonly text: string } & (
       readonly type: "field";
       readonly field: FieldName;
       readonly value: string;
-      /** Written in quotes: with an @ in it, it means the whole address. */
+      /** Written in quotes: a value with an @ then matches only the whole address. */
       readonly quoted?: boolean;
     }
   | { readonly type: "header"; readonly name: string; readonly value: string }
@@ -41,10 +41,10 @@ export type Term = { readonly text: string } & (
   | { readonly type: "size"; readonly than: "larger" | "smaller"; readonly bytes: number }
 );
 
-/** Why a query could not be read. */
+/** Why a query is not valid. */
 export interface QueryError {
   readonly type: "error";
-  /** From 1, in UTF-16 code units. */
+  /** Counts from 1, in UTF-16 code units. */
   readonly column: number;
   readonly message: string;
 }

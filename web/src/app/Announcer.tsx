@@ -2,10 +2,10 @@ import { useEffect, useState } from "react";
 import { watchEvents } from "../data/live.ts";
 import { formatAmount, formatMailbox } from "../model/format.ts";
 
-/** A burst is told as one: news is gathered for this long, in milliseconds. */
+/** New messages are collected for this many milliseconds and announced together. */
 const BATCH_MS = 1_000;
 
-/** Tells screen readers of new mail, once a second at most. */
+/** Announces new mail to screen readers, at most once per second. */
 export function Announcer() {
   const [announcement, setAnnouncement] = useState("");
   useEffect(() => {

@@ -56,7 +56,7 @@ function MessagesView() {
   const empty = useInbox((inbox) => inbox.phase === "ready" && inbox.query === "" && inbox.total === 0);
   return (
     <SplitPane
-      label="Width of the list"
+      label="List width"
       share={split}
       onShare={(split) => settingsStore.dispatch({ split })}
       side={

@@ -4,14 +4,14 @@ import { watchEvents } from "../data/live.ts";
 import { showToast } from "../data/toasts.ts";
 import { formatAmount } from "../model/format.ts";
 
-/** A flood is over when nothing was left out for this long, in milliseconds. */
+/** A flood is over when no events were skipped for this many milliseconds. */
 const QUIET_MS = 1_500;
 
 const fetchReceivedCount = async (): Promise<number> => (await client.getInfo()).counts.received;
 
 /**
- * Says what was skipped, once it is over: more came than could be shown row by row, and the list was read anew. A word
- * in the corner, since a bar would move what is being read.
+ * After a flood, reports that more messages arrived than could be shown row by row, and that the list was reloaded. A
+ * toast, because a banner would move the list.
  */
 export function FloodNotice() {
   useEffect(() => {
@@ -20,12 +20,12 @@ export function FloodNotice() {
     const notify = async () => {
       const countAtStart = countBefore;
       countBefore = undefined;
-      // Without the server there is another word for the person to read.
+      // If the server is gone, the offline banner reports that.
       const counts = await Promise.all([countAtStart, fetchReceivedCount()]).catch(() => undefined);
       if (counts === undefined) return;
       const receivedCount = counts[1] - (counts[0] ?? counts[1]);
       const amount = receivedCount > 0 ? `More than ${formatAmount(receivedCount, "message")}` : "Many messages";
-      showToast(`${amount} came faster than rows can be shown. The list has been read anew.`);
+      showToast(`${amount} arrived faster than rows can be shown. The list was reloaded.`);
     };
     const unsubscribe = watchEvents((events) => {
       if (!events.some((event) => event.type === "resync" && event.reason === "flood")) return;

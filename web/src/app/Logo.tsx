@@ -1,4 +1,4 @@
-/** The sign of the house: an envelope under a glass. */
+/** The Mailglass logo: an envelope under a lens. */
 export function Logo({ size }: { size: number }) {
   return (
     <svg width={size} height={size} viewBox="0 0 24 24" fill="none" stroke="currentColor" strokeWidth="2" aria-hidden>

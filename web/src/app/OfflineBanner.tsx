@@ -2,18 +2,18 @@ import { useEffect, useState } from "react";
 import { reconnect, useConnection } from "../data/live.ts";
 import { Button } from "../ui/Button.tsx";
 
-/** Says, quietly, that the page hears nothing of the server. */
+/** Shows that the connection to the server is lost. */
 export function OfflineBanner() {
   const state = useConnection((connection) => connection);
   const [isLost, setIsLost] = useState(false);
-  // Stays while a new attempt is under way, so that it does not blink.
+  // Kept during a new attempt, so that it does not flicker.
   if (state.type === "lost" && !isLost) setIsLost(true);
   if (state.type === "open" && isLost) setIsLost(false);
   if (!isLost) return null;
   return (
     <div className="offline" role="status" data-testid="offline">
       <span>
-        The connection to the server is lost. What is here stays; what comes meanwhile is fetched later.{" "}
+        Connection lost. Loaded mail stays available; new mail will load after reconnecting.{" "}
         {state.type === "lost" ? <RetryCountdown until={state.retryAt} /> : "Connecting…"}
       </span>
       <Button size="small" onClick={reconnect}>
@@ -30,5 +30,5 @@ function RetryCountdown({ until }: { until: number }) {
     return () => clearInterval(timer);
   }, []);
   const seconds = Math.ceil((until - now) / 1000);
-  return <span aria-hidden>{seconds > 0 ? `Next attempt in ${seconds} s.` : "Connecting…"}</span>;
+  return <span aria-hidden>{seconds > 0 ? `Retrying in ${seconds} s.` : "Connecting…"}</span>;
 }

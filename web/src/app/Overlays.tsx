@@ -9,7 +9,7 @@ const KeyboardHelp = lazy(() =>
   import("../commands/KeyboardHelp.tsx").then((file) => ({ default: file.KeyboardHelp })),
 );
 
-/** The command palette and the table of keys, loaded when they are opened. */
+/** The command palette and the keyboard help, loaded when first opened. */
 export function Overlays() {
   const overlay = useOverlay();
   return (
@@ -17,7 +17,7 @@ export function Overlays() {
       <Dialog open={overlay === "palette"} title="Command palette" bare onClose={closeOverlay}>
         <LazyCommandPalette />
       </Dialog>
-      <Dialog open={overlay === "help"} title="Keys" onClose={closeOverlay}>
+      <Dialog open={overlay === "help"} title="Keyboard shortcuts" onClose={closeOverlay}>
         <Suspense>
           <KeyboardHelp />
         </Suspense>
@@ -26,7 +26,7 @@ export function Overlays() {
   );
 }
 
-/** Takes what is typed before the palette has been loaded, so that no key is lost. */
+/** Accepts typing before the palette has been loaded, so that no key is lost. */
 function LazyCommandPalette() {
   const [text, setText] = useState("");
   return (

@@ -1,4 +1,3 @@
-import { Keyboard, Mails, PlugZap, Settings as SettingsIcon } from "lucide-react";
 import type { ReactNode } from "react";
 import { useConnection } from "../data/live.ts";
 import { openOverlay } from "../data/overlay.ts";
@@ -6,15 +5,16 @@ import { routeTo, useRoute } from "../data/router.ts";
 import { useInbox, useSessions } from "../data/stores.ts";
 import { formatCount } from "../model/format.ts";
 import type { Route } from "../model/route.ts";
+import { Keyboard, Mails, PlugZap, SettingsIcon } from "../ui/icons.tsx";
 import { RouteLink } from "../ui/RouteLink.tsx";
 import { Logo } from "./Logo.tsx";
 
-/** The way from room to room. */
+/** Navigation between the views. */
 export function Sidebar() {
   const unread = useInbox((inbox) => inbox.unread);
   const failures = useSessions((sessions) => sessions.failures);
   return (
-    <nav className="rail" aria-label="Rooms">
+    <nav className="rail" aria-label="Main navigation">
       <span className="rail-mark">
         <Logo size={22} />
       </span>
@@ -29,8 +29,8 @@ export function Sidebar() {
       <button
         type="button"
         className="rail-item"
-        aria-label="Keys"
-        title="Keys (?)"
+        aria-label="Keyboard shortcuts"
+        title="Keyboard shortcuts (?)"
         data-testid="open-help"
         onClick={() => openOverlay("help")}
       >
@@ -75,7 +75,7 @@ function SidebarLink({ view, label, badge = 0, badgeName, badgeKind, children }:
 }
 
 const CONNECTION_LABELS = {
-  open: "Live: new mail appears by itself",
+  open: "Live: new mail appears automatically",
   connecting: "Connecting",
   lost: "Connection lost",
   closed: "Connection closed",

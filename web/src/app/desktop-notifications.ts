@@ -3,7 +3,7 @@ import { navigate, routeTo } from "../data/router.ts";
 import { settingsStore } from "../data/settings.ts";
 import { formatAmount, formatMailbox } from "../model/format.ts";
 
-/** Shows new mail as a notification of the system, where that was asked for and the page is not being looked at. */
+/** Shows new mail as a system notification, if enabled and the page is not visible. */
 export function startDesktopNotifications(): void {
   watchEvents((events) => {
     if (!settingsStore.get().notify || !document.hidden || Notification.permission !== "granted") return;
@@ -14,7 +14,7 @@ export function startDesktopNotifications(): void {
     const isSingle = added.length === 1;
     const title = isSingle ? message.subject || "(no subject)" : formatAmount(added.length, "new message");
     const body = isSingle ? `from ${message.from ? formatMailbox(message.from) : message.sender || "<>"}` : "";
-    // One notice that is replaced, not a stack of them.
+    // One notification that is replaced, not a stack of them.
     const notification = new Notification(title, { body, tag: "mailglass" });
     notification.addEventListener("click", () => {
       window.focus();

@@ -4,10 +4,10 @@ import { formatCount } from "../model/format.ts";
 import { indexOfMessage } from "../model/inbox.ts";
 import { revealHidden } from "../model/reveal-hidden.ts";
 
-/** Milliseconds between two titles: setting one is work for the whole browser. */
+/** Minimum milliseconds between two titles: setting one is expensive for the browser. */
 const UPDATE_INTERVAL_MS = 100;
 
-/** Keeps the count of unread messages and what is open in the title and on the icon of the tab. */
+/** Shows the number of unread messages and the current view in the page's title and icon. */
 export function startDocumentTitle(): void {
   const icon = document.querySelector<HTMLLinkElement>("link[rel=icon]");
   const originalIcon = icon?.getAttribute("href") ?? "";
@@ -19,7 +19,7 @@ export function startDocumentTitle(): void {
     if (title === shown) return;
     shown = title;
     document.title = title;
-    // Two figures are what fits, so that a burst draws it once.
+    // Two digits fit. During a burst, the icon is drawn only once.
     const nextLabel = unread > 99 ? "99+" : unread > 0 ? String(unread) : "";
     if (nextLabel === label) return;
     label = nextLabel;
@@ -37,7 +37,7 @@ export function startDocumentTitle(): void {
   subscribeToRoute(scheduleUpdate);
 }
 
-/** What tells one tab of the browser, and one line of its history, from another. */
+/** Describes the current view, to distinguish tabs and history entries. */
 function describeView(): string {
   const { view, id } = currentRoute();
   if (view === "sessions") return "SMTP sessions · ";
@@ -47,7 +47,7 @@ function describeView(): string {
   return index < 0 ? "" : `${revealHidden(rows[index]?.subject ?? "") || "(no subject)"} · `;
 }
 
-/** The icon with the count on it. */
+/** Draws the icon with the count on it. */
 function drawFavicon(text: string): string {
   const canvas = document.createElement("canvas");
   canvas.width = 64;

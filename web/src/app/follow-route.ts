@@ -4,10 +4,13 @@ import { currentRoute, subscribeToRoute } from "../data/router.ts";
 import { inboxStore } from "../data/stores.ts";
 import { getListExtent, type ListExtent } from "../model/list-extent.ts";
 
-/** A message counts as read when it has been open this long, in milliseconds: not while one walks past with the keys. */
+/**
+ * A message counts as read when it has been open for this many milliseconds, so that stepping through the list does
+ * not mark everything.
+ */
 const MARK_READ_DELAY_MS = 300;
 
-/** Does what the address asks for: reads the list that it searches for, and marks the message that it opens. */
+/** Applies the route: loads the list for its query, and marks its open message as read. */
 export function followRoute(): void {
   let markReadTimer: ReturnType<typeof setTimeout> | undefined;
   let openId: string | null = null;
@@ -16,7 +19,7 @@ export function followRoute(): void {
     const { q, view, id } = currentRoute();
     const { query, answeredQuery, rows } = inboxStore.get();
     if (q !== query) {
-      // When the search is over, the list is to be as long again as it was, for one to be where one was in it.
+      // After a search ends, reload as many rows as before, so that the earlier scroll position can be restored.
       if (answeredQuery === "" && rows.length > 0) extent = getListExtent(inboxStore.get());
       void loadList(q, q === "" ? extent : undefined);
     }

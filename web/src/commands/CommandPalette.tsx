@@ -9,7 +9,7 @@ import { COMMANDS } from "./commands.ts";
 import { formatKey } from "./keyboard-shortcuts.ts";
 import "./commands.css";
 
-/** The newest messages can be gone to by their subject. */
+/** Number of newest messages that can be opened by subject. */
 const MAX_PALETTE_MESSAGES = 50;
 
 function closeAndRun(action: () => void): void {
@@ -17,13 +17,13 @@ function closeAndRun(action: () => void): void {
   action();
 }
 
-/** Whether each word stands somewhere in the name: a guess at scattered letters brings up what nobody meant. */
+/** Matches if each word occurs in the name. Fuzzy matching of scattered letters gave unwanted results. */
 function matchesWords(name: string, typed: string): number {
   const words = typed.toLowerCase().split(/\s+/);
   return words.every((word) => name.toLowerCase().includes(word)) ? 1 : 0;
 }
 
-/** Everything that can be done, by its name. */
+/** Lists all commands by name. */
 export function CommandPalette({ text, onText }: { text: string; onText: (text: string) => void }) {
   const rows = useInbox((inbox) => inbox.rows);
   const input = useRef<HTMLInputElement>(null);
@@ -37,10 +37,10 @@ export function CommandPalette({ text, onText }: { text: string; onText: (text: 
         value={text}
         onValueChange={onText}
         className="palette-input"
-        placeholder="What to do, or a message to open"
+        placeholder="Search commands and messages"
       />
       <List.List className="palette-list">
-        <List.Empty>Nothing is called that.</List.Empty>
+        <List.Empty>No matching command or message</List.Empty>
         {groups.map((group) => (
           <List.Group key={group} heading={group}>
             {commands

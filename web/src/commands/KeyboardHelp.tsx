@@ -5,7 +5,7 @@ import "./commands.css";
 
 const GROUPS: readonly PageCommand["group"][] = ["List", "Message", "Page"];
 
-/** The table of keys, made from the commands themselves. */
+/** The table of keys, generated from the commands. */
 export function KeyboardHelp() {
   return (
     <div className="help">
@@ -30,7 +30,7 @@ export function KeyboardHelp() {
         </section>
       ))}
       <p className="help-note">
-        In the list: Shift-click picks a range, Ctrl-click one more, a middle click opens a new tab.
+        In the list: Shift-click selects a range, Ctrl-click adds a row, middle-click opens a new tab.
       </p>
     </div>
   );

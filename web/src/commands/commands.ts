@@ -13,42 +13,42 @@ import { openOverlay } from "../data/overlay.ts";
 import { currentRoute, navigate, routeTo } from "../data/router.ts";
 import { settingsStore } from "../data/settings.ts";
 import { inboxStore } from "../data/stores.ts";
-import { canUndo, undoLastDeletion } from "../data/undoable-deletion.ts";
+import { canUndo, undoLastDeletion } from "../data/undo.ts";
 import { TABS, type Tab } from "../model/route.ts";
 import { copyToClipboard } from "../ui/copy-to-clipboard.ts";
 
-/** Something that can be done with a key, from the palette, or both. */
+/** A command, available by key, from the palette, or both. */
 export interface PageCommand {
   readonly id: string;
   readonly title: string;
   readonly group: "Go" | "List" | "Message" | "Page";
-  /** As `KeyboardEvent.key` names them; the first is shown. */
+  /** Names as in `KeyboardEvent.key`; the first one is shown. */
   readonly keys: readonly string[];
-  /** Not worth a line in the palette: one is there already, or has to be elsewhere. */
+  /** Not listed in the palette: it is already there, or makes sense only by key. */
   readonly keysOnly?: true;
-  /** Whether it makes sense now. */
+  /** Whether the command is currently available. */
   readonly when?: () => boolean;
   readonly run: () => void;
 }
 
 const isMessagesView = () => currentRoute().view === "messages";
 const isMessageOpen = () => isMessagesView() && currentRoute().id !== null;
-/** Whether the focus is in the list, or nowhere: text that is open, or typed, is picked by the browser. */
+/** Returns whether the list or nothing has the focus. In text that is open or typed, the browser handles selection. */
 const isListFocused = () => document.activeElement?.matches("body, .list *, .list-bar *") ?? true;
 const hasTargets = () => isMessagesView() && targetIds().length > 0;
 
 const TAB_TITLES: Record<Tab, string> = {
-  preview: "Preview: the HTML as a client shows it",
+  preview: "Preview: the HTML as a mail client shows it",
   text: "Text: the text part",
-  envelope: "Envelope: how it was sent, and to whom",
+  envelope: "Envelope: sender and recipients in SMTP",
   headers: "Headers: decoded and as sent",
   source: "Source: every byte",
   parts: "Parts: the MIME tree",
   session: "Session: the SMTP conversation",
-  findings: "Findings: what a strict server objects to",
+  findings: "Findings: what a strict server would object to",
 };
 
-/** All commands. The keys, the help and the palette are made from this one table. */
+/** All commands. Key handling, keyboard help and palette are derived from this table. */
 export const COMMANDS: readonly PageCommand[] = [
   {
     id: "next",
@@ -79,7 +79,7 @@ export const COMMANDS: readonly PageCommand[] = [
   },
   {
     id: "last",
-    title: "Last message that is loaded",
+    title: "Last loaded message",
     group: "List",
     keys: ["End"],
     keysOnly: true,
@@ -97,7 +97,7 @@ export const COMMANDS: readonly PageCommand[] = [
   },
   {
     id: "back",
-    title: "Back: pick none, close, end the search",
+    title: "Back: clear selection, close, clear search",
     group: "List",
     keys: ["Escape"],
     keysOnly: true,
@@ -106,7 +106,7 @@ export const COMMANDS: readonly PageCommand[] = [
   { id: "search", title: "Search", group: "List", keys: ["/"], run: focusSearch },
   {
     id: "pick",
-    title: "Pick, or let go",
+    title: "Select or deselect",
     group: "List",
     keys: ["x"],
     keysOnly: true,
@@ -115,17 +115,17 @@ export const COMMANDS: readonly PageCommand[] = [
   },
   {
     id: "pick-all",
-    title: "Pick all that are loaded",
+    title: "Select all loaded",
     group: "List",
     keys: ["Mod-a"],
     when: () => isMessagesView() && isListFocused() && inboxStore.get().rows.length > 0,
     run: pickAll,
   },
   { id: "delete", title: "Delete", group: "List", keys: ["#", "Delete"], when: hasTargets, run: deleteTargets },
-  { id: "undo", title: "Undo the deletion", group: "List", keys: ["z"], when: canUndo, run: undoLastDeletion },
+  { id: "undo", title: "Undo deletion", group: "List", keys: ["z"], when: canUndo, run: undoLastDeletion },
   {
     id: "unread",
-    title: "Mark as unread, or as read",
+    title: "Toggle read",
     group: "List",
     keys: ["u"],
     when: hasTargets,
@@ -151,7 +151,7 @@ export const COMMANDS: readonly PageCommand[] = [
   ),
   {
     id: "copy-link",
-    title: "Copy the link that has the focus",
+    title: "Copy focused link",
     group: "Message",
     keys: ["y"],
     keysOnly: true,
@@ -183,7 +183,7 @@ export const COMMANDS: readonly PageCommand[] = [
     keysOnly: true,
     run: () => openOverlay("palette"),
   },
-  { id: "help", title: "Keys", group: "Page", keys: ["?"], run: () => openOverlay("help") },
+  { id: "help", title: "Keyboard shortcuts", group: "Page", keys: ["?"], run: () => openOverlay("help") },
   {
     id: "theme-light",
     title: "Light theme",
@@ -200,7 +200,7 @@ export const COMMANDS: readonly PageCommand[] = [
   },
   {
     id: "theme-system",
-    title: "The system's theme",
+    title: "System theme",
     group: "Page",
     keys: [],
     run: () => settingsStore.dispatch({ theme: "system" }),
@@ -221,22 +221,22 @@ export const COMMANDS: readonly PageCommand[] = [
   },
 ];
 
-/** Where a link of the mail leads; the page's own links are no news. */
+/** Returns the target of a focused link in the mail; not of the page's own links. */
 function getFocusedLink(): string | null {
   const { activeElement } = document;
   return activeElement instanceof HTMLAnchorElement && activeElement.target === "_blank" ? activeElement.href : null;
 }
 
 function focusSearch(): void {
-  // On a phone the list, and the box with it, comes back only when the message is closed.
+  // On a phone, the list and its search box reappear only when the message is closed.
   const hidden = currentRoute().id !== null && matchMedia("(max-width: 719px)").matches;
   if (!isMessagesView() || hidden) navigate(routeTo({}));
   const select = () => {
     const box = document.querySelector<HTMLInputElement>("#search");
     if (document.activeElement !== box) box?.select();
   };
-  // Once it is drawn, and before another key: whoever types on has the first letter in the box too.
+  // Select once it is drawn, but before the next key, so that all typed letters reach the box.
   queueMicrotask(select);
-  // The palette gives the focus back to where it was when it closes.
+  // When the palette closes, it returns the focus to its earlier place.
   setTimeout(select);
 }

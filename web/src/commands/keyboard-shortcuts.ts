@@ -1,6 +1,6 @@
 import { COMMANDS } from "./commands.ts";
 
-/** Listens to the keys of the whole page. */
+/** Handles keys for the whole page. */
 export function startKeyboardShortcuts(): void {
   addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.isComposing) return;
@@ -13,14 +13,14 @@ export function startKeyboardShortcuts(): void {
   });
 }
 
-/** `Mod` is Ctrl, or Cmd where that is the custom. Other chords belong to the browser. */
+/** Returns the name of a shortcut. `Mod` is Ctrl, or Cmd on a Mac. Other combinations belong to the browser. */
 function shortcutName({ key, ctrlKey, metaKey, altKey, shiftKey }: KeyboardEvent): string | null {
   const chord = ctrlKey || metaKey;
   if (altKey || (chord && shiftKey)) return null;
   return chord ? `Mod-${key.toLowerCase()}` : key;
 }
 
-/** Typing is typing; and what a control does with a key by itself comes first. */
+/** Returns whether the key belongs to the focused control: text fields, and keys that the control handles itself. */
 function isHandledByControl({ target, key }: KeyboardEvent): boolean {
   if (!(target instanceof HTMLElement)) return false;
   if (target.matches("input:not([type=radio], [type=checkbox]), textarea, select")) return true;
@@ -31,7 +31,7 @@ function isHandledByControl({ target, key }: KeyboardEvent): boolean {
   return false;
 }
 
-/** A key as people call it. */
+/** Formats a key for display. */
 export function formatKey(key: string): string {
   if (key.startsWith("Mod-")) {
     const mac = navigator.platform.startsWith("Mac");

@@ -1,7 +1,7 @@
-/** Hidden pages draw no frames; they are still told, a few times a second, for the title and for notifications. */
+/** Hidden pages get no animation frames; items are then delivered by a timer, for the title and notifications. */
 const MAX_DELAY_MS = 200;
 
-/** Gathers what is put in and gives it on once a frame: a burst of thousands is one drawing, not thousands. */
+/** Collects items and delivers them once per animation frame, so that a burst of thousands is drawn once. */
 export function batchPerFrame<Item>(deliver: (items: readonly Item[]) => void): (items: readonly Item[]) => void {
   let queue: Item[] = [];
   let frame = 0;

@@ -1,12 +1,12 @@
 import { createClient, ProblemError } from "@mailglass/shared/client";
 
-/** All that the page knows of the server goes through here. The server is below `<base href>`. */
+/** The API client of the page. The server is below `<base href>`. */
 export const client = createClient();
 
-/** The path that the page stands below; ends with a slash. */
+/** Path of the page; ends with a slash. */
 export const BASE_PATH = client.url.pathname;
 
-/** What went wrong, for people. */
+/** Describes an error for the user. */
 export function describeError(reason: unknown): string {
   if (reason instanceof ProblemError) return reason.message;
   if (reason instanceof TypeError) return "The server does not answer.";

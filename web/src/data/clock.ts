@@ -13,7 +13,7 @@ function subscribe(listener: () => void): () => void {
   return () => listeners.delete(listener);
 }
 
-/** Milliseconds since the epoch, to about ten seconds: for times that are told as an age. */
+/** Current time in milliseconds since the epoch, updated every ten seconds; for relative times. */
 export function useNow(): number {
   return useSyncExternalStore(subscribe, () => now);
 }

@@ -15,7 +15,7 @@ it("ends when its time is over, once", () => {
   expect(done).toHaveBeenCalledOnce();
 });
 
-it("stands still while it is paused, and goes on with what is left", () => {
+it("stops while paused, and continues with the remaining time", () => {
   const done = vi.fn<() => void>();
   const countdown = startCountdown(6_000, done);
   vi.advanceTimersByTime(4_000);

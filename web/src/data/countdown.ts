@@ -1,11 +1,11 @@
-/** Time that runs down, and can be stopped and let run on. */
+/** A countdown that can be paused and resumed. */
 export interface Countdown {
   readonly pause: () => void;
   readonly resume: () => void;
   readonly cancel: () => void;
 }
 
-/** Calls `done` when it has run for so many milliseconds, and not while it is paused. */
+/** Calls `done` when the countdown has run for this many milliseconds, not counting pauses. */
 export function startCountdown(milliseconds: number, done: () => void): Countdown {
   let remainingMs = milliseconds;
   let resumedAt = 0;

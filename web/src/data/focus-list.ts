@@ -1,4 +1,4 @@
-/** Gives the list the focus, so that its cursor is seen. It stays where it is scrolled to. */
+/** Focuses the list, so that its cursor is visible. Does not scroll. */
 export function focusList(): void {
   document.querySelector<HTMLElement>("[data-testid=message-list]")?.focus({ preventScroll: true });
 }

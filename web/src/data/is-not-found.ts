@@ -1,6 +1,6 @@
 import { ProblemError } from "@mailglass/shared/client";
 
-/** Whether a request failed since the server does not hold what it was about, or no longer. */
+/** Returns whether a request failed because the server does not have the resource (any more). */
 export function isNotFoundError(reason: unknown): boolean {
   return reason instanceof ProblemError && reason.status === 404;
 }

@@ -1,18 +1,18 @@
-import type { Info, MessageList, StreamEvent } from "@mailglass/shared";
+import type { Info, MessageList, MessageListQuery, StreamEvent } from "@mailglass/shared";
 import type { Stream, StreamState } from "@mailglass/shared/client";
+import type { InboxAction } from "../model/inbox-action.ts";
 import type { InboxState } from "../model/inbox-state.ts";
 import { getListExtent, type ListExtent } from "../model/list-extent.ts";
-import { serverOffset } from "../model/merge-pages.ts";
-import { toUnreadQuery } from "../model/unread-query.ts";
 import { batchPerFrame } from "./batch-per-frame.ts";
 import { client, describeError } from "./client.ts";
 import { createStore, useStore } from "./store.ts";
 import { inboxStore, sessionsStore } from "./stores.ts";
+import { noteServerUndos, noteUndoEvents } from "./undo.ts";
 
 const FIRST_PAGE_ROWS = 200;
-/** Rows that are read at once while one scrolls: more would hold up a frame when they come. */
+/** Rows loaded at once while scrolling: more would delay a frame when they arrive. */
 export const PAGE_ROWS = 500;
-/** The server's count is asked for when nothing has come for this long, in milliseconds. */
+/** The server's counts are requested when no event has arrived for this many milliseconds. */
 const COUNT_DELAY_MS = 400;
 
 const connectionStore = createStore<StreamState, StreamState>({ type: "connecting" }, (_, state) => state);
@@ -26,7 +26,7 @@ export function useInfo<Slice>(select: (info: Info | null) => Slice): Slice {
   return useStore(infoStore, select);
 }
 
-/** Called with every batch of events, after the stores have taken them in. */
+/** Called with every batch of events, after the stores have applied them. */
 type EventWatcher = (events: readonly StreamEvent[]) => void;
 const watchers = new Set<EventWatcher>();
 
@@ -39,10 +39,10 @@ let stream: Stream | undefined;
 let countTimer: ReturnType<typeof setTimeout> | undefined;
 let listRequest: AbortController | undefined;
 
-/** What comes while something is being read, for each of these readings. */
+/** Collects the events that arrive during each request in progress. */
 const eventCollectors = new Set<StreamEvent[]>();
 
-/** Reads something, and keeps what happens meanwhile: the answer may be older than what the page knows by then. */
+/** Awaits a request and collects the events that arrive meanwhile; the response may be older than those events. */
 async function readWithConcurrentEvents<T>(
   read: Promise<T>,
 ): Promise<{ answer: T; concurrentEvents: readonly StreamEvent[] }> {
@@ -55,19 +55,33 @@ async function readWithConcurrentEvents<T>(
   }
 }
 
-/** The ids of what was removed. */
+/** Reads a page of the list. Reads it again if messages were restored meanwhile, because the page may lack them. */
+async function readPage(
+  query: string,
+  range: Omit<MessageListQuery, "q">,
+): Promise<{ readonly list: MessageList; readonly removedIds: ReadonlySet<string> }> {
+  for (;;) {
+    const { answer, concurrentEvents } = await readWithConcurrentEvents(
+      client.listMessages({ query: { q: toQueryParameter(query), ...range } }),
+    );
+    if (concurrentEvents.some(({ type }) => type === "message.restored")) continue;
+    return { list: answer, removedIds: removedIds(concurrentEvents) };
+  }
+}
+
+/** Returns the ids of removed messages. */
 function removedIds(events: readonly StreamEvent[]): Set<string> {
   return new Set(events.flatMap((event) => (event.type === "message.removed" ? event.ids : [])));
 }
 
-/** The API's most in one page. */
+/** Maximum page size of the API. */
 const MAX_PAGE_ROWS = 1_000;
-/** Nothing but the first page. */
+/** Only the first page. */
 const FIRST_PAGE_ONLY: ListExtent = { oldestSeq: Number.POSITIVE_INFINITY, behindGap: null };
-/** Pages of a list that are read again at most; what is older is read when it is scrolled to. */
+/** Maximum number of pages that are reloaded; older ones are loaded when scrolled to. */
 const MAX_RELOADED_PAGES = 20;
 
-/** The newest page of a list, and older ones down to a message. */
+/** Loads the newest page of a list, and older ones down to a message. */
 async function fetchList(query: string, oldestSeq: number, signal: AbortSignal): Promise<MessageList> {
   const q = toQueryParameter(query);
   let list = await client.listMessages({ query: { q, limit: FIRST_PAGE_ROWS } }, { signal });
@@ -78,14 +92,14 @@ async function fetchList(query: string, oldestSeq: number, signal: AbortSignal):
   return list;
 }
 
-/** The list as far as one before it was read, also behind a gap. */
+/** Loads a list as far as an earlier one was loaded, including rows after a gap. */
 async function fetchListExtent(query: string, { oldestSeq, behindGap }: ListExtent, signal: AbortSignal) {
   const list = await fetchList(query, oldestSeq, signal);
   if (behindGap === null) return { list };
   return { list, pageAt: await fetchBehindGap(query, behindGap, list.matched, signal) };
 }
 
-/** Tries to read the rows behind a gap, which move further down as mail comes. */
+/** Attempts to load the rows after a gap, which move down while mail arrives. */
 const MAX_GAP_ATTEMPTS = 3;
 
 async function fetchBehindGap(
@@ -95,7 +109,7 @@ async function fetchBehindGap(
   signal: AbortSignal,
 ) {
   for (let attempt = 1, knownMatched = matched; ; attempt++) {
-    // Counted from the oldest: what has come since is above.
+    // Counted from the oldest, because newer messages are added at the top.
     const offset = Math.max(0, knownMatched - behindGap.older - 1);
     const list = await client.listMessages(
       { query: { q: toQueryParameter(query), limit: MAX_PAGE_ROWS, offset } },
@@ -109,33 +123,28 @@ async function fetchBehindGap(
 }
 
 /**
- * Reads the list for a query and, the first time, goes on listening from exactly there.
+ * Loads the list for a query. The first call also opens the event stream at the same position.
  *
- * @param extent what of it is wanted at once: a list that is read anew keeps the reader's place only when it is read as
- *   far as the one before
+ * @param extent rows to load at once, so that a reload keeps the scroll position
  */
 export async function loadList(query: string, extent: ListExtent = FIRST_PAGE_ONLY): Promise<void> {
   listRequest?.abort();
   listRequest = new AbortController();
   const { signal } = listRequest;
   inboxStore.dispatch({ type: "loading", query });
-  const read = Promise.all([
-    fetchListExtent(query, extent, signal),
-    client.listMessages({ query: { q: "is:unread", limit: 0 } }, { signal }),
-  ]);
   try {
-    const { answer, concurrentEvents } = await readWithConcurrentEvents(read);
-    const [{ list, pageAt }, unread] = answer;
-    inboxStore.dispatch({ type: "loaded", query, list, unread: unread.matched });
+    const { answer, concurrentEvents } = await readWithConcurrentEvents(fetchListExtent(query, extent, signal));
+    const { list, pageAt } = answer;
+    inboxStore.dispatch({ type: "loaded", query, list });
     if (pageAt) inboxStore.dispatch({ type: "page-at", query, ...pageAt, removedIds: removedIds(concurrentEvents) });
     inboxStore.dispatch({ type: "events", events: concurrentEvents });
     if (stream === undefined) openEventStream(list.seq, list.instance);
-    void refreshFoundUnread();
-    scheduleCountRefresh();
+    // The list may have counted what these events report.
+    if (concurrentEvents.length > 0) scheduleCountRefresh();
   } catch (reason) {
     if (signal.aborted) return;
     inboxStore.dispatch({ type: "failed", problem: describeError(reason) });
-    // A refused query is mended by typing; a server that is away, by waiting for it.
+    // The user fixes a bad query by typing; reconnecting handles an unreachable server.
     if (stream === undefined) openEventStream();
   }
 }
@@ -151,72 +160,82 @@ function openEventStream(since?: number, instance?: string): void {
   });
 }
 
-/** A frame's worth of events. */
+/** Handles the events of one frame. */
 function handleEvents(events: readonly StreamEvent[]): void {
   const resync = events.some((event) => event.type === "resync");
   const hello = events.some((event) => event.type === "hello");
   for (const collector of eventCollectors) for (const event of events) collector.push(event);
+  noteUndoEvents(events);
   if (resync || (hello && inboxStore.get().phase === "failed")) {
     void loadList(inboxStore.get().query, getListExtent(inboxStore.get()));
     if (sessionsStore.get().phase !== "idle") void loadSessions();
   } else {
     inboxStore.dispatch({ type: "events", events });
     sessionsStore.dispatch({ type: "events", events });
-    if (inboxStore.get().stale) void loadNewer();
-    scheduleCountRefresh();
+    const { query, stale } = inboxStore.get();
+    // Only the server knows which of the restored messages match.
+    if (query !== "" && events.some(({ type }) => type === "message.restored"))
+      void loadList(query, getListExtent(inboxStore.get()));
+    else if (stale) void loadNewer();
+    if (events.some(({ type }) => type !== "hello")) scheduleCountRefresh();
   }
   for (const watcher of watchers) watcher(events);
 }
 
-/** Tries to connect now: for a person who does not want to wait. */
+/** Reconnects immediately, on request of the user. */
 export function reconnect(): void {
   stream?.retry();
 }
 
-/** More of the list that is being read: one page at a time, so that none is asked for twice. */
+/** The page of the list that is being requested. There is one request at a time, so that no page is requested twice. */
 let pendingPage: Promise<void> | undefined;
 
-/** Reads more of the list; while a page is under way it reads nothing, and ends with that. */
-async function loadOnePage(read: (inbox: InboxState) => Promise<void>): Promise<void> {
+/**
+ * Requests more of the list and puts it into the store. While a request is pending, it starts none and waits for that one.
+ *
+ * The request counts as finished before the store changes: the list decides what to load next when its rows change.
+ */
+async function loadOnePage(read: (inbox: InboxState) => Promise<InboxAction>): Promise<void> {
   if (pendingPage !== undefined) return pendingPage;
-  if (inboxStore.get().phase !== "ready") return;
-  pendingPage = read(inboxStore.get())
-    .catch((reason: unknown) => inboxStore.dispatch({ type: "failed", problem: describeError(reason) }))
-    .finally(() => (pendingPage = undefined));
-  return pendingPage;
+  const inbox = inboxStore.get();
+  if (inbox.phase !== "ready") return;
+  const load = async () => {
+    const action = await read(inbox).catch(
+      (reason: unknown): InboxAction => ({ type: "failed", problem: describeError(reason) }),
+    );
+    pendingPage = undefined;
+    inboxStore.dispatch(action);
+  };
+  pendingPage = load();
+  await pendingPage;
 }
 
-/** Resolves when no page is on its way. */
+/** Resolves when no page is being loaded. */
 export async function waitForPendingPage(): Promise<void> {
   await pendingPage;
 }
 
-/** The page behind the oldest row. */
+/** Loads the page after the oldest row. */
 export async function loadOlder(): Promise<void> {
-  await loadOnePage(async ({ query, next }) => {
-    if (next === null) return;
-    const read = client.listMessages({ query: { q: toQueryParameter(query), limit: PAGE_ROWS, before: next } });
-    const { answer, concurrentEvents } = await readWithConcurrentEvents(read);
-    inboxStore.dispatch({ type: "older-page", query, list: answer, removedIds: removedIds(concurrentEvents) });
+  const { next } = inboxStore.get();
+  if (next === null) return;
+  await loadOnePage(async ({ query }) => {
+    const page = await readPage(query, { limit: PAGE_ROWS, before: next });
+    return { type: "older-page", query, ...page };
   });
 }
 
-/** A page that begins at a place of the list, counted from the newest message. */
+/** Loads a page at any position in the list, counted from the newest message. */
 export async function loadPageAt(position: number): Promise<void> {
-  await loadOnePage(async (state) => {
-    const { query } = state;
-    const offset = serverOffset(state, position);
-    // What is deleted here, and not there yet, takes up some of the page.
-    const limit = Math.min(MAX_PAGE_ROWS, PAGE_ROWS + state.pendingDelete.length);
-    const read = client.listMessages({ query: { q: toQueryParameter(query), limit, offset } });
-    const { answer, concurrentEvents } = await readWithConcurrentEvents(read);
-    inboxStore.dispatch({ type: "page-at", query, offset, list: answer, removedIds: removedIds(concurrentEvents) });
+  await loadOnePage(async ({ query }) => {
+    const page = await readPage(query, { limit: PAGE_ROWS, offset: position });
+    return { type: "page-at", query, offset: position, ...page };
   });
 }
 
 const toQueryParameter = (query: string): string | undefined => (query === "" ? undefined : query);
 
-/** Asks a search about what has come since, one request at a time; what comes during one is asked for by the next. */
+/** Loads newer matches, one request at a time. Events during a request trigger another one. */
 let isLoadingNewer = false;
 let isNewerRequested = false;
 async function loadNewer(): Promise<void> {
@@ -229,7 +248,7 @@ async function loadNewer(): Promise<void> {
       await fetchNewer();
     }
   } catch {
-    // The next message asks again.
+    // The next message triggers another attempt.
   } finally {
     isLoadingNewer = false;
   }
@@ -238,40 +257,31 @@ async function loadNewer(): Promise<void> {
 async function fetchNewer(): Promise<void> {
   const { query, rows } = inboxStore.get();
   const after = rows[0]?.seq ?? 0;
-  const read = client.listMessages({ query: { q: query, limit: MAX_PAGE_ROWS, after } });
-  const { answer, concurrentEvents } = await readWithConcurrentEvents(read);
-  inboxStore.dispatch({ type: "newer-page", query, list: answer, removedIds: removedIds(concurrentEvents) });
+  inboxStore.dispatch({ type: "newer-page", query, ...(await readPage(query, { limit: MAX_PAGE_ROWS, after })) });
 }
 
-export function scheduleCountRefresh(): void {
+function scheduleCountRefresh(): void {
   clearTimeout(countTimer);
   countTimer = setTimeout(() => void refreshCounts(), COUNT_DELAY_MS);
 }
 
-/** Counts are kept by adding up; what was read in the past is not always here to subtract, so the server has the last word. */
+/**
+ * Counts are updated with each event. Older state is not always available for that, so the server's counts are final.
+ */
 async function refreshCounts(): Promise<void> {
-  void refreshFoundUnread();
   void refreshSessionCount();
-  const answer = await client.listMessages({ query: { q: "is:unread", limit: 0 } }).catch(() => null);
-  if (answer === null) return;
+  const { answeredQuery: query } = inboxStore.get();
+  const list = await client.listMessages({ query: { q: toQueryParameter(query), limit: 0 } }).catch(() => null);
+  if (list === null) return;
   if (inboxStore.get().stale) void loadNewer();
-  if (answer.seq === inboxStore.get().seq)
-    inboxStore.dispatch({ type: "counted", total: answer.total, unread: answer.matched });
-}
-
-/** How many of what a search found are unread: what has not been scrolled to is not here to be counted. */
-async function refreshFoundUnread(): Promise<void> {
-  const { answeredQuery: query, phase, rows, matched, matchedUnread } = inboxStore.get();
-  const isCounted = rows.length === matched && matchedUnread !== null;
-  if (query === "" || phase !== "ready" || isCounted) return;
-  const answer = await client.listMessages({ query: { q: toUnreadQuery(query), limit: 0 } }).catch(() => null);
-  if (answer?.seq === inboxStore.get().seq)
-    inboxStore.dispatch({ type: "counted-found", query, unread: answer.matched });
+  if (list.seq === inboxStore.get().seq) inboxStore.dispatch({ type: "counted", query, list });
 }
 
 export async function refreshInfo(): Promise<void> {
   const current = await client.getInfo().catch(() => null);
-  if (current) infoStore.dispatch(current);
+  if (current === null) return;
+  noteServerUndos(current);
+  infoStore.dispatch(current);
 }
 
 export async function loadSessions(): Promise<void> {
@@ -283,12 +293,12 @@ export async function loadSessions(): Promise<void> {
   }
 }
 
-/** The server does not tell which sessions make room for others. */
+/** The server does not report which sessions are evicted. */
 async function refreshSessionCount(): Promise<void> {
   const { phase, rows } = sessionsStore.get();
   if (phase !== "ready") return;
   const list = await client.listSessions({ query: { limit: 0 } }).catch(() => null);
-  // What came meanwhile is counted when it is quiet again.
+  // Sessions that arrived meanwhile are counted when it is quiet again.
   if (list !== null && sessionsStore.get().rows === rows)
     sessionsStore.dispatch({ type: "counted", total: list.total });
 }

@@ -1,6 +1,5 @@
-import { formatAmount } from "../model/format.ts";
 import { contiguousRange, findGapRange } from "../model/gap.ts";
-import { indexOfMessage } from "../model/inbox.ts";
+import { findNeighbor, indexOfMessage } from "../model/inbox.ts";
 import { extendPick, type PickedRange } from "../model/picked-range.ts";
 import { client, describeError } from "./client.ts";
 import { focusList } from "./focus-list.ts";
@@ -9,21 +8,21 @@ import { currentRoute, navigate, routeTo } from "./router.ts";
 import { runInBatches } from "./run-in-batches.ts";
 import { inboxStore } from "./stores.ts";
 import { showToast } from "./toasts.ts";
-import { deleteWithUndo } from "./undoable-deletion.ts";
+import { deleteWithUndo } from "./undo.ts";
 
-/** Opens a message in the room that the last one was seen in. */
+/** Opens a message in the tab that was last used. */
 export function openMessage(id: string, mode: "push" | "replace" = "push"): void {
   const { view, tab } = currentRoute();
   inboxStore.dispatch({ type: "focused", id });
   navigate(routeTo({ id, tab: view === "messages" ? tab : null }), mode);
 }
 
-/** Moves the cursor by so many rows; an open message gives way to the one that is moved to. */
+/** Moves the cursor by a number of rows. If a message is open, opens the one that is moved to. */
 export function moveCursor(by: number): void {
   const { rows } = inboxStore.get();
   const { id, view } = currentRoute();
   const from = indexOfMessage(inboxStore.get(), inboxStore.get().cursor ?? id);
-  // What is not here yet is read as the cursor comes near to it; it is not jumped over.
+  // Rows not loaded yet are loaded as the cursor approaches them; it does not jump over them.
   const range = contiguousRange(Math.max(0, from), rows, findGapRange(inboxStore.get()));
   const to = from < 0 ? 0 : Math.min(range.to - 1, Math.max(range.from, from + by));
   const row = rows[to];
@@ -38,7 +37,7 @@ export function openMessageAtCursor(): void {
   if (cursor !== null) openMessage(cursor);
 }
 
-/** Esc: lets go of what is picked, else closes the message, else ends the search. */
+/** Esc: clears the selection, else closes the message, else clears the search. */
 export function goBackOneLevel(): void {
   const route = currentRoute();
   if (inboxStore.get().picked.size > 0) inboxStore.dispatch({ type: "picked", ids: [] });
@@ -46,7 +45,7 @@ export function goBackOneLevel(): void {
   else if (route.view !== "messages" || route.q !== "") navigate(routeTo({ q: "" }));
 }
 
-/** Closes what is open, whatever is picked. */
+/** Closes what is open, whatever is selected. */
 export function closePane(): void {
   navigate(routeTo({ view: currentRoute().view }));
 }
@@ -63,7 +62,7 @@ export function togglePick(id: string | null): void {
 /** The rows of the last shift-click. */
 let lastRange: PickedRange | null = null;
 
-/** Picks everything from the cursor to this row, its last range drawn anew; what was not read between is read first. */
+/** Selects all rows from the cursor to this one, replacing the last range. Loads missing rows in between first. */
 export async function pickRangeTo(id: string): Promise<void> {
   if (!(await loadRowsUpTo(id))) return;
   const state = inboxStore.get();
@@ -75,17 +74,17 @@ export async function pickRangeTo(id: string): Promise<void> {
   lastRange = next;
 }
 
-/** Picks all rows that have been read; the bar says when there are more. */
+/** Selects all loaded rows; the bar shows if there are more. */
 export function pickAll(): void {
   lastRange = null;
   inboxStore.dispatch({ type: "picked", ids: inboxStore.get().rows.map((row) => row.id) });
   focusList();
 }
 
-/** Reads what is missing between the cursor and this row; false where it cannot be had, or the row is gone. */
+/** Loads missing rows between the cursor and this row. Returns false if that fails, or the row is gone. */
 async function loadRowsUpTo(id: string): Promise<boolean> {
   for (;;) {
-    // A page may be on its way from elsewhere, and not be the one that is wanted.
+    // Another page may be loading already.
     await waitForPendingPage();
     const state = inboxStore.get();
     const { index: gapIndex } = findGapRange(state);
@@ -97,7 +96,7 @@ async function loadRowsUpTo(id: string): Promise<boolean> {
   }
 }
 
-/** What the keys act on: the picked rows, else the open message, else the row under the cursor. */
+/** Returns the ids that commands act on: selected rows, else the open message, else the row under the cursor. */
 export function targetIds(): string[] {
   const { picked, cursor } = inboxStore.get();
   if (picked.size > 0) return [...picked];
@@ -106,24 +105,47 @@ export function targetIds(): string[] {
 }
 
 export function deleteTargets(): void {
-  deleteMessages(targetIds());
+  void deleteMessages(targetIds());
 }
 
-/** Deletes these, with the time of a notice to think better of it; an open message gives way to its neighbour. */
-export function deleteMessages(ids: readonly string[]): void {
-  if (ids.length === 0) return;
-  const { id } = currentRoute();
-  inboxStore.dispatch({ type: "focused", id: id ?? inboxStore.get().cursor });
-  deleteWithUndo(ids);
-  if (id === null || !ids.includes(id)) return;
-  const { cursor } = inboxStore.get();
-  navigate(cursor === null ? routeTo({}) : routeTo({ id: cursor, tab: currentRoute().tab }), "replace");
+/** The API's most in one request. */
+const MAX_IDS_PER_REQUEST = 10_000;
+
+/** Ids whose deletion was requested here. Their rows stay until the server reports it. */
+const deletingIds = new Set<string>();
+
+/** Deletes these, and offers to undo it. An open message gives way to its neighbour at once. */
+export async function deleteMessages(ids: readonly string[]): Promise<void> {
+  for (const id of ids) deletingIds.add(id);
+  leaveDeletedMessage();
+  try {
+    for (let at = 0; at < ids.length; at += MAX_IDS_PER_REQUEST) {
+      await deleteWithUndo({ ids: ids.slice(at, at + MAX_IDS_PER_REQUEST) });
+    }
+  } catch (reason) {
+    showToast(`Could not be deleted: ${describeError(reason)}`, { kind: "error" });
+  } finally {
+    for (const id of ids) deletingIds.delete(id);
+  }
 }
 
-/** The marks that are on their way. One after the other: of two requests at once the later may be there first. */
+/** Moves the cursor, and what is open, off a message that is being deleted. */
+function leaveDeletedMessage(): void {
+  const inbox = inboxStore.get();
+  const { id, tab } = currentRoute();
+  const current = id ?? inbox.cursor;
+  if (current === null || !deletingIds.has(current)) return;
+  const neighbor = findNeighbor(inbox, current, deletingIds);
+  inboxStore.dispatch({ type: "focused", id: neighbor });
+  if (id !== null) navigate(neighbor === null ? routeTo({}) : routeTo({ id: neighbor, tab }), "replace");
+}
+
+/** Marks being sent, one after the other: with two requests at once, the later might arrive first. */
 let pendingMarks: Promise<unknown> = Promise.resolve();
 
-/** Marks as read or unread, here at once and then there; here anew what could not be marked there. */
+/**
+ * Marks messages as read or unread, here first and then on the server. Reverts marks that the server did not accept.
+ */
 export async function setRead(ids: readonly string[], read: boolean): Promise<void> {
   const idSet = new Set(ids);
   const changedRows = inboxStore.get().rows.filter((row) => row.read !== read && idSet.has(row.id));
@@ -140,10 +162,12 @@ export async function setRead(ids: readonly string[], read: boolean): Promise<vo
     ids: changedRows.flatMap(({ id }) => (failedIds.has(id) ? [id] : [])),
     read: !read,
   });
-  showToast(`Could not be marked: ${describeError(reason)}`, { kind: "error" });
+  showToast(`Could not change the read state: ${describeError(reason)}`, { kind: "error" });
 }
 
-/** Unread, or read where all of it is unread already; what is open and not among the rows was read by that. */
+/**
+ * Marks as unread, or as read if all are unread already. An open message that is not among the rows counts as read.
+ */
 export function toggleTargetsRead(): void {
   const ids = targetIds();
   const idSet = new Set(ids);
@@ -156,18 +180,20 @@ export async function markAllRead(): Promise<void> {
   try {
     await client.markMessages({ query: { q: query === "" ? undefined : query }, body: { read: true } });
   } catch (reason) {
-    showToast(`Could not be marked: ${describeError(reason)}`, { kind: "error" });
+    showToast(`Could not change the read state: ${describeError(reason)}`, { kind: "error" });
   }
 }
 
-/** Deletes all, or all that the search finds. This cannot be undone, so it is asked about before. */
+/** A query that matches every message: an undoable deletion requires ids or a query. */
+const EVERY_MESSAGE = "is:read OR is:unread";
+
+/** Deletes all messages, or all matches of the search, and offers to undo it. */
 export async function deleteAll(): Promise<void> {
   const { query } = inboxStore.get();
   try {
-    const { deleted } = await client.deleteMessages({ query: { q: query === "" ? undefined : query } });
+    await deleteWithUndo({ q: query === "" ? EVERY_MESSAGE : query });
     if (currentRoute().id !== null) navigate(routeTo({}), "replace");
-    showToast(`${formatAmount(deleted, "message")} deleted`);
   } catch (reason) {
-    showToast(`Nothing was deleted: ${describeError(reason)}`, { kind: "error" });
+    showToast(`Deletion failed: ${describeError(reason)}`, { kind: "error" });
   }
 }

@@ -1,6 +1,6 @@
 import { createStore, useStore } from "./store.ts";
 
-/** What stands above the page. Not in the address: nobody wants to come back to an open palette. */
+/** The open overlay. Not part of the URL: nobody wants to return to an open palette. */
 type Overlay = "none" | "palette" | "help";
 
 const overlayStore = createStore<Overlay, Overlay>("none", (_, next) => next);

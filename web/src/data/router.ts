@@ -7,7 +7,7 @@ const readRoute = (): Route => parseRoute(location.pathname.slice(BASE_PATH.leng
 const routeStore = createStore<Route, Route>(readRoute(), (_, route) => route);
 addEventListener("popstate", () => routeStore.dispatch(readRoute()));
 
-/** The route as it is now, for what happens outside of drawing. */
+/** Returns the current route, for code outside rendering. */
 export const currentRoute = routeStore.get;
 export const subscribeToRoute = routeStore.subscribe;
 
@@ -15,12 +15,12 @@ export function useRoute<Slice>(select: (route: Route) => Slice): Slice {
   return useStore(routeStore, select);
 }
 
-/** The address of a route, to be linked to. */
+/** Returns the URL of a route, for links. */
 export function routeHref(route: Route): string {
   return BASE_PATH + formatRoute(route);
 }
 
-/** Goes there. `replace` leaves no step in the history: for what one types, or walks through with the keys. */
+/** Navigates to a route. `replace` adds no history entry: for typing, and stepping with the keys. */
 export function navigate(route: Route, mode: "push" | "replace" = "push"): void {
   const href = routeHref(route);
   if (href === location.pathname + location.search) return;
@@ -29,7 +29,7 @@ export function navigate(route: Route, mode: "push" | "replace" = "push"): void 
   routeStore.dispatch(route);
 }
 
-/** Another room, with the search that is under way; within the sessions, with those that are shown. */
+/** Returns a route with some members changed. Keeps the current search, or the filter of sessions. */
 export function routeTo(change: Partial<Route>): Route {
   const { view, q, failed } = currentRoute();
   return { ...HOME_ROUTE, q, failed: failed && view === "sessions" && change.view === view, ...change };

@@ -6,7 +6,7 @@ const ids = Array.from({ length: 350 }, (_, at) => `m${at}`);
 const gone = new ProblemError({ type: "about:blank", title: "Not found", status: 404, detail: "Gone" });
 const away = new Error("away");
 
-/** Asks for all, where some fail; tells what was done. */
+/** Runs requests of which some fail; returns what was done. */
 async function done(failing: Readonly<Record<string, Error>>) {
   const asked: string[] = [];
   const undone = await runInBatches(ids, (id) => {
@@ -23,7 +23,7 @@ it("asks for all, also where one has gone meanwhile", async () => {
   expect(failed).toEqual([]);
 });
 
-it("tells what failed, and asks no further", async () => {
+it("reports what failed, and sends no further requests", async () => {
   const { asked, failed, reason } = await done({ m105: away, m107: gone });
   expect(asked).toEqual(ids.slice(0, 200).filter((id) => id !== "m105" && id !== "m107"));
   expect(failed).toEqual(["m105", ...ids.slice(200)]);

@@ -1,17 +1,17 @@
 import { isNotFoundError } from "./is-not-found.ts";
 
-/** Requests at once at most: a browser gives up thousands. */
+/** Maximum parallel requests: a browser fails with thousands. */
 const BATCH_SIZE = 100;
 
-/** What could not be done, and why. */
+/** Failed ids, and the reason. */
 interface BatchResult {
   readonly failed: readonly string[];
   readonly reason: unknown;
 }
 
 /**
- * Asks for each of these messages, a hundred at a time. One that has gone meanwhile has not failed: the list will hear of
- * it. After a turn in which something failed the rest is not asked for, and has failed with it.
+ * Runs a request for each id, BATCH_SIZE at a time. A 404 is not a failure: the list learns of it by an event. After
+ * a failing batch, the remaining ids are reported as failed without being sent.
  */
 export async function runInBatches(
   ids: readonly string[],

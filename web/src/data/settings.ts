@@ -1,7 +1,7 @@
 import type { TimeFormat } from "../model/format.ts";
 import { createStore, useStore } from "./store.ts";
 
-/** What a person chooses about the page. Kept in the browser, per origin. */
+/** The user's settings of the page, stored per origin in the browser. */
 export interface Settings {
   readonly theme: "system" | "light" | "dark";
   readonly density: "comfortable" | "compact";
@@ -9,7 +9,7 @@ export interface Settings {
   readonly notify: boolean;
   /** The list's share of the width while a message is open, in percent. */
   readonly split: number;
-  /** How wide a mail client the preview is, and in which colours it shows. */
+  /** Width and colour scheme of the simulated mail client. */
   readonly previewWidth: PreviewWidth;
   readonly previewTheme: "light" | "dark";
 }
@@ -27,14 +27,14 @@ const DEFAULT_SETTINGS: Settings = {
 };
 const STORAGE_KEY = "mailglass.settings";
 
-/** Reads what was kept; what does not fit is left out, as an older or newer page may have written it. */
+/** Parses stored settings. Invalid values, perhaps of an older or newer page, are replaced by defaults. */
 export function parseSettings(text: string | null): Settings {
   let stored: Partial<Record<keyof Settings, unknown>> = {};
   try {
     const value: unknown = JSON.parse(text ?? "{}");
     if (typeof value === "object" && value !== null) stored = value;
   } catch {
-    // Not ours, or cut off: the defaults are good.
+    // Not JSON: use the defaults.
   }
   return {
     theme: validChoice(stored.theme, ["system", "light", "dark"], DEFAULT_SETTINGS.theme),
@@ -51,7 +51,7 @@ function validChoice<T>(value: unknown, choices: readonly T[], otherwise: T): T 
   return choices.find((choice) => choice === value) ?? otherwise;
 }
 
-/** Storage may be forbidden; the page then starts with its defaults each time. */
+/** If storage is forbidden, the page always starts with the defaults. */
 function readStoredSettings(): string | null {
   try {
     return globalThis.localStorage?.getItem(STORAGE_KEY) ?? null;
@@ -72,7 +72,7 @@ export function useSettings<Slice>(select: (settings: Settings) => Slice): Slice
   return useStore(settingsStore, select);
 }
 
-/** Puts the theme on the page and keeps every change, for as long as the page lives. */
+/** Applies the theme and stores every change. */
 export function applyAndPersistSettings(): void {
   const apply = () => {
     const { theme, density } = settingsStore.get();
@@ -85,7 +85,7 @@ export function applyAndPersistSettings(): void {
     try {
       localStorage.setItem(STORAGE_KEY, JSON.stringify(settingsStore.get()));
     } catch {
-      // Storage is forbidden or full: the choice holds until the page is closed.
+      // Storage is forbidden or full: the setting lasts until the page is closed.
     }
   });
 }

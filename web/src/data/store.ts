@@ -1,9 +1,9 @@
 import { useSyncExternalStore } from "react";
 
-/** A value with one door: `dispatch` is the only way to change it, and `apply` says all that can happen to it. */
+/** A store: its state changes only through `dispatch`, which applies an action. */
 export interface Store<State, Action> {
   readonly get: () => State;
-  /** Calls `listener` after every change; gives back the way to stop that. */
+  /** Calls `listener` after every change. Returns an unsubscribe function. */
   readonly subscribe: (listener: () => void) => () => void;
   readonly dispatch: (action: Action) => void;
 }
@@ -29,7 +29,10 @@ export function createStore<State, Action>(
   };
 }
 
-/** What `select` takes from the store; the component is drawn again when that changes. It must give the same value for the same state. */
+/**
+ * Subscribes a component to a slice of the store; it renders again when the slice changes. `select` must return the
+ * same value for the same state.
+ */
 export function useStore<State, Action, Slice>(store: Store<State, Action>, select: (state: State) => Slice): Slice {
   return useSyncExternalStore(store.subscribe, () => select(store.get()));
 }

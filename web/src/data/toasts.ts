@@ -1,13 +1,13 @@
 import { type Countdown, startCountdown } from "./countdown.ts";
 import { createStore } from "./store.ts";
 
-/** A short word to the person, with at most one thing to do about it. */
+/** A short notice with at most one action. */
 export interface Toast {
   readonly id: number;
   readonly text: string;
   readonly kind: "done" | "error";
   readonly action: { readonly label: string; readonly run: () => void } | undefined;
-  /** What is left of its time. */
+  /** Remaining time. */
   readonly time: Countdown;
 }
 
@@ -20,21 +20,17 @@ export const toastStore = createStore<readonly Toast[], ToastAction>([], (now, a
   "add" in action ? [...now.slice(-2), action.add] : now.filter((toast) => toast.id !== action.remove),
 );
 
-interface ToastOptions extends Partial<Pick<Toast, "kind" | "action">> {
-  /** Called when its time is over, also if it has been dismissed; not if it was closed. */
-  readonly onEnd?: () => void;
-}
-
 /**
- * Says something for six seconds, and for as long as somebody is at it. Gives back the way to take it away before: its
- * time is over then, and has no end.
+ * Shows a toast for six seconds; the timer pauses on hover and focus.
+ *
+ * @returns a function that closes it early
  */
-export function showToast(text: string, { kind = "done", action, onEnd }: ToastOptions = {}): () => void {
+export function showToast(
+  text: string,
+  { kind = "done", action }: Partial<Pick<Toast, "kind" | "action">> = {},
+): () => void {
   const id = ++lastId;
-  const time = startCountdown(TOAST_MS, () => {
-    toastStore.dispatch({ remove: id });
-    onEnd?.();
-  });
+  const time = startCountdown(TOAST_MS, () => toastStore.dispatch({ remove: id }));
   toastStore.dispatch({ add: { id, text, kind, action, time } });
   return () => {
     time.cancel();

@@ -2,7 +2,7 @@ import { useMemo } from "react";
 import { searchWordsInRow } from "../model/highlight.ts";
 import { useInbox } from "./stores.ts";
 
-/** The words to mark in what the present search has found: in a row, or where `extractWords` tells which of them can be seen. */
+/** Returns the words of the current search to highlight in a row, or in the text that `extractWords` is for. */
 export function useSearchWords(extractWords: (query: string) => string[] = searchWordsInRow): readonly string[] {
   const query = useInbox((inbox) => inbox.query);
   return useMemo(() => extractWords(query), [query, extractWords]);

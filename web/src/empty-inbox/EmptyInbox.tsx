@@ -1,5 +1,4 @@
 import type { SessionSummary } from "@mailglass/shared";
-import { CircleAlert, Copy, Send } from "lucide-react";
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { client, describeError } from "../data/client.ts";
 import { useInfo, watchEvents } from "../data/live.ts";
@@ -8,16 +7,17 @@ import { showToast } from "../data/toasts.ts";
 import { Button } from "../ui/Button.tsx";
 import { copyToClipboard } from "../ui/copy-to-clipboard.ts";
 import { hasModifierKey } from "../ui/has-modifier-key.ts";
+import { CircleAlert, Copy, Send } from "../ui/icons.tsx";
 import { RouteLink } from "../ui/RouteLink.tsx";
 import { reachableHost, SNIPPETS, type Snippet } from "./snippets.ts";
 import "./empty-inbox.css";
 
-/** What is seen before the first mail: where to send it, and how. */
+/** Shown before the first mail arrives: where to send mail, and how. */
 export function EmptyInbox() {
   const smtp = useInfo((info) => info?.smtp);
   if (smtp === undefined) return null;
   if (smtp === null || smtp.port === null) {
-    return <p className="list-note">No mail yet. This server has no SMTP port: messages come over the API.</p>;
+    return <p className="list-note">No mail yet. This server has no SMTP port; messages are added through the API.</p>;
   }
   const host = reachableHost(smtp.host, location.hostname);
   return (
@@ -35,7 +35,7 @@ export function EmptyInbox() {
         <p className="empty-actions">
           <SendTestButton />
           <Button onClick={() => void copyToClipboard(`${host}:${smtp.port}`, "Address")}>
-            <Copy size={14} aria-hidden /> Copy address
+            <Copy size={14} /> Copy address
           </Button>
         </p>
         <LastFailedSession />
@@ -45,11 +45,11 @@ export function EmptyInbox() {
   );
 }
 
-/** Where a mail is missed there may be a client that did not get as far as sending it. */
+/** The missing mail may be explained by a client that failed before sending it. */
 function LastFailedSession() {
   const [failed, setFailed] = useState<SessionSummary>();
   useEffect(() => {
-    // Without an answer there is nothing to tell.
+    // Without a response, nothing is shown.
     const request = client.listSessions({ query: { failed: true, limit: 1 } }).catch(() => null);
     void request.then((list) => setFailed((later) => later ?? list?.items[0]));
     return watchEvents((events) => {
@@ -59,9 +59,9 @@ function LastFailedSession() {
   if (failed === undefined) return null;
   return (
     <p className="empty-failed" data-testid="last-failure">
-      <CircleAlert size={16} aria-hidden />
+      <CircleAlert size={16} />
       <span>
-        A client came, and sent no mail. It was told <code>{failed.lastRefusal || failed.lastReply}</code>{" "}
+        A client connected but sent no mail. Last reply: <code>{failed.lastRefusal || failed.lastReply}</code>{" "}
         <RouteLink to={routeTo({ view: "sessions", id: failed.id })}>Show the session</RouteLink>
       </span>
     </p>
@@ -82,12 +82,12 @@ function SendTestButton() {
   };
   return (
     <Button kind="main" disabled={sending} onClick={() => void send()} data-testid="send-test">
-      <Send size={14} aria-hidden /> Send a test message
+      <Send size={14} /> Send a test message
     </Button>
   );
 }
 
-/** One way at a time, by tabs (WAI-ARIA): the one that was chosen last is first next time. */
+/** Shows one snippet at a time in tabs (WAI-ARIA). The tab chosen last is shown first next time. */
 function SnippetTabs({ host, port }: { host: string; port: number }) {
   const [chosen, setChosen] = useState(0);
   const strip = useRef<HTMLDivElement>(null);
@@ -138,7 +138,7 @@ function SnippetPanel({ snippet, at, text }: { snippet: Snippet; at: number; tex
           onClick={() => void copyToClipboard(text, "Snippet")}
           data-testid="copy-snippet"
         >
-          <Copy size={13} aria-hidden /> Copy
+          <Copy size={13} /> Copy
         </Button>
       </div>
       <pre tabIndex={0}>{text}</pre>

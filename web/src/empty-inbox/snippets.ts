@@ -1,7 +1,7 @@
-/** How a program is pointed here. `body` is made for the host and port that this server listens on. */
+/** How to configure a program to send mail here. `body` is generated for the host and port of this server. */
 export interface Snippet {
   readonly name: string;
-  /** Where it goes. */
+  /** The file or place for the snippet. */
   readonly where: string;
   readonly body: (host: string, port: number) => string;
 }
@@ -99,7 +99,7 @@ err := smtp.SendMail("${host}:${port}", nil, "app@example.com",
   },
 ];
 
-/** An address to send to from this machine: a listener on all addresses is reached on the one that the page came from. */
+/** Returns a host for sending from this machine. For a listener on all addresses, it is the page's own host. */
 export function reachableHost(listenHost: string, pageHost: string): string {
   if (listenHost === "0.0.0.0" || listenHost === "::") return pageHost;
   return listenHost === "127.0.0.1" || listenHost === "::1" ? "localhost" : listenHost;

@@ -1,12 +1,12 @@
-import { CheckCheck, Mail, MailOpen, Trash2, X } from "lucide-react";
 import { useState } from "react";
 import { deleteAll, deleteTargets, markAllRead, setRead } from "../data/message-actions.ts";
 import { inboxStore, useInbox } from "../data/stores.ts";
 import { formatAmount, formatCount } from "../model/format.ts";
 import { Button, IconButton } from "../ui/Button.tsx";
 import { ConfirmDialog } from "../ui/ConfirmDialog.tsx";
+import { CheckCheck, Mail, MailOpen, Trash2, X } from "../ui/icons.tsx";
 
-/** How many there are, and what can be done with all of them, or with those that are picked. */
+/** Shows the number of messages, and actions for all of them or for the selected ones. */
 export function ListBar() {
   const picked = useInbox((inbox) => inbox.picked);
   return (
@@ -15,7 +15,7 @@ export function ListBar() {
 }
 
 function AllMessagesBar() {
-  // What is counted is what is shown: the rows of the last search, while the present one is being asked.
+  // Counts the visible rows, which are those of the previous search while the current one is loading.
   const query = useInbox((inbox) => inbox.answeredQuery);
   const isSettled = useInbox((inbox) => inbox.phase === "ready" && inbox.answeredQuery === inbox.query);
   const isKnown = useInbox((inbox) => inbox.phase === "ready" || inbox.total > 0);
@@ -28,7 +28,7 @@ function AllMessagesBar() {
     <>
       <span className="list-count" data-testid="message-count">
         {!isKnown ? "" : query === "" ? amount : `${formatCount(matched)} of ${formatAmount(total, "message")}`}
-        {unread !== null && unread > 0 && (
+        {unread > 0 && (
           <>
             {" · "}
             <strong>{formatCount(unread)} unread</strong>
@@ -36,7 +36,7 @@ function AllMessagesBar() {
         )}
       </span>
       <IconButton
-        label={query === "" ? "Mark all as read" : "Mark all that match as read"}
+        label={query === "" ? "Mark all as read" : "Mark all matches as read"}
         size="small"
         disabled={unread === 0 || !isSettled}
         onClick={() => void markAllRead()}
@@ -44,7 +44,7 @@ function AllMessagesBar() {
         <CheckCheck size={14} />
       </IconButton>
       <IconButton
-        label={query === "" ? "Delete all messages" : "Delete all that match"}
+        label={query === "" ? "Delete all messages" : "Delete all matches"}
         size="small"
         disabled={matched === 0 || !isSettled}
         onClick={() => setIsConfirming(true)}
@@ -53,8 +53,8 @@ function AllMessagesBar() {
       </IconButton>
       <ConfirmDialog
         open={isConfirming}
-        title={query === "" ? `Delete all ${amount}?` : `Delete the ${amount} that match?`}
-        text="They cannot be had back."
+        title={query === "" ? `Delete all ${amount}?` : `Delete ${amount} matching the search?`}
+        text="You can undo this for 60 seconds."
         action={`Delete ${amount}`}
         onConfirm={() => void deleteAll()}
         onClose={() => setIsConfirming(false)}
@@ -64,14 +64,14 @@ function AllMessagesBar() {
 }
 
 function PickedMessagesBar({ ids }: { ids: readonly string[] }) {
-  // Who has picked all that is here is told that there is more.
+  // If all loaded rows are selected, shows that there are more.
   const hasMore = useInbox((inbox) => ids.length === inbox.rows.length && inbox.matched > ids.length);
   const matched = useInbox((inbox) => inbox.matched);
   const amount = hasMore ? `${formatCount(ids.length)} of ${formatCount(matched)}` : formatCount(ids.length);
   return (
     <>
       <span className="list-count" data-testid="picked-count">
-        <strong>{amount} picked</strong>
+        <strong>{amount} selected</strong>
       </span>
       <IconButton label="Mark as read" size="small" onClick={() => void setRead(ids, true)}>
         <MailOpen size={14} />
@@ -80,10 +80,10 @@ function PickedMessagesBar({ ids }: { ids: readonly string[] }) {
         <Mail size={14} />
       </IconButton>
       <Button size="small" kind="plain" onClick={deleteTargets}>
-        <Trash2 size={14} aria-hidden /> Delete
+        <Trash2 size={14} /> Delete
       </Button>
       <IconButton
-        label="Pick none"
+        label="Clear selection"
         keys="Esc"
         size="small"
         onClick={() => inboxStore.dispatch({ type: "picked", ids: [] })}

@@ -3,7 +3,7 @@ import { currentRoute, navigate, routeTo } from "../data/router.ts";
 import { useInbox } from "../data/stores.ts";
 import { Button } from "../ui/Button.tsx";
 
-/** What stands in the list's place when it is empty, or above what was found before: why, and what to do. */
+/** Shown instead of an empty list, or above the previous results: the reason, and what to do. */
 export function ListNote() {
   const phase = useInbox((inbox) => inbox.phase);
   const query = useInbox((inbox) => inbox.query);
@@ -32,7 +32,7 @@ export function ListNote() {
   return null;
 }
 
-/** What is open stays open. */
+/** Keeps the open message. */
 function clearSearch(): void {
   const { view, id, tab } = currentRoute();
   navigate(routeTo({ view, id, tab, q: "" }), "replace");

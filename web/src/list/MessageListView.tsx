@@ -1,4 +1,3 @@
-import { ArrowUp } from "lucide-react";
 import { type MouseEvent, useEffect, useEffectEvent, useLayoutEffect, useRef } from "react";
 import { openMessage, pickRangeTo, togglePick } from "../data/message-actions.ts";
 import { routeHref, routeTo, useRoute } from "../data/router.ts";
@@ -7,6 +6,7 @@ import { useSearchWords } from "../data/use-search-words.ts";
 import { formatCount } from "../model/format.ts";
 import { findGapRange, indexAtPosition, positionOfIndex } from "../model/gap.ts";
 import { indexOfMessage } from "../model/inbox.ts";
+import { ArrowUp } from "../ui/icons.tsx";
 import { clickedRowId } from "../ui/rows/clicked-row-id.ts";
 import { useRowHeight } from "../ui/rows/use-row-height.ts";
 import { useScrollState, useVirtualList } from "../ui/rows/use-virtual-list.ts";
@@ -18,7 +18,7 @@ import { usePrefetch } from "./use-prefetch.ts";
 import { useScrollAnchor } from "./use-scroll-anchor.ts";
 import "../ui/rows/rows.css";
 
-/** A click on a row opens it; with shift or ctrl, or on its leading edge, it picks. One ear for all rows. */
+/** Handles clicks on all rows: opens a row, or selects it with shift, ctrl, or a click on its leading edge. */
 function onRowClick(event: MouseEvent<HTMLElement>): void {
   const id = clickedRowId(event);
   if (id === undefined) return;
@@ -32,7 +32,7 @@ function isPickClick({ target }: MouseEvent): boolean {
   return target instanceof Element && target.closest("[data-pick]") !== null;
 }
 
-/** The messages, newest first; as many rows are drawn as are seen. */
+/** The messages, newest first. Only visible rows are rendered. */
 export function MessageListView() {
   const rows = useInbox((inbox) => inbox.rows);
   const query = useInbox((inbox) => inbox.answeredQuery);
@@ -60,7 +60,7 @@ export function MessageListView() {
     const row = indexOfMessage(inboxStore.get(), id);
     if (row >= 0) list.scrollToRow(positionOfIndex(row, gapRange));
   });
-  // When it moves, when the list has been read, when rows change their height; new mail must not bring one back to it.
+  // Scroll when the cursor moves, the list was loaded, or the row height changes; never because of new mail.
   useEffect(() => {
     if (isReady && height > 0) showCursor(cursor);
   }, [cursor, isReady, height]);
@@ -94,8 +94,8 @@ export function MessageListView() {
       >
         <VirtualRows list={list}>
           {visibleRows.map((row, at) => {
-            // The element of a row that has left is drawn anew for one that has come: a list that is scrolled makes and
-            // throws away next to nothing. Counted from the oldest, so that new mail takes no row's element from it.
+            // The element of a row that leaves the window is reused for one that enters it, so scrolling creates
+            // almost no elements. Counted from the oldest row, so that new mail does not shift the keys.
             const key = (count - list.first - at) % list.maxRows;
             if (row === undefined) return <SkeletonRow key={`skeleton ${key}`} />;
             return (
@@ -120,16 +120,16 @@ export function MessageListView() {
   );
 }
 
-/** How many messages came above what is visible; scrolls to them. */
+/** Shows how many messages arrived above the visible ones; scrolls to them. */
 function NewMessagesPill({ count, onClick }: { readonly count: number; readonly onClick: () => void }) {
   return (
     <button type="button" className="list-pill" data-testid="new-pill" onClick={onClick}>
-      <ArrowUp size={13} aria-hidden /> {formatCount(count)} new
+      <ArrowUp size={13} /> {formatCount(count)} new
     </button>
   );
 }
 
-/** Where the rows will be; seen only if they take long. */
+/** Placeholder for the rows; visible only if loading takes long. */
 function LoadingRows() {
   return (
     <div className="list-waiting" aria-hidden>
@@ -152,7 +152,7 @@ function ColumnHeadings() {
   );
 }
 
-/** Stands for a row that is on its way. */
+/** Placeholder for a row that is being loaded. */
 function SkeletonRow() {
   return (
     <div className="row row-skeleton" aria-hidden>

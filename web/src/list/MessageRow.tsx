@@ -1,10 +1,10 @@
 import type { MessageSummary } from "@mailglass/shared";
-import { Check, CircleAlert, Info, Paperclip, TriangleAlert } from "lucide-react";
 import { memo, type ReactNode } from "react";
 import { useNow } from "../data/clock.ts";
 import { useSettings } from "../data/settings.ts";
 import { formatBytes, formatExactTime, formatMailbox, formatTime } from "../model/format.ts";
 import { HighlightedText } from "../ui/HighlightedText.tsx";
+import { Check, CircleAlert, Info, Paperclip, TriangleAlert } from "../ui/icons.tsx";
 
 interface MessageRowProps {
   row: MessageSummary;
@@ -17,7 +17,9 @@ interface MessageRowProps {
   words: readonly string[];
 }
 
-/** One message of the list. Drawn by the thousand while scrolling: it holds no handlers, the list hears for all of them. */
+/**
+ * A message in the list. Thousands are rendered while scrolling, so it has no handlers; the list handles its events.
+ */
 export const MessageRow = memo(function MessageRow({ row, index, count, words, ...state }: MessageRowProps) {
   return (
     <div
@@ -41,12 +43,12 @@ export const MessageRow = memo(function MessageRow({ row, index, count, words, .
   );
 });
 
-/** What is in a row; apart, since new mail changes the number of every row, but nothing in it. */
+/** The content of a row, memoized separately: new mail changes every row's number, but not its content. */
 const RowColumns = memo(function Columns({ row, picked, words }: Pick<MessageRowProps, "row" | "picked" | "words">) {
   return (
     <>
       <span className="row-pick" data-pick="">
-        {picked ? <Check size={12} strokeWidth={3} aria-hidden /> : <span className="row-dot" />}
+        {picked ? <Check size={12} strokeWidth={3} /> : <span className="row-dot" />}
       </span>
       <span className="row-from">
         <HighlightedText text={formatSender(row)} words={words} />
@@ -111,7 +113,7 @@ function RowBadges({ row: { attachmentCount, findingCounts } }: { row: MessageSu
         </RowBadge>
       )}
       {error + warning === 0 && info > 0 && (
-        <RowBadge label={`Remarks: ${info}`}>
+        <RowBadge label={`Notes: ${info}`}>
           <Info size={12} />
         </RowBadge>
       )}

@@ -26,7 +26,7 @@ function walk(
 }
 
 describe("the place in the list", () => {
-  it("stays where it is read, whatever comes above", () => {
+  it("stays in place, whatever arrives above", () => {
     const place = walk(drawing(down(50, 1), 0), drawing(down(50, 1), 407), drawing(down(53, 1), 407));
     expect(place.view.top).toBe(407 + 3 * HEIGHT);
     expect(place.newestSeen).toBe(50);
@@ -40,7 +40,7 @@ describe("the place in the list", () => {
     expect(walk(drawing(down(50, 1), 0), scrolled, taller).view.top).toBe(2 * 407);
   });
 
-  it("follows what comes while one is at the top", () => {
+  it("follows new rows at the top", () => {
     const place = walk(drawing(down(50, 1), 0), drawing(down(53, 1), 0));
     expect(place).toMatchObject({ view: { top: 0 }, newestSeen: 53 });
   });
@@ -50,7 +50,7 @@ describe("the place in the list", () => {
     expect(place.view.top).toBe(300 + HEIGHT);
   });
 
-  it("begins a search at its newest match, and is had back when the search is over", () => {
+  it("starts a search at its newest match, and is restored after the search", () => {
     const search = [
       drawing(down(50, 1), 0),
       drawing(down(50, 1), 407),
@@ -68,7 +68,7 @@ describe("the place in the list", () => {
     expect(place).toMatchObject({ view: { top: 0 }, newestSeen: 51 });
   });
 
-  it("stays where it is read behind a gap, whatever comes above or is read of the gap", () => {
+  it("stays in place after a gap, whatever arrives above or is loaded of the gap", () => {
     const far = (from: number) => {
       const head = down(from, 91);
       return { ...drawing([...head, ...down(50, 41)], 0), gapRange: { index: head.length, size: 40 }, count: from };

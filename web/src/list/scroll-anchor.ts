@@ -3,32 +3,32 @@ import { type GapRange, indexAtPosition, positionOfIndex } from "../model/gap.ts
 import { indexOfSeq } from "../model/rows.ts";
 import { rowAtTop, scrollTopForRow, type Viewport } from "../ui/rows/row-window.ts";
 
-/** A list as it stands on the screen. */
+/** A list as it is displayed. */
 export interface ListLayout {
-  /** What is searched for in these rows. */
+  /** The query of these rows. */
   readonly query: string;
   readonly rows: readonly MessageSummary[];
-  /** Where rows are missing among them. */
+  /** Range of missing rows among them. */
   readonly gapRange: GapRange;
   readonly count: number;
-  /** Of a row, in pixels. */
+  /** Height of a row in pixels. */
   readonly height: number;
-  /** Where the browser has it scrolled to. */
+  /** Scroll position reported by the browser. */
   readonly browserView: Viewport;
 }
 
-/** The row at the upper edge, and the part of it that is scrolled out. */
+/** The topmost visible row, and the part of it that is scrolled out. */
 interface Anchor {
   readonly seq: number;
   readonly rowFraction: number;
 }
 
-/** A list that is drawn at a place of its own choice, to which the browser has yet to scroll. */
+/** A layout with its own scroll position, which the browser has not applied yet. */
 export interface AnchoredLayout extends ListLayout {
   readonly view: Viewport;
-  /** The newest message when one was last at the top. */
+  /** The newest message when the list was last at the top. */
   readonly newestSeen: number;
-  /** Where one was in the whole mailbox before something was searched for. */
+  /** Position in the whole mailbox before the search began. */
   readonly beforeSearch: (Anchor & { readonly newestSeen: number }) | null;
 }
 
@@ -37,11 +37,11 @@ export function initialLayout(layout: ListLayout): AnchoredLayout {
 }
 
 /**
- * Where the list is to be drawn now. What one reads stays where it is, whatever comes or goes above it; a search begins
- * at its newest match, and when it is over one is where one was.
+ * Computes the next scroll position. Rows being read stay in place, whatever arrives or disappears above. A new
+ * search starts at the top; ending it restores the earlier position.
  */
 export function nextLayout(before: AnchoredLayout, current: ListLayout): AnchoredLayout {
-  // The browser's word counts where it has scrolled since, for the rows that were there to be scrolled.
+  // If the browser has scrolled since, its position applies, for the rows that were there.
   const view = before.browserView === current.browserView ? before.view : current.browserView;
   const anchor = findAnchor(before, view);
   const layout = { ...before, ...current, view };
@@ -58,7 +58,7 @@ export function nextLayout(before: AnchoredLayout, current: ListLayout): Anchore
   });
 }
 
-/** No anchor at the top, where one wants to see what comes, and none in rows that are still on their way. */
+/** There is no anchor at the top, where new mail should be visible, nor among rows that are still loading. */
 function findAnchor({ rows, gapRange, count, height }: ListLayout, view: Viewport): Anchor | null {
   if (view.top <= 0) return null;
   const top = rowAtTop(view, count, height);
@@ -66,18 +66,18 @@ function findAnchor({ rows, gapRange, count, height }: ListLayout, view: Viewpor
   return row === undefined ? null : { seq: row.seq, rowFraction: top % 1 };
 }
 
-/** The same view, with the anchor at its upper edge. */
+/** Returns the view with the anchor at its upper edge. */
 function viewAtAnchor(anchor: Anchor | null, { rows, gapRange, count, height }: ListLayout, view: Viewport): Viewport {
   if (anchor === null) return view;
   const index = indexOfSeq(rows, anchor.seq);
-  // Gone, and between rows that are not neighbours: it may have been anywhere there.
+  // The row is gone, and its neighbours have a gap between them: its position is unknown.
   if (rows[index]?.seq !== anchor.seq && gapRange.size > 0 && index === gapRange.index) return view;
   const row = positionOfIndex(index, gapRange) + anchor.rowFraction;
   if (row === rowAtTop(view, count, height)) return view;
   return { ...view, top: scrollTopForRow(row, view, count, height) };
 }
 
-/** At the top one sees what comes. */
+/** At the top, all new messages are seen. */
 function updateNewestSeen(layout: AnchoredLayout): AnchoredLayout {
   return layout.view.top < layout.height ? { ...layout, newestSeen: layout.rows[0]?.seq ?? 0 } : layout;
 }

@@ -1,16 +1,16 @@
 import type { MessageSummary } from "@mailglass/shared";
 import { useEffect, useState } from "react";
 
-/** How long a row counts as new, in milliseconds: longer than its fading in. */
+/** How long a row counts as new, in milliseconds: longer than its fade-in. */
 const FRESH_MS = 400;
 
-/** What of a list has been there for a while: the newest message, of what was found with `query`. */
+/** The newest message that has been in the list of `query` for a while. */
 interface SettledList {
   readonly query: string;
   readonly newest: number;
 }
 
-/** The `seq` above which rows have only just come. Nothing is fresh in a list that has just been read. */
+/** Returns the `seq` above which rows are new. Nothing is new in a list that was just loaded. */
 export function useFreshness(query: string, rows: readonly MessageSummary[]): number {
   const newest = rows[0]?.seq ?? null;
   const [settled, setSettled] = useState<SettledList | null>(null);

@@ -5,10 +5,10 @@ import { nextPageToLoad } from "../model/gap.ts";
 import type { RowWindow } from "../ui/rows/row-window.ts";
 import { useFastScroll, useScrollIdle } from "./use-scroll-motion.ts";
 
-/** Above this many rows the oldest are let go, while the person is far from them. */
+/** Above this number of rows, the oldest are dropped while the user is far from them. */
 const MAX_LOADED_ROWS = 20_000;
 
-/** Reads the rows that are seen, and those next to them. */
+/** Loads the visible rows and those next to them. */
 export function usePrefetch({ first, end, maxRows }: RowWindow): void {
   const rows = useInbox((inbox) => inbox.rows);
   const gap = useInbox((inbox) => inbox.gap);
@@ -17,7 +17,7 @@ export function usePrefetch({ first, end, maxRows }: RowWindow): void {
   const isIdle = useScrollIdle(first);
   const isFlinging = useEffectEvent(useFastScroll(isIdle, first, 2 * maxRows));
   useEffect(() => {
-    // What flies by is not worth reading: a scroll bar that is dragged to the end would read all there is on its way.
+    // Skips rows that scroll past quickly: dragging the scroll bar to the end would load every page.
     const pageToLoad = isFlinging()
       ? null
       : nextPageToLoad({ rows, gap, next, matched }, PAGE_ROWS, { first, end, isIdle });

@@ -4,13 +4,13 @@ import type { ScrollState } from "../ui/rows/use-virtual-list.ts";
 import { initialLayout, type ListLayout, nextLayout } from "./scroll-anchor.ts";
 
 export interface AnchoredScroll extends ScrollState {
-  /** Rows that have come above since the person was at the top. */
+  /** Number of rows that arrived above since the list was last at the top. */
   readonly newRowsAbove: number;
 }
 
 /**
- * Draws the list where it will be once the browser has scrolled it there, and scrolls it before anything is painted:
- * each row is drawn once, and what is read stays in place.
+ * Renders the list at its next scroll position, and scrolls the browser there before it paints. Each row is rendered
+ * once, and rows being read stay in place.
  */
 export function useScrollAnchor(
   { viewport, view: browserView }: ScrollState,
@@ -21,7 +21,7 @@ export function useScrollAnchor(
   let next = layout;
   if (hasChanged(layout, current)) {
     next = nextLayout(layout, current);
-    // Drawn again at once, before any row is: React's way of keeping what depends on what came before.
+    // Renders again immediately, before any row is: React's pattern for state derived from previous renders.
     setLayout(next);
   }
   const { view } = next;

@@ -1,9 +1,9 @@
 import { useEffect, useRef, useState } from "react";
 
-/** A list that has not moved for this long is being looked at, in milliseconds. */
+/** A list that has not moved for this many milliseconds counts as idle. */
 const IDLE_MS = 100;
 
-/** Whether the list stands still at `position`, which is the same as long as it does. */
+/** Returns whether the list has stopped at `position`. */
 export function useScrollIdle(position: unknown): boolean {
   const [idlePosition, setIdlePosition] = useState<unknown>(null);
   useEffect(() => {
@@ -13,7 +13,10 @@ export function useScrollIdle(position: unknown): boolean {
   return idlePosition === position;
 }
 
-/** Tells whether a list flies by: since it last stood still, it has moved by more than `maxStep` rows at a time. */
+/**
+ * Returns a function that tells whether the list is scrolling fast: by more than `maxStep` rows at once since it was
+ * last idle.
+ */
 export function useFastScroll(isIdle: boolean, first: number, maxStep: number): () => boolean {
   const last = useRef({ first, isFlinging: false });
   useEffect(() => {

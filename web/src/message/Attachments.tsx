@@ -1,34 +1,34 @@
 import type { Attachment, MessageSummary } from "@mailglass/shared";
-import { Paperclip } from "lucide-react";
 import { client } from "../data/client.ts";
 import { loadMessage, MAX_EAGER_LOAD_BYTES } from "../data/load-message.ts";
 import { getSettledValue } from "../data/promise-cache.ts";
 import { routeTo } from "../data/router.ts";
 import { formatAmount, formatBytes, formatCount } from "../model/format.ts";
 import { revealHidden } from "../model/reveal-hidden.ts";
+import { Paperclip } from "../ui/icons.tsx";
 import { RouteLink } from "../ui/RouteLink.tsx";
 import { WhenLoaded } from "../ui/WhenLoaded.tsx";
 import "./attachments.css";
 
-/** More are not named: they are among the parts. */
+/** Maximum number of attachments shown; all of them are in the Parts tab. */
 const MAX_NAMED_ATTACHMENTS = 12;
 
-/** Of a name, in UTF-16 code units: as much as a file system takes. */
+/** Maximum length of a name in UTF-16 code units, about the limit of file systems. */
 const MAX_NAME_LENGTH = 200;
 
 interface AttachmentsProps {
-  /** With how many there are, as the list knows before the whole message is here. */
+  /** The list entry, whose attachment count is known before the message is loaded. */
   message: MessageSummary;
 }
 
-/** What the message brings along, to be saved. What its HTML shows is no attachment to who reads it. */
+/** The attachments for download, without images that the HTML shows inline. */
 export function Attachments({ message: { id, size, attachmentCount: count } }: AttachmentsProps) {
   if (count === 0) return null;
   const isLoaded = size <= MAX_EAGER_LOAD_BYTES;
   return (
     <div className="attachments is-sideways" role="group" aria-label="Attachments" data-testid="attachments">
       <RouteLink to={routeTo({ id, tab: "parts" })} className="attachments-count" title="All parts">
-        <Paperclip size={13} aria-hidden />
+        <Paperclip size={13} />
         {formatCount(count)}{" "}
         <span className={isLoaded ? "visually-hidden" : ""}>{count === 1 ? "attachment" : "attachments"}</span>
       </RouteLink>
@@ -42,7 +42,7 @@ export function Attachments({ message: { id, size, attachmentCount: count } }: A
 }
 
 function AttachmentLinks({ id }: { id: string }) {
-  // Where it could not be had, the room below says so.
+  // If loading fails, the tab below shows the error.
   const attachments = getSettledValue(loadMessage(id))?.attachments.filter(({ inHtml }) => !inHtml) ?? [];
   return (
     <>

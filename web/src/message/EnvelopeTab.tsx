@@ -8,10 +8,10 @@ import { RouteLink } from "../ui/RouteLink.tsx";
 import { compareRecipients, compareSender, type Recipient, type SenderMatch } from "./compare-envelope.ts";
 import "./envelope-tab.css";
 
-/** More rows than this are not drawn at once. */
+/** Maximum number of rows rendered. */
 const MAX_RECIPIENT_ROWS = 500;
 
-/** How the message was sent, beside what it says of itself. */
+/** Shows how the message was sent, in comparison with its header. */
 export function EnvelopeTab({ id }: { id: string }) {
   const message = use(loadMessage(id));
   const { envelope } = message;
@@ -32,17 +32,17 @@ export function EnvelopeTab({ id }: { id: string }) {
 }
 
 const SENDER_VERDICTS: Record<SenderMatch, { kind: "good" | "warning" | undefined; text: string }> = {
-  same: { kind: "good", text: "The same mailbox in both." },
-  "same-domain": { kind: undefined, text: "Another mailbox of the same domain: bounces go to the reverse-path." },
+  same: { kind: "good", text: "Sender and From match." },
+  "same-domain": { kind: undefined, text: "Different mailboxes of the same domain. Bounces go to the reverse-path." },
   different: {
     kind: "warning",
-    text: "Different domains. Bounces go to the reverse-path, and SPF is checked against it; DMARC wants both domains to align.",
+    text: "Different domains. Bounces go to the reverse-path, and SPF is checked against it; DMARC requires both domains to align.",
   },
   "null-path": {
     kind: "warning",
-    text: "The null reverse-path <>: for bounces and automatic replies; nothing comes back.",
+    text: "The null reverse-path <>: used for bounces and automatic replies; it receives no bounces.",
   },
-  "no-from": { kind: "warning", text: "There is no From: address to compare with." },
+  "no-from": { kind: "warning", text: "There is no From: address to compare." },
 };
 
 function SenderFacts({ message: { from, envelope } }: { message: Message }) {
@@ -76,21 +76,21 @@ function RecipientTable({ message }: { message: Message }) {
   const recipients = compareRecipients(message, message.envelope);
   const blind = recipients.filter((recipient) => recipient.field === null);
   const notInEnvelope = recipients.filter((recipient) => !recipient.inEnvelope);
-  if (recipients.length === 0) return <p>Nobody is named, neither in the envelope nor in the header.</p>;
+  if (recipients.length === 0) return <p>There are no recipients in the envelope or the header.</p>;
   return (
     <>
       {blind.length > 0 && (
         <p className="envelope-verdict" data-kind="warning" data-testid="bcc-verdict">
           {blind.length === 1
-            ? "One recipient is in the envelope only: addressed blind (BCC)."
-            : `${blind.length} recipients are in the envelope only: addressed blind (BCC).`}
+            ? "One recipient is only in the envelope: a blind copy (BCC)."
+            : `${blind.length} recipients are only in the envelope: blind copies (BCC).`}
         </p>
       )}
       {notInEnvelope.length > 0 && message.envelope.to.length > 0 && (
         <p className="envelope-verdict" data-kind="warning" data-testid="lost-verdict">
           {notInEnvelope.length === 1
-            ? "One recipient is in the header only: nothing is delivered there."
-            : `${notInEnvelope.length} recipients are in the header only: nothing is delivered there.`}
+            ? "One recipient is only in the header: no mail is delivered there."
+            : `${notInEnvelope.length} recipients are only in the header: no mail is delivered there.`}
         </p>
       )}
       <table className="envelope-table">
@@ -127,13 +127,13 @@ function RecipientRow({ id, address, field, inEnvelope }: Recipient & { id: stri
         )}
         {field === "Bcc" && (
           <span className="badge" data-kind="error">
-            Bcc: was left in the header
+            Bcc: field not removed
           </span>
         )}
         {!inEnvelope && (
           <>
             <span className="badge" data-kind="warning">
-              named, but not sent to
+              in the header only
             </span>{" "}
             <RouteLink to={routeTo({ id, tab: "session" })}>Was it refused?</RouteLink>
           </>
@@ -149,7 +149,7 @@ function RecipientRow({ id, address, field, inEnvelope }: Recipient & { id: stri
 }
 
 function ForwardPaths({ paths }: { paths: readonly Path[] }) {
-  if (paths.length === 0) return <p>None: this message did not come by SMTP.</p>;
+  if (paths.length === 0) return <p>None: this message did not arrive by SMTP.</p>;
   return (
     <ol className="envelope-paths">
       {paths.slice(0, MAX_RECIPIENT_ROWS).map((path, at) => (
@@ -172,13 +172,13 @@ function ConnectionFacts({
   return (
     <dl className="facts">
       <dt>Greeting</dt>
-      <dd>{greeting === null ? "none: put in over the API" : `${greeting} ${helo}`}</dd>
+      <dd>{greeting === null ? "none: added through the API" : `${greeting} ${helo}`}</dd>
       <dt>Peer</dt>
       <dd>{peer.port === null ? peer.address : `${peer.address} port ${peer.port}`}</dd>
       <dt>TLS</dt>
       <dd>
         {tls === null
-          ? "none: the message came in the clear"
+          ? "none: the connection was not encrypted"
           : `${tls.version} ${tls.cipher}${tls.servername === null ? "" : ` for ${tls.servername}`} ${tls.implicit ? "(implicit)" : "(STARTTLS)"}`}
       </dd>
       <dt>AUTH</dt>
@@ -186,7 +186,7 @@ function ConnectionFacts({
       <dt>Received</dt>
       <dd>{formatExactTime(message.receivedAt)}</dd>
       <dt>Date:</dt>
-      <dd>{message.date === null ? "none that can be read" : formatExactTime(message.date)}</dd>
+      <dd>{message.date === null ? "missing or invalid" : formatExactTime(message.date)}</dd>
       {message.sessionId !== null && (
         <>
           <dt>Session</dt>

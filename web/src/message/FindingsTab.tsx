@@ -1,25 +1,25 @@
 import type { Finding, Severity } from "@mailglass/shared";
-import { CircleAlert, CircleCheck, Info, TriangleAlert } from "lucide-react";
 import { use } from "react";
-import { loadMessage } from "../data/load-message.ts";
+import { loadMessage, loadReaders } from "../data/load-message.ts";
 import { routeTo } from "../data/router.ts";
 import { formatCount } from "../model/format.ts";
 import type { Route } from "../model/route.ts";
+import { CircleAlert, CircleCheck, Info, TriangleAlert } from "../ui/icons.tsx";
 import { RouteLink } from "../ui/RouteLink.tsx";
 import "./findings.css";
 
 const SEVERITY_ORDER: Record<Severity, number> = { error: 0, warning: 1, info: 2 };
 const SEVERITY_ICONS: Record<Severity, typeof Info> = { error: CircleAlert, warning: TriangleAlert, info: Info };
-const SEVERITY_NAMES: Record<Severity, string> = { error: "Error", warning: "Warning", info: "Remark" };
+const SEVERITY_NAMES: Record<Severity, string> = { error: "Error", warning: "Warning", info: "Note" };
 
-/** What a stricter server, or a mail client, would object to: worst first. */
+/** Shows what a stricter server or a mail client would object to, worst first. */
 export function FindingsTab({ id }: { id: string }) {
-  const { findings } = use(loadMessage(id));
+  const findings = addReaderFindings(use(loadMessage(id)).findings, loadReaders.peek(id)?.findings ?? []);
   if (findings.length === 0) {
     return (
       <p className="room-note" data-testid="no-findings">
-        <CircleCheck size={20} className="is-good" aria-hidden />
-        Nothing to object to: a strict server takes this message, and mail clients show it.
+        <CircleCheck size={20} className="is-good" />
+        No findings: a strict server would accept this message.
       </p>
     );
   }
@@ -30,6 +30,12 @@ export function FindingsTab({ id }: { id: string }) {
   );
 }
 
+/** The Parts tab may have compared readers after the message was loaded. */
+function addReaderFindings(findings: readonly Finding[], readerFindings: readonly Finding[]): readonly Finding[] {
+  const known = new Set(findings.map(({ code }) => code));
+  return [...findings, ...readerFindings.filter(({ code }) => !known.has(code))];
+}
+
 function findingRoute(id: string, { where }: Finding): Route | null {
   if (where.in === "source") return routeTo({ id, tab: "source", byteRange: { start: where.start, end: where.end } });
   if (where.in === "transcript") return routeTo({ id, tab: "session", line: where.line });
@@ -38,7 +44,7 @@ function findingRoute(id: string, { where }: Finding): Route | null {
 
 interface FindingListProps {
   findings: readonly Finding[];
-  /** Where a finding can be seen. */
+  /** Returns the place where a finding can be shown. */
   routeFor: (finding: Finding) => Route | null;
 }
 

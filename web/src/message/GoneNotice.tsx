@@ -4,7 +4,7 @@ import { isNotFoundError } from "../data/is-not-found.ts";
 import { closePane } from "../data/message-actions.ts";
 import { Button } from "../ui/Button.tsx";
 
-/** Says so if the server no longer holds an open message whose row is gone. */
+/** Shown if the server no longer has the open message, and its row is gone. */
 export function GoneNotice({ id }: { id: string }) {
   const [isGone, setIsGone] = useState(false);
   useEffect(() => {
@@ -17,7 +17,7 @@ export function GoneNotice({ id }: { id: string }) {
   if (!isGone) return null;
   return (
     <div className="message-gone" role="status" data-testid="gone">
-      <p>This message is no longer held: it was deleted, made room for newer ones, or the server was restarted.</p>
+      <p>This message is gone: deleted, dropped to make room, or lost in a restart.</p>
       <Button size="small" onClick={closePane}>
         Close
       </Button>

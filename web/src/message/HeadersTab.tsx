@@ -1,5 +1,4 @@
 import type { HeaderField } from "@mailglass/shared";
-import { Copy } from "lucide-react";
 import { use, useState } from "react";
 import { loadMessage } from "../data/load-message.ts";
 import { routeTo } from "../data/router.ts";
@@ -11,18 +10,19 @@ import { Button, SegmentedControl } from "../ui/Button.tsx";
 import { copyToClipboard } from "../ui/copy-to-clipboard.ts";
 import { FilterInput } from "../ui/FilterInput.tsx";
 import { HighlightedText } from "../ui/HighlightedText.tsx";
+import { Copy } from "../ui/icons.tsx";
 import { RouteLink } from "../ui/RouteLink.tsx";
 import { parseReceivedChain } from "./received-chain.ts";
 import "./headers-tab.css";
 
 const HEADER_FORMATS = [
-  { value: "decoded", label: "Decoded", title: "Encoded words decoded, folds undone" },
-  { value: "unfolded", label: "Unfolded", title: "As sent, folds undone" },
-  { value: "sent", label: "As sent", title: "As sent, with its folds" },
+  { value: "decoded", label: "Decoded", title: "Encoded words decoded, lines unfolded" },
+  { value: "unfolded", label: "Unfolded", title: "As sent, lines unfolded" },
+  { value: "sent", label: "As sent", title: "As sent, including line folds" },
 ] as const;
 type HeaderFormat = (typeof HEADER_FORMATS)[number]["value"];
 
-/** A field of megabytes is not a thing to draw: the rest is in the source. */
+/** Maximum characters of a field that are rendered; the source has the rest. */
 const MAX_FIELD_CHARACTERS = 4_000;
 const MAX_HEADER_FIELDS = 1_000;
 
@@ -31,7 +31,7 @@ function formatHeaderField(field: HeaderField, format: HeaderFormat): string {
   return format === "sent" ? field.raw.trimStart() : field.raw.replace(/\r?\n(?=[ \t])/g, "").trimStart();
 }
 
-/** The header fields in their order, as they mean and as they were sent. */
+/** The header fields in order, decoded or as sent. */
 export function HeadersTab({ id }: { id: string }) {
   const { headers } = use(loadMessage(id));
   const [format, setFormat] = useState<HeaderFormat>("decoded");
@@ -56,11 +56,11 @@ export function HeadersTab({ id }: { id: string }) {
           {shown.length === headers.length ? headers.length : `${shown.length} of ${headers.length}`} fields
         </span>
         <Button size="small" kind="plain" onClick={() => void copyToClipboard(text(), "Headers")}>
-          <Copy size={13} aria-hidden /> Copy
+          <Copy size={13} /> Copy
         </Button>
       </div>
       <div className="room-body" tabIndex={0} role="region" aria-label="Header fields">
-        {headers.length === 0 && <p>This message has no header fields at all.</p>}
+        {headers.length === 0 && <p>This message has no header fields.</p>}
         <dl className="headers" data-reading={format}>
           {visibleFields.map(({ field, text }, at) => (
             <HeaderFieldRow key={field.start} id={id} field={field} text={text} words={words} marks={marks[at] ?? 0} />
@@ -81,7 +81,7 @@ interface HeaderFieldRowProps {
   marks: number;
 }
 
-/** What is drawn of a field, and how many characters it has besides. */
+/** The rendered part of a field, and the number of characters left out. */
 interface TruncatedText {
   readonly shown: string;
   readonly more: number;
@@ -103,19 +103,19 @@ function HeaderFieldRow({ id, field, text, words, marks }: HeaderFieldRowProps) 
       </dt>
       <dd>
         <HighlightedText text={text.shown} words={words} maxHighlights={marks} />
-        {text.more > 0 && <span className="badge">and {text.more.toLocaleString("en")} characters more</span>}
+        {text.more > 0 && <span className="badge">and {text.more.toLocaleString("en")} more characters</span>}
       </dd>
     </div>
   );
 }
 
-/** The servers that the message came through, first to last, and how long each took. */
+/** The servers that the message passed through, first to last, and the delay at each. */
 function ReceivedChain({ headers }: { headers: readonly HeaderField[] }) {
   const hops = parseReceivedChain(headers);
   if (hops.length === 0) return null;
   return (
     <section aria-label="Received chain">
-      <h3 className="room-heading">The way it came</h3>
+      <h3 className="room-heading">Delivery path</h3>
       <ol className="hops" data-testid="received-chain">
         {hops.map((hop, at) => (
           <li key={at} className="hop">
@@ -124,7 +124,7 @@ function ReceivedChain({ headers }: { headers: readonly HeaderField[] }) {
               <strong>{hop.by || "unknown"}</strong> {hop.from !== "" && <>from {hop.from} </>}
               {hop.with !== "" && <span className="badge">{hop.with}</span>}
               <br />
-              <span className="is-absent">{hop.at === null ? "no readable date" : formatExactTime(hop.at)}</span>
+              <span className="is-absent">{hop.at === null ? "no valid date" : formatExactTime(hop.at)}</span>
             </span>
           </li>
         ))}

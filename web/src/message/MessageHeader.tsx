@@ -1,5 +1,4 @@
 import type { MessageSummary } from "@mailglass/shared";
-import { ArrowLeft, Download, Link2, Mail, MailOpen, Trash2, X } from "lucide-react";
 import { client } from "../data/client.ts";
 import { loadMessage, MAX_EAGER_LOAD_BYTES } from "../data/load-message.ts";
 import { closePane, deleteMessages, setRead } from "../data/message-actions.ts";
@@ -10,11 +9,12 @@ import { formatBytes, formatExactTime, formatFullMailbox, formatMailbox } from "
 import { revealHidden } from "../model/reveal-hidden.ts";
 import { IconButton, LinkButton } from "../ui/Button.tsx";
 import { copyToClipboard } from "../ui/copy-to-clipboard.ts";
+import { ArrowLeft, Download, Link2, Mail, MailOpen, Trash2, X } from "../ui/icons.tsx";
 import { WhenLoaded } from "../ui/WhenLoaded.tsx";
 import { PrintedFacts } from "./PrintedFacts.tsx";
 import { ReasonLink } from "./ReasonLink.tsx";
 
-/** Subject, who to whom, and what can be done with the message. */
+/** Subject, sender, recipients, and actions for the message. */
 export function MessageHeader({ message }: { message: MessageSummary }) {
   const { id, from, sender, size, receivedAt, subject } = message;
   return (
@@ -64,12 +64,12 @@ export function MessageHeader({ message }: { message: MessageSummary }) {
   );
 }
 
-/** A row has the first addresses of each field only; the message has all. */
+/** A row has only the first addresses of each field; the message has all. */
 function LoadedRecipients({ message }: { message: MessageSummary }) {
   return <MessageRecipients message={getSettledValue(loadMessage(message.id)) ?? message} />;
 }
 
-/** Who the message is addressed to, and who received it or did not, against what the fields say. */
+/** Shows the recipients in the header, and where the envelope differs. */
 function MessageRecipients({ message }: { message: MessageSummary }) {
   const { id, to, cc, recipients, addressCounts } = message;
   const toMailboxes = to.length > 0 ? to.map(formatFullMailbox) : recipients;
@@ -112,18 +112,20 @@ function hasAllAddresses({ to, cc, bcc, recipients, addressCounts }: MessageSumm
   );
 }
 
-/** @param count how many there are, of whom `mailboxes` are the first */
+/** @param count total number of mailboxes, of which `mailboxes` are the first */
 const abbreviateMailboxes = (mailboxes: readonly string[], count: number): string =>
   revealHidden(mailboxes.slice(0, 3).join(", ")) + (count > 3 ? ` +${count - 3}` : "");
 
-/** How many got it whom no field names. Where To: names nobody, they are who is shown. */
+/** Counts recipients that no header field names (BCC). 0 if To is empty: then the recipients are shown instead. */
 function countHiddenRecipients({ to, cc, bcc, recipients }: MessageSummary): number {
   if (to.length === 0) return 0;
   const named = new Set([...to, ...cc, ...bcc].map(({ address }) => address.toLowerCase()));
   return recipients.filter((address) => !named.has(address.toLowerCase())).length;
 }
 
-/** How many of those whom To: names the message was not sent to. Without an envelope it was put in over the API. */
+/**
+ * Counts recipients in To that the message was not sent to. A message without an envelope was added through the API.
+ */
 function countNotInEnvelope({ to, recipients }: MessageSummary): number {
   if (recipients.length === 0) return 0;
   const sent = new Set(recipients.map((address) => address.toLowerCase()));
@@ -160,7 +162,7 @@ function MessageActions({ message: { id, read: wasRead } }: { message: MessageSu
       >
         <Download size={16} />
       </LinkButton>
-      <IconButton label="Delete" keys="#" onClick={() => deleteMessages([id])} data-testid="delete">
+      <IconButton label="Delete" keys="#" onClick={() => void deleteMessages([id])} data-testid="delete">
         <Trash2 size={16} />
       </IconButton>
       <IconButton label="Close" keys="Esc" onClick={closePane} data-testid="close">

@@ -16,7 +16,7 @@ import "../ui/pane.css";
 
 type TabComponent = React.ComponentType<{ id: string }>;
 
-/** The rooms, each loaded when it is opened first, with what it shows. */
+/** The tabs, each loaded with its data when first opened. */
 const TAB_LOADERS: Record<
   Tab,
   { code: () => Promise<TabComponent>; data: (id: string) => readonly Promise<unknown>[] }
@@ -39,12 +39,12 @@ const TAB_LOADERS: Record<
 
 const loadTabComponent = createPromiseCache((tab: string) => TAB_LOADERS[tab as Tab].code(), TABS.length);
 
-/** One message: what it is, and its rooms. The list knows its facts already, so that it opens at once. */
+/** A message with its tabs. The list has its metadata, so it opens immediately. */
 export function MessagePane({ id }: { id: string }) {
   const row = useInbox((inbox) => inbox.rows.find((row) => row.id === id));
   const [last, setLast] = useState(row);
   if (row !== undefined && row !== last) setLast(row);
-  // It stays to be read when its row goes: the search may have left it out, or somebody deleted it.
+  // Keep the message open if its row disappears: it may not match the search, or was deleted by someone.
   const message = row ?? (last?.id === id ? last : undefined);
   if (message) return <OpenMessage message={message} isListed={row !== undefined} />;
   return (
@@ -54,12 +54,12 @@ export function MessagePane({ id }: { id: string }) {
   );
 }
 
-/** A message that the list does not hold: an older one, or one that the search leaves out. */
+/** A message that is not in the list: an older one, or one that does not match the search. */
 function UnlistedMessage({ id }: { id: string }) {
   return <OpenMessage message={use(loadMessage(id))} isListed />;
 }
 
-/** @param isListed whether there is no need to ask if the server still holds it */
+/** @param isListed whether the list shows that the server still has it */
 function OpenMessage({ message, isListed }: { message: MessageSummary; isListed: boolean }) {
   const requestedTab = useRoute((route) => route.tab);
   const tab = requestedTab ?? (message.hasHtml ? "preview" : "text");

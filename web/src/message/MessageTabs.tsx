@@ -17,13 +17,13 @@ const TAB_NAMES: Record<Tab, string> = {
   findings: "Findings",
 };
 
-/** Goes to a room of the open message. */
+/** Opens a tab of the open message. */
 export function openTab(tab: Tab): void {
   const { view, id } = currentRoute();
   if (view === "messages" && id !== null) navigate(routeTo({ id, tab }), "replace");
 }
 
-/** One tab a room, each with an address (WAI-ARIA tabs; the arrow keys go from one to the next). */
+/** The tabs of a message, each with its own URL (WAI-ARIA tabs with arrow keys). */
 export function MessageTabs({ message, tab }: { message: MessageSummary; tab: Tab }) {
   const strip = useRef<HTMLDivElement>(null);
 
@@ -43,13 +43,7 @@ export function MessageTabs({ message, tab }: { message: MessageSummary; tab: Ta
   };
 
   return (
-    <div
-      ref={strip}
-      className="tabs is-sideways"
-      role="tablist"
-      aria-label="Rooms of the message"
-      onKeyDown={onKeyDown}
-    >
+    <div ref={strip} className="tabs is-sideways" role="tablist" aria-label="Message views" onKeyDown={onKeyDown}>
       {TABS.map((name, at) => (
         <a
           key={name}
@@ -76,14 +70,14 @@ export function MessageTabs({ message, tab }: { message: MessageSummary; tab: Ta
   );
 }
 
-/** How many findings there are, in the colour of the worst; of which kinds they are is said in words. */
+/** The number of findings, in the colour of the worst one, with a description of their severities. */
 function FindingCount({ counts: { error, warning, info } }: { counts: FindingCounts }) {
   const all = error + warning + info;
   if (all === 0) return null;
   const kinds = [
     error > 0 && formatAmount(error, "error"),
     warning > 0 && formatAmount(warning, "warning"),
-    info > 0 && formatAmount(info, "remark"),
+    info > 0 && formatAmount(info, "note"),
   ];
   const words = kinds.filter((kind) => kind !== false).join(", ");
   return (

@@ -3,7 +3,7 @@ import { loadMessage } from "../data/load-message.ts";
 import { Button } from "../ui/Button.tsx";
 import { copyToClipboard } from "../ui/copy-to-clipboard.ts";
 
-/** The one-time codes of a message, each to be copied. */
+/** The one-time codes of a message, with a button to copy each. */
 export function OneTimeCodes({ id }: { id: string }) {
   const { codes } = use(loadMessage(id));
   return codes.map(({ value, label }) => (

@@ -1,5 +1,4 @@
 import type { Part } from "@mailglass/shared";
-import { Code, Download, Eye } from "lucide-react";
 import { type CSSProperties, Fragment, Suspense, use, useMemo, useState } from "react";
 import { client } from "../data/client.ts";
 import { loadParts, loadPartText } from "../data/load-message.ts";
@@ -8,12 +7,14 @@ import { formatBytes, formatCount } from "../model/format.ts";
 import { revealHidden } from "../model/reveal-hidden.ts";
 import { Button, LinkButton } from "../ui/Button.tsx";
 import { Dialog } from "../ui/Dialog.tsx";
+import { Code, Download, Eye } from "../ui/icons.tsx";
 import { LoadingPlaceholder } from "../ui/LoadingPlaceholder.tsx";
 import { RouteLink } from "../ui/RouteLink.tsx";
 import { partDepth, partViewMode } from "./part-tree.ts";
+import { ReadersSection } from "./ReadersSection.tsx";
 import "./parts-tab.css";
 
-/** The MIME tree: each part with where it stands, to be looked at, taken home, or seen in the source. */
+/** The MIME tree: each part can be viewed, downloaded, or shown in the source. */
 export function PartsTab({ id }: { id: string }) {
   const parts = use(loadParts(id));
   const byNumber = useMemo(() => new Map(parts.map((part) => [part.number, part])), [parts]);
@@ -32,7 +33,7 @@ export function PartsTab({ id }: { id: string }) {
               Bytes
             </th>
             <th scope="col">
-              <span className="visually-hidden">What to do with it</span>
+              <span className="visually-hidden">Actions</span>
             </th>
           </tr>
         </thead>
@@ -42,6 +43,7 @@ export function PartsTab({ id }: { id: string }) {
           ))}
         </tbody>
       </table>
+      <ReadersSection id={id} />
       <Dialog
         open={viewed !== null}
         title={viewed ? revealHidden(viewed.filename ?? `Part ${viewed.number}: ${viewed.type}`) : ""}
@@ -130,7 +132,7 @@ function PartRow({ id, part, depth, onView }: PartRowProps) {
   );
 }
 
-/** A media type that is broken where its own words end: some are longer than a phone is wide. */
+/** Breaks a media type at its separators: some are longer than the width of a phone. */
 function MediaType({ type }: { type: string }) {
   return type.split(/(?<=[/.+])/).map((word, at) => (
     <Fragment key={at}>

@@ -8,11 +8,11 @@ import { RouteLink } from "../ui/RouteLink.tsx";
 interface PreviewFrameProps {
   id: string;
   theme: "light" | "dark";
-  /** Whether what is on other hosts is loaded. */
+  /** Whether to load content from other hosts. */
   remote: boolean;
 }
 
-/** The sanitised HTML in a frame that may run nothing and has no origin; where it cannot be had, why. */
+/** The sanitized HTML in a frame that runs no scripts and has no origin; or the reason why it cannot be shown. */
 export function PreviewFrame(props: PreviewFrameProps) {
   const [attempt, setAttempt] = useState(0);
   return <PreviewAttempt key={attempt} {...props} onRetry={() => setAttempt(attempt + 1)} />;
@@ -44,7 +44,7 @@ function PreviewAttempt({ id, theme, remote, onRetry }: PreviewFrameProps & { on
         data-testid="preview-frame"
       />
       <p className="printed" data-testid="printed-end">
-        A frame is printed as far as its sheet goes. All of the mail prints from {previewUrl(id, theme, remote)}
+        Cut off at one page. Print the whole mail from {previewUrl(id, theme, remote)}
       </p>
     </>
   );
@@ -56,8 +56,9 @@ const previewUrl = (id: string, theme: string, remote: boolean): string =>
 type PreviewStatus = { readonly state: "asked" | "here" } | { readonly state: "failed"; readonly reason: unknown };
 
 /**
- * What the server answers the frame, which tells nobody: asked beside it, without the document. The server sanitises a
- * mail once, so that the second answer costs next to nothing. What is shown stays until the next is known to have failed.
+ * An iframe does not expose its HTTP status, so a HEAD request is sent in parallel. The server sanitizes a mail only
+ * once, so the second response is cheap. The previous content stays visible until the next one is known to have
+ * failed.
  */
 function usePreviewStatus(id: string, theme: PreviewFrameProps["theme"], remote: boolean): PreviewStatus {
   const [status, setStatus] = useState<PreviewStatus>({ state: "asked" });
@@ -66,7 +67,7 @@ function usePreviewStatus(id: string, theme: PreviewFrameProps["theme"], remote:
     const { signal } = request;
     const probe = async () => {
       const { ok } = await fetch(previewUrl(id, theme, remote), { method: "HEAD", signal });
-      // An answer to HEAD has no words: the whole one says what is wrong.
+      // A response to HEAD has no body: repeat as GET for the description of the problem.
       if (!ok) await client.getPreview({ params: { id }, query: { theme, remote } }, { signal });
     };
     const report = (next: PreviewStatus) => {

@@ -5,10 +5,10 @@ import { formatCount, formatExactTime, formatFullMailbox } from "../model/format
 import { revealHidden } from "../model/reveal-hidden.ts";
 import { WhenLoaded } from "../ui/WhenLoaded.tsx";
 
-/** Of each field that many people are printed. */
+/** Maximum number of people printed per field. */
 const MAX_PRINTED_MAILBOXES = 100;
 
-/** On paper: who to whom in full, when it was sent by its own word, and when it came. */
+/** For printing: all people, the date in the header, and the time of arrival. */
 export function PrintedFacts({ message }: { message: MessageSummary }) {
   const { id, size } = message;
   if (size > MAX_EAGER_LOAD_BYTES) return <Facts message={message} />;
@@ -19,14 +19,14 @@ export function PrintedFacts({ message }: { message: MessageSummary }) {
   );
 }
 
-/** A row has the first addresses of each field only; the message has all. */
+/** A row has only the first addresses of each field; the message has all. */
 function LoadedFacts({ message }: { message: MessageSummary }) {
   const loaded = getSettledValue(loadMessage(message.id));
   const date = loaded?.headers.find(({ name }) => name.toLowerCase() === "date");
   return <Facts message={loaded ?? message} date={date?.value.slice(0, 200)} />;
 }
 
-/** @param date as it was sent: in the zone of who sent it */
+/** @param date as sent, in the sender's time zone */
 function Facts({ message, date }: { message: MessageSummary; date?: string | undefined }) {
   const { from, sender, to, cc, recipients, addressCounts, receivedAt } = message;
   return (
@@ -57,7 +57,7 @@ function Facts({ message, date }: { message: MessageSummary; date?: string | und
   );
 }
 
-/** @param count how many there are, of whom `people` are the first */
+/** @param count total number of people, of whom `people` are the first */
 function formatPrintedMailboxes(people: readonly (Address | string)[], count: number): string {
   const named = people
     .slice(0, MAX_PRINTED_MAILBOXES)

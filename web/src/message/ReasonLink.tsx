@@ -4,7 +4,7 @@ import { formatCount } from "../model/format.ts";
 import type { Tab } from "../model/route.ts";
 import { RouteLink } from "../ui/RouteLink.tsx";
 
-/** Beside what looks wrong: the way to the room that says why. */
+/** A link next to something unusual, to the tab that explains it. */
 export function ReasonLink({ id, tab, children }: { id: string; tab: Tab; children: string }) {
   return (
     <RouteLink to={routeTo({ id, tab })} className="why" data-testid="why">
@@ -13,7 +13,10 @@ export function ReasonLink({ id, tab, children }: { id: string; tab: Tab; childr
   );
 }
 
-/** Said where text has the mark that stands for what could not be decoded (U+FFFD), which most fonts draw as a box. */
+/**
+ * Shown if a text contains U+FFFD, the replacement for bytes that could not be decoded, which most fonts draw as a
+ * box.
+ */
 export function UnreadableLink({ id, text }: { id: string; text: string | null }) {
   const replacementCount = useMemo(() => (text?.match(/\ufffd/g) ?? []).length, [text]);
   if (replacementCount === 0) return null;

@@ -1,11 +1,11 @@
-import { Keyboard } from "lucide-react";
 import { useSyncExternalStore } from "react";
 import { focusList } from "../data/focus-list.ts";
 import { Button } from "../ui/Button.tsx";
+import { Keyboard } from "../ui/icons.tsx";
 
 /**
- * Whoever clicks into the mail, to pick words of it, gives it the keyboard too, and a frame without scripts passes no key on:
- * says so, and has it back. It keeps its place in the bar while it is not seen, so that nothing moves.
+ * Clicking into the preview moves keyboard focus to a scriptless iframe, which forwards no keys. Shows a button that
+ * returns the focus. It keeps its space while hidden, so that nothing moves.
  */
 export function ReturnFocusButton() {
   const isMailFocused = useSyncExternalStore(watchFocus, isFocusInFrame);
@@ -14,16 +14,16 @@ export function ReturnFocusButton() {
       <Button
         size="small"
         className="button keys-in-mail is-end"
-        aria-label="Take the keys back"
+        aria-label="Return focus to the list"
         data-shown={isMailFocused ? "" : undefined}
-        title="Keys go to the mail, where you clicked: have them back for the list"
+        title="The mail has the keyboard focus. Return it to the list."
         onClick={returnFocusToPage}
         data-testid="take-keys-back"
       >
-        <Keyboard size={14} aria-hidden /> <span>Take the keys back</span>
+        <Keyboard size={14} /> <span>Return focus to the list</span>
       </Button>
       <span className="visually-hidden" role="status">
-        {isMailFocused && "Keys go to the mail now. Take the keys back with the button above it."}
+        {isMailFocused && "The mail has the keyboard focus. Use the button above it to return to the list."}
       </span>
     </>
   );
@@ -31,7 +31,7 @@ export function ReturnFocusButton() {
 
 const isFocusInFrame = (): boolean => document.activeElement instanceof HTMLIFrameElement;
 
-/** A window is told that it has the focus before the element in it has. */
+/** A window gets its focus event before the element in it is the active element. */
 function watchFocus(onChange: () => void): () => void {
   const later = () => setTimeout(onChange);
   const kinds = ["blur", "focus"];
@@ -41,7 +41,7 @@ function watchFocus(onChange: () => void): () => void {
   };
 }
 
-/** To the list, or to the tab of the room where the list is not on the screen. */
+/** Focuses the list, or the tab if the list is not visible. */
 function returnFocusToPage(): void {
   document.querySelector<HTMLElement>("#tab-preview")?.focus();
   focusList();

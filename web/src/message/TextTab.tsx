@@ -1,4 +1,3 @@
-import { Copy } from "lucide-react";
 import { memo, use, useLayoutEffect, useMemo, useRef } from "react";
 import { loadMessage } from "../data/load-message.ts";
 import { routeTo } from "../data/router.ts";
@@ -7,17 +6,18 @@ import { formatCount } from "../model/format.ts";
 import { countHighlights, searchWordsInText, splitAtWords } from "../model/highlight.ts";
 import { Button } from "../ui/Button.tsx";
 import { copyToClipboard } from "../ui/copy-to-clipboard.ts";
+import { Copy } from "../ui/icons.tsx";
 import { RouteLink } from "../ui/RouteLink.tsx";
 import { linkify, splitIntoBlocks } from "./linkify.ts";
 import { OneTimeCodes } from "./OneTimeCodes.tsx";
 import { UnreadableLink } from "./ReasonLink.tsx";
 import "./text-tab.css";
 
-/** Characters that are shown here; the source shows all of them, row by row. */
+/** Maximum characters shown; the source shows all of them. */
 const MAX_SHOWN_CHARACTERS = 1_000_000;
 const BLOCK_LINES = 100;
 
-/** The text part, and what the message offers to be used: its links and codes. */
+/** The text part, with its links and codes. */
 export function TextTab({ id }: { id: string }) {
   const { text, hasHtml } = use(loadMessage(id));
   const blocks = useMemo(
@@ -33,7 +33,7 @@ export function TextTab({ id }: { id: string }) {
   if (text === null || text === "") {
     return (
       <p className="room-note">
-        {hasHtml ? "This message has no text part: only its HTML, under Preview." : "This message has no text at all."}
+        {hasHtml ? "This message has no text part. See the Preview tab." : "This message has no text."}
       </p>
     );
   }
@@ -45,7 +45,7 @@ export function TextTab({ id }: { id: string }) {
         <UnreadableLink id={id} text={text} />
         <span className="is-end" />
         <Button size="small" kind="plain" onClick={() => void copyToClipboard(text, "Text")}>
-          <Copy size={13} aria-hidden /> Copy
+          <Copy size={13} /> Copy
         </Button>
       </div>
       <div ref={body} className="room-body text" tabIndex={0} role="region" aria-label="Text" data-testid="text">
@@ -63,11 +63,11 @@ export function TextTab({ id }: { id: string }) {
   );
 }
 
-/** Brings what was searched for to the middle of the room, where it is not seen at the top already. */
+/** Scrolls the first match to the middle, unless it is already visible at the top. */
 function scrollToFirstHighlight(pane: HTMLElement | null): void {
   const mark = pane?.querySelector("mark");
   if (!pane || !mark) return;
-  // Twice: what lies above is measured only when it is near.
+  // Twice, because content above is measured only once it is near.
   for (let times = 0; times < 2; times++) {
     const { top } = mark.getBoundingClientRect();
     pane.scrollTop += top - pane.getBoundingClientRect().top - pane.clientHeight / 2;
@@ -96,7 +96,7 @@ const TextBlock = memo(function Block({ text, words, marks }: TextBlockProps) {
   );
 });
 
-/** A block cut at its addresses, and these and what is between them at so many words. */
+/** Splits a block at its links, and these pieces at the search words. */
 function splitBlock(text: string, words: readonly string[], marks: number) {
   let remaining = marks;
   return linkify(text).map(({ text, href }) => {
@@ -106,7 +106,7 @@ function splitBlock(text: string, words: readonly string[], marks: number) {
   });
 }
 
-/** Text as it is, with the words marked: what it hides is told beside it. */
+/** Text with hidden characters made visible and the words highlighted. */
 function HighlightedPieces({ pieces }: { pieces: readonly string[] }) {
   return pieces.map((piece, at) => (at % 2 === 1 ? <mark key={at}>{piece}</mark> : piece));
 }

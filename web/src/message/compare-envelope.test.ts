@@ -14,7 +14,7 @@ const envelope = (from: string, ...to: string[]): Envelope => ({
 const at = (address: string) => ({ name: "", address });
 
 describe("recipients", () => {
-  it("who are in the envelope only were addressed blind; who are in the header only get nothing", () => {
+  it("only in the envelope are blind copies; only in the header get no mail", () => {
     const message = {
       to: [at("Ann@Example.com"), at("left-out@example.com")],
       cc: [at("cc@example.com")],
@@ -36,7 +36,7 @@ describe("recipients", () => {
     ]);
   });
 
-  it("who are named twice are told once", () => {
+  it("named twice are listed once", () => {
     const twice = { to: [at("a@x.example")], cc: [at("A@x.example")], bcc: [] };
     expect(compareRecipients(twice, envelope("b@x.example", "a@x.example", "A@X.example"))).toHaveLength(1);
   });

@@ -2,10 +2,10 @@ import type { Address, Envelope } from "@mailglass/shared";
 
 type RecipientField = "To" | "Cc" | "Bcc";
 
-/** Someone who is named in the header fields, in the envelope, or in both. */
+/** A recipient in the header, in the envelope, or in both. */
 export interface Recipient {
   readonly address: string;
-  /** The header field that names them; null where none does. */
+  /** The header field with this recipient; null if there is none. */
   readonly field: RecipientField | null;
   readonly inEnvelope: boolean;
 }
@@ -17,8 +17,8 @@ interface HeaderRecipients {
 }
 
 /**
- * Whom the message says it is for, beside whom it was sent to (RFC 5321 §2.3.1): who is only in the envelope was
- * addressed blind, who is only in the header gets nothing.
+ * Compares header recipients with envelope recipients (RFC 5321 §2.3.1): envelope only means BCC, header only means
+ * not delivered.
  */
 export function compareRecipients({ to, cc, bcc }: HeaderRecipients, envelope: Envelope): Recipient[] {
   const sent = new Map(envelope.to.map((path) => [normalizeAddress(path.address), path.address]));
@@ -40,7 +40,7 @@ export function compareRecipients({ to, cc, bcc }: HeaderRecipients, envelope: E
 
 export type SenderMatch = "same" | "same-domain" | "different" | "null-path" | "no-from";
 
-/** Whether From: and the reverse-path name the same mailbox. */
+/** Returns whether From: and the reverse-path are the same mailbox. */
 export function compareSender(from: Address | null, envelope: Envelope): SenderMatch {
   const path = envelope.from.address;
   if (path === "") return "null-path";
@@ -49,7 +49,7 @@ export function compareSender(from: Address | null, envelope: Envelope): SenderM
   return domainOf(from.address) === domainOf(path) ? "same-domain" : "different";
 }
 
-/** Mailboxes that differ in case only are the same person everywhere but in the RFC. */
+/** Mailboxes that differ only in case are the same in practice, though not in the RFC. */
 function normalizeAddress(address: string): string {
   return address.toLowerCase();
 }

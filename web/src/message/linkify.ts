@@ -1,30 +1,43 @@
-import { trimUrlPunctuation } from "@mailglass/shared";
+import { findTextUrls } from "@mailglass/shared";
 
-/** A piece of plain text: with `href` where it is an address that can be opened. */
+/** A piece of plain text; `href` is set if it is a link. */
 export interface TextPiece {
   readonly text: string;
   readonly href?: string;
 }
 
-/** http, https and mailto only: nothing that a page could run. A local part has 64 octets at most (RFC 5321 §4.5.3.1.1). */
-const URL_OR_EMAIL = /\bhttps?:\/\/[^\s<>"'`]+|(?<![\w.+-])[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+/g;
+/** A local part has 64 octets at most (RFC 5321 §4.5.3.1.1). */
+const EMAIL = /(?<![\w.+-])[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+/g;
 
-/** Cuts text at the addresses in it. */
+/** Cuts text at the addresses in it: http, https and mailto only, nothing that a page could run. */
 export function linkify(text: string): TextPiece[] {
   const pieces: TextPiece[] = [];
   let at = 0;
-  for (const match of text.matchAll(URL_OR_EMAIL)) {
-    const found = trimUrlPunctuation(match[0]);
-    if (found.endsWith("://")) continue;
-    if (match.index > at) pieces.push({ text: text.slice(at, match.index) });
-    pieces.push({ text: found, href: found.includes("://") ? found : `mailto:${found}` });
-    at = match.index + found.length;
+  const addPlain = (end: number) => {
+    if (end > at) pieces.push(...linkifyEmails(text.slice(at, end)));
+  };
+  for (const { href, start, end } of findTextUrls(text)) {
+    addPlain(start);
+    pieces.push({ text: text.slice(start, end), href });
+    at = end;
+  }
+  addPlain(text.length);
+  return pieces;
+}
+
+function linkifyEmails(text: string): TextPiece[] {
+  const pieces: TextPiece[] = [];
+  let at = 0;
+  for (const { 0: email, index } of text.matchAll(EMAIL)) {
+    if (index > at) pieces.push({ text: text.slice(at, index) });
+    pieces.push({ text: email, href: `mailto:${email}` });
+    at = index + email.length;
   }
   if (at < text.length) pieces.push({ text: text.slice(at) });
   return pieces;
 }
 
-/** Cuts text into blocks of so many lines, for a page that lays out only those that are seen. */
+/** Splits text into blocks of this many lines, so that the browser lays out only the visible ones. */
 export function splitIntoBlocks(text: string, lines: number): string[] {
   const blocks: string[] = [];
   let start = 0;

@@ -1,6 +1,6 @@
 import { isRasterImage, type Part } from "@mailglass/shared";
 
-/** How deep a part is enclosed: 0 for one that nothing encloses. */
+/** Nesting depth of a part; 0 at the top. */
 export function partDepth(part: Part, parts: ReadonlyMap<string, Part>): number {
   let depth = 0;
   for (let at = parts.get(part.parent ?? ""); at && depth < 100; at = parts.get(at.parent ?? "")) depth += 1;
@@ -9,10 +9,10 @@ export function partDepth(part: Part, parts: ReadonlyMap<string, Part>): number 
 
 export type PartViewMode = "picture" | "text" | "none";
 
-/** Texts that are longer are not shown among the parts, in bytes. */
+/** Maximum bytes of a text shown in the Parts tab. */
 const MAX_TEXT_BYTES = 1_000_000;
 
-/** How a part can be looked at without a risk. Every kind of text is shown as its characters, HTML and SVG too. */
+/** Returns how a part can be viewed safely. All kinds of text are shown as characters, including HTML and SVG. */
 export function partViewMode({ type, size }: Part): PartViewMode {
   if (isRasterImage(type)) return "picture";
   const isText =

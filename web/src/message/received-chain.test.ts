@@ -3,7 +3,7 @@ import { parseReceivedChain } from "./received-chain.ts";
 
 const field = (name: string, value: string) => ({ name, value, raw: value, start: 0, end: 0 });
 
-it("tells the way of a message from its first hop, with the time that each took", () => {
+it("returns the hops of a message from the first, with the delay of each", () => {
   const hops = parseReceivedChain([
     field(
       "Received",
@@ -20,6 +20,6 @@ it("tells the way of a message from its first hop, with the time that each took"
   ]);
 });
 
-it("is empty for a message that came directly", () => {
+it("is empty for a message that was sent directly", () => {
   expect(parseReceivedChain([field("From", "a@b.example")])).toEqual([]);
 });

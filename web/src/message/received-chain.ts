@@ -1,17 +1,17 @@
 import type { HeaderField } from "@mailglass/shared";
 
-/** One Received: field (RFC 5321 §4.4), oldest first, with the time since the one before. */
+/** One Received: field (RFC 5321 §4.4) with the delay since the previous hop, oldest first. */
 export interface ReceivedHop {
   readonly from: string;
   readonly by: string;
   readonly with: string;
-  /** Milliseconds since the epoch; null where the date cannot be read. */
+  /** Milliseconds since the epoch; null if the date is invalid. */
   readonly at: number | null;
-  /** Milliseconds since the hop before; null where one of the two is not known. */
+  /** Milliseconds since the previous hop; null if one of the two is unknown. */
   readonly delay: number | null;
 }
 
-/** The way of the message: every server writes its field on top, so the last one is the first hop. */
+/** Returns the hops of a message. Each server adds its field at the top, so the last field is the first hop. */
 export function parseReceivedChain(headers: readonly HeaderField[]): ReceivedHop[] {
   const hops: ReceivedHop[] = [];
   for (const { name, value } of headers.toReversed()) {
@@ -29,13 +29,13 @@ export function parseReceivedChain(headers: readonly HeaderField[]): ReceivedHop
   return hops;
 }
 
-/** The word after `from`, `by` or `with`, where it stands outside of a comment. */
+/** Returns the word after `from`, `by` or `with`, outside of comments. */
 function findClause(value: string, name: string): string {
   const bare = value.replace(/\([^()]*\)/g, " ");
   return new RegExp(`(?:^|\\s)${name}\\s+([^\\s;]+)`, "i").exec(bare)?.[1] ?? "";
 }
 
-/** The date stands after the last semicolon. */
+/** The date follows the last semicolon. */
 function parseReceivedDate(value: string): number | null {
   const at = Date.parse(value.slice(value.lastIndexOf(";") + 1).replace(/\([^()]*\)/g, ""));
   return Number.isNaN(at) || !value.includes(";") ? null : at;

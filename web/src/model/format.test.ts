@@ -42,9 +42,9 @@ describe("the time of a row", () => {
     [5 * 60_000, "5 min"],
     [3 * 3_600_000, "3 h"],
     [3 * 86_400_000, "12 Jun"],
-  ])("%i ms ago is told as %s", (age, text) => expect(formatTime(now - age, now, "relative")).toBe(text));
+  ])("%i ms ago is shown as %s", (age, text) => expect(formatTime(now - age, now, "relative")).toBe(text));
 
-  it("can be told by the clock", () => {
+  it("can be shown as a clock time", () => {
     expect(formatTime(now - 3_000, now, "24h")).toBe("11:59:57");
     expect(formatTime(now - 3_000, now, "12h")).toMatch(/^11:59:57\s?am$/i);
   });

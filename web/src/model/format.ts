@@ -1,4 +1,4 @@
-/** Bytes for people: 1,000 is a kilobyte, as in a file manager; three figures are enough. */
+/** Formats bytes with three significant digits; 1 kB is 1,000 bytes, as in file managers. */
 export function formatBytes(bytes: number): string {
   if (bytes < 1000) return `${bytes} B`;
   const units = ["kB", "MB", "GB"] as const;
@@ -11,7 +11,7 @@ export function formatBytes(bytes: number): string {
   return `${value < 9.95 ? value.toFixed(1) : Math.round(value)} ${units[unit]}`;
 }
 
-// Made once: to make one costs more than to write a whole list with it.
+// Created once: creating one is slower than formatting a whole list.
 const COUNT_FORMAT = new Intl.NumberFormat("en");
 const CLOCK_OPTIONS = { hour: "numeric", minute: "2-digit", second: "2-digit" } as const;
 const CLOCK_12H_FORMAT = new Intl.DateTimeFormat("en-GB", { ...CLOCK_OPTIONS, hour12: true });
@@ -34,7 +34,7 @@ const MINUTE_MS = 60 * SECOND_MS;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 
-/** The time of a row, as short as it can be: `now` and `at` in milliseconds since the epoch. */
+/** Formats the time of a row, as short as possible. `now` and `at` are in milliseconds since the epoch. */
 export function formatTime(at: number, now: number, format: TimeFormat): string {
   const age = now - at;
   if (format === "relative" && age < DAY_MS) {
@@ -49,7 +49,7 @@ export function formatTime(at: number, now: number, format: TimeFormat): string 
   return DATE_FORMAT.format(at);
 }
 
-/** The exact time, to the millisecond, with its zone. */
+/** Formats the exact time in milliseconds, with the zone. */
 export function formatExactTime(at: number | string): string {
   const date = new Date(at);
   const offset = -date.getTimezoneOffset();
@@ -59,10 +59,10 @@ export function formatExactTime(at: number | string): string {
   return `${local} ${offset < 0 ? "-" : "+"}${hours}:${minutes}`;
 }
 
-/** A span of time, in milliseconds, as short as it can be while still exact enough to compare. */
+/** Formats a duration in milliseconds, short but exact enough to compare. */
 export function formatDuration(milliseconds: number): string {
   if (milliseconds < 0.95) return `${milliseconds.toFixed(1)} ms`;
-  // Rounded first, so that nothing becomes as much as one of the next unit.
+  // Rounded first, so that the result never equals one of the next unit.
   const whole = Math.round(milliseconds);
   if (whole < SECOND_MS) return `${whole} ms`;
   if (whole < 9_995) return `${(whole / SECOND_MS).toFixed(2)} s`;
@@ -72,12 +72,12 @@ export function formatDuration(milliseconds: number): string {
   return `${Math.floor(seconds / 3_600)} h ${Math.floor((seconds % 3_600) / 60)} min`;
 }
 
-/** A mailbox for a row: its name, or its address where it has none. */
+/** Formats a mailbox for a row: its name, or its address if it has no name. */
 export function formatMailbox({ name, address }: { readonly name: string; readonly address: string }): string {
   return name === "" ? address : name;
 }
 
-/** With its address, for where people tell their addresses apart by what stands behind a plus. */
+/** Formats a mailbox with its address, which may differ only in the part after a plus. */
 export function formatFullMailbox({ name, address }: { readonly name: string; readonly address: string }): string {
   return name === "" || name === address ? address : `${name} <${address}>`;
 }

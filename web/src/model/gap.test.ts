@@ -6,7 +6,6 @@ import { reduceInbox } from "./inbox.ts";
 import type { InboxAction } from "./inbox-action.ts";
 import { EMPTY_INBOX, type InboxState } from "./inbox-state.ts";
 import { getListExtent } from "./list-extent.ts";
-import { serverOffset } from "./merge-pages.ts";
 
 const idOf = (seq: number): string => `m${String(seq).padStart(5, "0")}`;
 const message = (seq: number): MessageSummary => ({ id: idOf(seq), seq, read: true }) as MessageSummary;
@@ -17,20 +16,22 @@ class Both {
   /** Newest first. */
   seqs: number[];
   #last: number;
+  readonly #deleted: number[] = [];
   inbox: InboxState;
 
   constructor(count: number, limit: number) {
     this.#limit = limit;
     this.#last = count;
     this.seqs = Array.from({ length: count }, (_, at) => count - at);
-    this.inbox = reduceInbox(EMPTY_INBOX, { type: "loaded", query: "", list: this.list(0), unread: 0 });
+    this.inbox = reduceInbox(EMPTY_INBOX, { type: "loaded", query: "", list: this.list(0) });
   }
 
   list(offset: number, before = Number.POSITIVE_INFINITY): MessageList {
     const some = this.seqs.filter((seq) => seq < before).slice(offset);
     const items = some.slice(0, this.#limit).map(message);
     const next = some.length > items.length ? (items.at(-1)?.seq ?? null) : null;
-    return { items, next, matched: this.seqs.length, total: this.seqs.length, seq: this.#last, instance: "i" };
+    const { length } = this.seqs;
+    return { items, next, matched: length, matchedUnread: 0, total: length, unread: 0, seq: this.#last, instance: "i" };
   }
 
   act(...actions: InboxAction[]): void {
@@ -39,29 +40,17 @@ class Both {
 
   /** The page that begins at a place of the list as it is shown; `meanwhile` happens between the question and the answer. */
   elsewhere(place: number, meanwhile: () => void = () => {}): void {
-    const offset = serverOffset(this.inbox, place);
-    const list = this.list(offset);
+    const list = this.list(place);
     meanwhile();
-    this.act({ type: "page-at", query: "", offset, list, removedIds: new Set() });
+    this.act({ type: "page-at", query: "", offset: place, list, removedIds: new Set() });
   }
 
-  condemn(...seqs: number[]): void {
-    this.act({ type: "pending-delete", ids: seqs.map(idOf) });
-  }
-
-  spare(): void {
-    this.act({ type: "restored", ids: this.inbox.pendingDelete.map(({ id }) => id) });
-  }
-
-  /** The server carries out what is condemned. */
-  execute(): void {
-    for (const { seq } of this.inbox.pendingDelete) this.remove(this.seqs.indexOf(seq));
-  }
-
-  /** What the person has not deleted, newest first. */
-  get visible(): number[] {
-    const condemned = new Set(this.inbox.pendingDelete.map(({ seq }) => seq));
-    return this.seqs.filter((seq) => !condemned.has(seq));
+  /** What was deleted is restored. */
+  restore(): void {
+    for (const seq of this.#deleted.splice(0)) {
+      this.seqs = [...this.seqs, seq].sort((a, b) => b - a);
+      this.#tell({ type: "message.restored", seq: ++this.#last, message: message(seq), undo: "u" });
+    }
   }
 
   older(): void {
@@ -79,6 +68,7 @@ class Both {
   remove(at: number): string | undefined {
     const [gone] = this.seqs.splice(at, 1);
     if (gone === undefined) return undefined;
+    this.#deleted.push(gone);
     this.#tell({ type: "message.removed", seq: ++this.#last, ids: [idOf(gone)], reason: "deleted" });
     return idOf(gone);
   }
@@ -90,9 +80,8 @@ class Both {
   /** The rows where the page shows them, and those that the server has there. */
   shown(): { shown: (number | undefined)[]; kept: (number | undefined)[] } {
     const hole = findGapRange(this.inbox);
-    const { visible } = this;
-    const shown = visible.map((_, place) => this.inbox.rows[indexAtPosition(place, hole)]?.seq);
-    return { shown, kept: visible.map((seq, place) => (shown[place] === undefined ? undefined : seq)) };
+    const shown = this.seqs.map((_, place) => this.inbox.rows[indexAtPosition(place, hole)]?.seq);
+    return { shown, kept: this.seqs.map((seq, place) => (shown[place] === undefined ? undefined : seq)) };
   }
 }
 
@@ -131,13 +120,14 @@ describe("a list with a gap", () => {
     expect(both.seqs.length - 38 - 1).toBe(both.seqs.indexOf(40));
   });
 
-  it("gives a deleted message back only where all around it is known", () => {
+  it("shows a restored message only where all around it is known", () => {
     const both = new Both(100, 10);
     both.elsewhere(60);
-    both.condemn(38, 98);
+    for (const seq of [98, 38]) both.remove(both.seqs.indexOf(seq));
     both.elsewhere(80);
-    both.spare();
+    both.restore();
     expect(both.inbox.rows.map(({ seq }) => seq)).toEqual([...both.seqs.slice(0, 10), ...both.seqs.slice(82, 92)]);
+    expect(findGapRange(both.inbox)).toEqual({ index: 10, size: 72 });
   });
 
   it("goes on when all rows on one side of it are deleted", () => {
@@ -165,28 +155,6 @@ describe("a list with a gap", () => {
     expect(none.inbox).toMatchObject({ gap: null, next: null });
   });
 
-  it("is asked for by a place among what is not deleted, and brings rows even where more are deleted than a page has", () => {
-    const both = new Both(100, 10);
-    both.older();
-    both.older();
-    both.condemn(...both.seqs.slice(0, 25));
-    both.elsewhere(4);
-    expect(both.shown().shown.slice(0, 14)).toEqual(both.seqs.slice(25, 39));
-    both.elsewhere(50);
-    expect(both.shown().shown.slice(50, 60)).toEqual(both.seqs.slice(75, 85));
-    both.execute();
-    expect(both.shown().shown.slice(50, 60)).toEqual(both.seqs.slice(50, 60));
-  });
-
-  it("is read from its top where all that stood there is deleted", () => {
-    const both = new Both(100, 10);
-    both.older();
-    both.elsewhere(60);
-    both.condemn(...both.seqs.slice(0, 20));
-    both.elsewhere(0);
-    expect(both.shown().shown.slice(0, 10)).toEqual(both.seqs.slice(20, 30));
-  });
-
   it("stays the same where a page brings nothing that is not here, so that nobody asks for it again and again", () => {
     const both = new Both(100, 10);
     both.elsewhere(60);
@@ -197,33 +165,21 @@ describe("a list with a gap", () => {
     }
   });
 
-  it("is no larger when the oldest rows behind it were deleted", () => {
-    const both = new Both(100, 10);
-    both.elsewhere(60);
-    both.condemn(32, 31);
-    const { size } = findGapRange(both.inbox);
-    both.execute();
-    expect(findGapRange(both.inbox).size).toBe(size);
-    expect(both.inbox.gap?.older).toBe(30);
-  });
-
   it("shows every row at its place, whatever comes and goes and is read, and takes none twice", () => {
     const step = fc.oneof(
       fc.record({ do: fc.constant("arrive" as const), at: fc.nat(99) }),
       fc.record({ do: fc.constantFrom("remove" as const, "elsewhere" as const, "late" as const), at: fc.nat(99) }),
       fc.record({ do: fc.constantFrom("older" as const, "evict" as const), at: fc.nat(99) }),
-      fc.record({ do: fc.constantFrom("condemn" as const, "spare" as const, "execute" as const), at: fc.nat(99) }),
+      fc.record({ do: fc.constant("restore" as const), at: fc.nat(99) }),
     );
     fc.assert(
       fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
         const both = new Both(60, 8);
         for (const { do: what, at } of steps) {
-          const place = Math.floor((at / 100) * both.visible.length);
+          const place = Math.floor((at / 100) * both.seqs.length);
           if (what === "arrive") both.arrive();
           else if (what === "remove") both.remove(place);
-          else if (what === "condemn") both.condemn(...both.visible.slice(place, place + 12));
-          else if (what === "spare") both.spare();
-          else if (what === "execute") both.execute();
+          else if (what === "restore") both.restore();
           else if (what === "evict") both.remove(both.seqs.length - 1);
           else if (what === "elsewhere") both.elsewhere(place);
           else if (what === "older") both.older();
@@ -233,7 +189,7 @@ describe("a list with a gap", () => {
           expect(rows.every((row, index) => index === 0 || row.seq < (rows[index - 1]?.seq ?? 0))).toBe(true);
           // A gap that turned out to be none is one until a page bridges it, and pushes what is behind it down by one row.
           const { index: hole } = findGapRange(both.inbox);
-          const bridged = gap !== null && rows[hole] && both.visible.indexOf(rows[hole].seq) === hole;
+          const bridged = gap !== null && rows[hole] && both.seqs.indexOf(rows[hole].seq) === hole;
           if (bridged) continue;
           const { shown, kept } = both.shown();
           expect(shown).toEqual(kept);

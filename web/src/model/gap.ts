@@ -1,44 +1,44 @@
 import { indexOfSeq } from "./rows.ts";
 
-/** Where a list was not read: between the rows that go down from the newest, and those where its scroll bar came to rest. */
+/** A range of the list that was not loaded: between the newest rows and the rows that the user jumped to. */
 export interface Gap {
   /** Rows with a smaller `seq` come after the gap. */
   readonly below: number;
-  /** How many messages there are that are older than the oldest row. */
+  /** Number of messages older than the oldest row. */
   readonly older: number;
 }
 
-/** A list of which some was read. A row has an index among those that were, and a place among all. */
+/** A partially loaded list. A row has an index among the loaded rows, and a position in the whole list. */
 export interface PartialList {
   readonly rows: readonly { readonly id: string; readonly seq: number }[];
   readonly gap: Gap | null;
   readonly matched: number;
 }
 
-/** A gap as it lies among the rows: of `size` messages, before the row at index `index`. */
+/** A gap of `size` messages before the row at `index`. */
 export interface GapRange {
   readonly index: number;
   readonly size: number;
 }
 
-/** The gap of a list, or one of no size behind its rows. What is not known to be one is never taken for it: one row is missing at least. */
+/** Returns the gap, or an empty range after the last row. A gap is at least one row until a page closes it. */
 export function findGapRange({ rows, gap, matched }: PartialList): GapRange {
   if (gap === null) return { index: rows.length, size: 0 };
   return { index: indexOfSeq(rows, gap.below - 1), size: Math.max(1, matched - rows.length - gap.older) };
 }
 
-/** The place of the row at this index. */
+/** Returns the position of the row at this index. */
 export function positionOfIndex(index: number, { index: gapIndex, size }: GapRange): number {
   return index < gapIndex ? index : index + size;
 }
 
-/** The index of the row at this place, or of none: -1 in the gap. */
+/** Returns the index of the row at this position; -1 in the gap. */
 export function indexAtPosition(position: number, { index: gapIndex, size }: GapRange): number {
   if (position < gapIndex) return position;
   return position < gapIndex + size ? -1 : position - size;
 }
 
-/** The indexes from which and before which there are rows without a gap, around this one. */
+/** Returns the index range of loaded rows without a gap around this index. */
 export function contiguousRange(
   index: number,
   rows: readonly unknown[],
@@ -47,23 +47,24 @@ export function contiguousRange(
   return index < gapIndex ? { from: 0, to: gapIndex } : { from: gapIndex, to: rows.length };
 }
 
-/** Rows are read before they are seen, when so many are left below the window, and above it. */
+/** Rows are loaded ahead when fewer than this many are left below the window, or above it. */
 const PREFETCH_ROWS_BELOW = 300;
 const PREFETCH_ROWS_ABOVE = 100;
-/** Rows that are read again, to be sure of what lies between: as many as may come or go meanwhile. */
+/** Rows loaded twice to ensure that pages join: as many as may arrive or disappear during a request. */
 const OVERLAP_ROWS = 50;
 
-/** What a window needs of a list: the rows from place `first` to before place `end`. */
+/** The rows that a window needs: positions from `first` up to, but not including, `end`. */
 export interface NeededRows {
   readonly first: number;
   readonly end: number;
-  /** Whether the list stands still: until it does, only what is next to rows that are here is read. */
+  /** Whether the list is idle. Until then, only rows next to loaded ones are loaded. */
   readonly isIdle: boolean;
 }
 
 /**
- * What to read next, in pages of `pageRows` rows: the page behind the oldest row, one that begins at a place of the list, or
- * nothing. A window that is close to what was read has that read on, so that gaps close; one that is far begins anew.
+ * Decides which page of `pageRows` rows to load next: the one after the oldest row, one at a position in the list, or
+ * none. Extends loaded rows if the window is near them, so that gaps close; otherwise loads a separate page at the
+ * window.
  */
 export function nextPageToLoad(
   list: PartialList & { readonly next: number | null },

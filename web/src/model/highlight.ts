@@ -1,22 +1,22 @@
 import { parseQuery, type Query } from "@mailglass/shared";
 
-/** The words of a query that can be seen in a row; none where it cannot be read. */
+/** Returns the words of a query that can occur in a row; none if the query is invalid. */
 export function searchWordsInRow(query: string, fields: ReadonlySet<string> = ROW_FIELDS): string[] {
   const parsed = parseQuery(query, 0);
   return parsed.type === "error" ? [] : [...new Set(collectWords(parsed, fields))].filter((word) => word !== "");
 }
 
-/** The words of a query that can be seen in a text. */
+/** Returns the words of a query that can occur in the text. */
 export function searchWordsInText(query: string): string[] {
   return searchWordsInRow(query, TEXT_FIELDS);
 }
 
-/** The words of a query that can be seen among the header fields. */
+/** Returns the words of a query that can occur in the header fields. */
 export function searchWordsInHeaders(query: string): string[] {
   return searchWordsInRow(query, HEADER_FIELDS);
 }
 
-/** Not what is negated, and not what asks for a property or for what stands elsewhere. */
+/** Excludes negated terms and fields not in `fields`. */
 function collectWords(query: Query, fields: ReadonlySet<string>): string[] {
   if (query.type === "all" || query.type === "any") return query.of.flatMap((part) => collectWords(part, fields));
   if (query.type === "word") return [query.value];
@@ -24,12 +24,14 @@ function collectWords(query: Query, fields: ReadonlySet<string>): string[] {
   return query.type === "field" && fields.has(query.field) ? [query.value] : [];
 }
 
-/** The fields whose values stand in a row. */
+/** The fields shown in a row. */
 const ROW_FIELDS: ReadonlySet<string> = new Set(["from", "to", "cc", "addressed", "subject"]);
 const HEADER_FIELDS: ReadonlySet<string> = new Set([...ROW_FIELDS, "bcc", "reply-to", "message-id", "header"]);
 const TEXT_FIELDS: ReadonlySet<string> = new Set(["body"]);
 
-/** Cuts text at every word, whatever its case: pieces at odd places are the words. The first `maxHighlights` of them are found. */
+/**
+ * Splits text at every word, ignoring case: pieces at odd indexes are the words. Stops after `maxHighlights` words.
+ */
 export function splitAtWords(
   text: string,
   words: readonly string[],
@@ -47,10 +49,10 @@ export function splitAtWords(
   return pieces;
 }
 
-/** Marks that a room draws, from the first on: each is an element. */
+/** Maximum highlights per tab; each is an element. */
 const MAX_HIGHLIGHTS = 2_000;
 
-/** How many marks each of these texts has; none where there have been enough before it. */
+/** Returns the number of highlights for each text; 0 once the maximum is reached. */
 export function countHighlights(texts: readonly string[], words: readonly string[]): number[] {
   let remaining = MAX_HIGHLIGHTS;
   return texts.map((text) => {
@@ -60,7 +62,7 @@ export function countHighlights(texts: readonly string[], words: readonly string
   });
 }
 
-/** Made once for the same words: a text is cut piece by piece, and a list row by row. */
+/** Cached by the array of words: a text is split piece by piece, and a list row by row. */
 const patterns = new WeakMap<readonly string[], RegExp>();
 
 function wordsPattern(words: readonly string[]): RegExp {

@@ -5,16 +5,12 @@ import type { LoadedPage } from "./merge-pages.ts";
 export type InboxAction =
   | { readonly type: "loading"; readonly query: string }
   | { readonly type: "failed"; readonly problem: string }
-  | { readonly type: "loaded"; readonly query: string; readonly list: MessageList; readonly unread: number }
+  | { readonly type: "loaded"; readonly query: string; readonly list: MessageList }
   | ({ readonly type: "older-page" | "newer-page" } & LoadedPage)
   | ({ readonly type: "page-at"; readonly offset: number } & LoadedPage)
   | { readonly type: "events"; readonly events: readonly StreamEvent[] }
   | { readonly type: "marked"; readonly ids: readonly string[]; readonly read: boolean }
-  | { readonly type: "pending-delete"; readonly ids: readonly string[] }
-  | { readonly type: "restored"; readonly ids: readonly string[] }
-  | { readonly type: "deleted"; readonly ids: readonly string[] }
   | { readonly type: "trimmed"; readonly keep: number }
   | { readonly type: "picked"; readonly ids: readonly string[] }
   | { readonly type: "focused"; readonly id: string | null }
-  | { readonly type: "counted"; readonly total: number; readonly unread: number }
-  | { readonly type: "counted-found"; readonly query: string; readonly unread: number };
+  | { readonly type: "counted"; readonly query: string; readonly list: MessageList };

@@ -19,18 +19,14 @@ export interface InboxState {
   readonly matched: number;
   readonly total: number;
   readonly unread: number;
-  /** How many of those that a search found are unread; null while only the server knows. */
-  readonly matchedUnread: number | null;
+  /** How many of those that a search found are unread. */
+  readonly matchedUnread: number;
   /** The newest event that is in all this. */
   readonly seq: number;
   /** Messages came that the search has not been asked about. */
   readonly stale: boolean;
   /** The run of the server that all this is of. */
   readonly instance: string;
-  /** Deleted by the person, and still to be had back, or not yet told to be gone. */
-  readonly pendingDelete: readonly MessageSummary[];
-  /** Those of them that the server has deleted. */
-  readonly deleted: ReadonlySet<string>;
   /** Picked with `x`, shift or ctrl. */
   readonly picked: ReadonlySet<string>;
   /** The row that the keys act on. */
@@ -48,12 +44,10 @@ export const EMPTY_INBOX: InboxState = {
   matched: 0,
   total: 0,
   unread: 0,
-  matchedUnread: null,
+  matchedUnread: 0,
   seq: 0,
   stale: false,
   instance: "",
-  pendingDelete: [],
-  deleted: new Set(),
   picked: new Set(),
   cursor: null,
 };

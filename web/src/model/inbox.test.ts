@@ -1,7 +1,7 @@
 import type { MessageList, MessageSummary, StreamEvent } from "@mailglass/shared";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { reduceInbox } from "./inbox.ts";
+import { findNeighbor, reduceInbox } from "./inbox.ts";
 import type { InboxAction } from "./inbox-action.ts";
 import { EMPTY_INBOX, type InboxState } from "./inbox-state.ts";
 
@@ -42,14 +42,26 @@ const removed = (seq: number, ...ids: string[]): StreamEvent => ({
   reason: "deleted",
 });
 
+const restoredEvent = (seq: number, of: number) =>
+  ({ type: "message.restored", seq, message: message(of), undo: "u" }) as const satisfies StreamEvent;
+
 function list(...seqs: number[]): MessageList {
   const items = seqs.map((seq) => message(seq));
-  return { items, total: items.length, matched: items.length, next: null, seq: 0, instance: "i" };
+  const { length } = items;
+  return {
+    items,
+    total: length,
+    unread: length,
+    matched: length,
+    matchedUnread: length,
+    next: null,
+    seq: 0,
+    instance: "i",
+  };
 }
 
 const run = (inbox: InboxState, ...actions: InboxAction[]): InboxState => actions.reduce(reduceInbox, inbox);
-const ready = (...seqs: number[]): InboxState =>
-  run(EMPTY_INBOX, { type: "loaded", query: "", list: list(...seqs), unread: seqs.length });
+const ready = (...seqs: number[]): InboxState => run(EMPTY_INBOX, { type: "loaded", query: "", list: list(...seqs) });
 const ids = (inbox: InboxState): string[] => inbox.rows.map((row) => row.id);
 
 describe("the inbox", () => {
@@ -60,85 +72,68 @@ describe("the inbox", () => {
   });
 
   it("only counts new messages while something is searched for, and says that the search is stale", () => {
-    const searched = run(
-      ready(1),
-      { type: "loading", query: "x" },
-      { type: "loaded", query: "x", list: list(1), unread: 1 },
-    );
+    const searched = run(ready(1), { type: "loading", query: "x" }, { type: "loaded", query: "x", list: list(1) });
     const inbox = run(searched, { type: "events", events: [added(2)] });
     expect(ids(inbox)).toEqual(["m1"]);
     expect(inbox).toMatchObject({ total: 2, matched: 1, unread: 2, stale: true });
   });
 
   it("takes in what a search has found since", () => {
-    const searched = run(
-      ready(1),
-      { type: "loading", query: "x" },
-      { type: "loaded", query: "x", list: list(1), unread: 1 },
-    );
+    const searched = run(ready(1), { type: "loading", query: "x" }, { type: "loaded", query: "x", list: list(1) });
     const inbox = run(searched, { type: "newer-page", query: "x", list: list(3, 1), removedIds: new Set() });
     expect(ids(inbox)).toEqual(["m3", "m1"]);
     expect(inbox).toMatchObject({ matched: 2, stale: false });
   });
 
-  it("knows how many are unread of what a search found, once the server has told of those that are not here", () => {
-    const part = { ...list(3, 2), matched: 700, next: 2 };
-    const searched = run(
-      ready(),
-      { type: "loading", query: "x" },
-      { type: "loaded", query: "x", list: part, unread: 9 },
-    );
-    expect(searched.matchedUnread).toBeNull();
-    const told = run(searched, { type: "counted-found", query: "x", unread: 600 });
-    expect(told.matchedUnread).toBe(600);
-    expect(run(told, { type: "counted-found", query: "y", unread: 1 }).matchedUnread).toBe(600);
+  it("knows how many are unread of what a search found, also of what is not here", () => {
+    const part = { ...list(3, 2), matched: 700, matchedUnread: 600, next: 2 };
+    const searched = run(ready(), { type: "loading", query: "x" }, { type: "loaded", query: "x", list: part });
+    expect(searched.matchedUnread).toBe(600);
+    const counted = { ...list(), total: 900, unread: 700, matchedUnread: 500 };
+    expect(run(searched, { type: "counted", query: "x", list: counted })).toMatchObject({
+      total: 900,
+      unread: 700,
+      matched: 700,
+      matchedUnread: 500,
+    });
+    expect(run(searched, { type: "counted", query: "y", list: counted }).matchedUnread).toBe(600);
     const since: InboxAction = { type: "newer-page", query: "x", list: list(5, 4, 3), removedIds: new Set() };
     const marked: InboxAction = { type: "marked", ids: ["m3", "m1"], read: true };
-    expect(run(told, marked).matchedUnread).toBe(599);
-    expect(run(told, since).matchedUnread).toBe(602);
-    const condemned = run(told, { type: "pending-delete", ids: ["m2"] });
-    expect(condemned.matchedUnread).toBe(599);
-    expect(run(condemned, { type: "restored", ids: ["m2"] }).matchedUnread).toBe(600);
-    expect(run(told, { type: "events", events: [removed(9, "m2")] }).matchedUnread).toBe(599);
+    expect(run(searched, marked).matchedUnread).toBe(599);
+    expect(run(searched, since).matchedUnread).toBe(602);
+    expect(run(searched, { type: "events", events: [removed(9, "m2")] }).matchedUnread).toBe(599);
   });
 
-  it("believes no count of the server's in which there is what was deleted here, nor one of what is here whole", () => {
-    const part = { ...list(3, 2), matched: 3, total: 3, next: 2 };
-    const searched = run(
+  it("believes no count of the server's of what is here whole", () => {
+    const part = { ...list(3, 2), matched: 3, total: 3, matchedUnread: 3, next: 2 };
+    const marked = run(
       ready(),
       { type: "loading", query: "x" },
-      { type: "loaded", query: "x", list: part, unread: 3 },
+      { type: "loaded", query: "x", list: part },
+      { type: "marked", ids: ["m3"], read: true },
     );
-    const deleted = run(searched, { type: "pending-delete", ids: ["m3"] });
-    expect(run(deleted, { type: "counted-found", query: "x", unread: 3 }).matchedUnread).toBeNull();
-    const marked = run(searched, { type: "marked", ids: ["m3"], read: true });
-    const told = run(marked, { type: "counted-found", query: "x", unread: 3 });
-    const whole = run(told, { type: "older-page", query: "x", list: list(1), removedIds: new Set() });
+    const whole = run(marked, { type: "older-page", query: "x", list: list(1), removedIds: new Set() });
     expect([whole.rows.length, whole.matchedUnread]).toEqual([3, 2]);
-    expect(run(whole, { type: "counted-found", query: "x", unread: 3 }).matchedUnread).toBe(2);
+    expect(run(whole, { type: "counted", query: "x", list: part }).matchedUnread).toBe(2);
   });
 
   it("counts itself what is unread of a search that is here whole", () => {
     const searched = run(
       ready(),
       { type: "loading", query: "x" },
-      { type: "loaded", query: "x", list: list(2, 1), unread: 9 },
+      { type: "loaded", query: "x", list: list(2, 1) },
       { type: "marked", ids: ["m1"], read: true },
     );
     expect(searched.matchedUnread).toBe(1);
   });
 
   it("does not listen to the answer of a search that is no longer asked for", () => {
-    const inbox = run(
-      ready(1),
-      { type: "loading", query: "x" },
-      { type: "loaded", query: "y", list: list(7), unread: 0 },
-    );
+    const inbox = run(ready(1), { type: "loading", query: "x" }, { type: "loaded", query: "y", list: list(7) });
     expect(ids(inbox)).toEqual(["m1"]);
   });
 
   it("takes no event twice, and none that the list held when it was read", () => {
-    const read = run(EMPTY_INBOX, { type: "loaded", query: "", list: { ...list(2, 1), seq: 2 }, unread: 2 });
+    const read = run(EMPTY_INBOX, { type: "loaded", query: "", list: { ...list(2, 1), seq: 2 } });
     const inbox = run(
       read,
       { type: "events", events: [added(1), added(2), added(3)] },
@@ -181,60 +176,43 @@ describe("the inbox", () => {
     expect(inbox).toMatchObject({ total: 1, unread: 1, next: null });
   });
 
-  it("gives a deleted message back at its place", () => {
-    const gone = run(ready(3, 2, 1), { type: "pending-delete", ids: ["m2"] });
-    expect(ids(gone)).toEqual(["m3", "m1"]);
-    expect(gone).toMatchObject({ total: 2, unread: 2 });
-    const back = run(gone, { type: "events", events: [added(4)] }, { type: "restored", ids: ["m2"] });
-    expect(ids(back)).toEqual(["m4", "m3", "m2", "m1"]);
-    expect(back).toMatchObject({ total: 4, unread: 4, pendingDelete: [] });
+  it("shows a restored message at its place, with its marks", () => {
+    const gone = run(ready(3, 2, 1), { type: "events", events: [removed(4, "m2")] });
+    const restored: StreamEvent = { ...restoredEvent(6, 2), message: message(2, { read: true }) };
+    const back = run(gone, { type: "events", events: [added(5), restored] });
+    expect(ids(back)).toEqual(["m5", "m3", "m2", "m1"]);
+    expect(back).toMatchObject({ total: 4, matched: 4, unread: 3, matchedUnread: 3 });
+    expect(back.rows[2]?.read).toBe(true);
   });
 
-  it("counts a deleted message once, however it is told of it", () => {
-    const inbox = run(
-      ready(2, 1),
-      { type: "pending-delete", ids: ["m1"] },
-      { type: "events", events: [removed(3, "m1")] },
+  it("only counts a restored message that is older than what was read", () => {
+    const part = { ...list(4, 3), total: 4, matched: 4, next: 3 };
+    const gone = run(
+      EMPTY_INBOX,
+      { type: "loaded", query: "", list: part },
+      { type: "events", events: [removed(5, "m1")] },
     );
-    expect(inbox).toMatchObject({ total: 1, matched: 1, unread: 1, pendingDelete: [] });
+    const back = run(gone, { type: "events", events: [restoredEvent(6, 1)] });
+    expect([ids(back), back.total, back.matched, back.next]).toEqual([["m4", "m3"], 4, 4, 3]);
   });
 
-  it("does not show a deleted message again because the list was read anew", () => {
-    const inbox = run(
-      ready(2, 1),
-      { type: "pending-delete", ids: ["m1"] },
-      { type: "loaded", query: "", list: list(2, 1), unread: 2 },
-    );
-    expect(ids(inbox)).toEqual(["m2"]);
+  it("only counts what is restored while something is searched for", () => {
+    const searched = run(ready(1), { type: "loading", query: "x" }, { type: "loaded", query: "x", list: list(1) });
+    const inbox = run(searched, { type: "events", events: [restoredEvent(9, 2)] });
+    expect(ids(inbox)).toEqual(["m1"]);
+    expect(inbox).toMatchObject({ total: 2, unread: 2, matched: 1 });
   });
 
-  it("counts all that was deleted here, also what the page that was read anew does not reach", () => {
-    const inbox = run(
-      ready(4, 3, 2, 1),
-      { type: "pending-delete", ids: ["m1"] },
-      { type: "loaded", query: "", list: { ...list(4, 3), total: 4, matched: 4, next: 3 }, unread: 4 },
-    );
-    expect(inbox).toMatchObject({ total: 3, matched: 3, unread: 3 });
-  });
-
-  it("forgets what was deleted when the server begins anew, and counts what is there", () => {
-    const inbox = run(
-      ready(2, 1),
-      { type: "pending-delete", ids: ["m2", "m1"] },
-      { type: "loaded", query: "", list: { ...list(), instance: "j" }, unread: 0 },
-    );
-    expect(inbox).toMatchObject({ total: 0, matched: 0, unread: 0, pendingDelete: [] });
-    expect(run(inbox, { type: "restored", ids: ["m2", "m1"] })).toBe(inbox);
-  });
-
-  it("forgets what was deleted and had gone before, once the server has told all", () => {
-    const missed = run(
-      ready(2, 1),
-      { type: "pending-delete", ids: ["m2", "m1"] },
-      { type: "deleted", ids: ["m1"] },
-      { type: "counted", total: 1, unread: 1 },
-    );
-    expect(missed).toMatchObject({ total: 0, matched: 0, unread: 0, pendingDelete: [{ id: "m2" }] });
+  it("names the neighbour that takes the place of what is deleted", () => {
+    const inbox = ready(4, 3, 2, 1);
+    const neighbor = (id: string, ...removedIds: string[]) => findNeighbor(inbox, id, new Set([id, ...removedIds]));
+    expect([neighbor("m3"), neighbor("m3", "m2"), neighbor("m1"), neighbor("m1", "m2")]).toEqual([
+      "m2",
+      "m1",
+      "m2",
+      "m3",
+    ]);
+    expect([neighbor("m9"), neighbor("m4", "m3", "m2", "m1")]).toEqual([null, null]);
   });
 
   it("lets the oldest rows go, and knows where to read on", () => {
@@ -249,40 +227,34 @@ describe("the inbox", () => {
     ]);
   });
 
-  it("neither shows nor counts what was deleted while a search is on", () => {
-    const searched = run(
-      ready(),
-      { type: "loading", query: "x" },
-      { type: "loaded", query: "x", list: list(5, 3, 1), unread: 3 },
-      { type: "pending-delete", ids: ["m5"] },
-      { type: "newer-page", query: "x", list: list(6, 5), removedIds: new Set() },
-    );
-    expect([ids(searched), searched.matched]).toEqual([["m6", "m3", "m1"], 3]);
-    const anew = run(
-      searched,
-      { type: "loading", query: "y" },
-      { type: "loaded", query: "y", list: list(5, 3), unread: 3 },
-    );
-    expect([ids(anew), anew.matched, anew.total, anew.unread]).toEqual([["m3"], 1, 1, 2]);
-    const over = run(anew, { type: "events", events: [removed(11, "m5")] });
-    expect([ids(over), over.matched, over.total, over.unread]).toEqual([["m3"], 1, 1, 2]);
-  });
-
   it("holds the same rows however the events are cut into frames", () => {
-    // Nothing is removed before it has come.
-    const script = fc.array(fc.record({ add: fc.boolean(), pick: fc.nat(20) }), { maxLength: 40 });
+    // Nothing is removed before it has come, or restored before it was removed.
+    const script = fc.array(fc.record({ do: fc.constantFrom("add", "remove", "restore"), pick: fc.nat(20) }), {
+      maxLength: 40,
+    });
     fc.assert(
       fc.property(script, fc.nat(40), (steps, cut) => {
-        const events = steps.map(({ add, pick }, at) => (add ? added(at + 1) : removed(at + 1, `m${pick % (at + 1)}`)));
+        const gone: number[] = [];
+        const kept: number[] = [];
+        const events = steps.map((step, at): StreamEvent => {
+          const seq = at + 1;
+          const [back] = step.do === "restore" ? gone.splice(step.pick % (gone.length + 1), 1) : [];
+          const [out] = step.do === "remove" ? kept.splice(step.pick % (kept.length + 1), 1) : [];
+          if (out !== undefined) gone.push(out);
+          else kept.push(back ?? seq);
+          if (back !== undefined) return restoredEvent(seq, back);
+          return out === undefined ? added(seq) : removed(seq, `m${out}`);
+        });
         const whole = run(ready(), { type: "events", events });
         const halves = run(
           ready(),
           { type: "events", events: events.slice(0, cut) },
           { type: "events", events: events.slice(cut) },
         );
-        expect(ids(halves)).toEqual(ids(whole));
-        const seqs = whole.rows.map((row) => row.seq);
-        expect(seqs).toEqual(seqs.toSorted((a, b) => b - a));
+        expect(halves).toEqual(whole);
+        const expected = kept.toSorted((a, b) => b - a);
+        expect(whole.rows.map((row) => row.seq)).toEqual(expected);
+        expect(whole).toMatchObject({ total: expected.length, matched: expected.length, unread: expected.length });
       }),
     );
   });

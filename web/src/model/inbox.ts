@@ -1,9 +1,9 @@
 import type { MessageList, MessageSummary, StreamEvent } from "@mailglass/shared";
 import { contiguousRange, findGapRange } from "./gap.ts";
 import type { InboxAction } from "./inbox-action.ts";
-import { EMPTY_INBOX, type InboxState } from "./inbox-state.ts";
+import type { InboxState } from "./inbox-state.ts";
 import { appendOlderPage, mergePageAt, prependNewerPage } from "./merge-pages.ts";
-import { addToCount, countOlder, countUnread, mergeRows, removeRows } from "./rows.ts";
+import { countOlder, countUnread, mergeRows, removeRows } from "./rows.ts";
 
 /** The one door: all that can happen to the inbox. */
 export function reduceInbox(inbox: InboxState, action: InboxAction): InboxState {
@@ -14,7 +14,7 @@ export function reduceInbox(inbox: InboxState, action: InboxAction): InboxState 
     case "failed":
       return { ...inbox, phase: "failed", problem: action.problem };
     case "loaded":
-      return action.query === inbox.query ? applyListing(inbox, action.list, action.unread) : inbox;
+      return action.query === inbox.query ? applyListing(inbox, action.list) : inbox;
     case "older-page":
       return action.query === inbox.query ? recountIfComplete(appendOlderPage(inbox, action)) : inbox;
     case "page-at":
@@ -25,12 +25,6 @@ export function reduceInbox(inbox: InboxState, action: InboxAction): InboxState 
       return applyEvents(inbox, action.events);
     case "marked":
       return applyMarks(inbox, new Map(action.ids.map((id) => [id, { read: action.read }])));
-    case "pending-delete":
-      return addPendingDelete(inbox, new Set(action.ids));
-    case "restored":
-      return restoreMessages(inbox, new Set(action.ids));
-    case "deleted":
-      return { ...inbox, deleted: new Set([...inbox.deleted, ...action.ids]) };
     case "trimmed":
       return trimRows(inbox, action.keep);
     case "picked":
@@ -38,50 +32,28 @@ export function reduceInbox(inbox: InboxState, action: InboxAction): InboxState 
     case "focused":
       return action.id === inbox.cursor ? inbox : { ...inbox, cursor: action.id };
     case "counted":
-      return applyCounts(inbox, action.total, action.unread);
-    case "counted-found":
-      return action.query === inbox.answeredQuery ? applyFoundUnread(inbox, action.unread) : inbox;
+      return applyCounts(inbox, action.query, action.list);
   }
 }
 
-function applyListing(before: InboxState, list: MessageList, unread: number): InboxState {
-  // A server that begins anew has none of the messages that were deleted here.
-  const inbox = list.instance === before.instance ? before : { ...before, pendingDelete: [] };
-  const { rows, removed } = removeRows(list.items, new Set(inbox.pendingDelete.map((row) => row.id)));
-  const counts = subtractPendingDelete(inbox, list.total, unread);
-  const matched = inbox.query === "" ? counts.total : list.matched - removed.length;
-  return {
+function applyListing(inbox: InboxState, list: MessageList): InboxState {
+  return recountIfComplete({
     ...inbox,
-    ...counts,
     phase: "ready",
     problem: "",
     answeredQuery: inbox.query,
-    rows,
+    rows: list.items,
     gap: null,
     next: list.next,
-    matched,
-    matchedUnread: rows.length === matched ? countUnread(rows) : null,
+    matched: list.matched,
+    total: list.total,
+    unread: list.unread,
+    matchedUnread: list.matchedUnread,
     seq: list.seq,
     instance: list.instance,
     stale: false,
     picked: new Set(),
-  };
-}
-
-function addPendingDelete(inbox: InboxState, ids: ReadonlySet<string>): InboxState {
-  const { rows, removed } = removeRows(inbox.rows, ids);
-  if (removed.length === 0) return inbox;
-  return {
-    ...inbox,
-    ...dropTrailingGap(inbox, rows),
-    pendingDelete: mergeRows(removed, inbox.pendingDelete),
-    matched: inbox.matched - removed.length,
-    total: inbox.total - removed.length,
-    unread: inbox.unread - countUnread(removed),
-    matchedUnread: addToCount(inbox.matchedUnread, -countUnread(removed)),
-    picked: inbox.picked.size === 0 ? inbox.picked : new Set([...inbox.picked].filter((id) => !ids.has(id))),
-    cursor: moveCursorOff(inbox, ids),
-  };
+  });
 }
 
 /** What is left of the list when only these rows are. A gap behind which there are none ends nowhere: it is the unread end. */
@@ -94,34 +66,41 @@ function dropTrailingGap(
   return { rows, gap: null, next: last?.seq ?? seq + 1 };
 }
 
-/** Where the cursor goes when rows under it are taken away: the next older row that stays, else the next newer one. */
+/** Where the cursor goes when rows under it are taken away. */
 function moveCursorOff(inbox: InboxState, removedIds: ReadonlySet<string>): string | null {
-  const { rows, cursor } = inbox;
-  if (cursor === null || !removedIds.has(cursor)) return cursor;
-  const cursorIndex = rows.findIndex((row) => row.id === cursor);
-  const { from, to } = contiguousRange(cursorIndex, rows, findGapRange(inbox));
-  const stays = (row: MessageSummary) => !removedIds.has(row.id);
-  return (
-    (rows.slice(cursorIndex, to).find(stays) ?? rows.slice(from, cursorIndex).findLast(stays) ?? rows.find(stays))
-      ?.id ?? null
-  );
+  const { cursor } = inbox;
+  return cursor !== null && removedIds.has(cursor) ? findNeighbor(inbox, cursor, removedIds) : cursor;
 }
 
-function restoreMessages(inbox: InboxState, ids: ReadonlySet<string>): InboxState {
-  const { rows: pendingDelete, removed: restored } = removeRows(inbox.pendingDelete, ids);
-  if (restored.length === 0) return inbox;
+/** What takes the place of a message that is deleted with others: the next older row that stays, else the next newer one. */
+export function findNeighbor(inbox: InboxState, id: string, removedIds: ReadonlySet<string>): string | null {
+  const { rows } = inbox;
+  const index = indexOfMessage(inbox, id);
+  if (index < 0) return null;
+  const { from, to } = contiguousRange(index, rows, findGapRange(inbox));
+  const stays = (row: MessageSummary) => !removedIds.has(row.id);
+  return (rows.slice(index, to).find(stays) ?? rows.slice(from, index).findLast(stays) ?? rows.find(stays))?.id ?? null;
+}
+
+/** Messages that were deleted and are there again. */
+function restoreMessages(inbox: InboxState, messages: readonly MessageSummary[]): InboxState {
+  const restored = messages.toSorted((a, b) => b.seq - a.seq);
+  const withCounts = {
+    ...inbox,
+    total: inbox.total + restored.length,
+    unread: inbox.unread + countUnread(restored),
+  };
+  // Only the server can say whether a message matches a search.
+  if (inbox.query !== "") return withCounts;
   const loaded = restored.filter((row) => isWithinLoadedRows(inbox, row.seq));
   const unloaded = restored.filter((row) => !isWithinLoadedRows(inbox, row.seq));
   const older = countOlder(unloaded, inbox.rows.at(-1)?.seq ?? 0);
   return {
-    ...inbox,
+    ...withCounts,
     rows: mergeRows(loaded, inbox.rows),
     gap: inbox.gap && { ...inbox.gap, older: inbox.gap.older + older },
-    pendingDelete: pendingDelete,
     matched: inbox.matched + restored.length,
-    total: inbox.total + restored.length,
-    unread: inbox.unread + countUnread(restored),
-    matchedUnread: addToCount(inbox.matchedUnread, countUnread(restored)),
+    matchedUnread: inbox.matchedUnread + countUnread(restored),
   };
 }
 
@@ -157,7 +136,7 @@ function applyMarks(inbox: InboxState, marks: ReadonlyMap<string, RowMarks>): In
     ...inbox,
     rows,
     unread: inbox.unread - newlyRead,
-    matchedUnread: addToCount(inbox.matchedUnread, -newlyRead),
+    matchedUnread: Math.max(0, inbox.matchedUnread - newlyRead),
   };
 }
 
@@ -167,18 +146,24 @@ function applyEvents(inbox: InboxState, batch: readonly StreamEvent[]): InboxSta
   let added: MessageSummary[] = [];
   const marks = new Map<string, RowMarks>();
   const removed = new Set<string>();
+  let restored: MessageSummary[] = [];
   const flush = () => {
     if (added.length > 0) next = addMessages(next, added);
     if (marks.size > 0) next = applyMarks(next, marks);
     if (removed.size > 0) next = removeMessages(next, removed);
+    if (restored.length > 0) next = restoreMessages(next, restored);
     added = [];
     marks.clear();
     removed.clear();
+    restored = [];
   };
   for (const event of batch) {
     // It is in the list that was read already.
     if (event.seq <= inbox.seq) continue;
-    if (event.type === "message.added") added.push(event.message);
+    // What is gathered is applied in the order of `flush`, in which restorations come last.
+    if ((event.type === "message.restored") !== restored.length > 0) flush();
+    if (event.type === "message.restored") restored.push(event.message);
+    else if (event.type === "message.added") added.push(event.message);
     else if (event.type === "message.changed") marks.set(event.id, event);
     else if (event.type === "message.removed") for (const id of event.ids) removed.add(id);
     else if (event.type === "mailbox.cleared") {
@@ -203,25 +188,22 @@ function addMessages(inbox: InboxState, added: readonly MessageSummary[]): Inbox
   // A page that was read meanwhile may have some of them.
   const newest = inbox.rows[0]?.seq ?? 0;
   const rows = [...added.filter((row) => row.seq > newest).toReversed(), ...inbox.rows];
-  return { ...withCounts, rows, matched: inbox.matched + added.length };
+  const matchedUnread = inbox.matchedUnread + countUnread(added);
+  return { ...withCounts, rows, matched: inbox.matched + added.length, matchedUnread };
 }
 
 function removeMessages(inbox: InboxState, ids: ReadonlySet<string>): InboxState {
   const { rows, removed } = removeRows(inbox.rows, ids);
-  const { rows: pendingDelete, removed: confirmed } = removeRows(inbox.pendingDelete, ids);
-  const unknownCount = ids.size - confirmed.length;
-  // What was deleted here is not among the rows, and was not counted among what is older than these.
-  const older = countOlderIds(ids, inbox) - countOlderIds(new Set(confirmed.map((row) => row.id)), inbox);
+  const older = countOlderIds(ids, inbox);
   const gap = inbox.gap && { ...inbox.gap, older: Math.max(0, inbox.gap.older - older) };
   return {
     ...inbox,
     ...dropTrailingGap({ ...inbox, gap }, rows),
-    pendingDelete,
     // A message that the list has not come to yet may match or not; while nothing is searched for it does.
-    matched: Math.max(rows.length, inbox.matched - (inbox.query === "" ? unknownCount : removed.length)),
-    total: Math.max(0, inbox.total - unknownCount),
+    matched: Math.max(rows.length, inbox.matched - (inbox.query === "" ? ids.size : removed.length)),
+    total: Math.max(0, inbox.total - ids.size),
     unread: Math.max(0, inbox.unread - countUnread(removed)),
-    matchedUnread: addToCount(inbox.matchedUnread, -countUnread(removed)),
+    matchedUnread: Math.max(0, inbox.matchedUnread - countUnread(removed)),
     picked: removed.length === 0 ? inbox.picked : new Set([...inbox.picked].filter((id) => !ids.has(id))),
     cursor: moveCursorOff(inbox, ids),
   };
@@ -241,7 +223,6 @@ function clearInbox(inbox: InboxState): InboxState {
     rows: [],
     gap: null,
     next: null,
-    pendingDelete: [],
     matched: 0,
     total: 0,
     unread: 0,
@@ -251,12 +232,11 @@ function clearInbox(inbox: InboxState): InboxState {
   };
 }
 
-function applyCounts(before: InboxState, total: number, unread: number): InboxState {
-  // The server has told all there was to tell: what it deleted, and did not say so, had gone before.
-  const pendingDelete = removeRows(before.pendingDelete, before.deleted).rows;
-  const inbox = { ...before, pendingDelete, deleted: EMPTY_INBOX.deleted };
-  const counts = subtractPendingDelete(inbox, total, unread);
-  return { ...inbox, ...counts, matched: inbox.query === "" ? counts.total : inbox.matched };
+/** Counts are kept by adding up. What was never read cannot be subtracted, so the server has the last word. */
+function applyCounts(inbox: InboxState, query: string, list: MessageList): InboxState {
+  const { total, unread } = list;
+  const counted = { ...inbox, total, unread, matched: inbox.query === "" ? total : inbox.matched };
+  return query === inbox.answeredQuery ? recountIfComplete({ ...counted, matchedUnread: list.matchedUnread }) : counted;
 }
 
 /** What is here whole is counted here. */
@@ -264,24 +244,6 @@ function recountIfComplete(inbox: InboxState): InboxState {
   const { rows, matched, matchedUnread } = inbox;
   const unread = rows.length === matched ? countUnread(rows) : matchedUnread;
   return unread === matchedUnread ? inbox : { ...inbox, matchedUnread: unread };
-}
-
-/** What is deleted here and not there yet may have been found or not: the next count, without it, tells. */
-function applyFoundUnread(inbox: InboxState, unread: number): InboxState {
-  const isCounted = inbox.rows.length === inbox.matched;
-  return isCounted || inbox.pendingDelete.length > 0 ? inbox : { ...inbox, matchedUnread: unread };
-}
-
-/** The server's counts without what the person has deleted here, which is still among them there. */
-function subtractPendingDelete(
-  { pendingDelete }: InboxState,
-  total: number,
-  unread: number,
-): { total: number; unread: number } {
-  return {
-    total: Math.max(0, total - pendingDelete.length),
-    unread: Math.max(0, unread - countUnread(pendingDelete)),
-  };
 }
 
 /** Where a message stands among the rows, or -1. */

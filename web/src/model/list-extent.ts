@@ -1,6 +1,5 @@
 import { findGapRange } from "./gap.ts";
 import type { InboxState } from "./inbox-state.ts";
-import { countOlder } from "./rows.ts";
 
 /** How far a list was read, for it to be read as far again. */
 export interface ListExtent {
@@ -11,12 +10,9 @@ export interface ListExtent {
 }
 
 export function getListExtent(inbox: InboxState): ListExtent {
-  const { rows, gap, pendingDelete } = inbox;
+  const { rows, gap } = inbox;
   const { index: gapIndex } = findGapRange(inbox);
   const length = rows.length - gapIndex;
-  const first = rows[gapIndex];
-  // What is deleted here is still among the server's messages.
-  const behindGap =
-    gap === null || !first ? null : { length, older: length - 1 + gap.older + countOlder(pendingDelete, first.seq) };
+  const behindGap = gap === null || length === 0 ? null : { length, older: length - 1 + gap.older };
   return { oldestSeq: rows[gapIndex - 1]?.seq ?? Number.POSITIVE_INFINITY, behindGap };
 }

@@ -1,7 +1,7 @@
 import type { MessageList, MessageSummary } from "@mailglass/shared";
-import { findGapRange, positionOfIndex } from "./gap.ts";
+import { findGapRange } from "./gap.ts";
 import type { InboxState } from "./inbox-state.ts";
-import { addToCount, countOlder, countUnread, indexOfSeq, mergeRows, removeRows } from "./rows.ts";
+import { countUnread, mergeRows } from "./rows.ts";
 
 /** More of the list. `removedIds` was removed while it was on its way, so that it may still be in it. */
 export interface LoadedPage {
@@ -13,25 +13,12 @@ export interface LoadedPage {
 /** The page behind the oldest row. */
 export function appendOlderPage(inbox: InboxState, { list, removedIds }: LoadedPage): InboxState {
   const last = inbox.rows.at(-1);
-  const unseen = list.items.filter((row) => !removedIds.has(row.id) && (last === undefined || row.seq < last.seq));
-  const added = removeRows(unseen, new Set(inbox.pendingDelete.map((row) => row.id))).rows;
+  const added = list.items.filter((row) => !removedIds.has(row.id) && (last === undefined || row.seq < last.seq));
   const gap = inbox.gap && {
     ...inbox.gap,
     older: list.next === null ? 0 : Math.max(0, inbox.gap.older - added.length),
   };
   return { ...inbox, rows: [...inbox.rows, ...added], gap, next: list.next };
-}
-
-/** The server's offset of a place in the list: what is deleted here is still among its messages. */
-export function serverOffset(inbox: InboxState, position: number): number {
-  const gapRange = findGapRange(inbox);
-  const below = inbox.gap?.below ?? 0;
-  const above = inbox.pendingDelete.filter(({ seq }) => {
-    const index = indexOfSeq(inbox.rows, seq);
-    // The index of one that stood last before the gap is that of the first behind it.
-    return (seq >= below ? index : positionOfIndex(index, gapRange)) <= position;
-  });
-  return position + above.length;
 }
 
 /**
@@ -51,15 +38,12 @@ export function mergePageAt(inbox: InboxState, page: LoadedPage, offset: number)
 }
 
 function insertPage(inbox: InboxState, { list, removedIds }: LoadedPage, offset: number): InboxState {
-  const hidden = new Set([...removedIds, ...inbox.pendingDelete.map((row) => row.id)]);
-  const page = removeRows(list.items, hidden).rows;
+  const page = list.items.filter((row) => !removedIds.has(row.id));
   if (page.length === 0) return inbox;
   const { index: gapIndex } = findGapRange(inbox);
   const head = inbox.rows.slice(0, gapIndex);
   const behind = inbox.rows.slice(gapIndex);
-  const pendingDeleteAbove = indexOfSeq(inbox.pendingDelete, list.items[0]?.seq ?? 0);
-  if (head.length === 0 ? offset <= pendingDeleteAbove : overlaps(page, head))
-    return joinHeadPage(inbox, { behind, page }, list.next);
+  if (head.length === 0 ? offset === 0 : overlaps(page, head)) return joinHeadPage(inbox, { behind, page }, list.next);
   const below = inbox.gap?.below ?? (head.length === 0 ? Math.max(inbox.seq, newestSeq(page)) + 1 : oldestSeq(head));
   // What the page tells of the end of the list counts where it reaches further than the rows that are here.
   const meetsOlderRows = overlaps(page, behind);
@@ -67,8 +51,7 @@ function insertPage(inbox: InboxState, { list, removedIds }: LoadedPage, offset:
     const gap = { below, older: inbox.gap?.older ?? 0 };
     return { ...inbox, rows: [...head, ...mergeRows(behind, page)], gap };
   }
-  const pendingDeleteBelow = countOlder(inbox.pendingDelete, list.items.at(-1)?.seq ?? 0);
-  const older = list.next === null ? 0 : Math.max(0, list.matched - offset - list.items.length - pendingDeleteBelow);
+  const older = list.next === null ? 0 : Math.max(0, list.matched - offset - list.items.length);
   const rows = [...head, ...(meetsOlderRows ? mergeRows(behind, page) : page)];
   return { ...inbox, rows, gap: { below, older }, next: list.next };
 }
@@ -99,8 +82,7 @@ function overlaps(a: Rows, b: Rows): boolean {
 
 /** What a search found since it was asked first. */
 export function prependNewerPage(inbox: InboxState, { list, removedIds }: LoadedPage): InboxState {
-  const hidden = new Set([...removedIds, ...inbox.pendingDelete.map((row) => row.id)]);
-  const found = removeRows(list.items, hidden).rows;
+  const found = list.items.filter((row) => !removedIds.has(row.id));
   const rows = mergeRows(found, inbox.rows);
   const known = new Set(inbox.rows.map((row) => row.id));
   const unread = countUnread(found.filter((row) => !known.has(row.id)));
@@ -108,7 +90,7 @@ export function prependNewerPage(inbox: InboxState, { list, removedIds }: Loaded
     ...inbox,
     rows,
     matched: inbox.matched + rows.length - inbox.rows.length,
-    matchedUnread: addToCount(inbox.matchedUnread, unread),
+    matchedUnread: inbox.matchedUnread + unread,
     stale: false,
   };
 }

@@ -1,10 +1,10 @@
-/** The rows that a shift-click picked, counted from its anchor. */
+/** The rows selected by a shift-click, starting at its anchor. */
 export interface PickedRange {
   readonly anchor: string | null;
   readonly ids: readonly string[];
 }
 
-/** What is picked when a range is drawn anew from the same anchor: nearer rows let go of those beyond them. */
+/** Returns the selection when a range is changed from the same anchor: rows outside the new range are deselected. */
 export function extendPick(
   picked: ReadonlySet<string>,
   before: PickedRange | null,

@@ -1,9 +1,9 @@
-// oxlint-disable-next-line no-control-regex -- control characters are what is looked for
+// oxlint-disable-next-line no-control-regex -- matches control characters
 const INVISIBLE = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g;
 
 /**
- * Text with what cannot be seen made visible: C0 controls and DEL as the pictures that Unicode has for them, C1,
- * zero-width and direction marks by their number. A name that hides or turns its letters is seen to do so.
+ * Makes invisible characters visible: C0 controls and DEL as Unicode control pictures; C1, zero-width and direction
+ * marks by their code. So a name that hides or reverses letters is recognisable.
  */
 export function revealHidden(text: string): string {
   return text.replace(INVISIBLE, (character) => {

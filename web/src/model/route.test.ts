@@ -51,7 +51,7 @@ describe("a route", () => {
     expect(parse("messages/a1/source?at=x-9&line=-1")).toMatchObject({ byteRange: null, line: null });
   });
 
-  it("knows the other rooms", () => {
+  it("knows the other views", () => {
     expect(parse("sessions/s1?line=4")).toMatchObject({ view: "sessions", id: "s1", line: 4 });
     expect(formatRoute({ ...HOME_ROUTE, view: "settings" })).toBe("settings");
     expect(formatRoute(HOME_ROUTE)).toBe("");

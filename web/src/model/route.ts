@@ -1,31 +1,31 @@
-/** The rooms of a message, in the order of their tabs and of the keys 1…8. */
+/** The tabs of a message, in the order of the keys 1…8. */
 export const TABS = ["preview", "text", "envelope", "headers", "source", "parts", "session", "findings"] as const;
 export type Tab = (typeof TABS)[number];
 
-/** Bytes of a source: from `start` to before `end`. */
+/** Bytes of a source from `start` up to, but not including, `end`. */
 export interface ByteRange {
   readonly start: number;
   readonly end: number;
 }
 
-/** Where the person is. All of it is in the address, so that it can be pasted into a bug report. */
+/** The state of navigation. All of it is in the URL, so that it can be pasted into a bug report. */
 export interface Route {
   readonly view: "messages" | "sessions" | "settings";
   /** The open message or session. */
   readonly id: string | null;
-  /** null: whichever room suits the message. */
+  /** null selects the tab that suits the message. */
   readonly tab: Tab | null;
-  /** What the list is searched for. */
+  /** The query of the list. */
   readonly q: string;
-  /** What is searched for in the source. */
+  /** The text to find in the source. */
   readonly find: string;
   /** Bytes to show in the source. */
   readonly byteRange: ByteRange | null;
-  /** The part that is lit in the source. */
+  /** The part that is highlighted in the source. */
   readonly part: string | null;
-  /** The line of a transcript to show. */
+  /** The transcript line to show. */
   readonly line: number | null;
-  /** Only sessions that failed. */
+  /** Show only failed sessions. */
   readonly failed: boolean;
 }
 
@@ -41,7 +41,7 @@ export const HOME_ROUTE: Route = {
   failed: false,
 };
 
-/** Reads what stands in the address after the base path. What cannot be read is the list. */
+/** Parses the path and query after the base path. An invalid path means the list. */
 export function parseRoute(path: string, search: string): Route {
   const [view, id = null, tab] = path.split("/").filter((segment) => segment !== "");
   const query = new URLSearchParams(search);
@@ -61,7 +61,7 @@ export function parseRoute(path: string, search: string): Route {
   };
 }
 
-/** The address of a route, relative to the base path. */
+/** Formats a route as a URL relative to the base path. */
 export function formatRoute(route: Route): string {
   const query = new URLSearchParams();
   if (route.q !== "") query.set("q", route.q);

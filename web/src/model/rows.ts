@@ -67,8 +67,3 @@ export function mergeRows<R extends Row>(a: readonly R[], b: readonly R[]): read
 export function countUnread(rows: readonly { readonly read: boolean }[]): number {
   return rows.reduce((sum, row) => sum + (row.read ? 0 : 1), 0);
 }
-
-/** A count that may not be known. */
-export function addToCount(count: number | null, delta: number): number | null {
-  return count === null ? null : Math.max(0, count + delta);
-}

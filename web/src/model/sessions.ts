@@ -1,15 +1,17 @@
 import type { SessionList, SessionSummary, StreamEvent } from "@mailglass/shared";
 
-/** SMTP sessions as the page knows them, newest first, open ones among them. */
+/** The page's list of SMTP sessions, newest first, including open ones. */
 export interface SessionsState {
   readonly phase: "idle" | "loading" | "ready" | "failed";
   readonly problem: string;
   readonly rows: readonly SessionSummary[];
-  /** How many the server keeps: those that come are added, those that made room are known when it has counted. */
+  /**
+   * Number of sessions on the server: new ones are added here; evictions are known only when the server has counted.
+   */
   readonly total: number;
-  /** `before` of the next older page; null when the oldest is here. */
+  /** `before` of the next older page; null if the oldest is loaded. */
   readonly next: string | null;
-  /** Sessions that failed since somebody last looked. */
+  /** Number of sessions that failed since the view was last open. */
   readonly failures: number;
 }
 
@@ -31,10 +33,10 @@ export const EMPTY_SESSIONS: SessionsState = {
   failures: 0,
 };
 
-/** Sessions come by the thousand under load; older ones than this are read again when they are scrolled to. */
+/** Under load, thousands of sessions arrive; beyond this number, older ones are reloaded when scrolled to. */
 const MAX_SESSION_ROWS = 2_000;
 
-/** The one door: all that can happen to the list of sessions. */
+/** Reducer of the list of sessions. */
 export function reduceSessions(sessions: SessionsState, action: SessionsAction): SessionsState {
   switch (action.type) {
     case "loading":
@@ -69,12 +71,12 @@ export function reduceSessions(sessions: SessionsState, action: SessionsAction):
   }
 }
 
-/** Without those that made room: the server lets go of those that were closed first. */
+/** Removes evicted sessions: the server evicts those that closed first. */
 function dropEvictedSessions(rows: readonly SessionSummary[], total: number): readonly SessionSummary[] {
   const evictedCount = rows.length - total;
   if (evictedCount <= 0) return rows;
   const closed = rows.flatMap(({ id, closedAt }) => (closedAt === null ? [] : [{ id, closedAt }]));
-  // Which of two went that were closed in one millisecond is not told: the one that was opened first is taken for it.
+  // The server does not report which of two sessions closed in the same millisecond was evicted; assume the older.
   const firstClosed = closed.toReversed().toSorted((a, b) => Date.parse(a.closedAt) - Date.parse(b.closedAt));
   const gone = new Set(firstClosed.slice(0, evictedCount).map(({ id }) => id));
   return rows.filter((row) => !gone.has(row.id));
@@ -85,7 +87,7 @@ function countFailures(sessions: SessionsState, batch: readonly StreamEvent[]): 
   return failures === 0 ? sessions : { ...sessions, failures: sessions.failures + failures };
 }
 
-/** A session is opened once and closed once; within a frame it may do both. */
+/** Applies session events. A session opens and closes once, perhaps within the same frame. */
 function applySessionEvents(sessions: SessionsState, batch: readonly StreamEvent[]): SessionsState {
   const latest = new Map<string, SessionSummary>();
   for (const event of batch) {

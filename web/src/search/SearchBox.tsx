@@ -1,16 +1,16 @@
-import { Search, X } from "lucide-react";
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
 import { focusList } from "../data/focus-list.ts";
 import { currentRoute, navigate, routeTo, useRoute } from "../data/router.ts";
 import { IconButton } from "../ui/Button.tsx";
+import { Search, X } from "../ui/icons.tsx";
 import { KeyCap } from "../ui/KeyCap.tsx";
 import { completeQuery, type Suggestion, suggestOperators } from "./suggestions.ts";
 import "./search.css";
 
-/** The address follows this long after the last key, in milliseconds: each change of it is a request. */
+/** The URL is updated this many milliseconds after the last key, because each update causes a request. */
 const TYPING_DELAY_MS = 120;
 
-/** One box with the query language; what is typed is in the address. */
+/** The search box; its text is kept in the URL. */
 export function SearchBox() {
   const q = useRoute((route) => route.q);
   const [text, setText] = useState(q);
@@ -45,7 +45,7 @@ export function SearchBox() {
   return (
     <search className="search">
       <div className="search-field">
-        <Search size={14} aria-hidden />
+        <Search size={14} />
         <input
           ref={input}
           id="search"
@@ -104,7 +104,7 @@ function Suggestions({ id, options, chosen, onAccept }: SuggestionsProps) {
           role="option"
           tabIndex={-1}
           aria-selected={at === chosen}
-          // The field keeps the focus: a mouse button that goes down on an option must not take it away.
+          // The field keeps the focus: pressing a mouse button on an option must not move it.
           onMouseDown={(event) => {
             event.preventDefault();
             onAccept(option);
@@ -118,7 +118,7 @@ function Suggestions({ id, options, chosen, onAccept }: SuggestionsProps) {
   );
 }
 
-/** Keeps text and address the same: typing changes the address after a pause, back and forward change the text. */
+/** Keeps text and URL in sync: typing updates the URL after a pause; back and forward update the text. */
 function useQueryInRoute(text: string, q: string, setText: (text: string) => void): void {
   const written = useRef(q);
   useEffect(() => {
@@ -132,7 +132,7 @@ function useQueryInRoute(text: string, q: string, setText: (text: string) => voi
     const timer = setTimeout(() => {
       written.current = query;
       const { view, id, tab } = currentRoute();
-      // What is open stays so while one looks for something else.
+      // An open message stays open during a search.
       navigate(routeTo(view === "messages" ? { q: query, id, tab } : { q: query }), "replace");
     }, TYPING_DELAY_MS);
     return () => clearTimeout(timer);

@@ -7,13 +7,12 @@ import {
   searchWordsInText,
   splitAtWords,
 } from "../model/highlight.ts";
-import { toUnreadQuery } from "../model/unread-query.ts";
 import { completeQuery, suggestOperators } from "./suggestions.ts";
 
 const values = (text: string) => suggestOperators(text).map(({ value }) => value);
 
 describe("suggestions", () => {
-  it("go on from the word that is being typed, also after a minus", () => {
+  it("complete the word being typed, also after a minus", () => {
     expect(values("sub")).toEqual(["subject:"]);
     expect(values("from:jo -ha")).toEqual(["has:attachment ", "has:html ", "has:findings "]);
     expect(values("nothing like it")).toEqual([]);
@@ -66,7 +65,7 @@ describe("marks", () => {
     ]);
   });
 
-  it("are so many at most in all texts of a room", () => {
+  it("have a maximum number in all texts of a tab", () => {
     expect(countHighlights(["ee", "x", "e".repeat(3_000), "e"], ["e"])).toEqual([2, 0, 1_998, 0]);
   });
 
@@ -76,24 +75,5 @@ describe("marks", () => {
     expect(splitAtWords("a b", ["a"], 0)).toEqual(["a b"]);
     expect(splitAtWords("a.b axb", ["a.b"])).toEqual(["", "a.b", " axb"]);
     expect(splitAtWords("text", [])).toEqual(["text"]);
-  });
-});
-
-describe("what is unread of a search", () => {
-  it("is asked for beside the whole of it, however it is written", () => {
-    for (const query of [
-      "a",
-      "a OR b c",
-      "(a OR b) -c",
-      ":)",
-      "-is:unread",
-      '"a" "b"',
-      `${"(".repeat(20)}a${")".repeat(20)}`,
-    ]) {
-      const whole = parseQuery(query, 0);
-      const parts = whole.type === "all" ? whole.of : [whole];
-      const unread = { type: "is", what: "unread", text: "is:unread" };
-      expect(parseQuery(toUnreadQuery(query), 0)).toEqual({ type: "all", of: [unread, ...parts] });
-    }
   });
 });

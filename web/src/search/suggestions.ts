@@ -1,8 +1,8 @@
 import { operators } from "@mailglass/shared";
 
-/** Something that the text of a search can go on with. */
+/** A completion of the search text. */
 export interface Suggestion {
-  /** What is put in; it ends where typing goes on. */
+  /** The inserted text, which ends where typing continues. */
   readonly value: string;
   readonly help: string;
 }
@@ -15,35 +15,35 @@ type OperatorChoice<O> = O extends {
   ? `${Name}:${Value & string}`
   : never;
 
-/** What each of the words means that an operator takes: its own help is of all of them. */
+/** Help for each value of an operator; the operator's own help describes all of them. */
 const CHOICE_HELP: Record<OperatorChoice<QueryOperator>, string> = {
-  "has:attachment": "With an attachment",
-  "has:html": "With an HTML part",
-  "has:findings": "With errors or warnings",
-  "is:unread": "Not opened yet",
-  "is:read": "Opened already",
+  "has:attachment": "Has an attachment",
+  "has:html": "Has an HTML part",
+  "has:findings": "Has errors or warnings",
+  "is:unread": "Unread",
+  "is:read": "Read",
 };
 
-/** Every operator, and in place of one that takes only a few words, each of them. */
+/** All operators; those with a few fixed values are replaced by these. */
 const ALL_SUGGESTIONS: readonly Suggestion[] = operators.flatMap((operator): Suggestion[] => {
   if (!("values" in operator)) return [{ value: `${operator.name}:`, help: operator.help }];
   const choices = operator.values.map((value) => `${operator.name}:${value}` as OperatorChoice<QueryOperator>);
   return choices.map((choice) => ({ value: `${choice} `, help: CHOICE_HELP[choice] }));
 });
 
-/** Where the word that is being typed begins, with its minus left out. */
+/** Returns where the word being typed begins, without its minus. */
 function wordStart(text: string): number {
   const start = Math.max(text.lastIndexOf(" "), text.lastIndexOf('"')) + 1;
   return text[start] === "-" ? start + 1 : start;
 }
 
-/** What goes on from the last word of the text; everything where it ends in a space or is empty. */
+/** Returns completions of the last word; all of them if the text is empty or ends with a space. */
 export function suggestOperators(text: string): readonly Suggestion[] {
   const word = text.slice(wordStart(text)).toLowerCase();
   return ALL_SUGGESTIONS.filter(({ value }) => value.startsWith(word) && value.trimEnd() !== word);
 }
 
-/** The text with its last word completed. */
+/** Returns the text with its last word completed. */
 export function completeQuery(text: string, { value }: Suggestion): string {
   return text.slice(0, wordStart(text)) + value;
 }

@@ -1,11 +1,11 @@
 import type { Session } from "@mailglass/shared";
-import { Copy } from "lucide-react";
 import { Button } from "../ui/Button.tsx";
 import { copyToClipboard } from "../ui/copy-to-clipboard.ts";
+import { Copy } from "../ui/icons.tsx";
 import { formatTranscript } from "./group-transcript.ts";
 import { Transcript } from "./Transcript.tsx";
 
-/** What was said in a session, and the same to be taken along into a bug report. */
+/** The conversation of a session, with a button to copy it for a bug report. */
 export function Conversation({ session, line }: { session: Session; line: number | null }) {
   return (
     <>
@@ -16,7 +16,7 @@ export function Conversation({ session, line }: { session: Session; line: number
           kind="plain"
           onClick={() => void copyToClipboard(formatTranscript(session), "Conversation")}
         >
-          <Copy size={13} aria-hidden /> Copy
+          <Copy size={13} /> Copy
         </Button>
       </div>
       <Transcript session={session} line={line} />

@@ -5,10 +5,10 @@ import { formatCount, formatDuration, formatExactTime } from "../model/format.ts
 import { revealHidden } from "../model/reveal-hidden.ts";
 import { RouteLink } from "../ui/RouteLink.tsx";
 
-/** Links to more messages than this are not drawn. */
+/** Maximum number of links to messages. */
 const MAX_MESSAGE_LINKS = 5;
 
-/** Who it was, for how long, and with what end. */
+/** Client, duration and result of a session. */
 export function SessionFacts({ session }: { session: Session }) {
   const { peer, helo, tls, auth, openedAt, closedAt, messageIds, messages, lastReply, listener } = session;
   return (
@@ -18,7 +18,7 @@ export function SessionFacts({ session }: { session: Session }) {
         {peer.port === null ? peer.address : `${peer.address} port ${peer.port}`} on {listener}
       </dd>
       <dt>Greeting</dt>
-      <dd>{helo === "" ? "none came" : helo}</dd>
+      <dd>{helo === "" ? "none" : helo}</dd>
       <dt>TLS</dt>
       <dd>{tls === null ? "none" : `${tls.version} ${tls.cipher}`}</dd>
       <dt>AUTH</dt>
@@ -32,17 +32,17 @@ export function SessionFacts({ session }: { session: Session }) {
       <dd>{lastReply === "" ? "none" : lastReply}</dd>
       <dt>Messages</dt>
       <dd>
-        {messages === 0 && "none was accepted"}
+        {messages === 0 && "none accepted"}
         {messageIds.slice(-MAX_MESSAGE_LINKS).map((id) => (
           <MessageLink key={id} id={id} />
         ))}
-        {messages > MAX_MESSAGE_LINKS && `and ${formatCount(messages - MAX_MESSAGE_LINKS)} before`}
+        {messages > MAX_MESSAGE_LINKS && `and ${formatCount(messages - MAX_MESSAGE_LINKS)} earlier`}
       </dd>
     </dl>
   );
 }
 
-/** By its subject, where the list knows the message. */
+/** Shows the subject if the message is in the list. */
 function MessageLink({ id }: { id: string }) {
   const subject = useInbox((inbox) => inbox.rows.find((row) => row.id === id)?.subject ?? id);
   return (

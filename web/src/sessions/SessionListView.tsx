@@ -15,7 +15,7 @@ import "../ui/rows/rows.css";
 import "../search/search.css";
 import "./sessions.css";
 
-/** The sessions, newest first, or only those that came to nothing. */
+/** The sessions, newest first, optionally only failed ones. */
 export function SessionListView({ open }: { open: string | null }) {
   const all = useSessions((sessions) => sessions.rows);
   const next = useSessions((sessions) => sessions.next);
@@ -31,7 +31,7 @@ export function SessionListView({ open }: { open: string | null }) {
   const visibleRows = rows.slice(list.first, list.end);
   const messages = useInbox((inbox) => inbox.rows);
   const carried = findCarriedMessages(visibleRows, messages);
-  // Its keys work at once, as those of the messages do.
+  // Focused at once so that its keys work, as in the message list.
   useEffect(() => scroller.current?.focus({ preventScroll: true }), []);
   useLayoutEffect(() => frame.current?.style.setProperty("--row", `${height}px`), [height]);
   useEffect(() => {
@@ -118,7 +118,7 @@ function SessionListBar({ failed, open, count }: SessionListBarProps) {
         {formatAmount(total, "session")}
       </span>
       <SegmentedControl
-        label="Which sessions"
+        label="Filter sessions"
         value={failed ? "failed" : "all"}
         onChange={(value) => navigate(routeTo({ view: "sessions", id: open, failed: value === "failed" }), "replace")}
         options={[
@@ -135,7 +135,7 @@ function SessionColumnHeadings() {
     <div className="list-head" aria-hidden>
       <span>Outcome</span>
       <span>Client</span>
-      <span>Carried, or last reply</span>
+      <span>Message or last reply</span>
       <span className="is-number">Messages</span>
       <span className="is-number">Took</span>
       <span className="is-number">Opened</span>
@@ -143,7 +143,7 @@ function SessionColumnHeadings() {
   );
 }
 
-/** What stands in the place of rows: why there are none. */
+/** Shown instead of rows: why there are none. */
 function SessionListNote({ failed }: { failed: boolean }) {
   const phase = useSessions((sessions) => sessions.phase);
   const problem = useSessions((sessions) => sessions.problem);
@@ -160,7 +160,7 @@ function SessionListNote({ failed }: { failed: boolean }) {
     <p className="list-note">
       {failed
         ? "No session has failed."
-        : "No client has connected yet. Every connection is kept here, also one that gives up."}
+        : "No client has connected yet. Every connection is listed here, even if it sends no mail."}
     </p>
   );
 }

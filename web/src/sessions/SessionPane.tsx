@@ -1,5 +1,4 @@
 import type { Session } from "@mailglass/shared";
-import { ArrowLeft, X } from "lucide-react";
 import { use, useEffect, useState } from "react";
 import { client } from "../data/client.ts";
 import { closePane } from "../data/message-actions.ts";
@@ -9,23 +8,24 @@ import { useSessions } from "../data/stores.ts";
 import { FindingList } from "../message/FindingsTab.tsx";
 import { formatAmount } from "../model/format.ts";
 import { IconButton } from "../ui/Button.tsx";
+import { ArrowLeft, X } from "../ui/icons.tsx";
 import { Conversation } from "./Conversation.tsx";
 import { SessionFacts } from "./SessionFacts.tsx";
 import "../ui/pane.css";
 
-/** One is kept: an open one says something else the next time. */
+/** Only one is cached, because an open session changes. */
 export const loadSession = createPromiseCache(
   (id: string): Promise<Session> => client.getSession({ params: { id } }),
   1,
 );
-/** An open session is read again this often, in milliseconds: it says something new at any time. */
+/** An open session is reloaded at this interval in milliseconds. */
 const REFRESH_MS = 1_000;
 
-/** One session: who it was, what was said, and what is wrong with it. */
+/** A session: client, conversation and findings. */
 export function SessionPane({ id }: { id: string }) {
   const session = useLiveSession(id);
   const line = useRoute((route) => route.line);
-  const outcome = session.closedAt === null ? "open" : session.failed ? "failed" : "ended well";
+  const outcome = session.closedAt === null ? "open" : session.failed ? "failed" : "completed";
   return (
     <article className="message" aria-label="Session" data-testid="session">
       <header className="message-head">
@@ -34,7 +34,7 @@ export function SessionPane({ id }: { id: string }) {
             <ArrowLeft size={16} />
           </IconButton>
           <h2 className="message-subject">
-            Session of {session.peer.address}: {outcome}, {formatAmount(session.messages, "message")}
+            Session from {session.peer.address}: {outcome}, {formatAmount(session.messages, "message")}
           </h2>
           <div className="message-actions">
             <IconButton label="Close" keys="Esc" onClick={closePane} data-testid="close">
@@ -62,7 +62,7 @@ export function SessionPane({ id }: { id: string }) {
   );
 }
 
-/** The session as it is now: read again while it is open, and once more when it has been closed. */
+/** Returns the current session: reloaded while it is open, and once more after it was closed. */
 function useLiveSession(id: string): Session {
   const first = use(loadSession(id));
   const [session, setSession] = useState(first);

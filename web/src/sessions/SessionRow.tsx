@@ -8,7 +8,7 @@ import { describeOutcome } from "./describe-outcome.ts";
 
 interface SessionRowProps {
   session: SessionSummary;
-  /** Its first message, where the list knows it. */
+  /** Its first message, if it is in the list. */
   carried: MessageSummary | undefined;
   index: number;
   count: number;
@@ -63,7 +63,7 @@ export const SessionRow = memo(function SessionRow({ session, carried, index, co
   );
 });
 
-/** What the first message was, from whom and to whom. */
+/** The first message: subject, sender and recipients. */
 function CarriedMessage({ message, more }: { message: MessageSummary; more: number }) {
   const { sender, recipients, subject } = message;
   const others = recipients.length - 1;
@@ -72,14 +72,15 @@ function CarriedMessage({ message, more }: { message: MessageSummary; more: numb
       <bdi className="session-subject">{subject === "" ? "(no subject)" : revealHidden(subject)}</bdi>
       {more > 0 && ` +${formatCount(more)}`}{" "}
       <span className="session-path">
-        <bdi>{sender === "" ? "<>" : revealHidden(sender)}</bdi> → <bdi>{revealHidden(recipients[0] ?? "nobody")}</bdi>
+        <bdi>{sender === "" ? "<>" : revealHidden(sender)}</bdi> →{" "}
+        <bdi>{revealHidden(recipients[0] ?? "no recipient")}</bdi>
         {others > 0 && ` +${formatCount(others)}`}
       </span>
     </span>
   );
 }
 
-/** How it went, in one word. */
+/** The outcome in one word. */
 function SessionOutcome({ session: { closedAt, failed, refusals } }: { session: SessionSummary }) {
   if (closedAt === null) return <span className="badge">open</span>;
   if (failed) {

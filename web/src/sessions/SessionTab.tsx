@@ -4,7 +4,7 @@ import { useRoute } from "../data/router.ts";
 import { Conversation } from "./Conversation.tsx";
 import { SessionFacts } from "./SessionFacts.tsx";
 
-/** The SMTP conversation that brought a message. */
+/** The SMTP conversation that delivered a message. */
 export function SessionTab({ id }: { id: string }) {
   const session = use(loadMessageSession(id));
   const line = useRoute((route) => route.line);

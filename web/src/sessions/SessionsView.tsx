@@ -9,7 +9,7 @@ import { WhenLoaded } from "../ui/WhenLoaded.tsx";
 import { SessionListView } from "./SessionListView.tsx";
 import { loadSession, SessionPane } from "./SessionPane.tsx";
 
-/** Every SMTP session as it happens, those that never came to DATA too. */
+/** All SMTP sessions as they happen, including those without a message. */
 export function SessionsView() {
   const id = useRoute((route) => route.id);
   const split = useSettings((settings) => settings.split);
@@ -20,7 +20,7 @@ export function SessionsView() {
   }, [failures]);
   return (
     <SplitPane
-      label="Width of the list"
+      label="List width"
       share={split}
       onShare={(split) => settingsStore.dispatch({ split })}
       side={<SessionListView open={id} />}

@@ -14,7 +14,7 @@ const KIND_NAMES = {
   close: "End",
 } as const;
 
-/** The conversation as a chat: the client at the left, the server at the right, and the time between them. */
+/** The conversation as a chat: client on the left, server on the right, with the pauses between them. */
 export function Transcript({ session, line }: { session: Session; line: number | null }) {
   const turns = useMemo(() => groupTranscript(session.transcript), [session.transcript]);
   return (
@@ -41,7 +41,7 @@ function TranscriptTurnItem({ turn, marked }: { turn: TranscriptTurn; marked: bo
   }, [marked]);
   return (
     <>
-      {skipped > 0 && <li className="said-note">{formatCount(skipped)} lines were left out here</li>}
+      {skipped > 0 && <li className="said-note">{formatCount(skipped)} lines omitted</li>}
       {gapMs >= PAUSE_MS && (
         <li className="said-pause" data-long={gapMs >= LONG_PAUSE_MS ? "" : undefined}>
           {formatDuration(gapMs)}

@@ -1,6 +1,6 @@
 import type { MessageSummary, SessionSummary } from "@mailglass/shared";
 
-/** The first message of each of these sessions, by its id, as far as the list of messages has it. */
+/** Returns the first message of each session by session id, if it is in the list. */
 export function findCarriedMessages(
   sessions: readonly SessionSummary[],
   messages: readonly MessageSummary[],

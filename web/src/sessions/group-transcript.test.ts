@@ -28,12 +28,12 @@ describe("a transcript", () => {
     ]);
   });
 
-  it("tells how many lines were left out", () => {
+  it("counts omitted lines", () => {
     const said = groupTranscript([line(1, 0, "client", "a"), line(9, 1, "client", "b")]);
     expect(said.map(({ skipped }) => skipped)).toEqual([0, 7]);
   });
 
-  it("shows a reply that comes drop by drop as the drops that it is", () => {
+  it("shows a reply that arrives in pieces as separate turns", () => {
     const said = groupTranscript([line(1, 0, "server", "250-a"), line(2, 900, "server", "250 b")]);
     expect(said.map(({ gapMs: gap }) => gap)).toEqual([0, 900]);
   });
@@ -57,7 +57,7 @@ it("is copied as RFCs print conversations, with times and with what was left out
       "SMTP session with 127.0.0.1",
       "   +0.0 ms  S: 220 hello",
       "   +1.50 s  C: EHLO x",
-      "(6 lines were left out here)",
+      "(6 lines omitted)",
       "   +1.50 s  C: (1,234 bytes)",
       "   +1.50 s  End client hung up",
       "",

@@ -7,13 +7,13 @@ import { SegmentedControl } from "../ui/Button.tsx";
 import "../ui/pane.css";
 import "./settings.css";
 
-/** What a person chooses about the page, and what the server says of itself. */
+/** The user's settings, and information about the server. */
 export function SettingsView() {
   const now = useSettings((settings) => settings);
   return (
     <div className="room-body settings" tabIndex={0} role="region" aria-label="Settings">
       <h2>Settings</h2>
-      <p className="settings-note">Kept in this browser. Each works as it is chosen.</p>
+      <p className="settings-note">Saved in this browser. Changes apply at once.</p>
       <SettingChoice
         name="Theme"
         value={now.theme}
@@ -48,8 +48,8 @@ export function SettingsView() {
         value={now.notify ? "notify" : "quiet"}
         onChange={(value) => void setNotifications(value === "notify")}
         options={[
-          { value: "quiet", label: "Count only" },
-          { value: "notify", label: "Notify" },
+          { value: "quiet", label: "Badge only" },
+          { value: "notify", label: "Browser notifications" },
         ]}
       />
       <ServerInfo />
@@ -73,21 +73,21 @@ function SettingChoice<T extends string>({ name, ...choice }: SettingChoiceProps
   );
 }
 
-/** Sets one of them. */
+/** Returns a setter for one setting. */
 function settingSetter<K extends keyof Settings>(name: K): (value: Settings[K]) => void {
   return (value) => settingsStore.dispatch({ [name]: value });
 }
 
-/** The browser asks the person; what they answer decides. */
+/** Requests permission from the browser; the user's answer decides. */
 async function setNotifications(notify: boolean): Promise<void> {
   if (!notify) return settingsStore.dispatch({ notify });
-  if (!("Notification" in window)) return void showToast("This browser has no notifications here.", { kind: "error" });
+  if (!("Notification" in window)) return void showToast("Notifications are not available here.", { kind: "error" });
   const answer = await Notification.requestPermission();
   if (answer === "granted") settingsStore.dispatch({ notify });
-  else showToast("The browser does not allow notifications from this page: see its site settings.", { kind: "error" });
+  else showToast("Notifications are blocked for this page: see the browser's site settings.", { kind: "error" });
 }
 
-/** What runs, within which limits. */
+/** Version, limits and counts of the server. */
 function ServerInfo() {
   const info = useInfo((info) => info);
   useEffect(() => void refreshInfo(), []);
@@ -118,17 +118,17 @@ function ServerInfo() {
         )}
         <dt>Page and API</dt>
         <dd>{formatListener(http)}</dd>
-        <dt>Keeps at most</dt>
+        <dt>Limits</dt>
         <dd>
           {formatCount(limits.messages)} messages, {formatBytes(limits.bytes)}; {formatBytes(limits.messageBytes)} each
         </dd>
-        <dt>Holds</dt>
+        <dt>Stored</dt>
         <dd>
           {formatCount(counts.messages)} messages, {formatBytes(counts.bytes)}
         </dd>
-        <dt>Since the start</dt>
+        <dt>Since startup</dt>
         <dd>
-          {formatCount(counts.received)} received, {formatCount(counts.evicted)} dropped to make room
+          {formatCount(counts.received)} received, {formatCount(counts.evicted)} evicted
         </dd>
       </dl>
     </section>

@@ -1,10 +1,10 @@
-import { ChevronDown, ChevronUp, Copy, Download } from "lucide-react";
 import { type KeyboardEvent, useEffect, useRef } from "react";
 import { client } from "../data/client.ts";
 import { formatAmount, formatBytes, formatCount } from "../model/format.ts";
 import { Button, IconButton, LinkButton } from "../ui/Button.tsx";
 import { copyToClipboard } from "../ui/copy-to-clipboard.ts";
 import { FilterInput } from "../ui/FilterInput.tsx";
+import { ChevronDown, ChevronUp, Copy, Download } from "../ui/icons.tsx";
 import { MAX_MATCHES } from "./find-bytes.ts";
 import type { SourceMatches } from "./use-find-in-source.ts";
 
@@ -19,7 +19,7 @@ interface SourceBarProps {
   onStep: (by: 1 | -1) => void;
 }
 
-/** A clipboard of tens of megabytes stops most programs that it is pasted into. */
+/** Maximum bytes for the clipboard: tens of megabytes stop most programs that paste them. */
 const MAX_COPY_BYTES = 5_000_000;
 
 export function SourceBar({ id, bytes, lines, text, matches, step, onText, onStep }: SourceBarProps) {
@@ -66,10 +66,10 @@ export function SourceBar({ id, bytes, lines, text, matches, step, onText, onSte
         title={bytes.length > MAX_COPY_BYTES ? "Too large for the clipboard: download it" : undefined}
         onClick={() => void copyToClipboard(new TextDecoder().decode(bytes), "Source")}
       >
-        <Copy size={13} aria-hidden /> Copy
+        <Copy size={13} /> Copy
       </Button>
       <LinkButton size="small" kind="plain" href={client.urlOf("getRaw", { id }).href} download="">
-        <Download size={13} aria-hidden /> .eml
+        <Download size={13} /> .eml
       </LinkButton>
     </div>
   );
@@ -81,7 +81,7 @@ function describeMatches(matches: SourceMatches, step: number): string {
   return `${formatCount(step + 1)} of ${formatCount(matches.offsets.length)}${overflow}${matches.isComplete ? "" : "…"}`;
 }
 
-/** The browser's own search sees only the rows that are drawn, so Ctrl-F comes here. */
+/** The browser's own search finds only rendered rows, so Ctrl-F is handled here. */
 function useFindShortcut(input: React.RefObject<HTMLInputElement | null>): void {
   useEffect(() => {
     const onKeyDown = (event: globalThis.KeyboardEvent) => {

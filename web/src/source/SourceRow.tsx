@@ -10,12 +10,12 @@ interface SourceRowProps {
   structure: MimeStructure;
   row: number;
   marks: readonly ByteRange[];
-  /** Start of the match that is stepped to. */
+  /** Start of the current match. */
   current: number | null;
   highlighted: ByteRange | null;
 }
 
-/** One row of the source: decoded, cut and coloured only while it is seen. */
+/** A row of the source, decoded and coloured only while it is visible. */
 export const SourceRow = memo(function SourceRow({ bytes, index, structure, row, ...shown }: SourceRowProps) {
   const start = index.start(row);
   const end = index.end(row);

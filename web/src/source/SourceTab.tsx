@@ -12,10 +12,10 @@ import { SourceRow } from "./SourceRow.tsx";
 import { firstMatchFrom, type SourceMatches, useFindInSource } from "./use-find-in-source.ts";
 import "./source.css";
 
-/** Height of a row: that of `--mono-s`. */
+/** Height of a row in pixels: that of `--mono-s`. */
 const ROW_HEIGHT_PX = 18;
 
-/** The bytes as they came. What is not seen is not decoded, so that 50 MB open as fast as 5 kB. */
+/** The bytes as received. Only visible rows are decoded, so 50 MB open as fast as 5 kB. */
 export function SourceTab({ id }: { id: string }) {
   const { bytes, index, rows: rowCount } = use(loadSource(id));
   const parts = use(loadParts(id));
@@ -43,7 +43,7 @@ export function SourceTab({ id }: { id: string }) {
     () => ({ start: index.start(list.first), end: index.end(Math.max(list.first, list.end - 1)) }),
     [index, list.first, list.end],
   );
-  // The line numbers' column is as wide as the largest of them.
+  // The column is as wide as the largest line number.
   const digits = String(rows === 0 ? 0 : index.lines).length;
   useLayoutEffect(() => scroller.current?.style.setProperty("--digits", `${digits}ch`), [digits]);
   const marks = useHighlights(matches, byteRange, shown);
@@ -81,7 +81,7 @@ export function SourceTab({ id }: { id: string }) {
   );
 }
 
-/** What is marked among the rows that are drawn: matches, or else the bytes that the address names. */
+/** Returns the highlighted ranges in the rendered rows: matches, or else the bytes in the URL. */
 function useHighlights(matches: SourceMatches, byteRange: ByteRange | null, shown: ByteRange): readonly ByteRange[] {
   return useMemo(() => {
     if (matches.text === "") return byteRange === null ? [] : [byteRange];

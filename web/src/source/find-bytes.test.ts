@@ -11,7 +11,7 @@ describe("finding bytes", () => {
     expect(findBytes(encode("@`[{"), encode("`"), 0, 99, 10)).toEqual([1]);
   });
 
-  it("finds what lies across the edge of a slice once", () => {
+  it("finds a match across the edge of a slice once", () => {
     const bytes = encode("xxneedlexx");
     for (let cut = 0; cut <= bytes.length; cut++) {
       const found = [
@@ -34,7 +34,7 @@ describe("finding bytes", () => {
     );
   });
 
-  it("ends when it has found enough, and finds nothing where nothing is asked for", () => {
+  it("stops at the limit, and finds nothing for an empty needle", () => {
     expect(findBytes(encode("aaaa"), encode("a"), 0, 4, 2)).toEqual([0, 1]);
     expect(findBytes(encode("aaaa"), encode(""), 0, 4, 2)).toEqual([]);
   });

@@ -1,9 +1,9 @@
-/** More than this are not collected: nobody steps through them. */
+/** Maximum number of matches; nobody steps through more. */
 export const MAX_MATCHES = 10_000;
 
 /**
- * Offsets at which `needle` stands in bytes between `from` and `to`, ASCII letters in either case. It
- * may reach beyond `to`, so that the caller may cut where it likes. Ends early when `limit` are found.
+ * Returns the offsets of `needle` that begin between `from` and `to`, ignoring the case of ASCII letters. A match may
+ * extend beyond `to`, so that the caller may split anywhere. Stops after `limit` matches.
  */
 export function findBytes(bytes: Uint8Array, needle: Uint8Array, from: number, to: number, limit: number): number[] {
   const found: number[] = [];

@@ -45,7 +45,7 @@ describe("the rows of a source", () => {
     }
   });
 
-  it("are the same however the bytes come in, and hold every byte once", () => {
+  it("are the same however the bytes are divided, and contain every byte once", () => {
     const piece = fc.constantFrom("\r\n", "\n", "\r", "abc", "é€", "x".repeat(700));
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 12 }), fc.array(fc.nat(3_000), { maxLength: 6 }), (pieces, cuts) => {

@@ -1,32 +1,32 @@
-/** A row of the source holds at most this many bytes: a line of megabytes is many rows. */
+/** Maximum bytes in a row of the source: a line of megabytes becomes many rows. */
 export const ROW_BYTES = 256;
 
 const LF = 0x0a;
 
 /**
- * Where the rows of a source begin, learned as its bytes come in. A row is a line, or a piece of one that is too long.
- * Eight million rows are four bytes each; which of them go on a line is told by a second, short list.
+ * Offsets of rows, found while scanning. A row is a line or a piece of a long one. Eight million rows take four bytes
+ * each; a second, short list has the rows that continue a line.
  */
 export class LineIndex {
   #starts = new Uint32Array(1024);
   #rows = 0;
-  /** Rows that go on the line of the row before, ascending. */
+  /** Rows that continue the line of the previous row, ascending. */
   readonly #continued: number[] = [];
   #scanned = 0;
   #rowStart = 0;
   #ended = false;
 
-  /** Rows known so far. */
+  /** Number of rows known so far. */
   get rows(): number {
     return this.#rows;
   }
 
-  /** Bytes looked at so far. */
+  /** Number of bytes scanned so far. */
   get scanned(): number {
     return this.#scanned;
   }
 
-  /** Looks at the bytes up to `end`, and no further, so that it can be done in slices. */
+  /** Scans up to `end`, so that scanning can be divided into slices. */
   scan(bytes: Uint8Array, end: number, isLast: boolean): void {
     let at = this.#scanned;
     while (at < end) {
@@ -43,19 +43,19 @@ export class LineIndex {
     }
   }
 
-  /** Ends rows inside of a long line, never in the midst of a UTF-8 character. */
+  /** Splits a long line into rows, never inside a UTF-8 character. */
   #splitLongLine(bytes: Uint8Array, stop: number): void {
     while (stop - this.#rowStart > ROW_BYTES) {
       let cut = this.#rowStart + ROW_BYTES;
       for (let back = 0; back < 3 && ((bytes[cut] ?? 0) & 0xc0) === 0x80; back++) cut -= 1;
-      // Room for the line end: it belongs to the row that it ends.
+      // Leave space for the line end, which belongs to the row it ends.
       if (stop - cut <= 2) return;
       this.#endRow(cut);
       this.#continued.push(this.#rows);
     }
   }
 
-  /** The row that began at `#rowStart` ends here. */
+  /** Ends the row that began at `#rowStart`. */
   #endRow(end: number): void {
     if (this.#rows + 1 >= this.#starts.length) {
       const larger = new Uint32Array(this.#starts.length * 2);
@@ -78,7 +78,7 @@ export class LineIndex {
     return this.#starts[row + 1] ?? this.#scanned;
   }
 
-  /** The row that holds a byte. */
+  /** The row that contains a byte. */
   rowAt(offset: number): number {
     let low = 0;
     let high = Math.max(0, this.#rows - 1);
@@ -90,7 +90,7 @@ export class LineIndex {
     return low;
   }
 
-  /** Number of a row's line, from 1; null for a row that goes on the line of the row before. */
+  /** Line number of a row, from 1; null for a row that continues the previous line. */
   lineNumber(row: number): number | null {
     let low = 0;
     let high = this.#continued.length;

@@ -3,20 +3,20 @@ import { createPromiseCache } from "../data/promise-cache.ts";
 import { createStore, type Store } from "../data/store.ts";
 import { LineIndex } from "./line-index.ts";
 
-/** Bytes that are looked at before the page may breathe again: a few milliseconds' worth. */
+/** Bytes scanned before the event loop gets a turn: a few milliseconds of work. */
 const SCAN_SLICE_BYTES = 4_000_000;
-/** Bytes that are looked at before anything is shown. */
+/** Bytes scanned before anything is shown. */
 const FIRST_SLICE_BYTES = 500_000;
 
-/** The raw source of a message: all its bytes at once, its rows as they are found. */
+/** The raw source of a message: all its bytes, and its rows as they are found. */
 export interface Source {
   readonly bytes: Uint8Array;
   readonly index: LineIndex;
-  /** How many rows are known: grows until the whole source has been looked at. */
+  /** Number of known rows; grows until the whole source has been scanned. */
   readonly rows: Store<number, number>;
 }
 
-/** Two at most are kept: a source can be as large as a message may be. */
+/** At most two are cached, because a source can be large. */
 export const loadSource = createPromiseCache(async (id: string): Promise<Source> => {
   const bytes = await client.getRaw({ params: { id } });
   const index = new LineIndex();
@@ -30,12 +30,12 @@ export const loadSource = createPromiseCache(async (id: string): Promise<Source>
   return { bytes, index, rows };
 }, 2);
 
-/** Calls `work` for one slice after another, with a turn of the event loop between; ends early when that says `false`. */
+/** Calls `work` for each slice, with a turn of the event loop in between. Stops if it returns `false`. */
 export async function runInSlices(
   from: number,
   to: number,
   slice: number,
-  // oxlint-disable-next-line typescript/no-invalid-void-type -- most have nothing to say
+  // oxlint-disable-next-line typescript/no-invalid-void-type -- most return nothing
   work: (start: number, end: number) => boolean | void,
 ): Promise<void> {
   for (let start = from; start < to; start += slice) {

@@ -67,7 +67,7 @@ describe("the tokens of a line", () => {
     expect(tokenizeRow("a: b", place, false)).toEqual([{ kind: "value", text: "a: b" }]);
   });
 
-  it("tell boundaries, base64 and quoted-printable apart from text", () => {
+  it("distinguish boundaries, base64 and quoted-printable from text", () => {
     expect(tokenizeRow("--x--", { part: mixed, in: "between" }, true)).toEqual([{ kind: "boundary", text: "--x--" }]);
     expect(tokenizeRow("AAAA", { part: image, in: "body" }, true)).toEqual([{ kind: "encoded", text: "AAAA" }]);
     expect(tokenizeRow("a=3Db=", { part: text, in: "body" }, true).map(({ kind }) => kind)).toEqual([

@@ -1,6 +1,6 @@
 import type { Part } from "@mailglass/shared";
 
-/** What a piece of a source line is, for its colour. */
+/** The kind of a token, for its colour. */
 export type TokenKind = "name" | "value" | "boundary" | "encoded" | "escape" | "text";
 
 export interface Token {
@@ -8,13 +8,13 @@ export interface Token {
   readonly text: string;
 }
 
-/** Where a byte is: in the header of a part, in its body, or between the parts of a multipart. */
+/** Location of a byte: in the header of a part, in its body, or between the parts of a multipart. */
 export interface SourceLocation {
   readonly part: Part;
   readonly in: "header" | "body" | "between";
 }
 
-/** The MIME tree as something that can be asked where a byte is. Parts enclose one another and never overlap otherwise. */
+/** Looks up locations in the MIME tree. Parts are nested and do not overlap otherwise. */
 export class MimeStructure {
   readonly #children = new Map<string | null, Part[]>();
 
@@ -27,7 +27,7 @@ export class MimeStructure {
     for (const siblings of this.#children.values()) siblings.sort((a, b) => a.start - b.start);
   }
 
-  /** The innermost part that holds a byte; null where there is none. */
+  /** Returns the innermost part that contains a byte; null if there is none. */
   at(offset: number): SourceLocation | null {
     let parent: string | null = null;
     let found: Part | null = null;
@@ -43,7 +43,7 @@ export class MimeStructure {
   }
 }
 
-/** The last of the parts that begins at or before the offset: O(log n), for a message of a thousand parts. */
+/** Returns the last part that begins at or before the offset, in O(log n). */
 function lastPartBefore(parts: readonly Part[], offset: number): Part | undefined {
   let low = 0;
   let high = parts.length;
@@ -55,7 +55,7 @@ function lastPartBefore(parts: readonly Part[], offset: number): Part | undefine
   return parts[low - 1];
 }
 
-/** Cuts the text of a row into what it is made of, knowing where it stands. */
+/** Splits the text of a row into tokens, depending on its location. */
 export function tokenizeRow(text: string, location: SourceLocation | null, isLineStart: boolean): Token[] {
   if (location === null) return [{ kind: "text", text }];
   if (location.in === "header") return tokenizeHeader(text, isLineStart);
@@ -70,7 +70,7 @@ export function tokenizeRow(text: string, location: SourceLocation | null, isLin
   }
 }
 
-/** A field name (RFC 5322 §2.2), and encoded words (RFC 2047) in the value. */
+/** Recognises a field name (RFC 5322 §2.2), and encoded words (RFC 2047) in the value. */
 function tokenizeHeader(text: string, isLineStart: boolean): Token[] {
   const name = isLineStart ? /^[!-9;-~]+[ \t]*:/.exec(text)?.[0] : undefined;
   const value = splitTokens(text.slice(name?.length ?? 0), /(=\?[^?\s]+\?[bq]\?[^?\s]*\?=)/gi, "escape", "value");

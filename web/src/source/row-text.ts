@@ -3,12 +3,12 @@ import type { ByteRange } from "../model/route.ts";
 
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
-/** The bytes of a row as text: what cannot be seen is shown as its picture, the final CRLF not at all. */
+/** Decodes the bytes of a row. Invisible characters are shown as pictures, the final CRLF is omitted. */
 export function decodeRow(bytes: Uint8Array): string {
   return revealHidden(decoder.decode(withoutLineEnd(bytes)));
 }
 
-/** How a row ends, where that is not CRLF (RFC 5322 §2.3 knows no other line end). */
+/** Returns the row's line end if it is not CRLF, the only one that RFC 5322 §2.3 allows. */
 export function bareLineEnd(bytes: Uint8Array): "LF" | null {
   return bytes.at(-1) === 0x0a && bytes.at(-2) !== 0x0d ? "LF" : null;
 }
@@ -19,8 +19,8 @@ function withoutLineEnd(bytes: Uint8Array): Uint8Array {
 }
 
 /**
- * Cuts a row's bytes where marked ranges begin and end in it, so that each piece can be decoded by itself. Ranges are
- * ascending and do not overlap. `index` is that of the range, -1 for what is not marked.
+ * Splits a row's bytes at the boundaries of highlighted ranges, so that each piece can be decoded separately. Ranges
+ * are ascending and do not overlap. `index` is the index of the range, or -1.
  */
 export function splitAtRanges(
   start: number,

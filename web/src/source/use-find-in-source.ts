@@ -6,17 +6,17 @@ const SEARCH_SLICE_BYTES = 4_000_000;
 
 export interface SourceMatches {
   readonly text: string;
-  /** Offsets, ascending. */
+  /** Offsets of the matches, ascending. */
   readonly offsets: readonly number[];
-  /** Bytes that each stands on. */
+  /** Length of each match in bytes. */
   readonly length: number;
-  /** The whole source has been searched. */
+  /** Whether the whole source has been searched. */
   readonly isComplete: boolean;
 }
 
 const NO_MATCHES: SourceMatches = { text: "", offsets: [], length: 0, isComplete: true };
 
-/** Where a text stands in a source, in either case; known bit by bit for a large one. */
+/** Searches a source, ignoring case. Matches in a large source arrive gradually. */
 export function useFindInSource(bytes: Uint8Array, text: string): SourceMatches {
   const [matches, setMatches] = useState(NO_MATCHES);
   useEffect(() => {
@@ -35,12 +35,12 @@ export function useFindInSource(bytes: Uint8Array, text: string): SourceMatches 
       wanted = false;
     };
   }, [bytes, text]);
-  // What is known of another text is no answer to this one.
+  // Matches of another text are outdated.
   if (matches.text === text) return matches;
   return text === "" ? NO_MATCHES : { text, offsets: [], length: 0, isComplete: false };
 }
 
-/** Index of the first match at or after an offset. */
+/** Returns the index of the first match at or after an offset. */
 export function firstMatchFrom(offsets: readonly number[], offset: number): number {
   let low = 0;
   let high = offsets.length;

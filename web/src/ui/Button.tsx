@@ -2,7 +2,7 @@ import type { ComponentProps, ReactNode } from "react";
 import "./button.css";
 
 interface ButtonStyle {
-  /** `main`: the one thing to do here. `plain`: no edge, for bars. `danger`: cannot be undone. */
+  /** `main`: the primary action. `plain`: no border, for toolbars. `danger`: cannot be undone. */
   kind?: "main" | "plain" | "danger";
   size?: "small";
 }
@@ -14,7 +14,7 @@ export function Button({ kind, size, ...rest }: ButtonStyle & ComponentProps<"bu
 type IconButtonProps = ButtonStyle &
   Omit<ComponentProps<"button">, "aria-label" | "title"> & { label: string; keys?: string };
 
-/** A button that is only a picture: `label` is its name for everybody, `keys` the key that does the same. */
+/** An icon button: `label` is its accessible name, `keys` its keyboard shortcut. */
 export function IconButton({ label, keys, kind = "plain", size, children, ...rest }: IconButtonProps) {
   return (
     <button
@@ -34,7 +34,7 @@ export function IconButton({ label, keys, kind = "plain", size, children, ...res
 
 type LinkButtonProps = ButtonStyle & ComponentProps<"a"> & { icon?: boolean };
 
-/** A link that looks like a button: for what has an address, such as a download. */
+/** A link that looks like a button, for anything with a URL, such as a download. */
 export function LinkButton({ kind, size, icon, children, ...rest }: LinkButtonProps) {
   return (
     <a className="button" data-kind={kind} data-size={size} data-icon={icon ? "" : undefined} {...rest}>
@@ -44,7 +44,7 @@ export function LinkButton({ kind, size, icon, children, ...rest }: LinkButtonPr
 }
 
 interface SegmentedControlProps<T extends string> {
-  /** What is chosen here: the name of the group. */
+  /** Name of the group. */
   label: string;
   value: T;
   options: readonly { value: T; label: ReactNode; title?: string }[];
@@ -52,7 +52,7 @@ interface SegmentedControlProps<T extends string> {
   size?: "small";
 }
 
-/** One of a few: radio buttons drawn as a strip. */
+/** A choice between a few options: radio buttons in a strip. */
 export function SegmentedControl<T extends string>({
   label,
   value,

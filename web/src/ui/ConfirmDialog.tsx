@@ -5,13 +5,13 @@ interface ConfirmDialogProps {
   open: boolean;
   title: string;
   text: string;
-  /** What the button says that does it. */
+  /** Label of the confirming button. */
   action: string;
   onConfirm: () => void;
   onClose: () => void;
 }
 
-/** Asks before something that cannot be undone. The way out has the focus. */
+/** Asks for confirmation before something that cannot be undone. The cancel button has the focus. */
 export function ConfirmDialog({ open, title, text, action, onConfirm, onClose }: ConfirmDialogProps) {
   return (
     <Dialog open={open} title={title} onClose={onClose}>

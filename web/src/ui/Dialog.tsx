@@ -1,22 +1,22 @@
-import { X } from "lucide-react";
 import { type ReactNode, useId, useLayoutEffect, useRef } from "react";
 import { IconButton } from "./Button.tsx";
+import { X } from "./icons.tsx";
 import "./dialog.css";
 
 interface DialogProps {
   open: boolean;
   title: string;
   onClose: () => void;
-  /** Without the bar that says the title, which screen readers are still told. */
+  /** Hides the title bar, except for screen readers. */
   bare?: boolean;
   children: ReactNode;
 }
 
-/** The browser's own modal dialog: it keeps the focus in, gives it back, closes on Esc and stands above everything. */
+/** The browser's modal dialog: it traps and restores the focus, closes on Esc, and is above everything. */
 export function Dialog({ open, title, onClose, bare = false, children }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const heading = useId();
-  // Before the effects of what is inside, which may put the focus where they want it.
+  // Before the effects of the children, which may move the focus.
   useLayoutEffect(() => {
     if (open) dialog.current?.showModal();
     else if (dialog.current) closeDialog(dialog.current);
@@ -29,7 +29,7 @@ export function Dialog({ open, title, onClose, bare = false, children }: DialogP
       data-bare={bare ? "" : undefined}
       aria-labelledby={heading}
       onClose={() => {
-        // The event comes late: by then this may be open again, or have been closed from here.
+        // The event is asynchronous: the dialog may have been opened again, or closed from here.
         if (open && !dialog.current?.open) onClose();
       }}
       onCancel={(event) => {
@@ -38,7 +38,7 @@ export function Dialog({ open, title, onClose, bare = false, children }: DialogP
       }}
       onKeyDown={(event) => event.stopPropagation()}
       onClick={(event) => {
-        // Only what lies outside of the content is the dialog itself.
+        // Only a click outside the content has the dialog itself as its target.
         if (event.target === dialog.current) onClose();
       }}
     >
@@ -57,7 +57,10 @@ export function Dialog({ open, title, onClose, bare = false, children }: DialogP
   );
 }
 
-/** QUIRK: the browser leaves the focus in a dialog that it has closed until the next frame: the keys until then would be lost. */
+/**
+ * QUIRK: until the next frame the browser leaves the focus in a dialog that it has closed; keys pressed until then
+ * would be lost.
+ */
 function closeDialog(dialog: HTMLDialogElement): void {
   dialog.close();
   const { activeElement } = document;

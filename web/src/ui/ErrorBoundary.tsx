@@ -5,7 +5,7 @@ interface ErrorBoundaryState {
   reason: unknown;
 }
 
-/** Says what went wrong in one room, and leaves the others standing. */
+/** Shows an error in one part of the page; the others keep working. */
 export class ErrorBoundary extends Component<{ children: ReactNode }, ErrorBoundaryState> {
   override state: ErrorBoundaryState = { reason: null };
 

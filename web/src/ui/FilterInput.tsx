@@ -1,6 +1,6 @@
 import type { ComponentProps } from "react";
 
-/** A small field in a room's bar; `label` is its name, and what stands in it while it is empty. */
+/** A small input for a toolbar; `label` is its accessible name and placeholder. */
 export function FilterInput({
   label,
   onText,

@@ -5,11 +5,11 @@ import { revealHidden } from "../model/reveal-hidden.ts";
 interface HighlightedTextProps {
   text: string;
   words: readonly string[];
-  /** Marks that are drawn at most. */
+  /** Maximum number of highlights. */
   maxHighlights?: number;
 }
 
-/** A stranger's text: what it hides is made visible, and the words that were searched for are marked. */
+/** Text from a message, with hidden characters made visible and search words highlighted. */
 export const HighlightedText = memo(function Marked({ text, words, maxHighlights }: HighlightedTextProps) {
   const shown = revealHidden(text);
   if (words.length === 0) return shown;

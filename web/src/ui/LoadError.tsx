@@ -9,18 +9,18 @@ import "./loading.css";
 interface LoadErrorProps {
   reason: unknown;
   onRetry: () => void;
-  /** What can be done besides. */
+  /** Further actions. */
   children?: ReactNode;
 }
 
-/** In the place of a room: what went wrong, and the way on. */
+/** Shown instead of content that failed to load: the error, and a way to continue. */
 export function LoadError({ reason, onRetry, children }: LoadErrorProps) {
   return (
     <div className="room-note" role="alert">
       <p>{describeError(reason)}</p>
       {!isNotFoundError(reason) && children}
       {isNotFoundError(reason) ? (
-        // To ask again would not bring it back.
+        // Retrying would not help: it is gone.
         <RouteLink to={routeTo({ view: currentRoute().view })} className="button">
           Back to the list
         </RouteLink>

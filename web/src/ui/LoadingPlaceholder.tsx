@@ -1,6 +1,6 @@
 import "./loading.css";
 
-/** Quiet bars in the place of what is on its way. */
+/** Placeholder bars for content that is loading. */
 export function LoadingPlaceholder() {
   return (
     <div className="pending" role="status" aria-label="Loading">

@@ -2,12 +2,12 @@ import type { ComponentProps, MouseEvent } from "react";
 import { navigate, routeHref } from "../data/router.ts";
 import type { Route } from "../model/route.ts";
 
-/** True for a click that the browser should not take as “open elsewhere”. */
+/** Returns whether a click is not one that opens a new tab or window. */
 export function isPlainClick(event: MouseEvent): boolean {
   return event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey;
 }
 
-/** A link to a room of this page. */
+/** A link to a route of this page. */
 export function RouteLink({ to, children, ...rest }: { to: Route } & Omit<ComponentProps<"a">, "href">) {
   return (
     <a

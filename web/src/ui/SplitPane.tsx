@@ -3,12 +3,12 @@ import { hasModifierKey } from "./has-modifier-key.ts";
 import "./split-pane.css";
 
 interface SplitPaneProps {
-  /** What the line between divides, for screen readers. */
+  /** Accessible name of the separator. */
   label: string;
   side: ReactNode;
-  /** null: the side has the whole width. */
+  /** null: the side has the full width. */
   main: ReactNode;
-  /** The side's share, in percent. */
+  /** Share of the side, in percent. */
   share: number;
   onShare: (share: number) => void;
 }
@@ -17,13 +17,13 @@ const STEP_PERCENT = 2;
 const MIN_SHARE_PERCENT = 20;
 const MAX_SHARE_PERCENT = 70;
 
-/** Moves of the pointer come here until it is let go, wherever it is. */
+/** Captures the pointer until it is released, wherever it moves. */
 function capturePointer(event: PointerEvent): void {
   event.preventDefault();
   event.currentTarget.setPointerCapture(event.pointerId);
 }
 
-/** Two panes and the line between them, which is dragged or moved with the arrow keys (the WAI-ARIA window splitter). */
+/** Two panes with a separator that can be dragged or moved with the arrow keys (WAI-ARIA window splitter). */
 export function SplitPane({ label, side, main, share, onShare }: SplitPaneProps) {
   const split = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => split.current?.style.setProperty("--split", `${share}%`), [share]);

@@ -1,13 +1,13 @@
-import { X } from "lucide-react";
 import { useEffect, useState } from "react";
 import { useStore } from "../data/store.ts";
 import { type Toast, toastStore } from "../data/toasts.ts";
 import { Button, IconButton } from "./Button.tsx";
+import { X } from "./icons.tsx";
 import "./toast.css";
 
 const identity = <T,>(value: T): T => value;
 
-/** What was said, at the lower edge, and to screen readers as it comes. */
+/** The toasts, at the lower edge; announced to screen readers. */
 export function Toasts() {
   const shown = useStore(toastStore, identity);
   return (
@@ -19,12 +19,12 @@ export function Toasts() {
   );
 }
 
-/** It waits while the pointer is over it, or the focus in it. */
+/** The timer pauses on hover and focus. */
 function ToastItem({ toast: { id, text, kind, action, time } }: { toast: Toast }) {
   const [hovered, setHovered] = useState(false);
   const [focused, setFocused] = useState(false);
   const isHeld = hovered || focused;
-  // Also what is taken away while it is held goes on: a deletion hangs on its time.
+  // Resume on unmount, too: an undoable deletion depends on the timer.
   useEffect(() => {
     if (!isHeld) return undefined;
     time.pause();

@@ -3,16 +3,16 @@ import { isSettled } from "../data/promise-cache.ts";
 import { LoadingPlaceholder } from "./LoadingPlaceholder.tsx";
 
 interface WhenLoadedProps {
-  /** Promises from a cache; what reads them with `use` then has its answer at once. */
+  /** Promises from a cache; after they settle, `use` returns their values without suspending. */
   promises: readonly Promise<unknown>[];
-  /** Drawn until then: quiet bars where it is not given. */
+  /** Shown until then; defaults to placeholder bars. */
   fallback?: ReactNode;
   children: ReactNode;
 }
 
 /**
- * Draws its children as soon as all is here. Suspense would do, but once it has shown a fallback React holds back what
- * comes next for 300 ms, and a message opens in a tenth of that.
+ * Renders its children once all promises are settled. Not Suspense: React delays the next update by 300 ms after
+ * showing a fallback, and a message opens in a tenth of that.
  */
 export function WhenLoaded({ promises, fallback = <LoadingPlaceholder />, children }: WhenLoadedProps) {
   const [, redraw] = useReducer((count: number) => count + 1, 0);

@@ -1,4 +1,7 @@
-/** Whether a key was pressed with another that makes it the browser's, or a command's: Alt and ← go back, Ctrl-K is the palette. */
+/**
+ * Returns whether a modifier was pressed, so that the key belongs to the browser or to a command: Alt-← goes back,
+ * Ctrl-K opens the palette.
+ */
 export const hasModifierKey = ({
   ctrlKey,
   metaKey,

@@ -1,22 +1,22 @@
-/** An HTTP request, as far as a log line names it. */
+/** The parts of an HTTP request that a log line shows. */
 interface TrackedRequest {
   readonly method?: string | undefined;
   readonly url?: string | undefined;
 }
 
-/** The description of a server that has nothing to do. */
+/** The description of an idle server. */
 export const IDLE_DESCRIPTION = "no request in progress";
 
-/** Requests that one description names. */
+/** Maximum number of requests in one description. */
 const MAX_DESCRIBED_REQUESTS = 3;
-/** Characters of a URL that are shown. */
+/** Maximum characters of a URL in a description. */
 const MAX_URL_LENGTH = 200;
 
 /**
- * What the server is doing, so that a long block of the event loop can be attributed: HTTP requests in progress and
- * messages received. A request costs one insertion into a set and one deletion; a message costs two additions.
+ * Tracks HTTP requests in progress and messages received, so that a long block of the event loop can be attributed. A
+ * request costs one insertion into a set and one deletion; a message costs two additions.
  *
- * A request that ended stays until the next `reset()`: its work may be what blocked the loop.
+ * A finished request stays until the next `reset()`, because its work may have blocked the loop.
  */
 export class Activities {
   readonly #requests = new Set<TrackedRequest>();
@@ -38,7 +38,7 @@ export class Activities {
     this.#messageBytes += size;
   }
 
-  /** Forgets what is over. Costs nothing for requests that are still in progress. */
+  /** Forgets finished work. Costs nothing for requests that are still in progress. */
   reset(): void {
     if (this.#ended.length > 0) {
       for (const request of this.#ended) this.#requests.delete(request);
@@ -48,7 +48,7 @@ export class Activities {
     this.#messageBytes = 0;
   }
 
-  /** What was in progress at any time since the last `reset()`, newest request first. */
+  /** Describes what was in progress at any time since the last `reset()`, newest request first. */
   describe(): string {
     const newest = [...this.#requests].slice(-MAX_DESCRIBED_REQUESTS).reverse();
     const unnamed = this.#requests.size - newest.length;

@@ -1,11 +1,12 @@
 import type { EventLoopBlock } from "./monitor.ts";
 
-/** Milliseconds between two lines. */
+/** Minimum milliseconds between two log lines. */
 const LOG_INTERVAL_MS = 10_000;
 
 /**
- * Logs blocks of the event loop: the first at once, then at most one line every 10 s, with the worst block since the
- * line before it. One that is held back and followed by none for 10 s is not logged, but counted in the metrics.
+ * Logs blocks of the event loop: the first one immediately, then at most one line every 10 s, with the worst block
+ * since the previous line. A block that is held back and not followed by another is not logged, but counted in the
+ * metrics.
  */
 export function createBlockLogger(
   log: { warn(details: object, message: string): void },

@@ -2,20 +2,20 @@ import { createHistogram, type RecordableHistogram } from "node:perf_hooks";
 import { Activities } from "./activities.ts";
 
 /**
- * Theory of operation. A timer fires every `interval` ms. How late it fires is how long something else occupied the
- * event loop. The main thread's CPU time between two firings says whose fault that was:
+ * Theory of operation. A timer fires every `interval` ms. Its delay is the time for which something else occupied the
+ * event loop. The main thread's CPU time between two firings shows the cause:
  *
  * - The thread used at least `thresholdMs` ms of CPU: our own code (or the garbage collector) blocked the loop.
- * - The timer was late by at least `thresholdMs` ms and the thread used less: the process did not run. It was stopped
- *   (SIGSTOP, a laptop that slept), waited for a slow disk, or shared its CPU with other programs.
+ * - The timer was late by at least `thresholdMs` ms, but the thread used less CPU: the process did not run. It was
+ *   stopped (SIGSTOP, a sleeping laptop), waited for a slow disk, or shared its CPU with other programs.
  *
- * A block is measured with an error of at most one `interval`.
+ * Durations are accurate to one `interval`.
  */
 
 export interface EventLoopBlock {
-  /** Milliseconds for which the loop turned to nothing else. */
+  /** Milliseconds for which the event loop was blocked. */
   readonly durationMs: number;
-  /** Milliseconds of CPU time that the main thread used meanwhile. */
+  /** Milliseconds of CPU time that the main thread used during the block. */
   readonly cpuMs: number;
   /** What was in progress. */
   readonly activity: string;
@@ -24,31 +24,31 @@ export interface EventLoopBlock {
 export interface MonitorOptions {
   /** Milliseconds between two measurements. */
   readonly intervalMs?: number;
-  /** Milliseconds from which a delay is reported. */
+  /** Minimum delay in milliseconds that is reported. */
   readonly thresholdMs?: number;
-  /** Our own code occupied the loop. */
+  /** Called when our own code blocked the loop. */
   readonly onBlock?: (block: EventLoopBlock) => void;
-  /** The process was not running. */
+  /** Called when the process was not running. */
   readonly onStarved?: (block: EventLoopBlock) => void;
 }
 
-/** Figures for monitoring systems. Seconds. */
+/** Figures for monitoring systems, in seconds. */
 export interface EventLoopFigures {
   /** Longest delay within the last one to two minutes. */
   readonly maxDelaySeconds: number;
   /** 99th percentile of the delay within the last one to two minutes. */
   readonly p99DelaySeconds: number;
-  /** CPU time of all blocks since the start. */
+  /** Total CPU time of all blocks since startup. */
   readonly blockedSeconds: number;
-  /** Time for which the process was not running since the start, in delays above the threshold. */
+  /** Total time since startup for which the process was not running, counting delays above the threshold. */
   readonly starvedSeconds: number;
 }
 
-/** 50 wake-ups a second; an idle server spends some 0.5 % of a core on them. */
+/** 50 wake-ups a second; they cost an idle server about 0.5 % of a core. */
 const INTERVAL_MS = 20;
-/** People notice a delay of 100 ms. Collections of the old heap take less, and are not worth a line. */
+/** People notice a delay of 100 ms. Garbage collections of the old heap take less and are not worth a log line. */
 const THRESHOLD_MS = 100;
-/** Milliseconds after which figures are of a new window. */
+/** Length of a measurement window in milliseconds. */
 const WINDOW_MS = 60_000;
 
 export class EventLoopMonitor {
@@ -71,7 +71,7 @@ export class EventLoopMonitor {
     this.#thresholdMs = options.thresholdMs ?? THRESHOLD_MS;
   }
 
-  /** Starts to measure. Does not keep the process running. */
+  /** Starts the measurement. Does not keep the process alive. */
   start(): void {
     this.#lastTick = performance.now();
     this.#windowStart = this.#lastTick;
@@ -106,7 +106,7 @@ export class EventLoopMonitor {
     this.#lastCpu = cpuNow;
   };
 
-  /** In microseconds; a histogram takes no 0. */
+  /** Records a delay in microseconds; a histogram does not accept 0. */
   #record(now: number, delay: number): void {
     if (now - this.#windowStart > WINDOW_MS) {
       [this.#previousWindow, this.#window] = [this.#window, this.#previousWindow];
@@ -129,8 +129,8 @@ export class EventLoopMonitor {
 }
 
 /**
- * CPU time of this thread so far, in milliseconds. Node before 23.9 knows only that of the whole process: there, the
- * work of other threads counts as a block.
+ * Returns the CPU time of this thread in milliseconds. Before Node 23.9 only the CPU time of the whole process is
+ * available, so the work of other threads counts as a block.
  */
 const threadCpuMs = (): number => {
   // oxlint-disable-next-line typescript/no-unnecessary-condition -- the types are those of Node 24

@@ -1,20 +1,21 @@
-/** A message of an mbox file, unquoted, with its line ends as they stand in the file. */
+/** A message of an mbox file, unquoted, with the line ends of the file. */
 export interface MboxMessage {
   readonly source: Buffer;
-  /** Reverse-path that the separator line names; empty where it names none. */
+  /** Reverse-path from the separator line; empty if it has none. */
   readonly sender: string;
-  /** Bytes of the file up to the end of this message. */
+  /** Offset in the file of the end of this message, in bytes. */
   readonly end: number;
 }
 
 /**
- * How the file tells lines that begin with “From ” from separators. mboxrd puts one more “>” before “From ”, “>From ” and
- * so on; mboxo only before “From ”; mboxcl and mboxcl2 say the length in a Content-Length: field, and mboxcl2 quotes nothing.
+ * How the file distinguishes separators from lines that begin with “From ”. mboxrd adds one “>” before “From ”,
+ * “>From ” and so on; mboxo only before “From ”; mboxcl and mboxcl2 give the length in a Content-Length: field, and
+ * mboxcl2 quotes nothing.
  */
 export const MBOX_KINDS = ["mboxrd", "mboxo", "mboxcl", "mboxcl2"] as const;
 export type MboxKind = (typeof MBOX_KINDS)[number];
 
-/** What is wrong with the file. */
+/** Says why the file is not a valid mbox. */
 export class MboxError extends Error {
   override name = "MboxError";
 }
@@ -24,9 +25,10 @@ const CR = 13;
 const FROM_PREFIX = Buffer.from("From ");
 
 /**
- * Reads an mbox file (RFC 4155) as it streams by; one message is in memory at a time.
+ * Reads an mbox file (RFC 4155) as a stream. Only one message is in memory at a time.
  *
- * @param maxBytes of one message; a larger one is an `MboxError`, as is a file that does not begin with a separator
+ * @param maxBytes maximum size of one message
+ * @throws {MboxError} if a message is larger, or the file does not begin with a separator
  */
 export async function* readMbox(
   chunks: AsyncIterable<Buffer>,
@@ -56,7 +58,7 @@ class PartialMessage {
   #sender: string | undefined;
   #isAfterBlankLine = true;
   #isInHeader = true;
-  /** Bytes of the body that Content-Length: promises yet. */
+  /** Remaining bytes of the body according to Content-Length:. */
   #remainingBodyBytes = 0;
   #hasContentLength = false;
 
@@ -69,7 +71,9 @@ class PartialMessage {
     return this.#sender !== undefined;
   }
 
-  /** Whether a line can separate messages here: after a blank line, and not within a promised length. */
+  /**
+   * Whether a line can be a separator here: after a blank line, and not within the length given by Content-Length:.
+   */
   isSeparator(line: Buffer): boolean {
     return (
       this.#remainingBodyBytes === 0 && (this.#isAfterBlankLine || this.#hasContentLength) && startsWithFrom(line, 0)
@@ -97,16 +101,16 @@ class PartialMessage {
     if (this.#isInHeader) this.#readHeader(line);
     else if (this.#remainingBodyBytes > 0) this.#remainingBodyBytes -= Math.min(line.length, this.#remainingBodyBytes);
     else if (this.#hasContentLength && !this.#isAfterBlankLine) {
-      throw new MboxError("a Content-Length: field does not lead to the end of its message; read it as mboxrd");
+      throw new MboxError("a Content-Length: field does not match the length of its message; try --mbox-kind mboxrd");
     }
     this.#lines.push(this.#unquote(line));
   }
 
   close(): Omit<MboxMessage, "end"> {
     if (this.#remainingBodyBytes > 0)
-      throw new MboxError("the file ends before the Content-Length: of its last message");
+      throw new MboxError("the file ends before the end of its last message according to Content-Length:");
     const last = this.#lines.at(-1);
-    // The blank line before the next separator is no part of the message.
+    // The blank line before the next separator is not part of the message.
     if (last && isBlankLine(last) && !(this.#isInHeader && this.#lines.length === 1)) this.#lines.pop();
     return { source: Buffer.concat(this.#lines), sender: this.#sender ?? "" };
   }
@@ -135,9 +139,14 @@ const isBlankLine = (line: Buffer): boolean => line[0] === LF || (line[0] === CR
 const startsWithFrom = (line: Buffer, at: number): boolean =>
   line[at] === 70 /* F */ && line.subarray(at, at + FROM_PREFIX.length).equals(FROM_PREFIX);
 
+/** Whether a line separates the messages of an mbox. Its end may be left out. */
+export function isSeparatorLine(line: Buffer): boolean {
+  return startsWithFrom(line, 0) && parseSeparatorSender(line) !== undefined;
+}
+
 /**
- * The reverse-path of a separator line, `From sender date`; undefined where the line has neither a time nor a year, and so
- * is a line of text that was not quoted. Thunderbird writes `From - date` or `From ` alone.
+ * Returns the reverse-path of a separator line, `From sender date`. Returns undefined if the line has neither a time
+ * nor a year: then it is an unquoted line of text. Thunderbird writes `From - date` or `From ` alone.
  */
 function parseSeparatorSender(line: Buffer): string | undefined {
   const text = line.toString("latin1", FROM_PREFIX.length).trim();
@@ -147,7 +156,7 @@ function parseSeparatorSender(line: Buffer): string | undefined {
   return sender.includes("@") ? sender : "";
 }
 
-/** Lines with their ends. A line may span any number of chunks. */
+/** Yields lines with their line ends. A line may span any number of chunks. */
 async function* readLines(chunks: AsyncIterable<Buffer>, maxBytes: number): AsyncGenerator<Buffer> {
   let pieces: Buffer[] = [];
   let pendingBytes = 0;

@@ -2,8 +2,8 @@ const LF = 10;
 const GREATER = Buffer.from(">");
 
 /**
- * A message as it stands in an mbox file of the kind mboxrd: a separator line, the bytes of the message with “>” before
- * each line that looks like a separator, a blank line. Line ends stay as they are.
+ * Formats a message as an entry of an mboxrd file: a separator line, the bytes of the message with “>” before each
+ * line that looks like a separator, and a blank line. Line ends are not changed.
  */
 export function formatMboxEntry(source: Buffer, sender: string, receivedAt: Date): Buffer {
   const lineEnd = source.includes("\r\n") ? "\r\n" : "\n";

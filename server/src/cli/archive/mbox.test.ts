@@ -59,7 +59,7 @@ test("mboxcl2 goes by Content-Length:, over separators within the body", async (
 
 test.each([
   ["Subject: no mbox\n\n", "does not begin with"],
-  [`${FROM}\nContent-Length: 3\n\nlonger than this\nand more\n`, "does not lead to the end"],
+  [`${FROM}\nContent-Length: 3\n\nlonger than this\nand more\n`, "does not match the length"],
   [`${FROM}\nContent-Length: 30\n\nshorter\n`, "ends before"],
 ])("%j is refused: it %s", async (file, complaint) => {
   await expect(readAll(file, "mboxcl")).rejects.toThrow(complaint);
@@ -81,7 +81,7 @@ test("the separator says who and when; what could break it is left out", () => {
   expect(formatMboxEntry(Buffer.from("a\n"), '"j o"@x', at).toString()).toMatch(/^From MAILER-DAEMON /);
 });
 
-test("whatever is written is read again byte for byte, in whatever pieces it comes", async () => {
+test("what is written is read back byte for byte, however it is chunked", async () => {
   const line = fc.oneof(
     fc.constantFrom("From ", ">From x", ">>From y", FROM, "", " ", ">", "Subject: x", "Content-Length: 3"),
     fc

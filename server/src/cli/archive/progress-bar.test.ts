@@ -3,7 +3,7 @@ import { text } from "node:stream/consumers";
 import { expect, test } from "vitest";
 import { createProgressBar, formatProgress } from "./progress-bar.ts";
 
-test("the line tells how much is done, and how long the rest takes", () => {
+test("the line shows the progress and the remaining time", () => {
   expect(formatProgress(0.25, "3 messages", 10_000)).toBe(
     `${"█".repeat(6)}${"░".repeat(18)}  25 %  3 messages  30 s left`,
   );

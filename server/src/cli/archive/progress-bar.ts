@@ -1,15 +1,15 @@
 const BAR_WIDTH = 24;
-/** Milliseconds between two drawings. */
+/** Minimum milliseconds between two redraws. */
 const REDRAW_INTERVAL_MS = 100;
 
 export interface ProgressBar {
-  /** `done` of the total, in its unit. */
+  /** Shows `done` of the total, in the same unit. */
   update(done: number, note: string): void;
-  /** Takes the bar away. */
+  /** Removes the bar. */
   clear(): void;
 }
 
-/** A bar on a terminal; nothing elsewhere. */
+/** Creates a bar on a terminal. Shows nothing if the output is not a terminal. */
 export function createProgressBar(total: number, terminal: NodeJS.WriteStream = process.stderr): ProgressBar {
   if (!terminal.isTTY) return { update: () => {}, clear: () => {} };
   const started = performance.now();
@@ -29,7 +29,7 @@ export function createProgressBar(total: number, terminal: NodeJS.WriteStream = 
   };
 }
 
-/** @param elapsedMs milliseconds */
+/** @param elapsedMs milliseconds since the start */
 export function formatProgress(share: number, note: string, elapsedMs: number): string {
   const done = Math.min(share, 1);
   const full = Math.round(done * BAR_WIDTH);

@@ -1,6 +1,6 @@
 import type { Utf8Text } from "../utf8-text.ts";
 
-/** What MailHog's API answers with. The names are theirs, and clients rely on each. */
+/** Response types of MailHog's API. Clients rely on each name. */
 
 export type Path = {
   readonly Relays: readonly string[] | null;
@@ -9,15 +9,15 @@ export type Path = {
   readonly Params: string;
 };
 
-/** Names as the sender spelled them; of a field that is repeated, the last. Not decoded, folds joined. */
+/** Names as spelled by the sender; the last one of a repeated field. Values are not decoded; folds are joined. */
 export type Headers = Readonly<Record<string, readonly (Utf8Text | string)[]>>;
 
-/** A header block and what follows it: of a message, or of an enclosed part. */
+/** A header block and its body: of a message, or of a part. */
 export type Content = {
   readonly Headers: Headers;
-  /** As sent: the transfer encoding is not undone. */
+  /** As sent: the transfer encoding is not decoded. */
   readonly Body: Utf8Text;
-  /** Bytes of the block and the body. */
+  /** Bytes of header block and body. */
   readonly Size: number;
   readonly MIME: MimeBody | null;
 };
@@ -28,7 +28,7 @@ export type MimeBody = {
 
 export type Message = {
   readonly ID: string;
-  /** The envelope, not the header. */
+  /** From the envelope, not from the header. */
   readonly From: Path;
   readonly To: readonly Path[];
   readonly Content: Content;

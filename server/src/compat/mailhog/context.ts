@@ -3,9 +3,9 @@ import type { Jim, JimConfig } from "./jim.ts";
 
 type MailHogDeps = Pick<CompatDeps, "mailbox" | "log" | "worker" | "hostname" | "release" | "upstreams">;
 
-/** What the routes work with. */
+/** Dependencies of the routes. */
 export interface MailHogContext extends MailHogDeps {
   readonly jim: Jim;
-  /** What Jim does where he is not told. */
+  /** Jim's settings if a request gives none. */
   readonly jimDefaults: JimConfig;
 }

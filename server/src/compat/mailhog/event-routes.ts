@@ -6,20 +6,22 @@ import { runInSlices } from "../time-slice.ts";
 import type { MailHogContext } from "./context.ts";
 import { generateMessageJson, generatePreviewJson } from "./message-json.ts";
 
-/** Milliseconds between the lines that keep a proxy from hanging up. */
+/** Milliseconds between keepalive lines, which prevent proxies from closing the connection. */
 const KEEPALIVE_MS = 60_000;
-/** Bytes of an event. A message that needs more is sent without most of its source: clients can fetch the rest. */
+/**
+ * Maximum bytes of an event. A larger message is sent with only the start of its source; clients can fetch the rest.
+ */
 const MAX_FRAME_BYTES = 16 * 1024 * 1024;
-/** Bytes of the source that are sent of such a message; their JSON cannot be larger than MAX_FRAME. */
+/** Bytes of the source that are sent of such a message; their JSON cannot exceed MAX_FRAME_BYTES. */
 const PREVIEW_BYTES = 64 * 1024;
-/** Bytes that may wait for a slow listener before it is disconnected. */
+/** Maximum bytes that may wait for a slow listener before it is disconnected. */
 const MAX_BACKLOG_BYTES = 32 * 1024 * 1024;
-/** Bytes that may wait for all listeners together. */
+/** Maximum bytes that may wait for all listeners together. */
 const MAX_TOTAL_BYTES = 64 * 1024 * 1024;
-/** Characters that are encoded at once. */
+/** Characters encoded at a time. */
 const BATCH_LENGTH = 64 * 1024;
 
-/** Each new message, whole, to those who listen: as server-sent events, and over a WebSocket. */
+/** Sends each new message, complete, to listeners: as server-sent events and over a WebSocket. */
 export function addMailHogEventRoutes(app: FastifyInstance, fanOut: FanOut): void {
   app.get("/v1/events", (_request, reply) => {
     reply.hijack();
@@ -44,7 +46,7 @@ export function addMailHogEventRoutes(app: FastifyInstance, fanOut: FanOut): voi
   });
 }
 
-/** Sends new messages to the listeners of both kinds, under all prefixes. */
+/** Sends new messages to listeners of both kinds, under all prefixes. */
 export function createMailHogFanOut({ mailbox, hostname, log }: MailHogContext): FanOut {
   const build: FrameBuilder = async (event) => {
     const message = event.type === "message.added" ? mailbox.get(event.message.id) : undefined;
@@ -62,7 +64,7 @@ export function createMailHogFanOut({ mailbox, hostname, log }: MailHogContext):
 }
 
 function* buildFrame(message: StoredMessage, hostname: string): Generator<string, Buffer> {
-  // The JSON has the source twice at least.
+  // The JSON contains the source at least twice.
   const whole =
     2 * message.size > MAX_FRAME_BYTES
       ? undefined
@@ -72,7 +74,7 @@ function* buildFrame(message: StoredMessage, hostname: string): Generator<string
   return preview ?? Buffer.alloc(0);
 }
 
-/** @returns undefined where the pieces are more than `limit` bytes */
+/** @returns undefined if the chunks have more than `limit` bytes */
 function* encodeWithin(pieces: Iterable<string>, limit: number): Generator<string, Buffer | undefined> {
   const chunks: Buffer[] = [];
   let length = 0;

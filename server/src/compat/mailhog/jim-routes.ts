@@ -4,7 +4,7 @@ import type { MailHogContext } from "./context.ts";
 import { JIM_ALL_ZERO } from "./jim.ts";
 import { SHARED_WRITE_ROUTES } from "./write-routes.ts";
 
-/** Jim's settings: read, start, replace and stop. */
+/** Routes that read, start, change and stop Jim. */
 export function addJimRoutes(app: FastifyInstance, { jim, jimDefaults }: MailHogContext): void {
   app.get("/v2/jim", async (_request, reply) => {
     if (jim.config === undefined) return reply.code(404).send("");

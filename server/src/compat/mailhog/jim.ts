@@ -1,7 +1,7 @@
 import type { FaultRule } from "@mailglass/shared";
 import type { FaultScript } from "../../mailbox/mailbox.ts";
 
-/** Jim's settings, as MailHog names them. Chances are from 0 to 1, speeds bytes a second. */
+/** Jim's settings under MailHog's names. Chances are from 0 to 1, speeds in bytes per second. */
 export interface JimConfig {
   readonly DisconnectChance: number;
   readonly AcceptChance: number;
@@ -24,7 +24,7 @@ export const JIM_DEFAULTS: JimConfig = {
   RejectAuthChance: 0.05,
 };
 
-/** Jim, MailHog's chaos monkey: a few of our scripted failures, each with a chance, that come and go together. */
+/** Jim, MailHog's chaos monkey: a few of our fault rules, each with a chance, added and removed together. */
 export class Jim {
   readonly #faults: FaultScript;
   #config: JimConfig | undefined;
@@ -34,12 +34,12 @@ export class Jim {
     this.#faults = faults;
   }
 
-  /** What he is told to do; undefined while he is away, or was sent away with the other failures. */
+  /** Jim's current settings; undefined if he is not active, or if his faults were deleted. */
   get config(): JimConfig | undefined {
     return this.#ids.some((id) => this.#faults.get(id)) ? this.#config : undefined;
   }
 
-  /** He begins, or goes on by other rules. */
+  /** Starts Jim, or replaces his settings. */
   start(config: JimConfig): void {
     this.stop();
     this.#config = config;
@@ -52,7 +52,7 @@ export class Jim {
   }
 }
 
-/** Every setting 0: what MailHog makes of the ones that a PUT does not name. */
+/** All settings 0: MailHog's default for settings that a PUT omits. */
 export const JIM_ALL_ZERO: JimConfig = {
   DisconnectChance: 0,
   AcceptChance: 0,
@@ -65,19 +65,20 @@ export const JIM_ALL_ZERO: JimConfig = {
 };
 
 /**
- * A rule whose chance is 0 is kept too: by its rules it is known that Jim is there. MailHog slows both directions and
- * disconnects at any command; here the replies are slowed, and the connection is dropped at the commands of a mail.
+ * Converts settings to fault rules. A rule with chance 0 is kept, because the existence of the rules shows that Jim
+ * is active. MailHog slows down both directions and disconnects at any command; we slow down the replies, and
+ * disconnect at mail commands only.
  */
 function toFaultRules(config: JimConfig): FaultRule[] {
   const disconnect = clampChance(config.DisconnectChance);
   return [
     { on: "connect", drop: true, chance: clampChance(1 - config.AcceptChance) },
     { on: "connect", tarpit: millisecondsPerByte(config), chance: clampChance(config.LinkSpeedAffect) },
-    { on: "auth", reply: "535 5.7.8 Jim does not let you in", chance: clampChance(config.RejectAuthChance) },
-    { on: "mail", reply: "550 5.7.1 Jim does not like the sender", chance: clampChance(config.RejectSenderChance) },
+    { on: "auth", reply: "535 5.7.8 Jim rejects your login", chance: clampChance(config.RejectAuthChance) },
+    { on: "mail", reply: "550 5.7.1 Jim rejects the sender", chance: clampChance(config.RejectSenderChance) },
     {
       on: "rcpt",
-      reply: "550 5.7.1 Jim does not like the recipient",
+      reply: "550 5.7.1 Jim rejects the recipient",
       chance: clampChance(config.RejectRecipientChance),
     },
     { on: "helo", drop: true, chance: disconnect },
@@ -87,7 +88,7 @@ function toFaultRules(config: JimConfig): FaultRule[] {
   ];
 }
 
-/** Of the middle between the two speeds; no slower than a byte a second, no faster than one a millisecond. */
+/** Uses the mean of the two speeds; at least a byte per second, at most one per millisecond. */
 function millisecondsPerByte({ LinkSpeedMin, LinkSpeedMax }: JimConfig): number {
   const speed = (LinkSpeedMin + LinkSpeedMax) / 2;
   return Math.round(Math.min(1_000, Math.max(1, 1_000 / Math.max(1, speed))));

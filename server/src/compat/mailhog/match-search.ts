@@ -6,7 +6,7 @@ import { Utf8Text } from "../utf8-text.ts";
 
 const SEARCH_KINDS = ["from", "to", "containing"] as const;
 
-/** What is looked for. */
+/** A search. */
 export interface MailHogSearch {
   readonly kind: (typeof SEARCH_KINDS)[number];
   readonly query: string;
@@ -16,7 +16,7 @@ export function isSearchKind(text: unknown): text is MailHogSearch["kind"] {
   return SEARCH_KINDS.some((kind) => kind === text);
 }
 
-/** Whether an address of the envelope has a part that is looked for. */
+/** Returns whether an address of the envelope contains the search text. */
 export function matchesEnvelope({ from, to }: Envelope, { kind, query }: MailHogSearch): boolean {
   const wanted = query.toLowerCase();
   const has = ({ address }: { readonly address: string }) => address.toLowerCase().includes(wanted);
@@ -24,8 +24,8 @@ export function matchesEnvelope({ from, to }: Envelope, { kind, query }: MailHog
 }
 
 /**
- * Whether a mail has what MailHog finds besides the envelope: a part of the header field, or of the source as it was
- * sent. And what its users expect it to find: words that were sent as quoted-printable or base64.
+ * Returns whether a mail matches MailHog's search outside the envelope: in the header field, or in the source as
+ * sent. Beyond MailHog, it also finds words in quoted-printable and base64 content, as users expect.
  */
 export function matchesSource(parsed: ParsedMail, { kind, query }: MailHogSearch): boolean {
   const wanted = query.toLowerCase();
@@ -45,7 +45,10 @@ export function matchesSource(parsed: ParsedMail, { kind, query }: MailHogSearch
   );
 }
 
-/** Whether a source holds a text that is in lower case. It is looked at in slices, since it may be larger than the heap. */
+/**
+ * Returns whether a source contains a lower-case text. Searched in slices, because the source may be larger than the
+ * heap.
+ */
 function sourceContains(source: Buffer, wanted: string): boolean {
   let end = "";
   for (const slice of new Utf8Text(source).slices()) {

@@ -6,7 +6,7 @@ import type { Content, Headers, Message, Path } from "./api-types.ts";
 import { readContent, trimLastLineEnd } from "./read-content.ts";
 import { findHeaderValue } from "./read-header.ts";
 
-/** MailHog's JSON of a message, in pieces. `hostname` is the name in the header fields that MailHog adds. */
+/** Generates MailHog's JSON of a message in chunks. `hostname` is used in the header fields that MailHog adds. */
 export function* generateMessageJson(stored: StoredMessage, hostname: string): Generator<string> {
   const source = yield* joinInSteps(stored.chunks(), stored.size);
   yield* generateJson(yield* buildMessage(stored, source, hostname));
@@ -18,8 +18,8 @@ export function* readMessageContent(stored: StoredMessage): Generator<string, Co
 }
 
 /**
- * The same as if the source ended after its first `limit` bytes, so that the JSON has a limit as well. `Size` is that
- * of the whole source.
+ * Generates the same for a source cut after its first `limit` bytes, which bounds the JSON. `Size` is still that of
+ * the whole source.
  */
 export function* generatePreviewJson(stored: StoredMessage, hostname: string, limit: number): Generator<string> {
   const message = yield* buildMessage(stored, stored.firstBytes(limit), hostname);
@@ -47,14 +47,17 @@ function* buildMessage(stored: StoredMessage, source: Buffer, hostname: string):
   };
 }
 
-/** Clients read the recipient as Mailbox@Domain. */
+/** Splits an address into Mailbox@Domain, as clients read it. */
 function toPath(address: string): Path {
   const at = address.lastIndexOf("@");
   const [mailbox, domain] = at < 0 ? [address, ""] : [address.slice(0, at), address.slice(at + 1)];
   return { Relays: null, Mailbox: mailbox, Domain: domain, Params: "" };
 }
 
-/** MailHog delivers, so it adds trace fields (RFC 5321 §4.4) and a Message-ID. They are shown here, never stored. */
+/**
+ * Returns the trace fields (RFC 5321 §4.4) and the Message-ID that MailHog adds on delivery. They are only shown,
+ * never stored.
+ */
 function traceFields(stored: StoredMessage, { Headers }: Content, hostname: string): Headers {
   const id = `${stored.id}@${hostname}`;
   const date = new Date(stored.receivedAt).toUTCString().replace("GMT", "+0000");
@@ -66,7 +69,7 @@ function traceFields(stored: StoredMessage, { Headers }: Content, hostname: stri
   };
 }
 
-/** The field under the sender's spelling of its name, with one more value. */
+/** Appends a value to a field, under the sender's spelling of the name. */
 function appendFieldValue(headers: Headers, name: string, value: string): Headers {
   const spelled = Object.keys(headers).find((key) => key.toLowerCase() === name.toLowerCase());
   return spelled === undefined ? { [name]: [value] } : { [spelled]: [...(headers[spelled] ?? []), value] };

@@ -13,15 +13,15 @@ import { readMailHogPart } from "./read-part.ts";
 import { searchMessages } from "./search-messages.ts";
 import { MAILHOG_WRITE_ROUTES, SHARED_WRITE_ROUTES } from "./write-routes.ts";
 
-/** Query parameters, of which one that is given twice is an array. */
+/** Query parameters. A repeated one is an array. */
 type UntypedParameters = Readonly<Record<string, unknown>>;
 
-/** Messages of one page; more are not given, however many are asked for. */
+/** Maximum number of messages in a page, whatever the request asks for. */
 const MAX_PAGE_MESSAGES = 250;
-/** Messages that the list of version 1, which has no pages, gives. */
+/** Maximum number of messages in the list of API version 1, which has no pages. */
 const MAX_LIST_MESSAGES = 1_000;
 
-/** One message: the same for both listings. */
+/** Routes for one message. */
 export function addMailHogMessageRoutes(app: FastifyInstance, { mailbox, worker, hostname }: MailHogContext): void {
   app.get<{ Params: { id: string } }>("/v1/messages/:id", async (request, reply) => {
     const message = mailbox.get(request.params.id);
@@ -73,7 +73,7 @@ export function addMailHogMessageRoutes(app: FastifyInstance, { mailbox, worker,
   });
 }
 
-/** The two routes that Mailpit has under the same names; they stand where MailHog stands alone. */
+/** The two list routes that Mailpit has under the same names; registered only below /mailhog. */
 export function addMailHogListRoutes(app: FastifyInstance, { mailbox, hostname }: MailHogContext): void {
   app.get("/v1/messages", async (_request, reply) => {
     const messages = newestFirst(mailbox, 0, MAX_LIST_MESSAGES);
@@ -97,7 +97,7 @@ function parsePageRange({ start, limit }: UntypedParameters): PageRange {
 
 const asString = (value: unknown): string | undefined => (typeof value === "string" ? value : undefined);
 
-/** Takes one message at a time, when its turn comes, so that no more than one is held for a slow reader. */
+/** Fetches one message at a time, so that only one is held for a slow reader. */
 function* newestFirst(mailbox: Mailbox, start: number, limit: number): Generator<StoredMessage> {
   let [handle] = mailbox.handles({ limit: 1, offset: start });
   for (let count = 0; count < limit && handle !== undefined; count++) {
@@ -107,7 +107,7 @@ function* newestFirst(mailbox: Mailbox, start: number, limit: number): Generator
   }
 }
 
-/** Those that are still there when their turn comes. */
+/** Yields the messages that still exist when it is their turn. */
 function* opened(handles: readonly MessageHandle[]): Generator<StoredMessage> {
   for (const handle of handles) {
     const message = handle.open();
@@ -115,7 +115,7 @@ function* opened(handles: readonly MessageHandle[]): Generator<StoredMessage> {
   }
 }
 
-/** A page. How many messages it has comes last: some may be gone before their turn. */
+/** Generates a page. The count comes last, because messages may be deleted meanwhile. */
 function* generatePageJson(
   messages: Iterable<StoredMessage>,
   { total, start }: { readonly total: number; readonly start: number },

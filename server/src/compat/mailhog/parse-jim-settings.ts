@@ -3,7 +3,7 @@ import { JIM_DEFAULTS, type JimConfig } from "./jim.ts";
 
 const JIM_SETTING_NAMES = Object.keys(JIM_DEFAULTS);
 
-/** `DisconnectChance=0.005` and the like, with names in any case. */
+/** Parses settings such as `DisconnectChance=0.005`, with names in any case. */
 export function parseJimSettings(settings: readonly string[]): JimConfig {
   const pairs = settings.map((setting) => {
     const [, written = "", value = ""] = /^(\w+)=([\d.]+)$/.exec(setting) ?? [];

@@ -85,7 +85,7 @@ test("headers are read of mail with bare LF", async () => {
   expect(await contentOf("Subject: unix\n\ntext\n")).toMatchObject({ Headers: { Subject: ["unix"] }, Body: "text" });
 });
 
-test("whatever comes is read, and no byte of a body is lost", async () => {
+test("any input can be read, and no byte of a body is lost", async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(fc.constantFrom("\r\n", "\n", "--b", "A: ", "x", '; boundary="b"', " ")),
@@ -135,7 +135,7 @@ test("parts and header fields of a message are read up to a limit", async () => 
   expect(Object.keys((await contentOf(`${fields}\r\ntext`)).Headers)).toHaveLength(1_000);
 });
 
-test("a delimiter is found wherever it lies, and whatever its bytes", async () => {
+test("a delimiter is found at any position, with any bytes", async () => {
   for (const length of [65_530, 65_534, 65_535, 65_536, 131_070]) {
     const source = `Content-Type: multipart/mixed; boundary="grüße"\r\n\r\n${"x".repeat(length)}\r\n--grüße\r\n\r\nend`;
     const { Parts } = (await contentOf(source)).MIME;

@@ -3,35 +3,36 @@ import type { Content, Headers, MimeBody } from "./api-types.ts";
 import { type FieldBudget, findHeaderValue, readMailHogHeader } from "./read-header.ts";
 
 /*
- * Reads a source the way MailHog does: split at the boundary as plain text. So what precedes the first delimiter and
- * the two dashes that close a multipart count as parts too, and `MIME.Parts[n]` has the numbers that its clients know.
+ * Reads a source the way MailHog does: split at the boundary as plain text. The text before the first delimiter, and the
+ * two dashes that close a multipart, count as parts too, so that `MIME.Parts[n]` has the numbers that clients know.
  *
- * QUIRK: unlike MailHog it reads header fields without a blank after the colon, mail with bare LF, and any spelling of
- * Content-Type. MailHog shows such mail without its headers, which no client can want.
+ * QUIRK: unlike MailHog, this accepts header fields without a space after the colon, mail with bare LF, and any spelling
+ * of Content-Type. MailHog shows such mail without headers, which is of no use to a client.
  *
- * The body of a multipart is in the JSON once more for each multipart around it, so mail made for it could grow twenty
- * times. Multiparts are therefore read only while the bodies of all parts together are at most MAX_COPIES times the
- * source, or MAX_SMALL; what is deeper is a body. Nothing is copied: bodies and values are ranges of the source.
+ * The JSON contains the body of a multipart once more for each enclosing multipart, so a crafted mail could grow twenty
+ * times. Multiparts are therefore split only while the bodies of all parts together have at most MAX_BODY_COPIES times the
+ * size of the source, or MAX_SMALL_BYTES; deeper ones stay a body. Nothing is copied: bodies and values are ranges of the
+ * source.
  */
 
-/** Bodies of parts together, as a multiple of the source … */
+/** Maximum size of the bodies of all parts together, as a multiple of the source … */
 const MAX_BODY_COPIES = 3;
-/** … or bytes, whichever is more: nested multiparts of ordinary size are read as deep as MailHog reads them. */
+/** … or in bytes, whichever is more: nested multiparts of ordinary size are read as deeply as by MailHog. */
 const MAX_SMALL_BYTES = 1024 * 1024;
-/** Multiparts within multiparts that are read; what is deeper is a body. */
+/** Maximum nesting of multiparts; a deeper one is treated as a body. */
 const MAX_DEPTH = 20;
-/** Parts of one multipart that are read; the rest counts as the last. */
+/** Maximum number of parts in one multipart; the rest belongs to the last one. */
 const MAX_PARTS = 2_000;
-/** Parts of a message that are read. */
+/** Maximum number of parts in a message. */
 const MAX_ALL_PARTS = 10_000;
-/** Header fields of a message that are read, those of its parts included. */
+/** Maximum number of header fields in a message, including those of its parts. */
 const MAX_FIELDS = 10_000;
-/** Bytes of the longest boundary that is looked for; RFC 2046 §5.1.1 allows 70. */
+/** Maximum bytes of a boundary; RFC 2046 §5.1.1 allows 70. */
 const MAX_BOUNDARY_BYTES = 200;
 /** Bytes that are searched without a pause. */
 const WINDOW_BYTES = 64 * 1024;
 
-/** What may still be read of a message. */
+/** Remaining limits for a message. */
 interface ReadBudget extends FieldBudget {
   parts: number;
   /** Bytes in bodies of parts. */
@@ -44,7 +45,7 @@ export function readContent(source: Buffer): Generator<string, Content> {
   return readEntity(source, 0, { fields: MAX_FIELDS, parts: MAX_ALL_PARTS, bytes });
 }
 
-/** Without the line end before the final dot, which belongs to SMTP. */
+/** Removes the line end before the final dot, which belongs to SMTP. */
 export function trimLastLineEnd(bytes: Buffer): Buffer {
   if (bytes.at(-1) !== LF) return bytes;
   return bytes.subarray(0, bytes.at(-2) === CR ? -2 : -1);
@@ -84,7 +85,9 @@ function* readMimeBody(
   return { Parts };
 }
 
-/** What is between the delimiters, unless it is empty; what follows the first `limit` pieces is one more. */
+/**
+ * Splits a body at its delimiters, skipping empty pieces. The text after the first `limit` pieces is one more piece.
+ */
 function* splitAtDelimiter(body: Buffer, delimiter: Buffer, limit: number): Generator<string, Buffer[]> {
   const pieces: Buffer[] = [];
   let start = 0;
@@ -111,7 +114,7 @@ const DASHES = Buffer.from("--");
 const LF = 10;
 const CR = 13;
 
-/** Without line ends before and after. */
+/** Removes line ends at the start and the end. */
 function* trimLineEnds(text: Buffer): Generator<string, Buffer> {
   let start = 0;
   let end = text.length;

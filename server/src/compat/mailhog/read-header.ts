@@ -1,9 +1,9 @@
 import { Utf8Text } from "../utf8-text.ts";
 import type { Headers } from "./api-types.ts";
 
-/** Bytes of the longest name of a header field; a line without a colon within them is no field. */
+/** Maximum bytes of a header field's name; a line without a colon within them is not a field. */
 const MAX_NAME_BYTES = 1_000;
-/** Fields of one block that are read; to copy an object of more takes too long. */
+/** Maximum fields of one block; copying an object with more takes too long. */
 const MAX_FIELDS = 1_000;
 /** Lines that are read without a pause. */
 const LINES_PER_STEP = 500;
@@ -13,30 +13,30 @@ const TAB = 9;
 const SPACE = 32;
 const COLON = 58;
 
-/** How many more header fields of a message may be read. */
+/** Remaining number of header fields that may be read of a message. */
 export interface FieldBudget {
   fields: number;
 }
 
-/** A header block, and the offset of what follows its blank line. */
+/** A header block, and the offset of the text after its blank line. */
 export interface MailHogHeader {
   readonly headers: Headers;
   readonly end: number;
 }
 
-/** Where the value of a field is. */
+/** Range of a field's value. */
 interface FieldOffsets {
   readonly name: string;
   readonly start: number;
   readonly firstLineEnd: number;
-  /** Of its last line. */
+  /** End of its last line. */
   end: number;
 }
 
 /**
- * Reads the header block at the beginning of `source`. Yields between its lines, so that the caller may pause.
+ * Reads the header block at the start of `source`. Yields between lines, so that the caller may pause.
  *
- * @returns undefined where no blank line ends it: then all of it is a body
+ * @returns undefined if no blank line ends it; then everything is a body
  */
 export function* readMailHogHeader(source: Buffer, budget: FieldBudget): Generator<string, MailHogHeader | undefined> {
   const fields = new Map<string, FieldOffsets>();
@@ -61,7 +61,7 @@ export function* readMailHogHeader(source: Buffer, budget: FieldBudget): Generat
   }
 }
 
-/** The value of a header field, whatever case its name has; of a long one the beginning. */
+/** Returns the value of a header field, whatever the case of its name; only the start of a long one. */
 export function findHeaderValue(headers: Headers, name: string): string | undefined {
   const value = Object.entries(headers).find(([key]) => key.toLowerCase() === name)?.[1][0];
   return value instanceof Utf8Text ? value.firstSlice() : value;

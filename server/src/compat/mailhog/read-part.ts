@@ -4,20 +4,20 @@ import type { Utf8Text } from "../utf8-text.ts";
 import type { Content } from "./api-types.ts";
 import { findHeaderValue } from "./read-header.ts";
 
-/** What a download of an enclosed part needs. */
+/** An enclosed part for download. */
 export interface PartDownload {
   readonly type: string;
   readonly filename: string;
   readonly bytes: Buffer | Readable;
 }
 
-/** Bytes that are decoded at once. */
+/** Bytes decoded at a time. */
 const SLICE_BYTES = 64 * 1024;
 
 /**
- * Part `index` of the outermost multipart of the message `id`, with base64 undone and nothing else, as MailHog does.
+ * Returns part `index` of the outermost multipart of message `id`. Only base64 is decoded, as in MailHog.
  *
- * @returns undefined where there is no such part
+ * @returns undefined if there is no such part
  */
 export function readMailHogPart(id: string, { MIME }: Content, index: number): PartDownload | undefined {
   const part = MIME?.Parts[index];
@@ -33,7 +33,7 @@ export function readMailHogPart(id: string, { MIME }: Content, index: number): P
   };
 }
 
-/** Decodes up to the first padding, in slices between which the event loop serves others. */
+/** Decodes base64 up to the first padding, in slices, so that the event loop can handle other work in between. */
 export async function* decodeBase64InSlices({ bytes }: Utf8Text): AsyncGenerator<Buffer> {
   const slice = new TimeSlice();
   let rest = "";

@@ -12,7 +12,8 @@ import { parseJimSettings } from "./parse-jim-settings.ts";
 import { addReleaseRoutes } from "./release-routes.ts";
 
 /**
- * MailHog's API over our mailbox: under `/api`, where Mailpit's has its two listings, and whole under `/mailhog/api`.
+ * Registers MailHog's API over our mailbox: below `/api`, except for the two listings that Mailpit also has, and
+ * completely below `/mailhog/api`.
  */
 export async function registerApi(app: FastifyInstance, deps: CompatDeps): Promise<void> {
   const mailhog: MailHogContext = {

@@ -8,8 +8,8 @@ import { SHARED_WRITE_ROUTES } from "./write-routes.ts";
 const ACCEPTED_MECHANISMS = ["", "PLAIN", "CRAMMD5", "CRAM-MD5"];
 
 /**
- * Release, to a server that the operator has named. The credentials in the request are not used: those of the server's
- * configuration are. A server is never saved: that would let whoever reaches the API choose where mail may go.
+ * Releases a message to a configured server. Credentials in the request are ignored; those of the configuration are
+ * used. Saving a server is refused, because then anyone who can reach the API could choose where mail may be sent.
  */
 export function addReleaseRoutes(app: FastifyInstance, { mailbox, release, upstreams }: MailHogContext): void {
   addWriteRoute(app, SHARED_WRITE_ROUTES.releaseMessage, async ({ params, body, reply }) => {
@@ -53,7 +53,7 @@ export function addReleaseRoutes(app: FastifyInstance, { mailbox, release, upstr
     return reply.type("text/json").send(JSON.stringify(Object.fromEntries(named)));
   });
 
-  /** Null where no name is given, undefined where there is none of that name. */
+  /** Returns null if no name is given, undefined if there is no server with that name. */
   function findUpstream(name: string): NamedUpstream | null | undefined {
     return name === "" ? null : upstreams.find((upstream) => upstream.name === name);
   }

@@ -5,10 +5,10 @@ import { filterInSlices } from "../filter-in-slices.ts";
 import { type MailHogSearch, matchesEnvelope, matchesSource } from "./match-search.ts";
 import { searchJob } from "./worker-jobs.ts";
 
-/** Bytes of a source that is searched on the main thread. */
+/** Maximum bytes of a source that is searched on the main thread. */
 const MAX_DIRECT_SOURCE_BYTES = 64 * 1024;
 
-/** Messages that a search finds, newest first. Large ones are searched in the worker. */
+/** Returns the messages that match a search, newest first. Large ones are searched in the worker thread. */
 export function searchMessages(
   mailbox: Mailbox,
   worker: MailWorker,
@@ -24,7 +24,7 @@ export function searchMessages(
   });
 }
 
-/** A message that cannot be searched, as one that takes too long, is not found. */
+/** A message that cannot be searched, for example because it takes too long, does not match. */
 async function searchInWorker(message: MessageHandle, worker: MailWorker, search: MailHogSearch): Promise<boolean> {
   const opened = message.open();
   if (opened === undefined) return false;

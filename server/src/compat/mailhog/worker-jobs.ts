@@ -1,7 +1,7 @@
 import type { AnyJob, Job } from "../../mail/worker/job.ts";
 import type { MailHogSearch } from "./match-search.ts";
 
-/** Whether a search finds the source of a message. */
+/** Returns whether a search matches the source of a message. */
 export const searchJob: Job<MailHogSearch, boolean> = {
   name: "mailhog/search",
   maxDirectBytes: -1,

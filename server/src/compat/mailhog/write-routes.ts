@@ -37,7 +37,7 @@ const Release = Type.Object(
   STRICT,
 );
 
-/** Every route of MailHog's API that changes something, below `/api` and `/mailhog/api`. */
+/** All routes of MailHog's API that change something, below `/api` and `/mailhog/api`. */
 export const SHARED_WRITE_ROUTES = {
   deleteMessage: { method: "DELETE", path: "/v1/messages/:id", params: ById },
   releaseMessage: {
@@ -52,7 +52,7 @@ export const SHARED_WRITE_ROUTES = {
   stopJim: { method: "DELETE", path: "/v2/jim" },
 } as const satisfies Record<string, WriteRoute>;
 
-/** Those that stand below `/mailhog/api` only, since Mailpit has the same route below `/api`. */
+/** Routes below `/mailhog/api` only, because Mailpit has the same route below `/api`. */
 export const MAILHOG_WRITE_ROUTES = {
   deleteMessages: { method: "DELETE", path: "/v1/messages", body: NoMembers, bodyOptional: true },
 } as const satisfies Record<string, WriteRoute>;

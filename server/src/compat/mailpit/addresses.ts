@@ -5,13 +5,13 @@ import type { Address } from "./api-types.ts";
 
 export const toMailpitAddress = ({ name, address }: OurAddress): Address => ({ Name: name, Address: address });
 
-/** Those of these recipients that no header field names. */
+/** Returns the recipients that no header field names. */
 export function findHiddenRecipients(recipients: readonly string[], named: readonly OurAddress[]): string[] {
   const known = new Set(named.map(({ address }) => address.toLowerCase()));
   return recipients.filter((recipient) => !known.has(recipient.toLowerCase()));
 }
 
-/** The recipients of a message that no header field names. */
+/** Returns the recipients of a message that no header field names. */
 export function readHiddenRecipients(mail: Mail): string[] {
   const parsed = parseMail(mail);
   const recipients = mail.envelope.to.map(({ address }) => address);

@@ -1,4 +1,4 @@
-/** What Mailpit's API answers with. The names are theirs, and clients rely on each. */
+/** Response types of Mailpit's API. Clients rely on each name. */
 
 export interface Address {
   readonly Name: string;

@@ -2,7 +2,7 @@ import type { FastifyInstance } from "fastify";
 import type { MailpitContext } from "./context.ts";
 import { countTags } from "./tag-routes.ts";
 
-/** What runs here, as Mailpit's page asks for it. */
+/** Routes with information about the server, for Mailpit's clients. */
 export function addApplicationRoutes(app: FastifyInstance, context: MailpitContext): void {
   const { mailbox, version, relay, label } = context;
 
@@ -11,7 +11,7 @@ export function addApplicationRoutes(app: FastifyInstance, context: MailpitConte
     const sessions = mailbox.sessions.list({ limit: Number.MAX_SAFE_INTEGER }).items;
     return {
       Version: version,
-      // Nothing asks anywhere whether there is a newer one.
+      // Mailglass does not check for newer versions.
       LatestVersion: version,
       Database: "memory",
       DatabaseSize: bytes,
@@ -23,7 +23,7 @@ export function addApplicationRoutes(app: FastifyInstance, context: MailpitConte
         Memory: process.memoryUsage.rss(),
         MessagesDeleted: received - messages,
         SMTPAccepted: received,
-        // Of the mail that is still here, and of the sessions that are still known: older ones are not counted.
+        // Counts stored messages and known sessions only; older ones are not included.
         SMTPAcceptedSize: bytes,
         SMTPRejected: sessions.reduce((sum, session) => sum + session.summary().refusals, 0),
         SMTPIgnored: 0,

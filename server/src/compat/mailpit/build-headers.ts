@@ -3,9 +3,9 @@ import type { Mail } from "../../mail/mail.ts";
 import { readHiddenRecipients } from "./addresses.ts";
 
 /**
- * The header fields by name, unfolded and not decoded. Names are spelled as Go spells them, `Message-Id`. Mailpit adds
- * to a message it stores a Return-Path, a Bcc field of the hidden recipients and, where it is missing, a Message-ID;
- * here they are added to the answer only.
+ * Returns the header fields by name, unfolded and not decoded. Names are spelled as Go does, `Message-Id`. Mailpit
+ * adds a Return-Path, a Bcc field with hidden recipients and a missing Message-ID to a message when it stores it;
+ * here they are added to the response only.
  */
 export function buildHeaders(mail: Mail, id: string): Record<string, string[]> {
   const headers = new Map<string, string[]>();

@@ -5,7 +5,7 @@ import type { MailpitContext } from "./context.ts";
 import { sendBadRequest } from "./request-helpers.ts";
 import { MAILPIT_WRITE_ROUTES } from "./write-routes.ts";
 
-/** Chaos is always there: whoever reaches the API could as well script the failures themselves. */
+/** Chaos is always available: anyone who can reach the API could inject the faults directly. */
 export function addChaosRoutes(app: FastifyInstance, { chaos }: MailpitContext): void {
   app.get("/api/v1/chaos", async () => chaos.triggers);
 

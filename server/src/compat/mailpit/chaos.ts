@@ -13,7 +13,7 @@ const CHAOS_OFF: ChaosTriggers = {
   Authentication: { ErrorCode: 535, Probability: 0 },
 };
 
-/** Mailpit's chaos: up to three of our scripted failures, each with a chance. */
+/** Mailpit's chaos: up to three of our fault rules, each with a chance. */
 export class Chaos {
   readonly #faults: FaultScript;
   readonly #rules = new Map<keyof ChaosTriggers, { readonly id: string; readonly trigger: ChaosTrigger }>();
@@ -22,7 +22,7 @@ export class Chaos {
     this.#faults = faults;
   }
 
-  /** What is at work; a rule that was taken out of the script counts as off. */
+  /** Returns the active triggers; a rule that was deleted counts as off. */
   get triggers(): ChaosTriggers {
     const current = (name: keyof ChaosTriggers): ChaosTrigger => {
       const rule = this.#rules.get(name);
@@ -53,7 +53,7 @@ const TRIGGER_NAMES = ["Sender", "Recipient", "Authentication"] as const;
 
 type PartialTriggers = { readonly [Name in keyof ChaosTriggers]?: Partial<ChaosTrigger> };
 
-/** A trigger that is not named is off. A text says what is wrong. */
+/** Completes the triggers; missing ones are off. Returns a string that describes the error. */
 export function completeTriggers(given: PartialTriggers): ChaosTriggers | string {
   const read = (name: keyof ChaosTriggers): ChaosTrigger => {
     const { ErrorCode = 0, Probability = 0 } = given[name] ?? {};
@@ -67,7 +67,9 @@ export function completeTriggers(given: PartialTriggers): ChaosTriggers | string
   return triggers;
 }
 
-/** `Sender:451:5,Recipient:550:10`, as MP_CHAOS_TRIGGERS has it; a text says what is wrong. */
+/**
+ * Parses `Sender:451:5,Recipient:550:10`, the syntax of MP_CHAOS_TRIGGERS. Returns a string that describes the error.
+ */
 export function parseTriggers(text: string): ChaosTriggers | string {
   const given: Partial<Record<keyof ChaosTriggers, ChaosTrigger>> = {};
   for (const piece of text.split(",")) {

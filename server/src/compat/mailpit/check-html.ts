@@ -24,7 +24,7 @@ interface HtmlWarning {
   readonly Score: Percentages & { readonly Found: number };
 }
 
-/** Of clients, in per cent. */
+/** Shares of clients, in percent. */
 interface Percentages {
   readonly Supported: number;
   readonly Partial: number;
@@ -37,7 +37,7 @@ export interface HtmlCheck {
   readonly Total: Percentages & { readonly Tests: number; readonly Nodes: number };
 }
 
-/** Which mail clients do not, or only in part, understand what this HTML uses, of the features that are looked for. */
+/** Returns which of the known features the HTML uses, and which mail clients do not or only partly support them. */
 export function checkHtml(html: string): HtmlCheck {
   const usage = collectUsage(limitHtml(html).html);
   const found = FEATURES.flatMap((feature) => {
@@ -65,13 +65,13 @@ export function checkHtml(html: string): HtmlCheck {
 const platforms: Record<string, string[]> = {};
 for (const { Family, Platform } of CLIENTS) (platforms[Family] ??= []).push(Platform);
 
-/** What there is in a document. */
+/** The features that a document uses. */
 interface HtmlUsage {
   nodes: number;
   readonly elements: string[];
   readonly attributes: [name: string, value: string][];
   readonly properties: [name: string, value: string][];
-  /** All style sheets and style attributes. */
+  /** Text of all style sheets and style attributes. */
   css: string;
 }
 

@@ -1,12 +1,13 @@
 import type { LinkCheck } from "./api-types.ts";
 import { fetchLinkStatus } from "./fetch-link-status.ts";
 
-/** Servers that are asked at the same time. */
+/** Maximum number of parallel requests. */
 const MAX_PARALLEL_REQUESTS = 5;
 
 /**
- * The links of a message (`checkedLinks`) and what their servers say. They are asked only if the operator allowed it: whoever can send
- * mail here could otherwise make this machine call any other. If not, every link is listed as not checked.
+ * Requests the links of a message (`checkedLinks`) and returns their status. Links are requested only if the operator
+ * allowed it: otherwise anyone who can send mail here could make this machine call any other. If not allowed, every
+ * link is listed as not checked.
  */
 export async function checkLinks(
   urls: readonly string[],

@@ -1,5 +1,8 @@
 import { toOneLine } from "../../mail/encoded-words.ts";
-import type { GoJsonReader } from "../go-json.ts";
+import { parseJsonBody } from "../../request/read-request.ts";
+import { UnreadableRequestError } from "../../request/unreadable-request.ts";
+import { type GoJsonReader, readGoJson } from "../go-json.ts";
+import { MAILPIT_WRITE_ROUTES } from "./write-routes.ts";
 
 interface Recipient {
   readonly name: string;
@@ -10,12 +13,12 @@ interface OutgoingFile {
   readonly filename: string;
   readonly content: Buffer;
   readonly contentType?: string;
-  /** Makes it inline. */
+  /** Content-ID; makes the file inline. */
   readonly cid?: string;
 }
 
 /** What `POST /api/v1/send` asks for, checked. */
-export interface SendRequest {
+interface SendRequest {
   readonly from: Recipient;
   readonly to: readonly Recipient[];
   readonly cc: readonly Recipient[];
@@ -28,10 +31,41 @@ export interface SendRequest {
   readonly attachments: readonly OutgoingFile[];
 }
 
+/** A source (RFC 5322), and the addresses of its envelope. */
+export interface ComposedSend {
+  readonly raw: Uint8Array;
+  readonly from: string;
+  readonly to: readonly string[];
+}
+
+/** UTF-16 code units of text and HTML: encoded they are six times as long, in V8's heap. Attachments lie outside of it. */
+const MAX_TEXT_LENGTH = 16 * 1024 * 1024;
+
+/**
+ * Composes a message from the JSON of `POST /api/v1/send`. A `problem` says what Mailpit refuses in it.
+ *
+ * @throws {UnreadableRequestError} where it is not JSON, or too long
+ */
+export async function composeSend(json: Buffer): Promise<ComposedSend | { readonly problem: string }> {
+  const request = readSendRequest(readGoJson(parseJsonBody(json, MAILPIT_WRITE_ROUTES.send, { maxValues: 200_000 })));
+  if (typeof request === "string") return { problem: request };
+  const { from, to, cc, bcc, text, html } = request;
+  if (text.length + html.length > MAX_TEXT_LENGTH) {
+    throw new UnreadableRequestError(`Text and HTML have more than ${MAX_TEXT_LENGTH} characters.`, {
+      statusCode: 413,
+    });
+  }
+  return {
+    raw: await composeSendRequest(request),
+    from: from.address,
+    to: [...to, ...cc, ...bcc].map(({ address }) => address),
+  };
+}
+
 /** Makes the source (RFC 5322) of a message. The Bcc field stays in, as Mailpit leaves it. */
-export async function composeSendRequest({ headers, attachments, text, html, ...rest }: SendRequest): Promise<Buffer> {
+async function composeSendRequest({ headers, attachments, text, html, ...rest }: SendRequest): Promise<Buffer> {
   const { default: nodemailer } = await import("nodemailer");
-  // Nothing is ever read from a path or an address that a message names.
+  // Nodemailer must not read files or URLs that a message names.
   const composer = nodemailer.createTransport({
     streamTransport: true,
     buffer: true,
@@ -54,20 +88,20 @@ export async function composeSendRequest({ headers, attachments, text, html, ...
       contentDisposition: file.cid === undefined ? "attachment" : "inline",
     })),
   });
-  // `buffer` makes it one.
+  // `buffer: true` makes it a Buffer.
   return Buffer.isBuffer(message) ? message : Buffer.alloc(0);
 }
 
-/** Mailpit gives text back as it was sent. A bare LF outlasts no other encoding (RFC 2045 §6.8). */
+/** Mailpit returns text exactly as sent. Only base64 preserves a bare LF (RFC 2045 §6.8). */
 function encodeBody(content: string): string | { content: string; contentTransferEncoding: "base64" } {
   return /(?<!\r)\n/.test(content) ? { content, contentTransferEncoding: "base64" } : content;
 }
 
-/** Fields that have a place of their own in the request. */
+/** Header fields that have their own member in the request. */
 const RESERVED_FIELDS = ["to", "from", "cc", "bcc", "reply-to", "date", "subject", "content-type", "mime-version"];
 
 /** Reads a request; a text says what is wrong with it. */
-export function readSendRequest(json: GoJsonReader): SendRequest | string {
+function readSendRequest(json: GoJsonReader): SendRequest | string {
   const from = readPerson(json.member("From"));
   if (from === undefined) return "invalid From address";
   const to = readPeople(json.members("To"));
@@ -78,7 +112,7 @@ export function readSendRequest(json: GoJsonReader): SendRequest | string {
     const wrong = people.find(({ address }) => !isAddress(address));
     if (wrong !== undefined) return `invalid ${field} address: ${wrong.address}`;
   }
-  if (to.length + cc.length + bcc.length === 0) return "there is no recipient: give To, Cc or Bcc";
+  if (to.length + cc.length + bcc.length === 0) return "no recipient: set To, Cc or Bcc";
   const tags = (json.texts("Tags") ?? []).map(toOneLine);
   const headers = { ...json.record("Headers"), ...(tags.length > 0 && { "X-Tags": tags.join(", ") }) };
   const header = findInvalidHeader(
@@ -111,30 +145,32 @@ function readPerson(json: GoJsonReader | undefined): Recipient | undefined {
 const readPeople = (people: readonly GoJsonReader[]): Recipient[] =>
   people.map((json) => ({ name: toOneLine(json.text("Name") ?? ""), address: json.text("Email") ?? "" }));
 
-/** An addr-spec (RFC 5322 §3.4.1) as people write it; nothing that could begin another field or another address. */
+/**
+ * Matches an addr-spec (RFC 5322 §3.4.1) as people write it, without characters that could begin another field or
+ * address.
+ */
 const isAddress = (text: string) => /^[^\s@<>(),;:"\\\p{Cc}]+@[^\s@<>(),;"\\\p{Cc}]+$/u.test(text);
 
 function findInvalidHeader(headers: Readonly<Record<string, string>>, reserved: readonly string[]): string | undefined {
   for (const [name, value] of Object.entries(headers)) {
     if (reserved.includes(name.toLowerCase())) return `cannot overwrite header: "${name}"`;
-    if (!/^[!-9;-~]+$/.test(name) || /\p{Cc}/u.test(value))
-      return `header "${name}" has a character that may not be there`;
+    if (!/^[!-9;-~]+$/.test(name) || /\p{Cc}/u.test(value)) return `header "${name}" contains an invalid character`;
   }
   return undefined;
 }
 
-/** Some send what a browser makes of a file: `data:image/png;base64,…`. */
+/** Reads a file. Some clients send a browser's data URL: `data:image/png;base64,…`. */
 function readFile(json: GoJsonReader): OutgoingFile | string {
   const filename = toOneLine(json.text("Filename") ?? "");
   const written = (json.text("Content") ?? "").split(",").at(-1) ?? "";
-  // Trimmed first: blanks that two parts of the pattern could match would take time proportional to the square of their number.
+  // Trimmed first: with spaces that two parts of the pattern could match, matching would take quadratic time.
   if (!/^[A-Za-z0-9+/\s]*={0,2}$/.test(written.trimEnd())) return `error decoding base64 attachment "${filename}"`;
   const cid = toOneLine(json.text("ContentID") ?? "");
   const contentType = json.text("ContentType") ?? "";
   return {
     filename,
     content: Buffer.from(written, "base64"),
-    // Anything else than a media type is left to be guessed from the name.
+    // If this is not a media type, it is guessed from the name.
     ...(/^[\w.+-]+\/[\w.+-]+(?:; ?[\w-]+="?[\w.-]+"?)*$/.test(contentType) && { contentType }),
     ...(cid !== "" && { cid }),
   };

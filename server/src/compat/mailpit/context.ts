@@ -7,7 +7,7 @@ type MailpitDeps = Pick<
   "mailbox" | "worker" | "log" | "version" | "maxMessageBytes" | "release" | "relay" | "fetchLinks" | "label"
 >;
 
-/** What the routes work with. */
+/** Dependencies of the routes. */
 export interface MailpitContext extends MailpitDeps {
   readonly tags: Tags;
   readonly chaos: Chaos;

@@ -25,7 +25,7 @@ test("a large image fills the tile", async () => {
   expect(await pixel("image/png", red, 178, 118)).toBe("100");
 });
 
-test("a small one stands in the middle of white, and what is transparent is white", async () => {
+test("a small image is centred on white, and transparent pixels are white", async () => {
   const blue = png(20, 20, [0, 0, 255, 255]);
   expect(await pixel("image/png", blue, 90, 60)).toBe("001");
   expect(await pixel("image/png", blue, 5, 5)).toBe("111");

@@ -1,14 +1,14 @@
 const WIDTH_PX = 180;
 const HEIGHT_PX = 120;
 const JPEG_QUALITY = 70;
-/** The largest image that is read: it is done in JavaScript. */
+/** The largest image that is decoded, because it is done in JavaScript. */
 export interface ImageLimit {
   readonly pixels: number;
-  /** Of the file: it may describe the same pixels many times. */
+  /** Bytes of the file, which may describe the same pixels many times. */
   readonly bytes: number;
 }
 
-/** Four bytes a pixel: red, green, blue, opacity. */
+/** Four bytes per pixel: red, green, blue, opacity. */
 interface Bitmap {
   readonly width: number;
   readonly height: number;
@@ -16,8 +16,8 @@ interface Bitmap {
 }
 
 /**
- * A JPEG of 180 × 120: the middle of a PNG or JPEG image on white. Of anything else, of what is broken and of what is
- * larger than `limit`, a white tile, as Mailpit answers for what is no image.
+ * Creates a JPEG of 180 × 120: the centre of a PNG or JPEG image on white. For other types, broken files and images
+ * larger than `limit`, the result is a white tile, as Mailpit returns for anything that is not an image.
  */
 export async function createThumbnail(type: string, bytes: Buffer, limit: ImageLimit): Promise<Buffer> {
   const { default: jpeg } = await import("jpeg-js");
@@ -38,17 +38,20 @@ async function decodeImage(type: string, bytes: Buffer, pixels: number): Promise
       return jpeg.decode(bytes, { useTArray: true, maxResolutionInMP: pixels / 1e6, maxMemoryUsageInMB: 128 });
     }
   } catch {
-    // Whatever was sent under the name of an image.
+    // Not an image, whatever its media type says.
   }
   return undefined;
 }
 
-/** As its header says: it is the first chunk, with width and height at bytes 16 and 20. */
+/** Returns the number of pixels in the image header: the first chunk, with width and height at bytes 16 and 20. */
 function countPngPixels(bytes: Buffer): number {
   return bytes.length < 24 ? Number.POSITIVE_INFINITY : bytes.readUInt32BE(16) * bytes.readUInt32BE(20);
 }
 
-/** Fills the tile with the image's middle; an image that is smaller in width or height is fitted into it instead. */
+/**
+ * Fills the tile with the image's centre; an image smaller than the tile in width or height is fitted into it
+ * instead.
+ */
 function paintCentered(image: Bitmap, tile: Bitmap): void {
   if (image.width === 0 || image.height === 0) return;
   const ratios = [WIDTH_PX / image.width, HEIGHT_PX / image.height];
@@ -64,7 +67,7 @@ function paintCentered(image: Bitmap, tile: Bitmap): void {
   }
 }
 
-/** The mean colour of a square of the image, on white; undefined outside of it. */
+/** Returns the mean colour of a square of the image, on white; undefined outside the image. */
 function averageColor(image: Bitmap, x: number, y: number, side: number): [number, number, number, number] | undefined {
   const right = Math.min(image.width, Math.ceil(x + side));
   const bottom = Math.min(image.height, Math.ceil(y + side));

@@ -2,17 +2,20 @@ import type { StreamEvent } from "@mailglass/shared";
 import { summarizeNow } from "./message-summary.ts";
 import type { SearchContext } from "./search.ts";
 
-/** Deleted messages that are named one by one; of more it is only told that there are changes. */
+/** Maximum number of deleted messages that are reported individually; for more, clients are asked to reload. */
 const MAX_NAMED_MESSAGES = 200;
 
-/** Makes Mailpit's frames of our events, in their order. */
+/** Creates Mailpit's frames for our events, in order. */
 export class EventFrames {
   readonly #context: SearchContext;
   /**
-   * Marks of each message as they were sent last: what changed is only known by comparing. Of a message that is not
-   * here, because it came before the first listener, both are sent.
+   * The marks of each message as last sent, to find out which of them changed. For a message that is not here,
+   * because it arrived before the first listener, both are sent.
    */
   readonly #sentMarks = new Map<string, { readonly read: boolean; readonly tags: string }>();
+
+  /** Token of the undo whose messages were restored last. */
+  #lastUndo = "";
 
   constructor(context: SearchContext) {
     this.#context = context;
@@ -28,6 +31,11 @@ export class EventFrames {
         for (const id of event.ids) this.#sentMarks.delete(id);
         if (event.reason === "evicted" || event.ids.length > MAX_NAMED_MESSAGES) return [formatFrame("prune", null)];
         return event.ids.map((ID) => formatFrame("delete", { ID }));
+      case "message.restored":
+        // Mailpit restores nothing. "new" would show an old message as new; "prune" makes its clients read the list again.
+        if (event.undo === this.#lastUndo) return [];
+        this.#lastUndo = event.undo;
+        return [formatFrame("prune", null)];
       case "mailbox.cleared":
         this.#sentMarks.clear();
         return [formatFrame("truncate", null)];
@@ -36,7 +44,7 @@ export class EventFrames {
       case "resync":
         for (const id of this.#sentMarks.keys())
           if (this.#context.mailbox.handle(id) === undefined) this.#sentMarks.delete(id);
-        return [formatFrame("prune", null)]; // what Mailpit's clients read the list anew for
+        return [formatFrame("prune", null)]; // makes Mailpit's clients reload the list
       case "session.opened":
       case "hello":
         return [];
@@ -66,7 +74,10 @@ export class EventFrames {
   }
 }
 
-/** Mailpit tells each refusal as it happens; here a session tells its last one when it is over. */
+/**
+ * Builds a frame for a refusal. Mailpit reports each refusal immediately; we report a session's last refusal when it
+ * closes.
+ */
 function buildRefusal({ lastRefusal, peer }: Extract<StreamEvent, { type: "session.closed" }>["session"]): string[] {
   if (lastRefusal === "") return [];
   const Level = lastRefusal.startsWith("5") ? "error" : "warning";

@@ -4,18 +4,18 @@ import { createWebSocketListener } from "../frame-listeners.ts";
 import type { MailpitContext } from "./context.ts";
 import { EventFrames, formatFrame } from "./event-frames.ts";
 
-/** Milliseconds within which changes of the counts are sent once. */
+/** Minimum milliseconds between two frames with counts. */
 const STATS_INTERVAL_MS = 250;
 /** Milliseconds between pings. */
 const PING_INTERVAL_MS = 54_000;
-/** Bytes of a frame. In place of a larger one clients are told to read the list again. */
+/** Maximum bytes of a frame. Instead of a larger one, clients are asked to reload the list. */
 const MAX_FRAME_BYTES = 1024 * 1024;
-/** Bytes that may wait for a slow listener before it is disconnected. */
+/** Maximum bytes that may wait for a slow listener before it is disconnected. */
 const MAX_BACKLOG_BYTES = 8 * 1024 * 1024;
-/** Bytes that may wait for all listeners together. */
+/** Maximum bytes that may wait for all listeners together. */
 const MAX_TOTAL_BYTES = 64 * 1024 * 1024;
 
-/** `GET /api/events`: what happens, as Mailpit's page and clients expect it. */
+/** `GET /api/events`: events in the format of Mailpit's page and clients. */
 export function addMailpitEventRoutes(app: FastifyInstance, context: MailpitContext): void {
   const { mailbox, version, log } = context;
   let statsTimer: NodeJS.Timeout | undefined;

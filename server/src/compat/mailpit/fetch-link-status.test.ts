@@ -24,7 +24,7 @@ test.each([
   "http://[::ffff:7f00:1]/",
   "http://localhost:1/",
   "https://localhost:1/",
-])("%s is told as blocked, and is not called", async (url) => {
+])("%s is reported as blocked, and not requested", async (url) => {
   expect(await fetchLinkStatus(url, true)).toMatchObject({ StatusCode: 451 });
 });
 

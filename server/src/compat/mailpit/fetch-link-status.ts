@@ -8,13 +8,13 @@ export interface LinkStatus {
   readonly Status: string;
 }
 
-/** Milliseconds for one request. */
+/** Timeout of one request in milliseconds. */
 const REQUEST_TIMEOUT_MS = 10_000;
 const MAX_REDIRECTS = 5;
-/** What Mailpit says of an address that is not for the world. */
+/** Mailpit's status for addresses that are not public. */
 const BLOCKED_STATUS: LinkStatus = { StatusCode: 451, Status: "Blocked private/reserved address" };
 
-/** Addresses that lead to this machine, to its neighbours or to nowhere (RFC 6890), in IPv4 and IPv6. */
+/** Addresses of this machine, of private networks, and other reserved ranges (RFC 6890), in IPv4 and IPv6. */
 const reservedAddresses = new BlockList();
 for (const [net, prefix] of [
   ["0.0.0.0", 8],
@@ -35,7 +35,7 @@ for (const [net, prefix] of [
   reservedAddresses.addSubnet(net, prefix, "ipv4");
 }
 
-/** Only global unicast is asked, without the ranges in it that carry an IPv4 address or are for documents. */
+/** Only global unicast is requested, without the ranges that embed an IPv4 address or are for documentation. */
 const globalUnicastAddresses = new BlockList();
 globalUnicastAddresses.addSubnet("2000::", 3, "ipv6");
 for (const [net, prefix] of [
@@ -54,7 +54,7 @@ export function isPublicAddress(address: string): boolean {
   );
 }
 
-/** Asks by HEAD. The name is looked up once, and the address that was looked at is the one that is called. */
+/** Sends a HEAD request. The name is resolved once, and the checked address is the one that is connected to. */
 export async function fetchLinkStatus(link: string, follow: boolean): Promise<LinkStatus> {
   let url = URL.parse(link);
   for (let hop = 0; hop <= MAX_REDIRECTS; hop++) {

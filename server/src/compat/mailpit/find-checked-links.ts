@@ -1,30 +1,36 @@
-import { Parser } from "htmlparser2";
+import { findTextUrls } from "@mailglass/shared";
 import { readBodyHtml, readBodyText } from "../../mail/body-text.ts";
+import { isStyleSheet, trimUrl } from "../../mail/html-urls.ts";
 import { limitHtml } from "../../mail/limit-html.ts";
 import type { Mail } from "../../mail/mail.ts";
+import { walkHtml } from "../../mail/walk-html.ts";
 
-/** Links of one message that are checked. */
+/** Maximum number of links checked in one message. */
 const MAX_CHECKED_LINKS = 100;
 
-/** In angle brackets or without; of a length that keeps the search linear. */
-const URL_IN_TEXT = /<(https?:\/\/[^\s<>]{1,2048})>|\b(https?:\/\/[^\s<>"]{1,2048})/gi;
+const WEB_URL = /^https?:\/\/\S+$/i;
 
-const WEB_URL = /^https?:\/\/[^\s]+$/i;
-
-/** Of the HTML: links, style sheets and images; then those that stand in the text. Each once. */
+/** Returns the links of the HTML (anchors, style sheets and images), then those of the text, without duplicates. */
 export function findCheckedLinks(mail: Mail): string[] {
   const links = new Set<string>();
-  const parser = new Parser({
-    onopentag(name, { href = "", src = "", rel = "" }) {
-      const link =
-        name === "a" || (name === "link" && rel.toLowerCase() === "stylesheet") ? href : name === "img" ? src : "";
-      if (WEB_URL.test(link.trim())) links.add(link.trim());
+  const add = (written: string | undefined) => {
+    const url = trimUrl(written ?? "");
+    if (WEB_URL.test(url)) links.add(url);
+  };
+  const isDone = () => links.size >= MAX_CHECKED_LINKS;
+  walkHtml(
+    limitHtml(readBodyHtml(mail) ?? "").html,
+    {
+      open(name, attributes) {
+        if (name === "a" || (name === "link" && isStyleSheet(attributes()))) add(attributes().get("href"));
+        else if (name === "img") add(attributes().get("src"));
+      },
     },
-  });
-  parser.end(limitHtml(readBodyHtml(mail) ?? "").html);
-  for (const [, bracketed, bare] of (readBodyText(mail) ?? "").matchAll(URL_IN_TEXT)) {
-    if (links.size >= MAX_CHECKED_LINKS) break;
-    links.add(bracketed ?? (bare ?? "").replace(/[.,;:!?)\]'"]+$/, ""));
+    isDone,
+  );
+  for (const { href } of findTextUrls(readBodyText(mail) ?? "")) {
+    if (isDone()) break;
+    add(href);
   }
   return [...links].slice(0, MAX_CHECKED_LINKS);
 }

@@ -1,4 +1,4 @@
-/** What a mail client makes of a feature: `y` yes, `n` no, `p` in part. */
+/** Support of a feature by a mail client: `y` yes, `n` no, `p` partial. */
 type Support = "y" | "n" | "p";
 
 /** Mail clients, in the order of the letters of each feature. */
@@ -13,7 +13,10 @@ export const CLIENTS = [
   { Family: "Mozilla Thunderbird", Platform: "macos", name: "Mozilla Thunderbird macOS" },
 ] as const;
 
-/** How a feature is recognised: an element, an attribute, a CSS property (with a value), or a piece of a style sheet. */
+/**
+ * How a feature is recognised: an element, an attribute, a CSS property (with a value), or a pattern in a style
+ * sheet.
+ */
 export type FeatureSign =
   | { readonly element: string }
   | { readonly attribute: string; readonly value?: RegExp }
@@ -33,8 +36,8 @@ function defineFeature(slug: string, title: string, letters: string, sign: Featu
 }
 
 /**
- * The features that most often go wrong, not all there are. Which client supports what is as caniemail.com (MIT) tells
- * it in July 2026 for the newest version of each client; the slugs are its own.
+ * The features that most often cause problems, not all there are. Support according to caniemail.com (MIT) in July
+ * 2026, for the newest version of each client; the slugs are those of caniemail.com.
  */
 export const FEATURES: readonly Feature[] = [
   defineFeature("html-audio", "<audio> element", "ynnnnnyy", { element: "audio" }),

@@ -13,7 +13,7 @@ import { findMessages, parseMailpitSearch, parseStrictSearch, receivedUntil } fr
 import { listTags } from "./tag-routes.ts";
 import { MAILPIT_WRITE_ROUTES } from "./write-routes.ts";
 
-/** Lists, searches, marks and deletions. */
+/** Routes to list, search, mark and delete messages. */
 export function addMailpitListRoutes(app: FastifyInstance, context: MailpitContext): void {
   const { mailbox, tags } = context;
 
@@ -24,7 +24,7 @@ export function addMailpitListRoutes(app: FastifyInstance, context: MailpitConte
     const query = (parameters["query"] ?? "").trim();
     if (query === "") return sendBadRequest(reply, "Error: no search query");
     const { start } = parseListRange(parameters);
-    // Here 0 means none, unlike in the list.
+    // Here 0 means none; in the list it means all.
     const limit = parseWholeNumber(parameters["limit"], 50);
     const before = parseSearchDate(parameters["before"] ?? "", "");
     const { criteria } = parseMailpitSearch(query, parameters["tz"]);
@@ -43,7 +43,7 @@ export function addMailpitListRoutes(app: FastifyInstance, context: MailpitConte
 
   addWriteRoute(app, MAILPIT_WRITE_ROUTES.markMessages, async ({ query: { tz }, body, reply }) => {
     const { Read: read = false, IDs: ids = [], Search: text } = body;
-    if (ids.length > 0 && text) return sendBadRequest(reply, "Give either IDs or Search, not both.");
+    if (ids.length > 0 && text) return sendBadRequest(reply, "Set either IDs or Search, not both.");
     for (const message of ids.length > 0
       ? ids.flatMap((id) => mailbox.handle(id) ?? [])
       : await findSearched(context, text, tz)) {
@@ -88,8 +88,8 @@ export function addMailpitListRoutes(app: FastifyInstance, context: MailpitConte
   }
 
   /**
-   * A list may name all messages, so its rows are made while it is sent, and messages that are gone by their turn are left
-   * out. How many there are comes last.
+   * A list may include all messages, so its rows are created while it is sent, and messages deleted meanwhile are
+   * left out. The count comes last.
    */
   async function* generateListJson(head: object, page: readonly MessageHandle[]): AsyncGenerator<string> {
     yield `${JSON.stringify(head).slice(0, -1)},"messages":[`;
@@ -108,7 +108,7 @@ export function addMailpitListRoutes(app: FastifyInstance, context: MailpitConte
   }
 }
 
-/** All messages where there is no search. */
+/** Returns all messages if there is no search. */
 async function findSearched(
   context: MailpitContext,
   text: string | undefined,
@@ -117,17 +117,18 @@ async function findSearched(
   return findMessages(context, text === undefined ? [] : parseStrictSearch(text, timeZone));
 }
 
-/** Milliseconds for which rows are made at a time. */
+/** Milliseconds for which rows are created at a time. */
 const SLICE_MS = 4;
 
-/** In the list a limit of 0 means all. */
+/** In the list, a limit of 0 means all. */
 function parseListRange({ start, limit }: MailpitParameters): PageRange {
   return { start: parseWholeNumber(start, 0), limit: parseWholeNumber(limit, 50) || Number.POSITIVE_INFINITY };
 }
 
 /**
- * MailHog has this route too, and answers nothing where Mailpit says `ok`, which the npm client `mailhog` takes for
- * broken JSON. It is known by what it leaves out: it sends neither Accept nor User-Agent, nor a body.
+ * MailHog has this route too. It returns an empty body where Mailpit returns `ok`, which the npm client `mailhog`
+ * would reject as invalid JSON. That client is recognised by what it omits: it sends no Accept, no User-Agent and no
+ * body.
  */
 function isMailHogClient({ headers }: FastifyRequest): boolean {
   return headers.accept === undefined && headers["user-agent"] === undefined;

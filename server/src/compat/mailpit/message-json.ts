@@ -12,16 +12,16 @@ import { readHiddenRecipients, toMailpitAddress } from "./addresses.ts";
 import type { Attachment, Message } from "./api-types.ts";
 import { parseListUnsubscribe } from "./parse-list-unsubscribe.ts";
 
-/** The members of a whole message that are read from its bytes. */
+/** The members of a message that are read from its bytes. */
 export type ParsedMembers = Pick<
   Message,
   "From" | "To" | "Cc" | "Bcc" | "ReplyTo" | "ListUnsubscribe" | "Date" | "Text" | "HTML" | "Inline" | "Attachments"
 >;
 
 /**
- * `ParsedMembers` as JSON in UTF-8, in pieces.
+ * Encodes `ParsedMembers` as JSON in UTF-8, in chunks.
  *
- * @param receivedAt milliseconds since the epoch; the date of a message without one
+ * @param receivedAt milliseconds since the epoch; used as the date of a message without one
  */
 export function encodeParsedMembers(mail: Mail, receivedAt: number): Uint8Array[] {
   const enclosed = listAttachments(mail);

@@ -20,11 +20,11 @@ interface MessageRoute {
 
 type MessageRequest = FastifyRequest<MessageRoute>;
 
-/** One message, by its id or as `latest`: whole, its headers, its source, its parts, and what Mailpit says of it. */
+/** Routes for one message, by id or as `latest`: the message, its headers, source, parts and checks. */
 export function addMailpitMessageRoutes(app: FastifyInstance, context: MailpitContext): void {
   const { mailbox, tags, worker } = context;
 
-  /** A route below a message, and below a part of it. */
+  /** Adds a route below a message, and below a part of it. */
   function addMessageRoute(
     path: string,
     answer: (message: StoredMessage, request: MessageRequest, reply: FastifyReply) => unknown,
@@ -100,7 +100,7 @@ export function addMailpitMessageRoutes(app: FastifyInstance, context: MailpitCo
 
 const JSON_MEDIA_TYPE = "application/json; charset=utf-8";
 
-/** JSON of an object with these members, and those of another object whose JSON is there already. */
+/** Joins the JSON of an object's members with that of another object, which is already encoded. */
 function joinObjectChunks(members: object, [first = EMPTY_OBJECT, ...rest]: readonly Uint8Array[]): Uint8Array[] {
   return [Buffer.from(`${JSON.stringify(members).slice(0, -1)},`), first.subarray(1), ...rest];
 }
@@ -108,9 +108,9 @@ function joinObjectChunks(members: object, [first = EMPTY_OBJECT, ...rest]: read
 const EMPTY_OBJECT = Buffer.from("{}");
 
 /**
- * Mailpit marks a message as read when it is fetched, and its clients count on that. But any page can make a browser
- * fetch an address: what a browser fetches for another site marks nothing. Neither does a HEAD, nor a search for the
- * latest message that was not understood, since that may be any message.
+ * Mailpit marks a message as read when it is fetched, and clients rely on that. But any page can make a browser fetch
+ * a URL, so a request from a browser on behalf of another site marks nothing. Neither does a HEAD request, nor a
+ * search for the latest message that was not understood, because it may return any message.
  */
 function mayMarkAsRead(request: MessageRequest): boolean {
   const { query = "", tz } = getParameters(request);

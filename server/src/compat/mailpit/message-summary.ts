@@ -6,12 +6,15 @@ import type { Message, MessageSummary } from "./api-types.ts";
 import type { ParsedMembers } from "./message-json.ts";
 import type { Tags } from "./tags.ts";
 
-/** A row of Mailpit's list. Of a large message that was not read yet, what its beginning shows. */
+/**
+ * Returns a row of Mailpit's list immediately. For a large message that was not read yet, it is based on the
+ * message's start.
+ */
 export function summarizeNow(mailbox: Mailbox, tags: Tags, stored: MessageHandle): MessageSummary {
   return toMailpitSummary(mailbox.summary(stored), tags, stored);
 }
 
-/** The same once the message was read. */
+/** Returns the same row once the message was read. */
 export async function summarizeWhenRead(mailbox: Mailbox, tags: Tags, stored: MessageHandle): Promise<MessageSummary> {
   return toMailpitSummary(await mailbox.row(stored), tags, stored);
 }
@@ -32,13 +35,16 @@ function toMailpitSummary(ours: OurSummary, tags: Tags, stored: MessageHandle): 
   };
 }
 
-/** Mailpit counts all that is not inline. Of a large message it is our count, which leaves out only what the HTML shows. */
+/**
+ * Mailpit counts everything that is not inline. For a large message we return our own count, which leaves out only
+ * images that the HTML shows.
+ */
 function countAttachments({ attachmentCount }: OurSummary, stored: MessageHandle): number {
   const inline = attachmentCount === 0 ? undefined : stored.readIfCheap(areInline);
   return inline?.filter((isInline) => !isInline).length ?? attachmentCount;
 }
 
-/** What of a whole message is not read from its bytes. */
+/** Returns the members of a message that are not read from its bytes. */
 export function toMailpitMessage(
   ours: OurSummary,
   tags: Tags,
@@ -55,7 +61,7 @@ export function toMailpitMessage(
   };
 }
 
-/** Recipients that only the envelope names are hidden ones: Mailpit lists them as Bcc. Where a list is cut, it is not known who they are. */
+/** Mailpit lists recipients that only the envelope names as Bcc. If a list was truncated, they are unknown. */
 function toMailpitAddressLists(ours: OurSummary): Pick<MessageSummary, "From" | "To" | "Cc" | "Bcc" | "ReplyTo"> {
   const { to, cc, bcc, recipients, addressCounts } = ours;
   const isCut =

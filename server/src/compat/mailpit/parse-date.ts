@@ -1,8 +1,8 @@
 /**
- * Reads a date of a search: `2026-11-23`, `2026-11-23 18:30`, an Internet date, seconds or milliseconds since the
- * epoch. Without a zone of its own it is meant in `timeZone` (an IANA name), or here.
+ * Parses a date in a search: `2026-11-23`, `2026-11-23 18:30`, an Internet date, or seconds or milliseconds since the
+ * epoch. Without a zone, the date is in `timeZone` (an IANA name), or in local time.
  *
- * @returns milliseconds since the epoch; undefined for what is no date
+ * @returns milliseconds since the epoch; undefined if the text is not a date
  */
 export function parseSearchDate(text: string, timeZone: string): number | undefined {
   if (/^\d{10}$/.test(text)) return Number(text) * 1_000;
@@ -33,7 +33,10 @@ const WRITTEN_DATES = [
 
 const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
-/** Forms that Date.parse reads. Alone it also takes the 31st of February, and any text that ends with a number. */
+/**
+ * Parses the formats of Date.parse, which alone would also accept the 31st of February, and any text that ends with a
+ * number.
+ */
 function parseWrittenDate(text: string): number | undefined {
   for (const form of WRITTEN_DATES) {
     const { year, month = "", day } = form.exec(text)?.groups ?? {};
@@ -43,11 +46,11 @@ function parseWrittenDate(text: string): number | undefined {
   return undefined;
 }
 
-/** Whether the calendar has this day; months count from 1. */
+/** Returns whether the calendar has this day; months count from 1. */
 const isCalendarDay = (year: number, month: number, day: number): boolean =>
   month >= 1 && month <= 12 && day >= 1 && day <= new Date(Date.UTC(year, month, 0)).getUTCDate();
 
-/** Whether there is a time zone of this IANA name. */
+/** Returns whether there is a time zone with this IANA name. */
 export function isTimeZone(name: string): boolean {
   try {
     Intl.DateTimeFormat("en-US", { timeZone: name });
@@ -57,7 +60,7 @@ export function isTimeZone(name: string): boolean {
   }
 }
 
-/** Milliseconds by which clocks in a zone are ahead of UTC, when they show `wall`. */
+/** Returns the offset of a zone from UTC in milliseconds at the local time `wallClockMs`. */
 function zoneOffsetMs(wallClockMs: number, timeZone: string): number {
   const format = createDateFormat(timeZone);
   const shown = (at: number) => {
@@ -82,7 +85,7 @@ function createDateFormat(timeZone: string): Intl.DateTimeFormat {
   try {
     return new Intl.DateTimeFormat("en-US", { ...shape, ...(timeZone !== "" && { timeZone }) });
   } catch {
-    // Mailpit ignores a zone that it does not know.
+    // Mailpit ignores an unknown time zone.
     return new Intl.DateTimeFormat("en-US", shape);
   }
 }

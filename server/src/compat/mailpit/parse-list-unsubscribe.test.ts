@@ -18,7 +18,7 @@ test.each([
   ["<https://x.test/u> <mailto:a@x.test>", /angle brackets/],
   ["<https://x.test/u>, <https://x.test/v>", /one too many/],
   ["<ftp://x.test/u>", /neither mailto: nor http/],
-  ["<https://x.test/a b>", /blank/],
+  ["<https://x.test/a b>", /space/],
 ])("%s is wrong, and said why", (header, error) => {
   expect(parseListUnsubscribe(header, "").Errors).toMatch(error);
 });

@@ -18,7 +18,10 @@ import { Tags } from "./tags.ts";
 import { addMailpitViewRoutes } from "./view-routes.ts";
 import { MAILPIT_WRITE_ROUTES } from "./write-routes.ts";
 
-/** Mailpit's API over our mailbox. What rests on a feature that is not here answers as Mailpit does with it off. */
+/**
+ * Registers Mailpit's API over our mailbox. Features that we lack respond as in a Mailpit with the feature turned
+ * off.
+ */
 export async function registerApi(app: FastifyInstance, deps: CompatDeps): Promise<void> {
   const mailpit: MailpitContext = { ...deps, tags: new Tags(), chaos: new Chaos(deps.mailbox.faults) };
   const triggers = parseChaosOption(deps.chaos);
@@ -29,7 +32,7 @@ export async function registerApi(app: FastifyInstance, deps: CompatDeps): Promi
     rejectRepeatedParameters(scope);
     scope.setErrorHandler<FastifyError>((error, request, reply) => {
       const status = error.statusCode ?? 500;
-      // Everything else is answered as in our own API.
+      // All other errors are handled as in our own API.
       if (status !== 413 && !(error instanceof UnreadableRequestError)) throw error;
       if (request.routeOptions.url === MAILPIT_WRITE_ROUTES.send.path)
         return reply.code(status).send({ Error: error.message });

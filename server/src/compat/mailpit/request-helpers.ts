@@ -4,13 +4,13 @@ import { findMessages, parseMailpitSearch, type SearchContext } from "./search.t
 
 export type MailpitParameters = Record<string, string | undefined>;
 
-/** Query parameters. `rejectRepeatedParameters` has made sure that there is one text for each. */
+/** Returns the query parameters. `rejectRepeatedParameters` has made sure that each has one value. */
 export function getParameters({ query }: FastifyRequest): MailpitParameters {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- see above
   return query as MailpitParameters;
 }
 
-/** The message that a path names: by id, or `latest`, of those that match `query` where one is given. */
+/** Returns the message that a path names: by id, or as `latest`, optionally of those that match `query`. */
 export async function findMessageByPath(
   context: SearchContext,
   id: string,
@@ -26,7 +26,7 @@ export function sendNotFound(reply: FastifyReply): FastifyReply {
   return reply.code(404).type("text/plain; charset=utf-8").send("404 page not found\n");
 }
 
-/** Mailpit tells the caller's mistakes in plain text. */
+/** Mailpit reports client errors as plain text. */
 export function sendBadRequest(reply: FastifyReply, message: string): FastifyReply {
   return reply.code(400).type("text/plain; charset=utf-8").send(message);
 }

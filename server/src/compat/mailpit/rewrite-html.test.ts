@@ -32,8 +32,19 @@ test.each([
 test("Content-IDs become addresses, links open elsewhere", () => {
   const html = '<img src="cid:a@b"><a href="https://x.test/?a=1&amp;b=2" target="_top">x</a>';
   expect(
-    rewriteHtml(html, { opensLinksInNewTab: true, getPartUrl: (id) => (id === "a@b" ? "part/2" : undefined) }),
+    rewriteHtml(html, { opensLinksInNewTab: true, getPartUrl: (url) => (url === "cid:a@b" ? "part/2" : undefined) }),
   ).toBe('<img src="part/2"><a href="https://x.test/?a=1&amp;b=2" target="_blank" rel="noreferrer noopener">x</a>');
+});
+
+test.each([
+  ['<img src=" CID:a@b ">', '<img src="part/2">'],
+  ['<img src="cid:x">', '<img src="cid:x">'],
+  ["<p style=\"background: url('cid:a@b') #fff\">", '<p style="background: url(&quot;part/2&quot;) #fff">'],
+  ["<style>p > a{background:url(cid:a@b)}</style>", '<style>p > a{background:url("part/2")}</style>'],
+  ['<a href="#sec" target="x">s</a>', '<a href="#sec" target="x">s</a>'],
+])("references to parts and within the mail: %s", (html, rewritten) => {
+  const getPartUrl = (url: string) => (/^cid:a@b$/i.test(url) ? "part/2" : undefined);
+  expect(rewriteHtml(html, { opensLinksInNewTab: true, getPartUrl })).toBe(rewritten);
 });
 
 test("no element that runs something is left, whatever the HTML is", () => {

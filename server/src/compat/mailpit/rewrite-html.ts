@@ -1,13 +1,14 @@
 import { Parser } from "htmlparser2";
+import { replaceCssUrls, trimUrl } from "../../mail/html-urls.ts";
 
 export interface RewriteOptions {
-  /** Links open a window of their own, without telling it who opened it. */
+  /** Links open a new tab that has no access to its opener. */
   readonly opensLinksInNewTab: boolean;
-  /** Where the part of a Content-ID is served; undefined where there is none. */
-  readonly getPartUrl: (contentId: string) => string | undefined;
+  /** Where the part that a URL of the HTML means is served; undefined where it means none. */
+  readonly getPartUrl: (url: string) => string | undefined;
 }
 
-/** Elements that run something, load something or change what the page is: left out with all that is in them. */
+/** Elements that run or load something or change the page: removed with their content. */
 const REMOVED_ELEMENTS = new Set([
   "script",
   "iframe",
@@ -19,20 +20,21 @@ const REMOVED_ELEMENTS = new Set([
   "base",
   "portal",
 ]);
-/** Attributes that hold an address. */
+/** Attributes that contain a URL. */
 const URL_ATTRIBUTES = new Set(["href", "src", "action", "formaction", "background", "poster", "data", "xlink:href"]);
 
 /**
- * HTML of a message for a page of its own: what is active is left out, Content-IDs become addresses, and everything
- * else stays byte for byte, so that tests find in it what was sent. It is the second wall; the page's policy is the
- * first, and holds where a browser reads the HTML otherwise.
+ * Rewrites the HTML of a message for a standalone page: active content is removed, Content-IDs become URLs, and
+ * everything else stays byte for byte, so that tests find what was sent. This is the second layer of defence; the
+ * first is the page's Content-Security-Policy, which holds even if a browser parses the HTML differently.
  */
 export function rewriteHtml(html: string, options: RewriteOptions): string {
   const kept: string[] = [];
-  /** Offset up to which everything is in `kept`, or left out. */
+  /** Offset up to which everything was either copied to `kept` or removed. */
   let offset = 0;
-  /** Depth of elements that are left out. */
+  /** Depth of nested removed elements. */
   let removedDepth = 0;
+  let isInStyle = false;
 
   const replace = (start: number, end: number, by: string) => {
     if (start < offset) return;
@@ -41,6 +43,7 @@ export function rewriteHtml(html: string, options: RewriteOptions): string {
   };
   const parser = new Parser({
     onopentag(name, attributes) {
+      isInStyle = name === "style";
       const isRemoved = REMOVED_ELEMENTS.has(name);
       if (removedDepth === 0 && (isRemoved || isMetaRefresh(name, attributes)))
         replace(parser.startIndex, parser.endIndex + 1, "");
@@ -49,7 +52,13 @@ export function rewriteHtml(html: string, options: RewriteOptions): string {
       const changed = rewriteAttributes(name, attributes, options);
       if (changed !== attributes) replace(parser.startIndex, parser.endIndex + 1, formatOpenTag(name, changed));
     },
+    ontext(css) {
+      if (!isInStyle || removedDepth > 0) return;
+      const rewritten = replaceCssUrls(css, options.getPartUrl);
+      if (rewritten !== css) replace(parser.startIndex, parser.endIndex + 1, rewritten);
+    },
     onclosetag(name) {
+      isInStyle = false;
       if (REMOVED_ELEMENTS.has(name) && --removedDepth === 0) offset = Math.max(offset, parser.endIndex + 1);
     },
   });
@@ -61,18 +70,18 @@ type Attributes = Readonly<Record<string, string>>;
 
 const isMetaRefresh = (name: string, attributes: Attributes) => name === "meta" && "http-equiv" in attributes;
 
-/** The same object where nothing changes. */
+/** Returns the same object if nothing changes. */
 function rewriteAttributes(name: string, attributes: Attributes, options: RewriteOptions): Attributes {
   const entries = Object.entries(attributes);
   const rewritten = entries.flatMap(([attribute, value]): [string, string][] => {
     if (attribute.startsWith("on") || attribute === "srcdoc") return [];
+    if (attribute === "style") return [[attribute, replaceCssUrls(value, options.getPartUrl)]];
     if (!URL_ATTRIBUTES.has(attribute)) return [[attribute, value]];
     const compact = value.replace(/[\s\p{Cc}]+/gu, "").toLowerCase();
     if (/^(?:javascript|vbscript|data:text)/.test(compact)) return [];
-    const contentId = /^cid:(.+)$/i.exec(value.trim())?.[1];
-    return [[attribute, (contentId && options.getPartUrl(contentId)) || value]];
+    return [[attribute, options.getPartUrl(trimUrl(value)) ?? value]];
   });
-  const isLink = options.opensLinksInNewTab && (name === "a" || name === "area") && "href" in attributes;
+  const isLink = options.opensLinksInNewTab && (name === "a" || name === "area") && leadsElsewhere(attributes["href"]);
   if (isLink) {
     const others = rewritten.filter(([attribute]) => attribute !== "target" && attribute !== "rel");
     return Object.fromEntries([...others, ["target", "_blank"], ["rel", "noreferrer noopener"]]);
@@ -81,6 +90,9 @@ function rewriteAttributes(name: string, attributes: Attributes, options: Rewrit
     rewritten.length === entries.length && rewritten.every(([, value], index) => value === entries[index]?.[1]);
   return same ? attributes : Object.fromEntries(rewritten);
 }
+
+/** Not to a place within the mail. */
+const leadsElsewhere = (href: string | undefined) => href !== undefined && !trimUrl(href).startsWith("#");
 
 function formatOpenTag(name: string, attributes: Attributes): string {
   const written = Object.entries(attributes).map(([attribute, value]) => ` ${attribute}="${escapeAttribute(value)}"`);

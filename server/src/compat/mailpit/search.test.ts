@@ -24,16 +24,16 @@ describe("a search for what is to be deleted", () => {
     ['""', "between the quotes"],
     ['hello ""', "between the quotes"],
     ['"hello', "closing quote"],
-    ["-", "between|right behind|There is no"],
-    ["--hello", "right behind one -"],
-    ["-!hello", "right behind one !"],
-    ["subject:", "Write a value right behind subject:"],
-    ['-from:" "', "Write a value right behind from:"],
-    ["before:garbage", "before: does not take “garbage”"],
-    ['after:"garbage 1"', "does not take"],
-    ["is:reed", "is: does not take “reed”"],
-    ["-has:cheese", "has: does not take “cheese”"],
-    ["larger:big", "larger: does not take “big”"],
+    ["-", "between|directly after|There is no"],
+    ["--hello", "directly after one -"],
+    ["-!hello", "directly after one !"],
+    ["subject:", "Write a value directly after subject:"],
+    ['-from:" "', "Write a value directly after from:"],
+    ["before:garbage", "before: does not accept “garbage”"],
+    ['after:"garbage 1"', "does not accept"],
+    ["is:reed", "is: does not accept “reed”"],
+    ["-has:cheese", "has: does not accept “cheese”"],
+    ["larger:big", "larger: does not accept “big”"],
     ["-form:boss", "There is no operator form:"],
   ])("is refused: %s", (text, message) => {
     expect(() => parseStrictSearch(text)).toThrow(new RegExp(message));
@@ -53,4 +53,9 @@ test("a search to be shown leaves out what Mailpit leaves out", () => {
 test("a search is never cut", () => {
   expect(parseMailpitSearch("a".repeat(10_000)).criteria).toHaveLength(1);
   expect(() => parseMailpitSearch(`a${" ".repeat(10_000)}`)).toThrow("10001 characters");
+});
+
+test("a search with too many criteria is refused", () => {
+  expect(parseMailpitSearch("a -b ".repeat(50)).criteria).toHaveLength(100);
+  expect(() => parseMailpitSearch("a ".repeat(101))).toThrow("101 criteria; at most 100");
 });

@@ -8,19 +8,19 @@ import { isTimeZone, parseSearchDate } from "./parse-date.ts";
 import type { Tags } from "./tags.ts";
 import { attachmentsJob } from "./worker-jobs.ts";
 
-/** A criterion: a query of ours where the two languages mean the same, else a test. Both must hold. */
+/** A criterion: one of our queries if both languages agree, and otherwise a test. If it has both, both must hold. */
 export type Criterion =
   | { readonly query: Query }
   | { readonly test: (message: MessageHandle, world: SearchContext) => boolean | Promise<boolean> };
 
-/** What tests look at besides the message. */
+/** What tests use in addition to the message. */
 export interface SearchContext {
   readonly mailbox: Mailbox;
   readonly tags: Tags;
   readonly worker: MailWorker;
 }
 
-/** All messages that meet the criteria, newest first. */
+/** Returns all messages that match the criteria, newest first. */
 export async function findMessages(
   context: SearchContext,
   criteria: readonly Criterion[],
@@ -47,38 +47,45 @@ function passesAll(
   return true;
 }
 
-/** Characters of a search. */
+/** Maximum characters of a search. */
 const MAX_SEARCH_LENGTH = 10_000;
+
+/** Criteria of a search. Each is tested on every message. */
+const MAX_CRITERIA = 100;
 
 /** A search as Mailpit reads it. */
 interface ParsedSearch {
   readonly criteria: readonly Criterion[];
-  /** What Mailpit ignores or looks for as text, since it is no criterion; undefined where all was understood. */
+  /** Describes the part that Mailpit would ignore or search as text; undefined if everything was understood. */
   readonly problem: string | undefined;
 }
 
 /**
- * Reads a search: words that must all be found, `name:value`, and `-` or `!` before what must not.
+ * Parses a search: words that must all occur, `name:value`, and `-` or `!` to negate.
  *
- * @throws {UnreadableRequestError} where it is too long
+ * @throws {UnreadableRequestError} if it is too long
  */
 export function parseMailpitSearch(text: string, timeZone = ""): ParsedSearch {
   if (text.length > MAX_SEARCH_LENGTH) {
+    throw new UnreadableRequestError(`The search has ${text.length} characters; the maximum is ${MAX_SEARCH_LENGTH}.`);
+  }
+  const searchArguments = splitSearch(text);
+  if (searchArguments.length > MAX_CRITERIA) {
     throw new UnreadableRequestError(
-      `The search has ${text.length} characters; at most ${MAX_SEARCH_LENGTH} are read.`,
+      `The search has ${searchArguments.length} criteria; at most ${MAX_CRITERIA} are read.`,
     );
   }
-  const read = splitSearch(text).map((argument) => parseArgument(argument, timeZone));
+  const read = searchArguments.map((argument) => parseArgument(argument, timeZone));
   const quotes = text.replace(/[^"]/g, "").length;
   return {
     criteria: read.flatMap(({ criterion }) => criterion ?? []),
     problem:
-      quotes % 2 === 1 ? "There is no closing quote." : read.find(({ problem }) => problem !== undefined)?.problem,
+      quotes % 2 === 1 ? "A closing quote is missing." : read.find(({ problem }) => problem !== undefined)?.problem,
   };
 }
 
 /**
- * Reads a search for what is to be deleted or marked. What is left out of it would delete or mark more.
+ * Parses a search that selects messages to delete or mark. Ignoring a part of it would delete or mark more.
  *
  * @throws {UnreadableRequestError} unless all of it was understood
  */
@@ -90,11 +97,11 @@ export function parseStrictSearch(text: string, timeZone?: string): readonly Cri
     );
   }
   const { criteria, problem } = parseMailpitSearch(text, timeZone);
-  if (problem !== undefined) throw new UnreadableRequestError(`The search cannot be read: ${problem}`);
+  if (problem !== undefined) throw new UnreadableRequestError(`The search cannot be parsed: ${problem}`);
   return criteria;
 }
 
-/** The criterion of a page's `before` parameter; milliseconds since the epoch. */
+/** Returns the criterion of a page's `before` parameter, in milliseconds since the epoch. */
 export const receivedUntil = (at: number): Criterion => receivedCriterion("before", at);
 
 interface SearchArgument {
@@ -103,7 +110,7 @@ interface SearchArgument {
   readonly isQuoted: boolean;
 }
 
-/** At blanks that are not within double quotes. */
+/** Splits a search at spaces that are not within double quotes. */
 function splitSearch(text: string): SearchArgument[] {
   const pieces = text.match(/(?:"[^"]*"?|[^\s"])+/g) ?? [];
   return pieces.map((piece) => ({ text: piece.replaceAll('"', "").trim(), isQuoted: /^[-!]?"/.test(piece) }));
@@ -136,7 +143,7 @@ function negate(criterion: Criterion): Criterion {
 
 function parseCriterion(text: string, timeZone: string, isQuoted: boolean): ParsedArgument {
   if (/^[-!]/.test(text))
-    return { criterion: wordCriterion(text), problem: `Write what must not be there right behind one ${text[0]}.` };
+    return { criterion: wordCriterion(text), problem: `Write the excluded text directly after one ${text[0]}.` };
   const [, name = "", value = ""] = /^([a-z-]+):(?!\/\/)(.*)$/is.exec(text) ?? [];
   const operator = SEARCH_OPERATORS.get(name.toLowerCase());
   if (operator === undefined) {
@@ -146,17 +153,17 @@ function parseCriterion(text: string, timeZone: string, isQuoted: boolean): Pars
       problem: `There is no operator ${name}:. To look for this as text, put it in quotes.`,
     };
   }
-  // Mailpit ignores an operator without a value, and a date that cannot be read.
-  if (value.trim() === "") return { problem: `Write a value right behind ${name}:.` };
+  // Mailpit ignores an operator without a value, and an invalid date.
+  if (value.trim() === "") return { problem: `Write a value directly after ${name}:.` };
   const criterion = operator(value.trim(), timeZone);
   if (criterion !== undefined) return { criterion };
-  const problem = `${name}: does not take “${value.trim().slice(0, 100)}”.`;
+  const problem = `${name}: does not accept “${value.trim().slice(0, 100)}”.`;
   return operator === parseBefore || operator === parseAfter
     ? { problem }
     : { criterion: wordCriterion(text), problem };
 }
 
-/** Undefined for a value that the operator does not take. */
+/** Returns undefined if the operator does not accept the value. */
 type SearchOperator = (value: string, timeZone: string) => Criterion | undefined;
 
 const createFieldOperator =
@@ -204,7 +211,7 @@ function receivedAtCriterion(than: "before" | "after", at: number | undefined): 
   return at === undefined ? undefined : receivedCriterion(than, at);
 }
 
-/** Mailpit counts the given time as before and as after. */
+/** Mailpit includes the given time in both before and after. */
 function receivedCriterion(than: "before" | "after", at: number): Criterion {
   const text = `${than}:${new Date(at).toISOString()}`;
   return { query: { type: "received", than, at: than === "before" ? at + 1 : at, text } };
@@ -219,7 +226,7 @@ function sizeCriterion(than: "larger" | "smaller", value: string): Criterion | u
   return { query: { type: "size", than, bytes, text: `${than}:${value}` } };
 }
 
-/** A word is found in addresses, in the subject, in the text as a person reads it, and in names of attachments. */
+/** Searches a word in addresses, the subject, the text as a person reads it, and names of attachments. */
 function wordCriterion(value: string): Criterion {
   return {
     query: {
@@ -239,7 +246,7 @@ function hasAttachment(message: MessageHandle, worker: MailWorker, inline: boole
   return opened === undefined ? false : worker.run(attachmentsJob, opened, null).then((all) => all.includes(inline));
 }
 
-/** Of a large message, the first addresses are looked at. */
+/** For a large message, only the first addresses are searched. */
 function hasToAddress(message: MessageHandle, { mailbox }: SearchContext, value: string): boolean | Promise<boolean> {
   const found = message.readIfCheap((parsed) => matchesAnyAddress(parsed.addresses("to"), value));
   if (found !== undefined) return found;
@@ -247,7 +254,10 @@ function hasToAddress(message: MessageHandle, { mailbox }: SearchContext, value:
   return row instanceof Promise ? row.then(({ to }) => matchesAnyAddress(to, value)) : matchesAnyAddress(row.to, value);
 }
 
-/** A whole address is found as a whole: `to:jo@example.com` is not mojo@example.com. Anything else as a part. */
+/**
+ * A complete address matches exactly: `to:jo@example.com` does not match mojo@example.com. Anything else matches as a
+ * substring.
+ */
 function matchesAnyAddress(addresses: readonly { name: string; address: string }[], value: string): boolean {
   const wanted = value.toLowerCase();
   if (isAddressWithDomain(wanted)) return addresses.some(({ address }) => equalsIgnoringCase(address, wanted));

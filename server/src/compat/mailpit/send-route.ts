@@ -1,36 +1,51 @@
 import type { AuthState, Envelope } from "@mailglass/shared";
 import type { FastifyInstance, FastifyRequest } from "fastify";
-import { addWriteRoute, type WriteRequest } from "../../request/add-write-route.ts";
-import { readGoJson } from "../go-json.ts";
-import { composeSendRequest, readSendRequest, type SendRequest } from "./compose.ts";
+import { parseBasicCredentials } from "../../base/credentials.ts";
+import { UploadQueue } from "../../mail/worker/upload-queue.ts";
+import { collectBody } from "../../request/collect-body.ts";
+import { readUpload } from "../../request/read-request.ts";
+import { throwUnreadable } from "../../request/unreadable-request.ts";
+import type { ComposedSend } from "./compose.ts";
 import type { MailpitContext } from "./context.ts";
+import { sendJob } from "./worker-jobs.ts";
 import { MAILPIT_WRITE_ROUTES } from "./write-routes.ts";
 
 /** A message given as JSON, put into the mailbox without SMTP. */
-export function addSendRoute(app: FastifyInstance, { mailbox, maxMessageBytes }: MailpitContext): void {
-  const send = async ({ body, request, reply }: WriteRequest<typeof MAILPIT_WRITE_ROUTES.send>) => {
-    const outgoing = readSendRequest(readGoJson(body));
-    if (typeof outgoing === "string") return reply.code(400).send({ Error: outgoing });
-    const raw = await composeSendRequest(outgoing);
-    const { id } = mailbox.add({
-      raw: [raw],
-      size: raw.length,
-      envelope: buildSendEnvelope(outgoing, request),
-      sessionId: null,
-      receivedAt: Date.now(),
-      findings: [],
+export function addSendRoute(app: FastifyInstance, { mailbox, worker, maxMessageBytes }: MailpitContext): void {
+  const route = MAILPIT_WRITE_ROUTES.send;
+  const uploads = new UploadQueue(worker);
+  app.register(async (scope) => {
+    scope.removeAllContentTypeParsers();
+    scope.addContentTypeParser("*", collectBody);
+    scope.route({
+      method: route.method,
+      url: route.path,
+      bodyLimit: maxMessageBytes,
+      handler: async (request, reply) => {
+        const { bytes } = readUpload(request, route);
+        if (bytes === undefined) throw new Error("The body of this route cannot be left out");
+        const composed = throwUnreadable(await uploads.run(sendJob, bytes, null, request.signal));
+        if ("problem" in composed) return reply.code(400).send({ Error: composed.problem });
+        const { id } = mailbox.add({
+          raw: [composed.raw],
+          size: composed.raw.length,
+          envelope: buildSendEnvelope(composed, request),
+          sessionId: null,
+          receivedAt: Date.now(),
+          findings: [],
+        });
+        return { ID: id };
+      },
     });
-    return { ID: id };
-  };
-  addWriteRoute(app, MAILPIT_WRITE_ROUTES.send, send, { bodyLimit: maxMessageBytes, maxValues: 200_000 });
+  });
 }
 
-function buildSendEnvelope({ from, to, cc, bcc }: SendRequest, request: FastifyRequest): Envelope {
+function buildSendEnvelope({ from, to }: ComposedSend, request: FastifyRequest): Envelope {
   return {
     greeting: null,
     helo: "",
-    from: toEnvelopePath(from.address),
-    to: [...to, ...cc, ...bcc].map(({ address }) => toEnvelopePath(address)),
+    from: toEnvelopePath(from),
+    to: to.map(toEnvelopePath),
     peer: { address: request.ip, port: request.socket.remotePort ?? null },
     tls: null,
     auth: readBasicUser(request.headers.authorization),
@@ -39,10 +54,8 @@ function buildSendEnvelope({ from, to, cc, bcc }: SendRequest, request: FastifyR
 
 const toEnvelopePath = (address: string) => ({ address, parameters: [] });
 
-/** Mailpit notes the user of HTTP Basic, whether or not one is asked for. */
+/** Mailpit records the user of HTTP Basic, even if no login is required. */
 function readBasicUser(authorization = ""): AuthState | null {
-  const token = /^basic ([\w+/=]+)$/i.exec(authorization)?.[1];
-  if (token === undefined) return null;
-  const [user = ""] = Buffer.from(token, "base64").toString("utf8").split(":");
+  const user = parseBasicCredentials(authorization)?.user ?? "";
   return user === "" ? null : { mechanism: "HTTP Basic", user };
 }

@@ -8,7 +8,7 @@ import type { SearchContext } from "./search.ts";
 import { cleanTag, normalizeTags } from "./tags.ts";
 import { MAILPIT_WRITE_ROUTES } from "./write-routes.ts";
 
-/** How many messages have each tag, by its name. */
+/** Returns the number of messages with each tag, by name. */
 export async function countTags({ mailbox, tags }: SearchContext): Promise<Map<string, number>> {
   const counts = new Map<string, number>();
   await filterInSlices(mailbox.handles(), (message) => {
@@ -22,14 +22,14 @@ export async function listTags(context: SearchContext): Promise<readonly string[
   return normalizeTags([...(await countTags(context)).keys()]);
 }
 
-/** Tags are listed, set on messages, renamed and removed everywhere. */
+/** Routes to list, set, rename and remove tags. */
 export function addTagRoutes(app: FastifyInstance, context: MailpitContext): void {
   const { mailbox, tags } = context;
 
   app.get("/api/v1/tags", () => listTags(context));
 
   addWriteRoute(app, MAILPIT_WRITE_ROUTES.setTags, ({ body: { IDs: ids, Tags: names = [] }, reply }) => {
-    if (names.some((name) => cleanTag(name) === "")) return sendBadRequest(reply, "A tag has no letter or digit.");
+    if (names.some((name) => cleanTag(name) === "")) return sendBadRequest(reply, "A tag contains no letter or digit.");
     const wanted = normalizeTags(names);
     for (const id of ids) {
       const message = mailbox.handle(id);
@@ -48,7 +48,7 @@ export function addTagRoutes(app: FastifyInstance, context: MailpitContext): voi
     (await replaceEverywhere(params.tag, [])) ? sendOk(reply) : sendBadRequest(reply, "tag not found"),
   );
 
-  /** False where no message has the tag. */
+  /** Returns false if no message has the tag. */
   async function replaceEverywhere(tag: string, by: readonly string[]): Promise<boolean> {
     const isSameTag = (name: string) => name.toLowerCase() === tag.toLowerCase();
     const all = mailbox.handles();

@@ -3,9 +3,9 @@ import { readDecodedValues, readFieldAddresses } from "../../mail/header-fields.
 import type { MessageHandle } from "../../mailbox/mailbox.ts";
 
 /**
- * The tags that Mailpit shows: those that were set, and until any are set through its API, those that a message gives
- * itself by X-Tags and by plus-addresses. The latter are read when first asked for, and are not told to the mailbox:
- * whoever gives each test an address of its own wants no tag of each.
+ * The tags that Mailpit shows: those that were set, or, until any are set through its API, those of the message's
+ * X-Tags field and plus-addresses. The latter are read when first needed and not stored in the mailbox: tests that
+ * use a separate plus-address each should not fill its list of tags.
  */
 export class Tags {
   readonly #claimed = new WeakSet<MessageHandle>();
@@ -21,13 +21,13 @@ export class Tags {
     return message.tags.length === 0 ? own : normalizeTags([...own, ...message.tags]);
   }
 
-  /** From here on its own tags count no more. */
+  /** From now on, the message's own tags no longer count. */
   claim(message: MessageHandle): void {
     this.#claimed.add(message);
   }
 }
 
-/** A tag as Mailpit keeps it: at most 100 letters, digits, blanks and `-_.@`; empty where nothing is left. */
+/** Normalizes a tag as Mailpit does: at most 100 letters, digits, spaces and `-_.@`; empty if nothing is left. */
 export function cleanTag(text: string): string {
   return text
     .slice(0, 1_000)
@@ -37,7 +37,7 @@ export function cleanTag(text: string): string {
     .slice(0, 100);
 }
 
-/** Cleaned, each once whatever its case, in order. */
+/** Normalizes tags and removes duplicates, ignoring case. Keeps the order. */
 export function normalizeTags(tags: readonly string[]): readonly string[] {
   const byName = new Map<string, string>();
   for (const tag of tags.map(cleanTag))
@@ -45,9 +45,9 @@ export function normalizeTags(tags: readonly string[]): readonly string[] {
   return [...byName].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, tag]) => tag);
 }
 
-/** Bytes of a source in which its own tags are looked for. */
+/** Bytes of a source that are searched for tags. */
 const MAX_HEADER_BYTES = 32 * 1024;
-/** Tags that one message may give itself. */
+/** Maximum number of tags from one message's header. */
 const MAX_OWN_TAGS = 100;
 
 function readOwnTags(message: MessageHandle): readonly string[] {
@@ -59,7 +59,7 @@ function readOwnTags(message: MessageHandle): readonly string[] {
   return normalizeTags([...named, ...addresses.flatMap(readPlusTags)].slice(0, MAX_OWN_TAGS));
 }
 
-/** `jo+signup+mobile@example.com` is tagged signup and mobile. */
+/** `jo+signup+mobile@example.com` has the tags signup and mobile. */
 function readPlusTags(address: string): string[] {
   const local = address.slice(0, Math.max(0, address.lastIndexOf("@")));
   return local.split("+").slice(1);

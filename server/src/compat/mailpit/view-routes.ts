@@ -5,8 +5,8 @@ import { findMessageByPath, getParameters, sendNotFound } from "./request-helper
 import { viewJob } from "./worker-jobs.ts";
 
 /**
- * Nothing runs, nothing is loaded from elsewhere, and the page has an origin of its own, so that it reads nothing
- * here: the wall that holds, whatever the HTML is. Links may open, in windows without our origin.
+ * Nothing runs or loads from elsewhere, and the page has an opaque origin, so it cannot read anything here. This
+ * layer of defence holds whatever the HTML contains. Links may open, in windows without our origin.
  */
 const VIEW_POLICY = [
   "sandbox allow-popups allow-popups-to-escape-sandbox",
@@ -19,7 +19,10 @@ const VIEW_POLICY = [
   "frame-ancestors 'self'",
 ].join("; ");
 
-/** A message as a page of its own: `/view/{id}.html`, `/view/{id}.txt`; and the way to it in the inbox. */
+/**
+ * Serves a message as a standalone page, `/view/{id}.html` or `/view/{id}.txt`, and redirects `/view/{id}` to the
+ * inbox.
+ */
 export function addMailpitViewRoutes(app: FastifyInstance, context: MailpitContext): void {
   app.get<{ Params: { file: string } }>("/view/:file", async (request, reply) => {
     const [, id, kind] = /^([A-Za-z0-9]+)(?:\.(html|txt))?$/.exec(request.params.file) ?? [];

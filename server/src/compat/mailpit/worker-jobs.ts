@@ -1,8 +1,10 @@
 import type { Range } from "../../mail/remove-fields.ts";
 import { encodeUtf8 } from "../../mail/worker/encode-utf8.ts";
 import { type AnyJob, type Job, NEVER_DIRECT, SMALL_SOURCE_BYTES } from "../../mail/worker/job.ts";
+import { catchUnreadable, type UnreadableRequest } from "../../request/unreadable-request.ts";
+import type { ComposedSend } from "./compose.ts";
 
-/** What of a message is read from its bytes: members of Mailpit's JSON, in pieces. */
+/** Encodes the members of a message that are read from its bytes, as JSON in chunks. */
 export const messageJob: Job<{ readonly receivedAt: number }, Uint8Array[]> = {
   name: "mailpit/message",
   maxDirectBytes: SMALL_SOURCE_BYTES,
@@ -12,7 +14,7 @@ export const messageJob: Job<{ readonly receivedAt: number }, Uint8Array[]> = {
   },
 };
 
-/** The header fields by name: members of an object, as JSON in pieces. */
+/** Encodes the header fields by name, as the members of a JSON object in chunks. */
 export const headersJob: Job<{ readonly id: string }, Uint8Array[]> = {
   name: "mailpit/headers",
   maxDirectBytes: -1,
@@ -25,7 +27,7 @@ export const headersJob: Job<{ readonly id: string }, Uint8Array[]> = {
   },
 };
 
-/** Of each attachment, whether it is inline. */
+/** Returns for each attachment whether it is inline. */
 export const attachmentsJob: Job<null, boolean[]> = {
   name: "mailpit/attachments",
   maxDirectBytes: -1,
@@ -38,7 +40,7 @@ export const attachmentsJob: Job<null, boolean[]> = {
   },
 };
 
-/** Where the source without its Bcc fields is: they would tell those who see the message who else did. */
+/** Returns the ranges of the source without its Bcc fields, which would reveal the hidden recipients to the others. */
 export const withoutBccJob: Job<null, Range[]> = {
   name: "mailpit/without-bcc",
   maxDirectBytes: -1,
@@ -55,7 +57,7 @@ export const withoutBccJob: Job<null, Range[]> = {
   },
 };
 
-/** The HTML of a message as a page of its own, in UTF-8; null where it has none. */
+/** Renders the HTML of a message as a standalone page in UTF-8; null if it has no HTML. */
 export const viewJob: Job<{ readonly id: string; readonly linkTarget: boolean }, Uint8Array | null> = {
   name: "mailpit/view",
   maxDirectBytes: NEVER_DIRECT,
@@ -68,7 +70,7 @@ export const viewJob: Job<{ readonly id: string; readonly linkTarget: boolean },
   },
 };
 
-/** The HTML check, as JSON in UTF-8; null where the message has no HTML. */
+/** Returns the HTML check as JSON in UTF-8; null if the message has no HTML. */
 export const htmlCheckJob: Job<null, Uint8Array | null> = {
   name: "mailpit/html-check",
   maxDirectBytes: NEVER_DIRECT,
@@ -84,7 +86,7 @@ export const htmlCheckJob: Job<null, Uint8Array | null> = {
   },
 };
 
-/** The links that are checked. */
+/** Returns the links to check. */
 export const linksJob: Job<null, string[]> = {
   name: "mailpit/links",
   maxDirectBytes: NEVER_DIRECT,
@@ -94,7 +96,7 @@ export const linksJob: Job<null, string[]> = {
   },
 };
 
-/** A JPEG of a part; null where there is no such part. Decoding a small file can take a second. */
+/** Creates a JPEG thumbnail of a part; null if there is no such part. Decoding a small file can take a second. */
 export const thumbnailJob: Job<{ readonly part: string }, Uint8Array | null> = {
   name: "mailpit/thumbnail",
   maxDirectBytes: NEVER_DIRECT,
@@ -108,6 +110,21 @@ export const thumbnailJob: Job<{ readonly part: string }, Uint8Array | null> = {
       if (found === undefined) return null;
       return createThumbnail(found.part.type, found.bytes, isOnMainThread ? SMALL_IMAGE : LARGE_IMAGE);
     };
+  },
+};
+
+/** Composes a message. Its source is the JSON of `POST /api/v1/send`. */
+export const sendJob: Job<null, ComposedSend | { readonly problem: string } | UnreadableRequest> = {
+  name: "mailpit/send",
+  maxDirectBytes: SMALL_SOURCE_BYTES,
+  load: async () => {
+    const { composeSend } = await import("./compose.ts");
+    return (json, _, { isOnMainThread }) =>
+      catchUnreadable(async () => {
+        const composed = await composeSend(json.raw());
+        if (isOnMainThread || "problem" in composed) return composed;
+        return { ...composed, raw: new Uint8Array(composed.raw) };
+      });
   },
 };
 
@@ -125,4 +142,5 @@ export const jobs: readonly AnyJob[] = [
   htmlCheckJob,
   linksJob,
   thumbnailJob,
+  sendJob,
 ];

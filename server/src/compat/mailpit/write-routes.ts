@@ -5,7 +5,7 @@ const STRICT = { additionalProperties: false } as const;
 
 const Id = Type.String({ minLength: 1, maxLength: 200 });
 const ids = Type.Array(Id, { maxItems: 10_000 });
-const timeZone = Type.Optional(Type.String({ description: "IANA name of the zone in which dates are meant" }));
+const timeZone = Type.Optional(Type.String({ description: "IANA name of the time zone of dates in the search" }));
 const tag = Type.String({ minLength: 1, maxLength: 1_000 });
 const ByTag = Type.Object({ tag: Type.String() });
 
@@ -13,7 +13,7 @@ const Trigger = Type.Optional(
   Type.Object({ ErrorCode: Type.Optional(Type.Integer()), Probability: Type.Optional(Type.Integer()) }, STRICT),
 );
 
-/** Every route of Mailpit's API that changes something. Its members are read in any case, as Go does. */
+/** All routes of Mailpit's API that change something. Member names may be in any case, as in Go. */
 export const MAILPIT_WRITE_ROUTES = {
   markMessages: {
     method: "PUT",
@@ -70,6 +70,6 @@ export const MAILPIT_WRITE_ROUTES = {
     body: Type.Object({ To: Type.Array(Type.String({ minLength: 1 }), { maxItems: 10_000 }) }, STRICT),
     ignoreCase: true,
   },
-  // It changes nothing that is there; `compose.ts` reads its members.
+  // Changes no existing message; `compose.ts` reads its members.
   send: { method: "POST", path: "/api/v1/send", body: Type.Object({}) },
 } as const satisfies Record<string, WriteRoute>;

@@ -36,12 +36,12 @@ describe("flags", () => {
     expect(translateFlags(given).argv).toEqual(translated);
   });
 
-  test("that ask for what is not there are told, not refused", () => {
+  test("that are not supported cause a warning, not an error", () => {
     const { argv, warnings } = translateFlags(["-storage", "maildir", "--pop3-auth-file=users", "--smtp", ":2525"]);
     expect(argv).toEqual(["--smtp-host=0.0.0.0", "--smtp-port=2525"]);
     expect(warnings).toEqual([
-      "-storage is not followed: mail is kept in memory only.",
-      "--pop3-auth-file is not followed: there is no POP3.",
+      "-storage is not supported: mail is kept in memory only.",
+      "--pop3-auth-file is not supported: there is no POP3.",
     ]);
   });
 });
@@ -108,7 +108,7 @@ describe("variables", () => {
     });
   });
 
-  test("that ask for what is not there are told by name; those that need nothing are not", () => {
+  test("that are not supported are named in a warning; those without effect are not", () => {
     const given = {
       MP_DATABASE: "mail.db",
       MP_ENABLE_CHAOS: "1",
@@ -118,8 +118,8 @@ describe("variables", () => {
       HOME: "/",
     };
     expect(legacyVariableWarnings(given)).toEqual([
-      "MP_DATABASE is not followed: mail is kept in memory only.",
-      "MP_NEW_THING is not known here, and not followed.",
+      "MP_DATABASE is not supported: mail is kept in memory only.",
+      "MP_NEW_THING is not a known variable and is ignored.",
     ]);
   });
 });

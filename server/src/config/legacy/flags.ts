@@ -2,17 +2,17 @@ import { OPTIONS } from "../options.ts";
 import { LEGACY_SETTINGS, type LegacySetting, type OptionAssignments } from "./settings.ts";
 
 export interface TranslatedFlags {
-  /** Arguments in our own words. */
+  /** The translated arguments, as Mailglass options. */
   readonly argv: readonly string[];
-  /** A line for each flag of theirs that asks for what is not there. */
+  /** One line for each flag that Mailglass does not support. */
   readonly warnings: readonly string[];
 }
 
 /**
- * Says in our words what MailHog's and Mailpit's flags say: `-smtp-bind-addr :2525`, `--listen=0.0.0.0:80`, `-m 100`.
- * Both take one dash or two, and a value after a blank or an equals sign. What is ours already stays as it is.
+ * Translates MailHog's and Mailpit's flags into ours: `-smtp-bind-addr :2525`, `--listen=0.0.0.0:80`, `-m 100`. Both
+ * products accept one dash or two, and a value after a space or an equals sign. Our own flags are left unchanged.
  *
- * @param argv what follows the program's name; a command ends it, since what follows is the command's
+ * @param argv the arguments after the program's name; translation stops at a command, because the rest belongs to it
  */
 export function translateFlags(argv: readonly string[]): TranslatedFlags {
   const translated: string[] = [];
@@ -30,7 +30,7 @@ export function translateFlags(argv: readonly string[]): TranslatedFlags {
     const text = value ?? (setting.isSwitch ? "true" : (argv[++at] ?? ""));
     if (setting.isSwitch && /^(false|0)$/i.test(text)) continue;
     const translation = setting.translate(text);
-    if (typeof translation === "string") warnings.push(`${dashes}${flag} is not followed: ${translation}.`);
+    if (typeof translation === "string") warnings.push(`${dashes}${flag} is not supported: ${translation}.`);
     else translated.push(...formatFlags(translation));
   }
   return { argv: translated, warnings };
@@ -44,7 +44,7 @@ const TAKES_VALUE_BY_FLAG = new Map<string, boolean>(
   Object.values(OPTIONS).map((option) => [option.flag, option.type.placeholder !== ""]),
 );
 
-/** With two dashes a name that both have is ours. With one, only MailHog and Mailpit have long names. */
+/** With two dashes, a name that both products use is ours. With one dash, only MailHog and Mailpit have long names. */
 const isOwnFlag = (dashes: string, flag: string) => dashes === "--" && TAKES_VALUE_BY_FLAG.has(flag);
 
 const takesValue = (flag: string) => TAKES_VALUE_BY_FLAG.get(flag) === true;

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { ConfigError } from "../config-error.ts";
 
-/** A server of MailHog's `-outgoing-smtp` file: an object of these, by name. */
+/** A server in MailHog's `-outgoing-smtp` file, which is an object of these by name. */
 interface OutgoingServer {
   readonly Host?: unknown;
   readonly Port?: unknown;
@@ -10,7 +10,7 @@ interface OutgoingServer {
   readonly Password?: unknown;
 }
 
-/** Reads MailHog's list of servers that mail may be released to, as addresses for --relay. */
+/** Reads MailHog's list of servers for released mail. Returns them as values of --relay. */
 export function readOutgoingServers(path: string): (readonly ["relay", string])[] {
   return Object.entries(parseServerFile(path)).map(([name, server]) => ["relay", toRelayUrl(name, server)] as const);
 }
@@ -39,7 +39,7 @@ function toRelayUrl(name: string, { Host, Port, Email, Username, Password }: Out
   });
 }
 
-/** Puts together what --relay takes. */
+/** Builds a value of --relay. */
 export function formatRelayUrl(server: {
   readonly host: string;
   readonly port: string;

@@ -1,17 +1,20 @@
 import type { OptionName } from "../options.ts";
 import { readOutgoingServers } from "./mailhog-outgoing.ts";
 
-/** Options of ours with their texts. */
+/** Our options with their values as text. */
 export type OptionAssignments = readonly (readonly [OptionName, string])[];
 
 /** A setting of MailHog or Mailpit: a flag, a variable, or both. */
 export interface LegacySetting {
-  /** Without dashes; several where there are short or older names. */
+  /** Names without dashes. Several if there are short or older names. */
   readonly flags: readonly string[];
   readonly variable: string;
   /** A switch takes no value as a flag, and true or 1 as a variable. */
   readonly isSwitch: boolean;
-  /** What it sets here, which may be nothing; a text says what is not there, and is told as a warning. */
+  /**
+   * Returns the options that this sets here, possibly none, or a sentence that says what is not supported (shown as a
+   * warning).
+   */
   readonly translate: (text: string) => OptionAssignments | string;
 }
 
@@ -31,14 +34,14 @@ const switchSetting = (flags: string, variable: string, meaning: string | Option
   isSwitch: true,
 });
 
-/** What needs nothing here: it is so anyway. */
+/** Accepted without effect: Mailglass already behaves this way. */
 const IGNORED: OptionAssignments = [];
 
 const passThrough =
   (name: OptionName) =>
   (text: string): OptionAssignments => [[name, text]];
 
-/** `0.0.0.0:1025`, `[::]:1025` or `:1025`: an address to listen on, and its port. */
+/** `0.0.0.0:1025`, `[::]:1025` or `:1025`: the address and port to listen on. */
 function listenAddress(host: OptionName, port: OptionName): (text: string) => OptionAssignments {
   return (text) => {
     const [, bracketed, plain, number] = /^(?:\[([^\]]*)\]|([^:]*)):(\d+)$/.exec(text) ?? [];
@@ -50,7 +53,7 @@ function listenAddress(host: OptionName, port: OptionName): (text: string) => Op
   };
 }
 
-/** Mailpit takes names of hosts for origins; here an origin has its scheme. */
+/** Mailpit accepts host names as origins. Our origins include the scheme. */
 const allowedOrigins = (text: string): OptionAssignments =>
   text
     .split(/[\s,]+/)
@@ -67,7 +70,7 @@ const userList =
       .split(/\s+/)
       .map((pair) => [name, pair] as const);
 
-/** A limit, where 0 means none. */
+/** A limit for which 0 means unlimited. */
 const limitOrUnlimited =
   (name: OptionName, unit: string, unlimitedValue: string) =>
   (text: string): OptionAssignments => [[name, /^0+$/.test(text) ? unlimitedValue : `${text}${unit}`]];
@@ -78,11 +81,11 @@ const jimParameter =
 
 const NO_STORE = "mail is kept in memory only";
 const NO_MONGO = "there is no MongoDB storage; mail is kept in memory only";
-const NO_HTTPS = "the page and the API have no TLS; put a proxy before them";
+const NO_HTTPS = "the page and the API have no TLS; put a reverse proxy in front of them";
 const NO_POP3 = "there is no POP3";
-const NO_AUTO_RELAY = "mail is never relayed by itself, only when it is released";
-const NO_WEBHOOKS = "there are no webhooks; GET /api/stream tells what comes";
-const NO_TAG_RULES = "messages are tagged by X-Tags, plus-addresses and the API only";
+const NO_AUTO_RELAY = "mail is never relayed automatically, only when it is released";
+const NO_WEBHOOKS = "there are no webhooks; GET /api/stream reports new messages";
+const NO_TAG_RULES = "tags come from X-Tags, plus-addresses and the API only";
 
 /** MailHog's settings. */
 const MAILHOG_SETTINGS: readonly LegacySetting[] = [
@@ -111,7 +114,7 @@ const MAILHOG_SETTINGS: readonly LegacySetting[] = [
   valueSetting("jim-reject-auth", "MH_JIM_REJECT_AUTH", jimParameter("RejectAuthChance")),
 ];
 
-/** Mailpit's settings. `MP_SMTP_RELAY_HOST` and what goes with it are in `variables.ts`. */
+/** Mailpit's settings. `MP_SMTP_RELAY_HOST` and the variables that belong to it are in `variables.ts`. */
 const MAILPIT_SETTINGS: readonly LegacySetting[] = [
   valueSetting("smtp s", "MP_SMTP_BIND_ADDR", listenAddress("smtpHost", "smtpPort")),
   valueSetting("listen l", "MP_UI_BIND_ADDR", listenAddress("httpHost", "httpPort")),
@@ -150,21 +153,25 @@ const MAILPIT_SETTINGS: readonly LegacySetting[] = [
 
   valueSetting("database d db-file", "MP_DATABASE", NO_STORE),
   valueSetting("tenant-id", "MP_TENANT_ID", NO_STORE),
-  valueSetting("max-age", "MP_MAX_AGE", "mail is not deleted by its age; the oldest make room when a limit is reached"),
-  switchSetting("use-message-dates", "MP_USE_MESSAGE_DATES", "messages stand in the order in which they came"),
-  switchSetting("ignore-duplicate-ids", "MP_IGNORE_DUPLICATE_IDS", "duplicates are kept: they are what one looks for"),
+  valueSetting(
+    "max-age",
+    "MP_MAX_AGE",
+    "mail is not deleted by age; the oldest messages are evicted when a limit is reached",
+  ),
+  switchSetting("use-message-dates", "MP_USE_MESSAGE_DATES", "messages are listed in the order in which they arrived"),
+  switchSetting("ignore-duplicate-ids", "MP_IGNORE_DUPLICATE_IDS", "duplicates are kept, so that they can be found"),
   valueSetting("log-file", "MP_LOG_FILE", "the log goes to standard output"),
   valueSetting("ui-tls-cert ui-ssl-cert", "MP_UI_TLS_CERT", NO_HTTPS),
   valueSetting("ui-tls-key ui-ssl-key", "MP_UI_TLS_KEY", NO_HTTPS),
-  valueSetting("send-api-auth-file", "MP_SEND_API_AUTH_FILE", "sending has the same password as the rest of the API"),
-  valueSetting("", "MP_SEND_API_AUTH", "sending has the same password as the rest of the API"),
+  valueSetting("send-api-auth-file", "MP_SEND_API_AUTH_FILE", "sending uses the same password as the rest of the API"),
+  valueSetting("", "MP_SEND_API_AUTH", "sending uses the same password as the rest of the API"),
   switchSetting("smtp-require-tls", "MP_SMTP_REQUIRE_TLS", "use --smtps-port for TLS from the first byte"),
   valueSetting(
     "smtp-allowed-recipients",
     "MP_SMTP_ALLOWED_RECIPIENTS",
-    "mail is taken for everybody; script refusals as faults",
+    "mail is accepted for all recipients; use faults to refuse some",
   ),
-  valueSetting("smtp-relay-config", "MP_SMTP_RELAY_CONFIG", "name the server by --relay"),
+  valueSetting("smtp-relay-config", "MP_SMTP_RELAY_CONFIG", "give the server with --relay"),
   switchSetting("smtp-relay-all", "MP_SMTP_RELAY_ALL", NO_AUTO_RELAY),
   valueSetting("smtp-relay-matching", "MP_SMTP_RELAY_MATCHING", NO_AUTO_RELAY),
   valueSetting("smtp-forward-config", "MP_SMTP_FORWARD_CONFIG", NO_AUTO_RELAY),
@@ -185,5 +192,5 @@ const MAILPIT_SETTINGS: readonly LegacySetting[] = [
   switchSetting("tags-username", "MP_TAGS_USERNAME", NO_TAG_RULES),
 ];
 
-/** Every flag and variable of theirs that is known, with what it means here. */
+/** All supported flags and variables of MailHog and Mailpit, with their meaning here. */
 export const LEGACY_SETTINGS: readonly LegacySetting[] = [...MAILHOG_SETTINGS, ...MAILPIT_SETTINGS];

@@ -4,7 +4,7 @@ import { LEGACY_SETTINGS, type LegacySetting, type OptionAssignments } from "./s
 
 const isSwitchedOn = (text: string) => /^(1|true|yes|on)$/i.test(text);
 
-/** What the variables of MailHog and Mailpit say; ours come before them. */
+/** Reads MailHog's and Mailpit's variables. Our own variables take precedence. */
 export function readLegacyVariables(environment: NodeJS.ProcessEnv): RawOptions {
   const rawOptions: RawOptions = {};
   for (const [setting, text] of presentSettings(environment)) {
@@ -15,15 +15,15 @@ export function readLegacyVariables(environment: NodeJS.ProcessEnv): RawOptions 
   return rawOptions;
 }
 
-/** A line for each variable of theirs that asks for what is not there. */
+/** Returns one line for each of their variables that Mailglass does not support. */
 export function legacyVariableWarnings(environment: NodeJS.ProcessEnv): string[] {
   const known = new Set([...LEGACY_SETTINGS.map(({ variable }) => variable), ...MAILPIT_RELAY_VARIABLES]);
   const unsupported = presentSettings(environment).flatMap(([setting, text]) => {
     const translation = setting.translate(text);
-    return typeof translation === "string" ? [`${setting.variable} is not followed: ${translation}.`] : [];
+    return typeof translation === "string" ? [`${setting.variable} is not supported: ${translation}.`] : [];
   });
   const unknownNames = Object.keys(environment).filter((name) => /^M[HP]_[A-Z]/.test(name) && !known.has(name));
-  return [...unsupported, ...unknownNames.map((name) => `${name} is not known here, and not followed.`)];
+  return [...unsupported, ...unknownNames.map((name) => `${name} is not a known variable and is ignored.`)];
 }
 
 function presentSettings(environment: NodeJS.ProcessEnv): (readonly [LegacySetting, string])[] {
@@ -33,7 +33,7 @@ function presentSettings(environment: NodeJS.ProcessEnv): (readonly [LegacySetti
   });
 }
 
-/** A list grows with each setting that names it; of anything else the last counts. */
+/** Options that are lists collect the values of all settings; for other options the last value wins. */
 function addOptions(rawOptions: RawOptions, settings: OptionAssignments, source: string): void {
   for (const [name, text] of settings) {
     const isList =
@@ -53,7 +53,7 @@ const MAILPIT_RELAY_VARIABLES = [
   "MP_SMTP_RELAY_PASSWORD",
 ];
 
-/** Mailpit's relay, one server in several variables. STARTTLS is used wherever it is offered. */
+/** Mailpit's relay: one server in several variables. STARTTLS is used if the server offers it. */
 function readMailpitRelay(environment: NodeJS.ProcessEnv): OptionAssignments {
   const host = environment["MP_SMTP_RELAY_HOST"] ?? "";
   if (host === "") return [];

@@ -122,6 +122,18 @@ export const FINDINGS = {
     text: "An address has no local part or no domain",
     fix: "Write name@domain, and put a name that has commas or dots in it into quotes",
   },
+  "address-guessed": {
+    severity: "warning",
+    rfc: "RFC 5322 §3.4",
+    text: "An address is not written as mail has it; other readers may find another one, or none",
+    fix: "Write Name <name@domain>, with commas between addresses, and put a name that has commas or <> in it into quotes",
+  },
+  "address-obsolete": {
+    severity: "info",
+    rfc: "RFC 5322 §4.4",
+    text: "An address is written in an obsolete form: with blanks or comments within it, or with a route",
+    fix: "Write name@domain without anything within it",
+  },
   "from-differs": {
     severity: "info",
     rfc: "RFC 7489 §3.1",
@@ -155,8 +167,26 @@ export const FINDINGS = {
   "date-unreadable": {
     severity: "error",
     rfc: "RFC 5322 §3.3",
-    text: "The Date field is no date as mail has it",
+    text: "The Date field cannot be read as a date",
     fix: "Write it like Mon, 23 Nov 2026 18:30:00 +0100, in English",
+  },
+  "date-malformed": {
+    severity: "warning",
+    rfc: "RFC 5322 §3.3",
+    text: "The Date field is not written as mail has it; other readers may take another time, or none",
+    fix: "Write it like Mon, 23 Nov 2026 18:30:00 +0100, in English",
+  },
+  "date-obsolete": {
+    severity: "info",
+    rfc: "RFC 5322 §4.3",
+    text: "The Date field has a year of two or three digits, or a zone by its name",
+    fix: "Write the year with four digits, and the zone as a number, like +0100",
+  },
+  "date-zone-unknown": {
+    severity: "warning",
+    rfc: "RFC 5322 §4.3",
+    text: "The Date field has no zone, or one whose name mail does not define; the time is taken for UTC",
+    fix: "Write the zone as a number, like +0100",
   },
   "message-id-missing": {
     severity: "warning",

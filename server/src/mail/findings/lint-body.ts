@@ -1,10 +1,11 @@
 import { isAscii, isUtf8 } from "node:buffer";
-import { isKnownCharset } from "../decode-charset.ts";
+import { isSevenBitCharset, resolveCharset } from "../charset-names.ts";
+import { detectIso2022, trimPartialCharacter } from "../decode-charset.ts";
 import { textEntities } from "../entity-roles.ts";
 import { findField } from "../header-fields.ts";
 import type { Entity } from "../mime-entity.ts";
 import type { ParsedMail } from "../parsed-mail.ts";
-import { findReferencedContentIds, readContentId } from "../parts.ts";
+import { findPartReferences } from "../part-references.ts";
 import type { ByteRange, FindingList } from "./finding-list.ts";
 
 const ENCODINGS = new Set(["7bit", "8bit", "binary", "quoted-printable", "base64"]);
@@ -18,10 +19,22 @@ export function lintBody(read: ParsedMail, found: FindingList): void {
   if (tree.isTruncated) found.add("parts-cut");
   for (const entity of tree.entities) {
     if (entity.malformed !== undefined) found.add("content-field-malformed", entity.malformed, entity.malformed.name);
+    lintParameters(entity, found);
     if (isComposite(entity)) lintComposite(read, entity, found);
     else lintLeaf(read, entity, found);
   }
   lintHtml(read, found);
+}
+
+/** Parameters of which readers may take different values. */
+function lintParameters({ header, contentType, disposition }: Entity, found: FindingList): void {
+  const place = (key: string) => findField(header, key) ?? { start: 0, end: 0 };
+  for (const { code, detail } of contentType.doubts ?? []) found.add(code, place("content-type"), detail);
+  for (const { code, detail } of disposition?.doubts ?? []) found.add(code, place("content-disposition"), detail);
+  const name = contentType.parameters.get("name");
+  const filename = disposition?.parameters.get("filename");
+  if (name && filename && name !== filename)
+    found.add("parameter-conflicting", place("content-disposition"), `filename: ${filename}, and name: ${name}`);
 }
 
 function isComposite({ contentType }: Entity): boolean {
@@ -76,21 +89,27 @@ function lintEncoding(
 
 function lintText(read: ParsedMail, entity: Entity, found: FindingList): void {
   const bytes = read.decodedBytes(entity);
-  const charset = entity.contentType.parameters.get("charset");
-  if (charset !== undefined && !isKnownCharset(charset)) found.add("charset-unknown", headerRange(entity), charset);
-  if (isAscii(bytes)) return;
-  if (charset === undefined) {
+  const label = entity.contentType.parameters.get("charset");
+  const charset = label === undefined ? undefined : resolveCharset(label);
+  if (label !== undefined && charset === undefined) found.add("charset-unknown", headerRange(entity), label);
+  if (charset?.isGuessed) found.add("charset-name-guessed", headerRange(entity), `${label} for ${charset.name}`);
+  if (isAscii(bytes)) {
+    const detected = charset === undefined || charset.name === "us-ascii" ? detectIso2022(bytes) : undefined;
+    if (detected !== undefined) found.add("charset-missing", headerRange(entity), `escape sequences of ${detected}`);
+    return;
+  }
+  if (label === undefined) {
     found.add("charset-missing", headerRange(entity), `part ${entity.number}`);
     return;
   }
   const isUtf8Text = isUtf8(trimPartialCharacter(bytes));
-  const says = charset.toLowerCase();
-  if (/^(us-)?ascii$/.test(says))
-    found.add("charset-mismatch", headerRange(entity), `it says ${charset} and has octets above 127`);
-  else if (/^utf-?8$/.test(says) && !isUtf8Text)
+  const name = charset?.name ?? "";
+  if (isSevenBitCharset(name))
+    found.add("charset-mismatch", headerRange(entity), `it says ${label} and has octets above 127`);
+  else if (name === "utf-8" && !isUtf8Text)
     found.add("charset-mismatch", headerRange(entity), "it says utf-8 and is not");
-  else if (/^(iso-8859|windows-125|cp125)/.test(says) && isUtf8Text) {
-    found.add("charset-mismatch", headerRange(entity), `it says ${charset} and is UTF-8`);
+  else if (/^(iso-8859|windows-125|cp|ibm|koi8|mac)/.test(name) && isUtf8Text) {
+    found.add("charset-mismatch", headerRange(entity), `it says ${label} and is UTF-8`);
   }
   if (isUtf8Text) lintMangledText(bytes, entity, found);
 }
@@ -110,26 +129,12 @@ function lintMangledText(bytes: Buffer, entity: Entity, found: FindingList): voi
   add("encoded-twice", text.search(/\xc3[\x82\x83]\xc2[\x80-\xbf]/), 4);
 }
 
-/** Without the beginning of a character at the end, where a long text was cut off. */
-function trimPartialCharacter(bytes: Buffer): Buffer {
-  let end = bytes.length;
-  while (end > bytes.length - 4 && end > 0 && ((bytes[end - 1] ?? 0) & 0xc0) === 0x80) end--;
-  const lead = bytes[end - 1] ?? 0;
-  const length = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : lead >= 0xc0 ? 2 : 1;
-  return end - 1 + length > bytes.length ? bytes.subarray(0, end - 1) : bytes;
-}
-
 function lintHtml(read: ParsedMail, found: FindingList): void {
   const { entities } = read.tree;
   const [html] = textEntities(entities, "text/html");
   if (html === undefined) return;
   if (textEntities(entities, "text/plain").length === 0) found.add("html-without-text", headerRange(html));
-  const named = findReferencedContentIds(read);
-  if (named.size === 0) return;
-  const known = new Set(entities.map((entity) => readContentId(read, entity)));
-  for (const id of named) {
-    if (!known.has(id)) found.add("cid-unresolved", headerRange(html), `cid:${id}`);
-  }
+  for (const id of findPartReferences(read).unresolved) found.add("cid-unresolved", headerRange(html), `cid:${id}`);
 }
 
 function headerRange(entity: Entity): ByteRange {

@@ -1,10 +1,12 @@
 import { isUtf8 } from "node:buffer";
+import { isAddress } from "../address-spec.ts";
+import { toComparableAddress } from "../compare-addresses.ts";
 import { isKnownCharset } from "../decode-charset.ts";
 import { decodeQEncoding } from "../decode-transfer.ts";
 import { decodeFieldBytes } from "../encoded-words.ts";
 import { type FieldRange, valueBytes } from "../header-block.ts";
 import { findField, MAX_ADDRESSES, readFieldText } from "../header-fields.ts";
-import { isMailDate } from "../mail-date.ts";
+import { parseDate } from "../parse-date.ts";
 import type { ParsedMail } from "../parsed-mail.ts";
 import type { FindingList } from "./finding-list.ts";
 
@@ -24,11 +26,22 @@ export function lintFields(read: ParsedMail, found: FindingList): void {
 }
 
 function lintDate({ raw, header }: ParsedMail, found: FindingList): void {
-  const date = findField(header, "date");
-  if (date === undefined) found.add("date-missing");
-  else if (!isMailDate(decodeFieldBytes(valueBytes(raw, date, 200)))) {
-    found.add("date-unreadable", date, decodeFieldBytes(valueBytes(raw, date, 200)));
+  const field = findField(header, "date");
+  if (field === undefined) {
+    found.add("date-missing");
+    return;
   }
+  const written = readFieldText(raw, header, "date") ?? "";
+  const parsed = parseDate(written);
+  if (parsed === undefined) {
+    found.add("date-unreadable", field, written);
+    return;
+  }
+  const { date, form, unknownZone } = parsed;
+  if (unknownZone !== undefined)
+    found.add("date-zone-unknown", field, `${unknownZone || "no zone"}, read as ${date.toISOString()}`);
+  if (form === "malformed") found.add("date-malformed", field, `${written}, read as ${date.toISOString()}`);
+  else if (form === "obsolete" && unknownZone === undefined) found.add("date-obsolete", field, written);
 }
 
 function lintIdAndSubject({ raw, header }: ParsedMail, found: FindingList): void {
@@ -47,9 +60,12 @@ function lintAddresses(read: ParsedMail, key: string, found: FindingList): void 
     if (key === "from") found.add("from-missing");
     return;
   }
-  const addresses = read.addresses(key);
-  for (const { name, address } of addresses) {
-    if (!/^(?:"[^"]*"|[^\s@<>"]+)@[^\s@<>]+$/.test(address)) found.add("address-malformed", field, address || name);
+  const addresses = read.parsedAddresses(key);
+  for (const { address: one, form } of addresses) {
+    const seen = one.address || one.name;
+    if (!isAddress(one.address)) found.add("address-malformed", field, seen);
+    else if (form === "malformed") found.add("address-guessed", field, `read as ${one.name} <${one.address}>`);
+    else if (form === "obsolete") found.add("address-obsolete", field, seen);
   }
   if (key !== "from") return;
   if (addresses.length === 0) found.add("address-malformed", field, "From is empty");
@@ -59,24 +75,24 @@ function lintAddresses(read: ParsedMail, key: string, found: FindingList): void 
 function lintEnvelope(read: ParsedMail, found: FindingList): void {
   const bcc = findField(read.header, "bcc");
   if (bcc !== undefined) found.add("bcc-in-header", bcc);
-  const sender = read.envelope.from.address.toLowerCase();
+  const sender = toComparableAddress(read.envelope.from.address);
   const from = findField(read.header, "from");
-  const authors = read.addresses("from").map(({ address }) => address.toLowerCase());
+  const authors = read.addresses("from").map(({ address }) => toComparableAddress(address));
   if (from !== undefined && sender !== "" && authors.length > 0 && !authors.includes(sender)) {
     found.add("from-differs", from, `From is ${authors[0]}, the envelope's sender ${sender}`);
   }
   const lists = ["to", "cc", "bcc"].map((key) => read.addresses(key));
   // A list that was not read to its end does not tell who is missing.
   if (lists.some(({ length }) => length >= MAX_ADDRESSES)) return;
-  const named = new Set(lists.flat().map(({ address }) => address.toLowerCase()));
-  const sentTo = new Set(read.envelope.to.map(({ address }) => address.toLowerCase()));
+  const named = new Set(lists.flat().map(({ address }) => toComparableAddress(address)));
+  const sentTo = new Set(read.envelope.to.map(({ address }) => toComparableAddress(address)));
   for (const { address } of read.envelope.to) {
-    if (!named.has(address.toLowerCase())) found.add("recipient-not-in-header", undefined, address);
+    if (!named.has(toComparableAddress(address))) found.add("recipient-not-in-header", undefined, address);
   }
   if (sentTo.size === 0) return;
   for (const key of ["to", "cc"]) {
     for (const { address } of read.addresses(key)) {
-      const isLost = address.includes("@") && !sentTo.has(address.toLowerCase());
+      const isLost = address.includes("@") && !sentTo.has(toComparableAddress(address));
       if (isLost) found.add("recipient-not-in-envelope", findField(read.header, key), address);
     }
   }
@@ -98,7 +114,8 @@ function lintEncodedWords(raw: Buffer, field: FieldRange, found: FindingList): v
 }
 
 function isDecodableWord(charset: string, encoding: string, text: string): boolean {
-  if (!isKnownCharset(charset) || /\s/.test(text)) return false;
+  // Blanks, and raw bytes above 127, which only their encoding may carry.
+  if (!isKnownCharset(charset) || /[^!-~]/.test(text)) return false;
   switch (encoding.toUpperCase()) {
     case "B":
       return /^[A-Za-z0-9+/]*={0,2}$/.test(text) && (!isUtf8Name(charset) || isUtf8(Buffer.from(text, "base64")));

@@ -12,7 +12,25 @@ export const MIME_FINDINGS = {
     severity: "error",
     rfc: "RFC 2045 §5.1",
     text: "A field that says what the content is does not say it as it has to, and is read by guessing",
-    fix: "Write the value without quotes (a type as type/subtype), and a semicolon before each parameter",
+    fix: "Write the value without quotes (a type as type/subtype), a semicolon before each parameter, and quotes around what has blanks or parentheses in it",
+  },
+  "parameter-conflicting": {
+    severity: "warning",
+    rfc: "RFC 2045 §5.1",
+    text: "A parameter has two values, of which one reader may take the first and another one the second",
+    fix: "Write each parameter once, and the same file name in Content-Type and Content-Disposition",
+  },
+  "parameter-continuation-broken": {
+    severity: "warning",
+    rfc: "RFC 2231 §3, §4",
+    text: "A value in several sections, or percent-encoded, is not written as it has to be, and is read by guessing",
+    fix: "Number the sections from 0 without a gap, and write name*0*=utf-8''text, with % as %25",
+  },
+  "parameter-encoded-word": {
+    severity: "info",
+    rfc: "RFC 2047 §5",
+    text: "A parameter has an encoded word, which is not allowed there; some readers show it as it stands",
+    fix: "Encode the value as RFC 2231 has it, like filename*=utf-8''Gr%C3%BC%C3%9Fe.pdf",
   },
   "boundary-missing": {
     severity: "error",
@@ -74,6 +92,12 @@ export const MIME_FINDINGS = {
     text: "Nobody knows the charset of this text",
     fix: "Use utf-8",
   },
+  "charset-name-guessed": {
+    severity: "info",
+    rfc: "RFC 2978 §2.3",
+    text: "The charset is not written as it is registered; readers that do not guess what it means show wrong letters",
+    fix: "Write the registered name, best utf-8",
+  },
   "charset-mismatch": {
     severity: "warning",
     rfc: "RFC 2046 §4.1.2",
@@ -107,7 +131,7 @@ export const MIME_FINDINGS = {
   "cid-unresolved": {
     severity: "warning",
     rfc: "RFC 2392 §2",
-    text: "The HTML refers to a part by a Content-ID that no part has, so that the picture stays empty",
+    text: "The HTML refers to a part by a Content-ID that no part has: a picture stays empty, a link leads nowhere",
     fix: "Give the part that Content-ID, in angle brackets",
   },
 } as const satisfies Record<string, FindingDefinition>;

@@ -9,6 +9,8 @@ export interface JobSource {
   /** Bytes of the source. */
   readonly size: number;
   readonly envelope: Envelope;
+  /** True where no other job will ever need it. Results are not kept. */
+  readonly isTransient?: boolean;
   /** The bytes where they are: a worker gets a copy of them, which is made in steps. */
   chunks(): Chunks;
   /** The mail in one piece, for a job on the main thread. The pieces of a large message are joined at once. */

@@ -51,6 +51,9 @@ test("a job on a message that is small enough for it runs on the main thread", a
   const worker = workerWith();
   expect(await worker.run(jobs.smallJob, sourceOf("x".repeat(100)), null)).toBe(true);
   expect(await worker.run(jobs.smallJob, sourceOf("x".repeat(101)), null)).toBe(false);
+  const small = sourceOf("x");
+  const to = Array.from({ length: 101 }, (_, at) => ({ address: `a${at}@b.example`, parameters: [] }));
+  expect(await worker.run(jobs.smallJob, { ...small, envelope: { ...small.envelope, to } }, null)).toBe(false);
 });
 
 test("every byte of a message of several pieces arrives", async () => {

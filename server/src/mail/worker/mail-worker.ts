@@ -35,6 +35,9 @@ export interface MailWorkerOptions {
 const DEFAULT_LIMITS: WorkerLimits = { heapMiB: 512, jobTimeoutMs: 10_000 };
 const DEFAULT_IDLE_TIME_MS = 60_000;
 
+/** Recipients in the envelope of a message whose jobs may run directly. */
+const MAX_DIRECT_RECIPIENTS = 100;
+
 /** Jobs that wait. Each holds a message. */
 const MAX_QUEUED_JOBS = 100;
 
@@ -79,7 +82,8 @@ export class MailWorker {
     signal?: AbortSignal,
   ): Promise<Result> {
     if (this.#isClosed) throw new JobError("closed");
-    if (source.size <= job.maxDirectBytes) return runOnMainThread(job, source, params);
+    const isSmall = source.size <= job.maxDirectBytes && source.envelope.to.length <= MAX_DIRECT_RECIPIENTS;
+    if (isSmall) return runOnMainThread(job, source, params);
     const key = `${job.name} ${source.id} ${JSON.stringify(params)}`;
     const cached = this.#results.get(key);
     // The key names the job, and only its results are found by it.
@@ -146,7 +150,7 @@ export class MailWorker {
   async #runTask(task: JobTask): Promise<void> {
     try {
       const outcome = await this.#execute(task);
-      this.#results.add(task.key, outcome);
+      if (task.source.isTransient !== true) this.#results.add(task.key, outcome);
       this.#finish(task, () => task.finished.resolve(outcome.result));
     } catch (error) {
       this.#finish(task, () => task.finished.reject(error));

@@ -1,5 +1,6 @@
+import type { Readers } from "@mailglass/shared";
 import { encodeUtf8 } from "./encode-utf8.ts";
-import { type AnyJob, type Job, SMALL_SOURCE_BYTES } from "./job.ts";
+import { type AnyJob, type Job, NEVER_DIRECT, SMALL_SOURCE_BYTES } from "./job.ts";
 import { SEARCH_JOBS } from "./search-jobs.ts";
 import { VIEW_JOBS } from "./view-jobs.ts";
 
@@ -13,5 +14,12 @@ export const readableTextJob: Job<null, Uint8Array> = {
   },
 };
 
+/** How mailparser reads the message. Never on the main thread: its code is large, and its time has no limit. */
+export const readersJob: Job<null, Readers> = {
+  name: "mail/readers",
+  maxDirectBytes: NEVER_DIRECT,
+  load: async () => (await import("../readers/compare-readers.ts")).compareReaders,
+};
+
 /** Everything in this folder's code that may run in the worker. */
-export const MAIL_JOBS: readonly AnyJob[] = [readableTextJob, ...SEARCH_JOBS, ...VIEW_JOBS];
+export const MAIL_JOBS: readonly AnyJob[] = [readableTextJob, readersJob, ...SEARCH_JOBS, ...VIEW_JOBS];

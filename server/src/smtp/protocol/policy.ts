@@ -1,5 +1,5 @@
+import type { Allocator } from "../../base/allocator.ts";
 import type { Budgets } from "./budget.ts";
-import type { Allocator } from "./bytes/allocator.ts";
 import type { ByteOps } from "./bytes/octets.ts";
 import { EXTENSIONS, type Extension } from "./grammar/extension.ts";
 import type { SmtpLimits } from "./limits.ts";

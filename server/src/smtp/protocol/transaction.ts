@@ -1,5 +1,5 @@
+import type { Allocator } from "../../base/allocator.ts";
 import type { Budgets } from "./budget.ts";
-import type { Allocator } from "./bytes/allocator.ts";
 import { DataReader, type DataSink } from "./bytes/data-reader.ts";
 import { countDataViolations } from "./bytes/data-scan.ts";
 import { MessageContent } from "./bytes/message-content.ts";

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import type { RowWindow } from "./row-window.ts";
 
-/** Holds the drawn rows of a windowed list at their place in the height of all of them. */
+/** Positions the rendered rows within the total height of the list. */
 export function VirtualRows({ list, children }: { list: RowWindow; children: ReactNode }) {
   return (
     <div className="windowed" role="presentation" style={{ height: list.totalHeight }}>

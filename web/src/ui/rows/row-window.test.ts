@@ -48,7 +48,7 @@ describe("the window of rows", () => {
     expect(computeRowWindow({ ...view, top: total - view.height }, count, 18).end).toBe(count);
   });
 
-  it("scrolls to the row that it is asked for", () => {
+  it("scrolls to the requested row", () => {
     for (const count of [1_000, 5_000_000]) {
       const top = scrollTopForRow(700, view, count, 18);
       expect(rowAtTop({ ...view, top }, count, 18)).toBeCloseTo(700, 3);

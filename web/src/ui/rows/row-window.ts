@@ -1,30 +1,34 @@
-/** Browsers stop placing things somewhere past 16,000,000 px; a source of 25,000,000 lines is longer than that. */
+/** Browsers limit the height of elements to about 16,000,000 px; a source of 25,000,000 lines is taller. */
 const MAX_HEIGHT_PX = 12_000_000;
 
-/** Rows that are at most so far out of sight are met by the shortest way, as walking through a list with the keys does. */
+/**
+ * Rows at most this far out of view are scrolled to by the shortest distance, as when stepping through the list with
+ * the keys.
+ */
 const NEAR_ROWS = 4;
 
 export interface Viewport {
-  /** Pixels scrolled. */
+  /** Scroll offset in pixels. */
   readonly top: number;
-  /** Pixels seen. */
+  /** Visible height in pixels. */
   readonly height: number;
 }
 
-/** The rows that are drawn: from `first` to before `end`, the first of them `offset` px below the start. */
+/** The rendered rows: from `first` up to, but not including, `end`; the first is at `offset` px. */
 export interface RowWindow {
   readonly first: number;
   readonly end: number;
   readonly offset: number;
-  /** Height of all rows, as the scroll bar is told. */
+  /** Height of all rows, for the scroll bar. */
   readonly totalHeight: number;
-  /** As many rows as a window of this height ever draws. */
+  /** Maximum number of rows that a window of this height renders. */
   readonly maxRows: number;
 }
 
 /**
- * Which of `count` rows of the same height are seen, and `overscanRows` more on either side. A list that would be too tall is
- * scrolled in proportion: its scroll bar moves through more than one row a row's height.
+ * Computes the rows to render: the visible ones of `count` rows of equal height, and `overscanRows` more on either
+ * side. A list taller than the limit scrolls proportionally: the scroll bar moves by more than one row per row
+ * height.
  */
 export function computeRowWindow(view: Viewport, count: number, rowHeight: number, overscanRows = 8): RowWindow {
   const totalHeight = Math.min(count * rowHeight, MAX_HEIGHT_PX);
@@ -36,20 +40,22 @@ export function computeRowWindow(view: Viewport, count: number, rowHeight: numbe
   return { first, end, offset, totalHeight, maxRows: Math.ceil(visibleRows) + 1 + 2 * overscanRows };
 }
 
-/** The row at the upper edge, with the part of it that is scrolled out. */
+/** Returns the row at the upper edge, including the fraction that is scrolled out. */
 export function rowAtTop(view: Viewport, count: number, rowHeight: number): number {
   if (count * rowHeight <= MAX_HEIGHT_PX) return view.top / rowHeight;
   const share = Math.min(1, view.top / (MAX_HEIGHT_PX - view.height));
   return share * (count - view.height / rowHeight);
 }
 
-/** How far to scroll for a row to be at the upper edge. */
+/** Returns the scroll offset that puts a row at the upper edge. */
 export function scrollTopForRow(row: number, view: Viewport, count: number, rowHeight: number): number {
   if (count * rowHeight <= MAX_HEIGHT_PX) return row * rowHeight;
   return (row / (count - view.height / rowHeight)) * (MAX_HEIGHT_PX - view.height);
 }
 
-/** Where to scroll so that a row is seen: nowhere when it is, the shortest way when it is close, else to the middle. */
+/**
+ * Returns the scroll offset that reveals a row: unchanged if visible, the shortest distance if close, else centred.
+ */
 export function scrollTopToReveal(row: number, view: Viewport, count: number, rowHeight: number): number {
   const top = rowAtTop(view, count, rowHeight);
   const visibleRows = view.height / rowHeight;

@@ -1,21 +1,21 @@
 import type { RefObject } from "react";
 import type { Viewport } from "./row-window.ts";
 
-/** What is seen of an element that scrolls, as something that React can follow. */
+/** The visible part of a scrolling element, as an external store for React. */
 export interface ScrollViewport {
   readonly subscribe: (listener: () => void) => () => void;
   readonly get: () => Viewport;
-  /** Scrolls to a place, and says so at once: whoever draws rows does it in the same frame. */
+  /** Scrolls to an offset and notifies immediately, so that rows are rendered in the same frame. */
   readonly scrollTo: (top: number) => void;
-  /** Scrolls by so many pixels from wherever a person has got to by now. */
+  /** Scrolls by this many pixels from the current position. */
   readonly scrollBy: (by: number) => void;
 }
 
 export function createScrollViewport(scroller: RefObject<HTMLElement | null>): ScrollViewport {
   const listeners = new Set<() => void>();
   let current: Viewport = { top: 0, height: 0 };
-  // Only when it was scrolled or sized: to be asked after rows were drawn would have the browser place them on the spot,
-  // and React asks several times a drawing.
+  // Measured only on scroll and resize: measuring after rows were rendered would force a layout, and React reads the
+  // value several times per render.
   const measure = () => {
     const top = scroller.current?.scrollTop ?? 0;
     const height = scroller.current?.clientHeight ?? 0;

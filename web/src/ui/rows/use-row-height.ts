@@ -1,10 +1,10 @@
 import { type RefObject, useEffect, useState } from "react";
 import { useSettings } from "../../data/settings.ts";
 
-/** From this width on a row is one line of columns. */
+/** From this width in pixels, a row is one line of columns. */
 const TABLE_MIN_WIDTH_PX = 700;
 
-/** How the rows of a list look at its width: lines, and height in pixels. Every row has the same. */
+/** Returns the number of lines and the height in pixels of the list's rows. All rows are equal. */
 export function useRowHeight(element: RefObject<HTMLElement | null>): { lines: 1 | 2; height: number } {
   const density = useSettings((settings) => settings.density);
   const [lines, setLines] = useState<1 | 2>(innerWidth >= TABLE_MIN_WIDTH_PX ? 1 : 2);

@@ -2,7 +2,7 @@ import { type RefObject, useCallback, useMemo, useState, useSyncExternalStore } 
 import { computeRowWindow, type RowWindow, scrollTopToReveal, type Viewport } from "./row-window.ts";
 import { createScrollViewport, type ScrollViewport } from "./scroll-viewport.ts";
 
-/** An element that scrolls, and what is to be drawn of it. */
+/** A scrolling element, and the part of it to render. */
 export interface ScrollState {
   readonly viewport: ScrollViewport;
   readonly view: Viewport;
@@ -14,11 +14,11 @@ export function useScrollState(scroller: RefObject<HTMLElement | null>): ScrollS
 }
 
 export interface VirtualList extends RowWindow {
-  /** Scrolls so that the row is seen. */
+  /** Scrolls so that the row is visible. */
   readonly scrollToRow: (row: number) => void;
 }
 
-/** What is drawn of `count` rows of one height. */
+/** Returns the rows to render, of `count` rows of equal height. */
 export function useVirtualList({ viewport, view }: ScrollState, count: number, rowHeight: number): VirtualList {
   const scrollToRow = useCallback(
     (row: number) => viewport.scrollTo(scrollTopToReveal(row, viewport.get(), count, rowHeight)),

@@ -1,5 +1,5 @@
+import type { Allocator } from "../../../base/allocator.ts";
 import type { Budget } from "../budget.ts";
-import type { Allocator } from "./allocator.ts";
 
 /** A message that drips in takes room for no more octets than these ahead. */
 const MAX_PREALLOCATED_BYTES = 64 * 1024;

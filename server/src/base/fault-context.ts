@@ -1,0 +1,11 @@
+/** The state of an SMTP session when a scripted fault is looked up for it. */
+export interface FaultContext {
+  /** IP address of the client. */
+  readonly peer: string;
+  /** The user of a completed AUTH, or of the one in progress. */
+  readonly user: string | null;
+  /** Reverse-path; null outside a transaction. */
+  readonly from: string | null;
+  /** The current recipient at stage `rcpt`; all recipients at `data` and `message`. */
+  readonly to: readonly string[];
+}

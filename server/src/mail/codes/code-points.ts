@@ -1,0 +1,23 @@
+import type { CodeShape } from "./find-candidates.ts";
+import type { LabelKind } from "./find-labels.ts";
+
+export interface RankedCode {
+  readonly value: string;
+  /** The words that name it; empty where nothing does. */
+  readonly label: string;
+  readonly points: number;
+}
+
+/** What names a candidate. */
+export type NamedCode = Pick<RankedCode, "label" | "points">;
+
+export const LABEL_POINTS: Readonly<Record<LabelKind, number>> = { code: 26, plain: 21, other: 0 };
+export const SHAPE_POINTS: Readonly<Record<CodeShape, number>> = {
+  digits: 4,
+  mixed: 3,
+  "long-digits": 0,
+  loose: 0,
+  // A word in capitals, where anything else is named as well.
+  letters: -14,
+  year: -4,
+};

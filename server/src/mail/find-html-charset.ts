@@ -1,0 +1,41 @@
+import { walkHtml } from "./walk-html.ts";
+
+/** Bytes at the beginning of HTML in which its charset is looked for. Browsers look at 1,024; mail begins with long style sheets. */
+const MAX_SEARCH_BYTES = 8 * 1024;
+
+/**
+ * The charset that HTML names itself, by a byte order mark, `<meta charset>`, `<meta http-equiv="Content-Type">` or an XML
+ * declaration (HTML §13.2.3.2); null where it names none.
+ */
+export function findHtmlCharset(bytes: Uint8Array): string | null {
+  if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) return "utf-8";
+  const start = Buffer.from(bytes.subarray(0, MAX_SEARCH_BYTES)).toString("latin1");
+  const [, declared] = /^\s*<\?xml\s[^>]*?encoding\s*=\s*["']([\w.:-]+)["']/.exec(start) ?? [];
+  return findMetaCharset(start) ?? (declared === undefined ? null : correctName(declared));
+}
+
+function findMetaCharset(html: string): string | null {
+  let found: string | null = null;
+  const visitor = {
+    text: () => undefined,
+    close: () => undefined,
+    open: (name: string, attributes: () => ReadonlyMap<string, string>) => {
+      if (name === "meta") found = readMeta(attributes());
+    },
+  };
+  walkHtml(html, visitor, () => found !== null);
+  return found;
+}
+
+function readMeta(attributes: ReadonlyMap<string, string>): string | null {
+  const charset = attributes.get("charset");
+  if (charset !== undefined) return correctName(charset);
+  if (attributes.get("http-equiv")?.trim().toLowerCase() !== "content-type") return null;
+  const [, named] = /charset\s*=\s*["']?\s*([^\s"';]+)/i.exec(attributes.get("content") ?? "") ?? [];
+  return named === undefined ? null : correctName(named);
+}
+
+/** A name that could be read as ASCII is not that of UTF-16 (HTML §13.2.3.2, step 11 of the prescan). */
+function correctName(name: string): string {
+  return /^\s*utf-?16/i.test(name) ? "utf-8" : name;
+}

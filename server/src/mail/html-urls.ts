@@ -1,0 +1,76 @@
+import { walkHtml } from "./walk-html.ts";
+
+/** The URLs in HTML, as a browser reads the attributes that they are in; each once, in order. */
+export interface HtmlUrls {
+  /** Of what a mail client loads to show the HTML: pictures, backgrounds, style sheets. */
+  readonly embedded: ReadonlySet<string>;
+  /** Of links. */
+  readonly linked: ReadonlySet<string>;
+}
+
+/** Attributes with the URL of something that is shown. */
+const EMBEDDING_ATTRIBUTES = ["src", "background", "poster"] as const;
+/** Content of a conditional comment, which Outlook reads as HTML. */
+const CONDITIONAL_COMMENT = /^\[if [^\]]{0,200}\]>/i;
+
+/**
+ * Collects the URLs of HTML. What a `<link>` names is embedded only if it is a style sheet: Word's File-List and
+ * themeData are not shown.
+ */
+export function collectHtmlUrls(html: string): HtmlUrls {
+  const embedded = new Set<string>();
+  const linked = new Set<string>();
+  const visitElement = (name: string, attributes: ReadonlyMap<string, string>) => {
+    for (const attribute of EMBEDDING_ATTRIBUTES) addUrl(embedded, attributes.get(attribute));
+    for (const candidate of attributes.get("srcset")?.split(",") ?? []) {
+      addUrl(embedded, candidate.trim().split(/\s/, 1)[0]);
+    }
+    addCssUrls(embedded, attributes.get("style"));
+    const href = attributes.get("href");
+    if (name === "a" || name === "area") addUrl(linked, href);
+    else if (name === "link" && isStyleSheet(attributes)) addUrl(embedded, href);
+  };
+  const visitor = {
+    open: (name: string, attributes: () => ReadonlyMap<string, string>) => visitElement(name, attributes()),
+    style: (css: string) => addCssUrls(embedded, css),
+  };
+  walkHtml(html, {
+    ...visitor,
+    comment(content) {
+      const [condition] = CONDITIONAL_COMMENT.exec(content) ?? [];
+      if (condition !== undefined) walkHtml(content.slice(condition.length), visitor);
+    },
+  });
+  return { embedded, linked };
+}
+
+/** A URL without what browsers drop: blanks and control characters around it, line ends and tabs in it (URL §4.4). */
+export function trimUrl(url: string): string {
+  // oxlint-disable-next-line no-control-regex -- the URL standard names them
+  return url.replace(/^[\u0000-\u0020]+|[\u0000-\u0020]+$/g, "").replace(/[\t\n\r]/g, "");
+}
+
+export function isStyleSheet(attributes: ReadonlyMap<string, string>): boolean {
+  return /(?:^|\s)stylesheet(?:\s|$)/i.test(attributes.get("rel") ?? "");
+}
+
+/** CSS in which `replacement` replaced URLs; one for which it has nothing stays. */
+export function replaceCssUrls(css: string, replacement: (url: string) => string | undefined): string {
+  return css.replace(CSS_URL, (all: string, double?: string, single?: string, bare?: string) => {
+    const url = replacement(trimUrl(double ?? single ?? bare ?? ""));
+    // Percent-encoded, so that it ends neither the string nor the element.
+    return url === undefined ? all : `url("${url.replace(/["\\<>\s]/g, encodeURIComponent)}"`;
+  });
+}
+
+function addUrl(urls: Set<string>, written: string | undefined): void {
+  const url = trimUrl(written ?? "");
+  if (url !== "") urls.add(url);
+}
+
+/** `url(…)` of CSS: in quotes, or without them. */
+const CSS_URL = /url\(\s*(?:"([^"]*)"|'([^']*)'|([^\s"')]+))/gi;
+
+function addCssUrls(urls: Set<string>, css: string | undefined): void {
+  for (const [, double, single, bare] of css?.matchAll(CSS_URL) ?? []) addUrl(urls, double ?? single ?? bare);
+}

@@ -1,0 +1,158 @@
+import { removeComments } from "./remove-comments.ts";
+
+/** A date as read from a field, and how it deviates from RFC 5322 §3.3. */
+export interface ParsedDate {
+  readonly date: Date;
+  /** `obsolete`: as §4.3 has it, so that everybody has to read it. `malformed`: otherwise, and read by guessing. */
+  readonly form: "standard" | "obsolete" | "malformed";
+  /** Why the time was taken for UTC: there is no zone, or this one, which §4.3 does not define. Undefined where it was not. */
+  readonly unknownZone: string | undefined;
+}
+
+/** UTF-16 code units that are read. */
+const MAX_LENGTH = 1_000;
+
+/**
+ * Reads a date as RFC 5322 has it (§3.3, §4.3), and what programs send in its place: without weekday or seconds, with a zone
+ * like `GMT+0200`, of asctime, of RFC 850, of ISO 8601. Undefined where it is none of them, or no such day exists.
+ *
+ * Without a zone, and with a name that §4.3 does not define, the time is UTC, whatever the zone of this machine is. A
+ * numeric zone counts before a name.
+ */
+export function parseDate(text: string): ParsedDate | undefined {
+  const plain = removeComments(text.slice(0, MAX_LENGTH))
+    .replace(/\s*:\s*/g, ":")
+    .replace(/\s+/g, " ")
+    .trim();
+  const fields = readIsoDate(plain) ?? readWords(plain);
+  const time = fields && toTime(fields);
+  if (fields === undefined || time === undefined) return undefined;
+  const form = STANDARD_DATE.test(plain) ? "standard" : OBSOLETE_DATE.test(plain) ? "obsolete" : "malformed";
+  return { date: new Date(time), form, unknownZone: fields.unknownZone };
+}
+
+const DAY_NAME = "(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)";
+const MONTH_NAMES = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+const datePattern = (year: string, zone: string) =>
+  new RegExp(
+    `^(?:${DAY_NAME} ?, ?)?\\d{1,2} (?:${MONTH_NAMES.join("|")}) ${year} \\d\\d:\\d\\d(?::\\d\\d)? ${zone}$`,
+    "i",
+  );
+const STANDARD_DATE = datePattern("\\d{4,}", "(?:[+-]\\d{4}|GMT)");
+const OBSOLETE_DATE = datePattern("\\d{2,}", "(?:[+-]\\d{4}|[A-Z]+)");
+
+/** The parts of a date as written. */
+interface DateFields {
+  year: string;
+  /** 0 to 11. */
+  month: number;
+  day: number;
+  hour: number;
+  minute: number;
+  second: number;
+  /** Minutes east of UTC. */
+  offset: number;
+  unknownZone: string | undefined;
+}
+
+const ISO_DATE =
+  /^(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:T| )(\d{1,2}):(\d\d)(?::(\d\d)(?:[.,]\d+)?)? ?([+-][\d:]+|[A-Za-z][A-Za-z\d+:-]*)?(?: \S+)?$/i;
+
+function readIsoDate(text: string): DateFields | undefined {
+  const [, year, month, day, hour, minute, second = "0", zone] = ISO_DATE.exec(text) ?? [];
+  if (year === undefined) return undefined;
+  return {
+    year,
+    month: Number(month) - 1,
+    day: Number(day),
+    hour: Number(hour),
+    minute: Number(minute),
+    second: Number(second),
+    ...readZone(zone === undefined ? [] : [zone]),
+  };
+}
+
+const TIME = /^(\d{1,2})[:.](\d\d)(?:[:.](\d\d)(?:[.,]\d+)?)?$/;
+
+/** Reads words in any order that has one meaning: the day is a number of two digits at most, and comes before the year. */
+function readWords(text: string): DateFields | undefined {
+  // RFC 850 has 06-Nov-94.
+  const words = text.replace(/(\d)-([a-z]{3,9})-(\d)/i, "$1 $2 $3").split(/[ ,]+/);
+  const zones: string[] = [];
+  let [year, month, day, time, half]: (string | undefined)[] = [];
+  for (const word of words) {
+    if (time === undefined && TIME.test(word)) time = word;
+    else if (month === undefined && MONTH_NAMES.includes(word.slice(0, 3).toLowerCase()) && /^[a-z]+\.?$/i.test(word))
+      month = word.slice(0, 3).toLowerCase();
+    else if (day === undefined && /^\d{1,2}(?:st|nd|rd|th)?\.?$/i.test(word)) day = word;
+    else if (year === undefined && /^(?:\d{4,5}|\d{2,3})$/.test(word) && (day !== undefined || word.length > 3))
+      year = word;
+    else if (/^[ap]m$/i.test(word)) half = word.toLowerCase();
+    else if (!isDayName(word)) {
+      // Nothing else stands before the time.
+      if (time === undefined) return undefined;
+      zones.push(word);
+    }
+  }
+  const [, hour = "", minute = "", second = "0"] = TIME.exec(time ?? "") ?? [];
+  if (year === undefined || month === undefined || day === undefined || time === undefined) return undefined;
+  return {
+    year,
+    month: MONTH_NAMES.indexOf(month),
+    day: Number.parseInt(day, 10),
+    hour: half === undefined ? Number(hour) : (Number(hour) % 12) + (half === "pm" ? 12 : 0),
+    minute: Number(minute),
+    second: Number(second),
+    ...readZone(zones),
+  };
+}
+
+function isDayName(word: string): boolean {
+  return word === "" || /^(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.?$/i.test(word);
+}
+
+/** Hours east of UTC (RFC 5322 §4.3), and the names of UTC. */
+const ZONE_NAMES: ReadonlyMap<string, number> = new Map([
+  ["ut", 0],
+  ["utc", 0],
+  ["gmt", 0],
+  ["z", 0],
+  ["est", -5],
+  ["edt", -4],
+  ["cst", -6],
+  ["cdt", -5],
+  ["mst", -7],
+  ["mdt", -6],
+  ["pst", -8],
+  ["pdt", -7],
+]);
+
+function readZone(words: readonly string[]): Pick<DateFields, "offset" | "unknownZone"> {
+  for (const word of words) {
+    const [, sign, hours = "", minutes = "0"] =
+      /^(?:gmt|utc?|z)?([+-])(\d{2}):?(\d\d)(?!\d)/i.exec(word) ?? /^(?:gmt|utc?|z)?([+-])(\d{1,2})$/i.exec(word) ?? [];
+    if (sign === undefined || Number(minutes) > 59) continue;
+    const offset = Number(hours) * 60 + Number(minutes);
+    return { offset: sign === "-" ? -offset : offset, unknownZone: undefined };
+  }
+  const [name = ""] = words;
+  const hours = ZONE_NAMES.get(name.toLowerCase());
+  return { offset: (hours ?? 0) * 60, unknownZone: hours === undefined ? name : undefined };
+}
+
+/** Milliseconds since 1970; undefined where there is no such day or time. */
+function toTime({ year: written, month, day, hour, minute, second, offset }: DateFields): number | undefined {
+  if (hour > 23 || minute > 59 || second > 60) return undefined;
+  const time = new Date(0);
+  time.setUTCFullYear(expandYear(written), month, day);
+  if (time.getUTCMonth() !== month || time.getUTCDate() !== day) return undefined;
+  time.setUTCHours(hour, minute - offset, second);
+  return Number.isNaN(time.getTime()) ? undefined : time.getTime();
+}
+
+/** RFC 5322 §4.3: two digits are of 1950 to 2049, to three digits 1900 is added. */
+function expandYear(written: string): number {
+  const year = Number(written);
+  if (written.length === 2) return year < 50 ? 2000 + year : 1900 + year;
+  return written.length === 3 ? 1900 + year : year;
+}

@@ -1,0 +1,170 @@
+import { quotedEnd } from "./map-unquoted.ts";
+import { removeComments } from "./remove-comments.ts";
+
+/** A parameter as written: its name in lower case, its value without quotes. */
+export interface WrittenParameter {
+  readonly name: string;
+  readonly value: string;
+}
+
+/** The parameters of a field, in their order. */
+export interface WrittenParameters {
+  readonly list: readonly WrittenParameter[];
+  /** Whether they are not written as RFC 2045 §5.1 has it, so that they are read by guessing. */
+  readonly isMalformed: boolean;
+}
+
+/**
+ * Reads what follows a value, like `charset=utf-8; name="a.txt"` (RFC 2045 §5.1). Time is linear in the length of the text,
+ * as far as quotes are balanced, and the text has to be short.
+ *
+ * QUIRK: in values without quotes blanks, parentheses and semicolons count as part of the value; so do quotation marks
+ * within quotes. A semicolon may be missing between two parameters. What stands between a closing quotation mark and the
+ * next semicolon is passed over.
+ */
+export function parseParameters(text: string): WrittenParameters {
+  const list: { name: string; value: string; isQuoted: boolean }[] = [];
+  let isMalformed = false;
+  let offset = 0;
+  while (offset < text.length) {
+    const name = readName(text, offset);
+    offset = name.end;
+    if (!name.hasValue) {
+      const stray = text.slice(name.start, name.end).trim();
+      offset++;
+      if (stray === "" || removeComments(stray).trim() === "") continue;
+      isMalformed = true;
+      // The rest of a name like `R&D; plans.pdf`.
+      const last = list.at(-1);
+      if (last !== undefined && !last.isQuoted && /^(?:file)?name/.test(last.name) && stray.includes("."))
+        last.value += `;${text.slice(name.start, name.end).trimEnd()}`;
+      continue;
+    }
+    const value = readValue(text, offset + 1);
+    isMalformed ||= value.isMalformed || name.isMalformed;
+    if (name.text !== "") list.push({ name: name.text, value: value.text, isQuoted: value.isQuoted });
+    offset = value.end;
+  }
+  return { list, isMalformed };
+}
+
+interface ReadName {
+  text: string;
+  start: number;
+  /** Offset of the `=` or `;` behind it. */
+  end: number;
+  hasValue: boolean;
+  isMalformed: boolean;
+}
+
+function readName(text: string, start: number): ReadName {
+  const mark = /[=;]/g;
+  mark.lastIndex = start;
+  const end = mark.exec(text)?.index ?? text.length;
+  const plain = removeComments(text.slice(start, end))
+    .replace(/^[\s,]+/, "")
+    .trim();
+  const words = plain.split(/[\s,"]+/);
+  return {
+    text: (words.at(-1) ?? "").toLowerCase(),
+    start,
+    end,
+    hasValue: text[end] === "=",
+    isMalformed: words.length > 1 || plain === "",
+  };
+}
+
+interface ReadValue {
+  text: string;
+  /** Offset after it, and after the semicolon behind it. */
+  end: number;
+  isQuoted: boolean;
+  isMalformed: boolean;
+}
+
+function readValue(text: string, from: number): ReadValue {
+  let start = from;
+  while (/\s/.test(text.charAt(start))) start++;
+  return text[start] === '"' ? readQuotedValue(text, start) : readBareValue(text, start);
+}
+
+/** Parameters that may follow without a semicolon. */
+const NEXT_PARAMETER =
+  /(?<![\s,])[\s,]+(?=(?:charset|boundary|name|filename|format|delsp|type|size|method|protocol|micalg|report-type|start|creation-date|modification-date|read-date)(?:\*\d*\*?)?\s*=)/i;
+
+function readBareValue(text: string, start: number): ReadValue {
+  const semicolon = text.indexOf(";", start);
+  let end = semicolon < 0 ? text.length : semicolon;
+  const next = NEXT_PARAMETER.exec(text.slice(start, end));
+  if (next !== null) end = start + next.index;
+  const written = text.slice(start, end);
+  const value = removeTrailingComments(written);
+  const isMalformed = next !== null || /[\s()",]/.test(value);
+  // A closing mark alone closes nothing.
+  const isHalfQuoted = value.indexOf('"') === value.length - 1;
+  return {
+    text: isHalfQuoted ? value.slice(0, -1) : value,
+    end: next === null ? end + 1 : end,
+    isQuoted: false,
+    isMalformed,
+  };
+}
+
+/** Parentheses in a value that are looked at. */
+const MAX_COMMENTS = 8;
+
+/** A comment ends a value (RFC 5322 §3.2.2); parentheses before more of the value are part of a name, as in `report (1).pdf`. */
+function removeTrailingComments(written: string): string {
+  const value = written.trim();
+  let open = value.search(/\s\(/);
+  for (let count = 0; open >= 0 && count < MAX_COMMENTS; count++) {
+    if (removeComments(value.slice(open)).trim() === "") return value.slice(0, open).trim();
+    open = value.indexOf("(", open + 2) - 1;
+  }
+  return value;
+}
+
+function readQuotedValue(text: string, start: number): ReadValue {
+  const close = quotedEnd(text, start);
+  const separator = text.indexOf(";", close ?? start);
+  const stop = separator < 0 ? text.length : separator;
+  if (close === undefined) {
+    // Up to the next semicolon: there is at least one more parameter in most such fields.
+    return { text: unescape(text.slice(start + 1, stop)), end: stop + 1, isQuoted: true, isMalformed: true };
+  }
+  const written = text.slice(start + 1, close - 1);
+  const rest = text.slice(close, stop);
+  if (removeComments(rest).trim() === "")
+    return { text: unescape(written), end: stop + 1, isQuoted: true, isMalformed: hasOtherEscapes(written) };
+  // The mark that closes this one opens the value of the next parameter: `name="a.txt; charset="utf-8"`.
+  const [swallowed] = /;\s*[a-z][\w*-]*\s*=\s*$/i.exec(written) ?? [];
+  if (swallowed !== undefined) {
+    const value = written.slice(0, -swallowed.length);
+    return { text: unescape(value), end: start + 1 + value.length + 1, isQuoted: true, isMalformed: true };
+  }
+  // A mark within the value: `name="the "best" one.txt"`.
+  if (rest.trimEnd().endsWith('"')) {
+    const value = text
+      .slice(start + 1, stop)
+      .trimEnd()
+      .slice(0, -1);
+    const next = NEXT_PARAMETER.exec(rest);
+    if (next === null) return { text: unescape(value), end: stop + 1, isQuoted: true, isMalformed: true };
+  }
+  const next = NEXT_PARAMETER.exec(rest);
+  return {
+    text: unescape(written),
+    end: next === null ? stop + 1 : close + next.index,
+    isQuoted: true,
+    isMalformed: true,
+  };
+}
+
+/** Only marks and backslashes are escaped in practice (Python, MimeKit): other backslashes are those of a path. */
+function unescape(quoted: string): string {
+  return quoted.replace(/\\(["\\])/g, "$1");
+}
+
+function hasOtherEscapes(quoted: string): boolean {
+  return /\\[^"\\]/.test(quoted.replace(/\\\\/g, ""));
+}

@@ -1,0 +1,107 @@
+import { decodeCidUrl, isCidUrl, listCidCandidates, readContentId, toContentIdKey } from "./content-id.ts";
+import { textEntities } from "./entity-roles.ts";
+import { findField, readFieldText } from "./header-fields.ts";
+import { collectHtmlUrls } from "./html-urls.ts";
+import type { Entity } from "./mime-entity.ts";
+import type { ParsedMail } from "./parsed-mail.ts";
+
+/** Bytes of each HTML part in which references are looked for. */
+const MAX_HTML_BYTES = 4 * 1024 * 1024;
+
+/** What the HTML of a mail refers to within the mail. */
+export interface PartReferences {
+  /** Parts that the HTML shows: pictures, backgrounds. */
+  readonly embedded: ReadonlySet<Entity>;
+  /** Parts that a link leads to. */
+  readonly linked: ReadonlySet<Entity>;
+  /** Content-IDs that no part has, decoded. */
+  readonly unresolved: ReadonlySet<string>;
+}
+
+/** Finds what the HTML parts refer to by Content-ID (RFC 2392) or Content-Location (RFC 2557). */
+export function findPartReferences(parsed: ParsedMail): PartReferences {
+  return parsed.remember(computeReferences);
+}
+
+/** Whether HTML can refer to this entity at all. */
+export function isReferable(parsed: ParsedMail, entity: Entity): boolean {
+  return readContentId(parsed, entity) !== null || readContentLocation(parsed, entity) !== null;
+}
+
+/** The entity that a URL in the HTML means; undefined where it means none. The first entity of a name counts. */
+export type FindReferredPart = (url: string) => Entity | undefined;
+
+export function createPartFinder(parsed: ParsedMail): FindReferredPart {
+  const { entities } = parsed.tree;
+  const byContentId = new Map<string, Entity>();
+  const byLocation = new Map<string, Entity>();
+  for (const entity of entities.toReversed()) {
+    const contentId = readContentId(parsed, entity);
+    if (contentId !== null) byContentId.set(toContentIdKey(contentId), entity);
+    // What other parts are relative to is no picture.
+    if (entity.contentType.value === "text/html" || entity.children.length > 0) continue;
+    const location = readContentLocation(parsed, entity);
+    if (location === null) continue;
+    for (const name of [location, resolveLocation(location, undefined)]) byLocation.set(name, entity);
+  }
+  const base = findLocationBase(parsed);
+  return (url) => {
+    if (isCidUrl(url)) {
+      return listCidCandidates(url)
+        .map((id) => byContentId.get(toContentIdKey(id)))
+        .find((entity) => entity !== undefined);
+    }
+    if (byLocation.size === 0) return undefined;
+    return byLocation.get(url) ?? byLocation.get(resolveLocation(url, base));
+  };
+}
+
+function computeReferences(parsed: ParsedMail): PartReferences {
+  const { entities } = parsed.tree;
+  const embedded = new Set<Entity>();
+  const linked = new Set<Entity>();
+  const unresolved = new Set<string>();
+  const hasLocations = entities.some(({ header }) => findField(header, "content-location") !== undefined);
+  let findPart: FindReferredPart | undefined;
+  const resolve = (urls: ReadonlySet<string>, parts: Set<Entity>) => {
+    findPart ??= createPartFinder(parsed);
+    for (const url of urls) {
+      const part = findPart(url);
+      if (part !== undefined) parts.add(part);
+      else if (isCidUrl(url)) unresolved.add(decodeCidUrl(url));
+    }
+  };
+  for (const entity of textEntities(entities, "text/html")) {
+    const html = parsed.decodedText(entity, MAX_HTML_BYTES);
+    if (!hasLocations && !mayNameContentIds(html)) continue;
+    const urls = collectHtmlUrls(html);
+    resolve(urls.embedded, embedded);
+    resolve(urls.linked, linked);
+  }
+  return { embedded, linked, unresolved };
+}
+
+/** Whether `cid:` may be in HTML, be it that a character of it is written as a reference. Saves most mails a closer look. */
+function mayNameContentIds(html: string): boolean {
+  return /cid[:&]|&#(?:x0{0,9}[46][349]|0{0,9}(?:67|99|73|105|68|100));/i.test(html);
+}
+
+function readContentLocation({ raw }: ParsedMail, { header }: Entity): string | null {
+  // RFC 2557 §4.4.1: a long one may be folded, and the folds are no part of it.
+  return readFieldText(raw, header, "content-location")?.replace(/\s+/g, "") || null;
+}
+
+/** The absolute Content-Location of the HTML, or of what it is in (RFC 2557 §5). */
+function findLocationBase(parsed: ParsedMail): string | undefined {
+  const [html] = textEntities(parsed.tree.entities, "text/html");
+  for (let at: Entity | null = html ?? null; at !== null; at = at.parent) {
+    const location = readContentLocation(parsed, at);
+    if (location !== null && URL.canParse(location)) return location;
+  }
+  return undefined;
+}
+
+/** RFC 2557 §5: what is relative to nothing is relative to `thismessage:/`. */
+function resolveLocation(url: string, base: string | undefined): string {
+  return URL.parse(url, base ?? "thismessage:/")?.href ?? url;
+}

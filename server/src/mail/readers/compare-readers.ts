@@ -1,0 +1,57 @@
+import type { Finding, Readers } from "@mailglass/shared";
+import mailparser from "mailparser/package.json" with { type: "json" };
+import type { Mail } from "../mail.ts";
+import { parseMail } from "../parsed-mail.ts";
+import { compareReadings } from "./compare-readings.ts";
+import { findReason } from "./difference-reasons.ts";
+import { readWithMailparser } from "./read-with-mailparser.ts";
+import { readWithMailglass } from "./reading.ts";
+
+/** Bytes of a message that mailparser is given: it holds several copies of all text. */
+const MAX_SOURCE_BYTES = 32 * 1024 * 1024;
+
+/** The text of each finding says in what the readers differ. */
+const READERS_DIFFER = {
+  code: "readers-differ",
+  severity: "info",
+  rfc: "RFC 2045",
+  where: { in: "message" },
+  fix: "Look in the Parts tab how each reads it; other mail readers may differ in the same places",
+  count: 1,
+} as const satisfies Omit<Finding, "text">;
+
+/**
+ * Reads a message with mailparser and compares what it reads with what we read. To be run in the worker thread, which has
+ * a time limit: mailparser has none.
+ */
+export async function compareReaders(mail: Mail): Promise<Readers> {
+  const comparison = await readAndCompare(mail);
+  return { version: mailparser.version, ...comparison, findings: listFindings(comparison) };
+}
+
+type Comparison = Pick<Readers, "error" | "fields">;
+
+function listFindings({ error, fields }: Comparison): Finding[] {
+  if (error !== null) return [{ ...READERS_DIFFER, text: `mailparser cannot read the message: ${error}` }];
+  const names = fields.filter(({ visible }) => visible).map(({ field }) => (field === "replyTo" ? "Reply-To" : field));
+  if (names.length === 0) return [];
+  return [{ ...READERS_DIFFER, text: `mailparser reads this in another way: ${names.join(", ")}` }];
+}
+
+async function readAndCompare(mail: Mail): Promise<Comparison> {
+  const raw = mail.raw();
+  if (raw.length > MAX_SOURCE_BYTES) return { error: "The message is larger than 32 MiB", fields: [] };
+  try {
+    const mailglass = readWithMailglass(mail);
+    const context = { parsed: parseMail(mail), mailglass };
+    const fields = compareReadings(mailglass, await readWithMailparser(raw)).map((comparison) => {
+      const reason = comparison.same ? undefined : findReason(context, comparison.field);
+      if (reason === undefined) return comparison;
+      const { code, text, isHarmless = false } = reason;
+      return { ...comparison, visible: comparison.visible && !isHarmless, reason: { code, text } };
+    });
+    return { error: null, fields };
+  } catch (error) {
+    return { error: error instanceof Error ? error.message : String(error), fields: [] };
+  }
+}

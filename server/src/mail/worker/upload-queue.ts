@@ -1,0 +1,50 @@
+import { randomUUID } from "node:crypto";
+import type { Job, JobSource } from "./job.ts";
+import type { MailWorker } from "./mail-worker.ts";
+
+/** Bytes of a body of which a message is made in the worker. What is longer might not fit into the worker's heap. */
+const MAX_WORKER_BYTES = 96 * 1024 * 1024;
+
+/**
+ * Runs jobs on the bodies of requests, one after the other: many uploads at once would fill the queue of the worker, and
+ * those who read messages would be refused.
+ */
+export class UploadQueue {
+  readonly #worker: MailWorker;
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor(worker: MailWorker) {
+    this.#worker = worker;
+  }
+
+  /** A small body is read at once, on the main thread. @throws as `MailWorker.run` does */
+  async run<Params, Result>(
+    job: Job<Params, Result>,
+    bytes: Buffer,
+    params: Params,
+    signal: AbortSignal,
+  ): Promise<Result> {
+    const source = createUploadSource(bytes);
+    if (bytes.length <= job.maxDirectBytes || bytes.length > MAX_WORKER_BYTES) {
+      const read = await job.load();
+      return read(source.mail(), params, { isOnMainThread: true });
+    }
+    const running = this.#last.then(() => this.#worker.run(job, source, params, signal));
+    this.#last = running.catch(() => {});
+    return running;
+  }
+}
+
+function createUploadSource(bytes: Buffer): JobSource {
+  const envelope = {
+    greeting: null,
+    helo: "",
+    from: { address: "", parameters: [] },
+    to: [],
+    peer: { address: "", port: null },
+    tls: null,
+    auth: null,
+  };
+  const mail = { raw: () => bytes, envelope };
+  return { id: randomUUID(), isTransient: true, size: bytes.length, envelope, chunks: () => [bytes], mail: () => mail };
+}

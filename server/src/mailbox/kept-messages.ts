@@ -1,0 +1,153 @@
+import type { MailboxLimits, Undo } from "./mailbox.ts";
+import { Ring } from "./ring.ts";
+import type { RingMessage } from "./stored-message.ts";
+import { UndoLog } from "./undo-log.ts";
+
+/**
+ * All messages of a mailbox: those that it lists, in the ring, and deleted ones that can be restored, in the undo log. Both
+ * together are kept within the limits.
+ */
+export class KeptMessages {
+  readonly ring = new Ring<RingMessage>();
+  readonly #undoLog = new UndoLog<RingMessage>((messages) => this.#release(messages));
+  readonly #limits: MailboxLimits;
+  readonly #onReleased: () => void;
+  #unreadCount = 0;
+  #evictedCount = 0;
+  /** Estimated bytes of heap of all envelopes. */
+  #envelopeBytes = 0;
+
+  /** @param onReleased called when bytes of deleted messages were freed */
+  constructor(limits: MailboxLimits, onReleased: () => void) {
+    this.#limits = limits;
+    this.#onReleased = onReleased;
+  }
+
+  /** Unread messages in the ring. */
+  get unreadCount(): number {
+    return this.#unreadCount;
+  }
+
+  /** Messages that were ever evicted from the ring. */
+  get evictedCount(): number {
+    return this.#evictedCount;
+  }
+
+  /** Listed messages and deleted ones. */
+  *all(): Generator<RingMessage> {
+    yield* this.ring.newestBefore(Number.POSITIVE_INFINITY, this.ring.length);
+    yield* this.#undoLog.messages();
+  }
+
+  add(message: RingMessage): void {
+    this.ring.add(message);
+    this.#envelopeBytes += message.heapBytes;
+    this.#unreadCount++;
+  }
+
+  /** Evicts until the limits hold: deleted messages, then the oldest. The newest stays. */
+  evictExcess(onEvicted: (message: RingMessage) => void): void {
+    while (this.#isOverLimit()) {
+      if (this.#undoLog.evictOldest()) continue;
+      const oldest = this.ring.length > 1 ? this.ring.evict() : undefined;
+      if (oldest === undefined) return;
+      this.#evictedCount++;
+      this.#unlist(oldest);
+      this.#freeMemory(oldest);
+      onEvicted(oldest);
+    }
+  }
+
+  /** Removes messages, named by their `seq`, for good. Returns those that were there. */
+  remove(seqs: readonly number[]): readonly RingMessage[] {
+    const removed = this.#take(seqs);
+    this.#release(removed);
+    return removed;
+  }
+
+  /** Removes messages, named by their `seq`, so that they can be restored. The undo is undefined where none was there. */
+  removeWithUndo(seqs: readonly number[]): {
+    readonly removed: readonly RingMessage[];
+    readonly undo: Undo | undefined;
+  } {
+    const removed = this.#take(seqs);
+    for (const message of removed) message.dropRowData();
+    return { removed, undo: removed.length === 0 ? undefined : this.#undoLog.add(removed) };
+  }
+
+  /** Puts the messages of a deletion back. Returns them, oldest first; undefined where there is no such undo. */
+  restore(token: string): readonly RingMessage[] | undefined {
+    const messages = this.#undoLog.take(token);
+    if (messages === undefined) return undefined;
+    this.ring.insert(messages);
+    for (const { read } of messages) if (!read) this.#unreadCount++;
+    return messages.toReversed();
+  }
+
+  findUndo(token: string): Undo | undefined {
+    return this.#undoLog.find(token);
+  }
+
+  /** Oldest first. */
+  undos(): readonly Undo[] {
+    return this.#undoLog.list();
+  }
+
+  /** Removes everything for good. */
+  clear(): void {
+    const { ring } = this;
+    for (const message of ring.newestBefore(Number.POSITIVE_INFINITY, ring.length)) message.release();
+    ring.clear();
+    this.clearUndos();
+    this.#unreadCount = 0;
+    this.#envelopeBytes = 0;
+  }
+
+  /** Releases what could be restored. */
+  clearUndos(): void {
+    this.#undoLog.clear();
+  }
+
+  /** Marks a listed message as read or unread. */
+  setRead(message: RingMessage, read: boolean): void {
+    if (read === message.read) return;
+    message.read = read;
+    this.#unreadCount += read ? -1 : 1;
+  }
+
+  #isOverLimit(): boolean {
+    const { messages, bytes, envelopeBytes } = this.#limits;
+    return (
+      this.ring.length + this.#undoLog.length > messages ||
+      this.ring.bytes + this.#undoLog.bytes > bytes ||
+      this.#envelopeBytes > envelopeBytes
+    );
+  }
+
+  /** Takes messages out of the ring. Their bytes stay readable until they are released. Returns those that were there. */
+  #take(seqs: readonly number[]): readonly RingMessage[] {
+    const taken: RingMessage[] = [];
+    for (const seq of seqs) {
+      const message = this.ring.remove(seq);
+      if (message === undefined) continue;
+      this.#unlist(message);
+      taken.push(message);
+    }
+    return taken;
+  }
+
+  #unlist(message: RingMessage): void {
+    if (!message.read) this.#unreadCount--;
+    message.dropViews();
+  }
+
+  #release(messages: readonly RingMessage[]): void {
+    for (const message of messages) this.#freeMemory(message);
+    this.#onReleased();
+  }
+
+  #freeMemory(message: RingMessage): void {
+    this.#envelopeBytes -= message.heapBytes;
+    message.release();
+  }
+}

@@ -1,0 +1,23 @@
+/** An SMTP server that a message is sent to. */
+export interface ReleaseTarget {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** Asks for a message of the mailbox to be sent on. */
+export interface ReleaseRequest {
+  /** Reverse-path, unless the operator has configured one. */
+  readonly from: string;
+  /** Null means the first server that the operator has configured. */
+  readonly upstream: ReleaseTarget | null;
+  /** The recipients; those of the message do not count. */
+  readonly to: readonly string[];
+}
+
+/** `refused`: the operator does not allow it, or the request is invalid. `failed`: the server or the network said no. */
+export type ReleaseOutcome =
+  | { readonly type: "sent" }
+  | { readonly type: "refused" | "failed"; readonly reason: string };
+
+/** Sends a source, given in chunks, to other recipients, through servers that the operator allows. */
+export type ReleaseMail = (source: readonly Uint8Array[], request: ReleaseRequest) => Promise<ReleaseOutcome>;

@@ -1,0 +1,136 @@
+import { randomUUID } from "node:crypto";
+import type { Undo } from "./mailbox.ts";
+
+/** What the log needs of a message. */
+interface DeletedMessage {
+  readonly seq: number;
+  /** Bytes. */
+  readonly size: number;
+}
+
+interface Deletion<Message> {
+  readonly token: string;
+  /** Milliseconds since the epoch. */
+  readonly expiresAt: number;
+  /** Newest first. */
+  readonly messages: Message[];
+  readonly timer: ReturnType<typeof setTimeout>;
+}
+
+/** Milliseconds for which a deletion can be undone. */
+const UNDO_MS = 60_000;
+/** Deletions that can be undone at the same time. */
+const MAX_DELETIONS = 100;
+
+/**
+ * Messages that were deleted and can be restored.
+ *
+ * Theory of operation. A deletion takes its messages out of the ring and puts them here, under a random token. Nothing but
+ * `take` finds them. They leave in one of four ways: `take` hands them back to be restored; after 60 seconds they expire; the
+ * ring needs their space and evicts them, one by one, before any message that is still listed; or the mailbox is cleared.
+ * In all but the first case `release` is called with them, to free their bytes. A deletion of which no message is left is
+ * forgotten. Timers, not the system clock, decide when a deletion expires: `expiresAt` is only for display.
+ */
+export class UndoLog<Message extends DeletedMessage> {
+  readonly #release: (messages: readonly Message[]) => void;
+  /** By token, oldest first. */
+  readonly #deletions = new Map<string, Deletion<Message>>();
+  #length = 0;
+  #bytes = 0;
+
+  constructor(release: (messages: readonly Message[]) => void) {
+    this.#release = release;
+  }
+
+  /** Messages that can be restored. */
+  get length(): number {
+    return this.#length;
+  }
+
+  /** Bytes of their sources. */
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  /** All messages that can be restored. */
+  *messages(): Generator<Message> {
+    for (const deletion of this.#deletions.values()) yield* deletion.messages;
+  }
+
+  /** Keeps the messages of one deletion, at least one. The oldest deletion is forgotten where there are too many. */
+  add(messages: readonly Message[]): Undo {
+    const token = randomUUID();
+    const timer = setTimeout(() => this.#forget(token), UNDO_MS);
+    timer.unref();
+    const deletion = {
+      token,
+      expiresAt: Date.now() + UNDO_MS,
+      messages: messages.toSorted((a, b) => b.seq - a.seq),
+      timer,
+    };
+    this.#deletions.set(token, deletion);
+    this.#length += messages.length;
+    for (const { size } of messages) this.#bytes += size;
+    const [oldest] = this.#deletions.keys();
+    if (oldest !== undefined && this.#deletions.size > MAX_DELETIONS) this.#forget(oldest);
+    return toUndo(deletion);
+  }
+
+  /** Hands back what is left of a deletion; undefined where nothing is. */
+  take(token: string): readonly Message[] | undefined {
+    return this.#remove(token)?.messages;
+  }
+
+  find(token: string): Undo | undefined {
+    const deletion = this.#deletions.get(token);
+    return deletion && toUndo(deletion);
+  }
+
+  /** Deletions that can be undone, oldest first. */
+  list(): Undo[] {
+    return Array.from(this.#deletions.values(), toUndo);
+  }
+
+  /** Releases the oldest message of the oldest deletion; false where there is none. */
+  evictOldest(): boolean {
+    const [deletion] = this.#deletions.values();
+    const message = deletion?.messages.pop();
+    if (deletion === undefined || message === undefined) return false;
+    this.#length--;
+    this.#bytes -= message.size;
+    if (deletion.messages.length === 0) this.#remove(deletion.token);
+    this.#release([message]);
+    return true;
+  }
+
+  /** Releases everything. */
+  clear(): void {
+    for (const token of this.#deletions.keys()) this.#forget(token);
+  }
+
+  #forget(token: string): void {
+    const deletion = this.#remove(token);
+    if (deletion !== undefined) this.#release(deletion.messages);
+  }
+
+  #remove(token: string): Deletion<Message> | undefined {
+    const deletion = this.#deletions.get(token);
+    if (deletion === undefined) return undefined;
+    clearTimeout(deletion.timer);
+    this.#deletions.delete(token);
+    this.#length -= deletion.messages.length;
+    for (const { size } of deletion.messages) this.#bytes -= size;
+    return deletion;
+  }
+}
+
+const toUndo = ({ token, expiresAt, messages }: Deletion<DeletedMessage>): Undo => ({
+  token,
+  expiresAt,
+  count: messages.length,
+});
+
+/** The undo as the API writes it. */
+export function toUndoFields({ token, expiresAt }: Undo): { undo: string; expiresAt: string } {
+  return { undo: token, expiresAt: new Date(expiresAt).toISOString() };
+}

@@ -1,0 +1,29 @@
+import iconSet from "@iconify-json/lucide/icons.json" with { type: "json" };
+import type { Plugin } from "vite";
+
+const PREFIX = "virtual:lucide/";
+
+interface IconSet {
+  readonly icons: Readonly<Record<string, { readonly body: string } | undefined>>;
+  readonly aliases?: Readonly<Record<string, { readonly parent: string } | undefined>>;
+}
+
+/**
+ * Lets the page import an icon by its name: `import copy from "virtual:lucide/copy"` is the content of its `<svg>`, as a string.
+ * Only the icons that are imported get into the page.
+ */
+export function lucideIcons(): Plugin {
+  const { icons, aliases = {} }: IconSet = iconSet;
+  return {
+    name: "lucide-icons",
+    enforce: "pre",
+    resolveId: (id) => (id.startsWith(PREFIX) ? `\0${id}` : undefined),
+    load(id) {
+      if (!id.startsWith(`\0${PREFIX}`)) return undefined;
+      const name = id.slice(PREFIX.length + 1);
+      const icon = icons[name] ?? icons[aliases[name]?.parent ?? ""];
+      if (icon === undefined) throw new Error(`Lucide has no icon named "${name}".`);
+      return `export default ${JSON.stringify(icon.body)};`;
+    },
+  };
+}
