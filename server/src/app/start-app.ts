@@ -48,6 +48,7 @@ export async function startApp(config: Config, log: Log, eventLoop?: EventLoopMo
     limits: { messages: config.maxMessages, bytes: limits.bytes, envelopeBytes: limits.envelopeBytes },
     maxClosedSessions: config.maxSessions,
     worker,
+    prepareWhenIdle: true,
     maxSessionBytes: limits.sessionBytes,
     onEventError: (what, error) => log.error({ err: error }, what),
   });

@@ -78,7 +78,7 @@ test("no file is read and no address fetched for a message", async () => {
     payload: JSON.stringify({ from, html }),
   });
   expect(answer.statusCode).toBe(201);
-  expect(server.mailbox.get(answer.json().id)?.raw().toString()).not.toContain("root:");
+  expect(server.mailbox.get(answer.json().id)?.mail().raw().toString()).not.toContain("root:");
 });
 
 test("line ends in what is named cannot make header fields", async () => {

@@ -63,7 +63,7 @@ export function addNewMessageRoute(app: FastifyInstance, { mailbox, info, worker
         findings: [],
         ...(tags === undefined ? {} : { tags }),
       };
-      const message = mailbox.get(mailbox.add(incoming).id);
+      const message = mailbox.handle(mailbox.add(incoming).id);
       if (message === undefined) throw new Error("The newest message is kept, whatever its size");
       reply.code(route.status);
       return mailbox.row(message);

@@ -1,9 +1,11 @@
 import type { FastifyInstance, FastifyReply } from "fastify";
+import { type Chunks, sliceChunks } from "../mail/chunks.ts";
 import { formatFilenameParameters, sourceFileName } from "../mail/file-name.ts";
-import type { Mailbox } from "../mailbox/mailbox.ts";
+import type { Mailbox, StoredMessage } from "../mailbox/mailbox.ts";
 import { addRoute } from "./add-route.ts";
 import { HttpProblem } from "./http-problem.ts";
 import { getMessageOrThrow } from "./message-routes.ts";
+import { sendChunks } from "./send-chunks.ts";
 
 /** Serves the source byte for byte, completely or as a range (RFC 9110 §14). */
 export function addRawRoute(app: FastifyInstance, mailbox: Mailbox): void {
@@ -16,26 +18,24 @@ export function addRawRoute(app: FastifyInstance, mailbox: Mailbox): void {
       "content-disposition": `attachment; ${formatFilenameParameters(sourceFileName(subject, message.id))}`,
       "content-security-policy": "default-src 'none'; sandbox",
     });
-    reply.type("message/rfc822");
     const { range, "if-range": condition } = request.headers;
     const whole = condition !== undefined && condition !== `"${message.id}"`;
-    return sendRange(reply, message.raw(), whole ? undefined : range);
+    return sendRange(reply, message, whole ? undefined : range);
   });
 }
 
-function sendRange(reply: FastifyReply, bytes: Buffer, header: string | undefined): FastifyReply {
-  const range = parseRange(header, bytes.length);
-  if (range === undefined) return reply.send(bytes);
+function sendRange(reply: FastifyReply, message: StoredMessage, header: string | undefined): FastifyReply {
+  const { size } = message;
+  const send = (chunks: Chunks) => sendChunks(reply, "message/rfc822", chunks);
+  const range = parseRange(header, size);
+  if (range === undefined) return send(message.chunks());
   if (range === "unsatisfiable") {
-    reply.header("content-range", `bytes */${bytes.length}`);
-    throw new HttpProblem(
-      "range-not-satisfiable",
-      `The source has ${bytes.length} bytes; request a range within them.`,
-    );
+    reply.header("content-range", `bytes */${size}`);
+    throw new HttpProblem("range-not-satisfiable", `The source has ${size} bytes; request a range within them.`);
   }
   const { first, last } = range;
-  reply.code(206).header("content-range", `bytes ${first}-${last}/${bytes.length}`);
-  return reply.send(bytes.subarray(first, last + 1));
+  reply.code(206).header("content-range", `bytes ${first}-${last}/${size}`);
+  return send(sliceChunks(message.chunks(), first, last + 1));
 }
 
 /**

@@ -1,4 +1,3 @@
-import { readReaderFindings } from "../mail/readers/kept-findings.ts";
 import { runCheaply } from "../mail/worker/run-cheaply.ts";
 import { detailJob } from "../mail/worker/view-jobs.ts";
 import type { StoredMessage } from "../mailbox/mailbox.ts";
@@ -11,7 +10,7 @@ export async function serializeMessage(
   signal?: AbortSignal,
 ): Promise<Uint8Array[]> {
   const { envelope } = message;
-  const wireFindings = [...message.wireFindings, ...readReaderFindings(message)];
+  const wireFindings = [...message.wireFindings, ...message.readerFindings];
   const row = await mailbox.row(message);
   const [first = EMPTY_OBJECT, ...rest] = await runCheaply(worker, detailJob, message, { wireFindings }, signal);
   const recipients = envelope.to.map(({ address }) => address);

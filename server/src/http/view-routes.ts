@@ -1,5 +1,4 @@
 import type { FastifyInstance, FastifyReply } from "fastify";
-import { keepReaderFindings, readReaderFindings } from "../mail/readers/kept-findings.ts";
 import { runCheaply } from "../mail/worker/run-cheaply.ts";
 import { type ListView, listJob, textJob } from "../mail/worker/view-jobs.ts";
 import { readersJob } from "../mail/worker/worker-jobs.ts";
@@ -15,7 +14,7 @@ export function addViewRoutes(app: FastifyInstance, { mailbox, worker }: HttpDep
 
   async function sendList(id: string, view: ListView, reply: FastifyReply): Promise<FastifyReply> {
     const message = getMessage(id);
-    const before = view === "findings" ? [...message.wireFindings, ...readReaderFindings(message)] : [];
+    const before = view === "findings" ? [...message.wireFindings, ...message.readerFindings] : [];
     const list = await runCheaply(worker, listJob, message, { view, before }, reply.request.signal);
     if (list.isTruncated) reply.header("mailglass-truncated", "true");
     return sendChunks(reply, JSON_MEDIA_TYPE, [list.json]);
@@ -43,7 +42,7 @@ export function addViewRoutes(app: FastifyInstance, { mailbox, worker }: HttpDep
   addRoute(app, "getReaders", async ({ params, request }) => {
     const message = getMessage(params.id);
     const readers = await worker.run(readersJob, message, null, request.signal);
-    keepReaderFindings(message, readers.findings);
+    message.readerFindings = readers.findings;
     return readers;
   });
 

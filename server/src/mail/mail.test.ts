@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { createMail } from "../../test/support/create-mail.ts";
-import { cacheView, dropViews, dropViewsOf, type Mail } from "./mail.ts";
+import { cacheView, createBorrowedMail, type Mail } from "./mail.ts";
+import { ViewCache } from "./view-cache.ts";
 
 /** A view that counts how often it had to be worked out. */
 function countingView() {
@@ -12,28 +13,32 @@ function countingView() {
   return { size, times: () => times };
 }
 
-it("a view is worked out once, until its mail is forgotten", () => {
+const cachedMail = (viewCache: ViewCache, source: Buffer | string): Mail => ({ ...createMail(source), viewCache });
+
+it("a view is worked out once, until the views of its mail are dropped", () => {
   const { size, times } = countingView();
-  const mail = createMail("abc");
+  const cache = new ViewCache();
+  const mail = cachedMail(cache, "abc");
   expect([size(mail), size(mail), times()]).toEqual([3, 3, 1]);
-  dropViews(mail);
+  cache.drop(mail);
   expect([size(mail), times()]).toEqual([3, 2]);
-  dropViewsOf((one) => one === mail);
+  cache.clear();
   expect([size(mail), times()]).toEqual([3, 3]);
 });
 
 it("views of one mail do not mix, not even those of nothing", () => {
   const nothing = cacheView(() => undefined);
   const { size, times } = countingView();
-  const mail = createMail("abc");
+  const mail = cachedMail(new ViewCache(), "abc");
   expect([nothing(mail), size(mail), nothing(mail), size(mail), times()]).toEqual([undefined, 3, undefined, 3, 1]);
 });
 
-it("views are kept of the mails that were looked at last, not of all", () => {
+it("views are kept of the mails that were viewed last, not of all", () => {
   const { size, times } = countingView();
-  const first = createMail("first");
+  const cache = new ViewCache();
+  const first = cachedMail(cache, "first");
   size(first);
-  for (let index = 0; index < 1_000; index++) size(createMail(String(index)));
+  for (let index = 0; index < 1_000; index++) size(cachedMail(cache, String(index)));
   expect(times()).toBe(1_001);
   size(first);
   expect(times()).toBe(1_002);
@@ -41,8 +46,15 @@ it("views are kept of the mails that were looked at last, not of all", () => {
 
 it("views of a mail that is larger than all that may be kept are still kept while it is the last", () => {
   const { size, times } = countingView();
-  const huge = createMail(Buffer.alloc(100 * 1024 * 1024));
+  const huge = cachedMail(new ViewCache(), Buffer.alloc(100 * 1024 * 1024));
   size(huge);
   size(huge);
   expect(times()).toBe(1);
+});
+
+it("nothing is kept of a borrowed mail, whose bytes may be others' next time", () => {
+  const { size, times } = countingView();
+  const { envelope } = createMail("");
+  const mail = createBorrowedMail(Buffer.from("abc"), envelope);
+  expect([size(mail), size(mail), times()]).toEqual([3, 3, 2]);
 });

@@ -37,8 +37,9 @@ export function parseIfCheap(mail: Mail): ParsedMail | undefined {
   }
 }
 
-/** Bytes of a source, and of its text, that are opened on the main thread. */
-const MAX_CHEAP_SOURCE_BYTES = 1024 * 1024;
+/** Bytes of a source that is opened on the main thread at most. */
+export const MAX_CHEAP_SOURCE_BYTES = 1024 * 1024;
+/** Bytes of the text of such a source. */
 const MAX_CHEAP_TEXT_BYTES = 64 * 1024;
 /** Recipients of its envelope. */
 const MAX_CHEAP_RECIPIENTS = 1_000;
@@ -66,7 +67,7 @@ export function parseForRow(mail: Mail): ParsedMail {
 }
 
 /** Bytes of the source from which the row of a mail is made that could not be read in time. */
-const PREVIEW_BYTES = 16 * 1024;
+export const PREVIEW_BYTES = 16 * 1024;
 
 /** Reads the beginning of a mail as if it were all. */
 export function parseBeginning(mail: Mail): ParsedMail {

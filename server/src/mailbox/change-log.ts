@@ -1,63 +1,51 @@
 import { setImmediate as nextTurn, setTimeout as setTimeoutPromise } from "node:timers/promises";
-import type { MessageSummary, StreamEvent } from "@mailglass/shared";
-import type { SessionSource, StoredMessage, Undo } from "./mailbox.ts";
-import type { MaybePromise } from "./maybe-promise.ts";
+import type { StreamEvent } from "@mailglass/shared";
+import {
+  type Change,
+  type ChangeSubjects,
+  EventBuilder,
+  type LoggedMessage,
+  MAX_BATCH_EVENTS,
+} from "./event-builder.ts";
+import type { MessageHandle, SessionSource } from "./mailbox.ts";
 import { OVERLOAD_CHECK_MS, OVERLOAD_END_EVENTS, RateLimiter } from "./rate-limiter.ts";
-import { toUndoFields } from "./undo-log.ts";
 
-/**
- * Something that happened, in as few words as the hot path allows. It names its subject and does not hold it, or the
- * log would keep messages alive that the ring has let go. Only until it is told does it hold it: so whoever listens
- * hears of a message, too, that came and went within one turn.
+/*
+ * The log of what happened in a mailbox, and the delivery of it as events.
+ *
+ * Input: one `record…` call for each change, on the path of the mail: it costs a small object.
+ * Output: events, to the listeners of `subscribe` in batches, and to `replay` on request. They are built only for these.
+ *
+ * Each change has the next number, without gaps. The last 10,000 changes at least are kept for `replay`.
+ *
+ * States of the delivery:
+ *   unobserved  Nobody listens. Changes are recorded without their subjects, and nothing is scheduled.
+ *   scheduled   A flush is due at the end of this turn, or later where events come fast (`RateLimiter`).
+ *   awaiting    A flush waits for rows of expensive messages, at most half a second; nothing else is delivered meanwhile.
+ *   overload    More comes than listeners can follow. They receive `resync` a few times a second and nothing else.
+ *
+ * Invariants:
+ *   - A listener receives every event once, in order, from its subscription on, unless `resync` says that some are left out.
+ *   - An added message is owned by the log (`retain`) from its change until its event was built or skipped, and not longer.
+ *   - A listener that throws is unsubscribed and reported, and affects nobody else.
  */
-type Change =
-  /** The message has the number of the change. */
-  | { readonly type: "added"; subject: StoredMessage | undefined }
-  | { readonly type: "changed"; readonly message: number; subject: StoredMessage | undefined }
-  | { readonly type: "opened" | "closed"; readonly session: number; subject: SessionSource | undefined }
-  | {
-      readonly type: "removed";
-      readonly ids: readonly string[];
-      readonly reason: RemovalReason;
-      readonly undo?: string;
-    }
-  | { readonly type: "restored"; readonly message: number; readonly undo: string }
-  | { readonly type: "cleared" };
 
-/** All that is to be kept of a message that came while nobody listened. */
+/** All that is kept of a message that was added while nobody listened. */
 const UNOBSERVED_ADDITION: Change = { type: "added", subject: undefined };
-
-type RemovalReason = "deleted" | "evicted";
-
-/** Where the log finds what its changes name. */
-export interface ChangeSubjects {
-  messageAt(seq: number): StoredMessage | undefined;
-  /** The row; a promise of it where a large message has to be read first. */
-  row(messageAt: StoredMessage): MaybePromise<MessageSummary>;
-  /** The row at once; of a large message that was not read yet, what its beginning shows. */
-  summary(messageAt: StoredMessage): MessageSummary;
-  sessionAt(number: number): SessionSource | undefined;
-  /** The undo of this token, while the deletion can be undone. */
-  undo(token: string): Undo | undefined;
-}
 
 type Listener = (events: readonly StreamEvent[]) => void;
 
 /** Receives what failed in the delivery of events, as a sentence for the log, and the error. */
 export type OnEventError = (description: string, error: unknown) => void;
 
-/** Changes that can be replayed. */
+/** Changes that can be replayed at least. */
 const KEPT_CHANGES = 10_000;
-/** Events told at once; the rest waits for the next turn. */
-const MAX_BATCH_EVENTS = 500;
-/** Milliseconds for which rows of events are made at a time. */
-const SLICE_MS = 5;
 /** Milliseconds that events wait for the rows of large messages. A row that is not there by then shows the message's beginning. */
 const ROW_TIMEOUT_MS = 500;
 
 /** The changes of a mailbox in order, each with the next number; made into events only for those who listen or ask. */
 export class ChangeLog {
-  readonly #subjects: ChangeSubjects;
+  readonly #builder: EventBuilder;
   /** Without gaps: the one at index i has the number `#first + i`. */
   #changes: Change[] = [];
   #first = 1;
@@ -74,7 +62,7 @@ export class ChangeLog {
   readonly #onError: OnEventError;
 
   constructor(subjects: ChangeSubjects, onError: OnEventError) {
-    this.#subjects = subjects;
+    this.#builder = new EventBuilder(subjects, (seq) => this.#changes[seq - this.#first], onError);
     this.#onError = onError;
   }
 
@@ -83,13 +71,14 @@ export class ChangeLog {
     return this.#first + this.#changes.length - 1;
   }
 
-  /** `message.seq` has to be the next number. It is lent where it is to be told of, since it may be gone by then. */
-  recordAdded(message: StoredMessage & { pin(): StoredMessage }): void {
-    const subject = this.#subjectIfObserved(message)?.pin();
+  /** `message.seq` has to be the next number. The log owns it until its event was delivered, since the ring may evict it before. */
+  recordAdded(message: LoggedMessage): void {
+    const subject = this.#subjectIfObserved(message);
+    subject?.retain();
     this.#record(subject === undefined ? UNOBSERVED_ADDITION : { type: "added", subject });
   }
 
-  recordChanged(message: StoredMessage): void {
+  recordChanged(message: MessageHandle): void {
     this.#record({ type: "changed", message: message.seq, subject: this.#subjectIfObserved(message) });
   }
 
@@ -100,7 +89,7 @@ export class ChangeLog {
   }
 
   /** @param undo token of the undo that restored it */
-  recordRestored(message: StoredMessage, undo: string): void {
+  recordRestored(message: MessageHandle, undo: string): void {
     this.#record({ type: "restored", message: message.seq, undo });
   }
 
@@ -140,10 +129,10 @@ export class ChangeLog {
     const rowsUntil = performance.now() + ROW_TIMEOUT_MS;
     for (let from = seq; from < last; ) {
       const timeLeft = rowsUntil - performance.now();
-      const { to, largeRows } = this.#buildRows(from, last, timeLeft > 0 ? 0 : last);
+      const { to, largeRows } = this.#builder.requestRows(from, last, timeLeft > 0 ? 0 : last);
       if (largeRows.length > 0) await waitAtMost(largeRows, timeLeft);
       if (!isKept(from)) return false;
-      const built = this.#buildEvents(from, to);
+      const built = this.#builder.buildEvents(from, to);
       if (!built.events.every(visit)) return false;
       from = built.to;
       if (from < last) await nextTurn();
@@ -178,6 +167,7 @@ export class ChangeLog {
   #record(change: Change): void {
     this.#changes.push(change);
     if (this.#changes.length >= 2 * KEPT_CHANGES) {
+      this.#releaseSubjects(this.#first - 1, this.#first - 1 + KEPT_CHANGES);
       this.#changes = this.#changes.slice(KEPT_CHANGES);
       this.#first += KEPT_CHANGES;
     }
@@ -203,7 +193,7 @@ export class ChangeLog {
       this.#overloadTimer = setTimeout(this.#checkOverload, OVERLOAD_CHECK_MS);
       return;
     }
-    const { to, largeRows } = this.#buildRows(fromSeq, this.seq, this.#awaitedSeq);
+    const { to, largeRows } = this.#builder.requestRows(fromSeq, this.seq, this.#awaitedSeq);
     if (largeRows.length === 0) {
       this.#deliverUpTo(to);
       return;
@@ -218,53 +208,13 @@ export class ChangeLog {
     this.#deliverUpTo(to);
   }
 
-  /**
-   * Makes the rows of the changes after `from` up to `last`: as many as fit into a slice, at most a batch. Those of large
-   * messages come later.
-   *
-   * @param awaited the change up to which no row is waited for any more
-   */
-  #buildRows(
-    from: number,
-    last: number,
-    awaited: number,
-  ): { readonly to: number; readonly largeRows: readonly Promise<unknown>[] } {
-    const largeRows: Promise<unknown>[] = [];
-    const end = performance.now() + SLICE_MS;
-    let to = from;
-    while (to < Math.min(last, from + MAX_BATCH_EVENTS) && (to === from || performance.now() < end)) {
-      to++;
-      if (to <= awaited) continue;
-      const change = this.#changes[to - this.#first];
-      const message = this.#messageWithRow(change, to);
-      const row = message && this.#rowOf(message);
-      if (row instanceof Promise) largeRows.push(row);
-    }
-    return { to, largeRows };
-  }
-
-  /** The message whose row the event shows. */
-  #messageWithRow(change: Change | undefined, seq: number): StoredMessage | undefined {
-    if (change?.type === "added") return change.subject ?? this.#subjects.messageAt(seq);
-    return change?.type === "restored" ? this.#subjects.messageAt(change.message) : undefined;
-  }
-
-  /** Undefined where it fails: then the event fails too, and is skipped and reported. */
-  #rowOf(message: StoredMessage): MaybePromise<MessageSummary> | undefined {
-    try {
-      return this.#subjects.row(message);
-    } catch {
-      return undefined;
-    }
-  }
-
   /** Tells of the changes up to and with this one, in their order; of those that do not fit into a slice, the next time. */
   #deliverUpTo(last: number): void {
     this.#isFlushScheduled = false;
     const from = this.#deliveredSeq;
     // Listeners may have gone, and others come, while a row was awaited.
     if (this.#listeners.size === 0) return;
-    const { events, to } = this.#buildEvents(from, last);
+    const { events, to } = this.#builder.buildEvents(from, last);
     if (from < to) {
       this.#releaseSubjects(from, to);
       this.#deliveredSeq = to;
@@ -317,58 +267,9 @@ export class ChangeLog {
   #releaseSubjects(from: number, to: number): void {
     for (let seq = from + 1; seq <= to; seq++) {
       const change = this.#changes[seq - this.#first];
-      if (change !== undefined && "subject" in change && change !== UNOBSERVED_ADDITION) change.subject = undefined;
-    }
-  }
-
-  /** Events of the changes after `from` up to and with `last`, or up to and with `to` where the slice is over before. */
-  #buildEvents(from: number, last: number): { readonly events: StreamEvent[]; readonly to: number } {
-    const events: StreamEvent[] = [];
-    const end = performance.now() + SLICE_MS;
-    let to = from;
-    while (to < last && (to === from || performance.now() < end)) {
-      to++;
-      const change = this.#changes[to - this.#first];
-      if (change === undefined) continue;
-      try {
-        const event = this.#buildEvent(change, to);
-        if (event) events.push(event);
-      } catch (error) {
-        this.#onError("An event of the mailbox could not be built and was skipped.", error);
-      }
-    }
-    return { events, to };
-  }
-
-  /** Undefined where the subject is gone, so that there is nothing left to tell. */
-  #buildEvent(change: Change, seq: number): StreamEvent | undefined {
-    switch (change.type) {
-      case "added": {
-        const message = change.subject ?? this.#subjects.messageAt(seq);
-        return message && { type: "message.added", seq, message: this.#subjects.summary(message) };
-      }
-      case "changed": {
-        const message = change.subject ?? this.#subjects.messageAt(change.message);
-        return message && { type: "message.changed", seq, id: message.id, read: message.read, tags: [...message.tags] };
-      }
-      case "removed": {
-        const { ids, reason } = change;
-        const undo = change.undo === undefined ? undefined : this.#subjects.undo(change.undo);
-        return { type: "message.removed", seq, ids: [...ids], reason, ...(undo && toUndoFields(undo)) };
-      }
-      case "restored": {
-        const message = this.#subjects.messageAt(change.message);
-        return (
-          message && { type: "message.restored", seq, message: this.#subjects.summary(message), undo: change.undo }
-        );
-      }
-      case "cleared":
-        return { type: "mailbox.cleared", seq };
-      case "opened":
-      case "closed": {
-        const session = change.subject ?? this.#subjects.sessionAt(change.session);
-        return session && { type: `session.${change.type}`, seq, session: session.summary() };
-      }
+      if (change === undefined || !("subject" in change) || change.subject === undefined) continue;
+      if (change.type === "added") change.subject.release();
+      change.subject = undefined;
     }
   }
 }

@@ -1,7 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import { formatQuery, isAddressWithDomain, type Query, type Term } from "@mailglass/shared";
 import { containsText } from "../mail/contains-text.ts";
-import type { Mail } from "../mail/mail.ts";
+import type { BorrowedMail, Unborrowed } from "../mail/mail.ts";
 import { foldText, type SearchIndex } from "../mail/search-index.ts";
 import {
   mayContainTerm,
@@ -29,8 +29,8 @@ export interface SearchableMessage extends StoredMessage {
   hasFindings(): MaybePromise<boolean>;
   /** False where it is gone, and its bytes with it. */
   readonly isReadable: boolean;
-  /** The mail to be read within this turn, and before another one is; nothing that is made of it may hold on to its bytes. */
-  borrow(): Mail;
+  /** Calls `read` with the mail in memory that is used again; undefined where the message is large or gone. */
+  withBytes<Result>(read: (mail: BorrowedMail) => Result): Unborrowed<Result> | undefined;
   /** Has it keep its bytes also when the ring has let go of it. */
   pin(): this;
 }
@@ -156,7 +156,7 @@ function compileText(text: string): MessagePredicate {
   return (message) =>
     whenReady(message.textSignature(), (signature) => {
       if (!message.isReadable || !mayContainTerm(signature, wanted)) return false;
-      if (sourceContainsTerm(message.borrow().raw(), signature, wanted)) return true;
+      if (message.withBytes((mail) => sourceContainsTerm(mail.raw(), signature, wanted))) return true;
       return whenReady(message.searchText(), (read) => textContainsTerm(read, wanted));
     });
 }

@@ -45,8 +45,8 @@ describe("a mailbox", () => {
     const whole = Buffer.concat(pieces);
     const mailbox = createMailbox();
     const message = mailbox.get(mailbox.add({ ...createIncoming(), raw: pieces, size: whole.length }).id);
-    expect(message?.raw()).toEqual(whole);
-    expect(message?.raw()).toBe(message?.raw());
+    expect(message?.mail().raw()).toEqual(whole);
+    expect(message?.mail()).toBe(message?.mail());
   });
 
   it("names messages by ids of its own that no message decides", () => {
@@ -104,7 +104,7 @@ describe("a mailbox", () => {
     const mailbox = mailboxOf({ subject: "one", raw: Buffer.from("Subject: one\r\n\r\nHello\r\n") });
     const latest = mailbox.latest(query("subject:one"));
     mailbox.clear();
-    expect((await latest)?.raw().toString()).toContain("Hello");
+    expect((await latest)?.mail().raw().toString()).toContain("Hello");
   });
 });
 

@@ -1,11 +1,13 @@
 import type { MessageSummary, Query, StreamEvent } from "@mailglass/shared";
 import type { Allocator } from "../base/allocator.ts";
-import { dropViewsOf } from "../mail/mail.ts";
+import { ViewCache } from "../mail/view-cache.ts";
 import { buildRows, type HasSeq, limitRowBytes, nextPageSeq, type RowBuilder } from "./build-rows.ts";
 import { ChangeLog } from "./change-log.ts";
+import { Compaction } from "./compaction.ts";
 import { compileQuery } from "./compile-query.ts";
 import { CooperativeScan } from "./cooperative-scan.ts";
 import { createFaultScript } from "./fault-script.ts";
+import { IdlePreparation } from "./idle-preparation.ts";
 import { KeptMessages } from "./kept-messages.ts";
 import { LargeMessageQueue, mainThreadRunner } from "./large-message-queue.ts";
 import type {
@@ -28,18 +30,14 @@ import { DEFAULT_LIMITS, type MailboxOptions } from "./mailbox-options.ts";
 import { type MaybePromise, whenReady } from "./maybe-promise.ts";
 import { createRandomId, formatMessageId, parseMessageSeq } from "./message-ids.ts";
 import type { Ring } from "./ring.ts";
+import { RowCache } from "./row-cache.ts";
+import { ScratchBuffer } from "./scratch-buffer.ts";
 import { SessionRing } from "./session-ring.ts";
 import { SlabAllocator } from "./slab-allocator.ts";
-import { RingMessage } from "./stored-message.ts";
+import { type MessageContext, RingMessage } from "./stored-message.ts";
 import { Waiters } from "./waiters.ts";
 
 const EVERYTHING: ListOptions = { limit: Number.POSITIVE_INFINITY };
-
-/** The part of the ring's bytes that may lie idle between messages whatever these come to. */
-const MAX_IDLE_SHARE = 1 / 16;
-
-/** Rows of the list that are kept at least; all of them would cost as much memory as the mail itself. */
-const MAX_CACHED_ROWS = 2_000;
 
 /** Makes an empty mailbox, with room for 1,000 messages and 256 MiB where nothing else is said. */
 export function createMailbox({ limits, maxClosedSessions = 1_000, ...options }: MailboxOptions = {}): Mailbox {
@@ -54,24 +52,31 @@ class MemoryMailbox implements Mailbox {
   readonly #kept: KeptMessages;
   readonly #ring: Ring<RingMessage>;
   readonly #slabs: SlabAllocator;
-  readonly #largeMessages: LargeMessageQueue;
-  /** Ids of the messages whose row was made, in that order. */
-  readonly #rowIds: string[] = [];
+  readonly #compaction: Compaction;
+  readonly #context: MessageContext;
+  readonly #rowCache = new RowCache((seq) => this.#ring.at(seq));
   readonly #scan = new CooperativeScan();
   readonly #changes: ChangeLog;
   readonly #waiters: Waiters<RingMessage>;
+  readonly #idlePreparation: IdlePreparation | undefined;
   #receivedCount = 0;
 
   constructor(
     limits: MailboxLimits,
     maxClosedSessions: number,
-    { maxSessionBytes, worker = mainThreadRunner, onEventError = () => {} }: MailboxOptions,
+    { maxSessionBytes, worker = mainThreadRunner, prepareWhenIdle = false, onEventError = () => {} }: MailboxOptions,
   ) {
     this.limits = limits;
-    this.#kept = new KeptMessages(limits, () => this.#compact());
+    this.#kept = new KeptMessages(limits, () => this.#compaction.compactIfFragmented());
     this.#ring = this.#kept.ring;
     this.#slabs = new SlabAllocator(limits.bytes);
-    this.#largeMessages = new LargeMessageQueue(worker);
+    this.#compaction = new Compaction(() => this.#kept.all(), this.#slabs, limits.bytes);
+    this.#context = {
+      slabs: this.#slabs,
+      scratch: new ScratchBuffer(),
+      viewCache: new ViewCache(),
+      largeMessages: new LargeMessageQueue(worker),
+    };
     this.#changes = new ChangeLog(
       {
         messageAt: (seq) => this.#ring.at(seq),
@@ -92,6 +97,12 @@ class MemoryMailbox implements Mailbox {
       failedSessions: (since, limit) => this.sessions.failedSince(since, limit).map((session) => session.summary()),
       onError: onEventError,
     });
+    if (prepareWhenIdle)
+      this.#idlePreparation = new IdlePreparation((seq, withRow) => {
+        const message = this.#ring.at(seq);
+        if (message === undefined) return false;
+        return (withRow ? this.#requestRow(message) : message).prepareStep(withRow);
+      });
   }
 
   get seq(): number {
@@ -117,19 +128,14 @@ class MemoryMailbox implements Mailbox {
   /** Runs for every mail while its sender waits: reads nothing of it, and makes no more than the ring and the log need. */
   add(incoming: IncomingMail): RingMessage {
     const seq = this.#changes.seq + 1;
-    const message = new RingMessage(
-      formatMessageId(this.instance, seq),
-      seq,
-      incoming,
-      this.#slabs,
-      this.#largeMessages,
-    );
+    const message = new RingMessage(formatMessageId(this.instance, seq), seq, incoming, this.#context);
     this.#kept.add(message);
     this.#receivedCount++;
     this.#changes.recordAdded(message);
     this.#waiters.onMessageAdded(message);
+    this.#idlePreparation?.onMessageAdded(seq);
     this.#kept.evictExcess(this.#recordEvicted);
-    this.#compact();
+    this.#compaction.compactIfFragmented();
     return message;
   }
 
@@ -158,12 +164,12 @@ class MemoryMailbox implements Mailbox {
 
   list({ limit, before, after, offset }: ListOptions): MessagePage {
     const found = this.#ring.newestBefore(before ?? Number.POSITIVE_INFINITY, limit + 1, after, offset);
-    const items = found.slice(0, limit).map((message) => message.pin());
+    const items = found.slice(0, limit);
     return { items, ...this.#countAll(), next: nextPageSeq(items, found.length) };
   }
 
   search(query: Query, options: ListOptions): Promise<MessagePage> {
-    return this.#searchPage(query, options, (message) => message.pin());
+    return this.#searchPage(query, options, (message) => message);
   }
 
   async rows(options: ListOptions, query?: Query): Promise<RowPage> {
@@ -270,7 +276,6 @@ class MemoryMailbox implements Mailbox {
   clear(): number {
     const count = this.#ring.length;
     this.#kept.clear();
-    dropViewsOf((mail) => mail instanceof RingMessage && mail.id.startsWith(this.instance));
     this.#changes.recordCleared();
     return count;
   }
@@ -295,14 +300,10 @@ class MemoryMailbox implements Mailbox {
     return this.#requestRow(message).summary();
   }
 
-  /** Notes that its row is asked for. */
+  /** Notes that the row of a message is asked for. */
   #requestRow(message: MessageHandle): RingMessage {
     if (!(message instanceof RingMessage)) throw new TypeError("This is no message of this mailbox");
-    if (!message.hasRow()) this.#rowIds.push(message.id);
-    if (this.#rowIds.length > 2 * MAX_CACHED_ROWS) {
-      for (const id of this.#rowIds.splice(0, MAX_CACHED_ROWS)) this.#find(id)?.dropRowData();
-    }
-    return message;
+    return this.#rowCache.noteRequest(message);
   }
 
   wait(criteria: WaitCriteria, options: { timeout: number; signal?: AbortSignal }): Promise<WaitOutcome> {
@@ -318,20 +319,12 @@ class MemoryMailbox implements Mailbox {
   }
 
   close(): void {
+    this.#idlePreparation?.close();
     this.#waiters.close();
     this.#kept.clearUndos();
   }
 
   readonly #recordEvicted = ({ id }: RingMessage): void => this.#changes.recordEvicted(id);
-
-  /**
-   * Where messages are deleted from between others, or came between such as were never kept, what is left holds more memory than
-   * its bytes: at most as much again.
-   */
-  #compact(): void {
-    if (this.#slabs.idleBytes <= Math.max(this.limits.bytes * MAX_IDLE_SHARE, this.#slabs.retainedBytes)) return;
-    for (const message of this.#kept.all()) message.pin();
-  }
 
   #applyMarks(message: RingMessage, { read, tags }: MessageMarks): void {
     if (read !== undefined) this.#kept.setRead(message, read);

@@ -1,4 +1,3 @@
-import { dropViews } from "../mail/mail.ts";
 import type { MailboxLimits, Undo } from "./mailbox.ts";
 import { Ring } from "./ring.ts";
 import type { RingMessage } from "./stored-message.ts";
@@ -139,7 +138,7 @@ export class KeptMessages {
 
   #unlist(message: RingMessage): void {
     if (!message.read) this.#unreadCount--;
-    dropViews(message);
+    message.dropViews();
   }
 
   #release(messages: readonly RingMessage[]): void {

@@ -1,4 +1,5 @@
 import type { Job, JobSource } from "../mail/worker/job.ts";
+import type { Lease } from "./message-bytes.ts";
 
 /** What runs jobs: the worker thread. */
 export interface JobRunner {
@@ -18,22 +19,25 @@ export class LargeMessageQueue {
   }
 
   /**
-   * Runs a job; the result is `otherwise` where there is none, as for a message that takes too long.
+   * Runs a job; the result is `fallback` where there is none, as for a message that takes too long.
    *
-   * @param getSource called when the job's turn has come; gives undefined where the message is gone by then
+   * @param lease called when the job's turn has come; gives undefined where the message is gone by then
    */
   run<Params, Result, Fallback>(
     job: Job<Params, Result>,
-    getSource: () => JobSource | undefined,
+    lease: () => Lease | undefined,
     params: Params,
     fallback: Fallback,
   ): Promise<Result | Fallback> {
     const result = this.#last.then(async (): Promise<Result | Fallback> => {
+      const source = lease();
+      if (source === undefined) return fallback;
       try {
-        const source = getSource();
-        return source === undefined ? fallback : await this.#runner.run(job, source, params);
+        return await this.#runner.run(job, source, params);
       } catch {
         return fallback;
+      } finally {
+        source.release();
       }
     });
     this.#last = result;
@@ -45,6 +49,6 @@ export class LargeMessageQueue {
 export const mainThreadRunner: JobRunner = {
   async run(job, source, params) {
     const run = await job.load();
-    return run(source, params, { isOnMainThread: true });
+    return run(source.mail(), params, { isOnMainThread: true });
   },
 };

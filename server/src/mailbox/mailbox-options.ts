@@ -16,6 +16,8 @@ export interface MailboxOptions {
   readonly onEventError?: OnEventError | undefined;
   /** Estimated bytes of heap that all sessions may take; without a limit where nothing is said. */
   readonly maxSessionBytes?: number;
+  /** Whether rows and search data of new messages are prepared while nothing else happens. */
+  readonly prepareWhenIdle?: boolean;
   /** Reads large messages; the main thread does where none is given. */
   readonly worker?: JobRunner;
 }

@@ -12,7 +12,9 @@ import type {
 } from "@mailglass/shared";
 import type { Allocator } from "../base/allocator.ts";
 import type { FaultContext } from "../base/fault-context.ts";
+import type { Chunks } from "../mail/chunks.ts";
 import type { ParsedMail } from "../mail/parsed-mail.ts";
+import type { JobSource } from "../mail/worker/job.ts";
 import type { MaybePromise } from "./maybe-promise.ts";
 
 /**
@@ -21,7 +23,7 @@ import type { MaybePromise } from "./maybe-promise.ts";
  */
 
 /** The bytes of a message as they came: pieces of the mailbox's memory, or of other memory that nobody else holds or changes. */
-export type RawChunks = readonly Uint8Array[];
+export type RawChunks = Chunks;
 
 /** What the SMTP engine (or POST /api/messages) hands over. */
 export interface IncomingMail {
@@ -48,6 +50,8 @@ export interface MessageHandle {
   readonly envelope: Envelope;
   readonly sessionId: string | null;
   readonly wireFindings: readonly Finding[];
+  /** What the comparison of readers found; empty until it was requested. */
+  readerFindings: readonly Finding[];
   read: boolean;
   tags: readonly string[];
   /** False once it is gone, and its bytes with it. */
@@ -55,22 +59,23 @@ export interface MessageHandle {
   /** A copy of the first `limit` bytes of the source; of a message that is gone, none. */
   firstBytes(limit: number): Buffer;
   /**
-   * The mail as `parseIfCheap` reads it: the first 64 KiB of each body, and all of its structure. Undefined where that may take
-   * more than a few milliseconds, and of a message that is gone. Valid within this turn of the event loop, until another mail is read.
+   * Calls `read` with the mail as `parseIfCheap` reads it: the first 64 KiB of each body, and all of its structure. The mail
+   * is valid inside the callback only. Returns undefined where to read it may take more than a few milliseconds, and of a
+   * message that is gone.
    */
-  parseIfCheap(): ParsedMail | undefined;
-  /** The message with memory of its own; undefined where it is gone. */
+  readIfCheap<Result>(read: (parsed: ParsedMail) => Result): Result | undefined;
+  /** The message with bytes that stay readable; undefined where it is gone. */
   open(): StoredMessage | undefined;
 }
 
-/** A message whose bytes can be read at any time. Views (parsed mail, parts, links, findings …) are asked of `mail/` and kept with it. */
-export interface StoredMessage extends MessageHandle {
-  /** The raw source in one piece; joined when first asked for and kept. */
-  raw(): Buffer;
-}
+/**
+ * A message whose bytes stay readable for as long as it is referred to. A large one lies in several pieces (`chunks`): to
+ * join tens of megabytes at once would occupy the main thread for too long.
+ */
+export interface StoredMessage extends MessageHandle, JobSource {}
 
 export interface MessagePage {
-  readonly items: StoredMessage[];
+  readonly items: readonly MessageHandle[];
   /** Messages in the ring. */
   readonly total: number;
   /** Unread messages in the ring. */
@@ -222,8 +227,8 @@ export interface Mailbox {
   latest(query?: Query): Promise<StoredMessage | undefined>;
   /**
    * Newest first. A page costs the same in a ring of 100,000 as in one of 100; only where messages were removed from between others
-   * are those within `offset` counted, which takes 0.1 ms for 90,000. Each message of a page gets memory of its own, so that it can
-   * be read after it is gone: who wants no more than rows asks for `rows`.
+   * are those within `offset` counted, which takes 0.1 ms for 90,000. Nothing is copied: to read a message after it may be gone, open
+   * it first.
    */
   list(options: ListOptions): MessagePage;
   /**

@@ -20,4 +20,4 @@ export type ReleaseOutcome =
   | { readonly type: "refused" | "failed"; readonly reason: string };
 
 /** Sends a source, given in chunks, to other recipients, through servers that the operator allows. */
-export type ReleaseMail = (source: readonly Buffer[], request: ReleaseRequest) => Promise<ReleaseOutcome>;
+export type ReleaseMail = (source: readonly Uint8Array[], request: ReleaseRequest) => Promise<ReleaseOutcome>;

@@ -5,20 +5,28 @@ export interface RingItem {
   readonly size: number;
 }
 
-/** Slots that may lie empty before the ring closes ranks. */
+/*
+ * The items of a mailbox in the order in which they came, found by number.
+ *
+ * Input: items with growing numbers (`add`); removals from anywhere, of the oldest (`evict`), or of all.
+ * Output: an item by its number, pages of items newest first, counts.
+ *
+ * Two arrays of equal length hold the items and their numbers; both only grow at their ends. A removed item leaves an empty
+ * slot that keeps its number. `#head` is the first slot that may hold an item: evicting moves it on. Once more than half of
+ * the slots are empty, both arrays are copied without these: in the long run one more copy of a reference for each item.
+ *
+ * Invariants:
+ *   - Numbers grow from slot to slot, also over empty ones, so that a binary search finds a slot.
+ *   - All slots before `#head` are empty. `#length` and `#bytes` are those of the items that are there.
+ *   - Adding, evicting and clearing take the same time whatever the ring holds; a look-up takes a binary search.
+ *
+ * There is no Map to find items by. When V8 grows the table of a Map, the old table refers to the new one; an old table
+ * that survived a collection would keep all later items, and what they hold, from an early collection.
+ */
+
+/** Slots that may be empty before the arrays are copied without them. */
 const SLACK_SLOTS = 64;
 
-/**
- * Items in the order in which they came. Adding, evicting the oldest and clearing cost the same whatever the ring holds; finding
- * one by its `seq` takes a binary search.
- *
- * The slots are an array that only grows at its end. A removed item leaves its slot empty, evicting moves the head on,
- * and once more than half of the slots are empty the array is copied without them: one more copy of a reference for
- * each item, in the long run.
- *
- * There is no Map beside it to find items by: each time that V8 makes the table of a Map anew, the old one refers to it. One
- * that has grown old so keeps all that came after it from an early collection, with what they hold.
- */
 export class Ring<Item extends RingItem> {
   #length = 0;
   #slots: (Item | undefined)[] = [];

@@ -133,6 +133,22 @@ export class SlabAllocator implements Allocator {
     }
   }
 
+  /**
+   * The message of these pieces is gone from the ring, and somebody may still read them at any time. Their slabs are not
+   * used again; they are collected once nobody refers to a piece.
+   */
+  abandon(chunks: RawChunks): void {
+    for (const { buffer, length } of chunks) {
+      const slab = this.#slabs.get(buffer);
+      if (slab === undefined) continue;
+      // It counts as given away and never comes back.
+      slab.pendingBytes += length;
+      slab.retainedBytes -= length;
+      this.#retainedBytes -= length;
+      if (slab.retainedBytes === 0) this.#heldBytes -= this.#slabBytes;
+    }
+  }
+
   #recycle(slab: Slab): void {
     if (slab.retainedBytes > 0 || slab.pendingBytes > 0) return;
     slab.usedBytes = 0;

@@ -1,6 +1,7 @@
 import { Readable } from "node:stream";
 import { setImmediate } from "node:timers/promises";
 import { isLoopback, isWildcard } from "../base/host.ts";
+import type { RawChunks } from "../mailbox/mailbox.ts";
 import type { ReleaseMail, ReleaseOutcome, ReleaseRequest } from "../mailbox/release.ts";
 import type { Upstream } from "./upstream.ts";
 
@@ -65,7 +66,7 @@ function findTarget(
 
 async function sendMail(
   { host, port, secure, user, password, isPlaintext = false }: RelayTarget,
-  source: readonly Buffer[],
+  source: RawChunks,
   envelope: { from: string; to: string[] },
 ): Promise<ReleaseOutcome> {
   const { default: nodemailer } = await import("nodemailer");
@@ -95,10 +96,11 @@ async function sendMail(
 const SLICE_BYTES = 64 * 1024;
 
 /** Yields the source in slices, so that the event loop can handle other work in between. */
-async function* inSlices(source: readonly Buffer[]): AsyncGenerator<Buffer> {
+async function* inSlices(source: RawChunks): AsyncGenerator<Buffer> {
   for (const piece of source) {
     for (let at = 0; at < piece.length; at += SLICE_BYTES) {
-      yield piece.subarray(at, at + SLICE_BYTES);
+      const { buffer, byteOffset, byteLength } = piece.subarray(at, at + SLICE_BYTES);
+      yield Buffer.from(buffer, byteOffset, byteLength);
       await setImmediate();
     }
   }

@@ -1,3 +1,4 @@
+import { joinInSteps, sliceChunks } from "../../mail/chunks.ts";
 import type { StoredMessage } from "../../mailbox/mailbox.ts";
 import { generateJson } from "../generate-json.ts";
 import { Utf8Text } from "../utf8-text.ts";
@@ -7,7 +8,13 @@ import { findHeaderValue } from "./read-header.ts";
 
 /** Generates MailHog's JSON of a message in chunks. `hostname` is used in the header fields that MailHog adds. */
 export function* generateMessageJson(stored: StoredMessage, hostname: string): Generator<string> {
-  yield* generateJson(yield* buildMessage(stored, stored.raw(), hostname));
+  const source = yield* joinInSteps(stored.chunks(), stored.size);
+  yield* generateJson(yield* buildMessage(stored, source, hostname));
+}
+
+/** The parts of a message as MailHog reads them. Yields every few hundred microseconds. */
+export function* readMessageContent(stored: StoredMessage): Generator<string, Content> {
+  return yield* readContent(yield* joinInSteps(stored.chunks(), stored.size));
 }
 
 /**
@@ -15,9 +22,9 @@ export function* generateMessageJson(stored: StoredMessage, hostname: string): G
  * the whole source.
  */
 export function* generatePreviewJson(stored: StoredMessage, hostname: string, limit: number): Generator<string> {
-  const raw = stored.raw();
-  const message = yield* buildMessage(stored, raw.subarray(0, limit), hostname);
-  const Size = trimLastLineEnd(raw).length;
+  const message = yield* buildMessage(stored, stored.firstBytes(limit), hostname);
+  const lastBytes = Buffer.concat(sliceChunks(stored.chunks(), stored.size - 2, stored.size));
+  const Size = stored.size - lastBytes.length + trimLastLineEnd(lastBytes).length;
   yield* generateJson({ ...message, Content: { ...message.Content, Size } });
 }
 

@@ -4,11 +4,11 @@ import { addWriteRoute } from "../../request/add-write-route.ts";
 import { formatAttachmentHeaders } from "../attachment-headers.ts";
 import { createTextStream, generateJsonArray } from "../generate-json.ts";
 import { type PageRange, parseWholeNumber } from "../page-range.ts";
+import { sendChunks } from "../send-chunks.ts";
 import { runInSlices } from "../time-slice.ts";
 import type { MailHogContext } from "./context.ts";
 import { isSearchKind } from "./match-search.ts";
-import { generateMessageJson } from "./message-json.ts";
-import { readContent } from "./read-content.ts";
+import { generateMessageJson, readMessageContent } from "./message-json.ts";
 import { readMailHogPart } from "./read-part.ts";
 import { searchMessages } from "./search-messages.ts";
 import { MAILHOG_WRITE_ROUTES, SHARED_WRITE_ROUTES } from "./write-routes.ts";
@@ -39,14 +39,15 @@ export function addMailHogMessageRoutes(app: FastifyInstance, { mailbox, worker,
   app.get<{ Params: { id: string } }>("/v1/messages/:id/download", async (request, reply) => {
     const message = mailbox.get(request.params.id);
     if (message === undefined) return reply.code(404).send("");
-    return reply.headers(formatAttachmentHeaders("message/rfc822", `${message.id}.eml`)).send(message.raw());
+    reply.headers(formatAttachmentHeaders("message/rfc822", `${message.id}.eml`));
+    return sendChunks(reply, "message/rfc822", message.chunks());
   });
 
   app.get<{ Params: { id: string; part: string } }>(
     "/v1/messages/:id/mime/part/:part/download",
     async (request, reply) => {
       const message = mailbox.get(request.params.id);
-      const content = message && (await runInSlices(readContent(message.raw())));
+      const content = message && (await runInSlices(readMessageContent(message)));
       const part = content && readMailHogPart(message.id, content, parseWholeNumber(request.params.part, -1));
       if (part === undefined) return reply.code(404).send("");
       return reply.headers(formatAttachmentHeaders(part.type, part.filename)).send(part.bytes);
@@ -98,10 +99,11 @@ const asString = (value: unknown): string | undefined => (typeof value === "stri
 
 /** Fetches one message at a time, so that only one is held for a slow reader. */
 function* newestFirst(mailbox: Mailbox, start: number, limit: number): Generator<StoredMessage> {
-  let [message] = mailbox.list({ limit: 1, offset: start }).items;
-  for (let count = 0; count < limit && message !== undefined; count++) {
-    yield message;
-    [message] = mailbox.list({ limit: 1, before: message.seq }).items;
+  let [handle] = mailbox.handles({ limit: 1, offset: start });
+  for (let count = 0; count < limit && handle !== undefined; count++) {
+    const message = handle.open();
+    if (message !== undefined) yield message;
+    [handle] = mailbox.handles({ limit: 1, before: handle.seq });
   }
 }
 

@@ -24,7 +24,7 @@ export function addReleaseRoutes(app: FastifyInstance, { mailbox, release, upstr
       host: Host,
       port: typeof Port === "number" ? Port : parseWholeNumber(Port, 25),
     };
-    const outcome = await release([message.raw()], {
+    const outcome = await release(message.chunks(), {
       from: message.envelope.from.address,
       upstream: { host, port },
       to: [to],

@@ -16,8 +16,11 @@ export function searchMessages(
 ): Promise<readonly MessageHandle[]> {
   return filterInSlices(mailbox.handles(), (message) => {
     if (matchesEnvelope(message.envelope, search)) return true;
-    const read = message.size > MAX_DIRECT_SOURCE_BYTES ? undefined : message.parseIfCheap();
-    return read === undefined ? searchInWorker(message, worker, search) : matchesSource(read, search);
+    const found =
+      message.size > MAX_DIRECT_SOURCE_BYTES
+        ? undefined
+        : message.readIfCheap((parsed) => matchesSource(parsed, search));
+    return found ?? searchInWorker(message, worker, search);
   });
 }
 

@@ -1,10 +1,11 @@
-import { Readable } from "node:stream";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { sliceChunks } from "../../mail/chunks.ts";
 import { runCheaply } from "../../mail/worker/run-cheaply.ts";
 import { partJob } from "../../mail/worker/view-jobs.ts";
 import type { StoredMessage } from "../../mailbox/mailbox.ts";
 import { addWriteRoute } from "../../request/add-write-route.ts";
 import { formatAttachmentHeaders } from "../attachment-headers.ts";
+import { sendChunks } from "../send-chunks.ts";
 import { checkLinks } from "./check-links.ts";
 import type { MailpitContext } from "./context.ts";
 import { toMailpitMessage } from "./message-summary.ts";
@@ -39,18 +40,18 @@ export function addMailpitMessageRoutes(app: FastifyInstance, context: MailpitCo
     const read = await runCheaply(worker, messageJob, message, { receivedAt }, request.signal);
     const answer = joinObjectChunks(toMailpitMessage(await mailbox.row(message), tags, message), read);
     if (!message.read && mayMarkAsRead(request)) mailbox.mark(message.id, { read: true });
-    return sendJsonChunks(reply, answer);
+    return sendChunks(reply, JSON_MEDIA_TYPE, answer);
   });
 
   addMessageRoute("/headers", async (message, request, reply) => {
     const headers = await runCheaply(worker, headersJob, message, { id: message.id }, request.signal);
-    return sendJsonChunks(reply, headers);
+    return sendChunks(reply, JSON_MEDIA_TYPE, headers);
   });
 
   addMessageRoute("/raw", (message, request, reply) => {
     const save = getParameters(request)["dl"] === "1";
     if (save) reply.header("content-disposition", `attachment; filename="${message.id}.eml"`);
-    return reply.type("text/plain; charset=utf-8").send(message.raw());
+    return sendChunks(reply, "text/plain; charset=utf-8", message.chunks());
   });
 
   addMessageRoute("/part/:part", async (message, request, reply) => {
@@ -87,7 +88,7 @@ export function addMailpitMessageRoutes(app: FastifyInstance, context: MailpitCo
     if (message === undefined) return sendNotFound(reply);
     if (to.length === 0) return sendBadRequest(reply, "No valid addresses found");
     const ranges = await runCheaply(worker, withoutBccJob, message, null, request.signal);
-    const source = ranges.map(({ start, end }) => message.raw().subarray(start, end));
+    const source = ranges.flatMap(({ start, end }) => sliceChunks(message.chunks(), start, end));
     const outcome = await context.release(source, {
       from: message.envelope.from.address,
       upstream: null,
@@ -105,12 +106,6 @@ function joinObjectChunks(members: object, [first = EMPTY_OBJECT, ...rest]: read
 }
 
 const EMPTY_OBJECT = Buffer.from("{}");
-
-/** Sends the chunks without joining them: copying would take as long as reading the message. */
-function sendJsonChunks(reply: FastifyReply, chunks: readonly Uint8Array[]): FastifyReply {
-  const size = chunks.reduce((sum, { length }) => sum + length, 0);
-  return reply.type(JSON_MEDIA_TYPE).header("content-length", size).send(Readable.from(chunks));
-}
 
 /**
  * Mailpit marks a message as read when it is fetched, and clients rely on that. But any page can make a browser fetch

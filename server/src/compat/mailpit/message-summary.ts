@@ -40,8 +40,8 @@ function toMailpitSummary(ours: OurSummary, tags: Tags, stored: MessageHandle): 
  * images that the HTML shows.
  */
 function countAttachments({ attachmentCount }: OurSummary, stored: MessageHandle): number {
-  const read = attachmentCount === 0 ? undefined : stored.parseIfCheap();
-  return (read && areInline(read))?.filter((isInline) => !isInline).length ?? attachmentCount;
+  const inline = attachmentCount === 0 ? undefined : stored.readIfCheap(areInline);
+  return inline?.filter((isInline) => !isInline).length ?? attachmentCount;
 }
 
 /** Returns the members of a message that are not read from its bytes. */

@@ -240,8 +240,7 @@ function wordCriterion(value: string): Criterion {
 }
 
 function hasAttachment(message: MessageHandle, worker: MailWorker, inline: boolean): boolean | Promise<boolean> {
-  const read = message.parseIfCheap();
-  const known = read && areInline(read);
+  const known = message.readIfCheap(areInline);
   if (known !== undefined) return known.includes(inline);
   const opened = message.open();
   return opened === undefined ? false : worker.run(attachmentsJob, opened, null).then((all) => all.includes(inline));
@@ -249,8 +248,8 @@ function hasAttachment(message: MessageHandle, worker: MailWorker, inline: boole
 
 /** For a large message, only the first addresses are searched. */
 function hasToAddress(message: MessageHandle, { mailbox }: SearchContext, value: string): boolean | Promise<boolean> {
-  const read = message.parseIfCheap();
-  if (read !== undefined) return matchesAnyAddress(read.addresses("to"), value);
+  const found = message.readIfCheap((parsed) => matchesAnyAddress(parsed.addresses("to"), value));
+  if (found !== undefined) return found;
   const row = mailbox.row(message);
   return row instanceof Promise ? row.then(({ to }) => matchesAnyAddress(to, value)) : matchesAnyAddress(row.to, value);
 }

@@ -1,11 +1,20 @@
+import type { Envelope } from "@mailglass/shared";
+import type { Chunks } from "../chunks.ts";
 import type { Mail } from "../mail.ts";
 
-/** A message as jobs need it. */
-export interface JobSource extends Mail {
+/** A message as jobs need it. Its bytes must stay readable until the job is done. */
+export interface JobSource {
   /** Unique among all messages of the process. The same id always means the same bytes. */
   readonly id: string;
+  /** Bytes of the source. */
+  readonly size: number;
+  readonly envelope: Envelope;
   /** True where no other job will ever need it. Results are not kept. */
   readonly isTransient?: boolean;
+  /** The bytes where they are: a worker gets a copy of them, which is made in steps. */
+  chunks(): Chunks;
+  /** The mail in one piece, for a job on the main thread. The pieces of a large message are joined at once. */
+  mail(): Mail;
 }
 
 /** Where a job runs. */

@@ -82,7 +82,7 @@ export class MailWorker {
     signal?: AbortSignal,
   ): Promise<Result> {
     if (this.#isClosed) throw new JobError("closed");
-    const isSmall = source.raw().length <= job.maxDirectBytes && source.envelope.to.length <= MAX_DIRECT_RECIPIENTS;
+    const isSmall = source.size <= job.maxDirectBytes && source.envelope.to.length <= MAX_DIRECT_RECIPIENTS;
     if (isSmall) return runOnMainThread(job, source, params);
     const key = `${job.name} ${source.id} ${JSON.stringify(params)}`;
     const cached = this.#results.get(key);
@@ -197,5 +197,5 @@ async function runOnMainThread<Params, Result>(
   params: Params,
 ): Promise<Result> {
   const run = await job.load();
-  return run(source, params, { isOnMainThread: true });
+  return run(source.mail(), params, { isOnMainThread: true });
 }

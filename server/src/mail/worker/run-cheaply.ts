@@ -1,4 +1,4 @@
-import { isCheapToOpen } from "../parse-for-row.ts";
+import { isCheapToOpen, MAX_CHEAP_SOURCE_BYTES } from "../parse-for-row.ts";
 import type { Job, JobSource } from "./job.ts";
 import type { MailWorker } from "./mail-worker.ts";
 
@@ -10,7 +10,8 @@ export async function runCheaply<Params, Result>(
   params: Params,
   signal?: AbortSignal,
 ): Promise<Result> {
-  if (!isCheapToOpen(source)) return worker.run(job, source, params, signal);
+  if (source.size > MAX_CHEAP_SOURCE_BYTES || !isCheapToOpen(source.mail()))
+    return worker.run(job, source, params, signal);
   const run = await job.load();
-  return run(source, params, { isOnMainThread: true });
+  return run(source.mail(), params, { isOnMainThread: true });
 }

@@ -1,5 +1,6 @@
 import { parentPort } from "node:worker_threads";
-import { dropViews, type Mail } from "../mail.ts";
+import type { Mail } from "../mail.ts";
+import { ViewCache } from "../view-cache.ts";
 import type { AnyJob } from "./job.ts";
 import { estimateBytes, listTransferables } from "./result-size.ts";
 import type { JobRequest, WorkerMessage } from "./worker-protocol.ts";
@@ -15,6 +16,7 @@ export function serveJobs(jobs: readonly AnyJob[]): void {
   if (port === null) throw new Error("This file runs as a worker thread only");
   const byName = new Map(jobs.map((job) => [job.name, job]));
   const sources = new Map<string, Mail>();
+  const viewCache = new ViewCache();
 
   const send = (message: WorkerMessage, transferred: ArrayBuffer[] = []) => port.postMessage(message, transferred);
 
@@ -31,12 +33,12 @@ export function serveJobs(jobs: readonly AnyJob[]): void {
   port.on("message", (request: JobRequest) => {
     for (const id of request.dropped) {
       const mail = sources.get(id);
-      if (mail !== undefined) dropViews(mail);
+      if (mail !== undefined) viewCache.drop(mail);
       sources.delete(id);
     }
     if (request.source !== undefined) {
       const raw = Buffer.from(request.source.raw);
-      sources.set(request.sourceId, { raw: () => raw, envelope: request.source.envelope });
+      sources.set(request.sourceId, { raw: () => raw, envelope: request.source.envelope, viewCache });
     }
     runJob(request).then(
       (result) => send({ type: "done", result, bytes: estimateBytes(result) }, listTransferables(result)),

@@ -27,7 +27,7 @@ export class UploadQueue {
     const source = createUploadSource(bytes);
     if (bytes.length <= job.maxDirectBytes || bytes.length > MAX_WORKER_BYTES) {
       const read = await job.load();
-      return read(source, params, { isOnMainThread: true });
+      return read(source.mail(), params, { isOnMainThread: true });
     }
     const running = this.#last.then(() => this.#worker.run(job, source, params, signal));
     this.#last = running.catch(() => {});
@@ -45,5 +45,6 @@ function createUploadSource(bytes: Buffer): JobSource {
     tls: null,
     auth: null,
   };
-  return { id: randomUUID(), isTransient: true, envelope, raw: () => bytes };
+  const mail = { raw: () => bytes, envelope };
+  return { id: randomUUID(), isTransient: true, size: bytes.length, envelope, chunks: () => [bytes], mail: () => mail };
 }

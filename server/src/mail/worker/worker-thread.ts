@@ -1,5 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
+import { copyInSteps } from "../chunks.ts";
 import type { JobSource } from "./job.ts";
 import { JobError, type JobFailure } from "./job-error.ts";
 import type { JobOutcome, JobRequest, WorkerMessage } from "./worker-protocol.ts";
@@ -23,8 +24,8 @@ export class WorkerStartError extends Error {
 /** Bytes of sources that the worker keeps, besides the one of the current job. */
 const MAX_CACHED_SOURCE_BYTES = 64 * 1024 * 1024;
 
-/** Bytes that are copied before other work gets its turn: about 2 ms. */
-const COPY_CHUNK_BYTES = 4 * 1024 * 1024;
+/** Milliseconds for which bytes are copied before other work gets its turn. */
+const COPY_SLICE_MS = 2;
 
 /** One worker thread, which runs one job at a time. A job that fails by a limit ends the thread. */
 export class WorkerThread {
@@ -68,7 +69,7 @@ export class WorkerThread {
   async run(job: string, source: JobSource, params: unknown): Promise<JobOutcome> {
     await this.#ready.promise;
     const isKnown = this.#sources.has(source.id);
-    const raw = isKnown ? undefined : await copyToSharedMemory(source.raw());
+    const raw = isKnown ? undefined : await copyToSharedMemory(source);
     if (this.#endReason !== undefined) throw this.#endReason;
     const request: JobRequest = {
       job,
@@ -129,18 +130,19 @@ export class WorkerThread {
       this.#sources.delete(id);
       dropped.push(id);
     }
-    this.#sources.set(source.id, source.raw().length);
+    this.#sources.set(source.id, source.size);
     return dropped;
   }
 }
 
 /** Shared memory, so that the worker need not copy the bytes again. */
-async function copyToSharedMemory(raw: Buffer): Promise<SharedArrayBuffer> {
-  const copy = new SharedArrayBuffer(raw.length);
-  const target = new Uint8Array(copy);
-  for (let at = 0; at < raw.length; at += COPY_CHUNK_BYTES) {
-    if (at > 0) await setImmediate();
-    target.set(raw.subarray(at, at + COPY_CHUNK_BYTES), at);
+async function copyToSharedMemory(source: JobSource): Promise<SharedArrayBuffer> {
+  const copy = new SharedArrayBuffer(source.size);
+  let end = performance.now() + COPY_SLICE_MS;
+  for (const _ of copyInSteps(new Uint8Array(copy), source.chunks())) {
+    if (performance.now() < end) continue;
+    await setImmediate();
+    end = performance.now() + COPY_SLICE_MS;
   }
   return copy;
 }

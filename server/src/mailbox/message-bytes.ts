@@ -1,0 +1,231 @@
+import type { Envelope } from "@mailglass/shared";
+import { copyChunks, toBuffer } from "../mail/chunks.ts";
+import { type BorrowedMail, createBorrowedMail, type Mail, type Unborrowed } from "../mail/mail.ts";
+import type { ViewCache } from "../mail/view-cache.ts";
+import type { JobSource } from "../mail/worker/job.ts";
+import type { RawChunks } from "./mailbox.ts";
+import type { ScratchBuffer } from "./scratch-buffer.ts";
+import type { SlabAllocator } from "./slab-allocator.ts";
+
+/*
+ * The bytes of one message, and who may read them for how long.
+ *
+ * Input: the pieces in which the engine received the message. Most lie in slabs, which are used again for later messages.
+ * Output: the bytes inside a callback (`withBytes`), for the time of a job (`lease`), or for as long as the caller keeps
+ * the message (`pin`).
+ *
+ * States:
+ *   kept      The pieces lie in slabs. The ring owns the message; each lease is one more owner. When the last owner
+ *             releases it, the slabs are used again, and the message is gone.
+ *   copied    A small message that was pinned has one piece of its own. The garbage collector frees it.
+ *   detached  A large message that was pinned stays in its slabs. When the last owner releases it, the slabs are not used
+ *             again: the garbage collector frees them once nobody refers to the message.
+ *   gone      Nothing can be read.
+ *
+ * Invariants:
+ *   - No step copies more than LARGE_MESSAGE_BYTES. A large message is joined only by a caller that does it in steps.
+ *   - Bytes that were handed out by `chunks` or `mail` after `pin` are never overwritten.
+ *   - Nothing that `withBytes` hands out is used after its callback. Its type is not that of a mail that may be kept.
+ */
+
+/** A message in several pieces that is larger than this is never joined in one step, which would take about 2 ms. */
+const LARGE_MESSAGE_BYTES = 4 * 1024 * 1024;
+
+/** What all messages of a ring share. */
+export interface MessageMemory {
+  readonly slabs: SlabAllocator;
+  readonly scratch: ScratchBuffer;
+  readonly viewCache: ViewCache;
+}
+
+/** A message for a job: its bytes stay readable until `release` is called. */
+export interface Lease extends JobSource {
+  release(): void;
+}
+
+export class MessageBytes {
+  readonly #memory: MessageMemory;
+  readonly envelope: Envelope;
+  readonly #size: number;
+  /** Undefined once the message is gone. */
+  #chunks: RawChunks | undefined;
+  #ownerCount = 1;
+  /** Leases: each may be reading the pieces at any time. */
+  #leaseCount = 0;
+  #isDetached = false;
+  /** True once the last owner has released it: its slabs were given back, or abandoned. */
+  #isReleased = false;
+  /** The mail that views are kept of; none of a large message. */
+  #mail: Mail | undefined;
+
+  /** The ring is its first owner. */
+  constructor(memory: MessageMemory, chunks: RawChunks, size: number, envelope: Envelope) {
+    this.#memory = memory;
+    this.envelope = envelope;
+    this.#size = size;
+    this.#chunks = chunks;
+    memory.slabs.retain(chunks);
+  }
+
+  /** False once the message is gone. */
+  get isReadable(): boolean {
+    return this.#chunks !== undefined;
+  }
+
+  /** Whether to join its pieces would take longer than one step may. */
+  get isLarge(): boolean {
+    return this.#size > LARGE_MESSAGE_BYTES && this.#chunks?.length !== 1;
+  }
+
+  /** Adds an owner, which has to call `release` once. */
+  retain(): void {
+    this.#ownerCount++;
+  }
+
+  /** One owner less. Without owners the message is gone, unless it was pinned. */
+  release(): void {
+    this.#ownerCount--;
+    if (this.#ownerCount > 0 || this.#isReleased) return;
+    this.#isReleased = true;
+    this.dropViews();
+    if (this.#chunks === undefined) return;
+    this.#freePieces(this.#chunks);
+    if (this.#mail === undefined && !this.#isDetached) this.#chunks = undefined;
+  }
+
+  /** Drops what is cached of it. */
+  dropViews(): void {
+    if (this.#mail !== undefined) this.#memory.viewCache.drop(this.#mail);
+  }
+
+  /**
+   * Has the bytes stay readable for as long as the message is referred to.
+   *
+   * @throws {Error} when the message is gone
+   */
+  pin(): void {
+    if (!this.isLarge) this.#ownMail();
+    else if (this.chunks().length > 0) this.#isDetached = true;
+  }
+
+  /** The message for a job of this id; undefined where it is gone. */
+  lease(id: string): Lease | undefined {
+    if (!this.isReadable) return undefined;
+    this.retain();
+    this.#leaseCount++;
+    return {
+      id,
+      size: this.#size,
+      envelope: this.envelope,
+      chunks: () => this.chunks(),
+      mail: () => this.#mail ?? this.#copyMail(),
+      release: () => {
+        this.#leaseCount--;
+        this.release();
+      },
+    };
+  }
+
+  /**
+   * The pieces in order. They stay readable while the caller holds a lease, or after `pin`.
+   *
+   * @throws {Error} when the message is gone
+   */
+  chunks(): RawChunks {
+    if (this.#chunks === undefined) throw new Error("The message is gone, and was not pinned before");
+    return this.#chunks;
+  }
+
+  /**
+   * The mail in one piece of its own. That of a large message is joined at each call, which takes some 10 ms: a worker
+   * reads these.
+   *
+   * @throws {Error} when the message is gone
+   */
+  mail(): Mail {
+    return this.isLarge ? this.#copyMail() : this.#ownMail();
+  }
+
+  /** A copy in one piece. The message stays where it is. */
+  #copyMail(): Mail {
+    const whole = copyChunks(Buffer.allocUnsafeSlow(this.#size), this.chunks());
+    return { raw: () => whole, envelope: this.envelope };
+  }
+
+  /** Moves a small message out of the slabs. A single piece that nobody else writes to is used as it is. */
+  #ownMail(): Mail {
+    if (this.#mail !== undefined) return this.#mail;
+    const chunks = this.chunks();
+    const { slabs, viewCache } = this.#memory;
+    const [first] = chunks;
+    const isOwn = first !== undefined && chunks.length === 1 && !slabs.owns(chunks);
+    // Slow: a slice of Node's pool would keep 64 KiB alive.
+    const whole = isOwn ? toBuffer(first) : copyChunks(Buffer.allocUnsafeSlow(this.#size), chunks);
+    this.#freePieces(chunks);
+    this.#chunks = [whole];
+    this.#mail = { raw: () => whole, envelope: this.envelope, viewCache };
+    return this.#mail;
+  }
+
+  /** Slabs of pieces that nobody reads any more are used again. */
+  #freePieces(pieces: RawChunks): void {
+    const { slabs } = this.#memory;
+    if (this.#isDetached || this.#leaseCount > 0) slabs.abandon(pieces);
+    else slabs.releasePieces(pieces);
+  }
+
+  /**
+   * Moves bytes out of the slabs: of a large message about `maxBytes`, of another one all.
+   *
+   * @returns how many bytes were copied; 0 where none are left in slabs
+   */
+  moveOut(maxBytes: number): number {
+    const chunks = (this.#isReleased ? undefined : this.#chunks) ?? [];
+    const { slabs } = this.#memory;
+    const first = chunks.findIndex((chunk) => slabs.owns([chunk]));
+    if (first === -1) return 0;
+    if (!this.isLarge) {
+      this.#ownMail();
+      return this.#size;
+    }
+    let end = first;
+    let bytes = 0;
+    while (end < chunks.length && (end === first || bytes + (chunks[end]?.length ?? 0) <= maxBytes))
+      bytes += chunks[end++]?.length ?? 0;
+    const moved = chunks.slice(first, end);
+    this.#chunks = [...chunks.slice(0, first), copyChunks(Buffer.allocUnsafeSlow(bytes), moved), ...chunks.slice(end)];
+    this.#freePieces(moved);
+    return bytes;
+  }
+
+  /**
+   * Calls `read` with the bytes in one piece, and returns its result, which must not refer to them.
+   *
+   * @returns undefined where the message is gone or large
+   */
+  withBytes<Result>(read: (mail: BorrowedMail) => Result): Unborrowed<Result> | undefined {
+    const chunks = this.#chunks;
+    if (chunks === undefined || this.isLarge) return undefined;
+    const readBuffer = (whole: Buffer) => read(createBorrowedMail(whole, this.envelope));
+    const [first] = chunks;
+    const result =
+      first !== undefined && chunks.length === 1
+        ? readBuffer(toBuffer(first))
+        : (this.#memory.scratch.use(chunks, this.#size, readBuffer) ?? { result: readBuffer(this.#ownMail().raw()) })
+            .result;
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- where it is `never`, the caller has nothing to use
+    return result as Unborrowed<Result>;
+  }
+
+  /** A copy of the first `limit` bytes; of a message that is gone, none. */
+  firstBytes(limit: number): Buffer {
+    const copy = Buffer.allocUnsafeSlow(this.isReadable ? Math.min(limit, this.#size) : 0);
+    let at = 0;
+    for (const chunk of this.#chunks ?? []) {
+      copy.set(chunk.subarray(0, copy.length - at), at);
+      at += chunk.byteLength;
+      if (at >= copy.length) break;
+    }
+    return copy;
+  }
+}
