@@ -13,7 +13,7 @@ interface IconSet {
  * Only the icons that are imported get into the page.
  */
 export function lucideIcons(): Plugin {
-  const { icons, aliases = {} }: IconSet = iconSet;
+  const { icons, aliases }: IconSet = iconSet;
   return {
     name: "lucide-icons",
     enforce: "pre",
