@@ -3,6 +3,7 @@ import { expect, it } from "vitest";
 import { createEnvelope } from "../../test/support/create-mail.ts";
 import { createMailbox } from "./create-mailbox.ts";
 import type { Mailbox, StoredMessage } from "./mailbox.ts";
+import { SlabAllocator } from "./slab-allocator.ts";
 
 const KiB = 1024;
 const MiB = 1024 * KiB;
@@ -75,6 +76,14 @@ it("every message has the bytes that came, whatever is deleted, restored, evicte
         // What comes next overwrites what was given back.
         mailbox.allocator.release(mailbox.allocator.allocate(400_000).fill(255));
       }
+      // Deleted messages that can be restored keep no more memory in use than listed ones.
+      for (let turn = 0; turn < 20; turn++) {
+        mailbox.remove([]);
+        await new Promise(setImmediate);
+      }
+      const { allocator } = mailbox;
+      if (!(allocator instanceof SlabAllocator)) throw new TypeError("A mailbox allocates in slabs");
+      expect(allocator.idleBytes).toBeLessThanOrEqual(Math.max(LIMITS.bytes / 16, allocator.retainedBytes));
       for (const token of tokens) mailbox.restore(token);
       const all = [...opened, ...mailbox.handles().flatMap((message) => message.open() ?? [])];
       for (const message of all) expect(isIntact(message.chunks(), sourceOf(message.id))).toBe(true);
