@@ -10,23 +10,20 @@ interface IconSet {
 
 /**
  * Lets the page import an icon by its name: `import copy from "virtual:lucide/copy"` is the content of its `<svg>`, as a string.
- * Only the icons that are imported get into the page. In index.html, `<!-- lucide: copy -->` stands for the same content.
+ * Only the icons that are imported get into the page.
  */
 export function lucideIcons(): Plugin {
-  const { icons, aliases = {} }: IconSet = iconSet;
-  const findIcon = (name: string) => {
-    const icon = icons[name] ?? icons[aliases[name]?.parent ?? ""];
-    if (icon === undefined) throw new Error(`Lucide has no icon named "${name}".`);
-    return icon.body;
-  };
+  const { icons, aliases }: IconSet = iconSet;
   return {
     name: "lucide-icons",
     enforce: "pre",
     resolveId: (id) => (id.startsWith(PREFIX) ? `\0${id}` : undefined),
     load(id) {
       if (!id.startsWith(`\0${PREFIX}`)) return undefined;
-      return `export default ${JSON.stringify(findIcon(id.slice(PREFIX.length + 1)))};`;
+      const name = id.slice(PREFIX.length + 1);
+      const icon = icons[name] ?? icons[aliases[name]?.parent ?? ""];
+      if (icon === undefined) throw new Error(`Lucide has no icon named "${name}".`);
+      return `export default ${JSON.stringify(icon.body)};`;
     },
-    transformIndexHtml: (html) => html.replace(/<!-- lucide: ([a-z0-9-]+) -->/g, (_, name) => findIcon(name)),
   };
 }

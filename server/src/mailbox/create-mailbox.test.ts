@@ -373,7 +373,7 @@ describe("the events of a mailbox", () => {
     const mailbox = createMailbox();
     const { events } = listen(mailbox);
     for (let index = 0; index < 1_000; index++) mailbox.add(createIncoming());
-    await vi.waitFor(() => expect(events.length).toBe(1_000));
+    await vi.waitFor(() => expect(events.length).toBe(1_000), { timeout: 20_000 });
     expect(events.every(({ type }) => type === "message.added")).toBe(true);
   });
 
