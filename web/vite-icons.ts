@@ -5,7 +5,7 @@ const PREFIX = "virtual:lucide/";
 
 interface IconSet {
   readonly icons: Readonly<Record<string, { readonly body: string } | undefined>>;
-  readonly aliases?: Readonly<Record<string, { readonly parent: string } | undefined>>;
+  readonly aliases: Readonly<Record<string, { readonly parent: string } | undefined>>;
 }
 
 /**
@@ -13,7 +13,7 @@ interface IconSet {
  * Only the icons that are imported get into the page. In index.html, `<!-- lucide: copy -->` stands for the same content.
  */
 export function lucideIcons(): Plugin {
-  const { icons, aliases = {} }: IconSet = iconSet;
+  const { icons, aliases }: IconSet = iconSet;
   const findIcon = (name: string) => {
     const icon = icons[name] ?? icons[aliases[name]?.parent ?? ""];
     if (icon === undefined) throw new Error(`Lucide has no icon named "${name}".`);

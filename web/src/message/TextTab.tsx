@@ -32,14 +32,14 @@ export function TextTab({ id }: { id: string }) {
   }, [text]);
   if (text === null || text === "") {
     return (
-      <p className="room-note">
+      <p className="panel-note">
         {hasHtml ? "This message has no text part. See the Preview tab." : "This message has no text."}
       </p>
     );
   }
   return (
     <>
-      <div className="room-bar">
+      <div className="panel-bar">
         <span>{formatCount(text.length)} characters</span>
         <OneTimeCodes id={id} />
         <UnreadableLink id={id} text={text} />
@@ -48,7 +48,7 @@ export function TextTab({ id }: { id: string }) {
           <Copy size={13} /> Copy
         </Button>
       </div>
-      <div ref={body} className="room-body text" tabIndex={0} role="region" aria-label="Text" data-testid="text">
+      <div ref={body} className="panel-body text" tabIndex={0} role="region" aria-label="Text" data-testid="text">
         {blocks.map((block, at) => (
           <TextBlock key={at} text={block} words={words} marks={marks[at] ?? 0} />
         ))}
