@@ -16,17 +16,17 @@ const VIEWPORTS = {
 
 for (const colorScheme of ["light", "dark"] as const) {
   for (const [size, viewport] of Object.entries(VIEWPORTS)) {
-    test(`every room is accessible: ${colorScheme}, ${size}`, async ({ page, server, send }, info) => {
+    test(`every view is accessible: ${colorScheme}, ${size}`, async ({ page, server, send }, info) => {
       test.slow();
       await page.setViewportSize(viewport);
       await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
       const inbox = new InboxPage(page);
-      const checkView = async (room: string) => {
+      const checkView = async (view: string) => {
         await page.evaluate(() => document.fonts.ready);
-        await page.screenshot({ path: info.outputPath(`${room}-${size}-${colorScheme}.png`) });
-        expect(await inbox.findAxeViolations(), room).toEqual([]);
+        await page.screenshot({ path: info.outputPath(`${view}-${size}-${colorScheme}.png`) });
+        expect(await inbox.findAxeViolations(), view).toEqual([]);
         const sideways = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-        expect(sideways, `${room} is wider than the window`).toBeLessThanOrEqual(0);
+        expect(sideways, `${view} is wider than the window`).toBeLessThanOrEqual(0);
       };
 
       await inbox.open();
@@ -50,10 +50,10 @@ for (const colorScheme of ["light", "dark"] as const) {
       await expect(inbox.rows).toHaveCount(2);
       await checkView("list");
       const { id } = await createClient({ url: server.url }).getLatestMessage();
-      for (const room of ["preview", "text", "envelope", "headers", "source", "parts", "session", "findings"]) {
-        await inbox.open(`messages/${id}/${room}`);
-        await expect(page.getByTestId(`panel-${room}`).getByRole("status", { name: "Loading" })).toHaveCount(0);
-        await checkView(room);
+      for (const tab of ["preview", "text", "envelope", "headers", "source", "parts", "session", "findings"]) {
+        await inbox.open(`messages/${id}/${tab}`);
+        await expect(page.getByTestId(`panel-${tab}`).getByRole("status", { name: "Loading" })).toHaveCount(0);
+        await checkView(tab);
       }
       await inbox.open(`messages/${id}/text?q=confirm`);
       await expect(page.getByTestId("text").locator("mark")).toHaveText(["confirm"]);
@@ -81,7 +81,7 @@ for (const colorScheme of ["light", "dark"] as const) {
   }
 }
 
-test("at twice the size nothing is cut off", async ({ page, send }) => {
+test("at 200 % zoom nothing is cut off", async ({ page, send }) => {
   // A window of 720 by 450 CSS pixels is one of 1440 by 900 at 200 %.
   await page.setViewportSize({ width: 720, height: 450 });
   await send({ subject: "hello" });
@@ -93,7 +93,7 @@ test("at twice the size nothing is cut off", async ({ page, send }) => {
   await expect(page.getByTestId("panel-findings")).toBeVisible();
 });
 
-test("on a phone there is one pane at a time, and a way back", async ({ page, send }) => {
+test("a phone shows one pane at a time, with a way back", async ({ page, send }) => {
   await page.setViewportSize({ width: 360, height: 780 });
   await send({ subject: "hello" });
   const inbox = new InboxPage(page);

@@ -32,7 +32,7 @@ async function interruptAndWait(child: ChildProcess): Promise<number | null> {
   return code;
 }
 
-test("mailglass debug prints what comes, with X-Peer, and ends with code 0", async () => {
+test("mailglass debug prints each message, with X-Peer, and ends with code 0", async () => {
   const { child, port, out } = await startListeningCommand(["debug", "localhost:0"]);
   const smtp = await RawSmtpClient.connect({ host: "localhost", port });
   await smtp.send("EHLO client.example");
@@ -73,7 +73,7 @@ test("mailglass proxy refuses to be an open relay", async () => {
   });
 });
 
-test("mailglass send --debug prints the conversation, and the message comes", async ({ server }) => {
+test("mailglass send --debug prints the conversation, and the message arrives", async ({ server }) => {
   const { code, out, errors } = await runProgram([
     "send",
     "--from=jo@example.com",

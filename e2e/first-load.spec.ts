@@ -33,10 +33,7 @@ test("the first load has at most 120 KB of compressed JavaScript, and all of it 
   expect(loaded.reduce((sum, { bytes }) => sum + bytes, 0)).toBeLessThanOrEqual(MAX_SCRIPT_BYTES);
 });
 
-test("what the page asks for first is on its way before its script, and is not asked for twice", async ({
-  page,
-  send,
-}) => {
+test("the first list is requested before the script, and only once", async ({ page, send }) => {
   await send({ subject: "first" });
   const asked: string[] = [];
   page.on("request", (request) => asked.push(request.url().replace(/^.*\/(?=api\/|assets\/)/, "")));
@@ -59,7 +56,10 @@ for (const [size, viewport] of Object.entries({
   desk: { width: 1440, height: 900 },
   phone: { width: 360, height: 780 },
 })) {
-  test(`a frame is seen before the script is there, and nothing of it moves then: ${size}`, async ({ page, send }) => {
+  test(`the frame is shown before the script is loaded, and does not move afterwards: ${size}`, async ({
+    page,
+    send,
+  }) => {
     await page.setViewportSize(viewport);
     await page.emulateMedia({ colorScheme: "light" });
     await send({ subject: "first" });
@@ -112,7 +112,7 @@ async function layoutShifts(): Promise<number[]> {
   });
 }
 
-test("no room asks another host for anything", async ({ page, server, send }) => {
+test("no view sends a request to another host", async ({ page, server, send }) => {
   const { incidents } = watchPage(page, server.url);
   const inbox = new InboxPage(page);
   await inbox.open();
@@ -123,9 +123,9 @@ test("no room asks another host for anything", async ({ page, server, send }) =>
     await page.getByTestId(`tab-${tab}`).click();
     await expect(page.getByTestId(`panel-${tab}`).getByRole("status", { name: "Loading" })).toHaveCount(0);
   }
-  for (const room of ["sessions", "settings", "messages"]) {
-    await page.getByTestId(`room-${room}`).click();
-    await expect(page.getByTestId(`room-${room}`)).toHaveAttribute("aria-current", "page");
+  for (const view of ["sessions", "settings", "messages"]) {
+    await page.getByTestId(`nav-${view}`).click();
+    await expect(page.getByTestId(`nav-${view}`)).toHaveAttribute("aria-current", "page");
   }
   await page.goto("api/docs");
   await expect(page.getByRole("heading", { level: 1 })).toBeVisible();

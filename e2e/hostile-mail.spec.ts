@@ -44,7 +44,7 @@ async function visitTabs(page: Page): Promise<void> {
 }
 
 for (const [name, make] of Object.entries(MALFORMED_MAILS)) {
-  test(`${name}: every room opens, nothing runs, nothing is fetched`, async ({ page, server, attackerSite }) => {
+  test(`${name}: every tab opens, nothing runs, nothing is fetched`, async ({ page, server, attackerSite }) => {
     const { incidents } = watchPage(page, server.url);
     await page.goto(".");
     await deliverMail(server, make(attackerSite.origin));
@@ -55,7 +55,7 @@ for (const [name, make] of Object.entries(MALFORMED_MAILS)) {
 }
 
 for (const [name, make] of Object.entries(HOSTILE_HTML_MAILS)) {
-  test(`${name}: nothing runs; nothing is fetched before it is asked for, and then only pictures, styles and fonts`, async ({
+  test(`${name}: nothing runs; nothing is fetched before the user asks for it, and then only pictures, styles and fonts`, async ({
     page,
     server,
     attackerSite,
@@ -88,7 +88,7 @@ for (const [name, make] of Object.entries(HOSTILE_HTML_MAILS)) {
   });
 }
 
-test("names that turn or hide their letters are seen to do so", async ({ page, server }) => {
+test("names that reverse or hide letters are shown with visible control characters", async ({ page, server }) => {
   await page.goto(".");
   await deliverMail(server, BIDI_MAIL);
   await page.getByTestId("message-row").first().click();
@@ -104,10 +104,7 @@ test("names that turn or hide their letters are seen to do so", async ({ page, s
   await expect(page.getByTestId("part").last()).toContainText("invoice⟨U+202E⟩fdp.exe");
 });
 
-test("an attachment whose name is 10,000 characters long, and turned, has a name of a few", async ({
-  page,
-  server,
-}) => {
+test("an attachment name of 10,000 characters, partly reversed, is shortened", async ({ page, server }) => {
   await page.goto(".");
   await deliverMail(server, LONG_FILENAME_MAIL);
   await page.getByTestId("message-row").first().click();

@@ -10,10 +10,7 @@ const PNG = Buffer.from(
 );
 const TERMS = { filename: "Geschäftsbedingungen.pdf", content: "%PDF-1.4" };
 
-test("attachments stand in the head with their names and sizes, in every room, and are downloaded from there", async ({
-  page,
-  send,
-}) => {
+test("every tab lists the attachments with names and sizes, and downloads them", async ({ page, send }) => {
   await send({
     subject: "terms",
     text: "As said.",
@@ -24,8 +21,8 @@ test("attachments stand in the head with their names and sizes, in every room, a
   await inbox.open();
   await inbox.openMessage("terms");
   const strip = page.getByTestId("attachments");
-  for (const room of ["preview", "text", "source"]) {
-    await page.getByTestId(`tab-${room}`).click();
+  for (const tab of ["preview", "text", "source"]) {
+    await page.getByTestId(`tab-${tab}`).click();
     await expect(strip.getByTestId("attachment")).toHaveText([/^Geschäftsbedingungen\.pdf\s*8 B$/, /^a\.csv\s*4 B$/]);
   }
   const [download] = await Promise.all([
@@ -38,7 +35,7 @@ test("attachments stand in the head with their names and sizes, in every room, a
   await expect(page.getByTestId("panel-parts")).toBeVisible();
 });
 
-test("a message without attachments has no strip, nor a mark in the list for what its HTML shows", async ({
+test("a message whose only files are shown by its HTML has neither an attachment bar nor a mark in the list", async ({
   page,
   send,
 }) => {
@@ -58,7 +55,7 @@ test("a message without attachments has no strip, nor a mark in the list for wha
 });
 
 for (const width of [360, 1440]) {
-  test(`many attachments keep to one line, and lead to the rest, in a window of ${width} px`, async ({
+  test(`many attachments stay on one line, with a link to the others, in a window of ${width} px`, async ({
     page,
     send,
   }) => {
@@ -81,7 +78,7 @@ for (const width of [360, 1440]) {
   });
 }
 
-test("a message of many megabytes is not read whole for what stands in its head", async ({ page, send }) => {
+test("the head of a message of many megabytes is shown without loading all of it", async ({ page, send }) => {
   const asked: string[] = [];
   page.on("request", (request) => {
     // Not the request that marks it as read.

@@ -138,7 +138,7 @@ for (const [question, stories] of Object.entries({
 })) {
   test.describe(`why a mail ${question}`, () => {
     for (const story of stories) {
-      test(`${story.name}: its finding says so, and leads to the bytes`, async ({ page, server }) => {
+      test(`${story.name}: the finding says so, and links to the bytes`, async ({ page, server }) => {
         const smtp = await RawSmtpClient.connect(server.smtp);
         await smtp.send("EHLO client.example");
         await smtp.sendMessage(Buffer.from(story.source, "latin1"), "jo@example.com", story.to);
@@ -149,7 +149,10 @@ for (const [question, stories] of Object.entries({
   });
 }
 
-test("the message itself leads to the reason: no subject, nobody in the envelope, boxes", async ({ page, server }) => {
+test("the open message links to the reason: no subject, no recipient in the envelope, unreadable characters", async ({
+  page,
+  server,
+}) => {
   const smtp = await RawSmtpClient.connect(server.smtp);
   await smtp.send("EHLO client.example");
   const source = textMail("text/plain; charset=utf-8", "K\xf6ln");
@@ -173,7 +176,7 @@ test("the message itself leads to the reason: no subject, nobody in the envelope
   await expect(page.locator('[data-code="charset-mismatch"]')).toBeVisible();
 });
 
-test("a recipient who was refused is found in the session, among the others who were not", async ({ page, server }) => {
+test("a refused recipient is found in the session, among the accepted ones", async ({ page, server }) => {
   const smtp = await RawSmtpClient.connect(server.smtp);
   await smtp.send("EHLO client.example");
   await smtp.send("MAIL FROM:<jo@example.com>");
@@ -192,7 +195,7 @@ test("a recipient who was refused is found in the session, among the others who 
   await expect(page.getByTestId("transcript").locator("[data-refusal]")).toContainText(refusal.trim());
 });
 
-test("a mail that nobody was accepted for is found from the empty inbox, and counted in the rail", async ({
+test("a mail without an accepted recipient is found from the empty inbox, and counted in the sidebar", async ({
   page,
   server,
 }) => {
@@ -210,7 +213,7 @@ test("a mail that nobody was accepted for is found from the empty inbox, and cou
   await page.getByTestId("last-failure").getByRole("link").click();
   await expect(page.getByTestId("transcript").locator("[data-refusal]")).toContainText("501");
 
-  await page.getByTestId("room-messages").click();
+  await page.getByTestId("nav-messages").click();
   await refuse();
-  await expect(page.getByTestId("room-sessions")).toHaveAccessibleName(/1 failed$/);
+  await expect(page.getByTestId("nav-sessions")).toHaveAccessibleName(/1 failed$/);
 });

@@ -45,7 +45,7 @@ async function readRowNumbers(page: Page): Promise<number[]> {
 
 const descending = (from: number, count: number): number[] => Array.from({ length: count }, (_, at) => from - at);
 
-test("the bar is dragged to the end, to the middle and back: what is there is read, and no more", async ({
+test("dragging the scroll bar to the end, the middle and back loads the rows there, and no others", async ({
   page,
   server,
   send,
@@ -94,7 +94,7 @@ test("the bar is dragged to the end, to the middle and back: what is there is re
   expect(seen).toEqual(descending(MESSAGE_COUNT - 1, MESSAGE_COUNT));
 });
 
-test("from far down one scrolls up without a seam, through mail that is deleted meanwhile", async ({
+test("scrolling up from far down shows every row, also when mail is deleted in the meantime", async ({
   page,
   server,
 }) => {
@@ -119,7 +119,7 @@ test("from far down one scrolls up without a seam, through mail that is deleted 
   expect(once).toEqual(kept);
 });
 
-test("one picks from the newest to far down, deletes that, and reads on where it is still to be had back", async ({
+test("a selection from the newest to far down is deleted, and the list continues while it can be undone", async ({
   page,
   server,
 }) => {
@@ -149,7 +149,7 @@ test("one picks from the newest to far down, deletes that, and reads on where it
   await expect(inbox.count).toContainText("5,000 messages");
 });
 
-test("a flood of mail, after which the list is read anew, leaves one where one reads far down", async ({
+test("the scroll position far down stays when the list is loaded again after a burst of mail", async ({
   page,
   server,
 }) => {

@@ -12,7 +12,10 @@ const messageBody = (at: number) => ({
   text: "x",
 });
 
-test("new mail is a row, is counted in the title, and is told to screen readers", async ({ page, send }) => {
+test("new mail appears as a row, is counted in the title, and is announced to screen readers", async ({
+  page,
+  send,
+}) => {
   const inbox = new InboxPage(page);
   await inbox.open();
   await expect(page.getByTestId("empty-inbox")).toBeVisible();
@@ -23,7 +26,7 @@ test("new mail is a row, is counted in the title, and is told to screen readers"
   await expect(page.getByTestId("announcer")).toHaveText("New message from Jo Sender: hello");
 });
 
-test("what has just come fades in, and nothing of a list that was only read", async ({ page, send }) => {
+test("new mail fades in, and rows that were only loaded do not", async ({ page, send }) => {
   const inbox = new InboxPage(page);
   await send({ subject: "old" });
   await page.addInitScript(() => {
@@ -41,14 +44,14 @@ test("what has just come fades in, and nothing of a list that was only read", as
   await expect(root).not.toHaveAttribute("data-faded", /old/);
 });
 
-test("a row is told in full to who does not see it", async ({ page, send }) => {
+test("a screen reader gets all of a row", async ({ page, send }) => {
   const inbox = new InboxPage(page);
   await send({ subject: "hello", attachments: [{ filename: "terms.pdf", content: "%PDF-1.4" }] });
   await inbox.open();
   await expect(inbox.rows).toHaveAccessibleName(/^Unread\. Jo Sender to ann@example\.com hello .*1 attached/);
 });
 
-test("what is being read stays where it is, and a pill says how many are new", async ({ page, server, send }) => {
+test("rows being read do not move, and a pill says how many messages are new", async ({ page, server, send }) => {
   const client = createClient({ url: server.url });
   for (let at = 0; at < 120; at++) await client.addMessage({ body: messageBody(at) });
   const inbox = new InboxPage(page);
@@ -67,7 +70,7 @@ test("what is being read stays where it is, and a pill says how many are new", a
   await expect(page.getByTestId("new-pill")).toHaveCount(0);
 });
 
-test("when a search is over, one is where one was before it", async ({ page, server, send }) => {
+test("the scroll position returns when a search ends", async ({ page, server, send }) => {
   const client = createClient({ url: server.url });
   for (let at = 0; at < 300; at++) await client.addMessage({ body: messageBody(at) });
   const inbox = new InboxPage(page);
@@ -87,7 +90,10 @@ test("when a search is over, one is where one was before it", async ({ page, ser
   expect(await read.boundingBox()).toEqual(before);
 });
 
-test("the row of the open message is seen, by a click far down and by its address", async ({ page, server }) => {
+test("the row of the open message is visible, after a click far down and after opening its URL", async ({
+  page,
+  server,
+}) => {
   const client = createClient({ url: server.url });
   for (let at = 0; at < 120; at++) await client.addMessage({ body: messageBody(at) });
   const inbox = new InboxPage(page);
@@ -100,7 +106,7 @@ test("the row of the open message is seen, by a click far down and by its addres
   await expect(inbox.row("number 33")).toBeInViewport();
 });
 
-test("a burst while one searches leaves the field and the count right", async ({ page, server }) => {
+test("a burst during a search changes neither the search field nor the correct count", async ({ page, server }) => {
   const client = createClient({ url: server.url });
   await client.addMessage({ body: { ...messageBody(0), subject: "needle" } });
   const inbox = new InboxPage(page);
@@ -119,7 +125,7 @@ test("a burst while one searches leaves the field and the count right", async ({
   await expect(inbox.count).toContainText("901 messages");
 });
 
-test("a search shows what comes while it stands, and only what it asks for", async ({ page, send }) => {
+test("a search shows new mail that matches, and no other", async ({ page, send }) => {
   const inbox = new InboxPage(page);
   await send({ subject: "old invoice" });
   await inbox.open("?q=invoice");
@@ -130,7 +136,7 @@ test("a search shows what comes while it stands, and only what it asks for", asy
   await expect(inbox.count).toContainText("2 of 3 messages");
 });
 
-test("the list reads on as one scrolls, down to the oldest", async ({ page, server }) => {
+test("scrolling loads the list down to the oldest message", async ({ page, server }) => {
   const client = createClient({ url: server.url });
   for (let at = 0; at < 600; at += 20) {
     await Promise.all(Array.from({ length: 20 }, (_, one) => client.addMessage({ body: messageBody(at + one) })));
@@ -143,7 +149,7 @@ test("the list reads on as one scrolls, down to the oldest", async ({ page, serv
   expect(await inbox.rows.count()).toBeLessThan(80);
 });
 
-test("what is deleted elsewhere goes, and one's own deletion is carried out at once", async ({
+test("a deletion elsewhere removes the row, and a deletion on this page takes effect at once", async ({
   page,
   server,
   send,
@@ -162,7 +168,7 @@ test("what is deleted elsewhere goes, and one's own deletion is carried out at o
   expect((await client.listMessages({})).total).toBe(1);
 });
 
-test("all is deleted after it has been asked about", async ({ page, server, send }) => {
+test("deleting all messages asks for confirmation", async ({ page, server, send }) => {
   await send({ subject: "one" });
   const inbox = new InboxPage(page);
   await inbox.open();
@@ -175,7 +181,7 @@ test("all is deleted after it has been asked about", async ({ page, server, send
   expect((await createClient({ url: server.url }).listMessages({})).total).toBe(0);
 });
 
-test("a server that goes and comes back is seen to do so, and the page shows the truth again", async ({ page }) => {
+test("the page shows that the server stopped, and is up to date again after a restart", async ({ page }) => {
   const first = await startServer();
   const port = first.http.port;
   await createClient({ url: first.url }).addMessage({ body: { ...messageBody(1), subject: "before" } });
@@ -193,7 +199,7 @@ test("a server that goes and comes back is seen to do so, and the page shows the
   await second.stop("SIGKILL");
 });
 
-test("a test message goes through the real SMTP port", async ({ page }) => {
+test("a test message is sent over the real SMTP port", async ({ page }) => {
   const inbox = new InboxPage(page);
   await inbox.open();
   await page.getByTestId("send-test").click();

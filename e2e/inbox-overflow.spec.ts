@@ -5,9 +5,9 @@ import { expect, test } from "./fixtures/test.ts";
 /** Content never has to be scrolled sideways, except the lines of the source, which are as long as they were sent. */
 
 /** Elements of a tab that scroll sideways, by class; its toolbar may. */
-function findSidewaysScrollers(room: Element): string[] {
-  return [...room.querySelectorAll("*")]
-    .filter((element) => !element.classList.contains("room-bar"))
+function findSidewaysScrollers(panel: Element): string[] {
+  return [...panel.querySelectorAll("*")]
+    .filter((element) => !element.classList.contains("panel-bar"))
     .filter((element) => element.scrollWidth > element.clientWidth)
     .filter((element) => /auto|scroll/.test(getComputedStyle(element).overflowX))
     .map((element) => element.className);
@@ -27,7 +27,7 @@ async function buildEnclosedMessage(): Promise<Buffer> {
 const LONG_NAME = "chart-of-your-usage-by-week.2025-09.".repeat(4);
 
 for (const width of [360, 768, 900, 1440]) {
-  test(`no room is wider than it is shown, in a window of ${width} px`, async ({ page, send }) => {
+  test(`no tab is wider than its panel, in a window of ${width} px`, async ({ page, send }) => {
     await page.setViewportSize({ width, height: 780 });
     await send({
       subject: `widths ${LONG_NAME}`,
@@ -43,17 +43,20 @@ for (const width of [360, 768, 900, 1440]) {
     const inbox = new InboxPage(page);
     await inbox.open();
     await inbox.row("widths").click();
-    for (const room of ["text", "envelope", "headers", "parts", "session", "findings"]) {
-      await page.getByTestId(`tab-${room}`).click();
-      const panel = page.getByTestId(`panel-${room}`);
+    for (const tab of ["text", "envelope", "headers", "parts", "session", "findings"]) {
+      await page.getByTestId(`tab-${tab}`).click();
+      const panel = page.getByTestId(`panel-${tab}`);
       await expect(panel.locator("*")).not.toHaveCount(0);
       await expect(panel.getByRole("status", { name: "Loading" })).toHaveCount(0);
-      expect(await panel.evaluate(findSidewaysScrollers), room).toEqual([]);
+      expect(await panel.evaluate(findSidewaysScrollers), tab).toEqual([]);
     }
   });
 }
 
-test("the subject has room in a row of a window of 768 px, and what a session carried too", async ({ page, send }) => {
+test("the subject fits into a row of a window of 768 px, and so does the content of a session", async ({
+  page,
+  send,
+}) => {
   await page.setViewportSize({ width: 768, height: 780 });
   const subject = "Your invoice 2026-1142 of this month";
   await send({ subject, text: "x" });

@@ -12,7 +12,7 @@ test.beforeEach(async ({ page, send }) => {
   await new InboxPage(page).open();
 });
 
-test("a range that is picked with shift grows and shrinks from where it began", async ({ page }) => {
+test("a range selected with shift grows and shrinks from its anchor", async ({ page }) => {
   const inbox = new InboxPage(page);
   const picked = inbox.list.locator("[aria-selected=true]");
   await inbox.row("fourth").click({ modifiers: ["Control"] });
@@ -25,7 +25,7 @@ test("a range that is picked with shift grows and shrinks from where it began", 
   await expect(picked).toHaveText([/fourth/, /third/, /second/, /first/]);
 });
 
-test("Ctrl-A picks all rows that are loaded, and says how many there are", async ({ page, server }) => {
+test("Ctrl-A selects all loaded rows, and says how many there are", async ({ page, server }) => {
   const client = createClient({ url: server.url });
   const inbox = new InboxPage(page);
   await inbox.list.focus();
@@ -44,7 +44,9 @@ test("Ctrl-A picks all rows that are loaded, and says how many there are", async
   }).toPass();
 });
 
-test("the box of a row is seen under the pointer and the cursor, and is as large as a finger", async ({ page }) => {
+test("the checkbox of a row appears under the pointer and the cursor, and is large enough for a finger", async ({
+  page,
+}) => {
   const inbox = new InboxPage(page);
   const box = (subject: string) =>
     inbox
@@ -71,7 +73,7 @@ test("the box of a row is seen under the pointer and the cursor, and is as large
   }
 });
 
-test("Ctrl-A in a field, and in an open text, is the browser's", async ({ page }) => {
+test("Ctrl-A in a field, and in an open text, selects as usual in a browser", async ({ page }) => {
   const inbox = new InboxPage(page);
   await inbox.search.fill("f");
   await page.keyboard.press("Control+a");
@@ -114,7 +116,7 @@ for (const [how, hold, release] of [
   });
 }
 
-test("in a search, what is unread and what is done with all are of what was found", async ({ page, server }) => {
+test("in a search, the unread count and the actions on all messages apply to the results", async ({ page, server }) => {
   const inbox = new InboxPage(page);
   await expect(inbox.count).toHaveText("4 messages · 4 unread");
   await inbox.search.fill("second OR third");
@@ -126,7 +128,7 @@ test("in a search, what is unread and what is done with all are of what was foun
   expect(matched).toBe(2);
 });
 
-test("a search with more hits than are loaded says how many of them are unread", async ({ page, send }) => {
+test("a search with more results than are loaded says how many of them are unread", async ({ page, send }) => {
   for (let number = 0; number < 230; number++) await send({ subject: `report ${number} :)`, text: "x" });
   const inbox = new InboxPage(page);
   const markAll = page.getByRole("button", { name: "Mark all matches as read" });
@@ -149,7 +151,7 @@ test("a search that finds nothing leads back to all messages", async ({ page }) 
   await expect(inbox.search).toHaveValue("");
 });
 
-test("what a search found deep in a text is marked there, and is what one sees first", async ({ page, send }) => {
+test("a search result deep in a text is highlighted there, and scrolled into view", async ({ page, send }) => {
   const lines = Array.from({ length: 900 }, (_, at) =>
     at === 700 ? "the Needle, and https://needle.example/" : `line ${at}`,
   );

@@ -12,7 +12,7 @@ test.beforeEach(async ({ page, send }) => {
   await new InboxPage(page).open();
 });
 
-test("the buttons of an open message act on it, whatever is picked", async ({ page }) => {
+test("the buttons of an open message act on it, whatever is selected", async ({ page }) => {
   const inbox = new InboxPage(page);
   await inbox.openMessage("third");
   for (const subject of ["first", "second"]) await inbox.row(subject).click({ modifiers: ["Control"] });
@@ -28,7 +28,7 @@ for (const [how, remove] of Object.entries({
   "is deleted elsewhere": async (url: string, id: string) => createClient({ url }).deleteMessage({ params: { id } }),
   "goes with all others": async (url: string) => createClient({ url }).deleteMessages(),
 })) {
-  test(`an open message that ${how} stays to be read, and says so`, async ({ page, server }) => {
+  test(`an open message that ${how} stays readable, and says so`, async ({ page, server }) => {
     const inbox = new InboxPage(page);
     await inbox.openMessage("second");
     const preview = page.frameLocator("[data-testid=preview-frame]");
@@ -42,7 +42,7 @@ for (const [how, remove] of Object.entries({
   });
 }
 
-test("a message that a search leaves out stays open, without a word", async ({ page }) => {
+test("a message that does not match a search stays open, without a notice", async ({ page }) => {
   const inbox = new InboxPage(page);
   await inbox.openMessage("second");
   const asked = page.waitForResponse(/api\/messages\/\w+$/);
@@ -62,7 +62,7 @@ test("a link to a message that is gone leads back", async ({ page }) => {
   await expect(inbox.rows).toHaveCount(4);
 });
 
-test("what is wrong with a search stands above the rows, not on them", async ({ page }) => {
+test("the error of a search is shown above the rows, not over them", async ({ page }) => {
   const inbox = new InboxPage(page);
   await inbox.search.fill('subject:"thi');
   const note = page.getByRole("alert");
@@ -74,7 +74,7 @@ test("what is wrong with a search stands above the rows, not on them", async ({ 
   await expect(inbox.rows).toHaveText([/third/]);
 });
 
-test("while a search is under way nothing is counted that it has not found", async ({ page }) => {
+test("during a search nothing is counted that it has not found", async ({ page }) => {
   const inbox = new InboxPage(page);
   let answer = () => {};
   const held = new Promise<void>((resolve) => (answer = resolve));
@@ -91,7 +91,7 @@ test("while a search is under way nothing is counted that it has not found", asy
   await expect(page.getByRole("button", { name: "Delete all matches" })).toBeEnabled();
 });
 
-test("the width and the colours of the preview stay from one message to the next, and over a reload", async ({
+test("the width and the colours of the preview stay the same for the next message, and after a reload", async ({
   page,
 }) => {
   const inbox = new InboxPage(page);
@@ -109,11 +109,11 @@ test("the title of the tab says what is open", async ({ page }) => {
   const inbox = new InboxPage(page);
   await inbox.openMessage("second");
   await expect(page).toHaveTitle("(3) second · Mailglass");
-  await page.getByTestId("room-sessions").click();
+  await page.getByTestId("nav-sessions").click();
   await expect(page).toHaveTitle("(3) SMTP sessions · Mailglass");
 });
 
-test("in forced colours what is open and what is chosen can be told from the rest", async ({ page }) => {
+test("in forced colours open and selected items look different from the others", async ({ page }) => {
   await page.emulateMedia({ forcedColors: "active" });
   const inbox = new InboxPage(page);
   await inbox.openMessage("second");
@@ -135,7 +135,7 @@ test("in forced colours what is open and what is chosen can be told from the res
   }
 });
 
-test("the head says to which addresses it went, hidden ones too, and the code is at hand in the preview", async ({
+test("the head lists all recipient addresses, hidden ones too, and the preview offers the code", async ({
   page,
   send,
   context,
@@ -170,17 +170,19 @@ test("the conversation is copied as text", async ({ page, context }) => {
   await expect.poll(async () => copied).toMatch(/S: 220 .*\n.*C: EHLO/);
 });
 
-test("what was deleted is named, so that the right one is had back", async ({ page }) => {
+test("an undo toast names the deleted message, so that the right one is restored", async ({ page }) => {
   const inbox = new InboxPage(page);
   for (const subject of ["second", "third"]) {
     await inbox.openMessage(subject);
     await page.getByTestId("delete").click();
+    // Elements of rows are reused, so an element found before a deletion may belong to another row after it.
+    await expect(inbox.row(subject)).toHaveCount(0);
   }
   await page.locator(".toast", { hasText: "Deleted “second”" }).getByRole("button", { name: "Undo" }).click();
   await expect(inbox.rows).toHaveText([/fourth/, /second/, /first/]);
 });
 
-test("failed sessions have an address, keys at once, and say where the client left", async ({ page, server }) => {
+test("failed sessions have a URL, accept keys at once, and say where the client left", async ({ page, server }) => {
   const smtp = await RawSmtpClient.connect(server.smtp);
   for (const line of ["EHLO sad.example", "MAIL FROM:<a@b.example>", "RCPT TO:<c@d.example>", "DATA"]) {
     await smtp.send(line);
@@ -201,7 +203,10 @@ test("failed sessions have an address, keys at once, and say where the client le
   await expect(page).toHaveURL(/sessions\/\w+\?failed/);
 });
 
-test("a session says what it carried, and the heading how many there are", async ({ page, server }) => {
+test("a session row shows the messages it delivered, and the heading the number of sessions", async ({
+  page,
+  server,
+}) => {
   for (let number = 0; number < 220; number++) (await RawSmtpClient.connect(server.smtp)).close();
   const smtp = await RawSmtpClient.connect(server.smtp);
   await smtp.send("EHLO jo.example");
@@ -217,10 +222,10 @@ test("a session says what it carried, and the heading how many there are", async
   await expect(row).toContainText("report +1 jo@example.com → ann@example.com +1");
 });
 
-test.describe("with room for five sessions", () => {
+test.describe("with a limit of five sessions", () => {
   test.use({ options: ["--max-sessions=5"] });
 
-  test("those that make room are neither counted nor shown", async ({ page, server }) => {
+  test("evicted sessions are neither counted nor shown", async ({ page, server }) => {
     await new InboxPage(page).open("sessions");
     const rows = page.getByTestId("session-row");
     for (let number = 0; number < 9; number++) {

@@ -14,7 +14,7 @@ async function tabTo(page: Page, target: Locator): Promise<void> {
   throw new Error("Tab does not lead there in forty steps");
 }
 
-test("with the keyboard alone the newest mail is opened, its code and its link are copied, it is deleted and had back", async ({
+test("with the keyboard alone the newest mail is opened, its code and its link are copied, and it is deleted and restored", async ({
   page,
   send,
   context,
@@ -49,7 +49,7 @@ test("with the keyboard alone the newest mail is opened, its code and its link a
   await expect(page.getByTestId("toast").filter({ hasText: "Undo" })).toHaveCount(0);
 });
 
-test("what was deleted is deleted, also when the page is closed at once", async ({ page, server, send }) => {
+test("a deletion is carried out, also when the page is closed at once", async ({ page, server, send }) => {
   await send({ subject: "gone" });
   const inbox = new InboxPage(page);
   await inbox.open();

@@ -27,14 +27,14 @@ test("j and k move, Enter opens, Esc goes back", async ({ page }) => {
   await expect(inbox.row("second")).toHaveAttribute("data-cursor", "");
 });
 
-test("1 to 8 open the rooms, and each has its address", async ({ page }) => {
+test("1 to 8 open the tabs, and each has a URL", async ({ page }) => {
   const inbox = new InboxPage(page);
   await inbox.openMessage("second");
-  const rooms = ["preview", "text", "envelope", "headers", "source", "parts", "session", "findings"];
-  for (const [at, room] of rooms.entries()) {
+  const tabs = ["preview", "text", "envelope", "headers", "source", "parts", "session", "findings"];
+  for (const [at, tab] of tabs.entries()) {
     await page.keyboard.press(String(at + 1));
-    await expect(page.getByTestId(`panel-${room}`)).toBeVisible();
-    await expect(page).toHaveURL(new RegExp(`/messages/[A-Za-z0-9]+/${room}$`));
+    await expect(page.getByTestId(`panel-${tab}`)).toBeVisible();
+    await expect(page).toHaveURL(new RegExp(`/messages/[A-Za-z0-9]+/${tab}$`));
   }
 });
 
@@ -56,10 +56,10 @@ test("/ searches, the arrows take a suggestion, Enter goes to the list", async (
   await expect(page.getByTestId("subject")).toHaveText("third");
 });
 
-test("whoever types on after / loses no letter, wherever they were", async ({ page }) => {
+test("no letter typed after / is lost, in any view", async ({ page }) => {
   const inbox = new InboxPage(page);
-  for (const room of [".", "settings", "sessions"]) {
-    await inbox.open(room);
+  for (const path of [".", "settings", "sessions"]) {
+    await inbox.open(path);
     await page.keyboard.press("/");
     await page.keyboard.type("third");
     await expect(inbox.search).toHaveValue("third");
@@ -74,7 +74,7 @@ test("j shows where the cursor is, with the focus in the list", async ({ page })
   await expect(inbox.row("fourth")).toHaveCSS("outline-style", "solid");
 });
 
-test("x picks, # deletes what is picked, and it can be undone", async ({ page }) => {
+test("x selects, # deletes the selection, and this can be undone", async ({ page }) => {
   const inbox = new InboxPage(page);
   await page.keyboard.press("j");
   await page.keyboard.press("x");
@@ -87,7 +87,7 @@ test("x picks, # deletes what is picked, and it can be undone", async ({ page })
   await expect(inbox.rows).toHaveText([/fourth/, /third/, /second/, /first/]);
 });
 
-test("u marks as unread again what was read by opening it", async ({ page }) => {
+test("u marks an opened message as unread again", async ({ page }) => {
   const inbox = new InboxPage(page);
   await expect(inbox.count).toContainText("4 unread");
   await inbox.openMessage("second");
@@ -98,7 +98,7 @@ test("u marks as unread again what was read by opening it", async ({ page }) => 
   await expect(page).toHaveTitle("(4) second · Mailglass");
 });
 
-test("? shows the keys, Esc closes them and gives the focus back", async ({ page }) => {
+test("? shows the keys, Esc closes them and returns the focus", async ({ page }) => {
   const inbox = new InboxPage(page);
   await inbox.list.focus();
   await page.keyboard.press("?");
@@ -108,7 +108,7 @@ test("? shows the keys, Esc closes them and gives the focus back", async ({ page
   await expect(inbox.list).toBeFocused();
 });
 
-test("a key just behind the Esc that closes a dialog is not lost", async ({ page }) => {
+test("a key pressed right after the Esc that closes a dialog is not lost", async ({ page }) => {
   // It is random how soon the browser moves the focus out of a closed dialog: one of these is soon enough.
   for (let round = 0; round < 20; round++) {
     await page.keyboard.press("?");
@@ -121,7 +121,7 @@ test("a key just behind the Esc that closes a dialog is not lost", async ({ page
   }
 });
 
-test("Ctrl-K opens the palette, which goes to rooms and to messages", async ({ page }) => {
+test("Ctrl-K opens the palette, which opens views and messages", async ({ page }) => {
   await page.keyboard.press("Control+k");
   await page.keyboard.type("sessions");
   await expect(page.getByRole("option", { name: "SMTP sessions" })).toHaveAttribute("aria-selected", "true");
@@ -134,7 +134,7 @@ test("Ctrl-K opens the palette, which goes to rooms and to messages", async ({ p
   await expect(page.getByTestId("subject")).toHaveText("third");
 });
 
-test("chords are the browser's also on tabs: Alt and ← go back", async ({ page }) => {
+test("key combinations of the browser also work on tabs: Alt and ← go back", async ({ page }) => {
   const inbox = new InboxPage(page);
   await inbox.openMessage("second");
   await page.getByTestId("tab-text").click();

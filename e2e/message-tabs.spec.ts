@@ -49,7 +49,7 @@ test("text has live links", async ({ page, server }) => {
   await expect(page.getByTestId("text").getByRole("link")).toHaveAttribute("href", "https://acme.example/confirm");
 });
 
-test("envelope tells who was addressed blind", async ({ page, server }) => {
+test("envelope shows blind recipients", async ({ page, server }) => {
   await new InboxPage(page).open(`messages/${await latestMessageId(server.url)}/envelope`);
   await expect(page.getByTestId("reverse-path")).toContainText("<no-reply@acme.example>");
   await expect(page.getByTestId("sender-verdict")).toHaveText("Sender and From match.");
@@ -80,7 +80,7 @@ test("source has every line, searches in any case, and downloads byte for byte",
   expect(download.suggestedFilename()).toBe("Grüße von Acme.eml");
 });
 
-test("parts show the tree, are looked at without a risk, and light their bytes", async ({ page, server }) => {
+test("parts show the tree, can be viewed safely, and highlight their bytes", async ({ page, server }) => {
   await new InboxPage(page).open(`messages/${await latestMessageId(server.url)}/parts`);
   const picture = page.getByTestId("part").filter({ hasText: "image/png" });
   await picture.getByRole("button", { name: /^View/ }).click();
@@ -100,7 +100,7 @@ test("parts show the tree, are looked at without a risk, and light their bytes",
   await expect(page.locator(".source-row[data-lit]").first()).toContainText("Content-Type: image/png");
 });
 
-test("session is the conversation that brought the message", async ({ page, server }) => {
+test("session is the conversation that delivered the message", async ({ page, server }) => {
   await new InboxPage(page).open(`messages/${await latestMessageId(server.url)}/session`);
   const transcript = page.getByTestId("transcript");
   await expect(transcript).toContainText("MAIL FROM:<no-reply@acme.example>");
@@ -131,7 +131,7 @@ test("a number at a tab says what it counts", async ({ page, server, send }) => 
   await expect(page.getByTestId("tab-findings")).toHaveAccessibleName(/^Findings \d+ (error|warning|note)/);
 });
 
-test("a client that gives up is among the failed sessions, with what was said", async ({ page, server }) => {
+test("a client that gives up is among the failed sessions, with its conversation", async ({ page, server }) => {
   const smtp = await RawSmtpClient.connect(server.smtp);
   await smtp.send("EHLO sad.example");
   await smtp.send("RCPT TO:<nobody");
@@ -147,7 +147,7 @@ test("a client that gives up is among the failed sessions, with what was said", 
   await expect(page).toHaveURL(/\/sessions\/[A-Za-z0-9]+\?failed=true$/);
 });
 
-test("settings work as they are chosen, and are kept", async ({ page }) => {
+test("settings apply at once, and are saved", async ({ page }) => {
   const inbox = new InboxPage(page);
   await inbox.open("settings");
   await page.getByRole("radio", { name: "Dark" }).check();
@@ -158,12 +158,12 @@ test("settings work as they are chosen, and are kept", async ({ page }) => {
   expect((await inbox.rows.first().boundingBox())?.height).toBe(26);
 });
 
-test("an address of a message that is gone says so", async ({ page }) => {
+test("the URL of a message that is gone says so", async ({ page }) => {
   await new InboxPage(page).open("messages/nosuchmessage/source");
   await expect(page.getByRole("alert").first()).toBeVisible();
 });
 
-test("a query that cannot be read says where, and typing on mends it", async ({ page }) => {
+test("an invalid query says where the error is, and can be corrected", async ({ page }) => {
   const inbox = new InboxPage(page);
   await inbox.open();
   await inbox.search.fill('subject:"unclosed');
@@ -175,7 +175,7 @@ test("a query that cannot be read says where, and typing on mends it", async ({ 
 test.describe("below a path", () => {
   test.use({ options: ["--base-path=/mail/"] });
 
-  test("the page finds its files, its data and its rooms", async ({ page, server }) => {
+  test("the page finds its files, its data and its views", async ({ page, server }) => {
     const inbox = new InboxPage(page);
     await inbox.open(`${server.url}messages/${await latestMessageId(server.url)}/source`);
     await expect(page.getByTestId("source")).toContainText("From: Acme");
@@ -186,7 +186,7 @@ test.describe("below a path", () => {
   });
 });
 
-test("a long subject stands in the head on a few lines, however long it is", async ({ page, send, server }) => {
+test("a subject of any length takes only a few lines in the head", async ({ page, send, server }) => {
   const words = "Your order of three pairs of shoes has been handed over to the carrier ".repeat(3);
   const inbox = new InboxPage(page);
   for (const subject of [words.trim(), "x".repeat(100_000)]) {
@@ -203,7 +203,7 @@ test("a long subject stands in the head on a few lines, however long it is", asy
   }
 });
 
-test("what is printed is the message: its head and the room, nothing of the page, dark on light", async ({
+test("a print has the head and the open tab of the message, nothing else of the page, dark on light", async ({
   page,
   server,
 }) => {
@@ -225,7 +225,7 @@ test("what is printed is the message: its head and the room, nothing of the page
   );
 });
 
-test("a printed preview says from which address all of a long mail prints", async ({ page, send }) => {
+test("a printed preview says from which URL all of a long mail can be printed", async ({ page, send }) => {
   await send({ subject: "long", html: "<p>line</p>".repeat(500) });
   const inbox = new InboxPage(page);
   await inbox.open();
@@ -240,7 +240,7 @@ test("a printed preview says from which address all of a long mail prints", asyn
   await expect(end).toBeHidden();
 });
 
-test("printed are those in copy apart from who it is to, and the date as it was sent beside when it came", async ({
+test("a print lists Cc apart from To, and both the date sent and the time of arrival", async ({
   page,
   send,
   server,
@@ -278,7 +278,7 @@ test("parts show how mailparser reads the message, where it differs and why", as
   await expect(page.locator('[data-code="readers-differ"]')).toContainText("date, text");
 });
 
-test("a message that mailparser reads as Mailglass does", async ({ page, server }) => {
+test("a message that mailparser reads in the same way as Mailglass", async ({ page, server }) => {
   await new InboxPage(page).open(`messages/${await latestMessageId(server.url)}/parts`);
   await expect(page.getByTestId("readers")).toContainText("as Mailglass does");
   await expect(page.getByTestId("reader-difference")).toHaveCount(0);

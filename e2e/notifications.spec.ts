@@ -1,31 +1,31 @@
 import { InboxPage } from "./fixtures/inbox-page.ts";
 import { expect, test } from "./fixtures/test.ts";
 
-/** Notifications of the system. A browser without a screen has none, so the page is given a double that keeps what it is told. */
+/** System notifications. A headless browser has none, so the page gets a double that records them. */
 const notificationDouble = (answer: NotificationPermission) => `
-  window.told = [];
+  window.notifications = [];
   window.Notification = class extends EventTarget {
     static permission = "default";
     static async requestPermission() { return (this.permission = ${JSON.stringify(answer)}); }
-    constructor(title, options) { super(); window.told.push({ title, ...options }); window.latest = this; }
+    constructor(title, options) { super(); window.notifications.push({ title, ...options }); window.latest = this; }
     close() {}
   };
-  let away = false;
-  Object.defineProperty(document, "hidden", { get: () => away });
-  window.lookAway = (value) => { away = value; };
+  let hidden = false;
+  Object.defineProperty(document, "hidden", { get: () => hidden });
+  window.setHidden = (value) => { hidden = value; };
 `;
 
-test("a notification tells of new mail while one looks elsewhere, and opens it", async ({ page, send }) => {
+test("a notification announces new mail while the page is hidden, and opens it", async ({ page, send }) => {
   await page.addInitScript(notificationDouble("granted"));
   const inbox = new InboxPage(page);
   await inbox.open("settings");
   await page.getByText("Browser notifications", { exact: true }).click();
   await send({ subject: "while one looks" });
   await expect(page.getByTestId("announcer")).toHaveText(/while one looks/);
-  await page.evaluate("lookAway(true)");
+  await page.evaluate("setHidden(true)");
   await send({ subject: "while one looks away" });
   await expect
-    .poll(() => page.evaluate("told"))
+    .poll(() => page.evaluate("notifications"))
     .toEqual([{ title: "while one looks away", body: "from Jo Sender", tag: "mailglass" }]);
   await page.evaluate("latest.dispatchEvent(new Event('click'))");
   await expect(page.getByTestId("subject")).toHaveText("while one looks away");

@@ -9,7 +9,7 @@ export default defineConfig({
   fullyParallel: true,
   workers: 2,
   forbidOnly: Boolean(process.env.CI),
-  // A machine that others use may starve a browser for a while; what passes only then is told by name at the end.
+  // A machine that others use may starve a browser for a while; tests that pass only on a retry are listed by name at the end.
   retries: process.env.CI ? 1 : 0,
   // Milliseconds. Tests wait for conditions; these limits only end what hangs, also on a machine many times slower.
   timeout: 300_000,

@@ -2,13 +2,16 @@ import type { FrameLocator, Page } from "@playwright/test";
 import { InboxPage } from "./fixtures/inbox-page.ts";
 import { expect, test } from "./fixtures/test.ts";
 
-/** What a browser makes of the preview: colours of the page, and links within the mail. */
+/** How a browser shows the preview: colours of the page, and links within the mail. */
 
 const preview = (page: Page): FrameLocator => page.frameLocator('[data-testid="preview-frame"]');
 
 const TALL = '<div style="height:3000px"></div>';
 
-test("a link within the mail scrolls to its place, in the frame and nowhere else", async ({ page, send }) => {
+test("a link within the mail scrolls to its target within the frame, and nothing else scrolls", async ({
+  page,
+  send,
+}) => {
   const html = `<p><a href="#sec">by name</a> <a href="#h">by id</a></p>${TALL}<a name="sec">Section</a>${TALL}<h2 id="h">End</h2>${TALL}`;
   await send({ subject: "anchors", html });
   const inbox = new InboxPage(page);

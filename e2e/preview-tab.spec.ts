@@ -2,7 +2,7 @@ import type { Page } from "@playwright/test";
 import { InboxPage } from "./fixtures/inbox-page.ts";
 import { expect, test } from "./fixtures/test.ts";
 
-/** The frame of the preview shows the mail, or the page says in its own words why not. */
+/** The frame of the preview shows the mail, or the page itself says why not. */
 
 const PREVIEW_URL = /api\/messages\/\w+\/preview\?/;
 const previewText = (page: Page) => page.frameLocator('[data-testid="preview-frame"]').getByText("Hello Ann");
@@ -12,7 +12,7 @@ test.beforeEach(async ({ page, send }) => {
   await new InboxPage(page).open();
 });
 
-test("until the server has the preview, its place says that it is loading", async ({ page }) => {
+test("the tab says that the preview is loading until it arrives", async ({ page }) => {
   const held = Promise.withResolvers<void>();
   await page.route(PREVIEW_URL, async (route) => {
     await held.promise;
@@ -26,7 +26,7 @@ test("until the server has the preview, its place says that it is loading", asyn
   await expect(page.getByTestId("panel-preview").getByRole("status", { name: "Loading" })).toHaveCount(0);
 });
 
-test("a preview that fails says what the server said, leads to text and source, and is tried again", async ({
+test("a preview that fails says what the server said, links to text and source, and can be retried", async ({
   page,
 }) => {
   const problem = { type: "urn:mailglass:problem:internal-error", title: "Broken", status: 500, detail: "It broke." };
@@ -39,11 +39,11 @@ test("a preview that fails says what the server said, leads to text and source, 
   await expect(alert).toContainText("It broke.");
   await expect(page.getByTestId("preview-frame")).toHaveCount(0);
   expect(await inbox.findAxeViolations()).toEqual([]);
-  for (const room of ["Source", "Text"]) {
-    await alert.getByRole("link", { name: room }).click();
-    await expect(page.getByTestId(`panel-${room.toLowerCase()}`)).toBeVisible();
+  for (const tab of ["Source", "Text"]) {
+    await alert.getByRole("link", { name: tab }).click();
+    await expect(page.getByTestId(`panel-${tab.toLowerCase()}`)).toBeVisible();
     await page.getByTestId("tab-preview").click();
-    // Asked anew, it has failed anew.
+    // It was requested again, and has failed again.
     await expect(alert).toContainText("It broke.");
   }
   await page.unroute(PREVIEW_URL);
@@ -51,7 +51,7 @@ test("a preview that fails says what the server said, leads to text and source, 
   await expect(previewText(page)).toBeVisible();
 });
 
-test("a preview that cannot be had in other colours says so, too", async ({ page, server }) => {
+test("a preview that cannot be loaded in other colours says so, too", async ({ page, server }) => {
   await new InboxPage(page).openMessage("hello");
   await expect(previewText(page)).toBeVisible();
   await server.stop("SIGKILL");
@@ -59,14 +59,14 @@ test("a preview that cannot be had in other colours says so, too", async ({ page
   await expect(page.getByTestId("panel-preview").getByRole("alert")).toContainText("does not answer");
 });
 
-test("keys that go to the mail are told, and had back with a click or by the keyboard alone", async ({
+test("the page says when the focus is in the mail, and returns it with a click or by keyboard", async ({
   page,
   send,
 }) => {
   await send({ subject: "newer", html: "<p>Hello Ben</p>" });
   const inbox = new InboxPage(page);
   const back = page.getByRole("button", { name: "Return focus to the list" });
-  const bar = page.getByTestId("panel-preview").locator(".room-bar");
+  const bar = page.getByTestId("panel-preview").locator(".panel-bar");
   await inbox.openMessage("newer");
   const mail = page.frameLocator('[data-testid="preview-frame"]').getByText("Hello Ben");
   await expect(mail).toBeVisible();
@@ -100,7 +100,7 @@ test("keys that go to the mail are told, and had back with a click or by the key
   await expect(back).toBeHidden();
 });
 
-test("keys are had back for the page where the list is not on the screen", async ({ page }) => {
+test("the focus returns to the page when the list is not on the screen", async ({ page }) => {
   await new InboxPage(page).openMessage("hello");
   await page.setViewportSize({ width: 360, height: 740 });
   await previewText(page).click();
@@ -110,7 +110,9 @@ test("keys are had back for the page where the list is not on the screen", async
   await expect(page.getByTestId("panel-text")).toBeVisible();
 });
 
-test("the line between list and mail is dragged across the mail, both ways, slowly and at one go", async ({ page }) => {
+test("the line between list and mail is dragged across the mail, both ways, slowly and in one step", async ({
+  page,
+}) => {
   await new InboxPage(page).openMessage("hello");
   await expect(previewText(page)).toBeVisible();
   const line = page.getByRole("separator");
@@ -127,17 +129,17 @@ test("the line between list and mail is dragged across the mail, both ways, slow
     }
   }
   await previewText(page).click();
-  await expect(page.getByTestId("take-keys-back")).toBeVisible();
+  await expect(page.getByTestId("return-focus")).toBeVisible();
 });
 
-test("a preview of a message that is gone leads back to the list, not to rooms that are gone as well", async ({
+test("a preview of a message that is gone links to the list, not to tabs that are gone as well", async ({
   page,
   server,
 }) => {
   await new InboxPage(page).openMessage("hello");
   await expect(previewText(page)).toBeVisible();
   await fetch(new URL("api/messages", server.url), { method: "DELETE" });
-  // The page shows it anew as one that is gone.
+  // The page now shows it as gone.
   await expect(page.getByTestId("gone")).toBeVisible();
   await page.getByRole("radio", { name: "Dark mail client" }).check({ force: true });
   const alert = page.getByTestId("panel-preview").getByRole("alert");

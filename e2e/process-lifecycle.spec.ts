@@ -4,7 +4,7 @@ import { RawSmtpClient } from "./fixtures/raw-smtp-client.ts";
 import { runProgram, startServer } from "./fixtures/server.ts";
 import { expect, test } from "./fixtures/test.ts";
 
-/** How the program starts, stops, and tells what is wrong. */
+/** How the program starts, stops, and reports errors. */
 
 test("Ctrl-C ends it with code 0 while clients are connected", async ({ page, server }) => {
   await page.goto(".");
@@ -13,7 +13,7 @@ test("Ctrl-C ends it with code 0 while clients are connected", async ({ page, se
   expect(await server.stop("SIGINT")).toBe(0);
 });
 
-test("the page says when the server is gone, and shows the truth once it is back", async ({ page, server, send }) => {
+test("the page says when the server is gone, and is up to date once it is back", async ({ page, server, send }) => {
   await send({ subject: "before the restart" });
   await page.goto(".");
   await expect(page.getByRole("option").filter({ hasText: "before the restart" })).toBeVisible();
@@ -42,7 +42,7 @@ test("a port in use is one line that says what to do, and exit code 2", async ({
   expect(http.errors).toMatch(/^mailglass: Port \d+ on 127\.0\.0\.1 is in use: .* --http-port\.\n$/);
 });
 
-baseTest.describe("what the starter has to mend is one line and exit code 2", () => {
+baseTest.describe("an error that the user has to fix is one line and exit code 2", () => {
   const config = (content: string): string => {
     const path = baseTest.info().outputPath("config.json");
     writeFileSync(path, content);

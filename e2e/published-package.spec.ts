@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { expect, test } from "@playwright/test";
 import { runCommand } from "./fixtures/mail-clients.ts";
 
-/** The tarball that is published: what a person gets who installs it, and nothing of the workspace besides. */
+/** The published tarball: what a user installs, without the workspace. */
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 /** Below e2e, so that the peers and Node's types are found as in a project that has installed them. */
@@ -26,7 +26,7 @@ test.beforeAll(async () => {
   writeFileSync(join(PROJECT, "package.json"), '{"type":"module"}');
 });
 
-test("it needs nothing at run time, runs nothing at install time, and names the licences of what it holds", () => {
+test("it needs nothing at run time, runs nothing at install time, and names the licences of the packages in it", () => {
   const manifest = JSON.parse(readFileSync(join(PACKAGE, "package.json"), "utf8"));
   expect(manifest).not.toHaveProperty("dependencies");
   expect(manifest).not.toHaveProperty("scripts");

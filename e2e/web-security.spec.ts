@@ -24,7 +24,7 @@ async function openAttackerPage(page: Page, attackerSite: AttackerSite, origin: 
 
 for (const [place, originOf] of Object.entries(ATTACKER_ORIGINS)) {
   test.describe(`a page of ${place}`, () => {
-    test("reads nothing, by whatever request", async ({ page, server, attackerSite, send }) => {
+    test("reads nothing, with any request", async ({ page, server, attackerSite, send }) => {
       await send({ subject: SECRET, text: SECRET, attachments: [{ filename: "a.svg", content: "<svg/>" }] });
       const { id } = await createClient({ url: server.url }).getLatestMessage();
       await openAttackerPage(page, attackerSite, originOf(attackerSite));
@@ -114,7 +114,7 @@ for (const [place, originOf] of Object.entries(ATTACKER_ORIGINS)) {
       expect(loaded).toEqual([]);
     });
 
-    test("changes nothing, by whatever request", async ({ page, server, attackerSite, send }) => {
+    test("changes nothing, with any request", async ({ page, server, attackerSite, send }) => {
       await send({ subject: SECRET });
       const client = createClient({ url: server.url });
       const { id } = await client.getLatestMessage();
@@ -173,7 +173,7 @@ for (const [place, originOf] of Object.entries(ATTACKER_ORIGINS)) {
       expect(await client.listFaults()).toEqual([]);
     });
 
-    test("opens no WebSocket, however its path is spelt", async ({ page, server, attackerSite }) => {
+    test("opens no WebSocket, with any spelling of its path", async ({ page, server, attackerSite }) => {
       await openAttackerPage(page, attackerSite, originOf(attackerSite));
       const base = server.url.replace(/^http/, "ws");
       const paths = [
@@ -229,7 +229,7 @@ for (const [place, originOf] of Object.entries(ATTACKER_ORIGINS)) {
       }
     });
 
-    test("that opens the page holds nothing of its window", async ({ page, server, attackerSite }) => {
+    test("that opens the page gets no access to its window", async ({ page, server, attackerSite }) => {
       attackerSite.serve("/opener", `<button onclick="self.opened = window.open('${server.url}')">open</button>`);
       await page.goto(`${originOf(attackerSite)}/opener`);
       const [popup] = await Promise.all([page.context().waitForEvent("page"), page.getByRole("button").click()]);
@@ -335,7 +335,7 @@ for (const [type, content] of Object.entries(DOCUMENTS)) {
 }
 
 for (const [name, make] of Object.entries(HOSTILE_HTML_MAILS)) {
-  test(`${name}: opened in a tab of its own, a mail runs nothing, asks nobody and is nobody`, async ({
+  test(`${name}: opened in a tab of its own, a mail runs nothing, requests nothing and has no origin`, async ({
     page,
     server,
     attackerSite,
@@ -357,7 +357,7 @@ for (const [name, make] of Object.entries(HOSTILE_HTML_MAILS)) {
   });
 }
 
-test("a link in the preview opens a window that knows nothing of the page", async ({
+test("a link in the preview opens a window without access to the page", async ({
   page,
   server,
   attackerSite,

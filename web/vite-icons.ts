@@ -5,25 +5,28 @@ const PREFIX = "virtual:lucide/";
 
 interface IconSet {
   readonly icons: Readonly<Record<string, { readonly body: string } | undefined>>;
-  readonly aliases?: Readonly<Record<string, { readonly parent: string } | undefined>>;
+  readonly aliases: Readonly<Record<string, { readonly parent: string } | undefined>>;
 }
 
 /**
  * Lets the page import an icon by its name: `import copy from "virtual:lucide/copy"` is the content of its `<svg>`, as a string.
- * Only the icons that are imported get into the page.
+ * Only the icons that are imported get into the page. In index.html, `<!-- lucide: copy -->` stands for the same content.
  */
 export function lucideIcons(): Plugin {
   const { icons, aliases }: IconSet = iconSet;
+  const findIcon = (name: string) => {
+    const icon = icons[name] ?? icons[aliases[name]?.parent ?? ""];
+    if (icon === undefined) throw new Error(`Lucide has no icon named "${name}".`);
+    return icon.body;
+  };
   return {
     name: "lucide-icons",
     enforce: "pre",
     resolveId: (id) => (id.startsWith(PREFIX) ? `\0${id}` : undefined),
     load(id) {
       if (!id.startsWith(`\0${PREFIX}`)) return undefined;
-      const name = id.slice(PREFIX.length + 1);
-      const icon = icons[name] ?? icons[aliases[name]?.parent ?? ""];
-      if (icon === undefined) throw new Error(`Lucide has no icon named "${name}".`);
-      return `export default ${JSON.stringify(icon.body)};`;
+      return `export default ${JSON.stringify(findIcon(id.slice(PREFIX.length + 1)))};`;
     },
+    transformIndexHtml: (html) => html.replace(/<!-- lucide: ([a-z0-9-]+) -->/g, (_, name) => findIcon(name)),
   };
 }

@@ -36,17 +36,17 @@ for (const colorScheme of ["light", "dark"] as const) {
     reducedMotion: "reduce",
     viewport: { width: 1280, height: 800 },
   });
-  for (const [room, path] of Object.entries(paths)) {
+  for (const [view, path] of Object.entries(paths)) {
     await page.goto(path);
     await page.getByTestId("message-row").first().waitFor();
-    if (room === "message") await page.frameLocator("iframe").getByRole("heading").waitFor();
-    else if (room !== "list")
+    if (view === "message") await page.frameLocator("iframe").getByRole("heading").waitFor();
+    else if (view !== "list")
       await page
-        .getByTestId(room === "session" ? "transcript" : room)
+        .getByTestId(view === "session" ? "transcript" : view)
         .getByText("northwind.example")
         .first()
         .waitFor();
-    await page.screenshot({ path: `${outputFolder}${room}-${colorScheme}.png` });
+    await page.screenshot({ path: `${outputFolder}${view}-${colorScheme}.png` });
   }
   await page.close();
 }

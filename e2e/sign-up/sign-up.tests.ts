@@ -55,7 +55,7 @@ for (let customer = 1; customer <= 6; customer++) {
     expect(await post(request, "code", { email: mail.address, code: second })).toContain("Hello");
   });
 
-  test(`a stranger ${customer} who asks for a code gets no mail`, async ({ request, mail }) => {
+  test(`an unknown address ${customer} that asks for a code gets no mail`, async ({ request, mail }) => {
     expect(await post(request, "another-code", { email: mail.address })).toContain("Look into your mail");
     await mail.expectNone({ within: 500 });
   });

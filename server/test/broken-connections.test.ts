@@ -96,9 +96,7 @@ test.each([
   expect(answer).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
 });
 
-test("requests that trickle in do not hold their connections forever; waits and streams live on", {
-  timeout: 60_000,
-}, async () => {
+test("requests that trickle in do not hold their connections forever; waits and streams live on", async () => {
   await using server = await allApis();
   const { server: http } = server.app;
   expect(http.headersTimeout).toSatisfy((timeout) => timeout > 0 && timeout <= 60_000);

@@ -18,9 +18,7 @@ interface Result {
   readonly attachments: readonly { readonly name: string; readonly contentType: string; readonly body?: string }[];
 }
 
-test("a failed Playwright test reads well, and has its mail and conversations attached", {
-  timeout: 60_000,
-}, async () => {
+test("a failed Playwright test reads well, and has its mail and conversations attached", async () => {
   const cli = join(dirname(createRequire(import.meta.url).resolve("@playwright/test/package.json")), "cli.js");
   const report = await new Promise<Report>((resolve, reject) => {
     const args = [cli, "test", "--config", join(import.meta.dirname, "playwright.config.ts")];

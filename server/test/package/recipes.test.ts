@@ -51,13 +51,13 @@ test("curl", async () => {
   expect((await runRecipe("sh", ["shell"])).stdout).toBe('"value":"123456"\n');
 });
 
-test("Vitest", { timeout: 60_000 }, async () => {
+test("Vitest", async () => {
   const { code, stdout } = await runRecipe(process.execPath, [findBin("vitest", "vitest.mjs"), "run", "sign-up.test"]);
   expect(stdout).toContain("1 passed");
   expect(code).toBe(0);
 });
 
-test("Playwright", { timeout: 60_000 }, async () => {
+test("Playwright", async () => {
   const { code, stdout } = await runRecipe(process.execPath, [
     findBin("@playwright/test", "cli.js"),
     "test",
@@ -68,7 +68,7 @@ test("Playwright", { timeout: 60_000 }, async () => {
   expect(code).toBe(0);
 });
 
-test("node:test", { timeout: 60_000 }, async () => {
+test("node:test", async () => {
   const { code, stdout } = await runRecipe(process.execPath, [
     "--conditions=source",
     "--test-reporter=tap",
@@ -79,7 +79,7 @@ test("node:test", { timeout: 60_000 }, async () => {
   expect(code).toBe(0);
 });
 
-test("pytest", { timeout: 60_000 }, async ({ skip }) => {
+test("pytest", async ({ skip }) => {
   const { code, stdout, stderr } = await runRecipe("python3", [
     "-m",
     "pytest",

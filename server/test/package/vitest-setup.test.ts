@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { startVitest } from "vitest/node";
 
-test("the global set-up starts one catcher for a run, and closes it", { timeout: 60_000 }, async () => {
+test("the global set-up starts one catcher for a run, and closes it", async () => {
   const conditions = ["source", "node", "module", "default"];
   const vitest = await startVitest(
     "test",

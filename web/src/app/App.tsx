@@ -31,7 +31,7 @@ export function App() {
   return (
     <div className="app">
       <Sidebar />
-      <main className="rooms">
+      <main className="main-view">
         <h1 className="visually-hidden">Mailglass</h1>
         <OfflineBanner />
         <FloodNotice />

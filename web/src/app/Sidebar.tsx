@@ -62,7 +62,7 @@ function SidebarLink({ view, label, badge = 0, badgeName, badgeKind, children }:
       aria-label={badge > 0 ? `${label}, ${formatCount(badge)} ${badgeName}` : label}
       title={label}
       aria-current={isCurrent ? "page" : undefined}
-      data-testid={`room-${view}`}
+      data-testid={`nav-${view}`}
     >
       {children}
       {badge > 0 && (

@@ -11,7 +11,7 @@ export function KeyboardHelp() {
     <div className="help">
       {GROUPS.map((group) => (
         <section key={group} aria-label={group}>
-          <h3 className="room-heading">{group}</h3>
+          <h3 className="panel-heading">{group}</h3>
           <dl>
             {COMMANDS.filter((command) => command.group === group && command.keys.length > 0).map(
               ({ id, keys, title }) => (

@@ -14,7 +14,7 @@ export function useScrollIdle(position: unknown): boolean {
 }
 
 /**
- * Returns a function that tells whether the list is scrolling fast: by more than `maxStep` rows at once since it was
+ * Returns a function that reports whether the list is scrolling fast: by more than `maxStep` rows at once since it was
  * last idle.
  */
 export function useFastScroll(isIdle: boolean, first: number, maxStep: number): () => boolean {

@@ -16,16 +16,16 @@ export function EnvelopeTab({ id }: { id: string }) {
   const message = use(loadMessage(id));
   const { envelope } = message;
   return (
-    <div className="room-body" tabIndex={0} role="region" aria-label="Envelope">
-      <h3 className="room-heading">Sender</h3>
+    <div className="panel-body" tabIndex={0} role="region" aria-label="Envelope">
+      <h3 className="panel-heading">Sender</h3>
       <SenderFacts message={message} />
-      <h3 className="room-heading">
+      <h3 className="panel-heading">
         Recipients <span className="badge">{envelope.to.length} in the envelope</span>
       </h3>
       <RecipientTable message={message} />
-      <h3 className="room-heading">Forward-paths</h3>
+      <h3 className="panel-heading">Forward-paths</h3>
       <ForwardPaths paths={envelope.to} />
-      <h3 className="room-heading">Connection</h3>
+      <h3 className="panel-heading">Connection</h3>
       <ConnectionFacts message={message} envelope={envelope} />
     </div>
   );

@@ -17,14 +17,14 @@ export function FindingsTab({ id }: { id: string }) {
   const findings = addReaderFindings(use(loadMessage(id)).findings, loadReaders.peek(id)?.findings ?? []);
   if (findings.length === 0) {
     return (
-      <p className="room-note" data-testid="no-findings">
+      <p className="panel-note" data-testid="no-findings">
         <CircleCheck size={20} className="is-good" />
         No findings: a strict server would accept this message.
       </p>
     );
   }
   return (
-    <div className="room-body" tabIndex={0} role="region" aria-label="Findings">
+    <div className="panel-body" tabIndex={0} role="region" aria-label="Findings">
       <FindingList findings={findings} routeFor={(finding) => findingRoute(id, finding)} />
     </div>
   );

@@ -49,7 +49,7 @@ export function HeadersTab({ id }: { id: string }) {
   const text = () => shown.map((field) => `${field.name}: ${formatHeaderField(field, format)}`).join("\n");
   return (
     <>
-      <div className="room-bar">
+      <div className="panel-bar">
         <FilterInput label="Filter fields" data-testid="header-filter" value={filter} onText={setFilter} />
         <SegmentedControl label="Reading" size="small" value={format} options={HEADER_FORMATS} onChange={setFormat} />
         <span className="is-end">
@@ -59,7 +59,7 @@ export function HeadersTab({ id }: { id: string }) {
           <Copy size={13} /> Copy
         </Button>
       </div>
-      <div className="room-body" tabIndex={0} role="region" aria-label="Header fields">
+      <div className="panel-body" tabIndex={0} role="region" aria-label="Header fields">
         {headers.length === 0 && <p>This message has no header fields.</p>}
         <dl className="headers" data-reading={format}>
           {visibleFields.map(({ field, text }, at) => (
@@ -115,7 +115,7 @@ function ReceivedChain({ headers }: { headers: readonly HeaderField[] }) {
   if (hops.length === 0) return null;
   return (
     <section aria-label="Received chain">
-      <h3 className="room-heading">Delivery path</h3>
+      <h3 className="panel-heading">Delivery path</h3>
       <ol className="hops" data-testid="received-chain">
         {hops.map((hop, at) => (
           <li key={at} className="hop">

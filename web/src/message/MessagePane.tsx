@@ -70,9 +70,9 @@ function OpenMessage({ message, isListed }: { message: MessageSummary; isListed:
       <Attachments message={message} />
       <MessageTabs message={message} tab={tab} />
       <div
-        className="message-room"
+        className="message-panel"
         role="tabpanel"
-        id="room"
+        id="tab-panel"
         aria-labelledby={`tab-${tab}`}
         data-testid={`panel-${tab}`}
       >

@@ -53,7 +53,7 @@ export function MessageTabs({ message, tab }: { message: MessageSummary; tab: Ta
           href={routeHref(routeTo({ id: message.id, tab: name }))}
           tabIndex={name === tab ? 0 : -1}
           aria-selected={name === tab}
-          aria-controls={name === tab ? "room" : undefined}
+          aria-controls={name === tab ? "tab-panel" : undefined}
           title={`${TAB_NAMES[name]} (${at + 1})`}
           data-testid={`tab-${name}`}
           onClick={(event) => {

@@ -20,7 +20,7 @@ export function PartsTab({ id }: { id: string }) {
   const byNumber = useMemo(() => new Map(parts.map((part) => [part.number, part])), [parts]);
   const [viewed, setViewed] = useState<Part | null>(null);
   return (
-    <div className="room-body parts-room" tabIndex={0} role="region" aria-label="MIME parts">
+    <div className="panel-body parts-tab" tabIndex={0} role="region" aria-label="MIME parts">
       <table className="parts">
         <thead>
           <tr>

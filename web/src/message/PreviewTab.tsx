@@ -27,10 +27,10 @@ export function PreviewTab({ id }: { id: string }) {
   const theme = useSettings((settings) => settings.previewTheme);
   const [remote, setRemote] = useState(false);
   const { hasHtml, html } = use(loadMessage(id));
-  if (!hasHtml) return <p className="room-note">This message has no HTML part. See the Text tab.</p>;
+  if (!hasHtml) return <p className="panel-note">This message has no HTML part. See the Text tab.</p>;
   return (
     <>
-      <div className="room-bar">
+      <div className="panel-bar">
         <SegmentedControl
           label="Width"
           size="small"

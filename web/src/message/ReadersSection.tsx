@@ -40,7 +40,7 @@ function ReadersComparison({ id }: { id: string }) {
   const same = fields.filter((field) => field.same && field.mailglass.text !== null);
   return (
     <>
-      <h3 className="room-heading">
+      <h3 className="panel-heading">
         How mailparser reads it{" "}
         <span className="badge" data-kind={error === null && differing.length === 0 ? "good" : undefined}>
           {error !== null

@@ -13,12 +13,12 @@ export function ReturnFocusButton() {
     <>
       <Button
         size="small"
-        className="button keys-in-mail is-end"
+        className="button focus-in-mail is-end"
         aria-label="Return focus to the list"
         data-shown={isMailFocused ? "" : undefined}
         title="The mail has the keyboard focus. Return it to the list."
         onClick={returnFocusToPage}
-        data-testid="take-keys-back"
+        data-testid="return-focus"
       >
         <Keyboard size={14} /> <span>Return focus to the list</span>
       </Button>

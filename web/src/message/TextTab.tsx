@@ -33,7 +33,7 @@ export function TextTab({ id }: { id: string }) {
   if (text === null || text === "") return <NoText id={id} isEmpty={text === ""} hasHtml={hasHtml} />;
   return (
     <>
-      <div className="room-bar">
+      <div className="panel-bar">
         <span>{formatCount(text.length)} characters</span>
         <OneTimeCodes id={id} />
         <UnreadableLink id={id} text={text} />
@@ -42,7 +42,7 @@ export function TextTab({ id }: { id: string }) {
           <Copy size={13} /> Copy
         </Button>
       </div>
-      <div ref={body} className="room-body text" tabIndex={0} role="region" aria-label="Text" data-testid="text">
+      <div ref={body} className="panel-body text" tabIndex={0} role="region" aria-label="Text" data-testid="text">
         {blocks.map((block, at) => (
           <TextBlock key={at} text={block} words={words} marks={marks[at] ?? 0} />
         ))}
@@ -60,7 +60,7 @@ export function TextTab({ id }: { id: string }) {
 /** Says why no text is shown, and where the content of the message is. */
 function NoText({ id, isEmpty, hasHtml }: { id: string; isEmpty: boolean; hasHtml: boolean }) {
   return (
-    <p className="room-note">
+    <p className="panel-note">
       {isEmpty ? "The text of this message is empty." : "This message has no text part."}{" "}
       {hasHtml ? (
         <>

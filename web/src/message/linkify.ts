@@ -6,7 +6,7 @@ export interface TextPiece {
   readonly href?: string;
 }
 
-/** A local part has 64 octets at most (RFC 5321 §4.5.3.1.1). */
+/** A local part has at most 64 bytes (RFC 5321 §4.5.3.1.1). */
 const EMAIL = /(?<![\w.+-])[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+/g;
 
 /** Cuts text at the addresses in it: http, https and mailto only, nothing that a page could run. */

@@ -10,7 +10,7 @@ export function Conversation({ session, line }: { session: Session; line: number
   return (
     <>
       <div className="conversation-head">
-        <h3 className="room-heading">Conversation</h3>
+        <h3 className="panel-heading">Conversation</h3>
         <Button
           size="small"
           kind="plain"

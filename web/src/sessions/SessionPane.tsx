@@ -43,11 +43,11 @@ export function SessionPane({ id }: { id: string }) {
           </div>
         </div>
       </header>
-      <div className="room-body session-body" tabIndex={0} role="region" aria-label="Conversation">
+      <div className="panel-body session-body" tabIndex={0} role="region" aria-label="Conversation">
         <SessionFacts session={session} />
         {session.findings.length > 0 && (
           <>
-            <h3 className="room-heading">Findings</h3>
+            <h3 className="panel-heading">Findings</h3>
             <FindingList
               findings={session.findings}
               routeFor={({ where }) =>

@@ -68,7 +68,7 @@ function CarriedMessage({ message, more }: { message: MessageSummary; more: numb
   const { sender, recipients, subject } = message;
   const others = recipients.length - 1;
   return (
-    <span className="session-carried">
+    <span className="session-content">
       <bdi className="session-subject">{subject === "" ? "(no subject)" : revealHidden(subject)}</bdi>
       {more > 0 && ` +${formatCount(more)}`}{" "}
       <span className="session-path">

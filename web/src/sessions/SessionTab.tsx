@@ -9,7 +9,7 @@ export function SessionTab({ id }: { id: string }) {
   const session = use(loadMessageSession(id));
   const line = useRoute((route) => route.line);
   return (
-    <div className="room-body" tabIndex={0} role="region" aria-label="Session">
+    <div className="panel-body" tabIndex={0} role="region" aria-label="Session">
       <SessionFacts session={session} />
       <Conversation session={session} line={line} />
     </div>

@@ -26,7 +26,7 @@ export function Transcript({ session, line }: { session: Session; line: number |
           marked={turn.lines.some(({ number }) => number === line)}
         />
       ))}
-      {session.closedAt === null && <li className="said-note">The session is still open.</li>}
+      {session.closedAt === null && <li className="transcript-note">The session is still open.</li>}
     </ol>
   );
 }
@@ -41,24 +41,24 @@ function TranscriptTurnItem({ turn, marked }: { turn: TranscriptTurn; marked: bo
   }, [marked]);
   return (
     <>
-      {skipped > 0 && <li className="said-note">{formatCount(skipped)} lines omitted</li>}
+      {skipped > 0 && <li className="transcript-note">{formatCount(skipped)} lines omitted</li>}
       {gapMs >= PAUSE_MS && (
-        <li className="said-pause" data-long={gapMs >= LONG_PAUSE_MS ? "" : undefined}>
+        <li className="transcript-pause" data-long={gapMs >= LONG_PAUSE_MS ? "" : undefined}>
           {formatDuration(gapMs)}
         </li>
       )}
       <li
         ref={item}
-        className="said"
+        className="transcript-turn"
         data-kind={kind}
         data-refusal={isRefusal(first) ? "" : undefined}
         data-marked={marked ? "" : undefined}
         data-line={number}
       >
-        <span className="said-at" title={bytes > 0 ? `${formatCount(bytes)} bytes` : undefined}>
+        <span className="transcript-time" title={bytes > 0 ? `${formatCount(bytes)} bytes` : undefined}>
           +{formatDuration(at)}
         </span>
-        <span className="said-bubble">
+        <span className="transcript-bubble">
           <span className="visually-hidden">{KIND_NAMES[kind]}: </span>
           {lines.map(({ text }) => revealHidden(text)).join("\n")}
         </span>

@@ -11,8 +11,8 @@ const line = (number: number, at: number, kind: TranscriptLine["kind"], text: st
 });
 
 describe("a transcript", () => {
-  it("has the lines of one reply together, and the time since what was said before", () => {
-    const said = groupTranscript([
+  it("has the lines of one reply together, and the time since the previous line", () => {
+    const turns = groupTranscript([
       line(1, 0, "server", "220 hello"),
       line(2, 120, "client", "EHLO x"),
       line(3, 121, "server", "250-hello"),
@@ -20,7 +20,7 @@ describe("a transcript", () => {
       line(5, 121, "server", "250 HELP"),
       line(6, 121, "server", "421 bye"),
     ]);
-    expect(said.map(({ lines, gapMs: gap }) => [lines.map(({ text }) => text), gap])).toEqual([
+    expect(turns.map(({ lines, gapMs: gap }) => [lines.map(({ text }) => text), gap])).toEqual([
       [["220 hello"], 0],
       [["EHLO x"], 120],
       [["250-hello", "250-SIZE", "250 HELP"], 1],
@@ -29,13 +29,13 @@ describe("a transcript", () => {
   });
 
   it("counts omitted lines", () => {
-    const said = groupTranscript([line(1, 0, "client", "a"), line(9, 1, "client", "b")]);
-    expect(said.map(({ skipped }) => skipped)).toEqual([0, 7]);
+    const turns = groupTranscript([line(1, 0, "client", "a"), line(9, 1, "client", "b")]);
+    expect(turns.map(({ skipped }) => skipped)).toEqual([0, 7]);
   });
 
   it("shows a reply that arrives in pieces as separate turns", () => {
-    const said = groupTranscript([line(1, 0, "server", "250-a"), line(2, 900, "server", "250 b")]);
-    expect(said.map(({ gapMs: gap }) => gap)).toEqual([0, 900]);
+    const turns = groupTranscript([line(1, 0, "server", "250-a"), line(2, 900, "server", "250 b")]);
+    expect(turns.map(({ gapMs: gap }) => gap)).toEqual([0, 900]);
   });
 });
 

@@ -48,12 +48,12 @@ const LINE_PREFIXES = { client: "C:", server: "S:", data: "C:", tls: "TLS", faul
 
 /** Formats the conversation as in RFCs, with the time of each line, for a bug report. */
 export function formatTranscript({ peer, transcript }: Pick<Session, "peer" | "transcript">): string {
-  const said = groupTranscript(transcript).flatMap(({ lines, skipped }) => [
+  const texts = groupTranscript(transcript).flatMap(({ lines, skipped }) => [
     ...(skipped > 0 ? [`(${skipped} lines omitted)`] : []),
     ...lines.map(({ at, kind, text }) => {
       const words = kind === "data" ? `(${text})` : text;
       return `${`+${formatDuration(at)}`.padStart(10)}  ${LINE_PREFIXES[kind]} ${words}`;
     }),
   ]);
-  return `SMTP session with ${peer.address}\n${said.join("\n")}\n`;
+  return `SMTP session with ${peer.address}\n${texts.join("\n")}\n`;
 }

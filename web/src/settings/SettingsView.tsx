@@ -11,7 +11,7 @@ import "./settings.css";
 export function SettingsView() {
   const now = useSettings((settings) => settings);
   return (
-    <div className="room-body settings" tabIndex={0} role="region" aria-label="Settings">
+    <div className="panel-body settings" tabIndex={0} role="region" aria-label="Settings">
       <h2>Settings</h2>
       <p className="settings-note">Saved in this browser. Changes apply at once.</p>
       <SettingChoice
@@ -95,7 +95,7 @@ function ServerInfo() {
   const { smtp, smtps, lmtp, http, limits, counts, version } = info;
   return (
     <section aria-label="Server">
-      <h3 className="room-heading">This server</h3>
+      <h3 className="panel-heading">This server</h3>
       <dl className="facts">
         <dt>Version</dt>
         <dd>{version}</dd>

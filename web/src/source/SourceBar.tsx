@@ -33,7 +33,7 @@ export function SourceBar({ id, bytes, lines, text, matches, step, onText, onSte
     event.stopPropagation();
   };
   return (
-    <div className="room-bar">
+    <div className="panel-bar">
       <FilterInput
         ref={input}
         label="Find in source"

@@ -16,7 +16,7 @@ interface LoadErrorProps {
 /** Shown instead of content that failed to load: the error, and a way to continue. */
 export function LoadError({ reason, onRetry, children }: LoadErrorProps) {
   return (
-    <div className="room-note" role="alert">
+    <div className="panel-note" role="alert">
       <p>{describeError(reason)}</p>
       {!isNotFoundError(reason) && children}
       {isNotFoundError(reason) ? (
