@@ -1,21 +1,18 @@
 import { Socket } from "node:net";
 
-/**
- * What one read takes at most, in bytes, of any connection. A message that came whole is then read by one call; more than
- * this a socket seldom holds.
- */
+/** The buffer that all connections read into. It rarely happens that a socket has more data than this at a time. */
 const sharedReadBuffer = Buffer.allocUnsafeSlow(512 * 1024);
 
 /**
- * Has all connections read into the same memory. Without it Node makes a buffer of 64 KiB for each read and shrinks it
- * afterwards, which costs half as much as all else that a small message takes, and keeps the garbage collector busy.
- * `received` has to be done with the octets when it returns.
+ * Makes a connection read into a buffer that all connections share. Otherwise Node allocates 64 KiB for each read and shrinks it
+ * afterwards, which is a third of the cost of a small message.
  *
- * QUIRK: Node has this as the option `onread` of a `Socket`, but none to hand it to a server's sockets. So the socket's handle,
- * which is no documented property, is put into a socket of its own. Where it is not to be had, reads are ordinary ones.
+ * QUIRK: Node has the option `onread` of `Socket` for this, but a server cannot pass it to its sockets. So the socket's handle,
+ * an undocumented property, is moved to a new socket. If there is no handle, reads are ordinary ones.
  *
- * @param socket of a server with `pauseOnConnect`
- * @returns the socket to use in its place
+ * @param socket a socket of a server with `pauseOnConnect`
+ * @param onData must not keep `chunk` after it returns
+ * @returns the socket to use instead
  */
 export function adoptWithSharedReadBuffer(socket: Socket, onData: (chunk: Buffer) => void): Socket {
   const handleOwner: { _handle?: unknown } = socket as object;
@@ -37,7 +34,7 @@ export function adoptWithSharedReadBuffer(socket: Socket, onData: (chunk: Buffer
     },
   };
   const adopted = new Socket(options);
-  // The server counts the socket that it made, until that one closes.
+  // The server counts its own socket as open until that one closes.
   adopted.once("close", () => socket.destroy());
   return adopted.resume();
 }

@@ -1,16 +1,16 @@
 const CR = 13;
 const LF = 10;
 
-/** What mail data has that RFC 5321 §2.3.8 and RFC 5322 §2.1.1 do not allow, and how often. */
+/** How often a message violates RFC 5321 §2.3.8 and RFC 5322 §2.1.1. */
 export interface DataViolations {
   bareLf: number;
   bareCr: number;
   nul: number;
-  /** Lines of more than 998 octets, line end not counted. */
+  /** Lines longer than 998 octets without their line end. */
   longLines: number;
 }
 
-/** Looks at every octet of a message. It takes its time, so only a strict server does it while the client waits. */
+/** Scans every octet of a message. This is slow, so only strict mode does it while the client waits. */
 export function countDataViolations(chunks: readonly Uint8Array[]): DataViolations {
   const violations: DataViolations = { bareLf: 0, bareCr: 0, nul: 0, longLines: 0 };
   let isAfterCr = false;
