@@ -9,7 +9,9 @@ export interface GreetingName {
 
 /** Parses the argument of EHLO, HELO or LHLO. Returns undefined if it is empty or has forbidden characters. */
 export function parseGreetingName(argument: BinaryString): GreetingName | undefined {
-  const name = (decodeUtf8(argument) ?? argument).trim();
+  const decoded = decodeUtf8(argument);
+  const name = (decoded ?? argument).trim();
   if (name === "" || hasForbiddenCharacters(name)) return undefined;
-  return { name, isValid: (name.length <= 255 && isDomain(name)) || isAddressLiteral(name) };
+  const isDomainName = decoded !== undefined && name.length <= 255 && isDomain(name);
+  return { name, isValid: isDomainName || isAddressLiteral(name) };
 }
