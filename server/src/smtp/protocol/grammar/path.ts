@@ -118,12 +118,26 @@ export function isDomain(domain: string): boolean {
 }
 
 const IPV4_LITERAL = /^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?!\])|\])){4}$/;
-const IPV6_LITERAL = /^IPv6:[0-9A-Fa-f:.]{2,45}\]$/i;
-const GENERAL_LITERAL = /^[A-Za-z0-9-]*[A-Za-z0-9]:[!-Z^-~]+\]$/;
+const IPV4_ADDRESS = /^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?!$)|$)){4}$/;
+const IPV6_LITERAL = /^IPv6:(?<address>[0-9A-Fa-f:.]{2,45})\]$/i;
+const GENERAL_LITERAL = /^(?!IPv6:)[A-Za-z0-9-]*[A-Za-z0-9]:[!-Z^-~]+\]$/i;
 
 /** address-literal = "[" ( IPv4 / IPv6: / General ) "]" (RFC 5321 §4.1.3). */
 export function isAddressLiteral(domain: string): boolean {
   if (!domain.startsWith("[")) return false;
   const inner = domain.slice(1);
-  return IPV4_LITERAL.test(inner) || IPV6_LITERAL.test(inner) || GENERAL_LITERAL.test(inner);
+  const ipv6 = IPV6_LITERAL.exec(inner)?.groups?.["address"];
+  if (ipv6 !== undefined) return isIpv6Address(ipv6);
+  return IPV4_LITERAL.test(inner) || GENERAL_LITERAL.test(inner);
+}
+
+/** IPv6-addr: eight groups of 16 bits, the last two possibly as IPv4; `::` stands for at least one group (RFC 4291 §2.2). */
+function isIpv6Address(text: string): boolean {
+  const [before = "", after, ...more] = text.split("::");
+  if (more.length > 0) return false;
+  const groups = [before, after ?? ""].flatMap((part) => (part === "" ? [] : part.split(":")));
+  const hasIpv4 = !text.endsWith("::") && IPV4_ADDRESS.test(groups.at(-1) ?? "");
+  if (!(hasIpv4 ? groups.slice(0, -1) : groups).every((group) => /^[0-9A-Fa-f]{1,4}$/.test(group))) return false;
+  const count = groups.length + (hasIpv4 ? 1 : 0);
+  return after === undefined ? count === 8 : count < 8;
 }
