@@ -44,7 +44,7 @@ test.each<readonly [name: string, wire: string, lines: readonly Line[]]>([
 
 test.each([
   ["in one chunk", ["1234567890\r\n"]],
-  ["octet by octet", [..."1234567890\r\n"]],
+  ["octet by octet", "1234567890\r\n".split("")],
 ])("a line over the maximum %s is truncated, and all its octets are counted", (_name, chunks) => {
   expect(readLines(chunks)).toEqual([{ text: "12345678", bytes: 12, hasBareLf: false, isTruncated: true }]);
 });
