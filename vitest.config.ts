@@ -13,6 +13,18 @@ export default defineConfig({
   ...common,
   test: {
     globalSetup: ["server/test/support/blocks-setup.ts"],
+    // `npm run coverage` and `npm test` enable it. The thresholds hold for all tests of the project `server`.
+    coverage: {
+      provider: "v8",
+      include: ["server/src/smtp/protocol/**/*.ts", "server/src/mail/**/*.ts"],
+      exclude: ["**/*.test.ts", "**/*.d.ts"],
+      reporter: ["text-summary", "json"],
+      reportsDirectory: "test-results/coverage",
+      thresholds: {
+        "server/src/smtp/protocol/**/*.ts": { branches: 95 },
+        "server/src/mail/**/*.ts": { branches: 89 },
+      },
+    },
     projects: [
       { ...common, test: { ...limits, name: "shared", include: ["shared/src/**/*.test.ts"] } },
       { ...common, test: { ...limits, name: "server", include: ["server/src/**/*.test.ts"] } },

@@ -4,7 +4,7 @@ import { REPLIES } from "./protocol/replies.ts";
 import { isReply, parseReply, type Reply } from "./protocol/reply.ts";
 import type { Session } from "./protocol/session.ts";
 
-/** Asks the hook that a question belongs to; gives what it gave, at once or as a promise. */
+/** Calls the hook of a decision request. Returns the hook's answer, which may be a promise. */
 export function callHook(hooks: SmtpHooks, request: DecisionRequest, session: Session, record: SmtpSession): unknown {
   switch (request.stage) {
     case "connect":
@@ -35,7 +35,7 @@ export function createHookContext(session: Session, record: SmtpSession): HookCo
   return { session: record, from: transaction?.from ?? null, to: transaction?.to ?? [] };
 }
 
-/** The verdict that a hook's answer stands for; throws where it is no valid reply. */
+/** Converts a hook's answer into a decision. Throws a TypeError if it is not a valid reply. */
 export function toDecision(answer: unknown): Decision {
   if (answer === undefined || answer === null) return undefined;
   return Array.isArray(answer) ? answer.map(toReply) : toReply(answer);
@@ -43,11 +43,11 @@ export function toDecision(answer: unknown): Decision {
 
 function toReply(answer: unknown): Reply {
   const reply = typeof answer === "string" ? parseReply(answer) : answer;
-  if (!isReply(reply)) throw new TypeError(`A hook answered with something that is no SMTP reply: ${String(answer)}`);
+  if (!isReply(reply)) throw new TypeError(`A hook returned something that is not an SMTP reply: ${String(answer)}`);
   return reply;
 }
 
-/** What the client gets when a hook failed. */
+/** The decision if a hook throws or returns an invalid reply. */
 export const HOOK_FAILED: Decision = REPLIES.hookFailed;
 
 export function isPromise(value: unknown): value is Promise<unknown> {

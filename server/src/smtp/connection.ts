@@ -1,10 +1,9 @@
 import type { Socket } from "node:net";
 import { type SecureContext, TLSSocket } from "node:tls";
-import { callHook, HOOK_FAILED, isPromise, toDecision } from "./call-hook.ts";
-import { describeFault, LazyFaultContext } from "./fault-context.ts";
-import type { ScriptedFault, SmtpHooks } from "./hooks.ts";
-import type { Decision, DecisionRequest, SessionStep } from "./protocol/decision.ts";
-import { MESSAGE_TIMEOUTS } from "./protocol/limits.ts";
+import { type DecisionHost, DecisionMaker } from "./decision-maker.ts";
+import type { SmtpHooks } from "./hooks.ts";
+import { IdleClock } from "./idle-clock.ts";
+import type { Decision, SessionStep } from "./protocol/decision.ts";
 import type { Policy } from "./protocol/policy.ts";
 import type { SessionRecord } from "./protocol/record/session-record.ts";
 import { Session } from "./protocol/session.ts";
@@ -12,51 +11,77 @@ import { adoptWithSharedReadBuffer } from "./shared-read-buffer.ts";
 import { TarpitWriter } from "./tarpit-writer.ts";
 import type { TurnQueue } from "./turn-queue.ts";
 
+/*
+ * Theory of operation
+ *
+ * A connection performs the I/O of one `Session` (protocol/session.ts). It reads from the socket, executes the session's steps,
+ * and sends its output.
+ *
+ *   socket data ── session.receive ── #runSteps ──┬─ decide    decision-maker.ts: fault, then hook
+ *                                      ▲          ├─ startTls  #startTls, continues at `secure`
+ *                                      │          ├─ flush     #flush
+ *                    #resumeFrom ──────┘          └─ close     #close
+ *
+ * Pauses. While `#pauseReasons` is not empty, no step is executed and the socket is not read. Whoever adds a reason removes it:
+ *
+ *   reason   added                                        removed
+ *   hook     a hook returns a promise, a fault has delay   when the promise settles, the delay is over
+ *   drain    the client does not read its replies          at the socket's `drain`, or when the tarpit has sent everything
+ *   tls      the handshake begins                          at `secure`; a failed handshake closes the connection
+ *   turn     the time slice is used up                     when the TurnQueue calls back
+ *
+ * Bytes that the socket delivers during a pause are queued by the session, and counted in `budgets.data`.
+ *
+ * Closing. A `close` step sends the last reply, then ends the socket (half-close) and discards input, so that the client can read
+ * the reply before a reset; after LINGER_MS the socket is destroyed. A refused connection is destroyed at once. All ways to close
+ * lead to `#onSocketClosed`, which closes the record and reports to the server exactly once.
+ *
+ * Invariants
+ *   - A chunk is in the shared read buffer: after `#onData` returns, the session has copied what it did not read.
+ *   - All reserved memory is released when the socket closes.
+ *   - A client cannot block the event loop for longer than SLICE_MS plus STEPS_PER_CHECK steps at a time.
+ */
+
 export interface ConnectionOptions {
   readonly policy: Policy;
   readonly hooks: SmtpHooks;
   readonly record: SessionRecord;
   /** For STARTTLS, or for implicit TLS. */
   readonly secureContext: SecureContext | undefined;
-  /** TLS from the first octet. */
+  /** TLS from the first byte (RFC 8314 §3.3). */
   readonly implicitTls: boolean;
-  /** Answers the connection in place of the hook: too many are open. */
+  /** The decision on the connection, in place of hooks: too many are open. */
   readonly refusal: Decision;
   /** Shared by all connections of the server. */
   readonly turns: TurnQueue;
   onClose(connection: Connection): void;
 }
 
-/** Milliseconds that a client has to hang up once it was told to. */
+/** How long a client may keep the connection open after the last reply, in milliseconds. */
 const LINGER_MS = 2000;
 
-/** Milliseconds that one connection may hold the event loop at a time. A client may send thousands of commands at once. */
+/** How long one connection may occupy the event loop at a time, in milliseconds. A client may send thousands of commands at once. */
 const SLICE_MS = 4;
-/** Steps between two readings of the clock. They take less than a millisecond together. */
+/** Steps between two readings of the clock. Together they take less than a millisecond. */
 const STEPS_PER_CHECK = 64;
 
-/** Why a connection reads nothing: a hook or a fault decides, the client does not read its replies, TLS is negotiated, or the slice is used up. */
+/** Why a connection is paused; see the table above. */
 type PauseReason = "hook" | "drain" | "tls" | "turn";
 
-/** One socket and the session on it: back-pressure, hooks, faults, TLS, hanging up. */
+/** A socket and its session: back-pressure, time slices, TLS, closing. */
 export class Connection {
   readonly record: SessionRecord;
   readonly #options: ConnectionOptions;
   readonly #session: Session;
   #socket: Socket;
-  /** Nothing is read while there is one. There may be several. */
   readonly #pauseReasons = new Set<PauseReason>();
-  #idleMs = 0;
-  /** The message that has begun and is not complete, and the milliseconds since then. */
-  #message: number | undefined;
-  #messageFor = 0;
-  /** Command lines that had come when the clock of `#idleFor` began. */
-  #lineCount = 0;
-  /** Bytes of replies that are reserved until the client has read them. */
-  #unsent = 0;
+  readonly #decisions: DecisionMaker;
+  readonly #idleClock = new IdleClock();
+  /** Bytes of unsent replies that are reserved in `budgets.data`. */
+  #unsentBytes = 0;
   #clientEnded = false;
   #dropsNextData = false;
-  /** The last reply is on its way; what still comes is thrown away, for LINGER at most. */
+  /** The last reply was queued. Input is discarded, for at most LINGER_MS. */
   #isClosing = false;
   #tarpit: TarpitWriter | undefined;
   #closeReason = "client hung up";
@@ -65,6 +90,7 @@ export class Connection {
     this.#options = options;
     this.record = options.record;
     this.#session = new Session(options.policy, options.record);
+    this.#decisions = new DecisionMaker({ ...options, session: this.#session }, this.#createDecisionHost());
     this.#socket = options.implicitTls ? socket : adoptWithSharedReadBuffer(socket, this.#onData);
     this.#socket.on("close", () => this.#onSocketClosed());
     if (options.implicitTls) this.#startTls(true);
@@ -76,11 +102,11 @@ export class Connection {
 
   #addSocketListeners(socket: Socket): void {
     socket.on("end", () => this.#onEnd());
-    // What ends the connection is told by `close`; a reset by the client is an ordinary end.
+    // `close` reports the end. A reset by the client is not an error.
     socket.on("error", (error) => this.#onSocketError(error));
   }
 
-  /** The memory of `chunk` is used again as soon as this returns. */
+  /** `chunk` is in the shared read buffer, which is overwritten after this returns. */
   readonly #onData = (chunk: Buffer): void => {
     if (this.#isClosing) return;
     if (this.#dropsNextData) return this.#dropConnection();
@@ -88,33 +114,25 @@ export class Connection {
     try {
       if (this.#pauseReasons.size === 0) this.#runSteps();
     } finally {
-      if (!this.#session.copyUnread()) this.#outOfMemory();
+      if (!this.#session.copyUnread()) this.#closeOutOfMemory();
     }
-    this.#noteProgress();
+    this.#idleClock.resetOnProgress(this.#session);
   };
 
-  /** A client that sends a command line octet by octet is as idle as one that sends nothing. */
-  #noteProgress(): void {
-    const { isReceivingData, lineCount } = this.#session;
-    if (!isReceivingData && lineCount === this.#lineCount) return;
-    this.#lineCount = lineCount;
-    this.#idleMs = 0;
-  }
-
-  /** The client sends without reading the replies, and there is no memory left to keep what it sent, or what it was sent. */
-  #outOfMemory(): void {
-    this.#closeReason = "too little memory for what the client does not read";
+  /** The budget for unread input and unsent replies is exhausted, because the client does not read its replies. */
+  #closeOutOfMemory(): void {
+    this.#closeReason = "out of memory: the client does not read its replies";
     this.#socket.destroy();
   }
 
-  /** Does what the session says until it waits for something, or its slice is used up; sends what it wrote in one go. */
+  /** Executes steps until the session waits or its time slice is used up. Sends all output in one write. */
   #runSteps(): void {
     let step: SessionStep | undefined;
     let stepCount = 0;
     let sliceEnd: number | undefined;
     while ((step = this.#session.nextStep()) !== undefined) {
       if (step.type === "decide") {
-        if (!this.#requestDecision(step.request)) break;
+        if (!this.#decisions.decide(step.request)) break;
       } else if (step.type === "close") {
         this.#closeReason = step.reason;
         return this.#close(step.immediately);
@@ -124,7 +142,7 @@ export class Connection {
       } else if (!this.#flush()) return;
       if (++stepCount % STEPS_PER_CHECK !== 0) continue;
       const now = performance.now();
-      // While others wait for their turn, every connection gives way at its first look at the clock.
+      // If other connections wait for their turn, the slice ends at the first reading of the clock.
       sliceEnd ??= this.#options.turns.isBusy ? now : now + SLICE_MS;
       if (now >= sliceEnd) return this.#continueInLaterTurn();
     }
@@ -137,7 +155,7 @@ export class Connection {
     this.#options.turns.add(() => this.#resumeFrom("turn"));
   }
 
-  /** Sends what there is to send; false where the client is too slow to read it, so that nothing more is done for now. */
+  /** Sends the output. Returns false if the client does not read fast enough: then the connection is paused. */
   #flush(): boolean {
     const output = this.#session.drainOutput();
     if (output === "") return true;
@@ -149,8 +167,8 @@ export class Connection {
     if (this.#socket.write(output, "latin1") || this.#pauseReasons.size > 0) return true;
     const { data } = this.#options.policy.budgets;
     const unsent = this.#socket.writableLength;
-    if (data.reserve(unsent)) this.#unsent += unsent;
-    else this.#outOfMemory();
+    if (data.reserve(unsent)) this.#unsentBytes += unsent;
+    else this.#closeOutOfMemory();
     this.#pauseFor("drain");
     this.#socket.once("drain", () => {
       this.#releaseUnsent();
@@ -160,8 +178,8 @@ export class Connection {
   }
 
   #releaseUnsent(): void {
-    this.#options.policy.budgets.data.release(this.#unsent);
-    this.#unsent = 0;
+    this.#options.policy.budgets.data.release(this.#unsentBytes);
+    this.#unsentBytes = 0;
   }
 
   #pauseFor(reason: PauseReason): void {
@@ -172,89 +190,22 @@ export class Connection {
   #resumeFrom(reason: PauseReason): void {
     if (!this.#pauseReasons.delete(reason) || this.#pauseReasons.size > 0 || this.#socket.destroyed || this.#isClosing)
       return;
-    this.#idleMs = 0;
+    this.#idleClock.reset();
     this.#runSteps();
-    this.#session.settle();
+    this.#session.reserveUnreadInput();
     if (this.#pauseReasons.size === 0) this.#socket.resume();
   }
 
-  /** Puts a question to faults and hooks; true where it was answered at once. */
-  #requestDecision(request: DecisionRequest): boolean {
-    if (request.stage === "connect" && this.#options.refusal !== undefined) {
-      this.#session.decide(this.#options.refusal);
-      return true;
-    }
-    try {
-      const context = new LazyFaultContext(request, this.#session, this.record);
-      const fault = this.#options.hooks.onFault?.(request.stage, context);
-      return fault === undefined ? this.#callHook(request) : this.#injectFault(fault, request);
-    } catch (error) {
-      this.#onHookError(error);
-      return true;
-    }
-  }
-
-  #callHook(request: DecisionRequest): boolean {
-    try {
-      const answer = callHook(this.#options.hooks, request, this.#session, this.record);
-      if (isPromise(answer)) {
-        this.#pauseFor("hook");
-        void this.#awaitHook(answer);
-        return false;
-      }
-      this.#session.decide(toDecision(answer));
-    } catch (error) {
-      this.#onHookError(error);
-    }
-    return true;
-  }
-
-  async #awaitHook(answer: Promise<unknown>): Promise<void> {
-    try {
-      this.#session.decide(toDecision(await answer));
-    } catch (error) {
-      this.#onHookError(error);
-    }
-    this.#resumeFrom("hook");
-  }
-
-  #onHookError(error: unknown): void {
-    this.#options.hooks.onError?.(error, this.record);
-    this.#session.decide(HOOK_FAILED);
-  }
-
-  /** Plays a scripted failure; true where the question was answered at once. */
-  #injectFault(fault: ScriptedFault, request: DecisionRequest): boolean {
-    // Read before anything is done: what is no reply throws.
-    const decision = toDecision(fault.reply);
-    this.#session.recordEvent("fault", describeFault(request.stage, fault));
-    if (fault.tarpit !== undefined) this.#tarpit = new TarpitWriter(this.#socket, fault.tarpit);
-    if (fault.delay === undefined || fault.delay === 0) return this.#applyFault(fault, decision, request);
-    this.#pauseFor("hook");
-    const apply = () => {
-      if (!this.#socket.destroyed && this.#applyFault(fault, decision, request)) this.#resumeFrom("hook");
+  #createDecisionHost(): DecisionHost {
+    return {
+      isClosed: () => this.#socket.destroyed,
+      pauseForHook: () => this.#pauseFor("hook"),
+      resumeAfterHook: () => this.#resumeFrom("hook"),
+      startTarpit: (delayMs) => void (this.#tarpit = new TarpitWriter(this.#socket, delayMs)),
+      flush: () => void this.#flush(),
+      drop: () => this.#dropConnection(),
+      dropOnNextData: () => void (this.#dropsNextData = true),
     };
-    setTimeout(apply, fault.delay).unref();
-    return false;
-  }
-
-  #applyFault(fault: ScriptedFault, decision: Decision, request: DecisionRequest): boolean {
-    if (fault.drop === true) return this.#dropAtStage(request);
-    if (decision === undefined) return this.#callHook(request);
-    this.#session.decide(decision);
-    return true;
-  }
-
-  /** At DATA the client is told to go on, and is dropped once the message begins to come. */
-  #dropAtStage(request: DecisionRequest): boolean {
-    if (request.stage === "data") {
-      this.#session.decide();
-      this.#dropsNextData = this.#session.isReceivingData && !this.#session.hasUnreadInput;
-      if (this.#dropsNextData) return true;
-      this.#flush();
-    }
-    this.#dropConnection();
-    return false;
   }
 
   #dropConnection(): void {
@@ -264,16 +215,16 @@ export class Connection {
 
   #close(immediately: boolean): void {
     this.#isClosing = true;
-    this.#idleMs = 0;
+    this.#idleClock.reset();
     const isFlushed = this.#flush();
-    if (!isFlushed && this.#tarpit !== undefined) return this.#tarpit.setOnDone(() => this.#socket.end());
+    if (!isFlushed && this.#tarpit !== undefined) return this.#tarpit.callWhenDone(() => this.#socket.end());
     const isPlaintext = !(this.#socket instanceof TLSSocket);
-    // One connection too many returns its file descriptor at once: others wait to be refused, too, and without a descriptor
-    // they would be closed without a reply.
+    // A connection over the limit frees its file descriptor at once. Without free descriptors, others would be closed without
+    // a reply.
     const closesNow = immediately || this.#options.refusal !== undefined;
-    // The kernel has everything and still delivers it: there is no need to wait, nor to learn that the client reset.
+    // The kernel has all output, and delivers it after the socket is closed.
     if (closesNow && isFlushed && isPlaintext && this.#socket.writableLength === 0) this.#socket.destroy();
-    // Else the client may still be sending: to close now would reset the connection, and it might never see the reply.
+    // Otherwise the client may still be sending. Closing now would reset the connection, and it might not see the reply.
     else this.#socket.end();
     return undefined;
   }
@@ -289,10 +240,10 @@ export class Connection {
     this.#socket = secure;
     secure.on("data", this.#onData);
     this.#addSocketListeners(secure);
-    if (this.#tarpit !== undefined) this.#tarpit = this.#tarpit.forSocket(secure);
+    if (this.#tarpit !== undefined) this.#tarpit = this.#tarpit.withSocket(secure);
     secure.once("secure", () => {
       const { name, version } = secure.getCipher();
-      // Node's types leave it out: the name the client asked for, or false.
+      // The name that the client requested, or false. Missing in Node's types.
       const servername = "servername" in secure && typeof secure.servername === "string" ? secure.servername : null;
       this.#session.onTlsEstablished({ version: secure.getProtocol() ?? version, cipher: name, servername, implicit });
       this.#resumeFrom("tls");
@@ -313,19 +264,12 @@ export class Connection {
     this.#socket.destroy();
   }
 
-  /** Called now and then by the server: `elapsed` milliseconds went by since the last time. */
+  /** Called periodically by the server. `elapsedMs`: milliseconds since the last call. */
   checkTimeouts(elapsedMs: number): void {
-    // LINGER begins with the last octet that is said.
-    const isSending = this.#isClosing && this.#tarpit?.isSending === true;
-    this.#idleMs = isSending ? 0 : this.#idleMs + elapsedMs;
-    const message = this.#session.messageInProgress;
-    this.#messageFor = message !== undefined && message === this.#message ? this.#messageFor + elapsedMs : 0;
-    this.#message = message;
-    const { idleTimeout, dataTimeout } = this.#options.policy.limits;
-    if (this.#isClosing && this.#idleMs >= LINGER_MS) this.#socket.destroy();
-    if (this.#pauseReasons.has("hook") || this.#isClosing) return;
-    const isLate = this.#messageFor >= MESSAGE_TIMEOUTS * dataTimeout;
-    if (!isLate && this.#idleMs < (this.#session.isReceivingData ? dataTimeout : idleTimeout)) return;
+    this.#idleClock.advance(elapsedMs, this.#session);
+    if (this.#isClosing) return this.#checkLinger();
+    if (this.#pauseReasons.has("hook")) return;
+    if (!this.#idleClock.isTimedOut(this.#session, this.#options.policy.limits)) return;
     if (this.#pauseReasons.size === 0) {
       this.#session.onTimeout();
       return this.#runSteps();
@@ -334,7 +278,13 @@ export class Connection {
     this.#socket.destroy();
   }
 
-  /** Hangs up at once. */
+  /** LINGER_MS begins when the tarpit has sent the last byte. */
+  #checkLinger(): void {
+    if (this.#tarpit?.isSending === true) this.#idleClock.reset();
+    else if (this.#idleClock.idleMs >= LINGER_MS) this.#socket.destroy();
+  }
+
+  /** Closes the connection immediately. */
   destroy(): void {
     this.#closeReason = "server was closed";
     this.#socket.destroy();

@@ -7,7 +7,7 @@ export interface DebuggingServerOptions extends SmtpServerClassOptions {
   readonly output?: { write(text: string): unknown };
 }
 
-/** Prints each message, as the class of this name in Python's smtpd did. */
+/** Prints each message, like the class of this name in Python's smtpd. */
 export class DebuggingServer extends SmtpServer {
   readonly #output: { write(text: string): unknown };
 

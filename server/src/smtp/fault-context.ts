@@ -5,8 +5,8 @@ import type { SessionRecord } from "./protocol/record/session-record.ts";
 import type { Session } from "./protocol/session.ts";
 
 /**
- * Where the session stands, for whoever looks for a scripted failure. There nearly always is none to look for, and one of these is made
- * for every question: so it works out only what it is asked, and is good only while the question is open.
+ * The context that `onFault` receives. One is created per decision request although faults are rare, so its fields are computed
+ * on access. It is valid only while the request is pending.
  */
 export class LazyFaultContext implements FaultContext {
   readonly #request: DecisionRequest;
@@ -36,7 +36,7 @@ export class LazyFaultContext implements FaultContext {
   }
 }
 
-/** How a fault stands in the transcript, e.g. `rcpt: 451 4.7.1 Greylisted, after 200 ms (fault f1)`. */
+/** Describes a fault for the transcript, e.g. `rcpt: 451 4.7.1 Greylisted, after 200 ms (fault f1)`. */
 export function describeFault(stage: string, fault: ScriptedFault): string {
   const parts = [
     fault.drop === true ? "connection dropped" : fault.reply,

@@ -4,7 +4,7 @@ import type { Allocator } from "../base/allocator.ts";
 import type { ByteOps } from "./protocol/bytes/octets.ts";
 import type { SaslCrypto } from "./protocol/sasl/sasl.ts";
 
-/** Node's native ways to work on octets. What comes from a socket is a Buffer already. */
+/** Byte operations with Node's Buffer. Chunks from a socket already are Buffers. */
 export const nodeByteOps: ByteOps = {
   indexOf: (octets, pattern, from) => viewAsBuffer(octets).indexOf(pattern, from),
   indexOfOctet: (octets, octet, from) => viewAsBuffer(octets).indexOf(octet, from),
@@ -12,14 +12,14 @@ export const nodeByteOps: ByteOps = {
   isAscii: (octets) => isAscii(octets),
 };
 
-/** A buffer for each room. Not from Node's pool: a small message would keep the whole pool alive. */
+/** Allocates one buffer per chunk. Not from Node's pool: a small message would keep the whole pool in memory. */
 export const nodeAllocator: Allocator = { allocate: (size) => Buffer.allocUnsafeSlow(size), release: () => undefined };
 
 function viewAsBuffer(octets: Uint8Array): Buffer {
   return Buffer.isBuffer(octets) ? octets : Buffer.from(octets.buffer, octets.byteOffset, octets.byteLength);
 }
 
-/** Node's cryptography for SASL, in binary strings. */
+/** Node's cryptographic functions for SASL, on binary strings. */
 export const nodeSaslCrypto: SaslCrypto = {
   hmac: (algorithm, key, data) =>
     createHmac(algorithm, Buffer.from(key, "latin1")).update(data, "latin1").digest().toString("latin1"),
@@ -32,7 +32,7 @@ export const nodeSaslCrypto: SaslCrypto = {
   nonce: () => randomBytes(15).toString("base64url"),
 };
 
-/** Compares without telling by its time how much is alike. */
+/** Compares two strings in constant time. */
 export function equalsInConstantTime(a: string, b: string): boolean {
   const digests = [a, b].map((text) => createHash("sha256").update(text).digest());
   const [first = Buffer.alloc(0), second = Buffer.alloc(1)] = digests;

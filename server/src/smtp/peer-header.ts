@@ -1,6 +1,6 @@
 const HEADER_END = Buffer.from("\r\n\r\n");
 
-/** The message with `X-Peer: <ip>` as its last header field, also where it is headers only. */
+/** Adds `X-Peer: <ip>` as the last header field, also to a message without a body. */
 export function addPeerHeader(data: Buffer, address: string): Buffer {
   const field = Buffer.from(`X-Peer: ${address}\r\n`);
   if (data.indexOf("\r\n") === 0) return Buffer.concat([field, data]);

@@ -10,7 +10,7 @@ import { UpstreamConnection, type UpstreamOptions } from "./upstream-connection.
 
 export interface PureProxyOptions extends SmtpServerClassOptions {
   readonly upstream: UpstreamOptions;
-  /** Recipients that may be sent to; `*` stands for any run of characters. Without it only loopback is listened on. */
+  /** Allowed recipients; `*` matches any characters. Without this option the proxy listens on loopback only. */
   readonly allowRecipients?: readonly string[];
 }
 
@@ -21,8 +21,8 @@ const RECIPIENT_NOT_ALLOWED: Reply = {
 };
 
 /**
- * Hands each message on to another server, as the class of this name in Python's smtpd did, with X-Peer added. Commands are
- * passed on as they come, so that the client gets what upstream answers to each recipient.
+ * Forwards each message to another server with X-Peer added, like the class of this name in Python's smtpd. MAIL and RCPT are
+ * forwarded immediately, so that the client gets the upstream server's reply for each recipient.
  */
 export class PureProxy extends SmtpServer {
   readonly #options: PureProxyOptions;
@@ -30,13 +30,13 @@ export class PureProxy extends SmtpServer {
   readonly #connections = new WeakMap<SmtpSession, UpstreamConnection>();
 
   constructor(options: PureProxyOptions) {
-    // Upstream is sent DATA, which cannot carry BINARYMIME.
+    // Messages are forwarded with DATA, which does not allow BINARYMIME.
     super({ ...options, hideExtensions: [...(options.hideExtensions ?? []), "BINARYMIME"] });
     this.#options = options;
     this.#allowedRecipients = options.allowRecipients?.map(compileRecipientPattern);
   }
 
-  /** Rejects an address that others can reach, unless recipients are limited: it would be an open relay. */
+  /** Rejects an address that other machines can reach, unless recipients are restricted: it would be an open relay. */
   override async listen(endpoint: SmtpEndpoint): Promise<SmtpAddress> {
     if (this.#allowedRecipients === undefined && !("path" in endpoint) && !isLoopback(endpoint.host ?? "127.0.0.1")) {
       throw new Error(`A proxy on ${endpoint.host} that sends to anybody is an open relay: limit allowRecipients`);
@@ -54,7 +54,7 @@ export class PureProxy extends SmtpServer {
     );
   }
 
-  /** The session's connection to upstream, ready for MAIL; or why there is none. */
+  /** Returns the session's upstream connection, ready for MAIL, or the refusal if there is none. */
   async #connectUpstream(session: SmtpSession): Promise<UpstreamConnection | Reply> {
     const existing = this.#connections.get(session);
     if (existing?.isOpen === true && (await existing.sendCommand("RSET")).code === 250) return existing;
@@ -87,7 +87,7 @@ export class PureProxy extends SmtpServer {
   }
 }
 
-/** Which extension a parameter belongs to; SIZE is left out, since X-Peer makes the message larger. */
+/** The extension of each forwarded parameter. SIZE is not forwarded, because X-Peer makes the message larger. */
 const EXTENSION_BY_PARAMETER: Readonly<Record<string, string>> = {
   BODY: "8BITMIME",
   SMTPUTF8: "SMTPUTF8",
@@ -104,7 +104,7 @@ function formatForwardedParameters(parameters: readonly EsmtpParameter[], upstre
     .join("");
 }
 
-/** A pattern with `*`, in any case. */
+/** Compiles a pattern with `*`. Case is ignored. */
 function compileRecipientPattern(text: string): RegExp {
   const parts = text.split("*").map((part) => part.replace(/[\\^$.+?()[\]{}|]/g, String.raw`\$&`));
   return new RegExp(`^${parts.join(".*")}$`, "i");

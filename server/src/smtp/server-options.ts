@@ -6,41 +6,41 @@ import type { SmtpLimits } from "./protocol/limits.ts";
 import type { TlsOptions } from "./tls.ts";
 
 export interface AuthOptions {
-  /** User names and their passwords. Without them any credentials are taken, and who came is written down. */
+  /** User names and their passwords. Without this option any credentials are accepted, and the user is recorded. */
   readonly users?: Readonly<Record<string, string>>;
-  /** SASL mechanisms that are offered and taken, such as `["XOAUTH2"]`. Default: all. */
+  /** SASL mechanisms that are offered and accepted, such as `["XOAUTH2"]`. Default: all. */
   readonly mechanisms?: readonly string[];
   /** MAIL before AUTH gets 530. Default: false. */
   readonly required?: boolean;
-  /** AUTH is neither offered nor taken without TLS. Default: false, since this is a catcher. */
+  /** AUTH is neither offered nor accepted without TLS. Default: false, because this is a mail catcher. */
   readonly requiresTls?: boolean;
 }
 
 export interface SmtpServerOptions {
-  /** The name in greetings. Default: that of the system. */
+  /** The host name in replies. Default: the system's. */
   readonly hostname?: string;
-  /** Limits and timeouts; those left out have their default. */
+  /** Limits and timeouts. Default: DEFAULT_LIMITS. */
   readonly limits?: Partial<SmtpLimits>;
-  /** `"auto"` makes a self-signed certificate in memory; without this option STARTTLS is not offered. */
+  /** `"auto"` creates a self-signed certificate in memory. Without this option STARTTLS is not offered. */
   readonly tls?: TlsOptions;
   /** Commands before STARTTLS get 530. Default: false. */
   readonly requireTls?: boolean;
   readonly auth?: AuthOptions;
-  /** Names of extensions that are neither offered nor taken, to test a client's fallback. */
+  /** Names of extensions that are neither offered nor accepted, to test how a client falls back. */
   readonly hideExtensions?: readonly string[];
   /** Findings of severity error are refused. Default: false. */
   readonly strict?: boolean;
   /**
-   * Where messages go while they come. That of a message which `onMessage` was given is the hook's from then on, whatever the hook answers;
-   * that of all others is given back. Default: buffers that nobody writes to again.
+   * Provides the memory that messages are received into. `onMessage` owns the chunks that it receives, whatever it returns; all
+   * other chunks are released. Default: a new buffer for each chunk.
    */
   readonly allocator?: Allocator;
-  /** Bytes that all connections together may use; what does not fit is refused with 452 4.3.1. Default: without limits. */
+  /** Limits on the memory of all connections together. What exceeds them is refused with 452 4.3.1. Default: unlimited. */
   readonly budgets?: Partial<Budgets>;
   readonly hooks?: SmtpHooks;
 }
 
-/** Where to listen, and for what: SMTP, SMTP over implicit TLS, or LMTP. Default: SMTP on 127.0.0.1. */
+/** An address to listen on, and its protocol: SMTP, SMTP over implicit TLS, or LMTP. Default: SMTP on 127.0.0.1. */
 export type SmtpEndpoint = { readonly kind?: ListenerKind } & (
   | { readonly host?: string /** 0 for any free one */; readonly port: number }
   | { readonly path: string }

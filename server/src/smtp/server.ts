@@ -18,19 +18,19 @@ import type { SmtpEndpoint, SmtpServerOptions } from "./server-options.ts";
 import { createTlsContext } from "./tls.ts";
 import { TurnQueue } from "./turn-queue.ts";
 
-/** Where a listener can be reached: port and address, or the path of a unix socket. */
+/** The address of a listener: host and port, or the path of a unix socket. */
 export type SmtpAddress = { readonly host: string; readonly port: number } | { readonly path: string };
 
-/** What all connections of a listener have in common. */
+/** What all connections of a listener share. */
 interface ListenerContext {
   readonly policy: Policy;
   readonly kind: ListenerKind;
   readonly secureContext: SecureContext | undefined;
-  /** Address of a client that has none. */
+  /** Recorded as the peer's address if the socket has none. */
   readonly unknownPeerAddress: string;
 }
 
-/** An SMTP server: listeners, their connections, and the limits that these share. */
+/** An SMTP server: its listeners, their connections, and the limits that they share. */
 export class SmtpListeners {
   readonly #options: SmtpServerOptions;
   readonly #hooks: SmtpHooks;
@@ -52,21 +52,21 @@ export class SmtpListeners {
     this.#budgets = { ...NO_BUDGETS, ...options.budgets };
   }
 
-  /** Opens a listener; resolves once it takes connections. Rejects where the port is taken. */
+  /** Opens a listener. Resolves with its address once it accepts connections; rejects if the port is in use. */
   async listen(endpoint: SmtpEndpoint): Promise<SmtpAddress> {
     this.#secureContext ??= createTlsContext(this.#options.tls);
     const secureContext = await this.#secureContext;
     const kind = endpoint.kind ?? "smtp";
     if (kind === "smtps" && secureContext === undefined) throw new Error("An smtps listener needs the tls option");
     const policy = this.#createPolicy(kind, secureContext !== undefined);
-    // A client that reset the connection at once has no address any more.
+    // The socket has no address if the client reset the connection immediately.
     const unknownPeerAddress = "path" in endpoint ? endpoint.path : "unknown";
     const accept = (socket: Socket) => this.#accept(socket, { policy, kind, secureContext, unknownPeerAddress });
     const server = createServer({ allowHalfOpen: true, noDelay: true, pauseOnConnect: true }, accept);
     await startListening(server, endpoint);
     this.#servers.push(server);
     this.#startTimeoutTimer();
-    return boundAddress(server);
+    return getBoundAddress(server);
   }
 
   #createPolicy(kind: ListenerKind, tls: boolean): Policy {
@@ -141,17 +141,17 @@ export class SmtpListeners {
     }, intervalMs).unref();
   }
 
-  /** Where the first listener can be reached; undefined before `listen`. */
+  /** The address of the first listener; undefined before `listen`. */
   address(): SmtpAddress | undefined {
-    return this.#servers[0] === undefined ? undefined : boundAddress(this.#servers[0]);
+    return this.#servers[0] === undefined ? undefined : getBoundAddress(this.#servers[0]);
   }
 
-  /** Connections that are open. */
+  /** Number of open connections. */
   get connectionCount(): number {
     return this.#connections.size;
   }
 
-  /** Closes all listeners and hangs up on all clients, at once. */
+  /** Closes all listeners and connections immediately. */
   async close(): Promise<void> {
     clearInterval(this.#timeoutTimer);
     this.#timeoutTimer = undefined;
@@ -177,7 +177,7 @@ async function startListening(server: Server, endpoint: SmtpEndpoint): Promise<v
   server.off("error", reject);
 }
 
-function boundAddress(server: Server): SmtpAddress {
+function getBoundAddress(server: Server): SmtpAddress {
   const address: AddressInfo | string | null = server.address();
   if (address === null) throw new Error("The listener is closed");
   return typeof address === "string" ? { path: address } : { host: address.address, port: address.port };

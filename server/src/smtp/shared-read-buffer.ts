@@ -1,22 +1,21 @@
 import { Socket } from "node:net";
 
 /**
- * Bytes that one read takes at most, of any connection. A message of 100 KiB that came whole is then read by one call. Where a
- * sender is fast, libuv reads up to 32 times before other work gets its turn: 4 MiB, which take the engine 19 ms where
- * they are lines of five octets.
+ * The buffer that all connections read into. A message of 100 KiB that has arrived is read by one call. From a fast sender, libuv
+ * reads up to 32 times before other work gets its turn: 4 MiB, for which the engine takes 19 ms if they are lines of five octets.
  */
 const sharedReadBuffer = Buffer.allocUnsafeSlow(128 * 1024);
 
 /**
- * Has all connections read into the same memory. Without it Node makes a buffer of 64 KiB for each read and shrinks it
- * afterwards, which costs half as much as all else that a small message takes, and keeps the garbage collector busy.
- * `received` has to be done with the octets when it returns.
+ * Makes a connection read into a buffer that all connections share. Otherwise Node allocates 64 KiB for each read and shrinks it
+ * afterwards, which is a third of the cost of a small message.
  *
- * QUIRK: Node has this as the option `onread` of a `Socket`, but none to hand it to a server's sockets. So the socket's handle,
- * which is no documented property, is put into a socket of its own. Where it is not to be had, reads are ordinary ones.
+ * QUIRK: Node has the option `onread` of `Socket` for this, but a server cannot pass it to its sockets. So the socket's handle,
+ * an undocumented property, is moved to a new socket. If there is no handle, reads are ordinary ones.
  *
- * @param socket of a server with `pauseOnConnect`
- * @returns the socket to use in its place
+ * @param socket a socket of a server with `pauseOnConnect`
+ * @param onData must not keep `chunk` after it returns
+ * @returns the socket to use instead
  */
 export function adoptWithSharedReadBuffer(socket: Socket, onData: (chunk: Buffer) => void): Socket {
   const handleOwner: { _handle?: unknown } = socket as object;
@@ -38,7 +37,7 @@ export function adoptWithSharedReadBuffer(socket: Socket, onData: (chunk: Buffer
     },
   };
   const adopted = new Socket(options);
-  // The server counts the socket that it made, until that one closes.
+  // The server counts its own socket as open until that one closes.
   adopted.once("close", () => socket.destroy());
   return adopted.resume();
 }

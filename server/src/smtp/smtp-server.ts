@@ -3,30 +3,30 @@ import type { EsmtpParameter, Path, Peer } from "./protocol/envelope.ts";
 import { type SmtpAddress, SmtpListeners } from "./server.ts";
 import type { SmtpEndpoint, SmtpServerOptions } from "./server-options.ts";
 
-/** A message as `processMessage` gets it. */
+/** The argument of `processMessage`. */
 export interface ProcessedMessage {
   readonly peer: Peer;
   /** Reverse-path; empty for the null one. */
   readonly mailFrom: string;
   readonly rcptTos: readonly string[];
   readonly data: Buffer;
-  /** Parameters of MAIL as they were sent, such as `SIZE=512`. */
+  /** Parameters of MAIL as sent, such as `SIZE=512`. */
   readonly mailOptions: readonly string[];
-  /** Parameters of RCPT, a list for each recipient. */
+  /** Parameters of RCPT: a list for each recipient. */
   readonly rcptOptions: readonly (readonly string[])[];
   readonly session: SmtpSession;
 }
 
 type SmtpHandlers = Pick<SmtpHooks, "onConnect" | "onHelo" | "onAuth" | "onMail" | "onRcpt" | "onError">;
 
-/** Any method that decides may be given as an option, instead of overriding it. */
+/** Each hook may be passed as an option instead of overriding the method. */
 export interface SmtpServerClassOptions extends Omit<SmtpServerOptions, "hooks" | "allocator">, SmtpHandlers {
   processMessage?(message: ProcessedMessage): HookResult;
 }
 
 /**
- * The class that the article on Python's smtpd begins with: override `processMessage`, or pass it in. Returning nothing is
- * 250; a reply, such as `554 5.7.1 Not here`, is sent; throwing is 451, and the server lives on.
+ * An SMTP server in the style of Python's smtpd: override `processMessage`, or pass it as an option. If it returns nothing, the
+ * client gets 250; a returned reply, such as `554 5.7.1 Not here`, is sent instead; if it throws, the client gets 451.
  */
 export class SmtpServer {
   readonly #options: SmtpServerClassOptions;
@@ -49,7 +49,7 @@ export class SmtpServer {
     });
   }
 
-  /** Opens a listener, on 127.0.0.1 where nothing else is said; resolves with where it can be reached. */
+  /** Opens a listener, by default on 127.0.0.1. Resolves with its address. */
   listen(endpoint: SmtpEndpoint): Promise<SmtpAddress> {
     return this.#listeners.listen(endpoint);
   }
@@ -58,7 +58,7 @@ export class SmtpServer {
     return this.#listeners.address();
   }
 
-  /** Closes at once: listeners, and the connections of all clients. */
+  /** Closes all listeners and connections immediately. */
   close(): Promise<void> {
     return this.#listeners.close();
   }
@@ -87,14 +87,14 @@ export class SmtpServer {
     return this.#options.onRcpt?.(context);
   }
 
-  /** A method above threw; the client got 451. */
+  /** Called when a method above throws. The client gets 451. */
   onError(error: unknown, session: SmtpSession): void {
     this.#options.onError?.(error, session);
   }
 
-  /** A session is over. */
+  /** Called when a session ends. */
   onClose(_session: SmtpSession): void {
-    // For those who override it.
+    // Does nothing by default; subclasses override it.
   }
 
   #processIncoming({ raw, envelope, session }: IncomingMessage): HookResult {

@@ -1,6 +1,6 @@
 /**
- * The SMTP engine, as `mailglass/smtp` exports it. It takes all mail, records every session, remarks on what a stricter
- * server would refuse, and asks its hooks what to do.
+ * The SMTP engine, published as `mailglass/smtp`. It accepts all mail, records every session, reports what a stricter server
+ * would refuse, and calls hooks for every decision.
  */
 
 import { SmtpListeners } from "./server.ts";
@@ -30,7 +30,7 @@ export type { TlsOptions } from "./tls.ts";
 export type { UpstreamOptions } from "./upstream-connection.ts";
 
 /**
- * Makes an SMTP server; `listen` opens its listeners.
+ * Creates an SMTP server; `listen` opens its listeners.
  *
  *     const server = createSmtpServer({ hooks: { onMessage: ({ envelope, raw }) => { … } } });
  *     const { port } = await server.listen({ port: 0 });

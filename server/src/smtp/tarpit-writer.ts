@@ -1,36 +1,37 @@
 import type { Socket } from "node:net";
 
-/** Sends octet by octet, with a wait before each. */
+/** Sends replies byte by byte, with a delay between two bytes. */
 export class TarpitWriter {
   readonly #socket: Socket;
   readonly #delayMs: number;
   #unsent = "";
   #onDone: (() => void) | undefined;
 
-  /** @param delayMs milliseconds between two octets */
+  /** @param delayMs milliseconds between two bytes */
   constructor(socket: Socket, delayMs: number) {
     this.#socket = socket;
     this.#delayMs = delayMs;
   }
 
-  /** The same pace on another socket. */
-  forSocket(socket: Socket): TarpitWriter {
+  /** Returns a writer with the same delay for another socket. */
+  withSocket(socket: Socket): TarpitWriter {
     return new TarpitWriter(socket, this.#delayMs);
   }
 
-  /** True while there is something left to send. */
+  /** True while bytes are left to send. */
   get isSending(): boolean {
     return this.#unsent !== "";
   }
 
-  /** Sends `octets`, a binary string, then calls `onDone`. */
-  write(octets: string, onDone: () => void): void {
-    this.#unsent = octets;
+  /** Sends `output`, a binary string, then calls `onDone`. */
+  write(output: string, onDone: () => void): void {
+    this.#unsent = output;
     this.#onDone = onDone;
     this.#writeNext();
   }
 
-  setOnDone(onDone: () => void): void {
+  /** Replaces the callback of the current `write`. */
+  callWhenDone(onDone: () => void): void {
     this.#onDone = onDone;
   }
 

@@ -1,17 +1,17 @@
 import { createSecureContext, type SecureContext } from "node:tls";
 
-/** A certificate and its key, in PEM; or `"auto"`: one made in memory. */
+/** A certificate and its key in PEM; or `"auto"`: a self-signed one is created in memory. */
 export type TlsOptions = "auto" | { readonly cert: string | Buffer; readonly key: string | Buffer };
 
 const DAYS_VALID = 825;
 
-/** What a TLS handshake needs; undefined where there is no certificate. */
+/** Creates the context for TLS handshakes; undefined without options. */
 export async function createTlsContext(tls: TlsOptions | undefined): Promise<SecureContext | undefined> {
   if (tls === undefined) return undefined;
   return createSecureContext(tls === "auto" ? await generateCertificate() : { cert: tls.cert, key: tls.key });
 }
 
-/** A certificate for localhost. The package that makes it takes long to load, so it is loaded only here. */
+/** Generates a certificate for localhost. The package is loaded on demand, because loading it is slow. */
 async function generateCertificate(): Promise<{ cert: string; key: string }> {
   const { default: selfsigned } = await import("selfsigned");
   const now = Date.now();

@@ -1,17 +1,17 @@
 /**
- * Continuations of connections that have used up their slice of a turn of the event loop. One of them runs in each turn, so
- * that many busy connections together hold the loop for no longer than one does. They run in the order in which they came.
+ * Schedules connections that have used up their time slice. One continues in each turn of the event loop, first come first
+ * served, so that many busy connections block the loop for no longer than one.
  */
 export class TurnQueue {
   readonly #continuations: (() => void)[] = [];
   #isScheduled = false;
 
-  /** True while a connection waits for its next slice. */
+  /** True while a connection waits for its next time slice. */
   get isBusy(): boolean {
     return this.#continuations.length > 0;
   }
 
-  /** Calls `run` in a later turn. */
+  /** Calls `run` in a later turn of the event loop. */
   add(run: () => void): void {
     this.#continuations.push(run);
     this.#schedule();

@@ -6,9 +6,9 @@ import { parseReply, type Reply } from "./protocol/reply.ts";
 export interface UpstreamOptions {
   readonly host: string;
   readonly port: number;
-  /** TLS from the first octet. */
+  /** Use TLS from the start of the connection. */
   readonly secure?: boolean;
-  /** The name to greet with. */
+  /** The host name to greet with. Default: localhost. */
   readonly name?: string;
   /** Milliseconds to wait for a reply. Default: 60,000. */
   readonly timeout?: number;
@@ -16,7 +16,7 @@ export interface UpstreamOptions {
 
 const UNREACHABLE: Reply = { code: 451, enhanced: "4.4.1", text: "The upstream server cannot be reached" };
 
-/** The client's side of a session with the server behind a proxy: says commands, gives the replies as they came. */
+/** The proxy's client connection to the upstream server. */
 export class UpstreamConnection {
   readonly #socket: Socket;
   readonly #pendingReplies: ((reply: Reply) => void)[] = [];
@@ -29,14 +29,14 @@ export class UpstreamConnection {
     socket.setEncoding("latin1");
     socket.setTimeout(timeout, () => socket.destroy());
     socket.on("data", (text: string) => this.#onText(text));
-    // What was asked and not answered gets 451: see `close`.
+    // The `close` listener answers pending commands with 451.
     socket.on("error", () => socket.destroy());
     socket.on("close", () => {
       for (const answer of this.#pendingReplies.splice(0)) answer(UNREACHABLE);
     });
   }
 
-  /** Connects and greets; gives a refusal where the server does not let us in. */
+  /** Connects and greets. Returns a refusal if the server cannot be reached or refuses. */
   static async open(options: UpstreamOptions): Promise<UpstreamConnection | Reply> {
     const { host, port, secure = false, name = "localhost", timeout = 60_000 } = options;
     const socket = secure ? connectTls({ host, port, servername: host }) : connect({ host, port });
@@ -57,7 +57,7 @@ export class UpstreamConnection {
     return reply.code >= 400 ? reply : UNREACHABLE;
   }
 
-  /** Whether the server lists an extension. */
+  /** Whether the server's EHLO reply lists an extension. */
   supports(keyword: string): boolean {
     return this.#extensions.has(keyword);
   }
@@ -66,13 +66,14 @@ export class UpstreamConnection {
     return !this.#socket.destroyed && this.#socket.writable;
   }
 
+  /** Sends a command. Returns the reply, or 451 if the connection is lost. */
   sendCommand(line: string): Promise<Reply> {
     const reply = this.#nextReply();
     if (this.isOpen) this.#socket.write(`${line}\r\n`, "utf8");
     return reply;
   }
 
-  /** Sends a message after DATA got 354, dots doubled (RFC 5321 §4.5.2); gives the reply to it. */
+  /** Sends a message with dot-stuffing (RFC 5321 §4.5.2), after DATA got 354. Returns the final reply. */
   async sendData(data: Buffer): Promise<Reply> {
     const reply = this.#nextReply();
     const text = data.toString("latin1");
@@ -106,7 +107,7 @@ export class UpstreamConnection {
   }
 }
 
-/** A reply of one or more lines, as it came; what is no reply counts as a passing fault. */
+/** Joins the lines of a reply. An invalid reply becomes 451. */
 function joinReplyLines(lines: readonly string[]): Reply {
   const replies = lines.map((line) => parseReply(line.replace(/^(\d{3})-/, "$1 ")));
   const first = replies[0];

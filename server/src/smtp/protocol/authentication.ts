@@ -4,7 +4,7 @@ import { isRefusal, type Reply } from "./reply.ts";
 import { SaslExchange, type SaslState } from "./sasl/exchange.ts";
 import type { SessionOutput } from "./session-output.ts";
 
-/** What stands in a transcript in place of a secret. */
+/** Replaces a secret in the transcript. */
 export const MASKED_SECRET = "********";
 
 /** The AUTH command of a session (RFC 4954). */
@@ -17,7 +17,7 @@ export class Authentication {
     this.#output = output;
   }
 
-  /** True while the lines that come are responses and no commands. */
+  /** True while lines are SASL responses instead of commands. */
   get isInProgress(): boolean {
     return this.#exchange !== undefined;
   }
@@ -35,7 +35,7 @@ export class Authentication {
     this.#applyState(exchange, exchange.begin(initial));
   }
 
-  /** A line from the client within the exchange. */
+  /** Handles a line from the client during the exchange. */
   handleResponse(line: BinaryString): void {
     const exchange = this.#exchange;
     if (exchange !== undefined) this.#applyState(exchange, exchange.respond(line));
@@ -63,16 +63,16 @@ export class Authentication {
     }
   }
 
-  /** A response was longer than RFC 4954 §4 has it. */
+  /** Ends the exchange: a response exceeds the limit of RFC 4954 §4. */
   abort(reply: Reply): void {
     this.#exchange = undefined;
     this.#output.refuse(reply);
   }
 
-  /** The host let the user in, or did not. */
+  /** Handles the host's decision on the user. */
   onDecision(reply: Reply | undefined): void {
     const isRefused = reply !== undefined && isRefusal(reply);
-    if (!isRefused) this.#output.record.authenticated(this.#verifiedIdentity ?? null);
+    if (!isRefused) this.#output.record.setAuth(this.#verifiedIdentity ?? null);
     this.#verifiedIdentity = undefined;
     this.#output.reply(reply ?? REPLIES.authenticated);
   }

@@ -1,21 +1,21 @@
 /**
- * An amount of memory, in bytes, that many users share. A user reserves before it allocates, and releases what it no longer
- * holds. Nothing is allocated here: a budget only counts.
+ * A limit on the memory, in bytes, that many users share. A user reserves memory before it allocates, and releases it when
+ * done. A budget only counts; it allocates nothing.
  */
 export interface Budget {
-  /** More than this can never be reserved. */
+  /** Bytes that can be reserved at most. */
   readonly limit: number;
-  /** Reserves `bytes`. False where too little is left now; then nothing was reserved. */
+  /** Reserves `bytes`. Returns false, and reserves nothing, if too little is left. */
   reserve(bytes: number): boolean;
   /** Releases `bytes` that were reserved. */
   release(bytes: number): void;
 }
 
-/** The budgets of a server. Each bounds the sum over all of its connections. */
+/** The budgets of a server. Each is shared by all connections. */
 export interface Budgets {
-  /** Messages while they come, unread input, unsent replies. */
+  /** Incoming messages, unread input, unsent replies. */
   readonly data: Budget;
-  /** Recipients of transactions that are not complete yet. */
+  /** Recipients of transactions in progress. */
   readonly recipients: Budget;
   /** Transcripts and findings of sessions, open or closed. */
   readonly records: Budget;
@@ -39,7 +39,7 @@ export class SharedBudget implements Budget {
     this.limit = limit;
   }
 
-  /** Bytes that are reserved now. */
+  /** Bytes reserved now. */
   get used(): number {
     return this.#used;
   }
@@ -55,10 +55,10 @@ export class SharedBudget implements Budget {
   }
 }
 
-/** Bytes that an account reserves at a time, at least. */
+/** Minimum bytes that an account reserves at a time. */
 const BLOCK_BYTES = 1024;
 
-/** What one user takes of a budget in small amounts. It reserves blocks, so that most amounts cost an addition. */
+/** One user's small amounts of a budget. It reserves whole blocks, so most charges are a single addition. */
 export class Account {
   readonly #budget: Budget;
   #used = 0;
@@ -68,13 +68,13 @@ export class Account {
     this.#budget = budget;
   }
 
-  /** Bytes that are reserved in the budget. */
+  /** Bytes reserved in the budget. */
   get reserved(): number {
     return this.#reserved;
   }
 
-  /** Takes `bytes`; false where the budget has too little left. */
-  take(bytes: number): boolean {
+  /** Charges `bytes` to the account. Returns false if the budget is exhausted. */
+  charge(bytes: number): boolean {
     if (this.#used + bytes > this.#reserved) {
       const block = Math.max(bytes, BLOCK_BYTES);
       if (!this.#budget.reserve(block)) return false;
@@ -84,8 +84,8 @@ export class Account {
     return true;
   }
 
-  /** Puts `bytes` back that were taken. The account keeps them reserved for what it takes next. */
-  putBack(bytes: number): void {
+  /** Refunds `bytes`. They stay reserved for later charges. */
+  refund(bytes: number): void {
     this.#used -= bytes;
   }
 }

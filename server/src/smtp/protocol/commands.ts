@@ -13,19 +13,49 @@ import { COMMAND_ORDER, type SessionPhase } from "./grammar/command-order.ts";
 import { parseGreetingName } from "./grammar/greeting.ts";
 import { HELP_REPLY } from "./grammar/help.ts";
 import { detectForeignProtocol } from "./grammar/protocol-sniff.ts";
-import { ehloReply } from "./policy.ts";
+import { getEhloReply } from "./policy.ts";
 import type { WireFindingCode } from "./record/wire-findings.ts";
 import { REPLIES } from "./replies.ts";
 import { isRefusal, type Reply } from "./reply.ts";
 import type { SessionOutput } from "./session-output.ts";
 import type { MailTransactions } from "./transactions.ts";
 
-/** The command lines of a session: whether one may come now, and what it does (RFC 5321 §4.1). */
+/*
+ * Theory of operation
+ *
+ * Input: one complete line (`handleLine`), or the fact that a line does not end (`rejectEndlessLine`). Output: a reply, a
+ * decision request or a step, all through `SessionOutput`.
+ *
+ *   line ── AUTH exchange in progress? ──yes── authentication.handleResponse
+ *     │ no
+ *   parseCommand ── unknown verb ── 500; on the first line, another protocol (HTTP) gets 421 and the connection is closed
+ *     │
+ *   #validate ── refusal ── 4yz or 5yz, counted as an error
+ *     │
+ *   #execute ── simple commands reply here; MAIL, RCPT, DATA, BDAT: transactions.ts; AUTH: authentication.ts
+ *
+ * `#validate` checks what does not depend on the argument, in this order: length, control characters, findings (refusals in
+ * strict mode only), order of commands, TLS required. The session phase is not stored. It follows from the transaction and the
+ * greeting:
+ *
+ *   new       no greeting yet
+ *   greeted   EHLO, HELO or LHLO accepted, no transaction
+ *   mail      MAIL accepted
+ *   rcpt      at least one RCPT accepted
+ *
+ * Invariants
+ *   - Each line gets exactly one reply, unless it begins a decision or is the last line before the connection is closed.
+ *   - A refused BDAT is still passed to the transactions, because its chunk follows without waiting for a reply (RFC 3030 §2).
+ *   - Secrets never reach the transcript: arguments of AUTH, responses, and unknown commands after a refused AUTH are masked.
+ *   - A second greeting resets the transaction (RFC 5321 §4.1.4).
+ */
+
+/** Checks and executes the command lines of a session (RFC 5321 §4.1). */
 export class CommandHandler {
   readonly #output: SessionOutput;
   readonly #transactions: MailTransactions;
   readonly #authentication: Authentication;
-  /** Lines that are no commands may be what is left of a refused AUTH. */
+  /** After a refused AUTH, an unknown command may be a response with a password. It is masked. */
   #wasAuthRefused = false;
   #isFirstLine = true;
 
@@ -35,7 +65,11 @@ export class CommandHandler {
     this.#authentication = authentication;
   }
 
-  /** A line that came: a response of an AUTH exchange, or a command. `moreCame`: octets wait behind it. */
+  /**
+   * Handles a command, or a response of an AUTH exchange.
+   *
+   * @param hasMoreInput whether more input arrived together with the line (pipelining)
+   */
   handleLine(line: Line, hasMoreInput: boolean): void {
     if (this.#authentication.isInProgress) return this.#handleAuthResponse(line);
     const command = parseCommand(line.text);
@@ -52,9 +86,9 @@ export class CommandHandler {
       this.#wasAuthRefused = !this.#authentication.isInProgress && this.#output.record.auth === null;
   }
 
-  /** A line has no end: the client is told once, and nothing more is read. */
-  hearEndless(bytes: number): void {
-    this.#output.addFinding("command-line-too-long", `${bytes} octets and no end`);
+  /** Refuses a line that exceeds MAX_UNTERMINATED_LINE_OCTETS without a line end, and closes the connection. */
+  rejectEndlessLine(bytes: number): void {
+    this.#output.addFinding("command-line-too-long", `${bytes} octets without a line end`);
     this.#output.replyAndClose(REPLIES.lineTooLong, "command line without an end");
   }
 
@@ -74,7 +108,7 @@ export class CommandHandler {
     this.#output.refuse(isTooLong ? REPLIES.lineTooLong : REPLIES.unknownCommand);
   }
 
-  /** What is wrong with a command before its argument is looked at; undefined where it may be performed. */
+  /** Checks everything but the argument. Returns a refusal; undefined if the command may be executed. */
   #validate({ verb, argument, hasTrailingBlank }: Command, line: Line, hasMoreInput: boolean): Reply | undefined {
     let refusal: Reply | undefined;
     if (line.isTruncated || line.bytes > maxCommandLineOctets(verb, this.#output.policy.limits.commandLine)) {
@@ -91,7 +125,7 @@ export class CommandHandler {
     return phases.includes(this.#phase) ? this.#checkTls(verb) : orderRefusal;
   }
 
-  /** More came behind this command already. */
+  /** Checks a command that more input already follows (RFC 2920). */
   #checkPipelining(verb: Verb): Reply | undefined {
     if (verb === "BDAT") return undefined;
     const { greeting } = this.#output.record;
@@ -104,7 +138,7 @@ export class CommandHandler {
     return code === undefined ? undefined : this.#output.addFinding(code, verb);
   }
 
-  /** RFC 3207 §4: where TLS is required, only these may come before it. */
+  /** RFC 3207 §4: if TLS is required, only these commands are allowed before it. */
   #checkTls(verb: Verb): Reply | undefined {
     if (!this.#output.policy.requireTls || this.#output.record.tls !== null) return undefined;
     const isAllowed = verb === "EHLO" || verb === "HELO" || verb === "LHLO" || verb === "STARTTLS";
@@ -154,7 +188,7 @@ export class CommandHandler {
     }
   }
 
-  /** EHLO, HELO, LHLO (RFC 5321 §4.1.1.1, RFC 2033 §4.1): a second one begins anew (RFC 5321 §4.1.4). */
+  /** EHLO, HELO, LHLO (RFC 5321 §4.1.1.1, RFC 2033 §4.1). */
   #handleGreeting(verb: Greeting, argument: BinaryString): void {
     if ((verb === "LHLO") !== this.#output.policy.lmtp) return this.#output.refuse(REPLIES.unknownCommand);
     const syntax = { EHLO: REPLIES.ehloSyntax, HELO: REPLIES.heloSyntax, LHLO: REPLIES.lhloSyntax };
@@ -173,7 +207,7 @@ export class CommandHandler {
     this.#output.record.helo = name;
     this.#output.usesEnhancedCodes = greeting !== "HELO" && this.#output.offers("ENHANCEDSTATUSCODES");
     if (greeting === "HELO") return this.#output.reply({ code: 250, text: this.#output.policy.hostname });
-    return this.#output.reply(ehloReply(this.#output.policy, this.#output.record.tls !== null));
+    return this.#output.reply(getEhloReply(this.#output.policy, this.#output.record.tls !== null));
   }
 
   /** STARTTLS (RFC 3207 §4). */
@@ -185,14 +219,14 @@ export class CommandHandler {
     this.#output.stopReading({ type: "startTls" });
   }
 
-  /** Something else than SMTP came. */
+  /** The client speaks another protocol: sends 421 and closes. */
   rejectForeignProtocol(code: WireFindingCode, detail: string): void {
     this.#output.addFinding(code, detail);
     this.#output.replyAndClose(REPLIES.foreignProtocol, "not SMTP");
   }
 }
 
-/** `AUTH PLAIN AGpvAHNlY3JldA==` without what comes after the mechanism. */
+/** Masks the initial response: `AUTH PLAIN AGpvAHNlY3JldA==` becomes `AUTH PLAIN ********`. */
 function maskAuthArgument(line: BinaryString): BinaryString {
   return line.replace(/^(\s*\S+\s+\S+\s+).*$/, `$1${MASKED_SECRET}`);
 }

@@ -2,19 +2,20 @@ import type { Envelope, Greeting, Path } from "./envelope.ts";
 import type { Finding } from "./record/finding.ts";
 import type { Reply } from "./reply.ts";
 
-/** A message that came whole, which is its receiver's: nobody else reads or writes its octets. */
+/** A complete message. Its receiver owns `raw`: nobody else reads or writes these bytes. */
 export interface WireMessage {
-  /** The octets as the client meant them, dots undone. */
+  /** The message after dot-unstuffing (RFC 5321 §4.5.2), in chunks. */
   readonly raw: readonly Uint8Array[];
+  /** Bytes of `raw`. */
   readonly size: number;
   readonly envelope: Envelope;
-  /** Estimated bytes of heap that envelope and findings take. */
+  /** Estimated heap bytes of the envelope and the findings. */
   readonly heapBytes: number;
-  /** What was seen of it on the wire. */
+  /** Findings on the SMTP commands and the data of this message. */
   readonly findings: readonly Finding[];
 }
 
-/** What the session leaves to its host to decide. It stands still until it has the answer. */
+/** A decision that the session needs from its host. It reads nothing until `decide` is called. */
 export type DecisionRequest =
   | { readonly stage: "connect" }
   | { readonly stage: "helo"; readonly greeting: Greeting; readonly name: string }
@@ -22,24 +23,24 @@ export type DecisionRequest =
       readonly stage: "auth";
       readonly mechanism: string;
       readonly user: string;
-      /** The password or token, where the mechanism sends it in clear. */
+      /** The password or token if the mechanism sends it in plain text, else null. */
       readonly secret: string | null;
     }
   | { readonly stage: "mail"; readonly path: Path }
   | { readonly stage: "rcpt"; readonly path: Path }
   | { readonly stage: "data" }
-  /** The message itself is there to be taken: `handOver` of the session. */
+  /** `detachMessage` of the session returns the message. */
   | { readonly stage: "message" };
 
-/** What the host answers: undefined lets it pass; for a message over LMTP, maybe a reply for each recipient. */
+/** The host's decision. Undefined accepts with the default reply. For a message over LMTP it may be a reply for each recipient. */
 export type Decision = Reply | readonly Reply[] | undefined;
 
 /** What the host has to do next. */
 export type SessionStep =
   | { readonly type: "decide"; readonly request: DecisionRequest }
-  /** Send what there is to send, then begin the TLS handshake, then call `onTlsEstablished`. */
+  /** Send the output, begin the TLS handshake, then call `onTlsEstablished`. */
   | { readonly type: "startTls" }
-  /** There is much to send: send it before going on. */
+  /** Send the output before continuing: much of it is buffered. */
   | { readonly type: "flush" }
-  /** Send what there is to send, then hang up; at once where nothing more is expected from the client. */
+  /** Send the output, then close the connection. `immediately`: nothing more is expected from the client. */
   | { readonly type: "close"; readonly reason: string; readonly immediately: boolean };

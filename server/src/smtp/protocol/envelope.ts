@@ -1,9 +1,9 @@
-/** The vocabulary of an SMTP transaction (RFC 5321 §2.3). The shapes are those of the project's schemas. */
+/** The terms of an SMTP transaction (RFC 5321 §2.3). The types match the schemas of the HTTP API; a test compares them. */
 
 export interface EsmtpParameter {
   /** As sent, e.g. SIZE. */
   readonly keyword: string;
-  /** As sent, after the `=`; null where there is no `=`. */
+  /** As sent, after the `=`; null if there is no `=`. */
   readonly value: string | null;
 }
 
@@ -25,11 +25,11 @@ export interface TlsState {
   readonly version: string;
   readonly cipher: string;
   readonly servername: string | null;
-  /** True on a listener that speaks TLS from the first byte. */
+  /** True for implicit TLS (RFC 8314 §3.3), false for STARTTLS. */
   readonly implicit: boolean;
 }
 
-/** Who logged in. */
+/** The authenticated user. */
 export interface AuthState {
   readonly mechanism: string;
   readonly user: string;
@@ -37,7 +37,7 @@ export interface AuthState {
 
 export type Greeting = "EHLO" | "HELO" | "LHLO";
 
-/** How a message was sent, apart from what it says of itself (RFC 5321 §2.3.1). */
+/** The envelope (RFC 5321 §2.3.1), and the session that a message arrived in. */
 export interface Envelope {
   greeting: Greeting | null;
   helo: string;

@@ -1,30 +1,33 @@
-/** How much one client may ask of the server. Sizes in octets, times in milliseconds. */
+/** Limits per session and per server. Sizes in octets, times in milliseconds. */
 export interface SmtpLimits {
-  /** Octets of one message; advertised by SIZE, enforced while it streams (552). */
+  /** Octets of one message (552). Advertised by SIZE, and enforced while the message arrives. */
   readonly messageSize: number;
   /** Recipients of one message (452); at least 100 by RFC 5321 §4.5.3.1.8. */
   readonly recipients: number;
-  /** Octets of a command line, CRLF included, before what extensions add (500); RFC 5321 §4.5.3.1.4. */
+  /** Octets of a command line with CRLF, not counting what extensions add (500); RFC 5321 §4.5.3.1.4. */
   readonly commandLine: number;
   /** Protocol errors of one session (421). */
   readonly errors: number;
-  /** Connections in all (421). */
+  /** Open connections of all clients (421). */
   readonly connections: number;
-  /** Connections of one IP address (421). */
+  /** Open connections from one IP address (421). */
   readonly connectionsPerAddress: number;
-  /** From one command line to the end of the next (421), however its octets come; RFC 5321 §4.5.3.2.7. */
+  /** Time between the ends of two command lines (421); RFC 5321 §4.5.3.2.7. Octets of an incomplete line do not reset it. */
   readonly idleTimeout: number;
-  /** Wait for the next octets of a message (421); RFC 5321 §4.5.3.2.5. All of a message, with all its chunks, may take MESSAGE_TIMEOUTS as long. */
+  /**
+   * Time between two reads of message octets (421); RFC 5321 §4.5.3.2.5. The whole message, with all its chunks, may take
+   * MESSAGE_TIMEOUT_FACTOR times as long.
+   */
   readonly dataTimeout: number;
-  /** Transcript lines kept of one session, half of them the first, half the last. */
+  /** Transcript lines kept per session: the first half and the last half. */
   readonly transcriptLines: number;
 }
 
-/** All of a message may take this many times `dataTimeout`: a sender cannot hold memory for ever by sending an octet now and then. */
-export const MESSAGE_TIMEOUTS = 6;
+/** A whole message may take this many times `dataTimeout`. A client that sends an octet now and then cannot hold memory for ever. */
+export const MESSAGE_TIMEOUT_FACTOR = 6;
 
-/** Octets of a command line without an end after which the connection is closed (500). */
-export const ENDLESS_LINE = 1024 * 1024;
+/** A line that is longer than this, and still has no line end, closes the connection (500). */
+export const MAX_UNTERMINATED_LINE_OCTETS = 1024 * 1024;
 
 export const DEFAULT_LIMITS: SmtpLimits = {
   messageSize: 50 * 1024 * 1024,

@@ -1,4 +1,4 @@
-/** What the protocol takes from the platform, all of it pure. Anything else is a compile error here. */
+/** The platform functions that the protocol may use. They are pure; using any other is a compile error. */
 
 declare function atob(base64: string): string;
 declare function btoa(octets: string): string;

@@ -6,40 +6,40 @@ import type { SmtpLimits } from "./limits.ts";
 import { prepareReply, type Reply } from "./reply.ts";
 import type { Accounts, SaslCrypto } from "./sasl/sasl.ts";
 
-/** What the sessions of one listener have in common: all that they may know of the world. */
+/** The configuration and platform functions that all sessions of a listener share. */
 export interface Policy {
   readonly hostname: string;
   /** LMTP (RFC 2033) instead of SMTP. */
   readonly lmtp: boolean;
-  /** Findings of severity error are refused. */
+  /** Strict mode: findings of severity error are refused. */
   readonly strict: boolean;
   readonly limits: SmtpLimits;
   readonly hiddenExtensions: ReadonlySet<Extension>;
   /** Whether there is a certificate for STARTTLS. */
   readonly hasCertificate: boolean;
-  /** 530 to all but the commands that lead to TLS (RFC 3207 §4). */
+  /** Before TLS, all but a few commands get 530 (RFC 3207 §4). */
   readonly requireTls: boolean;
   readonly auth: AuthPolicy;
   readonly byteOps: ByteOps;
   readonly allocator: Allocator;
   readonly budgets: Budgets;
   readonly crypto: SaslCrypto;
-  /** Milliseconds of a clock that never goes back. */
+  /** A monotonic clock, in milliseconds. */
   now(): number;
 }
 
 export interface AuthPolicy {
-  /** Undefined: any credentials are taken. */
+  /** Undefined: any credentials are accepted. */
   readonly accounts: Accounts | undefined;
-  /** Those that are offered and taken; undefined: all. */
+  /** The mechanisms that are offered and accepted; undefined: all. */
   readonly mechanisms: readonly string[] | undefined;
-  /** 530 to MAIL before AUTH (RFC 4954 §6). */
+  /** MAIL before AUTH gets 530 (RFC 4954 §6). */
   readonly required: boolean;
-  /** AUTH is neither offered nor taken without TLS. */
+  /** AUTH is neither offered nor accepted without TLS. */
   readonly requiresTls: boolean;
 }
 
-/** Whether the session may use `extension`, given whether TLS is active. */
+/** Whether a session may use `extension`. `isSecure`: TLS is active. */
 export function isOffered(policy: Policy, extension: Extension, isSecure: boolean): boolean {
   if (policy.hiddenExtensions.has(extension)) return false;
   if (extension === "STARTTLS") return policy.hasCertificate && !isSecure;
@@ -47,7 +47,7 @@ export function isOffered(policy: Policy, extension: Extension, isSecure: boolea
   return true;
 }
 
-/** Mechanisms in the order in which they are offered. SCRAM proves the password to the client too, so it needs accounts. */
+/** Mechanisms in the order of EHLO. SCRAM needs accounts, because the server has to prove that it knows the password, too. */
 export function offeredMechanisms({ auth }: Policy): readonly string[] {
   const plain = ["PLAIN", "LOGIN", "CRAM-MD5", "XOAUTH2", "OAUTHBEARER"];
   const usable = auth.accounts === undefined ? plain : [...plain, "SCRAM-SHA-256"];
@@ -56,8 +56,8 @@ export function offeredMechanisms({ auth }: Policy): readonly string[] {
 
 const ehloReplies = new WeakMap<Policy, Map<boolean, Reply>>();
 
-/** The answer to EHLO and LHLO: who we are, then what we offer (RFC 5321 §4.1.1.1). Kept, since it is long and most used. */
-export function ehloReply(policy: Policy, isSecure: boolean): Reply {
+/** The reply to EHLO and LHLO (RFC 5321 §4.1.1.1). It is long and frequent, so it is encoded once per policy. */
+export function getEhloReply(policy: Policy, isSecure: boolean): Reply {
   let repliesBySecurity = ehloReplies.get(policy);
   if (repliesBySecurity === undefined) ehloReplies.set(policy, (repliesBySecurity = new Map()));
   let reply = repliesBySecurity.get(isSecure);

@@ -1,6 +1,6 @@
 import { prepareReply, type Reply } from "./reply.ts";
 
-/** Every fixed reply of the engine, each with the section that asks for it. */
+/** Every fixed reply of the engine, with the RFC section that defines it. */
 export const REPLIES = {
   /** RFC 5321 §4.3.2 */
   ok: prepareReply(250, "2.0.0", "OK"),
@@ -9,7 +9,7 @@ export const REPLIES = {
   stored: prepareReply(250, "2.0.0", "OK: message accepted"),
   startData: prepareReply(354, undefined, "End data with <CR><LF>.<CR><LF>"),
   bye: prepareReply(221, "2.0.0", "Bye"),
-  /** RFC 5321 §3.5.3: a server that does not verify says so, and takes the mail. */
+  /** RFC 5321 §3.5.3: the reply of a server that does not verify addresses, but accepts the mail. */
   cannotVerify: prepareReply(252, "2.1.5", "Cannot verify the user, but will take mail for it"),
   /** RFC 3207 §4 */
   readyForTls: prepareReply(220, "2.0.0", "Ready to start TLS"),
@@ -21,9 +21,9 @@ export const REPLIES = {
   tooManyConnections: prepareReply(421, "4.3.2", "Too many connections, try again later"),
   tooManyErrors: prepareReply(421, "4.7.0", "Too many errors, closing the connection"),
   foreignProtocol: prepareReply(421, "4.7.0", "This is an SMTP server, closing the connection"),
-  /** RFC 5321 §4.2.3: the hook that decides is out of order, the message is not lost. */
+  /** RFC 5321 §4.2.3: a hook failed. The client keeps the message and tries again. */
   hookFailed: prepareReply(451, "4.3.0", "The server failed while it decided on this, try again later"),
-  /** RFC 5321 §4.2.3, RFC 3463 §3.4: others use the memory now, so that it helps to try again. */
+  /** RFC 5321 §4.2.3, RFC 3463 §3.4: temporary, because other connections use the memory now. */
   outOfMemory: prepareReply(452, "4.3.1", "Insufficient memory for this now, try again later"),
   /** RFC 5321 §4.5.3.1.10 */
   tooManyRecipients: prepareReply(452, "4.5.3", "Too many recipients"),

@@ -9,10 +9,10 @@ import { strictRefusal, type WireFindingCode } from "./record/wire-findings.ts";
 import { REPLIES } from "./replies.ts";
 import { encodeReply, type Reply } from "./reply.ts";
 
-/** More output than this is sent before the next command is read. */
+/** If more output than this is buffered, it is sent before the next command is read. */
 const MAX_BUFFERED_OUTPUT_BYTES = 64 * 1024;
 
-/** What is said on both sides of a session: replies that wait to be sent, the question that waits, transcript, findings. */
+/** What a session produces: buffered replies, the pending decision or step, transcript lines and findings. */
 export class SessionOutput {
   readonly policy: Policy;
   readonly record: SessionRecord;
@@ -20,13 +20,13 @@ export class SessionOutput {
   #elapsedMs: number;
   #buffer: BinaryString = "";
   #errorCount = 0;
-  /** What the host is to decide; the session stands still until it did. */
+  /** The decision that the host has to make. The session reads nothing until then. */
   pendingDecision: DecisionRequest | undefined;
-  /** What the host is to do next. */
+  /** What the host has to do next. */
   step: SessionStep | undefined;
-  /** True once nothing more is read: the session is over, or waits for the TLS handshake. */
+  /** True if nothing more is read: the session is over, or waits for the TLS handshake. */
   isStopped = false;
-  /** Whether replies carry enhanced codes (RFC 2034): from the start, but not to a client that said HELO. */
+  /** Whether replies have enhanced codes (RFC 2034). True from the start, false after HELO. */
   usesEnhancedCodes: boolean;
 
   constructor(policy: Policy, record: SessionRecord) {
@@ -37,12 +37,12 @@ export class SessionOutput {
     this.usesEnhancedCodes = !policy.hiddenExtensions.has("ENHANCEDSTATUSCODES");
   }
 
-  /** Reads the clock: what follows happens now. */
+  /** Reads the clock. Transcript lines have the time of the last call. */
   updateClock(): void {
     this.#elapsedMs = this.policy.now() - this.#openedAtMs;
   }
 
-  /** Queues a reply. */
+  /** Queues a reply, and records it. */
   reply(reply: Reply, usesEnhancedCodes = this.usesEnhancedCodes): void {
     const wire = encodeReply(reply, usesEnhancedCodes);
     this.#buffer += wire;
@@ -51,20 +51,20 @@ export class SessionOutput {
     this.record.transcript.add("server", wire, wire.length, this.#elapsedMs, lines);
   }
 
-  /** Refuses something that breaks the protocol. Such errors are counted: one too many ends the session. */
+  /** Queues a refusal and counts it as a protocol error. Reaching the limit of errors ends the session with 421. */
   refuse(reply: Reply): void {
     this.reply(reply);
     this.#errorCount += 1;
     if (this.#errorCount >= this.policy.limits.errors) this.replyAndClose(REPLIES.tooManyErrors, "too many errors");
   }
 
-  /** Says a last reply; then the host closes. */
+  /** Queues a last reply, then tells the host to close. */
   replyAndClose(reply: Reply, reason: string, immediately = false): void {
     this.reply(reply);
     this.stopReading({ type: "close", reason, immediately });
   }
 
-  /** Reads no further: the host has something to do first. */
+  /** Stops reading until the host has performed `step`. */
   stopReading(step: SessionStep): void {
     this.isStopped = true;
     this.step = step;
@@ -87,7 +87,7 @@ export class SessionOutput {
     this.record.transcript.add(kind, text, bytes, this.#elapsedMs);
   }
 
-  /** Adds a finding to the session, and to the message it concerns. Gives the refusal that a strict server sends. */
+  /** Adds a finding to the session, and to `message` if given. Returns the refusal that strict mode requires, if any. */
   addFinding(code: WireFindingCode, detail: string, message?: WireFindingList): Reply | undefined {
     const line = this.record.transcript.lineCount;
     this.record.addFinding(code, line === 0 ? { in: "session" } : { in: "transcript", line }, detail);
@@ -99,7 +99,7 @@ export class SessionOutput {
     return this.#buffer.length > MAX_BUFFERED_OUTPUT_BYTES;
   }
 
-  /** The octets to send, which are forgotten here. */
+  /** Returns the bytes to send, and clears the buffer. */
   drain(): BinaryString {
     const out = this.#buffer;
     this.#buffer = "";

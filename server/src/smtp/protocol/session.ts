@@ -7,7 +7,7 @@ import type { Decision, DecisionRequest, SessionStep, WireMessage } from "./deci
 import type { TlsState } from "./envelope.ts";
 import { MAX_AUTH_LINE_OCTETS } from "./grammar/command.ts";
 import { isTlsHandshake } from "./grammar/protocol-sniff.ts";
-import { ENDLESS_LINE } from "./limits.ts";
+import { MAX_UNTERMINATED_LINE_OCTETS } from "./limits.ts";
 import type { Policy } from "./policy.ts";
 import type { SessionRecord } from "./record/session-record.ts";
 import { REPLIES } from "./replies.ts";
@@ -15,12 +15,50 @@ import { isRefusal, type Reply } from "./reply.ts";
 import { SessionOutput } from "./session-output.ts";
 import { MailTransactions } from "./transactions.ts";
 
+/*
+ * Theory of operation
+ *
+ * A session is the server's side of one SMTP connection as a state machine. It has no socket, timer or promise; the host
+ * (`connection.ts`, a test, the fuzzer) performs all I/O.
+ *
+ * Inputs                                     Outputs
+ *   receive(chunk)   bytes from the client     nextStep()         what the host has to do
+ *   decide(decision) the host's decision       drainOutput()      replies to send
+ *   onTlsEstablished, onTlsFailure             detachMessage()    a complete message
+ *   onTimeout, onClose                         the SessionRecord  transcript, findings, summary
+ *
+ * The host calls `receive`, then `nextStep` until it returns undefined, then sends `drainOutput` and calls `copyUnread`.
+ *
+ *   step       the host                                           the session continues
+ *   decide     calls a hook                                       at `decide`
+ *   startTls   sends the output, then performs the handshake      at `onTlsEstablished`
+ *   flush      sends the output                                   at the next `nextStep`
+ *   close      sends the output, then closes the connection       never
+ *
+ * States, in the order in which `nextStep` checks them:
+ *
+ *   deciding   `pendingDecision` is set: nothing is read. From the start (connect), and after a valid EHLO, AUTH, MAIL, RCPT,
+ *              DATA, first BDAT and complete message. `decide` leaves this state.
+ *   stopped    `isStopped`: nothing is read. After STARTTLS until the handshake is complete; after QUIT, 421, a timeout or a
+ *              failed handshake for ever.
+ *   data       `transactions.isReceivingData`: bytes belong to a message.
+ *   command    bytes are command lines, or responses of an AUTH exchange.
+ *
+ * What a command may do in which phase of the transaction is in `grammar/command-order.ts`; see also `commands.ts` and
+ * `transactions.ts`.
+ *
+ * Invariants
+ *   - At most one decision is pending, and it is returned by `nextStep` exactly once.
+ *   - Replies are in the order of the commands: input is not read while a decision is pending (RFC 2920 §3.2).
+ *   - How the input is cut into chunks changes neither replies nor messages, only the findings on pipelining.
+ *   - After a `close` step nothing is read; bytes that still arrive are dropped.
+ *   - No plaintext received before the TLS handshake is processed after it (RFC 3207 §4.2).
+ *   - Unread input is counted in `budgets.data`.
+ */
+
 const FLUSH_STEP: SessionStep = { type: "flush" };
 
-/**
- * The server's side of an SMTP session, without socket, clock or timer. The host gives it octets (`receive`), does what it
- * says (`next`), tells it what was decided (`answer`), and sends what it wrote (`takeOutput`).
- */
+/** The server's side of an SMTP session, without I/O. See the theory of operation above. */
 export class Session {
   readonly #policy: Policy;
   readonly #record: SessionRecord;
@@ -34,8 +72,8 @@ export class Session {
   #hasGreeted = false;
   #hasReadInput = false;
   #lineCount = 0;
-  /** Octets of unread input that are reserved. */
-  #unread = 0;
+  /** Bytes of unread input that are reserved in `budgets.data`. */
+  #reservedInputBytes = 0;
 
   constructor(policy: Policy, record: SessionRecord) {
     this.#policy = policy;
@@ -48,7 +86,7 @@ export class Session {
     this.#output.requestDecision({ stage: "connect" });
   }
 
-  /** Takes octets from the client; reads nothing yet. Their memory is the session's until `copyUnread`, and it may change it. */
+  /** Queues bytes from the client; parses nothing yet. The session may read and modify `chunk` until `copyUnread`. */
   receive(chunk: Uint8Array): void {
     this.#output.updateClock();
     if (this.#output.isStopped) return;
@@ -57,31 +95,31 @@ export class Session {
   }
 
   /**
-   * The host is about to use the memory of the octets again that it gave last: what was not read of them is copied. False where
-   * there is too little memory for that: the host has to close the connection.
+   * Copies the unread bytes of the last chunk. The host calls this before it reuses the chunk's memory. Returns false if the
+   * budget is exhausted: then the host must close the connection.
    */
   copyUnread(): boolean {
     this.#input.copyUnread();
-    return this.settle();
+    return this.reserveUnreadInput();
   }
 
-  /** Reserves memory for the input that was not read yet, or releases it; false where too little is left. */
-  settle(): boolean {
-    if (this.#input.isEmpty && this.#unread === 0) return true;
+  /** Adjusts the reservation in `budgets.data` to the unread input. Returns false if the budget is exhausted. */
+  reserveUnreadInput(): boolean {
+    if (this.#input.isEmpty && this.#reservedInputBytes === 0) return true;
     const { length } = this.#input;
     const { data } = this.#policy.budgets;
-    if (length <= this.#unread) data.release(this.#unread - length);
-    else if (!data.reserve(length - this.#unread)) return false;
-    this.#unread = length;
+    if (length <= this.#reservedInputBytes) data.release(this.#reservedInputBytes - length);
+    else if (!data.reserve(length - this.#reservedInputBytes)) return false;
+    this.#reservedInputBytes = length;
     return true;
   }
 
-  /** Command lines that were read so far, to their ends. */
+  /** Number of complete lines read so far. */
   get lineCount(): number {
     return this.#lineCount;
   }
 
-  /** What the host has to do now; undefined: wait for octets or for the answer that is due. */
+  /** Returns what the host has to do now; undefined if the session waits for input or for `decide`. */
   nextStep(): SessionStep | undefined {
     for (;;) {
       if (this.#output.pendingDecision !== undefined) {
@@ -100,27 +138,27 @@ export class Session {
     }
   }
 
-  /** The octets to send, one in each character; they are forgotten here. */
+  /** Returns the bytes to send, one per character, and clears the buffer. */
   drainOutput(): BinaryString {
     return this.#output.drain();
   }
 
-  /** True while a message streams in. */
+  /** True while the input belongs to a message. */
   get isReceivingData(): boolean {
     return this.#transactions.isReceivingData;
   }
 
-  /** A number that is another one for each message: of the one that has begun and is not complete. */
+  /** A number that identifies the message in progress; undefined if there is none. */
   get messageInProgress(): number | undefined {
     return this.#transactions.messageInProgress;
   }
 
-  /** True while octets wait that were not read yet. */
+  /** True if there is input that was not read yet. */
   get hasUnreadInput(): boolean {
     return !this.#input.isEmpty;
   }
 
-  /** The envelope so far, for whoever decides on the question. */
+  /** The envelope so far, for hooks. Undefined outside a transaction. */
   get transaction(): { readonly from: string; readonly to: readonly string[] } | undefined {
     const transaction = this.#transactions.transaction;
     if (transaction === undefined) return undefined;
@@ -128,15 +166,15 @@ export class Session {
   }
 
   /**
-   * The message that `next` asked about last, for whoever decides on it: its memory is theirs from here on, whatever they decide.
-   * Undefined once the connection is gone. That of a message which nobody was handed is given back.
+   * Detaches the message of the pending `message` decision. From then on the caller owns its chunks, whatever the decision.
+   * Returns undefined after the connection closed. The chunks of a message that is not detached are released.
    */
   detachMessage(): WireMessage | undefined {
     if (this.#openRequest?.stage !== "message" || this.#record.closedAt !== null) return undefined;
     return this.#transactions.detachMessage();
   }
 
-  /** The decision on the question that `next` asked last. */
+  /** Answers the decision request that `nextStep` returned last. Does nothing if there is none. */
   decide(decision?: Decision): void {
     const request = this.#openRequest;
     if (request === undefined) return;
@@ -148,7 +186,7 @@ export class Session {
     else if (request.stage === "helo") this.#commands.onGreetingDecision(request.greeting, request.name, reply);
     else if (request.stage === "auth") this.#authentication.onDecision(reply);
     else this.#transactions.onDecision(request, decision);
-    // RFC 5321 §3.8: 421 says that the channel is about to close.
+    // RFC 5321 §3.8: a server that sends 421 closes the connection.
     if (reply?.code === 421)
       this.#output.stopReading({ type: "close", reason: "server refused with 421", immediately: false });
   }
@@ -157,7 +195,7 @@ export class Session {
     this.#hasGreeted = true;
     this.#output.reply(reply ?? { code: 220, text: `${this.#policy.hostname} ESMTP Mailglass` }, false);
     if (reply === undefined || !isRefusal(reply)) return;
-    // Where the client has said nothing yet, its socket is not needed any longer: there may be too few of them.
+    // If the client has not sent anything, the socket can be closed at once, which frees its file descriptor.
     this.#output.stopReading({
       type: "close",
       reason: "server refused the connection",
@@ -175,7 +213,9 @@ export class Session {
     const end = this.#lineReader.read(chunk, offset);
     if (end === -1) {
       this.#input.advance(chunk.length);
-      return this.#lineReader.bytes > ENDLESS_LINE ? this.#commands.hearEndless(this.#lineReader.bytes) : undefined;
+      return this.#lineReader.bytes > MAX_UNTERMINATED_LINE_OCTETS
+        ? this.#commands.rejectEndlessLine(this.#lineReader.bytes)
+        : undefined;
     }
     this.#lineCount += 1;
     this.#input.advance(end);
@@ -183,8 +223,8 @@ export class Session {
   }
 
   /**
-   * The TLS handshake is done. What the session knew is forgotten, and what came in plain text behind STARTTLS is thrown away
-   * unread: somebody else may have put it there (RFC 3207 §4.2, CVE-2024-34083).
+   * The TLS handshake is complete. After STARTTLS the session is reset, and plaintext that followed STARTTLS is discarded
+   * unread: an attacker may have injected it (RFC 3207 §4.2, CVE-2024-34083).
    */
   onTlsEstablished(tls: TlsState): void {
     this.#output.updateClock();
@@ -203,13 +243,13 @@ export class Session {
     this.#output.isStopped = false;
   }
 
-  /** Nothing came for too long: says so and closes (RFC 5321 §4.5.3.2.7). */
+  /** Idle timeout: sends 421 and closes (RFC 5321 §4.5.3.2.7). */
   onTimeout(): void {
     this.#output.updateClock();
     this.#output.replyAndClose(REPLIES.timedOut, "timed out");
   }
 
-  /** The TLS handshake failed; the connection is of no use any more. */
+  /** The TLS handshake failed. The host closes the connection. */
   onTlsFailure(reason: string): void {
     this.#output.updateClock();
     this.#output.recordEvent("tls", `handshake failed: ${reason}`);
@@ -217,13 +257,18 @@ export class Session {
     this.#output.isStopped = true;
   }
 
-  /** Writes something down that is no line of the protocol. */
+  /** Adds a note to the transcript that is not a line of the protocol. */
   recordEvent(kind: "fault", text: string): void {
     this.#output.updateClock();
     this.#output.recordEvent(kind, text);
   }
 
-  /** The connection is gone; `reason` says who hung up and why, `at` when, in milliseconds since the epoch. */
+  /**
+   * The connection is closed.
+   *
+   * @param reason which side closed it and why, for the transcript
+   * @param closedAtMs milliseconds since the epoch
+   */
   onClose(reason: string, closedAtMs: number): void {
     if (this.#record.closedAt !== null) return;
     this.#output.updateClock();
@@ -233,7 +278,7 @@ export class Session {
     } else if (!this.#output.isStopped) this.#output.addFinding("no-quit", "");
     this.#transactions.releaseContent();
     this.#input.discard();
-    this.settle();
+    this.reserveUnreadInput();
     this.#output.isStopped = true;
     this.#output.recordEvent("close", reason);
     this.#record.closedAt = closedAtMs;

@@ -5,78 +5,78 @@ import { countDataViolations } from "./bytes/data-scan.ts";
 import { MessageContent } from "./bytes/message-content.ts";
 import type { ByteOps } from "./bytes/octets.ts";
 import type { Path } from "./envelope.ts";
-import { parameterValue } from "./grammar/parameters.ts";
+import { findParameterValue } from "./grammar/parameters.ts";
 import type { WireFindingList } from "./record/finding.ts";
 import type { WireFindingCode } from "./record/wire-findings.ts";
 import { REPLIES } from "./replies.ts";
 import type { Reply } from "./reply.ts";
 
-/** Estimated bytes of heap that a recipient takes beside its text, and a message beside its recipients. */
+/** Estimated heap bytes of a recipient without its text, and of a message without its recipients. */
 const RECIPIENT_BYTES = 300;
 const MESSAGE_BYTES = 1000;
-/** Estimated bytes of a finding. */
+/** Estimated heap bytes of a finding. */
 const FINDING_BYTES = 600;
 
 export interface TransactionOptions {
-  readonly octets: ByteOps;
-  readonly memory: Allocator;
+  readonly byteOps: ByteOps;
+  readonly allocator: Allocator;
   readonly budgets: Budgets;
-  /** Octets of a message. */
+  /** Maximum size of a message, in octets. */
   readonly maxSize: number;
 }
 
-/** A mail transaction (RFC 5321 §3.3): from MAIL to the end of the message or its abort. */
+/** One mail transaction (RFC 5321 §3.3), from MAIL to the end of the message or its abort. */
 export class Transaction implements DataSink {
   readonly from: Path;
   readonly to: Path[] = [];
   readonly findings: WireFindingList;
   readonly usesSmtputf8: boolean;
   readonly body: "7BIT" | "8BITMIME" | "BINARYMIME";
-  /** What SIZE said, in octets; undefined where it was not given. */
+  /** The value of SIZE, in octets; undefined if it was not given. */
   readonly declaredSize: number | undefined;
-  /** The message began with BDAT, so that DATA may not follow (RFC 3030 §2). */
+  /** The message began with BDAT, so DATA may not follow (RFC 3030 §2). */
   usesBdat = false;
-  /** A chunk was refused: nothing but RSET helps (RFC 3030 §2). */
+  /** A chunk was refused, so all further chunks are refused until RSET (RFC 3030 §2). */
   hasRefusedChunk = false;
   readonly #byteOps: ByteOps;
   readonly #maxSize: number;
   readonly #content: MessageContent;
   readonly #budgets: Budgets;
   #refusal: Reply | undefined;
-  /** Estimated bytes of the recipients, as they are reserved. */
+  /** Estimated heap bytes of the recipients, as reserved in `budgets.recipients`. */
   #recipientBytes = 0;
   #hasEightBit = false;
-  #undottedLines = 0;
+  #unstuffedLineCount = 0;
   #recipientAddresses: Set<string> | undefined;
 
   constructor(from: Path, findings: WireFindingList, options: TransactionOptions) {
     this.from = from;
     this.findings = findings;
-    this.#byteOps = options.octets;
+    this.#byteOps = options.byteOps;
     this.#maxSize = options.maxSize;
     this.#budgets = options.budgets;
-    this.#content = new MessageContent(options.memory, options.budgets.data);
-    this.usesSmtputf8 = parameterValue(from.parameters, "SMTPUTF8") !== undefined;
-    const body = parameterValue(from.parameters, "BODY")?.toUpperCase();
+    this.#content = new MessageContent(options.allocator, options.budgets.data);
+    this.usesSmtputf8 = findParameterValue(from.parameters, "SMTPUTF8") !== undefined;
+    const body = findParameterValue(from.parameters, "BODY")?.toUpperCase();
     this.body = body === "8BITMIME" || body === "BINARYMIME" ? body : "7BIT";
-    const size = parameterValue(from.parameters, "SIZE");
+    const size = findParameterValue(from.parameters, "SIZE");
     this.declaredSize = size === undefined || size === null ? undefined : Number(size);
   }
 
-  /** Reserves memory for a recipient whose argument of RCPT has `length` octets; false where too little is left. */
-  reserve(length: number): boolean {
-    const bytes = RECIPIENT_BYTES + length;
+  /** Reserves memory for a recipient. Returns false if the budget is exhausted. */
+  reserveRecipient(argumentOctets: number): boolean {
+    const bytes = RECIPIENT_BYTES + argumentOctets;
     if (!this.#budgets.recipients.reserve(bytes)) return false;
     this.#recipientBytes += bytes;
     return true;
   }
 
-  /** Estimated bytes of heap that envelope and findings take as long as the message is kept. */
+  /** Estimated heap bytes of the envelope and the findings, for as long as the message is stored. */
   get heapBytes(): number {
     return MESSAGE_BYTES + this.#recipientBytes + this.findings.size * FINDING_BYTES;
   }
 
-  /** Takes a recipient; false where it was there before. */
+  /** Adds a recipient. Returns false if the same address was added before. */
   addRecipient(path: Path): boolean {
     this.to.push(path);
     if (this.to.length === 1) return true;
@@ -89,6 +89,7 @@ export class Transaction implements DataSink {
     return new DataReader(this.#byteOps, this);
   }
 
+  /** Appends octets of the message. A message over the limits is released, and only counted from then on. */
   write(piece: Uint8Array): void {
     this.size += piece.length;
     if (this.#refusal !== undefined) return;
@@ -98,35 +99,36 @@ export class Transaction implements DataSink {
     this.#refuse(this.size > this.#budgets.data.limit ? REPLIES.messageTooBig : REPLIES.outOfMemory);
   }
 
-  /** What came is of no use any more; the rest is read and dropped, so that the session can continue. */
+  /** Releases the content. The rest of the message is read and dropped, so that the session stays in step. */
   #refuse(reply: Reply): void {
     this.#refusal = reply;
     this.#content.release();
   }
 
   onMissingDotStuffing(): void {
-    this.#undottedLines += 1;
+    this.#unstuffedLineCount += 1;
   }
 
-  /** Octets of the message so far, also of one that is not kept. */
+  /** Octets of the message so far, including those that were dropped. */
   size = 0;
 
-  /** What the message gets that cannot be kept: it is too big, or there is too little memory now. */
+  /** The refusal of a message that cannot be stored: it is too large, or memory is exhausted. */
   get refusal(): Reply | undefined {
     return this.#refusal;
   }
 
-  /** What was odd about the data, once all of it is here. */
+  /** Returns the findings on the data of a complete message. */
   collectDataFindings(strict: boolean): { code: WireFindingCode; seen: string }[] {
     const found: { code: WireFindingCode; seen: string }[] = [];
     const declared = this.declaredSize;
     if (declared !== undefined && declared > 0 && this.size > declared) {
-      found.push({ code: "size-too-small", seen: `SIZE=${declared}, and ${this.size} octets came` });
+      found.push({ code: "size-too-small", seen: `SIZE=${declared}, received ${this.size} octets` });
     }
     if (declared !== undefined && this.size < declared) {
-      found.push({ code: "size-too-large", seen: `SIZE=${declared}, and ${this.size} octets came` });
+      found.push({ code: "size-too-large", seen: `SIZE=${declared}, received ${this.size} octets` });
     }
-    if (this.#undottedLines > 0) found.push({ code: "missing-dot-stuffing", seen: `${this.#undottedLines} lines` });
+    if (this.#unstuffedLineCount > 0)
+      found.push({ code: "missing-dot-stuffing", seen: `${this.#unstuffedLineCount} lines` });
     if (this.#hasEightBit && this.body === "7BIT" && !this.usesSmtputf8) {
       found.push({ code: "eight-bit-without-8bitmime", seen: "" });
     }
@@ -142,13 +144,13 @@ export class Transaction implements DataSink {
     if (longLines > 0) yield { code: "line-too-long", seen: `${longLines} lines` };
   }
 
-  /** All octets, which are the caller's from here on. */
+  /** Detaches the content. From then on the caller owns the chunks. */
   detachContent(): readonly Uint8Array[] {
     this.#releaseRecipients();
     return this.#content.detach();
   }
 
-  /** Nobody wants the octets, unless they were handed over. */
+  /** Releases the content, unless it was detached. */
   releaseContent(): void {
     this.#releaseRecipients();
     this.#content.release();

@@ -11,15 +11,50 @@ import { isRefusal, type Reply } from "./reply.ts";
 import type { SessionOutput } from "./session-output.ts";
 import { Transaction } from "./transaction.ts";
 
-/** The mail transactions of a session: MAIL, RCPT, DATA, and what comes after them (RFC 5321 §3.3). */
+/*
+ * Theory of operation
+ *
+ * Input: MAIL, RCPT, DATA, BDAT and RSET from `commands.ts`, which has checked their order; message bytes (`readData`); the
+ * host's decisions (`onDecision`). Output: replies and decision requests through `SessionOutput`, and the message
+ * (`detachMessage`).
+ *
+ *                       decision              decision               decision               CRLF.CRLF        decision
+ *   none ── handleMail ──────── mail ── RCPT ──────── rcpt ── DATA ──────── receiving data ───────── complete ──────── none
+ *                                                       │
+ *                                                       └── BDAT ── decision (first chunk only) ── receiving chunk
+ *                                                             ▲                                     │        │
+ *                                                             └──────── chunk read, 250 ────────────┘        └─ LAST: complete
+ *
+ *   state              fields
+ *   none               #transaction undefined
+ *   mail, rcpt         #transaction set, `phase` by its number of recipients
+ *   receiving data     #dataReader set
+ *   receiving chunk    #bdatChunk set
+ *   between chunks     transaction.usesBdat, #bdatChunk undefined
+ *
+ * A refused MAIL, RSET, a greeting, TLS, the end of the message and the end of the connection return to `none`.
+ *
+ * Refusals while bytes arrive
+ *   - A message that is too large, or that exceeds the memory budget, is read to its end and dropped. It is refused there, so
+ *     that the session stays in step (RFC 5321 §4.5.3.1.10).
+ *   - A client sends the bytes of a chunk without waiting for a reply. They are read even if BDAT is refused. Further chunks
+ *     get 503 until RSET (RFC 3030 §2).
+ *
+ * Invariants
+ *   - At most one transaction exists, and at most one of #dataReader and #bdatChunk is set.
+ *   - The content of a message is released, or detached by the host, exactly once.
+ *   - A message ends with exactly one reply; over LMTP with one for each accepted recipient (RFC 2033 §4.2).
+ */
+
+/** The mail transactions of a session: MAIL, RCPT, DATA, BDAT (RFC 5321 §3.3, RFC 3030). */
 export class MailTransactions {
   readonly #output: SessionOutput;
   #transaction: Transaction | undefined;
-  /** There while mail data is read. */
+  /** Set while the data of DATA is read. */
   #dataReader: DataReader | undefined;
-  /** There while a chunk of BDAT is read. */
+  /** Set while a chunk of BDAT is read. */
   #bdatChunk: BdatChunk | undefined;
-  /** Octets of the data on the wire. */
+  /** Message octets received on the wire since the last transcript line. */
   #receivedOctets = 0;
   #transactionCount = 0;
 
@@ -27,7 +62,7 @@ export class MailTransactions {
     this.#output = output;
   }
 
-  /** How far the transaction is; undefined where there is none. */
+  /** The phase of the transaction; undefined if there is none. */
   get phase(): "mail" | "rcpt" | undefined {
     if (this.#transaction === undefined) return undefined;
     return this.#transaction.to.length === 0 ? "mail" : "rcpt";
@@ -37,16 +72,17 @@ export class MailTransactions {
     return this.#transaction;
   }
 
-  /** True while the octets that come are of a message. */
+  /** True while the input belongs to a message. */
   get isReceivingData(): boolean {
     return this.#dataReader !== undefined || this.#bdatChunk !== undefined;
   }
 
-  /** The number of the transaction whose message has begun and is not complete, also between two chunks of it (RFC 3030 §2). */
+  /** The number of the transaction whose message has begun and is not complete. Set between chunks, too (RFC 3030 §2). */
   get messageInProgress(): number | undefined {
     return this.isReceivingData || this.#transaction?.usesBdat === true ? this.#transactionCount : undefined;
   }
 
+  /** Aborts the transaction, if there is one. */
   reset(): void {
     this.releaseContent();
     this.#transaction = undefined;
@@ -54,7 +90,7 @@ export class MailTransactions {
     this.#dataReader = undefined;
   }
 
-  /** Nothing comes of the message at hand any more, unless it was handed over. */
+  /** Releases the content of the current message, unless it was detached. */
   releaseContent(): void {
     this.#transaction?.releaseContent();
   }
@@ -66,8 +102,8 @@ export class MailTransactions {
     if (!("path" in parsed)) return this.#output.refuse(parsed);
     const findings = new WireFindingList();
     const transaction = new Transaction(parsed.path, findings, {
-      octets: policy.byteOps,
-      memory: policy.allocator,
+      byteOps: policy.byteOps,
+      allocator: policy.allocator,
       budgets: policy.budgets,
       maxSize: policy.limits.messageSize,
     });
@@ -77,7 +113,7 @@ export class MailTransactions {
     refusal ??= this.#checkParametersAllowed(parsed.path, argument, findings);
     if (!transaction.usesSmtputf8) refusal ??= this.#checkAddressCharacters(parsed.path.address, findings);
     if (refusal !== undefined) return this.#output.refuse(refusal);
-    // RFC 1870 §6.1: no need to take a message that is known to be too big.
+    // RFC 1870 §6.1: refuse a message that declares itself too large.
     if ((transaction.declaredSize ?? 0) > policy.limits.messageSize) return this.#output.reply(REPLIES.messageTooBig);
     this.#transaction = transaction;
     this.#transactionCount++;
@@ -98,7 +134,7 @@ export class MailTransactions {
     if (transaction.to.length >= this.#output.policy.limits.recipients) {
       return this.#output.reply(REPLIES.tooManyRecipients);
     }
-    if (!transaction.reserve(argument.length)) return this.#output.reply(REPLIES.outOfMemory);
+    if (!transaction.reserveRecipient(argument.length)) return this.#output.reply(REPLIES.outOfMemory);
     this.#output.requestDecision({ stage: "rcpt", path: parsed.path });
   }
 
@@ -123,8 +159,9 @@ export class MailTransactions {
   }
 
   /**
-   * BDAT (RFC 3030 §2). The octets of a chunk come without being asked for, so they are read even where the command is
-   * refused, with `refusal` or for reasons of its own.
+   * BDAT (RFC 3030 §2). The client sends the chunk without waiting for a reply, so it is read even if the command is refused.
+   *
+   * @param refusal the reply after the chunk, if the command is already refused
    */
   handleBdat(argument: BinaryString, refusal?: Reply): void {
     const chunk = parseBdatArgument(argument);
@@ -161,7 +198,7 @@ export class MailTransactions {
     this.#finishChunkIfRead(chunk);
   }
 
-  /** Reads what belongs to the message. */
+  /** Reads the input that belongs to the message. */
   readData(input: InputQueue): void {
     const { chunk, offset } = input;
     if (chunk === undefined) return;
@@ -173,14 +210,14 @@ export class MailTransactions {
     if (this.#dataReader.isComplete) this.#finishMessage();
   }
 
-  /** Writes down the data that was received, as one line of the transcript. */
+  /** Records the received message bytes as one transcript line. */
   recordData(): void {
     if (this.#receivedOctets === 0) return;
     this.#output.recordEvent("data", "", this.#receivedOctets);
     this.#receivedOctets = 0;
   }
 
-  /** All of the message is here. */
+  /** The message is complete: refuses it, or requests the decision on it. */
   #finishMessage(): void {
     const transaction = this.#transaction;
     this.recordData();
@@ -195,7 +232,7 @@ export class MailTransactions {
     this.#output.requestDecision({ stage: "message" });
   }
 
-  /** The message that came whole: its memory is the caller's from here on. */
+  /** Detaches the complete message. From then on the caller owns its chunks. */
   detachMessage(): WireMessage | undefined {
     const transaction = this.#transaction;
     if (transaction === undefined) return undefined;
@@ -210,7 +247,7 @@ export class MailTransactions {
     return { greeting, helo, from, to, peer, tls, auth };
   }
 
-  /** The host decided on MAIL, RCPT, DATA or a message. */
+  /** Handles the decision on MAIL, RCPT, DATA, the first BDAT or a message. */
   onDecision(request: DecisionRequest, decision: Decision): void {
     const transaction = this.#transaction;
     if (transaction === undefined) return;
@@ -247,7 +284,7 @@ export class MailTransactions {
     return this.#output.reply(refusal ?? REPLIES.startData);
   }
 
-  /** The end of the transaction: one reply, or one for each recipient over LMTP (RFC 2033 §4.2). */
+  /** Ends the transaction with one reply, or over LMTP with one for each recipient (RFC 2033 §4.2). */
   #endTransaction(transaction: Transaction, decision: Decision): void {
     this.reset();
     if (!this.#output.policy.lmtp) {

@@ -1,4 +1,4 @@
 import type { Allocator } from "../../../base/allocator.ts";
 
-/** Memory that the garbage collector reclaims. */
+/** Allocates ordinary heap memory, which the garbage collector frees. */
 export const heapAllocator: Allocator = { allocate: (size) => new Uint8Array(size), release: () => undefined };

@@ -1,5 +1,31 @@
 import type { ByteOps } from "./octets.ts";
 
+/*
+ * Theory of operation
+ *
+ * Input: the octets after DATA's 354, in chunks of any size. Output: the message without dot-stuffing (`sink.write`), the offset
+ * behind the end of the data, and a report of each line whose first dot was not doubled.
+ *
+ * The end is CRLF.CRLF and nothing else (RFC 5321 §4.1.1.4): accepting a bare LF or CR there would allow SMTP smuggling. The
+ * CRLF before the final dot belongs to the message. A dot at the start of any other line is removed (§4.5.2).
+ *
+ *   state     meaning                            on octet → next state
+ *   line      at the start of a line             "." → dot (removed)         other → text
+ *   dot       after the dot that starts a line   CR → dot-cr (held back)     other → text (written)
+ *   dot-cr    after dot and CR                   LF → complete               other → cr (the held CR is written)
+ *   text      within a line                      CR → cr                     other → text
+ *   cr        within a line, after a CR          LF → line                   other → text
+ *
+ * `line` is also the initial state. `#readLineEdge` performs one transition in the states that a chunk boundary can separate from
+ * the octets before. `#readRun` covers `text`, the common case: it searches natively for the next CRLF-dot and passes on whole
+ * runs. After a line with a dot it looks at a few octets one by one first, because such lines often follow each other.
+ *
+ * Invariants
+ *   - The result does not depend on how the data is cut into chunks.
+ *   - Each octet is written once and in order, except removed dots and the final dot and CRLF.
+ *   - Octets are written as parts of the chunk, which is modified in place: where a dot is removed, what follows moves down.
+ */
+
 const CR = 13;
 const LF = 10;
 const DOT = 46;
@@ -7,11 +33,11 @@ const DOT = 46;
 const CRLF_DOT = Uint8Array.of(CR, LF, DOT);
 const CR_OCTET = Uint8Array.of(CR);
 
-/** Where the reader stands between two octets. */
+/** The state between two octets. */
 type ReaderState =
   /** At the start of a line. */
   | "line"
-  /** After a dot that starts a line: not yet known whether it is stuffed or ends the data. */
+  /** After a dot that starts a line: it is stuffed, or ends the data. */
   | "dot"
   /** After dot and CR at the start of a line. */
   | "dot-cr"
@@ -21,17 +47,13 @@ type ReaderState =
   | "cr";
 
 export interface DataSink {
-  /** A run of the message, dots undone. */
+  /** Receives the next octets of the message, after dot-unstuffing. */
   write(piece: Uint8Array): void;
-  /** A line began with one dot and something else than CRLF or a second dot. */
+  /** A line began with a single dot that was neither stuffed nor the end of the data. */
   onMissingDotStuffing(): void;
 }
 
-/**
- * Reads mail data (RFC 5321 §4.1.1.4): takes the dots out that transparency put in (§4.5.2) and finds the end, which is
- * CRLF.CRLF and nothing else. The CRLF before the last dot belongs to the message. Works within the chunks it is given
- * and changes them; it copies nothing that has no dots.
- */
+/** Reads mail data (RFC 5321 §4.1.1.4): removes dot-stuffing (§4.5.2) and finds the end. Modifies the chunks. */
 export class DataReader {
   readonly #byteOps: ByteOps;
   readonly #sink: DataSink;
@@ -48,7 +70,7 @@ export class DataReader {
     return this.#isComplete;
   }
 
-  /** Reads `chunk` from `start`; gives the offset after what belonged to the data. */
+  /** Reads `chunk` from `start`. Returns the offset behind the octets that belong to the data. */
   read(chunk: Uint8Array, start: number): number {
     let at = start;
     while (at < chunk.length && !this.#isComplete) {
@@ -57,7 +79,7 @@ export class DataReader {
     return at;
   }
 
-  /** One octet at a place where the octets before it, maybe of another chunk, decide what it means. */
+  /** Reads one octet in a state where its meaning depends on the octets before, which may be in an earlier chunk. */
   #readLineEdge(chunk: Uint8Array, at: number): number {
     const octet = chunk[at] ?? 0;
     switch (this.#state) {
@@ -77,7 +99,7 @@ export class DataReader {
           this.#isComplete = true;
           return at + 1;
         }
-        // The line was not the end after all: its first dot goes, its CR stays (§4.5.2).
+        // This is not the end: the dot is removed, the CR belongs to the message (§4.5.2).
         this.#sink.onMissingDotStuffing();
         this.#sink.write(CR_OCTET);
         this.#state = "cr";
@@ -96,7 +118,7 @@ export class DataReader {
     return at;
   }
 
-  /** Offset of the CRLF before the next line that starts with a dot; where there was one just now, the next is often near. */
+  /** Returns the offset of the CRLF before the next line that starts with a dot. Such lines often follow each other. */
   #findDottedLine(chunk: Uint8Array, from: number, isAfterDottedLine: boolean): number {
     if (!isAfterDottedLine) return this.#byteOps.indexOf(chunk, CRLF_DOT, from);
     const near = findNearbyDottedLine(chunk, from);
@@ -107,7 +129,7 @@ export class DataReader {
     return this.#byteOps.indexOf(chunk, CRLF_DOT, Math.max(from, lf - 1));
   }
 
-  /** A run within a line and the lines after it, searched natively for the next line that starts with a dot. */
+  /** Reads the rest of a line and whole lines after it, up to the end of the data or of the chunk. */
   #readRun(chunk: Uint8Array, start: number): number {
     let from = start;
     let written = start;
@@ -123,7 +145,7 @@ export class DataReader {
       }
       const after = end + 1;
       if (after + 1 >= chunk.length || chunk[after] === CR) {
-        // The end of the data, or too close to the chunk's end to know: #readEdge goes on from the dot.
+        // The end of the data, or too close to the chunk's end to decide: #readLineEdge continues at the dot.
         this.#sink.write(chunk.subarray(start, written));
         this.#state = "line";
         return end;
@@ -135,7 +157,7 @@ export class DataReader {
   }
 }
 
-/** As far as this a look at each octet is cheaper than a native search, or a native copy. */
+/** Up to this length a loop is faster than a native search or copy. */
 const NEAR_OCTETS = 8;
 
 function findNearbyDottedLine(chunk: Uint8Array, from: number): number {
@@ -152,7 +174,7 @@ function copyDown(chunk: Uint8Array, to: number, from: number, end: number): voi
   else for (let at = from; at < end; at += 1) chunk[to + at - from] = chunk[at] ?? 0;
 }
 
-/** `chunk[start..end)` was text: where does it leave the reader? The octet before `start` was no CR. */
+/** The state after the run `chunk[start..end)`. The octet before `start` is not a CR. */
 function stateAfterRun(chunk: Uint8Array, start: number, end: number): ReaderState {
   if (chunk[end - 1] === CR) return "cr";
   return end - start >= 2 && chunk[end - 2] === CR && chunk[end - 1] === LF ? "line" : "text";

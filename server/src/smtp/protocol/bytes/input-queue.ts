@@ -1,14 +1,15 @@
-/** Octets that were received and not yet read, in the chunks in which they came. */
+/** Received octets that were not read yet, in the chunks in which they arrived. */
 export class InputQueue {
-  /** The chunk that is being read. */
+  /** The current chunk; undefined if everything was read. */
   chunk: Uint8Array | undefined;
-  /** Where reading goes on in it. */
+  /** Offset of the next octet in the current chunk. */
   offset = 0;
-  /** Chunks that came while the session waited for an answer. */
+  /** Chunks that arrived while the session waited for a decision. */
   #queue: Uint8Array[] = [];
-  /** The chunk that came last lies in memory of the host, which will use it again. */
+  /** True if the last chunk is in memory that the host will reuse. */
   #isBorrowed = false;
 
+  /** Appends a chunk, which stays in the host's memory until `copyUnread`. */
   add(chunk: Uint8Array): void {
     if (chunk.length === 0) return;
     if (this.chunk === undefined) this.chunk = chunk;
@@ -16,7 +17,7 @@ export class InputQueue {
     this.#isBorrowed = true;
   }
 
-  /** Copies what was not read of the chunk that came last: nearly always nothing. */
+  /** Copies the unread octets of the last chunk. Usually there are none. */
   copyUnread(): void {
     if (!this.#isBorrowed) return;
     this.#isBorrowed = false;
@@ -28,7 +29,7 @@ export class InputQueue {
     }
   }
 
-  /** Goes on at `at`, in the next chunk where this one is read. */
+  /** Moves to `offset` of the current chunk, or to the next chunk if the current one ends there. */
   advance(offset: number): void {
     this.offset = offset;
     if (this.chunk === undefined || offset < this.chunk.length) return;
@@ -36,7 +37,7 @@ export class InputQueue {
     this.offset = 0;
   }
 
-  /** Throws away what was not read; gives how many octets that was. */
+  /** Discards everything unread. Returns how many octets that was. */
   discard(): number {
     const count = this.length;
     this.chunk = undefined;
@@ -45,7 +46,7 @@ export class InputQueue {
     return count;
   }
 
-  /** Octets that wait to be read. */
+  /** Number of unread octets. */
   get length(): number {
     const queued = this.#queue.reduce((sum, chunk) => sum + chunk.length, 0);
     return this.chunk === undefined ? 0 : this.chunk.length - this.offset + queued;

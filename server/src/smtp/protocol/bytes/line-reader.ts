@@ -5,38 +5,38 @@ const LF = 10;
 
 const EMPTY = new Uint8Array();
 
-/** A line that ended. */
+/** A complete line. */
 export interface Line {
-  /** Without its line end. */
+  /** Without the line end. */
   readonly text: BinaryString;
-  /** On the wire, line end included. */
+  /** Octets on the wire, including the line end. */
   readonly bytes: number;
   readonly hasBareLf: boolean;
-  /** The line was longer than the reader holds; `text` is its beginning. */
+  /** The line is longer than the reader's limit; `text` is its beginning. */
   readonly isTruncated: boolean;
 }
 
-/** Reads lines that end in CRLF or LF, across chunks; holds no more than `max` octets of one. */
+/** Reads lines that end with CRLF or LF, across chunks. Keeps at most `maxOctets` of a line. */
 export class LineReader {
   readonly #byteOps: ByteOps;
   readonly #maxOctets: number;
-  /** What came of a line whose end did not come yet, in its first octets. It grows as needed, up to `max`. */
+  /** The beginning of an incomplete line. Grows as needed, up to `#maxOctets`. */
   #partial: Uint8Array | undefined;
   #partialBytes = 0;
   /** The line that `read` found. */
   line: Line = { text: "", bytes: 0, hasBareLf: false, isTruncated: false };
 
-  constructor(octets: ByteOps, max: number) {
-    this.#byteOps = octets;
-    this.#maxOctets = max;
+  constructor(byteOps: ByteOps, maxOctets: number) {
+    this.#byteOps = byteOps;
+    this.#maxOctets = maxOctets;
   }
 
-  /** Octets that came of a line whose end did not come yet. */
+  /** Octets received of the incomplete line, including those not kept. */
   get bytes(): number {
     return this.#partialBytes;
   }
 
-  /** Reads `chunk` from `start`: the offset after the line's end, with the line in `line`; -1 where the line goes on. */
+  /** Reads `chunk` from `start`. Returns the offset behind the line and sets `line`; -1 if the line does not end in this chunk. */
   read(chunk: Uint8Array, start: number): number {
     let lf = start;
     while (lf < chunk.length && chunk[lf] !== LF) lf += 1;
@@ -49,7 +49,7 @@ export class LineReader {
     return lf + 1;
   }
 
-  /** The whole line stands in this chunk: the common case. */
+  /** The common case: the whole line is in this chunk. */
   #readWholeLine(chunk: Uint8Array, start: number, lf: number): void {
     const hasBareLf = lf === start || chunk[lf - 1] !== CR;
     const end = hasBareLf ? lf : lf - 1;
@@ -76,7 +76,7 @@ export class LineReader {
     this.#partialBytes += end - start;
   }
 
-  /** The octets that are held, `used` so far, with space for `size` in all. */
+  /** Returns the buffer with its first `used` octets kept, and capacity for `size` in total. */
   #grow(used: number, size: number): Uint8Array {
     if (this.#partial === undefined || this.#partial.length < size) {
       const larger = new Uint8Array(Math.min(this.#maxOctets, Math.max(size, 2 * used)));
@@ -86,7 +86,7 @@ export class LineReader {
     return this.#partial;
   }
 
-  /** Forgets what was held. */
+  /** Discards the incomplete line. */
   reset(): void {
     this.#partial = undefined;
     this.#partialBytes = 0;

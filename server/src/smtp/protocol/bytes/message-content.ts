@@ -1,29 +1,31 @@
 import type { Allocator } from "../../../base/allocator.ts";
 import type { Budget } from "../budget.ts";
 
-/** A message that drips in takes room for no more octets than these ahead. */
+/** At most this many bytes are allocated ahead for a message that arrives in pieces. */
 const MAX_PREALLOCATED_BYTES = 64 * 1024;
 
 /**
- * The octets of a message. Each is copied once, as it comes: a piece lies in memory of the host, which reads the next one into it.
- * A message that came in one piece has room of exactly its size; one that drips in takes half as much again as there is, and gives
- * back what is over at its end. Its rooms are never joined by copying, but one that begins where the last ends is the same room.
+ * Collects the octets of a message. Each is copied once, because the host reuses the memory that it reads into. A message that
+ * arrives in one piece gets a chunk of exactly its size. One that arrives in several is allocated 50 % ahead, at most 64 KiB,
+ * and the unused rest is released at its end. Chunks that are adjacent in memory are merged; others are never joined.
+ *
+ * Ownership: append, then either `detach` (the caller owns the chunks) or `release`.
  */
 export class MessageContent {
   readonly #allocator: Allocator;
   readonly #budget: Budget;
   #chunks: Uint8Array[] = [];
-  /** Octets at the end of the last room that are still free. */
+  /** Unused bytes at the end of the last chunk. */
   #freeBytes = 0;
   #sizeBytes = 0;
 
-  /** Its octets count against `budget` until they are handed over or given back. */
+  /** The content is counted in `budget` until it is detached or released. */
   constructor(allocator: Allocator, budget: Budget) {
     this.#allocator = allocator;
     this.#budget = budget;
   }
 
-  /** Adds octets. False where the budget has too little left for them: then all of the message has to be given back. */
+  /** Appends octets. Returns false if the budget is exhausted: then the caller must release the message. */
   append(bytes: Uint8Array): boolean {
     let rest = bytes;
     while (rest.length > this.#freeBytes) {
@@ -43,7 +45,7 @@ export class MessageContent {
     this.#sizeBytes += bytes.length;
   }
 
-  /** Takes room where there is none left: for `length` octets, or as many as the host gives at a time. */
+  /** Allocates the next chunk, for `length` octets or fewer. The allocator may return less than requested. */
   #allocate(length: number): boolean {
     let size = Math.max(length, Math.min(this.#sizeBytes >>> 1, MAX_PREALLOCATED_BYTES));
     if (!this.#budget.reserve(size)) {
@@ -65,7 +67,7 @@ export class MessageContent {
     return true;
   }
 
-  /** The message in order; nothing may be added after. */
+  /** Returns the message, and releases the unused rest. Nothing may be appended afterwards. */
   chunks(): readonly Uint8Array[] {
     const last = this.#freeBytes > 0 ? this.#chunks.pop() : undefined;
     if (last !== undefined) {
@@ -78,7 +80,7 @@ export class MessageContent {
     return this.#chunks;
   }
 
-  /** The same, and they are the caller's from here on. */
+  /** Returns the message. From then on the caller owns the chunks. */
   detach(): readonly Uint8Array[] {
     const chunks = this.chunks();
     this.#chunks = [];
@@ -86,7 +88,7 @@ export class MessageContent {
     return chunks;
   }
 
-  /** Gives back what was not handed over, that which was taken last first. */
+  /** Releases the chunks that were not detached, last allocated first. */
   release(): void {
     for (let chunk = this.#chunks.pop(); chunk !== undefined; chunk = this.#chunks.pop()) {
       this.#allocator.release(chunk);

@@ -1,17 +1,19 @@
 /**
- * Work on octets that a host can do natively. The protocol knows no Buffer, so it is handed these; the ones below
- * are right everywhere and serve the tests.
+ * Operations on octets that the host implements natively. The protocol is compiled without Node's Buffer, so it receives them as
+ * part of its policy.
  */
 export interface ByteOps {
-  /** Offset of `pattern` at or after `from`; -1 where there is none. */
+  /** Returns the offset of `pattern` at or after `from`; -1 if there is none. */
   indexOf(octets: Uint8Array, pattern: Uint8Array, from: number): number;
-  /** The same for a single octet, which is found sooner. */
+  /** The same for a single octet, which is faster. */
   indexOfOctet(octets: Uint8Array, octet: number, from: number): number;
-  /** One character an octet. */
+  /** Decodes `octets[start..end)` with one character per octet. */
   latin1(octets: Uint8Array, start: number, end: number): string;
+  /** Whether all octets are below 128. */
   isAscii(octets: Uint8Array): boolean;
 }
 
+/** Slow but portable; used by tests. */
 export const portableByteOps: ByteOps = {
   indexOf(octets, pattern, from) {
     for (let at = from; at + pattern.length <= octets.length; at += 1) {
@@ -28,12 +30,13 @@ export const portableByteOps: ByteOps = {
   isAscii: (octets) => octets.every((octet) => octet < 0x80),
 };
 
-/** A binary string has one octet in each character: what comes off the wire before it is known to be UTF-8. */
+/** A string with one octet per character: text from the wire whose encoding is not known yet. */
 export type BinaryString = string;
 
 const utf8Decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 const utf8Encoder = new TextEncoder();
 
+/** Whether all characters are below 128. */
 export function isAsciiText(text: string): boolean {
   for (let at = 0; at < text.length; at += 1) {
     if (text.charCodeAt(at) > 0x7f) return false;
@@ -41,7 +44,7 @@ export function isAsciiText(text: string): boolean {
   return true;
 }
 
-/** The text that UTF-8 octets stand for; undefined where they are not UTF-8. */
+/** Decodes UTF-8. Returns undefined if the octets are not UTF-8. */
 export function decodeUtf8(octets: BinaryString): string | undefined {
   if (isAsciiText(octets)) return octets;
   try {
@@ -51,7 +54,7 @@ export function decodeUtf8(octets: BinaryString): string | undefined {
   }
 }
 
-/** The UTF-8 octets of `text`. */
+/** Encodes `text` as UTF-8. */
 export function encodeUtf8(text: string): BinaryString {
   if (isAsciiText(text)) return text;
   const octets = utf8Encoder.encode(text);

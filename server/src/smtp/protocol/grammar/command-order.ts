@@ -2,22 +2,22 @@ import { REPLIES } from "../replies.ts";
 import type { Reply } from "../reply.ts";
 import type { Verb } from "./command.ts";
 
-/** How far the session is: not greeted, greeted, MAIL was taken, at least one RCPT was taken. */
+/** The phase of a session: no greeting yet, greeted, MAIL accepted, at least one RCPT accepted. */
 export type SessionPhase = "new" | "greeted" | "mail" | "rcpt";
 
 interface CommandRule {
-  /** Phases in which the command is right. */
+  /** Phases in which the command is allowed. */
   readonly phases: readonly SessionPhase[];
-  /** What it gets in the others. */
+  /** The reply in any other phase. */
   readonly refusal: Reply;
-  /** It has to be the last of a pipelined group (RFC 2920 §3.1, RFC 3207 §4, RFC 4954 §4). */
+  /** The command must be the last of a pipelined group (RFC 2920 §3.1, RFC 3207 §4, RFC 4954 §4). */
   readonly endsGroup: boolean;
 }
 
 const ANY_PHASE: readonly SessionPhase[] = ["new", "greeted", "mail", "rcpt"];
 const inAnyPhase = (endsGroup: boolean): CommandRule => ({ phases: ANY_PHASE, refusal: REPLIES.greetFirst, endsGroup });
 
-/** The order of commands (RFC 5321 §4.1.4). MAIL before EHLO is taken, with a finding. */
+/** The order of commands (RFC 5321 §4.1.4). MAIL before EHLO is accepted, with a finding. */
 export const COMMAND_ORDER: Readonly<Record<Verb, CommandRule>> = {
   EHLO: inAnyPhase(true),
   HELO: inAnyPhase(true),

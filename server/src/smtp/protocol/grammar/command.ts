@@ -24,13 +24,13 @@ const VERB_BY_NAME: ReadonlyMap<string, Verb> = new Map(VERBS.map((verb) => [ver
 
 export interface Command {
   readonly verb: Verb;
-  /** What stands after the verb and one blank; trailing blanks are gone. */
+  /** The text after the verb and one space, without trailing blanks. */
   readonly argument: BinaryString;
-  /** The line had blanks before its end. */
+  /** The line has spaces or tabs at its end. */
   readonly hasTrailingBlank: boolean;
 }
 
-/** Reads a command line without its line end, in any case (RFC 5321 §2.4); undefined where the verb is unknown. */
+/** Parses a command line without its line end. The verb may be in any case (RFC 5321 §2.4). Returns undefined if it is unknown. */
 export function parseCommand(line: BinaryString): Command | undefined {
   const end = endWithoutBlanks(line);
   const space = line.indexOf(" ");
@@ -47,7 +47,7 @@ function endWithoutBlanks(line: BinaryString): number {
   return end;
 }
 
-/** Octets that extensions add to the 512 of a command line, CRLF included. */
+/** Octets that extensions add to the 512 of a command line. */
 const EXTENSION_OCTETS: Partial<Record<Verb, number>> = {
   // SIZE 26 (RFC 1870 §3), BODY 17 (RFC 6152 §2), SMTPUTF8 10 + 450 (RFC 6531 §3.1), DSN 500 (RFC 3461 §4), AUTH 500 (RFC 4954
   // §3), REQUIRETLS 11 (RFC 8689 §3), MT-PRIORITY 15 (RFC 6710 §3), HOLDFOR 34 (RFC 4865 §4), BY 17 (RFC 2852 §3)
@@ -57,10 +57,10 @@ const EXTENSION_OCTETS: Partial<Record<Verb, number>> = {
   EXPN: 460,
 };
 
-/** The longest AUTH command or response, CRLF included (RFC 4954 §4). */
+/** Maximum length of an AUTH command or response, including CRLF (RFC 4954 §4). */
 export const MAX_AUTH_LINE_OCTETS = 12_288;
 
-/** The longest line of a command, CRLF included, where `base` is what a command without extensions may have. */
+/** Maximum length of a command line, including CRLF. `base` is the maximum without extensions. */
 export function maxCommandLineOctets(verb: Verb, base: number): number {
   return verb === "AUTH" ? Math.max(MAX_AUTH_LINE_OCTETS, base) : base + (EXTENSION_OCTETS[verb] ?? 0);
 }

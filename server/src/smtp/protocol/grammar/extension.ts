@@ -1,4 +1,4 @@
-/** The service extensions that the engine speaks (RFC 5321 §2.2). */
+/** The service extensions that the engine implements (RFC 5321 §2.2). */
 export const EXTENSIONS = [
   /** RFC 2920 */
   "PIPELINING",
@@ -27,7 +27,7 @@ export const EXTENSIONS = [
 
 export type Extension = (typeof EXTENSIONS)[number];
 
-/** The extension called `name` in any case; undefined where there is none. */
+/** Finds an extension by its name, in any case. Returns undefined if it is unknown. */
 export function findExtension(name: string): Extension | undefined {
   const upper = name.toUpperCase();
   return EXTENSIONS.find((extension) => extension === upper);

@@ -3,13 +3,15 @@ import { hasForbiddenCharacters, isAddressLiteral, isDomain } from "./path.ts";
 
 export interface GreetingName {
   readonly name: string;
-  /** It is a domain or an address literal, as RFC 5321 §4.1.1.1 wants it. */
+  /** Whether it is a domain or an address literal, as RFC 5321 §4.1.1.1 requires. */
   readonly isValid: boolean;
 }
 
-/** The argument of EHLO, HELO or LHLO; undefined where there is none that could be shown. */
+/** Parses the argument of EHLO, HELO or LHLO. Returns undefined if it is empty or has forbidden characters. */
 export function parseGreetingName(argument: BinaryString): GreetingName | undefined {
-  const name = (decodeUtf8(argument) ?? argument).trim();
+  const decoded = decodeUtf8(argument);
+  const name = (decoded ?? argument).trim();
   if (name === "" || hasForbiddenCharacters(name)) return undefined;
-  return { name, isValid: (name.length <= 255 && isDomain(name)) || isAddressLiteral(name) };
+  const isDomainName = decoded !== undefined && name.length <= 255 && isDomain(name);
+  return { name, isValid: isDomainName || isAddressLiteral(name) };
 }

@@ -1,6 +1,6 @@
 import { prepareReply } from "../reply.ts";
 
-/** The answer to HELP (RFC 5321 §4.1.1.8). */
+/** The reply to HELP (RFC 5321 §4.1.1.8). */
 export const HELP_REPLY = prepareReply(
   214,
   "2.0.0",

@@ -3,20 +3,22 @@ import type { EsmtpParameter } from "../envelope.ts";
 import type { Extension } from "./extension.ts";
 import { hasForbiddenCharacters } from "./path.ts";
 
-/** One parameter of MAIL or RCPT: which extension brings it, and what its value has to look like. */
+/** A parameter of MAIL or RCPT. */
 interface ParameterRule {
+  /** The extension that defines it; null: accepted, but not advertised. */
   readonly extension: Extension | null;
-  /** Undefined: the parameter takes no value. */
+  /** The syntax of the value; undefined: the parameter takes no value. */
   readonly value: RegExp | undefined;
+  /** The syntax as shown in a 501 reply. */
   readonly syntax: string;
 }
 
-/** xtext (RFC 3461 §4): printable ASCII without `+` and `=`, which are written as `+` and two hexadecimal digits. */
+/** xtext (RFC 3461 §4): printable ASCII. `+` and `=` are encoded as `+` and two hexadecimal digits. */
 const XTEXT = "(?:[!-*,-<>-~]|\\+[0-9A-F]{2})*";
-/** A UTF-8 ORCPT (RFC 6533 §3) may have more; it is not decoded here. */
+/** Also accepts the UTF-8 forms of ORCPT (RFC 6533 §3), without decoding them. */
 const UTF8_XTEXT = "(?:[!-*,-<>-~\\u0080-\\u{10ffff}]|\\+[0-9A-F]{2}|\\\\x\\{[0-9A-F]{2,6}\\})*";
 
-/** Parameters of MAIL, each with its RFC. */
+/** Parameters of MAIL. */
 const MAIL_RULES: Readonly<Record<string, ParameterRule>> = {
   /** RFC 1870 §4 */
   SIZE: { extension: "SIZE", value: /^\d{1,20}$/, syntax: "SIZE=octets" },
@@ -52,17 +54,17 @@ const RCPT_RULES: Readonly<Record<string, ParameterRule>> = {
 };
 
 export type ParameterError =
-  /** 555: nobody knows it, or its extension is hidden (RFC 5321 §4.1.1.11). */
+  /** 555: the parameter is unknown, or its extension is not offered (RFC 5321 §4.1.1.11). */
   | { readonly type: "unknown"; readonly keyword: string }
-  /** 501: known, but not of this form. */
+  /** 501: the parameter is malformed. */
   | { readonly type: "syntax"; readonly syntax: string };
 
 /** esmtp-keyword = (ALPHA / DIGIT) *(ALPHA / DIGIT / "-") (RFC 5321 §4.1.2) */
 const KEYWORD = /^[A-Za-z0-9][A-Za-z0-9-]*$/;
 
 /**
- * Reads what stands after the path: blanks, then `keyword[=value]` with blanks between (RFC 5321 §4.1.2). Keeps the case in
- * which they were sent.
+ * Parses the parameters after a path: `keyword[=value]`, separated by spaces (RFC 5321 §4.1.2). Keywords and values keep the
+ * case in which they were sent.
  */
 export function parseParameters(
   text: BinaryString,
@@ -87,7 +89,7 @@ export function parseParameters(
     if (seen.has(name)) return { type: "syntax", syntax: `${rule.syntax}, once` };
     seen.add(name);
     if (!isValidValue(rule, value)) return { type: "syntax", syntax: rule.syntax };
-    // RFC 3030 §3: the one value that an extension of its own brings.
+    // RFC 3030 §3: this value is defined by an extension of its own.
     if (name === "BODY" && value?.toUpperCase() === "BINARYMIME" && !offers("BINARYMIME")) {
       return { type: "syntax", syntax: "BODY=7BIT|8BITMIME" };
     }
@@ -101,8 +103,8 @@ function isValidValue(rule: ParameterRule, value: string | null): boolean {
   return value !== null && rule.value.test(value);
 }
 
-/** The value of a parameter; undefined where it was not given. */
-export function parameterValue(parameters: readonly EsmtpParameter[], name: string): string | null | undefined {
+/** Returns the value of a parameter, null if it has none; undefined if the parameter is absent. `name` is in upper case. */
+export function findParameterValue(parameters: readonly EsmtpParameter[], name: string): string | null | undefined {
   for (const { keyword, value } of parameters) {
     if (keyword.length === name.length && keyword.toUpperCase() === name) return value;
   }

@@ -12,7 +12,10 @@ export interface PathArgument {
   readonly findings: readonly WireFindingCode[];
 }
 
-/** `MAIL FROM:<reverse-path> [parameters]` and `RCPT TO:<forward-path> [parameters]` (RFC 5321 §4.1.1.2, §4.1.1.3). */
+/**
+ * Parses the argument of MAIL or RCPT: `FROM:<reverse-path> [parameters]`, `TO:<forward-path> [parameters]` (RFC 5321
+ * §4.1.1.2, §4.1.1.3). Returns the refusal if it is malformed.
+ */
 export function parsePathArgument(
   argument: BinaryString,
   verb: "MAIL" | "RCPT",
@@ -46,7 +49,7 @@ function skipBlanks(text: BinaryString, from: number): number {
   return at;
 }
 
-/** RFC 5321 §4.1.1.11: 555 for a parameter that is not known, 501 for one that is not well formed. */
+/** RFC 5321 §4.1.1.11: 555 for an unknown parameter, 501 for a malformed one. */
 function toParameterRefusal(error: ParameterError): Reply {
   return error.type === "unknown"
     ? { code: 555, enhanced: "5.5.4", text: `Parameter ${error.keyword} not recognized` }

@@ -1,25 +1,25 @@
 import { type BinaryString, decodeUtf8, isAsciiText } from "../bytes/octets.ts";
 import type { WireFindingCode } from "../record/wire-findings.ts";
 
-/** A path as it was read from an argument, and what was odd about it. */
+/** A parsed path, and the findings on it. */
 export interface ParsedPath {
-  /** Without angle brackets and source route, spelled as sent. */
+  /** As sent, without angle brackets and source route. */
   readonly address: string;
-  /** Offset after the path. */
+  /** Offset behind the path. */
   readonly end: number;
   readonly findings: readonly WireFindingCode[];
 }
 
 const NO_PATH_FINDINGS: readonly WireFindingCode[] = [];
 
-/** What nearly every path between brackets looks like; any other is looked at closely. */
+/** Matches nearly every mailbox. All others are checked part by part. */
 const ORDINARY_MAILBOX = /^[A-Za-z0-9_+-]+(?:\.[A-Za-z0-9_+-]+)*@[A-Za-z0-9]+(?:[.-][A-Za-z0-9]+)*$/;
-/** So short that no part of it can be too long. */
+/** In a path this short, no part can exceed its limit. */
 const SHORT_PATH_OCTETS = 63;
 
 /**
- * Reads a Reverse-path or Forward-path at `start` (RFC 5321 §4.1.2); undefined where there is none. Takes more than the
- * grammar does, and remarks on it.
+ * Parses a Reverse-path or Forward-path at `start` (RFC 5321 §4.1.2). Accepts more than the grammar, with findings. Returns
+ * undefined if there is no path.
  *
  *     Path = "<" [ A-d-l ":" ] Mailbox ">"
  */
@@ -34,44 +34,44 @@ export function parsePath(text: BinaryString, start: number): ParsedPath | undef
   const end = findPathEnd(text, from, hasBrackets);
   if (end === -1 || (!hasBrackets && end === from)) return undefined;
   if (hasBrackets && end === from) return { address: "", end: end + 1, findings: NO_PATH_FINDINGS };
-  const { octets, routed } = stripSourceRoute(text.slice(from, end));
+  const { octets, hasSourceRoute } = stripSourceRoute(text.slice(from, end));
   const address = decodeUtf8(octets);
   const shown = address ?? octets;
   if (shown === "" || hasForbiddenCharacters(shown)) return undefined;
 
   const findings: WireFindingCode[] = [];
   if (!hasBrackets) findings.push("missing-angle-brackets");
-  if (routed) findings.push("source-route");
+  if (hasSourceRoute) findings.push("source-route");
   if (end - from + 2 > 256) findings.push("path-too-long");
   if (address === undefined) findings.push("address-not-utf8");
   addMailboxFindings(shown, octets, findings);
   return { address: shown, end: hasBrackets ? end + 1 : end, findings };
 }
 
-/** Where the path ends: at the bracket or blank that closes it and is not part of a quoted string. */
-function findPathEnd(text: BinaryString, from: number, bracketed: boolean): number {
-  let quoted = false;
+/** Returns the offset of the bracket or space that ends the path, outside quoted strings; -1 if there is none. */
+function findPathEnd(text: BinaryString, from: number, hasBrackets: boolean): number {
+  let isQuoted = false;
   for (let at = from; at < text.length; at += 1) {
     const character = text[at];
-    if (character === "\\" && quoted) at += 1;
-    else if (character === '"') quoted = !quoted;
-    else if (!quoted && character === (bracketed ? ">" : " ")) return at;
+    if (character === "\\" && isQuoted) at += 1;
+    else if (character === '"') isQuoted = !isQuoted;
+    else if (!isQuoted && character === (hasBrackets ? ">" : " ")) return at;
   }
-  return bracketed || quoted ? -1 : text.length;
+  return hasBrackets || isQuoted ? -1 : text.length;
 }
 
-/** `@one,@two:joe@example.com` is joe@example.com: servers SHOULD ignore the route (RFC 5321 §4.1.1.3, Appendix C). */
-function stripSourceRoute(octets: BinaryString): { octets: BinaryString; routed: boolean } {
+/** Removes a source route: `@one,@two:joe@example.com` becomes joe@example.com (RFC 5321 §4.1.1.3, Appendix C). */
+function stripSourceRoute(octets: BinaryString): { octets: BinaryString; hasSourceRoute: boolean } {
   const colon = octets.startsWith("@") ? octets.indexOf(":") : -1;
-  return colon === -1 ? { octets, routed: false } : { octets: octets.slice(colon + 1), routed: true };
+  return colon === -1 ? { octets, hasSourceRoute: false } : { octets: octets.slice(colon + 1), hasSourceRoute: true };
 }
 
-/** Control characters, and characters that nobody sees: they serve only to deceive whoever reads the address. */
+/** Control characters, and invisible characters, whose only use in an address is to deceive its reader. */
 const FORBIDDEN_CHARACTERS =
   // oxlint-disable-next-line no-control-regex
   /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/;
 
-/** Whether `text` has characters that are refused wherever a client may put text. */
+/** Whether `text` has characters that are refused in addresses, parameters and greeting names. */
 export function hasForbiddenCharacters(text: string): boolean {
   return FORBIDDEN_CHARACTERS.test(text);
 }
@@ -96,7 +96,7 @@ function addMailboxFindings(address: string, octets: BinaryString, findings: Wir
   if (!isDomain(domain) && !isAddressLiteral(domain)) findings.push("bad-domain");
 }
 
-/** Octets of a part of `address`; the limits count octets, not characters. */
+/** Returns the octets of `part`, a part of `address`. The limits count octets, not characters. */
 function countOctets(part: string, address: string, octets: BinaryString): number {
   if (address.length === octets.length || isAsciiText(part)) return part.length;
   let count = 0;
@@ -118,12 +118,26 @@ export function isDomain(domain: string): boolean {
 }
 
 const IPV4_LITERAL = /^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?!\])|\])){4}$/;
-const IPV6_LITERAL = /^IPv6:[0-9A-Fa-f:.]{2,45}\]$/i;
-const GENERAL_LITERAL = /^[A-Za-z0-9-]*[A-Za-z0-9]:[!-Z^-~]+\]$/;
+const IPV4_ADDRESS = /^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?!$)|$)){4}$/;
+const IPV6_LITERAL = /^IPv6:(?<address>[0-9A-Fa-f:.]{2,45})\]$/i;
+const GENERAL_LITERAL = /^(?!IPv6:)[A-Za-z0-9-]*[A-Za-z0-9]:[!-Z^-~]+\]$/i;
 
 /** address-literal = "[" ( IPv4 / IPv6: / General ) "]" (RFC 5321 §4.1.3). */
 export function isAddressLiteral(domain: string): boolean {
   if (!domain.startsWith("[")) return false;
   const inner = domain.slice(1);
-  return IPV4_LITERAL.test(inner) || IPV6_LITERAL.test(inner) || GENERAL_LITERAL.test(inner);
+  const ipv6 = IPV6_LITERAL.exec(inner)?.groups?.["address"];
+  if (ipv6 !== undefined) return isIpv6Address(ipv6);
+  return IPV4_LITERAL.test(inner) || GENERAL_LITERAL.test(inner);
+}
+
+/** IPv6-addr: eight groups of 16 bits, the last two possibly as IPv4; `::` stands for at least one group (RFC 4291 §2.2). */
+function isIpv6Address(text: string): boolean {
+  const [before = "", after, ...more] = text.split("::");
+  if (more.length > 0) return false;
+  const groups = [before, after ?? ""].flatMap((part) => (part === "" ? [] : part.split(":")));
+  const hasIpv4 = !text.endsWith("::") && IPV4_ADDRESS.test(groups.at(-1) ?? "");
+  if (!(hasIpv4 ? groups.slice(0, -1) : groups).every((group) => /^[0-9A-Fa-f]{1,4}$/.test(group))) return false;
+  const count = groups.length + (hasIpv4 ? 1 : 0);
+  return after === undefined ? count === 8 : count < 8;
 }

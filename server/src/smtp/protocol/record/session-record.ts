@@ -4,7 +4,7 @@ import { type Finding, type FindingCounts, type FindingLocation, WireFindingList
 import { Transcript, type TranscriptLine } from "./transcript.ts";
 import type { WireFindingCode } from "./wire-findings.ts";
 
-/** What a session looked like at a moment; the shape of the project's `SessionSummary`. */
+/** The state of a session at one moment; matches `SessionSummary` of the HTTP API. */
 export interface SessionSummary {
   id: string;
   openedAt: string;
@@ -31,27 +31,27 @@ export interface SessionDetails extends SessionSummary {
 
 export interface SessionRecordOptions {
   readonly id: string;
-  /** Counts the sessions of a server. */
+  /** Sequence number within the server. */
   readonly number: number;
   readonly listener: ListenerKind;
   readonly peer: Peer;
   /** Milliseconds since the epoch. */
   readonly openedAt: number;
   readonly transcriptLines: number;
-  /** Pays for transcript and findings. Default: without a limit. */
+  /** Limits the memory of transcripts and findings. Default: unlimited. */
   readonly budget?: Budget;
 }
 
-/** Estimated bytes of heap that a record takes beside its transcript, a finding, and the id of a message. */
+/** Estimated heap bytes of a record without its transcript, of a finding, and of a message id. */
 const RECORD_BYTES = 1000;
 const FINDING_BYTES = 600;
 const MESSAGE_ID_BYTES = 60;
 
 const MAX_MESSAGE_IDS = 100;
 
-const firstLine = (reply: string): string => reply.split("\r\n", 1)[0] ?? "";
+const takeFirstLine = (reply: string): string => reply.split("\r\n", 1)[0] ?? "";
 
-/** All that is kept of a session, open or closed. It holds neither the socket nor the machine that wrote it. */
+/** The record of a session, open or closed. It references neither the socket nor the state machine. */
 export class SessionRecord {
   readonly id: string;
   readonly number: number;
@@ -80,33 +80,33 @@ export class SessionRecord {
     this.peer = options.peer;
     this.openedAt = options.openedAt;
     this.#account = new Account(options.budget ?? UNLIMITED);
-    this.#account.take(RECORD_BYTES);
+    this.#account.charge(RECORD_BYTES);
     this.transcript = new Transcript(options.transcriptLines, this.#account);
   }
 
-  /** Estimated bytes of heap that it takes, as they are reserved in its budget. */
+  /** Estimated heap bytes of the record, as reserved in its budget. */
   get heapBytes(): number {
     return this.#account.reserved;
   }
 
-  /** The client has shown who it is. */
-  authenticated(auth: AuthState | null): void {
+  /** Sets the authenticated user. */
+  setAuth(auth: AuthState | null): void {
     this.auth = auth;
-    if (auth !== null) this.#account.take(auth.user.length);
+    if (auth !== null) this.#account.charge(auth.user.length);
   }
 
-  /** Adds a finding. It is kept also where the budget has nothing left: there are only so many kinds. */
+  /** Adds a finding. It is kept even if the budget is exhausted, because the number of codes is small. */
   addFinding(code: WireFindingCode, where: FindingLocation, seen: string): void {
     const { size } = this.findings;
     this.findings.add(code, where, seen);
-    if (this.findings.size > size) this.#account.take(FINDING_BYTES);
+    if (this.findings.size > size) this.#account.charge(FINDING_BYTES);
   }
 
-  /** Counts a reply that was sent. */
+  /** Records a reply that was sent. */
   countReply(code: number, octets: string): void {
     this.#lastReply = octets;
     if (code < 400) return;
-    // A client that pipelines gets a 503 to its DATA because RCPT was refused: the refusal says why, the 503 does not.
+    // If a pipelined RCPT is refused, DATA gets 503. The refusal of RCPT is the one that explains the failure.
     if (code !== 503 || this.#lastRefusal === "") this.#lastRefusal = octets;
     this.#refusalCount += 1;
     this.#wasLastRefused = true;
@@ -118,12 +118,12 @@ export class SessionRecord {
     this.#wasLastRefused = false;
   }
 
-  /** Notes under which id a message of this session was stored. */
+  /** Records the id under which a message of this session was stored. */
   addMessageId(messageId: string): void {
     this.#messageIds ??= [];
     this.#messageIds.push(messageId);
-    if (this.#messageCount < 2 * MAX_MESSAGE_IDS) this.#account.take(MESSAGE_ID_BYTES);
-    // Not one by one: that would move the whole list for each message.
+    if (this.#messageCount < 2 * MAX_MESSAGE_IDS) this.#account.charge(MESSAGE_ID_BYTES);
+    // Dropped in batches: dropping one at a time would copy the list for each message.
     if (this.#messageIds.length > 2 * MAX_MESSAGE_IDS) this.#messageIds = this.#messageIds.slice(-MAX_MESSAGE_IDS);
   }
 
@@ -141,8 +141,8 @@ export class SessionRecord {
       messageIds: this.#messageIds?.slice(-MAX_MESSAGE_IDS) ?? [],
       refusals: this.#refusalCount,
       failed: this.closedAt !== null && (this.#messageCount === 0 || this.#wasLastRefused),
-      lastReply: firstLine(this.#lastReply),
-      lastRefusal: firstLine(this.#lastRefusal),
+      lastReply: takeFirstLine(this.#lastReply),
+      lastRefusal: takeFirstLine(this.#lastRefusal),
       findingCounts: this.findings.countBySeverity(),
     };
   }

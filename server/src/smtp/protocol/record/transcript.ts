@@ -1,23 +1,23 @@
 import type { Account } from "../budget.ts";
 import { type BinaryString, decodeUtf8 } from "../bytes/octets.ts";
-import { flat } from "../flat.ts";
+import { copyText } from "../copy-text.ts";
 import { escapeControls } from "./escape-controls.ts";
 
-/** One thing that happened on a connection, as it is shown. */
+/** A transcript line as the API returns it. */
 export interface TranscriptLine {
-  /** From 1; grows by one, also over lines that were dropped. */
+  /** Line number from 1. Dropped lines are counted, too. */
   number: number;
   /** Milliseconds since the connection was opened. */
   at: number;
   kind: "client" | "server" | "data" | "tls" | "fault" | "close";
   text: string;
-  /** Octets on the wire, line end included; 0 for notes. */
+  /** Octets on the wire, including the line end; 0 for events. */
   bytes: number;
 }
 
 /**
- * As it is kept. Several are written for each message, so nothing is made legible before somebody reads it: `octets` may be a
- * reply of several lines, and is empty for data, of which only the count is told.
+ * The stored form. Several are written per message, so decoding and escaping happen on read. `octets` may hold a multi-line
+ * reply; it is empty for data, of which only the size is kept.
  */
 interface TranscriptEntry {
   readonly number: number;
@@ -28,45 +28,51 @@ interface TranscriptEntry {
   readonly lines: number;
 }
 
-/** A longer line is cut in the transcript, so that a session's size has a bound. */
+/** Longer lines are truncated in the transcript, so that the size of a session is bounded. */
 const MAX_LINE_OCTETS = 2048;
 
-/** Estimated bytes of heap that an entry takes beside its octets. */
+/** Estimated heap bytes of an entry without its octets. */
 const ENTRY_BYTES = 120;
 
-const bytesOf = (octets: BinaryString): number => ENTRY_BYTES + octets.length;
+const entryBytes = (octets: BinaryString): number => ENTRY_BYTES + octets.length;
 
-/** The conversation of one session: its first lines and its last ones, the middle counted. */
+/** The transcript of one session: its first and last lines. The lines dropped in between are counted. */
 export class Transcript {
   readonly #halfCapacity: number;
   readonly #account: Account;
   readonly #head: TranscriptEntry[] = [];
   #tail: TranscriptEntry[] = [];
-  /** Where in `#tail` the oldest entry stands, once it is full. */
+  /** Index of the oldest entry in `#tail`, once that is full. */
   #oldest = 0;
   #droppedLines = 0;
   #lineCount = 0;
 
   /**
-   * @param lines how many entries are kept at most
-   * @param account pays for what is kept; entries that it cannot pay for are left out, and counted
+   * @param lines maximum number of entries
+   * @param account is charged for each entry; if it refuses, the entry is dropped and counted
    */
   constructor(lines: number, account: Account) {
     this.#account = account;
     this.#halfCapacity = Math.max(1, Math.trunc(lines / 2));
   }
 
-  /** The `number` of the newest line; 0 while there is none. */
+  /** The `number` of the newest line; 0 if there is none. */
   get lineCount(): number {
     return this.#lineCount;
   }
 
-  /** Writes down what came or went at `at` ms; `lines` is more than 1 for a reply of several lines. */
+  /**
+   * Adds an entry.
+   *
+   * @param bytes octets on the wire
+   * @param at milliseconds since the connection was opened
+   * @param lines more than 1 for a multi-line reply
+   */
   add(kind: TranscriptEntry["kind"], octets: BinaryString, bytes: number, at: number, lines = 1): void {
     const kept = octets.length > MAX_LINE_OCTETS && lines === 1 ? truncateLine(octets) : octets;
     const entry: TranscriptEntry = { number: this.#lineCount + 1, at, kind, octets: kept, bytes, lines };
     this.#lineCount += lines;
-    if (!this.#account.take(bytesOf(kept))) {
+    if (!this.#account.charge(entryBytes(kept))) {
       this.#droppedLines += lines;
       return;
     }
@@ -79,19 +85,19 @@ export class Transcript {
     const last = this.#tail[this.#oldest];
     if (last !== undefined) {
       this.#droppedLines += last.lines;
-      this.#account.putBack(bytesOf(last.octets));
+      this.#account.refund(entryBytes(last.octets));
     }
     this.#tail[this.#oldest] = entry;
     this.#oldest = (this.#oldest + 1) % this.#halfCapacity;
   }
 
-  /** All lines that are kept, in order, decoded. */
+  /** Returns all kept lines in order, decoded. */
   lines(): TranscriptLine[] {
     const tail = [...this.#tail.slice(this.#oldest), ...this.#tail.slice(0, this.#oldest)];
     return [...this.#head, ...tail].flatMap(toTranscriptLines);
   }
 
-  /** Lines left out between the first and the last ones. */
+  /** Number of dropped lines. */
   get dropped(): number {
     return this.#droppedLines;
   }
@@ -100,10 +106,10 @@ export class Transcript {
 function truncateLine(octets: BinaryString): BinaryString {
   const line = stripCrlf(octets);
   if (line.length <= MAX_LINE_OCTETS) return octets;
-  return `${flat(line.slice(0, MAX_LINE_OCTETS))} [${line.length - MAX_LINE_OCTETS} more octets]`;
+  return `${copyText(line.slice(0, MAX_LINE_OCTETS))} [${line.length - MAX_LINE_OCTETS} more octets]`;
 }
 
-/** A reply ends with CRLF, unless it was cut; a line of the client came without. */
+/** Replies are stored with CRLF, unless truncated; lines of the client without. */
 const stripCrlf = (octets: BinaryString): BinaryString => octets.replace(/\r\n$/, "");
 
 function toTranscriptLines(entry: TranscriptEntry): TranscriptLine[] {
@@ -125,5 +131,5 @@ function commonFields({ number, at, kind }: TranscriptEntry): Pick<TranscriptLin
   return { number, at: Math.round(at * 1000) / 1000, kind };
 }
 
-/** UTF-8, or what is none as it is. */
+/** Decodes UTF-8, or returns other octets unchanged. */
 const decodeText = (octets: BinaryString): string => decodeUtf8(octets) ?? octets;

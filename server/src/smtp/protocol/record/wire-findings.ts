@@ -4,27 +4,28 @@ import type { Severity } from "./severity.ts";
 interface WireFindingDefinition {
   readonly severity: Severity;
   readonly rfc: string;
-  /** What is wrong; what was seen is added to it. */
+  /** What is wrong, without a full stop. A finding adds the detail. */
   readonly text: string;
+  /** How the client fixes it, without a full stop. */
   readonly fix: string;
-  /** What a strict server answers; only findings of severity error have one that is used. */
+  /** The reply in strict mode. Used for findings of severity error only. */
   readonly refusal?: Reply;
 }
 
-/** Everything that the engine takes and remarks upon. */
+/** Findings on the wire: what the engine accepts although a stricter server would refuse or report it. */
 export const WIRE_FINDINGS = {
   // Greeting and order of commands
   "early-talker": {
     severity: "error",
     rfc: "RFC 5321 §4.3.1",
-    text: "The client spoke before the server's greeting",
-    fix: "Wait for the 220 before the first command",
+    text: "The client sent data before the server's greeting",
+    fix: "Wait for the 220 greeting before the first command",
     refusal: prepareReply(554, "5.5.1", "Protocol error: you spoke before the greeting"),
   },
   "command-before-greeting": {
     severity: "error",
     rfc: "RFC 5321 §4.1.1.1",
-    text: "A mail transaction began before EHLO or HELO",
+    text: "MAIL was sent before EHLO or HELO",
     fix: "Send EHLO first",
     refusal: prepareReply(503, "5.5.1", "Send EHLO first"),
   },
@@ -39,30 +40,30 @@ export const WIRE_FINDINGS = {
     severity: "info",
     rfc: "RFC 5321 §2.2.1",
     text: "The client greeted with HELO, so no extension can be used",
-    fix: "Send EHLO, and HELO only where EHLO is refused",
+    fix: "Send EHLO; send HELO only if EHLO is refused",
   },
   "plaintext-after-starttls": {
     severity: "error",
     rfc: "RFC 3207 §4.2",
-    text: "Plain text came behind STARTTLS, and was thrown away unread",
-    fix: "Wait for the 220 to STARTTLS; in real life this is what an injection looks like",
+    text: "Plaintext followed STARTTLS; it was discarded unread",
+    fix: "Wait for the 220 reply to STARTTLS; on a real network this can be a command injection attack",
   },
   "unknown-command": {
     severity: "warning",
     rfc: "RFC 5321 §4.2.4",
-    text: "There is no such command",
-    fix: "Check what is sent; text of a message that comes here means that its DATA was refused",
+    text: "The command is unknown",
+    fix: "Check what the client sends; if this is the text of a message, its DATA was refused",
   },
   "http-request": {
     severity: "error",
     rfc: "RFC 5321 §4.1",
-    text: "An HTTP request came to the SMTP port",
-    fix: "Point the HTTP client at the web port; a web page that posts to an SMTP port is an attack",
+    text: "The SMTP port received an HTTP request",
+    fix: "Use the web port for HTTP; a web page that sends requests to an SMTP port is an attack",
   },
   "tls-on-plain-port": {
     severity: "error",
     rfc: "RFC 8314 §3.3",
-    text: "A TLS handshake came to a port that begins in plain text",
+    text: "A port that starts in plaintext received a TLS handshake",
     fix: "Use STARTTLS on this port (often “secure: false”), or connect to the port for implicit TLS",
   },
   // Lines
@@ -70,19 +71,19 @@ export const WIRE_FINDINGS = {
     severity: "error",
     rfc: "RFC 5321 §2.3.8",
     text: "A command line ended with LF instead of CRLF",
-    fix: "End every line with CR LF",
+    fix: "End every line with CRLF",
     refusal: prepareReply(500, "5.5.2", "A command line ends with CR LF"),
   },
   "trailing-blank": {
     severity: "info",
     rfc: "RFC 5321 §4.1.1",
-    text: "Blanks stand between the command and its line end",
-    fix: "Send no blanks at the end of a command",
+    text: "The command has trailing spaces or tabs",
+    fix: "Remove spaces and tabs from the end of the command",
   },
   "command-line-too-long": {
     severity: "error",
     rfc: "RFC 5321 §4.5.3.1.4",
-    text: "A command line is longer than 512 octets and what the extensions in use add",
+    text: "The command line is longer than 512 octets plus what extensions allow",
     fix: "Shorten the line",
     refusal: prepareReply(500, "5.5.2", "Line too long"),
   },
@@ -90,57 +91,57 @@ export const WIRE_FINDINGS = {
   "pipelining-not-offered": {
     severity: "error",
     rfc: "RFC 2920 §3.1",
-    text: "Commands came together though PIPELINING was not offered",
-    fix: "Wait for each reply, unless the answer to EHLO lists PIPELINING",
+    text: "Commands were pipelined, although PIPELINING was not offered",
+    fix: "Wait for each reply, unless the reply to EHLO lists PIPELINING",
     refusal: prepareReply(503, "5.5.0", "Improper use of SMTP command pipelining"),
   },
   "pipelined-past-wait": {
     severity: "error",
     rfc: "RFC 2920 §3.1",
-    text: "More came behind a command whose reply has to be awaited",
-    fix: "Let EHLO, DATA, VRFY, EXPN, NOOP, QUIT, AUTH and STARTTLS be the last command of a group",
+    text: "More input followed a command whose reply the client must wait for",
+    fix: "Send EHLO, DATA, VRFY, EXPN, NOOP, QUIT, AUTH and STARTTLS only as the last command of a group",
     refusal: prepareReply(503, "5.5.0", "Improper use of SMTP command pipelining"),
   },
   // Paths
   "missing-angle-brackets": {
     severity: "error",
     rfc: "RFC 5321 §4.1.2",
-    text: "The address stands without angle brackets",
+    text: "The address is not in angle brackets",
     fix: "Write MAIL FROM:<address> and RCPT TO:<address>",
     refusal: prepareReply(501, "5.5.4", "The address must stand in angle brackets"),
   },
   "blank-around-colon": {
     severity: "error",
     rfc: "RFC 5321 §3.3",
-    text: "Blanks stand next to the colon of MAIL FROM: or RCPT TO:",
-    fix: "Write MAIL FROM:<address> with no blank at the colon",
+    text: "There are spaces around the colon of MAIL FROM: or RCPT TO:",
+    fix: "Write MAIL FROM:<address> without spaces around the colon",
     refusal: prepareReply(501, "5.5.4", "No blanks are allowed at the colon"),
   },
   "source-route": {
     severity: "warning",
     rfc: "RFC 5321 §4.1.1.3",
-    text: "The path has a source route, which was dropped",
-    fix: "Send the mailbox alone",
+    text: "The path has a source route, which was removed",
+    fix: "Send the mailbox only",
   },
   "address-without-domain": {
     severity: "error",
     rfc: "RFC 5321 §4.1.2",
     text: "The address has no domain",
-    fix: "Send local-part@domain; only postmaster may stand alone",
+    fix: "Send local-part@domain; only postmaster may have no domain",
     refusal: prepareReply(553, "5.1.3", "The address needs a domain"),
   },
   "bad-local-part": {
     severity: "error",
     rfc: "RFC 5321 §4.1.2",
     text: "The local part is neither a dot-string nor a quoted string",
-    fix: "Quote a local part with blanks, brackets, or dots at an end or side by side",
+    fix: "Quote a local part that has spaces, brackets, or dots at its ends or next to each other",
     refusal: prepareReply(501, "5.1.3", "Bad local part"),
   },
   "bad-domain": {
     severity: "error",
     rfc: "RFC 5321 §4.1.2",
-    text: "The domain of the address is not a domain name or address literal",
-    fix: "Use letters, digits and hyphens between single dots, or an address in brackets",
+    text: "The domain of the address is neither a domain name nor an address literal",
+    fix: "Use labels of letters, digits and hyphens separated by single dots, or an IP address in brackets",
     refusal: prepareReply(501, "5.1.2", "Bad domain"),
   },
   "local-part-too-long": {
@@ -167,8 +168,8 @@ export const WIRE_FINDINGS = {
   "utf8-address-without-smtputf8": {
     severity: "error",
     rfc: "RFC 6531 §3.4",
-    text: "The address is not ASCII, and MAIL did not ask for SMTPUTF8",
-    fix: "Add SMTPUTF8 to MAIL where the server offers it",
+    text: "The address is not ASCII, and MAIL has no SMTPUTF8 parameter",
+    fix: "Add SMTPUTF8 to MAIL if the server offers it",
     refusal: prepareReply(553, "5.6.7", "A non-ASCII address needs SMTPUTF8"),
   },
   "address-not-utf8": {
@@ -181,58 +182,58 @@ export const WIRE_FINDINGS = {
   "repeated-recipient": {
     severity: "info",
     rfc: "RFC 5321 §4.1.1.3",
-    text: "The same recipient was given twice",
+    text: "The same recipient was sent twice",
     fix: "Send each recipient once",
   },
   // Parameters
   "parameters-after-helo": {
     severity: "error",
     rfc: "RFC 5321 §4.1.1.11",
-    text: "MAIL or RCPT has parameters though the client greeted with HELO",
-    fix: "Greet with EHLO, and use only what its answer lists",
+    text: "MAIL or RCPT has parameters, although the client greeted with HELO",
+    fix: "Greet with EHLO, and use only the extensions that its reply lists",
     refusal: prepareReply(555, "5.5.4", "Parameters need EHLO"),
   },
   // Message
   "size-too-small": {
     severity: "error",
     rfc: "RFC 1870 §6.3",
-    text: "The message is larger than its SIZE parameter said",
+    text: "The message is larger than its SIZE parameter declared",
     fix: "Count the octets of the message with CRLF line ends, before dot-stuffing",
     refusal: prepareReply(552, "5.3.4", "The message is larger than SIZE declared"),
   },
   "size-too-large": {
     severity: "info",
     rfc: "RFC 1870 §6.3",
-    text: "The message is smaller than its SIZE parameter said",
+    text: "The message is smaller than its SIZE parameter declared",
     fix: "Count the octets of the message with CRLF line ends, before dot-stuffing",
   },
   "missing-dot-stuffing": {
     severity: "error",
     rfc: "RFC 5321 §4.5.2",
-    text: "A line of the message began with a single dot, which was taken away",
-    fix: "Double the dot at the start of every line that begins with one",
+    text: "A line of the message began with a single dot, which was removed",
+    fix: "Double the dot at the start of every line that begins with a dot",
     refusal: prepareReply(554, "5.6.0", "A line begins with a dot that is not doubled"),
   },
   "eight-bit-without-8bitmime": {
     severity: "error",
     rfc: "RFC 6152 §3",
-    text: "The message has octets above 127, and MAIL said neither BODY=8BITMIME nor SMTPUTF8",
+    text: "The message has octets above 127, and MAIL has neither BODY=8BITMIME nor SMTPUTF8",
     fix: "Add BODY=8BITMIME to MAIL, or encode the parts as quoted-printable or base64",
     refusal: prepareReply(554, "5.6.1", "8-bit data needs BODY=8BITMIME"),
   },
-  // Seen octet by octet, so only while strict: else whoever reads the stored message remarks on them.
+  // Scanned in strict mode only. Otherwise they are found when the stored message is analysed.
   "bare-lf": {
     severity: "error",
     rfc: "RFC 5321 §2.3.8",
-    text: "The message has LF without CR before it",
-    fix: "End every line with CR LF",
+    text: "The message has an LF that does not follow a CR",
+    fix: "End every line with CRLF",
     refusal: prepareReply(554, "5.6.0", "A line of the message ends with a bare LF"),
   },
   "bare-cr": {
     severity: "error",
     rfc: "RFC 5321 §2.3.8",
-    text: "The message has CR without LF behind it",
-    fix: "End every line with CR LF, and encode a CR that is meant",
+    text: "The message has a CR that is not followed by an LF",
+    fix: "End every line with CRLF; encode a CR that is part of the content",
     refusal: prepareReply(554, "5.6.0", "The message has a bare CR"),
   },
   nul: {
@@ -253,7 +254,7 @@ export const WIRE_FINDINGS = {
   "auth-without-tls": {
     severity: "warning",
     rfc: "RFC 4954 §4",
-    text: "A password or token came in plain text",
+    text: "A password or token was sent without TLS",
     fix: "Use STARTTLS or implicit TLS before AUTH",
   },
   // Connection
@@ -261,25 +262,25 @@ export const WIRE_FINDINGS = {
     severity: "error",
     rfc: "RFC 3207 §4.1",
     text: "The TLS handshake failed",
-    fix: "Let the client trust this certificate, and speak TLS 1.2 or newer",
+    fix: "Make the client trust this certificate and use TLS 1.2 or newer",
   },
   "no-quit": {
     severity: "warning",
     rfc: "RFC 5321 §4.1.1.10",
-    text: "The client hung up without QUIT",
-    fix: "Send QUIT and wait for the 221",
+    text: "The client closed the connection without QUIT",
+    fix: "Send QUIT and wait for the 221 reply",
   },
   "hung-up-mid-message": {
     severity: "error",
     rfc: "RFC 5321 §4.1.1.10",
-    text: "The client hung up before the end of its message, which was thrown away",
+    text: "The client closed the connection during a message, which was discarded",
     fix: "End the data with CRLF.CRLF and wait for the reply",
   },
 } as const satisfies Record<string, WireFindingDefinition>;
 
 export type WireFindingCode = keyof typeof WIRE_FINDINGS;
 
-/** What a strict server answers to what it found; undefined where it would let it pass. */
+/** Returns the reply to a finding in strict mode; undefined if strict mode accepts it, too. */
 export function strictRefusal(code: WireFindingCode): Reply | undefined {
   const definition: WireFindingDefinition = WIRE_FINDINGS[code];
   return definition.severity === "error" ? definition.refusal : undefined;

@@ -1,7 +1,7 @@
 import { decodeUtf8, encodeUtf8 } from "../bytes/octets.ts";
 import { MALFORMED, type SaslContext, type SaslMechanism } from "./sasl.ts";
 
-/** CRAM-MD5 (RFC 2195): the server's challenge, answered with the user and an HMAC-MD5 of it keyed by the password. */
+/** CRAM-MD5 (RFC 2195): the client answers a challenge with its user name and the HMAC-MD5 of the challenge, keyed by the password. */
 export function cramMd5Mechanism({ accounts, crypto, hostname }: SaslContext): SaslMechanism {
   const challenge = `<${crypto.nonce()}@${hostname}>`;
   return {
@@ -13,7 +13,7 @@ export function cramMd5Mechanism({ accounts, crypto, hostname }: SaslContext): S
       const digest = response.slice(space + 1).toLowerCase();
       if (user === undefined || user === "" || !/^[0-9a-f]{32}$/.test(digest)) return MALFORMED;
       if (accounts === undefined) return { type: "done", user, secret: null, valid: true };
-      // An unknown user costs as much time as a known one.
+      // An unknown user is computed too, so that response times do not reveal which users exist.
       const password = accounts.passwordOf(user);
       const expected = toHex(crypto.hmac("md5", encodeUtf8(password ?? crypto.nonce()), challenge));
       return { type: "done", user, secret: null, valid: crypto.equal(expected, digest) && password !== undefined };

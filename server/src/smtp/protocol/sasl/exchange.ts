@@ -4,36 +4,36 @@ import type { Reply } from "../reply.ts";
 import { MECHANISM_FACTORIES } from "./mechanisms.ts";
 import type { SaslMechanism } from "./sasl.ts";
 
-/** Where an exchange stands after a line: a reply that asks for more or ends it, or who has proved what. */
+/** The state of an exchange after a line: continue with a challenge, failed, or the client's identity is verified. */
 export type SaslState =
   | { readonly type: "challenge"; readonly reply: Reply }
   | { readonly type: "failed"; readonly reply: Reply }
   | { readonly type: "verified"; readonly user: string; readonly secret: string | null };
 
-/** The lines of an AUTH command (RFC 4954 §4): base64 around a mechanism. */
+/** An AUTH exchange (RFC 4954 §4): base64-encoded messages of a SASL mechanism. */
 export class SaslExchange {
   readonly mechanismName: string;
   readonly #mechanism: SaslMechanism;
 
-  private constructor(mechanismName: string, steps: SaslMechanism) {
+  private constructor(mechanismName: string, mechanism: SaslMechanism) {
     this.mechanismName = mechanismName;
-    this.#mechanism = steps;
+    this.#mechanism = mechanism;
   }
 
-  /** The exchange of mechanism `name`; undefined where that is not known, or cannot work here. */
+  /** Creates an exchange for the mechanism `name`. Returns undefined if it is not offered. */
   static create(name: string, policy: Policy): SaslExchange | undefined {
     const mechanismName = name.toUpperCase();
     const { accounts } = policy.auth;
     if (!offeredMechanisms(policy).includes(mechanismName)) return undefined;
-    const steps = MECHANISM_FACTORIES.get(mechanismName)?.({
+    const mechanism = MECHANISM_FACTORIES.get(mechanismName)?.({
       accounts,
       crypto: policy.crypto,
       hostname: policy.hostname,
     });
-    return steps === undefined ? undefined : new SaslExchange(mechanismName, steps);
+    return mechanism === undefined ? undefined : new SaslExchange(mechanismName, mechanism);
   }
 
-  /** Begins, with the initial response of the command; undefined where there was none. */
+  /** Begins the exchange. `initial` is the initial response of the command, if it has one. */
   begin(initial: string | undefined): SaslState {
     if (initial === undefined) return requestMore(this.#mechanism.prompt);
     if (!this.#mechanism.acceptsInitialResponse) return { type: "failed", reply: REPLIES.authSyntax };
@@ -41,7 +41,7 @@ export class SaslExchange {
     return this.respond(initial === "=" ? "" : initial);
   }
 
-  /** Goes on with a line from the client. */
+  /** Continues with a line from the client. */
   respond(line: string): SaslState {
     if (line === "*") return { type: "failed", reply: REPLIES.authCancelled };
     const response = decodeSaslBase64(line);

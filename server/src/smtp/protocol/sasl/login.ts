@@ -1,6 +1,6 @@
 import { finishPlaintextExchange, type SaslContext, type SaslMechanism } from "./sasl.ts";
 
-/** LOGIN (draft-murchison-sasl-login): asked for user, then for password; the user may come as the initial response. */
+/** LOGIN (draft-murchison-sasl-login): prompts for the user, then for the password. The user may be the initial response. */
 export function loginMechanism(context: SaslContext): SaslMechanism {
   let user: string | undefined;
   return {

@@ -5,7 +5,7 @@ import { plainMechanism } from "./plain.ts";
 import type { SaslContext, SaslMechanism } from "./sasl.ts";
 import { scramSha256Mechanism } from "./scram.ts";
 
-/** Every SASL mechanism (RFC 4422) by its name. */
+/** The SASL mechanisms (RFC 4422) by name. */
 export const MECHANISM_FACTORIES: ReadonlyMap<string, (context: SaslContext) => SaslMechanism> = new Map([
   ["PLAIN", plainMechanism],
   ["LOGIN", loginMechanism],

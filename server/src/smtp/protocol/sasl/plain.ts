@@ -1,6 +1,6 @@
 import { finishPlaintextExchange, MALFORMED, type SaslContext, type SaslMechanism } from "./sasl.ts";
 
-/** PLAIN (RFC 4616): authorization identity, NUL, authentication identity, NUL, password. */
+/** PLAIN (RFC 4616): authorization identity, NUL, authentication identity, NUL, password. The first is ignored. */
 export function plainMechanism(context: SaslContext): SaslMechanism {
   return {
     prompt: "",

@@ -3,7 +3,7 @@ import { MALFORMED, type SaslContext, type SaslMechanism, type SaslStep } from "
 
 const PBKDF2_ITERATIONS = 4096;
 
-/** SCRAM-SHA-256 (RFC 5802, RFC 7677): both sides prove that they know the password, and neither sends it. */
+/** SCRAM-SHA-256 (RFC 5802, RFC 7677): both sides prove that they know the password, without sending it. */
 export function scramSha256Mechanism(context: SaslContext): SaslMechanism {
   const { crypto } = context;
   const salt = crypto.nonce();
@@ -32,7 +32,7 @@ export function scramSha256Mechanism(context: SaslContext): SaslMechanism {
     const valid = crypto.equal(proof, parts["proof"] ?? "") && password !== undefined;
     outcome = { type: "done", user: first.user, secret: null, valid };
     if (!valid) return outcome;
-    // RFC 5802 §5.1: the server's signature goes out as one more challenge, answered by an empty response.
+    // RFC 5802 §5.1: the server's signature is one more challenge, which the client answers with an empty response.
     const signature = crypto.hmac("sha256", crypto.hmac("sha256", salted, "Server Key"), auth);
     return { type: "challenge", octets: `v=${btoa(signature)}` };
   }
@@ -48,14 +48,14 @@ export function scramSha256Mechanism(context: SaslContext): SaslMechanism {
 }
 
 interface ClientFirst {
-  /** The GS2 header, which the client repeats in base64. */
+  /** The GS2 header, which the client's final message repeats in base64. */
   readonly header: string;
   readonly bare: string;
   readonly user: string;
   readonly nonce: string;
 }
 
-/** `n,,n=user,r=nonce`: without channel binding, which is not offered. */
+/** Parses `n,,n=user,r=nonce`. Channel binding is not offered. */
 function parseClientFirst(message: string): ClientFirst | undefined {
   const groups = /^(?<header>[ny],(?:a=[^,]*)?,)(?<bare>n=(?<user>[^,]+),r=(?<nonce>[!-+\--~]+)(?:,.*)?)$/.exec(
     message,
