@@ -163,7 +163,7 @@ test("many large messages are read one after the other, while the answer is sent
     storeMessage(server.mailbox, Buffer.from(`Subject: ${count}\r\n\r\n${line.repeat(400)}`));
   const run = vi.spyOn(server.worker, "run");
   const detailCount = () => run.mock.calls.filter(([job]) => job.name === "mail/detail").length;
-  const response = await fetch(`${server.url}/api/messages/wait?count=20&timeout=60000`);
+  const response = await fetch(new URL("/api/messages/wait?count=20&timeout=60000", server.url));
   expect(response.status).toBe(200);
   const reader = response.body?.getReader();
   const first = await reader?.read();
