@@ -75,7 +75,7 @@ test("deleting all, or all that match, can be undone", async ({ page }) => {
 
   await inbox.search.fill("first OR third");
   await expect(inbox.count).toHaveText("2 of 3 messages · 2 unread");
-  await page.getByRole("button", { name: "Delete all that match" }).click();
+  await page.getByRole("button", { name: "Delete all matches" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Delete 2 messages" }).click();
   await expect(page.getByTestId("no-match")).toBeVisible();
   await page
