@@ -77,7 +77,11 @@ const TIME = /^(\d{1,2})[:.](\d\d)(?:[:.](\d\d)(?:[.,]\d+)?)?$/;
 /** Reads words in any order that has one meaning: the day is a number of two digits at most, and comes before the year. */
 function readWords(text: string): DateFields | undefined {
   // RFC 850 has 06-Nov-94.
-  const words = text.replace(/(\d)-([a-z]{3,9})-(\d)/i, "$1 $2 $3").split(/[ ,]+/);
+  const words = text
+    .replace(/(\d)-([a-z]{3,9})-(\d)/i, "$1 $2 $3")
+    // Some programs write no blank before the zone.
+    .replace(/(:\d\d)([+-]\d)/, "$1 $2")
+    .split(/[ ,]+/);
   const zones: string[] = [];
   let [year, month, day, time, half]: (string | undefined)[] = [];
   for (const word of words) {
@@ -130,7 +134,9 @@ const ZONE_NAMES: ReadonlyMap<string, number> = new Map([
 function readZone(words: readonly string[]): Pick<DateFields, "offset" | "unknownZone"> {
   for (const word of words) {
     const [, sign, hours = "", minutes = "0"] =
-      /^(?:gmt|utc?|z)?([+-])(\d{2}):?(\d\d)(?!\d)/i.exec(word) ?? /^(?:gmt|utc?|z)?([+-])(\d{1,2})$/i.exec(word) ?? [];
+      /^(?:gmt|utc?|z)?([+-])(\d{1,2}):?(\d\d)(?!\d)/i.exec(word) ??
+      /^(?:gmt|utc?|z)?([+-])(\d{1,2})$/i.exec(word) ??
+      [];
     if (sign === undefined || Number(minutes) > 59) continue;
     const offset = Number(hours) * 60 + Number(minutes);
     return { offset: sign === "-" ? -offset : offset, unknownZone: undefined };
