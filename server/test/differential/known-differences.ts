@@ -25,27 +25,6 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
     ],
   },
   {
-    reason: "Until named text parts and broken structures are read as mailparser does.",
-    fields: [
-      "regressions/inline-text-with-filename.eml text",
-      "regressions/alternative-named-html.eml html",
-      "regressions/alternative-named-html.eml attachments",
-      "malformed/007.eml attachments",
-      "legacy/030.eml text",
-      "legacy/047.eml text",
-      "legacy/042.eml text",
-      "mail/inlinemultipart.raw text",
-      "mail/malformed-multiple-address-header-values.raw text",
-      "low-quality/bad-header-start.raw subject",
-      "low-quality/bad-header-start.raw to",
-      "low-quality/bad-header-start.raw date",
-      "low-quality/bad-header-start.raw text",
-      "parts/nestedmulti.raw text",
-      "msg_04.txt text",
-      "msg_44.txt text",
-    ],
-  },
-  {
     reason: "A text part with a name is text of the message and can be downloaded; the others do not list it.",
     fields: [
       "regressions/inline-text-with-filename.eml attachments",
