@@ -5,6 +5,7 @@ import type { HostPort } from "../app/address.ts";
 import { ConfigError } from "../config/config-error.ts";
 import { scanMessageHeader } from "../mail/entity-header.ts";
 import { readFieldAddresses } from "../mail/header-fields.ts";
+import { createCatcherTransport } from "../relay/smtp-transport.ts";
 import { MBOX_KINDS, type MboxKind } from "./archive/mbox-reader.ts";
 import { createProgressBar } from "./archive/progress-bar.ts";
 import { type ArchivedMessage, findMailFiles, type MailFile, readMessages, toCrlf } from "./archive/read-messages.ts";
@@ -131,10 +132,8 @@ function createApiDelivery(client: Client, { to, tag }: ImportOptions): DeliverM
   };
 }
 
-async function createPooledTransport({ host, port }: HostPort): Promise<Transporter> {
-  const { createTransport } = await import("nodemailer");
-  const options = { host, port, pool: true, maxConnections: 1, maxMessages: Number.POSITIVE_INFINITY } as const;
-  return createTransport({ ...options, tls: { rejectUnauthorized: false } });
+function createPooledTransport({ host, port }: HostPort): Promise<Transporter> {
+  return createCatcherTransport({ host, port, pool: true, maxConnections: 1, maxMessages: Number.POSITIVE_INFINITY });
 }
 
 function createSmtpDelivery(transport: Transporter, options: ImportOptions): DeliverMessage {

@@ -3,6 +3,7 @@ import { buffer } from "node:stream/consumers";
 import { Command } from "commander";
 import type { HostPort } from "../app/address.ts";
 import { ConfigError } from "../config/config-error.ts";
+import { createCatcherTransport } from "../relay/smtp-transport.ts";
 import { parseHostPort } from "./parse-host-port.ts";
 
 interface SendOptions {
@@ -50,26 +51,23 @@ export function sendCommand(): Command {
 async function runSend(target: HostPort, file: string | undefined, options: SendOptions): Promise<void> {
   if (options.to.length === 0) throw new ConfigError("send needs a recipient: --to ann@example.com.");
   const raw = await readMessageFile(file, options);
-  const { default: nodemailer } = await import("nodemailer");
-  const transport = nodemailer.createTransport({
+  const transport = await createCatcherTransport({
     ...target,
     secure: options.tls,
     lmtp: options.lmtp,
-    tls: { rejectUnauthorized: false },
     ...(options.user === undefined ? {} : { auth: { user: options.user, pass: options.pass ?? "" } }),
     disableFileAccess: options.attach.length === 0,
-    disableUrlAccess: true,
     ...(options.debug ? { debug: true, transactionLog: true, logger: wireLogger } : {}),
   });
   const from = options.from ?? "mailglass@localhost";
   try {
-    const info = await transport.sendMail({
+    const { response, rejected = [] } = await transport.sendMail({
       envelope: { from, to: options.to },
       ...(raw ? { raw } : { ...composeMessage(options), from }),
     });
-    process.stdout.write(`${info.response}\n`);
-    for (const refused of info.rejected) process.stderr.write(`mailglass: ${refused} was refused.\n`);
-    if (info.rejected.length > 0) process.exitCode = 1;
+    process.stdout.write(`${response}\n`);
+    for (const refused of rejected) process.stderr.write(`mailglass: ${refused} was refused.\n`);
+    if (rejected.length > 0) process.exitCode = 1;
   } catch (error) {
     process.stderr.write(`mailglass: ${(error as Error).message}\n`);
     process.exitCode = 1;

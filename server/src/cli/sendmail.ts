@@ -5,6 +5,7 @@ import { pipeline } from "node:stream/promises";
 import { Command, Option } from "commander";
 import type { HostPort } from "../app/address.ts";
 import { ConfigError } from "../config/config-error.ts";
+import { createCatcherTransport } from "../relay/smtp-transport.ts";
 import { parseHostPort } from "./parse-host-port.ts";
 import { cutAtLoneDot, prepareOutgoing } from "./prepare-outgoing.ts";
 
@@ -96,10 +97,9 @@ async function deliverFromStdin(recipients: readonly string[], options: Sendmail
     now: new Date(),
   });
   if (to.length === 0) throw new ConfigError("sendmail needs a recipient: an argument, or a To:, Cc: or Bcc: field.");
-  const { createTransport } = await import("nodemailer");
-  const transport = createTransport({ ...options.smtpAddr, tls: { rejectUnauthorized: false } });
+  const transport = await createCatcherTransport(options.smtpAddr);
   try {
-    const { response, rejected } = await transport.sendMail({
+    const { response, rejected = [] } = await transport.sendMail({
       envelope: { from, to: [...to], use8BitMime: source.some((byte) => byte > 127) },
       raw: source,
       ...toDsnOptions(options),

@@ -1,4 +1,5 @@
 import { type NewMessage, routes } from "@mailglass/shared";
+import { composeSource } from "../mail/compose-source.ts";
 import { parseJsonBody } from "../request/read-request.ts";
 import { UnreadableRequestError } from "../request/unreadable-request.ts";
 
@@ -32,13 +33,9 @@ export async function composeMessage(json: Buffer): Promise<ComposedMessage> {
   return composeMail(message);
 }
 
-/** nodemailer builds it; it may neither read files nor fetch addresses that the request names. */
 async function composeMail(message: NewMessage): Promise<ComposedMessage> {
   const { from, to, cc, bcc, replyTo, subject, text, html, headers, attachments, tags } = message;
-  // Loaded when somebody first needs it: it would make the start of the process 40 ms longer.
-  const { default: MailComposer } = await import("nodemailer/lib/mail-composer");
-  const mail = new MailComposer({
-    newline: "windows",
+  const composed = await composeSource({
     from,
     ...(to ? { to } : {}),
     ...(cc ? { cc } : {}),
@@ -54,15 +51,6 @@ async function composeMail(message: NewMessage): Promise<ComposedMessage> {
       ...(contentType === undefined ? {} : { contentType }),
       ...(contentId === undefined ? {} : { cid: contentId }),
     })),
-    disableFileAccess: true,
-    disableUrlAccess: true,
-  }).compile();
-  const { from: sender, to: recipients } = mail.getEnvelope();
-  const raw = await mail.build();
-  return {
-    raw,
-    from: sender === false ? "" : sender,
-    to: recipients,
-    ...(tags === undefined ? {} : { tags }),
-  };
+  });
+  return { ...composed, ...(tags === undefined ? {} : { tags }) };
 }

@@ -3,6 +3,7 @@ import { setImmediate } from "node:timers/promises";
 import { isLoopback, isWildcard } from "../base/host.ts";
 import type { RawChunks } from "../mailbox/mailbox.ts";
 import type { ReleaseMail, ReleaseOutcome, ReleaseRequest } from "../mailbox/release.ts";
+import { createSmtpTransport } from "./smtp-transport.ts";
 import type { Upstream } from "./upstream.ts";
 
 export interface RelayOptions {
@@ -69,8 +70,7 @@ async function sendMail(
   source: RawChunks,
   envelope: { from: string; to: string[] },
 ): Promise<ReleaseOutcome> {
-  const { default: nodemailer } = await import("nodemailer");
-  const transport = nodemailer.createTransport({
+  const transport = await createSmtpTransport({
     host,
     port,
     secure,
@@ -79,8 +79,6 @@ async function sendMail(
     connectionTimeout: STEP_TIMEOUT_MS,
     greetingTimeout: STEP_TIMEOUT_MS,
     socketTimeout: STEP_TIMEOUT_MS,
-    disableFileAccess: true,
-    disableUrlAccess: true,
   });
   try {
     await transport.sendMail({ envelope, raw: Readable.from(inSlices(source)) });

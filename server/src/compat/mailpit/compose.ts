@@ -1,3 +1,4 @@
+import { composeSource } from "../../mail/compose-source.ts";
 import { toOneLine } from "../../mail/encoded-words.ts";
 import { parseJsonBody } from "../../request/read-request.ts";
 import { UnreadableRequestError } from "../../request/unreadable-request.ts";
@@ -64,32 +65,25 @@ export async function composeSend(json: Buffer): Promise<ComposedSend | { readon
 
 /** Makes the source (RFC 5322) of a message. The Bcc field stays in, as Mailpit leaves it. */
 async function composeSendRequest({ headers, attachments, text, html, ...rest }: SendRequest): Promise<Buffer> {
-  const { default: nodemailer } = await import("nodemailer");
-  // Nodemailer must not read files or URLs that a message names.
-  const composer = nodemailer.createTransport({
-    streamTransport: true,
-    buffer: true,
-    newline: "windows",
-    disableFileAccess: true,
-    disableUrlAccess: true,
-  });
-  const { message } = await composer.sendMail({
-    ...rest,
-    from: rest.from,
-    to: [...rest.to],
-    cc: [...rest.cc],
-    bcc: [...rest.bcc],
-    replyTo: [...rest.replyTo],
-    text: encodeBody(text),
-    ...(html !== "" && { html: encodeBody(html) }),
-    headers,
-    attachments: attachments.map((file) => ({
-      ...file,
-      contentDisposition: file.cid === undefined ? "attachment" : "inline",
-    })),
-  });
-  // `buffer: true` makes it a Buffer.
-  return Buffer.isBuffer(message) ? message : Buffer.alloc(0);
+  const { raw } = await composeSource(
+    {
+      ...rest,
+      from: rest.from,
+      to: [...rest.to],
+      cc: [...rest.cc],
+      bcc: [...rest.bcc],
+      replyTo: [...rest.replyTo],
+      text: encodeBody(text),
+      ...(html !== "" && { html: encodeBody(html) }),
+      headers,
+      attachments: attachments.map((file) => ({
+        ...file,
+        contentDisposition: file.cid === undefined ? "attachment" : "inline",
+      })),
+    },
+    { keepBcc: true },
+  );
+  return raw;
 }
 
 /** Mailpit returns text exactly as sent. Only base64 preserves a bare LF (RFC 2045 §6.8). */
