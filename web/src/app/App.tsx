@@ -13,6 +13,7 @@ import { SplitPane } from "../ui/SplitPane.tsx";
 import { Toasts } from "../ui/Toasts.tsx";
 import { Announcer } from "./Announcer.tsx";
 import { FloodNotice } from "./FloodNotice.tsx";
+import { MESSAGE_TABS } from "./message-tabs.ts";
 import { OfflineBanner } from "./OfflineBanner.tsx";
 import { Overlays } from "./Overlays.tsx";
 import { Sidebar } from "./Sidebar.tsx";
@@ -71,7 +72,7 @@ function MessagesView() {
       main={
         id === null ? null : (
           <ErrorBoundary key={id}>
-            <MessagePane id={id} />
+            <MessagePane id={id} tabs={MESSAGE_TABS} />
           </ErrorBoundary>
         )
       }

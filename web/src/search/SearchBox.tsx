@@ -5,6 +5,7 @@ import { IconButton } from "../ui/Button.tsx";
 import { Search, X } from "../ui/icons.tsx";
 import { KeyCap } from "../ui/KeyCap.tsx";
 import { completeQuery, type Suggestion, suggestOperators } from "./suggestions.ts";
+import "../ui/bar.css";
 import "./search.css";
 
 /** The URL is updated this many milliseconds after the last key, because each update causes a request. */
@@ -43,7 +44,7 @@ export function SearchBox() {
   };
 
   return (
-    <search className="search">
+    <search className="bar search">
       <div className="search-field">
         <Search size={14} />
         <input

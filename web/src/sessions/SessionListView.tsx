@@ -12,7 +12,7 @@ import { VirtualRows } from "../ui/rows/VirtualRows.tsx";
 import { findCarriedMessages } from "./carried-messages.ts";
 import { SessionRow } from "./SessionRow.tsx";
 import "../ui/rows/rows.css";
-import "../search/search.css";
+import "../ui/bar.css";
 import "./sessions.css";
 
 /** The sessions, newest first, optionally only failed ones. */
@@ -110,7 +110,7 @@ function SessionListBar({ failed, open, count }: SessionListBarProps) {
   const total = useSessions((sessions) => sessions.total);
   const loadedCount = useSessions((sessions) => (sessions.next === null ? null : sessions.rows.length));
   return (
-    <div className="search sessions-head">
+    <div className="bar sessions-head">
       <h2>SMTP sessions</h2>
       <span className="list-count" data-testid="session-count">
         {failed &&
