@@ -141,6 +141,56 @@ export const CODE_LABELS: Readonly<Record<string, readonly string[]>> = {
   el: list("κωδικος επαληθευσης, κωδικο επαληθευσης, κωδικος ασφαλειας, κωδικος μιας χρησης"),
   he: list("קוד אימות, קוד האימות, קוד אבטחה, סיסמה חד פעמית, קוד כניסה"),
   th: list("รหัสยืนยัน, รหัสการยืนยัน, รหัสความปลอดภัย, รหัส otp"),
+  cs: [
+    ...combine(
+      list("overovaci, potvrzovaci, bezpecnostni, jednorazovy, prihlasovaci, aktivacni, autorizacni"),
+      list("kod, kodu, kodem"),
+    ),
+    "jednorazove heslo",
+  ],
+  sk: [
+    ...combine(
+      list("overovaci, potvrdzovaci, bezpecnostny, prihlasovaci, aktivacny, autorizacny"),
+      list("kod, kodu, kodom"),
+    ),
+  ],
+  hu: [
+    ...combine(
+      list("ellenorzo, megerosito, biztonsagi, hitelesito, aktivalo, belepesi, egyszer hasznalatos"),
+      list("kod, kodja, kodod, kodot"),
+    ),
+    ...list("egyszeri jelszo, egyszer hasznalatos jelszo"),
+  ],
+  ro: combine(
+    list("cod, codul, codul dvs., codul dumneavoastra, codul tau"),
+    list(
+      "de verificare, de securitate, de confirmare, de autentificare, de acces, de activare, unic, de unica folosinta",
+    ),
+  ),
+  bg: list(`
+    код за потвърждение, код за сигурност, код за вход, код за достъп, код за проверка, код за потвърждаване,
+    еднократен код, еднократна парола
+  `),
+  hr: list(`
+    kod za potvrdu, kod potvrde, kod za provjeru, kod za prijavu, verifikacijski kod, verifikacioni kod, sigurnosni
+    kod, bezbednosni kod, jednokratni kod, jednokratna lozinka
+  `),
+  sr: list("код за потврду, верификациони код, безбедносни код, једнократни код"),
+  sl: list("potrditvena koda, varnostna koda, enkratna koda, koda za preverjanje, koda za potrditev, enkratno geslo"),
+  lv: list("verifikacijas kods, apstiprinajuma kods, drosibas kods, vienreizejais kods, vienreizeja parole"),
+  lt: list("patvirtinimo kodas, saugos kodas, vienkartinis kodas, vienkartinis slaptazodis"),
+  ca: list(`
+    codi de verificacio, codi de seguretat, codi de confirmacio, codi d'acces, codi d'un sol us, contrasenya d'un sol
+    us
+  `),
+  ms: combine(list("kod"), list("pengesahan, keselamatan, log masuk, akses, pengaktifan")),
+  fa: list("کد تایید, کد فعال سازی, کد امنیتی, کد ورود, رمز یکبار مصرف, رمز یک بار مصرف, رمز پویا"),
+  bn: list("যাচাইকরণ কোড, যাচাই কোড, নিরাপত্তা কোড, নিশ্চিতকরণ কোড, ওটিপি"),
+  ta: list("சரிபார்ப்புக் குறியீடு, சரிபார்ப்பு குறியீடு, பாதுகாப்புக் குறியீடு, ஒருமுறை கடவுச்சொல்"),
+  ka: list("დადასტურების კოდი, ვერიფიკაციის კოდი, ერთჯერადი კოდი, უსაფრთხოების კოდი"),
+  hy: list("հաստատման կոդ, հաստատման կոդը, հաստատման կոդն, անվտանգության կոդ"),
+  kk: list("растау коды, растау кодыңыз, қауіпсіздік коды"),
+  sw: list("msimbo wa uthibitishaji, msimbo wako wa uthibitishaji, nambari ya uthibitishaji"),
 };
 
 /** They name some code: a one-time code where the value follows at once. */
@@ -169,10 +219,20 @@ export const PLAIN_CODE_LABELS: Readonly<Record<string, readonly string[]>> = {
   el: list("κωδικος, κωδικο"),
   he: list("קוד, הקוד"),
   th: list("รหัส"),
+  sl: list("koda"),
+  lv: list("kods"),
+  lt: list("kodas"),
+  ca: list("codi"),
+  fa: list("کد, رمز"),
+  bn: list("কোড"),
+  ka: list("კოდი"),
+  hy: list("կոդ, կոդը"),
 };
 
-/** Words of Germanic languages that end in these name a code: Bestätigungscode, verificatiecode, engangskode. */
-export const CODE_SUFFIXES: readonly string[] = list("code, codes, kode, koden, kod, koodi, passwort, kennwort");
+/** Compound words that end in these name a code: Bestätigungscode, verificatiecode, engangskode, vahvistuskoodi. */
+export const CODE_SUFFIXES: readonly string[] = list(
+  "code, codes, kode, koden, kod, koodi, koodisi, kood, koði, passwort, kennwort",
+);
 
 /** They name a number or code that is not typed in to prove who one is. */
 export const OTHER_LABELS: Readonly<Record<string, readonly string[]>> = {
@@ -291,6 +351,20 @@ export const OTHER_LABELS: Readonly<Record<string, readonly string[]>> = {
     pesanan, nomor pesanan, faktur, nomor resi, resi, telepon, kode pos, kode promo, kode voucher, kode booking, total
   `),
   vi: list("don hang, ma don hang, hoa don, ma van don, ma giam gia, ma buu dien, dien thoai, ma dat cho, tong"),
+  cs: list("objednavka, faktura, psc, slevovy kod, kod zbozi, carovy kod"),
+  sk: list("objednavka, faktura, zlavovy kod, kod tovaru, ciarovy kod"),
+  hu: list("rendeles, szamla, iranyitoszam, kuponkod, vonalkod"),
+  ro: list("comanda, factura, cod postal, codul postal, cod de reducere, cod promotional, codul promotional"),
+  fi: list("tilaus, tilausnumero, postinumero, alennuskoodi, tarjouskoodi, viivakoodi, virhekoodi"),
+  et: list("tellimus, arve, sooduskood, isikukood, triipkood, veakood"),
+  hr: list("narudzba, racun, postanski broj, kod za popust, promo kod"),
+  sl: list("narocilo, racun, postna stevilka, koda za popust, crtna koda"),
+  lv: list("pasutijums, rekins, personas kods, atlaides kods"),
+  lt: list("uzsakymas, saskaita, pasto kodas, asmens kodas, nuolaidos kodas"),
+  ca: list("comanda, factura, codi postal, codi de descompte, codi de barres"),
+  fa: list("سفارش, فاکتور, کد پستی, کد تخفیف, کد ملی, کد رهگیری"),
+  bn: list("পোস্টাল কোড, পিন কোড"),
+  ka: list("საფოსტო კოდი"),
 };
 
 /** They contain a label and are none. */
