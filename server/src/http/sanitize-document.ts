@@ -39,7 +39,6 @@ const DROPPED_TAGS = [
   "textarea",
   "option",
   "xmp",
-  "noscript",
   "noembed",
   "noframes",
   "template",

@@ -38,6 +38,51 @@ describe("the codes of a message", () => {
     expect(values(text)).toEqual([value]);
   });
 
+  it.each([
+    "Váš ověřovací kód je 482913",
+    "Overovací kód: 482913",
+    "Az ellenőrző kódja: 482913",
+    "Vahvistuskoodisi on 482913",
+    "Kinnituskood on 482913",
+    "Staðfestingarkóði: 482913",
+    "Codul dvs. de verificare este 482913",
+    "Код за потвърждение: 482913",
+    "Kôd za potvrdu je 482913",
+    "Верификациони код: 482913",
+    "Potrditvena koda: 482913",
+    "Verifikācijas kods ir 482913",
+    "Jūsų patvirtinimo kodas: 482913",
+    "El teu codi de verificació és 482913",
+    "Kod pengesahan anda ialah 482913",
+    "کد تأیید شما: ۴۸۲۹۱۳",
+    "আপনার যাচাইকরণ কোড 482913",
+    "உங்கள் சரிபார்ப்புக் குறியீடு 482913",
+    "დადასტურების კოდი: 482913",
+    "Հաստատման կոդ՝ 482913",
+    "Растау коды: 482913",
+    "Msimbo wako wa uthibitishaji ni 482913",
+  ])("stand by a word that names them, in many languages: %s", (text) => {
+    expect(values(text)).toEqual(["482913"]);
+  });
+
+  it.each([
+    "PSČ: 11000. Slevový kód: 482913",
+    "Irányítószám: 482913. Kuponkód: 482914",
+    "Cod poștal: 941034",
+    "Alennuskoodi: 482913",
+    "Isikukood: 482913",
+    "Kod za popust: 482913",
+    "Koda za popust: 482913",
+    "Personas kods: 482913",
+    "Pašto kodas: 482913",
+    "Codi postal: 482913",
+    "کد پستی: 482913",
+    "পোস্টাল কোড 482913",
+    "საფოსტო კოდი: 482913",
+  ])("are not what a shop or an office calls a code, in many languages: %s", (text) => {
+    expect(values(text)).toEqual([]);
+  });
+
   it("tell the words that name them", () => {
     expect(findCodes(createMail(["", "Your verification code is 123456"]))).toEqual([
       { value: "123456", source: "labelled", label: "Your verification code" },

@@ -14,7 +14,8 @@ const MAX_LENGTH = 1_000;
 
 /**
  * Reads a date as RFC 5322 has it (§3.3, §4.3), and what programs send in its place: without weekday or seconds, with a zone
- * like `GMT+0200`, of asctime, of RFC 850, of ISO 8601. Undefined where it is none of them, or no such day exists.
+ * like `GMT+0200`, of asctime, of RFC 850, of ISO 8601, in quotation marks, with a weekday in any language. Undefined where it
+ * is none of them, or no such day exists.
  *
  * Without a zone, and with a name that §4.3 does not define, the time is UTC, whatever the zone of this machine is. A
  * numeric zone counts before a name.
@@ -23,8 +24,9 @@ export function parseDate(text: string): ParsedDate | undefined {
   const plain = removeComments(text.slice(0, MAX_LENGTH))
     .replace(/\s*:\s*/g, ":")
     .replace(/\s+/g, " ")
-    .trim();
-  const fields = readIsoDate(plain) ?? readWords(plain);
+    .trim()
+    .replace(/^"(.*)"$/, "$1");
+  const fields = readIsoDate(plain) ?? readWords(plain.replace(ANY_WEEKDAY, "")) ?? readWords(plain);
   const time = fields && toTime(fields);
   if (fields === undefined || time === undefined) return undefined;
   const form = STANDARD_DATE.test(plain) ? "standard" : OBSOLETE_DATE.test(plain) ? "obsolete" : "malformed";
@@ -56,7 +58,7 @@ interface DateFields {
 }
 
 const ISO_DATE =
-  /^(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:T| )(\d{1,2}):(\d\d)(?::(\d\d)(?:[.,]\d+)?)? ?([+-][\d:]+|[A-Za-z][A-Za-z\d+:-]*)?(?: \S+)?$/i;
+  /^(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:T| )(\d{1,2}):(\d\d)(?::(\d\d)(?:[.,]\d+)?)? ?([+-][\d:]+|[A-Za-z][A-Za-z\d+:-]*)?(?: \S+){0,2}$/i;
 
 function readIsoDate(text: string): DateFields | undefined {
   const [, year, month, day, hour, minute, second = "0", zone] = ISO_DATE.exec(text) ?? [];
@@ -74,6 +76,9 @@ function readIsoDate(text: string): DateFields | undefined {
 
 const TIME = /^(\d{1,2})[:.](\d\d)(?:[:.](\d\d)(?:[.,]\d+)?)?$/;
 
+/** A word and a comma in front: a weekday in whatever language, which is not needed (Python and JavaScript pass over it, too). */
+const ANY_WEEKDAY = /^\p{L}+\.? ?,/u;
+
 /** Reads words in any order that has one meaning: the day is a number of two digits at most, and comes before the year. */
 function readWords(text: string): DateFields | undefined {
   // RFC 850 has 06-Nov-94.
@@ -81,6 +86,8 @@ function readWords(text: string): DateFields | undefined {
     .replace(/(\d)-([a-z]{3,9})-(\d)/i, "$1 $2 $3")
     // Some programs write no blank before the zone.
     .replace(/(:\d\d)([+-]\d)/, "$1 $2")
+    // Nor before AM and PM.
+    .replace(/(:\d\d)([ap]m)\b/i, "$1 $2")
     .split(/[ ,]+/);
   const zones: string[] = [];
   let [year, month, day, time, half]: (string | undefined)[] = [];

@@ -1,4 +1,5 @@
-import { CODE_LABELS, CODE_SUFFIXES, NO_LABELS, OTHER_LABELS, PLAIN_CODE_LABELS } from "./label-table.ts";
+import { CODE_LABELS, CODE_SUFFIXES, NO_LABELS, PLAIN_CODE_LABELS } from "./label-table.ts";
+import { OTHER_LABELS } from "./other-label-table.ts";
 import { isWordStart, PhraseSet } from "./phrase-set.ts";
 
 /** `code` names a one-time code, `plain` some code, `other` some other number. */
