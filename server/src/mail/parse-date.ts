@@ -13,11 +13,11 @@ export interface ParsedDate {
 const MAX_LENGTH = 1_000;
 
 /**
- * Reads a date as RFC 5322 has it (§3.3, §4.3), and what programs send in its place: without weekday or seconds, with a zone
- * like `GMT+0200`, of asctime, of RFC 850, of ISO 8601. Undefined where it is none of them, or no such day exists.
+ * Reads a date of RFC 5322 (§3.3, §4.3), and the formats that programs send instead: without weekday or seconds, with a zone
+ * like `GMT+0200`, of asctime, of RFC 850, of ISO 8601. Undefined if it has none of these formats, or if no such day exists.
  *
- * Without a zone, and with a name that §4.3 does not define, the time is UTC, whatever the zone of this machine is. A
- * numeric zone counts before a name.
+ * Without a zone, or with a zone name that §4.3 does not define, the time is UTC, regardless of the machine's time zone. A
+ * numeric zone takes precedence over a name.
  */
 export function parseDate(text: string): ParsedDate | undefined {
   const plain = removeComments(text.slice(0, MAX_LENGTH))
@@ -93,7 +93,7 @@ function readWords(text: string): DateFields | undefined {
       year = word;
     else if (/^[ap]m$/i.test(word)) half = word.toLowerCase();
     else if (!isDayName(word)) {
-      // The time must be the last of the preceding words.
+      // An unknown word is allowed only after the time, as a zone.
       if (time === undefined) return undefined;
       zones.push(word);
     }

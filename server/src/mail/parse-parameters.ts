@@ -99,7 +99,7 @@ function readBareValue(text: string, start: number): ReadValue {
   const written = text.slice(start, end);
   const value = removeTrailingComments(written);
   const isMalformed = next !== null || /[\s()",]/.test(value);
-  // A closing mark alone closes nothing.
+  // A quotation mark at the end, without an opening one, is dropped.
   const isHalfQuoted = value.indexOf('"') === value.length - 1;
   return {
     text: isHalfQuoted ? value.slice(0, -1) : value,

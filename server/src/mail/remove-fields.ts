@@ -18,7 +18,7 @@ export function rangesWithout(block: HeaderBlock, keys: readonly string[]): Rang
   return [...ranges, { start: at, end: block.end }];
 }
 
-/** Returns the source without the fields of these names (lower case), every other byte unchanged. */
+/** Returns a header without the fields of these names (lower case), in chunks. All other bytes are unchanged. */
 export function removeFields(raw: Buffer, block: HeaderBlock, keys: readonly string[]): Buffer[] {
   return rangesWithout(block, keys).map(({ start, end }) => raw.subarray(start, end));
 }
