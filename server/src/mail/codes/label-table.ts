@@ -18,7 +18,7 @@ const ENGLISH_KINDS = [
   ...list("password reset, 2fa, mfa, otp, registration, email, step up, magic, steam guard"),
 ];
 
-/** They name a one-time code and nothing else. */
+/** Labels that only name one-time codes. */
 export const CODE_LABELS: Readonly<Record<string, readonly string[]>> = {
   en: [
     ...combine(ENGLISH_KINDS, list("code, codes, passcode, pin, token")),
@@ -143,7 +143,7 @@ export const CODE_LABELS: Readonly<Record<string, readonly string[]>> = {
   th: list("รหัสยืนยัน, รหัสการยืนยัน, รหัสความปลอดภัย, รหัส otp"),
 };
 
-/** They name some code: a one-time code where the value follows at once. */
+/** Labels that name any code. It is a one-time code if the value follows immediately. */
 export const PLAIN_CODE_LABELS: Readonly<Record<string, readonly string[]>> = {
   en: list("code, codes, pin, password, token, 2fa, mfa"),
   es: list("codigo, clave, contrasena"),
@@ -171,10 +171,10 @@ export const PLAIN_CODE_LABELS: Readonly<Record<string, readonly string[]>> = {
   th: list("รหัส"),
 };
 
-/** Words of Germanic languages that end in these name a code: Bestätigungscode, verificatiecode, engangskode. */
+/** Compound words of Germanic languages with these endings name a code: Bestätigungscode, verificatiecode, engangskode. */
 export const CODE_SUFFIXES: readonly string[] = list("code, codes, kode, koden, kod, koodi, passwort, kennwort");
 
-/** They name a number or code that is not typed in to prove who one is. */
+/** Labels of other numbers and codes, which are not used to sign in. */
 export const OTHER_LABELS: Readonly<Record<string, readonly string[]>> = {
   en: [
     ...combine(
@@ -293,5 +293,5 @@ export const OTHER_LABELS: Readonly<Record<string, readonly string[]>> = {
   vi: list("don hang, ma don hang, hoa don, ma van don, ma giam gia, ma buu dien, dien thoai, ma dat cho, tong"),
 };
 
-/** They contain a label and are none. */
+/** Phrases that contain a label but are not one. */
 export const NO_LABELS: readonly string[] = list("in order to, in case, just in case, call to, this year, last year");
