@@ -35,7 +35,7 @@ export async function composeMessage(json: Buffer): Promise<ComposedMessage> {
 /** nodemailer builds it; it may neither read files nor fetch addresses that the request names. */
 async function composeMail(message: NewMessage): Promise<ComposedMessage> {
   const { from, to, cc, bcc, replyTo, subject, text, html, headers, attachments, tags } = message;
-  // Loaded when somebody first needs it: it would make the start of the process 40 ms longer.
+  // Loaded on first use, because loading it takes 40 ms.
   const { default: MailComposer } = await import("nodemailer/lib/mail-composer");
   const mail = new MailComposer({
     newline: "windows",

@@ -7,7 +7,7 @@ export function readContentId({ source, header }: Entity): string | null {
   return stripBrackets(readFieldText(source, header, "content-id") ?? "") || null;
 }
 
-/** Whether a URL is a `cid:` URL (RFC 2392). The scheme's case does not matter (RFC 3986 §3.1). */
+/** Whether a URL is a `cid:` URL (RFC 2392). The case of the scheme does not matter (RFC 3986 §3.1). */
 export function isCidUrl(url: string): boolean {
   return /^cid:/i.test(url);
 }
