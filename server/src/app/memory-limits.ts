@@ -13,7 +13,7 @@ import type { Config } from "../config/options.ts";
  *     connections                  1/16  `connections`
  *
  * One message may take 1/6, because a message that is being viewed is in memory several times. Shares on V8's heap are also
- * bounded by shares of what the heap has left. Where memory is plentiful, MAXIMA are the limits.
+ * bounded by shares of the remaining heap. If memory is plentiful, MAXIMA are the limits.
  */
 
 const MiB = 1024 ** 2;

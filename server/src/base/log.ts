@@ -26,7 +26,7 @@ export async function createLog(
   const log = pino(
     {
       level,
-      // Process id and host name are of no use to the reader of this log.
+      // Omit the process id and host name: they are not useful in this log.
       base: null,
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }), log: (details) => limitDetails(details) },

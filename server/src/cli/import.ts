@@ -82,7 +82,7 @@ async function importAll(paths: string[], options: ImportOptions): Promise<void>
   if (!transport) await warnAboutLimit(client, importedCount);
 }
 
-/** Undefined where the server has taken it; else why not. */
+/** Sends a message. Returns undefined if the server accepted it, otherwise the reason for the refusal. */
 async function deliverMessage(
   message: ArchivedMessage,
   deliver: DeliverMessage,

@@ -1,7 +1,7 @@
 /*
- * The command line of a sendmail, as sendmail(1) of Postfix, sendmail(8) of Sendmail and exim(8) have it. Programs pass options
- * that mean something to a mail queue only; those are accepted and dropped here. The rest is written so that commander
- * reads it: one option an argument, its value in the next.
+ * The command line of sendmail(1) of Postfix, sendmail(8) of Sendmail, and exim(8). Programs also pass options that matter
+ * only to a mail queue; those are accepted and dropped here. The rest is rewritten for commander: one option per argument,
+ * and its value in the next argument.
  */
 
 /** Options without a value: -t, -i and -v are ours, the others are dropped. */
@@ -15,12 +15,12 @@ const KEPT_VALUE_OPTIONS = "FNRSVbf";
 /** Options whose value, if any, is the rest of the argument: -q30m, -d0.1. */
 const ATTACHED_VALUE_OPTIONS = "dq";
 
-/** Of Exim's -o options those that take the next argument: -oMr protocol, -oP file, -oX port. */
+/** Exim's -o options that take the next argument: -oMr protocol, -oP file, -oX port. */
 const O_WITH_NEXT_ARGUMENT = /^(?:M[a-zA-Z]+|P|X)$/;
 
 /**
- * Drops what is ignored, takes clusters such as `-ti` apart, and writes `-r` as `-f` and `-oi` as `-i`. Long options,
- * `--` and what follows it, and options that no sendmail has stay as they are.
+ * Drops ignored options, splits clusters such as `-ti`, and replaces `-r` by `-f` and `-oi` by `-i`. Long options, `--`
+ * and all arguments after it, and options that no sendmail has are left unchanged.
  */
 export function normalizeSendmailArguments(args: readonly string[]): string[] {
   const normalized: string[] = [];
@@ -33,7 +33,7 @@ export function normalizeSendmailArguments(args: readonly string[]): string[] {
   return normalized;
 }
 
-/** @param rest the arguments that follow; a value that is in the next one is taken from it */
+/** @param rest the following arguments; if the value of the option is in the next one, it is removed from the list */
 function normalizeCluster(letters: string, rest: string[]): string[] {
   const letter = letters.charAt(0);
   const attached = letters.slice(1);
@@ -43,7 +43,7 @@ function normalizeCluster(letters: string, rest: string[]): string[] {
   }
   if (!VALUE_OPTIONS.includes(letter)) return [`-${letters}`];
   const value = attached === "" ? rest.shift() : attached;
-  // Without its value it is left for commander to reject.
+  // An option without its value is kept, so that commander rejects it.
   if (value === undefined) return KEPT_VALUE_OPTIONS.includes(letter) ? [`-${letter}`] : [];
   if (letter === "o") return normalizeOOption(value, rest);
   if (letter === "r") return ["-f", value];

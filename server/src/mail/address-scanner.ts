@@ -1,23 +1,23 @@
-/** A piece of an address list. `isUnclosed`: its closing mark is missing, and what should have opened it is text. */
+/** A token of an address list. `isUnclosed`: its closing mark is missing, so its opening mark is read as text. */
 export interface AddressToken {
   readonly kind: "text" | "quoted" | "comment" | "angle" | "," | ";" | ":";
-  /** As written; of an `angle`, what stands inside of `<>`. */
+  /** As written; for an `angle`, the text inside `<>`. */
   readonly text: string;
   readonly isUnclosed: boolean;
 }
 
-/** `=?charset?encoding?text?=`, whose text may have commas that separate nothing. */
+/** `=?charset?encoding?text?=`. Commas in its text are not separators. */
 const ENCODED_WORD = /=\?[^?\s]{1,121}\?[BbQq]\?[^?]*\?=/y;
 const TEXT_END = /["(<,;:[]|=\?/g;
 
 /**
- * Cuts an address list (RFC 5322 §3.4) into pieces. Each closing mark is looked for once: after a quotation mark, a
- * parenthesis or a bracket that is never closed, all further ones are text. So the time is linear.
+ * Splits an address list (RFC 5322 §3.4) into tokens in linear time. It searches for each closing mark once: after a
+ * quotation mark, parenthesis or bracket that is never closed, all further ones of that kind are text.
  */
 export class AddressScanner {
   readonly #text: string;
   #offset = 0;
-  /** Opening marks of which one was never closed. */
+  /** Kinds of opening mark that were found unclosed. */
   readonly #unclosed = new Set<string>();
 
   constructor(text: string) {
@@ -25,9 +25,9 @@ export class AddressScanner {
   }
 
   /**
-   * The next piece; undefined at the end.
+   * Returns the next token; undefined at the end.
    *
-   * @param isDomain whether an `@` stands right before it, so that a `[` begins a domain literal
+   * @param isDomain whether an `@` immediately precedes it, so that a `[` begins a domain literal
    */
   next(isDomain: boolean): AddressToken | undefined {
     const start = this.#offset;
@@ -74,7 +74,7 @@ export class AddressScanner {
     return TEXT_END.exec(this.#text)?.index ?? this.#text.length;
   }
 
-  /** Up to the `>`; where there is none, up to the separator behind it, or nothing where another `<` comes first. */
+  /** Reads up to the `>`. If it is missing, reads up to the next separator, or nothing if another `<` comes first. */
   #takeAngle(start: number): AddressToken {
     const text = this.#text;
     // Only a source route has commas (RFC 5322 §4.4).
@@ -84,7 +84,7 @@ export class AddressScanner {
       const letter = text.charAt(at);
       if (letter === ">") return this.#take("angle", at + 1, false, text.slice(start + 1, at));
       if (letter === "<") {
-        // This one is text, like the heart in `matt <3 <matt@example.com>`; before an address it is just one too many.
+        // The first `<` is text, like the heart in `matt <3 <matt@example.com>`; right before an address it is superfluous.
         const isHeart = /^[^@]*[^@\s][^@]*$/.test(text.slice(start + 1, at));
         return this.#take("text", start + 1, true, isHeart ? "<" : "");
       }
@@ -95,7 +95,7 @@ export class AddressScanner {
     return this.#take("angle", at, true, text.slice(start + 1, at));
   }
 
-  /** Offset after the mark that closes the one at `start`; undefined where there is none. */
+  /** Returns the offset after the mark that closes the one at `start`; undefined if there is none. */
   #closedEnd(open: '"' | "(" | "[", start: number): number | undefined {
     if (this.#unclosed.has(open)) return undefined;
     const text = this.#text;

@@ -2,8 +2,8 @@ import { mapUnquoted, unquote } from "./map-unquoted.ts";
 import { removeComments } from "./remove-comments.ts";
 
 /**
- * `standard`: as RFC 5322 §3.4 has it. `obsolete`: as §4.4 has it, so that everybody has to read it. `malformed`: neither, and
- * read by guessing.
+ * `standard`: follows RFC 5322 §3.4. `obsolete`: follows §4.4, which every reader must accept. `malformed`: follows neither;
+ * the result is a guess.
  */
 export type AddressForm = "standard" | "obsolete" | "malformed";
 
@@ -16,15 +16,15 @@ export function isAddress(text: string): boolean {
   return ADDRESS.test(text);
 }
 
-/** Reads what stands in `<>`: an address with comments, folds and a source route, of which only the address is kept. */
+/** Reads the text inside `<>`. Comments, folds and a source route are dropped; only the address is returned. */
 export function readAddressSpec(text: string): { address: string; form: AddressForm } {
   const plain = collapseBlanks(removeComments(text)).trim();
-  // A source route is obsolete and leads nowhere (RFC 5322 §4.4).
+  // A source route is obsolete and ignored (RFC 5322 §4.4).
   const [route = ""] = /^(?:, ?)*@[^:"]*: ?/.exec(plain) ?? [];
   const [scheme = ""] = /^mailto: ?/i.exec(plain) ?? [];
   const written = plain.slice(route.length + scheme.length);
   const address = joinParts(written);
-  // Nothing stands in the <> of the empty reverse-path (RFC 5321 §4.5.5).
+  // <> is the empty reverse-path (RFC 5321 §4.5.5).
   if (scheme !== "" || (address !== "" && !isAddress(address))) return { address, form: "malformed" };
   return { address, form: route !== "" || address !== written ? "obsolete" : "standard" };
 }
@@ -32,7 +32,7 @@ export function readAddressSpec(text: string): { address: string; form: AddressF
 /** UTF-16 code units of a word that may be an address: no line has more (RFC 5322 §2.1.1). */
 const MAX_WORD_LENGTH = 998;
 
-/** Addresses that stand without `<>`, perhaps behind a name, or one behind the other. Without an `@`, one word is a local user. */
+/** Reads addresses without `<>`, possibly several in a row or after a name. A single word without `@` is a local user. */
 export function readLooseAddresses(text: string): { name: string; address: string; form: AddressForm }[] {
   const plain = collapseBlanks(text).trim();
   const joined = joinParts(plain);
@@ -59,7 +59,7 @@ function collapseBlanks(text: string): string {
   return mapUnquoted(text, (part) => part.replace(/\s+/g, " "));
 }
 
-/** Without the blanks around dots and the `@`, which RFC 5322 §4.4 allows outside of quotes. */
+/** Removes the blanks around dots and the `@`, which RFC 5322 §4.4 allows outside quotes. */
 function joinParts(collapsed: string): string {
   return mapUnquoted(collapsed, (part) => part.replace(/ ?([@.]) ?/g, "$1"));
 }

@@ -8,7 +8,7 @@ import { ParsedMail } from "./parsed-mail.ts";
 import { listAttachments, readPart } from "./parts.ts";
 import { summarizeMail } from "./summarize-mail.ts";
 
-/** Text that mail can carry: printable, on one line, with something to see in it. */
+/** Text for mail: printable, on one line, not blank. */
 const words = fc
   .array(fc.oneof(fc.stringMatching(/^[a-zA-Z0-9äöüß€漢😊,;:'"=?_().-]{1,12}$/u)), { minLength: 1, maxLength: 12 })
   .map((some) => some.join(" "));
@@ -30,7 +30,7 @@ const composed = fc.record({
 const trimmed = (text: string | null | undefined | false) => (text ? text.replace(/\r\n/g, "\n").trim() : "");
 
 describe("a mail made by nodemailer", () => {
-  it("reads here as it was made, and as mailparser reads it", async () => {
+  it("is read as written, and as mailparser reads it", async () => {
     await fc.assert(
       fc.asyncProperty(composed, async ({ subject, name, text, html, attachments: files, encoding }) => {
         const raw = await new MailComposer({

@@ -21,7 +21,7 @@ import {
   textContainsTerm,
 } from "./text-signature.ts";
 
-/** All that can be asked of a mail. */
+/** All views of a mail. */
 function everything(mail: Mail) {
   return {
     row: summarizeMail(new ParsedMail(mail, 64 * 1024)),
@@ -41,7 +41,7 @@ function everything(mail: Mail) {
 }
 
 describe("any bytes at all", () => {
-  it("can be looked at in every way, and all places lie within the source", () => {
+  it("can be read by every view, and all ranges are within the source", () => {
     fc.assert(
       fc.property(
         fc.oneof(
@@ -69,7 +69,7 @@ describe("any bytes at all", () => {
     );
   });
 
-  it("are found by whatever stands in their text", () => {
+  it("are found by any part of their text", () => {
     fc.assert(
       fc.property(arbitrarySource, fc.nat(), fc.integer({ min: 1, max: 12 }), (raw, at, length) => {
         const mail = createMail(raw);

@@ -1,7 +1,7 @@
 import { trimUrl } from "./html-urls.ts";
 import { walkHtml } from "./walk-html.ts";
 
-/** The URL of the first `<base href>` in HTML; undefined where there is none that links can be resolved against. */
+/** Returns the URL of the first `<base href>` in HTML; undefined if there is none that links can be resolved against. */
 export function readBaseUrl(html: string): string | undefined {
   if (!/<base\s/i.test(html)) return undefined;
   let base: string | undefined;
@@ -19,8 +19,8 @@ export function readBaseUrl(html: string): string | undefined {
 }
 
 /**
- * Where a link leads, as written but for blanks that browsers drop. A relative one is resolved where the HTML has a base; one that
- * begins with `//` gets the scheme https. Undefined where it leads nowhere, or to a place within the mail.
+ * Returns the target of a link as written, without the blanks that browsers drop. A relative link is resolved if the HTML has a
+ * base; one that begins with `//` gets the scheme https. Undefined if it has no target, or one within the mail.
  */
 export function resolveLink(written: string | undefined, base: string | undefined): string | undefined {
   const href = trimUrl(written ?? "");

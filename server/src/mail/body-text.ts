@@ -3,24 +3,24 @@ import { getLibmime } from "./libmime.ts";
 import { cacheView, type Mail } from "./mail.ts";
 import { type ParsedMail, parseMail } from "./parsed-mail.ts";
 
-/** Bytes of text that are decoded, of all parts of one type together. `encodeFullText` has all of it. */
+/** Limit for the decoded text of all parts of one type together, in bytes. `encodeFullText` has no such limit. */
 export const MAX_BODY_TEXT_BYTES = 16 * 1024 * 1024;
 
-/** The text parts, decoded, one below the other; null where there are none. */
+/** Returns the text parts, decoded and joined in order; null if there are none. */
 export const readBodyText: (mail: Mail) => string | null = cacheView((mail) => {
   const parsed = parseMail(mail);
   return joinBodyParts(parsed, parsed.content.text);
 });
 
-/** The HTML parts, decoded and not sanitised, one below the other; null where there are none. */
+/** Returns the HTML parts, decoded, not sanitised, joined in order; null if there are none. */
 export const readBodyHtml: (mail: Mail) => string | null = cacheView((mail) => {
   const parsed = parseMail(mail);
   return joinBodyParts(parsed, parsed.content.html);
 });
 
 /**
- * The body as a mail program displays it: text and HTML parts one below the other, of alternatives the best one. Null for a message
- * without HTML, whose text needs no other view.
+ * Returns the body as a mail program displays it: text and HTML parts in order, and the best one of each set of alternatives. Null
+ * for a message without HTML: `readBodyText` is enough for it.
  */
 export function readDisplayedBody(mail: Mail): { readonly isHtml: boolean; readonly text: string }[] | null {
   const parsed = parseMail(mail);
@@ -36,7 +36,7 @@ function joinBodyParts(parsed: ParsedMail, parts: readonly BodyPart[]): string |
   return texts.length === 0 ? null : texts.join("\n");
 }
 
-/** The pieces of a body as text, together of at most 16 MiB. Lines of format=flowed are joined. */
+/** Returns the parts of a body as text, at most 16 MiB in total. Lines of format=flowed are joined. */
 function readBodyParts(
   parsed: ParsedMail,
   parts: readonly BodyPart[],
@@ -49,7 +49,7 @@ function readBodyParts(
   });
 }
 
-/** format=flowed (RFC 3676): lines that end in a blank continue on the next line. Only text/plain has it. */
+/** Joins lines of format=flowed (RFC 3676): a line that ends in a blank continues on the next. Only text/plain has it. */
 function decodeFlowed(text: string, { kind, entity }: BodyPart): string {
   const { parameters } = entity.contentType;
   if (kind !== "text" || parameters.get("format")?.toLowerCase() !== "flowed") return text;

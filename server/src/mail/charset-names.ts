@@ -1,14 +1,14 @@
 import { encodingExists } from "iconv-lite";
 
-/** A charset by the name under which `decodeCharset` knows it. */
+/** A charset, by the name that `decodeCharset` uses. */
 export interface Charset {
   readonly name: string;
-  /** Whether the name as written is known only after corrections, so that other readers may not know it. */
+  /** Whether the written name had to be corrected. Other readers may not recognise it. */
   readonly isGuessed: boolean;
 }
 
 /**
- * The charset that a label of a message means; undefined where nobody can know, as for `x-unknown` or `8bit`.
+ * Returns the charset that a label in a message means; undefined if it names none, such as `x-unknown` or `8bit`.
  * Labels come from Content-Type, encoded words, RFC 2231 values and HTML.
  */
 export function resolveCharset(label: string): Charset | undefined {
@@ -19,14 +19,14 @@ export function resolveCharset(label: string): Charset | undefined {
   return charset;
 }
 
-/** Whether bytes above 127 cannot be in this charset. */
+/** Whether the charset has only bytes up to 127. */
 export function isSevenBitCharset(name: string): boolean {
   return name === "us-ascii" || name === "utf-7" || name === "hz-gb-2312" || name.startsWith("iso-2022-");
 }
 
 const MAX_LABEL_LENGTH = 100;
 const resolved = new Map<string, Charset | undefined>();
-/** Labels come from messages, so the number of those that are kept has a limit. */
+/** Labels come from messages, so the number of cached ones is limited. */
 const MAX_RESOLVED = 500;
 
 function findCharset(key: string): Charset | undefined {
@@ -45,25 +45,25 @@ function findListedName(label: string): string | undefined {
   return ALIASES.get(label) ?? findStandardName(label);
 }
 
-/** iconv-lite passes over all but letters and digits. */
+/** iconv-lite ignores everything but letters and digits. */
 function findIconvName(label: string): string | undefined {
   const name = label.replace(/[-_]/g, "");
   return /^[a-z\d]+$/.test(name) && !NOT_CHARSETS.has(name) && encodingExists(name) ? name : undefined;
 }
 
-/** The name that the Encoding Standard has for a label (§4.2). */
+/** Returns the Encoding Standard's name for a label (§4.2). */
 function findStandardName(key: string): string | undefined {
   try {
     const name = new TextDecoder(key).encoding;
     if (name === "x-user-defined") return undefined;
-    // The decoder of GBK is that of GB 18030 (Encoding §10.1.1); Node's own is not.
+    // GBK has the decoder of GB 18030 (Encoding §10.1.1). Node's GBK decoder differs from it.
     return name === "gbk" ? "gb18030" : name;
   } catch {
     return undefined;
   }
 }
 
-/** What a damaged or decorated label may mean, the likeliest first. */
+/** Returns what a damaged or decorated label may mean, most likely first. */
 function guessLabels(key: string): string[] {
   const bare = key
     .replace(/^\s*(?:charset\s*=)?[\s"'=]+/, "")
@@ -84,12 +84,12 @@ function guessLabels(key: string): string[] {
   ];
 }
 
-/** Codecs of iconv-lite that are no charsets of text. */
+/** Codecs of iconv-lite that are not text charsets. */
 const NOT_CHARSETS = new Set(["base64", "hex", "binary", "internal", "utf7imap"]);
 
 const ASCII = "us-ascii";
 
-/** Labels that mail uses, and that neither the Encoding Standard nor iconv-lite has, or that they read differently. */
+/** Labels used in mail that the Encoding Standard and iconv-lite lack or read differently. */
 const ALIASES: ReadonlyMap<string, string> = new Map(
   Object.entries({
     [ASCII]:
@@ -98,7 +98,7 @@ const ALIASES: ReadonlyMap<string, string> = new Map(
     "windows-1252":
       "cp819 ansi ms-ansi iso-8859-1-windows-3.0-latin-1 iso-8859-1-windows-3.1-latin-1 iso-8559-1 iso-8895-1 28591",
     "windows-1251": "ansi-1251 ansi1251",
-    // With a byte order mark, or guessed from the bytes (RFC 2781 §4.3); the Encoding Standard has it as little-endian.
+    // By a byte order mark, or guessed from the bytes (RFC 2781 §4.3). The Encoding Standard assumes little-endian.
     "utf-16": "utf-16 utf16 unicode ucs-2 iso-10646-ucs-2 csunicode",
     "utf-7": "utf-7 utf7 unicode-1-1-utf-7 unicode-2-0-utf-7 x-unicode-2-0-utf-7 csunicode11utf7 cp65000 65000",
     shift_jis: "cp932 932 ms932 windows-932 cp943 cp943c ibm-943 ibm943 sjis-win x-ms-cp932 x-mac-japanese",

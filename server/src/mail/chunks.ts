@@ -1,15 +1,15 @@
 /*
- * The bytes of a message in order, in pieces. A message of tens of megabytes is never copied in one step: that would take
- * the main thread longer than anything may.
+ * The bytes of a message in order, in chunks. A message of tens of megabytes is never copied in one step: that would block
+ * the main thread too long.
  */
 
-/** Pieces of a message, in order. */
+/** Chunks of a message, in order. */
 export type Chunks = readonly Uint8Array[];
 
-/** Bytes that are copied in one step: less than a millisecond, and about two where the memory was never touched before. */
+/** Bytes copied in one step. That takes less than 1 ms, or about 2 ms into memory that was never used before. */
 const STEP_BYTES = 1024 * 1024;
 
-/** Copies all pieces into `target`, at once. Returns `target`. */
+/** Copies all chunks into `target` in one step. Returns `target`. */
 export function copyChunks<Target extends Uint8Array>(target: Target, chunks: Chunks): Target {
   let offset = 0;
   for (const chunk of chunks) {
@@ -19,7 +19,7 @@ export function copyChunks<Target extends Uint8Array>(target: Target, chunks: Ch
   return target;
 }
 
-/** The same in steps, so that the caller can let the event loop take a turn between them. */
+/** Like `copyChunks`, in steps: the caller can yield to the event loop between them. */
 export function* copyInSteps(target: Uint8Array, chunks: Chunks): Generator<"", void> {
   let offset = 0;
   for (const chunk of chunks) {
@@ -32,7 +32,7 @@ export function* copyInSteps(target: Uint8Array, chunks: Chunks): Generator<"", 
   }
 }
 
-/** All bytes in one piece, which is made in steps where there are several. */
+/** Joins all bytes into one buffer, in steps if there are several chunks. */
 export function* joinInSteps(chunks: Chunks, size: number): Generator<"", Buffer> {
   const [first] = chunks;
   if (first !== undefined && chunks.length === 1) return toBuffer(first);
@@ -41,7 +41,7 @@ export function* joinInSteps(chunks: Chunks, size: number): Generator<"", Buffer
   return whole;
 }
 
-/** The bytes from `start` to before `end`, without a copy. */
+/** Returns the bytes from `start` (inclusive) to `end` (exclusive), without a copy. */
 export function sliceChunks(chunks: Chunks, start: number, end: number): Buffer[] {
   const slices: Buffer[] = [];
   let offset = 0;
@@ -53,7 +53,7 @@ export function sliceChunks(chunks: Chunks, start: number, end: number): Buffer[
   return slices;
 }
 
-/** The same bytes as a Buffer. */
+/** Returns the same bytes as a Buffer, without a copy. */
 export function toBuffer({ buffer, byteOffset, byteLength }: Uint8Array): Buffer {
   return Buffer.from(buffer, byteOffset, byteLength);
 }

@@ -2,28 +2,28 @@ import { describeSealedContent } from "./describe-sealed-content.ts";
 import { type Entity, isMessage, isMultipart } from "./mime-entity.ts";
 
 /*
- * Theory of operation: what of a message is its body, and what is attached to it (RFC 2183, RFC 2046 §5.1). Every view shares this
- * decision: list, API, compat APIs, preview, search, findings.
+ * Theory of operation: which parts of a message are its body, and which are attached (RFC 2183, RFC 2046 §5.1). Every view uses
+ * this decision: list, API, compat APIs, preview, search, findings.
  *
  * - text/plain and text/html are body text, named or not, unless their disposition is attachment (or unknown: RFC 2183 §2.8).
- * - Other text is body text if it is the whole message, or has no name and is not attached. Beside text/plain or text/html in an
- *   alternative it is one more way to show the same content, and in multipart/related it is a resource: neither is body text.
+ * - Other text is body text if it is the whole message, or has no name and is not attached. There are two exceptions: next to
+ *   text/plain or text/html in an alternative it is another form of the same content, and in multipart/related it is a resource.
  * - Reports for programs (RFC 3464, RFC 8098, RFC 5965) are body text, as in most mail programs.
  * - A multipart without parts cannot be split: its bytes are body text.
- * - Enclosed messages are attached as a whole. Everything else is attached, except the children of multipart/alternative, which
- *   are one content (RFC 2046 §5.1.4), unless none of them can be displayed.
- * - Where none of this finds body text, what can be read is taken: the only part, named text, enclosed messages.
+ * - Enclosed messages are attached as a whole. Everything else is attached. The children of multipart/alternative are not, because
+ *   they are the same content (RFC 2046 §5.1.4), unless none of them can be displayed.
+ * - If these rules find no body text, any readable part is used: the only part, named text, enclosed messages.
  */
 
-/** A piece of the body. */
+/** A part of the body. */
 export type BodyPart =
   | { readonly kind: "text" | "html"; readonly entity: Entity }
-  /** Words of ours in the place of content that cannot be read. */
+  /** Our explanation in place of content that cannot be read. */
   | { readonly kind: "note"; readonly entity: Entity; readonly note: string };
 
 export interface AttachedPart {
   readonly entity: Entity;
-  /** Whether it is body text as well. It is then listed because it has a name. */
+  /** Whether it is also body text. Such a part is listed because it has a name. */
   readonly isBody: boolean;
 }
 
@@ -32,7 +32,7 @@ export interface ClassifiedParts {
   readonly text: readonly BodyPart[];
   /** The HTML parts in the order of the source. */
   readonly html: readonly BodyPart[];
-  /** What a mail program displays, one below the other: of alternatives only the best. */
+  /** What a mail program displays, in order: only the best of each set of alternatives. */
   readonly displayed: readonly BodyPart[];
   /** Attached parts in the order of the source. */
   readonly attached: readonly AttachedPart[];
@@ -41,7 +41,7 @@ export interface ClassifiedParts {
 /**
  * Divides a message into body and attachments.
  *
- * @param isReadable whether the bytes of an entity are text, whatever its type is
+ * @param isReadable whether the bytes of an entity are text, regardless of its type
  */
 export function classifyParts(root: Entity, isReadable: (entity: Entity) => boolean): ClassifiedParts {
   const classifier = new Classifier(root);
@@ -59,12 +59,12 @@ export function classifyParts(root: Entity, isReadable: (entity: Entity) => bool
   };
 }
 
-/** `filename` of the disposition, or the older `name` of the type. */
+/** Returns `filename` of the disposition, or the older `name` of the type. */
 export function entityFilename({ disposition, contentType }: Entity): string | null {
   return disposition?.parameters.get("filename") || contentType.parameters.get("name") || null;
 }
 
-/** How an entity is to be presented. An unknown disposition counts as attachment (RFC 2183 §2.8), an empty field as none. */
+/** Returns an entity's disposition. An unknown one counts as attachment (RFC 2183 §2.8), an empty field as none. */
 export function entityDisposition({ disposition }: Entity): "inline" | "attachment" | null {
   if (disposition === undefined || (disposition.value === "" && disposition.parameters.size === 0)) return null;
   return disposition.value === "inline" ? "inline" : "attachment";
@@ -72,7 +72,7 @@ export function entityDisposition({ disposition }: Entity): "inline" | "attachme
 
 class Classifier {
   readonly #root: Entity;
-  /** Of each alternative, whether it has a standard variant: found once, not once for each of its children. */
+  /** Whether each multipart/alternative has a standard variant: computed once, not once per child. */
   readonly #standardVariants = new Map<Entity, boolean>();
   readonly body: BodyPart[] = [];
   readonly attached: AttachedPart[] = [];
@@ -81,7 +81,7 @@ class Classifier {
     this.#root = root;
   }
 
-  /** Classifies an entity and what it encloses. Returns what of it is displayed. */
+  /** Classifies an entity and its children. Returns the parts of it that are displayed. */
   visit(entity: Entity): BodyPart[] {
     const note = describeSealedContent(entity);
     const notes = note === undefined ? [] : [this.#addBodyPart({ kind: "note", entity, note })];
@@ -96,13 +96,13 @@ class Classifier {
     const isChoice = entity !== this.#root && entity.parent !== null && isAlternative(entity.parent);
     const isListed =
       kind === undefined ? isAttached(entity) || !isChoice : entityFilename(entity) !== null && !isChoice;
-    // A multipart without parts has nothing to be saved.
+    // A multipart without parts has nothing to save.
     if (isListed && !(isMultipart(entity) && !isAttached(entity)))
       this.attached.push({ entity, isBody: kind !== undefined });
     return kind === undefined ? notes : [this.#addBodyPart({ kind, entity })];
   }
 
-  /** Attaches the children of an alternative that displays nothing: one of them is still its content. */
+  /** Attaches the children of an alternative that displays nothing. */
   #attachChildren({ children }: Entity): void {
     for (const entity of children)
       if (!isMultipart(entity) && !isAttached(entity)) this.attached.push({ entity, isBody: false });
@@ -126,7 +126,7 @@ class Classifier {
     return isReport || !this.#isResourceOrVariant(entity) ? "text" : undefined;
   }
 
-  /** Whether text that is neither plain nor HTML belongs to a sibling, which shows it or is shown in its place. */
+  /** Whether text that is neither plain nor HTML belongs to a sibling, which uses it or is displayed instead of it. */
   #isResourceOrVariant(entity: Entity): boolean {
     const { parent } = entity;
     if (parent?.contentType.value === "multipart/related") return parent.children[0] !== entity;
@@ -140,7 +140,7 @@ class Classifier {
   }
 }
 
-/** Reports for programs that are made of fields, and so can be read. */
+/** Types of reports for programs. They consist of fields, so a person can read them. */
 const REPORT_TYPES = new Set([
   "message/delivery-status",
   "message/disposition-notification",
@@ -158,18 +158,18 @@ function isAlternative({ contentType }: Entity): boolean {
   return contentType.value === "multipart/alternative";
 }
 
-/** Whether an alternative offers what every mail program displays. */
+/** Whether an alternative has a variant that every mail program can display. */
 function hasStandardVariant({ children }: Entity): boolean {
   return children.some((child) => isMultipart(child) || /^text\/(?:plain|html)$/.test(child.contentType.value));
 }
 
-/** The last alternative with HTML, or else the last one with any text (RFC 2046 §5.1.4). */
+/** Returns the last alternative with HTML, or else the last one with any text (RFC 2046 §5.1.4). */
 function chooseAlternative(alternatives: readonly BodyPart[][]): BodyPart[] {
   const withHtml = alternatives.findLast((parts) => parts.some(({ kind }) => kind === "html"));
   return withHtml ?? alternatives.findLast((parts) => parts.length > 0) ?? [];
 }
 
-/** What can be read of a message without body text. */
+/** Finds the readable parts of a message without body text. */
 function findReadableParts(
   root: Entity,
   attached: readonly AttachedPart[],

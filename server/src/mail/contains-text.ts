@@ -1,15 +1,15 @@
-/** UTF-16 code units up to which a text is looked for by `includes`, whose time is then linear in practice. */
+/** Longest needle that is searched for with `includes`, in UTF-16 code units. Its time is linear in practice up to that length. */
 export const MAX_DIRECT_NEEDLE_LENGTH = 200;
 
 /**
- * Whether a text holds another one, in time linear in both lengths. V8's own search takes time proportional to their product
- * where the wanted text is long and nearly repeats itself: 300 ms for 2,000 characters in 512 KiB.
+ * Whether a text contains another one, in time linear in both lengths. V8's own search takes time proportional to their product
+ * if the needle is long and nearly repeats itself: 300 ms for 2,000 characters in 512 KiB.
  */
 export function containsText(text: string, needle: string): boolean {
   return needle.length <= MAX_DIRECT_NEEDLE_LENGTH ? text.includes(needle) : containsLongText(text, needle);
 }
 
-/** Knuth, Morris and Pratt: after a mismatch it continues with the longest beginning of `wanted` that was just read. */
+/** Knuth-Morris-Pratt: after a mismatch it continues with the longest prefix of `needle` that was just read. */
 function containsLongText(text: string, needle: string): boolean {
   const borders = computeBorders(needle);
   let matched = 0;
@@ -22,7 +22,7 @@ function containsLongText(text: string, needle: string): boolean {
   return false;
 }
 
-/** For each length less one: how many units at its end are also the beginning of `wanted`. */
+/** For each prefix of `needle` (index: its length minus one), the length of its longest border. */
 function computeBorders(needle: string): Uint16Array {
   const borders = new Uint16Array(needle.length);
   let matched = 0;

@@ -2,27 +2,27 @@ import { decodePercent } from "@mailglass/shared";
 import { readFieldText } from "./header-fields.ts";
 import type { Entity } from "./mime-entity.ts";
 
-/** The Content-ID of an entity, without its angle brackets and the blanks and comments around it; null where it has none. */
+/** Returns the Content-ID of an entity without angle brackets and surrounding blanks and comments; null if it has none. */
 export function readContentId({ source, header }: Entity): string | null {
   return stripBrackets(readFieldText(source, header, "content-id") ?? "") || null;
 }
 
-/** Whether a URL is a `cid:` URL (RFC 2392). The scheme's case does not matter (RFC 3986 §3.1). */
+/** Whether a URL is a `cid:` URL (RFC 2392). The case of the scheme does not matter (RFC 3986 §3.1). */
 export function isCidUrl(url: string): boolean {
   return /^cid:/i.test(url);
 }
 
-/** The Content-ID that a `cid:` URL names, its percent-encoding undone. */
+/** Returns the Content-ID that a `cid:` URL names, percent-decoded. */
 export function decodeCidUrl(url: string): string {
   return decodePercent(readEncodedId(url));
 }
 
-/** The Content-IDs that a `cid:` URL may mean, the likely one first: some mailers leave a percent sign unencoded. */
+/** Returns the Content-IDs that a `cid:` URL may mean, most likely first: some mailers leave a percent sign unencoded. */
 export function listCidCandidates(url: string): string[] {
   return [decodeCidUrl(url), readEncodedId(url)];
 }
 
-/** Equal for Content-IDs that differ only in blanks: one may be folded, or a blank be written in one place only. */
+/** Returns a key that is equal for Content-IDs that differ only in blanks, for example because one is folded. */
 export function toContentIdKey(contentId: string): string {
   return contentId.replace(/\s+/g, "");
 }

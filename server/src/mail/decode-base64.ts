@@ -1,15 +1,15 @@
 import { type DecodedBody, NO_FOOTER } from "./decoded-body.ts";
 
-/** Characters from which it is certain, without decoding it, that data is base64. */
+/** Number of base64 characters after which data counts as base64 without being decoded. */
 const CERTAIN_LENGTH = 60;
-/** Characters, and decoded bytes, that are looked at to tell base64 from text. */
+/** Number of characters, and of decoded bytes, examined to tell base64 from text. */
 const SAMPLE_LENGTH = 8 * 1024;
 
 /**
- * Decodes base64 (RFC 2045 §6.8). `=` ends the data, and characters outside of the alphabet are ignored. Lines of text after the
+ * Decodes base64 (RFC 2045 §6.8). `=` ends the data, and characters outside the alphabet are ignored. Lines of text after the
  * data are its footer.
  *
- * @param isText whether a body that is not base64 at all is returned as it is
+ * @param isText whether a body that is not base64 at all is returned unchanged
  */
 export function decodeBase64(body: Buffer, { isText }: { readonly isText: boolean }): DecodedBody {
   const text = body.toString("latin1");
@@ -25,13 +25,13 @@ export function decodeBase64(body: Buffer, { isText }: { readonly isText: boolea
   return { bytes, footer };
 }
 
-/** QUIRK: some writers join several base64 texts, each with its own padding. */
+/** QUIRK: some programs concatenate several base64 texts, each with its own padding. */
 function decodePieces(data: string): Buffer {
   const pieces = data.split(/=+/).map((piece) => Buffer.from(piece.replace(/[^A-Za-z0-9+/]+/g, ""), "base64"));
   return pieces.length === 1 ? (pieces[0] ?? NO_FOOTER) : Buffer.concat(pieces);
 }
 
-/** Offset after the base64 at the beginning of a text, with its line end. */
+/** Returns the offset after the base64 at the beginning of a text and its line end. */
 function findDataEnd(text: string): number {
   const padding = text.indexOf("=");
   const limit = padding < 0 ? text.length : padding + (/^[=\s]*/.exec(text.slice(padding))?.[0].length ?? 0);
@@ -40,7 +40,7 @@ function findDataEnd(text: string): number {
   return isMoreBase64(text.slice(limit)) ? text.length : limit;
 }
 
-/** Whether further base64 follows after padding. Short lines without padding of their own may be words. */
+/** Whether more base64 follows the padding. Short lines without their own padding may be words. */
 function isMoreBase64(text: string): boolean {
   if (/[^A-Za-z0-9+/=\s]|\S[ \t]+\S/.test(text)) return false;
   return text.includes("=") || text.length >= CERTAIN_LENGTH;
@@ -49,8 +49,8 @@ function isMoreBase64(text: string): boolean {
 const BASE64_LINE = /^[A-Za-z0-9+/]+$/;
 
 /**
- * Offset of the first line, before `stop`, from which on there are only lines of text: after at least one line of base64, at the end of
- * a group of four, without a long line of base64 further down. -1 where there is none.
+ * Returns the offset of the first line before `stop` after which all lines are text: after at least one line of base64, at the end
+ * of a group of four, with no long line of base64 after it. -1 if there is none.
  */
 function findProse(text: string, stop: number): number {
   let found = -1;
@@ -69,12 +69,12 @@ function findProse(text: string, stop: number): number {
   return found;
 }
 
-/** Whether data is base64, and not text with a wrong label. */
+/** Whether data is base64, rather than text with a wrong label. */
 function isBase64(data: string, decoded: Buffer, hasFooter: boolean): boolean {
   const sample = data.slice(0, SAMPLE_LENGTH);
   const letters = sample.match(/[A-Za-z0-9+/]/g)?.length ?? 0;
   const strays = sample.match(/[^A-Za-z0-9+/=\s]|\S[ \t]+(?=\S)/g)?.length ?? 0;
-  // A footer begins on a line of its own.
+  // A footer begins on a new line.
   const isPadded = sample.includes("=") && (!hasFooter || data.endsWith("\n"));
   if (strays === 0 && (letters >= CERTAIN_LENGTH || isPadded)) return true;
   if (strays === 0 && letters % 4 !== 1 && !hasFooter) return true;
@@ -82,11 +82,11 @@ function isBase64(data: string, decoded: Buffer, hasFooter: boolean): boolean {
   return isReadable(decoded.subarray(0, SAMPLE_LENGTH));
 }
 
-/** Whether bytes are text in UTF-8: of whole characters but for the last, without control characters that text does not have. */
+/** Whether bytes are UTF-8 text without unusual control characters. The last character may be incomplete. */
 export function isReadable(bytes: Uint8Array): boolean {
   try {
     const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes, { stream: true });
-    // oxlint-disable-next-line no-control-regex -- they are what is looked for
+    // oxlint-disable-next-line no-control-regex -- it searches for control characters
     return text !== "" && !/[\u0000-\u0008\u000e-\u001a\u001c-\u001f\u007f]/.test(text);
   } catch {
     return false;

@@ -109,7 +109,7 @@ describe("text in a charset", () => {
     expect(resolveCharset(label)?.isGuessed).toBe(isGuessed);
   });
 
-  it("can be read whatever the label and the bytes are", () => {
+  it("can be read for any label and bytes", () => {
     fc.assert(
       fc.property(
         fc.oneof(fc.string(), fc.constantFrom("utf-16", "iso-2022-kr", "hz", "big5", "cp850", "utf-7", "utf-32")),
@@ -122,7 +122,7 @@ describe("text in a charset", () => {
     );
   });
 
-  it("in UTF-8 is read as it was written, labelled or not", () => {
+  it("in UTF-8 is read as written, labelled or not", () => {
     fc.assert(
       fc.property(fc.string({ unit: "grapheme" }), (text) => {
         fc.pre(!text.startsWith("\ufeff") && !text.includes("\x1b"));

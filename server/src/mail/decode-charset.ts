@@ -6,18 +6,18 @@ import { decodeShiftedText } from "./decode-shifted-text.ts";
 import { findHtmlCharset } from "./find-html-charset.ts";
 
 /**
- * Text of bytes that are labelled with a charset (null: with none). A label that cannot be right is passed over: one that
- * nobody knows, or one of a 7-bit charset on bytes above 127. Without a label it is UTF-8 if the bytes are that, ISO-2022 if
- * they have its escape sequences, else windows-1252, in which every byte is some letter.
+ * Decodes bytes that are labelled with a charset (null: no label). A label that cannot be right is ignored: an unknown name, or
+ * a 7-bit charset for bytes above 127. Without a usable label, the text is UTF-8 if the bytes are valid UTF-8, ISO-2022 if they
+ * have its escape sequences, and otherwise windows-1252, which accepts every byte.
  *
- * @param bytes may end within a character, of which nothing is returned then where the text is taken for UTF-8
+ * @param bytes may end within a character; if they are decoded as UTF-8, the incomplete character is dropped
  */
 export function decodeCharset(bytes: Uint8Array, label: string | null): string {
   const charset = findUsableCharset(bytes, label);
   return charset === undefined ? decodeUnlabelled(bytes) : decodeAs(bytes, charset);
 }
 
-/** The same of HTML, which may name its charset itself where the label does not (HTML §13.2.3.2). */
+/** Like `decodeCharset`, for HTML, which may name its own charset if the label does not (HTML §13.2.3.2). */
 export function decodeHtmlCharset(bytes: Uint8Array, label: string | null): string {
   const charset = findUsableCharset(bytes, label);
   if (charset !== undefined || isAscii(bytes)) return decodeCharset(bytes, label);
@@ -29,13 +29,13 @@ export function isKnownCharset(label: string): boolean {
   return resolveCharset(label) !== undefined;
 }
 
-/** Whether bytes are in the charset of this label, as far as can be seen; false where nobody knows it. */
+/** Whether bytes are valid in the charset of this label; false if the charset is unknown. */
 export function isValidIn(bytes: Uint8Array, label: string): boolean {
   const charset = findUsableCharset(bytes, label);
   return charset !== undefined && !decodeAs(bytes, charset).includes("\ufffd");
 }
 
-/** The beginning of `bytes` without the first bytes of a UTF-8 character whose end is missing. */
+/** Returns `bytes` without an incomplete UTF-8 character at the end. */
 export function trimPartialCharacter<Bytes extends Uint8Array>(bytes: Bytes): Bytes | Uint8Array {
   let end = bytes.length;
   while (end > bytes.length - 4 && end > 0 && ((bytes[end - 1] ?? 0) & 0xc0) === 0x80) end--;
@@ -44,7 +44,7 @@ export function trimPartialCharacter<Bytes extends Uint8Array>(bytes: Bytes): By
   return end - 1 + length > bytes.length ? bytes.subarray(0, end - 1) : bytes;
 }
 
-/** Which escape sequences of ISO 2022 are in 7-bit bytes: those of RFC 1468, or of RFC 1557. */
+/** Returns which escape sequences of ISO 2022 occur in 7-bit bytes: those of RFC 1468, or of RFC 1557. */
 export function detectIso2022(bytes: Uint8Array): "iso-2022-jp" | "iso-2022-kr" | undefined {
   if (!bytes.includes(ESCAPE)) return undefined;
   const text = wrapAsBuffer(bytes).toString("latin1");
@@ -56,7 +56,7 @@ export function detectIso2022(bytes: Uint8Array): "iso-2022-jp" | "iso-2022-kr" 
 
 const ESCAPE = 0x1b;
 
-/** The charset's name; undefined where the label is missing or cannot be right. */
+/** Returns the charset's name; undefined if the label is missing or cannot be right. */
 function findUsableCharset(bytes: Uint8Array, label: string | null): string | undefined {
   const charset = label === null ? undefined : resolveCharset(label)?.name;
   if (charset === undefined || charset === "us-ascii") return undefined;
@@ -98,13 +98,13 @@ function isAsciiCompatible(charset: string): boolean {
   return !/^(?:iso-?2022|iso646|utf-?16|utf-?32|utf-7|ucs)/.test(charset);
 }
 
-/** A byte order mark, and behind it something of the same width, so that no text in windows-1252 is taken for UTF-16. */
+/** Whether bytes begin with a byte order mark and continue as UTF-16, so that windows-1252 is not mistaken for it. */
 function startsWithUtf16Mark(bytes: Uint8Array): boolean {
   const isMarked = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
   return isMarked && bytes.includes(0);
 }
 
-/** Names under which iconv-lite has what Node's decoders lack: the syllables of UHC, and the characters of Hong Kong. */
+/** iconv-lite's names for charsets that Node decodes incompletely: it lacks syllables of UHC and characters of Hong Kong. */
 const FOR_ICONV = new Map([
   ["euc-kr", "cp949"],
   ["big5", "big5-hkscs"],
@@ -113,7 +113,7 @@ const FOR_ICONV = new Map([
 const utf8 = new TextDecoder();
 const decoders = new Map<string, TextDecoder | undefined>();
 
-/** Node's decoder; undefined where iconv-lite is to be used. There are as many as charsets. */
+/** Returns Node's decoder, created once per charset; undefined if iconv-lite has to be used. */
 function getDecoder(charset: string): TextDecoder | undefined {
   if (FOR_ICONV.has(charset) || charset === "utf-16") return undefined;
   if (decoders.has(charset)) return decoders.get(charset);
@@ -127,10 +127,10 @@ function getDecoder(charset: string): TextDecoder | undefined {
   return decoder;
 }
 
-/** What windows-1252 has in place of the control characters of ISO-8859-1. */
+/** The characters of windows-1252 that replace the control characters of ISO-8859-1 (0x80 to 0x9f). */
 const WINDOWS_1252 = "€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•–—˜™š›œ\x9džŸ";
 
-/** By hand, since TextDecoder of Node 22 reads windows-1252 as ISO-8859-1. */
+/** Decodes windows-1252. Hand-written, because Node 22's TextDecoder reads windows-1252 as ISO-8859-1. */
 function decodeWindows1252(bytes: Uint8Array): string {
   const text = wrapAsBuffer(bytes).toString("latin1");
   return text.replace(/[\x80-\x9f]/g, (letter) => WINDOWS_1252[letter.charCodeAt(0) - 0x80] ?? letter);

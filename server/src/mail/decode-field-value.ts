@@ -1,17 +1,17 @@
 import { decodeFieldBytes } from "./encoded-words.ts";
 import { type FieldRange, valueBytes } from "./header-block.ts";
 
-/** The value of a field as text, unfolded, with its encoded words as they are; at most `limit` bytes of it. */
+/** Returns the first `limit` bytes of a field's value as text, unfolded. Encoded words are not decoded. */
 export function decodeFieldValue(raw: Buffer, field: FieldRange, limit: number): string {
   return decodeFieldBytes(valueBytes(raw, field, limit), () => findNamedCharset(raw, field));
 }
 
-/** Bytes behind a field in which a charset is looked for. */
+/** Number of bytes after a field that are searched for a charset. */
 const MAX_CHARSET_SEARCH_BYTES = 16 * 1024;
 
 /**
- * The charset that the message names next after a field, or before it in the same header: what a header has in bytes above
- * 127 that are not UTF-8 is mostly in the charset of the body.
+ * Returns the first charset that the message names after a field, or else before it in the same header: raw bytes above 127 in
+ * a header that are not UTF-8 are usually in the charset of the body.
  */
 function findNamedCharset(raw: Buffer, field: FieldRange): string | null {
   const around = [

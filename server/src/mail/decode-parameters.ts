@@ -2,7 +2,7 @@ import { decodeCharset } from "./decode-charset.ts";
 import { decodeEncodedWords, findEncodedWords, toOneLine } from "./encoded-words.ts";
 import type { WrittenParameter } from "./parse-parameters.ts";
 
-/** Why readers may take different values for a parameter. */
+/** Why other readers may read a different value of a parameter. */
 export interface ParameterDoubt {
   readonly code: "parameter-conflicting" | "parameter-encoded-word" | "parameter-continuation-broken";
   readonly detail: string;
@@ -15,8 +15,8 @@ export interface DecodedParameters {
 }
 
 /**
- * Decodes parameters: RFC 2231 with its continuations, whose order does not count, and encoded words, which RFC 2047 §5
- * forbids there and many programs write. The first of two parameters of one name counts, and `name*` before `name`.
+ * Decodes parameters: RFC 2231 with continuations in any order, and encoded words, which RFC 2047 §5 forbids in parameters
+ * and many programs write. If a name occurs twice, the first parameter counts; `name*` takes precedence over `name`.
  */
 export function decodeParameters(written: readonly WrittenParameter[]): DecodedParameters {
   const parameters = new Map<string, string>();
@@ -106,7 +106,7 @@ function describeSection(name: string, { index, isWhole, isExtended, value }: Se
   return `${name}*${isWhole ? "" : `${index}${isExtended ? "*" : ""}`}=${value}`;
 }
 
-/** Bytes of percent-encoded text; a `%` without two digits is itself. */
+/** Decodes percent-encoded text to bytes. A `%` without two hex digits is kept. */
 function decodePercent(text: string): Buffer {
   const bytes = Buffer.from(text);
   let length = 0;

@@ -12,9 +12,9 @@ const BRACE_OPEN = 0x7b;
 const BRACE_CLOSE = 0x7d;
 
 /**
- * Text in a 7-bit charset that switches between ASCII and pairs of 7-bit bytes: ISO-2022-KR (RFC 1557), ISO-2022-CN (RFC
- * 1922, its GB 2312 only) and HZ (RFC 1843). By hand, since neither Node nor iconv-lite reads them: the pairs get their
- * high bits, and the 8-bit charset of the same characters reads them.
+ * Decodes a 7-bit charset that switches between ASCII and pairs of 7-bit bytes: ISO-2022-KR (RFC 1557), ISO-2022-CN (RFC
+ * 1922, only GB 2312) and HZ (RFC 1843). Hand-written, because neither Node nor iconv-lite has them: this function sets the
+ * high bits of the pairs and decodes them in the 8-bit charset with the same characters.
  */
 export function decodeShiftedText(bytes: Uint8Array, charset: ShiftedCharset): string {
   const wide = Buffer.alloc(bytes.length);
@@ -35,7 +35,7 @@ export function decodeShiftedText(bytes: Uint8Array, charset: ShiftedCharset): s
     } else if (charset !== "hz-gb-2312" && (byte === SHIFT_OUT || byte === SHIFT_IN)) {
       isShifted = byte === SHIFT_OUT;
     } else {
-      // A line ends a shift that was left open.
+      // The end of a line ends an open shift.
       if (byte === LF) isShifted = false;
       wide[length++] = isShifted && byte > 0x20 && byte < 0x7f ? byte | 0x80 : byte;
     }

@@ -3,11 +3,11 @@ import { decodeUuencode } from "./decode-uuencode.ts";
 import { type DecodedBody, NO_FOOTER } from "./decoded-body.ts";
 
 /**
- * Undoes a Content-Transfer-Encoding (RFC 2045 §6). Ignores what is wrong in it. uuencode is older than MIME; mail programs still
+ * Decodes a Content-Transfer-Encoding (RFC 2045 §6) and ignores errors in it. uuencode is older than MIME; mail programs still
  * read it under several names.
  *
  * @param encoding in lower case
- * @param isText whether the body is read as text. Text that is labelled base64 and is not base64 at all is returned as it is.
+ * @param isText whether the body is read as text. Text that is labelled base64 but is not base64 is returned unchanged.
  */
 export function decodeTransfer(body: Buffer, encoding: string, { isText }: { readonly isText: boolean }): DecodedBody {
   switch (encoding) {
@@ -34,7 +34,7 @@ export function isUuencode(encoding: string): boolean {
   return /^(?:x-)?uu(?:e|encode)$/.test(encoding);
 }
 
-/** Bytes of the text of a Q encoded word (RFC 2047 §4.2). */
+/** Decodes the text of a Q encoded word (RFC 2047 §4.2) to bytes. */
 export function decodeQEncoding(text: string): Buffer {
   return decodeQuotedPrintable(Buffer.from(text.replace(/_/g, " "), "latin1"));
 }
@@ -67,7 +67,7 @@ function decodeQuotedPrintable(body: Buffer): Buffer {
   return decoded.subarray(0, length);
 }
 
-/** Offset after a soft line break's blanks and line end (RFC 2045 §6.7 rule 5); 0 where there is none. */
+/** Returns the offset after a soft line break's blanks and line end (RFC 2045 §6.7 rule 5); 0 if there is none. */
 function findSoftBreakEnd(body: Buffer, from: number): number {
   let at = from;
   while (body[at] === 32 || body[at] === 9) at++;

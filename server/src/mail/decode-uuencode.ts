@@ -1,11 +1,11 @@
 import { type DecodedBody, NO_FOOTER } from "./decoded-body.ts";
 
-/** Bits that a character of a line stands for: space and ` are both 0. */
+/** Returns the six bits that a character encodes. Space and ` both encode 0. */
 const valueOf = (byte: number | undefined): number => ((byte ?? 32) - 32) & 63;
 
 /**
- * Decodes the first file of a uuencoded body (POSIX.1-2017, uuencode). A body without a `begin` line is returned as it is. A line that
- * lost its blanks at the end is read as if they were there.
+ * Decodes the first file of a uuencoded body (POSIX.1-2017, uuencode). A body without a `begin` line is returned unchanged. Blanks
+ * that are missing at the end of a line are assumed.
  */
 export function decodeUuencode(body: Buffer): DecodedBody {
   const begin = /^begin [0-7]{3,4} [^\n]*\n/m.exec(body.toString("latin1"));

@@ -1,7 +1,7 @@
-/** A body with its Content-Transfer-Encoding undone. */
+/** A body after its Content-Transfer-Encoding was decoded. */
 export interface DecodedBody {
   readonly bytes: Buffer;
-  /** Lines after the end of the encoded data, as they were sent: mailing lists append a footer without decoding the text. */
+  /** Lines after the end of the encoded data, as sent: mailing lists append a footer without encoding it. */
   readonly footer: Buffer;
 }
 

@@ -1,6 +1,6 @@
 import type { Entity } from "./mime-entity.ts";
 
-/** Says of an entity whose content cannot be read without a key, or without CMS, why that is. */
+/** Explains why an entity's content cannot be read: it needs a key, or CMS. Undefined if it can be read. */
 export function describeSealedContent({ contentType, children }: Entity): string | undefined {
   const { value, parameters } = contentType;
   if (value === "multipart/encrypted" && children.length > 0) {

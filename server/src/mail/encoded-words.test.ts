@@ -51,7 +51,7 @@ describe("encoded words", () => {
     expect(decode(source)).toBe(text);
   });
 
-  it("made by libmime read as they were", () => {
+  it("made by libmime decode to the original text", () => {
     const libmime = new Libmime();
     fc.assert(
       fc.property(
@@ -67,7 +67,7 @@ describe("encoded words", () => {
     );
   });
 
-  it("cut into words anywhere read as they were", () => {
+  it("split at any byte decode to the original text", () => {
     fc.assert(
       fc.property(
         fc.string({ unit: "grapheme", minLength: 1, maxLength: 60 }),
@@ -85,7 +85,7 @@ describe("encoded words", () => {
     );
   });
 
-  it("can be read whatever they are", () => {
+  it("can be decoded from any text", () => {
     fc.assert(
       fc.property(fc.stringMatching(/^[=?a-cBQ*\-_ 8üF0-9]{0,60}$/), (text) => {
         expect(typeof decodeEncodedWords(text)).toBe("string");

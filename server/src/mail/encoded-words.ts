@@ -2,16 +2,16 @@ import { isAscii, isUtf8 } from "node:buffer";
 import { decodeCharset, isValidIn } from "./decode-charset.ts";
 import { decodeQEncoding } from "./decode-transfer.ts";
 
-/** Unfolded (RFC 5322 §2.2.3): line ends that a blank follows go, the blank stays. CR CR LF is one line end. */
+/** Unfolds a field (RFC 5322 §2.2.3): removes line ends before a blank, and keeps the blank. CR CR LF is one line end. */
 export function unfoldField(text: string): string {
   return text.includes("\n") ? text.replace(/\r*\n(?=[ \t])/g, "") : text;
 }
 
 /**
- * Text of a header field's bytes, unfolded, with its encoded words as they are.
+ * Decodes a header field's bytes to text, unfolded. Encoded words are not decoded.
  *
- * @param findCharset names the charset of bytes that are not UTF-8, such as that of the body; without it, and where the
- * bytes are not in that charset, they are taken for windows-1252
+ * @param findCharset returns the charset of bytes that are not UTF-8, such as that of the body. If it is null, or the bytes
+ * are not valid in it, they are decoded as windows-1252.
  */
 export function decodeFieldBytes(bytes: Uint8Array, findCharset: () => string | null = () => null): string {
   if (isAscii(bytes)) return unfoldField(decodeCharset(bytes, null)).trim();
@@ -22,10 +22,10 @@ export function decodeFieldBytes(bytes: Uint8Array, findCharset: () => string | 
 }
 
 /**
- * Encoded words (RFC 2047) made into text; what cannot be decoded stays as it is. Time is linear in the length of `text`.
+ * Decodes the encoded words (RFC 2047) in a text and leaves invalid ones unchanged. Time is linear in the length of `text`.
  *
- * Each word is decoded by itself (§5, §6.2). QUIRK: many programs break a character, or a group of base64, at the end of a
- * word; a word with such an end is joined with the next one, if that has the same charset and encoding.
+ * Each word is decoded separately (§5, §6.2). QUIRK: many programs split a character, or a group of base64, between two words.
+ * Such a word is joined with the next one if that has the same charset and encoding.
  */
 export function decodeEncodedWords(text: string): string {
   if (!text.includes("=?")) return text;
@@ -35,7 +35,7 @@ export function decodeEncodedWords(text: string): string {
   for (let index = 0; index < words.length; ) {
     const word = words[index];
     if (word === undefined) break;
-    // Blanks between two words separate them and belong to neither (§6.2).
+    // Blanks between two words are dropped (§6.2).
     const gap = text.slice(end, word.start);
     decoded += index > 0 && gap.trim() === "" ? "" : gap;
     const run = takeRun(text, words, index);
@@ -46,13 +46,13 @@ export function decodeEncodedWords(text: string): string {
   return decoded + text.slice(end);
 }
 
-/** On one line, without control characters. */
+/** Puts a text on one line and removes control characters. */
 export function toOneLine(text: string): string {
-  // oxlint-disable-next-line no-control-regex -- they are what is looked for
+  // oxlint-disable-next-line no-control-regex -- it searches for control characters
   return text.replace(/[\u0000-\u001f\u007f]+/g, " ").trim();
 }
 
-/** With one space for every run of blanks. */
+/** Replaces every run of blanks by one space. */
 export function collapseSpaces(text: string): string {
   // Not \s+: most blanks are single spaces already.
   return text.replace(/\s{2,}|[^\S ]/g, " ").trim();
@@ -71,7 +71,7 @@ export interface EncodedWord {
 
 const WORD_START = /=\?([^?\s*]{1,60})(?:\*[^?\s]{0,60})?\?([BbQq])\?/y;
 
-/** The encoded words of a text, in order. A question mark within a word is read as if it were encoded. */
+/** Finds the encoded words of a text, in order. An unencoded question mark within a word is accepted. */
 export function findEncodedWords(text: string): EncodedWord[] {
   const words: EncodedWord[] = [];
   let close = -1;
@@ -87,7 +87,7 @@ export function findEncodedWords(text: string): EncodedWord[] {
     if (close < from) close = text.indexOf("?=", from);
     if (close < 0) break;
     const inner = text.slice(from, close);
-    // A word that was never closed does not take the next one with it.
+    // An unclosed word does not extend into the next one.
     const next = inner.search(/=\?[^?\s]{1,60}\?[BbQq]\?/);
     if (next >= 0) {
       start = from + next;
@@ -100,16 +100,16 @@ export function findEncodedWords(text: string): EncodedWord[] {
   return words;
 }
 
-/** Bytes that the text of a word stands for. */
+/** Decodes the text of a word to bytes. */
 export function decodeWordBytes({ encoding, text }: Pick<EncodedWord, "encoding" | "text">): Buffer {
   // Blanks in a word are forbidden, and common in Q words.
   return encoding === "Q" ? decodeQEncoding(text.replace(/=\s+(?=[\da-f])/gi, "=")) : Buffer.from(text, "base64");
 }
 
-/** Words that are joined at most, so that the time is linear. */
+/** Maximum number of words that are joined, so that the time is linear. */
 const MAX_JOINED_WORDS = 32;
 
-/** The words from `index` on that have to be decoded together: one, unless it ends within a character. */
+/** Returns the words from `index` on that must be decoded together: one, unless it ends within a character. */
 function takeRun(text: string, words: readonly EncodedWord[], index: number): readonly EncodedWord[] {
   let end = index + 1;
   for (; end < Math.min(words.length, index + MAX_JOINED_WORDS); end++) {
@@ -123,7 +123,7 @@ function takeRun(text: string, words: readonly EncodedWord[], index: number): re
   return words.slice(index, end);
 }
 
-/** Whether words end within a character, within a group of base64, or shifted out of ASCII (RFC 1468). */
+/** Whether the words end within a character, within a group of base64, or outside ASCII mode (RFC 1468). */
 function isCutShort(run: readonly EncodedWord[]): boolean {
   const bytes = joinBytes(run);
   const last = run.at(-1);
@@ -136,14 +136,14 @@ function isCutShort(run: readonly EncodedWord[]): boolean {
   return decodeCharset(bytes, last.charset).endsWith("\ufffd");
 }
 
-/** Whether base64 without padding has bits that belong to a byte whose others stand in the next word. */
+/** Whether base64 without padding ends within a byte that continues in the next word. */
 function hasStrayBits(run: readonly EncodedWord[]): boolean {
   const text = run.map((word) => word.text).join("");
   if (text.endsWith("=") || text.length % 4 === 0) return false;
   return Buffer.from(text, "base64").toString("base64").replace(/=+$/, "") !== text;
 }
 
-/** Joined, words may read worse than one by one: the first of them may just be broken. */
+/** Decodes words together, or separately if that gives fewer errors: the first one may simply be broken. */
 function decodeRun(run: readonly EncodedWord[]): string {
   const joined = decodeCharset(joinBytes(run), run[0]?.charset ?? null);
   if (run.length === 1) return joined;
@@ -160,7 +160,7 @@ function joinBytes(run: readonly EncodedWord[]): Buffer {
   const [first] = run;
   if (first === undefined || run.length === 1) return first ? decodeWordBytes(first) : Buffer.alloc(0);
   if (first.encoding === "Q") return Buffer.concat(run.map(decodeWordBytes));
-  // Groups of base64 that are complete are decoded by themselves: each may have its own padding.
+  // Complete groups of base64 are decoded separately: each may have its own padding.
   const pieces: Buffer[] = [];
   let group = "";
   for (const { text } of run) {
@@ -175,7 +175,7 @@ function joinBytes(run: readonly EncodedWord[]): Buffer {
 
 const RAW_WORD = /=\?[^?\s]{1,121}\?[Qq]\?[^?]*\?=/g;
 
-/** QUIRK: some programs leave bytes above 127 in encoded words. They are in the charset of the word, whatever the rest is in. */
+/** QUIRK: some programs leave bytes above 127 in encoded words. These bytes are in the charset of the word. */
 function escapeRawBytesInWords(bytes: Uint8Array): Uint8Array {
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("latin1");
   if (!text.includes("=?")) return bytes;

@@ -3,7 +3,7 @@ import { skipLeadIn } from "./header-lead-in.ts";
 import { isDelimiterLine, startsWithDashes } from "./open-multiparts.ts";
 import { parseContentField } from "./parse-content-field.ts";
 
-/** Reads the header of a message, which may follow a byte order mark, blank lines or an mbox line. */
+/** Reads the header of a message. A byte order mark, blank lines or an mbox line may precede it. */
 export function scanMessageHeader(raw: Buffer, start = 0, isEnd: IsHeaderEnd = () => false): HeaderBlock {
   const { leadIn, end } = skipLeadIn(raw, start, raw.length, (line) => isEnd(line, []));
   return { ...scanPartHeader(raw, end, isEnd), leadIn };
@@ -23,7 +23,7 @@ class OwnDelimiter {
   readonly #raw: Buffer;
   /** Fields that are known not to be Content-Type. */
   #searchedFields = 0;
-  /** Undefined before the Content-Type was read; empty if it is not that of a multipart. */
+  /** Undefined until the Content-Type was read; empty if the entity is not a multipart. */
   #delimiter: Buffer | undefined;
 
   constructor(raw: Buffer) {

@@ -2,11 +2,11 @@ import type { Entity } from "./mime-entity.ts";
 import type { ParsedMail } from "./parsed-mail.ts";
 
 /*
- * The time that it takes to read a mail depends more on what its bytes are than on how many there are. These estimates take
- * a few microseconds for an ordinary mail. They count what costs most; each limit corresponds to about 5 ms.
+ * The time to read a mail depends more on its content than on its size. These estimates take a few microseconds for an
+ * ordinary mail. They count the most expensive characters; each limit corresponds to about 5 ms.
  */
 
-/** Characters that structure a header field, and what each costs to read. An encoded word has two equals signs. */
+/** The relative cost of the characters that structure a header field. An encoded word has two equals signs. */
 const HEADER_WEIGHTS = createWeights({ ",": 1, ";": 1, ":": 1, "@": 1, "<": 1, "(": 1, '"': 1, "=": 2, "\n": 2 });
 const MAX_HEADER_WEIGHT = 3_000;
 
@@ -18,7 +18,7 @@ const MAX_HTML_WEIGHT = 12_000;
 const LINE_WEIGHTS = createWeights({ "\r": 1, "\n": 1 });
 const MAX_LINE_WEIGHT = 40_000;
 
-/** Texts of base64 that stand in one body, each with its own padding. */
+/** Base64 texts in one body, each with its own padding. */
 const MAX_PADDINGS = 200;
 /** Bytes of quoted-printable. */
 const MAX_QUOTED_PRINTABLE_BYTES = 256 * 1024;
@@ -32,7 +32,7 @@ export function hasCheapHeader({ raw, tree }: ParsedMail): boolean {
   });
 }
 
-/** Whether the bodies of a mail, as far as they are looked at, are cheap to decode. */
+/** Whether the bodies of a mail, as far as they are read, are cheap to decode. */
 export function hasCheapEncodings(parsed: ParsedMail): boolean {
   let paddings = 0;
   let quotedPrintableBytes = 0;
@@ -57,14 +57,14 @@ export function hasCheapText(parsed: ParsedMail): boolean {
 
 const listLeaves = ({ tree }: ParsedMail): Entity[] => tree.entities.filter(({ children }) => children.length === 0);
 
-/** The number of equals signs; counting stops above `limit`. */
+/** Returns the number of equals signs; counting stops above `limit`. */
 function countPaddings(body: Buffer, limit: number): number {
   let count = 0;
   for (let at = body.indexOf("="); at >= 0 && count <= limit; at = body.indexOf("=", at + 1)) count++;
   return count;
 }
 
-/** The sum of the weights of all bytes; it ends soon after `limit` was passed. */
+/** Returns the sum of the weights of all bytes; summing stops soon after `limit` is exceeded. */
 function weigh(bytes: Uint8Array, weights: Uint8Array, limit: number): number {
   let sum = 0;
   for (let at = 0; at < bytes.length && sum <= limit; at++) sum += weights[bytes[at] ?? 0] ?? 0;

@@ -1,9 +1,9 @@
-/** The longest name, in UTF-16 code units. */
+/** Maximum length of a name, in UTF-16 code units. */
 const MAX_NAME_LENGTH = 200;
-/** The longest of a subject in a name, in UTF-16 code units. */
+/** Maximum length of the subject in a name, in UTF-16 code units. */
 const MAX_SUBJECT_LENGTH = 100;
 
-/** RFC 6266 §4.3, RFC 8187 §3.2: everything but letters, digits and a few marks escaped, so that no name can leave its place. */
+/** Escapes everything but letters, digits and a few marks (RFC 6266 §4.3, RFC 8187 §3.2), so that no name can end its parameter. */
 export function formatFilenameParameters(name: string): string {
   const plain = name.slice(0, MAX_NAME_LENGTH).replace(/[^\w.@ -]/g, "_");
   const escaped = encodeURIComponent(name.slice(0, MAX_NAME_LENGTH).toWellFormed()).replace(
@@ -13,12 +13,12 @@ export function formatFilenameParameters(name: string): string {
   return `filename="${plain}"; filename*=UTF-8''${escaped}`;
 }
 
-/** What a path is made of or a file system minds, and what would turn or hide the letters of a name. */
+/** Characters with a meaning in paths, characters that a file system rejects, and those that reorder or hide the letters of a name. */
 const UNSAFE_CHARACTERS = /[\p{C}\p{Zl}\p{Zp}/\\:*?"<>|]+/gu;
-/** Names of devices, whatever their extension. */
+/** Device names on Windows, with any extension. */
 const DEVICE_NAME = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i;
 
-/** What the source of a mail is called on disk: its subject, or its id where nothing of that is left. */
+/** Returns a file name for the source of a mail: its subject, or its id if no usable character of the subject is left. */
 export function sourceFileName(subject: string, id: string): string {
   const name = subject
     .slice(0, 10 * MAX_SUBJECT_LENGTH)

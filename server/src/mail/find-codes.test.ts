@@ -96,13 +96,13 @@ describe("the codes of a message", () => {
     ]);
   });
 
-  it("are numbers on a line of their own where nothing names one", () => {
+  it("are numbers on their own line if there is no label", () => {
     expect(findCodes(createMail(["", "Hello,", "", "  123456", "", "Order 77777 of 2026", "2026"]))).toEqual([
       { value: "123456", source: "standalone", label: "" },
     ]);
   });
 
-  it("are found in the HTML where the text has none, rather than a number on a line of its own", () => {
+  it("are found in the HTML if the text has only a number on its own line", () => {
     const mail = (text: string) =>
       createMail([
         "Content-Type: multipart/alternative; boundary=b",
@@ -122,11 +122,11 @@ describe("the codes of a message", () => {
     expect(findCodes(mail("Your code is 111222")).map(({ value }) => value)).toEqual(["111222"]);
   });
 
-  it("are all told, never guessed between", () => {
+  it("are all listed, without guessing between them", () => {
     expect(values("Your login code is 111111.", "Your backup code is 222222.")).toEqual(["111111", "222222"]);
   });
 
-  it("are found in HTML, each block being a line", () => {
+  it("are found in HTML, with each block as a line", () => {
     expect(
       findCodes(
         createMail([

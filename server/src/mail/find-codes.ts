@@ -7,16 +7,16 @@ import { readDecodedField, readDecodedValues, readHeaderBlock } from "./header-f
 import { htmlToText } from "./html-to-text.ts";
 import { cacheView, type Mail } from "./mail.ts";
 
-/** UTF-16 code units of a subject and of a body in which codes are looked for, and codes that are listed. */
+/** How much of a subject and of a body is searched for codes, in UTF-16 code units, and how many codes are listed. */
 const MAX_SUBJECT_LENGTH = 1_000;
 const MAX_TEXT_LENGTH = 32 * 1024;
 const MAX_HTML_LENGTH = 256 * 1024;
 const MAX_CODES = 20;
 
 /**
- * One-time codes, as a reader would pick them, the likeliest first, each once: of an OTP-Token field; then those that
- * words such as “verification code” name in subject and text, or else in the HTML; where there is none of these, a number
- * alone in a line.
+ * Finds the one-time codes that a person would see, most likely first, without duplicates. Sources in order: an OTP-Token field;
+ * codes named by words such as “verification code” in the subject and text, or else in the HTML; if there are none, a number
+ * alone on a line.
  */
 export const findCodes: (mail: Mail) => readonly Code[] = cacheView((mail) => {
   const byValue = new Map<string, Code>();

@@ -1,11 +1,11 @@
 import { walkHtml } from "./walk-html.ts";
 
-/** Bytes at the beginning of HTML in which its charset is looked for. Browsers look at 1,024; mail begins with long style sheets. */
+/** Number of bytes at the start of HTML that are searched for its charset. Browsers search 1,024; mail often starts with long style sheets. */
 const MAX_SEARCH_BYTES = 8 * 1024;
 
 /**
- * The charset that HTML names itself, by a byte order mark, `<meta charset>`, `<meta http-equiv="Content-Type">` or an XML
- * declaration (HTML §13.2.3.2); null where it names none.
+ * Returns the charset that HTML declares: by a byte order mark, `<meta charset>`, `<meta http-equiv="Content-Type">` or an XML
+ * declaration (HTML §13.2.3.2); null if it declares none.
  */
 export function findHtmlCharset(bytes: Uint8Array): string | null {
   if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) return "utf-8";
@@ -35,7 +35,7 @@ function readMeta(attributes: ReadonlyMap<string, string>): string | null {
   return named === undefined ? null : correctName(named);
 }
 
-/** A name that could be read as ASCII is not that of UTF-16 (HTML §13.2.3.2, step 11 of the prescan). */
+/** A declaration that is readable as ASCII cannot be in UTF-16 (HTML §13.2.3.2, step 11 of the prescan). */
 function correctName(name: string): string {
   return /^\s*utf-?16/i.test(name) ? "utf-8" : name;
 }

@@ -12,7 +12,7 @@ describe("the links of a message", () => {
     );
   });
 
-  it("have the picture's text where a picture stands on them", () => {
+  it("have the alternative text of a picture", () => {
     expect(ofHtml('<a href=https://a.example><img src=x alt="Log in"></a>')[0]?.text).toBe("Log in");
   });
 
@@ -60,7 +60,7 @@ describe("the links of a message", () => {
     expect(ofHtml(`<base href="${base}"><a href="/rel">A</a>`)[0]?.href).toBe("/rel");
   });
 
-  it("are those that a reader sees: not in conditional comments, but in what only Outlook skips", () => {
+  it("are the visible ones: not in conditional comments, but in content that only Outlook skips", () => {
     const html = `<!--[if mso]><v:roundrect href="https://vml.example"><a href="https://mso.example">M</a></v:roundrect><![endif]-->
 <![if !mso]><a href="https://all.example">A</a><![endif]><!--[if !mso]><!--><a href="https://b.example">B</a><!--<![endif]-->
 <map><area href="https://area.example" alt="North"></map><link rel=stylesheet href="https://css.example">`;
@@ -81,7 +81,7 @@ describe("the links of a message", () => {
     ]);
   });
 
-  it("in flowed text go on where the line does (RFC 3676)", () => {
+  it("in flowed text continue on the next line (RFC 3676)", () => {
     const mail = createMail([
       "Content-Type: text/plain; format=flowed; delsp=yes",
       "",
@@ -91,7 +91,7 @@ describe("the links of a message", () => {
     expect(findLinks(mail).map(({ href }) => href)).toEqual(["https://a.example/very/long/path"]);
   });
 
-  it("are listed once each, with the text that says more, in order", () => {
+  it("are listed once each, with the more useful text, in order", () => {
     const html =
       '<a href="https://a.example"><img src=x></a><a href="https://b.example">B</a><a href="https://a.example">A</a>';
     expect(ofHtml(html).map(({ href, text }) => [href, text])).toEqual([
@@ -100,7 +100,7 @@ describe("the links of a message", () => {
     ]);
   });
 
-  it("come from the text, too, where the HTML does not have them", () => {
+  it("also come from the text if the HTML does not have them", () => {
     const mail = createMail([
       "Content-Type: multipart/alternative; boundary=b",
       "",
@@ -142,7 +142,7 @@ describe("the links of a message", () => {
     expect(ofText(text).map((link) => link.href)).toEqual([href]);
   });
 
-  it("are found in good time however many parentheses stand behind them", () => {
+  it("are found in linear time before many parentheses", () => {
     const hostile = `https://a.example/(b)${")".repeat(3_900)}\r\n`;
     expect(ofText(hostile.repeat(100))).toEqual([{ href: "https://a.example/(b)", text: "", in: "text" }]);
   });

@@ -5,16 +5,16 @@ import { collapseSpaces } from "./encoded-words.ts";
 import { cacheView, type Mail } from "./mail.ts";
 import { walkHtml } from "./walk-html.ts";
 
-/** UTF-16 code units of a body in which links are looked for, and links that are listed. */
+/** How much of a body is searched for links, in UTF-16 code units, and how many links are listed. */
 const MAX_BODY_LENGTH = 4 * 1024 * 1024;
 const MAX_LINKS = 5_000;
-/** UTF-16 code units of an anchor's text that are listed. */
+/** Maximum length of an anchor's text, in UTF-16 code units. */
 const MAX_ANCHOR_LENGTH = 500;
 
 /**
- * The links of the HTML with the text of their anchors, then URLs in the HTML's text, then those that only the plain text
- * has; each once, in order. A link to a place within the mail is not listed, nor one in a comment: Outlook alone shows
- * those of conditional comments.
+ * Lists the links of the HTML with the text of their anchors, then URLs in the HTML's text, then URLs that occur only in the plain
+ * text; in order, without duplicates. Links to a place within the mail and links in comments are not listed: only Outlook shows
+ * conditional comments.
  */
 export const findLinks: (mail: Mail) => readonly Link[] = cacheView((mail) => {
   const byHref = new Map<string, Link>();
@@ -25,7 +25,7 @@ export const findLinks: (mail: Mail) => readonly Link[] = cacheView((mail) => {
     ...(text === null ? [] : findTextLinks(text.slice(0, MAX_BODY_LENGTH), "text")),
   ]) {
     const known = byHref.get(link.href);
-    // A picture and a line of text often lead to the same place; the text says more.
+    // A picture and a text often link to the same URL; the text is more useful.
     if (known === undefined || (known.text === "" && link.text !== "")) byHref.set(link.href, link);
   }
   return [...byHref.values()].slice(0, MAX_LINKS);
@@ -35,7 +35,7 @@ function findHtmlLinks(html: string): Link[] {
   const found: Link[] = [];
   const base = readBaseUrl(html);
   let anchor: { href: string; text: string } | undefined;
-  /** Text that is in no link. */
+  /** Text outside links. */
   let plain = "";
   const end = () => {
     if (anchor !== undefined)
@@ -74,7 +74,7 @@ function findHtmlLinks(html: string): Link[] {
   return [...found, ...findTextLinks(plain, "html")];
 }
 
-/** Elements that do not end a URL that is written across them. */
+/** Inline elements: a URL in the text may continue across them. */
 const INLINE_ELEMENTS = new Set(["b", "em", "font", "i", "span", "strong", "u", "wbr"]);
 
 function findTextLinks(text: string, source: Link["in"]): Link[] {

@@ -3,8 +3,8 @@ import type { Mail } from "./mail.ts";
 import { parseMail } from "./parsed-mail.ts";
 
 /**
- * All text of one type in UTF-8, in pieces; null where there is none. Where it is longer than other views read, lines of
- * format=flowed (RFC 3676) stay as they are.
+ * Returns all text of one type in UTF-8, in chunks; null if there is none. If it is longer than other views read, lines of
+ * format=flowed (RFC 3676) are not joined.
  */
 export function encodeFullText(mail: Mail, type: "text/plain" | "text/html"): Uint8Array[] | null {
   const parsed = parseMail(mail);

@@ -10,11 +10,11 @@ import {
   trimLineEnd,
 } from "./header-line.ts";
 
-/** A header field as it stands in the source (RFC 5322 §2.2), by its bytes. */
+/** The byte range of a header field in the source (RFC 5322 §2.2). */
 export interface FieldRange {
-  /** As spelled. */
+  /** The name as written. */
   readonly name: string;
-  /** Lower case, to compare with. */
+  /** The name in lower case, for comparison. */
   readonly key: string;
   /** Offset of the first byte of the name. */
   readonly start: number;
@@ -34,7 +34,7 @@ export interface StrayLine {
 
 export interface HeaderBlock {
   readonly fields: readonly FieldRange[];
-  /** What precedes the first field; always empty for a block that is not the header of a message. */
+  /** Bytes before the first field; always empty for a block that is not the header of a message. */
   readonly leadIn: readonly LeadIn[];
   /** Lines between the fields that are not fields. */
   readonly strayLines: readonly StrayLine[];
@@ -42,16 +42,16 @@ export interface HeaderBlock {
   readonly end: number;
   /** Offset of the first byte of the body. */
   readonly bodyStart: number;
-  /** What ends the block. A `line` is not a field: the body starts with it. Postfix and Python do the same. */
+  /** What ends the block. A `line` is not a field: the body starts with it, as in Postfix and Python. */
   readonly endedBy: "blank line" | "line" | "end of source";
 }
 
-/** Fields that are listed. The block continues after them. */
+/** Maximum number of listed fields. The block may continue after them. */
 const MAX_FIELDS = 5_000;
 
 /**
- * Called with the offset of each line and the fields before it. Returns true where the header ends before the line. It can
- * also stop a scan that takes too long, by throwing.
+ * Called with the offset of each line and the fields before it. Returns true if the header ends before the line. It may throw
+ * to stop a scan that takes too long.
  */
 export type IsHeaderEnd = (line: number, fields: readonly FieldRange[]) => boolean;
 
@@ -104,8 +104,8 @@ export function scanHeaderBlock(
 }
 
 /**
- * Offset of the field after a stray line; -1 where a blank line or the end comes first. `first` is the line after the stray one.
- * There, any field counts. Further down, only names that headers have count.
+ * Returns the offset of the field after a stray line; -1 if a blank line or the end comes first. `first` is the line after the
+ * stray one. On that line, any field counts; below it, only well-known field names count.
  */
 function findFieldAfter(raw: Buffer, first: number, stop: number, isEnd: (line: number) => boolean): number {
   let offset = first;
@@ -118,7 +118,7 @@ function findFieldAfter(raw: Buffer, first: number, stop: number, isEnd: (line: 
   return -1;
 }
 
-/** The value as sent, with its folds, at most `limit` bytes of it. */
+/** Returns the first `limit` bytes of the value as sent, with its folds. */
 export function valueBytes(raw: Buffer, field: FieldRange, limit: number): Buffer {
   return raw.subarray(field.valueStart, Math.min(field.valueEnd, field.valueStart + limit));
 }

@@ -25,7 +25,7 @@ describe("header fields", () => {
     expect(fields(source, "", "")).toEqual([["Subject", value]]);
   });
 
-  it("have the bytes that they stand on", () => {
+  it("have their byte ranges", () => {
     const source = "A: 1\r\nB: 2\r\n 3\r\nC:4\n\r\nbody";
     const [a, b, c] = readHeaderFields(createMail(source));
     expect([a, b, c].map((field) => source.slice(field?.start, field?.end))).toEqual([
@@ -50,7 +50,7 @@ describe("header fields", () => {
     expect([raw.toString("latin1", block.bodyStart), block.endedBy]).toEqual([body, endedBy]);
   });
 
-  it("longer than 64 KiB are cut", () => {
+  it("longer than 64 KiB are truncated", () => {
     expect(fields(`Subject: ${"x".repeat(5_000_000)}`, "", "")[0]?.[1]?.length).toBeLessThan(65_537);
   });
 });

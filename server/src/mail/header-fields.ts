@@ -6,22 +6,22 @@ import { type FieldRange, type HeaderBlock, valueBytes } from "./header-block.ts
 import { cacheView, type Mail } from "./mail.ts";
 import { type ParsedAddress, parseAddressList } from "./parse-addresses.ts";
 
-/** Bytes of one field that are shown; the source shows all of it. */
+/** Maximum bytes of one field's value; the source view shows all of it. */
 const MAX_VALUE_BYTES = 64 * 1024;
-/** Bytes of all fields of one name that are read for addresses: 10,000 recipients fit. */
+/** Maximum bytes of all fields of one name that are read for addresses: enough for 10,000 recipients. */
 const MAX_ADDRESS_VALUE_BYTES = 1024 * 1024;
 export const MAX_ADDRESSES = 20_000;
 
 /** The message's own header block. */
 export const readHeaderBlock: (mail: Mail) => HeaderBlock = cacheView((mail) => scanMessageHeader(mail.raw()));
 
-/** The header fields in the order of the source, decoded. A field over 64 KiB is cut there. */
+/** Returns the header fields in the order of the source, decoded. A field is truncated at 64 KiB. */
 export const readHeaderFields: (mail: Mail) => readonly HeaderField[] = cacheView((mail) => {
   const raw = mail.raw();
   return readHeaderBlock(mail).fields.map((field) => readField(raw, field));
 });
 
-/** A field of a source, decoded. One over 64 KiB is cut there. */
+/** Returns a field of a source, decoded, truncated at 64 KiB. */
 export function readField(raw: Buffer, field: FieldRange): HeaderField {
   const bytes = valueBytes(raw, field, MAX_VALUE_BYTES);
   return {
@@ -33,26 +33,26 @@ export function readField(raw: Buffer, field: FieldRange): HeaderField {
   };
 }
 
-/** The first field of this name (lower case). */
+/** Returns the first field of this name (lower case). */
 export function findField(block: HeaderBlock, key: string): FieldRange | undefined {
   return block.fields.find((field) => field.key === key);
 }
 
-/** The first field of this name as text, unfolded and not decoded; undefined where there is none. */
+/** Returns the first field of this name (lower case) as text, unfolded and not decoded; undefined if there is none. */
 export function readFieldText(raw: Buffer, block: HeaderBlock, key: string): string | undefined {
   const field = findField(block, key);
   return field && decodeFieldValue(raw, field, MAX_VALUE_BYTES);
 }
 
-/** The first field of this name, decoded, on one line; empty where there is none. */
+/** Returns the first field of this name (lower case), decoded, on one line; empty if there is none. */
 export function readDecodedField(raw: Buffer, block: HeaderBlock, key: string): string {
   return toOneLine(decodeEncodedWords(readFieldText(raw, block, key) ?? ""));
 }
 
 /**
- * The addresses of all fields of this name (lower case), and how each deviates from its grammar.
+ * Returns the addresses of all fields of this name (lower case), and how each deviates from its grammar.
  *
- * @param length UTF-16 code units of a name or address, as written, that are read
+ * @param length maximum length of a name or address as written, in UTF-16 code units; the rest is not read
  */
 export function parseFieldAddresses(
   raw: Buffer,
@@ -72,12 +72,12 @@ export function parseFieldAddresses(
   return found;
 }
 
-/** The addresses of all fields of this name (lower case), at most `limit` of them. */
+/** Returns the addresses of all fields of this name (lower case), at most `limit` of them. */
 export function readFieldAddresses(raw: Buffer, block: HeaderBlock, key: string, limit?: number): Address[] {
   return parseFieldAddresses(raw, block, key, limit).map(({ address }) => address);
 }
 
-/** The values of all fields of this name (lower case), decoded. */
+/** Returns the values of all fields of this name (lower case), decoded. */
 export function readDecodedValues(raw: Buffer, key: string): string[] {
   return scanMessageHeader(raw)
     .fields.filter((field) => field.key === key)

@@ -1,6 +1,6 @@
 import { isHeaderField, isMboxLine, nextLineStart, skipBlanks, trimLineEnd } from "./header-line.ts";
 
-/** What precedes the first field of a message, where that is not a field itself. */
+/** Bytes before the first field of a message that are not part of a field. */
 export interface LeadIn {
   readonly kind: "byte order mark" | "blank line" | "mbox line" | "indentation";
   readonly start: number;
@@ -10,11 +10,11 @@ export interface LeadIn {
 const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
 
 /**
- * Reads over what programs put before the header of a message: a byte order mark, an mbox line, blank lines, blanks before the
- * first field. RFC 5322 §2.1 allows none of it. Blank lines and blanks are passed over only if a field of a header
+ * Skips what programs put before the header of a message: a byte order mark, an mbox line, blank lines, blanks before the
+ * first field. RFC 5322 §2.1 allows none of these. Blank lines and blanks are skipped only if a header field
  * follows: otherwise the message has no header, and its body begins with them.
  *
- * @returns what was passed over, and the offset of the first field
+ * @returns what was skipped, and the offset of the first field
  */
 export function skipLeadIn(
   raw: Buffer,
@@ -28,7 +28,7 @@ export function skipLeadIn(
     leadIn.push({ kind: "byte order mark", start: offset, end: offset + 3 });
     offset += 3;
   }
-  /** What remains if no header follows. */
+  /** The result if no header follows. */
   let certain = { leadIn: [...leadIn], end: offset };
   let blanksStart = offset;
   const pushBlankLines = () => {

@@ -1,4 +1,4 @@
-/** Bytes of a field's name: no line may have more (RFC 5322 §2.1.1). A longer one is not a name. */
+/** Maximum bytes of a field name: the limit of a line (RFC 5322 §2.1.1). A longer one is not a name. */
 const MAX_NAME_BYTES = 998;
 
 const LF = 10;
@@ -7,15 +7,15 @@ const SPACE = 32;
 const TAB = 9;
 const COLON = 58;
 
-/** Offset after the next LF, at most `stop`. */
+/** Returns the offset after the next LF, at most `stop`. */
 export function nextLineStart(raw: Buffer, at: number, stop: number): number {
   const lf = raw.indexOf(LF, at);
   return lf < 0 || lf >= stop ? stop : lf + 1;
 }
 
 /**
- * `end` without the line end before it. QUIRK: programs that write CR LF to a stream in text mode on Windows send CR CR LF, which is
- * one line end to every reader.
+ * Returns the offset of the line end before `end`. QUIRK: programs that write CR LF to a stream in text mode on Windows send
+ * CR CR LF, which every reader treats as one line end.
  */
 export function trimLineEnd(raw: Buffer, start: number, end: number): number {
   if (end <= start || raw[end - 1] !== LF) return end;
@@ -24,7 +24,7 @@ export function trimLineEnd(raw: Buffer, start: number, end: number): number {
   return at;
 }
 
-/** Offset of the colon of a field's first line; -1 where the line is not one: a name is visible ASCII (RFC 5322 §2.2). */
+/** Returns the offset of the colon in a field's first line; -1 if the line has none after visible ASCII (RFC 5322 §2.2). */
 export function findColon(raw: Buffer, start: number, lineEnd: number): number {
   const end = Math.min(lineEnd, start + MAX_NAME_BYTES + 1);
   let at = start;
@@ -43,14 +43,14 @@ export function isBlank(byte: number | undefined): boolean {
   return byte === SPACE || byte === TAB;
 }
 
-/** Offset of the first byte from `start` on that is neither space nor tab. */
+/** Returns the offset of the first byte at or after `start` that is neither space nor tab. */
 export function skipBlanks(raw: Buffer, start: number, stop: number): number {
   let at = start;
   while (at < stop && isBlank(raw[at])) at++;
   return at;
 }
 
-/** QUIRK: programs that read mbox files pass on the line that separates its messages (RFC 4155), also quoted. */
+/** QUIRK: programs that read mbox files may leave the line between messages (RFC 4155) in the message, sometimes quoted. */
 export function isMboxLine(raw: Buffer, line: number): boolean {
   return /^>?From /.test(raw.toString("latin1", line, line + 6));
 }
@@ -58,7 +58,7 @@ export function isMboxLine(raw: Buffer, line: number): boolean {
 const HEADER_FIELD_NAME =
   /^(?:(?:arc|authentication|auto|content|delivered|disposition|dkim|envelope|errors|feedback|list|original|reply|resent|thread|x)-[\w-]+|bcc|cc|date|from|importance|in-reply-to|message-id|mime-version|organization|precedence|priority|received(?:-spf)?|references|return-path|sender|subject|to|user-agent)$/i;
 
-/** Whether the line is a field of a name that headers have. Text has lines like `Note: …`, too. */
+/** Whether the line is a field with a well-known name. Text also has lines like `Note: …`. */
 export function isHeaderField(raw: Buffer, start: number, lineEnd: number): boolean {
   const colon = findColon(raw, start, lineEnd);
   return colon > 0 && HEADER_FIELD_NAME.test(raw.toString("latin1", start, colon).trimEnd());

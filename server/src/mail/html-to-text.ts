@@ -8,13 +8,13 @@ const BLOCK_ELEMENTS = new Set(
   ),
 );
 
-/** What mailers fill their preheaders with: marks without width, soft hyphens. Not the joiner, which makes one emoji of several. */
+/** Characters that mailers pad preheaders with: zero-width marks, soft hyphens. The zero-width joiner stays: emoji need it. */
 const INVISIBLE_CHARACTERS = /\u034f|\u200b|\u200c|\u00ad|\ufeff/g;
 
 /**
- * What a person would read of HTML, a line for each block, with single blanks.
+ * Returns the visible text of HTML: one line per block, blanks collapsed.
  *
- * @param limit length of the text after which it stops
+ * @param limit length of the text at which reading stops, in UTF-16 code units
  */
 export function htmlToText(html: string, limit: number = Number.POSITIVE_INFINITY): string {
   let text = "";

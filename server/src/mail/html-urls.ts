@@ -1,20 +1,20 @@
 import { walkHtml } from "./walk-html.ts";
 
-/** The URLs in HTML, as a browser reads the attributes that they are in; each once, in order. */
+/** The URLs in HTML attributes, as a browser reads them; in order, without duplicates. */
 export interface HtmlUrls {
-  /** Of what a mail client loads to show the HTML: pictures, backgrounds, style sheets. */
+  /** URLs that a mail client loads to show the HTML: pictures, backgrounds, style sheets. */
   readonly embedded: ReadonlySet<string>;
-  /** Of links. */
+  /** Targets of links. */
   readonly linked: ReadonlySet<string>;
 }
 
-/** Attributes with the URL of something that is shown. */
+/** Attributes with the URL of embedded content. */
 const EMBEDDING_ATTRIBUTES = ["src", "background", "poster"] as const;
-/** Content of a conditional comment, which Outlook reads as HTML. */
+/** Matches a conditional comment, whose content Outlook reads as HTML. */
 const CONDITIONAL_COMMENT = /^\[if [^\]]{0,200}\]>/i;
 
 /**
- * Collects the URLs of HTML. What a `<link>` names is embedded only if it is a style sheet: Word's File-List and
+ * Collects the URLs of HTML. The target of a `<link>` is embedded only if it is a style sheet: Word's File-List and
  * themeData are not shown.
  */
 export function collectHtmlUrls(html: string): HtmlUrls {
@@ -44,7 +44,7 @@ export function collectHtmlUrls(html: string): HtmlUrls {
   return { embedded, linked };
 }
 
-/** A URL without what browsers drop: blanks and control characters around it, line ends and tabs in it (URL §4.4). */
+/** Removes what browsers drop from a URL: blanks and control characters around it, line ends and tabs in it (URL §4.4). */
 export function trimUrl(url: string): string {
   // oxlint-disable-next-line no-control-regex -- the URL standard names them
   return url.replace(/^[\u0000-\u0020]+|[\u0000-\u0020]+$/g, "").replace(/[\t\n\r]/g, "");
@@ -54,7 +54,7 @@ export function isStyleSheet(attributes: ReadonlyMap<string, string>): boolean {
   return /(?:^|\s)stylesheet(?:\s|$)/i.test(attributes.get("rel") ?? "");
 }
 
-/** CSS in which `replacement` replaced URLs; one for which it has nothing stays. */
+/** Replaces each URL in CSS by the result of `replacement`. */
 export function replaceCssUrls(css: string, replacement: (url: string) => string | undefined): string {
   return css.replace(CSS_URL, (all: string, double?: string, single?: string, bare?: string) => {
     const url = replacement(trimUrl(double ?? single ?? bare ?? ""));

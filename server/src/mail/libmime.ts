@@ -2,7 +2,7 @@ import { Libmime } from "libmime";
 
 let instance: Libmime | undefined;
 
-/** Made when first used: until then the bundle does not read it, nor its tables of character sets. */
+/** Loads libmime, with its large tables of character sets, on first use. */
 export const getLibmime = (): Libmime => {
   instance ??= new Libmime();
   return instance;

@@ -1,9 +1,9 @@
-/** UTF-16 code units of HTML that are parsed; more would take seconds. */
+/** Maximum length of HTML that is parsed, in UTF-16 code units; more would take seconds. */
 export const MAX_HTML_LENGTH = 1024 * 1024;
 
-/** Elements that are open at once, including those whose end tag a sender leaves out. */
+/** Maximum number of elements open at once, including those whose end tag is omitted. */
 const MAX_OPEN_ELEMENTS = 10_000;
-/** Elements that are never open (HTML §13.1.2). */
+/** Elements without an end tag (HTML §13.1.2). */
 const VOID_ELEMENTS = new Set([
   "area",
   "base",
@@ -20,17 +20,17 @@ const VOID_ELEMENTS = new Set([
   "wbr",
 ]);
 
-/** The HTML of a message as far as it is parsed. */
+/** The part of a message's HTML that is parsed. */
 export interface LimitedHtml {
   readonly html: string;
-  /** True where the message has more of it. */
+  /** True if the message has more HTML. */
   readonly isTruncated: boolean;
 }
 
 /**
- * Cuts HTML to what is parsed, whatever it is parsed for. A view that shows it says where it is cut.
+ * Truncates HTML to the part that is parsed. All parsers use this limit. A view that shows the HTML says where it is cut.
  *
- * @param maxLength in UTF-16 code units; less than MAX_HTML_LENGTH where a message has several HTML parts
+ * @param maxLength in UTF-16 code units; less than MAX_HTML_LENGTH if a message has several HTML parts
  */
 export function limitHtml(html: string, maxLength: number = MAX_HTML_LENGTH): LimitedHtml {
   const start = html.slice(0, maxLength);
@@ -38,7 +38,7 @@ export function limitHtml(html: string, maxLength: number = MAX_HTML_LENGTH): Li
   return { html: start.slice(0, length), isTruncated: length < html.length };
 }
 
-/** HTML parsers take time that grows with the square of the number of open elements. */
+/** The time of HTML parsers grows with the square of the number of open elements. */
 function lengthUntilTooDeep(html: string): number {
   let open = 0;
   for (const { 1: slash, 2: name = "", index } of html.matchAll(/<(\/?)([a-z][a-z0-9]*)/gi)) {

@@ -4,7 +4,7 @@ import { FINDINGS } from "./findings/finding-table.ts";
 import { lintMail, lintParsedMail } from "./lint-mail.ts";
 import { ParsedMail } from "./parsed-mail.ts";
 
-/** The header of a mail that nobody objects to. */
+/** The header of a mail without findings. */
 const GOOD = [
   "From: Jo <jo@example.com>",
   "To: Zoe <zoe@example.net>",
@@ -20,7 +20,7 @@ const multipart = (type: string, ...lines: readonly string[]) =>
 const HTML = ["--b", "Content-Type: text/html; charset=utf-8", "", "<p>Hello</p>"];
 const TEXT = ["--b", "Content-Type: text/plain", "", "Hello"];
 
-/** Each kind with a mail that has it, and the bytes that it points at (null: the message as a whole). */
+/** Each kind with a mail that has it, and the range of its bytes (null: the message as a whole). */
 const CASES: Record<keyof typeof FINDINGS, readonly [Buffer, string | null]> = {
   "bare-lf": [join(...GOOD, "", "one\ntwo"), "\n"],
   "bare-cr": [join(...GOOD, "", "one\rtwo"), "\r"],
@@ -158,7 +158,7 @@ const CASES: Record<keyof typeof FINDINGS, readonly [Buffer, string | null]> = {
 };
 
 describe("findings", () => {
-  it("are none in a good mail", () => {
+  it("are empty for a correct mail", () => {
     expect(lintMail(createMail([...GOOD, "", "Hello Zoe", ""]))).toEqual([]);
     expect(lintMail(createMail(multipart("multipart/alternative", ...TEXT, ...HTML, "--b--", "")))).toEqual([]);
   });
@@ -191,7 +191,7 @@ describe("findings", () => {
     expect(codes.includes("content-field-malformed")).toBe(expected);
   });
 
-  it("do not take the header of an enclosed message for one that was lost", () => {
+  it("do not mistake the header of an enclosed message for a misplaced one", () => {
     const mail = createMail([
       ...without("Subject"),
       "MIME-Version: 1.0",
@@ -204,19 +204,19 @@ describe("findings", () => {
     expect(lintMail(mail).map(({ code }) => code)).toEqual(["subject-empty"]);
   });
 
-  it("take no forwarded header for a lost one, and no list of names for fields", () => {
+  it("do not mistake a forwarded header for a misplaced one, nor a list of names for fields", () => {
     const forwarded = createMail([...GOOD, "", "Subject: Hello", "From: max@example.com", "", "Hello"]);
     expect(lintMail(forwarded)).toEqual([]);
     const signature = "DKIM-Signature: v=1; h=from:to:\r\n cc:subject; b=x";
     expect(lintMail(createMail([...GOOD, signature, "", "Hello"]))).toEqual([]);
   });
 
-  it("see the line break before the header, but no header that is missing", () => {
+  it("include the line break before the header, but not a missing header", () => {
     const codes = lintMail(createMail(["", ...GOOD, "", "Hello"])).map(({ code }) => code);
     expect(codes).toEqual(["blank-line-before-header"]);
   });
 
-  it("are counted, and point at the first", () => {
+  it("are counted, and have the range of the first", () => {
     const [finding] = lintMail(createMail([...GOOD, "", "a\nb\nc\n"]));
     expect(finding).toMatchObject({
       code: "bare-lf",
@@ -254,7 +254,7 @@ describe("findings", () => {
     expect(codes).not.toContain("address-malformed");
   });
 
-  it("see raw bytes within an encoded word", () => {
+  it("include raw bytes within an encoded word", () => {
     const mail = createMail(join(...without("Subject"), "Subject: =?iso-8859-1?Q?Gr\xfc?=", "", ""));
     expect(lintMail(mail).map(({ code }) => code)).toContain("encoded-word-broken");
   });
@@ -287,14 +287,14 @@ describe("findings", () => {
     expect(lintMail(createMail([...fields, "", ""], { ...envelope, from }))).toEqual([]);
   });
 
-  it("do not object to UTF-8 headers where SMTPUTF8 was asked for", () => {
+  it("do not object to UTF-8 headers if SMTPUTF8 was requested", () => {
     const envelope = createEnvelope("jo@example.com", ["zoe@example.net"]);
     const from = { ...envelope.from, parameters: [{ keyword: "smtputf8", value: null }] };
     const mail = createMail([...without("Subject"), "Subject: Grüße", "", ""], { from });
     expect(lintMail(mail)).toEqual([]);
   });
 
-  it("do not take a text that is cut within a character for one in a wrong charset", () => {
+  it("do not mistake a text cut within a character for one in a wrong charset", () => {
     const mail = createMail([
       ...good("Content-Type: text/plain; charset=utf-8", "Content-Transfer-Encoding: 8bit"),
       "",
@@ -303,7 +303,7 @@ describe("findings", () => {
     for (let limit = 1; limit <= 12; limit++) expect(lintParsedMail(new ParsedMail(mail, limit))).toEqual([]);
   });
 
-  it("do not take quoted-printable that is cut within an octet for broken", () => {
+  it("accept quoted-printable that is cut within an octet", () => {
     const mail = createMail([
       ...good("Content-Type: text/plain; charset=utf-8", "Content-Transfer-Encoding: quoted-printable"),
       "",

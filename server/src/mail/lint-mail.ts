@@ -7,13 +7,13 @@ import { lintLines } from "./findings/lint-lines.ts";
 import { cacheView, type Mail } from "./mail.ts";
 import { type ParsedMail, parseMail } from "./parsed-mail.ts";
 
-/** Bytes of one message in which findings are looked for. */
+/** Maximum bytes of a message that are checked. */
 const MAX_SOURCE_BYTES = 64 * 1024 * 1024;
 
-/** What a stricter server or a mail client would object to in the message's own bytes. What the wire showed comes with the message. */
+/** Finds what a stricter server or a mail client would object to in a message's bytes. The engine adds the wire findings. */
 export const lintMail: (mail: Mail) => readonly Finding[] = cacheView((mail) => lintParsedMail(parseMail(mail)));
 
-/** The same for a mail that is being read; looks no further than the reading does. */
+/** Like `lintMail`, for a mail that may be read only in part. */
 export function lintParsedMail(parsed: ParsedMail): Finding[] {
   const list = new FindingList();
   lintLines(parsed.raw, Math.min(parsed.bodyLimitBytes, MAX_SOURCE_BYTES), list);
@@ -23,7 +23,7 @@ export function lintParsedMail(parsed: ParsedMail): Finding[] {
   return list.toArray();
 }
 
-/** How many kinds of findings there are of each severity. */
+/** Counts the kinds of findings of each severity. */
 export function countBySeverity(findings: readonly Finding[]): FindingCounts {
   const counts = { error: 0, warning: 0, info: 0 };
   for (const { severity } of findings) counts[severity]++;

@@ -4,14 +4,14 @@ import type { ParsedMail } from "./parsed-mail.ts";
 import { createSearchIndex, type SearchIndex } from "./search-index.ts";
 import { type MailSummary, summarizeMail } from "./summarize-mail.ts";
 
-/** What a row shows of a mail. */
+/** The data of a mail that a row shows. */
 export interface RowFacts {
   readonly summary: MailSummary;
-  /** Of the source; what the wire showed is not among them. */
+  /** Findings in the source, without wire findings. */
   readonly findingCounts: FindingCounts;
 }
 
-/** What rows and searches need of a mail. */
+/** The data of a mail that rows and searches need. */
 export interface MailFacts extends RowFacts {
   readonly index: SearchIndex;
 }

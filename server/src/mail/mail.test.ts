@@ -3,7 +3,7 @@ import { createMail } from "../../test/support/create-mail.ts";
 import { cacheView, createBorrowedMail, type Mail } from "./mail.ts";
 import { ViewCache } from "./view-cache.ts";
 
-/** A view that counts how often it had to be worked out. */
+/** A view that counts how often it was computed. */
 function countingView() {
   let times = 0;
   const size = cacheView((mail: Mail) => {
@@ -15,7 +15,7 @@ function countingView() {
 
 const cachedMail = (viewCache: ViewCache, source: Buffer | string): Mail => ({ ...createMail(source), viewCache });
 
-it("a view is worked out once, until the views of its mail are dropped", () => {
+it("a view is computed once, until the views of its mail are dropped", () => {
   const { size, times } = countingView();
   const cache = new ViewCache();
   const mail = cachedMail(cache, "abc");
@@ -26,14 +26,14 @@ it("a view is worked out once, until the views of its mail are dropped", () => {
   expect([size(mail), times()]).toEqual([3, 3]);
 });
 
-it("views of one mail do not mix, not even those of nothing", () => {
+it("views of one mail do not mix, even if their results are undefined", () => {
   const nothing = cacheView(() => undefined);
   const { size, times } = countingView();
   const mail = cachedMail(new ViewCache(), "abc");
   expect([nothing(mail), size(mail), nothing(mail), size(mail), times()]).toEqual([undefined, 3, undefined, 3, 1]);
 });
 
-it("views are kept of the mails that were viewed last, not of all", () => {
+it("only the views of the mails that were viewed last are cached", () => {
   const { size, times } = countingView();
   const cache = new ViewCache();
   const first = cachedMail(cache, "first");
@@ -44,7 +44,7 @@ it("views are kept of the mails that were viewed last, not of all", () => {
   expect(times()).toBe(1_002);
 });
 
-it("views of a mail that is larger than all that may be kept are still kept while it is the last", () => {
+it("views of a mail above the cache limit are cached while it is the last", () => {
   const { size, times } = countingView();
   const huge = cachedMail(new ViewCache(), Buffer.alloc(100 * 1024 * 1024));
   size(huge);
@@ -52,7 +52,7 @@ it("views of a mail that is larger than all that may be kept are still kept whil
   expect(times()).toBe(1);
 });
 
-it("nothing is kept of a borrowed mail, whose bytes may be others' next time", () => {
+it("no view of a borrowed mail is cached, because its memory is reused", () => {
   const { size, times } = countingView();
   const { envelope } = createMail("");
   const mail = createBorrowedMail(Buffer.from("abc"), envelope);

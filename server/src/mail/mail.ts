@@ -1,31 +1,31 @@
 import type { Envelope } from "@mailglass/shared";
 
-/** Where views are kept. */
+/** A cache of views. */
 interface ViewStore {
-  /** The views of a mail, by the function that works them out. */
+  /** Returns the views of a mail, keyed by the function that computes them. */
   viewsOf(mail: Mail): Map<(mail: Mail) => unknown, unknown>;
 }
 
-/** What the views need of a message: its bytes in one piece, which never change, and how it was sent. */
+/** A message as views need it: its bytes in one buffer, which never change, and its envelope. */
 export interface Mail {
   raw(): Buffer;
   readonly envelope: Envelope;
-  /** Keeps what is worked out of it. Without a cache each view is worked out at every call. */
+  /** Caches the views. Without it, each call computes the view again. */
   readonly viewCache?: ViewStore | undefined;
 }
 
 const BORROWED = Symbol("borrowed");
 
 /**
- * A mail whose bytes lie in memory that is used again: it may be read inside the callback that receives it, and nowhere
- * else. It has no cache, since a view may refer to the bytes.
+ * A mail whose memory will be reused: it may be read only inside the callback that receives it. It has no cache, because a
+ * view may refer to the bytes.
  */
 export interface BorrowedMail extends Mail {
   readonly [BORROWED]: true;
   readonly viewCache?: undefined;
 }
 
-/** A result of reading a borrowed mail; `never` where the result itself would keep hold of the bytes. */
+/** A result of reading a borrowed mail; `never` if the result itself would refer to the bytes. */
 export type Unborrowed<Result> = [Result] extends [Mail | Uint8Array | Promise<unknown> | { readonly raw: Buffer }]
   ? [Result] extends [never]
     ? Result
@@ -37,14 +37,14 @@ export function createBorrowedMail(raw: Buffer, envelope: Envelope): BorrowedMai
 }
 
 /**
- * Makes a view: what `compute` finds in a mail is found once and kept while the mail is among those viewed recently.
- * `compute` must not throw, whatever the bytes are.
+ * Makes a view: `compute` runs once per mail, and its result is cached while the mail is among those viewed recently.
+ * `compute` must not throw for any bytes.
  */
 export function cacheView<Result>(compute: (mail: Mail) => Result): (mail: Mail) => Result {
   return function viewOf(mail) {
     const views = mail.viewCache?.viewsOf(mail);
     if (views === undefined) return compute(mail);
-    // Only `compute` itself ever puts something under its name.
+    // Only results of `compute` are stored under this key.
     if (views.has(compute)) return views.get(compute) as Result;
     const result = compute(mail);
     views.set(compute, result);

@@ -1,6 +1,6 @@
 /**
- * Applies `map` to what stands outside of quoted strings (RFC 5322 §3.2.4), which stay as they are. A quotation mark that is
- * never closed is as any letter. Time is linear if that of `map` is.
+ * Applies `map` to the text outside quoted strings (RFC 5322 §3.2.4). A quotation mark that is never closed counts as ordinary
+ * text. Time is linear if that of `map` is.
  */
 export function mapUnquoted(text: string, map: (unquoted: string) => string): string {
   let mapped = "";
@@ -14,7 +14,7 @@ export function mapUnquoted(text: string, map: (unquoted: string) => string): st
   return mapped + map(text.slice(offset));
 }
 
-/** Offset after the quotation mark that closes the one at `open`; undefined where there is none. */
+/** Returns the offset after the quotation mark that closes the one at `open`; undefined if there is none. */
 export function quotedEnd(text: string, open: number): number | undefined {
   for (let at = open + 1; at < text.length; at++) {
     if (text[at] === "\\") at++;
@@ -23,7 +23,7 @@ export function quotedEnd(text: string, open: number): number | undefined {
   return undefined;
 }
 
-/** The text of a quoted string: without its marks and backslashes. */
+/** Returns the text of a quoted string without its quotation marks and backslashes. */
 export function unquote(quoted: string): string {
   return quoted.slice(1, -1).replace(/\\(.)/gs, "$1");
 }

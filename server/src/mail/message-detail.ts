@@ -9,17 +9,17 @@ import { readSentDate } from "./mail-date.ts";
 import { parseMail } from "./parsed-mail.ts";
 import { listAttachments } from "./parts.ts";
 
-/** UTF-16 code units of text, and of HTML. */
+/** Maximum length of the text, and of the HTML, in UTF-16 code units. */
 const MAX_TEXT_LENGTH = 2 * 1024 * 1024;
-/** UTF-16 code units of each other list. */
+/** Maximum length of each other list, in UTF-16 code units. */
 const MAX_LIST_LENGTH = 1024 * 1024;
 
 type TruncatedMember = Message["truncated"][number];
 
-/** The members of a whole message that are read from its bytes. They replace the shorter lists of the row. */
+/** The members of a message that are read from its bytes. They replace the shorter lists of the row. */
 export type MessageDetail = Omit<Message, Exclude<keyof MessageSummary, "to" | "cc" | "bcc" | "replyTo">>;
 
-/** All that is known of a mail's bytes, of bounded size: what is left out is named in `truncated`. */
+/** Reads all details of a mail's bytes, of bounded size: `truncated` names what is left out. */
 export function buildMessageDetail(mail: Mail, wireFindings: readonly Finding[]): MessageDetail {
   const parsed = parseMail(mail);
   const truncated = new Set<TruncatedMember>();
@@ -51,7 +51,7 @@ export function buildMessageDetail(mail: Mail, wireFindings: readonly Finding[])
   };
 }
 
-/** The first items whose texts and numbers come to `limit` at most. */
+/** Returns the first items whose total length is at most `limit`. */
 export function takeWithin<Item>(items: readonly Item[], limit: number): Item[] {
   let left = limit;
   const fitting = items.findIndex((item) => {
@@ -61,7 +61,7 @@ export function takeWithin<Item>(items: readonly Item[], limit: number): Item[] 
   return items.slice(0, fitting < 0 ? undefined : fitting);
 }
 
-/** UTF-16 code units of the texts of an item, and some for each of its members. */
+/** Estimates the length of an item as JSON: its texts in UTF-16 code units, and a few for each member. */
 function estimateLength(item: unknown): number {
   return Object.values(Object(item)).reduce<number>(
     (sum, value) => sum + 16 + (typeof value === "string" ? value.length : 0),

@@ -1,14 +1,14 @@
 import type { FieldRange, HeaderBlock } from "./header-block.ts";
 import type { ParameterizedValue } from "./parse-content-field.ts";
 
-/** An entity of the MIME tree (RFC 2045 §2.4), by its bytes. */
+/** An entity of the MIME tree (RFC 2045 §2.4), with its byte ranges. */
 export interface Entity {
   readonly number: string;
   readonly parent: Entity | null;
   readonly depth: number;
-  /** What the offsets count in: the message, or the decoded body of `encodedIn`. */
+  /** The bytes that the offsets refer to: the message, or the decoded body of `encodedIn`. */
   readonly source: Buffer;
-  /** The innermost entity whose transfer encoding covers this one, header and all; null for one in the message as it was sent. */
+  /** The innermost entity whose transfer encoding covers all of this one; null if this one is not encoded as a whole. */
   readonly encodedIn: Entity | null;
   readonly header: HeaderBlock;
   readonly contentType: ParameterizedValue;
@@ -26,7 +26,7 @@ export interface Entity {
   end: number;
   /** Enclosed entities, in order. */
   readonly children: Entity[];
-  /** False for a multipart whose closing delimiter never came. */
+  /** False for a multipart without a closing delimiter. */
   isClosed: boolean;
 }
 
@@ -39,7 +39,7 @@ export function isMultipart({ contentType }: Entity): boolean {
   return contentType.value.startsWith("multipart/");
 }
 
-/** Whether its body is made of entities, which may be none. */
+/** Whether its body consists of entities (possibly none). */
 export function isComposite(entity: Entity): boolean {
   return isMultipart(entity) || isMessage(entity);
 }
@@ -50,7 +50,7 @@ export function isBodyEncoded(entity: Entity): boolean {
   return child === undefined || child.encodedIn === entity;
 }
 
-/** Where an entity is in the message as it was sent. Of one within an encoded body, that body. */
+/** Returns the byte range of an entity in the message as sent. For an entity within an encoded body, that of the body. */
 export function locateInMessage(entity: Entity): { start: number; bodyStart: number; end: number } {
   let at = entity;
   while (at.encodedIn !== null) at = at.encodedIn;

@@ -57,7 +57,7 @@ describe("the MIME tree", () => {
     ]);
   });
 
-  it("goes on into an enclosed message", () => {
+  it("continues into an enclosed message", () => {
     const source = [
       "Content-Type: message/rfc822",
       "",
@@ -87,7 +87,7 @@ describe("the MIME tree", () => {
     expect(found.map(([, , text]) => text)).toEqual(bodies);
   });
 
-  it("ends inner parts where an outer boundary comes", () => {
+  it("ends inner parts at an outer boundary", () => {
     const source = [
       "Content-Type: multipart/mixed; boundary=a",
       "",
@@ -126,7 +126,7 @@ describe("the MIME tree", () => {
     expect([flat.entities.length, flat.isTruncated]).toEqual([5_000, true]);
   });
 
-  it("of any bytes is made of ranges that lie within each other and in order", () => {
+  it("of any bytes has nested, ordered ranges", () => {
     fc.assert(
       fc.property(arbitrarySource, (raw) => {
         const { entities, root } = scanMimeTree(raw);
@@ -136,7 +136,7 @@ describe("the MIME tree", () => {
           expect(entity.bodyStart).toBeLessThanOrEqual(entity.end);
           let before = entity.bodyStart;
           for (const child of entity.children) {
-            // One that was decoded counts from the beginning of what it was decoded from.
+            // The offsets of a decoded entity start at its decoded body.
             if (child.encodedIn === entity) before = 0;
             expect(child.start).toBeGreaterThanOrEqual(before);
             expect(child.end).toBeLessThanOrEqual(child.encodedIn === entity ? child.source.length : entity.end);

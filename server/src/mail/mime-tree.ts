@@ -10,28 +10,28 @@ export interface MimeTree {
   readonly root: Entity;
   /** All entities, in the order of the source; the root first. */
   readonly entities: readonly Entity[];
-  /** True where the message has more parts, or deeper ones, than are read. */
+  /** True if the message has more parts, or deeper ones, than are read. */
   readonly isTruncated: boolean;
 }
 
-/** Entities that are read; what follows counts as the body of the last. */
+/** Maximum number of entities; everything after them counts as the body of the last. */
 const MAX_ENTITIES = 5_000;
-/** Depth of enclosure that is read; what is deeper is a body. */
+/** Maximum depth; anything deeper counts as a body. */
 const MAX_DEPTH = 100;
-/** Encoded bodies within encoded bodies that are read. */
+/** Maximum nesting of encoded bodies. */
 const MAX_ENCODED_DEPTH = 4;
 
 const LF = 10;
 const CR = 13;
 
 /**
- * Reads the MIME tree of a source in one walk, without recursion. The time it takes is linear in the length of the
- * source, whatever its boundaries are: a line is compared with all open delimiters by one look-up of its text.
+ * Reads the MIME tree of a source in one pass, without recursion. The time is linear in the length of the source for any
+ * boundaries: a line is compared with all open delimiters by one look-up of its text.
  *
- * A multipart or an enclosed message must not be encoded itself (RFC 2045 §6.4). Where it is labelled so, the label counts only if
- * the body as it was sent has no parts. The body is then decoded, and walked through like a source.
+ * A multipart or an enclosed message must not be encoded itself (RFC 2045 §6.4). If it is labelled as encoded, the label counts
+ * only if the body as sent has no parts. The body is then decoded and scanned like a source.
  *
- * @throws {ScanLimitError} where the source passes `limits`
+ * @throws {ScanLimitError} if the source exceeds `limits`
  */
 export function scanMimeTree(raw: Buffer, limits?: ScanLimits): MimeTree {
   const scan = new TreeScan(raw, limits);
@@ -52,9 +52,9 @@ class TreeScan {
   }
 
   /**
-   * Walks through a source: the message, or the decoded body of `container`.
+   * Scans a source: the message, or the decoded body of `container`.
    *
-   * @returns the entities in it, in their order
+   * @returns the entities in it, in order
    */
   scanSource(source: Buffer, container: Entity | null): Entity[] {
     const entities: Entity[] = [];
@@ -96,7 +96,7 @@ class TreeScan {
    */
   scanEncodedBodies(entities: readonly Entity[]): boolean {
     let hasAny = false;
-    // The list grows while it is walked through: an encoded body may hold another one.
+    // The list grows during the loop: an encoded body may contain another one.
     const pending = entities.filter(mayHaveEncodedParts);
     for (const entity of pending) {
       const body = entity.source.subarray(entity.bodyStart, entity.end);
@@ -148,12 +148,12 @@ class TreeScan {
     }
   }
 
-  /** Offset of the next line that begins with two dashes, from `at` on; -1 where there is none. */
+  /** Returns the offset of the next line at or after `at` that begins with two dashes; -1 if there is none. */
   #findDashLine(source: Buffer, at: number): number {
     if (startsWithDashes(source, at) && (at === 0 || source[at - 1] === LF)) return at;
     if (!this.#budget.hasDeadline) return lineStartAfter(source.indexOf("\n--", at, "latin1"));
     for (let from = at; from < source.length; from += SEARCH_WINDOW_BYTES) {
-      // Two bytes of the next window, for what begins at the end of this one.
+      // Includes two bytes of the next window, so that dashes across the border are found.
       const found = source.subarray(from, from + SEARCH_WINDOW_BYTES + 2).indexOf("\n--", 0, "latin1");
       if (found >= 0) return lineStartAfter(from + found);
       this.#budget.checkTime();
@@ -162,7 +162,7 @@ class TreeScan {
   }
 }
 
-/** Bytes that are searched between two looks at the clock. */
+/** Bytes that are searched between two checks of the time limit. */
 const SEARCH_WINDOW_BYTES = 256 * 1024;
 
 function createEntity(
@@ -204,18 +204,18 @@ function nextChildNumber(parent: Entity): string {
   return parent.parent === null ? own : `${parent.number}.${own}`;
 }
 
-/** Whether the parts of a multipart or a message can only be in its body once that is decoded. */
+/** Whether the parts of a multipart or a message may be found only after its body is decoded. */
 function mayHaveEncodedParts(entity: Entity): boolean {
   return isComposite(entity) && entity.children.length === 0 && isTransferEncoded(entity.encoding);
 }
 
-/** Bytes of an enclosed message in which signs of an encoding are looked for. */
+/** Number of bytes of an enclosed message that are searched for signs of an encoding. */
 const SAMPLE_BYTES = 4 * 1024;
 
-/** Parameters and encoded words whose = is itself encoded, and soft line breaks. A header that was not encoded has none of these. */
+/** Parameters and encoded words whose = is itself encoded, and soft line breaks. They do not occur in an unencoded header. */
 const QUOTED_PRINTABLE_HEADER = /[a-z]=3D|=3D\?[\w-]+\?[bq]\?|=\r*\n/i;
 
-/** Whether the header of an enclosed message is encoded. A label alone is often untrue, except that of a message/global. */
+/** Whether the header of an enclosed message is encoded. The label alone is often wrong, except for message/global. */
 function isEncodedMessage(entity: Entity): boolean {
   if (!isMessage(entity) || !isTransferEncoded(entity.encoding)) return false;
   const { source, bodyStart } = entity;
@@ -232,7 +232,7 @@ function countEncodedBodies(entity: Entity): number {
   return count;
 }
 
-/** All entities in the order of the source. */
+/** Lists all entities in the order of the source. */
 function listInOrder(root: Entity): Entity[] {
   const entities: Entity[] = [];
   const pending = [root];
@@ -243,7 +243,7 @@ function listInOrder(root: Entity): Entity[] {
   return entities;
 }
 
-/** Ends what is open inside of `multipart`: all entities since its last child began. */
+/** Ends all entities that are open inside `multipart`: those since its last child began. */
 function endOpenEntities(entities: readonly Entity[], multipart: Entity, end: number): void {
   for (let index = entities.length - 1; index >= 0; index--) {
     const entity = entities[index];
@@ -257,7 +257,7 @@ function lineStartAfter(lineEnd: number): number {
   return lineEnd < 0 ? -1 : lineEnd + 1;
 }
 
-/** The offset of the line end before a line, which belongs to the delimiter. */
+/** Returns the offset of the line end before a line. It belongs to the delimiter. */
 function lineEndBefore(source: Buffer, line: number): number {
   if (line === 0 || source[line - 1] !== LF) return line;
   let at = line - 1;

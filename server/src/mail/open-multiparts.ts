@@ -1,21 +1,21 @@
 import type { Entity } from "./mime-entity.ts";
 
-/** A line that ends a part: which multipart it belongs to, whether it closes that, and where the next line begins. */
+/** A line that ends a part: its multipart, whether it closes the multipart, and where the next line begins. */
 export interface Delimiter {
   readonly multipart: Entity;
   readonly isClosing: boolean;
   readonly next: number;
 }
 
-/** An open multipart and its delimiter line, one latin1 character a byte. */
+/** An open multipart and its delimiter line as latin1 (one character per byte). */
 interface OpenLevel {
   readonly multipart: Entity;
   readonly delimiter: string;
-  /** The level further out that has the same delimiter. */
+  /** The enclosing level with the same delimiter. */
   readonly hiddenLevel: number | undefined;
 }
 
-/** Bytes of a boundary that are read; RFC 2046 §5.1.1 allows 70, and no line may have more than 998. */
+/** Maximum bytes of a boundary. RFC 2046 §5.1.1 allows 70; a line may have 998. */
 const MAX_BOUNDARY_BYTES = 996;
 
 const LF = 10;
@@ -25,20 +25,20 @@ const SPACE = 32;
 const TAB = 9;
 
 /**
- * The multiparts that are open at a place of the source, the innermost last.
+ * The multiparts that are open at one offset of the source, innermost last.
  *
- * A line ends a part of one of them where it is a delimiter (`--` and the boundary) or a close delimiter (the same and
- * `--`), with nothing but blanks after it (RFC 2046 §5.1.1). So the text of the line, without blanks at its end, is
- * looked up as it is and without its last two dashes. A boundary may itself end with dashes, or be that of several
- * multiparts: of all that match, the innermost counts.
+ * A line ends a part if it is a delimiter (`--` and the boundary) or a close delimiter (the same and `--`) with only blanks
+ * after it (RFC 2046 §5.1.1). So the text of the line, without trailing blanks, is looked up twice: as it is, and without its
+ * last two dashes. A boundary may itself end with dashes, and several multiparts may have the same boundary: the innermost
+ * match counts.
  */
 export class OpenMultiparts {
   readonly #levels: OpenLevel[] = [];
   /** The innermost level of each delimiter. */
   readonly #byDelimiter = new Map<string, number>();
-  /** Of each byte, how many open boundaries begin with it: nearly every line of dashes is ruled out by that alone. */
+  /** Number of open boundaries that begin with each byte. This rules out nearly every other line that begins with dashes. */
   readonly #firstBytes = new Uint32Array(256);
-  /** Bytes of the longest delimiter so far. */
+  /** Length of the longest delimiter so far, in bytes. */
   #longestBytes = 0;
 
   get length(): number {
@@ -57,18 +57,18 @@ export class OpenMultiparts {
     this.#longestBytes = Math.max(this.#longestBytes, delimiter.length);
   }
 
-  /** Closes those inside of this one. */
+  /** Closes the multiparts inside this one. */
   closeInside(multipart: Entity): void {
     while (this.#levels.length > 0 && this.#levels.at(-1)?.multipart !== multipart) this.#closeInnermost();
   }
 
-  /** Closes this one and those inside of it. */
+  /** Closes this multipart and those inside it. */
   close(multipart: Entity): void {
     this.closeInside(multipart);
     this.#closeInnermost();
   }
 
-  /** The delimiter that stands on the line at this offset, if one does. */
+  /** Returns the delimiter on the line at this offset, if it is one. */
   delimiterAt(raw: Buffer, line: number): Delimiter | undefined {
     if (this.#levels.length === 0 || !startsWithDashes(raw, line)) return undefined;
     if (this.#firstBytes[raw[line + 2] ?? 0] === 0) return undefined;
@@ -82,7 +82,7 @@ export class OpenMultiparts {
     return level && { multipart: level.multipart, isClosing: closed > own, next };
   }
 
-  /** Where the text of a line ends, and where the next line begins; undefined where it is too long for a delimiter. */
+  /** Returns where the text of a line ends and the next line begins; undefined if the line is too long for a delimiter. */
   #findLineEnd(raw: Buffer, line: number): { end: number; next: number } | undefined {
     const limit = Math.min(raw.length, line + this.#longestBytes + 2);
     let end = line;
@@ -113,7 +113,7 @@ export function startsWithDashes(raw: Buffer, at: number): boolean {
   return raw[at] === DASH && raw[at + 1] === DASH;
 }
 
-/** Whether the line is this delimiter, or the close delimiter made of it (RFC 2046 §5.1.1). */
+/** Whether the line is this delimiter, or the corresponding close delimiter (RFC 2046 §5.1.1). */
 export function isDelimiterLine(raw: Buffer, line: number, delimiter: Buffer): boolean {
   const end = line + delimiter.length;
   if (raw.compare(delimiter, 0, delimiter.length, line, Math.min(end, raw.length)) !== 0) return false;
@@ -121,8 +121,8 @@ export function isDelimiterLine(raw: Buffer, line: number, delimiter: Buffer): b
 }
 
 /**
- * Offset after blanks and the line end (RFC 2046 §5.1.1, transport-padding); undefined where the line has more. CR CR LF is one
- * line end.
+ * Returns the offset after blanks and the line end (RFC 2046 §5.1.1, transport-padding); undefined if other text follows. CR CR LF
+ * is one line end.
  */
 function skipPadding(raw: Buffer, from: number): number | undefined {
   let at = from;

@@ -130,11 +130,11 @@ describe("an address list", () => {
     expect(first?.name.length).toBeLessThanOrEqual(50);
     expect(whole?.name.startsWith(first?.name ?? "?")).toBe(true);
     expect(whole?.address.startsWith(first?.address ?? "?")).toBe(true);
-    // A quotation mark, a comment or an address without end takes all that follows.
+    // An unclosed quotation mark, comment or address includes everything after it.
     expect(rest).toEqual(parseAddresses(long, 100).slice(1));
   });
 
-  it("that fits into the length is read as without one", () => {
+  it("that fits into the limits is read as without limits", () => {
     fc.assert(
       fc.property(fc.stringMatching(/^[a-c@.,;:<>()"\\[\] ]{0,40}$/), (text) => {
         expect(parseAddresses(text, 100, 40)).toEqual(parseAddresses(text, 100));
@@ -142,7 +142,7 @@ describe("an address list", () => {
     );
   });
 
-  it("written out is read as it was", () => {
+  it("is read as written", () => {
     const name = fc.stringMatching(/^[a-zA-Z,.;:@<>()"\\ ]{0,12}$/).map((text) => text.trim().replace(/\s+/g, " "));
     const address = fc.stringMatching(/^[a-z.+-]{1,8}@[a-z]{1,6}\.example$/);
     fc.assert(
@@ -153,7 +153,7 @@ describe("an address list", () => {
     );
   });
 
-  it("made of the parts of RFC 5322 is read as it was made, and as nodemailer reads it", () => {
+  it("composed by RFC 5322 is read as composed, and as nodemailer reads it", () => {
     const blank = fc.constantFrom(" ", "\t", "  ", " (a comment) ", " (with (another) \\) one)");
     const between = fc.constantFrom("", " ", "\t");
     const local = fc.oneof(

@@ -4,23 +4,23 @@ import { type AddressForm, readAddressSpec, readLooseAddresses } from "./address
 import { decodeEncodedWords, toOneLine } from "./encoded-words.ts";
 import { unquote } from "./map-unquoted.ts";
 
-/** An address as read from a field, and how it deviates from RFC 5322 §3.4. */
+/** An address from a field, and how it deviates from RFC 5322 §3.4. */
 export interface ParsedAddress {
   readonly address: Address;
   readonly form: AddressForm;
 }
 
 /**
- * An address list (RFC 5322 §3.4, §4.4), read leniently. By hand: see docs/dependencies.md. Time is linear in the length of
- * the text.
+ * Parses an address list (RFC 5322 §3.4, §4.4) leniently. docs/dependencies.md says why it is hand-written. Time is linear in the
+ * length of the text.
  *
- * - Comments, folds and blanks may stand anywhere; a comment becomes the name where there is no other. Groups are opened,
- *   encoded words in names are decoded, source routes are left out.
- * - QUIRK: semicolons separate addresses, too. A quotation mark, a parenthesis or a `<` that is never closed is text. An
- *   address may stand behind a name without `<>`, and an address behind another one without a comma.
+ * - Comments, folds and blanks may occur anywhere; a comment becomes the name if there is no other. Groups are replaced by their
+ *   members, encoded words in names are decoded, source routes are dropped.
+ * - QUIRK: semicolons also separate addresses. A quotation mark, a parenthesis or a `<` that is never closed is text. An
+ *   address may follow a name without `<>`, or another address without a comma.
  *
- * @param limit addresses after which it stops
- * @param length UTF-16 code units of a name and of an address, as written, that are kept; the rest is passed over
+ * @param limit maximum number of addresses
+ * @param length maximum length of a name and of an address as written, in UTF-16 code units; the rest is ignored
  */
 export function parseAddressList(
   text: string,
@@ -30,7 +30,7 @@ export function parseAddressList(
   const scanner = new AddressScanner(text);
   const found: ParsedAddress[] = [];
   let item = createItem();
-  /** A name that a comma was taken for the end of, if an address with a name follows. */
+  /** A name before a comma. It belongs to the next address if that has a name too: `Doe, Ann <…>`. */
   let fragment: AddressItem | undefined;
   let isInGroup = false;
 
@@ -64,7 +64,7 @@ export function parseAddressList(
         break;
       case "angle":
         if (item.angle !== undefined) {
-          // An address behind another one, without a comma.
+          // An address follows another one without a comma.
           const name = item.after;
           emit({ ...item, after: "", isMalformed: true });
           item = { ...createItem(), name, isMalformed: true };
@@ -73,7 +73,7 @@ export function parseAddressList(
         item.isMalformed ||= token.isUnclosed;
         break;
       case ":":
-        // What stands before is the name of a group.
+        // The text before it is the name of a group.
         item = createItem();
         isInGroup = true;
         break;
@@ -91,16 +91,16 @@ export function parseAddressList(
   return found;
 }
 
-/** What stands between two separators. */
+/** The text between two separators. */
 interface AddressItem {
-  /** Outside of <> and comments, with quotes as they are. */
+  /** Text outside <> and comments, with quotation marks. */
   plain: string;
-  /** The same before the <>, with quotes opened. */
+  /** The same text before the <>, without quotation marks. */
   name: string;
-  /** The same behind the <>. */
+  /** The same text after the <>. */
   after: string;
   comment: string;
-  /** Inside of <>. */
+  /** Text inside <>. */
   angle: string | undefined;
   /** Whether `plain` has an `@`. */
   hasAt: boolean;
@@ -134,7 +134,7 @@ function addText(item: AddressItem, { kind, text, isUnclosed }: AddressToken): v
 }
 
 function readItem(item: AddressItem, length: number): ParsedAddress[] {
-  // QUIRK: an empty group in <>, as some servers write it where there are no recipients.
+  // QUIRK: some servers write an empty group in <> if there are no recipients.
   if (item.angle !== undefined && EMPTY_GROUP.test(item.angle)) return [];
   if (item.angle !== undefined) {
     const { address, form } = readAddressSpec(item.angle.slice(0, length));

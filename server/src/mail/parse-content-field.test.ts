@@ -109,7 +109,7 @@ describe("parameters", () => {
     expect(parsed).toEqual({ value: "x", parameters, findings });
   });
 
-  it("made by libmime read as they were", () => {
+  it("made by libmime are read as written", () => {
     const libmime = new Libmime();
     const text = fc.string({ unit: "grapheme", minLength: 1, maxLength: 80 }).filter((value) => {
       // oxlint-disable-next-line no-control-regex -- line ends and the like become blanks
@@ -123,7 +123,7 @@ describe("parameters", () => {
     );
   });
 
-  it("in quotes read as they were", () => {
+  it("in quotes are read as written", () => {
     fc.assert(
       fc.property(fc.stringMatching(/^[a-c;=,()"\\ <>@*%']{0,20}$/), (text) => {
         const value = text.trim();

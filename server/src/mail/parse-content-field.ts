@@ -10,16 +10,16 @@ export interface ParameterizedValue {
   readonly value: string;
   /** Names in lower case, values decoded. */
   readonly parameters: ReadonlyMap<string, string>;
-  /** The field, where it is not written as its grammar has it, and so read by guessing. */
+  /** The field, if it does not follow its grammar; its value is then a guess. */
   readonly malformed: FieldRange | undefined;
-  /** Where readers may take different values. */
+  /** Parameters that other readers may read differently. */
   readonly doubts?: readonly ParameterDoubt[];
 }
 
-/** Bytes of a Content-… field that are read. */
+/** Maximum bytes of a Content-… field that are read. */
 const MAX_VALUE_BYTES = 8 * 1024;
 
-/** Reads the first field of this name (lower case); undefined where there is none. */
+/** Reads the first field of this name (lower case); undefined if there is none. */
 export function parseContentField(
   raw: Buffer,
   block: Pick<HeaderBlock, "fields">,
@@ -29,12 +29,12 @@ export function parseContentField(
   if (field === undefined) return undefined;
   const { value, rest, isGuessed } = splitValueAndParameters(decodeFieldValue(raw, field, MAX_VALUE_BYTES));
   const written = parseParameters(rest);
-  // A type has two names, what else is said here has one.
+  // A Content-Type has a type and a subtype; other values are one token.
   const isMalformed = isGuessed || written.isMalformed || value.includes("/") !== (key === "content-type");
   return { value, ...decodeParameters(written.list), malformed: isMalformed ? field : undefined };
 }
 
-/** Blanks and comments, which may hold further ones. */
+/** Blanks and comments, nested once. */
 const COMMENT_OR_SPACE = String.raw`(?:\s|\((?:[^()]|\([^()]*\))*\))*`;
 const TOKEN = String.raw`[^\s"();,/=]+`;
 const VALUE_PATTERN = new RegExp(
@@ -43,7 +43,7 @@ const VALUE_PATTERN = new RegExp(
 
 const PARAMETER_START = new RegExp(`^${TOKEN}\\s*=`);
 
-/** QUIRK: some mailers leave out the value, or the semicolon behind it, write a comma there, or put the value in quotes. */
+/** QUIRK: some mailers omit the value or the semicolon after it, write a comma instead, or put the value in quotes. */
 function splitValueAndParameters(text: string): { value: string; rest: string; isGuessed: boolean } {
   if (PARAMETER_START.test(text)) return { value: "", rest: text, isGuessed: true };
   const found = VALUE_PATTERN.exec(text);

@@ -110,7 +110,7 @@ describe("a date", () => {
     expect(parseDate(text)).toMatchObject({ form, unknownZone });
   });
 
-  it("of the standard form is read as it was written", () => {
+  it("in the standard format is read as written", () => {
     const instants = fc.date({ min: new Date("1900-01-01"), max: new Date("9999-12-31"), noInvalidDate: true });
     const zones = fc.integer({ min: -1439, max: 1439 });
     fc.assert(

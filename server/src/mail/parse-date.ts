@@ -1,15 +1,15 @@
 import { removeComments } from "./remove-comments.ts";
 
-/** A date as read from a field, and how it deviates from RFC 5322 §3.3. */
+/** A date from a field, and how it deviates from RFC 5322 §3.3. */
 export interface ParsedDate {
   readonly date: Date;
-  /** `obsolete`: as §4.3 has it, so that everybody has to read it. `malformed`: otherwise, and read by guessing. */
+  /** `obsolete`: follows §4.3, which every reader must accept. `malformed`: follows neither; the result is a guess. */
   readonly form: "standard" | "obsolete" | "malformed";
-  /** Why the time was taken for UTC: there is no zone, or this one, which §4.3 does not define. Undefined where it was not. */
+  /** Why UTC was assumed: the zone is missing, or it is this one, which §4.3 does not define. Undefined if the zone is known. */
   readonly unknownZone: string | undefined;
 }
 
-/** UTF-16 code units that are read. */
+/** Maximum length of a date that is read, in UTF-16 code units. */
 const MAX_LENGTH = 1_000;
 
 /**
@@ -17,8 +17,8 @@ const MAX_LENGTH = 1_000;
  * like `GMT+0200`, of asctime, of RFC 850, of ISO 8601, in quotation marks, with a weekday in any language. Undefined where it
  * is none of them, or no such day exists.
  *
- * Without a zone, and with a name that §4.3 does not define, the time is UTC, whatever the zone of this machine is. A
- * numeric zone counts before a name.
+ * Without a zone, or with a zone name that §4.3 does not define, the time is UTC, regardless of the machine's time zone. A
+ * numeric zone takes precedence over a name.
  */
 export function parseDate(text: string): ParsedDate | undefined {
   const plain = removeComments(text.slice(0, MAX_LENGTH))
@@ -84,7 +84,7 @@ function readWords(text: string): DateFields | undefined {
   // RFC 850 has 06-Nov-94.
   const words = text
     .replace(/(\d)-([a-z]{3,9})-(\d)/i, "$1 $2 $3")
-    // Some programs write no blank before the zone.
+    // Some programs omit the blank before the zone.
     .replace(/(:\d\d)([+-]\d)/, "$1 $2")
     // Nor before AM and PM.
     .replace(/(:\d\d)([ap]m)\b/i, "$1 $2")
@@ -100,7 +100,7 @@ function readWords(text: string): DateFields | undefined {
       year = word;
     else if (/^[ap]m$/i.test(word)) half = word.toLowerCase();
     else if (!isDayName(word)) {
-      // Nothing else stands before the time.
+      // An unknown word is allowed only after the time, as a zone.
       if (time === undefined) return undefined;
       zones.push(word);
     }
@@ -153,7 +153,7 @@ function readZone(words: readonly string[]): Pick<DateFields, "offset" | "unknow
   return { offset: (hours ?? 0) * 60, unknownZone: hours === undefined ? name : undefined };
 }
 
-/** Milliseconds since 1970; undefined where there is no such day or time. */
+/** Returns milliseconds since 1970; undefined if there is no such day or time. */
 function toTime({ year: written, month, day, hour, minute, second, offset }: DateFields): number | undefined {
   if (hour > 23 || minute > 59 || second > 60) return undefined;
   const time = new Date(0);
@@ -163,7 +163,7 @@ function toTime({ year: written, month, day, hour, minute, second, offset }: Dat
   return Number.isNaN(time.getTime()) ? undefined : time.getTime();
 }
 
-/** RFC 5322 §4.3: two digits are of 1950 to 2049, to three digits 1900 is added. */
+/** RFC 5322 §4.3: two digits mean 1950 to 2049; 1900 is added to three digits. */
 function expandYear(written: string): number {
   const year = Number(written);
   if (written.length === 2) return year < 50 ? 2000 + year : 1900 + year;

@@ -8,7 +8,7 @@ import { isCheapToOpen, parseBeginning, parseForRow, parseIfCheap } from "./pars
 const part = "--b\r\nContent-Type: text/plain\r\n\r\nx\r\n";
 const multipart = (parts: string) => createMail(`Content-Type: multipart/mixed; boundary=b\r\n\r\n${parts}--b--`);
 
-describe("a light reading", () => {
+describe("a limited reading", () => {
   it("finds what a reading without limits finds", () => {
     fc.assert(
       fc.property(arbitrarySource, (raw) => {
@@ -35,7 +35,7 @@ describe("a light reading", () => {
     expect(parseIfCheap(mail)).toBeUndefined();
   });
 
-  it("is given to a mail with a large attachment", () => {
+  it("is possible for a mail with a large attachment", () => {
     // The scan has a deadline, which a busy machine may miss.
     vi.spyOn(performance, "now").mockReturnValue(0);
     onTestFinished(() => void vi.restoreAllMocks());

@@ -7,20 +7,19 @@ export interface WrittenParameter {
   readonly value: string;
 }
 
-/** The parameters of a field, in their order. */
+/** The parameters of a field, in order. */
 export interface WrittenParameters {
   readonly list: readonly WrittenParameter[];
-  /** Whether they are not written as RFC 2045 §5.1 has it, so that they are read by guessing. */
+  /** Whether they deviate from RFC 2045 §5.1, so that the result is a guess. */
   readonly isMalformed: boolean;
 }
 
 /**
- * Reads what follows a value, like `charset=utf-8; name="a.txt"` (RFC 2045 §5.1). Time is linear in the length of the text,
- * as far as quotes are balanced, and the text has to be short.
+ * Reads the parameters after a value, like `charset=utf-8; name="a.txt"` (RFC 2045 §5.1). Time is linear in the length of the
+ * text only if quotes are balanced, so the text must be short.
  *
- * QUIRK: in values without quotes blanks, parentheses and semicolons count as part of the value; so do quotation marks
- * within quotes. A semicolon may be missing between two parameters. What stands between a closing quotation mark and the
- * next semicolon is passed over.
+ * QUIRK: blanks, parentheses and semicolons may be part of an unquoted value, and quotation marks part of a quoted one. The
+ * semicolon between two parameters may be missing. Text between a closing quotation mark and the next semicolon is ignored.
  */
 export function parseParameters(text: string): WrittenParameters {
   const list: { name: string; value: string; isQuoted: boolean }[] = [];
@@ -51,7 +50,7 @@ export function parseParameters(text: string): WrittenParameters {
 interface ReadName {
   text: string;
   start: number;
-  /** Offset of the `=` or `;` behind it. */
+  /** Offset of the `=` or `;` after it. */
   end: number;
   hasValue: boolean;
   isMalformed: boolean;
@@ -76,7 +75,7 @@ function readName(text: string, start: number): ReadName {
 
 interface ReadValue {
   text: string;
-  /** Offset after it, and after the semicolon behind it. */
+  /** Offset after the value and the semicolon that follows it. */
   end: number;
   isQuoted: boolean;
   isMalformed: boolean;
@@ -100,7 +99,7 @@ function readBareValue(text: string, start: number): ReadValue {
   const written = text.slice(start, end);
   const value = removeTrailingComments(written);
   const isMalformed = next !== null || /[\s()",]/.test(value);
-  // A closing mark alone closes nothing.
+  // A quotation mark at the end, without an opening one, is dropped.
   const isHalfQuoted = value.indexOf('"') === value.length - 1;
   return {
     text: isHalfQuoted ? value.slice(0, -1) : value,
@@ -110,7 +109,7 @@ function readBareValue(text: string, start: number): ReadValue {
   };
 }
 
-/** Parentheses in a value that are looked at. */
+/** Maximum number of parentheses in a value that are examined. */
 const MAX_COMMENTS = 8;
 
 /** A comment ends a value (RFC 5322 §3.2.2); parentheses before more of the value are part of a name, as in `report (1).pdf`. */
@@ -129,20 +128,20 @@ function readQuotedValue(text: string, start: number): ReadValue {
   const separator = text.indexOf(";", close ?? start);
   const stop = separator < 0 ? text.length : separator;
   if (close === undefined) {
-    // Up to the next semicolon: there is at least one more parameter in most such fields.
+    // The value ends at the next semicolon: most such fields have another parameter.
     return { text: unescape(text.slice(start + 1, stop)), end: stop + 1, isQuoted: true, isMalformed: true };
   }
   const written = text.slice(start + 1, close - 1);
   const rest = text.slice(close, stop);
   if (removeComments(rest).trim() === "")
     return { text: unescape(written), end: stop + 1, isQuoted: true, isMalformed: hasOtherEscapes(written) };
-  // The mark that closes this one opens the value of the next parameter: `name="a.txt; charset="utf-8"`.
+  // The closing mark may really open the value of the next parameter: `name="a.txt; charset="utf-8"`.
   const [swallowed] = /;\s*[a-z][\w*-]*\s*=\s*$/i.exec(written) ?? [];
   if (swallowed !== undefined) {
     const value = written.slice(0, -swallowed.length);
     return { text: unescape(value), end: start + 1 + value.length + 1, isQuoted: true, isMalformed: true };
   }
-  // A mark within the value: `name="the "best" one.txt"`.
+  // The mark may be part of the value: `name="the "best" one.txt"`.
   if (rest.trimEnd().endsWith('"')) {
     const value = text
       .slice(start + 1, stop)
@@ -160,7 +159,7 @@ function readQuotedValue(text: string, start: number): ReadValue {
   };
 }
 
-/** Only marks and backslashes are escaped in practice (Python, MimeKit): other backslashes are those of a path. */
+/** In practice, programs escape only quotation marks and backslashes (Python, MimeKit); other backslashes belong to paths. */
 function unescape(quoted: string): string {
   return quoted.replace(/\\(["\\])/g, "$1");
 }

@@ -13,15 +13,15 @@ import type { ParsedAddress } from "./parse-addresses.ts";
 import type { ScanLimits } from "./scan-limits.ts";
 
 /**
- * UTF-16 code units of a name or address that are read for rows and searches: rows show 1,000 characters, each of which may
- * be written as a dozen in an encoded word.
+ * Maximum length of a name or address that is read for rows and searches, in UTF-16 code units. Rows show 1,000 characters; an
+ * encoded word may need a dozen for each.
  */
 const MAX_NAME = 16 * 1024;
 
-/** Bytes of a body from which it is told whether it is text. */
+/** Number of bytes of a body that are examined to tell whether it is text. */
 const READABLE_SAMPLE_BYTES = 8 * 1024;
 
-/** A mail being read: what several views need of it, each worked out once. */
+/** A parsed mail: data that several views need, each computed once. */
 export class ParsedMail {
   readonly raw: Buffer;
   readonly envelope: Envelope;
@@ -34,9 +34,9 @@ export class ParsedMail {
   #content: ClassifiedParts | undefined;
 
   /**
-   * @param bodyLimitBytes bytes of each body that are looked at; with a limit, long names of addresses are cut as well
-   * @param scanLimits what the mail may have at most
-   * @throws {ScanLimitError} where it has more than `scan` allows
+   * @param bodyLimitBytes maximum bytes of each body that are read; with a limit, long names of addresses are cut as well
+   * @param scanLimits limits for the scan of the structure
+   * @throws {ScanLimitError} if the mail exceeds `scanLimits`
    */
   constructor(mail: Mail, bodyLimitBytes: number = Number.POSITIVE_INFINITY, scanLimits?: ScanLimits) {
     this.raw = mail.raw();
@@ -49,7 +49,7 @@ export class ParsedMail {
     return this.tree.root.header;
   }
 
-  /** What of the mail is its body, and what is attached to it. */
+  /** The parts of the body, and the attached parts. */
   get content(): ClassifiedParts {
     this.#content ??= classifyParts(this.tree.root, (entity) =>
       isReadable(this.decodedBytes(entity).subarray(0, READABLE_SAMPLE_BYTES)),
@@ -57,7 +57,7 @@ export class ParsedMail {
     return this.#content;
   }
 
-  /** The addresses of all fields of this name (lower case). */
+  /** Returns the addresses of all fields of this name (lower case). */
   addresses(key: string): Address[] {
     let cached = this.#addresses.get(key);
     if (cached === undefined) {
@@ -67,7 +67,7 @@ export class ParsedMail {
     return cached;
   }
 
-  /** The same, each with how it deviates from its grammar. */
+  /** Like `addresses`, each with how it deviates from its grammar. */
   parsedAddresses(key: string): readonly ParsedAddress[] {
     let cached = this.#parsedAddresses.get(key);
     if (cached === undefined) {
@@ -78,21 +78,21 @@ export class ParsedMail {
     return cached;
   }
 
-  /** The first field of this name (lower case), decoded, on one line; empty where there is none. */
+  /** Returns the first field of this name (lower case), decoded, on one line; empty if there is none. */
   decodedField(key: string): string {
     return readDecodedField(this.raw, this.header, key);
   }
 
-  /** The result of `compute` for this mail, computed once. */
+  /** Returns the result of `compute` for this mail, computed once. */
   remember<Result>(compute: (parsed: ParsedMail) => Result): Result {
-    // Only `compute` itself ever puts something under its name.
+    // Only results of `compute` are stored under this key.
     if (this.#remembered.has(compute)) return this.#remembered.get(compute) as Result;
     const result = compute(this);
     this.#remembered.set(compute, result);
     return result;
   }
 
-  /** Bytes of an entity's body as they were sent; where they are more than `limit`, up to the last line end within it. */
+  /** Returns an entity's body as sent; if it is longer than `limit`, up to the last line end within the limit. */
   bodyBytes({ source, bodyStart, end }: Entity): Buffer {
     const limit = bodyStart + this.bodyLimitBytes;
     if (end <= limit) return source.subarray(bodyStart, end);
@@ -100,12 +100,12 @@ export class ParsedMail {
     return source.subarray(bodyStart, lineEnd > bodyStart ? lineEnd + 1 : limit);
   }
 
-  /** The same, their transfer encoding undone. */
+  /** Returns the body after its transfer encoding was decoded. */
   decodedBytes(entity: Entity): Buffer {
     return this.#decodeBody(entity).bytes;
   }
 
-  /** Text of an entity's body, of at most `limitBytes` of its decoded bytes. A footer that follows the encoded text belongs to it. */
+  /** Returns the text of the first `limitBytes` decoded bytes of an entity's body. A footer after the encoded text is included. */
   decodedText(entity: Entity, limitBytes: number): string {
     const { bytes, footer } = this.#decodeBody(entity);
     const charset = entity.contentType.parameters.get("charset") ?? null;
@@ -116,7 +116,7 @@ export class ParsedMail {
     return joinDoubledCrs(text + lineEnd + decodeCharset(footer.subarray(0, limitBytes - bytes.length), null));
   }
 
-  /** Text of a piece of the body, of at most `limitBytes` of its decoded bytes. */
+  /** Returns the text of the first `limitBytes` decoded bytes of a body part. */
   bodyPartText(part: BodyPart, limitBytes: number): string {
     return part.kind === "note" ? part.note : this.decodedText(part.entity, limitBytes);
   }
@@ -135,10 +135,10 @@ export class ParsedMail {
   }
 }
 
-/** QUIRK: CR CR LF is one line end, which a stream in text mode makes of CR LF. */
+/** QUIRK: CR CR LF is one line end: a stream in text mode on Windows writes CR LF that way. */
 function joinDoubledCrs(text: string): string {
   return text.includes("\r\r\n") ? text.replaceAll("\r\r\n", "\r\n") : text;
 }
 
-/** A mail read as a whole. */
+/** Parses a whole mail. */
 export const parseMail: (mail: Mail) => ParsedMail = cacheView((mail) => new ParsedMail(mail));

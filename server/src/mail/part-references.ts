@@ -4,14 +4,14 @@ import { collectHtmlUrls } from "./html-urls.ts";
 import type { Entity } from "./mime-entity.ts";
 import type { ParsedMail } from "./parsed-mail.ts";
 
-/** Bytes of each HTML part in which references are looked for. */
+/** Maximum bytes of each HTML part that are searched for references. */
 const MAX_HTML_BYTES = 4 * 1024 * 1024;
 
-/** What the HTML of a mail refers to within the mail. */
+/** References from the HTML of a mail to parts of the mail. */
 export interface PartReferences {
   /** Parts that the HTML shows: pictures, backgrounds. */
   readonly embedded: ReadonlySet<Entity>;
-  /** Parts that a link leads to. */
+  /** Parts that are the target of a link. */
   readonly linked: ReadonlySet<Entity>;
   /** Content-IDs that no part has, decoded. */
   readonly unresolved: ReadonlySet<string>;
@@ -27,7 +27,7 @@ export function isReferable(entity: Entity): boolean {
   return readContentId(entity) !== null || readContentLocation(entity) !== null;
 }
 
-/** The entity that a URL in the HTML means; undefined where it means none. The first entity of a name counts. */
+/** Returns the entity that a URL in the HTML refers to; undefined if there is none. The first entity with a name counts. */
 export type FindReferredPart = (url: string) => Entity | undefined;
 
 export function createPartFinder(parsed: ParsedMail): FindReferredPart {
@@ -37,7 +37,7 @@ export function createPartFinder(parsed: ParsedMail): FindReferredPart {
   for (const entity of entities.toReversed()) {
     const contentId = readContentId(entity);
     if (contentId !== null) byContentId.set(toContentIdKey(contentId), entity);
-    // What other parts are relative to is no picture.
+    // An entity that other parts are relative to is not a picture.
     if (entity.contentType.value === "text/html" || entity.children.length > 0) continue;
     const location = readContentLocation(entity);
     if (location === null) continue;
@@ -80,7 +80,7 @@ function computeReferences(parsed: ParsedMail): PartReferences {
   return { embedded, linked, unresolved };
 }
 
-/** Whether `cid:` may be in HTML, be it that a character of it is written as a reference. Saves most mails a closer look. */
+/** Whether HTML may contain `cid:`, also with character references. For most mails, this saves a full search. */
 function mayNameContentIds(html: string): boolean {
   return /cid[:&]|&#(?:x0{0,9}[46][349]|0{0,9}(?:67|99|73|105|68|100));/i.test(html);
 }
@@ -90,7 +90,7 @@ function readContentLocation({ source, header }: Entity): string | null {
   return readFieldText(source, header, "content-location")?.replace(/\s+/g, "") || null;
 }
 
-/** The absolute Content-Location of the HTML, or of what it is in (RFC 2557 §5). */
+/** Returns the absolute Content-Location of the HTML, or of an entity that contains it (RFC 2557 §5). */
 function findLocationBase(parsed: ParsedMail): string | undefined {
   const [html] = parsed.content.html;
   for (let at: Entity | null = html?.entity ?? null; at !== null; at = at.parent) {
@@ -100,7 +100,7 @@ function findLocationBase(parsed: ParsedMail): string | undefined {
   return undefined;
 }
 
-/** RFC 2557 §5: what is relative to nothing is relative to `thismessage:/`. */
+/** RFC 2557 §5: without a base, a relative URL is relative to `thismessage:/`. */
 function resolveLocation(url: string, base: string | undefined): string {
   return URL.parse(url, base ?? "thismessage:/")?.href ?? url;
 }

@@ -54,7 +54,7 @@ describe("the text of a message", () => {
     expect(readBodyHtml(single([`Content-Type: ${type}`], Buffer.from("<p>Grüße", "latin1")))).toBe("<p>Grüße");
   });
 
-  it("is split at the boundary as it is written, which is no encoded word whatever it looks like", () => {
+  it("is split at the boundary as written, even if the boundary looks like an encoded word", () => {
     const boundary = "=?utf-8?Q?b?=";
     const mail = single(
       [`Content-Type: multipart/mixed; boundary="${boundary}"`],
@@ -63,7 +63,7 @@ describe("the text of a message", () => {
     expect(readBodyText(mail)).toBe("one");
   });
 
-  it("is made of all its parts, but not of attachments nor of enclosed messages", () => {
+  it("consists of all text parts, without attachments and enclosed messages", () => {
     const mail = mixed(
       "--b",
       "",
@@ -95,12 +95,12 @@ describe("the text of a message", () => {
     ]);
   });
 
-  it("is cut at 16 MiB", () => {
+  it("is truncated at 16 MiB", () => {
     const part = `--b\r\n\r\n${"x".repeat(10 * 1024 * 1024)}`;
     expect(readBodyText(mixed(part, part))?.length).toBe(16 * 1024 * 1024 + 1);
   });
 
-  it("is null where there is none", () => {
+  it("is null if there is none", () => {
     const mail = single(["Content-Type: application/pdf"], "%PDF\0");
     expect([readBodyText(mail), readBodyHtml(mail)]).toEqual([null, null]);
     expect(listAttachments(mail)).toMatchObject([{ part: "0", filename: "part-0.pdf", size: 5 }]);
@@ -108,7 +108,7 @@ describe("the text of a message", () => {
 });
 
 describe("a part", () => {
-  it("has the name that its disposition gives, also where that gives nothing else", () => {
+  it("has the name from its disposition, even if that has no type", () => {
     const named = (disposition: string) =>
       listAttachments(single(["Content-Type: application/pdf", `Content-Disposition: ${disposition}`], "x"))[0]
         ?.filename;
@@ -121,7 +121,7 @@ describe("a part", () => {
       expect(named(written)).toBe("a.pdf");
   });
 
-  it("gives its decoded bytes by its number", () => {
+  it("returns its decoded bytes by number", () => {
     const mail = mixed("--b", "Content-Type: image/png", "Content-Transfer-Encoding: base64", "", "iVBORw0K");
     expect(readPart(mail, "1")).toMatchObject({
       part: { type: "image/png", size: 6 },
@@ -140,7 +140,7 @@ describe("a part", () => {
     expect(listAttachments(mixed("--b", field, "", "x"))).toMatchObject([{ filename }]);
   });
 
-  it("is inline where the HTML refers to it, or where it says so", () => {
+  it("is inline if the HTML refers to it, or if its disposition says so", () => {
     const mail = mixed(
       "--b",
       "Content-Type: text/html",

@@ -7,20 +7,20 @@ import { type Entity, locateInMessage } from "./mime-entity.ts";
 import { type ParsedMail, parseMail } from "./parsed-mail.ts";
 import { findPartReferences, isReferable } from "./part-references.ts";
 
-/** All parts, the message itself first, then in the order of the source. */
+/** Lists all parts: the message itself first, then in the order of the source. */
 export const listParts: (mail: Mail) => readonly Part[] = cacheView((mail) => {
   const parsed = parseMail(mail);
   return parsed.tree.entities.map((entity) => toPart(parsed, entity));
 });
 
-/** A part's bytes with the transfer encoding undone, and what it says of itself; undefined where there is none of that number. */
+/** Returns a part's decoded bytes and its description; undefined if there is no part with that number. */
 export function readPart(mail: Mail, number: string): { part: Part; bytes: Buffer } | undefined {
   const parsed = parseMail(mail);
   const entity = parsed.tree.entities.find((candidate) => candidate.number === number);
   return entity && { part: toPart(parsed, entity), bytes: parsed.decodedBytes(entity) };
 }
 
-/** Attached parts, and parts of the body that have a name. */
+/** Lists attached parts, and body parts that have a name. */
 export const listAttachments: (mail: Mail) => readonly Attachment[] = cacheView((mail) => {
   const parsed = parseMail(mail);
   const { embedded, linked } = findPartReferences(parsed);
@@ -39,7 +39,7 @@ export const listAttachments: (mail: Mail) => readonly Attachment[] = cacheView(
   });
 });
 
-/** Of each attachment, whether it is inline: as in `attachments`, without decoding them. Undefined where HTML that was not read may name them. */
+/** Whether each attachment is inline: as in `listAttachments`, without decoding. Undefined if HTML that was not read may refer to them. */
 export function areInline(read: ParsedMail): boolean[] | undefined {
   const { attached } = read.content;
   const isInline = ({ entity, isBody }: AttachedPart) => isBody || entityDisposition(entity) === "inline";
@@ -54,12 +54,12 @@ function isHtmlCut(read: ParsedMail): boolean {
   return read.content.html.some(({ entity }) => entity.end - entity.bodyStart > read.bodyLimitBytes);
 }
 
-/** Attached parts that a reader has to look for: neither text of the message nor shown in its place by the HTML. */
+/** Finds the attached parts that are neither body text nor shown inline by the HTML. */
 export function findUnshownEntities(parsed: ParsedMail): Entity[] {
   const attached = parsed.content.attached.flatMap(({ entity, isBody }) => (isBody ? [] : [entity]));
   if (!attached.some((entity) => isReferable(entity))) return attached;
   const { embedded } = findPartReferences(parsed);
-  // What came with HTML that was not read to its end (RFC 2387) is taken to be shown further down.
+  // Parts related to truncated HTML (RFC 2387) are assumed to be shown by the rest of it.
   const isCut = isHtmlCut(parsed);
   return attached.filter((entity) => {
     const isRelated = entity.parent?.contentType.value === "multipart/related" && isReferable(entity);

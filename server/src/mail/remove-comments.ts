@@ -1,6 +1,6 @@
 /**
- * A structured field's text with a blank in place of each comment (RFC 5322 §3.2.2). Comments nest, and one without end
- * ends with the text; a parenthesis in a quoted string is none.
+ * Replaces each comment in a structured field's text by a blank (RFC 5322 §3.2.2). Comments nest. An unclosed comment ends with
+ * the text. A parenthesis in a quoted string does not begin a comment.
  */
 export function removeComments(text: string): string {
   if (!text.includes("(")) return text;

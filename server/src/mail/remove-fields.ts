@@ -1,12 +1,12 @@
 import type { HeaderBlock } from "./header-block.ts";
 
-/** A part of a source: offsets of its first byte and after its last. */
+/** A byte range of a source; `end` is exclusive. */
 export interface Range {
   readonly start: number;
   readonly end: number;
 }
 
-/** Where a source up to the end of its header is, without the fields of these names (lower case). */
+/** Returns the ranges of a header that remain without the fields of these names (lower case). */
 export function rangesWithout(block: HeaderBlock, keys: readonly string[]): Range[] {
   const ranges: Range[] = [];
   let at = 0;
@@ -18,7 +18,7 @@ export function rangesWithout(block: HeaderBlock, keys: readonly string[]): Rang
   return [...ranges, { start: at, end: block.end }];
 }
 
-/** The same as bytes; every other byte stays. */
+/** Returns a header without the fields of these names (lower case), in chunks. All other bytes are unchanged. */
 export function removeFields(raw: Buffer, block: HeaderBlock, keys: readonly string[]): Buffer[] {
   return rangesWithout(block, keys).map(({ start, end }) => raw.subarray(start, end));
 }

@@ -1,8 +1,8 @@
-/** How much of a source a scan may read before it gives up. */
+/** Limits at which a scan of a source gives up. */
 export interface ScanLimits {
-  /** Entities of the tree. */
+  /** Number of entities in the tree. */
   readonly entities: number;
-  /** Fields of all header blocks together. */
+  /** Number of fields in all header blocks together. */
   readonly fields: number;
   /** Bytes of all header blocks together. */
   readonly headerBytes: number;
@@ -12,18 +12,18 @@ export interface ScanLimits {
   readonly deadline: number;
 }
 
-/** Thrown by a scan that passes its limits. */
+/** Thrown by a scan that exceeds its limits. */
 export class ScanLimitError extends Error {
   override name = "ScanLimitError";
 }
 
-/** Lines between two looks at the clock. */
+/** Lines between two checks of the time limit. */
 const LINES_PER_CHECK = 256;
 
-/** Bytes that a scan without limits decodes, as a multiple of the source: an encoded body may hold another one. */
+/** Maximum bytes that a scan without limits decodes, as a multiple of the source: encoded bodies may be nested. */
 const MAX_DECODED_COPIES = 4;
 
-/** Counts what a scan has read. */
+/** Counts what a scan has read and enforces its limits. */
 export class ScanBudget {
   readonly #limits: ScanLimits | undefined;
   #entities = 0;
@@ -41,7 +41,7 @@ export class ScanBudget {
     return this.#limits !== undefined;
   }
 
-  /** @throws {ScanLimitError} when there are too many, or they have too long headers */
+  /** @throws {ScanLimitError} if there are too many entities, or their headers are too long */
   countEntity(fields: number, headerBytes: number): void {
     this.#entities++;
     this.#fields += fields;
@@ -63,8 +63,8 @@ export class ScanBudget {
   }
 
   /**
-   * @returns whether so many bytes may be decoded
-   * @throws {ScanLimitError} when they may not, and there are limits
+   * @returns whether that many bytes may be decoded
+   * @throws {ScanLimitError} if they may not, and there are limits
    */
   takeDecoding(bytes: number): boolean {
     this.#encodedBytesLeft -= bytes;

@@ -9,8 +9,8 @@ import type { Entity } from "./mime-entity.ts";
 import { ParsedMail } from "./parsed-mail.ts";
 
 /**
- * What a search looks at, folded as what is searched for is. Lists of addresses are one string, with a line end before and after each name
- * and each address: so a part of one is found by `includes`, and a whole one by `includes` with its line ends.
+ * The searchable texts of a message, folded like the search term. A list of addresses is one string with a line end before and
+ * after each name and each address: `includes` finds a part of one, and with the line ends a whole one.
  */
 export interface SearchIndex {
   /** From and the reverse-path. */
@@ -23,7 +23,7 @@ export interface SearchIndex {
   readonly replyTo: string;
   readonly subject: string;
   readonly messageId: string;
-  /** Names of what is attached, with a line end before and after each. */
+  /** File names of attachments, with a line end before and after each. */
   readonly filenames: string;
   readonly hasHtml: boolean;
 }
@@ -52,7 +52,7 @@ export function createSearchIndex(parsed: ParsedMail): SearchIndex {
   };
 }
 
-/** Characters of one name, and of all names of a message, in the index, which is kept as long as the message is. */
+/** Maximum characters of one name, and of all names of a message. The index is kept as long as the message. */
 const MAX_FILENAME_LENGTH = 1024;
 const MAX_FILENAMES_LENGTH = 256 * 1024;
 
@@ -69,21 +69,21 @@ function indexAddresses(addresses: readonly Address[]): string {
   return addresses.map(({ name, address }) => `\n${foldText(name)}${indexAddress(address)}`).join("");
 }
 
-/** An address, and its other spelling where its domain is internationalised. */
+/** Returns an address, and its other spelling if its domain is internationalised. */
 function indexAddress(address: string): string {
   const other = findOtherSpelling(address);
   return `\n${foldText(address)}\n${other === undefined ? "" : `${foldText(other)}\n`}`;
 }
 
-/** Bytes of text that a search looks at. */
+/** Maximum bytes of text that are searched. */
 export const MAX_SEARCH_TEXT_BYTES = 512 * 1024;
 
-/** The text of a message in lower case, blanks collapsed: all its text parts, and its HTML parts as they read. */
+/** Returns the text of a message, folded: all text parts, and the visible text of the HTML parts. */
 export function extractSearchText(mail: Mail): string {
   return extractSearchTextFrom(new ParsedMail(mail, MAX_SEARCH_TEXT_BYTES));
 }
 
-/** The same of a mail that is being read. */
+/** Like `extractSearchText`, for a mail that is already parsed. */
 export function extractSearchTextFrom(parsed: ParsedMail): string {
   const texts: string[] = [];
   let left = MAX_SEARCH_TEXT_BYTES;
@@ -95,10 +95,10 @@ export function extractSearchTextFrom(parsed: ParsedMail): string {
   return foldText(texts.join("\n"));
 }
 
-/** UTF-16 code units of all fields of one name that a search looks at. */
+/** Maximum length of all fields of one name that are searched, in UTF-16 code units. */
 const MAX_VALUES_LENGTH = 1024 * 1024;
 
-/** The values of all header fields of this name (lower case), folded. */
+/** Returns the values of all header fields of this name (lower case), folded. */
 export function readFoldedValues(mail: Mail, key: string): readonly string[] {
   let left = MAX_VALUES_LENGTH;
   return readDecodedValues(mail.raw(), key).flatMap((value) => {
@@ -108,7 +108,7 @@ export function readFoldedValues(mail: Mail, key: string): readonly string[] {
   });
 }
 
-/** As both sides of a search are compared: in lower case, each run of blanks and line ends one space. */
+/** Folds a text for comparison in a search: lower case, and one space for each run of blanks and line ends. */
 export function foldText(text: string): string {
   return collapseSpaces(text).toLowerCase();
 }

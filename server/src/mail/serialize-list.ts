@@ -7,7 +7,7 @@ import { takeWithin } from "./message-detail.ts";
 import { listParts } from "./parts.ts";
 import type { ListView } from "./worker/view-jobs.ts";
 
-/** UTF-16 code units of the items of a list. */
+/** Maximum length of the items of a list, in UTF-16 code units. */
 const MAX_LIST_LENGTH = 4 * 1024 * 1024;
 
 const LIST_VIEWS: Readonly<Record<ListView, (mail: Mail) => readonly unknown[]>> = {
@@ -18,7 +18,7 @@ const LIST_VIEWS: Readonly<Record<ListView, (mail: Mail) => readonly unknown[]>>
   findings: lintMail,
 };
 
-/** A list as JSON in UTF-8, of bounded size. */
+/** Serialises a list as JSON in UTF-8, of bounded size. */
 export function serializeList(
   mail: Mail,
   { view, before }: { readonly view: ListView; readonly before: readonly unknown[] },

@@ -7,12 +7,12 @@ const row = (source: Buffer | readonly string[]) => summarizeMail(new ParsedMail
 const html = (body: string) => row(["Content-Type: text/html", "", body]).snippet;
 
 describe("the row of a message", () => {
-  it("shows at the end of a short subject, too, that a character was lost", () => {
+  it("shows a lost character even at the end of a short subject", () => {
     expect(row(["Subject: Gr=?utf-8?Q?=C3?=", "", ""]).subject).toBe("Gr\ufffd");
     expect(row(["Subject: x", "", "ab ".repeat(66) + "x😀"]).snippet).toBe("ab ".repeat(66) + "x");
   });
 
-  it("has what the header says, decoded and on one line", () => {
+  it("has the values of the header, decoded and on one line", () => {
     expect(
       row([
         "From: =?utf-8?Q?J=C3=B6?= <jo@example.com>, max@example.com",
@@ -44,7 +44,7 @@ describe("the row of a message", () => {
     });
   });
 
-  it("cuts what is long, says so with an ellipsis, and has 20 addresses of each field", () => {
+  it("truncates long texts with an ellipsis, and has at most 20 addresses per field", () => {
     const long = "n".repeat(5_000);
     const list = Array.from({ length: 300 }, (_, index) => `"${long}" <a${index}${long}@example.com>`).join(", ");
     const { to, subject, messageId, addressCounts } = row([
@@ -61,17 +61,17 @@ describe("the row of a message", () => {
     expect(addressCounts.to).toBe(100);
   });
 
-  it("of a message that says nothing is empty", () => {
+  it("of an empty message is empty", () => {
     expect(row(Buffer.alloc(0))).toMatchObject({ from: null, to: [], subject: "", messageId: "", snippet: "" });
   });
 
-  it("begins with the text, blanks collapsed, at most 200 characters and no half ones", () => {
+  it("begins with the text, blanks collapsed, at most 200 complete characters", () => {
     expect(row(["", "Hello\tZoe,", "", "  how are   you?"]).snippet).toBe("Hello Zoe, how are you?");
     expect(row(["", "x".repeat(300)]).snippet).toBe("x".repeat(200));
     expect(row(["", `${"x".repeat(199)}😊`]).snippet).toBe("x".repeat(199));
   });
 
-  it("shows what a person would read of HTML", () => {
+  it("shows the visible text of HTML", () => {
     expect(html("<style>p{}</style><title>t</title><!-- c --><p>Hi &amp; <b>bye</b>&nbsp;now</p><p>1 < 2</p>")).toBe(
       "Hi & bye now 1 < 2",
     );
@@ -80,7 +80,7 @@ describe("the row of a message", () => {
     );
   });
 
-  it("counts attachments wherever they stand", () => {
+  it("counts attachments at any position", () => {
     const part = (fields: string, body: string) => `--b\r\n${fields}\r\n\r\n${body}`;
     const source = [
       "Content-Type: multipart/mixed; boundary=b",
@@ -97,13 +97,13 @@ describe("the row of a message", () => {
   const enclosing = (type: string, ...parts: readonly string[]) =>
     row([`Content-Type: ${type}; boundary=b`, "", ...parts, "--b--"]).attachmentCount;
 
-  it("does not count as attached what its HTML shows", () => {
+  it("does not count parts that its HTML shows as attachments", () => {
     expect(enclosing("multipart/related", page('<img src="cid:logo">'), picture("logo"), picture("lost"))).toBe(1);
     expect(enclosing("multipart/mixed", page('<img src="cid:logo">'), picture("logo"))).toBe(0);
     expect(enclosing("multipart/mixed", "--b\r\n\r\ntext", picture("logo"))).toBe(1);
   });
 
-  it("takes HTML that is longer than a glance to show what is related to it", () => {
+  it("assumes that truncated HTML shows its related parts", () => {
     const long = page(`<p>${"x".repeat(100_000)}<img src="cid:logo">`);
     expect(enclosing("multipart/related", long, picture("logo"))).toBe(0);
     expect(enclosing("multipart/mixed", long, picture("logo"))).toBe(1);

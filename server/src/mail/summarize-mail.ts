@@ -5,7 +5,7 @@ import { htmlToText } from "./html-to-text.ts";
 import type { ParsedMail } from "./parsed-mail.ts";
 import { findUnshownEntities } from "./parts.ts";
 
-/** What a row of the list shows of a mail's bytes. Its size is bounded, whatever the mail is. */
+/** The data of a row that is read from a mail's bytes. Its size is bounded. */
 export interface MailSummary {
   readonly from: Address | null;
   readonly to: Address[];
@@ -20,17 +20,17 @@ export interface MailSummary {
   readonly addressCounts: Omit<AddressCounts, "recipients">;
 }
 
-/** Addresses of each list that a row has. */
+/** Maximum addresses per list in a row. */
 const MAX_ROW_ADDRESSES = 20;
 
-/** Bytes of text that are decoded for a snippet; HTML begins with much that is not read. */
+/** Bytes that are decoded for a snippet. HTML needs more, because it begins with invisible content. */
 const SNIPPET_TEXT_BYTES = 600;
 const SNIPPET_HTML_BYTES = 32 * 1024;
 const SNIPPET_LENGTH = 200;
-/** HTML parts in which a text is looked for. */
+/** Maximum number of HTML parts that are searched for text. */
 const MAX_SNIPPET_PARTS = 4;
 
-/** The row of a mail: from the header block, the MIME tree, and a glance at the first text. */
+/** Builds the row of a mail from the header block, the MIME tree, and the beginning of the first text. */
 export function summarizeMail(parsed: ParsedMail): MailSummary {
   const addresses = (key: string) => parsed.addresses(key).slice(0, MAX_ROW_ADDRESSES).map(truncateAddress);
   const count = (key: string) => parsed.addresses(key).length;
@@ -49,7 +49,7 @@ export function summarizeMail(parsed: ParsedMail): MailSummary {
   };
 }
 
-/** What a row shows of an envelope, bounded in the same way. */
+/** Builds the part of a row that comes from the envelope, bounded in the same way. */
 export function summarizeEnvelope({ from, to, auth }: Envelope) {
   return {
     sender: truncateText(from.address),
@@ -69,7 +69,7 @@ function stripAngleBrackets(messageId: string): string {
 function extractSnippet(parsed: ParsedMail): string {
   const { text: texts, html } = parsed.content;
   for (const part of texts) {
-    // Of a character at the end there may be the first half only.
+    // The last character may be incomplete.
     const text = collapseSpaces(parsed.bodyPartText(part, SNIPPET_TEXT_BYTES).replace(/\ufffd$/, ""));
     if (text !== "") return copyStart(text, SNIPPET_LENGTH);
   }

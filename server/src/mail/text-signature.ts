@@ -3,23 +3,23 @@ import type { Mail } from "./mail.ts";
 import { ParsedMail } from "./parsed-mail.ts";
 import { extractSearchTextFrom, MAX_SEARCH_TEXT_BYTES } from "./search-index.ts";
 
-/** What a text must hold, prepared to be looked for in many messages. */
+/** A search term, prepared for a search through many messages. */
 export interface PreparedTerm {
-  /** Lower case, single blanks. */
+  /** The folded term: lower case, single blanks. */
   readonly text: string;
-  /** As it may stand in a source: so, and with a capital. None of a long text. */
+  /** The term as it may occur in a source: folded, and capitalised. Empty for a long term. */
   readonly bytes: readonly Buffer[];
-  /** Hashes of its pairs and triples of characters. */
+  /** Hashes of its character pairs and triples. */
   readonly grams: readonly number[];
 }
 
 /**
- * What is kept of a message's text so that a search need not decode it again: bits for each pair and triple of
- * characters that it has (a Bloom filter), and where text stands in the source as it is. A search for
- * what a message does not have ends here nearly always; a search for what it has, often.
+ * A digest of a message's text, so that most searches need not decode the text again: a Bloom filter of its character pairs and
+ * triples, and the ranges of text that is unencoded in the source. The filter rules out nearly every message without the
+ * term; the ranges often confirm a message that has it.
  */
 export interface TextSignature {
-  /** A power of two of bits. */
+  /** The number of bits is a power of two. */
   readonly bits: Uint32Array;
   /** Offsets of text/plain that needs no decoding: start, end, start, end, … */
   readonly plainRanges: readonly number[];
@@ -36,7 +36,7 @@ export function prepareTerm(text: string): PreparedTerm {
 export function createTextSignature(mail: Mail): TextSignature {
   const parsed = new ParsedMail(mail, MAX_SEARCH_TEXT_BYTES);
   const text = extractSearchTextFrom(parsed);
-  // As many bits as characters: a third of them is set by text in a European language.
+  // As many bits as characters: text in a European language sets a third of them.
   const bits = new Uint32Array(2 ** Math.max(0, Math.ceil(Math.log2(text.length / 32))));
   const mask = bits.length * 32 - 1;
   forEachGram(text, (gram) => {
@@ -46,7 +46,7 @@ export function createTextSignature(mail: Mail): TextSignature {
   return { bits, plainRanges: findPlainRanges(parsed) };
 }
 
-/** Whether the text of a message may hold what is wanted: false where it certainly does not. */
+/** Whether the text of a message may contain the term. False is certain. */
 export function mayContainTerm({ bits }: TextSignature, term: PreparedTerm): boolean {
   const mask = bits.length * 32 - 1;
   return term.grams.every((gram) => {
@@ -55,7 +55,7 @@ export function mayContainTerm({ bits }: TextSignature, term: PreparedTerm): boo
   });
 }
 
-/** Whether what is wanted stands in the source as it is: then the text holds it. */
+/** Whether the term occurs in an unencoded range of the source. True is certain: the text contains it. */
 export function sourceContainsTerm(
   raw: Buffer,
   { plainRanges: plain }: TextSignature,
@@ -68,7 +68,7 @@ export function sourceContainsTerm(
   return false;
 }
 
-/** Whether a text, in lower case, holds what is wanted. */
+/** Whether a folded text contains the term. */
 export function textContainsTerm(text: string, term: PreparedTerm): boolean {
   return containsText(text, term.text);
 }
@@ -80,7 +80,7 @@ function forEachGram(text: string, visit: (hash: number) => void): void {
   let last = 0;
   for (let index = 0; index < text.length; index++) {
     const unit = text.charCodeAt(index);
-    // Pairs are few, and a short word has no more than one: they get three bits each.
+    // There are few distinct pairs, and a short word has only one: each pair sets three bits.
     if (index >= 1) for (const salt of PAIR_SALTS) visit(hash(last * 0x10000 + unit + salt));
     if (index >= 2) visit(hash((before * 31 + last) * 0x10000 + unit));
     before = last;
@@ -88,7 +88,7 @@ function forEachGram(text: string, visit: (hash: number) => void): void {
   }
 }
 
-/** Spreads a number of up to 48 bits over 32, of which the lower ones are used (Fibonacci hashing). */
+/** Hashes a number of up to 48 bits to 32 bits (Fibonacci hashing). Callers use the lower bits. */
 function hash(value: number): number {
   const product = Math.imul((value | 0) ^ Math.imul((value / 0x1_0000_0000) | 0, 0x85ebca6b), 0x9e3779b1);
   return product ^ (product >>> 15);
@@ -105,7 +105,7 @@ function findPlainRanges({ raw, content }: ParsedMail): number[] {
     .flatMap(({ bodyStart: body, end }) => {
       const length = Math.min(left, end - body);
       left -= length;
-      // Escape sequences may make other letters of ASCII bytes (ISO 2022).
+      // In ISO 2022, escape sequences give ASCII bytes other meanings.
       const isPlain = length > 0 && !raw.subarray(body, body + length).includes(0x1b);
       return isPlain ? [body, body + length] : [];
     });

@@ -1,6 +1,6 @@
 import { escapeHtml } from "../base/escape-html.ts";
 
-/** Plain text as HTML that shows it as it is, long lines wrapped. */
+/** Converts plain text to HTML that displays it unchanged, with long lines wrapped. */
 export function textToHtml(text: string): string {
   return `<div style="white-space:pre-wrap">${escapeHtml(text)}</div>`;
 }

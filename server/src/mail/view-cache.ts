@@ -1,18 +1,18 @@
 import type { Mail } from "./mail.ts";
 
-/** Mails whose views are kept, unless their sources come to `MAX_CACHED_BYTES` before. */
+/** Limits of the cache: the number of mails, and the total bytes of their sources. */
 const MAX_CACHED_MAILS = 200;
 const MAX_CACHED_BYTES = 32 * 1024 * 1024;
 
 type CachedViews = Map<(mail: Mail) => unknown, unknown>;
 
-/** What was worked out of the mails that were viewed last. A mail's owner has one cache for all its mails. */
+/** Caches the views of the mails that were viewed last. The owner of the mails has one cache for all of them. */
 export class ViewCache {
-  /** The mail that was viewed last comes last. */
+  /** In order of use: the mail that was viewed last is last. */
   readonly #views = new Map<Mail, CachedViews>();
   #bytes = 0;
 
-  /** The views of a mail, by the function that works them out. Other mails' views may be dropped. */
+  /** Returns the views of a mail, keyed by the function that computes them. Drops other mails' views if the cache is full. */
   viewsOf(mail: Mail): CachedViews {
     const known = this.#views.get(mail);
     if (known !== undefined) {
@@ -30,7 +30,7 @@ export class ViewCache {
     return views;
   }
 
-  /** Drops the views of a mail that is gone. */
+  /** Drops the views of a mail that was deleted. */
   drop(mail: Mail): void {
     if (this.#views.delete(mail)) this.#bytes -= mail.raw().length;
   }

@@ -15,7 +15,7 @@ function visit(html: string): string[] {
   return seen;
 }
 
-describe("walking through HTML", () => {
+describe("walkHtml", () => {
   it.each([
     ["<P A=1 a=2 B>", ['open p {"b":"","a":"1"}']],
     ["<p a='x &gt; \"y\"'>", ['open p {"a":"x > \\"y\\""}']],
@@ -49,7 +49,7 @@ describe("walking through HTML", () => {
       "<b>",
       " ",
     ];
-    // Texts come in pieces.
+    // A text may arrive in several calls.
     const joinTexts = (seen: string[]) => seen.join("|").replaceAll("|text ", "").replaceAll("|style ", "");
     fc.assert(
       fc.property(
@@ -64,7 +64,7 @@ describe("walking through HTML", () => {
     );
   });
 
-  it("ends early when that is enough", () => {
+  it("ends early if `isDone` returns true", () => {
     let letters = 0;
     walkHtml("a".repeat(100_000), { text: (text) => void (letters += text.length) }, () => letters >= 1_000);
     expect(letters).toBeLessThan(20_000);

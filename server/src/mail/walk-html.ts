@@ -2,30 +2,30 @@ import { Tokenizer, type TokenizerCallbacks } from "htmlparser2";
 
 /** Receives the content of an HTML document, in order. */
 export interface HtmlVisitor {
-  /** Text between tags, its character references decoded. A text may come in several pieces. */
+  /** Text between tags, its character references decoded. One text may arrive in several calls. */
   text?(text: string): void;
   /** A start tag, its name in lower case. `attributes` are computed when called: names in lower case, values decoded. */
   open?(name: string, attributes: () => ReadonlyMap<string, string>): void;
   /** An end tag, its name in lower case. */
   close?(name: string): void;
-  /** Text of a `<style>` element. It may come in several pieces. */
+  /** Text of a `<style>` element. One text may arrive in several calls. */
   style?(css: string): void;
   /** The content of a comment, without its delimiters. */
   comment?(content: string): void;
 }
 
-/** Elements whose content no reader sees. */
+/** Elements whose content is not displayed. */
 const INVISIBLE_ELEMENTS = new Set(["script", "style", "title", "template", "iframe", "noembed", "noframes"]);
 
-/** UTF-16 code units that are tokenized between two questions whether that is enough. */
+/** UTF-16 code units that are tokenized between two calls of `isDone`. */
 const CHUNK_LENGTH = 4 * 1024;
 
 /**
- * Reads HTML once without building a tree, in time linear in its length. The tokenizer is the one below the sanitiser's
- * parser, so that links, pictures and preview agree. Character references in attributes are decoded as HTML §13.2.5.73
- * has it: `&copy=` in a link stays.
+ * Reads HTML in one pass without building a tree, in time linear in its length. It uses the tokenizer of the sanitiser's
+ * parser, so that links, pictures and preview agree. Character references in attributes are decoded by HTML §13.2.5.73:
+ * `&copy=` in a link stays.
  *
- * @param isDone asked every few KiB; ends the reading
+ * @param isDone called every few KiB; true ends the reading
  */
 export function walkHtml(html: string, visitor: HtmlVisitor, isDone: () => boolean = () => false): void {
   const tokenizer = new Tokenizer({}, createCallbacks(html, visitor));
@@ -35,13 +35,13 @@ export function walkHtml(html: string, visitor: HtmlVisitor, isDone: () => boole
   if (!isDone()) tokenizer.end();
 }
 
-/** Offsets that the tokenizer reports are offsets in all of the HTML. */
+/** Offsets that the tokenizer reports refer to the whole HTML. */
 function createCallbacks(html: string, visitor: HtmlVisitor): TokenizerCallbacks {
   let tag = "";
   let attributeName = "";
   let attributeValue = "";
   let attributes: [name: string, value: string][] = [];
-  /** The invisible element that is open, and how many of its name are. */
+  /** The name of the open invisible element, and how many elements with that name are open. */
   let invisible = "";
   let depth = 0;
 
@@ -53,7 +53,7 @@ function createCallbacks(html: string, visitor: HtmlVisitor): TokenizerCallbacks
     const read = attributes;
     attributes = [];
     if (invisible === "") {
-      // The first attribute of a name counts (HTML §13.2.5.33); a map keeps the last.
+      // The first attribute with a name counts (HTML §13.2.5.33); a map would keep the last.
       visitor.open?.(tag, () => new Map(read.toReversed()));
       if (!INVISIBLE_ELEMENTS.has(tag)) return;
       invisible = tag;
@@ -64,7 +64,7 @@ function createCallbacks(html: string, visitor: HtmlVisitor): TokenizerCallbacks
   };
   return {
     ontext(start, end) {
-      // QUIRK: the tokenizer reports the name of a tag that the HTML ends in as text.
+      // QUIRK: if the HTML ends within a tag, the tokenizer reports the tag's name as text.
       const isTagName = end === html.length && /<\/?$/.test(html.slice(Math.max(0, start - 2), start));
       if (!isTagName) addText(html.slice(start, end));
     },

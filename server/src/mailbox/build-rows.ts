@@ -4,13 +4,13 @@ import { SCAN_SLICE_MS } from "./cooperative-scan.ts";
 import { type MaybePromise, whenReady } from "./maybe-promise.ts";
 import type { RingMessage } from "./stored-message.ts";
 
-/** Bytes of JSON that the rows of one answer may come to. */
+/** Maximum bytes of JSON for the rows of one response. */
 const MAX_ROWS_BYTES = 2 * 1024 * 1024;
 
-/** Makes the next row of a page; undefined where the page is full. */
+/** Builds the next row of a page; undefined if the page is full. */
 export type RowBuilder = (message: RingMessage) => MaybePromise<MessageSummary | undefined>;
 
-/** Bounds the rows of one answer. There is one row in any case, or nobody would come past it. */
+/** Limits the size of the rows in one response. It allows at least one row, so that every request makes progress. */
 export function limitRowBytes(buildRow: (message: RingMessage) => MaybePromise<MessageSummary>): RowBuilder {
   let bytes = 0;
   return (message) =>
@@ -22,7 +22,7 @@ export function limitRowBytes(buildRow: (message: RingMessage) => MaybePromise<M
     });
 }
 
-/** The rows of these messages, made in slices; messages that are gone by their turn are left out. */
+/** Builds the rows of these messages in slices. Messages that were removed meanwhile are left out. */
 export async function buildRows(
   messages: readonly RingMessage[],
   build: RowBuilder,
@@ -48,9 +48,9 @@ export interface HasSeq {
 }
 
 /**
- * Where the next page begins, or null.
+ * Returns where the next page begins, or null at the end.
  *
- * @param availableCount how many there are from the first of the page on, as far as that is known
+ * @param availableCount known number of items from the first of the page on
  */
 export function nextPageSeq(items: readonly HasSeq[], availableCount: number): number | null {
   return availableCount > items.length ? (items.at(-1)?.seq ?? null) : null;

@@ -23,7 +23,7 @@ test("a listener that throws is dropped and reported, and all others receive eve
   expect(onEventError.mock.calls).toEqual([["A listener of the mailbox failed and was dropped.", error]]);
 });
 
-test("a mailbox whose only listener throws goes on, and takes new listeners", async () => {
+test("a mailbox whose only listener throws continues, and accepts new listeners", async () => {
   const onEventError = vi.fn<(what: string, error: unknown) => void>();
   const mailbox = createMailbox({ onEventError });
   mailbox.subscribe(() => {
@@ -37,7 +37,7 @@ test("a mailbox whose only listener throws goes on, and takes new listeners", as
   await vi.waitFor(() => expect(received).toEqual(["message.added"]));
 });
 
-test("unsubscribing twice, also after a failure, stops nobody else", async () => {
+test("unsubscribing twice, also after a failure, does not affect other listeners", async () => {
   const mailbox = createMailbox({ onEventError: () => {} });
   const stop = mailbox.subscribe(() => {
     throw new Error("broken");

@@ -11,53 +11,53 @@ import type { MessageHandle, SessionSource } from "./mailbox.ts";
 import { OVERLOAD_CHECK_MS, OVERLOAD_END_EVENTS, RateLimiter } from "./rate-limiter.ts";
 
 /*
- * The log of what happened in a mailbox, and the delivery of it as events.
+ * The log of changes to a mailbox, and their delivery as events.
  *
- * Input: one `record…` call for each change, on the path of the mail: it costs a small object.
- * Output: events, to the listeners of `subscribe` in batches, and to `replay` on request. They are built only for these.
+ * Input: one `record…` call per change. It runs on the receiving path and allocates one small object.
+ * Output: events, in batches to the listeners of `subscribe`, and through `replay` on request. They are built only for these.
  *
- * Each change has the next number, without gaps. The last 10,000 changes at least are kept for `replay`.
+ * Changes are numbered without gaps. At least the last 10,000 changes are kept for `replay`.
  *
  * States of the delivery:
- *   unobserved  Nobody listens. Changes are recorded without their subjects, and nothing is scheduled.
- *   scheduled   A flush is due at the end of this turn, or later where events come fast (`RateLimiter`).
+ *   unobserved  There are no listeners. Changes are recorded without their subjects, and nothing is scheduled.
+ *   scheduled   A flush is due at the end of this turn, or later if events are frequent (`RateLimiter`).
  *   awaiting    A flush waits for rows of expensive messages, at most half a second; nothing else is delivered meanwhile.
- *   overload    More comes than listeners can follow. They receive `resync` a few times a second and nothing else.
+ *   overload    There are more events than listeners can process. Listeners receive only `resync`, a few times a second.
  *
  * Invariants:
  *   - A listener receives every event once, in order, from its subscription on, unless `resync` says that some are left out.
- *   - An added message is owned by the log (`retain`) from its change until its event was built or skipped, and not longer.
- *   - A listener that throws is unsubscribed and reported, and affects nobody else.
+ *   - The log owns an added message (`retain`) exactly until the event of the change was built or skipped.
+ *   - A listener that throws is unsubscribed and reported. Other listeners are not affected.
  */
 
-/** All that is kept of a message that was added while nobody listened. */
+/** The record of a message that was added while there were no listeners. */
 const UNOBSERVED_ADDITION: Change = { type: "added", subject: undefined };
 
 type Listener = (events: readonly StreamEvent[]) => void;
 
-/** Receives what failed in the delivery of events, as a sentence for the log, and the error. */
+/** Reports a failed delivery: a sentence for the log, and the error. */
 export type OnEventError = (description: string, error: unknown) => void;
 
-/** Changes that can be replayed at least. */
+/** Minimum number of changes that can be replayed. */
 const KEPT_CHANGES = 10_000;
-/** Milliseconds that events wait for the rows of large messages. A row that is not there by then shows the message's beginning. */
+/** How long events wait for the rows of large messages, in ms. A row that is not ready by then shows the message's beginning. */
 const ROW_TIMEOUT_MS = 500;
 
-/** The changes of a mailbox in order, each with the next number; made into events only for those who listen or ask. */
+/** Numbers and keeps the changes of a mailbox, and builds events from them on demand. */
 export class ChangeLog {
   readonly #builder: EventBuilder;
   /** Without gaps: the one at index i has the number `#first + i`. */
   #changes: Change[] = [];
   #first = 1;
-  /** Number of the last change that was told. */
+  /** Number of the last delivered change. */
   #deliveredSeq = 0;
-  /** Number of the last change whose row was awaited for as long as a row may be. */
+  /** Number of the last change whose row was awaited up to the time limit. */
   #awaitedSeq = 0;
   #evictedIds: string[] = [];
   readonly #listeners = new Map<Listener, { readonly eventsSince: number }>();
   #isFlushScheduled = false;
   readonly #rateLimiter = new RateLimiter();
-  /** Runs while more comes than can be told one by one. */
+  /** Timer of the overload state. */
   #overloadTimer: ReturnType<typeof setTimeout> | undefined;
   readonly #onError: OnEventError;
 
@@ -71,7 +71,7 @@ export class ChangeLog {
     return this.#first + this.#changes.length - 1;
   }
 
-  /** `message.seq` has to be the next number. The log owns it until its event was delivered, since the ring may evict it before. */
+  /** `message.seq` must be the next number. The log owns the message until its event was delivered, because the ring may evict it earlier. */
   recordAdded(message: LoggedMessage): void {
     const subject = this.#subjectIfObserved(message);
     subject?.retain();
@@ -82,7 +82,7 @@ export class ChangeLog {
     this.#record({ type: "changed", message: message.seq, subject: this.#subjectIfObserved(message) });
   }
 
-  /** @param undo token of the undo, where the deletion can be undone */
+  /** @param undo token of the undo, if the deletion can be undone */
   recordDeleted(messages: readonly { readonly id: string }[], undo?: string): void {
     const ids = messages.map(({ id }) => id);
     this.#record({ type: "removed", ids, reason: "deleted", ...(undo !== undefined && { undo }) });
@@ -93,7 +93,7 @@ export class ChangeLog {
     this.#record({ type: "restored", message: message.seq, undo });
   }
 
-  /** Evictions of one turn become one change, at the turn's end; while nobody listens, many turns' do, and no turn's end is waited for. */
+  /** The evictions of one turn become one change at its end. Without listeners, the evictions of many turns become one change. */
   recordEvicted(id: string): void {
     this.#evictedIds.push(id);
     if (this.#listeners.size > 0) this.#schedule();
@@ -101,7 +101,7 @@ export class ChangeLog {
   }
 
   recordCleared(): void {
-    // Messages that were evicted in this turn are not there to be cleared.
+    // Record this turn's evictions first: the evicted messages are no longer in the mailbox.
     this.#recordEvictions();
     this.#record({ type: "cleared" });
   }
@@ -115,11 +115,11 @@ export class ChangeLog {
   }
 
   /**
-   * Calls `visit` with the events after `seq` up to the newest of now, in order and in slices of the event loop's time.
-   * All rows of large messages together are waited for as long as those of one batch of live events.
+   * Calls `visit` with the events after `seq` up to the newest at the time of the call, in order and in time slices.
+   * The total wait for rows of large messages is as long as that for one batch of live events.
    *
    * @param visit returns false to end the replay
-   * @returns false where the events are no longer all kept, or `visit` ended it
+   * @returns false if some of the events are no longer kept, or `visit` ended the replay
    */
   async replay(seq: number, visit: (event: StreamEvent) => boolean): Promise<boolean> {
     this.#recordEvictions();
@@ -136,7 +136,7 @@ export class ChangeLog {
       if (!built.events.every(visit)) return false;
       from = built.to;
       if (from < last) await nextTurn();
-      // Changes of which only the beginning is dropped by now were not visited.
+      // If the log dropped changes meanwhile, those were not visited.
       if (!isKept(from)) return false;
     }
     return true;
@@ -156,7 +156,7 @@ export class ChangeLog {
   }
 
   #unsubscribe(listener: Listener): void {
-    // Events that the last listener did not receive would be held until the log drops their changes.
+    // Otherwise, events that the last listener did not receive would be kept until the log drops their changes.
     if (this.#listeners.delete(listener) && this.#listeners.size === 0) this.#skipUndelivered();
   }
 
@@ -185,7 +185,7 @@ export class ChangeLog {
   readonly #flush = (): void => {
     this.#isFlushScheduled = false;
     this.#recordEvictions();
-    // To record evictions schedules another flush, which may find that this one has begun a flood.
+    // Recording evictions schedules another flush, which may find that this one has started the overload state.
     if (this.#listeners.size === 0 || this.#overloadTimer !== undefined) return;
     const fromSeq = this.#deliveredSeq;
     if (!this.#rateLimiter.allows(this.seq - fromSeq)) {
@@ -208,11 +208,11 @@ export class ChangeLog {
     this.#deliverUpTo(to);
   }
 
-  /** Tells of the changes up to and with this one, in their order; of those that do not fit into a slice, the next time. */
+  /** Delivers the changes up to this one (inclusive) in order. Those that do not fit into a slice are delivered by the next flush. */
   #deliverUpTo(last: number): void {
     this.#isFlushScheduled = false;
     const from = this.#deliveredSeq;
-    // Listeners may have gone, and others come, while a row was awaited.
+    // Listeners may have unsubscribed or subscribed while a row was awaited.
     if (this.#listeners.size === 0) return;
     const { events, to } = this.#builder.buildEvents(from, last);
     if (from < to) {
@@ -231,7 +231,7 @@ export class ChangeLog {
     this.#record({ type: "removed", ids, reason: "evicted" });
   }
 
-  /** Whoever listens hears a few times a second that there is news, and no more, until the flood is over. */
+  /** Sends listeners only `resync`, a few times a second, until the overload is over. */
   readonly #checkOverload = (): void => {
     this.#recordEvictions();
     const continues = this.seq - this.#deliveredSeq > OVERLOAD_END_EVENTS && this.#listeners.size > 0;
@@ -240,16 +240,16 @@ export class ChangeLog {
     this.#notify([{ type: "resync", seq: this.seq, reason: "flood" }], this.seq);
   };
 
-  /** Leaves untold what was not told so far. */
+  /** Skips the changes that were not delivered yet. */
   #skipUndelivered(): void {
     this.#releaseSubjects(this.#deliveredSeq, this.seq);
     this.#deliveredSeq = this.seq;
   }
 
   /**
-   * Calls every listener. One that throws is unsubscribed and reported; the others still get the events.
+   * Calls every listener. A listener that throws is unsubscribed and reported; the others still receive the events.
    *
-   * @param from the number after which they come
+   * @param from number of the change before the first of these events
    */
   #notify(events: readonly StreamEvent[], from: number): void {
     for (const [listener, { eventsSince }] of this.#listeners) {
@@ -274,7 +274,7 @@ export class ChangeLog {
   }
 }
 
-/** Waits until all of these are settled, at most `time` milliseconds. */
+/** Waits until all of these are settled, for at most `time` ms. */
 async function waitAtMost(promises: readonly Promise<unknown>[], timeoutMs: number): Promise<void> {
   await Promise.race([Promise.allSettled(promises), setTimeoutPromise(timeoutMs, undefined, { ref: false })]);
 }

@@ -1,20 +1,20 @@
 import type { SlabAllocator } from "./slab-allocator.ts";
 
-/** The part of the ring's bytes that may lie idle between messages whatever these come to. */
+/** Share of the ring's byte limit that may be unused between messages, however few bytes are kept. */
 const MAX_IDLE_SHARE = 1 / 16;
 
-/** Bytes that are moved out of slabs in one turn of the event loop: about 4 ms. */
+/** Bytes that are copied out of slabs in one turn of the event loop. That takes about 4 ms. */
 const STEP_BYTES = 8 * 1024 * 1024;
 
 interface MovableMessage {
-  /** Moves about `maxBytes` bytes out of the slabs. Returns how many were copied; 0 where none are left there. */
+  /** Copies about `maxBytes` bytes out of the slabs. Returns how many were copied; 0 if none are left there. */
   moveOut(maxBytes: number): number;
 }
 
 /**
- * Bounds the memory of a mailbox. Where messages are deleted from between others, or came between such as were never kept, what
- * is left holds more memory than its bytes: at most as much again. Beyond that all messages are moved out of the slabs, in
- * steps, each in a turn of the event loop.
+ * Limits the memory overhead of a mailbox. If messages between others are deleted or were never kept, slabs contain unused
+ * bytes. If there are more unused bytes than kept ones, all messages are copied out of the slabs, in steps, each in its own
+ * turn of the event loop.
  */
 export class Compaction {
   readonly #all: () => Iterable<MovableMessage>;
@@ -23,8 +23,8 @@ export class Compaction {
   #isRunning = false;
 
   /**
-   * @param all gives all messages that lie in the slabs, also deleted ones that can be restored
-   * @param limitBytes bytes that the mailbox keeps at most
+   * @param all returns all messages in the slabs, including deleted ones that can be restored
+   * @param limitBytes maximum bytes that the mailbox keeps
    */
   constructor(all: () => Iterable<MovableMessage>, slabs: SlabAllocator, limitBytes: number) {
     this.#all = all;
@@ -39,7 +39,7 @@ export class Compaction {
     this.#moveOut([...this.#all()]);
   }
 
-  /** Moves these out, the last first; the rest in later turns. */
+  /** Copies these messages out of the slabs, the last first; the rest in later turns. */
   #moveOut(messages: MovableMessage[]): void {
     let copiedBytes = 0;
     while (copiedBytes < STEP_BYTES) {
@@ -50,7 +50,7 @@ export class Compaction {
       }
       const bytes = message.moveOut(STEP_BYTES);
       copiedBytes += bytes;
-      // There may be more of it to move.
+      // The message may have more bytes to copy.
       if (bytes > 0) messages.push(message);
     }
     setImmediate(() => this.#moveOut(messages));

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { compilePattern } from "./compile-pattern.ts";
 
-test("is what a regular expression says", () => {
+test("gives the same result as a regular expression", () => {
   const letters = fc.string({ unit: fc.constantFrom("a", "B", "*", "@"), maxLength: 7 });
   fc.assert(
     fc.property(letters, letters, (text, pattern) => {

@@ -1,6 +1,6 @@
 /**
- * Makes a pattern, in which `*` stands for any run of characters and case does not matter, into a test. Each piece between
- * stars is looked for once, from where the one before it ended: a rule may be tried for 10,000 recipients in one turn.
+ * Compiles a pattern into a test. `*` matches any run of characters; case does not matter. Each literal between stars is
+ * searched for once, after the previous one, because a rule may be tried for 10,000 recipients in one turn.
  */
 export function compilePattern(pattern: string): (text: string) => boolean {
   const [first = "", ...others] = pattern.toLowerCase().split("*");

@@ -13,9 +13,9 @@ import {
 import type { StoredMessage } from "./mailbox.ts";
 import { type MaybePromise, whenReady } from "./maybe-promise.ts";
 
-/** A message with what a search looks at. Of a large message a worker finds that. */
+/** A message as searches need it. For a large message, the worker reads the texts. */
 export interface SearchableMessage extends StoredMessage {
-  /** Number of the change that restored it after a deletion; 0 where none did. */
+  /** Number of the change that restored it after a deletion; 0 if it was never restored. */
   readonly restoredSeq: number;
   searchIndex(): MaybePromise<SearchIndex>;
   textSignature(): MaybePromise<TextSignature>;
@@ -23,22 +23,22 @@ export interface SearchableMessage extends StoredMessage {
   searchText(): MaybePromise<string>;
   /** The values of all header fields of a name (lower case), folded. */
   headerValues(key: string): MaybePromise<readonly string[]>;
-  /** Something to be saved: not only what the HTML shows. */
+  /** Whether it has attachments other than those that the HTML shows. */
   hasAttachment(): MaybePromise<boolean>;
-  /** Errors or warnings. */
+  /** Whether it has findings that are errors or warnings. */
   hasFindings(): MaybePromise<boolean>;
-  /** False where it is gone, and its bytes with it. */
+  /** False once the message and its bytes are gone. */
   readonly isReadable: boolean;
-  /** Calls `read` with the mail in memory that is used again; undefined where the message is large or gone. */
+  /** Calls `read` with a borrowed mail; returns undefined if the message is large or gone. */
   withBytes<Result>(read: (mail: BorrowedMail) => Result): Unborrowed<Result> | undefined;
-  /** Has it keep its bytes also when the ring has let go of it. */
+  /** Keeps its bytes readable after the ring evicts it. */
   pin(): this;
 }
 
-/** Gives a promise only where a message is large, or where the query has so many terms that other work gets its turn between them. */
+/** A test of a message. It returns a promise only if the message is large, or if the query has so many terms that the test yields to other work. */
 export type MessagePredicate = (message: SearchableMessage) => MaybePromise<boolean>;
 
-/** Makes a query into a test of messages. None that is gone when its test ends passes it. */
+/** Compiles a query into a test of messages. A message that is gone when its test ends does not match. */
 export function compileQuery(query: Query): MessagePredicate {
   const predicate = compile(query);
   return (message) => whenReady(predicate(message), (matches) => matches && message.isReadable);
@@ -68,17 +68,17 @@ const matchesAll = (predicates: readonly MessagePredicate[], message: Searchable
 const matchesAny = (predicates: readonly MessagePredicate[], message: SearchableMessage) =>
   evaluateUntil(predicates, message, true);
 
-/** Milliseconds for which the tests of one message may run at a time. */
+/** How long the tests of one message may run without yielding, in ms. */
 const SLICE_MS = 4;
 
-/** Whether one of the tests has this result: the others need not be made then. */
+/** Whether any of the tests has this result. The remaining tests are not run. */
 function evaluateUntil(
   predicates: readonly MessagePredicate[],
   message: SearchableMessage,
   result: boolean,
   from = 0,
 ): MaybePromise<boolean> {
-  // It may be gone when it is its turn again.
+  // The message may be gone after the yield.
   if (!message.isReadable) return false;
   const end = performance.now() + SLICE_MS;
   for (let index = from; index < predicates.length; index++) {
@@ -94,13 +94,13 @@ function evaluateUntil(
   return !result;
 }
 
-/** The criteria of a query, each with its test: to tell which of them a message failed. */
+/** Compiles each criterion of a query separately, to tell which ones a message failed. */
 export function compileCriteria(query: Query): { readonly text: string; readonly test: MessagePredicate }[] {
   const criteria = query.type === "all" ? query.of : [query];
   return criteria.map((criterion) => ({ text: formatQuery(criterion), test: compileQuery(criterion) }));
 }
 
-/** An address, in lower case, that a message must have among its recipients to match; undefined where there is none such. */
+/** Returns an address, in lower case, that must be among a matching message's recipients; undefined if the query requires none. */
 export function requiredRecipient(query: Query): string | undefined {
   if (query.type === "all") return query.of.map(requiredRecipient).find((address) => address !== undefined);
   if (query.type !== "field" || query.field !== "to" || !isWholeAddress(query)) return undefined;
@@ -140,7 +140,7 @@ function compileTerm(term: Term): MessagePredicate {
   }
 }
 
-/** A word is looked for where people look: in the fields of the row, in the names of attachments and in the text. */
+/** A plain word matches the fields of the row, the names of attachments and the text. */
 function compileWord(value: string): MessagePredicate {
   const wanted = foldText(value);
   const inText = compileText(wanted);
@@ -161,7 +161,7 @@ function compileText(text: string): MessagePredicate {
     });
 }
 
-/** Whether a text of the search index holds what is wanted. */
+/** Whether a text of the search index contains the value. */
 function compileIndexSearch(wanted: string, selectTexts: (index: SearchIndex) => readonly string[]): MessagePredicate {
   return (message) =>
     whenReady(message.searchIndex(), (index) => selectTexts(index).some((text) => containsText(text, wanted)));
@@ -205,7 +205,7 @@ function compileAddresses(
   }
 }
 
-/** A value that is a whole address matches that address only: `to:jo@example.com` does not find mojo@example.com. */
+/** A complete address matches only that address: `to:jo@example.com` does not match mojo@example.com. */
 function isWholeAddress(term: Extract<Term, { type: "field" }>): boolean {
   return isAddressWithDomain(term.value) || (term.quoted === true && /^[^\s@]+@[^\s@]+$/.test(term.value));
 }

@@ -1,9 +1,9 @@
 import type { MaybePromise } from "./maybe-promise.ts";
 import type { Ring, RingItem } from "./ring.ts";
 
-/** Milliseconds that a walk may hold the event loop at a time: a sender waits for two slices at most, one each way. */
+/** How long a scan may block the event loop at a time, in ms. A sender waits for at most two slices, one per direction. */
 export const SCAN_SLICE_MS = 1;
-/** Items that are fetched at once. */
+/** Items that are fetched per step. */
 const BATCH_ITEMS = 64;
 
 export interface ScanOptions<Item> {
@@ -11,13 +11,13 @@ export interface ScanOptions<Item> {
   readonly after: number;
   /** Only items with a `seq` below this one. */
   readonly before: number;
-  /** Gives false to end the walk, which waits where it gives a promise. */
+  /** Returns false to end the scan. If it returns a promise, the scan waits for it. */
   readonly visit: (item: Item) => MaybePromise<boolean>;
 }
 
 /**
- * Walks rings from their newest items to their oldest, in slices of `SLICE`. While no other walk goes on, the
- * first slice is done at once; of all walks that go on, one has its slice in each turn of the event loop.
+ * Scans rings from newest to oldest, in time slices. If no other scan is running, the first slice runs
+ * immediately. Otherwise one of the running scans gets a slice in each turn of the event loop.
  */
 export class CooperativeScan {
   readonly #queue: (() => void)[] = [];
@@ -35,7 +35,7 @@ export class CooperativeScan {
         const continues = visited instanceof Promise ? await visited : visited;
         if (!continues) return;
         below = item.seq;
-        // Items of the chunk may be gone by now.
+        // Items of this chunk may have been removed meanwhile.
         if (visited instanceof Promise || performance.now() > end) break;
       }
       if (performance.now() > end) {

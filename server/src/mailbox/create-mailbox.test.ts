@@ -20,7 +20,7 @@ const subjects = (mailbox: Mailbox, items: readonly Parameters<Mailbox["summary"
   items.map((message) => mailbox.summary(message).subject);
 
 describe("a mailbox", () => {
-  it("keeps the newest messages, as many as its limit says", () => {
+  it("keeps the newest messages, up to its limit", () => {
     const mailbox = createMailbox({ limits: { messages: 10 } });
     for (let index = 1; index <= 1_000; index++) mailbox.add(createIncoming({ subject: `Mail ${index}` }));
     const { items, total } = mailbox.list({ limit: 50 });
@@ -31,7 +31,7 @@ describe("a mailbox", () => {
     expect(mailbox.counts()).toMatchObject({ messages: 10, received: 1_000, evicted: 990, unread: 10 });
   });
 
-  it("makes room for bytes, too, but always keeps the newest message", () => {
+  it("evicts the oldest messages above the limit of bytes, but never the newest", () => {
     const mailbox = createMailbox({ limits: { bytes: 1_000 } });
     mailbox.add(createIncoming({ raw: Buffer.alloc(600) }));
     mailbox.add(createIncoming({ raw: Buffer.alloc(600) }));
@@ -40,7 +40,7 @@ describe("a mailbox", () => {
     expect(mailbox.counts()).toMatchObject({ messages: 1, bytes: 5_000 });
   });
 
-  it("gives back the very bytes that came, in however many pieces", () => {
+  it("returns the received bytes, in any number of chunks", () => {
     const pieces = [Buffer.from("Subject: a\r\n"), Buffer.from("\r\n\0\n"), Buffer.from([255, 13])];
     const whole = Buffer.concat(pieces);
     const mailbox = createMailbox();
@@ -49,7 +49,7 @@ describe("a mailbox", () => {
     expect(message?.mail()).toBe(message?.mail());
   });
 
-  it("names messages by ids of its own that no message decides", () => {
+  it("creates ids that do not depend on the messages", () => {
     const mailbox = mailboxOf({}, {});
     const ids = mailbox.list({ limit: 2 }).items.map(({ id }) => id);
     expect(new Set(ids).size).toBe(2);
@@ -87,7 +87,7 @@ describe("a mailbox", () => {
     expect(mailbox.mark("nobody", { read: true })).toBeUndefined();
   });
 
-  it("removes what matches", async () => {
+  it("removes matching messages", async () => {
     const mailbox = mailboxOf({ subject: "spam" }, { subject: "ham" }, { subject: "spam" });
     expect(await mailbox.removeMatching(query("subject:spam"))).toBe(2);
     expect(subjects(mailbox, mailbox.list({ limit: 9 }).items)).toEqual(["ham"]);
@@ -100,7 +100,7 @@ describe("a mailbox", () => {
     expect(await mailbox.latest(query("subject:three"))).toBeUndefined();
   });
 
-  it("gives the newest that matches to who asked for it before it was removed", async () => {
+  it("returns the newest match even if it is removed afterwards", async () => {
     const mailbox = mailboxOf({ subject: "one", raw: Buffer.from("Subject: one\r\n\r\nHello\r\n") });
     const latest = mailbox.latest(query("subject:one"));
     mailbox.clear();
@@ -189,7 +189,7 @@ describe("a search", () => {
     expect([matched, total]).toEqual([found ? 1 : 0, 1]);
   });
 
-  it("finds as attached what the row counts: not the pictures that the HTML shows", async () => {
+  it("counts the same attachments as the row: not the pictures that the HTML shows", async () => {
     const page = (html: string, type = "image/png") => ({
       raw: [
         "Content-Type: multipart/related; boundary=b",
@@ -210,7 +210,7 @@ describe("a search", () => {
     const mailbox = mailboxOf(page("<p>"), page("<img src=cid:logo>"));
     const { items } = await mailbox.search(query("has:attachment"), { limit: 10 });
     expect(items.map((message) => mailbox.summary(message).attachmentCount)).toEqual([1]);
-    // Of what is no picture a preview shows nothing, whatever the HTML says of it, or is too long to say.
+    // The preview shows nothing for a part that is not a picture, even if the HTML refers to it or is too long to read.
     const others = mailboxOf(
       page("<img src=cid:logo>", "image/svg+xml"),
       page("<a href=cid:logo>report</a>", "application/pdf"),
@@ -228,7 +228,7 @@ describe("a search", () => {
     expect([subjects(mailbox, second.items), second.matched, second.next]).toEqual([["odd 1"], 3, null]);
   });
 
-  it("lets mail come in meanwhile, and looks at what was there when it was asked", async () => {
+  it("lets mail arrive meanwhile, and covers the messages at the time of the call", async () => {
     const mailbox = createMailbox({ limits: { messages: 30_000 } });
     for (let index = 0; index < 20_000; index++) mailbox.add(createIncoming({ subject: "flood" }));
     let turns = 0;
@@ -318,7 +318,7 @@ describe("the events of a mailbox", () => {
   };
   const turn = () => new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
 
-  it("come in order, each with the next number, once this turn's input is done", async () => {
+  it("are sent in order, with consecutive numbers, after this turn's input", async () => {
     const mailbox = createMailbox();
     const { events } = listen(mailbox);
     const message = mailbox.add(createIncoming({ subject: "a" }));
@@ -336,7 +336,7 @@ describe("the events of a mailbox", () => {
     expect(message.seq).toBe(1);
   });
 
-  it("tell of a message that came and went within a turn", async () => {
+  it("report a message that was added and evicted within a turn", async () => {
     const mailbox = createMailbox({ limits: { messages: 1 } });
     const { events } = listen(mailbox);
     mailbox.add(createIncoming({ subject: "a" }));
@@ -345,7 +345,7 @@ describe("the events of a mailbox", () => {
     expect(events.map(({ type }) => type)).toEqual(["message.added", "message.added", "message.removed"]);
   });
 
-  it("do not come to those who stopped listening, nor from before they began", async () => {
+  it("are sent only while a listener is subscribed", async () => {
     const mailbox = createMailbox();
     const early = listen(mailbox);
     mailbox.add(createIncoming());
@@ -359,7 +359,7 @@ describe("the events of a mailbox", () => {
     expect(late.events.map(({ seq }) => seq)).toEqual([2, 3]);
   });
 
-  it("of a flood are not told one by one, but end in one that says so", async () => {
+  it("of a flood are not sent one by one, but end with a resync", async () => {
     const mailbox = createMailbox({ limits: { messages: 100 } });
     const { events } = listen(mailbox);
     for (let index = 0; index < 20_000; index++) mailbox.add(createIncoming());
@@ -369,7 +369,7 @@ describe("the events of a mailbox", () => {
     await vi.waitFor(() => expect(events.at(-1)).toEqual({ type: "mailbox.cleared", seq: mailbox.seq }));
   });
 
-  it("come in full where a thousand come at once", async () => {
+  it("are complete if a thousand occur at once", async () => {
     const mailbox = createMailbox();
     const { events } = listen(mailbox);
     for (let index = 0; index < 1_000; index++) mailbox.add(createIncoming());
@@ -377,7 +377,7 @@ describe("the events of a mailbox", () => {
     expect(events.every(({ type }) => type === "message.added")).toBe(true);
   });
 
-  it("can be replayed, without what is gone again", async () => {
+  it("can be replayed, without messages that are gone", async () => {
     const mailbox = createMailbox({ limits: { messages: 2 } });
     for (const subject of ["a", "b", "c"]) mailbox.add(createIncoming({ subject }));
     await turn();
@@ -390,7 +390,7 @@ describe("the events of a mailbox", () => {
     expect(await replayed(mailbox, 99)).toBeUndefined();
   });
 
-  it("hold no message that is gone once nobody listens any more", async () => {
+  it("keep no message that is gone once there are no listeners", async () => {
     const mailbox = createMailbox();
     const { stop } = listen(mailbox);
     const { id } = mailbox.add(createIncoming());
@@ -400,7 +400,7 @@ describe("the events of a mailbox", () => {
     expect(await replayed(mailbox, 0)).toEqual([{ type: "message.removed", seq: 2, ids: [id], reason: "deleted" }]);
   });
 
-  it("can no longer be replayed once too many followed", async () => {
+  it("cannot be replayed once too many have followed", async () => {
     const mailbox = mailboxOf({});
     const [{ id } = { id: "" }] = mailbox.list({ limit: 1 }).items;
     for (let count = 0; count < 30_000; count++) mailbox.mark(id, { tags: [String(count)] });
@@ -408,7 +408,7 @@ describe("the events of a mailbox", () => {
     expect(await replayed(mailbox, mailbox.seq - 10)).toHaveLength(10);
   });
 
-  it("are replayed in slices, and as they were when the replay began", async () => {
+  it("are replayed in slices, up to the newest at the start of the replay", async () => {
     const mailbox = createMailbox({ limits: { messages: 5_000 } });
     for (let index = 0; index < 5_000; index++) mailbox.add(createIncoming());
     let turns = 0;
@@ -424,7 +424,7 @@ describe("the events of a mailbox", () => {
     expect(turns).toBeGreaterThan(1);
   });
 
-  it("are replayed with what large messages begin with where no worker reads them in time", async () => {
+  it("are replayed with the beginning of large messages if no worker reads them in time", async () => {
     const mailbox = createMailbox({ worker: { run: () => new Promise(() => {}) } });
     const large = Buffer.from(`Subject: Large\r\n${"A: b\r\n".repeat(2_000)}\r\ntext`);
     for (const options of [{ subject: "First" }, { raw: large }, { subject: "Last" }])
@@ -440,7 +440,7 @@ describe("the events of a mailbox", () => {
   });
 });
 
-/** The events after `seq`; undefined where they are no longer all kept. */
+/** The events after `seq`; undefined if some are no longer kept. */
 async function replayed(mailbox: Mailbox, seq: number): Promise<StreamEvent[] | undefined> {
   const events: StreamEvent[] = [];
   const isComplete = await mailbox.replay(seq, (event) => events.push(event) > 0);

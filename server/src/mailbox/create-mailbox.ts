@@ -39,7 +39,7 @@ import { Waiters } from "./waiters.ts";
 
 const EVERYTHING: ListOptions = { limit: Number.POSITIVE_INFINITY };
 
-/** Makes an empty mailbox, with room for 1,000 messages and 256 MiB where nothing else is said. */
+/** Creates an empty mailbox. By default it keeps 1,000 messages and 256 MiB. */
 export function createMailbox({ limits, maxClosedSessions = 1_000, ...options }: MailboxOptions = {}): Mailbox {
   return new MemoryMailbox({ ...DEFAULT_LIMITS, ...limits }, maxClosedSessions, options);
 }
@@ -125,7 +125,7 @@ class MemoryMailbox implements Mailbox {
     };
   }
 
-  /** Runs for every mail while its sender waits: reads nothing of it, and makes no more than the ring and the log need. */
+  /** Runs for every mail while its sender waits, so it does not read the mail and allocates only what the ring and the log need. */
   add(incoming: IncomingMail): RingMessage {
     const seq = this.#changes.seq + 1;
     const message = new RingMessage(formatMessageId(this.instance, seq), seq, incoming, this.#context);
@@ -145,7 +145,7 @@ class MemoryMailbox implements Mailbox {
 
   #find(id: string): RingMessage | undefined {
     const message = this.#ring.at(parseMessageSeq(this.instance, id));
-    // Base 36 has no capital letters, but reads them.
+    // `parseInt` with base 36 also accepts capitals, which are never in an id.
     return message?.id === id ? message : undefined;
   }
 
@@ -177,7 +177,7 @@ class MemoryMailbox implements Mailbox {
     return query === undefined ? this.#buildRowPage(options, row) : this.#searchPage(query, options, row);
   }
 
-  /** The rows of a page, made in slices, as a search does it. */
+  /** Builds the rows of a page in slices, like a search. */
   async #buildRowPage({ limit, before, after, offset }: ListOptions, build: RowBuilder): Promise<RowPage> {
     const found = this.#ring.newestBefore(before ?? Number.POSITIVE_INFINITY, limit + 1, after, offset);
     const counts = this.#countAll();
@@ -186,7 +186,7 @@ class MemoryMailbox implements Mailbox {
     return { items, ...counts, next: hasMore ? (items.at(-1)?.seq ?? null) : null };
   }
 
-  /** The counts of a page without a query. */
+  /** Returns the counts of a page without a query. */
   #countAll(): Pick<MessagePage, "total" | "unread" | "matched" | "matchedUnread"> {
     const { length } = this.#ring;
     const { unreadCount } = this.#kept;
@@ -194,9 +194,9 @@ class MemoryMailbox implements Mailbox {
   }
 
   /**
-   * Makes each item as soon as it is found: by the end of the walk the message may be gone.
+   * Builds each item as soon as it is found, because the message may be gone by the end of the scan.
    *
-   * @param build gives undefined where no further item is to be in the page
+   * @param build returns undefined if the page is full
    */
   async #searchPage<Item extends HasSeq>(
     query: Query,
@@ -250,7 +250,7 @@ class MemoryMailbox implements Mailbox {
     return { removed: removed.length, undo };
   }
 
-  /** The numbers of the messages that are there. */
+  /** Returns the numbers of all messages in the ring. */
   #findSeqs(ids: readonly string[]): number[] {
     return ids.flatMap((id) => this.#find(id)?.seq ?? []);
   }
@@ -300,7 +300,7 @@ class MemoryMailbox implements Mailbox {
     return this.#requestRow(message).summary();
   }
 
-  /** Notes that the row of a message is asked for. */
+  /** Notes that the row of a message was requested. */
   #requestRow(message: MessageHandle): RingMessage {
     if (!(message instanceof RingMessage)) throw new TypeError("This is no message of this mailbox");
     return this.#rowCache.noteRequest(message);

@@ -4,11 +4,11 @@ import type { MaybePromise } from "./maybe-promise.ts";
 import { toUndoFields } from "./undo-log.ts";
 
 /**
- * Something that happened. It names its subject, and refers to it only until its event was delivered: so listeners also
- * receive a message that was added and evicted within one turn.
+ * A change to the mailbox. It names its subject by number, and refers to it directly only until the event was delivered, so that
+ * listeners also receive a message that was added and evicted within one turn.
  */
 export type Change =
-  /** The message has the number of the change. */
+  /** The message's `seq` is the number of the change. */
   | { readonly type: "added"; subject: LoggedMessage | undefined }
   | { readonly type: "changed"; readonly message: number; subject: MessageHandle | undefined }
   | { readonly type: "opened" | "closed"; readonly session: number; subject: SessionSource | undefined }
@@ -29,24 +29,24 @@ export interface LoggedMessage extends MessageHandle {
 
 type RemovalReason = "deleted" | "evicted";
 
-/** Finds what changes name. */
+/** Finds the subjects of changes. */
 export interface ChangeSubjects {
   messageAt(seq: number): MessageHandle | undefined;
-  /** The row; a promise of it where a large message has to be read first. */
+  /** Returns the row; a promise if a large message has to be read first. */
   row(message: MessageHandle): MaybePromise<MessageSummary>;
-  /** The row at once; of a large message that was not read yet, what its beginning shows. */
+  /** Returns the row immediately. For a large message that was not read yet, it is made from the message's beginning. */
   summary(message: MessageHandle): MessageSummary;
   sessionAt(number: number): SessionSource | undefined;
-  /** The undo of this token, while the deletion can be undone. */
+  /** Returns the undo with this token, while the deletion can be undone. */
   undo(token: string): Undo | undefined;
 }
 
-/** Events that are built at once. */
+/** Events that are built per batch. */
 export const MAX_BATCH_EVENTS = 500;
-/** Milliseconds for which rows or events are built at a time. */
+/** How long rows or events are built without yielding, in ms. */
 const SLICE_MS = 5;
 
-/** Builds events of changes, in slices of the event loop's time. */
+/** Builds events from changes, in time slices. */
 export class EventBuilder {
   readonly #subjects: ChangeSubjects;
   readonly #changeAt: (seq: number) => Change | undefined;
@@ -54,7 +54,7 @@ export class EventBuilder {
 
   /**
    * @param changeAt finds a change by its number, while the log keeps it
-   * @param onError receives what failed in building an event, which is skipped then
+   * @param onError receives the error if an event cannot be built; the event is skipped
    */
   constructor(
     subjects: ChangeSubjects,
@@ -67,9 +67,9 @@ export class EventBuilder {
   }
 
   /**
-   * Makes the rows of the changes after `from` up to `last`: as many as fit into a slice, at most a batch.
+   * Builds the rows of the changes after `from` up to `last`: as many as fit into a slice, at most one batch.
    *
-   * @param awaited the change up to which rows are not waited for again
+   * @param awaited number of the last change whose row has already been waited for
    * @returns `to`, the last change whose row was requested, and the rows that the worker still has to read
    */
   requestRows(
@@ -97,7 +97,7 @@ export class EventBuilder {
     return change?.type === "restored" ? this.#subjects.messageAt(change.message) : undefined;
   }
 
-  /** Undefined where it fails: then the event fails too, and is skipped and reported. */
+  /** Returns undefined on failure. The event then fails too, and is skipped and reported. */
   #rowOf(message: MessageHandle): MaybePromise<MessageSummary> | undefined {
     try {
       return this.#subjects.row(message);
@@ -106,7 +106,7 @@ export class EventBuilder {
     }
   }
 
-  /** Events of the changes after `from` up to and with `last`, or up to and with `to` where the slice is over before. */
+  /** Builds the events of the changes after `from` up to `last` (inclusive), or up to `to` if the slice ends earlier. */
   buildEvents(from: number, last: number): { readonly events: StreamEvent[]; readonly to: number } {
     const events: StreamEvent[] = [];
     const end = performance.now() + SLICE_MS;
@@ -125,7 +125,7 @@ export class EventBuilder {
     return { events, to };
   }
 
-  /** Undefined where the subject is gone, so that there is nothing left to tell. */
+  /** Returns undefined if the subject is gone. */
   #buildEvent(change: Change, seq: number): StreamEvent | undefined {
     switch (change.type) {
       case "added": {

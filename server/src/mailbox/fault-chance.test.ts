@@ -10,7 +10,7 @@ function hitsOf(rule: { chance: number; seed?: number }, attempts: number): bool
   return Array.from({ length: attempts }, () => script.check("rcpt", context) !== undefined);
 }
 
-test("a rule with a chance hits about so many of the attempts", () => {
+test("a rule with a chance applies to that share of the attempts", () => {
   fc.assert(
     fc.property(fc.nat(0xffff_ffff), fc.double({ min: 0, max: 1, noNaN: true }), (seed, chance) => {
       const share = hitsOf({ chance, seed }, 4_000).filter(Boolean).length / 4_000;
@@ -25,13 +25,13 @@ test("the same seed gives the same run", () => {
   expect(hitsOf({ chance: 0.5, seed: 7 }, 100)).not.toEqual(hitsOf({ chance: 0.5, seed: 8 }, 100));
 });
 
-test("a rule without a seed tells the one it was given", () => {
+test("a rule without a seed reports the seed it received", () => {
   const script = createFaultScript(() => "1");
   const { rule } = script.add({ on: "mail", drop: true, chance: 0.5 });
   expect(rule.seed).toEqual(expect.any(Number));
 });
 
-test("what is let pass by chance goes on to the next rule", () => {
+test("if a rule does not apply by chance, the next rule is tried", () => {
   const script = createFaultScript(
     (
       (id = 0) =>

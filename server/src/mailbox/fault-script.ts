@@ -14,13 +14,13 @@ interface FaultEntry {
   hits: number;
 }
 
-/** Compiles which attempts a rule fits. */
+/** Compiles the conditions of a rule. */
 function compileMatch({ on, match: { to, from, user, peer } = {} }: FaultRule): FaultEntry["matchesRule"] {
-  // An empty pattern fits the empty reverse-path alone.
+  // An empty pattern matches only the empty reverse-path.
   const [isTo, isFrom, isUser, isPeer] = [to, from, user, peer].map((one) =>
     one === undefined ? undefined : compilePattern(one),
   );
-  // What is asked of the context is worked out when it is asked for.
+  // Properties of the context are read only if needed, because they are computed on access.
   return (stage, context) =>
     stage === on &&
     (isPeer === undefined || isPeer(context.peer)) &&
@@ -29,7 +29,7 @@ function compileMatch({ on, match: { to, from, user, peer } = {} }: FaultRule): 
     (isTo === undefined || context.to.some(isTo));
 }
 
-/** Scripted failures. An attempt that a rule lets pass, or that comes when it is used up, goes on to the next rule. */
+/** Scripted failures. If a rule does not apply to an attempt or is used up, the next rule is tried. */
 export function createFaultScript(createId: () => string): FaultScript {
   const entries = new Map<string, FaultEntry>();
   return {

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { createIncoming } from "../../test/support/incoming.ts";
 import { createMailbox } from "./create-mailbox.ts";
 
-test("what is left out of a flood with evictions is reported by a resync before anything else", async () => {
+test("after a flood with evictions, a resync reports the skipped events before any other event", async () => {
   const mailbox = createMailbox({ limits: { messages: 10 } });
   const events: StreamEvent[] = [];
   const start = mailbox.seq;
@@ -12,7 +12,7 @@ test("what is left out of a flood with evictions is reported by a resync before 
     events.push(...news);
     if (news.some(({ type }) => type === "resync")) flooded.resolve();
   });
-  // Evictions are recorded when events are sent. So what is left out at that time grows once more.
+  // Evictions are recorded when events are sent, so there is one more skipped event then.
   for (let at = 0; at < 1_500; at++) mailbox.add(createIncoming());
   for (let turn = 0; turn < 20; turn++) {
     await new Promise(setImmediate);

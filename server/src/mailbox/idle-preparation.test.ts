@@ -8,7 +8,7 @@ vi.setConfig({ testTimeout: 60_000 });
 
 const until = (isDone: () => boolean) => expect.poll(isDone, { timeout: 50_000, interval: 10 }).toBe(true);
 
-test("messages are prepared once nothing comes, the newest first, each until nothing is left of it", async () => {
+test("messages are prepared when idle, newest first, each completely", async () => {
   const steps: number[] = [];
   const left = new Map(Array.from({ length: 20 }, (_, seq) => [seq, 1 + (seq % 3)]));
   const preparation = new IdlePreparation((seq) => {
@@ -24,7 +24,7 @@ test("messages are prepared once nothing comes, the newest first, each until not
   preparation.close();
 });
 
-test("a step that fails ends the preparing of its message, and of no other", async () => {
+test("a step that fails ends the preparation of its message only", async () => {
   const prepared = new Set<number>();
   const preparation = new IdlePreparation((seq) => {
     if (seq % 2 === 0) throw new Error("unreadable");
@@ -37,7 +37,7 @@ test("a step that fails ends the preparing of its message, and of no other", asy
   preparation.close();
 });
 
-test("rows are prepared of the newest messages only", async () => {
+test("rows are prepared only for the newest messages", async () => {
   const withRow = new Map<number, boolean>();
   const preparation = new IdlePreparation((seq, row) => {
     withRow.set(seq, row);
@@ -50,7 +50,7 @@ test("rows are prepared of the newest messages only", async () => {
   preparation.close();
 });
 
-test("a mailbox has rows and search data of new messages without being asked", async () => {
+test("a mailbox prepares rows and search data of new messages by itself", async () => {
   const mailbox = createMailbox({ prepareWhenIdle: true, limits: { messages: 10 } });
   for (let count = 0; count < 20; count++) mailbox.add(createIncoming({ subject: `Mail ${count}` }));
   const messages = mailbox.handles().filter((message) => message instanceof RingMessage);

@@ -2,49 +2,48 @@ import { performance } from "node:perf_hooks";
 import type { MaybePromise } from "./maybe-promise.ts";
 
 /*
- * Reads new messages for rows and searches while the server has nothing else to do, so that the first list and the first
- * search cost no more than later ones.
+ * Reads new messages for rows and searches while the server is idle, so that the first list and the first search are as fast
+ * as later ones.
  *
- * Input: the number of each message that was added. Adding costs a push to an array.
- * Output: steps of reading (`PrepareStep`), in slices of the event loop's time. The messages that
- * came last are read first, since a list shows these.
+ * Input: the number of each added message. Adding costs a push to an array.
+ * Output: steps of reading (`PrepareStep`), in time slices. The newest messages are read first, because a list shows these.
  *
  * States:
  *   idle     Nothing is left to prepare; there is no timer.
- *   waiting  A timer runs. When it fires and a message has come since it was set, or the event loop was busy meanwhile, it
- *            is set again.
- *   reading  In slices, with a pause after each. It ends when a message comes, or when other work runs in a pause.
+ *   waiting  A timer runs. If a message has arrived or the event loop was busy when it fires, it is set again.
+ *   reading  Messages are read in slices, with a pause after each. Reading stops when a message arrives, or when other work
+ *            runs in a pause.
  *
  * Invariants:
- *   - No step runs while messages keep coming. Messages that are too many by then are left to whoever asks for them.
+ *   - No step runs while messages keep arriving. Messages beyond `MAX_PENDING` are read when they are first requested.
  *   - One step reads one message at most once; expensive messages are read by the worker, one at a time.
- *   - Memory is bounded: rows are prepared of the newest messages only, and numbers are kept of `MAX_PENDING`.
+ *   - Memory is bounded: rows are prepared only for the newest messages, and at most `MAX_PENDING` numbers are kept.
  */
 
 /**
- * Reads some of what a search needs of the message with this number, and a row where `withRow` says so.
+ * Reads a part of the search data of the message with this number, and its row if `withRow` is true.
  *
- * @returns whether anything is left to read; false of a message that is gone
+ * @returns whether anything is left to read; false for a message that is gone
  */
 export type PrepareStep = (seq: number, withRow: boolean) => MaybePromise<boolean>;
 
-/** Milliseconds without a new message after which preparing begins, or begins again. */
+/** Time without a new message after which preparation starts or restarts, in ms. */
 const QUIET_MS = 15;
-/** Part of that time which other work may take. */
+/** Share of that time that other work may take. */
 const MAX_UTILIZATION = 0.5;
-/** Milliseconds for which messages are read at a time. */
+/** How long messages are read per slice, in ms. */
 const SLICE_MS = 1.5;
-/** Milliseconds between two slices, and those of them that other work may take. */
+/** Pause between two slices, and how much of it other work may take, in ms. */
 const PAUSE_MS = 1;
 const MAX_OTHER_WORK_MS = 1;
-/** Messages that wait to be prepared; of more, the oldest are left out. */
+/** Maximum number of messages waiting to be prepared. Beyond that, the oldest are skipped. */
 const MAX_PENDING = 10_000;
-/** Messages of which rows are prepared: the newest ones. */
+/** Number of newest messages whose rows are prepared. */
 const MAX_ROWS = 500;
 
 export class IdlePreparation {
   readonly #prepare: PrepareStep;
-  /** Numbers of messages, the newest last. */
+  /** Numbers of messages, newest last. */
   #pending: number[] = [];
   #newest = 0;
   #isActive = false;
@@ -96,12 +95,12 @@ export class IdlePreparation {
     do {
       const seq = this.#pending.at(-1);
       if (seq === undefined) return;
-      // A message may come while the worker reads an expensive one.
+      // A message may arrive while the worker reads an expensive one.
       if (!(await this.#prepareStep(seq)) && this.#pending.at(-1) === seq) this.#pending.pop();
     } while (performance.now() < end);
   }
 
-  /** Whether anything is left to read of a message. One that cannot be read is left to whoever asks for it. */
+  /** Reads a part of a message. Returns whether anything is left to read; false if it fails: a later request reports the error. */
   async #prepareStep(seq: number): Promise<boolean> {
     try {
       return await this.#prepare(seq, this.#newest - seq < MAX_ROWS);
@@ -111,7 +110,7 @@ export class IdlePreparation {
   }
 }
 
-/** Lets other work have its turn. Resolves to the milliseconds that it took. */
+/** Yields to other work. Resolves to the time that it took, in ms. */
 async function pause(): Promise<number> {
   const { promise, resolve } = Promise.withResolvers<void>();
   const before = performance.eventLoopUtilization();

@@ -9,7 +9,7 @@ const KiB = 1024;
 const MiB = 1024 * KiB;
 const LIMITS = { messages: 40, bytes: 24 * MiB };
 
-/** Stores a message of which all bytes are `octet`, in pieces as the engine allocates them. Returns its id. */
+/** Stores a message with all bytes equal to `octet`, in chunks as the engine allocates them. Returns its id. */
 function addFilled(mailbox: Mailbox, size: number, octet: number): string {
   const raw: Uint8Array[] = [];
   for (let left = size; left > 0; left -= raw.at(-1)?.length ?? 0)
@@ -45,7 +45,7 @@ const steps = array(
   { minLength: 10, maxLength: 50 },
 );
 
-it("every message has the bytes that came, whatever is deleted, restored, evicted, opened and compacted", async () => {
+it("every message keeps the received bytes while others are deleted, restored, evicted, opened and compacted", async () => {
   await assert(
     asyncProperty(steps, async (list) => {
       const mailbox = createMailbox({ limits: LIMITS });
@@ -73,7 +73,7 @@ it("every message has the bytes that came, whatever is deleted, restored, evicte
           for (const id of idsAt(step.which)) expect(mailbox.handle(id)?.firstBytes(1)[0]).toBe(sourceOf(id).octet);
         } else if (step.act === "clear") mailbox.clear();
         else await new Promise(setImmediate);
-        // What comes next overwrites what was given back.
+        // The next message overwrites released memory.
         mailbox.allocator.release(mailbox.allocator.allocate(400_000).fill(255));
       }
       // Deleted messages that can be restored keep no more memory in use than listed ones.

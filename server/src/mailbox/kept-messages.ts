@@ -4,8 +4,8 @@ import type { RingMessage } from "./stored-message.ts";
 import { UndoLog } from "./undo-log.ts";
 
 /**
- * All messages of a mailbox: those that it lists, in the ring, and deleted ones that can be restored, in the undo log. Both
- * together are kept within the limits.
+ * All messages of a mailbox: listed ones in the ring, and deleted ones that can be restored in the undo log. The limits apply
+ * to both together.
  */
 export class KeptMessages {
   readonly ring = new Ring<RingMessage>();
@@ -28,7 +28,7 @@ export class KeptMessages {
     return this.#unreadCount;
   }
 
-  /** Messages that were ever evicted from the ring. */
+  /** Number of messages evicted from the ring since the start. */
   get evictedCount(): number {
     return this.#evictedCount;
   }
@@ -45,7 +45,7 @@ export class KeptMessages {
     this.#unreadCount++;
   }
 
-  /** Evicts until the limits hold: deleted messages, then the oldest. The newest stays. */
+  /** Evicts until the limits are met: first deleted messages, then the oldest. The newest message is always kept. */
   evictExcess(onEvicted: (message: RingMessage) => void): void {
     while (this.#isOverLimit()) {
       if (this.#undoLog.evictOldest()) continue;
@@ -58,14 +58,14 @@ export class KeptMessages {
     }
   }
 
-  /** Removes messages, named by their `seq`, for good. Returns those that were there. */
+  /** Permanently removes messages by `seq`. Returns those that existed. */
   remove(seqs: readonly number[]): readonly RingMessage[] {
     const removed = this.#take(seqs);
     this.#release(removed);
     return removed;
   }
 
-  /** Removes messages, named by their `seq`, so that they can be restored. The undo is undefined where none was there. */
+  /** Removes messages by `seq` so that they can be restored. The undo is undefined if none existed. */
   removeWithUndo(seqs: readonly number[]): {
     readonly removed: readonly RingMessage[];
     readonly undo: Undo | undefined;
@@ -75,7 +75,7 @@ export class KeptMessages {
     return { removed, undo: removed.length === 0 ? undefined : this.#undoLog.add(removed) };
   }
 
-  /** Puts the messages of a deletion back. Returns them, oldest first; undefined where there is no such undo. */
+  /** Restores the messages of a deletion. Returns them, oldest first; undefined if there is no such undo. */
   restore(token: string): readonly RingMessage[] | undefined {
     const messages = this.#undoLog.take(token);
     if (messages === undefined) return undefined;
@@ -93,7 +93,7 @@ export class KeptMessages {
     return this.#undoLog.list();
   }
 
-  /** Removes everything for good. */
+  /** Permanently removes everything. */
   clear(): void {
     const { ring } = this;
     for (const message of ring.newestBefore(Number.POSITIVE_INFINITY, ring.length)) message.release();
@@ -103,7 +103,7 @@ export class KeptMessages {
     this.#envelopeBytes = 0;
   }
 
-  /** Releases what could be restored. */
+  /** Releases the messages that could be restored. */
   clearUndos(): void {
     this.#undoLog.clear();
   }
@@ -124,7 +124,7 @@ export class KeptMessages {
     );
   }
 
-  /** Takes messages out of the ring. Their bytes stay readable until they are released. Returns those that were there. */
+  /** Removes messages from the ring. Their bytes stay readable until they are released. Returns those that existed. */
   #take(seqs: readonly number[]): readonly RingMessage[] {
     const taken: RingMessage[] = [];
     for (const seq of seqs) {

@@ -1,14 +1,14 @@
 import type { Job, JobSource } from "../mail/worker/job.ts";
 import type { Lease } from "./message-bytes.ts";
 
-/** What runs jobs: the worker thread. */
+/** Runs jobs: the worker thread. */
 export interface JobRunner {
   run<Params, Result>(job: Job<Params, Result>, source: JobSource, params: Params): Promise<Result>;
 }
 
 /**
- * Reads large messages, one after the other: a search or a list of hundreds of them must not fill the queue of the worker,
- * in which those wait that somebody opens.
+ * Reads large messages one at a time. A search or a list of hundreds of them must not fill the queue of the worker,
+ * because messages that a user opens wait in the same queue.
  */
 export class LargeMessageQueue {
   readonly #runner: JobRunner;
@@ -19,9 +19,9 @@ export class LargeMessageQueue {
   }
 
   /**
-   * Runs a job; the result is `fallback` where there is none, as for a message that takes too long.
+   * Runs a job. The result is `fallback` if the job fails, for example because it takes too long.
    *
-   * @param lease called when the job's turn has come; gives undefined where the message is gone by then
+   * @param lease called before the job starts; returns undefined if the message is gone
    */
   run<Params, Result, Fallback>(
     job: Job<Params, Result>,
@@ -45,7 +45,7 @@ export class LargeMessageQueue {
   }
 }
 
-/** Runs jobs on the main thread: for a mailbox without a worker. */
+/** Runs jobs on the main thread, for a mailbox without a worker. */
 export const mainThreadRunner: JobRunner = {
   async run(job, source, params) {
     const run = await job.load();

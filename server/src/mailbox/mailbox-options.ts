@@ -10,14 +10,14 @@ export const DEFAULT_LIMITS: MailboxLimits = {
 
 export interface MailboxOptions {
   readonly limits?: Partial<MailboxLimits>;
-  /** Closed sessions that are kept; 1,000 where nothing is said. */
+  /** Number of closed sessions that are kept; 1,000 by default. */
   readonly maxClosedSessions?: number;
-  /** Receives what a listener threw; the mailbox has unsubscribed it by then. */
+  /** Receives the error that a listener threw, after the mailbox has unsubscribed the listener. */
   readonly onEventError?: OnEventError | undefined;
-  /** Estimated bytes of heap that all sessions may take; without a limit where nothing is said. */
+  /** Limit for the estimated heap size of all sessions, in bytes; unlimited by default. */
   readonly maxSessionBytes?: number;
-  /** Whether rows and search data of new messages are prepared while nothing else happens. */
+  /** Whether rows and search data of new messages are prepared while the server is idle. */
   readonly prepareWhenIdle?: boolean;
-  /** Reads large messages; the main thread does where none is given. */
+  /** Reads large messages; without it, the main thread does. */
   readonly worker?: JobRunner;
 }

@@ -18,14 +18,14 @@ import type { JobSource } from "../mail/worker/job.ts";
 import type { MaybePromise } from "./maybe-promise.ts";
 
 /**
- * The mailbox: what has come, in memory. This file is the contract between the rooms that fill it (SMTP, the API),
- * the rooms that read it (HTTP, the faces of MailHog and Mailpit, the relay) and the ring that keeps it.
+ * The mailbox: received messages, in memory. This file is the contract between the modules that fill it (SMTP, the API),
+ * the modules that read it (HTTP, the compat APIs, the relay) and the ring that stores it.
  */
 
-/** The bytes of a message as they came: pieces of the mailbox's memory, or of other memory that nobody else holds or changes. */
+/** The bytes of a message as received: chunks of the mailbox's memory, or of other memory that nothing else refers to or changes. */
 export type RawChunks = Chunks;
 
-/** What the SMTP engine (or POST /api/messages) hands over. */
+/** A message from the SMTP engine or POST /api/messages. */
 export interface IncomingMail {
   readonly raw: RawChunks;
   /** Bytes in `raw`. */
@@ -34,14 +34,14 @@ export interface IncomingMail {
   readonly sessionId: string | null;
   /** Milliseconds since the epoch. */
   readonly receivedAt: number;
-  /** What the engine saw on the wire and the raw bytes no longer show (missing dot-stuffing, SIZE that lied, …). */
+  /** Wire findings, which the raw bytes no longer show (missing dot-stuffing, wrong SIZE, …). */
   readonly findings: readonly Finding[];
   readonly tags?: readonly string[];
-  /** Estimated bytes of heap that envelope and findings take; left out, they are estimated from the recipients. */
+  /** Estimated heap size of envelope and findings, in bytes; by default estimated from the recipients. */
   readonly heapBytes?: number;
 }
 
-/** A message of the ring whose bytes stay where they lie: to hold it neither copies nor keeps them. */
+/** A handle to a message of the ring. Holding it neither copies nor keeps the bytes. */
 export interface MessageHandle {
   readonly id: string;
   readonly seq: number;
@@ -50,27 +50,27 @@ export interface MessageHandle {
   readonly envelope: Envelope;
   readonly sessionId: string | null;
   readonly wireFindings: readonly Finding[];
-  /** What the comparison of readers found; empty until it was requested. */
+  /** Findings of the comparison of readers; empty until it was requested. */
   readerFindings: readonly Finding[];
   read: boolean;
   tags: readonly string[];
-  /** False once it is gone, and its bytes with it. */
+  /** False once the message and its bytes are gone. */
   readonly isReadable: boolean;
-  /** A copy of the first `limit` bytes of the source; of a message that is gone, none. */
+  /** Returns a copy of the first `limit` bytes of the source; empty if the message is gone. */
   firstBytes(limit: number): Buffer;
   /**
-   * Calls `read` with the mail as `parseIfCheap` reads it: the first 64 KiB of each body, and all of its structure. The mail
-   * is valid inside the callback only. Returns undefined where to read it may take more than a few milliseconds, and of a
-   * message that is gone.
+   * Calls `read` with the mail as `parseIfCheap` reads it: the first 64 KiB of each body, and the whole structure. The mail
+   * is valid only inside the callback. Returns undefined if reading may take more than a few milliseconds, or if the
+   * message is gone.
    */
   readIfCheap<Result>(read: (parsed: ParsedMail) => Result): Result | undefined;
-  /** The message with bytes that stay readable; undefined where it is gone. */
+  /** Returns the message with bytes that stay readable; undefined if it is gone. */
   open(): StoredMessage | undefined;
 }
 
 /**
- * A message whose bytes stay readable for as long as it is referred to. A large one lies in several pieces (`chunks`): to
- * join tens of megabytes at once would occupy the main thread for too long.
+ * A message whose bytes stay readable for as long as it is referenced. A large one consists of several `chunks`, because
+ * joining tens of megabytes in one step would block the main thread too long.
  */
 export interface StoredMessage extends MessageHandle, JobSource {}
 
@@ -80,23 +80,23 @@ export interface MessagePage {
   readonly total: number;
   /** Unread messages in the ring. */
   readonly unread: number;
-  /** Messages that match the query; `total` without one. */
+  /** Number of messages that match the query; `total` without a query. */
   readonly matched: number;
-  /** Unread messages that match the query; `unread` without one. */
+  /** Number of unread messages that match the query; `unread` without a query. */
   readonly matchedUnread: number;
-  /** `seq` to give as `before` for the next older page; null at the end. */
+  /** The `before` of the next older page; null at the end. */
   readonly next: number | null;
 }
 
-/** The same of rows. */
+/** Like `Page`, with rows. */
 export interface RowPage extends Omit<MessagePage, "items"> {
   readonly items: MessageSummary[];
 }
 
-/** The oldest make room as soon as one of these is passed; the newest message is kept whatever its size. */
+/** When one of these limits is exceeded, the oldest messages are evicted. The newest message is kept regardless of its size. */
 export interface MailboxLimits {
   readonly messages: number;
-  /** Bytes of raw source in all. */
+  /** Total bytes of raw source. */
   readonly bytes: number;
   /** Estimated bytes of heap of all envelopes and findings. */
   readonly envelopeBytes: number;
@@ -118,7 +118,7 @@ export interface ListOptions {
   readonly before?: number;
   /** Only messages with a larger `seq`. */
   readonly after?: number;
-  /** Matches to leave out first. */
+  /** Number of matches to skip. */
   readonly offset?: number;
 }
 
@@ -129,7 +129,7 @@ export interface MessageMarks {
 
 /** A deletion that can be undone. */
 export interface Undo {
-  /** Random (UUID version 4); whoever knows it can undo the deletion. */
+  /** Random (UUID version 4). A client that knows it can undo the deletion. */
   readonly token: string;
   /** Milliseconds since the epoch. */
   readonly expiresAt: number;
@@ -146,7 +146,7 @@ export interface WaitCriteria {
 
 export interface NearMiss {
   readonly message: StoredMessage;
-  /** The criteria that failed, as they were written, e.g. `subject:welcome`. */
+  /** The criteria that failed, as written, for example `subject:welcome`. */
   readonly failed: readonly string[];
 }
 
@@ -154,37 +154,37 @@ export type WaitOutcome =
   | { readonly type: "matched"; readonly messages: readonly StoredMessage[] }
   | {
       readonly type: "timed-out";
-      /** Those that did match, when fewer than `count` came. */
+      /** The messages that matched, fewer than `count`. */
       readonly messages: readonly StoredMessage[];
-      /** Messages that were looked at, stored and live. */
+      /** Number of tested messages, stored and new. */
       readonly seen: number;
       readonly nearMisses: readonly NearMiss[];
       readonly failedSessions: readonly SessionSummary[];
     }
   | { readonly type: "aborted" };
 
-/** An SMTP session as its engine keeps it; asked only when somebody reads it. */
+/** An SMTP session, backed by the engine's record. Its details are read on demand. */
 export interface SessionSource {
-  /** Six characters, the same for all of a server, and `number` in base 36. */
+  /** Six characters that are the same for all sessions of a server, then `number` in base 36. */
   readonly id: string;
-  /** Grows from one session to the next. */
+  /** Increases from session to session. */
   readonly number: number;
-  /** Estimated bytes of heap that it takes, as it has reserved them in the log's budget. */
+  /** Estimated heap size in bytes, as reserved in the log's budget. */
   readonly heapBytes: number;
   summary(): SessionSummary;
   details(): Session;
 }
 
-/** An amount of memory that many share: see the engine's budgets. */
+/** A shared memory budget; see the engine's budgets. */
 export interface Budget {
   readonly limit: number;
   reserve(bytes: number): boolean;
   release(bytes: number): void;
 }
 
-/** The ring of sessions: those that are open, and the last that were. */
+/** The open sessions, and the most recently closed ones. */
 export interface SessionLog {
-  /** Pays for what sessions keep. Where it has too little left, the oldest closed sessions are evicted first. */
+  /** The memory budget of sessions. If too little is left, the oldest closed sessions are evicted first. */
   readonly budget: Budget;
   recordOpened(session: SessionSource): void;
   recordClosed(session: SessionSource): void;
@@ -201,10 +201,10 @@ export interface FaultScript {
   add(rule: FaultRule): Fault;
   list(): Fault[];
   get(id: string): Fault | undefined;
-  /** False where there is none of that id. */
+  /** Returns false if there is no fault with that id. */
   remove(id: string): boolean;
   clear(): void;
-  /** Counts the attempt and gives the rule that hits it, if one does. Cheap when there are no rules. */
+  /** Counts the attempt and returns the rule that applies to it, if any. Cheap if there are no rules. */
   check(stage: FaultStage, context: FaultContext): Fault | undefined;
 }
 
@@ -218,81 +218,81 @@ export interface Mailbox {
   readonly faults: FaultScript;
   counts(): MailboxCounts;
 
-  /** For messages on their way: one that comes in room of it is kept without being copied. */
+  /** Allocates memory for messages that are being received. A message in such memory is stored without a copy. */
   readonly allocator: Allocator;
-  /** Stores a message; gives what others ask for it by. */
+  /** Stores a message. Returns its identifiers. */
   add(incoming: IncomingMail): Pick<StoredMessage, "id" | "seq">;
   get(id: string): StoredMessage | undefined;
-  /** The newest; with a query, the newest that matches. */
+  /** Returns the newest message; with a query, the newest that matches. */
   latest(query?: Query): Promise<StoredMessage | undefined>;
   /**
-   * Newest first. A page costs the same in a ring of 100,000 as in one of 100; only where messages were removed from between others
-   * are those within `offset` counted, which takes 0.1 ms for 90,000. Nothing is copied: to read a message after it may be gone, open
-   * it first.
+   * Lists messages, newest first. The cost does not depend on the size of the ring; only if messages between others were removed,
+   * those within `offset` are counted, which takes 0.1 ms for 90,000. Nothing is copied: open a message to read it after it may be
+   * gone.
    */
   list(options: ListOptions): MessagePage;
   /**
-   * Newest first, those that match. Whatever takes a query looks at the ring in slices of a millisecond, so that
-   * mail goes on coming in; what comes after the call is not looked at.
+   * Lists matching messages, newest first. All methods with a query scan the ring in slices of a millisecond, so that
+   * receiving continues. Messages that arrive after the call are not included.
    */
   search(query: Query, options: ListOptions): Promise<MessagePage>;
   /**
-   * The rows of what `list` gives, or `search` where there is a query; the messages stay where they lie. Fewer than `limit`
-   * where the rows would come to more than 2 MiB of JSON; `next` continues after the last.
+   * Returns the rows of `list`, or of `search` if there is a query, without copying the messages. The page has fewer than `limit`
+   * rows if they would exceed 2 MiB of JSON; `next` continues after the last.
    */
   rows(options: ListOptions, query?: Query): Promise<RowPage>;
-  /** What `list` gives, without a copy of anything; all messages where no `options` are given. */
+  /** Like `list`, but returns handles. Without `options`, it returns all messages. */
   handles(options?: ListOptions): readonly MessageHandle[];
-  /** The message of this id, without a copy of anything. */
+  /** Returns the handle of the message with this id. */
   handle(id: string): MessageHandle | undefined;
-  /** All messages that match, newest first, without a copy of anything. */
+  /** Returns the handles of all messages that match, newest first. */
   find(query: Query): Promise<readonly MessageHandle[]>;
-  /** How many were there to be removed. */
+  /** Returns how many of these messages existed and were removed. */
   remove(ids: readonly string[]): number;
-  /** How many were removed: those that match, of those that were there when it was called. */
+  /** Removes the messages that match at the time of the call. Returns how many were removed. */
   removeMatching(query: Query): Promise<number>;
   /**
-   * Removes messages so that `restore` can put them back for the next 60 seconds. Until then they count against the limits,
-   * and are evicted before any other message. Nothing else finds them.
+   * Removes messages so that `restore` can restore them for 60 seconds. Until then they count against the limits,
+   * and are evicted before any other message. No other method finds them.
    *
-   * @returns how many were there to be removed, and the undo unless there were none
+   * @returns how many were removed, and the undo unless there were none
    */
   removeWithUndo(ids: readonly string[]): { readonly removed: number; readonly undo: Undo | undefined };
   /**
-   * Puts the messages of a deletion back at their places, with their ids, times, marks and tags. Waits that are under way do not
-   * see them.
+   * Restores the messages of a deletion to their positions, with their ids, times, marks and tags. Waits that have already started do
+   * not see them.
    *
-   * @returns how many were restored; undefined where there is no such undo
+   * @returns how many were restored; undefined if there is no such undo
    */
   restore(token: string): number | undefined;
   /** Deletions that can be undone, oldest first. */
   undos(): readonly Undo[];
-  /** How many were removed: all messages, and those that could be restored with them. */
+  /** Removes all messages, including those that could be restored. Returns how many were removed. */
   clear(): number;
   mark(id: string, marks: MessageMarks): MessageHandle | undefined;
-  /** How many were marked: those that match, of those that were there when it was called. */
+  /** Marks the messages that match at the time of the call. Returns how many were marked. */
   markMatching(query: Query, marks: MessageMarks): Promise<number>;
-  /** The row of the list; kept until a mark changes, or thousands of others were asked for. A worker reads large messages. */
+  /** Returns the row, which is cached until a mark changes or thousands of other rows were requested. The worker reads large messages. */
   row(message: MessageHandle): MaybePromise<MessageSummary>;
-  /** The same at once: of a large message that was not read yet, what its first 16 KiB show, marked as `partial`. */
+  /** Returns the row immediately. For a large message that was not read yet, it is made from the first 16 KiB and marked `partial`. */
   summary(message: MessageHandle): MessageSummary;
 
   wait(criteria: WaitCriteria, options: { timeout: number; signal?: AbortSignal }): Promise<WaitOutcome>;
 
   /**
-   * Calls `visit` with the events after `seq`, in order, up to the newest at the time of the call. They are made in
-   * slices of a few milliseconds. What came and is gone again by now is left out, so numbers may be missing.
+   * Calls `visit` with the events after `seq`, in order, up to the newest at the time of the call. They are built in
+   * slices of a few milliseconds. Events of messages that are already gone are left out, so there may be gaps in the numbers.
    *
    * @param visit returns false to end the replay
-   * @returns false when the events are no longer all kept, or `visit` ended it
+   * @returns false if some of the events are no longer kept, or `visit` ended the replay
    */
   replay(seq: number, visit: (event: StreamEvent) => boolean): Promise<boolean>;
   /**
-   * Calls `listener` with events in order, in batches: once per turn of the event loop, after its input. Returns the
-   * way to stop it. Nothing is built while nobody listens. A listener that throws is unsubscribed and reported to the
-   * `onEventError` of `createMailbox`; the others and the mail are not affected.
+   * Calls `listener` with events in order, in batches: once per turn of the event loop, after its input. Returns a
+   * function that unsubscribes. Events are built only if there are listeners. A listener that throws is unsubscribed and reported to
+   * the `onEventError` of `createMailbox`; other listeners and the receiving of mail are not affected.
    */
   subscribe(listener: (events: readonly StreamEvent[]) => void): () => void;
-  /** Ends all waits as aborted, and releases what could be restored. */
+  /** Ends all waits as aborted, and releases the messages that could be restored. */
   close(): void;
 }

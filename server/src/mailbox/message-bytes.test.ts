@@ -15,7 +15,7 @@ const createMemory = (): MessageMemory => ({
   viewCache: new ViewCache(),
 });
 
-/** A message of `size` bytes, all of them `octet`, in pieces as the engine allocates them. */
+/** A message of `size` bytes, all of them `octet`, in chunks as the engine allocates them. */
 function receive(memory: MessageMemory, size: number, octet: number): MessageBytes {
   const chunks: Uint8Array[] = [];
   for (let left = size; left > 0; left -= chunks.at(-1)?.length ?? 0)
@@ -26,7 +26,7 @@ function receive(memory: MessageMemory, size: number, octet: number): MessageByt
 const isFilledWith = (octet: number, size: number, chunks: readonly Uint8Array[]): boolean =>
   Buffer.alloc(size, octet).equals(Buffer.concat(chunks));
 
-it("a large message is pinned without a copy, and its slabs are not used again afterwards", () => {
+it("a large message is pinned without a copy, and its slabs are not reused afterwards", () => {
   const memory = createMemory();
   const message = receive(memory, 9 * MiB, 1);
   const before = message.chunks();
@@ -38,7 +38,7 @@ it("a large message is pinned without a copy, and its slabs are not used again a
   expect(isFilledWith(1, 9 * MiB, message.chunks())).toBe(true);
 });
 
-it("a message that is gone can be leased, pinned and joined no more", () => {
+it("a message that is gone cannot be leased, pinned or joined", () => {
   for (const size of [100, 9 * MiB]) {
     const message = receive(createMemory(), size, 1);
     message.release();
@@ -71,7 +71,7 @@ const steps = array(
   { minLength: 20, maxLength: 80 },
 );
 
-it("who holds a lease or a pinned message reads the bytes that came, whatever became of others", () => {
+it("leases and pinned messages keep the received bytes while others are added and evicted", () => {
   assert(
     property(steps, (list) => {
       const memory = createMemory();
@@ -98,7 +98,7 @@ it("who holds a lease or a pinned message reads the bytes that came, whatever be
           const at = readers.findIndex(({ lease }) => lease !== undefined);
           if (at !== -1) readers.splice(at, 1)[0]?.lease?.release();
         }
-        // What is received next overwrites what was given back.
+        // The next message overwrites released memory.
         receive(memory, 100_000, 255).release();
       }
       for (const { chunks, octet: expected, size } of readers) expect(isFilledWith(expected, size, chunks)).toBe(true);

@@ -8,30 +8,30 @@ import type { ScratchBuffer } from "./scratch-buffer.ts";
 import type { SlabAllocator } from "./slab-allocator.ts";
 
 /*
- * The bytes of one message, and who may read them for how long.
+ * The bytes of one message, and how long they stay readable.
  *
- * Input: the pieces in which the engine received the message. Most lie in slabs, which are used again for later messages.
+ * Input: the chunks in which the engine received the message. Most are in slabs, which are reused for later messages.
  * Output: the bytes inside a callback (`withBytes`), for the time of a job (`lease`), or for as long as the caller keeps
  * the message (`pin`).
  *
  * States:
- *   kept      The pieces lie in slabs. The ring owns the message; each lease is one more owner. When the last owner
- *             releases it, the slabs are used again, and the message is gone.
- *   copied    A small message that was pinned has one piece of its own. The garbage collector frees it.
- *   detached  A large message that was pinned stays in its slabs. When the last owner releases it, the slabs are not used
- *             again: the garbage collector frees them once nobody refers to the message.
+ *   kept      The chunks are in slabs. The ring owns the message; each lease is another owner. When the last owner
+ *             releases it, the slabs are reused, and the message is gone.
+ *   copied    A small message that was pinned has its own chunk. The garbage collector frees it.
+ *   detached  A large message that was pinned stays in its slabs. When the last owner releases it, the slabs are not
+ *             reused: the garbage collector frees them once nothing refers to the message.
  *   gone      Nothing can be read.
  *
  * Invariants:
- *   - No step copies more than LARGE_MESSAGE_BYTES. A large message is joined only by a caller that does it in steps.
- *   - Bytes that were handed out by `chunks` or `mail` after `pin` are never overwritten.
- *   - Nothing that `withBytes` hands out is used after its callback. Its type is not that of a mail that may be kept.
+ *   - No step copies more than LARGE_MESSAGE_BYTES. Only a caller that works in steps joins a large message.
+ *   - Bytes that `chunks` or `mail` returned after `pin` are never overwritten.
+ *   - Bytes that `withBytes` passes to its callback are not used afterwards. Their type prevents keeping them.
  */
 
-/** A message in several pieces that is larger than this is never joined in one step, which would take about 2 ms. */
+/** A message in several chunks that is larger than this is never joined in one step. Joining this many bytes takes about 2 ms. */
 const LARGE_MESSAGE_BYTES = 4 * 1024 * 1024;
 
-/** What all messages of a ring share. */
+/** Resources shared by all messages of a ring. */
 export interface MessageMemory {
   readonly slabs: SlabAllocator;
   readonly scratch: ScratchBuffer;
@@ -50,12 +50,12 @@ export class MessageBytes {
   /** Undefined once the message is gone. */
   #chunks: RawChunks | undefined;
   #ownerCount = 1;
-  /** Leases: each may be reading the pieces at any time. */
+  /** Number of leases. The holder of a lease may read the chunks at any time. */
   #leaseCount = 0;
   #isDetached = false;
-  /** True once the last owner has released it: its slabs were given back, or abandoned. */
+  /** True once the last owner has released it: its slabs were released or abandoned. */
   #isReleased = false;
-  /** The mail that views are kept of; none of a large message. */
+  /** The mail whose views are cached; undefined for a large message. */
   #mail: Mail | undefined;
 
   /** The ring is its first owner. */
@@ -72,17 +72,17 @@ export class MessageBytes {
     return this.#chunks !== undefined;
   }
 
-  /** Whether to join its pieces would take longer than one step may. */
+  /** Whether joining its chunks would take longer than one step may. */
   get isLarge(): boolean {
     return this.#size > LARGE_MESSAGE_BYTES && this.#chunks?.length !== 1;
   }
 
-  /** Adds an owner, which has to call `release` once. */
+  /** Adds an owner, which must call `release` once. */
   retain(): void {
     this.#ownerCount++;
   }
 
-  /** One owner less. Without owners the message is gone, unless it was pinned. */
+  /** Removes an owner. Without owners the message is gone, unless it was pinned. */
   release(): void {
     this.#ownerCount--;
     if (this.#ownerCount > 0 || this.#isReleased) return;
@@ -93,13 +93,13 @@ export class MessageBytes {
     if (this.#mail === undefined && !this.#isDetached) this.#chunks = undefined;
   }
 
-  /** Drops what is cached of it. */
+  /** Drops the cached views. */
   dropViews(): void {
     if (this.#mail !== undefined) this.#memory.viewCache.drop(this.#mail);
   }
 
   /**
-   * Has the bytes stay readable for as long as the message is referred to.
+   * Keeps the bytes readable for as long as the message is referenced.
    *
    * @throws {Error} when the message is gone
    */
@@ -108,7 +108,7 @@ export class MessageBytes {
     else if (this.chunks().length > 0) this.#isDetached = true;
   }
 
-  /** The message for a job of this id; undefined where it is gone. */
+  /** Leases the message to a job; undefined if the message is gone. */
   lease(id: string): Lease | undefined {
     if (!this.isReadable) return undefined;
     this.retain();
@@ -127,7 +127,7 @@ export class MessageBytes {
   }
 
   /**
-   * The pieces in order. They stay readable while the caller holds a lease, or after `pin`.
+   * Returns the chunks in order. They stay readable while the caller holds a lease, or after `pin`.
    *
    * @throws {Error} when the message is gone
    */
@@ -137,8 +137,8 @@ export class MessageBytes {
   }
 
   /**
-   * The mail in one piece of its own. That of a large message is joined at each call, which takes some 10 ms: a worker
-   * reads these.
+   * Returns the mail in one buffer of its own. A large message is joined at each call, which takes tens of milliseconds: the
+   * worker reads these instead.
    *
    * @throws {Error} when the message is gone
    */
@@ -146,20 +146,20 @@ export class MessageBytes {
     return this.isLarge ? this.#copyMail() : this.#ownMail();
   }
 
-  /** A copy in one piece. The message stays where it is. */
+  /** Returns a copy in one buffer. The message itself is not moved. */
   #copyMail(): Mail {
     const whole = copyChunks(Buffer.allocUnsafeSlow(this.#size), this.chunks());
     return { raw: () => whole, envelope: this.envelope };
   }
 
-  /** Moves a small message out of the slabs. A single piece that nobody else writes to is used as it is. */
+  /** Copies a small message out of the slabs. A single chunk in its own memory is used without a copy. */
   #ownMail(): Mail {
     if (this.#mail !== undefined) return this.#mail;
     const chunks = this.chunks();
     const { slabs, viewCache } = this.#memory;
     const [first] = chunks;
     const isOwn = first !== undefined && chunks.length === 1 && !slabs.owns(chunks);
-    // Slow: a slice of Node's pool would keep 64 KiB alive.
+    // `allocUnsafeSlow`, because a slice of Node's pool would keep 64 KiB alive.
     const whole = isOwn ? toBuffer(first) : copyChunks(Buffer.allocUnsafeSlow(this.#size), chunks);
     this.#freePieces(chunks);
     this.#chunks = [whole];
@@ -167,7 +167,7 @@ export class MessageBytes {
     return this.#mail;
   }
 
-  /** Slabs of pieces that nobody reads any more are used again. */
+  /** Releases chunks that are no longer read, so that their slabs are reused. */
   #freePieces(pieces: RawChunks): void {
     const { slabs } = this.#memory;
     if (this.#isDetached || this.#leaseCount > 0) slabs.abandon(pieces);
@@ -175,9 +175,9 @@ export class MessageBytes {
   }
 
   /**
-   * Moves bytes out of the slabs: of a large message about `maxBytes`, of another one all.
+   * Copies bytes out of the slabs: about `maxBytes` of a large message, all of a small one.
    *
-   * @returns how many bytes were copied; 0 where none are left in slabs
+   * @returns how many bytes were copied; 0 if none are left in slabs
    */
   moveOut(maxBytes: number): number {
     const chunks = (this.#isReleased ? undefined : this.#chunks) ?? [];
@@ -199,9 +199,9 @@ export class MessageBytes {
   }
 
   /**
-   * Calls `read` with the bytes in one piece, and returns its result, which must not refer to them.
+   * Calls `read` with the bytes in one buffer, and returns its result, which must not refer to them.
    *
-   * @returns undefined where the message is gone or large
+   * @returns undefined if the message is gone or large
    */
   withBytes<Result>(read: (mail: BorrowedMail) => Result): Unborrowed<Result> | undefined {
     const chunks = this.#chunks;
@@ -213,11 +213,11 @@ export class MessageBytes {
         ? readBuffer(toBuffer(first))
         : (this.#memory.scratch.use(chunks, this.#size, readBuffer) ?? { result: readBuffer(this.#ownMail().raw()) })
             .result;
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- where it is `never`, the caller has nothing to use
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- if it is `never`, the caller cannot use the result
     return result as Unborrowed<Result>;
   }
 
-  /** A copy of the first `limit` bytes; of a message that is gone, none. */
+  /** Returns a copy of the first `limit` bytes; empty if the message is gone. */
   firstBytes(limit: number): Buffer {
     const copy = Buffer.allocUnsafeSlow(this.isReadable ? Math.min(limit, this.#size) : 0);
     let at = 0;

@@ -10,14 +10,14 @@ import { type MaybePromise, whenReady } from "./maybe-promise.ts";
 import type { MessageBytes } from "./message-bytes.ts";
 
 /*
- * What rows and searches need of one message, read from its bytes when first asked for, and kept.
+ * The data of one message that rows and searches need. It is read from the bytes on first use, and cached.
  *
- * A message is cheap or expensive; its first reading decides. A cheap one is read here, at once. An expensive one is read
- * by the worker, and every method gives a promise then. An expensive message that the worker cannot read is partial: its
- * facts are those of its first 16 KiB.
+ * A message is cheap or expensive, as the first attempt to read it shows. A cheap one is read here, synchronously. An expensive
+ * one is read by the worker, and every method returns a promise. If the worker cannot read it, it is partial: its facts come from
+ * its first 16 KiB.
  */
 
-/** Bytes of text that are made searchable on the main thread: 64 KiB take 6 ms. */
+/** Maximum bytes of text that are made searchable on the main thread. 64 KiB take 6 ms. */
 const MAX_DIRECT_TEXT_BYTES = 64 * 1024;
 
 export class MessageFacts {
@@ -27,10 +27,10 @@ export class MessageFacts {
   #rowFacts: RowFacts | undefined;
   #searchIndex: SearchIndex | undefined;
   #textSignature: TextSignature | undefined;
-  /** Whether a worker reads it, once that is known. */
+  /** Whether the worker has to read it; undefined until that is known. */
   #isExpensive: boolean | undefined;
   #hasLongText = false;
-  /** The reading of it in the worker, while that lasts. */
+  /** The result of the worker, while the worker reads it. */
   #workerRead: Promise<void> | undefined;
   #isPartial = false;
 
@@ -40,7 +40,7 @@ export class MessageFacts {
     this.#largeMessages = largeMessages;
   }
 
-  /** True where the worker could not read it. */
+  /** True if the worker could not read it. */
   get isPartial(): boolean {
     return this.#isPartial;
   }
@@ -49,13 +49,13 @@ export class MessageFacts {
     return this.rowFactsIfCheap() ?? this.#readInWorker().then(() => this.rowFacts());
   }
 
-  /** The same at once; undefined of an expensive message that the worker has not read. */
+  /** Returns the facts synchronously; undefined for an expensive message that the worker has not read yet. */
   rowFactsIfCheap(): RowFacts | undefined {
     this.#rowFacts ??= this.#readIfCheap(readRowFacts);
     return this.#rowFacts;
   }
 
-  /** The facts of its first 16 KiB. */
+  /** Returns the facts of its first 16 KiB. */
   beginning(): MailFacts {
     const raw = this.#bytes.firstBytes(PREVIEW_BYTES);
     return readMailFacts(parseBeginning({ raw: () => raw, envelope: this.#bytes.envelope }));
@@ -83,13 +83,13 @@ export class MessageFacts {
     return text ?? this.#runJob(searchTextJob, null, "");
   }
 
-  /** Reads some of what a search needs. Returns whether anything is left to read. */
+  /** Reads a part of the search data. Returns whether anything is left to read. */
   prepareSearch(): MaybePromise<boolean> {
     if (this.#searchIndex === undefined) return whenReady(this.searchIndex(), () => true);
     return this.#textSignature === undefined && whenReady(this.textSignature(), () => false);
   }
 
-  /** The values of all header fields of a name (lower case), folded. */
+  /** Returns the values of all header fields of a name (lower case), folded. */
   headerValues(key: string): MaybePromise<readonly string[]> {
     const values = this.#isCheap() ? this.#bytes.withBytes((mail) => readFoldedValues(mail, key)) : undefined;
     return values ?? this.#runJob(headerValuesJob, { key }, []);
@@ -99,12 +99,12 @@ export class MessageFacts {
     return whenReady(this.rowFacts(), ({ summary }) => summary.attachmentCount > 0);
   }
 
-  /** Drops what a row is made from. The worker would have to read an expensive message again, so its facts stay. */
+  /** Drops the data of the row. For an expensive message it is kept, because the worker would have to read the message again. */
   dropRowFacts(): void {
     if (!this.#isExpensive) this.#rowFacts = undefined;
   }
 
-  /** Reads the mail within the limits of `parseIfCheap`; undefined where it is expensive or gone. */
+  /** Reads the mail within the limits of `parseIfCheap`; undefined if it is expensive or gone. */
   readIfCheap<Result>(read: (parsed: ParsedMail) => Result): Result | undefined {
     return this.#bytes.isReadable ? this.#readIfCheap(read) : undefined;
   }
@@ -130,7 +130,7 @@ export class MessageFacts {
     return this.#isCheap() && !this.#hasLongText;
   }
 
-  /** Has the worker read it. */
+  /** Requests the facts from the worker. */
   #readInWorker(): Promise<void> {
     this.#workerRead ??= this.#runWorkerRead().finally(() => {
       this.#workerRead = undefined;

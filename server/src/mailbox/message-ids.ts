@@ -2,25 +2,25 @@ import { randomBytes } from "node:crypto";
 
 const ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
-/** `length` random characters of [0-9A-Za-z]. */
+/** Returns `length` random characters of [0-9A-Za-z]. */
 export function createRandomId(length: number): string {
-  // The bias of % 62 costs a fraction of a bit; these are names, not keys.
+  // `% 62` is slightly biased, which does not matter: these are names, not keys.
   return Array.from(randomBytes(length), (byte) => ALPHABET[byte % ALPHABET.length]).join("");
 }
 
-/** Of an id. */
+/** Length of an id, in characters. */
 const ID_LENGTH = 20;
 
 /**
- * The id of the message with this number: 20 characters, [0-9A-Za-z], the instance's own prefix and the number. So an id never comes
- * from a message, never comes back after a restart, costs no random numbers for each message, and leads to its place in the ring.
- * Sorted as text, the ids of one server are in the order in which its messages came, which the page counts on.
+ * Formats the id of the message with this number: 20 characters of [0-9A-Za-z], the instance's prefix and then the number. So an id
+ * does not depend on the message's content, is not used again after a restart, needs no random numbers per message, and gives the
+ * position in the ring. Sorted as text, the ids of one server are in order of arrival. The page relies on that.
  */
 export function formatMessageId(prefix: string, seq: number): string {
   return prefix + seq.toString(36).padStart(ID_LENGTH - prefix.length, "0");
 }
 
-/** The number of the message with this id, or of none where there never was such an id. */
+/** Returns the number of the message with this id; for an id that is not of this server, a number that no message has. */
 export function parseMessageSeq(prefix: string, id: string): number {
   return id.length === ID_LENGTH && id.startsWith(prefix) ? Number.parseInt(id.slice(prefix.length), 36) : Number.NaN;
 }

@@ -1,21 +1,22 @@
 /**
- * How fast events are told. Few are told at the end of the turn in which they came. A frame costs a write for each who
- * listens, so telling of every turn would cost more than the mail itself: more than BURST within one WINDOW, and the
- * rest waits for its end, together, since nobody sees more than a screen shows in a sixtieth of a second. And what is
- * far more than anybody can follow is not told one by one at all: its summaries would cost half of what the mail does.
+ * Limits the rate at which events are delivered. A few events are delivered at the end of the turn in which they occur. A frame
+ * costs one write per listener, so delivery in every turn would cost more than receiving the mail. After more than BURST events
+ * within one WINDOW, the rest is delivered together at the end of the window: a screen shows no more than one frame in a
+ * sixtieth of a second. At a far higher rate, events are not delivered individually at all: building their rows would cost
+ * half as much as receiving the mail.
  */
 
 const BURST_EVENTS = 32;
 /** Milliseconds. */
 const WINDOW_MS = 16;
-/** Events that may be told at any time, in addition to what is told in the long run. */
+/** Events that may be delivered at any time, in addition to the sustained rate. */
 const MAX_CREDIT_EVENTS = 1_000;
-/** Events a second in the long run. */
+/** Sustained rate, in events per second. */
 const EVENTS_PER_SECOND = 2_000;
 
-/** Milliseconds between two looks at a flood. */
+/** Time between two checks during an overload, in ms. */
 export const OVERLOAD_CHECK_MS = 250;
-/** Fewer events than this between two looks, and the flood is over. */
+/** The overload is over if there are fewer events than this between two checks. */
 export const OVERLOAD_END_EVENTS = (EVENTS_PER_SECOND * OVERLOAD_CHECK_MS) / 1000;
 
 export class RateLimiter {
@@ -24,12 +25,12 @@ export class RateLimiter {
   #credit = MAX_CREDIT_EVENTS;
   #creditUpdatedAt = performance.now();
 
-  /** Milliseconds until events may be told again; 0: at the end of this turn. */
+  /** Returns the time until events may be delivered again, in ms; 0: at the end of this turn. */
   get delayMs(): number {
     return this.#eventsInWindow < BURST_EVENTS ? 0 : Math.max(1, this.#windowStart + WINDOW_MS - performance.now());
   }
 
-  /** Whether so many can be told. */
+  /** Whether this many events may be delivered. */
   allows(events: number): boolean {
     const now = performance.now();
     this.#credit = Math.min(
@@ -40,7 +41,7 @@ export class RateLimiter {
     return events <= this.#credit;
   }
 
-  /** Notes that so many were told. */
+  /** Records the delivery of this many events. */
   record(events: number): void {
     this.#credit -= events;
     const now = performance.now();

@@ -4,17 +4,17 @@ export interface ReleaseTarget {
   readonly port: number;
 }
 
-/** Asks for a message of the mailbox to be sent on. */
+/** A request to release a message of the mailbox. */
 export interface ReleaseRequest {
   /** Reverse-path, unless the operator has configured one. */
   readonly from: string;
-  /** Null means the first server that the operator has configured. */
+  /** The target server; null: the first server that the operator has configured. */
   readonly upstream: ReleaseTarget | null;
-  /** The recipients; those of the message do not count. */
+  /** The recipients. Those of the message are not used. */
   readonly to: readonly string[];
 }
 
-/** `refused`: the operator does not allow it, or the request is invalid. `failed`: the server or the network said no. */
+/** `refused`: the operator does not allow it, or the request is invalid. `failed`: the server refused it, or the network failed. */
 export type ReleaseOutcome =
   | { readonly type: "sent" }
   | { readonly type: "refused" | "failed"; readonly reason: string };

@@ -33,7 +33,7 @@ describe("the ring", () => {
         (steps, before, after, limit) => {
           const ring = new Ring<Item>();
           let model: Item[] = [];
-          /** What was removed, not evicted, and can be inserted again. */
+          /** Items that were removed (not evicted), and can be inserted again. */
           let removed: Item[] = [];
           let seq = 0;
           for (const one of steps) {

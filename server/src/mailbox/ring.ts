@@ -1,30 +1,30 @@
 export interface RingItem {
-  /** A whole number that grows from one item to the next. */
+  /** An integer that increases from item to item. */
   readonly seq: number;
   /** Bytes. */
   readonly size: number;
 }
 
 /*
- * The items of a mailbox in the order in which they came, found by number.
+ * The items of a mailbox in order of arrival, indexed by number.
  *
- * Input: items with growing numbers (`add`); removals from anywhere, of the oldest (`evict`), or of all.
+ * Input: items with increasing numbers (`add`); removals at any position, of the oldest (`evict`), or of all.
  * Output: an item by its number, pages of items newest first, counts.
  *
  * Two arrays of equal length hold the items and their numbers; both only grow at their ends. A removed item leaves an empty
- * slot that keeps its number. `#head` is the first slot that may hold an item: evicting moves it on. Once more than half of
- * the slots are empty, both arrays are copied without these: in the long run one more copy of a reference for each item.
+ * slot that keeps its number. `#head` is the first slot that may hold an item; evicting advances it. Once more than half of
+ * the slots are empty, both arrays are copied without these. That amortises to one more copy of a reference per item.
  *
  * Invariants:
- *   - Numbers grow from slot to slot, also over empty ones, so that a binary search finds a slot.
- *   - All slots before `#head` are empty. `#length` and `#bytes` are those of the items that are there.
- *   - Adding, evicting and clearing take the same time whatever the ring holds; a look-up takes a binary search.
+ *   - Numbers increase from slot to slot, including empty ones, so that a binary search finds a slot.
+ *   - All slots before `#head` are empty. `#length` and `#bytes` count only existing items.
+ *   - Adding, evicting and clearing take (amortised) constant time; a look-up takes a binary search.
  *
- * There is no Map to find items by. When V8 grows the table of a Map, the old table refers to the new one; an old table
- * that survived a collection would keep all later items, and what they hold, from an early collection.
+ * There is no Map from number to item. When V8 grows the table of a Map, the old table refers to the new one. An old table
+ * in the old generation would keep all later items alive, and everything they refer to, until the next full collection.
  */
 
-/** Slots that may be empty before the arrays are copied without them. */
+/** Minimum number of empty slots before the arrays are copied without them. */
 const SLACK_SLOTS = 64;
 
 export class Ring<Item extends RingItem> {
@@ -51,14 +51,14 @@ export class Ring<Item extends RingItem> {
     this.#bytes += item.size;
   }
 
-  /** Puts items between the others, by their `seq`. Takes time in proportion to the ring. */
+  /** Inserts items at the positions of their `seq`. The time is proportional to the size of the ring. */
   insert(items: readonly Item[]): void {
     const all = [...this.#slots.filter((item) => item !== undefined), ...items].sort((a, b) => a.seq - b.seq);
     this.clear();
     for (const item of all) this.add(item);
   }
 
-  /** The item of this `seq`. */
+  /** Returns the item with this `seq`. */
   at(seq: number): Item | undefined {
     return this.#itemInSlot(this.#slotOf(seq), seq);
   }
@@ -96,8 +96,8 @@ export class Ring<Item extends RingItem> {
   }
 
   /**
-   * At most `limit` items, newest first, with `after` < `seq` < `before`, without the newest `skip` of them. Those are passed over at
-   * once; where items were removed from between others, they are counted.
+   * Returns at most `limit` items, newest first, with `after` < `seq` < `before`, without the newest `skip` of them. Skipping takes
+   * constant time, unless items between others were removed: then the skipped items are counted.
    */
   newestBefore(before: number, limit: number, after = Number.NEGATIVE_INFINITY, skip = 0): Item[] {
     const found: Item[] = [];
@@ -111,7 +111,7 @@ export class Ring<Item extends RingItem> {
     return found;
   }
 
-  /** How many items there are with `after` < `seq`. */
+  /** Counts the items with `after` < `seq`. */
   countAfter(after: number): number {
     const first = this.#slotOf(after + 1);
     if (first === this.#head) return this.#length;
@@ -122,7 +122,7 @@ export class Ring<Item extends RingItem> {
     return count;
   }
 
-  /** The first slot whose `seq` is not less than this one. */
+  /** Returns the first slot whose `seq` is not less than this one. */
   #slotOf(seq: number): number {
     let low = this.#head;
     let high = this.#seqs.length;

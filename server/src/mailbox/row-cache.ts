@@ -1,6 +1,6 @@
 import type { RingItem } from "./ring.ts";
 
-/** Rows of the list that are kept at least; all of them would cost as much memory as the mail itself. */
+/** Minimum number of rows that are kept. All rows would take as much memory as the mail itself. */
 const MAX_CACHED_ROWS = 2_000;
 
 interface CachingMessage extends RingItem {
@@ -8,17 +8,17 @@ interface CachingMessage extends RingItem {
   dropRowData(): void;
 }
 
-/** Bounds how many messages of a ring keep their rows: at most twice `MAX_CACHED_ROWS`, those that were asked for last. */
+/** Limits how many messages of a ring keep their rows: the most recently requested ones, at most twice `MAX_CACHED_ROWS`. */
 export class RowCache<Message extends CachingMessage> {
   readonly #messageAt: (seq: number) => Message | undefined;
-  /** Numbers of the messages whose row was made, in that order. */
+  /** Numbers of the messages whose rows were built, in that order. */
   #seqs: number[] = [];
 
   constructor(messageAt: (seq: number) => Message | undefined) {
     this.#messageAt = messageAt;
   }
 
-  /** To be called before the row of a message is made. Returns the message. */
+  /** Call this before the row of a message is built. Returns the message. */
   noteRequest(message: Message): Message {
     if (!message.hasRow()) this.#seqs.push(message.seq);
     if (this.#seqs.length > 2 * MAX_CACHED_ROWS) {

@@ -1,17 +1,17 @@
 import { type Chunks, copyChunks } from "../mail/chunks.ts";
 
-/** Bytes of the longest message that is joined here. */
+/** Size of the largest message that can be joined here, in bytes. */
 const SCRATCH_BYTES = 1024 * 1024;
 
-/** Memory of one ring, in which the pieces of a message are joined while they are read. */
+/** A buffer of one ring in which the chunks of a message are joined while it is read. */
 export class ScratchBuffer {
   #bytes: Buffer | undefined;
   #isInUse = false;
 
   /**
-   * Calls `read` with the bytes in one piece, and returns its result. They are overwritten afterwards.
+   * Calls `read` with the bytes in one buffer, and returns its result. The bytes are overwritten afterwards.
    *
-   * @returns undefined where the message is too long, or another one is being read here
+   * @returns undefined if the message is too long, or another one is being read here
    */
   use<Result>(chunks: Chunks, size: number, read: (whole: Buffer) => Result): { readonly result: Result } | undefined {
     if (size > SCRATCH_BYTES || this.#isInUse) return undefined;

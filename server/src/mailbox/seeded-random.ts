@@ -1,6 +1,6 @@
 /**
- * Throws dice: numbers from 0 up to, not including, 1, the same ones for the same seed (mulberry32, 32 bits of state;
- * good enough to fail mail by, not for secrets).
+ * Returns a random number generator for [0, 1). The same seed gives the same numbers (mulberry32, 32 bits of state: good
+ * enough for faults, not for secrets).
  */
 export function createSeededRandom(seed: number): () => number {
   let state = seed >>> 0;

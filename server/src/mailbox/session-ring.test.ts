@@ -17,7 +17,7 @@ describe("the session log", () => {
     expect(sessions.list({ limit: 1, before: "nobody" }).total).toBe(3);
   });
 
-  it("sifts open ones and failed ones", () => {
+  it("filters open and failed ones", () => {
     const { sessions } = createMailbox();
     const failed = createSessionSource("S1", { failed: true });
     for (const session of [failed, createSessionSource("S2")]) sessions.recordOpened(session);
@@ -28,7 +28,7 @@ describe("the session log", () => {
     expect(sessions.list({ limit: 0, failed: false })).toEqual({ items: [], total: 1 });
   });
 
-  it("keeps the last 1,000 that closed, and all that are open", () => {
+  it("keeps the last 1,000 closed sessions, and all open ones", () => {
     const mailbox = createMailbox();
     const { sessions } = mailbox;
     sessions.recordOpened(createSessionSource("open"));
@@ -45,7 +45,7 @@ describe("the session log", () => {
     expect(mailbox.counts().openSessions).toBe(1);
   });
 
-  it("goes on below a session that has made room: those that were open for longer are still there", () => {
+  it("continues below an evicted session: sessions that were open longer still exist", () => {
     const { sessions } = createMailbox({ maxClosedSessions: 2 });
     const engine = (number: number) => ({
       ...createSessionSource(`a1b2c3${number.toString(36).padStart(4, "0")}`),
@@ -61,7 +61,7 @@ describe("the session log", () => {
       expect(ids(sessions, { before: strange })).toEqual([]);
   });
 
-  it("tells those who listen", async () => {
+  it("notifies listeners", async () => {
     const mailbox = createMailbox();
     const told = new Promise<readonly StreamEvent[]>((resolve) => mailbox.subscribe(resolve));
     const session = createSessionSource("S1");

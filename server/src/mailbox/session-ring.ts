@@ -2,7 +2,7 @@ import type { ChangeLog } from "./change-log.ts";
 import type { Budget, SessionLog, SessionSource } from "./mailbox.ts";
 import { Ring, type RingItem } from "./ring.ts";
 
-/** Characters of an id before its number. */
+/** Number of characters of an id before its number. */
 const ID_PREFIX_LENGTH = 6;
 
 class SessionEntry implements RingItem {
@@ -20,10 +20,10 @@ class SessionEntry implements RingItem {
   }
 }
 
-/** Sessions in the order in which they opened. Open ones are always kept, closed ones until `kept` closed after them. */
+/** Sessions in the order in which they opened. Open ones are always kept; of the closed ones, the last `maxClosed`. */
 export class SessionRing implements SessionLog {
   readonly #entries = new Ring<SessionEntry>();
-  /** Numbers of those that closed, in that order. */
+  /** Numbers of the closed sessions, in the order in which they closed. */
   #closedNumbers: number[] = [];
   #closedHead = 0;
   readonly #changes: ChangeLog;
@@ -32,8 +32,8 @@ export class SessionRing implements SessionLog {
   #reservedBytes = 0;
 
   /**
-   * @param maxClosed closed sessions that are kept
-   * @param maxBytes estimated bytes of heap that all sessions may take, open ones included
+   * @param maxClosed maximum number of closed sessions
+   * @param maxBytes limit for the estimated heap size of all sessions, including open ones, in bytes
    */
   constructor(changes: ChangeLog, maxClosed: number, maxBytes = Number.POSITIVE_INFINITY) {
     this.#changes = changes;
@@ -55,7 +55,7 @@ export class SessionRing implements SessionLog {
     return true;
   }
 
-  /** Removes the session that was closed first; false where there is none. */
+  /** Removes the session that was closed first; returns false if there is none. */
   #evictOldestClosed(): boolean {
     const oldest = this.#closedNumbers[this.#closedHead];
     if (oldest === undefined) return false;
@@ -96,8 +96,8 @@ export class SessionRing implements SessionLog {
   }
 
   /**
-   * The number of the session of this id, also of one that has made room: below it may be others that were open for longer. NaN
-   * where the id is none of this server's.
+   * Returns the number of the session with this id, even if the session was evicted: a lower number may still exist, if that session
+   * was open longer. NaN if the id is not of this server.
    */
   #parseNumber(id: string): number {
     const [newest] = this.#entries.newestBefore(Number.POSITIVE_INFINITY, 1);
@@ -123,7 +123,7 @@ export class SessionRing implements SessionLog {
     return { items: items.map((entry) => entry.session), total: all.length };
   }
 
-  /** At most `limit` sessions that failed and were closed after change number `since`, newest first. */
+  /** Returns at most `limit` sessions that failed and were closed after change number `since`, newest first. */
   failedSince(since: number, limit: number): SessionSource[] {
     const found: SessionSource[] = [];
     for (const entry of this.#newestFirst()) {

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { SharedBacklog } from "./shared-backlog.ts";
 
-test("a chunk counts for each reader that waits for it, and once in all", () => {
+test("a chunk counts for each reader it is queued for, and once in total", () => {
   const backlog = new SharedBacklog<string>();
   const chunk = Buffer.alloc(1_000_000);
   for (const reader of ["a", "b", "c"]) backlog.add(reader, chunk);
@@ -18,7 +18,7 @@ test("a chunk counts for each reader that waits for it, and once in all", () => 
   expect(backlog.slowestReader()).toBeUndefined();
 });
 
-test("whatever is added, taken and dropped, nothing is left of readers that are gone", () => {
+test("nothing is left of removed readers, after any additions and removals", () => {
   const chunks = Array.from({ length: 5 }, (_, index) => Buffer.alloc(10 ** index));
   const steps = fc.array(fc.tuple(fc.constantFrom("add", "remove", "drop"), fc.nat(3), fc.nat(4)));
   fc.assert(

@@ -1,39 +1,39 @@
-/** What was sent to a reader: bytes that several readers may share. */
+/** Bytes that are sent to one or more readers. */
 export interface QueuedChunk {
   /** Bytes. */
   readonly byteLength: number;
 }
 
-/** Bytes that each queued chunk costs a reader beside its content: the entries of the queues of Node and of the socket. */
+/** Overhead of each queued chunk per reader, in bytes: its entries in the queues of Node and of the socket. */
 const QUEUE_ENTRY_BYTES = 512;
 
 /**
- * Counts what many readers have not taken yet. A chunk that several readers wait for is in memory once, so it counts
- * once towards the total, and for each reader towards its own backlog. Each chunk may wait once per reader.
+ * Counts the bytes queued for many readers. A chunk that is queued for several readers is in memory once, so it counts
+ * once towards the total, and towards the backlog of each reader. A chunk may be queued once per reader.
  */
 export class SharedBacklog<Reader> {
   readonly #chunksByReader = new Map<Reader, Set<QueuedChunk>>();
   readonly #bytesByReader = new Map<Reader, number>();
-  /** How many readers wait for a chunk. */
+  /** For how many readers each chunk is queued. */
   readonly #readerCounts = new Map<QueuedChunk, number>();
   #totalBytes = 0;
 
-  /** Bytes in memory for all readers. */
+  /** Total bytes in memory for all readers. */
   get totalBytes(): number {
     return this.#totalBytes;
   }
 
-  /** Bytes that this reader has not taken. */
+  /** Returns the bytes queued for this reader. */
   bytesFor(reader: Reader): number {
     return this.#bytesByReader.get(reader) ?? 0;
   }
 
-  /** Bytes that a chunk adds to the backlog of a reader. */
+  /** Returns the bytes that a chunk adds to the backlog of a reader. */
   costOf(chunk: QueuedChunk): number {
     return chunk.byteLength + QUEUE_ENTRY_BYTES;
   }
 
-  /** Notes that a chunk waits for a reader. To be called before the chunk is queued. */
+  /** Records that a chunk is queued for a reader. Call this before queueing it. */
   add(reader: Reader, chunk: QueuedChunk): void {
     const chunks = this.#chunksByReader.get(reader) ?? new Set();
     this.#chunksByReader.set(reader, chunks.add(chunk));
@@ -43,7 +43,7 @@ export class SharedBacklog<Reader> {
     this.#totalBytes += QUEUE_ENTRY_BYTES + (waiting === 0 ? chunk.byteLength : 0);
   }
 
-  /** Notes that a reader took a chunk; does nothing where it is not known to wait for it. */
+  /** Records that a chunk was sent to a reader; does nothing if the chunk is not recorded as queued for it. */
   remove(reader: Reader, chunk: QueuedChunk): void {
     const chunks = this.#chunksByReader.get(reader);
     if (!chunks?.delete(chunk)) return;
@@ -57,12 +57,12 @@ export class SharedBacklog<Reader> {
     this.#totalBytes -= QUEUE_ENTRY_BYTES + (waiting === 0 ? chunk.byteLength : 0);
   }
 
-  /** Forgets a reader whose connection is closed. */
+  /** Removes a reader whose connection is closed. */
   removeReader(reader: Reader): void {
     for (const chunk of this.#chunksByReader.get(reader) ?? []) this.remove(reader, chunk);
   }
 
-  /** The reader with the largest backlog; undefined where nobody waits for anything. */
+  /** Returns the reader with the largest backlog; undefined if nothing is queued. */
   slowestReader(): Reader | undefined {
     let slowest: Reader | undefined;
     for (const [reader, size] of this.#bytesByReader) {

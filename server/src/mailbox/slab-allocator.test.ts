@@ -11,7 +11,7 @@ import { SlabAllocator } from "./slab-allocator.ts";
 
 const MiB = 1024 * 1024;
 
-/** Takes memory for a message as the engine does while it comes, and fills it. */
+/** Allocates memory for a message like the engine, and fills it. */
 function receive(mailbox: Mailbox, size: number, octet: number) {
   const raw: Uint8Array[] = [];
   for (let left = size; left > 0; ) {
@@ -22,8 +22,8 @@ function receive(mailbox: Mailbox, size: number, octet: number) {
   return { ...createIncoming(), raw, size };
 }
 
-describe("memory that is used again", () => {
-  it("is that of messages which made room", () => {
+describe("reused memory", () => {
+  it("is that of evicted messages", () => {
     const slabs = new SlabAllocator();
     const buffers = new Set<ArrayBufferLike>();
     const ring: Uint8Array[] = [];
@@ -34,12 +34,12 @@ describe("memory that is used again", () => {
       ring.push(piece);
       if (ring.length > 50) slabs.releasePieces(ring.splice(0, 1));
     }
-    // 5 MB are kept of 100 MB that came, in slabs of 4 MiB.
+    // 5 MB of 100 MB are kept, in slabs of 4 MiB.
     expect(buffers.size).toBeLessThanOrEqual(4);
     expect(slabs.retainedBytes).toBe(50 * 100_000);
   });
 
-  it("is not that of a message which is still on its way, nor of one that never came", () => {
+  it("is not that of a message that is still being received or was never completed", () => {
     const slabs = new SlabAllocator();
     const onItsWay = slabs.allocate(10).fill(1);
     for (let count = 0; count < 100; count++) {
@@ -50,7 +50,7 @@ describe("memory that is used again", () => {
     expect([...onItsWay]).toEqual(Array(10).fill(1));
   });
 
-  it("is that which came back: at once where it was given away last, else with its slab", () => {
+  it("is released memory: immediately if it was allocated last, otherwise with its slab", () => {
     const slabs = new SlabAllocator();
     const kept = slabs.allocate(100);
     slabs.retain([kept]);
@@ -64,7 +64,7 @@ describe("memory that is used again", () => {
     expect(slabs.retainedBytes).toBe(0);
   });
 
-  it("leaves alone what does not come from it", () => {
+  it("ignores memory from elsewhere", () => {
     const slabs = new SlabAllocator();
     const other = Buffer.alloc(10);
     slabs.release(other);
@@ -74,7 +74,7 @@ describe("memory that is used again", () => {
   });
 });
 
-it("a mailbox whose messages are deleted from between others holds no more than twice their bytes, and some", () => {
+it("a mailbox with messages deleted between others takes little more than twice the bytes of the rest", () => {
   const mailbox = createMailbox({ limits: { messages: 100_000 } });
   const kept: string[] = [];
   const buffers = new Set<WeakRef<ArrayBufferLike>>();
@@ -85,7 +85,7 @@ it("a mailbox whose messages are deleted from between others holds no more than 
     kept.push(mailbox.add(survivor).id);
     mailbox.remove([doomed.id]);
   }
-  // 100 MB of slabs held the survivors; since they were moved out, no new ones had to be made.
+  // The remaining messages were in 100 MB of slabs. They were copied out, so no new slabs were needed.
   expect(new Set([...buffers].map((buffer) => buffer.deref())).size).toBeLessThan(12);
   expect(
     kept.every((id, count) =>
@@ -98,7 +98,7 @@ it("a mailbox whose messages are deleted from between others holds no more than 
   ).toBe(true);
 });
 
-it("a search sees the bytes that came, and so does who is given what it found once that is gone", async () => {
+it("a search reads the received bytes, and its results stay readable after they are gone", async () => {
   const mailbox = createMailbox({ limits: { messages: 30 } });
   const store = (subject: string) => {
     const source = Buffer.from(`Subject: ${subject}\r\n\r\nhello ${subject} ${"x".repeat(300_000)}`);
@@ -118,11 +118,11 @@ it("a search sees the bytes that came, and so does who is given what it found on
   expect((await mailbox.search(query, { limit: 5 })).matched).toBe(0);
 });
 
-it("a mailbox holds no more than twice its bytes, and some, whatever else came and was not kept", async () => {
+it("a mailbox takes little more than twice its bytes, even if other messages were not kept", async () => {
   const mailbox = createMailbox();
   const slabs: WeakRef<ArrayBufferLike>[] = [];
   for (let count = 0; count < 40; count++) {
-    // Refused, or the client hung up: never heard of again.
+    // The message was refused, or the client disconnected: the memory is never released.
     receive(mailbox, 4 * MiB, 255);
     const { raw, ...small } = receive(mailbox, 1_000, count);
     if (raw[0] !== undefined) slabs.push(new WeakRef(raw[0].buffer));
@@ -136,7 +136,7 @@ it("a mailbox holds no more than twice its bytes, and some, whatever else came a
   expect(octets).toEqual(Array.from({ length: 40 }, (_, count) => 39 - count));
 });
 
-it("whoever listens is told the subject that came, also of a message that is gone by then", async () => {
+it("listeners receive the right subject, even of a message that is already gone", async () => {
   const mailbox = createMailbox({ limits: { messages: 1 } });
   const told: string[] = [];
   const all = Promise.withResolvers<void>();
@@ -155,7 +155,7 @@ it("whoever listens is told the subject that came, also of a message that is gon
   expect(told).toEqual(subjects);
 });
 
-describe("who only looks", () => {
+describe("reading without keeping", () => {
   const store = (mailbox: Mailbox, subject: string, pieces: number) => {
     const source = Buffer.from(
       `Subject: ${subject}\r\nX-Kind: ${subject}\r\n\r\nhello ${subject} ${"x".repeat(100_000)}`,
@@ -175,7 +175,7 @@ describe("who only looks", () => {
     return read;
   };
 
-  it("moves nothing out of the slabs, in however many pieces it lies", async () => {
+  it("copies nothing out of the slabs, for any number of chunks", async () => {
     const mailbox = createMailbox();
     const kept = () => (mailbox.allocator as SlabAllocator).retainedBytes;
     let stored = 0;
@@ -188,7 +188,7 @@ describe("who only looks", () => {
     expect(kept()).toBe(stored);
   });
 
-  it("lends of what nearly matched only what is told", async () => {
+  it("copies only the reported parts of near misses", async () => {
     const mailbox = createMailbox();
     const kept = () => (mailbox.allocator as SlabAllocator).retainedBytes;
     let stored = 0;
@@ -209,7 +209,7 @@ describe("who only looks", () => {
     { minLength: 20, maxLength: 80 },
   );
 
-  it("sees of each message its own bytes, whatever comes and goes meanwhile", async () => {
+  it("reads the bytes of each message while others are added and evicted", async () => {
     await assert(
       asyncProperty(steps, async (list) => {
         const mailbox = createMailbox({ limits: { messages: 8 } });
@@ -256,7 +256,7 @@ const acts = array(
   { minLength: 20, maxLength: 120 },
 );
 
-it("whoever was given a message reads the bytes that came, whatever became of the message since", () => {
+it("a returned message keeps the received bytes, even after it is gone", () => {
   assert(
     property(acts, nat({ max: 1 }), (list, listeners) => {
       const mailbox = createMailbox({ limits: { messages: 8, bytes: 20 * MiB } });

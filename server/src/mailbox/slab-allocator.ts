@@ -4,9 +4,9 @@ import type { RawChunks } from "./mailbox.ts";
 /** Bytes of the largest slab, and of the smallest. */
 const LARGEST_SLAB_BYTES = 4 * 1024 * 1024;
 const SMALLEST_SLAB_BYTES = 64 * 1024;
-/** From this size on a slab takes pieces of at most an eighth of it; longer ones have memory of their own. Smaller slabs take the piece in parts. */
+/** Slabs of at least this size hold chunks of up to an eighth of the slab; longer chunks get their own memory. Smaller slabs hold a long chunk in parts. */
 const LARGE_SLAB_BYTES = 1024 * 1024;
-/** How much the empty slabs that are kept for what comes next are, of all that is kept: of large slabs, and of small ones. */
+/** Share of the kept bytes that may be held in empty slabs for later messages: for large slabs, and for small ones. */
 const SPARE_SHARE = 1 / 16;
 const SMALL_SPARE_SHARE = 1 / 2;
 
@@ -14,17 +14,17 @@ const SMALL_SPARE_SHARE = 1 / 2;
 const MAX_SLAB_BYTES = 64 * LARGEST_SLAB_BYTES;
 
 /**
- * Bytes of a slab, where `bytes` are kept at most. Messages that come at the same time share slabs, and a slab is used again
- * once all of them are gone. The smaller slabs are, the less lies idle meanwhile, and the more there are to look after.
+ * Returns the size of a slab in bytes if at most `bytes` are kept. Messages that arrive at the same time share slabs, and a slab is
+ * reused once all of them are gone. Smaller slabs leave less memory unused meanwhile, but there are more of them to manage.
  */
 const chooseSlabBytes = (bytes: number): number =>
   bytes >= MAX_SLAB_BYTES ? LARGEST_SLAB_BYTES : bytes >= MAX_SLAB_BYTES / 4 ? LARGE_SLAB_BYTES : SMALLEST_SLAB_BYTES;
 
 interface Slab {
   readonly bytes: Buffer;
-  /** Where the part begins that was not given away. */
+  /** Offset of the unallocated part. */
   usedBytes: number;
-  /** Bytes given away to messages that are on their way. */
+  /** Bytes allocated to messages that are being received. */
   pendingBytes: number;
   /** Bytes of messages that are kept. */
   retainedBytes: number;
@@ -32,15 +32,15 @@ interface Slab {
 }
 
 /**
- * The memory in which messages are received and kept. A ring lets go of its messages in the order in which they came, so their memory
- * is used again instead of being collected: V8 looks through the whole heap each time that 64 MiB of buffers were made, which was
- * half of what a message of 100 KiB cost.
+ * The memory in which messages are received and kept. A ring evicts its messages in order of arrival, so their memory can be reused
+ * instead of garbage-collected: V8 runs a full collection after every 64 MiB of new buffers, which was half of the cost of a message
+ * of 100 KiB.
  *
- * Whoever reads of a slab has to be done with it before its message goes: others get copies. Room that is neither kept nor given
- * back keeps its slab from being used again, and from nothing else: then it is collected.
+ * A caller may read from a slab only while its message exists; other callers get copies. A chunk that is neither kept nor released
+ * prevents the reuse of its slab; the garbage collector frees that slab.
  */
 export class SlabAllocator implements Allocator {
-  /** Bytes of a slab. A piece begins the next one where it does not fit into what is left. */
+  /** Size of a slab in bytes. A chunk that does not fit into the rest of a slab goes into the next one. */
   readonly #slabBytes: number;
   readonly #maxSpareSlabs: number;
   readonly #slabs = new WeakMap<ArrayBufferLike, Slab>();
@@ -49,7 +49,7 @@ export class SlabAllocator implements Allocator {
   #heldBytes = 0;
   #retainedBytes = 0;
 
-  /** @param bytes what will be kept at most: slabs are smaller where that is little */
+  /** @param bytes maximum bytes that will be kept; slabs are smaller if this is small */
   constructor(bytes = MAX_SLAB_BYTES) {
     this.#slabBytes = chooseSlabBytes(bytes);
     const share = this.#slabBytes < LARGE_SLAB_BYTES ? SMALL_SPARE_SHARE : SPARE_SHARE;
@@ -77,7 +77,7 @@ export class SlabAllocator implements Allocator {
     const slab = this.#slabs.get(buffer);
     if (slab === undefined) return;
     slab.pendingBytes -= length;
-    // What was given away last is given away again next.
+    // The most recently allocated bytes are allocated again next.
     if (byteOffset + length === slab.usedBytes) slab.usedBytes = byteOffset;
     this.#recycle(slab);
   }
@@ -103,12 +103,12 @@ export class SlabAllocator implements Allocator {
     return slab;
   }
 
-  /** Whether one of these lies in a slab. */
+  /** Whether any of these chunks is in a slab. */
   owns(chunks: RawChunks): boolean {
     return chunks.some(({ buffer }) => this.#slabs.has(buffer));
   }
 
-  /** A message of these pieces is kept from here on. */
+  /** Marks the chunks of a message as kept. */
   retain(chunks: RawChunks): void {
     for (const { buffer, length } of chunks) {
       const slab = this.#slabs.get(buffer);
@@ -120,7 +120,7 @@ export class SlabAllocator implements Allocator {
     }
   }
 
-  /** The message of these pieces is gone, or has its bytes elsewhere: nobody reads them here any more. */
+  /** Releases the chunks of a message that is gone or was copied. They must not be read afterwards. */
   releasePieces(chunks: RawChunks): void {
     for (const { buffer, length } of chunks) {
       const slab = this.#slabs.get(buffer);
@@ -134,14 +134,14 @@ export class SlabAllocator implements Allocator {
   }
 
   /**
-   * The message of these pieces is gone from the ring, and somebody may still read them at any time. Their slabs are not
-   * used again; they are collected once nobody refers to a piece.
+   * Abandons the chunks of a message that left the ring but may still be read. Their slabs are not reused; the garbage collector
+   * frees them once nothing refers to a chunk.
    */
   abandon(chunks: RawChunks): void {
     for (const { buffer, length } of chunks) {
       const slab = this.#slabs.get(buffer);
       if (slab === undefined) continue;
-      // It counts as given away and never comes back.
+      // The chunk counts as allocated and is never released.
       slab.pendingBytes += length;
       slab.retainedBytes -= length;
       this.#retainedBytes -= length;
@@ -157,12 +157,12 @@ export class SlabAllocator implements Allocator {
     this.#spareSlabs.push(slab);
   }
 
-  /** Bytes that lie idle in slabs of which something is kept: there are many only where messages go out of their order. */
+  /** Unused bytes in slabs with kept messages. There are many only if messages are removed out of order. */
   get idleBytes(): number {
     return this.#heldBytes - this.#retainedBytes;
   }
 
-  /** Bytes of messages that are kept in slabs. */
+  /** Bytes of messages kept in slabs. */
   get retainedBytes(): number {
     return this.#retainedBytes;
   }

@@ -14,26 +14,26 @@ import { MessageBytes, type MessageMemory } from "./message-bytes.ts";
 import { MessageFacts } from "./message-facts.ts";
 
 /*
- * A message of the ring: what came with it, its marks, and its row in lists.
+ * A message of the ring: its bytes, envelope and marks, and its row in lists.
  *
- * Input: an `IncomingMail`, once. To store it costs two small objects; nothing is read from its bytes before somebody asks.
+ * Input: an `IncomingMail`, once. Storing it costs two small objects; its bytes are read on demand.
  * Output: the members of `StoredMessage` for the API, and those of `SearchableMessage` for queries.
  *
- * It consists of two parts, which have their own descriptions:
+ * It consists of two parts, described in their files:
  *   MessageBytes  the bytes, and how long they stay readable
- *   MessageFacts  what is read from them; made when first asked for
+ *   MessageFacts  the data read from them, created on first use
  *
  * Invariants:
- *   - id, seq, size and envelope never change; `read` and `tags` do, and `invalidateRow` has to be called then.
- *   - A row that was made is kept until `invalidateRow` or `dropRowData`, also when the message is gone.
- *   - A row is `partial` where its message could not be read completely: `summary` was called before the worker had read
- *     it (such a row is not kept), or the worker could not read it.
+ *   - id, seq, size and envelope never change. `read` and `tags` do; call `invalidateRow` after a change.
+ *   - A row is cached until `invalidateRow` or `dropRowData`, even if the message is gone.
+ *   - A row is `partial` if its message could not be read completely: either `summary` was called before the worker had read
+ *     it (such a row is not cached), or the worker could not read it.
  */
 
-/** Estimated bytes of heap of a message, and of each recipient, where its sender does not say them. */
+/** Default estimates of the heap size of a message, and of each recipient, in bytes. */
 const ESTIMATED_HEAP_BYTES = 1000;
 
-/** What all messages of a mailbox share. */
+/** Resources shared by all messages of a mailbox. */
 export interface MessageContext extends MessageMemory {
   /** Reads expensive messages. */
   readonly largeMessages: LargeMessageQueue;
@@ -48,11 +48,11 @@ export class RingMessage implements SearchableMessage {
   readonly sessionId: string | null;
   readonly wireFindings: readonly Finding[];
   readerFindings: readonly Finding[] = NO_FINDINGS;
-  /** Estimated bytes of heap that envelope and findings take. */
+  /** Estimated heap size of envelope and findings, in bytes. */
   readonly heapBytes: number;
   read = false;
   tags: readonly string[];
-  /** Number of the change that restored it after a deletion; 0 where none did. */
+  /** Number of the change that restored it after a deletion; 0 if it was never restored. */
   restoredSeq = 0;
   readonly #context: MessageContext;
   readonly #bytes: MessageBytes;
@@ -135,7 +135,7 @@ export class RingMessage implements SearchableMessage {
     return this.#summary ?? whenReady(this.#facts.rowFacts(), () => this.summary());
   }
 
-  /** The row; of an expensive message that was not read yet, what its beginning shows. */
+  /** Returns the row. For an expensive message that was not read yet, it is made from the message's beginning. */
   summary(): MessageSummary {
     if (this.#summary !== undefined) return this.#summary;
     const facts = this.#facts.rowFactsIfCheap();
@@ -144,7 +144,7 @@ export class RingMessage implements SearchableMessage {
     return this.#summary;
   }
 
-  /** Reads some of what a search needs, and a row where `withRow` says so. Returns whether anything is left to read. */
+  /** Reads a part of the search data, and the row if `withRow` is true. Returns whether anything is left to read. */
   prepareStep(withRow: boolean): MaybePromise<boolean> {
     if (!this.isReadable) return false;
     if (!withRow || this.hasRow()) return this.#facts.prepareSearch();
@@ -198,12 +198,12 @@ export class RingMessage implements SearchableMessage {
     return whenReady(this.row(), ({ findingCounts: { error, warning } }) => error + warning > 0);
   }
 
-  /** Drops the row, since a mark was changed. */
+  /** Drops the row after a mark was changed. */
   invalidateRow(): void {
     this.#summary = undefined;
   }
 
-  /** Drops the row and what it is made from, since it has not been asked for in a long time. */
+  /** Drops the row and its data, because it was not requested for a long time. */
   dropRowData(): void {
     this.#summary = undefined;
     this.#lazyFacts?.dropRowFacts();

@@ -15,7 +15,7 @@ describe("the undo log", () => {
   beforeEach(() => void vi.useFakeTimers());
   afterEach(() => void vi.useRealTimers());
 
-  it("hands back a deletion once, under a token that cannot be guessed", () => {
+  it("returns a deletion once, under a token that cannot be guessed", () => {
     const { log, released } = createLog();
     const { token, expiresAt, count } = log.add([message(1), message(3), message(2)]);
     expect(token).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
@@ -40,7 +40,7 @@ describe("the undo log", () => {
     expect([released, log.list(), log.bytes]).toEqual([[1, 2], [], 0]);
   });
 
-  it("expires by timers: a system clock that is set back or forward changes nothing", () => {
+  it("expires by timers: changes of the system clock have no effect", () => {
     const { log, released } = createLog();
     log.add([message(1)]);
     vi.setSystemTime(Date.now() + 3_600_000);
@@ -62,7 +62,7 @@ describe("the undo log", () => {
     expect([released, log.length, log.bytes, vi.getTimerCount()]).toEqual([[4, 5, 1], 0, 0, 0]);
   });
 
-  it("keeps 100 deletions, the last ones", () => {
+  it("keeps the last 100 deletions", () => {
     const { log, released } = createLog();
     for (let seq = 1; seq <= 103; seq++) log.add([message(seq)]);
     expect([log.list().length, log.length, released]).toEqual([100, 100, [1, 2, 3]]);

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Undo } from "./mailbox.ts";
 
-/** What the log needs of a message. */
+/** A message as the log needs it. */
 interface DeletedMessage {
   readonly seq: number;
   /** Bytes. */
@@ -17,19 +17,19 @@ interface Deletion<Message> {
   readonly timer: ReturnType<typeof setTimeout>;
 }
 
-/** Milliseconds for which a deletion can be undone. */
+/** How long a deletion can be undone, in ms. */
 const UNDO_MS = 60_000;
-/** Deletions that can be undone at the same time. */
+/** Maximum number of deletions that can be undone at the same time. */
 const MAX_DELETIONS = 100;
 
 /**
  * Messages that were deleted and can be restored.
  *
- * Theory of operation. A deletion takes its messages out of the ring and puts them here, under a random token. Nothing but
- * `take` finds them. They leave in one of four ways: `take` hands them back to be restored; after 60 seconds they expire; the
- * ring needs their space and evicts them, one by one, before any message that is still listed; or the mailbox is cleared.
- * In all but the first case `release` is called with them, to free their bytes. A deletion of which no message is left is
- * forgotten. Timers, not the system clock, decide when a deletion expires: `expiresAt` is only for display.
+ * Theory of operation. A deletion moves its messages from the ring to this log, under a random token. Only `take` finds
+ * them. They leave the log in one of four ways: `take` returns them to be restored; they expire after 60 seconds; the
+ * ring needs their memory and evicts them, one by one, before any listed message; or the mailbox is cleared.
+ * In all but the first case `release` is called with them, to free their bytes. A deletion without messages is
+ * removed. Timers, not the system clock, decide when a deletion expires: `expiresAt` is only for display.
  */
 export class UndoLog<Message extends DeletedMessage> {
   readonly #release: (messages: readonly Message[]) => void;
@@ -47,7 +47,7 @@ export class UndoLog<Message extends DeletedMessage> {
     return this.#length;
   }
 
-  /** Bytes of their sources. */
+  /** Total bytes of their sources. */
   get bytes(): number {
     return this.#bytes;
   }
@@ -57,7 +57,7 @@ export class UndoLog<Message extends DeletedMessage> {
     for (const deletion of this.#deletions.values()) yield* deletion.messages;
   }
 
-  /** Keeps the messages of one deletion, at least one. The oldest deletion is forgotten where there are too many. */
+  /** Adds the messages of one deletion (at least one). If there are too many deletions, the oldest is dropped. */
   add(messages: readonly Message[]): Undo {
     const token = randomUUID();
     const timer = setTimeout(() => this.#forget(token), UNDO_MS);
@@ -76,7 +76,7 @@ export class UndoLog<Message extends DeletedMessage> {
     return toUndo(deletion);
   }
 
-  /** Hands back what is left of a deletion; undefined where nothing is. */
+  /** Removes a deletion and returns its remaining messages; undefined if there are none. */
   take(token: string): readonly Message[] | undefined {
     return this.#remove(token)?.messages;
   }
@@ -91,7 +91,7 @@ export class UndoLog<Message extends DeletedMessage> {
     return Array.from(this.#deletions.values(), toUndo);
   }
 
-  /** Releases the oldest message of the oldest deletion; false where there is none. */
+  /** Releases the oldest message of the oldest deletion; returns false if there is none. */
   evictOldest(): boolean {
     const [deletion] = this.#deletions.values();
     const message = deletion?.messages.pop();
@@ -130,7 +130,7 @@ const toUndo = ({ token, expiresAt, messages }: Deletion<DeletedMessage>): Undo 
   count: messages.length,
 });
 
-/** The undo as the API writes it. */
+/** Converts an undo to the API's format. */
 export function toUndoFields({ token, expiresAt }: Undo): { undo: string; expiresAt: string } {
   return { undo: token, expiresAt: new Date(expiresAt).toISOString() };
 }

@@ -11,7 +11,7 @@ function query(text: string): Query {
   return parsed;
 }
 
-/** Only what an undo expires by: the mailbox's other work goes on by itself. */
+/** Fakes only the timers of the expiry: the mailbox's other work uses real ones. */
 const useFakeClock = () => vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "Date"] });
 
 afterEach(() => void vi.useRealTimers());
@@ -55,7 +55,7 @@ describe("a deletion with undo", () => {
     expect(mailbox.counts()).toMatchObject({ messages: 2, unread: 2 });
   });
 
-  it("gives its messages back as they were, at their places", async () => {
+  it("restores its messages unchanged, at their positions", async () => {
     const { mailbox, ids } = mailboxOf(4);
     const [first = "", second = "", third = ""] = ids;
     mailbox.mark(second, { read: true, tags: ["kept"] });
@@ -70,7 +70,7 @@ describe("a deletion with undo", () => {
     expect(mailbox.restore(token)).toBeUndefined();
   });
 
-  it("is reported, and so is its undo, also to those who ask later", async () => {
+  it("is reported, and so is its undo, also in a later replay", async () => {
     const { mailbox, ids } = mailboxOf(2);
     const events: StreamEvent[] = [];
     mailbox.subscribe((batch) => events.push(...batch));
@@ -93,14 +93,14 @@ describe("a deletion with undo", () => {
       undo: token,
     }));
     await vi.waitFor(() => expect(events).toEqual([removed, ...restored]));
-    // The undo is over: who asks now learns of the deletion, but can no longer undo it.
+    // The undo has ended: a replay now reports the deletion, which can no longer be undone.
     expect(await replayed(mailbox, 2)).toEqual([
       { type: "message.removed", seq: 3, ids, reason: "deleted" },
       ...restored,
     ]);
   });
 
-  it("does not end a wait that is under way when it is undone", async () => {
+  it("does not end a wait that is pending when it is undone", async () => {
     const { mailbox, ids } = mailboxOf(3);
     const { token } = removeWithUndo(mailbox, ids);
     const waiting = mailbox.wait({ query: query("mail"), count: 1, since: 0 }, { timeout: 10_000 });
@@ -111,12 +111,12 @@ describe("a deletion with undo", () => {
     expect(stored.type).toBe("matched");
   });
 
-  it("is not seen by a wait whose search of the ring goes on when it is undone", async () => {
+  it("is not seen by a wait that is searching the ring when it is undone", async () => {
     const mailbox = createMailbox({ limits: { messages: 5_000 } });
     const { id: deleted } = mailbox.add(createIncoming({ subject: "wanted" }));
     for (let count = 0; count < 2_000; count++) mailbox.add(createIncoming({ subject: "other" }));
     const { token } = removeWithUndo(mailbox, [deleted]);
-    // It has its first turn at once, so that the search of the wait begins after the restoration.
+    // The first slice runs immediately, so the search of the wait begins after the restoration.
     const otherSearch = mailbox.find(query("nothing"));
     const waiting = mailbox.wait({ query: query("subject:wanted"), count: 1, since: 0 }, { timeout: 60_000 });
     mailbox.restore(token);
@@ -127,7 +127,7 @@ describe("a deletion with undo", () => {
     expect(await waiting).toMatchObject({ type: "matched", messages: [{ id }] });
   });
 
-  it("frees its bytes when its time is over, and when the mailbox is cleared or closed", () => {
+  it("frees its bytes when it expires, and when the mailbox is cleared or closed", () => {
     useFakeClock();
     for (const end of [() => vi.advanceTimersByTime(60_000), "clear", "close"] as const) {
       const { mailbox, ids } = mailboxOf(2);
@@ -140,14 +140,14 @@ describe("a deletion with undo", () => {
     }
   });
 
-  it("frees the bytes at once where no undo is asked for", () => {
+  it("frees the bytes immediately if no undo is requested", () => {
     const { mailbox, ids } = mailboxOf(1);
     const handle = mailbox.handle(ids[0] ?? "");
     mailbox.remove(ids);
     expect([handle?.isReadable, mailbox.undos()]).toEqual([false, []]);
   });
 
-  it("has an undo only where something was deleted", () => {
+  it("has an undo only if something was deleted", () => {
     const { mailbox } = mailboxOf(1);
     expect(mailbox.removeWithUndo(["nobody"])).toEqual({ removed: 0, undo: undefined });
     expect([mailbox.undos(), mailbox.seq]).toEqual([[], 1]);
@@ -200,7 +200,7 @@ class Model {
     const deletion = this.deletions.find((one) => one.token === token);
     if (deletion === undefined) return undefined;
     this.deletions = this.deletions.filter((one) => one !== deletion);
-    // Ids are sorted in the order in which the messages came.
+    // Ids sort in order of arrival.
     this.listed = [...this.listed, ...deletion.messages].sort((a, b) => (a.id < b.id ? -1 : 1));
     return deletion.messages.length;
   }

@@ -26,13 +26,13 @@ const subjectsOf = (mailbox: Mailbox, outcome: WaitOutcome) =>
   outcome.type === "aborted" ? outcome.type : outcome.messages.map((message) => mailbox.summary(message).subject);
 
 describe("a wait", () => {
-  it("is answered at once by what is stored, the newest, in the order of coming", async () => {
+  it("ends immediately with stored messages: the newest, in order of arrival", async () => {
     const mailbox = createMailbox();
     for (const subject of ["a 1", "a 2", "b", "a 3"]) mailbox.add(createIncoming({ subject }));
     expect(subjectsOf(mailbox, await wait(mailbox, "subject:a", { count: 2 }))).toEqual(["a 2", "a 3"]);
   });
 
-  it("is answered by what comes later", async () => {
+  it("ends with later messages", async () => {
     const mailbox = createMailbox();
     const waiting = wait(mailbox, "subject:late");
     mailbox.add(createIncoming({ subject: "early" }));
@@ -40,7 +40,7 @@ describe("a wait", () => {
     expect(subjectsOf(mailbox, await waiting)).toEqual(["late"]);
   });
 
-  it("counts what is stored and what comes together", async () => {
+  it("counts stored and new messages together", async () => {
     const mailbox = createMailbox();
     mailbox.add(createIncoming({ subject: "a 1" }));
     const waiting = wait(mailbox, "subject:a", { count: 2 });
@@ -48,7 +48,7 @@ describe("a wait", () => {
     expect(subjectsOf(mailbox, await waiting)).toEqual(["a 1", "a 2"]);
   });
 
-  it("looks only at what came after `since`", async () => {
+  it("considers only messages after `since`", async () => {
     const mailbox = createMailbox();
     mailbox.add(createIncoming({ subject: "a 1" }));
     const waiting = wait(mailbox, "subject:a", { since: mailbox.seq });
@@ -56,7 +56,7 @@ describe("a wait", () => {
     expect(subjectsOf(mailbox, await waiting)).toEqual(["a 2"]);
   });
 
-  it("counts no message twice that came just before it", async () => {
+  it("counts a message that arrived just before it only once", async () => {
     const mailbox = createMailbox();
     const other = wait(mailbox, "subject:b");
     mailbox.add(createIncoming({ subject: "a 1" }));
@@ -67,7 +67,7 @@ describe("a wait", () => {
     expect(subjectsOf(mailbox, await waiting)).toEqual(["a 1", "a 2"]);
   });
 
-  it("misses nothing while it looks through a full ring and mail comes in", async () => {
+  it("misses no message that arrives while it searches a full ring", async () => {
     const mailbox = createMailbox({ limits: { messages: 50_000 } });
     for (let index = 0; index < 20_000; index++) mailbox.add(createIncoming({ subject: "flood" }));
     const all = Promise.all(Array.from({ length: 20 }, () => wait(mailbox, "subject:needle", { count: 2 })));
@@ -77,7 +77,7 @@ describe("a wait", () => {
     for (const outcome of await all) expect(subjectsOf(mailbox, outcome)).toEqual(["needle 1", "needle 2"]);
   });
 
-  it("gets a message that the ring has let go before anybody looked", async () => {
+  it("gets a message that the ring evicted before it was tested", async () => {
     const mailbox = createMailbox({ limits: { messages: 1 } });
     const waiting = wait(mailbox, "subject:a");
     mailbox.add(createIncoming({ subject: "a" }));
@@ -85,7 +85,7 @@ describe("a wait", () => {
     expect(subjectsOf(mailbox, await waiting)).toEqual(["a"]);
   });
 
-  it("for one recipient among thousands is answered by that one's mail", async () => {
+  it("for one recipient among thousands ends with that recipient's mail", async () => {
     const mailbox = createMailbox({ limits: { messages: 10_000 } });
     const all = Array.from({ length: 5_000 }, (_, index) => wait(mailbox, `to:user${index}@example.net`));
     expect(mailbox.counts().waiters).toBe(5_000);
@@ -105,7 +105,7 @@ describe("a wait", () => {
     expect((await waiting).type).toBe("matched");
   });
 
-  it("that is abandoned leaves nothing behind", async () => {
+  it("that is aborted leaves nothing behind", async () => {
     const mailbox = createMailbox();
     const controller = new AbortController();
     const all = Array.from({ length: 5_000 }, (_, index) =>
@@ -124,7 +124,7 @@ describe("a wait", () => {
     expect((await Promise.all(all)).map(({ type }) => type)).toEqual(["aborted", "aborted"]);
   });
 
-  it("in vain tells what came near, what was seen, and which sessions failed", async () => {
+  it("that times out reports near misses, the number of tested messages, and failed sessions", async () => {
     const mailbox = createMailbox();
     mailbox.add(createIncoming({ to: ["a@example.net"], subject: "old" }));
     const since = mailbox.seq;
@@ -167,7 +167,7 @@ describe("a wait", () => {
     expect(mailbox.counts().waiters).toBe(0);
   });
 
-  it("is answered in turns: thousands that end with one message leave the event loop to others", async () => {
+  it("ends in turns: thousands that end with one message do not block the event loop", async () => {
     const mailbox = createMailbox();
     let answered = 0;
     const all = Array.from({ length: 5_000 }, async () => {

@@ -12,63 +12,63 @@ import type { NearMiss, WaitCriteria, WaitOutcome } from "./mailbox.ts";
 import { type MaybePromise, whenReady } from "./maybe-promise.ts";
 import type { Ring } from "./ring.ts";
 
-/** What waiters need to know of the mailbox. */
+/** The mailbox as waiters need it. */
 export interface WaiterContext<Message extends SearchableMessage> {
   readonly ring: Ring<Message>;
   readonly scan: CooperativeScan;
-  /** Messages that ever came. */
+  /** Number of messages received since the start. */
   receivedCount(): number;
-  /** The number of the newest change. */
+  /** Number of the newest change. */
   seq(): number;
   failedSessions(since: number, limit: number): SessionSummary[];
   readonly onError: OnEventError;
 }
 
-/** Messages that are looked at for near misses: the newest so many. */
+/** Number of newest messages that are tested for near misses. */
 const MAX_NEAR_MISS_CANDIDATES = 200;
 const MAX_NEAR_MISSES = 5;
 const MAX_FAILED_SESSIONS = 5;
 
-/** Milliseconds that tests of new messages may hold the event loop at a time. */
+/** How long tests of new messages may block the event loop at a time, in ms. */
 const SLICE_MS = 2;
-/** Waits that end in one turn of the event loop: each ends in an answer to a client, which is built in the same turn. */
+/** Maximum number of waits that end in one turn of the event loop, because the responses are built in the same turn. */
 const MAX_ENDS_PER_TURN = 16;
-/** Bytes of new messages that are kept for the tests even when the ring drops them meanwhile. */
+/** Maximum bytes of new messages that are kept until they are tested, even if the ring evicts them. */
 const MAX_UNTESTED_BYTES = 32 * 1024 * 1024;
 
 interface Waiter {
   readonly predicate: MessagePredicate;
   readonly recipient: string | undefined;
   readonly count: number;
-  /** Messages above this `seq` come live; those below are looked up in the ring. */
+  /** Messages above this `seq` are tested as they arrive; those below are searched in the ring. */
   readonly liveAfter: number;
   readonly matched: SearchableMessage[];
-  /** True once it was answered. */
+  /** True once the wait has ended. */
   isSettled: boolean;
   settle(how: "matched" | "timed-out" | "aborted"): void;
-  /** Ends this wait, and no other, with an error: its test threw. */
+  /** Ends only this wait with an error, because its test threw. */
   fail(error: unknown): void;
 }
 
-/** A new message that is kept until it was tested, or only its number, by which the ring has it while it is there. */
+/** A new message that is kept until it was tested, or only its number, by which the ring finds it if it still exists. */
 type UntestedMessage<Message> = Message | number;
 
 /**
- * Those who wait for messages. Most wait for a recipient of their own, so waiters are found by recipient, and a message
- * is tested only against its own ones and those who wait for something else.
+ * The pending waits for messages. Most wait for one recipient, so waiters are indexed by recipient. A message is tested only
+ * against the waiters for its recipients, and those that do not wait for a recipient.
  */
 export class Waiters<Message extends SearchableMessage> {
   readonly #context: WaiterContext<Message>;
   readonly #byRecipient = new Map<string, Set<Waiter>>();
   readonly #withoutRecipient = new Set<Waiter>();
   #count = 0;
-  /** Waits whose time is up, and that are still to be ended, oldest first. */
+  /** Waits that have timed out and must still be ended, oldest first. */
   readonly #expired: Waiter[] = [];
   #failedSessions: { readonly seq: number; readonly since: number; readonly sessions: SessionSummary[] } | undefined;
   /** New messages that were not tested yet, oldest first. */
   #untested: UntestedMessage<Message>[] = [];
   #untestedBytes = 0;
-  /** The tests of new messages, while there are any to do; a step each. */
+  /** The pending tests of new messages, one per step. */
   #pendingTests: Iterator<unknown> | undefined;
 
   constructor(context: WaiterContext<Message>) {
@@ -79,7 +79,7 @@ export class Waiters<Message extends SearchableMessage> {
     return this.#count;
   }
 
-  /** Tests run after the input of this turn, in slices, so that mail does not wait for them. */
+  /** Tests run after the input of this turn, in slices, so that they do not delay receiving. */
   onMessageAdded(message: Message): void {
     if (this.#count === 0) return;
     if (this.#untestedBytes + message.size <= MAX_UNTESTED_BYTES) {
@@ -101,7 +101,7 @@ export class Waiters<Message extends SearchableMessage> {
     const receivedBefore = this.#context.receivedCount();
     const storedBefore = ring.countAfter(since);
     const { promise, resolve, reject } = Promise.withResolvers<"matched" | "timed-out" | "aborted">();
-    // A test may fail while the ring is still being searched, before anything awaits the promise.
+    // A test may throw while the ring is still being searched, before the promise is awaited.
     promise.catch(() => {});
     const waiter = createWaiter(
       { predicate: compileQuery(query), recipient: requiredRecipient(query), count, liveAfter },
@@ -113,10 +113,10 @@ export class Waiters<Message extends SearchableMessage> {
     signal?.addEventListener("abort", abort);
     this.#insert(waiter);
     try {
-      // Live from here on; what was there before is looked through now, so nothing falls between.
+      // From here on, new messages are tested as they arrive. Earlier ones are searched now, so none is missed.
       const visit = (message: Message) => {
         if (waiter.isSettled) return false;
-        // It was deleted when the wait began.
+        // The message was already deleted when the wait began.
         if (message.restoredSeq > liveAfter) return true;
         return whenReady(offerMessage(waiter, message), () => !waiter.isSettled);
       };
@@ -146,7 +146,7 @@ export class Waiters<Message extends SearchableMessage> {
     }
   }
 
-  /** Many waits may expire at once. Each ends in an answer, so that few of them end in each turn. */
+  /** Ends expired waits, a few per turn: many may expire at once, and each needs a response. */
   #expire(waiter: Waiter): void {
     this.#expired.push(waiter);
     if (this.#expired.length === 1) setImmediate(this.#endExpired);
@@ -157,7 +157,7 @@ export class Waiters<Message extends SearchableMessage> {
     if (this.#expired.length > 0) setImmediate(this.#endExpired);
   };
 
-  /** The same for all waits that end before anything else happens. */
+  /** Cached for all waits that end before the mailbox changes. */
   #findFailedSessions(since: number): SessionSummary[] {
     const seq = this.#context.seq();
     if (this.#failedSessions?.seq !== seq || this.#failedSessions.since !== since)
@@ -179,7 +179,7 @@ export class Waiters<Message extends SearchableMessage> {
     setImmediate(this.#runTests);
   };
 
-  /** Tests new messages against waiters; after each test yields whether a wait ended. */
+  /** Tests new messages against waiters. Yields after each test whether a wait ended. */
   *#testUntested(): Generator<boolean> {
     while (this.#untested.length > 0) {
       const fresh = this.#untested;
@@ -197,7 +197,7 @@ export class Waiters<Message extends SearchableMessage> {
     for (const waiter of this.#withoutRecipient) yield offerLiveMessage(waiter, message);
     if (this.#byRecipient.size === 0) return;
     const recipients = this.#readRecipients(message);
-    // A large message is read first; the tests of others do not wait for it.
+    // A large message has to be read first. The tests of other messages do not wait for it.
     if (recipients instanceof Promise) {
       void recipients.then((waiters) => {
         for (const waiter of this.#waitersFor(waiters)) offerLiveMessage(waiter, message);
@@ -245,7 +245,7 @@ export class Waiters<Message extends SearchableMessage> {
     if (waiters?.size === 0) this.#byRecipient.delete(waiter.recipient);
   }
 
-  /** The newest messages that failed the fewest criteria. */
+  /** Returns the newest messages that failed the fewest criteria. */
   async #findNearMisses({ query, since }: WaitCriteria): Promise<NearMiss[]> {
     const criteria = compileCriteria(query);
     const misses: { readonly message: Message; readonly failed: string[] }[] = [];
@@ -287,7 +287,7 @@ function createWaiter(
   return waiter;
 }
 
-/** @returns whether the wait ended; a large message may still end it once it was read */
+/** @returns whether the wait ended; a large message may end it later, after it was read */
 function offerLiveMessage(waiter: Waiter, message: SearchableMessage): boolean {
   if (message.seq <= waiter.liveAfter || waiter.isSettled) return false;
   void offerMessage(waiter, message);
@@ -299,7 +299,7 @@ function offerMessage(waiter: Waiter, message: SearchableMessage): MaybePromise<
   const fail = (error: unknown) => waiter.fail(error);
   try {
     const offered = whenReady(waiter.predicate(message), (matches) => {
-      // Others may have been found while a large message was read.
+      // Other matches may have been found while a large message was read.
       if (!matches || waiter.isSettled) return;
       waiter.matched.push(message.pin());
       if (waiter.matched.length >= waiter.count) waiter.settle("matched");

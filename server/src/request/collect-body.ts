@@ -8,7 +8,7 @@ const COPY_CHUNK_BYTES = 4 * 1024 * 1024;
 /**
  * Reads a body, for `addContentTypeParser`. Fastify's own reader joins the pieces of a body at once: 36 MB took 40 ms.
  *
- * @throws 413 where it is longer than its route allows
+ * @throws 413 if it is longer than its route allows
  */
 export async function collectBody(request: FastifyRequest, payload: Readable): Promise<Buffer> {
   const limit = request.routeOptions.bodyLimit;

@@ -21,7 +21,7 @@ const FIELD_NAMES: Record<ReaderField, string> = {
   attachments: "Attachments",
 };
 
-/** What another reader makes of the message, by which most Node programs read mail. */
+/** How mailparser, which most Node programs use, reads the message, and where that differs from our reading. */
 export function ReadersSection({ id }: { id: string }) {
   return (
     <section className="readers" aria-label="How mailparser reads it" data-testid="readers">

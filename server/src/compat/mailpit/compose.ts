@@ -45,7 +45,7 @@ const MAX_TEXT_LENGTH = 16 * 1024 * 1024;
 /**
  * Composes a message from the JSON of `POST /api/v1/send`. A `problem` says what Mailpit refuses in it.
  *
- * @throws {UnreadableRequestError} where it is not JSON, or too long
+ * @throws {UnreadableRequestError} if it is not JSON, or too long
  */
 export async function composeSend(json: Buffer): Promise<ComposedSend | { readonly problem: string }> {
   const request = readSendRequest(readGoJson(parseJsonBody(json, MAILPIT_WRITE_ROUTES.send, { maxValues: 200_000 })));

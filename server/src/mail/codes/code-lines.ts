@@ -5,7 +5,7 @@ import { PhraseSet } from "./phrase-set.ts";
 import { PROMOTION_WORDS } from "./word-table.ts";
 
 const PROMOTIONS = new PhraseSet<true>().add(PROMOTION_WORDS, true);
-/** A line. Its labels are looked for when they are asked for: most lines have no candidate near them. */
+/** A line of a text. Its labels are found on first use, because most lines have no candidate near them. */
 export class Line {
   readonly text: string;
   readonly candidates: readonly Candidate[];
@@ -32,11 +32,11 @@ export class Line {
   }
 }
 
-/** Candidates of a text that are looked at, and of capitals only. */
+/** Maximum number of candidates in a text, and of candidates in capitals only. */
 const MAX_CANDIDATES = 200;
 const MAX_LETTER_CANDIDATES = 50;
 
-/** The lines of a text that have letters or digits. */
+/** Splits a text into its lines with letters or digits. */
 export function readLines(text: string): Line[] {
   let left = MAX_CANDIDATES;
   let lettersLeft = MAX_LETTER_CANDIDATES;
@@ -49,7 +49,7 @@ export function readLines(text: string): Line[] {
     });
 }
 
-/** A code of which each character has a table cell, and so a line, of its own. */
+/** A code with each character in its own table cell, and so on its own line. */
 function joinSpelledLines(lines: readonly string[]): string[] {
   const joined: string[] = [];
   let spelled: string[] = [];
@@ -70,17 +70,17 @@ function joinSpelledLines(lines: readonly string[]): string[] {
   return joined;
 }
 
-/** Characters of a line that may hold a code alone. */
+/** Maximum length of a line with only a code, in characters. */
 const MAX_LONE_LINE_LENGTH = 200;
 
-/** Whether nothing else is said in the line of a candidate. */
+/** Whether the candidate is alone in its line. */
 export function isAlone(line: Line, { start, end }: Candidate): boolean {
   if (line.text.length > MAX_LONE_LINE_LENGTH) return false;
   const rest = line.text.slice(0, start) + line.text.slice(end);
   return !/[\p{L}\p{N}]/u.test(rest);
 }
 
-/** Whether a number before `limit` follows a label before the next label does: then the label is that number's. */
+/** Whether a number follows a label, before `limit` and before the next label. The label then belongs to that number. */
 export function isLabelTaken({ labels, candidates }: Line, label: Label, limit = Number.POSITIVE_INFINITY): boolean {
   const next = labels.find(({ start }) => start >= label.end)?.start ?? limit;
   return candidates.some(
@@ -89,7 +89,7 @@ export function isLabelTaken({ labels, candidates }: Line, label: Label, limit =
   );
 }
 
-/** The label as it is written, with up to two words before it: “Your verification code”. */
+/** Returns the label as written, with up to two words before it: “Your verification code”. */
 export function readLabel({ text }: Line, { start, end }: Label): string {
   const [words = ""] = /(?:(?<!\p{L})[\p{L}-]{1,30} ){0,2}$/u.exec(text.slice(Math.max(0, start - 64), start)) ?? [];
   return (words + text.slice(start, end)).trim();

@@ -3,12 +3,12 @@ import type { LabelKind } from "./find-labels.ts";
 
 export interface RankedCode {
   readonly value: string;
-  /** The words that name it; empty where nothing does. */
+  /** The words that name it; empty if there are none. */
   readonly label: string;
   readonly points: number;
 }
 
-/** What names a candidate. */
+/** The label of a candidate, and its points. */
 export type NamedCode = Pick<RankedCode, "label" | "points">;
 
 export const LABEL_POINTS: Readonly<Record<LabelKind, number>> = { code: 26, plain: 21, other: 0 };
@@ -17,7 +17,7 @@ export const SHAPE_POINTS: Readonly<Record<CodeShape, number>> = {
   mixed: 3,
   "long-digits": 0,
   loose: 0,
-  // A word in capitals, where anything else is named as well.
+  // It may be an ordinary word in capitals, so any other named candidate is better.
   letters: -14,
   year: -4,
 };

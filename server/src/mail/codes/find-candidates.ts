@@ -3,13 +3,13 @@ import { PhraseSet, UNSPACED } from "./phrase-set.ts";
 import { CURRENCIES, UNITS } from "./word-table.ts";
 
 /**
- * How much a text looks like a code: `digits` is one without a doubt if something names it; `mixed` has digits and letters, at least one
- * of each; `letters` has capitals only; `year` may be a year or a date.
+ * The shape of a candidate: `digits` is certainly a code if a label names it; `mixed` has at least one digit and one letter;
+ * `letters` has only capitals; `year` may be a year or a date.
  */
 export type CodeShape = "digits" | "long-digits" | "mixed" | "loose" | "letters" | "year";
 
 export interface Candidate {
-  /** As it is typed: digits in groups are joined. */
+  /** The code as typed: groups of digits are joined. */
   readonly value: string;
   readonly shape: CodeShape;
   /** Offsets in the line. */
@@ -17,18 +17,18 @@ export interface Candidate {
   readonly end: number;
 }
 
-/** Digits in groups, which are judged below; or letters and digits, which hyphens may divide. */
+/** Groups of digits (checked below), or letters and digits, which may contain hyphens. */
 const TOKEN =
   /(?<![\p{Script=Latin}\p{Script=Cyrillic}\d_])(?:\d+(?:[ .,:/-]\d+)*(?![A-Za-z0-9_-])|[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*)/gu;
 
-/** A digit, or capitals only: all other words are left out at once. */
+/** A digit, or only capitals. All other words are rejected by this quick test. */
 const MAY_BE_CODE = /\d|^[A-Z-]{4,16}$/;
 
 const escapePattern = (text: string) => text.replace(/[$()*+.?[\\\]^{|}]/g, String.raw`\$&`);
 const AMOUNT_BEFORE = new RegExp(String.raw`(?<!\p{L})(?:${CURRENCIES.map(escapePattern).join("|")}) ?$`, "u");
 const UNIT_BEHIND = new PhraseSet<true>().add(UNITS, true);
 
-/** Up to `limit` texts in a line that may be codes, in order. */
+/** Finds up to `limit` texts in a line that may be codes, in order. */
 export function findCandidates(line: string, limit: number): Candidate[] {
   const found: Candidate[] = [];
   for (const { 0: text, index: start } of line.matchAll(TOKEN)) {
@@ -56,7 +56,7 @@ interface DigitGroup {
   readonly end: number;
 }
 
-/** Lengths of the groups that a code of digits is divided into. */
+/** The lengths of groups into which the digits of a code are divided. */
 const GROUP_LENGTHS = new Set(["3,3", "4,4", "2,2,2", "3,3,3", "2,2", "2,2,2,2", "3,2", "2,3", "3,4", "4,3"]);
 
 function splitDigits(text: string): DigitGroup[] {
@@ -75,12 +75,12 @@ function splitDigits(text: string): DigitGroup[] {
   if (isSpelled || (GROUP_LENGTHS.has(lengths) && joined.length >= 4)) {
     if (lengths === "2,2,2" && separators.has("-") && isDate(groups.map(Number)))
       return [{ value: joined, shape: "year", ...whole }];
-    // 555-1234 is a telephone number, unless something names it.
+    // 555-1234 is a telephone number, unless a label names it.
     const isRare = !/^(?:3,3|4,4|2,2,2|3,3,3)$/.test(lengths) && !isSpelled;
     return [{ value: joined, shape: isRare ? "year" : "digits", ...whole }];
   }
   if (separators.has("-")) return [];
-  // Numbers that stand side by side; those of a telephone number are short.
+  // Numbers next to each other. The groups of a telephone number are short.
   let start = 0;
   return groups.flatMap((group) => {
     const at = { start, end: start + group.length };
@@ -106,7 +106,7 @@ function isDate([first = 0, second = 0, third = 0]: readonly number[]): boolean 
   ].some(([month = 0, day = 0]) => month >= 1 && month <= 12 && day >= 1 && day <= new Date(2000, month, 0).getDate());
 }
 
-/** Numbers with a unit or of a kind that only look like codes. */
+/** Numbers with a unit, and other numbers that only look like codes. */
 const NO_CODE =
   /^(?:\d+(?:st|nd|rd|th|h|hrs?|hours?|d|days?|mins?|minutes?|s|sec|px|pt|em|rem|km|kg|g|mb|gb|kb|x|k|m|am|pm|p)|(?:iso|utf|rfc|sha|md|ip|http|win|windows|ios|mac|macos|android|iphone|ipad|covid|area|level|h|v|no|nr|inv|ord|order|po|ref|rma|sku|id|case|ticket|invoice|tkt|usd|eur|gbp|jpy|inr|rub|rs)[-.]?\d+|\d+[xX]\d+|1z[a-z0-9]+)$/i;
 
@@ -132,24 +132,24 @@ function shapeOfWord(text: string): CodeShape | undefined {
   return groups.every((group) => group.length === groups[0]?.length) && !isWordLike(joined) ? "letters" : undefined;
 }
 
-/** Whether capitals may be a word: those of a code are drawn by lot, often without vowels. */
+/** Whether capitals may be a word. Those of a code are random, often without vowels. */
 function isWordLike(letters: string): boolean {
   return (letters.match(/[AEIOUY]/g) ?? []).length > letters.length / 3;
 }
 
-/** Of a decimal, a path, a colour, a telephone number, a file name. */
+/** Whether it is part of a decimal, a path, a colour, a telephone number or a file name. */
 function isPartOfMore(line: string, start: number, end: number): boolean {
   const before = line.slice(Math.max(0, start - 3), start);
   const behind = line.slice(end, end + 2);
   return /[./\\#@&+~^]$|#\s$|\d\)[ -]?$|\d[.,:/-]$/.test(before) || /^[\w@/\\]|^[.,:]\w|^-\w/.test(behind);
 }
 
-/** With a currency before it, or a unit behind it. */
+/** Whether a currency precedes it, or a unit follows it. */
 function isAmount(line: string, start: number, end: number): boolean {
   if (AMOUNT_BEFORE.test(foldForLabels(line.slice(Math.max(0, start - 5), start)))) return true;
   const behind = foldForLabels(line.slice(end, end + MAX_UNIT_LENGTH));
   if (behind[0] !== " ") return UNIT_BEHIND.matchAt(behind, 0) !== undefined;
-  // Without blanks between words, another word may begin with the unit.
+  // In scripts without blanks, the unit may be the beginning of another word.
   return !UNSPACED.test(behind.charAt(1)) && UNIT_BEHIND.matchAt(behind, 1) !== undefined;
 }
 

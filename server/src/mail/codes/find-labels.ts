@@ -2,7 +2,7 @@ import { CODE_LABELS, CODE_SUFFIXES, NO_LABELS, PLAIN_CODE_LABELS } from "./labe
 import { OTHER_LABELS } from "./other-label-table.ts";
 import { isWordStart, PhraseSet } from "./phrase-set.ts";
 
-/** `code` names a one-time code, `plain` some code, `other` some other number. */
+/** `code` names a one-time code, `plain` any code, `other` a different number. */
 export type LabelKind = "code" | "plain" | "other";
 
 export interface Label {
@@ -18,10 +18,10 @@ const LABELS = new PhraseSet<LabelKind | "none">()
   .add(Object.values(CODE_LABELS).flat(), "code")
   .add(Object.values(PLAIN_CODE_LABELS).flat(), "plain");
 
-/** Letters of a compound word that are looked at. */
+/** Maximum length of a compound word that is examined, in letters. */
 const MAX_WORD_LENGTH = 40;
 
-/** The labels of a line, in order; none overlaps another. */
+/** Finds the labels of a line, in order and without overlap. */
 export function findLabels(folded: string): Label[] {
   const found: Label[] = [];
   for (let at = 0; at < folded.length; ) {
@@ -34,7 +34,7 @@ export function findLabels(folded: string): Label[] {
   return found;
 }
 
-/** The end of a compound word such as Bestätigungscode; undefined where none begins here. */
+/** Returns the end of a compound word such as Bestätigungscode; undefined if none begins here. */
 function findCompoundEnd(folded: string, start: number): number | undefined {
   const first = folded.charAt(start);
   if (first < "a" || first > "z" || !isWordStart(folded, start)) return undefined;

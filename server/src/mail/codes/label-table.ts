@@ -18,7 +18,7 @@ const ENGLISH_KINDS = [
   ...list("password reset, 2fa, mfa, otp, registration, email, step up, magic, steam guard"),
 ];
 
-/** They name a one-time code and nothing else. */
+/** Labels that only name one-time codes. */
 export const CODE_LABELS: Readonly<Record<string, readonly string[]>> = {
   en: [
     ...combine(ENGLISH_KINDS, list("code, codes, passcode, pin, token")),
@@ -193,7 +193,7 @@ export const CODE_LABELS: Readonly<Record<string, readonly string[]>> = {
   sw: list("msimbo wa uthibitishaji, msimbo wako wa uthibitishaji, nambari ya uthibitishaji"),
 };
 
-/** They name some code: a one-time code where the value follows at once. */
+/** Labels that name any code. It is a one-time code if the value follows immediately. */
 export const PLAIN_CODE_LABELS: Readonly<Record<string, readonly string[]>> = {
   en: list("code, codes, pin, password, token, 2fa, mfa"),
   es: list("codigo, clave, contrasena"),
@@ -234,5 +234,5 @@ export const CODE_SUFFIXES: readonly string[] = list(
   "code, codes, kode, koden, kod, koodi, koodisi, kood, koði, passwort, kennwort",
 );
 
-/** They contain a label and are none. */
+/** Phrases that contain a label but are not one. */
 export const NO_LABELS: readonly string[] = list("in order to, in case, just in case, call to, this year, last year");

@@ -3,15 +3,15 @@ import { LABEL_POINTS, type NamedCode, SHAPE_POINTS } from "./code-points.ts";
 import type { Candidate, CodeShape } from "./find-candidates.ts";
 import type { Label } from "./find-labels.ts";
 
-/** Lines above a code in which its label is looked for. */
+/** Number of lines above a code that are searched for its label. */
 const MAX_LINES_ABOVE = 4;
 
-/** A plain “code” of a line about a discount, or next to one, is no one-time code. */
+/** A plain “code” in or next to a line about a discount is not a one-time code. */
 export function isNearPromotion(lines: readonly Line[], index: number): boolean {
   return lines.slice(Math.max(0, index - 1), index + 2).some(({ isPromotion }) => isPromotion);
 }
 
-/** What names a candidate that is alone in its line. */
+/** Finds the label of a candidate that is alone in its line. */
 export function nameByLines(lines: readonly Line[], index: number, candidate: Candidate): NamedCode | undefined {
   const line = lines[index];
   if (line === undefined || !isAlone(line, candidate)) return undefined;
@@ -33,12 +33,12 @@ export function nameByLines(lines: readonly Line[], index: number, candidate: Ca
 interface LabelAbove {
   readonly label: Label;
   readonly line: Line;
-  /** 1 for the next line above that has text. */
+  /** 1 for the nearest line above with text. */
   readonly distance: number;
   readonly isPromotion: boolean;
 }
 
-/** The nearest label above a line that no other number has taken: of a code, else a heading such as “Order number”. */
+/** Finds the nearest label above a line that does not belong to another number: a code's label, or else a heading such as “Order number”. */
 export function labelAbove(lines: readonly Line[], index: number): LabelAbove | undefined {
   for (let distance = 1; distance <= MAX_LINES_ABOVE && distance <= index; distance++) {
     const line = lines[index - distance];
@@ -53,7 +53,7 @@ export function labelAbove(lines: readonly Line[], index: number): LabelAbove | 
   return undefined;
 }
 
-/** “Verify your phone number” is no heading of a phone number. */
+/** “Verify your phone number” is not the heading of a phone number. */
 const CONFIRMING = /verif|confirm|bestatig|conferma|potwierdz|dogrula|подтверд|验证|驗證|確認|認証|인증/;
 
 function isNamedFromAbove({ label, line, distance, isPromotion }: LabelAbove, shape: CodeShape): boolean {

@@ -5,17 +5,17 @@ import type { Label } from "./find-labels.ts";
 import { PhraseSet } from "./phrase-set.ts";
 import { COPULAS, PROMPTS_BEFORE, PROMPTS_BEHIND } from "./word-table.ts";
 
-/** Characters between a label and a code in one line: where “is” or a colon stands before the code, and elsewhere. */
+/** Maximum distance between a label and a code in one line, in characters: with “is” or a colon before the code, and without. */
 const MAX_INTRODUCED_GAP = 120;
 const MAX_GAP = 60;
-/** Of a label that a code in between has taken already. */
+/** The distance for a label that already belongs to a code in between. */
 const TAKEN_POINTS = 12;
 
 const COPULA_SET = new PhraseSet<true>().add(COPULAS, true);
 const BEFORE_SET = new PhraseSet<true>().add(PROMPTS_BEFORE, true);
 const BEHIND_SET = new PhraseSet<true>().add(PROMPTS_BEHIND, true);
 
-/** What names a candidate in its own line. */
+/** Finds the label of a candidate in its line. */
 export function nameInLine(line: Line, candidate: Candidate, isPromotion: boolean): NamedCode | undefined {
   // A code for a discount has letters: SAVE20.
   const isUsable = ({ kind }: Label) =>
@@ -38,7 +38,7 @@ export function nameInLine(line: Line, candidate: Candidate, isPromotion: boolea
   return namedByPrompt(line, candidate);
 }
 
-/** Labels that begin before this offset. */
+/** Returns the labels that begin before this offset. */
 function countLabelsBefore(labels: readonly Label[], offset: number): number {
   let low = 0;
   let high = labels.length;
@@ -50,17 +50,17 @@ function countLabelsBefore(labels: readonly Label[], offset: number): number {
   return low;
 }
 
-/** Labels before a code that are looked at. */
+/** Maximum number of labels before a code that are examined. */
 const MAX_LABELS_BEFORE = 8;
 
-/** The label that a candidate takes: not one that another number follows. */
+/** Finds the label of a candidate. A label followed by another number is skipped. */
 function nextLabelBefore(line: Line, candidate: Candidate, index: number): Label | undefined {
   return line.labels
     .slice(Math.max(0, index - MAX_LABELS_BEFORE), index)
     .findLast(({ kind, end }) => kind !== "other" || takesNumber(line.text.slice(end, candidate.start)));
 }
 
-/** Whether a label for other numbers takes the number behind this gap: not across a clause, nor across another number. */
+/** Whether a label for other numbers names the number after this gap: not across a clause, nor across another number. */
 const takesNumber = (gap: string) => gap.length <= MAX_GAP && !/\d{3}|[,;.!?]\s/.test(gap);
 
 /** Between a label and a code: punctuation, and a word such as “is”. */

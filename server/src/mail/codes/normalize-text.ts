@@ -1,13 +1,13 @@
-/** Marks without width, soft hyphens and marks of direction, which mailers put around and into codes. */
+/** Zero-width marks, soft hyphens and direction marks, which mailers put around and into codes. */
 const INVISIBLE = /\u034f|\ufe0f|[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]/g;
 
-/** First digits of the scripts whose digits become ASCII digits: Arabic, Persian, Devanagari. */
+/** The zeros of the scripts whose digits are converted to ASCII: Arabic, Persian, Devanagari. */
 const ZEROS = [0x0660, 0x06f0, 0x0966] as const;
 const FOREIGN_DIGIT = /[\u0660-\u0669\u06f0-\u06f9\u0966-\u096f]/g;
 
 /**
- * URLs, mail addresses and host names, by what each of them contains: a number in one of them is no code. Bounded, so that a search
- * stays linear.
+ * Matches URLs, mail addresses and host names. A number in one of them is not a code. Lengths are bounded, so that the search is
+ * linear.
  */
 const ADDRESSES = [
   ["://", /\b[a-z][a-z0-9+.-]{1,20}:\/\/[^\s<>"'|（）【】「」、。]{1,4000}/gi],
@@ -16,8 +16,8 @@ const ADDRESSES = [
 ] as const;
 
 /**
- * Text in which codes are looked for: compatibility characters such as full-width digits replaced (NFKC), full-width punctuation
- * set apart, digits in ASCII, without invisible characters, and with blanks in the place of addresses.
+ * Normalises text for the search for codes: replaces compatibility characters such as full-width digits (NFKC), puts blanks around
+ * full-width punctuation, converts digits to ASCII, removes invisible characters, and replaces addresses by blanks.
  */
 export function normalizeText(text: string): string {
   const normalized = text
@@ -33,7 +33,7 @@ export function normalizeText(text: string): string {
   );
 }
 
-/** In lower case, without accents, hyphens as blanks: what labels are compared in. Every character keeps its offset. */
+/** Folds text for comparison with labels: lower case, no accents, blanks for hyphens. Every character keeps its offset. */
 export function foldForLabels(text: string): string {
   return text
     .replace(/[\u00c0-\u1eff]/g, (char) => UNDECOMPOSED.get(char) ?? char.normalize("NFD").charAt(0))
@@ -41,7 +41,7 @@ export function foldForLabels(text: string): string {
     .replace(/[-\t‐‑]/g, " ");
 }
 
-/** Letters whose stroke or missing dot Unicode does not take for an accent. */
+/** Letters with a stroke or a missing dot, which Unicode does not decompose. */
 const UNDECOMPOSED: ReadonlyMap<string, string> = new Map(
   ["đd", "Đd", "łl", "Łl", "øo", "Øo", "ıi"].map((pair) => [pair.charAt(0), pair.charAt(1)]),
 );

@@ -5,15 +5,15 @@ interface TrieNode<Kind> {
   kind?: Kind;
 }
 
-/** Letters of scripts that are written without blanks between words: a phrase may begin and end anywhere. */
+/** Letters of scripts without blanks between words. There, a phrase may begin and end anywhere. */
 export const UNSPACED = /[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]/;
 const LETTER_OR_MARK = /[\p{L}\p{M}]/u;
 
-/** Many phrases that are found in one pass, however many they are. */
+/** A set of phrases. All of them are found in one pass. */
 export class PhraseSet<Kind> {
   readonly #root: TrieNode<Kind> = { next: new Map() };
 
-  /** Where a phrase has two kinds, the first counts. */
+  /** If a phrase has two kinds, the first counts. */
   add(phrases: Iterable<string>, kind: Kind): this {
     for (const phrase of phrases) {
       let node = this.#root;
@@ -27,14 +27,14 @@ export class PhraseSet<Kind> {
     return this;
   }
 
-  /** Whether a phrase is anywhere in it. */
+  /** Whether a text contains any of the phrases. */
   isIn(folded: string): boolean {
     for (let at = 0; at < folded.length; at++) if (this.matchAt(folded, at) !== undefined) return true;
     return false;
   }
 
   /**
-   * The longest phrase that begins here, as whole words; undefined where none does.
+   * Returns the longest phrase that begins here, as whole words; undefined if there is none.
    *
    * @param folded text as `foldForLabels` returns it
    */
@@ -45,7 +45,7 @@ export class PhraseSet<Kind> {
       const char = folded.charAt(at);
       const next = node.next.get(char);
       if (next === undefined) return found;
-      // Asked second: few characters begin a phrase.
+      // This is tested second, because few characters begin a phrase.
       if (at === start && !isWordStart(folded, start)) return undefined;
       node = next;
       at++;
@@ -70,7 +70,7 @@ function isBoundary(outside: string, inside: string): boolean {
   return !isLetter(outside) || !isLetter(inside) || UNSPACED.test(inside) || UNSPACED.test(outside);
 }
 
-/** Of lower-case text. Most of it is ASCII. */
+/** For lower-case text, which is mostly ASCII. */
 function isLetter(char: string): boolean {
   if (char < "a") return false;
   return char <= "z" || (char > "\u007f" && LETTER_OR_MARK.test(char));

@@ -8,13 +8,13 @@ const PIECES =
     "|",
   );
 
-// Under a limit that only time by the square of the length exceeds.
+// Only quadratic time exceeds this limit.
 it.each(PIECES)("a megabyte of %j is read in one go", { timeout: 60_000 }, (piece) => {
   const lines = readLines(piece.repeat((1024 * 1024) / piece.length));
   expect(rankNamedCodes(lines).length + findLoneCodes(lines).length).toBeLessThan(50);
 });
 
-it("whatever the text, a code is letters and digits of it, and is listed once", () => {
+it("in any text, a code consists of its letters and digits, and is listed once", () => {
   fc.assert(
     fc.property(
       fc.array(fc.constantFrom(...PIECES, "Your code is ", "KX7-P2Q", "：", "\n", " "), { maxLength: 30 }),

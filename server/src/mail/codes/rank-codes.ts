@@ -4,19 +4,19 @@ import { isNearPromotion, labelAbove, nameByLines } from "./name-by-lines.ts";
 import { nameInLine } from "./name-in-line.ts";
 
 /*
- * Which number of a text a reader would type in.
+ * Theory of operation: which number in a text is the one-time code.
  *
  * A text is read line by line. Each line has labels (“verification code”, “order number”) and candidates: digits, or
- * letters and digits, that are no amount, date or part of something longer. A candidate takes the label that a reader
- * takes: the next one before it in its line; the one behind it (“482913 is your code”); or, alone in its line, one of the
- * lines above or the line below. Under a label for other numbers it is no code. The points below say how sure that is;
- * what is much less sure than the best is left out. Everything is linear in the length of the text.
+ * letters and digits, that are not an amount, a date or part of something longer. A candidate is named by the nearest label
+ * before it in its line; by the one after it (“482913 is your code”); or, if it is alone in its line, by one in the lines
+ * above or the line below. A candidate with a label for other numbers is not a code. Points say how certain the match is;
+ * candidates far below the best one are left out. The time is linear in the length of the text.
  */
 
-/** Points by which the best code may exceed another that is still listed. */
+/** Maximum difference in points between the best code and any listed one. */
 const MAX_DIFFERENCE = 9;
 
-/** Codes that something in the text names, the likeliest first; each once. */
+/** Finds the codes that a label names, most likely first, without duplicates. */
 export function rankNamedCodes(lines: readonly Line[]): RankedCode[] {
   const found = lines.flatMap((line, index) =>
     line.candidates.flatMap((candidate) => {
@@ -28,8 +28,8 @@ export function rankNamedCodes(lines: readonly Line[]): RankedCode[] {
 }
 
 /**
- * Numbers alone in a line, in a text in which nothing names a code. None where there are several, or where the text is
- * about money: those are the cells of a table.
+ * Finds numbers alone in a line, for a text without labels of codes. Returns none if there are more than two or the text has
+ * amounts of money: they are then probably the cells of a table.
  */
 export function findLoneCodes(lines: readonly Line[]): RankedCode[] {
   if (lines.length > MAX_LONE_TEXT_LINES || lines.some(({ text }) => AMOUNT.test(text))) return [];

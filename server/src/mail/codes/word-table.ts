@@ -1,8 +1,8 @@
 import { combine, list } from "./phrase-list.ts";
 
-/* The words around labels and codes, of all languages together, compared as labels are. */
+/* The words around labels and codes, for all languages together. They are compared like labels. */
 
-/** Where one of these stands in a line, a plain “code” in it is one for a shop. */
+/** If a line has one of these, a plain “code” in it is a discount code. */
 export const PROMOTION_WORDS: readonly string[] = [
   ...list(`
     discount, coupon, promo, voucher, checkout, sale, offer, rabatt, gutschein, einkauf, korting, descuento, cupon,
@@ -13,7 +13,7 @@ export const PROMOTION_WORDS: readonly string[] = [
   ...list("% off, off your, free shipping, giam gia"),
 ];
 
-/** Between a label and its code, or between a code and the label behind it. */
+/** Words between a label and its code, or between a code and the label after it. */
 export const COPULAS: readonly string[] = [
   ...list(`
     is, are, was, ist, lautet, lauten, est, es, son, e, sono, sao, jest, to, wynosi, это, есть, adalah, la, is:,
@@ -23,13 +23,13 @@ export const COPULAS: readonly string[] = [
   ...list("is as follows, lautet wie folgt, est le suivant, is the following, est le, es el, e il, e o, is the"),
 ];
 
-/** In front of a code that nothing names: “Use 482913 to sign in”. */
+/** Words before a code without a label: “Use 482913 to sign in”. */
 export const PROMPTS_BEFORE: readonly string[] = list(`
   use, enter, type, utilisez, saisissez, entrez, usa, introduce, ingresa, utilize, digite, gib, verwende, verwenden,
   eingeben, inserisci, gebruik, wpisz, uzyj, girin, введите, используйте, gunakan, masukkan, 输入, 輸入, 입력
 `);
 
-/** Behind a code that nothing names. */
+/** Words after a code without a label. */
 export const PROMPTS_BEHIND: readonly string[] = [
   ...combine(
     list("to, to finish, to complete"),
@@ -45,7 +45,7 @@ export const PROMPTS_BEHIND: readonly string[] = [
   `),
 ];
 
-/** Behind a number that counts or measures. Without case; a letter behind one makes another word of it. */
+/** Units after a number. Case does not matter. A unit that a letter follows is a different word. */
 export const UNITS: readonly string[] = [
   ...list(`
     %, €, $, £, ¥, ₹, ₽, ₩, ₺, ₫, usd, eur, gbp, chf, jpy, cny, inr, rub, pln, try, brl, vnd, idr, krw, sek, nok, dkk,
@@ -67,7 +67,7 @@ export const UNITS: readonly string[] = [
   `),
 ];
 
-/** In front of a number that is an amount. */
+/** Currencies before an amount. */
 export const CURRENCIES: readonly string[] = list(`
   €, $, £, ¥, ₹, ₽, ₩, ₺, ₫, #, +, usd, eur, gbp, chf, jpy, cny, inr, rub, pln, try, brl, vnd, idr, krw, rs, rs., rp,
   r$, us$

@@ -3,7 +3,7 @@ import type { Severity } from "@mailglass/shared";
 export interface FindingDefinition {
   readonly severity: Severity;
   readonly rfc: string;
-  /** What is wrong; what was seen is added to it. */
+  /** The problem. The detail of the finding is appended. */
   readonly text: string;
   readonly fix: string;
 }

@@ -7,16 +7,16 @@ export interface ByteRange {
   readonly end: number;
 }
 
-/** Characters of what was seen that are told. */
+/** Maximum length of the detail, in characters. */
 const MAX_DETAIL_LENGTH = 200;
 
-/** Findings, each kind once, at its first place, with how often it was seen. */
+/** A list of findings: each kind once, with its first range and its count. */
 export class FindingList {
   readonly #byCode = new Map<FindingCode, { finding: Finding; count: number }>();
 
   /**
-   * @param range bytes of the source; nothing for the message as a whole
-   * @param detail what was seen, in a few words
+   * @param range bytes of the source; undefined for the message as a whole
+   * @param detail the offending text or value, in a few words
    */
   add(code: FindingCode, range?: ByteRange, detail = ""): void {
     const known = this.#byCode.get(code);

@@ -1,7 +1,7 @@
 import type { FindingDefinition } from "./finding-definition.ts";
 import { MIME_FINDINGS } from "./mime-finding-table.ts";
 
-/** Everything that is remarked upon in a message's own bytes. What only the wire shows is remarked upon by the engine. */
+/** All findings in a message's bytes. The engine has its own table of wire findings. */
 export const FINDINGS = {
   // Lines
   "bare-lf": {

@@ -10,7 +10,7 @@ import type { ByteRange, FindingList } from "./finding-list.ts";
 
 const ENCODINGS = new Set(["7bit", "8bit", "binary", "quoted-printable", "base64"]);
 
-/** What is wrong with the MIME structure and with the bodies of its parts. */
+/** Checks the MIME structure and the bodies of the parts. */
 export function lintBody(read: ParsedMail, found: FindingList): void {
   const { header, tree } = read;
   const contentType = findField(header, "content-type");
@@ -27,7 +27,7 @@ export function lintBody(read: ParsedMail, found: FindingList): void {
   lintHtml(read, found);
 }
 
-/** Parameters of which readers may take different values. */
+/** Checks for parameters that readers may read differently. */
 function lintParameters(entity: Entity, found: FindingList): void {
   const { header, contentType, disposition } = entity;
   const place = (key: string) => rangeOf(entity, findField(header, key) ?? { start: 0, end: 0 });
@@ -41,7 +41,7 @@ function lintParameters(entity: Entity, found: FindingList): void {
 
 function lintComposite(read: ParsedMail, entity: Entity, found: FindingList): void {
   const { value } = entity.contentType;
-  // RFC 2045 §6.4 forbids it for messages, too. There it is common, and message/global may have it (RFC 6532 §3.7).
+  // RFC 2045 §6.4 also forbids it for messages. There it is common, and message/global may have it (RFC 6532 §3.7).
   if (isMessage(entity)) return;
   if (isTransferEncoded(entity.encoding))
     found.add("multipart-encoded", headerRange(entity), `${value} in ${entity.encoding}`);
@@ -116,13 +116,13 @@ function lintText(read: ParsedMail, entity: Entity, found: FindingList): void {
   if (isUtf8Text) lintMangledText(bytes, entity, found);
 }
 
-/** What went wrong before the text became mail: it is good UTF-8 of letters that nobody wrote. */
+/** Checks for text that was garbled before it became mail: valid UTF-8 of characters that the author did not write. */
 function lintMangledText(bytes: Buffer, entity: Entity, found: FindingList): void {
   const text = bytes.toString("latin1");
   const add = (code: "replacement-character" | "encoded-twice", at: number, length: number) => {
     if (at < 0) return;
     const start = entity.bodyStart + at;
-    // Encoded, the text has other offsets than the source.
+    // In an encoded text, offsets differ from those in the source.
     const isAsSent = !isTransferEncoded(entity.encoding);
     found.add(
       code,
@@ -131,7 +131,7 @@ function lintMangledText(bytes: Buffer, entity: Entity, found: FindingList): voi
     );
   };
   add("replacement-character", text.indexOf("\xef\xbf\xbd"), 3);
-  // Ã or Â, then a character that they are the first half of.
+  // Ã or Â, then a second character: UTF-8 that was read as windows-1252.
   add("encoded-twice", text.search(/\xc3[\x82\x83]\xc2[\x80-\xbf]/), 4);
 }
 
@@ -152,7 +152,7 @@ function lastByteRange(entity: Entity): ByteRange {
   return rangeOf(entity, { start: Math.max(entity.bodyStart, entity.end - 1), end: entity.end });
 }
 
-/** A range of an entity's source as one of the message: of what was in an encoded body, all of that. */
+/** Converts a range of an entity's source to one of the message. For a range within an encoded body, the whole body. */
 function rangeOf(entity: Entity, range: ByteRange): ByteRange {
   return entity.encodedIn === null ? range : locateInMessage(entity);
 }

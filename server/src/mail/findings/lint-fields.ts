@@ -10,10 +10,10 @@ import { parseDate } from "../parse-date.ts";
 import type { ParsedMail } from "../parsed-mail.ts";
 import type { FindingList } from "./finding-list.ts";
 
-/** Bytes of a field in which encoded words are looked for. */
+/** Maximum bytes of a field that are searched for encoded words. */
 const MAX_VALUE_BYTES = 64 * 1024;
 
-/** What is wrong with what the fields say, and where they disagree with the envelope. */
+/** Checks the values of the header fields, and compares them with the envelope. */
 export function lintFields(read: ParsedMail, found: FindingList): void {
   if (read.header.fields.length === 0) return;
   lintDate(read, found);
@@ -82,7 +82,7 @@ function lintEnvelope(read: ParsedMail, found: FindingList): void {
     found.add("from-differs", from, `From is ${authors[0]}, the envelope's sender ${sender}`);
   }
   const lists = ["to", "cc", "bcc"].map((key) => read.addresses(key));
-  // A list that was not read to its end does not tell who is missing.
+  // A truncated list does not show which recipients are missing.
   if (lists.some(({ length }) => length >= MAX_ADDRESSES)) return;
   const named = new Set(lists.flat().map(({ address }) => toComparableAddress(address)));
   const sentTo = new Set(read.envelope.to.map(({ address }) => toComparableAddress(address)));
@@ -98,7 +98,7 @@ function lintEnvelope(read: ParsedMail, found: FindingList): void {
   }
 }
 
-/** =?charset?B?text?= as RFC 2047 §2 has it, and what only looks like it. */
+/** Matches =?charset?B?text?= (RFC 2047 §2), and invalid texts that look like it. */
 const ENCODED_WORD = /=\?([^?\s]{1,60})\?([^?\s])\?([^?]*)\?=/g;
 
 function lintEncodedWords(raw: Buffer, field: FieldRange, found: FindingList): void {
@@ -114,7 +114,7 @@ function lintEncodedWords(raw: Buffer, field: FieldRange, found: FindingList): v
 }
 
 function isDecodableWord(charset: string, encoding: string, text: string): boolean {
-  // Blanks, and raw bytes above 127, which only their encoding may carry.
+  // Blanks and raw bytes above 127 must be encoded.
   if (!isKnownCharset(charset) || /[^!-~]/.test(text)) return false;
   switch (encoding.toUpperCase()) {
     case "B":

@@ -8,7 +8,7 @@ import type { ParsedMail } from "../parsed-mail.ts";
 import type { FindingList } from "./finding-list.ts";
 import type { FindingCode } from "./finding-table.ts";
 
-/** Fields that may stand once (RFC 5322 §3.6, RFC 2045 §3). */
+/** Fields that may occur only once (RFC 5322 §3.6, RFC 2045 §3). */
 const SINGLE_FIELDS = new Set([
   "date",
   "from",
@@ -26,10 +26,10 @@ const SINGLE_FIELDS = new Set([
   "content-transfer-encoding",
 ]);
 
-/** Fields that hold lists of field names, whose folds look like fields. */
+/** Fields with lists of field names. Their folded lines look like fields. */
 const FIELD_LIST_NAME = /signature|seal/;
 
-/** The finding about each kind of bytes before the header. */
+/** The finding for each kind of bytes before the header. */
 const LEAD_IN_FINDINGS = {
   "byte order mark": "byte-order-mark",
   "blank line": "blank-line-before-header",
@@ -37,16 +37,16 @@ const LEAD_IN_FINDINGS = {
   indentation: "first-field-indented",
 } as const satisfies Record<LeadIn["kind"], FindingCode>;
 
-/** Bytes in which fields are looked for that are none. */
+/** Maximum bytes that are searched for misplaced fields. */
 const MAX_SEARCH_BYTES = 64 * 1024;
 
 const LF = 10;
 const CR = 13;
 const COLON = 58;
 
-/** What is wrong with the shape of the header block, whatever its fields mean. */
+/** Checks the syntax of the header block, regardless of the fields' values. */
 export function lintHeader({ raw, header, envelope, tree }: ParsedMail, found: FindingList): void {
-  // An enclosed message begins with a header of its own.
+  // An enclosed message begins with its own header.
   if (!isMessage(tree.root)) lintFieldsInBody(raw, tree.root, found);
   for (const { kind, ...range } of header.leadIn) found.add(LEAD_IN_FINDINGS[kind], range);
   if (header.fields.length === 0) {
@@ -79,12 +79,12 @@ function lintRepeatedFields(fields: readonly FieldRange[], found: FindingList): 
   }
 }
 
-/** Whether the header lacks a field of this name, which one would look for in it. */
+/** Whether the header lacks a field with this name that a message should have. */
 function isMissingField(key: string, fields: readonly FieldRange[]): boolean {
   return SINGLE_FIELDS.has(key) && !fields.some((field) => field.key === key);
 }
 
-/** What is forwarded or quoted begins like a header too, but the message then has these fields itself. */
+/** A forwarded or quoted message also begins like a header, but then the outer message has these fields itself. */
 function lintFieldsInBody(raw: Buffer, { header, contentType }: Entity, found: FindingList): void {
   const { endedBy, fields, bodyStart } = header;
   if (endedBy !== "blank line") return;
@@ -101,7 +101,7 @@ function lintFieldsInBody(raw: Buffer, { header, contentType }: Entity, found: F
 
 function lintFoldedFields(raw: Buffer, fields: readonly FieldRange[], found: FindingList): void {
   for (const { key, valueStart: value, valueEnd } of fields) {
-    // Nearly every field stands on one line.
+    // Nearly every field is on one line.
     const fold = raw.indexOf(LF, value);
     if (fold < 0 || fold >= valueEnd || FIELD_LIST_NAME.test(key)) continue;
     const text = raw.toString("latin1", value, Math.min(valueEnd, value + MAX_SEARCH_BYTES));

@@ -2,17 +2,17 @@ import type { FindingList } from "./finding-list.ts";
 
 const LF = 10;
 const CR = 13;
-/** Octets of a line without its CRLF (RFC 5322 §2.1.1). */
+/** Maximum bytes of a line without its CRLF (RFC 5322 §2.1.1). */
 const MAX_LINE_OCTETS = 998;
 const ADVISED_LINE_OCTETS = 78;
 
-/** Looks at every byte once, up to `limit`: line ends, lengths of lines, NULs. */
+/** Checks line ends, line lengths and NULs in one pass over the bytes, up to `limit`. */
 export function lintLines(raw: Buffer, limit: number, found: FindingList): void {
   const stop = Math.min(limit, raw.length);
   let lineStart = 0;
   for (let offset = 0; offset < stop; offset++) {
     const byte = raw[offset];
-    // Nearly all bytes end here.
+    // Nearly all bytes are handled here.
     if (byte === undefined || byte > CR) continue;
     if (byte === LF) {
       const hasCr = offset > 0 && raw[offset - 1] === CR;

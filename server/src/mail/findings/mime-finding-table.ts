@@ -1,6 +1,6 @@
 import type { FindingDefinition } from "./finding-definition.ts";
 
-/** What is remarked upon in the structure of a message, and in its parts. */
+/** The findings about the structure of a message, and about its parts. */
 export const MIME_FINDINGS = {
   "mime-version-missing": {
     severity: "warning",

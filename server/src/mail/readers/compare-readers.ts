@@ -7,10 +7,10 @@ import { findReason } from "./difference-reasons.ts";
 import { readWithMailparser } from "./read-with-mailparser.ts";
 import { readWithMailglass } from "./reading.ts";
 
-/** Bytes of a message that mailparser is given: it holds several copies of all text. */
+/** Maximum bytes of a message that mailparser reads: it keeps several copies of all text in memory. */
 const MAX_SOURCE_BYTES = 32 * 1024 * 1024;
 
-/** The text of each finding says in what the readers differ. */
+/** The finding for each kind of difference. */
 const READERS_DIFFER = {
   code: "readers-differ",
   severity: "info",
@@ -21,8 +21,8 @@ const READERS_DIFFER = {
 } as const satisfies Omit<Finding, "text">;
 
 /**
- * Reads a message with mailparser and compares what it reads with what we read. To be run in the worker thread, which has
- * a time limit: mailparser has none.
+ * Reads a message with mailparser and compares the result with ours. Run it in the worker thread, which has a time limit:
+ * mailparser has none.
  */
 export async function compareReaders(mail: Mail): Promise<Readers> {
   const comparison = await readAndCompare(mail);

@@ -16,11 +16,11 @@ export const READER_FIELDS: readonly ReaderField[] = [
   "attachments",
 ];
 
-/** UTF-16 code units of a value that are shown, and how many of them stand before the first difference. */
+/** Maximum length of a shown value, and how much of it precedes the first difference, in UTF-16 code units. */
 const MAX_SHOWN_LENGTH = 2_000;
 const CONTEXT_LENGTH = 200;
 
-/** Compares what two readers read of each field; why they differ is left open. */
+/** Compares the readings of each field. `difference-reasons.ts` explains the differences. */
 export function compareReadings(mailglass: Reading, mailparser: Reading): ReaderComparison[] {
   return READER_FIELDS.map((field) => {
     const ours = toComparableText(mailglass, field);
@@ -40,7 +40,7 @@ export function compareReadings(mailglass: Reading, mailparser: Reading): Reader
   });
 }
 
-/** Offset in UTF-16 code units; null where both are the same. */
+/** Returns the offset of the first difference in UTF-16 code units; null if both are equal. */
 function findFirstDifference(ours: string | null, theirs: string | null): number | null {
   if (ours === theirs) return null;
   if (ours === null || theirs === null) return 0;
@@ -49,7 +49,7 @@ function findFirstDifference(ours: string | null, theirs: string | null): number
   return shorter;
 }
 
-/** The start of a line, or of a character, shortly before the difference. Both texts are alike up to there. */
+/** Returns the start of a line, or of a character, shortly before the difference. Both texts are equal up to there. */
 function findExcerptStart(text: string, differsAt: number): number {
   if (differsAt <= CONTEXT_LENGTH) return 0;
   const earliest = differsAt - CONTEXT_LENGTH;

@@ -5,23 +5,23 @@ import type { Entity } from "../mime-entity.ts";
 import type { ParsedMail } from "../parsed-mail.ts";
 import type { Reading } from "./reading.ts";
 
-/** What is known of a message whose readings differ. */
+/** Facts about a message whose readings differ. */
 export interface DifferenceContext {
   readonly parsed: ParsedMail;
   readonly mailglass: Reading;
 }
 
-/** Why mailparser reads something in another way. */
+/** A reason why mailparser reads something differently. */
 interface DifferenceReason {
   readonly code: string;
   readonly text: string;
   readonly fields: readonly ReaderField[];
-  /** True where a person is shown the same all the same. */
+  /** True if a mail client displays the same in both cases. */
   readonly isHarmless?: true;
   applies(context: DifferenceContext, field: ReaderField): boolean;
 }
 
-/** The first that applies to a field is its reason. */
+/** In order of precedence: the first that applies to a field is its reason. */
 const REASONS: readonly DifferenceReason[] = [
   {
     code: "date-unreadable",
@@ -127,7 +127,7 @@ const REASONS: readonly DifferenceReason[] = [
   },
 ];
 
-/** Why the readings of a field differ; undefined where it is not known. */
+/** Finds why the readings of a field differ; undefined if the reason is unknown. */
 export function findReason(context: DifferenceContext, field: ReaderField): DifferenceReason | undefined {
   return REASONS.find((reason) => reason.fields.includes(field) && reason.applies(context, field));
 }
@@ -169,7 +169,7 @@ function readCharset({ contentType }: Entity): string {
 function hasOtherCharset(parsed: ParsedMail, entity: Entity): boolean {
   const charset = readCharset(entity);
   const bytes = parsed.decodedBytes(entity);
-  // Some charsets, such as ISO-2022-JP and UTF-7, write other letters in ASCII bytes.
+  // Some charsets, such as ISO-2022-JP and UTF-7, encode other letters as ASCII bytes.
   if (isAscii(bytes)) return !/^(?:|us-ascii|ascii|utf-?8|iso-8859-\d+|windows-\d+)$/i.test(charset);
   return !/^utf-?8$/i.test(charset) || !isUtf8(bytes);
 }

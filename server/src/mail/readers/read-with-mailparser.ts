@@ -3,8 +3,8 @@ import { type AddressObject, type EmailAddress, simpleParser } from "mailparser"
 import type { Reading } from "./reading.ts";
 
 /**
- * Links and pictures are left as they were sent: neither changes what the message says, and both take time. HTML is
- * converted to text where there is none, as by default, up to 1 MiB.
+ * Links and pictures are not converted: that takes time and does not change the content. As by default, HTML is converted to
+ * text (up to 1 MiB) if there is no text.
  */
 const OPTIONS = {
   skipImageLinks: true,
@@ -15,9 +15,9 @@ const OPTIONS = {
 } as const;
 
 /**
- * How mailparser reads a message. It fetches nothing.
+ * Reads a message with mailparser. It fetches nothing.
  *
- * @throws {Error} where mailparser gives up: a header over 1 MiB, or more than 1,000 parts
+ * @throws {Error} if mailparser gives up: a header over 1 MiB, or more than 1,000 parts
  */
 export async function readWithMailparser(raw: Buffer): Promise<Reading> {
   const { subject, from, to, cc, bcc, replyTo, date, text, html, attachments } = await simpleParser(raw, OPTIONS);
@@ -39,7 +39,7 @@ export async function readWithMailparser(raw: Buffer): Promise<Reading> {
   };
 }
 
-/** The mailboxes of a field, without the names of groups. */
+/** Returns the mailboxes of a field, without group names. */
 function listAddresses(field: AddressObject | AddressObject[] | undefined): Address[] {
   return [field ?? []].flat().flatMap(({ value }) => value.flatMap(listMailboxes));
 }

@@ -5,7 +5,7 @@ import { readSentDate } from "../mail-date.ts";
 import { parseMail } from "../parsed-mail.ts";
 import { listAttachments, listParts } from "../parts.ts";
 
-/** What a reader reads of a message, as far as readers are compared. */
+/** The parts of a message that are compared, as one reader reads them. */
 export interface Reading {
   readonly subject: string;
   readonly from: readonly Address[];
@@ -14,17 +14,17 @@ export interface Reading {
   readonly bcc: readonly Address[];
   readonly replyTo: readonly Address[];
   readonly date: Date | null;
-  /** Null where there is none. */
+  /** Null if there is none. */
   readonly text: string | null;
   readonly html: string | null;
   readonly attachments: readonly ReadAttachment[];
 }
 
 export interface ReadAttachment {
-  /** As the message names it; null where it does not. */
+  /** The name in the message; null if it has none. */
   readonly filename: string | null;
   readonly type: string;
-  /** Bytes, decoded. */
+  /** Size of the decoded bytes. */
   readonly size: number;
 }
 

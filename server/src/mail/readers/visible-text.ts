@@ -5,7 +5,7 @@ import { htmlToText } from "../html-to-text.ts";
 import { limitHtml } from "../limit-html.ts";
 import type { ReadAttachment, Reading } from "./reading.ts";
 
-/** What is read of a field as text, without what nobody sees: kinds of line ends, blanks at the end of lines. Null where there is nothing. */
+/** Normalises the text of a field: line ends, and blanks at the end of lines. Null if it is empty. */
 export function toComparableText(reading: Reading, field: ReaderField): string | null {
   switch (field) {
     case "subject":
@@ -22,7 +22,7 @@ export function toComparableText(reading: Reading, field: ReaderField): string |
   }
 }
 
-/** What a person sees of such a text: all blanks are alike, and tags are not shown. */
+/** Reduces such a text to what a person sees: all blanks are equal, and tags are removed. */
 export function toVisibleText(text: string | null, field: ReaderField): string {
   const shown = text ?? "";
   return (field === "html" ? htmlToText(limitHtml(shown).html) : shown).replace(/\s+/g, " ").trim();
@@ -41,7 +41,7 @@ function formatAddress({ name, address }: Address): string {
   return shown === "" ? shownName : `${shownName} <${shown}>`;
 }
 
-/** Domains in one spelling: some readers decode `xn--` labels (RFC 3492), others do not. */
+/** Converts domains to one spelling: some readers decode `xn--` labels (RFC 3492), others do not. */
 function toUnicodeDomain(address: string): string {
   const at = address.lastIndexOf("@");
   if (at < 0) return address;

@@ -1,4 +1,4 @@
-/** Why a job has no result, other than by an error of its own code. */
+/** Why a job has no result, other than an error thrown by its code. */
 export type JobFailure =
   /** It took longer than the time limit. */
   | "too-slow"

@@ -2,52 +2,52 @@ import type { Envelope } from "@mailglass/shared";
 import type { Chunks } from "../chunks.ts";
 import type { Mail } from "../mail.ts";
 
-/** A message as jobs need it. Its bytes must stay readable until the job is done. */
+/** A message as jobs need it. Its bytes must stay readable until the job has ended. */
 export interface JobSource {
   /** Unique among all messages of the process. The same id always means the same bytes. */
   readonly id: string;
-  /** Bytes of the source. */
+  /** Size of the source, in bytes. */
   readonly size: number;
   readonly envelope: Envelope;
-  /** True where no other job will ever need it. Results are not kept. */
+  /** True if no other job will need this message. Results are not cached. */
   readonly isTransient?: boolean;
-  /** The bytes where they are: a worker gets a copy of them, which is made in steps. */
+  /** Returns the bytes without a copy. The worker gets a copy of them, which is made in steps. */
   chunks(): Chunks;
-  /** The mail in one piece, for a job on the main thread. The pieces of a large message are joined at once. */
+  /** Returns the mail in one buffer, for a job on the main thread. The chunks of a large message are joined in one step. */
   mail(): Mail;
 }
 
 /** Where a job runs. */
 export interface JobContext {
-  /** True where other requests wait until the job is done. Jobs that cannot be made cheap answer with less then. */
+  /** True if other requests wait until the job has ended. Expensive jobs then return a smaller result. */
   readonly isOnMainThread: boolean;
 }
 
 /**
- * The code of a job. It derives its result from the message and `params` alone. The result must be clonable (the
- * structured clone algorithm). A `Uint8Array` in the result must be newly made for it: it is transferred, and unusable
- * in the worker afterwards. Its input must be bounded: see `WorkerLimits.memory`.
+ * The code of a job. Its result depends only on the message and `params`, and must be clonable (structured clone
+ * algorithm). A `Uint8Array` in the result must be created for it, because it is transferred and cannot be used
+ * in the worker afterwards. The job's input must be bounded: see `WorkerLimits.memory`.
  */
 export type JobFunction<Params, Result> = (mail: Mail, params: Params, context: JobContext) => Result | Promise<Result>;
 
-/** Work on one message that may take longer than the main thread may be occupied. */
+/** Work on one message that may block the main thread too long. */
 export interface Job<Params, Result> {
   /** Unique among all jobs of the worker. */
   readonly name: string;
-  /** Largest source, in bytes, for which the job runs on the main thread, because starting it elsewhere costs more. */
+  /** Largest source, in bytes, for which the job runs on the main thread, because running it in the worker costs more. */
   readonly maxDirectBytes: number;
-  /** Loads the code when it is first needed, in the worker or on the main thread. */
+  /** Loads the code on first use, in the worker or on the main thread. */
   readonly load: () => Promise<JobFunction<Params, Result>>;
 }
 
-/** Any job, as tables of jobs hold it. */
+/** Any job, for tables of jobs. */
 export type AnyJob = Job<never, unknown>;
 
-/** For jobs that never run directly: to load their code would alone take the main thread more than 20 ms. */
+/** For jobs that never run directly: loading their code would take more than 20 ms on the main thread. */
 export const NEVER_DIRECT = 0;
 
 /**
- * To read a message of up to 4 KiB costs the main thread less than 10 ms, also when the code runs for the first time. A
- * body is never longer than the source it is decoded from.
+ * Reading a message of up to 4 KiB takes less than 10 ms on the main thread, even when the code runs for the first time. A
+ * decoded body is never longer than its source.
  */
 export const SMALL_SOURCE_BYTES = 4 * 1024;

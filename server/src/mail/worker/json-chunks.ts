@@ -1,11 +1,11 @@
 import { encodeUtf8 } from "./encode-utf8.ts";
 
-/** UTF-16 code units of a string that are written at once. */
+/** UTF-16 code units of a string that are written per chunk. */
 const CHUNK_LENGTH = 1024 * 1024;
 
 /**
- * JSON of an object in UTF-8, in pieces. Long strings among its members are never written in one piece: JSON of a string
- * may be six times as long, and larger than what V8 can hold.
+ * Serialises an object as JSON in UTF-8, in chunks. Long strings among its members are split: the JSON of a string may be six
+ * times as long, and longer than V8's maximum string length.
  */
 export function encodeJsonChunks(members: Readonly<Record<string, unknown>>): Uint8Array[] {
   const chunks: Uint8Array[] = [];
@@ -34,7 +34,7 @@ function writeString(text: string, write: (json: string) => void): void {
   write('"');
 }
 
-/** Not between the two halves of a character. */
+/** Moves a cut so that it does not split a surrogate pair. */
 function findChunkEnd(text: string, end: number): number {
   const isSplit = /^[\uD800-\uDBFF][\uDC00-\uDFFF]$/.test(text.slice(end - 1, end + 1));
   return isSplit ? end - 1 : Math.min(end, text.length);

@@ -47,7 +47,7 @@ test("a job runs in another thread, with the message's bytes, its envelope and t
   expect(seen.threadId).not.toBe(threadId);
 });
 
-test("a job on a message that is small enough for it runs on the main thread", async () => {
+test("a job on a small message runs on the main thread", async () => {
   const worker = workerWith();
   expect(await worker.run(jobs.smallJob, sourceOf("x".repeat(100)), null)).toBe(true);
   expect(await worker.run(jobs.smallJob, sourceOf("x".repeat(101)), null)).toBe(false);
@@ -56,14 +56,14 @@ test("a job on a message that is small enough for it runs on the main thread", a
   expect(await worker.run(jobs.smallJob, { ...small, envelope: { ...small.envelope, to } }, null)).toBe(false);
 });
 
-test("every byte of a message of several pieces arrives", async () => {
+test("every byte of a message in several chunks arrives", async () => {
   const raw = Buffer.alloc(9 * 1024 * 1024 + 1);
   for (let at = 0; at < raw.length; at++) raw[at] = (at * 31) % 251;
   const expected = raw.reduce((sum, byte) => (sum + byte) >>> 0, 0);
   expect(await workerWith().run(jobs.sumJob, sourceOf(raw), null)).toBe(expected);
 });
 
-test("the main thread does other work between the pieces of a message", async () => {
+test("the main thread does other work between the chunks of a message", async () => {
   const worker = workerWith();
   await worker.run(jobs.lookJob, sourceOf(), "start the thread");
   const source = sourceOf(Buffer.alloc(33 * 1024 * 1024));
@@ -81,7 +81,7 @@ test("the main thread does other work between the pieces of a message", async ()
   expect(turns).toBeGreaterThanOrEqual(4);
 });
 
-test("identical jobs at the same time are run once, others each", async () => {
+test("identical concurrent jobs run once, different ones each", async () => {
   const worker = workerWith();
   const source = sourceOf();
   const [one, same, other] = await Promise.all([
@@ -93,14 +93,14 @@ test("identical jobs at the same time are run once, others each", async () => {
   expect(other.run).toBe(one.run + 1);
 });
 
-test("a result is kept, and not worked out again", async () => {
+test("a result is cached, and not computed again", async () => {
   const worker = workerWith();
   const source = sourceOf();
   const first = await worker.run(jobs.lookJob, source, "one");
   expect(await worker.run(jobs.lookJob, source, "one")).toBe(first);
 });
 
-test("results of more than 32 MiB in all are not kept", async () => {
+test("results above 32 MiB in total are not cached", async () => {
   const worker = workerWith();
   const source = sourceOf();
   const MIB = 1024 * 1024;
@@ -123,7 +123,7 @@ test("large sources are dropped by the worker, and sent again when they are need
   }
 });
 
-test("what a job throws is thrown to its caller, and the thread continues", async () => {
+test("an error of a job is rethrown to its caller, and the thread continues", async () => {
   const worker = workerWith();
   const { threadId: before } = await worker.run(jobs.lookJob, sourceOf(), "before");
   const failed = worker.run(jobs.throwJob, sourceOf(), null);
@@ -132,7 +132,7 @@ test("what a job throws is thrown to its caller, and the thread continues", asyn
   expect(await worker.run(jobs.lookJob, sourceOf(), "after")).toMatchObject({ threadId: before });
 });
 
-test("a job that takes too long fails alone: what waits behind it runs in another thread", async () => {
+test("a job that takes too long fails alone: waiting jobs run in another thread", async () => {
   const worker = workerWith({ limits: { jobTimeoutMs: 2_000 } });
   const { threadId: before } = await worker.run(jobs.lookJob, sourceOf(), "before");
   const [slow, behind] = await Promise.allSettled([
@@ -160,7 +160,7 @@ test("a job that ends its thread fails alone", async () => {
   expect(await worker.run(jobs.lookJob, sourceOf(), "next")).toMatchObject({ isOnMainThread: false });
 });
 
-test("a caller that aborts waits no longer; a job that nobody waits for is left out", async () => {
+test("a caller that aborts stops waiting; a job without callers is removed", async () => {
   const worker = workerWith();
   const source = sourceOf();
   const hungUp = new AbortController();
@@ -188,7 +188,7 @@ test("more than 100 jobs do not wait", async () => {
   expect(await Promise.all(waiting)).toHaveLength(100);
 });
 
-test("closing fails what runs and what waits", async () => {
+test("closing fails running and waiting jobs", async () => {
   const worker = workerWith();
   const all = [
     worker.run(jobs.spinJob, sourceOf(), null),

@@ -7,38 +7,37 @@ import { type WorkerLimits, WorkerStartError, WorkerThread } from "./worker-thre
 
 /*
  * Work on a message that can take longer than 20 ms is a job: a named function of the message and its parameters, run in
- * one worker thread. This is the main thread's side of it.
+ * one worker thread. This file is the main thread's side.
  *
  * - A job on a small message runs directly, on the main thread (`maxDirectBytes` of the job).
- * - All others wait in one queue and run one after the other. Identical jobs are run once for all callers that wait
- *   for them. Results are kept, so that a page that is opened again costs nothing.
- * - The thread is started by the first job, and ended when none came for a while; results are dropped then, too. It
- *   never keeps the process alive.
- * - A job that exceeds its limit of time or memory ends the thread, and only that job fails. The next one starts another
- *   thread.
- * - Where no thread can be started, jobs run on the main thread. It says so once in the log.
+ * - All others wait in one queue and run one at a time. Identical jobs run once for all waiting callers. Results are cached, so
+ *   that opening a message again costs nothing.
+ * - The first job starts the thread. The thread ends after a while without jobs, and the results are dropped. It never keeps the
+ *   process alive.
+ * - A job that exceeds its time or memory limit ends the thread. Only that job fails; the next one starts another thread.
+ * - If no thread can be started, jobs run on the main thread. This is logged once.
  *
- * A new job is a `Job` beside the code that needs it, and a row in the `worker-jobs.ts` of its folder.
+ * To add a job, define a `Job` next to the code that needs it, and add a row to the `worker-jobs.ts` of its folder.
  */
 
 export interface MailWorkerOptions {
-  /** The file that the thread runs: it calls `serveJobs`. */
+  /** The file that the thread runs. It calls `serveJobs`. */
   readonly entry: URL;
-  /** Called once, when no thread can be started. */
+  /** Called once if no thread can be started. */
   readonly onUnavailable: (error: unknown) => void;
-  /** 512 MiB of heap and 10 seconds a job, where nothing else is given. */
+  /** By default 512 MiB of heap, and 10 seconds per job. */
   readonly limits?: Partial<WorkerLimits>;
-  /** Milliseconds without a job after which the thread ends; a minute where nothing else is given. */
+  /** Time without a job after which the thread ends, in ms; one minute by default. */
   readonly idleTimeMs?: number;
 }
 
 const DEFAULT_LIMITS: WorkerLimits = { heapMiB: 512, jobTimeoutMs: 10_000 };
 const DEFAULT_IDLE_TIME_MS = 60_000;
 
-/** Recipients in the envelope of a message whose jobs may run directly. */
+/** Maximum number of recipients of a message whose jobs may run directly. */
 const MAX_DIRECT_RECIPIENTS = 100;
 
-/** Jobs that wait. Each holds a message. */
+/** Maximum number of waiting jobs. Each keeps a message in memory. */
 const MAX_QUEUED_JOBS = 100;
 
 interface JobTask {
@@ -47,7 +46,7 @@ interface JobTask {
   readonly source: JobSource;
   readonly params: unknown;
   readonly finished: PromiseWithResolvers<unknown>;
-  /** How many wait for it. */
+  /** Number of callers that wait for it. */
   callers: number;
 }
 
@@ -55,7 +54,7 @@ export class MailWorker {
   readonly #options: MailWorkerOptions;
   readonly #limits: WorkerLimits;
   readonly #queue: JobTask[] = [];
-  /** Tasks that are queued or run, by key. */
+  /** Queued and running tasks, by key. */
   readonly #tasks = new Map<string, JobTask>();
   readonly #results = new ResultCache();
   #thread: WorkerThread | undefined;
@@ -72,8 +71,8 @@ export class MailWorker {
   /**
    * Runs a job on a message. The result may be shared with other callers: it must not be changed.
    *
-   * @param signal stops waiting for the result; a job that nobody waits for and that has not started is left out
-   * @throws {JobError} when there is no result; whatever the job's code throws
+   * @param signal stops waiting for the result; a job without waiting callers that has not started is removed
+   * @throws {JobError} if there is no result; also rethrows the errors of the job's code
    */
   async run<Params, Result>(
     job: Job<Params, Result>,
@@ -86,12 +85,12 @@ export class MailWorker {
     if (isSmall) return runOnMainThread(job, source, params);
     const key = `${job.name} ${source.id} ${JSON.stringify(params)}`;
     const cached = this.#results.get(key);
-    // The key names the job, and only its results are found by it.
+    // The key contains the job's name, so the result is of this job.
     if (cached !== undefined) return cached.result as Result;
     return (await this.#wait(this.#tasks.get(key) ?? this.#enqueue(key, job, source, params), signal)) as Result;
   }
 
-  /** Ends the thread. All jobs that wait or run fail as closed. */
+  /** Ends the thread. All waiting and running jobs fail as closed. */
   close(): void {
     this.#isClosed = true;
     clearTimeout(this.#idleTimer);
@@ -102,7 +101,7 @@ export class MailWorker {
   #enqueue<Params, Result>(key: string, job: Job<Params, Result>, source: JobSource, params: Params): JobTask {
     if (this.#queue.length >= MAX_QUEUED_JOBS) throw new JobError("busy");
     const task: JobTask = { key, job, source, params, finished: Promise.withResolvers(), callers: 0 };
-    // Each caller handles its own failure; there may be none left.
+    // Each caller handles its own failure. There may be no caller left.
     task.finished.promise.catch(() => {});
     this.#tasks.set(key, task);
     this.#queue.push(task);
@@ -174,7 +173,7 @@ export class MailWorker {
     return { result, bytes: estimateBytes(result) };
   }
 
-  /** @throws {WorkerStartError} when Node refuses to create a thread */
+  /** @throws {WorkerStartError} if Node cannot create a thread */
   #ensureThread(): WorkerThread {
     if (this.#thread !== undefined && !this.#thread.isEnded) return this.#thread;
     try {

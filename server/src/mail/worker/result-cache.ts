@@ -1,9 +1,9 @@
 import type { JobOutcome } from "./worker-protocol.ts";
 
-/** Bytes of results that are kept. A result that alone takes more is not kept. */
+/** Maximum total size of cached results, in bytes. A single larger result is not cached. */
 const MAX_CACHED_BYTES = 32 * 1024 * 1024;
 
-/** The results that were asked for last, as many as fit into 32 MiB. */
+/** Caches the most recently requested results, up to 32 MiB. */
 export class ResultCache {
   readonly #outcomes = new Map<string, JobOutcome>();
   #bytes = 0;

@@ -1,4 +1,4 @@
-/** Memory that a result takes, in bytes, roughly: 2 for each UTF-16 code unit, 16 for each object or number. */
+/** Estimates the memory of a result in bytes: 2 per UTF-16 code unit, 16 per object or number. */
 export function estimateBytes(value: unknown): number {
   if (typeof value === "string") return 2 * value.length;
   if (value instanceof Uint8Array) return value.byteLength;
@@ -6,10 +6,10 @@ export function estimateBytes(value: unknown): number {
   return Object.values(value).reduce<number>((sum, member) => sum + estimateBytes(member), 16);
 }
 
-/** Smaller arrays may lie in a pool that other arrays share, and are cheap to copy. */
+/** Minimum size of a transferred array, in bytes. Smaller ones may share a pool, and are cheap to copy. */
 const MIN_TRANSFERRED_BYTES = 64 * 1024;
 
-/** The large byte arrays among a result's members, or the result itself: what need not be copied between threads. */
+/** Returns the large byte arrays of a result (its members, or the result itself). They are transferred instead of copied. */
 export function listTransferables(result: unknown): ArrayBuffer[] {
   const isRecord = typeof result === "object" && result !== null && !(result instanceof Uint8Array);
   const members: unknown[] = isRecord ? Object.values(result) : [result];

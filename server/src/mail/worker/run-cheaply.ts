@@ -2,7 +2,7 @@ import { isCheapToOpen, MAX_CHEAP_SOURCE_BYTES } from "../parse-for-row.ts";
 import type { Job, JobSource } from "./job.ts";
 import type { MailWorker } from "./mail-worker.ts";
 
-/** Runs a job on the main thread where the message is cheap to open, as nearly all are; otherwise in the worker. */
+/** Runs a job on the main thread if the message is cheap to open, as nearly all are; otherwise in the worker. */
 export async function runCheaply<Params, Result>(
   worker: MailWorker,
   job: Job<Params, Result>,

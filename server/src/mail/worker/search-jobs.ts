@@ -3,7 +3,7 @@ import type { TextSignature } from "../text-signature.ts";
 import type { AnyJob, Job } from "./job.ts";
 
 /*
- * What rows and searches need of a large message. They are run only for messages that `parseIfCheap` refuses, so none of them
+ * Jobs that read a large message for rows and searches. They run only for messages that `parseIfCheap` refuses, so none of them
  * ever runs directly.
  */
 
@@ -25,14 +25,14 @@ export const textSignatureJob: Job<null, TextSignature> = {
   load: async () => (await import("../text-signature.ts")).createTextSignature,
 };
 
-/** The text that a search looks at. */
+/** The searchable text. */
 export const searchTextJob: Job<null, string> = {
   name: "mail/search-text",
   maxDirectBytes: -1,
   load: async () => (await import("../search-index.ts")).extractSearchText,
 };
 
-/** The values of all header fields of one name (lower case), as a search compares them. */
+/** The values of all header fields of one name (lower case), folded. */
 export const headerValuesJob: Job<{ readonly key: string }, readonly string[]> = {
   name: "mail/header-values",
   maxDirectBytes: -1,

@@ -6,10 +6,10 @@ import { estimateBytes, listTransferables } from "./result-size.ts";
 import type { JobRequest, WorkerMessage } from "./worker-protocol.ts";
 
 /**
- * Runs in the worker thread: answers each request of the main thread with the result of the job that it names. Sources
- * are kept until the main thread drops them, so that consecutive jobs on a message share its bytes and views.
+ * Runs in the worker thread: answers each request of the main thread with the result of the named job. Sources are kept
+ * until the main thread drops them, so that consecutive jobs on a message share its bytes and views.
  *
- * @throws {Error} when called on the main thread
+ * @throws {Error} if called on the main thread
  */
 export function serveJobs(jobs: readonly AnyJob[]): void {
   const port = parentPort;
@@ -26,7 +26,7 @@ export function serveJobs(jobs: readonly AnyJob[]): void {
     if (registered === undefined || mail === undefined)
       throw new Error(`The worker has no job ${job}, or not its message`);
     const run = await registered.load();
-    // The main thread's types have seen to it that the parameters are this job's.
+    // The types on the main thread guarantee that these are the parameters of this job.
     return run(mail, params as never, { isOnMainThread: false });
   };
 

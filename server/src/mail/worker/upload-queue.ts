@@ -2,12 +2,12 @@ import { randomUUID } from "node:crypto";
 import type { Job, JobSource } from "./job.ts";
 import type { MailWorker } from "./mail-worker.ts";
 
-/** Bytes of a body of which a message is made in the worker. What is longer might not fit into the worker's heap. */
+/** Maximum size of a body that the worker turns into a message, in bytes. A larger one might not fit into the worker's heap. */
 const MAX_WORKER_BYTES = 96 * 1024 * 1024;
 
 /**
- * Runs jobs on the bodies of requests, one after the other: many uploads at once would fill the queue of the worker, and
- * those who read messages would be refused.
+ * Runs jobs on request bodies, one at a time: many concurrent uploads would fill the queue of the worker, and requests to read
+ * messages would be refused.
  */
 export class UploadQueue {
   readonly #worker: MailWorker;
@@ -17,7 +17,7 @@ export class UploadQueue {
     this.#worker = worker;
   }
 
-  /** A small body is read at once, on the main thread. @throws as `MailWorker.run` does */
+  /** Reads a body; a small one directly, on the main thread. @throws like `MailWorker.run` */
   async run<Params, Result>(
     job: Job<Params, Result>,
     bytes: Buffer,

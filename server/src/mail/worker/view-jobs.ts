@@ -2,10 +2,10 @@ import type { Finding, Part } from "@mailglass/shared";
 import type { AnyJob, Job } from "./job.ts";
 
 /*
- * What is shown of one message. `runCheaply` decides where each is run.
+ * Jobs for the views of one message. `runCheaply` decides where each one runs.
  */
 
-/** What is read from the bytes of a whole message: members of its JSON, in pieces. */
+/** The details of a whole message: members of its JSON, in chunks. */
 export const detailJob: Job<{ readonly wireFindings: readonly Finding[] }, Uint8Array[]> = {
   name: "mail/detail",
   maxDirectBytes: -1,
@@ -23,7 +23,7 @@ export type ListView = "headers" | "parts" | "links" | "codes" | "findings";
 interface SerializedList {
   /** A JSON array in UTF-8. */
   readonly json: Uint8Array;
-  /** True where the list is longer than that. */
+  /** True if the list has more items. */
   readonly isTruncated: boolean;
 }
 
@@ -34,7 +34,7 @@ export const listJob: Job<{ readonly view: ListView; readonly before: readonly u
   load: async () => (await import("../serialize-list.ts")).serializeList,
 };
 
-/** All text of one type in UTF-8, in pieces; null where there is none. */
+/** All text of one type in UTF-8, in chunks; null if there is none. */
 export const textJob: Job<{ readonly type: "text/plain" | "text/html" }, Uint8Array[] | null> = {
   name: "mail/text",
   maxDirectBytes: -1,
@@ -44,7 +44,7 @@ export const textJob: Job<{ readonly type: "text/plain" | "text/html" }, Uint8Ar
   },
 };
 
-/** A part's decoded bytes, and what it says of itself; null where there is none of that number. */
+/** A part's decoded bytes and its description; null if there is no part with that number. */
 export const partJob: Job<{ readonly number: string }, { readonly part: Part; readonly bytes: Uint8Array } | null> = {
   name: "mail/part",
   maxDirectBytes: -1,

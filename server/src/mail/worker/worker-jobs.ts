@@ -4,7 +4,7 @@ import { type AnyJob, type Job, NEVER_DIRECT, SMALL_SOURCE_BYTES } from "./job.t
 import { SEARCH_JOBS } from "./search-jobs.ts";
 import { VIEW_JOBS } from "./view-jobs.ts";
 
-/** The text part in UTF-8; where there is none, what a person would read of the HTML. */
+/** The text part in UTF-8; if there is none, the visible text of the HTML. */
 export const readableTextJob: Job<null, Uint8Array> = {
   name: "mail/readable-text",
   maxDirectBytes: SMALL_SOURCE_BYTES,
@@ -14,12 +14,12 @@ export const readableTextJob: Job<null, Uint8Array> = {
   },
 };
 
-/** How mailparser reads the message. Never on the main thread: its code is large, and its time has no limit. */
+/** Reads the message with mailparser. It never runs on the main thread: its code is large, and it has no time limit. */
 export const readersJob: Job<null, Readers> = {
   name: "mail/readers",
   maxDirectBytes: NEVER_DIRECT,
   load: async () => (await import("../readers/compare-readers.ts")).compareReaders,
 };
 
-/** Everything in this folder's code that may run in the worker. */
+/** All jobs of the mail module. */
 export const MAIL_JOBS: readonly AnyJob[] = [readableTextJob, readersJob, ...SEARCH_JOBS, ...VIEW_JOBS];

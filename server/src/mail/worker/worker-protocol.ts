@@ -1,17 +1,17 @@
 import type { Envelope } from "@mailglass/shared";
 
-/** What the main thread sends to the worker: one job, after the previous one has been answered. */
+/** A request of the main thread to the worker: one job. It is sent after the response to the previous one. */
 export interface JobRequest {
   readonly job: string;
   readonly params: unknown;
   readonly sourceId: string;
-  /** The message's bytes and envelope; undefined where the worker still has those of this id. */
+  /** The message's bytes and envelope; undefined if the worker still has them under this id. */
   readonly source: { readonly raw: SharedArrayBuffer; readonly envelope: Envelope } | undefined;
   /** Ids of sources that the worker drops first. */
   readonly dropped: readonly string[];
 }
 
-/** What the worker answers. */
+/** A response of the worker. */
 export type WorkerMessage =
   /** Sent once, when the worker has loaded its code. */
   | { readonly type: "ready" }
@@ -21,6 +21,6 @@ export type WorkerMessage =
 
 export interface JobOutcome {
   readonly result: unknown;
-  /** Memory that the result takes, in bytes, roughly. */
+  /** Estimated memory of the result, in bytes. */
   readonly bytes: number;
 }

@@ -7,43 +7,43 @@ import type { JobOutcome, JobRequest, WorkerMessage } from "./worker-protocol.ts
 
 export interface WorkerLimits {
   /**
-   * JavaScript heap of the worker, in MiB. Code that fills it step by step is stopped there, and the job fails. One
-   * allocation inside of V8 that passes it by more than 16 MiB (an array or string of that size) ends the process all the
-   * same: jobs must bound their input so that none is that large.
+   * JavaScript heap limit of the worker, in MiB. Code that fills it step by step is stopped at the limit, and the job fails. But
+   * a single allocation inside V8 that exceeds it by more than 16 MiB (an array or string of that size) ends the whole process:
+   * jobs must bound their input so that this cannot happen.
    */
   readonly heapMiB: number;
-  /** Milliseconds that one job may take. */
+  /** Time limit of one job, in ms. */
   readonly jobTimeoutMs: number;
 }
 
-/** A worker that ended before it was ready: another attempt would end the same way. */
+/** The worker ended before it was ready. Another attempt would fail in the same way. */
 export class WorkerStartError extends Error {
   override name = "WorkerStartError";
 }
 
-/** Bytes of sources that the worker keeps, besides the one of the current job. */
+/** Maximum bytes of sources that the worker keeps, in addition to that of the current job. */
 const MAX_CACHED_SOURCE_BYTES = 64 * 1024 * 1024;
 
-/** Milliseconds for which bytes are copied before other work gets its turn. */
+/** How long bytes are copied before yielding to other work, in ms. */
 const COPY_SLICE_MS = 2;
 
-/** One worker thread, which runs one job at a time. A job that fails by a limit ends the thread. */
+/** One worker thread, which runs one job at a time. A job that exceeds a limit ends the thread. */
 export class WorkerThread {
   readonly #worker: Worker;
   readonly #jobTimeoutMs: number;
   readonly #ready = Promise.withResolvers<void>();
-  /** Bytes of each source that the worker has, by id; the one used last comes last. */
+  /** Size of each source that the worker has, in bytes, by id; the most recently used is last. */
   readonly #sources = new Map<string, number>();
   #isReady = false;
   #endReason: Error | undefined;
   #running: PromiseWithResolvers<JobOutcome> | undefined;
 
-  /** @throws {Error} when Node refuses to create a thread */
+  /** @throws {Error} if Node cannot create a thread */
   constructor(entry: URL, { heapMiB: memory, jobTimeoutMs: time }: WorkerLimits) {
     this.#jobTimeoutMs = time;
     this.#worker = new Worker(entry, {
       name: "mailglass-mail",
-      // Jobs depend on nothing but their message: neither on variables nor on what the process preloads.
+      // Jobs depend only on their message, not on environment variables or preloaded modules.
       env: {},
       execArgv: entry.pathname.endsWith(".ts") ? ["--conditions=source"] : [],
       resourceLimits: { maxOldGenerationSizeMb: memory },
@@ -52,7 +52,7 @@ export class WorkerThread {
     this.#worker.on("message", (message: WorkerMessage) => this.#onMessage(message));
     this.#worker.on("error", (error: unknown) => this.#onEnd(toJobFailure(error), error));
     this.#worker.on("exit", () => this.#onEnd("crashed"));
-    // Whoever runs a job learns of it; without a job nobody has to.
+    // The caller of a running job receives the error. Without a job, it does not matter.
     this.#ready.promise.catch(() => {});
   }
 
@@ -61,10 +61,10 @@ export class WorkerThread {
   }
 
   /**
-   * Runs a job. To be called again only after the promise has settled.
+   * Runs a job. Call it again only after the promise has settled.
    *
-   * @throws {WorkerStartError} when the thread never became ready
-   * @throws {JobError} when a limit was exceeded or the thread ended; what the job's code throws
+   * @throws {WorkerStartError} if the thread never became ready
+   * @throws {JobError} if a limit was exceeded or the thread ended; also rethrows the errors of the job's code
    */
   async run(job: string, source: JobSource, params: unknown): Promise<JobOutcome> {
     await this.#ready.promise;
@@ -92,7 +92,7 @@ export class WorkerThread {
     }
   }
 
-  /** Ends the thread; the running job fails by `failure`. */
+  /** Ends the thread. The running job fails with `failure`. */
   end(failure: JobFailure): void {
     this.#onEnd(failure);
     void this.#worker.terminate();
@@ -119,7 +119,7 @@ export class WorkerThread {
     }
   }
 
-  /** Makes a source the one used last. Returns the ids of those that the worker is to drop. */
+  /** Marks a source as the most recently used. Returns the ids of the sources that the worker must drop. */
   #markSourceUsed(source: JobSource): string[] {
     this.#sources.delete(source.id);
     let total = [...this.#sources.values()].reduce((sum, bytes) => sum + bytes, 0);
