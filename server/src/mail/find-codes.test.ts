@@ -102,7 +102,7 @@ describe("the codes of a message", () => {
     ]);
   });
 
-  it("are found in the HTML if the text has only a number on its own line", () => {
+  it("are found in the HTML if the text has no named code", () => {
     const mail = (text: string) =>
       createMail([
         "Content-Type: multipart/alternative; boundary=b",

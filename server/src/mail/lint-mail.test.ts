@@ -20,7 +20,7 @@ const multipart = (type: string, ...lines: readonly string[]) =>
 const HTML = ["--b", "Content-Type: text/html; charset=utf-8", "", "<p>Hello</p>"];
 const TEXT = ["--b", "Content-Type: text/plain", "", "Hello"];
 
-/** Each kind with a mail that has it, and the range of its bytes (null: the message as a whole). */
+/** Each kind with a mail that has it, and the bytes in its range (null: the message as a whole). */
 const CASES: Record<keyof typeof FINDINGS, readonly [Buffer, string | null]> = {
   "bare-lf": [join(...GOOD, "", "one\ntwo"), "\n"],
   "bare-cr": [join(...GOOD, "", "one\rtwo"), "\r"],

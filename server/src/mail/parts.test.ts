@@ -108,7 +108,7 @@ describe("the text of a message", () => {
 });
 
 describe("a part", () => {
-  it("has the name from its disposition, even if that has no type", () => {
+  it("has the name from its disposition, even if that is malformed", () => {
     const named = (disposition: string) =>
       listAttachments(single(["Content-Type: application/pdf", `Content-Disposition: ${disposition}`], "x"))[0]
         ?.filename;

@@ -210,7 +210,7 @@ describe("a search", () => {
     const mailbox = mailboxOf(page("<p>"), page("<img src=cid:logo>"));
     const { items } = await mailbox.search(query("has:attachment"), { limit: 10 });
     expect(items.map((message) => mailbox.summary(message).attachmentCount)).toEqual([1]);
-    // The preview shows nothing for a part that is not a picture, even if the HTML refers to it or is too long to read.
+    // The preview does not show a part that is not a picture, even if the HTML refers to it or is too long to read.
     const others = mailboxOf(
       page("<img src=cid:logo>", "image/svg+xml"),
       page("<a href=cid:logo>report</a>", "application/pdf"),

@@ -188,7 +188,7 @@ describe("reading without keeping", () => {
     expect(kept()).toBe(stored);
   });
 
-  it("copies only the reported parts of near misses", async () => {
+  it("copies only the reported near misses", async () => {
     const mailbox = createMailbox();
     const kept = () => (mailbox.allocator as SlabAllocator).retainedBytes;
     let stored = 0;
