@@ -4,3 +4,10 @@ const REFERENCES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;"
 export function escapeHtml(text: string): string {
   return text.replace(/[&<>"]/g, (character) => REFERENCES[character] ?? character);
 }
+
+/** Formats the attributes of a start tag, each with a space before it. */
+export function formatAttributes(attributes: Readonly<Record<string, string>>): string {
+  return Object.entries(attributes)
+    .map(([name, value]) => ` ${name}="${escapeHtml(value)}"`)
+    .join("");
+}

@@ -1,7 +1,7 @@
 import type { StreamEvent } from "@mailglass/shared";
+import { TimeSlice } from "../base/time-slice.ts";
 import type { Mailbox } from "../mailbox/mailbox.ts";
 import { SharedBacklog } from "../mailbox/shared-backlog.ts";
-import { TimeSlice } from "./time-slice.ts";
 
 /** A connection that receives frames. */
 export interface FrameListener {

@@ -1,5 +1,5 @@
+import { TimeSlice } from "../base/time-slice.ts";
 import type { MessageHandle } from "../mailbox/mailbox.ts";
-import { TimeSlice } from "./time-slice.ts";
 
 /** Returns the messages that pass a test, in order. Yields between slices; messages deleted meanwhile are left out. */
 export async function filterInSlices(

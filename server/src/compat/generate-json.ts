@@ -1,5 +1,5 @@
 import { Readable } from "node:stream";
-import { TimeSlice } from "./time-slice.ts";
+import { TimeSlice } from "../base/time-slice.ts";
 import { Utf8Text } from "./utf8-text.ts";
 
 /** A value that can be serialized as JSON. Undefined members are omitted. */

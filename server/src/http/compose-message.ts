@@ -1,5 +1,5 @@
 import { type NewMessage, routes } from "@mailglass/shared";
-import { composeSource } from "../mail/compose-source.ts";
+import { composeSource, MAX_COMPOSED_TEXT_LENGTH, MAX_MESSAGE_VALUES } from "../mail/compose-source.ts";
 import { parseJsonBody } from "../request/read-request.ts";
 import { UnreadableRequestError } from "../request/unreadable-request.ts";
 
@@ -11,22 +11,16 @@ export interface ComposedMessage {
   readonly tags?: readonly string[];
 }
 
-/** 10,000 addresses with names in each of its lists. */
-const MAX_VALUES = 200_000;
-
-/** UTF-16 code units of text and HTML: encoded they are six times as long, in V8's heap. Attachments lie outside of it. */
-const MAX_TEXT_LENGTH = 16 * 1024 * 1024;
-
 /**
  * Composes a message from the JSON of `POST /api/messages`.
  *
  * @throws {UnreadableRequestError} where the JSON does not fit
  */
 export async function composeMessage(json: Buffer): Promise<ComposedMessage> {
-  const message = parseJsonBody(json, routes.addMessage, { maxValues: MAX_VALUES });
-  if ((message.text?.length ?? 0) + (message.html?.length ?? 0) > MAX_TEXT_LENGTH) {
+  const message = parseJsonBody(json, routes.addMessage, { maxValues: MAX_MESSAGE_VALUES });
+  if ((message.text?.length ?? 0) + (message.html?.length ?? 0) > MAX_COMPOSED_TEXT_LENGTH) {
     throw new UnreadableRequestError(
-      `Text and HTML have more than ${MAX_TEXT_LENGTH} characters. Send the source as message/rfc822.`,
+      `Text and HTML have more than ${MAX_COMPOSED_TEXT_LENGTH} characters. Send the source as message/rfc822.`,
       { statusCode: 413 },
     );
   }

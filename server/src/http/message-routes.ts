@@ -2,11 +2,11 @@ import type { MessageList, MessageListQuery, MessageSelection } from "@mailglass
 import type { FastifyInstance } from "fastify";
 import type { Mailbox, StoredMessage } from "../mailbox/mailbox.ts";
 import { toUndoFields } from "../mailbox/undo-log.ts";
+import { JSON_MEDIA_TYPE, sendChunks } from "../request/send-chunks.ts";
 import { addRoute } from "./add-route.ts";
 import type { HttpDeps } from "./deps.ts";
 import { HttpProblem, notFoundProblem } from "./http-problem.ts";
 import { parseSearch, parseSelection } from "./search-parameter.ts";
-import { JSON_MEDIA_TYPE, sendChunks } from "./send-chunks.ts";
 import { serializeMessage } from "./serialize-message.ts";
 
 /** Routes to list, read, mark and delete messages. */

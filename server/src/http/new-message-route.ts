@@ -1,7 +1,7 @@
 import { type NewMessageQuery, routes } from "@mailglass/shared";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { UploadQueue } from "../mail/worker/upload-queue.ts";
-import type { IncomingMail } from "../mailbox/mailbox.ts";
+import { createDirectMail } from "../mailbox/direct-mail.ts";
 import { collectBody } from "../request/collect-body.ts";
 import { readUpload } from "../request/read-request.ts";
 import { throwUnreadable } from "../request/unreadable-request.ts";
@@ -46,23 +46,8 @@ export function addNewMessageRoute(app: FastifyInstance, { mailbox, info, worker
       if (raw.length > messageBytes) {
         throw new HttpProblem("payload-too-large", `The message has ${raw.length} bytes; ${messageBytes} are allowed.`);
       }
-      const incoming: IncomingMail = {
-        raw: [raw],
-        size: raw.length,
-        envelope: {
-          greeting: null,
-          helo: "",
-          from: { address: from, parameters: [] },
-          to: to.map((address) => ({ address, parameters: [] })),
-          peer: { address: request.ip, port: request.socket.remotePort ?? null },
-          tls: null,
-          auth: null,
-        },
-        sessionId: null,
-        receivedAt: Date.now(),
-        findings: [],
-        ...(tags === undefined ? {} : { tags }),
-      };
+      const peer = { address: request.ip, port: request.socket.remotePort ?? null };
+      const incoming = createDirectMail({ raw, from, to, peer, tags });
       const message = mailbox.handle(mailbox.add(incoming).id);
       if (message === undefined) throw new Error("The newest message is kept, whatever its size");
       reply.code(route.status);

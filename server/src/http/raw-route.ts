@@ -2,10 +2,10 @@ import type { FastifyInstance, FastifyReply } from "fastify";
 import { type Chunks, sliceChunks } from "../mail/chunks.ts";
 import { formatFilenameParameters, sourceFileName } from "../mail/file-name.ts";
 import type { Mailbox, StoredMessage } from "../mailbox/mailbox.ts";
+import { sendChunks } from "../request/send-chunks.ts";
 import { addRoute } from "./add-route.ts";
 import { HttpProblem } from "./http-problem.ts";
 import { getMessageOrThrow } from "./message-routes.ts";
-import { sendChunks } from "./send-chunks.ts";
 
 /** Serves the source byte for byte, completely or as a range (RFC 9110 §14). */
 export function addRawRoute(app: FastifyInstance, mailbox: Mailbox): void {

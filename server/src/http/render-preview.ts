@@ -1,7 +1,6 @@
 import type { PreviewQuery } from "@mailglass/shared";
-import { escapeHtml } from "../base/escape-html.ts";
+import { formatAttributes } from "../base/escape-html.ts";
 import { hasFixedPageColors } from "./page-colors.ts";
-import type { Attributes } from "./sanitize-document.ts";
 import type { SanitizedMail } from "./sanitize-mail.ts";
 
 /** No background: the mail's is that of the page then. Without one, the frame's colour or the browser's is seen. */
@@ -31,12 +30,6 @@ ${body}
 ${isTruncated ? "<hr><p>The preview ends here. The Source tab shows the complete message.</p>" : ""}
 </body>
 </html>`;
-}
-
-function formatAttributes(attributes: Attributes): string {
-  return Object.entries(attributes)
-    .map(([name, value]) => ` ${name}="${escapeHtml(value)}"`)
-    .join("");
 }
 
 /** The mail's own rules for dark and light hold by the theme that is simulated, not by the reader's system. */

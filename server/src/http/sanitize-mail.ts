@@ -1,6 +1,5 @@
 import { isRasterImage } from "@mailglass/shared";
-import { readDisplayedBody } from "../mail/body-text.ts";
-import { limitHtml, MAX_HTML_LENGTH } from "../mail/limit-html.ts";
+import { readLimitedBody } from "../mail/body-text.ts";
 import { cacheView, type Mail } from "../mail/mail.ts";
 import { parseMail } from "../mail/parsed-mail.ts";
 import { createPartFinder } from "../mail/part-references.ts";
@@ -24,7 +23,7 @@ export const sanitizeWithRemote: (mail: Mail) => SanitizedMail | undefined = cac
 );
 
 function sanitizeMail(mail: Mail, allowRemote: boolean): SanitizedMail | undefined {
-  const parts = readDisplayedBody(mail);
+  const parts = readLimitedBody(mail);
   if (parts === null) return undefined;
   const findPart = createPartFinder(parseMail(mail));
   const getPartUrl = (url: string) => {
@@ -33,10 +32,7 @@ function sanitizeMail(mail: Mail, allowRemote: boolean): SanitizedMail | undefin
     return part !== undefined && isRasterImage(part.contentType.value) ? `parts/${part.number}` : undefined;
   };
   // Each part is sanitized alone: an element that one leaves open must not swallow the next one.
-  let left = MAX_HTML_LENGTH;
-  const sanitized = parts.map(({ isHtml, text }): SanitizedMail => {
-    const { html, isTruncated } = limitHtml(text, left);
-    left -= html.length;
+  const sanitized = parts.map(({ isHtml, html, isTruncated }): SanitizedMail => {
     const document = isHtml ? sanitizeDocument(html, { allowRemote, getPartUrl }) : plainDocument(html);
     return { ...document, isTruncated };
   });

@@ -1,3 +1,4 @@
+import { prependMembers } from "../mail/worker/json-chunks.ts";
 import { runCheaply } from "../mail/worker/run-cheaply.ts";
 import { detailJob } from "../mail/worker/view-jobs.ts";
 import type { StoredMessage } from "../mailbox/mailbox.ts";
@@ -12,11 +13,9 @@ export async function serializeMessage(
   const { envelope } = message;
   const wireFindings = [...message.wireFindings, ...message.readerFindings];
   const row = await mailbox.row(message);
-  const [first = EMPTY_OBJECT, ...rest] = await runCheaply(worker, detailJob, message, { wireFindings }, signal);
+  const detail = await runCheaply(worker, detailJob, message, { wireFindings }, signal);
   const recipients = envelope.to.map(({ address }) => address);
   // Undefined members are omitted: the detail has these lists with more addresses.
   const members = { ...row, to: undefined, cc: undefined, bcc: undefined, replyTo: undefined, recipients };
-  return [Buffer.from(`${JSON.stringify(members).slice(0, -1)},`), first.subarray(1), ...rest];
+  return prependMembers(members, detail);
 }
-
-const EMPTY_OBJECT = Buffer.from("{}");

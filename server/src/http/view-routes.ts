@@ -2,11 +2,11 @@ import type { FastifyInstance, FastifyReply } from "fastify";
 import { runCheaply } from "../mail/worker/run-cheaply.ts";
 import { type ListView, listJob, textJob } from "../mail/worker/view-jobs.ts";
 import { readersJob } from "../mail/worker/worker-jobs.ts";
+import { JSON_MEDIA_TYPE, sendChunks } from "../request/send-chunks.ts";
 import { addRoute } from "./add-route.ts";
 import type { HttpDeps } from "./deps.ts";
 import { HttpProblem, notFoundProblem } from "./http-problem.ts";
 import { getMessageOrThrow } from "./message-routes.ts";
-import { JSON_MEDIA_TYPE, sendChunks } from "./send-chunks.ts";
 
 /** One route for each view of a message. */
 export function addViewRoutes(app: FastifyInstance, { mailbox, worker }: HttpDeps): void {

@@ -2,11 +2,11 @@ import { Readable } from "node:stream";
 import { createFieldTerm, formatQuery, type Query, type WaitQuery, type WaitTimedOut } from "@mailglass/shared";
 import type { FastifyInstance, FastifyReply } from "fastify";
 import type { Mailbox, StoredMessage, WaitOutcome } from "../mailbox/mailbox.ts";
+import { JSON_MEDIA_TYPE, sendChunks } from "../request/send-chunks.ts";
 import { addRoute } from "./add-route.ts";
 import type { HttpDeps } from "./deps.ts";
 import { HttpProblem } from "./http-problem.ts";
 import { parseSearch } from "./search-parameter.ts";
-import { JSON_MEDIA_TYPE, sendChunks } from "./send-chunks.ts";
 import { serializeMessage } from "./serialize-message.ts";
 
 /** Maximum number of simultaneous waits; each holds a connection and a little memory. */

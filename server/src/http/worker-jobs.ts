@@ -61,7 +61,7 @@ export const composeJob: Job<null, ComposedMessage | UnreadableRequest> = {
 /** The envelope that the header of an uploaded source names. */
 export const sourceEnvelopeJob: Job<null, SourceEnvelope> = {
   name: "http/source-envelope",
-  maxDirectBytes: -1,
+  maxDirectBytes: NEVER_DIRECT,
   load: async () => {
     const { readSourceEnvelope } = await import("./source-envelope.ts");
     return (source) => readSourceEnvelope(source.raw());

@@ -1,5 +1,6 @@
 import type { BodyPart } from "./classify-parts.ts";
 import { getLibmime } from "./libmime.ts";
+import { type LimitedHtml, limitHtml, MAX_HTML_LENGTH } from "./limit-html.ts";
 import { cacheView, type Mail } from "./mail.ts";
 import { type ParsedMail, parseMail } from "./parsed-mail.ts";
 
@@ -29,6 +30,23 @@ export function readDisplayedBody(mail: Mail): { readonly isHtml: boolean; reado
     isHtml: part.kind === "html",
     text,
   }));
+}
+
+/** A part of the displayed body, cut to the length that is parsed. */
+export interface LimitedBodyPart extends LimitedHtml {
+  readonly isHtml: boolean;
+}
+
+/** Like `readDisplayedBody`, with at most MAX_HTML_LENGTH of all parts together. In `html`, a text part is plain text. */
+export function readLimitedBody(mail: Mail): LimitedBodyPart[] | null {
+  let left = MAX_HTML_LENGTH;
+  const parts = readDisplayedBody(mail);
+  if (parts === null) return null;
+  return parts.map(({ isHtml, text }) => {
+    const limited = limitHtml(text, left);
+    left -= limited.html.length;
+    return { isHtml, ...limited };
+  });
 }
 
 function joinBodyParts(parsed: ParsedMail, parts: readonly BodyPart[]): string | null {

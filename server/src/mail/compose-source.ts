@@ -1,6 +1,12 @@
 import type MailComposer from "nodemailer/lib/mail-composer";
 import type { Options } from "nodemailer/lib/mailer";
 
+/** Maximum UTF-16 code units of text and HTML together. Encoded, they take up to six times as much of V8's heap; attachments are outside of it. */
+export const MAX_COMPOSED_TEXT_LENGTH = 16 * 1024 * 1024;
+
+/** Maximum number of values in the JSON of a message: 10,000 addresses with names fit into each of its lists. */
+export const MAX_MESSAGE_VALUES = 200_000;
+
 /**
  * Composes a message with nodemailer, which is loaded on first use. Files and URLs that the message names are not read.
  *

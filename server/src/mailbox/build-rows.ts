@@ -1,5 +1,5 @@
-import { setImmediate } from "node:timers/promises";
 import type { MessageSummary } from "@mailglass/shared";
+import { TimeSlice } from "../base/time-slice.ts";
 import { SCAN_SLICE_MS } from "./cooperative-scan.ts";
 import { type MaybePromise, whenReady } from "./maybe-promise.ts";
 import type { RingMessage } from "./stored-message.ts";
@@ -28,12 +28,9 @@ export async function buildRows(
   build: RowBuilder,
 ): Promise<{ readonly items: MessageSummary[]; readonly isFull: boolean }> {
   const items: MessageSummary[] = [];
-  let end = performance.now() + SCAN_SLICE_MS;
+  const slice = new TimeSlice(SCAN_SLICE_MS);
   for (const message of messages) {
-    if (performance.now() > end) {
-      await setImmediate();
-      end = performance.now() + SCAN_SLICE_MS;
-    }
+    if (slice.isOver) await slice.pause();
     if (!message.isReadable && !message.hasRow()) continue;
     const built = build(message);
     const row = built instanceof Promise ? await built : built;

@@ -39,9 +39,6 @@ import { Waiters } from "./waiters.ts";
 
 const EVERYTHING: ListOptions = { limit: Number.POSITIVE_INFINITY };
 
-/** Bytes of messages that are prepared while idle. The worker would need several times a larger one in memory. */
-const MAX_PREPARED_BYTES = 4 * 1024 * 1024;
-
 /** Creates an empty mailbox. By default it keeps 1,000 messages and 256 MiB. */
 export function createMailbox({ limits, maxClosedSessions = 1_000, ...options }: MailboxOptions = {}): Mailbox {
   return new MemoryMailbox({ ...DEFAULT_LIMITS, ...limits }, maxClosedSessions, options);
@@ -103,7 +100,7 @@ class MemoryMailbox implements Mailbox {
     if (prepareWhenIdle)
       this.#idlePreparation = new IdlePreparation((seq, withRow) => {
         const message = this.#ring.at(seq);
-        if (message === undefined || message.size > MAX_PREPARED_BYTES) return false;
+        if (message === undefined) return false;
         return (withRow ? this.#requestRow(message) : message).prepareStep(withRow);
       });
   }

@@ -29,7 +29,7 @@ import type { SlabAllocator } from "./slab-allocator.ts";
  */
 
 /** A message in several chunks that is larger than this is never joined in one step. Joining this many bytes takes about 2 ms. */
-const LARGE_MESSAGE_BYTES = 4 * 1024 * 1024;
+export const LARGE_MESSAGE_BYTES = 4 * 1024 * 1024;
 
 /** Resources shared by all messages of a ring. */
 export interface MessageMemory {

@@ -10,7 +10,7 @@ import type { SearchableMessage } from "./compile-query.ts";
 import type { LargeMessageQueue } from "./large-message-queue.ts";
 import type { IncomingMail, RawChunks } from "./mailbox.ts";
 import { type MaybePromise, whenReady } from "./maybe-promise.ts";
-import { MessageBytes, type MessageMemory } from "./message-bytes.ts";
+import { LARGE_MESSAGE_BYTES, MessageBytes, type MessageMemory } from "./message-bytes.ts";
 import { MessageFacts } from "./message-facts.ts";
 
 /*
@@ -146,7 +146,8 @@ export class RingMessage implements SearchableMessage {
 
   /** Reads a part of the search data, and the row if `withRow` is true. Returns whether anything is left to read. */
   prepareStep(withRow: boolean): MaybePromise<boolean> {
-    if (!this.isReadable) return false;
+    // The worker needs several times the size in memory. A machine with little of it is not to run out of it while idle.
+    if (!this.isReadable || this.size > LARGE_MESSAGE_BYTES) return false;
     if (!withRow || this.hasRow()) return this.#facts.prepareSearch();
     return whenReady(this.row(), () => true);
   }

@@ -1,8 +1,8 @@
 import type { FastifyInstance } from "fastify";
+import { runInSlices } from "../../base/time-slice.ts";
 import type { StoredMessage } from "../../mailbox/mailbox.ts";
 import { FanOut, type FrameBuilder } from "../fan-out.ts";
 import { createEventStreamListener, createWebSocketListener } from "../frame-listeners.ts";
-import { runInSlices } from "../time-slice.ts";
 import type { MailHogContext } from "./context.ts";
 import { generateMessageJson, generatePreviewJson } from "./message-json.ts";
 

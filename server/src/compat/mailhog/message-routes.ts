@@ -1,11 +1,11 @@
 import type { FastifyInstance } from "fastify";
+import { runInSlices } from "../../base/time-slice.ts";
 import type { Mailbox, MessageHandle, StoredMessage } from "../../mailbox/mailbox.ts";
 import { addWriteRoute } from "../../request/add-write-route.ts";
+import { sendChunks } from "../../request/send-chunks.ts";
 import { formatAttachmentHeaders } from "../attachment-headers.ts";
 import { createTextStream, generateJsonArray } from "../generate-json.ts";
 import { type PageRange, parseWholeNumber } from "../page-range.ts";
-import { sendChunks } from "../send-chunks.ts";
-import { runInSlices } from "../time-slice.ts";
 import type { MailHogContext } from "./context.ts";
 import { isSearchKind } from "./match-search.ts";
 import { generateMessageJson, readMessageContent } from "./message-json.ts";

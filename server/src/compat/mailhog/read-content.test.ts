@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { runInSlices } from "../../base/time-slice.ts";
 import { generateJson } from "../generate-json.ts";
-import { runInSlices } from "../time-slice.ts";
 import { readContent } from "./read-content.ts";
 
 /** The content as a client reads it. */

@@ -1,5 +1,5 @@
 import { Readable } from "node:stream";
-import { TimeSlice } from "../time-slice.ts";
+import { TimeSlice } from "../../base/time-slice.ts";
 import type { Utf8Text } from "../utf8-text.ts";
 import type { Content } from "./api-types.ts";
 import { findHeaderValue } from "./read-header.ts";

@@ -1,10 +1,10 @@
-import type { AnyJob, Job } from "../../mail/worker/job.ts";
+import { type AnyJob, type Job, NEVER_DIRECT } from "../../mail/worker/job.ts";
 import type { MailHogSearch } from "./match-search.ts";
 
 /** Returns whether a search matches the source of a message. */
 export const searchJob: Job<MailHogSearch, boolean> = {
   name: "mailhog/search",
-  maxDirectBytes: -1,
+  maxDirectBytes: NEVER_DIRECT,
   load: async () => {
     const [{ matchesSource }, { ParsedMail }, { MAX_SEARCH_TEXT_BYTES }] = await Promise.all([
       import("./match-search.ts"),

@@ -1,4 +1,4 @@
-import { composeSource } from "../../mail/compose-source.ts";
+import { composeSource, MAX_COMPOSED_TEXT_LENGTH, MAX_MESSAGE_VALUES } from "../../mail/compose-source.ts";
 import { toOneLine } from "../../mail/encoded-words.ts";
 import { parseJsonBody } from "../../request/read-request.ts";
 import { UnreadableRequestError } from "../../request/unreadable-request.ts";
@@ -39,20 +39,19 @@ export interface ComposedSend {
   readonly to: readonly string[];
 }
 
-/** UTF-16 code units of text and HTML: encoded they are six times as long, in V8's heap. Attachments lie outside of it. */
-const MAX_TEXT_LENGTH = 16 * 1024 * 1024;
-
 /**
  * Composes a message from the JSON of `POST /api/v1/send`. A `problem` says what Mailpit refuses in it.
  *
  * @throws {UnreadableRequestError} if it is not JSON, or too long
  */
 export async function composeSend(json: Buffer): Promise<ComposedSend | { readonly problem: string }> {
-  const request = readSendRequest(readGoJson(parseJsonBody(json, MAILPIT_WRITE_ROUTES.send, { maxValues: 200_000 })));
+  const request = readSendRequest(
+    readGoJson(parseJsonBody(json, MAILPIT_WRITE_ROUTES.send, { maxValues: MAX_MESSAGE_VALUES })),
+  );
   if (typeof request === "string") return { problem: request };
   const { from, to, cc, bcc, text, html } = request;
-  if (text.length + html.length > MAX_TEXT_LENGTH) {
-    throw new UnreadableRequestError(`Text and HTML have more than ${MAX_TEXT_LENGTH} characters.`, {
+  if (text.length + html.length > MAX_COMPOSED_TEXT_LENGTH) {
+    throw new UnreadableRequestError(`Text and HTML have more than ${MAX_COMPOSED_TEXT_LENGTH} characters.`, {
       statusCode: 413,
     });
   }

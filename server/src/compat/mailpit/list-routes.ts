@@ -1,8 +1,9 @@
 import { Readable } from "node:stream";
-import { setImmediate } from "node:timers/promises";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { TimeSlice } from "../../base/time-slice.ts";
 import type { MessageHandle } from "../../mailbox/mailbox.ts";
 import { addWriteRoute } from "../../request/add-write-route.ts";
+import { JSON_MEDIA_TYPE } from "../../request/send-chunks.ts";
 import { type PageRange, parseWholeNumber } from "../page-range.ts";
 import type { MessagesSummary } from "./api-types.ts";
 import type { MailpitContext } from "./context.ts";
@@ -84,7 +85,7 @@ export function addMailpitListRoutes(app: FastifyInstance, context: MailpitConte
       start,
       tags: await listTags(context),
     };
-    return reply.type("application/json; charset=utf-8").send(Readable.from(generateListJson(head, page)));
+    return reply.type(JSON_MEDIA_TYPE).send(Readable.from(generateListJson(head, page)));
   }
 
   /**
@@ -94,12 +95,9 @@ export function addMailpitListRoutes(app: FastifyInstance, context: MailpitConte
   async function* generateListJson(head: object, page: readonly MessageHandle[]): AsyncGenerator<string> {
     yield `${JSON.stringify(head).slice(0, -1)},"messages":[`;
     let count = 0;
-    let end = performance.now() + SLICE_MS;
+    const slice = new TimeSlice();
     for (const message of page) {
-      if (performance.now() > end) {
-        await setImmediate();
-        end = performance.now() + SLICE_MS;
-      }
+      if (slice.isOver) await slice.pause();
       if (!message.isReadable) continue;
       yield `${count > 0 ? "," : ""}${JSON.stringify(await summarizeWhenRead(mailbox, tags, message))}`;
       count++;
@@ -116,9 +114,6 @@ async function findSearched(
 ): Promise<readonly MessageHandle[]> {
   return findMessages(context, text === undefined ? [] : parseStrictSearch(text, timeZone));
 }
-
-/** Milliseconds for which rows are created at a time. */
-const SLICE_MS = 4;
 
 /** In the list, a limit of 0 means all. */
 function parseListRange({ start, limit }: MailpitParameters): PageRange {

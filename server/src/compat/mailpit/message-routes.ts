@@ -1,11 +1,12 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { sliceChunks } from "../../mail/chunks.ts";
+import { prependMembers } from "../../mail/worker/json-chunks.ts";
 import { runCheaply } from "../../mail/worker/run-cheaply.ts";
 import { partJob } from "../../mail/worker/view-jobs.ts";
 import type { StoredMessage } from "../../mailbox/mailbox.ts";
 import { addWriteRoute } from "../../request/add-write-route.ts";
+import { JSON_MEDIA_TYPE, sendChunks } from "../../request/send-chunks.ts";
 import { formatAttachmentHeaders } from "../attachment-headers.ts";
-import { sendChunks } from "../send-chunks.ts";
 import { checkLinks } from "./check-links.ts";
 import type { MailpitContext } from "./context.ts";
 import { toMailpitMessage } from "./message-summary.ts";
@@ -38,7 +39,7 @@ export function addMailpitMessageRoutes(app: FastifyInstance, context: MailpitCo
   addMessageRoute("", async (message, request, reply) => {
     const { receivedAt } = message;
     const read = await runCheaply(worker, messageJob, message, { receivedAt }, request.signal);
-    const answer = joinObjectChunks(toMailpitMessage(await mailbox.row(message), tags, message), read);
+    const answer = prependMembers(toMailpitMessage(await mailbox.row(message), tags, message), read);
     if (!message.read && mayMarkAsRead(request)) mailbox.mark(message.id, { read: true });
     return sendChunks(reply, JSON_MEDIA_TYPE, answer);
   });
@@ -97,15 +98,6 @@ export function addMailpitMessageRoutes(app: FastifyInstance, context: MailpitCo
     return outcome.type === "sent" ? sendOk(reply) : sendBadRequest(reply, outcome.reason);
   });
 }
-
-const JSON_MEDIA_TYPE = "application/json; charset=utf-8";
-
-/** Joins the JSON of an object's members with that of another object, which is already encoded. */
-function joinObjectChunks(members: object, [first = EMPTY_OBJECT, ...rest]: readonly Uint8Array[]): Uint8Array[] {
-  return [Buffer.from(`${JSON.stringify(members).slice(0, -1)},`), first.subarray(1), ...rest];
-}
-
-const EMPTY_OBJECT = Buffer.from("{}");
 
 /**
  * Mailpit marks a message as read when it is fetched, and clients rely on that. But any page can make a browser fetch

@@ -1,5 +1,4 @@
-import { readDisplayedBody } from "../../mail/body-text.ts";
-import { limitHtml, MAX_HTML_LENGTH } from "../../mail/limit-html.ts";
+import { readLimitedBody } from "../../mail/body-text.ts";
 import type { Mail } from "../../mail/mail.ts";
 import { parseMail } from "../../mail/parsed-mail.ts";
 import { createPartFinder } from "../../mail/part-references.ts";
@@ -14,22 +13,18 @@ export function renderView(
   mail: Mail,
   { id, linkTarget }: { readonly id: string; readonly linkTarget: boolean },
 ): string | null {
-  const body = readDisplayedBody(mail);
+  const body = readLimitedBody(mail);
   if (body === null) return null;
   const findPart = createPartFinder(parseMail(mail));
   const getPartUrl = (url: string) => {
     const part = findPart(url);
     return part && `../api/v1/message/${id}/part/${part.number}`;
   };
-  let left = MAX_HTML_LENGTH;
-  let isCut = false;
   const page = body
-    .map(({ isHtml, text }) => {
-      const { html, isTruncated } = limitHtml(text, left);
-      left -= html.length;
-      isCut ||= isTruncated;
-      return isHtml ? rewriteHtml(html, { opensLinksInNewTab: linkTarget, getPartUrl }) : textToHtml(html);
-    })
+    .map(({ isHtml, html }) =>
+      isHtml ? rewriteHtml(html, { opensLinksInNewTab: linkTarget, getPartUrl }) : textToHtml(html),
+    )
     .join("\n");
+  const isCut = body.some(({ isTruncated }) => isTruncated);
   return isCut ? page.replace(/^(?:\s*<!doctype[^>]*>)?/i, (doctype) => doctype + TRUNCATION_NOTE) : page;
 }

@@ -1,5 +1,5 @@
 import { Parser } from "htmlparser2";
-import { escapeHtml } from "../../base/escape-html.ts";
+import { formatAttributes } from "../../base/escape-html.ts";
 import { replaceCssUrls, trimUrl } from "../../mail/html-urls.ts";
 
 export interface RewriteOptions {
@@ -95,7 +95,4 @@ function rewriteAttributes(name: string, attributes: Attributes, options: Rewrit
 /** Not to a place within the mail. */
 const leadsElsewhere = (href: string | undefined) => href !== undefined && !trimUrl(href).startsWith("#");
 
-function formatOpenTag(name: string, attributes: Attributes): string {
-  const written = Object.entries(attributes).map(([attribute, value]) => ` ${attribute}="${escapeHtml(value)}"`);
-  return `<${name}${written.join("")}>`;
-}
+const formatOpenTag = (name: string, attributes: Attributes) => `<${name}${formatAttributes(attributes)}>`;

@@ -17,7 +17,7 @@ export const messageJob: Job<{ readonly receivedAt: number }, Uint8Array[]> = {
 /** Encodes the header fields by name, as the members of a JSON object in chunks. */
 export const headersJob: Job<{ readonly id: string }, Uint8Array[]> = {
   name: "mailpit/headers",
-  maxDirectBytes: -1,
+  maxDirectBytes: NEVER_DIRECT,
   load: async () => {
     const [{ buildHeaders }, { encodeJsonChunks }] = await Promise.all([
       import("./build-headers.ts"),
@@ -30,7 +30,7 @@ export const headersJob: Job<{ readonly id: string }, Uint8Array[]> = {
 /** Returns for each attachment whether it is inline. */
 export const attachmentsJob: Job<null, boolean[]> = {
   name: "mailpit/attachments",
-  maxDirectBytes: -1,
+  maxDirectBytes: NEVER_DIRECT,
   load: async () => {
     const [{ areInline }, { parseMail }] = await Promise.all([
       import("../../mail/parts.ts"),
@@ -43,7 +43,7 @@ export const attachmentsJob: Job<null, boolean[]> = {
 /** Returns the ranges of the source without its Bcc fields, which would reveal the hidden recipients to the others. */
 export const withoutBccJob: Job<null, Range[]> = {
   name: "mailpit/without-bcc",
-  maxDirectBytes: -1,
+  maxDirectBytes: NEVER_DIRECT,
   load: async () => {
     const [{ rangesWithout }, { scanMessageHeader }] = await Promise.all([
       import("../../mail/remove-fields.ts"),

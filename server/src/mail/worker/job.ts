@@ -44,7 +44,7 @@ export interface Job<Params, Result> {
 export type AnyJob = Job<never, unknown>;
 
 /** For jobs that never run directly: loading their code would take more than 20 ms on the main thread. */
-export const NEVER_DIRECT = 0;
+export const NEVER_DIRECT = -1;
 
 /**
  * Reading a message of up to 4 KiB takes less than 10 ms on the main thread, even when the code runs for the first time. A

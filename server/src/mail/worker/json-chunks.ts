@@ -24,6 +24,13 @@ export function encodeJsonChunks(members: Readonly<Record<string, unknown>>): Ui
   return [...chunks, encodeUtf8(`${pending}}`)];
 }
 
+/** Returns the JSON of an object with these members followed by those of another object, which is encoded already. */
+export function prependMembers(members: object, [first = EMPTY_OBJECT, ...rest]: readonly Uint8Array[]): Uint8Array[] {
+  return [Buffer.from(`${JSON.stringify(members).slice(0, -1)},`), first.subarray(1), ...rest];
+}
+
+const EMPTY_OBJECT = Buffer.from("{}");
+
 function writeString(text: string, write: (json: string) => void): void {
   write('"');
   for (let at = 0; at < text.length; ) {

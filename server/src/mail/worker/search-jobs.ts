@@ -1,6 +1,6 @@
 import type { MailFacts } from "../mail-facts.ts";
 import type { TextSignature } from "../text-signature.ts";
-import type { AnyJob, Job } from "./job.ts";
+import { type AnyJob, type Job, NEVER_DIRECT } from "./job.ts";
 
 /*
  * Jobs that read a large message for rows and searches. They run only for messages that `parseIfCheap` refuses, so none of them
@@ -9,7 +9,7 @@ import type { AnyJob, Job } from "./job.ts";
 
 export const mailFactsJob: Job<null, MailFacts> = {
   name: "mail/facts",
-  maxDirectBytes: -1,
+  maxDirectBytes: NEVER_DIRECT,
   load: async () => {
     const [{ readMailFacts }, { parseForRow }] = await Promise.all([
       import("../mail-facts.ts"),
@@ -21,21 +21,21 @@ export const mailFactsJob: Job<null, MailFacts> = {
 
 export const textSignatureJob: Job<null, TextSignature> = {
   name: "mail/text-signature",
-  maxDirectBytes: -1,
+  maxDirectBytes: NEVER_DIRECT,
   load: async () => (await import("../text-signature.ts")).createTextSignature,
 };
 
 /** The searchable text. */
 export const searchTextJob: Job<null, string> = {
   name: "mail/search-text",
-  maxDirectBytes: -1,
+  maxDirectBytes: NEVER_DIRECT,
   load: async () => (await import("../search-index.ts")).extractSearchText,
 };
 
 /** The values of all header fields of one name (lower case), folded. */
 export const headerValuesJob: Job<{ readonly key: string }, readonly string[]> = {
   name: "mail/header-values",
-  maxDirectBytes: -1,
+  maxDirectBytes: NEVER_DIRECT,
   load: async () => {
     const { readFoldedValues } = await import("../search-index.ts");
     return (mail, { key }) => readFoldedValues(mail, key);

@@ -1,5 +1,5 @@
 import type { Finding, Part } from "@mailglass/shared";
-import type { AnyJob, Job } from "./job.ts";
+import { type AnyJob, type Job, NEVER_DIRECT } from "./job.ts";
 
 /*
  * Jobs for the views of one message. `runCheaply` decides where each one runs.
@@ -8,7 +8,7 @@ import type { AnyJob, Job } from "./job.ts";
 /** The details of a whole message: members of its JSON, in chunks. */
 export const detailJob: Job<{ readonly wireFindings: readonly Finding[] }, Uint8Array[]> = {
   name: "mail/detail",
-  maxDirectBytes: -1,
+  maxDirectBytes: NEVER_DIRECT,
   load: async () => {
     const [{ buildMessageDetail }, { encodeJsonChunks }] = await Promise.all([
       import("../message-detail.ts"),
@@ -30,14 +30,14 @@ interface SerializedList {
 /** A view of a message that is a list. `before` comes first in it. */
 export const listJob: Job<{ readonly view: ListView; readonly before: readonly unknown[] }, SerializedList> = {
   name: "mail/list",
-  maxDirectBytes: -1,
+  maxDirectBytes: NEVER_DIRECT,
   load: async () => (await import("../serialize-list.ts")).serializeList,
 };
 
 /** All text of one type in UTF-8, in chunks; null if there is none. */
 export const textJob: Job<{ readonly type: "text/plain" | "text/html" }, Uint8Array[] | null> = {
   name: "mail/text",
-  maxDirectBytes: -1,
+  maxDirectBytes: NEVER_DIRECT,
   load: async () => {
     const { encodeFullText } = await import("../full-text.ts");
     return (mail, { type }) => encodeFullText(mail, type);
@@ -47,7 +47,7 @@ export const textJob: Job<{ readonly type: "text/plain" | "text/html" }, Uint8Ar
 /** A part's decoded bytes and its description; null if there is no part with that number. */
 export const partJob: Job<{ readonly number: string }, { readonly part: Part; readonly bytes: Uint8Array } | null> = {
   name: "mail/part",
-  maxDirectBytes: -1,
+  maxDirectBytes: NEVER_DIRECT,
   load: async () => {
     const { readPart } = await import("../parts.ts");
     return (mail, { number }, { isOnMainThread }) => {

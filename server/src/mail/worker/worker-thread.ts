@@ -1,5 +1,5 @@
-import { setImmediate } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
+import { runInSlices, TimeSlice } from "../../base/time-slice.ts";
 import { copyInSteps } from "../chunks.ts";
 import type { JobSource } from "./job.ts";
 import { JobError, type JobFailure } from "./job-error.ts";
@@ -138,12 +138,7 @@ export class WorkerThread {
 /** Shared memory, so that the worker need not copy the bytes again. */
 async function copyToSharedMemory(source: JobSource): Promise<SharedArrayBuffer> {
   const copy = new SharedArrayBuffer(source.size);
-  let end = performance.now() + COPY_SLICE_MS;
-  for (const _ of copyInSteps(new Uint8Array(copy), source.chunks())) {
-    if (performance.now() < end) continue;
-    await setImmediate();
-    end = performance.now() + COPY_SLICE_MS;
-  }
+  await runInSlices(copyInSteps(new Uint8Array(copy), source.chunks()), new TimeSlice(COPY_SLICE_MS));
   return copy;
 }
 

@@ -1,9 +1,16 @@
-/** Milliseconds for which the event loop may be held at a time. */
-const SLICE_MS = 4;
+/** How long the event loop may be held at a time by default, in ms. */
+const DEFAULT_SLICE_MS = 4;
 
 /** Divides long work into slices, so that the event loop can handle other work in between. */
 export class TimeSlice {
-  #end = performance.now() + SLICE_MS;
+  readonly #ms: number;
+  #end: number;
+
+  /** @param ms length of a slice */
+  constructor(ms: number = DEFAULT_SLICE_MS) {
+    this.#ms = ms;
+    this.#end = performance.now() + ms;
+  }
 
   get isOver(): boolean {
     return performance.now() > this.#end;
@@ -14,7 +21,7 @@ export class TimeSlice {
     const { promise, resolve } = Promise.withResolvers<void>();
     setImmediate(resolve);
     await promise;
-    this.#end = performance.now() + SLICE_MS;
+    this.#end = performance.now() + this.#ms;
   }
 }
 
@@ -22,8 +29,7 @@ export class TimeSlice {
  * Runs a generator to completion in slices. It should yield at least every few hundred microseconds; the yielded
  * values are ignored.
  */
-export async function runInSlices<Result>(steps: Generator<unknown, Result>): Promise<Result> {
-  const slice = new TimeSlice();
+export async function runInSlices<Result>(steps: Generator<unknown, Result>, slice = new TimeSlice()): Promise<Result> {
   for (;;) {
     const step = steps.next();
     if (step.done) return step.value;

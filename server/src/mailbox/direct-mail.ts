@@ -1,0 +1,29 @@
+import type { Envelope } from "@mailglass/shared";
+import type { IncomingMail } from "./mailbox.ts";
+
+/** A message that an HTTP client hands over. */
+export interface DirectMail {
+  readonly raw: Uint8Array;
+  /** Reverse-path and forward-paths. */
+  readonly from: string;
+  readonly to: readonly string[];
+  readonly peer: Envelope["peer"];
+  /** The user, if the client named one. */
+  readonly auth?: Envelope["auth"];
+  readonly tags?: readonly string[] | undefined;
+}
+
+/** Creates the mail of a client that does not speak SMTP: it has an envelope, but no session. It is received now. */
+export function createDirectMail({ raw, from, to, peer, auth = null, tags }: DirectMail): IncomingMail {
+  return {
+    raw: [raw],
+    size: raw.length,
+    envelope: { greeting: null, helo: "", from: toPath(from), to: to.map(toPath), peer, tls: null, auth },
+    sessionId: null,
+    receivedAt: Date.now(),
+    findings: [],
+    ...(tags === undefined ? {} : { tags }),
+  };
+}
+
+const toPath = (address: string) => ({ address, parameters: [] });
