@@ -1,12 +1,12 @@
 import { TextDecoder } from "node:util";
 import { decode as decodeByIconv } from "iconv-lite";
+import { LF } from "./ascii.ts";
 
 type ShiftedCharset = "iso-2022-kr" | "iso-2022-cn" | "hz-gb-2312";
 
 const ESCAPE = 0x1b;
 const SHIFT_OUT = 0x0e;
 const SHIFT_IN = 0x0f;
-const LF = 0x0a;
 const TILDE = 0x7e;
 const BRACE_OPEN = 0x7b;
 const BRACE_CLOSE = 0x7d;

@@ -1,3 +1,4 @@
+import { CR, LF } from "./ascii.ts";
 import { decodeBase64 } from "./decode-base64.ts";
 import { decodeUuencode } from "./decode-uuencode.ts";
 import { type DecodedBody, NO_FOOTER } from "./decoded-body.ts";
@@ -40,8 +41,6 @@ export function decodeQEncoding(text: string): Buffer {
 }
 
 const EQUALS = 61;
-const LF = 10;
-const CR = 13;
 
 function decodeQuotedPrintable(body: Buffer): Buffer {
   if (!body.includes(EQUALS)) return body;

@@ -1,11 +1,7 @@
+import { COLON, CR, LF, SPACE, TAB } from "./ascii.ts";
+
 /** Maximum bytes of a field name: the limit of a line (RFC 5322 §2.1.1). A longer one is not a name. */
 const MAX_NAME_BYTES = 998;
-
-const LF = 10;
-const CR = 13;
-const SPACE = 32;
-const TAB = 9;
-const COLON = 58;
 
 /** Returns the offset after the next LF, at most `stop`. */
 export function nextLineStart(raw: Buffer, at: number, stop: number): number {

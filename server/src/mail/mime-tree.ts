@@ -1,3 +1,4 @@
+import { CR, LF } from "./ascii.ts";
 import { decodeTransfer, isTransferEncoded } from "./decode-transfer.ts";
 import { scanMessageHeader, scanPartHeader } from "./entity-header.ts";
 import { findColon, nextLineStart } from "./header-line.ts";
@@ -20,9 +21,6 @@ const MAX_ENTITIES = 5_000;
 const MAX_DEPTH = 100;
 /** Maximum nesting of encoded bodies. */
 const MAX_ENCODED_DEPTH = 4;
-
-const LF = 10;
-const CR = 13;
 
 /**
  * Reads the MIME tree of a source in one pass, without recursion. The time is linear in the length of the source for any

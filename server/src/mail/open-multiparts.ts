@@ -1,3 +1,4 @@
+import { CR, DASH, LF, SPACE, TAB } from "./ascii.ts";
 import type { Entity } from "./mime-entity.ts";
 
 /** A line that ends a part: its multipart, whether it closes the multipart, and where the next line begins. */
@@ -17,12 +18,6 @@ interface OpenLevel {
 
 /** Maximum bytes of a boundary. RFC 2046 §5.1.1 allows 70; a line may have 998. */
 const MAX_BOUNDARY_BYTES = 996;
-
-const LF = 10;
-const CR = 13;
-const DASH = 45;
-const SPACE = 32;
-const TAB = 9;
 
 /**
  * The multiparts that are open at one offset of the source, innermost last.

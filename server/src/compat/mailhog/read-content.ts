@@ -1,3 +1,4 @@
+import { CR, LF } from "../../mail/ascii.ts";
 import { Utf8Text } from "../utf8-text.ts";
 import type { Content, Headers, MimeBody } from "./api-types.ts";
 import { type FieldBudget, findHeaderValue, readMailHogHeader } from "./read-header.ts";
@@ -111,8 +112,6 @@ function* findBytes(body: Buffer, wanted: Buffer, from: number): Generator<strin
 }
 
 const DASHES = Buffer.from("--");
-const LF = 10;
-const CR = 13;
 
 /** Removes line ends at the start and the end. */
 function* trimLineEnds(text: Buffer): Generator<string, Buffer> {

@@ -1,3 +1,4 @@
+import { COLON, CR, LF, SPACE, TAB } from "../../mail/ascii.ts";
 import { Utf8Text } from "../utf8-text.ts";
 import type { Headers } from "./api-types.ts";
 
@@ -7,11 +8,6 @@ const MAX_NAME_BYTES = 1_000;
 const MAX_FIELDS = 1_000;
 /** Lines that are read without a pause. */
 const LINES_PER_STEP = 500;
-const LF = 10;
-const CR = 13;
-const TAB = 9;
-const SPACE = 32;
-const COLON = 58;
 
 /** Remaining number of header fields that may be read of a message. */
 export interface FieldBudget {

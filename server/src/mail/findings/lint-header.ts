@@ -1,4 +1,5 @@
 import { isAscii, isUtf8 } from "node:buffer";
+import { COLON, CR, LF } from "../ascii.ts";
 import { type FieldRange, scanHeaderBlock } from "../header-block.ts";
 import { findField } from "../header-fields.ts";
 import type { LeadIn } from "../header-lead-in.ts";
@@ -39,10 +40,6 @@ const LEAD_IN_FINDINGS = {
 
 /** Maximum bytes that are searched for misplaced fields. */
 const MAX_SEARCH_BYTES = 64 * 1024;
-
-const LF = 10;
-const CR = 13;
-const COLON = 58;
 
 /** Checks the syntax of the header block, regardless of the fields' values. */
 export function lintHeader({ raw, header, envelope, tree }: ParsedMail, found: FindingList): void {

@@ -1,7 +1,6 @@
+import { CR, LF } from "../ascii.ts";
 import type { FindingList } from "./finding-list.ts";
 
-const LF = 10;
-const CR = 13;
 /** Maximum bytes of a line without its CRLF (RFC 5322 §2.1.1). */
 const MAX_LINE_OCTETS = 998;
 const ADVISED_LINE_OCTETS = 78;
