@@ -33,7 +33,7 @@ const REPLY_LINES = /^(?:[2-5]\d\d(?:-[^\0\r\n]*\r\n[2-5]\d\d)*[ ][^\0\r\n]*\r\n
 
 /**
  * Runs an input through a session and throws where something is seen that may never be. Gives what happened, as marks by which
- * inputs that lead somewhere new are told from those that do not.
+ * inputs that lead to a new state are distinguished from those that do not.
  */
 export function checkInput(input: FuzzInput): string[] {
   const host = runInput(input, input.cuts);

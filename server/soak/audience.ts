@@ -91,12 +91,12 @@ export class Audience {
     other.verify();
   }
 
-  /** Fails where somebody was told something wrong so far. */
+  /** Fails if any listener has received a wrong event. */
   verify(): void {
     for (const listener of [...this.#stream, ...this.#compat]) listener.verify();
   }
 
-  /** Compares what a quiet server lists with what everybody was told in this round, and begins a new one. */
+  /** Compares the list of a quiet server with what all listeners received in this round, and begins a new round. */
   async compare(listed: readonly MessageSummary[]): Promise<void> {
     await this.#caughtUp();
     await untilNothing("events", async () => {
@@ -108,7 +108,7 @@ export class Audience {
         const message = this.#world.model.message(keyOf(sender) ?? Number.NaN);
         check(
           message !== undefined && message.status !== "refused",
-          `${name} was told of a message from ${sender}, which is ${message?.status ?? "unknown"}`,
+          `${name} received a message from ${sender}, which is ${message?.status ?? "unknown"}`,
         );
       }
     const [witness] = this.#stream;
@@ -118,7 +118,7 @@ export class Audience {
     await this.#openCompat();
   }
 
-  /** Waits until everybody was told all that has happened. */
+  /** Waits until all listeners have received all events. */
   async #caughtUp(): Promise<void> {
     const newest = new StreamListener("newest");
     await newest.openSocket(this.#world.server.httpPort);
@@ -130,7 +130,7 @@ export class Audience {
     newest.close();
   }
 
-  /** Of what came in this round and is still there, everybody was told who was not hung up on. */
+  /** Checks that a listener whose connection was not closed received every message of this round that still exists. */
   async #compareCompat(
     listener: CompatListener,
     { added }: StreamListener,
@@ -140,11 +140,14 @@ export class Audience {
       listener.verify();
       if (!listener.isOpen) return undefined;
       const missing = listed.find(({ id }) => added.has(id) && !listener.ids.has(id));
-      return missing && `${listener.name} was not told of ${missing.id} of ${missing.sender}, ${missing.size} bytes`;
+      return missing && `${listener.name} did not receive ${missing.id} of ${missing.sender}, ${missing.size} bytes`;
     });
-    for (const id of listener.ids) check(added.has(id), `${listener.name} was told of ${id}, which never came`);
+    for (const id of listener.ids) check(added.has(id), `${listener.name} received ${id}, which never arrived`);
     const inOrder = [...added.keys()].filter((id) => listener.ids.has(id));
-    check(inOrder.join() === [...listener.ids].join(), `${listener.name} was told in another order than the stream`);
+    check(
+      inOrder.join() === [...listener.ids].join(),
+      `${listener.name} received messages in another order than the stream`,
+    );
   }
 
   close(): void {

@@ -13,10 +13,10 @@ interface MailpitEvent {
   readonly Data?: { readonly ID?: string };
 }
 
-/** A listener of MailHog's or Mailpit's API: it is told of each message once at most, and of none that does not exist. */
+/** A listener of MailHog's or Mailpit's API: it must receive each message at most once, and none that does not exist. */
 export class CompatListener {
   readonly name: string;
-  /** Ids of the messages it was told of since it was opened, in order. */
+  /** Ids of the messages that it received since it was opened, in order. */
   readonly ids = new Set<string>();
   isOpen = false;
   #failure: SoakFailure | undefined;

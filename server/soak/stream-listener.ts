@@ -4,17 +4,17 @@ import { EventSource } from "./event-source.ts";
 import { check, SoakFailure } from "./failure.ts";
 
 /**
- * A reader of our own stream that checks the order of what it is told, and keeps a copy of the mailbox by it.
+ * A reader of our own stream. It checks the order of the events, and keeps a copy of the mailbox from them.
  *
- * After `hello` and after `resync` numbers follow one another without a gap; what is removed or changed was there.
+ * After `hello` and `resync`, numbers have no gaps; only messages that exist are removed or changed.
  */
 export class StreamListener {
   readonly name: string;
   /** Number of the last event. */
   seq = 0;
-  /** Since the last `resync` or connection the copy is good; undefined until it is set to what the server lists. */
+  /** The copy since the last `resync` or connection; undefined until it is set to what the server lists. */
   copy: Map<string, Pick<MessageSummary, "read">> | undefined;
-  /** Ids of all messages of which it was told, and how often it was told to read anew, since the last look. */
+  /** Ids of all messages that it received, and the number of `resync` events, since the last comparison. */
   readonly added = new Map<string, string>();
   resyncs = 0;
   events = 0;
@@ -71,12 +71,12 @@ export class StreamListener {
     this.#close();
   }
 
-  /** Number up to which it was told everything, or will be by a replay that is under way. */
+  /** Number up to which it has received everything, or will by the replay in progress. */
   get position(): number {
     return Math.max(this.seq, this.#replayedUntil);
   }
 
-  /** Fails where it was told something wrong. */
+  /** Fails if it has received a wrong event. */
   verify(): void {
     if (this.#failure !== undefined) throw this.#failure;
   }

@@ -15,7 +15,7 @@ export interface World {
   readonly history: History;
 }
 
-/** The last operations, for whoever has to explain a failure. */
+/** The last operations, to explain a failure. */
 export class History {
   readonly #last: string[] = [];
   readonly #begun = performance.now();

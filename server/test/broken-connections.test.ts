@@ -70,7 +70,7 @@ test.each(WIPES.flatMap((line) => ATTACKS.map((attack) => [line, ...attack] as c
 );
 
 test.each(WIPES)(
-  "%s with a body that has no length deletes nothing though the client stays, and is told",
+  "%s with a body that has no length deletes nothing although the client stays, and is refused",
   async (line) => {
     await using server = await allApis();
     storeMessage(server.mailbox, mailSource("One"));

@@ -4,7 +4,7 @@ import { text } from "node:stream/consumers";
 import { expect, test } from "vitest";
 import { CLI_PATH } from "./support/run-program.ts";
 
-test("whoever reads no further, as head does, gets no stack", async () => {
+test("a reader that stops early, such as head, gets no stack trace", async () => {
   const child = spawn(process.execPath, ["--conditions=source", CLI_PATH, "--help"], {
     stdio: ["ignore", "pipe", "pipe"],
   });

@@ -88,7 +88,7 @@ test("what is not there answers as MailHog does", async () => {
   expect(await getJson("/api/v2/search?kind=to&query=x")).toEqual({ total: 0, count: 0, start: 0, items: [] });
 });
 
-test("a page has at most 250 messages, and begins where it is told", async () => {
+test("a page has at most 250 messages, and begins at `start`", async () => {
   for (let count = 0; count < 3; count++) await sendAndGetId();
   expect(await getJson("/api/v2/messages?start=2&limit=5000")).toMatchObject({ total: 3, count: 1, start: 2 });
   expect(await getJson("/api/v2/search?kind=to&query=hidden&start=3")).toMatchObject({ total: 3, count: 0, items: [] });
@@ -163,7 +163,7 @@ describe("release", () => {
 describe("Jim", () => {
   const send = () => app.send({ from: "a@example.com", to: "b@example.com", text: "x" });
 
-  test("comes, is told other rules, and goes", async () => {
+  test("is created, changed and removed", async () => {
     expect(await call("GET", "/api/v2/jim")).toMatchObject({ status: 404 });
     expect(await call("PUT", "/api/v2/jim", "{}")).toMatchObject({ status: 404 });
     expect(await call("DELETE", "/api/v2/jim")).toMatchObject({ status: 404 });
@@ -176,7 +176,7 @@ describe("Jim", () => {
     expect(app.mailbox.faults.list()).toEqual([]);
   });
 
-  test("refuses and drops as often as he is told", async () => {
+  test("refuses and drops as often as configured", async () => {
     await call(
       "POST",
       "/api/v2/jim",

@@ -21,7 +21,7 @@ interface RawResponse {
   readonly body: string;
 }
 
-/** Unlike fetch it sends whatever Host and Origin it is told. */
+/** Unlike fetch, it sends any Host and Origin. */
 async function sendRequest(
   method: string,
   path: string,

@@ -44,7 +44,7 @@ const MAX_WARM_UP_RUNS = 4;
 
 /**
  * Warms the server up, and finds how many messages make a run of about `seconds`. Warm is what has had as many seconds of
- * processor time as a run has: on a busy machine the clock on the wall says nothing about it.
+ * processor time as a run has: on a busy machine, wall-clock time says nothing about it.
  */
 async function warmUp(contestant: Contestant, load: SendLoad, seconds: number): Promise<Entrant> {
   const server = await contestant.start();

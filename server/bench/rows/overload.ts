@@ -18,7 +18,7 @@ export async function measureOverload(seconds: number): Promise<Row> {
     const seen = await end();
     const peak = readMemoryBytes(server.pid, "VmHWM");
     const resyncGoal: Goal = {
-      what: "the page that did not read is told to read the list anew",
+      what: "the page that did not read is asked to load the list again",
       goal: "1 resync",
       measured: String(seen.sleepersResyncs),
       reached: seen.sleepersResyncs >= 1,

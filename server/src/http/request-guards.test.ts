@@ -325,7 +325,7 @@ function upgradeStatus(url: URL, path: string, headers: Record<string, string>):
 }
 
 test.each(["/api/stream", "/api/messages/wait"])(
-  "whoever hangs up while their password is looked at does not go on to %s",
+  "a client that hangs up while its password is checked does not reach %s",
   async (path) => {
     const { promise: right, resolve: tell } = Promise.withResolvers<boolean>();
     const { promise: asked, resolve: ask } = Promise.withResolvers<void>();

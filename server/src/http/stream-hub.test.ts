@@ -43,7 +43,7 @@ test.each([0, 1, 2, 3, 4])(
   },
 );
 
-test("who joins far behind is told each change once and in order, also of those that come meanwhile", async () => {
+test("a reader that joins far behind receives each change once and in order, also those that arrive meanwhile", async () => {
   const mailbox = createMailbox({ limits: { messages: 10_000 } });
   const hub = new StreamHub(mailbox, "1.0.0", { error: () => {} });
   hub.join(sinkOf(), undefined, undefined);

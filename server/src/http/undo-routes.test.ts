@@ -100,7 +100,7 @@ test("an undo that was used, is over or never was is a problem that says so, and
   expect(await listSubjects(server)).toEqual([]);
 });
 
-test("both are told by the stream, and to a reader that comes back", async () => {
+test("the stream reports both, also to a reader that reconnects", async () => {
   await using server = await startTestServer();
   const [id = ""] = storeSubjects(server, "One", "Two");
   const since = server.mailbox.seq;

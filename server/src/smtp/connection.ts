@@ -22,7 +22,7 @@ import type { TurnQueue } from "./turn-queue.ts";
  *                                      │          ├─ flush     #flush
  *                    #resumeFrom ──────┘          └─ close     #close
  *
- * Pauses. While `#pauseReasons` is not empty, no step is executed and the socket is not read. Whoever adds a reason removes it:
+ * Pauses. While `#pauseReasons` is not empty, no step is executed and the socket is not read. The code that adds a reason removes it:
  *
  *   reason   added                                        removed
  *   hook     a hook returns a promise, a fault has delay   when the promise settles, the delay is over

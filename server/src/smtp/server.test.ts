@@ -62,7 +62,7 @@ describe("listeners", () => {
     expect(opened.messages[0]?.session).toMatchObject({ listener: "lmtp", peer: { address: path, port: null } });
   });
 
-  test("whoever reset the connection at once came from no unix socket", async () => {
+  test("a connection that is reset at once is not taken for a Unix socket", async () => {
     const { address, closedSessions: closed } = await openServer();
     const sockets = Array.from({ length: 20 }, () => {
       const socket = createConnection({ host: "127.0.0.1", ...address }, () => socket.resetAndDestroy());
@@ -260,7 +260,7 @@ describe("limits", () => {
     expect(await client.readUntilClosed()).toMatch(/421 4\.7\.0 This is an SMTP server, closing the connection\r\n$/);
   });
 
-  test("a client that does not hang up when it is told to is hung up on", async () => {
+  test("a client that does not close the connection after 421 is disconnected", async () => {
     const { connectClient, waitForClose } = await openServer({ limits: { idleTimeout: 20 } });
     const session = await connectClient();
     const closed = waitForClose();
@@ -508,7 +508,7 @@ describe("scripted failures", () => {
     ["that throws", () => throwBroken()],
     ["with no valid reply", () => ({ id: "f", reply: "no" })],
     ["with no valid reply, after a while", () => ({ id: "f", reply: "no", delay: 1 })],
-  ])("a fault %s is 451, and is told", async (_, onFault) => {
+  ])("a fault %s is 451, and is reported", async (_, onFault) => {
     const errors: unknown[] = [];
     const hooks: SmtpHooks = {
       onFault: (stage, context) => (stage === "mail" ? onFault?.(stage, context) : undefined),

@@ -5,6 +5,7 @@ import type { InboxState } from "../model/inbox-state.ts";
 import { getListExtent, type ListExtent } from "../model/list-extent.ts";
 import { batchPerFrame } from "./batch-per-frame.ts";
 import { client, describeError } from "./client.ts";
+import { loadSessions, refreshSessionCount } from "./load-sessions.ts";
 import { createStore, useStore } from "./store.ts";
 import { inboxStore, sessionsStore } from "./stores.ts";
 import { noteServerUndos, noteUndoEvents } from "./undo.ts";
@@ -282,36 +283,4 @@ export async function refreshInfo(): Promise<void> {
   if (current === null) return;
   noteServerUndos(current);
   infoStore.dispatch(current);
-}
-
-export async function loadSessions(): Promise<void> {
-  sessionsStore.dispatch({ type: "loading" });
-  try {
-    sessionsStore.dispatch({ type: "loaded", list: await client.listSessions({ query: { limit: FIRST_PAGE_ROWS } }) });
-  } catch (reason) {
-    sessionsStore.dispatch({ type: "failed", problem: describeError(reason) });
-  }
-}
-
-/** The server does not report which sessions are evicted. */
-async function refreshSessionCount(): Promise<void> {
-  const { phase, rows } = sessionsStore.get();
-  if (phase !== "ready") return;
-  const list = await client.listSessions({ query: { limit: 0 } }).catch(() => null);
-  // Sessions that arrived meanwhile are counted when it is quiet again.
-  if (list !== null && sessionsStore.get().rows === rows)
-    sessionsStore.dispatch({ type: "counted", total: list.total });
-}
-
-let isLoadingOlderSessions = false;
-export async function loadOlderSessions(): Promise<void> {
-  const { next } = sessionsStore.get();
-  if (isLoadingOlderSessions || next === null) return;
-  isLoadingOlderSessions = true;
-  try {
-    const list = await client.listSessions({ query: { limit: FIRST_PAGE_ROWS, before: next } });
-    sessionsStore.dispatch({ type: "older-page", list });
-  } finally {
-    isLoadingOlderSessions = false;
-  }
 }

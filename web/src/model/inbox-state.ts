@@ -33,11 +33,8 @@ export interface InboxState {
   readonly cursor: string | null;
 }
 
-export const EMPTY_INBOX: InboxState = {
-  query: "",
-  phase: "loading",
-  problem: "",
-  answeredQuery: "",
+/** A list without messages. */
+export const EMPTY_LIST = {
   rows: [],
   gap: null,
   next: null,
@@ -45,6 +42,14 @@ export const EMPTY_INBOX: InboxState = {
   total: 0,
   unread: 0,
   matchedUnread: 0,
+} satisfies Partial<InboxState>;
+
+export const EMPTY_INBOX: InboxState = {
+  query: "",
+  phase: "loading",
+  problem: "",
+  answeredQuery: "",
+  ...EMPTY_LIST,
   seq: 0,
   stale: false,
   instance: "",

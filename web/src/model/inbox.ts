@@ -1,7 +1,7 @@
 import type { MessageList, MessageSummary, StreamEvent } from "@mailglass/shared";
 import { contiguousRange, findGapRange } from "./gap.ts";
 import type { InboxAction } from "./inbox-action.ts";
-import type { InboxState } from "./inbox-state.ts";
+import { EMPTY_LIST, type InboxState } from "./inbox-state.ts";
 import { appendOlderPage, mergePageAt, prependNewerPage } from "./merge-pages.ts";
 import { countOlder, countUnread, mergeRows, removeRows } from "./rows.ts";
 
@@ -220,13 +220,7 @@ function countOlderIds(ids: ReadonlySet<string>, { rows }: InboxState): number {
 function clearInbox(inbox: InboxState): InboxState {
   return {
     ...inbox,
-    rows: [],
-    gap: null,
-    next: null,
-    matched: 0,
-    total: 0,
-    unread: 0,
-    matchedUnread: 0,
+    ...EMPTY_LIST,
     picked: new Set(),
     cursor: null,
   };

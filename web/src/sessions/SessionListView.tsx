@@ -1,5 +1,5 @@
 import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from "react";
-import { loadOlderSessions, loadSessions } from "../data/live.ts";
+import { loadOlderSessions, loadSessions } from "../data/load-sessions.ts";
 import { navigate, routeTo, useRoute } from "../data/router.ts";
 import { useInbox, useSessions } from "../data/stores.ts";
 import { formatAmount, formatCount } from "../model/format.ts";

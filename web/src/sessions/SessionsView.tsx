@@ -1,5 +1,5 @@
 import { useEffect } from "react";
-import { loadSessions } from "../data/live.ts";
+import { loadSessions } from "../data/load-sessions.ts";
 import { useRoute } from "../data/router.ts";
 import { settingsStore, useSettings } from "../data/settings.ts";
 import { sessionsStore, useSessions } from "../data/stores.ts";
