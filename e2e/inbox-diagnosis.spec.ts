@@ -39,14 +39,6 @@ const NO_SUBJECT_CASES: readonly DiagnosisCase[] = [
     highlighted: /Subject: Welcome/,
   },
   {
-    name: "the template begins with a line break",
-    source: crlfText("", FROM, TO, "Subject: Welcome", DATE, ID, "", "Hello"),
-    row: "(no subject)",
-    code: "fields-in-body",
-    explanation: /blank line ends the header.*Subject/,
-    highlighted: /Subject: Welcome/,
-  },
-  {
     name: "the template is indented, so that it is part of the field above",
     source: crlfText(FROM, TO, "  Subject: Welcome", DATE, ID, "", "Hello"),
     row: "(no subject)",
@@ -61,6 +53,17 @@ const NO_SUBJECT_CASES: readonly DiagnosisCase[] = [
     code: "blank-line-missing",
     explanation: /no header field/,
     highlighted: /Subject Welcome/,
+  },
+];
+
+const UNUSUAL_START_CASES: readonly DiagnosisCase[] = [
+  {
+    name: "a template that begins with a line break",
+    source: crlfText("", FROM, TO, "Subject: Welcome", DATE, ID, "", "Hello"),
+    row: "Welcome",
+    code: "blank-line-before-header",
+    explanation: /begins with a blank line/,
+    highlighted: /^$/,
   },
 ];
 
@@ -133,6 +136,7 @@ async function checkDiagnosis(page: Page, { row, code, explanation, highlighted 
 
 for (const [question, stories] of Object.entries({
   "has no subject": NO_SUBJECT_CASES,
+  "may be shown without its header": UNUSUAL_START_CASES,
   "goes to nobody": NOBODY_CASES,
   "shows boxes for umlauts": REPLACEMENT_CHARACTER_CASES,
 })) {
