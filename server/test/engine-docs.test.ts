@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, onTestFinished, test } from "vitest";
 import { COMMAND_ORDER } from "../src/smtp/protocol/grammar/command-order.ts";
+import { WIRE_GROUPS } from "../src/smtp/protocol/record/wire-finding-definition.ts";
 import { strictRefusal, WIRE_FINDINGS } from "../src/smtp/protocol/record/wire-findings.ts";
 import { encodeReply } from "../src/smtp/protocol/reply.ts";
 
@@ -108,12 +109,14 @@ test("the order of commands in the docs is that of the code", () => {
   expect(readTableRows("order")).toEqual(expected);
 });
 
+const ALL_GROUPS = new Set(WIRE_GROUPS);
+
 test("the findings in the docs are those of the code", () => {
   const codes = Object.keys(WIRE_FINDINGS) as (keyof typeof WIRE_FINDINGS)[];
   const expected = codes.map((code) => {
-    const { severity, rfc, text, fix } = WIRE_FINDINGS[code];
-    const refusal = strictRefusal(code);
-    return [`\`${code}\``, severity, rfc, `${text}. ${fix}.`, refusal ? encodeReply(refusal, true).trim() : ""];
+    const { severity, group, rfc, text, fix } = WIRE_FINDINGS[code];
+    const refusal = strictRefusal(code, ALL_GROUPS);
+    return [`\`${code}\``, group, severity, rfc, `${text}. ${fix}.`, refusal ? encodeReply(refusal, true).trim() : ""];
   });
   expect(codes.length).toBeGreaterThanOrEqual(25);
   expect(readTableRows("findings")).toEqual(expected);

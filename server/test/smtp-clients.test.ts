@@ -4,7 +4,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createTransport } from "nodemailer";
-import { describe, expect, onTestFinished, test } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { createSmtpServer, type IncomingMessage, type SmtpServerOptions, type SmtpSession } from "../src/smtp/smtp.ts";
 
 /** Clients that others wrote, over real sockets. Each is skipped, by name, where its program is not installed. */
@@ -58,6 +58,13 @@ async function runClient(program: string, args: readonly string[], input = ""): 
 function clientLines({ sessions }: Catcher): string[] {
   const lines = sessions.flatMap((session) => session.details().transcript);
   return lines.filter(({ kind }) => kind === "client").map(({ text }) => text);
+}
+
+/** The codes of the errors and warnings of the only session. */
+async function warningsOf({ sessions }: Catcher): Promise<string[]> {
+  await vi.waitFor(() => expect(sessions.length).toBe(1), 20_000);
+  const findings = sessions[0]?.details().findings ?? [];
+  return findings.filter(({ severity }) => severity !== "info").map(({ code }) => code);
 }
 
 function messageSource(message: IncomingMessage | undefined): string {
@@ -138,7 +145,7 @@ describe.skipIf(!hasProgram("swaks"))("swaks", () => {
   test("--pipeline sends groups, which is no finding", async () => {
     const catcher = await openCatcher();
     await swaks(catcher, "--pipeline");
-    expect(catcher.sessions[0]?.details().findings).toEqual([]);
+    expect(await warningsOf(catcher)).toEqual([]);
     expect(clientLines(catcher)).toEqual([
       "EHLO me.example",
       "MAIL FROM:<a@b.example>",
@@ -302,5 +309,38 @@ describe("nodemailer", () => {
     expect(Buffer.concat(catcher.messages[0]?.raw ?? [])).toEqual(made.message);
     expect(catcher.messages[0]?.envelope.from.parameters).toContainEqual({ keyword: "ENVID", value: "x1" });
     expect(catcher.messages[0]?.envelope.to[0]?.parameters).toContainEqual({ keyword: "NOTIFY", value: "FAILURE" });
+  });
+});
+
+describe("a well-formed session has no warnings", () => {
+  const MESSAGE = "From: a@b.example\r\nTo: c@d.example\r\nSubject: x\r\n\r\ntext\r\n";
+  const PYTHON = `
+import smtplib, sys
+with smtplib.SMTP("127.0.0.1", int(sys.argv[1])) as s: s.sendmail("a@b.example", ["c@d.example"], sys.stdin.read())`;
+
+  test.each<readonly [program: string, args: (port: number) => readonly string[]]>([
+    ["python3", (port) => ["-c", PYTHON, String(port)]],
+    ["swaks", (port) => ["--server", `127.0.0.1:${port}`, "--from", "a@b.example", "--to", "c@d.example"]],
+    [
+      "curl",
+      (port) => [
+        ...["-sS", `smtp://127.0.0.1:${port}`, "--mail-from", "a@b.example"],
+        ...["--mail-rcpt", "c@d.example", "-T", "-"],
+      ],
+    ],
+    ["msmtp", (port) => ["--host=127.0.0.1", `--port=${port}`, "--from=a@b.example", "c@d.example"]],
+  ])("%s", async (program, args) => {
+    if (!hasProgram(program)) return;
+    const catcher = await openCatcher({ hideExtensions: ["STARTTLS"] });
+    await runClient(program, args(catcher.port), MESSAGE);
+    expect(await warningsOf(catcher)).toEqual([]);
+    expect(catcher.messages[0]?.findings.filter(({ severity }) => severity !== "info")).toEqual([]);
+  });
+
+  test.each([false, true])("nodemailer, with TLS: %s", async (usesTls) => {
+    const catcher = await openCatcher(usesTls ? {} : { hideExtensions: ["STARTTLS"] });
+    const transport = createTransport({ host: "127.0.0.1", port: catcher.port, tls: { rejectUnauthorized: false } });
+    await transport.sendMail({ from: "a@b.example", to: "c@d.example", subject: "x", text: "y" });
+    expect(await warningsOf(catcher)).toEqual([]);
   });
 });

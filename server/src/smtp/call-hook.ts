@@ -26,8 +26,7 @@ export function callHook(hooks: SmtpHooks, request: DecisionRequest, session: Se
   }
   const message = hooks.onMessage && session.detachMessage();
   if (message === undefined) return undefined;
-  const { raw, size, heapBytes, envelope, findings } = message;
-  return hooks.onMessage?.({ raw, size, heapBytes, envelope, findings, session: record, receivedAt: Date.now() });
+  return hooks.onMessage?.({ ...message, session: record, receivedAt: Date.now() });
 }
 
 export function createHookContext(session: Session, record: SmtpSession): HookContext {

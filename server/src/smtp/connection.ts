@@ -1,5 +1,6 @@
 import type { Socket } from "node:net";
 import { type SecureContext, TLSSocket } from "node:tls";
+import { classifyTlsFailure } from "./classify-tls-failure.ts";
 import { type DecisionHost, DecisionMaker } from "./decision-maker.ts";
 import type { SmtpHooks } from "./hooks.ts";
 import { IdleClock } from "./idle-clock.ts";
@@ -68,6 +69,25 @@ const STEPS_PER_CHECK = 64;
 /** Why a connection is paused; see the table above. */
 type PauseReason = "hook" | "drain" | "tls" | "turn";
 
+/** A client that says nothing on a TLS port for this long expects a greeting in plaintext, in milliseconds. */
+const SILENT_CLIENT_MS = 500;
+
+const CLIENT_CLOSE_REASONS: ReadonlySet<string> = new Set(["client hung up", "timed out"]);
+
+interface Handshake {
+  /** The socket below TLS. */
+  readonly plain: Socket;
+  /** Bytes received before the handshake. */
+  readonly bytesBefore: number;
+  /** Bytes sent before the handshake. */
+  readonly writtenBefore: number;
+  /** Of the monotonic clock, in milliseconds. */
+  readonly startedAt: number;
+  readonly implicit: boolean;
+}
+
+const isHangup = (error: NodeJS.ErrnoException): boolean => error.code === "ECONNRESET" || error.code === "EPIPE";
+
 /** A socket and its session: back-pressure, time slices, TLS, closing. */
 export class Connection {
   readonly record: SessionRecord;
@@ -85,6 +105,8 @@ export class Connection {
   #isClosing = false;
   #tarpit: TarpitWriter | undefined;
   #closeReason = "client hung up";
+  /** Set from the beginning of a TLS handshake to its end. */
+  #handshake: Handshake | undefined;
 
   constructor(socket: Socket, options: ConnectionOptions) {
     this.#options = options;
@@ -236,12 +258,20 @@ export class Connection {
     this.#pauseFor("tls");
     const plain = this.#socket;
     plain.removeAllListeners("data").removeAllListeners("end").removeAllListeners("error");
+    this.#handshake = {
+      plain,
+      bytesBefore: plain.bytesRead,
+      writtenBefore: plain.bytesWritten,
+      startedAt: performance.now(),
+      implicit,
+    };
     const secure = new TLSSocket(plain, { isServer: true, secureContext });
     this.#socket = secure;
     secure.on("data", this.#onData);
     this.#addSocketListeners(secure);
     if (this.#tarpit !== undefined) this.#tarpit = this.#tarpit.withSocket(secure);
     secure.once("secure", () => {
+      this.#handshake = undefined;
       const { name, version } = secure.getCipher();
       // The name that the client requested, or false. Missing in Node's types.
       const servername = "servername" in secure && typeof secure.servername === "string" ? secure.servername : null;
@@ -256,10 +286,32 @@ export class Connection {
     else if (this.#pauseReasons.has("tls")) this.#socket.destroy();
   }
 
+  /** The connection closed while a TLS handshake was expected. A client that only connected, as probes do, is no failure. */
+  #explainMissingHandshake(): void {
+    const handshake = this.#handshake;
+    if (handshake === undefined || !CLIENT_CLOSE_REASONS.has(this.#closeReason)) return;
+    const received = handshake.plain.bytesRead - handshake.bytesBefore;
+    const waitedMs = performance.now() - handshake.startedAt;
+    if (received > 0 && handshake.plain.bytesWritten > handshake.writtenBefore) {
+      // Node.js checks the certificate after the handshake, and sends no alert.
+      const reason = "the client left when it had seen the certificate, as Node.js does if it does not trust it";
+      this.#session.onTlsFailure({ code: "tls-certificate-refused", reason });
+    } else if (received > 0 || !handshake.implicit) {
+      this.#session.onTlsFailure({
+        code: "tls-handshake-failed",
+        reason: "the client closed the connection before its end",
+      });
+    } else if (waitedMs >= SILENT_CLIENT_MS) {
+      const reason = "the client sent nothing, as one does that waits for the greeting of a plaintext port";
+      this.#session.onTlsFailure({ code: "plain-text-on-tls-port", reason });
+    }
+  }
+
   #onSocketError(error: Error): void {
-    if (this.#pauseReasons.has("tls")) {
+    if (this.#pauseReasons.has("tls") && this.#handshake !== undefined && !isHangup(error)) {
+      this.#handshake = undefined;
       this.#closeReason = "TLS handshake failed";
-      this.#session.onTlsFailure(error.message);
+      this.#session.onTlsFailure(classifyTlsFailure(error));
     }
     this.#socket.destroy();
   }
@@ -292,6 +344,7 @@ export class Connection {
 
   #onSocketClosed(): void {
     this.#releaseUnsent();
+    this.#explainMissingHandshake();
     this.#session.onClose(this.#closeReason, Date.now());
     this.#options.onClose(this);
   }

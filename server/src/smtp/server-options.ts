@@ -28,8 +28,8 @@ export interface SmtpServerOptions {
   readonly auth?: AuthOptions;
   /** Names of extensions that are neither offered nor accepted, to test how a client falls back. */
   readonly hideExtensions?: readonly string[];
-  /** Findings of severity error are refused. Default: false. */
-  readonly strict?: boolean;
+  /** Findings are refused: true for those of all groups, or a list of groups ("wire", "envelope", "login", "tls"). Default: false. */
+  readonly strict?: boolean | readonly string[];
   /**
    * Provides the memory that messages are received into. `onMessage` owns the chunks that it receives, whatever it returns; all
    * other chunks are released. Default: a new buffer for each chunk.

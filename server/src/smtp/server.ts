@@ -13,9 +13,10 @@ import { type Extension, findExtension } from "./protocol/grammar/extension.ts";
 import { DEFAULT_LIMITS, type SmtpLimits } from "./protocol/limits.ts";
 import type { Policy } from "./protocol/policy.ts";
 import { SessionRecord } from "./protocol/record/session-record.ts";
+import { WIRE_GROUPS } from "./protocol/record/wire-finding-definition.ts";
 import { REPLIES } from "./protocol/replies.ts";
 import type { SmtpEndpoint, SmtpServerOptions } from "./server-options.ts";
-import { createTlsContext } from "./tls.ts";
+import { createTlsContext, type TlsContext } from "./tls.ts";
 import { TurnQueue } from "./turn-queue.ts";
 
 /** The address of a listener: host and port, or the path of a unix socket. */
@@ -42,7 +43,7 @@ export class SmtpListeners {
   readonly #turns = new TurnQueue();
   readonly #idPrefix = randomBytes(3).toString("hex");
   #sessionCount = 0;
-  #secureContext: Promise<SecureContext | undefined> | undefined;
+  #tlsContext: Promise<TlsContext | undefined> | undefined;
   #timeoutTimer: NodeJS.Timeout | undefined;
 
   constructor(options: SmtpServerOptions) {
@@ -54,11 +55,11 @@ export class SmtpListeners {
 
   /** Opens a listener. Resolves with its address once it accepts connections; rejects if the port is in use. */
   async listen(endpoint: SmtpEndpoint): Promise<SmtpAddress> {
-    this.#secureContext ??= createTlsContext(this.#options.tls);
-    const secureContext = await this.#secureContext;
+    this.#tlsContext ??= createTlsContext(this.#options.tls);
+    const { secureContext, certificateNames = [] } = (await this.#tlsContext) ?? {};
     const kind = endpoint.kind ?? "smtp";
     if (kind === "smtps" && secureContext === undefined) throw new Error("An smtps listener needs the tls option");
-    const policy = this.#createPolicy(kind, secureContext !== undefined);
+    const policy = this.#createPolicy(kind, secureContext !== undefined, certificateNames);
     // The socket has no address if the client reset the connection immediately.
     const unknownPeerAddress = "path" in endpoint ? endpoint.path : "unknown";
     const accept = (socket: Socket) => this.#accept(socket, { policy, kind, secureContext, unknownPeerAddress });
@@ -69,15 +70,16 @@ export class SmtpListeners {
     return getBoundAddress(server);
   }
 
-  #createPolicy(kind: ListenerKind, tls: boolean): Policy {
+  #createPolicy(kind: ListenerKind, tls: boolean, certificateNames: readonly string[]): Policy {
     const { auth = {}, hideExtensions = [], strict = false, requireTls = false } = this.#options;
     return {
       hostname: this.#options.hostname ?? systemHostname(),
       lmtp: kind === "lmtp",
-      strict,
+      strict: new Set(strict === true ? WIRE_GROUPS : strict === false ? [] : strict),
       limits: this.#limits,
       hiddenExtensions: new Set(hideExtensions.map(requireExtension)),
       hasCertificate: tls,
+      certificateNames,
       requireTls,
       auth: {
         accounts: auth.users === undefined ? undefined : createAccounts(auth.users),

@@ -1,3 +1,4 @@
+import { X509Certificate } from "node:crypto";
 import { createSecureContext, type SecureContext } from "node:tls";
 
 /** A certificate and its key in PEM; or `"auto"`: a self-signed one is created in memory. */
@@ -5,10 +6,26 @@ export type TlsOptions = "auto" | { readonly cert: string | Buffer; readonly key
 
 const DAYS_VALID = 825;
 
+/** What TLS handshakes need, and the names for which the certificate is valid. */
+export interface TlsContext {
+  readonly secureContext: SecureContext;
+  readonly certificateNames: readonly string[];
+}
+
 /** Creates the context for TLS handshakes; undefined without options. */
-export async function createTlsContext(tls: TlsOptions | undefined): Promise<SecureContext | undefined> {
+export async function createTlsContext(tls: TlsOptions | undefined): Promise<TlsContext | undefined> {
   if (tls === undefined) return undefined;
-  return createSecureContext(tls === "auto" ? await generateCertificate() : { cert: tls.cert, key: tls.key });
+  const { cert, key } = tls === "auto" ? await generateCertificate() : tls;
+  return { secureContext: createSecureContext({ cert, key }), certificateNames: readCertificateNames(cert) };
+}
+
+/** Returns the DNS names and IP addresses of a certificate in PEM. */
+function readCertificateNames(cert: string | Buffer): string[] {
+  const { subjectAltName = "" } = new X509Certificate(cert);
+  return Array.from(
+    subjectAltName.matchAll(/(?:DNS|IP Address):(?<name>[^,\s]+)/g),
+    ({ groups }) => groups?.["name"] ?? "",
+  );
 }
 
 /** Generates a certificate for localhost. The package is loaded on demand, because loading it is slow. */

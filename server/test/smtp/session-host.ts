@@ -8,6 +8,7 @@ import { findExtension } from "../../src/smtp/protocol/grammar/extension.ts";
 import { DEFAULT_LIMITS } from "../../src/smtp/protocol/limits.ts";
 import type { Policy } from "../../src/smtp/protocol/policy.ts";
 import { SessionRecord } from "../../src/smtp/protocol/record/session-record.ts";
+import { WIRE_GROUPS } from "../../src/smtp/protocol/record/wire-finding-definition.ts";
 import { Session } from "../../src/smtp/protocol/session.ts";
 import type { SmtpServerOptions } from "../../src/smtp/server-options.ts";
 
@@ -19,10 +20,11 @@ export function createTestPolicy(
   return {
     hostname: "mx.example",
     lmtp: options.lmtp ?? false,
-    strict: options.strict ?? false,
+    strict: new Set(options.strict === true ? WIRE_GROUPS : options.strict === false ? [] : options.strict),
     limits: { ...DEFAULT_LIMITS, messageSize: 1000, recipients: 3, ...options.limits },
     hiddenExtensions: new Set((options.hideExtensions ?? []).flatMap((name) => findExtension(name) ?? [])),
     hasCertificate: options.tls !== undefined,
+    certificateNames: options.tls === undefined ? [] : ["localhost"],
     requireTls: options.requireTls ?? false,
     auth: {
       accounts: options.auth?.users === undefined ? undefined : createAccounts(options.auth.users),

@@ -20,10 +20,19 @@ export function createSessionSource(id: string, options: Partial<SessionSummary>
     failed: false,
     lastReply: "220 ready",
     lastRefusal: "",
+    mainFinding: null,
     findingCounts: { error: 0, warning: 0, info: 0 },
     ...options,
   };
-  const whole: Session = { ...summary, transcript: [], dropped: 0, findings: [] };
+  const whole: Session = {
+    ...summary,
+    transcript: [],
+    dropped: 0,
+    findings: [],
+    clientMs: 0,
+    serverMs: 0,
+    interrupted: null,
+  };
   lastNumber += 1;
   return { id, number: lastNumber, heapBytes: 0, summary: () => summary, details: () => whole };
 }

@@ -17,6 +17,7 @@ const session = (id: string, closedAt: string | null = null): SessionSummary => 
   failed: false,
   lastReply: "",
   lastRefusal: "",
+  mainFinding: null,
   findingCounts: { error: 0, warning: 0, info: 0 },
 });
 const opened = (id: string): StreamEvent => ({ type: "session.opened", seq: 1, session: session(id) });

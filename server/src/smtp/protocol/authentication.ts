@@ -1,7 +1,9 @@
 import type { BinaryString } from "./bytes/octets.ts";
+import { offeredMechanisms } from "./policy.ts";
 import { REPLIES } from "./replies.ts";
 import { isRefusal, type Reply } from "./reply.ts";
 import { SaslExchange, type SaslState } from "./sasl/exchange.ts";
+import { isMechanismName } from "./sasl/mechanisms.ts";
 import type { SessionOutput } from "./session-output.ts";
 
 /** Replaces a secret in the transcript. */
@@ -27,11 +29,19 @@ export class Authentication {
     const { policy, record } = this.#output;
     if (policy.hiddenExtensions.has("AUTH")) return this.#output.refuse(REPLIES.notOffered);
     if (record.auth !== null) return this.#output.refuse(REPLIES.alreadyAuthenticated);
-    if (policy.auth.requiresTls && record.tls === null) return this.#output.refuse(REPLIES.authNeedsTls);
+    if (policy.auth.requiresTls && record.tls === null) {
+      const fix = "Send STARTTLS before AUTH: a login is offered with TLS only";
+      this.#output.addFinding("auth-refused", "a login needs TLS here", undefined, { fix });
+      return this.#output.refuse(REPLIES.authNeedsTls);
+    }
     const [name = "", initial, ...more] = argument.split(/ +/);
-    if (name === "" || more.length > 0) return this.#output.refuse(REPLIES.authSyntax);
+    if (name === "" || more.length > 0) {
+      const detail = name === "" ? "AUTH names no mechanism" : `AUTH has ${more.length + 2} arguments of at most 2`;
+      this.#output.addFinding("auth-malformed", detail);
+      return this.#output.refuse(REPLIES.authSyntax);
+    }
     const exchange = SaslExchange.create(name, policy);
-    if (exchange === undefined) return this.#output.refuse(REPLIES.unknownMechanism);
+    if (exchange === undefined) return this.#refuseMechanism(name);
     this.#applyState(exchange, exchange.begin(initial));
   }
 
@@ -39,6 +49,13 @@ export class Authentication {
   handleResponse(line: BinaryString): void {
     const exchange = this.#exchange;
     if (exchange !== undefined) this.#applyState(exchange, exchange.respond(line));
+  }
+
+  #refuseMechanism(name: BinaryString): void {
+    const detail = isMechanismName(name) ? name : "what stands in place of the mechanism may be a secret";
+    const fix = `Choose one of ${offeredMechanisms(this.#output.policy).join(", ")}`;
+    this.#output.addFinding("auth-mechanism-unknown", detail, undefined, { fix });
+    this.#output.refuse(REPLIES.unknownMechanism);
   }
 
   #applyState(exchange: SaslExchange, state: SaslState): void {
@@ -51,6 +68,8 @@ export class Authentication {
         this.#exchange = exchange;
         return this.#output.reply(state.reply);
       case "failed":
+        if (state.shape !== undefined) this.#output.addFinding("auth-malformed", state.shape);
+        if (state.user !== undefined) this.#addRefusedFinding(exchange.mechanismName, state.user);
         return this.#output.refuse(state.reply);
       case "verified":
         this.#verifiedIdentity = { mechanism: exchange.mechanismName, user: state.user };
@@ -63,6 +82,10 @@ export class Authentication {
     }
   }
 
+  #addRefusedFinding(mechanism: string, user: string): void {
+    this.#output.addFinding("auth-refused", `user “${user}”, mechanism ${mechanism}`);
+  }
+
   /** Ends the exchange: a response exceeds the limit of RFC 4954 §4. */
   abort(reply: Reply): void {
     this.#exchange = undefined;
@@ -72,7 +95,9 @@ export class Authentication {
   /** Handles the host's decision on the user. */
   onDecision(reply: Reply | undefined): void {
     const isRefused = reply !== undefined && isRefusal(reply);
-    if (!isRefused) this.#output.record.setAuth(this.#verifiedIdentity ?? null);
+    const identity = this.#verifiedIdentity;
+    if (!isRefused) this.#output.record.setAuth(identity ?? null);
+    else if (identity !== undefined) this.#addRefusedFinding(identity.mechanism, identity.user);
     this.#verifiedIdentity = undefined;
     this.#output.reply(reply ?? REPLIES.authenticated);
   }

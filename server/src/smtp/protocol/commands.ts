@@ -1,6 +1,8 @@
 import { type Authentication, MASKED_SECRET } from "./authentication.ts";
 import type { Line } from "./bytes/line-reader.ts";
 import type { BinaryString } from "./bytes/octets.ts";
+import type { ClientPace } from "./client-pace.ts";
+import { DataFollowUp } from "./data-follow-up.ts";
 import type { Greeting } from "./envelope.ts";
 import {
   type Command,
@@ -10,15 +12,18 @@ import {
   type Verb,
 } from "./grammar/command.ts";
 import { COMMAND_ORDER, type SessionPhase } from "./grammar/command-order.ts";
-import { parseGreetingName } from "./grammar/greeting.ts";
+import { findGreetingFault, parseGreetingName } from "./grammar/greeting.ts";
 import { HELP_REPLY } from "./grammar/help.ts";
+import { scopeOfPeer } from "./grammar/peer-scope.ts";
 import { detectForeignProtocol } from "./grammar/protocol-sniff.ts";
 import { getEhloReply } from "./policy.ts";
 import type { WireFindingCode } from "./record/wire-findings.ts";
 import { REPLIES } from "./replies.ts";
 import { isRefusal, type Reply } from "./reply.ts";
+import { isMechanismName } from "./sasl/mechanisms.ts";
 import type { SessionOutput } from "./session-output.ts";
 import type { MailTransactions } from "./transactions.ts";
+import { WantedFeatures } from "./wanted-features.ts";
 
 /*
  * Theory of operation
@@ -58,11 +63,29 @@ export class CommandHandler {
   /** After a refused AUTH, an unknown command may be a response with a password. It is masked. */
   #wasAuthRefused = false;
   #isFirstLine = true;
+  readonly #pace: ClientPace;
+  readonly #followUp: DataFollowUp;
+  readonly wantedFeatures: WantedFeatures;
+  #previousVerb: Verb | undefined;
+  /** The newest line had arrived before the reply to the line before it (RFC 2920). */
+  #isPipelined = false;
+  #hasMoreInput = false;
+  /** Transcript line of the reply to EHLO that offers STARTTLS; undefined if none does. */
+  #starttlsOfferLine: number | undefined;
 
-  constructor(output: SessionOutput, transactions: MailTransactions, authentication: Authentication) {
+  constructor(output: SessionOutput, transactions: MailTransactions, authentication: Authentication, pace: ClientPace) {
     this.#output = output;
     this.#transactions = transactions;
     this.#authentication = authentication;
+    this.#pace = pace;
+    this.#followUp = new DataFollowUp(output);
+    this.wantedFeatures = new WantedFeatures(output);
+  }
+
+  /** Data was read to its end. `hasMoreInput`: more arrived together with its end. */
+  onDataEnd(end: "dot" | "chunk", hasMoreInput: boolean): void {
+    if (end === "dot") this.#followUp.onMessageEnd(hasMoreInput);
+    this.#hasMoreInput = hasMoreInput;
   }
 
   /**
@@ -71,19 +94,32 @@ export class CommandHandler {
    * @param hasMoreInput whether more input arrived together with the line (pipelining)
    */
   handleLine(line: Line, hasMoreInput: boolean): void {
+    this.#isPipelined = this.#hasMoreInput;
+    this.#hasMoreInput = hasMoreInput;
     if (this.#authentication.isInProgress) return this.#handleAuthResponse(line);
     const command = parseCommand(line.text);
     if (command === undefined) return this.#handleUnknownCommand(line);
     this.#isFirstLine = false;
     const maskedLine = command.verb === "AUTH" ? maskAuthArgument(line.text) : line.text;
-    this.#output.recordLine(maskedLine, line.bytes);
+    this.#output.recordLine(maskedLine, line.bytes, this.#isPipelined);
+    this.#followUp.onCommand(command.verb, command.argument);
+    this.#pace.onCommand(command.verb, this.#previousVerb, !this.#isPipelined);
+    this.#previousVerb = command.verb;
     const refusal = this.#validate(command, line, hasMoreInput);
     if (refusal === undefined) this.#execute(command);
     else if (command.verb === "BDAT" && this.#output.offers("CHUNKING"))
       this.#transactions.handleBdat(command.argument, refusal);
     else this.#output.refuse(refusal);
+    if (command.verb === "DATA" && refusal !== undefined) this.#onDataRefused(refusal);
     if (command.verb === "AUTH")
       this.#wasAuthRefused = !this.#authentication.isInProgress && this.#output.record.auth === null;
+  }
+
+  #onDataRefused(refusal: Reply): void {
+    this.#followUp.onDataRefused(refusal);
+    // A client that pipelined DATA could not know yet that its recipients are refused (RFC 2920 §3.1).
+    const isAlone = !this.#isPipelined && this.#transactions.phase === "mail" && this.#transactions.hasRefusedRecipient;
+    if (isAlone) this.#output.addFinding("no-recipient-accepted", "");
   }
 
   /** Refuses a line that exceeds MAX_UNTERMINATED_LINE_OCTETS without a line end, and closes the connection. */
@@ -93,7 +129,7 @@ export class CommandHandler {
   }
 
   #handleAuthResponse(line: Line): void {
-    this.#output.recordLine(line.text === "*" ? "*" : MASKED_SECRET, line.bytes);
+    this.#output.recordLine(line.text === "*" ? "*" : MASKED_SECRET, line.bytes, this.#isPipelined);
     if (line.bytes > MAX_AUTH_LINE_OCTETS) return this.#authentication.abort(REPLIES.authLineTooLong);
     return this.#authentication.handleResponse(line.text);
   }
@@ -101,9 +137,9 @@ export class CommandHandler {
   #handleUnknownCommand(line: Line): void {
     const foreign = this.#isFirstLine ? detectForeignProtocol(line.text) : undefined;
     this.#isFirstLine = false;
-    this.#output.recordLine(this.#wasAuthRefused ? MASKED_SECRET : line.text, line.bytes);
+    this.#output.recordLine(this.#wasAuthRefused ? MASKED_SECRET : line.text, line.bytes, this.#isPipelined);
     if (foreign !== undefined) return this.rejectForeignProtocol(foreign, line.text);
-    this.#output.addFinding("unknown-command", this.#wasAuthRefused ? "" : line.text);
+    this.#followUp.onUnknownCommand(this.#wasAuthRefused ? "" : line.text);
     const isTooLong = line.isTruncated || line.bytes > this.#output.policy.limits.commandLine;
     this.#output.refuse(isTooLong ? REPLIES.lineTooLong : REPLIES.unknownCommand);
   }
@@ -150,6 +186,7 @@ export class CommandHandler {
   }
 
   #execute({ verb, argument }: Command): void {
+    this.wantedFeatures.onCommand(verb);
     switch (verb) {
       case "EHLO":
       case "HELO":
@@ -158,6 +195,7 @@ export class CommandHandler {
       case "MAIL":
         if (this.#output.policy.auth.required && this.#output.record.auth === null)
           return this.#output.refuse(REPLIES.authRequired);
+        this.#checkStartTlsUsed("the message");
         return this.#transactions.handleMail(argument);
       case "RCPT":
         return this.#transactions.handleRcpt(argument);
@@ -174,6 +212,7 @@ export class CommandHandler {
         return this.#output.reply(REPLIES.ok);
       case "QUIT":
         if (argument !== "") return this.#output.refuse(REPLIES.noArgument);
+        this.wantedFeatures.onLeave();
         return this.#output.replyAndClose(REPLIES.bye, "client said QUIT", true);
       case "VRFY":
         return argument === "" ? this.#output.refuse(REPLIES.vrfySyntax) : this.#output.reply(REPLIES.cannotVerify);
@@ -184,8 +223,26 @@ export class CommandHandler {
       case "STARTTLS":
         return this.#handleStartTls(argument);
       case "AUTH":
-        return this.#authentication.handleAuth(argument);
+        return this.#handleAuth(argument);
     }
+  }
+
+  #handleAuth(argument: BinaryString): void {
+    if (!this.#output.offers("AUTH")) this.wantedFeatures.onNotOffered("AUTH");
+    else if (this.#output.record.auth === null) this.#checkStartTlsUsed("the login");
+    return this.#authentication.handleAuth(argument);
+  }
+
+  /** A message or a login goes in the clear although STARTTLS is offered. On the same machine only a login is worth a warning. */
+  #checkStartTlsUsed(what: "the login" | "the message"): void {
+    const { record } = this.#output;
+    const line = this.#starttlsOfferLine;
+    if (line === undefined || record.tls !== null || record.findings.has("starttls-not-used")) return;
+    const isHarmless = what === "the message" && scopeOfPeer(record.peer.address) === "loopback";
+    const severity = isHarmless ? "info" : "warning";
+    this.#output.addFinding("starttls-not-used", `${what} goes in the clear, the offer is line ${line}`, undefined, {
+      severity,
+    });
   }
 
   /** EHLO, HELO, LHLO (RFC 5321 §4.1.1.1, RFC 2033 §4.1). */
@@ -194,8 +251,13 @@ export class CommandHandler {
     const syntax = { EHLO: REPLIES.ehloSyntax, HELO: REPLIES.heloSyntax, LHLO: REPLIES.lhloSyntax };
     const parsed = parseGreetingName(argument);
     if (parsed === undefined) return this.#output.refuse(syntax[verb]);
-    const refusal = parsed.isValid ? undefined : this.#output.addFinding("bad-helo-name", parsed.name);
-    if (refusal !== undefined) return this.#output.refuse(refusal);
+    const fault = findGreetingFault(parsed, scopeOfPeer(this.#output.record.peer.address));
+    if (fault !== undefined) {
+      const { severity, reason } = fault;
+      const refusal = this.#output.addFinding("ehlo-not-a-host", reason, undefined, { severity });
+      // Strict mode accepts what has the form of a domain.
+      if (refusal !== undefined && !parsed.isValid) return this.#output.refuse(refusal);
+    }
     if (verb === "HELO") this.#output.addFinding("helo-instead-of-ehlo", "");
     return this.#output.requestDecision({ stage: "helo", greeting: verb, name: parsed.name });
   }
@@ -207,26 +269,43 @@ export class CommandHandler {
     this.#output.record.helo = name;
     this.#output.usesEnhancedCodes = greeting !== "HELO" && this.#output.offers("ENHANCEDSTATUSCODES");
     if (greeting === "HELO") return this.#output.reply({ code: 250, text: this.#output.policy.hostname });
-    return this.#output.reply(getEhloReply(this.#output.policy, this.#output.record.tls !== null));
+    const ehloReply = getEhloReply(this.#output.policy, this.#output.record.tls !== null);
+    const offer = ehloReply.text.indexOf("STARTTLS");
+    this.#starttlsOfferLine = offer === -1 ? undefined : this.#output.record.transcript.lineCount + 1 + offer;
+    return this.#output.reply(ehloReply);
   }
 
   /** STARTTLS (RFC 3207 §4). */
   #handleStartTls(argument: BinaryString): void {
     if (argument !== "") return this.#output.refuse(REPLIES.noArgument);
     if (this.#output.record.tls !== null) return this.#output.refuse(REPLIES.alreadySecure);
-    if (!this.#output.offers("STARTTLS")) return this.#output.refuse(REPLIES.notOffered);
+    if (!this.#output.offers("STARTTLS")) {
+      this.wantedFeatures.onNotOffered("STARTTLS");
+      return this.#output.refuse(REPLIES.notOffered);
+    }
     this.#output.reply(REPLIES.readyForTls);
     this.#output.stopReading({ type: "startTls" });
   }
 
   /** The client speaks another protocol: sends 421 and closes. */
   rejectForeignProtocol(code: WireFindingCode, detail: string): void {
-    this.#output.addFinding(code, detail);
+    this.#output.record.hasClientInput = true;
+    const offersTls = this.#output.policy.hasCertificate;
+    const fix = code === "tls-on-plain-port" && !offersTls ? FIX_WITHOUT_TLS : undefined;
+    this.#output.addFinding(code, detail, undefined, { fix });
     this.#output.replyAndClose(REPLIES.foreignProtocol, "not SMTP");
   }
 }
 
-/** Masks the initial response: `AUTH PLAIN AGpvAHNlY3JldA==` becomes `AUTH PLAIN ********`. */
+const FIX_WITHOUT_TLS =
+  "Use “secure: false” for this port, or start Mailglass with --tls auto and use STARTTLS or --smtps-port";
+
+/**
+ * Masks the initial response: `AUTH PLAIN AGpvAHNlY3JldA==` becomes `AUTH PLAIN ********`. What stands in place of the mechanism
+ * is masked too, unless it may be one: it may be the response.
+ */
 function maskAuthArgument(line: BinaryString): BinaryString {
+  const mechanism = /^\s*\S+\s+(?<mechanism>\S+)/.exec(line)?.groups?.["mechanism"];
+  if (mechanism !== undefined && !isMechanismName(mechanism)) return `AUTH ${MASKED_SECRET}`;
   return line.replace(/^(\s*\S+\s+\S+\s+).*$/, `$1${MASKED_SECRET}`);
 }

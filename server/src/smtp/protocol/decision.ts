@@ -11,8 +11,10 @@ export interface WireMessage {
   readonly envelope: Envelope;
   /** Estimated heap bytes of the envelope and the findings. */
   readonly heapBytes: number;
-  /** Findings on the SMTP commands and the data of this message. */
+  /** Findings on the SMTP commands and the data of this message, and those on the session that concern each of its messages. */
   readonly findings: readonly Finding[];
+  /** Transcript lines of the session: `mail` is that of MAIL, `end` the last before the reply to the data. */
+  readonly lines: { readonly mail: number; readonly end: number };
 }
 
 /** A decision that the session needs from its host. It reads nothing until `decide` is called. */

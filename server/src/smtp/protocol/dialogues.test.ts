@@ -3,7 +3,13 @@ import { type Dialogue, readDialogues } from "../../../test/smtp/dialogues.ts";
 import { createTestPolicy, SessionHost } from "../../../test/smtp/session-host.ts";
 
 /** Findings that depend on what came together; only the run that waits for each reply tells them exactly. */
-const GROUPING_FINDINGS = new Set(["pipelined-past-wait", "pipelining-not-offered", "early-talker"]);
+const GROUPING_FINDINGS = new Set([
+  "pipelined-past-wait",
+  "pipelining-not-offered",
+  "early-talker",
+  "no-recipient-accepted",
+  "unused-pipelining",
+]);
 
 function expectOutput(expected: string): (output: string) => void {
   return (output) => (expected === "*" ? expect(output).toMatch(/\r\n$/) : expect(output).toBe(expected));

@@ -3,6 +3,7 @@ import type { Budgets } from "./budget.ts";
 import type { ByteOps } from "./bytes/octets.ts";
 import { EXTENSIONS, type Extension } from "./grammar/extension.ts";
 import type { SmtpLimits } from "./limits.ts";
+import type { StrictGroups } from "./record/wire-findings.ts";
 import { prepareReply, type Reply } from "./reply.ts";
 import type { Accounts, SaslCrypto } from "./sasl/sasl.ts";
 
@@ -11,12 +12,14 @@ export interface Policy {
   readonly hostname: string;
   /** LMTP (RFC 2033) instead of SMTP. */
   readonly lmtp: boolean;
-  /** Strict mode: findings of severity error are refused. */
-  readonly strict: boolean;
+  /** Strict mode: findings of these groups are refused. */
+  readonly strict: StrictGroups;
   readonly limits: SmtpLimits;
   readonly hiddenExtensions: ReadonlySet<Extension>;
   /** Whether there is a certificate for STARTTLS. */
   readonly hasCertificate: boolean;
+  /** Names for which the certificate is valid; empty if there is none, or if they are unknown. */
+  readonly certificateNames: readonly string[];
   /** Before TLS, all but a few commands get 530 (RFC 3207 §4). */
   readonly requireTls: boolean;
   readonly auth: AuthPolicy;

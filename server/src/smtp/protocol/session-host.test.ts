@@ -89,7 +89,7 @@ test("a failed handshake ends the session", () => {
   const session = createSession();
   session.nextStep();
   session.decide();
-  session.onTlsFailure("no shared cipher");
+  session.onTlsFailure({ code: "tls-handshake-failed", reason: "no shared cipher" });
   session.receive(Buffer.from("NOOP\r\n"));
   expect(session.nextStep()).toBeUndefined();
 });

@@ -2,7 +2,7 @@ import type { BinaryString } from "./bytes/octets.ts";
 import type { DecisionRequest, SessionStep } from "./decision.ts";
 import type { Extension } from "./grammar/extension.ts";
 import { isOffered, type Policy } from "./policy.ts";
-import type { WireFindingList } from "./record/finding.ts";
+import type { FindingOverrides, WireFindingList } from "./record/finding.ts";
 import type { SessionRecord } from "./record/session-record.ts";
 import type { TranscriptLine } from "./record/transcript.ts";
 import { strictRefusal, type WireFindingCode } from "./record/wire-findings.ts";
@@ -11,6 +11,12 @@ import { encodeReply, type Reply } from "./reply.ts";
 
 /** If more output than this is buffered, it is sent before the next command is read. */
 const MAX_BUFFERED_OUTPUT_BYTES = 64 * 1024;
+
+/** Where a finding is, and what it has instead of the values of its definition. */
+interface FindingOptions extends FindingOverrides {
+  /** Transcript line; by default the newest. */
+  readonly line?: number | undefined;
+}
 
 /** What a session produces: buffered replies, the pending decision or step, transcript lines and findings. */
 export class SessionOutput {
@@ -37,9 +43,20 @@ export class SessionOutput {
     this.usesEnhancedCodes = !policy.hiddenExtensions.has("ENHANCEDSTATUSCODES");
   }
 
-  /** Reads the clock. Transcript lines have the time of the last call. */
-  updateClock(): void {
-    this.#elapsedMs = this.policy.now() - this.#openedAtMs;
+  /**
+   * Reads the clock. Transcript lines have the time of the last call. The time since the call before is counted for the side
+   * that was waited for. Returns it if that was the client, else 0, in milliseconds.
+   */
+  updateClock(): number {
+    const elapsedMs = this.policy.now() - this.#openedAtMs;
+    const passedMs = elapsedMs - this.#elapsedMs;
+    this.#elapsedMs = elapsedMs;
+    if (this.pendingDecision === undefined) {
+      this.record.clientMs += passedMs;
+      return passedMs;
+    }
+    this.record.serverMs += passedMs;
+    return 0;
   }
 
   /** Queues a reply, and records it. */
@@ -79,8 +96,10 @@ export class SessionOutput {
     return isOffered(this.policy, extension, this.record.tls !== null);
   }
 
-  recordLine(line: BinaryString, bytes: number): void {
-    this.record.transcript.add("client", line, bytes, this.#elapsedMs);
+  /** Records a line of the client. `isPipelined`: it arrived before the reply to the line before it. */
+  recordLine(line: BinaryString, bytes: number, isPipelined: boolean): void {
+    this.record.hasClientInput = true;
+    this.record.transcript.add("client", line, bytes, this.#elapsedMs, 1, isPipelined);
   }
 
   recordEvent(kind: TranscriptLine["kind"], text: BinaryString, bytes = 0): void {
@@ -88,11 +107,16 @@ export class SessionOutput {
   }
 
   /** Adds a finding to the session, and to `message` if given. Returns the refusal that strict mode requires, if any. */
-  addFinding(code: WireFindingCode, detail: string, message?: WireFindingList): Reply | undefined {
-    const line = this.record.transcript.lineCount;
-    this.record.addFinding(code, line === 0 ? { in: "session" } : { in: "transcript", line }, detail);
-    message?.add(code, { in: "transcript", line }, detail);
-    return this.policy.strict ? strictRefusal(code) : undefined;
+  addFinding(
+    code: WireFindingCode,
+    detail: string,
+    message?: WireFindingList,
+    options: FindingOptions = {},
+  ): Reply | undefined {
+    const line = options.line ?? this.record.transcript.lineCount;
+    this.record.addFinding(code, line === 0 ? { in: "session" } : { in: "transcript", line }, detail, options);
+    message?.add(code, { in: "transcript", line }, detail, options);
+    return strictRefusal(code, this.policy.strict);
   }
 
   get isFull(): boolean {

@@ -2,6 +2,7 @@ import { Authentication } from "./authentication.ts";
 import { InputQueue } from "./bytes/input-queue.ts";
 import { LineReader } from "./bytes/line-reader.ts";
 import type { BinaryString } from "./bytes/octets.ts";
+import { ClientPace } from "./client-pace.ts";
 import { CommandHandler } from "./commands.ts";
 import type { Decision, DecisionRequest, SessionStep, WireMessage } from "./decision.ts";
 import type { TlsState } from "./envelope.ts";
@@ -10,6 +11,7 @@ import { isTlsHandshake } from "./grammar/protocol-sniff.ts";
 import { MAX_UNTERMINATED_LINE_OCTETS } from "./limits.ts";
 import type { Policy } from "./policy.ts";
 import type { SessionRecord } from "./record/session-record.ts";
+import type { WireFindingCode } from "./record/wire-findings.ts";
 import { REPLIES } from "./replies.ts";
 import { isRefusal, type Reply } from "./reply.ts";
 import { SessionOutput } from "./session-output.ts";
@@ -71,6 +73,9 @@ export class Session {
   #openRequest: DecisionRequest | undefined;
   #hasGreeted = false;
   #hasReadInput = false;
+  /** The TLS handshake is complete, and nothing was received since. */
+  #isSilentSinceTls = false;
+  readonly #pace: ClientPace;
   #lineCount = 0;
   /** Bytes of unread input that are reserved in `budgets.data`. */
   #reservedInputBytes = 0;
@@ -79,19 +84,29 @@ export class Session {
     this.#policy = policy;
     this.#record = record;
     this.#output = new SessionOutput(policy, record);
-    this.#transactions = new MailTransactions(this.#output);
+    this.#pace = new ClientPace(this.#output);
+    this.#transactions = new MailTransactions(this.#output, this.#pace, (end, hasMoreInput) =>
+      this.#commands.onDataEnd(end, hasMoreInput),
+    );
     this.#authentication = new Authentication(this.#output);
-    this.#commands = new CommandHandler(this.#output, this.#transactions, this.#authentication);
+    this.#commands = new CommandHandler(this.#output, this.#transactions, this.#authentication, this.#pace);
     this.#lineReader = new LineReader(policy.byteOps, Math.max(MAX_AUTH_LINE_OCTETS, policy.limits.commandLine + 2048));
     this.#output.requestDecision({ stage: "connect" });
   }
 
   /** Queues bytes from the client; parses nothing yet. The session may read and modify `chunk` until `copyUnread`. */
   receive(chunk: Uint8Array): void {
-    this.#output.updateClock();
+    this.#measurePause();
     if (this.#output.isStopped) return;
+    this.#isSilentSinceTls = false;
     this.#input.add(chunk);
     if (!this.#hasGreeted && this.#output.pendingDecision !== undefined) this.#output.addFinding("early-talker", "");
+  }
+
+  #measurePause(): void {
+    const pauseMs = this.#output.updateClock();
+    const isIdle = this.#transactions.phase === undefined && this.#record.hasDelivered;
+    this.#pace.onInput(pauseMs, this.#transactions.isReceivingData, isIdle);
   }
 
   /**
@@ -233,6 +248,7 @@ export class Session {
       `${tls.version} ${tls.cipher}${tls.servername === null ? "" : ` for ${tls.servername}`}`,
     );
     this.#record.tls = tls;
+    this.#isSilentSinceTls = true;
     if (tls.implicit) return;
     if (this.#input.discard() > 0) this.#output.addFinding("plaintext-after-starttls", "");
     this.#lineReader.reset();
@@ -250,16 +266,18 @@ export class Session {
   }
 
   /** The TLS handshake failed. The host closes the connection. */
-  onTlsFailure(reason: string): void {
+  onTlsFailure({ code, reason }: TlsFailure): void {
     this.#output.updateClock();
     this.#output.recordEvent("tls", `handshake failed: ${reason}`);
-    this.#output.addFinding("tls-handshake-failed", reason);
+    const fix = code === "tls-certificate-refused" ? getTrustFix(this.#policy) : undefined;
+    this.#output.addFinding(code, reason, undefined, { fix });
     this.#output.isStopped = true;
   }
 
   /** Adds a note to the transcript that is not a line of the protocol. */
   recordEvent(kind: "fault", text: string): void {
     this.#output.updateClock();
+    this.#record.hasFault = true;
     this.#output.recordEvent(kind, text);
   }
 
@@ -271,11 +289,13 @@ export class Session {
    */
   onClose(reason: string, closedAtMs: number): void {
     if (this.#record.closedAt !== null) return;
-    this.#output.updateClock();
-    if (this.#transactions.isReceivingData) {
+    this.#measurePause();
+    if (this.#transactions.phase !== undefined) this.#pace.checkSilence();
+    if (this.#transactions.messageInProgress !== undefined) {
       this.#transactions.recordData();
-      if (!this.#output.isStopped) this.#output.addFinding("hung-up-mid-message", "");
-    } else if (!this.#output.isStopped) this.#output.addFinding("no-quit", "");
+      this.#transactions.keepInterruptedData();
+    }
+    if (!this.#output.isStopped) this.#explainHangup();
     this.#transactions.releaseContent();
     this.#input.discard();
     this.reserveUnreadInput();
@@ -283,4 +303,28 @@ export class Session {
     this.#output.recordEvent("close", reason);
     this.#record.closedAt = closedAtMs;
   }
+  /** The client closed the connection without QUIT. A client that only connected, as probes do, is no finding. */
+  #explainHangup(): void {
+    if (this.#transactions.isReceivingData) this.#output.addFinding("hung-up-mid-message", "");
+    else if (this.#isSilentSinceTls) {
+      const detail = "it left after the handshake, as Node.js does if it does not trust the certificate";
+      this.#output.addFinding("tls-certificate-refused", detail, undefined, { fix: getTrustFix(this.#policy) });
+    } else if (this.#record.hasClientInput) {
+      this.#commands.wantedFeatures.onLeave();
+      this.#output.addFinding("no-quit", "");
+    }
+  }
+}
+
+/** How a TLS handshake failed. */
+export interface TlsFailure {
+  readonly code: WireFindingCode;
+  readonly reason: string;
+}
+
+/** How a client is made to trust the certificate. */
+function getTrustFix({ certificateNames }: Policy): string {
+  const names =
+    certificateNames.length === 0 ? "" : ` and connect to a name that it has (${certificateNames.join(", ")})`;
+  return `Make the client trust this certificate (NODE_EXTRA_CA_CERTS, SSL_CERT_FILE, or “rejectUnauthorized: false” in tests)${names}`;
 }

@@ -23,6 +23,8 @@ export interface TransactionOptions {
   readonly budgets: Budgets;
   /** Maximum size of a message, in octets. */
   readonly maxSize: number;
+  /** Transcript line of MAIL. */
+  readonly line: number;
 }
 
 /** One mail transaction (RFC 5321 §3.3), from MAIL to the end of the message or its abort. */
@@ -38,6 +40,10 @@ export class Transaction implements DataSink {
   usesBdat = false;
   /** A chunk was refused, so all further chunks are refused until RSET (RFC 3030 §2). */
   hasRefusedChunk = false;
+  /** The newest RCPT was refused, or is being decided on. */
+  hasRefusedRecipient = false;
+  /** Transcript line of MAIL. */
+  readonly line: number;
   readonly #byteOps: ByteOps;
   readonly #maxSize: number;
   readonly #content: MessageContent;
@@ -54,6 +60,7 @@ export class Transaction implements DataSink {
     this.findings = findings;
     this.#byteOps = options.byteOps;
     this.#maxSize = options.maxSize;
+    this.line = options.line;
     this.#budgets = options.budgets;
     this.#content = new MessageContent(options.allocator, options.budgets.data);
     this.usesSmtputf8 = findParameterValue(from.parameters, "SMTPUTF8") !== undefined;
@@ -117,8 +124,8 @@ export class Transaction implements DataSink {
     return this.#refusal;
   }
 
-  /** Returns the findings on the data of a complete message. */
-  collectDataFindings(strict: boolean): { code: WireFindingCode; seen: string }[] {
+  /** Returns the findings on the data of a complete message. `scansData`: those, too, that need a look at each octet. */
+  collectDataFindings(scansData: boolean): { code: WireFindingCode; seen: string }[] {
     const found: { code: WireFindingCode; seen: string }[] = [];
     const declared = this.declaredSize;
     if (declared !== undefined && declared > 0 && this.size > declared) {
@@ -132,7 +139,7 @@ export class Transaction implements DataSink {
     if (this.#hasEightBit && this.body === "7BIT" && !this.usesSmtputf8) {
       found.push({ code: "eight-bit-without-8bitmime", seen: "" });
     }
-    if (strict && this.body !== "BINARYMIME") found.push(...this.#scanForViolations());
+    if (scansData && this.body !== "BINARYMIME") found.push(...this.#scanForViolations());
     return found;
   }
 
@@ -142,6 +149,11 @@ export class Transaction implements DataSink {
     if (bareCr > 0) yield { code: "bare-cr", seen: `${bareCr} times` };
     if (nul > 0) yield { code: "nul", seen: `${nul} octets` };
     if (longLines > 0) yield { code: "line-too-long", seen: `${longLines} lines` };
+  }
+
+  /** The content so far; empty if the message was released because it cannot be stored. */
+  contentChunks(): readonly Uint8Array[] {
+    return this.#content.chunks();
   }
 
   /** Detaches the content. From then on the caller owns the chunks. */

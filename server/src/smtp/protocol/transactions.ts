@@ -2,10 +2,13 @@ import { type BdatChunk, parseBdatArgument } from "./bytes/bdat-chunk.ts";
 import type { DataReader } from "./bytes/data-reader.ts";
 import type { InputQueue } from "./bytes/input-queue.ts";
 import type { BinaryString } from "./bytes/octets.ts";
+import type { ClientPace } from "./client-pace.ts";
 import type { Decision, DecisionRequest, WireMessage } from "./decision.ts";
 import type { Envelope } from "./envelope.ts";
 import { parsePathArgument } from "./grammar/path-argument.ts";
-import { WireFindingList } from "./record/finding.ts";
+import { type Finding, WireFindingList } from "./record/finding.ts";
+import { copyInterruptedData, hasBareLfEnd } from "./record/interrupted-data.ts";
+import { WIRE_FINDINGS, type WireFindingCode } from "./record/wire-findings.ts";
 import { REPLIES } from "./replies.ts";
 import { isRefusal, type Reply } from "./reply.ts";
 import type { SessionOutput } from "./session-output.ts";
@@ -46,6 +49,13 @@ import { Transaction } from "./transaction.ts";
  *   - A message ends with exactly one reply; over LMTP with one for each accepted recipient (RFC 2033 §4.2).
  */
 
+/** Findings on what MAIL declared. They are found when the data is complete. */
+const MAIL_PARAMETER_FINDINGS: ReadonlySet<WireFindingCode> = new Set([
+  "size-too-small",
+  "size-too-large",
+  "eight-bit-without-8bitmime",
+]);
+
 /** The mail transactions of a session: MAIL, RCPT, DATA, BDAT (RFC 5321 §3.3, RFC 3030). */
 export class MailTransactions {
   readonly #output: SessionOutput;
@@ -57,9 +67,23 @@ export class MailTransactions {
   /** Message octets received on the wire since the last transcript line. */
   #receivedOctets = 0;
   #transactionCount = 0;
+  readonly #pace: ClientPace;
+  readonly #onDataEnd: (end: "dot" | "chunk", hasMoreInput: boolean) => void;
 
-  constructor(output: SessionOutput) {
+  /** @param onDataEnd is called when the data of DATA, or a chunk of BDAT, was read to its end, before it is decided on */
+  constructor(
+    output: SessionOutput,
+    pace: ClientPace,
+    onDataEnd: (end: "dot" | "chunk", hasMoreInput: boolean) => void,
+  ) {
     this.#output = output;
+    this.#pace = pace;
+    this.#onDataEnd = onDataEnd;
+  }
+
+  /** Whether a recipient of the transaction was refused. */
+  get hasRefusedRecipient(): boolean {
+    return this.#transaction?.hasRefusedRecipient === true;
   }
 
   /** The phase of the transaction; undefined if there is none. */
@@ -106,6 +130,7 @@ export class MailTransactions {
       allocator: policy.allocator,
       budgets: policy.budgets,
       maxSize: policy.limits.messageSize,
+      line: record.transcript.lineCount,
     });
     let refusal: Reply | undefined;
     if (record.greeting === null) refusal ??= this.#output.addFinding("command-before-greeting", argument, findings);
@@ -125,6 +150,8 @@ export class MailTransactions {
     const transaction = this.#transaction;
     if (transaction === undefined) return;
     const parsed = parsePathArgument(argument, "RCPT", (extension) => this.#output.offers(extension));
+    // Set again if the recipient is accepted.
+    transaction.hasRefusedRecipient = true;
     if (!("path" in parsed)) return this.#output.refuse(parsed);
     let refusal: Reply | undefined;
     for (const code of parsed.findings) refusal ??= this.#output.addFinding(code, argument, transaction.findings);
@@ -189,12 +216,14 @@ export class MailTransactions {
   }
 
   #readChunk(input: InputQueue, octets: Uint8Array, chunk: BdatChunk): void {
+    if (this.#receivedOctets === 0) this.#output.recordEvent("data", "");
     const end = Math.min(octets.length, input.offset + chunk.remaining);
     const piece = octets.subarray(input.offset, end);
     if (chunk.refusal === undefined) this.#transaction?.write(piece);
     chunk.remaining -= piece.length;
     this.#receivedOctets += piece.length;
     input.advance(end);
+    if (chunk.remaining === 0) this.#onDataEnd("chunk", !input.isEmpty);
     this.#finishChunkIfRead(chunk);
   }
 
@@ -204,10 +233,13 @@ export class MailTransactions {
     if (chunk === undefined) return;
     if (this.#bdatChunk !== undefined) return this.#readChunk(input, chunk, this.#bdatChunk);
     if (this.#dataReader === undefined) return;
+    if (this.#receivedOctets === 0) this.#output.recordEvent("data", "");
     const end = this.#dataReader.read(chunk, offset);
     this.#receivedOctets += end - offset;
     input.advance(end);
-    if (this.#dataReader.isComplete) this.#finishMessage();
+    if (!this.#dataReader.isComplete) return;
+    this.#onDataEnd("dot", !input.isEmpty);
+    this.#finishMessage();
   }
 
   /** Records the received message bytes as one transcript line. */
@@ -222,11 +254,14 @@ export class MailTransactions {
     const transaction = this.#transaction;
     this.recordData();
     this.#dataReader = undefined;
+    this.#pace.checkSilence();
     if (transaction === undefined) return;
     if (transaction.refusal !== undefined) return this.#endTransaction(transaction, transaction.refusal);
     let refusal: Reply | undefined;
-    for (const { code, seen } of transaction.collectDataFindings(this.#output.policy.strict)) {
-      refusal ??= this.#output.addFinding(code, seen, transaction.findings);
+    const scansData = this.#output.policy.strict.has(WIRE_FINDINGS["bare-lf"].group);
+    for (const { code, seen } of transaction.collectDataFindings(scansData)) {
+      const line = MAIL_PARAMETER_FINDINGS.has(code) ? transaction.line : undefined;
+      refusal ??= this.#output.addFinding(code, seen, transaction.findings, { line });
     }
     if (refusal !== undefined) return this.#endTransaction(transaction, refusal);
     this.#output.requestDecision({ stage: "message" });
@@ -236,10 +271,23 @@ export class MailTransactions {
   detachMessage(): WireMessage | undefined {
     const transaction = this.#transaction;
     if (transaction === undefined) return undefined;
-    const { size, findings } = transaction;
+    const { size, line: mailLine } = transaction;
+    const { sessionFindings, transcript } = this.#output.record;
+    const ownFindings = transaction.findings.toArray();
+    const findings = sessionFindings.length === 0 ? ownFindings : mergeFindings(sessionFindings, ownFindings);
     const envelope = this.#createEnvelope(transaction);
     const heapBytes = transaction.heapBytes + envelope.helo.length + (envelope.auth?.user.length ?? 0);
-    return { raw: transaction.detachContent(), size, heapBytes, envelope, findings: findings.toArray() };
+    const lines = { mail: mailLine, end: transcript.lineCount };
+    return { raw: transaction.detachContent(), size, heapBytes, envelope, findings, lines };
+  }
+
+  /** Keeps the beginning and the end of a message whose transfer is interrupted, and looks for the reason. */
+  keepInterruptedData(): void {
+    const chunks = this.#transaction?.contentChunks() ?? [];
+    if (chunks.length === 0) return;
+    const data = copyInterruptedData(chunks);
+    if (hasBareLfEnd(data)) this.#output.addFinding("bare-lf-end-of-data", "");
+    this.#output.record.keepInterruptedData(data);
   }
 
   #createEnvelope({ from, to }: Transaction): Envelope {
@@ -261,6 +309,7 @@ export class MailTransactions {
         if (!isRefused && !transaction.addRecipient(request.path)) {
           this.#output.addFinding("repeated-recipient", request.path.address, transaction.findings);
         }
+        if (!isRefused) transaction.hasRefusedRecipient = false;
         return this.#output.reply(reply ?? REPLIES.recipientOk);
       case "data":
         return this.#beginData(transaction, isRefused ? reply : undefined);
@@ -298,4 +347,11 @@ export class MailTransactions {
     if (sentReplies.some((reply) => !isRefusal(reply))) this.#output.record.countAcceptedMessage();
     for (const reply of sentReplies) this.#output.reply(reply);
   }
+}
+
+/** Joins findings on the session and on the message. A code that both have is taken from the message. */
+function mergeFindings(ofSession: readonly Finding[], ofMessage: readonly Finding[]): readonly Finding[] {
+  if (ofMessage.length === 0) return ofSession;
+  const codes = new Set(ofMessage.map(({ code }) => code));
+  return [...ofSession.filter(({ code }) => !codes.has(code)), ...ofMessage];
 }

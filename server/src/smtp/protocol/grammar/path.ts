@@ -31,6 +31,8 @@ export function parsePath(text: BinaryString, start: number): ParsedPath | undef
     const address = text.slice(from, closingBracket);
     if (ORDINARY_MAILBOX.test(address)) return { address, end: closingBracket + 1, findings: NO_PATH_FINDINGS };
   }
+  const named = parseNamedPath(text, start);
+  if (named !== undefined) return named;
   const end = findPathEnd(text, from, hasBrackets);
   if (end === -1 || (!hasBrackets && end === from)) return undefined;
   if (hasBrackets && end === from) return { address: "", end: end + 1, findings: NO_PATH_FINDINGS };
@@ -46,6 +48,25 @@ export function parsePath(text: BinaryString, start: number): ParsedPath | undef
   if (address === undefined) findings.push("address-not-utf8");
   addMailboxFindings(shown, octets, findings);
   return { address: shown, end: hasBrackets ? end + 1 : end, findings };
+}
+
+/** A display name and an address in brackets, possibly all in one more pair of brackets. */
+const NAMED_PATH = /(?<outer><?)(?:"(?:[^"\\]|\\.)*"[ \t]*|[^<>"@:]+)<(?<address>[^<>]*)>(?<closing>>?)/y;
+
+/**
+ * Parses a path with a display name, as in a header field: `Ann <ann@example.com>`, `"Bee, Ann" <ann@example.com>` or
+ * `<Ann <ann@example.com>>`. RFC 5321 §4.1.2 does not allow it. Returns undefined if there is no display name.
+ */
+function parseNamedPath(text: BinaryString, start: number): ParsedPath | undefined {
+  NAMED_PATH.lastIndex = start;
+  const { outer = "", address = "", closing = "" } = NAMED_PATH.exec(text)?.groups ?? {};
+  if (address === "" || (outer === "") !== (closing === "")) return undefined;
+  const shown = decodeUtf8(address);
+  if (shown === undefined || hasForbiddenCharacters(shown)) return undefined;
+  const findings: WireFindingCode[] = ["display-name-in-path"];
+  if (outer === "") findings.push("missing-angle-brackets");
+  addMailboxFindings(shown, address, findings);
+  return { address: shown, end: NAMED_PATH.lastIndex, findings };
 }
 
 /** Returns the offset of the bracket or space that ends the path, outside quoted strings; -1 if there is none. */
@@ -129,6 +150,11 @@ export function isAddressLiteral(domain: string): boolean {
   const ipv6 = IPV6_LITERAL.exec(inner)?.groups?.["address"];
   if (ipv6 !== undefined) return isIpv6Address(ipv6);
   return IPV4_LITERAL.test(inner) || GENERAL_LITERAL.test(inner);
+}
+
+/** Whether `text` is an IP address without brackets. */
+export function isIpAddress(text: string): boolean {
+  return IPV4_ADDRESS.test(text) || (text.includes(":") && isIpv6Address(text));
 }
 
 /** IPv6-addr: eight groups of 16 bits, the last two possibly as IPv4; `::` stands for at least one group (RFC 4291 §2.2). */

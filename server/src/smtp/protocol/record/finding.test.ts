@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
 import { WireFindingList } from "./finding.ts";
+import { WIRE_CAUSES } from "./wire-causes.ts";
+import { WIRE_GROUPS } from "./wire-finding-definition.ts";
 import { strictRefusal, WIRE_FINDINGS, type WireFindingCode } from "./wire-findings.ts";
 
 const CODES = Object.keys(WIRE_FINDINGS) as WireFindingCode[];
@@ -42,11 +44,46 @@ test.each(CODES)("%s has a section, and texts without a full stop", (code) => {
   for (const sentence of [text, fix]) expect(sentence).toMatch(/^[A-Z].*[^.]$/);
 });
 
-test("strict mode refuses errors only", () => {
-  for (const code of CODES) {
-    if (WIRE_FINDINGS[code].severity !== "error") expect(strictRefusal(code)).toBeUndefined();
-  }
-  expect(strictRefusal("bad-domain")?.code).toBe(501);
-  // There is nothing left to reply to.
-  expect(strictRefusal("hung-up-mid-message")).toBeUndefined();
+test("strict mode refuses findings of its groups, if there is something to reply to", () => {
+  const all = new Set(WIRE_GROUPS);
+  expect(strictRefusal("bad-domain", all)?.code).toBe(501);
+  expect(strictRefusal("bad-domain", new Set(["wire", "tls"]))).toBeUndefined();
+  expect(strictRefusal("early-talker", new Set(["wire"]))?.code).toBe(554);
+  expect(strictRefusal("hung-up-mid-message", all)).toBeUndefined();
+  expect(strictRefusal("repeated-recipient", all)).toBeUndefined();
+});
+
+test("a finding may have a severity and a fix of its own", () => {
+  const list = new WireFindingList();
+  list.add("ehlo-not-a-host", { in: "session" }, "x", { severity: "info", fix: "Send another" });
+  expect(list.toArray()).toMatchObject([{ severity: "info", fix: "Send another", group: "wire" }]);
+  expect(list.countBySeverity()).toEqual({ error: 0, warning: 0, info: 1 });
+});
+
+test("the first 100 places are kept", () => {
+  const list = new WireFindingList();
+  for (let line = 1; line <= 150; line += 1) list.add("unknown-command", { in: "transcript", line }, "");
+  expect(list.toArray()[0]?.places.length).toBe(100);
+  expect(list.toArray()[0]).toMatchObject({ count: 150, where: { line: 1 } });
+});
+
+test("a consequence names its cause, in whatever order they are found", () => {
+  const list = new WireFindingList();
+  list.add("unknown-command", { in: "session" }, "");
+  expect(list.toArray()[0]?.because).toBeNull();
+  list.add("ended-early", { in: "session" }, "");
+  expect(list.toArray().map(({ code, because }) => [code, because])).toEqual([
+    ["unknown-command", "ended-early"],
+    ["ended-early", null],
+  ]);
+  expect(list.mainFinding()?.code).toBe("ended-early");
+});
+
+test("no finding causes itself, directly or through others", () => {
+  const reach = (code: string, seen: readonly string[]): void => {
+    expect(seen).not.toContain(code);
+    const consequences = Object.entries(WIRE_CAUSES).find(([cause]) => cause === code)?.[1] ?? [];
+    for (const consequence of consequences) reach(consequence, [...seen, code]);
+  };
+  for (const cause of Object.keys(WIRE_CAUSES)) reach(cause, []);
 });

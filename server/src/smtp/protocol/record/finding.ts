@@ -1,5 +1,7 @@
 import { copyText } from "../copy-text.ts";
 import type { Severity } from "./severity.ts";
+import { findWireCause } from "./wire-causes.ts";
+import type { WireGroup } from "./wire-finding-definition.ts";
 import { WIRE_FINDINGS, type WireFindingCode } from "./wire-findings.ts";
 
 export type FindingLocation = { in: "transcript"; line: number } | { in: "message" } | { in: "session" };
@@ -7,13 +9,18 @@ export type FindingLocation = { in: "transcript"; line: number } | { in: "messag
 /** Something that was accepted, and that a stricter server would refuse or report. */
 export interface Finding {
   code: string;
+  group: WireGroup;
   severity: Severity;
   rfc: string;
   /** Where it occurred first. */
   where: FindingLocation;
+  /** Where it occurred, up to MAX_PLACES. */
+  places: FindingLocation[];
   text: string;
   fix: string;
   count: number;
+  /** Code of the finding that causes it; null if it has no known cause. */
+  because: string | null;
 }
 
 export interface FindingCounts {
@@ -22,36 +29,76 @@ export interface FindingCounts {
   info: number;
 }
 
+/** What a finding has instead of the values of its definition. */
+export interface FindingOverrides {
+  readonly severity?: Severity;
+  readonly fix?: string | undefined;
+}
+
 const MAX_DETAIL_LENGTH = 200;
+const MAX_PLACES = 100;
+const SEVERITIES: readonly Severity[] = ["error", "warning", "info"];
 const NO_FINDINGS: readonly Finding[] = [];
 
 /** The findings of a session or of a message: one per code, with the number of occurrences. */
 export class WireFindingList {
   #byCode: Map<WireFindingCode, Finding> | undefined;
+  #placeCount = 0;
 
   /** Adds a finding, or counts it if its code is present. `detail` is shown after the text. */
-  add(code: WireFindingCode, where: FindingLocation, detail: string): void {
+  add(code: WireFindingCode, where: FindingLocation, detail: string, overrides: FindingOverrides = {}): void {
     this.#byCode ??= new Map();
     const existing = this.#byCode.get(code);
     if (existing !== undefined) {
       existing.count += 1;
+      if (existing.places.length >= MAX_PLACES) return;
+      existing.places.push(where);
+      this.#placeCount += 1;
       return;
     }
-    const { severity, rfc, text, fix } = WIRE_FINDINGS[code];
+    this.#placeCount += 1;
+    const { severity, group, rfc, text, fix } = WIRE_FINDINGS[code];
     const shown = detail.length > MAX_DETAIL_LENGTH ? `${copyText(detail.slice(0, MAX_DETAIL_LENGTH))}…` : detail;
     this.#byCode.set(code, {
       code,
-      severity,
+      group,
+      severity: overrides.severity ?? severity,
       rfc,
       where,
+      places: [where],
       text: detail === "" ? `${text}.` : `${text}: ${shown}`,
-      fix,
+      fix: overrides.fix ?? fix,
       count: 1,
+      because: null,
     });
   }
 
+  /** Number of places of all findings. */
+  get placeCount(): number {
+    return this.#placeCount;
+  }
+
+  /** The first finding of the highest severity, and a cause before its consequences; null if there is none. */
+  mainFinding(): Pick<Finding, "code" | "severity" | "text"> | null {
+    const byCode = this.#byCode;
+    if (byCode === undefined) return null;
+    const causes = [...byCode.values()].filter(({ code }) => findWireCause(code, byCode) === null);
+    const main = SEVERITIES.flatMap((severity) => causes.filter((finding) => finding.severity === severity))[0];
+    return main === undefined ? null : { code: main.code, severity: main.severity, text: main.text };
+  }
+
+  has(code: WireFindingCode): boolean {
+    return this.#byCode?.has(code) ?? false;
+  }
+
   toArray(): readonly Finding[] {
-    return this.#byCode === undefined ? NO_FINDINGS : Array.from(this.#byCode.values(), (finding) => ({ ...finding }));
+    const byCode = this.#byCode;
+    if (byCode === undefined) return NO_FINDINGS;
+    return Array.from(byCode.values(), (finding) => ({
+      ...finding,
+      places: [...finding.places],
+      because: findWireCause(finding.code, byCode),
+    }));
   }
 
   /** Number of different codes. */

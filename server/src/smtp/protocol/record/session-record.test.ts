@@ -32,6 +32,7 @@ test.each<readonly [name: string, events: readonly (number | "message")[], faile
   ["a message after a refusal", [220, 450, "message", 250], false],
 ])("a closed session with %s has failed: see table", (_name, events, failed) => {
   const record = createRecord();
+  record.hasClientInput = true;
   for (const event of events) {
     if (event === "message") record.countAcceptedMessage();
     else record.countReply(event, `${event} x\r\n`);
@@ -50,6 +51,34 @@ test.each([
   for (const reply of replies) record.countReply(Number(reply.slice(0, 3)), reply);
   const refusals = replies.filter((reply) => Number(reply.slice(0, 3)) >= 400).length;
   expect(record.summary()).toMatchObject({ lastRefusal, lastReply, refusals });
+});
+
+test("a client that only connected, as probes do, is no failure", () => {
+  const record = createRecord();
+  record.countReply(220, "220 x\r\n");
+  record.closedAt = 1000;
+  expect(record.failed).toBe(false);
+  record.hasFault = true;
+  expect(record.failed).toBe(true);
+});
+
+test("session findings are those that concern each message", () => {
+  const record = createRecord();
+  expect(record.sessionFindings).toEqual([]);
+  record.addFinding("early-talker", { in: "session" }, "");
+  record.addFinding("repeated-recipient", { in: "session" }, "");
+  expect(record.sessionFindings.map(({ code }) => code)).toEqual(["early-talker"]);
+  expect(record.sessionFindings).toBe(record.sessionFindings);
+});
+
+test("interrupted data is shown, and can be dropped", () => {
+  const record = createRecord();
+  expect(record.details().interrupted).toBeNull();
+  record.keepInterruptedData({ size: 3, head: Buffer.from("ä\n"), tail: new Uint8Array() });
+  expect(record.details().interrupted).toEqual({ size: 3, head: "ä\n", tail: "" });
+  expect(record.interruptedBytes).toBe(3);
+  record.dropInterruptedData();
+  expect(record.interruptedBytes).toBe(0);
 });
 
 test("the newest 100 message ids are kept", () => {

@@ -1,6 +1,14 @@
 import { Account, type Budget, UNLIMITED } from "../budget.ts";
 import type { AuthState, Greeting, ListenerKind, Peer, TlsState } from "../envelope.ts";
-import { type Finding, type FindingCounts, type FindingLocation, WireFindingList } from "./finding.ts";
+import {
+  type Finding,
+  type FindingCounts,
+  type FindingLocation,
+  type FindingOverrides,
+  WireFindingList,
+} from "./finding.ts";
+import type { InterruptedData } from "./interrupted-data.ts";
+import { SESSION_FINDINGS } from "./session-findings.ts";
 import { Transcript, type TranscriptLine } from "./transcript.ts";
 import type { WireFindingCode } from "./wire-findings.ts";
 
@@ -20,13 +28,23 @@ export interface SessionSummary {
   failed: boolean;
   lastReply: string;
   lastRefusal: string;
+  /** The finding that best explains what went wrong; null if there is none. */
+  mainFinding: MainFinding | null;
   findingCounts: FindingCounts;
 }
+
+export type MainFinding = Pick<Finding, "code" | "severity" | "text">;
 
 export interface SessionDetails extends SessionSummary {
   transcript: TranscriptLine[];
   dropped: number;
   findings: Finding[];
+  /** Milliseconds in which the server waited for the client. */
+  clientMs: number;
+  /** Milliseconds in which the client waited for a decision of the server. */
+  serverMs: number;
+  /** What was received of a message whose transfer was interrupted, as UTF-8; null if there was none. */
+  interrupted: { size: number; head: string; tail: string } | null;
 }
 
 export interface SessionRecordOptions {
@@ -46,6 +64,8 @@ export interface SessionRecordOptions {
 const RECORD_BYTES = 1000;
 const FINDING_BYTES = 600;
 const MESSAGE_ID_BYTES = 60;
+/** Estimated heap bytes of one more place of a finding. */
+const PLACE_BYTES = 60;
 
 const MAX_MESSAGE_IDS = 100;
 
@@ -63,6 +83,16 @@ export class SessionRecord {
   helo = "";
   tls: TlsState | null = null;
   auth: AuthState | null = null;
+  /** Milliseconds in which the server waited for the client. */
+  clientMs = 0;
+  /** Milliseconds in which the client waited for a decision of the server. */
+  serverMs = 0;
+  /** The client sent something. */
+  hasClientInput = false;
+  /** A scripted fault hit the session. */
+  hasFault = false;
+  #interrupted: InterruptedData | undefined;
+  #sessionFindings: readonly Finding[] | undefined;
   readonly transcript: Transcript;
   readonly #account: Account;
   readonly findings = new WireFindingList();
@@ -96,10 +126,34 @@ export class SessionRecord {
   }
 
   /** Adds a finding. It is kept even if the budget is exhausted, because the number of codes is small. */
-  addFinding(code: WireFindingCode, where: FindingLocation, seen: string): void {
-    const { size } = this.findings;
-    this.findings.add(code, where, seen);
+  addFinding(code: WireFindingCode, where: FindingLocation, seen: string, overrides?: FindingOverrides): void {
+    const { size, placeCount } = this.findings;
+    this.findings.add(code, where, seen, overrides);
+    this.#sessionFindings = undefined;
     if (this.findings.size > size) this.#account.charge(FINDING_BYTES);
+    else if (this.findings.placeCount > placeCount) this.#account.charge(PLACE_BYTES);
+  }
+
+  /** The findings so far that concern the whole session, and so each of its messages. The list is shared: do not change it. */
+  get sessionFindings(): readonly Finding[] {
+    this.#sessionFindings ??= this.findings.toArray().filter(({ code }) => SESSION_FINDINGS.has(code));
+    return this.#sessionFindings;
+  }
+
+  /** Keeps what was received of a message, if there is memory for it. */
+  keepInterruptedData(data: InterruptedData): void {
+    if (this.#account.charge(data.head.length + data.tail.length)) this.#interrupted = data;
+  }
+
+  /** Bytes that are kept of an interrupted message. */
+  get interruptedBytes(): number {
+    return this.#interrupted === undefined ? 0 : this.#interrupted.head.length + this.#interrupted.tail.length;
+  }
+
+  /** Drops what is kept of an interrupted message. Its memory stays reserved until the record is dropped. */
+  dropInterruptedData(): void {
+    this.#account.refund(this.interruptedBytes);
+    this.#interrupted = undefined;
   }
 
   /** Records a reply that was sent. */
@@ -110,6 +164,11 @@ export class SessionRecord {
     if (code !== 503 || this.#lastRefusal === "") this.#lastRefusal = octets;
     this.#refusalCount += 1;
     this.#wasLastRefused = true;
+  }
+
+  /** Whether a message was accepted. */
+  get hasDelivered(): boolean {
+    return this.#messageCount > 0;
   }
 
   /** Counts a message that was accepted. */
@@ -127,6 +186,13 @@ export class SessionRecord {
     if (this.#messageIds.length > 2 * MAX_MESSAGE_IDS) this.#messageIds = this.#messageIds.slice(-MAX_MESSAGE_IDS);
   }
 
+  /** Whether it is over and delivered nothing, or ended with a refusal. A client that only connected, as probes do, is no failure. */
+  get failed(): boolean {
+    if (this.closedAt === null) return false;
+    if (this.#messageCount > 0) return this.#wasLastRefused;
+    return this.hasClientInput || this.hasFault || this.#refusalCount > 0 || this.findings.size > 0;
+  }
+
   summary(): SessionSummary {
     return {
       id: this.id,
@@ -140,9 +206,10 @@ export class SessionRecord {
       messages: this.#messageCount,
       messageIds: this.#messageIds?.slice(-MAX_MESSAGE_IDS) ?? [],
       refusals: this.#refusalCount,
-      failed: this.closedAt !== null && (this.#messageCount === 0 || this.#wasLastRefused),
+      failed: this.failed,
       lastReply: takeFirstLine(this.#lastReply),
       lastRefusal: takeFirstLine(this.#lastRefusal),
+      mainFinding: this.findings.mainFinding(),
       findingCounts: this.findings.countBySeverity(),
     };
   }
@@ -153,6 +220,15 @@ export class SessionRecord {
       transcript: this.transcript.lines(),
       dropped: this.transcript.dropped,
       findings: [...this.findings.toArray()],
+      clientMs: Math.round(this.clientMs * 1000) / 1000,
+      serverMs: Math.round(this.serverMs * 1000) / 1000,
+      interrupted: this.#interrupted === undefined ? null : decodeInterruptedData(this.#interrupted),
     };
   }
+}
+
+const decoder = new TextDecoder("utf-8", { fatal: false, ignoreBOM: true });
+
+function decodeInterruptedData({ size, head, tail }: InterruptedData): SessionDetails["interrupted"] {
+  return { size, head: decoder.decode(head), tail: decoder.decode(tail) };
 }

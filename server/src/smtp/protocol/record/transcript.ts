@@ -13,6 +13,8 @@ export interface TranscriptLine {
   text: string;
   /** Octets on the wire, including the line end; 0 for events. */
   bytes: number;
+  /** True for a client line that arrived before the reply to the line before it: they are one pipelined group (RFC 2920). */
+  pipelined?: true;
 }
 
 /**
@@ -26,6 +28,7 @@ interface TranscriptEntry {
   readonly octets: BinaryString;
   readonly bytes: number;
   readonly lines: number;
+  readonly isPipelined: boolean;
 }
 
 /** Longer lines are truncated in the transcript, so that the size of a session is bounded. */
@@ -67,10 +70,18 @@ export class Transcript {
    * @param bytes octets on the wire
    * @param at milliseconds since the connection was opened
    * @param lines more than 1 for a multi-line reply
+   * @param isPipelined whether a client line arrived before the reply to the line before it
    */
-  add(kind: TranscriptEntry["kind"], octets: BinaryString, bytes: number, at: number, lines = 1): void {
+  add(
+    kind: TranscriptEntry["kind"],
+    octets: BinaryString,
+    bytes: number,
+    at: number,
+    lines = 1,
+    isPipelined = false,
+  ): void {
     const kept = octets.length > MAX_LINE_OCTETS && lines === 1 ? truncateLine(octets) : octets;
-    const entry: TranscriptEntry = { number: this.#lineCount + 1, at, kind, octets: kept, bytes, lines };
+    const entry: TranscriptEntry = { number: this.#lineCount + 1, at, kind, octets: kept, bytes, lines, isPipelined };
     this.#lineCount += lines;
     if (!this.#account.charge(entryBytes(kept))) {
       this.#droppedLines += lines;
@@ -114,10 +125,17 @@ const stripCrlf = (octets: BinaryString): BinaryString => octets.replace(/\r\n$/
 
 function toTranscriptLines(entry: TranscriptEntry): TranscriptLine[] {
   if (entry.kind === "data") {
-    return [{ ...commonFields(entry), text: `${entry.bytes.toLocaleString("en-US")} bytes`, bytes: entry.bytes }];
+    const text = entry.bytes === 0 ? "the message begins" : `${entry.bytes.toLocaleString("en-US")} bytes`;
+    return [{ ...commonFields(entry), text, bytes: entry.bytes }];
   }
-  if (entry.kind !== "server")
-    return [{ ...commonFields(entry), text: escapeControls(decodeText(entry.octets)), bytes: entry.bytes }];
+  if (entry.kind !== "server") {
+    const line: TranscriptLine = {
+      ...commonFields(entry),
+      text: escapeControls(decodeText(entry.octets)),
+      bytes: entry.bytes,
+    };
+    return [entry.isPipelined ? { ...line, pipelined: true } : line];
+  }
   const texts = stripCrlf(entry.octets).split("\r\n");
   return texts.map((text, index) => ({
     ...commonFields(entry),

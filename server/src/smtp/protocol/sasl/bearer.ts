@@ -1,4 +1,4 @@
-import { finishPlaintextExchange, MALFORMED, type SaslContext, type SaslMechanism } from "./sasl.ts";
+import { finishPlaintextExchange, malformed, type SaslContext, type SaslMechanism } from "./sasl.ts";
 
 const SOH = "\u0001";
 
@@ -11,7 +11,9 @@ export function xoauth2Mechanism(context: SaslContext): SaslMechanism {
       const fields = response.split(SOH);
       const user = findField(fields, "user=");
       const token = findBearerToken(fields);
-      return user === undefined || token === undefined ? MALFORMED : finishPlaintextExchange(context, user, token);
+      if (user === undefined) return malformed("XOAUTH2 has no field user=");
+      if (token === undefined) return malformed("XOAUTH2 has no field auth=Bearer");
+      return finishPlaintextExchange(context, user, token);
     },
   };
 }
@@ -25,7 +27,8 @@ export function oauthBearerMechanism(context: SaslContext): SaslMechanism {
       const [header = "", ...fields] = response.split(SOH);
       const [binding, identity = ""] = header.split(",");
       const token = findBearerToken(fields);
-      if ((binding !== "n" && binding !== "y") || token === undefined) return MALFORMED;
+      if (binding !== "n" && binding !== "y") return malformed("OAUTHBEARER does not begin with n, or y,");
+      if (token === undefined) return malformed("OAUTHBEARER has no field auth=Bearer");
       const user = identity.startsWith("a=") ? identity.slice(2).replace(/=2C/gi, ",").replace(/=3D/gi, "=") : "oauth";
       return finishPlaintextExchange(context, user, token);
     },

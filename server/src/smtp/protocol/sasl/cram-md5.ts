@@ -1,5 +1,5 @@
 import { decodeUtf8, encodeUtf8 } from "../bytes/octets.ts";
-import { MALFORMED, type SaslContext, type SaslMechanism } from "./sasl.ts";
+import { malformed, type SaslContext, type SaslMechanism } from "./sasl.ts";
 
 /** CRAM-MD5 (RFC 2195): the client answers a challenge with its user name and the HMAC-MD5 of the challenge, keyed by the password. */
 export function cramMd5Mechanism({ accounts, crypto, hostname }: SaslContext): SaslMechanism {
@@ -11,7 +11,8 @@ export function cramMd5Mechanism({ accounts, crypto, hostname }: SaslContext): S
       const space = response.lastIndexOf(" ");
       const user = decodeUtf8(response.slice(0, Math.max(space, 0)));
       const digest = response.slice(space + 1).toLowerCase();
-      if (user === undefined || user === "" || !/^[0-9a-f]{32}$/.test(digest)) return MALFORMED;
+      if (user === undefined || user === "" || !/^[0-9a-f]{32}$/.test(digest))
+        return malformed("CRAM-MD5 is a user, a space and 32 hexadecimal digits");
       if (accounts === undefined) return { type: "done", user, secret: null, valid: true };
       // An unknown user is computed too, so that response times do not reveal which users exist.
       const password = accounts.passwordOf(user);

@@ -1,4 +1,4 @@
-import { finishPlaintextExchange, MALFORMED, type SaslContext, type SaslMechanism } from "./sasl.ts";
+import { finishPlaintextExchange, malformed, type SaslContext, type SaslMechanism } from "./sasl.ts";
 
 /** PLAIN (RFC 4616): authorization identity, NUL, authentication identity, NUL, password. The first is ignored. */
 export function plainMechanism(context: SaslContext): SaslMechanism {
@@ -6,8 +6,13 @@ export function plainMechanism(context: SaslContext): SaslMechanism {
     prompt: "",
     acceptsInitialResponse: true,
     respond(response) {
-      const [, user, password, ...more] = response.split("\0");
-      if (user === undefined || password === undefined || more.length > 0) return MALFORMED;
+      const [authorizationId = "", user = "", password = "", ...more] = response.split("\0");
+      const nulCount = response.split("\0").length - 1;
+      if (nulCount !== 2 || more.length > 0)
+        return malformed(`PLAIN has ${nulCount} NUL of 2: authzid, user, password`);
+      // RFC 4616 §2 requires a password. Here the second field is probably the password: it must not be shown as the user.
+      if (password === "" && authorizationId !== "" && authorizationId !== user)
+        return malformed("PLAIN has no password: the order is authzid, user, password");
       return finishPlaintextExchange(context, user, password);
     },
   };

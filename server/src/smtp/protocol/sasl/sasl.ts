@@ -30,7 +30,8 @@ export type SaslStep =
   | { readonly type: "challenge"; readonly octets: BinaryString }
   /** The exchange is complete. `secret` is the password or token if the client sent it in plain text, else null. */
   | { readonly type: "done"; readonly user: string; readonly secret: string | null; readonly valid: boolean }
-  | { readonly type: "malformed" };
+  /** `shape` says how the response differs from what the mechanism requires, without any of its content. */
+  | { readonly type: "malformed"; readonly shape: string };
 
 /** The state of one exchange. `respond` is called with each decoded response. */
 export interface SaslMechanism {
@@ -41,13 +42,17 @@ export interface SaslMechanism {
   respond(response: BinaryString): SaslStep;
 }
 
-export const MALFORMED: SaslStep = { type: "malformed" };
+/** The result for a response that does not have the form of its mechanism. `shape` must not contain the secret. */
+export function malformed(shape: string): SaslStep {
+  return { type: "malformed", shape };
+}
 
 /** Completes an exchange in which the client sent its password or token in plain text. */
 export function finishPlaintextExchange(context: SaslContext, user: BinaryString, secret: BinaryString): SaslStep {
   const name = decodeUtf8(user);
   const password = decodeUtf8(secret);
-  if (name === undefined || password === undefined || name === "") return MALFORMED;
+  if (name === undefined || password === undefined) return malformed("the user or the secret is not UTF-8");
+  if (name === "") return malformed("the user is empty");
   const valid = context.accounts?.check(name, password) ?? true;
   return { type: "done", user: name, secret: password, valid };
 }

@@ -1,5 +1,5 @@
 import { decodeUtf8, encodeUtf8 } from "../bytes/octets.ts";
-import { MALFORMED, type SaslContext, type SaslMechanism, type SaslStep } from "./sasl.ts";
+import { malformed, type SaslContext, type SaslMechanism, type SaslStep } from "./sasl.ts";
 
 const PBKDF2_ITERATIONS = 4096;
 
@@ -13,7 +13,7 @@ export function scramSha256Mechanism(context: SaslContext): SaslMechanism {
 
   function begin(message: string): SaslStep {
     clientFirst = parseClientFirst(message);
-    if (clientFirst === undefined) return MALFORMED;
+    if (clientFirst === undefined) return malformed("SCRAM does not begin with n,,n=user,r=nonce");
     serverFirst = `r=${clientFirst.nonce}${crypto.nonce()},s=${btoa(salt)},i=${PBKDF2_ITERATIONS}`;
     return { type: "challenge", octets: serverFirst };
   }
@@ -22,8 +22,10 @@ export function scramSha256Mechanism(context: SaslContext): SaslMechanism {
     const parts = /^(?<bare>c=(?<binding>[^,]*),(?<nonce>r=[^,]*)(?:,.*)?),p=(?<proof>[A-Za-z0-9+/=]*)$/.exec(
       message,
     )?.groups;
-    if (parts === undefined || parts["binding"] !== btoa(first.header)) return MALFORMED;
-    if (parts["nonce"] !== serverFirst.slice(0, serverFirst.indexOf(","))) return MALFORMED;
+    if (parts === undefined || parts["binding"] !== btoa(first.header))
+      return malformed("the second message of SCRAM is not c=binding,r=nonce,p=proof");
+    if (parts["nonce"] !== serverFirst.slice(0, serverFirst.indexOf(",")))
+      return malformed("SCRAM does not repeat the nonce of the server");
     const password = context.accounts?.passwordOf(first.user);
     const salted = crypto.pbkdf2(encodeUtf8(password ?? crypto.nonce()), salt, PBKDF2_ITERATIONS);
     const clientKey = crypto.hmac("sha256", salted, "Client Key");
@@ -41,7 +43,8 @@ export function scramSha256Mechanism(context: SaslContext): SaslMechanism {
     prompt: "",
     acceptsInitialResponse: true,
     respond(response) {
-      if (outcome !== undefined) return response === "" ? outcome : MALFORMED;
+      if (outcome !== undefined)
+        return response === "" ? outcome : malformed("the last response of SCRAM is not empty");
       return clientFirst === undefined ? begin(response) : finish(clientFirst, response);
     },
   };
