@@ -212,7 +212,7 @@ export class CommandHandler {
         return this.#output.reply(REPLIES.ok);
       case "QUIT":
         if (argument !== "") return this.#output.refuse(REPLIES.noArgument);
-        this.wantedFeatures.onLeave();
+        this.wantedFeatures.onLeave("quit");
         return this.#output.replyAndClose(REPLIES.bye, "client said QUIT", true);
       case "VRFY":
         return argument === "" ? this.#output.refuse(REPLIES.vrfySyntax) : this.#output.reply(REPLIES.cannotVerify);

@@ -310,7 +310,7 @@ export class Session {
       const detail = "it left after the handshake, as Node.js does if it does not trust the certificate";
       this.#output.addFinding("tls-certificate-refused", detail, undefined, { fix: getTrustFix(this.#policy) });
     } else if (this.#record.hasClientInput) {
-      this.#commands.wantedFeatures.onLeave();
+      this.#commands.wantedFeatures.onLeave("hangup");
       this.#output.addFinding("no-quit", "");
     }
   }

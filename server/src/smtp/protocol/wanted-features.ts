@@ -29,8 +29,11 @@ export class WantedFeatures {
     else this.#hasRefusedAuth = true;
   }
 
-  /** The client leaves: it sent QUIT, or closed the connection. */
-  onLeave(): void {
+  /**
+   * The client leaves. With QUIT it may as well have checked whether the server answers, unless it tried a command that is not
+   * offered.
+   */
+  onLeave(how: "quit" | "hangup"): void {
     if (this.#isReported || this.#ehloLine === undefined) return;
     this.#isReported = true;
     const wanted = this.#guess();
@@ -38,7 +41,9 @@ export class WantedFeatures {
     const fix = wanted === "STARTTLS" ? this.#starttlsFix() : this.#authFix();
     const detail = wanted === "STARTTLS" && !this.#output.offers("AUTH") ? "AUTH is not offered either" : "";
     const code = wanted === "STARTTLS" ? "wanted-starttls" : "wanted-auth";
-    this.#output.addFinding(code, detail, undefined, { line: this.#ehloLine, fix });
+    const isCertain = how === "hangup" || this.#hasRefusedStartTls || this.#hasRefusedAuth;
+    const severity = isCertain ? "warning" : "info";
+    this.#output.addFinding(code, detail, undefined, { line: this.#ehloLine, fix, severity });
   }
 
   #guess(): "STARTTLS" | "AUTH" | undefined {

@@ -15,5 +15,5 @@ const CODES: readonly WireFindingCode[] = [
 export const SESSION_FINDINGS: ReadonlySet<string> = new Set(CODES);
 
 /** Findings on what followed the data of a message. They concern the message before. */
-const FOLLOW_UP_CODES: readonly WireFindingCode[] = ["ended-early", "unknown-command", "no-quit"];
+const FOLLOW_UP_CODES: readonly WireFindingCode[] = ["ended-early", "unknown-command"];
 export const FOLLOW_UP_FINDINGS: ReadonlySet<string> = new Set(FOLLOW_UP_CODES);
