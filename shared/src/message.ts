@@ -149,7 +149,12 @@ export const Message = Type.Intersect(
       links: Type.Array(Link),
       codes: Type.Array(Code),
       envelope: Envelope,
-      findings: Type.Array(Finding),
+      findings: Type.Array(Finding, {
+        description: "Those of the session that delivered it (`in` is session or transcript), then those of its bytes",
+      }),
+      sessionFailure: Type.Union([Type.String(), Type.Null()], {
+        description: "What went wrong in the session after this message was accepted; null if nothing did, or not yet",
+      }),
       truncated: Type.Array(
         Type.Union([
           Type.Literal("text"),

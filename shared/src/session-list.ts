@@ -6,6 +6,12 @@ export const SessionListQuery = Type.Object(
     limit: Type.Optional(Type.Integer({ minimum: 0, maximum: 1000, default: 50 })),
     before: Type.Optional(Type.String({ maxLength: 64, description: "An id; only sessions older than it" })),
     failed: Type.Optional(Type.Boolean({ description: "true: only failed sessions; false: only others" })),
+    minDuration: Type.Optional(
+      Type.Number({ minimum: 0, description: "Only sessions that took at least this many milliseconds" }),
+    ),
+    maxDuration: Type.Optional(
+      Type.Number({ minimum: 0, description: "Only sessions that took at most this many milliseconds" }),
+    ),
     open: Type.Optional(Type.Boolean({ description: "true: only open sessions; false: only closed ones" })),
   },
   { additionalProperties: false },

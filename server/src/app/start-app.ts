@@ -56,6 +56,7 @@ export async function startApp(config: Config, log: Log, eventLoop?: EventLoopMo
   const smtpLimits = { messageBytes: limits.messageBytes, connections: descriptors.smtp };
   const mail = await startSmtp(config, {
     mailbox,
+    worker,
     log,
     activities: eventLoop?.activities,
     budgets,

@@ -4,16 +4,19 @@ import { splitCredentials } from "../base/credentials.ts";
 import type { Log } from "../base/log.ts";
 import { ConfigError } from "../config/config-error.ts";
 import type { Config } from "../config/options.ts";
+import type { MailWorker } from "../mail/worker/mail-worker.ts";
 import type { Mailbox } from "../mailbox/mailbox.ts";
 import {
   type Budgets,
   createSmtpServer,
   EXTENSIONS,
+  type IncomingMessage,
   type SmtpHooks,
   type SmtpListeners,
   type TlsOptions,
 } from "../smtp/smtp.ts";
 import type { HostPort } from "./address.ts";
+import { createMessageCheck, type MessageCheck } from "./check-message.ts";
 import type { Activities } from "./event-loop/activities.ts";
 import { openPort } from "./open-port.ts";
 
@@ -27,6 +30,7 @@ interface StartedSmtp {
 
 interface Given {
   readonly mailbox: Mailbox;
+  readonly worker: MailWorker;
   readonly log: Log;
   readonly activities: Activities | undefined;
   readonly budgets: Budgets;
@@ -37,7 +41,7 @@ interface Given {
 /** Opens the SMTP ports and stores received messages in the mailbox. */
 export async function startSmtp(
   config: Config,
-  { mailbox, log, activities, budgets, limits }: Given,
+  { mailbox, worker, log, activities, budgets, limits }: Given,
 ): Promise<StartedSmtp> {
   const tls = await readTlsOptions(config);
   const server = createSmtpServer({
@@ -62,7 +66,7 @@ export async function startSmtp(
     strict: config.strict,
     allocator: mailbox.allocator,
     budgets,
-    hooks: createSmtpHooks(mailbox, log, activities),
+    hooks: createSmtpHooks(mailbox, log, activities, createMessageCheck(config.strict, worker)),
   });
   try {
     return { ...(await openListeners(server, config)), starttls: tls !== undefined, close: () => server.close() };
@@ -73,7 +77,35 @@ export async function startSmtp(
 }
 
 /** Hooks that carry a message from the engine into the ring. They answer synchronously, and none may be slow. */
-function createSmtpHooks(mailbox: Mailbox, log: Log, activities: Activities | undefined): SmtpHooks {
+function createSmtpHooks(
+  mailbox: Mailbox,
+  log: Log,
+  activities: Activities | undefined,
+  checkMessage: MessageCheck | undefined,
+): SmtpHooks {
+  const store = ({ raw, size, heapBytes, envelope, session, receivedAt, findings, lines }: IncomingMessage) => {
+    const { id } = mailbox.add({
+      ...{ raw, size, heapBytes, envelope, receivedAt, findings },
+      sessionId: session.id,
+      sessionLines: lines,
+    });
+    session.addMessageId(id);
+    activities?.messageReceived(size);
+  };
+  const storeIfAccepted = async (message: IncomingMessage, check: MessageCheck) => {
+    let refusal: string | undefined;
+    let isStored = false;
+    try {
+      refusal = await check(message);
+      if (refusal !== undefined) return refusal;
+      store(message);
+      isStored = true;
+    } finally {
+      // Last allocated first.
+      if (!isStored) for (const chunk of message.raw.toReversed()) mailbox.allocator.release(chunk);
+    }
+    return undefined;
+  };
   return {
     onSessionOpen: (session) => mailbox.sessions.recordOpened(session),
     onSessionClose: (session) => mailbox.sessions.recordClosed(session),
@@ -81,12 +113,7 @@ function createSmtpHooks(mailbox: Mailbox, log: Log, activities: Activities | un
       const fault = mailbox.faults.check(stage, context);
       return fault && { id: fault.id, ...fault.rule };
     },
-    onMessage: ({ raw, size, heapBytes, envelope, session, receivedAt, findings }) => {
-      const { id } = mailbox.add({ raw, size, heapBytes, envelope, sessionId: session.id, receivedAt, findings });
-      session.addMessageId(id);
-      activities?.messageReceived(size);
-      return undefined;
-    },
+    onMessage: checkMessage === undefined ? store : (message) => storeIfAccepted(message, checkMessage),
     onError: (error, session) => log.error({ err: error, session: session.id }, "an SMTP hook failed"),
   };
 }

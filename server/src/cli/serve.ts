@@ -73,7 +73,8 @@ const createServerLog = (config: Config): Promise<Log> => {
 };
 
 function toCommanderOption(option: Option<unknown>): Flag {
-  const value = option.type.placeholder === "" ? "" : ` <${option.type.placeholder}>`;
+  const { placeholder, isValueOptional = false } = option.type;
+  const value = placeholder === "" ? "" : isValueOptional ? ` [${placeholder}]` : ` <${placeholder}>`;
   const shown = `(default: ${option.type.format(option.default)}; ${variableName(option.flag)})`;
   const flag = new Flag(`--${option.flag}${value}`, `${option.help} ${shown}`).helpGroup(`${option.group}:`);
   return option.type.isList

@@ -1,3 +1,5 @@
+import { FINDING_GROUPS, type FindingGroup } from "@mailglass/shared";
+
 /**
  * Thrown if the text of an option is not valid. The message says what would be valid. Flags, variables and the config
  * file use the same parsers.
@@ -11,6 +13,8 @@ export interface OptionType<T> {
   readonly placeholder: string;
   /** A list: the flag may be given several times; a variable separates values with commas. */
   readonly isList?: boolean;
+  /** The flag may be given without a value, which means `true`; a value follows an equals sign. */
+  readonly isValueOptional?: boolean;
   parse(text: string): T;
   /** Formats a default for the help. */
   format(value: T): string;
@@ -105,6 +109,31 @@ export const oneOf = <T extends string>(...allowed: readonly T[]): OptionType<T>
   },
   format: (value) => value,
 });
+
+/** Groups that strict mode refuses during a session. `true` stands for them. */
+const SESSION_GROUPS: readonly FindingGroup[] = ["wire", "envelope", "login", "tls"];
+
+const isFindingGroup = (text: string): text is FindingGroup => FINDING_GROUPS.some((group) => group === text);
+
+/** Groups of findings; `true` stands for those of the session. */
+export const strictGroups: OptionType<readonly FindingGroup[]> = {
+  placeholder: "GROUP,…",
+  isList: true,
+  isValueOptional: true,
+  parse(value) {
+    const texts = value
+      .toLowerCase()
+      .split(",")
+      .map((one) => one.trim());
+    return texts.flatMap((one) => {
+      if (/^(1|true|yes|on|)$/.test(one)) return SESSION_GROUPS;
+      if (/^(0|false|no|off)$/.test(one)) return [];
+      if (isFindingGroup(one)) return [one];
+      throw new OptionError(`must be true, false or some of ${FINDING_GROUPS.join(", ")}`);
+    });
+  },
+  format: (value) => (value.length === 0 ? "off" : value.join(",")),
+};
 
 export const list = (placeholder: string): OptionType<readonly string[]> => ({
   placeholder,

@@ -226,10 +226,10 @@ export const OPTIONS = {
 
   strict: defineOption(
     "strict",
-    types.flag,
-    false,
+    types.strictGroups,
+    [],
     "Debugging",
-    "refuse what a strict server would refuse, instead of only reporting it",
+    "refuse what a strict server would refuse, instead of only reporting it; with groups, what has findings of these groups",
   ),
   hideExtension: defineOption(
     "hide-extension",

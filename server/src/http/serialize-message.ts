@@ -3,6 +3,7 @@ import { runCheaply } from "../mail/worker/run-cheaply.ts";
 import { detailJob } from "../mail/worker/view-jobs.ts";
 import type { StoredMessage } from "../mailbox/mailbox.ts";
 import type { HttpDeps } from "./deps.ts";
+import { describeDelivery } from "./describe-delivery.ts";
 
 /** Serializes all that is known of a message: its JSON in UTF-8, in chunks. */
 export async function serializeMessage(
@@ -11,11 +12,19 @@ export async function serializeMessage(
   signal?: AbortSignal,
 ): Promise<Uint8Array[]> {
   const { envelope } = message;
-  const wireFindings = [...message.wireFindings, ...message.readerFindings];
+  const { findings, lines, sessionFailure } = describeDelivery(mailbox, message);
   const row = await mailbox.row(message);
-  const detail = await runCheaply(worker, detailJob, message, { wireFindings }, signal);
+  const detail = await runCheaply(worker, detailJob, message, { wireFindings: findings, lines }, signal);
   const recipients = envelope.to.map(({ address }) => address);
   // Undefined members are omitted: the detail has these lists with more addresses.
-  const members = { ...row, to: undefined, cc: undefined, bcc: undefined, replyTo: undefined, recipients };
+  const members = {
+    ...row,
+    to: undefined,
+    cc: undefined,
+    bcc: undefined,
+    replyTo: undefined,
+    recipients,
+    sessionFailure,
+  };
   return prependMembers(members, detail);
 }

@@ -5,14 +5,9 @@ import { notFoundProblem } from "./http-problem.ts";
 
 /** Routes for SMTP sessions with their transcripts. */
 export function addSessionRoutes(app: FastifyInstance, { sessions }: Mailbox): void {
-  addRoute(app, "listSessions", ({ query: { limit = 50, before, failed, open } }) => {
+  addRoute(app, "listSessions", ({ query: { limit = 50, ...filter } }) => {
     // One more than requested shows whether there is a next page.
-    const { items, total } = sessions.list({
-      limit: limit + 1,
-      ...(before === undefined ? {} : { before }),
-      ...(failed === undefined ? {} : { failed }),
-      ...(open === undefined ? {} : { open }),
-    });
+    const { items, total } = sessions.list({ limit: limit + 1, ...filter });
     const page = items.slice(0, limit);
     return {
       items: page.map((session) => session.summary()),

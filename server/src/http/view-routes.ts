@@ -5,6 +5,7 @@ import { readersJob } from "../mail/worker/worker-jobs.ts";
 import { JSON_MEDIA_TYPE, sendChunks } from "../request/send-chunks.ts";
 import { addRoute } from "./add-route.ts";
 import type { HttpDeps } from "./deps.ts";
+import { describeDelivery } from "./describe-delivery.ts";
 import { HttpProblem, notFoundProblem } from "./http-problem.ts";
 import { getMessageOrThrow } from "./message-routes.ts";
 
@@ -14,8 +15,9 @@ export function addViewRoutes(app: FastifyInstance, { mailbox, worker }: HttpDep
 
   async function sendList(id: string, view: ListView, reply: FastifyReply): Promise<FastifyReply> {
     const message = getMessage(id);
-    const sessionFindings = view === "findings" ? [...message.wireFindings, ...message.readerFindings] : [];
-    const list = await runCheaply(worker, listJob, message, { view, sessionFindings }, reply.request.signal);
+    const { findings = [], lines } = view === "findings" ? describeDelivery(mailbox, message) : {};
+    const params = { view, sessionFindings: findings, lines };
+    const list = await runCheaply(worker, listJob, message, params, reply.request.signal);
     if (list.isTruncated) reply.header("mailglass-truncated", "true");
     return sendChunks(reply, JSON_MEDIA_TYPE, [list.json]);
   }

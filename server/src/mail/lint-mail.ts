@@ -1,4 +1,5 @@
 import { type Finding, type FindingCounts, isCountedGroup } from "@mailglass/shared";
+import { explainEightBit } from "./findings/explain-eight-bit.ts";
 import { FindingList } from "./findings/finding-list.ts";
 import { linkCauses } from "./findings/link-causes.ts";
 import { lintBody } from "./findings/lint-body.ts";
@@ -6,6 +7,7 @@ import { lintBulkMail } from "./findings/lint-bulk-mail.ts";
 import { lintFields } from "./findings/lint-fields.ts";
 import { lintHeader } from "./findings/lint-header.ts";
 import { lintLines } from "./findings/lint-lines.ts";
+import { type EnvelopeLines, placeEnvelopeFindings } from "./findings/place-envelope-findings.ts";
 import { cacheView, type Mail } from "./mail.ts";
 import { type ParsedMail, parseMail } from "./parsed-mail.ts";
 
@@ -21,9 +23,11 @@ export const lintMail: (mail: Mail) => readonly Finding[] = cacheView((mail) => 
   return list.toArray();
 });
 
-/** Lists the findings in a message after those of its session, each with its cause. */
-export function listFindings(mail: Mail, sessionFindings: readonly Finding[]): Finding[] {
-  return linkCauses([...sessionFindings, ...lintMail(mail)]);
+/** Lists the findings in a message after those of its session, each with its cause. `lines` are those of its envelope. */
+export function listFindings(mail: Mail, sessionFindings: readonly Finding[], lines?: EnvelopeLines): Finding[] {
+  const parsed = parseMail(mail);
+  const ofMessage = placeEnvelopeFindings(lintMail(mail), parsed, lines);
+  return linkCauses(explainEightBit([...sessionFindings, ...ofMessage], parsed));
 }
 
 /** Finds what rows count. Unlike `lintMail` it accepts a mail that is read only in part. */

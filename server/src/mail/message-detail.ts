@@ -2,6 +2,7 @@ import type { Finding, Message, MessageSummary } from "@mailglass/shared";
 import { readBodyHtml, readBodyText } from "./body-text.ts";
 import { findCodes } from "./find-codes.ts";
 import { findLinks } from "./find-links.ts";
+import type { EnvelopeLines } from "./findings/place-envelope-findings.ts";
 import { readHeaderFields } from "./header-fields.ts";
 import { listFindings } from "./lint-mail.ts";
 import type { Mail } from "./mail.ts";
@@ -17,10 +18,13 @@ const MAX_LIST_LENGTH = 1024 * 1024;
 type TruncatedMember = Message["truncated"][number];
 
 /** The members of a message that are read from its bytes. They replace the shorter lists of the row. */
-export type MessageDetail = Omit<Message, Exclude<keyof MessageSummary, "to" | "cc" | "bcc" | "replyTo">>;
+export type MessageDetail = Omit<
+  Message,
+  Exclude<keyof MessageSummary, "to" | "cc" | "bcc" | "replyTo"> | "sessionFailure"
+>;
 
 /** Reads all details of a mail's bytes, of bounded size: `truncated` names what is left out. */
-export function buildMessageDetail(mail: Mail, wireFindings: readonly Finding[]): MessageDetail {
+export function buildMessageDetail(mail: Mail, wireFindings: readonly Finding[], lines?: EnvelopeLines): MessageDetail {
   const parsed = parseMail(mail);
   const truncated = new Set<TruncatedMember>();
   const text = (name: TruncatedMember, whole: string | null) => {
@@ -46,7 +50,7 @@ export function buildMessageDetail(mail: Mail, wireFindings: readonly Finding[])
     links: list("links", findLinks(mail)),
     codes: [...findCodes(mail)],
     envelope: mail.envelope,
-    findings: listFindings(mail, wireFindings),
+    findings: listFindings(mail, wireFindings, lines),
     truncated: [...truncated],
   };
 }

@@ -25,6 +25,12 @@ import type { MaybePromise } from "./maybe-promise.ts";
 /** The bytes of a message as received: chunks of the mailbox's memory, or of other memory that nothing else refers to or changes. */
 export type RawChunks = Chunks;
 
+/** Transcript lines: `mail` is that of MAIL, `end` the last before the reply to the data. */
+export interface SessionLines {
+  readonly mail: number;
+  readonly end: number;
+}
+
 /** A message from the SMTP engine or POST /api/messages. */
 export interface IncomingMail {
   readonly raw: RawChunks;
@@ -32,6 +38,8 @@ export interface IncomingMail {
   readonly size: number;
   readonly envelope: Envelope;
   readonly sessionId: string | null;
+  /** Where the message is in the transcript of its session. */
+  readonly sessionLines?: SessionLines;
   /** Milliseconds since the epoch. */
   readonly receivedAt: number;
   /** Wire findings, which the raw bytes no longer show (missing dot-stuffing, wrong SIZE, …). */
@@ -49,6 +57,7 @@ export interface MessageHandle {
   readonly size: number;
   readonly envelope: Envelope;
   readonly sessionId: string | null;
+  readonly sessionLines: SessionLines | undefined;
   readonly wireFindings: readonly Finding[];
   /** Findings of the comparison of readers; empty until it was requested. */
   readerFindings: readonly Finding[];
@@ -171,8 +180,23 @@ export interface SessionSource {
   readonly number: number;
   /** Estimated heap size in bytes, as reserved in the log's budget. */
   readonly heapBytes: number;
+  /** Bytes that are kept of an interrupted message. */
+  readonly interruptedBytes: number;
+  dropInterruptedData(): void;
   summary(): SessionSummary;
   details(): Session;
+}
+
+export interface SessionListOptions {
+  readonly limit: number;
+  /** An id: only older sessions. */
+  readonly before?: string;
+  readonly failed?: boolean;
+  readonly open?: boolean;
+  /** Only sessions that took at least this long, in milliseconds. Open ones take until now. */
+  readonly minDuration?: number;
+  /** Only sessions that took at most this long, in milliseconds. */
+  readonly maxDuration?: number;
 }
 
 /** A shared memory budget; see the engine's budgets. */
@@ -190,10 +214,7 @@ export interface SessionLog {
   recordClosed(session: SessionSource): void;
   get(id: string): SessionSource | undefined;
   /** Newest first. */
-  list(options: { limit: number; before?: string; failed?: boolean; open?: boolean }): {
-    items: SessionSource[];
-    total: number;
-  };
+  list(options: SessionListOptions): { items: SessionSource[]; total: number };
 }
 
 /** Scripted failures, tried in the order in which they were added. */

@@ -1,9 +1,18 @@
+import type { SessionSummary } from "@mailglass/shared";
 import type { ChangeLog } from "./change-log.ts";
-import type { Budget, SessionLog, SessionSource } from "./mailbox.ts";
+import type { Budget, SessionListOptions, SessionLog, SessionSource } from "./mailbox.ts";
 import { Ring, type RingItem } from "./ring.ts";
 
 /** Number of characters of an id before its number. */
 const ID_PREFIX_LENGTH = 6;
+
+/** Maximum bytes of interrupted messages that all sessions keep together. */
+const MAX_INTERRUPTED_BYTES = 1024 * 1024;
+
+/** Returns the duration of a session in milliseconds; an open one lasts until now. */
+function measureDuration({ openedAt, closedAt }: SessionSummary): number {
+  return (closedAt === null ? Date.now() : Date.parse(closedAt)) - Date.parse(openedAt);
+}
 
 class SessionEntry implements RingItem {
   readonly size = 0;
@@ -30,6 +39,9 @@ export class SessionRing implements SessionLog {
   readonly #maxClosed: number;
   readonly budget: Budget;
   #reservedBytes = 0;
+  /** Closed sessions with an interrupted message, oldest first. */
+  readonly #interrupted: SessionSource[] = [];
+  #interruptedBytes = 0;
 
   /**
    * @param maxClosed maximum number of closed sessions
@@ -61,7 +73,9 @@ export class SessionRing implements SessionLog {
     if (oldest === undefined) return false;
     this.#closedHead++;
     const entry = this.#entries.remove(oldest);
-    if (entry !== undefined) this.#reservedBytes -= entry.session.heapBytes;
+    if (entry === undefined) return true;
+    this.#reservedBytes -= entry.session.heapBytes;
+    this.#forgetInterrupted(entry.session);
     return true;
   }
 
@@ -80,10 +94,30 @@ export class SessionRing implements SessionLog {
     this.#changes.recordSessionClosed(session);
     entry.closedSeq = this.#changes.seq;
     this.#closedNumbers.push(session.number);
+    this.#limitInterruptedData(session);
     while (this.#closedNumbers.length - this.#closedHead > this.#maxClosed) this.#evictOldestClosed();
     if (this.#closedHead > this.#maxClosed) {
       this.#closedNumbers = this.#closedNumbers.slice(this.#closedHead);
       this.#closedHead = 0;
+    }
+  }
+
+  #forgetInterrupted(session: SessionSource): void {
+    const index = session.interruptedBytes === 0 ? -1 : this.#interrupted.indexOf(session);
+    if (index === -1) return;
+    this.#interrupted.splice(index, 1);
+    this.#interruptedBytes -= session.interruptedBytes;
+  }
+
+  /** Drops the oldest interrupted messages if all together have more than MAX_INTERRUPTED_BYTES. */
+  #limitInterruptedData(newest: SessionSource): void {
+    if (newest.interruptedBytes === 0) return;
+    this.#interrupted.push(newest);
+    this.#interruptedBytes += newest.interruptedBytes;
+    while (this.#interruptedBytes > MAX_INTERRUPTED_BYTES) {
+      const oldest = this.#interrupted.shift();
+      this.#interruptedBytes -= oldest?.interruptedBytes ?? 0;
+      oldest?.dropInterruptedData();
     }
   }
 
@@ -110,14 +144,17 @@ export class SessionRing implements SessionLog {
     return this.#entries.newestBefore(Number.POSITIVE_INFINITY, this.#entries.length);
   }
 
-  list(options: { limit: number; before?: string; failed?: boolean; open?: boolean }): {
-    items: SessionSource[];
-    total: number;
-  } {
+  list(options: SessionListOptions): { items: SessionSource[]; total: number } {
+    const { minDuration = 0, maxDuration = Number.POSITIVE_INFINITY } = options;
+    const hasDuration = minDuration > 0 || maxDuration < Number.POSITIVE_INFINITY;
     const before = options.before === undefined ? Number.POSITIVE_INFINITY : this.#parseNumber(options.before);
     const all = this.#newestFirst().filter((entry) => {
       if (options.open !== undefined && options.open !== (entry.closedSeq === 0)) return false;
-      return options.failed === undefined || entry.session.summary().failed === options.failed;
+      if (options.failed === undefined && !hasDuration) return true;
+      const summary = entry.session.summary();
+      const durationMs = hasDuration ? measureDuration(summary) : 0;
+      if (durationMs < minDuration || durationMs > maxDuration) return false;
+      return options.failed === undefined || summary.failed === options.failed;
     });
     const items = all.filter((entry) => entry.seq < before).slice(0, options.limit);
     return { items: items.map((entry) => entry.session), total: all.length };

@@ -8,7 +8,7 @@ import { summarizeEnvelope } from "../mail/summarize-mail.ts";
 import type { TextSignature } from "../mail/text-signature.ts";
 import type { SearchableMessage } from "./compile-query.ts";
 import type { LargeMessageQueue } from "./large-message-queue.ts";
-import type { IncomingMail, RawChunks } from "./mailbox.ts";
+import type { IncomingMail, RawChunks, SessionLines } from "./mailbox.ts";
 import { type MaybePromise, whenReady } from "./maybe-promise.ts";
 import { LARGE_MESSAGE_BYTES, MessageBytes, type MessageMemory } from "./message-bytes.ts";
 import { MessageFacts } from "./message-facts.ts";
@@ -46,6 +46,7 @@ export class RingMessage implements SearchableMessage {
   readonly size: number;
   readonly envelope: Envelope;
   readonly sessionId: string | null;
+  readonly sessionLines: SessionLines | undefined;
   readonly wireFindings: readonly Finding[];
   readerFindings: readonly Finding[] = NO_FINDINGS;
   /** Estimated heap size of envelope and findings, in bytes. */
@@ -66,6 +67,7 @@ export class RingMessage implements SearchableMessage {
     this.size = incoming.size;
     this.envelope = incoming.envelope;
     this.sessionId = incoming.sessionId;
+    this.sessionLines = incoming.sessionLines;
     this.wireFindings = incoming.findings;
     this.heapBytes = incoming.heapBytes ?? ESTIMATED_HEAP_BYTES * (1 + incoming.envelope.to.length);
     this.tags = incoming.tags ?? NO_TAGS;

@@ -20,7 +20,8 @@ separates values with commas. Sizes may be written as \`500k\`, \`64m\`, \`1g\`.
 `;
 
 function optionRow({ flag, type, default: fallback, help }: Option<unknown>): string {
-  const value = type.placeholder === "" ? "" : ` ${type.placeholder.replaceAll("|", "\\|")}`;
+  const placeholder = type.placeholder.replaceAll("|", "\\|");
+  const value = placeholder === "" ? "" : type.isValueOptional === true ? `[=${placeholder}]` : ` ${placeholder}`;
   return `| \`--${flag}${value}\` | \`${variableName(flag)}\` | ${type.format(fallback)} | ${help} |`;
 }
 

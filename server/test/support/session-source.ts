@@ -34,5 +34,13 @@ export function createSessionSource(id: string, options: Partial<SessionSummary>
     interrupted: null,
   };
   lastNumber += 1;
-  return { id, number: lastNumber, heapBytes: 0, summary: () => summary, details: () => whole };
+  return {
+    id,
+    number: lastNumber,
+    heapBytes: 0,
+    interruptedBytes: 0,
+    dropInterruptedData: () => undefined,
+    summary: () => summary,
+    details: () => whole,
+  };
 }

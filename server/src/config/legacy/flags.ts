@@ -1,3 +1,4 @@
+import type { OptionType } from "../option-types.ts";
 import { OPTIONS } from "../options.ts";
 import { LEGACY_SETTINGS, type LegacySetting, type OptionAssignments } from "./settings.ts";
 
@@ -41,8 +42,12 @@ const SETTING_BY_FLAG = new Map(
 );
 
 const TAKES_VALUE_BY_FLAG = new Map<string, boolean>(
-  Object.values(OPTIONS).map((option) => [option.flag, option.type.placeholder !== ""]),
+  Object.values(OPTIONS).map((option) => [option.flag, takesNextArgument(option.type)]),
 );
+
+function takesNextArgument({ placeholder, isValueOptional = false }: OptionType<unknown>): boolean {
+  return placeholder !== "" && !isValueOptional;
+}
 
 /** With two dashes, a name that both products use is ours. With one dash, only MailHog and Mailpit have long names. */
 const isOwnFlag = (dashes: string, flag: string) => dashes === "--" && TAKES_VALUE_BY_FLAG.has(flag);

@@ -1,4 +1,5 @@
 import type { Finding, Part } from "@mailglass/shared";
+import type { EnvelopeLines } from "../findings/place-envelope-findings.ts";
 import { type AnyJob, type Job, NEVER_DIRECT } from "./job.ts";
 
 /*
@@ -6,7 +7,10 @@ import { type AnyJob, type Job, NEVER_DIRECT } from "./job.ts";
  */
 
 /** The details of a whole message: members of its JSON, in chunks. */
-export const detailJob: Job<{ readonly wireFindings: readonly Finding[] }, Uint8Array[]> = {
+export const detailJob: Job<
+  { readonly wireFindings: readonly Finding[]; readonly lines?: EnvelopeLines | undefined },
+  Uint8Array[]
+> = {
   name: "mail/detail",
   maxDirectBytes: NEVER_DIRECT,
   load: async () => {
@@ -14,7 +18,7 @@ export const detailJob: Job<{ readonly wireFindings: readonly Finding[] }, Uint8
       import("../message-detail.ts"),
       import("./json-chunks.ts"),
     ]);
-    return (mail, { wireFindings }) => encodeJsonChunks({ ...buildMessageDetail(mail, wireFindings) });
+    return (mail, { wireFindings, lines }) => encodeJsonChunks({ ...buildMessageDetail(mail, wireFindings, lines) });
   },
 };
 
@@ -28,7 +32,14 @@ interface SerializedList {
 }
 
 /** A view of a message that is a list. Findings begin with those of the session. */
-export const listJob: Job<{ readonly view: ListView; readonly sessionFindings: readonly Finding[] }, SerializedList> = {
+export const listJob: Job<
+  {
+    readonly view: ListView;
+    readonly sessionFindings: readonly Finding[];
+    readonly lines?: EnvelopeLines | undefined;
+  },
+  SerializedList
+> = {
   name: "mail/list",
   maxDirectBytes: NEVER_DIRECT,
   load: async () => (await import("../serialize-list.ts")).serializeList,

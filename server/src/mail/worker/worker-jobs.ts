@@ -1,6 +1,7 @@
 import type { Readers } from "@mailglass/shared";
 import { encodeUtf8 } from "./encode-utf8.ts";
 import { type AnyJob, type Job, NEVER_DIRECT, SMALL_SOURCE_BYTES } from "./job.ts";
+import { refusalJob } from "./refusal-job.ts";
 import { SEARCH_JOBS } from "./search-jobs.ts";
 import { VIEW_JOBS } from "./view-jobs.ts";
 
@@ -22,4 +23,4 @@ export const readersJob: Job<null, Readers> = {
 };
 
 /** All jobs of the mail module. */
-export const MAIL_JOBS: readonly AnyJob[] = [readableTextJob, readersJob, ...SEARCH_JOBS, ...VIEW_JOBS];
+export const MAIL_JOBS: readonly AnyJob[] = [readableTextJob, readersJob, refusalJob, ...SEARCH_JOBS, ...VIEW_JOBS];

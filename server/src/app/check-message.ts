@@ -1,0 +1,36 @@
+import { randomUUID } from "node:crypto";
+import type { Finding, FindingGroup } from "@mailglass/shared";
+import { MESSAGE_GROUPS } from "../mail/findings/find-refusal.ts";
+import type { MailWorker } from "../mail/worker/mail-worker.ts";
+import { refusalJob } from "../mail/worker/refusal-job.ts";
+import { runCheaply } from "../mail/worker/run-cheaply.ts";
+import type { IncomingMessage } from "../smtp/smtp.ts";
+
+/** Returns the reply that refuses a message; undefined if it is accepted. */
+export type MessageCheck = (message: IncomingMessage) => Promise<string | undefined>;
+
+/** Creates the check of whole messages in strict mode; undefined if no group of `strict` needs the message. */
+export function createMessageCheck(strict: readonly FindingGroup[], worker: MailWorker): MessageCheck | undefined {
+  const groups = strict.filter((group) => MESSAGE_GROUPS.includes(group));
+  if (groups.length === 0) return undefined;
+  return async ({ raw, size, envelope, receivedAt }) => {
+    let joined: Buffer | undefined;
+    const mail = { raw: () => (joined ??= Buffer.concat(raw)), envelope, deliveredAt: receivedAt };
+    const source = {
+      ...{ id: randomUUID(), isTransient: true, size, envelope, deliveredAt: receivedAt },
+      chunks: () => raw,
+      mail: () => mail,
+    };
+    const finding = await runCheaply(worker, refusalJob, source, { groups });
+    return finding === null ? undefined : formatRefusal(finding);
+  };
+}
+
+/** Characters of the finding in the reply. A reply line has at most 512 octets (RFC 5321 §4.5.3.1.5). */
+const MAX_TEXT_LENGTH = 300;
+
+function formatRefusal({ code, group, rfc, text }: Finding): string {
+  // A reply is ASCII, and must not contain line ends of the message.
+  const shown = `${text.replace(/\.$/, "")} (${code}, ${rfc})`.replaceAll("§", "section ").replace(/[^ -~]/g, "?");
+  return `554 5.6.0 Refused by --strict=${group}: ${shown.slice(0, MAX_TEXT_LENGTH)}`;
+}
