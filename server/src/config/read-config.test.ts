@@ -51,7 +51,22 @@ test("a list is a flag several times, or a variable with commas", () => {
   expect(readConfig({}, { MAILGLASS_ALLOW_HOST: "mail.test, box.test" }).allowHost).toEqual(["mail.test", "box.test"]);
 });
 
+test.each<readonly [name: string, values: readonly string[], groups: readonly string[]]>([
+  ["alone", ["true"], ["wire", "envelope", "login", "tls"]],
+  ["off", ["false"], []],
+  ["some groups", ["provider,html"], ["provider", "html"]],
+  ["several flags", ["grammar", "mime"], ["grammar", "mime"]],
+])("strict, %s", (_name, values, groups) => {
+  expect(readConfig({ strict: { values, source: "--strict" } }, {}).strict).toEqual(groups);
+  expect(readConfig({}, { MAILGLASS_STRICT: values.join(",") }).strict).toEqual(groups);
+});
+
 test.each<[string, Parameters<typeof readConfig>, RegExp]>([
+  [
+    "an unknown group",
+    [{}, { MAILGLASS_STRICT: "wire,foo" }],
+    /^MAILGLASS_STRICT must be true, false or some of wire, .*, signature, not “foo”\.$/,
+  ],
   [
     "a port that is none",
     [toRawOptions({ smtpPort: "abc" }), {}],

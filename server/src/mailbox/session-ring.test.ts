@@ -2,7 +2,7 @@ import type { StreamEvent } from "@mailglass/shared";
 import { describe, expect, it } from "vitest";
 import { createSessionSource } from "../../test/support/session-source.ts";
 import { createMailbox } from "./create-mailbox.ts";
-import type { SessionLog } from "./mailbox.ts";
+import type { SessionLog, SessionSource } from "./mailbox.ts";
 
 const ids = (log: SessionLog, options: Partial<Parameters<SessionLog["list"]>[0]> = {}) =>
   log.list({ limit: 10, ...options }).items.map(({ id }) => id);
@@ -71,5 +71,36 @@ describe("the session log", () => {
       { type: "session.opened", seq: 1, session: { id: "S1" } },
       { type: "session.closed", seq: 2, session: { id: "S1" } },
     ]);
+  });
+
+  it("keeps 1 MiB of interrupted messages, the newest", () => {
+    const { sessions } = createMailbox({ maxClosedSessions: 50 });
+    const kept = new Set<string>();
+    for (let index = 1; index <= 100; index++) {
+      const id = `S${index}`;
+      kept.add(id);
+      const session: SessionSource = {
+        ...createSessionSource(id),
+        get interruptedBytes() {
+          return kept.has(id) ? 32 * 1024 : 0;
+        },
+        dropInterruptedData: () => void kept.delete(id),
+      };
+      sessions.recordOpened(session);
+      sessions.recordClosed(session);
+    }
+    expect(kept.size).toBe(32);
+    expect(kept.has("S69")).toBe(true);
+  });
+
+  it("filters by duration", () => {
+    const { sessions } = createMailbox();
+    const closedAt = "2026-11-23T12:00:02.000Z";
+    const session = createSessionSource("S1", { closedAt });
+    sessions.recordOpened(session);
+    sessions.recordClosed(session);
+    expect(ids(sessions, { minDuration: 2000 })).toEqual(["S1"]);
+    expect(ids(sessions, { minDuration: 2001 })).toEqual([]);
+    expect(ids(sessions, { maxDuration: 1999 })).toEqual([]);
   });
 });

@@ -135,6 +135,7 @@ export class MailTransactions {
     let refusal: Reply | undefined;
     if (record.greeting === null) refusal ??= this.#output.addFinding("command-before-greeting", argument, findings);
     for (const code of parsed.findings) refusal ??= this.#output.addFinding(code, argument, findings);
+    refusal ??= refuseDisplayName(parsed.findings);
     refusal ??= this.#checkParametersAllowed(parsed.path, argument, findings);
     if (!transaction.usesSmtputf8) refusal ??= this.#checkAddressCharacters(parsed.path.address, findings);
     if (refusal !== undefined) return this.#output.refuse(refusal);
@@ -155,6 +156,7 @@ export class MailTransactions {
     if (!("path" in parsed)) return this.#output.refuse(parsed);
     let refusal: Reply | undefined;
     for (const code of parsed.findings) refusal ??= this.#output.addFinding(code, argument, transaction.findings);
+    refusal ??= refuseDisplayName(parsed.findings);
     refusal ??= this.#checkParametersAllowed(parsed.path, argument, transaction.findings);
     if (!transaction.usesSmtputf8) refusal ??= this.#checkAddressCharacters(parsed.path.address, transaction.findings);
     if (refusal !== undefined) return this.#output.refuse(refusal);
@@ -354,4 +356,9 @@ function mergeFindings(ofSession: readonly Finding[], ofMessage: readonly Findin
   if (ofMessage.length === 0) return ofSession;
   const codes = new Set(ofMessage.map(({ code }) => code));
   return [...ofSession.filter(({ code }) => !codes.has(code)), ...ofMessage];
+}
+
+/** Also without strict mode: no server accepts it, and the address would be a guess. */
+function refuseDisplayName(findings: readonly WireFindingCode[]): Reply | undefined {
+  return findings.includes("display-name-in-path") ? WIRE_FINDINGS["display-name-in-path"].refusal : undefined;
 }

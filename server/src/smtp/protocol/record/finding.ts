@@ -38,6 +38,18 @@ export interface FindingOverrides {
 const MAX_DETAIL_LENGTH = 200;
 const MAX_PLACES = 100;
 const SEVERITIES: readonly Severity[] = ["error", "warning", "info"];
+/** Findings that never explain why a session failed. */
+const MINOR_CODES: ReadonlySet<WireFindingCode> = new Set<WireFindingCode>([
+  "ehlo-not-a-host",
+  "helo-instead-of-ehlo",
+  "trailing-blank",
+  "no-quit",
+  "auth-without-tls",
+  "starttls-not-used",
+  "repeated-recipient",
+  "size-too-large",
+  "unused-pipelining",
+]);
 const NO_FINDINGS: readonly Finding[] = [];
 
 /** The findings of a session or of a message: one per code, with the number of occurrences. */
@@ -78,11 +90,13 @@ export class WireFindingList {
     return this.#placeCount;
   }
 
-  /** The first finding of the highest severity, and a cause before its consequences; null if there is none. */
+  /** The first finding of the highest severity that may explain a failure, causes only; null if there is none. */
   mainFinding(): Pick<Finding, "code" | "severity" | "text"> | null {
     const byCode = this.#byCode;
     if (byCode === undefined) return null;
-    const causes = [...byCode.values()].filter(({ code }) => findWireCause(code, byCode) === null);
+    const causes = [...byCode].flatMap(([code, finding]) =>
+      MINOR_CODES.has(code) || findWireCause(code, byCode) !== null ? [] : [finding],
+    );
     const main = SEVERITIES.flatMap((severity) => causes.filter((finding) => finding.severity === severity))[0];
     return main === undefined ? null : { code: main.code, severity: main.severity, text: main.text };
   }
