@@ -191,7 +191,7 @@ test("failed sessions have a URL, accept keys at once, and say where the client 
   const inbox = new InboxPage(page);
   await inbox.open("sessions");
   const rows = page.getByTestId("session-row");
-  await expect(rows.filter({ hasText: "Disconnected after 354" })).toHaveCount(1);
+  await expect(rows.filter({ hasText: "The client closed the connection during a message" })).toHaveCount(1);
   await page.getByRole("radio", { name: "Failed" }).check({ force: true });
   await expect(rows).toHaveCount(1);
   await page.reload();

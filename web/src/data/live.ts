@@ -6,6 +6,8 @@ import { getListExtent, type ListExtent } from "../model/list-extent.ts";
 import { batchPerFrame } from "./batch-per-frame.ts";
 import { client, describeError } from "./client.ts";
 import { loadSessions, refreshSessionCount } from "./load-sessions.ts";
+import { currentRoute } from "./router.ts";
+import { loadFailureCount } from "./session-failures.ts";
 import { createStore, useStore } from "./store.ts";
 import { inboxStore, sessionsStore } from "./stores.ts";
 import { noteServerUndos, noteUndoEvents } from "./undo.ts";
@@ -156,7 +158,9 @@ function openEventStream(since?: number, instance?: string): void {
     onEvents: batchPerFrame(handleEvents),
     onState: (state) => {
       connectionStore.dispatch(state);
-      if (state.type === "open") void refreshInfo();
+      if (state.type !== "open") return;
+      void refreshInfo();
+      if (currentRoute().view !== "sessions") void loadFailureCount();
     },
   });
 }

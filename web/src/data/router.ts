@@ -29,8 +29,9 @@ export function navigate(route: Route, mode: "push" | "replace" = "push"): void 
   routeStore.dispatch(route);
 }
 
-/** Returns a route with some members changed. Keeps the current search, or the filter of sessions. */
+/** Returns a route with some members changed. Keeps the current search, or the filters of sessions. */
 export function routeTo(change: Partial<Route>): Route {
-  const { view, q, failed } = currentRoute();
-  return { ...HOME_ROUTE, q, failed: failed && view === "sessions" && change.view === view, ...change };
+  const { view, q, failed, tookMs } = currentRoute();
+  const filter = view === "sessions" && change.view === view ? { failed, tookMs } : {};
+  return { ...HOME_ROUTE, q, ...filter, ...change };
 }

@@ -10,6 +10,7 @@ import { Attachments } from "./Attachments.tsx";
 import { GoneNotice } from "./GoneNotice.tsx";
 import { MessageHeader } from "./MessageHeader.tsx";
 import { MessageTabs } from "./MessageTabs.tsx";
+import { SessionFailureNotice } from "./SessionFailureNotice.tsx";
 import "../ui/pane.css";
 
 /** How a tab is loaded when it is first opened. */
@@ -53,6 +54,7 @@ function OpenMessage({ message, isListed, tabs }: OpenMessageProps) {
   return (
     <article className="message" aria-label={message.subject || "(no subject)"} data-testid="message">
       {!isListed && <GoneNotice id={message.id} />}
+      <SessionFailureNotice message={message} />
       <MessageHeader message={message} />
       <Attachments message={message} />
       <MessageTabs message={message} tab={tab} />

@@ -20,6 +20,7 @@ describe("a route", () => {
       part: fc.option(fc.stringMatching(/^[0-9.]{1,6}$/)),
       line: fc.option(fc.nat(999_999)),
       failed: fc.constant(false),
+      tookMs: fc.constant(0),
     });
     fc.assert(
       fc.property(route, (one) => {
@@ -29,7 +30,7 @@ describe("a route", () => {
   });
 
   it("of sessions names which are shown", () => {
-    for (const address of ["sessions?failed=true", "sessions/s1?line=3&failed=true"]) {
+    for (const address of ["sessions?failed=true", "sessions/s1?line=3&failed=true", "sessions?took=1000"]) {
       expect(formatRoute(parse(address))).toBe(address);
     }
   });

@@ -27,6 +27,8 @@ export interface Route {
   readonly line: number | null;
   /** Show only failed sessions. */
   readonly failed: boolean;
+  /** Show only sessions that took at least this long, in milliseconds; 0 for all. */
+  readonly tookMs: number;
 }
 
 export const HOME_ROUTE: Route = {
@@ -39,6 +41,7 @@ export const HOME_ROUTE: Route = {
   part: null,
   line: null,
   failed: false,
+  tookMs: 0,
 };
 
 /** Parses the path and query after the base path. An invalid path means the list. */
@@ -47,8 +50,10 @@ export function parseRoute(path: string, search: string): Route {
   const query = new URLSearchParams(search);
   const route: Route = { ...HOME_ROUTE, q: query.get("q") ?? "" };
   if (view === "settings") return { ...route, view };
-  if (view === "sessions")
-    return { ...route, view, id, line: parseNumber(query.get("line")), failed: query.has("failed") };
+  if (view === "sessions") {
+    const tookMs = parseNumber(query.get("took")) ?? 0;
+    return { ...route, view, id, line: parseNumber(query.get("line")), failed: query.has("failed"), tookMs };
+  }
   if (view !== "messages" || id === null) return route;
   return {
     ...route,
@@ -70,6 +75,7 @@ export function formatRoute(route: Route): string {
   if (route.part !== null) query.set("part", route.part);
   if (route.line !== null) query.set("line", String(route.line));
   if (route.failed) query.set("failed", "true");
+  if (route.tookMs > 0) query.set("took", String(route.tookMs));
   const search = query.size > 0 ? `?${query}` : "";
   return `${formatPath(route)}${search}`;
 }

@@ -22,6 +22,7 @@ export type SessionsAction =
   | { readonly type: "older-page"; readonly list: SessionList }
   | { readonly type: "events"; readonly events: readonly StreamEvent[] }
   | { readonly type: "counted"; readonly total: number }
+  | { readonly type: "failures"; readonly count: number }
   | { readonly type: "seen" };
 
 export const EMPTY_SESSIONS: SessionsState = {
@@ -66,6 +67,8 @@ export function reduceSessions(sessions: SessionsState, action: SessionsAction):
         sessions.phase === "ready" ? applySessionEvents(sessions, action.events) : sessions,
         action.events,
       );
+    case "failures":
+      return { ...sessions, failures: action.count };
     case "seen":
       return sessions.failures === 0 ? sessions : { ...sessions, failures: 0 };
   }

@@ -11,6 +11,7 @@ const MAX_MESSAGE_LINKS = 5;
 /** Client, duration and result of a session. */
 export function SessionFacts({ session }: { session: Session }) {
   const { peer, helo, tls, auth, openedAt, closedAt, messageIds, messages, lastReply, listener } = session;
+  const { clientMs, serverMs } = session;
   return (
     <dl className="facts">
       <dt>Peer</dt>
@@ -27,6 +28,10 @@ export function SessionFacts({ session }: { session: Session }) {
       <dd>
         {formatExactTime(openedAt)}
         {closedAt !== null && `, for ${formatDuration(Date.parse(closedAt) - Date.parse(openedAt))}`}
+      </dd>
+      <dt>Time</dt>
+      <dd data-testid="session-time">
+        client {formatDuration(clientMs)}, server {formatDuration(serverMs)}
       </dd>
       <dt>Last reply</dt>
       <dd>{lastReply === "" ? "none" : lastReply}</dd>

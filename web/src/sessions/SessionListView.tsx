@@ -1,3 +1,4 @@
+import type { SessionSummary } from "@mailglass/shared";
 import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { loadOlderSessions, loadSessions } from "../data/load-sessions.ts";
 import { navigate, routeTo, useRoute } from "../data/router.ts";
@@ -15,14 +16,16 @@ import "../ui/rows/rows.css";
 import "../ui/bar.css";
 import "./sessions.css";
 
-/** The sessions, newest first, optionally only failed ones. */
+/** The sessions, newest first, optionally only failed or long ones. */
 export function SessionListView({ open }: { open: string | null }) {
   const all = useSessions((sessions) => sessions.rows);
   const next = useSessions((sessions) => sessions.next);
   const phase = useSessions((sessions) => sessions.phase);
   const failed = useRoute((route) => route.failed);
   const [cursor, setCursor] = useState<string | null>(open);
-  const rows = failed ? all.filter((session) => session.failed) : all;
+  const tookMs = useRoute((route) => route.tookMs);
+  const isFiltered = failed || tookMs > 0;
+  const rows = isFiltered ? all.filter((session) => (!failed || session.failed) && took(session, tookMs)) : all;
   const frame = useRef<HTMLDivElement>(null);
   const scroller = useRef<HTMLDivElement>(null);
   const { lines, height } = useRowHeight(frame);
@@ -61,7 +64,7 @@ export function SessionListView({ open }: { open: string | null }) {
 
   return (
     <>
-      <SessionListBar failed={failed} open={open} count={rows.length} />
+      <SessionListBar failed={failed} tookMs={tookMs} open={open} count={rows.length} />
       <div
         className="list sessions"
         ref={frame}
@@ -94,26 +97,39 @@ export function SessionListView({ open }: { open: string | null }) {
             ))}
           </VirtualRows>
         </div>
-        {rows.length === 0 && <SessionListNote failed={failed} />}
+        {rows.length === 0 && <SessionListNote failed={failed} tookMs={tookMs} />}
       </div>
     </>
   );
 }
 
+/** Whether a session took at least `tookMs`. An open one is shown: it may still take long. */
+function took({ openedAt, closedAt }: SessionSummary, tookMs: number): boolean {
+  return closedAt === null || Date.parse(closedAt) - Date.parse(openedAt) >= tookMs;
+}
+
+const DURATIONS = [
+  { value: "0", label: "Any time" },
+  { value: "100", label: "100 ms" },
+  { value: "1000", label: "1 s" },
+  { value: "10000", label: "10 s" },
+] as const;
+
 interface SessionListBarProps {
   failed: boolean;
+  tookMs: number;
   open: string | null;
   count: number;
 }
 
-function SessionListBar({ failed, open, count }: SessionListBarProps) {
+function SessionListBar({ failed, tookMs, open, count }: SessionListBarProps) {
   const total = useSessions((sessions) => sessions.total);
   const loadedCount = useSessions((sessions) => (sessions.next === null ? null : sessions.rows.length));
   return (
     <div className="bar sessions-head">
       <h2>SMTP sessions</h2>
       <span className="list-count" data-testid="session-count">
-        {failed &&
+        {(failed || tookMs > 0) &&
           `${formatCount(count)} of ${loadedCount === null ? "" : `the newest ${formatCount(loadedCount)} of `}`}
         {formatAmount(total, "session")}
       </span>
@@ -126,6 +142,16 @@ function SessionListBar({ failed, open, count }: SessionListBarProps) {
           { value: "failed", label: "Failed" },
         ]}
       />
+      <SegmentedControl
+        label="Filter by duration"
+        value={String(tookMs)}
+        onChange={(value) => navigate(routeTo({ view: "sessions", id: open, tookMs: Number(value) }), "replace")}
+        options={DURATIONS.map(({ value, label }) => ({
+          value,
+          label,
+          title: value === "0" ? "However long it took" : `At least ${label}`,
+        }))}
+      />
     </div>
   );
 }
@@ -135,7 +161,7 @@ function SessionColumnHeadings() {
     <div className="list-head" aria-hidden>
       <span>Outcome</span>
       <span>Client</span>
-      <span>Message or last reply</span>
+      <span>Message, finding or last reply</span>
       <span className="is-number">Messages</span>
       <span className="is-number">Took</span>
       <span className="is-number">Opened</span>
@@ -144,7 +170,7 @@ function SessionColumnHeadings() {
 }
 
 /** Shown instead of rows: why there are none. */
-function SessionListNote({ failed }: { failed: boolean }) {
+function SessionListNote({ failed, tookMs }: { failed: boolean; tookMs: number }) {
   const phase = useSessions((sessions) => sessions.phase);
   const problem = useSessions((sessions) => sessions.problem);
   if (phase === "failed") {
@@ -160,7 +186,9 @@ function SessionListNote({ failed }: { failed: boolean }) {
     <p className="list-note">
       {failed
         ? "No session has failed."
-        : "No client has connected yet. Every connection is listed here, even if it sends no mail."}
+        : tookMs > 0
+          ? "No session took that long."
+          : "No client has connected yet. Every connection is listed here, even if it sends no mail."}
     </p>
   );
 }

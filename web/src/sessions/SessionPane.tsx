@@ -10,6 +10,7 @@ import { IconButton } from "../ui/Button.tsx";
 import { FindingList } from "../ui/FindingList.tsx";
 import { ArrowLeft, X } from "../ui/icons.tsx";
 import { Conversation } from "./Conversation.tsx";
+import { InterruptedMessage } from "./InterruptedMessage.tsx";
 import { SessionFacts } from "./SessionFacts.tsx";
 import "../ui/pane.css";
 
@@ -57,6 +58,7 @@ export function SessionPane({ id }: { id: string }) {
           </>
         )}
         <Conversation session={session} line={line} />
+        <InterruptedMessage session={session} />
       </div>
     </article>
   );

@@ -1,8 +1,9 @@
 import { useEffect } from "react";
 import { loadSessions } from "../data/load-sessions.ts";
 import { useRoute } from "../data/router.ts";
+import { markFailuresSeen } from "../data/session-failures.ts";
 import { settingsStore, useSettings } from "../data/settings.ts";
-import { sessionsStore, useSessions } from "../data/stores.ts";
+import { useSessions } from "../data/stores.ts";
 import { ErrorBoundary } from "../ui/ErrorBoundary.tsx";
 import { SplitPane } from "../ui/SplitPane.tsx";
 import { WhenLoaded } from "../ui/WhenLoaded.tsx";
@@ -15,9 +16,7 @@ export function SessionsView() {
   const split = useSettings((settings) => settings.split);
   const failures = useSessions((sessions) => sessions.failures);
   useEffect(() => void loadSessions(), []);
-  useEffect(() => {
-    if (failures > 0) sessionsStore.dispatch({ type: "seen" });
-  }, [failures]);
+  useEffect(() => markFailuresSeen(), [failures]);
   return (
     <SplitPane
       label="List width"

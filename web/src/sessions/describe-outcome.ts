@@ -1,7 +1,9 @@
 import type { SessionSummary } from "@mailglass/shared";
 
-/** Describes the outcome: the refusal, how it ended, or the last reply. */
-export function describeOutcome({ failed, lastReply, lastRefusal }: SessionSummary): string {
+/** Describes the outcome: what went wrong, the refusal, how it ended, or the last reply. */
+export function describeOutcome({ failed, mainFinding, lastReply, lastRefusal }: SessionSummary): string {
+  const isTelling = mainFinding !== null && (failed || mainFinding.severity !== "info");
+  if (isTelling) return mainFinding.text;
   if (!failed) return lastReply;
   if (lastRefusal !== "") return lastRefusal;
   if (lastReply === "") return "Ended before any reply";

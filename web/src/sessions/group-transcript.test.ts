@@ -39,6 +39,38 @@ describe("a transcript", () => {
   });
 });
 
+it("shows pipelined commands as one turn before their replies", () => {
+  const pipelined = (number: number, text: string): TranscriptLine => ({
+    ...line(number, 1, "client", text),
+    pipelined: true,
+  });
+  const turns = groupTranscript([
+    line(1, 1, "client", "MAIL"),
+    line(2, 1, "server", "250 a"),
+    pipelined(3, "RCPT"),
+    line(4, 1, "server", "250 b"),
+    pipelined(5, "DATA"),
+    line(6, 1, "server", "354 c"),
+    line(7, 2, "client", "QUIT"),
+  ]);
+  expect(turns.map(({ lines }) => lines.map(({ text }) => text))).toEqual([
+    ["MAIL", "RCPT", "DATA"],
+    ["250 a"],
+    ["250 b"],
+    ["354 c"],
+    ["QUIT"],
+  ]);
+});
+
+it("shows where a message begins only if its data took time", () => {
+  const shown = (at: number) =>
+    groupTranscript([line(1, 0, "data", "the message begins"), line(2, at, "data", "9 bytes")]).map(({ lines }) =>
+      lines.map(({ text }) => text),
+    );
+  expect(shown(1)).toEqual([["9 bytes"]]);
+  expect(shown(500)).toEqual([["the message begins"], ["9 bytes"]]);
+});
+
 it("a reply of 4yz or 5yz is a refusal, whatever a client says", () => {
   expect(isRefusal(line(1, 0, "server", "550 no"))).toBe(true);
   expect(isRefusal(line(1, 0, "server", "250 ok"))).toBe(false);

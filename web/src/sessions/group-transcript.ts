@@ -3,7 +3,7 @@ import { formatDuration } from "../model/format.ts";
 
 /** Consecutive lines of one side, with the time since the previous line. */
 export interface TranscriptTurn {
-  /** Several lines for a multi-line reply (RFC 5321 §4.2.1). */
+  /** Several lines for a multi-line reply (RFC 5321 §4.2.1), or for a group of pipelined commands (RFC 2920). */
   readonly lines: readonly TranscriptLine[];
   readonly first: TranscriptLine;
   /** Milliseconds since the previous line; 0 for the first. */
@@ -17,18 +17,31 @@ export const PAUSE_MS = 5;
 /** Pauses from this length noticeably slow down a mail. */
 export const LONG_PAUSE_MS = 200;
 
-/** Groups the transcript into turns, with the pauses and omitted lines between them. */
+/**
+ * Groups the transcript into turns, with the pauses and omitted lines between them. Commands that were pipelined are one turn before
+ * their replies, because they arrived before them.
+ */
 export function groupTranscript(transcript: readonly TranscriptLine[]): TranscriptTurn[] {
   const turns: { lines: TranscriptLine[]; first: TranscriptLine; gapMs: number; skipped: number }[] = [];
   let before: TranscriptLine | undefined;
+  let group: { lines: TranscriptLine[] } | undefined;
   for (const line of transcript) {
     const gapMs = before ? Math.max(0, line.at - before.at) : 0;
     const skipped = before ? line.number - before.number - 1 : 0;
     const last = turns.at(-1);
     const isContinuation =
       before && last && isContinuationReply(before) && line.kind === "server" && gapMs < PAUSE_MS && skipped === 0;
-    if (isContinuation) last.lines.push(line);
-    else turns.push({ lines: [line], first: line, gapMs, skipped });
+    const isInstantData = before?.kind === "data" && line.kind === "data" && gapMs < PAUSE_MS;
+    if (skipped > 0) group = undefined;
+    if (line.pipelined === true && group !== undefined) group.lines.push(line);
+    else if (isContinuation) last.lines.push(line);
+    // Where a message begins is of interest only if its data took time.
+    else if (isInstantData && last !== undefined) last.lines = [line];
+    else {
+      const turn = { lines: [line], first: line, gapMs, skipped };
+      turns.push(turn);
+      if (line.kind === "client") group = turn;
+    }
     before = line;
   }
   return turns;

@@ -14,8 +14,9 @@ import type { Reply } from "./reply.ts";
 /** Estimated heap bytes of a recipient without its text, and of a message without its recipients. */
 const RECIPIENT_BYTES = 300;
 const MESSAGE_BYTES = 1000;
-/** Estimated heap bytes of a finding. */
+/** Estimated heap bytes of a finding, and of each of its places. */
 const FINDING_BYTES = 600;
+const PLACE_BYTES = 60;
 
 export interface TransactionOptions {
   readonly byteOps: ByteOps;
@@ -80,7 +81,8 @@ export class Transaction implements DataSink {
 
   /** Estimated heap bytes of the envelope and the findings, for as long as the message is stored. */
   get heapBytes(): number {
-    return MESSAGE_BYTES + this.#recipientBytes + this.findings.size * FINDING_BYTES;
+    const { size, placeCount } = this.findings;
+    return MESSAGE_BYTES + this.#recipientBytes + size * FINDING_BYTES + placeCount * PLACE_BYTES;
   }
 
   /** Adds a recipient. Returns false if the same address was added before. */
