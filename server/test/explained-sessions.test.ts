@@ -60,6 +60,10 @@ describe("findings of the session with a message", () => {
     expect(message.sessionFailure).toContain("after the dot");
     const list = await get<Message["findings"]>(`messages/${message.id}/findings`);
     expect(list).toEqual(message.findings);
+    client.end();
+    await waitForClosedSession(get);
+    const { items } = await get<{ items: Message[] }>("messages");
+    expect(items[0]?.findingCounts.error).toBe(before.findingCounts.error + 1);
   });
 
   test("what followed an earlier message does not concern a later one", async () => {

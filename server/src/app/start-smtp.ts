@@ -108,7 +108,10 @@ function createSmtpHooks(
   };
   return {
     onSessionOpen: (session) => mailbox.sessions.recordOpened(session),
-    onSessionClose: (session) => mailbox.sessions.recordClosed(session),
+    onSessionClose: (session) => {
+      mailbox.sessions.recordClosed(session);
+      if (session.findings.has("ended-early")) mailbox.addFollowUps(session.details());
+    },
     onFault: (stage, context) => {
       const fault = mailbox.faults.check(stage, context);
       return fault && { id: fault.id, ...fault.rule };

@@ -1,5 +1,6 @@
 import type { Finding, Session } from "@mailglass/shared";
 import type { EnvelopeLines } from "../mail/findings/place-envelope-findings.ts";
+import { findFollowUps } from "../mailbox/follow-ups.ts";
 import type { Mailbox, StoredMessage } from "../mailbox/mailbox.ts";
 
 /** What is known now of the session that delivered a message. The session may still be open. */
@@ -12,9 +13,6 @@ export interface Delivery {
   readonly sessionFailure: string | null;
 }
 
-/** Findings on what followed the data: they concern the message before. The engine has them in its table. */
-const FOLLOW_UP_CODES: ReadonlySet<string> = new Set(["ended-early", "unknown-command"]);
-
 /** Describes the delivery of a message with what its session says at this moment. */
 export function describeDelivery(mailbox: Mailbox, message: StoredMessage): Delivery {
   const own = [...message.wireFindings, ...message.readerFindings];
@@ -22,30 +20,13 @@ export function describeDelivery(mailbox: Mailbox, message: StoredMessage): Deli
   const session = sessionId === null ? undefined : mailbox.sessions.get(sessionId)?.details();
   if (session === undefined || sessionLines === undefined)
     return { findings: own, lines: undefined, sessionFailure: null };
-  const nextLine = findNextMailLine(mailbox, session, message);
-  const ownCodes = new Set(own.map(({ code }) => code));
-  const followUps = session.findings.filter(
-    (finding) =>
-      FOLLOW_UP_CODES.has(finding.code) &&
-      !ownCodes.has(finding.code) &&
-      finding.places.some(
-        (place) => place.in === "transcript" && place.line > sessionLines.end && place.line < nextLine,
-      ),
-  );
+  const followUps = findFollowUps(session, message, (id) => mailbox.handle(id)?.sessionLines);
+  const followUpCodes = new Set(followUps.findings.map(({ code }) => code));
   return {
-    findings: [...followUps, ...own],
+    findings: [...followUps.findings, ...own.filter(({ code }) => !followUpCodes.has(code))],
     lines: findEnvelopeLines(session, message),
-    sessionFailure: nextLine === Number.POSITIVE_INFINITY ? describeFailure(session, followUps) : null,
+    sessionFailure: followUps.isLast ? describeFailure(session, followUps.findings) : null,
   };
-}
-
-/** Returns the transcript line at which the next message of the session begins; infinity if none followed. */
-function findNextMailLine(mailbox: Mailbox, { messageIds }: Session, { id, sessionLines }: StoredMessage): number {
-  for (const otherId of messageIds.slice(messageIds.indexOf(id) + 1)) {
-    const line = mailbox.handle(otherId)?.sessionLines?.mail;
-    if (line !== undefined && line > (sessionLines?.end ?? 0)) return line;
-  }
-  return Number.POSITIVE_INFINITY;
 }
 
 /** The path of `RCPT TO:<ann@example.com>`. */

@@ -244,6 +244,8 @@ export interface Mailbox {
   /** Stores a message. Returns its identifiers. */
   add(incoming: IncomingMail): Pick<StoredMessage, "id" | "seq">;
   get(id: string): StoredMessage | undefined;
+  /** Adds what followed the messages of a session to their findings, so that rows count it. Call it when the session has closed. */
+  addFollowUps(session: Pick<Session, "findings" | "messageIds">): void;
   /** Returns the newest message; with a query, the newest that matches. */
   latest(query?: Query): Promise<StoredMessage | undefined>;
   /**

@@ -47,7 +47,7 @@ export class RingMessage implements SearchableMessage {
   readonly envelope: Envelope;
   readonly sessionId: string | null;
   readonly sessionLines: SessionLines | undefined;
-  readonly wireFindings: readonly Finding[];
+  #wireFindings: readonly Finding[];
   readerFindings: readonly Finding[] = NO_FINDINGS;
   /** Estimated heap size of envelope and findings, in bytes. */
   readonly heapBytes: number;
@@ -68,7 +68,7 @@ export class RingMessage implements SearchableMessage {
     this.envelope = incoming.envelope;
     this.sessionId = incoming.sessionId;
     this.sessionLines = incoming.sessionLines;
-    this.wireFindings = incoming.findings;
+    this.#wireFindings = incoming.findings;
     this.heapBytes = incoming.heapBytes ?? ESTIMATED_HEAP_BYTES * (1 + incoming.envelope.to.length);
     this.tags = incoming.tags ?? NO_TAGS;
     this.#context = context;
@@ -81,6 +81,19 @@ export class RingMessage implements SearchableMessage {
   /** Only a message of a session was sent when it arrived here. */
   get deliveredAt(): number | undefined {
     return this.sessionId === null ? undefined : this.receivedAt;
+  }
+
+  get wireFindings(): readonly Finding[] {
+    return this.#wireFindings;
+  }
+
+  /** Adds findings that are known only after the message was stored. */
+  addWireFindings(findings: readonly Finding[]): void {
+    const known = new Set(this.#wireFindings.map(({ code }) => code));
+    const added = findings.filter(({ code }) => !known.has(code));
+    if (added.length === 0) return;
+    this.#wireFindings = [...this.#wireFindings, ...added];
+    this.invalidateRow();
   }
 
   get #facts(): MessageFacts {

@@ -9,7 +9,7 @@ type DataOutcome =
   /** The client may have sent the message nevertheless. */
   | { readonly type: "refused"; readonly code: number }
   /** `hadMore`: more input had arrived already, so the client did not wait for the reply. */
-  | { readonly type: "complete"; readonly hadMore: boolean };
+  | { readonly type: "complete"; readonly hadMore: boolean; isReported: boolean };
 
 const NONE: DataOutcome = { type: "none" };
 
@@ -30,7 +30,7 @@ export class DataFollowUp {
   }
 
   onMessageEnd(hadMore: boolean): void {
-    this.#outcome = { type: "complete", hadMore };
+    this.#outcome = { type: "complete", hadMore, isReported: false };
   }
 
   /** A known command arrived. */
@@ -47,12 +47,13 @@ export class DataFollowUp {
       this.#output.addFinding("unknown-command", shown, undefined, { fix });
       return;
     }
-    const isText = outcome.type === "complete" && (outcome.hadMore || !LOOKS_LIKE_COMMAND.test(shown));
-    if (!isText) {
+    if (outcome.type === "none" || (!outcome.hadMore && LOOKS_LIKE_COMMAND.test(shown))) {
       this.#output.addFinding("unknown-command", shown);
       return;
     }
-    if (!this.#output.record.findings.has("ended-early")) this.#output.addFinding("ended-early", shown);
+    if (outcome.isReported) this.#output.record.findings.appendDetail("ended-early", shown);
+    else this.#output.addFinding("ended-early", shown);
+    outcome.isReported = true;
     const fix = "Double the dot at the start of every line: the message before ended at a line with only a dot";
     this.#output.addFinding("unknown-command", shown, undefined, { fix });
   }

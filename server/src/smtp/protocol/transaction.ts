@@ -41,6 +41,8 @@ export class Transaction implements DataSink {
   usesBdat = false;
   /** A chunk was refused, so all further chunks are refused until RSET (RFC 3030 §2). */
   hasRefusedChunk = false;
+  /** The first octets of the message were received. */
+  hasBegun = false;
   /** The newest RCPT was refused, or is being decided on. */
   hasRefusedRecipient = false;
   /** Transcript line of MAIL. */

@@ -218,7 +218,7 @@ export class MailTransactions {
   }
 
   #readChunk(input: InputQueue, octets: Uint8Array, chunk: BdatChunk): void {
-    if (this.#receivedOctets === 0) this.#output.recordEvent("data", "");
+    this.#recordDataStart();
     const end = Math.min(octets.length, input.offset + chunk.remaining);
     const piece = octets.subarray(input.offset, end);
     if (chunk.refusal === undefined) this.#transaction?.write(piece);
@@ -235,13 +235,20 @@ export class MailTransactions {
     if (chunk === undefined) return;
     if (this.#bdatChunk !== undefined) return this.#readChunk(input, chunk, this.#bdatChunk);
     if (this.#dataReader === undefined) return;
-    if (this.#receivedOctets === 0) this.#output.recordEvent("data", "");
+    this.#recordDataStart();
     const end = this.#dataReader.read(chunk, offset);
     this.#receivedOctets += end - offset;
     input.advance(end);
     if (!this.#dataReader.isComplete) return;
     this.#onDataEnd("dot", !input.isEmpty);
     this.#finishMessage();
+  }
+
+  /** Records that a message begins, once. */
+  #recordDataStart(): void {
+    if (this.#transaction === undefined || this.#transaction.hasBegun) return;
+    this.#transaction.hasBegun = true;
+    this.#output.recordEvent("data", "");
   }
 
   /** Records the received message bytes as one transcript line. */

@@ -85,6 +85,13 @@ export class WireFindingList {
     });
   }
 
+  /** Appends a line to the detail of a finding, unless the detail is long already. */
+  appendDetail(code: WireFindingCode, line: string): void {
+    const finding = this.#byCode?.get(code);
+    if (finding === undefined || finding.text.length > WIRE_FINDINGS[code].text.length + MAX_DETAIL_LENGTH) return;
+    finding.text = `${finding.text} ↵ ${copyText(line.slice(0, MAX_DETAIL_LENGTH))}`;
+  }
+
   /** Number of places of all findings. */
   get placeCount(): number {
     return this.#placeCount;

@@ -13,7 +13,3 @@ const CODES: readonly WireFindingCode[] = [
   "auth-mechanism-unknown",
 ];
 export const SESSION_FINDINGS: ReadonlySet<string> = new Set(CODES);
-
-/** Findings on what followed the data of a message. They concern the message before. */
-const FOLLOW_UP_CODES: readonly WireFindingCode[] = ["ended-early", "unknown-command"];
-export const FOLLOW_UP_FINDINGS: ReadonlySet<string> = new Set(FOLLOW_UP_CODES);
