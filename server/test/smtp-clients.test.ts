@@ -324,8 +324,11 @@ with smtplib.SMTP("127.0.0.1", int(sys.argv[1])) as s: s.sendmail("a@b.example",
     [
       "curl",
       (port) => [
-        ...["-sS", `smtp://127.0.0.1:${port}`, "--mail-from", "a@b.example"],
-        ...["--mail-rcpt", "c@d.example", "-T", "-"],
+        "-sS",
+        `smtp://127.0.0.1:${port}`,
+        "--mail-from=a@b.example",
+        "--mail-rcpt=c@d.example",
+        "--upload-file=-",
       ],
     ],
     ["msmtp", (port) => ["--host=127.0.0.1", `--port=${port}`, "--from=a@b.example", "c@d.example"]],

@@ -17,7 +17,11 @@ export function createMessageCheck(strict: readonly FindingGroup[], worker: Mail
     let joined: Buffer | undefined;
     const mail = { raw: () => (joined ??= Buffer.concat(raw)), envelope, deliveredAt: receivedAt };
     const source = {
-      ...{ id: randomUUID(), isTransient: true, size, envelope, deliveredAt: receivedAt },
+      id: randomUUID(),
+      isTransient: true,
+      size,
+      envelope,
+      deliveredAt: receivedAt,
       chunks: () => raw,
       mail: () => mail,
     };

@@ -5,6 +5,7 @@ import type { Log } from "../base/log.ts";
 import { ConfigError } from "../config/config-error.ts";
 import type { Config } from "../config/options.ts";
 import type { MailWorker } from "../mail/worker/mail-worker.ts";
+import { addFollowUps } from "../mailbox/follow-ups.ts";
 import type { Mailbox } from "../mailbox/mailbox.ts";
 import {
   type Budgets,
@@ -85,7 +86,12 @@ function createSmtpHooks(
 ): SmtpHooks {
   const store = ({ raw, size, heapBytes, envelope, session, receivedAt, findings, lines }: IncomingMessage) => {
     const { id } = mailbox.add({
-      ...{ raw, size, heapBytes, envelope, receivedAt, findings },
+      raw,
+      size,
+      heapBytes,
+      envelope,
+      receivedAt,
+      findings,
       sessionId: session.id,
       sessionLines: lines,
     });
@@ -110,7 +116,7 @@ function createSmtpHooks(
     onSessionOpen: (session) => mailbox.sessions.recordOpened(session),
     onSessionClose: (session) => {
       mailbox.sessions.recordClosed(session);
-      if (session.findings.has("ended-early")) mailbox.addFollowUps(session.details());
+      if (session.findings.has("ended-early")) addFollowUps(mailbox, session.details());
     },
     onFault: (stage, context) => {
       const fault = mailbox.faults.check(stage, context);

@@ -1,4 +1,4 @@
-import type { MessageSummary, Query, Session, StreamEvent } from "@mailglass/shared";
+import type { MessageSummary, Query, StreamEvent } from "@mailglass/shared";
 import type { Allocator } from "../base/allocator.ts";
 import { ViewCache } from "../mail/view-cache.ts";
 import { buildRows, type HasSeq, limitRowBytes, nextPageSeq, type RowBuilder } from "./build-rows.ts";
@@ -7,7 +7,6 @@ import { Compaction } from "./compaction.ts";
 import { compileQuery } from "./compile-query.ts";
 import { CooperativeScan } from "./cooperative-scan.ts";
 import { createFaultScript } from "./fault-script.ts";
-import { findFollowUps } from "./follow-ups.ts";
 import { IdlePreparation } from "./idle-preparation.ts";
 import { KeptMessages } from "./kept-messages.ts";
 import { LargeMessageQueue, mainThreadRunner } from "./large-message-queue.ts";
@@ -138,14 +137,6 @@ class MemoryMailbox implements Mailbox {
     this.#kept.evictExcess(this.#recordEvicted);
     this.#compaction.compactIfFragmented();
     return message;
-  }
-
-  addFollowUps(session: Pick<Session, "findings" | "messageIds">): void {
-    for (const id of session.messageIds) {
-      const message = this.#find(id);
-      const followUps = message && findFollowUps(session, message, (other) => this.#find(other)?.sessionLines);
-      if (followUps !== undefined) message?.addWireFindings(followUps.findings);
-    }
   }
 
   get(id: string): StoredMessage | undefined {

@@ -1,5 +1,5 @@
 import type { Finding, Session } from "@mailglass/shared";
-import type { MessageHandle, SessionLines } from "./mailbox.ts";
+import type { Mailbox, MessageHandle, SessionLines } from "./mailbox.ts";
 
 /** Findings on what followed the data. They concern the message before. The engine has them in its table. */
 const FOLLOW_UP_CODES: ReadonlySet<string> = new Set(["ended-early", "unknown-command"]);
@@ -31,4 +31,17 @@ export function findFollowUps(
       ),
   );
   return { findings: followed, isLast: next === undefined };
+}
+
+/** Adds what followed the messages of a session to their findings, so that rows count it. Call it when the session has closed. */
+export function addFollowUps(
+  mailbox: Pick<Mailbox, "handle">,
+  session: Pick<Session, "findings" | "messageIds">,
+): void {
+  for (const id of session.messageIds) {
+    const message = mailbox.handle(id);
+    if (message === undefined) continue;
+    const { findings } = findFollowUps(session, message, (other) => mailbox.handle(other)?.sessionLines);
+    message.addWireFindings(findings);
+  }
 }

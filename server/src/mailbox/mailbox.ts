@@ -59,6 +59,8 @@ export interface MessageHandle {
   readonly sessionId: string | null;
   readonly sessionLines: SessionLines | undefined;
   readonly wireFindings: readonly Finding[];
+  /** Adds findings that are known only after the message was stored. The row counts them. */
+  addWireFindings(findings: readonly Finding[]): void;
   /** Findings of the comparison of readers; empty until it was requested. */
   readerFindings: readonly Finding[];
   read: boolean;
@@ -244,8 +246,6 @@ export interface Mailbox {
   /** Stores a message. Returns its identifiers. */
   add(incoming: IncomingMail): Pick<StoredMessage, "id" | "seq">;
   get(id: string): StoredMessage | undefined;
-  /** Adds what followed the messages of a session to their findings, so that rows count it. Call it when the session has closed. */
-  addFollowUps(session: Pick<Session, "findings" | "messageIds">): void;
   /** Returns the newest message; with a query, the newest that matches. */
   latest(query?: Query): Promise<StoredMessage | undefined>;
   /**

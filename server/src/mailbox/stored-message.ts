@@ -87,7 +87,6 @@ export class RingMessage implements SearchableMessage {
     return this.#wireFindings;
   }
 
-  /** Adds findings that are known only after the message was stored. */
   addWireFindings(findings: readonly Finding[]): void {
     const known = new Set(this.#wireFindings.map(({ code }) => code));
     const added = findings.filter(({ code }) => !known.has(code));

@@ -18,14 +18,10 @@ import "./sessions.css";
 
 /** The sessions, newest first, optionally only failed or long ones. */
 export function SessionListView({ open }: { open: string | null }) {
-  const all = useSessions((sessions) => sessions.rows);
   const next = useSessions((sessions) => sessions.next);
   const phase = useSessions((sessions) => sessions.phase);
-  const failed = useRoute((route) => route.failed);
   const [cursor, setCursor] = useState<string | null>(open);
-  const tookMs = useRoute((route) => route.tookMs);
-  const isFiltered = failed || tookMs > 0;
-  const rows = isFiltered ? all.filter((session) => (!failed || session.failed) && took(session, tookMs)) : all;
+  const { rows, failed, tookMs } = useFilteredSessions();
   const frame = useRef<HTMLDivElement>(null);
   const scroller = useRef<HTMLDivElement>(null);
   const { lines, height } = useRowHeight(frame);
@@ -101,6 +97,16 @@ export function SessionListView({ open }: { open: string | null }) {
       </div>
     </>
   );
+}
+
+/** Returns the sessions that the filters of the URL select. */
+function useFilteredSessions(): { rows: readonly SessionSummary[]; failed: boolean; tookMs: number } {
+  const all = useSessions((sessions) => sessions.rows);
+  const failed = useRoute((route) => route.failed);
+  const tookMs = useRoute((route) => route.tookMs);
+  const isFiltered = failed || tookMs > 0;
+  const rows = isFiltered ? all.filter((session) => (!failed || session.failed) && took(session, tookMs)) : all;
+  return { rows, failed, tookMs };
 }
 
 /** Whether a session took at least `tookMs`. An open one is shown: it may still take long. */

@@ -15,8 +15,13 @@ export function SessionsView() {
   const id = useRoute((route) => route.id);
   const split = useSettings((settings) => settings.split);
   const failures = useSessions((sessions) => sessions.failures);
-  useEffect(() => void loadSessions(), []);
-  useEffect(() => markFailuresSeen(), [failures]);
+  useEffect(() => {
+    void loadSessions();
+    markFailuresSeen();
+  }, []);
+  useEffect(() => {
+    if (failures > 0) markFailuresSeen();
+  }, [failures]);
   return (
     <SplitPane
       label="List width"
