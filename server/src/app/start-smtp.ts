@@ -13,6 +13,7 @@ import {
   type SmtpListeners,
   type TlsOptions,
 } from "../smtp/smtp.ts";
+import type { ActivityLog } from "./activity-log/activity-log.ts";
 import type { HostPort } from "./address.ts";
 import type { Activities } from "./event-loop/activities.ts";
 import { openPort } from "./open-port.ts";
@@ -29,16 +30,15 @@ interface Given {
   readonly mailbox: Mailbox;
   readonly log: Log;
   readonly activities: Activities | undefined;
+  readonly activityLog: ActivityLog | undefined;
   readonly budgets: Budgets;
   /** Limits that depend on the machine. */
   readonly limits: { readonly messageBytes: number; readonly connections: number };
 }
 
 /** Opens the SMTP ports and stores received messages in the mailbox. */
-export async function startSmtp(
-  config: Config,
-  { mailbox, log, activities, budgets, limits }: Given,
-): Promise<StartedSmtp> {
+export async function startSmtp(config: Config, given: Given): Promise<StartedSmtp> {
+  const { mailbox, budgets, limits } = given;
   const tls = await readTlsOptions(config);
   const server = createSmtpServer({
     hostname: config.hostname,
@@ -62,7 +62,7 @@ export async function startSmtp(
     strict: config.strict,
     allocator: mailbox.allocator,
     budgets,
-    hooks: createSmtpHooks(mailbox, log, activities),
+    hooks: createSmtpHooks(given),
   });
   try {
     return { ...(await openListeners(server, config)), starttls: tls !== undefined, close: () => server.close() };
@@ -73,10 +73,13 @@ export async function startSmtp(
 }
 
 /** Hooks that carry a message from the engine into the ring. They answer synchronously, and none may be slow. */
-function createSmtpHooks(mailbox: Mailbox, log: Log, activities: Activities | undefined): SmtpHooks {
+function createSmtpHooks({ mailbox, log, activities, activityLog }: Given): SmtpHooks {
   return {
     onSessionOpen: (session) => mailbox.sessions.recordOpened(session),
-    onSessionClose: (session) => mailbox.sessions.recordClosed(session),
+    onSessionClose: (session) => {
+      mailbox.sessions.recordClosed(session);
+      activityLog?.onSessionClosed(session);
+    },
     onFault: (stage, context) => {
       const fault = mailbox.faults.check(stage, context);
       return fault && { id: fault.id, ...fault.rule };

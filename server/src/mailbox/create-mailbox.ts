@@ -59,13 +59,21 @@ class MemoryMailbox implements Mailbox {
   readonly #changes: ChangeLog;
   readonly #waiters: Waiters<RingMessage>;
   readonly #idlePreparation: IdlePreparation | undefined;
+  readonly #onMessageAdded: MailboxOptions["onMessageAdded"];
   #receivedCount = 0;
 
   constructor(
     limits: MailboxLimits,
     maxClosedSessions: number,
-    { maxSessionBytes, worker = mainThreadRunner, prepareWhenIdle = false, onEventError = () => {} }: MailboxOptions,
+    {
+      maxSessionBytes,
+      worker = mainThreadRunner,
+      prepareWhenIdle = false,
+      onEventError = () => {},
+      onMessageAdded,
+    }: MailboxOptions,
   ) {
+    this.#onMessageAdded = onMessageAdded;
     this.limits = limits;
     this.#kept = new KeptMessages(limits, () => this.#compaction.compactIfFragmented());
     this.#ring = this.#kept.ring;
@@ -134,6 +142,7 @@ class MemoryMailbox implements Mailbox {
     this.#changes.recordAdded(message);
     this.#waiters.onMessageAdded(message);
     this.#idlePreparation?.onMessageAdded(seq);
+    this.#onMessageAdded?.(message);
     this.#kept.evictExcess(this.#recordEvicted);
     this.#compaction.compactIfFragmented();
     return message;

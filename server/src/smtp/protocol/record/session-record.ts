@@ -89,6 +89,11 @@ export class SessionRecord {
     return this.#account.reserved;
   }
 
+  /** Whether it sent a refusal, or closed without a message. */
+  get isRefusedOrFailed(): boolean {
+    return this.#refusalCount > 0 || (this.closedAt !== null && this.#messageCount === 0);
+  }
+
   /** Sets the authenticated user. */
   setAuth(auth: AuthState | null): void {
     this.auth = auth;
