@@ -88,7 +88,7 @@ test("JSON has the same at level debug, with members, and the transcript", async
       subject: "Hello",
       findings: ["date-missing", "message-id-missing"],
     },
-    { level: "debug", session: "s1", msg: "s1  1.0 ms  C: EHLO a" },
+    { level: "debug", session: "s1", msg: "s1       1.0 ms  C: EHLO a" },
   ]);
 });
 

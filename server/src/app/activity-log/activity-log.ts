@@ -129,7 +129,7 @@ class QueuedActivityLog implements ActivityLog {
 
   #writeTranscript({ id, transcript }: Session): void {
     for (const line of transcript)
-      this.#log.debug(this.#options.withMembers ? { session: id } : {}, formatTranscriptLine(id, line));
+      this.#log.debug(this.#options.withMembers ? { session: id } : {}, `${id} ${formatTranscriptLine(line)}`);
   }
 
   #write(members: Record<string, unknown>, line: string): void {

@@ -38,5 +38,5 @@ test.each([
 
 test("a transcript line", () => {
   const line = { number: 1, at: 12.345, kind: "client", text: "EHLO a\x1b", bytes: 8 } as const;
-  expect(formatTranscriptLine("s1", line)).toBe("s1  12.3 ms  C: EHLO a\\x1b");
+  expect(formatTranscriptLine(line)).toBe("     12.3 ms  C: EHLO a\\x1b");
 });

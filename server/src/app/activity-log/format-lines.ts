@@ -44,10 +44,10 @@ export function formatSessionLine(
   return [`✗ ${toTerminalText(session.peer.address)}${name}`, outcome, ...reason].join("  ");
 }
 
-/** Formats `s3Jz36 12.3 ms  C: EHLO shop.local`. */
-export function formatTranscriptLine(sessionId: string, { at, kind, text }: TranscriptLine): string {
+/** Formats `   12.3 ms  C: EHLO shop.local`. */
+export function formatTranscriptLine({ at, kind, text }: TranscriptLine): string {
   const sign = { client: "C: ", server: "S: ", data: "C: ", tls: "", fault: "", close: "" }[kind];
-  return `${sessionId}  ${at.toFixed(1)} ms  ${sign}${toTerminalText(text)}`;
+  return `${at.toFixed(1).padStart(9)} ms  ${sign}${toTerminalText(text)}`;
 }
 
 /** Returns errors before warnings before infos, and causes before their consequences. */
