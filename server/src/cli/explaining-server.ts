@@ -1,13 +1,13 @@
 import type { Finding, SessionSummary } from "@mailglass/shared";
-import { formatTranscriptLine, sortBySeverity } from "../app/activity-log/format-lines.ts";
+import { formatTranscriptLine, sortByImportance } from "../app/activity-log/format-lines.ts";
 import { toTerminalText } from "../base/terminal-text.ts";
-import { lintParsedMail } from "../mail/lint-mail.ts";
-import { createBorrowedMail } from "../mail/mail.ts";
-import { parseIfCheap } from "../mail/parse-for-row.ts";
+import { listFindings } from "../mail/lint-mail.ts";
+import { isCheapToOpen } from "../mail/parse-for-row.ts";
 import { DebuggingServer, type ProcessedMessage, type SmtpSession } from "../smtp/smtp.ts";
 
 /** Number of lines of a failed session's transcript that are printed. */
 const TRANSCRIPT_LINES = 20;
+const INDENT = " ".repeat(9);
 
 interface Output {
   write(text: string): unknown;
@@ -58,15 +58,21 @@ function formatEnvelope({ envelope, mailFrom, mailOptions, rcptTos, rcptOptions 
 
 /** Returns the findings of the conversation and of the source; without the latter if the source is expensive to read. */
 function findProblems({ data, envelope, findings }: ProcessedMessage): readonly Finding[] {
-  const parsed = parseIfCheap(createBorrowedMail(data, { ...envelope, to: [...envelope.to] }));
-  return [...findings, ...(parsed === undefined ? [] : lintParsedMail(parsed))];
+  const mail = { raw: () => data, envelope: { ...envelope, to: [...envelope.to] }, deliveredAt: Date.now() };
+  return isCheapToOpen(mail) ? listFindings(mail, findings) : findings;
 }
 
 function formatFindings(findings: readonly Finding[]): string[] {
   if (findings.length === 0) return ["No findings."];
-  return sortBySeverity(findings).flatMap(({ code, severity, rfc, text, fix, count }) => {
+  return sortByImportance(findings).flatMap(({ code, severity, rfc, text, fix, count, because, snippet }) => {
     const times = count > 1 ? `, ${count} times` : "";
-    return [`${severity.padEnd(7)}  ${code} (${rfc})${times}: ${toTerminalText(text)}`, `         Fix: ${fix}.`];
+    const cause = because === null ? "" : `, because of ${because}`;
+    return [
+      `${severity.padEnd(7)}  ${code} (${rfc})${times}${cause}: ${toTerminalText(text)}`,
+      `${INDENT}Fix: ${fix}.`,
+      ...(snippet === undefined ? [] : [`${INDENT}${snippet.library} (${snippet.language}):`]),
+      ...(snippet?.code.split("\n").map((line) => `${INDENT}  ${line}`) ?? []),
+    ];
   });
 }
 

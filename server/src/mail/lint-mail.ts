@@ -1,4 +1,7 @@
 import { type Finding, type FindingCounts, isCountedGroup } from "@mailglass/shared";
+import { readClientTraits } from "./findings/clients/client-traits.ts";
+import { addFixSnippets } from "./findings/clients/fix-snippet.ts";
+import { recognizeClient } from "./findings/clients/recognize-client.ts";
 import { FindingList } from "./findings/finding-list.ts";
 import { linkCauses } from "./findings/link-causes.ts";
 import { lintBody } from "./findings/lint-body.ts";
@@ -21,9 +24,11 @@ export const lintMail: (mail: Mail) => readonly Finding[] = cacheView((mail) => 
   return list.toArray();
 });
 
-/** Lists the findings in a message after those of its session, each with its cause. */
+/** Lists the findings in a message after those of its session, each with its cause, and with code for its client library. */
 export function listFindings(mail: Mail, sessionFindings: readonly Finding[]): Finding[] {
-  return linkCauses([...sessionFindings, ...lintMail(mail)]);
+  const findings = linkCauses([...sessionFindings, ...lintMail(mail)]);
+  const library = recognizeClient(readClientTraits(parseMail(mail)));
+  return library === null ? findings : addFixSnippets(findings, library);
 }
 
 /** Finds what rows count. Unlike `lintMail` it accepts a mail that is read only in part. */

@@ -1,8 +1,9 @@
-import type { Session } from "@mailglass/shared";
+import { isCountedGroup, type Session } from "@mailglass/shared";
 import type { Log } from "../../base/log.ts";
-import { lintParsedMail } from "../../mail/lint-mail.ts";
+import { linkCauses } from "../../mail/findings/link-causes.ts";
+import { lintForRow } from "../../mail/lint-mail.ts";
 import type { MessageHandle, SessionSource } from "../../mailbox/mailbox.ts";
-import { formatMessageLine, formatSessionLine, formatTranscriptLine, sortBySeverity } from "./format-lines.ts";
+import { formatMessageLine, formatSessionLine, formatTranscriptLine, sortByImportance } from "./format-lines.ts";
 
 /*
  * Logs what arrives: a line for each message, and one for each session that was refused or failed, with its finding.
@@ -106,10 +107,12 @@ class QueuedActivityLog implements ActivityLog {
     const recipients = message.envelope.to.map(({ address }) => address);
     const content = message.readIfCheap((parsed) => ({
       subject: parsed.decodedField("subject"),
-      findings: lintParsedMail(parsed),
+      findings: lintForRow(parsed),
     }));
-    const findings = [...message.wireFindings, ...(content?.findings ?? [])];
-    const faults = sortBySeverity(findings.filter(({ severity }) => severity !== "info"));
+    const findings = linkCauses([...message.wireFindings, ...(content?.findings ?? [])]);
+    const faults = sortByImportance(
+      findings.filter(({ severity, group }) => severity !== "info" && isCountedGroup(group)),
+    );
     const codes = [...new Set(faults.map(({ code }) => code))];
     const { id, size } = message;
     const subject = content?.subject;
@@ -121,9 +124,10 @@ class QueuedActivityLog implements ActivityLog {
 
   #writeSession(session: ClosedSession): void {
     const details = session.details();
-    const { id, findings, lastRefusal } = details;
+    const { id, lastRefusal } = details;
+    const findings = linkCauses(details.findings);
     if (this.#hasTranscripts) this.#writeTranscript(details);
-    const codes = sortBySeverity(findings).map(({ code }) => code);
+    const codes = sortByImportance(findings).map(({ code }) => code);
     this.#write({ session: id, reply: lastRefusal, findings: codes }, formatSessionLine(details, findings));
   }
 

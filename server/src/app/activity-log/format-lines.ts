@@ -39,7 +39,7 @@ export function formatSessionLine(
     session.lastRefusal === ""
       ? "closed without a message"
       : `refused: ${quoteText(session.lastRefusal, MAX_SENTENCE_LENGTH)}`;
-  const [cause] = sortBySeverity(findings);
+  const [cause] = sortByImportance(findings);
   const reason = cause === undefined ? [] : [`${cause.code}: ${quoteText(cause.text, MAX_SENTENCE_LENGTH)}`];
   return [`✗ ${toTerminalText(session.peer.address)}${name}`, outcome, ...reason].join("  ");
 }
@@ -50,10 +50,11 @@ export function formatTranscriptLine({ at, kind, text }: TranscriptLine): string
   return `${at.toFixed(1).padStart(9)} ms  ${sign}${toTerminalText(text)}`;
 }
 
-/** Returns errors before warnings before infos, and causes before their consequences. */
-export function sortBySeverity(findings: readonly Finding[]): readonly Finding[] {
-  const rank = { error: 0, warning: 1, info: 2 };
-  return findings.toSorted((one, other) => rank[one.severity] - rank[other.severity]);
+/** Returns findings before their consequences, and errors before warnings before infos. */
+export function sortByImportance(findings: readonly Finding[]): readonly Finding[] {
+  const rank = ({ because, severity }: Finding) =>
+    (because === null ? 0 : 3) + { error: 0, warning: 1, info: 2 }[severity];
+  return findings.toSorted((one, other) => rank(one) - rank(other));
 }
 
 function formatCodes(codes: readonly string[]): readonly string[] {
