@@ -26,7 +26,9 @@ const EFFECTS: Readonly<Partial<Record<Remedy, (received: Received) => void>>> =
   address: ({ message }) => expect(message.from).toEqual({ name: "Doe, John", address: "john@example.com" }),
   alternative: ({ source }) => expect(source).toMatch(/multipart\/alternative/),
   attachment: ({ message: { attachments }, source }) =>
-    expect(`${attachments[0]?.filename}${source}`).toMatch(/^(?:Übersicht\.pdf|overview\.pdf)|filename\*=utf-8''%C3%9Cb/),
+    expect(`${attachments[0]?.filename}${source}`).toMatch(
+      /^(?:Übersicht\.pdf|overview\.pdf)|filename\*=utf-8''%C3%9Cb/,
+    ),
   calendar: ({ source }) => expect(source).toMatch(/text\/calendar;[^]*?method="?REQUEST/i),
   charset: ({ source }) => expect(source).toMatch(/charset="?utf-8/i),
   date: ({ message }) => expect(message.date).not.toBeNull(),

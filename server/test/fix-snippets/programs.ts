@@ -29,7 +29,7 @@ const NODEMAILER: LibraryProgram = {
       import nodemailer from ${JSON.stringify(import.meta.resolve("nodemailer"))};
       const AsyncFunction = (async () => {}).constructor;
       const [host, port] = ["localhost", Number(process.env.PORT)];
-      const [from, to, subject, text, ics] = ["app@example.com", "ann@example.com", "Hello", "Hi", "BEGIN:VCALENDAR"];
+      const [from, to, subject, text, ics] = ["app@example.com", "ann@example.com", "Hello", "Здравствуйте", "BEGIN:VCALENDAR"];
       for (const [remedy, snippet] of JSON.parse(readFileSync("snippets.json"))) {
         const values = { nodemailer, readFileSync, host, port, from, to, subject, text, ics, user: "jo", pass: "secret",
           bytes: Buffer.from("Gr\\xfc\\xdfe", "latin1"), message: { from, to, subject, text } };
@@ -238,11 +238,11 @@ function goProgram(
           `func() { // ${remedy}\n${begin(snippet)}\n${snippet}\n${end(snippet)}\nfmt.Println("${remedy}")\n}`,
       );
       const code = `${functions.join("()\n")}()`;
-      const used = imports.filter((path) => new RegExp(`\\b${path.split("/").at(-1)?.replace(".v2", "")}\\.`).test(code));
+      const used = imports.filter((path) => new RegExp(`\\b${packageName(path)}\\.`).test(code));
       return {
         "go.mod": `module run\ngo 1.22\n${modules}`,
         "run.go": `package main
-import (${["fmt", ...used].map((path) => `"${path}"`).join("; ")})
+import (${["fmt", "os", "strconv", ...used].map((path) => `"${path}"`).join("; ")})
 const host, sender, recipient, hidden, subject, html, ics, user, password = "localhost", "app@example.com", "ann@example.com", "hidden@example.com", "Hello", "<p>Hi</p>", "BEGIN:VCALENDAR", "jo", "secret"
 func check(err error) { if err != nil { panic(err) } }
 func main() {
@@ -257,7 +257,10 @@ ${code}
   };
 }
 
-const GO_IMPORTS = ["bytes", "crypto/rand", "crypto/tls", "crypto/x509", "os", "strconv", "time"];
+/** Returns the name of the Go package at this import path. */
+const packageName = (path: string): string => path.replace(/^.*\//, "").replace(/^go-|\.v\d$/, "");
+
+const GO_IMPORTS = ["bytes", "crypto/rand", "crypto/tls", "crypto/x509", "time"];
 
 const GO: LibraryProgram = {
   needs: [["go", "version"]],
@@ -269,7 +272,6 @@ const GO: LibraryProgram = {
       text := "Hi\\n"
       var err error
       ${snippet.includes("client, err :=") ? "" : "client, err := smtp.Dial(address); check(err)"}
-      ${snippet.includes("PlainAuth") ? "" : ""}
       header := textproto.MIMEHeader{}
       ${snippet.includes("From:") ? "" : 'fmt.Fprintf(&message, "From: %s\\r\\n", sender)'}
       ${snippet.includes("Subject:") ? "" : 'fmt.Fprintf(&message, "Subject: %s\\r\\n", subject)'}
@@ -280,7 +282,7 @@ const GO: LibraryProgram = {
       check(err)
       _ = client
       ${
-        snippet.includes("smtp.SendMail")
+        snippet.includes("= smtp.SendMail(")
           ? ""
           : `${snippet.includes("client.Quit") ? "client, err = smtp.Dial(address); check(err)" : ""}
       check(client.Mail(sender)); check(client.Rcpt(recipient))

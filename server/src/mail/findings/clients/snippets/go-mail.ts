@@ -14,7 +14,7 @@ message.AddAlternativeString("text/calendar; method=REQUEST", ics)`,
   date: `message.SetDate()`,
   "ehlo-name": `client, err := mail.NewClient(host, mail.WithPort(port), mail.WithHELO("app.example.com"))`,
   "header-text": `message.Subject("Grüße") // not encoded by you`,
-  "inline-image": `err = message.EmbedReader("logo.png", bytes.NewReader(data), mail.WithFileContentID("logo@example.com"))
+  "inline-image": `err = message.EmbedReader("logo.png", bytes.NewReader(data), mail.WithFileContentID("<logo@example.com>"))
 message.SetBodyString(mail.TypeTextHTML, "<img src='cid:logo@example.com' alt='Logo'>")`,
   "list-unsubscribe": `message.SetGenHeader("List-Unsubscribe", "<https://example.com/unsubscribe/1>")
 message.SetGenHeader("List-Unsubscribe-Post", "List-Unsubscribe=One-Click")`,
