@@ -31,7 +31,7 @@ test("the findings of a message have code for the library that sent it, where co
     language: "Python",
     code: 'message["Date"] = email.utils.formatdate(localtime=True)',
   });
-  expect(findings.find(({ code }) => code === "from-differs")).not.toHaveProperty("snippet");
+  expect(findings.find(({ code }) => code === "recipient-not-in-header")).not.toHaveProperty("snippet");
 });
 
 test("the findings of a message from an unknown program have no code", () => {
