@@ -1,4 +1,4 @@
-import type { Finding, SessionSummary } from "@mailglass/shared";
+import { type Finding, formatFinding, type SessionSummary } from "@mailglass/shared";
 import { formatTranscriptLine, sortByImportance } from "../app/activity-log/format-lines.ts";
 import { toTerminalText } from "../base/terminal-text.ts";
 import { listFindings } from "../mail/lint-mail.ts";
@@ -7,7 +7,6 @@ import { DebuggingServer, type ProcessedMessage, type SmtpSession } from "../smt
 
 /** Number of lines of a failed session's transcript that are printed. */
 const TRANSCRIPT_LINES = 20;
-const INDENT = " ".repeat(9);
 
 interface Output {
   write(text: string): unknown;
@@ -64,16 +63,7 @@ function findProblems({ data, envelope, findings }: ProcessedMessage): readonly 
 
 function formatFindings(findings: readonly Finding[]): string[] {
   if (findings.length === 0) return ["No findings."];
-  return sortByImportance(findings).flatMap(({ code, severity, rfc, text, fix, count, because, snippet }) => {
-    const times = count > 1 ? `, ${count} times` : "";
-    const cause = because === null ? "" : `, because of ${because}`;
-    return [
-      `${severity.padEnd(7)}  ${code} (${rfc})${times}${cause}: ${toTerminalText(text)}`,
-      `${INDENT}Fix: ${fix}.`,
-      ...(snippet === undefined ? [] : [`${INDENT}${snippet.library} (${snippet.language}):`]),
-      ...(snippet?.code.split("\n").map((line) => `${INDENT}  ${line}`) ?? []),
-    ];
-  });
+  return sortByImportance(findings).flatMap(formatFinding).map(toTerminalText);
 }
 
 function formatOutcome({ peer, helo, lastRefusal, messages }: SessionSummary): string {
