@@ -25,8 +25,10 @@ async function failDelivery(server: Server, tls: DeliveryOptions["tls"]): Promis
   await once(server.listen(0, "127.0.0.1"), "listening");
   const { port } = server.address() as AddressInfo;
   const options = { host: "localhost", port, secure: true, tls };
-  const error = await deliverMessage(options, { from: "a@x.test", to: ["b@x.test"] }, Buffer.from("x")).catch(String);
-  return String(error);
+  return deliverMessage(options, { from: "a@x.test", to: ["b@x.test"] }, Buffer.from("x")).then(
+    ({ response }) => response,
+    String,
+  );
 }
 
 test("a self-signed certificate", async () => {

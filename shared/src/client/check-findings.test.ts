@@ -2,9 +2,23 @@ import { expect, test } from "vitest";
 import type { Finding, FindingGroup } from "../finding.ts";
 import { checkDeliverable, checkFindings } from "./check-findings.ts";
 
-const finding = (code: string, group: FindingGroup, severity: Finding["severity"], more: Partial<Finding> = {}) => ({
-  ...{ code, group, severity, rfc: "RFC 5322 §3.6", where: { in: "message" } as const, places: [], count: 1 },
-  ...{ text: `About ${code}.`, fix: `Fix ${code}`, because: null, ...more },
+const finding = (
+  code: string,
+  group: FindingGroup,
+  severity: Finding["severity"],
+  more: Partial<Finding> = {},
+): Finding => ({
+  code,
+  group,
+  severity,
+  rfc: "RFC 5322 §3.6",
+  where: { in: "message" },
+  places: [],
+  text: `About ${code}.`,
+  fix: `Fix ${code}`,
+  count: 1,
+  because: null,
+  ...more,
 });
 
 const MESSAGE = {

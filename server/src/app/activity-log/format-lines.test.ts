@@ -22,8 +22,16 @@ test.each([
 ])("%o", (activity, line) => expect(formatMessageLine(activity)).toBe(line));
 
 const finding = (severity: Finding["severity"], code: string, text: string): Finding => ({
-  ...{ code, severity, group: "wire", rfc: "RFC 5321", where: { in: "session" }, places: [{ in: "session" }] },
-  ...{ text, fix: "Fix it", count: 1, because: null },
+  code,
+  severity,
+  text,
+  group: "wire",
+  rfc: "RFC 5321",
+  where: { in: "session" },
+  places: [{ in: "session" }],
+  fix: "Fix it",
+  count: 1,
+  because: null,
 });
 const session = { peer: { address: "127.0.0.1", port: 1 }, helo: "shop.local", lastRefusal: "", messages: 0 };
 
