@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { CLIENT_SAMPLES } from "../../../../test/support/client-samples.ts";
 import { createMail } from "../../../../test/support/create-mail.ts";
 import { ParsedMail } from "../../parsed-mail.ts";
-import { type ClientTraits, readClientTraits } from "./client-traits.ts";
+import { type ClientTraits, readClientTraits, readSessionTraits } from "./client-traits.ts";
 import { recognizeClient } from "./recognize-client.ts";
 
 test.each(Object.entries(CLIENT_SAMPLES))("%s is recognised", (_name, { library, helo, mailParameters, lines }) => {
@@ -14,6 +14,7 @@ test.each(Object.entries(CLIENT_SAMPLES))("%s is recognised", (_name, { library,
 const NOTHING: ClientTraits = {
   helo: "shop.example",
   mailParameters: [],
+  commands: [],
   fieldNames: ["From", "To", "Subject", "Date"],
   messageId: "",
   date: "",
@@ -55,4 +56,24 @@ test.each<[string, Partial<ClientTraits>]>([
   ["go", { helo: "localhost", boundaries: ["f2e5d2618b49c0085498d6cdda7e0d4c47e74c66b716802d8746dc5a1954"] }],
 ])("%s is recognised by %o", (library, traits) => {
   expect(recognizeClient({ ...NOTHING, ...traits })).toBe(library);
+});
+
+test.each<[string | null, string[]]>([
+  ["python", ["ehlo [127.0.0.1]", "quit"]],
+  ["python", ["ehlo shop", "mail FROM:<a@x.test> size=10", "rset"]],
+  ["go", ["EHLO localhost", "MAIL FROM:<a@x.test> BODY=8BITMIME SMTPUTF8", "QUIT"]],
+  [null, ["EHLO localhost", "MAIL FROM:<a@x.test>", "QUIT"]],
+  [null, ["EHLO localhost", "MAIL FROM:<a@x.test> BODY=8BITMIME", "QUIT"]],
+  [null, ["ehlo localhost", "mail from:<a@x.test>"]],
+  [null, []],
+])("%s is recognised by a session of %o", (library, lines) => {
+  const transcript = lines.map((text, at) => ({
+    number: at + 1,
+    at,
+    kind: "client" as const,
+    text,
+    bytes: text.length,
+  }));
+  const helo = lines[0]?.slice(5) ?? "";
+  expect(recognizeClient(readSessionTraits({ helo, transcript }))).toBe(library);
 });

@@ -53,6 +53,8 @@ const MARKS: readonly Mark[] = [
     weight: 1,
     isIn: ({ mailParameters }) => mailParameters.some(({ keyword }) => keyword === "size"),
   },
+  // It also writes its commands in lower case, and greets with an address unless the host has a full name.
+  { library: "python", weight: 1, isIn: ({ commands }) => commands.some((line) => /^mail FROM:<|^ehlo \[/.test(line)) },
 
   { library: "django", weight: 1, isIn: isDjango },
 
