@@ -1,7 +1,6 @@
 import type { FastifyInstance } from "fastify";
 import { readSessionTraits } from "../mail/findings/clients/client-traits.ts";
 import { addFixSnippets } from "../mail/findings/clients/fix-snippet.ts";
-import { recognizeClient } from "../mail/findings/clients/recognize-client.ts";
 import type { Mailbox } from "../mailbox/mailbox.ts";
 import { addRoute } from "./add-route.ts";
 import { notFoundProblem } from "./http-problem.ts";
@@ -28,7 +27,6 @@ export function addSessionRoutes(app: FastifyInstance, { sessions }: Mailbox): v
     const session = sessions.get(params.id);
     if (session === undefined) throw notFoundProblem("session", params.id);
     const details = session.details();
-    const library = recognizeClient(readSessionTraits(details));
-    return library === null ? details : { ...details, findings: addFixSnippets(details.findings, library) };
+    return { ...details, findings: addFixSnippets(details.findings, readSessionTraits(details)) };
   });
 }

@@ -1,7 +1,6 @@
 import { type Finding, type FindingCounts, isCountedGroup } from "@mailglass/shared";
 import { readClientTraits } from "./findings/clients/client-traits.ts";
 import { addFixSnippets } from "./findings/clients/fix-snippet.ts";
-import { recognizeClient } from "./findings/clients/recognize-client.ts";
 import { FindingList } from "./findings/finding-list.ts";
 import { linkCauses } from "./findings/link-causes.ts";
 import { lintBody } from "./findings/lint-body.ts";
@@ -26,9 +25,7 @@ export const lintMail: (mail: Mail) => readonly Finding[] = cacheView((mail) => 
 
 /** Lists the findings in a message after those of its session, each with its cause, and with code for its client library. */
 export function listFindings(mail: Mail, sessionFindings: readonly Finding[]): Finding[] {
-  const findings = linkCauses([...sessionFindings, ...lintMail(mail)]);
-  const library = recognizeClient(readClientTraits(parseMail(mail)));
-  return library === null ? findings : addFixSnippets(findings, library);
+  return addFixSnippets(linkCauses([...sessionFindings, ...lintMail(mail)]), readClientTraits(parseMail(mail)));
 }
 
 /** Finds what rows count. Unlike `lintMail` it accepts a mail that is read only in part. */

@@ -1,5 +1,6 @@
 import type { Finding, FixSnippet } from "@mailglass/shared";
-import { CLIENT_LIBRARIES, type ClientLibrary } from "./recognize-client.ts";
+import type { ClientTraits } from "./client-traits.ts";
+import { CLIENT_LIBRARIES, type ClientLibrary, recognizeClient } from "./recognize-client.ts";
 import { findRemedy, type Snippets } from "./remedies.ts";
 import { DJANGO_SNIPPETS } from "./snippets/django.ts";
 import { GO_SNIPPETS } from "./snippets/go.ts";
@@ -27,8 +28,10 @@ export const SNIPPETS: Readonly<Record<ClientLibrary, Snippets>> = {
   "go-mail": GO_MAIL_SNIPPETS,
 };
 
-/** Adds code to each finding for which the library has some. */
-export function addFixSnippets(findings: readonly Finding[], library: ClientLibrary): Finding[] {
+/** Adds code to each finding for which the client's library has some; returns the findings unchanged if it is not recognised. */
+export function addFixSnippets(findings: Finding[], traits: ClientTraits): Finding[] {
+  const library = recognizeClient(traits);
+  if (library === null) return findings;
   return findings.map((finding) => {
     const snippet = findFixSnippet(finding.code, library);
     return snippet === undefined ? finding : { ...finding, snippet };
@@ -36,7 +39,7 @@ export function addFixSnippets(findings: readonly Finding[], library: ClientLibr
 }
 
 /** Returns the code that fixes a kind of finding in a program that uses this library; undefined if there is none. */
-export function findFixSnippet(code: string, library: ClientLibrary): FixSnippet | undefined {
+function findFixSnippet(code: string, library: ClientLibrary): FixSnippet | undefined {
   const remedy = findRemedy(code);
   const snippet = remedy === undefined ? undefined : SNIPPETS[library][remedy];
   if (snippet === undefined) return undefined;

@@ -89,9 +89,10 @@ export class SessionRecord {
     return this.#account.reserved;
   }
 
-  /** Whether it sent a refusal, or closed without a message. */
+  /** Whether it sent a refusal, or is over without a message. A client that only connected, as probes do, is no failure. */
   get isRefusedOrFailed(): boolean {
-    return this.#refusalCount > 0 || (this.closedAt !== null && this.#messageCount === 0);
+    if (this.#refusalCount > 0) return true;
+    return this.closedAt !== null && this.#messageCount === 0 && (this.helo !== "" || this.findings.size > 0);
   }
 
   /** Sets the authenticated user. */
