@@ -69,6 +69,17 @@ export const FindingPlace = Type.Union(
 );
 export type FindingPlace = Type.Static<typeof FindingPlace>;
 
+/** Code that fixes a finding in a program that uses a certain library. */
+export const FixSnippet = Type.Object(
+  {
+    library: Type.String({ description: "The library that sent the message, e.g. nodemailer" }),
+    language: Type.String({ description: "e.g. JavaScript" }),
+    code: Type.String({ description: "At most six lines" }),
+  },
+  { $id: "FixSnippet" },
+);
+export type FixSnippet = Type.Static<typeof FixSnippet>;
+
 /** Something that was accepted here, but that a stricter server or a mail client would object to. */
 export const Finding = Type.Object(
   {
@@ -83,6 +94,10 @@ export const Finding = Type.Object(
     }),
     text: Type.String({ description: "What is wrong, with the observed value" }),
     fix: Type.String({ description: "How to fix it" }),
+    snippet: Type.Optional({
+      ...FixSnippet,
+      description: "In a message whose client library was recognised: the fix as code, where code helps",
+    }),
     count: Type.Integer({ description: "How often it occurs" }),
     because: Type.Union([Type.String(), Type.Null()], {
       description: "Code of the finding of this message that causes it; null if none does",

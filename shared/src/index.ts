@@ -5,6 +5,7 @@ export * from "./envelope.ts";
 export * from "./fault.ts";
 export * from "./find-text-urls.ts";
 export * from "./finding.ts";
+export * from "./format-finding.ts";
 export * from "./info.ts";
 export * from "./message.ts";
 export * from "./message-list.ts";

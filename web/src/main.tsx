@@ -1,4 +1,3 @@
-// Must be first: tokens.css defines the order of the CSS layers.
 import "./ui/tokens.css";
 import "./ui/base.css";
 import { StrictMode } from "react";

@@ -6,6 +6,7 @@ import type { Config } from "../config/options.ts";
 import { createMailbox } from "../mailbox/create-mailbox.ts";
 import type { Mailbox } from "../mailbox/mailbox.ts";
 import { toUndoFields } from "../mailbox/undo-log.ts";
+import { type ActivityLogOptions, createActivityLog } from "./activity-log/activity-log.ts";
 import type { HostPort } from "./address.ts";
 import { createBudgets } from "./budgets.ts";
 import { createMailWorker } from "./create-mail-worker.ts";
@@ -44,12 +45,14 @@ export async function startApp(config: Config, log: Log, eventLoop?: EventLoopMo
   const limits = chooseLimits(readAvailableMemory(), config, config.tls !== "off" || config.tlsCert !== null);
   const descriptors = divideDescriptors(countFreeDescriptors(), limits.connections);
   const worker = createMailWorker(log);
+  const activityLog = createActivityLog(log, chooseActivityLines(config));
   const mailbox = createMailbox({
     limits: { messages: config.maxMessages, bytes: limits.bytes, envelopeBytes: limits.envelopeBytes },
     maxClosedSessions: config.maxSessions,
     worker,
     prepareWhenIdle: true,
     maxSessionBytes: limits.sessionBytes,
+    onMessageAdded: activityLog && ((message) => activityLog.onMessageAdded(message)),
     onEventError: (what, error) => log.error({ err: error }, what),
   });
   const budgets = createBudgets(limits, mailbox);
@@ -59,6 +62,7 @@ export async function startApp(config: Config, log: Log, eventLoop?: EventLoopMo
     worker,
     log,
     activities: eventLoop?.activities,
+    activityLog,
     budgets,
     limits: smtpLimits,
   });
@@ -91,11 +95,18 @@ export async function startApp(config: Config, log: Log, eventLoop?: EventLoopMo
     notices: limits.notice === undefined ? [] : [limits.notice],
     warnings: [...exposureWarnings(config), ...(limits.warning === undefined ? [] : [limits.warning])],
     async close() {
+      activityLog?.close();
       mailbox.close();
       worker.close();
       await Promise.all([mail.close(), closeServer(web.server)]);
     },
   };
+}
+
+/** On a terminal, messages and failed sessions are shown by default; elsewhere at level debug. */
+function chooseActivityLines({ logFormat }: Config): ActivityLogOptions {
+  const isText = logFormat === "text" || (logFormat === "auto" && process.stdout.isTTY);
+  return { level: isText && process.stdout.isTTY ? "info" : "debug", withMembers: !isText };
 }
 
 const requiresPassword = (config: Config) => config.webAuth.length > 0 || config.webAuthFile !== null;

@@ -16,6 +16,7 @@ import {
   type SmtpListeners,
   type TlsOptions,
 } from "../smtp/smtp.ts";
+import type { ActivityLog } from "./activity-log/activity-log.ts";
 import type { HostPort } from "./address.ts";
 import { createMessageCheck, type MessageCheck } from "./check-message.ts";
 import type { Activities } from "./event-loop/activities.ts";
@@ -34,16 +35,15 @@ interface Given {
   readonly worker: MailWorker;
   readonly log: Log;
   readonly activities: Activities | undefined;
+  readonly activityLog: ActivityLog | undefined;
   readonly budgets: Budgets;
   /** Limits that depend on the machine. */
   readonly limits: { readonly messageBytes: number; readonly connections: number };
 }
 
 /** Opens the SMTP ports and stores received messages in the mailbox. */
-export async function startSmtp(
-  config: Config,
-  { mailbox, worker, log, activities, budgets, limits }: Given,
-): Promise<StartedSmtp> {
+export async function startSmtp(config: Config, given: Given): Promise<StartedSmtp> {
+  const { mailbox, worker, budgets, limits } = given;
   const tls = await readTlsOptions(config);
   const server = createSmtpServer({
     hostname: config.hostname,
@@ -67,7 +67,7 @@ export async function startSmtp(
     strict: config.strict,
     allocator: mailbox.allocator,
     budgets,
-    hooks: createSmtpHooks(mailbox, log, activities, createMessageCheck(config.strict, worker)),
+    hooks: createSmtpHooks(given, createMessageCheck(config.strict, worker)),
   });
   try {
     return { ...(await openListeners(server, config)), starttls: tls !== undefined, close: () => server.close() };
@@ -79,9 +79,7 @@ export async function startSmtp(
 
 /** Hooks that carry a message from the engine into the ring. They answer synchronously, and none may be slow. */
 function createSmtpHooks(
-  mailbox: Mailbox,
-  log: Log,
-  activities: Activities | undefined,
+  { mailbox, log, activities, activityLog }: Given,
   checkMessage: MessageCheck | undefined,
 ): SmtpHooks {
   const store = ({ raw, size, heapBytes, envelope, session, receivedAt, findings, lines }: IncomingMessage) => {
@@ -117,6 +115,7 @@ function createSmtpHooks(
     onSessionClose: (session) => {
       mailbox.sessions.recordClosed(session);
       if (session.findings.has("ended-early")) addFollowUps(mailbox, session.details());
+      activityLog?.onSessionClosed(session);
     },
     onFault: (stage, context) => {
       const fault = mailbox.faults.check(stage, context);

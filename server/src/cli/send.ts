@@ -2,8 +2,10 @@ import { readFile } from "node:fs/promises";
 import { buffer } from "node:stream/consumers";
 import { Command } from "commander";
 import type { HostPort } from "../app/address.ts";
+import { toTerminalText } from "../base/terminal-text.ts";
 import { ConfigError } from "../config/config-error.ts";
-import { createCatcherTransport } from "../relay/smtp-transport.ts";
+import { deliverMessage } from "./deliver-message.ts";
+import { explainTlsError } from "./explain-tls-error.ts";
 import { parseHostPort } from "./parse-host-port.ts";
 
 interface SendOptions {
@@ -16,6 +18,7 @@ interface SendOptions {
   user?: string;
   pass?: string;
   tls: boolean;
+  verify: boolean;
   debug: boolean;
   lmtp: boolean;
 }
@@ -26,7 +29,7 @@ The message comes from FILE, else from standard input when that is not a termina
   mailglass send --to ann@example.com --subject Hello --text "It works" --debug
   mailglass send --from jo@example.com --to ann@example.com localhost:1025 letter.eml`;
 
-/** `mailglass send`: sends one message with nodemailer; --debug prints the conversation. */
+/** `mailglass send`: sends one message with nodemailer; --debug prints the conversation, with the time of each line. */
 export function sendCommand(): Command {
   const appendValue = (text: string, before: string[]) => [...before, text];
   return new Command("send")
@@ -42,38 +45,45 @@ export function sendCommand(): Command {
     .option("--user <name>", "user name to authenticate with")
     .option("--pass <secret>", "password to authenticate with")
     .option("--tls", "TLS from the first byte (without it, STARTTLS is used if offered)", false)
+    .option("--verify", "refuse a certificate that other programs would refuse, as self-signed ones", false)
     .option("--lmtp", "use LMTP", false)
-    .option("--debug", "print the conversation", false)
+    .option("--debug", "print the conversation, and the time of each line in ms", false)
     .addHelpText("after", EXAMPLES)
     .action(runSend);
 }
 
 async function runSend(target: HostPort, file: string | undefined, options: SendOptions): Promise<void> {
   if (options.to.length === 0) throw new ConfigError("send needs a recipient: --to ann@example.com.");
-  const raw = await readMessageFile(file, options);
-  const transport = await createCatcherTransport({
-    ...target,
-    secure: options.tls,
-    lmtp: options.lmtp,
-    ...(options.user === undefined ? {} : { auth: { user: options.user, pass: options.pass ?? "" } }),
-    disableFileAccess: options.attach.length === 0,
-    ...(options.debug ? { debug: true, transactionLog: true, logger: wireLogger } : {}),
-  });
   const from = options.from ?? "mailglass@localhost";
+  const message = (await readMessageFile(file, options)) ?? (await composeMessage(options, from));
+  const { user, pass = "" } = options;
   try {
-    const { response, rejected = [] } = await transport.sendMail({
-      envelope: { from, to: options.to },
-      ...(raw ? { raw } : { ...composeMessage(options), from }),
-    });
+    const { response, rejected } = await deliverMessage(
+      {
+        ...target,
+        secure: options.tls,
+        lmtp: options.lmtp,
+        tls: { rejectUnauthorized: options.verify },
+        credentials: user === undefined ? undefined : { user, pass },
+        ...(options.debug ? { debug: true, transactionLog: true, logger: createWireLogger() } : {}),
+      },
+      { from, to: options.to },
+      message,
+    );
     process.stdout.write(`${response}\n`);
     for (const refused of rejected) process.stderr.write(`mailglass: ${refused} was refused.\n`);
     if (rejected.length > 0) process.exitCode = 1;
   } catch (error) {
-    process.stderr.write(`mailglass: ${(error as Error).message}\n`);
-    process.exitCode = 1;
-  } finally {
-    transport.close();
+    reportFailure(error as Error);
   }
+}
+
+/** Prints what an error means, if that is known, before its own text. */
+function reportFailure({ message }: Error): void {
+  const explanation = explainTlsError(message);
+  const own = toTerminalText(message.trim());
+  process.stderr.write(`mailglass: ${explanation === undefined ? own : `${explanation}.\n  (${own})`}\n`);
+  process.exitCode = 1;
 }
 
 async function readMessageFile(file: string | undefined, options: SendOptions): Promise<Buffer | undefined> {
@@ -87,29 +97,46 @@ async function readMessageFile(file: string | undefined, options: SendOptions): 
   }
 }
 
-function composeMessage({ to, subject, text, html, attach }: SendOptions) {
-  return {
+/** Composes a message with nodemailer. Only attached files are read. */
+async function composeMessage({ to, subject, text, html, attach }: SendOptions, from: string): Promise<Buffer> {
+  const { createTransport } = await import("nodemailer");
+  const composer = createTransport({
+    streamTransport: true,
+    buffer: true,
+    newline: "windows",
+    disableFileAccess: attach.length === 0,
+    disableUrlAccess: true,
+  });
+  const { message } = await composer.sendMail({
+    from,
     to,
     subject: subject ?? "A message from Mailglass",
     ...(text === undefined && html !== undefined ? {} : { text: text ?? "It works." }),
     ...(html === undefined ? {} : { html }),
     attachments: attach.map((path) => ({ path })),
-  };
+  });
+  return Buffer.isBuffer(message) ? message : buffer(message);
 }
 
-/** Logger for nodemailer that shows only the lines on the wire: `C: EHLO …`, `S: 250 …`. */
-const logWireLine = (entry: unknown, text?: unknown): void => {
-  const kind = (entry as { tnx?: string } | null)?.tnx;
-  const sign = kind === "client" ? "C" : kind === "server" ? "S" : kind === "message" ? "C" : undefined;
-  if (sign === undefined) return;
-  for (const one of String(text).trimEnd().split(/\r?\n/)) process.stderr.write(`${sign}: ${one}\n`);
-};
-const wireLogger = {
-  level: () => {},
-  trace: logWireLine,
-  debug: logWireLine,
-  info: () => {},
-  warn: () => {},
-  error: () => {},
-  fatal: () => {},
-};
+/** Creates a logger for nodemailer that prints only the lines on the wire, with their time: `   12 ms  C: EHLO …`. */
+function createWireLogger() {
+  const startedAt = performance.now();
+  const logWireLine = (entry: unknown, text?: unknown): void => {
+    const kind = (entry as { tnx?: string } | null)?.tnx;
+    const sign = kind === "client" ? "C" : kind === "server" ? "S" : kind === "message" ? "C" : undefined;
+    if (sign === undefined) return;
+    const time = `${Math.round(performance.now() - startedAt)}`.padStart(5);
+    for (const line of String(text).trimEnd().split(/\r?\n/))
+      process.stderr.write(`${time} ms  ${sign}: ${toTerminalText(line)}\n`);
+  };
+  const ignore = () => {};
+  return {
+    level: ignore,
+    trace: logWireLine,
+    debug: logWireLine,
+    info: ignore,
+    warn: ignore,
+    error: ignore,
+    fatal: ignore,
+  };
+}

@@ -1,4 +1,6 @@
 import type { FastifyInstance } from "fastify";
+import { readSessionTraits } from "../mail/findings/clients/client-traits.ts";
+import { addFixSnippets } from "../mail/findings/clients/fix-snippet.ts";
 import type { Mailbox } from "../mailbox/mailbox.ts";
 import { addRoute } from "./add-route.ts";
 import { notFoundProblem } from "./http-problem.ts";
@@ -19,6 +21,7 @@ export function addSessionRoutes(app: FastifyInstance, { sessions }: Mailbox): v
   addRoute(app, "getSession", ({ params }) => {
     const session = sessions.get(params.id);
     if (session === undefined) throw notFoundProblem("session", params.id);
-    return session.details();
+    const details = session.details();
+    return { ...details, findings: addFixSnippets(details.findings, readSessionTraits(details)) };
   });
 }

@@ -1,4 +1,6 @@
 import { type Finding, type FindingCounts, isCountedGroup } from "@mailglass/shared";
+import { readClientTraits } from "./findings/clients/client-traits.ts";
+import { addFixSnippets } from "./findings/clients/fix-snippet.ts";
 import { explainEightBit } from "./findings/explain-eight-bit.ts";
 import { FindingList } from "./findings/finding-list.ts";
 import { linkCauses } from "./findings/link-causes.ts";
@@ -23,11 +25,15 @@ export const lintMail: (mail: Mail) => readonly Finding[] = cacheView((mail) => 
   return list.toArray();
 });
 
-/** Lists the findings in a message after those of its session, each with its cause. `lines` are those of its envelope. */
+/**
+ * Lists the findings in a message after those of its session, each with its cause, and with code for its client library. `lines` are
+ * those of its envelope.
+ */
 export function listFindings(mail: Mail, sessionFindings: readonly Finding[], lines?: EnvelopeLines): Finding[] {
   const parsed = parseMail(mail);
   const ofMessage = placeEnvelopeFindings(lintMail(mail), parsed, lines);
-  return linkCauses(explainEightBit([...sessionFindings, ...ofMessage], parsed));
+  const linked = linkCauses(explainEightBit([...sessionFindings, ...ofMessage], parsed));
+  return addFixSnippets(linked, readClientTraits(parsed));
 }
 
 /** Finds what rows count. Unlike `lintMail` it accepts a mail that is read only in part. */

@@ -59,13 +59,12 @@ class MemoryMailbox implements Mailbox {
   readonly #changes: ChangeLog;
   readonly #waiters: Waiters<RingMessage>;
   readonly #idlePreparation: IdlePreparation | undefined;
+  readonly #onMessageAdded: MailboxOptions["onMessageAdded"];
   #receivedCount = 0;
 
-  constructor(
-    limits: MailboxLimits,
-    maxClosedSessions: number,
-    { maxSessionBytes, worker = mainThreadRunner, prepareWhenIdle = false, onEventError = () => {} }: MailboxOptions,
-  ) {
+  constructor(limits: MailboxLimits, maxClosedSessions: number, options: MailboxOptions) {
+    const { worker = mainThreadRunner, onEventError = () => {} } = options;
+    this.#onMessageAdded = options.onMessageAdded;
     this.limits = limits;
     this.#kept = new KeptMessages(limits, () => this.#compaction.compactIfFragmented());
     this.#ring = this.#kept.ring;
@@ -87,7 +86,7 @@ class MemoryMailbox implements Mailbox {
       },
       onEventError,
     );
-    this.sessions = new SessionRing(this.#changes, maxClosedSessions, maxSessionBytes);
+    this.sessions = new SessionRing(this.#changes, maxClosedSessions, options.maxSessionBytes);
     this.faults = createFaultScript(() => createRandomId(20));
     this.#waiters = new Waiters({
       ring: this.#ring,
@@ -97,7 +96,7 @@ class MemoryMailbox implements Mailbox {
       failedSessions: (since, limit) => this.sessions.failedSince(since, limit).map((session) => session.summary()),
       onError: onEventError,
     });
-    if (prepareWhenIdle)
+    if (options.prepareWhenIdle)
       this.#idlePreparation = new IdlePreparation((seq, withRow) => {
         const message = this.#ring.at(seq);
         if (message === undefined) return false;
@@ -134,6 +133,7 @@ class MemoryMailbox implements Mailbox {
     this.#changes.recordAdded(message);
     this.#waiters.onMessageAdded(message);
     this.#idlePreparation?.onMessageAdded(seq);
+    this.#onMessageAdded?.(message);
     this.#kept.evictExcess(this.#recordEvicted);
     this.#compaction.compactIfFragmented();
     return message;

@@ -1,6 +1,6 @@
 import type { OnEventError } from "./change-log.ts";
 import type { JobRunner } from "./large-message-queue.ts";
-import type { MailboxLimits } from "./mailbox.ts";
+import type { MailboxLimits, MessageHandle } from "./mailbox.ts";
 
 export const DEFAULT_LIMITS: MailboxLimits = {
   messages: 1_000,
@@ -14,6 +14,8 @@ export interface MailboxOptions {
   readonly maxClosedSessions?: number;
   /** Receives the error that a listener threw, after the mailbox has unsubscribed the listener. */
   readonly onEventError?: OnEventError | undefined;
+  /** Called for each added message while its sender waits: must only note it. It must not throw. */
+  readonly onMessageAdded?: ((message: MessageHandle) => void) | undefined;
   /** Limit for the estimated heap size of all sessions, in bytes; unlimited by default. */
   readonly maxSessionBytes?: number;
   /** Whether rows and search data of new messages are prepared while the server is idle. */

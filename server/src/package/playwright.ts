@@ -1,6 +1,7 @@
 import type { Session } from "@mailglass/shared";
 import type { AddressedInbox, Inbox, Mailglass } from "@mailglass/shared/client";
-import { test as base, type TestInfo } from "@playwright/test";
+import { test as base, expect as baseExpect, type TestInfo } from "@playwright/test";
+import { findingMatchers } from "./finding-matchers.ts";
 import { startMailglass } from "./start-mailglass.ts";
 
 interface TestFixtures {
@@ -36,7 +37,8 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   },
 });
 
-export { expect } from "@playwright/test";
+/** Playwright's `expect` with `toHaveNoFindings` and `toBeDeliverable` for messages. */
+export const expect = baseExpect.extend(findingMatchers);
 
 const MAX_FAILED_SESSIONS = 20;
 

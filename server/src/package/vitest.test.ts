@@ -30,3 +30,27 @@ test("toHaveReceived waits, and its failure shows what arrived instead", async (
     "“Welcome” has no link that matches /stop/. Its links:\n  https://shop.example/start",
   );
 });
+
+test("toHaveNoFindings and toBeDeliverable state the fix", async () => {
+  await using mail = await startMailglass();
+  const inbox = mail.inbox({ to: mail.address() });
+  const transport = createTransport(mail.env.SMTP_URL);
+  const letter = { from: "app@example.com", to: inbox.address, subject: "Welcome", text: "Hi" };
+  await transport.sendMail(letter);
+  const good = await inbox.waitFor({ subject: "Welcome" });
+  expect(good).toBeDeliverable();
+  expect(good).toHaveNoFindings({ groups: ["grammar", "mime", "envelope"] });
+  good.expectDeliverable();
+  expect(() => expect(good).not.toBeDeliverable()).toThrow("“Welcome” has no error");
+
+  const raw = "From: app@example.com\r\nSubject: Broken\r\nMessage-ID: <1@example.com>\r\n\r\nHi\r\n";
+  await transport.sendMail({ envelope: letter, raw });
+  const bad = await inbox.waitFor({ subject: "Broken" });
+  const failure =
+    /^“Broken” has 1 finding in grammar:\n {2}error {4}date-missing \(RFC 5322 §3\.6\.1\): There is no Date field\.\n {11}Fix: Add Date/;
+  expect(() => expect(bad).toHaveNoFindings({ groups: ["grammar"] })).toThrow(failure);
+  expect(() => bad.expectNoFindings({ groups: ["grammar"] })).toThrow(failure);
+  expect(bad).toHaveNoFindings({ groups: ["grammar"], except: ["date-missing"] });
+  expect(bad).not.toBeDeliverable();
+  expect(() => bad.expectDeliverable()).toThrow("1 error for which a server may refuse it");
+});

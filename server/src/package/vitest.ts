@@ -1,5 +1,6 @@
 import {
   connect,
+  type FindingSelection,
   type Inbox,
   type Mailglass,
   type Match,
@@ -9,6 +10,7 @@ import {
   type WaitOptions,
 } from "@mailglass/shared/client";
 import { expect, inject } from "vitest";
+import { findingMatchers } from "./finding-matchers.ts";
 
 type ReceivedOptions = WaitOptions & Pick<NoneOptions, "within">;
 
@@ -20,6 +22,13 @@ interface MailMatchers<Result> {
   toHaveReceived(match?: Match, options?: ReceivedOptions): Promise<void>;
   /** Checks whether a link's URL or text contains the text, or matches. */
   toContainLink(match: string | RegExp): Result;
+  /**
+   * Checks that the message has no errors and warnings in these groups; without groups, those that the list of messages
+   * counts. `except` has codes to ignore.
+   */
+  toHaveNoFindings(selection?: FindingSelection): Result;
+  /** Checks that no strict server or large mailbox provider would refuse the message. */
+  toBeDeliverable(): Result;
 }
 
 declare module "vitest" {
@@ -39,6 +48,8 @@ export function mailglass(): Promise<Mailglass> {
 }
 
 expect.extend({
+  ...findingMatchers,
+
   async toHaveReceived(inbox: Inbox, match: Match = {}, options: ReceivedOptions = {}) {
     return this.isNot ? checkNotReceived(inbox, match, options) : checkReceived(inbox, match, options);
   },

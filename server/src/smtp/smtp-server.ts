@@ -1,5 +1,6 @@
 import type { HookContext, HookResult, IncomingMessage, SmtpHooks, SmtpSession } from "./hooks.ts";
-import type { EsmtpParameter, Path, Peer } from "./protocol/envelope.ts";
+import type { Envelope, EsmtpParameter, Path, Peer } from "./protocol/envelope.ts";
+import type { Finding } from "./protocol/record/finding.ts";
 import { type SmtpAddress, SmtpListeners } from "./server.ts";
 import type { SmtpEndpoint, SmtpServerOptions } from "./server-options.ts";
 
@@ -15,6 +16,9 @@ export interface ProcessedMessage {
   /** Parameters of RCPT: a list for each recipient. */
   readonly rcptOptions: readonly (readonly string[])[];
   readonly session: SmtpSession;
+  readonly envelope: Envelope;
+  /** Findings on the SMTP commands and the data of this message. */
+  readonly findings: readonly Finding[];
 }
 
 type SmtpHandlers = Pick<SmtpHooks, "onConnect" | "onHelo" | "onAuth" | "onMail" | "onRcpt" | "onError">;
@@ -97,7 +101,7 @@ export class SmtpServer {
     // Does nothing by default; subclasses override it.
   }
 
-  #processIncoming({ raw, envelope, session }: IncomingMessage): HookResult {
+  #processIncoming({ raw, envelope, session, findings }: IncomingMessage): HookResult {
     const { from, to, peer } = envelope;
     return this.processMessage({
       peer,
@@ -107,6 +111,8 @@ export class SmtpServer {
       mailOptions: from.parameters.map(formatParameter),
       rcptOptions: to.map(({ parameters }) => parameters.map(formatParameter)),
       session,
+      envelope,
+      findings,
     });
   }
 }

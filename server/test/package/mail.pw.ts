@@ -8,7 +8,10 @@ test("passes", async ({ mail, mailglass }) => {
     subject: "Hello",
     text: "Hi",
   });
-  expect((await mail.waitFor({ subject: "Hello" })).text).toContain("Hi");
+  const message = await mail.waitFor({ subject: "Hello" });
+  expect(message.text).toContain("Hi");
+  expect(message).toBeDeliverable();
+  expect(message).toHaveNoFindings({ groups: ["grammar", "mime"] });
   await mail.expectNone({ match: "subject:goodbye", within: 20 });
 });
 
@@ -20,4 +23,11 @@ test("fails", async ({ mail, mailglass }) => {
     .sendMail({ from: "app@example.com", to: mail.address, subject: "Refused", text: "Hi" })
     .catch(() => undefined);
   await mail.waitFor({ subject: "Welcome" }, { timeout: 20 });
+});
+
+test("has findings", async ({ mail, mailglass }) => {
+  const raw = "From: app@example.com\r\nSubject: Broken\r\n\r\nHi\r\n";
+  const envelope = { from: "app@example.com", to: mail.address };
+  await createTransport(mailglass.env.SMTP_URL).sendMail({ envelope, raw });
+  expect(await mail.waitFor({ subject: "Broken" })).toHaveNoFindings({ except: ["message-id-missing"] });
 });

@@ -39,12 +39,14 @@ test("a failed Playwright test reads well, and has its mail and conversations at
   expect(specs.map(({ title, ok }) => [title, ok])).toEqual([
     ["passes", true],
     ["fails", false],
+    ["has findings", false],
   ]);
-  const [passed, failed] = specs.map((spec) => spec.tests[0]?.results[0]);
+  const [passed, failed, withFindings] = specs.map((spec) => spec.tests[0]?.results[0]);
   expect(passed?.attachments).toEqual([]);
   expect(failed?.error?.message).toMatch(
     /No message arrived within \d+ ms that matches .*subject:Welcome[\s\S]*“Hello” to/,
   );
+  expect(withFindings?.error?.message).toMatch(/“Broken” has \d findings?:\n[^]*date-missing [^]*Fix: Add Date/);
   const attached = new Map(
     failed?.attachments.map(({ name, body = "" }) => [
       name.replace(/-\w+\./, "."),

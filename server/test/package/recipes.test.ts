@@ -57,6 +57,12 @@ test("Vitest", async () => {
   expect(code).toBe(0);
 });
 
+test("findings", async () => {
+  const { code, stdout } = await runRecipe(process.execPath, [findBin("vitest", "vitest.mjs"), "run", "findings.test"]);
+  expect(stdout).toContain("1 passed");
+  expect(code).toBe(0);
+});
+
 test("Playwright", async () => {
   const { code, stdout } = await runRecipe(process.execPath, [
     findBin("@playwright/test", "cli.js"),

@@ -1,4 +1,5 @@
 export type { CallInput, CallName, CallOptions, CallOutput, Calls, RawBody } from "./call-types.ts";
+export { checkDeliverable, checkFindings, type FindingSelection } from "./check-findings.ts";
 export { type Client, type ClientOptions, createClient } from "./client.ts";
 export {
   type AddressedInbox,

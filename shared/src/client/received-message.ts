@@ -1,5 +1,6 @@
 import type { Attachment, Code, HeaderField, Link, Message } from "../message.ts";
 import type { Session } from "../session.ts";
+import { checkDeliverable, checkFindings, type FindingCheck, type FindingSelection } from "./check-findings.ts";
 import type { Client } from "./client.ts";
 
 /** An attachment with a method to fetch its bytes. */
@@ -25,6 +26,18 @@ export interface ReceivedMessage extends Omit<Message, "attachments"> {
   code(): string;
   /** Returns the decoded value of the first header field with this name, in any case; undefined if there is none. */
   header(name: string): string | undefined;
+  /**
+   * Checks that it has no errors and warnings in these groups; without groups, those that the list of messages counts.
+   *
+   * @throws if there are some; the message lists them, each with its fix
+   */
+  expectNoFindings(selection?: FindingSelection): void;
+  /**
+   * Checks that no strict server or large mailbox provider would refuse it.
+   *
+   * @throws if one would; the message lists the errors, each with its fix
+   */
+  expectDeliverable(): void;
   /** Fetches the source, byte for byte. */
   raw(): Promise<Uint8Array<ArrayBuffer>>;
   /** Fetches the SMTP session that delivered it, with its transcript. */
@@ -42,9 +55,15 @@ export function createReceivedMessage(client: Client, message: Message): Receive
     link: (match) => pickLink(message, match),
     code: () => pickCode(message),
     header: (name) => findHeader(message.headers, name)?.value,
+    expectNoFindings: (selection) => throwUnlessPassed(checkFindings(message, selection)),
+    expectDeliverable: () => throwUnlessPassed(checkDeliverable(message)),
     raw: () => client.getRaw({ params: { id } }),
     session: () => client.getMessageSession({ params: { id } }),
   };
+}
+
+function throwUnlessPassed({ pass, message }: FindingCheck): void {
+  if (!pass) throw new Error(message);
 }
 
 function pickLink({ subject, links }: Message, match: string | RegExp | undefined): string {

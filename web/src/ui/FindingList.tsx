@@ -1,6 +1,7 @@
 import type { Finding, Severity } from "@mailglass/shared";
 import { formatCount } from "../model/format.ts";
 import type { Route } from "../model/route.ts";
+import { FixSnippet } from "./FixSnippet.tsx";
 import { CircleAlert, Info, TriangleAlert } from "./icons.tsx";
 import { RouteLink } from "./RouteLink.tsx";
 import "./findings.css";
@@ -29,7 +30,7 @@ export function FindingList({ findings, routeFor }: FindingListProps) {
 }
 
 function FindingItem({
-  finding: { severity, code, rfc, text, fix, count, where },
+  finding: { severity, code, rfc, text, fix, snippet, count, where },
   to,
 }: {
   finding: Finding;
@@ -42,6 +43,7 @@ function FindingItem({
       <div>
         <p className="finding-text">{text}</p>
         <p className="finding-fix">{fix}.</p>
+        {snippet !== undefined && <FixSnippet snippet={snippet} />}
         <p className="finding-facts">
           <code>{code}</code>
           <span>{rfc}</span>

@@ -119,6 +119,12 @@ export class SessionRecord {
     return this.#account.reserved;
   }
 
+  /** Whether it sent a refusal, or is over without a message. A client that only connected, as probes do, is no failure. */
+  get isRefusedOrFailed(): boolean {
+    if (this.#refusalCount > 0) return true;
+    return this.closedAt !== null && this.#messageCount === 0 && (this.helo !== "" || this.findings.size > 0);
+  }
+
   /** Sets the authenticated user. */
   setAuth(auth: AuthState | null): void {
     this.auth = auth;
