@@ -1,3 +1,4 @@
+import { isAscii } from "node:buffer";
 import { type Finding, type FindingCounts, isCountedGroup } from "@mailglass/shared";
 import { FindingList } from "./findings/finding-list.ts";
 import { linkCauses } from "./findings/link-causes.ts";
@@ -26,7 +27,21 @@ export const lintMail: (mail: Mail) => readonly Finding[] = cacheView((mail) => 
 
 /** Lists the findings in a message after those of its session, each with its cause. */
 export function listFindings(mail: Mail, sessionFindings: readonly Finding[]): Finding[] {
-  return linkCauses([...sessionFindings, ...lintMail(mail)]);
+  const findings = linkCauses([...sessionFindings, ...lintMail(mail)]);
+  const cause = findings.find(({ code }) => EIGHT_BIT_HEADERS.has(code))?.code;
+  if (cause === undefined || !isBodyAscii(parseMail(mail))) return findings;
+  return findings.map((one) => (one.code === "eight-bit-without-8bitmime" ? { ...one, because: cause } : one));
+}
+
+/** Findings that make a session transfer octets above 127. */
+const EIGHT_BIT_HEADERS = new Set(["eight-bit-header", "header-not-utf8", "eight-bit-parameter"]);
+
+/** Whether all octets above 127 are in header fields. */
+function isBodyAscii({ tree }: ParsedMail): boolean {
+  return tree.entities.every(
+    ({ source, bodyStart, end, children, encodedIn }) =>
+      children.length > 0 || encodedIn !== null || isAscii(source.subarray(bodyStart, end)),
+  );
 }
 
 /** Finds what rows count. Unlike `lintMail` it accepts a mail that is read only in part. */

@@ -24,7 +24,10 @@ const COMMON_NAMES = [
   "DKIM-Signature",
 ] as const;
 
-const NAME_BY_WORD = new Map<string, string>(COMMON_NAMES.map((name) => [toFieldWord(name), name]));
+/** Fields of most messages that are right as they are: for them, nothing is compared. */
+const RIGHT_KEYS = new Set(["received", "to", "cc", "bcc", ...COMMON_NAMES.map((name) => name.toLowerCase())]);
+
+const WORDS = COMMON_NAMES.map((name) => ({ name, word: toFieldWord(name) }));
 
 /** Names that are in use and differ from a common one by a letter. */
 const OTHER_NAMES = new Set(["reference", "list-ids", "received-date", "form-id", "content-md5", "list-url"]);
@@ -39,11 +42,13 @@ export function toFieldWord(name: string): string {
  * different or transposed. Undefined for a name that is right, or like none.
  */
 export function findNearField(key: string): string | undefined {
+  if (RIGHT_KEYS.has(key) || key.startsWith("x-")) return undefined;
   const word = toFieldWord(key);
-  const exact = NAME_BY_WORD.get(word);
-  if (exact !== undefined) return exact.toLowerCase() === key ? undefined : exact;
-  if (key.startsWith("x-") || word.length < 4 || OTHER_NAMES.has(key)) return undefined;
-  return COMMON_NAMES.find((name) => isOneEditApart(toFieldWord(name), word));
+  const exact = WORDS.find((known) => known.word === word);
+  if (exact !== undefined) return exact.name;
+  // A letter after a hyphen makes another name on purpose.
+  if (word.length < 4 || /-.$|[^a-z0-9_-]/.test(key) || OTHER_NAMES.has(key)) return undefined;
+  return WORDS.find((known) => isOneEditApart(known.word, word))?.name;
 }
 
 function isOneEditApart(a: string, b: string): boolean {

@@ -1,3 +1,4 @@
+import type { HeaderBlock } from "../header-block.ts";
 import { findField, readFieldText } from "../header-fields.ts";
 import type { ParsedMail } from "../parsed-mail.ts";
 import type { FindingList } from "./finding-list.ts";
@@ -17,8 +18,8 @@ function lintOneClick({ raw, header }: ParsedMail, found: FindingList): void {
   const post = findField(header, "list-unsubscribe-post");
   const urls = readListUrls(readFieldText(raw, header, "list-unsubscribe") ?? "");
   if (post === undefined) {
-    // A list that people write to is left by mail. A malformed field has a finding of its own.
-    if (urls !== undefined && findField(header, "list-post") === undefined) found.add("one-click-missing", unsubscribe);
+    // A malformed field has a finding of its own.
+    if (urls !== undefined && !isDiscussionList(header)) found.add("one-click-missing", unsubscribe);
     return;
   }
   const value = readFieldText(raw, header, "list-unsubscribe-post") ?? "";
@@ -26,6 +27,13 @@ function lintOneClick({ raw, header }: ParsedMail, found: FindingList): void {
   else if (!/^\s*List-Unsubscribe=One-Click\s*$/i.test(value)) found.add("one-click-incomplete", post, value);
   else if (urls !== undefined && !urls.some((url) => /^https:/i.test(url)))
     found.add("one-click-incomplete", unsubscribe, "List-Unsubscribe has no https link");
+}
+
+/** Whether people write to the list: such lists are left by mail, or on a page. */
+function isDiscussionList(header: HeaderBlock): boolean {
+  return ["list-post", "mailing-list", "x-mailing-list", "x-mailman-version"].some(
+    (key) => findField(header, key) !== undefined,
+  );
 }
 
 /** Whether the message says that it is bulk or list mail. */

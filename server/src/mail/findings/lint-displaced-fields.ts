@@ -1,10 +1,10 @@
 import { CR, LF } from "../ascii.ts";
 import { type FieldRange, scanHeaderBlock } from "../header-block.ts";
-import { isMessage } from "../mime-entity.ts";
+import { type Entity, isMessage } from "../mime-entity.ts";
 import { startsWithDashes } from "../open-multiparts.ts";
 import type { ParsedMail } from "../parsed-mail.ts";
 import type { FindingList } from "./finding-list.ts";
-import { isMissingField } from "./single-fields.ts";
+import { isMissingField, isSingleField } from "./single-fields.ts";
 
 /** Fields with lists of field names. Their folded lines look like fields. */
 const FIELD_LIST_NAME = /signature|seal/;
@@ -19,19 +19,34 @@ export function lintDisplacedFields({ raw, header, tree }: ParsedMail, found: Fi
   lintFoldedFields(raw, header.fields, found);
 }
 
-/** A forwarded or quoted message also begins like a header, but then the outer message has these fields itself. */
-function lintFieldsInBody(raw: Buffer, { header }: ParsedMail["tree"]["root"], found: FindingList): void {
+/** Maximum number of blocks of fields that are examined: several lines may be blank. */
+const MAX_BLOCKS = 3;
+
+/** A forwarded or quoted message also begins like a header, but then the outer message has most of these fields itself. */
+function lintFieldsInBody(raw: Buffer, { header }: Entity, found: FindingList): void {
   const { endedBy, fields, bodyStart } = header;
   if (endedBy !== "blank line") return;
-  let start = bodyStart;
-  while (raw[start] === CR || raw[start] === LF) start++;
+  const stop = Math.min(raw.length, bodyStart + MAX_SEARCH_BYTES);
   // The delimiter of a multipart may have a colon, and look like a field.
   const isEnd = (line: number) => startsWithDashes(raw, line);
-  const block = scanHeaderBlock(raw, start, Math.min(raw.length, start + MAX_SEARCH_BYTES), isEnd);
-  const lost = block.fields.filter(({ key }) => isMissingField(key, fields));
-  if (lost.length === 0 || block.strayLines.length >= block.fields.length) return;
-  found.add("fields-in-body", { start, end: block.end }, lost.map(({ name }) => name).join(", "));
+  let start = bodyStart;
+  for (let count = 0; count < MAX_BLOCKS; count++) {
+    while (raw[start] === CR || raw[start] === LF) start++;
+    const block = scanHeaderBlock(raw, start, stop, isEnd);
+    if (block.fields.length <= block.strayLines.length) return;
+    const lost = block.fields.filter(({ key }) => isMissingField(key, fields));
+    const repeated = block.fields.filter(({ key }) => isSingleField(key)).length - lost.length;
+    if (lost.length > repeated && lost.some(({ key }) => EXPECTED_FIELD.test(key))) {
+      found.add("fields-in-body", { start, end: block.end }, lost.map(({ name }) => name).join(", "));
+      return;
+    }
+    if (block.endedBy !== "blank line") return;
+    start = block.bodyStart;
+  }
 }
+
+/** Fields that most messages have. Others are common words, as in a list of references. */
+const EXPECTED_FIELD = /^(?:from|to|subject|date|message-id|mime-version|content-.*)$/;
 
 function lintFoldedFields(raw: Buffer, fields: readonly FieldRange[], found: FindingList): void {
   for (const { key, valueStart: value, valueEnd } of fields) {

@@ -31,7 +31,7 @@ export function lintFieldNames({ raw, header }: ParsedMail, found: FindingList):
 }
 
 function lintName(field: FieldRange, found: FindingList): void {
-  if (toFieldWord(field.key) === "replyto" && field.key !== "x-reply-to") {
+  if (field.key.startsWith("reply") && toFieldWord(field.key) === "replyto") {
     found.add("reply-to-misspelt", field, field.name);
     return;
   }

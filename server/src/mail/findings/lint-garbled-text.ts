@@ -1,4 +1,5 @@
 import { findEncodedWords } from "../encoded-words.ts";
+import { valueBytes } from "../header-block.ts";
 import { findField } from "../header-fields.ts";
 import type { Entity } from "../mime-entity.ts";
 import type { ParsedMail } from "../parsed-mail.ts";
@@ -38,6 +39,9 @@ const ADDRESS_FIELDS = ["from", "sender", "reply-to", "to", "cc"];
 /** Maximum number of names of a field that are checked. */
 const MAX_NAMES = 100;
 
+/** Maximum bytes of a field that are searched. */
+const MAX_VALUE_BYTES = 64 * 1024;
+
 /** A character reference of HTML. */
 const HTML_ENTITY =
   /&(?:amp|quot|apos|lt|gt|nbsp|copy|euro|[aeiou](?:uml|acute|grave|circ)|[ano]tilde|[rl]s?quo|[rl]dquo|[nm]dash|hellip|szlig|ccedil|#\d{2,6}|#x[0-9a-f]{2,5});/i;
@@ -49,21 +53,20 @@ export function lintGarbledHeader(parsed: ParsedMail, found: FindingList): void 
     const text = parsed.decodedField("subject");
     const isTwice = findEncodedWords(text).length > 0;
     if (isTwice || isEncodedTwice(text)) found.add("subject-encoded-twice", subject, text);
-    lintHeaderText(text, subject, found);
+    if (matches(MOJIBAKE, text)) found.add("mojibake", subject, text);
+    if (HTML_ENTITY.test(text)) found.add("entity-in-header", subject, text);
   }
   for (const key of ADDRESS_FIELDS) {
     const field = findField(parsed.header, key);
     if (field === undefined) continue;
+    // A reference ends with a semicolon, which is read as the end of an address.
+    if (valueBytes(parsed.raw, field, MAX_VALUE_BYTES).includes("&") && HTML_ENTITY.test(parsed.decodedField(key)))
+      found.add("entity-in-header", field, parsed.decodedField(key));
     for (const { name } of parsed.addresses(key).slice(0, MAX_NAMES)) {
       if (isEncodedTwice(name)) found.add("encoded-twice", field, name);
-      lintHeaderText(name, field, found);
+      if (matches(MOJIBAKE, name)) found.add("mojibake", field, name);
     }
   }
-}
-
-function lintHeaderText(text: string, field: ByteRange, found: FindingList): void {
-  if (matches(MOJIBAKE, text)) found.add("mojibake", field, text);
-  if (HTML_ENTITY.test(text)) found.add("entity-in-header", field, text);
 }
 
 function isEncodedTwice(text: string): boolean {

@@ -1,7 +1,10 @@
+import { isAddress } from "../address-spec.ts";
 import { CR, LF } from "../ascii.ts";
 import { toComparableAddress } from "../compare-addresses.ts";
+import { decodeFieldValue } from "../decode-field-value.ts";
 import { type FieldRange, scanHeaderBlock } from "../header-block.ts";
 import { isComposite } from "../mime-entity.ts";
+import { parseAddressList } from "../parse-addresses.ts";
 import type { ParsedMail } from "../parsed-mail.ts";
 import type { FindingList } from "./finding-list.ts";
 import { isMissingField, isSingleField } from "./single-fields.ts";
@@ -9,11 +12,11 @@ import { isMissingField, isSingleField } from "./single-fields.ts";
 /*
  * Theory of operation: text that a user supplied, such as a subject from a form, was written into the header with a line break
  * in it. What follows the line break is read as header fields, or after two of them as the body. The source does not say so,
- * but four traces are left:
+ * but three traces may be left:
  *
  * - the line break is LF or CR alone, while all other lines of the header end with CR LF;
- * - a field follows the subject that the program itself also writes, so that it occurs twice;
- * - a Bcc follows the subject, and the program does not know of it: its recipients are not in the envelope;
+ * - a Bcc, or another To or Cc, follows the subject, and the program does not know of it: its recipients are not in the
+ *   envelope;
  * - the rest of the header follows text of the body.
  */
 
@@ -35,10 +38,9 @@ export function lintInjectedFields(parsed: ParsedMail, found: FindingList): void
 
 function isInjected(parsed: ParsedMail, previous: FieldRange, field: FieldRange): boolean {
   if (hasOddLineEnd(parsed, previous)) return true;
-  if (previous.key !== "subject") return false;
-  if (field.key === "bcc") return isUnknownBcc(parsed);
+  if (previous.key !== "subject" || !/^(?:bcc|cc|to)$/.test(field.key)) return false;
   const isTwice = parsed.header.fields.some((other) => other !== field && other.key === field.key);
-  return isTwice && isSingleField(field.key) && field.key !== "subject";
+  return (isTwice || field.key === "bcc") && hasUnknownRecipients(parsed, field);
 }
 
 /** Whether this field is the only one in the header that ends with LF alone. */
@@ -51,11 +53,20 @@ function endsWithBareLf(raw: Buffer, { end }: FieldRange): boolean {
   return raw[end - 1] === LF && raw[end - 2] !== CR;
 }
 
-function isUnknownBcc(parsed: ParsedMail): boolean {
-  const recipients = new Set(parsed.envelope.to.map(({ address }) => toComparableAddress(address)));
-  const addresses = parsed.addresses("bcc");
-  return addresses.length > 0 && addresses.every(({ address }) => !recipients.has(toComparableAddress(address)));
+/** Maximum bytes of a field that are read for addresses. */
+const MAX_VALUE_BYTES = 64 * 1024;
+
+/** Whether a field has addresses, and none of them is in the envelope. */
+function hasUnknownRecipients({ raw, envelope }: ParsedMail, field: FieldRange): boolean {
+  const recipients = new Set(envelope.to.map(({ address }) => toComparableAddress(address)));
+  const addresses = parseAddressList(decodeFieldValue(raw, field, MAX_VALUE_BYTES), MAX_ADDRESSES)
+    .map(({ address }) => toComparableAddress(address.address))
+    .filter(isAddress);
+  return addresses.length > 0 && addresses.every((address) => !recipients.has(address));
 }
+
+/** Maximum number of addresses of a field that are compared. */
+const MAX_ADDRESSES = 100;
 
 /** A CR that ends no line, and what looks like a field after it. */
 function lintBareCr({ raw, header }: ParsedMail, found: FindingList): void {
@@ -90,7 +101,7 @@ function lintRestOfHeader({ raw, header, tree }: ParsedMail, found: FindingList)
   if (match === undefined) return;
   const start = bodyStart + match.index;
   // Text that begins with a field has another finding.
-  if (scanHeaderBlock(raw, bodyStart, stop).end >= start) return;
+  if (scanHeaderBlock(raw, bodyStart, stop).fields.length > 0) return;
   const block = scanHeaderBlock(raw, start, stop);
   const single = block.fields.filter(({ key }) => isSingleField(key));
   if (single.length < 2 || single.some(({ key }) => !isMissingField(key, fields))) return;

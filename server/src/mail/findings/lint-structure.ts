@@ -41,14 +41,13 @@ function lintAlternative(entity: Entity, found: FindingList): void {
   }
 }
 
+/** Types of files. Other types of applications may be a form of the text. */
+const FILE_TYPE = /^(?:audio|font|image|video)\/|^application\/(?:octet-stream|pdf|zip|msword|vnd\.)/;
+
 /** Whether a part is a file rather than another form of the text. Calendars have a name in some clients. */
 function isFile(entity: Entity): boolean {
   const { value } = entity.contentType;
-  if (value === "text/calendar") return false;
-  return (
-    entityDisposition(entity) === "attachment" ||
-    /^(?:audio|font|image|video)\/|^application\/(?!ics|rtf|xhtml)/.test(value)
-  );
+  return value !== "text/calendar" && (entityDisposition(entity) === "attachment" || FILE_TYPE.test(value));
 }
 
 /** The same text as text and as HTML, one after the other: clients show both. A list adds its footer that way. */
@@ -64,14 +63,15 @@ function isUnnamed(entity: Entity): boolean {
 }
 
 /** Types that clients name themselves, or do not show as a file. */
-const NAMELESS_TYPES = /^(?:message|multipart|text)\/|^application\/(?:applefile|(?:x-)?pkcs7-|pgp-|ms-tnef|ics)/;
+const NAMELESS_TYPE = /^message\/|^application\/(?:applefile|(?:x-)?pkcs7-|pgp-|ms-tnef|ics)/;
 
 function lintFilename({ entity, isBody }: AttachedPart, found: FindingList): void {
-  if (isBody || entityFilename(entity) !== null || isEnclosed(entity)) return;
-  const isAttachment = entity.disposition?.value === "attachment" && !isMultipart(entity);
-  if (!isAttachment && NAMELESS_TYPES.test(entity.contentType.value)) return;
-  if (!isAttachment && findField(entity.header, "content-id") !== undefined) return;
-  if (/^(?:message\/|application\/(?:x-)?pkcs7-|application\/pgp-)/.test(entity.contentType.value)) return;
+  if (isBody || entityFilename(entity) !== null || isEnclosed(entity) || isMultipart(entity)) return;
+  if (/^multipart\/(?:encrypted|report|signed)$/.test(entity.parent?.contentType.value ?? "")) return;
+  if (NAMELESS_TYPE.test(entity.contentType.value)) return;
+  const isAttachment = entity.disposition?.value === "attachment";
+  const isText = entity.contentType.value.startsWith("text/");
+  if (!isAttachment && (isText || findField(entity.header, "content-id") !== undefined)) return;
   const key = isAttachment ? "content-disposition" : "content-type";
   found.add("filename-missing", fieldRangeOf(entity, key), entity.contentType.value);
 }

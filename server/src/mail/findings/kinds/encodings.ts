@@ -71,7 +71,7 @@ export const ENCODING_FINDINGS = {
   "base64-truncated": {
     severity: "error",
     rfc: "RFC 4648 §4",
-    text: "The base64 of a part ends within a group of four characters: its end or its padding was cut off",
+    text: "The base64 of a part does not end with a whole group of four characters: its end or its padding is missing",
     fix: "Encode all bytes at once, or in blocks of a multiple of 57 bytes, and keep the = at the end",
   },
   "base64-line-length": {
