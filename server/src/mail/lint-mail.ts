@@ -9,6 +9,9 @@ import { lintBulkMail } from "./findings/lint-bulk-mail.ts";
 import { lintFields } from "./findings/lint-fields.ts";
 import { lintHeader } from "./findings/lint-header.ts";
 import { lintLines } from "./findings/lint-lines.ts";
+import { lintReferences } from "./findings/lint-references.ts";
+import { lintStructure } from "./findings/lint-structure.ts";
+import { lintTemplates } from "./findings/lint-templates.ts";
 import { type EnvelopeLines, placeEnvelopeFindings } from "./findings/place-envelope-findings.ts";
 import { cacheView, type Mail } from "./mail.ts";
 import { type ParsedMail, parseMail } from "./parsed-mail.ts";
@@ -44,10 +47,13 @@ export function lintForRow(parsed: ParsedMail): Finding[] {
 }
 
 function lintCountedGroups(parsed: ParsedMail, list: FindingList): void {
-  lintLines(parsed.raw, Math.min(parsed.bodyLimitBytes, MAX_SOURCE_BYTES), list);
+  lintLines(parsed.raw, parsed.tree.entities, Math.min(parsed.bodyLimitBytes, MAX_SOURCE_BYTES), list);
   lintHeader(parsed, list);
   lintFields(parsed, list);
   lintBody(parsed, list);
+  lintStructure(parsed, list);
+  lintReferences(parsed, list);
+  lintTemplates(parsed, list);
 }
 
 /** Counts the kinds of findings of each severity, in the groups that rows count. */

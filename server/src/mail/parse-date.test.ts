@@ -122,6 +122,7 @@ describe("a date", () => {
           date: new Date(Math.floor(instant.getTime() / 1000) * 1000),
           form: "standard",
           unknownZone: undefined,
+          weekday: new Date(instant.getTime() + minutes * 60_000).getUTCDay(),
         });
       }),
     );
