@@ -1,0 +1,23 @@
+import { CALENDAR_MISTAKES } from "./calendar.ts";
+import { ENVELOPE_MISTAKES } from "./envelope.ts";
+import { GRAMMAR_MISTAKES } from "./grammar.ts";
+import { HTML_MISTAKES, PROVIDER_MISTAKES } from "./html.ts";
+import { LOGIN_MISTAKES } from "./login.ts";
+import { MIME_MISTAKES } from "./mime.ts";
+import type { Mistake } from "./mistake.ts";
+import { SIGNATURE_MISTAKES } from "./signature.ts";
+import { TLS_MISTAKES } from "./tls.ts";
+import { WIRE_MISTAKES } from "./wire.ts";
+
+export const MISTAKES: readonly Mistake[] = [
+  ...WIRE_MISTAKES,
+  ...GRAMMAR_MISTAKES,
+  ...MIME_MISTAKES,
+  ...ENVELOPE_MISTAKES,
+  ...LOGIN_MISTAKES,
+  ...TLS_MISTAKES,
+  ...PROVIDER_MISTAKES,
+  ...HTML_MISTAKES,
+  ...CALENDAR_MISTAKES,
+  ...SIGNATURE_MISTAKES,
+];

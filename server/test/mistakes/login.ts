@@ -1,0 +1,39 @@
+import { base64, type Mistake } from "./mistake.ts";
+
+const HELLO = "EHLO client.example.com";
+const ACCOUNT = { auth: ["shop:correct"] };
+
+/** Mistakes with AUTH. */
+export const LOGIN_MISTAKES: readonly Mistake[] = [
+  {
+    code: "auth-refused",
+    title: "A wrong password",
+    options: ACCOUNT,
+    dialogue: [HELLO, `AUTH PLAIN ${base64("\0shop\0wrong")}`, "QUIT"],
+  },
+  {
+    code: "auth-malformed",
+    title: "PLAIN with one NUL",
+    options: ACCOUNT,
+    dialogue: [HELLO, `AUTH PLAIN ${base64("shop\0correct")}`, "QUIT"],
+  },
+  {
+    code: "auth-malformed",
+    title: "PLAIN without base64",
+    options: ACCOUNT,
+    dialogue: [HELLO, "AUTH PLAIN shop:correct", "QUIT"],
+  },
+  {
+    code: "auth-mechanism-unknown",
+    title: "NTLM is not offered",
+    options: ACCOUNT,
+    dialogue: [HELLO, "AUTH NTLM", "QUIT"],
+  },
+  {
+    code: "auth-without-tls",
+    title: "The password in the clear",
+    options: ACCOUNT,
+    dialogue: [HELLO, `AUTH PLAIN ${base64("\0shop\0correct")}`, "QUIT"],
+  },
+  { code: "wanted-auth", title: "The client needs AUTH, which is not offered", dialogue: [HELLO, "QUIT"] },
+];

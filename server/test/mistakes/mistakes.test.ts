@@ -1,0 +1,40 @@
+import { afterAll, describe, expect, test } from "vitest";
+import { type RunningApp, startTestApp } from "../support/running-app.ts";
+import { MISTAKES } from "./all-mistakes.ts";
+import { CONTROLS } from "./controls.ts";
+import { deliver } from "./deliver.ts";
+import type { Mistake } from "./mistake.ts";
+
+const apps = new Map<string, Promise<RunningApp>>();
+afterAll(async () => {
+  for (const app of apps.values()) await (await app).close();
+});
+
+/** Returns the server with these options. */
+function appWith(options: Mistake["options"] = {}): Promise<RunningApp> {
+  const key = JSON.stringify(options);
+  const app = apps.get(key) ?? startTestApp(options);
+  apps.set(key, app);
+  return app;
+}
+
+describe("a mistake is explained", () => {
+  test.each(MISTAKES.map((mistake) => [`${mistake.code}: ${mistake.title}`, mistake] as const))(
+    "%s",
+    async (_, mistake) => {
+      const findings = await deliver(await appWith(mistake.options), mistake);
+      const codes = findings.map(({ code }) => code);
+      expect(codes).toContain(mistake.code);
+      if (mistake.because === undefined) return;
+      expect(codes).toContain(mistake.because);
+      expect(findings.find(({ code }) => code === mistake.code)?.because).toBe(mistake.because);
+    },
+  );
+});
+
+describe("nothing is wrong with", () => {
+  test.each(CONTROLS.map((control) => [control.title, control] as const))("%s", async (_, control) => {
+    const findings = await deliver(await appWith(control.options), { code: "", ...control });
+    expect(findings.filter(({ severity }) => severity !== "info")).toEqual([]);
+  });
+});
