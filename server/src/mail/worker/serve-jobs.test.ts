@@ -22,6 +22,7 @@ async function serve() {
   expect(await ready).toEqual({ type: "ready" });
   return (request: Partial<JobRequest>): Promise<WorkerMessage> => {
     const response = receive();
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a port has no origin
     main.postMessage({ params: null, sourceId: "one", source: undefined, dropped: [], ...request });
     return response;
   };
