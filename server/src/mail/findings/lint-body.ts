@@ -107,11 +107,11 @@ function lintText(read: ParsedMail, entity: Entity, found: FindingList): void {
   const isUtf8Text = isUtf8(trimPartialCharacter(bytes));
   const name = charset?.name ?? "";
   if (isSevenBitCharset(name))
-    found.add("charset-mismatch", headerRange(entity), `it says ${label} and has octets above 127`);
+    found.add("charset-mismatch", headerRange(entity), `labelled ${label}, but it has bytes above 127`);
   else if (name === "utf-8" && !isUtf8Text)
-    found.add("charset-mismatch", headerRange(entity), "it says utf-8 and is not");
+    found.add("charset-mismatch", headerRange(entity), "labelled utf-8, but it is not valid UTF-8");
   else if (/^(iso-8859|windows-125|cp|ibm|koi8|mac)/.test(name) && isUtf8Text) {
-    found.add("charset-mismatch", headerRange(entity), `it says ${label} and is UTF-8`);
+    found.add("charset-mismatch", headerRange(entity), `labelled ${label}, but it is UTF-8`);
   }
   if (isUtf8Text) lintMangledText(bytes, entity, found);
 }

@@ -32,6 +32,6 @@ export function lintLines(raw: Buffer, limit: number, found: FindingList): void 
 function lintLineLength(start: number, end: number, found: FindingList): void {
   const length = end - start;
   if (length <= ADVISED_LINE_OCTETS) return;
-  if (length > MAX_LINE_OCTETS) found.add("line-too-long", { start, end }, `${length} octets`);
+  if (length > MAX_LINE_OCTETS) found.add("line-too-long", { start, end }, `${length} bytes`);
   else found.add("line-over-78", { start, end }, `${length} characters`);
 }
