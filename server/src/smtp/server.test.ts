@@ -245,7 +245,7 @@ describe("limits", () => {
     expect((await closed).details().transcript.at(-1)).toMatchObject({ kind: "close", text: "timed out" });
   });
 
-  test("a client that stops in the midst of its data gets 421", async () => {
+  test("a client that stops during its data gets 421", async () => {
     const { connectClient } = await openServer({ limits: { dataTimeout: 20 } });
     const session = await connectClient();
     await session.command("EHLO client.example");
@@ -432,7 +432,7 @@ describe("scripted failures", () => {
     expect(await (await RawClient.connect(address)).readUntilClosed()).toBe("");
   });
 
-  test("a drop at data hangs up in the midst of it", async () => {
+  test("a drop at data closes the connection during the data", async () => {
     const hooks: SmtpHooks = { onFault: (stage) => (stage === "data" ? { id: "f", drop: true } : undefined) };
     const { connectClient, messages, waitForClose } = await openServer({ hooks });
     const session = await connectClient();
