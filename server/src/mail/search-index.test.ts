@@ -20,7 +20,7 @@ describe("the search index", () => {
     expect(bcc).toBe("");
   });
 
-  it("has a recipient whom no field names as a hidden one", () => {
+  it("lists a recipient that no field names as hidden", () => {
     const { to, cc, bcc } = index(["To: max@example.org", "Cc: team@example.org", "", ""]);
     expect(to).toContain("\nzoe@example.net\n");
     expect(bcc).toBe("\nzoe@example.net\n");

@@ -248,7 +248,7 @@ class MemoryMailbox implements Mailbox {
 
   /** Notes that the row of a message was requested. */
   #requestRow(message: MessageHandle): RingMessage {
-    if (!(message instanceof RingMessage)) throw new TypeError("This is no message of this mailbox");
+    if (!(message instanceof RingMessage)) throw new TypeError("The message does not belong to this mailbox");
     return this.#rowCache.noteRequest(message);
   }
 

@@ -34,7 +34,7 @@ test("a decision request is returned once, and blocks the session until it is an
   expect(session.drainOutput()).toBe("220 mx.example ESMTP Mailglass\r\n250 2.0.0 OK\r\n");
 });
 
-test("a decision that nobody requested is ignored", () => {
+test("an unrequested decision is ignored", () => {
   const session = createSession();
   session.decide({ code: 550, text: "No" });
   expect(session.drainOutput()).toBe("");
@@ -169,7 +169,7 @@ const budgets = (limits: Partial<Record<"data" | "recipients", number>>) => ({
   recipients: new SharedBudget(limits.recipients ?? 1_000_000),
 });
 
-test("a recipient for whom no memory is left gets 452, and the message goes to the others", () => {
+test("a recipient gets 452 if no memory is left, and the message goes to the others", () => {
   const host = new SessionHost(createTestPolicy({ budgets: budgets({ recipients: 1_000 }) }));
   const long = "c".repeat(60);
   host.send("EHLO a.example\r\nMAIL FROM:<a@b.example>\r\nRCPT TO:<c@d.example>\r\n");
@@ -183,7 +183,7 @@ test("a recipient for whom no memory is left gets 452, and the message goes to t
 test.each([
   ["552 if it would never fit", 100, 0, "552 5.3.4"],
   ["452 if other connections use the memory", 100_000, 99_900, "452 4.3.1"],
-])("a message for which no memory is left gets %s", (_name, limit, reserved, reply) => {
+])("a message that does not fit into memory gets %s", (_name, limit, reserved, reply) => {
   const shared = budgets({ data: limit });
   shared.data.reserve(reserved);
   const host = new SessionHost(createTestPolicy({ budgets: shared, limits: { messageSize: 10_000 } }));
