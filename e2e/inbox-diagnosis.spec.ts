@@ -43,7 +43,7 @@ const NO_SUBJECT_CASES: readonly DiagnosisCase[] = [
     source: crlfText(FROM, TO, "  Subject: Welcome", DATE, ID, "", "Hello"),
     row: "(no subject)",
     code: "field-folded-away",
-    explanation: /begins with a blank.*Subject/,
+    explanation: /field is indented.*Subject/,
     highlighted: /Subject: Welcome/,
   },
   {
@@ -51,7 +51,7 @@ const NO_SUBJECT_CASES: readonly DiagnosisCase[] = [
     source: crlfText(FROM, TO, DATE, ID, "Subject Welcome", "", "Hello"),
     row: "(no subject)",
     code: "blank-line-missing",
-    explanation: /no header field/,
+    explanation: /not a header field/,
     highlighted: /Subject Welcome/,
   },
 ];
@@ -62,7 +62,7 @@ const UNUSUAL_START_CASES: readonly DiagnosisCase[] = [
     source: crlfText("", FROM, TO, "Subject: Welcome", DATE, ID, "", "Hello"),
     row: "Welcome",
     code: "blank-line-before-header",
-    explanation: /begins with a blank line/,
+    explanation: /blank line precedes the header/,
     highlighted: /^$/,
   },
 ];
@@ -74,7 +74,7 @@ const NOBODY_CASES: readonly DiagnosisCase[] = [
     to: ["bo@example.com"],
     row: "For Ann",
     code: "recipient-not-in-envelope",
-    explanation: /not delivered.*ann@example\.com/,
+    explanation: /not a recipient of the envelope.*ann@example\.com/,
     highlighted: /To: Ann <ann@example\.com>/,
   },
   {
@@ -93,7 +93,7 @@ const REPLACEMENT_CHARACTER_CASES: readonly DiagnosisCase[] = [
     source: textMail("text/plain; charset=utf-8", "Gr\xfc\xdfe aus K\xf6ln", "Subject: Gruss"),
     row: "Gruss",
     code: "charset-mismatch",
-    explanation: /umlauts show as boxes.*utf-8 and is not/,
+    explanation: /do not match its charset.*not valid UTF-8/,
     highlighted: /charset=utf-8/,
   },
   {
@@ -109,7 +109,7 @@ const REPLACEMENT_CHARACTER_CASES: readonly DiagnosisCase[] = [
     source: textMail("text/plain; charset=utf-8", "Gr\xef\xbf\xbd\xef\xbf\xbde aus K\xef\xbf\xbdln", "Subject: Gruss"),
     row: "Gruss",
     code: "replacement-character",
-    explanation: /broken before it became mail/,
+    explanation: /decoded wrongly before it was sent/,
     highlighted: /�/,
   },
   {

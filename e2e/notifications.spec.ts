@@ -31,7 +31,7 @@ test("a notification announces new mail while the page is hidden, and opens it",
   await expect(page.getByTestId("subject")).toHaveText("while one looks away");
 });
 
-test("where the browser does not allow notifications, the page says so", async ({ page }) => {
+test("the page says that the browser does not allow notifications", async ({ page }) => {
   await page.addInitScript(notificationDouble("denied"));
   await new InboxPage(page).open("settings");
   await page.getByText("Browser notifications", { exact: true }).click();

@@ -241,7 +241,7 @@ for (const [place, originOf] of Object.entries(ATTACKER_ORIGINS)) {
   });
 }
 
-test.describe("a name that somebody else has given this machine", () => {
+test.describe("a host name that another party points to this machine", () => {
   const NAMES = [
     "evil.example",
     "evil.example:PORT",

@@ -1,6 +1,6 @@
 // Finds the browser of the end-to-end tests. Playwright's own download is not used: distributions bring Chromium.
 import { existsSync } from "node:fs";
-import { environment, giveUp, step } from "./toolchain.mjs";
+import { environment, exitWithMessage, step } from "./toolchain.mjs";
 
 const PLACES = [
   "/usr/bin/chromium",
@@ -10,14 +10,14 @@ const PLACES = [
   "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
 ];
 
-/** Path of a Chromium; installs Debian's where it is missing and this is root. */
-export async function browser() {
+/** Returns the path of a Chromium. Installs Debian's if there is none and this process is root. */
+export async function findBrowser() {
   const named = process.env.CHROMIUM;
-  if (named) return existsSync(named) ? named : giveUp(`CHROMIUM names ${named}, which is not there.`);
+  if (named) return existsSync(named) ? named : exitWithMessage(`CHROMIUM is ${named}, which does not exist.`);
   const found = PLACES.find((place) => existsSync(place));
   if (found) return found;
   if (process.getuid?.() === 0 && existsSync("/usr/bin/apt-get") && (await installChromium())) return PLACES[0];
-  return giveUp(
+  return exitWithMessage(
     "The end-to-end tests need Chromium: install it (Debian: apt install chromium), or set CHROMIUM to its path.",
   );
 }

@@ -1,8 +1,8 @@
-// `npm run check`: what to run before a commit. Format, types, lint, and the unit tests that the changed files affect;
-// what needs the built server, other programs or a browser is left to `npm test`.
-import { install, step, takesNoOptions, tool } from "./toolchain.mjs";
+// `npm run check`: run it before a commit. Checks format, types and lint, and runs the unit tests that the changed files
+// affect. Tests that need the built server, other programs or a browser run in `npm test` only.
+import { install, rejectOptions, step, tool } from "./toolchain.mjs";
 
-takesNoOptions("npm run check, which takes no options");
+rejectOptions("npm run check, which takes no options");
 await install();
 const unitTests = ["shared", "server", "web"].flatMap((name) => ["--project", name]);
 const checks = [

@@ -1,12 +1,12 @@
 // `npm run dev`: the server from its sources, restarted on every change; the page with hot reload.
 import { join } from "node:path";
-import { environment, helpful, install, node, root, shown, vite } from "./toolchain.mjs";
+import { environment, install, node, printHelpIfAsked, root, runInTerminal, vite } from "./toolchain.mjs";
 
-helpful("npm run dev -- [options of the server: npm start -- --help lists them]");
+printHelpIfAsked("npm run dev -- [options of the server: npm start -- --help lists them]");
 await install();
 const options = process.argv.slice(2);
-const server = shown(node(), ["--watch", "--conditions=source", "server/src/cli/main.ts", ...options]);
-const page = shown(node(), [vite], {
+const server = runInTerminal(node(), ["--watch", "--conditions=source", "server/src/cli/main.ts", ...options]);
+const page = runInTerminal(node(), [vite], {
   cwd: join(root, "web"),
   env: environment({ MAILGLASS_URL: process.env.MAILGLASS_URL ?? `http://localhost:${httpPort(options)}` }),
 });

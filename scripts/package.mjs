@@ -1,11 +1,11 @@
-// `npm run package`: one tarball, mailglass-VERSION.tgz, with all that runs and nothing to install beside it.
+// `npm run package`: one tarball, mailglass-VERSION.tgz, without dependencies.
 import { readdirSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { install, node, root, step, takesNoOptions, tool, vite } from "./toolchain.mjs";
+import { install, node, rejectOptions, root, step, tool, vite } from "./toolchain.mjs";
 
 const LIMIT = 2_000_000;
 
-takesNoOptions("npm run package, which takes no options");
+rejectOptions("npm run package, which takes no options");
 await install();
 for (const old of readdirSync(root)) if (/^mailglass-.*\.tgz$/.test(old)) rmSync(join(root, old));
 const server = join(root, "server");

@@ -1,6 +1,6 @@
 // `npm start`: installs, builds and runs Mailglass. Options go after --, e.g. `npm start -- --smtp-port 2525`.
-import { build, install, node, shown } from "./toolchain.mjs";
+import { build, install, node, runInTerminal } from "./toolchain.mjs";
 
 await install("run");
 await build();
-process.exitCode = await shown(node(), ["server/dist/mailglass.mjs", ...process.argv.slice(2)]);
+process.exitCode = await runInTerminal(node(), ["server/dist/mailglass.mjs", ...process.argv.slice(2)]);

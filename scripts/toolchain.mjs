@@ -1,5 +1,5 @@
-// What `npm start`, `npm test` and `npm run dev` share. Plain JavaScript without dependencies: it runs on the Node that
-// is there (20 or newer) before anything is installed, and hands over to the Node that the workspace brings.
+// Shared by `npm start`, `npm test` and `npm run dev`. Plain JavaScript without dependencies: it runs on the user's Node
+// (20 or newer) before anything is installed, and then starts the Node that the workspace installs.
 import { spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
@@ -13,59 +13,61 @@ const OLDEST_NODE = [22, 13];
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const bin = join(root, "node_modules", ".bin");
 
-/** The command line of a tool that the installation brings. */
+/** Returns the path of an installed tool. */
 export const tool = (name) => join(bin, name);
 export const vite = join(root, "web", "node_modules", "vite", "bin", "vite.js");
 
-/** Ends the program with one line for people and exit code 2: something is asked of them. */
-export function giveUp(line) {
+/** Prints one line and exits with code 2, for errors that the user has to fix. */
+export function exitWithMessage(line) {
   console.error(line);
   process.exit(2);
 }
 
-/** Tells how the program is used, and ends it, where that is asked. */
-export function helpful(usage) {
+/** Prints the usage and exits if `--help` is given. */
+export function printHelpIfAsked(usage) {
   if (!process.argv.includes("--help")) return;
   console.log(`Usage: ${usage}`);
   process.exit(0);
 }
 
-/** The same for a program that takes no options: it is not to do its work where somebody wanted something else. */
-export function takesNoOptions(usage) {
-  helpful(usage);
+/** The same for a program without options. Any other argument is an error, so that the program does not run by mistake. */
+export function rejectOptions(usage) {
+  printHelpIfAsked(usage);
   const args = process.argv.slice(2);
-  if (args.length > 0) giveUp(`${args[0]} is not understood. Usage: ${usage}`);
+  if (args.length > 0) exitWithMessage(`${args[0]} is not understood. Usage: ${usage}`);
 }
 
-/** The Node that runs everything after the installation: the workspace's own, else this one if it is new enough. */
+/** Returns the Node that runs everything after the installation: the workspace's own, or this one if it is new enough. */
 export function node() {
   const own = tool("node");
   if (existsSync(own) && spawnSync(own, ["--version"]).status === 0) return own;
   const [major, minor] = process.versions.node.split(".").map(Number);
   if (major > OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor >= OLDEST_NODE[1])) return process.execPath;
-  return giveUp(`Mailglass needs Node ${OLDEST_NODE.join(".")} or newer on this platform; this is ${process.version}.`);
+  return exitWithMessage(
+    `Mailglass needs Node ${OLDEST_NODE.join(".")} or newer on this platform; this is ${process.version}.`,
+  );
 }
 
-/** The environment in which the workspace's own Node and tools come first. */
+/** Returns the environment in which the workspace's own Node and tools come first. */
 export function environment(extra = {}) {
   return { ...process.env, PATH: bin + delimiter + process.env.PATH, ...extra };
 }
 
-/** Runs a command; shows what it does as one line with its time, and all of its output only when it fails. */
+/** Runs a command and shows one line with its time. Its output is shown only if it fails. */
 export async function step(title, command, args, options = {}) {
   const started = Date.now();
   const terminal = process.stdout.isTTY;
   const line = (mark) => `${mark} ${title} ${((Date.now() - started) / 1000).toFixed(1)} s`;
   const ticker = terminal ? setInterval(() => process.stdout.write(`\r${line("…")}`), 100) : undefined;
   if (!terminal) console.log(`… ${title}`);
-  const { code, output } = await captured(command, args, options);
+  const { code, output } = await runCaptured(command, args, options);
   clearInterval(ticker);
   process.stdout.write(`${terminal ? "\r" : ""}${line(code === 0 ? "✓" : "✗")}\n`);
   if (code !== 0) process.stdout.write(output);
   return code === 0;
 }
 
-function captured(command, args, options) {
+function runCaptured(command, args, options) {
   return new Promise((resolve) => {
     const child = spawn(command, args, {
       cwd: root,
@@ -82,17 +84,17 @@ function captured(command, args, options) {
 }
 
 /**
- * Runs a command on this terminal, and passes signals on to it.
+ * Runs a command in this terminal and forwards signals to it.
  *
- * @returns {Promise<number>} its exit code; 128 and the signal's number where a signal ended it
+ * @returns {Promise<number>} its exit code; 128 plus the number of the signal that ended it
  */
-export function shown(command, args, options = {}) {
+export function runInTerminal(command, args, options = {}) {
   return new Promise((resolve) => {
     const child = spawn(command, args, { cwd: root, env: environment(), stdio: "inherit", ...options });
-    // A terminal sends Ctrl-C to the whole group, so the child has it already; it is not sent twice.
+    // A terminal sends Ctrl-C to the whole process group, so the child has received it already.
     process.on("SIGINT", () => {});
     for (const signal of ["SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
-    const stopWatching = onParentGone(() => child.kill("SIGTERM"));
+    const stopWatching = watchParent(() => child.kill("SIGTERM"));
     const done = (code) => {
       stopWatching();
       resolve(code);
@@ -106,20 +108,20 @@ export function shown(command, args, options = {}) {
 }
 
 /**
- * Calls `stop` when npm has ended. It passes SIGTERM on but dies of SIGHUP, and then nothing but its end says that we are to
- * stop. Between npm and us there is a shell, which stays: so its parent is watched too, where the system shows it.
+ * Calls `stop` when npm has ended. npm forwards SIGTERM, but SIGHUP ends it without a signal to us. The shell between npm and
+ * this process survives, so its parent is watched, too, where the system shows it.
  */
-function onParentGone(stop) {
+function watchParent(stop) {
   const parent = process.ppid;
-  const npm = process.env.npm_lifecycle_event === undefined ? undefined : parentOf(parent);
+  const npm = process.env.npm_lifecycle_event === undefined ? undefined : readParentPid(parent);
   const timer = setInterval(() => {
-    if (process.ppid !== parent || (npm !== undefined && parentOf(parent) !== npm)) stop();
+    if (process.ppid !== parent || (npm !== undefined && readParentPid(parent) !== npm)) stop();
   }, 1_000);
   return () => clearInterval(timer);
 }
 
-/** On Linux; elsewhere undefined. */
-function parentOf(pid) {
+/** Returns the parent of a process on Linux; undefined elsewhere. */
+function readParentPid(pid) {
   try {
     return /\) \S (\d+)/.exec(readFileSync(`/proc/${pid}/stat`, "latin1"))?.[1];
   } catch {
@@ -128,9 +130,9 @@ function parentOf(pid) {
 }
 
 /**
- * Installs the workspace's packages, unless they were installed from the lock file as it is now.
+ * Installs the workspace's packages, unless they were installed from the current lock file.
  *
- * @param {"run" | "develop"} purpose `run` leaves out what only tests and checks need
+ * @param {"run" | "develop"} purpose `run` omits packages that only tests and checks need
  */
 export async function install(purpose = "develop") {
   const stamp = join(root, "node_modules", ".mailglass-lock");
@@ -141,7 +143,7 @@ export async function install(purpose = "develop") {
   if (installed[0] === lock && (installed[1] === purpose || installed[1] === "develop")) return;
   const windows = process.platform === "win32";
   const args = ["--yes", PNPM, "install", "--frozen-lockfile", ...(purpose === "run" ? ["--prod"] : [])];
-  // Who only runs Mailglass needs neither pnpm nor its downloads afterwards: they go to a folder that is removed.
+  // To only run Mailglass, pnpm and its downloads are not needed afterwards: they go to a folder that is removed.
   const cache = purpose === "run" ? mkdtempSync(join(tmpdir(), "mailglass-install-")) : undefined;
   const caches =
     cache === undefined
@@ -151,7 +153,7 @@ export async function install(purpose = "develop") {
           XDG_CACHE_HOME: join(cache, "cache"),
           XDG_DATA_HOME: join(cache, "data"),
         };
-  // CI: pnpm asks before it replaces an installation that has other packages, and nobody is there to answer.
+  // With CI set, pnpm replaces an installation that has other packages without asking.
   const options = { shell: windows, env: environment({ CI: "true", ...caches }) };
   const installedNow = await step("Installing packages", windows ? "npx.cmd" : "npx", args, options);
   if (cache !== undefined) rmSync(cache, { recursive: true, force: true });
@@ -159,18 +161,18 @@ export async function install(purpose = "develop") {
   writeFileSync(stamp, `${lock} ${purpose}`);
 }
 
-/** Builds the page and the server, unless what is built is newer than every source. */
+/** Builds the page and the server, unless the build is newer than every source. */
 export async function build() {
   const built = join(root, "server", "dist", "mailglass.mjs");
-  if (existsSync(built) && statSync(built).mtimeMs > newest(["shared", "server", "web"])) return;
+  if (existsSync(built) && statSync(built).mtimeMs > findNewestMtime(["shared", "server", "web"])) return;
   const done =
     (await step("Building the page", node(), [vite, "build"], { cwd: join(root, "web") })) &&
     (await step("Building the server", node(), ["build.mjs"], { cwd: join(root, "server") }));
   if (!done) process.exit(1);
 }
 
-/** Modification time (ms) of the newest source below `folders`. */
-function newest(folders) {
+/** Returns the modification time (ms) of the newest source in these folders. */
+function findNewestMtime(folders) {
   const skip = new Set(["node_modules", "dist", "dist-types", "bench", "fuzz"]);
   let latest = statSync(join(root, "pnpm-lock.yaml")).mtimeMs;
   const visit = (folder) => {

@@ -18,7 +18,7 @@ export function readCongestionControl(): string | undefined {
   }
 }
 
-/** Starts this program anew in a network of its own and ends as that one ends; returns where there is no need, or no way. */
+/** Restarts this program in its own network and ends with its exit code. Returns if that is not needed or not possible. */
 export function reexecWithoutBbr(): void {
   if (readCongestionControl() !== "bbr" || process.getuid?.() !== 0) return;
   if (findProgram("unshare") === undefined || findProgram("ip") === undefined) return;

@@ -120,7 +120,7 @@ test("pieces of a base64 part are decoded as one", async () => {
   expect(Buffer.from(await response.arrayBuffer()).equals(bytes)).toBe(true);
 });
 
-test("listeners are not told of a restored message as of a new one: Mailpit's read the list again, once", async () => {
+test("a restored message is not reported as a new one: Mailpit's listeners read the list again, once", async () => {
   const mailpit = await openWebSocket("/api/events");
   const mailhog = await openWebSocket("/api/v2/websocket");
   const types: string[] = [];
@@ -133,8 +133,8 @@ test("listeners are not told of a restored message as of a new one: Mailpit's re
   expect(app.mailbox.restore(undo?.token ?? "")).toBe(2);
   const { id } = storeMessage(app.mailbox, "Subject: last\n\n");
   await vi.waitFor(() => expect(received).toEqual([...ids, id]));
-  const told = () => types.filter((type) => type !== "stats");
-  await vi.waitFor(() => expect(told()).toEqual(["new", "new", "new", "delete", "delete", "prune", "new"]));
+  const reported = () => types.filter((type) => type !== "stats");
+  await vi.waitFor(() => expect(reported()).toEqual(["new", "new", "new", "delete", "delete", "prune", "new"]));
   mailpit.terminate();
   mailhog.terminate();
 });

@@ -112,7 +112,7 @@ describe("a page of another origin", () => {
   });
 });
 
-describe("a name that somebody has pointed here (DNS rebinding)", () => {
+describe("a foreign host name that points here (DNS rebinding)", () => {
   test.each(READS)("is not served %s", async (path) => {
     await storeAndGetId();
     expect(await sendRequest("GET", path, { host: "evil.example" })).toMatchObject({ status: 421 });
@@ -178,7 +178,7 @@ describe("active content", () => {
   });
 });
 
-test("the server calls nobody whom a message names", async () => {
+test("the server connects to no host that a message names", async () => {
   let calls = 0;
   const { createServer } = await import("node:http");
   const target = createServer((_request, response) => {

@@ -33,7 +33,7 @@ const shellProgram = (needs: SnippetProgram["needs"]): SnippetProgram => ({
   needs,
   file: "send.sh",
   source: (snippet) => snippet,
-  // No configuration of whoever runs the test.
+  // Not the configuration of the user who runs the test.
   command: ["env", "HOME=.", "sh", "-e", "send.sh"],
 });
 

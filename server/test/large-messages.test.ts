@@ -81,7 +81,7 @@ describe.each(Object.entries(SOURCES))("a message with %s", (name, source) => {
   });
 });
 
-test("all text is at /text where the message itself has its beginning only", async () => {
+test("/text has all text of a message whose JSON has only the beginning", async () => {
   const text = "0123456789abcde\n".repeat(200_000);
   const id = store(`${FIELDS}\r\n${text}`);
   const { body } = await get(`/api/messages/${id}`);
@@ -97,7 +97,7 @@ test("an inbox of 100 messages with names of 2 MB is listed in a few hundred KiB
   expect((await get("/api/v1/messages?limit=0")).bytes).toBeLessThan(400_000);
 });
 
-test("a list ends early where its rows come to more than 2 MiB, and continues from there", async () => {
+test("a list ends early if its rows exceed 2 MiB, and continues from there", async () => {
   const addresses = Array.from({ length: 20 }, (_, index) => `"${"n".repeat(990)}" <a${index}@example.com>`).join(", ");
   const ids = Array.from({ length: 60 }, () => store(`To: ${addresses}\r\nCc: ${addresses}\r\n\r\ntext`));
   const listed: string[] = [];

@@ -75,7 +75,7 @@ test.each(OUTCOMES)("memory of a message that $name is used again", (fate) => {
   expect(next()).toEqual(slabs);
 });
 
-test("a message that comes octet by octet takes half as much again at most, and lies in one place where nobody else sends", () => {
+test("a message received octet by octet takes at most 1.5 times its size, and is contiguous if no other client sends", () => {
   const { allocator: memory } = createMailbox();
   let taken = 0;
   const allocate = (size: number) => {
@@ -128,7 +128,7 @@ const actions = array(
 );
 const sizes = array(octets, { minLength: 3, maxLength: 10 });
 
-test("whatever becomes of others, a message has the octets that came, and all memory is used again", () => {
+test("a message keeps its octets whatever happens to others, and all memory is reused", () => {
   assert(
     property(actions, sizes, (list, some) => {
       const { mailbox, slabs, connect, next } = createEngine(8);

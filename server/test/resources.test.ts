@@ -136,7 +136,7 @@ test("a server that was killed starts again on the same socket and ports; a live
   client.destroy();
 });
 
-test("a server whose standard output is gone goes on", async () => {
+test("a server continues when its standard output is closed", async () => {
   const server = await start(["--log-level=debug"]);
   server.child.stdout?.destroy();
   for (let count = 0; count < 20; count += 1) await fetch(`${server.origin}/api/messages/none/html`);

@@ -37,7 +37,7 @@ async function latestMessage() {
   return { sender: message.sender, recipients: message.recipients, envelope: message.envelope, source };
 }
 
-test("the message goes to whom it names, without Bcc:, with CRLF, and with no other byte changed", async () => {
+test("the message goes to its recipients, without Bcc: and with CRLF; no other byte changes", async () => {
   const header = "From: jo@example.com\nDate: Mon, 1 Jan 2024 10:00:00 +0000\nMessage-ID: <1@example.com>\n";
   const input = Buffer.from(`${header}To: Ann <ann@example.com>\nBcc: eve@example.com\n\ncaf\xe9\n.\nend\n`, "latin1");
   expect(await runMailglass(["sendmail", "-t", "-i", "-f", "bounce@example.com"], { input, env })).toMatchObject({

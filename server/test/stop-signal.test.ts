@@ -17,7 +17,7 @@ const STOP_WHILE_STARTING = `
 test.each([
   ["the server", ["--smtp-port=0", "--http-port=0"]],
   ["mailglass debug", ["debug", "localhost:0"]],
-])("SIGTERM in the midst of the start of %s ends it with code 0", async (_name, args) => {
+])("SIGTERM during the start of %s ends it with code 0", async (_name, args) => {
   const preload = ["--import", `data:text/javascript,${encodeURIComponent(STOP_WHILE_STARTING)}`];
   const { code } = await runProcess(process.execPath, ["--conditions=source", ...preload, CLI_PATH, ...args]);
   expect(code).toBe(0);

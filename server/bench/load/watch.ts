@@ -18,7 +18,7 @@ export interface WatchResult {
   readonly frames: number;
   readonly bytes: number;
   readonly resyncs: number;
-  /** Resyncs told to those who slept, once they woke. */
+  /** Resyncs that paused listeners received after they continued. */
   readonly sleepersResyncs: number;
   /** Milliseconds of each look at the list. */
   readonly list: readonly number[];

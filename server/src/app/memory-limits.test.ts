@@ -89,7 +89,7 @@ test("the log says what a small memory means; a large one is not worth a line", 
   expect(chooseLimits({ totalBytes: 24 * GiB, heapBytes: 4 * GiB }, NONE).notice).toBeUndefined();
 });
 
-test("options that were given are kept to, and warned about where they do not fit", () => {
+test("given options are followed, with a warning if they exceed the memory", () => {
   const chosen = chooseLimits(SMALL, { maxBytes: 256 * MiB, maxMessageBytes: 64 * MiB, maxConnections: 9 });
   expect([chosen.bytes, chosen.messageBytes, chosen.connections]).toEqual([256 * MiB, 64 * MiB, 9]);
   expect(chosen.inFlightBytes).toBeGreaterThanOrEqual(chosen.messageBytes);

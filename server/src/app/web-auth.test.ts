@@ -26,7 +26,7 @@ test("users are read from the option and from an htpasswd file, with or without 
   }
 });
 
-test("an empty file lets nobody in", async () => {
+test("an empty file rejects every user", async () => {
   expect(await (await createWebAuth({ webAuth: [], webAuthFile: writeUserFile("") }))?.("", "")).toBe(false);
 });
 

@@ -79,7 +79,7 @@ test("lines above the level are not written", async () => {
   expect(text()).toContain("broken");
 });
 
-test("lines that nobody reads are dropped beyond 1 MiB, and counted once there is a reader again", async () => {
+test("unread lines beyond 1 MiB are dropped, and their number is logged when reading continues", async () => {
   const out = new PassThrough({ highWaterMark: 1 });
   const log = await createLog({ level: "info", format: "text" }, out);
   for (let count = 0; count < 3000; count += 1) log.info("x".repeat(1000));

@@ -43,7 +43,7 @@ test("without -t the header says nothing about who gets it, but Bcc: leaves all 
   expect(source).not.toContain("eve");
 });
 
-test("a resent message goes to whom it is resent to", () => {
+test("a resent message goes to the Resent recipients", () => {
   const { to, source } = prepare(
     `Resent-To: new@example.com\nResent-Bcc: hidden@example.com\n${COMPLETE}To: old@example.com\n\n`,
   );
@@ -51,7 +51,7 @@ test("a resent message goes to whom it is resent to", () => {
   expect(source).not.toContain("Resent-Bcc");
 });
 
-test("From:, Date: and Message-ID: are added where they are missing, with the message's own line ends", () => {
+test("From:, Date: and Message-ID: are added if they are missing, with the message's own line ends", () => {
   const { source } = prepare("To: ann@example.com\r\n\r\nHello\r\n", { name: 'Jo "J" Sender' });
   expect(source).toMatch(
     /^From: "Jo \\"J\\" Sender" <jo@example\.com>\r\nDate: Mon, 01 Jan 2024 10:00:00 \+0000\r\nMessage-ID: <[\w-]+@host\.example>\r\nTo: ann@example\.com\r\n\r\nHello\r\n$/,

@@ -132,7 +132,7 @@ test("many listeners that do not read cost no more than the limit for all, and n
   expect(listeners.filter(({ isClosed }) => !isClosed)).toHaveLength(3);
 });
 
-test("where the limit for all is passed, the listener furthest behind is dropped", async () => {
+test("if the shared limit is exceeded, the listener furthest behind is dropped", async () => {
   const { fanOut, mailbox, build, warnings } = fanOutOf({ maxTotalBytes: 2 * MIB });
   const [behind, good] = [listenerOf({ isSlow: true }), listenerOf()];
   build.mockImplementation(async () => [Buffer.alloc(MIB - 600)]);

@@ -149,7 +149,7 @@ test("CSS cannot leave its element", async () => {
   expect(body).not.toMatch(/onerror|<script/);
 });
 
-test("huge and deep HTML is shown as far as it is sensible", { timeout: 60_000 }, async () => {
+test("huge and deeply nested HTML is truncated", { timeout: 60_000 }, async () => {
   await using server = await createTestServer();
   const deep = await previewOf(server, `${"<div>".repeat(100_000)}x`);
   expect(deep.body).toContain("The preview ends here");

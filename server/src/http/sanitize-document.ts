@@ -31,7 +31,7 @@ const ALLOWED_ATTRIBUTES =
 /** Of `<body>` alone (HTML §15.3.1, §16.3): browsers still follow them. */
 const BODY_ATTRIBUTES = "alink bottommargin leftmargin link marginheight marginwidth rightmargin text topmargin vlink";
 const ROOT_ATTRIBUTES = new Set(`background bgcolor class dir id lang style title ${BODY_ATTRIBUTES}`.split(" "));
-/** Their text is no text of the message. */
+/** Elements whose text is not part of the message. */
 const DROPPED_TAGS = [
   "script",
   "style",

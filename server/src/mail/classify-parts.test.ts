@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { arbitraryTree } from "../../test/support/arbitrary-tree.ts";
 import { createMail } from "../../test/support/create-mail.ts";
 import { readBodyHtml, readBodyText, readDisplayedBody } from "./body-text.ts";
@@ -36,4 +36,77 @@ it("every part of a message is in the view where it belongs, however it is neste
     }),
     { numRuns: 300 },
   );
+});
+
+describe("a part that breaks the rules is still readable", () => {
+  const multipart = (type: string, ...parts: readonly (readonly string[])[]) => [
+    `Content-Type: multipart/${type}; boundary=b`,
+    "",
+    ...parts.flatMap((part) => ["--b", ...part]),
+    "--b--",
+  ];
+  const ATTACHMENT = "Content-Disposition: attachment";
+  const PLAIN = ["Content-Type: text/plain", "", "plain"];
+  const CALENDAR = ["Content-Type: text/calendar", "", "BEGIN:VCALENDAR"];
+  const PICTURE = ["Content-Type: image/png", "", "\x89PNG\0"];
+  const message = (...lines: readonly string[]) => ["Content-Type: message/rfc822", "", "Subject: x", ...lines];
+
+  it.each<[string, lines: readonly string[], body: string | null, attached: readonly string[]]>([
+    ["text without parts in a multipart", ["Content-Type: multipart/mixed; boundary=b", "", "text"], "text", []],
+    ["an attached message text", [ATTACHMENT, "", "text"], "text", ["0"]],
+    ["text of another type", CALENDAR, "BEGIN:VCALENDAR", []],
+    ["text with a binary type", ["Content-Type: application/x-unknown", "", "text"], "text", ["0"]],
+    ["XHTML", ["Content-Type: application/xhtml+xml", "", "<p>text"], "<p>text", ["0"]],
+    [
+      "a report",
+      multipart("report", PLAIN, ["Content-Type: message/delivery-status", "", "Action: failed"]),
+      "plain\nAction: failed",
+      [],
+    ],
+    [
+      "named text without other text",
+      multipart("mixed", ["Content-Type: text/csv; name=a.csv", "", "a,b"]),
+      "a,b",
+      ["1"],
+    ],
+    ["text next to a plain variant", multipart("alternative", PLAIN, CALENDAR), "plain", []],
+    ["text as the only variant", multipart("alternative", CALENDAR), "BEGIN:VCALENDAR", []],
+    ["a picture as the only variant", multipart("alternative", PICTURE), null, ["1"]],
+    [
+      "text as the resource of another part",
+      multipart("related", PLAIN, ["Content-Type: text/css", "", "p {}"]),
+      "plain",
+      ["2"],
+    ],
+    [
+      "text as the root of related parts",
+      multipart("related", ["Content-Type: text/x", "", "root"], PICTURE),
+      "root",
+      ["2"],
+    ],
+    ["the text of an enclosed message", multipart("mixed", message("", "enclosed")), "enclosed", ["1"]],
+    ["the HTML of an enclosed message", message("Content-Type: text/html", "", "<p>enclosed"), "<p>enclosed", ["0"]],
+    ["an empty disposition", multipart("mixed", ["Content-Disposition: ", "", "text"]), "text", []],
+    ["a picture", PICTURE, null, ["0"]],
+  ])("%s", (_, lines, body, attached) => {
+    const mail = createMail(Buffer.from(lines.join("\r\n"), "latin1"));
+    expect(readBodyText(mail) ?? readBodyHtml(mail)).toBe(body);
+    expect(listAttachments(mail).map(({ part }) => part)).toEqual(attached);
+  });
+
+  it.each([
+    ["multipart/encrypted; protocol=application/pgp-encrypted", "encrypted with OpenPGP"],
+    ["multipart/encrypted", "multipart/encrypted"],
+    ["application/pkcs7-mime; smime-type=signed-data", "signed with S/MIME"],
+    ["application/x-pkcs7-mime; smime-type=compressed-data", "compressed with S/MIME"],
+    ["application/pkcs7-mime", "encrypted with S/MIME"],
+  ])("content of type %s is explained", (type, note) => {
+    const mail = createMail([`Content-Type: ${type}; boundary=b`, "", "--b", ...PICTURE, "--b--"]);
+    expect(readBodyText(mail)).toContain(note);
+  });
+
+  it("certificates need no explanation", () => {
+    const mail = createMail(["Content-Type: application/pkcs7-mime; smime-type=certs-only", "", "\0"]);
+    expect(readBodyText(mail)).toBeNull();
+  });
 });

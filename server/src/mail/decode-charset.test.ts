@@ -145,7 +145,7 @@ describe("HTML", () => {
     [null, "<!-- <meta charset=utf-8> --><meta charset=shift_jis>", true, "comments do not count"],
     [null, `<style>${" ".repeat(3000)}</style><meta charset=shift_jis>`, true, "behind a style sheet"],
     ["us-ascii", "<meta charset=shift_jis>", true, "a label that cannot be right"],
-    ["x-unknown", "<meta charset=shift_jis>", true, "a label that nobody knows"],
+    ["x-unknown", "<meta charset=shift_jis>", true, "an unknown label"],
     ["windows-1252", "<meta charset=shift_jis>", false, "the label comes first"],
     [null, "<!-- <meta charset=shift_jis> -->", false, "a comment"],
     [null, '<meta name=description content="charset=shift_jis">', false, "no http-equiv"],

@@ -5,7 +5,7 @@ const MAX_SEARCH_BYTES = 8 * 1024;
 
 /**
  * Returns the charset that HTML declares: by a byte order mark, `<meta charset>`, `<meta http-equiv="Content-Type">` or an XML
- * declaration (HTML §13.2.3.2); null if it declares none.
+ * declaration (HTML §13.2.3.2); null if it declares none. The first `<meta>` with a charset counts.
  */
 export function findHtmlCharset(bytes: Uint8Array): string | null {
   if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) return "utf-8";
@@ -20,7 +20,7 @@ function findMetaCharset(html: string): string | null {
     text: () => undefined,
     close: () => undefined,
     open: (name: string, attributes: () => ReadonlyMap<string, string>) => {
-      if (name === "meta") found = readMeta(attributes());
+      if (name === "meta") found ??= readMeta(attributes());
     },
   };
   walkHtml(html, visitor, () => found !== null);

@@ -6,6 +6,18 @@ const ofHtml = (html: string) => findLinks(createMail(["Content-Type: text/html"
 const ofText = (text: string) => findLinks(createMail(["Content-Type: text/plain", "", text]));
 
 describe("the links of a message", () => {
+  it.each([
+    ["<base href='https://a.example/b/'><a href=c>", "https://a.example/b/c"],
+    ["<base href='https://a.example/b/'><a href='//b.example/c'>", "https://b.example/c"],
+    ["<base href='https://a.example/b/'><base href='https://other.example'><a href=c>", "https://a.example/b/c"],
+    ["<base target=_blank><a href=c>", "c"],
+    ["<base href='file:///b/'><a href=c>", "c"],
+    ["<base href='https://a.example/'><a href='https://[::'>", "https://[::"],
+    ["<base href='https://a.example/'><a href='//['>", "//["],
+  ])("are relative to the base: %s", (html, href) => {
+    expect(ofHtml(`${html}A</a>`)).toEqual([{ href, text: "A", in: "html" }]);
+  });
+
   it("have decoded addresses and the anchor's text", () => {
     expect(ofHtml('<p><a class=x href="https://a.example/?a=1&amp;b=2"><b>Confirm</b>\n your address</a></p>')).toEqual(
       [{ href: "https://a.example/?a=1&b=2", text: "Confirm your address", in: "html" }],

@@ -240,6 +240,45 @@ describe("findings", () => {
     expect(codes).not.toContain("address-malformed");
   });
 
+  it.each([
+    ["=?utf-8?B?w7w=?=", true],
+    ["=?utf-8?b?w7w?=", true],
+    ["=?iso-8859-1?B?/A==?=", true],
+    ["=?utf-8?B?w7w===?=", false],
+    ["=?utf-8?B?w7w*?=", false],
+    ["=?utf-8?B?/A==?=", false],
+    ["=?utf-8?Q?=FC?=", false],
+    ["=?iso-8859-1*de?Q?=FC?=", true],
+    ["=?utf-8?X?w7w=?=", false],
+    ["=?x-none?Q?a?=", false],
+  ])("say of the encoded word %s: it is valid: %s", (word, isValid) => {
+    const codes = lintMail(createMail([...without("Subject"), `Subject: ${word}`, "", ""])).map(({ code }) => code);
+    expect(codes).toEqual(isValid ? [] : ["encoded-word-broken"]);
+  });
+
+  it("say that From and Date are empty", () => {
+    const mail = createMail(["From: ", "Date: ", ...GOOD.slice(1, 3), "Message-ID: <1@example.com>", "", ""]);
+    expect(lintMail(mail).map(({ code, text }) => [code, text])).toEqual([
+      ["date-unreadable", expect.any(String)],
+      ["address-malformed", expect.stringContaining("From is empty")],
+    ]);
+  });
+
+  it("say that a date without a time zone has none", () => {
+    const [finding] = lintMail(createMail([...without("Date"), "Date: 23 Nov 2026 12:00:00", "", ""]));
+    expect(finding).toMatchObject({ code: "date-zone-unknown", text: expect.stringContaining("no zone") });
+  });
+
+  it("do not compare recipients if the message has none, or more than are read", () => {
+    const many = Array.from({ length: 20_000 }, (_, index) => `u${index}@example.net`).join(",");
+    const codes = (to: string, sentTo: readonly string[]) =>
+      lintMail(createMail([...without("To"), `To: ${to}`, "", ""], createEnvelope("jo@example.com", sentTo))).map(
+        ({ code }) => code,
+      );
+    expect(codes("max@example.com", [])).toEqual([]);
+    expect(codes(many, ["zoe@example.net"]).filter((code) => code.startsWith("recipient"))).toEqual([]);
+  });
+
   it("include raw bytes within an encoded word", () => {
     const mail = createMail(join(...without("Subject"), "Subject: =?iso-8859-1?Q?Gr\xfc?=", "", ""));
     expect(lintMail(mail).map(({ code }) => code)).toContain("encoded-word-broken");

@@ -200,3 +200,32 @@ const boundaries = fc
     fc.constantFrom("\r\n", "\n"),
   )
   .map(([lines, end]) => Buffer.from(lines.join("\n").replaceAll("\n", end)));
+
+describe("an enclosed message whose header is encoded", () => {
+  const enclose = (type: string, encoding: string, ...body: readonly string[]) =>
+    scanMimeTree(
+      Buffer.from([`Content-Type: ${type}`, `Content-Transfer-Encoding: ${encoding}`, "", ...body].join("\r\n")),
+    ).entities.map(({ number, encodedIn }) => [number, encodedIn?.number ?? null]);
+  const INNER = "Subject: x\r\nContent-Type: text/plain; charset=utf-8\r\n\r\nHi";
+
+  it.each<[string, string, string, string, boolean]>([
+    ["in base64", "message/rfc822", "base64", Buffer.from(INNER).toString("base64"), true],
+    ["in quoted-printable", "message/rfc822", "quoted-printable", INNER.replaceAll("=", "=3D"), true],
+    ["in quoted-printable without a sign of it", "message/global", "quoted-printable", INNER, true],
+    ["not at all, in spite of its label", "message/rfc822", "quoted-printable", INNER, false],
+    ["not at all, in spite of the label base64", "message/rfc822", "base64", INNER, false],
+  ])("%s is read", (_, type, encoding, body, isEncoded) => {
+    const entities = enclose(type, encoding, body);
+    expect(entities).toHaveLength(2);
+    expect(entities[1]?.[1]).toBe(isEncoded ? "0" : null);
+  });
+
+  it("is not read when it is nested too deep", () => {
+    let body = INNER;
+    for (let level = 0; level < 6; level++)
+      body = `Content-Type: message/rfc822\r\nContent-Transfer-Encoding: base64\r\n\r\n${Buffer.from(body).toString("base64")}`;
+    const { entities, isTruncated } = scanMimeTree(Buffer.from(body));
+    expect(isTruncated).toBe(true);
+    expect(entities).toHaveLength(5);
+  });
+});

@@ -86,7 +86,7 @@ function mayNameContentIds(html: string): boolean {
 }
 
 function readContentLocation({ source, header }: Entity): string | null {
-  // RFC 2557 §4.4.1: a long one may be folded, and the folds are no part of it.
+  // RFC 2557 §4.4.1: a long one may be folded; the folds do not belong to it.
   return readFieldText(source, header, "content-location")?.replace(/\s+/g, "") || null;
 }
 

@@ -1,10 +1,8 @@
 import type { MessageSummary, Query, StreamEvent } from "@mailglass/shared";
 import type { Allocator } from "../base/allocator.ts";
 import { ViewCache } from "../mail/view-cache.ts";
-import { buildRows, type HasSeq, limitRowBytes, nextPageSeq, type RowBuilder } from "./build-rows.ts";
 import { ChangeLog } from "./change-log.ts";
 import { Compaction } from "./compaction.ts";
-import { compileQuery } from "./compile-query.ts";
 import { CooperativeScan } from "./cooperative-scan.ts";
 import { createFaultScript } from "./fault-script.ts";
 import { IdlePreparation } from "./idle-preparation.ts";
@@ -27,8 +25,9 @@ import type {
   WaitOutcome,
 } from "./mailbox.ts";
 import { DEFAULT_LIMITS, type MailboxOptions } from "./mailbox-options.ts";
-import { type MaybePromise, whenReady } from "./maybe-promise.ts";
+import type { MaybePromise } from "./maybe-promise.ts";
 import { createRandomId, formatMessageId, parseMessageSeq } from "./message-ids.ts";
+import { MessageSearch } from "./message-search.ts";
 import type { Ring } from "./ring.ts";
 import { RowCache } from "./row-cache.ts";
 import { ScratchBuffer } from "./scratch-buffer.ts";
@@ -55,7 +54,7 @@ class MemoryMailbox implements Mailbox {
   readonly #compaction: Compaction;
   readonly #context: MessageContext;
   readonly #rowCache = new RowCache((seq) => this.#ring.at(seq));
-  readonly #scan = new CooperativeScan();
+  readonly #search: MessageSearch;
   readonly #changes: ChangeLog;
   readonly #waiters: Waiters<RingMessage>;
   readonly #idlePreparation: IdlePreparation | undefined;
@@ -88,9 +87,17 @@ class MemoryMailbox implements Mailbox {
     );
     this.sessions = new SessionRing(this.#changes, maxClosedSessions, options.maxSessionBytes);
     this.faults = createFaultScript(() => createRandomId(20));
+    const scan = new CooperativeScan();
+    this.#search = new MessageSearch({
+      ring: this.#ring,
+      scan,
+      seq: () => this.seq,
+      unreadCount: () => this.#kept.unreadCount,
+      row: (message) => this.row(message),
+    });
     this.#waiters = new Waiters({
       ring: this.#ring,
-      scan: this.#scan,
+      scan,
       receivedCount: () => this.#receivedCount,
       seq: () => this.seq,
       failedSessions: (since, limit) => this.sessions.failedSince(since, limit).map((session) => session.summary()),
@@ -149,85 +156,24 @@ class MemoryMailbox implements Mailbox {
     return message?.id === id ? message : undefined;
   }
 
-  async latest(query?: Query): Promise<StoredMessage | undefined> {
-    if (query === undefined) return this.#ring.newestBefore(Number.POSITIVE_INFINITY, 1)[0]?.pin();
-    const predicate = compileQuery(query);
-    let newest: RingMessage | undefined;
-    await this.#scanAll((message) =>
-      whenReady(predicate(message), (matches) => {
-        if (matches) newest = message.pin();
-        return !matches;
-      }),
-    );
-    return newest;
+  latest(query?: Query): Promise<StoredMessage | undefined> {
+    return this.#search.latest(query);
   }
 
-  list({ limit, before, after, offset }: ListOptions): MessagePage {
-    const found = this.#ring.newestBefore(before ?? Number.POSITIVE_INFINITY, limit + 1, after, offset);
-    const items = found.slice(0, limit);
-    return { items, ...this.#countAll(), next: nextPageSeq(items, found.length) };
+  list(options: ListOptions): MessagePage {
+    return this.#search.list(options);
   }
 
   search(query: Query, options: ListOptions): Promise<MessagePage> {
-    return this.#searchPage(query, options, (message) => message);
+    return this.#search.search(query, options);
   }
 
-  async rows(options: ListOptions, query?: Query): Promise<RowPage> {
-    const row = limitRowBytes((message: RingMessage) => this.row(message));
-    return query === undefined ? this.#buildRowPage(options, row) : this.#searchPage(query, options, row);
+  rows(options: ListOptions, query?: Query): Promise<RowPage> {
+    return this.#search.rows(options, query);
   }
 
-  /** Builds the rows of a page in slices, like a search. */
-  async #buildRowPage({ limit, before, after, offset }: ListOptions, build: RowBuilder): Promise<RowPage> {
-    const found = this.#ring.newestBefore(before ?? Number.POSITIVE_INFINITY, limit + 1, after, offset);
-    const counts = this.#countAll();
-    const { items, isFull } = await buildRows(found.slice(0, limit), build);
-    const hasMore = isFull || found.length > limit;
-    return { items, ...counts, next: hasMore ? (items.at(-1)?.seq ?? null) : null };
-  }
-
-  /** Returns the counts of a page without a query. */
-  #countAll(): Pick<MessagePage, "total" | "unread" | "matched" | "matchedUnread"> {
-    const { length } = this.#ring;
-    const { unreadCount } = this.#kept;
-    return { total: length, unread: unreadCount, matched: length, matchedUnread: unreadCount };
-  }
-
-  /**
-   * Builds each item as soon as it is found, because the message may be gone by the end of the scan.
-   *
-   * @param build returns undefined if the page is full
-   */
-  async #searchPage<Item extends HasSeq>(
-    query: Query,
-    options: ListOptions,
-    build: (message: RingMessage) => MaybePromise<Item | undefined>,
-  ) {
-    const { limit, before, after, offset = 0 } = options;
-    const predicate = compileQuery(query);
-    const above = after ?? Number.NEGATIVE_INFINITY;
-    const below = before ?? Number.POSITIVE_INFINITY;
-    const items: Item[] = [];
-    let isFull = limit === 0;
-    let matched = 0;
-    let matchedUnread = 0;
-    let inRange = 0;
-    await this.#scanAll((message) =>
-      whenReady(predicate(message), (matches) => {
-        if (!matches) return true;
-        matched++;
-        if (!message.read) matchedUnread++;
-        const isInPage = message.seq > above && message.seq < below && ++inRange > offset && !isFull;
-        if (!isInPage) return true;
-        return whenReady(build(message), (item) => {
-          if (item !== undefined) items.push(item);
-          isFull = item === undefined || items.length >= limit;
-          return true;
-        });
-      }),
-    );
-    const { total, unread } = this.#countAll();
-    return { items, total, unread, matched, matchedUnread, next: nextPageSeq(items, inRange - offset) };
+  find(query: Query): Promise<readonly MessageHandle[]> {
+    return this.#search.find(query);
   }
 
   handles({ limit, before, after, offset }: ListOptions = EVERYTHING): readonly MessageHandle[] {
@@ -269,7 +215,7 @@ class MemoryMailbox implements Mailbox {
   }
 
   async removeMatching(query: Query): Promise<number> {
-    const matching = await this.find(query);
+    const matching = await this.#search.find(query);
     return this.remove(matching.map(({ id }) => id));
   }
 
@@ -287,7 +233,7 @@ class MemoryMailbox implements Mailbox {
   }
 
   async markMatching(query: Query, marks: MessageMarks): Promise<number> {
-    const matching = (await this.find(query)).filter(({ seq }) => this.#ring.at(seq));
+    const matching = (await this.#search.find(query)).filter(({ seq }) => this.#ring.at(seq));
     for (const message of matching) this.#applyMarks(message, marks);
     return matching.length;
   }
@@ -302,7 +248,7 @@ class MemoryMailbox implements Mailbox {
 
   /** Notes that the row of a message was requested. */
   #requestRow(message: MessageHandle): RingMessage {
-    if (!(message instanceof RingMessage)) throw new TypeError("This is no message of this mailbox");
+    if (!(message instanceof RingMessage)) throw new TypeError("The message does not belong to this mailbox");
     return this.#rowCache.noteRequest(message);
   }
 
@@ -331,21 +277,5 @@ class MemoryMailbox implements Mailbox {
     if (tags !== undefined) message.tags = [...tags];
     message.invalidateRow();
     this.#changes.recordChanged(message);
-  }
-
-  async find(query: Query): Promise<readonly RingMessage[]> {
-    const predicate = compileQuery(query);
-    const found: RingMessage[] = [];
-    await this.#scanAll((message) =>
-      whenReady(predicate(message), (matches) => {
-        if (matches) found.push(message);
-        return true;
-      }),
-    );
-    return found;
-  }
-
-  #scanAll(visit: (message: RingMessage) => MaybePromise<boolean>): Promise<void> {
-    return this.#scan.scan(this.#ring, { after: Number.NEGATIVE_INFINITY, before: this.seq + 1, visit });
   }
 }

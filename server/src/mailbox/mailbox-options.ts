@@ -1,4 +1,4 @@
-import type { OnEventError } from "./change-log.ts";
+import type { OnEventError } from "./event-delivery.ts";
 import type { JobRunner } from "./large-message-queue.ts";
 import type { MailboxLimits, MessageHandle } from "./mailbox.ts";
 

@@ -63,11 +63,11 @@ describe("the session log", () => {
 
   it("notifies listeners", async () => {
     const mailbox = createMailbox();
-    const told = new Promise<readonly StreamEvent[]>((resolve) => mailbox.subscribe(resolve));
+    const received = new Promise<readonly StreamEvent[]>((resolve) => mailbox.subscribe(resolve));
     const session = createSessionSource("S1");
     mailbox.sessions.recordOpened(session);
     mailbox.sessions.recordClosed(session);
-    expect(await told).toMatchObject([
+    expect(await received).toMatchObject([
       { type: "session.opened", seq: 1, session: { id: "S1" } },
       { type: "session.closed", seq: 2, session: { id: "S1" } },
     ]);

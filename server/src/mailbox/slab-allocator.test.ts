@@ -58,7 +58,7 @@ describe("reused memory", () => {
     slabs.release(last.subarray(1_000));
     const behind = slabs.allocate(10);
     expect([behind.buffer, behind.byteOffset]).toEqual([kept.buffer, 100 + 1_000 + 1_000]);
-    for (const room of [first, behind, last.subarray(0, 1_000)]) slabs.release(room);
+    for (const chunk of [first, behind, last.subarray(0, 1_000)]) slabs.release(chunk);
     expect(slabs.allocate(10).byteOffset).toBe(100 + 1_000);
     slabs.releasePieces([kept]);
     expect(slabs.retainedBytes).toBe(0);
@@ -138,11 +138,11 @@ it("a mailbox takes little more than twice its bytes, even if other messages wer
 
 it("listeners receive the right subject, even of a message that is already gone", async () => {
   const mailbox = createMailbox({ limits: { messages: 1 } });
-  const told: string[] = [];
+  const received: string[] = [];
   const all = Promise.withResolvers<void>();
   mailbox.subscribe((events) => {
-    told.push(...events.flatMap((event) => (event.type === "message.added" ? [event.message.subject] : [])));
-    if (told.length >= 60) all.resolve();
+    received.push(...events.flatMap((event) => (event.type === "message.added" ? [event.message.subject] : [])));
+    if (received.length >= 60) all.resolve();
   });
   const subjects = Array.from({ length: 60 }, (_, count) => `Mail ${count}`);
   for (const subject of subjects) {
@@ -152,7 +152,7 @@ it("listeners receive the right subject, even of a message that is already gone"
     mailbox.add({ ...createIncoming(), raw: [piece], size: source.length });
   }
   await all.promise;
-  expect(told).toEqual(subjects);
+  expect(received).toEqual(subjects);
 });
 
 describe("reading without keeping", () => {
@@ -162,10 +162,10 @@ describe("reading without keeping", () => {
     );
     const raw = Array.from({ length: pieces }, (_, at) => {
       const part = source.subarray((source.length * at) / pieces, (source.length * (at + 1)) / pieces);
-      const room = mailbox.allocator.allocate(part.length);
-      room.set(part);
+      const chunk = mailbox.allocator.allocate(part.length);
+      chunk.set(part);
       mailbox.allocator.allocate(1); // what another connection reads meanwhile
-      return room;
+      return chunk;
     });
     return { subject, size: source.length, seq: mailbox.add({ ...createIncoming(), raw, size: source.length }).seq };
   };

@@ -1,16 +1,12 @@
 import type { SessionSummary } from "@mailglass/shared";
-import type { OnEventError } from "./change-log.ts";
-import {
-  compileCriteria,
-  compileQuery,
-  type MessagePredicate,
-  requiredRecipient,
-  type SearchableMessage,
-} from "./compile-query.ts";
+import { compileQuery, requiredRecipient, type SearchableMessage } from "./compile-query.ts";
 import type { CooperativeScan } from "./cooperative-scan.ts";
-import type { NearMiss, WaitCriteria, WaitOutcome } from "./mailbox.ts";
+import type { OnEventError } from "./event-delivery.ts";
+import type { WaitCriteria, WaitOutcome } from "./mailbox.ts";
 import { type MaybePromise, whenReady } from "./maybe-promise.ts";
+import { findNearMisses } from "./near-misses.ts";
 import type { Ring } from "./ring.ts";
+import { createWaiter, offerLiveMessage, offerMessage, type Waiter } from "./waiter.ts";
 
 /** The mailbox as waiters need it. */
 export interface WaiterContext<Message extends SearchableMessage> {
@@ -24,9 +20,6 @@ export interface WaiterContext<Message extends SearchableMessage> {
   readonly onError: OnEventError;
 }
 
-/** Number of newest messages that are tested for near misses. */
-const MAX_NEAR_MISS_CANDIDATES = 200;
-const MAX_NEAR_MISSES = 5;
 const MAX_FAILED_SESSIONS = 5;
 
 /** How long tests of new messages may block the event loop at a time, in ms. */
@@ -35,20 +28,6 @@ const SLICE_MS = 2;
 const MAX_ENDS_PER_TURN = 16;
 /** Maximum bytes of new messages that are kept until they are tested, even if the ring evicts them. */
 const MAX_UNTESTED_BYTES = 32 * 1024 * 1024;
-
-interface Waiter {
-  readonly predicate: MessagePredicate;
-  readonly recipient: string | undefined;
-  readonly count: number;
-  /** Messages above this `seq` are tested as they arrive; those below are searched in the ring. */
-  readonly liveAfter: number;
-  readonly matched: SearchableMessage[];
-  /** True once the wait has ended. */
-  isSettled: boolean;
-  settle(how: "matched" | "timed-out" | "aborted"): void;
-  /** Ends only this wait with an error, because its test threw. */
-  fail(error: unknown): void;
-}
 
 /** A new message that is kept until it was tested, or only its number, by which the ring finds it if it still exists. */
 type UntestedMessage<Message> = Message | number;
@@ -96,7 +75,7 @@ export class Waiters<Message extends SearchableMessage> {
     { timeout, signal }: { timeout: number; signal?: AbortSignal },
   ): Promise<WaitOutcome> {
     if (signal?.aborted) return { type: "aborted" };
-    const { ring, scan: walker } = this.#context;
+    const { ring, scan } = this.#context;
     const liveAfter = this.#context.seq();
     const receivedBefore = this.#context.receivedCount();
     const storedBefore = ring.countAfter(since);
@@ -120,7 +99,7 @@ export class Waiters<Message extends SearchableMessage> {
         if (message.restoredSeq > liveAfter) return true;
         return whenReady(offerMessage(waiter, message), () => !waiter.isSettled);
       };
-      await walker.scan(ring, { after: since, before: liveAfter + 1, visit });
+      await scan.scan(ring, { after: since, before: liveAfter + 1, visit });
       const how = await promise;
       if (how === "aborted") return { type: "aborted" };
       const messages = waiter.matched.toSorted((a, b) => a.seq - b.seq);
@@ -129,7 +108,7 @@ export class Waiters<Message extends SearchableMessage> {
         type: "timed-out",
         messages,
         seen: storedBefore + this.#context.receivedCount() - receivedBefore,
-        nearMisses: await this.#findNearMisses({ query, count, since }),
+        nearMisses: await findNearMisses(ring, scan, { query, count, since }),
         failedSessions: this.#findFailedSessions(since),
       };
     } finally {
@@ -243,69 +222,5 @@ export class Waiters<Message extends SearchableMessage> {
     const waiters = this.#byRecipient.get(waiter.recipient);
     waiters?.delete(waiter);
     if (waiters?.size === 0) this.#byRecipient.delete(waiter.recipient);
-  }
-
-  /** Returns the newest messages that failed the fewest criteria. */
-  async #findNearMisses({ query, since }: WaitCriteria): Promise<NearMiss[]> {
-    const criteria = compileCriteria(query);
-    const misses: { readonly message: Message; readonly failed: string[] }[] = [];
-    let examined = 0;
-    const visit = async (message: Message) => {
-      const failed: string[] = [];
-      for (const { text, test } of criteria) if (!(await test(message))) failed.push(text);
-      if (failed.length > 0) misses.push({ message, failed });
-      return ++examined < MAX_NEAR_MISS_CANDIDATES;
-    };
-    const { ring, scan: walker } = this.#context;
-    await walker.scan(ring, { after: since, before: Number.POSITIVE_INFINITY, visit });
-    return misses
-      .filter(({ message }) => ring.at(message.seq) !== undefined)
-      .toSorted((a, b) => a.failed.length - b.failed.length)
-      .slice(0, MAX_NEAR_MISSES)
-      .map(({ message, failed }) => ({ message: message.pin(), failed }));
-  }
-}
-
-function createWaiter(
-  properties: Pick<Waiter, "predicate" | "recipient" | "count" | "liveAfter">,
-  resolve: (how: "matched" | "timed-out" | "aborted") => void,
-  reject: (error: unknown) => void,
-): Waiter {
-  const waiter: Waiter = {
-    ...properties,
-    matched: [],
-    isSettled: false,
-    settle(how) {
-      waiter.isSettled = true;
-      resolve(how);
-    },
-    fail(error) {
-      waiter.isSettled = true;
-      reject(error);
-    },
-  };
-  return waiter;
-}
-
-/** @returns whether the wait ended; a large message may end it later, after it was read */
-function offerLiveMessage(waiter: Waiter, message: SearchableMessage): boolean {
-  if (message.seq <= waiter.liveAfter || waiter.isSettled) return false;
-  void offerMessage(waiter, message);
-  return waiter.isSettled;
-}
-
-function offerMessage(waiter: Waiter, message: SearchableMessage): MaybePromise<void> {
-  if (waiter.isSettled) return undefined;
-  const fail = (error: unknown) => waiter.fail(error);
-  try {
-    const offered = whenReady(waiter.predicate(message), (matches) => {
-      // Other matches may have been found while a large message was read.
-      if (!matches || waiter.isSettled) return;
-      waiter.matched.push(message.pin());
-      if (waiter.matched.length >= waiter.count) waiter.settle("matched");
-    });
-    return offered instanceof Promise ? offered.catch(fail) : offered;
-  } catch (error) {
-    return fail(error);
   }
 }

@@ -54,7 +54,7 @@ test.each<[string, SmtpHooks["onMessage"]]>([
   expect([messageText(messages[0]), allocator.allocatedBytes]).toEqual([BODY, BODY.length]);
 });
 
-test("a message is its hook's, also where the connection ends while the hook decides", async () => {
+test("a message belongs to its hook, even if the connection ends while the hook decides", async () => {
   const given = Promise.withResolvers<IncomingMessage>();
   const decided = Promise.withResolvers<string>();
   const {
@@ -114,7 +114,7 @@ test("a message that is too big is given back while the rest still comes", () =>
   expect(allocator.allocatedBytes).toBe(0);
 });
 
-test("nobody is handed a message once the connection is gone, since it was given back", () => {
+test("no hook gets a message after the connection closed, because its memory was released", () => {
   const allocator = new TrackingAllocator();
   const host: SessionHost = new SessionHost(createTestPolicy({ allocator }), ({ stage }) => {
     if (stage === "message") host.close();

@@ -76,7 +76,7 @@ describe("listeners", () => {
     await expect(createSmtpServer().listen({ port: 0, kind: "smtps" })).rejects.toThrow("tls");
   });
 
-  test("close hangs up on everybody at once, whatever they wait for", async () => {
+  test("close ends all connections at once, whatever they wait for", async () => {
     const { server, connectClient } = await openServer({ hooks: { onHelo: () => new Promise(() => undefined) } });
     const idle = await connectClient();
     const waiting = await connectClient();
@@ -119,7 +119,7 @@ describe("messages", () => {
     });
   });
 
-  test("a large message comes whole, holds little more than its size, and in whatever chunks", async () => {
+  test("a large message arrives complete and takes little more memory than its size, in any chunks", async () => {
     const opened = await openServer();
     const line = `${"x".repeat(70)}\r\n..${"y".repeat(67)}\r\n`;
     const client = await opened.connectClient();
@@ -245,7 +245,7 @@ describe("limits", () => {
     expect((await closed).details().transcript.at(-1)).toMatchObject({ kind: "close", text: "timed out" });
   });
 
-  test("a client that stops in the midst of its data gets 421", async () => {
+  test("a client that stops during its data gets 421", async () => {
     const { connectClient } = await openServer({ limits: { dataTimeout: 20 } });
     const session = await connectClient();
     await session.command("EHLO client.example");
@@ -362,7 +362,7 @@ describe("sessions", () => {
     });
   });
 
-  test("somebody who speaks before the greeting is remarked upon", async () => {
+  test("a client that sends before the greeting gets a finding", async () => {
     const { promise: held, resolve: greet } = Promise.withResolvers<void>();
     const { address, waitForClose } = await openServer({ hooks: { onConnect: () => held } });
     const closed = waitForClose();
@@ -399,7 +399,7 @@ describe("scripted failures", () => {
     expect(fault?.text).toMatch(new RegExp(`^${stage}: 451 .*\\(fault f1\\)$`));
   });
 
-  test("a reply at auth, where the fault sees who came", async () => {
+  test("a reply at auth, which matches the user", async () => {
     const hooks: SmtpHooks = {
       onFault: (stage, { user }) =>
         stage === "auth" && user === "jo" ? { id: "f", reply: "454 4.7.0 Later" } : undefined,
@@ -424,7 +424,7 @@ describe("scripted failures", () => {
     expect(await (await RawClient.connect(address)).readUntilClosed()).toBe("");
   });
 
-  test("a drop at data hangs up in the midst of it", async () => {
+  test("a drop at data closes the connection during the data", async () => {
     const hooks: SmtpHooks = { onFault: (stage) => (stage === "data" ? { id: "f", drop: true } : undefined) };
     const { connectClient, messages, waitForClose } = await openServer({ hooks });
     const session = await connectClient();

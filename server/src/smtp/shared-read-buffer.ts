@@ -8,7 +8,7 @@ const sharedReadBuffer = Buffer.allocUnsafeSlow(128 * 1024);
 
 /**
  * Makes a connection read into a buffer that all connections share. Otherwise Node allocates 64 KiB for each read and shrinks it
- * afterwards, which is a third of the cost of a small message.
+ * afterwards, which takes about 6 % of the CPU time of a message of 1 KiB, and 20 % of one of 10 KiB.
  *
  * QUIRK: Node has the option `onread` of `Socket` for this, but a server cannot pass it to its sockets. So the socket's handle,
  * an undocumented property, is moved to a new socket. If there is no handle, reads are ordinary ones.

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 import { connect as connectTls, type TLSSocket } from "node:tls";
 
-/** A client that says exactly what it is told to, octet for octet. */
+/** A client that sends exactly the given octets. */
 export class RawClient {
   #socket: Socket | TLSSocket;
   #received = "";

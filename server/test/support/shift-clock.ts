@@ -13,7 +13,7 @@ globalThis.Date = new Proxy(RealDate, {
   get: (target, key, receiver) => (key === "now" ? now : Reflect.get(target, key, receiver)),
 });
 
-process.on("message", (told) => {
-  if (typeof told === "object" && told !== null && "clockShift" in told) shift = Number(told.clockShift);
+process.on("message", (message) => {
+  if (typeof message === "object" && message !== null && "clockShift" in message) shift = Number(message.clockShift);
 });
 process.channel?.unref();

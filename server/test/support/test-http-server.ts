@@ -26,7 +26,7 @@ export interface ListeningServer extends TestServer {
   readonly sockets: ReadonlySet<Socket>;
 }
 
-/** The HTTP room with a mailbox of its own, for `app.inject`. */
+/** The HTTP server with a mailbox of its own, for `app.inject`. */
 export async function createTestServer(deps: Partial<HttpDeps> = {}): Promise<TestServer> {
   const mailbox = deps.mailbox ?? createMailbox();
   const errors: string[] = [];

@@ -29,7 +29,7 @@ test("what is undefined is left out of the query, and lists are repeated", () =>
   expect(url.search).toBe("?to=a%40x&to=b%26c%40x");
 });
 
-test("a password in the address is sent as a header field, and shown to nobody", async () => {
+test("a password in the address is sent as a header field, and never shown", async () => {
   const { asked, send } = fake(() => Response.json([]));
   const client = createClient({ url: "http://j%C3%B6:p%40ss@localhost", fetch: send });
   await client.listFaults();

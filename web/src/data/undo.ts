@@ -107,7 +107,7 @@ async function restore(undo: string): Promise<void> {
     const { restored } = await client.restoreMessages({ body: { undo } });
     clearTimeout(known.timer);
     if (restored < known.count)
-      showToast(`Restored ${restored} of ${known.count}: the others made space for new mail.`);
+      showToast(`Restored ${restored} of ${known.count}: the others were evicted by newer mail.`);
   } catch (reason) {
     showToast(describeError(reason), { kind: "error" });
     if (!isNotFoundError(reason)) knownUndos.set(undo, known);

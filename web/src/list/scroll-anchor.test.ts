@@ -45,7 +45,7 @@ describe("the place in the list", () => {
     expect(place).toMatchObject({ view: { top: 0 }, newestSeen: 53 });
   });
 
-  it("goes by where the browser has scrolled to meanwhile, in the rows that it scrolled", () => {
+  it("uses the browser's current scroll position in the rows that were shown", () => {
     const place = walk(drawing(down(50, 1), 0), drawing(down(50, 1), 200), drawing(down(51, 1), 300));
     expect(place.view.top).toBe(300 + HEIGHT);
   });

@@ -17,7 +17,7 @@ export function GoneNotice({ id }: { id: string }) {
   if (!isGone) return null;
   return (
     <div className="message-gone" role="status" data-testid="gone">
-      <p>This message is gone: deleted, dropped to make room, or lost in a restart.</p>
+      <p>This message is gone: it was deleted, evicted by newer messages, or lost in a restart.</p>
       <Button size="small" onClick={closePane}>
         Close
       </Button>

@@ -70,7 +70,7 @@ function Difference({ comparison }: { comparison: ReaderComparison }) {
     <li className="reader-difference" data-testid="reader-difference" data-field={field}>
       <p>
         <span className="reader-field">{FIELD_NAMES[field]}</span>{" "}
-        {!visible && <span className="badge">a person sees no difference</span>} {reason !== null && `${reason.text}.`}
+        {!visible && <span className="badge">no visible difference</span>} {reason !== null && `${reason.text}.`}
       </p>
       <dl className="reader-values">
         <ReaderText name="Mailglass" comparison={comparison} reader="mailglass" />

@@ -19,7 +19,7 @@ const part = (more: Partial<Part>): Part => ({
   ...more,
 });
 
-it("a part is as deep as it is enclosed, and a circle has an end", () => {
+it("a part's depth is the number of its parents, and a cycle ends", () => {
   const parts = [part({ number: "0" }), part({ number: "1", parent: "0" }), part({ number: "1.2", parent: "1" })];
   const byNumber = new Map(parts.map((one) => [one.number, one]));
   expect(parts.map((one) => partDepth(one, byNumber))).toEqual([0, 1, 2]);

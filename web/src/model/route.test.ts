@@ -46,7 +46,7 @@ describe("a route", () => {
     });
   });
 
-  it("is the list where the address says nothing that is known", () => {
+  it("is the list if the address is unknown", () => {
     expect(parse("nonsense/a/b?c=d")).toEqual(HOME_ROUTE);
     expect(parse("messages/a1/nonsense").tab).toBeNull();
     expect(parse("messages/a1/source?at=x-9&line=-1")).toMatchObject({ byteRange: null, line: null });

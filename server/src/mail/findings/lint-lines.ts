@@ -42,7 +42,7 @@ function lintLineLength(raw: Buffer, line: ByteRange, base64: RangeCursor, found
   if (isBase64 && !hasOddCr) found.add("base64-line-length", line, `${length} characters`);
   if (length > MAX_LINE_OCTETS) {
     const fix = isBase64 ? "Break the base64 into lines of 76 characters" : undefined;
-    found.add("line-too-long", line, `${length} octets`, fix);
+    found.add("line-too-long", line, `${length} bytes`, fix);
   } else if (length > ADVISED_LINE_OCTETS && !isBase64) {
     found.add("line-over-78", line, `${length} characters`);
   }

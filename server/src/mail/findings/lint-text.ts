@@ -26,11 +26,11 @@ export function lintText(parsed: ParsedMail, entity: Entity, found: FindingList)
   const isUtf8Text = isUtf8(trimPartialCharacter(bytes));
   const name = charset?.name ?? "";
   if (isSevenBitCharset(name))
-    found.add("charset-mismatch", headerRangeOf(entity), `it says ${label} and has octets above 127`);
+    found.add("charset-mismatch", headerRangeOf(entity), `labelled ${label}, but it has bytes above 127`);
   else if (name === "utf-8" && !isUtf8Text)
-    found.add("charset-mismatch", headerRangeOf(entity), "it says utf-8 and is not");
+    found.add("charset-mismatch", headerRangeOf(entity), "labelled utf-8, but it is not valid UTF-8");
   else if (/^(iso-8859|windows-125|cp|ibm|koi8|mac)/.test(name) && isUtf8Text) {
-    found.add("charset-mismatch", headerRangeOf(entity), `it says ${label} and is UTF-8`);
+    found.add("charset-mismatch", headerRangeOf(entity), `labelled ${label}, but it is UTF-8`);
   }
   if (isUtf8Text) lintGarbledBody(parsed, entity, found);
 }

@@ -18,7 +18,7 @@ const READERS_DIFFER = {
   rfc: "RFC 2045",
   where: { in: "message" },
   places: [{ in: "message" }],
-  fix: "Look in the Parts tab how each reads it; other mail readers may differ in the same places",
+  fix: "Compare both readings in the Parts tab; other mail readers may differ in the same places",
   count: 1,
   because: null,
 } as const satisfies Omit<Finding, "text">;
@@ -38,7 +38,7 @@ function listFindings({ error, fields }: Comparison): Finding[] {
   if (error !== null) return [{ ...READERS_DIFFER, text: `mailparser cannot read the message: ${error}` }];
   const names = fields.filter(({ visible }) => visible).map(({ field }) => (field === "replyTo" ? "Reply-To" : field));
   if (names.length === 0) return [];
-  return [{ ...READERS_DIFFER, text: `mailparser reads this in another way: ${names.join(", ")}` }];
+  return [{ ...READERS_DIFFER, text: `mailparser reads these fields differently: ${names.join(", ")}` }];
 }
 
 async function readAndCompare(mail: Mail): Promise<Comparison> {

@@ -25,13 +25,13 @@ interface DifferenceReason {
 const REASONS: readonly DifferenceReason[] = [
   {
     code: "date-invalid",
-    text: "mailparser cannot read this Date field, and returns the current time instead",
+    text: "mailparser cannot read the Date field and returns the current time",
     fields: ["date"],
     applies: ({ parsed }) => Number.isNaN(Date.parse(readDateText(parsed))),
   },
   {
     code: "date-without-zone",
-    text: "The Date field names no time zone; mailparser takes that of the machine it runs on",
+    text: "The Date field has no time zone; mailparser uses that of its machine",
     fields: ["date"],
     applies: ({ parsed }) => !/(?:[+-]\d{4}|\b[A-Z]{1,5})\s*(?:\(.*\)\s*)?$/i.test(readDateText(parsed)),
   },
@@ -43,28 +43,28 @@ const REASONS: readonly DifferenceReason[] = [
   },
   {
     code: "header-charset",
-    text: "The field has bytes above 127 that are not UTF-8; mailparser shows a replacement character for each",
+    text: "The field has bytes above 127 that are not UTF-8; mailparser replaces each with �",
     fields: ["subject", "from", "to", "cc", "bcc", "replyTo"],
     applies: ({ parsed }, field) =>
       listFields(parsed, field).some(({ start, end }) => !isUtf8(parsed.raw.subarray(start, end))),
   },
   {
     code: "text-from-html",
-    text: "The message has no text part; mailparser makes a text from the HTML",
+    text: "The message has no text part; mailparser creates a text from the HTML",
     fields: ["text"],
     isHarmless: true,
     applies: ({ mailglass }) => mailglass.text === null && mailglass.html !== null,
   },
   {
     code: "enclosed-message",
-    text: "mailparser adds an enclosed message to the text where its disposition is inline, and else lists it as one attachment",
+    text: "mailparser adds an inline message to the text, and lists any other enclosed message as one attachment",
     fields: ["text", "html", "attachments"],
     applies: ({ parsed }) =>
       hasEntity(parsed, ({ contentType }) => /^message\/(?:rfc822|global)$/.test(contentType.value)),
   },
   {
     code: "type-from-name",
-    text: "mailparser takes the type of application/octet-stream from the name of the file",
+    text: "mailparser derives the type of application/octet-stream from the file name",
     fields: ["attachments"],
     isHarmless: true,
     applies: ({ mailglass }) =>
@@ -72,38 +72,38 @@ const REASONS: readonly DifferenceReason[] = [
   },
   {
     code: "text-part-named",
-    text: "mailparser takes a text part with a file name as part of the text, unless its disposition is attachment",
+    text: "mailparser reads a named text part as part of the text, unless its disposition is attachment",
     fields: ["text", "html", "attachments"],
     applies: ({ parsed }) => hasEntity(parsed, (entity) => isPlainOrHtml(entity) && hasName(entity)),
   },
   {
     code: "text-type",
-    text: "mailparser lists a text part that is neither text/plain nor text/html as an attachment",
+    text: "mailparser lists text other than text/plain and text/html as an attachment",
     fields: ["text", "html", "attachments"],
     applies: ({ parsed }) => hasEntity(parsed, (entity) => isText(entity) && !isPlainOrHtml(entity)),
   },
   {
     code: "charset-missing",
-    text: "The text has bytes above 127 and names no charset; mailparser reads it as UTF-8",
+    text: "The text has bytes above 127 but no charset; mailparser reads it as UTF-8",
     fields: ["text", "html"],
     applies: ({ parsed }) =>
       hasEntity(parsed, (entity) => isText(entity) && hasOtherCharset(parsed, entity) && readCharset(entity) === ""),
   },
   {
     code: "charset",
-    text: "The text is in a charset that the readers decode in different ways",
+    text: "The readers decode the charset of the text differently",
     fields: ["text", "html"],
     applies: ({ parsed }) => hasEntity(parsed, (entity) => isText(entity) && hasOtherCharset(parsed, entity)),
   },
   {
     code: "header-broken",
-    text: "A line of the header is no field, or no blank line ends it; the readers let the text begin in different places",
+    text: "The header is malformed, so the readers disagree on where the text begins",
     fields: ["subject", "from", "to", "cc", "bcc", "replyTo", "date", "text", "html", "attachments"],
     applies: ({ parsed: { header } }) => header.endedBy === "line" || header.strayLines.length > 0,
   },
   {
     code: "structure-broken",
-    text: "The parts of a multipart are not delimited as its Content-Type says, and the readers find different parts",
+    text: "The delimiters of a multipart do not match its Content-Type, so the readers find different parts",
     fields: ["text", "html", "attachments"],
     applies: ({ parsed }) => hasEntity(parsed, isBrokenMultipart),
   },
@@ -115,13 +115,13 @@ const REASONS: readonly DifferenceReason[] = [
   },
   {
     code: "text-joined",
-    text: "mailparser joins all parts with text, and adds HTML parts outside of multipart/alternative as text",
+    text: "mailparser joins all text parts, and adds HTML outside multipart/alternative as text",
     fields: ["text", "html"],
     applies: ({ parsed }) => parsed.tree.entities.filter(isText).length > 1,
   },
   {
     code: "format-flowed",
-    text: "The text has format=flowed (RFC 3676), whose lines the readers join in different ways",
+    text: "The readers join the lines of format=flowed (RFC 3676) differently",
     fields: ["text"],
     applies: ({ parsed }) => hasEntity(parsed, ({ contentType }) => contentType.parameters.has("format")),
   },

@@ -1,4 +1,4 @@
-import { parentPort } from "node:worker_threads";
+import { type MessagePort, parentPort } from "node:worker_threads";
 import type { Mail } from "../mail.ts";
 import { ViewCache } from "../view-cache.ts";
 import type { AnyJob } from "./job.ts";
@@ -9,10 +9,10 @@ import type { JobRequest, WorkerMessage } from "./worker-protocol.ts";
  * Runs in the worker thread: answers each request of the main thread with the result of the named job. Sources are kept
  * until the main thread drops them, so that consecutive jobs on a message share its bytes and views.
  *
+ * @param port the channel to the main thread; null on the main thread itself
  * @throws {Error} if called on the main thread
  */
-export function serveJobs(jobs: readonly AnyJob[]): void {
-  const port = parentPort;
+export function serveJobs(jobs: readonly AnyJob[], port: MessagePort | null = parentPort): void {
   if (port === null) throw new Error("This file runs as a worker thread only");
   const byName = new Map(jobs.map((job) => [job.name, job]));
   const sources = new Map<string, Mail>();

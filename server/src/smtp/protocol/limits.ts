@@ -23,7 +23,7 @@ export interface SmtpLimits {
   readonly transcriptLines: number;
 }
 
-/** A whole message may take this many times `dataTimeout`. A client that sends an octet now and then cannot hold memory for ever. */
+/** A whole message may take this many times `dataTimeout`. A client that sends an octet now and then cannot hold memory forever. */
 export const MESSAGE_TIMEOUT_FACTOR = 6;
 
 /** A line that is longer than this, and still has no line end, closes the connection (500). */

@@ -1,14 +1,17 @@
 import { expect, test } from "vitest";
 import { createTestPolicy, SessionHost } from "../../../test/smtp/session-host.ts";
 import { nodeByteOps } from "../node-platform.ts";
+import { SharedBudget } from "./budget.ts";
+import type { Decision } from "./decision.ts";
 import { SessionRecord } from "./record/session-record.ts";
+import type { Reply } from "./reply.ts";
 import { Session } from "./session.ts";
 
 /** The contract between a session and its host, which the dialogues do not cover. */
 
 const MESSAGE = "EHLO a.example\r\nMAIL FROM:<a@b.example>\r\nRCPT TO:<c@d.example>\r\nDATA\r\n";
 
-function createSession(): Session {
+function createSession(options: Parameters<typeof createTestPolicy>[0] = {}): Session {
   const record = new SessionRecord({
     id: "s1",
     number: 1,
@@ -17,7 +20,7 @@ function createSession(): Session {
     openedAt: 0,
     transcriptLines: 10,
   });
-  return new Session(createTestPolicy({}, nodeByteOps), record);
+  return new Session(createTestPolicy(options, nodeByteOps), record);
 }
 
 test("a decision request is returned once, and blocks the session until it is answered", () => {
@@ -31,7 +34,7 @@ test("a decision request is returned once, and blocks the session until it is an
   expect(session.drainOutput()).toBe("220 mx.example ESMTP Mailglass\r\n250 2.0.0 OK\r\n");
 });
 
-test("a decision that nobody requested is ignored", () => {
+test("an unrequested decision is ignored", () => {
   const session = createSession();
   session.decide({ code: 550, text: "No" });
   expect(session.drainOutput()).toBe("");
@@ -126,4 +129,110 @@ test("a message that no hook detached is released", () => {
   host.send(`${MESSAGE}hello\r\n.\r\n`);
   expect(host.output).toMatch(/550 No\r\n$/);
   expect(allocatedBytes).toBe(0);
+});
+
+test("hooks see the envelope so far, inside a transaction only", () => {
+  const host = new SessionHost(createTestPolicy({}));
+  expect(host.session.transaction).toBeUndefined();
+  host.send("EHLO a.example\r\nMAIL FROM:<a@b.example>\r\nRCPT TO:<c@d.example>\r\n");
+  expect(host.session.transaction).toEqual({ from: "a@b.example", to: ["c@d.example"] });
+  host.send("RSET\r\n");
+  expect(host.session.transaction).toBeUndefined();
+});
+
+const NO: Reply = { code: 550, text: "No" };
+const LATER: Reply = { code: 450, text: "Later" };
+
+test.each<[string, boolean, Decision, string[]]>([
+  ["one reply over SMTP, the first of a list", false, [NO, LATER], ["550 No"]],
+  ["one reply for each recipient over LMTP (RFC 2033 §4.2)", true, [NO, LATER], ["550 No", "450 Later"]],
+  ["the same reply for each recipient over LMTP", true, NO, ["550 No", "550 No"]],
+  ["the last reply for the remaining recipients over LMTP", true, [LATER], ["450 Later", "450 Later"]],
+  ["that each was stored, without a decision over LMTP", true, undefined, ["250 2.0.0 OK", "250 2.0.0 OK"]],
+])("a message gets %s", (_name, lmtp, decision, replies) => {
+  const host = new SessionHost(createTestPolicy({ lmtp }), ({ stage }) => (stage === "message" ? decision : undefined));
+  host.send(`${lmtp ? "LHLO" : "EHLO"} a.example\r\nMAIL FROM:<a@b.example>\r\n`);
+  host.send("RCPT TO:<c@d.example>\r\nRCPT TO:<e@f.example>\r\nDATA\r\nhello\r\n");
+  const length = host.output.length;
+  host.send(".\r\n");
+  expect(
+    host.output
+      .slice(length)
+      .trimEnd()
+      .split("\r\n")
+      .map((line) => line.replace(/^(250 2\.\d\.0).*/, "250 2.0.0 OK")),
+  ).toEqual(replies);
+});
+
+const budgets = (limits: Partial<Record<"data" | "recipients", number>>) => ({
+  data: new SharedBudget(limits.data ?? 1_000_000),
+  recipients: new SharedBudget(limits.recipients ?? 1_000_000),
+});
+
+test("a recipient gets 452 if no memory is left, and the message goes to the others", () => {
+  const host = new SessionHost(createTestPolicy({ budgets: budgets({ recipients: 1_000 }) }));
+  const long = "c".repeat(60);
+  host.send("EHLO a.example\r\nMAIL FROM:<a@b.example>\r\nRCPT TO:<c@d.example>\r\n");
+  for (let count = 0; count < 2; count++)
+    host.send(`RCPT TO:<${long}${count}@${"d".repeat(60)}.example>\r\n`.repeat(3));
+  expect(host.output).toMatch(/452 4\.3\.1/);
+  host.send("DATA\r\nhello\r\n.\r\n");
+  expect(host.messages).toEqual(["hello\r\n"]);
+});
+
+test.each([
+  ["552 if it would never fit", 100, 0, "552 5.3.4"],
+  ["452 if other connections use the memory", 100_000, 99_900, "452 4.3.1"],
+])("a message that does not fit into memory gets %s", (_name, limit, reserved, reply) => {
+  const shared = budgets({ data: limit });
+  shared.data.reserve(reserved);
+  const host = new SessionHost(createTestPolicy({ budgets: shared, limits: { messageSize: 10_000 } }));
+  host.send(MESSAGE);
+  for (let count = 0; count < 200; count++) host.send("hello\r\n");
+  expect(host.output).toMatch(/354 [^\r]*\r\n$/);
+  const { length } = host.output;
+  host.send(".\r\n");
+  expect(host.output.slice(length, length + reply.length)).toBe(reply);
+  host.send("NOOP\r\n");
+  expect(host.output).toMatch(/250 2\.0\.0 OK\r\n$/);
+  expect(host.messages).toEqual([]);
+});
+
+test("after a chunk that cannot be stored, the message is refused until RSET", () => {
+  const host = new SessionHost(createTestPolicy({ limits: { messageSize: 4 } }));
+  host.send("EHLO a.example\r\nMAIL FROM:<a@b.example>\r\nRCPT TO:<c@d.example>\r\nBDAT 5\r\nhello");
+  expect(host.output).toMatch(/552 5\.3\.4 [^\r]*\r\n$/);
+  host.send("BDAT 1 LAST\r\nx");
+  expect(host.output).toMatch(/\r\n503 [^\r]*\r\n$/);
+  expect(host.messages).toEqual([]);
+});
+
+test("unread input is charged to the budget, and too much of it is reported", () => {
+  const data = new SharedBudget(1_000);
+  const session = createSession({ budgets: { data } });
+  session.receive(Buffer.from("NOOP\r\n".repeat(100)));
+  expect(session.copyUnread()).toBe(true);
+  expect(data.used).toBe(600);
+  session.receive(Buffer.from("NOOP\r\n".repeat(100)));
+  expect(session.copyUnread()).toBe(false);
+  session.onClose("client hung up", 0);
+  expect(data.used).toBe(0);
+});
+
+test("many pipelined commands are answered in pieces that the host can send", () => {
+  const session = createSession();
+  session.receive(Buffer.from("NOOP\r\n".repeat(20_000)));
+  session.nextStep();
+  session.decide();
+  let flushes = 0;
+  let output = "";
+  for (let step = session.nextStep(); step !== undefined; step = session.nextStep()) {
+    expect(step).toEqual({ type: "flush" });
+    flushes++;
+    output += session.drainOutput();
+  }
+  output += session.drainOutput();
+  expect(flushes).toBeGreaterThan(1);
+  expect(output.match(/250 2\.0\.0 OK\r\n/g)).toHaveLength(20_000);
+  expect(session.lineCount).toBe(20_000);
 });

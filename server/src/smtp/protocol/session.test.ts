@@ -37,7 +37,7 @@ test("any conversation, in any chunking, has well-formed replies, the same messa
   );
 });
 
-test("any octets whatever do no harm", () => {
+test("any octets get well-formed replies", () => {
   assert(
     property(anyOctets, cuts, policy, (octets, places, index) => {
       expect(checkInput({ octets, cuts: places, policy: index })).toContain(`${index} 220`);
@@ -46,11 +46,11 @@ test("any octets whatever do no harm", () => {
   );
 });
 
-test("what the fuzzer found once holds for ever", () => {
+test("inputs that the fuzzer found stay handled", () => {
   for (const input of [...readCorpus(), ...readCrashes()]) expect(checkInput(input)).toContain(`${input.policy} 220`);
 });
 
-test("a finding that occurs time and again counts once", () => {
+test("a repeated finding is listed once, with its count", () => {
   const host = new SessionHost(createTestPolicy({}));
   host.send("EHLO a.example\r\nNOOP\nNOOP\nNOOP\n");
   const { findings, findingCounts } = host.record.details();
@@ -59,7 +59,7 @@ test("a finding that occurs time and again counts once", () => {
   expect(findingCounts).toEqual({ error: of("error"), warning: of("warning"), info: of("info") });
 });
 
-test("a line without an end is not kept beyond the longest that may be", () => {
+test("a line without an end is kept up to the maximum length only", () => {
   const host = new SessionHost(createTestPolicy({}));
   for (let count = 0; count < 1000; count += 1) host.send("x".repeat(1000));
   host.send("\r\nNOOP\r\n");
@@ -67,7 +67,7 @@ test("a line without an end is not kept beyond the longest that may be", () => {
   expect(host.record.details().transcript.every(({ text }) => text.length < 3000)).toBe(true);
 });
 
-test("a message over the limit is let go while it streams", () => {
+test("a message over the limit is released while it is received", () => {
   const host = new SessionHost(createTestPolicy({ limits: { messageSize: 1000 } }));
   host.send("EHLO a.example\r\nMAIL FROM:<a@b.example>\r\nRCPT TO:<c@d.example>\r\nDATA\r\n");
   for (let count = 0; count < 1000; count += 1) host.send("x".repeat(1000));
@@ -76,7 +76,7 @@ test("a message over the limit is let go while it streams", () => {
   expect(host.messages).toEqual([]);
 });
 
-test("text behind a refused AUTH is masked, since it may be a password", () => {
+test("text after a refused AUTH is masked, because it may be a password", () => {
   const host = new SessionHost(createTestPolicy({}));
   host.send("EHLO a.example\r\n");
   host.send("AUTH FOO\r\n");
@@ -98,7 +98,7 @@ test.each([
   ["a step of AUTH", "AUTH LOGIN\r\nYQ==\r\n*\r\n"],
   ["a chunk of BDAT", "BDAT 5\r\nhello"],
   ["a command", "NOPE\r\n"],
-])("421 is the last thing that is said, also where the error was in %s", (_what, octets) => {
+])("421 is the last reply, also after an error in %s", (_what, octets) => {
   const host = new SessionHost(createTestPolicy({ limits: { errors: 1 }, auth: { users: { a: "b" } } }));
   host.send(`EHLO a.example\r\n${octets}MAIL FROM:<a@b.example>\r\n`);
   expect(host.output).toMatch(/421 4\.7\.0 Too many errors, closing the connection\r\n$/);

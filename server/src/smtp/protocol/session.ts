@@ -42,7 +42,7 @@ import { MailTransactions } from "./transactions.ts";
  *   deciding   `pendingDecision` is set: nothing is read. From the start (connect), and after a valid EHLO, AUTH, MAIL, RCPT,
  *              DATA, first BDAT and complete message. `decide` leaves this state.
  *   stopped    `isStopped`: nothing is read. After STARTTLS until the handshake is complete; after QUIT, 421, a timeout or a
- *              failed handshake for ever.
+ *              failed handshake forever.
  *   data       `transactions.isReceivingData`: bytes belong to a message.
  *   command    bytes are command lines, or responses of an AUTH exchange.
  *

@@ -5,25 +5,25 @@ export const ENVELOPE_FINDINGS = {
   "from-differs": {
     severity: "info",
     rfc: "RFC 7489 §3.1",
-    text: "From differs from the envelope's sender",
-    fix: "Leave it where that is meant (bounces, lists), or send with the same domain, so that SPF agrees with From",
+    text: "From and the envelope sender have different addresses",
+    fix: "Send with an address of the same domain, so that SPF aligns with From; ignore this for bounces and mailing lists",
   },
   "recipient-not-in-header": {
     severity: "info",
     rfc: "RFC 5322 §3.6.3",
-    text: "The envelope has a recipient that To and Cc do not name, as for a blind copy",
-    fix: "Leave it where that is meant, or add the recipient to To",
+    text: "A recipient of the envelope is in neither To nor Cc",
+    fix: "Add the recipient to To; ignore this for a blind copy",
   },
   "recipient-not-in-envelope": {
     severity: "info",
     rfc: "RFC 5321 §2.3.1",
-    text: "To or Cc names somebody whom the envelope does not, so that it is not delivered to them",
-    fix: "Leave it where that is meant (lists, one copy for each), or give the address to RCPT TO; the session shows whether it was refused",
+    text: "An address in To or Cc is not a recipient of the envelope",
+    fix: "Send RCPT TO for the address, unless it gets its own copy; the session shows whether it was refused",
   },
   "bcc-in-header": {
     severity: "warning",
     rfc: "RFC 5322 §3.6.3",
-    text: "The Bcc field was sent along, so that everybody can read it",
-    fix: "Take Bcc out before sending, and give its addresses to RCPT TO",
+    text: "The message has a Bcc field, which every recipient can read",
+    fix: "Remove Bcc before sending; pass its addresses in RCPT TO only",
   },
 } as const satisfies FindingTable;

@@ -41,26 +41,26 @@ export const FIELD_FINDINGS = {
   "date-missing": {
     severity: "error",
     rfc: "RFC 5322 §3.6.1",
-    text: "There is no Date field",
-    fix: "Add Date, like Mon, 23 Nov 2026 18:30:00 +0100",
+    text: "The message has no Date field",
+    fix: "Add Date, such as Mon, 23 Nov 2026 18:30:00 +0100",
   },
   "date-invalid": {
     severity: "warning",
     rfc: "RFC 5322 §3.3",
     text: "The Date field is no date, or one that does not exist",
-    fix: "Write it like Mon, 23 Nov 2026 18:30:00 +0100, in English",
+    fix: "Write it as Mon, 23 Nov 2026 18:30:00 +0100, in English",
   },
   "date-malformed": {
     severity: "warning",
     rfc: "RFC 5322 §3.3",
-    text: "The Date field is not written as mail has it; other readers may take another time, or none",
-    fix: "Write it like Mon, 23 Nov 2026 18:30:00 +0100, in English",
+    text: "The Date field is malformed, so other readers may read a different time",
+    fix: "Write it as Mon, 23 Nov 2026 18:30:00 +0100, in English",
   },
   "date-obsolete": {
     severity: "info",
     rfc: "RFC 5322 §4.3",
-    text: "The Date field has a year of two or three digits, or a zone by its name",
-    fix: "Write the year with four digits, and the zone as a number, like +0100",
+    text: "The Date field has an obsolete form, with a short year or a named time zone",
+    fix: "Write four digits for the year, and a numeric time zone such as +0100",
   },
   "date-without-zone": {
     severity: "warning",
@@ -72,7 +72,7 @@ export const FIELD_FINDINGS = {
     severity: "warning",
     rfc: "RFC 5322 §4.3",
     text: "The Date field has a zone whose name mail does not define; the time is taken for UTC",
-    fix: "Write the zone as a number, like +0100",
+    fix: "Write a numeric time zone, such as +0100",
   },
   "date-weekday-wrong": {
     severity: "warning",
@@ -89,14 +89,14 @@ export const FIELD_FINDINGS = {
   "message-id-missing": {
     severity: "warning",
     rfc: "RFC 5322 §3.6.4",
-    text: "There is no Message-ID, so that answers cannot be threaded, and spam filters look twice",
-    fix: "Add Message-ID with a unique name, like <2026.4711@example.com>",
+    text: "The message has no Message-ID, so replies cannot be threaded",
+    fix: "Add a unique Message-ID, such as <2026.4711@example.com>",
   },
   "message-id-malformed": {
     severity: "warning",
     rfc: "RFC 5322 §3.6.4",
     text: "The Message-ID is not of the form <name@domain>",
-    fix: "Write it like <2026.4711@example.com>",
+    fix: "Write it as <2026.4711@example.com>",
   },
   "message-id-domain": {
     severity: "info",
@@ -108,7 +108,7 @@ export const FIELD_FINDINGS = {
     severity: "info",
     rfc: "RFC 5322 §3.6.5",
     text: "The message has no subject",
-    fix: "Add Subject; where the program has set one, the source shows what became of it",
+    fix: "Add a Subject; if the program sets one, check the source for what became of it",
   },
   "list-unsubscribe-malformed": {
     severity: "warning",

@@ -5,7 +5,7 @@ export const PROVIDER_FINDINGS = {
   "list-unsubscribe-missing": {
     severity: "warning",
     rfc: "RFC 8058 §3.1",
-    text: "This is bulk mail by its own word, and has no List-Unsubscribe; the big mailbox providers refuse that",
+    text: "The message is bulk mail without List-Unsubscribe, which large mailbox providers reject",
     fix: "Add List-Unsubscribe with an https link, and List-Unsubscribe-Post: List-Unsubscribe=One-Click",
   },
   "one-click-missing": {
