@@ -20,6 +20,7 @@ import type {
   MessageHandle,
   MessageMarks,
   MessagePage,
+  MessageReference,
   RowPage,
   StoredMessage,
   Undo,
@@ -238,21 +239,25 @@ class MemoryMailbox implements Mailbox {
     return this.#find(id);
   }
 
-  remove(ids: readonly string[]): number {
-    const removed = this.#kept.remove(this.#findSeqs(ids));
+  remove(messages: readonly MessageReference[]): number {
+    const removed = this.#kept.remove(this.#findAll(messages));
     if (removed.length > 0) this.#changes.recordDeleted(removed);
     return removed.length;
   }
 
-  removeWithUndo(ids: readonly string[]): { removed: number; undo: Undo | undefined } {
-    const { removed, undo } = this.#kept.removeWithUndo(this.#findSeqs(ids));
+  removeWithUndo(messages: readonly MessageReference[]): { removed: number; undo: Undo | undefined } {
+    const { removed, undo } = this.#kept.removeWithUndo(this.#findAll(messages));
     if (undo !== undefined) this.#changes.recordDeleted(removed, undo.token);
     return { removed: removed.length, undo };
   }
 
-  /** Returns the numbers of all messages in the ring. */
-  #findSeqs(ids: readonly string[]): number[] {
-    return ids.flatMap((id) => this.#find(id)?.seq ?? []);
+  #findAll(references: readonly MessageReference[]): RingMessage[] {
+    const found: RingMessage[] = [];
+    for (const reference of references) {
+      const message = typeof reference === "string" ? this.#find(reference) : reference;
+      if (message instanceof RingMessage) found.push(message);
+    }
+    return found;
   }
 
   restore(token: string): number | undefined {
@@ -269,8 +274,7 @@ class MemoryMailbox implements Mailbox {
   }
 
   async removeMatching(query: Query): Promise<number> {
-    const matching = await this.find(query);
-    return this.remove(matching.map(({ id }) => id));
+    return this.remove(await this.find(query));
   }
 
   clear(): number {

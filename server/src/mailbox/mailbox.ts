@@ -208,6 +208,9 @@ export interface FaultScript {
   check(stage: FaultStage, context: FaultContext): Fault | undefined;
 }
 
+/** An id or a handle. Handles are faster, because nothing has to be found. */
+export type MessageReference = string | MessageHandle;
+
 export interface Mailbox {
   /** Random; changes with every start. */
   readonly instance: string;
@@ -247,8 +250,8 @@ export interface Mailbox {
   handle(id: string): MessageHandle | undefined;
   /** Returns the handles of all messages that match, newest first. */
   find(query: Query): Promise<readonly MessageHandle[]>;
-  /** Returns how many of these messages existed and were removed. */
-  remove(ids: readonly string[]): number;
+  /** Removes messages in one step. Returns how many of them existed. */
+  remove(messages: readonly MessageReference[]): number;
   /** Removes the messages that match at the time of the call. Returns how many were removed. */
   removeMatching(query: Query): Promise<number>;
   /**
@@ -257,7 +260,7 @@ export interface Mailbox {
    *
    * @returns how many were removed, and the undo unless there were none
    */
-  removeWithUndo(ids: readonly string[]): { readonly removed: number; readonly undo: Undo | undefined };
+  removeWithUndo(messages: readonly MessageReference[]): { readonly removed: number; readonly undo: Undo | undefined };
   /**
    * Restores the messages of a deletion to their positions, with their ids, times, marks and tags. Waits that have already started do
    * not see them.

@@ -38,7 +38,7 @@ export function addMailpitListRoutes(app: FastifyInstance, context: MailpitConte
   });
 
   addWriteRoute(app, MAILPIT_WRITE_ROUTES.deleteSearch, async ({ query: { query, tz }, reply }) => {
-    mailbox.remove((await findMessages(context, parseStrictSearch(query, tz))).map(({ id }) => id));
+    mailbox.remove(await findMessages(context, parseStrictSearch(query, tz)));
     return sendOk(reply);
   });
 
