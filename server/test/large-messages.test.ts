@@ -60,8 +60,12 @@ const SOURCES = {
 describe.each(Object.entries(SOURCES))("a message with %s", (name, source) => {
   test("is listed, found and opened by the worker, in bounded answers", async () => {
     const id = store(source);
-    const list = await get("/api/messages");
-    expect(list.body).toMatchObject({ items: [{ id, subject: "Large", partial: false }] });
+    // A list does not wait long for the worker.
+    const list = await vi.waitFor(async () => {
+      const answer = await get("/api/messages");
+      expect(answer.body).toMatchObject({ items: [{ id, subject: "Large", partial: false }] });
+      return answer;
+    }, 60_000);
     expect(list.bytes).toBeLessThan(100_000);
     for (const query of ["zzz", "body:text", "has:attachment", "has:findings", "header:X-Long=y", "to:z@example.com"])
       await get(`/api/messages?q=${query}`);

@@ -40,8 +40,11 @@ export type OnEventError = (description: string, error: unknown) => void;
 
 /** Minimum number of changes that can be replayed. */
 const KEPT_CHANGES = 10_000;
-/** How long events wait for the rows of large messages, in ms. A row that is not ready by then shows the message's beginning. */
-const ROW_TIMEOUT_MS = 500;
+/**
+ * How long events and lists wait for the rows of large messages, in ms. A row that is not ready by then shows the message's
+ * beginning.
+ */
+export const ROW_TIMEOUT_MS = 500;
 
 /** Numbers and keeps the changes of a mailbox, and builds events from them on demand. */
 export class ChangeLog {
@@ -275,6 +278,6 @@ export class ChangeLog {
 }
 
 /** Waits until all of these are settled, for at most `time` ms. */
-async function waitAtMost(promises: readonly Promise<unknown>[], timeoutMs: number): Promise<void> {
+export async function waitAtMost(promises: readonly Promise<unknown>[], timeoutMs: number): Promise<void> {
   await Promise.race([Promise.allSettled(promises), setTimeoutPromise(timeoutMs, undefined, { ref: false })]);
 }

@@ -2,7 +2,7 @@ import type { MessageSummary, Query, StreamEvent } from "@mailglass/shared";
 import type { Allocator } from "../base/allocator.ts";
 import { ViewCache } from "../mail/view-cache.ts";
 import { buildRows, type HasSeq, limitRowBytes, nextPageSeq, type RowBuilder } from "./build-rows.ts";
-import { ChangeLog } from "./change-log.ts";
+import { ChangeLog, ROW_TIMEOUT_MS, waitAtMost } from "./change-log.ts";
 import { Compaction } from "./compaction.ts";
 import { compileQuery } from "./compile-query.ts";
 import { CooperativeScan } from "./cooperative-scan.ts";
@@ -174,8 +174,17 @@ class MemoryMailbox implements Mailbox {
   }
 
   async rows(options: ListOptions, query?: Query): Promise<RowPage> {
-    const row = limitRowBytes((message: RingMessage) => this.row(message));
-    return query === undefined ? this.#buildRowPage(options, row) : this.#searchPage(query, options, row);
+    if (query !== undefined)
+      return this.#searchPage(
+        query,
+        options,
+        limitRowBytes((message) => this.row(message)),
+      );
+    const deadline = performance.now() + ROW_TIMEOUT_MS;
+    return this.#buildRowPage(
+      options,
+      limitRowBytes((message) => this.rowBefore(message, deadline)),
+    );
   }
 
   /** Builds the rows of a page in slices, like a search. */
@@ -298,6 +307,12 @@ class MemoryMailbox implements Mailbox {
 
   row(message: MessageHandle): MaybePromise<MessageSummary> {
     return this.#requestRow(message).row();
+  }
+
+  rowBefore(message: MessageHandle, deadline: number): MaybePromise<MessageSummary> {
+    const row = this.row(message);
+    if (!(row instanceof Promise)) return row;
+    return waitAtMost([row], Math.max(0, deadline - performance.now())).then(() => this.summary(message));
   }
 
   summary(message: MessageHandle): MessageSummary {

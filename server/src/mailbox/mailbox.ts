@@ -241,7 +241,8 @@ export interface Mailbox {
   search(query: Query, options: ListOptions): Promise<MessagePage>;
   /**
    * Returns the rows of `list`, or of `search` if there is a query, without copying the messages. The page has fewer than `limit`
-   * rows if they would exceed 2 MiB of JSON; `next` continues after the last.
+   * rows if they would exceed 2 MiB of JSON; `next` continues after the last. A list waits for the rows of large messages for half a
+   * second in total; a search waits for all.
    */
   rows(options: ListOptions, query?: Query): Promise<RowPage>;
   /** Like `list`, but returns handles. Without `options`, it returns all messages. */
@@ -277,6 +278,8 @@ export interface Mailbox {
   markMatching(query: Query, marks: MessageMarks): Promise<number>;
   /** Returns the row, which is cached until a mark changes or thousands of other rows were requested. The worker reads large messages. */
   row(message: MessageHandle): MaybePromise<MessageSummary>;
+  /** Like `row`, but waits only until `deadline` (of `performance.now()`, in ms); then the row is that of `summary`. */
+  rowBefore(message: MessageHandle, deadline: number): MaybePromise<MessageSummary>;
   /** Returns the row immediately. For a large message that was not read yet, it is made from the first 16 KiB and marked `partial`. */
   summary(message: MessageHandle): MessageSummary;
 

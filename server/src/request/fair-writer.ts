@@ -72,12 +72,15 @@ export class FairWriter {
   async *pace(chunks: AsyncIterable<Uint8Array | string> | Iterable<Uint8Array>): AsyncGenerator<Uint8Array> {
     this.#openCount++;
     try {
+      let allowed = 0;
       for await (const chunk of chunks) {
         const bytes = typeof chunk === "string" ? Buffer.from(chunk) : chunk;
         for (let at = 0; at < bytes.length; ) {
-          const length = await this.#turn();
-          yield bytes.subarray(at, at + length);
-          at += length;
+          if (allowed === 0) allowed = await this.#turn();
+          const piece = bytes.subarray(at, at + allowed);
+          allowed -= piece.length;
+          at += piece.length;
+          yield piece;
         }
       }
     } finally {
@@ -85,7 +88,7 @@ export class FairWriter {
     }
   }
 
-  /** Resolves to the maximum length of a piece, in bytes, when a piece may be written. */
+  /** Resolves, when it is the caller's turn, to the number of bytes that may be written. */
   #turn(): Promise<number> {
     const { promise, resolve } = Promise.withResolvers<number>();
     this.#enqueue({

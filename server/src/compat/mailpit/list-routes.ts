@@ -1,13 +1,14 @@
 import { Readable } from "node:stream";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { TimeSlice } from "../../base/time-slice.ts";
+import { ROW_TIMEOUT_MS } from "../../mailbox/change-log.ts";
 import type { MessageHandle } from "../../mailbox/mailbox.ts";
 import { addWriteRoute } from "../../request/add-write-route.ts";
 import { JSON_MEDIA_TYPE } from "../../request/send-chunks.ts";
 import { type PageRange, parseWholeNumber } from "../page-range.ts";
 import type { MessagesSummary } from "./api-types.ts";
 import type { MailpitContext } from "./context.ts";
-import { summarizeWhenRead } from "./message-summary.ts";
+import { summarizeBefore } from "./message-summary.ts";
 import { parseSearchDate } from "./parse-date.ts";
 import { getParameters, type MailpitParameters, sendBadRequest, sendOk } from "./request-helpers.ts";
 import { findMessages, parseMailpitSearch, parseStrictSearch, receivedUntil } from "./search.ts";
@@ -96,10 +97,11 @@ export function addMailpitListRoutes(app: FastifyInstance, context: MailpitConte
     yield `${JSON.stringify(head).slice(0, -1)},"messages":[`;
     let count = 0;
     const slice = new TimeSlice();
+    const deadline = performance.now() + ROW_TIMEOUT_MS;
     for (const message of page) {
       if (slice.isOver) await slice.pause();
       if (!message.isReadable) continue;
-      yield `${count > 0 ? "," : ""}${JSON.stringify(await summarizeWhenRead(mailbox, tags, message))}`;
+      yield `${count > 0 ? "," : ""}${JSON.stringify(await summarizeBefore(deadline, mailbox, tags, message))}`;
       count++;
     }
     yield `],"count":${count}}`;
