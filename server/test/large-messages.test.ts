@@ -104,6 +104,8 @@ test("an inbox of 100 messages with names of 2 MB is listed in a few hundred KiB
 test("a list ends early where its rows come to more than 2 MiB, and continues from there", async () => {
   const addresses = Array.from({ length: 20 }, (_, index) => `"${"n".repeat(990)}" <a${index}@example.com>`).join(", ");
   const ids = Array.from({ length: 60 }, () => store(`To: ${addresses}\r\nCc: ${addresses}\r\n\r\ntext`));
+  // A search reads them all. A list would have partial rows, which are shorter.
+  await get("/api/messages?q=has:findings");
   const listed: string[] = [];
   let pages = 0;
   for (let before: number | null = Number.MAX_SAFE_INTEGER; before !== null; pages++) {

@@ -10,6 +10,7 @@ import { paceResponses } from "./pace-responses.ts";
 import { createPageLoader } from "./page.ts";
 import { addPartRoute } from "./part-route.ts";
 import { addPreviewRoutes } from "./preview-routes.ts";
+import { queuePipelinedRequests } from "./queue-pipelined.ts";
 import { addRawRoute } from "./raw-route.ts";
 import { reportRequests } from "./report-requests.ts";
 import { addRequestGuards } from "./request-guards.ts";
@@ -67,6 +68,7 @@ export async function createHttpServer(deps: HttpDeps): Promise<FastifyInstance>
     },
   });
   setErrorHandlers(app, deps.log, page);
+  queuePipelinedRequests(app);
   await registerWebSockets(app);
   if (deps.eventLoop !== undefined) reportRequests(app, deps.eventLoop);
   addRequestGuards(app, deps);
