@@ -1,8 +1,10 @@
 import type { MessageSummary, Query, StreamEvent } from "@mailglass/shared";
 import type { Allocator } from "../base/allocator.ts";
+import { TimeSlice } from "../base/time-slice.ts";
 import { ViewCache } from "../mail/view-cache.ts";
 import { buildRows, type HasSeq, limitRowBytes, nextPageSeq, type RowBuilder } from "./build-rows.ts";
 import { ChangeLog, ROW_TIMEOUT_MS, waitAtMost } from "./change-log.ts";
+import { collectPage } from "./collect-page.ts";
 import { Compaction } from "./compaction.ts";
 import { compileQuery } from "./compile-query.ts";
 import { CooperativeScan } from "./cooperative-scan.ts";
@@ -174,17 +176,11 @@ class MemoryMailbox implements Mailbox {
   }
 
   async rows(options: ListOptions, query?: Query): Promise<RowPage> {
-    if (query !== undefined)
-      return this.#searchPage(
-        query,
-        options,
-        limitRowBytes((message) => this.row(message)),
-      );
     const deadline = performance.now() + ROW_TIMEOUT_MS;
-    return this.#buildRowPage(
-      options,
-      limitRowBytes((message) => this.rowBefore(message, deadline)),
+    const row = limitRowBytes((message: RingMessage) =>
+      query === undefined ? this.rowBefore(message, deadline) : this.row(message),
     );
+    return query === undefined ? this.#buildRowPage(options, row) : this.#searchPage(query, options, row);
   }
 
   /** Builds the rows of a page in slices, like a search. */
@@ -203,41 +199,14 @@ class MemoryMailbox implements Mailbox {
     return { total: length, unread: unreadCount, matched: length, matchedUnread: unreadCount };
   }
 
-  /**
-   * Builds each item as soon as it is found, because the message may be gone by the end of the scan.
-   *
-   * @param build returns undefined if the page is full
-   */
   async #searchPage<Item extends HasSeq>(
     query: Query,
     options: ListOptions,
     build: (message: RingMessage) => MaybePromise<Item | undefined>,
   ) {
-    const { limit, before, after, offset = 0 } = options;
-    const predicate = compileQuery(query);
-    const above = after ?? Number.NEGATIVE_INFINITY;
-    const below = before ?? Number.POSITIVE_INFINITY;
-    const items: Item[] = [];
-    let isFull = limit === 0;
-    let matched = 0;
-    let matchedUnread = 0;
-    let inRange = 0;
-    await this.#scanAll((message) =>
-      whenReady(predicate(message), (matches) => {
-        if (!matches) return true;
-        matched++;
-        if (!message.read) matchedUnread++;
-        const isInPage = message.seq > above && message.seq < below && ++inRange > offset && !isFull;
-        if (!isInPage) return true;
-        return whenReady(build(message), (item) => {
-          if (item !== undefined) items.push(item);
-          isFull = item === undefined || items.length >= limit;
-          return true;
-        });
-      }),
-    );
+    const page = await collectPage((visit) => this.#scanAll(visit), compileQuery(query), options, build);
     const { total, unread } = this.#countAll();
-    return { items, total, unread, matched, matchedUnread, next: nextPageSeq(items, inRange - offset) };
+    return { ...page, total, unread };
   }
 
   handles({ limit, before, after, offset }: ListOptions = EVERYTHING): readonly MessageHandle[] {
@@ -300,9 +269,16 @@ class MemoryMailbox implements Mailbox {
   }
 
   async markMatching(query: Query, marks: MessageMarks): Promise<number> {
-    const matching = (await this.find(query)).filter(({ seq }) => this.#ring.at(seq));
-    for (const message of matching) this.#applyMarks(message, marks);
-    return matching.length;
+    let changed = 0;
+    const slice = new TimeSlice();
+    for (const message of await this.find(query)) {
+      if (slice.isOver) await slice.pause();
+      // It may have been removed meanwhile.
+      if (this.#ring.at(message.seq) !== message) continue;
+      this.#applyMarks(message, marks);
+      changed++;
+    }
+    return changed;
   }
 
   row(message: MessageHandle): MaybePromise<MessageSummary> {

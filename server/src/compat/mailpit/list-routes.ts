@@ -46,9 +46,11 @@ export function addMailpitListRoutes(app: FastifyInstance, context: MailpitConte
   addWriteRoute(app, MAILPIT_WRITE_ROUTES.markMessages, async ({ query: { tz }, body, reply }) => {
     const { Read: read = false, IDs: ids = [], Search: text } = body;
     if (ids.length > 0 && text) return sendBadRequest(reply, "Set either IDs or Search, not both.");
+    const slice = new TimeSlice();
     for (const message of ids.length > 0
       ? ids.flatMap((id) => mailbox.handle(id) ?? [])
       : await findSearched(context, text, tz)) {
+      if (slice.isOver) await slice.pause();
       if (message.read !== read) mailbox.mark(message.id, { read });
     }
     return sendOk(reply);
