@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { WebSocket } from "ws";
+import { openCrowd } from "../load/crowd.ts";
 
 /** What a request class needs of its surroundings. */
 export interface Surroundings {
@@ -52,6 +53,29 @@ function listening(name: string, path: string): RequestClass {
   };
 }
 
+/** Connections that listen at once, of every kind. */
+const CROWD = 360;
+
+/** Receives the message three times while many listen. In the second round all of them pause, then read at the same time. */
+const crowded: RequestClass = {
+  name: `receive, ${CROWD} listeners`,
+  group: "receive",
+  async run({ port, deliver, start }) {
+    const crowd = await openCrowd(port, CROWD);
+    await start();
+    await deliver();
+    await crowd.quiet();
+    crowd.pause();
+    await deliver();
+    await crowd.quiet();
+    crowd.resume();
+    await deliver();
+    const bytes = await crowd.quiet();
+    crowd.close();
+    return `received ${Math.round(bytes / 1e6)} MB`;
+  },
+};
+
 export const REQUESTS: readonly RequestClass[] = [
   {
     name: "receive, nobody listening",
@@ -66,6 +90,7 @@ export const REQUESTS: readonly RequestClass[] = [
   listening("receive, stream", "/api/stream"),
   listening("receive, Mailpit's events", "/api/events"),
   listening("receive, MailHog's events", "/api/v2/websocket"),
+  crowded,
   get("list", "list", "/api/messages?limit=50"),
   get("list", "Mailpit list", "/api/v1/messages"),
   get("search", "?q=zzz", "/api/messages?q=zzz"),

@@ -8,12 +8,14 @@ import type { MailWorker } from "../mail/worker/mail-worker.ts";
 import type { Mailbox } from "../mailbox/mailbox.ts";
 import { createRelay } from "../relay/relay.ts";
 import { parseUpstream, type Upstream } from "../relay/upstream.ts";
+import type { FairWriter } from "../request/fair-writer.ts";
 import type { HostPort } from "./address.ts";
 import { COMPAT_PRODUCTS, isMissingModule } from "./compat-products.ts";
 
 interface Given {
   readonly mailbox: Mailbox;
   readonly worker: MailWorker;
+  readonly writer: FairWriter;
   readonly smtp: HostPort;
   readonly log: Log;
   readonly maxMessageBytes: number;
@@ -27,7 +29,7 @@ interface Given {
 export async function registerCompat(
   server: FastifyInstance,
   config: Config,
-  { mailbox, worker, smtp, log, maxMessageBytes }: Given,
+  { mailbox, worker, writer, smtp, log, maxMessageBytes }: Given,
 ): Promise<void> {
   const upstreams = config.relay.map(parseRelayOption);
   const release = createRelay({
@@ -42,6 +44,7 @@ export async function registerCompat(
     mailbox,
     log,
     worker,
+    writer,
     version,
     hostname: config.hostname,
     label: config.label,

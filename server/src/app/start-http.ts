@@ -3,10 +3,12 @@ import { fileURLToPath } from "node:url";
 import type { Info } from "@mailglass/shared";
 import type { FastifyInstance } from "fastify";
 import type { Log } from "../base/log.ts";
+import { TurnGate } from "../base/turn-gate.ts";
 import type { Config } from "../config/options.ts";
 import { createHttpServer } from "../http/create-http-server.ts";
 import type { MailWorker } from "../mail/worker/mail-worker.ts";
 import type { Mailbox } from "../mailbox/mailbox.ts";
+import { FairWriter } from "../request/fair-writer.ts";
 import type { HostPort } from "./address.ts";
 import type { AppBudgets } from "./budgets.ts";
 import type { EventLoopMonitor } from "./event-loop/monitor.ts";
@@ -38,9 +40,12 @@ interface StartedHttp {
 export async function startHttp(config: Config, given: StartHttpOptions): Promise<StartedHttp> {
   const { mailbox, worker, info, smtp, log, eventLoop, budgets, maxConnections } = given;
   const http = { host: config.httpHost, port: config.httpPort };
+  const writer = new FairWriter();
   const server = await createHttpServer({
     mailbox,
     worker,
+    writer,
+    gate: new TurnGate(),
     info: () => info(http),
     log,
     host: config.httpHost,
@@ -58,6 +63,7 @@ export async function startHttp(config: Config, given: StartHttpOptions): Promis
   await registerCompat(server, config, {
     mailbox,
     worker,
+    writer,
     smtp,
     log,
     maxMessageBytes: info(http).limits.messageBytes,

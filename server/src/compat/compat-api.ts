@@ -2,6 +2,7 @@ import type { FastifyInstance } from "fastify";
 import type { MailWorker } from "../mail/worker/mail-worker.ts";
 import type { Mailbox } from "../mailbox/mailbox.ts";
 import type { ReleaseMail } from "../mailbox/release.ts";
+import type { FairWriter } from "../request/fair-writer.ts";
 import type { WarningLog } from "./fan-out.ts";
 import type { NamedUpstream, RelaySettings } from "./release.ts";
 
@@ -11,6 +12,8 @@ export interface CompatDeps {
   readonly log: WarningLog;
   /** Runs expensive work on large messages. */
   readonly worker: MailWorker;
+  /** Writes the events of all streams. */
+  readonly writer: FairWriter;
   readonly version: string;
   /** The host name in the SMTP greeting. */
   readonly hostname: string;

@@ -6,9 +6,11 @@ import { addFaultRoutes } from "./fault-routes.ts";
 import { splitRequestTarget } from "./host-header.ts";
 import { addMessageRoutes } from "./message-routes.ts";
 import { addNewMessageRoute } from "./new-message-route.ts";
+import { paceResponses } from "./pace-responses.ts";
 import { createPageLoader } from "./page.ts";
 import { addPartRoute } from "./part-route.ts";
 import { addPreviewRoutes } from "./preview-routes.ts";
+import { queuePipelinedRequests } from "./queue-pipelined.ts";
 import { addRawRoute } from "./raw-route.ts";
 import { reportRequests } from "./report-requests.ts";
 import { addRequestGuards } from "./request-guards.ts";
@@ -66,9 +68,11 @@ export async function createHttpServer(deps: HttpDeps): Promise<FastifyInstance>
     },
   });
   setErrorHandlers(app, deps.log, page);
+  queuePipelinedRequests(app);
   await registerWebSockets(app);
   if (deps.eventLoop !== undefined) reportRequests(app, deps.eventLoop);
   addRequestGuards(app, deps);
+  paceResponses(app, deps.writer);
   if (deps.budgets !== undefined) limitUploadMemory(app, deps.budgets);
   // In its own scope, so that its body parsers do not apply to routes of other modules.
   await app.register(async (api) => {

@@ -1,8 +1,10 @@
 import type { IncomingMessage } from "node:http";
 import type { Info } from "@mailglass/shared";
 import type { FastifyBaseLogger } from "fastify";
+import type { TurnGate } from "../base/turn-gate.ts";
 import type { MailWorker } from "../mail/worker/mail-worker.ts";
 import type { Budget, Mailbox } from "../mailbox/mailbox.ts";
+import type { FairWriter } from "../request/fair-writer.ts";
 
 /** The event-loop monitor as HTTP uses it: requests are reported to it, and `/metrics` shows its figures. */
 export interface EventLoopWatch {
@@ -31,6 +33,10 @@ export interface HttpDeps {
   readonly mailbox: Mailbox;
   /** Runs expensive work on large messages. Closed by app/. */
   readonly worker: MailWorker;
+  /** Writes the events of all streams. */
+  readonly writer: FairWriter;
+  /** Passed by those that may all continue in one turn of the event loop. */
+  readonly gate: TurnGate;
   /** Called for every `GET /api/info`. */
   readonly info: () => Info;
   /** Internal errors are logged at error level, requests at debug level. */

@@ -1,6 +1,6 @@
 import type { MessageList, MessageListQuery, MessageSelection } from "@mailglass/shared";
 import type { FastifyInstance } from "fastify";
-import type { Mailbox, StoredMessage } from "../mailbox/mailbox.ts";
+import type { Mailbox, MessageReference, StoredMessage } from "../mailbox/mailbox.ts";
 import { toUndoFields } from "../mailbox/undo-log.ts";
 import { JSON_MEDIA_TYPE, sendChunks } from "../request/send-chunks.ts";
 import { addRoute } from "./add-route.ts";
@@ -25,9 +25,9 @@ export function addMessageRoutes(app: FastifyInstance, deps: HttpDeps): void {
   }));
 
   addRoute(app, "deleteSelectedMessages", async ({ body }) => {
-    const ids = await selectIds(mailbox, body);
-    if (!body.undoable) return { deleted: mailbox.remove(ids) };
-    const { removed, undo } = mailbox.removeWithUndo(ids);
+    const messages = await selectMessages(mailbox, body);
+    if (!body.undoable) return { deleted: mailbox.remove(messages) };
+    const { removed, undo } = mailbox.removeWithUndo(messages);
     return { deleted: removed, ...(undo && toUndoFields(undo)) };
   });
 
@@ -65,10 +65,10 @@ export function addMessageRoutes(app: FastifyInstance, deps: HttpDeps): void {
   });
 }
 
-async function selectIds(mailbox: Mailbox, { ids, q }: MessageSelection): Promise<readonly string[]> {
+async function selectMessages(mailbox: Mailbox, { ids, q }: MessageSelection): Promise<readonly MessageReference[]> {
   const query = parseSelection(q);
   if (ids !== undefined && query === undefined) return ids;
-  if (ids === undefined && query !== undefined) return (await mailbox.find(query)).map(({ id }) => id);
+  if (ids === undefined && query !== undefined) return mailbox.find(query);
   throw new HttpProblem("bad-request", "Name the messages in ids, or say in q which ones match: one of both.");
 }
 

@@ -7,14 +7,17 @@ import { describeDelivery } from "./describe-delivery.ts";
 
 /** Serializes all that is known of a message: its JSON in UTF-8, in chunks. */
 export async function serializeMessage(
-  { mailbox, worker }: Pick<HttpDeps, "mailbox" | "worker">,
+  { mailbox, worker, gate }: Pick<HttpDeps, "mailbox" | "worker" | "gate">,
   message: StoredMessage,
   signal?: AbortSignal,
 ): Promise<Uint8Array[]> {
   const { envelope } = message;
   const { findings, lines, sessionFailure } = describeDelivery(mailbox, message);
+  // Thousands of waits may end with the same message.
   const row = await mailbox.row(message);
+  await gate.pass();
   const detail = await runCheaply(worker, detailJob, message, { wireFindings: findings, lines }, signal);
+  await gate.pass();
   const recipients = envelope.to.map(({ address }) => address);
   // Undefined members are omitted: the detail has these lists with more addresses.
   const members = {

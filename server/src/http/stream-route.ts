@@ -2,6 +2,8 @@ import type { WebSocket } from "@fastify/websocket";
 import { routes } from "@mailglass/shared";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Static } from "typebox";
+import type { FairWriter } from "../request/fair-writer.ts";
+import { openResponseQueue, openWebSocketQueue } from "../request/open-frame-queue.ts";
 import { readRequest } from "../request/read-request.ts";
 import type { HttpDeps } from "./deps.ts";
 import { HttpProblem } from "./http-problem.ts";
@@ -13,7 +15,7 @@ const MAX_READERS = 1_000;
 type StreamQuery = Static<(typeof routes.stream)["query"]>;
 
 /** `GET /api/stream`: a WebSocket, or server-sent events, whichever is requested. */
-export function addStreamRoute(app: FastifyInstance, { mailbox, info, log }: HttpDeps): void {
+export function addStreamRoute(app: FastifyInstance, { mailbox, info, log, writer }: HttpDeps): void {
   const hub = new StreamHub(mailbox, info().version, log);
   app.addHook("onClose", async () => hub.close());
   app.route({
@@ -33,12 +35,12 @@ export function addStreamRoute(app: FastifyInstance, { mailbox, info, log }: Htt
       }
       const { since, instance } = resumePosition(request, query);
       reply.hijack();
-      const leave = hub.join(createEventStreamSink(reply, mailbox.instance), since, instance);
+      const leave = hub.join(createEventStreamSink(writer, reply, mailbox.instance), since, instance);
       reply.raw.once("close", leave);
     },
     wsHandler(socket, request) {
       const { since, instance } = readRequest(request, routes.stream).query;
-      socket.once("close", hub.join(createWebSocketSink(socket), since, instance));
+      socket.once("close", hub.join(createWebSocketSink(writer, socket), since, instance));
     },
   });
 }
@@ -49,16 +51,17 @@ function resumePosition({ headers }: FastifyRequest, query: StreamQuery): Stream
   return instance === undefined ? query : { instance, since: Number(since) };
 }
 
-function createWebSocketSink(socket: WebSocket): StreamSink {
+function createWebSocketSink(writer: FairWriter, socket: WebSocket): StreamSink {
+  const queue = openWebSocketQueue(writer, socket);
   let isAlive = true;
   socket.on("pong", () => {
     isAlive = true;
   });
   return {
     get backlogBytes() {
-      return socket.bufferedAmount;
+      return queue.pendingBytes;
     },
-    send: (frame, onSent) => socket.send(frame.asWebSocketMessage, { binary: false }, onSent),
+    send: (frame, onSent) => queue.send(frame.asWebSocketMessage, onSent),
     ping() {
       if (isAlive) socket.ping();
       else socket.terminate();
@@ -68,18 +71,20 @@ function createWebSocketSink(socket: WebSocket): StreamSink {
   };
 }
 
-function createEventStreamSink(reply: FastifyReply, instance: string): StreamSink {
+function createEventStreamSink(writer: FairWriter, reply: FastifyReply, instance: string): StreamSink {
   const { raw } = reply;
-  // A connection that fails during a write is closed. An error without a handler would end the process.
-  raw.on("error", () => raw.destroy());
   for (const [name, value] of Object.entries(reply.getHeaders())) if (value !== undefined) raw.setHeader(name, value);
   raw.writeHead(200, { "content-type": "text/event-stream; charset=utf-8", "x-accel-buffering": "no" });
+  const queue = openResponseQueue(writer, raw);
   return {
     get backlogBytes() {
-      return raw.writableLength;
+      return queue.pendingBytes;
     },
-    send: (frame, onSent) => raw.write(frame.asServerSentEvents(instance), onSent),
-    ping: () => raw.write(": still here\n\n"),
+    send: (frame, onSent) => queue.send(frame.asServerSentEvents(instance), onSent),
+    ping() {
+      // In the middle of an event, it would become a part of its data.
+      if (queue.pendingBytes === 0) raw.write(": still here\n\n");
+    },
     close: () => void raw.destroy(),
   };
 }

@@ -1,5 +1,5 @@
 import { parseQuery, type Query, type StreamEvent } from "@mailglass/shared";
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it, test, vi } from "vitest";
 import { createIncoming, type IncomingOptions } from "../../test/support/incoming.ts";
 import { createMailbox } from "./create-mailbox.ts";
 import type { Mailbox } from "./mailbox.ts";
@@ -438,6 +438,20 @@ describe("the events of a mailbox", () => {
       ["Last", false],
     ]);
   });
+});
+
+test("a list has the beginning of large messages that no worker reads in time", async () => {
+  const mailbox = createMailbox({ worker: { run: () => new Promise(() => {}) } });
+  const large = Buffer.from(`Subject: Large\r\n${"A: b\r\n".repeat(2_000)}\r\ntext`);
+  for (const options of [{ subject: "First" }, { raw: large }, { raw: large }, { subject: "Last" }])
+    mailbox.add(createIncoming(options));
+  const { items } = await mailbox.rows({ limit: 10 });
+  expect(items.map(({ subject, partial }) => [subject, partial])).toEqual([
+    ["Last", false],
+    ["Large", true],
+    ["Large", true],
+    ["First", false],
+  ]);
 });
 
 /** The events after `seq`; undefined if some are no longer kept. */

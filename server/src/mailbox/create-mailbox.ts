@@ -1,9 +1,11 @@
 import type { MessageSummary, Query, StreamEvent } from "@mailglass/shared";
 import type { Allocator } from "../base/allocator.ts";
+import { TimeSlice } from "../base/time-slice.ts";
 import { ViewCache } from "../mail/view-cache.ts";
 import { ChangeLog } from "./change-log.ts";
 import { Compaction } from "./compaction.ts";
 import { CooperativeScan } from "./cooperative-scan.ts";
+import { waitAtMost } from "./event-delivery.ts";
 import { createFaultScript } from "./fault-script.ts";
 import { IdlePreparation } from "./idle-preparation.ts";
 import { KeptMessages } from "./kept-messages.ts";
@@ -18,6 +20,7 @@ import type {
   MessageHandle,
   MessageMarks,
   MessagePage,
+  MessageReference,
   RowPage,
   StoredMessage,
   Undo,
@@ -94,6 +97,7 @@ class MemoryMailbox implements Mailbox {
       seq: () => this.seq,
       unreadCount: () => this.#kept.unreadCount,
       row: (message) => this.row(message),
+      rowBefore: (message, deadline) => this.rowBefore(message, deadline),
     });
     this.#waiters = new Waiters({
       ring: this.#ring,
@@ -184,21 +188,25 @@ class MemoryMailbox implements Mailbox {
     return this.#find(id);
   }
 
-  remove(ids: readonly string[]): number {
-    const removed = this.#kept.remove(this.#findSeqs(ids));
+  remove(messages: readonly MessageReference[]): number {
+    const removed = this.#kept.remove(this.#findAll(messages));
     if (removed.length > 0) this.#changes.recordDeleted(removed);
     return removed.length;
   }
 
-  removeWithUndo(ids: readonly string[]): { removed: number; undo: Undo | undefined } {
-    const { removed, undo } = this.#kept.removeWithUndo(this.#findSeqs(ids));
+  removeWithUndo(messages: readonly MessageReference[]): { removed: number; undo: Undo | undefined } {
+    const { removed, undo } = this.#kept.removeWithUndo(this.#findAll(messages));
     if (undo !== undefined) this.#changes.recordDeleted(removed, undo.token);
     return { removed: removed.length, undo };
   }
 
-  /** Returns the numbers of all messages in the ring. */
-  #findSeqs(ids: readonly string[]): number[] {
-    return ids.flatMap((id) => this.#find(id)?.seq ?? []);
+  #findAll(references: readonly MessageReference[]): RingMessage[] {
+    const found: RingMessage[] = [];
+    for (const reference of references) {
+      const message = typeof reference === "string" ? this.#find(reference) : reference;
+      if (message instanceof RingMessage) found.push(message);
+    }
+    return found;
   }
 
   restore(token: string): number | undefined {
@@ -215,8 +223,7 @@ class MemoryMailbox implements Mailbox {
   }
 
   async removeMatching(query: Query): Promise<number> {
-    const matching = await this.#search.find(query);
-    return this.remove(matching.map(({ id }) => id));
+    return this.remove(await this.#search.find(query));
   }
 
   clear(): number {
@@ -233,13 +240,26 @@ class MemoryMailbox implements Mailbox {
   }
 
   async markMatching(query: Query, marks: MessageMarks): Promise<number> {
-    const matching = (await this.#search.find(query)).filter(({ seq }) => this.#ring.at(seq));
-    for (const message of matching) this.#applyMarks(message, marks);
-    return matching.length;
+    let changed = 0;
+    const slice = new TimeSlice();
+    for (const message of await this.#search.find(query)) {
+      if (slice.isOver) await slice.pause();
+      // It may have been removed meanwhile.
+      if (this.#ring.at(message.seq) !== message) continue;
+      this.#applyMarks(message, marks);
+      changed++;
+    }
+    return changed;
   }
 
   row(message: MessageHandle): MaybePromise<MessageSummary> {
     return this.#requestRow(message).row();
+  }
+
+  rowBefore(message: MessageHandle, deadline: number): MaybePromise<MessageSummary> {
+    const row = this.row(message);
+    if (!(row instanceof Promise)) return row;
+    return waitAtMost([row], Math.max(0, deadline - performance.now())).then(() => this.summary(message));
   }
 
   summary(message: MessageHandle): MessageSummary {

@@ -36,7 +36,10 @@ interface DeliveredLog {
   releaseSubjects(from: number, to: number): void;
 }
 
-/** How long events wait for the rows of large messages, in ms. A row that is not ready by then shows the message's beginning. */
+/**
+ * How long events and lists wait for the rows of large messages, in ms. A row that is not ready by then shows the message's
+ * beginning.
+ */
 export const ROW_TIMEOUT_MS = 500;
 
 /** Delivers the changes of a log to its listeners. */

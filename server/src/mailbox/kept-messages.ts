@@ -1,3 +1,4 @@
+import { runInSlices } from "../base/time-slice.ts";
 import type { MailboxLimits, Undo } from "./mailbox.ts";
 import { Ring } from "./ring.ts";
 import type { RingMessage } from "./stored-message.ts";
@@ -58,20 +59,20 @@ export class KeptMessages {
     }
   }
 
-  /** Permanently removes messages by `seq`. Returns those that existed. */
-  remove(seqs: readonly number[]): readonly RingMessage[] {
-    const removed = this.#take(seqs);
+  /** Permanently removes messages. Returns those that were listed. */
+  remove(messages: readonly RingMessage[]): readonly RingMessage[] {
+    const removed = this.#take(messages);
     this.#release(removed);
     return removed;
   }
 
-  /** Removes messages by `seq` so that they can be restored. The undo is undefined if none existed. */
-  removeWithUndo(seqs: readonly number[]): {
+  /** Removes messages so that they can be restored. The undo is undefined if none were listed. */
+  removeWithUndo(messages: readonly RingMessage[]): {
     readonly removed: readonly RingMessage[];
     readonly undo: Undo | undefined;
   } {
-    const removed = this.#take(seqs);
-    for (const message of removed) message.dropRowData();
+    const removed = this.#take(messages);
+    void runInSlices(dropRows(removed));
     return { removed, undo: removed.length === 0 ? undefined : this.#undoLog.add(removed) };
   }
 
@@ -79,9 +80,10 @@ export class KeptMessages {
   restore(token: string): readonly RingMessage[] | undefined {
     const messages = this.#undoLog.take(token);
     if (messages === undefined) return undefined;
-    this.ring.insert(messages);
-    for (const { read } of messages) if (!read) this.#unreadCount++;
-    return messages.toReversed();
+    const oldestFirst = messages.toReversed();
+    this.ring.insert(oldestFirst);
+    for (const { read } of oldestFirst) if (!read) this.#unreadCount++;
+    return oldestFirst;
   }
 
   findUndo(token: string): Undo | undefined {
@@ -124,15 +126,10 @@ export class KeptMessages {
     );
   }
 
-  /** Removes messages from the ring. Their bytes stay readable until they are released. Returns those that existed. */
-  #take(seqs: readonly number[]): readonly RingMessage[] {
-    const taken: RingMessage[] = [];
-    for (const seq of seqs) {
-      const message = this.ring.remove(seq);
-      if (message === undefined) continue;
-      this.#unlist(message);
-      taken.push(message);
-    }
+  /** Removes messages from the ring. Their bytes stay readable until they are released. Returns those that were listed. */
+  #take(messages: readonly RingMessage[]): readonly RingMessage[] {
+    const taken = this.ring.removeAll(messages);
+    for (const message of taken) this.#unlist(message);
     return taken;
   }
 
@@ -149,5 +146,13 @@ export class KeptMessages {
   #freeMemory(message: RingMessage): void {
     this.#envelopeBytes -= message.heapBytes;
     message.release();
+  }
+}
+
+/** A row that is dropped late, after its message was restored, is built again. */
+function* dropRows(messages: readonly RingMessage[]): Generator<undefined, void> {
+  for (const message of messages) {
+    message.dropRowData();
+    yield;
   }
 }

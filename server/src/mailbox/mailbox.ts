@@ -231,6 +231,9 @@ export interface FaultScript {
   check(stage: FaultStage, context: FaultContext): Fault | undefined;
 }
 
+/** An id or a handle. Handles are faster, because nothing has to be found. */
+export type MessageReference = string | MessageHandle;
+
 export interface Mailbox {
   /** Random; changes with every start. */
   readonly instance: string;
@@ -261,7 +264,8 @@ export interface Mailbox {
   search(query: Query, options: ListOptions): Promise<MessagePage>;
   /**
    * Returns the rows of `list`, or of `search` if there is a query, without copying the messages. The page has fewer than `limit`
-   * rows if they would exceed 2 MiB of JSON; `next` continues after the last.
+   * rows if they would exceed 2 MiB of JSON; `next` continues after the last. A list waits for the rows of large messages for half a
+   * second in total; a search waits for all.
    */
   rows(options: ListOptions, query?: Query): Promise<RowPage>;
   /** Like `list`, but returns handles. Without `options`, it returns all messages. */
@@ -270,8 +274,8 @@ export interface Mailbox {
   handle(id: string): MessageHandle | undefined;
   /** Returns the handles of all messages that match, newest first. */
   find(query: Query): Promise<readonly MessageHandle[]>;
-  /** Returns how many of these messages existed and were removed. */
-  remove(ids: readonly string[]): number;
+  /** Removes messages in one step. Returns how many of them existed. */
+  remove(messages: readonly MessageReference[]): number;
   /** Removes the messages that match at the time of the call. Returns how many were removed. */
   removeMatching(query: Query): Promise<number>;
   /**
@@ -280,7 +284,7 @@ export interface Mailbox {
    *
    * @returns how many were removed, and the undo unless there were none
    */
-  removeWithUndo(ids: readonly string[]): { readonly removed: number; readonly undo: Undo | undefined };
+  removeWithUndo(messages: readonly MessageReference[]): { readonly removed: number; readonly undo: Undo | undefined };
   /**
    * Restores the messages of a deletion to their positions, with their ids, times, marks and tags. Waits that have already started do
    * not see them.
@@ -297,6 +301,8 @@ export interface Mailbox {
   markMatching(query: Query, marks: MessageMarks): Promise<number>;
   /** Returns the row, which is cached until a mark changes or thousands of other rows were requested. The worker reads large messages. */
   row(message: MessageHandle): MaybePromise<MessageSummary>;
+  /** Like `row`, but waits only until `deadline` (of `performance.now()`, in ms); then the row is that of `summary`. */
+  rowBefore(message: MessageHandle, deadline: number): MaybePromise<MessageSummary>;
   /** Returns the row immediately. For a large message that was not read yet, it is made from the first 16 KiB and marked `partial`. */
   summary(message: MessageHandle): MessageSummary;
 

@@ -2,6 +2,7 @@ import type { MessageSummary, Query } from "@mailglass/shared";
 import { buildRows, type HasSeq, limitRowBytes, nextPageSeq, type RowBuilder } from "./build-rows.ts";
 import { compileQuery } from "./compile-query.ts";
 import type { CooperativeScan } from "./cooperative-scan.ts";
+import { ROW_TIMEOUT_MS } from "./event-delivery.ts";
 import type { ListOptions, MessagePage, RowPage } from "./mailbox.ts";
 import { type MaybePromise, whenReady } from "./maybe-promise.ts";
 import type { Ring } from "./ring.ts";
@@ -16,6 +17,8 @@ interface SearchContext {
   /** Number of unread messages in the ring. */
   unreadCount(): number;
   row(message: RingMessage): MaybePromise<MessageSummary>;
+  /** Like `row`, but waits at most until \`deadline\`, a time of \`performance.now()\`. */
+  rowBefore(message: RingMessage, deadline: number): MaybePromise<MessageSummary>;
 }
 
 /** The lists and searches of a mailbox. Searches run in time slices. */
@@ -51,7 +54,10 @@ export class MessageSearch {
   }
 
   async rows(options: ListOptions, query?: Query): Promise<RowPage> {
-    const row = limitRowBytes((message: RingMessage) => this.#context.row(message));
+    const deadline = performance.now() + ROW_TIMEOUT_MS;
+    const row = limitRowBytes((message: RingMessage) =>
+      query === undefined ? this.#context.rowBefore(message, deadline) : this.#context.row(message),
+    );
     return query === undefined ? this.#buildRowPage(options, row) : this.#searchPage(query, options, row);
   }
 

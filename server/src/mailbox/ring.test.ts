@@ -10,6 +10,7 @@ interface Item {
 type Step =
   | { readonly do: "add"; readonly size: number; readonly gap: number }
   | { readonly do: "remove"; readonly which: number }
+  | { readonly do: "remove some"; readonly every: number; readonly newestFirst: boolean }
   | { readonly do: "evict" }
   | { readonly do: "insert" }
   | { readonly do: "clear" };
@@ -18,6 +19,14 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 10, arbitrary: fc.record({ do: fc.constant("add" as const), size: fc.nat(100), gap: fc.nat(3) }) },
   { weight: 4, arbitrary: fc.record({ do: fc.constant("remove" as const), which: fc.nat(300) }) },
   { weight: 4, arbitrary: fc.record({ do: fc.constant("evict" as const) }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constant("remove some" as const),
+      every: fc.integer({ min: 1, max: 5 }),
+      newestFirst: fc.boolean(),
+    }),
+  },
   { weight: 1, arbitrary: fc.record({ do: fc.constant("insert" as const) }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant("clear" as const) }) },
 );
@@ -47,10 +56,17 @@ describe("the ring", () => {
               expect(item).toBe(model.find(({ seq }) => seq === one.which));
               if (item !== undefined) removed.push(item);
               model = model.filter((item) => item.seq !== one.which);
+            } else if (one.do === "remove some") {
+              const some = model.filter((_, index) => index % one.every === 0);
+              if (one.newestFirst) some.reverse();
+              // Those that are gone already, and those that are named twice, are left out.
+              expect(ring.removeAll([...removed, ...some, ...some])).toEqual(some);
+              model = model.filter((item) => !some.includes(item));
+              removed.push(...some);
             } else if (one.do === "evict") {
               expect(ring.evict()).toBe(model.shift());
             } else if (one.do === "insert") {
-              ring.insert(removed);
+              ring.insert(removed.toSorted((a, b) => a.seq - b.seq));
               model = [...model, ...removed].sort((a, b) => a.seq - b.seq);
               removed = [];
             } else {

@@ -5,6 +5,7 @@ import type { FastifyInstance } from "fastify";
 import pino from "pino";
 import { registerCompat } from "../../src/app/register-compat.ts";
 import { defaultConfig } from "../../src/config/read-config.ts";
+import { FairWriter } from "../../src/request/fair-writer.ts";
 import { createTestServer, type TestServer } from "./test-http-server.ts";
 
 export interface Answer {
@@ -33,6 +34,7 @@ export async function allApis(): Promise<AllApis> {
     mailbox: server.mailbox,
     smtp,
     worker: server.worker,
+    writer: new FairWriter(),
     maxMessageBytes: 25 * 1024 * 1024,
     log: pino({ level: "silent" }),
   });

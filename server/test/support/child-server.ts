@@ -43,15 +43,21 @@ export interface ChildServer {
 
 export interface ChildServerOptions {
   readonly flags?: readonly string[];
+  /** Flags of Node, e.g. `--max-old-space-size=64`. */
+  readonly nodeFlags?: readonly string[];
   /** Runs the bundle, which has to be built, in place of the sources. */
   readonly built?: boolean;
 }
 
 /** Starts a server on ports that the system chooses. */
-export async function startChildServer({ flags = [], built = false }: ChildServerOptions = {}): Promise<ChildServer> {
+export async function startChildServer({
+  flags = [],
+  nodeFlags = [],
+  built = false,
+}: ChildServerOptions = {}): Promise<ChildServer> {
   const preloads = ["record-blocks.ts", "shift-clock.ts"].flatMap((name) => ["--import", here(name)]);
   const ports = ["--smtp-port=0", "--http-port=0", "--log-format=json"];
-  const args = [...preloads, ...(built ? BUILT : SOURCES), ...ports, ...flags];
+  const args = [...nodeFlags, ...preloads, ...(built ? BUILT : SOURCES), ...ports, ...flags];
   const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "pipe", "ipc"] });
   running.add(child);
   const closed = once(child, "close");

@@ -100,6 +100,9 @@ export const HOSTILE_MESSAGES: readonly HostileMessage[] = [
       `Content-Type: text/plain\r\n\r\n${`${"\x01".repeat(998)}\r\n`.repeat(times(5000))}`,
     ),
   ),
+  message("a megabyte of control characters", (times) =>
+    withBody("controls", "text/plain", `${"\x01".repeat(998)}\r\n`.repeat(times(1000))),
+  ),
   message("100,000 parts", (times) =>
     withBody("parts", "multipart/mixed; boundary=b", `${part("b").repeat(times(100_000))}--b--`),
   ),

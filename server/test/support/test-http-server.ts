@@ -4,12 +4,14 @@ import { type Client, createClient } from "@mailglass/shared/client";
 import type { FastifyInstance } from "fastify";
 import pino from "pino";
 import { createMailWorker } from "../../src/app/create-mail-worker.ts";
+import { TurnGate } from "../../src/base/turn-gate.ts";
 import { createHttpServer } from "../../src/http/create-http-server.ts";
 import type { HttpDeps } from "../../src/http/deps.ts";
 import type { MailWorker } from "../../src/mail/worker/mail-worker.ts";
 import { createMailbox } from "../../src/mailbox/create-mailbox.ts";
 import type { IncomingMail, Mailbox, StoredMessage } from "../../src/mailbox/mailbox.ts";
 import { toUndoFields } from "../../src/mailbox/undo-log.ts";
+import { FairWriter } from "../../src/request/fair-writer.ts";
 
 export interface TestServer extends AsyncDisposable {
   readonly app: FastifyInstance;
@@ -35,6 +37,8 @@ export async function createTestServer(deps: Partial<HttpDeps> = {}): Promise<Te
   const app = await createHttpServer({
     mailbox,
     worker,
+    writer: new FairWriter(),
+    gate: new TurnGate(),
     info: () => createTestInfo(mailbox),
     log,
     host: "127.0.0.1",

@@ -1,7 +1,7 @@
 import type { CompatDeps } from "../compat-api.ts";
 import type { Jim, JimConfig } from "./jim.ts";
 
-type MailHogDeps = Pick<CompatDeps, "mailbox" | "log" | "worker" | "hostname" | "release" | "upstreams">;
+type MailHogDeps = Pick<CompatDeps, "mailbox" | "log" | "worker" | "writer" | "hostname" | "release" | "upstreams">;
 
 /** Dependencies of the routes. */
 export interface MailHogContext extends MailHogDeps {

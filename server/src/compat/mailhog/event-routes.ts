@@ -1,6 +1,7 @@
 import type { FastifyInstance } from "fastify";
 import { runInSlices } from "../../base/time-slice.ts";
 import type { StoredMessage } from "../../mailbox/mailbox.ts";
+import type { FairWriter } from "../../request/fair-writer.ts";
 import { FanOut, type FrameBuilder } from "../fan-out.ts";
 import { createEventStreamListener, createWebSocketListener } from "../frame-listeners.ts";
 import type { MailHogContext } from "./context.ts";
@@ -22,7 +23,7 @@ const MAX_TOTAL_BYTES = 64 * 1024 * 1024;
 const BATCH_LENGTH = 64 * 1024;
 
 /** Sends each new message, complete, to listeners: as server-sent events and over a WebSocket. */
-export function addMailHogEventRoutes(app: FastifyInstance, fanOut: FanOut): void {
+export function addMailHogEventRoutes(app: FastifyInstance, writer: FairWriter, fanOut: FanOut): void {
   app.get("/v1/events", (_request, reply) => {
     reply.hijack();
     const response = reply.raw;
@@ -31,10 +32,11 @@ export function addMailHogEventRoutes(app: FastifyInstance, fanOut: FanOut): voi
     }
     response.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-cache" });
     response.flushHeaders();
+    const listener = createEventStreamListener(writer, response);
     const keepalive = setInterval(() => {
-      if (response.writableLength === 0) response.write("keepalive: \n\n");
+      if (listener.pendingBytes === 0) response.write("keepalive: \n\n");
     }, KEEPALIVE_MS);
-    const remove = fanOut.add(createEventStreamListener(response));
+    const remove = fanOut.add(listener);
     response.on("close", () => {
       clearInterval(keepalive);
       remove();
@@ -42,7 +44,7 @@ export function addMailHogEventRoutes(app: FastifyInstance, fanOut: FanOut): voi
   });
 
   app.get("/v2/websocket", { websocket: true }, (socket) => {
-    socket.on("close", fanOut.add(createWebSocketListener(socket)));
+    socket.on("close", fanOut.add(createWebSocketListener(writer, socket)));
   });
 }
 
@@ -92,5 +94,16 @@ function* encodeWithin(pieces: Iterable<string>, limit: number): Generator<strin
     yield "";
   }
   flush();
-  return length > limit ? undefined : Buffer.concat(chunks);
+  return length > limit ? undefined : yield* concatenate(chunks, length);
+}
+
+/** Like `Buffer.concat`, which takes 10 ms for 16 MiB, in steps. */
+function* concatenate(chunks: readonly Buffer[], length: number): Generator<string, Buffer> {
+  const whole = Buffer.allocUnsafe(length);
+  let at = 0;
+  for (const chunk of chunks) {
+    at += chunk.copy(whole, at);
+    yield "";
+  }
+  return whole;
 }

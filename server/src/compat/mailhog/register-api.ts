@@ -34,7 +34,7 @@ export async function registerApi(app: FastifyInstance, deps: CompatDeps): Promi
     addMailHogMessageRoutes(scope, mailhog);
     addReleaseRoutes(scope, mailhog);
     addJimRoutes(scope, mailhog);
-    addMailHogEventRoutes(scope, fanOut);
+    addMailHogEventRoutes(scope, mailhog.writer, fanOut);
   };
   await app.register(addSharedRoutes, { prefix: "/api" });
   await app.register(

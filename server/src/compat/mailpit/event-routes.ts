@@ -17,7 +17,7 @@ const MAX_TOTAL_BYTES = 64 * 1024 * 1024;
 
 /** `GET /api/events`: events in the format of Mailpit's page and clients. */
 export function addMailpitEventRoutes(app: FastifyInstance, context: MailpitContext): void {
-  const { mailbox, version, log } = context;
+  const { mailbox, version, log, writer } = context;
   let statsTimer: NodeJS.Timeout | undefined;
   const fanOut = new FanOut({
     name: "Mailpit's events",
@@ -36,8 +36,9 @@ export function addMailpitEventRoutes(app: FastifyInstance, context: MailpitCont
   });
 
   app.get("/api/events", { websocket: true }, (socket) => {
-    const remove = fanOut.add(createWebSocketListener(socket));
-    socket.send(statsFrame());
+    const listener = createWebSocketListener(writer, socket);
+    const remove = fanOut.add(listener);
+    listener.send(Buffer.from(statsFrame()), () => {});
     const ping = setInterval(() => socket.ping(), PING_INTERVAL_MS);
     socket.on("close", () => {
       clearInterval(ping);

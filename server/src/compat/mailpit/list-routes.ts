@@ -1,13 +1,14 @@
 import { Readable } from "node:stream";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { TimeSlice } from "../../base/time-slice.ts";
+import { ROW_TIMEOUT_MS } from "../../mailbox/event-delivery.ts";
 import type { MessageHandle } from "../../mailbox/mailbox.ts";
 import { addWriteRoute } from "../../request/add-write-route.ts";
 import { JSON_MEDIA_TYPE } from "../../request/send-chunks.ts";
 import { type PageRange, parseWholeNumber } from "../page-range.ts";
 import type { MessagesSummary } from "./api-types.ts";
 import type { MailpitContext } from "./context.ts";
-import { summarizeWhenRead } from "./message-summary.ts";
+import { summarizeBefore } from "./message-summary.ts";
 import { parseSearchDate } from "./parse-date.ts";
 import { getParameters, type MailpitParameters, sendBadRequest, sendOk } from "./request-helpers.ts";
 import { findMessages, parseMailpitSearch, parseStrictSearch, receivedUntil } from "./search.ts";
@@ -38,16 +39,18 @@ export function addMailpitListRoutes(app: FastifyInstance, context: MailpitConte
   });
 
   addWriteRoute(app, MAILPIT_WRITE_ROUTES.deleteSearch, async ({ query: { query, tz }, reply }) => {
-    mailbox.remove((await findMessages(context, parseStrictSearch(query, tz))).map(({ id }) => id));
+    mailbox.remove(await findMessages(context, parseStrictSearch(query, tz)));
     return sendOk(reply);
   });
 
   addWriteRoute(app, MAILPIT_WRITE_ROUTES.markMessages, async ({ query: { tz }, body, reply }) => {
     const { Read: read = false, IDs: ids = [], Search: text } = body;
     if (ids.length > 0 && text) return sendBadRequest(reply, "Set either IDs or Search, not both.");
+    const slice = new TimeSlice();
     for (const message of ids.length > 0
       ? ids.flatMap((id) => mailbox.handle(id) ?? [])
       : await findSearched(context, text, tz)) {
+      if (slice.isOver) await slice.pause();
       if (message.read !== read) mailbox.mark(message.id, { read });
     }
     return sendOk(reply);
@@ -96,10 +99,11 @@ export function addMailpitListRoutes(app: FastifyInstance, context: MailpitConte
     yield `${JSON.stringify(head).slice(0, -1)},"messages":[`;
     let count = 0;
     const slice = new TimeSlice();
+    const deadline = performance.now() + ROW_TIMEOUT_MS;
     for (const message of page) {
       if (slice.isOver) await slice.pause();
       if (!message.isReadable) continue;
-      yield `${count > 0 ? "," : ""}${JSON.stringify(await summarizeWhenRead(mailbox, tags, message))}`;
+      yield `${count > 0 ? "," : ""}${JSON.stringify(await summarizeBefore(deadline, mailbox, tags, message))}`;
       count++;
     }
     yield `],"count":${count}}`;

@@ -14,9 +14,14 @@ export function summarizeNow(mailbox: Mailbox, tags: Tags, stored: MessageHandle
   return toMailpitSummary(mailbox.summary(stored), tags, stored);
 }
 
-/** Returns the same row once the message was read. */
-export async function summarizeWhenRead(mailbox: Mailbox, tags: Tags, stored: MessageHandle): Promise<MessageSummary> {
-  return toMailpitSummary(await mailbox.row(stored), tags, stored);
+/** Returns the same row once the message was read, at the latest at `deadline` (of `performance.now()`, in ms). */
+export async function summarizeBefore(
+  deadline: number,
+  mailbox: Mailbox,
+  tags: Tags,
+  stored: MessageHandle,
+): Promise<MessageSummary> {
+  return toMailpitSummary(await mailbox.rowBefore(stored, deadline), tags, stored);
 }
 
 function toMailpitSummary(ours: OurSummary, tags: Tags, stored: MessageHandle): MessageSummary {

@@ -1,3 +1,4 @@
+import { getHeapStatistics } from "node:v8";
 import type { Finding, Readers } from "@mailglass/shared";
 import mailparser from "mailparser/package.json" with { type: "json" };
 import type { Mail } from "../mail.ts";
@@ -7,8 +8,13 @@ import { findReason } from "./difference-reasons.ts";
 import { readWithMailparser } from "./read-with-mailparser.ts";
 import { readWithMailglass } from "./reading.ts";
 
-/** Maximum bytes of a message that mailparser reads: it keeps several copies of all text in memory. */
+/** Maximum bytes of a message that mailparser reads. */
 const MAX_SOURCE_BYTES = 32 * 1024 * 1024;
+/**
+ * Maximum share of the heap that such a message may have. mailparser keeps every line as a string, and all of them in one array: a
+ * single allocation that exceeds the heap limit would end the process.
+ */
+const MAX_HEAP_SHARE = 1 / 32;
 
 /** The finding for each kind of difference. */
 const READERS_DIFFER = {
@@ -43,7 +49,9 @@ function listFindings({ error, fields }: Comparison): Finding[] {
 
 async function readAndCompare(mail: Mail): Promise<Comparison> {
   const raw = mail.raw();
-  if (raw.length > MAX_SOURCE_BYTES) return { error: "The message is larger than 32 MiB", fields: [] };
+  const maxBytes = Math.min(MAX_SOURCE_BYTES, getHeapStatistics().heap_size_limit * MAX_HEAP_SHARE);
+  if (raw.length > maxBytes)
+    return { error: `The message is larger than ${Math.round(maxBytes / 1024 ** 2)} MiB`, fields: [] };
   try {
     const mailglass = readWithMailglass(mail);
     const context = { parsed: parseMail(mail), mailglass };
