@@ -40,6 +40,7 @@ export function isCountedGroup(group: FindingGroup): boolean {
 const RENAMED_FINDINGS: Readonly<Record<string, string>> = {
   "bad-helo-name": "ehlo-not-a-host",
   "date-unreadable": "date-invalid",
+  "parameter-encoded-word": "encoded-word-in-parameter",
 };
 
 /** Returns the current code of a finding that was renamed; any other code unchanged. */

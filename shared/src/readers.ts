@@ -49,7 +49,7 @@ export const ReaderComparison = Type.Object(
     reason: Type.Union(
       [
         Type.Object({
-          code: Type.String({ description: "Stable kebab-case name, e.g. date-unreadable" }),
+          code: Type.String({ description: "Stable kebab-case name, e.g. date-invalid" }),
           text: Type.String(),
         }),
         Type.Null(),

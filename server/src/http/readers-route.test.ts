@@ -14,7 +14,7 @@ test("a message as mailparser reads it; the finding is there once it was request
   const { error, fields } = await get<Readers>("/readers");
   expect(error).toBeNull();
   expect(fields.filter(({ same }) => !same)).toMatchObject([
-    { field: "date", visible: true, mailglass: { text: null }, reason: { code: "date-unreadable" } },
+    { field: "date", visible: true, mailglass: { text: null }, reason: { code: "date-invalid" } },
   ]);
   expect(fields.find(({ field }) => field === "text")?.mailparser).toEqual({ text: "Hi", start: 0, length: 2 });
   expect(await codes()).toContain("readers-differ");

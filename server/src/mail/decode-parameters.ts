@@ -4,7 +4,7 @@ import type { WrittenParameter } from "./parse-parameters.ts";
 
 /** Why other readers may read a different value of a parameter. */
 export interface ParameterDoubt {
-  readonly code: "parameter-conflicting" | "parameter-encoded-word" | "parameter-continuation-broken";
+  readonly code: "parameter-conflicting" | "encoded-word-in-parameter" | "parameter-continuation-broken";
   readonly detail: string;
 }
 
@@ -55,7 +55,7 @@ function decodePlain(name: string, value: string, doubts: ParameterDoubt[]): str
   // A boundary only looks like an encoded word.
   if (name === "boundary" || findEncodedWords(value).length === 0) return toOneLine(value);
   const decoded = toOneLine(decodeEncodedWords(value));
-  doubts.push({ code: "parameter-encoded-word", detail: `${name}: ${decoded}` });
+  doubts.push({ code: "encoded-word-in-parameter", detail: `${name}: ${decoded}` });
   return decoded;
 }
 

@@ -1,3 +1,4 @@
+import { isAscii } from "node:buffer";
 import { type Finding, type FindingCounts, isCountedGroup } from "@mailglass/shared";
 import { FindingList } from "./findings/finding-list.ts";
 import { linkCauses } from "./findings/link-causes.ts";
@@ -6,6 +7,9 @@ import { lintBulkMail } from "./findings/lint-bulk-mail.ts";
 import { lintFields } from "./findings/lint-fields.ts";
 import { lintHeader } from "./findings/lint-header.ts";
 import { lintLines } from "./findings/lint-lines.ts";
+import { lintReferences } from "./findings/lint-references.ts";
+import { lintStructure } from "./findings/lint-structure.ts";
+import { lintTemplates } from "./findings/lint-templates.ts";
 import { cacheView, type Mail } from "./mail.ts";
 import { type ParsedMail, parseMail } from "./parsed-mail.ts";
 
@@ -23,7 +27,21 @@ export const lintMail: (mail: Mail) => readonly Finding[] = cacheView((mail) => 
 
 /** Lists the findings in a message after those of its session, each with its cause. */
 export function listFindings(mail: Mail, sessionFindings: readonly Finding[]): Finding[] {
-  return linkCauses([...sessionFindings, ...lintMail(mail)]);
+  const findings = linkCauses([...sessionFindings, ...lintMail(mail)]);
+  const cause = findings.find(({ code }) => EIGHT_BIT_HEADERS.has(code))?.code;
+  if (cause === undefined || !isBodyAscii(parseMail(mail))) return findings;
+  return findings.map((one) => (one.code === "eight-bit-without-8bitmime" ? { ...one, because: cause } : one));
+}
+
+/** Findings that make a session transfer octets above 127. */
+const EIGHT_BIT_HEADERS = new Set(["eight-bit-header", "header-not-utf8", "eight-bit-parameter"]);
+
+/** Whether all octets above 127 are in header fields. */
+function isBodyAscii({ tree }: ParsedMail): boolean {
+  return tree.entities.every(
+    ({ source, bodyStart, end, children, encodedIn }) =>
+      children.length > 0 || encodedIn !== null || isAscii(source.subarray(bodyStart, end)),
+  );
 }
 
 /** Finds what rows count. Unlike `lintMail` it accepts a mail that is read only in part. */
@@ -34,10 +52,13 @@ export function lintForRow(parsed: ParsedMail): Finding[] {
 }
 
 function lintCountedGroups(parsed: ParsedMail, list: FindingList): void {
-  lintLines(parsed.raw, Math.min(parsed.bodyLimitBytes, MAX_SOURCE_BYTES), list);
+  lintLines(parsed.raw, parsed.tree.entities, Math.min(parsed.bodyLimitBytes, MAX_SOURCE_BYTES), list);
   lintHeader(parsed, list);
   lintFields(parsed, list);
   lintBody(parsed, list);
+  lintStructure(parsed, list);
+  lintReferences(parsed, list);
+  lintTemplates(parsed, list);
 }
 
 /** Counts the kinds of findings of each severity, in the groups that rows count. */

@@ -19,7 +19,7 @@ function parse(text: string) {
 const MALFORMED = ["content-field-malformed"];
 const CONFLICT = ["parameter-conflicting"];
 const BROKEN = ["parameter-continuation-broken"];
-const WORD = ["parameter-encoded-word"];
+const WORD = ["encoded-word-in-parameter"];
 
 describe("parameters", () => {
   it.each<[text: string, parameters: Record<string, string>, findings: string[], authority: string]>([

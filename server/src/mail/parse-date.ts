@@ -7,6 +7,8 @@ export interface ParsedDate {
   readonly form: "standard" | "obsolete" | "malformed";
   /** Why UTC was assumed: the zone is missing, or it is this one, which §4.3 does not define. Undefined if the zone is known. */
   readonly unknownZone: string | undefined;
+  /** The weekday of the day as written, whatever the field names: 0 for Sunday. */
+  readonly weekday: number;
 }
 
 /** Maximum length of a date that is read, in UTF-16 code units. */
@@ -30,7 +32,8 @@ export function parseDate(text: string): ParsedDate | undefined {
   const time = fields && toTime(fields);
   if (fields === undefined || time === undefined) return undefined;
   const form = STANDARD_DATE.test(plain) ? "standard" : OBSOLETE_DATE.test(plain) ? "obsolete" : "malformed";
-  return { date: new Date(time), form, unknownZone: fields.unknownZone };
+  const weekday = new Date(time + fields.offset * 60_000).getUTCDay();
+  return { date: new Date(time), form, unknownZone: fields.unknownZone, weekday };
 }
 
 const DAY_NAME = "(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)";

@@ -24,8 +24,9 @@ export class FindingList {
    * @param range bytes of the source; undefined for the message as a whole
    * @param detail the offending text or value, in a few words
    * @param fix replaces the fix of the kind, where more is known; without a full stop
+   * @param because the code of its cause, where only the check knows it
    */
-  add(code: FindingCode, range?: ByteRange, detail = "", fix?: string): void {
+  add(code: FindingCode, range?: ByteRange, detail = "", fix?: string, because?: FindingCode): void {
     const existing = this.#byCode.get(code);
     if (existing !== undefined) {
       existing.count++;
@@ -47,7 +48,7 @@ export class FindingList {
       text: shown === "" ? `${text}.` : `${text}: ${shown}`,
       fix: fix ?? definition.fix,
       count: 1,
-      because: null,
+      because: because ?? null,
     };
     this.#byCode.set(code, { finding, places, count: 1 });
   }

@@ -1,6 +1,8 @@
 import type { FindingGroup } from "@mailglass/shared";
 import type { FindingDefinition } from "./finding-definition.ts";
+import { ENCODING_FINDINGS } from "./kinds/encodings.ts";
 import { ENVELOPE_FINDINGS } from "./kinds/envelope.ts";
+import { FIELD_FINDINGS } from "./kinds/fields.ts";
 import { GRAMMAR_FINDINGS } from "./kinds/grammar.ts";
 import { MIME_FINDINGS } from "./kinds/mime.ts";
 import { PROVIDER_FINDINGS } from "./kinds/provider.ts";
@@ -14,7 +16,9 @@ interface GroupedDefinition extends FindingDefinition {
 export const FINDINGS = {
   ...addGroup("wire", WIRE_FINDINGS),
   ...addGroup("grammar", GRAMMAR_FINDINGS),
+  ...addGroup("grammar", FIELD_FINDINGS),
   ...addGroup("mime", MIME_FINDINGS),
+  ...addGroup("mime", ENCODING_FINDINGS),
   ...addGroup("envelope", ENVELOPE_FINDINGS),
   ...addGroup("provider", PROVIDER_FINDINGS),
 };

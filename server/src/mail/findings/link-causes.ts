@@ -5,17 +5,36 @@ import type { Finding } from "@mailglass/shared";
  * its consequences. The page shows consequences below their cause.
  */
 
+/** Findings about fields that a message should have. */
+const MISSING_FIELDS = ["from-missing", "date-missing", "message-id-missing", "subject-empty", "mime-version-missing"];
+
+/** Findings about the body of a message whose Content-… fields were lost. */
+const MISSING_CONTENT_FIELDS = ["charset-missing", "eight-bit-in-7bit", "boundary-missing"];
+
 const CONSEQUENCES: Readonly<Record<string, readonly string[]>> = {
-  "header-missing": ["from-missing", "date-missing", "message-id-missing", "subject-empty"],
-  "blank-line-missing": ["from-missing", "date-missing", "message-id-missing", "subject-empty", "mime-version-missing"],
-  "fields-in-body": ["from-missing", "date-missing", "message-id-missing", "subject-empty", "recipient-not-in-header"],
-  "field-folded-away": [
-    "from-missing",
-    "date-missing",
-    "message-id-missing",
-    "subject-empty",
+  "header-missing": [...MISSING_FIELDS, ...MISSING_CONTENT_FIELDS],
+  "blank-line-missing": [
+    ...MISSING_FIELDS,
+    ...MISSING_CONTENT_FIELDS,
+    "multipart-unterminated",
     "recipient-not-in-header",
   ],
+  "fields-in-body": [...MISSING_FIELDS, ...MISSING_CONTENT_FIELDS, "recipient-not-in-header"],
+  "field-folded-away": [...MISSING_FIELDS, ...MISSING_CONTENT_FIELDS, "recipient-not-in-header"],
+  "header-injection": [
+    ...MISSING_FIELDS,
+    ...MISSING_CONTENT_FIELDS,
+    "field-repeated",
+    "bcc-in-header",
+    "bare-lf",
+    "bare-cr",
+    "recipient-not-in-envelope",
+    "recipient-not-in-header",
+  ],
+  "quoted-printable-unencoded": ["charset-mismatch"],
+  "base64-line-length": ["line-too-long"],
+  "encoded-twice": ["mojibake"],
+  "subject-encoded-twice": ["mojibake", "encoded-word-too-long"],
 };
 
 const CAUSES = new Map<string, string[]>();

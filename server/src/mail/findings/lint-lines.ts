@@ -1,13 +1,17 @@
 import { CR, LF } from "../ascii.ts";
-import type { FindingList } from "./finding-list.ts";
+import type { Entity } from "../mime-entity.ts";
+import type { ByteRange, FindingList } from "./finding-list.ts";
 
 /** Maximum bytes of a line without its CRLF (RFC 5322 §2.1.1). */
 const MAX_LINE_OCTETS = 998;
 const ADVISED_LINE_OCTETS = 78;
+/** Maximum characters of a line of base64 (RFC 2045 §6.8). */
+const MAX_BASE64_LINE_OCTETS = 76;
 
 /** Checks line ends, line lengths and NULs in one pass over the bytes, up to `limit`. */
-export function lintLines(raw: Buffer, limit: number, found: FindingList): void {
+export function lintLines(raw: Buffer, entities: readonly Entity[], limit: number, found: FindingList): void {
   const stop = Math.min(limit, raw.length);
+  const base64 = new RangeCursor(entities);
   let lineStart = 0;
   for (let offset = 0; offset < stop; offset++) {
     const byte = raw[offset];
@@ -16,7 +20,7 @@ export function lintLines(raw: Buffer, limit: number, found: FindingList): void 
     if (byte === LF) {
       const hasCr = offset > 0 && raw[offset - 1] === CR;
       if (!hasCr) found.add("bare-lf", { start: offset, end: offset + 1 });
-      lintLineLength(lineStart, hasCr ? offset - 1 : offset, found);
+      lintLineLength(raw, { start: lineStart, end: hasCr ? offset - 1 : offset }, base64, found);
       lineStart = offset + 1;
     } else if (byte === CR) {
       if (raw[offset + 1] === LF) continue;
@@ -26,12 +30,38 @@ export function lintLines(raw: Buffer, limit: number, found: FindingList): void 
       found.add("nul", { start: offset, end: offset + 1 });
     }
   }
-  lintLineLength(lineStart, stop, found);
+  lintLineLength(raw, { start: lineStart, end: stop }, base64, found);
 }
 
-function lintLineLength(start: number, end: number, found: FindingList): void {
-  const length = end - start;
-  if (length <= ADVISED_LINE_OCTETS) return;
-  if (length > MAX_LINE_OCTETS) found.add("line-too-long", { start, end }, `${length} octets`);
-  else found.add("line-over-78", { start, end }, `${length} characters`);
+function lintLineLength(raw: Buffer, line: ByteRange, base64: RangeCursor, found: FindingList): void {
+  const length = line.end - line.start;
+  if (length <= MAX_BASE64_LINE_OCTETS) return;
+  const isBase64 = base64.includes(line.start);
+  // A CR too many is no character of base64.
+  const hasOddCr = length === MAX_BASE64_LINE_OCTETS + 1 && raw[line.end - 1] === CR;
+  if (isBase64 && !hasOddCr) found.add("base64-line-length", line, `${length} characters`);
+  if (length > MAX_LINE_OCTETS) {
+    const fix = isBase64 ? "Break the base64 into lines of 76 characters" : undefined;
+    found.add("line-too-long", line, `${length} octets`, fix);
+  } else if (length > ADVISED_LINE_OCTETS && !isBase64) {
+    found.add("line-over-78", line, `${length} characters`);
+  }
+}
+
+/** The bodies in base64, in order. Offsets that are looked up must increase. */
+class RangeCursor {
+  readonly #entities: readonly Entity[];
+  #index = 0;
+
+  constructor(entities: readonly Entity[]) {
+    this.#entities = entities.filter(
+      ({ encoding, encodedIn, children }) => encoding === "base64" && encodedIn === null && children.length === 0,
+    );
+  }
+
+  includes(offset: number): boolean {
+    while ((this.#entities[this.#index]?.end ?? Number.POSITIVE_INFINITY) <= offset) this.#index++;
+    const entity = this.#entities[this.#index];
+    return entity !== undefined && entity.bodyStart <= offset;
+  }
 }

@@ -50,7 +50,7 @@ describe("readers that agree", () => {
 
 describe("readers that differ", () => {
   it.each<[code: string, field: ReaderField, source: readonly string[] | Buffer]>([
-    ["date-unreadable", "date", ["Date: yesterday, at noon", "Subject: x", "", "Hi"]],
+    ["date-invalid", "date", ["Date: yesterday, at noon", "Subject: x", "", "Hi"]],
     ["field-repeated", "from", ["From: a@example.com", "From: b@example.com", "", "Hi"]],
     ["header-charset", "subject", Buffer.from("Subject: Gr\xfc\xdfe\r\n\r\nHi", "latin1")],
     ["charset-missing", "text", Buffer.from("Subject: x\r\nContent-Type: text/plain\r\n\r\nGr\xfc\xdfe\r\n", "latin1")],

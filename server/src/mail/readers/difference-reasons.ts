@@ -24,7 +24,7 @@ interface DifferenceReason {
 /** In order of precedence: the first that applies to a field is its reason. */
 const REASONS: readonly DifferenceReason[] = [
   {
-    code: "date-unreadable",
+    code: "date-invalid",
     text: "mailparser cannot read this Date field, and returns the current time instead",
     fields: ["date"],
     applies: ({ parsed }) => Number.isNaN(Date.parse(readDateText(parsed))),

@@ -1,6 +1,6 @@
 import type { FindingTable } from "../finding-definition.ts";
 
-/** Findings of group grammar: the header and its fields (RFC 5322). */
+/** Findings of group grammar: the header block and its addresses (RFC 5322). */
 export const GRAMMAR_FINDINGS = {
   "line-over-78": {
     severity: "info",
@@ -121,53 +121,5 @@ export const GRAMMAR_FINDINGS = {
     rfc: "RFC 5322 §4.4",
     text: "An address is written in an obsolete form: with blanks or comments within it, or with a route",
     fix: "Write name@domain without anything within it",
-  },
-  "date-missing": {
-    severity: "error",
-    rfc: "RFC 5322 §3.6.1",
-    text: "There is no Date field",
-    fix: "Add Date, like Mon, 23 Nov 2026 18:30:00 +0100",
-  },
-  "date-unreadable": {
-    severity: "error",
-    rfc: "RFC 5322 §3.3",
-    text: "The Date field cannot be read as a date",
-    fix: "Write it like Mon, 23 Nov 2026 18:30:00 +0100, in English",
-  },
-  "date-malformed": {
-    severity: "warning",
-    rfc: "RFC 5322 §3.3",
-    text: "The Date field is not written as mail has it; other readers may take another time, or none",
-    fix: "Write it like Mon, 23 Nov 2026 18:30:00 +0100, in English",
-  },
-  "date-obsolete": {
-    severity: "info",
-    rfc: "RFC 5322 §4.3",
-    text: "The Date field has a year of two or three digits, or a zone by its name",
-    fix: "Write the year with four digits, and the zone as a number, like +0100",
-  },
-  "date-zone-unknown": {
-    severity: "warning",
-    rfc: "RFC 5322 §4.3",
-    text: "The Date field has no zone, or one whose name mail does not define; the time is taken for UTC",
-    fix: "Write the zone as a number, like +0100",
-  },
-  "message-id-missing": {
-    severity: "warning",
-    rfc: "RFC 5322 §3.6.4",
-    text: "There is no Message-ID, so that answers cannot be threaded, and spam filters look twice",
-    fix: "Add Message-ID with a unique name, like <2026.4711@example.com>",
-  },
-  "message-id-malformed": {
-    severity: "warning",
-    rfc: "RFC 5322 §3.6.4",
-    text: "The Message-ID is not of the form <name@domain>",
-    fix: "Write it like <2026.4711@example.com>",
-  },
-  "subject-empty": {
-    severity: "info",
-    rfc: "RFC 5322 §3.6.5",
-    text: "The message has no subject",
-    fix: "Add Subject; where the program has set one, the source shows what became of it",
   },
 } as const satisfies FindingTable;

@@ -1,0 +1,19 @@
+/*
+ * Patterns of text that was garbled before it became mail, in UTF-8 bytes as latin1 (one character per byte). Text in UTF-8
+ * was read as windows-1252 and encoded as UTF-8 again: ü (C3 BC) becomes Ã¼ (C3 83 C2 BC), ’ (E2 80 99) becomes â€™.
+ */
+
+/** U+FFFD. */
+export const REPLACEMENT_CHARACTER = /\xef\xbf\xbd/g;
+
+/** Ã or Â, then a character of ISO 8859-1 above 127. */
+export const ENCODED_TWICE = /\xc3[\x82\x83]\xc2[\x80-\xbf]/g;
+
+/** Second characters that windows-1252 has for 80 to 9F. Not ’ and ” and …: they may follow a Portuguese Ã. */
+const CP1252 = String.raw`\xc5[\x93\xb8\xa0\xa1\xbd\xbe\x92]|\xe2\x80[\x93\x94\x98\x9a\x9c\x9e\xa0-\xa2\xb0\xb9\xba]|\xe2\x82\xac|\xe2\x84\xa2|\xc6\x92|\xcb[\x86\x9c]`;
+
+/** Two characters, or three that begin with â€, in place of one; or several in place of Cyrillic letters. */
+export const MOJIBAKE = new RegExp(
+  String.raw`\xc3[\x82\x83]\xc2[\x80-\xbf]|\xc3\x83(?:${CP1252})|\xc3\xa2\xe2\x82\xac(?:\xc2[\x80-\xbf]|${CP1252})|(?:\xc3[\x90\x91](?:\xc2[\x80-\xbf]|${CP1252})){3}`,
+  "g",
+);

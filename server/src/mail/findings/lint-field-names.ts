@@ -1,0 +1,45 @@
+import type { FieldRange } from "../header-block.ts";
+import { valueBytes } from "../header-block.ts";
+import type { ParsedMail } from "../parsed-mail.ts";
+import { findNearField, toFieldWord } from "./field-names.ts";
+import type { FindingList } from "./finding-list.ts";
+
+/** Fields that have a value if they are present (RFC 5322 §3.6, RFC 2369). Other findings cover an empty From, Date and Message-ID. */
+const FIELDS_WITH_VALUE = new Set([
+  "to",
+  "cc",
+  "sender",
+  "reply-to",
+  "in-reply-to",
+  "references",
+  "return-path",
+  "list-unsubscribe",
+  "list-id",
+  "content-id",
+]);
+
+/** Checks for misspelt names of fields, and for fields without a value. */
+export function lintFieldNames({ raw, header }: ParsedMail, found: FindingList): void {
+  for (const field of header.fields) {
+    if (FIELDS_WITH_VALUE.has(field.key)) {
+      const value = valueBytes(raw, field, 200).toString("latin1");
+      if (isEmptyValue(value)) found.add("field-empty", field, `${field.name}: ${value.trim()}`);
+      continue;
+    }
+    lintName(field, found);
+  }
+}
+
+function lintName(field: FieldRange, found: FindingList): void {
+  if (field.key.startsWith("reply") && toFieldWord(field.key) === "replyto") {
+    found.add("reply-to-misspelt", field, field.name);
+    return;
+  }
+  const near = findNearField(field.key);
+  if (near !== undefined) found.add("field-unknown-near", field, `${field.name}, probably ${near}`, `Write ${near}`);
+}
+
+/** Whether a value is empty, or what a program prints for a missing one. */
+export function isEmptyValue(value: string): boolean {
+  return /^\s*(?:<?\s*(?:undefined|null|none|nil|nan|\[object Object\])\s*>?)?\s*$/i.test(value);
+}

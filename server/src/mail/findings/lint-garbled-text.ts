@@ -1,0 +1,79 @@
+import { findEncodedWords } from "../encoded-words.ts";
+import { valueBytes } from "../header-block.ts";
+import { findField } from "../header-fields.ts";
+import type { Entity } from "../mime-entity.ts";
+import type { ParsedMail } from "../parsed-mail.ts";
+import type { ByteRange, FindingList } from "./finding-list.ts";
+import { ENCODED_TWICE, MOJIBAKE, REPLACEMENT_CHARACTER } from "./garbled-text.ts";
+import { locateDecoded } from "./locate-decoded.ts";
+
+/** Checks for text that was garbled before it became mail: valid UTF-8 of characters that the author did not write. */
+export function lintGarbledBody(parsed: ParsedMail, entity: Entity, found: FindingList): void {
+  const text = parsed.decodedBytes(entity).toString("latin1");
+  const add = (code: "replacement-character" | "encoded-twice" | "mojibake", pattern: RegExp) => {
+    const ranges = Array.from(text.matchAll(pattern), ({ index, 0: { length } }) => ({
+      start: index,
+      end: index + length,
+    }));
+    if (ranges.length === 0) return;
+    const places = locateDecoded(entity, parsed.bodyBytes(entity), ranges);
+    for (const [index, place] of places.entries()) found.add(code, place, showAround(text, ranges[index]));
+  };
+  add("replacement-character", REPLACEMENT_CHARACTER);
+  add("encoded-twice", ENCODED_TWICE);
+  add("mojibake", MOJIBAKE);
+}
+
+/** Characters that are shown on both sides of a garbled one, in bytes. */
+const CONTEXT_BYTES = 12;
+
+function showAround(text: string, range: ByteRange | undefined): string {
+  if (range === undefined) return "";
+  const around = text.slice(Math.max(0, range.start - CONTEXT_BYTES), range.end + CONTEXT_BYTES);
+  // A character that the cut divides is dropped.
+  const whole = around.replace(/^[\x80-\xbf]+/, "").replace(/(?:[\xc0-\xdf]|[\xe0-\xef].?|[\xf0-\xf7].{0,2})$/s, "");
+  return Buffer.from(whole, "latin1").toString("utf8").replace(/\s+/g, " ").trim();
+}
+
+const ADDRESS_FIELDS = ["from", "sender", "reply-to", "to", "cc"];
+/** Maximum number of names of a field that are checked. */
+const MAX_NAMES = 100;
+
+/** Maximum bytes of a field that are searched. */
+const MAX_VALUE_BYTES = 64 * 1024;
+
+/** A character reference of HTML. */
+const HTML_ENTITY =
+  /&(?:amp|quot|apos|lt|gt|nbsp|copy|euro|[aeiou](?:uml|acute|grave|circ)|[ano]tilde|[rl]s?quo|[rl]dquo|[nm]dash|hellip|szlig|ccedil|#\d{2,6}|#x[0-9a-f]{2,5});/i;
+
+/** Checks the subject and the names for text that was garbled, or encoded for something else than mail. */
+export function lintGarbledHeader(parsed: ParsedMail, found: FindingList): void {
+  const subject = findField(parsed.header, "subject");
+  if (subject !== undefined) {
+    const text = parsed.decodedField("subject");
+    const isTwice = findEncodedWords(text).length > 0;
+    if (isTwice || isEncodedTwice(text)) found.add("subject-encoded-twice", subject, text);
+    if (matches(MOJIBAKE, text)) found.add("mojibake", subject, text);
+    if (HTML_ENTITY.test(text)) found.add("entity-in-header", subject, text);
+  }
+  for (const key of ADDRESS_FIELDS) {
+    const field = findField(parsed.header, key);
+    if (field === undefined) continue;
+    // A reference ends with a semicolon, which is read as the end of an address.
+    if (valueBytes(parsed.raw, field, MAX_VALUE_BYTES).includes("&") && HTML_ENTITY.test(parsed.decodedField(key)))
+      found.add("entity-in-header", field, parsed.decodedField(key));
+    for (const { name } of parsed.addresses(key).slice(0, MAX_NAMES)) {
+      if (isEncodedTwice(name)) found.add("encoded-twice", field, name);
+      if (matches(MOJIBAKE, name)) found.add("mojibake", field, name);
+    }
+  }
+}
+
+function isEncodedTwice(text: string): boolean {
+  return matches(ENCODED_TWICE, text);
+}
+
+function matches(pattern: RegExp, text: string): boolean {
+  // oxlint-disable-next-line no-control-regex -- nearly all texts are ASCII
+  return !/^[\x00-\x7f]*$/.test(text) && Buffer.from(text).toString("latin1").search(pattern) >= 0;
+}

@@ -1,0 +1,109 @@
+import { isAddress } from "../address-spec.ts";
+import { CR, LF } from "../ascii.ts";
+import { toComparableAddress } from "../compare-addresses.ts";
+import { decodeFieldValue } from "../decode-field-value.ts";
+import { type FieldRange, scanHeaderBlock } from "../header-block.ts";
+import { isComposite } from "../mime-entity.ts";
+import { parseAddressList } from "../parse-addresses.ts";
+import type { ParsedMail } from "../parsed-mail.ts";
+import type { FindingList } from "./finding-list.ts";
+import { isMissingField, isSingleField } from "./single-fields.ts";
+
+/*
+ * Theory of operation: text that a user supplied, such as a subject from a form, was written into the header with a line break
+ * in it. What follows the line break is read as header fields, or after two of them as the body. The source does not say so,
+ * but three traces may be left:
+ *
+ * - the line break is LF or CR alone, while all other lines of the header end with CR LF;
+ * - a Bcc, or another To or Cc, follows the subject, and the program does not know of it: its recipients are not in the
+ *   envelope;
+ * - the rest of the header follows text of the body.
+ */
+
+/** Fields with text that users supply. */
+const USER_TEXT_FIELDS = new Set(["subject", "from", "to", "reply-to"]);
+
+/** Checks for header fields that were probably injected. */
+export function lintInjectedFields(parsed: ParsedMail, found: FindingList): void {
+  const { fields } = parsed.header;
+  for (const [index, field] of fields.entries()) {
+    const previous = fields[index - 1];
+    if (previous === undefined || !USER_TEXT_FIELDS.has(previous.key)) continue;
+    if (isInjected(parsed, previous, field))
+      found.add("header-injection", field, `${field.name} after ${previous.name}`);
+  }
+  lintBareCr(parsed, found);
+  lintRestOfHeader(parsed, found);
+}
+
+function isInjected(parsed: ParsedMail, previous: FieldRange, field: FieldRange): boolean {
+  if (hasOddLineEnd(parsed, previous)) return true;
+  if (previous.key !== "subject" || !/^(?:bcc|cc|to)$/.test(field.key)) return false;
+  const isTwice = parsed.header.fields.some((other) => other !== field && other.key === field.key);
+  return (isTwice || field.key === "bcc") && hasUnknownRecipients(parsed, field);
+}
+
+/** Whether this field is the only one in the header that ends with LF alone. */
+function hasOddLineEnd({ raw, header }: ParsedMail, field: FieldRange): boolean {
+  if (header.fields.length < 3 || !endsWithBareLf(raw, field)) return false;
+  return header.fields.filter((one) => endsWithBareLf(raw, one)).length === 1;
+}
+
+function endsWithBareLf(raw: Buffer, { end }: FieldRange): boolean {
+  return raw[end - 1] === LF && raw[end - 2] !== CR;
+}
+
+/** Maximum bytes of a field that are read for addresses. */
+const MAX_VALUE_BYTES = 64 * 1024;
+
+/** Whether a field has addresses, and none of them is in the envelope. */
+function hasUnknownRecipients({ raw, envelope }: ParsedMail, field: FieldRange): boolean {
+  const recipients = new Set(envelope.to.map(({ address }) => toComparableAddress(address)));
+  const addresses = parseAddressList(decodeFieldValue(raw, field, MAX_VALUE_BYTES), MAX_ADDRESSES)
+    .map(({ address }) => toComparableAddress(address.address))
+    .filter(isAddress);
+  return addresses.length > 0 && addresses.every((address) => !recipients.has(address));
+}
+
+/** Maximum number of addresses of a field that are compared. */
+const MAX_ADDRESSES = 100;
+
+/** A CR that ends no line, and what looks like a field after it. */
+function lintBareCr({ raw, header }: ParsedMail, found: FindingList): void {
+  for (const { key, name, valueStart, valueEnd } of header.fields) {
+    if (!USER_TEXT_FIELDS.has(key)) continue;
+    const at = raw.subarray(valueStart, valueEnd).indexOf(CR);
+    if (at < 0 || raw[valueStart + at + 1] === LF) continue;
+    const line = raw.toString("latin1", valueStart + at + 1, valueEnd);
+    const [injected] = /^[A-Za-z][\w-]+:.*/.exec(line) ?? [];
+    if (injected !== undefined)
+      found.add("header-injection", { start: valueStart + at, end: valueEnd }, `${injected} after ${name}`);
+  }
+}
+
+/** Maximum bytes of the body that are searched for the rest of the header. */
+const MAX_SEARCH_BYTES = 16 * 1024;
+
+/** Fields that programs write at the end of the header. */
+const LAST_FIELDS = /^(?:from|to|date|message-id|mime-version|content-type|content-transfer-encoding):/gim;
+
+/**
+ * Header fields that continue after text of the body. None of them is in the header: a message that is quoted or returned
+ * repeats some.
+ */
+function lintRestOfHeader({ raw, header, tree }: ParsedMail, found: FindingList): void {
+  const { fields, endedBy, bodyStart } = header;
+  const mayBeCut = ["from", "date", "message-id", "mime-version"].some((key) => isMissingField(key, fields));
+  if (!mayBeCut || endedBy !== "blank line" || isComposite(tree.root)) return;
+  const stop = Math.min(raw.length, bodyStart + MAX_SEARCH_BYTES);
+  const text = raw.toString("latin1", bodyStart, stop);
+  const match = Array.from(text.matchAll(LAST_FIELDS)).find(({ index }) => text.slice(0, index).trim() !== "");
+  if (match === undefined) return;
+  const start = bodyStart + match.index;
+  // Text that begins with a field has another finding.
+  if (scanHeaderBlock(raw, bodyStart, stop).fields.length > 0) return;
+  const block = scanHeaderBlock(raw, start, stop);
+  const single = block.fields.filter(({ key }) => isSingleField(key));
+  if (single.length < 2 || single.some(({ key }) => !isMissingField(key, fields))) return;
+  found.add("header-injection", { start, end: block.end }, `${single.map(({ name }) => name).join(", ")} after text`);
+}

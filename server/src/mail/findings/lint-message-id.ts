@@ -1,0 +1,33 @@
+import { decodeFieldBytes } from "../encoded-words.ts";
+import { valueBytes } from "../header-block.ts";
+import { findField } from "../header-fields.ts";
+import type { ParsedMail } from "../parsed-mail.ts";
+import type { FindingList } from "./finding-list.ts";
+
+/** Maximum bytes of a Message-ID that are read. */
+const MAX_ID_BYTES = 2_000;
+
+/** Checks the Message-ID (RFC 5322 §3.6.4): its form, and whether its domain makes it unique. */
+export function lintMessageId({ raw, header }: ParsedMail, found: FindingList): void {
+  const field = findField(header, "message-id");
+  if (field === undefined) {
+    found.add("message-id-missing");
+    return;
+  }
+  const [, domain] = /^<[^\s<>@]+@([^\s<>]+)>$/.exec(decodeFieldBytes(valueBytes(raw, field, MAX_ID_BYTES))) ?? [];
+  if (domain === undefined) {
+    found.add("message-id-malformed", field);
+    return;
+  }
+  const reason = describeLocalDomain(domain.toLowerCase());
+  if (reason !== undefined) found.add("message-id-domain", field, `${domain}, ${reason}`);
+}
+
+/** Says why a domain is not unique; undefined if it may be. */
+function describeLocalDomain(domain: string): string | undefined {
+  if (/^localhost(?:\.localdomain)?$/.test(domain) || domain.endsWith(".localdomain"))
+    return "the name of every machine";
+  if (/^\[(?:127\.[\d.]+|ipv6:::1)\]$|^127\.[\d.]+$/.test(domain)) return "the address of every machine";
+  if (/[.[:@]/.test(domain)) return undefined;
+  return /^[0-9a-f]{12}$/.test(domain) ? "the ID of a container" : "a single label";
+}

@@ -1,0 +1,58 @@
+import { isAscii } from "node:buffer";
+import type { Entity } from "../mime-entity.ts";
+import type { ParsedMail } from "../parsed-mail.ts";
+import { rangeOf } from "./entity-ranges.ts";
+import type { FindingList } from "./finding-list.ts";
+
+/** An equals sign that begins neither an octet nor a soft line break (RFC 2045 §6.7). */
+const BROKEN_EQUALS = /=(?![0-9A-Fa-f]{2}|[ \t]*\r*\n|[ \t]*$)/g;
+
+/** What only an encoder writes: a soft line break, an encoded equals sign, an octet above 127 that is no value in a link. */
+const SOFT_BREAK = /[^=\s][ \t]*=[ \t]*\r*\n/;
+const ENCODED_OCTET = /(?:^|[^?&;\w.-])[\w.-]{0,40}=[89A-F][0-9A-F]/;
+
+/** A value in a link that begins like an octet: an encoder would have written `=3D`. */
+const LINK_VALUE = /[?&][\w.-]{1,40}=(?!3D)([0-9A-Fa-f]{2})/g;
+
+/** Checks a body that is labelled quoted-printable. */
+export function lintQuotedPrintable(parsed: ParsedMail, entity: Entity, found: FindingList): void {
+  const body = parsed.bodyBytes(entity);
+  const isCut = body.length < entity.end - entity.bodyStart;
+  const text = isCut ? removePartialLine(body.toString("latin1")) : body.toString("latin1");
+  const rangeAt = (start: number, length: number) =>
+    rangeOf(entity, { start: entity.bodyStart + start, end: entity.bodyStart + start + length });
+  const broken = [...text.matchAll(BROKEN_EQUALS)];
+  if (!isEncoded(text)) {
+    const values = [...text.matchAll(LINK_VALUE)];
+    const [value] = values;
+    const fix = "Encode the body, so that = becomes =3D, or label it 7bit or 8bit";
+    if (value !== undefined) {
+      const detail = describeLink(value[0], value[1] ?? "");
+      for (const { index, 0: match } of values)
+        found.add("quoted-printable-unencoded", rangeAt(index, match.length), detail, fix);
+    }
+    for (const { index } of broken)
+      found.add("quoted-printable-unencoded", rangeAt(index, 1), `part ${entity.number}`, fix);
+    const octet = isAscii(body) ? -1 : text.search(/[\x80-\xff]/);
+    if (value === undefined && broken.length === 0 && octet >= 0)
+      found.add("quoted-printable-unencoded", rangeAt(octet, 1), "octets above 127", fix);
+    return;
+  }
+  for (const { index } of broken) found.add("quoted-printable-broken", rangeAt(index, 1), `part ${entity.number}`);
+}
+
+function isEncoded(text: string): boolean {
+  return text.includes("=3D") || SOFT_BREAK.test(text) || ENCODED_OCTET.test(text);
+}
+
+/** Both readings of a link whose value begins like an octet. */
+function describeLink(written: string, digits: string): string {
+  const octet = Number.parseInt(digits, 16);
+  const read = octet > 32 && octet < 127 ? String.fromCharCode(octet) : `\\x${digits}`;
+  return `${written} in a link is read as ${written.slice(0, -"=42".length)}${read}`;
+}
+
+function removePartialLine(text: string): string {
+  const lineEnd = text.lastIndexOf("\n");
+  return lineEnd >= 0 ? text.slice(0, lineEnd + 1) : text.slice(0, -2);
+}

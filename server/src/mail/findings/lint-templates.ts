@@ -1,0 +1,84 @@
+import { findField } from "../header-fields.ts";
+import type { Entity } from "../mime-entity.ts";
+import type { ParsedMail } from "../parsed-mail.ts";
+import type { ByteRange, FindingList } from "./finding-list.ts";
+import { locateDecoded } from "./locate-decoded.ts";
+
+/** A name in a template: `user.name`, `#if user`, `name|title`. */
+const NAME = String.raw`[#/^&]?[A-Za-z_][\w.]{0,60}(?: [\w."' ]{1,60})?(?:\|[\w:"', ]{1,60})?`;
+
+/** Placeholders of template engines, with a name in them. `${{ … }}` belongs to other languages. */
+const PLACEHOLDER = String.raw`(?<!\$)\{\{\{? ?${NAME} ?\}\}|\{% ?(?:if|for|else|endif|endfor|block|include|trans)\b[^%\n]{0,80}%\}|<%=? ?[\w.@]{1,60} ?%>|\*\|[A-Z][A-Z0-9_:]{1,40}\|\*|%recipient(?:\.\w{1,40}|_\w{1,40})?%|%(?:first_?name|last_?name|full_?name|user_?name|name|email|unsubscribe_url)%`;
+
+const GREETING_WORD = String.raw`\b(?:hello|hi|hey|dear|welcome|hallo|lieber?|bonjour|hola|ciao)[ ,]{1,2}`;
+
+/** What a program printed for a missing value, where a value is expected. The word alone is a word of many texts. */
+const EMPTY_VALUE = String.raw`${GREETING_WORD}(?:undefined|null|none|nan)\b(?=\s*[,!.:<]|\s*$)|\[object Object\]|[#$\xac](?:undefined|NaN)\b|\byour [\w ]{2,30} is (?:undefined|null|NaN)\b`;
+
+/** Other placeholders, where a name is expected. */
+const GREETED_PLACEHOLDER = String.raw`${GREETING_WORD}(?:\$\{[\w.]{1,60}\}|\{[\w.]{0,60}\}|%s|%\(\w{1,40}\)s|\[[A-Za-z]\w{1,30}\])`;
+
+const ANYWHERE = `${PLACEHOLDER}|${EMPTY_VALUE}|${GREETED_PLACEHOLDER}`;
+
+/** `Total: NaN`, at the end of a line or before a currency. */
+const IN_TEXT = new RegExp(
+  String.raw`${ANYWHERE}|(?<=[A-Z][\w ]{2,40}: )(?:undefined|NaN)(?= (?:EUR|USD|GBP|CHF)|\s*(?:$|<))`,
+  "gim",
+);
+
+/** `Order undefined`, but not an error about something that is undefined. */
+const IN_HEADER = new RegExp(
+  String.raw`${ANYWHERE}|\$\{[\w.]{1,60}\}|\{(?:[a-z]+_?)?(?:name|email|title|subject)\}|%\(\w{1,40}\)s|^(?:undefined|null)$|\b(?:order|invoice|ticket|account|for|from|to|number|code)[ :]{1,2}(?:undefined|NaN)\b(?! [a-z])`,
+  "i",
+);
+
+/** A link with an empty value as its host, in its path, or in its query. */
+const IN_LINK =
+  /\bhttps?:\/\/(?:(?:undefined|null)(?=[/:"'\s<]|$)|[^\s"'<>]{1,500}?(?:\/undefined(?=[/?#"'\s<]|$)|[?&][\w.-]{1,40}=undefined(?=[&#"'\s<]|$)|\[object(?: |%20)Object\]|%5Bobject(?: |%20)Object%5D|\$\{[\w.]{1,60}\}))|\bhref=["']?(?:undefined|null|\[object)/gi;
+
+/** Text that every match has. Searching for these bytes is much cheaper than matching. */
+const MARKS = ["{", "<%", "*|", "%", "undefined", "null", "None", "NaN", "[object", "["];
+
+/** Checks the subject and the texts for what a template or a program left in place of a value. */
+export function lintTemplates(parsed: ParsedMail, found: FindingList): void {
+  const subject = findField(parsed.header, "subject");
+  if (subject !== undefined) lintHeaderText(parsed.decodedField("subject"), subject, found);
+  for (const key of ["from", "to"]) {
+    const field = findField(parsed.header, key);
+    const [first] = field === undefined ? [] : parsed.addresses(key);
+    if (field !== undefined && first !== undefined) lintHeaderText(first.name, field, found);
+  }
+  // Members of a list write about templates.
+  if (findField(parsed.header, "list-post") !== undefined) return;
+  for (const { kind, entity } of [...parsed.content.text, ...parsed.content.html])
+    if (kind !== "note") lintBody(parsed, entity, found);
+}
+
+function lintHeaderText(text: string, field: ByteRange, found: FindingList): void {
+  const [left] = IN_HEADER.exec(text) ?? [];
+  if (left !== undefined) found.add("template-leftover", field, left);
+}
+
+function lintBody(parsed: ParsedMail, entity: Entity, found: FindingList): void {
+  const bytes = parsed.decodedBytes(entity);
+  if (!MARKS.some((mark) => bytes.includes(mark, 0, "latin1"))) return;
+  const text = bytes.toString("latin1");
+  const isHtml = entity.contentType.value === "text/html";
+  const matches = [...text.matchAll(IN_TEXT), ...text.matchAll(IN_LINK)]
+    .filter(({ index }) => isHtml || !isQuoted(text, index))
+    .sort((a, b) => a.index - b.index);
+  const ranges: ByteRange[] = [];
+  const details: string[] = [];
+  for (const { index, 0: match } of matches) {
+    if (index < (ranges.at(-1)?.end ?? 0)) continue;
+    ranges.push({ start: index, end: index + match.length });
+    details.push(match);
+  }
+  const places = locateDecoded(entity, parsed.bodyBytes(entity), ranges);
+  for (const [index, place] of places.entries()) found.add("template-leftover", place, details[index]);
+}
+
+/** Whether the line is quoted from another message, or a line of a diff. */
+function isQuoted(text: string, at: number): boolean {
+  return /[>+|-]/.test(text.charAt(text.lastIndexOf("\n", at) + 1));
+}
