@@ -96,11 +96,15 @@ export class ParsedMail {
   }
 
   /** Returns an entity's body as sent; if it is longer than `limit`, up to the last line end within the limit. */
-  bodyBytes({ source, bodyStart, end }: Entity): Buffer {
+  bodyBytes({ source, bodyStart, end, encoding }: Entity): Buffer {
     const limit = bodyStart + this.bodyLimitBytes;
     if (end <= limit) return source.subarray(bodyStart, end);
     const lineEnd = source.lastIndexOf("\n", limit - 1);
-    return source.subarray(bodyStart, lineEnd > bodyStart ? lineEnd + 1 : limit);
+    if (lineEnd > bodyStart) return source.subarray(bodyStart, lineEnd + 1);
+    const cut = source.subarray(bodyStart, limit);
+    // An octet of quoted-printable is read whole, or not at all.
+    const octet = encoding === "quoted-printable" ? cut.lastIndexOf("=") : -1;
+    return octet >= 0 && octet > cut.length - 3 ? cut.subarray(0, octet) : cut;
   }
 
   /** Returns the body after its transfer encoding was decoded. */

@@ -17,8 +17,7 @@ const LINK_VALUE = /[?&][\w.-]{1,40}=(?!3D)([0-9A-Fa-f]{2})/g;
 /** Checks a body that is labelled quoted-printable. */
 export function lintQuotedPrintable(parsed: ParsedMail, entity: Entity, found: FindingList): void {
   const body = parsed.bodyBytes(entity);
-  const isCut = body.length < entity.end - entity.bodyStart;
-  const text = isCut ? removePartialLine(body.toString("latin1")) : body.toString("latin1");
+  const text = body.toString("latin1");
   const rangeAt = (start: number, length: number) =>
     rangeOf(entity, { start: entity.bodyStart + start, end: entity.bodyStart + start + length });
   const broken = [...text.matchAll(BROKEN_EQUALS)];
@@ -50,9 +49,4 @@ function describeLink(written: string, digits: string): string {
   const octet = Number.parseInt(digits, 16);
   const read = octet > 32 && octet < 127 ? String.fromCharCode(octet) : `\\x${digits}`;
   return `${written} in a link is read as ${written.slice(0, -"=42".length)}${read}`;
-}
-
-function removePartialLine(text: string): string {
-  const lineEnd = text.lastIndexOf("\n");
-  return lineEnd >= 0 ? text.slice(0, lineEnd + 1) : text.slice(0, -2);
 }

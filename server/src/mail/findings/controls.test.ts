@@ -1,0 +1,30 @@
+import { describe, expect, it } from "vitest";
+import { CONTROLS } from "../../../test/support/controls.ts";
+import { createMail } from "../../../test/support/create-mail.ts";
+import { MISTAKES } from "../../../test/support/mistakes.ts";
+import { lintForRow, lintMail } from "../lint-mail.ts";
+import { ParsedMail } from "../parsed-mail.ts";
+
+const CODES = (source: Buffer | readonly string[], limitBytes?: number) =>
+  lintForRow(new ParsedMail(createMail(source), limitBytes)).map(({ code }) => code);
+
+describe("a well-formed message", () => {
+  it.each(Object.entries(CONTROLS))("of %s has no finding", (_, lines) => {
+    const findings = lintMail(createMail(lines)).filter(({ code }) => code !== "html-without-text");
+    expect(findings).toEqual([]);
+  });
+
+  it.each(Object.entries(CONTROLS))("of %s has none if only a part of it is read", (_, lines) => {
+    const full = CODES(lines);
+    for (let limit = 1; limit < 80; limit += 3)
+      for (const code of CODES(lines, limit)) expect(full, `${limit} bytes`).toContain(code);
+  });
+});
+
+it("has no finding that is due only to the limit of bytes", () => {
+  for (const [code, source] of MISTAKES) {
+    const full = CODES(source);
+    for (let limit = 1; limit < 80; limit += 5)
+      for (const partial of CODES(source, limit)) expect(full, `${code} with ${limit} bytes`).toContain(partial);
+  }
+});
