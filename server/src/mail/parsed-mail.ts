@@ -28,6 +28,8 @@ export class ParsedMail {
   /** When a client delivered it, in ms since 1970; undefined for a message that was imported. */
   readonly deliveredAt: number | undefined;
   readonly bodyLimitBytes: number;
+  /** Whether the source ends where reading ended, not where the message ends. */
+  readonly isSourceCut: boolean;
   readonly tree: MimeTree;
   readonly #parsedAddresses = new Map<string, readonly ParsedAddress[]>();
   readonly #addresses = new Map<string, Address[]>();
@@ -38,13 +40,20 @@ export class ParsedMail {
   /**
    * @param bodyLimitBytes maximum bytes of each body that are read; with a limit, long names of addresses are cut as well
    * @param scanLimits limits for the scan of the structure
+   * @param isSourceCut whether the mail is only the beginning of a message
    * @throws {ScanLimitError} if the mail exceeds `scanLimits`
    */
-  constructor(mail: Mail, bodyLimitBytes: number = Number.POSITIVE_INFINITY, scanLimits?: ScanLimits) {
+  constructor(
+    mail: Mail,
+    bodyLimitBytes: number = Number.POSITIVE_INFINITY,
+    scanLimits?: ScanLimits,
+    isSourceCut: boolean = false,
+  ) {
     this.raw = mail.raw();
     this.envelope = mail.envelope;
     this.deliveredAt = mail.deliveredAt;
     this.bodyLimitBytes = bodyLimitBytes;
+    this.isSourceCut = isSourceCut;
     this.tree = scanMimeTree(this.raw, scanLimits);
   }
 
@@ -93,6 +102,11 @@ export class ParsedMail {
     const result = compute(this);
     this.#remembered.set(compute, result);
     return result;
+  }
+
+  /** Whether the end of an entity's body is not read. */
+  isBodyCut({ bodyStart, end, source }: Entity): boolean {
+    return end - bodyStart > this.bodyLimitBytes || (this.isSourceCut && end === source.length);
   }
 
   /** Returns an entity's body as sent; if it is longer than `limit`, up to the last line end within the limit. */

@@ -20,8 +20,7 @@ export function lintBase64(parsed: ParsedMail, entity: Entity, found: FindingLis
     hasStrange = true;
     found.add("base64-broken", rangeAt(index, index + run.length), `part ${entity.number}`);
   }
-  const isCut = body.length < entity.end - entity.bodyStart;
-  if (hasStrange || isCut) return;
+  if (hasStrange || parsed.isBodyCut(entity)) return;
   const padding = /=[=\s]*$/.exec(data)?.index ?? data.length;
   const pads = data.slice(padding).match(/=/g)?.length ?? 0;
   const blanks = data.slice(0, padding).match(/[ \t]/g)?.length ?? 0;

@@ -32,7 +32,7 @@ function lintComposite(parsed: ParsedMail, entity: Entity, found: FindingList): 
   if (isMessage(entity)) return;
   if (isTransferEncoded(entity.encoding))
     found.add("multipart-encoded", headerRangeOf(entity), `${value} in ${entity.encoding}`);
-  if (parsed.tree.isTruncated) return;
+  if (parsed.tree.isTruncated || parsed.isSourceCut) return;
   if (entity.children.length === 0) found.add("boundary-missing", headerRangeOf(entity), value);
   else if (!entity.isClosed) found.add("multipart-unterminated", lastByteRangeOf(entity), value);
 }

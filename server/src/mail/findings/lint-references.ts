@@ -9,7 +9,7 @@ import { locateDecoded } from "./locate-decoded.ts";
 /** Checks what the HTML refers to by Content-ID (RFC 2392). */
 export function lintReferences(parsed: ParsedMail, found: FindingList): void {
   const [html] = parsed.content.html;
-  if (html === undefined) return;
+  if (html === undefined || parsed.isSourceCut) return;
   const { embedded, unresolved } = findPartReferences(parsed);
   for (const id of unresolved) {
     const places = findReferences(parsed, html.entity, id);
