@@ -121,7 +121,7 @@ const FIELD_MISTAKES: readonly Mistake[] = [
   ["template-leftover", join(...GOOD, "", "Hello undefined,"), "Hello undefined"],
   ["template-leftover", join(...GOOD, "", "Dear %recipient.name%,"), "%recipient.name%"],
   ["template-leftover", join(...GOOD, "", "Hi <%= user.name %>"), "<%= user.name %>"],
-  ["template-leftover", join(...GOOD, "", "Hello {name},"), "Hello {name}"],
+  ["template-leftover", join(...GOOD, "", "Hello {name},"), "{name}"],
   ["template-leftover", join(...GOOD, "", "https://example.com/undefined/reset"), "https://example.com/undefined"],
   [
     "template-leftover",

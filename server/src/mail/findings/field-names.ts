@@ -24,8 +24,19 @@ const COMMON_NAMES = [
   "DKIM-Signature",
 ] as const;
 
-/** Fields of most messages that are right as they are: for them, nothing is compared. */
-const RIGHT_KEYS = new Set(["received", "to", "cc", "bcc", ...COMMON_NAMES.map((name) => name.toLowerCase())]);
+/** Names of fields that are right as they are: for them, nothing is compared. */
+const RIGHT_KEYS = new Set([
+  ...COMMON_NAMES.map((name) => name.toLowerCase()),
+  ..."to cc bcc received received-spf delivered-to errors-to user-agent organization organisation keywords comments".split(
+    " ",
+  ),
+  ..."authentication-results arc-seal arc-message-signature arc-authentication-results thread-topic thread-index".split(
+    " ",
+  ),
+  ..."list-post list-help list-subscribe list-owner list-archive mailing-list feedback-id resent-from resent-to".split(
+    " ",
+  ),
+]);
 
 const WORDS = COMMON_NAMES.map((name) => ({ name, word: toFieldWord(name) }));
 

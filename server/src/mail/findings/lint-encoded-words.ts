@@ -13,6 +13,7 @@ const MAX_VALUE_BYTES = 64 * 1024;
 export function lintEncodedWords({ tree }: ParsedMail, found: FindingList): void {
   for (const entity of tree.entities) {
     if (entity.encodedIn !== null || isEnclosed(entity)) continue;
+    if (!entity.source.subarray(entity.start, entity.header.end).includes("=?")) continue;
     for (const field of entity.header.fields) lintField(entity.source, field, found);
   }
 }

@@ -97,7 +97,7 @@ function lintRestOfHeader({ raw, header, tree }: ParsedMail, found: FindingList)
   if (!mayBeCut || endedBy !== "blank line" || isComposite(tree.root)) return;
   const stop = Math.min(raw.length, bodyStart + MAX_SEARCH_BYTES);
   const text = raw.toString("latin1", bodyStart, stop);
-  const match = Array.from(text.matchAll(LAST_FIELDS)).find(({ index }) => text.slice(0, index).trim() !== "");
+  const match = Array.from(text.matchAll(LAST_FIELDS)).find(({ index }) => /\S/.test(text.slice(0, index)));
   if (match === undefined) return;
   const start = bodyStart + match.index;
   // Text that begins with a field has another finding.

@@ -8,7 +8,7 @@ import { locateDecoded } from "./locate-decoded.ts";
 const NAME = String.raw`[#/^&]?[A-Za-z_][\w.]{0,60}(?: [\w."' ]{1,60})?(?:\|[\w:"', ]{1,60})?`;
 
 /** Placeholders of template engines, with a name in them. `${{ … }}` belongs to other languages. */
-const PLACEHOLDER = String.raw`(?<!\$)\{\{\{? ?${NAME} ?\}\}|\{% ?(?:if|for|else|endif|endfor|block|include|trans)\b[^%\n]{0,80}%\}|<%=? ?[\w.@]{1,60} ?%>|\*\|[A-Z][A-Z0-9_:]{1,40}\|\*|%recipient(?:\.\w{1,40}|_\w{1,40})?%|%(?:first_?name|last_?name|full_?name|user_?name|name|email|unsubscribe_url)%`;
+const PLACEHOLDER = String.raw`\{\{(?<!\$\{\{)\{? ?${NAME} ?\}\}|\{% ?(?:if|for|else|endif|endfor|block|include|trans)\b[^%\n]{0,80}%\}|<%=? ?[\w.@]{1,60} ?%>|\*\|[A-Z][A-Z0-9_:]{1,40}\|\*|%recipient(?:\.\w{1,40}|_\w{1,40})?%|%(?:first_?name|last_?name|full_?name|user_?name|name|email|unsubscribe_url)%`;
 
 const GREETING_WORD = String.raw`\b(?:hello|hi|hey|dear|welcome|hallo|lieber?|bonjour|hola|ciao)[ ,]{1,2}`;
 
@@ -16,19 +16,14 @@ const GREETING_WORD = String.raw`\b(?:hello|hi|hey|dear|welcome|hallo|lieber?|bo
 const EMPTY_VALUE = String.raw`${GREETING_WORD}(?:undefined|null|none|nan)\b(?=\s*[,!.:<]|\s*$)|\[object Object\]|[#$\xac](?:undefined|NaN)\b|\byour [\w ]{2,30} is (?:undefined|null|NaN)\b`;
 
 /** Other placeholders, where a name is expected. */
-const GREETED_PLACEHOLDER = String.raw`${GREETING_WORD}(?:\$\{[\w.]{1,60}\}|\{[\w.]{0,60}\}|%s|%\(\w{1,40}\)s|\[[A-Za-z]\w{1,30}\])`;
-
-const ANYWHERE = `${PLACEHOLDER}|${EMPTY_VALUE}|${GREETED_PLACEHOLDER}`;
+const GREETED_PLACEHOLDER = String.raw`[{%[](?<=${GREETING_WORD}\$?[{%[])(?:[\w.]{0,60}\}|s|\(\w{1,40}\)s|[A-Za-z]\w{1,30}\])`;
 
 /** `Total: NaN`, at the end of a line or before a currency. */
-const IN_TEXT = new RegExp(
-  String.raw`${ANYWHERE}|(?<=[A-Z][\w ]{2,40}: )(?:undefined|NaN)(?= (?:EUR|USD|GBP|CHF)|\s*(?:$|<))`,
-  "gim",
-);
+const LABELLED_VALUE = String.raw`(?:undefined|NaN)(?<=[A-Z][\w ]{2,40}: (?:undefined|NaN))(?= (?:EUR|USD|GBP|CHF)|\s*(?:$|<))`;
 
 /** `Order undefined`, but not an error about something that is undefined. */
 const IN_HEADER = new RegExp(
-  String.raw`${ANYWHERE}|\$\{[\w.]{1,60}\}|\{(?:[a-z]+_?)?(?:name|email|title|subject)\}|%\(\w{1,40}\)s|^(?:undefined|null)$|\b(?:order|invoice|ticket|account|for|from|to|number|code)[ :]{1,2}(?:undefined|NaN)\b(?! [a-z])`,
+  String.raw`${PLACEHOLDER}|${EMPTY_VALUE}|${GREETED_PLACEHOLDER}|\$\{[\w.]{1,60}\}|\{(?:[a-z]+_?)?(?:name|email|title|subject)\}|%\(\w{1,40}\)s|^(?:undefined|null)$|\b(?:order|invoice|ticket|account|for|from|to|number|code)[ :]{1,2}(?:undefined|NaN)\b(?! [a-z])`,
   "i",
 );
 
@@ -36,8 +31,12 @@ const IN_HEADER = new RegExp(
 const IN_LINK =
   /\bhttps?:\/\/(?:(?:undefined|null)(?=[/:"'\s<]|$)|[^\s"'<>]{1,500}?(?:\/undefined(?=[/?#"'\s<]|$)|[?&][\w.-]{1,40}=undefined(?=[&#"'\s<]|$)|\[object(?: |%20)Object\]|%5Bobject(?: |%20)Object%5D|\$\{[\w.]{1,60}\}))|\bhref=["']?(?:undefined|null|\[object)/gi;
 
-/** Text that every match has. Searching for these bytes is much cheaper than matching. */
-const MARKS = ["{", "<%", "*|", "%", "undefined", "null", "None", "NaN", "[object", "["];
+/** Every match of the slower searches has one of these. */
+const VALUE_MARKS = ["undefined", "null", "None", "NaN", "[object", "%5Bobject", "${"];
+
+/** Begins with rare characters only, so that the search is fast. */
+const PLACEHOLDER_IN_TEXT = new RegExp(`${PLACEHOLDER}|${GREETED_PLACEHOLDER}`, "gi");
+const VALUE_IN_TEXT = new RegExp(`${EMPTY_VALUE}|${LABELLED_VALUE}`, "gim");
 
 /** Checks the subject and the texts for what a template or a program left in place of a value. */
 export function lintTemplates(parsed: ParsedMail, found: FindingList): void {
@@ -61,10 +60,11 @@ function lintHeaderText(text: string, field: ByteRange, found: FindingList): voi
 
 function lintBody(parsed: ParsedMail, entity: Entity, found: FindingList): void {
   const bytes = parsed.decodedBytes(entity);
-  if (!MARKS.some((mark) => bytes.includes(mark, 0, "latin1"))) return;
   const text = bytes.toString("latin1");
   const isHtml = entity.contentType.value === "text/html";
-  const matches = [...text.matchAll(IN_TEXT), ...text.matchAll(IN_LINK)]
+  const hasValue = VALUE_MARKS.some((mark) => text.includes(mark));
+  const matches = [PLACEHOLDER_IN_TEXT, ...(hasValue ? [VALUE_IN_TEXT, IN_LINK] : [])]
+    .flatMap((pattern) => [...text.matchAll(pattern)])
     .filter(({ index }) => isHtml || !isQuoted(text, index))
     .sort((a, b) => a.index - b.index);
   const ranges: ByteRange[] = [];
