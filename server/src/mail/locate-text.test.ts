@@ -28,7 +28,12 @@ describe("createTextLocator", () => {
     ["windows-1252", message("8bit", "windows-1252", Buffer.from("\xf6 two", "latin1")), "two", "two"],
     ["quoted-printable", message("quoted-printable", "utf-8", "=C3=B6 t=\r\nwo=3D x"), "two=", "t=\r\nwo=3D"],
     ["base64", message("base64", "us-ascii", "b25lIHR3\r\nbyB0aHJlZQ=="), "three", "B0aHJlZQ"],
-    ["a charset of two bytes", message("8bit", "utf-16le", Buffer.from("one two", "utf16le")), "two", "o\0n\0e\0 \0t\0w\0o\0"],
+    [
+      "a charset of two bytes",
+      message("8bit", "utf-16le", Buffer.from("one two", "utf16le")),
+      "two",
+      "o\0n\0e\0 \0t\0w\0o\0",
+    ],
     ["CR CR LF", message("8bit", "utf-8", "one\r\r\ntwo"), "two", "one\r\r\ntwo"],
   ])("locates text in %s", (_name, source, wanted, expected) => {
     expect(locate(source, wanted)).toBe(expected);
@@ -39,7 +44,9 @@ describe("createTextLocator", () => {
       fc.property(fc.string({ unit: "grapheme", minLength: 60, maxLength: 90 }), fc.nat(), (text, at) => {
         const wanted = text.slice(at % text.length);
         fc.pre(wanted === Buffer.from(wanted).toString() && text.indexOf(wanted) === at % text.length);
-        const lines = Buffer.from(text).toString("base64").replace(/(.{8})/g, "$1\r\n");
+        const lines = Buffer.from(text)
+          .toString("base64")
+          .replace(/(.{8})/g, "$1\r\n");
         const found = locate(message("base64", "utf-8", `${lines}\r\n`), wanted);
         expect(found.length).toBeGreaterThanOrEqual(Buffer.byteLength(wanted));
         const encoded = Buffer.from(text).toString("hex").toUpperCase().replace(/../g, "=$&");

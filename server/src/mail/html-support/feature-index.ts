@@ -58,7 +58,9 @@ function buildIndex(): FeatureIndex {
     pseudos: mapBy((signs) => signs.pseudos),
     imageFormats: mapBy((signs) => signs.imageFormats),
     special: new Map(
-      signed.flatMap(({ feature, signs }) => (signs.special === undefined ? [] : [[signs.special, [feature]] as const])),
+      signed.flatMap(({ feature, signs }) =>
+        signs.special === undefined ? [] : [[signs.special, [feature]] as const],
+      ),
     ),
   };
 }

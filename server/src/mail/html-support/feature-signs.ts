@@ -205,7 +205,8 @@ function findCssSigns(title: string): FeatureSigns | undefined {
 
 function findHtmlSigns(title: string): FeatureSigns | undefined {
   const [, element, type] = /^<([a-z0-9]+)(?: type="([a-z]+)")?>(?: element)?$/.exec(title) ?? [];
-  if (element !== undefined) return type === undefined ? { elements: [element] } : { inputTypes: [`${element} ${type}`] };
+  if (element !== undefined)
+    return type === undefined ? { elements: [element] } : { inputTypes: [`${element} ${type}`] };
   const [, attribute] = /^([a-z-]+) attribute$/.exec(title) ?? [];
   return attribute === undefined ? undefined : { attributes: [attribute] };
 }

@@ -1,5 +1,12 @@
 import { type CSSToken, TokenType } from "@csstools/css-tokenizer";
-import { type CssAtRule, type CssDeclaration, type CssRange, type CssRule, readDeclarations, readStyleSheet } from "../css/read-css.ts";
+import {
+  type CssAtRule,
+  type CssDeclaration,
+  type CssRange,
+  type CssRule,
+  readDeclarations,
+  readStyleSheet,
+} from "../css/read-css.ts";
 import type { FeatureIndex } from "./feature-index.ts";
 import type { SpecialSign } from "./feature-signs.ts";
 import type { HtmlFeature } from "./support-table.ts";
@@ -108,6 +115,7 @@ class CssFeatureFinder {
           if (before?.[0] === TokenType.Colon) this.#add(this.#index.pseudos.get(token[4].value.toLowerCase()), range);
           // What `:not()` and `:has()` contain are selectors; what the others contain are not.
           if (!/^(?:not|is|where|has)$/i.test(token[4].value)) bracket = TokenType.CloseParen;
+          classes = 0;
           break;
         case TokenType.Hash:
           seen.add("id-selector");

@@ -19,8 +19,10 @@ export interface FeatureUse {
 /** The features that HTML uses, in the order of their first use. */
 export interface HtmlUsage {
   readonly uses: readonly FeatureUse[];
-  /** Number of elements. */
+  /** Number of elements without html, head and meta. */
   readonly elementCount: number;
+  /** Number of scripts, which no client runs; without data in JSON. */
+  readonly scriptCount: number;
 }
 
 /** Returns the media type of the part that a URL refers to; undefined if it refers to none. */
@@ -48,7 +50,11 @@ export function findFeatures(html: string, findType: FindReferredType = () => un
       if (sheet === undefined) sheet = { css, start };
       else sheet.css += css;
     },
-    comment: (content, start) => finder.special("html-comment", { start: start - 4, end: start + content.length + 3 }),
+    comment(content, start) {
+      // Browsers also read `<![endif]>` and `<?xml?>` as comments.
+      if (!html.startsWith("<!--", start - 4)) return;
+      finder.special("html-comment", { start: start - 4, end: Math.min(html.length, start + content.length + 3) });
+    },
     declaration(content, start) {
       if (/^doctype\s+html\s*$/i.test(content)) finder.special("doctype", { start, end: start + content.length });
     },
@@ -57,6 +63,8 @@ export function findFeatures(html: string, findType: FindReferredType = () => un
   return finder.usage();
 }
 
+const STRUCTURE_ELEMENTS = new Set(["html", "head", "meta"]);
+
 class FeatureFinder {
   readonly #index: FeatureIndex;
   readonly #findType: FindReferredType;
@@ -64,6 +72,7 @@ class FeatureFinder {
   /** The features of each `style` attribute: templates repeat them. */
   readonly #styles = new Map<string, readonly StyleUse[]>();
   #elementCount = 0;
+  #scriptCount = 0;
 
   constructor(index: FeatureIndex, findType: FindReferredType) {
     this.#index = index;
@@ -71,7 +80,8 @@ class FeatureFinder {
   }
 
   element(name: string, attributes: ReadonlyMap<string, string>, place: HtmlTagPlace, html: string): void {
-    this.#elementCount++;
+    if (!STRUCTURE_ELEMENTS.has(name)) this.#elementCount++;
+    if (name === "script" && !/^application\/(?:ld\+)?json$/i.test(attributes.get("type") ?? "")) this.#scriptCount++;
     const { elements, attributes: byAttribute, inputTypes } = this.#index;
     const { start, end } = place;
     this.#add(elements, name, { start, end });
@@ -105,7 +115,7 @@ class FeatureFinder {
 
   usage(): HtmlUsage {
     const uses = [...this.#uses.values()].sort((a, b) => (a.ranges[0]?.start ?? 0) - (b.ranges[0]?.start ?? 0));
-    return { uses, elementCount: this.#elementCount };
+    return { uses, elementCount: this.#elementCount, scriptCount: this.#scriptCount };
   }
 
   #specialElement(name: string, attributes: ReadonlyMap<string, string>, place: HtmlTagPlace): void {

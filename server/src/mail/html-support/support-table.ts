@@ -7,8 +7,9 @@ export interface MailClient {
   /** Both as caniemail.com names them in its data: `outlook`, `windows`. */
   readonly family: string;
   readonly platform: string;
-  /** For people: `Outlook`, and `Outlook Windows`. */
+  /** For people: `Outlook`, `Windows`, and `Outlook Windows`. */
   readonly familyName: string;
+  readonly platformName: string;
   readonly name: string;
 }
 
@@ -86,8 +87,9 @@ function createTable(): SupportTable {
     const known = clients.get(key);
     if (known !== undefined) return known;
     const familyName = nicenames.family[family] ?? family;
-    const name = joinNames(familyName, nicenames.platform[platform] ?? platform);
-    const client = { family, platform, familyName, name };
+    const platformName = nicenames.platform[platform] ?? platform;
+    const name = joinNames(familyName, platformName);
+    const client = { family, platform, familyName, platformName, name };
     clients.set(key, client);
     return client;
   };
