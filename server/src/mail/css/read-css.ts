@@ -20,6 +20,8 @@ export interface CssRule extends CssRange {
   readonly selectors: readonly CSSToken[];
   /** Whether it is inside of another style rule (CSS Nesting). */
   readonly isNested: boolean;
+  /** Whether it is inside of an at-rule: `@media`, `@supports`. */
+  readonly isConditional: boolean;
 }
 
 export interface CssAtRule extends CssRange {
@@ -50,12 +52,12 @@ const KEYFRAMES = /^(?:-[a-z]+-)?keyframes$/;
  * next semicolon or block.
  */
 export function readStyleSheet(css: string, visitor: CssVisitor): void {
-  new CssReader(visitor).read(tokenizeCss(css), []);
+  new CssReader(visitor).read(tokenizeCss(css));
 }
 
 /** Reads the declarations of a `style` attribute. */
 export function readDeclarations(css: string, visitor: CssVisitor): void {
-  new CssReader(visitor).read(tokenizeCss(css), ["style"]);
+  new CssReader(visitor, "style").read(tokenizeCss(css));
 }
 
 class CssReader {
@@ -64,12 +66,16 @@ class CssReader {
   #item: CSSToken[] = [];
   /** Number of brackets that are open in it. */
   #depth = 0;
+  readonly #blocks: OpenBlock[] = [];
+  /** Number of open blocks of each kind. */
+  readonly #counts: Record<OpenBlock, number> = { style: 0, keyframes: 0, group: 0 };
 
-  constructor(visitor: CssVisitor) {
+  constructor(visitor: CssVisitor, around?: OpenBlock) {
     this.#visitor = visitor;
+    if (around !== undefined) this.#push(around);
   }
 
-  read(tokens: readonly CSSToken[], blocks: OpenBlock[]): void {
+  read(tokens: readonly CSSToken[]): void {
     for (const token of tokens) {
       switch (token[0]) {
         case TokenType.Comment:
@@ -91,7 +97,7 @@ class CssReader {
             this.#depth++;
             this.#item.push(token);
           } else {
-            blocks.push(this.#openBlock(blocks));
+            this.#push(this.#openBlock());
           }
           break;
         case TokenType.CloseCurly:
@@ -100,47 +106,51 @@ class CssReader {
             this.#item.push(token);
             break;
           }
-          this.#endItem(blocks);
-          blocks.pop();
+          this.#endItem();
+          this.#pop();
           break;
         case TokenType.Semicolon:
           if (this.#depth > 0) this.#item.push(token);
-          else this.#endItem(blocks);
+          else this.#endItem();
           break;
         case TokenType.CDO:
         case TokenType.CDC:
-          if (blocks.length > 0) this.#item.push(token);
+          if (this.#blocks.length > 0) this.#item.push(token);
           break;
         default:
           this.#item.push(token);
       }
     }
-    this.#endItem(blocks);
+    this.#endItem();
   }
 
   /** Reports what the item begins: a style rule, or an at-rule with a block. */
-  #openBlock(blocks: readonly OpenBlock[]): OpenBlock {
+  #openBlock(): OpenBlock {
     const tokens = this.#takeItem();
     const [first] = tokens;
     if (first?.[0] === TokenType.AtKeyword) {
       const name = this.#reportAtRule(tokens, first);
       return KEYFRAMES.test(name) ? "keyframes" : "group";
     }
-    if (first === undefined || blocks.at(-1) === "keyframes") return "group";
-    const rule = { selectors: tokens, isNested: blocks.includes("style"), ...rangeOf(tokens) };
-    this.#visitor.rule?.(rule);
+    if (first === undefined || this.#blocks.at(-1) === "keyframes") return "group";
+    this.#visitor.rule?.({
+      selectors: tokens,
+      isNested: this.#counts.style > 0,
+      isConditional: this.#counts.group > 0,
+      ...rangeOf(tokens),
+    });
     return "style";
   }
 
   /** Reports the item as a declaration or as an at-rule without a block. */
-  #endItem(blocks: readonly OpenBlock[]): void {
+  #endItem(): void {
     const tokens = this.#takeItem();
     const [first] = tokens;
     if (first?.[0] === TokenType.AtKeyword) {
       this.#reportAtRule(tokens, first);
       return;
     }
-    if (first?.[0] !== TokenType.Ident || blocks.length === 0) return;
+    if (first?.[0] !== TokenType.Ident || this.#blocks.length === 0) return;
     const colon = tokens.findIndex(([type]) => type !== TokenType.Ident && type !== TokenType.Whitespace);
     if (tokens[colon]?.[0] !== TokenType.Colon || colon > 2) return;
     const { value, isImportant } = splitImportant(trimSpace(tokens.slice(colon + 1)));
@@ -159,6 +169,16 @@ class CssReader {
   #isCustomProperty(): boolean {
     const first = this.#item.find(([type]) => type !== TokenType.Whitespace);
     return first?.[0] === TokenType.Ident && first[4].value.startsWith("--");
+  }
+
+  #push(block: OpenBlock): void {
+    this.#blocks.push(block);
+    this.#counts[block]++;
+  }
+
+  #pop(): void {
+    const block = this.#blocks.pop();
+    if (block !== undefined) this.#counts[block]--;
   }
 
   #takeItem(): readonly CSSToken[] {
