@@ -1,6 +1,6 @@
-import type { FindingDefinition } from "../finding-definition.ts";
+import type { FindingTable } from "../finding-definition.ts";
 
-/** What mail clients show differently, or what recipients cannot use. These do not count in rows. */
+/** Findings of group html: what some clients show differently, and what some recipients cannot read or use. */
 export const HTML_FINDINGS = {
   "html-unsupported": {
     severity: "warning",
@@ -86,4 +86,4 @@ export const HTML_FINDINGS = {
     text: "The text/plain alternative is empty; who reads text sees an empty message",
     fix: "Write the same content into it as text, or leave the part out",
   },
-} as const satisfies Record<string, FindingDefinition>;
+} as const satisfies FindingTable;
