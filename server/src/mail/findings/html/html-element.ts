@@ -10,13 +10,10 @@ export class HtmlElement {
   readonly table: HtmlElement | null;
   /** Where its own text begins, without that of elements in it; undefined if it has no letters or digits. */
   text: HtmlRange | undefined;
+  /** Whether its own text has any visible character, like an arrow or an emoji. */
+  hasSymbol = false;
 
-  constructor(
-    name: string,
-    attributes: ReadonlyMap<string, string>,
-    place: HtmlTagPlace,
-    parent: HtmlElement | null,
-  ) {
+  constructor(name: string, attributes: ReadonlyMap<string, string>, place: HtmlTagPlace, parent: HtmlElement | null) {
     this.name = name;
     this.attributes = attributes;
     this.place = place;

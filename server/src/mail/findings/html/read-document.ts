@@ -40,7 +40,9 @@ export function readDocument(html: string): HtmlDocument {
     close: (name) => open.end(name),
     text(text, start) {
       const { current } = open;
-      if (current !== null && current.text === undefined && /[\p{L}\p{N}]/u.test(text)) {
+      if (current === null) return;
+      if (/[^\s\p{Cf}\p{M}]/u.test(text)) current.hasSymbol = true;
+      if (current.text === undefined && /[\p{L}\p{N}]/u.test(text)) {
         const blanks = text.length - text.trimStart().length;
         current.text = { start: start + blanks, end: start + text.trimEnd().length };
       }

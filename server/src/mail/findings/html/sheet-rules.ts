@@ -22,7 +22,12 @@ export class SheetRules {
       if (subjects.has("*") || subjects.has(name)) return true;
       const id = attributes.get("id");
       if (id !== undefined && subjects.has(`#${id}`)) return true;
-      return attributes.get("class")?.split(/\s+/).some((one) => subjects.has(`.${one}`)) ?? false;
+      return (
+        attributes
+          .get("class")
+          ?.split(/\s+/)
+          .some((one) => subjects.has(`.${one}`)) ?? false
+      );
     });
   }
 
