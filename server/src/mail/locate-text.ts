@@ -30,7 +30,7 @@ export function createTextLocator(parsed: ParsedMail, entity: Entity, text: stri
 }
 
 /** Length of the pieces whose offsets are computed once, in UTF-16 code units. */
-const PIECE_LENGTH = 1024;
+const PIECE_LENGTH = 64;
 
 /** Returns a conversion from offsets in the text to those in its bytes; undefined if there is no simple one. */
 function mapText(text: string, bytes: Buffer): ((offset: number) => number) | undefined {

@@ -2,7 +2,7 @@ import type { ClientFamilyScore, FeatureClient, HtmlCheck, HtmlFeatureSupport } 
 import type { ParsedMail } from "../parsed-mail.ts";
 import type { SupportLevel } from "./client-support.ts";
 import { type ClientSupport, getSupportTable, type HtmlFeature } from "./support-table.ts";
-import { findUsedFeatures, type UsedFeature } from "./used-features.ts";
+import { findUsedFeatures, locateUses, type UsedFeature } from "./used-features.ts";
 
 /** Families that most recipients use, by the number of their users. */
 const MAIN_FAMILIES = ["Apple Mail", "Gmail", "Outlook", "Yahoo! Mail", "AOL", "Samsung Email", "Mozilla Thunderbird"];
@@ -21,7 +21,8 @@ export function checkHtml(parsed: ParsedMail): HtmlCheck | null {
   };
 }
 
-function describeUse({ feature, count, places }: UsedFeature): HtmlFeatureSupport {
+function describeUse(used: UsedFeature): HtmlFeatureSupport {
+  const { feature, count } = used;
   const { slug, title, category, url, support } = feature;
   const withLevel = (level: SupportLevel) => support.filter(({ newest }) => newest.level === level);
   return {
@@ -30,7 +31,7 @@ function describeUse({ feature, count, places }: UsedFeature): HtmlFeatureSuppor
     category,
     url,
     count,
-    places: places.map(({ start, end }) => ({ in: "source", start, end })),
+    places: locateUses(used).map(({ start, end }) => ({ in: "source", start, end })),
     clients: {
       full: withLevel("full").map(({ client }) => client.name),
       partial: withLevel("partial").map((one) => describeClient(feature, one)),

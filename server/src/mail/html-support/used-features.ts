@@ -3,6 +3,7 @@ import { limitHtml, MAX_HTML_LENGTH } from "../limit-html.ts";
 import { createTextLocator, type LocateText } from "../locate-text.ts";
 import type { ParsedMail } from "../parsed-mail.ts";
 import { createPartFinder, type FindReferredPart } from "../part-references.ts";
+import type { HtmlRange } from "../walk-html.ts";
 import { findFeatures } from "./find-features.ts";
 import type { HtmlFeature } from "./support-table.ts";
 
@@ -10,8 +11,24 @@ import type { HtmlFeature } from "./support-table.ts";
 export interface UsedFeature {
   readonly feature: HtmlFeature;
   readonly count: number;
-  /** The first 100 uses, in bytes of the source. */
-  readonly places: readonly ByteRange[];
+  /** The first 100 uses. */
+  readonly uses: readonly LocatedRange[];
+}
+
+/** A range of one HTML part. It is converted to bytes of the source only on request. */
+interface LocatedRange {
+  readonly range: HtmlRange;
+  readonly locate: LocateText;
+}
+
+/** Returns where a feature is first used, in bytes of the source. */
+export function locateFirstUse({ uses: [first] }: UsedFeature): ByteRange | undefined {
+  return first?.locate(first.range);
+}
+
+/** Returns the first 100 uses of a feature, in bytes of the source. */
+export function locateUses({ uses }: UsedFeature): ByteRange[] {
+  return uses.map(({ range, locate }) => locate(range));
 }
 
 export interface UsedFeatures {
@@ -55,7 +72,7 @@ function readParts(parsed: ParsedMail): readonly CheckedHtml[] {
 
 function findFeaturesOfParts(parsed: ParsedMail): UsedFeatures {
   const parts = readCheckedHtml(parsed);
-  const used = new Map<HtmlFeature, { feature: HtmlFeature; count: number; places: ByteRange[] }>();
+  const used = new Map<HtmlFeature, { feature: HtmlFeature; count: number; uses: LocatedRange[] }>();
   let elementCount = 0;
   let scriptCount = 0;
   let findPart: FindReferredPart | undefined;
@@ -69,13 +86,13 @@ function findFeaturesOfParts(parsed: ParsedMail): UsedFeatures {
     elementCount += usage.elementCount;
     scriptCount += usage.scriptCount;
     for (const { feature, ranges, count } of usage.uses) {
-      const places = ranges.map(locate);
+      const uses = ranges.map((range) => ({ range, locate }));
       const known = used.get(feature);
       if (known === undefined) {
-        used.set(feature, { feature, count, places });
+        used.set(feature, { feature, count, uses });
       } else {
         known.count += count;
-        known.places = [...known.places, ...places].slice(0, MAX_PLACES);
+        known.uses = [...known.uses, ...uses].slice(0, MAX_PLACES);
       }
     }
   }

@@ -1,4 +1,4 @@
-import { findUsedFeatures, type UsedFeature } from "../../html-support/used-features.ts";
+import { findUsedFeatures, locateFirstUse, type UsedFeature } from "../../html-support/used-features.ts";
 import type { ParsedMail } from "../../parsed-mail.ts";
 import type { FindingList } from "../finding-list.ts";
 
@@ -55,7 +55,7 @@ export function lintHtmlSupport(parsed: ParsedMail, found: FindingList): void {
     .map(({ used, clients }) => `${used.feature.title} (not in ${listNames(clients)})`);
   const others = lacking.length - named.length;
   const detail = `${named.join(", ")}${others > 0 ? `, and ${others} more` : ""}`;
-  for (const { used } of lacking) found.add("html-unsupported", used.places[0], detail);
+  for (const { used } of lacking) found.add("html-unsupported", locateFirstUse(used), detail);
 }
 
 /** Returns the names of the main clients whose newest version does not support a feature. */

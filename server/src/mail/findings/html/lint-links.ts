@@ -51,7 +51,7 @@ function findRelativeProblem(url: string, hasBase: boolean, findPart: FindReferr
   const host = /^(?:\/\/)?([a-z0-9.-]+)(?::\d+)?(?:[/?#]|$)/i.exec(url)?.[1] ?? "";
   if (/^(?:localhost|127\.0\.0\.1)$/i.test(host)) return "link-localhost";
   // A host without a scheme, or a colon that was lost: `www.example.com`, `https//example.com`.
-  if (/^www\./i.test(host) || HOST_AND_PORT.test(url) || /^https?(?:\/\/|;\/\/)/i.test(url))
+  if ((/^www\./i.test(host) && !url.startsWith("//")) || HOST_AND_PORT.test(url) || /^https?(?:\/\/|;\/\/)/i.test(url))
     return "link-malformed";
   // Browsers read `//host` as https; findings are for what certainly fails.
   return hasBase || url.startsWith("//") || findPart(url) !== undefined ? null : "link-relative";

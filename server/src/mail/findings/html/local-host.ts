@@ -11,6 +11,6 @@ const LOCAL_IPV6 = /^\[(?:::1?|fe[89ab][0-9a-f]:.*|f[cd][0-9a-f]{2}:.*)\]$/i;
 export function isLocalHost(hostname: string): boolean {
   if (isIPv4(hostname)) return LOCAL_IPV4.test(hostname);
   if (hostname.startsWith("[")) return LOCAL_IPV6.test(hostname);
-  // A name without a dot is that of a container or a machine nearby.
-  return LOCAL_NAMES.test(hostname) || !hostname.includes(".");
+  // A name without a dot is that of a container or a machine nearby, unless a scheme was written twice: `http://http://`.
+  return LOCAL_NAMES.test(hostname) || !/\.|^https?$/.test(hostname);
 }
