@@ -115,7 +115,7 @@ test("a finding leads to its bytes in the source", async ({ page, server }) => {
   const inbox = new InboxPage(page);
   await inbox.open();
   await inbox.openMessage("bare");
-  await page.getByRole("tab", { name: /^Findings/ }).click();
+  await page.getByRole("tab", { name: /^Checks/ }).click();
   const finding = page.getByTestId("finding").and(page.locator('[data-code="bare-lf"]'));
   await expect(finding).toContainText("RFC 5321");
   await finding.getByTestId("finding-jump").click();
@@ -128,7 +128,7 @@ test("a number at a tab says what it counts", async ({ page, server, send }) => 
   await new InboxPage(page).open(`messages/${await latestMessageId(server.url)}/parts`);
   await expect(page.getByTestId("tab-parts")).toHaveAccessibleName("Parts");
   await expect(page.getByTestId("finding-count")).toHaveAttribute("title", /^\d+ (error|warning|note)/);
-  await expect(page.getByTestId("tab-findings")).toHaveAccessibleName(/^Findings \d+ (error|warning|note)/);
+  await expect(page.getByTestId("tab-checks")).toHaveAccessibleName(/^Checks \d+ (error|warning|note)/);
 });
 
 test("a client that gives up is among the failed sessions, with its conversation", async ({ page, server }) => {
@@ -274,7 +274,7 @@ test("parts show how mailparser reads the message, where it differs and why", as
   await expect(text.locator("mark").first()).toHaveText("üß");
   await expect(text.locator("mark").last()).toHaveText("\ufffd\ufffd");
   expect(await new InboxPage(page).findAxeViolations()).toEqual([]);
-  await page.getByTestId("tab-findings").click();
+  await page.getByTestId("tab-checks").click();
   await expect(page.locator('[data-code="readers-differ"]')).toContainText("date, text");
 });
 

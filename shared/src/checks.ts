@@ -61,7 +61,10 @@ export type HtmlCheck = Type.Static<typeof HtmlCheck>;
 
 /** The checks of a message that are tables, or that need other servers. */
 export const MessageChecks = Type.Object(
-  { html: Type.Union([HtmlCheck, Type.Null()], { description: "null if the message has no HTML" }) },
+  {
+    kindCount: Type.Integer({ description: "Number of kinds of findings that every message is checked for" }),
+    html: Type.Union([HtmlCheck, Type.Null()], { description: "null if the message has no HTML" }),
+  },
   { $id: "MessageChecks" },
 );
 export type MessageChecks = Type.Static<typeof MessageChecks>;

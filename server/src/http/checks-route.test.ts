@@ -42,5 +42,5 @@ test("scores each family of clients, those with the most users first", async () 
 });
 
 test("is null for a message without HTML", async () => {
-  expect(await getChecks("Subject: Hello\r\n\r\nHi\r\n")).toEqual({ html: null });
+  expect(await getChecks("Subject: Hello\r\n\r\nHi\r\n")).toEqual({ kindCount: expect.any(Number), html: null });
 });

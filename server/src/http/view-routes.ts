@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply } from "fastify";
+import { FINDINGS } from "../mail/findings/finding-table.ts";
 import { runCheaply } from "../mail/worker/run-cheaply.ts";
 import { type ListView, listJob, textJob } from "../mail/worker/view-jobs.ts";
 import { htmlCheckJob, readersJob } from "../mail/worker/worker-jobs.ts";
@@ -7,6 +8,8 @@ import { addRoute } from "./add-route.ts";
 import type { HttpDeps } from "./deps.ts";
 import { HttpProblem, notFoundProblem } from "./http-problem.ts";
 import { getMessageOrThrow } from "./message-routes.ts";
+
+const KIND_COUNT = Object.keys(FINDINGS).length;
 
 /** One route for each view of a message. */
 export function addViewRoutes(app: FastifyInstance, { mailbox, worker }: HttpDeps): void {
@@ -41,7 +44,11 @@ export function addViewRoutes(app: FastifyInstance, { mailbox, worker }: HttpDep
 
   addRoute(app, "getChecks", async ({ params, request, reply }) => {
     const html = await worker.run(htmlCheckJob, getMessage(params.id), null, request.signal);
-    return sendChunks(reply, JSON_MEDIA_TYPE, [Buffer.from('{"html":'), html, Buffer.from("}")]);
+    return sendChunks(reply, JSON_MEDIA_TYPE, [
+      Buffer.from(`{"kindCount":${KIND_COUNT},"html":`),
+      html,
+      Buffer.from("}"),
+    ]);
   });
 
   addRoute(app, "getReaders", async ({ params, request }) => {

@@ -15,6 +15,11 @@ interface SourceBarProps {
   text: string;
   matches: SourceMatches;
   step: number;
+  /** Number of places that findings refer to. */
+  placeCount: number;
+  /** Index of the place that is shown; -1 if none is. */
+  placeAt: number;
+  onPlace: (by: 1 | -1) => void;
   onText: (text: string) => void;
   onStep: (by: 1 | -1) => void;
 }
@@ -22,7 +27,7 @@ interface SourceBarProps {
 /** Maximum bytes for the clipboard: tens of megabytes stop most programs that paste them. */
 const MAX_COPY_BYTES = 5_000_000;
 
-export function SourceBar({ id, bytes, lines, text, matches, step, onText, onStep }: SourceBarProps) {
+export function SourceBar({ id, bytes, lines, text, matches, step, onText, onStep, ...places }: SourceBarProps) {
   const input = useRef<HTMLInputElement>(null);
   useFindShortcut(input);
   const onKeyDown = (event: KeyboardEvent) => {
@@ -55,6 +60,7 @@ export function SourceBar({ id, bytes, lines, text, matches, step, onText, onSte
           </IconButton>
         </>
       )}
+      {text === "" && places.placeCount > 0 && <PlaceSteps {...places} />}
       <span className="is-end">
         {formatAmount(lines, "line")} ·{" "}
         <span title={`${formatCount(bytes.length)} bytes`}>{formatBytes(bytes.length)}</span>
@@ -72,6 +78,25 @@ export function SourceBar({ id, bytes, lines, text, matches, step, onText, onSte
         <Download size={13} /> .eml
       </LinkButton>
     </div>
+  );
+}
+
+/** Steps through the places of the findings. */
+function PlaceSteps({ placeCount, placeAt, onPlace }: Pick<SourceBarProps, "placeCount" | "placeAt" | "onPlace">) {
+  return (
+    <span className="source-places" role="group" aria-label="Findings in the source">
+      <output className="source-found" data-testid="place-count">
+        {placeAt < 0
+          ? formatAmount(placeCount, "finding")
+          : `${formatCount(placeAt + 1)} of ${formatCount(placeCount)}`}
+      </output>
+      <IconButton label="Previous finding" size="small" onClick={() => onPlace(-1)}>
+        <ChevronUp size={14} />
+      </IconButton>
+      <IconButton label="Next finding" size="small" onClick={() => onPlace(1)}>
+        <ChevronDown size={14} />
+      </IconButton>
+    </span>
   );
 }
 

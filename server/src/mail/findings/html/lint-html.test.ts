@@ -30,7 +30,10 @@ const codes = (source: string) => find(source).map(({ code }) => code);
 const big = (bytes: number) => alternative(`<p>${"<i>word</i> ".repeat(Math.round(bytes / 12))}</p>`);
 
 /** Each kind with a mail that has it, and the bytes of its place; a pattern for a long one. */
-const CASES: Record<keyof typeof HTML_FINDINGS | "gmail-clip" | "html-large", readonly [string, string | RegExp | null]> = {
+const CASES: Record<
+  keyof typeof HTML_FINDINGS | "gmail-clip" | "html-large",
+  readonly [string, string | RegExp | null]
+> = {
   "gmail-clip": [big(110_000), /word<\/i> /],
   "html-large": [big(98_000), null],
   "html-unsupported": [alternative("<p>Hi</p><video></video>"), "<video>"],
