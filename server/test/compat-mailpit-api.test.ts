@@ -192,6 +192,7 @@ describe("npm mailpit-api", () => {
       Support: "no",
       NoteNumber: "",
     });
+    expect(check.Warnings[0]?.NotesByNumber["1"]).toContain("<code>");
     expect(check.Platforms["windows"]).toEqual(["Mozilla Thunderbird", "Outlook"]);
     expect(check.Total).toMatchObject({ Nodes: 4, Supported: expect.any(Number) });
     const links = [{ URL: "https://example.test/x", StatusCode: 0, Status: expect.stringContaining("Not checked") }];

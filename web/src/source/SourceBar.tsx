@@ -19,6 +19,8 @@ interface SourceBarProps {
   placeCount: number;
   /** Index of the place that is shown; -1 if none is. */
   placeAt: number;
+  /** The codes of its findings. */
+  placeName: string;
   onPlace: (by: 1 | -1) => void;
   onText: (text: string) => void;
   onStep: (by: 1 | -1) => void;
@@ -81,8 +83,10 @@ export function SourceBar({ id, bytes, lines, text, matches, step, onText, onSte
   );
 }
 
+type PlaceStepsProps = Pick<SourceBarProps, "placeCount" | "placeAt" | "placeName" | "onPlace">;
+
 /** Steps through the places of the findings. */
-function PlaceSteps({ placeCount, placeAt, onPlace }: Pick<SourceBarProps, "placeCount" | "placeAt" | "onPlace">) {
+function PlaceSteps({ placeCount, placeAt, placeName, onPlace }: PlaceStepsProps) {
   return (
     <span className="source-places" role="group" aria-label="Findings in the source">
       <output className="source-found" data-testid="place-count">
@@ -96,6 +100,7 @@ function PlaceSteps({ placeCount, placeAt, onPlace }: Pick<SourceBarProps, "plac
       <IconButton label="Next finding" size="small" onClick={() => onPlace(1)}>
         <ChevronDown size={14} />
       </IconButton>
+      <span className="source-place-name">{placeName}</span>
     </span>
   );
 }

@@ -49,6 +49,7 @@ export function SourceTab({ id }: { id: string }) {
   // The column is as wide as the largest line number.
   const digits = String(rows === 0 ? 0 : index.lines).length;
   useLayoutEffect(() => scroller.current?.style.setProperty("--digits", `${digits}ch`), [digits]);
+  const placeAt = useMemo(() => findPlace(places, byteRange), [places, byteRange]);
   const showPlace = (by: 1 | -1) => {
     const place = stepToPlace(places, byteRange, by);
     if (place === undefined) return;
@@ -65,7 +66,8 @@ export function SourceTab({ id }: { id: string }) {
         matches={matches}
         step={stepped}
         placeCount={places.length}
-        placeAt={findPlace(places, byteRange)}
+        placeAt={placeAt}
+        placeName={places[placeAt]?.findings.map(({ code }) => code).join(", ") ?? ""}
         onPlace={showPlace}
         onText={(find) => navigate(routeTo({ id, tab: "source", find, part: number }), "replace")}
         onStep={(by) =>

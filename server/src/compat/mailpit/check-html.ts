@@ -1,3 +1,4 @@
+import { escapeHtml } from "../../base/escape-html.ts";
 import { listVersions, type SupportLevel, type VersionSupport } from "../../mail/html-support/client-support.ts";
 import { getSupportTable, type HtmlFeature, listClients } from "../../mail/html-support/support-table.ts";
 import { findUsedFeatures, type UsedFeature } from "../../mail/html-support/used-features.ts";
@@ -89,13 +90,15 @@ function createWarning({ feature, count }: UsedFeature): HtmlWarning {
   return {
     Slug: slug,
     Title: title,
-    Description: source.description ?? "",
+    Description: renderMarkdown(source.description ?? ""),
     URL: url,
     Category: category,
     Tags: source.tags,
     Keywords: "",
     Results: results,
-    NotesByNumber: source.notes_by_num ?? {},
+    NotesByNumber: Object.fromEntries(
+      Object.entries(source.notes_by_num ?? {}).map(([number, note]) => [number, renderMarkdown(note)]),
+    ),
     Score: { Found: count, Supported: share("yes"), Partial: share("partial"), Unsupported: share("no") },
   };
 }
@@ -145,6 +148,13 @@ function listPlatforms(): Record<string, string[]> {
     (platforms[platform] ??= new Set()).add(findClient(family, platform).familyName);
   }
   return Object.fromEntries(Object.entries(platforms).map(([platform, families]) => [platform, [...families].sort()]));
+}
+
+/** Mailpit renders the Markdown of descriptions and notes: they have code and links. */
+function renderMarkdown(text: string): string {
+  return escapeHtml(text)
+    .replace(/`([^`]+)`/g, "<code>$1</code>")
+    .replace(/\[([^\]]+)\]\((https?:[^)\s]+)\)/g, '<a href="$2" target="_blank">$1</a>');
 }
 
 const roundToHundredths = (value: number) => Math.round(value * 100) / 100;

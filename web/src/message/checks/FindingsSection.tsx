@@ -4,6 +4,7 @@ import { loadChecks, loadMessage, loadReaders } from "../../data/load-message.ts
 import { routeTo } from "../../data/router.ts";
 import { formatCount } from "../../model/format.ts";
 import type { Route } from "../../model/route.ts";
+import { Button } from "../../ui/Button.tsx";
 import { ErrorBoundary } from "../../ui/ErrorBoundary.tsx";
 import { FindingList } from "../../ui/FindingList.tsx";
 import { CircleCheck } from "../../ui/icons.tsx";
@@ -65,9 +66,9 @@ interface FilterButtonProps {
 
 function FilterButton({ label, count, isOn, onClick }: FilterButtonProps) {
   return (
-    <button type="button" className="button" data-size="small" aria-pressed={isOn} onClick={onClick}>
+    <Button size="small" aria-pressed={isOn} onClick={onClick}>
       {label} <span className="finding-filter-count">{formatCount(count)}</span>
-    </button>
+    </Button>
   );
 }
 
