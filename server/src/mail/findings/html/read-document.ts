@@ -82,7 +82,12 @@ class OpenElements {
 
   /** Ends the elements whose end tag is omitted before the start of another one. */
   endBefore(name: string): void {
-    while (ENDED_BY.get(this.current?.name ?? "")?.has(name)) this.#pop();
+    while (this.#isEndedBy(name)) this.#pop();
+  }
+
+  /** Whether the current element ends where an element of this name starts. */
+  #isEndedBy(name: string): boolean {
+    return ENDED_BY.get(this.current?.name ?? "")?.has(name) ?? false;
   }
 
   #pop(): string | undefined {

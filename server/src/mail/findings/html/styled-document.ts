@@ -9,9 +9,9 @@ export interface StyledDocument extends HtmlDocument {
   readonly html: string;
   readonly rules: SheetRules;
   readonly locate: LocateText;
-  styleOf(element: HtmlElement): InlineStyle;
+  readonly styleOf: (element: HtmlElement) => InlineStyle;
   /** Whether an element is certainly not displayed: itself, or one that contains it. */
-  isHidden(element: HtmlElement): boolean;
+  readonly isHidden: (element: HtmlElement) => boolean;
 }
 
 export function readStyledDocument(html: string, locate: LocateText): StyledDocument {
