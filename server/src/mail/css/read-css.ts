@@ -1,4 +1,4 @@
-import { type CSSToken, TokenType } from "@csstools/css-tokenizer";
+import { type CSSToken, type TokenAtKeyword, TokenType } from "@csstools/css-tokenizer";
 import { tokenizeCss } from "./tokenize-css.ts";
 
 /** A range of the CSS, in UTF-16 code units: `end` is the offset after the last. */
@@ -159,8 +159,8 @@ class CssReader {
     this.#visitor.declaration?.({ property, value, isImportant, ...rangeOf(tokens) });
   }
 
-  #reportAtRule(tokens: readonly CSSToken[], first: CSSToken & { [0]: TokenType.AtKeyword }): string {
-    const name = String(first[4].value).toLowerCase();
+  #reportAtRule(tokens: readonly CSSToken[], first: TokenAtKeyword): string {
+    const name = first[4].value.toLowerCase();
     this.#visitor.atRule?.({ name, prelude: trimSpace(tokens.slice(1)), ...rangeOf(tokens) });
     return name;
   }
