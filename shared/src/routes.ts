@@ -1,4 +1,5 @@
 import * as Type from "typebox";
+import { MessageChecks } from "./checks.ts";
 import { type Endpoint, type EndpointName, endpoints } from "./endpoints.ts";
 import { Envelope } from "./envelope.ts";
 import { Fault, FaultRule } from "./fault.ts";
@@ -170,6 +171,12 @@ export const routes = {
     summary: "A part's decoded bytes, as an attachment unless it is a raster image",
     params: partParams,
     mediaType: "*/*",
+  },
+  getChecks: {
+    ...endpoints.getChecks,
+    summary: "What only some mail clients support, by client and by feature",
+    params: idParams,
+    response: MessageChecks,
   },
   getReaders: {
     ...endpoints.getReaders,

@@ -1,7 +1,7 @@
 import { type Finding, formatFinding, type SessionSummary } from "@mailglass/shared";
 import { formatTranscriptLine, sortByImportance } from "../app/activity-log/format-lines.ts";
 import { toTerminalText } from "../base/terminal-text.ts";
-import { listFindings } from "../mail/lint-mail.ts";
+import { listFindings } from "../mail/list-findings.ts";
 import { isCheapToOpen } from "../mail/parse-for-row.ts";
 import { DebuggingServer, type ProcessedMessage, type SmtpSession } from "../smtp/smtp.ts";
 

@@ -1,13 +1,16 @@
 import type { FastifyInstance, FastifyReply } from "fastify";
+import { FINDINGS } from "../mail/findings/finding-table.ts";
 import { runCheaply } from "../mail/worker/run-cheaply.ts";
 import { type ListView, listJob, textJob } from "../mail/worker/view-jobs.ts";
-import { readersJob } from "../mail/worker/worker-jobs.ts";
+import { htmlCheckJob, readersJob } from "../mail/worker/worker-jobs.ts";
 import { JSON_MEDIA_TYPE, sendChunks } from "../request/send-chunks.ts";
 import { addRoute } from "./add-route.ts";
 import type { HttpDeps } from "./deps.ts";
 import { describeDelivery } from "./describe-delivery.ts";
 import { HttpProblem, notFoundProblem } from "./http-problem.ts";
 import { getMessageOrThrow } from "./message-routes.ts";
+
+const KIND_COUNT = Object.keys(FINDINGS).length;
 
 /** One route for each view of a message. */
 export function addViewRoutes(app: FastifyInstance, { mailbox, worker }: HttpDeps): void {
@@ -39,6 +42,15 @@ export function addViewRoutes(app: FastifyInstance, { mailbox, worker }: HttpDep
     const html = await runCheaply(worker, textJob, getMessage(params.id), { type: "text/html" }, request.signal);
     if (html === null) throw new HttpProblem("not-found", "The message has no HTML part. Its text is at …/text.");
     return sendChunks(reply, "text/plain; charset=utf-8", html);
+  });
+
+  addRoute(app, "getChecks", async ({ params, request, reply }) => {
+    const html = await worker.run(htmlCheckJob, getMessage(params.id), null, request.signal);
+    return sendChunks(reply, JSON_MEDIA_TYPE, [
+      Buffer.from(`{"kindCount":${KIND_COUNT},"html":`),
+      html,
+      Buffer.from("}"),
+    ]);
   });
 
   addRoute(app, "getReaders", async ({ params, request }) => {

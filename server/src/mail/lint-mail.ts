@@ -1,9 +1,5 @@
 import { type Finding, type FindingCounts, isCountedGroup } from "@mailglass/shared";
-import { readClientTraits } from "./findings/clients/client-traits.ts";
-import { addFixSnippets } from "./findings/clients/fix-snippet.ts";
-import { explainEightBit } from "./findings/explain-eight-bit.ts";
 import { FindingList } from "./findings/finding-list.ts";
-import { linkCauses } from "./findings/link-causes.ts";
 import { lintBody } from "./findings/lint-body.ts";
 import { lintBulkMail } from "./findings/lint-bulk-mail.ts";
 import { lintFields } from "./findings/lint-fields.ts";
@@ -12,14 +8,13 @@ import { lintLines } from "./findings/lint-lines.ts";
 import { lintReferences } from "./findings/lint-references.ts";
 import { lintStructure } from "./findings/lint-structure.ts";
 import { lintTemplates } from "./findings/lint-templates.ts";
-import { type EnvelopeLines, placeEnvelopeFindings } from "./findings/place-envelope-findings.ts";
 import { cacheView, type Mail } from "./mail.ts";
 import { type ParsedMail, parseMail } from "./parsed-mail.ts";
 
 /** Maximum bytes of a message that are checked. */
 const MAX_SOURCE_BYTES = 64 * 1024 * 1024;
 
-/** Finds what a stricter server or a mail client would object to in a message, in all groups. The engine adds the wire findings. */
+/** Finds what a stricter server or a mail client would object to in a message, apart from its HTML: `listFindings` adds that. */
 export const lintMail: (mail: Mail) => readonly Finding[] = cacheView((mail) => {
   const parsed = parseMail(mail);
   const list = new FindingList();
@@ -27,17 +22,6 @@ export const lintMail: (mail: Mail) => readonly Finding[] = cacheView((mail) => 
   lintBulkMail(parsed, list);
   return list.toArray();
 });
-
-/**
- * Lists the findings in a message after those of its session, each with its cause, and with code for its client library. `lines` are
- * those of its envelope.
- */
-export function listFindings(mail: Mail, sessionFindings: readonly Finding[], lines?: EnvelopeLines): Finding[] {
-  const parsed = parseMail(mail);
-  const ofMessage = placeEnvelopeFindings(lintMail(mail), parsed, lines);
-  const linked = linkCauses(explainEightBit([...sessionFindings, ...ofMessage], parsed));
-  return addFixSnippets(linked, readClientTraits(parsed));
-}
 
 /** Finds what rows count. Unlike `lintMail` it accepts a mail that is read only in part. */
 export function lintForRow(parsed: ParsedMail): Finding[] {

@@ -4,7 +4,7 @@ import { findCodes } from "./find-codes.ts";
 import { findLinks } from "./find-links.ts";
 import type { EnvelopeLines } from "./findings/place-envelope-findings.ts";
 import { readHeaderFields } from "./header-fields.ts";
-import { listFindings } from "./lint-mail.ts";
+import { listFindings } from "./list-findings.ts";
 import type { Mail } from "./mail.ts";
 import { readSentDate } from "./mail-date.ts";
 import { parseMail } from "./parsed-mail.ts";

@@ -3,7 +3,7 @@ import { findCodes } from "./find-codes.ts";
 import { findLinks } from "./find-links.ts";
 import type { EnvelopeLines } from "./findings/place-envelope-findings.ts";
 import { readHeaderFields } from "./header-fields.ts";
-import { listFindings } from "./lint-mail.ts";
+import { listFindings } from "./list-findings.ts";
 import type { Mail } from "./mail.ts";
 import { takeWithin } from "./message-detail.ts";
 import { listParts } from "./parts.ts";

@@ -2,6 +2,7 @@ import type { Attachment, Code, HeaderField, Link, Message } from "../message.ts
 import type { Session } from "../session.ts";
 import { checkDeliverable, checkFindings, type FindingCheck, type FindingSelection } from "./check-findings.ts";
 import type { Client } from "./client.ts";
+import { MessageCheckResults } from "./message-check-results.ts";
 
 /** An attachment with a method to fetch its bytes. */
 export interface ReceivedAttachment extends Attachment {
@@ -40,6 +41,8 @@ export interface ReceivedMessage extends Omit<Message, "attachments"> {
   expectDeliverable(): void;
   /** Fetches the source, byte for byte. */
   raw(): Promise<Uint8Array<ArrayBuffer>>;
+  /** Checks that are made on request: `(await message.checks.html)?.features`. */
+  readonly checks: MessageCheckResults;
   /** Fetches the SMTP session that delivered it, with its transcript. */
   session(): Promise<Session>;
 }
@@ -57,6 +60,7 @@ export function createReceivedMessage(client: Client, message: Message): Receive
     header: (name) => findHeader(message.headers, name)?.value,
     expectNoFindings: (selection) => throwUnlessPassed(checkFindings(message, selection)),
     expectDeliverable: () => throwUnlessPassed(checkDeliverable(message)),
+    checks: new MessageCheckResults(() => client.getChecks({ params: { id } })),
     raw: () => client.getRaw({ params: { id } }),
     session: () => client.getMessageSession({ params: { id } }),
   };

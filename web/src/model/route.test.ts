@@ -46,6 +46,10 @@ describe("a route", () => {
     });
   });
 
+  it("opens Checks for the tab's former name", () => {
+    expect(parse("messages/a1/findings").tab).toBe("checks");
+  });
+
   it("is the list if the address is unknown", () => {
     expect(parse("nonsense/a/b?c=d")).toEqual(HOME_ROUTE);
     expect(parse("messages/a1/nonsense").tab).toBeNull();

@@ -1,5 +1,5 @@
 import type { Finding, FindingGroup, Severity } from "@mailglass/shared";
-import { listFindings } from "../lint-mail.ts";
+import { listFindings } from "../list-findings.ts";
 import type { Mail } from "../mail.ts";
 
 /**

@@ -4,6 +4,7 @@ import { ENCODING_FINDINGS } from "./kinds/encodings.ts";
 import { ENVELOPE_FINDINGS } from "./kinds/envelope.ts";
 import { FIELD_FINDINGS } from "./kinds/fields.ts";
 import { GRAMMAR_FINDINGS } from "./kinds/grammar.ts";
+import { HTML_FINDINGS } from "./kinds/html.ts";
 import { MIME_FINDINGS } from "./kinds/mime.ts";
 import { PROVIDER_FINDINGS } from "./kinds/provider.ts";
 import { WIRE_FINDINGS } from "./kinds/wire.ts";
@@ -21,6 +22,7 @@ export const FINDINGS = {
   ...addGroup("mime", ENCODING_FINDINGS),
   ...addGroup("envelope", ENVELOPE_FINDINGS),
   ...addGroup("provider", PROVIDER_FINDINGS),
+  ...addGroup("html", HTML_FINDINGS),
 };
 
 export type FindingCode = keyof typeof FINDINGS;

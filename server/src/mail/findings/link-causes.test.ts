@@ -2,7 +2,7 @@ import type { Finding } from "@mailglass/shared";
 import { expect, it } from "vitest";
 import { createEnvelope, createMail } from "../../../test/support/create-mail.ts";
 import { GOOD, good, join, withField } from "../../../test/support/finding-sources.ts";
-import { listFindings } from "../lint-mail.ts";
+import { listFindings } from "../list-findings.ts";
 
 function causeOf(code: string, source: Buffer, session: readonly Finding[] = []): string | null | undefined {
   return listFindings(createMail(source), session).find((finding) => finding.code === code)?.because;

@@ -1,5 +1,6 @@
 import type { Finding, Part } from "@mailglass/shared";
 import type { EnvelopeLines } from "../findings/place-envelope-findings.ts";
+import { hasLittleHtml } from "../parse-for-row.ts";
 import { type AnyJob, type Job, NEVER_DIRECT } from "./job.ts";
 
 /*
@@ -13,6 +14,7 @@ export const detailJob: Job<
 > = {
   name: "mail/detail",
   maxDirectBytes: NEVER_DIRECT,
+  isCheap: hasLittleHtml,
   load: async () => {
     const [{ buildMessageDetail }, { encodeJsonChunks }] = await Promise.all([
       import("../message-detail.ts"),
@@ -42,6 +44,7 @@ export const listJob: Job<
 > = {
   name: "mail/list",
   maxDirectBytes: NEVER_DIRECT,
+  isCheap: (mail, { view }) => view !== "findings" || hasLittleHtml(mail),
   load: async () => (await import("../serialize-list.ts")).serializeList,
 };
 

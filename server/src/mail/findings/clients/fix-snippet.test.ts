@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { CLIENT_SAMPLES } from "../../../../test/support/client-samples.ts";
 import { createMail } from "../../../../test/support/create-mail.ts";
-import { listFindings } from "../../lint-mail.ts";
+import { listFindings } from "../../list-findings.ts";
 import { SNIPPETS } from "./fix-snippet.ts";
 import { codesOfRemedy, findRemedy, type Remedy } from "./remedies.ts";
 
