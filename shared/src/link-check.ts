@@ -25,6 +25,12 @@ export const LinkStatus = Type.Object(
 );
 export type LinkStatus = Type.Static<typeof LinkStatus>;
 
+export const LinkCheckQuery = Type.Object(
+  { follow: Type.Optional(Type.Boolean({ default: true, description: "Follow redirects, at most 5" })) },
+  { additionalProperties: false },
+);
+export type LinkCheckQuery = Type.Static<typeof LinkCheckQuery>;
+
 /** The links of a message, each requested once. */
 export const LinkCheck = Type.Object(
   { links: Type.Array(LinkStatus, { description: "At most 100" }) },
@@ -34,7 +40,10 @@ export type LinkCheck = Type.Static<typeof LinkCheck>;
 
 /** The links that a check would request. */
 export const CheckableLinks = Type.Object(
-  { urls: Type.Array(Type.String(), { description: "At most 100; requested only by POST …/checks/links" }) },
+  {
+    enabled: Type.Boolean({ description: "Whether the server was started with --check-links" }),
+    urls: Type.Array(Type.String(), { description: "At most 100; requested only by POST …/checks/links" }),
+  },
   { $id: "CheckableLinks" },
 );
 export type CheckableLinks = Type.Static<typeof CheckableLinks>;

@@ -9,6 +9,7 @@ import type { MailWorker } from "../mail/worker/mail-worker.ts";
 import type { Mailbox } from "../mailbox/mailbox.ts";
 import type { HostPort } from "./address.ts";
 import type { AppBudgets } from "./budgets.ts";
+import { createNetworkChecks } from "./create-network-checks.ts";
 import type { EventLoopMonitor } from "./event-loop/monitor.ts";
 import { openPort } from "./open-port.ts";
 import { registerCompat } from "./register-compat.ts";
@@ -37,9 +38,11 @@ interface StartedHttp {
 export async function startHttp(config: Config, given: StartHttpOptions): Promise<StartedHttp> {
   const { mailbox, worker, info, smtp, log, eventLoop, budgets, maxConnections } = given;
   const http = { host: config.httpHost, port: config.httpPort };
+  const checks = await createNetworkChecks(config);
   const server = await createHttpServer({
     mailbox,
     worker,
+    checks,
     info: () => info(http),
     log,
     host: config.httpHost,
@@ -58,6 +61,7 @@ export async function startHttp(config: Config, given: StartHttpOptions): Promis
     worker,
     smtp,
     log,
+    checks,
     maxMessageBytes: info(http).limits.messageBytes,
   });
   const opened = await openPort({ ...http, flag: "--http-port" }, async () => {

@@ -11,6 +11,8 @@ export interface OptionType<T> {
   readonly placeholder: string;
   /** A list: the flag may be given several times; a variable separates values with commas. */
   readonly isList?: boolean;
+  /** The value may contain a password: errors do not repeat it. */
+  readonly isSecret?: boolean;
   parse(text: string): T;
   /** Formats a default for the help. */
   format(value: T): string;

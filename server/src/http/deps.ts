@@ -3,6 +3,7 @@ import type { Info } from "@mailglass/shared";
 import type { FastifyBaseLogger } from "fastify";
 import type { MailWorker } from "../mail/worker/mail-worker.ts";
 import type { Budget, Mailbox } from "../mailbox/mailbox.ts";
+import type { NetworkChecks } from "../mailbox/network-checks.ts";
 
 /** The event-loop monitor as HTTP uses it: requests are reported to it, and `/metrics` shows its figures. */
 export interface EventLoopWatch {
@@ -31,6 +32,8 @@ export interface HttpDeps {
   readonly mailbox: Mailbox;
   /** Runs expensive work on large messages. Closed by app/. */
   readonly worker: MailWorker;
+  /** The checks that need the network; by default none is enabled. */
+  readonly checks?: NetworkChecks;
   /** Called for every `GET /api/info`. */
   readonly info: () => Info;
   /** Internal errors are logged at error level, requests at debug level. */

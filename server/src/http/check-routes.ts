@@ -1,0 +1,69 @@
+import type { CheckableLinks, DkimCheck, SpamCheck } from "@mailglass/shared";
+import type { FastifyInstance } from "fastify";
+import { dkimJob, dkimKeyNamesJob } from "../mail/worker/dkim-jobs.ts";
+import { runCheaply } from "../mail/worker/run-cheaply.ts";
+import { checkedLinksJob } from "../mail/worker/view-jobs.ts";
+import type { StoredMessage } from "../mailbox/mailbox.ts";
+import { NO_NETWORK_CHECKS } from "../mailbox/network-checks.ts";
+import { addRoute } from "./add-route.ts";
+import type { HttpDeps } from "./deps.ts";
+import { HttpProblem } from "./http-problem.ts";
+import { getMessageOrThrow } from "./message-routes.ts";
+
+/** Routes of the checks that may use the network. Each does so only if its option is set, and only when it is requested. */
+export function addCheckRoutes(app: FastifyInstance, deps: HttpDeps): void {
+  const { mailbox, worker, checks = NO_NETWORK_CHECKS } = deps;
+
+  addRoute(app, "getDkimCheck", ({ params, request }) =>
+    checkDkimOf(deps, getMessageOrThrow(mailbox, params.id), request.signal),
+  );
+  addRoute(app, "getSpamCheck", ({ params, request }) =>
+    checkSpamOf(deps, getMessageOrThrow(mailbox, params.id), request.signal),
+  );
+  addRoute(app, "getCheckableLinks", ({ params, request }) =>
+    listCheckableLinks(deps, getMessageOrThrow(mailbox, params.id), request.signal),
+  );
+  addRoute(app, "checkLinks", async ({ params, query: { follow = true }, request }) => {
+    const message = getMessageOrThrow(mailbox, params.id);
+    if (checks.checkLinks === null)
+      throw new HttpProblem("not-available", "Links are requested only if the server was started with --check-links.");
+    const urls = await worker.run(checkedLinksJob, message, null, request.signal);
+    return { links: await checks.checkLinks(urls, { follow, signal: request.signal }) };
+  });
+}
+
+/** Checks the DKIM signatures of a message. Keys that were not given are looked up if `--check-dns` is set. */
+async function checkDkimOf(
+  { worker, checks = NO_NETWORK_CHECKS }: HttpDeps,
+  message: StoredMessage,
+  signal: AbortSignal,
+): Promise<DkimCheck> {
+  const { givenKeys, findDkimKeys } = checks;
+  const names = await runCheaply(worker, dkimKeyNamesJob, message, null, signal);
+  const missing = names.filter((name) => !givenKeys.some((key) => key.name === name));
+  const found = findDkimKeys === null || missing.length === 0 ? [] : await findDkimKeys(missing);
+  const keys = [...givenKeys.filter(({ name }) => names.includes(name)), ...found];
+  // The time of arrival of a message that did not come by SMTP says nothing about its signature.
+  const at = message.sessionId === null ? null : message.receivedAt;
+  return runCheaply(worker, dkimJob, message, { keys, at }, signal);
+}
+
+async function checkSpamOf(
+  { checks: { spamassassin, rspamd } = NO_NETWORK_CHECKS }: HttpDeps,
+  message: StoredMessage,
+  signal: AbortSignal,
+): Promise<SpamCheck> {
+  const [first, second] = await Promise.all([spamassassin?.(message, signal), rspamd?.(message, signal)]);
+  return { spamassassin: first ?? null, rspamd: second ?? null };
+}
+
+async function listCheckableLinks(
+  { worker, checks = NO_NETWORK_CHECKS }: HttpDeps,
+  message: StoredMessage,
+  signal: AbortSignal,
+): Promise<CheckableLinks> {
+  return {
+    enabled: checks.checkLinks !== null,
+    urls: await worker.run(checkedLinksJob, message, null, signal),
+  };
+}
