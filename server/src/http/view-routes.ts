@@ -14,8 +14,8 @@ export function addViewRoutes(app: FastifyInstance, { mailbox, worker }: HttpDep
 
   async function sendList(id: string, view: ListView, reply: FastifyReply): Promise<FastifyReply> {
     const message = getMessage(id);
-    const before = view === "findings" ? [...message.wireFindings, ...message.readerFindings] : [];
-    const list = await runCheaply(worker, listJob, message, { view, before }, reply.request.signal);
+    const sessionFindings = view === "findings" ? [...message.wireFindings, ...message.readerFindings] : [];
+    const list = await runCheaply(worker, listJob, message, { view, sessionFindings }, reply.request.signal);
     if (list.isTruncated) reply.header("mailglass-truncated", "true");
     return sendChunks(reply, JSON_MEDIA_TYPE, [list.json]);
   }

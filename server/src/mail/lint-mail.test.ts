@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createEnvelope, createMail } from "../../test/support/create-mail.ts";
 import { FINDINGS } from "./findings/finding-table.ts";
-import { lintMail, lintParsedMail } from "./lint-mail.ts";
+import { lintForRow, lintMail } from "./lint-mail.ts";
 import { ParsedMail } from "./parsed-mail.ts";
 
 /** The header of a mail without findings. */
@@ -300,7 +300,7 @@ describe("findings", () => {
       "",
       "aüß€😊",
     ]);
-    for (let limit = 1; limit <= 12; limit++) expect(lintParsedMail(new ParsedMail(mail, limit))).toEqual([]);
+    for (let limit = 1; limit <= 12; limit++) expect(lintForRow(new ParsedMail(mail, limit))).toEqual([]);
   });
 
   it("accept quoted-printable that is cut within an octet", () => {
@@ -311,6 +311,6 @@ describe("findings", () => {
       ...Array<string>(4).fill("=D0=BF=D1=80="),
       "",
     ]);
-    for (let limit = 5; limit <= 70; limit++) expect(lintParsedMail(new ParsedMail(mail, limit))).toEqual([]);
+    for (let limit = 5; limit <= 70; limit++) expect(lintForRow(new ParsedMail(mail, limit))).toEqual([]);
   });
 });

@@ -3,7 +3,7 @@ import { readBodyHtml, readBodyText } from "./body-text.ts";
 import { findCodes } from "./find-codes.ts";
 import { findLinks } from "./find-links.ts";
 import { readHeaderFields } from "./header-fields.ts";
-import { lintMail } from "./lint-mail.ts";
+import { listFindings } from "./lint-mail.ts";
 import type { Mail } from "./mail.ts";
 import { readSentDate } from "./mail-date.ts";
 import { parseMail } from "./parsed-mail.ts";
@@ -46,7 +46,7 @@ export function buildMessageDetail(mail: Mail, wireFindings: readonly Finding[])
     links: list("links", findLinks(mail)),
     codes: [...findCodes(mail)],
     envelope: mail.envelope,
-    findings: [...wireFindings, ...lintMail(mail)],
+    findings: listFindings(mail, wireFindings),
     truncated: [...truncated],
   };
 }
