@@ -55,6 +55,7 @@ export const AlignmentCheck = Type.Object(
   {
     from: Type.Union([Type.String(), Type.Null()], { description: "Domain of From; null if there is not exactly one" }),
     envelope: Type.Union([Type.String(), Type.Null()], { description: "Domain of the envelope sender" }),
+    signers: Type.Array(Type.String(), { description: "Domains of the signatures" }),
     spf: Alignment,
     dkim: Alignment,
   },

@@ -9,6 +9,7 @@ import { toUndoFields } from "../mailbox/undo-log.ts";
 import type { HostPort } from "./address.ts";
 import { createBudgets } from "./budgets.ts";
 import { createMailWorker } from "./create-mail-worker.ts";
+import { createNetworkChecks } from "./create-network-checks.ts";
 import { divideDescriptors } from "./divide-descriptors.ts";
 import type { EventLoopMonitor } from "./event-loop/monitor.ts";
 import { countFreeDescriptors, readAvailableMemory } from "./machine.ts";
@@ -44,7 +45,9 @@ export async function startApp(config: Config, log: Log, eventLoop?: EventLoopMo
   const limits = chooseLimits(readAvailableMemory(), config, config.tls !== "off" || config.tlsCert !== null);
   const descriptors = divideDescriptors(countFreeDescriptors(), limits.connections);
   const worker = createMailWorker(log);
+  const checks = await createNetworkChecks(config);
   const mailbox = createMailbox({
+    dkimKeys: checks.givenKeys,
     limits: { messages: config.maxMessages, bytes: limits.bytes, envelopeBytes: limits.envelopeBytes },
     maxClosedSessions: config.maxSessions,
     worker,
@@ -75,7 +78,17 @@ export async function startApp(config: Config, log: Log, eventLoop?: EventLoopMo
     counts: mailbox.counts(),
     undos: mailbox.undos().map((undo) => ({ ...toUndoFields(undo), messages: undo.count })),
   });
-  const given = { mailbox, worker, info, smtp: mail.smtp, log, eventLoop, budgets, maxConnections: descriptors.http };
+  const given = {
+    mailbox,
+    worker,
+    checks,
+    info,
+    smtp: mail.smtp,
+    log,
+    eventLoop,
+    budgets,
+    maxConnections: descriptors.http,
+  };
   const web = await startHttp(config, given).catch(async (error: unknown) => {
     await mail.close();
     throw error;

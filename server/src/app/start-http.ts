@@ -7,9 +7,9 @@ import type { Config } from "../config/options.ts";
 import { createHttpServer } from "../http/create-http-server.ts";
 import type { MailWorker } from "../mail/worker/mail-worker.ts";
 import type { Mailbox } from "../mailbox/mailbox.ts";
+import type { NetworkChecks } from "../mailbox/network-checks.ts";
 import type { HostPort } from "./address.ts";
 import type { AppBudgets } from "./budgets.ts";
-import { createNetworkChecks } from "./create-network-checks.ts";
 import type { EventLoopMonitor } from "./event-loop/monitor.ts";
 import { openPort } from "./open-port.ts";
 import { registerCompat } from "./register-compat.ts";
@@ -19,6 +19,7 @@ import { createWebAuth } from "./web-auth.ts";
 interface StartHttpOptions {
   readonly mailbox: Mailbox;
   readonly worker: MailWorker;
+  readonly checks: NetworkChecks;
   readonly info: (http: HostPort) => Info;
   readonly smtp: HostPort;
   readonly log: Log;
@@ -36,9 +37,8 @@ interface StartedHttp {
 
 /** Opens the port of the page and the API. */
 export async function startHttp(config: Config, given: StartHttpOptions): Promise<StartedHttp> {
-  const { mailbox, worker, info, smtp, log, eventLoop, budgets, maxConnections } = given;
+  const { mailbox, worker, checks, info, smtp, log, eventLoop, budgets, maxConnections } = given;
   const http = { host: config.httpHost, port: config.httpPort };
-  const checks = await createNetworkChecks(config);
   const server = await createHttpServer({
     mailbox,
     worker,

@@ -43,9 +43,7 @@ async function checkDkimOf(
   const missing = names.filter((name) => !givenKeys.some((key) => key.name === name));
   const found = findDkimKeys === null || missing.length === 0 ? [] : await findDkimKeys(missing);
   const keys = [...givenKeys.filter(({ name }) => names.includes(name)), ...found];
-  // The time of arrival of a message that did not come by SMTP says nothing about its signature.
-  const at = message.sessionId === null ? null : message.receivedAt;
-  return runCheaply(worker, dkimJob, message, { keys, at }, signal);
+  return runCheaply(worker, dkimJob, message, { keys }, signal);
 }
 
 async function checkSpamOf(

@@ -17,6 +17,24 @@ const good = (...more: readonly string[]) => [...GOOD, "MIME-Version: 1.0", ...m
 const join = (...lines: readonly string[]) => Buffer.from(lines.join("\r\n"), "latin1");
 const multipart = (type: string, ...lines: readonly string[]) =>
   join(...good(`Content-Type: ${type}; boundary=b`), "", ...lines);
+/** A signature of the body “Hello”, as far as that needs no key. */
+const dkim = (tags: Readonly<Record<string, string>>) =>
+  `DKIM-Signature: ${Object.entries({
+    v: "1",
+    a: "rsa-sha256",
+    d: "example.com",
+    s: "s1",
+    h: "From:Subject",
+    bh: "Ba3gj8+xBPQLJTahTfzW6RbWQ/XPgESxkCi2B66PSQg=",
+    b: "AAAA",
+    ...tags,
+  })
+    .map((tag) => tag.join("="))
+    .join("; ")}`;
+const signed = (tags: Readonly<Record<string, string>>, body = "Hello"): [Buffer, string] => [
+  join(dkim(tags), ...GOOD, "", body),
+  `${dkim(tags)}\r\n`,
+];
 const HTML = ["--b", "Content-Type: text/html; charset=utf-8", "", "<p>Hello</p>"];
 const TEXT = ["--b", "Content-Type: text/plain", "", "Hello"];
 
@@ -155,6 +173,11 @@ const CASES: Record<keyof typeof FINDINGS, readonly [Buffer, string | null]> = {
     multipart("multipart/related", ...HTML, '<img src="cid:none@x">', "--b--"),
     "Content-Type: text/html; charset=utf-8\r\n",
   ],
+  "dkim-body-hash": signed({}, "Hello you"),
+  "dkim-signature": signed({ v: "2" }),
+  "dkim-weak": signed({ l: "7" }),
+  "dkim-incomplete": signed({ h: "From" }),
+  alignment: [join(...without("From"), "From: jo@example.org", "", ""), "From: jo@example.org\r\n"],
 };
 
 describe("findings", () => {

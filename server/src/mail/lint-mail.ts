@@ -6,6 +6,7 @@ import { lintBulkMail } from "./findings/lint-bulk-mail.ts";
 import { lintFields } from "./findings/lint-fields.ts";
 import { lintHeader } from "./findings/lint-header.ts";
 import { lintLines } from "./findings/lint-lines.ts";
+import { lintSignatures } from "./findings/lint-signatures.ts";
 import { cacheView, type Mail } from "./mail.ts";
 import { type ParsedMail, parseMail } from "./parsed-mail.ts";
 
@@ -38,6 +39,7 @@ function lintCountedGroups(parsed: ParsedMail, list: FindingList): void {
   lintHeader(parsed, list);
   lintFields(parsed, list);
   lintBody(parsed, list);
+  lintSignatures(parsed, list);
 }
 
 /** Counts the kinds of findings of each severity, in the groups that rows count. */

@@ -4,6 +4,7 @@ import { isReadable } from "./decode-base64.ts";
 import { decodeCharset, decodeHtmlCharset } from "./decode-charset.ts";
 import { decodeTransfer } from "./decode-transfer.ts";
 import { type DecodedBody, NO_FOOTER } from "./decoded-body.ts";
+import type { DkimKeyRecord } from "./dkim/dkim-key.ts";
 import type { HeaderBlock } from "./header-block.ts";
 import { parseFieldAddresses, readDecodedField } from "./header-fields.ts";
 import { cacheView, type Mail } from "./mail.ts";
@@ -27,7 +28,11 @@ export class ParsedMail {
   readonly envelope: Envelope;
   /** When a client delivered it, in ms since 1970; undefined for a message that was imported. */
   readonly deliveredAt: number | undefined;
+  /** Keys that the operator has given for DKIM signatures. */
+  readonly dkimKeys: readonly DkimKeyRecord[];
   readonly bodyLimitBytes: number;
+  /** True if the source is only the beginning of a message. */
+  readonly isBeginning: boolean;
   readonly tree: MimeTree;
   readonly #parsedAddresses = new Map<string, readonly ParsedAddress[]>();
   readonly #addresses = new Map<string, Address[]>();
@@ -38,13 +43,21 @@ export class ParsedMail {
   /**
    * @param bodyLimitBytes maximum bytes of each body that are read; with a limit, long names of addresses are cut as well
    * @param scanLimits limits for the scan of the structure
+   * @param isBeginning whether the source is only the beginning of a message
    * @throws {ScanLimitError} if the mail exceeds `scanLimits`
    */
-  constructor(mail: Mail, bodyLimitBytes: number = Number.POSITIVE_INFINITY, scanLimits?: ScanLimits) {
+  constructor(
+    mail: Mail,
+    bodyLimitBytes: number = Number.POSITIVE_INFINITY,
+    scanLimits?: ScanLimits,
+    isBeginning = false,
+  ) {
     this.raw = mail.raw();
     this.envelope = mail.envelope;
     this.deliveredAt = mail.deliveredAt;
+    this.dkimKeys = mail.dkimKeys ?? [];
     this.bodyLimitBytes = bodyLimitBytes;
+    this.isBeginning = isBeginning;
     this.tree = scanMimeTree(this.raw, scanLimits);
   }
 

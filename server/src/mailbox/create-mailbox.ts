@@ -64,7 +64,13 @@ class MemoryMailbox implements Mailbox {
   constructor(
     limits: MailboxLimits,
     maxClosedSessions: number,
-    { maxSessionBytes, worker = mainThreadRunner, prepareWhenIdle = false, onEventError = () => {} }: MailboxOptions,
+    {
+      maxSessionBytes,
+      worker = mainThreadRunner,
+      prepareWhenIdle = false,
+      onEventError = () => {},
+      dkimKeys,
+    }: MailboxOptions,
   ) {
     this.limits = limits;
     this.#kept = new KeptMessages(limits, () => this.#compaction.compactIfFragmented());
@@ -76,6 +82,7 @@ class MemoryMailbox implements Mailbox {
       scratch: new ScratchBuffer(),
       viewCache: new ViewCache(),
       largeMessages: new LargeMessageQueue(worker),
+      dkimKeys,
     };
     this.#changes = new ChangeLog(
       {

@@ -15,6 +15,7 @@ export function checkAlignment(parsed: ParsedMail): AlignmentCheck {
   return {
     from,
     envelope,
+    signers: [...new Set(signers)],
     spf: compareDomains(from, envelope === null ? [] : [envelope]),
     dkim: compareDomains(from, signers),
   };

@@ -25,8 +25,8 @@ const given = (text: string): DkimKeyRecord[] => [
 ];
 
 function check(source: string, records = given(keys.record), at?: number) {
-  const mail = createMail(Buffer.from(source, "latin1"));
-  const [first] = checkDkim(parseMail(mail), records, at).signatures;
+  const mail = { ...createMail(Buffer.from(source, "latin1")), deliveredAt: at };
+  const [first] = checkDkim(parseMail(mail), records).signatures;
   if (first === undefined) throw new Error("The message has no signature");
   return first;
 }
@@ -259,7 +259,7 @@ describe("a signature by hand", () => {
 test("five signatures are checked, and the rest is counted", () => {
   const [field = ""] = byHand().split("\r\n");
   const mail = createMail(`${`${field}\r\n`.repeat(7)}${byHand()}`);
-  const { signatures, leftOut } = checkDkim(parseMail(mail), given(keys.record), undefined);
+  const { signatures, leftOut } = checkDkim(parseMail(mail), given(keys.record));
   expect(signatures).toHaveLength(5);
   expect(leftOut).toBe(3);
 });

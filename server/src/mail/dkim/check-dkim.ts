@@ -16,14 +16,11 @@ const MAX_SIGNED_FIELDS = 100;
  * Checks the DKIM signatures of a message and their alignment. The time is linear in the size of the message.
  *
  * @param keys the known keys; a signature without one is checked by its body hash only
- * @param at time for x=, in ms since 1970; undefined if the time of the message's arrival is unknown
  */
-export function checkDkim(parsed: ParsedMail, keys: readonly DkimKeyRecord[], at: number | undefined): DkimCheck {
+export function checkDkim(parsed: ParsedMail, keys: readonly DkimKeyRecord[]): DkimCheck {
   const { signatures, leftOut } = readSignatures(parsed);
   return {
-    signatures: signatures.map((one) =>
-      "problem" in one ? reportProblem(one) : checkSignature(parsed, one, keys, at),
-    ),
+    signatures: signatures.map((one) => ("problem" in one ? reportProblem(one) : checkSignature(parsed, one, keys))),
     leftOut,
     alignment: checkAlignment(parsed),
   };
@@ -33,7 +30,6 @@ function checkSignature(
   parsed: ParsedMail,
   signature: DkimSignature,
   keys: readonly DkimKeyRecord[],
-  at: number | undefined,
 ): DkimSignatureCheck {
   const { field, canonicalization, signedFields } = signature;
   return {
@@ -47,17 +43,25 @@ function checkSignature(
     signedFields: signedFields.slice(0, MAX_SIGNED_FIELDS),
     bodyHash: { expected: signature.bodyHash, ...reportBodyHash(hashBody(parsed, signature)) },
     signature: verifyWithKey(parsed, signature, keys),
-    weaknesses: findWeaknesses(signature, at),
+    weaknesses: findWeaknesses(signature, parsed.deliveredAt),
     omissions: findOmissions(signedFields),
   };
 }
 
-/** Recomputes the body hash of a signature. */
-export function hashBody(parsed: ParsedMail, signature: DkimSignature): BodyHashResult {
+/**
+ * Recomputes the body hash of a signature.
+ *
+ * @param explain whether a mismatch is explained, which takes longer
+ */
+export function hashBody(
+  parsed: ParsedMail,
+  signature: DkimSignature,
+  { explain = true }: { readonly explain?: boolean } = {},
+): BodyHashResult {
   const { root } = parsed.tree;
   const isEncoded = root.children.length === 0 && isTransferEncoded(root.encoding);
   const decodeBody = () => (isEncoded ? parsed.decodedBytes(root) : undefined);
-  return checkBodyHash({ raw: parsed.raw, bodyStart: parsed.header.bodyStart, decodeBody }, signature);
+  return checkBodyHash({ raw: parsed.raw, bodyStart: parsed.header.bodyStart, decodeBody }, signature, explain);
 }
 
 function reportBodyHash({ mismatch, ...result }: BodyHashResult) {
@@ -82,7 +86,11 @@ export function verifyWithKey(
   return { result: "valid", key, detail: parsed.notes.join("; ") || null };
 }
 
-/** Returns why verifiers may not accept a signature although it is correct. */
+/**
+ * Returns why verifiers may not accept a signature although it is correct.
+ *
+ * @param at when the message was delivered, in ms since 1970; undefined if that is unknown
+ */
 export function findWeaknesses(signature: DkimSignature, at: number | undefined): string[] {
   const { algorithm, bodyLength, expiresAt } = signature;
   const weaknesses: string[] = [];

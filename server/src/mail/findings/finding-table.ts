@@ -4,6 +4,7 @@ import { ENVELOPE_FINDINGS } from "./kinds/envelope.ts";
 import { GRAMMAR_FINDINGS } from "./kinds/grammar.ts";
 import { MIME_FINDINGS } from "./kinds/mime.ts";
 import { PROVIDER_FINDINGS } from "./kinds/provider.ts";
+import { SIGNATURE_FINDINGS } from "./kinds/signature.ts";
 import { WIRE_FINDINGS } from "./kinds/wire.ts";
 
 interface GroupedDefinition extends FindingDefinition {
@@ -17,6 +18,7 @@ export const FINDINGS = {
   ...addGroup("mime", MIME_FINDINGS),
   ...addGroup("envelope", ENVELOPE_FINDINGS),
   ...addGroup("provider", PROVIDER_FINDINGS),
+  ...addGroup("signature", SIGNATURE_FINDINGS),
 };
 
 export type FindingCode = keyof typeof FINDINGS;

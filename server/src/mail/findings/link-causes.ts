@@ -16,6 +16,7 @@ const CONSEQUENCES: Readonly<Record<string, readonly string[]>> = {
     "subject-empty",
     "recipient-not-in-header",
   ],
+  alignment: ["from-differs"],
 };
 
 const CAUSES = new Map<string, string[]>();

@@ -15,14 +15,8 @@ export const dkimKeyNamesJob: Job<null, string[]> = {
   },
 };
 
-interface DkimJobParams {
-  readonly keys: readonly DkimKeyRecord[];
-  /** When the message arrived, in ms since 1970; null if that is unknown. */
-  readonly at: number | null;
-}
-
 /** Checks DKIM signatures. */
-export const dkimJob: Job<DkimJobParams, DkimCheck> = {
+export const dkimJob: Job<{ readonly keys: readonly DkimKeyRecord[] }, DkimCheck> = {
   name: "mail/dkim",
   maxDirectBytes: NEVER_DIRECT,
   load: async () => {
@@ -30,7 +24,7 @@ export const dkimJob: Job<DkimJobParams, DkimCheck> = {
       import("../dkim/check-dkim.ts"),
       import("../parsed-mail.ts"),
     ]);
-    return (mail, { keys, at }) => checkDkim(parseMail(mail), keys, at ?? undefined);
+    return (mail, { keys }) => checkDkim(parseMail(mail), keys);
   },
 };
 
