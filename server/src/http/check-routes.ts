@@ -1,7 +1,6 @@
 import type { CheckableLinks, DkimCheck, SpamCheck } from "@mailglass/shared";
 import type { FastifyInstance } from "fastify";
 import { dkimJob, dkimKeyNamesJob } from "../mail/worker/dkim-jobs.ts";
-import { runCheaply } from "../mail/worker/run-cheaply.ts";
 import { checkedLinksJob } from "../mail/worker/view-jobs.ts";
 import type { StoredMessage } from "../mailbox/mailbox.ts";
 import { NO_NETWORK_CHECKS } from "../mailbox/network-checks.ts";
@@ -26,7 +25,7 @@ export function addCheckRoutes(app: FastifyInstance, deps: HttpDeps): void {
   addRoute(app, "checkLinks", async ({ params, query: { follow = true }, request }) => {
     const message = getMessageOrThrow(mailbox, params.id);
     if (checks.checkLinks === null)
-      throw new HttpProblem("not-available", "Links are requested only if the server was started with --check-links.");
+      throw new HttpProblem("not-enabled", "Links are requested only if the server was started with --check-links.");
     const urls = await worker.run(checkedLinksJob, message, null, request.signal);
     return { links: await checks.checkLinks(urls, { follow, signal: request.signal }) };
   });
@@ -39,11 +38,11 @@ async function checkDkimOf(
   signal: AbortSignal,
 ): Promise<DkimCheck> {
   const { givenKeys, findDkimKeys } = checks;
-  const names = await runCheaply(worker, dkimKeyNamesJob, message, null, signal);
+  const names = await worker.run(dkimKeyNamesJob, message, null, signal);
   const missing = names.filter((name) => !givenKeys.some((key) => key.name === name));
   const found = findDkimKeys === null || missing.length === 0 ? [] : await findDkimKeys(missing);
   const keys = [...givenKeys.filter(({ name }) => names.includes(name)), ...found];
-  return runCheaply(worker, dkimJob, message, { keys }, signal);
+  return worker.run(dkimJob, message, { keys }, signal);
 }
 
 async function checkSpamOf(
