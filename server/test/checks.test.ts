@@ -51,7 +51,7 @@ test("a signature is checked with a given key, in the checks, the findings and t
   const changed = await sendAndGetPath(app, source.replace("Your order  4711", "Your order  4712"));
   expect(codesOf(await getJson<Message>(changed))).toContain("dkim-signature");
   const { items } = await getJson<MessageList>(`${app.origin}/api/messages?q=has:findings`);
-  expect(items.map(({ subject }) => subject)).toEqual(["Your order 4712"]);
+  expect(items.map(({ subject }) => subject)).toEqual(["Your order  4712"]);
 });
 
 test("without a key, a footer is found, and nothing is looked up", async () => {

@@ -22,12 +22,15 @@ export function addCheckRoutes(app: FastifyInstance, deps: HttpDeps): void {
   addRoute(app, "getCheckableLinks", ({ params, request }) =>
     listCheckableLinks(deps, getMessageOrThrow(mailbox, params.id), request.signal),
   );
-  addRoute(app, "checkLinks", async ({ params, query: { follow = true }, request }) => {
+  addRoute(app, "checkLinks", async ({ params, query: { follow = true }, reply }) => {
     const message = getMessageOrThrow(mailbox, params.id);
     if (checks.checkLinks === null)
       throw new HttpProblem("not-enabled", "Links are requested only if the server was started with --check-links.");
-    const urls = await worker.run(checkedLinksJob, message, null, request.signal);
-    return { links: await checks.checkLinks(urls, { follow, signal: request.signal }) };
+    // QUIRK: Fastify's `request.signal` is aborted once the body of a POST was read, even an empty one.
+    const hungUp = new AbortController();
+    reply.raw.once("close", () => hungUp.abort());
+    const urls = await worker.run(checkedLinksJob, message, null, hungUp.signal);
+    return { links: await checks.checkLinks(urls, { follow, signal: hungUp.signal }) };
   });
 }
 
