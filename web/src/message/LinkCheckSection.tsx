@@ -50,7 +50,7 @@ function LinkCheck({ id }: { id: string }) {
         unsubscribes.
       </p>
       <div className="check-action">
-        <Button onClick={() => void run()} disabled={state.step === "running"}>
+        <Button kind="main" onClick={() => void run()} disabled={state.step === "running"}>
           {state.step === "running" ? "Requesting…" : `Request ${formatAmount(urls.length, "link")}`}
         </Button>
         {state.step === "failed" && <span role="alert">{describeError(state.reason)}</span>}

@@ -1,4 +1,3 @@
-import { LF } from "../ascii.ts";
 import { addMissingCrs, canonicalizeBody } from "./canonicalize-body.ts";
 import type { Canonicalization } from "./parse-signature.ts";
 
@@ -75,12 +74,12 @@ export const BODY_VARIANTS: readonly BodyVariant[] = [
   {
     explanation: "the body with each leading dot doubled: the signer hashed it after dot-stuffing, which SMTP removes",
     fix: "Sign before dot-stuffing (RFC 5321 §4.5.2)",
-    create: ({ canonical }) => replaceAtLineStarts(canonical, Buffer.from("."), Buffer.from("..")),
+    create: ({ canonical }) => replaceAtLineStarts(canonical, ".", ".."),
   },
   {
     explanation: "the body with one dot where lines begin with two: dots were doubled on the way, and not removed",
     fix: "Double leading dots once, as the message is sent (RFC 5321 §4.5.2)",
-    create: ({ canonical }) => replaceAtLineStarts(canonical, Buffer.from(".."), Buffer.from(".")),
+    create: ({ canonical }) => replaceAtLineStarts(canonical, "..", "."),
   },
   {
     explanation:
@@ -92,22 +91,18 @@ export const BODY_VARIANTS: readonly BodyVariant[] = [
 
 /** Replaces each CR LF by LF. */
 function removeCrs(bytes: Buffer): Buffer | undefined {
-  if (!bytes.includes(CRLF)) return undefined;
-  // latin1: one character per byte.
-  return Buffer.from(bytes.toString("latin1").replaceAll("\r\n", "\n"), "latin1");
+  return bytes.includes(CRLF) ? replaceAll(bytes, "\r\n", "\n") : undefined;
 }
 
 /** Replaces `from` by `to` at the start of each line; undefined if no line starts with it. */
-function replaceAtLineStarts(bytes: Buffer, from: Buffer, to: Buffer): Buffer | undefined {
-  const pieces: Buffer[] = [];
-  let copied = 0;
-  for (let line = 0; line < bytes.length; ) {
-    if (bytes.subarray(line, line + from.length).equals(from)) {
-      pieces.push(bytes.subarray(copied, line), to);
-      copied = line + from.length;
-    }
-    const end = bytes.indexOf(LF, line);
-    line = end < 0 ? bytes.length : end + 1;
-  }
-  return copied === 0 ? undefined : Buffer.concat([...pieces, bytes.subarray(copied)]);
+function replaceAtLineStarts(bytes: Buffer, from: string, to: string): Buffer | undefined {
+  const isFirst = bytes.subarray(0, from.length).equals(Buffer.from(from));
+  if (!isFirst && !bytes.includes(`\n${from}`)) return undefined;
+  const replaced = replaceAll(bytes, `\n${from}`, `\n${to}`);
+  return isFirst ? Buffer.concat([Buffer.from(to), replaced.subarray(from.length)]) : replaced;
+}
+
+function replaceAll(bytes: Buffer, from: string, to: string): Buffer {
+  // latin1: one character per byte.
+  return Buffer.from(bytes.toString("latin1").replaceAll(from, to), "latin1");
 }

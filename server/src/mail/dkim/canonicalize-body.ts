@@ -45,7 +45,7 @@ function trimLineEnds(bytes: Buffer, end: number): number {
 /** Replaces each LF without a CR before it by CR LF. */
 export function addMissingCrs(bytes: Buffer): Buffer {
   let missing = 0;
-  for (let at = bytes.indexOf(LF); at >= 0; at = bytes.indexOf(LF, at + 1)) if (bytes[at - 1] !== CR) missing++;
+  for (let at = 0; at < bytes.length; at++) if (bytes[at] === LF && bytes[at - 1] !== CR) missing++;
   if (missing === 0) return bytes;
   const complete = Buffer.allocUnsafe(bytes.length + missing);
   let length = 0;

@@ -22,8 +22,8 @@ export interface BodySource {
   readonly decodeBody: () => Buffer | undefined;
 }
 
-/** Largest body whose mismatch is explained by trying other forms of it, in bytes. Each form takes about 10 ms per MiB. */
-const MAX_EXPLAINED_BYTES = 8 * 1024 * 1024;
+/** Largest body whose mismatch is explained by trying other forms of it, in bytes. That takes about 100 ms per MiB. */
+const MAX_EXPLAINED_BYTES = 2 * 1024 * 1024;
 
 /**
  * Explains why the hash of a body is not bh=.

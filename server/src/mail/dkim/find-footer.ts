@@ -2,7 +2,7 @@ import type { Hash } from "node:crypto";
 import { CR, LF } from "../ascii.ts";
 
 /** Number of lines at the end of a body that are tried as a footer. */
-const MAX_FOOTER_LINES = 2_000;
+const MAX_FOOTER_LINES = 300;
 
 /**
  * Returns the number of canonical bytes before the footer that was added to a signed body; undefined if there is none. The hash is
