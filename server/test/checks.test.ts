@@ -29,8 +29,9 @@ async function sendAndGetPath(app: RunningApp, source: string): Promise<string> 
 
 async function getJson<Body>(url: string, init?: RequestInit): Promise<Body> {
   const response = await fetch(url, init);
-  expect(response.status, await response.clone().text()).toBe(200);
-  return response.json() as Promise<Body>;
+  const body = await response.text();
+  if (response.status !== 200) throw new Error(`${url}: ${response.status} ${body}`);
+  return JSON.parse(body) as Body;
 }
 
 const codesOf = (message: Message) => message.findings.map(({ code }) => code);
@@ -74,7 +75,7 @@ test("without a key, a footer is found, and nothing is looked up", async () => {
 
 test("a large signed message is checked", async () => {
   const app = await start();
-  const text = `${"A line of a long text, which is sent as it is.\n".repeat(60_000)}`;
+  const text = "A line of a long text, which is sent as it is.\n".repeat(60_000);
   const source = (await composeSigned(createRsaKeys(), { text })).toString();
   const path = await sendAndGetPath(app, source);
   expect((await getJson<DkimCheck>(`${path}/checks/dkim`)).signatures).toMatchObject([{ bodyHash: { matches: true } }]);

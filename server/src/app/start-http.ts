@@ -11,6 +11,7 @@ import type { NetworkChecks } from "../mailbox/network-checks.ts";
 import type { HostPort } from "./address.ts";
 import type { AppBudgets } from "./budgets.ts";
 import type { EventLoopMonitor } from "./event-loop/monitor.ts";
+import { listenForHttp } from "./listen-for-http.ts";
 import { openPort } from "./open-port.ts";
 import { registerCompat } from "./register-compat.ts";
 import { sendTestMessage } from "./test-message.ts";
@@ -49,6 +50,7 @@ export async function startHttp(config: Config, given: StartHttpOptions): Promis
     webRoot: findBuiltPage(),
     basePath: config.basePath,
     allowedHosts: config.allowHost,
+    strictHost: config.strictHost,
     allowedOrigins: config.allowOrigin,
     auth: await createWebAuth(config),
     sendTest: () => sendTestMessage(smtp),
@@ -64,10 +66,8 @@ export async function startHttp(config: Config, given: StartHttpOptions): Promis
     checks,
     maxMessageBytes: info(http).limits.messageBytes,
   });
-  const opened = await openPort({ ...http, flag: "--http-port" }, async () => {
-    await server.listen(http);
-    return server.addresses()[0] ?? {};
-  });
+  const opened = await openPort({ ...http, flag: "--http-port" }, () => listenForHttp(server, http, maxConnections));
+  http.host = opened.host;
   http.port = opened.port;
   return { server, http, url: urlOf(http, config.basePath) };
 }

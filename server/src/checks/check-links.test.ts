@@ -29,12 +29,16 @@ beforeEach(() => {
 
 /** 127.0.0.1 stands for a public address; all others are private. */
 const policy: AddressPolicy = {
-  resolve: async (host) => {
+  resolve: (host, callback) => {
     resolved.push(host);
-    if (host === "missing.test") throw Object.assign(new Error("not found"), { code: "ENOTFOUND" });
+    if (host === "missing.test") {
+      callback(Object.assign(new Error("not found"), { code: "ENOTFOUND" }), []);
+      return;
+    }
     const addresses = host.startsWith("private") ? ["10.0.0.1"] : ["127.0.0.1"];
     if (host.startsWith("mixed")) addresses.push("10.0.0.1");
-    return addresses.map((address) => ({ address, family: 4 }));
+    const found = addresses.map((address) => ({ address, family: 4 }));
+    callback(null, found);
   },
   isAllowed: (address) => address === "127.0.0.1",
 };

@@ -31,17 +31,15 @@ export function createLinkCheck({
   return async function checkLinks(urls, { follow, signal }) {
     const limit = AbortSignal.timeout(timeoutMs);
     const end = signal ? AbortSignal.any([signal, limit]) : limit;
-    return Promise.all(
-      urls.map((url, index) =>
-        index < MAX_LINKS
-          ? slots.run(async () =>
-              end.aborted
-                ? skipped(url, "not requested: the time for all links was used up")
-                : followLink(url, follow, policy, AbortSignal.any([end, AbortSignal.timeout(linkTimeoutMs)])),
-            )
-          : skipped(url, `not requested: only the first ${MAX_LINKS} links are`),
-      ),
-    );
+    const checkLink = async (url: string) =>
+      end.aborted
+        ? skipped(url, "not requested: the time for all links was used up")
+        : followLink(url, follow, policy, AbortSignal.any([end, AbortSignal.timeout(linkTimeoutMs)]));
+    const checked = await Promise.all(urls.slice(0, MAX_LINKS).map((url) => slots.run(() => checkLink(url))));
+    const others = urls
+      .slice(MAX_LINKS)
+      .map((url) => skipped(url, `not requested: only the first ${MAX_LINKS} links are`));
+    return [...checked, ...others];
   };
 }
 

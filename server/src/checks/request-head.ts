@@ -1,4 +1,4 @@
-import { lookup } from "node:dns";
+import { type LookupAddress, lookup } from "node:dns";
 import http, { type IncomingMessage } from "node:http";
 import https from "node:https";
 import { isIP, type LookupFunction } from "node:net";
@@ -7,17 +7,16 @@ import { isPublicAddress } from "./public-address.ts";
 /** What decides which addresses are connected to. Tests replace it. */
 export interface AddressPolicy {
   /** Resolves a host name to all of its addresses. */
-  readonly resolve: (host: string) => Promise<readonly { readonly address: string; readonly family: number }[]>;
+  readonly resolve: (
+    host: string,
+    callback: (error: NodeJS.ErrnoException | null, addresses: readonly LookupAddress[]) => void,
+  ) => void;
   /** Whether an address may be connected to. */
   readonly isAllowed: (address: string) => boolean;
 }
 
 export const PUBLIC_ADDRESSES: AddressPolicy = {
-  resolve: (host) => {
-    const { promise, resolve, reject } = Promise.withResolvers<{ address: string; family: number }[]>();
-    lookup(host, { all: true }, (error, addresses) => (error ? reject(error) : resolve(addresses)));
-    return promise;
-  },
+  resolve: (host, callback) => lookup(host, { all: true }, callback),
   isAllowed: isPublicAddress,
 };
 
@@ -61,15 +60,16 @@ export async function requestHead(
 
 function createCheckedLookup({ resolve, isAllowed }: AddressPolicy): LookupFunction {
   return (hostname, options, callback) => {
-    void resolve(hostname).then(
-      (addresses) => {
-        const [first] = addresses;
-        if (first === undefined || !addresses.every(({ address }) => isAllowed(address)))
-          callback(new BlockedAddressError(), "");
-        else if (options.all) callback(null, [...addresses]);
-        else callback(null, first.address, first.family);
-      },
-      (error: Error) => callback(error, ""),
-    );
+    resolve(hostname, (error, addresses) => {
+      if (error) {
+        callback(error, "");
+        return;
+      }
+      const [first] = addresses;
+      if (first === undefined || !addresses.every(({ address }) => isAllowed(address)))
+        callback(new BlockedAddressError(), "");
+      else if (options.all) callback(null, [...addresses]);
+      else callback(null, first.address, first.family);
+    });
   };
 }

@@ -61,17 +61,8 @@ class MemoryMailbox implements Mailbox {
   readonly #idlePreparation: IdlePreparation | undefined;
   #receivedCount = 0;
 
-  constructor(
-    limits: MailboxLimits,
-    maxClosedSessions: number,
-    {
-      maxSessionBytes,
-      worker = mainThreadRunner,
-      prepareWhenIdle = false,
-      onEventError = () => {},
-      dkimKeys,
-    }: MailboxOptions,
-  ) {
+  constructor(limits: MailboxLimits, maxClosedSessions: number, options: MailboxOptions) {
+    const { maxSessionBytes, worker = mainThreadRunner, prepareWhenIdle = false, onEventError = () => {} } = options;
     this.limits = limits;
     this.#kept = new KeptMessages(limits, () => this.#compaction.compactIfFragmented());
     this.#ring = this.#kept.ring;
@@ -82,7 +73,7 @@ class MemoryMailbox implements Mailbox {
       scratch: new ScratchBuffer(),
       viewCache: new ViewCache(),
       largeMessages: new LargeMessageQueue(worker),
-      dkimKeys,
+      dkimKeys: options.dkimKeys,
     };
     this.#changes = new ChangeLog(
       {
