@@ -50,7 +50,7 @@ for (const colorScheme of ["light", "dark"] as const) {
       await expect(inbox.rows).toHaveCount(2);
       await checkView("list");
       const { id } = await createClient({ url: server.url }).getLatestMessage();
-      for (const tab of ["preview", "text", "envelope", "headers", "source", "parts", "session", "findings"]) {
+      for (const tab of ["preview", "text", "envelope", "headers", "source", "parts", "session", "checks"]) {
         await inbox.open(`messages/${id}/${tab}`);
         await expect(page.getByTestId(`panel-${tab}`).getByRole("status", { name: "Loading" })).toHaveCount(0);
         await checkView(tab);
@@ -88,9 +88,9 @@ test("at 200 % zoom nothing is cut off", async ({ page, send }) => {
   const inbox = new InboxPage(page);
   await inbox.open();
   await inbox.openMessage("hello");
-  await expect(page.getByTestId("tab-findings")).toBeVisible();
-  await page.getByTestId("tab-findings").click();
-  await expect(page.getByTestId("panel-findings")).toBeVisible();
+  await expect(page.getByTestId("tab-checks")).toBeVisible();
+  await page.getByTestId("tab-checks").click();
+  await expect(page.getByTestId("panel-checks")).toBeVisible();
 });
 
 test("a phone shows one pane at a time, with a way back", async ({ page, send }) => {

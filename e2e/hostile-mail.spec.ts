@@ -13,7 +13,7 @@ import { watchPage } from "./fixtures/watch-page.ts";
 
 /** Mail that tries to run scripts, send requests or break something: every tab shows it, and nothing succeeds. */
 
-const TABS = ["preview", "text", "envelope", "headers", "source", "parts", "session", "findings"];
+const TABS = ["preview", "text", "envelope", "headers", "source", "parts", "session", "checks"];
 
 /** The flag that every script of the hostile set raises. */
 const hasScriptRun = (): boolean => Reflect.get(globalThis, "ran") === true;

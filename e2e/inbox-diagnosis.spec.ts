@@ -126,7 +126,7 @@ async function checkDiagnosis(page: Page, { row, code, explanation, highlighted 
   const inbox = new InboxPage(page);
   await inbox.open();
   await inbox.rows.filter({ hasText: row }).click();
-  await page.getByTestId("tab-findings").click();
+  await page.getByTestId("tab-checks").click();
   const finding = page.locator(`[data-testid="finding"][data-code="${code}"]`);
   await expect(finding).toContainText(explanation);
   await finding.getByTestId("finding-jump").click();

@@ -43,7 +43,7 @@ for (const width of [360, 768, 900, 1440]) {
     const inbox = new InboxPage(page);
     await inbox.open();
     await inbox.row("widths").click();
-    for (const tab of ["text", "envelope", "headers", "parts", "session", "findings"]) {
+    for (const tab of ["text", "envelope", "headers", "parts", "session", "checks"]) {
       await page.getByTestId(`tab-${tab}`).click();
       const panel = page.getByTestId(`panel-${tab}`);
       await expect(panel.locator("*")).not.toHaveCount(0);

@@ -30,7 +30,7 @@ test("j and k move, Enter opens, Esc goes back", async ({ page }) => {
 test("1 to 8 open the tabs, and each has a URL", async ({ page }) => {
   const inbox = new InboxPage(page);
   await inbox.openMessage("second");
-  const tabs = ["preview", "text", "envelope", "headers", "source", "parts", "session", "findings"];
+  const tabs = ["preview", "text", "envelope", "headers", "source", "parts", "session", "checks"];
   for (const [at, tab] of tabs.entries()) {
     await page.keyboard.press(String(at + 1));
     await expect(page.getByTestId(`panel-${tab}`)).toBeVisible();

@@ -115,7 +115,7 @@ test("a finding leads to its bytes in the source", async ({ page, server }) => {
   const inbox = new InboxPage(page);
   await inbox.open();
   await inbox.openMessage("bare");
-  await page.getByRole("tab", { name: /^Findings/ }).click();
+  await page.getByRole("tab", { name: /^Checks/ }).click();
   const finding = page.getByTestId("finding").and(page.locator('[data-code="bare-lf"]'));
   await expect(finding).toContainText("RFC 5321");
   await finding.getByTestId("finding-jump").click();
@@ -123,12 +123,68 @@ test("a finding leads to its bytes in the source", async ({ page, server }) => {
   await expect(page).toHaveURL(/source\?at=\d+-\d+$/);
 });
 
+test("checks have findings by group, and which clients support the HTML", async ({ page, server }) => {
+  const html = '<div style="display:grid">Hi</div><a href="/reset">Reset</a><video></video>';
+  const client = createClient({ url: server.url });
+  const source = `From: a@b.example\r\nFrom: c@d.example\r\nSubject: Checks\r\nContent-Type: text/html\r\n\r\n${html}\r\n`;
+  const { id } = await client.addMessage({ query: {}, body: new Uint8Array(Buffer.from(source)) });
+  const inbox = new InboxPage(page);
+  // The tab's name before it was called Checks.
+  await inbox.open(`messages/${id}/findings`);
+  const findings = page.getByTestId("finding");
+  await expect(findings.and(page.locator('[data-code="link-relative"]'))).toContainText("/reset");
+  await page.getByRole("group", { name: "Group of findings" }).getByRole("button", { name: /^HTML/ }).click();
+  await expect(page.getByTestId("finding-group")).toHaveCount(1);
+  await expect(findings.and(page.locator('[data-code="field-repeated"]'))).toHaveCount(0);
+
+  const support = page.getByRole("region", { name: "HTML support" });
+  await expect(support).toContainText(/data of 20\d\d-\d\d-\d\d/);
+  const outlook = support.locator('[data-family="Outlook"]');
+  await outlook.locator("summary").click();
+  await expect(outlook).toContainText("display:grid");
+  await support.getByText("By feature").click();
+  const grid = support.locator('[data-slug="css-display-grid"]');
+  await grid.locator("summary").click();
+  await expect(grid).toContainText("Outlook Windows (since 2007)");
+  expect(await inbox.findAxeViolations()).toEqual([]);
+  await grid.getByTestId("feature-jump").click();
+  await expect(page.locator(".source mark")).toHaveText("display:grid");
+});
+
+test("the source marks the places of findings, and leads from one to the next", async ({ page, server }) => {
+  const client = createClient({ url: server.url });
+  const source = "From: a@b.example\r\nFrom: c@d.example\r\nSubject: Marks\r\n\r\none\ntwo\nthree\r\n";
+  const { id } = await client.addMessage({ query: {}, body: new Uint8Array(Buffer.from(source)) });
+  await new InboxPage(page).open(`messages/${id}/source`);
+  await expect(page.getByTestId("source-mark").first()).toHaveAttribute("data-severity", "error");
+  const next = page.getByRole("button", { name: "Next finding" });
+  await next.click();
+  await expect(page.getByTestId("place-count")).toHaveText(/^1 of \d+$/);
+  const first = page.url();
+  await next.click();
+  await expect(page.getByTestId("place-count")).toHaveText(/^2 of \d+$/);
+  await expect(page.locator(".source mark")).not.toHaveCount(0);
+  await page.getByRole("button", { name: "Previous finding" }).click();
+  await expect(page).toHaveURL(first);
+});
+
+test("a message without findings says how many checks it passed", async ({ page, server }) => {
+  const client = createClient({ url: server.url });
+  const header =
+    "From: a@b.example\r\nTo: c@d.example\r\nSubject: Fine\r\nDate: Mon, 23 Nov 2026 12:00:00 +0100\r\nMessage-ID: <1@b.example>\r\n";
+  const { id } = await client.addMessage({ query: {}, body: new Uint8Array(Buffer.from(`${header}\r\nHello\r\n`)) });
+  await new InboxPage(page).open(`messages/${id}/checks`);
+  const verdict = /^No findings in \d+ checks \(grammar, MIME, envelope, providers, HTML\)$/;
+  await expect(page.getByTestId("no-findings")).toHaveText(verdict);
+  await expect(page.getByTestId("html-support")).toHaveCount(0);
+});
+
 test("a number at a tab says what it counts", async ({ page, server, send }) => {
   await send({ subject: "two findings", headers: { "X-Long": "x".repeat(1_200) }, attachments: WELCOME.attachments });
   await new InboxPage(page).open(`messages/${await latestMessageId(server.url)}/parts`);
   await expect(page.getByTestId("tab-parts")).toHaveAccessibleName("Parts");
   await expect(page.getByTestId("finding-count")).toHaveAttribute("title", /^\d+ (error|warning|note)/);
-  await expect(page.getByTestId("tab-findings")).toHaveAccessibleName(/^Findings \d+ (error|warning|note)/);
+  await expect(page.getByTestId("tab-checks")).toHaveAccessibleName(/^Checks \d+ (error|warning|note)/);
 });
 
 test("a client that gives up is among the failed sessions, with its conversation", async ({ page, server }) => {
@@ -274,7 +330,7 @@ test("parts show how mailparser reads the message, where it differs and why", as
   await expect(text.locator("mark").first()).toHaveText("üß");
   await expect(text.locator("mark").last()).toHaveText("\ufffd\ufffd");
   expect(await new InboxPage(page).findAxeViolations()).toEqual([]);
-  await page.getByTestId("tab-findings").click();
+  await page.getByTestId("tab-checks").click();
   await expect(page.locator('[data-code="readers-differ"]')).toContainText("date, text");
 });
 

@@ -8,6 +8,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { build } from "esbuild";
+import { CANIEMAIL_PATH, compactCaniemail } from "./bundle-caniemail.mjs";
 
 const require = createRequire(import.meta.url);
 const { version } = JSON.parse(readFileSync(new URL("package.json", import.meta.url), "utf8"));
@@ -132,12 +133,12 @@ export async function bundleForNode(entryPoints, outdir, { plugins = [], ...more
     chunkNames: "[name]-[hash]",
     splitting: true,
     define: { "process.env.MAILGLASS_VERSION": JSON.stringify(version) },
-    plugins: [never, oneLibmime, later, ...plugins],
+    plugins: [never, oneLibmime, later, compactCaniemail, ...plugins],
     write: false,
     ...more,
   });
   for (const { path, text } of bundle.outputFiles) writeFileSync(path, HEAD + text);
-  return { metafile: { inputs: { ...packages.metafile.inputs, ...bundle.metafile.inputs } } };
+  return { metafile: { inputs: { ...packages.metafile.inputs, ...bundle.metafile.inputs, [CANIEMAIL_PATH]: {} } } };
 }
 
 /** It says `globalThis.process`, since a bundled package may have a `process` of its own. */

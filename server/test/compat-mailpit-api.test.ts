@@ -184,9 +184,16 @@ describe("npm mailpit-api", () => {
     await client.sendMessage(mail);
     const check = await client.htmlCheck();
     expect(check.Warnings[0]).toMatchObject({ Slug: "css-position", Category: "css", Score: { Found: 1 } });
-    expect(check.Warnings[0]?.Results).toContainEqual(
-      expect.objectContaining({ Family: "Gmail", Platform: "desktop-webmail", Support: "no" }),
-    );
+    expect(check.Warnings[0]?.Results).toContainEqual({
+      Name: "Gmail Desktop Webmail (2021-05)",
+      Family: "gmail",
+      Platform: "desktop-webmail",
+      Version: "2021-05",
+      Support: "no",
+      NoteNumber: "",
+    });
+    expect(check.Warnings[0]?.NotesByNumber["1"]).toContain("<code>");
+    expect(check.Platforms["windows"]).toEqual(["Mozilla Thunderbird", "Outlook"]);
     expect(check.Total).toMatchObject({ Nodes: 4, Supported: expect.any(Number) });
     const links = [{ URL: "https://example.test/x", StatusCode: 0, Status: expect.stringContaining("Not checked") }];
     expect(await client.linkCheck()).toEqual({ Errors: 0, Links: links });

@@ -26,6 +26,7 @@ export const endpoints = {
   getCodes: { method: "GET", path: "/api/messages/:id/codes", as: "json" },
   getMessageSession: { method: "GET", path: "/api/messages/:id/session", as: "json" },
   getParts: { method: "GET", path: "/api/messages/:id/parts", as: "json" },
+  getChecks: { method: "GET", path: "/api/messages/:id/checks", as: "json" },
   getReaders: { method: "GET", path: "/api/messages/:id/readers", as: "json" },
   getPart: { method: "GET", path: "/api/messages/:id/parts/:number", as: "bytes" },
   getPreview: { method: "GET", path: "/api/messages/:id/preview", as: "text" },

@@ -1,4 +1,5 @@
 export * from "./address.ts";
+export * from "./checks.ts";
 export * from "./decode-percent.ts";
 export * from "./dkim-check.ts";
 export * from "./endpoints.ts";

@@ -1,4 +1,5 @@
 import * as Type from "typebox";
+import { MessageChecks, MessageChecksQuery } from "./checks.ts";
 import { DkimCheck } from "./dkim-check.ts";
 import { type Endpoint, type EndpointName, endpoints } from "./endpoints.ts";
 import { Envelope } from "./envelope.ts";
@@ -173,6 +174,13 @@ export const routes = {
     summary: "A part's decoded bytes, as an attachment unless it is a raster image",
     params: partParams,
     mediaType: "*/*",
+  },
+  getChecks: {
+    ...endpoints.getChecks,
+    summary: "HTML support, DKIM, spam scores and links to check",
+    params: idParams,
+    query: MessageChecksQuery,
+    response: MessageChecks,
   },
   getReaders: {
     ...endpoints.getReaders,

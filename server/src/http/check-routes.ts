@@ -1,4 +1,4 @@
-import type { CheckableLinks, DkimCheck, SpamCheck } from "@mailglass/shared";
+import type { CheckableLinks, DkimCheck, MessageChecks, SpamCheck } from "@mailglass/shared";
 import type { FastifyInstance } from "fastify";
 import { dkimJob, dkimKeyNamesJob } from "../mail/worker/dkim-jobs.ts";
 import { checkedLinksJob } from "../mail/worker/view-jobs.ts";
@@ -32,6 +32,25 @@ export function addCheckRoutes(app: FastifyInstance, deps: HttpDeps): void {
     const urls = await worker.run(checkedLinksJob, message, null, hungUp.signal);
     return { links: await checks.checkLinks(urls, { follow, signal: hungUp.signal }) };
   });
+}
+
+type NetworkResults = Pick<MessageChecks, "dkim" | "spam" | "links">;
+
+export const SKIPPED_CHECKS: NetworkResults = { dkim: null, spam: null, links: null };
+
+/** Runs all of these checks that are enabled. Links are listed only. */
+export async function runNetworkChecks(
+  deps: HttpDeps,
+  message: StoredMessage,
+  signal: AbortSignal,
+): Promise<NetworkResults> {
+  const { spamassassin, rspamd, checkLinks } = deps.checks ?? NO_NETWORK_CHECKS;
+  const [dkim, spam, links] = await Promise.all([
+    checkDkimOf(deps, message, signal),
+    spamassassin === null && rspamd === null ? null : checkSpamOf(deps, message, signal),
+    checkLinks === null ? null : listCheckableLinks(deps, message, signal),
+  ]);
+  return { dkim, spam, links };
 }
 
 /** Checks the DKIM signatures of a message. Keys that were not given are looked up if `--check-dns` is set. */

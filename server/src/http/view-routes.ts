@@ -1,15 +1,20 @@
 import type { FastifyInstance, FastifyReply } from "fastify";
+import { FINDINGS } from "../mail/findings/finding-table.ts";
 import { runCheaply } from "../mail/worker/run-cheaply.ts";
 import { type ListView, listJob, textJob } from "../mail/worker/view-jobs.ts";
-import { readersJob } from "../mail/worker/worker-jobs.ts";
+import { htmlCheckJob, readersJob } from "../mail/worker/worker-jobs.ts";
 import { JSON_MEDIA_TYPE, sendChunks } from "../request/send-chunks.ts";
 import { addRoute } from "./add-route.ts";
+import { runNetworkChecks, SKIPPED_CHECKS } from "./check-routes.ts";
 import type { HttpDeps } from "./deps.ts";
 import { HttpProblem, notFoundProblem } from "./http-problem.ts";
 import { getMessageOrThrow } from "./message-routes.ts";
 
+const KIND_COUNT = Object.keys(FINDINGS).length;
+
 /** One route for each view of a message. */
-export function addViewRoutes(app: FastifyInstance, { mailbox, worker }: HttpDeps): void {
+export function addViewRoutes(app: FastifyInstance, deps: HttpDeps): void {
+  const { mailbox, worker } = deps;
   const getMessage = (id: string) => getMessageOrThrow(mailbox, id);
 
   async function sendList(id: string, view: ListView, reply: FastifyReply): Promise<FastifyReply> {
@@ -37,6 +42,16 @@ export function addViewRoutes(app: FastifyInstance, { mailbox, worker }: HttpDep
     const html = await runCheaply(worker, textJob, getMessage(params.id), { type: "text/html" }, request.signal);
     if (html === null) throw new HttpProblem("not-found", "The message has no HTML part. Its text is at …/text.");
     return sendChunks(reply, "text/plain; charset=utf-8", html);
+  });
+
+  addRoute(app, "getChecks", async ({ params, query: { network = true }, request, reply }) => {
+    const message = getMessage(params.id);
+    const [html, others] = await Promise.all([
+      worker.run(htmlCheckJob, message, null, request.signal),
+      network ? runNetworkChecks(deps, message, request.signal) : SKIPPED_CHECKS,
+    ]);
+    const members = JSON.stringify({ kindCount: KIND_COUNT, ...others }).slice(0, -1);
+    return sendChunks(reply, JSON_MEDIA_TYPE, [Buffer.from(`${members},"html":`), html, Buffer.from("}")]);
   });
 
   addRoute(app, "getReaders", async ({ params, request }) => {

@@ -1,6 +1,5 @@
 import { type Finding, type FindingCounts, isCountedGroup } from "@mailglass/shared";
 import { FindingList } from "./findings/finding-list.ts";
-import { linkCauses } from "./findings/link-causes.ts";
 import { lintBody } from "./findings/lint-body.ts";
 import { lintBulkMail } from "./findings/lint-bulk-mail.ts";
 import { lintFields } from "./findings/lint-fields.ts";
@@ -13,7 +12,7 @@ import { type ParsedMail, parseMail } from "./parsed-mail.ts";
 /** Maximum bytes of a message that are checked. */
 const MAX_SOURCE_BYTES = 64 * 1024 * 1024;
 
-/** Finds what a stricter server or a mail client would object to in a message, in all groups. The engine adds the wire findings. */
+/** Finds what a stricter server or a mail client would object to in a message, apart from its HTML: `listFindings` adds that. */
 export const lintMail: (mail: Mail) => readonly Finding[] = cacheView((mail) => {
   const parsed = parseMail(mail);
   const list = new FindingList();
@@ -21,11 +20,6 @@ export const lintMail: (mail: Mail) => readonly Finding[] = cacheView((mail) => 
   lintBulkMail(parsed, list);
   return list.toArray();
 });
-
-/** Lists the findings in a message after those of its session, each with its cause. */
-export function listFindings(mail: Mail, sessionFindings: readonly Finding[]): Finding[] {
-  return linkCauses([...sessionFindings, ...lintMail(mail)]);
-}
 
 /** Finds what rows count. Unlike `lintMail` it accepts a mail that is read only in part. */
 export function lintForRow(parsed: ParsedMail): Finding[] {

@@ -3,7 +3,7 @@ import { readBodyHtml, readBodyText } from "./body-text.ts";
 import { findCodes } from "./find-codes.ts";
 import { findLinks } from "./find-links.ts";
 import { readHeaderFields } from "./header-fields.ts";
-import { listFindings } from "./lint-mail.ts";
+import { listFindings } from "./list-findings.ts";
 import type { Mail } from "./mail.ts";
 import { readSentDate } from "./mail-date.ts";
 import { parseMail } from "./parsed-mail.ts";

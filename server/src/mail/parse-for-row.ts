@@ -60,6 +60,15 @@ export const isCheapToOpen: (mail: Mail) => boolean = cacheView((mail) => {
   return hasCheapEncodings(parsed) && hasCheapText(parsed) && hasCheapSignatures(parsed, MAX_CHEAP_HASHED_BYTES);
 });
 
+/** Maximum bytes of HTML that is checked on the main thread: checking takes several times as long as reading. */
+const MAX_CHECKED_HTML_BYTES = 16 * 1024;
+
+/** Whether the HTML of a mail that is cheap to open is also cheap to check. */
+export function hasLittleHtml(mail: Mail): boolean {
+  const { content } = parseMail(mail);
+  return content.html.reduce((sum, { entity }) => sum + entity.end - entity.bodyStart, 0) <= MAX_CHECKED_HTML_BYTES;
+}
+
 /** Counts the bytes of a mail's text, as sent. */
 export function countTextBytes({ content }: ParsedMail): number {
   return [...content.text, ...content.html].reduce(

@@ -2,7 +2,7 @@ import type { Finding } from "@mailglass/shared";
 import { findCodes } from "./find-codes.ts";
 import { findLinks } from "./find-links.ts";
 import { readHeaderFields } from "./header-fields.ts";
-import { listFindings } from "./lint-mail.ts";
+import { listFindings } from "./list-findings.ts";
 import type { Mail } from "./mail.ts";
 import { takeWithin } from "./message-detail.ts";
 import { listParts } from "./parts.ts";

@@ -17,7 +17,7 @@ function visit(html: string): string[] {
 
 describe("walkHtml", () => {
   it.each([
-    ["<P A=1 a=2 B>", ['open p {"b":"","a":"1"}']],
+    ["<P A=1 a=2 B>", ['open p {"a":"1","b":""}']],
     ["<p a='x &gt; \"y\"'>", ['open p {"a":"x > \\"y\\""}']],
     ["a<!-- b --><!-->c", ["text a", "comment  b ", "comment ", "text c"]],
     ["<style>p > a{}</style x>b", ["open style {}", "style p > a{}", "text b"]],
@@ -32,6 +32,32 @@ describe("walkHtml", () => {
     ["<!doctype html><?xml?>a", ["comment ?xml?", "text a"]],
   ])("%s", (html, expected) => {
     expect(visit(html)).toEqual(expected);
+  });
+
+  it.each([
+    ['<p a="x" b=y>', "b", "y"],
+    ["<p a = 'x y'>", "a", "x y"],
+    ["a<p a='x&amp;y'>", "a", "x&amp;y"],
+    ["<p a>", "a", ""],
+    ["<p>", "a", "<p>"],
+  ])("reports where %s has the value of %s", (html, attribute, expected) => {
+    const ranges: string[] = [];
+    walkHtml(html, {
+      open(_name, _attributes, place) {
+        const { start, end } = place.valueOf(attribute);
+        ranges.push(html.slice(start, end));
+        expect(html.slice(place.start, place.end)).toMatch(/^<p.*>$/);
+      },
+    });
+    expect(ranges).toEqual([expected]);
+  });
+
+  it("reports where texts, styles, comments and the doctype begin", () => {
+    const html = "<!doctype html>a&amp;b<style>c</style><!--d-->";
+    const found: string[] = [];
+    const add = (text: string, start: number) => void found.push(`${start} ${text}`);
+    walkHtml(html, { text: add, style: add, comment: add, declaration: add });
+    expect(found).toEqual(["2 doctype html", "15 a", "20 &", "21 b", "29 c", "42 d"]);
   });
 
   it("does not depend on where the HTML is cut into chunks", () => {

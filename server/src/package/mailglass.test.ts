@@ -36,7 +36,7 @@ describe.each([
     const waiting = mail.waitFor({ to, subject: "confirm" });
     await sender(mail).sendMail({
       ...letter(to, "Please confirm"),
-      html: '<a href="https://shop.example/confirm?t=1">Confirm</a> <a href="https://shop.example/">Shop</a>',
+      html: '<a href="https://shop.example/confirm?t=1">Confirm</a> <a href="https://shop.example/" hidden>Shop</a>',
       text: "Your code is 123456.",
       attachments: [{ filename: "a.bin", content: Buffer.from([0, 1, 255]) }],
     });
@@ -52,6 +52,8 @@ describe.each([
     expect(message.envelope.to.map(({ address }) => address)).toEqual([to]);
     expect(await message.attachments[0]?.bytes()).toEqual(new Uint8Array([0, 1, 255]));
     expect(new TextDecoder().decode(await message.raw())).toContain("Subject: Please confirm\r\n");
+    const check = await message.checks.html;
+    expect(check?.features.map(({ slug }) => slug)).toEqual(["html-hidden"]);
     expect((await message.session()).transcript.map(({ text }) => text)).toContainEqual(
       expect.stringMatching(/^MAIL FROM:<app@example.com>/),
     );

@@ -11,6 +11,7 @@ export {
   type WaitOptions,
 } from "./inbox.ts";
 export { type ConnectOptions, connect, type InjectedFault, type Mailglass } from "./mailglass.ts";
+export type { MessageCheckResults } from "./message-check-results.ts";
 export { ProblemError } from "./problem-error.ts";
 export type { ReceivedAttachment, ReceivedMessage } from "./received-message.ts";
 export { openStream, type Stream, type StreamOptions, type StreamState } from "./stream.ts";

@@ -1,6 +1,7 @@
 import type { Attachment, Code, HeaderField, Link, Message } from "../message.ts";
 import type { Session } from "../session.ts";
 import type { Client } from "./client.ts";
+import { MessageCheckResults } from "./message-check-results.ts";
 
 /** An attachment with a method to fetch its bytes. */
 export interface ReceivedAttachment extends Attachment {
@@ -27,6 +28,8 @@ export interface ReceivedMessage extends Omit<Message, "attachments"> {
   header(name: string): string | undefined;
   /** Fetches the source, byte for byte. */
   raw(): Promise<Uint8Array<ArrayBuffer>>;
+  /** Checks that are made on request: `(await message.checks.html)?.features`. */
+  readonly checks: MessageCheckResults;
   /** Fetches the SMTP session that delivered it, with its transcript. */
   session(): Promise<Session>;
 }
@@ -42,6 +45,7 @@ export function createReceivedMessage(client: Client, message: Message): Receive
     link: (match) => pickLink(message, match),
     code: () => pickCode(message),
     header: (name) => findHeader(message.headers, name)?.value,
+    checks: new MessageCheckResults(client, id),
     raw: () => client.getRaw({ params: { id } }),
     session: () => client.getMessageSession({ params: { id } }),
   };

@@ -10,10 +10,15 @@ export const MESSAGE_TABS: TabLoaders = {
   text: createTab(async () => (await import("../message/TextTab.tsx")).TextTab, loadMessage),
   envelope: createTab(async () => (await import("../message/EnvelopeTab.tsx")).EnvelopeTab, loadMessage),
   headers: createTab(async () => (await import("../message/HeadersTab.tsx")).HeadersTab, loadMessage),
-  source: createTab(async () => (await import("../source/SourceTab.tsx")).SourceTab, loadSource, loadParts),
+  source: createTab(
+    async () => (await import("../source/SourceTab.tsx")).SourceTab,
+    loadSource,
+    loadParts,
+    loadMessage,
+  ),
   parts: createTab(async () => (await import("../message/PartsTab.tsx")).PartsTab, loadParts),
   session: createTab(async () => (await import("../sessions/SessionTab.tsx")).SessionTab, loadMessageSession),
-  findings: createTab(async () => (await import("../message/FindingsTab.tsx")).FindingsTab, loadMessage),
+  checks: createTab(async () => (await import("../message/checks/ChecksTab.tsx")).ChecksTab, loadMessage),
 };
 
 function createTab(

@@ -45,7 +45,7 @@ const TAB_TITLES: Record<Tab, string> = {
   source: "Source: every byte",
   parts: "Parts: the MIME tree",
   session: "Session: the SMTP conversation",
-  findings: "Findings: what a strict server would object to",
+  checks: "Checks: findings, and which mail clients support the HTML",
 };
 
 /** All commands. Key handling, keyboard help and palette are derived from this table. */

@@ -1,4 +1,4 @@
-import type { Message, Part, PreviewInfo, Readers, Session } from "@mailglass/shared";
+import type { Message, MessageChecks, Part, PreviewInfo, Readers, Session } from "@mailglass/shared";
 import { client } from "./client.ts";
 import { createPromiseCache } from "./promise-cache.ts";
 
@@ -16,6 +16,10 @@ export const loadMessage = createPromiseCache(
 export const loadParts = createPromiseCache((id: string): Promise<Part[]> => client.getParts({ params: { id } }), 20);
 export const loadReaders = createPromiseCache(
   (id: string): Promise<Readers> => client.getReaders({ params: { id } }),
+  20,
+);
+export const loadChecks = createPromiseCache(
+  (id: string): Promise<MessageChecks> => client.getChecks({ params: { id }, query: { network: false } }),
   20,
 );
 export const loadPreviewInfo = createPromiseCache(

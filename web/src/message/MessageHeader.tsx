@@ -27,7 +27,7 @@ export function MessageHeader({ message }: { message: MessageSummary }) {
           {revealHidden(subject) || (
             <>
               <span className="row-none">(no subject)</span>{" "}
-              <ReasonLink id={id} tab="findings">
+              <ReasonLink id={id} tab="checks">
                 Why?
               </ReasonLink>
             </>

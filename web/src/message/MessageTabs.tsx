@@ -14,7 +14,7 @@ const TAB_NAMES: Record<Tab, string> = {
   source: "Source",
   parts: "Parts",
   session: "Session",
-  findings: "Findings",
+  checks: "Checks",
 };
 
 /** Opens a tab of the open message. */
@@ -63,7 +63,7 @@ export function MessageTabs({ message, tab }: { message: MessageSummary; tab: Ta
           }}
         >
           {TAB_NAMES[name]}
-          {name === "findings" && <FindingCount counts={message.findingCounts} />}
+          {name === "checks" && <FindingCount counts={message.findingCounts} />}
         </a>
       ))}
     </div>

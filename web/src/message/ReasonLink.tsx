@@ -21,7 +21,7 @@ export function UnreadableLink({ id, text }: { id: string; text: string | null }
   const replacementCount = useMemo(() => (text?.match(/\ufffd/g) ?? []).length, [text]);
   if (replacementCount === 0) return null;
   return (
-    <ReasonLink id={id} tab="findings">
+    <ReasonLink id={id} tab="checks">
       {`${formatCount(replacementCount)} unreadable. Why?`}
     </ReasonLink>
   );

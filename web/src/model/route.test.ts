@@ -45,6 +45,10 @@ describe("a route", () => {
     });
   });
 
+  it("opens Checks for the tab's former name", () => {
+    expect(parse("messages/a1/findings").tab).toBe("checks");
+  });
+
   it("is the list where the address says nothing that is known", () => {
     expect(parse("nonsense/a/b?c=d")).toEqual(HOME_ROUTE);
     expect(parse("messages/a1/nonsense").tab).toBeNull();

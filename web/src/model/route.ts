@@ -1,6 +1,9 @@
 /** The tabs of a message, in the order of the keys 1…8. */
-export const TABS = ["preview", "text", "envelope", "headers", "source", "parts", "session", "findings"] as const;
+export const TABS = ["preview", "text", "envelope", "headers", "source", "parts", "session", "checks"] as const;
 export type Tab = (typeof TABS)[number];
+
+/** The tab's name in links that were made before it was called Checks. */
+const FORMER_CHECKS_TAB = "findings";
 
 /** Bytes of a source from `start` up to, but not including, `end`. */
 export interface ByteRange {
@@ -53,7 +56,7 @@ export function parseRoute(path: string, search: string): Route {
   return {
     ...route,
     id,
-    tab: TABS.find((name) => name === tab) ?? null,
+    tab: TABS.find((name) => name === (tab === FORMER_CHECKS_TAB ? "checks" : tab)) ?? null,
     find: query.get("find") ?? "",
     byteRange: parseByteRange(query.get("at")),
     part: query.get("part"),

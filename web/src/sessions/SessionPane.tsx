@@ -49,9 +49,9 @@ export function SessionPane({ id }: { id: string }) {
           <>
             <h3 className="panel-heading">Findings</h3>
             <FindingList
-              findings={session.findings}
-              routeFor={({ where }) =>
-                where.in === "transcript" ? routeTo({ view: "sessions", id, line: where.line }) : null
+              causes={session.findings.map((finding) => ({ finding, consequences: [] }))}
+              routeFor={(place) =>
+                place.in === "transcript" ? routeTo({ view: "sessions", id, line: place.line }) : null
               }
             />
           </>

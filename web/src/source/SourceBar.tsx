@@ -15,6 +15,13 @@ interface SourceBarProps {
   text: string;
   matches: SourceMatches;
   step: number;
+  /** Number of places that findings refer to. */
+  placeCount: number;
+  /** Index of the place that is shown; -1 if none is. */
+  placeAt: number;
+  /** The codes of its findings. */
+  placeName: string;
+  onPlace: (by: 1 | -1) => void;
   onText: (text: string) => void;
   onStep: (by: 1 | -1) => void;
 }
@@ -22,7 +29,7 @@ interface SourceBarProps {
 /** Maximum bytes for the clipboard: tens of megabytes stop most programs that paste them. */
 const MAX_COPY_BYTES = 5_000_000;
 
-export function SourceBar({ id, bytes, lines, text, matches, step, onText, onStep }: SourceBarProps) {
+export function SourceBar({ id, bytes, lines, text, matches, step, onText, onStep, ...places }: SourceBarProps) {
   const input = useRef<HTMLInputElement>(null);
   useFindShortcut(input);
   const onKeyDown = (event: KeyboardEvent) => {
@@ -55,6 +62,7 @@ export function SourceBar({ id, bytes, lines, text, matches, step, onText, onSte
           </IconButton>
         </>
       )}
+      {text === "" && places.placeCount > 0 && <PlaceSteps {...places} />}
       <span className="is-end">
         {formatAmount(lines, "line")} ·{" "}
         <span title={`${formatCount(bytes.length)} bytes`}>{formatBytes(bytes.length)}</span>
@@ -72,6 +80,28 @@ export function SourceBar({ id, bytes, lines, text, matches, step, onText, onSte
         <Download size={13} /> .eml
       </LinkButton>
     </div>
+  );
+}
+
+type PlaceStepsProps = Pick<SourceBarProps, "placeCount" | "placeAt" | "placeName" | "onPlace">;
+
+/** Steps through the places of the findings. */
+function PlaceSteps({ placeCount, placeAt, placeName, onPlace }: PlaceStepsProps) {
+  return (
+    <span className="source-places" role="group" aria-label="Findings in the source">
+      <output className="source-found" data-testid="place-count">
+        {placeAt < 0
+          ? formatAmount(placeCount, "finding")
+          : `${formatCount(placeAt + 1)} of ${formatCount(placeCount)}`}
+      </output>
+      <IconButton label="Previous finding" size="small" onClick={() => onPlace(-1)}>
+        <ChevronUp size={14} />
+      </IconButton>
+      <IconButton label="Next finding" size="small" onClick={() => onPlace(1)}>
+        <ChevronDown size={14} />
+      </IconButton>
+      <span className="source-place-name">{placeName}</span>
+    </span>
   );
 }
 

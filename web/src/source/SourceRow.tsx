@@ -1,3 +1,4 @@
+import type { Severity } from "@mailglass/shared";
 import { memo } from "react";
 import type { ByteRange } from "../model/route.ts";
 import type { LineIndex } from "./line-index.ts";
@@ -13,6 +14,9 @@ interface SourceRowProps {
   /** Start of the current match. */
   current: number | null;
   highlighted: ByteRange | null;
+  /** The worst severity of the findings whose places start in this row, and their texts. */
+  findingSeverity: Severity | undefined;
+  findingText: string | undefined;
 }
 
 /** A row of the source, decoded and coloured only while it is visible. */
@@ -29,7 +33,18 @@ export const SourceRow = memo(function SourceRow({ bytes, index, structure, row,
       data-lit={highlighted !== null && start >= highlighted.start && start < highlighted.end ? "" : undefined}
       data-in={location?.in}
     >
-      <span className="source-number" data-line={line ?? "↳"} />
+      <span className="source-number" data-line={line ?? "↳"}>
+        {shown.findingSeverity !== undefined && (
+          <span
+            className="source-mark"
+            role="img"
+            aria-label={shown.findingText}
+            title={shown.findingText}
+            data-severity={shown.findingSeverity}
+            data-testid="source-mark"
+          />
+        )}
+      </span>
       <span className="source-text">
         {splitAtRanges(start, end, shown.marks).map((piece) => {
           const text = decodeRow(bytes.subarray(piece.start, piece.end));

@@ -1,10 +1,11 @@
 import { use, useEffect, useEffectEvent, useLayoutEffect, useMemo, useRef, useState } from "react";
-import { loadParts } from "../data/load-message.ts";
+import { loadMessage, loadParts } from "../data/load-message.ts";
 import { navigate, routeTo, useRoute } from "../data/router.ts";
 import { useStore } from "../data/store.ts";
 import type { ByteRange } from "../model/route.ts";
 import { useScrollState, useVirtualList } from "../ui/rows/use-virtual-list.ts";
 import { VirtualRows } from "../ui/rows/VirtualRows.tsx";
+import { findPlace, findRowMark, listPlaces, stepToPlace } from "./finding-places.ts";
 import { loadSource } from "./load-source.ts";
 import { MimeStructure } from "./mime-structure.ts";
 import { SourceBar } from "./SourceBar.tsx";
@@ -19,6 +20,8 @@ const ROW_HEIGHT_PX = 18;
 export function SourceTab({ id }: { id: string }) {
   const { bytes, index, rows: rowCount } = use(loadSource(id));
   const parts = use(loadParts(id));
+  const { findings } = use(loadMessage(id));
+  const places = useMemo(() => listPlaces(findings), [findings]);
   const rows = useStore(rowCount, (rows) => rows);
   const text = useRoute((route) => route.find);
   const byteRange = useRoute((route) => route.byteRange);
@@ -46,6 +49,12 @@ export function SourceTab({ id }: { id: string }) {
   // The column is as wide as the largest line number.
   const digits = String(rows === 0 ? 0 : index.lines).length;
   useLayoutEffect(() => scroller.current?.style.setProperty("--digits", `${digits}ch`), [digits]);
+  const placeAt = useMemo(() => findPlace(places, byteRange), [places, byteRange]);
+  const showPlace = (by: 1 | -1) => {
+    const place = stepToPlace(places, byteRange, by);
+    if (place === undefined) return;
+    navigate(routeTo({ id, tab: "source", byteRange: { start: place.start, end: place.end } }), "replace");
+  };
   const marks = useHighlights(matches, byteRange, shown);
   return (
     <>
@@ -56,6 +65,10 @@ export function SourceTab({ id }: { id: string }) {
         text={text}
         matches={matches}
         step={stepped}
+        placeCount={places.length}
+        placeAt={placeAt}
+        placeName={places[placeAt]?.findings.map(({ code }) => code).join(", ") ?? ""}
+        onPlace={showPlace}
         onText={(find) => navigate(routeTo({ id, tab: "source", find, part: number }), "replace")}
         onStep={(by) =>
           setStep({ of: text, step: (stepped + by + matches.offsets.length) % Math.max(1, matches.offsets.length) })
@@ -63,18 +76,24 @@ export function SourceTab({ id }: { id: string }) {
       />
       <div ref={scroller} className="source" role="region" aria-label="Source" tabIndex={0} data-testid="source">
         <VirtualRows list={list}>
-          {Array.from({ length: list.end - list.first }, (_, offset) => (
-            <SourceRow
-              key={list.first + offset}
-              bytes={bytes}
-              index={index}
-              structure={structure}
-              row={list.first + offset}
-              marks={marks}
-              current={current}
-              highlighted={part}
-            />
-          ))}
+          {Array.from({ length: list.end - list.first }, (_, offset) => {
+            const row = list.first + offset;
+            const mark = findRowMark(places, index.start(row), index.end(row));
+            return (
+              <SourceRow
+                key={row}
+                bytes={bytes}
+                index={index}
+                structure={structure}
+                row={row}
+                marks={marks}
+                current={current}
+                highlighted={part}
+                findingSeverity={mark?.severity}
+                findingText={mark?.text}
+              />
+            );
+          })}
         </VirtualRows>
       </div>
     </>

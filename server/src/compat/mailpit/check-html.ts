@@ -1,8 +1,16 @@
-import { Parser } from "htmlparser2";
-import { limitHtml } from "../../mail/limit-html.ts";
-import { CLIENTS, FEATURES, type Feature, type FeatureSign } from "./html-features.ts";
+import { escapeHtml } from "../../base/escape-html.ts";
+import { listVersions, type SupportLevel, type VersionSupport } from "../../mail/html-support/client-support.ts";
+import { getSupportTable, type HtmlFeature, listClients } from "../../mail/html-support/support-table.ts";
+import { findUsedFeatures, type UsedFeature } from "../../mail/html-support/used-features.ts";
+import type { ParsedMail } from "../../mail/parsed-mail.ts";
+
+/*
+ * The HTML check in Mailpit's format (`HTMLCheckResponse` of its API). The features are found by our own reader, as for
+ * `GET /api/messages/:id/checks`; Mailpit's scores are shares of all tested versions.
+ */
 
 interface ClientResult {
+  /** Family, platform and version: `Outlook Windows (2019)`. */
   readonly Name: string;
   readonly Platform: string;
   readonly Family: string;
@@ -24,7 +32,7 @@ interface HtmlWarning {
   readonly Score: Percentages & { readonly Found: number };
 }
 
-/** Shares of clients, in percent. */
+/** Shares of the tested versions, in percent. */
 interface Percentages {
   readonly Supported: number;
   readonly Partial: number;
@@ -33,113 +41,120 @@ interface Percentages {
 
 export interface HtmlCheck {
   readonly Warnings: readonly HtmlWarning[];
+  /** Names of the families that were tested on each platform. */
   readonly Platforms: Readonly<Record<string, readonly string[]>>;
   readonly Total: Percentages & { readonly Tests: number; readonly Nodes: number };
 }
 
-/** Returns which of the known features the HTML uses, and which mail clients do not or only partly support them. */
-export function checkHtml(html: string): HtmlCheck {
-  const usage = collectUsage(limitHtml(html).html);
-  const found = FEATURES.flatMap((feature) => {
-    const times = countUses(feature.sign, usage);
-    return times === 0 || !feature.support.some((letter) => letter !== "y") ? [] : [createWarning(feature, times)];
-  });
-  const weight = found.reduce((sum, { Score }) => sum + Score.Found, 0);
-  const weightedMean = (of: keyof Percentages, fallback: number) =>
-    weight === 0
-      ? fallback
-      : roundToHundredths(found.reduce((sum, { Score }) => sum + Score[of] * Score.Found, 0) / weight);
+/** Returns which features of the HTML some mail clients do not or only partly support; null if the message has no HTML. */
+export function checkHtml(parsed: ParsedMail): HtmlCheck | null {
+  if (parsed.content.html.length === 0) return null;
+  const { features, elementCount, scriptCount } = findUsedFeatures(parsed);
+  const warnings = [
+    ...(scriptCount > 0 ? [createScriptWarning(scriptCount)] : []),
+    ...features.map(createWarning).filter(({ Score }) => Score.Supported < 100),
+  ];
+  /** Mailpit weighs a share by how much of the document uses the feature. */
+  const weigh = (share: number, found: number) => Math.min(100, (share * found) / Math.max(1, elementCount));
+  const worst = (share: "Partial" | "Unsupported") =>
+    Math.max(0, ...warnings.map(({ Score }) => weigh(Score[share], Score.Found)));
+  const weighProblems = ({ Score }: HtmlWarning) => weigh(Score.Unsupported + Score.Partial, Score.Found);
+  const partial = worst("Partial");
+  const unsupported = worst("Unsupported");
   return {
-    Warnings: found.sort((a, b) => a.Score.Supported - b.Score.Supported),
-    Platforms: platforms,
+    Warnings: warnings.toSorted((a, b) => weighProblems(b) - weighProblems(a)),
+    Platforms: listPlatforms(),
     Total: {
-      Tests: FEATURES.length,
-      Nodes: usage.nodes,
-      Supported: weightedMean("Supported", 100),
-      Partial: weightedMean("Partial", 0),
-      Unsupported: weightedMean("Unsupported", 0),
+      Tests: getSupportTable().features.length + 1,
+      Nodes: elementCount,
+      Supported: roundToHundredths(Math.max(0, 100 - partial - unsupported)),
+      Partial: roundToHundredths(partial),
+      Unsupported: roundToHundredths(unsupported),
     },
   };
 }
 
-const platforms: Record<string, string[]> = {};
-for (const { Family, Platform } of CLIENTS) (platforms[Family] ??= []).push(Platform);
+const SUPPORT_WORDS: Readonly<Record<Exclude<SupportLevel, "unknown">, ClientResult["Support"]>> = {
+  full: "yes",
+  partial: "partial",
+  none: "no",
+};
 
-/** The features that a document uses. */
-interface HtmlUsage {
-  nodes: number;
-  readonly elements: string[];
-  readonly attributes: [name: string, value: string][];
-  readonly properties: [name: string, value: string][];
-  /** Text of all style sheets and style attributes. */
-  css: string;
-}
-
-function collectUsage(html: string): HtmlUsage {
-  const usage: HtmlUsage = { nodes: 0, elements: [], attributes: [], properties: [], css: "" };
-  const sheets: string[] = [];
-  let inStyle = false;
-  const parser = new Parser({
-    onopentag(name, attributes) {
-      usage.nodes++;
-      usage.elements.push(name);
-      for (const attribute of Object.entries(attributes)) usage.attributes.push(attribute);
-      if (attributes["style"]) sheets.push(attributes["style"]);
-      inStyle = name === "style";
-    },
-    ontext(text) {
-      if (inStyle) sheets.push(text);
-    },
-    onclosetag() {
-      inStyle = false;
-    },
-  });
-  parser.end(html);
-  usage.css = sheets.join("\n");
-  for (const sheet of sheets) {
-    for (const declaration of sheet.split(/[;{}]/)) {
-      const colon = declaration.indexOf(":");
-      if (colon < 0) continue;
-      usage.properties.push([declaration.slice(0, colon).trim().toLowerCase(), declaration.slice(colon + 1)]);
-    }
-  }
-  return usage;
-}
-
-function countUses(sign: FeatureSign, usage: HtmlUsage): number {
-  if ("element" in sign) return usage.elements.filter((name) => name === sign.element).length;
-  if ("css" in sign) return usage.css.match(sign.css)?.length ?? 0;
-  const hasValue = (value: string) => sign.value === undefined || sign.value.test(value.trim());
-  if ("attribute" in sign) {
-    return usage.attributes.filter(([name, value]) => name === sign.attribute && hasValue(value)).length;
-  }
-  return usage.properties.filter(([name, value]) => sign.property.test(name) && hasValue(value)).length;
-}
-
-const SUPPORT_WORDS = { y: "yes", n: "no", p: "partial" } as const;
-
-function createWarning({ slug, title, support }: Feature, times: number): HtmlWarning {
-  const share = (letter: "y" | "n" | "p") =>
-    roundToHundredths((100 * support.filter((one) => one === letter).length) / support.length);
+function createWarning({ feature, count }: UsedFeature): HtmlWarning {
+  const results = listResults(feature);
+  const share = (support: ClientResult["Support"]) =>
+    roundToHundredths(
+      (100 * results.filter(({ Support }) => Support === support).length) / Math.max(1, results.length),
+    );
+  const { slug, title, url, category, source } = feature;
   return {
     Slug: slug,
     Title: title,
-    Description: "",
-    URL: `https://www.caniemail.com/features/${slug}/`,
-    Category: slug.slice(0, slug.indexOf("-")),
+    Description: renderMarkdown(source.description ?? ""),
+    URL: url,
+    Category: category,
+    Tags: source.tags,
+    Keywords: "",
+    Results: results,
+    NotesByNumber: Object.fromEntries(
+      Object.entries(source.notes_by_num ?? {}).map(([number, note]) => [number, renderMarkdown(note)]),
+    ),
+    Score: { Found: count, Supported: share("yes"), Partial: share("partial"), Unsupported: share("no") },
+  };
+}
+
+/** Lists the tested versions of all clients. Versions with unknown support are left out. */
+function listResults({ source }: HtmlFeature): ClientResult[] {
+  const { findClient } = getSupportTable();
+  return listClients(source).flatMap(({ family, platform, versions }) => {
+    const { familyName, platformName } = findClient(family, platform);
+    return listVersions(versions).flatMap(({ version, level, notes }: VersionSupport): ClientResult[] =>
+      level === "unknown"
+        ? []
+        : [
+            {
+              Name: `${familyName} ${platformName} (${version})`,
+              Platform: platform,
+              Family: family,
+              Version: version,
+              Support: SUPPORT_WORDS[level],
+              NoteNumber: notes.at(-1) ?? "",
+            },
+          ],
+    );
+  });
+}
+
+/** caniemail.com does not test scripts, which no client runs. Mailpit has this warning without results. */
+function createScriptWarning(count: number): HtmlWarning {
+  return {
+    Slug: "html-script",
+    Title: "<script> element",
+    Description: "JavaScript is not supported in any email client.",
+    URL: "",
+    Category: "html",
     Tags: [],
     Keywords: "",
-    Results: CLIENTS.map(({ Family, Platform, name }, index) => ({
-      Name: name,
-      Platform,
-      Family,
-      Version: "newest",
-      Support: SUPPORT_WORDS[support[index] ?? "n"],
-      NoteNumber: "",
-    })),
+    Results: [],
     NotesByNumber: {},
-    Score: { Found: times, Supported: share("y"), Partial: share("p"), Unsupported: share("n") },
+    Score: { Found: count, Supported: 0, Partial: 0, Unsupported: 100 },
   };
+}
+
+function listPlatforms(): Record<string, string[]> {
+  const { features, findClient } = getSupportTable();
+  const platforms: Record<string, Set<string>> = {};
+  for (const { family, platform } of features.flatMap(({ source }) => listClients(source))) {
+    (platforms[platform] ??= new Set()).add(findClient(family, platform).familyName);
+  }
+  return Object.fromEntries(Object.entries(platforms).map(([platform, families]) => [platform, [...families].sort()]));
+}
+
+/** Mailpit renders the Markdown of descriptions and notes: they have code and links. */
+function renderMarkdown(text: string): string {
+  return escapeHtml(text)
+    .replace(/`([^`]+)`/g, "<code>$1</code>")
+    .replace(/\[([^\]]+)\]\((https?:[^)\s]+)\)/g, '<a href="$2" target="_blank">$1</a>');
 }
 
 const roundToHundredths = (value: number) => Math.round(value * 100) / 100;

@@ -75,13 +75,13 @@ export const htmlCheckJob: Job<null, Uint8Array | null> = {
   name: "mailpit/html-check",
   maxDirectBytes: NEVER_DIRECT,
   load: async () => {
-    const [{ checkHtml }, { readBodyHtml }] = await Promise.all([
+    const [{ checkHtml }, { parseMail }] = await Promise.all([
       import("./check-html.ts"),
-      import("../../mail/body-text.ts"),
+      import("../../mail/parsed-mail.ts"),
     ]);
     return (mail) => {
-      const html = readBodyHtml(mail);
-      return html === null ? null : encodeUtf8(JSON.stringify(checkHtml(html)));
+      const check = checkHtml(parseMail(mail));
+      return check === null ? null : encodeUtf8(JSON.stringify(check));
     };
   },
 };

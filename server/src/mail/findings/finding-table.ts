@@ -2,6 +2,7 @@ import type { FindingGroup } from "@mailglass/shared";
 import type { FindingDefinition } from "./finding-definition.ts";
 import { ENVELOPE_FINDINGS } from "./kinds/envelope.ts";
 import { GRAMMAR_FINDINGS } from "./kinds/grammar.ts";
+import { HTML_FINDINGS } from "./kinds/html.ts";
 import { MIME_FINDINGS } from "./kinds/mime.ts";
 import { PROVIDER_FINDINGS } from "./kinds/provider.ts";
 import { SIGNATURE_FINDINGS } from "./kinds/signature.ts";
@@ -19,6 +20,7 @@ export const FINDINGS = {
   ...addGroup("envelope", ENVELOPE_FINDINGS),
   ...addGroup("provider", PROVIDER_FINDINGS),
   ...addGroup("signature", SIGNATURE_FINDINGS),
+  ...addGroup("html", HTML_FINDINGS),
 };
 
 export type FindingCode = keyof typeof FINDINGS;

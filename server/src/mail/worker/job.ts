@@ -34,6 +34,8 @@ export interface Job<Params, Result> {
   readonly name: string;
   /** Largest source, in bytes, for which the job runs on the main thread, because running it in the worker costs more. */
   readonly maxDirectBytes: number;
+  /** Whether a mail that is cheap to open is also cheap for this job; default true. See `runCheaply`. */
+  readonly isCheap?: (mail: Mail, params: Params) => boolean;
   /** Loads the code on first use, in the worker or on the main thread. */
   readonly load: () => Promise<JobFunction<Params, Result>>;
 }

@@ -10,8 +10,9 @@ export async function runCheaply<Params, Result>(
   params: Params,
   signal?: AbortSignal,
 ): Promise<Result> {
-  if (source.size > MAX_CHEAP_SOURCE_BYTES || !isCheapToOpen(source.mail()))
-    return worker.run(job, source, params, signal);
+  if (source.size > MAX_CHEAP_SOURCE_BYTES) return worker.run(job, source, params, signal);
+  const mail = source.mail();
+  if (!isCheapToOpen(mail) || job.isCheap?.(mail, params) === false) return worker.run(job, source, params, signal);
   const run = await job.load();
-  return run(source.mail(), params, { isOnMainThread: true });
+  return run(mail, params, { isOnMainThread: true });
 }

@@ -1,4 +1,5 @@
 import type { Finding, Part } from "@mailglass/shared";
+import { hasLittleHtml } from "../parse-for-row.ts";
 import { type AnyJob, type Job, NEVER_DIRECT } from "./job.ts";
 
 /*
@@ -9,6 +10,7 @@ import { type AnyJob, type Job, NEVER_DIRECT } from "./job.ts";
 export const detailJob: Job<{ readonly wireFindings: readonly Finding[] }, Uint8Array[]> = {
   name: "mail/detail",
   maxDirectBytes: NEVER_DIRECT,
+  isCheap: hasLittleHtml,
   load: async () => {
     const [{ buildMessageDetail }, { encodeJsonChunks }] = await Promise.all([
       import("../message-detail.ts"),
@@ -31,6 +33,7 @@ interface SerializedList {
 export const listJob: Job<{ readonly view: ListView; readonly sessionFindings: readonly Finding[] }, SerializedList> = {
   name: "mail/list",
   maxDirectBytes: NEVER_DIRECT,
+  isCheap: (mail, { view }) => view !== "findings" || hasLittleHtml(mail),
   load: async () => (await import("../serialize-list.ts")).serializeList,
 };
 

@@ -22,5 +22,25 @@ export const readersJob: Job<null, Readers> = {
   load: async () => (await import("../readers/compare-readers.ts")).compareReaders,
 };
 
+/** The HTML check as JSON in UTF-8: `null` if the message has no HTML. */
+export const htmlCheckJob: Job<null, Uint8Array> = {
+  name: "mail/html-check",
+  maxDirectBytes: NEVER_DIRECT,
+  load: async () => {
+    const [{ checkHtml }, { parseMail }] = await Promise.all([
+      import("../html-support/check-html.ts"),
+      import("../parsed-mail.ts"),
+    ]);
+    return (mail) => encodeUtf8(JSON.stringify(checkHtml(parseMail(mail))));
+  },
+};
+
 /** All jobs of the mail module. */
-export const MAIL_JOBS: readonly AnyJob[] = [readableTextJob, readersJob, ...DKIM_JOBS, ...SEARCH_JOBS, ...VIEW_JOBS];
+export const MAIL_JOBS: readonly AnyJob[] = [
+  readableTextJob,
+  readersJob,
+  htmlCheckJob,
+  ...DKIM_JOBS,
+  ...SEARCH_JOBS,
+  ...VIEW_JOBS,
+];

@@ -1,10 +1,10 @@
 import type { LinkStatus } from "@mailglass/shared";
 import { use, useState } from "react";
-import { client, describeError } from "../data/client.ts";
-import { loadCheckableLinks } from "../data/load-checks.ts";
-import { formatAmount } from "../model/format.ts";
-import { revealHidden } from "../model/reveal-hidden.ts";
-import { Button } from "../ui/Button.tsx";
+import { client, describeError } from "../../data/client.ts";
+import { loadCheckableLinks } from "../../data/load-checks.ts";
+import { formatAmount } from "../../model/format.ts";
+import { revealHidden } from "../../model/reveal-hidden.ts";
+import { Button } from "../../ui/Button.tsx";
 import { CheckSection } from "./CheckSection.tsx";
 
 /** The links of a message, requested when the user asks for it. */

@@ -1,10 +1,10 @@
 import type { AlignmentCheck, DkimSignatureCheck } from "@mailglass/shared";
 import { type ReactNode, use } from "react";
-import { loadDkimCheck } from "../data/load-checks.ts";
-import { routeTo } from "../data/router.ts";
-import { formatAmount, formatCount } from "../model/format.ts";
-import { revealHidden } from "../model/reveal-hidden.ts";
-import { RouteLink } from "../ui/RouteLink.tsx";
+import { loadDkimCheck } from "../../data/load-checks.ts";
+import { routeTo } from "../../data/router.ts";
+import { formatAmount, formatCount } from "../../model/format.ts";
+import { revealHidden } from "../../model/reveal-hidden.ts";
+import { RouteLink } from "../../ui/RouteLink.tsx";
 import { CheckSection } from "./CheckSection.tsx";
 
 /** The DKIM signatures of a message, and whether their domains align with From. */

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
-import { ErrorBoundary } from "../ui/ErrorBoundary.tsx";
-import { WhenLoaded } from "../ui/WhenLoaded.tsx";
+import { ErrorBoundary } from "../../ui/ErrorBoundary.tsx";
+import { WhenLoaded } from "../../ui/WhenLoaded.tsx";
 import "./check-sections.css";
 
 interface CheckSectionProps {

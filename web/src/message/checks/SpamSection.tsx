@@ -1,7 +1,7 @@
 import type { SpamResult } from "@mailglass/shared";
 import { use } from "react";
-import { loadSpamCheck } from "../data/load-checks.ts";
-import { revealHidden } from "../model/reveal-hidden.ts";
+import { loadSpamCheck } from "../../data/load-checks.ts";
+import { revealHidden } from "../../model/reveal-hidden.ts";
 import { CheckSection } from "./CheckSection.tsx";
 
 /** The scores of the spam filters that the operator has named. Loading it sends the message to them. */

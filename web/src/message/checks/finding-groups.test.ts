@@ -1,0 +1,41 @@
+import type { Finding } from "@mailglass/shared";
+import { expect, test } from "vitest";
+import { countGroups, listCauses } from "./finding-groups.ts";
+
+const finding = (code: string, because: string | null = null, group: Finding["group"] = "grammar"): Finding => ({
+  code,
+  group,
+  severity: "error",
+  rfc: "RFC 5322 §3.6",
+  where: { in: "message" },
+  places: [{ in: "message" }],
+  text: "Text.",
+  fix: "Fix it",
+  count: 1,
+  because,
+});
+
+test("a consequence is listed below its first cause", () => {
+  const list = listCauses([finding("b", "a"), finding("a"), finding("c", "b"), finding("d"), finding("e", "missing")]);
+  const codes = list.map(({ finding: { code }, consequences }) => [code, ...consequences.map((one) => one.code)]);
+  expect(codes).toEqual([["a", "b", "c"], ["d"], ["e"]]);
+});
+
+test("findings that cause each other are all listed", () => {
+  const list = listCauses([finding("a", "b"), finding("b", "a")]);
+  expect(list.map(({ finding: { code } }) => code)).toEqual(["a", "b"]);
+});
+
+test("groups are counted, and ordered as they are shown", () => {
+  const groups = countGroups([
+    finding("a", null, "html"),
+    finding("b"),
+    finding("c", null, "html"),
+    finding("d", null, "wire"),
+  ]);
+  expect(groups).toEqual([
+    { group: "wire", count: 1 },
+    { group: "grammar", count: 1 },
+    { group: "html", count: 2 },
+  ]);
+});
