@@ -1,4 +1,4 @@
-import * as checkTypes from "./check-option-types.ts";
+import { CHECK_OPTIONS } from "./check-options.ts";
 import { DISABLED, defineOption, type Option } from "./define-option.ts";
 import * as types from "./option-types.ts";
 
@@ -126,41 +126,7 @@ export const OPTIONS = {
     "never release to recipients that match",
   ),
 
-  checkLinks: defineOption(
-    "check-links",
-    types.flag,
-    false,
-    "Checks",
-    "allow the link check to request the links of a message, when someone asks for it",
-  ),
-  dkimKey: defineOption(
-    "dkim-key",
-    checkTypes.dkimKeys,
-    [],
-    "Checks",
-    "check DKIM signatures with this key, e.g. s1._domainkey.example.com=key.txt; the file has the TXT record's text or PEM",
-  ),
-  checkDns: defineOption(
-    "check-dns",
-    types.flag,
-    false,
-    "Checks",
-    "look up DKIM keys in DNS when someone opens the checks of a message, which tells the domain's DNS server that it was opened",
-  ),
-  spamassassin: defineOption(
-    "spamassassin",
-    checkTypes.spamd,
-    null,
-    "Checks",
-    "SpamAssassin server (spamd) that messages are sent to for their spam score, e.g. localhost:783",
-  ),
-  rspamd: defineOption(
-    "rspamd",
-    checkTypes.rspamd,
-    null,
-    "Checks",
-    "Rspamd server that messages are sent to for their spam score, e.g. http://:password@localhost:11334",
-  ),
+  ...CHECK_OPTIONS,
 
   maxMessages: defineOption(
     "max-messages",
