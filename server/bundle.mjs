@@ -17,7 +17,7 @@ const { version } = JSON.parse(readFileSync(new URL("package.json", import.meta.
 const WORKER = { "mail-worker-entry": "src/app/mail-worker-entry.ts" };
 
 /** Packages that are imported as usual, and in the bundle are files of their own, read when first used. */
-const LATER = ["htmlparser2", "iconv-lite", "libmime", "typebox/value"];
+const LATER = ["htmlparser2", "iconv-lite", "libmime", "tldts", "typebox/value"];
 
 /** What Fastify asks for, and calls only for what Mailglass does not do: its
  * log, its validators, HTTP/2, injection, versions of plugins. */

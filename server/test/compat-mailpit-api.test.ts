@@ -219,6 +219,7 @@ describe("npm mailpit-api", () => {
     expect(await client.getConfiguration()).toMatchObject({
       MessageRelay: { Enabled: false },
       SpamAssassin: false,
+      Rspamd: false,
       ChaosEnabled: true,
     });
   });

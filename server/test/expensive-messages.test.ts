@@ -6,6 +6,7 @@ import type { LinkCheck, Message } from "../src/compat/mailpit/api-types.ts";
 import type { HtmlCheck } from "../src/compat/mailpit/check-html.ts";
 import * as mailpitJobs from "../src/compat/mailpit/worker-jobs.ts";
 import { previewInfoJob, previewJob } from "../src/http/worker-jobs.ts";
+import { checkedLinksJob } from "../src/mail/worker/view-jobs.ts";
 import { readableTextJob, readersJob } from "../src/mail/worker/worker-jobs.ts";
 import { type RunningApp, startTestApp } from "./support/running-app.ts";
 import { storeMessage } from "./support/test-http-server.ts";
@@ -17,7 +18,7 @@ import { storeMessage } from "./support/test-http-server.ts";
 
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
 
-const { messageJob, viewJob, htmlCheckJob, linksJob, thumbnailJob } = mailpitJobs;
+const { messageJob, viewJob, htmlCheckJob, thumbnailJob } = mailpitJobs;
 const JOBS = [
   readableTextJob,
   readersJob,
@@ -26,7 +27,7 @@ const JOBS = [
   messageJob,
   viewJob,
   htmlCheckJob,
-  linksJob,
+  checkedLinksJob,
   thumbnailJob,
 ];
 

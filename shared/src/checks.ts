@@ -1,5 +1,8 @@
 import * as Type from "typebox";
+import { DkimCheck } from "./dkim-check.ts";
 import { FindingPlace } from "./finding.ts";
+import { CheckableLinks } from "./link-check.ts";
+import { SpamCheck } from "./spam-check.ts";
 
 /** A mail client that supports a feature in part, or not at all. */
 export const FeatureClient = Type.Object(
@@ -59,11 +62,28 @@ export const HtmlCheck = Type.Object(
 );
 export type HtmlCheck = Type.Static<typeof HtmlCheck>;
 
+export const MessageChecksQuery = Type.Object(
+  {
+    network: Type.Optional(
+      Type.Boolean({ default: true, description: "false leaves out the checks that may need other servers" }),
+    ),
+  },
+  { additionalProperties: false },
+);
+export type MessageChecksQuery = Type.Static<typeof MessageChecksQuery>;
+
 /** The checks of a message that are tables, or that need other servers. */
 export const MessageChecks = Type.Object(
   {
     kindCount: Type.Integer({ description: "Number of kinds of findings that every message is checked for" }),
     html: Type.Union([HtmlCheck, Type.Null()], { description: "null if the message has no HTML" }),
+    dkim: Type.Union([DkimCheck, Type.Null()], { description: "null with network=false" }),
+    spam: Type.Union([SpamCheck, Type.Null()], {
+      description: "null with network=false, or if the server was started without --spamassassin and --rspamd",
+    }),
+    links: Type.Union([CheckableLinks, Type.Null()], {
+      description: "null with network=false, or if the server was started without --check-links",
+    }),
   },
   { $id: "MessageChecks" },
 );

@@ -31,6 +31,10 @@ export const endpoints = {
   getPart: { method: "GET", path: "/api/messages/:id/parts/:number", as: "bytes" },
   getPreview: { method: "GET", path: "/api/messages/:id/preview", as: "text" },
   getPreviewInfo: { method: "GET", path: "/api/messages/:id/preview/info", as: "json" },
+  getDkimCheck: { method: "GET", path: "/api/messages/:id/checks/dkim", as: "json" },
+  getSpamCheck: { method: "GET", path: "/api/messages/:id/checks/spam", as: "json" },
+  getCheckableLinks: { method: "GET", path: "/api/messages/:id/checks/links", as: "json" },
+  checkLinks: { method: "POST", path: "/api/messages/:id/checks/links", as: "json" },
 
   listSessions: { method: "GET", path: "/api/sessions", as: "json" },
   getSession: { method: "GET", path: "/api/sessions/:id", as: "json" },

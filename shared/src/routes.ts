@@ -1,10 +1,12 @@
 import * as Type from "typebox";
-import { MessageChecks } from "./checks.ts";
+import { MessageChecks, MessageChecksQuery } from "./checks.ts";
+import { DkimCheck } from "./dkim-check.ts";
 import { type Endpoint, type EndpointName, endpoints } from "./endpoints.ts";
 import { Envelope } from "./envelope.ts";
 import { Fault, FaultRule } from "./fault.ts";
 import { Finding } from "./finding.ts";
 import { Info } from "./info.ts";
+import { CheckableLinks, LinkCheck, LinkCheckQuery } from "./link-check.ts";
 import { Code, HeaderField, Link, Message, MessageSummary, Part } from "./message.ts";
 import {
   Changed,
@@ -23,6 +25,7 @@ import { PreviewInfo, PreviewQuery } from "./preview.ts";
 import { Readers } from "./readers.ts";
 import { Session } from "./session.ts";
 import { SessionList, SessionListQuery } from "./session-list.ts";
+import { SpamCheck } from "./spam-check.ts";
 import { StreamEvent } from "./stream-event.ts";
 import { WaitQuery, WaitResult } from "./wait.ts";
 
@@ -174,8 +177,9 @@ export const routes = {
   },
   getChecks: {
     ...endpoints.getChecks,
-    summary: "What only some mail clients support, by client and by feature",
+    summary: "HTML support, DKIM, spam scores and links to check",
     params: idParams,
+    query: MessageChecksQuery,
     response: MessageChecks,
   },
   getReaders: {
@@ -196,6 +200,31 @@ export const routes = {
     summary: "What the preview leaves out unless requested",
     params: idParams,
     response: PreviewInfo,
+  },
+  getDkimCheck: {
+    ...endpoints.getDkimCheck,
+    summary: "DKIM signatures and alignment; keys are looked up in DNS only with --check-dns",
+    params: idParams,
+    response: DkimCheck,
+  },
+  getSpamCheck: {
+    ...endpoints.getSpamCheck,
+    summary: "Spam scores; sends the message to the servers of --spamassassin and --rspamd",
+    params: idParams,
+    response: SpamCheck,
+  },
+  getCheckableLinks: {
+    ...endpoints.getCheckableLinks,
+    summary: "The links that a link check would request",
+    params: idParams,
+    response: CheckableLinks,
+  },
+  checkLinks: {
+    ...endpoints.checkLinks,
+    summary: "Request each link once, with HEAD; only with --check-links, and never private addresses",
+    params: idParams,
+    query: LinkCheckQuery,
+    response: LinkCheck,
   },
 
   listSessions: {

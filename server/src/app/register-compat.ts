@@ -6,6 +6,7 @@ import { ConfigError } from "../config/config-error.ts";
 import type { Config } from "../config/options.ts";
 import type { MailWorker } from "../mail/worker/mail-worker.ts";
 import type { Mailbox } from "../mailbox/mailbox.ts";
+import type { NetworkChecks } from "../mailbox/network-checks.ts";
 import { createRelay } from "../relay/relay.ts";
 import { parseUpstream, type Upstream } from "../relay/upstream.ts";
 import type { FairWriter } from "../request/fair-writer.ts";
@@ -19,6 +20,7 @@ interface Given {
   readonly smtp: HostPort;
   readonly log: Log;
   readonly maxMessageBytes: number;
+  readonly checks: NetworkChecks;
 }
 
 /**
@@ -29,7 +31,7 @@ interface Given {
 export async function registerCompat(
   server: FastifyInstance,
   config: Config,
-  { mailbox, worker, writer, smtp, log, maxMessageBytes }: Given,
+  { mailbox, worker, writer, smtp, log, maxMessageBytes, checks }: Given,
 ): Promise<void> {
   const upstreams = config.relay.map(parseRelayOption);
   const release = createRelay({
@@ -52,7 +54,7 @@ export async function registerCompat(
     release,
     upstreams: upstreams.map(({ name, host, port, user, email }) => ({ name, host, port, email, username: user })),
     relay: first === undefined ? null : toRelaySettings(first, config),
-    fetchLinks: config.checkLinks,
+    checks,
     chaos: config.chaos,
     jim: config.jim,
     inviteJim: config.inviteJim,

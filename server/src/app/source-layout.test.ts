@@ -5,6 +5,7 @@ import { expect, test } from "vitest";
 const MODULES = [
   "app",
   "base",
+  "checks",
   "cli",
   "compat",
   "config",

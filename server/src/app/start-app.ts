@@ -10,6 +10,7 @@ import { type ActivityLogOptions, createActivityLog } from "./activity-log/activ
 import type { HostPort } from "./address.ts";
 import { createBudgets } from "./budgets.ts";
 import { createMailWorker } from "./create-mail-worker.ts";
+import { createNetworkChecks } from "./create-network-checks.ts";
 import { divideDescriptors } from "./divide-descriptors.ts";
 import type { EventLoopMonitor } from "./event-loop/monitor.ts";
 import { countFreeDescriptors, readAvailableMemory } from "./machine.ts";
@@ -46,7 +47,9 @@ export async function startApp(config: Config, log: Log, eventLoop?: EventLoopMo
   const descriptors = divideDescriptors(countFreeDescriptors(), limits.connections);
   const worker = createMailWorker(log);
   const activityLog = createActivityLog(log, chooseActivityLines(config));
+  const checks = await createNetworkChecks(config);
   const mailbox = createMailbox({
+    dkimKeys: checks.givenKeys,
     limits: { messages: config.maxMessages, bytes: limits.bytes, envelopeBytes: limits.envelopeBytes },
     maxClosedSessions: config.maxSessions,
     worker,
@@ -80,7 +83,17 @@ export async function startApp(config: Config, log: Log, eventLoop?: EventLoopMo
     counts: mailbox.counts(),
     undos: mailbox.undos().map((undo) => ({ ...toUndoFields(undo), messages: undo.count })),
   });
-  const given = { mailbox, worker, info, smtp: mail.smtp, log, eventLoop, budgets, maxConnections: descriptors.http };
+  const given = {
+    mailbox,
+    worker,
+    checks,
+    info,
+    smtp: mail.smtp,
+    log,
+    eventLoop,
+    budgets,
+    maxConnections: descriptors.http,
+  };
   const web = await startHttp(config, given).catch(async (error: unknown) => {
     await mail.close();
     throw error;

@@ -8,6 +8,7 @@ import type { Config } from "../config/options.ts";
 import { createHttpServer } from "../http/create-http-server.ts";
 import type { MailWorker } from "../mail/worker/mail-worker.ts";
 import type { Mailbox } from "../mailbox/mailbox.ts";
+import type { NetworkChecks } from "../mailbox/network-checks.ts";
 import { FairWriter } from "../request/fair-writer.ts";
 import type { HostPort } from "./address.ts";
 import type { AppBudgets } from "./budgets.ts";
@@ -21,6 +22,7 @@ import { createWebAuth } from "./web-auth.ts";
 interface StartHttpOptions {
   readonly mailbox: Mailbox;
   readonly worker: MailWorker;
+  readonly checks: NetworkChecks;
   readonly info: (http: HostPort) => Info;
   readonly smtp: HostPort;
   readonly log: Log;
@@ -38,12 +40,13 @@ interface StartedHttp {
 
 /** Opens the port of the page and the API. */
 export async function startHttp(config: Config, given: StartHttpOptions): Promise<StartedHttp> {
-  const { mailbox, worker, info, smtp, log, eventLoop, budgets, maxConnections } = given;
+  const { mailbox, worker, checks, info, smtp, log, eventLoop, budgets, maxConnections } = given;
   const http = { host: config.httpHost, port: config.httpPort };
   const writer = new FairWriter();
   const server = await createHttpServer({
     mailbox,
     worker,
+    checks,
     writer,
     gate: new TurnGate(),
     info: () => info(http),
@@ -66,6 +69,7 @@ export async function startHttp(config: Config, given: StartHttpOptions): Promis
     writer,
     smtp,
     log,
+    checks,
     maxMessageBytes: info(http).limits.messageBytes,
   });
   const opened = await openPort({ ...http, flag: "--http-port" }, () => listenForHttp(server, http, maxConnections));

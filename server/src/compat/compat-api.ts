@@ -1,6 +1,7 @@
 import type { FastifyInstance } from "fastify";
 import type { MailWorker } from "../mail/worker/mail-worker.ts";
 import type { Mailbox } from "../mailbox/mailbox.ts";
+import type { NetworkChecks } from "../mailbox/network-checks.ts";
 import type { ReleaseMail } from "../mailbox/release.ts";
 import type { FairWriter } from "../request/fair-writer.ts";
 import type { WarningLog } from "./fan-out.ts";
@@ -26,8 +27,8 @@ export interface CompatDeps {
   readonly upstreams: readonly NamedUpstream[];
   /** Null if mail cannot be released. */
   readonly relay: RelaySettings | null;
-  /** Whether a link check may request the links of a message. */
-  readonly fetchLinks: boolean;
+  /** The checks that need the network. */
+  readonly checks: NetworkChecks;
   /** As given on the command line: each product parses its own settings. */
   readonly chaos: string | null;
   readonly jim: readonly string[];

@@ -7,7 +7,16 @@ export interface Option<T> {
   readonly type: OptionType<T>;
   readonly default: T;
   readonly help: string;
-  readonly group: "SMTP" | "Page and API" | "Limits" | "TLS" | "SMTP login" | "Debugging" | "Relay" | "General";
+  readonly group:
+    | "SMTP"
+    | "Page and API"
+    | "Checks"
+    | "Limits"
+    | "TLS"
+    | "SMTP login"
+    | "Debugging"
+    | "Relay"
+    | "General";
 }
 
 /** Describes an option. `fallback` is the value if nothing sets it. */

@@ -15,6 +15,8 @@ export interface OptionType<T> {
   readonly isList?: boolean;
   /** The flag may be given without a value, which means `true`; a value follows an equals sign. */
   readonly isValueOptional?: boolean;
+  /** The value may contain a password: errors do not repeat it. */
+  readonly isSecret?: boolean;
   parse(text: string): T;
   /** Formats a default for the help. */
   format(value: T): string;

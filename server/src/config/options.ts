@@ -1,3 +1,4 @@
+import { CHECK_OPTIONS } from "./check-options.ts";
 import { DISABLED, defineOption, type Option } from "./define-option.ts";
 import * as types from "./option-types.ts";
 
@@ -95,13 +96,6 @@ export const OPTIONS = {
     "Page and API",
     "name of this instance, as reported by Mailpit's API",
   ),
-  checkLinks: defineOption(
-    "check-links",
-    types.flag,
-    false,
-    "Page and API",
-    "allow the link check of Mailpit's API to request the links of a message",
-  ),
 
   relay: defineOption(
     "relay",
@@ -131,6 +125,8 @@ export const OPTIONS = {
     "Relay",
     "never release to recipients that match",
   ),
+
+  ...CHECK_OPTIONS,
 
   maxMessages: defineOption(
     "max-messages",

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { createFileWriter } from "../../test/support/run-program.ts";
 import { ConfigError } from "./config-error.ts";
+import { legacyVariableWarnings } from "./legacy/variables.ts";
 import { OPTIONS, type OptionName, variableName } from "./options.ts";
 import { defaultConfig, readConfig, unknownVariableWarnings } from "./read-config.ts";
 
@@ -59,6 +60,46 @@ test.each<readonly [name: string, values: readonly string[], groups: readonly st
 ])("strict, %s", (_name, values, groups) => {
   expect(readConfig({ strict: { values, source: "--strict" } }, {}).strict).toEqual(groups);
   expect(readConfig({}, { MAILGLASS_STRICT: values.join(",") }).strict).toEqual(groups);
+});
+
+test("the servers and keys of checks are read", () => {
+  const read = readConfig(
+    toRawOptions({
+      dkimKey: ["S1._domainkey.Example.com=a=b.txt", "s2._domainkey.example.com.=c.txt"],
+      spamassassin: "[::1]",
+      rspamd: "https://:pass@rspamd.test:11334/",
+    }),
+    { MP_ENABLE_SPAMASSASSIN: "spam.test:1783", MP_ENABLE_RSPAMD: "rspamd.test:1" },
+  );
+  expect(read.dkimKey).toEqual([
+    { name: "s1._domainkey.example.com", file: "a=b.txt" },
+    { name: "s2._domainkey.example.com", file: "c.txt" },
+  ]);
+  expect(read.spamassassin).toEqual({ host: "::1", port: 783 });
+  expect(read.rspamd?.password).toBe("pass");
+});
+
+test("Mailpit's servers of checks are ours", () => {
+  const read = readConfig({}, { MP_ENABLE_SPAMASSASSIN: "spam.test:1783", MP_ENABLE_RSPAMD: "rspamd.test:11334" });
+  expect(read.spamassassin).toEqual({ host: "spam.test", port: 1783 });
+  expect(read.rspamd?.href).toBe("http://rspamd.test:11334/");
+  for (const text of ["postmark", "unix:/run/spamd.sock"])
+    expect(legacyVariableWarnings({ MP_ENABLE_SPAMASSASSIN: text })).toHaveLength(1);
+});
+
+test.each<[OptionName, string, RegExp]>([
+  ["dkimKey", "example.com=key.txt", /selector\._domainkey\.domain=FILE/],
+  ["dkimKey", "s._domainkey.example.com=", /selector\._domainkey\.domain=FILE/],
+  ["spamassassin", "localhost:99999", /HOST:PORT/],
+  ["spamassassin", "http://localhost:783", /HOST:PORT/],
+  ["rspamd", "http://:secret@", /URL such as/],
+  ["rspamd", "http://:secret%zz@localhost", /URL such as/],
+  ["rspamd", "http://:secret@localhost/?x=1", /URL such as/],
+])("--%s %s is refused, and no password is repeated", (name, value, message) => {
+  const read = () => readConfig(toRawOptions({ [name]: value }), {});
+  expect(read).toThrow(ConfigError);
+  expect(read).toThrow(message);
+  expect(read).not.toThrow(/secret/);
 });
 
 test.each<[string, Parameters<typeof readConfig>, RegExp]>([

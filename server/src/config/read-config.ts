@@ -49,7 +49,8 @@ function parseOption(
     if (option.type.isList) return values.flatMap((text) => option.type.parse(text) as string[]);
     return option.type.parse(values.at(-1) ?? "");
   } catch (error) {
-    if (error instanceof OptionError) throw new ConfigError(`${source} ${error.message}, not “${values.at(-1)}”.`);
+    if (error instanceof OptionError)
+      throw new ConfigError(`${source} ${error.message}${option.type.isSecret ? "" : `, not “${values.at(-1)}”`}.`);
     throw error;
   }
 }

@@ -42,5 +42,11 @@ test("scores each family of clients, those with the most users first", async () 
 });
 
 test("is null for a message without HTML", async () => {
-  expect(await getChecks("Subject: Hello\r\n\r\nHi\r\n")).toEqual({ kindCount: expect.any(Number), html: null });
+  expect(await getChecks("Subject: Hello\r\n\r\nHi\r\n")).toMatchObject({
+    kindCount: expect.any(Number),
+    html: null,
+    dkim: { signatures: [] },
+    spam: null,
+    links: null,
+  });
 });

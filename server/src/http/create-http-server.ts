@@ -1,4 +1,5 @@
 import fastify, { type FastifyInstance } from "fastify";
+import { addCheckRoutes } from "./check-routes.ts";
 import type { HttpDeps } from "./deps.ts";
 import { addDocsRoutes } from "./docs-routes.ts";
 import { brokenRequestHandlers, setErrorHandlers } from "./error-handlers.ts";
@@ -106,6 +107,7 @@ function addApiRoutes(api: FastifyInstance, deps: HttpDeps): void {
   addViewRoutes(api, deps);
   addPartRoute(api, deps);
   addPreviewRoutes(api, deps);
+  addCheckRoutes(api, deps);
   addSessionRoutes(api, mailbox);
   addFaultRoutes(api, mailbox);
   addInfoRoutes(api, deps);

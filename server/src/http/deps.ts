@@ -4,6 +4,7 @@ import type { FastifyBaseLogger } from "fastify";
 import type { TurnGate } from "../base/turn-gate.ts";
 import type { MailWorker } from "../mail/worker/mail-worker.ts";
 import type { Budget, Mailbox } from "../mailbox/mailbox.ts";
+import type { NetworkChecks } from "../mailbox/network-checks.ts";
 import type { FairWriter } from "../request/fair-writer.ts";
 
 /** The event-loop monitor as HTTP uses it: requests are reported to it, and `/metrics` shows its figures. */
@@ -37,6 +38,8 @@ export interface HttpDeps {
   readonly writer: FairWriter;
   /** Passed by those that may all continue in one turn of the event loop. */
   readonly gate: TurnGate;
+  /** The checks that need the network; by default none is enabled. */
+  readonly checks?: NetworkChecks;
   /** Called for every `GET /api/info`. */
   readonly info: () => Info;
   /** Internal errors are logged at error level, requests at debug level. */

@@ -5,6 +5,7 @@ const PROBLEMS = {
   "bad-request": [400, "The request cannot be read"],
   "invalid-query": [400, "The search query cannot be parsed"],
   unauthorized: [401, "Authentication is required"],
+  "not-enabled": [403, "This is not enabled on this server"],
   "foreign-origin": [403, "Requests from this origin are not allowed"],
   "not-found": [404, "Not found"],
   "no-such-route": [404, "Unknown route"],

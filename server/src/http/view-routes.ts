@@ -5,6 +5,7 @@ import { type ListView, listJob, textJob } from "../mail/worker/view-jobs.ts";
 import { htmlCheckJob, readersJob } from "../mail/worker/worker-jobs.ts";
 import { JSON_MEDIA_TYPE, sendChunks } from "../request/send-chunks.ts";
 import { addRoute } from "./add-route.ts";
+import { runNetworkChecks, SKIPPED_CHECKS } from "./check-routes.ts";
 import type { HttpDeps } from "./deps.ts";
 import { describeDelivery } from "./describe-delivery.ts";
 import { HttpProblem, notFoundProblem } from "./http-problem.ts";
@@ -13,7 +14,8 @@ import { getMessageOrThrow } from "./message-routes.ts";
 const KIND_COUNT = Object.keys(FINDINGS).length;
 
 /** One route for each view of a message. */
-export function addViewRoutes(app: FastifyInstance, { mailbox, worker }: HttpDeps): void {
+export function addViewRoutes(app: FastifyInstance, deps: HttpDeps): void {
+  const { mailbox, worker } = deps;
   const getMessage = (id: string) => getMessageOrThrow(mailbox, id);
 
   async function sendList(id: string, view: ListView, reply: FastifyReply): Promise<FastifyReply> {
@@ -44,13 +46,14 @@ export function addViewRoutes(app: FastifyInstance, { mailbox, worker }: HttpDep
     return sendChunks(reply, "text/plain; charset=utf-8", html);
   });
 
-  addRoute(app, "getChecks", async ({ params, request, reply }) => {
-    const html = await worker.run(htmlCheckJob, getMessage(params.id), null, request.signal);
-    return sendChunks(reply, JSON_MEDIA_TYPE, [
-      Buffer.from(`{"kindCount":${KIND_COUNT},"html":`),
-      html,
-      Buffer.from("}"),
+  addRoute(app, "getChecks", async ({ params, query: { network = true }, request, reply }) => {
+    const message = getMessage(params.id);
+    const [html, others] = await Promise.all([
+      worker.run(htmlCheckJob, message, null, request.signal),
+      network ? runNetworkChecks(deps, message, request.signal) : SKIPPED_CHECKS,
     ]);
+    const members = JSON.stringify({ kindCount: KIND_COUNT, ...others }).slice(0, -1);
+    return sendChunks(reply, JSON_MEDIA_TYPE, [Buffer.from(`${members},"html":`), html, Buffer.from("}")]);
   });
 
   addRoute(app, "getReaders", async ({ params, request }) => {

@@ -1,3 +1,4 @@
+import { findField } from "./header-fields.ts";
 import type { Entity } from "./mime-entity.ts";
 import type { ParsedMail } from "./parsed-mail.ts";
 
@@ -42,6 +43,11 @@ export function hasCheapEncodings(parsed: ParsedMail): boolean {
     if (entity.encoding === "quoted-printable") quotedPrintableBytes += body.length;
     return paddings <= MAX_PADDINGS && quotedPrintableBytes <= MAX_QUOTED_PRINTABLE_BYTES;
   });
+}
+
+/** Whether a mail has no DKIM signature, or a body of at most `limit` bytes, which is then hashed. */
+export function hasCheapSignatures({ raw, header }: ParsedMail, limit: number): boolean {
+  return raw.length - header.bodyStart <= limit || findField(header, "dkim-signature") === undefined;
 }
 
 /** Whether all texts of a mail are cheap to read. Call it for a mail with cheap encodings only: it decodes its texts. */

@@ -6,6 +6,7 @@ import { lintFields } from "./findings/lint-fields.ts";
 import { lintHeader } from "./findings/lint-header.ts";
 import { lintLines } from "./findings/lint-lines.ts";
 import { lintReferences } from "./findings/lint-references.ts";
+import { lintSignatures } from "./findings/lint-signatures.ts";
 import { lintStructure } from "./findings/lint-structure.ts";
 import { lintTemplates } from "./findings/lint-templates.ts";
 import { cacheView, type Mail } from "./mail.ts";
@@ -38,6 +39,7 @@ function lintCountedGroups(parsed: ParsedMail, list: FindingList): void {
   lintStructure(parsed, list);
   lintReferences(parsed, list);
   lintTemplates(parsed, list);
+  lintSignatures(parsed, list);
 }
 
 /** Counts the kinds of findings of each severity, in the groups that rows count. */

@@ -1,4 +1,5 @@
 import type { Envelope } from "@mailglass/shared";
+import type { DkimKeyRecord } from "./dkim/dkim-key.ts";
 
 /** A cache of views. */
 interface ViewStore {
@@ -11,6 +12,8 @@ export interface Arrival {
   readonly envelope: Envelope;
   /** When a client delivered it, in ms since 1970; undefined for a message that was imported. */
   readonly deliveredAt?: number | undefined;
+  /** Keys that the operator has given for DKIM signatures. */
+  readonly dkimKeys?: readonly DkimKeyRecord[] | undefined;
 }
 
 /** A message as views need it: its bytes in one buffer, which never change, and how it arrived. */
@@ -38,8 +41,8 @@ export type Unborrowed<Result> = [Result] extends [Mail | Uint8Array | Promise<u
     : never
   : Result;
 
-export function createBorrowedMail(raw: Buffer, { envelope, deliveredAt }: Arrival): BorrowedMail {
-  return { [BORROWED]: true, raw: () => raw, envelope, deliveredAt };
+export function createBorrowedMail(raw: Buffer, { envelope, deliveredAt, dkimKeys }: Arrival): BorrowedMail {
+  return { [BORROWED]: true, raw: () => raw, envelope, deliveredAt, dkimKeys };
 }
 
 /**

@@ -1,4 +1,4 @@
-import { hasCheapEncodings, hasCheapHeader, hasCheapText } from "./estimate-work.ts";
+import { hasCheapEncodings, hasCheapHeader, hasCheapSignatures, hasCheapText } from "./estimate-work.ts";
 import { cacheView, type Mail } from "./mail.ts";
 import { ParsedMail, parseMail } from "./parsed-mail.ts";
 import { ScanLimitError } from "./scan-limits.ts";
@@ -12,6 +12,8 @@ const MAX_ENTITIES = 200;
 const MAX_FIELDS = 1_000;
 const MAX_HEADER_BYTES = 32 * 1024;
 const MAX_ENCODED_BYTES = 256 * 1024;
+/** Maximum size of a signed body that is hashed. */
+const MAX_HASHED_BYTES = 128 * 1024;
 /** Time limit for the scan of the structure. 25 MB of base64 take 5 ms. */
 const SCAN_TIMEOUT_MS = 8;
 
@@ -29,7 +31,10 @@ export function parseIfCheap(mail: Mail): ParsedMail | undefined {
       deadline: performance.now() + SCAN_TIMEOUT_MS,
     });
     const isCheap =
-      countBodyBytes(parsed) <= MAX_DIRECT_BODY_BYTES && hasCheapHeader(parsed) && hasCheapEncodings(parsed);
+      countBodyBytes(parsed) <= MAX_DIRECT_BODY_BYTES &&
+      hasCheapHeader(parsed) &&
+      hasCheapEncodings(parsed) &&
+      hasCheapSignatures(parsed, MAX_HASHED_BYTES);
     return isCheap ? parsed : undefined;
   } catch (error) {
     if (error instanceof ScanLimitError) return undefined;
@@ -41,6 +46,8 @@ export function parseIfCheap(mail: Mail): ParsedMail | undefined {
 export const MAX_CHEAP_SOURCE_BYTES = 1024 * 1024;
 /** Maximum size of the text of such a source, in bytes. */
 const MAX_CHEAP_TEXT_BYTES = 64 * 1024;
+/** Maximum size of its body if it is signed: a body hash that does not match is explained by hashing a dozen forms of the body. */
+const MAX_CHEAP_HASHED_BYTES = 16 * 1024;
 /** Maximum number of recipients in its envelope. */
 const MAX_CHEAP_RECIPIENTS = 1_000;
 
@@ -50,7 +57,7 @@ export const isCheapToOpen: (mail: Mail) => boolean = cacheView((mail) => {
   const ofRow = parseIfCheap(mail);
   if (ofRow === undefined || countTextBytes(ofRow) > MAX_CHEAP_TEXT_BYTES) return false;
   const parsed = parseMail(mail);
-  return hasCheapEncodings(parsed) && hasCheapText(parsed);
+  return hasCheapEncodings(parsed) && hasCheapText(parsed) && hasCheapSignatures(parsed, MAX_CHEAP_HASHED_BYTES);
 });
 
 /** Maximum bytes of HTML that is checked on the main thread: checking takes several times as long as reading. */
@@ -81,8 +88,7 @@ export const PREVIEW_BYTES = 16 * 1024;
 /** Reads the beginning of a mail as if it were the whole mail. */
 export function parseBeginning(mail: Mail): ParsedMail {
   const raw = mail.raw().subarray(0, PREVIEW_BYTES);
-  const beginning = { raw: () => raw, envelope: mail.envelope, deliveredAt: mail.deliveredAt };
-  return new ParsedMail(beginning, ROW_BODY_BYTES, undefined, raw.length < mail.raw().length);
+  return new ParsedMail({ ...mail, raw: () => raw, viewCache: undefined }, ROW_BODY_BYTES, undefined, true);
 }
 
 function countBodyBytes({ tree }: ParsedMail): number {

@@ -4,6 +4,7 @@ import { isReadable } from "./decode-base64.ts";
 import { decodeCharset, decodeHtmlCharset } from "./decode-charset.ts";
 import { decodeTransfer } from "./decode-transfer.ts";
 import { type DecodedBody, NO_FOOTER } from "./decoded-body.ts";
+import type { DkimKeyRecord } from "./dkim/dkim-key.ts";
 import type { HeaderBlock } from "./header-block.ts";
 import { parseFieldAddresses, readDecodedField } from "./header-fields.ts";
 import { cacheView, type Mail } from "./mail.ts";
@@ -27,6 +28,8 @@ export class ParsedMail {
   readonly envelope: Envelope;
   /** When a client delivered it, in ms since 1970; undefined for a message that was imported. */
   readonly deliveredAt: number | undefined;
+  /** Keys that the operator has given for DKIM signatures. */
+  readonly dkimKeys: readonly DkimKeyRecord[];
   readonly bodyLimitBytes: number;
   /** Whether the source ends where reading ended, not where the message ends. */
   readonly isSourceCut: boolean;
@@ -52,6 +55,7 @@ export class ParsedMail {
     this.raw = mail.raw();
     this.envelope = mail.envelope;
     this.deliveredAt = mail.deliveredAt;
+    this.dkimKeys = mail.dkimKeys ?? [];
     this.bodyLimitBytes = bodyLimitBytes;
     this.isSourceCut = isSourceCut;
     this.tree = scanMimeTree(this.raw, scanLimits);

@@ -77,6 +77,7 @@ class MemoryMailbox implements Mailbox {
       scratch: new ScratchBuffer(),
       viewCache: new ViewCache(),
       largeMessages: new LargeMessageQueue(worker),
+      dkimKeys: options.dkimKeys,
     };
     this.#changes = new ChangeLog(
       {

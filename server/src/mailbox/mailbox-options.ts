@@ -1,3 +1,4 @@
+import type { DkimKeyRecord } from "../mail/dkim/dkim-key.ts";
 import type { OnEventError } from "./event-delivery.ts";
 import type { JobRunner } from "./large-message-queue.ts";
 import type { MailboxLimits, MessageHandle } from "./mailbox.ts";
@@ -20,6 +21,8 @@ export interface MailboxOptions {
   readonly maxSessionBytes?: number;
   /** Whether rows and search data of new messages are prepared while the server is idle. */
   readonly prepareWhenIdle?: boolean;
+  /** Keys that the operator has given for DKIM signatures. */
+  readonly dkimKeys?: readonly DkimKeyRecord[];
   /** Reads large messages; without it, the main thread does. */
   readonly worker?: JobRunner;
 }

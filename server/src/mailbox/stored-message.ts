@@ -1,4 +1,5 @@
 import type { Envelope, Finding, MessageSummary } from "@mailglass/shared";
+import type { DkimKeyRecord } from "../mail/dkim/dkim-key.ts";
 import { countBySeverity } from "../mail/lint-mail.ts";
 import type { BorrowedMail, Mail, Unborrowed } from "../mail/mail.ts";
 import type { RowFacts } from "../mail/mail-facts.ts";
@@ -37,6 +38,8 @@ const ESTIMATED_HEAP_BYTES = 1000;
 export interface MessageContext extends MessageMemory {
   /** Reads expensive messages. */
   readonly largeMessages: LargeMessageQueue;
+  /** Keys that the operator has given for DKIM signatures. */
+  readonly dkimKeys: readonly DkimKeyRecord[] | undefined;
 }
 
 export class RingMessage implements SearchableMessage {
@@ -75,6 +78,7 @@ export class RingMessage implements SearchableMessage {
     this.#bytes = new MessageBytes(context, incoming.raw, incoming.size, {
       envelope: incoming.envelope,
       deliveredAt: this.deliveredAt,
+      dkimKeys: context.dkimKeys,
     });
   }
 
@@ -93,6 +97,10 @@ export class RingMessage implements SearchableMessage {
     if (added.length === 0) return;
     this.#wireFindings = [...this.#wireFindings, ...added];
     this.invalidateRow();
+  }
+
+  get dkimKeys(): readonly DkimKeyRecord[] | undefined {
+    return this.#context.dkimKeys;
   }
 
   get #facts(): MessageFacts {

@@ -60,7 +60,7 @@ export function createReceivedMessage(client: Client, message: Message): Receive
     header: (name) => findHeader(message.headers, name)?.value,
     expectNoFindings: (selection) => throwUnlessPassed(checkFindings(message, selection)),
     expectDeliverable: () => throwUnlessPassed(checkDeliverable(message)),
-    checks: new MessageCheckResults(() => client.getChecks({ params: { id } })),
+    checks: new MessageCheckResults(client, id),
     raw: () => client.getRaw({ params: { id } }),
     session: () => client.getMessageSession({ params: { id } }),
   };

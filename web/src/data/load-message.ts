@@ -19,7 +19,7 @@ export const loadReaders = createPromiseCache(
   20,
 );
 export const loadChecks = createPromiseCache(
-  (id: string): Promise<MessageChecks> => client.getChecks({ params: { id } }),
+  (id: string): Promise<MessageChecks> => client.getChecks({ params: { id }, query: { network: false } }),
   20,
 );
 export const loadPreviewInfo = createPromiseCache(

@@ -75,3 +75,23 @@ export interface LinkCheck {
   readonly Errors: number;
   readonly Links: readonly { readonly URL: string; readonly StatusCode: number; readonly Status: string }[];
 }
+
+interface SpamRule {
+  readonly Score: number;
+  readonly Name: string;
+  readonly Description: string;
+}
+
+export interface SpamAssassinCheck {
+  readonly IsSpam: boolean;
+  /** Empty if there is a score. */
+  readonly Error: string;
+  readonly Score: number;
+  readonly Rules: readonly SpamRule[];
+}
+
+export interface RspamdCheck extends SpamAssassinCheck {
+  /** Score from which a message is spam. */
+  readonly Threshold: number;
+  readonly Action: string;
+}

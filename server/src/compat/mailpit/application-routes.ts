@@ -4,7 +4,7 @@ import { countTags } from "./tag-routes.ts";
 
 /** Routes with information about the server, for Mailpit's clients. */
 export function addApplicationRoutes(app: FastifyInstance, context: MailpitContext): void {
-  const { mailbox, version, relay, label } = context;
+  const { mailbox, version, relay, label, checks } = context;
 
   app.get("/api/v1/info", async () => {
     const { messages, bytes, unread, received } = mailbox.counts();
@@ -43,7 +43,8 @@ export function addApplicationRoutes(app: FastifyInstance, context: MailpitConte
       PreserveMessageIDs: true,
       RecipientAllowlist: relay?.allowedRecipients ?? "",
     },
-    SpamAssassin: false,
+    SpamAssassin: checks.spamassassin !== null,
+    Rspamd: checks.rspamd !== null,
     ChaosEnabled: true,
     DuplicatesIgnored: false,
     HideDeleteAllButton: false,

@@ -4,7 +4,7 @@ import type { Tags } from "./tags.ts";
 
 type MailpitDeps = Pick<
   CompatDeps,
-  "mailbox" | "worker" | "writer" | "log" | "version" | "maxMessageBytes" | "release" | "relay" | "fetchLinks" | "label"
+  "mailbox" | "worker" | "writer" | "log" | "version" | "maxMessageBytes" | "release" | "relay" | "checks" | "label"
 >;
 
 /** Dependencies of the routes. */

@@ -2,17 +2,17 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { sliceChunks } from "../../mail/chunks.ts";
 import { prependMembers } from "../../mail/worker/json-chunks.ts";
 import { runCheaply } from "../../mail/worker/run-cheaply.ts";
-import { partJob } from "../../mail/worker/view-jobs.ts";
+import { checkedLinksJob, partJob } from "../../mail/worker/view-jobs.ts";
 import type { StoredMessage } from "../../mailbox/mailbox.ts";
 import { addWriteRoute } from "../../request/add-write-route.ts";
 import { JSON_MEDIA_TYPE, sendChunks } from "../../request/send-chunks.ts";
 import { formatAttachmentHeaders } from "../attachment-headers.ts";
-import { checkLinks } from "./check-links.ts";
+import { toLinkCheck, toRspamdCheck, toSpamAssassinCheck, toUncheckedLinks } from "./check-json.ts";
 import type { MailpitContext } from "./context.ts";
 import { toMailpitMessage } from "./message-summary.ts";
 import { findMessageByPath, getParameters, sendBadRequest, sendNotFound, sendOk } from "./request-helpers.ts";
 import { parseMailpitSearch } from "./search.ts";
-import { headersJob, htmlCheckJob, linksJob, messageJob, thumbnailJob, withoutBccJob } from "./worker-jobs.ts";
+import { headersJob, htmlCheckJob, messageJob, thumbnailJob, withoutBccJob } from "./worker-jobs.ts";
 import { MAILPIT_WRITE_ROUTES } from "./write-routes.ts";
 
 interface MessageRoute {
@@ -23,7 +23,7 @@ type MessageRequest = FastifyRequest<MessageRoute>;
 
 /** Routes for one message, by id or as `latest`: the message, its headers, source, parts and checks. */
 export function addMailpitMessageRoutes(app: FastifyInstance, context: MailpitContext): void {
-  const { mailbox, tags, worker } = context;
+  const { mailbox, tags, worker, checks } = context;
 
   /** Adds a route below a message, and below a part of it. */
   function addMessageRoute(
@@ -79,9 +79,21 @@ export function addMailpitMessageRoutes(app: FastifyInstance, context: MailpitCo
 
   addMessageRoute("/link-check", async (message, request) => {
     const { follow = "" } = getParameters(request);
-    const links = await worker.run(linksJob, message, null, request.signal);
-    return checkLinks(links, { fetch: context.fetchLinks, follow: follow === "true" || follow === "1" });
+    const urls = await worker.run(checkedLinksJob, message, null, request.signal);
+    // Any page can make a browser fetch this URL, and a request may consume a one-time link.
+    if (checks.checkLinks === null || !isFromClient(request)) return toUncheckedLinks(urls);
+    const isFollowing = follow === "true" || follow === "1";
+    return toLinkCheck(await checks.checkLinks(urls, { follow: isFollowing, signal: request.signal }));
   });
+
+  // Like Mailpit, there are no such routes where the check is not enabled.
+  const { spamassassin, rspamd } = checks;
+  if (spamassassin !== null)
+    addMessageRoute("/sa-check", async (message, request) =>
+      toSpamAssassinCheck(await spamassassin(message, request.signal)),
+    );
+  if (rspamd !== null)
+    addMessageRoute("/rspamd-check", async (message, request) => toRspamdCheck(await rspamd(message, request.signal)));
 
   addWriteRoute(app, MAILPIT_WRITE_ROUTES.releaseMessage, async ({ params, body: { To: to }, request, reply }) => {
     if (context.relay === null) return sendBadRequest(reply, "SMTP relay is not enabled: start with --relay");
@@ -106,7 +118,11 @@ export function addMailpitMessageRoutes(app: FastifyInstance, context: MailpitCo
  */
 function mayMarkAsRead(request: MessageRequest): boolean {
   const { query = "", tz } = getParameters(request);
-  const site = request.headers["sec-fetch-site"];
-  const isFromClient = site === undefined || site === "same-origin" || site === "none";
-  return request.method === "GET" && isFromClient && parseMailpitSearch(query, tz).problem === undefined;
+  return request.method === "GET" && isFromClient(request) && parseMailpitSearch(query, tz).problem === undefined;
+}
+
+/** Whether a request is from a program or from our own page, and not from a browser on behalf of another site. */
+function isFromClient({ headers }: MessageRequest): boolean {
+  const site = headers["sec-fetch-site"];
+  return site === undefined || site === "same-origin" || site === "none";
 }

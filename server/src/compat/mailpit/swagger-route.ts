@@ -15,6 +15,8 @@ const SWAGGER_OPERATIONS = [
   ["get", "/api/v1/message/{ID}/part/{PartID}/thumb", "Thumbnail of an image"],
   ["get", "/api/v1/message/{ID}/html-check", "Support for the HTML in mail clients"],
   ["get", "/api/v1/message/{ID}/link-check", "Check the links of a message"],
+  ["get", "/api/v1/message/{ID}/sa-check", "SpamAssassin's score, with --spamassassin"],
+  ["get", "/api/v1/message/{ID}/rspamd-check", "Rspamd's score, with --rspamd"],
   ["post", "/api/v1/message/{ID}/release", "Release a message to other recipients"],
   ["post", "/api/v1/send", "Store a message without SMTP"],
   ["get", "/api/v1/tags", "All tags"],

@@ -86,16 +86,6 @@ export const htmlCheckJob: Job<null, Uint8Array | null> = {
   },
 };
 
-/** Returns the links to check. */
-export const linksJob: Job<null, string[]> = {
-  name: "mailpit/links",
-  maxDirectBytes: NEVER_DIRECT,
-  load: async () => {
-    const { findCheckedLinks } = await import("./find-checked-links.ts");
-    return findCheckedLinks;
-  },
-};
-
 /** Creates a JPEG thumbnail of a part; null if there is no such part. Decoding a small file can take a second. */
 export const thumbnailJob: Job<{ readonly part: string }, Uint8Array | null> = {
   name: "mailpit/thumbnail",
@@ -140,7 +130,6 @@ export const jobs: readonly AnyJob[] = [
   withoutBccJob,
   viewJob,
   htmlCheckJob,
-  linksJob,
   thumbnailJob,
   sendJob,
 ];

@@ -87,6 +87,13 @@ const jimParameter =
   (name: string) =>
   (text: string): OptionAssignments => [["jim", `${name}=${text}`]];
 
+/** Mailpit also accepts a Unix socket, and Postmark's public service. */
+const spamAssassinServer = (text: string): OptionAssignments | string => {
+  if (text === "postmark") return "mail is never sent to Postmark's public service; give the address of a spamd";
+  if (text.startsWith("unix:")) return "spamd is reached by TCP only; give its HOST:PORT";
+  return [["spamassassin", text]];
+};
+
 const NO_STORE = "mail is kept in memory only";
 const NO_MONGO = "there is no MongoDB storage; mail is kept in memory only";
 const NO_HTTPS = "the page and the API have no TLS; put a reverse proxy in front of them";
@@ -184,7 +191,8 @@ const MAILPIT_SETTINGS: readonly LegacySetting[] = [
   switchSetting("smtp-relay-all", "MP_SMTP_RELAY_ALL", NO_AUTO_RELAY),
   valueSetting("smtp-relay-matching", "MP_SMTP_RELAY_MATCHING", NO_AUTO_RELAY),
   valueSetting("smtp-forward-config", "MP_SMTP_FORWARD_CONFIG", NO_AUTO_RELAY),
-  valueSetting("enable-spamassassin", "MP_ENABLE_SPAMASSASSIN", "there is no SpamAssassin check"),
+  valueSetting("enable-spamassassin", "MP_ENABLE_SPAMASSASSIN", spamAssassinServer),
+  valueSetting("enable-rspamd", "MP_ENABLE_RSPAMD", passThrough("rspamd")),
   switchSetting("hide-delete-all-button", "MP_HIDE_DELETE_ALL_BUTTON", "the page always shows it"),
   valueSetting("pop3", "MP_POP3_BIND_ADDR", NO_POP3),
   valueSetting("pop3-auth-file", "MP_POP3_AUTH_FILE", NO_POP3),

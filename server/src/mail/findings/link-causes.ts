@@ -35,6 +35,7 @@ const CONSEQUENCES: Readonly<Record<string, readonly string[]>> = {
   "base64-line-length": ["line-too-long"],
   "encoded-twice": ["mojibake"],
   "subject-encoded-twice": ["mojibake", "encoded-word-too-long"],
+  alignment: ["from-differs"],
 };
 
 const CAUSES = new Map<string, string[]>();

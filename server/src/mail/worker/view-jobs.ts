@@ -72,4 +72,11 @@ export const partJob: Job<{ readonly number: string }, { readonly part: Part; re
   },
 };
 
-export const VIEW_JOBS: readonly AnyJob[] = [detailJob, listJob, textJob, partJob];
+/** The links that a link check requests. */
+export const checkedLinksJob: Job<null, string[]> = {
+  name: "mail/checked-links",
+  maxDirectBytes: NEVER_DIRECT,
+  load: async () => (await import("../find-checked-links.ts")).findCheckedLinks,
+};
+
+export const VIEW_JOBS: readonly AnyJob[] = [detailJob, listJob, textJob, partJob, checkedLinksJob];

@@ -1,4 +1,5 @@
 import type { Readers } from "@mailglass/shared";
+import { DKIM_JOBS } from "./dkim-jobs.ts";
 import { encodeUtf8 } from "./encode-utf8.ts";
 import { type AnyJob, type Job, NEVER_DIRECT, SMALL_SOURCE_BYTES } from "./job.ts";
 import { refusalJob } from "./refusal-job.ts";
@@ -41,6 +42,7 @@ export const MAIL_JOBS: readonly AnyJob[] = [
   readersJob,
   refusalJob,
   htmlCheckJob,
+  ...DKIM_JOBS,
   ...SEARCH_JOBS,
   ...VIEW_JOBS,
 ];

@@ -75,7 +75,7 @@ export class WorkerThread {
       job,
       params,
       sourceId: source.id,
-      source: raw && { raw, envelope: source.envelope, deliveredAt: source.deliveredAt },
+      source: raw && { raw, envelope: source.envelope, deliveredAt: source.deliveredAt, dkimKeys: source.dkimKeys },
       dropped: this.#markSourceUsed(source),
     };
     const running = Promise.withResolvers<JobOutcome>();

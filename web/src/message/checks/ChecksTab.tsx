@@ -1,10 +1,19 @@
 import type { ComponentType } from "react";
+import { DkimSection } from "./DkimSection.tsx";
 import { FindingsSection } from "./FindingsSection.tsx";
 import { HtmlSupportSection } from "./HtmlSupportSection.tsx";
+import { LinkCheckSection } from "./LinkCheckSection.tsx";
+import { SpamSection } from "./SpamSection.tsx";
 import "./checks-tab.css";
 
 /** The sections of the tab, in order. Each loads its own data, and renders nothing where it does not apply. */
-const SECTIONS: readonly ComponentType<{ id: string }>[] = [FindingsSection, HtmlSupportSection];
+const SECTIONS: readonly ComponentType<{ id: string }>[] = [
+  FindingsSection,
+  HtmlSupportSection,
+  DkimSection,
+  SpamSection,
+  LinkCheckSection,
+];
 
 /** What a server, a mail client or a recipient would object to. */
 export function ChecksTab({ id }: { id: string }) {

@@ -1,9 +1,9 @@
 import { findTextUrls } from "@mailglass/shared";
-import { readBodyHtml, readBodyText } from "../../mail/body-text.ts";
-import { isStyleSheet, trimUrl } from "../../mail/html-urls.ts";
-import { limitHtml } from "../../mail/limit-html.ts";
-import type { Mail } from "../../mail/mail.ts";
-import { walkHtml } from "../../mail/walk-html.ts";
+import { readBodyHtml, readBodyText } from "./body-text.ts";
+import { isStyleSheet, trimUrl } from "./html-urls.ts";
+import { limitHtml } from "./limit-html.ts";
+import type { Mail } from "./mail.ts";
+import { walkHtml } from "./walk-html.ts";
 
 /** Maximum number of links checked in one message. */
 const MAX_CHECKED_LINKS = 100;

@@ -1,0 +1,117 @@
+import { STATUS_CODES } from "node:http";
+import type { LinkStatus } from "@mailglass/shared";
+import type { CheckLinks } from "../mailbox/network-checks.ts";
+import { describeNetworkError } from "./describe-network-error.ts";
+import { type AddressPolicy, BlockedAddressError, PUBLIC_ADDRESSES, requestHead } from "./request-head.ts";
+
+export interface LinkCheckOptions {
+  readonly policy?: AddressPolicy;
+  /** Time for one link with its redirects, in ms. */
+  readonly linkTimeoutMs?: number;
+  /** Time for all links of one call, in ms. */
+  readonly timeoutMs?: number;
+}
+
+/** Maximum number of links that are requested in one call. */
+const MAX_LINKS = 100;
+/** Maximum number of requests at a time, over all calls. */
+const MAX_PARALLEL_REQUESTS = 5;
+const MAX_REDIRECTS = 5;
+
+/**
+ * Creates a check of links: each is requested once, with HEAD. Private and reserved addresses are never connected to, also not by a
+ * redirect.
+ */
+export function createLinkCheck({
+  policy = PUBLIC_ADDRESSES,
+  linkTimeoutMs = 10_000,
+  timeoutMs = 60_000,
+}: LinkCheckOptions = {}): CheckLinks {
+  const slots = new Slots(MAX_PARALLEL_REQUESTS);
+  return async function checkLinks(urls, { follow, signal }) {
+    const limit = AbortSignal.timeout(timeoutMs);
+    const end = signal ? AbortSignal.any([signal, limit]) : limit;
+    const checkLink = async (url: string) =>
+      end.aborted
+        ? skipped(url, "not requested: the time for all links was used up")
+        : followLink(url, follow, policy, AbortSignal.any([end, AbortSignal.timeout(linkTimeoutMs)]));
+    const checked = await Promise.all(urls.slice(0, MAX_LINKS).map((url) => slots.run(() => checkLink(url))));
+    const others = urls
+      .slice(MAX_LINKS)
+      .map((url) => skipped(url, `not requested: only the first ${MAX_LINKS} links are`));
+    return [...checked, ...others];
+  };
+}
+
+const skipped = (url: string, detail: string): LinkStatus => ({
+  url,
+  outcome: "skipped",
+  status: null,
+  detail,
+  redirects: [],
+});
+
+async function followLink(
+  link: string,
+  follow: boolean,
+  policy: AddressPolicy,
+  signal: AbortSignal,
+): Promise<LinkStatus> {
+  const redirects: string[] = [];
+  const result = (outcome: LinkStatus["outcome"], status: number | null, detail: string): LinkStatus => ({
+    url: link,
+    outcome,
+    status,
+    detail,
+    redirects,
+  });
+  try {
+    let url = URL.parse(link);
+    for (;;) {
+      if (url === null || (url.protocol !== "http:" && url.protocol !== "https:"))
+        return result("broken", null, redirects.length === 0 ? "not a web address" : "redirected to no web address");
+      const { status, location } = await requestHead(url, policy, signal);
+      if (location === undefined || !follow || status < 300 || status > 399)
+        return result(outcomeOf(status), status, STATUS_CODES[status] ?? "");
+      if (redirects.length === MAX_REDIRECTS) return result("broken", status, `more than ${MAX_REDIRECTS} redirects`);
+      url = URL.parse(location, url.href);
+      redirects.push(url?.href ?? location);
+    }
+  } catch (error) {
+    if (error instanceof BlockedAddressError) return result("blocked", null, "private or reserved address");
+    return result("broken", null, describeNetworkError(error));
+  }
+}
+
+/** A server that does not support HEAD may still answer GET. */
+function outcomeOf(status: number): LinkStatus["outcome"] {
+  if (status === 405 || status === 501) return "unclear";
+  return status >= 200 && status < 400 ? "ok" : "broken";
+}
+
+/** Runs at most `free` tasks at a time; the others wait in order. */
+class Slots {
+  #free: number;
+  readonly #waiting: (() => void)[] = [];
+
+  constructor(free: number) {
+    this.#free = free;
+  }
+
+  async run<Result>(task: () => Promise<Result>): Promise<Result> {
+    if (this.#free > 0) this.#free--;
+    else {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      this.#waiting.push(resolve);
+      await promise;
+    }
+    try {
+      return await task();
+    } finally {
+      const next = this.#waiting.shift();
+      // The slot passes to the next task directly.
+      if (next === undefined) this.#free++;
+      else next();
+    }
+  }
+}
