@@ -3,6 +3,7 @@ import { runCheaply } from "../mail/worker/run-cheaply.ts";
 import { detailJob } from "../mail/worker/view-jobs.ts";
 import type { StoredMessage } from "../mailbox/mailbox.ts";
 import type { HttpDeps } from "./deps.ts";
+import { listRepeatFindings } from "./repeat-findings.ts";
 
 /** Serializes all that is known of a message: its JSON in UTF-8, in chunks. */
 export async function serializeMessage(
@@ -11,7 +12,8 @@ export async function serializeMessage(
   signal?: AbortSignal,
 ): Promise<Uint8Array[]> {
   const { envelope } = message;
-  const wireFindings = [...message.wireFindings, ...message.readerFindings];
+  const repeats = await listRepeatFindings(mailbox, message);
+  const wireFindings = [...message.wireFindings, ...repeats, ...message.readerFindings];
   const row = await mailbox.row(message);
   const detail = await runCheaply(worker, detailJob, message, { wireFindings }, signal);
   const recipients = envelope.to.map(({ address }) => address);

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply } from "fastify";
+import { compareJob, contentJob, createPairSource } from "../mail/worker/content-jobs.ts";
 import { runCheaply } from "../mail/worker/run-cheaply.ts";
 import { type ListView, listJob, textJob } from "../mail/worker/view-jobs.ts";
 import { readersJob } from "../mail/worker/worker-jobs.ts";
@@ -7,6 +8,10 @@ import { addRoute } from "./add-route.ts";
 import type { HttpDeps } from "./deps.ts";
 import { HttpProblem, notFoundProblem } from "./http-problem.ts";
 import { getMessageOrThrow } from "./message-routes.ts";
+import { listRepeatFindings } from "./repeat-findings.ts";
+
+/** Maximum bytes of two messages that are compared. */
+const MAX_COMPARED_BYTES = 64 * 1024 * 1024;
 
 /** One route for each view of a message. */
 export function addViewRoutes(app: FastifyInstance, { mailbox, worker }: HttpDeps): void {
@@ -14,7 +19,10 @@ export function addViewRoutes(app: FastifyInstance, { mailbox, worker }: HttpDep
 
   async function sendList(id: string, view: ListView, reply: FastifyReply): Promise<FastifyReply> {
     const message = getMessage(id);
-    const before = view === "findings" ? [...message.wireFindings, ...message.readerFindings] : [];
+    const before =
+      view === "findings"
+        ? [...message.wireFindings, ...(await listRepeatFindings(mailbox, message)), ...message.readerFindings]
+        : [];
     const list = await runCheaply(worker, listJob, message, { view, before }, reply.request.signal);
     if (list.isTruncated) reply.header("mailglass-truncated", "true");
     return sendChunks(reply, JSON_MEDIA_TYPE, [list.json]);
@@ -44,6 +52,17 @@ export function addViewRoutes(app: FastifyInstance, { mailbox, worker }: HttpDep
     const readers = await worker.run(readersJob, message, null, request.signal);
     message.readerFindings = readers.findings;
     return readers;
+  });
+
+  addRoute(app, "getContent", ({ params, request }) =>
+    worker.run(contentJob, getMessage(params.id), null, request.signal),
+  );
+
+  addRoute(app, "compareMessages", ({ params, request }) => {
+    const [first, second] = [getMessage(params.id), getMessage(params.other)];
+    if (first.size + second.size > MAX_COMPARED_BYTES)
+      throw new HttpProblem("too-expensive", "Together, the messages are larger than 64 MiB.");
+    return worker.run(compareJob, createPairSource(first, second), { split: first.size }, request.signal);
   });
 
   addRoute(app, "getMessageSession", ({ params }) => {

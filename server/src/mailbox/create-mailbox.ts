@@ -35,6 +35,7 @@ import { ScratchBuffer } from "./scratch-buffer.ts";
 import { SessionRing } from "./session-ring.ts";
 import { SlabAllocator } from "./slab-allocator.ts";
 import { type MessageContext, RingMessage } from "./stored-message.ts";
+import { ThreadIndex } from "./threads/thread-index.ts";
 import { Waiters } from "./waiters.ts";
 
 const EVERYTHING: ListOptions = { limit: Number.POSITIVE_INFINITY };
@@ -49,6 +50,7 @@ class MemoryMailbox implements Mailbox {
   readonly limits: MailboxLimits;
   readonly sessions: SessionRing;
   readonly faults: FaultScript;
+  readonly threads = new ThreadIndex((options) => this.handles(options));
   readonly #kept: KeptMessages;
   readonly #ring: Ring<RingMessage>;
   readonly #slabs: SlabAllocator;

@@ -16,6 +16,7 @@ import type { Chunks } from "../mail/chunks.ts";
 import type { ParsedMail } from "../mail/parsed-mail.ts";
 import type { JobSource } from "../mail/worker/job.ts";
 import type { MaybePromise } from "./maybe-promise.ts";
+import type { ThreadIndex } from "./threads/thread-index.ts";
 
 /**
  * The mailbox: received messages, in memory. This file is the contract between the modules that fill it (SMTP, the API),
@@ -216,6 +217,8 @@ export interface Mailbox {
   readonly seq: number;
   readonly sessions: SessionLog;
   readonly faults: FaultScript;
+  /** Which messages belong together. Filled by the first question, not when messages are stored. */
+  readonly threads: ThreadIndex;
   counts(): MailboxCounts;
 
   /** Allocates memory for messages that are being received. A message in such memory is stored without a copy. */

@@ -1,4 +1,5 @@
 import type { Readers } from "@mailglass/shared";
+import { CONTENT_JOBS } from "./content-jobs.ts";
 import { encodeUtf8 } from "./encode-utf8.ts";
 import { type AnyJob, type Job, NEVER_DIRECT, SMALL_SOURCE_BYTES } from "./job.ts";
 import { SEARCH_JOBS } from "./search-jobs.ts";
@@ -22,4 +23,10 @@ export const readersJob: Job<null, Readers> = {
 };
 
 /** All jobs of the mail module. */
-export const MAIL_JOBS: readonly AnyJob[] = [readableTextJob, readersJob, ...SEARCH_JOBS, ...VIEW_JOBS];
+export const MAIL_JOBS: readonly AnyJob[] = [
+  readableTextJob,
+  readersJob,
+  ...CONTENT_JOBS,
+  ...SEARCH_JOBS,
+  ...VIEW_JOBS,
+];
