@@ -7,6 +7,49 @@ export const Severity = Type.Union([Type.Literal("error"), Type.Literal("warning
 });
 export type Severity = Type.Static<typeof Severity>;
 
+/** What a finding is about. Filters, strict mode and assertions select findings by group. */
+export const FINDING_GROUPS = [
+  "wire",
+  "grammar",
+  "mime",
+  "envelope",
+  "login",
+  "tls",
+  "provider",
+  "provider-api",
+  "html",
+  "calendar",
+  "signature",
+] as const;
+
+export const FindingGroup = Type.Enum([...FINDING_GROUPS], {
+  $id: "FindingGroup",
+  description: "What the finding is about",
+});
+export type FindingGroup = (typeof FINDING_GROUPS)[number];
+
+/** Groups whose findings are not counted in rows, badges and `has:findings`: most newsletters have some. */
+const UNCOUNTED_GROUPS: ReadonlySet<FindingGroup> = new Set(["provider", "html"]);
+
+/** Whether findings of this group are counted in rows, badges and `has:findings`. */
+export function isCountedGroup(group: FindingGroup): boolean {
+  return !UNCOUNTED_GROUPS.has(group);
+}
+
+/** Codes of earlier versions, and their successors. Queries and assertions accept both. */
+const RENAMED_FINDINGS: Readonly<Record<string, string>> = {
+  "bad-helo-name": "ehlo-not-a-host",
+  "date-unreadable": "date-invalid",
+};
+
+/** Returns the current code of a finding that was renamed; any other code unchanged. */
+export function toCurrentFindingCode(code: string): string {
+  return RENAMED_FINDINGS[code] ?? code;
+}
+
+/** Maximum number of places that a finding lists. */
+export const MAX_FINDING_PLACES = 100;
+
 /** Place of a finding: bytes of the raw source, a line of the transcript, or neither. */
 export const FindingPlace = Type.Union(
   [
@@ -30,12 +73,20 @@ export type FindingPlace = Type.Static<typeof FindingPlace>;
 export const Finding = Type.Object(
   {
     code: Type.String({ description: "Stable kebab-case name, e.g. bare-lf" }),
+    group: FindingGroup,
     severity: Severity,
-    rfc: Type.String({ description: "e.g. RFC 5321 §2.3.8" }),
+    rfc: Type.String({ description: "The authority: e.g. RFC 5321 §2.3.8" }),
     where: FindingPlace,
+    places: Type.Array(FindingPlace, {
+      maxItems: MAX_FINDING_PLACES,
+      description: "Its first 100 places; `where` is the first",
+    }),
     text: Type.String({ description: "What is wrong, with the observed value" }),
     fix: Type.String({ description: "How to fix it" }),
-    count: Type.Integer({ description: "How often it occurs; `where` is the first" }),
+    count: Type.Integer({ description: "How often it occurs" }),
+    because: Type.Union([Type.String(), Type.Null()], {
+      description: "Code of the finding of this message that causes it; null if none does",
+    }),
   },
   { $id: "Finding" },
 );

@@ -1,4 +1,5 @@
 import type { Finding } from "@mailglass/shared";
+import { FindingList } from "../mail/findings/finding-list.ts";
 import type { Mailbox, MessageHandle } from "../mailbox/mailbox.ts";
 
 /** Maximum number of messages that the finding names. */
@@ -10,17 +11,7 @@ export async function listRepeatFindings(mailbox: Mailbox, message: MessageHandl
   if (others.length === 0) return [];
   const named = others.slice(0, MAX_NAMED).map(({ handle }) => handle.id);
   const more = others.length > named.length ? ` and ${others.length - named.length} more` : "";
-  return [createRepeatFinding(`${named.join(", ")}${more}`)];
-}
-
-function createRepeatFinding(ids: string): Finding {
-  return {
-    code: "message-id-repeated",
-    severity: "warning",
-    rfc: "RFC 5322 §3.6.4",
-    where: { in: "message" },
-    text: `Another message here has the same Message-ID: ${ids}`,
-    fix: "Create a new Message-ID for every message, or leave it out, so that the library creates one",
-    count: 1,
-  };
+  const list = new FindingList();
+  list.add("message-id-repeated", undefined, `${named.join(", ")}${more}`);
+  return list.toArray();
 }

@@ -19,11 +19,11 @@ export function addViewRoutes(app: FastifyInstance, { mailbox, worker }: HttpDep
 
   async function sendList(id: string, view: ListView, reply: FastifyReply): Promise<FastifyReply> {
     const message = getMessage(id);
-    const before =
+    const sessionFindings =
       view === "findings"
         ? [...message.wireFindings, ...(await listRepeatFindings(mailbox, message)), ...message.readerFindings]
         : [];
-    const list = await runCheaply(worker, listJob, message, { view, before }, reply.request.signal);
+    const list = await runCheaply(worker, listJob, message, { view, sessionFindings }, reply.request.signal);
     if (list.isTruncated) reply.header("mailglass-truncated", "true");
     return sendChunks(reply, JSON_MEDIA_TYPE, [list.json]);
   }

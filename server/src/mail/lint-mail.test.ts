@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createEnvelope, createMail } from "../../test/support/create-mail.ts";
 import { FINDINGS } from "./findings/finding-table.ts";
-import { lintMail, lintParsedMail } from "./lint-mail.ts";
+import { lintForRow, lintMail } from "./lint-mail.ts";
 import { ParsedMail } from "./parsed-mail.ts";
 
 /** The header of a mail without findings. */
@@ -20,8 +20,25 @@ const multipart = (type: string, ...lines: readonly string[]) =>
 const HTML = ["--b", "Content-Type: text/html; charset=utf-8", "", "<p>Hello</p>"];
 const TEXT = ["--b", "Content-Type: text/plain", "", "Hello"];
 
+const calendarPart = (head: string, ...lines: readonly string[]) =>
+  multipart(
+    "multipart/alternative",
+    ...TEXT,
+    "--b",
+    head,
+    "",
+    "BEGIN:VCALENDAR",
+    ...lines,
+    "END:VCALENDAR",
+    "--b--",
+    "",
+  );
+
+/** A repeated Message-ID is found by comparing messages. */
+type MessageFindingCode = Exclude<keyof typeof FINDINGS, "message-id-repeated">;
+
 /** Each kind with a mail that has it, and the bytes in its range (null: the message as a whole). */
-const CASES: Record<keyof typeof FINDINGS, readonly [Buffer, string | null]> = {
+const CASES: Record<MessageFindingCode, readonly [Buffer, string | null]> = {
   "bare-lf": [join(...GOOD, "", "one\ntwo"), "\n"],
   "bare-cr": [join(...GOOD, "", "one\rtwo"), "\r"],
   "doubled-cr": [join(...GOOD, "", "one\r", "two"), "\r"],
@@ -154,6 +171,23 @@ const CASES: Record<keyof typeof FINDINGS, readonly [Buffer, string | null]> = {
   "cid-unresolved": [
     multipart("multipart/related", ...HTML, '<img src="cid:none@x">', "--b--"),
     "Content-Type: text/html; charset=utf-8\r\n",
+  ],
+  "calendar-method-missing": [calendarPart("Content-Type: text/calendar"), "Content-Type: text/calendar\r\n\r\n"],
+  "calendar-not-inline": [
+    multipart("multipart/mixed", ...TEXT, "--b", "Content-Type: application/ics; method=REQUEST", "", "", "--b--", ""),
+    "Content-Type: application/ics; method=REQUEST\r\n\r\n",
+  ],
+  "calendar-invalid": [
+    calendarPart("Content-Type: text/calendar"),
+    "Content-Type: text/calendar\r\n\r\nBEGIN:VCALENDAR\r\nEND:VCALENDAR",
+  ],
+  "calendar-organizer": [
+    calendarPart("Content-Type: text/calendar; method=REQUEST", "METHOD:REQUEST"),
+    "Content-Type: text/calendar; method=REQUEST\r\n\r\nBEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\nEND:VCALENDAR",
+  ],
+  tnef: [
+    multipart("multipart/mixed", ...TEXT, "--b", "Content-Type: application/ms-tnef", "", "x", "--b--", ""),
+    "Content-Type: application/ms-tnef\r\n\r\n",
   ],
 };
 
@@ -300,7 +334,7 @@ describe("findings", () => {
       "",
       "aüß€😊",
     ]);
-    for (let limit = 1; limit <= 12; limit++) expect(lintParsedMail(new ParsedMail(mail, limit))).toEqual([]);
+    for (let limit = 1; limit <= 12; limit++) expect(lintForRow(new ParsedMail(mail, limit))).toEqual([]);
   });
 
   it("accept quoted-printable that is cut within an octet", () => {
@@ -311,6 +345,6 @@ describe("findings", () => {
       ...Array<string>(4).fill("=D0=BF=D1=80="),
       "",
     ]);
-    for (let limit = 5; limit <= 70; limit++) expect(lintParsedMail(new ParsedMail(mail, limit))).toEqual([]);
+    for (let limit = 5; limit <= 70; limit++) expect(lintForRow(new ParsedMail(mail, limit))).toEqual([]);
   });
 });

@@ -1,6 +1,9 @@
-import type { Finding, FindingCounts } from "@mailglass/shared";
+import { type Finding, type FindingCounts, isCountedGroup } from "@mailglass/shared";
 import { FindingList } from "./findings/finding-list.ts";
+import { linkCauses } from "./findings/link-causes.ts";
 import { lintBody } from "./findings/lint-body.ts";
+import { lintBulkMail } from "./findings/lint-bulk-mail.ts";
+import { lintContent } from "./findings/lint-content.ts";
 import { lintFields } from "./findings/lint-fields.ts";
 import { lintHeader } from "./findings/lint-header.ts";
 import { lintLines } from "./findings/lint-lines.ts";
@@ -10,22 +13,38 @@ import { type ParsedMail, parseMail } from "./parsed-mail.ts";
 /** Maximum bytes of a message that are checked. */
 const MAX_SOURCE_BYTES = 64 * 1024 * 1024;
 
-/** Finds what a stricter server or a mail client would object to in a message's bytes. The engine adds the wire findings. */
-export const lintMail: (mail: Mail) => readonly Finding[] = cacheView((mail) => lintParsedMail(parseMail(mail)));
-
-/** Like `lintMail`, for a mail that may be read only in part. */
-export function lintParsedMail(parsed: ParsedMail): Finding[] {
+/** Finds what a stricter server or a mail client would object to in a message, in all groups. The engine adds the wire findings. */
+export const lintMail: (mail: Mail) => readonly Finding[] = cacheView((mail) => {
+  const parsed = parseMail(mail);
   const list = new FindingList();
+  lintCountedGroups(parsed, list);
+  lintBulkMail(parsed, list);
+  return list.toArray();
+});
+
+/** Lists the findings in a message after those of its session, each with its cause. */
+export function listFindings(mail: Mail, sessionFindings: readonly Finding[]): Finding[] {
+  return linkCauses([...sessionFindings, ...lintMail(mail)]);
+}
+
+/** Finds what rows count. Unlike `lintMail` it accepts a mail that is read only in part. */
+export function lintForRow(parsed: ParsedMail): Finding[] {
+  const list = new FindingList();
+  lintCountedGroups(parsed, list);
+  return list.toArray();
+}
+
+function lintCountedGroups(parsed: ParsedMail, list: FindingList): void {
   lintLines(parsed.raw, Math.min(parsed.bodyLimitBytes, MAX_SOURCE_BYTES), list);
   lintHeader(parsed, list);
   lintFields(parsed, list);
   lintBody(parsed, list);
-  return list.toArray();
+  lintContent(parsed, list);
 }
 
-/** Counts the kinds of findings of each severity. */
+/** Counts the kinds of findings of each severity, in the groups that rows count. */
 export function countBySeverity(findings: readonly Finding[]): FindingCounts {
   const counts = { error: 0, warning: 0, info: 0 };
-  for (const { severity } of findings) counts[severity]++;
+  for (const { group, severity } of findings) if (isCountedGroup(group)) counts[severity]++;
   return counts;
 }

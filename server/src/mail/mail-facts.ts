@@ -1,5 +1,5 @@
 import type { FindingCounts } from "@mailglass/shared";
-import { countBySeverity, lintParsedMail } from "./lint-mail.ts";
+import { countBySeverity, lintForRow } from "./lint-mail.ts";
 import type { ParsedMail } from "./parsed-mail.ts";
 import { createSearchIndex, type SearchIndex } from "./search-index.ts";
 import { type MailSummary, summarizeMail } from "./summarize-mail.ts";
@@ -17,7 +17,7 @@ export interface MailFacts extends RowFacts {
 }
 
 export function readRowFacts(parsed: ParsedMail): RowFacts {
-  return { summary: summarizeMail(parsed), findingCounts: countBySeverity(lintParsedMail(parsed)) };
+  return { summary: summarizeMail(parsed), findingCounts: countBySeverity(lintForRow(parsed)) };
 }
 
 export function readMailFacts(parsed: ParsedMail): MailFacts {

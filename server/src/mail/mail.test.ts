@@ -55,6 +55,6 @@ it("views of a mail above the cache limit are cached while it is the last", () =
 it("no view of a borrowed mail is cached, because its memory is reused", () => {
   const { size, times } = countingView();
   const { envelope } = createMail("");
-  const mail = createBorrowedMail(Buffer.from("abc"), envelope);
+  const mail = createBorrowedMail(Buffer.from("abc"), { envelope });
   expect([size(mail), size(mail), times()]).toEqual([3, 3, 2]);
 });

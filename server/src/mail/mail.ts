@@ -6,10 +6,16 @@ interface ViewStore {
   viewsOf(mail: Mail): Map<(mail: Mail) => unknown, unknown>;
 }
 
-/** A message as views need it: its bytes in one buffer, which never change, and its envelope. */
-export interface Mail {
-  raw(): Buffer;
+/** What is known of a message besides its bytes. */
+export interface Arrival {
   readonly envelope: Envelope;
+  /** When a client delivered it, in ms since 1970; undefined for a message that was imported. */
+  readonly deliveredAt?: number | undefined;
+}
+
+/** A message as views need it: its bytes in one buffer, which never change, and how it arrived. */
+export interface Mail extends Arrival {
+  raw(): Buffer;
   /** Caches the views. Without it, each call computes the view again. */
   readonly viewCache?: ViewStore | undefined;
 }
@@ -32,8 +38,8 @@ export type Unborrowed<Result> = [Result] extends [Mail | Uint8Array | Promise<u
     : never
   : Result;
 
-export function createBorrowedMail(raw: Buffer, envelope: Envelope): BorrowedMail {
-  return { [BORROWED]: true, raw: () => raw, envelope };
+export function createBorrowedMail(raw: Buffer, { envelope, deliveredAt }: Arrival): BorrowedMail {
+  return { [BORROWED]: true, raw: () => raw, envelope, deliveredAt };
 }
 
 /**

@@ -4,7 +4,7 @@ import { listContentKinds } from "./content/find-content.ts";
 import { findCodes } from "./find-codes.ts";
 import { findLinks } from "./find-links.ts";
 import { readHeaderFields } from "./header-fields.ts";
-import { lintMail } from "./lint-mail.ts";
+import { listFindings } from "./lint-mail.ts";
 import type { Mail } from "./mail.ts";
 import { readSentDate } from "./mail-date.ts";
 import { parseMail } from "./parsed-mail.ts";
@@ -48,7 +48,7 @@ export function buildMessageDetail(mail: Mail, wireFindings: readonly Finding[])
     links: list("links", findLinks(mail)),
     codes: [...findCodes(mail)],
     envelope: mail.envelope,
-    findings: [...wireFindings, ...lintMail(mail)],
+    findings: listFindings(mail, wireFindings),
     truncated: [...truncated],
   };
 }

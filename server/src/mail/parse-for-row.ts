@@ -72,7 +72,7 @@ export const PREVIEW_BYTES = 16 * 1024;
 /** Reads the beginning of a mail as if it were the whole mail. */
 export function parseBeginning(mail: Mail): ParsedMail {
   const raw = mail.raw().subarray(0, PREVIEW_BYTES);
-  return parseForRow({ raw: () => raw, envelope: mail.envelope });
+  return parseForRow({ raw: () => raw, envelope: mail.envelope, deliveredAt: mail.deliveredAt });
 }
 
 function countBodyBytes({ tree }: ParsedMail): number {

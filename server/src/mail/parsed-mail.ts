@@ -25,6 +25,8 @@ const READABLE_SAMPLE_BYTES = 8 * 1024;
 export class ParsedMail {
   readonly raw: Buffer;
   readonly envelope: Envelope;
+  /** When a client delivered it, in ms since 1970; undefined for a message that was imported. */
+  readonly deliveredAt: number | undefined;
   readonly bodyLimitBytes: number;
   readonly tree: MimeTree;
   readonly #parsedAddresses = new Map<string, readonly ParsedAddress[]>();
@@ -41,6 +43,7 @@ export class ParsedMail {
   constructor(mail: Mail, bodyLimitBytes: number = Number.POSITIVE_INFINITY, scanLimits?: ScanLimits) {
     this.raw = mail.raw();
     this.envelope = mail.envelope;
+    this.deliveredAt = mail.deliveredAt;
     this.bodyLimitBytes = bodyLimitBytes;
     this.tree = scanMimeTree(this.raw, scanLimits);
   }

@@ -20,7 +20,7 @@ function receive(memory: MessageMemory, size: number, octet: number): MessageByt
   const chunks: Uint8Array[] = [];
   for (let left = size; left > 0; left -= chunks.at(-1)?.length ?? 0)
     chunks.push(memory.slabs.allocate(Math.min(left, 64 * 1024)).fill(octet));
-  return new MessageBytes(memory, chunks, size, ENVELOPE);
+  return new MessageBytes(memory, chunks, size, { envelope: ENVELOPE });
 }
 
 const isFilledWith = (octet: number, size: number, chunks: readonly Uint8Array[]): boolean =>

@@ -1,6 +1,5 @@
-import type { Envelope } from "@mailglass/shared";
 import { copyChunks, toBuffer } from "../mail/chunks.ts";
-import { type BorrowedMail, createBorrowedMail, type Mail, type Unborrowed } from "../mail/mail.ts";
+import { type Arrival, type BorrowedMail, createBorrowedMail, type Mail, type Unborrowed } from "../mail/mail.ts";
 import type { ViewCache } from "../mail/view-cache.ts";
 import type { JobSource } from "../mail/worker/job.ts";
 import type { RawChunks } from "./mailbox.ts";
@@ -45,7 +44,7 @@ export interface Lease extends JobSource {
 
 export class MessageBytes {
   readonly #memory: MessageMemory;
-  readonly envelope: Envelope;
+  readonly arrival: Arrival;
   readonly #size: number;
   /** Undefined once the message is gone. */
   #chunks: RawChunks | undefined;
@@ -59,9 +58,9 @@ export class MessageBytes {
   #mail: Mail | undefined;
 
   /** The ring is its first owner. */
-  constructor(memory: MessageMemory, chunks: RawChunks, size: number, envelope: Envelope) {
+  constructor(memory: MessageMemory, chunks: RawChunks, size: number, arrival: Arrival) {
     this.#memory = memory;
-    this.envelope = envelope;
+    this.arrival = arrival;
     this.#size = size;
     this.#chunks = chunks;
     memory.slabs.retain(chunks);
@@ -116,7 +115,7 @@ export class MessageBytes {
     return {
       id,
       size: this.#size,
-      envelope: this.envelope,
+      ...this.arrival,
       chunks: () => this.chunks(),
       mail: () => this.#mail ?? this.#copyMail(),
       release: () => {
@@ -149,7 +148,7 @@ export class MessageBytes {
   /** Returns a copy in one buffer. The message itself is not moved. */
   #copyMail(): Mail {
     const whole = copyChunks(Buffer.allocUnsafeSlow(this.#size), this.chunks());
-    return { raw: () => whole, envelope: this.envelope };
+    return { raw: () => whole, ...this.arrival };
   }
 
   /** Copies a small message out of the slabs. A single chunk in its own memory is used without a copy. */
@@ -163,7 +162,7 @@ export class MessageBytes {
     const whole = isOwn ? toBuffer(first) : copyChunks(Buffer.allocUnsafeSlow(this.#size), chunks);
     this.#freePieces(chunks);
     this.#chunks = [whole];
-    this.#mail = { raw: () => whole, envelope: this.envelope, viewCache };
+    this.#mail = { raw: () => whole, ...this.arrival, viewCache };
     return this.#mail;
   }
 
@@ -206,7 +205,7 @@ export class MessageBytes {
   withBytes<Result>(read: (mail: BorrowedMail) => Result): Unborrowed<Result> | undefined {
     const chunks = this.#chunks;
     if (chunks === undefined || this.isLarge) return undefined;
-    const readBuffer = (whole: Buffer) => read(createBorrowedMail(whole, this.envelope));
+    const readBuffer = (whole: Buffer) => read(createBorrowedMail(whole, this.arrival));
     const [first] = chunks;
     const result =
       first !== undefined && chunks.length === 1

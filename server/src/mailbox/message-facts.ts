@@ -58,7 +58,7 @@ export class MessageFacts {
   /** Returns the facts of its first 16 KiB. */
   beginning(): MailFacts {
     const raw = this.#bytes.firstBytes(PREVIEW_BYTES);
-    return readMailFacts(parseBeginning({ raw: () => raw, envelope: this.#bytes.envelope }));
+    return readMailFacts(parseBeginning({ raw: () => raw, ...this.#bytes.arrival }));
   }
 
   searchIndex(): MaybePromise<SearchIndex> {

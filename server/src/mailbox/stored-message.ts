@@ -70,7 +70,15 @@ export class RingMessage implements SearchableMessage {
     this.heapBytes = incoming.heapBytes ?? ESTIMATED_HEAP_BYTES * (1 + incoming.envelope.to.length);
     this.tags = incoming.tags ?? NO_TAGS;
     this.#context = context;
-    this.#bytes = new MessageBytes(context, incoming.raw, incoming.size, incoming.envelope);
+    this.#bytes = new MessageBytes(context, incoming.raw, incoming.size, {
+      envelope: incoming.envelope,
+      deliveredAt: this.deliveredAt,
+    });
+  }
+
+  /** Only a message of a session was sent when it arrived here. */
+  get deliveredAt(): number | undefined {
+    return this.sessionId === null ? undefined : this.receivedAt;
   }
 
   get #facts(): MessageFacts {

@@ -42,7 +42,7 @@ function searchContent(parsed: ParsedMail): FoundContent {
 }
 
 /** Lists an entity and its parts, without the parts of enclosed messages. */
-function listOwnEntities(root: Entity): Entity[] {
+export function listOwnEntities(root: Entity): Entity[] {
   const own: Entity[] = [];
   const waiting = [root];
   for (let entity = waiting.pop(); entity !== undefined; entity = waiting.pop()) {

@@ -1,4 +1,4 @@
-import type { Finding } from "@mailglass/shared";
+import { type Finding, type FindingPlace, MAX_FINDING_PLACES } from "@mailglass/shared";
 import { FINDINGS, type FindingCode } from "./finding-table.ts";
 
 /** A range of bytes of the source: `end` is the offset after the last. */
@@ -10,35 +10,53 @@ export interface ByteRange {
 /** Maximum length of the detail, in characters. */
 const MAX_DETAIL_LENGTH = 200;
 
-/** A list of findings: each kind once, with its first range and its count. */
+interface Entry {
+  readonly finding: Finding;
+  readonly places: FindingPlace[];
+  count: number;
+}
+
+/** A list of findings: each kind once, with its first places and its count. */
 export class FindingList {
-  readonly #byCode = new Map<FindingCode, { finding: Finding; count: number }>();
+  readonly #byCode = new Map<FindingCode, Entry>();
 
   /**
    * @param range bytes of the source; undefined for the message as a whole
    * @param detail the offending text or value, in a few words
+   * @param fix replaces the fix of the kind, where more is known; without a full stop
    */
-  add(code: FindingCode, range?: ByteRange, detail = ""): void {
-    const known = this.#byCode.get(code);
-    if (known !== undefined) {
-      known.count++;
+  add(code: FindingCode, range?: ByteRange, detail = "", fix?: string): void {
+    const existing = this.#byCode.get(code);
+    if (existing !== undefined) {
+      existing.count++;
+      if (existing.places.length < MAX_FINDING_PLACES) existing.places.push(toPlace(range));
       return;
     }
-    const { severity, rfc, text, fix } = FINDINGS[code];
+    const definition = FINDINGS[code];
+    const { group, severity, rfc, text } = definition;
     const shown = detail.length > MAX_DETAIL_LENGTH ? `${detail.slice(0, MAX_DETAIL_LENGTH)}…` : detail;
+    const where = toPlace(range);
+    const places = [where];
     const finding: Finding = {
       code,
+      group,
       severity,
       rfc,
-      where: range ? { in: "source", start: range.start, end: range.end } : { in: "message" },
+      where,
+      places,
       text: shown === "" ? `${text}.` : `${text}: ${shown}`,
-      fix,
+      fix: fix ?? definition.fix,
       count: 1,
+      because: null,
     };
-    this.#byCode.set(code, { finding, count: 1 });
+    this.#byCode.set(code, { finding, places, count: 1 });
   }
 
   toArray(): Finding[] {
     return Array.from(this.#byCode.values(), ({ finding, count }) => ({ ...finding, count }));
   }
+}
+
+function toPlace(range: ByteRange | undefined): FindingPlace {
+  return range === undefined ? { in: "message" } : { in: "source", start: range.start, end: range.end };
 }

@@ -21,8 +21,6 @@ export function lintFields(read: ParsedMail, found: FindingList): void {
   for (const key of ["from", "sender", "reply-to", "to", "cc"]) lintAddresses(read, key, found);
   lintEnvelope(read, found);
   for (const field of read.header.fields) lintEncodedWords(read.raw, field, found);
-  if (isBulkMail(read) && findField(read.header, "list-unsubscribe") === undefined)
-    found.add("list-unsubscribe-missing");
 }
 
 function lintDate({ raw, header }: ParsedMail, found: FindingList): void {
@@ -128,10 +126,4 @@ function isDecodableWord(charset: string, encoding: string, text: string): boole
 
 function isUtf8Name(charset: string): boolean {
   return /^utf-?8$/i.test(charset);
-}
-
-/** Whether the message calls itself bulk or list mail. */
-function isBulkMail({ raw, header }: ParsedMail): boolean {
-  if (findField(header, "list-id") !== undefined) return true;
-  return /^(bulk|list)$/i.test(readFieldText(raw, header, "precedence") ?? "");
 }

@@ -13,11 +13,14 @@ const MAX_SOURCE_BYTES = 32 * 1024 * 1024;
 /** The finding for each kind of difference. */
 const READERS_DIFFER = {
   code: "readers-differ",
+  group: "mime",
   severity: "info",
   rfc: "RFC 2045",
   where: { in: "message" },
+  places: [{ in: "message" }],
   fix: "Look in the Parts tab how each reads it; other mail readers may differ in the same places",
   count: 1,
+  because: null,
 } as const satisfies Omit<Finding, "text">;
 
 /**

@@ -1,14 +1,12 @@
-import type { Envelope } from "@mailglass/shared";
 import type { Chunks } from "../chunks.ts";
-import type { Mail } from "../mail.ts";
+import type { Arrival, Mail } from "../mail.ts";
 
 /** A message as jobs need it. Its bytes must stay readable until the job has ended. */
-export interface JobSource {
+export interface JobSource extends Arrival {
   /** Unique among all messages of the process. The same id always means the same bytes. */
   readonly id: string;
   /** Size of the source, in bytes. */
   readonly size: number;
-  readonly envelope: Envelope;
   /** True if no other job will need this message. Results are not cached. */
   readonly isTransient?: boolean;
   /** Returns the bytes without a copy. The worker gets a copy of them, which is made in steps. */

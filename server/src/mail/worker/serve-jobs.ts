@@ -37,8 +37,9 @@ export function serveJobs(jobs: readonly AnyJob[]): void {
       sources.delete(id);
     }
     if (request.source !== undefined) {
-      const raw = Buffer.from(request.source.raw);
-      sources.set(request.sourceId, { raw: () => raw, envelope: request.source.envelope, viewCache });
+      const { raw: memory, ...arrival } = request.source;
+      const raw = Buffer.from(memory);
+      sources.set(request.sourceId, { raw: () => raw, ...arrival, viewCache });
     }
     runJob(request).then(
       (result) => send({ type: "done", result, bytes: estimateBytes(result) }, listTransferables(result)),

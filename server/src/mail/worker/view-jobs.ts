@@ -27,8 +27,8 @@ interface SerializedList {
   readonly isTruncated: boolean;
 }
 
-/** A view of a message that is a list. `before` comes first in it. */
-export const listJob: Job<{ readonly view: ListView; readonly before: readonly unknown[] }, SerializedList> = {
+/** A view of a message that is a list. Findings begin with those of the session. */
+export const listJob: Job<{ readonly view: ListView; readonly sessionFindings: readonly Finding[] }, SerializedList> = {
   name: "mail/list",
   maxDirectBytes: NEVER_DIRECT,
   load: async () => (await import("../serialize-list.ts")).serializeList,

@@ -1,12 +1,12 @@
-import type { Envelope } from "@mailglass/shared";
+import type { Arrival } from "../mail.ts";
 
 /** A request of the main thread to the worker: one job. It is sent after the response to the previous one. */
 export interface JobRequest {
   readonly job: string;
   readonly params: unknown;
   readonly sourceId: string;
-  /** The message's bytes and envelope; undefined if the worker still has them under this id. */
-  readonly source: { readonly raw: SharedArrayBuffer; readonly envelope: Envelope } | undefined;
+  /** The message's bytes, and how it arrived; undefined if the worker still has them under this id. */
+  readonly source: ({ readonly raw: SharedArrayBuffer } & Arrival) | undefined;
   /** Ids of sources that the worker drops first. */
   readonly dropped: readonly string[];
 }

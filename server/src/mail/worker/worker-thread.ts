@@ -75,7 +75,7 @@ export class WorkerThread {
       job,
       params,
       sourceId: source.id,
-      source: raw && { raw, envelope: source.envelope },
+      source: raw && { raw, envelope: source.envelope, deliveredAt: source.deliveredAt },
       dropped: this.#markSourceUsed(source),
     };
     const running = Promise.withResolvers<JobOutcome>();

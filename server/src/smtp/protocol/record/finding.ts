@@ -7,13 +7,18 @@ export type FindingLocation = { in: "transcript"; line: number } | { in: "messag
 /** Something that was accepted, and that a stricter server would refuse or report. */
 export interface Finding {
   code: string;
+  group: "wire";
   severity: Severity;
   rfc: string;
   /** Where it occurred first. */
   where: FindingLocation;
+  /** Where it occurred, up to 100 places. */
+  places: FindingLocation[];
   text: string;
   fix: string;
   count: number;
+  /** Code of the finding that causes it; null if none does. */
+  because: string | null;
 }
 
 export interface FindingCounts {
@@ -23,6 +28,8 @@ export interface FindingCounts {
 }
 
 const MAX_DETAIL_LENGTH = 200;
+/** Maximum number of places that a finding lists. */
+const MAX_PLACES = 100;
 const NO_FINDINGS: readonly Finding[] = [];
 
 /** The findings of a session or of a message: one per code, with the number of occurrences. */
@@ -35,18 +42,22 @@ export class WireFindingList {
     const existing = this.#byCode.get(code);
     if (existing !== undefined) {
       existing.count += 1;
+      if (existing.places.length < MAX_PLACES) existing.places.push(where);
       return;
     }
     const { severity, rfc, text, fix } = WIRE_FINDINGS[code];
     const shown = detail.length > MAX_DETAIL_LENGTH ? `${copyText(detail.slice(0, MAX_DETAIL_LENGTH))}…` : detail;
     this.#byCode.set(code, {
       code,
+      group: "wire",
       severity,
       rfc,
       where,
+      places: [where],
       text: detail === "" ? `${text}.` : `${text}: ${shown}`,
       fix,
       count: 1,
+      because: null,
     });
   }
 

@@ -1,7 +1,19 @@
-import type { FindingDefinition } from "./finding-definition.ts";
+import type { FindingTable } from "../finding-definition.ts";
 
-/** The findings about the structure of a message, and about its parts. */
+/** Findings of group mime: the structure of a message, its parts and their encodings. */
 export const MIME_FINDINGS = {
+  "encoded-word-broken": {
+    severity: "warning",
+    rfc: "RFC 2047 §2",
+    text: "An encoded word cannot be decoded, or does not hold whole characters",
+    fix: "Encode each word by itself, in a charset that is known, without blanks in it",
+  },
+  "encoded-word-too-long": {
+    severity: "info",
+    rfc: "RFC 2047 §2",
+    text: "An encoded word is longer than 75 characters",
+    fix: "Break it into several, with a fold between them",
+  },
   "mime-version-missing": {
     severity: "warning",
     rfc: "RFC 2045 §4",
@@ -140,4 +152,10 @@ export const MIME_FINDINGS = {
     text: "The HTML refers to a part by a Content-ID that no part has: a picture stays empty, a link leads nowhere",
     fix: "Give the part that Content-ID, in angle brackets",
   },
-} as const satisfies Record<string, FindingDefinition>;
+  tnef: {
+    severity: "warning",
+    rfc: "MS-OXTNEF",
+    text: "The attachments are inside a winmail.dat (TNEF), which few mail programs but Outlook can open",
+    fix: "Send the files as MIME attachments: in Outlook or Exchange, switch off rich text (TNEF) for this recipient",
+  },
+} as const satisfies FindingTable;
