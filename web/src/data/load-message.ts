@@ -1,4 +1,4 @@
-import type { Message, Part, PreviewInfo, Readers, Session } from "@mailglass/shared";
+import type { Message, MessageContent, Part, PreviewInfo, Readers, Session, Thread } from "@mailglass/shared";
 import { client } from "./client.ts";
 import { createPromiseCache } from "./promise-cache.ts";
 
@@ -18,6 +18,15 @@ export const loadReaders = createPromiseCache(
   (id: string): Promise<Readers> => client.getReaders({ params: { id } }),
   20,
 );
+export const loadContent = createPromiseCache(
+  (id: string): Promise<MessageContent> => client.getContent({ params: { id } }),
+  20,
+);
+/** Loads the thread of a message. The key begins with its id; anything after a space distinguishes later requests. */
+export const loadThread = createPromiseCache((key: string): Promise<Thread> => {
+  const [id = ""] = key.split(" ");
+  return client.getThread({ params: { id } });
+}, 20);
 export const loadPreviewInfo = createPromiseCache(
   (id: string): Promise<PreviewInfo> => client.getPreviewInfo({ params: { id } }),
   20,

@@ -7,9 +7,11 @@ import type { Tab } from "../model/route.ts";
 import { ErrorBoundary } from "../ui/ErrorBoundary.tsx";
 import { WhenLoaded } from "../ui/WhenLoaded.tsx";
 import { Attachments } from "./Attachments.tsx";
+import { MessageContents } from "./content/MessageContents.tsx";
 import { GoneNotice } from "./GoneNotice.tsx";
 import { MessageHeader } from "./MessageHeader.tsx";
 import { MessageTabs } from "./MessageTabs.tsx";
+import { ThreadBar } from "./thread/ThreadBar.tsx";
 import "../ui/pane.css";
 
 /** How a tab is loaded when it is first opened. */
@@ -55,6 +57,7 @@ function OpenMessage({ message, isListed, tabs }: OpenMessageProps) {
       {!isListed && <GoneNotice id={message.id} />}
       <MessageHeader message={message} />
       <Attachments message={message} />
+      <ThreadBar id={message.id} />
       <MessageTabs message={message} tab={tab} />
       <div
         className="message-panel"
@@ -63,6 +66,7 @@ function OpenMessage({ message, isListed, tabs }: OpenMessageProps) {
         aria-labelledby={`tab-${tab}`}
         data-testid={`panel-${tab}`}
       >
+        {(tab === "preview" || tab === "text") && <MessageContents id={message.id} />}
         <ErrorBoundary key={tab}>
           <WhenLoaded promises={[tabs[tab].code(), ...tabs[tab].data(message.id)]}>
             <TabContent loader={tabs[tab]} id={message.id} />
