@@ -59,7 +59,7 @@ function EventFacts({ event, title }: { event: CalendarEvent; title: boolean }) 
       {title && <h4>{revealHidden(summary) || "(no title)"}</h4>}
       <dl className="facts">
         <Fact name="When">{here}</Fact>
-        <Fact name="There">{there}</Fact>
+        <Fact name="In its zone">{there}</Fact>
         <Fact name="Repeats">
           {recurrence && (
             <>

@@ -22,11 +22,14 @@ export function describeTimes(start: CalendarTime | null, end: CalendarTime | nu
     const suffix = isDay ? "" : start.zone === null ? " (in each reader's own time zone)" : ` (${start.zone})`;
     return { here: `${written}${suffix}`, there: null };
   }
-  const format = new Intl.DateTimeFormat("en-GB", { ...LONG_FORMAT, timeZoneName: "shortOffset", timeZone: zone });
+  const format = new Intl.DateTimeFormat("en-GB", { ...LONG_FORMAT, timeZone: zone });
+  const own = format.resolvedOptions().timeZone;
   const from = new Date(start.utc);
-  const here = end === null || end.utc === null ? format.format(from) : format.formatRange(from, new Date(end.utc));
-  const own = zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
-  return { here, there: start.zone === null || start.zone === own ? null : `${written} (${start.zone})` };
+  const time = end === null || end.utc === null ? format.format(from) : format.formatRange(from, new Date(end.utc));
+  return {
+    here: `${time} (your time, ${own})`,
+    there: start.zone === null || start.zone === own ? null : `${written} (${start.zone})`,
+  };
 }
 
 const LONG_FORMAT: Intl.DateTimeFormatOptions = {
