@@ -24,9 +24,11 @@ export function ComparePane({ id, other }: { id: string; other: string }) {
             <ArrowLeft size={16} />
           </IconButton>
           <h2 className="message-subject">Comparison</h2>
-          <IconButton label="Close" keys="Esc" onClick={closePane} data-testid="close">
-            <X size={16} />
-          </IconButton>
+          <div className="message-actions">
+            <IconButton label="Close" keys="Esc" onClick={closePane} data-testid="close">
+              <X size={16} />
+            </IconButton>
+          </div>
         </div>
       </header>
       <div className="panel-body compare" tabIndex={0} role="region" aria-label="Differences">
@@ -54,7 +56,7 @@ function LoadedComparison({ id, other }: { id: string; other: string }) {
         </p>
       ) : (
         <p className="compare-verdict" data-testid="compare-verdict">
-          They differ in {listDifferences(comparison)}. Removed: only in the first. Added: only in the second.
+          They differ in {listDifferences(comparison)}: <del>only in the first</del>, <ins>only in the second</ins>.
         </p>
       )}
       <HeaderDifferences headers={headers} />

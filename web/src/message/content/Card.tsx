@@ -35,7 +35,7 @@ export function Card({ id, part, title, label, labelKind, testId, children }: Ca
 
 /** A row of a card; nothing if there is no value. */
 export function Fact({ name, children }: { name: string; children: ReactNode }) {
-  if (children === null || children === "" || children === undefined) return null;
+  if (children === null || children === undefined || children === false || children === "") return null;
   return (
     <>
       <dt>{name}</dt>

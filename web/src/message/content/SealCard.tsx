@@ -40,7 +40,8 @@ export function SealCard({ id, seal }: { id: string; seal: Seal }) {
 function KeyFacts({ name, sealKey }: { name: string; sealKey: SealKey }) {
   const { addresses, issuer, keyId, validFrom, validTo, signedAt } = sealKey;
   const isHidden = /^0*$/.test(keyId);
-  const owner = sealKey.name || (isHidden ? "a hidden recipient" : `key ${keyId}`);
+  const kind = issuer === "" ? "key" : "certificate";
+  const owner = sealKey.name || (isHidden ? "a hidden recipient" : `${kind} ${keyId}`);
   const others = addresses.filter((address) => !owner.includes(address));
   return (
     <dl className="facts">
