@@ -50,7 +50,7 @@ class MemoryMailbox implements Mailbox {
   readonly limits: MailboxLimits;
   readonly sessions: SessionRing;
   readonly faults: FaultScript;
-  readonly threads = new ThreadIndex((options) => this.handles(options));
+  readonly threads = new ThreadIndex(this);
   readonly #kept: KeptMessages;
   readonly #ring: Ring<RingMessage>;
   readonly #slabs: SlabAllocator;

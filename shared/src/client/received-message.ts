@@ -1,5 +1,8 @@
+import type { Comparison } from "../comparison.ts";
 import type { Attachment, Code, HeaderField, Link, Message } from "../message.ts";
+import type { MessageContent } from "../message-content.ts";
 import type { Session } from "../session.ts";
+import type { Thread } from "../thread.ts";
 import type { Client } from "./client.ts";
 
 /** An attachment with a method to fetch its bytes. */
@@ -25,6 +28,12 @@ export interface ReceivedMessage extends Omit<Message, "attachments"> {
   code(): string;
   /** Returns the decoded value of the first header field with this name, in any case; undefined if there is none. */
   header(name: string): string | undefined;
+  /** Fetches its calendar events, reports, signatures, and the files of a winmail.dat. */
+  content(): Promise<MessageContent>;
+  /** Fetches its thread: the messages here that it answers, or that answer it. */
+  thread(): Promise<Thread>;
+  /** Compares it with another message, without what always differs: dates, ids, boundaries, tokens, codes. */
+  compareWith(other: { readonly id: string }): Promise<Comparison>;
   /** Fetches the source, byte for byte. */
   raw(): Promise<Uint8Array<ArrayBuffer>>;
   /** Fetches the SMTP session that delivered it, with its transcript. */
@@ -42,6 +51,9 @@ export function createReceivedMessage(client: Client, message: Message): Receive
     link: (match) => pickLink(message, match),
     code: () => pickCode(message),
     header: (name) => findHeader(message.headers, name)?.value,
+    content: () => client.getContent({ params: { id } }),
+    thread: () => client.getThread({ params: { id } }),
+    compareWith: (other) => client.compareMessages({ params: { id, other: other.id } }),
     raw: () => client.getRaw({ params: { id } }),
     session: () => client.getMessageSession({ params: { id } }),
   };

@@ -1,6 +1,6 @@
 import { TimeSlice } from "../../base/time-slice.ts";
 import { readThreadFields, type ThreadFields } from "../../mail/thread/thread-fields.ts";
-import type { ListOptions, MessageHandle } from "../mailbox.ts";
+import type { Mailbox, MessageHandle } from "../mailbox.ts";
 
 /*
  * Theory of operation: which messages of the mailbox belong together, by Message-ID, In-Reply-To and References.
@@ -22,13 +22,14 @@ export interface ThreadEntry extends ThreadFields {
 }
 
 export class ThreadIndex {
-  readonly #list: (options: ListOptions) => readonly MessageHandle[];
+  readonly #mailbox: Pick<Mailbox, "seq" | "handles">;
   #entries = new Map<string, ThreadEntry>();
+  /** `seq` of the mailbox when the entries were listed. */
+  #seq = -1;
   #updating: Promise<void> | undefined;
 
-  /** @param list lists the newest messages first */
-  constructor(list: (options: ListOptions) => readonly MessageHandle[]) {
-    this.#list = list;
+  constructor(mailbox: Pick<Mailbox, "seq" | "handles">) {
+    this.#mailbox = mailbox;
   }
 
   /** Returns the entries of all indexed messages, newest first. */
@@ -53,15 +54,18 @@ export class ThreadIndex {
   }
 
   async #update(): Promise<void> {
+    const { seq } = this.#mailbox;
+    if (seq === this.#seq) return;
     const slice = new TimeSlice(SLICE_MS);
     const known = this.#entries;
     const entries = new Map<string, ThreadEntry>();
-    for (const handle of this.#list({ limit: MAX_INDEXED })) {
+    for (const handle of this.#mailbox.handles({ limit: MAX_INDEXED })) {
       const entry = known.get(handle.id) ?? readEntry(handle);
       if (entry !== undefined) entries.set(handle.id, entry);
       if (slice.isOver) await slice.pause();
     }
     this.#entries = entries;
+    this.#seq = seq;
   }
 }
 
