@@ -19,13 +19,17 @@ RUN node scripts/package.mjs && mkdir /package && tar -xzf mailglass-*.tgz -C /p
 
 FROM ${NODE_IMAGE}
 COPY --from=build /package /opt/mailglass
+# Under the names of Mailpit and MailHog, for health checks and sendmail settings that call them.
+RUN chmod 755 /opt/mailglass/dist/mailglass.mjs \
+  && for name in /usr/local/bin/mailglass /usr/local/bin/mailpit /usr/local/bin/mailhog /usr/local/bin/MailHog /mailpit /usr/sbin/sendmail; do \
+    ln -s /opt/mailglass/dist/mailglass.mjs "$name"; done
 # A container is reached from outside of it: whoever runs it decides which ports are published, and where.
-ENV MAILGLASS_SMTP_HOST=0.0.0.0 MAILGLASS_HTTP_HOST=0.0.0.0
+# `::` is every address, of IPv4 as well; without IPv6 it falls back to 0.0.0.0.
+ENV MAILGLASS_SMTP_HOST=:: MAILGLASS_HTTP_HOST=::
 EXPOSE 1025 8025
 # A number, so that Kubernetes can see that it is not root.
 USER 1000:1000
 WORKDIR /
-# It asks the port of MAILGLASS_HTTP_PORT: an --http-port among the arguments is not seen here.
-HEALTHCHECK --interval=10s --timeout=3s --start-period=5s \
-  CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.MAILGLASS_HTTP_PORT || 8025}/healthz`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
+# It follows the variables of the port (MAILGLASS_HTTP_PORT, MP_UI_BIND_ADDR …). An --http-port among the arguments is not seen here.
+HEALTHCHECK --interval=10s --timeout=4s --start-period=5s CMD ["mailglass", "readyz"]
 ENTRYPOINT ["node", "/opt/mailglass/dist/mailglass.mjs"]

@@ -35,11 +35,11 @@ test("a port in use is one line that says what to do, and exit code 2", async ({
   expect(smtp).toEqual({
     code: 2,
     out: "",
-    errors: `mailglass: Port ${server.smtp.port} on 127.0.0.1 is in use: stop what listens there, or choose another with --smtp-port.\n`,
+    errors: `mailglass: Port ${server.smtp.port} on localhost is in use: stop what listens there, or choose another with --smtp-port.\n`,
   });
   const http = await runProgram(["--smtp-port=0", `--http-port=${server.http.port}`]);
   expect(http.code).toBe(2);
-  expect(http.errors).toMatch(/^mailglass: Port \d+ on 127\.0\.0\.1 is in use: .* --http-port\.\n$/);
+  expect(http.errors).toMatch(/^mailglass: Port \d+ on localhost is in use: .* --http-port\.\n$/);
 });
 
 baseTest.describe("an error that the user has to fix is one line and exit code 2", () => {

@@ -18,7 +18,9 @@ export async function openPort(
 ): Promise<{ host: string; port: number }> {
   try {
     const opened = await open();
-    return { host: request.host, port: "port" in opened ? Number(opened.port) : request.port };
+    // `localhost` stands for several addresses. Other names are kept, because links use them.
+    const host = request.host === "localhost" && "host" in opened ? String(opened.host) : request.host;
+    return { host, port: "port" in opened ? Number(opened.port) : request.port };
   } catch (error) {
     throw explainListenError(request, error);
   }

@@ -10,6 +10,7 @@ import type { Mailbox } from "../mailbox/mailbox.ts";
 import type { HostPort } from "./address.ts";
 import type { AppBudgets } from "./budgets.ts";
 import type { EventLoopMonitor } from "./event-loop/monitor.ts";
+import { listenForHttp } from "./listen-for-http.ts";
 import { openPort } from "./open-port.ts";
 import { registerCompat } from "./register-compat.ts";
 import { sendTestMessage } from "./test-message.ts";
@@ -46,6 +47,7 @@ export async function startHttp(config: Config, given: StartHttpOptions): Promis
     webRoot: findBuiltPage(),
     basePath: config.basePath,
     allowedHosts: config.allowHost,
+    strictHost: config.strictHost,
     allowedOrigins: config.allowOrigin,
     auth: await createWebAuth(config),
     sendTest: () => sendTestMessage(smtp),
@@ -60,10 +62,8 @@ export async function startHttp(config: Config, given: StartHttpOptions): Promis
     log,
     maxMessageBytes: info(http).limits.messageBytes,
   });
-  const opened = await openPort({ ...http, flag: "--http-port" }, async () => {
-    await server.listen(http);
-    return server.addresses()[0] ?? {};
-  });
+  const opened = await openPort({ ...http, flag: "--http-port" }, () => listenForHttp(server, http, maxConnections));
+  http.host = opened.host;
   http.port = opened.port;
   return { server, http, url: urlOf(http, config.basePath) };
 }

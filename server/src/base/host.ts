@@ -17,3 +17,8 @@ export function isLoopback(host: string): boolean {
 
 /** Returns whether a server that listens on this address can be reached on every address of the machine. */
 export const isWildcard = (host: string): boolean => host === "0.0.0.0" || host === "::";
+
+/** Returns an IPv4 address that is mapped to IPv6 in its IPv4 form; any other address unchanged. */
+export function unmapIpv4Address(address: string): string {
+  return address.replace(/^::ffff:(?=\d+\.)/i, "");
+}

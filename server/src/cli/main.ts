@@ -8,6 +8,7 @@ import { exportCommand } from "./export.ts";
 import { HELP_FORMAT } from "./help-format.ts";
 import { importCommand } from "./import.ts";
 import { proxyCommand } from "./proxy.ts";
+import { readyzCommand } from "./readyz.ts";
 import { sendCommand } from "./send.ts";
 import { sendmailCommand } from "./sendmail.ts";
 import { normalizeSendmailArguments } from "./sendmail-arguments.ts";
@@ -33,6 +34,7 @@ for (const command of [
   sendmailCommand(),
   importCommand(),
   exportCommand(),
+  readyzCommand(),
 ])
   program.addCommand(
     command

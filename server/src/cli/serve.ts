@@ -1,4 +1,5 @@
 import { type Command, Option as Flag } from "commander";
+import type { HostPort } from "../app/address.ts";
 import { createBlockLogger } from "../app/event-loop/log-blocks.ts";
 import type { App } from "../app/start-app.ts";
 import { createLog, type Log } from "../base/log.ts";
@@ -98,15 +99,19 @@ function readFlagValues(command: Command): RawOptions {
 function announceReady(config: Config, app: App, log: Log): void {
   for (const line of app.warnings) log.warn(line);
   for (const line of app.notices) log.info(line);
+  // QUIRK: Testcontainers and Quarkus wait for Mailpit's line with “accessible via”.
+  const accessLine = `[http] accessible via ${app.url}`;
   const isText = config.logFormat === "text" || (config.logFormat === "auto" && process.stdout.isTTY);
   if (!isText) {
     log.info({ url: app.url, smtp: app.smtp, http: app.http }, "ready");
+    log.info(accessLine);
     return;
   }
+  const nameOf = ({ host, port }: HostPort) => `${config.smtpHost === "localhost" ? "localhost" : host}:${port}`;
   const others = [
-    ...(app.smtps ? [`  SMTPS ${app.smtps.host}:${app.smtps.port}`] : []),
-    ...(app.lmtp ? [`  LMTP  ${app.lmtp.host}:${app.lmtp.port}`] : []),
+    ...(app.smtps ? [`  SMTPS ${nameOf(app.smtps)}`] : []),
+    ...(app.lmtp ? [`  LMTP  ${nameOf(app.lmtp)}`] : []),
   ];
-  const lines = [`Mailglass ${version}`, `  Page  ${app.url}`, `  SMTP  ${app.smtp.host}:${app.smtp.port}`, ...others];
-  process.stdout.write(`\n${lines.join("\n")}\n\nPress Ctrl-C to stop.\n`);
+  const lines = [`Mailglass ${version}`, `  Page  ${app.url}`, `  SMTP  ${nameOf(app.smtp)}`, ...others];
+  process.stdout.write(`\n${lines.join("\n")}\n\n${process.stdout.isTTY ? "Press Ctrl-C to stop." : accessLine}\n`);
 }

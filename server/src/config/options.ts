@@ -6,7 +6,13 @@ import * as types from "./option-types.ts";
  * this table.
  */
 export const OPTIONS = {
-  smtpHost: defineOption("smtp-host", types.text("ADDRESS"), "127.0.0.1", "SMTP", "address to listen on for SMTP"),
+  smtpHost: defineOption(
+    "smtp-host",
+    types.text("ADDRESS"),
+    "localhost",
+    "SMTP",
+    "address to listen on for SMTP; localhost means 127.0.0.1 and ::1",
+  ),
   smtpPort: defineOption("smtp-port", types.port, 1025, "SMTP", "SMTP port; 0 lets the system choose"),
   smtpsPort: defineOption(
     "smtps-port",
@@ -34,9 +40,9 @@ export const OPTIONS = {
   httpHost: defineOption(
     "http-host",
     types.text("ADDRESS"),
-    "127.0.0.1",
+    "localhost",
     "Page and API",
-    "address to listen on for the page and the API",
+    "address to listen on for the page and the API; localhost means 127.0.0.1 and ::1",
   ),
   httpPort: defineOption(
     "http-port",
@@ -52,6 +58,13 @@ export const OPTIONS = {
     [],
     "Page and API",
     "host name under which the page may be opened, in addition to localhost",
+  ),
+  strictHost: defineOption(
+    "strict-host",
+    types.flag,
+    false,
+    "Page and API",
+    "refuse names such as mailglass and *.svc.cluster.local, which are accepted where the page listens on more than loopback",
   ),
   allowOrigin: defineOption(
     "allow-origin",

@@ -43,6 +43,8 @@ export interface HttpDeps {
   readonly basePath?: string;
   /** Further names accepted in the Host header field; `.example.com` includes all subdomains, `*` allows any. */
   readonly allowedHosts?: readonly string[];
+  /** Whether names of private networks, such as `mailglass`, are refused even if the server listens on more than loopback. */
+  readonly strictHost?: boolean;
   /** Origins whose pages may use the API, e.g. `http://localhost:3000`; `*` allows any. */
   readonly allowedOrigins?: readonly string[];
   /** Checks HTTP Basic credentials; undefined gives everybody access. */

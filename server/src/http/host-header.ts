@@ -1,3 +1,5 @@
+import { hostname } from "node:os";
+
 /** Returns the lower-case host name or address of a Host header field, without port and brackets; "" if it is neither. */
 export function parseHostname(host: string): string {
   const [, address, name = address ?? ""] = /^(?:\[([^\]]*)\]|([^[\]]*?))(?::\d*)?$/.exec(host) ?? [];
@@ -22,7 +24,17 @@ export function matchesHostRule(name: string, rule: string): boolean {
   return wanted.startsWith(".") ? name.endsWith(wanted) || name === wanted.slice(1) : name === parseHostname(wanted);
 }
 
-/** Returns the local address of a connection; a mapped IPv4 address in its IPv4 form. */
-export function unmapIpv4Address(address: string | undefined): string {
-  return (address ?? "").replace(/^::ffff:(?=\d+\.)/, "");
+/**
+ * Returns whether a name means a host of a private network in practice: no public site can have it. Compose and Kubernetes call their
+ * services by such names. A hostile search domain or resolver of the network can answer a name of one label.
+ *
+ * @param name lower case, without port
+ */
+export function isPrivateName(name: string): boolean {
+  const isSingleLabel = /^[a-z0-9_-]{1,63}$/.test(name) && /[a-z]/.test(name);
+  return (
+    isSingleLabel || name.endsWith(".svc.cluster.local") || name === "host.docker.internal" || name === MACHINE_NAME
+  );
 }
+
+const MACHINE_NAME = hostname().toLowerCase();

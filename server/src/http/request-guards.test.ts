@@ -1,5 +1,6 @@
 import { request } from "node:http";
 import { createConnection } from "node:net";
+import { hostname } from "node:os";
 import { describe, expect, test, vi } from "vitest";
 import { WebSocket } from "ws";
 import { createTestServer, mailSource, startTestServer, storeMessage } from "../../test/support/test-http-server.ts";
@@ -42,6 +43,41 @@ describe("DNS rebinding", () => {
     expect(await status("a.dev.example")).toBe(200);
     expect(await status("a.mail.example")).toBe(421);
     expect(await status("baddev.example")).toBe(421);
+  });
+
+  describe("a server that listens on more than loopback", () => {
+    const SERVICE_NAMES = [
+      "mailpit:8025",
+      "mail_hog",
+      "MAILGLASS",
+      "mail.default.svc.cluster.local",
+      "host.docker.internal:8025",
+    ];
+
+    test.each([...SERVICE_NAMES, hostname()])("accepts the name %s", async (host) => {
+      await using server = await createTestServer({ host: "::" });
+      expect((await server.app.inject({ url: "/api/messages", headers: { host } })).statusCode).toBe(200);
+    });
+
+    test.each([
+      "mail.example",
+      "svc.cluster.local.evil.example",
+      "evil-svc.cluster.local",
+      "10",
+      "mail pit",
+      ".",
+      "-.-",
+    ])("refuses the name %s", async (host) => {
+      await using server = await createTestServer({ host: "0.0.0.0" });
+      expect((await server.app.inject({ url: "/api/messages", headers: { host } })).statusCode).toBe(421);
+    });
+
+    test.each(SERVICE_NAMES)("refuses %s with --strict-host, and on loopback", async (host) => {
+      for (const options of [{ host: "::", strictHost: true }, { host: "localhost" }, { host: "127.0.0.1" }]) {
+        await using server = await createTestServer(options);
+        expect((await server.app.inject({ url: "/api/messages", headers: { host } })).statusCode).toBe(421);
+      }
+    });
   });
 
   test.each([

@@ -1,8 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { parseBasicCredentials } from "../base/credentials.ts";
-import { isLoopback } from "../base/host.ts";
+import { isLoopback, unmapIpv4Address } from "../base/host.ts";
 import type { HttpDeps } from "./deps.ts";
-import { matchesHostRule, parseHostname, splitRequestTarget, unmapIpv4Address } from "./host-header.ts";
+import { isPrivateName, matchesHostRule, parseHostname, splitRequestTarget } from "./host-header.ts";
 import { HttpProblem } from "./http-problem.ts";
 
 /** Default header fields of responses. Nothing of ours is for pages of other origins. */
@@ -42,13 +42,15 @@ export function addRequestGuards(app: FastifyInstance, deps: HttpDeps): void {
 /**
  * Other names could be pointed at this machine by an attacker, whose page could then read the mail (DNS rebinding).
  */
-function checkHost(request: FastifyRequest, { host: boundHost, allowedHosts = [] }: HttpDeps): void {
+function checkHost(request: FastifyRequest, { host: boundHost, allowedHosts = [], strictHost }: HttpDeps): void {
   const [host = "", ...others] = readHosts(request);
   // A request that names two different hosts could be checked by one of them and served under the other.
   const name = others.some((other) => other !== host) ? "" : parseHostname(host);
   const isOwnName = () =>
-    isLoopback(name) || [parseHostname(boundHost), unmapIpv4Address(request.socket.localAddress)].includes(name);
-  if (name !== "" && (isOwnName() || allowedHosts.some((rule) => matchesHostRule(name, rule)))) return;
+    isLoopback(name) || [parseHostname(boundHost), unmapIpv4Address(request.socket.localAddress ?? "")].includes(name);
+  const isServiceName = () => !strictHost && !isLoopback(boundHost) && isPrivateName(name);
+  if (name !== "" && (isOwnName() || isServiceName() || allowedHosts.some((rule) => matchesHostRule(name, rule))))
+    return;
   throw new HttpProblem(
     "foreign-host",
     `The request names the host “${host.slice(0, 200)}”, which is not a known name of this server. To allow it, start with --allow-host ${name.slice(0, 200)}.`,

@@ -1,8 +1,10 @@
 import { randomBytes } from "node:crypto";
-import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
+import { createServer, type ListenOptions, type Server, type Socket } from "node:net";
 import { hostname as systemHostname } from "node:os";
 import { performance } from "node:perf_hooks";
 import type { SecureContext } from "node:tls";
+import { unmapIpv4Address } from "../base/host.ts";
+import { listenOnHost } from "../base/listen-on-host.ts";
 import { createAccounts } from "./accounts.ts";
 import { Connection } from "./connection.ts";
 import type { SmtpHooks } from "./hooks.ts";
@@ -52,7 +54,10 @@ export class SmtpListeners {
     this.#budgets = { ...NO_BUDGETS, ...options.budgets };
   }
 
-  /** Opens a listener. Resolves with its address once it accepts connections; rejects if the port is in use. */
+  /**
+   * Opens a listener; on both loopback addresses for the host `localhost`. Resolves with its first address once it accepts
+   * connections; rejects if the port is in use.
+   */
   async listen(endpoint: SmtpEndpoint): Promise<SmtpAddress> {
     this.#secureContext ??= createTlsContext(this.#options.tls);
     const secureContext = await this.#secureContext;
@@ -62,11 +67,28 @@ export class SmtpListeners {
     // The socket has no address if the client reset the connection immediately.
     const unknownPeerAddress = "path" in endpoint ? endpoint.path : "unknown";
     const accept = (socket: Socket) => this.#accept(socket, { policy, kind, secureContext, unknownPeerAddress });
-    const server = createServer({ allowHalfOpen: true, noDelay: true, pauseOnConnect: true }, accept);
-    await startListening(server, endpoint);
-    this.#servers.push(server);
+    const open = async (target: ListenOptions) => {
+      const server = createServer({ allowHalfOpen: true, noDelay: true, pauseOnConnect: true }, accept);
+      await startListening(server, target);
+      this.#servers.push(server);
+      return server;
+    };
     this.#startTimeoutTimer();
-    return getBoundAddress(server);
+    if ("path" in endpoint) return getBoundAddress(await open({ path: endpoint.path }));
+    const [{ host, port }] = await listenOnHost(
+      endpoint.host ?? "127.0.0.1",
+      endpoint.port,
+      async (address, number) => {
+        const server = await open({ host: address, port: number });
+        return { ...getBoundTcpAddress(server), close: () => this.#closeServer(server) };
+      },
+    );
+    return { host, port };
+  }
+
+  #closeServer(server: Server): Promise<unknown> {
+    this.#servers.splice(this.#servers.indexOf(server), 1);
+    return new Promise((resolve) => server.close(resolve));
   }
 
   #createPolicy(kind: ListenerKind, tls: boolean): Policy {
@@ -94,7 +116,10 @@ export class SmtpListeners {
   }
 
   #accept(socket: Socket, { policy, kind, secureContext, unknownPeerAddress }: ListenerContext): void {
-    const peer: Peer = { address: socket.remoteAddress ?? unknownPeerAddress, port: socket.remotePort ?? null };
+    const peer: Peer = {
+      address: unmapIpv4Address(socket.remoteAddress ?? unknownPeerAddress),
+      port: socket.remotePort ?? null,
+    };
     const fromAddress = (this.#connectionsByAddress.get(peer.address) ?? 0) + 1;
     const isOverLimit =
       this.#connections.size >= this.#limits.connections || fromAddress > this.#limits.connectionsPerAddress;
@@ -167,18 +192,21 @@ function requireExtension(name: string): Extension {
   return extension;
 }
 
-async function startListening(server: Server, endpoint: SmtpEndpoint): Promise<void> {
+async function startListening(server: Server, target: ListenOptions): Promise<void> {
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   server.once("error", reject);
-  const target =
-    "path" in endpoint ? { path: endpoint.path } : { host: endpoint.host ?? "127.0.0.1", port: endpoint.port };
   server.listen({ ...target, backlog: 1024 }, resolve);
   await promise;
   server.off("error", reject);
 }
 
 function getBoundAddress(server: Server): SmtpAddress {
-  const address: AddressInfo | string | null = server.address();
-  if (address === null) throw new Error("The listener is closed");
-  return typeof address === "string" ? { path: address } : { host: address.address, port: address.port };
+  const address = server.address();
+  return typeof address === "string" ? { path: address } : getBoundTcpAddress(server);
+}
+
+function getBoundTcpAddress(server: Server): { readonly host: string; readonly port: number } {
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("The listener is closed");
+  return { host: address.address, port: address.port };
 }

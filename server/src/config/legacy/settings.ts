@@ -61,6 +61,14 @@ const allowedOrigins = (text: string): OptionAssignments =>
     .flatMap((one) => (one === "*" || one.includes("://") ? [one] : [`http://${one}`, `https://${one}`]))
     .map((origin) => ["allowOrigin", origin] as const);
 
+/** Names separated by commas. */
+const allowedHosts = (text: string): OptionAssignments =>
+  text
+    .split(",")
+    .map((name) => name.trim())
+    .filter((name) => name !== "")
+    .map((name) => ["allowHost", name] as const);
+
 /** `user:pass user2:pass2`. */
 const userList =
   (name: OptionName) =>
@@ -121,6 +129,7 @@ const MAILPIT_SETTINGS: readonly LegacySetting[] = [
   valueSetting("", "MP_SMTP_HOSTNAME", passThrough("hostname")),
   valueSetting("webroot", "MP_WEBROOT", passThrough("basePath")),
   valueSetting("api-cors", "MP_API_CORS", allowedOrigins),
+  valueSetting("allowed-hosts", "MP_ALLOWED_HOSTS", allowedHosts),
   valueSetting("max m", "MP_MAX_MESSAGES", limitOrUnlimited("maxMessages", "", "10000000")),
   valueSetting("max-message-size", "MP_MAX_MESSAGE_SIZE", limitOrUnlimited("maxMessageBytes", "m", "256m")),
   valueSetting("smtp-max-recipients", "MP_SMTP_MAX_RECIPIENTS", passThrough("maxRecipients")),

@@ -37,7 +37,12 @@ function presentSettings(environment: NodeJS.ProcessEnv): (readonly [LegacySetti
 function addOptions(rawOptions: RawOptions, settings: OptionAssignments, source: string): void {
   for (const [name, text] of settings) {
     const isList =
-      name === "allowOrigin" || name === "webAuth" || name === "auth" || name === "jim" || name === "relay";
+      name === "allowOrigin" ||
+      name === "allowHost" ||
+      name === "webAuth" ||
+      name === "auth" ||
+      name === "jim" ||
+      name === "relay";
     const before = isList ? (rawOptions[name]?.values ?? []) : [];
     rawOptions[name] = { values: [...before, text], source };
   }

@@ -1,0 +1,59 @@
+import { createServer, type Server } from "node:net";
+import type { FastifyInstance } from "fastify";
+import { listenOnHost, type OpenListener } from "../base/listen-on-host.ts";
+import type { HostPort } from "./address.ts";
+
+/**
+ * Opens the port on all addresses of the host. Fastify listens on one; connections to the other one are passed to its server.
+ *
+ * @param maxConnections of each address
+ */
+export async function listenForHttp(
+  server: FastifyInstance,
+  { host, port }: HostPort,
+  maxConnections: number,
+): Promise<HostPort> {
+  const additional = new Set<Server>();
+  server.addHook("onClose", () => {
+    for (const one of additional) one.close();
+  });
+
+  async function openAdditional(address: string, number: number): Promise<OpenListener> {
+    // The same socket options as those of an HTTP server.
+    const one = createServer({ allowHalfOpen: true, noDelay: true }, (socket) =>
+      server.server.emit("connection", socket),
+    );
+    one.maxConnections = maxConnections;
+    await listen(one, address, number);
+    additional.add(one);
+    const close = async () => {
+      additional.delete(one);
+      one.close();
+    };
+    return { ...boundAddress(one), close };
+  }
+
+  async function openMain(address: string, number: number): Promise<OpenListener> {
+    await server.listen({ host: address, port: number });
+    return { ...boundAddress(server.server), close: () => server.close() };
+  }
+
+  const isAdditional = (address: string) => host === "localhost" && address === "::1";
+  const [first] = await listenOnHost(host, port, (address, number) =>
+    isAdditional(address) ? openAdditional(address, number) : openMain(address, number),
+  );
+  return first;
+}
+
+async function listen(server: Server, host: string, port: number): Promise<void> {
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  server.once("error", reject).listen({ host, port }, resolve);
+  await promise;
+  server.off("error", reject);
+}
+
+function boundAddress(server: Pick<Server, "address">): HostPort {
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("The listener is closed");
+  return { host: address.address, port: address.port };
+}
