@@ -1,8 +1,7 @@
 import type { MessageSummary, Thread } from "@mailglass/shared";
 import type { FastifyInstance } from "fastify";
-import type { Mailbox } from "../mailbox/mailbox.ts";
+import type { Mailbox, ThreadEntry } from "../mailbox/mailbox.ts";
 import { findParent, findThread, type ThreadMember } from "../mailbox/threads/find-thread.ts";
-import type { ThreadEntry } from "../mailbox/threads/thread-index.ts";
 import { addRoute } from "./add-route.ts";
 import type { HttpDeps } from "./deps.ts";
 import { notFoundProblem } from "./http-problem.ts";

@@ -38,8 +38,6 @@ import { type MessageContext, RingMessage } from "./stored-message.ts";
 import { ThreadIndex } from "./threads/thread-index.ts";
 import { Waiters } from "./waiters.ts";
 
-const EVERYTHING: ListOptions = { limit: Number.POSITIVE_INFINITY };
-
 /** Creates an empty mailbox. By default it keeps 1,000 messages and 256 MiB. */
 export function createMailbox({ limits, maxClosedSessions = 1_000, ...options }: MailboxOptions = {}): Mailbox {
   return new MemoryMailbox({ ...DEFAULT_LIMITS, ...limits }, maxClosedSessions, options);
@@ -49,7 +47,7 @@ class MemoryMailbox implements Mailbox {
   readonly instance = createRandomId(12);
   readonly limits: MailboxLimits;
   readonly sessions: SessionRing;
-  readonly faults: FaultScript;
+  readonly faults: FaultScript = createFaultScript(() => createRandomId(20));
   readonly threads = new ThreadIndex(this);
   readonly #kept: KeptMessages;
   readonly #ring: Ring<RingMessage>;
@@ -90,7 +88,6 @@ class MemoryMailbox implements Mailbox {
       onEventError,
     );
     this.sessions = new SessionRing(this.#changes, maxClosedSessions, maxSessionBytes);
-    this.faults = createFaultScript(() => createRandomId(20));
     this.#waiters = new Waiters({
       ring: this.#ring,
       scan: this.#scan,
@@ -232,7 +229,9 @@ class MemoryMailbox implements Mailbox {
     return { items, total, unread, matched, matchedUnread, next: nextPageSeq(items, inRange - offset) };
   }
 
-  handles({ limit, before, after, offset }: ListOptions = EVERYTHING): readonly MessageHandle[] {
+  handles(
+    { limit, before, after, offset }: ListOptions = { limit: Number.POSITIVE_INFINITY },
+  ): readonly MessageHandle[] {
     return this.#ring.newestBefore(before ?? Number.POSITIVE_INFINITY, limit, after, offset);
   }
 

@@ -1,5 +1,5 @@
 import { TimeSlice } from "../../base/time-slice.ts";
-import type { ThreadEntry } from "./thread-index.ts";
+import type { ThreadEntry } from "../mailbox.ts";
 
 /** How often the entries are searched for further members. Messages whose References are complete need two passes. */
 const MAX_PASSES = 20;

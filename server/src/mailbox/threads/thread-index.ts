@@ -1,6 +1,6 @@
 import { TimeSlice } from "../../base/time-slice.ts";
-import { readThreadFields, type ThreadFields } from "../../mail/thread/thread-fields.ts";
-import type { Mailbox, MessageHandle } from "../mailbox.ts";
+import { readThreadFields } from "../../mail/thread/thread-fields.ts";
+import type { Mailbox, MessageHandle, ThreadEntry, ThreadLog } from "../mailbox.ts";
 
 /*
  * Theory of operation: which messages of the mailbox belong together, by Message-ID, In-Reply-To and References.
@@ -11,17 +11,13 @@ import type { Mailbox, MessageHandle } from "../mailbox.ts";
  */
 
 /** Number of messages that are indexed: the newest. */
-export const MAX_INDEXED = 10_000;
+const MAX_INDEXED = 10_000;
 /** Bytes of a source that are read: nearly every header fits into the first. */
 const HEADER_BYTES = 8 * 1024;
 const LONG_HEADER_BYTES = 128 * 1024;
 const SLICE_MS = 1;
 
-export interface ThreadEntry extends ThreadFields {
-  readonly handle: MessageHandle;
-}
-
-export class ThreadIndex {
+export class ThreadIndex implements ThreadLog {
   readonly #mailbox: Pick<Mailbox, "seq" | "handles">;
   #entries = new Map<string, ThreadEntry>();
   /** `seq` of the mailbox when the entries were listed. */
@@ -32,7 +28,6 @@ export class ThreadIndex {
     this.#mailbox = mailbox;
   }
 
-  /** Returns the entries of all indexed messages, newest first. */
   async entries(): Promise<readonly ThreadEntry[]> {
     // One update at a time, so that concurrent questions do not read the same headers.
     while (this.#updating !== undefined) await this.#updating;
@@ -45,7 +40,6 @@ export class ThreadIndex {
     return [...this.#entries.values()];
   }
 
-  /** Returns the other messages with the same Message-ID, newest first. */
   async findSameMessageId(id: string): Promise<readonly ThreadEntry[]> {
     const entries = await this.entries();
     const own = this.#entries.get(id);
