@@ -38,6 +38,8 @@ import { type MessageContext, RingMessage } from "./stored-message.ts";
 import { ThreadIndex } from "./threads/thread-index.ts";
 import { Waiters } from "./waiters.ts";
 
+const EVERYTHING: ListOptions = { limit: Number.POSITIVE_INFINITY };
+
 /** Creates an empty mailbox. By default it keeps 1,000 messages and 256 MiB. */
 export function createMailbox({ limits, maxClosedSessions = 1_000, ...options }: MailboxOptions = {}): Mailbox {
   return new MemoryMailbox({ ...DEFAULT_LIMITS, ...limits }, maxClosedSessions, options);
@@ -187,9 +189,8 @@ class MemoryMailbox implements Mailbox {
 
   /** Returns the counts of a page without a query. */
   #countAll(): Pick<MessagePage, "total" | "unread" | "matched" | "matchedUnread"> {
-    const { length } = this.#ring;
-    const { unreadCount } = this.#kept;
-    return { total: length, unread: unreadCount, matched: length, matchedUnread: unreadCount };
+    const [total, unread] = [this.#ring.length, this.#kept.unreadCount];
+    return { total, unread, matched: total, matchedUnread: unread };
   }
 
   /**
@@ -229,9 +230,7 @@ class MemoryMailbox implements Mailbox {
     return { items, total, unread, matched, matchedUnread, next: nextPageSeq(items, inRange - offset) };
   }
 
-  handles(
-    { limit, before, after, offset }: ListOptions = { limit: Number.POSITIVE_INFINITY },
-  ): readonly MessageHandle[] {
+  handles({ limit, before, after, offset }: ListOptions = EVERYTHING): readonly MessageHandle[] {
     return this.#ring.newestBefore(before ?? Number.POSITIVE_INFINITY, limit, after, offset);
   }
 
