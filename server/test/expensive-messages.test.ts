@@ -1,4 +1,4 @@
-import type { PreviewInfo, Readers } from "@mailglass/shared";
+import type { Comparison, MessageContent, PreviewInfo, Readers } from "@mailglass/shared";
 import jpeg from "jpeg-js";
 import { PNG } from "pngjs";
 import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
@@ -6,6 +6,7 @@ import type { LinkCheck, Message } from "../src/compat/mailpit/api-types.ts";
 import type { HtmlCheck } from "../src/compat/mailpit/check-html.ts";
 import * as mailpitJobs from "../src/compat/mailpit/worker-jobs.ts";
 import { previewInfoJob, previewJob } from "../src/http/worker-jobs.ts";
+import { compareJob, contentJob } from "../src/mail/worker/content-jobs.ts";
 import { checkedLinksJob } from "../src/mail/worker/view-jobs.ts";
 import { readableTextJob, readersJob } from "../src/mail/worker/worker-jobs.ts";
 import { type RunningApp, startTestApp } from "./support/running-app.ts";
@@ -22,6 +23,8 @@ const { messageJob, viewJob, htmlCheckJob, thumbnailJob } = mailpitJobs;
 const JOBS = [
   readableTextJob,
   readersJob,
+  contentJob,
+  compareJob,
   previewJob,
   previewInfoJob,
   messageJob,
@@ -154,6 +157,32 @@ test("a small message is read on the main thread, a large one and all HTML in th
   const message = await getJson<Message>(`/api/v1/message/${id}`);
   expect(message).toMatchObject({ ID: id, Text: "Small\nx", Inline: [], Attachments: [] });
   expect(loadsOnMainThread()).toBe(1);
+});
+
+const CALENDARS = {
+  "a rule of 50,000 days": `DTSTART:20260101T000000Z\r\nRRULE:FREQ=WEEKLY;BYDAY=${"MO,".repeat(50_000)}MO`,
+  "a rule for each second": "DTSTART:20260101T000000Z\r\nRRULE:FREQ=SECONDLY",
+  "a duration of aeons": "DTSTART:20260101T000000Z\r\nDURATION:P99999999999999999W",
+  "5 MB of text": `DESCRIPTION:${"x".repeat(5_000_000)}`,
+  "50,000 levels": "BEGIN:VEVENT\r\n".repeat(50_000),
+  "50,000 parameters": `DTSTART${";A=1".repeat(50_000)}:20260101T000000Z`,
+};
+
+test.each(Object.entries(CALENDARS))("a calendar with %s", async (_, lines) => {
+  const calendar = `BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:1\r\n${lines}\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n`;
+  const source = `Subject: Expensive\r\nContent-Type: text/calendar\r\n\r\n${calendar}`;
+  const { id } = storeMessage(app.mailbox, Buffer.from(source));
+  const { calendars } = await getJson<MessageContent>(`/api/messages/${id}/content`);
+  expect(calendars).toHaveLength(1);
+  expect(loadsOnMainThread()).toBe(0);
+});
+
+test("two messages of 20 MB that have nothing in common are compared", async () => {
+  const words = (seed: number) => Array.from({ length: 4_000_000 }, (_, at) => (at * seed) % 9_973).join(" ");
+  const [first, second] = [htmlMessage(`<p>${words(7)}`), htmlMessage(`<p>${words(11)}`)];
+  const { html } = await getJson<Comparison>(`/api/messages/${first}/compare/${second}`);
+  expect(html).toMatchObject({ result: "too-different", truncated: true });
+  expect(loadsOnMainThread()).toBe(0);
 });
 
 test("a client that hangs up leaves nothing behind, and the next is answered", async () => {

@@ -2,6 +2,7 @@ import * as Type from "typebox";
 import { Address } from "./address.ts";
 import { Envelope } from "./envelope.ts";
 import { Finding, FindingCounts } from "./finding.ts";
+import { ContentKind } from "./message-content.ts";
 
 /** Number of addresses of a message; rows list the first 20 of each. */
 export const AddressCounts = Type.Object(
@@ -145,6 +146,7 @@ export const Message = Type.Intersect(
         description: "The text parts, one below the other. For an encrypted message, a sentence that says so",
       }),
       html: Type.Union([Type.String(), Type.Null()], { description: "As sent, not sanitized" }),
+      contents: Type.Array(ContentKind, { description: "What `GET /api/messages/:id/content` has for it" }),
       attachments: Type.Array(Attachment),
       links: Type.Array(Link),
       codes: Type.Array(Code),

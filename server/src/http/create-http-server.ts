@@ -19,6 +19,7 @@ import { RequestLog } from "./request-log.ts";
 import { addSessionRoutes } from "./session-routes.ts";
 import { addStreamRoute } from "./stream-route.ts";
 import { addInfoRoutes, addProbeRoutes } from "./system-routes.ts";
+import { addThreadRoute } from "./thread-routes.ts";
 import { limitUploadMemory } from "./upload-budget.ts";
 import { addViewRoutes } from "./view-routes.ts";
 import { addWaitRoute } from "./wait-route.ts";
@@ -105,6 +106,7 @@ function addApiRoutes(api: FastifyInstance, deps: HttpDeps): void {
   addWaitRoute(api, deps);
   addRawRoute(api, mailbox);
   addViewRoutes(api, deps);
+  addThreadRoute(api, deps);
   addPartRoute(api, deps);
   addPreviewRoutes(api, deps);
   addCheckRoutes(api, deps);

@@ -1,17 +1,23 @@
 import type { MessageList, MessageListQuery, MessageSelection } from "@mailglass/shared";
-import type { FastifyInstance } from "fastify";
+import type { FastifyInstance, FastifyReply } from "fastify";
 import type { Mailbox, MessageReference, StoredMessage } from "../mailbox/mailbox.ts";
 import { toUndoFields } from "../mailbox/undo-log.ts";
 import { JSON_MEDIA_TYPE, sendChunks } from "../request/send-chunks.ts";
 import { addRoute } from "./add-route.ts";
 import type { HttpDeps } from "./deps.ts";
 import { HttpProblem, notFoundProblem } from "./http-problem.ts";
+import { listRepeatFindings } from "./repeat-findings.ts";
 import { parseSearch, parseSelection } from "./search-parameter.ts";
 import { serializeMessage } from "./serialize-message.ts";
 
 /** Routes to list, read, mark and delete messages. */
 export function addMessageRoutes(app: FastifyInstance, deps: HttpDeps): void {
   const { mailbox } = deps;
+
+  async function sendMessage(message: StoredMessage, reply: FastifyReply): Promise<FastifyReply> {
+    const repeats = await listRepeatFindings(mailbox, message);
+    return sendChunks(reply, JSON_MEDIA_TYPE, await serializeMessage(deps, message, reply.request.signal, repeats));
+  }
 
   addRoute(app, "listMessages", ({ query }) => listMessages(mailbox, query));
 
@@ -40,18 +46,14 @@ export function addMessageRoutes(app: FastifyInstance, deps: HttpDeps): void {
     );
   });
 
-  addRoute(app, "getLatestMessage", async ({ query, request, reply }) => {
+  addRoute(app, "getLatestMessage", async ({ query, reply }) => {
     const message = await mailbox.latest(parseSearch(query.q));
-    if (message !== undefined)
-      return sendChunks(reply, JSON_MEDIA_TYPE, await serializeMessage(deps, message, request.signal));
+    if (message !== undefined) return sendMessage(message, reply);
     const which = query.q === undefined ? "The mailbox is empty" : "No message matches";
     throw new HttpProblem("not-found", `${which}. GET /api/messages/wait waits for one.`);
   });
 
-  addRoute(app, "getMessage", async ({ params, request, reply }) => {
-    const message = getMessageOrThrow(mailbox, params.id);
-    return sendChunks(reply, JSON_MEDIA_TYPE, await serializeMessage(deps, message, request.signal));
-  });
+  addRoute(app, "getMessage", ({ params, reply }) => sendMessage(getMessageOrThrow(mailbox, params.id), reply));
 
   addRoute(app, "markMessage", async ({ params, body }) => {
     const message = mailbox.mark(params.id, body);

@@ -1,3 +1,4 @@
+import type { Finding } from "@mailglass/shared";
 import { prependMembers } from "../mail/worker/json-chunks.ts";
 import { runCheaply } from "../mail/worker/run-cheaply.ts";
 import { detailJob } from "../mail/worker/view-jobs.ts";
@@ -5,18 +6,24 @@ import type { StoredMessage } from "../mailbox/mailbox.ts";
 import type { HttpDeps } from "./deps.ts";
 import { describeDelivery } from "./describe-delivery.ts";
 
-/** Serializes all that is known of a message: its JSON in UTF-8, in chunks. */
+/**
+ * Serializes all that is known of a message: its JSON in UTF-8, in chunks.
+ *
+ * @param repeats findings about other messages here with its Message-ID; waits leave them out, because they need an index
+ */
 export async function serializeMessage(
   { mailbox, worker, gate }: Pick<HttpDeps, "mailbox" | "worker" | "gate">,
   message: StoredMessage,
   signal?: AbortSignal,
+  repeats: readonly Finding[] = [],
 ): Promise<Uint8Array[]> {
   const { envelope } = message;
   const { findings, lines, sessionFailure } = describeDelivery(mailbox, message);
+  const wireFindings = [...findings, ...repeats];
   // Thousands of waits may end with the same message.
   const row = await mailbox.row(message);
   await gate.pass();
-  const detail = await runCheaply(worker, detailJob, message, { wireFindings: findings, lines }, signal);
+  const detail = await runCheaply(worker, detailJob, message, { wireFindings, lines }, signal);
   await gate.pass();
   const recipients = envelope.to.map(({ address }) => address);
   // Undefined members are omitted: the detail has these lists with more addresses.

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply } from "fastify";
 import { FINDINGS } from "../mail/findings/finding-table.ts";
+import { compareJob, contentJob, createPairSource } from "../mail/worker/content-jobs.ts";
 import { runCheaply } from "../mail/worker/run-cheaply.ts";
 import { type ListView, listJob, textJob } from "../mail/worker/view-jobs.ts";
 import { htmlCheckJob, readersJob } from "../mail/worker/worker-jobs.ts";
@@ -10,6 +11,10 @@ import type { HttpDeps } from "./deps.ts";
 import { describeDelivery } from "./describe-delivery.ts";
 import { HttpProblem, notFoundProblem } from "./http-problem.ts";
 import { getMessageOrThrow } from "./message-routes.ts";
+import { listRepeatFindings } from "./repeat-findings.ts";
+
+/** Maximum bytes of two messages that are compared. */
+const MAX_COMPARED_BYTES = 64 * 1024 * 1024;
 
 const KIND_COUNT = Object.keys(FINDINGS).length;
 
@@ -21,7 +26,8 @@ export function addViewRoutes(app: FastifyInstance, deps: HttpDeps): void {
   async function sendList(id: string, view: ListView, reply: FastifyReply): Promise<FastifyReply> {
     const message = getMessage(id);
     const { findings = [], lines } = view === "findings" ? describeDelivery(mailbox, message) : {};
-    const params = { view, sessionFindings: findings, lines };
+    const repeats = view === "findings" ? await listRepeatFindings(mailbox, message) : [];
+    const params = { view, sessionFindings: [...findings, ...repeats], lines };
     const list = await runCheaply(worker, listJob, message, params, reply.request.signal);
     if (list.isTruncated) reply.header("mailglass-truncated", "true");
     return sendChunks(reply, JSON_MEDIA_TYPE, [list.json]);
@@ -61,6 +67,17 @@ export function addViewRoutes(app: FastifyInstance, deps: HttpDeps): void {
     const readers = await worker.run(readersJob, message, null, request.signal);
     message.readerFindings = readers.findings;
     return readers;
+  });
+
+  addRoute(app, "getContent", ({ params, request }) =>
+    worker.run(contentJob, getMessage(params.id), null, request.signal),
+  );
+
+  addRoute(app, "compareMessages", ({ params, request }) => {
+    const [first, second] = [getMessage(params.id), getMessage(params.other)];
+    if (first.size + second.size > MAX_COMPARED_BYTES)
+      throw new HttpProblem("too-expensive", "Together, the messages are larger than 64 MiB.");
+    return worker.run(compareJob, createPairSource(first, second), { split: first.size }, request.signal);
   });
 
   addRoute(app, "getMessageSession", ({ params }) => {

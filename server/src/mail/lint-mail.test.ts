@@ -25,6 +25,20 @@ const signed = (tags: Readonly<Record<string, string>>, body = "Hello"): [Buffer
   `${dkim(tags)}\r\n`,
 ];
 
+const calendarPart = (head: string, ...lines: readonly string[]) =>
+  multipart(
+    "multipart/alternative",
+    ...TEXT,
+    "--b",
+    head,
+    "",
+    "BEGIN:VCALENDAR",
+    ...lines,
+    "END:VCALENDAR",
+    "--b--",
+    "",
+  );
+
 /** Kinds with a mail that has them, and the bytes in the range (null: the message as a whole). `MISTAKES` has more kinds. */
 const CASES: Partial<Record<FindingCode, readonly [Buffer, string | null]>> = {
   "bare-lf": [join(...GOOD, "", "one\ntwo"), "\n"],
@@ -160,6 +174,23 @@ const CASES: Partial<Record<FindingCode, readonly [Buffer, string | null]>> = {
   "dkim-weak": signed({ l: "7" }),
   "dkim-incomplete": signed({ h: "From" }),
   alignment: [join(...without("From"), "From: jo@example.org", "", ""), "From: jo@example.org\r\n"],
+  "calendar-method-missing": [calendarPart("Content-Type: text/calendar"), "Content-Type: text/calendar\r\n\r\n"],
+  "calendar-not-inline": [
+    multipart("multipart/mixed", ...TEXT, "--b", "Content-Type: application/ics; method=REQUEST", "", "", "--b--", ""),
+    "Content-Type: application/ics; method=REQUEST\r\n\r\n",
+  ],
+  "calendar-invalid": [
+    calendarPart("Content-Type: text/calendar"),
+    "Content-Type: text/calendar\r\n\r\nBEGIN:VCALENDAR\r\nEND:VCALENDAR",
+  ],
+  "calendar-organizer": [
+    calendarPart("Content-Type: text/calendar; method=REQUEST", "METHOD:REQUEST"),
+    "Content-Type: text/calendar; method=REQUEST\r\n\r\nBEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\nEND:VCALENDAR",
+  ],
+  tnef: [
+    multipart("multipart/mixed", ...TEXT, "--b", "Content-Type: application/ms-tnef", "", "x", "--b--", ""),
+    "Content-Type: application/ms-tnef\r\n\r\n",
+  ],
 };
 
 describe("findings", () => {

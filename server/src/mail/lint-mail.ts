@@ -2,6 +2,7 @@ import { type Finding, type FindingCounts, isCountedGroup } from "@mailglass/sha
 import { FindingList } from "./findings/finding-list.ts";
 import { lintBody } from "./findings/lint-body.ts";
 import { lintBulkMail } from "./findings/lint-bulk-mail.ts";
+import { lintContent } from "./findings/lint-content.ts";
 import { lintFields } from "./findings/lint-fields.ts";
 import { lintHeader } from "./findings/lint-header.ts";
 import { lintLines } from "./findings/lint-lines.ts";
@@ -40,6 +41,7 @@ function lintCountedGroups(parsed: ParsedMail, list: FindingList): void {
   lintReferences(parsed, list);
   lintTemplates(parsed, list);
   lintSignatures(parsed, list);
+  lintContent(parsed, list);
 }
 
 /** Counts the kinds of findings of each severity, in the groups that rows count. */

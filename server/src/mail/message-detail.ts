@@ -1,5 +1,6 @@
 import type { Finding, Message, MessageSummary } from "@mailglass/shared";
 import { readBodyHtml, readBodyText } from "./body-text.ts";
+import { listContentKinds } from "./content/find-content.ts";
 import { findCodes } from "./find-codes.ts";
 import { findLinks } from "./find-links.ts";
 import type { EnvelopeLines } from "./findings/place-envelope-findings.ts";
@@ -46,6 +47,7 @@ export function buildMessageDetail(mail: Mail, wireFindings: readonly Finding[],
     headers: list("headers", readHeaderFields(mail)),
     text: text("text", readBodyText(mail)),
     html: text("html", readBodyHtml(mail)),
+    contents: listContentKinds(parsed),
     attachments: list("attachments", listAttachments(mail)),
     links: list("links", findLinks(mail)),
     codes: [...findCodes(mail)],

@@ -37,6 +37,7 @@ import { ScratchBuffer } from "./scratch-buffer.ts";
 import { SessionRing } from "./session-ring.ts";
 import { SlabAllocator } from "./slab-allocator.ts";
 import { type MessageContext, RingMessage } from "./stored-message.ts";
+import { ThreadIndex } from "./threads/thread-index.ts";
 import { Waiters } from "./waiters.ts";
 
 const EVERYTHING: ListOptions = { limit: Number.POSITIVE_INFINITY };
@@ -50,7 +51,8 @@ class MemoryMailbox implements Mailbox {
   readonly instance = createRandomId(12);
   readonly limits: MailboxLimits;
   readonly sessions: SessionRing;
-  readonly faults: FaultScript;
+  readonly faults: FaultScript = createFaultScript(() => createRandomId(20));
+  readonly threads = new ThreadIndex(this);
   readonly #kept: KeptMessages;
   readonly #ring: Ring<RingMessage>;
   readonly #slabs: SlabAllocator;
@@ -90,7 +92,6 @@ class MemoryMailbox implements Mailbox {
       onEventError,
     );
     this.sessions = new SessionRing(this.#changes, maxClosedSessions, options.maxSessionBytes);
-    this.faults = createFaultScript(() => createRandomId(20));
     const scan = new CooperativeScan();
     this.#search = new MessageSearch({
       ring: this.#ring,

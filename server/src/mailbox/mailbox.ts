@@ -14,6 +14,7 @@ import type { Allocator } from "../base/allocator.ts";
 import type { FaultContext } from "../base/fault-context.ts";
 import type { Chunks } from "../mail/chunks.ts";
 import type { ParsedMail } from "../mail/parsed-mail.ts";
+import type { ThreadFields } from "../mail/thread/thread-fields.ts";
 import type { JobSource } from "../mail/worker/job.ts";
 import type { MaybePromise } from "./maybe-promise.ts";
 
@@ -219,6 +220,19 @@ export interface SessionLog {
   list(options: SessionListOptions): { items: SessionSource[]; total: number };
 }
 
+/** A message with the fields by which it belongs to a thread. */
+export interface ThreadEntry extends ThreadFields {
+  readonly handle: MessageHandle;
+}
+
+/** Which of the newest messages belong together. */
+export interface ThreadLog {
+  /** Returns the entries of all indexed messages, newest first. */
+  entries(): Promise<readonly ThreadEntry[]>;
+  /** Returns the other messages with the Message-ID of this one, newest first. */
+  findSameMessageId(id: string): Promise<readonly ThreadEntry[]>;
+}
+
 /** Scripted failures, tried in the order in which they were added. */
 export interface FaultScript {
   add(rule: FaultRule): Fault;
@@ -242,6 +256,8 @@ export interface Mailbox {
   readonly seq: number;
   readonly sessions: SessionLog;
   readonly faults: FaultScript;
+  /** Which messages belong together. Filled by the first question, not when messages are stored. */
+  readonly threads: ThreadLog;
   counts(): MailboxCounts;
 
   /** Allocates memory for messages that are being received. A message in such memory is stored without a copy. */

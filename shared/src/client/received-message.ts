@@ -1,5 +1,8 @@
+import type { Comparison } from "../comparison.ts";
 import type { Attachment, Code, HeaderField, Link, Message } from "../message.ts";
+import type { MessageContent } from "../message-content.ts";
 import type { Session } from "../session.ts";
+import type { Thread } from "../thread.ts";
 import { checkDeliverable, checkFindings, type FindingCheck, type FindingSelection } from "./check-findings.ts";
 import type { Client } from "./client.ts";
 import { MessageCheckResults } from "./message-check-results.ts";
@@ -39,6 +42,12 @@ export interface ReceivedMessage extends Omit<Message, "attachments"> {
    * @throws if one would; the message lists the errors, each with its fix
    */
   expectDeliverable(): void;
+  /** Fetches its calendar events, reports, signatures, and the files of a winmail.dat. */
+  content(): Promise<MessageContent>;
+  /** Fetches its thread: the messages here that it answers, or that answer it. */
+  thread(): Promise<Thread>;
+  /** Compares it with another message, without what always differs: dates, ids, boundaries, tokens, codes. */
+  compareWith(other: { readonly id: string }): Promise<Comparison>;
   /** Fetches the source, byte for byte. */
   raw(): Promise<Uint8Array<ArrayBuffer>>;
   /** Checks that are made on request: `(await message.checks.html)?.features`. */
@@ -61,6 +70,9 @@ export function createReceivedMessage(client: Client, message: Message): Receive
     expectNoFindings: (selection) => throwUnlessPassed(checkFindings(message, selection)),
     expectDeliverable: () => throwUnlessPassed(checkDeliverable(message)),
     checks: new MessageCheckResults(client, id),
+    content: () => client.getContent({ params: { id } }),
+    thread: () => client.getThread({ params: { id } }),
+    compareWith: (other) => client.compareMessages({ params: { id, other: other.id } }),
     raw: () => client.getRaw({ params: { id } }),
     session: () => client.getMessageSession({ params: { id } }),
   };

@@ -20,6 +20,7 @@ import { Sidebar } from "./Sidebar.tsx";
 import "./app.css";
 import "./print.css";
 
+const ComparePane = lazy(() => import("../compare/ComparePane.tsx").then((file) => ({ default: file.ComparePane })));
 const SessionsView = lazy(() =>
   import("../sessions/SessionsView.tsx").then((file) => ({ default: file.SessionsView })),
 );
@@ -53,6 +54,7 @@ export function App() {
 
 function MessagesView() {
   const id = useRoute((route) => route.id);
+  const other = useRoute((route) => route.other);
   const split = useSettings((settings) => settings.split);
   const empty = useInbox((inbox) => inbox.phase === "ready" && inbox.query === "" && inbox.total === 0);
   return (
@@ -71,8 +73,14 @@ function MessagesView() {
       }
       main={
         id === null ? null : (
-          <ErrorBoundary key={id}>
-            <MessagePane id={id} tabs={MESSAGE_TABS} />
+          <ErrorBoundary key={`${id} ${other}`}>
+            {other === null ? (
+              <MessagePane id={id} tabs={MESSAGE_TABS} />
+            ) : (
+              <Suspense fallback={<LoadingPlaceholder />}>
+                <ComparePane id={id} other={other} />
+              </Suspense>
+            )}
           </ErrorBoundary>
         )
       }

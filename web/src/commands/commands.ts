@@ -1,3 +1,4 @@
+import { compareWithPrevious } from "../data/load-comparison.ts";
 import {
   deleteTargets,
   goBackOneLevel,
@@ -149,6 +150,14 @@ export const COMMANDS: readonly PageCommand[] = [
       run: () => navigate(routeTo({ id: currentRoute().id, tab }), "replace"),
     }),
   ),
+  {
+    id: "compare",
+    title: "Compare with the previous message of this subject",
+    group: "Message",
+    keys: ["="],
+    when: isMessageOpen,
+    run: () => void compareWithPrevious(currentRoute().id ?? ""),
+  },
   {
     id: "copy-link",
     title: "Copy focused link",

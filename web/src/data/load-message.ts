@@ -1,4 +1,13 @@
-import type { Message, MessageChecks, Part, PreviewInfo, Readers, Session } from "@mailglass/shared";
+import type {
+  Message,
+  MessageChecks,
+  MessageContent,
+  Part,
+  PreviewInfo,
+  Readers,
+  Session,
+  Thread,
+} from "@mailglass/shared";
 import { client } from "./client.ts";
 import { createPromiseCache } from "./promise-cache.ts";
 
@@ -22,6 +31,15 @@ export const loadChecks = createPromiseCache(
   (id: string): Promise<MessageChecks> => client.getChecks({ params: { id }, query: { network: false } }),
   20,
 );
+export const loadContent = createPromiseCache(
+  (id: string): Promise<MessageContent> => client.getContent({ params: { id } }),
+  20,
+);
+/** Loads the thread of a message. The key begins with its id; anything after a space distinguishes later requests. */
+export const loadThread = createPromiseCache((key: string): Promise<Thread> => {
+  const [id = ""] = key.split(" ");
+  return client.getThread({ params: { id } });
+}, 20);
 export const loadPreviewInfo = createPromiseCache(
   (id: string): Promise<PreviewInfo> => client.getPreviewInfo({ params: { id } }),
   20,

@@ -1,10 +1,11 @@
 import { useState } from "react";
 import { deleteAll, deleteTargets, markAllRead, setRead } from "../data/message-actions.ts";
+import { navigate, routeTo } from "../data/router.ts";
 import { inboxStore, useInbox } from "../data/stores.ts";
 import { formatAmount, formatCount } from "../model/format.ts";
 import { Button, IconButton } from "../ui/Button.tsx";
 import { ConfirmDialog } from "../ui/ConfirmDialog.tsx";
-import { CheckCheck, Mail, MailOpen, Trash2, X } from "../ui/icons.tsx";
+import { CheckCheck, FileDiff, Mail, MailOpen, Trash2, X } from "../ui/icons.tsx";
 
 /** Shows the number of messages, and actions for all of them or for the selected ones. */
 export function ListBar() {
@@ -73,6 +74,11 @@ function PickedMessagesBar({ ids }: { ids: readonly string[] }) {
       <span className="list-count" data-testid="picked-count">
         <strong>{amount} selected</strong>
       </span>
+      {ids.length === 2 && (
+        <Button size="small" kind="plain" onClick={() => comparePicked(ids)}>
+          <FileDiff size={14} /> Compare
+        </Button>
+      )}
       <IconButton label="Mark as read" size="small" onClick={() => void setRead(ids, true)}>
         <MailOpen size={14} />
       </IconButton>
@@ -92,4 +98,10 @@ function PickedMessagesBar({ ids }: { ids: readonly string[] }) {
       </IconButton>
     </>
   );
+}
+
+/** Compares the two selected messages, the older one first. */
+function comparePicked(ids: readonly string[]): void {
+  const [second, first] = inboxStore.get().rows.filter(({ id }) => ids.includes(id));
+  if (first && second) navigate(routeTo({ id: first.id, other: second.id }));
 }

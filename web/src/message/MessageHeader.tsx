@@ -1,5 +1,6 @@
 import type { MessageSummary } from "@mailglass/shared";
 import { client } from "../data/client.ts";
+import { compareWithPrevious } from "../data/load-comparison.ts";
 import { loadMessage, MAX_EAGER_LOAD_BYTES } from "../data/load-message.ts";
 import { closePane, deleteMessages, setRead } from "../data/message-actions.ts";
 import { getSettledValue } from "../data/promise-cache.ts";
@@ -9,7 +10,7 @@ import { formatBytes, formatExactTime, formatFullMailbox, formatMailbox } from "
 import { revealHidden } from "../model/reveal-hidden.ts";
 import { IconButton, LinkButton } from "../ui/Button.tsx";
 import { copyToClipboard } from "../ui/copy-to-clipboard.ts";
-import { ArrowLeft, Download, Link2, Mail, MailOpen, Trash2, X } from "../ui/icons.tsx";
+import { ArrowLeft, Download, FileDiff, Link2, Mail, MailOpen, Trash2, X } from "../ui/icons.tsx";
 import { WhenLoaded } from "../ui/WhenLoaded.tsx";
 import { PrintedFacts } from "./PrintedFacts.tsx";
 import { ReasonLink } from "./ReasonLink.tsx";
@@ -143,6 +144,13 @@ function MessageActions({ message: { id, read: wasRead } }: { message: MessageSu
         data-testid="toggle-read"
       >
         {read ? <Mail size={16} /> : <MailOpen size={16} />}
+      </IconButton>
+      <IconButton
+        label="Compare with the previous message of this subject"
+        onClick={() => void compareWithPrevious(id)}
+        data-testid="compare"
+      >
+        <FileDiff size={16} />
       </IconButton>
       <IconButton
         label="Copy link"

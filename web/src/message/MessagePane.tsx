@@ -7,10 +7,12 @@ import type { Tab } from "../model/route.ts";
 import { ErrorBoundary } from "../ui/ErrorBoundary.tsx";
 import { WhenLoaded } from "../ui/WhenLoaded.tsx";
 import { Attachments } from "./Attachments.tsx";
+import { MessageContents } from "./content/MessageContents.tsx";
 import { GoneNotice } from "./GoneNotice.tsx";
 import { MessageHeader } from "./MessageHeader.tsx";
 import { MessageTabs } from "./MessageTabs.tsx";
 import { SessionFailureNotice } from "./SessionFailureNotice.tsx";
+import { ThreadBar } from "./thread/ThreadBar.tsx";
 import "../ui/pane.css";
 
 /** How a tab is loaded when it is first opened. */
@@ -57,6 +59,7 @@ function OpenMessage({ message, isListed, tabs }: OpenMessageProps) {
       <SessionFailureNotice message={message} />
       <MessageHeader message={message} />
       <Attachments message={message} />
+      <ThreadBar id={message.id} />
       <MessageTabs message={message} tab={tab} />
       <div
         className="message-panel"
@@ -65,6 +68,7 @@ function OpenMessage({ message, isListed, tabs }: OpenMessageProps) {
         aria-labelledby={`tab-${tab}`}
         data-testid={`panel-${tab}`}
       >
+        {(tab === "preview" || tab === "text") && <MessageContents id={message.id} />}
         <ErrorBoundary key={tab}>
           <WhenLoaded promises={[tabs[tab].code(), ...tabs[tab].data(message.id)]}>
             <TabContent loader={tabs[tab]} id={message.id} />

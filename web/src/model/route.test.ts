@@ -13,6 +13,7 @@ describe("a route", () => {
     const route = fc.record({
       view: fc.constant("messages" as const),
       id: fc.stringMatching(/^[A-Za-z0-9]{1,10}$/),
+      other: fc.constant(null),
       tab: fc.constantFrom(null, ...TABS),
       q: word,
       find: word,
@@ -54,6 +55,13 @@ describe("a route", () => {
     expect(parse("nonsense/a/b?c=d")).toEqual(HOME_ROUTE);
     expect(parse("messages/a1/nonsense").tab).toBeNull();
     expect(parse("messages/a1/source?at=x-9&line=-1")).toMatchObject({ byteRange: null, line: null });
+  });
+
+  it("of a comparison names both messages", () => {
+    const route = { ...HOME_ROUTE, id: "a1", other: "b2", q: "x" };
+    expect(formatRoute(route)).toBe("messages/a1/compare/b2?q=x");
+    expect(parse("messages/a1/compare/b2?q=x")).toEqual(route);
+    expect(parse("messages/a1/compare")).toMatchObject({ id: "a1", other: null, tab: null });
   });
 
   it("knows the other views", () => {

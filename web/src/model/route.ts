@@ -16,6 +16,8 @@ export interface Route {
   readonly view: "messages" | "sessions" | "settings";
   /** The open message or session. */
   readonly id: string | null;
+  /** The message with which the open one is compared. */
+  readonly other: string | null;
   /** null selects the tab that suits the message. */
   readonly tab: Tab | null;
   /** The query of the list. */
@@ -37,6 +39,7 @@ export interface Route {
 export const HOME_ROUTE: Route = {
   view: "messages",
   id: null,
+  other: null,
   tab: null,
   q: "",
   find: "",
@@ -49,7 +52,7 @@ export const HOME_ROUTE: Route = {
 
 /** Parses the path and query after the base path. An invalid path means the list. */
 export function parseRoute(path: string, search: string): Route {
-  const [view, id = null, tab] = path.split("/").filter((segment) => segment !== "");
+  const [view, id = null, tab, other = null] = path.split("/").filter((segment) => segment !== "");
   const query = new URLSearchParams(search);
   const route: Route = { ...HOME_ROUTE, q: query.get("q") ?? "" };
   if (view === "settings") return { ...route, view };
@@ -58,6 +61,7 @@ export function parseRoute(path: string, search: string): Route {
     return { ...route, view, id, line: parseNumber(query.get("line")), failed: query.has("failed"), tookMs };
   }
   if (view !== "messages" || id === null) return route;
+  if (tab === "compare" && other !== null) return { ...route, id, other };
   return {
     ...route,
     id,
@@ -83,7 +87,8 @@ export function formatRoute(route: Route): string {
   return `${formatPath(route)}${search}`;
 }
 
-function formatPath({ view, id, tab }: Route): string {
+function formatPath({ view, id, other, tab }: Route): string {
+  if (view === "messages" && id !== null && other !== null) return `messages/${id}/compare/${other}`;
   if (view === "messages") return id === null ? "" : `messages/${id}${tab === null ? "" : `/${tab}`}`;
   return id === null ? view : `${view}/${id}`;
 }

@@ -1,5 +1,6 @@
 import type { FindingGroup } from "@mailglass/shared";
 import type { FindingDefinition } from "./finding-definition.ts";
+import { CALENDAR_FINDINGS } from "./kinds/calendar.ts";
 import { ENCODING_FINDINGS } from "./kinds/encodings.ts";
 import { ENVELOPE_FINDINGS } from "./kinds/envelope.ts";
 import { FIELD_FINDINGS } from "./kinds/fields.ts";
@@ -23,6 +24,7 @@ export const FINDINGS = {
   ...addGroup("mime", ENCODING_FINDINGS),
   ...addGroup("envelope", ENVELOPE_FINDINGS),
   ...addGroup("provider", PROVIDER_FINDINGS),
+  ...addGroup("calendar", CALENDAR_FINDINGS),
   ...addGroup("signature", SIGNATURE_FINDINGS),
   ...addGroup("html", HTML_FINDINGS),
 };

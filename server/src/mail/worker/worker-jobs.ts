@@ -1,4 +1,5 @@
 import type { Readers } from "@mailglass/shared";
+import { CONTENT_JOBS } from "./content-jobs.ts";
 import { DKIM_JOBS } from "./dkim-jobs.ts";
 import { encodeUtf8 } from "./encode-utf8.ts";
 import { type AnyJob, type Job, NEVER_DIRECT, SMALL_SOURCE_BYTES } from "./job.ts";
@@ -43,6 +44,7 @@ export const MAIL_JOBS: readonly AnyJob[] = [
   refusalJob,
   htmlCheckJob,
   ...DKIM_JOBS,
+  ...CONTENT_JOBS,
   ...SEARCH_JOBS,
   ...VIEW_JOBS,
 ];

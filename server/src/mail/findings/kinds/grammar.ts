@@ -122,4 +122,10 @@ export const GRAMMAR_FINDINGS = {
     text: "An address has an obsolete form, with spaces, comments or a route in it",
     fix: "Write name@domain",
   },
+  "message-id-repeated": {
+    severity: "warning",
+    rfc: "RFC 5322 §3.6.4",
+    text: "Another message here has the same Message-ID, so that a mail program may show only one of them",
+    fix: "Create a new Message-ID for every message, or leave it out, so that the library creates one",
+  },
 } as const satisfies FindingTable;

@@ -134,4 +134,10 @@ export const MIME_FINDINGS = {
     text: "The HTML refers to a Content-ID that no part has, so a picture or link is broken",
     fix: "Set this Content-ID, in angle brackets, on the part",
   },
+  tnef: {
+    severity: "warning",
+    rfc: "MS-OXTNEF",
+    text: "The attachments are inside a winmail.dat (TNEF), which few mail programs but Outlook can open",
+    fix: "Send the files as MIME attachments: in Outlook or Exchange, switch off rich text (TNEF) for this recipient",
+  },
 } as const satisfies FindingTable;

@@ -1,0 +1,106 @@
+/*
+ * Enhanced status codes (RFC 3463, and the IANA registry "SMTP Enhanced Status Codes"): class.subject.detail. Class 2 is
+ * success, 4 a temporary failure, 5 a permanent one; subject and detail say why.
+ */
+
+const DETAILS: Readonly<Record<string, string>> = {
+  "0.0": "no reason was given",
+  "1.0": "something is wrong with the address",
+  "1.1": "no such mailbox",
+  "1.2": "no such domain, or it accepts no mail",
+  "1.3": "the address is malformed",
+  "1.4": "the address is ambiguous: it matches several mailboxes",
+  "1.5": "the address is valid",
+  "1.6": "the mailbox has moved, and there is no forwarding address",
+  "1.7": "the sender's address is malformed",
+  "1.8": "the sender's domain does not exist, or accepts no replies",
+  "1.9": "the message was passed to a system that reports nothing back",
+  "1.10": "the domain says that it accepts no mail (null MX)",
+  "2.0": "something is wrong with the mailbox",
+  "2.1": "the mailbox is disabled, or accepts no mail",
+  "2.2": "the mailbox is full",
+  "2.3": "the message is larger than the mailbox accepts",
+  "2.4": "the mailing list could not be expanded",
+  "3.0": "something is wrong with the receiving system",
+  "3.1": "the receiving system has no space left",
+  "3.2": "the receiving system accepts no mail at the moment",
+  "3.3": "the receiving system lacks a feature that the message needs",
+  "3.4": "the message is larger than the receiving system accepts",
+  "3.5": "the receiving system is configured wrongly",
+  "3.6": "the requested priority was changed",
+  "4.0": "something is wrong with the network or the routing",
+  "4.1": "the receiving server did not answer",
+  "4.2": "the connection to the receiving server was lost",
+  "4.3": "the directory or DNS server did not answer",
+  "4.4": "no route to the receiving server: its domain has no usable MX or address",
+  "4.5": "the receiving server is overloaded",
+  "4.6": "the message was forwarded in a loop",
+  "4.7": "the time for delivery attempts has expired",
+  "5.0": "something is wrong with the protocol",
+  "5.1": "the command is not allowed at this point",
+  "5.2": "the receiving server did not understand a command",
+  "5.3": "the message has too many recipients",
+  "5.4": "a command had invalid arguments",
+  "5.5": "the servers speak different versions of the protocol",
+  "5.6": "the login exchange exceeded its line length",
+  "6.0": "something is wrong with the content of the message",
+  "6.1": "the receiving system does not support the type of content",
+  "6.2": "the content must be converted, which is not allowed",
+  "6.3": "the content must be converted, which is not possible",
+  "6.4": "the content was converted with loss",
+  "6.5": "the conversion of the content failed",
+  "6.6": "the content of the message is not available",
+  "6.7": "the receiving system does not support internationalised addresses",
+  "6.8": "the reply would need UTF-8, which is not allowed",
+  "6.9": "the header needs UTF-8, and the receiving system does not support it",
+  "7.0": "it was refused for a reason of security or policy",
+  "7.1": "the sender is not allowed to send to this recipient: policy, reputation or a blocklist",
+  "7.2": "the sender is not allowed to send to this list",
+  "7.3": "the content must be converted, which would break its security",
+  "7.4": "the receiving system lacks a required security feature",
+  "7.5": "a cryptographic operation failed",
+  "7.6": "the cryptographic algorithm is not supported",
+  "7.7": "the message was changed on its way",
+  "7.8": "the user name or the password is wrong",
+  "7.9": "the login mechanism is too weak",
+  "7.10": "encryption is required",
+  "7.11": "the login mechanism requires encryption",
+  "7.12": "the password must be changed first",
+  "7.13": "the user's account is disabled",
+  "7.15": "the message's priority is too low",
+  "7.16": "the message is too large for its priority",
+  "7.17": "the mailbox has changed its owner",
+  "7.18": "the domain has changed its owner",
+  "7.19": "the test whether the mailbox has changed its owner cannot be made",
+  "7.20": "no valid DKIM signature was found",
+  "7.21": "no acceptable DKIM signature was found",
+  "7.22": "no DKIM signature of the author's domain was found",
+  "7.23": "SPF does not allow this server to send for the domain",
+  "7.24": "SPF could not be evaluated",
+  "7.25": "the sending server's address has no matching name (reverse DNS)",
+  "7.26": "SPF and DKIM both failed, and DMARC requires one",
+  "7.27": "the sender's domain says that it accepts no mail (null MX)",
+  "7.28": "too much mail of this kind was sent",
+  "7.29": "the ARC chain is invalid",
+  "7.30": "the message requires TLS on its whole way (REQUIRETLS)",
+};
+
+const SUBJECTS: Readonly<Record<string, string>> = {
+  "1": "something is wrong with the address",
+  "2": "something is wrong with the mailbox",
+  "3": "something is wrong with the receiving system",
+  "4": "something is wrong with the network or the routing",
+  "5": "something is wrong with the protocol",
+  "6": "something is wrong with the content of the message",
+  "7": "it was refused for a reason of security or policy",
+};
+
+/** Returns a status code in words: `5.1.1` is “no such mailbox”. Null if it is not a status code. */
+export function describeStatusCode(code: string): string | null {
+  const [, kind, subject = "", detail = ""] = /^([245])\.(\d{1,3})\.(\d{1,3})/.exec(code) ?? [];
+  if (kind === undefined) return null;
+  if (kind === "2") return "it succeeded";
+  const reason =
+    DETAILS[`${Number(subject)}.${Number(detail)}`] ?? SUBJECTS[String(Number(subject))] ?? "no reason was given";
+  return kind === "4" ? `${reason} (temporary)` : reason;
+}

@@ -1,0 +1,87 @@
+import type { CalendarLine } from "../content/calendar/calendar-lines.ts";
+
+/** Properties that a calendar must have, and those of each of its components (RFC 5545 §3.6, §3.6.1–3). */
+const CALENDAR_PROPERTIES = ["VERSION", "PRODID"];
+const COMPONENT_PROPERTIES = ["UID", "DTSTAMP"];
+const COMPONENTS = new Set(["VEVENT", "VTODO", "VJOURNAL"]);
+
+const TIME_PROPERTIES = new Set(["DTSTART", "DTEND", "DTSTAMP", "DUE", "RECURRENCE-ID"]);
+/** A date (RFC 5545 §3.3.4), or a date and time (§3.3.5). */
+const TIME_PATTERN = /^\d{4}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:T(?:[01]\d|2[0-3])[0-5]\d(?:[0-5]\d|60)Z?)?$/;
+
+/** The properties of one component. */
+interface Component {
+  readonly name: string;
+  readonly properties: Map<string, CalendarLine>;
+}
+
+/**
+ * Returns the first fault of a calendar whose lines follow the grammar; null if there is none.
+ *
+ * @param isCut true if there are more lines; what is missing may then be in them
+ */
+export function findCalendarFault(lines: readonly CalendarLine[], isCut: boolean): string | null {
+  const components = listComponents(lines);
+  const [calendar] = components;
+  const parts = components.filter(({ name }) => COMPONENTS.has(name));
+  const method = calendar?.properties.get("METHOD")?.value.trim().toUpperCase();
+  // The last component may continue after the cut.
+  const complete = isCut ? parts.slice(0, -1) : parts;
+  if (calendar !== undefined && !(isCut && parts.length === 0)) {
+    const missing = CALENDAR_PROPERTIES.find((name) => !calendar.properties.has(name));
+    if (missing !== undefined) return `${missing} is missing`;
+  }
+  if (parts.length === 0 && !isCut && !components.some(({ name }) => name === "VFREEBUSY" || name === "VTIMEZONE"))
+    return "it has no VEVENT";
+  for (const component of complete) {
+    const fault = findComponentFault(component, method);
+    if (fault !== null) return fault;
+  }
+  return findTimeFault(lines, isCut);
+}
+
+function findComponentFault({ name, properties }: Component, method: string | undefined): string | null {
+  const missing = COMPONENT_PROPERTIES.find((property) => !properties.has(property));
+  if (missing !== undefined) return `${missing} is missing in ${name}`;
+  if (name !== "VEVENT") return null;
+  // A reply and a cancellation may leave out the start (RFC 5546 §3.2.3, §3.2.5).
+  const needsStart = method !== "REPLY" && method !== "CANCEL" && method !== "REFRESH";
+  if (needsStart && !properties.has("DTSTART")) return "DTSTART is missing in VEVENT";
+  if (properties.has("DTEND") && properties.has("DURATION")) return "VEVENT has both DTEND and DURATION";
+  if (method === "REQUEST" && !properties.has("ATTENDEE")) return "METHOD:REQUEST needs an ATTENDEE";
+  return null;
+}
+
+function findTimeFault(lines: readonly CalendarLine[], isCut: boolean): string | null {
+  const times = lines.filter(({ name, path }) => TIME_PROPERTIES.has(name) && COMPONENTS.has(path[1] ?? ""));
+  const invalid = times.find(({ value }) => !TIME_PATTERN.test(value.trim()));
+  if (invalid !== undefined) return `${invalid.name}:${invalid.value} is no date`;
+  if (isCut) return null;
+  const zones = new Set(
+    lines.flatMap(({ name, value, path }) => (name === "TZID" && path.length === 2 ? [value.trim()] : [])),
+  );
+  const undefinedZone = times.find(({ parameters }) => {
+    const zone = parameters.get("TZID");
+    return zone !== undefined && !zones.has(zone);
+  });
+  return undefinedZone === undefined ? null : `no VTIMEZONE defines TZID=${undefinedZone.parameters.get("TZID")}`;
+}
+
+/** Lists components in order, each with the first of its properties of each name. */
+function listComponents(lines: readonly CalendarLine[]): Component[] {
+  const all: Component[] = [];
+  const open: Component[] = [];
+  for (const line of lines) {
+    if (line.name === "BEGIN") {
+      const component = { name: line.value.trim().toUpperCase(), properties: new Map<string, CalendarLine>() };
+      all.push(component);
+      open.push(component);
+    } else if (line.name === "END") {
+      open.pop();
+    } else {
+      const properties = open.at(-1)?.properties;
+      if (properties !== undefined && !properties.has(line.name)) properties.set(line.name, line);
+    }
+  }
+  return all;
+}
