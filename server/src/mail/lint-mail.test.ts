@@ -193,6 +193,9 @@ const CASES: Partial<Record<FindingCode, readonly [Buffer, string | null]>> = {
   ],
 };
 
+/** Kinds that need more than the message, or that its HTML has: these have their own tests. */
+const TESTED_ELSEWHERE = ["date-skew", "message-id-repeated", "gmail-clip", "html-large"];
+
 describe("findings", () => {
   it("are empty for a correct mail", () => {
     expect(lintMail(createMail([...GOOD, "", "Hello Zoe", ""]))).toEqual([]);
@@ -200,8 +203,9 @@ describe("findings", () => {
   });
 
   it("have a case for each kind", () => {
-    const tested = new Set([...Object.keys(CASES), ...MISTAKES.map(([code]) => code), "date-skew"]);
-    expect(Object.keys(FINDINGS).filter((code) => !tested.has(code))).toEqual([]);
+    const tested = new Set([...Object.keys(CASES), ...MISTAKES.map(([code]) => code), ...TESTED_ELSEWHERE]);
+    const untested = Object.entries(FINDINGS).filter(([code, { group }]) => group !== "html" && !tested.has(code));
+    expect(untested.map(([code]) => code)).toEqual([]);
   });
 
   it.each(Object.entries(CASES))("of kind %s are seen, and where", (code, [raw, place]) => {
@@ -314,14 +318,14 @@ describe("findings", () => {
   it("say that From and Date are empty", () => {
     const mail = createMail(["From: ", "Date: ", ...GOOD.slice(1, 3), "Message-ID: <1@example.com>", "", ""]);
     expect(lintMail(mail).map(({ code, text }) => [code, text])).toEqual([
-      ["date-unreadable", expect.any(String)],
+      ["date-invalid", expect.any(String)],
       ["address-malformed", expect.stringContaining("From is empty")],
     ]);
   });
 
   it("say that a date without a time zone has none", () => {
     const [finding] = lintMail(createMail([...without("Date"), "Date: 23 Nov 2026 12:00:00", "", ""]));
-    expect(finding).toMatchObject({ code: "date-zone-unknown", text: expect.stringContaining("no zone") });
+    expect(finding).toMatchObject({ code: "date-without-zone" });
   });
 
   it("do not compare recipients if the message has none, or more than are read", () => {

@@ -47,7 +47,7 @@ test("toHaveNoFindings and toBeDeliverable state the fix", async () => {
   await transport.sendMail({ envelope: letter, raw });
   const bad = await inbox.waitFor({ subject: "Broken" });
   const failure =
-    /^“Broken” has 1 finding in grammar:\n {2}error {4}date-missing \(RFC 5322 §3\.6\.1\): There is no Date field\.\n {11}Fix: Add Date/;
+    /^“Broken” has 1 finding in grammar:\n {2}error {4}date-missing \(RFC 5322 §3\.6\.1\): The message has no Date field\.\n {11}Fix: Add Date/;
   expect(() => expect(bad).toHaveNoFindings({ groups: ["grammar"] })).toThrow(failure);
   expect(() => bad.expectNoFindings({ groups: ["grammar"] })).toThrow(failure);
   expect(bad).toHaveNoFindings({ groups: ["grammar"], except: ["date-missing"] });

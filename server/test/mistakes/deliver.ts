@@ -7,6 +7,8 @@ import type { Mistake, Step } from "./mistake.ts";
 
 /** Sends a mistake to a running server, and returns what is found: about its messages, then about its session. */
 export async function deliver(app: RunningApp, mistake: Mistake): Promise<Finding[]> {
+  // Earlier messages may have the same Message-ID.
+  await fetch(new URL("/api/messages", app.origin), { method: "DELETE" });
   const port = mistake.port === "smtps" ? app.smtps?.port : app.smtp.port;
   const socket = connect(port ?? 0, "127.0.0.1");
   await once(socket, "connect");

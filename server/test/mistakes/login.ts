@@ -35,5 +35,10 @@ export const LOGIN_MISTAKES: readonly Mistake[] = [
     options: ACCOUNT,
     dialogue: [HELLO, `AUTH PLAIN ${base64("\0shop\0correct")}`, "QUIT"],
   },
-  { code: "wanted-auth", title: "The client needs AUTH, which is not offered", dialogue: [HELLO, "QUIT"] },
+  {
+    code: "wanted-auth",
+    title: "The client needs AUTH, which is not offered",
+    options: { tls: "auto", hideExtension: ["AUTH"] },
+    dialogue: [HELLO, "QUIT"],
+  },
 ];

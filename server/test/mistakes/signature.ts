@@ -30,7 +30,7 @@ export const SIGNATURE_MISTAKES: readonly Mistake[] = [
     message: signed(`a=rsa-sha256; h=from:to; bh=${hash(BODY)}`),
   },
   {
-    code: "dkim-incomplete",
+    code: "dkim-weak",
     title: "The signature has expired",
     message: signed(`a=rsa-sha256; ${ALL}; t=1700000000; x=1700100000; bh=${hash(BODY)}`),
   },

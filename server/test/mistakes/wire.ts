@@ -123,7 +123,7 @@ export const WIRE_MISTAKES: readonly Mistake[] = [
   },
   {
     code: "unused-pipelining",
-    title: "Five recipients, each with a round trip",
+    title: "Many recipients, each with a round trip",
     dialogue: [
       "EHLO client.example.com",
       "MAIL FROM:<shop@example.com>",
@@ -131,6 +131,7 @@ export const WIRE_MISTAKES: readonly Mistake[] = [
       "RCPT TO:<b@example.org>",
       "RCPT TO:<c@example.org>",
       "RCPT TO:<d@example.org>",
+      "RCPT TO:<e@example.org>",
       "DATA",
       { raw: `${HEADER}\r\nHello\r\n.\r\n` },
       "QUIT",

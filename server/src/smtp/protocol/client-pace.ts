@@ -6,7 +6,7 @@ const SLOW_MS = 1000;
 /** Shorter pauses between two pieces of a message are those of a network, in milliseconds. */
 const DATA_PAUSE_MS = 100;
 /** Waiting for replies is reported from this many replies on, whatever time it took … */
-const MANY_WAITS = 10;
+const MANY_WAITS = 5;
 /** … or from two on, if they took this long together, in milliseconds. */
 const LOST_MS = 100;
 

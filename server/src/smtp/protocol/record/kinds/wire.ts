@@ -155,8 +155,9 @@ export const WIRE_ONLY_FINDINGS = {
     fix: "Fold header fields; encode long body lines as quoted-printable or base64",
     refusal: prepareReply(554, "5.6.0", "A line of the message is longer than 998 octets"),
   },
+  // Several libraries never send QUIT. The message is not affected.
   "no-quit": {
-    severity: "warning",
+    severity: "info",
     rfc: "RFC 5321 §4.1.1.10",
     text: "The client closed the connection without QUIT",
     fix: "Send QUIT and wait for the 221 reply",
