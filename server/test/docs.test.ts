@@ -3,12 +3,17 @@ import { dirname, join } from "node:path";
 import { operators, routes } from "@mailglass/shared";
 import { describe, expect, test } from "vitest";
 import { PAGES, ROOT, readPage, readSnippets } from "./support/doc-snippets.ts";
+import { renderFindingsPage } from "./support/findings-page.ts";
 import { renderOptionsPage } from "./support/options-page.ts";
 
 /** The docs are true: what they list is what the code has, where they point to is there, and what they print is run. */
 
 test("docs/options.md is what `npm run docs` makes of the options", () => {
   expect(readUnpadded(readPage("docs/options.md"))).toEqual(readUnpadded(renderOptionsPage()));
+});
+
+test("docs/findings.md is what `npm run docs` makes of the findings and their examples", () => {
+  expect(readUnpadded(readPage("docs/findings.md"))).toEqual(readUnpadded(renderFindingsPage()));
 });
 
 test("docs/api.md has every route and every operator of the query language", () => {

@@ -30,6 +30,7 @@ const allWrites: AnyShape[] = [
 const SENDS = [
   "POST /api/messages",
   "POST /api/messages/test",
+  "POST /api/messages/:id/checks/links",
   "POST /api/v1/message/:id/release",
   "POST /api/v1/messages/:id/release",
   "POST /api/v1/send",

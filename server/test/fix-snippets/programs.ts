@@ -29,7 +29,7 @@ const NODEMAILER: LibraryProgram = {
       import nodemailer from ${JSON.stringify(import.meta.resolve("nodemailer"))};
       const AsyncFunction = (async () => {}).constructor;
       const [host, port] = ["localhost", Number(process.env.PORT)];
-      const [from, to, subject, text, ics] = ["app@example.com", "ann@example.com", "Hello", "Здравствуйте", "BEGIN:VCALENDAR"];
+      const [from, to, subject, text, ics] = ["app@example.com", "ann@example.com", "Hello", "Здравствуйте", "BEGIN:VCALENDAR\\r\\nMETHOD:REQUEST\\r\\nEND:VCALENDAR\\r\\n"];
       for (const [remedy, snippet] of JSON.parse(readFileSync("snippets.json"))) {
         const values = { nodemailer, readFileSync, host, port, from, to, subject, text, ics, user: "jo", pass: "secret",
           bytes: Buffer.from("Gr\\xfc\\xdfe", "latin1"), message: { from, to, subject, text } };
@@ -58,7 +58,7 @@ for remedy, snippet in json.load(open("snippets.json")):
         message.set_content(text)
     host, port = "localhost", int(os.environ["PORT"])
     smtp = smtplib.SMTP(host, port)
-    scope = dict(globals(), user="jo", password="secret", data=b"data", ics="BEGIN:VCALENDAR")
+    scope = dict(globals(), user="jo", password="secret", data=b"data", ics="BEGIN:VCALENDAR\\r\\nMETHOD:REQUEST\\r\\nEND:VCALENDAR\\r\\n")
     defaults = {"From": sender, "To": recipient, "Subject": subject}
     if "send_message" in snippet:
         for name in defaults:
@@ -113,7 +113,7 @@ foreach (json_decode(file_get_contents("snippets.json")) as [$remedy, $snippet])
   $mail = new PHPMailer(true);
   $mail->isSMTP();
   [$mail->Host, $mail->Port, $mail->SMTPAutoTLS] = ["localhost", (int) getenv("PORT"), false];
-  [$subject, $text, $html, $data, $ics, $user, $password] = ["Hello", "Hi", "<p>Hi</p>", "data", "BEGIN:VCALENDAR", "jo", "secret"];
+  [$subject, $text, $html, $data, $ics, $user, $password] = ["Hello", "Hi", "<p>Hi</p>", "data", "BEGIN:VCALENDAR\\r\\nMETHOD:REQUEST\\r\\nEND:VCALENDAR\\r\\n", "jo", "secret"];
   [$mail->Subject, $mail->Body, $mail->From] = [$subject, $text, "app@example.com"];
   $mail->addAddress("bob@example.com");
   eval("use PHPMailer\\\\PHPMailer\\\\PHPMailer; $snippet");
@@ -198,7 +198,7 @@ const JAKARTA: LibraryProgram = {
     "Run.java": `
 import jakarta.activation.*; import jakarta.mail.*; import jakarta.mail.internet.*; import jakarta.mail.util.*; import java.util.*;
 public class Run {
-  static final String sender = "app@example.com", subject = "Hello", text = "Hi", html = "<p>Hi</p>", ics = "BEGIN:VCALENDAR", user = "jo", password = "secret";
+  static final String sender = "app@example.com", subject = "Hello", text = "Hi", html = "<p>Hi</p>", ics = "BEGIN:VCALENDAR\\r\\nMETHOD:REQUEST\\r\\nEND:VCALENDAR\\r\\n", user = "jo", password = "secret";
   static final byte[] data = {1, 2, 3};
 ${snippets
   .map(
@@ -243,7 +243,7 @@ function goProgram(
         "go.mod": `module run\ngo 1.22\n${modules}`,
         "run.go": `package main
 import (${["fmt", "os", "strconv", ...used].map((path) => `"${path}"`).join("; ")})
-const host, sender, recipient, hidden, subject, html, ics, user, password = "localhost", "app@example.com", "ann@example.com", "hidden@example.com", "Hello", "<p>Hi</p>", "BEGIN:VCALENDAR", "jo", "secret"
+const host, sender, recipient, hidden, subject, html, ics, user, password = "localhost", "app@example.com", "ann@example.com", "hidden@example.com", "Hello", "<p>Hi</p>", "BEGIN:VCALENDAR\\r\\nMETHOD:REQUEST\\r\\nEND:VCALENDAR\\r\\n", "jo", "secret"
 func check(err error) { if err != nil { panic(err) } }
 func main() {
 port, _ := strconv.Atoi(os.Getenv("PORT"))

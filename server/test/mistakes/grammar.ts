@@ -1,8 +1,8 @@
 import { base64, createSource, type Mistake, utf8 } from "./mistake.ts";
 
-/** Returns the Date field of a moment that many hours from now. */
-function inHours(hours: number, zone = "+0000"): string {
-  return new Date(Date.now() + hours * 3_600_000).toUTCString().replace("GMT", zone);
+/** Returns a Date field that many hours after another one. */
+function addHours(date: string, hours: number): string {
+  return new Date(Date.parse(date) + hours * 3_600_000).toUTCString().replace("GMT", "+0000");
 }
 
 /** Mistakes in the header. */
@@ -105,8 +105,16 @@ export const GRAMMAR_MISTAKES: readonly Mistake[] = [
     title: "No zone",
     message: (date) => createSource({ Date: date.replace(/ \S+$/, "") })(date),
   },
-  { code: "date-skew", title: "Local time sent as UTC", message: () => createSource({ Date: inHours(2) })("") },
-  { code: "date-skew", title: "A clock that is a day behind", message: () => createSource({ Date: inHours(-24) })("") },
+  {
+    code: "date-skew",
+    title: "Local time sent as UTC",
+    message: (date) => createSource({ Date: addHours(date, 2) })(date),
+  },
+  {
+    code: "date-skew",
+    title: "A clock that is a day behind",
+    message: (date) => createSource({ Date: addHours(date, -24) })(date),
+  },
   { code: "message-id-missing", title: "No Message-ID", message: createSource({ "Message-ID": null }) },
   {
     code: "message-id-malformed",
@@ -195,4 +203,10 @@ export const GRAMMAR_MISTAKES: readonly Mistake[] = [
     message: (date) => createSource({ Date: date.replace("+0000", "CEST") })(date),
   },
   { code: "line-over-78", title: "A line of 90 characters", message: createSource({}, `${"word ".repeat(18)}\r\n`) },
+  {
+    code: "message-id-repeated",
+    title: "The program sends a message again with the same Message-ID",
+    message: createSource(),
+    isSentTwice: true,
+  },
 ];

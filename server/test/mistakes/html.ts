@@ -90,6 +90,11 @@ export const HTML_MISTAKES: readonly Mistake[] = [
 /** Mistakes that large mailbox providers punish. */
 export const PROVIDER_MISTAKES: readonly Mistake[] = [
   {
+    code: "html-large",
+    title: "An order that is nearly as long as Gmail shows",
+    message: createHtml(`<table role="presentation">\r\n${ROW.repeat(1200)}</table>`),
+  },
+  {
     code: "list-unsubscribe-missing",
     title: "Bulk mail without a way out",
     message: createHtml(`<p>${LINK}</p>`, { Precedence: "bulk" }),

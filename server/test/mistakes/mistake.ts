@@ -31,6 +31,7 @@ export interface Mistake {
   readonly dialogue?: readonly Step[];
   /** The message's source, one byte per character, with CRLF line ends. `date` is the current date as in a Date field. */
   readonly message?: (date: string) => string;
+  readonly isSentTwice?: boolean;
   /** Reverse-path and forward-paths of the message. */
   readonly from?: string;
   readonly to?: readonly string[];

@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, test } from "vitest";
+import { KINDS } from "../support/findings-page.ts";
 import { type RunningApp, startTestApp } from "../support/running-app.ts";
 import { MISTAKES } from "./all-mistakes.ts";
 import { CONTROLS } from "./controls.ts";
@@ -37,4 +38,19 @@ describe("nothing is wrong with", () => {
     const findings = await deliver(await appWith(control.options), { code: "", ...control });
     expect(findings.filter(({ severity }) => severity !== "info")).toEqual([]);
   });
+});
+
+/** These need a client with its own TLS, or a server that delays its greeting; they have their own tests. */
+const WITHOUT_EXAMPLE = [
+  "early-talker",
+  "plaintext-after-starttls",
+  "tls-handshake-failed",
+  "tls-certificate-refused",
+  "tls-version-refused",
+];
+
+test("every kind of finding has an example, apart from those of clients with TLS", () => {
+  const shown = new Set(MISTAKES.map(({ code }) => code));
+  expect([...KINDS.keys()].filter((code) => !shown.has(code))).toEqual(WITHOUT_EXAMPLE);
+  expect([...shown].filter((code) => !KINDS.has(code))).toEqual([]);
 });

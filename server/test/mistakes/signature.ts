@@ -34,4 +34,11 @@ export const SIGNATURE_MISTAKES: readonly Mistake[] = [
     title: "The signature has expired",
     message: signed(`a=rsa-sha256; ${ALL}; t=1700000000; x=1700100000; bh=${hash(BODY)}`),
   },
+  {
+    code: "dkim-signature",
+    title: "A version that does not exist",
+    message: createSource({
+      "DKIM-Signature": `v=2; d=example.com; s=mail; c=relaxed/relaxed; a=rsa-sha256; ${ALL}; bh=${hash(BODY)}; b=AAAA`,
+    }),
+  },
 ];

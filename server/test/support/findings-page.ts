@@ -101,6 +101,7 @@ function splitLines(source: string): string[] {
 /** Shows bytes that a page cannot: control characters, and those above 127. */
 function escapeBytes(text: string): string {
   return text.replace(
+    // oxlint-disable-next-line no-control-regex
     /[\x00-\x08\x0b-\x1f\x7f-\xff]/g,
     (byte) => `\\x${byte.charCodeAt(0).toString(16).padStart(2, "0")}`,
   );

@@ -44,6 +44,9 @@ export interface CssVisitor {
 /** A block whose `}` has not been read: what it belongs to. */
 type OpenBlock = "style" | "keyframes" | "group";
 
+/** Maximum number of tokens of a declaration or of a selector list; the rest is ignored. */
+const MAX_ITEM_TOKENS = 10_000;
+
 /** At-rules whose blocks have key positions (`50%`) in place of selectors. */
 const KEYFRAMES = /^(?:-[a-z]+-)?keyframes$/;
 
@@ -75,7 +78,7 @@ class CssReader {
     if (around !== undefined) this.#push(around);
   }
 
-  read(tokens: readonly CSSToken[]): void {
+  read(tokens: Iterable<CSSToken>): void {
     for (const token of tokens) {
       switch (token[0]) {
         case TokenType.Comment:
@@ -85,17 +88,17 @@ class CssReader {
         case TokenType.OpenParen:
         case TokenType.OpenSquare:
           this.#depth++;
-          this.#item.push(token);
+          this.#addToItem(token);
           break;
         case TokenType.CloseParen:
         case TokenType.CloseSquare:
           this.#depth = Math.max(0, this.#depth - 1);
-          this.#item.push(token);
+          this.#addToItem(token);
           break;
         case TokenType.OpenCurly:
           if (this.#isCustomProperty() || this.#depth > 0) {
             this.#depth++;
-            this.#item.push(token);
+            this.#addToItem(token);
           } else {
             this.#push(this.#openBlock());
           }
@@ -103,25 +106,29 @@ class CssReader {
         case TokenType.CloseCurly:
           if (this.#depth > 0 && this.#isCustomProperty()) {
             this.#depth--;
-            this.#item.push(token);
+            this.#addToItem(token);
             break;
           }
           this.#endItem();
           this.#pop();
           break;
         case TokenType.Semicolon:
-          if (this.#depth > 0) this.#item.push(token);
+          if (this.#depth > 0) this.#addToItem(token);
           else this.#endItem();
           break;
         case TokenType.CDO:
         case TokenType.CDC:
-          if (this.#blocks.length > 0) this.#item.push(token);
+          if (this.#blocks.length > 0) this.#addToItem(token);
           break;
         default:
-          this.#item.push(token);
+          this.#addToItem(token);
       }
     }
     this.#endItem();
+  }
+
+  #addToItem(token: CSSToken): void {
+    if (this.#item.length < MAX_ITEM_TOKENS) this.#item.push(token);
   }
 
   /** Reports what the item begins: a style rule, or an at-rule with a block. */

@@ -28,6 +28,17 @@ export const SNIPPETS: Readonly<Record<ClientLibrary, Snippets>> = {
   "go-mail": GO_MAIL_SNIPPETS,
 };
 
+/** Findings that a library itself causes: its snippet for the same remedy does not help. */
+const NOT_FIXABLE: Partial<Record<ClientLibrary, readonly string[]>> = {
+  phpmailer: ["encoded-word-in-parameter"],
+  rails: ["encoded-word-in-parameter"],
+};
+
+/** Whether code for this library can fix a kind of finding. */
+export function isFixable(code: string, library: ClientLibrary): boolean {
+  return NOT_FIXABLE[library]?.includes(code) !== true;
+}
+
 /** Adds code to each finding for which the client's library has some; returns the findings unchanged if it is not recognised. */
 export function addFixSnippets(findings: Finding[], traits: ClientTraits): Finding[] {
   const library = recognizeClient(traits);
@@ -41,7 +52,7 @@ export function addFixSnippets(findings: Finding[], traits: ClientTraits): Findi
 /** Returns the code that fixes a kind of finding in a program that uses this library; undefined if there is none. */
 function findFixSnippet(code: string, library: ClientLibrary): FixSnippet | undefined {
   const remedy = findRemedy(code);
-  const snippet = remedy === undefined ? undefined : SNIPPETS[library][remedy];
+  const snippet = remedy === undefined || !isFixable(code, library) ? undefined : SNIPPETS[library][remedy];
   if (snippet === undefined) return undefined;
   const { name, language } = CLIENT_LIBRARIES[library];
   return { library: name, language, code: snippet };

@@ -1,4 +1,4 @@
-import { walkHtml } from "../../walk-html.ts";
+import { type HtmlVisitor, walkHtml } from "../../walk-html.ts";
 import { HtmlElement } from "./html-element.ts";
 
 /** A document as the checks read it. */
@@ -24,13 +24,19 @@ const ENDED_BY: ReadonlyMap<string, ReadonlySet<string>> = new Map([
   ["option", new Set(["option"])],
 ]);
 
-/** Reads HTML into its elements, in time linear in its length. Comments, also those for Outlook, are ignored. */
+/** Number of elements after which reading ends. A long newsletter has some thousands. */
+const MAX_ELEMENTS = 20_000;
+
+/**
+ * Reads HTML into its elements, in time linear in its length: about the first MAX_ELEMENTS. Comments, also those for Outlook, are
+ * ignored.
+ */
 export function readDocument(html: string): HtmlDocument {
   const elements: HtmlElement[] = [];
   const sheets: string[] = [];
   const open = new OpenElements();
   let sheetEnd = -1;
-  walkHtml(html, {
+  const visitor: HtmlVisitor = {
     open(name, attributes, place) {
       open.endBefore(name);
       const element = new HtmlElement(name, attributes(), place, open.current);
@@ -53,7 +59,8 @@ export function readDocument(html: string): HtmlDocument {
       sheetEnd = start + css.length;
       open.end("style");
     },
-  });
+  };
+  walkHtml(html, visitor, () => elements.length >= MAX_ELEMENTS);
   return { elements, sheets };
 }
 

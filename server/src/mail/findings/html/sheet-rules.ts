@@ -2,6 +2,19 @@ import { type CSSToken, TokenType } from "@csstools/css-tokenizer";
 import { type CssRule, readStyleSheet } from "../../css/read-css.ts";
 import type { HtmlElement } from "./html-element.ts";
 
+const WATCHED = [
+  "background",
+  "background-color",
+  "background-image",
+  "color",
+  "font",
+  "font-size",
+  "height",
+  "width",
+] as const;
+type WatchedProperty = (typeof WATCHED)[number];
+const WATCHED_PROPERTIES: ReadonlySet<string> = new Set(WATCHED);
+
 /**
  * Tells which elements a style sheet may style. It compares only the last name of each selector, so it says “maybe” more often than a
  * browser would apply a rule. Rules with a condition (`@media`) and rules for a state (`:hover`) are ignored.
@@ -15,7 +28,7 @@ export class SheetRules {
   }
 
   /** Whether a rule may set one of these properties of an element. */
-  mayStyle({ name, attributes }: HtmlElement, ...properties: readonly string[]): boolean {
+  mayStyle({ name, attributes }: HtmlElement, ...properties: readonly WatchedProperty[]): boolean {
     return properties.some((property) => {
       const subjects = this.#subjects.get(property);
       if (subjects === undefined) return false;
@@ -41,7 +54,7 @@ export class SheetRules {
         subjects = [];
       },
       declaration: ({ property }) => {
-        if (subjects.length === 0) return;
+        if (subjects.length === 0 || !WATCHED_PROPERTIES.has(property)) return;
         const known = this.#subjects.get(property) ?? new Set();
         this.#subjects.set(property, known);
         for (const subject of subjects) known.add(subject);
