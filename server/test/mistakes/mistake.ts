@@ -9,14 +9,12 @@ import type { Config } from "../../src/config/options.ts";
 
 /** One step of a dialogue with the server. */
 export type Step =
-  /** A line, sent with CRLF; then the reply is read. */
+  /** A line, sent with CRLF; then the reply is read. `close` is none: the client closes the connection. */
   | string
   /** Bytes (one per character), sent as they are; then one reply is read. */
   | { readonly raw: string }
   /** Bytes sent as they are, without reading a reply. */
   | { readonly push: string }
-  /** The client closes the connection. */
-  | "close"
   /** The client waits that long, in ms. */
   | { readonly pauseMs: number };
 
