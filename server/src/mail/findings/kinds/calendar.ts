@@ -17,7 +17,7 @@ export const CALENDAR_FINDINGS = {
   "calendar-invalid": {
     severity: "warning",
     rfc: "RFC 5545 §3.4",
-    text: "A calendar part does not follow iCalendar's grammar, so that mail programs ignore it",
+    text: "A calendar part does not follow the iCalendar grammar, so mail clients ignore it",
     fix: "Write the calendar with a library, and look at its lines in the source",
   },
   "calendar-organizer": {

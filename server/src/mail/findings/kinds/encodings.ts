@@ -5,13 +5,13 @@ export const ENCODING_FINDINGS = {
   "encoding-unknown": {
     severity: "warning",
     rfc: "RFC 2045 §6.1",
-    text: "The Content-Transfer-Encoding is none that MIME defines; readers show the body undecoded",
+    text: "The Content-Transfer-Encoding is not defined by MIME, so readers show the body undecoded",
     fix: "Use 7bit, 8bit, binary, quoted-printable or base64",
   },
   "encoding-obsolete": {
     severity: "warning",
     rfc: "RFC 2045 §6.3",
-    text: "The Content-Transfer-Encoding is uuencode, which is older than MIME; some readers decode it, others show it undecoded",
+    text: "The Content-Transfer-Encoding is uuencode, which predates MIME; many readers show it undecoded",
     fix: "Use base64",
   },
   "base64-broken": {
@@ -41,7 +41,7 @@ export const ENCODING_FINDINGS = {
   "charset-unknown": {
     severity: "warning",
     rfc: "RFC 2046 §4.1.2",
-    text: "The charset of this text has a name that is not registered; every reader guesses",
+    text: "The charset of a text part is not registered, so readers have to guess it",
     fix: "Use utf-8",
   },
   "charset-name-guessed": {
@@ -71,37 +71,37 @@ export const ENCODING_FINDINGS = {
   "base64-truncated": {
     severity: "error",
     rfc: "RFC 4648 §4",
-    text: "The base64 of a part does not end with a whole group of four characters: its end or its padding is missing",
-    fix: "Encode all bytes at once, or in blocks of a multiple of 57 bytes, and keep the = at the end",
+    text: "The base64 of a part is incomplete: its last characters or its padding are missing",
+    fix: "Encode all bytes at once, or in blocks of a multiple of 57 bytes; keep the = at the end",
   },
   "base64-line-length": {
     severity: "warning",
     rfc: "RFC 2045 §6.8",
-    text: "A line of base64 is longer than 76 characters; readers may cut it off or refuse it",
+    text: "A line of base64 is longer than 76 characters, which some readers truncate or reject",
     fix: "Break the base64 into lines of 76 characters",
   },
   "base64-trailing-text": {
     severity: "warning",
     rfc: "RFC 2045 §6.8",
-    text: "Text follows the end of the base64 of a part; readers drop it, or fail to decode the part",
-    fix: "Add text before the part is encoded; look for a footer that another program appends",
+    text: "Text follows the base64 of a part; readers drop it or fail to decode the part",
+    fix: "Add the text before encoding; check for a footer that another program appends",
   },
   "quoted-printable-unencoded": {
     severity: "error",
     rfc: "RFC 2045 §6.7",
-    text: "A part is labelled quoted-printable and was never encoded; links and = are read wrongly",
-    fix: "Encode the body as its label says, or label it 7bit or 8bit",
+    text: "A part is labelled quoted-printable but was never encoded, so links and = signs are misread",
+    fix: "Encode the body, or label it 7bit or 8bit",
   },
   mojibake: {
     severity: "warning",
     rfc: "RFC 2046 §4.1.2",
-    text: "The text shows wrong characters, as â€™ for ’: UTF-8 was read as if it were windows-1252, and encoded again",
-    fix: "Look where the program reads the text (file, database, form), and read it as UTF-8",
+    text: "The text is garbled, such as â€™ for ’: UTF-8 was read as windows-1252 and encoded again",
+    fix: "Check where the program reads the text (file, database, form), and read it as UTF-8",
   },
   "subject-encoded-twice": {
     severity: "warning",
     rfc: "RFC 2047 §2",
-    text: "The subject was encoded twice; readers show the inner encoding",
-    fix: "Give the subject to the library as plain text, and let it encode it",
+    text: "The subject was encoded twice, so readers show encoded words",
+    fix: "Pass the subject to the library as plain text",
   },
 } as const satisfies FindingTable;

@@ -5,38 +5,38 @@ export const FIELD_FINDINGS = {
   "field-empty": {
     severity: "warning",
     rfc: "RFC 5322 §3.6",
-    text: "A field has no value, or the word that a program prints for a missing one",
-    fix: "Leave the field out if there is no value for it",
+    text: "A field is empty, or has only a word such as “undefined”",
+    fix: "Leave the field out if it has no value",
   },
   "field-unknown-near": {
     severity: "warning",
     rfc: "RFC 5322 §3.6",
-    text: "The name of a field is not known, and nearly that of a common field; readers ignore it",
-    fix: "Write the name of the common field",
+    text: "An unknown field has nearly the name of a common one, so readers ignore it",
+    fix: "Correct the name of the field",
   },
   "reply-to-misspelt": {
     severity: "warning",
     rfc: "RFC 5322 §3.6.2",
-    text: "The name of a field is nearly Reply-To; readers ignore it, and replies go to From",
+    text: "A field name is a misspelling of Reply-To, so replies go to From",
     fix: "Write Reply-To",
   },
   "header-injection": {
     severity: "error",
     rfc: "RFC 5322 §2.2",
-    text: "Fields stand where a line break in the text of a user would put them; anybody who fills in a form may add recipients",
-    fix: "Remove CR and LF from values before they are written into the header, or use a library that does",
+    text: "Header fields appear where a line break in user input would put them, so anyone who fills in a form may be able to add recipients",
+    fix: "Remove CR and LF from values before writing them into the header, or use a library that does",
   },
   "entity-in-header": {
     severity: "warning",
     rfc: "RFC 5322 §2.2",
-    text: "A field has a character reference of HTML, which readers show as it stands",
-    fix: "Escape text for HTML only in the HTML part; write the character itself into the header",
+    text: "A field contains an HTML character reference, which readers show literally",
+    fix: "Escape text for HTML only in the HTML part; write the character itself in the header",
   },
   "template-leftover": {
     severity: "warning",
     rfc: "RFC 5322 §3.6.5",
-    text: "A placeholder was sent, or the word for a missing value in its place",
-    fix: "Render the template with all its values, and look for a misspelt name of a variable",
+    text: "A placeholder was not replaced, or was replaced by the word for a missing value",
+    fix: "Pass all values to the template; check for misspelt variable names",
   },
   "date-missing": {
     severity: "error",
@@ -47,7 +47,7 @@ export const FIELD_FINDINGS = {
   "date-invalid": {
     severity: "warning",
     rfc: "RFC 5322 §3.3",
-    text: "The Date field is no date, or one that does not exist",
+    text: "The Date field is not a valid date",
     fix: "Write it as Mon, 23 Nov 2026 18:30:00 +0100, in English",
   },
   "date-malformed": {
@@ -65,26 +65,26 @@ export const FIELD_FINDINGS = {
   "date-without-zone": {
     severity: "warning",
     rfc: "RFC 5322 §3.3",
-    text: "The Date field has no zone; the time is taken for UTC, or for the reader's own zone",
-    fix: "Write the zone as a number, like +0100",
+    text: "The Date field has no time zone, so it is read as UTC or as the reader's local time",
+    fix: "Write a numeric time zone, such as +0100",
   },
   "date-zone-unknown": {
     severity: "warning",
     rfc: "RFC 5322 §4.3",
-    text: "The Date field has a zone whose name mail does not define; the time is taken for UTC",
+    text: "The Date field has an unknown time zone name, so it is read as UTC",
     fix: "Write a numeric time zone, such as +0100",
   },
   "date-weekday-wrong": {
     severity: "warning",
     rfc: "RFC 5322 §3.3",
-    text: "The weekday in the Date field is not that of the day",
-    fix: "Compute the weekday from the day, in the same zone; or leave it out",
+    text: "The weekday in the Date field does not match the date",
+    fix: "Compute the weekday in the same time zone as the date, or leave it out",
   },
   "date-skew": {
     severity: "warning",
     rfc: "RFC 5322 §3.3",
-    text: "The Date field is not the time at which the message was sent",
-    fix: "Set Date when the message is sent, and set the clock",
+    text: "The Date field differs from the time at which the message arrived",
+    fix: "Set Date when the message is sent; check the clock and the time zone",
   },
   "message-id-missing": {
     severity: "warning",
@@ -101,8 +101,8 @@ export const FIELD_FINDINGS = {
   "message-id-domain": {
     severity: "info",
     rfc: "RFC 5322 §3.6.4",
-    text: "The domain of the Message-ID is not unique in the world; spam filters look twice",
-    fix: "Set the domain of From as the host name, or give it to the function that creates the Message-ID",
+    text: "The domain of the Message-ID is not globally unique, which spam filters may penalise",
+    fix: "Use the domain of From when creating the Message-ID",
   },
   "subject-empty": {
     severity: "info",
@@ -113,13 +113,13 @@ export const FIELD_FINDINGS = {
   "list-unsubscribe-malformed": {
     severity: "warning",
     rfc: "RFC 2369 §2",
-    text: "List-Unsubscribe is not a list of URLs in angle brackets; mail clients show no button",
+    text: "List-Unsubscribe is not a list of URLs in angle brackets, so mail clients show no unsubscribe button",
     fix: "Write List-Unsubscribe: <https://example.com/u/4711>, <mailto:leave@example.com>",
   },
   "list-id-malformed": {
     severity: "warning",
     rfc: "RFC 2919 §2",
-    text: "List-Id has no name like list.example.com in angle brackets",
+    text: "List-Id has no list name in angle brackets",
     fix: "Write List-Id: News <news.example.com>",
   },
 } as const satisfies FindingTable;

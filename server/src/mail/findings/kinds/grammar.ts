@@ -125,7 +125,7 @@ export const GRAMMAR_FINDINGS = {
   "message-id-repeated": {
     severity: "warning",
     rfc: "RFC 5322 §3.6.4",
-    text: "Another message here has the same Message-ID, so that a mail program may show only one of them",
-    fix: "Create a new Message-ID for every message, or leave it out, so that the library creates one",
+    text: "Another message here has the same Message-ID, so mail clients may show only one of them",
+    fix: "Create a new Message-ID for each message, or let the library create it",
   },
 } as const satisfies FindingTable;

@@ -5,8 +5,8 @@ export const HTML_FINDINGS = {
   "html-unsupported": {
     severity: "warning",
     rfc: "caniemail.com",
-    text: "Some of the most used mail clients do not support features of this HTML",
-    fix: "See under HTML support which clients are affected, and send what is still readable without these features",
+    text: "Widely used mail clients do not support some features of this HTML",
+    fix: "Look at HTML support for the affected clients; make sure that the message is readable without these features",
   },
   "alt-missing": {
     severity: "warning",
@@ -35,7 +35,7 @@ export const HTML_FINDINGS = {
   "color-scheme-missing": {
     severity: "info",
     rfc: "CSS Color Adjustment §2.2",
-    text: "The HTML sets colours, and does not say whether it supports dark mode; some clients invert them",
+    text: "The HTML sets colours but does not declare dark mode support; some clients invert them",
     fix: 'Add <meta name="color-scheme" content="light dark"> and colours for dark mode, or content="light only"',
   },
   "layout-table-without-role": {
@@ -83,7 +83,7 @@ export const HTML_FINDINGS = {
   "text-part-empty": {
     severity: "warning",
     rfc: "RFC 2046 §5.1.4",
-    text: "The text/plain alternative is empty; who reads text sees an empty message",
-    fix: "Write the same content into it as text, or leave the part out",
+    text: "The text/plain alternative is empty, so text readers see an empty message",
+    fix: "Write the same content as text, or leave the part out",
   },
 } as const satisfies FindingTable;

@@ -47,20 +47,20 @@ export const MIME_FINDINGS = {
   "encoded-word-in-quotes": {
     severity: "warning",
     rfc: "RFC 2047 §5(3)",
-    text: "A quoted name has an encoded word, which is not decoded there; some readers show it as it stands",
-    fix: "Leave out the quotation marks around an encoded word",
+    text: "A quoted name contains an encoded word, which some readers show undecoded",
+    fix: "Remove the quotation marks around the encoded word",
   },
   "encoded-word-in-address": {
     severity: "warning",
     rfc: "RFC 2047 §5(3)",
-    text: "An address has an encoded word; only its name may have one, and replies go nowhere",
-    fix: "Encode the name only, as in =?utf-8?Q?J=C3=BCrgen?= <j@example.com>; write a domain as xn--…",
+    text: "An address contains an encoded word outside its display name, so replies fail",
+    fix: "Encode only the display name, as in =?utf-8?Q?J=C3=BCrgen?= <j@example.com>; write the domain as xn--…",
   },
   "eight-bit-parameter": {
     severity: "warning",
     rfc: "RFC 2231 §4",
-    text: "A parameter has octets above 127; readers guess their charset",
-    fix: "Encode the value as RFC 2231 has it, like filename*=utf-8''Gr%C3%BC%C3%9Fe.pdf",
+    text: "A parameter has bytes above 127, so readers have to guess its charset",
+    fix: "Encode the value by RFC 2231, such as filename*=utf-8''Gr%C3%BC%C3%9Fe.pdf",
   },
   "boundary-missing": {
     severity: "error",
@@ -101,31 +101,31 @@ export const MIME_FINDINGS = {
   "filename-missing": {
     severity: "info",
     rfc: "RFC 2183 §2.3",
-    text: "An attached part has no file name; clients invent one, or do not show it",
+    text: "An attachment has no file name, so clients invent one or hide it",
     fix: "Add filename to its Content-Disposition",
   },
   "attachment-in-alternative": {
     severity: "warning",
     rfc: "RFC 2046 §5.1.4",
-    text: "A file is one of the alternatives; clients show it in place of the text, or do not show it",
-    fix: "Put the file beside the multipart/alternative, both in a multipart/mixed",
+    text: "A file is inside a multipart/alternative, so clients may show it in place of the text, or not at all",
+    fix: "Put the file next to the multipart/alternative, inside a multipart/mixed",
   },
   "text-in-mixed": {
     severity: "warning",
     rfc: "RFC 2046 §5.1.4",
-    text: "Text and HTML follow one another in a multipart/mixed; clients show both, or the HTML as a file",
-    fix: "Put the two into a multipart/alternative",
+    text: "Plain text and HTML are in a multipart/mixed, so clients show both, or the HTML as an attachment",
+    fix: "Put them into a multipart/alternative",
   },
   "cid-outside-related": {
     severity: "warning",
     rfc: "RFC 2387 §4",
-    text: "A part that the HTML shows is not in a multipart/related with it; some clients list it as a file, and leave the picture empty",
-    fix: "Put the HTML and the parts that it shows into a multipart/related",
+    text: "An image of the HTML is not in the same multipart/related, so some clients list it as an attachment and show no image",
+    fix: "Put the HTML and its images into one multipart/related",
   },
   "content-id-malformed": {
     severity: "warning",
     rfc: "RFC 2392 §2",
-    text: "A Content-ID is not in angle brackets, or has blanks in it; some clients do not find the part",
+    text: "A Content-ID lacks angle brackets or contains spaces, so some clients do not find the part",
     fix: "Write Content-ID: <logo@example.com>, and cid:logo@example.com in the HTML",
   },
   "cid-unresolved": {
@@ -137,7 +137,7 @@ export const MIME_FINDINGS = {
   tnef: {
     severity: "warning",
     rfc: "MS-OXTNEF",
-    text: "The attachments are inside a winmail.dat (TNEF), which few mail programs but Outlook can open",
-    fix: "Send the files as MIME attachments: in Outlook or Exchange, switch off rich text (TNEF) for this recipient",
+    text: "The attachments are inside a winmail.dat file (TNEF), which few mail clients except Outlook can open",
+    fix: "Send the files as MIME attachments: in Outlook or Exchange, turn off rich text for this recipient",
   },
 } as const satisfies FindingTable;

@@ -11,25 +11,25 @@ export const PROVIDER_FINDINGS = {
   "one-click-missing": {
     severity: "warning",
     rfc: "RFC 8058 §3.1",
-    text: "List-Unsubscribe is there without List-Unsubscribe-Post; Gmail and Yahoo require both for bulk mail",
-    fix: "Add List-Unsubscribe-Post: List-Unsubscribe=One-Click, and an https link that takes a POST",
+    text: "List-Unsubscribe is present without List-Unsubscribe-Post; Gmail and Yahoo require both for bulk mail",
+    fix: "Add List-Unsubscribe-Post: List-Unsubscribe=One-Click, and an https link that accepts POST",
   },
   "one-click-incomplete": {
     severity: "warning",
     rfc: "RFC 8058 §3.1",
-    text: "List-Unsubscribe-Post is there without what it needs",
+    text: "List-Unsubscribe-Post has a wrong value, or comes without an https link in List-Unsubscribe",
     fix: "Write List-Unsubscribe with an https link, and List-Unsubscribe-Post: List-Unsubscribe=One-Click",
   },
   "gmail-clip": {
     severity: "warning",
     rfc: "Gmail",
-    text: "The HTML is larger than 102 KB; Gmail cuts it here and hides the rest, with any link to unsubscribe",
-    fix: "Remove comments, unused CSS and blanks from the HTML, and put long content on a web page",
+    text: "The HTML is larger than 102 KB, so Gmail clips it here and hides the rest, including any unsubscribe link",
+    fix: "Remove comments, unused CSS and extra spaces; move long content to a web page",
   },
   "html-large": {
     severity: "info",
     rfc: "Gmail",
-    text: "The HTML is nearly 102 KB, where Gmail cuts it; rewritten links may make it longer",
-    fix: "Remove comments, unused CSS and blanks from the HTML",
+    text: "The HTML is close to 102 KB, where Gmail clips it; rewritten links can push it over",
+    fix: "Remove comments, unused CSS and extra spaces",
   },
 } as const satisfies FindingTable;

@@ -23,13 +23,13 @@ export const SIGNATURE_FINDINGS = {
   "dkim-incomplete": {
     severity: "warning",
     rfc: "RFC 6376 §5.4",
-    text: "The DKIM signature does not cover what it should",
+    text: "The DKIM signature lacks tags, or does not cover the fields that it should",
     fix: "Write all of v=, a=, b=, bh=, d=, h= and s=, and name at least From, To, Subject and Date in h=",
   },
   alignment: {
     severity: "warning",
     rfc: "RFC 7489 §3.1",
-    text: "The domain of From is not one that DMARC can verify",
+    text: "The domain of From aligns with neither the envelope sender nor a DKIM signature, so DMARC fails",
     fix: "Sign with DKIM as the domain of From (d=), or use that domain in the reverse-path",
   },
 } as const satisfies FindingTable;

@@ -17,7 +17,7 @@ export const LOGIN_FINDINGS = {
   "auth-malformed": {
     severity: "error",
     rfc: "RFC 4954 §4, RFC 4616 §2",
-    text: "The response of the login does not have the form that the mechanism requires",
+    text: "The response to AUTH does not have the form that the mechanism requires",
     fix: "Encode the response as the mechanism requires, then as base64 without line breaks",
   },
   "auth-mechanism-unknown": {

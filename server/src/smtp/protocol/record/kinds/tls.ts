@@ -18,7 +18,7 @@ export const TLS_FINDINGS = {
     severity: "error",
     rfc: "RFC 3207 §4.1",
     text: "The TLS handshake failed",
-    fix: "Let the client use TLS 1.2 or newer, with a cipher that this server knows",
+    fix: "Configure the client to use TLS 1.2 or newer, with a cipher that this server supports",
   },
   "tls-certificate-refused": {
     severity: "error",
@@ -29,8 +29,8 @@ export const TLS_FINDINGS = {
   "tls-version-refused": {
     severity: "error",
     rfc: "RFC 8446 §6.2",
-    text: "Client and server share no version of TLS",
-    fix: "Let the client use TLS 1.2 or newer",
+    text: "The client and the server have no TLS version in common",
+    fix: "Configure the client to use TLS 1.2 or newer",
   },
   "plain-text-on-tls-port": {
     severity: "error",

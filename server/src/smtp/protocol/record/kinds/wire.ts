@@ -20,7 +20,7 @@ export const WIRE_ONLY_FINDINGS = {
   "ehlo-not-a-host": {
     severity: "warning",
     rfc: "RFC 5321 §4.1.3, RFC 5321 §2.3.5",
-    text: "The client did not introduce itself with the name of a host",
+    text: "The client did not give its full host name in the greeting",
     fix: "Send the full domain name of the client, or its address in brackets, such as [127.0.0.1]",
     refusal: prepareReply(501, "5.5.4", "The argument is neither a domain nor an address literal"),
   },
@@ -85,7 +85,7 @@ export const WIRE_ONLY_FINDINGS = {
   "slow-client": {
     severity: "warning",
     rfc: "RFC 5321 §4.5.3.2",
-    text: "The client was silent for most of the time",
+    text: "The client was silent for most of the session",
     fix: "Look for what delays the client between two commands, such as a DNS query, a lock or a slow source of the message",
   },
   "ended-early": {
@@ -97,7 +97,7 @@ export const WIRE_ONLY_FINDINGS = {
   "bare-lf-end-of-data": {
     severity: "error",
     rfc: "RFC 5321 §4.1.1.4",
-    text: "A line with only a dot has bare LF around it, which does not end the data",
+    text: "A line with only a dot ends with LF instead of CRLF, so it does not end the data",
     fix: "End the data with CRLF.CRLF, and every line with CRLF",
   },
   "size-too-small": {
