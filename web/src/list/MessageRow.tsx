@@ -4,7 +4,7 @@ import { useNow } from "../data/clock.ts";
 import { useSettings } from "../data/settings.ts";
 import { formatBytes, formatExactTime, formatMailbox, formatTime } from "../model/format.ts";
 import { HighlightedText } from "../ui/HighlightedText.tsx";
-import { Check, CircleAlert, Info, Paperclip, TriangleAlert } from "../ui/icons.tsx";
+import { Check, CircleAlert, Paperclip, TriangleAlert } from "../ui/icons.tsx";
 
 interface MessageRowProps {
   row: MessageSummary;
@@ -87,12 +87,12 @@ function formatRecipients({ to, recipients, addressCounts }: MessageSummary): st
   return more > 0 ? `${first} +${more}` : first;
 }
 
-function hasBadges({ attachmentCount, findingCounts: { error, warning, info } }: MessageSummary): boolean {
-  return attachmentCount + error + warning + info > 0;
+function hasBadges({ attachmentCount, findingCounts: { error, warning } }: MessageSummary): boolean {
+  return attachmentCount + error + warning > 0;
 }
 
 function RowBadges({ row: { attachmentCount, findingCounts } }: { row: MessageSummary }) {
-  const { error, warning, info } = findingCounts;
+  const { error, warning } = findingCounts;
   return (
     <span className="row-marks">
       {attachmentCount > 0 && (
@@ -110,11 +110,6 @@ function RowBadges({ row: { attachmentCount, findingCounts } }: { row: MessageSu
         <RowBadge label={`Warnings found: ${warning}`} kind="warning">
           <TriangleAlert size={12} />
           {warning}
-        </RowBadge>
-      )}
-      {error + warning === 0 && info > 0 && (
-        <RowBadge label={`Notes: ${info}`}>
-          <Info size={12} />
         </RowBadge>
       )}
     </span>

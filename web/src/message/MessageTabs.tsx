@@ -70,23 +70,14 @@ export function MessageTabs({ message, tab }: { message: MessageSummary; tab: Ta
   );
 }
 
-/** The number of findings, in the colour of the worst one, with a description of their severities. */
-function FindingCount({ counts: { error, warning, info } }: { counts: FindingCounts }) {
-  const all = error + warning + info;
+/** The number of errors and warnings, as rows count them, in the colour of the worst one. */
+function FindingCount({ counts: { error, warning } }: { counts: FindingCounts }) {
+  const all = error + warning;
   if (all === 0) return null;
-  const kinds = [
-    error > 0 && formatAmount(error, "error"),
-    warning > 0 && formatAmount(warning, "warning"),
-    info > 0 && formatAmount(info, "note"),
-  ];
+  const kinds = [error > 0 && formatAmount(error, "error"), warning > 0 && formatAmount(warning, "warning")];
   const words = kinds.filter((kind) => kind !== false).join(", ");
   return (
-    <span
-      className="tab-count"
-      data-kind={error > 0 ? "error" : warning > 0 ? "warning" : undefined}
-      title={words}
-      data-testid="finding-count"
-    >
+    <span className="tab-count" data-kind={error > 0 ? "error" : "warning"} title={words} data-testid="finding-count">
       <span aria-hidden>{all}</span>
       <span className="visually-hidden"> {words}</span>
     </span>
