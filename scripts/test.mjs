@@ -24,9 +24,17 @@ const results = join(root, "test-results");
 rmSync(results, { recursive: true, force: true });
 mkdirSync(results, { recursive: true });
 
-// Two runs, and each test in one of them: coverage slows tests down, so only the modules that have a threshold run with it.
-const COVERED = ["server/src/smtp/protocol/", "server/src/mail/"];
-const covered = await vitest("vitest-covered.json", ["--project", "server", "--coverage", ...COVERED]);
+// Two runs, and each test in one of them: coverage slows tests down, so only the modules that have a threshold run with it, and the tests
+// that send mistakes to a server.
+const COVERED = ["server/src/smtp/protocol/", "server/src/mail/", "server/test/mistakes/"];
+const covered = await vitest("vitest-covered.json", [
+  "--project",
+  "server",
+  "--project",
+  "integration",
+  "--coverage",
+  ...COVERED,
+]);
 const other = await vitest(
   "vitest.json",
   COVERED.flatMap((folder) => ["--exclude", `${folder}**`]),
