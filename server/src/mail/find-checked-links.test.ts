@@ -21,7 +21,11 @@ describe("the links that are checked", () => {
     ["blanks around a URL", '<a href=" https://a.example/ ">A</a>', ["https://a.example/"]],
     ["a blank in a URL", '<a href="https://a.example/a b">A</a>', []],
     ["a scheme in capitals", "<a href=HTTPS://a.example/>A</a>", ["HTTPS://a.example/"]],
-    ["other schemes", "<a href=mailto:ann@example.com>A</a><img src=cid:1><a href='#top'>B</a><a href=b.html>C</a>", []],
+    [
+      "other schemes",
+      "<a href=mailto:ann@example.com>A</a><img src=cid:1><a href='#top'>B</a><a href=b.html>C</a>",
+      [],
+    ],
     ["no HTML", "", []],
   ])("in HTML: %s", (_, html, expected) => {
     expect(ofHtml(html)).toEqual(expected);
@@ -55,7 +59,12 @@ describe("the links that are checked", () => {
   });
 
   it("are none in a message with an attachment only", () => {
-    const mail = createMail(["Content-Type: application/pdf", "Content-Disposition: attachment", "", "https://a.example/"]);
+    const mail = createMail([
+      "Content-Type: application/pdf",
+      "Content-Disposition: attachment",
+      "",
+      "https://a.example/",
+    ]);
     expect(findCheckedLinks(mail)).toEqual([]);
   });
 

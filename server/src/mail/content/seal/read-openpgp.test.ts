@@ -16,7 +16,9 @@ const packet = (tag: number, ...body: number[]) => [0xc0 | tag, ...encodeLength(
 /** @param limit from this length on, five bytes are used: in two bytes, packets have shorter lengths than subpackets */
 const encodeLength = (length: number, limit: number) => {
   if (length < 192) return [length];
-  return length < limit ? [((length - 192) >> 8) + 192, (length - 192) & 0xff] : [255, 0, 0, length >> 8, length & 0xff];
+  return length < limit
+    ? [((length - 192) >> 8) + 192, (length - 192) & 0xff]
+    : [255, 0, 0, length >> 8, length & 0xff];
 };
 
 const subpacket = (type: number, ...data: number[]) => [...encodeLength(data.length + 1, 16_320), type, ...data];
@@ -40,7 +42,11 @@ describe("the kind of OpenPGP within text", () => {
     ["a signature", samples.PGP_SIGNATURE, "signed"],
     ["encrypted content", samples.PGP_ENCRYPTED, "encrypted"],
     ["a public key", samples.PGP_PUBLIC_KEY, "key"],
-    ["a signed text without its signature", samples.PGP_SIGNED_TEXT.split("-----BEGIN PGP SIGNATURE")[0] ?? "", "signed"],
+    [
+      "a signed text without its signature",
+      samples.PGP_SIGNED_TEXT.split("-----BEGIN PGP SIGNATURE")[0] ?? "",
+      "signed",
+    ],
     ["a text without armor", "Hello", "encrypted"],
     ["an armor with an unusual label", "-----BEGIN PGP message-----\n\nwQ==\n", "encrypted"],
     ["an armor without data", "-----BEGIN PGP SIGNATURE-----\n-----END PGP SIGNATURE-----\n", "signed"],
@@ -98,7 +104,10 @@ describe("signatures", () => {
     ],
     [
       "of version 4, with a user",
-      signature4([...subpacket(2, ...TIME), ...subpacket(28, ...toBytes("Ann <ann@example.com>"))], subpacket(16, ...KEY_ID)),
+      signature4(
+        [...subpacket(2, ...TIME), ...subpacket(28, ...toBytes("Ann <ann@example.com>"))],
+        subpacket(16, ...KEY_ID),
+      ),
       {
         name: "Ann <ann@example.com>",
         addresses: ["ann@example.com"],
