@@ -27,9 +27,16 @@ const subpacket = (type: number, ...data: number[]) => [...encodeLength(data.len
 const signature4 = (hashed: readonly number[], unhashed: readonly number[] = []) =>
   packet(
     2,
-    ...[4, 0, 1, 8],
-    ...[hashed.length >> 8, hashed.length & 0xff, ...hashed],
-    ...[unhashed.length >> 8, unhashed.length & 0xff, ...unhashed],
+    4,
+    0,
+    1,
+    8,
+    hashed.length >> 8,
+    hashed.length & 0xff,
+    ...hashed,
+    unhashed.length >> 8,
+    unhashed.length & 0xff,
+    ...unhashed,
   );
 
 const readSigners = (...bytes: number[]) => readOpenPgp(Buffer.from(bytes), "signed").signers;
@@ -99,7 +106,7 @@ describe("signatures", () => {
   test.each([
     [
       "of version 3",
-      packet(2, ...[3, 5, 0], ...TIME, ...KEY_ID, ...[1, 2, 0, 0]),
+      packet(2, 3, 5, 0, ...TIME, ...KEY_ID, 1, 2, 0, 0),
       { keyId: "0123456789ABCDEF", signedAt: "2026-01-01T00:00:00.000Z", name: "" },
     ],
     [
@@ -122,7 +129,7 @@ describe("signatures", () => {
     ],
     [
       "of version 6",
-      packet(2, ...[6, 0, 27, 8], ...[0, 0, 0, 35], ...subpacket(33, 6, ...KEY_ID, ...zeros(24)), ...[0, 0, 0, 0]),
+      packet(2, 6, 0, 27, 8, 0, 0, 0, 35, ...subpacket(33, 6, ...KEY_ID, ...zeros(24)), 0, 0, 0, 0),
       { keyId: "0123456789ABCDEF" },
     ],
     ["without subpackets", signature4([]), { keyId: "", signedAt: null, name: "" }],
