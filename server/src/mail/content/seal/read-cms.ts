@@ -8,6 +8,7 @@ import {
   type SignerInfo,
 } from "@peculiar/asn1-cms";
 import { AsnConvert } from "@peculiar/asn1-schema";
+import { readErrorMessage } from "../../../base/error-message.ts";
 import { copyStart, truncateText } from "../../../base/truncate-text.ts";
 import { readBodyText } from "../../body-text.ts";
 import { parseMail } from "../../parsed-mail.ts";
@@ -48,8 +49,8 @@ export function readCms(bytes: Buffer, kind: Seal["kind"]): Seal {
         return createSeal({ system: "S/MIME", kind, error: `Its type is unknown: ${contentType}` });
     }
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    return createSeal({ system: "S/MIME", kind, error: truncateText(`Its CMS data cannot be read: ${reason}`) });
+    const reason = truncateText(`Its CMS data cannot be read: ${readErrorMessage(error)}`);
+    return createSeal({ system: "S/MIME", kind, error: reason });
   }
 }
 

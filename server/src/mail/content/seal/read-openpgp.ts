@@ -61,7 +61,7 @@ function listPackets(data: Buffer): Packet[] {
   const packets: Packet[] = [];
   let at = 0;
   while (at < data.length && packets.length < MAX_PACKETS) {
-    const first = data[at++] ?? 0;
+    const first = data.readUInt8(at++);
     if ((first & 0x80) === 0) return packets;
     const isNew = (first & 0x40) !== 0;
     const tag = isNew ? first & 0x3f : (first >> 2) & 0x0f;
@@ -82,11 +82,18 @@ interface PacketLength {
   readonly isPartial: boolean;
 }
 
+/** Reads the length of a packet in the new format (RFC 9580 §4.2.1). */
 function readNewLength(data: Buffer, at: number): PacketLength {
   const first = data[at] ?? 0;
+  if (first >= 224 && first < 255) return { size: 1, bytes: 2 ** (first & 0x1f), isPartial: true };
+  return readSubpacketLength(data, at);
+}
+
+/** Reads the length of a subpacket, which is never partial (RFC 9580 §5.2.3.7). */
+function readSubpacketLength(data: Buffer, at: number): PacketLength {
+  const first = data[at] ?? 0;
   if (first < 192) return { size: 1, bytes: first, isPartial: false };
-  if (first < 224) return { size: 2, bytes: ((first - 192) << 8) + (data[at + 1] ?? 0) + 192, isPartial: false };
-  if (first < 255) return { size: 1, bytes: 2 ** (first & 0x1f), isPartial: true };
+  if (first < 255) return { size: 2, bytes: ((first - 192) << 8) + (data[at + 1] ?? 0) + 192, isPartial: false };
   return { size: 5, bytes: readNumber(data, at + 1, 4), isPartial: false };
 }
 
@@ -100,7 +107,7 @@ function readNumber(data: Buffer, at: number, size: number): number {
   return at + size <= data.length ? data.readUIntBE(at, size) : 0;
 }
 
-const TAGS = { recipient: 1, signature: 2, onePass: 4, publicKey: 6, userId: 13 } as const;
+const TAGS = { recipient: 1, signature: 2, publicKey: 6, userId: 13 } as const;
 
 const DIGESTS: Readonly<Record<number, string>> = {
   1: "MD5",
@@ -135,14 +142,13 @@ function readSignature({ tag, body }: Packet): SealKey[] {
     ...listSubpackets(body.subarray(hashedEnd + countSize, hashedEnd + countSize + unhashedBytes)),
   ];
   const find = (type: number) => subpackets.find((one) => one.type === type)?.data;
-  const fingerprint = find(33)?.subarray(1);
-  const keyId = find(16) ?? (fingerprint?.length === 32 ? fingerprint.subarray(0, 8) : fingerprint?.subarray(-8));
+  const keyId = find(16) ?? shortenFingerprint(find(33)?.subarray(1) ?? Buffer.alloc(0));
   const created = find(2);
   const user = find(28)?.toString("utf8") ?? "";
   return [
     createKey({
       name: user,
-      keyId: keyId === undefined ? "" : hex(keyId),
+      keyId: hex(keyId),
       signedAt: created === undefined ? null : toTime(readNumber(created, 0, 4)),
     }),
   ];
@@ -151,7 +157,7 @@ function readSignature({ tag, body }: Packet): SealKey[] {
 function listSubpackets(area: Buffer): { readonly type: number; readonly data: Buffer }[] {
   const found: { type: number; data: Buffer }[] = [];
   for (let at = 0; at < area.length && found.length < MAX_PACKETS; ) {
-    const { size, bytes } = readNewLength(area, at);
+    const { size, bytes } = readSubpacketLength(area, at);
     const start = at + size;
     if (bytes === 0) break;
     found.push({ type: (area[start] ?? 0) & 0x7f, data: area.subarray(start + 1, start + bytes) });
@@ -165,7 +171,12 @@ function readRecipient({ tag, body }: Packet): SealKey[] {
   if (tag !== TAGS.recipient) return [];
   if (body[0] === 3) return [createKey({ keyId: hex(body.subarray(1, 9)) })];
   const length = body[1] ?? 0;
-  return [createKey({ keyId: hex(body.subarray(3, 2 + length)).slice(0, 16) })];
+  return [createKey({ keyId: hex(shortenFingerprint(body.subarray(3, 2 + length))) })];
+}
+
+/** Returns the key id in a fingerprint: the first 8 bytes of one of version 6, the last 8 of one of version 4 (RFC 9580 §5.5.4). */
+function shortenFingerprint(fingerprint: Buffer): Buffer {
+  return fingerprint.length === 32 ? fingerprint.subarray(0, 8) : fingerprint.subarray(-8);
 }
 
 /** Reads public keys with their user ids. */
