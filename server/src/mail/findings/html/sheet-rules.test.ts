@@ -1,16 +1,12 @@
 import { expect, test } from "vitest";
+import { HtmlElement } from "./html-element.ts";
 import { SheetRules } from "./sheet-rules.ts";
 
-type Element = Parameters<SheetRules["mayStyle"]>[0];
-
-const element = {
-  name: "td",
-  attributes: new Map([
-    ["class", "big button"],
-    ["id", "main"],
-  ]),
-} as unknown as Element;
-const bare = { name: "td", attributes: new Map() } as unknown as Element;
+const range = { start: 0, end: 0 };
+const createCell = (attributes: Readonly<Record<string, string>>) =>
+  new HtmlElement("td", new Map(Object.entries(attributes)), { ...range, valueOf: () => range }, null);
+const element = createCell({ class: "big button", id: "main" });
+const bare = createCell({});
 
 test.each([
   ["td { color: red }", true, true],
