@@ -21,8 +21,7 @@ export function decodeUuencode(body: Buffer): DecodedBody {
     if (line.toString("latin1") === "end") break;
     const bytes = valueOf(line[0]);
     for (let group = 0; group * 3 < bytes; group++) {
-      const [a, b, c, d] = [1, 2, 3, 4].map((index) => valueOf(line[group * 4 + index]));
-      const bits = ((a ?? 0) << 18) | ((b ?? 0) << 12) | ((c ?? 0) << 6) | (d ?? 0);
+      const bits = [1, 2, 3, 4].reduce((sum, index) => (sum << 6) | valueOf(line[group * 4 + index]), 0);
       const count = Math.min(3, bytes - group * 3);
       if (length + count > decoded.length) break;
       for (let index = 0; index < count; index++) decoded[length++] = (bits >> (16 - 8 * index)) & 255;

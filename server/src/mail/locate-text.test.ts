@@ -34,6 +34,18 @@ describe("createTextLocator", () => {
       "two",
       "o\0n\0e\0 \0t\0w\0o\0",
     ],
+    ["another charset of one byte", message("8bit", "koi8-r", Buffer.from("\xc1 two", "latin1")), "two", "two"],
+    [
+      "UTF-8 of two and three bytes over several pieces",
+      message("8bit", "utf-8", `${"ö€".repeat(99)}two`),
+      "two",
+      "two",
+    ],
+    ["quoted-printable, nothing", message("quoted-printable", "utf-8", "one"), "", ""],
+    ["quoted-printable, nothing at all", message("quoted-printable", "utf-8", ""), "", ""],
+    ["base64 with + and /", message("base64", "us-ascii", "fn4/Pj4+"), "?>>", "4/Pj4"],
+    ["base64 of all the text", message("base64", "us-ascii", "b25l"), "one", "b25l"],
+    ["uuencode", message("x-uuencode", "us-ascii", "begin 644 a\n#0V%T\nend\n"), "a", "begin 644 a\n#0V%T\nend\n"],
     ["CR CR LF", message("8bit", "utf-8", "one\r\r\ntwo"), "two", "one\r\r\ntwo"],
   ])("locates text in %s", (_name, source, wanted, expected) => {
     expect(locate(source, wanted)).toBe(expected);

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { findNewest, listVersions } from "./client-support.ts";
+import { compareVersions, findNewest, listVersions } from "./client-support.ts";
 
 test.each([
   // V8 moves whole numbers to the front.
@@ -14,4 +14,14 @@ test.each([
 test("the notes of a version", () => {
   expect(listVersions({ "1": "a #1 #12" })[0]?.notes).toEqual(["1", "12"]);
   expect(findNewest([])).toBeUndefined();
+});
+
+test.each([
+  ["1.2", "1.2", 0],
+  ["1", "1.0", 0],
+  ["1.0", "1", 0],
+  ["1.2", "1.10", -8],
+  ["x", "0", 0],
+])("%s compared with %s", (a, b, expected) => {
+  expect(compareVersions(a, b)).toBe(expected);
 });
