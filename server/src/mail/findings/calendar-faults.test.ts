@@ -8,10 +8,11 @@ function read(texts: readonly string[]): Line[] {
   const path: string[] = [];
   return texts.map((text) => {
     const [, name = "", zone, value = ""] = /^([A-Z-]+)(?:;TZID=([^:]*))?:(.*)$/.exec(text) ?? [];
-    const line = { name, value, path: [...path], parameters: new Map(zone === undefined ? [] : [["TZID", zone]]) };
+    const parameters = new Map<string, string>(zone === undefined ? [] : [["TZID", zone]]);
+    const line = { name, value, path: [...path], parameters, parameterCount: parameters.size };
     if (name === "BEGIN") path.push(value);
     if (name === "END") path.pop();
-    return line as unknown as Line;
+    return line;
   });
 }
 
