@@ -4,6 +4,7 @@ import { arbitrarySource } from "../../test/support/arbitrary-source.ts";
 import { createMail } from "../../test/support/create-mail.ts";
 import { naiveMimeTree } from "../../test/support/naive-mime-tree.ts";
 import { type MimeTree, scanMimeTree } from "./mime-tree.ts";
+import { parseMail } from "./parsed-mail.ts";
 import { listParts } from "./parts.ts";
 import { ScanLimitError } from "./scan-limits.ts";
 
@@ -16,6 +17,22 @@ const shape = (lines: readonly string[]) => {
 describe("the MIME tree", () => {
   it("of a plain message is the message", () => {
     expect(shape(["Subject: x", "", "Hello", ""])).toEqual([["0", "text/plain", "Hello\r\n"]]);
+  });
+
+  it("takes a part of a digest without a type for a message (RFC 2046 §5.1.5)", () => {
+    const source = [
+      "Content-Type: multipart/digest; boundary=b",
+      "",
+      "--b",
+      "",
+      "Subject: x",
+      "",
+      "Hello",
+      "--b--",
+      "",
+    ];
+    const { tree } = parseMail(createMail(source));
+    expect(tree.entities.map(({ contentType }) => contentType.value)).toContain("message/rfc822");
   });
 
   it("numbers enclosed parts as IMAP does", () => {
