@@ -129,7 +129,7 @@ async function checkDiagnosis(page: Page, { row, code, explanation, highlighted 
   await page.getByTestId("tab-checks").click();
   const finding = page.locator(`[data-testid="finding"][data-code="${code}"]`);
   await expect(finding).toContainText(explanation);
-  await finding.getByTestId("finding-jump").click();
+  await finding.getByTestId("finding-jump").first().click();
   await expect(page.getByTestId("source").locator("mark").first()).toBeVisible();
   await expect(page.getByTestId("source").locator("mark").filter({ hasText: highlighted }).first()).toBeVisible();
 }

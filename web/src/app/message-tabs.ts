@@ -10,12 +10,7 @@ export const MESSAGE_TABS: TabLoaders = {
   text: createTab(async () => (await import("../message/TextTab.tsx")).TextTab, loadMessage),
   envelope: createTab(async () => (await import("../message/EnvelopeTab.tsx")).EnvelopeTab, loadMessage),
   headers: createTab(async () => (await import("../message/HeadersTab.tsx")).HeadersTab, loadMessage),
-  source: createTab(
-    async () => (await import("../source/SourceTab.tsx")).SourceTab,
-    loadSource,
-    loadParts,
-    loadMessage,
-  ),
+  source: createTab(async () => (await import("../source/SourceTab.tsx")).SourceTab, loadSource, loadParts),
   parts: createTab(async () => (await import("../message/PartsTab.tsx")).PartsTab, loadParts),
   session: createTab(async () => (await import("../sessions/SessionTab.tsx")).SessionTab, loadMessageSession),
   checks: createTab(async () => (await import("../message/checks/ChecksTab.tsx")).ChecksTab, loadMessage),

@@ -1,4 +1,5 @@
 import type {
+  Finding,
   Message,
   MessageChecks,
   MessageContent,
@@ -23,6 +24,10 @@ export const loadMessage = createPromiseCache(
   20,
 );
 export const loadParts = createPromiseCache((id: string): Promise<Part[]> => client.getParts({ params: { id } }), 20);
+export const loadFindings = createPromiseCache(
+  (id: string): Promise<Finding[]> => client.getFindings({ params: { id } }),
+  20,
+);
 export const loadReaders = createPromiseCache(
   (id: string): Promise<Readers> => client.getReaders({ params: { id } }),
   20,

@@ -1,10 +1,11 @@
 import { use, useEffect, useEffectEvent, useLayoutEffect, useMemo, useRef, useState } from "react";
-import { loadMessage, loadParts } from "../data/load-message.ts";
+import { loadFindings, loadParts } from "../data/load-message.ts";
 import { navigate, routeTo, useRoute } from "../data/router.ts";
 import { useStore } from "../data/store.ts";
 import type { ByteRange } from "../model/route.ts";
 import { useScrollState, useVirtualList } from "../ui/rows/use-virtual-list.ts";
 import { VirtualRows } from "../ui/rows/VirtualRows.tsx";
+import { useSettledValue } from "../ui/use-settled-value.ts";
 import { findPlace, findRowMark, listPlaces, stepToPlace } from "./finding-places.ts";
 import { loadSource } from "./load-source.ts";
 import { MimeStructure } from "./mime-structure.ts";
@@ -20,8 +21,9 @@ const ROW_HEIGHT_PX = 18;
 export function SourceTab({ id }: { id: string }) {
   const { bytes, index, rows: rowCount } = use(loadSource(id));
   const parts = use(loadParts(id));
-  const { findings } = use(loadMessage(id));
-  const places = useMemo(() => listPlaces(findings), [findings]);
+  // The source is shown without them: finding them in a large message takes seconds.
+  const findings = useSettledValue(loadFindings(id));
+  const places = useMemo(() => listPlaces(findings ?? []), [findings]);
   const rows = useStore(rowCount, (rows) => rows);
   const text = useRoute((route) => route.find);
   const byteRange = useRoute((route) => route.byteRange);
