@@ -69,8 +69,8 @@ test("signed, encrypted, and a winmail.dat", async ({ page, server }) => {
   await expect(page.getByTestId("text")).toContainText("This message is encrypted");
   await inbox.openMessage("The report");
   await expect(page.getByTestId("tnef-card")).toContainText("report.docx 5 B");
-  await page.getByTestId("tab-findings").click();
-  await expect(page.getByTestId("panel-findings")).toContainText("winmail.dat (TNEF)");
+  await page.getByTestId("tab-checks").click();
+  await expect(page.getByTestId("panel-checks")).toContainText("winmail.dat file (TNEF)");
 });
 
 test("a message without such content has no card, and nothing is requested for one", async ({ page, server }) => {
@@ -118,8 +118,8 @@ test("a repeated Message-ID is a finding, with links to the other message and a 
   await expect(page.getByTestId("compare-verdict")).toContainText("1 header field and the text");
   await inbox.open();
   await inbox.openMessage("First");
-  await page.getByTestId("tab-findings").click();
-  await expect(page.getByTestId("panel-findings")).toContainText("same Message-ID");
+  await page.getByTestId("tab-checks").click();
+  await expect(page.getByTestId("panel-checks")).toContainText("same Message-ID");
 });
 
 test("two selected messages are compared, under a URL of their own", async ({ page, server }) => {

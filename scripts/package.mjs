@@ -3,7 +3,7 @@ import { readdirSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { install, node, rejectOptions, root, step, tool, vite } from "./toolchain.mjs";
 
-const LIMIT = 2_000_000;
+const LIMIT = 2_500_000;
 
 rejectOptions("npm run package, which takes no options");
 await install();
