@@ -221,7 +221,8 @@ ${snippets.map(([remedy], index) => `    run${index}(); System.out.println("${re
   }
 }`,
   }),
-  command: ["java", "-cp", "lib/*", "Run.java"],
+  // Where the locale says nothing, Java before 18 reads its source as ASCII.
+  command: ["java", "-Dfile.encoding=UTF-8", "-cp", "lib/*", "Run.java"],
 };
 
 /** A Go program of one function for each snippet. `begin` and `end` surround it; both may look at it. */
