@@ -2,6 +2,7 @@ import type { Info } from "@mailglass/shared";
 import { isLoopback } from "../base/host.ts";
 import type { Log } from "../base/log.ts";
 import { version } from "../base/version.ts";
+import { chooseLogFormat } from "../config/log-format.ts";
 import type { Config } from "../config/options.ts";
 import { createMailbox } from "../mailbox/create-mailbox.ts";
 import type { Mailbox } from "../mailbox/mailbox.ts";
@@ -117,8 +118,8 @@ export async function startApp(config: Config, log: Log, eventLoop?: EventLoopMo
 }
 
 /** On a terminal, messages and failed sessions are shown by default; elsewhere at level debug. */
-function chooseActivityLines({ logFormat }: Config): ActivityLogOptions {
-  const isText = logFormat === "text" || (logFormat === "auto" && process.stdout.isTTY);
+function chooseActivityLines(config: Config): ActivityLogOptions {
+  const isText = chooseLogFormat(config) === "text";
   return { level: isText && process.stdout.isTTY ? "info" : "debug", withMembers: !isText };
 }
 

@@ -6,6 +6,7 @@ import { createLog, type Log } from "../base/log.ts";
 import { version } from "../base/version.ts";
 import type { Option } from "../config/define-option.ts";
 import { legacyVariableWarnings } from "../config/legacy/variables.ts";
+import { chooseLogFormat } from "../config/log-format.ts";
 import { type Config, OPTIONS, type OptionName, type RawOptions, variableName } from "../config/options.ts";
 import { readConfig, unknownVariableWarnings } from "../config/read-config.ts";
 import { waitForStopSignal } from "./stop-signal.ts";
@@ -38,7 +39,7 @@ export function addServeCommand(program: Command, warnings: readonly string[]): 
   for (const name of Object.keys(OPTIONS) as OptionName[]) program.addOption(toCommanderOption(OPTIONS[name]));
   program.action(async (_options: unknown, command: Command) => {
     const config = readConfig(readFlagValues(command), process.env);
-    const log = await createServerLog(config);
+    const log = await createLog({ level: config.logLevel, format: chooseLogFormat(config) });
     for (const line of [...warnings, ...unknownVariableWarnings(process.env), ...legacyVariableWarnings(process.env)])
       log.warn(line);
     // Imported lazily, so that the other commands start without loading the server.
@@ -67,11 +68,6 @@ export function addServeCommand(program: Command, warnings: readonly string[]): 
     setTimeout(() => process.exit(), LAST_OUTPUT).unref();
   });
 }
-
-const createServerLog = (config: Config): Promise<Log> => {
-  const format = config.logFormat === "auto" ? (process.stdout.isTTY ? "text" : "json") : config.logFormat;
-  return createLog({ level: config.logLevel, format });
-};
 
 function toCommanderOption(option: Option<unknown>): Flag {
   const { placeholder, isValueOptional = false } = option.type;
@@ -102,8 +98,7 @@ function announceReady(config: Config, app: App, log: Log): void {
   for (const line of app.notices) log.info(line);
   // QUIRK: Testcontainers and Quarkus wait for Mailpit's line with “accessible via”.
   const accessLine = `[http] accessible via ${app.url}`;
-  const isText = config.logFormat === "text" || (config.logFormat === "auto" && process.stdout.isTTY);
-  if (!isText) {
+  if (chooseLogFormat(config) === "json") {
     log.info({ url: app.url, smtp: app.smtp, http: app.http }, "ready");
     log.info(accessLine);
     return;

@@ -1,4 +1,4 @@
-import type { RawOptions } from "../options.ts";
+import { OPTIONS, type RawOptions } from "../options.ts";
 import { formatRelayUrl } from "./mailhog-outgoing.ts";
 import { LEGACY_SETTINGS, type LegacySetting, type OptionAssignments } from "./settings.ts";
 
@@ -36,14 +36,7 @@ function presentSettings(environment: NodeJS.ProcessEnv): (readonly [LegacySetti
 /** Options that are lists collect the values of all settings; for other options the last value wins. */
 function addOptions(rawOptions: RawOptions, settings: OptionAssignments, source: string): void {
   for (const [name, text] of settings) {
-    const isList =
-      name === "allowOrigin" ||
-      name === "allowHost" ||
-      name === "webAuth" ||
-      name === "auth" ||
-      name === "jim" ||
-      name === "relay";
-    const before = isList ? (rawOptions[name]?.values ?? []) : [];
+    const before = OPTIONS[name].type.isList ? (rawOptions[name]?.values ?? []) : [];
     rawOptions[name] = { values: [...before, text], source };
   }
 }
