@@ -1,6 +1,7 @@
 import { createServer, type Server } from "node:net";
 import type { FastifyInstance } from "fastify";
 import { listenOnHost, type OpenListener } from "../base/listen-on-host.ts";
+import { getBoundTcpAddress, startListening } from "../base/tcp-listener.ts";
 import type { HostPort } from "./address.ts";
 
 /**
@@ -24,18 +25,18 @@ export async function listenForHttp(
       server.server.emit("connection", socket),
     );
     one.maxConnections = maxConnections;
-    await listen(one, address, number);
+    await startListening(one, { host: address, port: number });
     additional.add(one);
     const close = async () => {
       additional.delete(one);
       one.close();
     };
-    return { ...boundAddress(one), close };
+    return { ...getBoundTcpAddress(one), close };
   }
 
   async function openMain(address: string, number: number): Promise<OpenListener> {
     await server.listen({ host: address, port: number });
-    return { ...boundAddress(server.server), close: () => server.close() };
+    return { ...getBoundTcpAddress(server.server), close: () => server.close() };
   }
 
   const isAdditional = (address: string) => host === "localhost" && address === "::1";
@@ -43,17 +44,4 @@ export async function listenForHttp(
     isAdditional(address) ? openAdditional(address, number) : openMain(address, number),
   );
   return first;
-}
-
-async function listen(server: Server, host: string, port: number): Promise<void> {
-  const { promise, resolve, reject } = Promise.withResolvers<void>();
-  server.once("error", reject).listen({ host, port }, resolve);
-  await promise;
-  server.off("error", reject);
-}
-
-function boundAddress(server: Pick<Server, "address">): HostPort {
-  const address = server.address();
-  if (address === null || typeof address === "string") throw new Error("The listener is closed");
-  return { host: address.address, port: address.port };
 }

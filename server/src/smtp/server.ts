@@ -5,6 +5,7 @@ import { performance } from "node:perf_hooks";
 import type { SecureContext } from "node:tls";
 import { unmapIpv4Address } from "../base/host.ts";
 import { listenOnHost } from "../base/listen-on-host.ts";
+import { getBoundTcpAddress, startListening } from "../base/tcp-listener.ts";
 import { createAccounts } from "./accounts.ts";
 import { Connection } from "./connection.ts";
 import type { SmtpHooks } from "./hooks.ts";
@@ -70,7 +71,7 @@ export class SmtpListeners {
     const accept = (socket: Socket) => this.#accept(socket, { policy, kind, secureContext, unknownPeerAddress });
     const open = async (target: ListenOptions) => {
       const server = createServer({ allowHalfOpen: true, noDelay: true, pauseOnConnect: true }, accept);
-      await startListening(server, target);
+      await startListening(server, { ...target, backlog: 1024 });
       this.#servers.push(server);
       return server;
     };
@@ -194,21 +195,7 @@ function requireExtension(name: string): Extension {
   return extension;
 }
 
-async function startListening(server: Server, target: ListenOptions): Promise<void> {
-  const { promise, resolve, reject } = Promise.withResolvers<void>();
-  server.once("error", reject);
-  server.listen({ ...target, backlog: 1024 }, resolve);
-  await promise;
-  server.off("error", reject);
-}
-
 function getBoundAddress(server: Server): SmtpAddress {
   const address = server.address();
   return typeof address === "string" ? { path: address } : getBoundTcpAddress(server);
-}
-
-function getBoundTcpAddress(server: Server): { readonly host: string; readonly port: number } {
-  const address = server.address();
-  if (address === null || typeof address === "string") throw new Error("The listener is closed");
-  return { host: address.address, port: address.port };
 }
