@@ -10,7 +10,7 @@ import type { MailWorker } from "../mail/worker/mail-worker.ts";
 import type { Mailbox } from "../mailbox/mailbox.ts";
 import type { NetworkChecks } from "../mailbox/network-checks.ts";
 import { FairWriter } from "../request/fair-writer.ts";
-import type { HostPort } from "./address.ts";
+import { type HostPort, urlOf } from "./address.ts";
 import type { AppBudgets } from "./budgets.ts";
 import type { EventLoopMonitor } from "./event-loop/monitor.ts";
 import { listenForHttp } from "./listen-for-http.ts";
@@ -75,7 +75,8 @@ export async function startHttp(config: Config, given: StartHttpOptions): Promis
   const opened = await openPort({ ...http, flag: "--http-port" }, () => listenForHttp(server, http, maxConnections));
   http.host = opened.host;
   http.port = opened.port;
-  return { server, http, url: urlOf(http, config.basePath) };
+  const shown = http.host === "127.0.0.1" ? { ...http, host: "localhost" } : http;
+  return { server, http, url: urlOf(shown, config.basePath) };
 }
 
 /** Closes the server and its connections. Fastify alone would wait for requests in progress. */
@@ -90,10 +91,4 @@ export async function closeServer(server: FastifyInstance): Promise<void> {
 function findBuiltPage(): string | undefined {
   const places = [new URL("./web", import.meta.url), new URL("../../../web/dist", import.meta.url)];
   return places.map((place) => fileURLToPath(place)).find((place) => existsSync(`${place}/index.html`));
-}
-
-function urlOf({ host, port }: HostPort, basePath: string): string {
-  const isReachableLocally = host === "0.0.0.0" || host === "::" || host === "127.0.0.1";
-  const hostName = isReachableLocally ? "localhost" : host.includes(":") ? `[${host}]` : host;
-  return `http://${hostName}:${port}${basePath}`;
 }

@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { isWildcard } from "../base/host.ts";
+import { urlOf } from "../app/address.ts";
 import { ConfigError } from "../config/config-error.ts";
 import { readConfig } from "../config/read-config.ts";
 
@@ -33,6 +33,5 @@ async function checkReady(target: URL): Promise<string | undefined> {
 
 function localUrl(): string {
   const { httpHost, httpPort, basePath } = readConfig({}, process.env);
-  const host = isWildcard(httpHost) ? "localhost" : httpHost;
-  return `http://${host.includes(":") ? `[${host}]` : host}:${httpPort}${basePath}`;
+  return urlOf({ host: httpHost, port: httpPort }, basePath);
 }
