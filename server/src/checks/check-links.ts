@@ -2,6 +2,7 @@ import { STATUS_CODES } from "node:http";
 import type { LinkStatus } from "@mailglass/shared";
 import type { CheckLinks } from "../mailbox/network-checks.ts";
 import { describeNetworkError } from "./describe-network-error.ts";
+import { limitTime } from "./limit-time.ts";
 import { type AddressPolicy, BlockedAddressError, PUBLIC_ADDRESSES, requestHead } from "./request-head.ts";
 
 export interface LinkCheckOptions {
@@ -29,12 +30,11 @@ export function createLinkCheck({
 }: LinkCheckOptions = {}): CheckLinks {
   const slots = new Slots(MAX_PARALLEL_REQUESTS);
   return async function checkLinks(urls, { follow, signal }) {
-    const limit = AbortSignal.timeout(timeoutMs);
-    const end = signal ? AbortSignal.any([signal, limit]) : limit;
+    const end = limitTime(signal, timeoutMs);
     const checkLink = async (url: string) =>
       end.aborted
         ? skipped(url, "not requested: the time for all links was used up")
-        : followLink(url, follow, policy, AbortSignal.any([end, AbortSignal.timeout(linkTimeoutMs)]));
+        : followLink(url, follow, policy, limitTime(end, linkTimeoutMs));
     const checked = await Promise.all(urls.slice(0, MAX_LINKS).map((url) => slots.run(() => checkLink(url))));
     const others = urls
       .slice(MAX_LINKS)

@@ -1,11 +1,11 @@
 import type { SpamResult } from "@mailglass/shared";
 import { limitRules, spamError } from "./spam-error.ts";
 
-/** Actions with which Rspamd treats a message as spam. */
-const SPAM_ACTIONS = new Set(["add header", "rewrite subject", "reject"]);
-
-/** Thresholds of these actions are the score from which a message is spam; the first that is set counts. */
-const THRESHOLD_ACTIONS = ["add header", "rewrite subject", "reject"];
+/**
+ * Actions with which Rspamd treats a message as spam. Their thresholds are the score from which it is; the first that is set
+ * counts.
+ */
+const SPAM_ACTIONS = ["add header", "rewrite subject", "reject"];
 
 /**
  * Parses the JSON of Rspamd's `/checkv2`.
@@ -19,7 +19,7 @@ export function parseRspamdAnswer(body: string): SpamResult | undefined {
   const action = answer?.["action"];
   if (answer === undefined || score === undefined || typeof action !== "string") return undefined;
   const thresholds = toObject(answer["thresholds"]) ?? {};
-  const named = THRESHOLD_ACTIONS.map((name) => toNumber(thresholds[name])).find((value) => (value ?? 0) > 0);
+  const named = SPAM_ACTIONS.map((name) => toNumber(thresholds[name])).find((value) => (value ?? 0) > 0);
   const symbols = Object.entries(toObject(answer["symbols"]) ?? {}).map(([key, value]) => {
     const { name, score: symbolScore, description } = toObject(value) ?? {};
     return {
@@ -30,7 +30,7 @@ export function parseRspamdAnswer(body: string): SpamResult | undefined {
   });
   return {
     error: null,
-    isSpam: SPAM_ACTIONS.has(action),
+    isSpam: SPAM_ACTIONS.includes(action),
     score,
     threshold: named ?? toNumber(answer["required_score"]) ?? 0,
     action: action.slice(0, 100),

@@ -2,7 +2,9 @@ import { type IncomingMessage, request as requestHttp } from "node:http";
 import { request as requestHttps } from "node:https";
 import type { SpamFilter, SpamSource } from "../mailbox/network-checks.ts";
 import { describeNetworkError } from "./describe-network-error.ts";
+import { limitTime } from "./limit-time.ts";
 import { parseRspamdAnswer } from "./parse-rspamd-answer.ts";
+import { readAnswer } from "./read-answer.ts";
 import { spamError } from "./spam-error.ts";
 
 /** Largest message that is sent, in bytes. */
@@ -29,8 +31,7 @@ export function createRspamd(
     if (message.size > MAX_MESSAGE_BYTES)
       return spamError(`Rspamd is given messages of up to ${MAX_MESSAGE_BYTES / 1024 ** 2} MiB; this one is larger.`);
     try {
-      const limit = AbortSignal.timeout(timeoutMs);
-      const { status, body } = await post(target, password, message, signal ? AbortSignal.any([signal, limit]) : limit);
+      const { status, body } = await post(target, password, message, limitTime(signal, timeoutMs));
       if (status === 401 || status === 403) return spamError(`${server} does not accept the password of --rspamd.`);
       if (status !== 200) return spamError(`${server} answered with HTTP status ${status}.`);
       return parseRspamdAnswer(body) ?? spamError(`${server} gave an answer that is not of Rspamd's API.`);
@@ -64,21 +65,10 @@ async function post(
   request.end();
   try {
     const response = await promise;
-    return { status: response.statusCode ?? 0, body: await readBody(response) };
+    return { status: response.statusCode ?? 0, body: await readAnswer(response, MAX_ANSWER_BYTES) };
   } finally {
     request.destroy();
   }
-}
-
-async function readBody(response: IncomingMessage): Promise<string> {
-  const pieces: Buffer[] = [];
-  let size = 0;
-  for await (const piece of response as AsyncIterable<Buffer>) {
-    size += piece.length;
-    if (size > MAX_ANSWER_BYTES) throw new Error("its answer is too long");
-    pieces.push(piece);
-  }
-  return Buffer.concat(pieces).toString("utf8");
 }
 
 /** The envelope in Rspamd's header fields. Addresses that a header field cannot hold are left out. */

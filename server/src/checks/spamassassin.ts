@@ -2,7 +2,9 @@ import { connect } from "node:net";
 import type { SpamResult } from "@mailglass/shared";
 import type { SpamFilter, SpamSource } from "../mailbox/network-checks.ts";
 import { describeNetworkError } from "./describe-network-error.ts";
+import { limitTime } from "./limit-time.ts";
 import { parseSpamdReport } from "./parse-spamd-report.ts";
+import { readAnswer } from "./read-answer.ts";
 import { spamError } from "./spam-error.ts";
 
 export interface SpamdAddress {
@@ -28,8 +30,7 @@ export function createSpamAssassin(
     if (message.size > MAX_MESSAGE_BYTES)
       return spamError(`SpamAssassin is given messages of up to ${MAX_MESSAGE_BYTES / 1024} KiB; this one is larger.`);
     try {
-      const limit = AbortSignal.timeout(timeoutMs);
-      const answer = await exchange({ host, port }, message, signal ? AbortSignal.any([signal, limit]) : limit);
+      const answer = await exchange({ host, port }, message, limitTime(signal, timeoutMs));
       return parseSpamdReport(answer) ?? unreadable(server, answer);
     } catch (error) {
       return spamError(`${server} cannot be used: ${describeNetworkError(error)}.`);
@@ -47,21 +48,14 @@ function unreadable(server: string, answer: string): SpamResult {
   );
 }
 
-/** Sends the request, and returns the whole answer as text with one character per byte. */
+/** Sends the request, and returns the whole answer. */
 async function exchange(address: SpamdAddress, message: SpamSource, signal: AbortSignal): Promise<string> {
   const socket = connect({ ...address, signal });
   try {
     socket.write(`REPORT SPAMC/1.5\r\nContent-length: ${message.size}\r\n\r\n`);
     for (const chunk of message.chunks()) socket.write(chunk);
     socket.end();
-    const pieces: Buffer[] = [];
-    let size = 0;
-    for await (const piece of socket as AsyncIterable<Buffer>) {
-      size += piece.length;
-      if (size > MAX_ANSWER_BYTES) throw new Error("its answer is too long");
-      pieces.push(piece);
-    }
-    return Buffer.concat(pieces).toString("utf8");
+    return await readAnswer(socket, MAX_ANSWER_BYTES);
   } finally {
     socket.destroy();
   }
