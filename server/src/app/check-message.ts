@@ -1,9 +1,9 @@
-import { randomUUID } from "node:crypto";
 import type { Finding, FindingGroup } from "@mailglass/shared";
 import { MESSAGE_GROUPS } from "../mail/findings/find-refusal.ts";
 import type { MailWorker } from "../mail/worker/mail-worker.ts";
 import { refusalJob } from "../mail/worker/refusal-job.ts";
 import { runCheaply } from "../mail/worker/run-cheaply.ts";
+import { createTransientSource } from "../mail/worker/transient-source.ts";
 import type { IncomingMessage } from "../smtp/smtp.ts";
 
 /** Returns the reply that refuses a message; undefined if it is accepted. */
@@ -14,17 +14,7 @@ export function createMessageCheck(strict: readonly FindingGroup[], worker: Mail
   const groups = strict.filter((group) => MESSAGE_GROUPS.includes(group));
   if (groups.length === 0) return undefined;
   return async ({ raw, size, envelope, receivedAt }) => {
-    let joined: Buffer | undefined;
-    const mail = { raw: () => (joined ??= Buffer.concat(raw)), envelope, deliveredAt: receivedAt };
-    const source = {
-      id: randomUUID(),
-      isTransient: true,
-      size,
-      envelope,
-      deliveredAt: receivedAt,
-      chunks: () => raw,
-      mail: () => mail,
-    };
+    const source = createTransientSource(raw, size, { envelope, deliveredAt: receivedAt });
     const finding = await runCheaply(worker, refusalJob, source, { groups });
     return finding === null ? undefined : formatRefusal(finding);
   };

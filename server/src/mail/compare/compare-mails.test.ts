@@ -1,22 +1,13 @@
 import { expect, test } from "vitest";
+import { EMPTY_ENVELOPE } from "../empty-envelope.ts";
 import { compareMailPair } from "./compare-mails.ts";
 import { compareTexts, MAX_COMPARED_LENGTH } from "./compare-texts.ts";
-
-const envelope = {
-  greeting: null,
-  helo: "",
-  from: { address: "", parameters: [] },
-  to: [],
-  peer: { address: "", port: null },
-  tls: null,
-  auth: null,
-};
 
 /** Compares two sources with LF. */
 function compare(first: string, second: string) {
   const [one, other] = [Buffer.from(first.replaceAll("\n", "\r\n")), Buffer.from(second.replaceAll("\n", "\r\n"))];
   const raw = Buffer.concat([one, other]);
-  return compareMailPair({ raw: () => raw, envelope }, { split: one.length });
+  return compareMailPair({ raw: () => raw, envelope: EMPTY_ENVELOPE }, { split: one.length });
 }
 
 interface Details {

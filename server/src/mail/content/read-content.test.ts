@@ -1,23 +1,14 @@
 import { describe, expect, test } from "vitest";
 import * as sealed from "../../../test/support/sealed-samples.ts";
+import { EMPTY_ENVELOPE } from "../empty-envelope.ts";
 import { parseMail } from "../parsed-mail.ts";
 import { listContentKinds } from "./find-content.ts";
 import { readContent } from "./read-content.ts";
 
-const envelope = {
-  greeting: null,
-  helo: "",
-  from: { address: "", parameters: [] },
-  to: [],
-  peer: { address: "", port: null },
-  tls: null,
-  auth: null,
-};
-
 /** @param source with LF */
 function createMail(source: string) {
   const raw = Buffer.from(source.replaceAll("\n", "\r\n"));
-  return { raw: () => raw, envelope };
+  return { raw: () => raw, envelope: EMPTY_ENVELOPE };
 }
 
 const read = (source: string) => readContent(createMail(source));

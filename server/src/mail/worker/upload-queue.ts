@@ -1,6 +1,7 @@
-import { randomUUID } from "node:crypto";
-import type { Job, JobSource } from "./job.ts";
+import { EMPTY_ENVELOPE } from "../empty-envelope.ts";
+import type { Job } from "./job.ts";
 import type { MailWorker } from "./mail-worker.ts";
+import { createTransientSource } from "./transient-source.ts";
 
 /** Maximum size of a body that the worker turns into a message, in bytes. A larger one might not fit into the worker's heap. */
 const MAX_WORKER_BYTES = 96 * 1024 * 1024;
@@ -24,7 +25,7 @@ export class UploadQueue {
     params: Params,
     signal: AbortSignal,
   ): Promise<Result> {
-    const source = createUploadSource(bytes);
+    const source = createTransientSource([bytes], bytes.length, { envelope: EMPTY_ENVELOPE });
     if (bytes.length <= job.maxDirectBytes || bytes.length > MAX_WORKER_BYTES) {
       const read = await job.load();
       return read(source.mail(), params, { isOnMainThread: true });
@@ -33,18 +34,4 @@ export class UploadQueue {
     this.#last = running.catch(() => {});
     return running;
   }
-}
-
-function createUploadSource(bytes: Buffer): JobSource {
-  const envelope = {
-    greeting: null,
-    helo: "",
-    from: { address: "", parameters: [] },
-    to: [],
-    peer: { address: "", port: null },
-    tls: null,
-    auth: null,
-  };
-  const mail = { raw: () => bytes, envelope };
-  return { id: randomUUID(), isTransient: true, size: bytes.length, envelope, chunks: () => [bytes], mail: () => mail };
 }

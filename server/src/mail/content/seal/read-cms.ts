@@ -11,6 +11,7 @@ import { AsnConvert } from "@peculiar/asn1-schema";
 import { readErrorMessage } from "../../../base/error-message.ts";
 import { copyStart, truncateText } from "../../../base/truncate-text.ts";
 import { readBodyText } from "../../body-text.ts";
+import { EMPTY_ENVELOPE } from "../../empty-envelope.ts";
 import { parseMail } from "../../parsed-mail.ts";
 import { createSeal } from "./seal-summary.ts";
 
@@ -97,16 +98,7 @@ function readEnveloped(data: EnvelopedData): Seal {
 
 /** Reads the text of the MIME entity that an opaque signature encloses (RFC 8551 §3.5.2). */
 function readEnclosedText(raw: Buffer): string | null {
-  const envelope = {
-    greeting: null,
-    helo: "",
-    from: { address: "", parameters: [] },
-    to: [],
-    peer: { address: "", port: null },
-    tls: null,
-    auth: null,
-  };
-  const mail = { raw: () => raw, envelope };
+  const mail = { raw: () => raw, envelope: EMPTY_ENVELOPE };
   const text = readBodyText(mail) ?? (parseMail(mail).content.html.length > 0 ? "The signed content is HTML." : null);
   return text === null ? null : copyStart(text, MAX_TEXT_LENGTH);
 }
