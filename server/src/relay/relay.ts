@@ -1,5 +1,6 @@
 import { Readable } from "node:stream";
 import { setImmediate } from "node:timers/promises";
+import { readErrorMessage } from "../base/error-message.ts";
 import { isLoopback, isWildcard } from "../base/host.ts";
 import type { RawChunks } from "../mailbox/mailbox.ts";
 import type { ReleaseMail, ReleaseOutcome, ReleaseRequest } from "../mailbox/release.ts";
@@ -84,7 +85,7 @@ async function sendMail(
     await transport.sendMail({ envelope, raw: Readable.from(inSlices(source)) });
     return { type: "sent" };
   } catch (error) {
-    return { type: "failed", reason: error instanceof Error ? error.message : String(error) };
+    return { type: "failed", reason: readErrorMessage(error) };
   } finally {
     transport.close();
   }

@@ -1,6 +1,7 @@
 import { getHeapStatistics } from "node:v8";
 import type { Finding, Readers } from "@mailglass/shared";
 import mailparser from "mailparser/package.json" with { type: "json" };
+import { readErrorMessage } from "../../base/error-message.ts";
 import type { Mail } from "../mail.ts";
 import { parseMail } from "../parsed-mail.ts";
 import { compareReadings } from "./compare-readings.ts";
@@ -63,6 +64,6 @@ async function readAndCompare(mail: Mail): Promise<Comparison> {
     });
     return { error: null, fields };
   } catch (error) {
-    return { error: error instanceof Error ? error.message : String(error), fields: [] };
+    return { error: readErrorMessage(error), fields: [] };
   }
 }

@@ -1,5 +1,6 @@
 import type { Calendar, CalendarEvent, CalendarPerson } from "@mailglass/shared";
 import ICAL from "ical.js";
+import { readErrorMessage } from "../../../base/error-message.ts";
 import { copyStart, truncateText } from "../../../base/truncate-text.ts";
 import type { Entity } from "../../mime-entity.ts";
 import type { ParsedMail } from "../../parsed-mail.ts";
@@ -44,7 +45,7 @@ function readCalendar(parsed: ParsedMail, entity: Entity): Calendar {
   try {
     return { part: entity.number, error: null, ...readComponents(text, named) };
   } catch (error) {
-    return fail(error instanceof Error ? truncateText(error.message) : String(error));
+    return fail(truncateText(readErrorMessage(error)));
   }
 }
 
