@@ -4,6 +4,7 @@ import { Command } from "commander";
 import type { HostPort } from "../app/address.ts";
 import { toTerminalText } from "../base/terminal-text.ts";
 import { ConfigError } from "../config/config-error.ts";
+import { composeSource } from "../mail/compose-source.ts";
 import { deliverMessage } from "./deliver-message.ts";
 import { explainTlsError } from "./explain-tls-error.ts";
 import { parseHostPort } from "./parse-host-port.ts";
@@ -99,15 +100,8 @@ async function readMessageFile(file: string | undefined, options: SendOptions): 
 
 /** Composes a message with nodemailer. Only attached files are read. */
 async function composeMessage({ to, subject, text, html, attach }: SendOptions, from: string): Promise<Buffer> {
-  const { createTransport } = await import("nodemailer");
-  const composer = createTransport({
-    streamTransport: true,
-    buffer: true,
-    newline: "windows",
+  const { raw } = await composeSource({
     disableFileAccess: attach.length === 0,
-    disableUrlAccess: true,
-  });
-  const { message } = await composer.sendMail({
     from,
     to,
     subject: subject ?? "A message from Mailglass",
@@ -115,7 +109,7 @@ async function composeMessage({ to, subject, text, html, attach }: SendOptions, 
     ...(html === undefined ? {} : { html }),
     attachments: attach.map((path) => ({ path })),
   });
-  return Buffer.isBuffer(message) ? message : buffer(message);
+  return raw;
 }
 
 /** Creates a logger for nodemailer that prints only the lines on the wire, with their time: `   12 ms  C: EHLO …`. */
