@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { parseBasicCredentials } from "../base/credentials.ts";
 import { isLoopback, unmapIpv4Address } from "../base/host.ts";
+import { isFromForeignPage } from "../request/foreign-page.ts";
 import type { HttpDeps } from "./deps.ts";
 import { isPrivateName, matchesHostRule, parseHostname, splitRequestTarget } from "./host-header.ts";
 import { HttpProblem } from "./http-problem.ts";
@@ -107,8 +108,7 @@ function isReadOnlyRequest({ method, headers }: FastifyRequest): boolean {
  * front may use https.
  */
 function isOwnPage({ headers }: FastifyRequest): boolean {
-  const site = headers["sec-fetch-site"];
-  if (headers.origin === undefined) return site === undefined || site === "same-origin" || site === "none";
+  if (headers.origin === undefined) return !isFromForeignPage(headers);
   const url = URL.parse(headers.origin);
   return url !== null && url.host === headers.host?.toLowerCase();
 }

@@ -5,6 +5,7 @@ import { runCheaply } from "../../mail/worker/run-cheaply.ts";
 import { checkedLinksJob, partJob } from "../../mail/worker/view-jobs.ts";
 import type { StoredMessage } from "../../mailbox/mailbox.ts";
 import { addWriteRoute } from "../../request/add-write-route.ts";
+import { isFromForeignPage } from "../../request/foreign-page.ts";
 import { JSON_MEDIA_TYPE, sendChunks } from "../../request/send-chunks.ts";
 import { formatAttachmentHeaders } from "../attachment-headers.ts";
 import { toLinkCheck, toRspamdCheck, toSpamAssassinCheck, toUncheckedLinks } from "./check-json.ts";
@@ -81,7 +82,7 @@ export function addMailpitMessageRoutes(app: FastifyInstance, context: MailpitCo
     const { follow = "" } = getParameters(request);
     const urls = await worker.run(checkedLinksJob, message, null, request.signal);
     // Any page can make a browser fetch this URL, and a request may consume a one-time link.
-    if (checks.checkLinks === null || !isFromClient(request)) return toUncheckedLinks(urls);
+    if (checks.checkLinks === null || isFromForeignPage(request.headers)) return toUncheckedLinks(urls);
     const isFollowing = follow === "true" || follow === "1";
     return toLinkCheck(await checks.checkLinks(urls, { follow: isFollowing, signal: request.signal }));
   });
@@ -118,11 +119,9 @@ export function addMailpitMessageRoutes(app: FastifyInstance, context: MailpitCo
  */
 function mayMarkAsRead(request: MessageRequest): boolean {
   const { query = "", tz } = getParameters(request);
-  return request.method === "GET" && isFromClient(request) && parseMailpitSearch(query, tz).problem === undefined;
-}
-
-/** Whether a request is from a program or from our own page, and not from a browser on behalf of another site. */
-function isFromClient({ headers }: MessageRequest): boolean {
-  const site = headers["sec-fetch-site"];
-  return site === undefined || site === "same-origin" || site === "none";
+  return (
+    request.method === "GET" &&
+    !isFromForeignPage(request.headers) &&
+    parseMailpitSearch(query, tz).problem === undefined
+  );
 }
