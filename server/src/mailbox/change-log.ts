@@ -7,8 +7,9 @@ import {
   type LoggedMessage,
   MAX_BATCH_EVENTS,
 } from "./event-builder.ts";
-import { EventDelivery, type OnEventError, ROW_TIMEOUT_MS, waitAtMost } from "./event-delivery.ts";
+import { EventDelivery, type OnEventError } from "./event-delivery.ts";
 import type { MessageHandle, SessionSource } from "./mailbox.ts";
+import { ROW_TIMEOUT_MS, waitAtMost } from "./row-timeout.ts";
 
 /*
  * The log of changes to a mailbox.

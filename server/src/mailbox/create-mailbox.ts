@@ -5,7 +5,6 @@ import { ViewCache } from "../mail/view-cache.ts";
 import { ChangeLog } from "./change-log.ts";
 import { Compaction } from "./compaction.ts";
 import { CooperativeScan } from "./cooperative-scan.ts";
-import { waitAtMost } from "./event-delivery.ts";
 import { createFaultScript } from "./fault-script.ts";
 import { IdlePreparation } from "./idle-preparation.ts";
 import { KeptMessages } from "./kept-messages.ts";
@@ -33,6 +32,7 @@ import { createRandomId, formatMessageId, parseMessageSeq } from "./message-ids.
 import { MessageSearch } from "./message-search.ts";
 import type { Ring } from "./ring.ts";
 import { RowCache } from "./row-cache.ts";
+import { waitAtMost } from "./row-timeout.ts";
 import { ScratchBuffer } from "./scratch-buffer.ts";
 import { SessionRing } from "./session-ring.ts";
 import { SlabAllocator } from "./slab-allocator.ts";

@@ -1,7 +1,7 @@
-import { setTimeout as setTimeoutPromise } from "node:timers/promises";
 import type { StreamEvent } from "@mailglass/shared";
 import type { EventBuilder } from "./event-builder.ts";
 import { OVERLOAD_CHECK_MS, OVERLOAD_END_EVENTS, RateLimiter } from "./rate-limiter.ts";
+import { ROW_TIMEOUT_MS, waitAtMost } from "./row-timeout.ts";
 
 /*
  * The delivery of changes to listeners, as events.
@@ -35,12 +35,6 @@ interface DeliveredLog {
   /** Releases the subjects of the changes after `from` up to `to`. */
   releaseSubjects(from: number, to: number): void;
 }
-
-/**
- * How long events and lists wait for the rows of large messages, in ms. A row that is not ready by then shows the message's
- * beginning.
- */
-export const ROW_TIMEOUT_MS = 500;
 
 /** Delivers the changes of a log to its listeners. */
 export class EventDelivery {
@@ -173,9 +167,4 @@ export class EventDelivery {
       }
     }
   }
-}
-
-/** Waits until all of these are settled, for at most `timeoutMs`. */
-export async function waitAtMost(promises: readonly Promise<unknown>[], timeoutMs: number): Promise<void> {
-  await Promise.race([Promise.allSettled(promises), setTimeoutPromise(timeoutMs, undefined, { ref: false })]);
 }

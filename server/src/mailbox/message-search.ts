@@ -2,10 +2,10 @@ import type { MessageSummary, Query } from "@mailglass/shared";
 import { buildRows, type HasSeq, limitRowBytes, nextPageSeq, type RowBuilder } from "./build-rows.ts";
 import { compileQuery } from "./compile-query.ts";
 import type { CooperativeScan } from "./cooperative-scan.ts";
-import { ROW_TIMEOUT_MS } from "./event-delivery.ts";
 import type { ListOptions, MessagePage, RowPage } from "./mailbox.ts";
 import { type MaybePromise, whenReady } from "./maybe-promise.ts";
 import type { Ring } from "./ring.ts";
+import { ROW_TIMEOUT_MS } from "./row-timeout.ts";
 import type { RingMessage } from "./stored-message.ts";
 
 /** The mailbox as its lists and searches need it. */
@@ -17,7 +17,7 @@ interface SearchContext {
   /** Number of unread messages in the ring. */
   unreadCount(): number;
   row(message: RingMessage): MaybePromise<MessageSummary>;
-  /** Like `row`, but waits at most until \`deadline\`, a time of \`performance.now()\`. */
+  /** Like `row`, but waits at most until `deadline`, a time of `performance.now()`. */
   rowBefore(message: RingMessage, deadline: number): MaybePromise<MessageSummary>;
 }
 

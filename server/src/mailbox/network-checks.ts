@@ -26,7 +26,7 @@ export type CheckLinks = (
 /** Returns the keys of these TXT records, from DNS. Never rejects: `problem` of a key says what failed. */
 export type FindDkimKeys = (names: readonly string[]) => Promise<DkimKeyRecord[]>;
 
-/** The checks that need the network, as far as the operator has enabled them, and the keys that he has given. */
+/** The checks that need the network, as far as they are enabled, and the keys that the operator has given. */
 export interface NetworkChecks {
   /** Keys of `--dkim-key`. */
   readonly givenKeys: readonly DkimKeyRecord[];

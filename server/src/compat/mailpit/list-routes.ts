@@ -1,8 +1,8 @@
 import { Readable } from "node:stream";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { TimeSlice } from "../../base/time-slice.ts";
-import { ROW_TIMEOUT_MS } from "../../mailbox/event-delivery.ts";
 import type { MessageHandle } from "../../mailbox/mailbox.ts";
+import { ROW_TIMEOUT_MS } from "../../mailbox/row-timeout.ts";
 import { addWriteRoute } from "../../request/add-write-route.ts";
 import { JSON_MEDIA_TYPE } from "../../request/send-chunks.ts";
 import { type PageRange, parseWholeNumber } from "../page-range.ts";
