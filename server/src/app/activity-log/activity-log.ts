@@ -13,7 +13,8 @@ import { formatMessageLine, formatSessionLine, formatTranscriptLine, sortByImpor
  * Output: log lines, written one per turn of the event loop, after the turn in which the message was acknowledged.
  *
  * At most `LINES_PER_SECOND` lines are written per second. The rest are counted, and the count is one line at the end of
- * the second. Transcripts (level debug) are left out while the queue is full. A message that is expensive to read, or already gone, gets a line without its subject and findings.
+ * the second. Transcripts (level debug) are left out while the queue is full. A message that is expensive to read, or
+ * already gone, gets a line without its subject and findings.
  */
 
 /** Maximum number of lines per second. */
@@ -124,8 +125,7 @@ class QueuedActivityLog implements ActivityLog {
 
   #writeSession(session: ClosedSession): void {
     const details = session.details();
-    const { id, lastRefusal } = details;
-    const findings = linkCauses(details.findings);
+    const { id, lastRefusal, findings } = details;
     if (this.#hasTranscripts) this.#writeTranscript(details);
     const codes = sortByImportance(findings).map(({ code }) => code);
     this.#write({ session: id, reply: lastRefusal, findings: codes }, formatSessionLine(details, findings));

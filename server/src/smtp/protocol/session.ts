@@ -303,6 +303,7 @@ export class Session {
     this.#output.recordEvent("close", reason);
     this.#record.closedAt = closedAtMs;
   }
+
   /** The client closed the connection without QUIT. A client that only connected, as probes do, is no finding. */
   #explainHangup(): void {
     if (this.#transactions.isReceivingData) this.#output.addFinding("hung-up-mid-message", "");

@@ -6,10 +6,10 @@ export function plainMechanism(context: SaslContext): SaslMechanism {
     prompt: "",
     acceptsInitialResponse: true,
     respond(response) {
-      const [authorizationId = "", user = "", password = "", ...more] = response.split("\0");
-      const nulCount = response.split("\0").length - 1;
-      if (nulCount !== 2 || more.length > 0)
-        return malformed(`PLAIN has ${nulCount} NUL of 2: authzid, user, password`);
+      const fields = response.split("\0");
+      const [authorizationId = "", user = "", password = ""] = fields;
+      const nulCount = fields.length - 1;
+      if (nulCount !== 2) return malformed(`PLAIN has ${nulCount} NUL of 2: authzid, user, password`);
       // RFC 4616 §2 requires a password. Here the second field is probably the password: it must not be shown as the user.
       if (password === "" && authorizationId !== "" && authorizationId !== user)
         return malformed("PLAIN has no password: the order is authzid, user, password");
