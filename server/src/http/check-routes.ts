@@ -3,7 +3,6 @@ import type { FastifyInstance } from "fastify";
 import { dkimJob, dkimKeyNamesJob } from "../mail/worker/dkim-jobs.ts";
 import { checkedLinksJob } from "../mail/worker/view-jobs.ts";
 import type { StoredMessage } from "../mailbox/mailbox.ts";
-import { NO_NETWORK_CHECKS } from "../mailbox/network-checks.ts";
 import { addRoute } from "./add-route.ts";
 import type { HttpDeps } from "./deps.ts";
 import { HttpProblem } from "./http-problem.ts";
@@ -11,7 +10,7 @@ import { getMessageOrThrow } from "./message-routes.ts";
 
 /** Routes of the checks that may use the network. Each does so only if its option is set, and only when it is requested. */
 export function addCheckRoutes(app: FastifyInstance, deps: HttpDeps): void {
-  const { mailbox, worker, checks = NO_NETWORK_CHECKS } = deps;
+  const { mailbox, worker, checks } = deps;
 
   addRoute(app, "getDkimCheck", ({ params, request }) =>
     checkDkimOf(deps, getMessageOrThrow(mailbox, params.id), request.signal),
@@ -44,7 +43,7 @@ export async function runNetworkChecks(
   message: StoredMessage,
   signal: AbortSignal,
 ): Promise<NetworkResults> {
-  const { spamassassin, rspamd, checkLinks } = deps.checks ?? NO_NETWORK_CHECKS;
+  const { spamassassin, rspamd, checkLinks } = deps.checks;
   const [dkim, spam, links] = await Promise.all([
     checkDkimOf(deps, message, signal),
     spamassassin === null && rspamd === null ? null : checkSpamOf(deps, message, signal),
@@ -55,7 +54,7 @@ export async function runNetworkChecks(
 
 /** Checks the DKIM signatures of a message. Keys that were not given are looked up if `--check-dns` is set. */
 async function checkDkimOf(
-  { worker, checks = NO_NETWORK_CHECKS }: HttpDeps,
+  { worker, checks }: HttpDeps,
   message: StoredMessage,
   signal: AbortSignal,
 ): Promise<DkimCheck> {
@@ -68,7 +67,7 @@ async function checkDkimOf(
 }
 
 async function checkSpamOf(
-  { checks: { spamassassin, rspamd } = NO_NETWORK_CHECKS }: HttpDeps,
+  { checks: { spamassassin, rspamd } }: HttpDeps,
   message: StoredMessage,
   signal: AbortSignal,
 ): Promise<SpamCheck> {
@@ -77,7 +76,7 @@ async function checkSpamOf(
 }
 
 async function listCheckableLinks(
-  { worker, checks = NO_NETWORK_CHECKS }: HttpDeps,
+  { worker, checks }: HttpDeps,
   message: StoredMessage,
   signal: AbortSignal,
 ): Promise<CheckableLinks> {

@@ -38,8 +38,8 @@ export interface HttpDeps {
   readonly writer: FairWriter;
   /** Passed by those that may all continue in one turn of the event loop. */
   readonly gate: TurnGate;
-  /** The checks that need the network; by default none is enabled. */
-  readonly checks?: NetworkChecks;
+  /** The checks that need the network. */
+  readonly checks: NetworkChecks;
   /** Called for every `GET /api/info`. */
   readonly info: () => Info;
   /** Internal errors are logged at error level, requests at debug level. */

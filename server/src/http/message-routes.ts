@@ -15,7 +15,7 @@ export function addMessageRoutes(app: FastifyInstance, deps: HttpDeps): void {
   const { mailbox } = deps;
 
   async function sendMessage(message: StoredMessage, reply: FastifyReply): Promise<FastifyReply> {
-    const repeats = await listRepeatFindings(mailbox, message);
+    const repeats = listRepeatFindings(await mailbox.threads.findSameMessageId(message.id));
     return sendChunks(reply, JSON_MEDIA_TYPE, await serializeMessage(deps, message, reply.request.signal, repeats));
   }
 

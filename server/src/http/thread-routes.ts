@@ -33,7 +33,7 @@ async function readThread(mailbox: Mailbox, id: string): Promise<Thread> {
     problems: await listProblems(mailbox, own, parent),
     sameMessageId: same.slice(0, MAX_SAME_ID).map(({ handle }) => handle.id),
     previousWithSubject: findPreviousWithSubject(entries, own)?.handle.id ?? null,
-    findings: await listRepeatFindings(mailbox, own.handle),
+    findings: listRepeatFindings(same),
     searched: entries.length,
   };
 }

@@ -2,8 +2,9 @@ import type { FastifyInstance, FastifyReply } from "fastify";
 import { FINDINGS } from "../mail/findings/finding-table.ts";
 import { compareJob, contentJob, createPairSource } from "../mail/worker/content-jobs.ts";
 import { runCheaply } from "../mail/worker/run-cheaply.ts";
-import { type ListView, listJob, textJob } from "../mail/worker/view-jobs.ts";
+import { type ListParams, listJob, textJob } from "../mail/worker/view-jobs.ts";
 import { htmlCheckJob, readersJob } from "../mail/worker/worker-jobs.ts";
+import type { StoredMessage } from "../mailbox/mailbox.ts";
 import { JSON_MEDIA_TYPE, sendChunks } from "../request/send-chunks.ts";
 import { addRoute } from "./add-route.ts";
 import { runNetworkChecks, SKIPPED_CHECKS } from "./check-routes.ts";
@@ -23,22 +24,23 @@ export function addViewRoutes(app: FastifyInstance, deps: HttpDeps): void {
   const { mailbox, worker } = deps;
   const getMessage = (id: string) => getMessageOrThrow(mailbox, id);
 
-  async function sendList(id: string, view: ListView, reply: FastifyReply): Promise<FastifyReply> {
-    const message = getMessage(id);
-    const { findings = [], lines } = view === "findings" ? describeDelivery(mailbox, message) : {};
-    const repeats = view === "findings" ? await listRepeatFindings(mailbox, message) : [];
-    const params = { view, sessionFindings: [...findings, ...repeats], lines };
+  async function sendList(message: StoredMessage, params: ListParams, reply: FastifyReply): Promise<FastifyReply> {
     const list = await runCheaply(worker, listJob, message, params, reply.request.signal);
     if (list.isTruncated) reply.header("mailglass-truncated", "true");
     return sendChunks(reply, JSON_MEDIA_TYPE, [list.json]);
   }
 
-  addRoute(app, "getHeaders", ({ params, reply }) => sendList(params.id, "headers", reply));
+  addRoute(app, "getHeaders", ({ params, reply }) => sendList(getMessage(params.id), { view: "headers" }, reply));
   addRoute(app, "getEnvelope", ({ params }) => getMessage(params.id).envelope);
-  addRoute(app, "getFindings", ({ params, reply }) => sendList(params.id, "findings", reply));
-  addRoute(app, "getLinks", ({ params, reply }) => sendList(params.id, "links", reply));
-  addRoute(app, "getCodes", ({ params, reply }) => sendList(params.id, "codes", reply));
-  addRoute(app, "getParts", ({ params, reply }) => sendList(params.id, "parts", reply));
+  addRoute(app, "getFindings", async ({ params: { id }, reply }) => {
+    const message = getMessage(id);
+    const { findings, lines } = describeDelivery(mailbox, message);
+    const repeats = listRepeatFindings(await mailbox.threads.findSameMessageId(id));
+    return sendList(message, { view: "findings", sessionFindings: [...findings, ...repeats], lines }, reply);
+  });
+  addRoute(app, "getLinks", ({ params, reply }) => sendList(getMessage(params.id), { view: "links" }, reply));
+  addRoute(app, "getCodes", ({ params, reply }) => sendList(getMessage(params.id), { view: "codes" }, reply));
+  addRoute(app, "getParts", ({ params, reply }) => sendList(getMessage(params.id), { view: "parts" }, reply));
 
   // Both are served as text/plain: HTML written by a sender must never run here.
   addRoute(app, "getText", async ({ params, request, reply }) => {

@@ -7,7 +7,7 @@ import { listFindings } from "./list-findings.ts";
 import type { Mail } from "./mail.ts";
 import { takeWithin } from "./message-detail.ts";
 import { listParts } from "./parts.ts";
-import type { ListView } from "./worker/view-jobs.ts";
+import type { ListParams, ListView } from "./worker/view-jobs.ts";
 
 /** Maximum length of the items of a list, in UTF-16 code units. */
 const MAX_LIST_LENGTH = 4 * 1024 * 1024;
@@ -27,18 +27,7 @@ const LIST_VIEWS: Readonly<Record<ListView, ListBuilder>> = {
 };
 
 /** Serialises a list as JSON in UTF-8, of bounded size. */
-export function serializeList(
-  mail: Mail,
-  {
-    view,
-    sessionFindings,
-    lines,
-  }: {
-    readonly view: ListView;
-    readonly sessionFindings: readonly Finding[];
-    readonly lines?: EnvelopeLines | undefined;
-  },
-) {
+export function serializeList(mail: Mail, { view, sessionFindings = [], lines }: ListParams) {
   const all = LIST_VIEWS[view](mail, sessionFindings, lines);
   const items = takeWithin(all, MAX_LIST_LENGTH);
   return { json: new TextEncoder().encode(JSON.stringify(items)), isTruncated: items.length < all.length };

@@ -10,6 +10,7 @@ import type { HttpDeps } from "../../src/http/deps.ts";
 import type { MailWorker } from "../../src/mail/worker/mail-worker.ts";
 import { createMailbox } from "../../src/mailbox/create-mailbox.ts";
 import type { IncomingMail, Mailbox, StoredMessage } from "../../src/mailbox/mailbox.ts";
+import { NO_NETWORK_CHECKS } from "../../src/mailbox/network-checks.ts";
 import { toUndoFields } from "../../src/mailbox/undo-log.ts";
 import { FairWriter } from "../../src/request/fair-writer.ts";
 
@@ -39,6 +40,7 @@ export async function createTestServer(deps: Partial<HttpDeps> = {}): Promise<Te
     worker,
     writer: new FairWriter(),
     gate: new TurnGate(),
+    checks: NO_NETWORK_CHECKS,
     info: () => createTestInfo(mailbox),
     log,
     host: "127.0.0.1",

@@ -33,15 +33,15 @@ interface SerializedList {
   readonly isTruncated: boolean;
 }
 
-/** A view of a message that is a list. Findings begin with those of the session. */
-export const listJob: Job<
-  {
-    readonly view: ListView;
-    readonly sessionFindings: readonly Finding[];
-    readonly lines?: EnvelopeLines | undefined;
-  },
-  SerializedList
-> = {
+export interface ListParams {
+  readonly view: ListView;
+  /** Findings of the session, and of the mailbox: findings begin with these. */
+  readonly sessionFindings?: readonly Finding[];
+  readonly lines?: EnvelopeLines | undefined;
+}
+
+/** A view of a message that is a list. */
+export const listJob: Job<ListParams, SerializedList> = {
   name: "mail/list",
   maxDirectBytes: NEVER_DIRECT,
   isCheap: (mail, { view }) => view !== "findings" || hasLittleHtml(mail),
