@@ -222,3 +222,19 @@ describe("strict mode by group", () => {
     expect(await client.read()).toMatch(/^250 /);
   });
 });
+
+test("a session is the same at each of its addresses, with code for the library that sent it", async () => {
+  const { client, get } = await open();
+  await client.command("ehlo [127.0.0.1]");
+  await client.command("mail FROM:<a@b.example> size=20");
+  await client.command("rcpt TO:<c@d.example>");
+  await client.command("data");
+  client.send(`${GOOD_MESSAGE}.\r\n`);
+  await client.read();
+  client.destroy();
+  const session = await waitForClosedSession(get);
+  expect(session.findings).toContainEqual(
+    expect.objectContaining({ code: "no-quit", snippet: expect.objectContaining({ language: "Python" }) }),
+  );
+  expect(await get<Session>(`messages/${session.messageIds[0]}/session`)).toEqual(session);
+});

@@ -1,8 +1,7 @@
 import type { FastifyInstance } from "fastify";
-import { readSessionTraits } from "../mail/findings/clients/client-traits.ts";
-import { addFixSnippets } from "../mail/findings/clients/fix-snippet.ts";
 import type { Mailbox } from "../mailbox/mailbox.ts";
 import { addRoute } from "./add-route.ts";
+import { describeSession } from "./describe-session.ts";
 import { notFoundProblem } from "./http-problem.ts";
 
 /** Routes for SMTP sessions with their transcripts. */
@@ -21,7 +20,6 @@ export function addSessionRoutes(app: FastifyInstance, { sessions }: Mailbox): v
   addRoute(app, "getSession", ({ params }) => {
     const session = sessions.get(params.id);
     if (session === undefined) throw notFoundProblem("session", params.id);
-    const details = session.details();
-    return { ...details, findings: addFixSnippets(details.findings, readSessionTraits(details)) };
+    return describeSession(session);
   });
 }

@@ -10,6 +10,7 @@ import { addRoute } from "./add-route.ts";
 import { runNetworkChecks, SKIPPED_CHECKS } from "./check-routes.ts";
 import type { HttpDeps } from "./deps.ts";
 import { describeDelivery } from "./describe-delivery.ts";
+import { describeSession } from "./describe-session.ts";
 import { HttpProblem, notFoundProblem } from "./http-problem.ts";
 import { getMessageOrThrow } from "./message-routes.ts";
 import { listRepeatFindings } from "./repeat-findings.ts";
@@ -87,6 +88,6 @@ export function addViewRoutes(app: FastifyInstance, deps: HttpDeps): void {
     if (sessionId === null) throw new HttpProblem("not-found", "The message did not arrive by SMTP.");
     const session = mailbox.sessions.get(sessionId);
     if (session === undefined) throw notFoundProblem("session", sessionId);
-    return session.details();
+    return describeSession(session);
   });
 }
