@@ -42,21 +42,21 @@ export function decodeQEncoding(text: string): Buffer {
 
 const EQUALS = 61;
 
-/** Returns for each byte of a decoded quoted-printable body its offset in the body as sent. */
-export function mapQuotedPrintable(body: Buffer): Uint32Array {
-  const offsets = new Uint32Array(body.length);
-  const { length } = decodeQuotedPrintable(body, offsets);
-  return offsets.subarray(0, length);
+/** Returns for each byte of a decoded quoted-printable body, or for one byte in `step`, its offset in the body as sent. */
+export function mapQuotedPrintable(body: Buffer, step: number): number[] {
+  const offsets: number[] = [];
+  const { length } = decodeQuotedPrintable(body, offsets, step);
+  return offsets.slice(0, Math.ceil(length / step));
 }
 
-/** @param offsets receives for each decoded byte its offset in `body` */
-function decodeQuotedPrintable(body: Buffer, offsets?: Uint32Array): Buffer {
+/** @param offsets receives for one decoded byte in `step` its offset in `body` */
+function decodeQuotedPrintable(body: Buffer, offsets?: number[], step = 1): Buffer {
   if (offsets === undefined && !body.includes(EQUALS)) return body;
   const decoded = Buffer.allocUnsafe(body.length);
   let length = 0;
   for (let at = 0; at < body.length; at++) {
     const byte = body[at] ?? 0;
-    if (offsets !== undefined) offsets[length] = at;
+    if (offsets !== undefined && length % step === 0) offsets[length / step] = at;
     if (byte !== EQUALS) {
       decoded[length++] = byte;
       continue;

@@ -1,32 +1,24 @@
-import { isTransferEncoded, mapQuotedPrintable } from "./decode-transfer.ts";
+import { createByteLocator, type LocateRange } from "./locate-bytes.ts";
 import { type Entity, locateInMessage } from "./mime-entity.ts";
 import type { ParsedMail } from "./parsed-mail.ts";
 
-/** A range; `end` is the offset after the last. */
-interface Range {
-  readonly start: number;
-  readonly end: number;
+/**
+ * Creates the conversion for the text of an entity, as `decodedText` returned it: its ranges are in UTF-16 code units. Where the text
+ * does not correspond to the decoded bytes (rare charsets), every range is the whole body. Nothing is computed before the first range.
+ */
+export function createTextLocator(parsed: ParsedMail, entity: Entity, text: string): LocateRange {
+  let locate: LocateRange | undefined;
+  return (range) => (locate ??= buildLocator(parsed, entity, text))(range);
 }
 
-/** Converts a range of a decoded text, in UTF-16 code units, to the bytes of the source. */
-export type LocateText = (range: Range) => Range;
-
-/**
- * Creates the conversion for the text of an entity, as `decodedText` returned it. Where the text does not correspond to the source
- * byte by byte (rare charsets, broken base64, enclosed messages that are encoded as a whole), every range is the whole body.
- */
-export function createTextLocator(parsed: ParsedMail, entity: Entity, text: string): LocateText {
-  const { bodyStart, end } = locateInMessage(entity);
-  const body = { start: bodyStart, end };
-  if (entity.encodedIn !== null) return () => body;
-  const decoded = parsed.decodedBytes(entity);
-  const toDecoded = mapText(text, decoded);
-  const toSource = toDecoded && mapDecoded(parsed.bodyBytes(entity), decoded, entity.encoding);
-  if (toDecoded === undefined || toSource === undefined) return () => body;
-  return (range) => {
-    const source = toSource({ start: toDecoded(range.start), end: toDecoded(range.end) });
-    return { start: bodyStart + source.start, end: Math.min(end, bodyStart + source.end) };
-  };
+function buildLocator(parsed: ParsedMail, entity: Entity, text: string): LocateRange {
+  const toDecoded = mapText(text, parsed.decodedBytes(entity));
+  if (toDecoded === undefined) {
+    const { bodyStart, end } = locateInMessage(entity);
+    return () => ({ start: bodyStart, end });
+  }
+  const locate = createByteLocator(parsed, entity);
+  return ({ start, end }) => locate({ start: toDecoded(start), end: toDecoded(end) });
 }
 
 /** Length of the pieces whose offsets are computed once, in UTF-16 code units. */
@@ -61,39 +53,4 @@ function utf8Length(text: string, start: number, end: number): number {
     else if (unit < 0xdc00) length += 4;
   }
   return length;
-}
-
-/** Returns a conversion from ranges of the decoded bytes to those of the body as sent; undefined if there is no simple one. */
-function mapDecoded(body: Buffer, decoded: Buffer, encoding: string): ((range: Range) => Range) | undefined {
-  if (!isTransferEncoded(encoding) || body === decoded) return (range) => range;
-  if (encoding === "quoted-printable") {
-    const offsets = mapQuotedPrintable(body);
-    return ({ start, end }) => {
-      const last = offsets[end - 1];
-      const from = offsets[start] ?? body.length;
-      if (end <= start || last === undefined) return { start: from, end: from };
-      const isEncoded = /^=[0-9A-F]{2}$/i.test(body.toString("latin1", last, last + 3));
-      return { start: from, end: last + (isEncoded ? 3 : 1) };
-    };
-  }
-  return encoding === "base64" ? mapBase64(body, decoded) : undefined;
-}
-
-/** Each group of four characters has three bytes, so a byte is somewhere in two characters. */
-function mapBase64(body: Buffer, decoded: Buffer): ((range: Range) => Range) | undefined {
-  const offsets = new Uint32Array(body.length);
-  let count = 0;
-  for (const [at, byte] of body.entries()) {
-    if (isBase64Character(byte)) offsets[count++] = at;
-  }
-  if (Math.floor((count * 3) / 4) !== decoded.length) return undefined;
-  return ({ start, end }) => {
-    const last = offsets[Math.ceil((end * 4) / 3) - 1] ?? body.length - 1;
-    return { start: offsets[Math.floor((start * 4) / 3)] ?? body.length, end: last + 1 };
-  };
-}
-
-function isBase64Character(byte: number): boolean {
-  const isLetter = (byte >= 65 && byte <= 90) || (byte >= 97 && byte <= 122);
-  return isLetter || (byte >= 48 && byte <= 57) || byte === 43 || byte === 47;
 }

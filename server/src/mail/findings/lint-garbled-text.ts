@@ -1,11 +1,11 @@
 import { findEncodedWords } from "../encoded-words.ts";
 import { valueBytes } from "../header-block.ts";
 import { findField } from "../header-fields.ts";
+import { createByteLocator } from "../locate-bytes.ts";
 import type { Entity } from "../mime-entity.ts";
 import type { ParsedMail } from "../parsed-mail.ts";
 import type { ByteRange, FindingList } from "./finding-list.ts";
 import { ENCODED_TWICE, MOJIBAKE, REPLACEMENT_CHARACTER } from "./garbled-text.ts";
-import { locateDecoded } from "./locate-decoded.ts";
 
 /** Checks for text that was garbled before it became mail: valid UTF-8 of characters that the author did not write. */
 export function lintGarbledBody(parsed: ParsedMail, entity: Entity, found: FindingList): void {
@@ -16,7 +16,7 @@ export function lintGarbledBody(parsed: ParsedMail, entity: Entity, found: Findi
       end: index + length,
     }));
     if (ranges.length === 0) return;
-    const places = locateDecoded(entity, parsed.bodyBytes(entity), ranges);
+    const places = ranges.map(createByteLocator(parsed, entity));
     for (const [index, place] of places.entries()) found.add(code, place, showAround(text, ranges[index]));
   };
   add("replacement-character", REPLACEMENT_CHARACTER);

@@ -1,10 +1,10 @@
 import { readContentId } from "../content-id.ts";
+import { createByteLocator } from "../locate-bytes.ts";
 import type { Entity } from "../mime-entity.ts";
 import type { ParsedMail } from "../parsed-mail.ts";
 import { findPartReferences } from "../part-references.ts";
 import { headerRangeOf } from "./entity-ranges.ts";
 import type { ByteRange, FindingList } from "./finding-list.ts";
-import { locateDecoded } from "./locate-decoded.ts";
 
 /** Checks what the HTML refers to by Content-ID (RFC 2392). */
 export function lintReferences(parsed: ParsedMail, found: FindingList): void {
@@ -32,7 +32,7 @@ function findReferences(parsed: ParsedMail, entity: Entity, id: string): ByteRan
     if (/cid:$/i.test(text.slice(Math.max(0, at - 4), at))) ranges.push({ start: at - 4, end: at + url.length });
     if (url === "") break;
   }
-  return ranges.length === 0 ? [headerRangeOf(entity)] : locateDecoded(entity, parsed.bodyBytes(entity), ranges);
+  return ranges.length === 0 ? [headerRangeOf(entity)] : ranges.map(createByteLocator(parsed, entity));
 }
 
 /** Maximum number of places of one URL. */

@@ -1,8 +1,8 @@
 import { findField } from "../header-fields.ts";
+import { createByteLocator } from "../locate-bytes.ts";
 import type { Entity } from "../mime-entity.ts";
 import type { ParsedMail } from "../parsed-mail.ts";
 import type { ByteRange, FindingList } from "./finding-list.ts";
-import { locateDecoded } from "./locate-decoded.ts";
 
 /** A name in a template: `user.name`, `#if user`, `name|title`. */
 const NAME = String.raw`[#/^&]?[A-Za-z_][\w.]{0,60}(?: [\w."' ]{1,60})?(?:\|[\w:"', ]{1,60})?`;
@@ -74,7 +74,7 @@ function lintBody(parsed: ParsedMail, entity: Entity, found: FindingList): void 
     ranges.push({ start: index, end: index + match.length });
     details.push(match);
   }
-  const places = locateDecoded(entity, parsed.bodyBytes(entity), ranges);
+  const places = ranges.map(createByteLocator(parsed, entity));
   for (const [index, place] of places.entries()) found.add("template-leftover", place, details[index]);
 }
 

@@ -1,6 +1,7 @@
 import type { ByteRange } from "../findings/finding-list.ts";
 import { limitHtml, MAX_HTML_LENGTH } from "../limit-html.ts";
-import { createTextLocator, type LocateText } from "../locate-text.ts";
+import type { LocateRange } from "../locate-bytes.ts";
+import { createTextLocator } from "../locate-text.ts";
 import type { ParsedMail } from "../parsed-mail.ts";
 import { createPartFinder, type FindReferredPart } from "../part-references.ts";
 import type { HtmlRange } from "../walk-html.ts";
@@ -18,7 +19,7 @@ export interface UsedFeature {
 /** A range of one HTML part. It is converted to bytes of the source only on request. */
 interface LocatedRange {
   readonly range: HtmlRange;
-  readonly locate: LocateText;
+  readonly locate: LocateRange;
 }
 
 /** Returns where a feature is first used, in bytes of the source. */
@@ -46,7 +47,7 @@ export interface CheckedHtml {
   readonly html: string;
   readonly isTruncated: boolean;
   /** Converts offsets in `html` to bytes of the source. */
-  readonly locate: LocateText;
+  readonly locate: LocateRange;
 }
 
 /** Returns the HTML parts of the body, at most MAX_HTML_LENGTH of all together. */

@@ -1,4 +1,4 @@
-import type { LocateText } from "../../locate-text.ts";
+import type { LocateRange } from "../../locate-bytes.ts";
 import type { HtmlElement } from "./html-element.ts";
 import { type InlineStyle, InlineStyleReader } from "./inline-style.ts";
 import { type HtmlDocument, readDocument } from "./read-document.ts";
@@ -8,13 +8,13 @@ import { SheetRules } from "./sheet-rules.ts";
 export interface StyledDocument extends HtmlDocument {
   readonly html: string;
   readonly rules: SheetRules;
-  readonly locate: LocateText;
+  readonly locate: LocateRange;
   readonly styleOf: (element: HtmlElement) => InlineStyle;
   /** Whether an element is certainly not displayed: itself, or one that contains it. */
   readonly isHidden: (element: HtmlElement) => boolean;
 }
 
-export function readStyledDocument(html: string, locate: LocateText): StyledDocument {
+export function readStyledDocument(html: string, locate: LocateRange): StyledDocument {
   const document = readDocument(html);
   const reader = new InlineStyleReader();
   const styleOf = (element: HtmlElement) => reader.read(element.attributes.get("style"));

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { createMail } from "../../../test/support/create-mail.ts";
-import { ParsedMail } from "../parsed-mail.ts";
-import { locateDecoded } from "./locate-decoded.ts";
+import { createMail } from "../../test/support/create-mail.ts";
+import { createByteLocator } from "./locate-bytes.ts";
+import { ParsedMail } from "./parsed-mail.ts";
 
 test.each([
   ["7bit", "one two", 4, 7, "two"],
@@ -19,7 +19,7 @@ test.each([
   ["x-uuencode", "begin 644 a\n#0V%T\nend\n", 0, 3, "begin 644 a\n#0V%T\nend\n"],
 ])("a range in %s %j from %i to %i", (encoding, body, start, end, expected) => {
   const source = Buffer.from(`Content-Type: text/plain\r\nContent-Transfer-Encoding: ${encoding}\r\n\r\n${body}`);
-  const entity = new ParsedMail(createMail(source)).tree.root;
-  const [range] = locateDecoded(entity, Buffer.from(body), [{ start, end }]);
-  expect(source.toString("latin1", range?.start, range?.end)).toBe(expected);
+  const parsed = new ParsedMail(createMail(source));
+  const range = createByteLocator(parsed, parsed.tree.root)({ start, end });
+  expect(source.toString("latin1", range.start, range.end)).toBe(expected);
 });
