@@ -12,6 +12,7 @@ import { LoadingPlaceholder } from "../ui/LoadingPlaceholder.tsx";
 import { SplitPane } from "../ui/SplitPane.tsx";
 import { Toasts } from "../ui/Toasts.tsx";
 import { Announcer } from "./Announcer.tsx";
+import { FeatureDialogs } from "./FeatureDialogs.tsx";
 import { FloodNotice } from "./FloodNotice.tsx";
 import { MESSAGE_TABS } from "./message-tabs.ts";
 import { OfflineBanner } from "./OfflineBanner.tsx";
@@ -50,6 +51,7 @@ export function App() {
       <Toasts />
       <Announcer />
       <Overlays />
+      <FeatureDialogs />
     </div>
   );
 }

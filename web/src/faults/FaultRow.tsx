@@ -1,4 +1,5 @@
 import type { Fault } from "@mailglass/shared";
+import { openFaultForm } from "../data/dialogs.ts";
 import { deleteFault, isUsedUp } from "../data/faults.ts";
 import { Button } from "../ui/Button.tsx";
 import { Trash2 } from "../ui/icons.tsx";
@@ -20,6 +21,9 @@ export function FaultRow({ fault }: { fault: Fault }) {
         {usedUp && <span className="badge">used up</span>}
       </p>
       <div className="fault-actions">
+        <Button size="small" aria-label={`Edit: ${action}`} onClick={() => openFaultForm({ id, rule })}>
+          Edit
+        </Button>
         <Button size="small" aria-label={`Delete: ${action}`} onClick={() => void deleteFault(id)}>
           <Trash2 size={13} /> Delete
         </Button>

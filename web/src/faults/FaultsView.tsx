@@ -1,4 +1,5 @@
 import { useEffect, useState } from "react";
+import { openFaultForm } from "../data/dialogs.ts";
 import { countActiveFaults, deleteAllFaults, loadFaults, useFaults } from "../data/faults.ts";
 import { formatAmount, formatCount } from "../model/format.ts";
 import { Button } from "../ui/Button.tsx";
@@ -51,6 +52,9 @@ function FaultsBar() {
         {formatCount(active)} active
         {count > active && `, ${formatCount(count - active)} used up`}
       </span>
+      <Button size="small" kind="main" onClick={() => openFaultForm()}>
+        Add a fault
+      </Button>
       <Button size="small" disabled={count === 0} onClick={() => setIsConfirming(true)}>
         Delete all
       </Button>
@@ -76,11 +80,15 @@ function FaultsProblem() {
   );
 }
 
+/** Shown in place of the list. */
 function NoFaults() {
   return (
     <div className="panel-note">
       <p>No faults: the server accepts mail as usual.</p>
       <p>A fault makes it fail on purpose, so that you can see how your program handles that.</p>
+      <Button kind="main" onClick={() => openFaultForm()}>
+        Add a fault
+      </Button>
     </div>
   );
 }
