@@ -1,4 +1,4 @@
-import { openFaultForm } from "../data/dialogs.ts";
+import { openFaultForm, openUseInTest, type TestTarget } from "../data/dialogs.ts";
 import { failNextLikeMessage, failNextLikeSession } from "../data/fail-next.ts";
 import { compareWithPrevious } from "../data/load-comparison.ts";
 import {
@@ -162,6 +162,14 @@ export const COMMANDS: readonly PageCommand[] = [
     run: () => void compareWithPrevious(currentRoute().id ?? ""),
   },
   {
+    id: "use-in-test",
+    title: "Use in a test",
+    group: "Message",
+    keys: [],
+    when: isMessagesView,
+    run: () => openUseInTest(currentTarget()),
+  },
+  {
     id: "fail-next-message",
     title: "Fail the next message like this",
     group: "Message",
@@ -250,6 +258,12 @@ export const COMMANDS: readonly PageCommand[] = [
     run: () => settingsStore.dispatch({ density: "comfortable" }),
   },
 ];
+
+/** Returns the open message, or else the search of the list. */
+function currentTarget(): TestTarget {
+  const { id, q } = currentRoute();
+  return id === null ? { q } : { id };
+}
 
 /** Returns the target of a focused link in the mail; not of the page's own links. */
 function getFocusedLink(): string | null {

@@ -31,13 +31,13 @@ export function ActionFields({ form }: { form: FaultFormState }) {
         options={[
           { value: "reply", label: "Reply" },
           { value: "drop", label: "Close connection" },
-          { value: "pass", label: "Only slow down" },
+          { value: "pass", label: "Slow down" },
         ]}
       />
       {end === "reply" && (
         <DraftInput
           name="reply"
-          label="Reply"
+          label="Text of the reply"
           hint="A code that begins with 4 (temporary) or 5 (permanent), and a text"
           form={form}
         />
