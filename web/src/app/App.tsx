@@ -1,4 +1,5 @@
 import { lazy, Suspense } from "react";
+import { FileDrop } from "../compose/FileDrop.tsx";
 import { useRoute } from "../data/router.ts";
 import { settingsStore, useSettings } from "../data/settings.ts";
 import { useInbox } from "../data/stores.ts";
@@ -52,6 +53,7 @@ export function App() {
       <Announcer />
       <Overlays />
       <FeatureDialogs />
+      <FileDrop />
     </div>
   );
 }

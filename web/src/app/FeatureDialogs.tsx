@@ -2,6 +2,7 @@ import { lazy, Suspense } from "react";
 import { closeFeatureDialog, type FeatureDialog, useFeatureDialog } from "../data/dialogs.ts";
 import { Dialog } from "../ui/Dialog.tsx";
 
+const Compose = lazy(() => import("../compose/Compose.tsx").then((file) => ({ default: file.Compose })));
 const FaultForm = lazy(() => import("../faults/FaultForm.tsx").then((file) => ({ default: file.FaultForm })));
 const UseInTest = lazy(() => import("../use-in-test/UseInTest.tsx").then((file) => ({ default: file.UseInTest })));
 
@@ -11,6 +12,7 @@ export function FeatureDialogs() {
   return (
     <Dialog open={dialog.type !== "none"} title={titleOf(dialog)} wide onClose={closeFeatureDialog}>
       <Suspense>
+        {dialog.type === "compose" && <Compose tab={dialog.tab} />}
         {dialog.type === "fault-form" && <FaultForm options={dialog.options} />}
         {dialog.type === "use-in-test" && <UseInTest target={dialog.target} />}
       </Suspense>
@@ -24,6 +26,8 @@ function titleOf(dialog: FeatureDialog): string {
       return "";
     case "fault-form":
       return dialog.options.title ?? (dialog.options.id === undefined ? "Add a fault" : "Edit a fault");
+    case "compose":
+      return "Add a message";
     case "use-in-test":
       return "Use in a test";
   }

@@ -1,4 +1,4 @@
-import { openFaultForm, openUseInTest, type TestTarget } from "../data/dialogs.ts";
+import { openCompose, openFaultForm, openUseInTest, type TestTarget } from "../data/dialogs.ts";
 import { failNextLikeMessage, failNextLikeSession } from "../data/fail-next.ts";
 import { compareWithPrevious } from "../data/load-comparison.ts";
 import {
@@ -212,6 +212,15 @@ export const COMMANDS: readonly PageCommand[] = [
   { id: "sessions", title: "SMTP sessions", group: "Go", keys: [], run: () => navigate(routeTo({ view: "sessions" })) },
   { id: "faults", title: "Faults", group: "Go", keys: [], run: () => navigate(routeTo({ view: "faults" })) },
   { id: "settings", title: "Settings", group: "Go", keys: [], run: () => navigate(routeTo({ view: "settings" })) },
+  { id: "compose", title: "Compose a message", group: "Page", keys: [], run: () => openCompose() },
+  {
+    id: "paste-source",
+    title: "Paste the source of a message",
+    group: "Page",
+    keys: [],
+    run: () => openCompose("paste"),
+  },
+  { id: "upload", title: "Add .eml or mbox files", group: "Page", keys: [], run: () => openCompose("files") },
   { id: "add-fault", title: "Add a fault", group: "Page", keys: [], run: () => openFaultForm() },
   {
     id: "palette",

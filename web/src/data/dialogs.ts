@@ -12,16 +12,26 @@ export interface FaultFormOptions {
 /** What a test waits for: messages like this one, or those that a search finds. */
 export type TestTarget = { readonly id: string } | { readonly q: string };
 
+/** The ways to add a message. */
+export type ComposeTab = "compose" | "paste" | "files";
+
 /** A dialog of a feature. Not part of the URL: nobody wants to return to a half-filled form. */
 export type FeatureDialog =
   | { readonly type: "none" }
   | { readonly type: "fault-form"; readonly options: FaultFormOptions }
-  | { readonly type: "use-in-test"; readonly target: TestTarget };
+  | { readonly type: "use-in-test"; readonly target: TestTarget }
+  | { readonly type: "compose"; readonly tab: ComposeTab };
 
 const dialogStore = createStore<FeatureDialog, FeatureDialog>({ type: "none" }, (_, next) => next);
 
 export function useFeatureDialog(): FeatureDialog {
   return useStore(dialogStore, (dialog) => dialog);
+}
+
+/** Returns whether files that are dropped now can be shown without losing what was typed into a form. */
+export function canShowUploads(): boolean {
+  const dialog = dialogStore.get();
+  return dialog.type === "none" || (dialog.type === "compose" && dialog.tab === "files");
 }
 
 export function closeFeatureDialog(): void {
@@ -36,4 +46,9 @@ export function openFaultForm(options: FaultFormOptions = {}): void {
 /** Shows code that waits for such a message in a test. */
 export function openUseInTest(target: TestTarget): void {
   dialogStore.dispatch({ type: "use-in-test", target });
+}
+
+/** Opens the forms that add messages: compose one, paste its source, or upload files. */
+export function openCompose(tab: ComposeTab = "compose"): void {
+  dialogStore.dispatch({ type: "compose", tab });
 }

@@ -1,11 +1,11 @@
-import type { RuleProblem } from "../data/save-fault.ts";
+import { type FormProblem, findProblem } from "../data/form-problem.ts";
 import { FormField } from "../ui/FormField.tsx";
 import type { FaultDraft } from "./fault-draft.ts";
 
 /** The state of the form: what was entered, and what the server refused of it. */
 export interface FaultFormState {
   readonly draft: FaultDraft;
-  readonly problem: RuleProblem;
+  readonly problem: FormProblem;
   readonly change: (part: Partial<FaultDraft>) => void;
 }
 
@@ -38,7 +38,7 @@ interface DraftInputProps {
 /** A text field of the form, with the server's text if it refused the value. */
 export function DraftInput({ name, label, hint, form: { draft, problem, change } }: DraftInputProps) {
   return (
-    <FormField label={label} hint={hint} problem={problem.byPointer.get(POINTERS[name])}>
+    <FormField label={label} hint={hint} problem={findProblem(problem, POINTERS[name])}>
       {(control) => (
         <input
           {...control}

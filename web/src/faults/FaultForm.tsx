@@ -1,7 +1,8 @@
 import { type FormEvent, type RefObject, useEffect, useRef, useState } from "react";
 import { closeFeatureDialog, type FaultFormOptions } from "../data/dialogs.ts";
+import { type FormProblem, NO_PROBLEM, toFormProblem } from "../data/form-problem.ts";
 import { currentRoute, navigate, routeTo } from "../data/router.ts";
-import { type RuleProblem, saveFault } from "../data/save-fault.ts";
+import { saveFault } from "../data/save-fault.ts";
 import { showToast } from "../data/toasts.ts";
 import { Button } from "../ui/Button.tsx";
 import { describeAction, STAGE_LABELS } from "./describe-fault.ts";
@@ -10,8 +11,6 @@ import { type FaultDraft, toDraft, toRule } from "./fault-draft.ts";
 import { StageField } from "./StageField.tsx";
 import { FAULT_TEMPLATES } from "./templates.ts";
 import "./fault-form.css";
-
-const NO_PROBLEM: RuleProblem = { general: "", byPointer: new Map() };
 
 /** The form for one fault: adds it, or replaces the one that is edited. */
 export function FaultForm({ options: { id, rule } }: { options: FaultFormOptions }) {
@@ -26,11 +25,15 @@ export function FaultForm({ options: { id, rule } }: { options: FaultFormOptions
   const save = async (event: FormEvent) => {
     event.preventDefault();
     setIsSaving(true);
-    const result = await saveFault(toRule(draft), id);
-    setIsSaving(false);
-    if ("general" in result) return setProblem(result);
-    closeFeatureDialog();
-    confirmSaved(`${STAGE_LABELS[result.rule.on]}: ${describeAction(result.rule)}`);
+    try {
+      const { rule: saved } = await saveFault(toRule(draft), id);
+      closeFeatureDialog();
+      confirmSaved(`${STAGE_LABELS[saved.on]}: ${describeAction(saved)}`);
+    } catch (reason) {
+      setProblem(toFormProblem(reason));
+    } finally {
+      setIsSaving(false);
+    }
   };
 
   const form = { draft, problem, change };
@@ -57,7 +60,7 @@ export function FaultForm({ options: { id, rule } }: { options: FaultFormOptions
 }
 
 /** Moves the focus to the first field that was refused. */
-function useFocusOnProblem(form: RefObject<HTMLFormElement | null>, problem: RuleProblem): void {
+function useFocusOnProblem(form: RefObject<HTMLFormElement | null>, problem: FormProblem): void {
   useEffect(() => {
     if (problem.byPointer.size > 0) form.current?.querySelector<HTMLElement>("[aria-invalid]")?.focus();
   }, [form, problem]);
