@@ -129,7 +129,7 @@ test("in forced colours open and selected items look different from the others",
     [".row[aria-current=true]", ".row:not([aria-current=true])"],
     [".tab[aria-selected=true]", ".tab[aria-selected=false]"],
     [".segment:has(:checked)", ".segment:not(:has(:checked))"],
-    [".rail-item[aria-current=page]", ".rail-item:not([aria-current=page])"],
+    [".sidebar-item[aria-current=page]", ".sidebar-item:not([aria-current=page])"],
   ] as const) {
     expect(await edge(chosen), chosen).not.toBe(await edge(other));
   }

@@ -4,12 +4,13 @@ import { client, describeError } from "../data/client.ts";
 import { useInfo, watchEvents } from "../data/live.ts";
 import { routeTo } from "../data/router.ts";
 import { showToast } from "../data/toasts.ts";
+import { reachableHost } from "../model/reachable-host.ts";
 import { Button } from "../ui/Button.tsx";
 import { copyToClipboard } from "../ui/copy-to-clipboard.ts";
 import { hasModifierKey } from "../ui/has-modifier-key.ts";
 import { CircleAlert, Copy, Send } from "../ui/icons.tsx";
 import { RouteLink } from "../ui/RouteLink.tsx";
-import { reachableHost, SNIPPETS, type Snippet } from "./snippets.ts";
+import { SNIPPETS, type Snippet } from "./snippets.ts";
 import "./empty-inbox.css";
 
 /** Shown before the first mail arrives: where to send mail, and how. */
