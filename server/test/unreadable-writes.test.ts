@@ -122,6 +122,10 @@ const EXAMPLES: Readonly<Record<string, Example | readonly Example[]>> = {
     body: { on: "rcpt", reply: "550", match: { to: "x@*" } },
     badBodies: [{ on: "rcpt" }, { on: "no" }],
   },
+  "PUT /api/faults/:id": {
+    body: { on: "rcpt", reply: "550" },
+    badBodies: [{ on: "rcpt" }, { on: "rcpt", reply: "550", drop: true }, { on: "no" }],
+  },
   "DELETE /api/faults": {},
   "DELETE /api/faults/:id": {},
   "PUT /api/v1/messages": {

@@ -46,6 +46,7 @@ export const endpoints = {
   addFault: { method: "POST", path: "/api/faults", as: "json" },
   deleteFaults: { method: "DELETE", path: "/api/faults", as: "json" },
   getFault: { method: "GET", path: "/api/faults/:id", as: "json" },
+  replaceFault: { method: "PUT", path: "/api/faults/:id", as: "json" },
   deleteFault: { method: "DELETE", path: "/api/faults/:id", as: "json" },
 
   stream: { method: "GET", path: "/api/stream", as: "stream" },
@@ -54,7 +55,7 @@ export const endpoints = {
 
 /** `:name` in a path stands for one path segment. */
 export interface Endpoint {
-  readonly method: "GET" | "POST" | "PATCH" | "DELETE";
+  readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   readonly path: string;
   readonly as: "json" | "text" | "bytes" | "none" | "stream";
 }

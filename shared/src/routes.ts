@@ -270,6 +270,13 @@ export const routes = {
   addFault: { ...endpoints.addFault, summary: "Add a fault", body: FaultRule, status: 201, response: Fault },
   deleteFaults: { ...endpoints.deleteFaults, summary: "Delete all faults", response: Deleted },
   getFault: { ...endpoints.getFault, summary: "One fault", params: idParams, response: Fault },
+  replaceFault: {
+    ...endpoints.replaceFault,
+    summary: "Replace one fault; it keeps its id and its place, and counts from 0",
+    params: idParams,
+    body: FaultRule,
+    response: Fault,
+  },
   deleteFault: {
     ...endpoints.deleteFault,
     summary: "Delete one fault",

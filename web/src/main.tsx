@@ -7,6 +7,7 @@ import { startDesktopNotifications } from "./app/desktop-notifications.ts";
 import { startDocumentTitle } from "./app/document-title.ts";
 import { followRoute } from "./app/follow-route.ts";
 import { startKeyboardShortcuts } from "./commands/keyboard-shortcuts.ts";
+import { startFaultUpdates } from "./data/faults.ts";
 import { followSavedSearches } from "./data/saved-searches.ts";
 import { applyAndPersistSettings } from "./data/settings.ts";
 import { applySidebarLayout } from "./data/sidebar-layout.ts";
@@ -17,6 +18,7 @@ followSavedSearches();
 startKeyboardShortcuts();
 startDocumentTitle();
 startDesktopNotifications();
+startFaultUpdates();
 followRoute();
 
 const root = document.getElementById("root");

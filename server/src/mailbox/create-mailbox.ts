@@ -51,7 +51,10 @@ class MemoryMailbox implements Mailbox {
   readonly instance = createRandomId(12);
   readonly limits: MailboxLimits;
   readonly sessions: SessionRing;
-  readonly faults: FaultScript = createFaultScript(() => createRandomId(20));
+  readonly faults: FaultScript = createFaultScript(
+    () => createRandomId(20),
+    () => this.#changes.recordFaultsChanged(),
+  );
   readonly threads = new ThreadIndex(this);
   readonly #kept: KeptMessages;
   readonly #ring: Ring<RingMessage>;

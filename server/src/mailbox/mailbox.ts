@@ -238,6 +238,8 @@ export interface FaultScript {
   add(rule: FaultRule): Fault;
   list(): Fault[];
   get(id: string): Fault | undefined;
+  /** Replaces the rule of a fault, which keeps its place and counts from 0. Returns undefined if there is no fault with that id. */
+  replace(id: string, rule: FaultRule): Fault | undefined;
   /** Returns false if there is no fault with that id. */
   remove(id: string): boolean;
   clear(): void;

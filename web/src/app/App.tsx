@@ -24,6 +24,7 @@ import "./app.css";
 import "./print.css";
 
 const ComparePane = lazy(() => import("../compare/ComparePane.tsx").then((file) => ({ default: file.ComparePane })));
+const FaultsView = lazy(() => import("../faults/FaultsView.tsx").then((file) => ({ default: file.FaultsView })));
 const SessionsView = lazy(() =>
   import("../sessions/SessionsView.tsx").then((file) => ({ default: file.SessionsView })),
 );
@@ -46,6 +47,7 @@ export function App() {
           <Suspense fallback={<LoadingPlaceholder />}>
             {view === "messages" && <MessagesView />}
             {view === "sessions" && <SessionsView />}
+            {view === "faults" && <FaultsView />}
             {view === "settings" && <SettingsView />}
             {view === "more" && <MoreView />}
           </Suspense>

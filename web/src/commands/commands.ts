@@ -185,6 +185,7 @@ export const COMMANDS: readonly PageCommand[] = [
     run: () => navigate(routeTo({ q: "has:findings" })),
   },
   { id: "sessions", title: "SMTP sessions", group: "Go", keys: [], run: () => navigate(routeTo({ view: "sessions" })) },
+  { id: "faults", title: "Faults", group: "Go", keys: [], run: () => navigate(routeTo({ view: "faults" })) },
   { id: "settings", title: "Settings", group: "Go", keys: [], run: () => navigate(routeTo({ view: "settings" })) },
   {
     id: "palette",

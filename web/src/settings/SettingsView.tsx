@@ -1,9 +1,12 @@
 import { useEffect } from "react";
+import { countActiveFaults, useFaults } from "../data/faults.ts";
 import { refreshInfo, useInfo } from "../data/live.ts";
+import { routeTo } from "../data/router.ts";
 import { type Settings, settingsStore, useSettings } from "../data/settings.ts";
 import { showToast } from "../data/toasts.ts";
-import { formatBytes, formatCount } from "../model/format.ts";
+import { formatAmount, formatBytes, formatCount } from "../model/format.ts";
 import { SegmentedControl } from "../ui/Button.tsx";
+import { RouteLink } from "../ui/RouteLink.tsx";
 import "../ui/pane.css";
 import "./settings.css";
 
@@ -90,6 +93,7 @@ async function setNotifications(notify: boolean): Promise<void> {
 /** Version, limits and counts of the server. */
 function ServerInfo() {
   const info = useInfo((info) => info);
+  const activeFaults = useFaults(countActiveFaults);
   useEffect(() => void refreshInfo(), []);
   if (info === null) return null;
   const { smtp, smtps, lmtp, http, limits, counts, version } = info;
@@ -125,6 +129,12 @@ function ServerInfo() {
         <dt>Stored</dt>
         <dd>
           {formatCount(counts.messages)} messages, {formatBytes(counts.bytes)}
+        </dd>
+        <dt>Faults</dt>
+        <dd>
+          <RouteLink to={routeTo({ view: "faults" })}>
+            {activeFaults === 0 ? "none active" : formatAmount(activeFaults, "active rule")}
+          </RouteLink>
         </dd>
         <dt>Since startup</dt>
         <dd>

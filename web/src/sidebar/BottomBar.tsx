@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { countActiveFaults, useFaults } from "../data/faults.ts";
 import { focusSearch } from "../data/focus-search.ts";
 import { routeTo, useRoute } from "../data/router.ts";
 import { useInbox, useSessions } from "../data/stores.ts";
@@ -13,6 +14,7 @@ import "./sidebar.css";
 export function BottomBar() {
   const unread = useInbox((inbox) => inbox.unread);
   const failedSessions = useSessions((sessions) => sessions.failures);
+  const activeFaults = useFaults(countActiveFaults);
   const isMoreOpen = useRoute((route) => route.view === "more");
   return (
     <nav className="bottom-bar" aria-label="Main navigation">
@@ -26,7 +28,7 @@ export function BottomBar() {
       <BottomLink view="sessions" label="Sessions" count={failedSessions} countOf="failed" kind="error">
         <ArrowLeftRight size={18} />
       </BottomLink>
-      <BottomLink view="more" label="More">
+      <BottomLink view="more" label="More" count={activeFaults} countOf="faults active" kind="warning">
         <Menu size={18} />
       </BottomLink>
       {!isMoreOpen && <ConnectionState isHidden />}
@@ -39,7 +41,7 @@ interface BottomLinkProps {
   label: string;
   count?: number;
   countOf?: string;
-  kind?: "error";
+  kind?: "error" | "warning";
   children: ReactNode;
 }
 

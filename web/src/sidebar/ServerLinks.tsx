@@ -1,12 +1,14 @@
+import { countActiveFaults, useFaults } from "../data/faults.ts";
 import { routeTo, useRoute } from "../data/router.ts";
 import { useSessions } from "../data/stores.ts";
-import { ArrowLeftRight, SettingsIcon } from "../ui/icons.tsx";
+import { ArrowLeftRight, Bug, SettingsIcon } from "../ui/icons.tsx";
 import { SidebarLink } from "./SidebarLink.tsx";
 
-/** What happens at the server: sessions, and the settings. */
+/** What happens at the server: sessions and faults; and the settings. */
 export function ServerLinks() {
   const view = useRoute((route) => route.view);
   const failedSessions = useSessions((sessions) => sessions.failures);
+  const activeFaults = useFaults(countActiveFaults);
   return (
     <>
       <SidebarLink
@@ -18,6 +20,16 @@ export function ServerLinks() {
         countOf="failed"
         countKind="error"
         testId="nav-sessions"
+      />
+      <SidebarLink
+        to={routeTo({ view: "faults" })}
+        label="Faults"
+        icon={<Bug size={16} />}
+        isCurrent={view === "faults"}
+        count={activeFaults}
+        countOf="active"
+        countKind="warning"
+        testId="nav-faults"
       />
       <SidebarLink
         to={routeTo({ view: "settings" })}

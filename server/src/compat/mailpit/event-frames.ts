@@ -45,6 +45,7 @@ export class EventFrames {
         for (const id of this.#sentMarks.keys())
           if (this.#context.mailbox.handle(id) === undefined) this.#sentMarks.delete(id);
         return [formatFrame("prune", null)]; // makes Mailpit's clients reload the list
+      case "faults.changed":
       case "session.opened":
       case "hello":
         return [];
