@@ -58,7 +58,7 @@ function BottomLink({ view, label, count = 0, countOf, kind, children }: BottomL
       {children}
       {label}
       {count > 0 && (
-        <span className="bottom-count" data-kind={kind}>
+        <span className="bottom-count" data-kind={kind} aria-hidden>
           {count > 99 ? "99+" : count}
         </span>
       )}

@@ -16,35 +16,33 @@ export function Sidebar() {
   const width = useSettings((settings) => settings.sidebarWidth);
   const widthAt = (clientX: number) => clientX - (sidebar.current?.getBoundingClientRect().left ?? 0);
   return (
-    <>
-      <nav ref={sidebar} className="sidebar" aria-label="Main navigation">
-        <SidebarHead />
-        <SidebarContent />
-        <div className="sidebar-foot">
-          <ConnectionState />
-          <button
-            type="button"
-            className="sidebar-button"
-            aria-label="Keyboard shortcuts"
-            title="Keyboard shortcuts (?)"
-            data-testid="open-help"
-            onClick={() => openOverlay("help")}
-          >
-            <Keyboard size={16} />
-          </button>
-          <button
-            type="button"
-            className="sidebar-button"
-            aria-label="Sidebar labels"
-            aria-pressed={!isCollapsed}
-            title={isCollapsed ? "Expand the sidebar ([)" : "Collapse the sidebar ([)"}
-            data-testid="toggle-sidebar"
-            onClick={toggleSidebar}
-          >
-            <PanelLeft size={16} />
-          </button>
-        </div>
-      </nav>
+    <nav ref={sidebar} className="sidebar" aria-label="Main navigation">
+      <SidebarHead />
+      <SidebarContent />
+      <div className="sidebar-foot">
+        <ConnectionState />
+        <button
+          type="button"
+          className="sidebar-button"
+          aria-label="Keyboard shortcuts"
+          title="Keyboard shortcuts (?)"
+          data-testid="open-help"
+          onClick={() => openOverlay("help")}
+        >
+          <Keyboard size={16} />
+        </button>
+        <button
+          type="button"
+          className="sidebar-button"
+          aria-label="Sidebar labels"
+          aria-pressed={!isCollapsed}
+          title={isCollapsed ? "Expand the sidebar ([)" : "Collapse the sidebar ([)"}
+          data-testid="toggle-sidebar"
+          onClick={toggleSidebar}
+        >
+          <PanelLeft size={16} />
+        </button>
+      </div>
       {!isCollapsed && (
         <Separator
           label="Sidebar width"
@@ -56,6 +54,6 @@ export function Sidebar() {
           onChange={(sidebarWidth) => settingsStore.dispatch({ sidebarWidth })}
         />
       )}
-    </>
+    </nav>
   );
 }

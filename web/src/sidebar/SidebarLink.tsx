@@ -43,7 +43,7 @@ interface SidebarCountProps {
 function SidebarCount({ count, kind, word }: SidebarCountProps) {
   const isException = kind === "error" || kind === "warning";
   return (
-    <span className="sidebar-count" data-kind={kind}>
+    <span className="sidebar-count" data-kind={kind} aria-hidden>
       <span className="sidebar-number">{formatCount(count)}</span>
       <span className="sidebar-short">{count > 99 ? "99+" : count}</span>
       {isException && <span className="sidebar-word"> {word}</span>}
