@@ -96,7 +96,7 @@ export const COMMANDS: readonly PageCommand[] = [
     keys: ["Enter", "o"],
     keysOnly: true,
     when: isMessagesView,
-    run: openMessageAtCursor,
+    run: () => void openMessageAtCursor(),
   },
   {
     id: "back",

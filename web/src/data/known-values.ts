@@ -1,0 +1,21 @@
+import { inboxStore } from "./stores.ts";
+
+/** Values of the messages, to complete a search from. */
+export interface KnownValues {
+  readonly senders: readonly string[];
+  readonly recipients: readonly string[];
+  readonly tags: readonly string[];
+}
+
+/** The rows that are looked at. More would delay typing. */
+const MAX_ROWS = 500;
+
+/** Collects the addresses and tags of the newest loaded rows, each once. */
+export function getKnownValues(): KnownValues {
+  const rows = inboxStore.get().rows.slice(0, MAX_ROWS);
+  return {
+    senders: [...new Set(rows.map(({ from, sender }) => from?.address ?? sender))],
+    recipients: [...new Set(rows.flatMap(({ recipients }) => recipients))],
+    tags: [...new Set(rows.flatMap(({ tags }) => tags))],
+  };
+}
