@@ -54,11 +54,11 @@ export class EventFrames {
   }
 
   #buildNew(id: string): string[] {
-    const { mailbox, tags } = this.#context;
+    const { mailbox } = this.#context;
     const message = mailbox.handle(id);
     if (message === undefined) return [];
     this.#remember(message);
-    return [formatFrame("new", summarizeNow(mailbox, tags, message))];
+    return [formatFrame("new", summarizeNow(mailbox, message))];
   }
 
   #buildUpdate({ id: ID, read, tags }: Extract<StreamEvent, { type: "message.changed" }>): string[] {
