@@ -4,7 +4,7 @@ import { parseSettings } from "./settings.ts";
 const DEFAULTS = {
   theme: "system",
   density: "comfortable",
-  time: "relative",
+  time: "24h",
   notify: false,
   split: 36,
   previewWidth: "100%",
@@ -14,8 +14,8 @@ const DEFAULTS = {
 };
 
 it("settings that were kept are used, and only those that fit", () => {
-  const stored = { theme: "dark", density: "huge", time: "24h", notify: "yes", split: 99, sidebarWidth: 1 };
-  expect(parseSettings(stored)).toEqual({ ...DEFAULTS, theme: "dark", time: "24h", split: 70, sidebarWidth: 160 });
+  const stored = { theme: "dark", density: "huge", time: "12h", notify: "yes", split: 99, sidebarWidth: 1 };
+  expect(parseSettings(stored)).toEqual({ ...DEFAULTS, theme: "dark", time: "12h", split: 70, sidebarWidth: 160 });
 });
 
 it.each([null, "", 1, [], "x"])("what is not ours is the defaults: %s", (kept) => {

@@ -27,7 +27,7 @@ export type PreviewWidth = "375px" | "768px" | "100%";
 const DEFAULT_SETTINGS: Settings = {
   theme: "system",
   density: "comfortable",
-  time: "relative",
+  time: "24h",
   notify: false,
   split: 36,
   previewWidth: "100%",
@@ -43,7 +43,7 @@ export function parseSettings(value: unknown): Settings {
   return {
     theme: validChoice(stored.theme, ["system", "light", "dark"], DEFAULT_SETTINGS.theme),
     density: validChoice(stored.density, ["comfortable", "compact"], DEFAULT_SETTINGS.density),
-    time: validChoice(stored.time, ["relative", "24h", "12h"], DEFAULT_SETTINGS.time),
+    time: validChoice(stored.time, ["24h", "12h", "relative"], DEFAULT_SETTINGS.time),
     notify: stored.notify === true,
     split: validNumber(stored.split, { min: 20, max: 70, otherwise: DEFAULT_SETTINGS.split }),
     previewWidth: validChoice(stored.previewWidth, ["375px", "768px", "100%"], DEFAULT_SETTINGS.previewWidth),

@@ -1,19 +1,35 @@
+import type { RecipientList, TagList } from "@mailglass/shared";
 import { client } from "./client.ts";
 import { watchEvents } from "./live.ts";
 import { createStore, useStore } from "./store.ts";
 import { inboxStore } from "./stores.ts";
 
+export type TagCount = TagList["items"][number];
+export type RecipientCount = RecipientList["items"][number];
+
 /** What the expanded sidebar shows of all messages, not only of those in the list. */
 export interface SidebarFacts {
   /** Number of messages with errors or warnings. */
   readonly withFindings: number;
+  /** Most frequent first, as the recipients. */
+  readonly tags: readonly TagCount[];
+  readonly recipients: readonly RecipientCount[];
+  /** Number of all recipients. */
+  readonly recipientCount: number;
 }
 
-const factsStore = createStore<SidebarFacts, SidebarFacts>({ withFindings: 0 }, (_, next) => next);
+const NO_FACTS: SidebarFacts = { withFindings: 0, tags: [], recipients: [], recipientCount: 0 };
+
+const factsStore = createStore<SidebarFacts, SidebarFacts>(NO_FACTS, (_, next) => next);
+
+export const getSidebarFacts = factsStore.get;
 
 export function useSidebarFacts<Slice>(select: (facts: SidebarFacts) => Slice): Slice {
   return useStore(factsStore, select);
 }
+
+const MAX_TAGS = 100;
+const MAX_RECIPIENTS = 20;
 
 /** The facts are requested when no event has arrived for this many milliseconds. */
 const QUIET_MS = 1_000;
@@ -37,6 +53,18 @@ export function watchSidebarFacts(): () => void {
 }
 
 async function loadSidebarFacts(): Promise<void> {
-  const found = await client.listMessages({ query: { q: "has:findings", limit: 0 } }).catch(() => null);
-  if (found !== null) factsStore.dispatch({ withFindings: found.matched });
+  const loaded = await Promise.all([
+    client.listMessages({ query: { q: "has:findings", limit: 0 } }),
+    client.listTags({ query: { limit: MAX_TAGS } }),
+    client.listRecipients({ query: { limit: MAX_RECIPIENTS } }),
+  ]).catch(() => null);
+  // The offline banner reports a server that does not answer.
+  if (loaded === null) return;
+  const [found, tags, recipients] = loaded;
+  factsStore.dispatch({
+    withFindings: found.matched,
+    tags: tags.items,
+    recipients: recipients.items,
+    recipientCount: recipients.total,
+  });
 }

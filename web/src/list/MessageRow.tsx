@@ -6,7 +6,11 @@ import { formatBytes, formatExactTime, formatTime } from "../model/format.ts";
 import type { RowWords } from "../model/highlight.ts";
 import { HighlightedText } from "../ui/HighlightedText.tsx";
 import { Check, CircleAlert, Paperclip, TriangleAlert } from "../ui/icons.tsx";
+import { TagLabel } from "../ui/TagLabel.tsx";
 import { formatRecipients, formatSender } from "./row-people.ts";
+
+/** Tags shown in a row; the message has all. */
+const MAX_TAGS = 3;
 
 interface MessageRowProps {
   row: MessageSummary;
@@ -59,6 +63,9 @@ const RowColumns = memo(function Columns({ row, picked, words }: Pick<MessageRow
         <HighlightedText text={formatRecipients(row, words.to)} words={words.to} />
       </span>
       <span className="row-subject">
+        {row.tags.slice(0, MAX_TAGS).map((tag) => (
+          <TagLabel key={tag} tag={tag} />
+        ))}
         {row.subject === "" ? (
           <span className="row-none">(no subject)</span>
         ) : (

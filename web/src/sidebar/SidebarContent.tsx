@@ -1,8 +1,10 @@
 import { useEffect } from "react";
 import { watchSidebarFacts } from "../data/sidebar-facts.ts";
 import { MailboxLinks } from "./MailboxLinks.tsx";
+import { RecipientList } from "./RecipientList.tsx";
 import { SavedSearchList } from "./SavedSearchList.tsx";
 import { ServerLinks } from "./ServerLinks.tsx";
+import { TagList } from "./TagList.tsx";
 
 /** All places of the page: parts of the mailbox, searches, and the server. */
 export function SidebarContent() {
@@ -12,6 +14,8 @@ export function SidebarContent() {
       <div className="sidebar-lists">
         <MailboxLinks />
         <SavedSearchList />
+        <TagList />
+        <RecipientList />
       </div>
       <ServerLinks />
     </>
