@@ -62,9 +62,12 @@ test("a link to a message that is gone leads back", async ({ page }) => {
   await expect(inbox.rows).toHaveCount(4);
 });
 
-test("the error of a search is shown above the rows, not over them", async ({ page }) => {
+test("the error of a search in the URL is shown above the rows, not over them", async ({ page }) => {
   const inbox = new InboxPage(page);
-  await inbox.search.fill('subject:"thi');
+  await page.evaluate(() => {
+    history.pushState(null, "", "?q=subject%3A%22thi");
+    dispatchEvent(new PopStateEvent("popstate"));
+  });
   const note = page.getByRole("alert");
   await expect(note).toContainText("closing quote");
   await expect(inbox.rows).toHaveCount(4);
