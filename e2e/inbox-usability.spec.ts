@@ -62,9 +62,12 @@ test("a link to a message that is gone leads back", async ({ page }) => {
   await expect(inbox.rows).toHaveCount(4);
 });
 
-test("the error of a search is shown above the rows, not over them", async ({ page }) => {
+test("the error of a search in the URL is shown above the rows, not over them", async ({ page }) => {
   const inbox = new InboxPage(page);
-  await inbox.search.fill('subject:"thi');
+  await page.evaluate(() => {
+    history.pushState(null, "", "?q=subject%3A%22thi");
+    dispatchEvent(new PopStateEvent("popstate"));
+  });
   const note = page.getByRole("alert");
   await expect(note).toContainText("closing quote");
   await expect(inbox.rows).toHaveCount(4);
@@ -129,7 +132,7 @@ test("in forced colours open and selected items look different from the others",
     [".row[aria-current=true]", ".row:not([aria-current=true])"],
     [".tab[aria-selected=true]", ".tab[aria-selected=false]"],
     [".segment:has(:checked)", ".segment:not(:has(:checked))"],
-    [".rail-item[aria-current=page]", ".rail-item:not([aria-current=page])"],
+    [".sidebar-item[aria-current=page]", ".sidebar-item:not([aria-current=page])"],
   ] as const) {
     expect(await edge(chosen), chosen).not.toBe(await edge(other));
   }

@@ -8,9 +8,13 @@ import { startDocumentTitle } from "./app/document-title.ts";
 import { followRoute } from "./app/follow-route.ts";
 import { startKeyboardShortcuts } from "./commands/keyboard-shortcuts.ts";
 import { startFaultUpdates } from "./data/faults.ts";
+import { followSavedSearches } from "./data/saved-searches.ts";
 import { applyAndPersistSettings } from "./data/settings.ts";
+import { applySidebarLayout } from "./data/sidebar-layout.ts";
 
 applyAndPersistSettings();
+applySidebarLayout();
+followSavedSearches();
 startKeyboardShortcuts();
 startDocumentTitle();
 startDesktopNotifications();

@@ -1,5 +1,6 @@
 import { lazy, Suspense } from "react";
 import { FileDrop } from "../compose/FileDrop.tsx";
+import { phoneQuery, useMediaQuery } from "../data/media-query.ts";
 import { useRoute } from "../data/router.ts";
 import { settingsStore, useSettings } from "../data/settings.ts";
 import { useInbox } from "../data/stores.ts";
@@ -8,6 +9,9 @@ import { ListBar } from "../list/ListBar.tsx";
 import { MessageListView } from "../list/MessageListView.tsx";
 import { MessagePane } from "../message/MessagePane.tsx";
 import { SearchBox } from "../search/SearchBox.tsx";
+import { BottomBar } from "../sidebar/BottomBar.tsx";
+import { MoreView } from "../sidebar/MoreView.tsx";
+import { Sidebar } from "../sidebar/Sidebar.tsx";
 import { ErrorBoundary } from "../ui/ErrorBoundary.tsx";
 import { LoadingPlaceholder } from "../ui/LoadingPlaceholder.tsx";
 import { SplitPane } from "../ui/SplitPane.tsx";
@@ -18,7 +22,6 @@ import { FloodNotice } from "./FloodNotice.tsx";
 import { MESSAGE_TABS } from "./message-tabs.ts";
 import { OfflineBanner } from "./OfflineBanner.tsx";
 import { Overlays } from "./Overlays.tsx";
-import { Sidebar } from "./Sidebar.tsx";
 import "./app.css";
 import "./print.css";
 
@@ -32,10 +35,12 @@ const SettingsView = lazy(() =>
 );
 
 export function App() {
-  const view = useRoute((route) => route.view);
+  const isPhone = useMediaQuery(phoneQuery);
+  // A wide window has its sidebar beside the list.
+  const view = useRoute((route) => (route.view === "more" && !isPhone ? "messages" : route.view));
   return (
     <div className="app">
-      <Sidebar />
+      {isPhone ? <BottomBar /> : <Sidebar />}
       <main className="main-view">
         <h1 className="visually-hidden">Mailglass</h1>
         <OfflineBanner />
@@ -46,6 +51,7 @@ export function App() {
             {view === "sessions" && <SessionsView />}
             {view === "faults" && <FaultsView />}
             {view === "settings" && <SettingsView />}
+            {view === "more" && <MoreView />}
           </Suspense>
         </ErrorBoundary>
       </main>

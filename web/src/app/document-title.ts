@@ -43,6 +43,7 @@ function describeView(): string {
   if (view === "sessions") return "SMTP sessions · ";
   if (view === "faults") return "Faults · ";
   if (view === "settings") return "Settings · ";
+  if (view === "more") return "";
   const { rows } = inboxStore.get();
   const index = indexOfMessage(inboxStore.get(), id);
   return index < 0 ? "" : `${revealHidden(rows[index]?.subject ?? "") || "(no subject)"} · `;

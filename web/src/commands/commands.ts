@@ -1,5 +1,6 @@
 import { openCompose, openFaultForm, openUseInTest, type TestTarget } from "../data/dialogs.ts";
 import { failNextLikeMessage, failNextLikeSession } from "../data/fail-next.ts";
+import { focusSearch } from "../data/focus-search.ts";
 import { compareWithPrevious } from "../data/load-comparison.ts";
 import {
   deleteTargets,
@@ -15,6 +16,7 @@ import {
 import { openOverlay } from "../data/overlay.ts";
 import { currentRoute, navigate, routeTo } from "../data/router.ts";
 import { settingsStore } from "../data/settings.ts";
+import { toggleSidebar } from "../data/sidebar-layout.ts";
 import { inboxStore } from "../data/stores.ts";
 import { canUndo, undoLastDeletion } from "../data/undo.ts";
 import { TABS, type Tab } from "../model/route.ts";
@@ -97,7 +99,7 @@ export const COMMANDS: readonly PageCommand[] = [
     keys: ["Enter", "o"],
     keysOnly: true,
     when: isMessagesView,
-    run: openMessageAtCursor,
+    run: () => void openMessageAtCursor(),
   },
   {
     id: "back",
@@ -194,7 +196,7 @@ export const COMMANDS: readonly PageCommand[] = [
     when: () => getFocusedLink() !== null,
     run: () => void copyToClipboard(getFocusedLink() ?? "", "Link"),
   },
-  { id: "messages", title: "Messages", group: "Go", keys: [], run: () => navigate(routeTo({})) },
+  { id: "messages", title: "Inbox", group: "Go", keys: [], run: () => navigate(routeTo({ q: "" })) },
   {
     id: "unread-only",
     title: "Unread messages",
@@ -230,6 +232,7 @@ export const COMMANDS: readonly PageCommand[] = [
     keysOnly: true,
     run: () => openOverlay("palette"),
   },
+  { id: "sidebar", title: "Expand or collapse the sidebar", group: "Page", keys: ["["], run: toggleSidebar },
   { id: "help", title: "Keyboard shortcuts", group: "Page", keys: ["?"], run: () => openOverlay("help") },
   {
     id: "theme-light",
@@ -278,18 +281,4 @@ function currentTarget(): TestTarget {
 function getFocusedLink(): string | null {
   const { activeElement } = document;
   return activeElement instanceof HTMLAnchorElement && activeElement.target === "_blank" ? activeElement.href : null;
-}
-
-function focusSearch(): void {
-  // On a phone, the list and its search box reappear only when the message is closed.
-  const hidden = currentRoute().id !== null && matchMedia("(max-width: 719px)").matches;
-  if (!isMessagesView() || hidden) navigate(routeTo({}));
-  const select = () => {
-    const box = document.querySelector<HTMLInputElement>("#search");
-    if (document.activeElement !== box) box?.select();
-  };
-  // Select once it is drawn, but before the next key, so that all typed letters reach the box.
-  queueMicrotask(select);
-  // When the palette closes, it returns the focus to its earlier place.
-  setTimeout(select);
 }

@@ -32,9 +32,33 @@ export function moveCursor(by: number): void {
   focusList();
 }
 
-export function openMessageAtCursor(): void {
+/** Opens the message at the cursor, which is at the first row after a search. */
+export async function openMessageAtCursor(): Promise<void> {
+  await waitForList();
   const { cursor } = inboxStore.get();
   if (cursor !== null) openMessage(cursor);
+}
+
+/** Moves the focus from the search box to the list, and the cursor to its first row. */
+export async function enterList(): Promise<void> {
+  focusList();
+  await waitForList();
+  const { rows, query, cursor } = inboxStore.get();
+  const isCursorShown = rows.some(({ id }) => id === cursor);
+  if (query === "" && isCursorShown) return;
+  inboxStore.dispatch({ type: "focused", id: rows[0]?.id ?? null });
+}
+
+/** Resolves when the list of the current search is loaded, or could not be loaded. */
+async function waitForList(): Promise<void> {
+  if (inboxStore.get().phase !== "loading") return;
+  await new Promise<void>((resolve) => {
+    const unsubscribe = inboxStore.subscribe(() => {
+      if (inboxStore.get().phase === "loading") return;
+      unsubscribe();
+      resolve();
+    });
+  });
 }
 
 /** Esc: clears the selection, else closes the message, else clears the search. */

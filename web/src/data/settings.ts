@@ -1,5 +1,6 @@
 import type { TimeFormat } from "../model/format.ts";
 import { createStore, useStore } from "./store.ts";
+import { readStoredJson, writeStoredJson } from "./stored-json.ts";
 
 /** The user's settings of the page, stored per origin in the browser. */
 export interface Settings {
@@ -12,38 +13,47 @@ export interface Settings {
   /** Width and colour scheme of the simulated mail client. */
   readonly previewWidth: PreviewWidth;
   readonly previewTheme: "light" | "dark";
+  /** `auto`: collapsed to icons in a narrow window. */
+  readonly sidebar: "auto" | "expanded" | "collapsed";
+  /** Width of the expanded sidebar in pixels. */
+  readonly sidebarWidth: number;
 }
+
+export const MIN_SIDEBAR_PX = 160;
+export const MAX_SIDEBAR_PX = 360;
 
 export type PreviewWidth = "375px" | "768px" | "100%";
 
 const DEFAULT_SETTINGS: Settings = {
   theme: "system",
   density: "comfortable",
-  time: "relative",
+  time: "24h",
   notify: false,
   split: 36,
   previewWidth: "100%",
   previewTheme: "light",
+  sidebar: "auto",
+  sidebarWidth: 208,
 };
 const STORAGE_KEY = "mailglass.settings";
 
 /** Parses stored settings. Invalid values, perhaps of an older or newer page, are replaced by defaults. */
-export function parseSettings(text: string | null): Settings {
-  let stored: Partial<Record<keyof Settings, unknown>> = {};
-  try {
-    const value: unknown = JSON.parse(text ?? "{}");
-    if (typeof value === "object" && value !== null) stored = value;
-  } catch {
-    // Not JSON: use the defaults.
-  }
+export function parseSettings(value: unknown): Settings {
+  const stored: Partial<Record<keyof Settings, unknown>> = typeof value === "object" && value !== null ? value : {};
   return {
     theme: validChoice(stored.theme, ["system", "light", "dark"], DEFAULT_SETTINGS.theme),
     density: validChoice(stored.density, ["comfortable", "compact"], DEFAULT_SETTINGS.density),
-    time: validChoice(stored.time, ["relative", "24h", "12h"], DEFAULT_SETTINGS.time),
+    time: validChoice(stored.time, ["24h", "12h", "relative"], DEFAULT_SETTINGS.time),
     notify: stored.notify === true,
-    split: typeof stored.split === "number" ? Math.min(70, Math.max(20, stored.split)) : DEFAULT_SETTINGS.split,
+    split: validNumber(stored.split, { min: 20, max: 70, otherwise: DEFAULT_SETTINGS.split }),
     previewWidth: validChoice(stored.previewWidth, ["375px", "768px", "100%"], DEFAULT_SETTINGS.previewWidth),
     previewTheme: validChoice(stored.previewTheme, ["light", "dark"], DEFAULT_SETTINGS.previewTheme),
+    sidebar: validChoice(stored.sidebar, ["auto", "expanded", "collapsed"], DEFAULT_SETTINGS.sidebar),
+    sidebarWidth: validNumber(stored.sidebarWidth, {
+      min: MIN_SIDEBAR_PX,
+      max: MAX_SIDEBAR_PX,
+      otherwise: DEFAULT_SETTINGS.sidebarWidth,
+    }),
   };
 }
 
@@ -51,17 +61,15 @@ function validChoice<T>(value: unknown, choices: readonly T[], otherwise: T): T 
   return choices.find((choice) => choice === value) ?? otherwise;
 }
 
-/** If storage is forbidden, the page always starts with the defaults. */
-function readStoredSettings(): string | null {
-  try {
-    return globalThis.localStorage?.getItem(STORAGE_KEY) ?? null;
-  } catch {
-    return null;
-  }
+function validNumber(
+  value: unknown,
+  { min, max, otherwise }: { readonly min: number; readonly max: number; readonly otherwise: number },
+): number {
+  return typeof value === "number" ? Math.min(max, Math.max(min, value)) : otherwise;
 }
 
 export const settingsStore = createStore<Settings, Partial<Settings>>(
-  parseSettings(readStoredSettings()),
+  parseSettings(readStoredJson(STORAGE_KEY)),
   (now, change) => ({
     ...now,
     ...change,
@@ -82,10 +90,6 @@ export function applyAndPersistSettings(): void {
   apply();
   settingsStore.subscribe(() => {
     apply();
-    try {
-      localStorage.setItem(STORAGE_KEY, JSON.stringify(settingsStore.get()));
-    } catch {
-      // Storage is forbidden or full: the setting lasts until the page is closed.
-    }
+    writeStoredJson(STORAGE_KEY, settingsStore.get());
   });
 }

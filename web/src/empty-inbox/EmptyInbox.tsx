@@ -1,15 +1,16 @@
 import type { SessionSummary } from "@mailglass/shared";
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { client, describeError } from "../data/client.ts";
-import { useInfo, watchEvents } from "../data/live.ts";
+import { useConnection, useInfo, watchEvents } from "../data/live.ts";
 import { routeTo } from "../data/router.ts";
 import { showToast } from "../data/toasts.ts";
+import { reachableHost } from "../model/reachable-host.ts";
 import { Button } from "../ui/Button.tsx";
 import { copyToClipboard } from "../ui/copy-to-clipboard.ts";
 import { hasModifierKey } from "../ui/has-modifier-key.ts";
 import { CircleAlert, Copy, Send } from "../ui/icons.tsx";
 import { RouteLink } from "../ui/RouteLink.tsx";
-import { reachableHost, SNIPPETS, type Snippet } from "./snippets.ts";
+import { SNIPPETS, type Snippet } from "./snippets.ts";
 import "./empty-inbox.css";
 
 /** Shown before the first mail arrives: where to send mail, and how. */
@@ -70,6 +71,7 @@ function LastFailedSession() {
 
 function SendTestButton() {
   const [sending, setSending] = useState(false);
+  const isOffline = useConnection(({ type }) => type !== "open");
   const send = async () => {
     setSending(true);
     try {
@@ -81,7 +83,7 @@ function SendTestButton() {
     }
   };
   return (
-    <Button kind="main" disabled={sending} onClick={() => void send()} data-testid="send-test">
+    <Button kind="main" disabled={sending || isOffline} onClick={() => void send()} data-testid="send-test">
       <Send size={14} /> Send a test message
     </Button>
   );

@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { type ComponentProps, useState } from "react";
 import { deleteAll, deleteTargets, markAllRead, setRead } from "../data/message-actions.ts";
 import { navigate, routeTo } from "../data/router.ts";
 import { inboxStore, useInbox } from "../data/stores.ts";
@@ -36,31 +36,39 @@ function AllMessagesBar() {
           </>
         )}
       </span>
-      <IconButton
+      <ListBarButton
         label={query === "" ? "Mark all as read" : "Mark all matches as read"}
-        size="small"
         disabled={unread === 0 || !isSettled}
         onClick={() => void markAllRead()}
       >
         <CheckCheck size={14} />
-      </IconButton>
-      <IconButton
+      </ListBarButton>
+      <ListBarButton
         label={query === "" ? "Delete all messages" : "Delete all matches"}
-        size="small"
         disabled={matched === 0 || !isSettled}
         onClick={() => setIsConfirming(true)}
       >
         <Trash2 size={14} />
-      </IconButton>
+      </ListBarButton>
       <ConfirmDialog
         open={isConfirming}
         title={query === "" ? `Delete all ${amount}?` : `Delete ${amount} matching the search?`}
-        text="You can undo this for 60 seconds."
+        text={`${query === "" ? "" : `These match ${query}. `}You can undo this for 60 seconds.`}
         action={`Delete ${amount}`}
         onConfirm={() => void deleteAll()}
         onClose={() => setIsConfirming(false)}
       />
     </>
+  );
+}
+
+/** A button with an icon, and its label as text where there is space. */
+function ListBarButton({ label, children, ...rest }: { label: string } & ComponentProps<"button">) {
+  return (
+    <Button kind="plain" size="small" aria-label={label} title={label} {...rest}>
+      {children}
+      <span className="button-word">{label}</span>
+    </Button>
   );
 }
 

@@ -2,7 +2,7 @@ import { type MouseEvent, useEffect, useEffectEvent, useLayoutEffect, useRef } f
 import { openMessage, pickRangeTo, togglePick } from "../data/message-actions.ts";
 import { routeHref, routeTo, useRoute } from "../data/router.ts";
 import { inboxStore, useInbox } from "../data/stores.ts";
-import { useSearchWords } from "../data/use-search-words.ts";
+import { useRowWords } from "../data/use-search-words.ts";
 import { formatCount } from "../model/format.ts";
 import { findGapRange, indexAtPosition, positionOfIndex } from "../model/gap.ts";
 import { indexOfMessage } from "../model/inbox.ts";
@@ -43,7 +43,7 @@ export function MessageListView() {
   const cursor = useInbox((inbox) => inbox.cursor);
   const picked = useInbox((inbox) => inbox.picked);
   const openId = useRoute((route) => (route.view === "messages" ? route.id : null));
-  const words = useSearchWords();
+  const words = useRowWords();
   const root = useRef<HTMLDivElement>(null);
   const scroller = useRef<HTMLDivElement>(null);
   const { lines, height } = useRowHeight(root);

@@ -2,9 +2,15 @@ import type { MessageSummary } from "@mailglass/shared";
 import { memo, type ReactNode } from "react";
 import { useNow } from "../data/clock.ts";
 import { useSettings } from "../data/settings.ts";
-import { formatBytes, formatExactTime, formatMailbox, formatTime } from "../model/format.ts";
+import { formatBytes, formatExactTime, formatTime } from "../model/format.ts";
+import type { RowWords } from "../model/highlight.ts";
 import { HighlightedText } from "../ui/HighlightedText.tsx";
 import { Check, CircleAlert, Paperclip, TriangleAlert } from "../ui/icons.tsx";
+import { TagLabel } from "../ui/TagLabel.tsx";
+import { formatRecipients, formatSender } from "./row-people.ts";
+
+/** Tags shown in a row; the message has all. */
+const MAX_TAGS = 3;
 
 interface MessageRowProps {
   row: MessageSummary;
@@ -14,7 +20,7 @@ interface MessageRowProps {
   cursor: boolean;
   picked: boolean;
   fresh: boolean;
-  words: readonly string[];
+  words: RowWords;
 }
 
 /**
@@ -51,21 +57,24 @@ const RowColumns = memo(function Columns({ row, picked, words }: Pick<MessageRow
         {picked ? <Check size={12} strokeWidth={3} /> : <span className="row-dot" />}
       </span>
       <span className="row-from">
-        <HighlightedText text={formatSender(row)} words={words} />
+        <HighlightedText text={formatSender(row, words.from)} words={words.from} />
       </span>
       <span className="row-to" title={row.recipients.slice(0, 30).join(", ")}>
-        <HighlightedText text={formatRecipients(row)} words={words} />
+        <HighlightedText text={formatRecipients(row, words.to)} words={words.to} />
       </span>
       <span className="row-subject">
+        {row.tags.slice(0, MAX_TAGS).map((tag) => (
+          <TagLabel key={tag} tag={tag} />
+        ))}
         {row.subject === "" ? (
           <span className="row-none">(no subject)</span>
         ) : (
           <span className="row-title">
-            <HighlightedText text={row.subject} words={words} />
+            <HighlightedText text={row.subject} words={words.subject} />
           </span>
         )}{" "}
         <span className="row-snippet">
-          <HighlightedText text={row.snippet} words={words} />
+          <HighlightedText text={row.snippet} words={words.snippet} />
         </span>
       </span>
       <RowBadges row={row} />
@@ -74,18 +83,6 @@ const RowColumns = memo(function Columns({ row, picked, words }: Pick<MessageRow
     </>
   );
 });
-
-function formatSender({ from, sender }: MessageSummary): string {
-  if (from) return formatMailbox(from);
-  return sender === "" ? "<>" : sender;
-}
-
-function formatRecipients({ to, recipients, addressCounts }: MessageSummary): string {
-  const first = to[0] ? formatMailbox(to[0]) : recipients[0];
-  if (first === undefined) return "nobody";
-  const more = Math.max(addressCounts.to, addressCounts.recipients) - 1;
-  return more > 0 ? `${first} +${more}` : first;
-}
 
 function hasBadges({ attachmentCount, findingCounts: { error, warning } }: MessageSummary): boolean {
   return attachmentCount + error + warning > 0;

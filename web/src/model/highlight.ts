@@ -1,19 +1,37 @@
 import { parseQuery, type Query } from "@mailglass/shared";
 
-/** Returns the words of a query that can occur in a row; none if the query is invalid. */
-export function searchWordsInRow(query: string, fields: ReadonlySet<string> = ROW_FIELDS): string[] {
+/** The words of a search to highlight in each column of a row. */
+export interface RowWords {
+  readonly from: readonly string[];
+  readonly to: readonly string[];
+  readonly subject: readonly string[];
+  readonly snippet: readonly string[];
+}
+
+/** Returns the words of a query by the column that they were searched in; none if the query is invalid. */
+export function searchWordsByColumn(query: string): RowWords {
+  return {
+    from: searchWords(query, FROM_FIELDS),
+    to: searchWords(query, TO_FIELDS),
+    subject: searchWords(query, SUBJECT_FIELDS),
+    snippet: searchWords(query, TEXT_FIELDS),
+  };
+}
+
+/** Returns the words of a query that were searched in one of the fields, or in all. */
+function searchWords(query: string, fields: ReadonlySet<string>): string[] {
   const parsed = parseQuery(query, 0);
   return parsed.type === "error" ? [] : [...new Set(collectWords(parsed, fields))].filter((word) => word !== "");
 }
 
 /** Returns the words of a query that can occur in the text. */
 export function searchWordsInText(query: string): string[] {
-  return searchWordsInRow(query, TEXT_FIELDS);
+  return searchWords(query, TEXT_FIELDS);
 }
 
 /** Returns the words of a query that can occur in the header fields. */
 export function searchWordsInHeaders(query: string): string[] {
-  return searchWordsInRow(query, HEADER_FIELDS);
+  return searchWords(query, HEADER_FIELDS);
 }
 
 /** Excludes negated terms and fields not in `fields`. */
@@ -24,9 +42,17 @@ function collectWords(query: Query, fields: ReadonlySet<string>): string[] {
   return query.type === "field" && fields.has(query.field) ? [query.value] : [];
 }
 
-/** The fields shown in a row. */
-const ROW_FIELDS: ReadonlySet<string> = new Set(["from", "to", "cc", "addressed", "subject"]);
-const HEADER_FIELDS: ReadonlySet<string> = new Set([...ROW_FIELDS, "bcc", "reply-to", "message-id", "header"]);
+const FROM_FIELDS: ReadonlySet<string> = new Set(["from", "addressed"]);
+const TO_FIELDS: ReadonlySet<string> = new Set(["to", "cc", "bcc", "addressed"]);
+const SUBJECT_FIELDS: ReadonlySet<string> = new Set(["subject"]);
+const HEADER_FIELDS: ReadonlySet<string> = new Set([
+  ...FROM_FIELDS,
+  ...TO_FIELDS,
+  ...SUBJECT_FIELDS,
+  "reply-to",
+  "message-id",
+  "header",
+]);
 const TEXT_FIELDS: ReadonlySet<string> = new Set(["body"]);
 
 /**

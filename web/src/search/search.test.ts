@@ -2,14 +2,15 @@ import { parseQuery } from "@mailglass/shared";
 import { describe, expect, it } from "vitest";
 import {
   countHighlights,
+  searchWordsByColumn,
   searchWordsInHeaders,
-  searchWordsInRow,
   searchWordsInText,
   splitAtWords,
 } from "../model/highlight.ts";
-import { completeQuery, suggestOperators } from "./suggestions.ts";
+import { completeQuery, suggest } from "./suggestions.ts";
 
-const values = (text: string) => suggestOperators(text).map(({ value }) => value);
+const NOTHING_KNOWN = { senders: [], recipients: [], tags: [], recent: [], saved: [] };
+const values = (text: string, known = {}) => suggest(text, { ...NOTHING_KNOWN, ...known }).map(({ value }) => value);
 
 describe("suggestions", () => {
   it("complete the word being typed, also after a minus", () => {
@@ -23,8 +24,30 @@ describe("suggestions", () => {
   });
 
   it("complete the word and leave the rest", () => {
-    const [first] = suggestOperators("from:jo -ha");
+    const [first] = suggest("from:jo -ha", NOTHING_KNOWN);
     expect(first && completeQuery("from:jo -ha", first)).toBe("from:jo -has:attachment ");
+  });
+
+  it("complete values from what exists, in quotes where the language needs them", () => {
+    const known = {
+      recipients: ["ann@example.com", "dan@example.com"],
+      tags: ["vip", "very late"],
+      senders: ["shop@example.com"],
+    };
+    expect(values("to:an", known)).toEqual(["to:ann@example.com ", "to:dan@example.com "]);
+    expect(values("is:unread -tag:v", known)).toEqual(["tag:vip ", 'tag:"very late" ']);
+    expect(values("from:", known)).toEqual(["from:shop@example.com "]);
+    expect(values("to:ann@example.com", known)).toEqual([]);
+    expect(values("subject:an", known)).toEqual([]);
+  });
+
+  it("begin with saved and recent searches, which replace the text", () => {
+    const known = { recent: ["to:dan", "subject:x", "to:ann"], saved: [{ query: "to:ann is:unread", name: "Ann" }] };
+    expect(values("", known).slice(0, 4)).toEqual(["to:ann is:unread", "to:dan", "subject:x", "to:ann"]);
+    expect(values("to:", known).slice(0, 3)).toEqual(["to:ann is:unread", "to:dan", "to:ann"]);
+    expect(values("An", known)).toEqual(["to:ann is:unread"]);
+    const [search] = suggest("An", { ...NOTHING_KNOWN, ...known });
+    expect(search && completeQuery("An", search)).toBe("to:ann is:unread");
   });
 
   it("are all understood by the language", () => {
@@ -35,7 +58,7 @@ describe("suggestions", () => {
       "smaller:": "2m",
       "header:": "X=y",
     };
-    for (const { value } of suggestOperators("")) {
+    for (const { value } of suggest("", NOTHING_KNOWN)) {
       const query = value.endsWith(":") ? value + (samples[value] ?? "x") : value;
       const { type } = parseQuery(query, 0);
       expect({ query, type }).not.toMatchObject({ type: "error" });
@@ -44,13 +67,14 @@ describe("suggestions", () => {
 });
 
 describe("marks", () => {
-  it("stand on the words that can be seen in a row", () => {
-    expect(searchWordsInRow('from:jo "two words" -not body:x is:unread subject:hello')).toEqual([
-      "jo",
-      "two words",
-      "hello",
-    ]);
-    expect(searchWordsInRow('"unclosed from:')).toEqual([]);
+  it("stand on the words of a row, in the column that was searched", () => {
+    expect(searchWordsByColumn('from:jo "two words" -not body:x is:unread subject:hello to:a addressed:b')).toEqual({
+      from: ["jo", "two words", "b"],
+      to: ["two words", "a", "b"],
+      subject: ["two words", "hello"],
+      snippet: ["two words", "x"],
+    });
+    expect(searchWordsByColumn('"unclosed from:').from).toEqual([]);
   });
 
   it("stand in a text on what is looked for in bodies", () => {

@@ -1,10 +1,21 @@
-import { operators } from "@mailglass/shared";
+import { createFieldTerm, operators } from "@mailglass/shared";
+import type { KnownValues } from "../data/known-values.ts";
+import type { SavedSearch } from "../data/saved-searches.ts";
 
 /** A completion of the search text. */
 export interface Suggestion {
+  /** `search`: a whole search, which replaces the text. The others complete the last word. */
+  readonly kind: "search" | "operator" | "value";
   /** The inserted text, which ends where typing continues. */
   readonly value: string;
   readonly help: string;
+}
+
+/** What suggestions are made from. */
+export interface SuggestionSources extends KnownValues {
+  /** Latest first. */
+  readonly recent: readonly string[];
+  readonly saved: readonly SavedSearch[];
 }
 
 type QueryOperator = (typeof operators)[number];
@@ -25,25 +36,69 @@ const CHOICE_HELP: Record<OperatorChoice<QueryOperator>, string> = {
 };
 
 /** All operators; those with a few fixed values are replaced by these. */
-const ALL_SUGGESTIONS: readonly Suggestion[] = operators.flatMap((operator): Suggestion[] => {
-  if (!("values" in operator)) return [{ value: `${operator.name}:`, help: operator.help }];
+const OPERATORS: readonly Suggestion[] = operators.flatMap((operator): Suggestion[] => {
+  if (!("values" in operator)) return [{ kind: "operator", value: `${operator.name}:`, help: operator.help }];
   const choices = operator.values.map((value) => `${operator.name}:${value}` as OperatorChoice<QueryOperator>);
-  return choices.map((choice) => ({ value: `${choice} `, help: CHOICE_HELP[choice] }));
+  return choices.map((choice) => ({ kind: "value", value: `${choice} `, help: CHOICE_HELP[choice] }));
 });
+
+/** Operators whose values are completed, and where these come from. */
+const VALUE_SOURCES = {
+  from: "senders",
+  to: "recipients",
+  bcc: "recipients",
+  addressed: "recipients",
+  tag: "tags",
+} as const;
+
+const MAX_VALUES = 8;
+const MAX_SEARCHES = 5;
 
 /** Returns where the word being typed begins, without its minus. */
 function wordStart(text: string): number {
-  const start = Math.max(text.lastIndexOf(" "), text.lastIndexOf('"')) + 1;
+  const start = Math.max(text.lastIndexOf(" "), text.lastIndexOf('"'), text.lastIndexOf("(")) + 1;
   return text[start] === "-" ? start + 1 : start;
 }
 
-/** Returns completions of the last word; all of them if the text is empty or ends with a space. */
-export function suggestOperators(text: string): readonly Suggestion[] {
+/**
+ * Returns completions: recent and saved searches that begin with the text, then operators and values that continue
+ * its last word; all operators if the text is empty or ends with a space.
+ */
+export function suggest(text: string, sources: SuggestionSources): readonly Suggestion[] {
   const word = text.slice(wordStart(text)).toLowerCase();
-  return ALL_SUGGESTIONS.filter(({ value }) => value.startsWith(word) && value.trimEnd() !== word);
+  const values = suggestValues(word, sources);
+  const continued = OPERATORS.filter(({ value }) => value.startsWith(word) && value.trimEnd() !== word);
+  return [...suggestSearches(text, sources), ...values, ...continued];
 }
 
-/** Returns the text with its last word completed. */
-export function completeQuery(text: string, { value }: Suggestion): string {
-  return text.slice(0, wordStart(text)) + value;
+function suggestSearches(text: string, { recent, saved }: SuggestionSources): readonly Suggestion[] {
+  const typed = text.trim().toLowerCase();
+  const recentSearches = recent.map((query) => ({ query, name: query, help: "Recent search" }));
+  const savedSearches = saved.map((search) => ({ ...search, help: `Saved search: ${search.name}` }));
+  const isSaved = new Set(saved.map(({ query }) => query));
+  return [...savedSearches, ...recentSearches.filter(({ query }) => !isSaved.has(query))]
+    .filter(({ query, name }) => [query, name].some((value) => value.toLowerCase().startsWith(typed)))
+    .filter(({ query }) => query !== text.trim())
+    .slice(0, MAX_SEARCHES)
+    .map(({ query, help }) => ({ kind: "search", value: query, help }));
+}
+
+function suggestValues(word: string, sources: SuggestionSources): readonly Suggestion[] {
+  const colon = word.indexOf(":");
+  const name = Object.keys(VALUE_SOURCES).find((operator) => operator === word.slice(0, colon));
+  if (!isCompletedOperator(name)) return [];
+  const typed = word.slice(colon + 1);
+  return sources[VALUE_SOURCES[name]]
+    .filter((value) => value !== "" && value.toLowerCase().includes(typed) && value.toLowerCase() !== typed)
+    .slice(0, MAX_VALUES)
+    .map((value) => ({ kind: "value", value: `${createFieldTerm(name, value).text} `, help: "" }));
+}
+
+function isCompletedOperator(name: string | undefined): name is keyof typeof VALUE_SOURCES {
+  return name !== undefined && name in VALUE_SOURCES;
+}
+
+/** Returns the text with its last word completed, or replaced by a whole search. */
+export function completeQuery(text: string, { kind, value }: Suggestion): string {
+  return kind === "search" ? value : text.slice(0, wordStart(text)) + value;
 }

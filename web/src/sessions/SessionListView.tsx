@@ -65,6 +65,7 @@ export function SessionListView({ open }: { open: string | null }) {
         className="list sessions"
         ref={frame}
         data-lines={lines}
+        data-one-client={isOneClient(rows) ? "" : undefined}
         data-scrolls={list.totalHeight > scroll.view.height ? "" : undefined}
       >
         {lines === 1 && rows.length > 0 && <SessionColumnHeadings />}
@@ -112,6 +113,11 @@ function useFilteredSessions(): { rows: readonly SessionSummary[]; failed: boole
 /** Whether a session took at least `tookMs`. An open one is shown: it may still take long. */
 function took({ openedAt, closedAt }: SessionSummary, tookMs: number): boolean {
   return closedAt === null || Date.parse(closedAt) - Date.parse(openedAt) >= tookMs;
+}
+
+/** Whether all sessions are of one address and one name. */
+function isOneClient([first, ...others]: readonly SessionSummary[]): boolean {
+  return others.every(({ peer, helo }) => peer.address === first?.peer.address && helo === first.helo);
 }
 
 const DURATIONS = [
@@ -166,7 +172,7 @@ function SessionColumnHeadings() {
   return (
     <div className="list-head" aria-hidden>
       <span>Outcome</span>
-      <span>Client</span>
+      <span className="head-peer">Client</span>
       <span>Message, finding or last reply</span>
       <span className="is-number">Messages</span>
       <span className="is-number">Took</span>

@@ -38,7 +38,7 @@ export const SessionRow = memo(function SessionRow({ session, carried, index, co
         <SessionOutcome session={session} />
       </span>
       <span className="session-peer">
-        {peer.address} <span className="row-snippet">{helo}</span>
+        {peer.address} {!isAddressLiteral(helo, peer.address) && <span className="row-snippet">{helo}</span>}
       </span>
       {carried && !session.failed ? (
         <CarriedMessage message={carried} more={messages - 1} />
@@ -80,7 +80,12 @@ function CarriedMessage({ message, more }: { message: MessageSummary; more: numb
   );
 }
 
-/** The outcome in one word. */
+/** Whether the client gave its address as its name, as many libraries do. */
+export function isAddressLiteral(helo: string, address: string): boolean {
+  return helo.toLowerCase() === `[${address}]` || helo.toLowerCase() === `[ipv6:${address}]`;
+}
+
+/** The outcome in one word. Only exceptions have colour. */
 function SessionOutcome({ session: { closedAt, failed, refusals } }: { session: SessionSummary }) {
   if (closedAt === null) return <span className="badge">open</span>;
   if (failed) {
@@ -97,9 +102,5 @@ function SessionOutcome({ session: { closedAt, failed, refusals } }: { session: 
       </span>
     );
   }
-  return (
-    <span className="badge" data-kind="good">
-      ok
-    </span>
-  );
+  return <span className="session-ok">ok</span>;
 }

@@ -1,9 +1,13 @@
 import { useEffect } from "react";
+import { BASE_PATH } from "../data/client.ts";
+import { countActiveFaults, useFaults } from "../data/faults.ts";
 import { refreshInfo, useInfo } from "../data/live.ts";
+import { routeTo } from "../data/router.ts";
 import { type Settings, settingsStore, useSettings } from "../data/settings.ts";
 import { showToast } from "../data/toasts.ts";
-import { formatBytes, formatCount } from "../model/format.ts";
+import { formatAmount, formatBytes, formatCount } from "../model/format.ts";
 import { SegmentedControl } from "../ui/Button.tsx";
+import { RouteLink } from "../ui/RouteLink.tsx";
 import "../ui/pane.css";
 import "./settings.css";
 
@@ -16,6 +20,7 @@ export function SettingsView() {
       <p className="settings-note">Saved in this browser. Changes apply at once.</p>
       <SettingChoice
         name="Theme"
+        help="The colours of the page. Mail has a switch of its own in its preview."
         value={now.theme}
         onChange={settingSetter("theme")}
         options={[
@@ -26,6 +31,7 @@ export function SettingsView() {
       />
       <SettingChoice
         name="Rows"
+        help="Compact shows about a fifth more messages."
         value={now.density}
         onChange={settingSetter("density")}
         options={[
@@ -35,16 +41,18 @@ export function SettingsView() {
       />
       <SettingChoice
         name="Times"
+        help="When a message arrived. The tooltip has the exact time."
         value={now.time}
         onChange={settingSetter("time")}
         options={[
-          { value: "relative", label: "Relative" },
           { value: "24h", label: "24 hours" },
           { value: "12h", label: "12 hours" },
+          { value: "relative", label: "Relative" },
         ]}
       />
       <SettingChoice
         name="New mail"
+        help="Notifications appear while this page is in the background. The title and the icon of the tab have the unread count."
         value={now.notify ? "notify" : "quiet"}
         onChange={(value) => void setNotifications(value === "notify")}
         options={[
@@ -59,15 +67,19 @@ export function SettingsView() {
 
 interface SettingChoiceProps<T extends string> {
   name: string;
+  help: string;
   value: T;
   options: readonly { value: T; label: string }[];
   onChange: (value: T) => void;
 }
 
-function SettingChoice<T extends string>({ name, ...choice }: SettingChoiceProps<T>) {
+function SettingChoice<T extends string>({ name, help, ...choice }: SettingChoiceProps<T>) {
   return (
     <div className="settings-choice">
-      <span aria-hidden>{name}</span>
+      <div className="settings-name">
+        <span aria-hidden>{name}</span>
+        <p>{help}</p>
+      </div>
       <SegmentedControl label={name} {...choice} />
     </div>
   );
@@ -90,9 +102,10 @@ async function setNotifications(notify: boolean): Promise<void> {
 /** Version, limits and counts of the server. */
 function ServerInfo() {
   const info = useInfo((info) => info);
+  const activeFaults = useFaults(countActiveFaults);
   useEffect(() => void refreshInfo(), []);
   if (info === null) return null;
-  const { smtp, smtps, lmtp, http, limits, counts, version } = info;
+  const { smtp, smtps, lmtp, http, relay, limits, counts, version } = info;
   return (
     <section aria-label="Server">
       <h3 className="panel-heading">This server</h3>
@@ -118,6 +131,12 @@ function ServerInfo() {
         )}
         <dt>Page and API</dt>
         <dd>{formatListener(http)}</dd>
+        <dt>API</dt>
+        <dd>
+          <a href={`${BASE_PATH}api/docs`}>{`${BASE_PATH}api/docs`}</a>
+        </dd>
+        <dt>Relay</dt>
+        <dd>{relay === null ? "none: start the server with --relay to release messages" : formatListener(relay)}</dd>
         <dt>Limits</dt>
         <dd>
           {formatCount(limits.messages)} messages, {formatBytes(limits.bytes)}; {formatBytes(limits.messageBytes)} each
@@ -125,6 +144,12 @@ function ServerInfo() {
         <dt>Stored</dt>
         <dd>
           {formatCount(counts.messages)} messages, {formatBytes(counts.bytes)}
+        </dd>
+        <dt>Faults</dt>
+        <dd>
+          <RouteLink to={routeTo({ view: "faults" })}>
+            {activeFaults === 0 ? "none active" : formatAmount(activeFaults, "active rule")}
+          </RouteLink>
         </dd>
         <dt>Since startup</dt>
         <dd>

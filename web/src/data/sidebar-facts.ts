@@ -1,0 +1,70 @@
+import type { RecipientList, TagList } from "@mailglass/shared";
+import { client } from "./client.ts";
+import { watchEvents } from "./live.ts";
+import { createStore, useStore } from "./store.ts";
+import { inboxStore } from "./stores.ts";
+
+export type TagCount = TagList["items"][number];
+export type RecipientCount = RecipientList["items"][number];
+
+/** What the expanded sidebar shows of all messages, not only of those in the list. */
+export interface SidebarFacts {
+  /** Number of messages with errors or warnings. */
+  readonly withFindings: number;
+  /** Most frequent first, as the recipients. */
+  readonly tags: readonly TagCount[];
+  readonly recipients: readonly RecipientCount[];
+  /** Number of all recipients. */
+  readonly recipientCount: number;
+}
+
+const NO_FACTS: SidebarFacts = { withFindings: 0, tags: [], recipients: [], recipientCount: 0 };
+
+const factsStore = createStore<SidebarFacts, SidebarFacts>(NO_FACTS, (_, next) => next);
+
+export const getSidebarFacts = factsStore.get;
+
+export function useSidebarFacts<Slice>(select: (facts: SidebarFacts) => Slice): Slice {
+  return useStore(factsStore, select);
+}
+
+const MAX_TAGS = 100;
+const MAX_RECIPIENTS = 20;
+
+/** The facts are requested when no event has arrived for this many milliseconds. */
+const QUIET_MS = 1_000;
+
+/** Keeps the facts up to date. Returns a function that stops it. */
+export function watchSidebarFacts(): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const schedule = (delayMs: number) => {
+    clearTimeout(timer);
+    timer = setTimeout(() => void loadSidebarFacts(), delayMs);
+  };
+  // The list is requested first; its stream starts with a hello.
+  if (inboxStore.get().phase === "ready") schedule(0);
+  const unsubscribe = watchEvents((events) => {
+    schedule(events.some(({ type }) => type === "hello") ? 0 : QUIET_MS);
+  });
+  return () => {
+    unsubscribe();
+    clearTimeout(timer);
+  };
+}
+
+async function loadSidebarFacts(): Promise<void> {
+  const loaded = await Promise.all([
+    client.listMessages({ query: { q: "has:findings", limit: 0 } }),
+    client.listTags({ query: { limit: MAX_TAGS } }),
+    client.listRecipients({ query: { limit: MAX_RECIPIENTS } }),
+  ]).catch(() => null);
+  // The offline banner reports a server that does not answer.
+  if (loaded === null) return;
+  const [found, tags, recipients] = loaded;
+  factsStore.dispatch({
+    withFindings: found.matched,
+    tags: tags.items,
+    recipients: recipients.items,
+    recipientCount: recipients.total,
+  });
+}
