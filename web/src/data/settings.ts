@@ -11,8 +11,14 @@ export interface Settings {
   readonly split: number;
   /** Width and colour scheme of the simulated mail client. */
   readonly previewWidth: PreviewWidth;
-  readonly previewTheme: "light" | "dark";
+  readonly previewTheme: PreviewTheme;
+  readonly previewImages: boolean;
+  /** In percent. */
+  readonly previewZoom: number;
 }
+
+/** As `theme` of the API's preview. */
+export type PreviewTheme = "light" | "dark" | "partial-inversion" | "full-inversion";
 
 export type PreviewWidth = "375px" | "768px" | "100%";
 
@@ -24,7 +30,11 @@ const DEFAULT_SETTINGS: Settings = {
   split: 36,
   previewWidth: "100%",
   previewTheme: "light",
+  previewImages: true,
+  previewZoom: 100,
 };
+const PREVIEW_THEMES = ["light", "dark", "partial-inversion", "full-inversion"] as const;
+export const PREVIEW_ZOOMS = [50, 75, 100, 125, 150, 200];
 const STORAGE_KEY = "mailglass.settings";
 
 /** Parses stored settings. Invalid values, perhaps of an older or newer page, are replaced by defaults. */
@@ -43,7 +53,9 @@ export function parseSettings(text: string | null): Settings {
     notify: stored.notify === true,
     split: typeof stored.split === "number" ? Math.min(70, Math.max(20, stored.split)) : DEFAULT_SETTINGS.split,
     previewWidth: validChoice(stored.previewWidth, ["375px", "768px", "100%"], DEFAULT_SETTINGS.previewWidth),
-    previewTheme: validChoice(stored.previewTheme, ["light", "dark"], DEFAULT_SETTINGS.previewTheme),
+    previewTheme: validChoice(stored.previewTheme, PREVIEW_THEMES, DEFAULT_SETTINGS.previewTheme),
+    previewImages: stored.previewImages !== false,
+    previewZoom: validChoice(stored.previewZoom, PREVIEW_ZOOMS, DEFAULT_SETTINGS.previewZoom),
   };
 }
 
