@@ -153,6 +153,7 @@ export class StreamListener {
         throw new SoakFailure(`${this.name}: a second hello`);
       case "session.opened":
       case "session.closed":
+      case "faults.changed":
       case "resync":
         return;
     }

@@ -1,6 +1,6 @@
 import { MailpitClient } from "mailpit-api";
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
-import { withoutBccJob } from "../src/compat/mailpit/worker-jobs.ts";
+import { withoutBccJob } from "../src/mail/worker/view-jobs.ts";
 import { type RunningApp, startTestApp } from "./support/running-app.ts";
 import { storeMessage } from "./support/test-http-server.ts";
 

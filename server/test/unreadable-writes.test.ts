@@ -29,7 +29,11 @@ const allWrites: AnyShape[] = [
 /** What neither deletes nor marks nor configures: it sends mail, or puts it into the mailbox. */
 const SENDS = [
   "POST /api/messages",
+  "POST /api/messages/import",
+  "POST /api/messages/send",
   "POST /api/messages/test",
+  "POST /api/messages/:id/release",
+  "POST /api/messages/:id/resend",
   "POST /api/messages/:id/checks/links",
   "POST /api/v1/message/:id/release",
   "POST /api/v1/messages/:id/release",
@@ -116,11 +120,38 @@ const EXAMPLES: Readonly<Record<string, Example | readonly Example[]>> = {
     body: { undo: UNDO },
     badBodies: [{ undo: "" }, { undo: [UNDO] }, { undo: `${UNDO} ` }, { undo: "*" }, { undo: ID }, {}],
   },
-  "PATCH /api/messages/:id": { body: { read: true, tags: ["new"] }, badBodies: [{ tags: [""] }, {}] },
+  "PATCH /api/messages/:id": {
+    body: { read: true, tags: ["new"], addTags: ["more"], removeTags: ["old"] },
+    badBodies: [{ tags: [""] }, { addTags: [""] }, { addTags: [" "] }, { removeTags: ["a\nb"] }, {}],
+  },
+  "POST /api/messages/mark": [
+    {
+      body: { ids: [ID], read: true, tags: ["new"], addTags: ["more"], removeTags: ["old"] },
+      badBodies: [
+        { ids: [ID] },
+        { read: true },
+        { ids: [""], read: true },
+        { ids: [ID], q: "subject:One", read: true },
+        { ids: [ID], q: "", read: true },
+        { ids: [ID], q: "subject:One" },
+        { ids: [ID], addTags: [""] },
+      ],
+    },
+    {
+      body: { q: "subject:One", read: true },
+      badBodies: ["", " ", ...NO_QUERIES].map((q) => ({ q, read: true })),
+    },
+  ],
+  "PUT /api/tags/:tag": { body: { name: "new" }, badBodies: [{ name: "" }, { name: " " }, { name: "\n" }, {}] },
+  "DELETE /api/tags/:tag": {},
   "DELETE /api/messages/:id": {},
   "POST /api/faults": {
     body: { on: "rcpt", reply: "550", match: { to: "x@*" } },
     badBodies: [{ on: "rcpt" }, { on: "no" }],
+  },
+  "PUT /api/faults/:id": {
+    body: { on: "rcpt", reply: "550" },
+    badBodies: [{ on: "rcpt" }, { on: "rcpt", reply: "550", drop: true }, { on: "no" }],
   },
   "DELETE /api/faults": {},
   "DELETE /api/faults/:id": {},

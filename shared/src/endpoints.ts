@@ -7,6 +7,10 @@ export const endpoints = {
   deleteMessages: { method: "DELETE", path: "/api/messages", as: "json" },
   markMessages: { method: "PATCH", path: "/api/messages", as: "json" },
   addMessage: { method: "POST", path: "/api/messages", as: "json" },
+  importMessages: { method: "POST", path: "/api/messages/import", as: "json" },
+  sendMessage: { method: "POST", path: "/api/messages/send", as: "json" },
+  exportMessages: { method: "GET", path: "/api/messages/export", as: "bytes" },
+  markSelectedMessages: { method: "POST", path: "/api/messages/mark", as: "json" },
   deleteSelectedMessages: { method: "POST", path: "/api/messages/delete", as: "json" },
   restoreMessages: { method: "POST", path: "/api/messages/restore", as: "json" },
   sendTestMessage: { method: "POST", path: "/api/messages/test", as: "none" },
@@ -16,6 +20,8 @@ export const endpoints = {
   getMessage: { method: "GET", path: "/api/messages/:id", as: "json" },
   markMessage: { method: "PATCH", path: "/api/messages/:id", as: "json" },
   deleteMessage: { method: "DELETE", path: "/api/messages/:id", as: "json" },
+  releaseMessage: { method: "POST", path: "/api/messages/:id/release", as: "json" },
+  resendMessage: { method: "POST", path: "/api/messages/:id/resend", as: "json" },
   getRaw: { method: "GET", path: "/api/messages/:id/raw", as: "bytes" },
   getText: { method: "GET", path: "/api/messages/:id/text", as: "text" },
   getHtml: { method: "GET", path: "/api/messages/:id/html", as: "text" },
@@ -32,12 +38,18 @@ export const endpoints = {
   getThread: { method: "GET", path: "/api/messages/:id/thread", as: "json" },
   compareMessages: { method: "GET", path: "/api/messages/:id/compare/:other", as: "json" },
   getPart: { method: "GET", path: "/api/messages/:id/parts/:number", as: "bytes" },
+  getAttachmentsZip: { method: "GET", path: "/api/messages/:id/attachments.zip", as: "bytes" },
   getPreview: { method: "GET", path: "/api/messages/:id/preview", as: "text" },
   getPreviewInfo: { method: "GET", path: "/api/messages/:id/preview/info", as: "json" },
   getDkimCheck: { method: "GET", path: "/api/messages/:id/checks/dkim", as: "json" },
   getSpamCheck: { method: "GET", path: "/api/messages/:id/checks/spam", as: "json" },
   getCheckableLinks: { method: "GET", path: "/api/messages/:id/checks/links", as: "json" },
   checkLinks: { method: "POST", path: "/api/messages/:id/checks/links", as: "json" },
+
+  listTags: { method: "GET", path: "/api/tags", as: "json" },
+  renameTag: { method: "PUT", path: "/api/tags/:tag", as: "json" },
+  deleteTag: { method: "DELETE", path: "/api/tags/:tag", as: "json" },
+  listRecipients: { method: "GET", path: "/api/recipients", as: "json" },
 
   listSessions: { method: "GET", path: "/api/sessions", as: "json" },
   getSession: { method: "GET", path: "/api/sessions/:id", as: "json" },
@@ -46,6 +58,7 @@ export const endpoints = {
   addFault: { method: "POST", path: "/api/faults", as: "json" },
   deleteFaults: { method: "DELETE", path: "/api/faults", as: "json" },
   getFault: { method: "GET", path: "/api/faults/:id", as: "json" },
+  replaceFault: { method: "PUT", path: "/api/faults/:id", as: "json" },
   deleteFault: { method: "DELETE", path: "/api/faults/:id", as: "json" },
 
   stream: { method: "GET", path: "/api/stream", as: "stream" },
@@ -54,7 +67,7 @@ export const endpoints = {
 
 /** `:name` in a path stands for one path segment. */
 export interface Endpoint {
-  readonly method: "GET" | "POST" | "PATCH" | "DELETE";
+  readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   readonly path: string;
   readonly as: "json" | "text" | "bytes" | "none" | "stream";
 }

@@ -38,7 +38,11 @@ export const FaultRule = Type.Object(
       ),
     ),
     reply: Type.Optional(
-      Type.String({ maxLength: 1_000, pattern: REFUSAL_PATTERN, description: "e.g. 451 4.7.1 Greylisted" }),
+      Type.String({
+        maxLength: 1_000,
+        pattern: REFUSAL_PATTERN,
+        description: "a code that begins with 4 or 5, and a text: 451 4.7.1 Greylisted",
+      }),
     ),
     delay: Type.Optional(
       Type.Integer({ minimum: 0, maximum: 3_600_000, description: "Milliseconds before the reply" }),

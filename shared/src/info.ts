@@ -1,5 +1,6 @@
 import * as Type from "typebox";
 import { undoFields } from "./message-list.ts";
+import { RelayInfo } from "./transfer.ts";
 
 const ListenerSchema = Type.Object({ host: Type.String(), port: Type.Union([Type.Integer(), Type.Null()]) });
 
@@ -15,6 +16,9 @@ export const Info = Type.Object(
     lmtp: Type.Union([ListenerSchema, Type.Null()]),
     http: ListenerSchema,
     starttls: Type.Boolean(),
+    relay: Type.Union([RelayInfo, Type.Null()], {
+      description: "Where messages are released to; null if the server was started without `--relay`",
+    }),
     limits: Type.Object({
       messages: Type.Integer(),
       bytes: Type.Integer({ description: "Total of all messages" }),

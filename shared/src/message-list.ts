@@ -49,25 +49,45 @@ export const MessageList = Type.Object(
 );
 export type MessageList = Type.Static<typeof MessageList>;
 
+/** The name of a tag: one line that is not blank. */
+export const TagName = Type.String({
+  minLength: 1,
+  maxLength: 100,
+  pattern: "^(?=.*\\S)[^\\x00-\\x1f\\x7f]*$",
+  description: "The name of a tag",
+});
+
+const tagNames = (description: string) => Type.Optional(Type.Array(TagName, { maxItems: 100, description }));
+
+const marks = {
+  read: Type.Optional(Type.Boolean()),
+  tags: tagNames("Replaces all tags, including those of the message's header"),
+  removeTags: tagNames("Removes these tags, ignoring case"),
+  addTags: tagNames("Then adds these; a message has at most 100"),
+};
+
 /** Marks to set on messages; omitted members are left unchanged. */
-export const MessageMarks = Type.Object(
-  {
-    read: Type.Optional(Type.Boolean()),
-    tags: Type.Optional(
-      Type.Array(Type.String({ minLength: 1, maxLength: 100 }), {
-        maxItems: 100,
-        description: "Replaces all tags",
-      }),
-    ),
-  },
-  { $id: "MessageMarks", additionalProperties: false, minProperties: 1 },
-);
+export const MessageMarks = Type.Object(marks, { $id: "MessageMarks", additionalProperties: false, minProperties: 1 });
 export type MessageMarks = Type.Static<typeof MessageMarks>;
+
+const selectedIds = Type.Optional(Type.Array(Type.String({ minLength: 1, maxLength: 64 }), { maxItems: 10_000 }));
+
+/** Marks for several messages: either `ids` or `q`. */
+export const SelectionMarks = Type.Object(
+  { ids: selectedIds, q: Type.Optional(QueryText), ...marks },
+  {
+    $id: "SelectionMarks",
+    additionalProperties: false,
+    minProperties: 2,
+    description: "Either ids or q, not both, and at least one mark",
+  },
+);
+export type SelectionMarks = Type.Static<typeof SelectionMarks>;
 
 /** The messages to delete: either `ids` or `q`. */
 export const MessageSelection = Type.Object(
   {
-    ids: Type.Optional(Type.Array(Type.String({ minLength: 1, maxLength: 64 }), { maxItems: 10_000 })),
+    ids: selectedIds,
     q: Type.Optional(QueryText),
     undoable: Type.Optional(
       Type.Boolean({

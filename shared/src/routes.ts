@@ -19,9 +19,11 @@ import {
   MessageMarks,
   MessageSelection,
   Restored,
+  SelectionMarks,
   UndoableDeletion,
   UndoToken,
 } from "./message-list.ts";
+import { NameCountQuery, RecipientList, TagList, TagRename } from "./name-count.ts";
 import { NewMessage, NewMessageQuery } from "./new-message.ts";
 import { PreviewInfo, PreviewQuery } from "./preview.ts";
 import { Readers } from "./readers.ts";
@@ -30,6 +32,7 @@ import { SessionList, SessionListQuery } from "./session-list.ts";
 import { SpamCheck } from "./spam-check.ts";
 import { StreamEvent } from "./stream-event.ts";
 import { Thread } from "./thread.ts";
+import { ExportQuery, Imported, Released, ReleaseRequest } from "./transfer.ts";
 import { WaitQuery, WaitResult } from "./wait.ts";
 
 /** An endpoint with its schemas. The server's routes, OpenAPI and the typed client are all derived from it. */
@@ -38,8 +41,10 @@ export interface ApiRoute extends Endpoint {
   readonly params?: Type.TSchema;
   readonly query?: Type.TSchema;
   readonly body?: Type.TSchema;
-  /** True if the body may also be bytes, sent as message/rfc822. */
+  /** True if the body may also be bytes; it must be bytes if `body` is `Type.Never()`. */
   readonly rawBody?: true;
+  /** Media types of such bytes; default message/rfc822. */
+  readonly rawTypes?: readonly string[];
   /** Status of a success; default 200. */
   readonly status?: 201 | 204;
   /** Media type of a successful response that is not JSON. */
@@ -52,6 +57,7 @@ const idSchema = Type.String({ pattern: "^[A-Za-z0-9]{1,64}$" });
 const idParams = Type.Object({ id: idSchema });
 const pairParams = Type.Object({ id: idSchema, other: idSchema });
 const partParams = Type.Object({ id: idSchema, number: Type.String({ pattern: "^[0-9]{1,5}(\\.[0-9]{1,5}){0,99}$" }) });
+const tagParams = Type.Object({ tag: Type.String({ minLength: 1, maxLength: 200 }) });
 const StreamQuery = Type.Object(
   {
     since: Type.Optional(Type.Integer({ minimum: 0, description: "`seq` of the last event received" })),
@@ -88,6 +94,35 @@ export const routes = {
     rawBody: true,
     status: 201,
     response: MessageSummary,
+  },
+  importMessages: {
+    ...endpoints.importMessages,
+    summary: "Store the messages of an .eml or mbox file without SMTP",
+    query: NewMessageQuery,
+    body: Type.Never(),
+    rawBody: true,
+    rawTypes: ["message/rfc822", "application/mbox", "application/octet-stream"],
+    status: 201,
+    response: Imported,
+  },
+  sendMessage: {
+    ...endpoints.sendMessage,
+    summary: "Compose a message and send it through the SMTP port",
+    body: NewMessage,
+    status: 201,
+    response: MessageSummary,
+  },
+  exportMessages: {
+    ...endpoints.exportMessages,
+    summary: "All messages, or those that match, as an mbox or a zip file, oldest first",
+    query: ExportQuery,
+    mediaType: "application/zip",
+  },
+  markSelectedMessages: {
+    ...endpoints.markSelectedMessages,
+    summary: "Mark messages by id, or those that match",
+    body: SelectionMarks,
+    response: Changed,
   },
   deleteSelectedMessages: {
     ...endpoints.deleteSelectedMessages,
@@ -133,6 +168,20 @@ export const routes = {
     response: MessageSummary,
   },
   deleteMessage: { ...endpoints.deleteMessage, summary: "Delete one message", params: idParams, response: Deleted },
+  releaseMessage: {
+    ...endpoints.releaseMessage,
+    summary: "Send a message to real recipients through the server of --relay, without its Bcc fields",
+    params: idParams,
+    body: ReleaseRequest,
+    response: Released,
+  },
+  resendMessage: {
+    ...endpoints.resendMessage,
+    summary: "Send a message to the SMTP port again, with its envelope and its exact bytes",
+    params: idParams,
+    status: 201,
+    response: MessageSummary,
+  },
   getRaw: {
     ...endpoints.getRaw,
     summary: "The source, byte for byte, with a file name from the subject; supports Range",
@@ -178,6 +227,12 @@ export const routes = {
     summary: "A part's decoded bytes, as an attachment unless it is a raster image",
     params: partParams,
     mediaType: "*/*",
+  },
+  getAttachmentsZip: {
+    ...endpoints.getAttachmentsZip,
+    summary: "All attachments as a zip file",
+    params: idParams,
+    mediaType: "application/zip",
   },
   getChecks: {
     ...endpoints.getChecks,
@@ -249,6 +304,32 @@ export const routes = {
     response: LinkCheck,
   },
 
+  listTags: {
+    ...endpoints.listTags,
+    summary: "List tags with the number of messages, most frequent first",
+    query: NameCountQuery,
+    response: TagList,
+  },
+  renameTag: {
+    ...endpoints.renameTag,
+    summary: "Rename a tag in all messages",
+    params: tagParams,
+    body: TagRename,
+    response: Changed,
+  },
+  deleteTag: {
+    ...endpoints.deleteTag,
+    summary: "Remove a tag from all messages",
+    params: tagParams,
+    response: Changed,
+  },
+  listRecipients: {
+    ...endpoints.listRecipients,
+    summary: "List recipients with the number of messages, most frequent first",
+    query: NameCountQuery,
+    response: RecipientList,
+  },
+
   listSessions: {
     ...endpoints.listSessions,
     summary: "List SMTP sessions, newest first, including failed and open ones",
@@ -270,6 +351,13 @@ export const routes = {
   addFault: { ...endpoints.addFault, summary: "Add a fault", body: FaultRule, status: 201, response: Fault },
   deleteFaults: { ...endpoints.deleteFaults, summary: "Delete all faults", response: Deleted },
   getFault: { ...endpoints.getFault, summary: "One fault", params: idParams, response: Fault },
+  replaceFault: {
+    ...endpoints.replaceFault,
+    summary: "Replace one fault; it keeps its id and its place, and counts from 0",
+    params: idParams,
+    body: FaultRule,
+    response: Fault,
+  },
   deleteFault: {
     ...endpoints.deleteFault,
     summary: "Delete one fault",

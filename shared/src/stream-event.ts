@@ -42,6 +42,10 @@ export const StreamEvent = Type.Union(
     Type.Object({ type: Type.Literal("mailbox.cleared"), seq: seqSchema }),
     Type.Object({ type: Type.Literal("session.opened"), seq: seqSchema, session: SessionSummary }),
     Type.Object({ type: Type.Literal("session.closed"), seq: seqSchema, session: SessionSummary }),
+    Type.Object(
+      { type: Type.Literal("faults.changed"), seq: seqSchema },
+      { description: "Faults were added, replaced, deleted or used up; `GET /api/faults` lists them" },
+    ),
     Type.Object({
       type: Type.Literal("resync"),
       seq: seqSchema,

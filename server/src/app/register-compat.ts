@@ -1,3 +1,4 @@
+import type { RelayInfo } from "@mailglass/shared";
 import type { FastifyInstance } from "fastify";
 import type { Log } from "../base/log.ts";
 import { version } from "../base/version.ts";
@@ -7,17 +8,15 @@ import type { Config } from "../config/options.ts";
 import type { MailWorker } from "../mail/worker/mail-worker.ts";
 import type { Mailbox } from "../mailbox/mailbox.ts";
 import type { NetworkChecks } from "../mailbox/network-checks.ts";
-import { createRelay } from "../relay/relay.ts";
-import { parseUpstream, type Upstream } from "../relay/upstream.ts";
 import type { FairWriter } from "../request/fair-writer.ts";
-import type { HostPort } from "./address.ts";
 import { COMPAT_PRODUCTS, isMissingModule } from "./compat-products.ts";
+import type { ConfiguredRelay } from "./configure-relay.ts";
 
 interface Given {
   readonly mailbox: Mailbox;
   readonly worker: MailWorker;
   readonly writer: FairWriter;
-  readonly smtp: HostPort;
+  readonly relay: ConfiguredRelay;
   readonly log: Log;
   readonly maxMessageBytes: number;
   readonly checks: NetworkChecks;
@@ -31,17 +30,9 @@ interface Given {
 export async function registerCompat(
   server: FastifyInstance,
   config: Config,
-  { mailbox, worker, writer, smtp, log, maxMessageBytes, checks }: Given,
+  { mailbox, worker, writer, relay, log, maxMessageBytes, checks }: Given,
 ): Promise<void> {
-  const upstreams = config.relay.map(parseRelayOption);
-  const release = createRelay({
-    upstreams,
-    returnPath: config.relayFrom,
-    allowedRecipients: parseRegexOption("--relay-allow", config.relayAllow),
-    blockedRecipients: parseRegexOption("--relay-block", config.relayBlock),
-    ownSmtp: smtp,
-  });
-  const [first] = upstreams;
+  const { release, upstreams, info } = relay;
   const deps: CompatDeps = {
     mailbox,
     log,
@@ -53,7 +44,7 @@ export async function registerCompat(
     maxMessageBytes,
     release,
     upstreams: upstreams.map(({ name, host, port, user, email }) => ({ name, host, port, email, username: user })),
-    relay: first === undefined ? null : toRelaySettings(first, config),
+    relay: info === null ? null : toRelaySettings(info),
     checks,
     chaos: config.chaos,
     jim: config.jim,
@@ -82,27 +73,11 @@ async function loadCompatApi(product: string): Promise<RegisterCompatApi | undef
   }
 }
 
-const toRelaySettings = ({ host, port }: Upstream, { relayFrom, relayAllow, relayBlock }: Config) => ({
+/** Describes the relay as Mailpit's API does, with texts where a setting is missing. */
+const toRelaySettings = ({ host, port, returnPath, allowedRecipients, blockedRecipients }: RelayInfo) => ({
   host,
   port,
-  returnPath: relayFrom ?? "",
-  allowedRecipients: relayAllow ?? "",
-  blockedRecipients: relayBlock ?? "",
+  returnPath: returnPath ?? "",
+  allowedRecipients: allowedRecipients ?? "",
+  blockedRecipients: blockedRecipients ?? "",
 });
-
-function parseRelayOption(text: string): Upstream {
-  const upstream = parseUpstream(text);
-  if (upstream === undefined)
-    throw new ConfigError(
-      "--relay must be smtp://HOST:PORT or smtps://HOST:PORT, with USER:PASS@ before HOST if a login is needed.",
-    );
-  return upstream;
-}
-
-function parseRegexOption(flag: string, text: string | null): RegExp | null {
-  try {
-    return text === null ? null : new RegExp(text, "i");
-  } catch {
-    throw new ConfigError(`${flag} must be a regular expression, not “${text}”.`);
-  }
-}

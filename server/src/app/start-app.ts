@@ -10,6 +10,7 @@ import { toUndoFields } from "../mailbox/undo-log.ts";
 import { type ActivityLogOptions, createActivityLog } from "./activity-log/activity-log.ts";
 import type { HostPort } from "./address.ts";
 import { createBudgets } from "./budgets.ts";
+import { configureRelay } from "./configure-relay.ts";
 import { createMailWorker } from "./create-mail-worker.ts";
 import { createNetworkChecks } from "./create-network-checks.ts";
 import { divideDescriptors } from "./divide-descriptors.ts";
@@ -70,6 +71,7 @@ export async function startApp(config: Config, log: Log, eventLoop?: EventLoopMo
     budgets,
     limits: smtpLimits,
   });
+  const relay = configureRelay(config, mail.smtp);
   const info = (http: HostPort): Info => ({
     name: "mailglass",
     version,
@@ -80,6 +82,7 @@ export async function startApp(config: Config, log: Log, eventLoop?: EventLoopMo
     lmtp: mail.lmtp,
     http,
     starttls: mail.starttls,
+    relay: relay.info,
     limits: { messages: config.maxMessages, bytes: limits.bytes, messageBytes: limits.messageBytes },
     counts: mailbox.counts(),
     undos: mailbox.undos().map((undo) => ({ ...toUndoFields(undo), messages: undo.count })),
@@ -90,6 +93,7 @@ export async function startApp(config: Config, log: Log, eventLoop?: EventLoopMo
     checks,
     info,
     smtp: mail.smtp,
+    relay,
     log,
     eventLoop,
     budgets,

@@ -12,6 +12,7 @@ import type { NetworkChecks } from "../mailbox/network-checks.ts";
 import { FairWriter } from "../request/fair-writer.ts";
 import { type HostPort, urlOf } from "./address.ts";
 import type { AppBudgets } from "./budgets.ts";
+import type { ConfiguredRelay } from "./configure-relay.ts";
 import type { EventLoopMonitor } from "./event-loop/monitor.ts";
 import { listenForHttp } from "./listen-for-http.ts";
 import { openPort } from "./open-port.ts";
@@ -25,6 +26,7 @@ interface StartHttpOptions {
   readonly checks: NetworkChecks;
   readonly info: (http: HostPort) => Info;
   readonly smtp: HostPort;
+  readonly relay: ConfiguredRelay;
   readonly log: Log;
   readonly eventLoop: EventLoopMonitor | undefined;
   readonly budgets: AppBudgets;
@@ -40,7 +42,7 @@ interface StartedHttp {
 
 /** Opens the port of the page and the API. */
 export async function startHttp(config: Config, given: StartHttpOptions): Promise<StartedHttp> {
-  const { mailbox, worker, checks, info, smtp, log, eventLoop, budgets, maxConnections } = given;
+  const { mailbox, worker, checks, info, smtp, relay, log, eventLoop, budgets, maxConnections } = given;
   const http = { host: config.httpHost, port: config.httpPort };
   const writer = new FairWriter();
   const server = await createHttpServer({
@@ -58,6 +60,7 @@ export async function startHttp(config: Config, given: StartHttpOptions): Promis
     strictHost: config.strictHost,
     allowedOrigins: config.allowOrigin,
     auth: await createWebAuth(config),
+    release: relay.release,
     sendTest: () => sendTestMessage(smtp),
     eventLoop,
     budgets,
@@ -67,7 +70,7 @@ export async function startHttp(config: Config, given: StartHttpOptions): Promis
     mailbox,
     worker,
     writer,
-    smtp,
+    relay,
     log,
     checks,
     maxMessageBytes: info(http).limits.messageBytes,

@@ -38,15 +38,7 @@ function createOperation(name: string, route: ApiRoute, schemas: Map<string, Jso
     ...createParameters(route.params, "path", schemas),
     ...createParameters(route.query, "query", schemas),
   ];
-  const body = route.body && {
-    required: true,
-    content: {
-      "application/json": { schema: referenceSchema(route.body, schemas) },
-      ...(route.rawBody
-        ? { "message/rfc822": { schema: { type: "string", contentMediaType: "message/rfc822" } } }
-        : {}),
-    },
-  };
+  const body = route.body && { required: true, content: createBodyContent(route, route.body, schemas) };
   return {
     operationId: name,
     summary: route.summary,
@@ -62,6 +54,21 @@ function createOperation(name: string, route: ApiRoute, schemas: Map<string, Jso
     },
   };
 }
+
+function createBodyContent(
+  { rawBody, rawTypes = ["message/rfc822"] }: ApiRoute,
+  body: TSchema,
+  schemas: Map<string, Json>,
+): Json {
+  const rawContent = rawTypes.map((type) => [type, { schema: { type: "string", contentMediaType: type } }]);
+  return {
+    ...(acceptsJson(body) && { "application/json": { schema: referenceSchema(body, schemas) } }),
+    ...(rawBody && Object.fromEntries(rawContent)),
+  };
+}
+
+/** Whether a body may be JSON. The schema of one that may not is `Type.Never()`. */
+export const acceptsJson = (body: TSchema): boolean => !("not" in body);
 
 interface ObjectSchema {
   readonly properties?: Readonly<Record<string, TSchema>>;

@@ -5,6 +5,7 @@ import type { TurnGate } from "../base/turn-gate.ts";
 import type { MailWorker } from "../mail/worker/mail-worker.ts";
 import type { Budget, Mailbox } from "../mailbox/mailbox.ts";
 import type { NetworkChecks } from "../mailbox/network-checks.ts";
+import type { ReleaseMail } from "../mailbox/release.ts";
 import type { FairWriter } from "../request/fair-writer.ts";
 
 /** The event-loop monitor as HTTP uses it: requests are reported to it, and `/metrics` shows its figures. */
@@ -58,6 +59,8 @@ export interface HttpDeps {
   readonly allowedOrigins?: readonly string[];
   /** Checks HTTP Basic credentials; undefined gives everybody access. */
   readonly auth?: ((user: string, password: string) => boolean | Promise<boolean>) | undefined;
+  /** Sends a message to servers that the operator has configured. */
+  readonly release?: ReleaseMail | undefined;
   /** Sends a test message through our own SMTP port. Resolves once it was accepted. */
   readonly sendTest?: (() => Promise<void>) | undefined;
   /** Source of the event-loop figures in `/metrics`, which are omitted without it. */

@@ -2,7 +2,7 @@ import { type ApiRoute, routes } from "@mailglass/shared";
 import type { FastifyInstance } from "fastify";
 import type { TSchema } from "typebox";
 import { escapeHtml } from "../base/escape-html.ts";
-import { createOpenApi } from "./create-openapi.ts";
+import { acceptsJson, createOpenApi } from "./create-openapi.ts";
 
 /** Serves `/api/openapi.json`, and `/api/docs`, the same as one HTML page without scripts. */
 export function addDocsRoutes(app: FastifyInstance, version: string, basePath: string): void {
@@ -47,20 +47,31 @@ ${sections.join("\n")}
 }
 
 function renderRoute([name, route]: [string, ApiRoute]): string {
-  const { method, path, summary, params, query, body, rawBody, mediaType, response, status } = route;
+  const { method, path, summary, params, query, mediaType, response, status } = route;
   const answer = status === 204 ? "nothing" : (mediaType ?? "application/json");
   return `<details id="${name}"><summary><b>${method}</b> <code>${escapeHtml(path)}</code> <span class="note">${escapeHtml(summary)}</span></summary>
 <pre>${escapeHtml(formatCurl(route))}</pre>
-${renderFields("In the path", params)}${renderFields("Query", query)}${renderFields(rawBody ? "Body: JSON, or message/rfc822" : "Body: JSON", body)}
+${renderFields("In the path", params)}${renderFields("Query", query)}${renderBody(route)}
 <p>Responds with ${status ?? 200} and <code>${escapeHtml(answer)}</code>${response ? "" : "."}</p>
 ${response ? `<pre>${escapeHtml(formatSchema(response))}</pre>` : ""}</details>`;
+}
+
+function renderBody({ body, rawBody, rawTypes = ["message/rfc822"] }: ApiRoute): string {
+  if (body === undefined) return "";
+  const types = [...(acceptsJson(body) ? ["JSON"] : []), ...(rawBody ? rawTypes : [])].join(", or ");
+  return acceptsJson(body) ? renderFields(`Body: ${types}`, body) : `<p>Body: ${escapeHtml(types)}</p>`;
 }
 
 /** Formats a command for a shell; words in capitals are placeholders. */
 function formatCurl({ method, path, body }: ApiRoute): string {
   const address = `http://localhost:8025${path.replace(/:(\w+)/g, (_, name: string) => name.toUpperCase())}`;
-  const flags = `${method === "GET" ? "" : ` -X ${method}`}${body ? " --json '{…}'" : ""}`;
+  const flags = `${method === "GET" ? "" : ` -X ${method}`}${formatCurlBody(body)}`;
   return `curl${flags} ${address}`;
+}
+
+function formatCurlBody(body: TSchema | undefined): string {
+  if (body === undefined) return "";
+  return acceptsJson(body) ? " --json '{…}'" : " --data-binary @FILE";
 }
 
 interface SchemaShape {

@@ -31,6 +31,13 @@ export function addFaultRoutes(app: FastifyInstance, { faults }: Mailbox): void 
     return fault;
   });
 
+  addRoute(app, "replaceFault", ({ params, body }) => {
+    checkHasEffect(body);
+    const fault = faults.replace(params.id, body);
+    if (fault === undefined) throw notFoundProblem("fault", params.id);
+    return fault;
+  });
+
   addRoute(app, "deleteFault", ({ params }) => {
     if (!faults.remove(params.id)) throw notFoundProblem("fault", params.id);
     return { deleted: 1 };

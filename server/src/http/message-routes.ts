@@ -30,6 +30,12 @@ export function addMessageRoutes(app: FastifyInstance, deps: HttpDeps): void {
     changed: await mailbox.markMatching(parseSelection(query.q) ?? MATCH_ALL, body),
   }));
 
+  addRoute(app, "markSelectedMessages", async ({ body: { ids, q, ...marks } }) => {
+    if (Object.keys(marks).length === 0)
+      throw new HttpProblem("bad-request", "Say in read, tags, addTags or removeTags how to mark the messages.");
+    return { changed: await mailbox.markAll(await selectMessages(mailbox, { ids, q }), marks) };
+  });
+
   addRoute(app, "deleteSelectedMessages", async ({ body }) => {
     const messages = await selectMessages(mailbox, body);
     if (!body.undoable) return { deleted: mailbox.remove(messages) };
@@ -67,7 +73,9 @@ export function addMessageRoutes(app: FastifyInstance, deps: HttpDeps): void {
   });
 }
 
-async function selectMessages(mailbox: Mailbox, { ids, q }: MessageSelection): Promise<readonly MessageReference[]> {
+type Selection = { readonly [K in "ids" | "q"]?: MessageSelection[K] | undefined };
+
+async function selectMessages(mailbox: Mailbox, { ids, q }: Selection): Promise<readonly MessageReference[]> {
   const query = parseSelection(q);
   if (ids !== undefined && query === undefined) return ids;
   if (ids === undefined && query !== undefined) return mailbox.find(query);

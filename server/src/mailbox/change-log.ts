@@ -137,6 +137,10 @@ export class ChangeLog {
     if (this.#delivery.hasListeners) this.#delivery.schedule();
   }
 
+  recordFaultsChanged(): void {
+    this.#record({ type: "faults" });
+  }
+
   /** Records the evictions of this turn as one change. */
   recordEvictions(): void {
     if (this.#evictedIds.length === 0) return;

@@ -2,6 +2,7 @@ import type { MessageSummary, Query, StreamEvent } from "@mailglass/shared";
 import type { Allocator } from "../base/allocator.ts";
 import { TimeSlice } from "../base/time-slice.ts";
 import { ViewCache } from "../mail/view-cache.ts";
+import { applyTagMarks } from "./apply-tag-marks.ts";
 import { ChangeLog } from "./change-log.ts";
 import { Compaction } from "./compaction.ts";
 import { CooperativeScan } from "./cooperative-scan.ts";
@@ -51,7 +52,10 @@ class MemoryMailbox implements Mailbox {
   readonly instance = createRandomId(12);
   readonly limits: MailboxLimits;
   readonly sessions: SessionRing;
-  readonly faults: FaultScript = createFaultScript(() => createRandomId(20));
+  readonly faults: FaultScript = createFaultScript(
+    () => createRandomId(20),
+    () => this.#changes.recordFaultsChanged(),
+  );
   readonly threads = new ThreadIndex(this);
   readonly #kept: KeptMessages;
   readonly #ring: Ring<RingMessage>;
@@ -242,12 +246,17 @@ class MemoryMailbox implements Mailbox {
   }
 
   async markMatching(query: Query, marks: MessageMarks): Promise<number> {
+    return this.markAll(await this.#search.find(query), marks);
+  }
+
+  async markAll(messages: readonly MessageReference[], marks: MessageMarks): Promise<number> {
     let changed = 0;
     const slice = new TimeSlice();
-    for (const message of await this.#search.find(query)) {
+    for (const reference of messages) {
       if (slice.isOver) await slice.pause();
+      const message = typeof reference === "string" ? this.#find(reference) : this.#ring.at(reference.seq);
       // It may have been removed meanwhile.
-      if (this.#ring.at(message.seq) !== message) continue;
+      if (message === undefined || (typeof reference !== "string" && message !== reference)) continue;
       this.#applyMarks(message, marks);
       changed++;
     }
@@ -294,9 +303,10 @@ class MemoryMailbox implements Mailbox {
 
   readonly #recordEvicted = ({ id }: RingMessage): void => this.#changes.recordEvicted(id);
 
-  #applyMarks(message: RingMessage, { read, tags }: MessageMarks): void {
-    if (read !== undefined) this.#kept.setRead(message, read);
-    if (tags !== undefined) message.tags = [...tags];
+  #applyMarks(message: RingMessage, marks: MessageMarks): void {
+    if (marks.read !== undefined) this.#kept.setRead(message, marks.read);
+    const tags = applyTagMarks(message, marks);
+    if (tags !== undefined) message.tags = tags;
     message.invalidateRow();
     this.#changes.recordChanged(message);
   }

@@ -19,7 +19,7 @@ export type Change =
       readonly undo?: string;
     }
   | { readonly type: "restored"; readonly message: number; readonly undo: string }
-  | { readonly type: "cleared" };
+  | { readonly type: "cleared" | "faults" };
 
 /** A message that stays readable while the log owns it. */
 export interface LoggedMessage extends MessageHandle {
@@ -149,6 +149,8 @@ export class EventBuilder {
       }
       case "cleared":
         return { type: "mailbox.cleared", seq };
+      case "faults":
+        return { type: "faults.changed", seq };
       case "opened":
       case "closed": {
         const session = change.subject ?? this.#subjects.sessionAt(change.session);

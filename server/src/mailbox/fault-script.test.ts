@@ -1,7 +1,8 @@
-import type { FaultRule } from "@mailglass/shared";
-import { describe, expect, it } from "vitest";
+import type { FaultRule, StreamEvent } from "@mailglass/shared";
+import { describe, expect, it, vi } from "vitest";
 import type { FaultContext } from "../base/fault-context.ts";
 import { createMailbox } from "./create-mailbox.ts";
+import { createFaultScript } from "./fault-script.ts";
 
 const context = (options: Partial<FaultContext> = {}): FaultContext => ({
   peer: "127.0.0.1",
@@ -68,6 +69,52 @@ describe("the fault script", () => {
     expect(faults.remove(fault?.id ?? "")).toBe(true);
     expect(faults.remove(fault?.id ?? "")).toBe(false);
     expect(faults.check("connect", context())).toBeUndefined();
+  });
+
+  it("replaces a rule in its place, and counts from 0", () => {
+    const faults = script({ on: "rcpt", reply: "450 first" }, { on: "rcpt", reply: "550 second" });
+    faults.check("rcpt", context());
+    const [first, second] = faults.list();
+    const replaced = faults.replace(first?.id ?? "", { on: "rcpt", reply: "451 new" });
+    expect(replaced).toEqual({ id: first?.id, rule: { on: "rcpt", reply: "451 new" }, seen: 0, hits: 0 });
+    expect(faults.list()).toEqual([replaced, second]);
+    expect(faults.check("rcpt", context())?.rule.reply).toBe("451 new");
+    expect(faults.replace("unknown", { on: "rcpt", reply: "451" })).toBeUndefined();
+  });
+
+  it("reports changes of its rules, and not every hit", () => {
+    let changes = 0;
+    const faults = createFaultScript(
+      () => `f${changes}`,
+      () => changes++,
+    );
+    const counted = (change: () => unknown) => {
+      const before = changes;
+      change();
+      return changes - before;
+    };
+    expect(counted(() => faults.add({ on: "rcpt", reply: "450", times: 2 }))).toBe(1);
+    expect(counted(() => faults.check("rcpt", context()))).toBe(0);
+    expect(counted(() => faults.check("rcpt", context()))).toBe(1);
+    expect(counted(() => faults.check("rcpt", context()))).toBe(0);
+    expect(counted(() => faults.replace("f0", { on: "rcpt", reply: "451" }))).toBe(1);
+    expect(counted(() => faults.remove("f0"))).toBe(1);
+    expect(counted(() => faults.remove("f0"))).toBe(0);
+    expect(counted(() => faults.clear())).toBe(0);
+  });
+
+  it("makes an event of each change", async () => {
+    const mailbox = createMailbox();
+    const events: StreamEvent[] = [];
+    mailbox.subscribe((batch) => events.push(...batch));
+    mailbox.faults.add({ on: "connect", drop: true });
+    mailbox.faults.clear();
+    await vi.waitFor(() =>
+      expect(events).toEqual([
+        { type: "faults.changed", seq: 1 },
+        { type: "faults.changed", seq: 2 },
+      ]),
+    );
   });
 
   it("matches a pattern with many stars quickly", () => {

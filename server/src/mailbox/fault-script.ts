@@ -29,31 +29,49 @@ function compileMatch({ on, match: { to, from, user, peer } = {} }: FaultRule): 
     (isTo === undefined || context.to.some(isTo));
 }
 
-/** Scripted failures. If a rule does not apply to an attempt or is used up, the next rule is tried. */
-export function createFaultScript(createId: () => string): FaultScript {
-  const entries = new Map<string, FaultEntry>();
+function createEntry(id: string, rule: FaultRule): FaultEntry {
+  const seed = rule.seed ?? Math.floor(Math.random() * 0x1_0000_0000);
   return {
-    add(rule) {
-      const seed = rule.seed ?? Math.floor(Math.random() * 0x1_0000_0000);
-      const seededRule = rule.chance === undefined ? rule : { ...rule, seed };
-      const entry: FaultEntry = {
-        id: createId(),
-        rule: seededRule,
-        random: createSeededRandom(seed),
-        matchesRule: compileMatch(rule),
-        seen: 0,
-        hits: 0,
-      };
-      entries.set(entry.id, entry);
-      return toFault(entry);
-    },
+    id,
+    rule: rule.chance === undefined ? rule : { ...rule, seed },
+    random: createSeededRandom(seed),
+    matchesRule: compileMatch(rule),
+    seen: 0,
+    hits: 0,
+  };
+}
+
+/**
+ * Scripted failures. If a rule does not apply to an attempt or is used up, the next rule is tried.
+ *
+ * @param onChange called after a rule was added, replaced, removed or used up; not for every hit
+ */
+export function createFaultScript(createId: () => string, onChange: () => void = () => {}): FaultScript {
+  const entries = new Map<string, FaultEntry>();
+  const store = (id: string, rule: FaultRule): Fault => {
+    const entry = createEntry(id, rule);
+    entries.set(id, entry);
+    onChange();
+    return toFault(entry);
+  };
+  return {
+    add: (rule) => store(createId(), rule),
     list: () => Array.from(entries.values(), toFault),
     get(id) {
       const entry = entries.get(id);
       return entry && toFault(entry);
     },
-    remove: (id) => entries.delete(id),
-    clear: () => entries.clear(),
+    replace: (id, rule) => (entries.has(id) ? store(id, rule) : undefined),
+    remove(id) {
+      const existed = entries.delete(id);
+      if (existed) onChange();
+      return existed;
+    },
+    clear() {
+      if (entries.size === 0) return;
+      entries.clear();
+      onChange();
+    },
     check(stage, context) {
       for (const entry of entries.values()) {
         if (!entry.matchesRule(stage, context)) continue;
@@ -62,6 +80,7 @@ export function createFaultScript(createId: () => string): FaultScript {
         if (entry.hits >= (entry.rule.times ?? Number.POSITIVE_INFINITY)) continue;
         if (entry.rule.chance !== undefined && entry.random() >= entry.rule.chance) continue;
         entry.hits++;
+        if (entry.hits === entry.rule.times) onChange();
         return toFault(entry);
       }
       return undefined;

@@ -65,6 +65,7 @@ export interface MessageHandle {
   /** Findings of the comparison of readers; empty until it was requested. */
   readerFindings: readonly Finding[];
   read: boolean;
+  /** Sorted. Until tags are set, those that the message brings along; they are read from its header on first use. */
   tags: readonly string[];
   /** False once the message and its bytes are gone. */
   readonly isReadable: boolean;
@@ -136,7 +137,12 @@ export interface ListOptions {
 
 export interface MessageMarks {
   readonly read?: boolean;
+  /** Replaces all tags. */
   readonly tags?: readonly string[];
+  /** Tags to remove, ignoring case. */
+  readonly removeTags?: readonly string[];
+  /** Tags to add after that. A message has at most 100 tags; those beyond are not added. */
+  readonly addTags?: readonly string[];
 }
 
 /** A deletion that can be undone. */
@@ -238,6 +244,8 @@ export interface FaultScript {
   add(rule: FaultRule): Fault;
   list(): Fault[];
   get(id: string): Fault | undefined;
+  /** Replaces the rule of a fault, which keeps its place and counts from 0. Returns undefined if there is no fault with that id. */
+  replace(id: string, rule: FaultRule): Fault | undefined;
   /** Returns false if there is no fault with that id. */
   remove(id: string): boolean;
   clear(): void;
@@ -315,6 +323,8 @@ export interface Mailbox {
   mark(id: string, marks: MessageMarks): MessageHandle | undefined;
   /** Marks the messages that match at the time of the call. Returns how many were marked. */
   markMatching(query: Query, marks: MessageMarks): Promise<number>;
+  /** Marks messages in slices. Returns how many of them existed. */
+  markAll(messages: readonly MessageReference[], marks: MessageMarks): Promise<number>;
   /** Returns the row, which is cached until a mark changes or thousands of other rows were requested. The worker reads large messages. */
   row(message: MessageHandle): MaybePromise<MessageSummary>;
   /** Like `row`, but waits only until `deadline` (of `performance.now()`, in ms); then the row is that of `summary`. */

@@ -3,9 +3,11 @@ import type { DkimKeyRecord } from "../mail/dkim/dkim-key.ts";
 import { countBySeverity } from "../mail/lint-mail.ts";
 import type { BorrowedMail, Mail, Unborrowed } from "../mail/mail.ts";
 import type { RowFacts } from "../mail/mail-facts.ts";
+import { NO_TAGS, readOwnTags, TAG_HEADER_BYTES } from "../mail/own-tags.ts";
 import type { ParsedMail } from "../mail/parsed-mail.ts";
 import type { SearchIndex } from "../mail/search-index.ts";
 import { summarizeEnvelope } from "../mail/summarize-mail.ts";
+import { MAX_TAGS, sortTags } from "../mail/tag-names.ts";
 import type { TextSignature } from "../mail/text-signature.ts";
 import type { SearchableMessage } from "./compile-query.ts";
 import type { LargeMessageQueue } from "./large-message-queue.ts";
@@ -55,7 +57,10 @@ export class RingMessage implements SearchableMessage {
   /** Estimated heap size of envelope and findings, in bytes. */
   readonly heapBytes: number;
   read = false;
-  tags: readonly string[];
+  /** The tags that it was stored with; those that were set replace them. */
+  readonly #givenTags: readonly string[];
+  /** Undefined until they are set or first read. */
+  #tags: readonly string[] | undefined;
   /** Number of the change that restored it after a deletion; 0 if it was never restored. */
   restoredSeq = 0;
   readonly #context: MessageContext;
@@ -73,7 +78,7 @@ export class RingMessage implements SearchableMessage {
     this.sessionLines = incoming.sessionLines;
     this.#wireFindings = incoming.findings;
     this.heapBytes = incoming.heapBytes ?? ESTIMATED_HEAP_BYTES * (1 + incoming.envelope.to.length);
-    this.tags = incoming.tags ?? NO_TAGS;
+    this.#givenTags = incoming.tags ?? NO_TAGS;
     this.#context = context;
     this.#bytes = new MessageBytes(context, incoming.raw, incoming.size, {
       envelope: incoming.envelope,
@@ -97,6 +102,19 @@ export class RingMessage implements SearchableMessage {
     if (added.length === 0) return;
     this.#wireFindings = [...this.#wireFindings, ...added];
     this.invalidateRow();
+  }
+
+  /** The tags that were set, or else those that it was stored with and those of its header and envelope. */
+  get tags(): readonly string[] {
+    if (this.#tags !== undefined) return this.#tags;
+    if (!this.isReadable) return this.#givenTags;
+    const own = readOwnTags(this.firstBytes(TAG_HEADER_BYTES), this.envelope);
+    this.#tags = this.#givenTags.length === 0 ? own : sortTags([...this.#givenTags, ...own]).slice(0, MAX_TAGS);
+    return this.#tags;
+  }
+
+  set tags(tags: readonly string[]) {
+    this.#tags = tags;
   }
 
   get dkimKeys(): readonly DkimKeyRecord[] | undefined {
@@ -241,5 +259,4 @@ export class RingMessage implements SearchableMessage {
   }
 }
 
-const NO_TAGS: readonly string[] = [];
 const NO_FINDINGS: readonly Finding[] = [];

@@ -78,9 +78,31 @@ function createMismatchError(
     .map(({ instancePath, message, keyword, params }) => ({
       in: location,
       pointer: instancePath,
-      message: keyword === "additionalProperties" ? describeUnknownNames(schema, instancePath, params) : message,
+      message: describeMismatch(schema, { keyword, pointer: instancePath, params, message }),
     }));
   return unreadable(errors);
+}
+
+interface Mismatch {
+  readonly keyword: string;
+  readonly pointer: string;
+  readonly params: object;
+  readonly message: string;
+}
+
+function describeMismatch(schema: Type.TSchema, { keyword, pointer, params, message }: Mismatch): string {
+  if (keyword === "additionalProperties") return describeUnknownNames(schema, pointer, params);
+  // A description is easier to read than a regular expression.
+  const description = keyword === "pattern" ? findDescription(schema, pointer) : undefined;
+  return description === undefined ? message : `does not have this form: ${description}`;
+}
+
+/** Returns the description of the member at a JSON Pointer whose names need no escaping. */
+function findDescription(schema: Type.TSchema, pointer: string): string | undefined {
+  let member: Type.TSchema | undefined = schema;
+  for (const name of pointer.split("/").slice(1)) member = member && propertiesOf(member)[name];
+  const { description }: { readonly description?: string } = member ?? {};
+  return description;
 }
 
 function unreadable(errors: readonly RequestError[]): UnreadableRequestError {

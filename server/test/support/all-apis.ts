@@ -3,6 +3,7 @@ import { Agent, request } from "node:http";
 import { text } from "node:stream/consumers";
 import type { FastifyInstance } from "fastify";
 import pino from "pino";
+import { configureRelay } from "../../src/app/configure-relay.ts";
 import { registerCompat } from "../../src/app/register-compat.ts";
 import { defaultConfig } from "../../src/config/read-config.ts";
 import { NO_NETWORK_CHECKS } from "../../src/mailbox/network-checks.ts";
@@ -33,7 +34,7 @@ export async function allApis(): Promise<AllApis> {
   const smtp = { host: "127.0.0.1", port: 1 };
   await registerCompat(server.app, defaultConfig(), {
     mailbox: server.mailbox,
-    smtp,
+    relay: configureRelay(defaultConfig(), smtp),
     worker: server.worker,
     writer: new FairWriter(),
     maxMessageBytes: 25 * 1024 * 1024,

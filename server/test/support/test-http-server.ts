@@ -82,6 +82,7 @@ export function createTestInfo(mailbox: Mailbox): Info {
     lmtp: null,
     http: { host: "127.0.0.1", port: 0 },
     starttls: false,
+    relay: null,
     limits: { ...mailbox.limits, messageBytes: 25 * 1024 * 1024 },
     counts: mailbox.counts(),
     undos: mailbox.undos().map((undo) => ({ ...toUndoFields(undo), messages: undo.count })),

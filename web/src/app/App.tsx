@@ -12,6 +12,7 @@ import { LoadingPlaceholder } from "../ui/LoadingPlaceholder.tsx";
 import { SplitPane } from "../ui/SplitPane.tsx";
 import { Toasts } from "../ui/Toasts.tsx";
 import { Announcer } from "./Announcer.tsx";
+import { FeatureDialogs } from "./FeatureDialogs.tsx";
 import { FloodNotice } from "./FloodNotice.tsx";
 import { MESSAGE_TABS } from "./message-tabs.ts";
 import { OfflineBanner } from "./OfflineBanner.tsx";
@@ -21,6 +22,7 @@ import "./app.css";
 import "./print.css";
 
 const ComparePane = lazy(() => import("../compare/ComparePane.tsx").then((file) => ({ default: file.ComparePane })));
+const FaultsView = lazy(() => import("../faults/FaultsView.tsx").then((file) => ({ default: file.FaultsView })));
 const SessionsView = lazy(() =>
   import("../sessions/SessionsView.tsx").then((file) => ({ default: file.SessionsView })),
 );
@@ -41,6 +43,7 @@ export function App() {
           <Suspense fallback={<LoadingPlaceholder />}>
             {view === "messages" && <MessagesView />}
             {view === "sessions" && <SessionsView />}
+            {view === "faults" && <FaultsView />}
             {view === "settings" && <SettingsView />}
           </Suspense>
         </ErrorBoundary>
@@ -48,6 +51,7 @@ export function App() {
       <Toasts />
       <Announcer />
       <Overlays />
+      <FeatureDialogs />
     </div>
   );
 }

@@ -41,6 +41,7 @@ export function startDocumentTitle(): void {
 function describeView(): string {
   const { view, id } = currentRoute();
   if (view === "sessions") return "SMTP sessions · ";
+  if (view === "faults") return "Faults · ";
   if (view === "settings") return "Settings · ";
   const { rows } = inboxStore.get();
   const index = indexOfMessage(inboxStore.get(), id);

@@ -1,3 +1,5 @@
+import { openFaultForm, openUseInTest, type TestTarget } from "../data/dialogs.ts";
+import { failNextLikeMessage, failNextLikeSession } from "../data/fail-next.ts";
 import { compareWithPrevious } from "../data/load-comparison.ts";
 import {
   deleteTargets,
@@ -33,6 +35,7 @@ export interface PageCommand {
 }
 
 const isMessagesView = () => currentRoute().view === "messages";
+const isSessionOpen = () => currentRoute().view === "sessions" && currentRoute().id !== null;
 const isMessageOpen = () => isMessagesView() && currentRoute().id !== null;
 /** Returns whether the list or nothing has the focus. In text that is open or typed, the browser handles selection. */
 const isListFocused = () => document.activeElement?.matches("body, .list *, .list-bar *") ?? true;
@@ -162,6 +165,30 @@ export const COMMANDS: readonly PageCommand[] = [
     run: () => void compareWithPrevious(currentRoute().id ?? ""),
   },
   {
+    id: "use-in-test",
+    title: "Use in a test",
+    group: "Message",
+    keys: [],
+    when: isMessagesView,
+    run: () => openUseInTest(currentTarget()),
+  },
+  {
+    id: "fail-next-message",
+    title: "Fail the next message like this",
+    group: "Message",
+    keys: [],
+    when: isMessageOpen,
+    run: () => void failNextLikeMessage(currentRoute().id ?? ""),
+  },
+  {
+    id: "fail-next-session",
+    title: "Fail the next session like this",
+    group: "Message",
+    keys: [],
+    when: isSessionOpen,
+    run: () => void failNextLikeSession(currentRoute().id ?? ""),
+  },
+  {
     id: "copy-link",
     title: "Copy focused link",
     group: "Message",
@@ -186,7 +213,9 @@ export const COMMANDS: readonly PageCommand[] = [
     run: () => navigate(routeTo({ q: "has:findings" })),
   },
   { id: "sessions", title: "SMTP sessions", group: "Go", keys: [], run: () => navigate(routeTo({ view: "sessions" })) },
+  { id: "faults", title: "Faults", group: "Go", keys: [], run: () => navigate(routeTo({ view: "faults" })) },
   { id: "settings", title: "Settings", group: "Go", keys: [], run: () => navigate(routeTo({ view: "settings" })) },
+  { id: "add-fault", title: "Add a fault", group: "Page", keys: [], run: () => openFaultForm() },
   {
     id: "palette",
     title: "Command palette",
@@ -232,6 +261,12 @@ export const COMMANDS: readonly PageCommand[] = [
     run: () => settingsStore.dispatch({ density: "comfortable" }),
   },
 ];
+
+/** Returns the open message, or else the search of the list. */
+function currentTarget(): TestTarget {
+  const { id, q } = currentRoute();
+  return id === null ? { q } : { id };
+}
 
 /** Returns the target of a focused link in the mail; not of the page's own links. */
 function getFocusedLink(): string | null {

@@ -66,7 +66,10 @@ describe("a route", () => {
 
   it("knows the other views", () => {
     expect(parse("sessions/s1?line=4")).toMatchObject({ view: "sessions", id: "s1", line: 4 });
-    expect(formatRoute({ ...HOME_ROUTE, view: "settings" })).toBe("settings");
+    for (const view of ["settings", "faults"] as const) {
+      expect(parse(view)).toEqual({ ...HOME_ROUTE, view });
+      expect(formatRoute({ ...HOME_ROUTE, view })).toBe(view);
+    }
     expect(formatRoute(HOME_ROUTE)).toBe("");
   });
 });

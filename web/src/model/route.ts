@@ -40,7 +40,7 @@ export interface ByteRange {
 
 /** The state of navigation. All of it is in the URL, so that it can be pasted into a bug report. */
 export interface Route {
-  readonly view: "messages" | "sessions" | "settings";
+  readonly view: "messages" | "sessions" | "faults" | "settings";
   /** The open message or session. */
   readonly id: string | null;
   /** The message with which the open one is compared. */
@@ -82,7 +82,7 @@ export function parseRoute(path: string, search: string): Route {
   const [view, id = null, tab, other = null] = path.split("/").filter((segment) => segment !== "");
   const query = new URLSearchParams(search);
   const route: Route = { ...HOME_ROUTE, q: query.get("q") ?? "" };
-  if (view === "settings") return { ...route, view };
+  if (view === "settings" || view === "faults") return { ...route, view };
   if (view === "sessions") {
     const tookMs = parseNumber(query.get("took")) ?? 0;
     return { ...route, view, id, line: parseNumber(query.get("line")), failed: query.has("failed"), tookMs };

@@ -9,11 +9,13 @@ interface DialogProps {
   onClose: () => void;
   /** Hides the title bar, except for screen readers. */
   bare?: boolean;
+  /** For forms and code. */
+  wide?: boolean;
   children: ReactNode;
 }
 
 /** The browser's modal dialog: it traps and restores the focus, closes on Esc, and is above everything. */
-export function Dialog({ open, title, onClose, bare = false, children }: DialogProps) {
+export function Dialog({ open, title, onClose, bare = false, wide = false, children }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const heading = useId();
   // Before the effects of the children, which may move the focus.
@@ -27,6 +29,7 @@ export function Dialog({ open, title, onClose, bare = false, children }: DialogP
       ref={dialog}
       className="dialog"
       data-bare={bare ? "" : undefined}
+      data-wide={wide ? "" : undefined}
       aria-labelledby={heading}
       onClose={() => {
         // The event is asynchronous: the dialog may have been opened again, or closed from here.

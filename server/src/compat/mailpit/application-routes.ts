@@ -1,6 +1,6 @@
 import type { FastifyInstance } from "fastify";
 import type { MailpitContext } from "./context.ts";
-import { countTags } from "./tag-routes.ts";
+import { listTagCounts } from "./tag-routes.ts";
 
 /** Routes with information about the server, for Mailpit's clients. */
 export function addApplicationRoutes(app: FastifyInstance, context: MailpitContext): void {
@@ -17,7 +17,7 @@ export function addApplicationRoutes(app: FastifyInstance, context: MailpitConte
       DatabaseSize: bytes,
       Messages: messages,
       Unread: unread,
-      Tags: Object.fromEntries(await countTags(context)),
+      Tags: Object.fromEntries(await listTagCounts(context.mailbox)),
       RuntimeStats: {
         Uptime: Math.floor(process.uptime()),
         Memory: process.memoryUsage.rss(),

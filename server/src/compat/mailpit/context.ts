@@ -1,6 +1,5 @@
 import type { CompatDeps } from "../compat-api.ts";
 import type { Chaos } from "./chaos.ts";
-import type { Tags } from "./tags.ts";
 
 type MailpitDeps = Pick<
   CompatDeps,
@@ -9,6 +8,5 @@ type MailpitDeps = Pick<
 
 /** Dependencies of the routes. */
 export interface MailpitContext extends MailpitDeps {
-  readonly tags: Tags;
   readonly chaos: Chaos;
 }

@@ -45,6 +45,7 @@ export class EventFrames {
         for (const id of this.#sentMarks.keys())
           if (this.#context.mailbox.handle(id) === undefined) this.#sentMarks.delete(id);
         return [formatFrame("prune", null)]; // makes Mailpit's clients reload the list
+      case "faults.changed":
       case "session.opened":
       case "hello":
         return [];
@@ -53,11 +54,11 @@ export class EventFrames {
   }
 
   #buildNew(id: string): string[] {
-    const { mailbox, tags } = this.#context;
+    const { mailbox } = this.#context;
     const message = mailbox.handle(id);
     if (message === undefined) return [];
     this.#remember(message);
-    return [formatFrame("new", summarizeNow(mailbox, tags, message))];
+    return [formatFrame("new", summarizeNow(mailbox, message))];
   }
 
   #buildUpdate({ id: ID, read, tags }: Extract<StreamEvent, { type: "message.changed" }>): string[] {

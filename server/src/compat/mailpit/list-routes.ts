@@ -17,7 +17,7 @@ import { MAILPIT_WRITE_ROUTES } from "./write-routes.ts";
 
 /** Routes to list, search, mark and delete messages. */
 export function addMailpitListRoutes(app: FastifyInstance, context: MailpitContext): void {
-  const { mailbox, tags } = context;
+  const { mailbox } = context;
 
   app.get("/api/v1/messages", (request, reply) => sendList(reply, getParameters(request)));
 
@@ -86,7 +86,7 @@ export function addMailpitListRoutes(app: FastifyInstance, context: MailpitConte
       messages_count: messages,
       messages_unread: unread,
       start,
-      tags: await listTags(context),
+      tags: await listTags(mailbox),
     };
     return reply.type(JSON_MEDIA_TYPE).send(Readable.from(generateListJson(head, page)));
   }
@@ -103,7 +103,7 @@ export function addMailpitListRoutes(app: FastifyInstance, context: MailpitConte
     for (const message of page) {
       if (slice.isOver) await slice.pause();
       if (!message.isReadable) continue;
-      yield `${count > 0 ? "," : ""}${JSON.stringify(await summarizeBefore(deadline, mailbox, tags, message))}`;
+      yield `${count > 0 ? "," : ""}${JSON.stringify(await summarizeBefore(deadline, mailbox, message))}`;
       count++;
     }
     yield `],"count":${count}}`;

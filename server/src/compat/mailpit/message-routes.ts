@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { sliceChunks } from "../../mail/chunks.ts";
 import { prependMembers } from "../../mail/worker/json-chunks.ts";
+import { readWithoutBcc } from "../../mail/worker/read-without-bcc.ts";
 import { runCheaply } from "../../mail/worker/run-cheaply.ts";
 import { checkedLinksJob, partJob } from "../../mail/worker/view-jobs.ts";
 import type { StoredMessage } from "../../mailbox/mailbox.ts";
@@ -13,7 +13,7 @@ import type { MailpitContext } from "./context.ts";
 import { toMailpitMessage } from "./message-summary.ts";
 import { findMessageByPath, getParameters, sendBadRequest, sendNotFound, sendOk } from "./request-helpers.ts";
 import { parseMailpitSearch } from "./search.ts";
-import { headersJob, htmlCheckJob, messageJob, thumbnailJob, withoutBccJob } from "./worker-jobs.ts";
+import { headersJob, htmlCheckJob, messageJob, thumbnailJob } from "./worker-jobs.ts";
 import { MAILPIT_WRITE_ROUTES } from "./write-routes.ts";
 
 interface MessageRoute {
@@ -24,7 +24,7 @@ type MessageRequest = FastifyRequest<MessageRoute>;
 
 /** Routes for one message, by id or as `latest`: the message, its headers, source, parts and checks. */
 export function addMailpitMessageRoutes(app: FastifyInstance, context: MailpitContext): void {
-  const { mailbox, tags, worker, checks } = context;
+  const { mailbox, worker, checks } = context;
 
   /** Adds a route below a message, and below a part of it. */
   function addMessageRoute(
@@ -40,7 +40,7 @@ export function addMailpitMessageRoutes(app: FastifyInstance, context: MailpitCo
   addMessageRoute("", async (message, request, reply) => {
     const { receivedAt } = message;
     const read = await runCheaply(worker, messageJob, message, { receivedAt }, request.signal);
-    const answer = prependMembers(toMailpitMessage(await mailbox.row(message), tags, message), read);
+    const answer = prependMembers(toMailpitMessage(await mailbox.row(message), message), read);
     if (!message.read && mayMarkAsRead(request)) mailbox.mark(message.id, { read: true });
     return sendChunks(reply, JSON_MEDIA_TYPE, answer);
   });
@@ -101,8 +101,7 @@ export function addMailpitMessageRoutes(app: FastifyInstance, context: MailpitCo
     const message = await findMessageByPath(context, params.id, {});
     if (message === undefined) return sendNotFound(reply);
     if (to.length === 0) return sendBadRequest(reply, "No valid addresses found");
-    const ranges = await runCheaply(worker, withoutBccJob, message, null, request.signal);
-    const source = ranges.flatMap(({ start, end }) => sliceChunks(message.chunks(), start, end));
+    const source = await readWithoutBcc(worker, message, request.signal);
     const outcome = await context.release(source, {
       from: message.envelope.from.address,
       upstream: null,

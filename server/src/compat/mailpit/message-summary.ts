@@ -4,27 +4,25 @@ import type { Mailbox, MessageHandle } from "../../mailbox/mailbox.ts";
 import { findHiddenRecipients, toMailpitAddress } from "./addresses.ts";
 import type { Message, MessageSummary } from "./api-types.ts";
 import type { ParsedMembers } from "./message-json.ts";
-import type { Tags } from "./tags.ts";
 
 /**
  * Returns a row of Mailpit's list immediately. For a large message that was not read yet, it is based on the
  * message's start.
  */
-export function summarizeNow(mailbox: Mailbox, tags: Tags, stored: MessageHandle): MessageSummary {
-  return toMailpitSummary(mailbox.summary(stored), tags, stored);
+export function summarizeNow(mailbox: Mailbox, stored: MessageHandle): MessageSummary {
+  return toMailpitSummary(mailbox.summary(stored), stored);
 }
 
 /** Returns the same row once the message was read, at the latest at `deadline` (of `performance.now()`, in ms). */
 export async function summarizeBefore(
   deadline: number,
   mailbox: Mailbox,
-  tags: Tags,
   stored: MessageHandle,
 ): Promise<MessageSummary> {
-  return toMailpitSummary(await mailbox.rowBefore(stored, deadline), tags, stored);
+  return toMailpitSummary(await mailbox.rowBefore(stored, deadline), stored);
 }
 
-function toMailpitSummary(ours: OurSummary, tags: Tags, stored: MessageHandle): MessageSummary {
+function toMailpitSummary(ours: OurSummary, stored: MessageHandle): MessageSummary {
   return {
     ID: stored.id,
     MessageID: ours.messageId,
@@ -33,7 +31,7 @@ function toMailpitSummary(ours: OurSummary, tags: Tags, stored: MessageHandle): 
     Subject: ours.subject,
     Created: ours.receivedAt,
     Username: ours.user ?? "",
-    Tags: tags.tagsFor(stored),
+    Tags: stored.tags,
     Size: stored.size,
     Attachments: countAttachments(ours, stored),
     Snippet: ours.snippet,
@@ -50,17 +48,13 @@ function countAttachments({ attachmentCount }: OurSummary, stored: MessageHandle
 }
 
 /** Returns the members of a message that are not read from its bytes. */
-export function toMailpitMessage(
-  ours: OurSummary,
-  tags: Tags,
-  stored: MessageHandle,
-): Omit<Message, keyof ParsedMembers> {
+export function toMailpitMessage(ours: OurSummary, stored: MessageHandle): Omit<Message, keyof ParsedMembers> {
   return {
     ID: stored.id,
     MessageID: ours.messageId,
     ReturnPath: stored.envelope.from.address,
     Subject: ours.subject,
-    Tags: tags.tagsFor(stored),
+    Tags: stored.tags,
     Username: ours.user ?? "",
     Size: stored.size,
   };

@@ -14,7 +14,6 @@ import { addMailpitMessageRoutes } from "./message-routes.ts";
 import { addSendRoute } from "./send-route.ts";
 import { addSwaggerRoute } from "./swagger-route.ts";
 import { addTagRoutes } from "./tag-routes.ts";
-import { Tags } from "./tags.ts";
 import { addMailpitViewRoutes } from "./view-routes.ts";
 import { MAILPIT_WRITE_ROUTES } from "./write-routes.ts";
 
@@ -23,7 +22,7 @@ import { MAILPIT_WRITE_ROUTES } from "./write-routes.ts";
  * off.
  */
 export async function registerApi(app: FastifyInstance, deps: CompatDeps): Promise<void> {
-  const mailpit: MailpitContext = { ...deps, tags: new Tags(), chaos: new Chaos(deps.mailbox.faults) };
+  const mailpit: MailpitContext = { ...deps, chaos: new Chaos(deps.mailbox.faults) };
   const triggers = parseChaosOption(deps.chaos);
   if (triggers) mailpit.chaos.triggers = triggers;
 

@@ -5,7 +5,6 @@ import type { Mailbox, MessageHandle } from "../../mailbox/mailbox.ts";
 import { UnreadableRequestError } from "../../request/unreadable-request.ts";
 import { filterInSlices } from "../filter-in-slices.ts";
 import { isTimeZone, parseSearchDate } from "./parse-date.ts";
-import type { Tags } from "./tags.ts";
 import { attachmentsJob } from "./worker-jobs.ts";
 
 /** A criterion: one of our queries if both languages agree, and otherwise a test. If it has both, both must hold. */
@@ -16,7 +15,6 @@ export type Criterion =
 /** What tests use in addition to the message. */
 export interface SearchContext {
   readonly mailbox: Mailbox;
-  readonly tags: Tags;
   readonly worker: MailWorker;
 }
 
@@ -182,10 +180,7 @@ const SEARCH_OPERATORS: ReadonlyMap<string, SearchOperator> = new Map<string, Se
   ["addressed", (value) => ({ query: { type: "field", field: "addressed", value, text: `addressed:${value}` } })],
   ["subject", createFieldOperator("subject")],
   ["message-id", createFieldOperator("message-id")],
-  [
-    "tag",
-    (value) => ({ test: (message, { tags }) => tags.tagsFor(message).some((tag) => equalsIgnoringCase(tag, value)) }),
-  ],
+  ["tag", (value) => ({ test: ({ tags }) => tags.some((tag) => equalsIgnoringCase(tag, value)) })],
   ["is", parseIs],
   ["has", parseHas],
   ["after", parseAfter],
@@ -197,7 +192,7 @@ const SEARCH_OPERATORS: ReadonlyMap<string, SearchOperator> = new Map<string, Se
 function parseIs(value: string): Criterion | undefined {
   const what = value.toLowerCase();
   if (what === "read" || what === "unread") return { query: { type: "is", what, text: `is:${what}` } };
-  if (what === "tagged") return { test: (message, { tags }) => tags.tagsFor(message).length > 0 };
+  if (what === "tagged") return { test: ({ tags }) => tags.length > 0 };
   return undefined;
 }
 

@@ -1,4 +1,3 @@
-import type { Range } from "../../mail/remove-fields.ts";
 import { encodeUtf8 } from "../../mail/worker/encode-utf8.ts";
 import { type AnyJob, type Job, NEVER_DIRECT, SMALL_SOURCE_BYTES } from "../../mail/worker/job.ts";
 import { catchUnreadable, type UnreadableRequest } from "../../request/unreadable-request.ts";
@@ -37,23 +36,6 @@ export const attachmentsJob: Job<null, boolean[]> = {
       import("../../mail/parsed-mail.ts"),
     ]);
     return (mail) => areInline(parseMail(mail)) ?? [];
-  },
-};
-
-/** Returns the ranges of the source without its Bcc fields, which would reveal the hidden recipients to the others. */
-export const withoutBccJob: Job<null, Range[]> = {
-  name: "mailpit/without-bcc",
-  maxDirectBytes: NEVER_DIRECT,
-  load: async () => {
-    const [{ rangesWithout }, { scanMessageHeader }] = await Promise.all([
-      import("../../mail/remove-fields.ts"),
-      import("../../mail/entity-header.ts"),
-    ]);
-    return (mail) => {
-      const raw = mail.raw();
-      const block = scanMessageHeader(raw);
-      return [...rangesWithout(block, ["bcc"]), { start: block.end, end: raw.length }];
-    };
   },
 };
 
@@ -127,7 +109,6 @@ export const jobs: readonly AnyJob[] = [
   messageJob,
   headersJob,
   attachmentsJob,
-  withoutBccJob,
   viewJob,
   htmlCheckJob,
   thumbnailJob,

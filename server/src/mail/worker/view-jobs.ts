@@ -1,6 +1,7 @@
 import type { Finding, Part } from "@mailglass/shared";
 import type { EnvelopeLines } from "../findings/place-envelope-findings.ts";
 import { hasLittleHtml } from "../parse-for-row.ts";
+import type { Range } from "../remove-fields.ts";
 import { type AnyJob, type Job, NEVER_DIRECT } from "./job.ts";
 
 /*
@@ -79,4 +80,21 @@ export const checkedLinksJob: Job<null, string[]> = {
   load: async () => (await import("../find-checked-links.ts")).findCheckedLinks,
 };
 
-export const VIEW_JOBS: readonly AnyJob[] = [detailJob, listJob, textJob, partJob, checkedLinksJob];
+/** Returns the ranges of the source without its Bcc fields, which would reveal the hidden recipients to the others. */
+export const withoutBccJob: Job<null, Range[]> = {
+  name: "mail/without-bcc",
+  maxDirectBytes: NEVER_DIRECT,
+  load: async () => {
+    const [{ rangesWithout }, { scanMessageHeader }] = await Promise.all([
+      import("../remove-fields.ts"),
+      import("../entity-header.ts"),
+    ]);
+    return (mail) => {
+      const raw = mail.raw();
+      const block = scanMessageHeader(raw);
+      return [...rangesWithout(block, ["bcc"]), { start: block.end, end: raw.length }];
+    };
+  },
+};
+
+export const VIEW_JOBS: readonly AnyJob[] = [detailJob, listJob, textJob, partJob, checkedLinksJob, withoutBccJob];

@@ -1,0 +1,60 @@
+import type { RelayInfo } from "@mailglass/shared";
+import { ConfigError } from "../config/config-error.ts";
+import type { Config } from "../config/options.ts";
+import type { ReleaseMail } from "../mailbox/release.ts";
+import { createRelay } from "../relay/relay.ts";
+import { parseUpstream, type Upstream } from "../relay/upstream.ts";
+import type { HostPort } from "./address.ts";
+
+/** The relay as the options configure it. */
+export interface ConfiguredRelay {
+  readonly release: ReleaseMail;
+  /** Servers that mail may be released to. The first is the default. */
+  readonly upstreams: readonly Upstream[];
+  /** Describes the default server; null if there is none. */
+  readonly info: RelayInfo | null;
+}
+
+/**
+ * Reads the options of the relay.
+ *
+ * @throws {ConfigError} if one of them is not valid
+ */
+export function configureRelay(config: Config, ownSmtp: HostPort): ConfiguredRelay {
+  const upstreams = config.relay.map(parseRelayOption);
+  const release = createRelay({
+    upstreams,
+    returnPath: config.relayFrom,
+    allowedRecipients: parseRegexOption("--relay-allow", config.relayAllow),
+    blockedRecipients: parseRegexOption("--relay-block", config.relayBlock),
+    ownSmtp,
+  });
+  const [first] = upstreams;
+  return { release, upstreams, info: first === undefined ? null : describeRelay(first, config) };
+}
+
+const describeRelay = ({ host, port, email }: Upstream, { relayFrom, relayAllow, relayBlock }: Config): RelayInfo => ({
+  host,
+  port,
+  returnPath: relayFrom,
+  allowedRecipients: relayAllow,
+  blockedRecipients: relayBlock,
+  suggestedRecipient: email === "" ? null : email,
+});
+
+function parseRelayOption(text: string): Upstream {
+  const upstream = parseUpstream(text);
+  if (upstream === undefined)
+    throw new ConfigError(
+      "--relay must be smtp://HOST:PORT or smtps://HOST:PORT, with USER:PASS@ before HOST if a login is needed.",
+    );
+  return upstream;
+}
+
+function parseRegexOption(flag: string, text: string | null): RegExp | null {
+  try {
+    return text === null ? null : new RegExp(text, "i");
+  } catch {
+    throw new ConfigError(`${flag} must be a regular expression, not “${text}”.`);
+  }
+}

@@ -1,0 +1,43 @@
+import * as Type from "typebox";
+import { QueryText, TagName } from "./message-list.ts";
+
+/** `?q=&match=&limit=` of the lists of tags and recipients. */
+export const NameCountQuery = Type.Object(
+  {
+    q: Type.Optional(QueryText),
+    match: Type.Optional(
+      Type.String({ maxLength: 1_000, description: "Only names that contain this text, ignoring case" }),
+    ),
+    limit: Type.Optional(Type.Integer({ minimum: 0, maximum: 1000, default: 100 })),
+  },
+  { additionalProperties: false },
+);
+export type NameCountQuery = Type.Static<typeof NameCountQuery>;
+
+const counts = {
+  messages: Type.Integer({ description: "Number of messages; without q, of all that are stored" }),
+  unread: Type.Integer({ description: "How many of them are unread" }),
+};
+const total = Type.Integer({ description: "Number of entries, including those beyond the limit" });
+
+/** The tags of messages, most frequent first. */
+export const TagList = Type.Object(
+  { items: Type.Array(Type.Object({ tag: Type.String(), ...counts })), total },
+  { $id: "TagList" },
+);
+export type TagList = Type.Static<typeof TagList>;
+
+/** The recipients of messages, most frequent first. */
+export const RecipientList = Type.Object(
+  {
+    items: Type.Array(
+      Type.Object({ address: Type.String({ description: "From the envelope: with hidden recipients" }), ...counts }),
+    ),
+    total,
+  },
+  { $id: "RecipientList" },
+);
+export type RecipientList = Type.Static<typeof RecipientList>;
+
+export const TagRename = Type.Object({ name: TagName }, { $id: "TagRename", additionalProperties: false });
+export type TagRename = Type.Static<typeof TagRename>;

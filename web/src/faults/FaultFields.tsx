@@ -1,0 +1,62 @@
+import { SegmentedControl } from "../ui/Button.tsx";
+import { DraftInput, type FaultFormState } from "./DraftInput.tsx";
+
+/** Which attempts the fault affects. */
+export function ConditionFields({ form }: { form: FaultFormState }) {
+  return (
+    <fieldset>
+      <legend>Only if</legend>
+      <DraftInput name="to" label="A recipient is" form={form} />
+      <DraftInput name="from" label="The sender is" form={form} />
+      <DraftInput name="user" label="The user is (AUTH)" form={form} />
+      <DraftInput name="peer" label="The client’s IP address is" form={form} />
+      <p className="field-note">
+        Leave empty for any. <code>*</code> stands for any characters: <code>*@example.com</code>. <code>&lt;&gt;</code>{" "}
+        is the empty sender of a bounce.
+      </p>
+    </fieldset>
+  );
+}
+
+/** What the fault does. */
+export function ActionFields({ form }: { form: FaultFormState }) {
+  const { end } = form.draft;
+  return (
+    <fieldset>
+      <legend>Then</legend>
+      <SegmentedControl
+        label="What happens"
+        value={end}
+        onChange={(next) => form.change({ end: next })}
+        options={[
+          { value: "reply", label: "Reply" },
+          { value: "drop", label: "Close connection" },
+          { value: "pass", label: "Slow down" },
+        ]}
+      />
+      {end === "reply" && (
+        <DraftInput
+          name="reply"
+          label="Text of the reply"
+          hint="A code that begins with 4 (temporary) or 5 (permanent), and a text"
+          form={form}
+        />
+      )}
+      <DraftInput name="delay" label="Wait first, in ms" form={form} />
+      <DraftInput name="tarpit" label="Pause between bytes, in ms" form={form} />
+    </fieldset>
+  );
+}
+
+/** How many of these attempts fail. */
+export function FrequencyFields({ form }: { form: FaultFormState }) {
+  return (
+    <fieldset>
+      <legend>How often</legend>
+      <DraftInput name="after" label="Let pass first" hint="Attempts" form={form} />
+      <DraftInput name="times" label="Then fail" hint="Attempts; empty for all" form={form} />
+      <DraftInput name="chance" label="At random, this share" hint="0.25 is one in four; empty for all" form={form} />
+      <DraftInput name="seed" label="Random seed" hint="The same seed repeats a run" form={form} />
+    </fieldset>
+  );
+}

@@ -1,0 +1,79 @@
+import type { FaultRule, FaultStage } from "@mailglass/shared";
+
+/** A rule as it is typed into the form. */
+export interface FaultDraft {
+  readonly on: FaultStage;
+  readonly to: string;
+  /** `<>` for the empty reverse-path; empty for any. */
+  readonly from: string;
+  readonly user: string;
+  readonly peer: string;
+  /** How the attempt ends; `pass` only slows it down. */
+  readonly end: "reply" | "drop" | "pass";
+  readonly reply: string;
+  /** Milliseconds. */
+  readonly delay: string;
+  /** Milliseconds. */
+  readonly tarpit: string;
+  readonly after: string;
+  readonly times: string;
+  /** From 0 to 1. */
+  readonly chance: string;
+  readonly seed: string;
+}
+
+const NEW_RULE: FaultRule = { on: "rcpt", reply: "451 4.7.1 Greylisted, try again later" };
+
+export function toDraft(rule: FaultRule = NEW_RULE): FaultDraft {
+  const { match = {} } = rule;
+  return {
+    on: rule.on,
+    to: match.to ?? "",
+    from: match.from === "" ? "<>" : (match.from ?? ""),
+    user: match.user ?? "",
+    peer: match.peer ?? "",
+    end: rule.drop === true ? "drop" : rule.reply === undefined ? "pass" : "reply",
+    reply: rule.reply ?? "",
+    delay: numberText(rule.delay),
+    tarpit: numberText(rule.tarpit),
+    after: numberText(rule.after),
+    times: numberText(rule.times),
+    chance: numberText(rule.chance),
+    seed: numberText(rule.seed),
+  };
+}
+
+/** Returns the rule that is sent to the server, which checks it. */
+export function toRule(draft: FaultDraft): FaultRule {
+  const match = {
+    ...optional("to", draft.to, String),
+    ...optional("from", draft.from, (text) => (text === "<>" ? "" : text)),
+    ...optional("user", draft.user, String),
+    ...optional("peer", draft.peer, String),
+  };
+  return {
+    on: draft.on,
+    ...(Object.keys(match).length > 0 && { match }),
+    ...(draft.end === "reply" && { reply: draft.reply.trim() }),
+    ...(draft.end === "drop" && { drop: true }),
+    ...optional("delay", draft.delay, Number),
+    ...optional("tarpit", draft.tarpit, Number),
+    ...optional("after", draft.after, Number),
+    ...optional("times", draft.times, Number),
+    ...optional("chance", draft.chance, Number),
+    ...optional("seed", draft.seed, Number),
+  };
+}
+
+/** Returns the member, unless its field was left empty. */
+function optional<Name extends string, Value>(
+  name: Name,
+  text: string,
+  convert: (text: string) => Value,
+): { readonly [N in Name]?: Value } {
+  const trimmed = text.trim();
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a computed name is typed as any string
+  return (trimmed === "" ? {} : { [name]: convert(trimmed) }) as { readonly [N in Name]?: Value };
+}
+
+const numberText = (value: number | undefined): string => (value === undefined ? "" : String(value));
