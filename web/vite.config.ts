@@ -5,6 +5,7 @@ import { brotliCompress, gzip } from "node:zlib";
 import react from "@vitejs/plugin-react";
 import { defineConfig, type Plugin } from "vite";
 import { lucideIcons } from "./vite-icons.ts";
+import { pdfViewer } from "./vite-pdf-viewer.ts";
 
 /** Where `pnpm dev` finds the server that answers /api. */
 const server = process.env.MAILGLASS_URL ?? "http://localhost:8025";
@@ -55,7 +56,7 @@ const compressed: Plugin = {
 export default defineConfig({
   // Relative, so that the built page works below any --base-path.
   base: "./",
-  plugins: [react(), lucideIcons(), base, firstPaint, compressed],
+  plugins: [react(), lucideIcons(), pdfViewer(), base, firstPaint, compressed],
   resolve: { conditions: ["source", "browser", "module", "import", "default"] },
   build: {
     // light-dark() is what the themes are made of: the oldest browsers that know it.

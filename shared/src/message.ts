@@ -75,6 +75,10 @@ export const Link = Type.Object(
     href: Type.String({ description: "Decoded" }),
     text: Type.String({ description: "The anchor's text; empty for a link found in plain text" }),
     in: Type.Union([Type.Literal("html"), Type.Literal("text")]),
+    shownAs: Type.Union([Type.Literal("anchor"), Type.Literal("image"), Type.Literal("url")], {
+      description:
+        "anchor: a link with text; image: a link around an image without other text, or an area of an image map; url: a URL written out in text",
+    }),
   },
   { $id: "Link" },
 );

@@ -7,8 +7,23 @@ export const PreviewQuery = Type.Object(
       Type.Boolean({ default: false, description: "Allow images, fonts and styles from other hosts" }),
     ),
     theme: Type.Optional(
+      Type.Union(
+        [
+          Type.Literal("light"),
+          Type.Literal("dark"),
+          Type.Literal("partial-inversion"),
+          Type.Literal("full-inversion"),
+        ],
+        {
+          description:
+            "Simulate a mail client: light; dark, following prefers-color-scheme; or one that makes every mail dark, by inverting only light backgrounds and dark text (Gmail) or all colours (Outlook)",
+        },
+      ),
+    ),
+    images: Type.Optional(Type.Boolean({ default: true, description: "Show images; false shows their alt texts" })),
+    surround: Type.Optional(
       Type.Union([Type.Literal("light"), Type.Literal("dark")], {
-        description: "Simulate a mail client in this colour scheme",
+        description: "The page around the preview: below the end of the mail, its colour is shown",
       }),
     ),
   },

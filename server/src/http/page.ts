@@ -19,17 +19,18 @@ const MEDIA_TYPES: Readonly<Record<string, string>> = {
   ".woff2": "font/woff2",
 };
 
-/**
- * Formats the Content-Security-Policy of the page. The component library sets styles by script; scripts come only
- * from our own files.
- *
- * @param scripts sources of the page's inline scripts
- */
-const formatPagePolicy = (scripts: readonly string[]): string =>
+/** Sources of the inline scripts and styles of a document: their hashes, so that no injected one has an effect. */
+interface InlineSources {
+  readonly scripts: readonly string[];
+  readonly styles: readonly string[];
+}
+
+/** Formats the Content-Security-Policy of the page. Scripts and styles come only from our own files. */
+const formatPagePolicy = ({ scripts, styles }: InlineSources): string =>
   [
     "default-src 'none'",
     ["script-src 'self'", ...scripts].join(" "),
-    "style-src 'self' 'unsafe-inline'",
+    ["style-src 'self'", ...styles].join(" "),
     "img-src 'self' data: blob:",
     "font-src 'self'",
     "connect-src 'self'",
@@ -41,11 +42,39 @@ const formatPagePolicy = (scripts: readonly string[]): string =>
     "frame-ancestors 'self'",
   ].join("; ");
 
-/** Returns the hash of each inline script of the page, so that no injected script runs. */
-function hashInlineScripts(html: Buffer): string[] {
-  return Array.from(html.toString("utf8").matchAll(/<script>(.*?)<\/script>/gs), ([, script = ""]) => {
-    return `'sha256-${createHash("sha256").update(script).digest("base64")}'`;
+/**
+ * Formats the Content-Security-Policy of the PDF viewer (`web/src/pdf-viewer`): the document runs its own script and
+ * nothing else, requests nothing, and has no origin, even when it is opened in a tab of its own.
+ */
+const formatPdfViewerPolicy = ({ scripts, styles }: InlineSources): string =>
+  [
+    "default-src 'none'",
+    ["script-src", ...scripts].join(" "),
+    ["style-src", ...styles].join(" "),
+    "img-src data: blob:",
+    "font-src data:",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'self'",
+    "sandbox allow-scripts",
+  ].join("; ");
+
+const hashInlineSources = (html: Buffer): InlineSources => ({
+  scripts: hashElements(html, "script"),
+  styles: hashElements(html, "style"),
+});
+
+/** Returns the hash of the content of each element that has no attributes. */
+function hashElements(html: Buffer, name: "script" | "style"): string[] {
+  const elements = html.toString("utf8").matchAll(new RegExp(`<${name}>(.*?)</${name}>`, "gs"));
+  return Array.from(elements, ([, content = ""]) => {
+    return `'sha256-${createHash("sha256").update(content).digest("base64")}'`;
   });
+}
+
+function formatPolicy(path: string, body: Buffer): string {
+  if (path === "/pdf-viewer.html") return formatPdfViewerPolicy(hashInlineSources(body));
+  return formatPagePolicy(path === "/index.html" ? hashInlineSources(body) : { scripts: [], styles: [] });
 }
 
 interface PageFile {
@@ -96,7 +125,7 @@ async function readPageFiles(webRoot: string | undefined, basePath: string): Pro
     const address = `/${relative(webRoot, path).split(sep).join("/")}`;
     page.set(address, {
       type,
-      policy: formatPagePolicy(isIndex ? hashInlineScripts(body) : []),
+      policy: formatPolicy(address, body),
       // Vite puts a hash of the content into the names of assets.
       cacheControl: address.startsWith("/assets/") ? "public, max-age=31536000, immutable" : "no-cache",
       body,

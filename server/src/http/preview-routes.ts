@@ -7,12 +7,13 @@ import { previewInfoJob, previewJob } from "./worker-jobs.ts";
 
 /** Serves the HTML of a message for the page's sandboxed frame, and information about what it leaves out. */
 export function addPreviewRoutes(app: FastifyInstance, { mailbox, worker }: HttpDeps): void {
-  addRoute(app, "getPreview", async ({ params, query: { remote = false, theme = "light" }, request, reply }) => {
+  addRoute(app, "getPreview", async ({ params, query, request, reply }) => {
+    const { remote = false, theme = "light", images = true, surround } = query;
     const message = getMessageOrThrow(mailbox, params.id);
-    const preview = await worker.run(previewJob, message, { remote, theme }, request.signal);
+    const preview = await worker.run(previewJob, message, { remote, theme, surround }, request.signal);
     if (preview === null) throw noHtmlProblem();
     reply.headers({
-      "content-security-policy": formatPreviewPolicy(remote),
+      "content-security-policy": formatPreviewPolicy(remote, images),
       "mailglass-remote": String(preview.remoteCount),
     });
     return reply.type("text/html; charset=utf-8").send(preview.document);
@@ -32,11 +33,11 @@ const noHtmlProblem = () => new HttpProblem("not-found", "The message has no HTM
  * Even when opened in its own tab, the document has no origin, runs no script, and requests nothing that was not
  * allowed.
  */
-function formatPreviewPolicy(remote: boolean): string {
+function formatPreviewPolicy(remote: boolean, images: boolean): string {
   const remoteSources = remote ? " http: https:" : "";
   return [
     "default-src 'none'",
-    `img-src 'self' data:${remoteSources}`,
+    images ? `img-src 'self' data:${remoteSources}` : "img-src 'none'",
     `style-src 'unsafe-inline'${remoteSources}`,
     `font-src data:${remoteSources}`,
     "base-uri 'none'",

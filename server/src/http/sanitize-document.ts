@@ -2,6 +2,7 @@ import sanitizeHtml from "sanitize-html";
 import { readBaseUrl, resolveLink } from "../mail/base-url.ts";
 import { isCidUrl } from "../mail/content-id.ts";
 import { trimUrl } from "../mail/html-urls.ts";
+import { type Inversion, invertAttributes, invertCss } from "./invert-colors.ts";
 import { type ResolveReference, sanitizeCss } from "./sanitize-css.ts";
 
 /** Attributes of an element, by their names in lower case. */
@@ -22,6 +23,8 @@ export interface SanitizeOptions {
   readonly allowRemote: boolean;
   /** The address of the part that a URL of the HTML means; undefined where it means none. */
   readonly getPartUrl: (url: string) => string | undefined;
+  /** Invert the colours, as a client does in its dark mode. */
+  readonly inversion?: Inversion | undefined;
 }
 
 const ALLOWED_TAGS =
@@ -53,6 +56,7 @@ const DROPPED_TAGS = [
  * that anything missed here is still neither run nor fetched.
  */
 export function sanitizeDocument(html: string, options: SanitizeOptions): SanitizedHtml {
+  const { inversion } = options;
   const remoteHosts: string[] = [];
   const css: string[] = [];
   const rootAttributes: Record<"html" | "body", Record<string, string>> = { html: {}, body: {} };
@@ -87,13 +91,17 @@ export function sanitizeDocument(html: string, options: SanitizeOptions): Saniti
     nestingLimit: 500,
     transformTags: {
       "*": (tagName, attribs) => {
-        const sanitized = sanitizeAttributes(tagName, attribs, resolve, base);
+        const original = sanitizeAttributes(tagName, attribs, resolve, base);
+        const sanitized = inversion === undefined ? original : invertAttributes(original, inversion);
         if (tagName === "html" || tagName === "body") addRootAttributes(rootAttributes[tagName], sanitized);
         return { tagName, attribs: sanitized };
       },
     },
     exclusiveFilter: ({ tag, text, attribs }) => {
-      if (tag === "style") css.push(sanitizeCss(limitToMedia(text, attribs["media"]), resolve));
+      if (tag === "style") {
+        const sheet = sanitizeCss(limitToMedia(text, attribs["media"]), resolve);
+        css.push(inversion === undefined ? sheet : invertCss(sheet, inversion));
+      }
       return tag === "style";
     },
   });

@@ -4,6 +4,7 @@ import { cacheView, type Mail } from "../mail/mail.ts";
 import { parseMail } from "../mail/parsed-mail.ts";
 import { createPartFinder } from "../mail/part-references.ts";
 import { textToHtml } from "../mail/text-to-html.ts";
+import type { Inversion } from "./invert-colors.ts";
 import { type SanitizedHtml, sanitizeDocument } from "./sanitize-document.ts";
 
 /** A mail as it is shown, and the hosts that it refers to. */
@@ -22,7 +23,12 @@ export const sanitizeWithRemote: (mail: Mail) => SanitizedMail | undefined = cac
   sanitizeMail(mail, true),
 );
 
-function sanitizeMail(mail: Mail, allowRemote: boolean): SanitizedMail | undefined {
+/** The sanitized HTML of a mail with its colours inverted, as a client does it that makes every mail dark. */
+export function sanitizeInverted(mail: Mail, allowRemote: boolean, inversion: Inversion): SanitizedMail | undefined {
+  return sanitizeMail(mail, allowRemote, inversion);
+}
+
+function sanitizeMail(mail: Mail, allowRemote: boolean, inversion?: Inversion): SanitizedMail | undefined {
   const parts = readLimitedBody(mail);
   if (parts === null) return undefined;
   const findPart = createPartFinder(parseMail(mail));
@@ -33,7 +39,7 @@ function sanitizeMail(mail: Mail, allowRemote: boolean): SanitizedMail | undefin
   };
   // Each part is sanitized alone: an element that one leaves open must not swallow the next one.
   const sanitized = parts.map(({ isHtml, html, isTruncated }): SanitizedMail => {
-    const document = isHtml ? sanitizeDocument(html, { allowRemote, getPartUrl }) : plainDocument(html);
+    const document = isHtml ? sanitizeDocument(html, { allowRemote, getPartUrl, inversion }) : plainDocument(html);
     return { ...document, isTruncated };
   });
   return {

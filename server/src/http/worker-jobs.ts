@@ -1,9 +1,10 @@
 import type { PreviewInfo } from "@mailglass/shared";
+import type { Mail } from "../mail/mail.ts";
 import { encodeUtf8 } from "../mail/worker/encode-utf8.ts";
 import { type AnyJob, type Job, NEVER_DIRECT, SMALL_SOURCE_BYTES } from "../mail/worker/job.ts";
 import { catchUnreadable, type UnreadableRequest } from "../request/unreadable-request.ts";
 import type { ComposedMessage } from "./compose-message.ts";
-import type { PreviewTheme } from "./render-preview.ts";
+import type { PreviewLook } from "./render-preview.ts";
 import type { SourceEnvelope } from "./source-envelope.ts";
 
 interface RenderedPreview {
@@ -14,19 +15,24 @@ interface RenderedPreview {
 }
 
 /** Renders the HTML of a message for display; null if it has none. */
-export const previewJob: Job<{ readonly remote: boolean; readonly theme: PreviewTheme }, RenderedPreview | null> = {
+export const previewJob: Job<PreviewLook, RenderedPreview | null> = {
   name: "http/preview",
   maxDirectBytes: NEVER_DIRECT,
   load: async () => {
-    const [{ sanitizeWithoutRemote, sanitizeWithRemote }, { renderPreview }] = await Promise.all([
+    const [{ sanitizeWithoutRemote, sanitizeWithRemote, sanitizeInverted }, { renderPreview }] = await Promise.all([
       import("./sanitize-mail.ts"),
       import("./render-preview.ts"),
     ]);
-    return (mail, { remote, theme }) => {
-      const html = remote ? sanitizeWithRemote(mail) : sanitizeWithoutRemote(mail);
+    const sanitize = (mail: Mail, { remote, theme }: PreviewLook) => {
+      if (theme === "partial-inversion") return sanitizeInverted(mail, remote, "partial");
+      if (theme === "full-inversion") return sanitizeInverted(mail, remote, "full");
+      return remote ? sanitizeWithRemote(mail) : sanitizeWithoutRemote(mail);
+    };
+    return (mail, look) => {
+      const html = sanitize(mail, look);
       return html === undefined
         ? null
-        : { document: encodeUtf8(renderPreview(html, theme)), remoteCount: html.remoteHosts.length };
+        : { document: encodeUtf8(renderPreview(html, look)), remoteCount: html.remoteHosts.length };
     };
   },
 };

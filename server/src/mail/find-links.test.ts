@@ -15,12 +15,12 @@ describe("the links of a message", () => {
     ["<base href='https://a.example/'><a href='https://[::'>", "https://[::"],
     ["<base href='https://a.example/'><a href='//['>", "//["],
   ])("are relative to the base: %s", (html, href) => {
-    expect(ofHtml(`${html}A</a>`)).toEqual([{ href, text: "A", in: "html" }]);
+    expect(ofHtml(`${html}A</a>`)).toEqual([{ href, text: "A", in: "html", shownAs: "anchor" }]);
   });
 
   it("have decoded addresses and the anchor's text", () => {
     expect(ofHtml('<p><a class=x href="https://a.example/?a=1&amp;b=2"><b>Confirm</b>\n your address</a></p>')).toEqual(
-      [{ href: "https://a.example/?a=1&b=2", text: "Confirm your address", in: "html" }],
+      [{ href: "https://a.example/?a=1&b=2", text: "Confirm your address", in: "html", shownAs: "anchor" }],
     );
   });
 
@@ -35,7 +35,7 @@ describe("the links of a message", () => {
     ['<!---><a href="https://a.example">A</a>'],
     ['<a title = "x > y" href = "https://a.example">A</a>'],
   ])("are found as browsers find them in %s", (html) => {
-    expect(ofHtml(html)).toEqual([{ href: "https://a.example", text: "A", in: "html" }]);
+    expect(ofHtml(html)).toEqual([{ href: "https://a.example", text: "A", in: "html", shownAs: "anchor" }]);
   });
 
   it.each([
@@ -52,7 +52,9 @@ describe("the links of a message", () => {
     ["tel:+491", "tel:+491"],
   ])("are decoded as HTML decodes attributes: %j", (written, href) => {
     for (const quote of ['"', "'"]) {
-      expect(ofHtml(`<A class=x HREF = ${quote}${written}${quote}>A</A>`)).toEqual([{ href, text: "A", in: "html" }]);
+      expect(ofHtml(`<A class=x HREF = ${quote}${written}${quote}>A</A>`)).toEqual([
+        { href, text: "A", in: "html", shownAs: "anchor" },
+      ]);
     }
   });
 
@@ -83,13 +85,23 @@ describe("the links of a message", () => {
     ]);
   });
 
+  it.each([
+    ["<a href=/a>Text</a>", "anchor"],
+    ["<a href=/a><img src=x alt=Logo></a>", "image"],
+    ["<a href=/a> <img src=x> Text</a>", "anchor"],
+    ["<map><area href=/a alt=North></map>", "image"],
+    ["https://a.example/b", "url"],
+  ])("say how they are shown: %s", (html, shownAs) => {
+    expect(ofHtml(html).map((link) => link.shownAs)).toEqual([shownAs]);
+  });
+
   it("are also URLs in the text of the HTML", () => {
     const html =
       '<p>Or paste https://a.example/v?t=1&amp;u=<b>2</b>.</p>https://b.example<br>/x <a href="https://c.example">https://d.example</a>';
     expect(ofHtml(html)).toEqual([
-      { href: "https://c.example", text: "https://d.example", in: "html" },
-      { href: "https://a.example/v?t=1&u=2", text: "", in: "html" },
-      { href: "https://b.example", text: "", in: "html" },
+      { href: "https://c.example", text: "https://d.example", in: "html", shownAs: "anchor" },
+      { href: "https://a.example/v?t=1&u=2", text: "", in: "html", shownAs: "url" },
+      { href: "https://b.example", text: "", in: "html", shownAs: "url" },
     ]);
   });
 
@@ -127,8 +139,8 @@ describe("the links of a message", () => {
       "--b--",
     ]);
     expect(findLinks(mail)).toEqual([
-      { href: "https://a.example", text: "A", in: "html" },
-      { href: "https://text.example", text: "", in: "text" },
+      { href: "https://a.example", text: "A", in: "html", shownAs: "anchor" },
+      { href: "https://text.example", text: "", in: "text", shownAs: "url" },
     ]);
   });
 
@@ -156,7 +168,9 @@ describe("the links of a message", () => {
 
   it("are found in linear time before many parentheses", () => {
     const hostile = `https://a.example/(b)${")".repeat(3_900)}\r\n`;
-    expect(ofText(hostile.repeat(100))).toEqual([{ href: "https://a.example/(b)", text: "", in: "text" }]);
+    expect(ofText(hostile.repeat(100))).toEqual([
+      { href: "https://a.example/(b)", text: "", in: "text", shownAs: "url" },
+    ]);
   });
 
   it("do not begin in comments, styles, scripts or within the page", () => {

@@ -34,12 +34,15 @@ export const findLinks: (mail: Mail) => readonly Link[] = cacheView((mail) => {
 function findHtmlLinks(html: string): Link[] {
   const found: Link[] = [];
   const base = readBaseUrl(html);
-  let anchor: { href: string; text: string } | undefined;
+  let anchor: { href: string; text: string; hasWords: boolean; hasImage: boolean } | undefined;
   /** Text outside links. */
   let plain = "";
   const end = () => {
-    if (anchor !== undefined)
-      found.push({ href: anchor.href, text: collapseSpaces(anchor.text).slice(0, MAX_ANCHOR_LENGTH), in: "html" });
+    if (anchor !== undefined) {
+      const { href, text, hasWords, hasImage } = anchor;
+      const shownAs = hasImage && !hasWords ? "image" : "anchor";
+      found.push({ href, text: collapseSpaces(text).slice(0, MAX_ANCHOR_LENGTH), in: "html", shownAs });
+    }
     anchor = undefined;
   };
   const append = (text: string) => {
@@ -49,17 +52,25 @@ function findHtmlLinks(html: string): Link[] {
   walkHtml(
     html,
     {
-      text: append,
+      text(text) {
+        append(text);
+        if (anchor?.hasWords === false) anchor.hasWords = text.trim() !== "";
+      },
       open(name, attributes) {
         if (name === "a" || name === "area") {
           end();
           const href = resolveLink(attributes().get("href"), base);
           plain += " ";
-          if (href !== undefined) anchor = { href, text: name === "area" ? (attributes().get("alt") ?? "") : "" };
+          const isArea = name === "area";
+          if (href !== undefined) {
+            const text = isArea ? (attributes().get("alt") ?? "") : "";
+            anchor = { href, text, hasWords: false, hasImage: isArea };
+          }
           if (name === "area") end();
         } else if (anchor === undefined) {
           if (!INLINE_ELEMENTS.has(name)) plain += "\n";
         } else {
+          if (name === "img") anchor.hasImage = true;
           append(name === "img" ? ` ${attributes().get("alt") ?? ""} ` : " ");
         }
       },
@@ -78,5 +89,5 @@ function findHtmlLinks(html: string): Link[] {
 const INLINE_ELEMENTS = new Set(["b", "em", "font", "i", "span", "strong", "u", "wbr"]);
 
 function findTextLinks(text: string, source: Link["in"]): Link[] {
-  return findTextUrls(text).map(({ href }): Link => ({ href, text: "", in: source }));
+  return findTextUrls(text).map(({ href }): Link => ({ href, text: "", in: source, shownAs: "url" }));
 }

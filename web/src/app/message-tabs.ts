@@ -1,17 +1,24 @@
 import type { ComponentType } from "react";
-import { loadMessage, loadMessageSession, loadParts } from "../data/load-message.ts";
+import { loadHtmlSource, loadLinks, loadMessage, loadMessageSession, loadParts } from "../data/load-message.ts";
 import { createPromiseCache } from "../data/promise-cache.ts";
 import type { TabLoader, TabLoaders } from "../message/MessagePane.tsx";
 import { loadSource } from "../source/load-source.ts";
 
 /** The tabs of a message. Each is loaded with its data when it is first opened. */
 export const MESSAGE_TABS: TabLoaders = {
-  preview: createTab(async () => (await import("../message/PreviewTab.tsx")).PreviewTab, loadMessage),
+  preview: createTab(async () => (await import("../message/preview/PreviewTab.tsx")).PreviewTab, loadMessage),
+  html: createTab(async () => (await import("../message/html/HtmlTab.tsx")).HtmlTab, loadMessage, loadHtmlSource),
   text: createTab(async () => (await import("../message/TextTab.tsx")).TextTab, loadMessage),
-  envelope: createTab(async () => (await import("../message/EnvelopeTab.tsx")).EnvelopeTab, loadMessage),
+  links: createTab(async () => (await import("../message/links/LinksTab.tsx")).LinksTab, loadLinks),
+  attachments: createTab(
+    async () => (await import("../message/attachments/AttachmentsTab.tsx")).AttachmentsTab,
+    loadMessage,
+    loadParts,
+  ),
   headers: createTab(async () => (await import("../message/HeadersTab.tsx")).HeadersTab, loadMessage),
   source: createTab(async () => (await import("../source/SourceTab.tsx")).SourceTab, loadSource, loadParts),
   parts: createTab(async () => (await import("../message/PartsTab.tsx")).PartsTab, loadParts),
+  envelope: createTab(async () => (await import("../message/EnvelopeTab.tsx")).EnvelopeTab, loadMessage),
   session: createTab(async () => (await import("../sessions/SessionTab.tsx")).SessionTab, loadMessageSession),
   checks: createTab(async () => (await import("../message/checks/ChecksTab.tsx")).ChecksTab, loadMessage),
 };

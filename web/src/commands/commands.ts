@@ -19,7 +19,7 @@ import { settingsStore } from "../data/settings.ts";
 import { toggleSidebar } from "../data/sidebar-layout.ts";
 import { inboxStore } from "../data/stores.ts";
 import { canUndo, undoLastDeletion } from "../data/undo.ts";
-import { TABS, type Tab } from "../model/route.ts";
+import { TAB_KEYS, TABS, type Tab } from "../model/route.ts";
 import { copyToClipboard } from "../ui/copy-to-clipboard.ts";
 
 /** A command, available by key, from the palette, or both. */
@@ -45,11 +45,14 @@ const hasTargets = () => isMessagesView() && targetIds().length > 0;
 
 const TAB_TITLES: Record<Tab, string> = {
   preview: "Preview: the HTML as a mail client shows it",
+  html: "HTML: its source, decoded",
   text: "Text: the text part",
-  envelope: "Envelope: sender and recipients in SMTP",
+  links: "Links: where each one leads",
+  attachments: "Attachments: view and download",
   headers: "Headers: decoded and as sent",
   source: "Source: every byte",
   parts: "Parts: the MIME tree",
+  envelope: "Envelope: sender and recipients in SMTP",
   session: "Session: the SMTP conversation",
   checks: "Checks: findings, and which mail clients support the HTML",
 };
@@ -146,11 +149,11 @@ export const COMMANDS: readonly PageCommand[] = [
     run: () => void markAllRead(),
   },
   ...TABS.map(
-    (tab, at): PageCommand => ({
+    (tab): PageCommand => ({
       id: `tab-${tab}`,
       title: TAB_TITLES[tab],
       group: "Message",
-      keys: [String(at + 1)],
+      keys: [TAB_KEYS[tab]],
       when: isMessageOpen,
       run: () => navigate(routeTo({ id: currentRoute().id, tab }), "replace"),
     }),

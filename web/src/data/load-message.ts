@@ -1,5 +1,6 @@
 import type {
   Finding,
+  Link,
   Message,
   MessageChecks,
   MessageContent,
@@ -53,6 +54,14 @@ export const loadMessageSession = createPromiseCache(
   (id: string): Promise<Session> => client.getMessageSession({ params: { id } }),
   20,
 );
+
+/** Loads the links. A message's own list is truncated if it is very long. */
+export const loadLinks = createPromiseCache((id: string): Promise<Link[]> => client.getLinks({ params: { id } }), 20);
+/** Loads the HTML as sent, decoded. A message's own copy is truncated if it is very long. */
+export const loadHtmlSource = createPromiseCache(async (id: string): Promise<string | null> => {
+  const { html, truncated } = await loadMessage(id);
+  return html !== null && truncated.includes("html") ? client.getHtml({ params: { id } }) : html;
+}, 5);
 
 /** Loads a part as text. The key is the message's id and the part's number. */
 export const loadPartText = createPromiseCache(async (key: string): Promise<string> => {

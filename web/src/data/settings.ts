@@ -12,7 +12,10 @@ export interface Settings {
   readonly split: number;
   /** Width and colour scheme of the simulated mail client. */
   readonly previewWidth: PreviewWidth;
-  readonly previewTheme: "light" | "dark";
+  readonly previewTheme: PreviewTheme;
+  readonly previewImages: boolean;
+  /** In percent. */
+  readonly previewZoom: number;
   /** `auto`: collapsed to icons in a narrow window. */
   readonly sidebar: "auto" | "expanded" | "collapsed";
   /** Width of the expanded sidebar in pixels. */
@@ -21,6 +24,9 @@ export interface Settings {
 
 export const MIN_SIDEBAR_PX = 160;
 export const MAX_SIDEBAR_PX = 360;
+
+/** As `theme` of the API's preview. */
+export type PreviewTheme = "light" | "dark" | "partial-inversion" | "full-inversion";
 
 export type PreviewWidth = "375px" | "768px" | "100%";
 
@@ -34,7 +40,11 @@ const DEFAULT_SETTINGS: Settings = {
   previewTheme: "light",
   sidebar: "auto",
   sidebarWidth: 208,
+  previewImages: true,
+  previewZoom: 100,
 };
+const PREVIEW_THEMES = ["light", "dark", "partial-inversion", "full-inversion"] as const;
+export const PREVIEW_ZOOMS = [50, 75, 100, 125, 150, 200];
 const STORAGE_KEY = "mailglass.settings";
 
 /** Parses stored settings. Invalid values, perhaps of an older or newer page, are replaced by defaults. */
@@ -47,7 +57,9 @@ export function parseSettings(value: unknown): Settings {
     notify: stored.notify === true,
     split: validNumber(stored.split, { min: 20, max: 70, otherwise: DEFAULT_SETTINGS.split }),
     previewWidth: validChoice(stored.previewWidth, ["375px", "768px", "100%"], DEFAULT_SETTINGS.previewWidth),
-    previewTheme: validChoice(stored.previewTheme, ["light", "dark"], DEFAULT_SETTINGS.previewTheme),
+    previewTheme: validChoice(stored.previewTheme, PREVIEW_THEMES, DEFAULT_SETTINGS.previewTheme),
+    previewImages: stored.previewImages !== false,
+    previewZoom: validChoice(stored.previewZoom, PREVIEW_ZOOMS, DEFAULT_SETTINGS.previewZoom),
     sidebar: validChoice(stored.sidebar, ["auto", "expanded", "collapsed"], DEFAULT_SETTINGS.sidebar),
     sidebarWidth: validNumber(stored.sidebarWidth, {
       min: MIN_SIDEBAR_PX,

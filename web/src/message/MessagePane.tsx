@@ -5,13 +5,17 @@ import { useRoute } from "../data/router.ts";
 import { useInbox } from "../data/stores.ts";
 import type { Tab } from "../model/route.ts";
 import { ErrorBoundary } from "../ui/ErrorBoundary.tsx";
+import { useSettledValue } from "../ui/use-settled-value.ts";
 import { WhenLoaded } from "../ui/WhenLoaded.tsx";
-import { Attachments } from "./Attachments.tsx";
+import { AttachmentStrip } from "./attachments/AttachmentStrip.tsx";
 import { MessageContents } from "./content/MessageContents.tsx";
 import { GoneNotice } from "./GoneNotice.tsx";
-import { MessageHeader } from "./MessageHeader.tsx";
-import { MessageTabs } from "./MessageTabs.tsx";
+import { MessageHeader } from "./header/MessageHeader.tsx";
 import { SessionFailureNotice } from "./SessionFailureNotice.tsx";
+import { CounterpartNote } from "./tabs/CounterpartNote.tsx";
+import { MessageTabs } from "./tabs/MessageTabs.tsx";
+import { chooseShownTab, type ShownTab } from "./tabs/shown-tab.ts";
+import { TabToolsContext } from "./tabs/TabTools.tsx";
 import { ThreadBar } from "./thread/ThreadBar.tsx";
 import "../ui/pane.css";
 
@@ -51,16 +55,20 @@ interface OpenMessageProps {
 }
 
 function OpenMessage({ message, isListed, tabs }: OpenMessageProps) {
-  const requestedTab = useRoute((route) => route.tab);
-  const tab = requestedTab ?? (message.hasHtml ? "preview" : "text");
+  const { id } = message;
+  const { tab, insteadOf } = useShownTab(message);
+  const [tools, setTools] = useState<HTMLElement | null>(null);
   return (
     <article className="message" aria-label={message.subject || "(no subject)"} data-testid="message">
-      {!isListed && <GoneNotice id={message.id} />}
+      {!isListed && <GoneNotice id={id} />}
       <SessionFailureNotice message={message} />
       <MessageHeader message={message} />
-      <Attachments message={message} />
-      <ThreadBar id={message.id} />
-      <MessageTabs message={message} tab={tab} />
+      <AttachmentStrip message={message} />
+      <ThreadBar id={id} />
+      <div className="tab-row">
+        <MessageTabs message={message} tab={tab} />
+        <div ref={setTools} className="tab-tools" />
+      </div>
       <div
         className="message-panel"
         role="tabpanel"
@@ -68,15 +76,29 @@ function OpenMessage({ message, isListed, tabs }: OpenMessageProps) {
         aria-labelledby={`tab-${tab}`}
         data-testid={`panel-${tab}`}
       >
-        {(tab === "preview" || tab === "text") && <MessageContents id={message.id} />}
-        <ErrorBoundary key={tab}>
-          <WhenLoaded promises={[tabs[tab].code(), ...tabs[tab].data(message.id)]}>
-            <TabContent loader={tabs[tab]} id={message.id} />
-          </WhenLoaded>
-        </ErrorBoundary>
+        {insteadOf !== null && <CounterpartNote requested={insteadOf} />}
+        {(tab === "preview" || tab === "text") && <MessageContents id={id} />}
+        <TabToolsContext value={tools}>
+          <ErrorBoundary key={tab}>
+            <WhenLoaded promises={[tabs[tab].code(), ...tabs[tab].data(id)]}>
+              <TabContent loader={tabs[tab]} id={id} />
+            </WhenLoaded>
+          </ErrorBoundary>
+        </TabToolsContext>
       </div>
     </article>
   );
+}
+
+const NOT_LOADED = Promise.resolve(undefined);
+
+function useShownTab({ id, hasHtml }: MessageSummary): ShownTab {
+  const requested = useRoute((route) => route.tab);
+  // Only the Text tab needs to know whether there is text, and it loads the message in any case.
+  const message = useSettledValue<{ text: string | null } | undefined>(
+    requested === "text" ? loadMessage(id) : NOT_LOADED,
+  );
+  return chooseShownTab(requested, { hasHtml, hasText: message === undefined ? undefined : message.text !== null });
 }
 
 function TabContent({ loader, id }: { loader: TabLoader; id: string }) {

@@ -1,6 +1,33 @@
-/** The tabs of a message, in the order of the keys 1…8. */
-export const TABS = ["preview", "text", "envelope", "headers", "source", "parts", "session", "checks"] as const;
+/** The tabs of a message, in their order on the screen. */
+export const TABS = [
+  "preview",
+  "html",
+  "text",
+  "links",
+  "attachments",
+  "headers",
+  "source",
+  "parts",
+  "envelope",
+  "session",
+  "checks",
+] as const;
 export type Tab = (typeof TABS)[number];
+
+/** The key that opens each tab: the digits in the order of the tabs, and `!` for what is wrong. */
+export const TAB_KEYS: Readonly<Record<Tab, string>> = {
+  preview: "1",
+  html: "2",
+  text: "3",
+  links: "4",
+  attachments: "5",
+  headers: "6",
+  source: "7",
+  parts: "8",
+  envelope: "9",
+  session: "0",
+  checks: "!",
+};
 
 /** The tab's name in links that were made before it was called Checks. */
 const FORMER_CHECKS_TAB = "findings";

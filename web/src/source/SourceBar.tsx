@@ -1,9 +1,8 @@
-import { type KeyboardEvent, useEffect, useRef } from "react";
 import { client } from "../data/client.ts";
 import { formatAmount, formatBytes, formatCount } from "../model/format.ts";
 import { Button, IconButton, LinkButton } from "../ui/Button.tsx";
 import { copyToClipboard } from "../ui/copy-to-clipboard.ts";
-import { FilterInput } from "../ui/FilterInput.tsx";
+import { FindControls } from "../ui/FindControls.tsx";
 import { ChevronDown, ChevronUp, Copy, Download } from "../ui/icons.tsx";
 import { MAX_MATCHES } from "./find-bytes.ts";
 import type { SourceMatches } from "./use-find-in-source.ts";
@@ -30,38 +29,15 @@ interface SourceBarProps {
 const MAX_COPY_BYTES = 5_000_000;
 
 export function SourceBar({ id, bytes, lines, text, matches, step, onText, onStep, ...places }: SourceBarProps) {
-  const input = useRef<HTMLInputElement>(null);
-  useFindShortcut(input);
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === "Enter") onStep(event.shiftKey ? -1 : 1);
-    else if (event.key === "Escape" && text !== "") onText("");
-    else return;
-    event.preventDefault();
-    event.stopPropagation();
-  };
   return (
     <div className="panel-bar">
-      <FilterInput
-        ref={input}
+      <FindControls
         label="Find in source"
-        data-testid="find"
-        value={text}
+        text={text}
+        found={describeMatches(matches, step)}
         onText={onText}
-        onKeyDown={onKeyDown}
+        onStep={onStep}
       />
-      {text !== "" && (
-        <>
-          <output className="source-found" data-testid="found">
-            {describeMatches(matches, step)}
-          </output>
-          <IconButton label="Previous match" keys="Shift-Enter" size="small" onClick={() => onStep(-1)}>
-            <ChevronUp size={14} />
-          </IconButton>
-          <IconButton label="Next match" keys="Enter" size="small" onClick={() => onStep(1)}>
-            <ChevronDown size={14} />
-          </IconButton>
-        </>
-      )}
       {text === "" && places.placeCount > 0 && <PlaceSteps {...places} />}
       <span className="is-end">
         {formatAmount(lines, "line")} ·{" "}
@@ -109,17 +85,4 @@ function describeMatches(matches: SourceMatches, step: number): string {
   if (matches.offsets.length === 0) return matches.isComplete ? "not found" : "searching…";
   const overflow = matches.offsets.length >= MAX_MATCHES ? "+" : "";
   return `${formatCount(step + 1)} of ${formatCount(matches.offsets.length)}${overflow}${matches.isComplete ? "" : "…"}`;
-}
-
-/** The browser's own search finds only rendered rows, so Ctrl-F is handled here. */
-function useFindShortcut(input: React.RefObject<HTMLInputElement | null>): void {
-  useEffect(() => {
-    const onKeyDown = (event: globalThis.KeyboardEvent) => {
-      if (event.key !== "f" || !(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey) return;
-      event.preventDefault();
-      input.current?.select();
-    };
-    addEventListener("keydown", onKeyDown);
-    return () => removeEventListener("keydown", onKeyDown);
-  }, [input]);
 }

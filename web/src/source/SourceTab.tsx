@@ -12,6 +12,7 @@ import { MimeStructure } from "./mime-structure.ts";
 import { SourceBar } from "./SourceBar.tsx";
 import { SourceRow } from "./SourceRow.tsx";
 import { firstMatchFrom, type SourceMatches, useFindInSource } from "./use-find-in-source.ts";
+import "../ui/code-lines.css";
 import "./source.css";
 
 /** Height of a row in pixels: that of `--mono-s`. */

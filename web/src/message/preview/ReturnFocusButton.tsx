@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from "react";
-import { focusList } from "../data/focus-list.ts";
-import { Button } from "../ui/Button.tsx";
-import { Keyboard } from "../ui/icons.tsx";
+import { focusList } from "../../data/focus-list.ts";
+import { Button } from "../../ui/Button.tsx";
+import { Keyboard } from "../../ui/icons.tsx";
 
 /**
  * Clicking into the preview moves keyboard focus to a scriptless iframe, which forwards no keys. Shows a button that
@@ -13,7 +13,7 @@ export function ReturnFocusButton() {
     <>
       <Button
         size="small"
-        className="button focus-in-mail is-end"
+        className="button focus-in-mail"
         aria-label="Return focus to the list"
         data-shown={isMailFocused ? "" : undefined}
         title="The mail has the keyboard focus. Return it to the list."

@@ -1,12 +1,13 @@
-import type { Address, MessageSummary } from "@mailglass/shared";
-import { loadMessage, MAX_EAGER_LOAD_BYTES } from "../data/load-message.ts";
-import { getSettledValue } from "../data/promise-cache.ts";
-import { formatCount, formatExactTime, formatFullMailbox } from "../model/format.ts";
-import { revealHidden } from "../model/reveal-hidden.ts";
-import { WhenLoaded } from "../ui/WhenLoaded.tsx";
+import type { MessageSummary } from "@mailglass/shared";
+import { loadMessage, MAX_EAGER_LOAD_BYTES } from "../../data/load-message.ts";
+import { getSettledValue } from "../../data/promise-cache.ts";
+import { formatCount, formatExactTime, formatFullMailbox } from "../../model/format.ts";
+import { revealHidden } from "../../model/reveal-hidden.ts";
+import { WhenLoaded } from "../../ui/WhenLoaded.tsx";
+import { groupRecipients, type Person } from "./people.ts";
 
 /** Maximum number of people printed per field. */
-const MAX_PRINTED_MAILBOXES = 100;
+const MAX_PRINTED_PEOPLE = 100;
 
 /** For printing: all people, the date in the header, and the time of arrival. */
 export function PrintedFacts({ message }: { message: MessageSummary }) {
@@ -28,23 +29,16 @@ function LoadedFacts({ message }: { message: MessageSummary }) {
 
 /** @param date as sent, in the sender's time zone */
 function Facts({ message, date }: { message: MessageSummary; date?: string | undefined }) {
-  const { from, sender, to, cc, recipients, addressCounts, receivedAt } = message;
+  const { from, sender, receivedAt } = message;
+  const groups = groupRecipients(message);
   return (
     <dl className="facts printed" data-testid="printed-facts">
       <dt>From</dt>
       <dd>{revealHidden(from ? formatFullMailbox(from) : sender || "<>")}</dd>
-      <dt>To</dt>
-      <dd>
-        {(to.length > 0
-          ? formatPrintedMailboxes(to, addressCounts.to)
-          : formatPrintedMailboxes(recipients, addressCounts.recipients)) || "nobody"}
-      </dd>
-      {cc.length > 0 && (
-        <>
-          <dt>Cc</dt>
-          <dd>{formatPrintedMailboxes(cc, addressCounts.cc)}</dd>
-        </>
-      )}
+      {groups.length === 0 && <PrintedGroup name="To" text="nobody" />}
+      {groups.map(({ role, people, count }, at) => (
+        <PrintedGroup key={at} name={ROLE_NAMES[role]} text={formatPrintedPeople(people, count)} />
+      ))}
       {date !== undefined && (
         <>
           <dt>Date</dt>
@@ -57,12 +51,20 @@ function Facts({ message, date }: { message: MessageSummary; date?: string | und
   );
 }
 
-/** @param count total number of people, of whom `people` are the first */
-function formatPrintedMailboxes(people: readonly (Address | string)[], count: number): string {
-  const named = people
-    .slice(0, MAX_PRINTED_MAILBOXES)
-    .map((mailbox) => (typeof mailbox === "string" ? mailbox : formatFullMailbox(mailbox)));
+const ROLE_NAMES = { to: "To", cc: "Cc", bcc: "Bcc" } as const;
+
+function PrintedGroup({ name, text }: { name: string; text: string }) {
   return (
-    revealHidden(named.join(", ")) + (count > named.length ? ` and ${formatCount(count - named.length)} more` : "")
+    <>
+      <dt>{name}</dt>
+      <dd>{text}</dd>
+    </>
   );
+}
+
+/** @param count total number of people, of whom `people` are the first */
+function formatPrintedPeople(people: readonly Person[], count: number): string {
+  const printed = people.slice(0, MAX_PRINTED_PEOPLE).map(({ text }) => text);
+  const rest = count - printed.length;
+  return revealHidden(printed.join(", ")) + (rest > 0 ? ` and ${formatCount(rest)} more` : "");
 }

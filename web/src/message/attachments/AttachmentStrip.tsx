@@ -1,16 +1,15 @@
 import type { Attachment, MessageSummary } from "@mailglass/shared";
-import { client } from "../data/client.ts";
-import { loadMessage, MAX_EAGER_LOAD_BYTES } from "../data/load-message.ts";
-import { getSettledValue } from "../data/promise-cache.ts";
-import { routeTo } from "../data/router.ts";
-import { formatAmount, formatBytes, formatCount } from "../model/format.ts";
-import { revealHidden } from "../model/reveal-hidden.ts";
-import { Paperclip } from "../ui/icons.tsx";
-import { RouteLink } from "../ui/RouteLink.tsx";
-import { WhenLoaded } from "../ui/WhenLoaded.tsx";
-import "./attachments.css";
+import { loadMessage, MAX_EAGER_LOAD_BYTES } from "../../data/load-message.ts";
+import { getSettledValue } from "../../data/promise-cache.ts";
+import { routeTo } from "../../data/router.ts";
+import { formatAmount, formatBytes, formatCount } from "../../model/format.ts";
+import { revealHidden } from "../../model/reveal-hidden.ts";
+import { Paperclip } from "../../ui/icons.tsx";
+import { RouteLink } from "../../ui/RouteLink.tsx";
+import { WhenLoaded } from "../../ui/WhenLoaded.tsx";
+import "./attachment-strip.css";
 
-/** Maximum number of attachments shown; all of them are in the Parts tab. */
+/** Maximum number of attachments shown; all of them are in the Attachments tab. */
 const MAX_NAMED_ATTACHMENTS = 12;
 
 /** Maximum length of a name in UTF-16 code units, about the limit of file systems. */
@@ -21,13 +20,13 @@ interface AttachmentsProps {
   message: MessageSummary;
 }
 
-/** The attachments for download, without images that the HTML shows inline. */
-export function Attachments({ message: { id, size, attachmentCount: count } }: AttachmentsProps) {
+/** The attachments, each a link to its view, without images that the HTML shows inline. */
+export function AttachmentStrip({ message: { id, size, attachmentCount: count } }: AttachmentsProps) {
   if (count === 0) return null;
   const isLoaded = size <= MAX_EAGER_LOAD_BYTES;
   return (
     <div className="attachments is-sideways" role="group" aria-label="Attachments" data-testid="attachments">
-      <RouteLink to={routeTo({ id, tab: "parts" })} className="attachments-count" title="All parts">
+      <RouteLink to={routeTo({ id, tab: "attachments" })} className="attachments-count" title="All attachments">
         <Paperclip size={13} />
         {formatCount(count)}{" "}
         <span className={isLoaded ? "visually-hidden" : ""}>{count === 1 ? "attachment" : "attachments"}</span>
@@ -51,7 +50,7 @@ function AttachmentLinks({ id }: { id: string }) {
         <AttachmentLink key={attachment.part} id={id} attachment={attachment} />
       ))}
       {attachments.length > MAX_NAMED_ATTACHMENTS && (
-        <RouteLink to={routeTo({ id, tab: "parts" })} className="attachments-more" title="All parts">
+        <RouteLink to={routeTo({ id, tab: "attachments" })} className="attachments-more" title="All attachments">
           {`+${formatCount(attachments.length - MAX_NAMED_ATTACHMENTS)} more`}
         </RouteLink>
       )}
@@ -63,15 +62,14 @@ function AttachmentLink({ id, attachment }: { id: string; attachment: Attachment
   const { part, filename, type, size } = attachment;
   const name = revealHidden(filename.length > MAX_NAME_LENGTH ? `${filename.slice(0, MAX_NAME_LENGTH)}…` : filename);
   return (
-    <a
+    <RouteLink
+      to={routeTo({ id, tab: "attachments", part })}
       className="attachment"
-      href={client.urlOf("getPart", { id, number: part }).href}
-      download={filename}
-      aria-label={`Download ${name}, ${formatBytes(size)}`}
+      aria-label={`View ${name}, ${formatBytes(size)}`}
       title={`${name}\n${revealHidden(type)}, ${formatAmount(size, "byte")}`}
       data-testid="attachment"
     >
       <span className="attachment-name">{name}</span> <span className="attachment-size">{formatBytes(size)}</span>
-    </a>
+    </RouteLink>
   );
 }

@@ -1,0 +1,92 @@
+import { createFieldTerm, type MessageSummary } from "@mailglass/shared";
+import { type FormEvent, useState } from "react";
+import { client, describeError } from "../../data/client.ts";
+import { routeTo } from "../../data/router.ts";
+import { showToast } from "../../data/toasts.ts";
+import { revealHidden } from "../../model/reveal-hidden.ts";
+import { IconButton } from "../../ui/Button.tsx";
+import { Tag, X } from "../../ui/icons.tsx";
+import { RouteLink } from "../../ui/RouteLink.tsx";
+
+/** The API's limits: characters of a tag, and tags of a message. */
+const MAX_TAG_LENGTH = 100;
+const MAX_TAGS = 100;
+
+/** The tags of a message: each searches for its messages; they can be added and removed. */
+export function MessageTags({ message: { id, tags } }: { message: MessageSummary }) {
+  const [isEditing, setIsEditing] = useState(false);
+  return (
+    <span className="message-tags" role="group" aria-label="Tags">
+      {tags.map((tag) => (
+        <span key={tag} className="message-tag" data-testid="message-tag">
+          <RouteLink to={routeTo({ q: createFieldTerm("tag", tag).text })}>{revealHidden(tag)}</RouteLink>
+          {isEditing && (
+            <button
+              type="button"
+              aria-label={`Remove tag ${revealHidden(tag)}`}
+              data-testid="remove-tag"
+              onClick={() =>
+                void saveTags(
+                  id,
+                  tags.filter((one) => one !== tag),
+                )
+              }
+            >
+              <X size={11} />
+            </button>
+          )}
+        </span>
+      ))}
+      {isEditing ? (
+        <TagForm id={id} tags={tags} onClose={() => setIsEditing(false)} />
+      ) : (
+        <IconButton label="Edit tags" size="small" data-testid="edit-tags" onClick={() => setIsEditing(true)}>
+          <Tag size={13} />
+        </IconButton>
+      )}
+    </span>
+  );
+}
+
+function TagForm({ id, tags, onClose }: { id: string; tags: readonly string[]; onClose: () => void }) {
+  const [text, setText] = useState("");
+  const onSubmit = (event: FormEvent) => {
+    event.preventDefault();
+    const added = text.split(",").flatMap((part) => (part.trim() === "" ? [] : [part.trim()]));
+    if (added.length === 0) return onClose();
+    setText("");
+    void saveTags(id, [...new Set([...tags, ...added])].slice(0, MAX_TAGS));
+  };
+  return (
+    <form onSubmit={onSubmit}>
+      <input
+        className="filter message-tag-input"
+        aria-label="Add a tag"
+        placeholder="Add a tag"
+        maxLength={MAX_TAG_LENGTH}
+        // The user has just asked to type here.
+        autoFocus
+        value={text}
+        data-testid="tag-input"
+        onChange={(event) => setText(event.target.value)}
+        onKeyDown={(event) => {
+          if (event.key !== "Escape") return;
+          event.preventDefault();
+          event.stopPropagation();
+          onClose();
+        }}
+      />
+      <IconButton label="Done" size="small" data-testid="tags-done" onClick={onClose}>
+        <X size={13} />
+      </IconButton>
+    </form>
+  );
+}
+
+async function saveTags(id: string, tags: string[]): Promise<void> {
+  try {
+    await client.markMessage({ params: { id }, body: { tags } });
+  } catch (reason) {
+    showToast(`The tags could not be changed: ${describeError(reason)}`, { kind: "error" });
+  }
+}
