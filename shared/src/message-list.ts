@@ -1,5 +1,6 @@
 import * as Type from "typebox";
 import { MessageSummary } from "./message.ts";
+import { Tag } from "./tag.ts";
 
 /** Maximum length of a query in UTF-16 code units. */
 export const MAX_QUERY_LENGTH = 2_000;
@@ -54,7 +55,7 @@ export const MessageMarks = Type.Object(
   {
     read: Type.Optional(Type.Boolean()),
     tags: Type.Optional(
-      Type.Array(Type.String({ minLength: 1, maxLength: 100 }), {
+      Type.Array(Tag, {
         maxItems: 100,
         description: "Replaces all tags",
       }),
