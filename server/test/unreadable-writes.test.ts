@@ -1,3 +1,5 @@
+import { connect } from "node:net";
+import { text } from "node:stream/consumers";
 import { gzipSync } from "node:zlib";
 import { type ApiRoute, routes } from "@mailglass/shared";
 import fc from "fast-check";
@@ -122,7 +124,7 @@ const EXAMPLES: Readonly<Record<string, Example | readonly Example[]>> = {
   },
   "PATCH /api/messages/:id": {
     body: { read: true, tags: ["new"], addTags: ["more"], removeTags: ["old"] },
-    badBodies: [{ tags: [""] }, { addTags: [""] }, { addTags: [" "] }, { removeTags: ["a\nb"] }, {}],
+    badBodies: [{ tags: [""] }, { tags: [" "] }, { tags: ["a\nb"] }, { addTags: [""] }, { addTags: [" "] }, { removeTags: ["a\nb"] }, {}],
   },
   "POST /api/messages/mark": [
     {
@@ -196,6 +198,18 @@ const EXAMPLES: Readonly<Record<string, Example | readonly Example[]>> = {
   "DELETE /api/v2/jim": jim,
   "DELETE /mailhog/api/v2/jim": jim,
 };
+
+/** Header fields that give a request another meaning than it has without them. */
+const AMBIGUOUS_FIELDS: readonly Readonly<Record<string, string>>[] = [
+  { "if-match": '"zzz"' },
+  { "if-none-match": "*" },
+  { "if-unmodified-since": "Mon, 01 Jan 2001 00:00:00 GMT" },
+  { range: "items=0-1" },
+  { "content-range": "bytes 0-1/9" },
+  { "x-http-method-override": "GET" },
+  { "x-http-method": "HEAD" },
+  { "x-method-override": "zzz" },
+];
 
 interface Attempt {
   readonly what: string;
@@ -342,8 +356,12 @@ function brokenBodies(shape: AnyShape, example: Example): Pick<Attempt, "what" |
     isNative && shape.body
       ? ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=b", "message/rfc822", "x"]
       : [];
+  const charsets = ["utf-16", "UTF-7", '"utf-16le"', "zzz", "utf-8, utf-16"].map((charset) =>
+    of(charset, json, { "content-type": `${JSON_TYPE}; charset=${charset}` }),
+  );
   return [
     ...bytes,
+    ...charsets,
     ...texts.map((text) => of(text.slice(0, 100), text)),
     ...(isNative ? [] : texts.map((text) => ({ ...of(text.slice(0, 100), text), headers: {} }))),
     ...types.map((type) => of(type, json, { "content-type": type })),
@@ -422,6 +440,13 @@ test.each(attacks)(
     const headers = body ? { "content-type": JSON_TYPE } : {};
     for (const broken of brokenQueries(example)) await refuse({ what: broken, search: broken, body, headers });
     for (const broken of brokenBodies(shape, example)) await refuse({ search, ...broken });
+    for (const fields of AMBIGUOUS_FIELDS)
+      await refuse({ what: JSON.stringify(fields), search, body, headers: { ...headers, ...fields } });
+    for (const target of [`/${path}${search}`, `${path.replace(/\/(?=[^/]*$)/, "//")}${search}`]) {
+      const { status } = await server.send(shape.method, target, { headers, body });
+      expect([target, status]).toEqual([target, 400]);
+      expect([target, await stateOf(server)]).toEqual([target, before]);
+    }
 
     const cut = fc.nat({ max: (body?.length ?? 1) - 1 });
     const noise = fc.uint8Array({ minLength: 1, maxLength: 3 });
@@ -472,6 +497,30 @@ test.each<[path: string, type: string, body?: string]>([
     body: body === undefined ? body : Buffer.from(body),
   });
   expect([status, server.mailbox.counts().messages]).toEqual([200, 0]);
+});
+
+test.each(["utf-8", '"UTF-8"', "utf8", "us-ascii", "ISO-8859-1"])(
+  "a body of ASCII characters may have the charset %s",
+  async (charset) => {
+    await using server = await allApis();
+    storeMessage(server.mailbox, mailSource("One"));
+    const headers = { "content-type": `${JSON_TYPE}; charset=${charset}` };
+    const body = Buffer.from('{"read":true}');
+    expect((await server.send("PATCH", "/api/messages", { headers, body })).status).toBe(200);
+    expect(server.mailbox.counts().unread).toBe(0);
+  },
+);
+
+test.each([
+  ["two media types", "DELETE /api/v1/messages HTTP/1.1", "Content-Type: a/b\r\nContent-Type: text/plain\r\n"],
+  ["another version of HTTP", "DELETE /api/messages HTTP/2.0", ""],
+])("a request with %s changes nothing", async (_what, line, fields) => {
+  await using server = await allApis();
+  storeMessage(server.mailbox, mailSource("One"));
+  const socket = connect(server.port, "127.0.0.1");
+  socket.write(`${line}\r\nHost: localhost\r\nConnection: close\r\n${fields}\r\n`);
+  expect(await text(socket)).toMatch(/^HTTP\/1.1 400 /);
+  expect(server.mailbox.counts().messages).toBe(1);
 });
 
 test("no header field and no parameter makes another method of a request", async () => {

@@ -1,5 +1,6 @@
 import * as Type from "typebox";
 import { MessageSummary } from "./message.ts";
+import { Tag } from "./tag.ts";
 
 /** Maximum length of a query in UTF-16 code units. */
 export const MAX_QUERY_LENGTH = 2_000;
@@ -49,15 +50,7 @@ export const MessageList = Type.Object(
 );
 export type MessageList = Type.Static<typeof MessageList>;
 
-/** The name of a tag: one line that is not blank. */
-export const TagName = Type.String({
-  minLength: 1,
-  maxLength: 100,
-  pattern: "^(?=.*\\S)[^\\x00-\\x1f\\x7f]*$",
-  description: "The name of a tag",
-});
-
-const tagNames = (description: string) => Type.Optional(Type.Array(TagName, { maxItems: 100, description }));
+const tagNames = (description: string) => Type.Optional(Type.Array(Tag, { maxItems: 100, description }));
 
 const marks = {
   read: Type.Optional(Type.Boolean()),

@@ -1,5 +1,6 @@
 import * as Type from "typebox";
-import { QueryText, TagName } from "./message-list.ts";
+import { QueryText } from "./message-list.ts";
+import { Tag } from "./tag.ts";
 
 /** `?q=&match=&limit=` of the lists of tags and recipients. */
 export const NameCountQuery = Type.Object(
@@ -39,5 +40,5 @@ export const RecipientList = Type.Object(
 );
 export type RecipientList = Type.Static<typeof RecipientList>;
 
-export const TagRename = Type.Object({ name: TagName }, { $id: "TagRename", additionalProperties: false });
+export const TagRename = Type.Object({ name: Tag }, { $id: "TagRename", additionalProperties: false });
 export type TagRename = Type.Static<typeof TagRename>;

@@ -1,4 +1,5 @@
 import * as Type from "typebox";
+import { Tag } from "./tag.ts";
 
 const addressSchema = Type.String({
   minLength: 1,
@@ -45,7 +46,7 @@ export const NewMessage = Type.Object(
         { maxItems: 1_000 },
       ),
     ),
-    tags: Type.Optional(Type.Array(Type.String({ minLength: 1, maxLength: 100 }), { maxItems: 100 })),
+    tags: Type.Optional(Type.Array(Tag, { maxItems: 100 })),
   },
   { $id: "NewMessage", additionalProperties: false },
 );
@@ -60,7 +61,7 @@ export const NewMessageQuery = Type.Object(
   {
     from: Type.Optional(pathSchema("Reverse-path")),
     to: Type.Optional(Type.Array(pathSchema(), { maxItems: 10_000, description: "Forward-paths" })),
-    tag: Type.Optional(Type.Array(Type.String({ minLength: 1, maxLength: 100 }), { maxItems: 100 })),
+    tag: Type.Optional(Type.Array(Tag, { maxItems: 100 })),
   },
   { additionalProperties: false },
 );

@@ -59,14 +59,16 @@ export class ChangeLog {
   }
 
   /** @param undo token of the undo, if the deletion can be undone */
-  recordDeleted(messages: readonly { readonly id: string }[], undo?: string): void {
-    const ids = messages.map(({ id }) => id);
+  recordDeleted(ids: readonly string[], undo?: string): void {
     this.#record({ type: "removed", ids, reason: "deleted", ...(undo !== undefined && { undo }) });
   }
 
-  /** @param undo token of the undo that restored it */
-  recordRestored(message: MessageHandle, undo: string): void {
-    this.#record({ type: "restored", message: message.seq, undo });
+  /**
+   * @param message `seq` of the message
+   * @param undo token of the undo that restored it
+   */
+  recordRestored(message: number, undo: string): void {
+    this.#record({ type: "restored", message, undo });
   }
 
   /** The evictions of one turn become one change at its end. Without listeners, the evictions of many turns become one change. */

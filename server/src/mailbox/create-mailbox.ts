@@ -195,15 +195,15 @@ class MemoryMailbox implements Mailbox {
   }
 
   remove(messages: readonly MessageReference[]): number {
-    const removed = this.#kept.remove(this.#findAll(messages));
-    if (removed.length > 0) this.#changes.recordDeleted(removed);
-    return removed.length;
+    const ids = this.#kept.remove(this.#findAll(messages));
+    if (ids.length > 0) this.#changes.recordDeleted(ids);
+    return ids.length;
   }
 
   removeWithUndo(messages: readonly MessageReference[]): { removed: number; undo: Undo | undefined } {
-    const { removed, undo } = this.#kept.removeWithUndo(this.#findAll(messages));
-    if (undo !== undefined) this.#changes.recordDeleted(removed, undo.token);
-    return { removed: removed.length, undo };
+    const { ids, undo } = this.#kept.removeWithUndo(this.#findAll(messages));
+    if (undo !== undefined) this.#changes.recordDeleted(ids, undo.token);
+    return { removed: ids.length, undo };
   }
 
   #findAll(references: readonly MessageReference[]): RingMessage[] {
@@ -216,12 +216,10 @@ class MemoryMailbox implements Mailbox {
   }
 
   restore(token: string): number | undefined {
-    const restored = this.#kept.restore(token);
-    for (const message of restored ?? []) {
-      this.#changes.recordRestored(message, token);
+    return this.#kept.restore(token, (message) => {
+      this.#changes.recordRestored(message.seq, token);
       message.restoredSeq = this.seq;
-    }
-    return restored?.length;
+    });
   }
 
   undos(): readonly Undo[] {

@@ -1,18 +1,24 @@
 import { runInSlices } from "../base/time-slice.ts";
 import type { MailboxLimits, Undo } from "./mailbox.ts";
+import { ReleaseQueue } from "./release-queue.ts";
 import { Ring } from "./ring.ts";
 import type { RingMessage } from "./stored-message.ts";
 import { UndoLog } from "./undo-log.ts";
 
 /**
- * All messages of a mailbox: listed ones in the ring, and deleted ones that can be restored in the undo log. The limits apply
- * to both together.
+ * All messages of a mailbox: listed ones in the ring, deleted ones that can be restored in the undo log, and deleted ones whose
+ * memory is not released yet. The limits apply to all of them together.
+ *
+ * A deletion is one step for everyone who reads the mailbox, and may concern 100,000 messages, which are in no cache of the
+ * processor. So each step has one loop over its messages; all that can be done later is done in time slices.
  */
 export class KeptMessages {
   readonly ring = new Ring<RingMessage>();
-  readonly #undoLog = new UndoLog<RingMessage>((messages) => this.#release(messages));
+  readonly #undoLog = new UndoLog<RingMessage>((messages, bytes) =>
+    this.#toRelease.add(messages, messages.length, bytes),
+  );
+  readonly #toRelease: ReleaseQueue<RingMessage>;
   readonly #limits: MailboxLimits;
-  readonly #onReleased: () => void;
   #unreadCount = 0;
   #evictedCount = 0;
   /** Estimated bytes of heap of all envelopes. */
@@ -21,7 +27,7 @@ export class KeptMessages {
   /** @param onReleased called when bytes of deleted messages were freed */
   constructor(limits: MailboxLimits, onReleased: () => void) {
     this.#limits = limits;
-    this.#onReleased = onReleased;
+    this.#toRelease = new ReleaseQueue((message) => this.#freeMemory(message), onReleased);
   }
 
   /** Unread messages in the ring. */
@@ -34,10 +40,11 @@ export class KeptMessages {
     return this.#evictedCount;
   }
 
-  /** Listed messages and deleted ones. */
+  /** Listed messages and deleted ones whose bytes are still in memory. */
   *all(): Generator<RingMessage> {
     yield* this.ring.newestBefore(Number.POSITIVE_INFINITY, this.ring.length);
     yield* this.#undoLog.messages();
+    yield* this.#toRelease.messages();
   }
 
   add(message: RingMessage): void {
@@ -49,41 +56,46 @@ export class KeptMessages {
   /** Evicts until the limits are met: first deleted messages, then the oldest. The newest message is always kept. */
   evictExcess(onEvicted: (message: RingMessage) => void): void {
     while (this.#isOverLimit()) {
-      if (this.#undoLog.evictOldest()) continue;
+      if (this.#toRelease.releaseNext() || this.#undoLog.evictOldest()) continue;
       const oldest = this.ring.length > 1 ? this.ring.evict() : undefined;
       if (oldest === undefined) return;
       this.#evictedCount++;
-      this.#unlist(oldest);
+      if (!oldest.read) this.#unreadCount--;
       this.#freeMemory(oldest);
       onEvicted(oldest);
     }
   }
 
-  /** Permanently removes messages. Returns those that were listed. */
-  remove(messages: readonly RingMessage[]): readonly RingMessage[] {
-    const removed = this.#take(messages);
-    this.#release(removed);
-    return removed;
+  /** Permanently removes messages. Returns the ids of those that were listed. */
+  remove(messages: readonly RingMessage[]): readonly string[] {
+    const { taken, ids, bytes } = this.#take(messages);
+    this.#toRelease.add(taken, taken.length, bytes);
+    return ids;
   }
 
-  /** Removes messages so that they can be restored. The undo is undefined if none were listed. */
+  /** Removes messages so that they can be restored. Returns the ids of those that were listed. The undo is undefined if none were. */
   removeWithUndo(messages: readonly RingMessage[]): {
-    readonly removed: readonly RingMessage[];
+    readonly ids: readonly string[];
     readonly undo: Undo | undefined;
   } {
-    const removed = this.#take(messages);
-    void runInSlices(dropRows(removed));
-    return { removed, undo: removed.length === 0 ? undefined : this.#undoLog.add(removed) };
+    const { taken, ids } = this.#take(messages);
+    void runInSlices(dropCaches(taken));
+    return { ids, undo: taken.length === 0 ? undefined : this.#undoLog.add(taken) };
   }
 
-  /** Restores the messages of a deletion. Returns them, oldest first; undefined if there is no such undo. */
-  restore(token: string): readonly RingMessage[] | undefined {
+  /**
+   * Restores the messages of a deletion. Returns how many; undefined if there is no such undo.
+   *
+   * @param visit called with each message, oldest first
+   */
+  restore(token: string, visit: (message: RingMessage) => void): number | undefined {
     const messages = this.#undoLog.take(token);
     if (messages === undefined) return undefined;
-    const oldestFirst = messages.toReversed();
-    this.ring.insert(oldestFirst);
-    for (const { read } of oldestFirst) if (!read) this.#unreadCount++;
-    return oldestFirst;
+    this.ring.insert(messages.toReversed(), (message) => {
+      if (!message.read) this.#unreadCount++;
+      visit(message);
+    });
+    return messages.length;
   }
 
   findUndo(token: string): Undo | undefined {
@@ -97,12 +109,10 @@ export class KeptMessages {
 
   /** Permanently removes everything. */
   clear(): void {
-    const { ring } = this;
-    for (const message of ring.newestBefore(Number.POSITIVE_INFINITY, ring.length)) message.release();
-    ring.clear();
+    const { length, bytes } = this.ring;
+    this.#toRelease.add(this.ring.clear(), length, bytes);
     this.clearUndos();
     this.#unreadCount = 0;
-    this.#envelopeBytes = 0;
   }
 
   /** Releases the messages that could be restored. */
@@ -120,27 +130,26 @@ export class KeptMessages {
   #isOverLimit(): boolean {
     const { messages, bytes, envelopeBytes } = this.#limits;
     return (
-      this.ring.length + this.#undoLog.length > messages ||
-      this.ring.bytes + this.#undoLog.bytes > bytes ||
+      this.ring.length + this.#undoLog.length + this.#toRelease.length > messages ||
+      this.ring.bytes + this.#undoLog.bytes + this.#toRelease.bytes > bytes ||
       this.#envelopeBytes > envelopeBytes
     );
   }
 
   /** Removes messages from the ring. Their bytes stay readable until they are released. Returns those that were listed. */
-  #take(messages: readonly RingMessage[]): readonly RingMessage[] {
-    const taken = this.ring.removeAll(messages);
-    for (const message of taken) this.#unlist(message);
-    return taken;
-  }
-
-  #unlist(message: RingMessage): void {
-    if (!message.read) this.#unreadCount--;
-    message.dropViews();
-  }
-
-  #release(messages: readonly RingMessage[]): void {
-    for (const message of messages) this.#freeMemory(message);
-    this.#onReleased();
+  #take(messages: readonly RingMessage[]): {
+    readonly taken: readonly RingMessage[];
+    readonly ids: readonly string[];
+    readonly bytes: number;
+  } {
+    const ids: string[] = [];
+    let bytes = 0;
+    const taken = this.ring.removeAll(messages, (message) => {
+      if (!message.read) this.#unreadCount--;
+      bytes += message.size;
+      ids.push(message.id);
+    });
+    return { taken, ids, bytes };
   }
 
   #freeMemory(message: RingMessage): void {
@@ -149,9 +158,10 @@ export class KeptMessages {
   }
 }
 
-/** A row that is dropped late, after its message was restored, is built again. */
-function* dropRows(messages: readonly RingMessage[]): Generator<undefined, void> {
+/** Drops what can be derived again. A message that is restored meanwhile derives it again. */
+function* dropCaches(messages: readonly RingMessage[]): Generator<undefined, void> {
   for (const message of messages) {
+    message.dropViews();
     message.dropRowData();
     yield;
   }

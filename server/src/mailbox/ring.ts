@@ -55,20 +55,25 @@ export class Ring<Item extends RingItem> {
    * Inserts items at the positions of their `seq`. The time is proportional to the size of the ring: 100,000 take a few ms.
    *
    * @param items oldest first
+   * @param visit called with each of them, so that the caller needs no loop of its own
    */
-  insert(items: readonly Item[]): void {
+  insert(items: readonly Item[], visit: (item: Item) => void = () => {}): void {
     const slots = this.#slots;
+    const seqs = this.#seqs;
     this.clear();
     let next = 0;
-    for (const present of slots) {
+    const insertBefore = (seq: number) => {
+      for (let item = items[next]; item !== undefined && item.seq < seq; item = items[++next]) {
+        visit(item);
+        this.add(item);
+      }
+    };
+    for (const [slot, present] of slots.entries()) {
       if (present === undefined) continue;
-      for (let item = items[next]; item !== undefined && item.seq < present.seq; item = items[++next]) this.add(item);
+      insertBefore(seqs[slot] ?? Number.POSITIVE_INFINITY);
       this.add(present);
     }
-    for (; next < items.length; next++) {
-      const item = items[next];
-      if (item !== undefined) this.add(item);
-    }
+    insertBefore(Number.POSITIVE_INFINITY);
   }
 
   /** Returns the item with this `seq`. */
@@ -85,14 +90,19 @@ export class Ring<Item extends RingItem> {
     return item;
   }
 
-  /** Removes items. Returns those that were in the ring, in the same order. Neighbours are found without a search. */
-  removeAll(items: readonly Item[]): Item[] {
+  /**
+   * Removes items. Returns those that were in the ring, in the same order. Neighbours are found without a search.
+   *
+   * @param visit called with each of these, so that the caller needs no loop of its own
+   */
+  removeAll(items: readonly Item[], visit: (item: Item) => void = () => {}): Item[] {
     const removed: Item[] = [];
     let slot = -1;
     for (const item of items) {
       slot = this.#slotNear(slot, item.seq);
       if (this.#slots[slot] !== item) continue;
       this.#emptySlot(slot, item);
+      visit(item);
       removed.push(item);
     }
     this.#compactIfSparse();
@@ -124,12 +134,15 @@ export class Ring<Item extends RingItem> {
     return undefined;
   }
 
-  clear(): void {
+  /** Removes all items. Returns them, oldest first; a removed one is undefined. */
+  clear(): readonly (Item | undefined)[] {
+    const slots = this.#slots;
     this.#length = 0;
     this.#slots = [];
     this.#seqs = [];
     this.#head = 0;
     this.#bytes = 0;
+    return slots;
   }
 
   /**

@@ -14,6 +14,8 @@ interface Deletion<Message> {
   readonly expiresAt: number;
   /** Newest first. */
   readonly messages: Message[];
+  /** Total bytes of their sources. */
+  bytes: number;
   readonly timer: ReturnType<typeof setTimeout>;
 }
 
@@ -32,13 +34,14 @@ const MAX_DELETIONS = 100;
  * removed. Timers, not the system clock, decide when a deletion expires: `expiresAt` is only for display.
  */
 export class UndoLog<Message extends DeletedMessage> {
-  readonly #release: (messages: readonly Message[]) => void;
+  readonly #release: (messages: readonly Message[], bytes: number) => void;
   /** By token, oldest first. */
   readonly #deletions = new Map<string, Deletion<Message>>();
   #length = 0;
   #bytes = 0;
 
-  constructor(release: (messages: readonly Message[]) => void) {
+  /** @param release called with messages that can no longer be restored, and their total size in bytes */
+  constructor(release: (messages: readonly Message[], bytes: number) => void) {
     this.#release = release;
   }
 
@@ -62,15 +65,11 @@ export class UndoLog<Message extends DeletedMessage> {
     const token = randomUUID();
     const timer = setTimeout(() => this.#forget(token), UNDO_MS);
     timer.unref();
-    const deletion = {
-      token,
-      expiresAt: Date.now() + UNDO_MS,
-      messages: messages.toSorted((a, b) => b.seq - a.seq),
-      timer,
-    };
+    const { newestFirst, bytes } = sortNewestFirst(messages);
+    const deletion = { token, expiresAt: Date.now() + UNDO_MS, messages: newestFirst, bytes, timer };
     this.#deletions.set(token, deletion);
     this.#length += messages.length;
-    for (const { size } of messages) this.#bytes += size;
+    this.#bytes += bytes;
     const [oldest] = this.#deletions.keys();
     if (oldest !== undefined && this.#deletions.size > MAX_DELETIONS) this.#forget(oldest);
     return toUndo(deletion);
@@ -98,8 +97,9 @@ export class UndoLog<Message extends DeletedMessage> {
     if (deletion === undefined || message === undefined) return false;
     this.#length--;
     this.#bytes -= message.size;
+    deletion.bytes -= message.size;
     if (deletion.messages.length === 0) this.#remove(deletion.token);
-    this.#release([message]);
+    this.#release([message], message.size);
     return true;
   }
 
@@ -110,7 +110,7 @@ export class UndoLog<Message extends DeletedMessage> {
 
   #forget(token: string): void {
     const deletion = this.#remove(token);
-    if (deletion !== undefined) this.#release(deletion.messages);
+    if (deletion !== undefined) this.#release(deletion.messages, deletion.bytes);
   }
 
   #remove(token: string): Deletion<Message> | undefined {
@@ -119,9 +119,24 @@ export class UndoLog<Message extends DeletedMessage> {
     clearTimeout(deletion.timer);
     this.#deletions.delete(token);
     this.#length -= deletion.messages.length;
-    for (const { size } of deletion.messages) this.#bytes -= size;
+    this.#bytes -= deletion.bytes;
     return deletion;
   }
+}
+
+/** Nearly all deletions are in this order already. One loop, because 100,000 messages are in no cache of the processor. */
+function sortNewestFirst<Message extends DeletedMessage>(
+  messages: readonly Message[],
+): { readonly newestFirst: Message[]; readonly bytes: number } {
+  let bytes = 0;
+  let isSorted = true;
+  let previous = Number.POSITIVE_INFINITY;
+  for (const { seq, size } of messages) {
+    bytes += size;
+    isSorted &&= seq < previous;
+    previous = seq;
+  }
+  return { newestFirst: isSorted ? [...messages] : messages.toSorted((a, b) => b.seq - a.seq), bytes };
 }
 
 const toUndo = ({ token, expiresAt, messages }: Deletion<DeletedMessage>): Undo => ({

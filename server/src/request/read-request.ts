@@ -1,5 +1,6 @@
 import type { FastifyRequest } from "fastify";
 import * as Type from "typebox";
+import { checkCharset, checkRequestFields } from "./check-header-fields.ts";
 import { checkBody, checkParameters, matchesSchema, propertiesOf } from "./check-schema.ts";
 import { parseStrictJson } from "./parse-strict-json.ts";
 import { parseQueryParameters } from "./query-parameters.ts";
@@ -124,6 +125,7 @@ function readBodyBytes(
 ): Pick<UploadValues<RequestShape>, "bytes" | "isJson"> {
   const none = { bytes: undefined, isJson: false };
   if (shape.method === "GET") return none;
+  checkRequestFields(request);
   checkContentCoding(request);
   const bytes = Buffer.isBuffer(request.body) && request.body.length > 0 ? request.body : undefined;
   if (shape.body === undefined) {
@@ -136,6 +138,7 @@ function readBodyBytes(
     if (shape.bodyOptional) return none;
     throw new UnreadableRequestError("The body is missing. Send a JSON object.");
   }
+  checkCharset(request, bytes);
   return { bytes, isJson: true };
 }
 
