@@ -26,6 +26,9 @@ export interface FieldRange {
   readonly end: number;
 }
 
+/** Maximum bytes of one field's value that are read; the source view shows all of it. */
+export const MAX_FIELD_VALUE_BYTES = 64 * 1024;
+
 /** A line of a header block that is not a field. */
 export interface StrayLine {
   readonly start: number;

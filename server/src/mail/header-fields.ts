@@ -2,12 +2,10 @@ import type { Address, HeaderField } from "@mailglass/shared";
 import { decodeFieldValue } from "./decode-field-value.ts";
 import { decodeEncodedWords, toOneLine } from "./encoded-words.ts";
 import { scanMessageHeader } from "./entity-header.ts";
-import { type FieldRange, type HeaderBlock, valueBytes } from "./header-block.ts";
+import { type FieldRange, type HeaderBlock, MAX_FIELD_VALUE_BYTES, valueBytes } from "./header-block.ts";
 import { cacheView, type Mail } from "./mail.ts";
 import { type ParsedAddress, parseAddressList } from "./parse-addresses.ts";
 
-/** Maximum bytes of one field's value; the source view shows all of it. */
-const MAX_VALUE_BYTES = 64 * 1024;
 /** Maximum bytes of all fields of one name that are read for addresses: enough for 10,000 recipients. */
 const MAX_ADDRESS_VALUE_BYTES = 1024 * 1024;
 export const MAX_ADDRESSES = 20_000;
@@ -23,10 +21,10 @@ export const readHeaderFields: (mail: Mail) => readonly HeaderField[] = cacheVie
 
 /** Returns a field of a source, decoded, truncated at 64 KiB. */
 export function readField(raw: Buffer, field: FieldRange): HeaderField {
-  const bytes = valueBytes(raw, field, MAX_VALUE_BYTES);
+  const bytes = valueBytes(raw, field, MAX_FIELD_VALUE_BYTES);
   return {
     name: field.name,
-    value: decodeEncodedWords(decodeFieldValue(raw, field, MAX_VALUE_BYTES)),
+    value: decodeEncodedWords(decodeFieldValue(raw, field, MAX_FIELD_VALUE_BYTES)),
     raw: bytes.toString("utf8"),
     start: field.start,
     end: field.end,
@@ -41,7 +39,7 @@ export function findField(block: HeaderBlock, key: string): FieldRange | undefin
 /** Returns the first field of this name (lower case) as text, unfolded and not decoded; undefined if there is none. */
 export function readFieldText(raw: Buffer, block: HeaderBlock, key: string): string | undefined {
   const field = findField(block, key);
-  return field && decodeFieldValue(raw, field, MAX_VALUE_BYTES);
+  return field && decodeFieldValue(raw, field, MAX_FIELD_VALUE_BYTES);
 }
 
 /** Returns the first field of this name (lower case), decoded, on one line; empty if there is none. */
@@ -81,5 +79,5 @@ export function readFieldAddresses(raw: Buffer, block: HeaderBlock, key: string,
 export function readDecodedValues(raw: Buffer, key: string): string[] {
   return scanMessageHeader(raw)
     .fields.filter((field) => field.key === key)
-    .map((field) => toOneLine(decodeEncodedWords(decodeFieldValue(raw, field, MAX_VALUE_BYTES))));
+    .map((field) => toOneLine(decodeEncodedWords(decodeFieldValue(raw, field, MAX_FIELD_VALUE_BYTES))));
 }

@@ -56,3 +56,9 @@ export function locateInMessage(entity: Entity): { start: number; bodyStart: num
   while (at.encodedIn !== null) at = at.encodedIn;
   return { start: at === entity ? at.start : at.bodyStart, bodyStart: at.bodyStart, end: at.end };
 }
+
+/** Returns the byte range of an entity's header in the message as sent. */
+export function locateHeader(entity: Entity): { start: number; end: number } {
+  const { start, bodyStart } = locateInMessage(entity);
+  return { start, end: bodyStart };
+}

@@ -29,12 +29,15 @@ export interface ListeningServer extends TestServer {
   readonly sockets: ReadonlySet<Socket>;
 }
 
+/** All test servers of a process share one worker thread, because starting one from the sources takes most of a second. */
+const sharedWorker = createMailWorker(pino({ enabled: false }));
+
 /** The HTTP server with a mailbox of its own, for `app.inject`. */
 export async function createTestServer(deps: Partial<HttpDeps> = {}): Promise<TestServer> {
   const mailbox = deps.mailbox ?? createMailbox();
   const errors: string[] = [];
   const log = pino({ level: "error" }, { write: (line: string) => void errors.push(line) });
-  const worker = deps.worker ?? createMailWorker(log);
+  const worker = deps.worker ?? sharedWorker;
   const app = await createHttpServer({
     mailbox,
     worker,
@@ -53,7 +56,6 @@ export async function createTestServer(deps: Partial<HttpDeps> = {}): Promise<Te
     errors,
     async [Symbol.asyncDispose]() {
       mailbox.close();
-      worker.close();
       await app.close();
     },
   };

@@ -22,18 +22,16 @@ export interface VariantInput {
 
 const CRLF = Buffer.from("\r\n");
 
+/** The simple canonicalisation of an empty body is CR LF, the relaxed one has no bytes (RFC 6376 §3.4.3, §3.4.4). */
+const EMPTY_BODY = {
+  explanation: "an empty body: the signer was given no body, or bh= was computed before there was one",
+  fix: "Give the signer the complete message, after it was built",
+};
+
 /** The usual mistakes of signers and changes in transit, in the order in which they are tried. Each takes linear time. */
 export const BODY_VARIANTS: readonly BodyVariant[] = [
-  {
-    explanation: "an empty body: the signer was given no body, or bh= was computed before there was one",
-    fix: "Give the signer the complete message, after it was built",
-    create: () => Buffer.alloc(0),
-  },
-  {
-    explanation: "an empty body: the signer was given no body, or bh= was computed before there was one",
-    fix: "Give the signer the complete message, after it was built",
-    create: () => CRLF,
-  },
+  { ...EMPTY_BODY, create: () => Buffer.alloc(0) },
+  { ...EMPTY_BODY, create: () => CRLF },
   {
     explanation: "the other canonicalisation of the body: c= does not say what the signer did",
     fix: "Write the body's canonicalisation after the slash in c=, such as c=relaxed/relaxed; without it, simple applies",

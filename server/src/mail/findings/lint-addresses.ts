@@ -1,6 +1,6 @@
 import { isAddress } from "../address-spec.ts";
 import { decodeEncodedWords, findEncodedWords } from "../encoded-words.ts";
-import { type FieldRange, valueBytes } from "../header-block.ts";
+import { type FieldRange, MAX_FIELD_VALUE_BYTES, valueBytes } from "../header-block.ts";
 import { findField, readFieldText } from "../header-fields.ts";
 import type { ParsedMail } from "../parsed-mail.ts";
 import type { FindingList } from "./finding-list.ts";
@@ -42,12 +42,9 @@ function findCauseOfAuthors(
   return "address-malformed";
 }
 
-/** Maximum bytes of a field that are searched. */
-const MAX_VALUE_BYTES = 64 * 1024;
-
 /** Encoded words are allowed in names, but neither in quotation marks nor in addresses (RFC 2047 §5). */
 function lintEncodedWords(raw: Buffer, field: FieldRange, found: FindingList): void {
-  const value = valueBytes(raw, field, MAX_VALUE_BYTES);
+  const value = valueBytes(raw, field, MAX_FIELD_VALUE_BYTES);
   if (!value.includes("=?")) return;
   const text = value.toString("latin1");
   for (const { index, 0: match } of text.matchAll(/"(?:[^"\\]|\\.)*"|<[^<>]*>/gs)) {

@@ -1,6 +1,6 @@
 import { entityDisposition } from "../classify-parts.ts";
 import { type CalendarLine, readCalendarLines } from "../content/calendar/calendar-lines.ts";
-import { type Entity, locateInMessage } from "../mime-entity.ts";
+import { type Entity, locateHeader, locateInMessage } from "../mime-entity.ts";
 import type { ParsedMail } from "../parsed-mail.ts";
 import { findCalendarFault } from "./calendar-faults.ts";
 import type { ByteRange, FindingList } from "./finding-list.ts";
@@ -38,7 +38,7 @@ export function lintCalendars(parsed: ParsedMail, entities: readonly Entity[], l
   for (const calendar of invitations) {
     // An attached copy of a calendar that is also part of the body is a file to save.
     if (calendar.isAttached && isShown) continue;
-    if (calendar.isAttached) list.add("calendar-not-inline", headerRange(calendar.entity));
+    if (calendar.isAttached) list.add("calendar-not-inline", locateHeader(calendar.entity));
     lintMethod(calendar, list);
     lintOrganizer(parsed, calendar, list);
   }
@@ -61,7 +61,7 @@ function lintMethod({ entity, lines }: CheckedCalendar, list: FindingList): void
         : written === undefined
           ? `the calendar lacks METHOD:${named}`
           : `method=${named} in the Content-Type, METHOD:${written} in the calendar`;
-  list.add("calendar-method-missing", headerRange(entity), detail);
+  list.add("calendar-method-missing", locateHeader(entity), detail);
 }
 
 function findMethod(lines: readonly CalendarLine[]): string | undefined {
@@ -88,11 +88,6 @@ function lintOrganizer(parsed: ParsedMail, { entity, lines }: CheckedCalendar, l
   const senders = ["from", "sender", "reply-to"].flatMap((key) => parsed.addresses(key).map((one) => one.address));
   if (senders.length === 0 || senders.some((sender) => sender.toLowerCase() === address)) return;
   list.add("calendar-organizer", partRange(entity), `ORGANIZER is ${address}, the sender ${senders[0]}`);
-}
-
-function headerRange(entity: Entity): ByteRange {
-  const { start, bodyStart } = locateInMessage(entity);
-  return { start, end: bodyStart };
 }
 
 function partRange(entity: Entity): ByteRange {

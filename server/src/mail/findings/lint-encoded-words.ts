@@ -1,13 +1,10 @@
 import { isUtf8 } from "node:buffer";
 import { isKnownCharset } from "../decode-charset.ts";
 import { decodeQEncoding } from "../decode-transfer.ts";
-import { type FieldRange, valueBytes } from "../header-block.ts";
+import { type FieldRange, MAX_FIELD_VALUE_BYTES, valueBytes } from "../header-block.ts";
 import type { ParsedMail } from "../parsed-mail.ts";
 import { isEnclosed } from "./entity-ranges.ts";
 import type { FindingList } from "./finding-list.ts";
-
-/** Maximum bytes of a field that are searched for encoded words. */
-const MAX_VALUE_BYTES = 64 * 1024;
 
 /** Checks the encoded words in the header of the message and of its parts. */
 export function lintEncodedWords({ tree }: ParsedMail, found: FindingList): void {
@@ -22,7 +19,7 @@ export function lintEncodedWords({ tree }: ParsedMail, found: FindingList): void
 const ENCODED_WORD = /=\?([^?\s]{1,60})\?([^?\s])\?([^?]*)\?=/g;
 
 function lintField(raw: Buffer, field: FieldRange, found: FindingList): void {
-  const value = valueBytes(raw, field, MAX_VALUE_BYTES);
+  const value = valueBytes(raw, field, MAX_FIELD_VALUE_BYTES);
   if (!value.includes("=?")) return;
   for (const match of value.toString("latin1").matchAll(ENCODED_WORD)) {
     const [word, charset = "", encoding = "", text = ""] = match;

@@ -1,5 +1,5 @@
 import { findEncodedWords } from "../encoded-words.ts";
-import { valueBytes } from "../header-block.ts";
+import { MAX_FIELD_VALUE_BYTES, valueBytes } from "../header-block.ts";
 import { findField } from "../header-fields.ts";
 import { createByteLocator } from "../locate-bytes.ts";
 import type { Entity } from "../mime-entity.ts";
@@ -39,9 +39,6 @@ const ADDRESS_FIELDS = ["from", "sender", "reply-to", "to", "cc"];
 /** Maximum number of names of a field that are checked. */
 const MAX_NAMES = 100;
 
-/** Maximum bytes of a field that are searched. */
-const MAX_VALUE_BYTES = 64 * 1024;
-
 /** A character reference of HTML. */
 const HTML_ENTITY =
   /&(?:amp|quot|apos|lt|gt|nbsp|copy|euro|[aeiou](?:uml|acute|grave|circ)|[ano]tilde|[rl]s?quo|[rl]dquo|[nm]dash|hellip|szlig|ccedil|#\d{2,6}|#x[0-9a-f]{2,5});/i;
@@ -60,7 +57,10 @@ export function lintGarbledHeader(parsed: ParsedMail, found: FindingList): void 
     const field = findField(parsed.header, key);
     if (field === undefined) continue;
     // A reference ends with a semicolon, which is read as the end of an address.
-    if (valueBytes(parsed.raw, field, MAX_VALUE_BYTES).includes("&") && HTML_ENTITY.test(parsed.decodedField(key)))
+    if (
+      valueBytes(parsed.raw, field, MAX_FIELD_VALUE_BYTES).includes("&") &&
+      HTML_ENTITY.test(parsed.decodedField(key))
+    )
       found.add("entity-in-header", field, parsed.decodedField(key));
     for (const { name } of parsed.addresses(key).slice(0, MAX_NAMES)) {
       if (isEncodedTwice(name)) found.add("encoded-twice", field, name);

@@ -2,6 +2,7 @@ import { COLON } from "../ascii.ts";
 import type { FieldRange } from "../header-block.ts";
 import { findField } from "../header-fields.ts";
 import type { LeadIn } from "../header-lead-in.ts";
+import { nextLineStart } from "../header-line.ts";
 import type { ParsedMail } from "../parsed-mail.ts";
 import type { FindingList } from "./finding-list.ts";
 import type { FindingCode } from "./finding-table.ts";
@@ -24,11 +25,11 @@ export function lintHeader(parsed: ParsedMail, found: FindingList): void {
   for (const { kind, ...range } of header.leadIn) found.add(LEAD_IN_FINDINGS[kind], range);
   lintDisplacedFields(parsed, found);
   if (header.fields.length === 0) {
-    found.add("header-missing", { start: 0, end: lineEnd(raw, 0) });
+    found.add("header-missing", { start: 0, end: nextLineStart(raw, 0, raw.length) });
     return;
   }
   if (header.endedBy === "line")
-    found.add("blank-line-missing", { start: header.bodyStart, end: lineEnd(raw, header.bodyStart) });
+    found.add("blank-line-missing", { start: header.bodyStart, end: nextLineStart(raw, header.bodyStart, raw.length) });
   for (const line of header.strayLines) found.add("header-line-without-colon", line);
   lintInjectedFields(parsed, found);
   lintRepeatedFields(header.fields, found);
@@ -47,9 +48,4 @@ function lintRepeatedFields(fields: readonly FieldRange[], found: FindingList): 
     if (seen.has(field.key)) found.add("field-repeated", field, field.name);
     seen.add(field.key);
   }
-}
-
-function lineEnd(raw: Buffer, start: number): number {
-  const end = raw.indexOf("\n", start);
-  return end < 0 ? raw.length : end + 1;
 }

@@ -2,7 +2,7 @@ import { isAddress } from "../address-spec.ts";
 import { CR, LF } from "../ascii.ts";
 import { toComparableAddress } from "../compare-addresses.ts";
 import { decodeFieldValue } from "../decode-field-value.ts";
-import { type FieldRange, scanHeaderBlock } from "../header-block.ts";
+import { type FieldRange, MAX_FIELD_VALUE_BYTES, scanHeaderBlock } from "../header-block.ts";
 import { isComposite } from "../mime-entity.ts";
 import { parseAddressList } from "../parse-addresses.ts";
 import type { ParsedMail } from "../parsed-mail.ts";
@@ -53,13 +53,10 @@ function endsWithBareLf(raw: Buffer, { end }: FieldRange): boolean {
   return raw[end - 1] === LF && raw[end - 2] !== CR;
 }
 
-/** Maximum bytes of a field that are read for addresses. */
-const MAX_VALUE_BYTES = 64 * 1024;
-
 /** Whether a field has addresses, and none of them is in the envelope. */
 function hasUnknownRecipients({ raw, envelope }: ParsedMail, field: FieldRange): boolean {
   const recipients = new Set(envelope.to.map(({ address }) => toComparableAddress(address)));
-  const addresses = parseAddressList(decodeFieldValue(raw, field, MAX_VALUE_BYTES), MAX_ADDRESSES)
+  const addresses = parseAddressList(decodeFieldValue(raw, field, MAX_FIELD_VALUE_BYTES), MAX_ADDRESSES)
     .map(({ address }) => toComparableAddress(address.address))
     .filter(isAddress);
   return addresses.length > 0 && addresses.every((address) => !recipients.has(address));

@@ -22,7 +22,7 @@ import { REPLIES } from "./replies.ts";
 import { isRefusal, type Reply } from "./reply.ts";
 import { isMechanismName } from "./sasl/mechanisms.ts";
 import type { SessionOutput } from "./session-output.ts";
-import type { MailTransactions } from "./transactions.ts";
+import type { TransactionCommands } from "./transaction-commands.ts";
 import { WantedFeatures } from "./wanted-features.ts";
 
 /*
@@ -37,7 +37,7 @@ import { WantedFeatures } from "./wanted-features.ts";
  *     │
  *   #validate ── refusal ── 4yz or 5yz, counted as an error
  *     │
- *   #execute ── simple commands reply here; MAIL, RCPT, DATA, BDAT: transactions.ts; AUTH: authentication.ts
+ *   #execute ── simple commands reply here; MAIL, RCPT, DATA, BDAT: transaction-commands.ts; AUTH: authentication.ts
  *
  * `#validate` checks what does not depend on the argument, in this order: length, control characters, findings (refusals in
  * strict mode only), order of commands, TLS required. The session phase is not stored. It follows from the transaction and the
@@ -58,7 +58,7 @@ import { WantedFeatures } from "./wanted-features.ts";
 /** Checks and executes the command lines of a session (RFC 5321 §4.1). */
 export class CommandHandler {
   readonly #output: SessionOutput;
-  readonly #transactions: MailTransactions;
+  readonly #transactions: TransactionCommands;
   readonly #authentication: Authentication;
   /** After a refused AUTH, an unknown command may be a response with a password. It is masked. */
   #wasAuthRefused = false;
@@ -73,7 +73,12 @@ export class CommandHandler {
   /** Transcript line of the reply to EHLO that offers STARTTLS; undefined if none does. */
   #starttlsOfferLine: number | undefined;
 
-  constructor(output: SessionOutput, transactions: MailTransactions, authentication: Authentication, pace: ClientPace) {
+  constructor(
+    output: SessionOutput,
+    transactions: TransactionCommands,
+    authentication: Authentication,
+    pace: ClientPace,
+  ) {
     this.#output = output;
     this.#transactions = transactions;
     this.#authentication = authentication;

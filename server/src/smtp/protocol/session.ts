@@ -15,7 +15,7 @@ import type { WireFindingCode } from "./record/wire-findings.ts";
 import { REPLIES } from "./replies.ts";
 import { isRefusal, type Reply } from "./reply.ts";
 import { SessionOutput } from "./session-output.ts";
-import { MailTransactions } from "./transactions.ts";
+import { TransactionCommands } from "./transaction-commands.ts";
 
 /*
  * Theory of operation
@@ -47,7 +47,7 @@ import { MailTransactions } from "./transactions.ts";
  *   command    bytes are command lines, or responses of an AUTH exchange.
  *
  * What a command may do in which phase of the transaction is in `grammar/command-order.ts`; see also `commands.ts` and
- * `transactions.ts`.
+ * `transaction-commands.ts`.
  *
  * Invariants
  *   - At most one decision is pending, and it is returned by `nextStep` exactly once.
@@ -65,7 +65,7 @@ export class Session {
   readonly #policy: Policy;
   readonly #record: SessionRecord;
   readonly #output: SessionOutput;
-  readonly #transactions: MailTransactions;
+  readonly #transactions: TransactionCommands;
   readonly #authentication: Authentication;
   readonly #commands: CommandHandler;
   readonly #input = new InputQueue();
@@ -85,7 +85,7 @@ export class Session {
     this.#record = record;
     this.#output = new SessionOutput(policy, record);
     this.#pace = new ClientPace(this.#output);
-    this.#transactions = new MailTransactions(this.#output, this.#pace, (end, hasMoreInput) =>
+    this.#transactions = new TransactionCommands(this.#output, this.#pace, (end, hasMoreInput) =>
       this.#commands.onDataEnd(end, hasMoreInput),
     );
     this.#authentication = new Authentication(this.#output);

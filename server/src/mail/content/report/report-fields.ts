@@ -3,6 +3,7 @@ import { truncateText } from "../../../base/truncate-text.ts";
 import { toOneLine } from "../../encoded-words.ts";
 import { type HeaderBlock, scanHeaderBlock } from "../../header-block.ts";
 import { readField } from "../../header-fields.ts";
+import { nextLineStart } from "../../header-line.ts";
 
 /** Maximum bytes of a report that are read, and of its groups. */
 const MAX_REPORT_BYTES = 256 * 1024;
@@ -22,7 +23,7 @@ export function readFieldGroups(body: Buffer): FieldGroup[] {
     const fields = listBlockFields(bytes, block);
     if (fields.length > 0) groups.push(fields);
     // A line that is no field ends a block and begins the next one: skip it.
-    at = block.endedBy === "line" ? nextLine(bytes, block.bodyStart) : block.bodyStart;
+    at = block.endedBy === "line" ? nextLineStart(bytes, block.bodyStart, bytes.length) : block.bodyStart;
   }
   return groups;
 }
@@ -44,9 +45,4 @@ export function findTypedValue(group: FieldGroup, name: string): string | null {
 /** Returns the value of the first field with this name (lower case). */
 export function findValue(group: FieldGroup, name: string): string | null {
   return group.find((field) => field.name.toLowerCase() === name)?.value ?? null;
-}
-
-function nextLine(bytes: Buffer, from: number): number {
-  const end = bytes.indexOf("\n", from);
-  return end < 0 ? bytes.length : end + 1;
 }

@@ -1,5 +1,6 @@
 import type { FindingList } from "../finding-list.ts";
 import type { HtmlElement } from "./html-element.ts";
+import { shortenUrl } from "./shorten-url.ts";
 import { parsePixels, type StyledDocument } from "./styled-document.ts";
 
 /** Checks for images without a text, and for remote images without a size. */
@@ -8,9 +9,9 @@ export function lintImages(document: StyledDocument, found: FindingList): void {
     if (element.name !== "img" || document.isHidden(element) || isTrackingPixel(element, document)) continue;
     const range = document.locate(element.place);
     const src = element.attributes.get("src")?.trim() ?? "";
-    if (!hasAlternative(element)) found.add("alt-missing", range, shorten(src));
+    if (!hasAlternative(element)) found.add("alt-missing", range, shortenUrl(src));
     if (/^https?:/i.test(src) && !hasSize(element, document))
-      found.add("image-remote-without-size", range, shorten(src));
+      found.add("image-remote-without-size", range, shortenUrl(src));
   }
 }
 
@@ -35,12 +36,4 @@ function hasSize(element: HtmlElement, { styleOf, rules }: StyledDocument): bool
   const style = styleOf(element);
   const isGiven = (side: string) => element.keyword(side) !== "" || /\d/.test(style.get(side) ?? "");
   return isGiven("width") || isGiven("height") || rules.mayStyle(element, "width", "height");
-}
-
-/** Maximum length of a URL in a detail, in UTF-16 code units. */
-const MAX_URL_LENGTH = 100;
-
-/** Returns the beginning of a URL. */
-export function shorten(url: string): string {
-  return url.length > MAX_URL_LENGTH ? `${url.slice(0, MAX_URL_LENGTH)}…` : url;
 }

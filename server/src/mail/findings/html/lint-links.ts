@@ -3,8 +3,8 @@ import { trimUrl } from "../../html-urls.ts";
 import type { FindReferredPart } from "../../part-references.ts";
 import type { FindingList } from "../finding-list.ts";
 import type { HtmlElement } from "./html-element.ts";
-import { shorten } from "./lint-images.ts";
 import { isLocalHost } from "./local-host.ts";
+import { shortenUrl } from "./shorten-url.ts";
 import type { StyledDocument } from "./styled-document.ts";
 
 /** Attributes that are URLs, by element. `background` may be on any. */
@@ -25,7 +25,7 @@ export function lintLinks(document: StyledDocument, found: FindingList, findPart
     const url = trimUrl(written);
     const problem = findUrlProblem(url, base !== undefined, findPart);
     if (problem === null) continue;
-    found.add(problem, document.locate(element.place.valueOf(attribute)), shorten(url));
+    found.add(problem, document.locate(element.place.valueOf(attribute)), shortenUrl(url));
   }
   lintLinkTexts(document, found);
 }

@@ -5,8 +5,8 @@ import type { Entity } from "../../mime-entity.ts";
 import type { ParsedMail } from "../../parsed-mail.ts";
 import { walkHtml } from "../../walk-html.ts";
 import type { FindingList } from "../finding-list.ts";
-import { shorten } from "./lint-images.ts";
 import { isLocalHost } from "./local-host.ts";
+import { shortenUrl } from "./shorten-url.ts";
 
 /** How much of a text is checked, in bytes. */
 const MAX_TEXT_BYTES = 1024 * 1024;
@@ -26,7 +26,7 @@ export function lintTextParts(parsed: ParsedMail, found: FindingList): void {
       found.add("html-in-text", locate({ start, end: text.trimEnd().length }), text.trim().slice(0, 60));
     for (const url of findTextUrls(text)) {
       const hostname = URL.parse(url.href)?.hostname ?? "";
-      if (hostname !== "" && isLocalHost(hostname)) found.add("link-localhost", locate(url), shorten(url.href));
+      if (hostname !== "" && isLocalHost(hostname)) found.add("link-localhost", locate(url), shortenUrl(url.href));
     }
   }
 }

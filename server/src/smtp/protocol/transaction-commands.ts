@@ -57,7 +57,7 @@ const MAIL_PARAMETER_FINDINGS: ReadonlySet<WireFindingCode> = new Set([
 ]);
 
 /** The mail transactions of a session: MAIL, RCPT, DATA, BDAT (RFC 5321 §3.3, RFC 3030). */
-export class MailTransactions {
+export class TransactionCommands {
   readonly #output: SessionOutput;
   #transaction: Transaction | undefined;
   /** Set while the data of DATA is read. */
