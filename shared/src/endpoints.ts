@@ -25,6 +25,7 @@ export const endpoints = {
   getLinks: { method: "GET", path: "/api/messages/:id/links", as: "json" },
   getCodes: { method: "GET", path: "/api/messages/:id/codes", as: "json" },
   getMessageSession: { method: "GET", path: "/api/messages/:id/session", as: "json" },
+  getRequest: { method: "GET", path: "/api/messages/:id/request", as: "json" },
   getParts: { method: "GET", path: "/api/messages/:id/parts", as: "json" },
   getChecks: { method: "GET", path: "/api/messages/:id/checks", as: "json" },
   getReaders: { method: "GET", path: "/api/messages/:id/readers", as: "json" },

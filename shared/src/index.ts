@@ -18,6 +18,7 @@ export * from "./message-list.ts";
 export * from "./new-message.ts";
 export * from "./preview.ts";
 export * from "./problem.ts";
+export * from "./provider-request.ts";
 export * from "./query/address-with-domain.ts";
 export * from "./query/operators.ts";
 export * from "./query/parse-query.ts";

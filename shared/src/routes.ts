@@ -24,6 +24,7 @@ import {
 } from "./message-list.ts";
 import { NewMessage, NewMessageQuery } from "./new-message.ts";
 import { PreviewInfo, PreviewQuery } from "./preview.ts";
+import { ProviderRequest } from "./provider-request.ts";
 import { Readers } from "./readers.ts";
 import { Session } from "./session.ts";
 import { SessionList, SessionListQuery } from "./session-list.ts";
@@ -171,6 +172,12 @@ export const routes = {
     summary: "The SMTP session that delivered it",
     params: idParams,
     response: Session,
+  },
+  getRequest: {
+    ...endpoints.getRequest,
+    summary: "The request to a provider's API that sent it, and how each of its fields was understood",
+    params: idParams,
+    response: ProviderRequest,
   },
   getParts: { ...endpoints.getParts, summary: "The MIME tree", params: idParams, response: Type.Array(Part) },
   getPart: {

@@ -24,7 +24,7 @@ interface Given {
 }
 
 /**
- * Registers the APIs of MailHog and Mailpit. They use the same mailbox and the same request guards as our own.
+ * Registers the APIs of MailHog and Mailpit, and those of mail providers. They use the same mailbox and the same request guards as our own.
  *
  * @throws {ConfigError} if one of their options is not valid
  */
@@ -58,6 +58,7 @@ export async function registerCompat(
     chaos: config.chaos,
     jim: config.jim,
     inviteJim: config.inviteJim,
+    providerKeys: config.providerKey,
   };
   for (const product of COMPAT_PRODUCTS) {
     const registerApi = await loadCompatApi(product);

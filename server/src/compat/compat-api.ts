@@ -33,6 +33,8 @@ export interface CompatDeps {
   readonly chaos: string | null;
   readonly jim: readonly string[];
   readonly inviteJim: boolean;
+  /** The keys that the APIs of providers accept; any if empty. */
+  readonly providerKeys: readonly string[];
 }
 
 /**
@@ -45,5 +47,5 @@ export type RegisterCompatApi = (app: FastifyInstance, deps: CompatDeps) => Prom
 
 /** A setting is not valid; the message says what would be. */
 export class CompatSettingError extends Error {
-  override name = "FaceSettingError";
+  override name = "CompatSettingError";
 }

@@ -263,6 +263,14 @@ export const OPTIONS = {
     "set one of Jim's parameters, e.g. DisconnectChance=0.005",
   ),
 
+  providerKey: defineOption(
+    "provider-key",
+    types.list("KEY"),
+    [],
+    "Provider APIs",
+    "accept only this key from programs that send mail through the HTTP API of a provider; by default, any key",
+  ),
+
   config: defineOption("config", types.optional(types.file), null, "General", "read options from this JSON file"),
   logLevel: defineOption(
     "log-level",
