@@ -49,13 +49,18 @@ export const endpoints = {
   getFault: { method: "GET", path: "/api/faults/:id", as: "json" },
   deleteFault: { method: "DELETE", path: "/api/faults/:id", as: "json" },
 
+  listTemplates: { method: "GET", path: "/api/templates/:provider", as: "json" },
+  getTemplate: { method: "GET", path: "/api/templates/:provider/:id", as: "json" },
+  putTemplate: { method: "PUT", path: "/api/templates/:provider/:id", as: "none" },
+  deleteTemplate: { method: "DELETE", path: "/api/templates/:provider/:id", as: "json" },
+
   stream: { method: "GET", path: "/api/stream", as: "stream" },
   getInfo: { method: "GET", path: "/api/info", as: "json" },
 } as const satisfies { readonly [name: string]: Endpoint };
 
 /** `:name` in a path stands for one path segment. */
 export interface Endpoint {
-  readonly method: "GET" | "POST" | "PATCH" | "DELETE";
+  readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   readonly path: string;
   readonly as: "json" | "text" | "bytes" | "none" | "stream";
 }

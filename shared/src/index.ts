@@ -12,6 +12,7 @@ export * from "./finding.ts";
 export * from "./format-finding.ts";
 export * from "./info.ts";
 export * from "./link-check.ts";
+export * from "./mail-template.ts";
 export * from "./message.ts";
 export * from "./message-content.ts";
 export * from "./message-list.ts";

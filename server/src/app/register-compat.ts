@@ -7,6 +7,7 @@ import type { Config } from "../config/options.ts";
 import type { MailWorker } from "../mail/worker/mail-worker.ts";
 import type { Mailbox } from "../mailbox/mailbox.ts";
 import type { NetworkChecks } from "../mailbox/network-checks.ts";
+import type { TemplateStore } from "../mailbox/template-store.ts";
 import { createRelay } from "../relay/relay.ts";
 import { parseUpstream, type Upstream } from "../relay/upstream.ts";
 import type { FairWriter } from "../request/fair-writer.ts";
@@ -21,6 +22,7 @@ interface Given {
   readonly log: Log;
   readonly maxMessageBytes: number;
   readonly checks: NetworkChecks;
+  readonly templates: TemplateStore;
 }
 
 /**
@@ -31,7 +33,7 @@ interface Given {
 export async function registerCompat(
   server: FastifyInstance,
   config: Config,
-  { mailbox, worker, writer, smtp, log, maxMessageBytes, checks }: Given,
+  { mailbox, worker, writer, smtp, log, maxMessageBytes, checks, templates }: Given,
 ): Promise<void> {
   const upstreams = config.relay.map(parseRelayOption);
   const release = createRelay({
@@ -55,6 +57,7 @@ export async function registerCompat(
     upstreams: upstreams.map(({ name, host, port, user, email }) => ({ name, host, port, email, username: user })),
     relay: first === undefined ? null : toRelaySettings(first, config),
     checks,
+    templates,
     chaos: config.chaos,
     jim: config.jim,
     inviteJim: config.inviteJim,

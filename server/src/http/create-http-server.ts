@@ -19,6 +19,7 @@ import { RequestLog } from "./request-log.ts";
 import { addSessionRoutes } from "./session-routes.ts";
 import { addStreamRoute } from "./stream-route.ts";
 import { addInfoRoutes, addProbeRoutes } from "./system-routes.ts";
+import { addTemplateRoutes } from "./template-routes.ts";
 import { addThreadRoute } from "./thread-routes.ts";
 import { limitUploadMemory } from "./upload-budget.ts";
 import { addViewRoutes } from "./view-routes.ts";
@@ -112,6 +113,7 @@ function addApiRoutes(api: FastifyInstance, deps: HttpDeps): void {
   addCheckRoutes(api, deps);
   addSessionRoutes(api, mailbox);
   addFaultRoutes(api, mailbox);
+  addTemplateRoutes(api, deps.templates);
   addInfoRoutes(api, deps);
   addDocsRoutes(api, deps.info().version, deps.basePath ?? "/");
   addStreamRoute(api, deps);

@@ -5,6 +5,7 @@ import type { TurnGate } from "../base/turn-gate.ts";
 import type { MailWorker } from "../mail/worker/mail-worker.ts";
 import type { Budget, Mailbox } from "../mailbox/mailbox.ts";
 import type { NetworkChecks } from "../mailbox/network-checks.ts";
+import type { TemplateStore } from "../mailbox/template-store.ts";
 import type { FairWriter } from "../request/fair-writer.ts";
 
 /** The event-loop monitor as HTTP uses it: requests are reported to it, and `/metrics` shows its figures. */
@@ -40,6 +41,8 @@ export interface HttpDeps {
   readonly gate: TurnGate;
   /** The checks that need the network. */
   readonly checks: NetworkChecks;
+  /** Templates of providers. */
+  readonly templates: TemplateStore;
   /** Called for every `GET /api/info`. */
   readonly info: () => Info;
   /** Internal errors are logged at error level, requests at debug level. */

@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { parseBasicCredentials } from "../../base/credentials.ts";
-import type { ErrorFacts, Provider, ProviderCall, ProviderReply, Translation } from "./provider.ts";
-import { formatMailboxes, isAddress, type Mailbox } from "./mailboxes.ts";
+import { noteIf, noteRecipients } from "./notes.ts";
 import { parseJsonRecord } from "./parse-json-record.ts";
+import type { ErrorFacts, Provider, ProviderCall, ProviderReply, Translation } from "./provider.ts";
 import type { RequestFields } from "./request-fields.ts";
 import type { MessageParts, ProviderFile, Submission, SubmissionNote } from "./submission.ts";
 
@@ -12,6 +12,7 @@ const MIB = 1024 * 1024;
 export const mailgun: Provider = {
   name: "mailgun",
   label: "Mailgun",
+  templateLanguage: "handlebars",
   maxMessageBytes: 25 * MIB,
   routes: [
     { path: "/v3/:domain/messages", body: "form", translate: translateMessage },
@@ -42,16 +43,22 @@ function translateMessage({ fields, params }: ProviderCall): Translation {
     amp: fields.text("amp-html", "AMP"),
     headers: readHeaders(fields),
     attachments: [
-      ...fields.files("attachment", "Attachment").map((file) => file),
+      ...fields.files("attachment", "Attachment"),
       ...fields.files("inline", "Inline image").map((file): ProviderFile => ({ ...file, cid: file.filename })),
     ],
     messageId,
   };
   if (parts.text === undefined && parts.html === undefined && parts.amp === undefined && template === undefined)
     fields.addProblem("text", "Need at least one of 'text', 'html', 'amp-html' or 'template' parameters specified");
-  const shared = { ...readOptions(fields), ...readTemplate(fields, template) };
+  const options = readOptions(fields);
+  const notes = [...options.notes, ...noteRecipients(parts, MAX_RECIPIENTS, "Mailgun")];
+  const shared = { ...options, ...readTemplate(fields, template), notes };
   const submissions = splitByRecipient(fields, parts).map(
-    (message, index): Submission => ({ ...shared, id: index === 0 ? messageId : `${messageId} #${index + 1}`, message }),
+    (message, index): Submission => ({
+      ...shared,
+      id: index === 0 ? messageId : `${messageId} #${index + 1}`,
+      message,
+    }),
   );
   return { submissions, reply: queued(messageId) };
 }
@@ -88,16 +95,20 @@ function readHeaders(fields: RequestFields): Record<string, string> {
   return fields.checkHeaders("h:", headers);
 }
 
-function readOptions(fields: RequestFields): Pick<Submission, "tags" | "scheduledAt" | "notes"> {
-  const time = fields.text("o:deliverytime", "Scheduled time") ?? fields.text("o:deliverytime-optimize-period", "Scheduled time");
+function readOptions(
+  fields: RequestFields,
+): Pick<Submission, "tags" | "scheduledAt"> & { readonly notes: readonly SubmissionNote[] } {
+  const time =
+    fields.text("o:deliverytime", "Scheduled time") ?? fields.text("o:deliverytime-optimize-period", "Scheduled time");
   const milliseconds = time === undefined ? Number.NaN : Date.parse(time);
   const isTest = fields.flag("o:testmode", "Finding: test mode");
   const tags = [...fields.texts("o:tag", "Tag"), ...fields.texts("o:tags", "Tag")];
   const others = fields.names().filter((name) => /^(?:o|v|t):/.test(name) && !HANDLED_OPTIONS.has(name));
   fields.note(others, "Not in the message: option or variable of delivery");
-  const notes: SubmissionNote[] = [];
-  if (isTest) notes.push({ code: "provider-sandbox", detail: "o:testmode" });
-  if (time !== undefined && Number.isNaN(milliseconds)) notes.push({ code: "provider-schedule-unreadable", detail: time });
+  const notes = [
+    ...noteIf(isTest, "provider-sandbox", "o:testmode"),
+    ...noteIf(time !== undefined && Number.isNaN(milliseconds), "provider-schedule-unreadable", time ?? ""),
+  ];
   return { tags, scheduledAt: Number.isNaN(milliseconds) ? undefined : new Date(milliseconds), notes };
 }
 
@@ -128,13 +139,16 @@ function splitByRecipient(fields: RequestFields, parts: MessageParts): MessagePa
       subject: replace(parts.subject),
       text: replace(parts.text),
       html: replace(parts.html),
-      headers: Object.fromEntries(Object.entries(parts.headers ?? {}).map(([name, value]) => [name, replace(value) ?? ""])),
+      headers: Object.fromEntries(
+        Object.entries(parts.headers ?? {}).map(([name, value]) => [name, replace(value) ?? ""]),
+      ),
     };
   });
 }
 
 /** Mailgun answers a missing key with plain text. */
 function formatError({ kind, status, problems }: ErrorFacts): ProviderReply {
-  if (kind === "unauthorized") return { status, headers: { "content-type": "text/plain; charset=utf-8" }, body: "Forbidden" };
+  if (kind === "unauthorized")
+    return { status, headers: { "content-type": "text/plain; charset=utf-8" }, body: "Forbidden" };
   return { status, body: { message: problems.map(({ message }) => message).join("; ") } };
 }

@@ -1,7 +1,11 @@
 import type { RequestFields } from "./request-fields.ts";
 
 /** Parses a text member that has an object as JSON. Anything else is a problem. */
-export function parseJsonRecord(fields: RequestFields, name: string, target: string): Readonly<Record<string, unknown>> {
+export function parseJsonRecord(
+  fields: RequestFields,
+  name: string,
+  target: string,
+): Readonly<Record<string, unknown>> {
   const text = fields.text(name, target);
   if (text === undefined || text.trim() === "") return {};
   try {

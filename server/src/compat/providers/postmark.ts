@@ -1,8 +1,16 @@
 import { randomUUID } from "node:crypto";
 import { formatMailboxes } from "./mailboxes.ts";
-import { type ErrorFacts, type Provider, type ProviderCall, ProviderError, type ProviderReply, type Translation } from "./provider.ts";
+import { noteRecipients } from "./notes.ts";
+import {
+  type ErrorFacts,
+  type Provider,
+  type ProviderCall,
+  ProviderError,
+  type ProviderReply,
+  type Translation,
+} from "./provider.ts";
 import { createFile, type RequestFields } from "./request-fields.ts";
-import type { Submission, SubmissionNote } from "./submission.ts";
+import type { Submission } from "./submission.ts";
 
 const MIB = 1024 * 1024;
 
@@ -10,6 +18,7 @@ const MIB = 1024 * 1024;
 export const postmark: Provider = {
   name: "postmark",
   label: "Postmark",
+  templateLanguage: "mustache",
   maxMessageBytes: 10 * MIB,
   routes: [
     { path: "/email", body: "json", translate: translateOne },
@@ -26,9 +35,9 @@ export const postmark: Provider = {
   formatError,
 };
 
-/** Maximum messages of a batch, and recipients of each of To, Cc and Bcc. */
+/** Maximum messages of a batch, and recipients of a message. */
 const MAX_BATCH = 500;
-const MAX_RECIPIENTS = 50;
+const MAX_RECIPIENTS = 150;
 
 interface PostmarkReply {
   readonly submission: Submission;
@@ -41,7 +50,8 @@ function translateOne({ fields, now }: ProviderCall): Translation {
 }
 
 function translateBatch(fields: RequestFields, items: readonly RequestFields[] | undefined, now: number): Translation {
-  if (items === undefined) throw new ProviderError("invalid", [{ field: "", message: "The body must be a list of messages." }]);
+  if (items === undefined)
+    throw new ProviderError("invalid", [{ field: "", message: "The body must be a list of messages." }]);
   if (items.length > MAX_BATCH) fields.addProblem("", `A batch may have at most ${MAX_BATCH} messages.`);
   const read = items.map((item) => readEmail(item, now));
   return {
@@ -78,7 +88,7 @@ function readEmail(fields: RequestFields, now: number, shared: RequestFields = f
   const htmlBody = text("HtmlBody", "HTML");
   if (textBody === undefined && htmlBody === undefined && templateId === undefined)
     fields.addProblem("TextBody", "Provide either email TextBody or HtmlBody or both.");
-  const variables = ownerOf("TemplateModel").any("TemplateModel", "Variables of the template");
+  const variables = ownerOf("TemplateModel").values("TemplateModel", "Variables of the template");
   const tag = text("Tag", "Tag");
   const headers = ownerOf("Headers")
     .objects("Headers")
@@ -88,10 +98,6 @@ function readEmail(fields: RequestFields, now: number, shared: RequestFields = f
       ["Metadata", "MessageStream", "TrackOpens", "TrackLinks", "InlineCss"],
       "Not in the message: settings of delivery",
     );
-  const counts = [to, cc, bcc].map(({ length }) => length);
-  const notes: SubmissionNote[] = counts.some((count) => count > MAX_RECIPIENTS)
-    ? [{ code: "provider-too-many-recipients", detail: `${Math.max(...counts)}; Postmark allows ${MAX_RECIPIENTS} in each field` }]
-    : [];
   const submission: Submission = {
     id,
     message: {
@@ -108,7 +114,7 @@ function readEmail(fields: RequestFields, now: number, shared: RequestFields = f
     },
     tags: tag === undefined || tag === "" ? [] : [tag],
     template: templateId === undefined ? undefined : { id: templateId, variables },
-    notes,
+    notes: noteRecipients({ to, cc, bcc }, MAX_RECIPIENTS, "Postmark"),
   };
   const reply = {
     ...(to.length > 0 && { To: formatMailboxes(to) }),

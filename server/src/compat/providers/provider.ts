@@ -1,3 +1,4 @@
+import type { TemplateLanguage } from "./render-template.ts";
 import type { RequestFields } from "./request-fields.ts";
 import type { Submission } from "./submission.ts";
 
@@ -28,6 +29,8 @@ export interface Provider {
   readonly readCredential: (call: ProviderCall) => string | undefined;
   /** Returns an error as the provider reports it. */
   readonly formatError: (error: ErrorFacts) => ProviderReply;
+  /** How the provider's templates are written. */
+  readonly templateLanguage: TemplateLanguage;
   /** Maximum bytes of one message that the provider sends; a larger one gets a finding. */
   readonly maxMessageBytes: number;
 }
@@ -36,11 +39,18 @@ export interface Provider {
 export interface SendRoute {
   /** The native path, in Fastify's notation. */
   readonly path: string;
-  /** How the body is coded, whatever its Content-Type says. A form is urlencoded or multipart. */
-  readonly body: "json" | "form";
+  readonly body: BodyCoding;
   /** @throws {ProviderError} if nothing can be sent */
   readonly translate: (call: ProviderCall) => Translation;
+  /** How this route reports errors, if not as the others of its provider. */
+  readonly formatError?: (error: ErrorFacts) => ProviderReply;
 }
+
+/**
+ * How a body is coded, whatever its Content-Type says. A form is urlencoded or multipart; a query is urlencoded, with names that
+ * have the path of a member: `Message.Body.Text.Data`.
+ */
+export type BodyCoding = "json" | "form" | "query";
 
 /** A parsed request. */
 export interface ProviderCall {

@@ -1,4 +1,6 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { EMPTY_ENVELOPE } from "../../mail/empty-envelope.ts";
+import { createTransientSource } from "../../mail/worker/transient-source.ts";
 import { UploadQueue } from "../../mail/worker/upload-queue.ts";
 import { createDirectMail } from "../../mailbox/direct-mail.ts";
 import { ACCEPTS_MAIL } from "../../request/accepts-mail.ts";
@@ -9,7 +11,8 @@ import type { CompatDeps } from "../compat-api.ts";
 import { IdempotencyLog } from "./idempotency-log.ts";
 import type { ErrorFacts, Provider, ProviderReply, SendRoute } from "./provider.ts";
 import { PROVIDERS } from "./providers.ts";
-import { translateJob } from "./worker-jobs.ts";
+import type { TranslateParams, TranslationOutcome } from "./translate.ts";
+import { renderJob, translateJob } from "./worker-jobs.ts";
 
 /** Registers the APIs of all providers, each at its native paths and below a prefix with its name. */
 export async function registerApi(app: FastifyInstance, deps: CompatDeps): Promise<void> {
@@ -63,32 +66,47 @@ async function handleSend(
   const { bytes = Buffer.alloc(0) } = readUpload(request, ANY_BODY);
   const now = Date.now();
   const headers = toTextRecord(request.headers);
-  const outcome = await uploads.run(
-    translateJob,
-    bytes,
-    {
-      provider: provider.name,
-      route: route.path,
-      path: request.originalUrl.split("?", 1)[0] ?? "",
-      params: toTextRecord(Object(request.params)),
-      headers,
-      now,
-      keys: deps.providerKeys,
-      maxMessageBytes: deps.maxMessageBytes,
-    },
-    request.signal,
-  );
-  if (outcome.type === "refused") return sendReply(reply, provider.formatError(outcome.error));
+  const params = {
+    provider: provider.name,
+    route: route.path,
+    path: request.originalUrl.split("?", 1)[0] ?? "",
+    params: toTextRecord(Object(request.params)),
+    headers,
+    now,
+    keys: deps.providerKeys,
+    maxMessageBytes: deps.maxMessageBytes,
+  };
+  const outcome = await translateBody(bytes, params, request.signal, { deps, uploads });
+  const formatError = route.formatError ?? provider.formatError;
+  if (outcome.type === "refused") return sendReply(reply, formatError(outcome.error));
   const key = headers["idempotency-key"];
   const attempt =
     key === undefined ? undefined : { key: `${provider.name} ${outcome.credentialHash} ${key}`, bytes, now };
   const known = attempt && idempotency.find(attempt);
-  if (known === "conflict") return sendReply(reply, provider.formatError(REUSED_KEY));
+  if (known === "conflict") return sendReply(reply, formatError(REUSED_KEY));
   if (known !== undefined) return sendReply(reply, known);
   const peer = { address: request.ip, port: request.socket.remotePort ?? null };
   for (const mail of outcome.mails) deps.mailbox.add(createDirectMail({ ...mail, peer, source: provider.name }));
   if (attempt !== undefined) idempotency.record(attempt, outcome.reply);
   return sendReply(reply, outcome.reply);
+}
+
+/** Translates a body. Templates are rendered in the worker, whatever the size of the body. */
+async function translateBody(
+  bytes: Buffer,
+  params: TranslateParams,
+  signal: AbortSignal,
+  { deps, uploads }: Pick<ProviderContext, "deps" | "uploads">,
+): Promise<Exclude<TranslationOutcome, { readonly type: "needs-templates" }>> {
+  const first = await uploads.run(translateJob, bytes, params, signal);
+  if (first.type !== "needs-templates") return first;
+  const found = await Promise.all(
+    first.ids.map(async (id) => [id, (await deps.templates.find(params.provider, id)) ?? null] as const),
+  );
+  const source = createTransientSource([bytes], bytes.length, { envelope: EMPTY_ENVELOPE });
+  const second = await deps.worker.run(renderJob, source, { ...params, templates: Object.fromEntries(found) }, signal);
+  if (second.type === "needs-templates") throw new Error("The templates were given");
+  return second;
 }
 
 const REUSED_KEY: ErrorFacts = {

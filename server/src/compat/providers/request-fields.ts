@@ -103,6 +103,14 @@ export class RequestFields {
     return Object.fromEntries(entries);
   }
 
+  /** Returns an object of any JSON values; empty if it is missing. */
+  values(name: string, target: string): Readonly<Record<string, unknown>> {
+    const value = this.#read(name, target);
+    if (value === undefined || isObject(value)) return value ?? {};
+    this.addProblem(name, `${this.nameOf(name)} must be an object.`);
+    return {};
+  }
+
   /** Returns any JSON value, without a check. */
   any(name: string, target: string): unknown {
     return this.#read(name, target);
@@ -154,9 +162,26 @@ export class RequestFields {
 
   /** Returns the addresses of a text or a list of texts: `Jo <jo@example.com>, ann@example.com`. */
   addresses(name: string, target: string): Mailbox[] {
-    return this.texts(name, target)
-      .flatMap((text) => (text.trim() === "" ? [] : parseMailboxes(text)))
-      .filter((mailbox) => this.#checkAddress(name, mailbox.address));
+    return this.texts(name, target).flatMap((text) => this.parseAddresses(name, text));
+  }
+
+  /** Parses addresses that are a member. Those that are not valid are problems. */
+  parseAddresses(name: string, text: string): Mailbox[] {
+    const mailboxes = text.trim() === "" ? [] : parseMailboxes(text);
+    return mailboxes.filter(({ address }) => this.#checkAddress(name, address));
+  }
+
+  /** Returns the texts and objects of a member that may be one or a list of them. */
+  each(name: string, target: string): (string | RequestFields)[] {
+    const value = this.#read(name, target);
+    const list: unknown[] = value === undefined ? [] : Array.isArray(value) ? value : [value];
+    return list.flatMap((item, index): (string | RequestFields)[] => {
+      const path = Array.isArray(value) ? `${this.nameOf(name)}[${index}]` : this.nameOf(name);
+      if (typeof item === "string") return [item];
+      if (isObject(item)) return [new RequestFields(item, path, this.#log)];
+      this.addProblem(name, `${path} must be a string or an object.`);
+      return [];
+    });
   }
 
   /** Reads an address that has members for name and address. */
@@ -239,9 +264,9 @@ export class RequestFields {
   }
 
   #read(name: string, target: string): unknown {
-    const value = this.#members()[name] ?? undefined;
-    if (value !== undefined) this.#log.targets.set(this.nameOf(name), target);
-    return value;
+    const members = this.#members();
+    if (Object.hasOwn(members, name)) this.#log.targets.set(this.nameOf(name), target);
+    return members[name] ?? undefined;
   }
 
   #members(): Readonly<Record<string, unknown>> {

@@ -1,8 +1,11 @@
 import { randomUUID } from "node:crypto";
+import { noteIf, noteRecipients } from "./notes.ts";
 import type { ErrorFacts, Provider, ProviderCall, ProviderReply, Translation } from "./provider.ts";
 import { readBearer } from "./read-bearer.ts";
+import { readIsoTime } from "./read-iso-time.ts";
+import { type RequestFile, readRemoteFile } from "./remote-file.ts";
 import { createFile, type RequestFields } from "./request-fields.ts";
-import type { ProviderFile, Submission, SubmissionNote } from "./submission.ts";
+import type { Submission } from "./submission.ts";
 
 const MIB = 1024 * 1024;
 
@@ -10,6 +13,7 @@ const MIB = 1024 * 1024;
 export const resend: Provider = {
   name: "resend",
   label: "Resend",
+  templateLanguage: "handlebars",
   maxMessageBytes: 40 * MIB,
   routes: [
     { path: "/emails", body: "json", translate: translateOne },
@@ -57,7 +61,6 @@ function readEmail(fields: RequestFields, now: number): Submission {
   const scheduledAt = scheduled === undefined ? undefined : parseSchedule(scheduled, now);
   const replyTo = [...fields.addresses("reply_to", "Reply-To"), ...fields.addresses("replyTo", "Reply-To")];
   fields.note(["topic_id", "topicId"], "Not in the message: topic of the subscription");
-  const count = to.length + cc.length + bcc.length;
   return {
     id: randomUUID(),
     message: {
@@ -77,15 +80,11 @@ function readEmail(fields: RequestFields, now: number): Submission {
     template:
       templateId === undefined
         ? undefined
-        : { id: templateId, variables: template?.any("variables", "Variables of the template") },
+        : { id: templateId, variables: template?.values("variables", "Variables of the template") ?? {} },
     notes: [
       ...files.flatMap(({ notes }) => notes),
-      ...(count > MAX_RECIPIENTS
-        ? [{ code: "provider-too-many-recipients" as const, detail: `${count}; Resend allows ${MAX_RECIPIENTS}` }]
-        : []),
-      ...(scheduled !== undefined && scheduledAt === undefined
-        ? [{ code: "provider-schedule-unreadable" as const, detail: scheduled }]
-        : []),
+      ...noteRecipients({ to, cc, bcc }, MAX_RECIPIENTS, "Resend"),
+      ...noteIf(scheduled !== undefined && scheduledAt === undefined, "provider-schedule-unreadable", scheduled ?? ""),
     ],
   };
 }
@@ -96,29 +95,19 @@ function readTag(tag: RequestFields): string[] {
   return name === undefined ? [] : [value === undefined || value === "" ? name : `${name}=${value}`];
 }
 
-function readAttachment(attachment: RequestFields): {
-  readonly file: readonly ProviderFile[];
-  readonly notes: readonly SubmissionNote[];
-} {
-  const url = attachment.text("path", "File that is not fetched");
+function readAttachment(attachment: RequestFields): RequestFile {
+  const filename = attachment.text("filename", "File name");
   const contentId =
     attachment.text("content_id", "Content-ID") ??
     attachment.text("contentId", "Content-ID") ??
     attachment.text("inline_content_id", "Content-ID");
-  const filename = attachment.text("filename", "File name") ?? url?.split(/[?#]/)[0]?.split("/").pop() ?? "";
-  const content = readContent(attachment);
-  const facts = {
-    filename,
-    contentType:
-      attachment.text("content_type", "Content-Type of the attachment") ??
-      attachment.text("contentType", "Content-Type of the attachment"),
-    cid: contentId,
-  };
-  if (content !== undefined || url === undefined) return { file: createFile(content, facts), notes: [] };
-  return {
-    file: [{ ...facts, content: Buffer.from(`This file is not fetched: ${url}\n`), contentType: "text/plain" }],
-    notes: [{ code: "provider-remote-file", detail: url }],
-  };
+  const contentType =
+    attachment.text("content_type", "Content-Type of the attachment") ??
+    attachment.text("contentType", "Content-Type of the attachment");
+  const remote = attachment.has("content") ? undefined : readRemoteFile(attachment, "path", filename);
+  if (remote !== undefined) return remote;
+  const facts = { filename: filename ?? "", contentType, cid: contentId };
+  return { file: createFile(readContent(attachment), facts), notes: [] };
 }
 
 /** The content is base64, or a Buffer that a program has serialised as JSON: {type: "Buffer", data: [bytes]}. */
@@ -138,8 +127,7 @@ function parseSchedule(text: string, now: number): Date | undefined {
     const seconds = { s: 1, m: 60, h: 3_600, d: 86_400, w: 604_800 }[unit[0]?.toLowerCase() ?? ""] ?? 0;
     return new Date(now + Number(amount) * seconds * 1_000);
   }
-  const time = /^\d{4}-\d{2}-\d{2}/.test(text) ? Date.parse(text) : Number.NaN;
-  return Number.isNaN(time) ? undefined : new Date(time);
+  return readIsoTime(text);
 }
 
 function formatError({ kind, problems }: ErrorFacts): ProviderReply {

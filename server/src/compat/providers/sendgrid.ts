@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { noteIf, noteRecipients } from "./notes.ts";
 import type { Provider, ProviderCall, RequestProblem, Translation } from "./provider.ts";
 import { ProviderError } from "./provider.ts";
 import { readBearer } from "./read-bearer.ts";
@@ -11,6 +12,7 @@ const MIB = 1024 * 1024;
 export const sendgrid: Provider = {
   name: "sendgrid",
   label: "SendGrid",
+  templateLanguage: "handlebars",
   maxMessageBytes: 30 * MIB,
   routes: [{ path: "/v3/mail/send", body: "json", translate }],
   readCredential: ({ headers }) => readBearer(headers),
@@ -99,12 +101,11 @@ function readPersonalization(own: RequestFields, index: number, shared: SharedPa
       "The to array is required for all personalization objects, and must have at least one email object with a valid email address.",
     );
   const subject = own.text("subject", "Subject") ?? parts.subject;
-  const variables = own.any("dynamic_template_data", "Variables of the template");
+  const variables = own.values("dynamic_template_data", "Variables of the template");
   const substitutions = own.record("substitutions", "Replacements in subject and content");
   own.note(["custom_args"], "Not in the message: arguments of events");
   const from = own.object("from")?.mailbox("From") ?? parts.from;
   const sendAt = own.text("send_at", "Scheduled time") ?? shared.sendAt;
-  const recipientCount = to.length + cc.length + bcc.length;
   return {
     id: `${id}.${index}`,
     scope: own.path,
@@ -125,11 +126,7 @@ function readPersonalization(own: RequestFields, index: number, shared: SharedPa
     notes: [
       ...shared.notes,
       ...noteIf(subject === undefined && shared.templateId === undefined, "provider-no-subject", own.path),
-      ...noteIf(
-        recipientCount > MAX_RECIPIENTS,
-        "provider-too-many-recipients",
-        `${recipientCount}; SendGrid allows ${MAX_RECIPIENTS}`,
-      ),
+      ...noteRecipients({ to, cc, bcc }, MAX_RECIPIENTS, "SendGrid"),
       ...noteIf(
         sendAt !== undefined && readUnixTime(sendAt) === undefined,
         "provider-schedule-unreadable",
@@ -150,10 +147,6 @@ function substitute(text: string, substitutions: Readonly<Record<string, string>
 function readUnixTime(text: string | undefined): Date | undefined {
   const seconds = text === undefined || !/^\d{1,12}$/.test(text) ? Number.NaN : Number(text);
   return Number.isNaN(seconds) ? undefined : new Date(seconds * 1000);
-}
-
-function noteIf(condition: boolean, code: SubmissionNote["code"], detail: string): SubmissionNote[] {
-  return condition ? [{ code, detail }] : [];
 }
 
 function toSendgridError({ field, message }: RequestProblem) {

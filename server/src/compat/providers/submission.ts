@@ -38,8 +38,16 @@ export interface RawMessage {
 /** A template that is stored at the provider. */
 export interface TemplateUse {
   readonly id: string;
-  /** JSON values by name. */
-  readonly variables: unknown;
+  readonly variables: Readonly<Record<string, unknown>>;
+  /** The template itself, if the request has it. */
+  readonly content?: TemplateContent | undefined;
+}
+
+/** A template for each part of a message. */
+export interface TemplateContent {
+  readonly subject?: string | undefined;
+  readonly text?: string | undefined;
+  readonly html?: string | undefined;
 }
 
 /** What a message has that concerns the provider, not the message itself. */

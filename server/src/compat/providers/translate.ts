@@ -3,14 +3,15 @@ import { scanMessageHeader } from "../../mail/entity-header.ts";
 import { FindingList } from "../../mail/findings/finding-list.ts";
 import { findField } from "../../mail/header-fields.ts";
 import { UnreadableRequestError } from "../../request/unreadable-request.ts";
-import { composeSubmission, isRawMessage } from "./compose-submission.ts";
+import { applyTemplate } from "./apply-template.ts";
+import { composeMessage, isRawMessage } from "./compose-message.ts";
 import { hashCredential } from "./hash-credential.ts";
 import { maskHeaders } from "./mask-headers.ts";
 import { parseBody } from "./parse-body.ts";
 import { type ErrorFacts, type Provider, type ProviderCall, ProviderError, type ProviderReply } from "./provider.ts";
 import { findProvider } from "./providers.ts";
 import { RequestFields } from "./request-fields.ts";
-import type { Submission } from "./submission.ts";
+import type { Submission, TemplateContent } from "./submission.ts";
 
 /** What a translation needs of a request besides its body. */
 export interface TranslateParams {
@@ -28,6 +29,8 @@ export interface TranslateParams {
   readonly keys: readonly string[];
   /** Maximum bytes of one message. */
   readonly maxMessageBytes: number;
+  /** The templates that the request names, by id; null for those that are not known. Undefined until they were looked up. */
+  readonly templates?: Readonly<Record<string, TemplateContent | null>>;
 }
 
 /** A message to be stored. */
@@ -49,7 +52,9 @@ export type TranslationOutcome =
       /** Identifies the sender among the users of the provider. */
       readonly credentialHash: string;
     }
-  | { readonly type: "refused"; readonly error: ErrorFacts };
+  | { readonly type: "refused"; readonly error: ErrorFacts }
+  /** The request names templates: translate it again with them, in the worker. */
+  | { readonly type: "needs-templates"; readonly ids: readonly string[] };
 
 /** Maximum bytes of all messages of one request. A message to 1,000 recipients with a large attachment becomes 1,000 sources. */
 const MAX_TOTAL_BYTES = 256 * 1024 * 1024;
@@ -77,6 +82,8 @@ async function translate(body: Buffer, given: TranslateParams): Promise<Translat
   const credential = checkCredential(provider, call, given.keys);
   const { submissions, reply } = route.translate(call);
   if (fields.problems.length > 0) throw new ProviderError("invalid", fields.problems);
+  const ids = new Set(submissions.flatMap(({ template }) => template?.id ?? []));
+  if (ids.size > 0 && given.templates === undefined) return { type: "needs-templates", ids: [...ids] };
   return {
     type: "accepted",
     mails: await composeAll(submissions, { provider, call, given, reply }),
@@ -116,7 +123,12 @@ async function composeAll(submissions: readonly Submission[], context: ComposeCo
   const mails: TranslatedMail[] = [];
   let total = 0;
   for (const submission of submissions) {
-    const composed = await composeSubmission(submission);
+    const { message, isRendered, problem } = applyTemplate(
+      submission,
+      context.provider.templateLanguage,
+      given.templates,
+    );
+    const composed = await composeMessage(message);
     total += composed.raw.length;
     if (composed.raw.length > given.maxMessageBytes || total > MAX_TOTAL_BYTES) {
       const limit = Math.min(given.maxMessageBytes, MAX_TOTAL_BYTES);
@@ -129,8 +141,8 @@ async function composeAll(submissions: readonly Submission[], context: ComposeCo
       // A buffer of the pool cannot leave the thread.
       raw: new Uint8Array(composed.raw),
       tags: submission.tags ?? [],
-      findings: listFindings(submission, { ...composed, fields, provider: context.provider }),
-      request: describeRequest(submission, fields, context),
+      findings: listFindings(submission, { ...composed, fields, provider: context.provider, isRendered, problem }),
+      request: describeRequest(submission, { fields, isRendered }, context),
     });
   }
   return mails;
@@ -167,7 +179,7 @@ const MAX_VARIABLES_LENGTH = 10_000;
 
 function describeRequest(
   { id, scheduledAt, template }: Submission,
-  fields: readonly ProviderField[],
+  { fields, isRendered }: { readonly fields: readonly ProviderField[]; readonly isRendered: boolean },
   { provider, call, given, reply }: ComposeContext,
 ): ProviderRequest {
   const body = typeof reply.body === "string" ? reply.body : JSON.stringify(reply.body);
@@ -186,8 +198,8 @@ function describeRequest(
         ? null
         : {
             id: template.id.slice(0, 1_000),
-            rendered: false,
-            variables: JSON.stringify(template.variables ?? {}).slice(0, MAX_VARIABLES_LENGTH),
+            rendered: isRendered,
+            variables: JSON.stringify(template.variables).slice(0, MAX_VARIABLES_LENGTH),
           },
     reply: { status: reply.status, body: body.slice(0, MAX_REPLY_LENGTH) },
   };
@@ -203,7 +215,11 @@ function listFindings(
     to,
     fields,
     provider,
+    isRendered,
+    problem,
   }: {
+    readonly isRendered: boolean;
+    readonly problem: string | undefined;
     readonly raw: Buffer;
     readonly to: readonly string[];
     readonly fields: readonly ProviderField[];
@@ -223,7 +239,9 @@ function listFindings(
       undefined,
       `${raw.length} bytes; ${provider.label} sends ${provider.maxMessageBytes}`,
     );
-  if (submission.template !== undefined) list.add("provider-template-unknown", undefined, submission.template.id);
+  if (problem !== undefined) list.add("provider-template-invalid", undefined, problem);
+  else if (submission.template !== undefined && !isRendered)
+    list.add("provider-template-unknown", undefined, submission.template.id);
   if (isRawMessage(submission.message) && findField(scanMessageHeader(raw), "from") === undefined)
     list.add("provider-raw-without-from");
   for (const { code, detail } of submission.notes ?? []) list.add(code, undefined, detail);

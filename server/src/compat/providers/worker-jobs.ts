@@ -1,4 +1,4 @@
-import { type AnyJob, type Job, SMALL_SOURCE_BYTES } from "../../mail/worker/job.ts";
+import { type AnyJob, type Job, NEVER_DIRECT, SMALL_SOURCE_BYTES } from "../../mail/worker/job.ts";
 import type { TranslateParams, TranslationOutcome } from "./translate.ts";
 
 /** Translates a request. Its source is the body. */
@@ -11,5 +11,12 @@ export const translateJob: Job<TranslateParams, TranslationOutcome> = {
   },
 };
 
+/** Translates a request that names templates, which may take long to render. */
+export const renderJob: Job<TranslateParams, TranslationOutcome> = {
+  ...translateJob,
+  name: "providers/render",
+  maxDirectBytes: NEVER_DIRECT,
+};
+
 /** The jobs of the providers' APIs. */
-export const jobs: readonly AnyJob[] = [translateJob];
+export const jobs: readonly AnyJob[] = [translateJob, renderJob];

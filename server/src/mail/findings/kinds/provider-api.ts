@@ -56,6 +56,12 @@ export const PROVIDER_API_FINDINGS = {
     text: "An attachment is named by its URL. Mailglass does not fetch it; the message has a text file in its place",
     fix: "Check that the provider can reach the URL",
   },
+  "provider-template-invalid": {
+    severity: "error",
+    rfc: "the provider's API",
+    text: "The template cannot be rendered",
+    fix: "Correct the template; the message shows it as it was written",
+  },
   "provider-template-unknown": {
     severity: "info",
     rfc: "the provider's API",

@@ -1,16 +1,16 @@
 import type { Options } from "nodemailer/lib/mailer";
 import { composeSource } from "../../mail/compose-source.ts";
-import type { MessageParts, ProviderFile, RawMessage, Submission } from "./submission.ts";
+import type { MessageParts, ProviderFile, RawMessage } from "./submission.ts";
 
 /** A source (RFC 5322) with its envelope. */
-export interface ComposedSubmission {
+export interface ComposedMessage {
   readonly raw: Buffer;
   readonly from: string;
   readonly to: readonly string[];
 }
 
-/** Composes the message of a submission as the provider would. */
-export async function composeSubmission({ message }: Submission): Promise<ComposedSubmission> {
+/** Composes a message as the provider would. */
+export async function composeMessage(message: MessageParts | RawMessage): Promise<ComposedMessage> {
   if (isRawMessage(message)) return message;
   const { from, to = [], cc = [], bcc = [] } = message;
   const { raw } = await composeSource(toComposerOptions(message));
@@ -29,9 +29,10 @@ function toComposerOptions(message: MessageParts): Options {
   const { from, to = [], cc = [], replyTo = [], subject, text, html, amp, headers = {}, attachments = [] } = message;
   return {
     ...(from === undefined ? {} : { from }),
-    to: [...to],
-    cc: [...cc],
-    replyTo: [...replyTo],
+    // An empty list would replace a field of the same name among `headers`.
+    ...(to.length > 0 && { to: [...to] }),
+    ...(cc.length > 0 && { cc: [...cc] }),
+    ...(replyTo.length > 0 && { replyTo: [...replyTo] }),
     ...(subject === undefined ? {} : { subject: subject.replace(/[\r\n]+/g, " ") }),
     ...(text === undefined ? {} : { text }),
     ...(html === undefined ? {} : { html }),
