@@ -124,7 +124,15 @@ const EXAMPLES: Readonly<Record<string, Example | readonly Example[]>> = {
   },
   "PATCH /api/messages/:id": {
     body: { read: true, tags: ["new"], addTags: ["more"], removeTags: ["old"] },
-    badBodies: [{ tags: [""] }, { tags: [" "] }, { tags: ["a\nb"] }, { addTags: [""] }, { addTags: [" "] }, { removeTags: ["a\nb"] }, {}],
+    badBodies: [
+      { tags: [""] },
+      { tags: [" "] },
+      { tags: ["a\nb"] },
+      { addTags: [""] },
+      { addTags: [" "] },
+      { removeTags: ["a\nb"] },
+      {},
+    ],
   },
   "POST /api/messages/mark": [
     {

@@ -31,6 +31,7 @@ export const endpoints = {
   getLinks: { method: "GET", path: "/api/messages/:id/links", as: "json" },
   getCodes: { method: "GET", path: "/api/messages/:id/codes", as: "json" },
   getMessageSession: { method: "GET", path: "/api/messages/:id/session", as: "json" },
+  getRequest: { method: "GET", path: "/api/messages/:id/request", as: "json" },
   getParts: { method: "GET", path: "/api/messages/:id/parts", as: "json" },
   getChecks: { method: "GET", path: "/api/messages/:id/checks", as: "json" },
   getReaders: { method: "GET", path: "/api/messages/:id/readers", as: "json" },
@@ -60,6 +61,11 @@ export const endpoints = {
   getFault: { method: "GET", path: "/api/faults/:id", as: "json" },
   replaceFault: { method: "PUT", path: "/api/faults/:id", as: "json" },
   deleteFault: { method: "DELETE", path: "/api/faults/:id", as: "json" },
+
+  listTemplates: { method: "GET", path: "/api/templates/:provider", as: "json" },
+  getTemplate: { method: "GET", path: "/api/templates/:provider/:id", as: "json" },
+  putTemplate: { method: "PUT", path: "/api/templates/:provider/:id", as: "none" },
+  deleteTemplate: { method: "DELETE", path: "/api/templates/:provider/:id", as: "json" },
 
   stream: { method: "GET", path: "/api/stream", as: "stream" },
   getInfo: { method: "GET", path: "/api/info", as: "json" },

@@ -35,6 +35,10 @@ export const MessageSummary = Type.Object(
     sender: Type.String({ description: "Reverse-path of the envelope" }),
     recipients: Type.Array(Type.String(), { description: "Forward-paths of the envelope" }),
     addressCounts: AddressCounts,
+    source: Type.String({
+      description:
+        "How it arrived: smtp, lmtp, http (composed by POST /api/messages), import (a source given to it), or the provider whose API was used: sendgrid, resend, ses, mailgun, postmark, …",
+    }),
     user: Type.Union([Type.String(), Type.Null()], { description: "Authenticated user" }),
     subject: Type.String({ description: "Decoded, on one line; empty if there is none" }),
     messageId: Type.String({ description: "Message-ID without angle brackets; empty if there is none" }),

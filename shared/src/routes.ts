@@ -8,6 +8,7 @@ import { Fault, FaultRule } from "./fault.ts";
 import { Finding } from "./finding.ts";
 import { Info } from "./info.ts";
 import { CheckableLinks, LinkCheck, LinkCheckQuery } from "./link-check.ts";
+import { MailTemplate, TemplateKey, TemplateList, TemplateProvider } from "./mail-template.ts";
 import { Code, HeaderField, Link, Message, MessageSummary, Part } from "./message.ts";
 import { MessageContent } from "./message-content.ts";
 import {
@@ -26,6 +27,7 @@ import {
 import { NameCountQuery, RecipientList, TagList, TagRename } from "./name-count.ts";
 import { NewMessage, NewMessageQuery } from "./new-message.ts";
 import { PreviewInfo, PreviewQuery } from "./preview.ts";
+import { ProviderRequest } from "./provider-request.ts";
 import { Readers } from "./readers.ts";
 import { Session } from "./session.ts";
 import { SessionList, SessionListQuery } from "./session-list.ts";
@@ -221,6 +223,12 @@ export const routes = {
     params: idParams,
     response: Session,
   },
+  getRequest: {
+    ...endpoints.getRequest,
+    summary: "The request to a provider's API that sent it, and how each of its fields was understood",
+    params: idParams,
+    response: ProviderRequest,
+  },
   getParts: { ...endpoints.getParts, summary: "The MIME tree", params: idParams, response: Type.Array(Part) },
   getPart: {
     ...endpoints.getPart,
@@ -362,6 +370,27 @@ export const routes = {
     ...endpoints.deleteFault,
     summary: "Delete one fault",
     params: idParams,
+    response: Deleted,
+  },
+
+  listTemplates: {
+    ...endpoints.listTemplates,
+    summary: "List the templates of a provider",
+    params: TemplateProvider,
+    response: TemplateList,
+  },
+  getTemplate: { ...endpoints.getTemplate, summary: "One template", params: TemplateKey, response: MailTemplate },
+  putTemplate: {
+    ...endpoints.putTemplate,
+    summary: "Give a template that programs name by its id, as it is stored at the provider",
+    params: TemplateKey,
+    body: MailTemplate,
+    status: 204,
+  },
+  deleteTemplate: {
+    ...endpoints.deleteTemplate,
+    summary: "Delete a template that was given with PUT",
+    params: TemplateKey,
     response: Deleted,
   },
 

@@ -1,5 +1,5 @@
 /** Folders of compat/, loaded by name, so that a folder can be removed without changes elsewhere. */
-export const COMPAT_PRODUCTS = ["mailhog", "mailpit"];
+export const COMPAT_PRODUCTS = ["mailhog", "mailpit", "providers"];
 
 /** Recognises the error of Node, or of the bundle, for a module that does not exist. */
 export function isMissingModule(error: unknown): boolean {

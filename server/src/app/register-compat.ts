@@ -8,6 +8,7 @@ import type { Config } from "../config/options.ts";
 import type { MailWorker } from "../mail/worker/mail-worker.ts";
 import type { Mailbox } from "../mailbox/mailbox.ts";
 import type { NetworkChecks } from "../mailbox/network-checks.ts";
+import type { TemplateStore } from "../mailbox/template-store.ts";
 import type { FairWriter } from "../request/fair-writer.ts";
 import { COMPAT_PRODUCTS, isMissingModule } from "./compat-products.ts";
 import type { ConfiguredRelay } from "./configure-relay.ts";
@@ -20,17 +21,18 @@ interface Given {
   readonly log: Log;
   readonly maxMessageBytes: number;
   readonly checks: NetworkChecks;
+  readonly templates: TemplateStore;
 }
 
 /**
- * Registers the APIs of MailHog and Mailpit. They use the same mailbox and the same request guards as our own.
+ * Registers the APIs of MailHog and Mailpit, and those of mail providers. They use the same mailbox and the same request guards as our own.
  *
  * @throws {ConfigError} if one of their options is not valid
  */
 export async function registerCompat(
   server: FastifyInstance,
   config: Config,
-  { mailbox, worker, writer, relay, log, maxMessageBytes, checks }: Given,
+  { mailbox, worker, writer, relay, log, maxMessageBytes, checks, templates }: Given,
 ): Promise<void> {
   const { release, upstreams, info } = relay;
   const deps: CompatDeps = {
@@ -46,9 +48,11 @@ export async function registerCompat(
     upstreams: upstreams.map(({ name, host, port, user, email }) => ({ name, host, port, email, username: user })),
     relay: info === null ? null : toRelaySettings(info),
     checks,
+    templates,
     chaos: config.chaos,
     jim: config.jim,
     inviteJim: config.inviteJim,
+    providerKeys: config.providerKey,
   };
   for (const product of COMPAT_PRODUCTS) {
     const registerApi = await loadCompatApi(product);

@@ -9,6 +9,7 @@ import { createHttpServer } from "../http/create-http-server.ts";
 import type { MailWorker } from "../mail/worker/mail-worker.ts";
 import type { Mailbox } from "../mailbox/mailbox.ts";
 import type { NetworkChecks } from "../mailbox/network-checks.ts";
+import { TemplateStore } from "../mailbox/template-store.ts";
 import { FairWriter } from "../request/fair-writer.ts";
 import { type HostPort, urlOf } from "./address.ts";
 import type { AppBudgets } from "./budgets.ts";
@@ -45,10 +46,12 @@ export async function startHttp(config: Config, given: StartHttpOptions): Promis
   const { mailbox, worker, checks, info, smtp, relay, log, eventLoop, budgets, maxConnections } = given;
   const http = { host: config.httpHost, port: config.httpPort };
   const writer = new FairWriter();
+  const templates = new TemplateStore(config.templates ?? undefined);
   const server = await createHttpServer({
     mailbox,
     worker,
     checks,
+    templates,
     writer,
     gate: new TurnGate(),
     info: () => info(http),
@@ -73,6 +76,7 @@ export async function startHttp(config: Config, given: StartHttpOptions): Promis
     relay,
     log,
     checks,
+    templates,
     maxMessageBytes: info(http).limits.messageBytes,
   });
   const opened = await openPort({ ...http, flag: "--http-port" }, () => listenForHttp(server, http, maxConnections));

@@ -3,6 +3,7 @@ import type { MailWorker } from "../mail/worker/mail-worker.ts";
 import type { Mailbox } from "../mailbox/mailbox.ts";
 import type { NetworkChecks } from "../mailbox/network-checks.ts";
 import type { ReleaseMail } from "../mailbox/release.ts";
+import type { TemplateStore } from "../mailbox/template-store.ts";
 import type { FairWriter } from "../request/fair-writer.ts";
 import type { WarningLog } from "./fan-out.ts";
 import type { NamedUpstream, RelaySettings } from "./release.ts";
@@ -33,6 +34,9 @@ export interface CompatDeps {
   readonly chaos: string | null;
   readonly jim: readonly string[];
   readonly inviteJim: boolean;
+  /** The keys that the APIs of providers accept; any if empty. */
+  readonly providerKeys: readonly string[];
+  readonly templates: TemplateStore;
 }
 
 /**
@@ -45,5 +49,5 @@ export type RegisterCompatApi = (app: FastifyInstance, deps: CompatDeps) => Prom
 
 /** A setting is not valid; the message says what would be. */
 export class CompatSettingError extends Error {
-  override name = "FaceSettingError";
+  override name = "CompatSettingError";
 }

@@ -10,6 +10,7 @@ export interface Option<T> {
   readonly group:
     | "SMTP"
     | "Page and API"
+    | "Provider APIs"
     | "Checks"
     | "Limits"
     | "TLS"

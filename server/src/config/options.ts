@@ -263,6 +263,22 @@ export const OPTIONS = {
     "set one of Jim's parameters, e.g. DisconnectChance=0.005",
   ),
 
+  providerKey: defineOption(
+    "provider-key",
+    types.list("KEY"),
+    [],
+    "Provider APIs",
+    "accept only this key from programs that send mail through the HTTP API of a provider; by default, any key",
+  ),
+
+  templates: defineOption(
+    "templates",
+    types.optional(types.text("FOLDER")),
+    null,
+    "Provider APIs",
+    "templates that are stored at a provider: FOLDER/PROVIDER/ID.html, ID.txt and ID.subject",
+  ),
+
   config: defineOption("config", types.optional(types.file), null, "General", "read options from this JSON file"),
   logLevel: defineOption(
     "log-level",

@@ -9,6 +9,8 @@ export interface ComposedMessage {
   readonly from: string;
   readonly to: readonly string[];
   readonly tags?: readonly string[];
+  /** How it arrived; `http` if it was composed here. */
+  readonly source?: string;
 }
 
 /**

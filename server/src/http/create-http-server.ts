@@ -21,6 +21,7 @@ import { addSessionRoutes } from "./session-routes.ts";
 import { addStreamRoute } from "./stream-route.ts";
 import { addInfoRoutes, addProbeRoutes } from "./system-routes.ts";
 import { addRecipientRoute, addTagRoutes } from "./tag-routes.ts";
+import { addTemplateRoutes } from "./template-routes.ts";
 import { addThreadRoute } from "./thread-routes.ts";
 import { limitUploadMemory } from "./upload-budget.ts";
 import { addViewRoutes } from "./view-routes.ts";
@@ -117,6 +118,7 @@ function addApiRoutes(api: FastifyInstance, deps: HttpDeps): void {
   addCheckRoutes(api, deps);
   addSessionRoutes(api, mailbox);
   addFaultRoutes(api, mailbox);
+  addTemplateRoutes(api, deps.templates);
   addInfoRoutes(api, deps);
   addDocsRoutes(api, deps.info().version, deps.basePath ?? "/");
   addStreamRoute(api, deps);

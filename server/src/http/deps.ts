@@ -6,6 +6,7 @@ import type { MailWorker } from "../mail/worker/mail-worker.ts";
 import type { Budget, Mailbox } from "../mailbox/mailbox.ts";
 import type { NetworkChecks } from "../mailbox/network-checks.ts";
 import type { ReleaseMail } from "../mailbox/release.ts";
+import type { TemplateStore } from "../mailbox/template-store.ts";
 import type { FairWriter } from "../request/fair-writer.ts";
 
 /** The event-loop monitor as HTTP uses it: requests are reported to it, and `/metrics` shows its figures. */
@@ -41,6 +42,8 @@ export interface HttpDeps {
   readonly gate: TurnGate;
   /** The checks that need the network. */
   readonly checks: NetworkChecks;
+  /** Templates of providers. */
+  readonly templates: TemplateStore;
   /** Called for every `GET /api/info`. */
   readonly info: () => Info;
   /** Internal errors are logged at error level, requests at debug level. */

@@ -24,7 +24,7 @@ export function addNewMessageRoute(app: FastifyInstance, { mailbox, info, worker
     if (bytes === undefined) throw new Error("The body of this route cannot be left out");
     if (isJson) return throwUnreadable(await uploads.run(composeJob, bytes, null, request.signal));
     const { from, to } = await readEnvelope(bytes, query, request.signal);
-    return { raw: bytes, from, to, ...(query.tag === undefined ? {} : { tags: query.tag }) };
+    return { raw: bytes, from, to, source: "import", ...(query.tag === undefined ? {} : { tags: query.tag }) };
   };
 
   /** The header says what the query does not. */
@@ -42,12 +42,12 @@ export function addNewMessageRoute(app: FastifyInstance, { mailbox, info, worker
     // base64 makes three bytes into four characters.
     bodyLimit: Math.ceil((messageBytes * 4) / 3) + 1024 * 1024,
     handler: async (request, reply) => {
-      const { raw, from, to, tags } = await readMessage(request);
+      const { raw, from, to, tags, source = "http" } = await readMessage(request);
       if (raw.length > messageBytes) {
         throw new HttpProblem("payload-too-large", `The message has ${raw.length} bytes; ${messageBytes} are allowed.`);
       }
       const peer = { address: request.ip, port: request.socket.remotePort ?? null };
-      const incoming = createDirectMail({ raw, from, to, peer, tags });
+      const incoming = createDirectMail({ raw, from, to, peer, tags, source });
       const message = mailbox.handle(mailbox.add(incoming).id);
       if (message === undefined) throw new Error("The newest message is kept, whatever its size");
       reply.code(route.status);

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { parseBasicCredentials } from "../base/credentials.ts";
 import { isLoopback, unmapIpv4Address } from "../base/host.ts";
+import "../request/accepts-mail.ts";
 import { isFromForeignPage } from "../request/foreign-page.ts";
 import type { HttpDeps } from "./deps.ts";
 import { isPrivateName, matchesHostRule, parseHostname, splitRequestTarget } from "./host-header.ts";
@@ -120,6 +121,8 @@ function isPreflight({ method, headers }: FastifyRequest): boolean {
 async function checkUser(request: FastifyRequest, reply: FastifyReply, { auth }: HttpDeps): Promise<void> {
   // A preflight never carries credentials (Fetch §4.8), and the probes reveal nothing.
   if (auth === undefined || PROBE_PATHS.has(request.url) || isPreflight(request)) return;
+  // A program that sends mail has no login of the page. Its provider's key is checked by the route.
+  if (request.routeOptions.config.acceptsMail) return;
   const credentials = parseBasicCredentials(request.headers.authorization ?? "");
   if (credentials !== undefined && (await auth(credentials.user, credentials.password))) return;
   reply.header("www-authenticate", 'Basic realm="Mailglass", charset="UTF-8"');

@@ -83,6 +83,13 @@ export function addViewRoutes(app: FastifyInstance, deps: HttpDeps): void {
     return worker.run(compareJob, createPairSource(first, second), { split: first.size }, request.signal);
   });
 
+  addRoute(app, "getRequest", ({ params }) => {
+    const { request } = getMessage(params.id);
+    if (request === undefined)
+      throw new HttpProblem("not-found", "The message did not arrive through the API of a provider.");
+    return request;
+  });
+
   addRoute(app, "getMessageSession", ({ params }) => {
     const { sessionId } = getMessage(params.id);
     if (sessionId === null) throw new HttpProblem("not-found", "The message did not arrive by SMTP.");

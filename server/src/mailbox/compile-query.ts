@@ -178,6 +178,8 @@ function compileField(term: Extract<Term, { type: "field" }>): MessagePredicate 
       return compileIndexSearch(wanted, ({ messageId }) => [messageId]);
     case "tag":
       return (message) => message.tags.some((tag) => foldText(tag) === wanted);
+    case "source":
+      return ({ source }) => source === wanted;
     case "user":
       return ({ envelope: { auth } }) => auth !== null && foldText(auth.user).includes(wanted);
     default:

@@ -1,4 +1,4 @@
-import type { Envelope } from "@mailglass/shared";
+import type { Envelope, Finding, ProviderRequest } from "@mailglass/shared";
 import type { IncomingMail } from "./mailbox.ts";
 
 /** A message that an HTTP client hands over. */
@@ -11,17 +11,24 @@ export interface DirectMail {
   /** The user, if the client named one. */
   readonly auth?: Envelope["auth"];
   readonly tags?: readonly string[] | undefined;
+  /** How it arrived: `http`, `import` or the name of a provider. */
+  readonly source: string;
+  readonly findings?: readonly Finding[];
+  readonly request?: ProviderRequest;
 }
 
 /** Creates the mail of a client that does not speak SMTP: it has an envelope, but no session. It is received now. */
-export function createDirectMail({ raw, from, to, peer, auth = null, tags }: DirectMail): IncomingMail {
+export function createDirectMail(mail: DirectMail): IncomingMail {
+  const { raw, from, to, peer, auth = null, tags, source, findings = [], request } = mail;
   return {
     raw: [raw],
     size: raw.length,
     envelope: { greeting: null, helo: "", from: toPath(from), to: to.map(toPath), peer, tls: null, auth },
     sessionId: null,
     receivedAt: Date.now(),
-    findings: [],
+    findings,
+    source,
+    request,
     ...(tags === undefined ? {} : { tags }),
   };
 }

@@ -5,6 +5,7 @@ import type {
   FaultStage,
   Finding,
   MessageSummary,
+  ProviderRequest,
   Query,
   Session,
   SessionSummary,
@@ -46,6 +47,10 @@ export interface IncomingMail {
   /** Wire findings, which the raw bytes no longer show (missing dot-stuffing, wrong SIZE, …). */
   readonly findings: readonly Finding[];
   readonly tags?: readonly string[];
+  /** How it arrived, if not by SMTP or LMTP: `http`, `import` or the name of a provider. */
+  readonly source?: string;
+  /** The request to a provider's API that sent it. */
+  readonly request?: ProviderRequest | undefined;
   /** Estimated heap size of envelope and findings, in bytes; by default estimated from the recipients. */
   readonly heapBytes?: number;
 }
@@ -59,6 +64,10 @@ export interface MessageHandle {
   readonly envelope: Envelope;
   readonly sessionId: string | null;
   readonly sessionLines: SessionLines | undefined;
+  /** How it arrived: see `MessageSummary.source`. */
+  readonly source: string;
+  /** The request to a provider's API that sent it; undefined if it arrived in another way. */
+  readonly request: ProviderRequest | undefined;
   readonly wireFindings: readonly Finding[];
   /** Adds findings that are known only after the message was stored. The row counts them. */
   addWireFindings(findings: readonly Finding[]): void;

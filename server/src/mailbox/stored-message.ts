@@ -1,4 +1,4 @@
-import type { Envelope, Finding, MessageSummary } from "@mailglass/shared";
+import type { Envelope, Finding, MessageSummary, ProviderRequest } from "@mailglass/shared";
 import type { DkimKeyRecord } from "../mail/dkim/dkim-key.ts";
 import { countBySeverity } from "../mail/lint-mail.ts";
 import type { BorrowedMail, Mail, Unborrowed } from "../mail/mail.ts";
@@ -52,6 +52,8 @@ export class RingMessage implements SearchableMessage {
   readonly envelope: Envelope;
   readonly sessionId: string | null;
   readonly sessionLines: SessionLines | undefined;
+  readonly source: string;
+  readonly request: ProviderRequest | undefined;
   #wireFindings: readonly Finding[];
   readerFindings: readonly Finding[] = NO_FINDINGS;
   /** Estimated heap size of envelope and findings, in bytes. */
@@ -76,6 +78,8 @@ export class RingMessage implements SearchableMessage {
     this.envelope = incoming.envelope;
     this.sessionId = incoming.sessionId;
     this.sessionLines = incoming.sessionLines;
+    this.source = incoming.source ?? (incoming.envelope.greeting === "LHLO" ? "lmtp" : "smtp");
+    this.request = incoming.request;
     this.#wireFindings = incoming.findings;
     this.heapBytes = incoming.heapBytes ?? ESTIMATED_HEAP_BYTES * (1 + incoming.envelope.to.length);
     this.#givenTags = incoming.tags ?? NO_TAGS;
@@ -219,6 +223,7 @@ export class RingMessage implements SearchableMessage {
       partial,
       read: this.read,
       tags: [...this.tags],
+      source: this.source,
       sessionId: this.sessionId,
     };
   }

@@ -7,6 +7,7 @@ import { configureRelay } from "../../src/app/configure-relay.ts";
 import { registerCompat } from "../../src/app/register-compat.ts";
 import { defaultConfig } from "../../src/config/read-config.ts";
 import { NO_NETWORK_CHECKS } from "../../src/mailbox/network-checks.ts";
+import { TemplateStore } from "../../src/mailbox/template-store.ts";
 import { FairWriter } from "../../src/request/fair-writer.ts";
 import { createTestServer, type TestServer } from "./test-http-server.ts";
 
@@ -39,6 +40,7 @@ export async function allApis(): Promise<AllApis> {
     writer: new FairWriter(),
     maxMessageBytes: 25 * 1024 * 1024,
     checks: NO_NETWORK_CHECKS,
+    templates: new TemplateStore(),
     log: pino({ level: "silent" }),
   });
   const { port } = new URL(await server.app.listen({ host: "127.0.0.1", port: 0 }));

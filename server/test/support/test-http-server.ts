@@ -11,6 +11,7 @@ import type { MailWorker } from "../../src/mail/worker/mail-worker.ts";
 import { createMailbox } from "../../src/mailbox/create-mailbox.ts";
 import type { IncomingMail, Mailbox, StoredMessage } from "../../src/mailbox/mailbox.ts";
 import { NO_NETWORK_CHECKS } from "../../src/mailbox/network-checks.ts";
+import { TemplateStore } from "../../src/mailbox/template-store.ts";
 import { toUndoFields } from "../../src/mailbox/undo-log.ts";
 import { FairWriter } from "../../src/request/fair-writer.ts";
 
@@ -44,6 +45,7 @@ export async function createTestServer(deps: Partial<HttpDeps> = {}): Promise<Te
     writer: new FairWriter(),
     gate: new TurnGate(),
     checks: NO_NETWORK_CHECKS,
+    templates: new TemplateStore(),
     info: () => createTestInfo(mailbox),
     log,
     host: "127.0.0.1",

@@ -40,6 +40,11 @@ export const operators = [
   },
   { name: "message-id", value: "id", help: "In Message-ID" },
   { name: "tag", value: "tag", help: "Has this tag" },
+  {
+    name: "source",
+    value: "smtp or API",
+    help: "Arrived by smtp, lmtp, http or import, or through the API of a provider: sendgrid, resend, ses, …",
+  },
   { name: "user", value: "name", help: "Sent by this user (AUTH)" },
 ] as const satisfies readonly Operator[];
 

@@ -19,6 +19,7 @@ export type FieldName =
   | "subject"
   | "body"
   | "message-id"
+  | "source"
   | "tag"
   | "user";
 

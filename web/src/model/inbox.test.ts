@@ -19,6 +19,7 @@ function message(seq: number, more: Partial<MessageSummary> = {}): MessageSummar
     sender: "",
     recipients: [],
     addressCounts: { to: 0, cc: 0, bcc: 0, replyTo: 0, recipients: 0 },
+    source: "smtp",
     user: null,
     subject: `subject ${seq}`,
     messageId: "",

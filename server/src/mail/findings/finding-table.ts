@@ -8,6 +8,7 @@ import { GRAMMAR_FINDINGS } from "./kinds/grammar.ts";
 import { HTML_FINDINGS } from "./kinds/html.ts";
 import { MIME_FINDINGS } from "./kinds/mime.ts";
 import { PROVIDER_FINDINGS } from "./kinds/provider.ts";
+import { PROVIDER_API_FINDINGS } from "./kinds/provider-api.ts";
 import { SIGNATURE_FINDINGS } from "./kinds/signature.ts";
 import { WIRE_FINDINGS } from "./kinds/wire.ts";
 
@@ -24,6 +25,7 @@ export const FINDINGS = {
   ...addGroup("mime", ENCODING_FINDINGS),
   ...addGroup("envelope", ENVELOPE_FINDINGS),
   ...addGroup("provider", PROVIDER_FINDINGS),
+  ...addGroup("provider-api", PROVIDER_API_FINDINGS),
   ...addGroup("calendar", CALENDAR_FINDINGS),
   ...addGroup("signature", SIGNATURE_FINDINGS),
   ...addGroup("html", HTML_FINDINGS),

@@ -1,0 +1,137 @@
+import { randomBytes } from "node:crypto";
+import { noteIf, noteRecipients } from "./notes.ts";
+import type { ErrorFacts, Provider, ProviderCall, ProviderReply, Translation } from "./provider.ts";
+import { readBearer } from "./read-bearer.ts";
+import { createFile, type RequestFields } from "./request-fields.ts";
+import type { MessageParts, Submission } from "./submission.ts";
+
+const MIB = 1024 * 1024;
+
+/** MailerSend's API, version 1: https://developers.mailersend.com/api/v1/email.html */
+export const mailersend: Provider = {
+  name: "mailersend",
+  label: "MailerSend",
+  templateLanguage: "handlebars",
+  maxMessageBytes: 25 * MIB,
+  routes: [
+    { path: "/v1/email", body: "json", translate: translateOne },
+    { path: "/v1/bulk-email", body: "json", translate: translateBulk },
+  ],
+  readCredential: ({ headers }) => readBearer(headers),
+  formatError,
+};
+
+/** Maximum recipients of a message. */
+const MAX_RECIPIENTS = 70;
+
+function translateOne({ fields }: ProviderCall): Translation {
+  const id = createId();
+  return {
+    submissions: readEmail(fields, id),
+    // django-anymail requires a Content-Type, although the body is empty.
+    reply: { status: 202, headers: { "x-message-id": id, "content-type": "text/html; charset=UTF-8" }, body: "" },
+  };
+}
+
+function translateBulk({ fields }: ProviderCall): Translation {
+  const id = createId();
+  const submissions = (fields.items() ?? []).flatMap((item, index) =>
+    readEmail(item, `${id}.${index}`).map((submission) => ({ ...submission, scope: item.path })),
+  );
+  if (submissions.length === 0) fields.addProblem("", "The body must be a list of emails.");
+  const message = "The bulk email is being processed.";
+  return { submissions, reply: { status: 202, body: { message, bulk_email_id: id } } };
+}
+
+const createId = () => randomBytes(12).toString("hex");
+
+function readEmail(fields: RequestFields, id: string): Submission[] {
+  const from = fields.object("from")?.mailbox("From");
+  const recipients = {
+    to: fields.mailboxes("to", "To"),
+    cc: fields.mailboxes("cc", "Cc"),
+    bcc: fields.mailboxes("bcc", "Recipient (BCC)"),
+  };
+  const templateId = fields.text("template_id", "Template");
+  if (recipients.to.length === 0) fields.addProblem("to", "The to field is required.");
+  if (from === undefined && templateId === undefined) fields.addProblem("from", "The from.email field is required.");
+  const replyTo = fields.object("reply_to")?.mailbox("Reply-To");
+  const sendAt = fields.text("send_at", "Scheduled time");
+  const seconds = sendAt === undefined ? Number.NaN : Number(sendAt);
+  const listUnsubscribe = fields.text("list_unsubscribe", "List-Unsubscribe");
+  fields.note(["precedence_bulk", "settings", "references", "in_reply_to"], "Not in the message: settings of delivery");
+  const message: MessageParts = {
+    from,
+    ...recipients,
+    replyTo: replyTo === undefined ? [] : [replyTo],
+    subject: fields.text("subject", "Subject"),
+    text: fields.text("text", "Text"),
+    html: fields.text("html", "HTML"),
+    headers: { ...readHeaders(fields), ...(listUnsubscribe && { "List-Unsubscribe": listUnsubscribe }) },
+    attachments: fields.objects("attachments").flatMap(readAttachment),
+  };
+  const shared = {
+    tags: fields.texts("tags", "Tag"),
+    scheduledAt: Number.isNaN(seconds) ? undefined : new Date(seconds * 1000),
+    notes: [
+      ...noteRecipients(recipients, MAX_RECIPIENTS, "MailerSend"),
+      ...noteIf(sendAt !== undefined && Number.isNaN(seconds), "provider-schedule-unreadable", sendAt ?? ""),
+    ],
+  };
+  const personal = readPersonalization(fields);
+  if (personal.size === 0)
+    return [
+      { ...shared, id, message, template: templateId === undefined ? undefined : { id: templateId, variables: {} } },
+    ];
+  // With personalization, each recipient in To gets a message of its own.
+  return recipients.to.map((recipient, index) => ({
+    ...shared,
+    id: index === 0 ? id : `${id}.${index}`,
+    message: { ...message, to: [recipient] },
+    template: {
+      id: templateId ?? "",
+      variables: personal.get(recipient.address.toLowerCase()) ?? {},
+      ...(templateId === undefined && {
+        content: { subject: message.subject, text: message.text, html: message.html },
+      }),
+    },
+  }));
+}
+
+function readHeaders(fields: RequestFields): Record<string, string> {
+  const entries = fields
+    .objects("headers")
+    .map((header) => [header.text("name", "Header field") ?? "", header.text("value", "Header field") ?? ""]);
+  return fields.checkHeaders("headers", Object.fromEntries(entries));
+}
+
+/** Returns the variables of each recipient, by its address in lower case. */
+function readPersonalization(fields: RequestFields): Map<string, Readonly<Record<string, unknown>>> {
+  return new Map(
+    fields
+      .objects("personalization")
+      .map((item) => [
+        (item.text("email", "Variables of each recipient") ?? "").toLowerCase(),
+        item.values("data", "Variables of each recipient"),
+      ]),
+  );
+}
+
+function readAttachment(attachment: RequestFields) {
+  const disposition = attachment.text("disposition", "Content-Disposition");
+  const id = attachment.text("id", "Content-ID");
+  return createFile(attachment.base64("content", "Attachment"), {
+    filename: attachment.text("filename", "File name") ?? "",
+    cid: disposition === "inline" ? id : undefined,
+  });
+}
+
+function formatError({ kind, status, problems }: ErrorFacts): ProviderReply {
+  if (kind === "unauthorized") return { status, body: { message: "Unauthenticated." } };
+  const groups = Map.groupBy(problems, ({ field }) => field);
+  const errors = Object.fromEntries(
+    Array.from(groups, ([field, items]) => [field, items.map(({ message }) => message)]),
+  );
+  const message = problems[0]?.message ?? "The given data was invalid.";
+  return { status: kind === "invalid" || kind === "missing" ? 422 : status, body: { message, errors } };
+}

@@ -1,0 +1,154 @@
+import { randomBytes } from "node:crypto";
+import { parseBasicCredentials } from "../../base/credentials.ts";
+import { noteIf, noteRecipients } from "./notes.ts";
+import { parseJsonRecord } from "./parse-json-record.ts";
+import type { ErrorFacts, Provider, ProviderCall, ProviderReply, Translation } from "./provider.ts";
+import type { RequestFields } from "./request-fields.ts";
+import type { MessageParts, ProviderFile, Submission, SubmissionNote } from "./submission.ts";
+
+const MIB = 1024 * 1024;
+
+/** Mailgun's Messages API, version 3: https://documentation.mailgun.com/docs/mailgun/api-reference/send/mailgun/messages */
+export const mailgun: Provider = {
+  name: "mailgun",
+  label: "Mailgun",
+  templateLanguage: "handlebars",
+  maxMessageBytes: 25 * MIB,
+  routes: [
+    { path: "/v3/:domain/messages", body: "form", translate: translateMessage },
+    { path: "/v3/:domain/messages.mime", body: "form", translate: translateSource },
+  ],
+  readCredential: ({ headers }) => parseBasicCredentials(headers["authorization"] ?? "")?.password,
+  formatError,
+};
+
+/** Maximum recipients of a request. */
+const MAX_RECIPIENTS = 1_000;
+
+function translateMessage({ fields, params }: ProviderCall): Translation {
+  const messageId = createMessageId(params["domain"] ?? "");
+  const [from] = fields.addresses("from", "From");
+  if (!fields.has("from")) fields.addProblem("from", "from parameter is missing");
+  const to = fields.addresses("to", "To");
+  if (!fields.has("to")) fields.addProblem("to", "to parameter is missing");
+  const template = fields.text("template", "Template");
+  const parts: MessageParts = {
+    from,
+    to,
+    cc: fields.addresses("cc", "Cc"),
+    bcc: fields.addresses("bcc", "Recipient (BCC)"),
+    subject: fields.text("subject", "Subject"),
+    text: fields.texts("text", "Text").join("\n") || undefined,
+    html: fields.texts("html", "HTML").join("\n") || undefined,
+    amp: fields.text("amp-html", "AMP"),
+    headers: readHeaders(fields),
+    attachments: [
+      ...fields.files("attachment", "Attachment"),
+      ...fields.files("inline", "Inline image").map((file): ProviderFile => ({ ...file, cid: file.filename })),
+    ],
+    messageId,
+  };
+  if (parts.text === undefined && parts.html === undefined && parts.amp === undefined && template === undefined)
+    fields.addProblem("text", "Need at least one of 'text', 'html', 'amp-html' or 'template' parameters specified");
+  const options = readOptions(fields);
+  const notes = [...options.notes, ...noteRecipients(parts, MAX_RECIPIENTS, "Mailgun")];
+  const shared = { ...options, ...readTemplate(fields, template), notes };
+  const submissions = splitByRecipient(fields, parts).map(
+    (message, index): Submission => ({
+      ...shared,
+      id: index === 0 ? messageId : `${messageId} #${index + 1}`,
+      message,
+    }),
+  );
+  return { submissions, reply: queued(messageId) };
+}
+
+function translateSource({ fields, params }: ProviderCall): Translation {
+  const to = fields.addresses("to", "Recipients");
+  if (!fields.has("to")) fields.addProblem("to", "to parameter is missing");
+  const [file] = fields.has("message") ? readSourceFile(fields) : [];
+  if (file === undefined) fields.addProblem("message", "message parameter is missing");
+  const id = createMessageId(params["domain"] ?? "");
+  const raw = file ?? Buffer.alloc(0);
+  const message = { raw, from: `bounce@${params["domain"] ?? ""}`, to: to.map(({ address }) => address) };
+  return { submissions: [{ ...readOptions(fields), id, message }], reply: queued(id) };
+}
+
+/** The source is a file; some programs send it as a field. */
+function readSourceFile(fields: RequestFields): Buffer[] {
+  const value = fields.any("message", "Source");
+  if (typeof value === "string") return [Buffer.from(value)];
+  return fields.files("message", "Source").map(({ content }) => content);
+}
+
+function createMessageId(domain: string): string {
+  return `<${randomBytes(12).toString("hex")}@${domain}>`;
+}
+
+function queued(id: string): ProviderReply {
+  return { status: 200, body: { id, message: "Queued. Thank you." } };
+}
+
+function readHeaders(fields: RequestFields): Record<string, string> {
+  const names = fields.names().filter((name) => name.startsWith("h:"));
+  const headers = Object.fromEntries(names.map((name) => [name.slice(2), fields.text(name, "Header field") ?? ""]));
+  return fields.checkHeaders("h:", headers);
+}
+
+function readOptions(
+  fields: RequestFields,
+): Pick<Submission, "tags" | "scheduledAt"> & { readonly notes: readonly SubmissionNote[] } {
+  const time =
+    fields.text("o:deliverytime", "Scheduled time") ?? fields.text("o:deliverytime-optimize-period", "Scheduled time");
+  const milliseconds = time === undefined ? Number.NaN : Date.parse(time);
+  const isTest = fields.flag("o:testmode", "Finding: test mode");
+  const tags = [...fields.texts("o:tag", "Tag"), ...fields.texts("o:tags", "Tag")];
+  const others = fields.names().filter((name) => /^(?:o|v|t):/.test(name) && !HANDLED_OPTIONS.has(name));
+  fields.note(others, "Not in the message: option or variable of delivery");
+  const notes = [
+    ...noteIf(isTest, "provider-sandbox", "o:testmode"),
+    ...noteIf(time !== undefined && Number.isNaN(milliseconds), "provider-schedule-unreadable", time ?? ""),
+  ];
+  return { tags, scheduledAt: Number.isNaN(milliseconds) ? undefined : new Date(milliseconds), notes };
+}
+
+const HANDLED_OPTIONS = new Set(["o:deliverytime", "o:testmode", "o:tag", "o:tags", "t:variables"]);
+
+function readTemplate(fields: RequestFields, id: string | undefined): Pick<Submission, "template"> {
+  const variables = parseJsonRecord(fields, "t:variables", "Variables of the template");
+  return id === undefined ? {} : { template: { id, variables } };
+}
+
+/**
+ * With recipient variables, each recipient in To gets a message of its own, in which `%recipient.NAME%` is replaced; without them,
+ * all get the same.
+ */
+function splitByRecipient(fields: RequestFields, parts: MessageParts): MessageParts[] {
+  if (!fields.has("recipient-variables")) return [parts];
+  const variables = parseJsonRecord(fields, "recipient-variables", "Variables of each recipient");
+  return (parts.to ?? []).map((recipient) => {
+    const values = new Map(Object.entries(Object(variables[recipient.address])));
+    const replace = (text: string | undefined) =>
+      text?.replace(/%recipient\.([^%\s]{1,100})%/g, (whole, name: string) => {
+        const value: unknown = values.get(name);
+        return value === undefined ? whole : String(value);
+      });
+    return {
+      ...parts,
+      to: [recipient],
+      subject: replace(parts.subject),
+      text: replace(parts.text),
+      html: replace(parts.html),
+      headers: Object.fromEntries(
+        Object.entries(parts.headers ?? {}).map(([name, value]) => [name, replace(value) ?? ""]),
+      ),
+    };
+  });
+}
+
+/** Mailgun answers a missing key with plain text. */
+function formatError({ kind, status, problems }: ErrorFacts): ProviderReply {
+  if (kind === "unauthorized")
+    return { status, headers: { "content-type": "text/plain; charset=utf-8" }, body: "Forbidden" };
+  return { status, body: { message: problems.map(({ message }) => message).join("; ") } };
+}

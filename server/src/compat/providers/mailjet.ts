@@ -1,0 +1,149 @@
+import { randomInt, randomUUID } from "node:crypto";
+import { parseBasicCredentials } from "../../base/credentials.ts";
+import type { Mailbox } from "./mailboxes.ts";
+import { noteIf, noteRecipients } from "./notes.ts";
+import type { ErrorFacts, Provider, ProviderCall, ProviderReply, Translation } from "./provider.ts";
+import { createFile, RequestFields } from "./request-fields.ts";
+import type { Submission } from "./submission.ts";
+
+const MIB = 1024 * 1024;
+
+/** Mailjet's Send API, version 3.1: https://dev.mailjet.com/email/guides/send-api-v31/ */
+export const mailjet: Provider = {
+  name: "mailjet",
+  label: "Mailjet",
+  templateLanguage: "mustache",
+  maxMessageBytes: 15 * MIB,
+  routes: [{ path: "/v3.1/send", body: "json", translate }],
+  readCredential: ({ headers }) => parseBasicCredentials(headers["authorization"] ?? "")?.user,
+  formatError,
+};
+
+/** Maximum recipients of a message, and messages of a request. */
+const MAX_RECIPIENTS = 50;
+const MAX_MESSAGES = 50;
+
+const MAILBOX = { name: "Name", address: "Email" } as const;
+
+function translate({ fields }: ProviderCall): Translation {
+  const messages = fields.objects("Messages");
+  if (messages.length === 0) fields.addProblem("Messages", "At least one message is required.");
+  if (messages.length > MAX_MESSAGES) fields.addProblem("Messages", `At most ${MAX_MESSAGES} messages are allowed.`);
+  const globals = fields.object("Globals") ?? new RequestFields({});
+  const isSandbox = fields.flag("SandboxMode", "Finding: sandbox mode");
+  fields.note(["AdvanceErrorHandling"], "Not in the message: settings of delivery");
+  const read = messages.map((message) => readMessage(message, globals, isSandbox));
+  return {
+    submissions: read.map(({ submission }) => submission),
+    reply: { status: 200, body: { Messages: read.map(({ result }) => result) } },
+  };
+}
+
+function readMessage(own: RequestFields, globals: RequestFields, isSandbox: boolean) {
+  const ownerOf = (name: string) => (own.has(name) ? own : globals);
+  const text = (name: string, target: string) => ownerOf(name).text(name, target);
+  const people = (name: string, target: string) => ownerOf(name).mailboxes(name, target, MAILBOX);
+  const recipients = { to: people("To", "To"), cc: people("Cc", "Cc"), bcc: people("Bcc", "Recipient (BCC)") };
+  if (recipients.to.length === 0) own.addProblem("To", "At least one recipient in To is required.");
+  const from = ownerOf("From").object("From")?.mailbox("From", MAILBOX);
+  const replyTo = ownerOf("ReplyTo").object("ReplyTo")?.mailbox("Reply-To", MAILBOX);
+  const templateId = text("TemplateID", "Template");
+  const id = randomUUID();
+  const customId = text("CustomID", "Tag");
+  for (const fields of [own, globals]) {
+    fields.note(
+      ["EventPayload", "TemplateErrorDeliver", "TemplateErrorReporting", "TrackClicks", "TrackOpens", "URLTags"],
+      "Not in the message: settings of delivery",
+    );
+    fields.note(
+      ["CustomCampaign", "DeduplicateCampaign", "MonitoringCategory", "Priority"],
+      "Not in the message: settings of delivery",
+    );
+  }
+  ownerOf("TemplateLanguage").flag("TemplateLanguage", "Template language");
+  const variables = ownerOf("Variables").values("Variables", "Variables of the template");
+  const submission: Submission = {
+    id,
+    scope: own.path,
+    message: {
+      from,
+      ...recipients,
+      replyTo: replyTo === undefined ? [] : [replyTo],
+      subject: text("Subject", "Subject"),
+      text: text("TextPart", "Text"),
+      html: text("HTMLPart", "HTML"),
+      headers: { ...globals.headers("Headers"), ...own.headers("Headers") },
+      attachments: [
+        ...ownerOf("Attachments").objects("Attachments").flatMap(readAttachment),
+        ...ownerOf("InlinedAttachments").objects("InlinedAttachments").flatMap(readAttachment),
+      ],
+    },
+    tags: customId === undefined || customId === "" ? [] : [customId],
+    template: templateId === undefined ? undefined : { id: templateId, variables },
+    notes: [
+      ...noteIf(isSandbox, "provider-sandbox", "SandboxMode"),
+      ...noteRecipients(recipients, MAX_RECIPIENTS, "Mailjet"),
+    ],
+  };
+  const result = {
+    Status: "success",
+    CustomID: customId ?? "",
+    To: recipients.to.map(toResult),
+    Cc: recipients.cc.map(toResult),
+    Bcc: recipients.bcc.map(toResult),
+  };
+  return { submission, result };
+}
+
+function toResult({ address }: Mailbox) {
+  // An id of 64 bits in JSON; clients read it as a number.
+  const id = randomInt(2 ** 47);
+  return {
+    Email: address,
+    MessageUUID: randomUUID(),
+    MessageID: id,
+    MessageHref: `https://api.mailjet.com/v3/REST/message/${id}`,
+  };
+}
+
+function readAttachment(attachment: RequestFields) {
+  return createFile(attachment.base64("Base64Content", "Attachment"), {
+    filename: attachment.text("Filename", "File name") ?? "",
+    contentType: attachment.text("ContentType", "Content-Type of the attachment"),
+    cid: attachment.text("ContentID", "Content-ID"),
+  });
+}
+
+function formatError({ kind, status, problems }: ErrorFacts): ProviderReply {
+  if (kind !== "invalid" && kind !== "missing") {
+    const message = problems.map(({ message }) => message).join(" ");
+    return {
+      status,
+      body: {
+        ErrorIdentifier: randomUUID(),
+        ErrorCode: MAILJET_CODES[kind],
+        StatusCode: status,
+        ErrorMessage: message,
+      },
+    };
+  }
+  const errors = problems.map(({ field, message }) => ({
+    ErrorIdentifier: randomUUID(),
+    ErrorCode: MAILJET_CODES[kind],
+    StatusCode: status,
+    ErrorMessage: message,
+    ErrorRelatedTo: [field],
+  }));
+  return { status, body: { Messages: [{ Status: "error", Errors: errors }] } };
+}
+
+const MAILJET_CODES: Readonly<Record<ErrorFacts["kind"], string>> = {
+  invalid: "mj-0013",
+  missing: "mj-0003",
+  unauthorized: "mj-0002",
+  "too-large": "mj-0013",
+  "not-found": "mj-0013",
+  conflict: "mj-0013",
+  "rate-limited": "mj-0010",
+  unavailable: "mj-0001",
+};

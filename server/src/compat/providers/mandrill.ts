@@ -1,0 +1,219 @@
+import { randomBytes } from "node:crypto";
+import { isAddress, type Mailbox } from "./mailboxes.ts";
+import { noteRecipients } from "./notes.ts";
+import type { ErrorFacts, Provider, ProviderCall, ProviderReply, SendRoute, Translation } from "./provider.ts";
+import { readRawEnvelope } from "./raw-envelope.ts";
+import { readIsoTime } from "./read-iso-time.ts";
+import { createFile, type RequestFields } from "./request-fields.ts";
+import type { MessageParts, Submission } from "./submission.ts";
+
+const MIB = 1024 * 1024;
+
+/** Mandrill's Messages API (Mailchimp Transactional): https://mailchimp.com/developer/transactional/api/messages/ */
+export const mandrill: Provider = {
+  name: "mandrill",
+  label: "Mandrill",
+  templateLanguage: "merge-tags",
+  maxMessageBytes: 25 * MIB,
+  routes: ["1.0", "1.1", "1.2", "1.3", "1.4"].flatMap((version) => [
+    ...toRoutes(`/api/${version}/messages/send`, translateSend),
+    ...toRoutes(`/api/${version}/messages/send-template`, translateSend),
+    ...toRoutes(`/api/${version}/messages/send-raw`, translateRaw),
+  ]),
+  readCredential: ({ fields }) => fields.secret("key"),
+  formatError,
+};
+
+/** Each route may be written with the format of its reply. */
+function toRoutes(path: string, translate: SendRoute["translate"]): SendRoute[] {
+  return [path, `${path}.json`].map((path) => ({ path, body: "json", translate }));
+}
+
+/** Maximum recipients of a request. */
+const MAX_RECIPIENTS = 1_000;
+
+function translateSend({ fields }: ProviderCall): Translation {
+  const message = fields.object("message");
+  if (message === undefined) fields.addProblem("message", "Please enter a value for message");
+  const templateName = fields.text("template_name", "Template");
+  const regions = fields
+    .objects("template_content")
+    .map((region) => [
+      region.text("name", "Variables of the template") ?? "",
+      region.text("content", "Variables of the template") ?? "",
+    ]);
+  const scheduledAt = readIsoTime(fields.text("send_at", "Scheduled time")?.replace(" ", "T").concat("Z"));
+  fields.note(["async", "ip_pool"], "Not in the message: settings of delivery");
+  const read = message && readMessage(message);
+  const people = read?.recipients ?? [];
+  const submissions = (read?.messages ?? []).map((parts): Submission => {
+    const address = parts.to?.[0]?.address.toLowerCase() ?? "";
+    const variables = { ...Object.fromEntries(regions), ...read?.variables, ...read?.variablesOf.get(address) };
+    return {
+      id: createId(),
+      message: parts,
+      tags: read?.tags ?? [],
+      scheduledAt,
+      template: toTemplate(templateName, variables, parts),
+      notes: noteRecipients(parts, MAX_RECIPIENTS, "Mandrill"),
+    };
+  });
+  const status = scheduledAt === undefined ? "sent" : "scheduled";
+  return { submissions, reply: { status: 200, body: toResults(people, status) } };
+}
+
+const createId = () => randomBytes(16).toString("hex");
+
+/** One result for each recipient. */
+function toResults(people: readonly Mailbox[], status: string) {
+  return people.map(({ address }) => ({
+    email: address,
+    status,
+    _id: createId(),
+    reject_reason: null,
+    queued_reason: null,
+  }));
+}
+
+function readMessage(message: RequestFields) {
+  const typed = message.objects("to").flatMap((item) => {
+    const type = item.text("type", "Kind of recipient")?.toLowerCase() ?? "to";
+    const mailbox = item.mailbox("Recipient");
+    return mailbox === undefined ? [] : [{ type, mailbox }];
+  });
+  const ofType = (type: string) => typed.filter((item) => item.type === type).map(({ mailbox }) => mailbox);
+  const from = readFrom(message);
+  const bccAddress = message.text("bcc_address", "Recipient (BCC)") ?? "";
+  const bcc = [...ofType("bcc"), ...(isAddress(bccAddress) ? [{ name: "", address: bccAddress }] : [])];
+  const parts: MessageParts = {
+    from,
+    to: ofType("to"),
+    cc: ofType("cc"),
+    bcc,
+    subject: message.text("subject", "Subject"),
+    text: message.text("text", "Text"),
+    html: message.text("html", "HTML"),
+    headers: message.headers("headers"),
+    attachments: [
+      ...message.objects("attachments").flatMap((item) => readFile(item, false)),
+      ...message.objects("images").flatMap((item) => readFile(item, true)),
+    ],
+  };
+  const variablesOf = readRecipientVariables(message);
+  const isShared = message.flag("preserve_recipients", "Whether recipients see each other");
+  message.note(SETTINGS, "Not in the message: settings of delivery");
+  // Without preserve_recipients, each recipient in To gets a message of its own.
+  const isSplit =
+    (message.has("preserve_recipients") && !isShared && (parts.to?.length ?? 0) > 1) || variablesOf.size > 0;
+  return {
+    recipients: typed.map(({ mailbox }) => mailbox),
+    messages: isSplit ? (parts.to ?? []).map((recipient) => ({ ...parts, to: [recipient] })) : [parts],
+    variables: readVariables(message, "global_merge_vars"),
+    variablesOf,
+    tags: message.texts("tags", "Tag"),
+  };
+}
+
+const SETTINGS = [
+  "auto_html",
+  "auto_text",
+  "google_analytics_campaign",
+  "google_analytics_domains",
+  "important",
+  "inline_css",
+  "merge",
+  "merge_language",
+  "metadata",
+  "recipient_metadata",
+  "return_path_domain",
+  "signing_domain",
+  "subaccount",
+  "track_clicks",
+  "track_opens",
+  "tracking_domain",
+  "url_strip_qs",
+  "view_content_link",
+];
+
+function readFrom(message: RequestFields): Mailbox | undefined {
+  const [from] = message.addresses("from_email", "From");
+  const name = message.text("from_name", "From") ?? "";
+  return from === undefined || name === "" ? from : { ...from, name };
+}
+
+function readVariables(fields: RequestFields, name: string): Record<string, unknown> {
+  return Object.fromEntries(
+    fields
+      .objects(name)
+      .map((item) => [
+        item.text("name", "Variables of the template") ?? "",
+        item.any("content", "Variables of the template"),
+      ]),
+  );
+}
+
+/** Returns the variables of each recipient, by its address in lower case. */
+function readRecipientVariables(message: RequestFields): Map<string, Readonly<Record<string, unknown>>> {
+  return new Map(
+    message
+      .objects("merge_vars")
+      .map((item) => [
+        (item.text("rcpt", "Variables of each recipient") ?? "").toLowerCase(),
+        readVariables(item, "vars"),
+      ]),
+  );
+}
+
+function toTemplate(
+  name: string | undefined,
+  variables: Readonly<Record<string, unknown>>,
+  { subject, text, html }: MessageParts,
+): Submission["template"] {
+  if (name !== undefined) return { id: name, variables };
+  // Merge tags are replaced in any content.
+  return Object.keys(variables).length === 0 ? undefined : { id: "", variables, content: { subject, text, html } };
+}
+
+function readFile(file: RequestFields, isInline: boolean) {
+  const name = file.text("name", "File name") ?? "";
+  return createFile(file.base64("content", "Attachment"), {
+    filename: name,
+    contentType: file.text("type", "Content-Type of the attachment"),
+    cid: isInline ? name : undefined,
+  });
+}
+
+function translateRaw({ fields }: ProviderCall): Translation {
+  const source = fields.text("raw_message", "Source");
+  if (source === undefined) fields.addProblem("raw_message", "Please enter a value for raw_message");
+  const raw = Buffer.from((source ?? "").replace(/\r?\n/g, "\r\n"));
+  const inHeader = readRawEnvelope(raw);
+  const given = fields.addresses("to", "Recipients");
+  const people = given.length > 0 ? given : inHeader.to.map((address) => ({ name: "", address }));
+  const [from] = fields.addresses("from_email", "Sender of the envelope");
+  fields.note(["async", "from_name", "ip_pool", "return_path_domain"], "Not in the message: settings of delivery");
+  const scheduledAt = readIsoTime(fields.text("send_at", "Scheduled time"));
+  const message = { raw, from: from?.address ?? inHeader.from, to: people.map(({ address }) => address) };
+  return {
+    submissions: [{ id: createId(), message, scheduledAt }],
+    reply: { status: 200, body: toResults(people, "sent") },
+  };
+}
+
+/** Mandrill answers every error with status 500. */
+function formatError({ kind, status, problems }: ErrorFacts): ProviderReply {
+  const { code, name } = MANDRILL_ERRORS[kind];
+  const message = problems.map(({ message }) => message).join(" ");
+  return { status: kind === "rate-limited" ? status : 500, body: { status: "error", code, name, message } };
+}
+
+const MANDRILL_ERRORS: Readonly<Record<ErrorFacts["kind"], { readonly code: number; readonly name: string }>> = {
+  invalid: { code: -2, name: "ValidationError" },
+  missing: { code: -2, name: "ValidationError" },
+  unauthorized: { code: -1, name: "Invalid_Key" },
+  "too-large": { code: -2, name: "ValidationError" },
+  "not-found": { code: 5, name: "Unknown_Template" },
+  conflict: { code: -2, name: "ValidationError" },
+  "rate-limited": { code: -99, name: "Too_Many_Requests" },
+  unavailable: { code: -99, name: "ServiceUnavailable" },
+};

@@ -1,0 +1,19 @@
+import type { RequestFields } from "./request-fields.ts";
+
+/** Parses a text member that has an object as JSON. Anything else is a problem. */
+export function parseJsonRecord(
+  fields: RequestFields,
+  name: string,
+  target: string,
+): Readonly<Record<string, unknown>> {
+  const text = fields.text(name, target);
+  if (text === undefined || text.trim() === "") return {};
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value === "object" && value !== null && !Array.isArray(value)) return { ...value };
+  } catch {
+    // Reported below.
+  }
+  fields.addProblem(name, `${fields.nameOf(name)} must be a JSON object.`);
+  return {};
+}

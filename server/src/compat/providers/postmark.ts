@@ -1,0 +1,156 @@
+import { randomUUID } from "node:crypto";
+import { formatMailboxes } from "./mailboxes.ts";
+import { noteRecipients } from "./notes.ts";
+import {
+  type ErrorFacts,
+  type Provider,
+  type ProviderCall,
+  ProviderError,
+  type ProviderReply,
+  type Translation,
+} from "./provider.ts";
+import { createFile, type RequestFields } from "./request-fields.ts";
+import type { Submission } from "./submission.ts";
+
+const MIB = 1024 * 1024;
+
+/** Postmark's API: https://postmarkapp.com/developer/api/email-api */
+export const postmark: Provider = {
+  name: "postmark",
+  label: "Postmark",
+  templateLanguage: "mustache",
+  maxMessageBytes: 10 * MIB,
+  routes: [
+    { path: "/email", body: "json", translate: translateOne },
+    { path: "/email/withTemplate", body: "json", translate: translateOne },
+    { path: "/email/batch", body: "json", translate: ({ fields, now }) => translateBatch(fields, fields.items(), now) },
+    {
+      path: "/email/batchWithTemplates",
+      body: "json",
+      translate: ({ fields, now }) => translateBatch(fields, fields.objects("Messages"), now),
+    },
+    { path: "/email/bulk", body: "json", translate: translateBulk },
+  ],
+  readCredential: ({ headers }) => headers["x-postmark-server-token"],
+  formatError,
+};
+
+/** Maximum messages of a batch, and recipients of a message. */
+const MAX_BATCH = 500;
+const MAX_RECIPIENTS = 150;
+
+interface PostmarkReply {
+  readonly submission: Submission;
+  readonly reply: Readonly<Record<string, string | number>>;
+}
+
+function translateOne({ fields, now }: ProviderCall): Translation {
+  const { submission, reply } = readEmail(fields, now);
+  return { submissions: [submission], reply: { status: 200, body: reply } };
+}
+
+function translateBatch(fields: RequestFields, items: readonly RequestFields[] | undefined, now: number): Translation {
+  if (items === undefined)
+    throw new ProviderError("invalid", [{ field: "", message: "The body must be a list of messages." }]);
+  if (items.length > MAX_BATCH) fields.addProblem("", `A batch may have at most ${MAX_BATCH} messages.`);
+  const read = items.map((item) => readEmail(item, now));
+  return {
+    submissions: read.map(({ submission }, index) => ({ ...submission, scope: items[index]?.path ?? "" })),
+    reply: { status: 200, body: read.map(({ reply }) => reply) },
+  };
+}
+
+/** One message for many recipients: each of `Messages` has its own To and TemplateModel. */
+function translateBulk({ fields, now }: ProviderCall): Translation {
+  const messages = fields.objects("Messages");
+  if (messages.length === 0) fields.addProblem("Messages", "Messages must have at least one recipient.");
+  const read = messages.map((message) => readEmail(message, now, fields));
+  return {
+    submissions: read.map(({ submission }, index) => ({ ...submission, scope: messages[index]?.path ?? "" })),
+    reply: { status: 200, body: { ID: randomUUID(), Status: "Accepted", SubmittedAt: new Date(now).toISOString() } },
+  };
+}
+
+/** @param shared members of all messages, where a message has none of its own */
+function readEmail(fields: RequestFields, now: number, shared: RequestFields = fields): PostmarkReply {
+  const ownerOf = (name: string) => (fields.has(name) ? fields : shared);
+  const text = (name: string, target: string) => ownerOf(name).text(name, target);
+  const addresses = (name: string, target: string) => ownerOf(name).addresses(name, target);
+  const id = randomUUID();
+  const [from] = addresses("From", "From");
+  if (!ownerOf("From").has("From")) fields.addProblem("From", "Invalid 'From' address: ''.");
+  const to = addresses("To", "To");
+  const cc = addresses("Cc", "Cc");
+  const bcc = addresses("Bcc", "Recipient (BCC)");
+  if (to.length + cc.length + bcc.length === 0) fields.addProblem("To", "Zero recipients specified");
+  const templateId = text("TemplateAlias", "Template") ?? text("TemplateId", "Template");
+  const textBody = text("TextBody", "Text");
+  const htmlBody = text("HtmlBody", "HTML");
+  if (textBody === undefined && htmlBody === undefined && templateId === undefined)
+    fields.addProblem("TextBody", "Provide either email TextBody or HtmlBody or both.");
+  const variables = ownerOf("TemplateModel").values("TemplateModel", "Variables of the template");
+  const tag = text("Tag", "Tag");
+  const headers = ownerOf("Headers")
+    .objects("Headers")
+    .map((header) => [header.text("Name", "Header field") ?? "", header.text("Value", "Header field") ?? ""]);
+  for (const owner of new Set([fields, shared]))
+    owner.note(
+      ["Metadata", "MessageStream", "TrackOpens", "TrackLinks", "InlineCss"],
+      "Not in the message: settings of delivery",
+    );
+  const submission: Submission = {
+    id,
+    message: {
+      from,
+      to,
+      cc,
+      bcc,
+      replyTo: addresses("ReplyTo", "Reply-To"),
+      subject: text("Subject", "Subject"),
+      text: textBody,
+      html: htmlBody,
+      headers: fields.checkHeaders("Headers", Object.fromEntries(headers)),
+      attachments: ownerOf("Attachments").objects("Attachments").flatMap(readAttachment),
+    },
+    tags: tag === undefined || tag === "" ? [] : [tag],
+    template: templateId === undefined ? undefined : { id: templateId, variables },
+    notes: noteRecipients({ to, cc, bcc }, MAX_RECIPIENTS, "Postmark"),
+  };
+  const reply = {
+    ...(to.length > 0 && { To: formatMailboxes(to) }),
+    ...(cc.length > 0 && { Cc: formatMailboxes(cc) }),
+    ...(bcc.length > 0 && { Bcc: formatMailboxes(bcc) }),
+    SubmittedAt: new Date(now).toISOString(),
+    MessageID: id,
+    ErrorCode: 0,
+    Message: "OK",
+  };
+  return { submission, reply };
+}
+
+function readAttachment(attachment: RequestFields) {
+  const contentId = attachment.text("ContentID", "Content-ID") ?? "";
+  attachment.note(["ContentLength"], "Not needed: length of the attachment");
+  return createFile(attachment.base64("Content", "Attachment"), {
+    filename: attachment.text("Name", "File name") ?? "",
+    contentType: attachment.text("ContentType", "Content-Type of the attachment"),
+    cid: contentId.replace(/^cid:/, ""),
+  });
+}
+
+function formatError({ kind, problems }: ErrorFacts): ProviderReply {
+  const { status, code } = POSTMARK_ERRORS[kind];
+  const message = problems.map(({ message }) => message).join(" ");
+  return { status, body: { ErrorCode: code, Message: message } };
+}
+
+const POSTMARK_ERRORS: Readonly<Record<ErrorFacts["kind"], { readonly status: number; readonly code: number }>> = {
+  invalid: { status: 422, code: 300 },
+  missing: { status: 422, code: 300 },
+  unauthorized: { status: 401, code: 10 },
+  "too-large": { status: 413, code: 300 },
+  "not-found": { status: 404, code: 701 },
+  conflict: { status: 409, code: 300 },
+  "rate-limited": { status: 429, code: 429 },
+  unavailable: { status: 500, code: 500 },
+};

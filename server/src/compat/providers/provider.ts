@@ -1,0 +1,130 @@
+import type { TemplateLanguage } from "./render-template.ts";
+import type { RequestFields } from "./request-fields.ts";
+import type { Submission } from "./submission.ts";
+
+/*
+ * APIs of mail providers: programs that send mail through them are pointed here instead.
+ *
+ * Theory of operation. Each provider is one module that exports a `Provider`: the routes by which it accepts mail, and how it
+ * reports errors. A route translates a request, already parsed, into submissions (the messages to be sent) and a reply. It is a pure
+ * function: everything else is shared.
+ *
+ *   request → register-api.ts    guards, faults, idempotency
+ *           → translate.ts       in the worker if the body is large: parse the body, translate, compose the sources
+ *           → mailbox            each message with the request that sent it
+ *           → reply              as the provider would reply
+ *
+ * The translation reads the request through `RequestFields`, which records for each value what it became. What nothing has read was
+ * not recognised: the page shows it, and the message has a finding.
+ */
+
+/** A provider's API. */
+export interface Provider {
+  /** Name in paths, queries and rows, e.g. sendgrid. */
+  readonly name: string;
+  /** The provider's own spelling, e.g. SendGrid. */
+  readonly label: string;
+  readonly routes: readonly SendRoute[];
+  /** Returns the credential of a request; undefined or empty if there is none. */
+  readonly readCredential: (call: ProviderCall) => string | undefined;
+  /** Returns an error as the provider reports it. */
+  readonly formatError: (error: ErrorFacts) => ProviderReply;
+  /** How the provider's templates are written. */
+  readonly templateLanguage: TemplateLanguage;
+  /** Maximum bytes of one message that the provider sends; a larger one gets a finding. */
+  readonly maxMessageBytes: number;
+}
+
+/** A route that accepts mail. */
+export interface SendRoute {
+  /** The native path, in Fastify's notation. */
+  readonly path: string;
+  readonly body: BodyCoding;
+  /** @throws {ProviderError} if nothing can be sent */
+  readonly translate: (call: ProviderCall) => Translation;
+  /** How this route reports errors, if not as the others of its provider. */
+  readonly formatError?: (error: ErrorFacts) => ProviderReply;
+}
+
+/**
+ * How a body is coded, whatever its Content-Type says. A form is urlencoded or multipart; a query is urlencoded, with names that
+ * have the path of a member: `Message.Body.Text.Data`.
+ */
+export type BodyCoding = "json" | "form" | "query";
+
+/** A parsed request. */
+export interface ProviderCall {
+  readonly fields: RequestFields;
+  /** The parameters of the path. */
+  readonly params: Readonly<Record<string, string>>;
+  /** The header fields, with names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Time of the request, in milliseconds since the epoch. */
+  readonly now: number;
+}
+
+export interface Translation {
+  readonly submissions: readonly Submission[];
+  readonly reply: ProviderReply;
+}
+
+export interface ProviderReply {
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** A text is sent as it is, with the Content-Type of `headers`; anything else as JSON. */
+  readonly body: unknown;
+}
+
+/** What is wrong with a request; each provider has its own codes and texts for it. */
+export type ErrorKind =
+  | "invalid"
+  | "missing"
+  | "unauthorized"
+  | "too-large"
+  | "not-found"
+  | "conflict"
+  | "rate-limited"
+  | "unavailable";
+
+/** One error of a request. */
+export interface RequestProblem {
+  /** The field, e.g. personalizations[0].to; empty if it concerns the whole request. */
+  readonly field: string;
+  /** A sentence that says what to correct. */
+  readonly message: string;
+}
+
+/** An error, as each provider formats it. */
+export interface ErrorFacts {
+  readonly kind: ErrorKind;
+  /** HTTP status, if the provider has no other for this kind. */
+  readonly status: number;
+  /** At least one. */
+  readonly problems: readonly RequestProblem[];
+}
+
+const DEFAULT_STATUS: Readonly<Record<ErrorKind, number>> = {
+  invalid: 400,
+  missing: 400,
+  unauthorized: 401,
+  "too-large": 413,
+  "not-found": 404,
+  conflict: 409,
+  "rate-limited": 429,
+  unavailable: 500,
+};
+
+/** A request that is refused as the provider would refuse it. */
+export class ProviderError extends Error implements ErrorFacts {
+  override name = "ProviderError";
+  readonly kind: ErrorKind;
+  readonly status: number;
+  readonly problems: readonly RequestProblem[];
+
+  constructor(kind: ErrorKind, problems: readonly RequestProblem[], status = DEFAULT_STATUS[kind]) {
+    super(problems.map(({ message }) => message).join(" "));
+    this.kind = kind;
+    this.status = status;
+    this.problems = problems;
+  }
+}

@@ -1,0 +1,139 @@
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { EMPTY_ENVELOPE } from "../../mail/empty-envelope.ts";
+import { createTransientSource } from "../../mail/worker/transient-source.ts";
+import { UploadQueue } from "../../mail/worker/upload-queue.ts";
+import { createDirectMail } from "../../mailbox/direct-mail.ts";
+import { ACCEPTS_MAIL } from "../../request/accepts-mail.ts";
+import { collectBody } from "../../request/collect-body.ts";
+import { readUpload } from "../../request/read-request.ts";
+import { UnreadableRequestError } from "../../request/unreadable-request.ts";
+import type { CompatDeps } from "../compat-api.ts";
+import { IdempotencyLog } from "./idempotency-log.ts";
+import type { ErrorFacts, Provider, ProviderReply, SendRoute } from "./provider.ts";
+import { PROVIDERS } from "./providers.ts";
+import type { TranslateParams, TranslationOutcome } from "./translate.ts";
+import { renderJob, translateJob } from "./worker-jobs.ts";
+
+/** Registers the APIs of all providers, each at its native paths and below a prefix with its name. */
+export async function registerApi(app: FastifyInstance, deps: CompatDeps): Promise<void> {
+  const uploads = new UploadQueue(deps.worker);
+  const idempotency = new IdempotencyLog();
+  for (const provider of PROVIDERS) {
+    const add = async (scope: FastifyInstance) => addProvider(scope, { provider, deps, uploads, idempotency });
+    await app.register(add);
+    await app.register(add, { prefix: `/${provider.name}` });
+  }
+}
+
+interface ProviderContext {
+  readonly provider: Provider;
+  readonly deps: CompatDeps;
+  readonly uploads: UploadQueue;
+  readonly idempotency: IdempotencyLog;
+}
+
+function addProvider(scope: FastifyInstance, context: ProviderContext): void {
+  const { provider, deps } = context;
+  scope.removeAllContentTypeParsers();
+  scope.addContentTypeParser("*", collectBody);
+  scope.setErrorHandler<FastifyError>((error, _request, reply) => {
+    const facts = toErrorFacts(error);
+    // All other errors are handled as in our own API.
+    if (facts === undefined) throw error;
+    return sendReply(reply, provider.formatError(facts));
+  });
+  for (const route of provider.routes) {
+    scope.route({
+      method: "POST",
+      url: route.path,
+      config: ACCEPTS_MAIL,
+      // base64 makes three bytes into four characters.
+      bodyLimit: Math.ceil((deps.maxMessageBytes * 4) / 3) + 1024 * 1024,
+      handler: (request, reply) => handleSend(request, reply, route, context),
+    });
+  }
+}
+
+/** A request with any body, without a query. */
+const ANY_BODY = { method: "POST", rawBody: true, bodyOptional: true, body: {} } as const;
+
+async function handleSend(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  route: SendRoute,
+  { provider, deps, uploads, idempotency }: ProviderContext,
+): Promise<FastifyReply> {
+  const { bytes = Buffer.alloc(0) } = readUpload(request, ANY_BODY);
+  const now = Date.now();
+  const headers = toTextRecord(request.headers);
+  const params = {
+    provider: provider.name,
+    route: route.path,
+    path: request.originalUrl.split("?", 1)[0] ?? "",
+    params: toTextRecord(Object(request.params)),
+    headers,
+    now,
+    keys: deps.providerKeys,
+    maxMessageBytes: deps.maxMessageBytes,
+  };
+  const outcome = await translateBody(bytes, params, request.signal, { deps, uploads });
+  const formatError = route.formatError ?? provider.formatError;
+  if (outcome.type === "refused") return sendReply(reply, formatError(outcome.error));
+  const key = headers["idempotency-key"];
+  const attempt =
+    key === undefined ? undefined : { key: `${provider.name} ${outcome.credentialHash} ${key}`, bytes, now };
+  const known = attempt && idempotency.find(attempt);
+  if (known === "conflict") return sendReply(reply, formatError(REUSED_KEY));
+  if (known !== undefined) return sendReply(reply, known);
+  const peer = { address: request.ip, port: request.socket.remotePort ?? null };
+  for (const mail of outcome.mails) deps.mailbox.add(createDirectMail({ ...mail, peer, source: provider.name }));
+  if (attempt !== undefined) idempotency.record(attempt, outcome.reply);
+  return sendReply(reply, outcome.reply);
+}
+
+/** Translates a body. Templates are rendered in the worker, whatever the size of the body. */
+async function translateBody(
+  bytes: Buffer,
+  params: TranslateParams,
+  signal: AbortSignal,
+  { deps, uploads }: Pick<ProviderContext, "deps" | "uploads">,
+): Promise<Exclude<TranslationOutcome, { readonly type: "needs-templates" }>> {
+  const first = await uploads.run(translateJob, bytes, params, signal);
+  if (first.type !== "needs-templates") return first;
+  const found = await Promise.all(
+    first.ids.map(async (id) => [id, (await deps.templates.find(params.provider, id)) ?? null] as const),
+  );
+  const source = createTransientSource([bytes], bytes.length, { envelope: EMPTY_ENVELOPE });
+  const second = await deps.worker.run(renderJob, source, { ...params, templates: Object.fromEntries(found) }, signal);
+  if (second.type === "needs-templates") throw new Error("The templates were given");
+  return second;
+}
+
+const REUSED_KEY: ErrorFacts = {
+  kind: "conflict",
+  status: 409,
+  problems: [{ field: "", message: "This idempotency key was used for another request. Use a new key." }],
+};
+
+function sendReply(reply: FastifyReply, { status, headers = {}, body }: ProviderReply): FastifyReply {
+  reply.code(status).headers(headers);
+  return typeof body === "string"
+    ? reply.send(body)
+    : reply.type("application/json; charset=utf-8").send(JSON.stringify(body));
+}
+
+function toErrorFacts(error: FastifyError): ErrorFacts | undefined {
+  if (!(error instanceof UnreadableRequestError) && error.statusCode !== 413) return undefined;
+  const status = error.statusCode ?? 400;
+  const kind = status === 413 ? "too-large" : "invalid";
+  return { kind, status, problems: [{ field: "", message: error.message }] };
+}
+
+/** Returns the members that are texts; lists are joined, as header fields are. */
+function toTextRecord(members: Readonly<Record<string, unknown>>): Record<string, string> {
+  const entries = Object.entries(members).flatMap(([name, value]): [string, string][] => {
+    if (typeof value === "string") return [[name, value]];
+    return Array.isArray(value) ? [[name, value.join(", ")]] : [];
+  });
+  return Object.fromEntries(entries);
+}

@@ -1,0 +1,75 @@
+import Handlebars from "handlebars";
+import Mustache from "mustache";
+import type { TemplateContent } from "./submission.ts";
+
+/** How the placeholders of a provider's templates are written. Merge tags are Mandrill's: `*|NAME|*`. */
+export type TemplateLanguage = "handlebars" | "mustache" | "merge-tags";
+
+/** Maximum characters of a rendered part. */
+const MAX_RENDERED_LENGTH = 5 * 1024 * 1024;
+
+/** A template cannot be rendered; the message says why. */
+export class TemplateError extends Error {
+  override name = "TemplateError";
+}
+
+/**
+ * Renders each part of a template. Values are escaped in HTML only. Templates have no access to files, to prototypes, or to helpers
+ * other than the built-in ones.
+ *
+ * @throws {TemplateError} if a part is not a valid template, or too long
+ */
+export function renderTemplate(
+  { subject, text, html }: TemplateContent,
+  variables: Readonly<Record<string, unknown>>,
+  language: TemplateLanguage,
+): TemplateContent {
+  const render = (part: string | undefined, isHtml: boolean) => {
+    if (part === undefined) return undefined;
+    const rendered = renderPart(part, variables, { language, isHtml });
+    if (rendered.length > MAX_RENDERED_LENGTH)
+      throw new TemplateError(`The rendered template has more than ${MAX_RENDERED_LENGTH} characters.`);
+    return rendered;
+  };
+  return { subject: render(subject, false), text: render(text, false), html: render(html, true) };
+}
+
+interface PartOptions {
+  readonly language: TemplateLanguage;
+  readonly isHtml: boolean;
+}
+
+function renderPart(part: string, variables: Readonly<Record<string, unknown>>, options: PartOptions): string {
+  const { language, isHtml } = options;
+  try {
+    switch (language) {
+      case "handlebars":
+        return createHandlebars().compile(part, { noEscape: !isHtml })(variables, {
+          allowProtoMethodsByDefault: false,
+          allowProtoPropertiesByDefault: false,
+        });
+      case "mustache":
+        return Mustache.render(part, variables, undefined, isHtml ? {} : { escape: String });
+      case "merge-tags":
+        return replaceMergeTags(part, variables, isHtml);
+    }
+  } catch (error) {
+    throw new TemplateError(error instanceof Error ? (error.message.split("\n", 1)[0] ?? "") : String(error));
+  }
+}
+
+function createHandlebars(): typeof Handlebars {
+  const handlebars = Handlebars.create();
+  handlebars.unregisterHelper("log");
+  return handlebars;
+}
+
+/** Replaces `*|NAME|*`, whatever the case of the name. Conditions and functions of merge tags are left as they are. */
+function replaceMergeTags(part: string, variables: Readonly<Record<string, unknown>>, isHtml: boolean): string {
+  const values = new Map(Object.entries(variables).map(([name, value]) => [name.toUpperCase(), value]));
+  return part.replace(/\*\|([A-Za-z0-9_]{1,100})\|\*/g, (tag, name: string) => {
+    const value = values.get(name.toUpperCase());
+    if (value === undefined) return tag;
+    return isHtml ? Handlebars.escapeExpression(String(value)) : String(value);
+  });
+}

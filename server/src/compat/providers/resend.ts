@@ -1,0 +1,149 @@
+import { randomUUID } from "node:crypto";
+import { noteIf, noteRecipients } from "./notes.ts";
+import type { ErrorFacts, Provider, ProviderCall, ProviderReply, Translation } from "./provider.ts";
+import { readBearer } from "./read-bearer.ts";
+import { readIsoTime } from "./read-iso-time.ts";
+import { type RequestFile, readRemoteFile } from "./remote-file.ts";
+import { createFile, type RequestFields } from "./request-fields.ts";
+import type { Submission } from "./submission.ts";
+
+const MIB = 1024 * 1024;
+
+/** Resend's API: https://resend.com/docs/api-reference/emails/send-email */
+export const resend: Provider = {
+  name: "resend",
+  label: "Resend",
+  templateLanguage: "handlebars",
+  maxMessageBytes: 40 * MIB,
+  routes: [
+    { path: "/emails", body: "json", translate: translateOne },
+    { path: "/emails/batch", body: "json", translate: translateBatch },
+  ],
+  readCredential: ({ headers }) => readBearer(headers),
+  formatError,
+};
+
+/** Maximum messages of a batch, and recipients of a message. */
+const MAX_BATCH = 100;
+const MAX_RECIPIENTS = 50;
+
+function translateOne({ fields, now }: ProviderCall): Translation {
+  const submission = readEmail(fields, now);
+  return { submissions: [submission], reply: { status: 200, body: { id: submission.id } } };
+}
+
+function translateBatch({ fields, now }: ProviderCall): Translation {
+  const items = fields.items();
+  if (items === undefined) fields.addProblem("", "The body must be a list of emails.");
+  else if (items.length === 0 || items.length > MAX_BATCH)
+    fields.addProblem("", `A batch must have 1 to ${MAX_BATCH} emails.`);
+  const submissions = (items ?? []).map((item) => ({ ...readEmail(item, now), scope: item.path }));
+  return { submissions, reply: { status: 200, body: { data: submissions.map(({ id }) => ({ id })) } } };
+}
+
+function readEmail(fields: RequestFields, now: number): Submission {
+  const [from] = fields.addresses("from", "From");
+  if (!fields.has("from")) fields.addProblem("from", "Missing `from` field.");
+  const to = fields.addresses("to", "To");
+  if (!fields.has("to")) fields.addProblem("to", "Missing `to` field.");
+  const cc = fields.addresses("cc", "Cc");
+  const bcc = fields.addresses("bcc", "Recipient (BCC)");
+  const subject = fields.text("subject", "Subject");
+  const html = fields.text("html", "HTML");
+  const text = fields.text("text", "Text");
+  const template = fields.object("template");
+  const templateId = template?.text("id", "Template");
+  if (subject === undefined && templateId === undefined) fields.addProblem("subject", "Missing `subject` field.");
+  if (html === undefined && text === undefined && templateId === undefined)
+    fields.addProblem("html", "Missing `html` or `text` field.");
+  const files = fields.objects("attachments").map(readAttachment);
+  const scheduled = fields.text("scheduled_at", "Scheduled time");
+  const scheduledAt = scheduled === undefined ? undefined : parseSchedule(scheduled, now);
+  const replyTo = [...fields.addresses("reply_to", "Reply-To"), ...fields.addresses("replyTo", "Reply-To")];
+  fields.note(["topic_id", "topicId"], "Not in the message: topic of the subscription");
+  return {
+    id: randomUUID(),
+    message: {
+      from,
+      to,
+      cc,
+      bcc,
+      replyTo,
+      subject,
+      text,
+      html,
+      headers: fields.headers("headers"),
+      attachments: files.flatMap(({ file }) => file),
+    },
+    tags: fields.objects("tags").flatMap(readTag),
+    scheduledAt,
+    template:
+      templateId === undefined
+        ? undefined
+        : { id: templateId, variables: template?.values("variables", "Variables of the template") ?? {} },
+    notes: [
+      ...files.flatMap(({ notes }) => notes),
+      ...noteRecipients({ to, cc, bcc }, MAX_RECIPIENTS, "Resend"),
+      ...noteIf(scheduled !== undefined && scheduledAt === undefined, "provider-schedule-unreadable", scheduled ?? ""),
+    ],
+  };
+}
+
+function readTag(tag: RequestFields): string[] {
+  const name = tag.text("name", "Tag");
+  const value = tag.text("value", "Tag");
+  return name === undefined ? [] : [value === undefined || value === "" ? name : `${name}=${value}`];
+}
+
+function readAttachment(attachment: RequestFields): RequestFile {
+  const filename = attachment.text("filename", "File name");
+  const contentId =
+    attachment.text("content_id", "Content-ID") ??
+    attachment.text("contentId", "Content-ID") ??
+    attachment.text("inline_content_id", "Content-ID");
+  const contentType =
+    attachment.text("content_type", "Content-Type of the attachment") ??
+    attachment.text("contentType", "Content-Type of the attachment");
+  const remote = attachment.has("content") ? undefined : readRemoteFile(attachment, "path", filename);
+  if (remote !== undefined) return remote;
+  const facts = { filename: filename ?? "", contentType, cid: contentId };
+  return { file: createFile(readContent(attachment), facts), notes: [] };
+}
+
+/** The content is base64, or a Buffer that a program has serialised as JSON: {type: "Buffer", data: [bytes]}. */
+function readContent(attachment: RequestFields): Buffer | undefined {
+  const serialized = attachment.any("content", "Attachment");
+  if (typeof serialized !== "object" || serialized === null) return attachment.base64("content", "Attachment");
+  const data: unknown = Object(serialized).data;
+  if (Array.isArray(data) && data.every((byte) => typeof byte === "number")) return Buffer.from(data);
+  attachment.addProblem("content", `${attachment.nameOf("content")} must be base64.`);
+  return undefined;
+}
+
+/** Parses a date (ISO 8601), or a delay as Resend reads it: "in 1 min". */
+function parseSchedule(text: string, now: number): Date | undefined {
+  const [, amount, unit] = /^in (\d{1,6}) ?(s|sec|second|m|min|minute|h|hour|d|day|week)s?$/i.exec(text.trim()) ?? [];
+  if (amount !== undefined && unit !== undefined) {
+    const seconds = { s: 1, m: 60, h: 3_600, d: 86_400, w: 604_800 }[unit[0]?.toLowerCase() ?? ""] ?? 0;
+    return new Date(now + Number(amount) * seconds * 1_000);
+  }
+  return readIsoTime(text);
+}
+
+function formatError({ kind, problems }: ErrorFacts): ProviderReply {
+  const { status, name } = RESEND_ERRORS[kind];
+  const message = problems.map(({ message }) => message).join(" ");
+  const isMissing = kind === "invalid" && message.startsWith("Missing");
+  return { status, body: { statusCode: status, message, name: isMissing ? "missing_required_field" : name } };
+}
+
+const RESEND_ERRORS: Readonly<Record<ErrorFacts["kind"], { readonly status: number; readonly name: string }>> = {
+  invalid: { status: 422, name: "validation_error" },
+  missing: { status: 422, name: "missing_required_field" },
+  unauthorized: { status: 401, name: "missing_api_key" },
+  "too-large": { status: 413, name: "validation_error" },
+  "not-found": { status: 404, name: "not_found" },
+  conflict: { status: 409, name: "invalid_idempotent_request" },
+  "rate-limited": { status: 429, name: "rate_limit_exceeded" },
+  unavailable: { status: 500, name: "application_error" },
+};

@@ -1,0 +1,154 @@
+import { randomBytes } from "node:crypto";
+import { noteIf, noteRecipients } from "./notes.ts";
+import type { Provider, ProviderCall, RequestProblem, Translation } from "./provider.ts";
+import { ProviderError } from "./provider.ts";
+import { readBearer } from "./read-bearer.ts";
+import { createFile, type RequestFields } from "./request-fields.ts";
+import type { MessageParts, Submission, SubmissionNote } from "./submission.ts";
+
+const MIB = 1024 * 1024;
+
+/** SendGrid's Mail Send API, version 3: https://www.twilio.com/docs/sendgrid/api-reference/mail-send/mail-send */
+export const sendgrid: Provider = {
+  name: "sendgrid",
+  label: "SendGrid",
+  templateLanguage: "handlebars",
+  maxMessageBytes: 30 * MIB,
+  routes: [{ path: "/v3/mail/send", body: "json", translate }],
+  readCredential: ({ headers }) => readBearer(headers),
+  formatError: ({ status, problems }) => ({
+    status,
+    body: { errors: problems.map(toSendgridError) },
+  }),
+};
+
+/** Maximum recipients of a request. */
+const MAX_RECIPIENTS = 1_000;
+
+function translate({ fields }: ProviderCall): Translation {
+  const personalizations = fields.objects("personalizations");
+  if (personalizations.length === 0)
+    fields.addProblem("personalizations", "The personalizations field is required and must have at least one item.");
+  const shared = readShared(fields);
+  const id = randomBytes(16).toString("base64url");
+  const submissions = personalizations.map((personalization, index) =>
+    readPersonalization(personalization, index, shared, id),
+  );
+  if (fields.problems.length > 0) throw new ProviderError("invalid", fields.problems);
+  return { submissions, reply: { status: 202, headers: { "x-message-id": id }, body: "" } };
+}
+
+/** What all messages of a request have in common. */
+interface SharedParts {
+  readonly parts: MessageParts;
+  readonly categories: readonly string[];
+  readonly templateId: string | undefined;
+  readonly sendAt: string | undefined;
+  readonly notes: readonly SubmissionNote[];
+}
+
+function readShared(fields: RequestFields): SharedParts {
+  const from = fields.object("from")?.mailbox("From");
+  if (!fields.has("from")) fields.addProblem("from", "The from object must be provided for every email send.");
+  const replyTo = fields.object("reply_to")?.mailbox("Reply-To");
+  const templateId = fields.text("template_id", "Template");
+  const contents = fields.objects("content").map((content) => ({
+    type: content.text("type", "Content-Type of a part")?.toLowerCase() ?? "",
+    value: content.text("value", "Text or HTML") ?? "",
+  }));
+  if (contents.length === 0 && templateId === undefined)
+    fields.addProblem("content", "Unless a valid template_id is provided, the content parameter is required.");
+  const settings = fields.object("mail_settings");
+  const isSandbox = settings?.object("sandbox_mode")?.flag("enable", "Finding: sandbox mode") === true;
+  settings?.note(settings.names(), "Not needed here: settings of delivery");
+  fields.note(["asm", "ip_pool_name", "tracking_settings", "batch_id"], "Not needed here: settings of delivery");
+  return {
+    parts: {
+      from,
+      replyTo: [...(replyTo === undefined ? [] : [replyTo]), ...fields.mailboxes("reply_to_list", "Reply-To")],
+      subject: fields.text("subject", "Subject"),
+      text: contents.find(({ type }) => type === "text/plain")?.value,
+      html: contents.find(({ type }) => type === "text/html")?.value,
+      amp: contents.find(({ type }) => type === "text/x-amp-html")?.value,
+      headers: fields.headers("headers"),
+      attachments: fields.objects("attachments").flatMap(readAttachment),
+    },
+    categories: fields.texts("categories", "Tag"),
+    templateId,
+    sendAt: fields.text("send_at", "Scheduled time"),
+    notes: isSandbox ? [{ code: "provider-sandbox", detail: "mail_settings.sandbox_mode" }] : [],
+  };
+}
+
+function readAttachment(attachment: RequestFields) {
+  const disposition = attachment.text("disposition", "Content-Disposition");
+  const contentId = attachment.text("content_id", "Content-ID");
+  return createFile(attachment.base64("content", "Attachment"), {
+    filename: attachment.text("filename", "File name") ?? "",
+    contentType: attachment.text("type", "Content-Type of the attachment"),
+    cid: disposition === "inline" ? contentId : undefined,
+  });
+}
+
+function readPersonalization(own: RequestFields, index: number, shared: SharedParts, id: string): Submission {
+  const { parts } = shared;
+  const to = own.mailboxes("to", "To");
+  const cc = own.mailboxes("cc", "Cc");
+  const bcc = own.mailboxes("bcc", "Recipient (BCC)");
+  if (to.length === 0)
+    own.addProblem(
+      "to",
+      "The to array is required for all personalization objects, and must have at least one email object with a valid email address.",
+    );
+  const subject = own.text("subject", "Subject") ?? parts.subject;
+  const variables = own.values("dynamic_template_data", "Variables of the template");
+  const substitutions = own.record("substitutions", "Replacements in subject and content");
+  own.note(["custom_args"], "Not in the message: arguments of events");
+  const from = own.object("from")?.mailbox("From") ?? parts.from;
+  const sendAt = own.text("send_at", "Scheduled time") ?? shared.sendAt;
+  return {
+    id: `${id}.${index}`,
+    scope: own.path,
+    message: {
+      ...parts,
+      from,
+      to,
+      cc,
+      bcc,
+      subject: subject && substitute(subject, substitutions),
+      text: parts.text && substitute(parts.text, substitutions),
+      html: parts.html && substitute(parts.html, substitutions),
+      headers: { ...parts.headers, ...own.headers("headers") },
+    },
+    tags: shared.categories,
+    scheduledAt: readUnixTime(sendAt),
+    template: shared.templateId === undefined ? undefined : { id: shared.templateId, variables },
+    notes: [
+      ...shared.notes,
+      ...noteIf(subject === undefined && shared.templateId === undefined, "provider-no-subject", own.path),
+      ...noteRecipients({ to, cc, bcc }, MAX_RECIPIENTS, "SendGrid"),
+      ...noteIf(
+        sendAt !== undefined && readUnixTime(sendAt) === undefined,
+        "provider-schedule-unreadable",
+        sendAt ?? "",
+      ),
+    ],
+  };
+}
+
+/** Replaces each key of a legacy template by its value. */
+function substitute(text: string, substitutions: Readonly<Record<string, string>>): string {
+  return Object.entries(substitutions).reduce(
+    (result, [key, value]) => (key === "" ? result : result.replaceAll(key, () => value)),
+    text,
+  );
+}
+
+function readUnixTime(text: string | undefined): Date | undefined {
+  const seconds = text === undefined || !/^\d{1,12}$/.test(text) ? Number.NaN : Number(text);
+  return Number.isNaN(seconds) ? undefined : new Date(seconds * 1000);
+}
+
+function toSendgridError({ field, message }: RequestProblem) {
+  return { message, field: field === "" ? null : field.replace(/\[(\d+)\]/g, ".$1"), help: null };
+}

@@ -1,0 +1,194 @@
+import { randomUUID } from "node:crypto";
+import { parseJsonRecord } from "./parse-json-record.ts";
+import {
+  type ErrorFacts,
+  type ProviderCall,
+  ProviderError,
+  type ProviderReply,
+  type SendRoute,
+  type Translation,
+} from "./provider.ts";
+import { readRawEnvelope } from "./raw-envelope.ts";
+import type { RequestFields } from "./request-fields.ts";
+import { createSesId } from "./ses-shared.ts";
+import type { MessageParts, Submission } from "./submission.ts";
+
+/** Amazon SES, API version 1: https://docs.aws.amazon.com/ses/latest/APIReference/API_SendEmail.html. Names are `A.B.member.1`. */
+export const sesV1Route: SendRoute = { path: "/", body: "query", translate, formatError };
+
+function translate({ fields }: ProviderCall): Translation {
+  const action = fields.text("Action", "Action");
+  if (action === undefined)
+    throw new ProviderError("not-found", [{ field: "", message: "There is nothing at this path for POST." }]);
+  fields.note(["Version"], "Version of the API");
+  switch (action) {
+    case "SendEmail":
+      return answerOne(action, readEmail(fields));
+    case "SendRawEmail":
+      return answerOne(action, readRaw(fields));
+    case "SendTemplatedEmail":
+      return answerOne(action, readTemplated(fields));
+    case "SendBulkTemplatedEmail":
+      return translateBulk(fields);
+    default:
+      throw new ProviderError("invalid", [
+        {
+          field: "Action",
+          message: `The action ${action.slice(0, 100)} is not supported; SendEmail, SendRawEmail, SendTemplatedEmail and SendBulkTemplatedEmail are.`,
+        },
+      ]);
+  }
+}
+
+function answerOne(action: string, submission: Submission): Translation {
+  return { submissions: [submission], reply: formatResult(action, `<MessageId>${submission.id}</MessageId>`) };
+}
+
+const NAMESPACE = "http://ses.amazonaws.com/doc/2010-12-01/";
+const XML = { "content-type": "text/xml" };
+
+/** @param result XML */
+function formatResult(action: string, result: string): ProviderReply {
+  const metadata = `<ResponseMetadata><RequestId>${randomUUID()}</RequestId></ResponseMetadata>`;
+  return {
+    status: 200,
+    headers: XML,
+    body: `<${action}Response xmlns="${NAMESPACE}"><${action}Result>${result}</${action}Result>${metadata}</${action}Response>`,
+  };
+}
+
+/** Returns the texts of a list: `NAME.member.1`, `NAME.member.2`. */
+function readMembers(fields: RequestFields | undefined, name: string, target: string) {
+  const members = fields?.object(name)?.object("member");
+  return members?.names().flatMap((index) => members.addresses(index, target)) ?? [];
+}
+
+function readDestination(fields: RequestFields): Pick<MessageParts, "to" | "cc" | "bcc"> {
+  const destination = fields.object("Destination");
+  return {
+    to: readMembers(destination, "ToAddresses", "To"),
+    cc: readMembers(destination, "CcAddresses", "Cc"),
+    bcc: readMembers(destination, "BccAddresses", "Recipient (BCC)"),
+  };
+}
+
+function readShared(fields: RequestFields): Pick<MessageParts, "from" | "replyTo"> {
+  const [from] = fields.addresses("Source", "From");
+  if (!fields.has("Source")) fields.addProblem("Source", "Source is required.");
+  fields.note(
+    ["ConfigurationSetName", "ReturnPath", "ReturnPathArn", "SourceArn"],
+    "Not in the message: settings of delivery",
+  );
+  return { from, replyTo: readMembers(fields, "ReplyToAddresses", "Reply-To") };
+}
+
+function readTags(fields: RequestFields, name: string): string[] {
+  const members = fields.object(name)?.object("member");
+  return (members?.names() ?? []).flatMap((index) => {
+    const tag = members?.object(index);
+    return tag === undefined ? [] : [`${tag.text("Name", "Tag") ?? ""}=${tag.text("Value", "Tag") ?? ""}`];
+  });
+}
+
+function readEmail(fields: RequestFields): Submission {
+  const message = fields.object("Message");
+  const body = message?.object("Body");
+  const data = (part: RequestFields | undefined, target: string) => {
+    part?.note(["Charset"], "Not needed: the text is sent as UTF-8");
+    return part?.text("Data", target);
+  };
+  return {
+    id: createSesId(),
+    tags: readTags(fields, "Tags"),
+    message: {
+      ...readShared(fields),
+      ...readDestination(fields),
+      subject: data(message?.object("Subject"), "Subject"),
+      text: data(body?.object("Text"), "Text"),
+      html: data(body?.object("Html"), "HTML"),
+    },
+  };
+}
+
+function readRaw(fields: RequestFields): Submission {
+  const raw = fields.object("RawMessage")?.base64("Data", "Source");
+  if (raw === undefined) fields.addProblem("RawMessage", "RawMessage.Data is required.");
+  const inHeader = readRawEnvelope(raw ?? Buffer.alloc(0));
+  const [from] = fields.addresses("Source", "Sender of the envelope");
+  const destinations = readMembers(fields, "Destinations", "Recipients").map(({ address }) => address);
+  fields.note(
+    ["ConfigurationSetName", "FromArn", "ReturnPathArn", "SourceArn"],
+    "Not in the message: settings of delivery",
+  );
+  return {
+    id: createSesId(),
+    tags: readTags(fields, "Tags"),
+    message: {
+      raw: raw ?? Buffer.alloc(0),
+      from: from?.address ?? inHeader.from,
+      to: destinations.length > 0 ? [...new Set(destinations)] : inHeader.to,
+    },
+  };
+}
+
+function readTemplated(fields: RequestFields): Submission {
+  fields.note(["TemplateArn"], "Not needed: name of the template");
+  return {
+    id: createSesId(),
+    tags: readTags(fields, "Tags"),
+    message: { ...readShared(fields), ...readDestination(fields) },
+    template: {
+      id: fields.text("Template", "Template") ?? "",
+      variables: parseJsonRecord(fields, "TemplateData", "Variables of the template"),
+    },
+  };
+}
+
+function translateBulk(fields: RequestFields): Translation {
+  const shared = readShared(fields);
+  const id = fields.text("Template", "Template") ?? "";
+  const defaults = parseJsonRecord(fields, "DefaultTemplateData", "Variables of the template");
+  const tags = readTags(fields, "DefaultTags");
+  const members = fields.object("Destinations")?.object("member");
+  const submissions = (members?.names() ?? []).flatMap((index): Submission[] => {
+    const entry = members?.object(index);
+    if (entry === undefined) return [];
+    const own = parseJsonRecord(entry, "ReplacementTemplateData", "Variables of the template");
+    return [
+      {
+        id: createSesId(),
+        tags: [...tags, ...readTags(entry, "ReplacementTags")],
+        message: { ...shared, ...readDestination(entry) },
+        template: { id, variables: { ...defaults, ...own } },
+      },
+    ];
+  });
+  if (submissions.length === 0) fields.addProblem("Destinations", "Destinations must have at least one member.");
+  const results = submissions.map(({ id }) => `<member><Status>Success</Status><MessageId>${id}</MessageId></member>`);
+  return { submissions, reply: formatResult("SendBulkTemplatedEmail", `<Status>${results.join("")}</Status>`) };
+}
+
+function formatError({ kind, problems }: ErrorFacts): ProviderReply {
+  const message = problems.map(({ message }) => message).join(" ");
+  if (kind === "not-found") return { status: 404, body: { title: "Not found", status: 404, detail: message } };
+  const { status, code } = SES_V1_ERRORS[kind];
+  const type = status >= 500 ? "Receiver" : "Sender";
+  const error = `<Error><Type>${type}</Type><Code>${code}</Code><Message>${escapeXml(message)}</Message></Error>`;
+  const body = `<ErrorResponse xmlns="${NAMESPACE}">${error}<RequestId>${randomUUID()}</RequestId></ErrorResponse>`;
+  return { status, headers: XML, body };
+}
+
+const SES_V1_ERRORS: Readonly<
+  Record<Exclude<ErrorFacts["kind"], "not-found">, { readonly status: number; readonly code: string }>
+> = {
+  invalid: { status: 400, code: "InvalidParameterValue" },
+  missing: { status: 400, code: "ValidationError" },
+  unauthorized: { status: 403, code: "InvalidClientTokenId" },
+  "too-large": { status: 400, code: "MessageRejected" },
+  conflict: { status: 400, code: "MessageRejected" },
+  "rate-limited": { status: 400, code: "Throttling" },
+  unavailable: { status: 500, code: "InternalFailure" },
+};
+
+const ENTITIES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
+const escapeXml = (text: string) => text.replace(/[&<>"]/g, (character) => ENTITIES[character] ?? "");

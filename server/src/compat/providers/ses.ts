@@ -1,0 +1,221 @@
+import { noteRecipients } from "./notes.ts";
+import { parseJsonRecord } from "./parse-json-record.ts";
+import type { ErrorFacts, Provider, ProviderCall, ProviderReply, Translation } from "./provider.ts";
+import { readRawEnvelope } from "./raw-envelope.ts";
+import { createFile, type RequestFields } from "./request-fields.ts";
+import { createSesId, readAwsCredential } from "./ses-shared.ts";
+import { sesV1Route } from "./ses-v1.ts";
+import type { MessageParts, Submission, TemplateUse } from "./submission.ts";
+
+const MIB = 1024 * 1024;
+
+/** Amazon SES, API version 2: https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_SendEmail.html, and version 1. */
+export const ses: Provider = {
+  name: "ses",
+  label: "Amazon SES",
+  templateLanguage: "handlebars",
+  maxMessageBytes: 40 * MIB,
+  routes: [
+    { path: "/v2/email/outbound-emails", body: "json", translate: translateOne },
+    { path: "/v2/email/outbound-bulk-emails", body: "json", translate: translateBulk },
+    sesV1Route,
+  ],
+  readCredential: readAwsCredential,
+  formatError,
+};
+
+function translateOne({ fields }: ProviderCall): Translation {
+  const id = createSesId();
+  const shared = readShared(fields);
+  const destination = readDestination(fields.object("Destination"));
+  const content = fields.object("Content");
+  if (content === undefined) fields.addProblem("Content", "Content is required.");
+  const submission = readContent(content, { id, shared, destination });
+  return { submissions: [submission], reply: { status: 200, body: { MessageId: id } } };
+}
+
+type SharedParts = Pick<MessageParts, "from" | "replyTo"> & { readonly tags: readonly string[] };
+type Destination = Required<Pick<MessageParts, "to" | "cc" | "bcc">>;
+
+function readShared(fields: RequestFields): SharedParts {
+  const [from = fields.addresses("Source", "From")[0]] = fields.addresses("FromEmailAddress", "From");
+  fields.note(
+    [
+      "ConfigurationSetName",
+      "EndpointId",
+      "FeedbackForwardingEmailAddress",
+      "FeedbackForwardingEmailAddressIdentityArn",
+      "FromEmailAddressIdentityArn",
+      "ListManagementOptions",
+      "TenantName",
+    ],
+    "Not in the message: settings of delivery",
+  );
+  return {
+    from,
+    replyTo: fields.addresses("ReplyToAddresses", "Reply-To"),
+    tags: [...readTags(fields, "EmailTags"), ...readTags(fields, "DefaultEmailTags")],
+  };
+}
+
+const readTags = (fields: RequestFields, name: string) =>
+  fields.objects(name).map((tag) => `${tag.text("Name", "Tag") ?? ""}=${tag.text("Value", "Tag") ?? ""}`);
+
+function readDestination(fields: RequestFields | undefined): Destination {
+  return {
+    to: fields?.addresses("ToAddresses", "To") ?? [],
+    cc: fields?.addresses("CcAddresses", "Cc") ?? [],
+    bcc: fields?.addresses("BccAddresses", "Recipient (BCC)") ?? [],
+  };
+}
+
+interface ContentContext {
+  readonly id: string;
+  readonly shared: SharedParts;
+  readonly destination: Destination;
+}
+
+function readContent(content: RequestFields | undefined, context: ContentContext): Submission {
+  const { id, shared, destination } = context;
+  const { tags, ...people } = shared;
+  const raw = content?.object("Raw");
+  if (raw !== undefined)
+    return { id, tags, message: readRaw(raw, context), notes: noteRecipients(destination, MAX_RECIPIENTS, "SES") };
+  const simple = content?.object("Simple");
+  const template = content?.object("Template");
+  if (people.from === undefined && content !== undefined)
+    content.addProblem("", "FromEmailAddress is required unless the content is Raw.");
+  if (simple === undefined && template === undefined)
+    content?.addProblem("", "Content must have Simple, Raw or Template.");
+  return {
+    id,
+    tags,
+    message: { ...people, ...destination, ...(simple && readSimple(simple)), ...readFiles(template) },
+    template: template && readTemplate(template),
+    notes: noteRecipients(destination, MAX_RECIPIENTS, "SES"),
+  };
+}
+
+/** The recipients of the request are the envelope; only without them are those of the header. */
+function readRaw(raw: RequestFields, { shared, destination }: ContentContext) {
+  const source = raw.base64("Data", "Source") ?? Buffer.alloc(0);
+  const inHeader = readRawEnvelope(source);
+  const recipients = [...destination.to, ...destination.cc, ...destination.bcc].map(({ address }) => address);
+  return {
+    raw: source,
+    from: shared.from?.address ?? inHeader.from,
+    to: recipients.length > 0 ? [...new Set(recipients)] : inHeader.to,
+  };
+}
+
+function readSimple(simple: RequestFields): Partial<MessageParts> {
+  const body = simple.object("Body");
+  const data = (fields: RequestFields | undefined, target: string) => {
+    fields?.note(["Charset"], "Not needed: the text is sent as UTF-8");
+    return fields?.text("Data", target);
+  };
+  return {
+    subject: data(simple.object("Subject"), "Subject"),
+    text: data(body?.object("Text"), "Text"),
+    html: data(body?.object("Html"), "HTML"),
+    ...readFiles(simple),
+  };
+}
+
+/** Reads header fields and attachments, which simple messages and templates may have. */
+function readFiles(content: RequestFields | undefined): Partial<MessageParts> {
+  if (content === undefined) return {};
+  return {
+    headers: readHeaders(content, "Headers"),
+    attachments: content.objects("Attachments").flatMap(readAttachment),
+  };
+}
+
+function readHeaders(fields: RequestFields, name: string): Record<string, string> {
+  const entries = fields
+    .objects(name)
+    .map((header) => [header.text("Name", "Header field") ?? "", header.text("Value", "Header field") ?? ""]);
+  return fields.checkHeaders(name, Object.fromEntries(entries));
+}
+
+function readAttachment(attachment: RequestFields) {
+  const disposition = attachment.text("ContentDisposition", "Content-Disposition");
+  const contentId = attachment.text("ContentId", "Content-ID");
+  attachment.note(["ContentDescription", "ContentTransferEncoding"], "Not needed: description of the attachment");
+  return createFile(attachment.base64("RawContent", "Attachment"), {
+    filename: attachment.text("FileName", "File name") ?? "",
+    contentType: attachment.text("ContentType", "Content-Type of the attachment"),
+    cid: disposition === "INLINE" ? contentId : undefined,
+  });
+}
+
+function readTemplate(template: RequestFields): TemplateUse {
+  const content = template.object("TemplateContent");
+  template.note(["TemplateArn"], "Not needed: name of the template");
+  return {
+    id: template.text("TemplateName", "Template") ?? "",
+    variables: parseJsonRecord(template, "TemplateData", "Variables of the template"),
+    content: content && {
+      subject: content.text("Subject", "Subject of the template"),
+      text: content.text("Text", "Text of the template"),
+      html: content.text("Html", "HTML of the template"),
+    },
+  };
+}
+
+/** Maximum recipients of a message. */
+const MAX_RECIPIENTS = 50;
+
+function translateBulk({ fields }: ProviderCall): Translation {
+  const shared = readShared(fields);
+  const template = fields.object("DefaultContent")?.object("Template");
+  if (template === undefined) fields.addProblem("DefaultContent", "DefaultContent.Template is required.");
+  const entries = fields.objects("BulkEmailEntries");
+  if (entries.length === 0) fields.addProblem("BulkEmailEntries", "BulkEmailEntries must have at least one entry.");
+  const submissions = entries.map((entry) => readEntry(entry, template, shared));
+  const results = submissions.map(({ id }) => ({ Status: "SUCCESS", MessageId: id }));
+  return { submissions, reply: { status: 200, body: { BulkEmailEntryResults: results } } };
+}
+
+function readEntry(entry: RequestFields, template: RequestFields | undefined, shared: SharedParts): Submission {
+  const id = createSesId();
+  const destination = readDestination(entry.object("Destination"));
+  const { tags, ...people } = shared;
+  const files = readFiles(template);
+  const replacement = entry.object("ReplacementEmailContent")?.object("ReplacementTemplate");
+  const use = template && readTemplate(template);
+  const own = replacement && parseJsonRecord(replacement, "ReplacementTemplateData", "Variables of the template");
+  return {
+    id,
+    scope: entry.path,
+    tags: [...tags, ...readTags(entry, "ReplacementTags")],
+    message: {
+      ...people,
+      ...destination,
+      ...files,
+      headers: { ...files.headers, ...readHeaders(entry, "ReplacementHeaders") },
+    },
+    template: use && { ...use, variables: { ...use.variables, ...own } },
+    notes: noteRecipients(destination, MAX_RECIPIENTS, "SES"),
+  };
+}
+
+function formatError({ kind, problems }: ErrorFacts): ProviderReply {
+  const { status, type } = SES_ERRORS[kind];
+  return {
+    status,
+    headers: { "x-amzn-errortype": type },
+    body: { __type: type, message: problems.map(({ message }) => message).join(" ") },
+  };
+}
+
+const SES_ERRORS: Readonly<Record<ErrorFacts["kind"], { readonly status: number; readonly type: string }>> = {
+  invalid: { status: 400, type: "BadRequestException" },
+  missing: { status: 400, type: "BadRequestException" },
+  unauthorized: { status: 403, type: "UnrecognizedClientException" },
+  "too-large": { status: 400, type: "LimitExceededException" },
+  "not-found": { status: 404, type: "NotFoundException" },
+  conflict: { status: 409, type: "ConflictException" },
+  "rate-limited": { status: 429, type: "TooManyRequestsException" },
+  unavailable: { status: 500, type: "InternalServiceErrorException" },
+};

@@ -1,0 +1,249 @@
+import type { Finding, ProviderField, ProviderRequest } from "@mailglass/shared";
+import { scanMessageHeader } from "../../mail/entity-header.ts";
+import { FindingList } from "../../mail/findings/finding-list.ts";
+import { findField } from "../../mail/header-fields.ts";
+import { UnreadableRequestError } from "../../request/unreadable-request.ts";
+import { applyTemplate } from "./apply-template.ts";
+import { composeMessage, isRawMessage } from "./compose-message.ts";
+import { hashCredential } from "./hash-credential.ts";
+import { maskHeaders } from "./mask-headers.ts";
+import { parseBody } from "./parse-body.ts";
+import { type ErrorFacts, type Provider, type ProviderCall, ProviderError, type ProviderReply } from "./provider.ts";
+import { findProvider } from "./providers.ts";
+import { RequestFields } from "./request-fields.ts";
+import type { Submission, TemplateContent } from "./submission.ts";
+
+/** What a translation needs of a request besides its body. */
+export interface TranslateParams {
+  readonly provider: string;
+  /** The path of the route, in Fastify's notation. */
+  readonly route: string;
+  /** The path as requested, without the query. */
+  readonly path: string;
+  readonly params: Readonly<Record<string, string>>;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+  /** The credentials that are accepted; any if empty. */
+  readonly keys: readonly string[];
+  /** Maximum bytes of one message. */
+  readonly maxMessageBytes: number;
+  /** The templates that the request names, by id; null for those that are not known. Undefined until they were looked up. */
+  readonly templates?: Readonly<Record<string, TemplateContent | null>>;
+}
+
+/** A message to be stored. */
+export interface TranslatedMail {
+  readonly raw: Uint8Array;
+  readonly from: string;
+  readonly to: readonly string[];
+  readonly tags: readonly string[];
+  readonly findings: readonly Finding[];
+  readonly request: ProviderRequest;
+}
+
+/** The outcome of a translation, which can leave a worker thread. */
+export type TranslationOutcome =
+  | {
+      readonly type: "accepted";
+      readonly mails: readonly TranslatedMail[];
+      readonly reply: ProviderReply;
+      /** Identifies the sender among the users of the provider. */
+      readonly credentialHash: string;
+    }
+  | { readonly type: "refused"; readonly error: ErrorFacts }
+  /** The request names templates: translate it again with them, in the worker. */
+  | { readonly type: "needs-templates"; readonly ids: readonly string[] };
+
+/** Maximum bytes of all messages of one request. A message to 1,000 recipients with a large attachment becomes 1,000 sources. */
+const MAX_TOTAL_BYTES = 256 * 1024 * 1024;
+
+/** Translates a request into messages and the reply of the provider. Never throws because of what the request contains. */
+export async function translateRequest(body: Buffer, params: TranslateParams): Promise<TranslationOutcome> {
+  try {
+    return await translate(body, params);
+  } catch (error) {
+    if (error instanceof ProviderError) {
+      const { kind, status, problems } = error;
+      return { type: "refused", error: { kind, status, problems } };
+    }
+    if (!(error instanceof UnreadableRequestError)) throw error;
+    const { message, statusCode } = error;
+    const kind = statusCode === 413 ? "too-large" : "invalid";
+    return { type: "refused", error: { kind, status: statusCode, problems: [{ field: "", message }] } };
+  }
+}
+
+async function translate(body: Buffer, given: TranslateParams): Promise<TranslationOutcome> {
+  const { provider, route } = findRoute(given);
+  const fields = new RequestFields(await parseBody(body, route.body, given.headers["content-type"] ?? ""));
+  const call: ProviderCall = { fields, params: given.params, headers: given.headers, now: given.now };
+  const credential = checkCredential(provider, call, given.keys);
+  const { submissions, reply } = route.translate(call);
+  if (fields.problems.length > 0) throw new ProviderError("invalid", fields.problems);
+  const ids = new Set(submissions.flatMap(({ template }) => template?.id ?? []));
+  if (ids.size > 0 && given.templates === undefined) return { type: "needs-templates", ids: [...ids] };
+  return {
+    type: "accepted",
+    mails: await composeAll(submissions, { provider, call, given, reply }),
+    reply,
+    credentialHash: hashCredential(credential),
+  };
+}
+
+function findRoute({ provider: name, route: path }: TranslateParams) {
+  const provider = findProvider(name);
+  const route = provider.routes.find((route) => route.path === path);
+  if (route === undefined) throw new Error(`${name} has no route ${path}`);
+  return { provider, route };
+}
+
+/** @throws {ProviderError} if there is no credential, or another than `--provider-key` names */
+function checkCredential(provider: Provider, call: ProviderCall, keys: readonly string[]): string {
+  const credential = provider.readCredential(call) ?? "";
+  if (credential !== "" && (keys.length === 0 || keys.includes(credential))) return credential;
+  const message =
+    credential === ""
+      ? `The API key is missing. Any key is accepted, but ${provider.label} requires one.`
+      : "The API key is not one of those given with --provider-key.";
+  throw new ProviderError("unauthorized", [{ field: "", message }]);
+}
+
+interface ComposeContext {
+  readonly provider: Provider;
+  readonly call: ProviderCall;
+  readonly given: TranslateParams;
+  readonly reply: ProviderReply;
+}
+
+async function composeAll(submissions: readonly Submission[], context: ComposeContext): Promise<TranslatedMail[]> {
+  const { given } = context;
+  const fieldsOf = groupFields(context.call.fields.list(), submissions);
+  const mails: TranslatedMail[] = [];
+  let total = 0;
+  for (const submission of submissions) {
+    const { message, isRendered, problem } = applyTemplate(
+      submission,
+      context.provider.templateLanguage,
+      given.templates,
+    );
+    const composed = await composeMessage(message);
+    total += composed.raw.length;
+    if (composed.raw.length > given.maxMessageBytes || total > MAX_TOTAL_BYTES) {
+      const limit = Math.min(given.maxMessageBytes, MAX_TOTAL_BYTES);
+      const message = `The request makes ${total} bytes of mail; at most ${limit} are accepted here.`;
+      throw new ProviderError("too-large", [{ field: "", message }]);
+    }
+    const fields = fieldsOf(submission);
+    mails.push({
+      ...composed,
+      // A buffer of the pool cannot leave the thread.
+      raw: new Uint8Array(composed.raw),
+      tags: submission.tags ?? [],
+      findings: listFindings(submission, { ...composed, fields, provider: context.provider, isRendered, problem }),
+      request: describeRequest(submission, { fields, isRendered }, context),
+    });
+  }
+  return mails;
+}
+
+/** Returns a function that returns the fields of a submission: its own, and those that concern all. */
+function groupFields(fields: readonly ProviderField[], submissions: readonly Submission[]) {
+  const scopes = new Set(submissions.flatMap(({ scope }) => scope ?? []));
+  const lists = new Set(Array.from(scopes, (scope) => scope.slice(0, scope.lastIndexOf("[") + 1)));
+  const common: ProviderField[] = [];
+  const scoped = new Map<string, ProviderField[]>();
+  for (const field of fields) {
+    const list = [...lists].find((list) => field.name.startsWith(list));
+    if (list === undefined) common.push(field);
+    else {
+      const scope = field.name.slice(0, field.name.indexOf("]", list.length) + 1);
+      const own = scoped.get(scope);
+      if (own === undefined) scoped.set(scope, [field]);
+      else own.push(field);
+    }
+  }
+  return ({ scope }: Submission): readonly ProviderField[] =>
+    scope === undefined ? fields : [...(scoped.get(scope) ?? []), ...common];
+}
+
+/** Maximum fields that are kept with a message. */
+const MAX_FIELDS = 500;
+
+/** Maximum characters of the kept reply. */
+const MAX_REPLY_LENGTH = 2_000;
+
+/** Maximum characters of the kept variables of a template. */
+const MAX_VARIABLES_LENGTH = 10_000;
+
+function describeRequest(
+  { id, scheduledAt, template }: Submission,
+  { fields, isRendered }: { readonly fields: readonly ProviderField[]; readonly isRendered: boolean },
+  { provider, call, given, reply }: ComposeContext,
+): ProviderRequest {
+  const body = typeof reply.body === "string" ? reply.body : JSON.stringify(reply.body);
+  return {
+    provider: provider.name,
+    label: provider.label,
+    method: "POST",
+    path: given.path,
+    headers: maskHeaders(call.headers),
+    fields: fields.slice(0, MAX_FIELDS),
+    fieldCount: fields.length,
+    messageId: id,
+    scheduledAt: scheduledAt?.toISOString() ?? null,
+    template:
+      template === undefined
+        ? null
+        : {
+            id: template.id.slice(0, 1_000),
+            rendered: isRendered,
+            variables: JSON.stringify(template.variables).slice(0, MAX_VARIABLES_LENGTH),
+          },
+    reply: { status: reply.status, body: body.slice(0, MAX_REPLY_LENGTH) },
+  };
+}
+
+/** Names of unknown fields that a finding lists. */
+const MAX_NAMED_FIELDS = 5;
+
+function listFindings(
+  submission: Submission,
+  {
+    raw,
+    to,
+    fields,
+    provider,
+    isRendered,
+    problem,
+  }: {
+    readonly isRendered: boolean;
+    readonly problem: string | undefined;
+    readonly raw: Buffer;
+    readonly to: readonly string[];
+    readonly fields: readonly ProviderField[];
+    readonly provider: Provider;
+  },
+): Finding[] {
+  const list = new FindingList();
+  const unknown = fields.filter(({ mappedTo }) => mappedTo === null);
+  if (unknown.length > 0) {
+    const named = unknown.slice(0, MAX_NAMED_FIELDS).map(({ name }) => name);
+    list.add("provider-unknown-field", undefined, named.join(", ") + (unknown.length > named.length ? ", …" : ""));
+  }
+  if (to.length === 0) list.add("provider-no-recipient");
+  if (raw.length > provider.maxMessageBytes)
+    list.add(
+      "provider-too-large",
+      undefined,
+      `${raw.length} bytes; ${provider.label} sends ${provider.maxMessageBytes}`,
+    );
+  if (problem !== undefined) list.add("provider-template-invalid", undefined, problem);
+  else if (submission.template !== undefined && !isRendered)
+    list.add("provider-template-unknown", undefined, submission.template.id);
+  if (isRawMessage(submission.message) && findField(scanMessageHeader(raw), "from") === undefined)
+    list.add("provider-raw-without-from");
+  for (const { code, detail } of submission.notes ?? []) list.add(code, undefined, detail);
+  return list.toArray();
+}
