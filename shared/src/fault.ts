@@ -9,10 +9,11 @@ export const FaultStage = Type.Union(
     Type.Literal("rcpt"),
     Type.Literal("data"),
     Type.Literal("message"),
+    Type.Literal("http"),
   ],
   {
     $id: "FaultStage",
-    description: "data: when DATA or BDAT begins; message: after the last byte, instead of the 250",
+    description: "data: when DATA or BDAT begins; message: after the last byte, instead of the 250; http: a request to the API of a provider",
   },
 );
 export type FaultStage = Type.Static<typeof FaultStage>;
@@ -33,6 +34,7 @@ export const FaultRule = Type.Object(
           from: pattern("Reverse-path; * as above"),
           user: pattern("Authenticated user; * as above"),
           peer: pattern("IP address; * as above"),
+          provider: pattern("On http: name of the provider, e.g. sendgrid; * as above"),
         },
         { additionalProperties: false },
       ),
@@ -43,6 +45,12 @@ export const FaultRule = Type.Object(
         pattern: REFUSAL_PATTERN,
         description: "a code that begins with 4 or 5, and a text: 451 4.7.1 Greylisted",
       }),
+    ),
+    status: Type.Optional(
+      Type.Integer({ minimum: 400, maximum: 599, description: "On http: status of the error, in the provider's own form" }),
+    ),
+    retryAfter: Type.Optional(
+      Type.Integer({ minimum: 0, maximum: 86_400, description: "On http: seconds of the Retry-After header field" }),
     ),
     delay: Type.Optional(
       Type.Integer({ minimum: 0, maximum: 3_600_000, description: "Milliseconds before the reply" }),

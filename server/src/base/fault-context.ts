@@ -1,4 +1,4 @@
-/** The state of an SMTP session when a scripted fault is looked up for it. */
+/** The state of an SMTP session, or a request to a provider's API, when a scripted fault is looked up for it. */
 export interface FaultContext {
   /** IP address of the client. */
   readonly peer: string;
@@ -8,4 +8,6 @@ export interface FaultContext {
   readonly from: string | null;
   /** The current recipient at stage `rcpt`; all recipients at `data` and `message`. */
   readonly to: readonly string[];
+  /** Name of the provider; undefined for an SMTP session. */
+  readonly provider?: string;
 }

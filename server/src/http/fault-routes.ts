@@ -44,14 +44,30 @@ export function addFaultRoutes(app: FastifyInstance, { faults }: Mailbox): void 
   });
 }
 
-function checkHasEffect({ reply, delay, drop, tarpit }: FaultRule): void {
-  if (reply !== undefined && drop === true) {
+function checkHasEffect(rule: FaultRule): void {
+  const [actions, others] = rule.on === "http" ? [HTTP_ACTIONS, SMTP_ACTIONS] : [SMTP_ACTIONS, HTTP_ACTIONS];
+  const isGiven = (action: keyof FaultRule) => rule[action] !== undefined && rule[action] !== false;
+  const misplaced = others.find((action) => !actions.includes(action) && isGiven(action));
+  if (misplaced !== undefined)
+    throw new HttpProblem("bad-request", `\`${misplaced}\` has no effect with \`on: "${rule.on}"\`. Leave it out.`);
+  if (rule.on !== "http" && rule.match?.provider !== undefined)
+    throw new HttpProblem("bad-request", '`match.provider` has an effect only with `on: "http"`. Leave it out.');
+  if (rule.drop === true && (rule.reply !== undefined || rule.status !== undefined)) {
     throw new HttpProblem(
       "bad-request",
-      "A fault either answers with `reply` or closes the connection with `drop`. Give only one of them.",
+      "A fault either answers with `reply` or `status`, or closes the connection with `drop`. Give only one of them.",
     );
   }
-  if (reply === undefined && delay === undefined && drop !== true && tarpit === undefined) {
-    throw new HttpProblem("bad-request", "Give at least one action: `reply`, `delay`, `drop` or `tarpit`.");
+  if (rule.retryAfter !== undefined && rule.status === undefined)
+    throw new HttpProblem("bad-request", "`retryAfter` needs a `status`, usually 429 or 503.");
+  if (!actions.some(isGiven)) {
+    const names = actions.filter((action) => action !== "retryAfter").map((action) => `\`${action}\``);
+    throw new HttpProblem(
+      "bad-request",
+      `Give at least one action: ${names.slice(0, -1).join(", ")} or ${names.at(-1)}.`,
+    );
   }
 }
+
+const SMTP_ACTIONS: readonly (keyof FaultRule)[] = ["reply", "delay", "drop", "tarpit"];
+const HTTP_ACTIONS: readonly (keyof FaultRule)[] = ["status", "retryAfter", "delay", "drop"];

@@ -15,14 +15,15 @@ interface FaultEntry {
 }
 
 /** Compiles the conditions of a rule. */
-function compileMatch({ on, match: { to, from, user, peer } = {} }: FaultRule): FaultEntry["matchesRule"] {
+function compileMatch({ on, match: { to, from, user, peer, provider } = {} }: FaultRule): FaultEntry["matchesRule"] {
   // An empty pattern matches only the empty reverse-path.
-  const [isTo, isFrom, isUser, isPeer] = [to, from, user, peer].map((one) =>
+  const [isTo, isFrom, isUser, isPeer, isProvider] = [to, from, user, peer, provider].map((one) =>
     one === undefined ? undefined : compilePattern(one),
   );
   // Properties of the context are read only if needed, because they are computed on access.
   return (stage, context) =>
     stage === on &&
+    (isProvider === undefined || (context.provider !== undefined && isProvider(context.provider))) &&
     (isPeer === undefined || isPeer(context.peer)) &&
     (isFrom === undefined || (context.from !== null && isFrom(context.from))) &&
     (isUser === undefined || (context.user !== null && isUser(context.user))) &&

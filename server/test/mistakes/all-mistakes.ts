@@ -5,6 +5,7 @@ import { HTML_MISTAKES, PROVIDER_MISTAKES } from "./html.ts";
 import { LOGIN_MISTAKES } from "./login.ts";
 import { MIME_MISTAKES } from "./mime.ts";
 import type { Mistake } from "./mistake.ts";
+import { PROVIDER_API_MISTAKES } from "./provider-api.ts";
 import { SIGNATURE_MISTAKES } from "./signature.ts";
 import { TLS_MISTAKES } from "./tls.ts";
 import { WIRE_MISTAKES } from "./wire.ts";
@@ -17,6 +18,7 @@ export const MISTAKES: readonly Mistake[] = [
   ...LOGIN_MISTAKES,
   ...TLS_MISTAKES,
   ...PROVIDER_MISTAKES,
+  ...PROVIDER_API_MISTAKES,
   ...HTML_MISTAKES,
   ...CALENDAR_MISTAKES,
   ...SIGNATURE_MISTAKES,

@@ -3,7 +3,7 @@ import { connect, type Socket } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
 import type { Finding, Message, Session, SessionList } from "@mailglass/shared";
 import type { RunningApp } from "../support/running-app.ts";
-import type { Mistake, Step } from "./mistake.ts";
+import type { Mistake, ProviderCall, Step } from "./mistake.ts";
 
 /** Sends a mistake to a running server, and returns what is found: about its messages, then about its session. */
 export async function deliver(app: RunningApp, mistake: Mistake): Promise<Finding[]> {
@@ -14,6 +14,7 @@ export async function deliver(app: RunningApp, mistake: Mistake): Promise<Findin
 }
 
 async function deliverOnce(app: RunningApp, mistake: Mistake): Promise<Finding[]> {
+  if (mistake.request !== undefined) return deliverByRequest(app, mistake.request);
   const port = mistake.port === "smtps" ? app.smtps?.port : app.smtp.port;
   const socket = connect(port ?? 0, "127.0.0.1");
   await once(socket, "connect");
@@ -23,6 +24,13 @@ async function deliverOnce(app: RunningApp, mistake: Mistake): Promise<Finding[]
   const session = await readClosedSession(app, clientPort);
   const messages = session.messageIds.map((id) => getJson<Message>(app, `/api/messages/${id}`));
   return [...(await Promise.all(messages)).flatMap(({ findings }) => findings), ...session.findings];
+}
+
+async function deliverByRequest(app: RunningApp, { path, headers, body }: ProviderCall): Promise<Finding[]> {
+  const response = await fetch(new URL(path, app.origin), { method: "POST", headers, body: JSON.stringify(body) });
+  if (!response.ok) throw new Error(await response.text());
+  const { findings } = await getJson<Message>(app, "/api/messages/latest");
+  return findings;
 }
 
 async function talk(socket: Socket, dialogue: readonly Step[], hasGreeting: boolean): Promise<void> {

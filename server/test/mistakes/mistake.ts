@@ -18,6 +18,13 @@ export type Step =
   /** The client waits that long, in ms. */
   | { readonly pauseMs: number };
 
+/** A request to the HTTP API of a provider: POST, with this JSON. */
+export interface ProviderCall {
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: unknown;
+}
+
 export interface Mistake {
   /** Code of the finding that must be reported, for the message or for its session. */
   readonly code: string;
@@ -29,6 +36,8 @@ export interface Mistake {
   readonly dialogue?: readonly Step[];
   /** The message's source, one byte per character, with CRLF line ends. `date` is the current date as in a Date field. */
   readonly message?: (date: string) => string;
+  /** The request, for a message that is not sent by SMTP. */
+  readonly request?: ProviderCall;
   readonly isSentTwice?: boolean;
   /** Reverse-path and forward-paths of the message. */
   readonly from?: string;

@@ -215,11 +215,18 @@ const SENDERS: Readonly<Record<string, (origin: string) => Promise<string>>> = {
   sparkpost: sendBySparkpost,
 };
 
-process.on("message", async ({ library, origin }: { readonly library: string; readonly origin: string }) => {
+process.on("message", (request: SendRequest) => void answer(request));
+
+interface SendRequest {
+  readonly library: string;
+  readonly origin: string;
+}
+
+async function answer({ library, origin }: SendRequest): Promise<void> {
   try {
     const id = await SENDERS[library]?.(origin);
     process.send?.({ id });
   } catch (error) {
     process.send?.({ error: error instanceof Error ? (error.stack ?? error.message) : JSON.stringify(error) });
   }
-});
+}

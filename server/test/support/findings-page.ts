@@ -66,10 +66,19 @@ function renderKind([code, { severity, rfc, text, fix }]: [string, Kind]): strin
 }
 
 function renderExample(mistake: Mistake): string[] {
-  const lines = mistake.dialogue?.flatMap(renderStep) ?? renderMessage(mistake);
+  const lines = mistake.dialogue?.flatMap(renderStep) ?? renderRequest(mistake) ?? renderMessage(mistake);
   const shown = lines.slice(0, MAX_LINES).map(shorten);
   if (lines.length > MAX_LINES) shown.push(`… ${lines.length - MAX_LINES} more lines`);
   return [`Example: ${escapeMarkdown(mistake.title)}`, "", "```", ...shown, "```", ""];
+}
+
+function renderRequest({ request }: Mistake): string[] | undefined {
+  if (request === undefined) return undefined;
+  const body =
+    JSON.stringify(request.body, null, 1)
+      .replace(/\n\s*/g, " ")
+      .match(/.{1,100}(?:\s|$)|\S+/g) ?? [];
+  return [`POST ${request.path}`, "", ...body.map((line) => line.trimEnd())];
 }
 
 function renderMessage({ message, from, to }: Mistake): string[] {

@@ -2,7 +2,7 @@ import type { FaultStage } from "@mailglass/shared";
 import { FormField } from "../ui/FormField.tsx";
 import { STAGE_LABELS } from "./describe-fault.ts";
 
-const STAGES: readonly FaultStage[] = ["connect", "helo", "auth", "mail", "rcpt", "data", "message"];
+const STAGES: readonly FaultStage[] = ["connect", "helo", "auth", "mail", "rcpt", "data", "message", "http"];
 
 const STAGE_HINTS: Readonly<Record<FaultStage, string>> = {
   connect: "Before the greeting of the server",
@@ -12,6 +12,7 @@ const STAGE_HINTS: Readonly<Record<FaultStage, string>> = {
   rcpt: "For each recipient",
   data: "When the client begins to send the message",
   message: "When all of the message has arrived, instead of accepting it",
+  http: "When a program sends through the HTTP API of a provider",
 };
 
 /** The step of the SMTP session at which the fault happens. */

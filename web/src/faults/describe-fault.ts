@@ -10,24 +10,28 @@ export const STAGE_LABELS: Readonly<Record<FaultStage, string>> = {
   rcpt: "On RCPT TO",
   data: "On DATA",
   message: "After the message",
+  http: "On a request to a provider’s API",
 };
 
 /** Describes what a rule does, as the heading of its row. */
-export function describeAction({ reply, delay, drop, tarpit }: FaultRule): string {
+export function describeAction({ reply, status, retryAfter, delay, drop, tarpit }: FaultRule): string {
   const slow = [
     ...(delay === undefined ? [] : [`wait ${formatDuration(delay)}`]),
     ...(tarpit === undefined ? [] : [`send one byte per ${formatDuration(tarpit)}`]),
   ];
-  const end = drop === true ? ["close the connection"] : reply === undefined ? [] : [`reply ${reply}`];
+  const answer = reply ?? (status === undefined ? undefined : `with status ${status}`);
+  const end = drop === true ? ["close the connection"] : answer === undefined ? [] : [`reply ${answer}`];
+  if (retryAfter !== undefined) end.push(`ask to retry after ${formatDuration(retryAfter * 1_000)}`);
   const text = [...slow, ...end].join(", then ");
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** Describes whom a rule affects and how often; one entry per condition. */
 export function describeConditions({ on, match = {}, after, times, chance, seed }: FaultRule): string[] {
-  const { to, from, user, peer } = match;
+  const { to, from, user, peer, provider } = match;
   return [
     STAGE_LABELS[on],
+    ...(provider === undefined ? [] : [`through ${provider}`]),
     ...(to === undefined ? [] : [`to ${to}`]),
     ...(from === undefined ? [] : [from === "" ? "from <>" : `from ${from}`]),
     ...(user === undefined ? [] : [`user ${user}`]),

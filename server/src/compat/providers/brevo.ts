@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { noteIf, noteRecipients } from "./notes.ts";
-import type { ErrorFacts, Provider, ProviderCall, ProviderReply, Translation } from "./provider.ts";
+import type { Provider, ProviderCall, ProviderReply, Translation } from "./provider.ts";
+import type { ErrorFacts } from "./provider-error.ts";
 import { readIsoTime } from "./read-iso-time.ts";
 import { type RequestFile, readRemoteFile } from "./remote-file.ts";
 import { createFile, type RequestFields } from "./request-fields.ts";

@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import type { Mailbox } from "./mailboxes.ts";
 import { noteRecipients } from "./notes.ts";
-import type { ErrorFacts, Provider, ProviderCall, ProviderReply, Translation } from "./provider.ts";
+import type { Provider, ProviderCall, ProviderReply, Translation } from "./provider.ts";
+import type { ErrorFacts } from "./provider-error.ts";
 import { readBearer } from "./read-bearer.ts";
 import { createFile, type RequestFields } from "./request-fields.ts";
 

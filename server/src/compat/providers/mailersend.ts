@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { noteIf, noteRecipients } from "./notes.ts";
-import type { ErrorFacts, Provider, ProviderCall, ProviderReply, Translation } from "./provider.ts";
+import type { Provider, ProviderCall, ProviderReply, Translation } from "./provider.ts";
+import type { ErrorFacts } from "./provider-error.ts";
 import { readBearer } from "./read-bearer.ts";
 import { createFile, type RequestFields } from "./request-fields.ts";
 import type { MessageParts, Submission } from "./submission.ts";

@@ -2,8 +2,10 @@ import { randomBytes } from "node:crypto";
 import { parseBasicCredentials } from "../../base/credentials.ts";
 import { noteIf, noteRecipients } from "./notes.ts";
 import { parseJsonRecord } from "./parse-json-record.ts";
-import type { ErrorFacts, Provider, ProviderCall, ProviderReply, Translation } from "./provider.ts";
+import type { Provider, ProviderCall, ProviderReply, Translation } from "./provider.ts";
+import type { ErrorFacts } from "./provider-error.ts";
 import type { RequestFields } from "./request-fields.ts";
+import { showValue } from "./show-value.ts";
 import type { MessageParts, ProviderFile, Submission, SubmissionNote } from "./submission.ts";
 
 const MIB = 1024 * 1024;
@@ -131,7 +133,7 @@ function splitByRecipient(fields: RequestFields, parts: MessageParts): MessagePa
     const replace = (text: string | undefined) =>
       text?.replace(/%recipient\.([^%\s]{1,100})%/g, (whole, name: string) => {
         const value: unknown = values.get(name);
-        return value === undefined ? whole : String(value);
+        return value === undefined ? whole : showValue(value);
       });
     return {
       ...parts,

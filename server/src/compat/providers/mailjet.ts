@@ -2,7 +2,8 @@ import { randomInt, randomUUID } from "node:crypto";
 import { parseBasicCredentials } from "../../base/credentials.ts";
 import type { Mailbox } from "./mailboxes.ts";
 import { noteIf, noteRecipients } from "./notes.ts";
-import type { ErrorFacts, Provider, ProviderCall, ProviderReply, Translation } from "./provider.ts";
+import type { Provider, ProviderCall, ProviderReply, Translation } from "./provider.ts";
+import type { ErrorFacts } from "./provider-error.ts";
 import { createFile, RequestFields } from "./request-fields.ts";
 import type { Submission } from "./submission.ts";
 

@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { isAddress, type Mailbox } from "./mailboxes.ts";
 import { noteRecipients } from "./notes.ts";
-import type { ErrorFacts, Provider, ProviderCall, ProviderReply, SendRoute, Translation } from "./provider.ts";
+import type { Provider, ProviderCall, ProviderReply, SendRoute, Translation } from "./provider.ts";
+import type { ErrorFacts } from "./provider-error.ts";
 import { readRawEnvelope } from "./raw-envelope.ts";
 import { readIsoTime } from "./read-iso-time.ts";
 import { createFile, type RequestFields } from "./request-fields.ts";

@@ -1,14 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { formatMailboxes } from "./mailboxes.ts";
 import { noteRecipients } from "./notes.ts";
-import {
-  type ErrorFacts,
-  type Provider,
-  type ProviderCall,
-  ProviderError,
-  type ProviderReply,
-  type Translation,
-} from "./provider.ts";
+import type { Provider, ProviderCall, ProviderReply, Translation } from "./provider.ts";
+import { type ErrorFacts, ProviderError } from "./provider-error.ts";
 import { createFile, type RequestFields } from "./request-fields.ts";
 import type { Submission } from "./submission.ts";
 

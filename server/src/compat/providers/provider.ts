@@ -1,3 +1,4 @@
+import type { ErrorFacts } from "./provider-error.ts";
 import type { TemplateLanguage } from "./render-template.ts";
 import type { RequestFields } from "./request-fields.ts";
 import type { Submission } from "./submission.ts";
@@ -73,58 +74,4 @@ export interface ProviderReply {
   readonly headers?: Readonly<Record<string, string>>;
   /** A text is sent as it is, with the Content-Type of `headers`; anything else as JSON. */
   readonly body: unknown;
-}
-
-/** What is wrong with a request; each provider has its own codes and texts for it. */
-export type ErrorKind =
-  | "invalid"
-  | "missing"
-  | "unauthorized"
-  | "too-large"
-  | "not-found"
-  | "conflict"
-  | "rate-limited"
-  | "unavailable";
-
-/** One error of a request. */
-export interface RequestProblem {
-  /** The field, e.g. personalizations[0].to; empty if it concerns the whole request. */
-  readonly field: string;
-  /** A sentence that says what to correct. */
-  readonly message: string;
-}
-
-/** An error, as each provider formats it. */
-export interface ErrorFacts {
-  readonly kind: ErrorKind;
-  /** HTTP status, if the provider has no other for this kind. */
-  readonly status: number;
-  /** At least one. */
-  readonly problems: readonly RequestProblem[];
-}
-
-const DEFAULT_STATUS: Readonly<Record<ErrorKind, number>> = {
-  invalid: 400,
-  missing: 400,
-  unauthorized: 401,
-  "too-large": 413,
-  "not-found": 404,
-  conflict: 409,
-  "rate-limited": 429,
-  unavailable: 500,
-};
-
-/** A request that is refused as the provider would refuse it. */
-export class ProviderError extends Error implements ErrorFacts {
-  override name = "ProviderError";
-  readonly kind: ErrorKind;
-  readonly status: number;
-  readonly problems: readonly RequestProblem[];
-
-  constructor(kind: ErrorKind, problems: readonly RequestProblem[], status = DEFAULT_STATUS[kind]) {
-    super(problems.map(({ message }) => message).join(" "));
-    this.kind = kind;
-    this.status = status;
-    this.problems = problems;
-  }
 }

@@ -8,8 +8,10 @@ import { collectBody } from "../../request/collect-body.ts";
 import { readUpload } from "../../request/read-request.ts";
 import { UnreadableRequestError } from "../../request/unreadable-request.ts";
 import type { CompatDeps } from "../compat-api.ts";
+import { applyFault } from "./apply-fault.ts";
 import { IdempotencyLog } from "./idempotency-log.ts";
-import type { ErrorFacts, Provider, ProviderReply, SendRoute } from "./provider.ts";
+import type { Provider, ProviderReply, SendRoute } from "./provider.ts";
+import type { ErrorFacts } from "./provider-error.ts";
 import { PROVIDERS } from "./providers.ts";
 import type { TranslateParams, TranslationOutcome } from "./translate.ts";
 import { renderJob, translateJob } from "./worker-jobs.ts";
@@ -79,6 +81,20 @@ async function handleSend(
   const outcome = await translateBody(bytes, params, request.signal, { deps, uploads });
   const formatError = route.formatError ?? provider.formatError;
   if (outcome.type === "refused") return sendReply(reply, formatError(outcome.error));
+  const effect = await applyFault(
+    deps.mailbox,
+    { provider: provider.name, peer: request.ip, mails: outcome.mails },
+    request.signal,
+  );
+  if (effect.type === "drop") {
+    request.raw.socket.destroy();
+    return reply.hijack();
+  }
+  if (effect.type === "error") {
+    if (effect.retryAfter !== undefined) reply.header("retry-after", String(effect.retryAfter));
+    // The status of the fault takes precedence over the one that the provider has for such an error.
+    return sendReply(reply, { ...formatError(effect.error), status: effect.error.status });
+  }
   const key = headers["idempotency-key"];
   const attempt =
     key === undefined ? undefined : { key: `${provider.name} ${outcome.credentialHash} ${key}`, bytes, now };

@@ -1,5 +1,6 @@
 import Handlebars from "handlebars";
 import Mustache from "mustache";
+import { showValue } from "./show-value.ts";
 import type { TemplateContent } from "./submission.ts";
 
 /** How the placeholders of a provider's templates are written. Merge tags are Mandrill's: `*|NAME|*`. */
@@ -70,6 +71,6 @@ function replaceMergeTags(part: string, variables: Readonly<Record<string, unkno
   return part.replace(/\*\|([A-Za-z0-9_]{1,100})\|\*/g, (tag, name: string) => {
     const value = values.get(name.toUpperCase());
     if (value === undefined) return tag;
-    return isHtml ? Handlebars.escapeExpression(String(value)) : String(value);
+    return isHtml ? Handlebars.escapeExpression(showValue(value)) : showValue(value);
   });
 }

@@ -1,6 +1,6 @@
 import type { ProviderField } from "@mailglass/shared";
 import { isAddress, type Mailbox, parseMailboxes } from "./mailboxes.ts";
-import type { RequestProblem } from "./provider.ts";
+import type { RequestProblem } from "./provider-error.ts";
 import type { ProviderFile } from "./submission.ts";
 
 /** A file of a multipart form. */

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { noteIf, noteRecipients } from "./notes.ts";
-import type { Provider, ProviderCall, RequestProblem, Translation } from "./provider.ts";
-import { ProviderError } from "./provider.ts";
+import type { Provider, ProviderCall, Translation } from "./provider.ts";
+import { ProviderError, type RequestProblem } from "./provider-error.ts";
 import { readBearer } from "./read-bearer.ts";
 import { createFile, type RequestFields } from "./request-fields.ts";
 import type { MessageParts, Submission, SubmissionNote } from "./submission.ts";

@@ -1,13 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { parseJsonRecord } from "./parse-json-record.ts";
-import {
-  type ErrorFacts,
-  type ProviderCall,
-  ProviderError,
-  type ProviderReply,
-  type SendRoute,
-  type Translation,
-} from "./provider.ts";
+import type { ProviderCall, ProviderReply, SendRoute, Translation } from "./provider.ts";
+import { type ErrorFacts, ProviderError } from "./provider-error.ts";
 import { readRawEnvelope } from "./raw-envelope.ts";
 import type { RequestFields } from "./request-fields.ts";
 import { createSesId } from "./ses-shared.ts";

@@ -1,6 +1,7 @@
 import { noteRecipients } from "./notes.ts";
 import { parseJsonRecord } from "./parse-json-record.ts";
-import type { ErrorFacts, Provider, ProviderCall, ProviderReply, Translation } from "./provider.ts";
+import type { Provider, ProviderCall, ProviderReply, Translation } from "./provider.ts";
+import type { ErrorFacts } from "./provider-error.ts";
 import { readRawEnvelope } from "./raw-envelope.ts";
 import { createFile, type RequestFields } from "./request-fields.ts";
 import { createSesId, readAwsCredential } from "./ses-shared.ts";

@@ -1,0 +1,53 @@
+/** What is wrong with a request; each provider has its own codes and texts for it. */
+export type ErrorKind =
+  | "invalid"
+  | "missing"
+  | "unauthorized"
+  | "too-large"
+  | "not-found"
+  | "conflict"
+  | "rate-limited"
+  | "unavailable";
+
+/** One error of a request. */
+export interface RequestProblem {
+  /** The field, e.g. personalizations[0].to; empty if it concerns the whole request. */
+  readonly field: string;
+  /** A sentence that says what to correct. */
+  readonly message: string;
+}
+
+/** An error, as each provider formats it. */
+export interface ErrorFacts {
+  readonly kind: ErrorKind;
+  /** HTTP status, if the provider has no other for this kind. */
+  readonly status: number;
+  /** At least one. */
+  readonly problems: readonly RequestProblem[];
+}
+
+const DEFAULT_STATUS: Readonly<Record<ErrorKind, number>> = {
+  invalid: 400,
+  missing: 400,
+  unauthorized: 401,
+  "too-large": 413,
+  "not-found": 404,
+  conflict: 409,
+  "rate-limited": 429,
+  unavailable: 500,
+};
+
+/** A request that is refused as the provider would refuse it. */
+export class ProviderError extends Error implements ErrorFacts {
+  override name = "ProviderError";
+  readonly kind: ErrorKind;
+  readonly status: number;
+  readonly problems: readonly RequestProblem[];
+
+  constructor(kind: ErrorKind, problems: readonly RequestProblem[], status = DEFAULT_STATUS[kind]) {
+    super(problems.map(({ message }) => message).join(" "));
+    this.kind = kind;
+    this.status = status;
+    this.problems = problems;
+  }
+}
