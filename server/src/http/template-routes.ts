@@ -13,7 +13,7 @@ export function addTemplateRoutes(app: FastifyInstance, templates: TemplateStore
     return template;
   });
 
-  addRoute(app, "putTemplate", ({ params: { provider, id }, body }) => {
+  addRoute(app, "putTemplate", async ({ params: { provider, id }, body }) => {
     if (templates.size >= MAX_TEMPLATES)
       throw new HttpProblem(
         "too-many",

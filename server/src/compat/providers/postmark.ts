@@ -46,7 +46,8 @@ function translateOne({ fields, now }: ProviderCall): Translation {
 function translateBatch(fields: RequestFields, items: readonly RequestFields[] | undefined, now: number): Translation {
   if (items === undefined)
     throw new ProviderError("invalid", [{ field: "", message: "The body must be a list of messages." }]);
-  if (items.length > MAX_BATCH) fields.addProblem("", `A batch may have at most ${MAX_BATCH} messages.`);
+  if (items.length === 0 || items.length > MAX_BATCH)
+    fields.addProblem("", `A batch must have 1 to ${MAX_BATCH} messages.`);
   const read = items.map((item) => readEmail(item, now));
   return {
     submissions: read.map(({ submission }, index) => ({ ...submission, scope: items[index]?.path ?? "" })),

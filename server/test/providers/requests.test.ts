@@ -1,0 +1,259 @@
+import { createClient } from "@mailglass/shared/client";
+import fc from "fast-check";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { PROVIDERS } from "../../src/compat/providers/providers.ts";
+import { type RunningApp, startTestApp } from "../support/running-app.ts";
+
+let app: RunningApp;
+beforeAll(async () => {
+  app = await startTestApp();
+});
+afterEach(async () => {
+  const client = createClient({ url: app.origin });
+  await client.deleteMessages();
+  await client.deleteFaults();
+});
+afterAll(() => app.close());
+
+/** The credential of each provider. */
+const CREDENTIALS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  sendgrid: { authorization: "Bearer SG.test" },
+  resend: { authorization: "Bearer re_test" },
+  ses: { authorization: "AWS4-HMAC-SHA256 Credential=AKIATEST/20261127/eu-west-1/ses/aws4_request, Signature=0" },
+  mailgun: { authorization: `Basic ${btoa("api:key")}` },
+  postmark: { "x-postmark-server-token": "token" },
+  brevo: { "api-key": "xkeysib" },
+  mailjet: { authorization: `Basic ${btoa("key:secret")}` },
+  mailtrap: { authorization: "Bearer token" },
+  mailersend: { authorization: "Bearer mlsn" },
+  sparkpost: { authorization: "key" },
+  mandrill: {},
+  cloudflare: { authorization: "Bearer token" },
+};
+
+const RESEND = { from: "Jo <jo@example.com>", to: ["zoe@example.net"], subject: "Hi", text: "Hello" };
+
+function post(path: string, body: unknown, headers: Readonly<Record<string, string>> = {}): Promise<Response> {
+  return fetch(new URL(path, app.origin), {
+    method: "POST",
+    headers,
+    body: typeof body === "string" ? body : JSON.stringify(body),
+  });
+}
+
+const postResend = (body: unknown, headers: Readonly<Record<string, string>> = {}) =>
+  post("/emails", body, { ...CREDENTIALS["resend"], ...headers });
+
+const countMessages = async () => (await createClient({ url: app.origin }).listMessages()).total;
+
+/** All routes, with values in place of the parameters. */
+const ROUTES = PROVIDERS.flatMap((provider) =>
+  provider.routes.map((route) => ({ name: provider.name, path: route.path.replace(/:\w+/g, "example") })),
+);
+
+describe("a request that cannot be read is refused in the provider's own form, and stores nothing", () => {
+  const bodies = [
+    "",
+    "{",
+    "[]",
+    "null",
+    "7",
+    '"text"',
+    "{}",
+    '{"from":7,"to":{},"personalizations":[1],"Messages":{}}',
+    "\0\xff",
+  ];
+  test.each(ROUTES)("$name $path", async ({ name, path }) => {
+    for (const body of bodies) {
+      const response = await post(path, body, CREDENTIALS[name]);
+      expect([response.status, body]).toEqual([expect.toSatisfy((status) => status >= 400), body]);
+      if (name !== "mandrill")
+        expect([response.status, body]).toEqual([expect.toSatisfy((status) => status < 500), body]);
+    }
+    expect(await countMessages()).toBe(0);
+  });
+
+  test("of any JSON", async () => {
+    const route = fc.constantFrom(...ROUTES.filter(({ path }) => path !== "/"));
+    await fc.assert(
+      fc.asyncProperty(route, fc.json(), async ({ name, path }, body) => {
+        const response = await post(path, body, CREDENTIALS[name]);
+        await response.text();
+        expect(name === "mandrill" || response.status < 500).toBe(true);
+      }),
+      { numRuns: 200 },
+    );
+  });
+});
+
+test.each(PROVIDERS.filter(({ name }) => name !== "mandrill").map(({ name, routes }) => [name, routes[0]?.path ?? ""]))(
+  "%s requires a credential",
+  async (_name, path) => {
+    const response = await post(path.replace(/:\w+/g, "example"), {});
+    expect([401, 403]).toContain(response.status);
+  },
+);
+
+test("only the keys of --provider-key are accepted, if it is given", async () => {
+  const strict = await startTestApp({ providerKey: ["re_right"] });
+  const send = (key: string) =>
+    fetch(`${strict.origin}/emails`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${key}` },
+      body: JSON.stringify(RESEND),
+    });
+  expect((await send("re_wrong")).status).toBe(401);
+  expect((await send("re_right")).status).toBe(200);
+  await strict.close();
+});
+
+test("--web-auth does not apply to programs that send, but to everything that returns mail", async () => {
+  const closed = await startTestApp({ webAuth: ["user:pass"] });
+  const sent = await fetch(`${closed.origin}/emails`, {
+    method: "POST",
+    headers: CREDENTIALS["resend"] ?? {},
+    body: JSON.stringify(RESEND),
+  });
+  expect(sent.status).toBe(200);
+  expect((await fetch(`${closed.origin}/api/messages`)).status).toBe(401);
+  await closed.close();
+});
+
+test("a page of another origin can send nothing", async () => {
+  const headers = { origin: "https://evil.example", "sec-fetch-site": "cross-site" };
+  expect((await postResend(RESEND, headers)).status).toBe(403);
+  expect(await countMessages()).toBe(0);
+});
+
+test("a repeated idempotency key sends nothing again, and not for another body", async () => {
+  const key = { "idempotency-key": "order-17" };
+  const first = await (await postResend(RESEND, key)).json();
+  expect(await (await postResend(RESEND, key)).json()).toEqual(first);
+  const conflict = await postResend({ ...RESEND, subject: "Other" }, key);
+  expect(conflict.status).toBe(409);
+  expect(await conflict.json()).toMatchObject({ name: "invalid_idempotent_request" });
+  expect(await countMessages()).toBe(1);
+});
+
+describe("a fault", () => {
+  const addFault = (rule: object) =>
+    fetch(`${app.origin}/api/faults`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ on: "http", ...rule }),
+    });
+
+  test("answers in the provider's own form, as often as it says", async () => {
+    await addFault({ match: { provider: "resend", to: "zoe@*" }, status: 429, retryAfter: 2, times: 1 });
+    const refused = await postResend(RESEND);
+    expect([refused.status, refused.headers.get("retry-after")]).toEqual([429, "2"]);
+    expect(await refused.json()).toMatchObject({ name: "rate_limit_exceeded" });
+    expect((await postResend(RESEND)).status).toBe(200);
+    expect(await countMessages()).toBe(1);
+  });
+
+  test("drops the connection", async () => {
+    await addFault({ drop: true });
+    await expect(postResend(RESEND)).rejects.toThrow("fetch failed");
+    expect(await countMessages()).toBe(0);
+  });
+
+  test("does not apply to another provider", async () => {
+    await addFault({ match: { provider: "sendgrid" }, status: 500 });
+    expect((await postResend(RESEND)).status).toBe(200);
+  });
+
+  test.each([
+    [{ reply: "451 4.7.1 Later" }],
+    [{ retryAfter: 3 }],
+    [{ status: 200 }],
+    [{ status: 500, drop: true }],
+    [{ on: "rcpt", status: 500 }],
+    [{ on: "rcpt", reply: "550", match: { provider: "ses" } }],
+    [{}],
+  ])("that makes no sense is refused: %j", async (rule) => {
+    expect((await addFault(rule)).status).toBe(400);
+  });
+});
+
+describe("large requests", () => {
+  test("an attachment of 10 MB arrives byte for byte", async () => {
+    const content = Buffer.alloc(10 * 1024 * 1024, "0123456789abcdef");
+    const attachments = [
+      { filename: "a.bin", content: content.toString("base64"), content_type: "application/octet-stream" },
+    ];
+    expect((await postResend({ ...RESEND, attachments })).status).toBe(200);
+    const client = createClient({ url: app.origin });
+    const { id, attachments: stored } = await client.getLatestMessage();
+    const bytes = await client.getPart({ params: { id, number: stored[0]?.part ?? "" } });
+    expect(Buffer.compare(Buffer.from(bytes), content)).toBe(0);
+  });
+
+  test("1,000 personalizations are 1,000 messages, each with its own request", async () => {
+    const personalizations = Array.from({ length: 1_000 }, (_, index) => ({
+      to: [{ email: `user${index}@example.net` }],
+      subject: `Number ${index}`,
+    }));
+    const body = {
+      from: { email: "jo@example.com" },
+      personalizations,
+      content: [{ type: "text/plain", value: "Hello" }],
+    };
+    expect((await post("/v3/mail/send", body, CREDENTIALS["sendgrid"])).status).toBe(202);
+    expect(await countMessages()).toBe(1_000);
+    const client = createClient({ url: app.origin });
+    const { id, subject } = await client.getLatestMessage({ query: { q: "to:user700@example.net" } });
+    expect(subject).toBe("Number 700");
+    const { fields } = await client.getRequest({ params: { id } });
+    expect(fields.map(({ value }) => value)).toContain("user700@example.net");
+    expect(fields.map(({ value }) => value)).not.toContain("user701@example.net");
+  });
+});
+
+describe("templates", () => {
+  const TEMPLATE = { subject: "Hello {{name}}", html: "<p>{{name}}: {{#each items}}{{this}} {{/each}}</p>" };
+  const send = () =>
+    post(
+      "/v3/mail/send",
+      {
+        from: { email: "jo@example.com" },
+        personalizations: [
+          { to: [{ email: "zoe@example.net" }], dynamic_template_data: { name: "<Zoë>", items: [1, 2] } },
+        ],
+        template_id: "d-1",
+      },
+      CREDENTIALS["sendgrid"],
+    );
+
+  test("are rendered where they are known, and escaped in HTML only", async () => {
+    const client = createClient({ url: app.origin });
+    await client.putTemplate({ params: { provider: "sendgrid", id: "d-1" }, body: TEMPLATE });
+    expect((await send()).status).toBe(202);
+    const { subject, html } = await client.getLatestMessage();
+    expect([subject, html?.trim()]).toEqual(["Hello <Zoë>", "<p>&lt;Zoë&gt;: 1 2 </p>"]);
+    await client.deleteTemplate({ params: { provider: "sendgrid", id: "d-1" } });
+  });
+
+  test("that are not known show their variables", async () => {
+    expect((await send()).status).toBe(202);
+    const { text, findings } = await createClient({ url: app.origin }).getLatestMessage();
+    expect(text).toContain("name: <Zoë>");
+    expect(findings.map(({ code }) => code)).toContain("provider-template-unknown");
+  });
+
+  test("cannot reach prototypes, and do not hold up other requests", async () => {
+    const client = createClient({ url: app.origin });
+    const bomb = "{{#each a}}".repeat(9) + "x" + "{{/each}}".repeat(9);
+    for (const html of ["{{constructor.name}}{{#with __proto__}}{{toString}}{{/with}}", bomb]) {
+      await client.putTemplate({ params: { provider: "sendgrid", id: "d-1" }, body: { html } });
+      const response = await send();
+      expect(response.status).toBeLessThan(600);
+      expect(await client.getInfo()).toMatchObject({ name: "mailglass" });
+    }
+    await client.deleteTemplate({ params: { provider: "sendgrid", id: "d-1" } });
+  });
+});
+
+test("POST / without an action of SES is not found", async () => {
+  expect((await post("/", "a=1", CREDENTIALS["ses"])).status).toBe(404);
+});
