@@ -387,7 +387,7 @@ describe("findings", () => {
     for (let limit = 1; limit <= 12; limit++) expect(lintForRow(new ParsedMail(mail, limit))).toEqual([]);
   });
 
-  it("accept quoted-printable that is cut within an octet", () => {
+  it("accept quoted-printable that is cut within a byte", () => {
     const mail = createMail([
       ...good("Content-Type: text/plain; charset=utf-8", "Content-Transfer-Encoding: quoted-printable"),
       "",
