@@ -2,7 +2,7 @@ import { check } from "./failure.ts";
 import { type Message, senderOf } from "./model.ts";
 import type { Choices } from "./random.ts";
 import { HungUp, SmtpClient } from "./smtp-client.ts";
-import { oversized, sourceOf } from "./sources.ts";
+import { createOversizedSource, sourceOf } from "./sources.ts";
 import type { World } from "./world.ts";
 
 /** Programs that send mail, correctly or incorrectly. Each call is one connection. */
@@ -121,11 +121,11 @@ async function transfer(
     if ((await client.command("DATA")).code !== 354) return false;
   }
   if (choices.percent(4)) {
-    await client.send(stuffed(source).subarray(0, choices.between(0, source.length)));
+    await client.send(dotStuff(source).subarray(0, choices.between(0, source.length)));
     client.hangUp(choices.percent(50));
     throw new HungUp("in the middle of DATA");
   }
-  await client.send(stuffed(source));
+  await client.send(dotStuff(source));
   progress.complete = true;
   await client.send(".\r\n");
   if (choices.percent(3)) {
@@ -169,7 +169,7 @@ async function inChunks(
 }
 
 /** With a dot before each dot that begins a line (RFC 5321 §4.5.2). */
-const stuffed = (source: Buffer): Buffer =>
+const dotStuff = (source: Buffer): Buffer =>
   Buffer.from(source.toString("latin1").replace(/^\./, "..").replaceAll("\r\n.", "\r\n.."), "latin1");
 
 /** Violations of the protocol. None of them stores a message. */
@@ -193,7 +193,7 @@ async function misbehave({ limits, history }: World, client: SmtpClient, choices
   } else if (fault === "too large") {
     await client.command("RCPT TO:<ann@example.com>");
     if ((await client.command("DATA")).code === 354) {
-      await client.send(oversized(limits.messageBytes));
+      await client.send(createOversizedSource(limits.messageBytes));
       await client.send(".\r\n");
       const { code } = await client.reply();
       check(code >= 400, `a message that is too large: ${code}`);

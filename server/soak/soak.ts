@@ -100,7 +100,7 @@ async function rounds(
   for (let round = 1; performance.now() - begun < minutes * 60_000; round++) {
     await traffic(world, audience, seed + round * 1000);
     world.server.shiftClock(0);
-    const { counts } = await quiet(world);
+    const { counts } = await waitUntilQuiet(world);
     messages = counts.received;
     const listed = await compareMailbox(world, counts);
     await audience.compare(listed);
@@ -160,7 +160,7 @@ async function traffic(world: World, audience: Audience, seed: number): Promise<
 }
 
 /** Waits until no message is being sent and no wait is pending. */
-async function quiet({ http }: World): Promise<Info> {
+async function waitUntilQuiet({ http }: World): Promise<Info> {
   let info = await http.json<Info>("/api/info");
   await untilNothing("a quiet server", async () => {
     info = await http.json<Info>("/api/info");

@@ -32,5 +32,5 @@ export function sourceOf(key: number, choices: Choices): Buffer {
 }
 
 /** A source that is larger than the server allows. */
-export const oversized = (limit: number): Buffer =>
+export const createOversizedSource = (limit: number): Buffer =>
   Buffer.from(`Subject: too large\r\n\r\n${`${"x".repeat(998)}\r\n`.repeat(Math.ceil(limit / 1000) + 50)}`);

@@ -63,7 +63,7 @@ async function measure(
   };
   const deliver = async () => {
     const sender = await openSender(server.smtpPort);
-    await sender.send(stuffed(source));
+    await sender.send(dotStuff(source));
     sender.quit();
   };
   const ask = async <T>(path: string) =>
@@ -94,7 +94,7 @@ async function measure(
 }
 
 /** With a dot before each dot that begins a line (RFC 5321 §4.5.2). */
-const stuffed = (source: Buffer): Buffer =>
+const dotStuff = (source: Buffer): Buffer =>
   source.includes("\n.") ? Buffer.from(source.toString("latin1").replaceAll("\n.", "\n.."), "latin1") : source;
 
 /** Returns a line for each message, with the worst request of each group. */

@@ -33,7 +33,7 @@ export function checkParameters(schema: Type.TSchema, parameters: QueryParameter
  */
 export function checkBody(schema: Type.TSchema, body: unknown): unknown {
   const excess = findExcess(schema, body);
-  if (excess !== undefined) throw unreadable([{ in: "body", ...excess }]);
+  if (excess !== undefined) throw toUnreadableError([{ in: "body", ...excess }]);
   if (!Value.Check(schema, body)) throw createMismatchError(schema, body, "body");
   return body;
 }
@@ -80,10 +80,10 @@ function createMismatchError(
       pointer: instancePath,
       message: keyword === "additionalProperties" ? describeUnknownNames(schema, instancePath, params) : message,
     }));
-  return unreadable(errors);
+  return toUnreadableError(errors);
 }
 
-function unreadable(errors: readonly RequestError[]): UnreadableRequestError {
+function toUnreadableError(errors: readonly RequestError[]): UnreadableRequestError {
   const lines = errors.map(
     ({ in: place, pointer, message }) => `${pointer === "" ? `the ${place}` : `${place} ${pointer}`} ${message}`,
   );

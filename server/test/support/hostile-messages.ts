@@ -27,7 +27,7 @@ const html = (subject: string, body: string) => withBody(subject, "text/html; ch
 const inLines = (body: string) => body.replace(/(.{900}[^>;]*[>;"])/g, "$1\r\n");
 
 /** Nests `depth` multiparts around `core`. */
-function nested(depth: number, boundary: (level: number) => string, core: string): string {
+function nestParts(depth: number, boundary: (level: number) => string, core: string): string {
   const levels = Array.from({ length: depth }, (_, level) => boundary(level));
   const open = levels.map((name) => `Content-Type: multipart/mixed; boundary="${name}"\r\n\r\n--${name}\r\n`).join("");
   const close = levels
@@ -84,17 +84,17 @@ const manyFields = (line: (at: number) => string, count: number) =>
 /** Messages that attack the time of the main thread, and memory. */
 export const HOSTILE_MESSAGES: readonly HostileMessage[] = [
   message("60 nested multiparts whose boundaries share a prefix, 200,000 lines like them", (times) =>
-    nested(
+    nestParts(
       60,
       (level) => `${"b".repeat(66)}${level}`,
       `Content-Type: text/plain\r\n\r\n${`--${"b".repeat(78)}\r\n`.repeat(times(200_000))}`,
     ),
   ),
   message("10,000 nested multiparts", (times) =>
-    nested(times(10_000), (level) => `d${level}`, "Content-Type: text/plain\r\n\r\nx"),
+    nestParts(times(10_000), (level) => `d${level}`, "Content-Type: text/plain\r\n\r\nx"),
   ),
   message("20 nested multiparts around 5 MB of control characters", (times) =>
-    nested(
+    nestParts(
       20,
       (level) => `q${level}q`,
       `Content-Type: text/plain\r\n\r\n${`${"\x01".repeat(998)}\r\n`.repeat(times(5000))}`,
