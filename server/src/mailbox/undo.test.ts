@@ -107,7 +107,7 @@ describe("a deletion with undo", () => {
     mailbox.restore(token);
     const { id } = mailbox.add(createIncoming({ subject: "Mail that came" }));
     expect(await waiting).toMatchObject({ type: "matched", messages: [{ id }] });
-    const stored = await mailbox.wait({ query: query("mail"), count: 4, since: 0 }, { timeout: 0 });
+    const stored = await mailbox.wait({ query: query("mail"), count: 4, since: 0 }, { timeout: 10_000 });
     expect(stored.type).toBe("matched");
   });
 
