@@ -25,7 +25,7 @@ async function deliverMail(server: RunningServer, { source, to }: HostileMail): 
   smtp.close();
 }
 
-/** Opens the newest mail as a person would, then each of its tabs. */
+/** Opens the newest mail, then each of its tabs. */
 async function visitTabs(page: Page): Promise<void> {
   await page.getByTestId("message-row").first().click();
   for (const tab of TABS) {

@@ -3,7 +3,7 @@ import { InboxPage } from "./fixtures/inbox-page.ts";
 import { expect, test } from "./fixtures/test.ts";
 import { sendMany } from "./scale/send-many.ts";
 
-/** Scrolling with the scroll bar: rows that fly past are not loaded, and visible ones are correct. */
+/** Scrolling with the scroll bar: rows that are scrolled past quickly are not loaded, and visible ones are correct. */
 
 const MESSAGE_COUNT = 5_000;
 

@@ -3,7 +3,7 @@ import { InboxPage } from "./fixtures/inbox-page.ts";
 import { RawSmtpClient } from "./fixtures/raw-smtp-client.ts";
 import { expect, test } from "./fixtures/test.ts";
 
-/** What people notice who have the page open all day. */
+/** Details that matter to users who have the page open all day. */
 
 test.beforeEach(async ({ page, send }) => {
   for (const subject of ["first", "second", "third", "fourth"]) {

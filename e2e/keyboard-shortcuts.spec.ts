@@ -109,7 +109,7 @@ test("? shows the keys, Esc closes them and returns the focus", async ({ page })
 });
 
 test("a key pressed right after the Esc that closes a dialog is not lost", async ({ page }) => {
-  // It is random how soon the browser moves the focus out of a closed dialog: one of these is soon enough.
+  // The browser moves the focus out of a closed dialog after a random time; one of these attempts is early enough.
   for (let round = 0; round < 20; round++) {
     await page.keyboard.press("?");
     await expect(page.getByRole("dialog", { name: "Keyboard shortcuts" })).toContainText("Next message");

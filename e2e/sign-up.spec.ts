@@ -14,7 +14,7 @@ interface PlaywrightReport {
 test("fifty customers sign up at once, each with mail of their own", async () => {
   test.setTimeout(240_000);
   const cli = resolvePath("node_modules/@playwright/test/cli.js");
-  // The run around this one says where its own report goes.
+  // The outer run has set where its own report goes.
   const { PLAYWRIGHT_JSON_OUTPUT_FILE: _, ...environment } = process.env;
   const child = spawn(
     process.execPath,

@@ -2,7 +2,7 @@ import { createClient } from "@mailglass/shared/client";
 import { InboxPage } from "./fixtures/inbox-page.ts";
 import { expect, test } from "./fixtures/test.ts";
 
-/** Deletions are undone by the server, so that neither a reload nor another window loses the way back. */
+/** Deletions are undone by the server, so they can still be undone after a reload and in another window. */
 
 test.beforeEach(async ({ page, send }) => {
   for (const subject of ["first", "second", "third"]) await send({ subject });
@@ -92,7 +92,7 @@ test("an undo that came too late says so, and restores nothing", async ({ page, 
   await inbox.row("second").click();
   await page.getByTestId("delete").click();
   await expect(inbox.rows).toHaveText([/third/, /first/]);
-  // The page does not hear that another program clears the mailbox.
+  // The page does not learn that another program clears the mailbox.
   await page.route("**/api/messages/restore", async (route) => {
     await createClient({ url: server.url }).deleteMessages();
     await route.continue();
@@ -106,7 +106,7 @@ test("messages are deleted one after the other as fast as the key is pressed, an
   page,
 }) => {
   const inbox = new InboxPage(page);
-  // Answers come late, as over a slow network.
+  // Responses are delayed, as over a slow network.
   let release = () => {};
   const released = new Promise<void>((resolve) => {
     release = resolve;

@@ -6,7 +6,7 @@ import { HOSTILE_HTML_MAILS } from "./fixtures/hostile-mails.ts";
 import { sendRawHttp } from "./fixtures/raw-http.ts";
 import { RawSmtpClient } from "./fixtures/raw-smtp-client.ts";
 
-/** Another page in the same browser wants the mail: it reads nothing, changes nothing, and leads nobody astray. */
+/** Another page in the same browser attacks the mailbox: it can read nothing, change nothing, and mislead nobody. */
 
 const SECRET = "the-token-of-the-password-reset";
 
@@ -16,7 +16,7 @@ const ATTACKER_ORIGINS = {
   "another port of localhost": (attackerSite: AttackerSite) => attackerSite.origin.replace("127.0.0.1", "localhost"),
 };
 
-/** Goes to an empty page of the attacker's, whose scripts may do what they like. */
+/** Opens an empty page of the attacker, from which the test runs scripts. */
 async function openAttackerPage(page: Page, attackerSite: AttackerSite, origin: string): Promise<void> {
   attackerSite.serve("/lure", "<!doctype html><title>lure</title>");
   await page.goto(`${origin}/lure`);
@@ -66,7 +66,7 @@ for (const [place, originOf] of Object.entries(ATTACKER_ORIGINS)) {
         },
         [server.url, paths] as const,
       );
-      // Without CORS an answer may come, but it is opaque: the page cannot see into it.
+      // Without CORS, a response may arrive, but it is opaque: the page cannot read it.
       expect(read.filter((one) => !one.endsWith(" opaque: "))).toEqual([]);
     });
 
@@ -235,7 +235,7 @@ for (const [place, originOf] of Object.entries(ATTACKER_ORIGINS)) {
       const [popup] = await Promise.all([page.context().waitForEvent("page"), page.getByRole("button").click()]);
       await expect(popup.getByTestId("empty-inbox")).toBeVisible();
       expect(await popup.evaluate(() => opener === null)).toBe(true);
-      // Its own window looks closed to the one that opened it: it can neither be counted, sent messages nor led elsewhere.
+      // To its opener, the window looks closed: it cannot be navigated, counted, or sent messages.
       expect(await page.evaluate(() => (Reflect.get(globalThis, "opened") as Window).closed)).toBe(true);
     });
   });
@@ -326,7 +326,7 @@ for (const [type, content] of Object.entries(DOCUMENTS)) {
     for (const path of paths) {
       await page.goto("about:blank");
       const download = page.waitForEvent("download");
-      // Chromium calls a navigation that became a download a failed one.
+      // Chromium reports a navigation that became a download as failed.
       await expect(page.goto(server.url + path), path).rejects.toThrow(/Download is starting|ERR_ABORTED/);
       await (await download).cancel();
       expect(page.url()).toBe("about:blank");

@@ -1,4 +1,4 @@
-// Bundles the server, and lays the built page beside it: server/dist holds all that runs.
+// Bundles the server, and copies the built page next to it: server/dist has everything that runs.
 import { cpSync, existsSync, readdirSync, rmSync } from "node:fs";
 import { bundleForNode } from "./bundle.mjs";
 

@@ -1,4 +1,4 @@
-// Bundles the data of caniemail in a compact form: about a fifth of its size. It replaces `load-caniemail.ts`, which
+// Bundles the data of caniemail in a compact form, which is about a fifth of its size. It replaces `load-caniemail.ts`, which
 // reads the installed package.
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -14,7 +14,7 @@ export const compactCaniemail = {
   },
 };
 
-/** The module builds the data as the package has it, without the members that Mailglass does not use. */
+/** A module that restores the data in the form of the package, without the members that Mailglass does not use. */
 function createModule() {
   const { last_update_date, nicenames, data } = JSON.parse(readFileSync(CANIEMAIL_PATH, "utf8"));
   const { family, platform } = nicenames;

@@ -1,10 +1,10 @@
-// How the server's sources become files that run without node_modules. Most of what a start takes is reading code,
-// so that code is left out which a start does not need:
+// Bundles the server's sources to files that run without node_modules. Most of the start-up time is spent on reading code,
+// so code that is not needed at start is kept separate or left out:
 //
-// - What is imported where it is first used (sending, certificates, thumbnails, …) gets chunks of its own. A CommonJS
-//   package gives its `default` only, through such an import.
-// - Packages whose functions are called in the midst of synchronous code are read at the first call (LATER).
-// - What Fastify brings and Mailglass does not use stays out (NEVER).
+// - Dynamic imports (sending, certificates, thumbnails, …) become separate chunks. Through such an import, a CommonJS
+//   package has only its `default`.
+// - Packages whose functions are called by synchronous code are read at the first call (LATER).
+// - Parts of Fastify that Mailglass does not use are left out (NEVER).
 import { readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { build } from "esbuild";
@@ -13,14 +13,13 @@ import { CANIEMAIL_PATH, compactCaniemail } from "./bundle-caniemail.mjs";
 const require = createRequire(import.meta.url);
 const { version } = JSON.parse(readFileSync(new URL("package.json", import.meta.url), "utf8"));
 
-/** What the worker thread runs. Every bundle of the server has it beside its entries, where `create-mail-worker.ts` looks for it. */
+/** The entry of the worker thread. Every bundle has it next to its other entries, where `create-mail-worker.ts` expects it. */
 const WORKER = { "mail-worker-entry": "src/app/mail-worker-entry.ts" };
 
-/** Packages that are imported as usual, and in the bundle are files of their own, read when first used. */
+/** Packages that the sources import as usual. In the bundle they are separate files, which are read on first use. */
 const LATER = ["htmlparser2", "iconv-lite", "libmime", "tldts", "typebox/value"];
 
-/** What Fastify asks for, and calls only for what Mailglass does not do: its
- * log, its validators, HTTP/2, injection, versions of plugins. */
+/** Packages that Fastify loads, and calls only for features that Mailglass does not use: validators, HTTP/2, injection. */
 const NEVER = ["@fastify/ajv-compiler", "@fastify/fast-json-stringify-compiler", "light-my-request", "node:http2"];
 
 /** @type {import("esbuild").BuildOptions} */
@@ -51,8 +50,8 @@ const never = {
 };
 
 /**
- * Puts an object in a package's place whose properties read the package from its own file; there is no `default` among
- * them. Packages that ask for each other have what they ask for: their versions may differ.
+ * Replaces a package by an object whose properties load the package from its own file. There is no `default` among
+ * them. Imports between packages are not replaced, because their versions may differ.
  *
  * @type {import("esbuild").Plugin}
  */
@@ -90,8 +89,8 @@ const anyOf = (names) => new RegExp(`^(${names.join("|")})$`);
 const fileOf = (name) => `${name.replace("/", "-")}.cjs`;
 
 /**
- * mailparser and what it depends on read the same file of libmime as our own code, which saves 700 KB. They need all of
- * it, also what it inherits, so they import the file itself.
+ * Lets mailparser and its dependencies use the same file of libmime as our own code, which saves 700 KB. They need all of
+ * it, including inherited properties, so they import the file itself.
  *
  * @type {import("esbuild").Plugin}
  */
@@ -100,7 +99,7 @@ const oneLibmime = {
   setup(build) {
     build.onResolve({ filter: /^libmime$/ }, ({ path, importer }) => {
       if (!/[\\/](mailparser|mailsplit)[\\/]/.test(importer)) return undefined;
-      // Another version would be bundled beside ours.
+      // Another version is bundled separately.
       const isSame = createRequire(importer).resolve(path) === require.resolve(path);
       return isSame ? { path: `./${fileOf(path)}`, external: true } : undefined;
     });
@@ -129,7 +128,7 @@ export async function bundleForNode(entryPoints, outdir, { plugins = [], ...more
     ...forNode,
     entryPoints: { ...entryPoints, ...WORKER },
     outdir,
-    // Beside the entry, not below it: what is found by import.meta.url is found from either.
+    // Chunks are next to the entry, so that paths relative to import.meta.url are the same in both.
     chunkNames: "[name]-[hash]",
     splitting: true,
     define: { "process.env.MAILGLASS_VERSION": JSON.stringify(version) },
@@ -141,10 +140,10 @@ export async function bundleForNode(entryPoints, outdir, { plugins = [], ...more
   return { metafile: { inputs: { ...packages.metafile.inputs, ...bundle.metafile.inputs, [CANIEMAIL_PATH]: {} } } };
 }
 
-/** It says `globalThis.process`, since a bundled package may have a `process` of its own. */
+/** Starts each file. `globalThis.process`, because a bundled package may define its own `process`. */
 const HEAD = `#!/usr/bin/env node
 ${
-  // Before anything else: an older Node would fail somewhere in the midst, with a stack that explains nothing.
+  // Checked first: an older Node would fail later, with a stack that explains nothing.
   `const [nodeMajor, nodeMinor] = globalThis.process.versions.node.split(".").map(Number);
 if (nodeMajor < 22 || (nodeMajor === 22 && nodeMinor < 13)) {
   console.error(\`mailglass: needs Node 22.13 or newer; this is \${globalThis.process.version}.\`);
@@ -152,12 +151,12 @@ if (nodeMajor < 22 || (nodeMajor === 22 && nodeMinor < 13)) {
 }`
 }
 ${
-  // Bundled CommonJS packages ask for Node's own modules with require().
+  // Bundled CommonJS packages load Node's own modules with require().
   'const require = globalThis.process.getBuiltinModule("node:module").createRequire(import.meta.url);'
 }
 `;
 
-/** Bundles one entry for browsers, workers and Node alike: nothing of Node's may be in it. */
+/** Bundles entries for browsers, workers and Node. They must not use Node's modules. */
 export function bundleForAll(entryPoints, outdir) {
   return build({ ...common, entryPoints, outdir, platform: "neutral", target: "es2024" });
 }

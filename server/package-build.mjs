@@ -1,4 +1,4 @@
-// Lays out what is published as `mailglass` in server/dist/package: bundles, the page, types, licences. Called by
+// Builds the published package `mailglass` in server/dist/package: bundles, the page, types, licences. Called by
 // scripts/package.mjs, after the page and the types have been built.
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { bundleForAll, bundleForNode } from "./bundle.mjs";

@@ -1,4 +1,4 @@
-// The licences of everything that is bundled, each text once with the names of the packages that it covers.
+// Collects the licences of all bundled packages: each text once, with the names of the packages that it covers.
 import { existsSync, readdirSync, readFileSync, realpathSync } from "node:fs";
 import { dirname, join } from "node:path";
 
@@ -8,7 +8,7 @@ export function bundledPackages(bundles) {
   return inputs.filter((path) => path.includes("node_modules/")).map((path) => packageOf(dirname(realpathSync(path))));
 }
 
-/** Folders of what a package of the workspace depends on at run time, and of what that depends on. */
+/** Folders of the run-time dependencies of a package of the workspace, including indirect ones. */
 export function dependenciesOf(folder, seen = new Set()) {
   const { dependencies = {} } = manifestOf(folder);
   for (const name of Object.keys(dependencies)) {
@@ -34,17 +34,17 @@ function licenceOf(folder) {
   const { license, author } = manifestOf(folder);
   if (file) return readFileSync(join(folder, file), "utf8").replaceAll("\r\n", "\n").trim();
   if (typeof license !== "string") throw new Error(`${folder} tells no licence`);
-  // Some say it in their manifest alone.
+  // Some packages have it only in their manifest.
   return `${license}${author ? `, ${typeof author === "string" ? author : author.name}` : ""}`;
 }
 
-/** The package that a folder belongs to. Folders within it may have a manifest that tells the type of module alone. */
+/** The package that a folder belongs to. Folders within it may have a manifest with only the type of module. */
 function packageOf(folder) {
   const found = existsSync(join(folder, "package.json")) && manifestOf(folder).name && manifestOf(folder).version;
   return found ? folder : packageOf(dirname(folder));
 }
 
-/** As Node looks for it: in every node_modules on the way up. */
+/** Searches every node_modules on the way up, as Node does. */
 function installed(name, from) {
   for (let folder = realpathSync(from); folder !== dirname(folder); folder = dirname(folder)) {
     const path = join(folder, "node_modules", name);

@@ -1,23 +1,23 @@
-// Types for the package. TypeScript writes a .d.ts beside every source; those that the entries reach are copied, and what
-// they import is named by where it lies in the package. typebox's types come along: the schemas are made of them.
+// Types for the package. TypeScript writes a .d.ts for every source. Those that the entries reach are copied, and
+// their imports are rewritten to paths in the package. typebox's types are included, because the schemas use them.
 import { existsSync, mkdirSync, readFileSync, realpathSync, writeFileSync } from "node:fs";
 import { dirname, join, relative, resolve, sep } from "node:path";
 
-/** Where declarations are, and the folder of the package that they go to. */
+/** Folders with declarations, and the folder of the package to which they are copied. */
 const TREES = [
   { from: resolve("dist/types"), to: "server" },
   { from: resolve("../shared/dist"), to: "shared" },
   { from: join(realpathSync("../shared/node_modules/typebox"), "build"), to: "typebox" },
 ];
 
-/** What our sources import by the name of a package, and the declarations that are meant. */
+/** Package names that our sources import, and their declarations. */
 const PACKAGES = {
   "@mailglass/shared": resolve("../shared/dist/index.d.ts"),
   "@mailglass/shared/client": resolve("../shared/dist/client/index.d.ts"),
   typebox: join(TREES[2].from, "index.d.mts"),
 };
 
-/** Those come from the person's own installation. */
+/** These types come from the user's own installation. */
 const THEIRS = /^(node:|vitest(\/|$)|@playwright\/test$)/;
 
 const SPECIFIER = /(\bfrom\s+|\bimport\s*\(\s*|\bimport\s+)(["'])([^"'\n]+)\2/g;

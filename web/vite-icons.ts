@@ -9,8 +9,8 @@ interface IconSet {
 }
 
 /**
- * Lets the page import an icon by its name: `import copy from "virtual:lucide/copy"` is the content of its `<svg>`, as a string.
- * Only the icons that are imported get into the page. In index.html, `<!-- lucide: copy -->` stands for the same content.
+ * Lets the page import an icon by its name: `import copy from "virtual:lucide/copy"` returns the content of its `<svg>` as a string.
+ * The page contains only the imported icons. In index.html, `<!-- lucide: copy -->` is replaced by the same content.
  */
 export function lucideIcons(): Plugin {
   const { icons, aliases }: IconSet = iconSet;

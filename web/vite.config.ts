@@ -7,10 +7,10 @@ import { defineConfig, type Plugin } from "vite";
 import { lucideIcons } from "./vite-icons.ts";
 import { pdfViewer } from "./vite-pdf-viewer.ts";
 
-/** Where `pnpm dev` finds the server that answers /api. */
+/** The server to which the development server forwards /api. */
 const server = process.env.MAILGLASS_URL ?? "http://localhost:8025";
 
-/** The server writes its base path into the page; in development Vite stands in for it. */
+/** The server writes its base path into the page; in development, Vite does. */
 const base: Plugin = {
   name: "base",
   apply: "serve",
@@ -18,8 +18,8 @@ const base: Plugin = {
 };
 
 /**
- * Nothing that index.html draws waits for another file: its styles are in it, and the scripts, which bring the rest, come
- * behind what it asks for before them.
+ * Lets the first paint wait for no other file: index.html contains its styles, and its scripts have a lower priority than
+ * the requests above them.
  */
 const firstPaint: Plugin = {
   name: "first-paint",
@@ -36,7 +36,7 @@ const firstPaint: Plugin = {
   },
 };
 
-/** Puts compressed copies beside the files, which the server sends as they are. */
+/** Writes compressed copies next to the files; the server sends these without compressing anything. */
 const compressed: Plugin = {
   name: "compressed",
   apply: "build",
@@ -59,7 +59,7 @@ export default defineConfig({
   plugins: [react(), lucideIcons(), pdfViewer(), base, firstPaint, compressed],
   resolve: { conditions: ["source", "browser", "module", "import", "default"] },
   build: {
-    // light-dark() is what the themes are made of: the oldest browsers that know it.
+    // The oldest browsers with light-dark(), which the themes use.
     target: ["chrome123", "firefox120", "safari17.5"],
     modulePreload: { polyfill: false },
   },

@@ -5,30 +5,30 @@ interface TraceEvent {
   readonly ph: string;
   readonly pid: number;
   readonly tid: number;
-  /** Microseconds of the clock, and of the processor. */
+  /** Microseconds of wall-clock time, and of CPU time. */
   readonly dur?: number;
   readonly tdur?: number;
   readonly args?: { readonly name?: string };
 }
 
-/** The longest tasks of the page's main thread, in milliseconds: what holds a frame up. */
+/** The longest tasks of the page's main thread, in milliseconds: what delays a frame. */
 export interface LongestTasks {
-  /** By the clock: on a busy machine, waiting for a processor too. */
+  /** Wall-clock time: on a busy machine, it includes waiting for a CPU. */
   readonly wallClockMs: number;
-  /** By the processor: the page's own work. */
+  /** CPU time: the page's own work. */
   readonly cpuMs: number;
-  /** Longest time between two frames, as the page sees them. */
+  /** Longest time between two frames, measured by the page. */
   readonly frameMs: number;
 }
 
-/** Traces the page while `work` is done. */
+/** Traces the page while `work` runs. */
 export async function traceLongestTasks(
   browser: Browser,
   page: Page,
   work: () => Promise<void>,
 ): Promise<LongestTasks> {
   await browser.startTracing(page, { categories: ["disabled-by-default-devtools.timeline", "toplevel", "__metadata"] });
-  // Neither the beginning nor the end of the trace, which hold up the browser by themselves.
+  // Excludes the beginning and the end of the trace, which delay the browser themselves.
   await page.evaluate(watchFrames);
   await work();
   const frameMs = await page.evaluate(readLongestFrame);

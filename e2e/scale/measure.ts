@@ -5,7 +5,7 @@ import { type RunningServer, startServer } from "../fixtures/server.ts";
 import { traceLongestTasks } from "./longest-tasks.ts";
 import { sendMany } from "./send-many.ts";
 
-/** How the page does at scale: run by hand, `node --conditions=source scale/measure.ts`, on a machine that is quiet. */
+/** Measures the page with many messages. Run it manually on an idle machine: `node --conditions=source scale/measure.ts`. */
 
 const MESSAGE_COUNT = 100_000;
 const BURST_COUNT = 10_000;
@@ -49,7 +49,7 @@ async function measureScrolling(page: Page): Promise<void> {
     await page.evaluate(async () => {
       const list = document.querySelector("[data-testid=message-list]");
       if (!list) return;
-      // A window's height a frame, so that every row is read and drawn; then all of it, as with the scroll bar.
+      // One window per frame, so that every row is loaded and drawn; then the whole list, as with the scroll bar.
       for (let step = 0; step < 200; step++) {
         list.scrollTop += list.clientHeight;
         await new Promise(requestAnimationFrame);
@@ -66,7 +66,7 @@ async function measureScrolling(page: Page): Promise<void> {
   await page.goto(server.url);
 }
 
-/** From the key to the message's text on the screen. */
+/** Time from the key to the message's text on the screen. */
 async function measureOpening(page: Page): Promise<void> {
   const times: number[] = [];
   await page.getByTestId("message-row").first().click();
@@ -90,7 +90,7 @@ async function measureOpening(page: Page): Promise<void> {
   await page.goto(server.url);
 }
 
-/** From the server's 250 to the row in the page. Both look at the same clock. */
+/** Time from the server's 250 to the row in the page. Both use the same clock. */
 async function measureArrival(page: Page, { smtp }: RunningServer): Promise<void> {
   await page.getByTestId("message-row").first().waitFor();
   await page.evaluate(() => {
@@ -121,7 +121,7 @@ async function measureArrival(page: Page, { smtp }: RunningServer): Promise<void
   printResult("250 → row, longest", Math.max(...times));
 }
 
-/** A burst comes in while somebody reads further down, and types. */
+/** A burst arrives while the user reads further down, and types. */
 async function measureBurst(page: Page): Promise<void> {
   const list = page.getByTestId("message-list");
   await list.evaluate((element) => element.scrollTo(0, 40 * 52 + 7));
@@ -145,7 +145,7 @@ async function measureBurst(page: Page): Promise<void> {
   printResult("burst: what was read has not moved", JSON.stringify(before) === JSON.stringify(await readTopRow(list)));
 }
 
-/** The row at the upper edge, and how far it is scrolled out. */
+/** Returns the row at the upper edge, and how far it is scrolled out. */
 async function readTopRow(list: Locator): Promise<readonly [string | undefined, number]> {
   return list.evaluate((element) => {
     const edge = element.getBoundingClientRect().top;
@@ -157,7 +157,7 @@ async function readTopRow(list: Locator): Promise<readonly [string | undefined, 
   });
 }
 
-/** A source of 50 MB, from the key to its first lines. */
+/** Time from the key to the first lines of a source of 50 MB. */
 async function measureLargeSource(page: Page, { smtp }: RunningServer): Promise<void> {
   const client = await RawSmtpClient.connect(smtp);
   await client.send("EHLO scale.example");

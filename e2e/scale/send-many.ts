@@ -1,13 +1,13 @@
 import { once } from "node:events";
 import { connect } from "node:net";
 
-/** What is sent: the message of this number, CRLF and all, without a line that begins with a dot. */
+/** Creates the message with this number, with CRLF line ends and without lines that begin with a dot. */
 type MessageSource = (at: number) => string;
 
 /**
- * Sends `count` messages over a few connections, each message as soon as the one before it was taken.
+ * Sends `count` messages over a few connections, each message as soon as the previous one was accepted.
  *
- * @returns milliseconds that it took
+ * @returns the elapsed time in ms
  */
 export async function sendMany(port: number, count: number, source: MessageSource, connections = 4): Promise<number> {
   const started = performance.now();
@@ -18,7 +18,7 @@ export async function sendMany(port: number, count: number, source: MessageSourc
   return performance.now() - started;
 }
 
-/** The envelope is pipelined behind the message before it (RFC 2920): a message costs one round trip. */
+/** The envelope is pipelined after the previous message (RFC 2920), so that a message costs one round trip. */
 async function sendOverConnection(port: number, nextMessage: () => string | null): Promise<void> {
   const socket = connect(port, "127.0.0.1").setEncoding("latin1").setNoDelay();
   const envelope = "MAIL FROM:<jo@example.com>\r\nRCPT TO:<ann@example.com>\r\nDATA\r\n";

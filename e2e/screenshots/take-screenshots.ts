@@ -1,4 +1,4 @@
-// `pnpm --filter @mailglass/e2e run pictures`: the pictures of docs/, of the built product with mail sent over SMTP.
+// `pnpm --filter @mailglass/e2e run pictures`: takes the screenshots in docs/, of the built product with mail sent over SMTP.
 import { fileURLToPath } from "node:url";
 import { createClient } from "@mailglass/shared/client";
 import { chromium } from "@playwright/test";

@@ -2,8 +2,8 @@ import { connect } from "@mailglass/shared/client";
 import { startServer } from "../fixtures/server.ts";
 import { startSignUpApp } from "./sign-up-app.ts";
 
-/** Once for all tests: ONE catcher, as it was built, and the application that sends to it. */
-// oxlint-disable-next-line import/no-default-export -- Playwright asks for it
+/** Started once for all tests: ONE built catcher, and the application that sends to it. */
+// oxlint-disable-next-line import/no-default-export -- Playwright calls the default export
 export default async function globalSetup(): Promise<() => Promise<void>> {
   const server = await startServer();
   const mailglass = await connect(server.url);

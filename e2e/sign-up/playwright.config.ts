@@ -1,6 +1,6 @@
 import { defineConfig } from "@playwright/test";
 
-/** Fifty tests at once, none of which is given a second try. Run by ../sign-up.spec.ts, and by hand as often as one likes. */
+/** Fifty tests at the same time, without retries. Run by ../sign-up.spec.ts, or manually. */
 export default defineConfig({
   testMatch: "sign-up.tests.ts",
   globalSetup: "./global-setup.ts",

@@ -26,8 +26,8 @@ const codeForm = (email: string): string =>
   `<form method="post" action="/code"><input type="hidden" name="email" value="${email}"><label>Code <input name="code"></label><button>Let me in</button></form>`;
 
 /**
- * A small shop's sign-up: asks for an address, mails a link to confirm it and a one-time code to be let in. It knows
- * nothing of Mailglass; `smtpUrl` is all that a test changes about it.
+ * The sign-up of a small shop: asks for an address, and mails a link to confirm it and a one-time code to log in. It knows
+ * nothing of Mailglass; a test only sets `smtpUrl`.
  */
 export async function startSignUpApp(smtpUrl: string): Promise<SignUpApp> {
   const customers = new Map<string, Customer>();
@@ -91,7 +91,7 @@ export async function startSignUpApp(smtpUrl: string): Promise<SignUpApp> {
 
   async function anotherCode(email: string): Promise<[number, string]> {
     const customer = customers.get(email);
-    // Whether an address is known is nobody's business: the answer is the same.
+    // The response does not reveal whether an address is known.
     if (customer) {
       customer.code = newCode();
       await mailCode(customer);

@@ -3,9 +3,9 @@ import type { APIRequestContext } from "@playwright/test";
 // oxlint-disable-next-line no-restricted-imports -- the source of what users know as mailglass/playwright
 import { test as base, expect } from "../../server/src/package/playwright.ts";
 
-/** Customers of a shop that sign up, all at once, each with mail of their own. Nobody deletes anything. */
+/** Customers of a shop sign up at the same time, each with their own mail. No test deletes anything. */
 
-/** Milliseconds: fifty tests share what processor there is. */
+/** Milliseconds. Generous, because fifty tests share the CPU. */
 const WAIT_TIMEOUT_MS = 30_000;
 
 const test = base.extend<object, { readonly mailglass: Awaited<ReturnType<typeof connect>> }>({

@@ -5,7 +5,7 @@ import { formatNumber, formatTable } from "./report.ts";
 import { blocksTable, measureBlocks } from "./rows/blocks.ts";
 
 /**
- * `npm run bench:blocks`: which request for which hostile message keeps the main thread busy for how long. Each line
+ * `npm run bench:blocks`: how long each request for each hostile message keeps the main thread busy. Each line
  * is printed as it is measured, the table at the end.
  */
 const usage = "npm run bench:blocks -- [--mail part-of-a-name] [--scale 1] [--least milliseconds]";

@@ -2,11 +2,11 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { findFreePort, findProgram, launchServer, type RunningServer, runProgram } from "./process.ts";
 
-/** Who takes part: ours as it is built, and the peers, which the bench installs into a folder of its own. */
+/** The servers that are compared: the built Mailglass, and the peers, which the bench installs into a separate folder. */
 
 export interface Contestant {
   readonly name: string;
-  /** Why it cannot take part; undefined where it can. */
+  /** Why it cannot be measured; undefined if it can. */
   readonly missing?: string;
   start(): Promise<RunningServer>;
 }
@@ -19,7 +19,7 @@ const NODE = process.execPath;
 export interface MailglassOptions {
   readonly name?: string;
   readonly flags?: readonly string[];
-  /** Opens Node's inspector, through which the bench asks for a garbage collection and counts what is left. */
+  /** Opens Node's inspector, through which the bench collects garbage and measures the rest. */
   readonly inspect?: boolean;
 }
 
@@ -45,10 +45,10 @@ export function mailglassContestant({
   };
 }
 
-/** Where the built server stands, and how it is started with nothing but its ports: for the measurement of its start. */
+/** The built server, and its arguments with only the ports: to measure its start. */
 export const BUILT_SERVER = BUNDLE;
 
-/** A server that takes its port as last argument but those of `more`. */
+/** A server that takes its port as the last argument before `more`. */
 function scriptContestant(
   name: string,
   command: string,
@@ -89,19 +89,19 @@ function smtpSinkContestant(): Contestant {
     name: "smtp-sink",
     async start() {
       const smtpPort = await findFreePort();
-      const user = process.getuid?.() === 0 ? ["-u", "nobody"] : []; // it will not run as root
+      const user = process.getuid?.() === 0 ? ["-u", "nobody"] : []; // it does not run as root
       return launchServer({ command, args: ["-4", ...user, `127.0.0.1:${smtpPort}`, "1000"], smtpPort });
     },
   };
 }
 
-/** Installs what is not there yet; says why where it cannot be had. */
+/** Installs a peer unless it is installed. Returns the reason if that fails. */
 async function installPeer(
   installedPath: string,
   command: string,
   args: readonly string[],
 ): Promise<string | undefined> {
-  const failureFile = `${PEERS_FOLDER}${installedPath.replaceAll("/", "-")}.failed`; // what cannot be had is not asked for at each run
+  const failureFile = `${PEERS_FOLDER}${installedPath.replaceAll("/", "-")}.failed`; // a failed download is not repeated in each run
   if (existsSync(PEERS_FOLDER + installedPath)) return undefined;
   if (existsSync(failureFile)) return readFileSync(failureFile, "utf8");
   if (findProgram(command) === undefined) return `${command} is not installed`;
@@ -201,7 +201,7 @@ async function installGoPeers(): Promise<Contestant[]> {
   ];
 }
 
-/** All peers, those that are missing too, with the reason. */
+/** All peers. Those that are not available have the reason. */
 export async function installPeers(): Promise<Contestant[]> {
   mkdirSync(PEERS_FOLDER, { recursive: true });
   if (!existsSync(`${PEERS_FOLDER}package.json`)) writeFileSync(`${PEERS_FOLDER}package.json`, '{ "private": true }\n');

@@ -3,8 +3,8 @@ import { type ParseArgsConfig, parseArgs } from "node:util";
 type Options = NonNullable<ParseArgsConfig["options"]>;
 
 /**
- * The options of a program that developers run. With `--help` it tells its usage and ends with code 0; where they cannot be read,
- * it tells why, and ends with code 2.
+ * The options of a program that developers run. `--help` prints the usage and exits with code 0. Invalid options
+ * print the reason and exit with code 2.
  */
 export function readFlags<const Wanted extends Options>(usage: string, options: Wanted) {
   if (process.argv.slice(2).includes("--help")) {
@@ -18,7 +18,7 @@ export function readFlags<const Wanted extends Options>(usage: string, options: 
   }
 }
 
-/** Ends the program, which was asked for what cannot be. */
+/** Exits with the reason why the options are invalid. */
 export function exitWithUsage(usage: string, why: string): never {
   console.error(`${why}. Usage: ${usage}`);
   process.exit(2);

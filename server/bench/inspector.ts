@@ -1,7 +1,7 @@
 import { WebSocket } from "ws";
 import { fetchJson } from "./load/http.ts";
 
-/** What Node itself says of its memory, after a full garbage collection, in bytes. */
+/** Node's own figures of its memory after a full garbage collection, in bytes. */
 export interface HeapUsage {
   readonly rss: number;
   readonly heapUsed: number;
@@ -11,7 +11,7 @@ export interface HeapUsage {
 
 const MEMORY_EXPRESSION = "JSON.stringify(process.memoryUsage())";
 
-/** Asks a server that was started with its inspector open to collect garbage, and what is left then. */
+/** Collects garbage in a server that was started with its inspector open, and returns the memory that is left. */
 export async function measureHeapUsage(inspectorPort: number): Promise<HeapUsage> {
   const [target] = await fetchJson<{ webSocketDebuggerUrl: string }[]>(inspectorPort, "/json/list");
   if (target === undefined) throw new Error("the inspector has no target");
@@ -26,7 +26,7 @@ export async function measureHeapUsage(inspectorPort: number): Promise<HeapUsage
       socket.send(JSON.stringify({ id, method, params }));
     });
   await call(1, "HeapProfiler.collectGarbage");
-  await call(2, "HeapProfiler.collectGarbage"); // what finalizers let go
+  await call(2, "HeapProfiler.collectGarbage"); // collects what finalizers released
   const { result } = await call(3, "Runtime.evaluate", { expression: MEMORY_EXPRESSION });
   socket.terminate();
   return JSON.parse(result.result?.value ?? "{}") as HeapUsage;

@@ -1,4 +1,4 @@
-/** Medians, percentiles, and runs that take turns: what makes figures of a noisy machine comparable. */
+/** Medians, percentiles and interleaved runs, which make figures of a noisy machine comparable. */
 
 export function percentile(values: readonly number[], share: number): number {
   const sorted = [...values].sort((a, b) => a - b);
@@ -12,12 +12,12 @@ export function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? upper : (upper + (sorted[middle - 1] ?? Number.NaN)) / 2;
 }
 
-/** The median of the ratios of each round, not the ratio of two medians: what slowed one round slowed both of its runs. */
+/** The median of the ratios of all rounds. It is not the ratio of two medians, because noise affects both runs of a round. */
 export function medianRatio(ours: readonly number[], theirs: readonly number[]): number {
   return median(ours.map((value, round) => value / (theirs[round] ?? Number.NaN)));
 }
 
-/** Runs each of `contestants` once a round, in turns: ours, theirs, ours, theirs, … */
+/** Runs each of `contestants` once per round, alternating: ours, theirs, ours, theirs, … */
 export async function runInterleaved<T, R>(
   contestants: readonly T[],
   rounds: number,
@@ -30,7 +30,7 @@ export async function runInterleaved<T, R>(
   return results;
 }
 
-/** Asks `condition` every few milliseconds until it holds. Fails after `timeout` milliseconds. */
+/** Checks `condition` every few milliseconds until it is true. Fails after `timeout` ms. */
 export async function waitUntil(
   what: string,
   condition: () => boolean | Promise<boolean>,

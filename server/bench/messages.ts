@@ -1,4 +1,4 @@
-/** Messages as they travel: header, body, already dot-stuffed, without the final dot. */
+/** Messages as sent: header and body, dot-stuffed, without the final dot. */
 
 const createHeader = (subject: string, type: string) =>
   [
@@ -26,14 +26,14 @@ export function plainMessage(bytes: number, subject = "bench"): string {
   );
 }
 
-/** The worst case of transparency (RFC 5321 §4.5.2): each line begins with a dot, and so was stuffed. */
+/** The worst case of dot-stuffing (RFC 5321 §4.5.2): each line begins with a dot. */
 export function dottedMessage(bytes: number): string {
   const top = createHeader("dots", "text/plain; charset=utf-8");
   const line = `..${"dot ".repeat(19).slice(0, 74)}\r\n`;
   return top + line.repeat(Math.ceil((bytes - top.length) / line.length));
 }
 
-/** About `bytes` bytes in `parts` enclosed files, beside a text and an HTML part. */
+/** About `bytes` bytes in `parts` attachments, with a text and an HTML part. */
 export function messageWithAttachments(bytes: number, parts: number, subject: string): string {
   const text = 'Hello, your code is 123456. See <a href="https://example.com/x?a=1&amp;b=2">this</a>.\r\n';
   const part = (type: string, encoding: string, body: string) =>
@@ -57,7 +57,7 @@ const WORDS =
     " ",
   );
 
-/** About `bytes` bytes that are like no other's: sender, subject and body tell the number. */
+/** About `bytes` bytes that differ from every other message: sender, subject and body contain the number. */
 export function numberedMessage(bytes: number, number: number): string {
   const top = createHeader(`Order ${number} is on its way`, "text/plain; charset=utf-8").replace(
     "ann@",

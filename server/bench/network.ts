@@ -3,13 +3,13 @@ import { readFileSync } from "node:fs";
 import { findProgram } from "./process.ts";
 
 /**
- * BBR, which many servers have switched on, sends at a pace, over loopback as well: with it the large rows show what the kernel
- * waits, not what a server costs. So where the bench may, it goes on in a network namespace of its own that has Reno.
+ * BBR, which many servers enable, paces what it sends, also over loopback: with it, the large rows measure how long the kernel
+ * waits, not what a server costs. So if permitted, the bench restarts in a separate network namespace that uses Reno.
  */
 
 const CONGESTION_CONTROL_FILE = "/proc/sys/net/ipv4/tcp_congestion_control";
 
-/** What paces TCP here; undefined where there is no such file. */
+/** The congestion control of TCP on this machine; undefined if the file does not exist. */
 export function readCongestionControl(): string | undefined {
   try {
     return readFileSync(CONGESTION_CONTROL_FILE, "latin1").trim();

@@ -3,19 +3,19 @@ import { readFileSync } from "node:fs";
 import { connect, createServer } from "node:net";
 import { waitUntil } from "./measure.ts";
 
-/** Programs under measurement, and what the kernel knows of them (proc(5)). */
+/** The programs that are measured, and the kernel's figures of them (proc(5)). */
 
-/** Clock ticks a second of /proc/PID/stat. */
+/** Clock ticks per second in /proc/PID/stat. */
 const TICKS_PER_SECOND = Number(spawnSync("getconf", ["CLK_TCK"], { encoding: "utf8" }).stdout) || 100;
 
 export interface RunningServer {
   readonly pid: number;
   readonly smtpPort: number;
-  /** 0 where the program serves no HTTP. */
+  /** 0 if the program does not serve HTTP. */
   readonly httpPort: number;
-  /** 0 where it is not a Node program started with its inspector open. */
+  /** 0 unless it is a Node program that was started with its inspector open. */
   readonly inspectorPort: number;
-  /** The last of what it printed, for error messages. */
+  /** The end of its output, for error messages. */
   output(): string;
   stop(): Promise<void>;
 }
@@ -36,7 +36,7 @@ export function readCpuTimeMs(pid: number): number {
   return ((Number(fields[11]) + Number(fields[12])) * 1000) / TICKS_PER_SECOND;
 }
 
-/** Bytes of memory that are resident now (`VmRSS`), or were at the highest (`VmHWM`). */
+/** Bytes of memory that are resident now (`VmRSS`), or were at the peak (`VmHWM`). */
 export function readMemoryBytes(pid: number, which: "VmRSS" | "VmHWM"): number {
   const line = readFileSync(`/proc/${pid}/status`, "latin1").match(new RegExp(`${which}:\\s+(\\d+) kB`));
   return Number(line?.[1] ?? Number.NaN) * 1024;
@@ -121,7 +121,7 @@ export interface ProgramResult {
   readonly milliseconds: number;
 }
 
-/** Runs a program to its end, at most `timeout` milliseconds. */
+/** Runs a program until it exits, for at most `timeout` ms. */
 export function runProgram(
   command: string,
   args: readonly string[],
@@ -147,7 +147,7 @@ export function runProgram(
   });
 }
 
-/** Where a program stands on this machine; undefined where it does not. */
+/** The path of a program on this machine; undefined if it is not installed. */
 export function findProgram(program: string): string | undefined {
   const found = spawnSync("sh", ["-c", `command -v "$1" || PATH=/usr/sbin:/sbin command -v "$1"`, "sh", program], {
     encoding: "utf8",

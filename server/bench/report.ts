@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { cpus, release, totalmem } from "node:os";
 import { fileURLToPath } from "node:url";
 
-/** What a row of the bench says: a table for people, goals with what was reached, and every single run for machines. */
+/** The result of a row of the bench: a table to read, the goals with the measured values, and every single run as data. */
 export interface Row {
   readonly id: string;
   readonly title: string;
@@ -32,7 +32,7 @@ export const atMost = (what: string, most: number, value: number, unit: string):
   reached: value <= most,
 });
 
-/** Three figures that count, and thousands set apart. */
+/** Formats a number with three significant digits and separated thousands. */
 export function formatNumber(value: number): string {
   if (!Number.isFinite(value)) return "–";
   const digits = Math.max(0, 2 - Math.floor(Math.log10(Math.abs(value) || 1)));
@@ -75,16 +75,16 @@ export interface Results {
   readonly at: string;
   readonly quick: boolean;
   readonly rounds: number;
-  /** The congestion control of TCP; undefined where the system tells none. */
+  /** The congestion control of TCP; undefined if the system does not report it. */
   readonly pacing: string | undefined;
-  /** Peers that could not take part, and why. */
+  /** Peers that were not available, and why. */
   readonly missing: readonly string[];
   readonly rows: readonly Row[];
 }
 
 const RESULTS_FOLDER = fileURLToPath(new URL("results/", import.meta.url));
 
-/** Writes the run's JSON and the same as a readable page; gives the path of the JSON. */
+/** Writes the run as JSON and as a readable page. Returns the path of the JSON. */
 export function saveResults(run: Results): string {
   mkdirSync(RESULTS_FOLDER, { recursive: true });
   const path = `${RESULTS_FOLDER}${run.at.replaceAll(":", "-")}`;

@@ -1,5 +1,5 @@
 /**
- * `npm run bench`: measures everything that docs/performance.md tells, and writes
+ * `npm run bench`: measures everything that docs/performance.md reports, and writes
  * results/ (JSON and a readable page). Peers are installed into .peers/ on the first run.
  */
 import { spawnSync } from "node:child_process";

@@ -3,18 +3,18 @@ import { REPLIES } from "../src/smtp/protocol/replies.ts";
 import type { SmtpServerOptions } from "../src/smtp/server-options.ts";
 import { createTestPolicy, SessionHost } from "../test/smtp/session-host.ts";
 
-/** What a client sent, and under which circumstances. */
+/** What a client sent, and to a server with which policy. */
 export interface FuzzInput {
-  /** One octet in each character. */
-  readonly octets: string;
-  /** Where the octets are cut into chunks, ascending. */
+  /** One byte in each character. */
+  readonly bytes: string;
+  /** Offsets at which the bytes are cut into chunks, ascending. */
   readonly cuts: readonly number[];
-  /** Which of `POLICIES` the server has. */
+  /** Index into `POLICIES`. */
   readonly policy: number;
 }
 
-const MAX_MESSAGE_OCTETS = 200;
-const LIMITS = { messageSize: MAX_MESSAGE_OCTETS, errors: 50, transcriptLines: 20 };
+const MAX_MESSAGE_BYTES = 200;
+const LIMITS = { messageSize: MAX_MESSAGE_BYTES, errors: 50, transcriptLines: 20 };
 
 export const POLICIES: readonly (SmtpServerOptions & { readonly lmtp?: boolean })[] = [
   { limits: LIMITS },
@@ -26,23 +26,23 @@ export const POLICIES: readonly (SmtpServerOptions & { readonly lmtp?: boolean }
   { limits: { ...LIMITS, errors: 2 } },
 ];
 
-/** Policies under which it does not matter how the octets came together. */
+/** Policies under which the outcome does not depend on how the bytes were cut. */
 const CHUNKING_INDEPENDENT_POLICIES = new Set([0, 1, 2, 3, 6]);
 
 const REPLY_LINES = /^(?:[2-5]\d\d(?:-[^\0\r\n]*\r\n[2-5]\d\d)*[ ][^\0\r\n]*\r\n)*$/;
 
 /**
- * Runs an input through a session and throws where something is seen that may never be. Gives what happened, as marks by which
- * inputs that lead to a new state are distinguished from those that do not.
+ * Runs an input through a session, and throws if an invariant is violated. Returns marks of what happened: inputs
+ * with a mark that no earlier input had lead to a new state.
  */
 export function checkInput(input: FuzzInput): string[] {
   const host = runInput(input, input.cuts);
   if (!REPLY_LINES.test(host.output)) throw new Error(`This is no SMTP: ${JSON.stringify(host.output)}`);
   if (/^421 .*\r\n./m.test(host.output)) throw new Error(`More is said after 421: ${JSON.stringify(host.output)}`);
-  if (host.stepCount > input.octets.length + 10)
-    throw new Error(`${host.stepCount} steps for ${input.octets.length} octets`);
+  if (host.stepCount > input.bytes.length + 10)
+    throw new Error(`${host.stepCount} steps for ${input.bytes.length} bytes`);
   const longest = Math.max(0, ...host.messages.map(({ length }) => length));
-  if (longest > MAX_MESSAGE_OCTETS) throw new Error(`A message of ${longest} octets was taken`);
+  if (longest > MAX_MESSAGE_BYTES) throw new Error(`A message of ${longest} bytes was accepted`);
   const { lineCount: count, dropped } = host.record.transcript;
   // A reply of several lines counts as one entry.
   if (count - dropped > 20 * 15) throw new Error(`${count - dropped} lines are kept`);
@@ -55,16 +55,16 @@ export function checkInput(input: FuzzInput): string[] {
   return [...codes, ...host.findingCodes].map((mark) => `${input.policy} ${mark}`);
 }
 
-function runInput({ octets, policy }: FuzzInput, cuts: readonly number[]): SessionHost {
+function runInput({ bytes, policy }: FuzzInput, cuts: readonly number[]): SessionHost {
   let decisions = 0;
   const host = new SessionHost(createTestPolicy(POLICIES[policy] ?? {}, nodeByteOps), () => {
     decisions += 1;
-    // Now and then a hook refuses.
+    // Sometimes a hook refuses.
     return decisions % 7 === 0 ? REPLIES.hookFailed : undefined;
   });
   let from = 0;
-  for (const cut of [...cuts, octets.length]) {
-    if (cut > from) host.send(octets.slice(from, cut));
+  for (const cut of [...cuts, bytes.length]) {
+    if (cut > from) host.send(bytes.slice(from, cut));
     from = Math.max(from, cut);
   }
   host.close();

@@ -5,7 +5,7 @@ import type { FuzzInput } from "./check.ts";
 const CORPUS_FILE = new URL("corpus.jsonl", import.meta.url);
 const CRASHES_FILE = new URL("crashes.jsonl", import.meta.url);
 
-/** What clients say in the dialogues of the tests: where mutation begins. */
+/** What clients send in the dialogues of the tests; mutations start from these. */
 export function readSeeds(): string[] {
   return [...readDialogues().values()].flat().map(({ turns }) => turns.map(({ sent }) => sent).join(""));
 }
@@ -16,7 +16,7 @@ function readInputs(file: URL): FuzzInput[] {
   return lines.filter((line) => line !== "").map((line): FuzzInput => JSON.parse(line));
 }
 
-/** Inputs that led somewhere new, in this run or in an earlier one. */
+/** Inputs that reached a new state, in this run or an earlier one. */
 export function readCorpus(): FuzzInput[] {
   return readInputs(CORPUS_FILE);
 }
@@ -25,7 +25,7 @@ export function appendToCorpus(input: FuzzInput): void {
   appendFileSync(CORPUS_FILE, `${JSON.stringify(input)}\n`);
 }
 
-/** Inputs that once broke something; a test plays them for ever. */
+/** Inputs that once violated an invariant; a test repeats them. */
 export function readCrashes(): FuzzInput[] {
   return readInputs(CRASHES_FILE);
 }

@@ -1,6 +1,6 @@
 import { type FuzzInput, POLICIES } from "./check.ts";
 
-/** What the protocol is made of: mutations put these together in ways that nobody would. */
+/** Pieces of the protocol, which mutations combine in unusual ways. */
 const WORDS = [
   "EHLO a.example\r\n",
   "HELO a\r\n",
@@ -54,7 +54,7 @@ const WORDS = [
 
 export type RandomBelow = (below: number) => number;
 
-/** The same seed gives the same numbers: a finding can be played again. */
+/** The same seed gives the same numbers: a failure can be reproduced. */
 export function createRandom(seed: number): RandomBelow {
   let state = seed >>> 0 || 1;
   return (below) => {
@@ -68,13 +68,13 @@ export function createRandom(seed: number): RandomBelow {
 
 const MAX_OCTETS = 20_000;
 
-/** An input made of `octets` by one to eight changes. */
-export function mutate(octets: string, others: readonly string[], random: RandomBelow): FuzzInput {
-  let text = octets;
+/** An input made from `bytes` by one to eight changes. */
+export function mutate(bytes: string, others: readonly string[], random: RandomBelow): FuzzInput {
+  let text = bytes;
   for (let left = 1 + random(8); left > 0; left -= 1) text = mutateOnce(text, others, random);
   text = text.slice(0, MAX_OCTETS);
   const cuts = Array.from({ length: random(6) }, () => random(text.length + 1)).sort((a, b) => a - b);
-  return { octets: text, cuts, policy: random(POLICIES.length) };
+  return { bytes: text, cuts, policy: random(POLICIES.length) };
 }
 
 function mutateOnce(text: string, others: readonly string[], random: RandomBelow): string {

@@ -4,8 +4,8 @@ import { appendToCorpus, appendToCrashes, readCorpus, readCrashes, readSeeds } f
 import { createRandom, mutate } from "./mutate.ts";
 
 /**
- * Throws mutated conversations at the SMTP engine until the time is up: `npm run fuzz -- --seconds 3600`. An input that leads somewhere
- * new joins the corpus; one that breaks something is written to crashes.jsonl, and the run ends with code 1.
+ * Feeds mutated conversations to the SMTP engine until the time is up: `npm run fuzz -- --seconds 3600`. An input that reaches a new state
+ * is added to the corpus; one that violates an invariant is written to crashes.jsonl, and the run ends with code 1.
  */
 const USAGE = "npm run fuzz -- [--seconds n] [--seed n]";
 const flags = readFlags(USAGE, { seconds: { type: "string" }, seed: { type: "string" } });
@@ -19,7 +19,7 @@ const pool = readSeeds();
 
 for (const input of [...readCorpus(), ...readCrashes()]) {
   for (const mark of checkInput(input)) knownMarks.add(mark);
-  pool.push(input.octets);
+  pool.push(input.bytes);
 }
 
 console.log(`Seed ${seed}, ${pool.length} inputs to begin with, ${seconds} s`);
@@ -34,9 +34,9 @@ while (performance.now() - startedAt < seconds * 1000) {
     const marks = checkInput(input).filter((mark) => !knownMarks.has(mark));
     if (marks.length > 0) {
       for (const mark of marks) knownMarks.add(mark);
-      pool.push(input.octets);
-      // Long ones would slow down every run to come.
-      if (input.octets.length <= 1000) appendToCorpus(input);
+      pool.push(input.bytes);
+      // Long inputs would slow down every later run.
+      if (input.bytes.length <= 1000) appendToCorpus(input);
     }
   } catch (error) {
     appendToCrashes(input);

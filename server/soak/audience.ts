@@ -6,7 +6,7 @@ import type { Choices } from "./random.ts";
 import { StreamListener } from "./stream-listener.ts";
 import type { World } from "./world.ts";
 
-/** All that listen to the mailbox: some for the whole run, one of them slow, and some that come and go. */
+/** All listeners of the mailbox: some for the whole run, one of them slow, and some for a short time. */
 export class Audience {
   readonly #world: World;
   readonly #stream = [
@@ -23,7 +23,7 @@ export class Audience {
     this.#world = world;
   }
 
-  /** How often listeners were told to read anew. */
+  /** How often listeners received `resync`. */
   get resyncs(): string {
     return this.#stream.map(({ allResyncs }) => allResyncs.length).join("+");
   }
@@ -44,7 +44,7 @@ export class Audience {
     await this.#openCompat();
   }
 
-  /** They are hung up on where they are slow; so they are opened for each round. */
+  /** The server disconnects slow listeners of these APIs, so they connect again in each round. */
   async #openCompat(): Promise<void> {
     const { httpPort } = this.#world.server;
     for (const listener of this.#compat) listener.close();
@@ -57,14 +57,14 @@ export class Audience {
     this.#compat = [hog, hogEvents, pit].filter((listener) => listener !== undefined);
   }
 
-  /** Makes the slow one read nothing for a while. */
+  /** Pauses the slow listener for a while. */
   async dawdle(choices: Choices): Promise<void> {
     this.#slow?.pause();
     await new Promise((resolve) => setTimeout(resolve, choices.between(100, 2_000)));
     this.#slow?.resume();
   }
 
-  /** A listener loses its connection, and goes on later where it was: what it missed is replayed, or it has to read the list. */
+  /** A listener loses its connection, and continues later: what it missed is replayed, or it has to read the list. */
   async reconnect(choices: Choices): Promise<void> {
     const { httpPort } = this.#world.server;
     const [, , , socket, source] = this.#stream;
@@ -77,7 +77,7 @@ export class Audience {
     else await source?.openEventSource(httpPort, { resume: true });
   }
 
-  /** Somebody listens for a moment and is gone without a word. */
+  /** Connects a listener for a moment, and ends the connection without closing it. */
   async comeAndGo(choices: Choices): Promise<void> {
     const { httpPort } = this.#world.server;
     const native = new StreamListener("passing WebSocket");

@@ -1,6 +1,6 @@
 import { type ClientRequest, get } from "node:http";
 
-/** Reads server-sent events (HTML §9.2), as far as the servers here use them. */
+/** Reads server-sent events (HTML §9.2), as far as these servers use them. */
 export class EventSource {
   readonly #request: ClientRequest;
 
@@ -8,7 +8,7 @@ export class EventSource {
     this.#request = request;
   }
 
-  /** Resolves once the server has answered; `onData` gets the data of each event. */
+  /** Resolves once the server has answered; calls `onData` with the data of each event. */
   static async open(port: number, path: string, onData: (data: string) => void): Promise<EventSource> {
     const request = get({ host: "127.0.0.1", port, path, headers: { accept: "text/event-stream" }, agent: false });
     const { promise, resolve, reject } = Promise.withResolvers<void>();

@@ -1,4 +1,4 @@
-/** What the server did and must not do. */
+/** The server did something that it must not do. */
 export class SoakFailure extends Error {
   override readonly name = "SoakFailure";
 }
@@ -7,10 +7,10 @@ export function check(holds: boolean, what: string | (() => string)): asserts ho
   if (!holds) throw new SoakFailure(typeof what === "string" ? what : what());
 }
 
-/** Milliseconds after which something that has to happen has not happened. Generous: a machine may be slow. */
+/** Milliseconds after which a missing event is a failure. Generous, because a machine may be slow. */
 const PATIENCE = 120_000;
 
-/** Waits until `condition` gives no reason to wait any longer; fails with the last reason. */
+/** Waits until `condition` returns no reason to wait any longer; fails with the last reason. */
 export async function untilNothing(what: string, condition: () => Promise<string | undefined>): Promise<void> {
   const deadline = performance.now() + PATIENCE;
   for (;;) {
@@ -21,7 +21,7 @@ export async function untilNothing(what: string, condition: () => Promise<string
   }
 }
 
-/** Fails where a promise takes too long. */
+/** Fails if a promise takes too long. */
 export async function inTime<Value>(what: string, promise: Promise<Value>): Promise<Value> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<never>((_, reject) => {

@@ -15,8 +15,8 @@ export interface Asked {
 }
 
 /**
- * Requests over a connection each, so that no request is lost on a kept connection that the server has just closed.
- * Fails on an answer of 500 and above.
+ * Uses a new connection for each request, so that none is lost on a keep-alive connection that the server has just closed.
+ * Fails if the status is 500 or above.
  */
 export class Http {
   readonly port: number;
@@ -45,7 +45,7 @@ export class Http {
     return answer;
   }
 
-  /** The JSON of an answer, which has to be a success. */
+  /** Returns the JSON of a response, which must be a success. */
   async json<Body>(path: string, asked: Asked = {}): Promise<Body> {
     const { status, body } = await this.call(path, asked);
     check(status < 300, () => `${asked.method ?? "GET"} ${path}: ${status} ${body.toString().slice(0, 500)}`);

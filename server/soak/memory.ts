@@ -2,18 +2,18 @@ import { check } from "./failure.ts";
 import type { Http } from "./http.ts";
 
 const MIB = 1024 * 1024;
-/** Rounds from which on memory can be compared with what it was. */
+/** Number of rounds after which memory can be compared with earlier rounds. */
 const ENOUGH_ROUNDS = 12;
-/** What a server may take beyond its messages, whatever is done to it: hostile messages are large once decoded. */
+/** Maximum memory beyond the messages themselves, in bytes: hostile messages are large once decoded. */
 const MAX_BEYOND = 600 * MIB;
 
 const median = (values: readonly number[]): number =>
   values.toSorted((one, other) => one - other)[values.length >> 1] ?? 0;
 
 /**
- * Fails where resident memory is far too high, or where the last third of the rounds has more than the third before it.
+ * Fails if resident memory is far too high, or if it was higher in the last third of the rounds than in the third before.
  *
- * @returns bytes that are resident now
+ * @returns the resident memory, in bytes
  */
 export async function checkMemory(http: Http, before: readonly number[], held: number): Promise<number> {
   const { body } = await http.call("/metrics");

@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import { check } from "./failure.ts";
 
 /**
- * What the mailbox has to hold. Senders, deletions and markings run at the same time, so the model knows for each message
- * one of: it must be there, it must not be there, it may be there. Order is that of a logical clock, which advances with each step of
+ * The expected content of the mailbox. Senders, deletions and markings run at the same time, so the model knows for each message
+ * one of: it must be there, it must not be there, it may be there. The order is given by a logical clock, which advances with each step of
  * a sender: of two messages that overlap, either may be the older one.
  *
  * A message is known by its key, which is in its reverse-path.
@@ -21,12 +21,12 @@ export interface Message {
   readonly size: number;
   readonly hash: string;
   readonly begun: number;
-  /** When its fate was known; infinite while it is being sent. */
+  /** When its outcome became known; infinite while it is being sent. */
   ended: number;
   /** acknowledged: answered with 250. refused: cannot be there. unknown: the connection broke before the answer. */
   status: "sending" | "acknowledged" | "refused" | "unknown";
   deleted: "no" | "maybe" | "yes";
-  /** What was last set; undefined while that is not certain. */
+  /** The mark that was last set; undefined while it is uncertain. */
   read: boolean | undefined;
 }
 
@@ -34,7 +34,7 @@ type Filter = (message: Message) => boolean;
 
 export const senderOf = ({ key, group }: Pick<Message, "key" | "group">): string => `k${key}@g${group}.soak.example`;
 
-/** The key in a reverse-path of the soak. */
+/** Returns the key in a reverse-path of the soak. */
 export function keyOf(sender: string): number | undefined {
   const key = /^k(\d+)@/.exec(sender)?.[1];
   return key === undefined ? undefined : Number(key);
@@ -94,7 +94,7 @@ export class Model {
     this.#stored.push({ ended: message.ended, count: count + 1, bytes: bytes + message.size });
   }
 
-  /** Runs a deletion. What was acknowledged before is gone afterwards; what is sent meanwhile may be. */
+  /** Runs a deletion. Messages that were acknowledged before are gone afterwards; those sent during it may be gone. */
   async deleting(filter: Filter, deletion: () => Promise<void>): Promise<void> {
     const matching = this.#matching(filter);
     for (const message of matching) if (message.deleted === "no") message.deleted = "maybe";
@@ -126,11 +126,11 @@ export class Model {
     return [...this.#messages.values()].filter((message) => message.status !== "refused" && filter(message));
   }
 
-  /** Whether it may be gone by now without anybody having deleted it. */
+  /** Whether it may have been evicted. */
   mayBeEvicted({ begun, size }: Message): boolean {
     const last = this.#stored.at(-1);
     if (last === undefined) return false;
-    // All that ended before it began are older.
+    // All messages that ended before this one began are older.
     const older = this.#stored.findLast(({ ended }) => ended < begun) ?? { count: 0, bytes: 0 };
     const count = last.count - older.count + this.#sending.size;
     const sending = [...this.#sending].reduce((sum, each) => sum + each.size, 0);
@@ -143,7 +143,7 @@ export class Model {
   }
 
   /**
-   * Compares with what a quiet mailbox holds, and forgets what is gone.
+   * Compares the model with an idle mailbox, and removes messages that are gone.
    *
    * @param kept every message that the server lists
    */

@@ -1,21 +1,21 @@
 import { createRandom } from "../fuzz/mutate.ts";
 
-/** Choices of one actor of the soak. The same seed makes the same choices, whatever other actors do meanwhile. */
+/** Choices of one actor of the soak. The same seed makes the same choices, whatever other actors do. */
 export class Choices {
   readonly #random: (below: number) => number;
 
   constructor(seed: number) {
-    // Neighbouring seeds of xorshift begin alike.
+    // Similar seeds of xorshift begin with similar numbers.
     this.#random = createRandom(Math.imul(seed + 1, 0x9e3779b1));
     for (let turn = 0; turn < 8; turn++) this.#random(2);
   }
 
-  /** A whole number from `low` up to and with `high`. */
+  /** Returns an integer from `low` to `high`, both included. */
   between(low: number, high: number): number {
     return low + this.#random(high - low + 1);
   }
 
-  /** True in so many of a hundred cases. */
+  /** Returns true with this probability, in percent. */
   percent(share: number): boolean {
     return this.#random(100) < share;
   }

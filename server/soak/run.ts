@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { exitWithUsage, readFlags } from "../bench/flags.ts";
 import { soak } from "./soak.ts";
 
-/** `npm run soak`: mixed traffic against the built server, compared with a model: see soak.ts. */
+/** `npm run soak`: mixed traffic against the built server, checked against a model: see soak.ts. */
 const usage = "npm run soak -- [--minutes 10] [--seed n]";
 const flags = readFlags(usage, { minutes: { type: "string" }, seed: { type: "string" } });
 const minutes = Number(flags.minutes ?? 10);

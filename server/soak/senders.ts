@@ -2,16 +2,16 @@ import { check } from "./failure.ts";
 import { type Message, senderOf } from "./model.ts";
 import type { Choices } from "./random.ts";
 import { HungUp, SmtpClient } from "./smtp-client.ts";
-import { oversized, sourceOf } from "./sources.ts";
+import { createOversizedSource, sourceOf } from "./sources.ts";
 import type { World } from "./world.ts";
 
-/** Programs that send, well and badly. Each call is one connection. */
+/** Programs that send mail, correctly or incorrectly. Each call is one connection. */
 
 const GROUPS = 5;
 
 /** How far a message got before its connection broke. */
 interface Progress {
-  /** Its last byte is on its way, so that it may have been stored. */
+  /** Its last byte was sent, so it may have been stored. */
   complete: boolean;
 }
 
@@ -35,7 +35,7 @@ export async function sendSome(world: World, choices: Choices): Promise<void> {
 
 /**
  * A session in which mail can be sent: by SMTP or LMTP, in plain text, with STARTTLS or with TLS from the first byte, with or without
- * AUTH. Undefined where the server refused one of the steps, which a scripted failure makes it do.
+ * AUTH. Undefined if the server refused one of the steps because of an injected fault.
  */
 async function openSession(
   { ports, history }: World,
@@ -73,7 +73,7 @@ async function sendOne({ model, history }: World, client: SmtpClient, lmtp: bool
     const accepted = await transfer(client, message, source, { style, progress, lmtp, choices });
     model.end(message, accepted ? "acknowledged" : "refused");
     history.note(`${accepted ? "stored" : "refused"} ${key}`);
-    // A refusal may leave the transaction open, and the next message would go by its envelope.
+    // A refusal may leave the transaction open; the next message would get its envelope.
     if (!accepted) await client.command("RSET");
   } catch (error) {
     model.end(message, progress.complete ? "unknown" : "refused");
@@ -85,7 +85,7 @@ async function sendOne({ model, history }: World, client: SmtpClient, lmtp: bool
 interface Transfer {
   readonly style: Style;
   readonly progress: Progress;
-  /** Each recipient that was accepted has a reply of its own to the message (RFC 2033 §4.2). */
+  /** Each accepted recipient has its own reply to the message (RFC 2033 §4.2). */
   readonly lmtp: boolean;
   readonly choices: Choices;
 }
@@ -121,11 +121,11 @@ async function transfer(
     if ((await client.command("DATA")).code !== 354) return false;
   }
   if (choices.percent(4)) {
-    await client.send(stuffed(source).subarray(0, choices.between(0, source.length)));
+    await client.send(dotStuff(source).subarray(0, choices.between(0, source.length)));
     client.hangUp(choices.percent(50));
     throw new HungUp("in the middle of DATA");
   }
-  await client.send(stuffed(source));
+  await client.send(dotStuff(source));
   progress.complete = true;
   await client.send(".\r\n");
   if (choices.percent(3)) {
@@ -142,7 +142,7 @@ async function readFinalReplies(client: SmtpClient, count: number): Promise<bool
   return isAccepted;
 }
 
-/** BDAT (RFC 3030), all in one go. A refused chunk leaves its bytes behind it, as the server has to read them. */
+/** Sends by BDAT (RFC 3030), in one write. The bytes of a refused chunk follow all the same, and the server has to read them. */
 async function inChunks(
   client: SmtpClient,
   envelope: readonly string[],
@@ -164,15 +164,15 @@ async function inChunks(
     if (line.startsWith("RCPT") && code < 300) accepted++;
     isFirstPartTaken = code < 300;
   }
-  // Where there is no transaction, a chunk has one reply, by LMTP too.
+  // Without a transaction, a chunk has one reply, also over LMTP.
   return readFinalReplies(client, lmtp && isFirstPartTaken ? accepted : 1);
 }
 
 /** With a dot before each dot that begins a line (RFC 5321 §4.5.2). */
-const stuffed = (source: Buffer): Buffer =>
+const dotStuff = (source: Buffer): Buffer =>
   Buffer.from(source.toString("latin1").replace(/^\./, "..").replaceAll("\r\n.", "\r\n.."), "latin1");
 
-/** What no sender should do. None of it stores a message. */
+/** Violations of the protocol. None of them stores a message. */
 async function misbehave({ limits, history }: World, client: SmtpClient, choices: Choices): Promise<void> {
   const fault = choices.pick(["too large", "announced too large", "reset", "nonsense", "no recipient", "drop"]);
   history.note(`misbehave: ${fault}`);
@@ -193,7 +193,7 @@ async function misbehave({ limits, history }: World, client: SmtpClient, choices
   } else if (fault === "too large") {
     await client.command("RCPT TO:<ann@example.com>");
     if ((await client.command("DATA")).code === 354) {
-      await client.send(oversized(limits.messageBytes));
+      await client.send(createOversizedSource(limits.messageBytes));
       await client.send(".\r\n");
       const { code } = await client.reply();
       check(code >= 400, `a message that is too large: ${code}`);
@@ -202,7 +202,7 @@ async function misbehave({ limits, history }: World, client: SmtpClient, choices
   await client.command("RSET");
 }
 
-/** Sends many small messages over one connection, all at once (RFC 2920): more than listeners can be told one by one. */
+/** Sends many small messages over one connection, all at once (RFC 2920): more than can be reported to listeners one by one. */
 export async function burst({ server, model, history }: World, choices: Choices): Promise<void> {
   const count = choices.pick([50, 300, 2_500]);
   const client = await SmtpClient.open(server.smtpPort, choices);
@@ -230,7 +230,7 @@ export async function burst({ server, model, history }: World, choices: Choices)
   } catch (error) {
     if (!(error instanceof HungUp)) throw error;
   } finally {
-    // Where the connection broke, any of them may have been stored.
+    // If the connection broke, any of them may have been stored.
     for (const { message } of sources) if (message.status === "sending") model.end(message, "unknown");
     client.hangUp();
   }
@@ -246,7 +246,7 @@ export async function connectOften({ server, history }: World, choices: Choices)
   for (const each of opened) if (each.status === "fulfilled") each.value.hangUp(choices.percent(50));
 }
 
-/** POST /api/messages with the source as it is. */
+/** Sends a source unchanged by POST /api/messages. */
 export async function post({ http, model, history }: World, choices: Choices): Promise<void> {
   const key = model.nextKey();
   const source = sourceOf(key, choices);

@@ -4,7 +4,7 @@ import { connect as connectTls } from "node:tls";
 import { inTime } from "./failure.ts";
 import type { Choices } from "./random.ts";
 
-/** The connection is over; what was not answered is unknown. */
+/** The connection ended; the outcome of what was not answered is unknown. */
 export class HungUp extends Error {}
 
 export interface Reply {
@@ -12,7 +12,7 @@ export interface Reply {
   readonly text: string;
 }
 
-/** An SMTP client that cuts what it sends in odd places, and has no manners unless its caller has. */
+/** An SMTP client that cuts what it sends at random places, and leaves the order of commands to the caller. */
 export class SmtpClient {
   #socket: Socket;
   readonly #choices: Choices;
@@ -41,7 +41,7 @@ export class SmtpClient {
       });
   }
 
-  /** With `tls`, TLS from the first byte. */
+  /** Connects; with `tls`, TLS begins with the first byte. */
   static async open(port: number, choices: Choices, tls = false): Promise<SmtpClient> {
     const address = { port, host: "127.0.0.1" };
     const socket = tls ? connectTls({ ...address, rejectUnauthorized: false }) : connect(address);
@@ -52,7 +52,7 @@ export class SmtpClient {
     return client;
   }
 
-  /** The TLS handshake behind the reply to STARTTLS (RFC 3207). */
+  /** Does the TLS handshake after the reply to STARTTLS (RFC 3207). */
   async startTls(): Promise<void> {
     const plain = this.#socket.removeAllListeners("data").removeAllListeners("close");
     const secure = connectTls({ socket: plain, rejectUnauthorized: false });
@@ -68,11 +68,11 @@ export class SmtpClient {
     this.#news = Promise.withResolvers<void>();
   }
 
-  /** Sends bytes, in one piece or in several, each in a turn of its own. */
+  /** Sends bytes, in one piece or in several, each in a separate turn of the event loop. */
   async send(what: string | Buffer): Promise<void> {
     const bytes = typeof what === "string" ? Buffer.from(what, "latin1") : what;
     const most = this.#choices.pick([bytes.length, bytes.length, bytes.length, bytes.length, 1460, 64, 7, 1]);
-    // Not so small that a message takes more than a hundred turns.
+    // Pieces are large enough for a message to take at most a hundred turns.
     const piece = Math.max(1, most, Math.ceil(bytes.length / 100));
     for (let at = 0; at < bytes.length; ) {
       const end = at + (piece > 1 ? this.#choices.between(Math.ceil(piece / 2), piece) : 1);
@@ -108,7 +108,7 @@ export class SmtpClient {
     return this.reply();
   }
 
-  /** Hangs up at once, by RST where `rudely`. */
+  /** Ends the connection immediately; with RST if `rudely` is true. */
   hangUp(rudely = false): void {
     if (rudely && !("encrypted" in this.#socket)) this.#socket.resetAndDestroy();
     else this.#socket.destroy();

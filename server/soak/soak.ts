@@ -12,14 +12,14 @@ import { fail, mark, read, remove, shiftClock, suspend, waitForOne } from "./use
 import { History, type World } from "./world.ts";
 
 /**
- * Theory of operation. A real server in a process of its own is used by many actors at once, in rounds of some seconds.
- * Each actor chooses by the seed what it does. At the end of a round all actors finish; then the mailbox is quiet, and is compared with
- * the model and with what the listeners were told. What can be checked at once (bytes, statuses, the order of events) is
- * checked at once. The seed does not fix how actors interleave, so a failure may need several runs to come back.
+ * Theory of operation. Many actors use a real server, in a separate process, at the same time, in rounds of some seconds.
+ * The seed determines the choices of each actor. At the end of a round all actors finish; then the idle mailbox is compared with
+ * the model and with what the listeners received. What can be checked immediately (bytes, statuses, the order of events) is
+ * checked immediately. The seed does not determine how actors interleave, so a failure may need several runs to occur again.
  */
 
 const MIB = 1024 * 1024;
-/** Small, so that the ring goes round all the time. */
+/** Small, so that the ring evicts messages all the time. */
 const LIMITS = { messages: 150, bytes: 12 * MIB, messageBytes: MIB };
 const FLAGS = [
   `--max-messages=${LIMITS.messages}`,
@@ -36,7 +36,7 @@ const ROUND = 8_000;
 export interface SoakOptions {
   readonly seed: number;
   readonly minutes: number;
-  /** Runs the bundle, which has to be built, in place of the sources. */
+  /** Runs the bundle, which must have been built, instead of the sources. */
   readonly built?: boolean;
   readonly report?: (line: string) => void;
 }
@@ -52,7 +52,7 @@ export interface SoakResult {
   readonly blocks: readonly EventLoopBlock[];
 }
 
-/** Runs a soak. @throws {Error} that tells the seed, the last operations and what is wrong */
+/** Runs a soak. @throws {Error} with the seed, the last operations and what is wrong */
 export async function soak({ seed, minutes, built = false, report = () => {} }: SoakOptions): Promise<SoakResult> {
   const server = await startChildServer({ flags: FLAGS, built });
   const history = new History();
@@ -100,7 +100,7 @@ async function rounds(
   for (let round = 1; performance.now() - begun < minutes * 60_000; round++) {
     await traffic(world, audience, seed + round * 1000);
     world.server.shiftClock(0);
-    const { counts } = await quiet(world);
+    const { counts } = await waitUntilQuiet(world);
     messages = counts.received;
     const listed = await compareMailbox(world, counts);
     await audience.compare(listed);
@@ -121,7 +121,7 @@ async function rounds(
 
 type Actor = (choices: Choices) => Promise<unknown>;
 
-/** All actors at once, until the round is over. */
+/** Runs all actors at the same time, until the round is over. */
 async function traffic(world: World, audience: Audience, seed: number): Promise<void> {
   let over = performance.now() + ROUND;
   const actors: [count: number, pause: number, actor: Actor][] = [
@@ -159,8 +159,8 @@ async function traffic(world: World, audience: Audience, seed: number): Promise<
   await world.http.json("/api/faults", { method: "DELETE" });
 }
 
-/** Waits until nobody sends and nobody waits. */
-async function quiet({ http }: World): Promise<Info> {
+/** Waits until no message is being sent and no wait is pending. */
+async function waitUntilQuiet({ http }: World): Promise<Info> {
   let info = await http.json<Info>("/api/info");
   await untilNothing("a quiet server", async () => {
     info = await http.json<Info>("/api/info");
@@ -170,7 +170,7 @@ async function quiet({ http }: World): Promise<Info> {
   return info;
 }
 
-/** All messages of the list, each with what its bytes are. */
+/** Returns all messages of the list, each with its bytes. */
 async function compareMailbox(
   { http }: World,
   counts: Info["counts"],

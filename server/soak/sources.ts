@@ -16,7 +16,7 @@ const LINES = [
   "x".repeat(998),
 ] as const;
 
-/** The source of a message, mostly plain, now and then big or hostile; no two are alike. Ends with CRLF. */
+/** Creates the source of a message, mostly plain, sometimes large or hostile; no two are equal. Ends with CRLF. */
 export function sourceOf(key: number, choices: Choices): Buffer {
   const mark = Buffer.from(`X-Soak: ${key}\r\n`);
   const attack = choices.percent(10) ? choices.pick(hostile) : undefined;
@@ -31,6 +31,6 @@ export function sourceOf(key: number, choices: Choices): Buffer {
   return Buffer.concat([mark, Buffer.from([...header, "", ...body, ""].join("\r\n"), "latin1")]);
 }
 
-/** Larger than the server allows. */
-export const oversized = (limit: number): Buffer =>
+/** A source that is larger than the server allows. */
+export const createOversizedSource = (limit: number): Buffer =>
   Buffer.from(`Subject: too large\r\n\r\n${`${"x".repeat(998)}\r\n`.repeat(Math.ceil(limit / 1000) + 50)}`);

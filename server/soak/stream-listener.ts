@@ -4,7 +4,7 @@ import { EventSource } from "./event-source.ts";
 import { check, SoakFailure } from "./failure.ts";
 
 /**
- * A reader of our own stream. It checks the order of the events, and keeps a copy of the mailbox from them.
+ * A reader of our own stream. It checks the order of the events, and builds a copy of the mailbox from them.
  *
  * After `hello` and `resync`, numbers have no gaps; only messages that exist are removed or changed.
  */
@@ -21,11 +21,11 @@ export class StreamListener {
   readonly allResyncs: string[] = [];
   #failure: SoakFailure | undefined;
   #greeted = false;
-  /** True where the connection goes on where the one before it ended. */
+  /** Whether the connection continues after the last event of the previous one. */
   #isResumed = false;
-  /** Number of the last event that is replayed. Events of what is gone by now are left out of a replay. */
+  /** Number of the last event that is replayed. A replay omits events of messages that are gone. */
   #replayedUntil = 0;
-  /** Number of the connection; what an older one still delivers is ignored, and replayed by the next. */
+  /** Number of the connection. Events that an older one still delivers are ignored; the next connection replays them. */
   #connection = 0;
   readonly #last: string[] = [];
   #close: () => void = () => {};
@@ -34,7 +34,7 @@ export class StreamListener {
     this.name = name;
   }
 
-  /** Reads by a WebSocket. `pause` and `resume` make it a slow reader. */
+  /** Reads from a WebSocket. `pause` and `resume` make it a slow reader. */
   async openSocket(port: number, { resume = false } = {}): Promise<{ pause(): void; resume(): void }> {
     const { path, isCurrent } = this.#startConnection(resume);
     const socket = new WebSocket(`ws://127.0.0.1:${port}${path}`, { maxPayload: 0 });
@@ -81,7 +81,7 @@ export class StreamListener {
     if (this.#failure !== undefined) throw this.#failure;
   }
 
-  /** A handler of a socket has nobody to throw to. */
+  /** An error in a socket's handler reaches no caller. */
   #take(events: readonly StreamEvent[]): void {
     try {
       for (const event of events) this.#event(event);
@@ -97,7 +97,7 @@ export class StreamListener {
       check(event.type === "hello", `${this.name}: the first event is ${event.type}`);
       this.#greeted = true;
       check(!this.#isResumed || event.seq >= this.seq, `${this.name}: hello ${event.seq} after ${this.seq}`);
-      // What was missed is replayed.
+      // Missed events are replayed.
       if (this.#isResumed) this.#replayedUntil = event.seq;
       else this.seq = event.seq;
       return;
@@ -131,7 +131,7 @@ export class StreamListener {
       }
       case "message.changed":
         if (copy === undefined) return;
-        // A replay leaves out a message that was evicted before its turn. Changes of it may follow, and then its removal.
+        // A replay omits a message that was evicted before its turn. Its changes may follow, and then its removal.
         if (copy.has(event.id)) copy.set(event.id, event);
         else check(this.#isResumed, `${this.name}: ${event.id} changes, and is not there`);
         return;
@@ -159,7 +159,7 @@ export class StreamListener {
     }
   }
 
-  /** How its copy differs from what the server lists; undefined where it does not. */
+  /** Returns how its copy differs from the server's list; undefined if it does not. */
   difference(listed: readonly MessageSummary[]): string | undefined {
     const { copy } = this;
     if (copy === undefined) return undefined;
@@ -170,7 +170,7 @@ export class StreamListener {
     return wrong && `${this.name} and the list differ on ${wrong.id} of ${wrong.sender}`;
   }
 
-  /** Starts a new round with the copy that the server lists. */
+  /** Starts a new round; the server's list is the new copy. */
   reset(listed: readonly MessageSummary[]): void {
     this.copy = new Map(listed.map((message) => [message.id, message]));
     this.added.clear();

@@ -6,7 +6,7 @@ import { randomGroup } from "./senders.ts";
 import { sourceOf } from "./sources.ts";
 import type { World } from "./world.ts";
 
-/** What people and tests do with a mailbox. Each call is one thing that one of them does. */
+/** Actions of people and tests on a mailbox. Each call is one action. */
 
 const VIEWS = [
   "",
@@ -50,7 +50,7 @@ const LISTS = [
 
 const pages = (http: World["http"], limit: number) => http.json<MessageList>(`/api/messages?limit=${limit}`);
 
-/** A message of the list, with what the model knows of it. */
+/** A message of the list, with its state in the model. */
 async function someMessage({ http, model }: World, choices: Choices): Promise<[MessageSummary, Message] | undefined> {
   const { items } = await pages(http, 200);
   const summary = choices.pick(items);
@@ -83,7 +83,7 @@ export async function read(world: World, choices: Choices): Promise<void> {
     : choices.pick(COMPAT).replace(":id", id);
   history.note(`GET ${path} (${message.key})`);
   const { status } = await http.call(path);
-  // 404 also where there is no such part, or no HTML.
+  // 404 also if there is no such part, or no HTML.
   if (path === `/api/messages/${id}` && status === 404)
     check(model.mayBeGone(message), `message ${message.key} is not found, but nothing removed it`);
 }
@@ -116,7 +116,7 @@ export async function remove(world: World, choices: Choices): Promise<void> {
   }
 }
 
-/** Whose 250 is not there yet may be in the list already: it is gone all the same. */
+/** A message may be in the list before its 250 has arrived; it is deleted, too. */
 async function deleteByIds(
   { http, model }: World,
   named: readonly MessageSummary[],
@@ -162,7 +162,7 @@ export async function mark(world: World, choices: Choices): Promise<void> {
   );
 }
 
-/** Waits for a message that is posted meanwhile. */
+/** Waits for a message that is posted during the wait. */
 export async function waitForOne({ http, model, history }: World, choices: Choices): Promise<void> {
   const key = model.nextKey();
   const to = `waiter${key}@example.com`;
@@ -178,12 +178,12 @@ export async function waitForOne({ http, model, history }: World, choices: Choic
   check(status === 201, `POST /api/messages of ${key}: ${status}`);
   const waited = await wait;
   history.note(`waited for ${key}: ${waited.status}`);
-  // It may have come and gone before the wait began.
+  // It may have arrived and been evicted before the wait began.
   if (waited.status !== 200)
     check(model.mayBeGone(message), `the wait for ${key} ended with ${waited.status}, though the message is there`);
 }
 
-/** Scripts a failure, and takes it back a little later. */
+/** Adds an injected fault, and removes it a little later. */
 export async function fail({ http, history }: World, choices: Choices): Promise<void> {
   const stage = choices.pick(["connect", "helo", "auth", "mail", "rcpt", "data", "message"]);
   const effect = choices.pick([{ reply: "451 4.7.1 Try later" }, { reply: "550 No" }, { drop: true }, { delay: 50 }]);
@@ -196,7 +196,7 @@ export async function fail({ http, history }: World, choices: Choices): Promise<
   await http.json(`/api/faults/${id}`, { method: "DELETE" });
 }
 
-/** Stops the process for a while, as a laptop does that sleeps. */
+/** Stops the process for a while, like a laptop that sleeps. */
 export async function suspend({ server, history }: World, choices: Choices): Promise<void> {
   const milliseconds = choices.between(100, 1_500);
   history.note(`SIGSTOP for ${milliseconds} ms`);
@@ -205,7 +205,7 @@ export async function suspend({ server, history }: World, choices: Choices): Pro
   server.signal("SIGCONT");
 }
 
-/** Puts the clock wrong, up to a day. */
+/** Shifts the clock by up to a day. */
 export async function shiftClock({ server, history }: World, choices: Choices): Promise<void> {
   const milliseconds = choices.between(-86_400_000, 86_400_000);
   history.note(`clock shifted by ${milliseconds} ms`);

@@ -5,7 +5,7 @@ import type { Limits, Model } from "./model.ts";
 /** Operations that are shown when something fails. */
 const REMEMBERED = 80;
 
-/** What the actors of a soak share. */
+/** The state that the actors of a soak share. */
 export interface World {
   readonly server: ChildServer;
   readonly ports: { readonly smtp: number; readonly smtps: number; readonly lmtp: number };

@@ -5,7 +5,7 @@ import { expect, onTestFinished, test, vi } from "vitest";
 import { createTempFolder, isInstalled, runMailglass, runProcess } from "./support/run-program.ts";
 import { startTestApp } from "./support/running-app.ts";
 
-/** Each test starts programs; how long that takes is the machine's affair. */
+/** Generous, because each test starts programs. */
 vi.setConfig({ testTimeout: 60_000 });
 
 /** `mailglass import` and `mailglass export`, from outside. */

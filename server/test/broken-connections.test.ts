@@ -4,7 +4,7 @@ import { expect, test, vi } from "vitest";
 import { type AllApis, allApis } from "./support/all-apis.ts";
 import { mailSource, storeMessage } from "./support/test-http-server.ts";
 
-/** Requests as bytes, since no client sends them: cut off, of another length than they say, or slow. */
+/** Requests as raw bytes, because no client library sends them: truncated, with a wrong length, or slow. */
 
 const open = (server: AllApis): Promise<Socket> => {
   const socket = connect(server.port, "127.0.0.1");
@@ -12,7 +12,7 @@ const open = (server: AllApis): Promise<Socket> => {
   return once(socket, "connect").then(() => socket);
 };
 
-/** All that comes back on a connection until it is closed. */
+/** Returns all bytes received on a connection until it is closed. */
 async function exchange(server: AllApis, bytes: string, { end = true } = {}): Promise<string> {
   const socket = await open(server);
   const closed = once(socket, "close");
@@ -101,7 +101,7 @@ test("requests that trickle in do not hold their connections forever; waits and 
   const { server: http } = server.app;
   expect(http.headersTimeout).toSatisfy((timeout) => timeout > 0 && timeout <= 60_000);
   expect(http.requestTimeout).toSatisfy((timeout) => timeout > 0 && timeout <= 300_000);
-  // As they are, the test would take minutes.
+  // With the usual limits, the test would take minutes.
   http.headersTimeout = 200;
   http.requestTimeout = 400;
 

@@ -75,7 +75,7 @@ test("without a key, a footer is found, and nothing is looked up", async () => {
 
 test("a large signed message is checked", async () => {
   const app = await start();
-  const text = "A line of a long text, which is sent as it is.\n".repeat(60_000);
+  const text = "A line of a long text, which is sent unchanged.\n".repeat(60_000);
   const source = (await composeSigned(createRsaKeys(), { text })).toString();
   const path = await sendAndGetPath(app, source);
   expect((await getJson<DkimCheck>(`${path}/checks/dkim`)).signatures).toMatchObject([{ bodyHash: { matches: true } }]);

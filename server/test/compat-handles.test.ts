@@ -5,7 +5,7 @@ import { createEnvelope } from "./support/create-mail.ts";
 import { type RunningApp, startTestApp } from "./support/running-app.ts";
 
 /*
- * Lists, searches and marks of other products' APIs concern all messages. They must not make a copy of each, which takes
+ * Lists, searches and marks of other products' APIs concern all messages. They must not copy each message, which takes
  * half a second for a full mailbox and doubles its memory.
  */
 

@@ -17,7 +17,7 @@ beforeAll(async () => {
 afterAll(() => app.close());
 beforeEach(() => app.mailbox.clear());
 
-/** Each level repeats the text in MailHog's JSON, where each of its bytes is six. */
+/** Each level repeats the text in MailHog's JSON, where each of its bytes takes six. */
 function bomb(bytes: number): Buffer {
   const levels = Array.from({ length: 20 }, (_, level) => level);
   const heads = levels.map((n) => `Content-Type: multipart/mixed; boundary=q${n}q\r\n\r\n--q${n}q\r\n`);
@@ -75,7 +75,7 @@ test.each(["/api/v2/websocket", "/api/events"])(
     let received = 0;
     good.on("message", () => received++);
     const closed = once(slow, "close");
-    // More than may wait for one listener: 32 MiB of MailHog's events, 8 MiB of Mailpit's.
+    // More than the limit of unsent bytes of one listener: 32 MiB of MailHog's events, 8 MiB of Mailpit's.
     const { id } = storeMessage(app.mailbox, "Subject: marked\n\n");
     for (let sent = 0; sent < 60; sent++) {
       const before = received;

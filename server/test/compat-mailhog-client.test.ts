@@ -10,7 +10,7 @@ beforeAll(async () => {
 afterAll(() => app.close());
 beforeEach(() => app.mailbox.clear());
 
-/** Under `/api`, which MailHog's API shares with Mailpit's, and under `/mailhog/api`, where it stands alone. */
+/** Under `/api`, which MailHog's API shares with Mailpit's, and under `/mailhog/api`, where it is alone. */
 describe.each(["/api", "/mailhog/api"])("npm mailhog at %s", (basePath) => {
   let client: mailhog.API;
 
@@ -86,7 +86,7 @@ describe.each(["/api", "/mailhog/api"])("npm mailhog at %s", (basePath) => {
       client.releaseMessage(id, { host, port: String(port), email: "released@example.com" });
     expect(await to("localhost", app.smtp.port)).toMatchObject({ statusCode: 200 });
     expect(await client.latestTo("released@example.com")).toMatchObject({ subject: "one" });
-    // The client takes whatever is said for JSON.
+    // The client parses every response as JSON.
     await expect(to("mail.example.com", 25)).rejects.toThrow("not valid JSON");
     expect(await client.messages()).toMatchObject({ total: 2 });
   });

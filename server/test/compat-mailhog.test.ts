@@ -108,9 +108,9 @@ test("downloads are byte for byte, and are never shown in place", async () => {
   expect(await call("GET", `/api/v1/messages/${ID}/mime/part/9/download`)).toMatchObject({ status: 404 });
 });
 
-/** The two products differ in what they say of a deletion of all: nothing, and `ok`. */
+/** The products respond differently to deleting all messages: with nothing, and with `ok`. */
 describe("DELETE /api/v1/messages", () => {
-  test("says nothing to a client that says nothing of itself", async () => {
+  test("does not write to a client that sends nothing", async () => {
     await sendAndGetId();
     const sent = request(`${app.origin}/api/v1/messages`, { method: "DELETE" }).end();
     const [response] = await once(sent, "response");
@@ -210,7 +210,7 @@ test("server-sent events tell each new message, whole", async () => {
   expect(JSON.parse(seen.replaceAll(/^data: /gm, ""))).toMatchObject({ ID, Raw: { From: "sender@example.com" } });
 });
 
-test("the WebSocket tells each new message, whole", async () => {
+test("the WebSocket sends each new message, complete", async () => {
   const socket = new WebSocket(`${app.origin.replace("http", "ws")}/api/v2/websocket`);
   await once(socket, "open");
   const frame = once(socket, "message");

@@ -236,7 +236,7 @@ describe("npm mailpit-api", () => {
 });
 
 describe("the WebSocket of Mailpit", () => {
-  test("tells everything that happens, in order", async () => {
+  test("reports everything that happens, in order", async () => {
     const socket = new WebSocket(`${app.origin.replace("http", "ws")}/api/events`, { auth: "user:pass" });
     const frames: { Type: string; Data: unknown }[] = [];
     socket.on("message", (data: Buffer) => frames.push(JSON.parse(data.toString())));

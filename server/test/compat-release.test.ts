@@ -4,7 +4,7 @@ import { withoutBccJob } from "../src/mail/worker/view-jobs.ts";
 import { type RunningApp, startTestApp } from "./support/running-app.ts";
 import { storeMessage } from "./support/test-http-server.ts";
 
-/** One Mailglass that releases, and one that stands for the world. */
+/** One Mailglass that releases, and one that is the target. */
 let outsideServer: RunningApp;
 let app: RunningApp;
 let client: MailpitClient;

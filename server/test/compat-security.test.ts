@@ -5,7 +5,7 @@ import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { type RunningApp, startTestApp } from "./support/running-app.ts";
 
-/** The attacks of which the products we replace had advisories, tried on the routes that we took over from them. */
+/** Attacks from the security advisories of the products that we replace, tried on their routes. */
 
 let app: RunningApp;
 
@@ -21,7 +21,7 @@ interface RawResponse {
   readonly body: string;
 }
 
-/** Unlike fetch, it sends any Host and Origin. */
+/** Unlike fetch, this sends any Host and Origin. */
 async function sendRequest(
   method: string,
   path: string,

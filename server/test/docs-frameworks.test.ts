@@ -11,7 +11,7 @@ import { runSnippet, type SnippetProgram } from "./support/snippet-program.ts";
 
 vi.setConfig({ testTimeout: 120_000 });
 
-/** A Python that has this module: the one that is called python3, or the system's. */
+/** A Python that has this module: `python3` of the path, or the system's. */
 const python = (module: string): string =>
   isInstalled("python3", "-c", `import ${module}`) ? "python3" : "/usr/bin/python3";
 

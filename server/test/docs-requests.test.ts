@@ -6,7 +6,7 @@ import { createTempFolder, describeFailure, isInstalled } from "./support/run-pr
 import { type RunningApp, startTestApp } from "./support/running-app.ts";
 import { runSnippet, type SnippetProgram } from "./support/snippet-program.ts";
 
-/** The requests of docs/testing.md, one in each language, as printed: each waits, and gives the link or the answer. */
+/** The requests of docs/testing.md, one in each language, as printed: each waits, and returns the link or the response. */
 
 vi.setConfig({ testTimeout: 120_000 });
 
@@ -90,7 +90,7 @@ for (const [name, program] of Object.entries(PROGRAMS)) {
   });
 }
 
-/** Its program comes from no registry; what the request needs of it, the stub has. */
+/** Its program is not in a registry; the stub has the parts that the request needs. */
 test("Cypress visits the link", async () => {
   const visited = new Promise((resolve) => {
     const cypress = stubCypress({}, { visit: resolve });

@@ -6,13 +6,13 @@ import { PAGES, ROOT, readPage, readSnippets } from "./support/doc-snippets.ts";
 import { renderFindingsPage } from "./support/findings-page.ts";
 import { renderOptionsPage } from "./support/options-page.ts";
 
-/** The docs are true: what they list is what the code has, where they point to is there, and what they print is run. */
+/** The docs are correct: lists match the code, links have targets, and every snippet is run. */
 
-test("docs/options.md is what `npm run docs` makes of the options", () => {
+test("docs/options.md is what `npm run docs` generates from the options", () => {
   expect(readUnpadded(readPage("docs/options.md"))).toEqual(readUnpadded(renderOptionsPage()));
 });
 
-test("docs/findings.md is what `npm run docs` makes of the findings and their examples", () => {
+test("docs/findings.md is what `npm run docs` generates from the findings and their examples", () => {
   expect(readUnpadded(readPage("docs/findings.md"))).toEqual(readUnpadded(renderFindingsPage()));
 });
 
@@ -49,7 +49,7 @@ describe.each(PAGES)("%s", (page) => {
     const named = [...prose.matchAll(/`((?:server|shared|web|e2e|docs|deploy|scripts)\/[\w./-]+)`/g)].map(
       ([, path = ""]) => path,
     );
-    // What a command makes, and git leaves out, need not be there yet.
+    // Files that a command creates and git ignores may not exist yet.
     const made = readPage(".gitignore").split("\n");
     expect(named.filter((path) => !existsSync(join(ROOT, path)) && !made.includes(`/${path}`))).toEqual([]);
   });

@@ -8,7 +8,7 @@ import { WIRE_GROUPS } from "../src/smtp/protocol/record/wire-finding-definition
 import { strictRefusal, WIRE_FINDINGS } from "../src/smtp/protocol/record/wire-findings.ts";
 import { encodeReply } from "../src/smtp/protocol/reply.ts";
 
-/** docs/engine.md is true: its programs run as they are printed, its tables are those of the code. */
+/** docs/engine.md is correct: its programs run unchanged, and its tables match the code. */
 
 const DOCS = new URL("../../docs/engine.md", import.meta.url);
 const docs = readFileSync(DOCS, "utf8");
@@ -19,7 +19,7 @@ mkdirSync(join(SERVER, "dist"), { recursive: true });
 const folder = mkdtempSync(join(SERVER, "dist", "docs-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** A program of the docs, started; only its ports are others, so that tests can run side by side. */
+/** Starts a program of the docs on other ports, so that tests can run in parallel. */
 class DocProgram {
   readonly #child: ChildProcess;
   #output = "";
@@ -45,7 +45,7 @@ class DocProgram {
     onTestFinished(() => void this.#child.kill());
   }
 
-  /** What the program wrote, once it matches. */
+  /** Resolves to the output of the program, once it matches. */
   async waitForOutput(pattern: RegExp): Promise<RegExpExecArray> {
     for (;;) {
       const match = pattern.exec(this.#output);
@@ -84,7 +84,7 @@ describe("the programs of docs/engine.md", () => {
   });
 });
 
-/** The rows of a table of the docs, cell by cell, without its head. */
+/** Returns the rows of a table of the docs as cells, without its head. */
 function readTableRows(name: string): string[][] {
   const table = new RegExp(`<!-- ${name} -->\n+([^]*?)\n+<!-- /${name} -->`).exec(docs)?.[1] ?? "";
   const lines = table.split("\n").slice(2);

@@ -126,7 +126,7 @@ test.each([
   const response = await get(`/api/v1/message/${id}/part/1/thumb`);
   const { width, height, data } = jpeg.decode(Buffer.from(await response.arrayBuffer()), { useTArray: true });
   expect([width, height]).toEqual([180, 120]);
-  // Not the white tile of what is no image.
+  // Not the white placeholder for a file that is not an image.
   expect(data[0]).toBeLessThan(200);
   expect(loadsOnMainThread()).toBe(0);
 });

@@ -4,7 +4,7 @@ import type { Config } from "../src/config/options.ts";
 import { RawClient } from "./smtp/raw-client.ts";
 import { type RunningApp, startTestApp } from "./support/running-app.ts";
 
-/** What the API says of sessions that go wrong, and of the messages that they delivered. */
+/** What the API reports about failed sessions, and about the messages that they delivered. */
 
 const HEADER =
   "From: a@b.example\r\nTo: c@d.example\r\nDate: Mon, 23 Nov 2026 18:30:00 +0100\r\nMessage-ID: <1@b.example>\r\n";

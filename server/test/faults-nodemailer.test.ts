@@ -3,7 +3,7 @@ import { createTransport } from "nodemailer";
 import { expect, test } from "vitest";
 import { type Mailglass, startMailglass } from "../src/package/mailglass.ts";
 
-/** What a mail server may do to a program that sends, each scripted in one line, as nodemailer takes it. */
+/** Faults of a mail server, each injected by one request, and how nodemailer reacts to them. */
 
 const createLetter = (...to: string[]) => ({ from: "app@example.com", to, subject: "Hello", text: "Hi" });
 
@@ -16,7 +16,7 @@ async function lastSession({ client }: Mailglass): Promise<Session> {
   return client.getSession({ params: { id: items[0]?.id ?? "none" } });
 }
 
-/** The end of a transcript, each line as `kind text`, from the line that begins with `from` on. */
+/** Returns the end of a transcript from the line that begins with `from`, each line as `kind text`. */
 function transcriptTail({ transcript }: Session, from: string): string[] {
   const lines = transcript.map(({ kind, text }) => `${kind} ${text}`);
   return lines.slice(lines.findIndex((line) => line.startsWith(from)));
@@ -53,10 +53,10 @@ test("a tarpit of 30 seconds: the sender's time-out ends it", async () => {
   await mail.fail({ on: "rcpt", match: { to }, tarpit: 30_000 });
   const sending = createTestTransport(mail, { socketTimeout: 500 }).sendMail(createLetter(to));
   await expect(sending).rejects.toMatchObject({ code: "ETIMEDOUT", message: "Timeout" });
-  // It sends DATA in one go with RCPT; the answers to both wait in the tarpit.
+  // It sends DATA together with RCPT; the tarpit delays the replies to both.
   expect(transcriptTail(await lastSession(mail), "client RCPT").slice(0, 3)).toEqual([
     `client RCPT TO:<${to}>`,
-    expect.stringMatching(/^fault rcpt: 30000 ms between octets from here on \(fault .+\)$/),
+    expect.stringMatching(/^fault rcpt: 30000 ms between bytes from here on \(fault .+\)$/),
     "server 250 2.1.5 Recipient OK",
   ]);
   expect(await mail.messages({ to })).toEqual([]);
@@ -67,7 +67,7 @@ test("a drop in mid-DATA: nothing is kept, and the next attempt is taken", async
   const to = mail.address();
   await mail.fail({ on: "data", match: { to }, drop: true, times: 1 });
   const large = { ...createLetter(to), text: "A line of some length.\n".repeat(100_000) };
-  // A reset or an end, by how much of the data was still on its way.
+  // A reset or an end, depending on how much data was in transit.
   const lost = { code: expect.stringMatching(/^(?:ESOCKET|ECONNECTION)$/) };
   await expect(createTestTransport(mail).sendMail(large)).rejects.toMatchObject(lost);
   expect(transcriptTail(await lastSession(mail), "client DATA")).toEqual([

@@ -37,7 +37,7 @@ async function get(path: string): Promise<{ readonly bytes: number; readonly bod
 
 const FIELDS = "From: Jo <jo@example.com>\r\nSubject: Large\r\n";
 const multipart = (parts: string) => `${FIELDS}Content-Type: multipart/mixed; boundary=b\r\n\r\n${parts}--b--\r\n`;
-const nested = (count: number, boundary: (level: number) => string) =>
+const nestParts = (count: number, boundary: (level: number) => string) =>
   Array.from(
     { length: count },
     (_, level) => `Content-Type: multipart/mixed; boundary=${boundary(level)}\r\n\r\n--${boundary(level)}\r\n`,
@@ -45,9 +45,9 @@ const nested = (count: number, boundary: (level: number) => string) =>
 
 const SOURCES = {
   "100,000 parts": multipart("--b\r\nContent-Type: text/html\r\n\r\nx\r\n".repeat(100_000)),
-  "100,000 parts of the same boundary": `${FIELDS}${nested(100_000, () => "b")}`,
-  "10,000 nested multiparts": `${FIELDS}${nested(10_000, (level) => `b${level}x`)}`,
-  "60 nested boundaries that are prefixes of each other": `${FIELDS}${nested(60, (level) => "b".repeat(level + 1))}\r\n${`--${"b".repeat(80)}x\r\n`.repeat(50_000)}`,
+  "100,000 parts of the same boundary": `${FIELDS}${nestParts(100_000, () => "b")}`,
+  "10,000 nested multiparts": `${FIELDS}${nestParts(10_000, (level) => `b${level}x`)}`,
+  "60 nested boundaries that are prefixes of each other": `${FIELDS}${nestParts(60, (level) => "b".repeat(level + 1))}\r\n${`--${"b".repeat(80)}x\r\n`.repeat(50_000)}`,
   "1,000,000 header fields": `${FIELDS}${"a: b\r\n".repeat(1_000_000)}\r\ntext`,
   "a header field of 10 MB": `${FIELDS}X-Long: ${"x".repeat(10_000_000)}\r\n\r\ntext`,
   "300,000 addresses": `${FIELDS}To: ${"a@b.example,\r\n ".repeat(300_000)}z@example.com\r\n\r\ntext`,

@@ -9,7 +9,7 @@ import { createTestPolicy, SessionHost } from "./smtp/session-host.ts";
 
 const KiB = 1024;
 
-/** The engine in a mailbox's memory. What is given back is written over at once, so that it shows who still reads it. */
+/** The engine in a mailbox's memory. Released memory is overwritten immediately, so that a later read of it is detected. */
 function createEngine(messages: number, strict = false) {
   const mailbox = createMailbox({ limits: { messages } });
   const slabs = new Set<ArrayBufferLike>();
@@ -22,13 +22,13 @@ function createEngine(messages: number, strict = false) {
   const options = { limits: { messageSize: 200 * KiB }, allocator: { allocate, release }, strict };
   return {
     mailbox,
-    /** All that were ever taken from. */
+    /** All slabs that were ever used. */
     slabs,
     connect: (decide?: (request: DecisionRequest) => Decision) =>
       new SessionHost(createTestPolicy(options, nodeByteOps), decide, ({ raw, size, envelope, findings }) => {
         mailbox.add({ raw, size, envelope, findings, sessionId: null, receivedAt: 0 });
       }),
-    /** The slabs that are taken from next, as many as there were. */
+    /** The slabs to allocate from, as many as there were. */
     next: () =>
       new Set([...slabs].flatMap(() => Array.from({ length: 8 }, () => mailbox.allocator.allocate(512 * KiB).buffer))),
   };
@@ -36,7 +36,7 @@ function createEngine(messages: number, strict = false) {
 
 const refuseMessage = ({ stage }: DecisionRequest): Decision => (stage === "message" ? REPLIES.hookFailed : undefined);
 
-/** What may come of a message. */
+/** Possible outcomes of a message. */
 const OUTCOMES: readonly {
   readonly name: string;
   readonly begin?: string;
@@ -59,7 +59,7 @@ test.each(OUTCOMES)("memory of a message that $name is used again", (fate) => {
   const { mailbox, slabs, connect, next } = createEngine(20, strict);
   for (let round = 0; round < 30; round += 1) {
     const clients = Array.from({ length: 10 }, () => connect(decide));
-    const all = (octets: string) => clients.forEach((client) => client.send(octets));
+    const all = (bytes: string) => clients.forEach((client) => client.send(bytes));
     for (const command of ["EHLO a.example", "MAIL FROM:<a@b.example>", "RCPT TO:<c@d.example>"]) all(`${command}\r\n`);
     all(begin);
     for (let left = size; left > 0; left -= KiB) all("x".repeat(Math.min(left, KiB)));
@@ -69,13 +69,13 @@ test.each(OUTCOMES)("memory of a message that $name is used again", (fate) => {
       client.close();
     }
   }
-  // 30 MB came, of which 2 MB are kept at most.
+  // 30 MB arrived, of which at most 2 MB are kept.
   expect(slabs.size).toBeLessThanOrEqual(3);
   mailbox.clear();
   expect(next()).toEqual(slabs);
 });
 
-test("a message received octet by octet takes at most 1.5 times its size, and is contiguous if no other client sends", () => {
+test("a message received byte by byte takes at most 1.5 times its size, and is contiguous if no other client sends", () => {
   const { allocator: memory } = createMailbox();
   let taken = 0;
   const allocate = (size: number) => {
@@ -90,15 +90,15 @@ test("a message received octet by octet takes at most 1.5 times its size, and is
   const client = new SessionHost(policy, undefined, ({ raw }) => places.push(raw.length));
   const text = `${"x".repeat(10 * KiB)}\r\n`;
   client.send("EHLO a.example\r\nMAIL FROM:<a@b.example>\r\nRCPT TO:<c@d.example>\r\nDATA\r\n");
-  for (const octet of `${text}.\r\n`) client.send(octet);
+  for (const byte of `${text}.\r\n`) client.send(byte);
   expect([client.messages, places]).toEqual([[text], [1]]);
   expect(taken).toBeLessThanOrEqual(1.5 * text.length);
 });
 
-/** The `number`th message, of which each octet tells whose it is. Some are too big, refused or reset: nothing comes of these. */
+/** The message with this number, in which each byte identifies it. Some are too large, refused or reset: these are not stored. */
 function createMarkedMessage(number: number, size: number): { text: string; wire: string } {
-  const octet = String.fromCharCode(0x41 + (number % 52));
-  const text = `${octet.repeat(number % 7 === 6 ? size + 200 * KiB : size)}\r\n`;
+  const byte = String.fromCharCode(0x41 + (number % 52));
+  const text = `${byte.repeat(number % 7 === 6 ? size + 200 * KiB : size)}\r\n`;
   const from = number % 5 === 4 ? "refused" : number;
   const envelope = `MAIL FROM:<${from}@a.example>\r\nRCPT TO:<c@d.example>\r\n`;
   const data = `DATA\r\n${text}.\r\n`;
@@ -106,7 +106,7 @@ function createMarkedMessage(number: number, size: number): { text: string; wire
   return { text, wire: `${envelope}${number % 4 === 0 ? chunks : data}` };
 }
 
-/** Lets a message pass or refuses it, as its sender said. */
+/** Accepts or refuses a message, as its sender requests. */
 function refuseMarkedSenders(): (request: DecisionRequest) => Decision {
   let refused = false;
   return (request) => {
@@ -118,17 +118,17 @@ function refuseMarkedSenders(): (request: DecisionRequest) => Decision {
 const openAll = (items: readonly MessageHandle[]): StoredMessage[] => items.flatMap((message) => message.open() ?? []);
 
 const client = nat({ max: 3 });
-const octets = oneof(nat({ max: 2 * KiB }), nat({ max: 100 * KiB }));
+const bytes = oneof(nat({ max: 2 * KiB }), nat({ max: 100 * KiB }));
 const actions = array(
   oneof(
-    { weight: 8, arbitrary: record({ act: constant("send" as const), client, octets }) },
-    { weight: 1, arbitrary: record({ act: constantFrom("hang up", "read", "remove", "clear"), client, octets }) },
+    { weight: 8, arbitrary: record({ act: constant("send" as const), client, bytes }) },
+    { weight: 1, arbitrary: record({ act: constantFrom("hang up", "read", "remove", "clear"), client, bytes }) },
   ),
   { minLength: 50, maxLength: 300 },
 );
-const sizes = array(octets, { minLength: 3, maxLength: 10 });
+const sizes = array(bytes, { minLength: 3, maxLength: 10 });
 
-test("a message keeps its octets whatever happens to others, and all memory is reused", () => {
+test("a message keeps its bytes whatever happens to others, and all memory is reused", () => {
   assert(
     property(actions, sizes, (list, some) => {
       const { mailbox, slabs, connect, next } = createEngine(8);
@@ -140,13 +140,13 @@ test("a message keeps its octets whatever happens to others, and all memory is r
         const at = clients[each.client] ?? open();
         const { items } = mailbox.list({ limit: each.act === "send" ? 0 : 2 });
         if (each.act === "send") {
-          if (at.unsent.length < each.octets) {
+          if (at.unsent.length < each.bytes) {
             const { text, wire } = createMarkedMessage(texts.size, some[texts.size % some.length] ?? 0);
             texts.set(`${texts.size}@a.example`, text);
             at.unsent += wire;
           }
-          at.host.send(at.unsent.slice(0, each.octets));
-          at.unsent = at.unsent.slice(each.octets);
+          at.host.send(at.unsent.slice(0, each.bytes));
+          at.unsent = at.unsent.slice(each.bytes);
         } else if (each.act === "hang up") {
           at.host.close();
           clients[each.client] = open();

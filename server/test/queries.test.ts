@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { allApis, registeredRoutes } from "./support/all-apis.ts";
 import { mailSource, storeMessage } from "./support/test-http-server.ts";
 
-/** Parameters of the other products' APIs. None is refused for being unknown, so that each route is asked with all. */
+/** Parameters of the other products' APIs. Unknown ones are accepted, so each route is requested with all of them. */
 const COMPAT_NAMES = ["query", "kind", "start", "limit", "before", "tz", "dl", "follow", "embed"];
 
 /** Names of parameters that a route may read. */
@@ -14,7 +14,7 @@ function namesOf(path: string): string[] {
   return [...Object.keys(properties), "unknown"];
 }
 
-/** One parameter in the forms that parsers of queries make lists, objects or nothing of. */
+/** One parameter in the forms that query parsers turn into lists, objects or nothing. */
 const formsOf = (name: string) => [
   `${name}=a&${name}=b`,
   `${name}=1&${name}=1`,
@@ -47,7 +47,7 @@ const ODD = [
   `q=${"a".repeat(5_000)}`,
 ];
 
-/** They answer for as long as somebody listens. */
+/** They respond for as long as the client listens. */
 const STREAMS = ["/api/stream", "/api/v1/events", "/mailhog/api/v1/events"];
 
 test("no query of any GET makes a server's error of it", { timeout: 120_000 }, async () => {
@@ -60,7 +60,7 @@ test("no query of any GET makes a server's error of it", { timeout: 120_000 }, a
       .replace(":id", path.includes("/v1/message/") ? "latest" : id)
       .replace(":file", "latest.html")
       .replace(/:part|:number/, "1");
-    // Waits end at once, and searches of MailHog's API search.
+    // Waits end immediately, and searches of MailHog's API have a query.
     const base = path.endsWith("/wait") ? "timeout=0&" : path.endsWith("/v2/search") ? "kind=to&query=a&" : "";
     for (const form of [...namesOf(path).flatMap(formsOf), ...ODD]) {
       const target = `${at}?${base}${form}`;

@@ -18,7 +18,7 @@ interface Ready {
   readonly lines: readonly string[];
 }
 
-/** Starts the server by a shell, which runs `before` first: limits and cgroups are inherited. */
+/** Starts the server in a shell that runs `before` first: limits and cgroups are inherited. */
 async function start(args: readonly string[], before = "true", nodeFlags: readonly string[] = []): Promise<Ready> {
   const script = `${before}; exec "$0" "$@"`;
   const program = [process.execPath, ...nodeFlags, "--conditions=source", CLI_PATH];
@@ -38,7 +38,7 @@ async function start(args: readonly string[], before = "true", nodeFlags: readon
   throw new Error(`The server did not start: ${lines.join(" ")}`);
 }
 
-/** Sends a message of `size` bytes, and gives the reply to it, or "" where the connection was closed. */
+/** Sends a message of `size` bytes, and returns the reply, or "" if the connection was closed. */
 async function sendLarge({ smtp }: Ready, size: number): Promise<string> {
   const client = await RawClient.connect(smtp);
   onTestFinished(() => client.destroy());
@@ -67,7 +67,7 @@ async function floodWithLargest(server: Ready): Promise<void> {
       body,
     }).then(
       ({ status }) => status,
-      // The answer came, and the connection was closed, before all was sent.
+      // The reply arrived, and the connection was closed, before everything was sent.
       () => 503,
     );
   const statuses = await Promise.all(Array.from({ length: 20 }, upload));
@@ -98,7 +98,7 @@ test("a disk that is full or read-only stops nothing: the server writes no file"
 });
 
 test.skipIf(!existsSync("/proc/self/limits"))(
-  "with 64 file descriptors those who are too many get 421, and HTTP goes on",
+  "with 64 file descriptors, further clients get 421, and HTTP still works",
   async () => {
     const { smtp, origin, lines } = await start([], "ulimit -n 64");
     expect(lines).toEqual([]);

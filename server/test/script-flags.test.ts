@@ -19,7 +19,7 @@ const PROGRAMS = [
 ] as const;
 
 test.each([...PROGRAMS, ["scripts/dev.mjs", "npm run dev"] as const])(
-  "%s tells in a line how it is used",
+  "%s prints its usage in one line",
   (path, usage) => {
     const { status, stdout, stderr } = runScript(path, ["--help"]);
     expect({ status, stderr }).toEqual({ status: 0, stderr: "" });

@@ -13,10 +13,10 @@ import {
 } from "./support/run-program.ts";
 import { type RunningApp, startTestApp } from "./support/running-app.ts";
 
-/** Each test starts programs; how long that takes is the machine's affair. */
+/** Generous, because each test starts programs. */
 vi.setConfig({ testTimeout: 60_000 });
 
-/** `mailglass sendmail` in the hands of the programs that call a sendmail. */
+/** `mailglass sendmail`, called by programs that use a sendmail. */
 
 let app: RunningApp;
 let env: Record<string, string>;

@@ -7,7 +7,7 @@ import { createTransport } from "nodemailer";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { createSmtpServer, type IncomingMessage, type SmtpServerOptions, type SmtpSession } from "../src/smtp/smtp.ts";
 
-/** Clients that others wrote, over real sockets. Each is skipped, by name, where its program is not installed. */
+/** Third-party clients over real sockets. Each is skipped, by name, if its program is not installed. */
 
 function hasProgram(program: string): boolean {
   return spawnSync("sh", ["-c", `command -v ${program}`]).status === 0;
@@ -18,7 +18,7 @@ interface Catcher {
   readonly tlsPort: number;
   readonly lmtpPort: number;
   readonly messages: IncomingMessage[];
-  /** Sessions that are over. */
+  /** Sessions that have ended. */
   readonly sessions: SmtpSession[];
 }
 
@@ -42,7 +42,7 @@ async function openCatcher(options: SmtpServerOptions = {}): Promise<Catcher> {
   return { port: await port("smtp"), tlsPort: await port("smtps"), lmtpPort: await port("lmtp"), messages, sessions };
 }
 
-/** Runs a program to its end; gives what it wrote, or rejects where it failed. */
+/** Runs a program until it exits. Resolves to its output; rejects if it failed. */
 async function runClient(program: string, args: readonly string[], input = ""): Promise<string> {
   const child = spawn(program, args, { stdio: ["pipe", "pipe", "pipe"] });
   let output = "";
@@ -155,7 +155,7 @@ describe.skipIf(!hasProgram("swaks"))("swaks", () => {
     ]);
   });
 
-  /** Swaks asks Perl for it, and Debian does not make it come along. */
+  /** Swaks uses this Perl module, and Debian's package does not depend on it. */
   const knowsTls = () => /TLS supported/.test(spawnSync("sh", ["-c", "swaks --support"], { encoding: "utf8" }).stdout);
 
   test.skipIf(!knowsTls())("--tls", async () => {
@@ -296,7 +296,7 @@ describe("nodemailer", () => {
       to: "c@d.example",
       subject: "Grüße",
       text: ".\n..dots\nblanks at the end  \n\n\n",
-      // All that would differ from one making of the message to the next; the RSA signature does not.
+      // Everything that would differ each time the message is composed; the RSA signature does not.
       date: new Date(0),
       messageId: "<1@b.example>",
     };

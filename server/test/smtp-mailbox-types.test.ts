@@ -4,7 +4,7 @@ import type { IncomingMail, SessionSource } from "../src/mailbox/mailbox.ts";
 import type { IncomingMessage, SmtpSession } from "../src/smtp/smtp.ts";
 import { createSmtpServer } from "../src/smtp/smtp.ts";
 
-/** What smtp/ hands over fits what the mailbox takes, though neither imports the other. The compiler checks this. */
+/** A message of smtp/ has the type that the mailbox accepts, although neither imports the other. The compiler checks this. */
 function toIncoming({ raw, size, envelope, session, receivedAt, findings }: IncomingMessage): IncomingMail {
   return { raw, size, envelope: envelope satisfies Envelope, sessionId: session.id, receivedAt, findings };
 }

@@ -3,7 +3,7 @@ import { CLI_PATH, runProcess } from "./support/run-program.ts";
 
 vi.setConfig({ testTimeout: 60_000 });
 
-/** Sends SIGTERM when the program starts to listen. */
+/** Sends SIGTERM as soon as the program starts to listen. */
 const STOP_WHILE_STARTING = `
   import { Server } from "node:net";
   const { listen } = Server.prototype;

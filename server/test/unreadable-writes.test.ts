@@ -11,8 +11,8 @@ import { type AllApis, allApis, registeredRoutes } from "./support/all-apis.ts";
 import { mailSource, storeMessage } from "./support/test-http-server.ts";
 
 /**
- * Every request that deletes, marks or configures something is broken in every way that we know, and must change nothing.
- * The routes come from the tables, and the tables are held against what is registered.
+ * Every request that deletes, marks or configures something is made invalid in every known way, and must change nothing.
+ * The routes are those of the tables, which are compared with the registered routes.
  */
 
 type AnyShape = RequestShape & { readonly path: string };
@@ -28,7 +28,7 @@ const allWrites: AnyShape[] = [
   ...below("/mailhog/api", MAILHOG_WRITE_ROUTES),
 ];
 
-/** What neither deletes nor marks nor configures: it sends mail, or puts it into the mailbox. */
+/** Writes that neither delete nor mark nor configure: they send mail, or add it to the mailbox. */
 const SENDS = [
   "POST /api/messages",
   "POST /api/messages/import",
@@ -55,7 +55,7 @@ test("every route that writes is in a table", async () => {
 interface Example {
   readonly query?: Readonly<Record<string, string>>;
   readonly body?: object;
-  /** Requests that must come first. */
+  /** Requests that must precede it. */
   readonly before?: readonly (readonly [method: "POST", path: string, body?: object])[];
   /** Query parameters that cannot be read, though the route has them. */
   readonly badQuery?: Readonly<Record<string, readonly string[]>>;
@@ -107,7 +107,7 @@ const jim = { before: [["POST", "/api/v2/jim"]] } as const;
 const ID = "ID-OF-A-MESSAGE";
 const UNDO = "UNDO-OF-A-DELETION";
 
-/** Requests for each that are carried out, and change something. */
+/** For each route, valid requests that change something. */
 const EXAMPLES: Readonly<Record<string, Example | readonly Example[]>> = {
   "DELETE /api/messages": { query: { q: "subject:One" }, badQuery: { q: NO_QUERIES } },
   "PATCH /api/messages": { query: { q: "subject:One" }, body: { read: true }, badQuery: { q: NO_QUERIES } },
@@ -234,7 +234,7 @@ const searchOf = (query: Readonly<Record<string, string>> = {}) => {
   return text.length === 0 ? "" : `?${text.join("&")}`;
 };
 
-/** Queries that the route must refuse, beside the body of the example. */
+/** Queries that the route must refuse, with the body of the example. */
 function brokenQueries({ query = {}, badQuery = {} }: Example): string[] {
   const search = searchOf(query);
   const more = `${search}${search === "" ? "?" : "&"}`;
@@ -302,7 +302,7 @@ function brokenJson(shape: AnyShape, { body = {}, badBodies = [] }: Example): un
   return [...wholes, ...members, ...badBodies].filter((one) => shape.ignoreCase === undefined || one !== body);
 }
 
-/** Texts that are no JSON, or JSON of which one member is said twice. */
+/** Texts that are not JSON, or JSON with a duplicate member. */
 function brokenTexts(shape: AnyShape, body: object): string[] {
   const json = JSON.stringify(body);
   const repeated = Object.entries(body).flatMap(([name, value]) =>
@@ -464,7 +464,7 @@ test.each(attacks)(
         const part = (what: string, broken: Buffer) =>
           refuse({ what, search, body: broken, headers: { "content-type": JSON_TYPE } });
         if (body !== undefined && at > 0) await part("cut", whole.subarray(0, at));
-        // Bytes before the object make it another value, or none; blanks do not.
+        // Bytes before the object change its value or make it invalid; blanks do not.
         if (!/^\s*$/.test(Buffer.from(bytes).toString("latin1")))
           await part("noise", Buffer.concat([Buffer.from(bytes), whole]));
         await part("a member too many", Buffer.from(JSON.stringify({ ...example.body, [`zzz${name}`]: value })));
@@ -486,7 +486,7 @@ test.each(attacks)(
   },
 );
 
-/** What clients send to mean everything. */
+/** Values with which clients select everything. */
 test.each<[path: string, type: string, body?: string]>([
   ["/api/messages", ""],
   ["/api/messages", JSON_TYPE],

@@ -4,7 +4,7 @@ import { composeJob, sourceEnvelopeJob } from "../src/http/worker-jobs.ts";
 import { type RunningApp, startTestApp } from "./support/running-app.ts";
 
 /*
- * Messages that are put into the mailbox by HTTP and take long to read. On the main thread, the code that reads them is
+ * Messages that are added by HTTP and take long to read. On the main thread, the code that reads them is
  * not even loaded.
  */
 

@@ -17,15 +17,15 @@ const UPGRADE =
 const QUIET = 500;
 
 export interface Crowd {
-  /** Resolves when nothing more arrives. Gives the bytes that arrived. */
+  /** Resolves to the bytes that arrived, once nothing more arrives. */
   quiet(): Promise<number>;
-  /** Makes all of them read nothing until `resume`. */
+  /** Stops all of them from reading until `resume`. */
   pause(): void;
   resume(): void;
   close(): void;
 }
 
-/** Opens `count` connections that listen, as many of each kind, and read as fast as they can without looking at it. */
+/** Opens `count` connections that listen, the same number of each kind. They read as fast as they can and ignore the content. */
 export async function openCrowd(port: number, count: number, kinds = [0, 1, 2, 3, 4, 5]): Promise<Crowd> {
   const sockets: Socket[] = [];
   let bytes = 0;
@@ -72,5 +72,5 @@ export async function openCrowd(port: number, count: number, kinds = [0, 1, 2, 3
   };
 }
 
-/** Everything is read into it, and forgotten. */
+/** All connections read into this buffer; nothing uses its content. */
 const SCRATCH = Buffer.alloc(256 * 1024);

@@ -1,7 +1,7 @@
 /**
- * Sends a message many times over, as fast as the server takes it, from a process of its own. The time starts when all
- * connections stand, so that it is the server's time a message and not its greeting's.
- * Arguments: a JSON of {@link FloodOptions}. Prints the seconds it took.
+ * Sends a message many times, as fast as the server accepts it, from a separate process. The time starts when all
+ * connections are open, so it does not include the greeting.
+ * Arguments: a JSON of {@link FloodOptions}. Prints the elapsed seconds.
  */
 import { dottedMessage, messageWithAttachments, numberedMessage, plainMessage } from "../messages.ts";
 import { openSender } from "./sender.ts";
@@ -11,10 +11,10 @@ export interface FloodOptions {
   readonly count: number;
   readonly bytes: number;
   readonly sessions: number;
-  /** `numbered` and `enclosing` are another message each time. */
+  /** `numbered` and `enclosing` create a different message each time. */
   readonly kind: "plain" | "dotted" | "numbered" | "enclosing";
   readonly tls: boolean;
-  /** Bytes of a write, where a message is sent in several; 0: in one. */
+  /** Bytes per write; 0: each message is one write. */
   readonly writeBytes: number;
 }
 
@@ -36,7 +36,7 @@ let left = options.count;
 const started = performance.now();
 await Promise.all(
   senders.map(async (sender) => {
-    // Two at a time a connection: the next one's MAIL, RCPT and DATA then travel with the end of this one.
+    // Two at a time per connection: the next one's MAIL, RCPT and DATA then travel with the end of this one.
     let before: Promise<void> = Promise.resolve();
     while (left-- > 0) {
       const sent = sender.send(messageAt(left));

@@ -1,9 +1,9 @@
 import { Agent, request } from "node:http";
 
-/** A small HTTP client on kept connections: the figures are to be the server's, not the client's. */
+/** A small HTTP client with keep-alive connections, so that the figures are those of the server, not of the client. */
 const agent = new Agent({ keepAlive: true, maxSockets: 4 });
 
-/** The body of an answer; fails unless it is a 200. */
+/** Returns the body of a response; fails unless its status is 200. */
 export function fetchPage(port: number, path: string): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const asked = request({ host: "127.0.0.1", port, path, agent }, (response) => {
@@ -24,7 +24,7 @@ export async function fetchJson<T>(port: number, path: string): Promise<T> {
   return JSON.parse((await fetchPage(port, path)).toString()) as T;
 }
 
-/** Asks for `path` and gives how many milliseconds the whole answer took. */
+/** Requests `path` and returns the time until the whole response has arrived, in ms. */
 export async function timeFetch(port: number, path: string): Promise<number> {
   const started = performance.now();
   await fetchPage(port, path);

@@ -1,6 +1,6 @@
 /**
- * Measures, for each of many messages, the time from its 250 to its event on a WebSocket. Both ends are this process, so
- * that one clock tells both. Arguments: a JSON of {@link PacedLoad}. Prints a JSON array of milliseconds.
+ * Measures, for each of many messages, the time from its 250 to its event on a WebSocket. This process has both ends, so
+ * that one clock times both. Arguments: a JSON of {@link PacedLoad}. Prints a JSON array of milliseconds.
  */
 import { WebSocket } from "ws";
 import { plainMessage } from "../messages.ts";
@@ -10,7 +10,7 @@ export interface PacedLoad {
   readonly smtpPort: number;
   readonly httpPort: number;
   readonly count: number;
-  /** Messages a second. */
+  /** Messages per second. */
   readonly rate: number;
 }
 

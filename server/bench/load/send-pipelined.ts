@@ -4,7 +4,7 @@ import type { FloodOptions } from "./flood.ts";
 
 const PROGRAM = fileURLToPath(new URL("flood.ts", import.meta.url));
 
-/** Load by the bench's own pipelining generator; how many seconds `count` messages took. */
+/** Sends `count` messages with the bench's own pipelining generator. Returns the elapsed seconds. */
 export async function sendPipelined(
   port: number,
   count: number,

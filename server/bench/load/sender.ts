@@ -7,7 +7,7 @@ import { connect as connectTls } from "node:tls";
  * and the next MAIL, RCPT and DATA leave in one write, so that a message costs one round trip and one write each way.
  */
 export interface Sender {
-  /** Sends one message; resolves at its 250. Calls may overlap; they are carried out in order. */
+  /** Sends one message; resolves when its 250 arrives. Calls may overlap; they are executed in order. */
   send(message: Buffer): Promise<void>;
   quit(): void;
 }
@@ -22,8 +22,8 @@ interface QueuedMessage {
 }
 
 /**
- * Connects, greets, and turns TLS on by STARTTLS where asked. With `cut` a message leaves in writes of so many bytes, each in a turn of
- * the event loop of its own, as from a client that writes line by line.
+ * Connects, greets, and optionally starts TLS by STARTTLS. With `cut`, a message is sent in writes of that many bytes, each in a
+ * separate turn of the event loop, like a client that writes line by line.
  */
 export async function openSender(port: number, { tls = false, cut = 0 } = {}): Promise<Sender> {
   let socket: Socket = connectTcp({ port, host: "127.0.0.1", noDelay: true });
@@ -49,7 +49,7 @@ async function sendSmtpCommand(socket: Socket, line: string): Promise<string> {
   return reply;
 }
 
-/** The last line of the next reply; fails unless it is a 2xx. */
+/** Returns the last line of the next reply; fails unless it is a 2xx. */
 function readReply(socket: Socket): Promise<string> {
   return new Promise((resolve, reject) => {
     let text = "";
@@ -75,7 +75,7 @@ async function writeInPieces(socket: Socket, message: Buffer, cut: number): Prom
 /** Replies to one message in order: MAIL 250, RCPT 250, DATA 354, end of data 250. */
 function createSender(socket: Socket, cut: number): Sender {
   const queue: QueuedMessage[] = [];
-  let isEnvelopeSent = false; // whether MAIL, RCPT and DATA of the first of `waiting` are under way
+  let isEnvelopeSent = false; // whether MAIL, RCPT and DATA of the first of `waiting` were sent
   let replyCount = 0;
   let atLineStart = true;
 
@@ -83,7 +83,7 @@ function createSender(socket: Socket, cut: number): Sender {
     for (const each of queue.splice(0)) each.failed(error);
     socket.destroy();
   };
-  /** All of the first message is written. */
+  /** The first message was written completely. */
   const finishMessage = () => {
     socket.write(END_OF_DATA);
     isEnvelopeSent = queue.length > 1;

@@ -4,7 +4,7 @@ import type { WatchOptions, WatchResult } from "./watch.ts";
 
 const PROGRAM = fileURLToPath(new URL("watch.ts", import.meta.url));
 
-/** Starts watchers in a process of their own; gives the way to end them and hear what they saw. */
+/** Starts watchers in a separate process. Returns a function that ends them and returns what they received. */
 export async function startWatching(watch: WatchOptions): Promise<() => Promise<WatchResult>> {
   const child = spawn(process.execPath, ["--no-warnings", PROGRAM, JSON.stringify(watch)], {
     stdio: ["ignore", "pipe", "inherit"],

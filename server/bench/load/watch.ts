@@ -1,6 +1,6 @@
 /**
- * Watches a mailbox from a process of its own, as pages do: WebSockets of the stream, and somebody who reads the list.
- * Says `ready`, and on SIGTERM what it saw. Arguments: a JSON of {@link WatchOptions}.
+ * Watches a mailbox from a separate process, as pages do: by WebSockets of the stream, and by reading the list.
+ * Prints `ready`, and on SIGTERM what it received. Arguments: a JSON of {@link WatchOptions}.
  */
 import { WebSocket } from "ws";
 import { fetchPage } from "./http.ts";
@@ -8,9 +8,9 @@ import { fetchPage } from "./http.ts";
 export interface WatchOptions {
   readonly port: number;
   readonly watchers: number;
-  /** Of these, how many do not read what they are sent until the end. */
+  /** How many of these do not read until the end. */
   readonly sleeping: number;
-  /** Milliseconds between two looks at the list. */
+  /** Time between two reads of the list, in ms. */
   readonly listIntervalMs: number;
 }
 
@@ -20,7 +20,7 @@ export interface WatchResult {
   readonly resyncs: number;
   /** Resyncs that paused listeners received after they continued. */
   readonly sleepersResyncs: number;
-  /** Milliseconds of each look at the list. */
+  /** Duration of each read of the list, in ms. */
   readonly list: readonly number[];
 }
 
@@ -35,7 +35,7 @@ for (let number = 0; number < options.watchers; number++) {
   socket.on("message", (data: Buffer) => {
     seen.frames++;
     seen.bytes += data.length;
-    // As little as can be done with a frame: the processor is the server's to use.
+    // Does as little as possible with a frame, to leave the CPU to the server.
     if (data.indexOf('"type":"resync"') !== -1) seen[sleeps ? "sleepersResyncs" : "resyncs"]++;
   });
   await new Promise((resolve, reject) => socket.once("open", resolve).once("error", reject));

@@ -1,6 +1,6 @@
 /**
- * The shortest Node catcher that could be called one: no transcripts, no findings, no limits, no TLS, no page. What it
- * is ahead of us by is what our features cost. Its ring keeps slices of socket chunks, so it pins more than it stores.
+ * The shortest Node catcher that could be called one: no transcripts, no findings, no limits, no TLS, no page. Our
+ * features cost the difference to it. Its ring keeps slices of socket chunks, so it pins more memory than it stores.
  */
 import { createServer } from "node:net";
 
@@ -14,7 +14,7 @@ function keep(pieces, size) {
 
 createServer((socket) => {
   let pending = Buffer.alloc(0);
-  let pieces = null; // of the message that is on its way
+  let pieces = null; // of the message that is being received
   let size = 0;
   socket.setNoDelay(true).on("error", () => {});
   socket.write("220 naive\r\n");
@@ -23,7 +23,7 @@ createServer((socket) => {
     for (;;) {
       if (pieces !== null) {
         const end = bytes.indexOf("\r\n.\r\n");
-        const upTo = end === -1 ? Math.max(0, bytes.length - 4) : end + 2; // four bytes may begin the end
+        const upTo = end === -1 ? Math.max(0, bytes.length - 4) : end + 2; // the last four bytes may be the beginning of the end of data
         if (upTo > 0) pieces.push(bytes.subarray(0, upTo));
         size += upTo;
         bytes = bytes.subarray(end === -1 ? upTo : end + 5);

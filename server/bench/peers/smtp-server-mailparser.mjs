@@ -1,4 +1,4 @@
-/** What a Node catcher usually is: `smtp-server`, each message parsed by `mailparser` on receipt, the last 1,000 kept. */
+/** A typical catcher in Node: `smtp-server` with each message parsed by `mailparser` on arrival; it keeps the last 1,000. */
 import { createRequire } from "node:module";
 import { callbackify } from "node:util";
 

@@ -2,23 +2,23 @@ import { once } from "node:events";
 import { WebSocket } from "ws";
 import { openCrowd } from "../load/crowd.ts";
 
-/** What a request class needs of its surroundings. */
+/** What a kind of request needs in order to run. */
 export interface Surroundings {
   readonly port: number;
   /** Sends the message by SMTP. */
   deliver(): Promise<void>;
-  /** Sends the message, and gives its id without anything having been derived from it. */
+  /** Sends the message and returns its id, before anything is computed from the message. */
   deliveredId(): Promise<string>;
-  /** Requests a path and reads the whole answer. */
+  /** Requests a path and reads the whole response. */
   call(path: string, init?: RequestInit): Promise<Response>;
-  /** The measurement begins here. */
+  /** Starts the measurement. */
   start(): Promise<void>;
 }
 
 export interface RequestClass {
   readonly name: string;
   readonly group: "receive" | "list" | "search" | "open" | "Mailpit" | "MailHog";
-  /** Gives what came of it, in a word. */
+  /** Returns the outcome in one word. */
   readonly run: (surroundings: Surroundings) => Promise<string>;
 }
 
@@ -35,7 +35,7 @@ function get(group: RequestClass["group"], name: string, path: string): RequestC
   };
 }
 
-/** Receives the message while a WebSocket at `path` listens, until `marker` is the last that came. */
+/** Receives the message while a WebSocket at `path` listens, until `marker` is the last text received. */
 function listening(name: string, path: string): RequestClass {
   return {
     name,

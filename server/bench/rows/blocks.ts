@@ -4,13 +4,13 @@ import { openSender } from "../load/sender.ts";
 import { atMost, formatNumber, type Row } from "../report.ts";
 import { REQUESTS, type RequestClass } from "./block-requests.ts";
 
-/** How long anything keeps the main thread from doing anything else, when the mail is hostile. */
+/** How long hostile mail blocks the main thread. */
 
 /** Milliseconds; a slow CI machine may take five times as much. */
 const GOAL = 20;
-/** Milliseconds after which a request is given up. */
+/** Milliseconds after which a request is aborted. */
 const REQUEST_TIMEOUT = 120_000;
-/** As many as fit into the mailbox with a message of 55 MB, and do not make the run long. */
+/** As many as fit into the mailbox beside a message of 55 MB without making the run long. */
 const FLAGS = ["--max-message-bytes", "64m", "--max-bytes", "1g"];
 
 interface Measured {
@@ -21,11 +21,11 @@ interface Measured {
   readonly group: RequestClass["group"];
   /** CPU time of the main thread in its longest block, in milliseconds. */
   readonly milliseconds: number;
-  /** Status of the answer, or why there was none. */
+  /** Status of the response, or why there is none. */
   readonly outcome: string;
 }
 
-/** Measures every request for every hostile message whose name contains `only`, each for a message that nobody has read yet. */
+/** Measures every request for every hostile message whose name contains `only`, each for a message that has not been read yet. */
 export async function measureBlocks(
   only: string,
   scale: number,
@@ -57,13 +57,13 @@ async function measure(
   const abort = AbortSignal.timeout(REQUEST_TIMEOUT);
   const call = async (path: string, init: RequestInit = {}): Promise<Response> => {
     const response = await fetch(`http://127.0.0.1:${server.httpPort}${path}`, { signal: abort, ...init });
-    // Read by the byte, since nobody could hold all of it as one string.
+    // Read as bytes, because it is too long for one string.
     for await (const _ of response.body ?? []);
     return response;
   };
   const deliver = async () => {
     const sender = await openSender(server.smtpPort);
-    await sender.send(stuffed(source));
+    await sender.send(dotStuff(source));
     sender.quit();
   };
   const ask = async <T>(path: string) =>
@@ -76,7 +76,7 @@ async function measure(
       call,
       async deliveredId() {
         await deliver();
-        // Known without a list, which would prepare what is to be measured.
+        // The id is known without a list, which would prepare what is measured.
         const { counts, instance } = await ask<{ instance: string; counts: { messages: number } }>("/api/info");
         if (counts.messages !== 1) throw new Error(`${counts.messages} messages instead of 1 (${instance})`);
         const { items } = await ask<{ items: { messageIds: string[] }[] }>("/api/sessions?limit=1");
@@ -94,10 +94,10 @@ async function measure(
 }
 
 /** With a dot before each dot that begins a line (RFC 5321 §4.5.2). */
-const stuffed = (source: Buffer): Buffer =>
+const dotStuff = (source: Buffer): Buffer =>
   source.includes("\n.") ? Buffer.from(source.toString("latin1").replaceAll("\n.", "\n.."), "latin1") : source;
 
-/** A line for each message, with the worst request of each group. */
+/** Returns a line for each message, with the worst request of each group. */
 export function blocksTable(measured: readonly Measured[]): Record<string, string>[] {
   return [...Map.groupBy(measured, ({ mail }) => mail)].map(([mail, lines]) => ({
     mail,

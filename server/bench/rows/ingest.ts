@@ -5,9 +5,9 @@ import { median, medianRatio, runInterleaved } from "../measure.ts";
 import { type RunningServer, readCpuTimeMs, readMemoryBytes } from "../process.ts";
 import { atLeast, atMost, formatMebibytes, formatNumber, type Goal, type Row } from "../report.ts";
 
-/** How fast mail comes in, against peers: messages a second, CPU a message, peak memory. */
+/** How fast mail is received, compared with peers: messages per second, CPU per message, peak memory. */
 
-/** Sends `count` messages to a port and says how many seconds it took. */
+/** Sends `count` messages to a port and returns the elapsed seconds. */
 export type SendLoad = (port: number, count: number) => Promise<number>;
 
 export interface IngestRow {
@@ -16,7 +16,7 @@ export interface IngestRow {
   readonly load: SendLoad;
   /** Bytes of a message on the wire. */
   readonly bytes: number;
-  /** The names of those that take part beside ours; all that are there where it is not said. */
+  /** The names of the peers in this row; undefined: all available ones. */
   readonly against?: readonly string[];
   goals?(ratioTo: (name: string) => number, cpuRatioTo: (name: string) => number): Goal[];
 }
@@ -29,7 +29,7 @@ export interface BenchSettings {
 
 interface Run {
   readonly rate: number;
-  /** Milliseconds of user and system time of the server a message. */
+  /** User and system time of the server per message, in ms. */
   readonly cpu: number;
 }
 
@@ -39,12 +39,12 @@ interface Entrant {
   readonly count: number;
 }
 
-/** No server is warmed up longer than so many runs take: one that greets late would never have had the processor time. */
+/** The warm-up of a server takes at most as long as this many runs: one that delays its greeting would never use enough CPU time. */
 const MAX_WARM_UP_RUNS = 4;
 
 /**
- * Warms the server up, and finds how many messages make a run of about `seconds`. Warm is what has had as many seconds of
- * processor time as a run has: on a busy machine, wall-clock time says nothing about it.
+ * Warms the server up, and computes how many messages make a run of about `seconds`. A server is warm once it has used as much
+ * CPU time as a run uses: on a busy machine, wall-clock time does not show that.
  */
 async function warmUp(contestant: Contestant, load: SendLoad, seconds: number): Promise<Entrant> {
   const server = await contestant.start();

@@ -7,7 +7,7 @@ import { atMost, formatNumber, type Row } from "../report.ts";
 
 const PROGRAM = fileURLToPath(new URL("../load/latency.ts", import.meta.url));
 
-/** From the 250 a sender gets to the event a page gets, at 1,000 messages a second. */
+/** Time from the 250 that a sender receives to the event that a page receives, at 1,000 messages per second. */
 export async function measureLatency(count: number): Promise<Row> {
   const server = await mailglassContestant().start();
   try {
@@ -17,7 +17,7 @@ export async function measureLatency(count: number): Promise<Row> {
       if (ended.code !== 0) throw new Error(`latency: ${ended.stderr}`);
       return JSON.parse(ended.stdout) as number[];
     };
-    await measure(1000); // warms both ends up
+    await measure(1000); // warms up both ends
     const values = await measure(count);
     const at = (share: number) => percentile(values, share);
     return {

@@ -3,7 +3,7 @@ import { type HeapUsage, measureHeapUsage } from "../inspector.ts";
 import { sendPipelined } from "../load/send-pipelined.ts";
 import { atMost, formatMebibytes, formatNumber, type Row } from "../report.ts";
 
-/** What is held after a full garbage collection, beyond what an empty server holds. */
+/** Memory after a full garbage collection, beyond that of an empty server. */
 
 const liveBytes = ({ heapUsed, external }: HeapUsage) => heapUsed + external;
 
@@ -13,7 +13,7 @@ export async function measureHeldMemory(count: number, bytes: number): Promise<R
   const measure = async (contestant: ReturnType<typeof mailglassContestant>, messages: number) => {
     const server = await contestant.start();
     try {
-      await sendPipelined(server.smtpPort, 100, { bytes }); // the code and its caches are no message's
+      await sendPipelined(server.smtpPort, 100, { bytes }); // loads the code and fills its caches, which belong to no message
       const before = await measureHeapUsage(server.inspectorPort);
       await sendPipelined(server.smtpPort, messages, { bytes, kind: "numbered" });
       const after = await measureHeapUsage(server.inspectorPort);
@@ -43,7 +43,7 @@ export async function measureHeldMemory(count: number, bytes: number): Promise<R
 
 /** Whether memory stays flat while `count` messages go through a ring of 1,000. */
 export async function measureMemoryGrowth(count: number): Promise<Row> {
-  // Each step brings ten sessions, whose conversations are kept too: their ring is to be full from the first step on.
+  // Each step opens ten sessions, whose transcripts are kept, too: the ring of sessions must be full from the first step on.
   const flags = ["--max-messages", "1000", "--max-sessions", "10"];
   const server = await mailglassContestant({ flags, inspect: true }).start();
   const samples: HeapUsage[] = [];

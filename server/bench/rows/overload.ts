@@ -5,7 +5,7 @@ import { percentile } from "../measure.ts";
 import { readCpuTimeMs, readMemoryBytes } from "../process.ts";
 import { formatMebibytes, formatNumber, type Goal, type Row } from "../report.ts";
 
-/** More comes in than can be shown: for `seconds` as fast as it goes, ten pages open, one of which does not read. */
+/** Overload: mail arrives as fast as possible for `seconds`, while ten pages are open, one of which does not read. */
 export async function measureOverload(seconds: number): Promise<Row> {
   const server = await mailglassContestant().start();
   try {

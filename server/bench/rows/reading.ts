@@ -7,7 +7,7 @@ import { plainMessage } from "../messages.ts";
 import type { RunningServer } from "../process.ts";
 import { atMost, formatNumber, type Row } from "../report.ts";
 
-/** What a page and a test ask for: the list, searches, a message. */
+/** What a page and a test request: the list, searches, a message. */
 
 interface ListResponse {
   readonly items: readonly { readonly id: string; readonly seq: number }[];
@@ -81,7 +81,7 @@ export async function measureListPages(count: number): Promise<Row> {
   };
 }
 
-/** A thousand rows at once, as a page reads them: what messages of 200 KiB cost beyond such of 1 KiB. */
+/** A thousand rows at once, as a page reads them: the additional cost of messages of 200 KiB compared with 1 KiB. */
 export async function measureThousandRows(rounds: number): Promise<Row> {
   const ask = (bytes: number) =>
     withFilledServer(1000, bytes, async (server) => {
@@ -111,7 +111,7 @@ export async function measureThousandRows(rounds: number): Promise<Row> {
   };
 }
 
-/** Round trips of a sender who sends a message every few milliseconds while `work` is done. */
+/** Round-trip times of a sender that sends a message every few milliseconds while `work` runs. */
 async function timeSenderDuring(server: RunningServer, work: () => Promise<void>): Promise<number[]> {
   const sender = await openSender(server.smtpPort);
   const message = Buffer.from(plainMessage(1024));
@@ -188,7 +188,7 @@ export async function measureOpening(count: number): Promise<Row> {
         await timeFetch(server.httpPort, `/api/messages/${id}`),
         await timeFetch(server.httpPort, `/api/messages/${id}`),
       ];
-      if (at < 3) continue; // the code warms up
+      if (at < 3) continue; // warm-up
       first.push(cold);
       again.push(warm);
     }

@@ -12,7 +12,7 @@ const SHAPES = [
   { name: "1 MiB of dots", bytes: MiB, kind: "dotted" },
 ] as const;
 
-/** Whether large messages cost in proportion to their bytes, and what a body costs in which every line is dot-stuffed. */
+/** Whether large messages cost in proportion to their bytes, and the cost of a body with every line dot-stuffed. */
 export async function measureShapes(
   smtpServer: Contestant | undefined,
   { rounds, seconds }: BenchSettings,

@@ -6,15 +6,15 @@ import { median, runInterleaved } from "../measure.ts";
 import { findFreePort, isPortOpen, runProgram } from "../process.ts";
 import { atMost, formatNumber, type Row } from "../report.ts";
 
-/** Milliseconds from the command to each of these, one after the other. */
+/** Milliseconds from the command to each of these, in this order. */
 interface StartTimes {
-  /** The server says that it is ready, and both ports are open. */
+  /** The server has logged that it is ready, and both ports are open. */
   readonly ready: number;
-  /** The first SMTP greeting has come. */
+  /** The first SMTP greeting has arrived. */
   readonly greeted: number;
   /** `GET /api/info` is answered. */
   readonly answered: number;
-  /** The page has come. */
+  /** The page has arrived. */
   readonly page: number;
 }
 
@@ -70,7 +70,7 @@ function expectOk(port: number, path: string): Promise<void> {
   });
 }
 
-/** From the command to both ports open, against a Node that does nothing. */
+/** From the command until both ports are open, compared with a Node process that does nothing. */
 export async function measureStart(others: readonly Contestant[], rounds: number): Promise<Row> {
   const nothing = async () => (await runProgram(process.execPath, ["-e", "0"])).milliseconds;
   const peers = others.map(({ name, start: begin }) => ({

@@ -8,7 +8,7 @@ import type { BenchSettings } from "./ingest.ts";
 
 const LOAD = { bytes: 1024, sessions: 10, keepsConnections: true };
 
-/** Whether watchers slow down what comes in: the same load with nobody watching, and with ten pages open. */
+/** Whether open pages slow down receiving: the same load without pages, and with ten of them. */
 export async function measureWatched({ rounds, seconds }: BenchSettings): Promise<Row> {
   const server = await mailglassContestant().start();
   try {

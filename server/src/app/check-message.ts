@@ -20,7 +20,7 @@ export function createMessageCheck(strict: readonly FindingGroup[], worker: Mail
   };
 }
 
-/** Characters of the finding in the reply. A reply line has at most 512 octets (RFC 5321 §4.5.3.1.5). */
+/** Characters of the finding in the reply. A reply line has at most 512 bytes (RFC 5321 §4.5.3.1.5). */
 const MAX_TEXT_LENGTH = 300;
 
 function formatRefusal({ code, group, rfc, text }: Finding): string {

@@ -1,3 +1,4 @@
+import { readErrorCode } from "../base/error-message.ts";
 import { ConfigError } from "../config/config-error.ts";
 
 export interface PortRequest {
@@ -28,7 +29,7 @@ export async function openPort(
 
 function explainListenError({ host, port, flag }: PortRequest, error: unknown): unknown {
   const advice = flag === undefined ? "choose another" : `choose another with ${flag}`;
-  switch ((error as NodeJS.ErrnoException).code) {
+  switch (readErrorCode(error)) {
     case "EADDRINUSE":
       return new ConfigError(`Port ${port} on ${host} is in use: stop what listens there, or ${advice}.`);
     case "EACCES":

@@ -1,6 +1,7 @@
 import { lstat, readFile, unlink } from "node:fs/promises";
 import { connect } from "node:net";
 import { splitCredentials } from "../base/credentials.ts";
+import { readErrorCode, readErrorMessage } from "../base/error-message.ts";
 import type { Log } from "../base/log.ts";
 import { ConfigError } from "../config/config-error.ts";
 import type { Config } from "../config/options.ts";
@@ -145,10 +146,10 @@ async function openUnixSocket(server: SmtpListeners, path: string): Promise<void
     if (await isStaleSocket(path)) await unlink(path);
     await server.listen({ path });
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
+    const code = readErrorCode(error);
     if (code === "EADDRINUSE")
       throw new ConfigError(`${path} is in use: stop what listens there, or choose another with --smtp-socket.`);
-    throw new ConfigError(`The socket ${path} cannot be created (${code ?? (error as Error).message}).`);
+    throw new ConfigError(`The socket ${path} cannot be created (${code ?? readErrorMessage(error)}).`);
   }
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { readErrorMessage } from "./error-message.ts";
+import { readErrorCode, readErrorMessage } from "./error-message.ts";
 
 test.each([
   [new TypeError("broken"), "broken"],
@@ -7,4 +7,13 @@ test.each([
   [undefined, "undefined"],
 ])("the message of %o is “%s”", (error, message) => {
   expect(readErrorMessage(error)).toBe(message);
+});
+
+test.each([
+  [Object.assign(new Error("listen"), { code: "EADDRINUSE" }), "EADDRINUSE"],
+  [Object.assign(new Error("http"), { code: 500 }), undefined],
+  [new Error("broken"), undefined],
+  ["EADDRINUSE", undefined],
+])("the code of %o is %s", (error, code) => {
+  expect(readErrorCode(error)).toBe(code);
 });

@@ -33,17 +33,17 @@ export function createLinkCheck({
     const end = limitTime(signal, timeoutMs);
     const checkLink = async (url: string) =>
       end.aborted
-        ? skipped(url, "not requested: the time for all links was used up")
+        ? toSkippedStatus(url, "not requested: the time for all links was used up")
         : followLink(url, follow, policy, limitTime(end, linkTimeoutMs));
     const checked = await Promise.all(urls.slice(0, MAX_LINKS).map((url) => slots.run(() => checkLink(url))));
     const others = urls
       .slice(MAX_LINKS)
-      .map((url) => skipped(url, `not requested: only the first ${MAX_LINKS} links are`));
+      .map((url) => toSkippedStatus(url, `not requested: only the first ${MAX_LINKS} links are`));
     return [...checked, ...others];
   };
 }
 
-const skipped = (url: string, detail: string): LinkStatus => ({
+const toSkippedStatus = (url: string, detail: string): LinkStatus => ({
   url,
   outcome: "skipped",
   status: null,

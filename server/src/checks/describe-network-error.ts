@@ -1,3 +1,5 @@
+import { readErrorCode } from "../base/error-message.ts";
+
 const DESCRIPTIONS: Readonly<Record<string, string>> = {
   ENOTFOUND: "the host name does not exist",
   EAI_AGAIN: "the host name cannot be resolved at the moment",
@@ -16,5 +18,5 @@ export function describeNetworkError(error: unknown): string {
   const reason = error.name === "AbortError" && error.cause instanceof Error ? error.cause : error;
   if (reason.name === "TimeoutError") return "it did not answer in time";
   if (reason.name === "AbortError") return "the request was cancelled";
-  return DESCRIPTIONS[(reason as NodeJS.ErrnoException).code ?? ""] ?? reason.message;
+  return DESCRIPTIONS[readErrorCode(reason) ?? ""] ?? reason.message;
 }

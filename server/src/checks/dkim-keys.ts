@@ -1,4 +1,5 @@
 import { Resolver } from "node:dns/promises";
+import { readErrorCode } from "../base/error-message.ts";
 import type { DkimKeyRecord } from "../mail/dkim/dkim-key.ts";
 import type { FindDkimKeys } from "../mailbox/network-checks.ts";
 
@@ -66,7 +67,7 @@ async function queryKey(name: string, resolver: Resolver): Promise<DkimKeyRecord
     if (text === undefined) return without(NO_RECORD);
     return { name, source: "dns", text: text.slice(0, MAX_RECORD_LENGTH), problem: null };
   } catch (error) {
-    return without(describeFailure((error as NodeJS.ErrnoException).code));
+    return without(describeFailure(readErrorCode(error)));
   }
 }
 

@@ -31,14 +31,14 @@ export function createSpamAssassin(
       return spamError(`SpamAssassin is given messages of up to ${MAX_MESSAGE_BYTES / 1024} KiB; this one is larger.`);
     try {
       const answer = await exchange({ host, port }, message, limitTime(signal, timeoutMs));
-      return parseSpamdReport(answer) ?? unreadable(server, answer);
+      return parseSpamdReport(answer) ?? toUnreadableResult(server, answer);
     } catch (error) {
       return spamError(`${server} cannot be used: ${describeNetworkError(error)}.`);
     }
   };
 }
 
-function unreadable(server: string, answer: string): SpamResult {
+function toUnreadableResult(server: string, answer: string): SpamResult {
   const [first = ""] = answer.split(/\r?\n/);
   const status = /^SPAMD\/[\d.]+ (\d+ .{0,100})/.exec(first)?.[1];
   return spamError(

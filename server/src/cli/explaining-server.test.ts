@@ -13,7 +13,10 @@ async function connectTo(server: SmtpServer): Promise<RawClient> {
 }
 
 /** Returns what the server prints while the client sends these commands. */
-async function printed(create: (output: { write(text: string): void }) => SmtpServer, commands: readonly string[]) {
+async function collectOutput(
+  create: (output: { write(text: string): void }) => SmtpServer,
+  commands: readonly string[],
+) {
   let output = "";
   const client = await connectTo(create({ write: (text) => void (output += text) }));
   for (const command of commands) await client.command(command);
@@ -28,8 +31,8 @@ const MESSAGE = [
 ];
 
 test("envelope and findings are printed around the block, whose bytes stay the same", async () => {
-  const plain = await printed((output) => new DebuggingServer({ output }), MESSAGE);
-  const explained = await printed((output) => new ExplainingServer(output), MESSAGE);
+  const plain = await collectOutput((output) => new DebuggingServer({ output }), MESSAGE);
+  const explained = await collectOutput((output) => new ExplainingServer(output), MESSAGE);
   const [before, after] = explained.text().split(plain.text());
   expect(before).toBe(
     [
@@ -50,7 +53,10 @@ test("envelope and findings are printed around the block, whose bytes stay the s
 });
 
 test("a session that was refused is printed with its conversation", async () => {
-  const { text, close } = await printed((output) => new ExplainingServer(output), ["MAIL FROM:<a@b.example> X=\x1b"]);
+  const { text, close } = await collectOutput(
+    (output) => new ExplainingServer(output),
+    ["MAIL FROM:<a@b.example> X=\x1b"],
+  );
   expect(text()).toBe("");
   close();
   await vi.waitFor(() => expect(text()).toMatch(/^Session from 127\.0\.0\.1 \(client\.example\) was refused: 500 /));

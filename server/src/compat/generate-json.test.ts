@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { createTextStream, generateJson, type Json } from "./generate-json.ts";
 import { Utf8Text } from "./utf8-text.ts";
 
-const written = (value: Json) => [...generateJson(value)].join("");
+const serializeJson = (value: Json) => [...generateJson(value)].join("");
 
 /** Any UTF-16, lone surrogates included. */
 const units = fc.array(fc.integer({ min: 0, max: 0xffff })).map((some) => String.fromCharCode(...some));
@@ -13,11 +13,11 @@ test("JSON is what JSON.stringify writes", () => {
   fc.assert(
     fc.property(
       fc.jsonValue({ maxDepth: 3, stringUnit: "binary-ascii" }),
-      (value) => written(value as Json) === JSON.stringify(value),
+      (value) => serializeJson(value as Json) === JSON.stringify(value),
     ),
   );
-  fc.assert(fc.property(units, (value) => written(value) === JSON.stringify(value)));
-  expect(written({ a: undefined, b: [{}, [], ""] })).toBe('{"b":[{},[],""]}');
+  fc.assert(fc.property(units, (value) => serializeJson(value) === JSON.stringify(value)));
+  expect(serializeJson({ a: undefined, b: [{}, [], ""] })).toBe('{"b":[{},[],""]}');
 });
 
 /** Texts whose slices end in the middle of surrogate pairs, of escapes and of characters of several bytes. */
@@ -29,30 +29,30 @@ const long = fc
   .map(([length, end]) => `${"x".repeat(length)}${end.join("")}`);
 
 test("a long string is written in pieces of bounded length, and no character is cut", () => {
-  fc.assert(fc.property(long, (value) => written(value) === JSON.stringify(value)));
+  fc.assert(fc.property(long, (value) => serializeJson(value) === JSON.stringify(value)));
   const pairs = `x${"😀".repeat(20_000)}`;
-  expect(written(pairs)).toBe(JSON.stringify(pairs));
+  expect(serializeJson(pairs)).toBe(JSON.stringify(pairs));
   const longest = Math.max(...Array.from(generateJson("\u0001".repeat(1_000_000)), (piece) => piece.length));
   expect(longest).toBeLessThanOrEqual(6 * 16_384);
 });
 
 test("bytes are written as their text in UTF-8, also those that are none", () => {
-  expect(written(new Utf8Text(Buffer.from([0xc3])))).toBe('"\uFFFD"');
+  expect(serializeJson(new Utf8Text(Buffer.from([0xc3])))).toBe('"\uFFFD"');
   const bytes = fc
     .tuple(fc.integer({ min: 16_380, max: 16_390 }), fc.uint8Array(), long)
     .map(([length, some, end]) => Buffer.concat([Buffer.alloc(length, "x"), some, Buffer.from(end), some]));
-  fc.assert(fc.property(bytes, (value) => written(new Utf8Text(value)) === JSON.stringify(value.toString())));
+  fc.assert(fc.property(bytes, (value) => serializeJson(new Utf8Text(value)) === JSON.stringify(value.toString())));
 });
 
 test("a folded text is written without its line ends", () => {
-  expect(written(new Utf8Text(Buffer.from("a\r\n b"), true))).toBe('"a b"');
+  expect(serializeJson(new Utf8Text(Buffer.from("a\r\n b"), true))).toBe('"a b"');
   const lines = fc
     .array(fc.constantFrom("\r\n", "\n", "\r", " ", "é", "x".repeat(16_383)))
     .map((some) => some.join(""));
   fc.assert(
     fc.property(
       lines,
-      (value) => written(new Utf8Text(Buffer.from(value), true)) === JSON.stringify(value.replace(/\r?\n/g, "")),
+      (value) => serializeJson(new Utf8Text(Buffer.from(value), true)) === JSON.stringify(value.replace(/\r?\n/g, "")),
     ),
   );
 });

@@ -23,7 +23,7 @@ export const CHECK_OPTIONS = {
     flag,
     false,
     "Checks",
-    "look up DKIM keys in DNS when someone opens the checks of a message, which tells the domain's DNS server that it was opened",
+    "look up DKIM keys in DNS when someone opens the checks of a message, which reveals to the domain's DNS server that it was opened",
   ),
   spamassassin: defineOption(
     "spamassassin",

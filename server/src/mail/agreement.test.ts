@@ -27,7 +27,7 @@ const composed = fc.record({
   encoding: fc.constantFrom("base64" as const, "quoted-printable" as const),
 });
 
-const trimmed = (text: string | null | undefined | false) => (text ? text.replace(/\r\n/g, "\n").trim() : "");
+const trimText = (text: string | null | undefined | false) => (text ? text.replace(/\r\n/g, "\n").trim() : "");
 
 describe("a mail made by nodemailer", () => {
   it("is read as written, and as mailparser reads it", async () => {
@@ -53,9 +53,9 @@ describe("a mail made by nodemailer", () => {
         expect(row.from).toEqual({ name, address: "jo@example.com" });
         expect(row.to.map(({ address }) => address)).toEqual(["zoe@example.net", "max@example.org"]);
         expect(row.attachmentCount).toBe(files.length);
-        expect(trimmed(readBodyText(mail))).toBe(trimmed(parsed.text));
-        if (text !== null) expect(trimmed(readBodyText(mail))).toBe(text);
-        expect(trimmed(readBodyHtml(mail))).toBe(trimmed(parsed.html));
+        expect(trimText(readBodyText(mail))).toBe(trimText(parsed.text));
+        if (text !== null) expect(trimText(readBodyText(mail))).toBe(text);
+        expect(trimText(readBodyHtml(mail))).toBe(trimText(parsed.html));
         const theirs = parsed.attachments.map(({ filename, content, contentType }: ParsedAttachment) => [
           filename,
           contentType,

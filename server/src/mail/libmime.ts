@@ -1,9 +1,5 @@
 import { Libmime } from "libmime";
-
-let instance: Libmime | undefined;
+import { createLazy } from "../base/create-lazy.ts";
 
 /** Loads libmime, with its large tables of character sets, on first use. */
-export const getLibmime = (): Libmime => {
-  instance ??= new Libmime();
-  return instance;
-};
+export const getLibmime: () => Libmime = createLazy(() => new Libmime());

@@ -20,7 +20,7 @@ const dkim = (tags: Readonly<Record<string, string>>) =>
   })
     .map((tag) => tag.join("="))
     .join("; ")}`;
-const signed = (tags: Readonly<Record<string, string>>, body = "Hello"): [Buffer, string] => [
+const createSignedSource = (tags: Readonly<Record<string, string>>, body = "Hello"): [Buffer, string] => [
   join(dkim(tags), ...GOOD, "", body),
   `${dkim(tags)}\r\n`,
 ];
@@ -169,10 +169,10 @@ const CASES: Partial<Record<FindingCode, readonly [Buffer, string | null]>> = {
     multipart("multipart/alternative", ...HTML, ...TEXT, "--b--"),
     "Content-Type: text/plain\r\n",
   ],
-  "dkim-body-hash": signed({}, "Hello you"),
-  "dkim-signature": signed({ v: "2" }),
-  "dkim-weak": signed({ l: "7" }),
-  "dkim-incomplete": signed({ h: "From" }),
+  "dkim-body-hash": createSignedSource({}, "Hello you"),
+  "dkim-signature": createSignedSource({ v: "2" }),
+  "dkim-weak": createSignedSource({ l: "7" }),
+  "dkim-incomplete": createSignedSource({ h: "From" }),
   alignment: [join(...without("From"), "From: jo@example.org", "", ""), "From: jo@example.org\r\n"],
   "calendar-method-missing": [calendarPart("Content-Type: text/calendar"), "Content-Type: text/calendar\r\n\r\n"],
   "calendar-not-inline": [
@@ -387,7 +387,7 @@ describe("findings", () => {
     for (let limit = 1; limit <= 12; limit++) expect(lintForRow(new ParsedMail(mail, limit))).toEqual([]);
   });
 
-  it("accept quoted-printable that is cut within an octet", () => {
+  it("accept quoted-printable that is cut within a byte", () => {
     const mail = createMail([
       ...good("Content-Type: text/plain; charset=utf-8", "Content-Transfer-Encoding: quoted-printable"),
       "",

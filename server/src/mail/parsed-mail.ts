@@ -120,9 +120,9 @@ export class ParsedMail {
     const lineEnd = source.lastIndexOf("\n", limit - 1);
     if (lineEnd > bodyStart) return source.subarray(bodyStart, lineEnd + 1);
     const cut = source.subarray(bodyStart, limit);
-    // An octet of quoted-printable is read whole, or not at all.
-    const octet = encoding === "quoted-printable" ? cut.lastIndexOf("=") : -1;
-    return octet >= 0 && octet > cut.length - 3 ? cut.subarray(0, octet) : cut;
+    // A byte of quoted-printable is read whole, or not at all.
+    const byte = encoding === "quoted-printable" ? cut.lastIndexOf("=") : -1;
+    return byte >= 0 && byte > cut.length - 3 ? cut.subarray(0, byte) : cut;
   }
 
   /** Returns the body after its transfer encoding was decoded. */

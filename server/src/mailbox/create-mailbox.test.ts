@@ -381,13 +381,13 @@ describe("the events of a mailbox", () => {
     const mailbox = createMailbox({ limits: { messages: 2 } });
     for (const subject of ["a", "b", "c"]) mailbox.add(createIncoming({ subject }));
     await turn();
-    expect((await replayed(mailbox, 0))?.map(({ type, seq }) => [type, seq])).toEqual([
+    expect((await replayEvents(mailbox, 0))?.map(({ type, seq }) => [type, seq])).toEqual([
       ["message.added", 2],
       ["message.added", 3],
       ["message.removed", 4],
     ]);
-    expect(await replayed(mailbox, mailbox.seq)).toEqual([]);
-    expect(await replayed(mailbox, 99)).toBeUndefined();
+    expect(await replayEvents(mailbox, mailbox.seq)).toEqual([]);
+    expect(await replayEvents(mailbox, 99)).toBeUndefined();
   });
 
   it("keep no message that is gone once there are no listeners", async () => {
@@ -397,15 +397,15 @@ describe("the events of a mailbox", () => {
     stop();
     mailbox.remove([id]);
     await turn();
-    expect(await replayed(mailbox, 0)).toEqual([{ type: "message.removed", seq: 2, ids: [id], reason: "deleted" }]);
+    expect(await replayEvents(mailbox, 0)).toEqual([{ type: "message.removed", seq: 2, ids: [id], reason: "deleted" }]);
   });
 
   it("cannot be replayed once too many have followed", async () => {
     const mailbox = mailboxOf({});
     const [{ id } = { id: "" }] = mailbox.list({ limit: 1 }).items;
     for (let count = 0; count < 30_000; count++) mailbox.mark(id, { tags: [String(count)] });
-    expect(await replayed(mailbox, 1)).toBeUndefined();
-    expect(await replayed(mailbox, mailbox.seq - 10)).toHaveLength(10);
+    expect(await replayEvents(mailbox, 1)).toBeUndefined();
+    expect(await replayEvents(mailbox, mailbox.seq - 10)).toHaveLength(10);
   });
 
   it("are replayed in slices, up to the newest at the start of the replay", async () => {
@@ -417,7 +417,7 @@ describe("the events of a mailbox", () => {
       mailbox.add(createIncoming());
       setImmediate(turn).unref();
     });
-    const numbers = (await replayed(mailbox, 0))?.map(({ seq }) => seq);
+    const numbers = (await replayEvents(mailbox, 0))?.map(({ seq }) => seq);
     clearImmediate(timer);
     expect(numbers?.at(-1)).toBe(5_000);
     expect(numbers).toEqual(numbers?.toSorted((a, b) => a - b));
@@ -429,7 +429,7 @@ describe("the events of a mailbox", () => {
     const large = Buffer.from(`Subject: Large\r\n${"A: b\r\n".repeat(2_000)}\r\ntext`);
     for (const options of [{ subject: "First" }, { raw: large }, { subject: "Last" }])
       mailbox.add(createIncoming(options));
-    const events = await replayed(mailbox, 0);
+    const events = await replayEvents(mailbox, 0);
     expect(
       events?.map((event) => event.type === "message.added" && [event.message.subject, event.message.partial]),
     ).toEqual([
@@ -455,7 +455,7 @@ test("a list has the beginning of large messages that no worker reads in time", 
 });
 
 /** The events after `seq`; undefined if some are no longer kept. */
-async function replayed(mailbox: Mailbox, seq: number): Promise<StreamEvent[] | undefined> {
+async function replayEvents(mailbox: Mailbox, seq: number): Promise<StreamEvent[] | undefined> {
   const events: StreamEvent[] = [];
   const isComplete = await mailbox.replay(seq, (event) => events.push(event) > 0);
   return isComplete ? events : undefined;

@@ -9,22 +9,22 @@ const KiB = 1024;
 const MiB = 1024 * KiB;
 const LIMITS = { messages: 40, bytes: 24 * MiB };
 
-/** Stores a message with all bytes equal to `octet`, in chunks as the engine allocates them. Returns its id. */
-function addFilled(mailbox: Mailbox, size: number, octet: number): string {
+/** Stores a message with all bytes equal to `byte`, in chunks as the engine allocates them. Returns its id. */
+function addFilled(mailbox: Mailbox, size: number, byte: number): string {
   const raw: Uint8Array[] = [];
   for (let left = size; left > 0; left -= raw.at(-1)?.length ?? 0)
-    raw.push(mailbox.allocator.allocate(Math.min(left, 64 * KiB)).fill(octet));
+    raw.push(mailbox.allocator.allocate(Math.min(left, 64 * KiB)).fill(byte));
   const envelope = createEnvelope("jo@example.com", ["zoe@example.net"]);
   return mailbox.add({ raw, size, envelope, sessionId: null, receivedAt: 0, findings: [] }).id;
 }
 
 interface Expected {
-  readonly octet: number;
+  readonly byte: number;
   readonly size: number;
 }
 
-const isIntact = (chunks: readonly Uint8Array[], { octet, size }: Expected): boolean =>
-  Buffer.alloc(size, octet).equals(Buffer.concat(chunks));
+const isIntact = (chunks: readonly Uint8Array[], { byte, size }: Expected): boolean =>
+  Buffer.alloc(size, byte).equals(Buffer.concat(chunks));
 
 const which = array(nat({ max: 39 }), { minLength: 1, maxLength: 12 });
 const steps = array(
@@ -52,7 +52,7 @@ it("every message keeps the received bytes while others are deleted, restored, e
       const sources = new Map<string, Expected>();
       const tokens: string[] = [];
       const opened: StoredMessage[] = [];
-      const sourceOf = (id: string): Expected => sources.get(id) ?? { octet: 0, size: -1 };
+      const sourceOf = (id: string): Expected => sources.get(id) ?? { byte: 0, size: -1 };
       const idsAt = (places: readonly number[]) => {
         const listed = mailbox.handles();
         return places.flatMap((place) => listed[place % Math.max(1, listed.length)]?.id ?? []);
@@ -60,8 +60,8 @@ it("every message keeps the received bytes while others are deleted, restored, e
       for (const step of list) {
         if (step.act === "add") {
           for (const size of step.sizes) {
-            const octet = 1 + (sources.size % 250);
-            sources.set(addFilled(mailbox, size, octet), { octet, size });
+            const byte = 1 + (sources.size % 250);
+            sources.set(addFilled(mailbox, size, byte), { byte, size });
           }
         } else if (step.act === "delete") {
           const ids = [...new Set(idsAt(step.which))];
@@ -70,7 +70,7 @@ it("every message keeps the received bytes while others are deleted, restored, e
         } else if (step.act === "restore") mailbox.restore(tokens.at(-1 - step.token) ?? "unknown");
         else if (step.act === "open") opened.push(...idsAt(step.which).flatMap((id) => mailbox.get(id) ?? []));
         else if (step.act === "borrow") {
-          for (const id of idsAt(step.which)) expect(mailbox.handle(id)?.firstBytes(1)[0]).toBe(sourceOf(id).octet);
+          for (const id of idsAt(step.which)) expect(mailbox.handle(id)?.firstBytes(1)[0]).toBe(sourceOf(id).byte);
         } else if (step.act === "clear") mailbox.clear();
         else await new Promise(setImmediate);
         // The next message overwrites released memory.

@@ -15,16 +15,16 @@ const createMemory = (): MessageMemory => ({
   viewCache: new ViewCache(),
 });
 
-/** A message of `size` bytes, all of them `octet`, in chunks as the engine allocates them. */
-function receive(memory: MessageMemory, size: number, octet: number): MessageBytes {
+/** A message of `size` bytes, all of them `byte`, in chunks as the engine allocates them. */
+function receive(memory: MessageMemory, size: number, byte: number): MessageBytes {
   const chunks: Uint8Array[] = [];
   for (let left = size; left > 0; left -= chunks.at(-1)?.length ?? 0)
-    chunks.push(memory.slabs.allocate(Math.min(left, 64 * 1024)).fill(octet));
+    chunks.push(memory.slabs.allocate(Math.min(left, 64 * 1024)).fill(byte));
   return new MessageBytes(memory, chunks, size, { envelope: ENVELOPE });
 }
 
-const isFilledWith = (octet: number, size: number, chunks: readonly Uint8Array[]): boolean =>
-  Buffer.alloc(size, octet).equals(Buffer.concat(chunks));
+const isFilledWith = (byte: number, size: number, chunks: readonly Uint8Array[]): boolean =>
+  Buffer.alloc(size, byte).equals(Buffer.concat(chunks));
 
 it("a large message is pinned without a copy, and its slabs are not reused afterwards", () => {
   const memory = createMemory();
@@ -75,14 +75,14 @@ it("leases and pinned messages keep the received bytes while others are added an
   assert(
     property(steps, (list) => {
       const memory = createMemory();
-      let octet = 0;
-      const ring: { message: MessageBytes; octet: number; size: number }[] = [];
-      const readers: { chunks: readonly Uint8Array[]; octet: number; size: number; lease?: Lease }[] = [];
+      let byte = 0;
+      const ring: { message: MessageBytes; byte: number; size: number }[] = [];
+      const readers: { chunks: readonly Uint8Array[]; byte: number; size: number; lease?: Lease }[] = [];
       for (const { act, which, size } of list) {
         const entry = ring[which % Math.max(1, ring.length)];
         if (act === "receive" || entry === undefined) {
-          octet = (octet % 250) + 1;
-          ring.push({ message: receive(memory, size, octet), octet, size });
+          byte = (byte % 250) + 1;
+          ring.push({ message: receive(memory, size, byte), byte, size });
         } else if (act === "evict") ring.splice(ring.indexOf(entry), 1)[0]?.message.release();
         else if (act === "pin") {
           entry.message.pin();
@@ -93,7 +93,7 @@ it("leases and pinned messages keep the received bytes while others are added an
         } else if (act === "move out") entry.message.moveOut(MiB);
         else if (act === "read") {
           const first = entry.message.withBytes((mail) => mail.raw()[0]);
-          expect(first ?? entry.octet).toBe(entry.octet);
+          expect(first ?? entry.byte).toBe(entry.byte);
         } else {
           const at = readers.findIndex(({ lease }) => lease !== undefined);
           if (at !== -1) readers.splice(at, 1)[0]?.lease?.release();
@@ -101,7 +101,7 @@ it("leases and pinned messages keep the received bytes while others are added an
         // The next message overwrites released memory.
         receive(memory, 100_000, 255).release();
       }
-      for (const { chunks, octet: expected, size } of readers) expect(isFilledWith(expected, size, chunks)).toBe(true);
+      for (const { chunks, byte: expected, size } of readers) expect(isFilledWith(expected, size, chunks)).toBe(true);
       for (const { lease } of readers) lease?.release();
       for (const { message } of ring) message.release();
       expect([memory.slabs.retainedBytes, memory.slabs.idleBytes]).toEqual([0, 0]);

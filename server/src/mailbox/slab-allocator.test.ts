@@ -12,10 +12,10 @@ import { SlabAllocator } from "./slab-allocator.ts";
 const MiB = 1024 * 1024;
 
 /** Allocates memory for a message like the engine, and fills it. */
-function receive(mailbox: Mailbox, size: number, octet: number) {
+function receive(mailbox: Mailbox, size: number, byte: number) {
   const raw: Uint8Array[] = [];
   for (let left = size; left > 0; ) {
-    const piece = mailbox.allocator.allocate(Math.min(left, 300_000)).fill(octet);
+    const piece = mailbox.allocator.allocate(Math.min(left, 300_000)).fill(byte);
     raw.push(piece);
     left -= piece.length;
   }
@@ -93,7 +93,7 @@ it("a mailbox with messages deleted between others takes little more than twice 
         .get(id)
         ?.mail()
         .raw()
-        .every((octet) => octet === count % 256),
+        .every((byte) => byte === count % 256),
     ),
   ).toBe(true);
 });
@@ -132,8 +132,8 @@ it("a mailbox takes little more than twice its bytes, even if other messages wer
   setFlagsFromString("--expose-gc");
   runInNewContext("gc")();
   expect(new Set(slabs.map((slab) => slab.deref())).size).toBeLessThan(8);
-  const octets = mailbox.list({ limit: 40 }).items.map((message) => message.open()?.mail().raw()[999]);
-  expect(octets).toEqual(Array.from({ length: 40 }, (_, count) => 39 - count));
+  const bytes = mailbox.list({ limit: 40 }).items.map((message) => message.open()?.mail().raw()[999]);
+  expect(bytes).toEqual(Array.from({ length: 40 }, (_, count) => 39 - count));
 });
 
 it("listeners receive the right subject, even of a message that is already gone", async () => {
@@ -261,12 +261,12 @@ it("a returned message keeps the received bytes, even after it is gone", () => {
     property(acts, nat({ max: 1 }), (list, listeners) => {
       const mailbox = createMailbox({ limits: { messages: 8, bytes: 20 * MiB } });
       if (listeners === 1) mailbox.subscribe(() => undefined);
-      const octets = new Map<string, number>();
+      const bytes = new Map<string, number>();
       const given: StoredMessage[] = [];
       const any = (at: number) => mailbox.list({ limit: 1, offset: at % 8 }).items[0]?.open();
       list.forEach((each, index) => {
         if (each.act === "receive") {
-          octets.set(mailbox.add(receive(mailbox, each.size, index % 256)).id, index % 256);
+          bytes.set(mailbox.add(receive(mailbox, each.size, index % 256)).id, index % 256);
         } else if (each.act === "give-up") receive(mailbox, each.size, 255);
         else if (each.act === "list") given.push(...openAll(mailbox, 3));
         else if (each.act === "clear") mailbox.clear();
@@ -278,7 +278,7 @@ it("a returned message keeps the received bytes, even after it is gone", () => {
       });
       given.push(...openAll(mailbox, 8));
       for (const message of given) {
-        expect(Buffer.alloc(message.size, octets.get(message.id)).equals(Buffer.concat(message.chunks()))).toBe(true);
+        expect(Buffer.alloc(message.size, bytes.get(message.id)).equals(Buffer.concat(message.chunks()))).toBe(true);
       }
     }),
     { numRuns: 60 },

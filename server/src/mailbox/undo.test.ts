@@ -29,7 +29,7 @@ function removeWithUndo(mailbox: Mailbox, ids: readonly string[]): Undo {
   return undo ?? expect.unreachable("nothing was removed");
 }
 
-async function replayed(mailbox: Mailbox, seq: number): Promise<StreamEvent[]> {
+async function replayEvents(mailbox: Mailbox, seq: number): Promise<StreamEvent[]> {
   const events: StreamEvent[] = [];
   expect(await mailbox.replay(seq, (event) => events.push(event) > 0)).toBe(true);
   return events;
@@ -84,7 +84,7 @@ describe("a deletion with undo", () => {
       expiresAt: new Date(expiresAt).toISOString(),
     };
     await vi.waitFor(() => expect(events).toEqual([removed]));
-    expect(await replayed(mailbox, 0)).toEqual([removed]);
+    expect(await replayEvents(mailbox, 0)).toEqual([removed]);
     mailbox.restore(token);
     const restored = ids.map((id, at) => ({
       type: "message.restored",
@@ -94,7 +94,7 @@ describe("a deletion with undo", () => {
     }));
     await vi.waitFor(() => expect(events).toEqual([removed, ...restored]));
     // The undo has ended: a replay now reports the deletion, which can no longer be undone.
-    expect(await replayed(mailbox, 2)).toEqual([
+    expect(await replayEvents(mailbox, 2)).toEqual([
       { type: "message.removed", seq: 3, ids, reason: "deleted" },
       ...restored,
     ]);
@@ -107,7 +107,7 @@ describe("a deletion with undo", () => {
     mailbox.restore(token);
     const { id } = mailbox.add(createIncoming({ subject: "Mail that came" }));
     expect(await waiting).toMatchObject({ type: "matched", messages: [{ id }] });
-    const stored = await mailbox.wait({ query: query("mail"), count: 4, since: 0 }, { timeout: 0 });
+    const stored = await mailbox.wait({ query: query("mail"), count: 4, since: 0 }, { timeout: 10_000 });
     expect(stored.type).toBe("matched");
   });
 

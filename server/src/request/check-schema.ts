@@ -33,7 +33,7 @@ export function checkParameters(schema: Type.TSchema, parameters: QueryParameter
  */
 export function checkBody(schema: Type.TSchema, body: unknown): unknown {
   const excess = findExcess(schema, body);
-  if (excess !== undefined) throw unreadable([{ in: "body", ...excess }]);
+  if (excess !== undefined) throw toUnreadableError([{ in: "body", ...excess }]);
   if (!Value.Check(schema, body)) throw createMismatchError(schema, body, "body");
   return body;
 }
@@ -80,7 +80,7 @@ function createMismatchError(
       pointer: instancePath,
       message: describeMismatch(schema, { keyword, pointer: instancePath, params, message }),
     }));
-  return unreadable(errors);
+  return toUnreadableError(errors);
 }
 
 interface Mismatch {
@@ -105,7 +105,7 @@ function findDescription(schema: Type.TSchema, pointer: string): string | undefi
   return description;
 }
 
-function unreadable(errors: readonly RequestError[]): UnreadableRequestError {
+function toUnreadableError(errors: readonly RequestError[]): UnreadableRequestError {
   const lines = errors.map(
     ({ in: place, pointer, message }) => `${pointer === "" ? `the ${place}` : `${place} ${pointer}`} ${message}`,
   );

@@ -111,7 +111,7 @@ function throwBroken(): never {
 }
 
 describe("DebuggingServer", () => {
-  async function printed(message: string, from?: string, to?: string[]): Promise<string> {
+  async function collectOutput(message: string, from?: string, to?: string[]): Promise<string> {
     let output = "";
     const server = new DebuggingServer({ output: { write: (part) => (output += part) } });
     await sendMessage(await connectTo(server), message, from, to);
@@ -119,7 +119,7 @@ describe("DebuggingServer", () => {
   }
 
   test("test_process_message_with_decode_data_true: prints a message, X-Peer as its last header", async () => {
-    expect(await printed("From: test\r\n\r\nhello\r\n")).toBe(
+    expect(await collectOutput("From: test\r\n\r\nhello\r\n")).toBe(
       [
         "---------- MESSAGE FOLLOWS ----------",
         "From: test",
@@ -135,13 +135,13 @@ describe("DebuggingServer", () => {
   test.each(["test_process_message_with_decode_data_false", "test_process_message_with_enable_SMTPUTF8_true"])(
     "%s: prints UTF-8 as text, and U+FFFD for what is none, where Python printed the escapes of bytes",
     async () => {
-      const output = await printed("From: test\r\n\r\nh\xc3\xa9llo\xff\r\n");
+      const output = await collectOutput("From: test\r\n\r\nh\xc3\xa9llo\xff\r\n");
       expect(output.split("\n").slice(1, 5)).toEqual(["From: test", "X-Peer: 127.0.0.1", "", "héllo\ufffd"]);
     },
   );
 
   test("test_process_SMTPUTF8_message_with_enable_SMTPUTF8_true: options come first", async () => {
-    const output = await printed("From: t\r\n\r\nh\xc3\xa9llo\r\n", "<a@b.example> BODY=8BITMIME SMTPUTF8", [
+    const output = await collectOutput("From: t\r\n\r\nh\xc3\xa9llo\r\n", "<a@b.example> BODY=8BITMIME SMTPUTF8", [
       "<c@d.example> NOTIFY=NEVER",
     ]);
     expect(output.split("\n").slice(1, 8)).toEqual([
@@ -156,7 +156,7 @@ describe("DebuggingServer", () => {
   });
 
   test("a message that is headers only has X-Peer too, and control characters are written out", async () => {
-    expect((await printed("Subject: \u001b[2Jx\r\n")).split("\n").slice(1, 3)).toEqual([
+    expect((await collectOutput("Subject: \u001b[2Jx\r\n")).split("\n").slice(1, 3)).toEqual([
       "Subject: \\x1b[2Jx",
       "X-Peer: 127.0.0.1",
     ]);

@@ -92,7 +92,7 @@ test("chunks that come one by one and are never the last get 421 in the end", as
 test.each([
   ["a command line", "", { idleTimeout: 200, dataTimeout: 60_000 }],
   ["a message", `${ENVELOPE}DATA\r\n`, { idleTimeout: 60_000, dataTimeout: 100 }],
-])("%s that comes octet by octet and never ends gets 421", async (_name, begin, limits) => {
+])("%s that comes byte by byte and never ends gets 421", async (_name, begin, limits) => {
   const client = await (await openServer({ limits })).connectClient();
   client.send(begin);
   const dribble = setInterval(() => client.send("x"), 5);

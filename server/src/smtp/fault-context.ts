@@ -41,7 +41,7 @@ export function describeFault(stage: string, fault: ScriptedFault): string {
   const parts = [
     fault.drop === true ? "connection dropped" : fault.reply,
     fault.delay === undefined ? undefined : `after ${fault.delay} ms`,
-    fault.tarpit === undefined ? undefined : `${fault.tarpit} ms between octets from here on`,
+    fault.tarpit === undefined ? undefined : `${fault.tarpit} ms between bytes from here on`,
   ];
   return `${stage}: ${parts.filter((part) => part !== undefined).join(", ")} (fault ${fault.id})`;
 }

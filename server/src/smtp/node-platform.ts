@@ -6,17 +6,17 @@ import type { SaslCrypto } from "./protocol/sasl/sasl.ts";
 
 /** Byte operations with Node's Buffer. Chunks from a socket already are Buffers. */
 export const nodeByteOps: ByteOps = {
-  indexOf: (octets, pattern, from) => viewAsBuffer(octets).indexOf(pattern, from),
-  indexOfOctet: (octets, octet, from) => viewAsBuffer(octets).indexOf(octet, from),
-  latin1: (octets, start, end) => viewAsBuffer(octets).toString("latin1", start, end),
-  isAscii: (octets) => isAscii(octets),
+  indexOf: (bytes, pattern, from) => viewAsBuffer(bytes).indexOf(pattern, from),
+  indexOfOctet: (bytes, byte, from) => viewAsBuffer(bytes).indexOf(byte, from),
+  latin1: (bytes, start, end) => viewAsBuffer(bytes).toString("latin1", start, end),
+  isAscii: (bytes) => isAscii(bytes),
 };
 
 /** Allocates one buffer per chunk. Not from Node's pool: a small message would keep the whole pool in memory. */
 export const nodeAllocator: Allocator = { allocate: (size) => Buffer.allocUnsafeSlow(size), release: () => undefined };
 
-function viewAsBuffer(octets: Uint8Array): Buffer {
-  return Buffer.isBuffer(octets) ? octets : Buffer.from(octets.buffer, octets.byteOffset, octets.byteLength);
+function viewAsBuffer(bytes: Uint8Array): Buffer {
+  return Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
 /** Node's cryptographic functions for SASL, on binary strings. */

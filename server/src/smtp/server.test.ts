@@ -131,7 +131,7 @@ describe("messages", () => {
     expect(held / (message?.size ?? 1)).toBeLessThan(1.2);
   });
 
-  test("a message that drips in is gathered, not kept octet by octet", async () => {
+  test("a message that drips in is gathered, not kept byte by byte", async () => {
     const opened = await openServer();
     const client = await opened.connectClient();
     await client.command("EHLO client.example");
@@ -441,12 +441,12 @@ describe("scripted failures", () => {
     ["a message pipelined behind DATA", "DATA\r\nx\r\n.\r\n"],
     ["a chunk behind BDAT", "BDAT 5 LAST\r\nhello"],
     ["an empty chunk", "BDAT 0 LAST\r\n"],
-  ])("a drop at data takes nothing of %s", async (_what, octets) => {
+  ])("a drop at data takes nothing of %s", async (_what, bytes) => {
     const hooks: SmtpHooks = { onFault: (stage) => (stage === "data" ? { id: "f", drop: true } : undefined) };
     const { connectClient, messages } = await openServer({ hooks });
     const session = await connectClient();
     for (const line of lines.slice(0, 3)) await session.command(line);
-    session.send(octets);
+    session.send(bytes);
     expect(await session.readUntilClosed()).not.toMatch(/^250 /m);
     expect(messages).toEqual([]);
   });
@@ -481,7 +481,7 @@ describe("scripted failures", () => {
     expect(await session.read()).toBe("250 Recipient OK\r\n");
   });
 
-  test("a tarpit sends octet by octet from there on", async () => {
+  test("a tarpit sends byte by byte from there on", async () => {
     const hooks: SmtpHooks = { onFault: (stage) => (stage === "helo" ? { id: "f", tarpit: 1 } : undefined) };
     const session = await (await openServer({ hooks, hideExtensions: ["AUTH", "CHUNKING"] })).connectClient();
     expect(await session.command("HELO client.example")).toBe("250 mx.example\r\n");

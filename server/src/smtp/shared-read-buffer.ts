@@ -2,7 +2,7 @@ import { Socket } from "node:net";
 
 /**
  * The buffer that all connections read into. A message of 100 KiB that has arrived is read by one call. From a fast sender, libuv
- * reads up to 32 times before other work gets its turn: 4 MiB, for which the engine takes 19 ms if they are lines of five octets.
+ * reads up to 32 times before other work gets its turn: 4 MiB, for which the engine takes 19 ms if they are lines of five bytes.
  */
 const sharedReadBuffer = Buffer.allocUnsafeSlow(128 * 1024);
 

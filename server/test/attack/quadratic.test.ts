@@ -3,8 +3,8 @@ import { type AllApis, allApis } from "../support/all-apis.ts";
 import { storeMessage } from "../support/test-http-server.ts";
 
 /*
- * Input for which code that goes back over what it has read takes time proportional to the square of the length: minutes
- * to hours. There is no need to measure: each is either answered, or runs into the limit.
+ * Input for which backtracking code takes time proportional to the square of the length: minutes
+ * to hours. Nothing is measured: each request is either answered, or reaches the time limit.
  */
 
 vi.setConfig({ testTimeout: 60_000 });

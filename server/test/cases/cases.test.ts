@@ -4,12 +4,12 @@ import { RawClient } from "../smtp/raw-client.ts";
 import { type RunningApp, startTestApp } from "../support/running-app.ts";
 
 /*
- * Small messages as mail programs send them, and what a reader must make of each. A case is NAME.eml, sent by SMTP byte for byte,
+ * Small messages as mail programs send them, and how each must be read. A case is NAME.eml, sent by SMTP byte for byte,
  * and a row of cases.json with expectations of the API's answers and the authority for them.
  */
 
 type Operator = "equals" | "contains" | "has" | "lacks" | "startswith";
-/** Where in the API's answers, how to compare, and with what. */
+/** Path in the API's responses, the comparison, and the expected value. */
 type Expectation = readonly [path: string, operator: Operator, wanted: unknown];
 
 interface Case {
@@ -38,7 +38,7 @@ async function checkCase({ case: name, expect: expectations }: Case): Promise<vo
   }
 }
 
-/** Sends a source as it is, by a client that leaves every byte alone. */
+/** Sends a source unchanged, by a client that changes no byte. */
 async function deliver(source: Buffer): Promise<void> {
   const client = await RawClient.connect({ port: app.smtp.port });
   await client.read();

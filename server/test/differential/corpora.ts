@@ -4,13 +4,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 
-/** Messages that another project tests its reader with. They are downloaded when the tests run, and kept in the folder for temporary files. */
+/** Messages with which another project tests its reader. They are downloaded when the tests run, and kept in the folder for temporary files. */
 export interface Corpus {
   readonly name: string;
   /**
    * The folder that holds the messages.
    *
-   * @throws {Error} where the program that gets them is not installed, or the download fails
+   * @throws {Error} if the program that downloads them is not installed, or the download fails
    */
   readonly load: () => Promise<string>;
   readonly filePattern: RegExp;

@@ -5,7 +5,7 @@ import { CORPORA, listMessageFiles } from "./corpora.ts";
 import { findDifferences } from "./find-differences.ts";
 import { KNOWN_DIFFERENCES } from "./known-differences.ts";
 
-/** Messages that other projects test their readers with, read by three readers: mailparser, Python's `email` and ours. */
+/** Messages with which other projects test their readers, read by three readers: mailparser, Python's `email` and ours. */
 
 vi.setConfig({ testTimeout: 240_000 });
 
@@ -14,7 +14,7 @@ const known = new Set(KNOWN_DIFFERENCES.flatMap(({ fields }) => fields));
 test.skipIf(!isInstalled("python3")).for(CORPORA)(
   "$name: where mailparser and Python agree, we agree, or it is known why not",
   async ({ load, filePattern }, { skip }) => {
-    // A Date without a zone is read in that of the machine.
+    // A Date without a zone is read in the zone of the machine.
     vi.stubEnv("TZ", "UTC");
     const folder = await load().catch((error: unknown) => skip(`cannot be had: ${String(error).slice(0, 200)}`));
     const files = listMessageFiles(folder, filePattern);

@@ -19,12 +19,12 @@ const COMPARED_FIELDS = [
 export interface Difference {
   readonly path: string;
   readonly field: ReaderField;
-  /** What we read, and what both others read, as a person sees it. */
+  /** What we read, and what both others read, as readable text. */
   readonly ours: string;
   readonly theirs: string;
 }
 
-/** Where mailparser and Python read the same of a message, and we do not. A message that mailparser refuses has none. */
+/** Finds where mailparser and Python agree on a message, and we differ. A message that mailparser rejects has no differences. */
 export async function findDifferences(paths: readonly string[]): Promise<Difference[]> {
   const pythonReadings = await readWithPython(paths);
   const found = await Promise.all(paths.map((path, index) => compareMessage(path, pythonReadings[index] ?? {})));
@@ -50,7 +50,7 @@ function toText(reading: Reading, field: ReaderField): string {
   return toVisibleText(toComparableText(reading, field), field);
 }
 
-/** Undefined where Python cannot read the field. */
+/** Undefined if Python cannot read the field. */
 function pythonText(python: PythonReading, mailparser: Reading, field: (typeof COMPARED_FIELDS)[number]) {
   if (python[field] === undefined) return undefined;
   if (field === "attachments") return String(python.attachments);

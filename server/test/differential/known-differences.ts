@@ -1,4 +1,4 @@
-/** A reason for which we read fields of some messages in another way than mailparser and Python, which agree. */
+/** A reason why we read fields of some messages differently from mailparser and Python, which agree. */
 interface KnownDifference {
   readonly reason: string;
   /** The message's path in its corpus, and the field. */

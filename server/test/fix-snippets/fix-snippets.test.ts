@@ -21,7 +21,7 @@ interface Received {
   readonly session: Session;
 }
 
-/** What the message has once the remedy was applied; nothing for those of which only the findings tell. */
+/** What the message has after the remedy; nothing for remedies that only change the findings. */
 const EFFECTS: Readonly<Partial<Record<Remedy, (received: Received) => void>>> = {
   address: ({ message }) => expect(message.from).toEqual({ name: "Doe, John", address: "john@example.com" }),
   alternative: ({ source }) => expect(source).toMatch(/multipart\/alternative/),

@@ -2,7 +2,7 @@ import type { ClientLibrary } from "../../src/mail/findings/clients/recognize-cl
 import type { Remedy } from "../../src/mail/findings/clients/remedies.ts";
 
 /*
- * Programs that run the snippets of one library. Each runs every snippet on a message of its own, sends that message to
+ * Programs that run the snippets of one library. Each runs every snippet on a separate message, sends that message to
  * localhost:PORT, and prints the remedy on a line. So the messages arrive in the order of the lines.
  */
 
@@ -221,7 +221,7 @@ ${snippets.map(([remedy], index) => `    run${index}(); System.out.println("${re
   }
 }`,
   }),
-  // Where the locale says nothing, Java before 18 reads its source as ASCII.
+  // Without a locale, Java before 18 reads its source as ASCII.
   command: ["java", "-Dfile.encoding=UTF-8", "-cp", "lib/*", "Run.java"],
 };
 

@@ -1,12 +1,12 @@
 import { createHtml, createMultipart, type Mistake, TEXT_PART } from "./mistake.ts";
 
 const LINK = '<a href="https://example.com/orders/1">Your order</a>';
-/** An HTML alternative that is given whole. */
+/** A complete HTML alternative. */
 const whole = (html: string) =>
   createMultipart("multipart/alternative", [TEXT_PART, [{ "Content-Type": "text/html; charset=utf-8" }, html]]);
 const ROW = "<tr><td>An article with a long description, one of many in this order</td></tr>\r\n";
 
-/** Mistakes in HTML, and what large providers make of it. */
+/** Mistakes in HTML, and how large providers treat it. */
 export const HTML_MISTAKES: readonly Mistake[] = [
   {
     code: "html-unsupported",

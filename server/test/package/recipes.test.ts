@@ -29,7 +29,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-/** What the test of a reader has beside the recipe of the README: a program that sends, and a browser. */
+/** What a test needs besides the recipe of the README: a program that sends, and a browser. */
 const RECIPE_CONTEXT = `
   import { createTransport } from "nodemailer";
   const signUp = (to) => createTransport(process.env.SMTP_URL).sendMail({
@@ -99,7 +99,7 @@ test("pytest", async ({ skip }) => {
   expect(code).toBe(0);
 });
 
-/** As npm would lay it out, but with our sources in it. */
+/** The layout that npm creates, but with our sources. */
 async function installPackage(into: string): Promise<void> {
   const target = join(into, "package");
   await mkdir(target);
@@ -128,7 +128,7 @@ interface RecipeResult {
 }
 
 function runRecipe(program: string, args: readonly string[]): Promise<RecipeResult> {
-  // What the test runner that runs this test tells its own workers is not for those that are run here.
+  // The environment of this test's own runner must not reach the runners that are started here.
   const { VITEST: _v, VITEST_WORKER_ID: _w, VITEST_POOL_ID: _p, NODE_TEST_CONTEXT: _n, ...env } = process.env;
   return new Promise((resolve) => {
     execFile(program, args, { cwd: folder, env: { ...env, ...mail.env, NO_COLOR: "1" } }, (error, stdout, stderr) => {

@@ -2,17 +2,17 @@ import { readdirSync, readFileSync } from "node:fs";
 import type { SmtpServerOptions } from "../../src/smtp/server-options.ts";
 
 /**
- * A conversation as a text file has it. `== name` begins one; then a line each:
+ * A conversation in a text file. `== name` begins one; its lines are:
  *
- *     ! {"strict": true}     options of the server, in JSON; "lmtp" and "waits" (it cannot be pipelined) besides
- *     > EHLO                 greets first, and leaves out the answer
- *     C: MAIL FROM:<a@b.c>   the client says, with CRLF
- *     R: "raw \n octets"     the client says, in JSON, each character an octet
- *     S: 250 2.1.0 OK        the server says
- *     M: "text"              a message arrives, in JSON, each character an octet
+ *     ! {"strict": true}     options of the server, in JSON; also "lmtp", and "waits" (it cannot be pipelined)
+ *     > EHLO                 sends a greeting first; the reply is not compared
+ *     C: MAIL FROM:<a@b.c>   the client sends this line, with CRLF
+ *     R: "raw \n bytes"     the client sends these bytes, in JSON, one per character
+ *     S: 250 2.1.0 OK        the server replies with this line
+ *     M: "text"              a message arrives, in JSON, one byte per character
  *     F: bare-lf early-talker   all findings of the session
- *     T: TLS                 both sides begin TLS
- *     X                      the server hangs up
+ *     T: TLS                 both sides start TLS
+ *     X                      the server closes the connection
  */
 export interface Dialogue {
   readonly name: string;
@@ -23,14 +23,14 @@ export interface Dialogue {
   readonly serverCloses: boolean;
 }
 
-/** What the client sends, and what the server answers before the client goes on. */
+/** What the client sends, and what the server replies before the client continues. */
 export interface Turn {
   sent: string;
   expected: string;
   startsTls: boolean;
 }
 
-/** The dialogues of the files beside the protocol, by file. */
+/** Reads the dialogues of all files, by file name. */
 export function readDialogues(): ReadonlyMap<string, readonly Dialogue[]> {
   const folder = new URL("dialogues/", import.meta.url);
   const names = readdirSync(folder).filter((name) => name.endsWith(".txt"));

@@ -12,15 +12,15 @@ export interface OpenServer {
   readonly server: SmtpListeners;
   readonly address: { port: number } | { path: string };
   readonly messages: IncomingMessage[];
-  /** Sessions that are over. */
+  /** Sessions that have ended. */
   readonly closedSessions: SmtpSession[];
-  /** Resolves with the next session that is over. */
+  /** Resolves with the next session that ends. */
   readonly waitForClose: () => Promise<SmtpSession>;
-  /** A client that has read the greeting. */
+  /** Connects a client and reads the greeting. */
   readonly connectClient: (secure?: boolean) => Promise<RawClient>;
 }
 
-/** A server on a free port that is closed when the test is over. */
+/** Starts a server on a free port; it is closed when the test ends. */
 export async function openServer(
   options: SmtpServerOptions = {},
   endpoint: SmtpEndpoint = { port: 0 },

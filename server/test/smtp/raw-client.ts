@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 import { connect as connectTls, type TLSSocket } from "node:tls";
 
-/** A client that sends exactly the given octets. */
+/** A client that sends exactly the given bytes. */
 export class RawClient {
   #socket: Socket | TLSSocket;
   #received = "";
@@ -34,12 +34,12 @@ export class RawClient {
     });
   }
 
-  /** Sends octets, one in each character. */
-  send(octets: string): void {
-    this.#socket.write(octets, "latin1");
+  /** Sends bytes, one in each character. */
+  send(bytes: string): void {
+    this.#socket.write(bytes, "latin1");
   }
 
-  /** Takes what came, once it is `length` octets, or whole replies where no length is given. */
+  /** Returns what was received, once it has `length` bytes, or complete replies if no length is given. */
   async read(length?: number): Promise<string> {
     const isComplete = () =>
       length === undefined ? /(?:^|\r\n)\d{3} [^\r]*\r\n$/.test(this.#received) : this.#received.length >= length;
@@ -49,13 +49,13 @@ export class RawClient {
     return text;
   }
 
-  /** Sends a line, and gives the reply to it. */
+  /** Sends a line and returns the reply. */
   async command(line: string): Promise<string> {
     this.send(`${line}\r\n`);
     return this.read();
   }
 
-  /** All that comes until the server hangs up. */
+  /** Returns everything that is received until the server closes the connection. */
   async readUntilClosed(): Promise<string> {
     while (!this.#isClosed) await this.#waitForEvent();
     return this.#received;
@@ -75,7 +75,7 @@ export class RawClient {
     await once(secure, "secureConnect");
   }
 
-  /** Hears nothing more, not even that the server hung up. */
+  /** Stops reading; not even the end of the connection is noticed. */
   stopReading(): void {
     this.#socket.pause();
   }

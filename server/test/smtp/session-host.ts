@@ -12,10 +12,10 @@ import { WIRE_GROUPS } from "../../src/smtp/protocol/record/wire-finding-definit
 import { Session } from "../../src/smtp/protocol/session.ts";
 import type { SmtpServerOptions } from "../../src/smtp/server-options.ts";
 
-/** A policy for tests: all that is random or measured is fixed. */
+/** A policy for tests: random and measured values are fixed. */
 export function createTestPolicy(
   options: SmtpServerOptions & { lmtp?: boolean },
-  octets: ByteOps = portableByteOps,
+  bytes: ByteOps = portableByteOps,
 ): Policy {
   return {
     hostname: "mx.example",
@@ -32,7 +32,7 @@ export function createTestPolicy(
       required: options.auth?.required ?? false,
       requiresTls: options.auth?.requiresTls ?? false,
     },
-    byteOps: octets,
+    byteOps: bytes,
     allocator: options.allocator ?? heapAllocator,
     budgets: { ...NO_BUDGETS, ...options.budgets },
     crypto: { ...nodeSaslCrypto, nonce: () => "nonce" },
@@ -40,14 +40,14 @@ export function createTestPolicy(
   };
 }
 
-/** A session without a socket: gives it octets, answers what it asks, gathers what it says. */
+/** Runs a session without a socket: passes bytes to it, answers its decision requests, and collects its output. */
 export class SessionHost {
   readonly record: SessionRecord;
   readonly session: Session;
   readonly messages: string[] = [];
   output = "";
   isClosed = false;
-  /** Steps done; a bound on these shows that nothing runs for ever. */
+  /** Number of steps; a limit of it shows that nothing runs forever. */
   stepCount = 0;
   readonly #decide: (request: DecisionRequest) => Decision;
   readonly #onMessage: (message: WireMessage) => void;
@@ -72,14 +72,14 @@ export class SessionHost {
     this.runSteps();
   }
 
-  /** Gives the session octets, one in each character. */
-  send(octets: string): void {
+  /** Passes bytes to the session, one in each character. */
+  send(bytes: string): void {
     if (this.isClosed) return;
-    const chunk = Buffer.from(octets, "latin1");
+    const chunk = Buffer.from(bytes, "latin1");
     this.session.receive(chunk);
     this.runSteps();
     this.session.copyUnread();
-    // As a host does that reads the next octets into the same memory.
+    // Like a host that reads the next bytes into the same memory.
     chunk.fill("?");
   }
 
@@ -96,7 +96,7 @@ export class SessionHost {
     this.output += this.session.drainOutput();
   }
 
-  /** A message that is refused is handed to nobody, as where a scripted fault refuses it. */
+  /** A refused message is not delivered, as when an injected fault refuses it. */
   #decideRequest(request: DecisionRequest): void {
     const decision = this.#decide(request);
     const message = decision === undefined ? this.session.detachMessage() : undefined;
@@ -107,7 +107,7 @@ export class SessionHost {
     this.session.decide(decision);
   }
 
-  /** The client hangs up. */
+  /** The client closes the connection. */
   close(): void {
     this.session.onClose("client hung up", 0);
   }

@@ -18,7 +18,7 @@ export interface Answer {
 
 export interface AllApis extends TestServer {
   readonly port: number;
-  /** Sends the target as it is written, which `app.inject` and `fetch` do not. */
+  /** Sends the target unchanged, which `app.inject` and `fetch` do not. */
   send(method: string, target: string, options?: SendOptions): Promise<Answer>;
 }
 
@@ -64,11 +64,11 @@ export async function allApis(): Promise<AllApis> {
 
 export interface RegisteredRoute {
   readonly method: string;
-  /** As it was registered: `/api/messages/:id`. */
+  /** The path as registered: `/api/messages/:id`. */
   readonly path: string;
 }
 
-/** Every route that the router knows, read from the tree that it prints. */
+/** Returns every route of the router, read from the tree that it prints. */
 export function registeredRoutes(app: FastifyInstance): RegisteredRoute[] {
   const parents: string[] = [];
   return app

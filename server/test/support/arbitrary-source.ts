@@ -41,7 +41,7 @@ const arbitraryLine = fc.oneof(
   ),
 );
 
-/** Bytes that look like mail in places, cut and spoiled at random. */
+/** Bytes that partly look like mail, cut and corrupted at random. */
 export const arbitrarySource: fc.Arbitrary<Buffer> = fc
   .tuple(
     fc.array(arbitraryLine, { maxLength: 40 }),

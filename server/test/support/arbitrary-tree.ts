@@ -1,6 +1,6 @@
 import fc from "fast-check";
 
-/** A message made of parts, each with a word of its own, so that a test can look for every one of them. */
+/** A message of parts, each with a unique word by which a test finds it. */
 export interface ComposedTree {
   readonly source: Buffer;
   /** Words of the parts that are body text. */
@@ -33,7 +33,7 @@ const { node } = fc.letrec<{ node: Node }>((tie) => ({
   ),
 }));
 
-/** Trees of parts with every encoding, of which some multiparts are encoded as a whole. */
+/** Trees of parts with every encoding, with some multiparts encoded as a whole. */
 export const arbitraryTree: fc.Arbitrary<ComposedTree> = node.map((root) => {
   const words = { text: new Array<string>(), html: new Array<string>(), attached: new Array<string>() };
   let count = 0;
@@ -82,7 +82,7 @@ function encode(bytes: Buffer, cte: Encoding): string {
     case "quoted-printable":
       return bytes
         .toString("latin1")
-        .replace(/[=\x80-\xff]/g, (octet) => `=${octet.charCodeAt(0).toString(16).toUpperCase()}`);
+        .replace(/[=\x80-\xff]/g, (byte) => `=${byte.charCodeAt(0).toString(16).toUpperCase()}`);
     case "x-uuencode": {
       const lines = Array.from({ length: Math.ceil(bytes.length / 45) }, (_, line) =>
         uuencodeLine(bytes.subarray(line * 45, line * 45 + 45)),

@@ -3,27 +3,27 @@ import { join } from "node:path";
 import type { EventLoopBlock } from "../../src/app/event-loop/monitor.ts";
 
 /**
- * Blocks of the event loops of a run's servers. Each process appends to a file of its own in the folder that
- * `BLOCKS_DIR` names; the run prints the worst of them at its end, and fails nothing.
+ * Records blocks of the event loops of all servers of a test run. Each process appends to its own file in the folder that
+ * `BLOCKS_DIR` names; at its end, the run prints the worst ones. It fails no test.
  */
 
-/** Milliseconds of CPU; what takes less is not recorded. */
+/** Milliseconds of CPU time; shorter blocks are not recorded. */
 const WORTH_A_LINE = 20;
-/** Lines of a process at most, for a server that blocks at every request. */
+/** Maximum lines of one process, in case a server blocks at every request. */
 const MAX_LINES = 1_000;
-/** Blocks that are printed. */
+/** Number of blocks that are printed. */
 const SHOWN = 8;
 
 let lines = 0;
 
-/** Does nothing outside of a run that records. */
+/** Does nothing unless the run records blocks. */
 export function recordBlock(block: EventLoopBlock): void {
   const folder = process.env["BLOCKS_DIR"];
   if (folder === undefined || block.cpuMs < WORTH_A_LINE || ++lines > MAX_LINES) return;
   appendFileSync(join(folder, `${process.pid}.jsonl`), `${JSON.stringify(block)}\n`);
 }
 
-/** Makes an empty folder, and has this process and its children record into it. */
+/** Creates an empty folder, into which this process and its children record. */
 export function recordInto(folder: string): void {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
@@ -47,7 +47,7 @@ export function printWorstBlocks(folder: string): void {
     console.log(`  ${cpu.toFixed(0).padStart(5)} ms  ${activity.slice(0, 160)}`);
 }
 
-/** The request without what is of one message or one test: ids, numbers, queries. */
+/** Returns the request without parts that are specific to a message or a test: ids, numbers, queries. */
 const kindOf = (activity: string): string =>
   (activity.split(", ")[0] ?? "")
     .replace(/\?.*/, "")

@@ -8,7 +8,7 @@ const here = (path: string): string => fileURLToPath(new URL(path, import.meta.u
 const SOURCES = ["--conditions=source", here("../../src/cli/main.ts")];
 const BUILT = [here("../../dist/mailglass.mjs")];
 
-/** Ended with this process, also when it ends early. */
+/** Killed with this process, even if it ends early. */
 const running = new Set<ChildProcess>();
 process.once("exit", () => {
   for (const child of running) child.kill("SIGKILL");
@@ -20,23 +20,23 @@ export interface LogLine {
   readonly [fact: string]: unknown;
 }
 
-/** A Mailglass in a process of its own, as its user starts it, whose event loop is measured and whose clock can be moved. */
+/** A Mailglass in a separate process, as a user starts it. Its event loop is measured, and its clock can be shifted. */
 export interface ChildServer {
   readonly pid: number;
   readonly smtpPort: number;
   readonly httpPort: number;
   /** Lines of its log so far. */
   readonly log: readonly LogLine[];
-  /** What it wrote to standard error, and to its log without being JSON. */
+  /** Its output on standard error, and lines of its log that are not JSON. */
   stderr(): string;
-  /** Why it is gone; undefined while it runs. */
+  /** Why it ended; undefined while it runs. */
   ended(): string | undefined;
   /** The worst block of its event loop since the last call, if there was one. */
   worstBlock(): Promise<EventLoopBlock | undefined>;
-  /** Makes its clock, not its timers, go wrong by so many milliseconds. */
+  /** Shifts its clock, but not its timers, by this many milliseconds. */
   shiftClock(milliseconds: number): void;
   signal(signal: NodeJS.Signals): void;
-  /** Ends it by SIGTERM; gives its exit code, or null where a signal ended it. */
+  /** Ends it by SIGTERM. Returns its exit code; null if a signal ended it. */
   stop(): Promise<number | null>;
   kill(): void;
 }
@@ -45,7 +45,7 @@ export interface ChildServerOptions {
   readonly flags?: readonly string[];
   /** Flags of Node, e.g. `--max-old-space-size=64`. */
   readonly nodeFlags?: readonly string[];
-  /** Runs the bundle, which has to be built, in place of the sources. */
+  /** Runs the bundle, which must have been built, instead of the sources. */
   readonly built?: boolean;
 }
 
@@ -74,7 +74,7 @@ export async function startChildServer({
     else log.push(entry);
     if (entry?.msg === "ready") ready.resolve(entry);
   });
-  /** Calls of `worstBlock` that have no answer yet; answers come in their order. */
+  /** Calls of `worstBlock` without an answer yet; answers arrive in the same order. */
   let questions: ((block?: EventLoopBlock) => void)[] = [];
   child.on("message", (answer: { worstBlock: EventLoopBlock | null }) =>
     questions.shift()?.(answer.worstBlock ?? undefined),

@@ -2,7 +2,7 @@ import type { Envelope } from "@mailglass/shared";
 import type { Mail } from "../../src/mail/mail.ts";
 import type { JobSource } from "../../src/mail/worker/job.ts";
 
-/** A mail of these lines (or bytes), with the envelope of an ordinary client. */
+/** Creates a mail of these lines (or bytes), with the envelope of an ordinary client. */
 export function createMail(source: Buffer | string | readonly string[], envelope: Partial<Envelope> = {}): Mail {
   const raw = Buffer.isBuffer(source) ? source : Buffer.from(typeof source === "string" ? source : source.join("\r\n"));
   return { raw: () => raw, envelope: { ...createEnvelope("jo@example.com", ["zoe@example.net"]), ...envelope } };

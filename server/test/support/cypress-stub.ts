@@ -1,6 +1,6 @@
 /**
- * As much of Cypress as its plugins for MailHog and Mailpit use: commands in a chain, each given what the one before
- * it gave, over a promise; requests are real ones. Both plugins look for the globals `Cypress` and `cy`.
+ * The part of Cypress that its plugins for MailHog and Mailpit use: chained commands, each called with the result of the
+ * previous one; requests are real. Both plugins use the globals `Cypress` and `cy`.
  */
 type CommandFunction = (...values: unknown[]) => unknown;
 
@@ -9,22 +9,22 @@ interface Response {
   readonly body: unknown;
 }
 
-/** What a plugin calls commands on. It has whatever command is called; its type says no more than that. */
+/** The object on which a plugin calls commands. It has every command, so its type is loose. */
 type CommandChain = PromiseLike<unknown> & Readonly<Record<string, (...values: unknown[]) => unknown>>;
 
 export interface CypressStub {
-  /** The globals that a plugin looks for. */
+  /** The globals that a plugin uses. */
   readonly globals: { readonly cy: CommandChain; readonly Cypress: object };
   /** Names of the commands that the plugin has added. */
   readonly names: readonly string[];
-  /** Runs a command, and all that it has put into the queue. */
+  /** Runs a command, and all commands that it queues. */
   run(name: string, ...values: unknown[]): Promise<unknown>;
-  /** Runs a command on what another gave. */
+  /** Runs a command on the result of another. */
   runOn(subject: unknown, name: string, ...values: unknown[]): Promise<unknown>;
 }
 
 /**
- * @param settings what the plugin asks for by `Cypress.env`, `expose` and `config`, and by `cy.env`
+ * @param settings what the plugin reads by `Cypress.env`, `expose` and `config`, and by `cy.env`
  * @param commands further commands that start a chain
  */
 export function stubCypress(
@@ -44,7 +44,7 @@ export function stubCypress(
     ["should", commandShould],
   ]);
   const names: string[] = [];
-  /** A command may leave another in the queue without giving it back. */
+  /** A command may queue another without returning it. */
   let queue: PromiseLike<unknown>[] = [];
 
   const chain = (subject: Promise<unknown>): CommandChain => {
@@ -108,7 +108,7 @@ interface RequestOptions {
   readonly failOnStatusCode?: boolean;
 }
 
-/** Like Cypress: JSON is read by its Content-Type, and a status from 400 on fails unless that is wanted. */
+/** As in Cypress, JSON is parsed by its Content-Type, and a status of 400 or above fails unless the caller allows it. */
 async function runRequest({
   method = "GET",
   url,

@@ -7,7 +7,7 @@ export const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
 /** A page of the repository, by its path from the root. */
 export const readPage = (path: string): string => readFileSync(join(ROOT, path), "utf8");
 
-/** What users and developers read. */
+/** The documents for users and developers. */
 export const PAGES: readonly string[] = [
   "README.md",
   "CONTRIBUTING.md",
@@ -16,19 +16,19 @@ export const PAGES: readonly string[] = [
     .map((name) => `docs/${name}`),
 ];
 
-/** A block of code as it is printed. */
+/** A block of code as printed. */
 export interface Snippet {
   readonly page: string;
   /** Line of the page, from 1. */
   readonly line: number;
-  /** `sh`, `php`, …; empty for what is no code. */
+  /** `sh`, `php`, …; empty if it is not code. */
   readonly language: string;
   /** The word after the language, or the comment above the block: which test runs it, or what it was tried with. */
   readonly mark: string | undefined;
   readonly code: string;
 }
 
-/** The blocks of a page, in their order. */
+/** Returns the blocks of a page, in order. */
 export function readSnippets(page: string): readonly Snippet[] {
   const text = readPage(page);
   const blocks = text.matchAll(/(?:<!-- (.*) -->\n\n)?^```(\w*)(?: (\S+))?\n([^]*?)^```$/gm);
@@ -41,7 +41,7 @@ export function readSnippets(page: string): readonly Snippet[] {
   }));
 }
 
-/** The blocks of a page that `<!-- runs: NAME -->` leaves to the test of that name. */
+/** Returns the blocks of a page that are marked with `<!-- runs: NAME -->`. */
 export function namedSnippets(page: string): ReadonlyMap<string, string> {
   const runs = readSnippets(page).flatMap(({ mark, code }) => {
     const name = /^runs: (.+)$/.exec(mark ?? "")?.[1];
@@ -50,6 +50,6 @@ export function namedSnippets(page: string): ReadonlyMap<string, string> {
   return new Map(runs);
 }
 
-/** The code with the ports of a catcher of the test's own, so that tests can run side by side. */
+/** Returns the code with the ports of the test's own catcher, so that tests can run in parallel. */
 export const replacePorts = (code: string, { smtp, http }: { smtp: number; http: number }): string =>
   code.replaceAll("1025", String(smtp)).replaceAll("8025", String(http));

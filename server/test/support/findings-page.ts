@@ -107,7 +107,7 @@ function splitLines(source: string): string[] {
     .map(escapeBytes);
 }
 
-/** Shows bytes that a page cannot: control characters, and those above 127. */
+/** Escapes bytes that a page cannot show: control characters, and those above 127. */
 function escapeBytes(text: string): string {
   return text.replace(
     // oxlint-disable-next-line no-control-regex

@@ -1,7 +1,7 @@
 import { crc32, deflateSync } from "node:zlib";
 import { encode } from "jpeg-js";
 
-/** A message that costs a careless reader far more than its size. */
+/** A message that is far more expensive to read than its size suggests, unless the reader is careful. */
 export interface HostileMessage {
   readonly name: string;
   /** Its source. `scale` 1 is the size that attacks use; smaller ones are for tests that send many. */
@@ -23,11 +23,11 @@ const withBody = (subject: string, type: string, body: string) =>
 
 const html = (subject: string, body: string) => withBody(subject, "text/html; charset=utf-8", inLines(body));
 
-/** Breaks long HTML after tags, so that no line is longer than SMTP allows by much. */
+/** Breaks long HTML after tags, so that lines are not much longer than SMTP allows. */
 const inLines = (body: string) => body.replace(/(.{900}[^>;]*[>;"])/g, "$1\r\n");
 
-/** `depth` multiparts inside one another, around `core`. */
-function nested(depth: number, boundary: (level: number) => string, core: string): string {
+/** Nests `depth` multiparts around `core`. */
+function nestParts(depth: number, boundary: (level: number) => string, core: string): string {
   const levels = Array.from({ length: depth }, (_, level) => boundary(level));
   const open = levels.map((name) => `Content-Type: multipart/mixed; boundary="${name}"\r\n\r\n--${name}\r\n`).join("");
   const close = levels
@@ -81,20 +81,20 @@ const textLine = `${"lorem ipsum dolor sit amet ".repeat(3).trim()}\r\n`;
 const manyFields = (line: (at: number) => string, count: number) =>
   `${HEADER}Subject: many fields\r\n${Array.from({ length: count }, (_, at) => line(at)).join("")}\r\nx\r\n`;
 
-/** The messages of an attack on the time of the main thread and on memory. */
+/** Messages that attack the time of the main thread, and memory. */
 export const HOSTILE_MESSAGES: readonly HostileMessage[] = [
   message("60 nested multiparts whose boundaries share a prefix, 200,000 lines like them", (times) =>
-    nested(
+    nestParts(
       60,
       (level) => `${"b".repeat(66)}${level}`,
       `Content-Type: text/plain\r\n\r\n${`--${"b".repeat(78)}\r\n`.repeat(times(200_000))}`,
     ),
   ),
   message("10,000 nested multiparts", (times) =>
-    nested(times(10_000), (level) => `d${level}`, "Content-Type: text/plain\r\n\r\nx"),
+    nestParts(times(10_000), (level) => `d${level}`, "Content-Type: text/plain\r\n\r\nx"),
   ),
   message("20 nested multiparts around 5 MB of control characters", (times) =>
-    nested(
+    nestParts(
       20,
       (level) => `q${level}q`,
       `Content-Type: text/plain\r\n\r\n${`${"\x01".repeat(998)}\r\n`.repeat(times(5000))}`,

@@ -7,13 +7,13 @@ export interface IncomingOptions {
   readonly to?: readonly string[];
   readonly subject?: string;
   readonly text?: string;
-  /** In place of what the above make. */
+  /** Replaces members of the result. */
   readonly raw?: Buffer | readonly string[];
   readonly envelope?: Partial<Envelope>;
   readonly receivedAt?: number;
 }
 
-/** A message as the SMTP engine hands it over. */
+/** Creates a message as the SMTP engine delivers it. */
 export function createIncoming(options: IncomingOptions = {}): IncomingMail {
   const { from = "jo@example.com", to = ["zoe@example.net"], subject = "Hello", text = "Hello Zoe" } = options;
   const lines = options.raw ?? [`From: ${from}`, `To: ${to.join(", ")}`, `Subject: ${subject}`, "", text, ""];

@@ -17,7 +17,8 @@ const quotedPrintable = (...lines: string[]) =>
 const text = (...lines: string[]) =>
   join(...good("Content-Type: text/plain; charset=utf-8", "Content-Transfer-Encoding: 8bit"), "", ...lines.map(utf8));
 const file = (...header: string[]) => ["--b", ...header, "", "x"];
-const attached = (...header: string[]) => multipart("multipart/mixed", ...TEXT, ...file(...header), "--b--", "");
+const createAttachment = (...header: string[]) =>
+  multipart("multipart/mixed", ...TEXT, ...file(...header), "--b--", "");
 const IMAGE = [
   "--b",
   "Content-Type: image/png",
@@ -183,22 +184,22 @@ const ENCODING_MISTAKES: readonly Mistake[] = [
   ["quoted-printable-unencoded", quotedPrintable(utf8("Grüße")), "\xc3"],
   [
     "eight-bit-parameter",
-    attached(`Content-Type: application/pdf; name="${utf8("Grüße.pdf")}"`),
+    createAttachment(`Content-Type: application/pdf; name="${utf8("Grüße.pdf")}"`),
     `Content-Type: application/pdf; name="${utf8("Grüße.pdf")}"\r\n`,
   ],
   [
     "eight-bit-header",
-    attached(`Content-Description: ${utf8("Grüße")}`, "Content-Type: a/b; name=c"),
+    createAttachment(`Content-Description: ${utf8("Grüße")}`, "Content-Type: a/b; name=c"),
     `Content-Description: ${utf8("Grüße")}\r\n`,
   ],
   [
     "encoded-word-broken",
-    attached("Content-Description: =?utf-8?Q?=C3?=", "Content-Type: a/b; name=c"),
+    createAttachment("Content-Description: =?utf-8?Q?=C3?=", "Content-Type: a/b; name=c"),
     "=?utf-8?Q?=C3?=",
   ],
   [
     "encoded-word-in-parameter",
-    attached("Content-Type: a/b", 'Content-Disposition: attachment; filename="=?utf-8?Q?=C3=BC.pdf?="'),
+    createAttachment("Content-Type: a/b", 'Content-Disposition: attachment; filename="=?utf-8?Q?=C3=BC.pdf?="'),
     'Content-Disposition: attachment; filename="=?utf-8?Q?=C3=BC.pdf?="\r\n',
   ],
   [
@@ -241,10 +242,10 @@ const ENCODING_MISTAKES: readonly Mistake[] = [
 ];
 
 const STRUCTURE_MISTAKES: readonly Mistake[] = [
-  ["filename-missing", attached("Content-Type: application/pdf"), "Content-Type: application/pdf\r\n"],
+  ["filename-missing", createAttachment("Content-Type: application/pdf"), "Content-Type: application/pdf\r\n"],
   [
     "filename-missing",
-    attached("Content-Type: application/pdf", "Content-Disposition: attachment"),
+    createAttachment("Content-Type: application/pdf", "Content-Disposition: attachment"),
     "Content-Disposition: attachment\r\n",
   ],
   [

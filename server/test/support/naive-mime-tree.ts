@@ -13,7 +13,7 @@ interface Open {
   readonly delimiter: Buffer;
 }
 
-/** A line that ends a part: which multipart it belongs to, and whether it closes that. */
+/** A line that ends a part: its multipart, and whether it closes that. */
 interface Delimiter {
   readonly level: number;
   readonly closes: boolean;
@@ -28,7 +28,7 @@ export function naiveMimeTree(raw: Buffer): MimeTree {
   const entities: Entity[] = [];
   const open: Open[] = [];
 
-  /** Reads an entity's header; goes on into an enclosed message. Returns the offset at which to look for delimiters. */
+  /** Reads an entity's header; continues into an enclosed message. Returns the offset at which to look for delimiters. */
   function enter(start: number, parent: Entity | null): number {
     let from = start;
     let into = parent;
@@ -107,7 +107,7 @@ function numberOf(parent: Entity): string {
   return parent.parent === null ? own : `${parent.number}.${own}`;
 }
 
-/** Ends what is open inside of `multipart`: all entities since its last child began. */
+/** Ends everything that is open inside `multipart`: all entities since its last child began. */
 function endAll(entities: readonly Entity[], multipart: Entity, end: number): void {
   for (let index = entities.length - 1; index >= 0; index--) {
     const entity = entities[index];
@@ -117,7 +117,7 @@ function endAll(entities: readonly Entity[], multipart: Entity, end: number): vo
   }
 }
 
-/** Offset of the next line that begins with two dashes, from `at` on; -1 where there is none. */
+/** Offset of the next line that begins with two dashes, from `at` on; -1 if there is none. */
 function nextDashes(raw: Buffer, at: number): number {
   if (raw[at] === DASH && raw[at + 1] === DASH && (at === 0 || raw[at - 1] === LF)) return at;
   const found = raw.indexOf("\n--", at, "latin1");
@@ -141,7 +141,7 @@ function startsWith(raw: Buffer, at: number, bytes: Buffer): boolean {
   return raw.compare(bytes, 0, bytes.length, at, Math.min(at + bytes.length, raw.length)) === 0;
 }
 
-/** Offset after blanks and the line end (RFC 2046 §5.1.1, transport-padding); undefined where the line has more. */
+/** Offset after blanks and the line end (RFC 2046 §5.1.1, transport-padding); undefined if the line has more. */
 function afterPadding(raw: Buffer, from: number): number | undefined {
   let at = from;
   while (raw[at] === 32 || raw[at] === 9) at++;

@@ -37,7 +37,7 @@ process.on("message", (question) => {
 });
 process.channel?.unref();
 
-/** Begins with the first connection: the start, which reads code for a second, blocks nobody. */
+/** Measuring begins with the first connection: the start, which loads code for a second, blocks no client. */
 function startOnce(): void {
   unsubscribe("net.server.socket", startOnce);
   monitor.start();

@@ -6,7 +6,7 @@ import { buffer, text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { afterAll, onTestFinished } from "vitest";
 
-/** The command line's source, which Node runs as it is. */
+/** The source of the command line, which Node runs directly. */
 export const CLI_PATH = fileURLToPath(new URL("../../src/cli/main.ts", import.meta.url));
 
 export interface ProcessResult {
@@ -21,7 +21,7 @@ export interface RunOptions {
   readonly cwd?: string;
 }
 
-/** Runs a program to its end. */
+/** Runs a program until it exits. */
 export async function runProcess(
   command: string,
   args: readonly string[],
@@ -34,7 +34,7 @@ export async function runProcess(
   return { code: status, out, errors };
 }
 
-/** What a program that failed wrote; nothing of one that ended with 0. */
+/** Returns the output of a program that failed; empty if it exited with 0. */
 export const describeFailure = ({ code, out, errors }: ProcessResult): string =>
   code === 0 ? "" : `ended with ${String(code)}: ${errors}${out.toString()}`;
 
@@ -42,14 +42,14 @@ export const describeFailure = ({ code, out, errors }: ProcessResult): string =>
 export const runMailglass = (args: readonly string[], surroundings?: RunOptions): Promise<ProcessResult> =>
   runProcess(process.execPath, ["--conditions=source", CLI_PATH, ...args], surroundings);
 
-/** Whether a program is there; a test that needs one which is not skips, by its name. */
+/** Returns whether a program is installed; a test that needs a missing program is skipped by name. */
 export const isInstalled = (program: string, ...args: string[]): boolean =>
   spawnSync(program, args.length > 0 ? args : ["--version"], { stdio: "ignore" }).status === 0;
 
-/** A folder that goes with the test. */
+/** Creates a folder that is removed at the end of the test. */
 export const createTempFolder = (): string => createFolderUntil(onTestFinished);
 
-/** Writes files for the tests of one file, also for their tables; they go with the last of these tests. */
+/** Writes files for all tests of a file, also for their tables; they are removed after the last test. */
 export function createFileWriter(): (content: string) => string {
   const path = createFolderUntil(afterAll);
   let count = 0;
@@ -66,7 +66,7 @@ function createFolderUntil(end: (remove: () => void) => void): string {
   return path;
 }
 
-/** An executable file `mailglass` in a folder of its own: a path that needs no quotes, wherever the sources are. */
+/** Creates an executable file `mailglass` in a new folder. Its path needs no quotes, wherever the sources are. */
 export function createExecutable(): string {
   const path = join(createTempFolder(), "mailglass");
   writeFileSync(path, `#!/bin/sh\nexec "${process.execPath}" --conditions=source "${CLI_PATH}" "$@"\n`);

@@ -8,18 +8,18 @@ import type { Config } from "../../src/config/options.ts";
 import { defaultConfig } from "../../src/config/read-config.ts";
 import { recordBlock } from "./blocks.ts";
 
-/** A whole Mailglass on ports of its own, as `mailglass` starts it, and a program that sends to it. */
+/** A complete Mailglass on its own ports, as `mailglass` starts it, and a client that sends to it. */
 export interface RunningApp extends App {
   /** Origin of the API. */
   readonly origin: string;
-  /** Sends a source, or what nodemailer makes of the fields, by SMTP. */
+  /** Sends a source, or a message that nodemailer composes from the fields, by SMTP. */
   send(
     mail: string | Parameters<ReturnType<typeof createTransport>["sendMail"]>[0],
     to?: readonly string[],
   ): Promise<void>;
 }
 
-/** The test runs on the same thread: what blocks it without a request is the test's own work. */
+/** The test runs on the same thread: a block without a request is caused by the test itself. */
 function recordRequestBlock(block: EventLoopBlock): void {
   if (block.activity !== IDLE_DESCRIPTION) recordBlock(block);
 }

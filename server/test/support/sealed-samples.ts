@@ -1,5 +1,5 @@
 /*
- * Signatures and encrypted content, made once with OpenSSL 3 and OpenPGP.js 6, with keys that are used for nothing else. The
+ * Signatures and encrypted content, made once with OpenSSL 3 and OpenPGP.js 6, with keys that have no other use. The
  * S/MIME signer is Ann Example <ann@example.com>, the recipient Bob Example.
  */
 

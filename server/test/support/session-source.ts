@@ -3,7 +3,7 @@ import type { SessionSource } from "../../src/mailbox/mailbox.ts";
 
 let lastNumber = 0;
 
-/** A session as the SMTP engine keeps it. */
+/** A session as the SMTP engine records it. */
 export function createSessionSource(id: string, options: Partial<SessionSummary> = {}): SessionSource {
   const summary: SessionSummary = {
     id,

@@ -55,7 +55,7 @@ export interface SignOptions {
 
 /**
  * Signs a message of these fields and this body by hand: simple canonicalisation of the header, h= in the order of the fields. It
- * makes the mistakes that it is told to make.
+ * makes the mistakes that the options name.
  */
 export function signByHand(fields: readonly string[], body: string, options: SignOptions): string {
   const { privatePem, hashedBody = body, tags = {} } = options;

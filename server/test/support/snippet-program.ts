@@ -2,15 +2,15 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type ProcessResult, type RunOptions, runProcess } from "./run-program.ts";
 
-/** A small program around a piece of code that a page prints. */
+/** A small program around a snippet of a page. */
 export interface SnippetProgram {
-  /** What has to be installed, by a command that succeeds where it is. */
+  /** A command that succeeds if everything that the program needs is installed. */
   readonly needs: readonly [string, ...string[]];
-  /** Name of the file that holds it. */
+  /** Name of its file. */
   readonly file: string;
   /** The program around the snippet. */
   readonly source: (snippet: string) => string;
-  /** How it is run, in the folder of that file. */
+  /** The command that runs it, in the folder of that file. */
   readonly command: readonly [string, ...string[]];
 }
 

@@ -5,7 +5,7 @@ import { createServer } from "node:http";
 import { type AddressInfo, connect, createServer as createTcpServer, type Socket } from "node:net";
 import { join } from "node:path";
 
-/** GTUBE: every spam filter takes a message with this line for spam. */
+/** GTUBE: every spam filter classifies a message with this line as spam. */
 export const GTUBE = "XJS*C4JDBQADN1.NSBN3*2IDNEN*GTUBE-STANDARD-ANTI-UBE-TEST-EMAIL*C.34X";
 
 export interface FakeServer {
@@ -13,7 +13,7 @@ export interface FakeServer {
   close(): void;
 }
 
-/** A server that calls `answer` with what it received, once the client has ended. */
+/** Starts a server that calls `answer` with what it received, once the client has ended its side. */
 export async function startFakeSpamd(answer: (request: string, socket: Socket) => void): Promise<FakeServer> {
   const sockets = new Set<Socket>();
   const server = createTcpServer({ allowHalfOpen: true }, (socket) => {
@@ -40,7 +40,7 @@ export interface RspamdRequest {
   readonly body: string;
 }
 
-/** A server of HTTP that answers with this status and body; no status: it does not answer. */
+/** Starts an HTTP server that responds with this status and body; without a status, it does not respond. */
 export async function startFakeRspamd(
   answer: (request: RspamdRequest) => { readonly status: number; readonly body: string } | undefined,
 ): Promise<FakeServer> {
@@ -71,7 +71,7 @@ export async function startSpamd(): Promise<FakeServer> {
   return runServer(port, "spamd", ["-L", "-x", "-i", "127.0.0.1", "-p", String(port), "--max-children=1"]);
 }
 
-/** Starts Rspamd with a configuration of its own in `folder`. Its DNS server does not exist. */
+/** Starts Rspamd with a test configuration in `folder`. Its DNS server does not exist. */
 export async function startRspamd(folder: string): Promise<FakeServer> {
   const port = await findFreePort();
   const path = (name: string) => join(folder, name);
@@ -92,7 +92,7 @@ export async function startRspamd(folder: string): Promise<FakeServer> {
 }
 
 async function runServer(port: number, command: string, args: readonly string[]): Promise<FakeServer> {
-  // Its own group, which ends as a whole.
+  // A separate process group, which is ended as a whole.
   const server = spawn(command, args, { stdio: "ignore", detached: true });
   await waitForPort(port, server);
   return {

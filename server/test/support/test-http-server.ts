@@ -33,7 +33,7 @@ export interface ListeningServer extends TestServer {
 /** All test servers of a process share one worker thread, because starting one from the sources takes most of a second. */
 const sharedWorker = createMailWorker(pino({ enabled: false }));
 
-/** The HTTP server with a mailbox of its own, for `app.inject`. */
+/** Creates an HTTP server with its own mailbox, for `app.inject`. */
 export async function createTestServer(deps: Partial<HttpDeps> = {}): Promise<TestServer> {
   const mailbox = deps.mailbox ?? createMailbox();
   const errors: string[] = [];
@@ -63,7 +63,7 @@ export async function createTestServer(deps: Partial<HttpDeps> = {}): Promise<Te
   };
 }
 
-/** The same behind a real socket, with the typed client. */
+/** The same on a real socket, with the typed client. */
 export async function startTestServer(deps: Partial<HttpDeps> = {}): Promise<ListeningServer> {
   const server = await createTestServer(deps);
   const sockets = new Set<Socket>();
@@ -93,7 +93,7 @@ export function createTestInfo(mailbox: Mailbox): Info {
   };
 }
 
-/** Puts a message in as SMTP does. Lines of `source` end with CRLF where they end with LF here. */
+/** Adds a message as SMTP does. LF in `source` becomes CRLF. */
 export function storeMessage(
   mailbox: Mailbox,
   source: string | Buffer,

@@ -8,7 +8,7 @@ function job<Params, Result>(name: string, run: JobFunction<Params, Result>, max
 
 let runs = 0;
 
-/** Where it runs, how often it ran there, and what it was given. */
+/** Returns the thread, how often the job ran there, and its parameters. */
 export const lookJob = job("test/look", (mail, label: string, { isOnMainThread }) => ({
   label,
   isOnMainThread,
@@ -22,7 +22,7 @@ export const lookJob = job("test/look", (mail, label: string, { isOnMainThread }
 /** Sum of all bytes of the source, modulo 2^32. */
 export const sumJob = job("test/sum", (mail) => mail.raw().reduce((sum, byte) => (sum + byte) >>> 0, 0));
 
-/** So many bytes of the same value, newly made. */
+/** Creates that many bytes of one value. */
 export const bytesJob = job("test/bytes", (_mail, size: number) => new Uint8Array(size).fill(7));
 
 export const throwJob = job("test/throw", (): never => {
@@ -34,7 +34,7 @@ export const waitJob = job("test/wait", async (_mail, milliseconds: number) => {
   return "waited";
 });
 
-/** Never ends, and never gives its thread back. */
+/** Never ends, and never yields. */
 export const spinJob = job("test/spin", (): never => {
   for (;;);
 });

@@ -106,12 +106,12 @@ function useFilteredSessions(): { rows: readonly SessionSummary[]; failed: boole
   const failed = useRoute((route) => route.failed);
   const tookMs = useRoute((route) => route.tookMs);
   const isFiltered = failed || tookMs > 0;
-  const rows = isFiltered ? all.filter((session) => (!failed || session.failed) && took(session, tookMs)) : all;
+  const rows = isFiltered ? all.filter((session) => (!failed || session.failed) && lastsAtLeast(session, tookMs)) : all;
   return { rows, failed, tookMs };
 }
 
 /** Whether a session took at least `tookMs`. An open one is shown: it may still take long. */
-function took({ openedAt, closedAt }: SessionSummary, tookMs: number): boolean {
+function lastsAtLeast({ openedAt, closedAt }: SessionSummary, tookMs: number): boolean {
   return closedAt === null || Date.parse(closedAt) - Date.parse(openedAt) >= tookMs;
 }
 

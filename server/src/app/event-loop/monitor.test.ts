@@ -20,7 +20,7 @@ function work(milliseconds: number): void {
 const sleep = (milliseconds: number) => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
 
 /** What a monitor reports of `occupy`: the first report. */
-async function reported(
+async function collectReports(
   occupy: () => void,
 ): Promise<{ kind: string; block: EventLoopBlock; monitor: EventLoopMonitor }> {
   const report = Promise.withResolvers<{ kind: string; block: EventLoopBlock }>();
@@ -39,7 +39,7 @@ async function reported(
 }
 
 test("work on the main thread is reported as a block, with the request that was in progress", async () => {
-  const { kind, block, monitor } = await reported(() => work(300));
+  const { kind, block, monitor } = await collectReports(() => work(300));
   expect([kind, block.activity]).toEqual(["blocked", "GET /api/messages"]);
   expect(block.cpuMs).toBeGreaterThanOrEqual(290);
   const {
@@ -55,7 +55,7 @@ test("work on the main thread is reported as a block, with the request that was 
 });
 
 test("a time without a CPU is no block", async () => {
-  const { kind, monitor } = await reported(() => sleep(400));
+  const { kind, monitor } = await collectReports(() => sleep(400));
   expect(kind).toBe("starved");
   expect(monitor.readFigures().starvedSeconds).toBeGreaterThan(0.1);
   expect(monitor.readFigures().blockedSeconds).toBe(0);

@@ -66,7 +66,7 @@ export function addMailHogMessageRoutes(app: FastifyInstance, { mailbox, worker,
     if (!isSearchKind(kind) || typeof query !== "string" || query === "") return reply.code(400).send("");
     const { start, limit } = parsePageRange(request.query);
     const found = await searchMessages(mailbox, worker, { kind, query });
-    const page = opened(found.slice(start, start + limit));
+    const page = openMessages(found.slice(start, start + limit));
     return reply
       .type("application/json")
       .send(createTextStream(generatePageJson(page, { total: found.length, start }, hostname)));
@@ -108,7 +108,7 @@ function* newestFirst(mailbox: Mailbox, start: number, limit: number): Generator
 }
 
 /** Yields the messages that still exist when it is their turn. */
-function* opened(handles: readonly MessageHandle[]): Generator<StoredMessage> {
+function* openMessages(handles: readonly MessageHandle[]): Generator<StoredMessage> {
   for (const handle of handles) {
     const message = handle.open();
     if (message !== undefined) yield message;

@@ -99,7 +99,7 @@ test("any input can be read, and no byte of a body is lost", async () => {
 });
 
 /** Levels of multiparts around a text. */
-function nested(levels: number, text: string): string {
+function nestParts(levels: number, text: string): string {
   let source = text;
   for (let level = 0; level < levels; level++) {
     source = `Content-Type: multipart/mixed; boundary="b${level}"\r\n\r\n--b${level}\r\n${source}\r\n--b${level}--`;
@@ -114,14 +114,14 @@ async function depthOf(source: string): Promise<number> {
 }
 
 test("multiparts in multiparts are read 20 deep while they are small", async () => {
-  expect(await depthOf(nested(200, "text"))).toBe(20);
+  expect(await depthOf(nestParts(200, "text"))).toBe(20);
 });
 
 test("bodies of parts are at most three times the source together", async () => {
   const text = "x".repeat(2_000_000);
-  expect(await depthOf(nested(20, text))).toBe(3);
+  expect(await depthOf(nestParts(20, text))).toBe(3);
   // Three at the same level, which fit together once more.
-  const siblings = ["", "", ""].map(() => `--s\r\n${nested(20, text)}\r\n`).join("");
+  const siblings = ["", "", ""].map(() => `--s\r\n${nestParts(20, text)}\r\n`).join("");
   const source = `Content-Type: multipart/mixed; boundary=s\r\n\r\n${siblings}--s--`;
   const json = JSON.stringify((await contentOf(source)).MIME);
   expect(json.length).toBeLessThan(3.1 * source.length);

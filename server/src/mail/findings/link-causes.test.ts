@@ -70,7 +70,7 @@ it.each([
   ["only the header", withField("Subject: \xc3\xbc"), "Hello", "eight-bit-header"],
   ["only the body", GOOD, "\xc3\xbc", null],
   ["both", withField("Subject: \xc3\xbc"), "\xc3\xbc", null],
-])("says why a session transferred octets above 127: %s", (_, header, body, cause) => {
+])("says why a session transferred bytes above 127: %s", (_, header, body, cause) => {
   expect(causeOf("eight-bit-without-8bitmime", join(...header, "", body), [EIGHT_BIT_SESSION])).toBe(cause);
 });
 

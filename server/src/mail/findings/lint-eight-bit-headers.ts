@@ -5,7 +5,7 @@ import type { ParsedMail } from "../parsed-mail.ts";
 import { isEnclosed, rangeOf } from "./entity-ranges.ts";
 import type { FindingList } from "./finding-list.ts";
 
-/** Checks the header of the message and of its parts for octets above 127. */
+/** Checks the header of the message and of its parts for bytes above 127. */
 export function lintEightBitHeaders({ envelope, tree }: ParsedMail, found: FindingList): void {
   const isUtf8Allowed = envelope.from.parameters.some(({ keyword }) => keyword.toUpperCase() === "SMTPUTF8");
   for (const entity of tree.entities) {

@@ -4,14 +4,14 @@ import type { ParsedMail } from "../parsed-mail.ts";
 import { rangeOf } from "./entity-ranges.ts";
 import type { FindingList } from "./finding-list.ts";
 
-/** An equals sign that begins neither an octet nor a soft line break (RFC 2045 §6.7). */
+/** An equals sign that begins neither a byte nor a soft line break (RFC 2045 §6.7). */
 const BROKEN_EQUALS = /=(?![0-9A-Fa-f]{2}|[ \t]*\r*\n|[ \t]*$)/g;
 
-/** What only an encoder writes: a soft line break, an encoded equals sign, an octet above 127 that is no value in a link. */
+/** What only an encoder writes: a soft line break, an encoded equals sign, a byte above 127 that is no value in a link. */
 const SOFT_BREAK = /[^=\s][ \t]*=[ \t]*\r*\n/;
 const ENCODED_OCTET = /(?:^|[^?&;\w.-])[\w.-]{0,40}=[89A-F][0-9A-F]/;
 
-/** A value in a link that begins like an octet: an encoder would have written `=3D`. */
+/** A value in a link that begins like a byte: an encoder would have written `=3D`. */
 const LINK_VALUE = /[?&][\w.-]{1,40}=(?!3D)([0-9A-Fa-f]{2})/g;
 
 /** Checks a body that is labelled quoted-printable. */
@@ -32,9 +32,9 @@ export function lintQuotedPrintable(parsed: ParsedMail, entity: Entity, found: F
     }
     for (const { index } of broken)
       found.add("quoted-printable-unencoded", rangeAt(index, 1), `part ${entity.number}`, fix);
-    const octet = isAscii(body) ? -1 : text.search(/[\x80-\xff]/);
-    if (value === undefined && broken.length === 0 && octet >= 0)
-      found.add("quoted-printable-unencoded", rangeAt(octet, 1), "octets above 127", fix);
+    const byte = isAscii(body) ? -1 : text.search(/[\x80-\xff]/);
+    if (value === undefined && broken.length === 0 && byte >= 0)
+      found.add("quoted-printable-unencoded", rangeAt(byte, 1), "bytes above 127", fix);
     return;
   }
   for (const { index } of broken) found.add("quoted-printable-broken", rangeAt(index, 1), `part ${entity.number}`);
@@ -44,9 +44,9 @@ function isEncoded(text: string): boolean {
   return text.includes("=3D") || SOFT_BREAK.test(text) || ENCODED_OCTET.test(text);
 }
 
-/** Both readings of a link whose value begins like an octet. */
+/** Both readings of a link whose value begins like a byte. */
 function describeLink(written: string, digits: string): string {
-  const octet = Number.parseInt(digits, 16);
-  const read = octet > 32 && octet < 127 ? String.fromCharCode(octet) : `\\x${digits}`;
+  const byte = Number.parseInt(digits, 16);
+  const read = byte > 32 && byte < 127 ? String.fromCharCode(byte) : `\\x${digits}`;
   return `${written} in a link is read as ${written.slice(0, -"=42".length)}${read}`;
 }

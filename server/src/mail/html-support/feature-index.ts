@@ -1,3 +1,4 @@
+import { createLazy } from "../../base/create-lazy.ts";
 import { type FeatureSigns, findSigns, type SpecialSign } from "./feature-signs.ts";
 import { getSupportTable, type HtmlFeature } from "./support-table.ts";
 
@@ -20,13 +21,8 @@ export interface FeatureIndex {
 
 export type SignMap = ReadonlyMap<string, readonly HtmlFeature[]>;
 
-let index: FeatureIndex | undefined;
-
 /** Returns the index of all features that can be found. It is built on first use. */
-export function getFeatureIndex(): FeatureIndex {
-  index ??= buildIndex();
-  return index;
-}
+export const getFeatureIndex: () => FeatureIndex = createLazy(buildIndex);
 
 function buildIndex(): FeatureIndex {
   const signed = getSupportTable().features.flatMap((feature) => {

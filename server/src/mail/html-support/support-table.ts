@@ -1,3 +1,4 @@
+import { createLazy } from "../../base/create-lazy.ts";
 import type { CaniemailFeature } from "./caniemail-data.ts";
 import { findNewest, listVersions, type NewestSupport } from "./client-support.ts";
 import { loadCaniemail } from "./load-caniemail.ts";
@@ -64,13 +65,8 @@ export interface SupportTable {
   readonly findClient: FindClient;
 }
 
-let table: SupportTable | undefined;
-
 /** Returns how mail clients support features of HTML, according to caniemail.com. The data is loaded on first use. */
-export function getSupportTable(): SupportTable {
-  table ??= createTable();
-  return table;
-}
+export const getSupportTable: () => SupportTable = createLazy(createTable);
 
 /** Lists the tested clients of a feature, each with its versions. */
 export function listClients({ stats }: CaniemailFeature) {

@@ -31,7 +31,7 @@ const policy = nat({ max: POLICIES.length - 1 });
 test("any conversation, in any chunking, has well-formed replies, the same messages and an end", () => {
   assert(
     property(conversation, cuts, policy, (octets, places, index) => {
-      expect(checkInput({ octets, cuts: places, policy: index })).toContain(`${index} 220`);
+      expect(checkInput({ bytes: octets, cuts: places, policy: index })).toContain(`${index} 220`);
     }),
     { numRuns: 1000 },
   );
@@ -40,7 +40,7 @@ test("any conversation, in any chunking, has well-formed replies, the same messa
 test("any octets get well-formed replies", () => {
   assert(
     property(anyOctets, cuts, policy, (octets, places, index) => {
-      expect(checkInput({ octets, cuts: places, policy: index })).toContain(`${index} 220`);
+      expect(checkInput({ bytes: octets, cuts: places, policy: index })).toContain(`${index} 220`);
     }),
     { numRuns: 1000 },
   );

@@ -68,7 +68,7 @@ function Signature({ id, signature }: { id: string; signature: DkimSignatureChec
           {result === "no-key" && detail === null && (
             <>
               Start with <code>--dkim-key {revealHidden(keyName)}=FILE</code>, or with <code>--check-dns</code>, which
-              tells the domain’s DNS server that the message was opened.
+              reveals to the domain’s DNS server that the message was opened.
             </>
           )}
         </dd>
