@@ -25,6 +25,8 @@ describe("a limited reading", () => {
     ["bytes of bodies", multipart(`--b\r\n\r\n${"x".repeat(70_000)}\r\n`.repeat(9))],
     ["addresses", createMail(`To: ${"a@b,".repeat(4_000)}\r\n\r\n`)],
     ["encoded words", createMail(`Subject: ${"=?utf-8?Q?=C3=BC?= ".repeat(1_500)}\r\n\r\n`)],
+    ["words in UTF-7", createMail(`Subject: ${"=?utf-7?Q?+AOQ-?= ".repeat(400)}\r\n\r\n`)],
+    ["bytes of UTF-7", createMail(`Content-Type: text/plain; charset=utf-7\r\n\r\n${"+AOQ-".repeat(1_000)}`)],
     ["parameters", createMail(`Content-Type: a/b${"; a=b".repeat(2_000)}\r\n\r\n`)],
     ["texts of base64", createMail(`Content-Transfer-Encoding: base64\r\n\r\n${"=A".repeat(30_000)}`)],
     [
