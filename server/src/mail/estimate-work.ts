@@ -24,10 +24,6 @@ const MAX_PADDINGS = 200;
 /** Bytes of quoted-printable. */
 const MAX_QUOTED_PRINTABLE_BYTES = 256 * 1024;
 
-/** UTF-7 takes 10 times as long as any other charset, because each shift is decoded separately. */
-const UTF_7 = /utf-?7/i;
-const MAX_UTF_7_BYTES = 4 * 1024;
-
 /** Whether the header fields of a mail, and of its parts, are cheap to read. */
 export function hasCheapHeader({ raw, tree }: ParsedMail): boolean {
   let left = MAX_HEADER_WEIGHT;
@@ -35,18 +31,6 @@ export function hasCheapHeader({ raw, tree }: ParsedMail): boolean {
     left -= weigh(raw.subarray(start, bodyStart), HEADER_WEIGHTS, left);
     return left >= 0;
   });
-}
-
-/** Whether the header fields and the bodies of a mail, as far as they are read, are in charsets that are decoded fast. */
-export function hasCheapCharsets(parsed: ParsedMail): boolean {
-  let left = MAX_UTF_7_BYTES;
-  for (const { start, bodyStart } of parsed.tree.entities) {
-    if (UTF_7.test(parsed.raw.toString("latin1", start, bodyStart))) left -= bodyStart - start;
-  }
-  for (const entity of listLeaves(parsed)) {
-    if (UTF_7.test(entity.contentType.parameters.get("charset") ?? "")) left -= parsed.bodyBytes(entity).length;
-  }
-  return left >= 0;
 }
 
 /** Whether the bodies of a mail, as far as they are read, are cheap to decode. */

@@ -10,6 +10,9 @@ const multipart = (parts: string) => createMail(`Content-Type: multipart/mixed; 
 
 describe("a limited reading", () => {
   it("finds what a reading without limits finds", () => {
+    // The scan has a deadline, which a busy machine may miss.
+    vi.spyOn(performance, "now").mockReturnValue(0);
+    onTestFinished(() => void vi.restoreAllMocks());
     fc.assert(
       fc.property(arbitrarySource, (raw) => {
         const light = parseIfCheap(createMail(raw));
@@ -25,8 +28,6 @@ describe("a limited reading", () => {
     ["bytes of bodies", multipart(`--b\r\n\r\n${"x".repeat(70_000)}\r\n`.repeat(9))],
     ["addresses", createMail(`To: ${"a@b,".repeat(4_000)}\r\n\r\n`)],
     ["encoded words", createMail(`Subject: ${"=?utf-8?Q?=C3=BC?= ".repeat(1_500)}\r\n\r\n`)],
-    ["words in UTF-7", createMail(`Subject: ${"=?utf-7?Q?+AOQ-?= ".repeat(400)}\r\n\r\n`)],
-    ["bytes of UTF-7", createMail(`Content-Type: text/plain; charset=utf-7\r\n\r\n${"+AOQ-".repeat(1_000)}`)],
     ["parameters", createMail(`Content-Type: a/b${"; a=b".repeat(2_000)}\r\n\r\n`)],
     ["texts of base64", createMail(`Content-Transfer-Encoding: base64\r\n\r\n${"=A".repeat(30_000)}`)],
     [

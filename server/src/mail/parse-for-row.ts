@@ -1,10 +1,4 @@
-import {
-  hasCheapCharsets,
-  hasCheapEncodings,
-  hasCheapHeader,
-  hasCheapSignatures,
-  hasCheapText,
-} from "./estimate-work.ts";
+import { hasCheapEncodings, hasCheapHeader, hasCheapSignatures, hasCheapText } from "./estimate-work.ts";
 import { cacheView, type Mail } from "./mail.ts";
 import { ParsedMail, parseMail } from "./parsed-mail.ts";
 import { ScanLimitError } from "./scan-limits.ts";
@@ -39,7 +33,6 @@ export function parseIfCheap(mail: Mail): ParsedMail | undefined {
     const isCheap =
       countBodyBytes(parsed) <= MAX_DIRECT_BODY_BYTES &&
       hasCheapHeader(parsed) &&
-      hasCheapCharsets(parsed) &&
       hasCheapEncodings(parsed) &&
       hasCheapSignatures(parsed, MAX_HASHED_BYTES);
     return isCheap ? parsed : undefined;

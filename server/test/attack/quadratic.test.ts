@@ -64,3 +64,10 @@ test.each([
   const { status, body: findings } = await server.send("GET", `/api/messages/${id}/findings`);
   expect([status, findings]).toEqual([200, expect.stringContaining(code)]);
 });
+
+test("a megabyte of ids without an at sign, in a message whose thread is read", async () => {
+  await using server = await allApis();
+  const { id } = storeMessage(server.mailbox, Buffer.from(`References: ${"x".repeat(1_000_000)}\r\n\r\nHello`));
+  const { status, body } = await server.send("GET", `/api/messages/${id}/thread`);
+  expect([status, body]).toEqual([200, expect.stringContaining(id)]);
+});
