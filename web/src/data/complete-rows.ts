@@ -37,7 +37,7 @@ function scheduleRequests(): void {
 async function requestRows(): Promise<void> {
   attempt++;
   // One after the other: each request may wait for the server to read the message.
-  for (const [id, seq] of [...pendingRows]) {
+  for (const [id, seq] of pendingRows) {
     const list = await client.listMessages({ query: { before: seq + 1, limit: 1 } }).catch(() => null);
     if (list === null) continue;
     const row = list.items.find((item) => item.id === id);
