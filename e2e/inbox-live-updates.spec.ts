@@ -1,3 +1,4 @@
+import type { MessageList } from "@mailglass/shared";
 import { createClient } from "@mailglass/shared/client";
 import { InboxPage } from "./fixtures/inbox-page.ts";
 import { startServer } from "./fixtures/server.ts";
@@ -204,4 +205,24 @@ test("a test message is sent over the real SMTP port", async ({ page }) => {
   await inbox.open();
   await page.getByTestId("send-test").click();
   await expect(inbox.rows).toHaveCount(1);
+});
+
+test("a row that the server could not read in time is completed, and keeps its marks", async ({ page, send }) => {
+  await send({ subject: "complete" });
+  let lists = 0;
+  await page.route("**/api/messages?*", async (route) => {
+    const response = await route.fetch();
+    const list: MessageList = await response.json();
+    // The first list has the row as it is made from the beginning of a message.
+    const isFirst = list.items.length > 0 && lists++ === 0;
+    const items = isFirst ? list.items.map((row) => ({ ...row, subject: "beginning", partial: true })) : list.items;
+    await route.fulfill({ response, json: { ...list, items } });
+  });
+  const inbox = new InboxPage(page);
+  await inbox.open();
+  await expect(inbox.row("beginning")).toBeVisible();
+  await inbox.row("beginning").click();
+  await expect(inbox.row("complete")).toBeVisible();
+  await expect(inbox.rows).toHaveCount(1);
+  await expect(inbox.rows).not.toHaveAccessibleName(/Unread/);
 });

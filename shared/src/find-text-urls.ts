@@ -31,20 +31,19 @@ export function findTextUrls(text: string): TextUrl[] {
 /** Without what belongs to the sentence: full stops, quotes, and brackets that the URL did not open. */
 function trimUrlPunctuation(url: string): string {
   let end = url.length;
-  const unopened = new Map(
-    Object.entries(OPENING_BRACKETS).map(([closing, opening]) => [closing, count(url, closing) - count(url, opening)]),
-  );
+  // Counted only for the few URLs that end with a bracket.
+  let unopened: Record<string, number> | undefined;
   for (; end > 0; end--) {
     const last = url[end - 1] ?? "";
     if (/[.,;:!?'*_~’]/.test(last)) continue;
-    const extra = unopened.get(last) ?? 0;
+    if (last !== ")" && last !== "]") break;
+    unopened ??= { ")": count(url, ")") - count(url, "("), "]": count(url, "]") - count(url, "[") };
+    const extra = unopened[last] ?? 0;
     if (extra <= 0) break;
-    unopened.set(last, extra - 1);
+    unopened[last] = extra - 1;
   }
   return url.slice(0, end);
 }
-
-const OPENING_BRACKETS = { ")": "(", "]": "[" };
 
 function count(text: string, letter: string): number {
   return text.split(letter).length - 1;

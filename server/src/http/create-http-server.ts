@@ -11,7 +11,7 @@ import { paceResponses } from "./pace-responses.ts";
 import { createPageLoader } from "./page.ts";
 import { addPartRoute } from "./part-route.ts";
 import { addPreviewRoutes } from "./preview-routes.ts";
-import { queuePipelinedRequests } from "./queue-pipelined.ts";
+import { createQueueingServer } from "./queue-pipelined.ts";
 import { addRawRoute } from "./raw-route.ts";
 import { addReleaseRoute } from "./release-route.ts";
 import { reportRequests } from "./report-requests.ts";
@@ -46,6 +46,7 @@ export async function createHttpServer(deps: HttpDeps): Promise<FastifyInstance>
   const page = createPageLoader(deps.webRoot, basePath);
   const app = fastify({
     ...brokenRequestHandlers,
+    serverFactory: createQueueingServer,
     // Fastify logs its addresses at info level; the startup already prints them.
     loggerInstance: deps.log.child({}, { level: deps.log.level === "info" ? "warn" : deps.log.level }),
     logController: new RequestLog(),
@@ -73,7 +74,6 @@ export async function createHttpServer(deps: HttpDeps): Promise<FastifyInstance>
     },
   });
   setErrorHandlers(app, deps.log, page);
-  queuePipelinedRequests(app);
   await registerWebSockets(app);
   if (deps.eventLoop !== undefined) reportRequests(app, deps.eventLoop);
   addRequestGuards(app, deps);

@@ -1,34 +1,51 @@
+import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerOptions } from "node:http";
 import type { Socket } from "node:net";
-import type { FastifyInstance } from "fastify";
 
 /** Maximum number of requests of one connection that wait for those before them. */
 const MAX_WAITING = 5_000;
 
-/**
- * Handles the requests of a connection one after the other. A client may pipeline thousands of requests (RFC 9112 §9.3.2), and all
- * that are read at once would otherwise be handled in one turn of the event loop, although their responses are sent in order
- * anyway. Must be the first hook.
- */
-export function queuePipelinedRequests(app: FastifyInstance): void {
-  /** The requests that wait, by connection; a connection is here while a request of it is handled. */
-  const queues = new WeakMap<Socket, (() => void)[]>();
+/** Settings of the server that Fastify would make itself. */
+interface HttpServerOptions {
+  readonly http?: ServerOptions | null;
+  readonly keepAliveTimeout?: number;
+  readonly requestTimeout?: number;
+  readonly connectionTimeout?: number;
+}
 
-  app.addHook("onRequest", ({ raw: { socket } }, { raw: response }, done) => {
-    const handle = () => {
-      response.once("close", () => continueWith(socket));
-      done();
-    };
-    const queue = queues.get(socket);
-    if (queue === undefined) {
-      queues.set(socket, []);
-      handle();
-    } else if (queue.length < MAX_WAITING) queue.push(handle);
-    else socket.destroy();
-  });
+/**
+ * Creates the HTTP server for Fastify's `serverFactory`. It passes on the requests of a connection one after the other: a client
+ * may pipeline thousands of requests (RFC 9112 §9.3.2). Node parses all that it has read in one turn of the event loop, so no code of
+ * ours or of Fastify's may run for a request before its turn.
+ */
+export function createQueueingServer(handle: RequestListener, options: HttpServerOptions): Server {
+  const server = createServer(options.http ?? {}, queueRequests(handle));
+  server.keepAliveTimeout = options.keepAliveTimeout ?? server.keepAliveTimeout;
+  server.requestTimeout = options.requestTimeout ?? server.requestTimeout;
+  server.setTimeout(options.connectionTimeout ?? 0);
+  return server;
+}
+
+function queueRequests(handle: RequestListener): RequestListener {
+  /** The requests that wait, by connection; a connection is here while a request of it is handled. */
+  const queues = new WeakMap<Socket, Parameters<RequestListener>[]>();
+
+  function start(...[request, response]: Parameters<RequestListener>): void {
+    response.once("close", () => continueWith(request.socket));
+    handle(request, response);
+  }
 
   function continueWith(socket: Socket): void {
     const next = socket.destroyed ? undefined : queues.get(socket)?.shift();
     if (next === undefined) queues.delete(socket);
-    else setImmediate(next);
+    else setImmediate(() => start(...next));
   }
+
+  return (request: IncomingMessage, response) => {
+    const queue = queues.get(request.socket);
+    if (queue === undefined) {
+      queues.set(request.socket, []);
+      start(request, response);
+    } else if (queue.length < MAX_WAITING) queue.push([request, response]);
+    else request.socket.destroy();
+  };
 }

@@ -1,4 +1,6 @@
-import type { Finding } from "@mailglass/shared";
+import type { Finding, Message, MessageSummary } from "@mailglass/shared";
+import { PREVIEW_BYTES } from "../mail/parse-for-row.ts";
+import { encodeUtf8 } from "../mail/worker/encode-utf8.ts";
 import { prependMembers } from "../mail/worker/json-chunks.ts";
 import { runCheaply } from "../mail/worker/run-cheaply.ts";
 import { detailJob } from "../mail/worker/view-jobs.ts";
@@ -17,7 +19,6 @@ export async function serializeMessage(
   signal?: AbortSignal,
   repeats: readonly Finding[] = [],
 ): Promise<Uint8Array[]> {
-  const { envelope } = message;
   const { findings, lines, sessionFailure } = describeDelivery(mailbox, message);
   const wireFindings = [...findings, ...repeats];
   // Thousands of waits may end with the same message.
@@ -25,16 +26,30 @@ export async function serializeMessage(
   await gate.pass();
   const detail = await runCheaply(worker, detailJob, message, { wireFindings, lines }, signal);
   await gate.pass();
+  return prependMembers(listRowMembers(row, message, sessionFailure), detail);
+}
+
+/**
+ * Serializes what the first 16 KiB of a message tell, for a message that the worker thread cannot read. It is marked `partial`, and
+ * `truncated` names all members.
+ */
+export async function serializeBeginning(
+  { mailbox }: Pick<HttpDeps, "mailbox">,
+  message: StoredMessage,
+): Promise<Uint8Array[]> {
+  const { buildMessageDetail } = await import("../mail/message-detail.ts");
+  const { findings, lines, sessionFailure } = describeDelivery(mailbox, message);
+  const raw = message.firstBytes(PREVIEW_BYTES);
+  const detail = buildMessageDetail({ raw: () => raw, envelope: message.envelope }, findings, lines);
+  const row = { ...mailbox.summary(message), partial: true };
+  const members = listRowMembers(row, message, sessionFailure);
+  return [encodeUtf8(JSON.stringify({ ...members, ...detail, truncated: TRUNCATED_MEMBERS }))];
+}
+
+const TRUNCATED_MEMBERS: Message["truncated"] = ["text", "html", "headers", "attachments", "links", "addresses"];
+
+function listRowMembers(row: MessageSummary, { envelope }: StoredMessage, sessionFailure: Message["sessionFailure"]) {
   const recipients = envelope.to.map(({ address }) => address);
   // Undefined members are omitted: the detail has these lists with more addresses.
-  const members = {
-    ...row,
-    to: undefined,
-    cc: undefined,
-    bcc: undefined,
-    replyTo: undefined,
-    recipients,
-    sessionFailure,
-  };
-  return prependMembers(members, detail);
+  return { ...row, to: undefined, cc: undefined, bcc: undefined, replyTo: undefined, recipients, sessionFailure };
 }

@@ -1,6 +1,7 @@
 import { ProblemError } from "@mailglass/shared/client";
 import { expect, test, vi } from "vitest";
 import { createTestServer, mailSource, startTestServer, storeMessage } from "../../test/support/test-http-server.ts";
+import { JobError } from "../mail/worker/job-error.ts";
 
 test("a stored message is returned at once, a new one when it arrives", async () => {
   await using server = await startTestServer();
@@ -48,4 +49,26 @@ test("the criteria of parameters are taken as they are, not as queries", async (
     (await server.app.inject({ url: "/api/messages/wait", query: { subject, timeout: "0" } })).statusCode;
   expect(await ask('"OR" -this')).toBe(200);
   expect(await ask("say OR that")).toBe(404);
+});
+
+test("a message that the worker cannot read ends neither the wait nor its response", async () => {
+  await using server = await startTestServer();
+  for (const [subject, text] of [["One"], ["Two", "line of text\r\n".repeat(10_000)], ["Three"]] as const)
+    storeMessage(server.mailbox, `${mailSource(subject)}${text ?? ""}`);
+  vi.spyOn(server.worker, "run").mockRejectedValue(new JobError("out-of-memory"));
+  const { items } = await server.client.waitForMessages({ query: { count: 3, timeout: 0 } });
+  expect(items.map(({ subject, partial, truncated }) => [subject, partial, truncated.length])).toEqual([
+    ["One", false, 0],
+    ["Two", true, 6],
+    ["Three", false, 0],
+  ]);
+  expect(items[1]?.text?.length).toBeGreaterThan(10_000);
+});
+
+test("if the first message that matched cannot be read, the response says why", async () => {
+  await using server = await createTestServer();
+  storeMessage(server.mailbox, Buffer.from(`Subject: x\r\n\r\n${"line of text\r\n".repeat(10_000)}`));
+  vi.spyOn(server.worker, "run").mockRejectedValue(new JobError("out-of-memory"));
+  const { statusCode, body } = await server.app.inject("/api/messages/wait?timeout=0");
+  expect([statusCode, body]).toEqual([503, expect.stringContaining("more time or memory")]);
 });

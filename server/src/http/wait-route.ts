@@ -1,13 +1,14 @@
 import { Readable } from "node:stream";
 import { createFieldTerm, formatQuery, type Query, type WaitQuery, type WaitTimedOut } from "@mailglass/shared";
 import type { FastifyInstance, FastifyReply } from "fastify";
+import { JobError } from "../mail/worker/job-error.ts";
 import type { Mailbox, StoredMessage, WaitOutcome } from "../mailbox/mailbox.ts";
 import { JSON_MEDIA_TYPE, sendChunks } from "../request/send-chunks.ts";
 import { addRoute } from "./add-route.ts";
 import type { HttpDeps } from "./deps.ts";
 import { HttpProblem } from "./http-problem.ts";
 import { parseSearch } from "./search-parameter.ts";
-import { serializeMessage } from "./serialize-message.ts";
+import { serializeBeginning, serializeMessage } from "./serialize-message.ts";
 
 /** Maximum number of simultaneous waits; each holds a connection and a little memory. */
 const MAX_WAITS = 20_000;
@@ -43,7 +44,8 @@ export function addWaitRoute(app: FastifyInstance, deps: HttpDeps): void {
 
 /**
  * Sends all that is known of the messages that matched. Each is read when those before it were sent, so that many large
- * ones do not lie in memory together. Where one cannot be read, the connection is closed in the middle of the answer.
+ * ones are not in memory together. If the first cannot be read, the response says so. If a later one cannot be read, the response
+ * has begun already: it has the beginning of that message, marked `partial`.
  */
 async function sendItems(
   deps: HttpDeps,
@@ -57,11 +59,20 @@ async function sendItems(
     yield* start;
     for (const message of rest) {
       yield COMMA;
-      yield* await serializeMessage(deps, message, signal);
+      yield* await serializeOrTruncate(deps, message, signal);
     }
     yield CLOSE;
   }
   return reply.type(JSON_MEDIA_TYPE).send(Readable.from(generateChunks(), { highWaterMark: 1 }));
+}
+
+async function serializeOrTruncate(deps: HttpDeps, message: StoredMessage, signal: AbortSignal): Promise<Uint8Array[]> {
+  try {
+    return await serializeMessage(deps, message, signal);
+  } catch (error) {
+    if (!(error instanceof JobError) || error.failure === "aborted" || error.failure === "closed") throw error;
+    return serializeBeginning(deps, message);
+  }
 }
 
 const OPEN = Buffer.from('{"items":[');

@@ -3,6 +3,7 @@ import { TextDecoder } from "node:util";
 import { decode as decodeByIconv } from "iconv-lite";
 import { isSevenBitCharset, resolveCharset } from "./charset-names.ts";
 import { decodeShiftedText } from "./decode-shifted-text.ts";
+import { decodeUtf7 } from "./decode-utf-7.ts";
 import { findHtmlCharset } from "./find-html-charset.ts";
 
 /**
@@ -85,6 +86,8 @@ function decodeAs(bytes: Uint8Array, charset: string): string {
     case "iso-2022-cn":
     case "hz-gb-2312":
       return decodeShiftedText(bytes, charset);
+    case "utf-7":
+      return decodeUtf7(bytes);
     default: {
       if (isAscii(bytes) && isAsciiCompatible(charset)) return wrapAsBuffer(bytes).toString("latin1");
       const decoder = getDecoder(charset);

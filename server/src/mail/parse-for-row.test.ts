@@ -10,6 +10,9 @@ const multipart = (parts: string) => createMail(`Content-Type: multipart/mixed; 
 
 describe("a limited reading", () => {
   it("finds what a reading without limits finds", () => {
+    // The scan has a deadline, which a busy machine may miss.
+    vi.spyOn(performance, "now").mockReturnValue(0);
+    onTestFinished(() => void vi.restoreAllMocks());
     fc.assert(
       fc.property(arbitrarySource, (raw) => {
         const light = parseIfCheap(createMail(raw));

@@ -121,3 +121,9 @@ it.each([
   expect(found).toHaveLength(details.length);
   for (const detail of details) expect(found.map(({ text }) => text).join("\n")).toContain(detail);
 });
+
+it("a missing picture is found where its whole name is, not where that of another begins with it", () => {
+  const html = '<img src="cid:a1"><img src="cid:a10"><div style="background: url(CID:a1)">';
+  const found = lintMail(relatedMail(html, "Content-ID: <x@x>")).find(({ code }) => code === "cid-unresolved");
+  expect([found?.count, found?.places.length]).toEqual([3, 3]);
+});

@@ -43,3 +43,31 @@ test("10,000 dots in an address that is looked for in 1,000 messages", async () 
   expect(status).toBe(200);
   expect(JSON.parse(body)).toMatchObject({ messages_count: 0 });
 });
+
+const repeat = (count: number, textAt: (index: number) => string) =>
+  Array.from({ length: count }, (_, index) => textAt(index)).join("");
+
+test.each([
+  [
+    "200,000 pictures that are missing",
+    "cid-unresolved",
+    "text/html",
+    repeat(200_000, (at) => `<img src=cid:x${at}>\r\n`),
+  ],
+  ["150,000 placeholders on one line", "template-leftover", "text/plain", "%name% ".repeat(150_000)],
+  ["500,000 stray equals signs", "quoted-printable-unencoded", "text/plain", "=z".repeat(500_000)],
+])("%s", async (_what, code, type, body) => {
+  await using server = await allApis();
+  const encoding = code.startsWith("quoted") ? "Content-Transfer-Encoding: quoted-printable\r\n" : "";
+  const source = Buffer.from(`Subject: x\r\nContent-Type: ${type}\r\n${encoding}\r\n${body}\r\n`);
+  const { id } = storeMessage(server.mailbox, source);
+  const { status, body: findings } = await server.send("GET", `/api/messages/${id}/findings`);
+  expect([status, findings]).toEqual([200, expect.stringContaining(code)]);
+});
+
+test("a megabyte of ids without an at sign, in a message whose thread is read", async () => {
+  await using server = await allApis();
+  const { id } = storeMessage(server.mailbox, Buffer.from(`References: ${"x".repeat(1_000_000)}\r\n\r\nHello`));
+  const { status, body } = await server.send("GET", `/api/messages/${id}/thread`);
+  expect([status, body]).toEqual([200, expect.stringContaining(id)]);
+});

@@ -5,6 +5,7 @@ import type { InboxState } from "../model/inbox-state.ts";
 import { getListExtent, type ListExtent } from "../model/list-extent.ts";
 import { batchPerFrame } from "./batch-per-frame.ts";
 import { client, describeError } from "./client.ts";
+import { completeRows } from "./complete-rows.ts";
 import { loadSessions, refreshSessionCount } from "./load-sessions.ts";
 import { currentRoute } from "./router.ts";
 import { loadFailureCount } from "./session-failures.ts";
@@ -68,6 +69,7 @@ async function readPage(
       client.listMessages({ query: { q: toQueryParameter(query), ...range } }),
     );
     if (concurrentEvents.some(({ type }) => type === "message.restored")) continue;
+    completeRows(answer.items);
     return { list: answer, removedIds: removedIds(concurrentEvents) };
   }
 }
@@ -139,6 +141,7 @@ export async function loadList(query: string, extent: ListExtent = FIRST_PAGE_ON
     const { answer, concurrentEvents } = await readWithConcurrentEvents(fetchListExtent(query, extent, signal));
     const { list, pageAt } = answer;
     inboxStore.dispatch({ type: "loaded", query, list });
+    completeRows([...list.items, ...(pageAt?.list.items ?? [])]);
     if (pageAt) inboxStore.dispatch({ type: "page-at", query, ...pageAt, removedIds: removedIds(concurrentEvents) });
     inboxStore.dispatch({ type: "events", events: concurrentEvents });
     if (stream === undefined) openEventStream(list.seq, list.instance);
@@ -176,6 +179,7 @@ function handleEvents(events: readonly StreamEvent[]): void {
     if (sessionsStore.get().phase !== "idle") void loadSessions();
   } else {
     inboxStore.dispatch({ type: "events", events });
+    completeRows(events.flatMap((event) => ("message" in event ? event.message : [])));
     sessionsStore.dispatch({ type: "events", events });
     const { query, stale } = inboxStore.get();
     // Only the server knows which of the restored messages match.

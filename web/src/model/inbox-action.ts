@@ -1,4 +1,4 @@
-import type { MessageList, StreamEvent } from "@mailglass/shared";
+import type { MessageList, MessageSummary, StreamEvent } from "@mailglass/shared";
 import type { LoadedPage } from "./merge-pages.ts";
 
 /** Everything that can happen to the inbox. */
@@ -9,6 +9,7 @@ export type InboxAction =
   | ({ readonly type: "older-page" | "newer-page" } & LoadedPage)
   | ({ readonly type: "page-at"; readonly offset: number } & LoadedPage)
   | { readonly type: "events"; readonly events: readonly StreamEvent[] }
+  | { readonly type: "row-completed"; readonly row: MessageSummary }
   | { readonly type: "marked"; readonly ids: readonly string[]; readonly read: boolean }
   | { readonly type: "trimmed"; readonly keep: number }
   | { readonly type: "picked"; readonly ids: readonly string[] }

@@ -260,3 +260,15 @@ describe("the inbox", () => {
     );
   });
 });
+
+it("a completed row replaces the partial one, with the marks that were set meanwhile", () => {
+  const partial = { ...list(1), items: [message(1, { partial: true, subject: "beginning" })] };
+  const completed = run(
+    EMPTY_INBOX,
+    { type: "loaded", query: "", list: partial },
+    { type: "marked", ids: ["m1"], read: true },
+    { type: "row-completed", row: message(1) },
+  );
+  expect(completed.rows).toEqual([message(1, { read: true })]);
+  expect(reduceInbox(completed, { type: "row-completed", row: message(2) })).toBe(completed);
+});

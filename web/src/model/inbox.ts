@@ -23,6 +23,8 @@ export function reduceInbox(inbox: InboxState, action: InboxAction): InboxState 
       return action.query === inbox.query ? prependNewerPage(inbox, action) : inbox;
     case "events":
       return applyEvents(inbox, action.events);
+    case "row-completed":
+      return completeRow(inbox, action.row);
     case "marked":
       return applyMarks(inbox, new Map(action.ids.map((id) => [id, { read: action.read }])));
     case "trimmed":
@@ -116,6 +118,14 @@ function trimRows(inbox: InboxState, keep: number): InboxState {
   if (inbox.rows.length <= keep) return inbox;
   const rows = inbox.rows.slice(0, Math.min(keep, findGapRange(inbox).index));
   return { ...inbox, rows, gap: null, next: rows.at(-1)?.seq ?? inbox.seq + 1 };
+}
+
+/** Replaces a partial row. Its marks are kept, because an event may have changed them since the row was read. */
+function completeRow(inbox: InboxState, complete: MessageSummary): InboxState {
+  const index = indexOfMessage(inbox, complete.id);
+  const current = inbox.rows[index];
+  if (current === undefined) return inbox;
+  return { ...inbox, rows: inbox.rows.with(index, { ...complete, read: current.read, tags: current.tags }) };
 }
 
 type RowMarks = { readonly read: boolean; readonly tags?: readonly string[] };

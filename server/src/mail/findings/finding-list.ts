@@ -53,6 +53,19 @@ export class FindingList {
     this.#byCode.set(code, { finding, places, count: 1 });
   }
 
+  /**
+   * Adds a finding several times. Only the ranges that are kept are computed, so that a body with 60,000 of them costs little.
+   *
+   * @param rangeOf returns the bytes of the source of the one with this index
+   * @param detail of the first
+   */
+  addAll(code: FindingCode, count: number, rangeOf: (index: number) => ByteRange, detail = "", fix?: string): void {
+    const kept = Math.min(count, MAX_FINDING_PLACES);
+    for (let index = 0; index < kept; index++) this.add(code, rangeOf(index), detail, fix);
+    const entry = this.#byCode.get(code);
+    if (entry !== undefined) entry.count += count - kept;
+  }
+
   toArray(): Finding[] {
     return Array.from(this.#byCode.values(), ({ finding, count }) => ({ ...finding, count }));
   }

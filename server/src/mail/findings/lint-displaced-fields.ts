@@ -31,7 +31,7 @@ function lintFieldsInBody(raw: Buffer, { header }: Entity, found: FindingList): 
   const isEnd = (line: number) => startsWithDashes(raw, line);
   let start = bodyStart;
   for (let count = 0; count < MAX_BLOCKS; count++) {
-    while (raw[start] === CR || raw[start] === LF) start++;
+    while (start < stop && (raw[start] === CR || raw[start] === LF)) start++;
     const block = scanHeaderBlock(raw, start, stop, isEnd);
     if (block.fields.length <= block.strayLines.length) return;
     const lost = block.fields.filter(({ key }) => isMissingField(key, fields));

@@ -15,9 +15,10 @@ export function lintGarbledBody(parsed: ParsedMail, entity: Entity, found: Findi
       start: index,
       end: index + length,
     }));
-    if (ranges.length === 0) return;
-    const places = ranges.map(createByteLocator(parsed, entity));
-    for (const [index, place] of places.entries()) found.add(code, place, showAround(text, ranges[index]));
+    const [first] = ranges;
+    if (first === undefined) return;
+    const locate = createByteLocator(parsed, entity);
+    found.addAll(code, ranges.length, (index) => locate(ranges[index] ?? first), showAround(text, first));
   };
   add("replacement-character", REPLACEMENT_CHARACTER);
   add("encoded-twice", ENCODED_TWICE);
@@ -27,8 +28,7 @@ export function lintGarbledBody(parsed: ParsedMail, entity: Entity, found: Findi
 /** Characters that are shown on both sides of a garbled one, in bytes. */
 const CONTEXT_BYTES = 12;
 
-function showAround(text: string, range: ByteRange | undefined): string {
-  if (range === undefined) return "";
+function showAround(text: string, range: ByteRange): string {
   const around = text.slice(Math.max(0, range.start - CONTEXT_BYTES), range.end + CONTEXT_BYTES);
   // A character that the cut divides is dropped.
   const whole = around.replace(/^[\x80-\xbf]+/, "").replace(/(?:[\xc0-\xdf]|[\xe0-\xef].?|[\xf0-\xf7].{0,2})$/s, "");

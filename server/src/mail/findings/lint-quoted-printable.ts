@@ -20,24 +20,31 @@ export function lintQuotedPrintable(parsed: ParsedMail, entity: Entity, found: F
   const text = body.toString("latin1");
   const rangeAt = (start: number, length: number) =>
     rangeOf(entity, { start: entity.bodyStart + start, end: entity.bodyStart + start + length });
-  const broken = [...text.matchAll(BROKEN_EQUALS)];
+  const broken = listOffsets(text, BROKEN_EQUALS);
+  const brokenAt = (index: number) => rangeAt(broken[index] ?? 0, 1);
   if (!isEncoded(text)) {
     const values = [...text.matchAll(LINK_VALUE)];
     const [value] = values;
     const fix = "Encode the body, so that = becomes =3D, or label it 7bit or 8bit";
     if (value !== undefined) {
       const detail = describeLink(value[0], value[1] ?? "");
-      for (const { index, 0: match } of values)
-        found.add("quoted-printable-unencoded", rangeAt(index, match.length), detail, fix);
+      const valueAt = ({ index, 0: match } = value) => rangeAt(index, match.length);
+      found.addAll("quoted-printable-unencoded", values.length, (index) => valueAt(values[index]), detail, fix);
     }
-    for (const { index } of broken)
-      found.add("quoted-printable-unencoded", rangeAt(index, 1), `part ${entity.number}`, fix);
+    found.addAll("quoted-printable-unencoded", broken.length, brokenAt, `part ${entity.number}`, fix);
     const byte = isAscii(body) ? -1 : text.search(/[\x80-\xff]/);
     if (value === undefined && broken.length === 0 && byte >= 0)
       found.add("quoted-printable-unencoded", rangeAt(byte, 1), "bytes above 127", fix);
     return;
   }
-  for (const { index } of broken) found.add("quoted-printable-broken", rangeAt(index, 1), `part ${entity.number}`);
+  found.addAll("quoted-printable-broken", broken.length, brokenAt, `part ${entity.number}`);
+}
+
+/** Returns the offsets of all matches. Nearly every equals sign of a hostile body may be one: their texts are not kept. */
+function listOffsets(text: string, pattern: RegExp): number[] {
+  const offsets: number[] = [];
+  for (const { index } of text.matchAll(pattern)) offsets.push(index);
+  return offsets;
 }
 
 function isEncoded(text: string): boolean {

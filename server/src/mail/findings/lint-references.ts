@@ -11,9 +11,9 @@ export function lintReferences(parsed: ParsedMail, found: FindingList): void {
   const [html] = parsed.content.html;
   if (html === undefined || parsed.isSourceCut) return;
   const { embedded, unresolved } = findPartReferences(parsed);
-  for (const id of unresolved) {
-    const places = findReferences(parsed, html.entity, id);
-    for (const place of places) found.add("cid-unresolved", place, `cid:${id}`);
+  if (unresolved.size > 0) {
+    const placesOf = createReferenceFinder(parsed, html.entity);
+    for (const id of unresolved) for (const place of placesOf(id)) found.add("cid-unresolved", place, `cid:${id}`);
   }
   const related = listRelated(html.entity);
   for (const entity of embedded) {
@@ -23,20 +23,28 @@ export function lintReferences(parsed: ParsedMail, found: FindingList): void {
   }
 }
 
-/** Returns the places of a `cid:` URL in HTML; the part's header where the URL is written in another way. */
-function findReferences(parsed: ParsedMail, entity: Entity, id: string): ByteRange[] {
-  const text = parsed.decodedBytes(entity).toString("latin1");
-  const url = Buffer.from(id).toString("latin1");
-  const ranges: ByteRange[] = [];
-  for (let at = text.indexOf(url); at >= 0 && ranges.length < MAX_PLACES; at = text.indexOf(url, at + url.length)) {
-    if (/cid:$/i.test(text.slice(Math.max(0, at - 4), at))) ranges.push({ start: at - 4, end: at + url.length });
-    if (url === "") break;
-  }
-  return ranges.length === 0 ? [headerRangeOf(entity)] : ranges.map(createByteLocator(parsed, entity));
-}
+/** A `cid:` URL as it is written in HTML or CSS. */
+const CID_URL = /cid:([^\s"'<>)]{1,1000})/gi;
 
 /** Maximum number of places of one URL. */
 const MAX_PLACES = 100;
+
+/**
+ * Returns a function that finds the places of a `cid:` URL in HTML; the part's header where the URL is written in another way. The
+ * HTML is searched once for all of them.
+ */
+function createReferenceFinder(parsed: ParsedMail, entity: Entity): (id: string) => readonly ByteRange[] {
+  const text = parsed.decodedBytes(entity).toString("latin1");
+  const locate = createByteLocator(parsed, entity);
+  const rangesById = new Map<string, ByteRange[]>();
+  for (const { 0: url, 1: id = "", index } of text.matchAll(CID_URL)) {
+    const range = { start: index, end: index + url.length };
+    const ranges = rangesById.get(id);
+    if (ranges === undefined) rangesById.set(id, [range]);
+    else if (ranges.length < MAX_PLACES) ranges.push(range);
+  }
+  return (id) => rangesById.get(Buffer.from(id).toString("latin1"))?.map(locate) ?? [headerRangeOf(entity)];
+}
 
 /** Lists the multipart/related entities that contain an entity. */
 function listRelated(entity: Entity): Entity[] {

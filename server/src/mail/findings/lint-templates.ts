@@ -65,20 +65,34 @@ function lintBody(parsed: ParsedMail, entity: Entity, found: FindingList): void 
   const hasValue = VALUE_MARKS.some((mark) => text.includes(mark));
   const matches = [PLACEHOLDER_IN_TEXT, ...(hasValue ? [VALUE_IN_TEXT, IN_LINK] : [])]
     .flatMap((pattern) => [...text.matchAll(pattern)])
-    .filter(({ index }) => isHtml || !isQuoted(text, index))
     .sort((a, b) => a.index - b.index);
+  const isQuoted = createQuoteTest(text);
   const ranges: ByteRange[] = [];
-  const details: string[] = [];
+  let firstMatch = "";
   for (const { index, 0: match } of matches) {
-    if (index < (ranges.at(-1)?.end ?? 0)) continue;
+    if (index < (ranges.at(-1)?.end ?? 0) || (!isHtml && isQuoted(index))) continue;
+    if (ranges.length === 0) firstMatch = match;
     ranges.push({ start: index, end: index + match.length });
-    details.push(match);
   }
-  const places = ranges.map(createByteLocator(parsed, entity));
-  for (const [index, place] of places.entries()) found.add("template-leftover", place, details[index]);
+  const [first] = ranges;
+  if (first === undefined) return;
+  const locate = createByteLocator(parsed, entity);
+  found.addAll("template-leftover", ranges.length, (index) => locate(ranges[index] ?? first), firstMatch);
 }
 
-/** Whether the line is quoted from another message, or a line of a diff. */
-function isQuoted(text: string, at: number): boolean {
-  return /[>+|-]/.test(text.charAt(text.lastIndexOf("\n", at) + 1));
+/**
+ * Returns a test whether an offset is in a line that is quoted from another message, or in a line of a diff. The offsets must
+ * increase: each line is looked up once, because it may be as long as the text.
+ */
+function createQuoteTest(text: string): (at: number) => boolean {
+  let lineStart = 0;
+  let lineEnd = -1;
+  return (at) => {
+    while (lineEnd < at) {
+      lineStart = lineEnd + 1;
+      const next = text.indexOf("\n", lineStart);
+      lineEnd = next < 0 ? text.length : next;
+    }
+    return /[>+|-]/.test(text.charAt(lineStart));
+  };
 }

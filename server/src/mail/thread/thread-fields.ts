@@ -46,7 +46,9 @@ export function readThreadFields(raw: Buffer): ThreadFields {
 function parseMessageIds(text: string): string[] {
   const bracketed = text.match(/<[^<>\s]+>/g) ?? [];
   const ids =
-    bracketed.length > 0 ? bracketed.map((id) => id.slice(1, -1)) : (text.match(/[^\s<>,;]+@[^\s<>,;]+/g) ?? []);
+    bracketed.length > 0
+      ? bracketed.map((id) => id.slice(1, -1))
+      : text.split(/[\s<>,;]+/).filter((word) => /.@./.test(word));
   return ids.map((id) => copyStart(id, MAX_ID_LENGTH));
 }
 
