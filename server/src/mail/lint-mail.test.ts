@@ -124,11 +124,11 @@ const CASES: Partial<Record<FindingCode, readonly [Buffer, string | null]>> = {
   "parts-cut": [multipart("multipart/mixed", ...Array<string>(5_001).fill("--b\r\n"), "--b--"), null],
   "encoding-unknown": [
     join(...good("Content-Type: text/plain", "Content-Transfer-Encoding: 8-bit"), "", "x"),
-    "Content-Type: text/plain\r\n",
+    "Content-Transfer-Encoding: 8-bit\r\n",
   ],
   "encoding-obsolete": [
     join(...good("Content-Type: text/plain", "Content-Transfer-Encoding: x-uuencode"), "", "x"),
-    "Content-Type: text/plain\r\n",
+    "Content-Transfer-Encoding: x-uuencode\r\n",
   ],
   "base64-broken": [join(...good("Content-Transfer-Encoding: base64"), "", "SGVs*bG8="), "*"],
   "quoted-printable-broken": [

@@ -47,9 +47,19 @@ function findComponentFault({ name, properties }: Component, method: string | un
   // A reply and a cancellation may leave out the start (RFC 5546 §3.2.3, §3.2.5).
   const needsStart = method !== "REPLY" && method !== "CANCEL" && method !== "REFRESH";
   if (needsStart && !properties.has("DTSTART")) return "DTSTART is missing in VEVENT";
+  const [start, end] = ["DTSTART", "DTEND"].map((property) => properties.get(property));
+  if (start !== undefined && end !== undefined && isBefore(end, start))
+    return `DTEND:${end.value} is before DTSTART:${start.value}`;
   if (properties.has("DTEND") && properties.has("DURATION")) return "VEVENT has both DTEND and DURATION";
   if (method === "REQUEST" && !properties.has("ATTENDEE")) return "METHOD:REQUEST needs an ATTENDEE";
   return null;
+}
+
+/** Whether a time is before another one (RFC 5545 §3.8.2.2). Times in different zones are not compared. */
+function isBefore(one: CalendarLine, other: CalendarLine): boolean {
+  const [a, b] = [one.value.trim(), other.value.trim()];
+  const isComparable = a.length === b.length && one.parameters.get("TZID") === other.parameters.get("TZID");
+  return isComparable && TIME_PATTERN.test(a) && TIME_PATTERN.test(b) && a < b;
 }
 
 function findTimeFault(lines: readonly CalendarLine[], isCut: boolean): string | null {

@@ -14,7 +14,7 @@ export function lintMessageId({ raw, header }: ParsedMail, found: FindingList): 
     found.add("message-id-missing");
     return;
   }
-  const [, domain] = /^<[^\s<>@]+@([^\s<>]+)>$/.exec(decodeFieldBytes(valueBytes(raw, field, MAX_ID_BYTES))) ?? [];
+  const [, domain] = /^<[^\s<>@]+@([^\s<>@]+)>$/.exec(decodeFieldBytes(valueBytes(raw, field, MAX_ID_BYTES))) ?? [];
   if (domain === undefined) {
     found.add("message-id-malformed", field);
     return;
@@ -27,6 +27,7 @@ export function lintMessageId({ raw, header }: ParsedMail, found: FindingList): 
 function describeLocalDomain(domain: string): string | undefined {
   if (/^localhost(?:\.localdomain)?$/.test(domain) || domain.endsWith(".localdomain"))
     return "the name of every machine";
+  if (/\.(?:local|lan|internal)$/.test(domain)) return "a name of a local network";
   if (/^\[(?:127\.[\d.]+|ipv6:::1)\]$|^127\.[\d.]+$/.test(domain)) return "the address of every machine";
   if (/[.[:@]/.test(domain)) return undefined;
   return /^[0-9a-f]{12}$/.test(domain) ? "the ID of a container" : "a single label";

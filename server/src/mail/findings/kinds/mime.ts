@@ -24,7 +24,7 @@ export const MIME_FINDINGS = {
     severity: "error",
     rfc: "RFC 2045 §5.1",
     text: "A content field is malformed, so readers have to guess its meaning",
-    fix: "Write type/subtype without quotes and a semicolon before each parameter; quote values that contain spaces or parentheses",
+    fix: "Write type/subtype without quotes and a semicolon before each parameter; quote values that contain anything but letters, digits, dots and hyphens",
   },
   "parameter-conflicting": {
     severity: "warning",
