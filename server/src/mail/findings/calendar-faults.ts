@@ -31,8 +31,8 @@ export function findCalendarFault(lines: readonly CalendarLine[], isCut: boolean
     const missing = CALENDAR_PROPERTIES.find((name) => !calendar.properties.has(name));
     if (missing !== undefined) return `${missing} is missing`;
   }
-  if (parts.length === 0 && !isCut && !components.some(({ name }) => name === "VFREEBUSY" || name === "VTIMEZONE"))
-    return "it has no VEVENT";
+  // Any component will do, also those of other RFCs and X- components (RFC 5545 §3.6).
+  if (components.length < 2 && !isCut) return "it has no VEVENT";
   for (const component of complete) {
     const fault = findComponentFault(component, method);
     if (fault !== null) return fault;
@@ -72,7 +72,8 @@ function findTimeFault(lines: readonly CalendarLine[], isCut: boolean): string |
   );
   const undefinedZone = times.find(({ parameters }) => {
     const zone = parameters.get("TZID");
-    return zone !== undefined && !zones.has(zone);
+    // A name that begins with / is globally unique (RFC 5545 §3.2.19).
+    return zone !== undefined && !zone.startsWith("/") && !zones.has(zone);
   });
   return undefinedZone === undefined ? null : `no VTIMEZONE defines TZID=${undefinedZone.parameters.get("TZID")}`;
 }

@@ -134,6 +134,18 @@ export const MIME_FINDINGS = {
     text: "The HTML refers to a Content-ID that no part has, so a picture or link is broken",
     fix: "Set this Content-ID, in angle brackets, on the part",
   },
+  "html-in-text": {
+    severity: "warning",
+    rfc: "RFC 2046 §4.1.3",
+    text: "A text/plain part has HTML, which recipients see as tags",
+    fix: "Send it as text/html, or without the tags",
+  },
+  "text-part-empty": {
+    severity: "warning",
+    rfc: "RFC 2046 §5.1.4",
+    text: "The text/plain alternative is empty, so text readers see an empty message",
+    fix: "Write the same content as text, or leave the part out",
+  },
   tnef: {
     severity: "warning",
     rfc: "MS-OXTNEF",
