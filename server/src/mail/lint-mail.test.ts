@@ -194,7 +194,14 @@ const CASES: Partial<Record<FindingCode, readonly [Buffer, string | null]>> = {
 };
 
 /** Kinds that need more than the message, or that its HTML has: these have their own tests. */
-const TESTED_ELSEWHERE = ["html-in-text", "text-part-empty", "date-skew", "message-id-repeated", "gmail-clip", "html-large"];
+const TESTED_ELSEWHERE = [
+  "html-in-text",
+  "text-part-empty",
+  "date-skew",
+  "message-id-repeated",
+  "gmail-clip",
+  "html-large",
+];
 
 describe("findings", () => {
   it.each([
