@@ -99,6 +99,8 @@ function lintBody(parsed: ParsedMail, entity: Entity, found: FindingList): void 
     ranges.push({ start: index, end: index + match.length });
     details.push(match);
   }
+  // A locator decodes the part again.
+  if (ranges.length === 0) return;
   const places = ranges.map(createByteLocator(parsed, entity));
   for (const [index, place] of places.entries()) found.add("template-leftover", place, details[index]);
 }

@@ -13,10 +13,12 @@ export function lintTextParts(parsed: ParsedMail, found: FindingList): void {
   for (const { kind, entity } of parsed.content.text) {
     if (kind !== "text" || entity.contentType.value !== "text/plain") continue;
     const text = parsed.decodedText(entity, MAX_TEXT_BYTES);
+    const local = findTextUrls(text).filter(({ href }) => {
+      const hostname = URL.parse(href)?.hostname ?? "";
+      return hostname !== "" && isLocalHost(hostname);
+    });
+    if (local.length === 0) continue;
     const locate = createTextLocator(parsed, entity, text);
-    for (const url of findTextUrls(text)) {
-      const hostname = URL.parse(url.href)?.hostname ?? "";
-      if (hostname !== "" && isLocalHost(hostname)) found.add("link-localhost", locate(url), shorten(url.href));
-    }
+    for (const url of local) found.add("link-localhost", locate(url), shorten(url.href));
   }
 }
