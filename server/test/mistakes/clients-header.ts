@@ -112,7 +112,7 @@ export const CLIENT_HEADER_MISTAKES: readonly Mistake[] = [
   {
     code: "date-malformed",
     title: "JavaScript: Date.toString()",
-    message: () => createSource({ Date: `${new Date().toString()}` })(""),
+    message: () => createSource({ Date: new Date().toString() })(""),
   },
   {
     code: "date-invalid",

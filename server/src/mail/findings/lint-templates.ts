@@ -54,10 +54,8 @@ const IN_LINK =
   /\bhttps?:\/\/(?:(?:undefined|null)(?=[/:"'\s<]|$)|[^\s"'<>]{1,500}?(?:\/undefined(?=[/?#"'\s<]|$)|[?&][\w.-]{1,40}=undefined(?=[&#"'\s<]|$)|\[object(?: |%20)Object\]|%5Bobject(?: |%20)Object%5D|\$\{[\w.]{1,60}\}))|\bhref=["']?(?:undefined|null|\[object)/gi;
 
 /** Every match of the slower searches has one of these. */
-const VALUE_MARKS = [
-  ...["undefined", "null", "None", "NaN", "[object", "%5Bobject", "${"],
-  ...["no value", "%!", "translation missing", ":0x", " object at 0x"],
-];
+const VALUE_MARKS =
+  "undefined|null|None|NaN|[object|%5Bobject|${|no value|%!|translation missing|:0x| object at 0x".split("|");
 
 /** Begins with rare characters only, so that the search is fast. */
 const PLACEHOLDER_IN_TEXT = new RegExp(`${PLACEHOLDER}|${GREETED_PLACEHOLDER}`, "gi");
