@@ -77,6 +77,13 @@ describe("no findings", () => {
       ]),
     ],
     [
+      "an event with attendees and no organizer, as a file",
+      createSource("mixed", [
+        ["Content-Type: text/calendar; name=event.ics", "Content-Disposition: attachment"],
+        calendar(...without(EVENT, "ORGANIZER")),
+      ]),
+    ],
+    [
       "an event with an alarm by mail, as a file",
       createSource("mixed", [
         ["Content-Type: text/calendar; name=event.ics", "Content-Disposition: attachment"],

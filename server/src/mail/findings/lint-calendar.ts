@@ -49,7 +49,8 @@ function isInvitation({ entity, lines, isAttached }: CheckedCalendar): boolean {
   const method = findMethod(lines) ?? entity.contentType.parameters.get("method")?.toUpperCase();
   // What is only published is a file to save: nobody is asked for an answer (RFC 5546 §1.4). Alarms also have attendees.
   if (method !== undefined) return method !== "PUBLISH";
-  return lines.some(({ name, path }) => name === "ATTENDEE" && path.length === 2);
+  // An event that was exported from a calendar may have attendees; only one with an organizer asks them (RFC 5545 §3.8.4.3).
+  return ["ATTENDEE", "ORGANIZER"].every((one) => lines.some(({ name, path }) => name === one && path.length === 2));
 }
 
 function lintMethod({ entity, lines }: CheckedCalendar, list: FindingList): void {
