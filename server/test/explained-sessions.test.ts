@@ -213,6 +213,25 @@ describe("strict mode by group", () => {
     expect(app.mailbox.counts().messages).toBe(isAccepted ? 1 : 0);
   });
 
+  test("the session says why the message was refused", async () => {
+    const { client, get } = await open({ strict: ["grammar"] });
+    await beginData(client);
+    client.send("From: a@b.example\r\nSubject: x\r\n\r\ntext\r\n.\r\n");
+    expect(await client.read()).toMatch(/date-missing/);
+    await client.command("QUIT");
+    const session = await waitForClosedSession(get);
+    expect(session.mainFinding).toMatchObject({ code: "date-missing", severity: "error" });
+    const finding = session.findings.find(({ code }) => code === "date-missing");
+    expect(finding).toMatchObject({
+      group: "grammar",
+      rfc: "RFC 5322 §3.6.1",
+      fix: expect.stringContaining("Add Date"),
+    });
+    const line = finding?.where.in === "transcript" ? session.transcript[finding.where.line - 1] : undefined;
+    expect(line?.kind).toBe("data");
+    expect(session.failed).toBe(true);
+  });
+
   test("a large message is checked in the worker", async () => {
     const { client } = await open({ strict: ["grammar"] });
     await beginData(client);

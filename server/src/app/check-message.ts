@@ -6,17 +6,19 @@ import { runCheaply } from "../mail/worker/run-cheaply.ts";
 import { createTransientSource } from "../mail/worker/transient-source.ts";
 import type { IncomingMessage } from "../smtp/smtp.ts";
 
-/** Returns the reply that refuses a message; undefined if it is accepted. */
+/** Returns the reply that refuses a message, and adds the reason to its session; undefined if it is accepted. */
 export type MessageCheck = (message: IncomingMessage) => Promise<string | undefined>;
 
 /** Creates the check of whole messages in strict mode; undefined if no group of `strict` needs the message. */
 export function createMessageCheck(strict: readonly FindingGroup[], worker: MailWorker): MessageCheck | undefined {
   const groups = strict.filter((group) => MESSAGE_GROUPS.includes(group));
   if (groups.length === 0) return undefined;
-  return async ({ raw, size, envelope, receivedAt }) => {
+  return async ({ raw, size, envelope, receivedAt, session }) => {
     const source = createTransientSource(raw, size, { envelope, deliveredAt: receivedAt });
     const finding = await runCheaply(worker, refusalJob, source, { groups });
-    return finding === null ? undefined : formatRefusal(finding);
+    if (finding === null) return undefined;
+    session.addFindingOfHook(finding);
+    return formatRefusal(finding);
   };
 }
 

@@ -70,6 +70,8 @@ describe("a part that breaks the rules is still readable", () => {
       ["1"],
     ],
     ["text next to a plain variant", multipart("alternative", PLAIN, CALENDAR), "plain", []],
+    ["text next to a calendar", multipart("mixed", PLAIN, CALENDAR), "plain", ["2"]],
+    ["a calendar without other text", multipart("mixed", CALENDAR), "BEGIN:VCALENDAR", ["1"]],
     ["text as the only variant", multipart("alternative", CALENDAR), "BEGIN:VCALENDAR", []],
     ["a picture as the only variant", multipart("alternative", PICTURE), null, ["1"]],
     [

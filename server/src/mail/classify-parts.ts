@@ -122,6 +122,8 @@ class Classifier {
     const isReport = REPORT_TYPES.has(type);
     if (!type.startsWith("text/") && !isReport) return undefined;
     if (entity === this.#root) return "text";
+    // A calendar next to text is rendered as an event; its lines are not text for a reader.
+    if (type === "text/calendar" && entity.parent !== null && !isAlternative(entity.parent)) return undefined;
     if (entityFilename(entity) !== null) return undefined;
     return isReport || !this.#isResourceOrVariant(entity) ? "text" : undefined;
   }

@@ -124,11 +124,11 @@ const CASES: Partial<Record<FindingCode, readonly [Buffer, string | null]>> = {
   "parts-cut": [multipart("multipart/mixed", ...Array<string>(5_001).fill("--b\r\n"), "--b--"), null],
   "encoding-unknown": [
     join(...good("Content-Type: text/plain", "Content-Transfer-Encoding: 8-bit"), "", "x"),
-    "Content-Type: text/plain\r\n",
+    "Content-Transfer-Encoding: 8-bit\r\n",
   ],
   "encoding-obsolete": [
     join(...good("Content-Type: text/plain", "Content-Transfer-Encoding: x-uuencode"), "", "x"),
-    "Content-Type: text/plain\r\n",
+    "Content-Transfer-Encoding: x-uuencode\r\n",
   ],
   "base64-broken": [join(...good("Content-Transfer-Encoding: base64"), "", "SGVs*bG8="), "*"],
   "quoted-printable-broken": [
@@ -194,9 +194,26 @@ const CASES: Partial<Record<FindingCode, readonly [Buffer, string | null]>> = {
 };
 
 /** Kinds that need more than the message, or that its HTML has: these have their own tests. */
-const TESTED_ELSEWHERE = ["date-skew", "message-id-repeated", "gmail-clip", "html-large"];
+const TESTED_ELSEWHERE = [
+  "html-in-text",
+  "text-part-empty",
+  "date-skew",
+  "message-id-repeated",
+  "gmail-clip",
+  "html-large",
+];
 
 describe("findings", () => {
+  it.each([
+    ["<1@example.com>", false],
+    ["<1 @ local(comment) .example .com>", false],
+    ["<order 1@example.com>", true],
+    ["<a@example.com@example.com>", true],
+  ])("are seen in the Message-ID %s: %s", (id, isMalformed) => {
+    const codes = lintMail(createMail([...without("Message-ID"), `Message-ID: ${id}`, "", ""])).map(({ code }) => code);
+    expect(codes.includes("message-id-malformed")).toBe(isMalformed);
+  });
+
   it("are empty for a correct mail", () => {
     expect(lintMail(createMail([...GOOD, "", "Hello Zoe", ""]))).toEqual([]);
     expect(lintMail(createMail(multipart("multipart/alternative", ...TEXT, ...HTML, "--b--", "")))).toEqual([]);

@@ -10,6 +10,7 @@ import { lintReferences } from "./findings/lint-references.ts";
 import { lintSignatures } from "./findings/lint-signatures.ts";
 import { lintStructure } from "./findings/lint-structure.ts";
 import { lintTemplates } from "./findings/lint-templates.ts";
+import { lintTextContent } from "./findings/lint-text-content.ts";
 import { cacheView, type Mail } from "./mail.ts";
 import { type ParsedMail, parseMail } from "./parsed-mail.ts";
 
@@ -40,6 +41,7 @@ function lintCountedGroups(parsed: ParsedMail, list: FindingList): void {
   lintStructure(parsed, list);
   lintReferences(parsed, list);
   lintTemplates(parsed, list);
+  lintTextContent(parsed, list);
   lintSignatures(parsed, list);
   lintContent(parsed, list);
 }

@@ -104,6 +104,8 @@ interface AddressItem {
   angle: string | undefined;
   /** Whether `plain` has an `@`. */
   hasAt: boolean;
+  /** Whether `plain` has an `@` outside quotation marks. */
+  hasBareAt: boolean;
   /** Whether `plain` ends with an `@`. */
   isAfterAt: boolean;
   isMalformed: boolean;
@@ -117,6 +119,7 @@ function createItem(): AddressItem {
     comment: "",
     angle: undefined,
     hasAt: false,
+    hasBareAt: false,
     isAfterAt: false,
     isMalformed: false,
   };
@@ -129,6 +132,7 @@ function addText(item: AddressItem, { kind, text, isUnclosed }: AddressToken): v
   else item.after += opened.replaceAll(">", "");
   item.isMalformed ||= item.angle !== undefined && text.includes(">");
   item.hasAt ||= text.includes("@");
+  item.hasBareAt ||= kind === "text" && item.angle === undefined && text.includes("@");
   item.isAfterAt = text.trim() === "" ? item.isAfterAt : text.trimEnd().endsWith("@");
   item.isMalformed ||= isUnclosed;
 }
@@ -139,7 +143,7 @@ function readItem(item: AddressItem, length: number): ParsedAddress[] {
   if (item.angle !== undefined) {
     const { address, form } = readAddressSpec(item.angle.slice(0, length));
     const name = [item.name, item.after, item.comment].map((phrase) => decodeName(phrase, length)).find(Boolean) ?? "";
-    const isMalformed = item.isMalformed || item.after.trim() !== "";
+    const isMalformed = item.isMalformed || item.hasBareAt || item.after.trim() !== "";
     return [{ address: { name, address }, form: isMalformed ? "malformed" : form }];
   }
   const plain = item.plain.slice(0, length);

@@ -1,4 +1,6 @@
 import { CALENDAR_MISTAKES } from "./calendar.ts";
+import { CLIENT_BODY_MISTAKES } from "./clients-body.ts";
+import { CLIENT_HEADER_MISTAKES } from "./clients-header.ts";
 import { ENVELOPE_MISTAKES } from "./envelope.ts";
 import { GRAMMAR_MISTAKES } from "./grammar.ts";
 import { HTML_MISTAKES, PROVIDER_MISTAKES } from "./html.ts";
@@ -22,4 +24,6 @@ export const MISTAKES: readonly Mistake[] = [
   ...HTML_MISTAKES,
   ...CALENDAR_MISTAKES,
   ...SIGNATURE_MISTAKES,
+  ...CLIENT_HEADER_MISTAKES,
+  ...CLIENT_BODY_MISTAKES,
 ];

@@ -32,6 +32,8 @@ export interface Mistake {
   readonly title: string;
   /** The cause that must be named with it. */
   readonly because?: string;
+  /** What the fix must say, where it depends on the mistake. */
+  readonly fix?: RegExp;
   /** The whole conversation after the greeting. Without it, the message is sent correctly. */
   readonly dialogue?: readonly Step[];
   /** The message's source, one byte per character, with CRLF line ends. `date` is the current date as in a Date field. */

@@ -26,6 +26,8 @@ describe("a mistake is explained", () => {
       const findings = await deliver(await appWith(mistake.options), mistake);
       const codes = findings.map(({ code }) => code);
       expect(codes).toContain(mistake.code);
+      if (mistake.fix !== undefined)
+        expect(findings.find(({ code }) => code === mistake.code)?.fix).toMatch(mistake.fix);
       if (mistake.because === undefined) return;
       expect(codes).toContain(mistake.because);
       expect(findings.find(({ code }) => code === mistake.code)?.because).toBe(mistake.because);

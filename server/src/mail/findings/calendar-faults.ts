@@ -31,8 +31,8 @@ export function findCalendarFault(lines: readonly CalendarLine[], isCut: boolean
     const missing = CALENDAR_PROPERTIES.find((name) => !calendar.properties.has(name));
     if (missing !== undefined) return `${missing} is missing`;
   }
-  if (parts.length === 0 && !isCut && !components.some(({ name }) => name === "VFREEBUSY" || name === "VTIMEZONE"))
-    return "it has no VEVENT";
+  // Any component will do, also those of other RFCs and X- components (RFC 5545 §3.6).
+  if (components.length < 2 && !isCut) return "it has no VEVENT";
   for (const component of complete) {
     const fault = findComponentFault(component, method);
     if (fault !== null) return fault;
@@ -47,9 +47,19 @@ function findComponentFault({ name, properties }: Component, method: string | un
   // A reply and a cancellation may leave out the start (RFC 5546 §3.2.3, §3.2.5).
   const needsStart = method !== "REPLY" && method !== "CANCEL" && method !== "REFRESH";
   if (needsStart && !properties.has("DTSTART")) return "DTSTART is missing in VEVENT";
+  const [start, end] = ["DTSTART", "DTEND"].map((property) => properties.get(property));
+  if (start !== undefined && end !== undefined && isBefore(end, start))
+    return `DTEND:${end.value} is before DTSTART:${start.value}`;
   if (properties.has("DTEND") && properties.has("DURATION")) return "VEVENT has both DTEND and DURATION";
   if (method === "REQUEST" && !properties.has("ATTENDEE")) return "METHOD:REQUEST needs an ATTENDEE";
   return null;
+}
+
+/** Whether a time is before another one (RFC 5545 §3.8.2.2). Times in different zones are not compared. */
+function isBefore(one: CalendarLine, other: CalendarLine): boolean {
+  const [a, b] = [one.value.trim(), other.value.trim()];
+  const isComparable = a.length === b.length && one.parameters.get("TZID") === other.parameters.get("TZID");
+  return isComparable && TIME_PATTERN.test(a) && TIME_PATTERN.test(b) && a < b;
 }
 
 function findTimeFault(lines: readonly CalendarLine[], isCut: boolean): string | null {
@@ -62,7 +72,8 @@ function findTimeFault(lines: readonly CalendarLine[], isCut: boolean): string |
   );
   const undefinedZone = times.find(({ parameters }) => {
     const zone = parameters.get("TZID");
-    return zone !== undefined && !zones.has(zone);
+    // A name that begins with / is globally unique (RFC 5545 §3.2.19).
+    return zone !== undefined && !zone.startsWith("/") && !zones.has(zone);
   });
   return undefinedZone === undefined ? null : `no VTIMEZONE defines TZID=${undefinedZone.parameters.get("TZID")}`;
 }

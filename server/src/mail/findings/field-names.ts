@@ -62,7 +62,8 @@ export function findNearField(key: string): string | undefined {
   return WORDS.find((known) => isOneEditApart(known.word, word))?.name;
 }
 
-function isOneEditApart(a: string, b: string): boolean {
+/** Whether two words are equal, or differ by one letter more, less, different or transposed. */
+export function isOneEditApart(a: string, b: string): boolean {
   if (Math.abs(a.length - b.length) > 1) return false;
   let start = 0;
   while (start < a.length && a[start] === b[start]) start++;

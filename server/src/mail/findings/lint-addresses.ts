@@ -23,7 +23,8 @@ function lintAddressField(parsed: ParsedMail, key: string, field: FieldRange, fo
   for (const { address: one, form } of addresses) {
     const seen = one.address || one.name;
     if (!isAddress(one.address)) found.add("address-malformed", field, seen);
-    else if (form === "malformed") found.add("address-guessed", field, `read as ${one.name} <${one.address}>`);
+    else if (form === "malformed")
+      found.add("address-guessed", field, `read as ${`${one.name} <${one.address}>`.trim()}`);
     else if (form === "obsolete") found.add("address-obsolete", field, seen);
   }
   if (key !== "from") return;

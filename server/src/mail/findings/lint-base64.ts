@@ -12,8 +12,13 @@ export function lintBase64(parsed: ParsedMail, entity: Entity, found: FindingLis
   const rangeAt = (start: number, end: number) =>
     rangeOf(entity, { start: entity.bodyStart + start, end: entity.bodyStart + end });
   const end = findEnd(text, body, entity.contentType.value.startsWith("text/"));
-  if (end < text.length)
-    found.add("base64-trailing-text", rangeAt(end, text.length), text.slice(end, end + 100).trim());
+  if (end < text.length) {
+    const rest = text.slice(end);
+    const fix = /^[A-Za-z0-9+/=\s]*$/.test(rest)
+      ? "Encode all bytes at once, or in blocks of a multiple of 57 bytes, so that only the end has ="
+      : undefined;
+    found.add("base64-trailing-text", rangeAt(end, text.length), rest.slice(0, 100).trim(), fix);
+  }
   const data = text.slice(0, end);
   let hasStrange = false;
   for (const { index, 0: run } of data.matchAll(/[^A-Za-z0-9+/=\s]+/g)) {

@@ -3,7 +3,7 @@ import { isTransferEncoded, isUuencode } from "../decode-transfer.ts";
 import { findField } from "../header-fields.ts";
 import { type Entity, isComposite, isMessage } from "../mime-entity.ts";
 import type { ParsedMail } from "../parsed-mail.ts";
-import { headerRangeOf, lastByteRangeOf, rangeOf } from "./entity-ranges.ts";
+import { fieldRangeOf, headerRangeOf, lastByteRangeOf, rangeOf } from "./entity-ranges.ts";
 import type { FindingList } from "./finding-list.ts";
 import { lintBase64 } from "./lint-base64.ts";
 import { lintParameters } from "./lint-parameters.ts";
@@ -39,8 +39,9 @@ function lintComposite(parsed: ParsedMail, entity: Entity, found: FindingList): 
 
 function lintLeaf(parsed: ParsedMail, entity: Entity, found: FindingList): void {
   const { encoding } = entity;
-  if (isUuencode(encoding)) found.add("encoding-obsolete", headerRangeOf(entity), encoding);
-  else if (!ENCODINGS.has(encoding)) found.add("encoding-unknown", headerRangeOf(entity), encoding);
+  const field = fieldRangeOf(entity, "content-transfer-encoding");
+  if (isUuencode(encoding)) found.add("encoding-obsolete", field, encoding);
+  else if (!ENCODINGS.has(encoding)) found.add("encoding-unknown", field, encoding);
   if (encoding === "base64") lintBase64(parsed, entity, found);
   if (encoding === "quoted-printable") lintQuotedPrintable(parsed, entity, found);
   if (encoding === "7bit") lintSevenBit(parsed, entity, found);

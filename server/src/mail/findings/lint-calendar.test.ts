@@ -70,6 +70,57 @@ describe("no findings", () => {
       ]),
     ],
     [
+      "a published event as a file",
+      createSource("mixed", [
+        ["Content-Type: text/calendar; name=event.ics", "Content-Disposition: attachment"],
+        calendar("METHOD:PUBLISH", ...EVENT),
+      ]),
+    ],
+    [
+      "an event with attendees and no organizer, as a file",
+      createSource("mixed", [
+        ["Content-Type: text/calendar; name=event.ics", "Content-Disposition: attachment"],
+        calendar(...without(EVENT, "ORGANIZER")),
+      ]),
+    ],
+    [
+      "an event with an alarm by mail, as a file",
+      createSource("mixed", [
+        ["Content-Type: text/calendar; name=event.ics", "Content-Disposition: attachment"],
+        calendar(
+          ...replace(
+            without(EVENT, "ATTENDEE"),
+            "END",
+            "BEGIN:VALARM",
+            "ATTENDEE:mailto:a@example.com",
+            "END:VALARM",
+            "END:VEVENT",
+          ),
+        ),
+      ]),
+    ],
+    [
+      "an invitation that an assistant sends",
+      createSource("alternative", [
+        [INLINE],
+        replace(REQUEST, "ORGANIZER", 'ORGANIZER;SENT-BY="mailto:ann@example.com":mailto:boss@example.com'),
+      ]),
+    ],
+    [
+      "a component of another RFC",
+      createSource("mixed", [
+        ["Content-Type: text/calendar; name=a.ics", "Content-Disposition: attachment"],
+        calendar("BEGIN:VAVAILABILITY", "UID:1", "END:VAVAILABILITY"),
+      ]),
+    ],
+    [
+      "a zone whose name is unique everywhere",
+      createSource("alternative", [
+        [INLINE],
+        replace(REQUEST, "DTSTART", "DTSTART;TZID=/example.org/Europe/Berlin:20261124T120000"),
+      ]),
+    ],
+    [
       "a reply, whose organizer is the recipient",
       createSource("alternative", [
         ["Content-Type: text/calendar; method=REPLY"],
@@ -123,6 +174,11 @@ describe("calendar-invalid", () => {
     ["no VERSION", without(REQUEST, "VERSION"), "VERSION is missing"],
     ["no attendee", without(REQUEST, "ATTENDEE"), "needs an ATTENDEE"],
     ["a date of another format", replace(REQUEST, "DTSTART", "DTSTART:2026-11-24T12:00:00Z"), "is no date"],
+    [
+      "an end before the start",
+      replace(REQUEST, "DTSTART", "DTSTART:20261124T120000Z", "DTEND:20261124T110000Z"),
+      "is before",
+    ],
     ["an hour 24", replace(REQUEST, "DTSTART", "DTSTART:20261124T240000Z"), "is no date"],
     [
       "a zone without a definition",

@@ -45,8 +45,12 @@ export function lintCalendars(parsed: ParsedMail, entities: readonly Entity[], l
 }
 
 function isInvitation({ entity, lines, isAttached }: CheckedCalendar): boolean {
-  if (!isAttached || entity.contentType.parameters.has("method")) return true;
-  return lines.some(({ name }) => name === "METHOD" || name === "ATTENDEE");
+  if (!isAttached) return true;
+  const method = findMethod(lines) ?? entity.contentType.parameters.get("method")?.toUpperCase();
+  // What is only published is a file to save: nobody is asked for an answer (RFC 5546 §1.4). Alarms also have attendees.
+  if (method !== undefined) return method !== "PUBLISH";
+  // An event that was exported from a calendar may have attendees; only one with an organizer asks them (RFC 5545 §3.8.4.3).
+  return ["ATTENDEE", "ORGANIZER"].every((one) => lines.some(({ name, path }) => name === one && path.length === 2));
 }
 
 function lintMethod({ entity, lines }: CheckedCalendar, list: FindingList): void {
@@ -85,8 +89,12 @@ function lintOrganizer(parsed: ParsedMail, { entity, lines }: CheckedCalendar, l
     list.add("calendar-organizer", partRange(entity), `ORGANIZER is not mailto: and an address: ${organizer.value}`);
     return;
   }
+  const sentBy = organizer.parameters
+    .get("SENT-BY")
+    ?.replace(/^mailto:/i, "")
+    .toLowerCase();
   const senders = ["from", "sender", "reply-to"].flatMap((key) => parsed.addresses(key).map((one) => one.address));
-  if (senders.length === 0 || senders.some((sender) => sender.toLowerCase() === address)) return;
+  if (senders.length === 0 || senders.some((sender) => [address, sentBy].includes(sender.toLowerCase()))) return;
   list.add("calendar-organizer", partRange(entity), `ORGANIZER is ${address}, the sender ${senders[0]}`);
 }
 

@@ -1,7 +1,7 @@
 import type { FieldRange } from "../header-block.ts";
 import { valueBytes } from "../header-block.ts";
 import type { ParsedMail } from "../parsed-mail.ts";
-import { findNearField, toFieldWord } from "./field-names.ts";
+import { findNearField, isOneEditApart, toFieldWord } from "./field-names.ts";
 import type { FindingList } from "./finding-list.ts";
 
 /** Fields that have a value if they are present (RFC 5322 §3.6, RFC 2369). Other findings cover an empty From, Date and Message-ID. */
@@ -31,7 +31,7 @@ export function lintFieldNames({ raw, header }: ParsedMail, found: FindingList):
 }
 
 function lintName(field: FieldRange, found: FindingList): void {
-  if (field.key.startsWith("reply") && toFieldWord(field.key) === "replyto") {
+  if (isMisspeltReplyTo(field.key)) {
     found.add("reply-to-misspelt", field, field.name);
     return;
   }
@@ -42,4 +42,9 @@ function lintName(field: FieldRange, found: FindingList): void {
 /** Whether a value is empty, or what a program prints for a missing one. */
 export function isEmptyValue(value: string): boolean {
   return /^\s*(?:<?\s*(?:undefined|null|none|nil|nan|\[object Object\])\s*>?)?\s*$/i.test(value);
+}
+
+/** Whether a name is nearly Reply-To: with other hyphens, or with one letter more, less, different or transposed. */
+function isMisspeltReplyTo(key: string): boolean {
+  return !key.startsWith("x-") && isOneEditApart("replyto", toFieldWord(key));
 }

@@ -4,11 +4,13 @@ import { findField } from "../header-fields.ts";
 import type { LeadIn } from "../header-lead-in.ts";
 import { nextLineStart } from "../header-line.ts";
 import type { ParsedMail } from "../parsed-mail.ts";
+import { lineEnd } from "./entity-ranges.ts";
 import type { FindingList } from "./finding-list.ts";
 import type { FindingCode } from "./finding-table.ts";
 import { lintDisplacedFields } from "./lint-displaced-fields.ts";
 import { lintEightBitHeaders } from "./lint-eight-bit-headers.ts";
 import { lintInjectedFields } from "./lint-injected-fields.ts";
+import { lintPartHeaders } from "./lint-part-headers.ts";
 import { isSingleField } from "./single-fields.ts";
 
 /** The finding for each kind of bytes before the header. */
@@ -39,6 +41,7 @@ export function lintHeader(parsed: ParsedMail, found: FindingList): void {
   const returnPath = findField(header, "return-path");
   if (returnPath !== undefined) found.add("return-path-present", returnPath);
   lintEightBitHeaders(parsed, found);
+  lintPartHeaders(parsed, found);
 }
 
 function lintRepeatedFields(fields: readonly FieldRange[], found: FindingList): void {

@@ -38,9 +38,14 @@ export function lintInjectedFields(parsed: ParsedMail, found: FindingList): void
 
 function isInjected(parsed: ParsedMail, previous: FieldRange, field: FieldRange): boolean {
   if (hasOddLineEnd(parsed, previous)) return true;
-  if (previous.key !== "subject" || !/^(?:bcc|cc|to)$/.test(field.key)) return false;
+  if (!/^(?:bcc|cc|to)$/.test(field.key) || !mayBeCut(parsed, previous)) return false;
   const isTwice = parsed.header.fields.some((other) => other !== field && other.key === field.key);
   return (isTwice || field.key === "bcc") && hasUnknownRecipients(parsed, field);
+}
+
+/** Whether the rest of a field may follow a line break: a subject can end anywhere, other fields end with an address. */
+function mayBeCut(parsed: ParsedMail, field: FieldRange): boolean {
+  return field.key === "subject" || !decodeFieldValue(parsed.raw, field, MAX_VALUE_BYTES).includes("@");
 }
 
 /** Whether this field is the only one in the header that ends with LF alone. */

@@ -2,6 +2,7 @@ import { decodeFieldBytes } from "../encoded-words.ts";
 import { valueBytes } from "../header-block.ts";
 import { findField } from "../header-fields.ts";
 import type { ParsedMail } from "../parsed-mail.ts";
+import { removeComments } from "../remove-comments.ts";
 import type { FindingList } from "./finding-list.ts";
 
 /** Maximum bytes of a Message-ID that are read. */
@@ -14,7 +15,9 @@ export function lintMessageId({ raw, header }: ParsedMail, found: FindingList): 
     found.add("message-id-missing");
     return;
   }
-  const [, domain] = /^<[^\s<>@]+@([^\s<>]+)>$/.exec(decodeFieldBytes(valueBytes(raw, field, MAX_ID_BYTES))) ?? [];
+  const written = removeComments(decodeFieldBytes(valueBytes(raw, field, MAX_ID_BYTES))).trim();
+  // Blanks around the dots and the @ are obsolete, and allowed (RFC 5322 §4.5.4).
+  const [, domain] = /^<[^\s<>@]+@([^\s<>@]+)>$/.exec(written.replace(/ *([.@]) */g, "$1").replace(/ +>$/, ">")) ?? [];
   if (domain === undefined) {
     found.add("message-id-malformed", field);
     return;
@@ -27,6 +30,7 @@ export function lintMessageId({ raw, header }: ParsedMail, found: FindingList): 
 function describeLocalDomain(domain: string): string | undefined {
   if (/^localhost(?:\.localdomain)?$/.test(domain) || domain.endsWith(".localdomain"))
     return "the name of every machine";
+  if (/\.(?:local|lan|internal)$/.test(domain)) return "a name of a local network";
   if (/^\[(?:127\.[\d.]+|ipv6:::1)\]$|^127\.[\d.]+$/.test(domain)) return "the address of every machine";
   if (/[.[:@]/.test(domain)) return undefined;
   return /^[0-9a-f]{12}$/.test(domain) ? "the ID of a container" : "a single label";

@@ -11,7 +11,7 @@ export function lintStructure(parsed: ParsedMail, found: FindingList): void {
     if (isEnclosed(entity)) continue;
     lintContentId(entity, found);
     if (entity.contentType.value === "multipart/alternative") lintAlternative(entity, found);
-    if (entity.contentType.value === "multipart/mixed") lintMixed(parsed, entity, found);
+    if (/^multipart\/(?:mixed|related)$/.test(entity.contentType.value)) lintMixed(parsed, entity, found);
   }
   for (const part of parsed.content.attached) lintFilename(part, found);
   const [html] = parsed.content.html;
@@ -29,7 +29,7 @@ function lintContentId({ source, header, encodedIn }: Entity, found: FindingList
 }
 
 function lintAlternative(entity: Entity, found: FindingList): void {
-  const types = entity.children.map(({ contentType }) => contentType.value);
+  const types = entity.children.map(findTextType);
   const html = types.indexOf("text/html");
   const text = types.lastIndexOf("text/plain");
   const last = entity.children[text];
@@ -39,6 +39,11 @@ function lintAlternative(entity: Entity, found: FindingList): void {
     if (!isComposite(child) && isFile(child))
       found.add("attachment-in-alternative", headerRangeOf(child), entityFilename(child) ?? child.contentType.value);
   }
+}
+
+/** Returns the type of an alternative; for HTML with its images, that of the HTML. */
+function findTextType({ contentType, children: [root] }: Entity): string {
+  return contentType.value === "multipart/related" && root !== undefined ? root.contentType.value : contentType.value;
 }
 
 /** Types of files. Other types of applications may be a form of the text. */
@@ -54,6 +59,7 @@ function isFile(entity: Entity): boolean {
 function lintMixed({ header }: ParsedMail, entity: Entity, found: FindingList): void {
   const [first, second] = entity.children;
   if (first === undefined || second === undefined || findField(header, "list-id") !== undefined) return;
+  // The first part of a multipart/related is what is shown, the others belong to it (RFC 2387 §3.1).
   const isPair = first.contentType.value === "text/plain" && second.contentType.value === "text/html";
   if (isPair && isUnnamed(first) && isUnnamed(second)) found.add("text-in-mixed", headerRangeOf(second));
 }

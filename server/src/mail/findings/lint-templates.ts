@@ -8,22 +8,44 @@ import type { ByteRange, FindingList } from "./finding-list.ts";
 const NAME = String.raw`[#/^&]?[A-Za-z_][\w.]{0,60}(?: [\w."' ]{1,60})?(?:\|[\w:"', ]{1,60})?`;
 
 /** Placeholders of template engines, with a name in them. `${{ … }}` belongs to other languages. */
-const PLACEHOLDER = String.raw`\{\{(?<!\$\{\{)\{? ?${NAME} ?\}\}|\{% ?(?:if|for|else|endif|endfor|block|include|trans)\b[^%\n]{0,80}%\}|<%=? ?[\w.@]{1,60} ?%>|\*\|[A-Z][A-Z0-9_:]{1,40}\|\*|%recipient(?:\.\w{1,40}|_\w{1,40})?%|%(?:first_?name|last_?name|full_?name|user_?name|name|email|unsubscribe_url)%`;
+const PLACEHOLDER = [
+  String.raw`\{\{(?<!\$\{\{)\{? ?${NAME} ?\}\}`,
+  String.raw`\{% ?(?:if|for|else|endif|endfor|block|include|trans)\b[^%\n]{0,80}%\}`,
+  String.raw`\{!! ?\$[\w>()-]{1,60} ?!!\}`,
+  String.raw`<%=? ?[\w.@]{1,60} ?%>`,
+  String.raw`\*\|[A-Z][A-Z0-9_:]{1,40}\|\*`,
+  String.raw`%recipient(?:\.\w{1,40}|_\w{1,40})?%`,
+  String.raw`%(?:first_?name|last_?name|full_?name|user_?name|name|email|unsubscribe_url)%`,
+  // {{ … }} in a link that was percent-encoded.
+  String.raw`%7B%7B(?:%20|[\w.]){1,60}%7D%7D`,
+  // MJML that was not compiled to HTML.
+  String.raw`<mj(?:ml|-body|-section|-column|-text)\b`,
+].join("|");
 
 const GREETING_WORD = String.raw`\b(?:hello|hi|hey|dear|welcome|hallo|lieber?|bonjour|hola|ciao)[ ,]{1,2}`;
 
 /** What a program printed for a missing value, where a value is expected. The word alone is a word of many texts. */
-const EMPTY_VALUE = String.raw`${GREETING_WORD}(?:undefined|null|none|nan)\b(?=\s*[,!.:<]|\s*$)|\[object Object\]|[#$\xac](?:undefined|NaN)\b|\byour [\w ]{2,30} is (?:undefined|null|NaN)\b`;
+const EMPTY_VALUE = [
+  String.raw`${GREETING_WORD}(?:undefined|null|none|nan)\b(?=\s*[,!.:<]|\s*$)`,
+  String.raw`[#$\xac](?:undefined|NaN)\b`,
+  String.raw`\byour [\w ]{2,30} is (?:undefined|null|NaN)\b`,
+  // The whole text.
+  String.raw`(?<![^])\s*(?:undefined|null|none|nan)\s*(?![^])`,
+  // Objects, as JavaScript, Ruby and Python print them.
+  String.raw`\[object Object\]|#<[A-Z]\w{0,40}(?:::\w{1,40}){0,5}:0x[0-9a-f]{6}|<[\w.]{1,80} object at 0x[0-9a-f]{6}`,
+  // Go's templates and formats; a text that Rails has no translation for.
+  String.raw`(?:<|&lt;)no value(?:>|&gt;)|%![a-z]\((?:MISSING\)|<nil>\)|string=|int=)|\btranslation missing: [\w.]{1,80}`,
+].join("|");
 
 /** Other placeholders, where a name is expected. */
-const GREETED_PLACEHOLDER = String.raw`[{%[](?<=${GREETING_WORD}\$?[{%[])(?:[\w.]{0,60}\}|s|\(\w{1,40}\)s|[A-Za-z]\w{1,30}\])`;
+const GREETED_PLACEHOLDER = String.raw`[{%[](?<=${GREETING_WORD}[$#]?[{%[])(?:[\w.]{0,60}\}|s|\(\w{1,40}\)s|[A-Za-z]\w{1,30}\])`;
 
 /** `Total: NaN`, at the end of a line or before a currency. */
 const LABELLED_VALUE = String.raw`(?:undefined|NaN)(?<=[A-Z][\w ]{2,40}: (?:undefined|NaN))(?= (?:EUR|USD|GBP|CHF)|\s*(?:$|<))`;
 
 /** `Order undefined`, but not an error about something that is undefined. */
 const IN_HEADER = new RegExp(
-  String.raw`${PLACEHOLDER}|${EMPTY_VALUE}|${GREETED_PLACEHOLDER}|\$\{[\w.]{1,60}\}|\{(?:[a-z]+_?)?(?:name|email|title|subject)\}|%\(\w{1,40}\)s|^(?:undefined|null)$|\b(?:order|invoice|ticket|account|for|from|to|number|code)[ :]{1,2}(?:undefined|NaN)\b(?! [a-z])`,
+  String.raw`${PLACEHOLDER}|${EMPTY_VALUE}|${GREETED_PLACEHOLDER}|\$\{[\w.]{1,60}\}|\{(?:[a-z]+_?)?(?:name|email|title|subject)\}|%\(\w{1,40}\)s|^(?:undefined|null)(?: (?:undefined|null))*$|%[sd](?<=(?:^|[ #:])%[sd])(?=$|[ ,.!:])|\b(?:order|invoice|ticket|account|for|from|to|number|code)[ :]{1,2}(?:undefined|NaN)\b(?! [a-z])`,
   "i",
 );
 
@@ -32,7 +54,8 @@ const IN_LINK =
   /\bhttps?:\/\/(?:(?:undefined|null)(?=[/:"'\s<]|$)|[^\s"'<>]{1,500}?(?:\/undefined(?=[/?#"'\s<]|$)|[?&][\w.-]{1,40}=undefined(?=[&#"'\s<]|$)|\[object(?: |%20)Object\]|%5Bobject(?: |%20)Object%5D|\$\{[\w.]{1,60}\}))|\bhref=["']?(?:undefined|null|\[object)/gi;
 
 /** Every match of the slower searches has one of these. */
-const VALUE_MARKS = ["undefined", "null", "None", "NaN", "[object", "%5Bobject", "${"];
+const VALUE_MARKS =
+  "undefined|null|None|NaN|[object|%5Bobject|${|no value|%!|translation missing|:0x| object at 0x".split("|");
 
 /** Begins with rare characters only, so that the search is fast. */
 const PLACEHOLDER_IN_TEXT = new RegExp(`${PLACEHOLDER}|${GREETED_PLACEHOLDER}`, "gi");

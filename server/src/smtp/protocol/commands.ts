@@ -123,8 +123,11 @@ export class CommandHandler {
   #onDataRefused(refusal: Reply): void {
     this.#followUp.onDataRefused(refusal);
     // A client that pipelined DATA could not know yet that its recipients are refused (RFC 2920 §3.1).
-    const isAlone = !this.#isPipelined && this.#transactions.phase === "mail" && this.#transactions.hasRefusedRecipient;
-    if (isAlone) this.#output.addFinding("no-recipient-accepted", "");
+    if (this.#isPipelined || this.#transactions.phase !== "mail") return;
+    if (this.#transactions.hasRefusedRecipient) return void this.#output.addFinding("no-recipient-accepted", "");
+    this.#output.addFinding("no-recipient-accepted", "it sent no RCPT", undefined, {
+      fix: "Send RCPT TO for each recipient before DATA; check for an empty list of recipients",
+    });
   }
 
   /** Refuses a line that exceeds MAX_UNTERMINATED_LINE_OCTETS without a line end, and closes the connection. */
@@ -255,7 +258,11 @@ export class CommandHandler {
     if ((verb === "LHLO") !== this.#output.policy.lmtp) return this.#output.refuse(REPLIES.unknownCommand);
     const syntax = { EHLO: REPLIES.ehloSyntax, HELO: REPLIES.heloSyntax, LHLO: REPLIES.lhloSyntax };
     const parsed = parseGreetingName(argument);
-    if (parsed === undefined) return this.#output.refuse(syntax[verb]);
+    if (parsed === undefined) {
+      const reason = argument.trim() === "" ? "there is none" : "it has characters that no host name has";
+      this.#output.addFinding("ehlo-not-a-host", reason);
+      return this.#output.refuse(syntax[verb]);
+    }
     const fault = findGreetingFault(parsed, scopeOfPeer(this.#output.record.peer.address));
     if (fault !== undefined) {
       const { severity, reason } = fault;

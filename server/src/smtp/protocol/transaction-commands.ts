@@ -6,6 +6,7 @@ import type { ClientPace } from "./client-pace.ts";
 import type { Decision, DecisionRequest, WireMessage } from "./decision.ts";
 import type { Envelope } from "./envelope.ts";
 import { parsePathArgument } from "./grammar/path-argument.ts";
+import { fixRecipient, isEmptyPath } from "./grammar/recipient-mistakes.ts";
 import { type Finding, WireFindingList } from "./record/finding.ts";
 import { copyInterruptedData, hasBareLfEnd } from "./record/interrupted-data.ts";
 import { WIRE_FINDINGS, type WireFindingCode } from "./record/wire-findings.ts";
@@ -153,9 +154,17 @@ export class TransactionCommands {
     const parsed = parsePathArgument(argument, "RCPT", (extension) => this.#output.offers(extension));
     // Set again if the recipient is accepted.
     transaction.hasRefusedRecipient = true;
-    if (!("path" in parsed)) return this.#output.refuse(parsed);
+    if (!("path" in parsed)) {
+      if (isEmptyPath(argument))
+        this.#output.addFinding("address-without-domain", argument, transaction.findings, {
+          fix: "Pass the address of the recipient; check for a variable that is empty",
+        });
+      return this.#output.refuse(parsed);
+    }
     let refusal: Reply | undefined;
-    for (const code of parsed.findings) refusal ??= this.#output.addFinding(code, argument, transaction.findings);
+    const options = { fix: fixRecipient(argument) };
+    for (const code of parsed.findings)
+      refusal ??= this.#output.addFinding(code, argument, transaction.findings, options);
     refusal ??= refuseDisplayName(parsed.findings);
     refusal ??= this.#checkParametersAllowed(parsed.path, argument, transaction.findings);
     if (!transaction.usesSmtputf8) refusal ??= this.#checkAddressCharacters(parsed.path.address, transaction.findings);
@@ -295,7 +304,8 @@ export class TransactionCommands {
     const chunks = this.#transaction?.contentChunks() ?? [];
     if (chunks.length === 0) return;
     const data = copyInterruptedData(chunks);
-    if (hasBareLfEnd(data)) this.#output.addFinding("bare-lf-end-of-data", "");
+    if (hasBareLfEnd(data, this.#transaction?.hasMissingDotStuffing === true))
+      this.#output.addFinding("bare-lf-end-of-data", "");
     this.#output.record.keepInterruptedData(data);
   }
 

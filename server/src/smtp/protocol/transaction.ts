@@ -120,6 +120,11 @@ export class Transaction implements DataSink {
     this.#unstuffedLineCount += 1;
   }
 
+  /** Whether a line began with a single dot, which was removed. */
+  get hasMissingDotStuffing(): boolean {
+    return this.#unstuffedLineCount > 0;
+  }
+
   /** Octets of the message so far, including those that were dropped. */
   size = 0;
 

@@ -21,8 +21,13 @@ function alternative(html: string, text = "Hello"): string {
 
 const plain = (text: string) => `${HEADER}\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n${text}\r\n`;
 
+/** Findings about the text, of group mime. */
+const TEXT_CODES = new Set(["html-in-text", "text-part-empty"]);
+
 function find(source: string) {
-  return listFindings(createMail(source), []).filter(({ group }) => group === "html" || group === "provider");
+  return listFindings(createMail(source), []).filter(
+    ({ code, group }) => group === "html" || group === "provider" || TEXT_CODES.has(code),
+  );
 }
 
 const codes = (source: string) => find(source).map(({ code }) => code);
@@ -31,7 +36,7 @@ const big = (bytes: number) => alternative(`<p>${"<i>word</i> ".repeat(Math.roun
 
 /** Each kind with a mail that has it, and the bytes of its place; a pattern for a long one. */
 const CASES: Record<
-  keyof typeof HTML_FINDINGS | "gmail-clip" | "html-large",
+  keyof typeof HTML_FINDINGS | "gmail-clip" | "html-large" | "html-in-text" | "text-part-empty",
   readonly [string, string | RegExp | null]
 > = {
   "gmail-clip": [big(110_000), /word<\/i> /],
@@ -101,6 +106,10 @@ describe("findings in HTML", () => {
     ["www.x.example/a", "link-malformed"],
     ["x.example:8080/a", "link-malformed"],
     ["http://https://x.example/", "link-malformed"],
+    ["", "link-malformed"],
+    ["mailto:mailto:a@x.example", "link-malformed"],
+    ["file:///C:/a.png", "link-localhost"],
+    ["https://shop.test/", "link-localhost"],
     ["https://x example/", "link-malformed"],
     ["http://127.0.0.1/", "link-localhost"],
     ["https://[::1]:8443/", "link-localhost"],
@@ -114,6 +123,7 @@ describe("findings in HTML", () => {
     ["sms:+1", undefined],
     ["myapp://open", undefined],
     ["https://10.example/", undefined],
+    ["https://SHOP.example/a\r\nb", undefined],
   ])("classify the link %s", (href, code) => {
     expect(codes(alternative(`<a href="${href}">Go</a>`))).toEqual(code === undefined ? [] : [code]);
   });

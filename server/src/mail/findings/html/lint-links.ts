@@ -23,7 +23,10 @@ export function lintLinks(document: StyledDocument, found: FindingList, findPart
     const written = attribute === undefined ? undefined : element.attributes.get(attribute);
     if (attribute === undefined || written === undefined) continue;
     const url = trimUrl(written);
-    const problem = findUrlProblem(url, base !== undefined, findPart);
+    const problem =
+      url === "" && isVisibleLink(element, document)
+        ? "link-malformed"
+        : findUrlProblem(url, base !== undefined, findPart);
     if (problem === null) continue;
     found.add(problem, document.locate(element.place.valueOf(attribute)), shortenUrl(url));
   }
@@ -44,7 +47,9 @@ function findUrlProblem(url: string, hasBase: boolean, findPart: FindReferredPar
   if (url === "" || url.startsWith("#") || TEMPLATE_LEFTOVER.test(url)) return null;
   const [, scheme] = /^([a-z][a-z0-9+.-]*):/i.exec(url) ?? [];
   if (scheme === undefined || HOST_AND_PORT.test(url)) return findRelativeProblem(url, hasBase, findPart);
-  return /^https?$/i.test(scheme) ? findWebProblem(url) : findSchemeProblem(scheme);
+  if (/^https?$/i.test(scheme)) return findWebProblem(url);
+  if (/^file$/i.test(scheme)) return "link-localhost";
+  return /^mailto:\s*mailto:/i.test(url) ? "link-malformed" : findSchemeProblem(scheme);
 }
 
 function findRelativeProblem(url: string, hasBase: boolean, findPart: FindReferredPart): UrlProblem | null {
@@ -61,8 +66,7 @@ function findWebProblem(url: string): UrlProblem | null {
   const parsed = URL.parse(url);
   if (parsed === null || !/^https?:\/\/[^/?#]/i.test(url)) return "link-malformed";
   // A URL that was put after another scheme: `http://https://example.com`.
-  if (/^https?$/i.test(parsed.hostname) || /\s/.test(url.slice(0, url.indexOf(parsed.hostname))))
-    return "link-malformed";
+  if (/^https?$/i.test(parsed.hostname) || /^[^/]*\/\/[^/?#]*\s/.test(url)) return "link-malformed";
   if (isLocalHost(parsed.hostname)) return "link-localhost";
   return parsed.protocol === "http:" ? "link-http" : null;
 }
@@ -71,6 +75,11 @@ function findWebProblem(url: string): UrlProblem | null {
 function findSchemeProblem(scheme: string): UrlProblem | null {
   const isMisspelt = /^(?:h{1,2}t{1,3}p{1,3}s{0,2}|ttps?|htps?|hhtps?|htpps?|hptts?)$/i.test(scheme);
   return isMisspelt ? "link-malformed" : null;
+}
+
+/** Whether an element is a link with a text of its own. */
+function isVisibleLink(element: HtmlElement, { isHidden }: StyledDocument): boolean {
+  return element.name === "a" && element.text !== undefined && !isHidden(element);
 }
 
 function lintLinkTexts({ elements, isHidden, locate }: StyledDocument, found: FindingList): void {

@@ -1,7 +1,7 @@
 import { isIPv4 } from "node:net";
 
 /** Names that exist only on one machine or in one network (RFC 6761, RFC 6762, RFC 8375). */
-const LOCAL_NAMES = /(?:^|\.)(?:localhost|localdomain|local|lan|internal|home\.arpa)$/i;
+const LOCAL_NAMES = /(?:^|\.)(?:localhost|localdomain|local|lan|internal|test|home\.arpa)$/i;
 /** Loopback, and networks for private use (RFC 1918, RFC 3927). */
 const LOCAL_IPV4 = /^(?:0\.|10\.|127\.|169\.254\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.)/;
 /** Loopback, link-local and unique local addresses (RFC 4291, RFC 4193). */

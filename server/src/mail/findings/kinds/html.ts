@@ -74,16 +74,4 @@ export const HTML_FINDINGS = {
     text: "A remote image has no width or height; where images are blocked, the layout changes",
     fix: "Add the attributes width and height to the image",
   },
-  "html-in-text": {
-    severity: "warning",
-    rfc: "RFC 2046 §4.1.3",
-    text: "A text/plain part has HTML, which recipients see as tags",
-    fix: "Send it as text/html, or without the tags",
-  },
-  "text-part-empty": {
-    severity: "warning",
-    rfc: "RFC 2046 §5.1.4",
-    text: "The text/plain alternative is empty, so text readers see an empty message",
-    fix: "Write the same content as text, or leave the part out",
-  },
 } as const satisfies FindingTable;

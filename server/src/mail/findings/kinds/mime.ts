@@ -24,7 +24,7 @@ export const MIME_FINDINGS = {
     severity: "error",
     rfc: "RFC 2045 §5.1",
     text: "A content field is malformed, so readers have to guess its meaning",
-    fix: "Write type/subtype without quotes and a semicolon before each parameter; quote values that contain spaces or parentheses",
+    fix: "Write type/subtype without quotes and a semicolon before each parameter; quote values that contain anything but letters, digits, dots and hyphens",
   },
   "parameter-conflicting": {
     severity: "warning",
@@ -133,6 +133,18 @@ export const MIME_FINDINGS = {
     rfc: "RFC 2392 §2",
     text: "The HTML refers to a Content-ID that no part has, so a picture or link is broken",
     fix: "Set this Content-ID, in angle brackets, on the part",
+  },
+  "html-in-text": {
+    severity: "warning",
+    rfc: "RFC 2046 §4.1.3",
+    text: "A text/plain part has HTML, which recipients see as tags",
+    fix: "Send it as text/html, or without the tags",
+  },
+  "text-part-empty": {
+    severity: "warning",
+    rfc: "RFC 2046 §5.1.4",
+    text: "The text/plain alternative is empty, so text readers see an empty message",
+    fix: "Write the same content as text, or leave the part out",
   },
   tnef: {
     severity: "warning",

@@ -6,10 +6,13 @@ import { WIRE_FINDINGS, type WireFindingCode } from "./wire-findings.ts";
 
 export type FindingLocation = { in: "transcript"; line: number } | { in: "message" } | { in: "session" };
 
+/** Groups of findings on the content of a message. The engine finds none of them; a hook may. */
+export type ContentGroup = "grammar" | "mime" | "provider" | "provider-api" | "html" | "calendar" | "signature";
+
 /** Something that was accepted, and that a stricter server would refuse or report. */
 export interface Finding {
   code: string;
-  group: WireGroup;
+  group: WireGroup | ContentGroup;
   severity: Severity;
   rfc: string;
   /** Where it occurred first. */
@@ -29,6 +32,9 @@ export interface FindingCounts {
   info: number;
 }
 
+/** A finding of a hook: why it refuses a message. */
+export type HookFinding = Readonly<Pick<Finding, "code" | "group" | "severity" | "rfc" | "text" | "fix">>;
+
 /** What a finding has instead of the values of its definition. */
 export interface FindingOverrides {
   readonly severity?: Severity;
@@ -39,7 +45,7 @@ const MAX_DETAIL_LENGTH = 200;
 const MAX_PLACES = 100;
 const SEVERITIES: readonly Severity[] = ["error", "warning", "info"];
 /** Findings that never explain why a session failed. */
-const MINOR_CODES: ReadonlySet<WireFindingCode> = new Set<WireFindingCode>([
+const MINOR_CODES: ReadonlySet<string> = new Set<WireFindingCode>([
   "ehlo-not-a-host",
   "helo-instead-of-ehlo",
   "trailing-blank",
@@ -54,35 +60,44 @@ const NO_FINDINGS: readonly Finding[] = [];
 
 /** The findings of a session or of a message: one per code, with the number of occurrences. */
 export class WireFindingList {
-  #byCode: Map<WireFindingCode, Finding> | undefined;
+  #byCode: Map<string, Finding> | undefined;
   #placeCount = 0;
 
   /** Adds a finding, or counts it if its code is present. `detail` is shown after the text. */
   add(code: WireFindingCode, where: FindingLocation, detail: string, overrides: FindingOverrides = {}): void {
-    this.#byCode ??= new Map();
-    const existing = this.#byCode.get(code);
-    if (existing !== undefined) {
-      existing.count += 1;
-      if (existing.places.length >= MAX_PLACES) return;
-      existing.places.push(where);
-      this.#placeCount += 1;
-      return;
-    }
-    this.#placeCount += 1;
+    if (this.#countAgain(code, where)) return;
     const { severity, group, rfc, text, fix } = WIRE_FINDINGS[code];
     const shown = detail.length > MAX_DETAIL_LENGTH ? `${copyText(detail.slice(0, MAX_DETAIL_LENGTH))}…` : detail;
-    this.#byCode.set(code, {
+    this.#create(where, {
       code,
       group,
       severity: overrides.severity ?? severity,
       rfc,
-      where,
-      places: [where],
       text: detail === "" ? `${text}.` : `${text}: ${shown}`,
       fix: overrides.fix ?? fix,
-      count: 1,
-      because: null,
     });
+  }
+
+  /** Adds a finding of a hook, or counts it if its code is present. */
+  addOfHook({ code, group, severity, rfc, text, fix }: HookFinding, where: FindingLocation): void {
+    if (!this.#countAgain(code, where)) this.#create(where, { code, group, severity, rfc, text, fix });
+  }
+
+  /** Counts a finding again. Returns false if there is none of this code. */
+  #countAgain(code: string, where: FindingLocation): boolean {
+    const existing = this.#byCode?.get(code);
+    if (existing === undefined) return false;
+    existing.count += 1;
+    if (existing.places.length >= MAX_PLACES) return true;
+    existing.places.push(where);
+    this.#placeCount += 1;
+    return true;
+  }
+
+  #create(where: FindingLocation, finding: HookFinding): void {
+    this.#placeCount += 1;
+    this.#byCode ??= new Map();
+    this.#byCode.set(finding.code, { ...finding, where, places: [where], count: 1, because: null });
   }
 
   /** Appends a line to the detail of a finding, unless the detail is long already. */

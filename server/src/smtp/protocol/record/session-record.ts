@@ -5,6 +5,7 @@ import {
   type FindingCounts,
   type FindingLocation,
   type FindingOverrides,
+  type HookFinding,
   WireFindingList,
 } from "./finding.ts";
 import type { InterruptedData } from "./interrupted-data.ts";
@@ -135,6 +136,19 @@ export class SessionRecord {
   addFinding(code: WireFindingCode, where: FindingLocation, seen: string, overrides?: FindingOverrides): void {
     const { size, placeCount } = this.findings;
     this.findings.add(code, where, seen, overrides);
+    this.#chargeFindings(size, placeCount);
+  }
+
+  /** Adds the finding for which a hook refuses the message that was just received. */
+  addFindingOfHook(finding: HookFinding): void {
+    const { size, placeCount } = this.findings;
+    const line = this.transcript.lineCount;
+    this.findings.addOfHook(finding, line === 0 ? { in: "session" } : { in: "transcript", line });
+    this.#chargeFindings(size, placeCount);
+  }
+
+  /** Charges the findings that were added since there were `size` codes and `placeCount` places. */
+  #chargeFindings(size: number, placeCount: number): void {
     this.#sessionFindings = undefined;
     if (this.findings.size > size) this.#account.charge(FINDING_BYTES);
     else if (this.findings.placeCount > placeCount) this.#account.charge(PLACE_BYTES);

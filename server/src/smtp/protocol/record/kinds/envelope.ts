@@ -89,7 +89,7 @@ export const ENVELOPE_FINDINGS = {
   "no-recipient-accepted": {
     severity: "error",
     rfc: "RFC 5321 §3.3",
-    text: "The client sent DATA, although every recipient was refused",
+    text: "The client sent DATA, although no recipient was accepted",
     fix: "Read the reply to each RCPT; if none is accepted, send RSET or QUIT instead of DATA",
   },
   "repeated-recipient": {
