@@ -1,4 +1,5 @@
 export * from "./address.ts";
+export * from "./api-route.ts";
 export * from "./calendar.ts";
 export * from "./checks.ts";
 export * from "./comparison.ts";

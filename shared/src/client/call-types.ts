@@ -1,6 +1,7 @@
 import type { Static, TSchema } from "typebox";
+import type { ApiRoute } from "../api-route.ts";
 import type { EndpointName } from "../endpoints.ts";
-import type { ApiRoute, ApiRoutes } from "../routes.ts";
+import type { ApiRoutes } from "../routes.ts";
 
 /** Allows undefined for optional properties; such a property is omitted. */
 type AllowUndefined<T> = { readonly [K in keyof T]: undefined extends T[K] ? T[K] | undefined : T[K] };
