@@ -1,7 +1,8 @@
 import { type MouseEvent, useEffect, useEffectEvent, useLayoutEffect, useRef } from "react";
 import { openMessage, pickRangeTo, togglePick } from "../data/message-actions.ts";
 import { routeHref, routeTo, useRoute } from "../data/router.ts";
-import { inboxStore, useInbox } from "../data/stores.ts";
+import { useShownList } from "../data/shown-list.ts";
+import { useInbox } from "../data/stores.ts";
 import { useRowWords } from "../data/use-search-words.ts";
 import { formatCount } from "../model/format.ts";
 import { findGapRange, indexAtPosition, positionOfIndex } from "../model/gap.ts";
@@ -13,6 +14,7 @@ import { useScrollState, useVirtualList } from "../ui/rows/use-virtual-list.ts";
 import { VirtualRows } from "../ui/rows/VirtualRows.tsx";
 import { ListNote } from "./ListNote.tsx";
 import { MessageRow } from "./MessageRow.tsx";
+import { useDuplicates } from "./use-duplicates.ts";
 import { useFreshness } from "./use-freshness.ts";
 import { usePrefetch } from "./use-prefetch.ts";
 import { useScrollAnchor } from "./use-scroll-anchor.ts";
@@ -34,30 +36,31 @@ function isPickClick({ target }: MouseEvent): boolean {
 
 /** The messages, newest first. Only visible rows are rendered. */
 export function MessageListView() {
-  const rows = useInbox((inbox) => inbox.rows);
+  const shown = useShownList();
+  const { rows, matched, counts, newestOf } = shown;
   const query = useInbox((inbox) => inbox.answeredQuery);
-  const gap = useInbox((inbox) => inbox.gap);
   const next = useInbox((inbox) => inbox.next);
-  const matched = useInbox((inbox) => inbox.matched);
   const isReady = useInbox((inbox) => inbox.phase === "ready");
-  const cursor = useInbox((inbox) => inbox.cursor);
+  const shownId = (id: string | null) => (id === null ? null : (newestOf.get(id) ?? id));
+  const cursor = shownId(useInbox((inbox) => inbox.cursor));
   const picked = useInbox((inbox) => inbox.picked);
-  const openId = useRoute((route) => (route.view === "messages" ? route.id : null));
+  const openId = shownId(useRoute((route) => (route.view === "messages" ? route.id : null)));
+  const duplicates = useDuplicates();
   const words = useRowWords();
   const root = useRef<HTMLDivElement>(null);
   const scroller = useRef<HTMLDivElement>(null);
   const { lines, height } = useRowHeight(root);
-  const gapRange = findGapRange({ rows, gap, matched });
+  const gapRange = findGapRange(shown);
   const knownCount = rows.length + gapRange.size;
   const count = next === null ? knownCount : Math.max(knownCount, matched);
   const scroll = useScrollAnchor(useScrollState(scroller), { query, rows, gapRange, count, height });
   const list = useVirtualList(scroll, count, height);
   const freshAfter = useFreshness(query, rows);
 
-  usePrefetch(list);
+  usePrefetch(shown, list);
 
   const showCursor = useEffectEvent((id: string | null) => {
-    const row = indexOfMessage(inboxStore.get(), id);
+    const row = indexOfMessage(shown, id);
     if (row >= 0) list.scrollToRow(positionOfIndex(row, gapRange));
   });
   // Scroll when the cursor moves, the list was loaded, or the row height changes; never because of new mail.
@@ -107,6 +110,8 @@ export function MessageListView() {
                 open={row.id === openId}
                 cursor={row.id === cursor}
                 picked={picked.has(row.id)}
+                threadCount={counts.get(row.id) ?? 1}
+                duplicate={duplicates.has(row.id)}
                 fresh={row.seq > freshAfter}
                 words={words}
               />
