@@ -27,9 +27,15 @@ function groupRows(rows: readonly MessageSummary[]): ThreadedList<MessageSummary
 
 type LoadedList = PartialList & { readonly rows: readonly MessageSummary[]; readonly answeredQuery: string };
 
+const NO_THREADS = {
+  counts: new Map<string, number>(),
+  withUnread: new Set<string>(),
+  newestOf: new Map<string, string>(),
+} satisfies Omit<ThreadedList<MessageSummary>, "rows">;
+
 /** A search shows every match. */
 function toShownList({ rows, gap, matched, answeredQuery }: LoadedList, isGrouped: boolean): ShownList {
-  if (!isGrouped || answeredQuery !== "") return { rows, gap, matched, counts: new Map(), newestOf: new Map() };
+  if (!isGrouped || answeredQuery !== "") return { rows, gap, matched, ...NO_THREADS };
   const grouped = groupRows(rows);
   return { ...grouped, gap, matched: matched - grouped.newestOf.size };
 }

@@ -37,7 +37,7 @@ function isPickClick({ target }: MouseEvent): boolean {
 /** The messages, newest first. Only visible rows are rendered. */
 export function MessageListView() {
   const shown = useShownList();
-  const { rows, matched, counts, newestOf } = shown;
+  const { rows, matched, counts, withUnread, newestOf } = shown;
   const query = useInbox((inbox) => inbox.answeredQuery);
   const next = useInbox((inbox) => inbox.next);
   const isReady = useInbox((inbox) => inbox.phase === "ready");
@@ -111,6 +111,7 @@ export function MessageListView() {
                 cursor={row.id === cursor}
                 picked={picked.has(row.id)}
                 threadCount={counts.get(row.id) ?? 1}
+                threadUnread={withUnread.has(row.id)}
                 duplicate={duplicates.has(row.id)}
                 fresh={row.seq > freshAfter}
                 words={words}

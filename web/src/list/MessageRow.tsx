@@ -22,6 +22,8 @@ interface MessageRowProps {
   fresh: boolean;
   /** Number of messages in the thread that the row stands for. */
   threadCount: number;
+  /** Whether another message of the thread is unread. */
+  threadUnread: boolean;
   /** Whether it repeats an older message. */
   duplicate: boolean;
   words: RowWords;
@@ -31,7 +33,7 @@ interface MessageRowProps {
  * A message in the list. Thousands are rendered while scrolling, so it has no handlers; the list handles its events.
  */
 export const MessageRow = memo(function MessageRow({ row, index, count, ...state }: MessageRowProps) {
-  const { picked, words, threadCount, duplicate } = state;
+  const { picked, words, threadCount, threadUnread, duplicate } = state;
   return (
     <div
       id={`row-${row.id}`}
@@ -49,7 +51,14 @@ export const MessageRow = memo(function MessageRow({ row, index, count, ...state
       data-cursor={state.cursor ? "" : undefined}
       data-fresh={state.fresh ? "" : undefined}
     >
-      <RowColumns row={row} picked={picked} words={words} threadCount={threadCount} duplicate={duplicate} />
+      <RowColumns
+        row={row}
+        picked={picked}
+        words={words}
+        threadCount={threadCount}
+        threadUnread={threadUnread}
+        duplicate={duplicate}
+      />
     </div>
   );
 });
@@ -60,8 +69,9 @@ const RowColumns = memo(function Columns({
   picked,
   words,
   threadCount,
+  threadUnread,
   duplicate,
-}: Pick<MessageRowProps, "row" | "picked" | "words" | "threadCount" | "duplicate">) {
+}: Pick<MessageRowProps, "row" | "picked" | "words" | "threadCount" | "threadUnread" | "duplicate">) {
   return (
     <>
       <span className="row-pick" data-pick="">
@@ -74,17 +84,7 @@ const RowColumns = memo(function Columns({
         <HighlightedText text={formatRecipients(row, words.to)} words={words.to} />
       </span>
       <span className="row-subject">
-        {threadCount > 1 && (
-          <span
-            className="row-thread"
-            role="img"
-            aria-label={`Thread of ${threadCount} messages`}
-            title={`The newest of ${threadCount} messages in this thread`}
-            data-testid="thread-count"
-          >
-            {threadCount}
-          </span>
-        )}
+        {threadCount > 1 && <ThreadCount count={threadCount} hasUnread={threadUnread} />}
         {row.tags.slice(0, MAX_TAGS).map((tag) => (
           <TagLabel key={tag} tag={tag} />
         ))}
@@ -105,6 +105,22 @@ const RowColumns = memo(function Columns({
     </>
   );
 });
+
+function ThreadCount({ count, hasUnread }: { count: number; hasUnread: boolean }) {
+  const unread = hasUnread ? ", older ones unread" : "";
+  return (
+    <span
+      className="row-thread"
+      role="img"
+      aria-label={`Thread of ${count} messages${unread}`}
+      title={`The newest of ${count} messages in this thread${unread}`}
+      data-unread={hasUnread ? "" : undefined}
+      data-testid="thread-count"
+    >
+      {count}
+    </span>
+  );
+}
 
 function hasBadges({ attachmentCount, findingCounts: { error, warning } }: MessageSummary): boolean {
   return attachmentCount + error + warning > 0;

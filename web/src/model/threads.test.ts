@@ -2,11 +2,18 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import { findDuplicates, groupByThread } from "./threads.ts";
 
-const row = (seq: number, messageId: string, threadId = messageId) => ({ id: `m${seq}`, seq, messageId, threadId });
+const row = (seq: number, messageId: string, threadId = messageId) => ({
+  id: `m${seq}`,
+  seq,
+  messageId,
+  threadId,
+  read: seq !== 1,
+});
 
 it("a thread has one row, that of its newest message, with a count", () => {
   const rows = [row(5, "e", "a"), row(4, "d"), row(3, "c", "a"), row(2, "b"), row(1, "a")];
-  const { rows: shown, counts, newestOf } = groupByThread(rows);
+  const { rows: shown, counts, withUnread, newestOf } = groupByThread(rows);
+  expect([...withUnread]).toEqual(["m5"]);
   expect(shown.map(({ id }) => id)).toEqual(["m5", "m4", "m2"]);
   expect([...counts]).toEqual([["m5", 3]]);
   expect([...newestOf]).toEqual([
