@@ -1,14 +1,15 @@
 import { type MouseEvent, useEffect, useEffectEvent, useLayoutEffect, useRef } from "react";
 import { openMessage, pickRangeTo, togglePick } from "../data/message-actions.ts";
 import { routeHref, routeTo, useRoute } from "../data/router.ts";
-import { useShownList } from "../data/shown-list.ts";
+import { type ShownList, useShownList } from "../data/shown-list.ts";
 import { useInbox } from "../data/stores.ts";
 import { useRowWords } from "../data/use-search-words.ts";
 import { formatCount } from "../model/format.ts";
-import { findGapRange, indexAtPosition, positionOfIndex } from "../model/gap.ts";
+import { findGapRange, type GapRange, indexAtPosition, positionOfIndex } from "../model/gap.ts";
 import { indexOfMessage } from "../model/inbox.ts";
 import { ArrowUp } from "../ui/icons.tsx";
 import { clickedRowId } from "../ui/rows/clicked-row-id.ts";
+import type { RowWindow } from "../ui/rows/row-window.ts";
 import { useRowHeight } from "../ui/rows/use-row-height.ts";
 import { useScrollState, useVirtualList } from "../ui/rows/use-virtual-list.ts";
 import { VirtualRows } from "../ui/rows/VirtualRows.tsx";
@@ -37,14 +38,12 @@ function isPickClick({ target }: MouseEvent): boolean {
 /** The messages, newest first. Only visible rows are rendered. */
 export function MessageListView() {
   const shown = useShownList();
-  const { rows, matched, counts, withUnread, newestOf } = shown;
+  const { rows, matched, counts, withUnread } = shown;
   const query = useInbox((inbox) => inbox.answeredQuery);
   const next = useInbox((inbox) => inbox.next);
   const isReady = useInbox((inbox) => inbox.phase === "ready");
-  const shownId = (id: string | null) => (id === null ? null : (newestOf.get(id) ?? id));
-  const cursor = shownId(useInbox((inbox) => inbox.cursor));
+  const { cursor, openId } = useMarkedRows(shown);
   const picked = useInbox((inbox) => inbox.picked);
-  const openId = shownId(useRoute((route) => (route.view === "messages" ? route.id : null)));
   const duplicates = useDuplicates();
   const words = useRowWords();
   const root = useRef<HTMLDivElement>(null);
@@ -69,8 +68,7 @@ export function MessageListView() {
   }, [cursor, isReady, height]);
   useLayoutEffect(() => root.current?.style.setProperty("--row", `${height}px`), [height]);
 
-  const positions = Array.from({ length: list.end - list.first }, (_, at) => list.first + at);
-  const visibleRows = positions.map((position) => rows[indexAtPosition(position, gapRange)]);
+  const visibleRows = sliceRows(shown, list, gapRange);
   return (
     <div
       className="list"
@@ -124,6 +122,19 @@ export function MessageListView() {
       <ListNote />
     </div>
   );
+}
+
+/** Returns the rows of the cursor and of the open message. Within a thread, it is the row of the thread. */
+function useMarkedRows({ newestOf }: ShownList): { cursor: string | null; openId: string | null } {
+  const cursor = useInbox((inbox) => inbox.cursor);
+  const openId = useRoute((route) => (route.view === "messages" ? route.id : null));
+  const shownId = (id: string | null) => (id === null ? null : (newestOf.get(id) ?? id));
+  return { cursor: shownId(cursor), openId: shownId(openId) };
+}
+
+/** The rows at these positions; undefined where a row is not loaded. */
+function sliceRows({ rows }: ShownList, { first, end }: RowWindow, gapRange: GapRange) {
+  return Array.from({ length: end - first }, (_, at) => rows[indexAtPosition(first + at, gapRange)]);
 }
 
 /** Shows how many messages arrived above the visible ones; scrolls to them. */
