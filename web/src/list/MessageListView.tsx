@@ -58,14 +58,10 @@ export function MessageListView() {
 
   usePrefetch(shown, list);
 
-  const showCursor = useEffectEvent((id: string | null) => {
+  useCursorInView({ cursor, isReady, height }, (id) => {
     const row = indexOfMessage(shown, id);
     if (row >= 0) list.scrollToRow(positionOfIndex(row, gapRange));
   });
-  // Scroll when the cursor moves, the list was loaded, or the row height changes; never because of new mail.
-  useEffect(() => {
-    if (isReady && height > 0) showCursor(cursor);
-  }, [cursor, isReady, height]);
   useLayoutEffect(() => root.current?.style.setProperty("--row", `${height}px`), [height]);
 
   const visibleRows = sliceRows(shown, list, gapRange);
@@ -122,6 +118,17 @@ export function MessageListView() {
       <ListNote />
     </div>
   );
+}
+
+/** Scrolls when the cursor moves, the list was loaded, or the row height changes; never because of new mail. */
+function useCursorInView(
+  { cursor, isReady, height }: { cursor: string | null; isReady: boolean; height: number },
+  scrollToMessage: (id: string | null) => void,
+): void {
+  const scroll = useEffectEvent(scrollToMessage);
+  useEffect(() => {
+    if (isReady && height > 0) scroll(cursor);
+  }, [cursor, isReady, height]);
 }
 
 /** Returns the rows of the cursor and of the open message. Within a thread, it is the row of the thread. */
