@@ -15,7 +15,7 @@ test("the sidebar names the product, its SMTP address and the parts of the mailb
   const sidebar = page.getByRole("navigation", { name: "Main navigation" });
   await expect(sidebar).toContainText("Mailglass");
   await expect(page.getByTestId("copy-smtp")).toHaveText(`SMTP localhost:${server.smtp.port}`);
-  await expect(page.getByTestId("nav-messages")).toHaveAccessibleName("Inbox, 3 messages");
+  await expect(page.getByTestId("nav-messages")).toHaveAccessibleName("Inbox 3 messages");
   await expect(page.getByTestId("sidebar-tag")).toHaveText([/internal/, /vip/]);
   await expect(page.getByTestId("sidebar-recipient")).toHaveText([/zoe@example\.com\s*2/, /dan@example\.com\s*1/]);
 
@@ -63,9 +63,9 @@ test("the sidebar collapses to icons, and keeps its state and its width", async 
   await expect(page.getByRole("separator", { name: "Sidebar width" })).toHaveCount(0);
   // The label is a tooltip.
   const label = page.getByTestId("nav-sessions").getByText("Sessions");
-  await expect(label).toBeHidden();
+  await expect(label).toHaveCSS("width", "1px");
   await page.getByTestId("nav-sessions").hover();
-  await expect(label).toBeVisible();
+  await expect(label).not.toHaveCSS("width", "1px");
   await page.keyboard.press("[");
   await expect.poll(widthOf).toBe(wide + 16);
 });
@@ -108,10 +108,10 @@ test("failed sessions from before the page was opened, and active faults, are co
   smtp.close();
   await expect.poll(async () => (await client.listSessions({ query: { failed: true } })).items.length).toBe(1);
   await new InboxPage(page).open();
-  await expect(page.getByTestId("nav-sessions")).toHaveAccessibleName("Sessions, 1 failed");
-  await expect(page.getByTestId("nav-faults")).toHaveAccessibleName("Faults, 1 active");
+  await expect(page.getByTestId("nav-sessions")).toHaveAccessibleName("Sessions 1 failed");
+  await expect(page.getByTestId("nav-faults")).toHaveAccessibleName("Faults 1 active");
   await page.reload();
-  await expect(page.getByTestId("nav-sessions")).toHaveAccessibleName("Sessions, 1 failed");
+  await expect(page.getByTestId("nav-sessions")).toHaveAccessibleName("Sessions 1 failed");
   await page.getByTestId("nav-settings").click();
   await page.getByRole("link", { name: "1 active rule" }).click();
   await expect(page).toHaveURL(/faults$/);

@@ -42,6 +42,10 @@ export const MessageSummary = Type.Object(
     user: Type.Union([Type.String(), Type.Null()], { description: "Authenticated user" }),
     subject: Type.String({ description: "Decoded, on one line; empty if there is none" }),
     messageId: Type.String({ description: "Message-ID without angle brackets; empty if there is none" }),
+    threadId: Type.String({
+      description:
+        "Message-ID of the message that began the thread: the first one in References, else in In-Reply-To, else its own; empty if there is none",
+    }),
     snippet: Type.String({ description: "The first text, at most 200 characters" }),
     attachmentCount: Type.Integer({
       description: "Without the message's text parts, images shown by its HTML, and parts of a report",

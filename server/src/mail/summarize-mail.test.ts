@@ -12,6 +12,15 @@ describe("the row of a message", () => {
     expect(row(["Subject: x", "", "ab ".repeat(66) + "x😀"]).snippet).toBe("ab ".repeat(66) + "x");
   });
 
+  it.each([
+    { fields: ["References: <a@x.example>\r\n <b@x.example>", "In-Reply-To: <b@x.example>"], threadId: "a@x.example" },
+    { fields: ["In-Reply-To: <b@x.example>"], threadId: "b@x.example" },
+    { fields: ["References: no id", "In-Reply-To: your mail"], threadId: "c@x.example" },
+    { fields: [], threadId: "c@x.example" },
+  ])("names the thread $threadId for $fields", ({ fields, threadId }) => {
+    expect(row([...fields, "Message-ID: <c@x.example>", "", ""]).threadId).toBe(threadId);
+  });
+
   it("has the values of the header, decoded and on one line", () => {
     expect(
       row([
@@ -37,6 +46,7 @@ describe("the row of a message", () => {
       replyTo: [{ name: "", address: "help@example.com" }],
       subject: "Hello there you",
       messageId: "1@example.com",
+      threadId: "1@example.com",
       snippet: "text",
       attachmentCount: 0,
       hasHtml: false,

@@ -14,6 +14,7 @@ export interface MailSummary {
   readonly replyTo: Address[];
   readonly subject: string;
   readonly messageId: string;
+  readonly threadId: string;
   readonly snippet: string;
   readonly attachmentCount: number;
   readonly hasHtml: boolean;
@@ -33,6 +34,7 @@ const MAX_SNIPPET_PARTS = 4;
 /** Builds the row of a mail from the header block, the MIME tree, and the beginning of the first text. */
 export function summarizeMail(parsed: ParsedMail): MailSummary {
   const addresses = (key: string) => parsed.addresses(key).slice(0, MAX_ROW_ADDRESSES).map(truncateAddress);
+  const messageId = truncateText(stripAngleBrackets(parsed.decodedField("message-id")));
   const count = (key: string) => parsed.addresses(key).length;
   return {
     from: addresses("from")[0] ?? null,
@@ -41,7 +43,8 @@ export function summarizeMail(parsed: ParsedMail): MailSummary {
     bcc: addresses("bcc"),
     replyTo: addresses("reply-to"),
     subject: truncateText(parsed.decodedField("subject")),
-    messageId: truncateText(stripAngleBrackets(parsed.decodedField("message-id"))),
+    messageId,
+    threadId: findThreadStart(parsed) ?? messageId,
     snippet: extractSnippet(parsed),
     attachmentCount: findUnshownEntities(parsed).length,
     hasHtml: parsed.content.html.length > 0,
@@ -60,6 +63,18 @@ export function summarizeEnvelope({ from, to, auth }: Envelope) {
 
 function truncateAddress({ name, address }: Address): Address {
   return { name: truncateText(name), address: truncateText(address) };
+}
+
+/** Characters of a field in which the first Message-ID is looked for. */
+const MAX_ID_FIELD_LENGTH = 1_000;
+
+/** Returns the Message-ID that a reply names first (RFC 5322 §3.6.4). */
+function findThreadStart(parsed: ParsedMail): string | undefined {
+  for (const key of ["references", "in-reply-to"]) {
+    const id = /<([^<>\s]+)>/.exec(parsed.decodedField(key).slice(0, MAX_ID_FIELD_LENGTH))?.[1];
+    if (id !== undefined) return truncateText(id);
+  }
+  return undefined;
 }
 
 function stripAngleBrackets(messageId: string): string {

@@ -6,6 +6,7 @@ import { focusList } from "./focus-list.ts";
 import { loadPageAt, waitForPendingPage } from "./live.ts";
 import { currentRoute, navigate, routeTo } from "./router.ts";
 import { runInBatches } from "./run-in-batches.ts";
+import { getShownList, shownIdOf } from "./shown-list.ts";
 import { inboxStore } from "./stores.ts";
 import { showToast } from "./toasts.ts";
 import { deleteWithUndo } from "./undo.ts";
@@ -19,11 +20,12 @@ export function openMessage(id: string, mode: "push" | "replace" = "push"): void
 
 /** Moves the cursor by a number of rows. If a message is open, opens the one that is moved to. */
 export function moveCursor(by: number): void {
-  const { rows } = inboxStore.get();
+  const list = getShownList();
+  const { rows } = list;
   const { id, view } = currentRoute();
-  const from = indexOfMessage(inboxStore.get(), inboxStore.get().cursor ?? id);
+  const from = indexOfMessage(list, shownIdOf(inboxStore.get().cursor ?? id));
   // Rows not loaded yet are loaded as the cursor approaches them; it does not jump over them.
-  const range = contiguousRange(Math.max(0, from), rows, findGapRange(inboxStore.get()));
+  const range = contiguousRange(Math.max(0, from), rows, findGapRange(list));
   const to = from < 0 ? 0 : Math.min(range.to - 1, Math.max(range.from, from + by));
   const row = rows[to];
   if (!row) return;
@@ -35,7 +37,7 @@ export function moveCursor(by: number): void {
 /** Opens the message at the cursor, which is at the first row after a search. */
 export async function openMessageAtCursor(): Promise<void> {
   await waitForList();
-  const { cursor } = inboxStore.get();
+  const cursor = shownIdOf(inboxStore.get().cursor);
   if (cursor !== null) openMessage(cursor);
 }
 
@@ -43,7 +45,8 @@ export async function openMessageAtCursor(): Promise<void> {
 export async function enterList(): Promise<void> {
   focusList();
   await waitForList();
-  const { rows, query, cursor } = inboxStore.get();
+  const { query, cursor } = inboxStore.get();
+  const { rows } = getShownList();
   const isCursorShown = rows.some(({ id }) => id === cursor);
   if (query === "" && isCursorShown) return;
   inboxStore.dispatch({ type: "focused", id: rows[0]?.id ?? null });
@@ -90,9 +93,10 @@ let lastRange: PickedRange | null = null;
 export async function pickRangeTo(id: string): Promise<void> {
   if (!(await loadRowsUpTo(id))) return;
   const state = inboxStore.get();
-  const to = indexOfMessage(state, id);
-  const from = Math.max(0, indexOfMessage(state, state.cursor));
-  const rows = state.rows.slice(Math.min(from, to), Math.max(from, to) + 1);
+  const list = getShownList();
+  const to = indexOfMessage(list, id);
+  const from = Math.max(0, indexOfMessage(list, shownIdOf(state.cursor)));
+  const rows = list.rows.slice(Math.min(from, to), Math.max(from, to) + 1);
   const next = { anchor: state.cursor, ids: rows.map((row) => row.id) };
   inboxStore.dispatch({ type: "picked", ids: extendPick(state.picked, lastRange, next) });
   lastRange = next;
@@ -159,7 +163,7 @@ function leaveDeletedMessage(): void {
   const { id, tab } = currentRoute();
   const current = id ?? inbox.cursor;
   if (current === null || !deletingIds.has(current)) return;
-  const neighbor = findNeighbor(inbox, current, deletingIds);
+  const neighbor = findNeighbor(getShownList(), shownIdOf(current) ?? current, deletingIds);
   inboxStore.dispatch({ type: "focused", id: neighbor });
   if (id !== null) navigate(neighbor === null ? routeTo({}) : routeTo({ id: neighbor, tab }), "replace");
 }

@@ -18,8 +18,6 @@ export function useSavedSearches(): readonly SavedSearch[] {
   return useStore(savedSearchStore, (searches) => searches);
 }
 
-export const getSavedSearches = savedSearchStore.get;
-
 /** Saves a search under its own text, or under a name. */
 export function saveSearch(query: string, name: string = query): void {
   const searches = savedSearchStore.get();

@@ -6,6 +6,7 @@ const DEFAULTS = {
   density: "comfortable",
   time: "24h",
   notify: false,
+  threads: "grouped",
   split: 36,
   previewWidth: "100%",
   previewTheme: "light",

@@ -8,6 +8,8 @@ export interface Settings {
   readonly density: "comfortable" | "compact";
   readonly time: TimeFormat;
   readonly notify: boolean;
+  /** Whether replies are grouped in the row of the newest message. */
+  readonly threads: "grouped" | "separate";
   /** The list's share of the width while a message is open, in percent. */
   readonly split: number;
   /** Width and colour scheme of the simulated mail client. */
@@ -35,6 +37,7 @@ const DEFAULT_SETTINGS: Settings = {
   density: "comfortable",
   time: "24h",
   notify: false,
+  threads: "grouped",
   split: 36,
   previewWidth: "100%",
   previewTheme: "light",
@@ -55,6 +58,7 @@ export function parseSettings(value: unknown): Settings {
     density: validChoice(stored.density, ["comfortable", "compact"], DEFAULT_SETTINGS.density),
     time: validChoice(stored.time, ["24h", "12h", "relative"], DEFAULT_SETTINGS.time),
     notify: stored.notify === true,
+    threads: validChoice(stored.threads, ["grouped", "separate"], DEFAULT_SETTINGS.threads),
     split: validNumber(stored.split, { min: 20, max: 70, otherwise: DEFAULT_SETTINGS.split }),
     previewWidth: validChoice(stored.previewWidth, ["375px", "768px", "100%"], DEFAULT_SETTINGS.previewWidth),
     previewTheme: validChoice(stored.previewTheme, PREVIEW_THEMES, DEFAULT_SETTINGS.previewTheme),

@@ -1,18 +1,21 @@
 import { type MouseEvent, useEffect, useEffectEvent, useLayoutEffect, useRef } from "react";
 import { openMessage, pickRangeTo, togglePick } from "../data/message-actions.ts";
 import { routeHref, routeTo, useRoute } from "../data/router.ts";
-import { inboxStore, useInbox } from "../data/stores.ts";
+import { type ShownList, useShownList } from "../data/shown-list.ts";
+import { useInbox } from "../data/stores.ts";
 import { useRowWords } from "../data/use-search-words.ts";
 import { formatCount } from "../model/format.ts";
-import { findGapRange, indexAtPosition, positionOfIndex } from "../model/gap.ts";
+import { findGapRange, type GapRange, indexAtPosition, positionOfIndex } from "../model/gap.ts";
 import { indexOfMessage } from "../model/inbox.ts";
 import { ArrowUp } from "../ui/icons.tsx";
 import { clickedRowId } from "../ui/rows/clicked-row-id.ts";
+import type { RowWindow } from "../ui/rows/row-window.ts";
 import { useRowHeight } from "../ui/rows/use-row-height.ts";
 import { useScrollState, useVirtualList } from "../ui/rows/use-virtual-list.ts";
 import { VirtualRows } from "../ui/rows/VirtualRows.tsx";
 import { ListNote } from "./ListNote.tsx";
 import { MessageRow } from "./MessageRow.tsx";
+import { useDuplicates } from "./use-duplicates.ts";
 import { useFreshness } from "./use-freshness.ts";
 import { usePrefetch } from "./use-prefetch.ts";
 import { useScrollAnchor } from "./use-scroll-anchor.ts";
@@ -34,40 +37,34 @@ function isPickClick({ target }: MouseEvent): boolean {
 
 /** The messages, newest first. Only visible rows are rendered. */
 export function MessageListView() {
-  const rows = useInbox((inbox) => inbox.rows);
+  const shown = useShownList();
+  const { rows, matched, counts, withUnread } = shown;
   const query = useInbox((inbox) => inbox.answeredQuery);
-  const gap = useInbox((inbox) => inbox.gap);
   const next = useInbox((inbox) => inbox.next);
-  const matched = useInbox((inbox) => inbox.matched);
   const isReady = useInbox((inbox) => inbox.phase === "ready");
-  const cursor = useInbox((inbox) => inbox.cursor);
+  const { cursor, openId } = useMarkedRows(shown);
   const picked = useInbox((inbox) => inbox.picked);
-  const openId = useRoute((route) => (route.view === "messages" ? route.id : null));
+  const duplicates = useDuplicates();
   const words = useRowWords();
   const root = useRef<HTMLDivElement>(null);
   const scroller = useRef<HTMLDivElement>(null);
   const { lines, height } = useRowHeight(root);
-  const gapRange = findGapRange({ rows, gap, matched });
+  const gapRange = findGapRange(shown);
   const knownCount = rows.length + gapRange.size;
   const count = next === null ? knownCount : Math.max(knownCount, matched);
   const scroll = useScrollAnchor(useScrollState(scroller), { query, rows, gapRange, count, height });
   const list = useVirtualList(scroll, count, height);
   const freshAfter = useFreshness(query, rows);
 
-  usePrefetch(list);
+  usePrefetch(shown, list);
 
-  const showCursor = useEffectEvent((id: string | null) => {
-    const row = indexOfMessage(inboxStore.get(), id);
+  useCursorInView({ cursor, isReady, height }, (id) => {
+    const row = indexOfMessage(shown, id);
     if (row >= 0) list.scrollToRow(positionOfIndex(row, gapRange));
   });
-  // Scroll when the cursor moves, the list was loaded, or the row height changes; never because of new mail.
-  useEffect(() => {
-    if (isReady && height > 0) showCursor(cursor);
-  }, [cursor, isReady, height]);
   useLayoutEffect(() => root.current?.style.setProperty("--row", `${height}px`), [height]);
 
-  const positions = Array.from({ length: list.end - list.first }, (_, at) => list.first + at);
-  const visibleRows = positions.map((position) => rows[indexAtPosition(position, gapRange)]);
+  const visibleRows = sliceRows(shown, list, gapRange);
   return (
     <div
       className="list"
@@ -107,6 +104,9 @@ export function MessageListView() {
                 open={row.id === openId}
                 cursor={row.id === cursor}
                 picked={picked.has(row.id)}
+                threadCount={counts.get(row.id) ?? 1}
+                threadUnread={withUnread.has(row.id)}
+                duplicate={duplicates.has(row.id)}
                 fresh={row.seq > freshAfter}
                 words={words}
               />
@@ -118,6 +118,30 @@ export function MessageListView() {
       <ListNote />
     </div>
   );
+}
+
+/** Scrolls when the cursor moves, the list was loaded, or the row height changes; never because of new mail. */
+function useCursorInView(
+  { cursor, isReady, height }: { cursor: string | null; isReady: boolean; height: number },
+  scrollToMessage: (id: string | null) => void,
+): void {
+  const scroll = useEffectEvent(scrollToMessage);
+  useEffect(() => {
+    if (isReady && height > 0) scroll(cursor);
+  }, [cursor, isReady, height]);
+}
+
+/** Returns the rows of the cursor and of the open message. Within a thread, it is the row of the thread. */
+function useMarkedRows({ newestOf }: ShownList): { cursor: string | null; openId: string | null } {
+  const cursor = useInbox((inbox) => inbox.cursor);
+  const openId = useRoute((route) => (route.view === "messages" ? route.id : null));
+  const shownId = (id: string | null) => (id === null ? null : (newestOf.get(id) ?? id));
+  return { cursor: shownId(cursor), openId: shownId(openId) };
+}
+
+/** The rows at these positions; undefined where a row is not loaded. */
+function sliceRows({ rows }: ShownList, { first, end }: RowWindow, gapRange: GapRange) {
+  return Array.from({ length: end - first }, (_, at) => rows[indexAtPosition(first + at, gapRange)]);
 }
 
 /** Shows how many messages arrived above the visible ones; scrolls to them. */

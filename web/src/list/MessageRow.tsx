@@ -5,7 +5,7 @@ import { useSettings } from "../data/settings.ts";
 import { formatBytes, formatExactTime, formatTime } from "../model/format.ts";
 import type { RowWords } from "../model/highlight.ts";
 import { HighlightedText } from "../ui/HighlightedText.tsx";
-import { Check, CircleAlert, Paperclip, TriangleAlert } from "../ui/icons.tsx";
+import { Check, CircleAlert, Copy, Paperclip, TriangleAlert } from "../ui/icons.tsx";
 import { TagLabel } from "../ui/TagLabel.tsx";
 import { formatRecipients, formatSender } from "./row-people.ts";
 
@@ -20,13 +20,20 @@ interface MessageRowProps {
   cursor: boolean;
   picked: boolean;
   fresh: boolean;
+  /** Number of messages in the thread that the row stands for. */
+  threadCount: number;
+  /** Whether another message of the thread is unread. */
+  threadUnread: boolean;
+  /** Whether it repeats an older message. */
+  duplicate: boolean;
   words: RowWords;
 }
 
 /**
  * A message in the list. Thousands are rendered while scrolling, so it has no handlers; the list handles its events.
  */
-export const MessageRow = memo(function MessageRow({ row, index, count, words, ...state }: MessageRowProps) {
+export const MessageRow = memo(function MessageRow({ row, index, count, ...state }: MessageRowProps) {
+  const { picked, words, threadCount, threadUnread, duplicate } = state;
   return (
     <div
       id={`row-${row.id}`}
@@ -40,17 +47,31 @@ export const MessageRow = memo(function MessageRow({ row, index, count, words, .
       data-testid="message-row"
       data-id={row.id}
       data-unread={row.read ? undefined : ""}
-      data-marks={hasBadges(row) ? "" : undefined}
+      data-marks={duplicate || hasBadges(row) ? "" : undefined}
       data-cursor={state.cursor ? "" : undefined}
       data-fresh={state.fresh ? "" : undefined}
     >
-      <RowColumns row={row} picked={state.picked} words={words} />
+      <RowColumns
+        row={row}
+        picked={picked}
+        words={words}
+        threadCount={threadCount}
+        threadUnread={threadUnread}
+        duplicate={duplicate}
+      />
     </div>
   );
 });
 
 /** The content of a row, memoized separately: new mail changes every row's number, but not its content. */
-const RowColumns = memo(function Columns({ row, picked, words }: Pick<MessageRowProps, "row" | "picked" | "words">) {
+const RowColumns = memo(function Columns({
+  row,
+  picked,
+  words,
+  threadCount,
+  threadUnread,
+  duplicate,
+}: Pick<MessageRowProps, "row" | "picked" | "words" | "threadCount" | "threadUnread" | "duplicate">) {
   return (
     <>
       <span className="row-pick" data-pick="">
@@ -63,6 +84,7 @@ const RowColumns = memo(function Columns({ row, picked, words }: Pick<MessageRow
         <HighlightedText text={formatRecipients(row, words.to)} words={words.to} />
       </span>
       <span className="row-subject">
+        {threadCount > 1 && <ThreadCount count={threadCount} hasUnread={threadUnread} />}
         {row.tags.slice(0, MAX_TAGS).map((tag) => (
           <TagLabel key={tag} tag={tag} />
         ))}
@@ -77,21 +99,42 @@ const RowColumns = memo(function Columns({ row, picked, words }: Pick<MessageRow
           <HighlightedText text={row.snippet} words={words.snippet} />
         </span>
       </span>
-      <RowBadges row={row} />
+      <RowBadges row={row} duplicate={duplicate} />
       <span className="row-size">{formatBytes(row.size)}</span>
       <ReceivedTime at={row.receivedAt} />
     </>
   );
 });
 
+function ThreadCount({ count, hasUnread }: { count: number; hasUnread: boolean }) {
+  const unread = hasUnread ? ", older ones unread" : "";
+  return (
+    <span
+      className="row-thread"
+      role="img"
+      aria-label={`Thread of ${count} messages${unread}`}
+      title={`The newest of ${count} messages in this thread${unread}`}
+      data-unread={hasUnread ? "" : undefined}
+      data-testid="thread-count"
+    >
+      {count}
+    </span>
+  );
+}
+
 function hasBadges({ attachmentCount, findingCounts: { error, warning } }: MessageSummary): boolean {
   return attachmentCount + error + warning > 0;
 }
 
-function RowBadges({ row: { attachmentCount, findingCounts } }: { row: MessageSummary }) {
+function RowBadges({ row: { attachmentCount, findingCounts }, duplicate }: Pick<MessageRowProps, "row" | "duplicate">) {
   const { error, warning } = findingCounts;
   return (
     <span className="row-marks">
+      {duplicate && (
+        <RowBadge label="Duplicate: an older message has the same Message-ID">
+          <Copy size={12} />
+        </RowBadge>
+      )}
       {attachmentCount > 0 && (
         <RowBadge label={`${attachmentCount} attached`}>
           <Paperclip size={12} />

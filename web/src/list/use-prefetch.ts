@@ -1,5 +1,6 @@
 import { useEffect, useEffectEvent } from "react";
 import { loadOlder, loadPageAt, PAGE_ROWS } from "../data/live.ts";
+import { type ShownList, toServerPosition } from "../data/shown-list.ts";
 import { inboxStore, useInbox } from "../data/stores.ts";
 import { nextPageToLoad } from "../model/gap.ts";
 import type { RowWindow } from "../ui/rows/row-window.ts";
@@ -9,21 +10,17 @@ import { useFastScroll, useScrollIdle } from "./use-scroll-motion.ts";
 const MAX_LOADED_ROWS = 20_000;
 
 /** Loads the visible rows and those next to them. */
-export function usePrefetch({ first, end, maxRows }: RowWindow): void {
+export function usePrefetch(shown: ShownList, { first, end, maxRows }: RowWindow): void {
   const rows = useInbox((inbox) => inbox.rows);
-  const gap = useInbox((inbox) => inbox.gap);
   const next = useInbox((inbox) => inbox.next);
-  const matched = useInbox((inbox) => inbox.matched);
   const isIdle = useScrollIdle(first);
   const isFlinging = useEffectEvent(useFastScroll(isIdle, first, 2 * maxRows));
   useEffect(() => {
     // Skips rows that scroll past quickly: dragging the scroll bar to the end would load every page.
-    const pageToLoad = isFlinging()
-      ? null
-      : nextPageToLoad({ rows, gap, next, matched }, PAGE_ROWS, { first, end, isIdle });
+    const pageToLoad = isFlinging() ? null : nextPageToLoad({ ...shown, next }, PAGE_ROWS, { first, end, isIdle });
     if (pageToLoad === "older") void loadOlder();
-    else if (pageToLoad !== null) void loadPageAt(pageToLoad);
-  }, [rows, gap, next, matched, isIdle, first, end]);
+    else if (pageToLoad !== null) void loadPageAt(toServerPosition(pageToLoad, shown));
+  }, [shown, next, isIdle, first, end]);
   useEffect(() => {
     if (rows.length > MAX_LOADED_ROWS && end < MAX_LOADED_ROWS / 4)
       inboxStore.dispatch({ type: "trimmed", keep: MAX_LOADED_ROWS / 2 });

@@ -23,6 +23,7 @@ function message(seq: number, more: Partial<MessageSummary> = {}): MessageSummar
     user: null,
     subject: `subject ${seq}`,
     messageId: "",
+    threadId: "",
     snippet: "",
     attachmentCount: 0,
     hasHtml: false,

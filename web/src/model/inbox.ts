@@ -1,5 +1,5 @@
 import type { MessageList, MessageSummary, StreamEvent } from "@mailglass/shared";
-import { contiguousRange, findGapRange } from "./gap.ts";
+import { contiguousRange, findGapRange, type PartialList } from "./gap.ts";
 import type { InboxAction } from "./inbox-action.ts";
 import { EMPTY_LIST, type InboxState } from "./inbox-state.ts";
 import { appendOlderPage, mergePageAt, prependNewerPage } from "./merge-pages.ts";
@@ -75,12 +75,12 @@ function moveCursorOff(inbox: InboxState, removedIds: ReadonlySet<string>): stri
 }
 
 /** The row to show instead of a deleted message: the next older row that stays, or else the next newer one. */
-export function findNeighbor(inbox: InboxState, id: string, removedIds: ReadonlySet<string>): string | null {
+export function findNeighbor(inbox: PartialList, id: string, removedIds: ReadonlySet<string>): string | null {
   const { rows } = inbox;
   const index = indexOfMessage(inbox, id);
   if (index < 0) return null;
   const { from, to } = contiguousRange(index, rows, findGapRange(inbox));
-  const stays = (row: MessageSummary) => !removedIds.has(row.id);
+  const stays = (row: { readonly id: string }) => !removedIds.has(row.id);
   return (rows.slice(index, to).find(stays) ?? rows.slice(from, index).findLast(stays) ?? rows.find(stays))?.id ?? null;
 }
 
@@ -251,6 +251,6 @@ function recountIfComplete(inbox: InboxState): InboxState {
 }
 
 /** The index of a message among the rows, or -1. */
-export function indexOfMessage(inbox: InboxState, id: string | null): number {
+export function indexOfMessage(inbox: Pick<PartialList, "rows">, id: string | null): number {
   return id === null ? -1 : inbox.rows.findIndex((row) => row.id === id);
 }

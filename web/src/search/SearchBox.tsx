@@ -1,75 +1,17 @@
-import { type KeyboardEvent, useId, useRef, useState } from "react";
-import { getKnownValues } from "../data/known-values.ts";
-import { enterList } from "../data/message-actions.ts";
-import { currentRoute } from "../data/router.ts";
-import { useSavedSearches } from "../data/saved-searches.ts";
-import { noteSearch, useRecentSearches } from "../data/search-history.ts";
+import { useId } from "react";
 import { IconButton } from "../ui/Button.tsx";
 import { Search, X } from "../ui/icons.tsx";
 import { KeyCap } from "../ui/KeyCap.tsx";
 import { SaveSearchButton } from "./SaveSearchButton.tsx";
 import { SuggestionList } from "./SuggestionList.tsx";
-import { completeQuery, type Suggestion, suggest } from "./suggestions.ts";
-import { findQueryProblem, useQueryInRoute } from "./use-query-in-route.ts";
+import { useSearchBox } from "./use-search-box.ts";
 import "../ui/bar.css";
 import "./search.css";
 
-/** The search box; its text is kept in the URL. Suggestions appear while typing, and on arrow down. */
+/** The search box; its text is kept in the URL. */
 export function SearchBox() {
-  const [text, setText] = useState(() => currentRoute().q);
-  const [chosen, setChosen] = useState(-1);
-  const [isOpen, setIsOpen] = useState(false);
-  const recent = useRecentSearches();
-  const saved = useSavedSearches();
-  const input = useRef<HTMLInputElement>(null);
   const list = useId();
-  const writeQuery = useQueryInRoute(text, setText);
-  const options = isOpen ? suggest(text, { ...getKnownValues(), recent, saved }) : [];
-  const problem = isOpen && options.length === 0 ? findQueryProblem(text) : "";
-
-  const close = () => {
-    setIsOpen(false);
-    setChosen(-1);
-  };
-  const type = (next: string) => {
-    setText(next);
-    setChosen(-1);
-    setIsOpen(next !== "");
-  };
-  const acceptSuggestion = (option: Suggestion) => {
-    type(completeQuery(text, option));
-    if (option.kind === "search") close();
-    input.current?.focus();
-  };
-  const submit = () => {
-    if (findQueryProblem(text) !== "") return setIsOpen(true);
-    close();
-    writeQuery(text);
-    noteSearch(text.trim());
-    void enterList();
-  };
-  const onArrowDown = () => {
-    if (options.length > 0) setChosen((chosen + 1) % options.length);
-    else if (text === "" && !isOpen) {
-      setIsOpen(true);
-      setChosen(0);
-    } else submit();
-  };
-  const onKeyDown = (event: KeyboardEvent) => {
-    const option = options[chosen];
-    if (event.key === "ArrowDown") onArrowDown();
-    else if (event.key === "ArrowUp" && options.length > 0) setChosen((chosen <= 0 ? options.length : chosen) - 1);
-    else if ((event.key === "Enter" || event.key === "Tab") && option) acceptSuggestion(option);
-    else if (event.key === "Enter") submit();
-    else if (event.key === "Escape") {
-      if (options.length > 0) close();
-      else if (text === "") input.current?.blur();
-      else type("");
-    } else return;
-    event.preventDefault();
-    event.stopPropagation();
-  };
-
+  const { input, text, options, chosen, problem, type, acceptSuggestion, leave, onKeyDown } = useSearchBox();
   return (
     <search className="bar search">
       <div className="search-field">
@@ -91,10 +33,7 @@ export function SearchBox() {
           data-testid="search"
           value={text}
           onChange={(event) => type(event.target.value)}
-          onBlur={() => {
-            close();
-            if (findQueryProblem(text) === "") noteSearch(text.trim());
-          }}
+          onBlur={leave}
           onKeyDown={onKeyDown}
         />
         <span className="search-aside">

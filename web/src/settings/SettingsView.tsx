@@ -40,6 +40,16 @@ export function SettingsView() {
         ]}
       />
       <SettingChoice
+        name="Threads"
+        help="Grouped: replies are in the row of the newest message. A search lists every match."
+        value={now.threads}
+        onChange={settingSetter("threads")}
+        options={[
+          { value: "grouped", label: "Grouped" },
+          { value: "separate", label: "Separate" },
+        ]}
+      />
+      <SettingChoice
         name="Times"
         help="When a message arrived. The tooltip has the exact time."
         value={now.time}

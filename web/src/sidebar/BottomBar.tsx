@@ -3,7 +3,6 @@ import { countActiveFaults, useFaults } from "../data/faults.ts";
 import { focusSearch } from "../data/focus-search.ts";
 import { routeTo, useRoute } from "../data/router.ts";
 import { useInbox, useSessions } from "../data/stores.ts";
-import { formatCount } from "../model/format.ts";
 import type { Route } from "../model/route.ts";
 import { ArrowLeftRight, Inbox, Menu, Search } from "../ui/icons.tsx";
 import { RouteLink } from "../ui/RouteLink.tsx";
@@ -51,15 +50,15 @@ function BottomLink({ view, label, count = 0, countOf, kind, children }: BottomL
     <RouteLink
       to={routeTo(view === "messages" ? { q: "" } : { view })}
       className="bottom-item"
-      aria-label={count > 0 ? `${label}, ${formatCount(count)} ${countOf}` : label}
       aria-current={isCurrent ? "page" : undefined}
       data-testid={`nav-${view}`}
     >
       {children}
       {label}
       {count > 0 && (
-        <span className="bottom-count" data-kind={kind} aria-hidden>
+        <span className="bottom-count" data-kind={kind}>
           {count > 99 ? "99+" : count}
+          <span className="visually-hidden"> {countOf}</span>
         </span>
       )}
     </RouteLink>

@@ -57,6 +57,6 @@ function useFoundRecipients(filter: string, newest: readonly RecipientCount[]): 
       () => undefined,
     );
     return () => request.abort();
-  }, [match, newest]);
+  }, [match]);
   return match === "" ? newest : found;
 }

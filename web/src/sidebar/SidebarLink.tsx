@@ -10,7 +10,7 @@ interface SidebarLinkProps {
   isCurrent: boolean;
   /** Shown at the end unless it is 0. */
   count?: number;
-  /** What is counted, for screen readers. */
+  /** What is counted. */
   countOf?: string;
   /** `error` and `warning`: an exception, in colour. `badge`: also shown on the icon of the collapsed sidebar. */
   countKind?: "error" | "warning" | "badge";
@@ -19,16 +19,10 @@ interface SidebarLinkProps {
 
 export function SidebarLink({ to, label, icon, isCurrent, count = 0, countOf, countKind, testId }: SidebarLinkProps) {
   return (
-    <RouteLink
-      to={to}
-      className="sidebar-item"
-      aria-label={count > 0 ? `${label}, ${formatCount(count)} ${countOf}` : label}
-      aria-current={isCurrent ? "page" : undefined}
-      data-testid={testId}
-    >
+    <RouteLink to={to} className="sidebar-item" aria-current={isCurrent ? "page" : undefined} data-testid={testId}>
       {icon}
       <span className="sidebar-label">{label}</span>
-      {count > 0 && <SidebarCount count={count} kind={countKind} word={countKind === "badge" ? undefined : countOf} />}
+      {count > 0 && <SidebarCount count={count} kind={countKind} countOf={countOf} />}
     </RouteLink>
   );
 }
@@ -36,17 +30,17 @@ export function SidebarLink({ to, label, icon, isCurrent, count = 0, countOf, co
 interface SidebarCountProps {
   count: number;
   kind: SidebarLinkProps["countKind"];
-  /** Shown after the number of an exception. */
-  word: string | undefined;
+  countOf: string | undefined;
 }
 
-function SidebarCount({ count, kind, word }: SidebarCountProps) {
+/** The number, with its word if it is an exception; the word of the others is for screen readers. */
+function SidebarCount({ count, kind, countOf }: SidebarCountProps) {
   const isException = kind === "error" || kind === "warning";
   return (
-    <span className="sidebar-count" data-kind={kind} aria-hidden>
+    <span className="sidebar-count" data-kind={kind}>
       <span className="sidebar-number">{formatCount(count)}</span>
       <span className="sidebar-short">{count > 99 ? "99+" : count}</span>
-      {isException && <span className="sidebar-word"> {word}</span>}
+      <span className={isException ? "sidebar-word" : "visually-hidden"}> {countOf}</span>
     </span>
   );
 }

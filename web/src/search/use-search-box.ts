@@ -1,0 +1,85 @@
+import { type KeyboardEvent, type RefObject, useRef, useState } from "react";
+import { getKnownValues } from "../data/known-values.ts";
+import { enterList } from "../data/message-actions.ts";
+import { currentRoute } from "../data/router.ts";
+import { useSavedSearches } from "../data/saved-searches.ts";
+import { noteSearch, useRecentSearches } from "../data/search-history.ts";
+import { completeQuery, type Suggestion, suggest } from "./suggestions.ts";
+import { findQueryProblem, useQueryInRoute } from "./use-query-in-route.ts";
+
+/** The state of the search box, and what it does. */
+interface SearchBoxState {
+  readonly input: RefObject<HTMLInputElement | null>;
+  readonly text: string;
+  readonly options: readonly Suggestion[];
+  /** Index of the chosen suggestion; -1 if there is none. */
+  readonly chosen: number;
+  /** Why the text is no valid search; "" if it is, or while a suggestion may complete it. */
+  readonly problem: string;
+  readonly type: (text: string) => void;
+  readonly acceptSuggestion: (option: Suggestion) => void;
+  readonly leave: () => void;
+  readonly onKeyDown: (event: KeyboardEvent) => void;
+}
+
+/** Suggestions appear while typing, and on arrow down. */
+export function useSearchBox(): SearchBoxState {
+  const [text, setText] = useState(() => currentRoute().q);
+  const [chosen, setChosen] = useState(-1);
+  const [isOpen, setIsOpen] = useState(false);
+  const recent = useRecentSearches();
+  const saved = useSavedSearches();
+  const input = useRef<HTMLInputElement>(null);
+  const writeQuery = useQueryInRoute(text, setText);
+  const options = isOpen ? suggest(text, { ...getKnownValues(), recent, saved }) : [];
+  const problem = isOpen && options.length === 0 ? findQueryProblem(text) : "";
+
+  const close = () => {
+    setIsOpen(false);
+    setChosen(-1);
+  };
+  const type = (next: string) => {
+    setText(next);
+    setChosen(-1);
+    setIsOpen(next !== "");
+  };
+  const acceptSuggestion = (option: Suggestion) => {
+    type(completeQuery(text, option));
+    if (option.kind === "search") close();
+    input.current?.focus();
+  };
+  const submit = () => {
+    if (findQueryProblem(text) !== "") return setIsOpen(true);
+    close();
+    writeQuery(text);
+    noteSearch(text.trim());
+    void enterList();
+  };
+  const onArrowDown = () => {
+    if (options.length > 0) setChosen((chosen + 1) % options.length);
+    else if (text === "" && !isOpen) {
+      setIsOpen(true);
+      setChosen(0);
+    } else submit();
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    const option = options[chosen];
+    if (event.key === "ArrowDown") onArrowDown();
+    else if (event.key === "ArrowUp" && options.length > 0) setChosen((chosen <= 0 ? options.length : chosen) - 1);
+    else if ((event.key === "Enter" || event.key === "Tab") && option) acceptSuggestion(option);
+    else if (event.key === "Enter") submit();
+    else if (event.key === "Escape") {
+      if (options.length > 0) close();
+      else if (text === "") input.current?.blur();
+      else type("");
+    } else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  const leave = () => {
+    close();
+    if (findQueryProblem(text) === "") noteSearch(text.trim());
+  };
+
+  return { input, text, options, chosen, problem, type, acceptSuggestion, leave, onKeyDown };
+}
