@@ -6,9 +6,9 @@ import { watchPage } from "./fixtures/watch-page.ts";
 /** The page requests little when it is opened, and only from its own server. */
 
 /** Bytes of compressed JavaScript. */
-const MAX_SCRIPT_BYTES = 120 * 1024;
+const MAX_SCRIPT_BYTES = 130 * 1024;
 
-test("the first load has at most 120 KB of compressed JavaScript, and all of it is compressed", async ({
+test("the first load has at most 130 KB of compressed JavaScript, and all of it is compressed", async ({
   page,
   send,
 }) => {
@@ -119,8 +119,20 @@ test("no view sends a request to another host", async ({ page, server, send }) =
   await expect(page.getByTestId("empty-inbox")).toBeVisible();
   await send({ subject: "a mail", text: "text", html: "<p>html</p>" });
   await inbox.openMessage("a mail");
-  for (const tab of ["preview", "text", "envelope", "headers", "source", "parts", "session", "checks"]) {
-    await page.getByTestId(`tab-${tab}`).click();
+  for (const tab of [
+    "preview",
+    "html",
+    "text",
+    "links",
+    "attachments",
+    "headers",
+    "source",
+    "parts",
+    "envelope",
+    "session",
+    "checks",
+  ]) {
+    await new InboxPage(page).openTab(tab);
     await expect(page.getByTestId(`panel-${tab}`).getByRole("status", { name: "Loading" })).toHaveCount(0);
   }
   for (const view of ["sessions", "settings", "messages"]) {

@@ -9,6 +9,8 @@ const DEFAULTS = {
   split: 36,
   previewWidth: "100%",
   previewTheme: "light",
+  previewImages: true,
+  previewZoom: 100,
 };
 
 it("settings that were kept are used, and only those that fit", () => {

@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import { listExtracts, queryForMessage, stablePrefix } from "./test-request.ts";
 
 const code = (value: string) => ({ value, source: "labelled" as const, label: "code" });
-const link = (href: string, text = "") => ({ href, text, in: "html" as const });
+const link = (href: string, text = "") => ({ href, text, in: "html" as const, shownAs: "anchor" as const });
 const query = (message: Partial<Message>) =>
   queryForMessage({ recipients: ["ann@x.test"], sender: "shop@x.test", subject: "", codes: [], ...message } as Message);
 

@@ -21,7 +21,9 @@ export function AttachmentsTab({ id }: { id: string }) {
   const { attachments } = use(loadMessage(id));
   const parts = use(loadParts(id));
   const requested = useRoute((route) => route.part);
-  const files = attachments.filter(({ inText }) => !inText);
+  const attached = attachments.filter(({ inText }) => !inText);
+  // What the HTML shows anyway is least wanted here.
+  const files = [...attached.filter(({ inHtml }) => !inHtml), ...attached.filter(({ inHtml }) => inHtml)];
   const [first] = files;
   if (first === undefined) return <p className="panel-note">This message has no attachments.</p>;
   const selected = files.find(({ part }) => part === requested) ?? first;
