@@ -1,8 +1,9 @@
 import type { Comparison } from "../comparison.ts";
-import type { Attachment, Code, HeaderField, Link, Message } from "../message.ts";
+import type { Attachment, Code, HeaderField, Link, Message, MessageSummary } from "../message.ts";
 import type { MessageContent } from "../message-content.ts";
 import type { Session } from "../session.ts";
 import type { Thread } from "../thread.ts";
+import type { Released } from "../transfer.ts";
 import { checkDeliverable, checkFindings, type FindingCheck, type FindingSelection } from "./check-findings.ts";
 import type { Client } from "./client.ts";
 import { MessageCheckResults } from "./message-check-results.ts";
@@ -48,6 +49,10 @@ export interface ReceivedMessage extends Omit<Message, "attachments"> {
   thread(): Promise<Thread>;
   /** Compares it with another message, without what always differs: dates, ids, boundaries, tokens, codes. */
   compareWith(other: { readonly id: string }): Promise<Comparison>;
+  /** Sends it to the SMTP port again, with its envelope and its exact bytes. Returns the row of the new message. */
+  resend(): Promise<MessageSummary>;
+  /** Sends it to these recipients through the server of `--relay`. */
+  release(...to: readonly string[]): Promise<Released>;
   /** Fetches the source, byte for byte. */
   raw(): Promise<Uint8Array<ArrayBuffer>>;
   /** Checks that are made on request: `(await message.checks.html)?.features`. */
@@ -73,6 +78,8 @@ export function createReceivedMessage(client: Client, message: Message): Receive
     content: () => client.getContent({ params: { id } }),
     thread: () => client.getThread({ params: { id } }),
     compareWith: (other) => client.compareMessages({ params: { id, other: other.id } }),
+    resend: () => client.resendMessage({ params: { id } }),
+    release: (...to) => client.releaseMessage({ params: { id }, body: { to: [...to] } }),
     raw: () => client.getRaw({ params: { id } }),
     session: () => client.getMessageSession({ params: { id } }),
   };

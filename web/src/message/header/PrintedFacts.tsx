@@ -25,7 +25,7 @@ export function PrintedFacts({ message }: { message: MessageSummary }) {
 function LoadedFacts({ message }: { message: MessageSummary }) {
   const loaded = getSettledValue(loadMessage(message.id));
   const date = loaded?.headers.find(({ name }) => name.toLowerCase() === "date");
-  const files = loaded?.attachments.filter(({ inHtml, inText }) => !inHtml && !inText) ?? [];
+  const files = loaded?.attachments.filter(({ inHtml, inText, inReport }) => !inHtml && !inText && !inReport) ?? [];
   return (
     <Facts
       message={loaded ?? message}
