@@ -50,7 +50,19 @@ for (const colorScheme of ["light", "dark"] as const) {
       await expect(inbox.rows).toHaveCount(2);
       await checkView("list");
       const { id } = await createClient({ url: server.url }).getLatestMessage();
-      for (const tab of ["preview", "text", "envelope", "headers", "source", "parts", "session", "checks"]) {
+      for (const tab of [
+        "preview",
+        "html",
+        "text",
+        "links",
+        "attachments",
+        "headers",
+        "source",
+        "parts",
+        "envelope",
+        "session",
+        "checks",
+      ]) {
         await inbox.open(`messages/${id}/${tab}`);
         await expect(page.getByTestId(`panel-${tab}`).getByRole("status", { name: "Loading" })).toHaveCount(0);
         await checkView(tab);

@@ -119,8 +119,20 @@ test("no view sends a request to another host", async ({ page, server, send }) =
   await expect(page.getByTestId("empty-inbox")).toBeVisible();
   await send({ subject: "a mail", text: "text", html: "<p>html</p>" });
   await inbox.openMessage("a mail");
-  for (const tab of ["preview", "text", "envelope", "headers", "source", "parts", "session", "checks"]) {
-    await page.getByTestId(`tab-${tab}`).click();
+  for (const tab of [
+    "preview",
+    "html",
+    "text",
+    "links",
+    "attachments",
+    "headers",
+    "source",
+    "parts",
+    "envelope",
+    "session",
+    "checks",
+  ]) {
+    await new InboxPage(page).openTab(tab);
     await expect(page.getByTestId(`panel-${tab}`).getByRole("status", { name: "Loading" })).toHaveCount(0);
   }
   for (const view of ["sessions", "settings", "messages"]) {

@@ -43,8 +43,8 @@ for (const width of [360, 768, 900, 1440]) {
     const inbox = new InboxPage(page);
     await inbox.open();
     await inbox.row("widths").click();
-    for (const tab of ["text", "envelope", "headers", "parts", "session", "checks"]) {
-      await page.getByTestId(`tab-${tab}`).click();
+    for (const tab of ["text", "links", "attachments", "envelope", "headers", "parts", "session", "checks"]) {
+      await new InboxPage(page).openTab(tab);
       const panel = page.getByTestId(`panel-${tab}`);
       await expect(panel.locator("*")).not.toHaveCount(0);
       await expect(panel.getByRole("status", { name: "Loading" })).toHaveCount(0);

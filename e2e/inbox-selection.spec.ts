@@ -80,7 +80,7 @@ test("Ctrl-A in a field, and in an open text, selects as usual in a browser", as
   await page.keyboard.type("th");
   await expect(inbox.search).toHaveValue("th");
   await inbox.openMessage("third");
-  await page.keyboard.press("2");
+  await page.keyboard.press("3");
   await page.getByTestId("text").focus();
   await page.keyboard.press("Control+a");
   await expect(page.getByTestId("picked-count")).toHaveCount(0);
@@ -161,12 +161,12 @@ test("a search result deep in a text is highlighted there, and scrolled into vie
   // A message opened before the response arrives is not opened from the search.
   await expect(inbox.count).toContainText("1 of ");
   await inbox.openMessage("long");
-  await page.keyboard.press("2");
+  await page.keyboard.press("3");
   const marks = page.getByTestId("text").locator("mark");
   await expect(marks).toHaveText(["Needle", "needle"]);
   await expect(marks.first()).toBeInViewport();
   await inbox.search.fill("long");
   await expect(marks).toHaveCount(0);
-  await page.getByTestId("tab-headers").click();
+  await new InboxPage(page).openTab("headers");
   await expect(page.getByTestId("header").locator("mark")).toHaveText(["long"]);
 });

@@ -30,7 +30,7 @@ test("with the keyboard alone the newest mail is opened, its code and its link a
   await page.keyboard.press("j");
   await page.keyboard.press("Enter");
   await expect(page.getByTestId("subject")).toHaveText("Welcome");
-  await page.keyboard.press("2");
+  await page.keyboard.press("3");
   await expect(page.getByTestId("text")).toContainText("482913");
   await tabTo(page, page.getByTestId("code"));
   await page.keyboard.press("Enter");

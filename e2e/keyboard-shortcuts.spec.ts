@@ -165,7 +165,7 @@ test("a code is found and copied from the mail of a sign-up with the keys alone"
   await page.keyboard.press("Enter");
   await page.keyboard.press("j");
   await page.keyboard.press("Enter");
-  await page.keyboard.press("2");
+  await page.keyboard.press("3");
   const code = page.getByTestId("code");
   await expect(code).toContainText("482913");
   for (let steps = 0; steps < 60 && !(await code.evaluate((element) => element === document.activeElement)); steps++) {

@@ -148,11 +148,11 @@ test("a message is compared with the last one of its subject; what always differ
   await sendSources(server, confirm("Zk3JfP0aQ8mT5vXy", "482913"), confirm("Qw9RtB7cD1eF4gHj", "771204"));
   const inbox = await openInbox(page);
   await inbox.rows.first().click();
-  await page.getByTestId("compare").click();
+  await inbox.chooseAction("compare");
   await expect(page.getByTestId("compare-verdict")).toContainText("only in what always differs");
   await page.keyboard.press("Escape");
   await expect(page.getByTestId("comparison")).toHaveCount(0);
   await inbox.rows.last().click();
-  await page.getByTestId("compare").click();
+  await inbox.chooseAction("compare");
   await expect(page.getByText("No earlier message has this subject")).toBeVisible();
 });

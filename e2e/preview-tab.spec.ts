@@ -106,7 +106,7 @@ test("the focus returns to the page when the list is not on the screen", async (
   await previewText(page).click();
   await page.getByRole("button", { name: "Return focus to the list" }).click();
   await expect(page.getByTestId("tab-preview")).toBeFocused();
-  await page.keyboard.press("2");
+  await page.keyboard.press("3");
   await expect(page.getByTestId("panel-text")).toBeVisible();
 });
 

@@ -27,11 +27,11 @@ describe("a style sheet", () => {
     ["a:hover{color:black}", "a:hover{color:#f2f2f2}"],
     ["#fff{margin:0}", "#fff{margin:0}"],
     ["@media (min-width:0){p{color:#000}}", "@media (min-width:0){p{color:#f2f2f2}}"],
-    ["p{border:1px solid #eee}", "p{border:1px solid #2a2a2a}"],
+    ["p{border:1px solid #eee}", "p{border:1px solid #2b2b2b}"],
     ["p{color:rgba(0,0,0,.5)}", "p{color:#f2f2f280}"],
     ["p{font-family:Black,sans-serif}", "p{font-family:Black,sans-serif}"],
     ["color:#000;content:'#fff'", "color:#f2f2f2;content:'#fff'"],
-    ["background:linear-gradient(#fff,#eee)", "background:linear-gradient(#1c1c1c,#2a2a2a)"],
+    ["background:linear-gradient(#fff,#eee)", "background:linear-gradient(#1c1c1c,#2b2b2b)"],
     ["color:rgb(0,0", "color:rgb(0,0"],
   ])("%s is inverted partly to %s", (css, inverted) => {
     expect(invertCss(css, "partial")).toBe(inverted);

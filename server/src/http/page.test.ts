@@ -46,6 +46,29 @@ test("the page's inline script is allowed by its hash, and no other", async () =
   expect(file.headers["content-security-policy"]).toContain("; script-src 'self'; ");
 });
 
+test("the page's inline style is allowed by its hash, and no other", async () => {
+  const webRoot = await builtPage();
+  await writeFile(join(webRoot, "index.html"), "<!doctype html><html><head><style>p{}</style></head></html>");
+  await using server = await createTestServer({ webRoot });
+  const hash = createHash("sha256").update("p{}").digest("base64");
+  const { headers } = await server.app.inject({ url: "/" });
+  expect(headers["content-security-policy"]).toContain(`; style-src 'self' 'sha256-${hash}'; `);
+  expect(headers["content-security-policy"]).not.toContain("unsafe");
+});
+
+test("the PDF viewer runs its own script only, requests nothing, and has no origin", async () => {
+  const webRoot = await builtPage();
+  await writeFile(join(webRoot, "pdf-viewer.html"), "<style>p{}</style><script>draw()</script>");
+  await using server = await createTestServer({ webRoot });
+  const hash = createHash("sha256").update("draw()").digest("base64");
+  const { headers } = await server.app.inject({ url: "/pdf-viewer.html" });
+  const policy = String(headers["content-security-policy"]);
+  expect(policy).toContain(`default-src 'none'; script-src 'sha256-${hash}'; `);
+  expect(policy).toContain("sandbox allow-scripts");
+  expect(policy).toContain("frame-ancestors 'self'");
+  expect(policy).not.toMatch(/connect-src|unsafe|allow-same-origin|script-src[^;]*'self'/);
+});
+
 test("the page itself is compressed with its base", async () => {
   await using server = await createTestServer({ webRoot: await builtPage() });
   const { headers, rawPayload } = await server.app.inject({ url: "/", headers: { "accept-encoding": "gzip, br" } });

@@ -50,6 +50,37 @@ test("remote content is counted by host, and included on request", async () => {
   expect(open.headers["content-security-policy"]).toContain("img-src 'self' data: http: https:");
 });
 
+test("colours are inverted as clients do it that make every mail dark; images can be off", async () => {
+  await using server = await createTestServer();
+  const html =
+    '<style>.a{color:#000}</style><body bgcolor="#ffffff"><p class=a style="background:#000;color:#fff">x</p></body>';
+  const partial = (await previewOf(server, html, "?theme=partial-inversion")).body;
+  expect(partial).toContain('<body bgcolor="#1c1c1c">');
+  expect(partial).toContain(".a{color:#f2f2f2}");
+  expect(partial).toContain('style="background:#000;color:#fff"');
+  expect(partial).toContain("color-scheme:dark");
+  const full = (await previewOf(server, html, "?theme=full-inversion")).body;
+  expect(full).toContain('style="background:#f2f2f2;color:#1c1c1c"');
+  const { headers } = await previewOf(server, '<img src="data:image/png;base64,AA==" alt="Logo">', "?images=false");
+  expect(headers["content-security-policy"]).toContain("img-src 'none'");
+});
+
+test("inverted colours change nothing in what is sanitized", async () => {
+  await using server = await createTestServer();
+  for (const theme of ["partial-inversion", "full-inversion"]) {
+    const { body } = await previewOf(server, HOSTILE, `?theme=${theme}`);
+    expect(body).not.toMatch(/<script|<iframe|<object|<embed|<form|<meta http|<base|<link|<svg|<math|javascript:/i);
+    expect(body).not.toMatch(/\son\w+\s*=/i);
+    expect(body).not.toContain("evil.example");
+  }
+});
+
+test("below the end of the mail, the preview has the colour of the page around it, if that is named", async () => {
+  await using server = await createTestServer();
+  expect((await previewOf(server, "<p>x</p>")).body).not.toContain("html::after");
+  expect((await previewOf(server, "<p>x</p>", "?surround=dark")).body).toContain("background:#1b1f23");
+});
+
 test("a picture of the message itself is shown, by its Content-ID", async () => {
   await using server = await createTestServer();
   const { id } = storeMessage(

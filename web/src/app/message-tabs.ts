@@ -13,7 +13,6 @@ export const MESSAGE_TABS: TabLoaders = {
   attachments: createTab(
     async () => (await import("../message/attachments/AttachmentsTab.tsx")).AttachmentsTab,
     loadMessage,
-    loadParts,
   ),
   headers: createTab(async () => (await import("../message/HeadersTab.tsx")).HeadersTab, loadMessage),
   source: createTab(async () => (await import("../source/SourceTab.tsx")).SourceTab, loadSource, loadParts),

@@ -12,6 +12,8 @@ const DEFAULTS = {
   previewTheme: "light",
   sidebar: "auto",
   sidebarWidth: 208,
+  previewImages: true,
+  previewZoom: 100,
 };
 
 it("settings that were kept are used, and only those that fit", () => {

@@ -7,7 +7,6 @@ import type { Tab } from "../model/route.ts";
 import { ErrorBoundary } from "../ui/ErrorBoundary.tsx";
 import { useSettledValue } from "../ui/use-settled-value.ts";
 import { WhenLoaded } from "../ui/WhenLoaded.tsx";
-import { AttachmentStrip } from "./attachments/AttachmentStrip.tsx";
 import { MessageContents } from "./content/MessageContents.tsx";
 import { GoneNotice } from "./GoneNotice.tsx";
 import { MessageHeader } from "./header/MessageHeader.tsx";
@@ -63,7 +62,6 @@ function OpenMessage({ message, isListed, tabs }: OpenMessageProps) {
       {!isListed && <GoneNotice id={id} />}
       <SessionFailureNotice message={message} />
       <MessageHeader message={message} />
-      <AttachmentStrip message={message} />
       <ThreadBar id={id} />
       <div className="tab-row">
         <MessageTabs message={message} tab={tab} />

@@ -59,6 +59,13 @@ export function formatExactTime(at: number | string): string {
   return `${local} ${offset < 0 ? "-" : "+"}${hours}:${minutes}`;
 }
 
+/** Formats a time to the second; with the date unless it is today. */
+export function formatArrival(at: string, now = Date.now()): string {
+  const exact = formatExactTime(at).slice(0, 19);
+  const today = formatExactTime(now).slice(0, 10);
+  return exact.startsWith(today) ? exact.slice(11) : exact;
+}
+
 /** Formats a duration in milliseconds, short but exact enough to compare. */
 export function formatDuration(milliseconds: number): string {
   if (milliseconds < 0.95) return `${milliseconds.toFixed(1)} ms`;

@@ -1,4 +1,4 @@
-import { getDocument, type PDFDocumentProxy, type PDFPageProxy } from "pdfjs-dist/legacy/build/pdf.mjs";
+import { getDocument, type PDFDocumentProxy, type PDFPageProxy, VerbosityLevel } from "pdfjs-dist/legacy/build/pdf.mjs";
 import * as worker from "pdfjs-dist/legacy/build/pdf.worker.mjs";
 
 /**
@@ -28,7 +28,13 @@ addEventListener("message", ({ source, data }: MessageEvent<unknown>) => {
 sendToPage("ready");
 
 async function showPdf(data: Uint8Array): Promise<void> {
-  const pdf = await getDocument({ data, useWasm: false, useSystemFonts: true, enableXfa: false }).promise;
+  const pdf = await getDocument({
+    data,
+    useWasm: false,
+    useSystemFonts: true,
+    enableXfa: false,
+    verbosity: VerbosityLevel.ERRORS,
+  }).promise;
   const pages = document.querySelector("#pages");
   const drawn = new IntersectionObserver(
     (entries) => {

@@ -1,7 +1,7 @@
 import type { Attachment } from "@mailglass/shared";
 import { Suspense, use } from "react";
 import { client } from "../../data/client.ts";
-import { loadMessage, loadParts } from "../../data/load-message.ts";
+import { loadMessage } from "../../data/load-message.ts";
 import { routeTo, useRoute } from "../../data/router.ts";
 import { formatBytes, formatCount } from "../../model/format.ts";
 import { revealHidden } from "../../model/reveal-hidden.ts";
@@ -19,24 +19,18 @@ const MAX_NAME_LENGTH = 200;
 /** The attachments: a list, and the selected one in place. */
 export function AttachmentsTab({ id }: { id: string }) {
   const { attachments } = use(loadMessage(id));
-  const parts = use(loadParts(id));
   const requested = useRoute((route) => route.part);
-  const files = attachments.filter(({ inText }) => !inText);
+  const attached = attachments.filter(({ inText }) => !inText);
+  // What the HTML shows anyway, and the parts of a report, are not counted as attachments: they are the last.
+  const files = [...attached.filter((file) => !isShownElsewhere(file)), ...attached.filter(isShownElsewhere)];
   const [first] = files;
   if (first === undefined) return <p className="panel-note">This message has no attachments.</p>;
   const selected = files.find(({ part }) => part === requested) ?? first;
-  const hasNoName = (number: string) => parts.find((part) => part.number === number)?.filename === null;
   return (
     <div className="attachments-tab">
       <ul className="attachment-list" aria-label="Attachments">
         {files.map((file) => (
-          <AttachmentRow
-            key={file.part}
-            id={id}
-            file={file}
-            isSelected={file === selected}
-            isNameGenerated={hasNoName(file.part)}
-          />
+          <AttachmentRow key={file.part} id={id} file={file} isSelected={file === selected} />
         ))}
       </ul>
       <section className="attachment-view" aria-label={revealHidden(selected.filename)} data-testid="attachment-view">
@@ -50,15 +44,16 @@ export function AttachmentsTab({ id }: { id: string }) {
   );
 }
 
+const isShownElsewhere = ({ inHtml, inReport }: Attachment): boolean => inHtml || inReport;
+
 interface AttachmentRowProps {
   id: string;
   file: Attachment;
   isSelected: boolean;
-  isNameGenerated: boolean;
 }
 
-function AttachmentRow({ id, file, isSelected, isNameGenerated }: AttachmentRowProps) {
-  const { part, filename, type, size, inHtml } = file;
+function AttachmentRow({ id, file, isSelected }: AttachmentRowProps) {
+  const { part, filename, type, size, inHtml, inReport, isNameGenerated } = file;
   const name = revealHidden(filename.length > MAX_NAME_LENGTH ? `${filename.slice(0, MAX_NAME_LENGTH)}…` : filename);
   return (
     <li className="attachment-row" data-selected={isSelected ? "" : undefined} data-testid="attachment-row">
@@ -72,6 +67,7 @@ function AttachmentRow({ id, file, isSelected, isNameGenerated }: AttachmentRowP
       <span className="attachment-row-facts" title={`${formatCount(size)} bytes`}>
         {revealHidden(type)} · {formatBytes(size)}
         {inHtml && " · shown in the HTML"}
+        {inReport && " · part of the report"}
         {isNameGenerated && " · the message gives it no name"}
       </span>
       <LinkButton

@@ -39,7 +39,7 @@ export function TableView({ id, number }: { id: string; number: string }) {
           ))}
         </tbody>
       </table>
-      <p className="panel-note">
+      <p className="attachment-note">
         {hasMore ? `The first ${formatCount(MAX_ROWS)} rows` : formatAmount(rows.length, "row")}, separated by{" "}
         <code>{meta.delimiter === "\t" ? "tab" : meta.delimiter}</code>
       </p>

@@ -1,37 +1,56 @@
 import type { MessageSummary } from "@mailglass/shared";
-import { client } from "../../data/client.ts";
-import { compareWithPrevious } from "../../data/load-comparison.ts";
-import { closePane, deleteMessages, moveCursor, setRead } from "../../data/message-actions.ts";
-import { currentRoute, routeHref } from "../../data/router.ts";
+import { useState } from "react";
+import { loadServerInfo } from "../../data/load-info.ts";
+import { closePane, deleteMessages, moveCursor } from "../../data/message-actions.ts";
 import { useInbox } from "../../data/stores.ts";
+import { resendMessage } from "../../data/transfer-messages.ts";
 import { Button, IconButton } from "../../ui/Button.tsx";
-import { copyToClipboard } from "../../ui/copy-to-clipboard.ts";
-import {
-  ChevronDown,
-  ChevronLeft,
-  ChevronRight,
-  Download,
-  ExternalLink,
-  FileDiff,
-  Link2,
-  Mail,
-  MailOpen,
-  Printer,
-  Trash2,
-  X,
-} from "../../ui/icons.tsx";
-import { Menu, MenuItem, MenuLink } from "../../ui/Menu.tsx";
+import { ChevronLeft, ChevronRight, Repeat, Send, Trash2, X } from "../../ui/icons.tsx";
+import { useSettledValue } from "../../ui/use-settled-value.ts";
+import { MoreActions } from "./MoreActions.tsx";
+import { ReleaseDialog } from "./ReleaseDialog.tsx";
 
 /** What can be done with the open message. The frequent actions have buttons, the others are in a menu. */
 export function MessageActions({ message }: { message: MessageSummary }) {
-  const { id } = message;
+  const { id, recipients } = message;
+  const relay = useSettledValue(loadServerInfo())?.relay ?? null;
+  const [isReleasing, setIsReleasing] = useState(false);
   return (
     <div className="message-actions">
       <NeighborButtons id={id} />
-      <Button kind="plain" title="Delete (#)" onClick={() => void deleteMessages([id])} data-testid="delete">
-        <Trash2 size={15} /> <span className="action-label">Delete</span>
+      {relay !== null && (
+        <>
+          <Button
+            kind="plain"
+            className="button wide-action"
+            title={`Send it for real, through ${relay.host}`}
+            data-testid="release"
+            onClick={() => setIsReleasing(true)}
+          >
+            <Send size={15} /> Release
+          </Button>
+          <ReleaseDialog
+            id={id}
+            relay={relay}
+            recipients={recipients}
+            open={isReleasing}
+            onClose={() => setIsReleasing(false)}
+          />
+        </>
+      )}
+      <Button
+        kind="plain"
+        className="button wide-action"
+        title="Send it to the SMTP port of Mailglass again"
+        data-testid="resend"
+        onClick={() => void resendMessage(id)}
+      >
+        <Repeat size={15} /> Resend
       </Button>
-      <MoreActions message={message} />
+      <Button kind="plain" title="Delete (#)" onClick={() => void deleteMessages([id])} data-testid="delete">
+        <Trash2 size={15} /> Delete
+      </Button>
+      <MoreActions message={message} onRelease={relay === null ? undefined : () => setIsReleasing(true)} />
       <IconButton label="Close" keys="Esc" onClick={closePane} data-testid="close">
         <X size={16} />
       </IconButton>
@@ -42,14 +61,13 @@ export function MessageActions({ message }: { message: MessageSummary }) {
 /** Steps to the newer and the older message of the list. */
 function NeighborButtons({ id }: { id: string }) {
   const at = useInbox((inbox) => inbox.rows.findIndex((row) => row.id === id));
-  const isFirst = at <= 0;
   const isLast = useInbox((inbox) => at < 0 || at === inbox.rows.length - 1);
   return (
     <>
       <IconButton
         label="Previous message"
         keys="k"
-        disabled={isFirst}
+        disabled={at <= 0}
         onClick={() => moveCursor(-1)}
         data-testid="previous-message"
       >
@@ -65,54 +83,5 @@ function NeighborButtons({ id }: { id: string }) {
         <ChevronRight size={16} />
       </IconButton>
     </>
-  );
-}
-
-function MoreActions({ message: { id, hasHtml, read: wasRead } }: { message: MessageSummary }) {
-  const read = useInbox((inbox) => inbox.rows.find((row) => row.id === id)?.read ?? wasRead);
-  return (
-    <Menu
-      testId="more-actions"
-      button={
-        <>
-          More <ChevronDown size={14} />
-        </>
-      }
-    >
-      <MenuItem
-        icon={read ? <Mail size={15} /> : <MailOpen size={15} />}
-        keys="u"
-        testId="toggle-read"
-        onSelect={() => void setRead([id], !read)}
-      >
-        {read ? "Mark as unread" : "Mark as read"}
-      </MenuItem>
-      <MenuItem icon={<FileDiff size={15} />} keys="=" testId="compare" onSelect={() => void compareWithPrevious(id)}>
-        Compare with the previous one
-      </MenuItem>
-      <MenuItem
-        icon={<Link2 size={15} />}
-        testId="copy-link"
-        onSelect={() => void copyToClipboard(location.origin + routeHref(currentRoute()), "Link")}
-      >
-        Copy link
-      </MenuItem>
-      <MenuLink icon={<Download size={15} />} href={client.urlOf("getRaw", { id }).href} testId="download">
-        Download .eml
-      </MenuLink>
-      {hasHtml && (
-        <MenuLink
-          icon={<ExternalLink size={15} />}
-          href={client.urlOf("getPreview", { id }, {}).href}
-          newTab
-          testId="open-preview"
-        >
-          Open the preview in a tab
-        </MenuLink>
-      )}
-      <MenuItem icon={<Printer size={15} />} testId="print" onSelect={() => print()}>
-        Print
-      </MenuItem>
-    </Menu>
   );
 }

@@ -1,6 +1,6 @@
 import type { MessageSummary } from "@mailglass/shared";
 import { closePane } from "../../data/message-actions.ts";
-import { formatBytes, formatExactTime } from "../../model/format.ts";
+import { formatArrival, formatBytes, formatExactTime } from "../../model/format.ts";
 import { revealHidden } from "../../model/reveal-hidden.ts";
 import { IconButton } from "../../ui/Button.tsx";
 import { ArrowLeft } from "../../ui/icons.tsx";
@@ -36,7 +36,9 @@ export function MessageHeader({ message }: { message: MessageSummary }) {
         <MessagePeople message={message} />
         <MessageTags key={id} message={message} />
         <span className="message-when">
-          <time dateTime={receivedAt}>{formatExactTime(receivedAt).slice(0, 19)} · </time>
+          <time dateTime={receivedAt} title={formatExactTime(receivedAt)}>
+            {formatArrival(receivedAt)} ·{" "}
+          </time>
           {formatBytes(size)}
         </span>
       </div>

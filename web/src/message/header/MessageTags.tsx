@@ -25,12 +25,7 @@ export function MessageTags({ message: { id, tags } }: { message: MessageSummary
               type="button"
               aria-label={`Remove tag ${revealHidden(tag)}`}
               data-testid="remove-tag"
-              onClick={() =>
-                void saveTags(
-                  id,
-                  tags.filter((one) => one !== tag),
-                )
-              }
+              onClick={() => void changeTags(id, { removeTags: [tag] })}
             >
               <X size={11} />
             </button>
@@ -38,7 +33,7 @@ export function MessageTags({ message: { id, tags } }: { message: MessageSummary
         </span>
       ))}
       {isEditing ? (
-        <TagForm id={id} tags={tags} onClose={() => setIsEditing(false)} />
+        <TagForm id={id} onClose={() => setIsEditing(false)} />
       ) : (
         <IconButton label="Edit tags" size="small" data-testid="edit-tags" onClick={() => setIsEditing(true)}>
           <Tag size={13} />
@@ -48,14 +43,14 @@ export function MessageTags({ message: { id, tags } }: { message: MessageSummary
   );
 }
 
-function TagForm({ id, tags, onClose }: { id: string; tags: readonly string[]; onClose: () => void }) {
+function TagForm({ id, onClose }: { id: string; onClose: () => void }) {
   const [text, setText] = useState("");
   const onSubmit = (event: FormEvent) => {
     event.preventDefault();
     const added = text.split(",").flatMap((part) => (part.trim() === "" ? [] : [part.trim()]));
     if (added.length === 0) return onClose();
     setText("");
-    void saveTags(id, [...new Set([...tags, ...added])].slice(0, MAX_TAGS));
+    void changeTags(id, { addTags: added.slice(0, MAX_TAGS) });
   };
   return (
     <form onSubmit={onSubmit}>
@@ -83,9 +78,9 @@ function TagForm({ id, tags, onClose }: { id: string; tags: readonly string[]; o
   );
 }
 
-async function saveTags(id: string, tags: string[]): Promise<void> {
+async function changeTags(id: string, change: { addTags?: string[]; removeTags?: string[] }): Promise<void> {
   try {
-    await client.markMessage({ params: { id }, body: { tags } });
+    await client.markMessage({ params: { id }, body: change });
   } catch (reason) {
     showToast(`The tags could not be changed: ${describeError(reason)}`, { kind: "error" });
   }

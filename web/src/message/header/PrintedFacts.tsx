@@ -1,13 +1,14 @@
 import type { MessageSummary } from "@mailglass/shared";
 import { loadMessage, MAX_EAGER_LOAD_BYTES } from "../../data/load-message.ts";
 import { getSettledValue } from "../../data/promise-cache.ts";
-import { formatCount, formatExactTime, formatFullMailbox } from "../../model/format.ts";
+import { formatBytes, formatCount, formatExactTime, formatFullMailbox } from "../../model/format.ts";
 import { revealHidden } from "../../model/reveal-hidden.ts";
 import { WhenLoaded } from "../../ui/WhenLoaded.tsx";
 import { groupRecipients, type Person } from "./people.ts";
 
 /** Maximum number of people printed per field. */
 const MAX_PRINTED_PEOPLE = 100;
+const MAX_PRINTED_FILES = 50;
 
 /** For printing: all people, the date in the header, and the time of arrival. */
 export function PrintedFacts({ message }: { message: MessageSummary }) {
@@ -24,11 +25,25 @@ export function PrintedFacts({ message }: { message: MessageSummary }) {
 function LoadedFacts({ message }: { message: MessageSummary }) {
   const loaded = getSettledValue(loadMessage(message.id));
   const date = loaded?.headers.find(({ name }) => name.toLowerCase() === "date");
-  return <Facts message={loaded ?? message} date={date?.value.slice(0, 200)} />;
+  const files = loaded?.attachments.filter(({ inHtml, inText, inReport }) => !inHtml && !inText && !inReport) ?? [];
+  return (
+    <Facts
+      message={loaded ?? message}
+      date={date?.value.slice(0, 200)}
+      files={files.slice(0, MAX_PRINTED_FILES).map(({ filename, size }) => `${filename} (${formatBytes(size)})`)}
+    />
+  );
 }
 
-/** @param date as sent, in the sender's time zone */
-function Facts({ message, date }: { message: MessageSummary; date?: string | undefined }) {
+interface FactsProps {
+  message: MessageSummary;
+  /** As sent, in the sender's time zone. */
+  date?: string | undefined;
+  /** Attachments, with their sizes. */
+  files?: readonly string[];
+}
+
+function Facts({ message, date, files = [] }: FactsProps) {
   const { from, sender, receivedAt } = message;
   const groups = groupRecipients(message);
   return (
@@ -47,6 +62,7 @@ function Facts({ message, date }: { message: MessageSummary; date?: string | und
       )}
       <dt>Received</dt>
       <dd>{formatExactTime(receivedAt)}</dd>
+      {files.length > 0 && <PrintedGroup name="Attachments" text={revealHidden(files.join(", "))} />}
     </dl>
   );
 }

@@ -19,7 +19,7 @@ import "./html-tab.css";
 /** Height of a row in pixels: that of `--mono-s`. */
 const ROW_HEIGHT_PX = 18;
 /** Minified HTML is one line of many thousand characters. */
-const MAX_ROW_LENGTH = 200;
+const MAX_ROW_LENGTH = 120;
 
 /** The HTML as sent, decoded. Only visible rows are rendered, so that megabytes of it open at once. */
 export function HtmlTab({ id }: { id: string }) {
