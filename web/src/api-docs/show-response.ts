@@ -10,14 +10,21 @@ export async function showResponse(
 ): Promise<void> {
   const status = document.createElement("p");
   status.textContent = `${response.status} ${response.statusText} in ${Math.round(tookMs)} ms`;
-  const headers = document.createElement("pre");
+  const headers = createScrollable();
   headers.textContent = [...response.headers].map(([name, value]) => `${name}: ${value}`).join("\n");
-  const body = document.createElement("pre");
+  const body = createScrollable();
   output.replaceChildren(status, headers, body);
   const type = response.headers.get("content-type") ?? "";
   if (type.includes("json")) body.textContent = cut(formatJson(await response.text()));
   else if (type.startsWith("text/") || type.startsWith("message/")) await showText(response, body, signal);
   else body.replaceWith(createDownload(await response.blob(), response));
+}
+
+function createScrollable(): HTMLElement {
+  const element = document.createElement("pre");
+  // So that the keyboard can scroll it.
+  element.tabIndex = 0;
+  return element;
 }
 
 /** Shows text as it arrives, up to the limit. */

@@ -7,7 +7,7 @@ import { renderTryForm } from "./render-try-form.ts";
 
 export const DOCS_STYLE = `
 :root{color-scheme:light dark;font:15px/1.5 system-ui,sans-serif}
-body{max-width:60rem;margin:0 auto;padding:2rem 1rem}
+body{background:Canvas;color:CanvasText;max-width:60rem;margin:0 auto;padding:2rem 1rem}
 h2{margin:2rem 0 .5rem;text-transform:capitalize}
 details{border-top:1px solid color-mix(in srgb,currentColor 20%,transparent);padding:.4rem 0}
 summary{cursor:pointer}
@@ -33,10 +33,11 @@ export function renderDocsPage(version: string): string {
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Mailglass API</title><style>${DOCS_STYLE}</style></head>
-<body><h1>Mailglass API <small>${escapeHtml(version)}</small></h1>
+<body><main><h1>Mailglass API <small>${escapeHtml(version)}</small></h1>
 <p>Errors are <code>application/problem+json</code> (RFC 9457) whose <code>detail</code> says what to do.
 As OpenAPI 3.1: <a href="openapi.json">openapi.json</a>.</p>
 ${sections.join("\n")}
+</main>
 <script type="module" src="../api-docs.js"></script>
 </body></html>`;
 }
@@ -45,11 +46,11 @@ function renderRoute([name, route]: [string, ApiRoute]): string {
   const { method, path, summary, params, query, mediaType, response, status } = route;
   const answer = status === 204 ? "nothing" : (mediaType ?? "application/json");
   return `<details id="${name}"><summary><b>${method}</b> <code>${escapeHtml(path)}</code> <span class="note">${escapeHtml(summary)}</span></summary>
-<pre>${escapeHtml(formatCurl(route))}</pre>
+<pre tabindex="0">${escapeHtml(formatCurl(route))}</pre>
 ${renderFields("In the path", params)}${renderFields("Query", query)}${renderBody(route)}
 ${renderTryForm(name, route)}
 <p>Responds with ${status ?? 200} and <code>${escapeHtml(answer)}</code>${response ? "" : "."}</p>
-${response ? `<pre>${escapeHtml(formatSchema(response))}</pre>` : ""}</details>`;
+${response ? `<pre tabindex="0">${escapeHtml(formatSchema(response))}</pre>` : ""}</details>`;
 }
 
 function renderBody({ body, rawBody, rawTypes = ["message/rfc822"] }: ApiRoute): string {
