@@ -40,7 +40,7 @@ export const MessageSummary = Type.Object(
     messageId: Type.String({ description: "Message-ID without angle brackets; empty if there is none" }),
     snippet: Type.String({ description: "The first text, at most 200 characters" }),
     attachmentCount: Type.Integer({
-      description: "Without the message's text parts and images shown by its HTML",
+      description: "Without the message's text parts, images shown by its HTML, and parts of a report",
     }),
     hasHtml: Type.Boolean(),
     findingCounts: FindingCounts,
@@ -122,12 +122,14 @@ export const Attachment = Type.Object(
   {
     part: Type.String({ description: "`number` of the part: GET /api/messages/:id/parts/:n" }),
     filename: Type.String({ description: "As named; derived from the type if it has no name" }),
+    isNameGenerated: Type.Boolean({ description: "True if the message gives it no name" }),
     type: Type.String(),
     size: Type.Integer({ description: "Bytes, decoded" }),
     contentId: Type.Union([Type.String(), Type.Null()]),
     inline: Type.Boolean({ description: "Referenced by the HTML, with disposition inline, or text of the message" }),
     inHtml: Type.Boolean({ description: "An image that the HTML shows (RFC 2392)" }),
     inText: Type.Boolean({ description: "Text of the message that has a name; it is shown with the other text" }),
+    inReport: Type.Boolean({ description: "A part of a report, such as the message that a bounce returns (RFC 6522)" }),
   },
   { $id: "Attachment" },
 );
@@ -157,6 +159,12 @@ export const Message = Type.Intersect(
       sessionFailure: Type.Union([Type.String(), Type.Null()], {
         description: "What went wrong in the session after this message was accepted; null if nothing did, or not yet",
       }),
+      duplicateOf: Type.Optional(
+        Type.Union([Type.String(), Type.Null()], {
+          description:
+            "`id` of the oldest message here that it repeats: with the same Message-ID, or with the same bytes if it has none. Not in the result of a wait",
+        }),
+      ),
       truncated: Type.Array(
         Type.Union([
           Type.Literal("text"),

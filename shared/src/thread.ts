@@ -37,6 +37,10 @@ export const Thread = Type.Object(
     }),
     messageCount: Type.Integer(),
     problems: Type.Array(ThreadProblem),
+    duplicateOf: Type.Union([Type.String(), Type.Null()], {
+      description:
+        "`id` of the oldest message here that it repeats: with the same Message-ID, or with the same bytes if it has none",
+    }),
     sameMessageId: Type.Array(Type.String(), {
       description: "`id` of the other messages here with the same Message-ID, newest first, at most 20",
     }),

@@ -9,6 +9,7 @@ import { createHttpServer } from "../http/create-http-server.ts";
 import type { MailWorker } from "../mail/worker/mail-worker.ts";
 import type { Mailbox } from "../mailbox/mailbox.ts";
 import type { NetworkChecks } from "../mailbox/network-checks.ts";
+import { createSubmit } from "../relay/submit-mail.ts";
 import { FairWriter } from "../request/fair-writer.ts";
 import { type HostPort, urlOf } from "./address.ts";
 import type { AppBudgets } from "./budgets.ts";
@@ -16,6 +17,7 @@ import type { ConfiguredRelay } from "./configure-relay.ts";
 import type { EventLoopMonitor } from "./event-loop/monitor.ts";
 import { listenForHttp } from "./listen-for-http.ts";
 import { openPort } from "./open-port.ts";
+import { describeOwnPort } from "./own-port.ts";
 import { registerCompat } from "./register-compat.ts";
 import { sendTestMessage } from "./test-message.ts";
 import { createWebAuth } from "./web-auth.ts";
@@ -44,6 +46,7 @@ interface StartedHttp {
 export async function startHttp(config: Config, given: StartHttpOptions): Promise<StartedHttp> {
   const { mailbox, worker, checks, info, smtp, relay, log, eventLoop, budgets, maxConnections } = given;
   const http = { host: config.httpHost, port: config.httpPort };
+  const submit = createSubmit(await describeOwnPort(config, smtp), mailbox);
   const writer = new FairWriter();
   const server = await createHttpServer({
     mailbox,
@@ -61,7 +64,8 @@ export async function startHttp(config: Config, given: StartHttpOptions): Promis
     allowedOrigins: config.allowOrigin,
     auth: await createWebAuth(config),
     release: relay.release,
-    sendTest: () => sendTestMessage(smtp),
+    submit,
+    sendTest: () => sendTestMessage(submit),
     eventLoop,
     budgets,
   });

@@ -184,7 +184,7 @@ async function readOptionFile(flag: string, path: string): Promise<Buffer> {
 }
 
 /** Returns `USER:PASS` pairs from --auth and from the lines of --auth-file. */
-async function readCredentials(config: Config): Promise<readonly string[]> {
+export async function readCredentials(config: Config): Promise<readonly string[]> {
   if (config.authFile === null) return config.auth;
   const lines = (await readOptionFile("--auth-file", config.authFile)).toString().split(/\r?\n/);
   const pairs = lines.filter((line) => line.trim() !== "" && !line.startsWith("#"));

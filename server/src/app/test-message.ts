@@ -1,4 +1,5 @@
-import type { HostPort } from "./address.ts";
+import { composeSource } from "../mail/compose-source.ts";
+import type { SubmitMail } from "../mailbox/submit.ts";
 
 const HTML = `<!doctype html>
 <html><body style="font-family: system-ui, sans-serif; line-height: 1.5; color: #1b1f24">
@@ -19,25 +20,15 @@ Your code is 481516.
 `;
 
 /** Sends a message to our own SMTP port, as any program would. Rejects with the server's reply if it is refused. */
-export async function sendTestMessage(smtp: HostPort): Promise<void> {
-  const { default: nodemailer } = await import("nodemailer");
-  const host = smtp.host === "0.0.0.0" || smtp.host === "::" ? "localhost" : smtp.host;
-  const transport = nodemailer.createTransport({
-    host,
-    port: smtp.port,
-    ignoreTLS: true,
-    disableFileAccess: true,
-    disableUrlAccess: true,
+export async function sendTestMessage(submit: SubmitMail): Promise<void> {
+  const { raw, from, to } = await composeSource({
+    from: { name: "Mailglass", address: "mailglass@example.com" },
+    to: { name: "You", address: "you@example.com" },
+    subject: "A test message ✓",
+    text: TEXT,
+    html: HTML,
   });
-  try {
-    await transport.sendMail({
-      from: { name: "Mailglass", address: "mailglass@example.com" },
-      to: { name: "You", address: "you@example.com" },
-      subject: "A test message ✓",
-      text: TEXT,
-      html: HTML,
-    });
-  } finally {
-    transport.close();
-  }
+  const toPath = (address: string) => ({ address, parameters: [] });
+  const outcome = await submit({ from: toPath(from), to: to.map(toPath) }, [raw]);
+  if (outcome.type !== "stored") throw new Error(outcome.reason);
 }

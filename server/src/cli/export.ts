@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { type CallOutput, type Client, createClient, ProblemError } from "@mailglass/shared/client";
 import { Command, Option } from "commander";
 import { ConfigError } from "../config/config-error.ts";
-import { formatMboxEntry } from "./archive/mbox-writer.ts";
+import { messageFileName } from "../mail/archive/archive-names.ts";
+import { formatMboxEntry } from "../mail/archive/mbox-writer.ts";
 import { createProgressBar } from "./archive/progress-bar.ts";
 import { explainApiError, urlOption } from "./server-url.ts";
 
@@ -131,13 +132,13 @@ async function createMboxArchive(path: string): Promise<Archive> {
 }
 
 const toMboxEntry = (message: ListedMessage, source: Buffer): Buffer =>
-  formatMboxEntry(source, message.sender, new Date(message.receivedAt));
+  Buffer.concat([...formatMboxEntry([source], message.sender, new Date(message.receivedAt))]);
 
 /** File names consist of our own id and the time, never of message content. */
 async function createFolderArchive(path: string): Promise<Archive> {
   await mkdir(path, { recursive: true });
   return {
-    add: ({ receivedAt, id }, source) => writeFile(join(path, `${receivedAt.replaceAll(":", "-")}-${id}.eml`), source),
+    add: ({ receivedAt, id }, source) => writeFile(join(path, messageFileName(receivedAt, id)), source),
     close: async () => {},
   };
 }

@@ -3,12 +3,13 @@ import { Command, Option } from "commander";
 import type { Transporter } from "nodemailer";
 import type { HostPort } from "../app/address.ts";
 import { ConfigError } from "../config/config-error.ts";
+import { MBOX_KINDS, type MboxKind } from "../mail/archive/mbox-reader.ts";
+import { toCrlf } from "../mail/archive/to-crlf.ts";
 import { scanMessageHeader } from "../mail/entity-header.ts";
 import { readFieldAddresses } from "../mail/header-fields.ts";
 import { createCatcherTransport } from "../relay/smtp-transport.ts";
-import { MBOX_KINDS, type MboxKind } from "./archive/mbox-reader.ts";
 import { createProgressBar } from "./archive/progress-bar.ts";
-import { type ArchivedMessage, findMailFiles, type MailFile, readMessages, toCrlf } from "./archive/read-messages.ts";
+import { type ArchivedMessage, findMailFiles, type MailFile, readMessages } from "./archive/read-messages.ts";
 import { parseHostPort } from "./parse-host-port.ts";
 import { explainApiError, urlOption } from "./server-url.ts";
 

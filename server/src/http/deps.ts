@@ -6,6 +6,7 @@ import type { MailWorker } from "../mail/worker/mail-worker.ts";
 import type { Budget, Mailbox } from "../mailbox/mailbox.ts";
 import type { NetworkChecks } from "../mailbox/network-checks.ts";
 import type { ReleaseMail } from "../mailbox/release.ts";
+import type { SubmitMail } from "../mailbox/submit.ts";
 import type { FairWriter } from "../request/fair-writer.ts";
 
 /** The event-loop monitor as HTTP uses it: requests are reported to it, and `/metrics` shows its figures. */
@@ -61,6 +62,8 @@ export interface HttpDeps {
   readonly auth?: ((user: string, password: string) => boolean | Promise<boolean>) | undefined;
   /** Sends a message to servers that the operator has configured. */
   readonly release?: ReleaseMail | undefined;
+  /** Sends a message to our own SMTP port. */
+  readonly submit?: SubmitMail | undefined;
   /** Sends a test message through our own SMTP port. Resolves once it was accepted. */
   readonly sendTest?: (() => Promise<void>) | undefined;
   /** Source of the event-loop figures in `/metrics`, which are omitted without it. */

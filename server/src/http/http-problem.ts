@@ -4,6 +4,7 @@ import type { Problem } from "@mailglass/shared";
 const PROBLEMS = {
   "bad-request": [400, "The request cannot be read"],
   "invalid-query": [400, "The search query cannot be parsed"],
+  "delivery-refused": [400, "The SMTP server refused the message"],
   unauthorized: [401, "Authentication is required"],
   "not-enabled": [403, "This is not enabled on this server"],
   "release-refused": [403, "The message may not be released there"],

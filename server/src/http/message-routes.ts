@@ -15,8 +15,11 @@ export function addMessageRoutes(app: FastifyInstance, deps: HttpDeps): void {
   const { mailbox } = deps;
 
   async function sendMessage(message: StoredMessage, reply: FastifyReply): Promise<FastifyReply> {
-    const repeats = listRepeatFindings(await mailbox.threads.findSameMessageId(message.id));
-    return sendChunks(reply, JSON_MEDIA_TYPE, await serializeMessage(deps, message, reply.request.signal, repeats));
+    const { threads } = mailbox;
+    const repeats = listRepeatFindings(await threads.findSameMessageId(message.id));
+    const duplicateOf = (await threads.findDuplicate(message.id))?.handle.id ?? null;
+    const facts = { repeats, duplicateOf };
+    return sendChunks(reply, JSON_MEDIA_TYPE, await serializeMessage(deps, message, reply.request.signal, facts));
   }
 
   addRoute(app, "listMessages", ({ query }) => listMessages(mailbox, query));

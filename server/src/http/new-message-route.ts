@@ -11,6 +11,9 @@ import { HttpProblem } from "./http-problem.ts";
 import { hasShortHeader, readSourceEnvelope, type SourceEnvelope } from "./source-envelope.ts";
 import { composeJob, sourceEnvelopeJob } from "./worker-jobs.ts";
 
+/** Maximum size of JSON for a message of this size, in bytes: base64 makes three bytes into four characters. */
+export const composeBodyLimit = (messageBytes: number): number => Math.ceil((messageBytes * 4) / 3) + 1024 * 1024;
+
 /** Takes messages without SMTP: as JSON, or the source itself. What takes long to read is read in the worker. */
 export function addNewMessageRoute(app: FastifyInstance, { mailbox, info, worker }: HttpDeps): void {
   const { messageBytes } = info().limits;
@@ -39,8 +42,7 @@ export function addNewMessageRoute(app: FastifyInstance, { mailbox, info, worker
   app.route({
     method: route.method,
     url: route.path,
-    // base64 makes three bytes into four characters.
-    bodyLimit: Math.ceil((messageBytes * 4) / 3) + 1024 * 1024,
+    bodyLimit: composeBodyLimit(messageBytes),
     handler: async (request, reply) => {
       const { raw, from, to, tags } = await readMessage(request);
       if (raw.length > messageBytes) {

@@ -6,16 +6,24 @@ import type { StoredMessage } from "../mailbox/mailbox.ts";
 import type { HttpDeps } from "./deps.ts";
 import { describeDelivery } from "./describe-delivery.ts";
 
+/** What is known of other messages that are the same. */
+interface RepetitionFacts {
+  /** Findings about other messages here with its Message-ID. */
+  readonly repeats?: readonly Finding[];
+  /** `id` of the oldest message that it repeats, or null. */
+  readonly duplicateOf?: string | null;
+}
+
 /**
  * Serializes all that is known of a message: its JSON in UTF-8, in chunks.
  *
- * @param repeats findings about other messages here with its Message-ID; waits leave them out, because they need an index
+ * @param repetition waits leave it out, because it needs an index
  */
 export async function serializeMessage(
   { mailbox, worker, gate }: Pick<HttpDeps, "mailbox" | "worker" | "gate">,
   message: StoredMessage,
   signal?: AbortSignal,
-  repeats: readonly Finding[] = [],
+  { repeats = [], duplicateOf }: RepetitionFacts = {},
 ): Promise<Uint8Array[]> {
   const { envelope } = message;
   const { findings, lines, sessionFailure } = describeDelivery(mailbox, message);
@@ -35,6 +43,7 @@ export async function serializeMessage(
     replyTo: undefined,
     recipients,
     sessionFailure,
+    duplicateOf,
   };
   return prependMembers(members, detail);
 }

@@ -1,6 +1,7 @@
 import type { MessageSummary, Thread } from "@mailglass/shared";
 import type { FastifyInstance } from "fastify";
 import type { Mailbox, ThreadEntry } from "../mailbox/mailbox.ts";
+import { findDuplicate } from "../mailbox/threads/find-duplicate.ts";
 import { findParent, findThread, type ThreadMember } from "../mailbox/threads/find-thread.ts";
 import { addRoute } from "./add-route.ts";
 import type { HttpDeps } from "./deps.ts";
@@ -31,6 +32,7 @@ async function readThread(mailbox: Mailbox, id: string): Promise<Thread> {
     messages: await Promise.all(limitMembers(members, own).map((member) => describeMember(mailbox, member))),
     messageCount: members.length,
     problems: await listProblems(mailbox, own, parent),
+    duplicateOf: (await findDuplicate(entries, own))?.handle.id ?? null,
     sameMessageId: same.slice(0, MAX_SAME_ID).map(({ handle }) => handle.id),
     previousWithSubject: findPreviousWithSubject(entries, own)?.handle.id ?? null,
     findings: listRepeatFindings(same),
@@ -43,6 +45,7 @@ const EMPTY_THREAD: Omit<Thread, "searched"> = {
   messages: [],
   messageCount: 0,
   problems: [],
+  duplicateOf: null,
   sameMessageId: [],
   previousWithSubject: null,
   findings: [],

@@ -3,6 +3,7 @@ import { encodeUtf8 } from "../mail/worker/encode-utf8.ts";
 import { type AnyJob, type Job, NEVER_DIRECT, SMALL_SOURCE_BYTES } from "../mail/worker/job.ts";
 import { catchUnreadable, type UnreadableRequest } from "../request/unreadable-request.ts";
 import type { ComposedMessage } from "./compose-message.ts";
+import type { FileMessages } from "./read-mail-file.ts";
 import type { PreviewTheme } from "./render-preview.ts";
 import type { SourceEnvelope } from "./source-envelope.ts";
 
@@ -68,5 +69,15 @@ export const sourceEnvelopeJob: Job<null, SourceEnvelope> = {
   },
 };
 
+/** The messages of an uploaded file. Its source is the file. */
+export const importJob: Job<{ readonly maxBytes: number }, FileMessages | UnreadableRequest> = {
+  name: "http/import",
+  maxDirectBytes: SMALL_SOURCE_BYTES,
+  load: async () => {
+    const { readMailFile } = await import("./read-mail-file.ts");
+    return (file, { maxBytes }) => catchUnreadable(() => readMailFile(file.raw(), maxBytes));
+  },
+};
+
 /** The jobs of the HTTP API. */
-export const HTTP_JOBS: readonly AnyJob[] = [previewJob, previewInfoJob, composeJob, sourceEnvelopeJob];
+export const HTTP_JOBS: readonly AnyJob[] = [previewJob, previewInfoJob, composeJob, sourceEnvelopeJob, importJob];

@@ -20,13 +20,24 @@ const DEVICE_NAME = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i;
 
 /** Returns a file name for the source of a mail: its subject, or its id if no usable character of the subject is left. */
 export function sourceFileName(subject: string, id: string): string {
-  const name = subject
+  const name = removeUnsafe(subject, MAX_SUBJECT_LENGTH);
+  return `${name === "" || DEVICE_NAME.test(name) ? id : name}.eml`;
+}
+
+/** Returns a name without path, control and invisible characters, of at most 100 characters; its extension is kept. */
+export function safeFileName(name: string, fallback: string): string {
+  const extension = /\.[a-z0-9]{1,10}$/i.exec(name)?.[0] ?? "";
+  const stem = removeUnsafe(name.slice(0, name.length - extension.length), MAX_SUBJECT_LENGTH - extension.length);
+  return stem === "" || DEVICE_NAME.test(stem) ? fallback : stem + extension;
+}
+
+function removeUnsafe(text: string, maxLength: number): string {
+  return text
     .slice(0, 10 * MAX_SUBJECT_LENGTH)
     .replace(UNSAFE_CHARACTERS, " ")
     .replace(/\s+/g, " ")
     .replace(/^[\s.]+/, "")
-    .slice(0, MAX_SUBJECT_LENGTH)
+    .slice(0, maxLength)
     .replace(/[\ud800-\udbff]$/, "")
     .replace(/[\s.]+$/, "");
-  return `${name === "" || DEVICE_NAME.test(name) ? id : name}.eml`;
 }

@@ -21,7 +21,7 @@ type TruncatedMember = Message["truncated"][number];
 /** The members of a message that are read from its bytes. They replace the shorter lists of the row. */
 export type MessageDetail = Omit<
   Message,
-  Exclude<keyof MessageSummary, "to" | "cc" | "bcc" | "replyTo"> | "sessionFailure"
+  Exclude<keyof MessageSummary, "to" | "cc" | "bcc" | "replyTo"> | "sessionFailure" | "duplicateOf"
 >;
 
 /** Reads all details of a mail's bytes, of bounded size: `truncated` names what is left out. */

@@ -28,6 +28,7 @@ export const listAttachments: (mail: Mail) => readonly Attachment[] = cacheView(
     const { number, type, size, contentId, filename, disposition } = toPart(parsed, entity);
     return {
       part: number,
+      isNameGenerated: filename === null,
       filename: filename ?? `part-${number}.${getLibmime().detectExtension(type)}`,
       type,
       size,
@@ -35,6 +36,7 @@ export const listAttachments: (mail: Mail) => readonly Attachment[] = cacheView(
       inline: isBody || disposition === "inline" || embedded.has(entity) || linked.has(entity),
       inHtml: embedded.has(entity) && isRasterImage(type),
       inText: isBody,
+      inReport: isReportPart(entity),
     };
   });
 });
@@ -54,9 +56,14 @@ function isHtmlCut(read: ParsedMail): boolean {
   return read.content.html.some(({ entity }) => entity.end - entity.bodyStart > read.bodyLimitBytes);
 }
 
-/** Finds the attached parts that are neither body text nor shown inline by the HTML. */
+/** Whether an entity is a part of a report, such as the returned message of a bounce (RFC 6522). */
+const isReportPart = ({ parent }: Entity): boolean => parent?.contentType.value === "multipart/report";
+
+/** Finds the attached parts that are neither body text, nor parts of a report, nor shown inline by the HTML. */
 export function findUnshownEntities(parsed: ParsedMail): Entity[] {
-  const attached = parsed.content.attached.flatMap(({ entity, isBody }) => (isBody ? [] : [entity]));
+  const attached = parsed.content.attached.flatMap(({ entity, isBody }) =>
+    isBody || isReportPart(entity) ? [] : [entity],
+  );
   if (!attached.some((entity) => isReferable(entity))) return attached;
   const { embedded } = findPartReferences(parsed);
   // Parts related to truncated HTML (RFC 2387) are assumed to be shown by the rest of it.

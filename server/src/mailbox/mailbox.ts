@@ -237,6 +237,8 @@ export interface ThreadLog {
   entries(): Promise<readonly ThreadEntry[]>;
   /** Returns the other messages with the Message-ID of this one, newest first. */
   findSameMessageId(id: string): Promise<readonly ThreadEntry[]>;
+  /** Returns the oldest message that this one repeats: with its Message-ID, or with its bytes if it has none. */
+  findDuplicate(id: string): Promise<ThreadEntry | undefined>;
 }
 
 /** Scripted failures, tried in the order in which they were added. */

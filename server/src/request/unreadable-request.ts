@@ -30,7 +30,7 @@ export interface UnreadableRequest {
 }
 
 /** Runs code that may find a request unreadable, for `throwUnreadable`. Other errors are thrown. */
-export async function catchUnreadable<Value>(read: () => Promise<Value>): Promise<Value | UnreadableRequest> {
+export async function catchUnreadable<Value>(read: () => Value | Promise<Value>): Promise<Value | UnreadableRequest> {
   try {
     return await read();
   } catch (error) {

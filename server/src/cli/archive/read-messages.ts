@@ -1,7 +1,7 @@
 import { createReadStream } from "node:fs";
 import { readdir, readFile, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { isSeparatorLine, MboxError, type MboxKind, readMbox } from "./mbox-reader.ts";
+import { isSeparatorLine, MboxError, type MboxKind, readMbox } from "../../mail/archive/mbox-reader.ts";
 
 /** A message read from an archive. */
 export interface ArchivedMessage {
@@ -77,12 +77,6 @@ function explainReadError(error: unknown): string {
   if (error instanceof MboxError) return `${error.message}.`;
   if (error instanceof Error && "code" in error) return `it cannot be read (${String(error.code)}).`;
   throw error;
-}
-
-/** A message whose lines all end with a bare LF, as archives keep them, gets the CRLF that it came with. */
-export function toCrlf(source: Buffer): Buffer {
-  if (source.includes("\r\n")) return source;
-  return Buffer.from(source.toString("latin1").replaceAll("\n", "\r\n"), "latin1");
 }
 
 async function listMaildir(path: string): Promise<MailFile[]> {

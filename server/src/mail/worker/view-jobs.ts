@@ -1,4 +1,4 @@
-import type { Finding, Part } from "@mailglass/shared";
+import type { Attachment, Finding, Part } from "@mailglass/shared";
 import type { EnvelopeLines } from "../findings/place-envelope-findings.ts";
 import { hasLittleHtml } from "../parse-for-row.ts";
 import type { Range } from "../remove-fields.ts";
@@ -73,6 +73,13 @@ export const partJob: Job<{ readonly number: string }, { readonly part: Part; re
   },
 };
 
+/** The attachments, with the sizes of their decoded bytes. */
+export const attachmentsJob: Job<null, readonly Attachment[]> = {
+  name: "mail/attachments",
+  maxDirectBytes: NEVER_DIRECT,
+  load: async () => (await import("../parts.ts")).listAttachments,
+};
+
 /** The links that a link check requests. */
 export const checkedLinksJob: Job<null, string[]> = {
   name: "mail/checked-links",
@@ -97,4 +104,12 @@ export const withoutBccJob: Job<null, Range[]> = {
   },
 };
 
-export const VIEW_JOBS: readonly AnyJob[] = [detailJob, listJob, textJob, partJob, checkedLinksJob, withoutBccJob];
+export const VIEW_JOBS: readonly AnyJob[] = [
+  detailJob,
+  listJob,
+  textJob,
+  partJob,
+  attachmentsJob,
+  checkedLinksJob,
+  withoutBccJob,
+];

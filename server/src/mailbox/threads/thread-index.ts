@@ -1,6 +1,7 @@
 import { TimeSlice } from "../../base/time-slice.ts";
 import { readThreadFields } from "../../mail/thread/thread-fields.ts";
 import type { Mailbox, MessageHandle, ThreadEntry, ThreadLog } from "../mailbox.ts";
+import { findDuplicate } from "./find-duplicate.ts";
 
 /*
  * Theory of operation: which messages of the mailbox belong together, by Message-ID, In-Reply-To and References.
@@ -45,6 +46,12 @@ export class ThreadIndex implements ThreadLog {
     const own = this.#entries.get(id);
     if (own === undefined || own.messageId === "") return [];
     return entries.filter(({ handle, messageId }) => messageId === own.messageId && handle.id !== id);
+  }
+
+  async findDuplicate(id: string): Promise<ThreadEntry | undefined> {
+    const entries = await this.entries();
+    const own = this.#entries.get(id);
+    return own && findDuplicate(entries, own);
   }
 
   async #update(): Promise<void> {

@@ -1,7 +1,16 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { type MboxKind, readMbox } from "./mbox-reader.ts";
-import { formatMboxEntry } from "./mbox-writer.ts";
+import { formatMboxEntry as formatInPieces } from "./mbox-writer.ts";
+
+const formatMboxEntry = (source: Buffer, sender: string, at: Date, cut = 1_000) =>
+  Buffer.concat([...formatInPieces(splitEvery(source, cut), sender, at)]);
+
+function splitEvery(bytes: Buffer, length: number): Buffer[] {
+  return Array.from({ length: Math.ceil(bytes.length / length) }, (_, at) =>
+    bytes.subarray(at * length, (at + 1) * length),
+  );
+}
 
 const FROM = "From jo@example.com Mon Jan  1 10:00:00 2024";
 
@@ -93,7 +102,9 @@ test("what is written is read back byte for byte, however it is chunked", async 
     .map(({ lines, end }) => lines.map((one) => one + end).join(""));
   await fc.assert(
     fc.asyncProperty(fc.array(message, { maxLength: 5 }), fc.integer({ min: 1, max: 60 }), async (messages, cut) => {
-      const file = messages.map((one) => formatMboxEntry(Buffer.from(one, "latin1"), "jo@example.com", new Date(0)));
+      const file = messages.map((one) =>
+        formatMboxEntry(Buffer.from(one, "latin1"), "jo@example.com", new Date(0), cut),
+      );
       expect((await readAll(Buffer.concat(file), "mboxrd", cut)).map(({ source }) => source)).toEqual(messages);
     }),
   );

@@ -1,3 +1,5 @@
+import { ByteBuilder } from "./byte-builder.ts";
+
 /** A message of an mbox file, unquoted, with the line ends of the file. */
 export interface MboxMessage {
   readonly source: Buffer;
@@ -35,26 +37,61 @@ export async function* readMbox(
   kind: MboxKind,
   maxBytes: number,
 ): AsyncGenerator<MboxMessage> {
-  const partial = new PartialMessage(kind, maxBytes);
-  let end = 0;
-  for await (const line of readLines(chunks, maxBytes)) {
+  const parser = new MboxParser(kind, maxBytes);
+  for await (const chunk of chunks) yield* parser.read(chunk);
+  yield* parser.end();
+}
+
+/** Reads an mbox file chunk by chunk. Both methods yield the messages that are complete, and throw like `readMbox`. */
+export class MboxParser {
+  readonly #lines: LineSplitter;
+  readonly #partial: PartialMessage;
+  /** Bytes of the lines that were read. */
+  #end = 0;
+
+  constructor(kind: MboxKind, maxBytes: number) {
+    this.#lines = new LineSplitter(maxBytes);
+    this.#partial = new PartialMessage(kind, maxBytes);
+  }
+
+  *read(chunk: Buffer): Generator<MboxMessage> {
+    for (const line of this.#lines.split(chunk)) {
+      const message = this.#readLine(line);
+      if (message !== undefined) yield message;
+    }
+  }
+
+  *end(): Generator<MboxMessage> {
+    const last = this.#lines.end();
+    const message = last && this.#readLine(last);
+    if (message !== undefined) yield message;
+    if (this.#partial.isOpen) yield { ...this.#partial.close(), end: this.#end };
+  }
+
+  /** Returns the message that ends before this line. */
+  #readLine(line: Buffer): MboxMessage | undefined {
+    const partial = this.#partial;
     const sender = partial.isSeparator(line) ? parseSeparatorSender(line) : undefined;
+    let message: MboxMessage | undefined;
     if (sender === undefined) partial.add(line);
     else {
-      if (partial.isOpen) yield { ...partial.close(), end };
+      if (partial.isOpen) message = { ...partial.close(), end: this.#end };
       partial.begin(sender);
     }
-    end += line.length;
+    this.#end += line.length;
+    return message;
   }
-  if (partial.isOpen) yield { ...partial.close(), end };
 }
 
 /** The message that is being read. */
 class PartialMessage {
   readonly #kind: MboxKind;
   readonly #maxBytes: number;
-  #lines: Buffer[] = [];
+  readonly #source = new ByteBuilder();
   #bytes = 0;
+  #lineCount = 0;
+  /** Length of the last line if it is blank, or 0. */
+  #blankLineLength = 0;
   #sender: string | undefined;
   #isAfterBlankLine = true;
   #isInHeader = true;
@@ -81,8 +118,10 @@ class PartialMessage {
   }
 
   begin(sender: string): void {
-    this.#lines = [];
+    this.#source.clear();
     this.#bytes = 0;
+    this.#lineCount = 0;
+    this.#blankLineLength = 0;
     this.#sender = sender;
     this.#isAfterBlankLine = false;
     this.#isInHeader = true;
@@ -103,16 +142,17 @@ class PartialMessage {
     else if (this.#hasContentLength && !this.#isAfterBlankLine) {
       throw new MboxError("a Content-Length: field does not match the length of its message; try --mbox-kind mboxrd");
     }
-    this.#lines.push(this.#unquote(line));
+    this.#source.add(this.#unquote(line));
+    this.#lineCount++;
+    this.#blankLineLength = this.#isAfterBlankLine ? line.length : 0;
   }
 
   close(): Omit<MboxMessage, "end"> {
     if (this.#remainingBodyBytes > 0)
       throw new MboxError("the file ends before the end of its last message according to Content-Length:");
-    const last = this.#lines.at(-1);
     // The blank line before the next separator is not part of the message.
-    if (last && isBlankLine(last) && !(this.#isInHeader && this.#lines.length === 1)) this.#lines.pop();
-    return { source: Buffer.concat(this.#lines), sender: this.#sender ?? "" };
+    const omitted = this.#isInHeader && this.#lineCount === 1 ? 0 : this.#blankLineLength;
+    return { source: this.#source.copy(omitted), sender: this.#sender ?? "" };
   }
 
   #readHeader(line: Buffer): void {
@@ -156,26 +196,38 @@ function parseSeparatorSender(line: Buffer): string | undefined {
   return sender.includes("@") ? sender : "";
 }
 
-/** Yields lines with their line ends. A line may span any number of chunks. */
-async function* readLines(chunks: AsyncIterable<Buffer>, maxBytes: number): AsyncGenerator<Buffer> {
-  let pieces: Buffer[] = [];
-  let pendingBytes = 0;
-  for await (const chunk of chunks) {
+/** Splits chunks into lines with their line ends. A line may span any number of chunks. */
+class LineSplitter {
+  readonly #maxBytes: number;
+  #pieces: Buffer[] = [];
+  #pendingBytes = 0;
+
+  constructor(maxBytes: number) {
+    this.#maxBytes = maxBytes;
+  }
+
+  *split(chunk: Buffer): Generator<Buffer> {
     let start = 0;
     for (let lf = chunk.indexOf(LF); lf >= 0; lf = chunk.indexOf(LF, start)) {
       const rest = chunk.subarray(start, lf + 1);
       start = lf + 1;
-      if (pendingBytes === 0) yield rest;
-      else {
-        yield Buffer.concat([...pieces, rest]);
-        pieces = [];
-        pendingBytes = 0;
-      }
+      yield this.#pendingBytes === 0 ? rest : this.#join(rest);
     }
-    if (start === chunk.length) continue;
-    pieces.push(chunk.subarray(start));
-    pendingBytes += chunk.length - start;
-    if (pendingBytes > maxBytes) throw new MboxError(`a line is longer than ${maxBytes} bytes`);
+    if (start === chunk.length) return;
+    this.#pieces.push(chunk.subarray(start));
+    this.#pendingBytes += chunk.length - start;
+    if (this.#pendingBytes > this.#maxBytes) throw new MboxError(`a line is longer than ${this.#maxBytes} bytes`);
   }
-  if (pendingBytes > 0) yield Buffer.concat(pieces);
+
+  /** Returns the last line, if it has no line end. */
+  end(): Buffer | undefined {
+    return this.#pendingBytes > 0 ? this.#join() : undefined;
+  }
+
+  #join(...rest: Buffer[]): Buffer {
+    const line = Buffer.concat([...this.#pieces, ...rest]);
+    this.#pieces = [];
+    this.#pendingBytes = 0;
+    return line;
+  }
 }
