@@ -62,6 +62,13 @@ export default defineConfig({
     // The oldest browsers with light-dark(), which the themes use.
     target: ["chrome123", "firefox120", "safari17.5"],
     modulePreload: { polyfill: false },
+    rolldownOptions: {
+      // The script of /api/docs has a fixed name, because the server renders that page without knowing the build.
+      input: { index: "index.html", "api-docs": "src/api-docs/main.ts" },
+      output: {
+        entryFileNames: ({ name }) => (name === "api-docs" ? "api-docs.js" : "assets/[name]-[hash].js"),
+      },
+    },
   },
   server: {
     port: 5173,

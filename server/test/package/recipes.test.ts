@@ -1,14 +1,14 @@
 import { execFile } from "node:child_process";
-import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { basename, dirname, join } from "node:path";
+import { dirname, join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Mailglass, startMailglass } from "../../src/package/mailglass.ts";
 import { namedSnippets, readSnippets, replacePorts } from "../support/doc-snippets.ts";
+import { installPackage } from "../support/install-package.ts";
 
 /** The recipes of docs/testing.md and the one of the README, as printed, in a folder where `mailglass` is installed. */
 const SERVER = join(import.meta.dirname, "../..");
-const PACKAGE_SOURCES = join(SERVER, "src/package");
 const require = createRequire(import.meta.url);
 let folder: string;
 let mail: Mailglass;
@@ -98,26 +98,6 @@ test("pytest", async ({ skip }) => {
   expect(stdout).toContain("1 passed");
   expect(code).toBe(0);
 });
-
-/** The layout that npm creates, but with our sources. */
-async function installPackage(into: string): Promise<void> {
-  const target = join(into, "package");
-  await mkdir(target);
-  const entries = {
-    ".": "mailglass.ts",
-    "./vitest": "vitest.ts",
-    "./vitest-setup": "vitest-setup.ts",
-    "./playwright": "playwright.ts",
-    "./client": "../../../shared/src/client/index.ts",
-  };
-  const exports = Object.fromEntries(Object.entries(entries).map(([name, file]) => [name, `./${basename(file)}`]));
-  await writeFile(join(target, "package.json"), JSON.stringify({ name: "mailglass", type: "module", exports }));
-  await Promise.all(
-    Object.values(entries).map((file) => symlink(join(PACKAGE_SOURCES, file), join(target, basename(file)))),
-  );
-  await mkdir(join(into, "node_modules"));
-  await symlink(target, join(into, "node_modules", "mailglass"));
-}
 
 const findBin = (name: string, file: string): string => join(dirname(require.resolve(`${name}/package.json`)), file);
 
