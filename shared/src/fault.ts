@@ -13,7 +13,8 @@ export const FaultStage = Type.Union(
   ],
   {
     $id: "FaultStage",
-    description: "data: when DATA or BDAT begins; message: after the last byte, instead of the 250; http: a request to the API of a provider",
+    description:
+      "data: when DATA or BDAT begins; message: after the last byte, instead of the 250; http: a request to the API of a provider",
   },
 );
 export type FaultStage = Type.Static<typeof FaultStage>;
@@ -47,7 +48,11 @@ export const FaultRule = Type.Object(
       }),
     ),
     status: Type.Optional(
-      Type.Integer({ minimum: 400, maximum: 599, description: "On http: status of the error, in the provider's own form" }),
+      Type.Integer({
+        minimum: 400,
+        maximum: 599,
+        description: "On http: status of the error, in the provider's own form",
+      }),
     ),
     retryAfter: Type.Optional(
       Type.Integer({ minimum: 0, maximum: 86_400, description: "On http: seconds of the Retry-After header field" }),

@@ -106,8 +106,8 @@ const COLOR_ATTRIBUTES: Readonly<Record<string, ColorUse>> = {
 };
 
 /** Inverts the colours in the attributes of an element. */
-export function invertAttributes<Attributes extends Readonly<Record<string, string>>>(
-  attributes: Attributes,
+export function invertAttributes(
+  attributes: Readonly<Record<string, string>>,
   inversion: Inversion,
 ): Record<string, string> {
   return Object.fromEntries(

@@ -4,7 +4,6 @@ import { findField } from "../header-fields.ts";
 import type { LeadIn } from "../header-lead-in.ts";
 import { nextLineStart } from "../header-line.ts";
 import type { ParsedMail } from "../parsed-mail.ts";
-import { lineEnd } from "./entity-ranges.ts";
 import type { FindingList } from "./finding-list.ts";
 import type { FindingCode } from "./finding-table.ts";
 import { lintDisplacedFields } from "./lint-displaced-fields.ts";

@@ -45,7 +45,7 @@ function isInjected(parsed: ParsedMail, previous: FieldRange, field: FieldRange)
 
 /** Whether the rest of a field may follow a line break: a subject can end anywhere, other fields end with an address. */
 function mayBeCut(parsed: ParsedMail, field: FieldRange): boolean {
-  return field.key === "subject" || !decodeFieldValue(parsed.raw, field, MAX_VALUE_BYTES).includes("@");
+  return field.key === "subject" || !decodeFieldValue(parsed.raw, field, MAX_FIELD_VALUE_BYTES).includes("@");
 }
 
 /** Whether this field is the only one in the header that ends with LF alone. */

@@ -56,6 +56,13 @@ function readContact(jCard: unknown[]): Contact {
 
 /** Formats values, which may be structured: the parts of an address, or of an organization. */
 function formatValue(values: readonly unknown[]): string {
-  const texts = values.flat(3).map((value) => (value === null || value === undefined ? "" : String(value).trim()));
+  const texts = values.flat(3).map((value) => formatSimpleValue(value));
   return texts.filter((text) => text !== "").join(", ");
+}
+
+/** Formats a text, a number, or a date of ical.js, which has a method for it. */
+function formatSimpleValue(value: unknown): string {
+  if (typeof value === "string") return value.trim();
+  if (value instanceof ICAL.Time) return value.toString();
+  return typeof value === "number" ? String(value) : "";
 }

@@ -1,5 +1,5 @@
 import { createFieldTerm, type MessageSummary } from "@mailglass/shared";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useEffect, useRef, useState } from "react";
 import { client, describeError } from "../../data/client.ts";
 import { routeTo } from "../../data/router.ts";
 import { showToast } from "../../data/toasts.ts";
@@ -45,6 +45,8 @@ export function MessageTags({ message: { id, tags } }: { message: MessageSummary
 
 function TagForm({ id, onClose }: { id: string; onClose: () => void }) {
   const [text, setText] = useState("");
+  const input = useRef<HTMLInputElement>(null);
+  useEffect(() => input.current?.focus(), []);
   const onSubmit = (event: FormEvent) => {
     event.preventDefault();
     const added = text.split(",").flatMap((part) => (part.trim() === "" ? [] : [part.trim()]));
@@ -59,8 +61,7 @@ function TagForm({ id, onClose }: { id: string; onClose: () => void }) {
         aria-label="Add a tag"
         placeholder="Add a tag"
         maxLength={MAX_TAG_LENGTH}
-        // The user has just asked to type here.
-        autoFocus
+        ref={input}
         value={text}
         data-testid="tag-input"
         onChange={(event) => setText(event.target.value)}

@@ -17,7 +17,8 @@ function messageTo({ to = [], cc = [], bcc = [], recipients = [] }: People): Mes
 
 const describeGroups = (message: MessageSummary) =>
   groupRecipients(message).map(
-    ({ role, people, isHidden }) => `${role}${isHidden ? " hidden" : ""} ${people.map(({ address }) => address)}`,
+    ({ role, people, isHidden }) =>
+      `${role}${isHidden ? " hidden" : ""} ${people.map(({ address }) => address).join()}`,
   );
 
 describe("recipients in the head", () => {

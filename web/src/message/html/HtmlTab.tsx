@@ -76,9 +76,11 @@ function useSyntaxTree(html: string): Tree | undefined {
   const [parsed, setParsed] = useState<{ html: string; tree: Tree | undefined }>({ html, tree: undefined });
   useEffect(() => {
     const parsing = new AbortController();
-    void parseHtml(html, parsing.signal).then((tree) => {
+    const parse = async () => {
+      const tree = await parseHtml(html, parsing.signal);
       if (!parsing.signal.aborted) setParsed({ html, tree });
-    });
+    };
+    void parse();
     return () => parsing.abort();
   }, [html]);
   return parsed.html === html ? parsed.tree : undefined;
