@@ -25,7 +25,7 @@ describe("the fault form", () => {
     fc.assert(
       fc.property(rule, ({ end, match, ...rest }) => {
         const conditions = Object.fromEntries(Object.entries(match ?? {}).filter(([, value]) => value !== undefined));
-        const full = { ...rest, ...(Object.keys(conditions).length > 0 && { match: conditions }), ...end } as FaultRule;
+        const full: FaultRule = { ...rest, ...(Object.keys(conditions).length > 0 && { match: conditions }), ...end };
         expect(toRule(toDraft(full))).toEqual(full);
       }),
     );
