@@ -10,14 +10,14 @@ import type { NetworkChecks } from "../mailbox/network-checks.ts";
 import { createRelay } from "../relay/relay.ts";
 import { parseUpstream, type Upstream } from "../relay/upstream.ts";
 import type { FairWriter } from "../request/fair-writer.ts";
-import type { HostPort } from "./address.ts";
 import { COMPAT_PRODUCTS, isMissingModule } from "./compat-products.ts";
+import type { OwnSmtp } from "./start-smtp.ts";
 
 interface Given {
   readonly mailbox: Mailbox;
   readonly worker: MailWorker;
   readonly writer: FairWriter;
-  readonly smtp: HostPort;
+  readonly smtp: OwnSmtp;
   readonly log: Log;
   readonly maxMessageBytes: number;
   readonly checks: NetworkChecks;

@@ -1,4 +1,4 @@
-import type { HostPort } from "./address.ts";
+import type { OwnSmtp } from "./start-smtp.ts";
 
 const HTML = `<!doctype html>
 <html><body style="font-family: system-ui, sans-serif; line-height: 1.5; color: #1b1f24">
@@ -19,13 +19,16 @@ Your code is 481516.
 `;
 
 /** Sends a message to our own SMTP port, as any program would. Rejects with the server's reply if it is refused. */
-export async function sendTestMessage(smtp: HostPort): Promise<void> {
+export async function sendTestMessage(smtp: OwnSmtp): Promise<void> {
   const { default: nodemailer } = await import("nodemailer");
   const host = smtp.host === "0.0.0.0" || smtp.host === "::" ? "localhost" : smtp.host;
   const transport = nodemailer.createTransport({
     host,
     port: smtp.port,
-    ignoreTLS: true,
+    secure: smtp.tls === "implicit",
+    ignoreTLS: smtp.tls === "none",
+    // It is our own certificate.
+    tls: { rejectUnauthorized: false },
     disableFileAccess: true,
     disableUrlAccess: true,
   });

@@ -54,6 +54,14 @@ export const integer = (placeholder: string, least: number, most: number): Optio
 /** A TCP port; 0 lets the system choose. */
 export const port: OptionType<number> = integer("PORT", 0, 65_535);
 
+/** TCP ports, at least one. */
+export const ports: OptionType<readonly [number, ...number[]]> = {
+  placeholder: "PORT",
+  isList: true,
+  parse: (value) => [port.parse(value)],
+  format: (value) => value.join(","),
+};
+
 /** A TCP port, or `off`. */
 export const portOrOff: OptionType<number | null> = {
   placeholder: "PORT",

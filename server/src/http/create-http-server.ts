@@ -1,4 +1,6 @@
-import fastify, { type FastifyInstance } from "fastify";
+import { createServer, type Server, type ServerOptions } from "node:http";
+import { createServer as createHttpsServer } from "node:https";
+import fastify, { type FastifyInstance, type FastifyServerFactoryHandler } from "fastify";
 import { addCheckRoutes } from "./check-routes.ts";
 import type { HttpDeps } from "./deps.ts";
 import { addDocsRoutes } from "./docs-routes.ts";
@@ -52,16 +54,7 @@ export async function createHttpServer(deps: HttpDeps): Promise<FastifyInstance>
     },
     forceCloseConnections: true,
     return503OnClosing: false,
-    // Java's client offers HTTP/2 with every request (Upgrade: h2c). An upgrade to an unsupported protocol is
-    // ignored, and the request is answered in HTTP/1.1 (RFC 9110 §7.8). Node before 22.21 cannot distinguish the two,
-    // and refuses. A WebSocket is requested with GET (RFC 6455 §4.1); the body of any other method would be lost.
-    http: {
-      shouldUpgradeCallback: ({ method, headers }) =>
-        method === "GET" && headers.upgrade?.toLowerCase() === "websocket",
-      headersTimeout: HEADERS_TIMEOUT_MS,
-      connectionsCheckingInterval: TIMEOUT_CHECK_INTERVAL_MS,
-    },
-    requestTimeout: REQUEST_TIMEOUT_MS,
+    serverFactory: (handler) => createServerFor(handler, deps.certificate),
     // QUIRK: cypress-mailpit requests //view/… .
     routerOptions: { maxParamLength: 200, ignoreDuplicateSlashes: true },
     rewriteUrl: ({ url = "/" }) => {
@@ -90,6 +83,21 @@ export async function createHttpServer(deps: HttpDeps): Promise<FastifyInstance>
   });
   if (basePath !== "/") app.get(basePath.slice(0, -1), (_, reply) => reply.redirect(basePath));
   return app;
+}
+
+function createServerFor(handler: FastifyServerFactoryHandler, certificate: HttpDeps["certificate"]): Server {
+  const options: ServerOptions = {
+    // Java's client offers HTTP/2 with every request (Upgrade: h2c). An upgrade to an unsupported protocol is
+    // ignored, and the request is answered in HTTP/1.1 (RFC 9110 §7.8). Node before 22.21 cannot distinguish the two,
+    // and refuses. A WebSocket is requested with GET (RFC 6455 §4.1); the body of any other method would be lost.
+    shouldUpgradeCallback: ({ method, headers }) => method === "GET" && headers.upgrade?.toLowerCase() === "websocket",
+    headersTimeout: HEADERS_TIMEOUT_MS,
+    connectionsCheckingInterval: TIMEOUT_CHECK_INTERVAL_MS,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+  };
+  return certificate === undefined
+    ? createServer(options, handler)
+    : createHttpsServer({ ...options, ...certificate }, handler);
 }
 
 function throwOnFastifySchema(): never {

@@ -46,6 +46,8 @@ export interface HttpDeps {
   readonly log: FastifyBaseLogger;
   /** The configured listening address: `127.0.0.1`, `::`, `localhost`. */
   readonly host: string;
+  /** PEM. With a certificate, the server speaks HTTPS only. */
+  readonly certificate?: { readonly cert: string; readonly key: string } | undefined;
   /** Folder of the built page; undefined serves the API only. */
   readonly webRoot?: string | undefined;
   /** Begins and ends with a slash; default `/`. Requests are accepted with and without it. */

@@ -81,6 +81,7 @@ export function createTestInfo(mailbox: Mailbox): Info {
     smtps: null,
     lmtp: null,
     http: { host: "127.0.0.1", port: 0 },
+    listeners: [],
     starttls: false,
     limits: { ...mailbox.limits, messageBytes: 25 * 1024 * 1024 },
     counts: mailbox.counts(),
