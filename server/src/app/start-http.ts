@@ -67,6 +67,7 @@ export async function startHttp(config: Config, given: StartHttpOptions): Promis
     basePath: config.basePath,
     allowedHosts: config.allowHost,
     strictHost: config.strictHost,
+    trustedProxies: config.trustProxy,
     allowedOrigins: config.allowOrigin,
     auth: await createWebAuth(config),
     sendTest: () => sendTestMessage(smtp),

@@ -95,6 +95,13 @@ export const OPTIONS = {
     "Page and API",
     "refuse names such as mailglass and *.svc.cluster.local, which are accepted where the page listens on more than loopback",
   ),
+  trustProxy: defineOption(
+    "trust-proxy",
+    types.networks,
+    [],
+    "Page and API",
+    "network of a reverse proxy, e.g. 127.0.0.1 or 10.0.0.0/8, whose Forwarded, X-Forwarded-Proto and X-Forwarded-Prefix are used",
+  ),
   allowOrigin: defineOption(
     "allow-origin",
     types.origins,

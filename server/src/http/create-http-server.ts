@@ -1,6 +1,6 @@
 import { createServer, type Server, type ServerOptions } from "node:http";
 import { createServer as createHttpsServer } from "node:https";
-import fastify, { type FastifyInstance, type FastifyServerFactoryHandler } from "fastify";
+import fastify, { type FastifyInstance, type FastifyRequest, type FastifyServerFactoryHandler } from "fastify";
 import { addCheckRoutes } from "./check-routes.ts";
 import type { HttpDeps } from "./deps.ts";
 import { addDocsRoutes } from "./docs-routes.ts";
@@ -22,6 +22,7 @@ import { addSessionRoutes } from "./session-routes.ts";
 import { addStreamRoute } from "./stream-route.ts";
 import { addInfoRoutes, addProbeRoutes } from "./system-routes.ts";
 import { addThreadRoute } from "./thread-routes.ts";
+import { type PublicPathOf, trustProxies } from "./trusted-proxies.ts";
 import { limitUploadMemory } from "./upload-budget.ts";
 import { addViewRoutes } from "./view-routes.ts";
 import { addWaitRoute } from "./wait-route.ts";
@@ -43,6 +44,7 @@ const TIMEOUT_CHECK_INTERVAL_MS = 5_000;
 export async function createHttpServer(deps: HttpDeps): Promise<FastifyInstance> {
   const basePath = deps.basePath ?? "/";
   const page = createPageLoader(deps.webRoot, basePath);
+  const readForwarded = trustProxies(deps.trustedProxies ?? []);
   const app = fastify({
     ...brokenRequestHandlers,
     // Fastify logs its addresses at info level; the startup already prints them.
@@ -57,12 +59,16 @@ export async function createHttpServer(deps: HttpDeps): Promise<FastifyInstance>
     serverFactory: (handler) => createServerFor(handler, deps.certificate),
     // QUIRK: cypress-mailpit requests //view/… .
     routerOptions: { maxParamLength: 200, ignoreDuplicateSlashes: true },
-    rewriteUrl: ({ url = "/" }) => {
-      const { origin } = splitRequestTarget(url);
-      return origin.startsWith(basePath) ? origin.slice(basePath.length - 1) : origin;
+    rewriteUrl: (request) => {
+      const { origin } = splitRequestTarget(request.url ?? "/");
+      // A proxy may or may not have removed its prefix.
+      const { prefix } = readForwarded(request);
+      const path = prefix !== "" && origin.startsWith(`${prefix}/`) ? origin.slice(prefix.length) : origin;
+      return path.startsWith(basePath) ? path.slice(basePath.length - 1) : path;
     },
   });
-  setErrorHandlers(app, deps.log, page);
+  const publicPathOf = (request: FastifyRequest) => `${readForwarded(request.raw).prefix}${basePath}`;
+  setErrorHandlers(app, deps.log, page, publicPathOf);
   queuePipelinedRequests(app);
   await registerWebSockets(app);
   if (deps.eventLoop !== undefined) reportRequests(app, deps.eventLoop);
@@ -71,7 +77,7 @@ export async function createHttpServer(deps: HttpDeps): Promise<FastifyInstance>
   if (deps.budgets !== undefined) limitUploadMemory(app, deps.budgets);
   // In its own scope, so that its body parsers do not apply to routes of other modules.
   await app.register(async (api) => {
-    addApiRoutes(api, deps);
+    addApiRoutes(api, deps, publicPathOf);
   });
   addProbeRoutes(app, deps);
   // The page is loaded once the server listens, before the first request: a later build may replace its files.
@@ -81,7 +87,7 @@ export async function createHttpServer(deps: HttpDeps): Promise<FastifyInstance>
     });
     done();
   });
-  if (basePath !== "/") app.get(basePath.slice(0, -1), (_, reply) => reply.redirect(basePath));
+  if (basePath !== "/") app.get(basePath.slice(0, -1), (request, reply) => reply.redirect(publicPathOf(request)));
   return app;
 }
 
@@ -104,7 +110,7 @@ function throwOnFastifySchema(): never {
   throw new Error("A route declares a Fastify schema. Requests must be checked by request/ instead.");
 }
 
-function addApiRoutes(api: FastifyInstance, deps: HttpDeps): void {
+function addApiRoutes(api: FastifyInstance, deps: HttpDeps, publicPathOf: PublicPathOf): void {
   const { mailbox } = deps;
   api.removeAllContentTypeParsers();
   api.addContentTypeParser("application/json", { parseAs: "buffer" }, (_, body, done) => done(null, body));
@@ -121,6 +127,6 @@ function addApiRoutes(api: FastifyInstance, deps: HttpDeps): void {
   addSessionRoutes(api, mailbox);
   addFaultRoutes(api, mailbox);
   addInfoRoutes(api, deps);
-  addDocsRoutes(api, deps.info().version, deps.basePath ?? "/");
+  addDocsRoutes(api, deps.info().version, publicPathOf);
   addStreamRoute(api, deps);
 }

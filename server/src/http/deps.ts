@@ -56,6 +56,8 @@ export interface HttpDeps {
   readonly allowedHosts?: readonly string[];
   /** Whether names of private networks, such as `mailglass`, are refused even if the server listens on more than loopback. */
   readonly strictHost?: boolean;
+  /** Networks of proxies whose `Forwarded` and `X-Forwarded-*` are used, in CIDR notation. */
+  readonly trustedProxies?: readonly string[];
   /** Origins whose pages may use the API, e.g. `http://localhost:3000`; `*` allows any. */
   readonly allowedOrigins?: readonly string[];
   /** Checks HTTP Basic credentials; undefined gives everybody access. */

@@ -3,10 +3,11 @@ import type { FastifyInstance } from "fastify";
 import type { TSchema } from "typebox";
 import { escapeHtml } from "../base/escape-html.ts";
 import { createOpenApi } from "./create-openapi.ts";
+import type { PublicPathOf } from "./trusted-proxies.ts";
 
 /** Serves `/api/openapi.json`, and `/api/docs`, the same as one HTML page without scripts. */
-export function addDocsRoutes(app: FastifyInstance, version: string, basePath: string): void {
-  app.get("/api/openapi.json", (_, reply) => reply.send(createOpenApi(version, basePath)));
+export function addDocsRoutes(app: FastifyInstance, version: string, publicPathOf: PublicPathOf): void {
+  app.get("/api/openapi.json", (request, reply) => reply.send(createOpenApi(version, publicPathOf(request))));
   app.get("/api/docs", (_, reply) =>
     reply
       .header(
