@@ -75,7 +75,11 @@ function SidebarLink({ view, label, badge = 0, badgeName, badgeKind, children }:
 }
 
 const CONNECTION_LABELS = {
-  open: "Live: new mail appears automatically",
+  websocket: "Live: new mail appears automatically",
+  events:
+    "Live by server-sent events: no WebSocket could be opened. A proxy in front of the server may not pass on WebSockets",
+  polling:
+    "Checking for new mail every two seconds: neither a WebSocket nor server-sent events arrive. A proxy in front of the server may block or buffer them",
   connecting: "Connecting",
   lost: "Connection lost",
   closed: "Connection closed",
@@ -83,13 +87,15 @@ const CONNECTION_LABELS = {
 
 function ConnectionIndicator() {
   const state = useConnection((connection) => connection.type);
+  const way = useConnection((connection) => (connection.type === "open" ? connection.transport : connection.type));
   return (
     <span
       className="rail-light"
       role="img"
-      aria-label={CONNECTION_LABELS[state]}
-      title={CONNECTION_LABELS[state]}
+      aria-label={CONNECTION_LABELS[way]}
+      title={CONNECTION_LABELS[way]}
       data-state={state}
+      data-transport={way}
       data-testid="connection"
     />
   );
