@@ -192,7 +192,9 @@ describe.skipIf(!isInstalled("nginx", "-v"))("behind nginx", () => {
 
   test("without WebSockets, server-sent events arrive unbuffered", async () => {
     const { port } = await startBehindNginx({ directives: "location / { proxy_pass http://UPSTREAM; }" });
-    await expect(readFirstFrame(port, "/api/stream", `http://mail.test:${port}`, "same-origin")).rejects.toThrow();
+    await expect(readFirstFrame(port, "/api/stream", `http://mail.test:${port}`, "same-origin")).rejects.toThrow(
+      "Unexpected server response",
+    );
     const response = await fetch(`http://127.0.0.1:${port}/api/stream`, { headers: { accept: "text/event-stream" } });
     const reader = response.body?.getReader();
     const first = await reader?.read();
