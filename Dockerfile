@@ -22,10 +22,12 @@ COPY --from=build /package /opt/mailglass
 # Also under the names of Mailpit and MailHog, which health checks and sendmail settings call.
 RUN chmod 755 /opt/mailglass/dist/mailglass.mjs \
   && for name in /usr/local/bin/mailglass /usr/local/bin/mailpit /usr/local/bin/mailhog /usr/local/bin/MailHog /mailpit /usr/sbin/sendmail; do \
-    ln -s /opt/mailglass/dist/mailglass.mjs "$name"; done
+    ln -s /opt/mailglass/dist/mailglass.mjs "$name"; done \
+  && mkdir /data && chown 1000:1000 /data
 # Clients are outside of the container, so listen on all addresses. Which ports are published, and where, is set when it is run.
 # `::` includes all IPv4 addresses; without IPv6 it falls back to 0.0.0.0.
-ENV MAILGLASS_SMTP_HOST=:: MAILGLASS_HTTP_HOST=::
+# The local CA of --tls auto and --https-port is in /data: mount a volume there to keep it.
+ENV MAILGLASS_SMTP_HOST=:: MAILGLASS_HTTP_HOST=:: MAILGLASS_STATE_DIR=/data
 EXPOSE 1025 8025
 # A number, so that Kubernetes can verify that it is not root.
 USER 1000:1000

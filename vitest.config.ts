@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
 /** Tests stand beside what they test. `resolve.conditions` makes @mailglass/shared come from its sources. */
@@ -8,6 +9,9 @@ const common = {
 
 /** Milliseconds. Tests wait for conditions; these limits only end what hangs, also on a machine many times slower. */
 const limits = { testTimeout: 120_000, hookTimeout: 120_000 };
+
+/** Servers that tests start have their local CA here, not in the home directory of whoever runs the tests. */
+const env = { XDG_STATE_HOME: fileURLToPath(new URL("test-results/state", import.meta.url)) };
 
 export default defineConfig({
   ...common,
@@ -27,12 +31,13 @@ export default defineConfig({
     },
     projects: [
       { ...common, test: { ...limits, name: "shared", include: ["shared/src/**/*.test.ts"] } },
-      { ...common, test: { ...limits, name: "server", include: ["server/src/**/*.test.ts"] } },
+      { ...common, test: { ...limits, env, name: "server", include: ["server/src/**/*.test.ts"] } },
       // The built server and its package, real mail programs, frameworks and the published clients of other products.
       {
         ...common,
         test: {
           ...limits,
+          env,
           name: "integration",
           include: ["server/test/**/*.test.ts"],
           // It is written for bundlers: its imports lack their extensions.

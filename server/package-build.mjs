@@ -1,6 +1,6 @@
 // Builds the published package `mailglass` in server/dist/package: bundles, the page, types, licences. Called by
 // scripts/package.mjs, after the page and the types have been built.
-import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { bundleForAll, bundleForNode } from "./bundle.mjs";
 import { bundledPackages, dependenciesOf, licences } from "./package-licences.mjs";
 import { copyTypes } from "./package-types.mjs";
@@ -70,4 +70,11 @@ copyTypes(
 );
 writeFileSync(`${OUT}/package.json`, `${JSON.stringify(manifest, null, 2)}\n`);
 writeFileSync(`${OUT}/THIRD-PARTY-LICENCES.txt`, licences([...bundledPackages(bundles), ...dependenciesOf("../web")]));
-for (const name of ["README.md", "LICENSE"]) cpSync(`../${name}`, `${OUT}/${name}`);
+// What the README links to, but for its pictures, which are large.
+for (const name of ["README.md", "LICENSE", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md", "docs"])
+  cpSync(`../${name}`, `${OUT}/${name}`, { recursive: true, filter: (path) => !path.endsWith("pictures") });
+for (const name of ["README.md", ...readdirSync(`${OUT}/docs`).map((file) => `docs/${file}`)]) {
+  if (!name.endsWith(".md")) continue;
+  const text = readFileSync(`${OUT}/${name}`, "utf8");
+  writeFileSync(`${OUT}/${name}`, text.replace(/^!\[.*\]\(.*pictures\/.*\)\n\n?/gm, ""));
+}

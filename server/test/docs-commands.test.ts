@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
+import { createClient } from "@mailglass/shared/client";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { PAGES, readSnippets, replacePorts } from "./support/doc-snippets.ts";
 import { createExecutable, createTempFolder, describeFailure, isInstalled, runProcess } from "./support/run-program.ts";
@@ -16,6 +17,9 @@ Content-Type: text/html
 
 <a href="http://shop.test/c/1">Confirm</a> code: 123456
 `;
+
+/** Subjects of messages that the test provides; those that a command sends must have no findings. */
+const OWN_SUBJECTS = ["Confirm your address"];
 
 /** The files that the commands name. */
 function createHome(): string {
@@ -44,6 +48,17 @@ describe.each(commands.filter(([, blocks]) => blocks.length > 0))("the commands 
       };
       const script = replacePorts(code, { smtp: app.smtp.port, http: app.http.port });
       expect(describeFailure(await runProcess("sh", ["-e", "-c", script], { cwd, env }))).toBe("");
+      const client = createClient({ url: app.origin });
+      const { items } = await client.listMessages();
+      for (const { id, subject } of items.filter((item) => !OWN_SUBJECTS.includes(item.subject))) {
+        const { findings } = await client.getMessage({ params: { id } });
+        expect
+          .soft(
+            findings.map(({ code }) => code),
+            subject,
+          )
+          .toEqual([]);
+      }
     });
   }
 });

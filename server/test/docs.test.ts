@@ -16,6 +16,14 @@ test("docs/findings.md is what `npm run docs` generates from the findings and th
   expect(readUnpadded(readPage("docs/findings.md"))).toEqual(readUnpadded(renderFindingsPage()));
 });
 
+test("the links of the README lead to what the package has", () => {
+  const targets = [...readPage("README.md").matchAll(/(?<!!)\[[^\]]*\]\(([^)\s#]+)/g)].map(([, target = ""]) => target);
+  const packed = readPage("server/package-build.mjs");
+  const dead = targets.filter((target) => !/^https?:/.test(target) && !packed.includes(`"${target.split("/")[0]}"`));
+  expect(targets.length).toBeGreaterThan(10);
+  expect(dead).toEqual([]);
+});
+
 test("docs/api.md has every route and every operator of the query language", () => {
   const lines = readUnpadded(readPage("docs/api.md"));
   const listed = Object.values(routes).map(({ method, path, summary }) => `| \`${method} ${path}\` | ${summary} |`);

@@ -44,6 +44,6 @@ test.skipIf(!hasIpv6).each(ADDRESSES)("a port in use on %s is an error that name
   onTestFinished(() => void other.close());
   const bound = other.address();
   const port = typeof bound === "object" ? (bound?.port ?? 0) : 0;
-  await expect(startTestApp({ smtpPort: port })).rejects.toThrow(`Port ${port} on localhost is in use`);
+  await expect(startTestApp({ smtpPort: [port] })).rejects.toThrow(`Port ${port} on localhost is in use`);
   await expect(startTestApp({ httpPort: port })).rejects.toThrow(`Port ${port} on localhost is in use`);
 });

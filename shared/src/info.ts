@@ -4,6 +4,21 @@ import { RelayInfo } from "./transfer.ts";
 
 const ListenerSchema = Type.Object({ host: Type.String(), port: Type.Union([Type.Integer(), Type.Null()]) });
 
+/** An address on which the server listens: host and port, or the path of a Unix socket. */
+const Listener = Type.Object({
+  protocol: Type.Union([
+    Type.Literal("smtp"),
+    Type.Literal("smtps"),
+    Type.Literal("lmtp"),
+    Type.Literal("http"),
+    Type.Literal("https"),
+  ]),
+  host: Type.Union([Type.String(), Type.Null()]),
+  port: Type.Union([Type.Integer(), Type.Null()]),
+  path: Type.Union([Type.String(), Type.Null()]),
+});
+export type Listener = Type.Static<typeof Listener>;
+
 /** `GET /api/info`: versions, limits and counts of the server. */
 export const Info = Type.Object(
   {
@@ -11,10 +26,11 @@ export const Info = Type.Object(
     version: Type.String(),
     instance: Type.String({ description: "Changes when the server is restarted" }),
     startedAt: Type.String({ format: "date-time" }),
-    smtp: Type.Union([ListenerSchema, Type.Null()]),
+    smtp: Type.Union([ListenerSchema, Type.Null()], { description: "The first SMTP port" }),
     smtps: Type.Union([ListenerSchema, Type.Null()]),
     lmtp: Type.Union([ListenerSchema, Type.Null()]),
     http: ListenerSchema,
+    listeners: Type.Array(Listener, { description: "All of them, also those of --https-port and --smtp-socket" }),
     starttls: Type.Boolean(),
     relay: Type.Union([RelayInfo, Type.Null()], {
       description: "Where messages are released to; null if the server was started without `--relay`",

@@ -7,7 +7,7 @@ export interface HostPort {
 }
 
 /** The URL of a page that listens on this address, for programs of this machine. `basePath` ends with a slash. */
-export function urlOf({ host, port }: HostPort, basePath: string): string {
+export function urlOf({ host, port }: HostPort, basePath: string, scheme: "http" | "https" = "http"): string {
   const hostName = isWildcard(host) ? "localhost" : host.includes(":") ? `[${host}]` : host;
-  return `http://${hostName}:${port}${basePath}`;
+  return `${scheme}://${hostName}:${port}${basePath}`;
 }

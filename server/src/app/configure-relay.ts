@@ -4,7 +4,7 @@ import type { Config } from "../config/options.ts";
 import type { ReleaseMail } from "../mailbox/release.ts";
 import { createRelay } from "../relay/relay.ts";
 import { parseUpstream, type Upstream } from "../relay/upstream.ts";
-import type { HostPort } from "./address.ts";
+import type { OwnSmtp } from "./start-smtp.ts";
 
 /** The relay as the options configure it. */
 export interface ConfiguredRelay {
@@ -20,7 +20,7 @@ export interface ConfiguredRelay {
  *
  * @throws {ConfigError} if one of them is not valid
  */
-export function configureRelay(config: Config, ownSmtp: HostPort): ConfiguredRelay {
+export function configureRelay(config: Config, ownSmtp: OwnSmtp): ConfiguredRelay {
   const upstreams = config.relay.map(parseRelayOption);
   const release = createRelay({
     upstreams,

@@ -1,4 +1,4 @@
-import type { Info } from "@mailglass/shared";
+import type { Info, Listener } from "@mailglass/shared";
 import { isLoopback } from "../base/host.ts";
 import type { Log } from "../base/log.ts";
 import { version } from "../base/version.ts";
@@ -10,6 +10,7 @@ import { toUndoFields } from "../mailbox/undo-log.ts";
 import { type ActivityLogOptions, createActivityLog } from "./activity-log/activity-log.ts";
 import type { HostPort } from "./address.ts";
 import { createBudgets } from "./budgets.ts";
+import { chooseCertificates, usesHttps } from "./certificates/choose-certificates.ts";
 import { configureRelay } from "./configure-relay.ts";
 import { createMailWorker } from "./create-mail-worker.ts";
 import { createNetworkChecks } from "./create-network-checks.ts";
@@ -28,6 +29,10 @@ export interface App {
   readonly smtps: HostPort | null;
   readonly lmtp: HostPort | null;
   readonly http: HostPort;
+  /** The port of --https-port. */
+  readonly https: HostPort | null;
+  /** The URL of the page over HTTPS, if HTTPS has a port of its own. */
+  readonly httpsUrl: string | null;
   readonly mailbox: Mailbox;
   /** One sentence for each setting that was adapted to this machine. */
   readonly notices: readonly string[];
@@ -45,7 +50,9 @@ export interface App {
  */
 export async function startApp(config: Config, log: Log, eventLoop?: EventLoopMonitor): Promise<App> {
   const startedAt = new Date().toISOString();
-  const limits = chooseLimits(readAvailableMemory(), config, config.tls !== "off" || config.tlsCert !== null);
+  const certificates = await chooseCertificates(config);
+  const usesTls = certificates.smtp !== undefined || usesHttps(config);
+  const limits = chooseLimits(readAvailableMemory(), config, usesTls);
   const descriptors = divideDescriptors(countFreeDescriptors(), limits.connections);
   const worker = createMailWorker(log);
   const activityLog = createActivityLog(log, chooseActivityLines(config));
@@ -69,49 +76,44 @@ export async function startApp(config: Config, log: Log, eventLoop?: EventLoopMo
     activities: eventLoop?.activities,
     activityLog,
     budgets,
+    certificate: certificates.smtp,
     limits: smtpLimits,
   });
+  const smtp = { host: mail.smtp.host, port: mail.smtp.port };
   const relay = configureRelay(config, mail.smtp);
-  const info = (http: HostPort): Info => ({
+  const info = (http: HostPort, httpListeners: readonly Listener[]): Info => ({
     name: "mailglass",
     version,
     instance: mailbox.instance,
     startedAt,
-    smtp: mail.smtp,
+    smtp,
     smtps: mail.smtps,
     lmtp: mail.lmtp,
     http,
-    starttls: mail.starttls,
+    listeners: [...mail.listeners, ...httpListeners],
+    starttls: mail.smtp.tls === "starttls",
     relay: relay.info,
     limits: { messages: config.maxMessages, bytes: limits.bytes, messageBytes: limits.messageBytes },
     counts: mailbox.counts(),
     undos: mailbox.undos().map((undo) => ({ ...toUndoFields(undo), messages: undo.count })),
   });
-  const given = {
-    mailbox,
-    worker,
-    checks,
-    info,
-    smtp: mail.smtp,
-    relay,
-    log,
-    eventLoop,
-    budgets,
-    maxConnections: descriptors.http,
-  };
-  const web = await startHttp(config, given).catch(async (error: unknown) => {
+  const given = { mailbox, worker, checks, info, smtp: mail.smtp, relay, log, eventLoop, budgets };
+  const own = { certificate: certificates.https, maxConnections: descriptors.http };
+  const web = await startHttp(config, { ...given, ...own }).catch(async (error: unknown) => {
     await mail.close();
     throw error;
   });
   return {
     url: web.url,
-    smtp: mail.smtp,
+    smtp,
     smtps: mail.smtps,
     lmtp: mail.lmtp,
     http: web.http,
+    https: web.https,
+    httpsUrl: web.httpsUrl,
     mailbox,
-    notices: limits.notice === undefined ? [] : [limits.notice],
-    warnings: [...exposureWarnings(config), ...(limits.warning === undefined ? [] : [limits.warning])],
+    notices: [...certificates.notices, ...toList(limits.notice)],
+    warnings: [...exposureWarnings(config), ...certificates.warnings, ...toList(limits.warning)],
     async close() {
       activityLog?.close();
       mailbox.close();
@@ -126,6 +128,8 @@ function chooseActivityLines(config: Config): ActivityLogOptions {
   const isText = chooseLogFormat(config) === "text";
   return { level: isText && process.stdout.isTTY ? "info" : "debug", withMembers: !isText };
 }
+
+const toList = (sentence: string | undefined): string[] => (sentence === undefined ? [] : [sentence]);
 
 const requiresPassword = (config: Config) => config.webAuth.length > 0 || config.webAuthFile !== null;
 

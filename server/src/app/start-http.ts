@@ -1,7 +1,8 @@
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import type { Info } from "@mailglass/shared";
+import type { Info, Listener } from "@mailglass/shared";
 import type { FastifyInstance } from "fastify";
+import type { Certificate } from "../base/certificates/create-certificate.ts";
 import type { Log } from "../base/log.ts";
 import { TurnGate } from "../base/turn-gate.ts";
 import type { Config } from "../config/options.ts";
@@ -16,10 +17,11 @@ import { type HostPort, urlOf } from "./address.ts";
 import type { AppBudgets } from "./budgets.ts";
 import type { ConfiguredRelay } from "./configure-relay.ts";
 import type { EventLoopMonitor } from "./event-loop/monitor.ts";
-import { listenForHttp } from "./listen-for-http.ts";
+import { listenForHttp, listenForHttps } from "./listen-for-http.ts";
 import { openPort } from "./open-port.ts";
 import { describeOwnPort } from "./own-port.ts";
 import { registerCompat } from "./register-compat.ts";
+import type { OwnSmtp } from "./start-smtp.ts";
 import { sendTestMessage } from "./test-message.ts";
 import { createWebAuth } from "./web-auth.ts";
 
@@ -27,9 +29,11 @@ interface StartHttpOptions {
   readonly mailbox: Mailbox;
   readonly worker: MailWorker;
   readonly checks: NetworkChecks;
-  readonly info: (http: HostPort) => Info;
-  readonly smtp: HostPort;
+  /** @param listeners those of HTTP, the first of which is that of --http-port */
+  readonly info: (http: HostPort, listeners: readonly Listener[]) => Info;
+  readonly smtp: OwnSmtp;
   readonly relay: ConfiguredRelay;
+  readonly certificate: Certificate | undefined;
   readonly log: Log;
   readonly eventLoop: EventLoopMonitor | undefined;
   readonly budgets: AppBudgets;
@@ -40,13 +44,19 @@ interface StartHttpOptions {
 interface StartedHttp {
   readonly server: FastifyInstance;
   readonly http: HostPort;
+  readonly https: HostPort | null;
   readonly url: string;
+  /** The URL of the page over HTTPS, if it has a port of its own. */
+  readonly httpsUrl: string | null;
 }
 
 /** Opens the port of the page and the API. */
 export async function startHttp(config: Config, given: StartHttpOptions): Promise<StartedHttp> {
-  const { mailbox, worker, checks, info, smtp, relay, log, eventLoop, budgets, maxConnections } = given;
+  const { mailbox, worker, checks, info, smtp, relay, log, eventLoop, budgets, maxConnections, certificate } = given;
   const http = { host: config.httpHost, port: config.httpPort };
+  // Without a port of its own, HTTPS is what the only port speaks.
+  const protocol = config.httpsPort === null && config.httpsCert !== null ? "https" : "http";
+  const listeners: Listener[] = [];
   const submit = createSubmit(await describeOwnPort(config, smtp), mailbox);
   const writer = new FairWriter();
   const templates = new TemplateStore(config.templates ?? undefined);
@@ -57,13 +67,15 @@ export async function startHttp(config: Config, given: StartHttpOptions): Promis
     templates,
     writer,
     gate: new TurnGate(),
-    info: () => info(http),
+    info: () => info(http, listeners),
     log,
     host: config.httpHost,
+    ...(protocol === "https" && { certificate }),
     webRoot: findBuiltPage(),
     basePath: config.basePath,
     allowedHosts: config.allowHost,
     strictHost: config.strictHost,
+    trustedProxies: config.trustProxy,
     allowedOrigins: config.allowOrigin,
     auth: await createWebAuth(config),
     release: relay.release,
@@ -81,13 +93,42 @@ export async function startHttp(config: Config, given: StartHttpOptions): Promis
     log,
     checks,
     templates,
-    maxMessageBytes: info(http).limits.messageBytes,
+    maxMessageBytes: info(http, listeners).limits.messageBytes,
   });
   const opened = await openPort({ ...http, flag: "--http-port" }, () => listenForHttp(server, http, maxConnections));
   http.host = opened.host;
   http.port = opened.port;
-  const shown = http.host === "127.0.0.1" ? { ...http, host: "localhost" } : http;
-  return { server, http, url: urlOf(shown, config.basePath) };
+  listeners.push({ protocol, ...opened, path: null });
+  const https = await openHttpsPort(server, config, certificate, maxConnections).catch(async (error: unknown) => {
+    await closeServer(server);
+    throw error;
+  });
+  if (https !== null) listeners.push({ protocol: "https", ...https, path: null });
+  return {
+    server,
+    http,
+    https,
+    url: toPageUrl(http, config.basePath, protocol),
+    httpsUrl: https && toPageUrl(https, config.basePath, "https"),
+  };
+}
+
+async function openHttpsPort(
+  server: FastifyInstance,
+  config: Config,
+  certificate: Certificate | undefined,
+  maxConnections: number,
+): Promise<HostPort | null> {
+  if (config.httpsPort === null || certificate === undefined) return null;
+  const address = { host: config.httpHost, port: config.httpsPort };
+  return openPort({ ...address, flag: "--https-port" }, () =>
+    listenForHttps(server, address, certificate, maxConnections),
+  );
+}
+
+function toPageUrl(address: HostPort, basePath: string, protocol: "http" | "https"): string {
+  const shown = address.host === "127.0.0.1" ? { ...address, host: "localhost" } : address;
+  return urlOf(shown, basePath, protocol);
 }
 
 /** Closes the server and its connections. Fastify alone would wait for requests in progress. */

@@ -1,5 +1,7 @@
-import { lstat, readFile, unlink } from "node:fs/promises";
+import { lstat, unlink } from "node:fs/promises";
 import { connect } from "node:net";
+import type { Listener } from "@mailglass/shared";
+import type { Certificate } from "../base/certificates/create-certificate.ts";
 import { splitCredentials } from "../base/credentials.ts";
 import { readErrorCode, readErrorMessage } from "../base/error-message.ts";
 import type { Log } from "../base/log.ts";
@@ -15,19 +17,25 @@ import {
   type IncomingMessage,
   type SmtpHooks,
   type SmtpListeners,
-  type TlsOptions,
 } from "../smtp/smtp.ts";
 import type { ActivityLog } from "./activity-log/activity-log.ts";
 import type { HostPort } from "./address.ts";
 import { createMessageCheck, type MessageCheck } from "./check-message.ts";
 import type { Activities } from "./event-loop/activities.ts";
 import { openPort } from "./open-port.ts";
+import { readOptionFile } from "./read-option-file.ts";
+
+/** Our own SMTP port, for mail that we send to ourselves. */
+export interface OwnSmtp extends HostPort {
+  readonly tls: "none" | "starttls" | "implicit";
+}
 
 interface StartedSmtp {
-  readonly smtp: HostPort;
+  /** The first SMTP port. */
+  readonly smtp: OwnSmtp;
   readonly smtps: HostPort | null;
   readonly lmtp: HostPort | null;
-  readonly starttls: boolean;
+  readonly listeners: readonly Listener[];
   close(): Promise<void>;
 }
 
@@ -38,14 +46,14 @@ interface Given {
   readonly activities: Activities | undefined;
   readonly activityLog: ActivityLog | undefined;
   readonly budgets: Budgets;
+  readonly certificate: Certificate | undefined;
   /** Limits that depend on the machine. */
   readonly limits: { readonly messageBytes: number; readonly connections: number };
 }
 
 /** Opens the SMTP ports and stores received messages in the mailbox. */
 export async function startSmtp(config: Config, given: Given): Promise<StartedSmtp> {
-  const { mailbox, worker, budgets, limits } = given;
-  const tls = await readTlsOptions(config);
+  const { mailbox, worker, budgets, limits, certificate } = given;
   const server = createSmtpServer({
     hostname: config.hostname,
     limits: {
@@ -57,7 +65,7 @@ export async function startSmtp(config: Config, given: Given): Promise<StartedSm
       idleTimeout: config.idleTimeout,
       dataTimeout: config.dataTimeout,
     },
-    ...(tls === undefined ? {} : { tls }),
+    ...(certificate === undefined ? {} : { tls: certificate }),
     requireTls: config.requireTls,
     auth: {
       ...toAuthUsers(await readCredentials(config)),
@@ -71,7 +79,7 @@ export async function startSmtp(config: Config, given: Given): Promise<StartedSm
     hooks: createSmtpHooks(given, createMessageCheck(config.strict, worker)),
   });
   try {
-    return { ...(await openListeners(server, config)), starttls: tls !== undefined, close: () => server.close() };
+    return { ...(await openListeners(server, config)), close: () => server.close() };
   } catch (error) {
     await server.close();
     throw error;
@@ -130,15 +138,27 @@ function createSmtpHooks(
 async function openListeners(
   server: SmtpListeners,
   config: Config,
-): Promise<Pick<StartedSmtp, "smtp" | "smtps" | "lmtp">> {
+): Promise<Pick<StartedSmtp, "smtp" | "smtps" | "lmtp" | "listeners">> {
   const host = config.smtpHost;
-  const openListener = (kind: "smtp" | "smtps" | "lmtp", port: number) =>
-    openPort({ host, port, flag: `--${kind}-port` }, () => server.listen({ kind, host, port }));
-  const smtp = await openListener("smtp", config.smtpPort);
-  const smtps = config.smtpsPort === null ? null : await openListener("smtps", config.smtpsPort);
-  const lmtp = config.lmtpPort === null ? null : await openListener("lmtp", config.lmtpPort);
-  if (config.smtpSocket !== null) await openUnixSocket(server, config.smtpSocket);
-  return { smtp, smtps, lmtp };
+  const listeners: Listener[] = [];
+  const openListener = async (kind: "smtp" | "smtps" | "lmtp", port: number, flag: string) => {
+    const opened = await openPort({ host, port, flag }, () => server.listen({ kind, host, port }));
+    listeners.push({ protocol: kind, ...opened, path: null });
+    return opened;
+  };
+  const kind = config.smtpTls === "implicit" ? "smtps" : "smtp";
+  const [firstPort, ...otherPorts] = config.smtpPort;
+  const first = await openListener(kind, firstPort, "--smtp-port");
+  for (const port of otherPorts) await openListener(kind, port, "--smtp-port");
+  const smtps = config.smtpsPort === null ? null : await openListener("smtps", config.smtpsPort, "--smtps-port");
+  const lmtp = config.lmtpPort === null ? null : await openListener("lmtp", config.lmtpPort, "--lmtp-port");
+  if (config.smtpSocket !== null) {
+    await openUnixSocket(server, config.smtpSocket);
+    listeners.push({ protocol: "smtp", host: null, port: null, path: config.smtpSocket });
+  }
+  const hasCertificate = config.tls === "auto" || config.tlsCert !== null;
+  const tls = config.smtpTls === "implicit" ? "implicit" : hasCertificate ? "starttls" : "none";
+  return { smtp: { ...first, tls }, smtps, lmtp, listeners };
 }
 
 async function openUnixSocket(server: SmtpListeners, path: string): Promise<void> {
@@ -165,23 +185,6 @@ async function isStaleSocket(path: string): Promise<boolean> {
     });
     probe.once("error", (error: NodeJS.ErrnoException) => resolve(error.code === "ECONNREFUSED"));
   });
-}
-
-async function readTlsOptions(config: Config): Promise<TlsOptions | undefined> {
-  if (config.tlsCert !== null && config.tlsKey !== null)
-    return {
-      cert: await readOptionFile("--tls-cert", config.tlsCert),
-      key: await readOptionFile("--tls-key", config.tlsKey),
-    };
-  return config.tls === "auto" ? "auto" : undefined;
-}
-
-async function readOptionFile(flag: string, path: string): Promise<Buffer> {
-  try {
-    return await readFile(path);
-  } catch (error) {
-    throw new ConfigError(`${flag}: ${path} cannot be read (${(error as NodeJS.ErrnoException).code}).`);
-  }
 }
 
 /** Returns `USER:PASS` pairs from --auth and from the lines of --auth-file. */

@@ -1,22 +1,16 @@
 import { once } from "node:events";
 import { type AddressInfo, createServer, type Server } from "node:net";
 import { createServer as createTlsServer, type TlsOptions } from "node:tls";
-import selfsigned from "selfsigned";
 import { expect, onTestFinished, test } from "vitest";
+import { addDays, createServerCertificate } from "../base/certificates/create-certificate.ts";
 import { type DeliveryOptions, deliverMessage } from "./deliver-message.ts";
 import { explainTlsError } from "./explain-tls-error.ts";
 
-const DAY_MS = 24 * 3600_000;
-
 async function createCertificate(names: readonly string[], fromDays = -1, toDays = 30): Promise<TlsOptions> {
-  const { cert, private: key } = await selfsigned.generate([{ name: "commonName", value: "localhost" }], {
-    keyType: "ec",
-    curve: "P-256",
-    notBeforeDate: new Date(Date.now() + fromDays * DAY_MS),
-    notAfterDate: new Date(Date.now() + toDays * DAY_MS),
-    extensions: [{ name: "subjectAltName", altNames: names.map((value) => ({ type: 2, value })) }],
-  });
-  return { cert, key };
+  return createServerCertificate(
+    { commonName: "localhost", notBefore: addDays(fromDays), notAfter: addDays(toDays) },
+    names,
+  );
 }
 
 /** Returns the error text of a delivery over TLS to this server. */

@@ -3,6 +3,7 @@ import { Command, CommanderError } from "commander";
 import { version } from "../base/version.ts";
 import { ConfigError } from "../config/config-error.ts";
 import { translateFlags } from "../config/legacy/flags.ts";
+import { caCommand } from "./ca.ts";
 import { debugCommand } from "./debug.ts";
 import { exportCommand } from "./export.ts";
 import { HELP_FORMAT } from "./help-format.ts";
@@ -35,6 +36,7 @@ for (const command of [
   importCommand(),
   exportCommand(),
   readyzCommand(),
+  caCommand(),
 ])
   program.addCommand(
     command

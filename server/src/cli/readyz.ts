@@ -1,5 +1,8 @@
+import { type IncomingMessage, request as requestHttp } from "node:http";
+import { request as requestHttps } from "node:https";
 import { Command } from "commander";
 import { urlOf } from "../app/address.ts";
+import { readErrorMessage } from "../base/error-message.ts";
 import { ConfigError } from "../config/config-error.ts";
 import { readConfig } from "../config/read-config.ts";
 
@@ -12,7 +15,8 @@ export function readyzCommand(): Command {
     .argument("[url]", "URL of the page; by default from the server's variables, such as MAILGLASS_HTTP_PORT")
     .action(async (url: string | undefined) => {
       const target = URL.parse("readyz", url ?? localUrl());
-      if (target === null) throw new ConfigError(`“${url}” is not a URL such as http://localhost:8025/.`);
+      if (target === null || !/^https?:$/.test(target.protocol))
+        throw new ConfigError(`“${url}” is not a URL such as http://localhost:8025/.`);
       const failure = await checkReady(target);
       if (failure === undefined) return;
       process.stderr.write(`${target.href}: ${failure}\n`);
@@ -23,15 +27,31 @@ export function readyzCommand(): Command {
 /** Returns why the server is not ready; undefined if it is. */
 async function checkReady(target: URL): Promise<string | undefined> {
   try {
-    const { ok, status } = await fetch(target, { signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS) });
-    return ok ? undefined : `status ${status}`;
+    const status = await requestStatus(target);
+    return status === 200 ? undefined : `status ${status}`;
   } catch (error) {
-    const { cause, message } = error as Error;
-    return cause instanceof Error ? cause.message : message;
+    return readErrorMessage(error);
   }
 }
 
+/** The certificate is not verified: nothing is sent, and the answer only says whether something answers. */
+function requestStatus(target: URL): Promise<number | undefined> {
+  const { promise, resolve, reject } = Promise.withResolvers<number | undefined>();
+  const options = { agent: false, signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS) };
+  const onResponse = (response: IncomingMessage) => {
+    response.resume();
+    resolve(response.statusCode);
+  };
+  const request =
+    target.protocol === "https:"
+      ? requestHttps(target, { ...options, rejectUnauthorized: false }, onResponse)
+      : requestHttp(target, options, onResponse);
+  request.on("error", reject).end();
+  return promise;
+}
+
 function localUrl(): string {
-  const { httpHost, httpPort, basePath } = readConfig({}, process.env);
-  return urlOf({ host: httpHost, port: httpPort }, basePath);
+  const { httpHost, httpPort, httpsPort, httpsCert, basePath } = readConfig({}, process.env);
+  const scheme = httpsPort === null && httpsCert !== null ? "https" : "http";
+  return urlOf({ host: httpHost, port: httpPort }, basePath, scheme);
 }

@@ -55,7 +55,7 @@ export function sendCommand(): Command {
 
 async function runSend(target: HostPort, file: string | undefined, options: SendOptions): Promise<void> {
   if (options.to.length === 0) throw new ConfigError("send needs a recipient: --to ann@example.com.");
-  const from = options.from ?? "mailglass@localhost";
+  const from = options.from ?? "mailglass@example.com";
   const message = (await readMessageFile(file, options)) ?? (await composeMessage(options, from));
   const { user, pass = "" } = options;
   try {

@@ -99,12 +99,14 @@ function announceReady(config: Config, app: App, log: Log): void {
   // QUIRK: Testcontainers and Quarkus wait for Mailpit's line with “accessible via”.
   const accessLine = `[http] accessible via ${app.url}`;
   if (chooseLogFormat(config) === "json") {
-    log.info({ url: app.url, smtp: app.smtp, http: app.http }, "ready");
+    const https = app.https === null ? {} : { https: app.https };
+    log.info({ url: app.url, smtp: app.smtp, http: app.http, ...https }, "ready");
     log.info(accessLine);
     return;
   }
   const nameOf = ({ host, port }: HostPort) => `${config.smtpHost === "localhost" ? "localhost" : host}:${port}`;
   const others = [
+    ...(app.httpsUrl ? [`  HTTPS ${app.httpsUrl}`] : []),
     ...(app.smtps ? [`  SMTPS ${nameOf(app.smtps)}`] : []),
     ...(app.lmtp ? [`  LMTP  ${nameOf(app.lmtp)}`] : []),
   ];

@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import { FINDING_GROUPS, type FindingGroup } from "@mailglass/shared";
 
 /**
@@ -53,6 +54,14 @@ export const integer = (placeholder: string, least: number, most: number): Optio
 
 /** A TCP port; 0 lets the system choose. */
 export const port: OptionType<number> = integer("PORT", 0, 65_535);
+
+/** TCP ports, at least one. */
+export const ports: OptionType<readonly [number, ...number[]]> = {
+  placeholder: "PORT",
+  isList: true,
+  parse: (value) => [port.parse(value)],
+  format: (value) => value.join(","),
+};
 
 /** A TCP port, or `off`. */
 export const portOrOff: OptionType<number | null> = {
@@ -143,6 +152,18 @@ export const list = (placeholder: string): OptionType<readonly string[]> => ({
   parse: (value) => [value],
   format: (value) => (value.length === 0 ? "none" : value.join(",")),
 });
+
+/** IP addresses, and networks in CIDR notation. */
+export const networks: OptionType<readonly string[]> = {
+  ...list("CIDR"),
+  parse(value) {
+    const [address = "", prefix = "0", ...rest] = value.split("/");
+    const version = isIP(address);
+    const bits = version === 4 ? 32 : 128;
+    if (version !== 0 && rest.length === 0 && /^\d{1,3}$/.test(prefix) && Number(prefix) <= bits) return [value];
+    throw new OptionError("must be an IP address or a network such as 10.0.0.0/8");
+  },
+};
 
 /** Origins of other pages, as a browser sends them; `*` allows any. */
 export const origins: OptionType<readonly string[]> = {

@@ -1,6 +1,7 @@
 import { CHECK_OPTIONS } from "./check-options.ts";
 import { DISABLED, defineOption, type Option } from "./define-option.ts";
 import * as types from "./option-types.ts";
+import { TLS_OPTIONS } from "./tls-options.ts";
 
 /**
  * All options of the server. `--help`, the docs, and the parsing of variables and the config file are derived from
@@ -14,7 +15,13 @@ export const OPTIONS = {
     "SMTP",
     "address to listen on for SMTP; localhost means 127.0.0.1 and ::1",
   ),
-  smtpPort: defineOption("smtp-port", types.port, 1025, "SMTP", "SMTP port; 0 lets the system choose"),
+  smtpPort: defineOption(
+    "smtp-port",
+    types.ports,
+    [1025],
+    "SMTP",
+    "SMTP port; 0 lets the system choose; may be repeated",
+  ),
   smtpsPort: defineOption(
     "smtps-port",
     types.portOrOff,
@@ -52,6 +59,27 @@ export const OPTIONS = {
     "Page and API",
     "port for the page and the API; 0 lets the system choose",
   ),
+  httpsPort: defineOption(
+    "https-port",
+    types.portOrOff,
+    DISABLED,
+    "Page and API",
+    "port for the page and the API over HTTPS, in addition to --http-port",
+  ),
+  httpsCert: defineOption(
+    "https-cert",
+    types.optional(types.text("FILE|auto")),
+    DISABLED,
+    "Page and API",
+    "certificate for HTTPS (PEM); auto, the default of --https-port: signed by the local CA; without --https-port, --http-port itself uses HTTPS",
+  ),
+  httpsKey: defineOption(
+    "https-key",
+    types.optional(types.file),
+    DISABLED,
+    "Page and API",
+    "private key of the certificate (PEM)",
+  ),
   basePath: defineOption("base-path", types.basePath, "/", "Page and API", "URL path of the page and the API"),
   allowHost: defineOption(
     "allow-host",
@@ -66,6 +94,13 @@ export const OPTIONS = {
     false,
     "Page and API",
     "refuse names such as mailglass and *.svc.cluster.local, which are accepted where the page listens on more than loopback",
+  ),
+  trustProxy: defineOption(
+    "trust-proxy",
+    types.networks,
+    [],
+    "Page and API",
+    "network of a reverse proxy, e.g. 127.0.0.1 or 10.0.0.0/8, whose Forwarded, X-Forwarded-Proto and X-Forwarded-Prefix are used",
   ),
   allowOrigin: defineOption(
     "allow-origin",
@@ -199,22 +234,7 @@ export const OPTIONS = {
     "idle time within a message after which a client gets 421; the whole message may take six times as long",
   ),
 
-  tls: defineOption(
-    "tls",
-    types.oneOf("auto", "off"),
-    "off",
-    "TLS",
-    "auto: offer STARTTLS with a certificate generated at startup",
-  ),
-  tlsCert: defineOption(
-    "tls-cert",
-    types.optional(types.file),
-    null,
-    "TLS",
-    "offer STARTTLS with this certificate (PEM)",
-  ),
-  tlsKey: defineOption("tls-key", types.optional(types.file), null, "TLS", "private key of the certificate (PEM)"),
-  requireTls: defineOption("require-tls", types.flag, false, "TLS", "refuse mail before STARTTLS with 530"),
+  ...TLS_OPTIONS,
 
   auth: defineOption(
     "auth",
@@ -280,6 +300,13 @@ export const OPTIONS = {
   ),
 
   config: defineOption("config", types.optional(types.file), null, "General", "read options from this JSON file"),
+  stateDir: defineOption(
+    "state-dir",
+    types.optional(types.text("DIR")),
+    DISABLED,
+    "General",
+    "directory for what outlasts the server: the local CA; by default mailglass in $XDG_STATE_HOME, which is ~/.local/state",
+  ),
   logLevel: defineOption(
     "log-level",
     types.oneOf("error", "warn", "info", "debug"),

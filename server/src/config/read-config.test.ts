@@ -25,7 +25,7 @@ test("a flag wins over a variable, a variable over the config file", () => {
     MAILGLASS_SMTP_PORT: "2",
     MAILGLASS_HTTP_PORT: "2",
   });
-  expect([read.smtpPort, read.httpPort, read.maxMessages]).toEqual([3, 2, 1]);
+  expect([read.smtpPort, read.httpPort, read.maxMessages]).toEqual([[3], 2, 1]);
 });
 
 test("our own variable wins over those of MailHog and Mailpit", () => {
@@ -33,7 +33,7 @@ test("our own variable wins over those of MailHog and Mailpit", () => {
     {},
     { MH_SMTP_BIND_ADDR: "0.0.0.0:1125", MP_UI_BIND_ADDR: "[::]:8125", MAILGLASS_SMTP_PORT: "1225" },
   );
-  expect([read.smtpHost, read.smtpPort, read.httpHost, read.httpPort]).toEqual(["0.0.0.0", 1225, "::", 8125]);
+  expect([read.smtpHost, read.smtpPort, read.httpHost, read.httpPort]).toEqual(["0.0.0.0", [1225], "::", 8125]);
 });
 
 test("sizes take k, m and g; times are seconds", () => {
@@ -163,4 +163,19 @@ test("a misspelled variable of ours causes a warning, one of another command doe
 test("each option has a flag and a variable of its own", () => {
   const all = (Object.keys(OPTIONS) as OptionName[]).map((name) => variableName(OPTIONS[name].flag));
   expect(new Set(all).size).toBe(all.length);
+});
+
+test("the SMTP port may be repeated, and an empty list leaves the default", () => {
+  expect(readConfig(toRawOptions({ smtpPort: ["25", "2525"] }), {}).smtpPort).toEqual([25, 2525]);
+  expect(readConfig({}, { MAILGLASS_SMTP_PORT: "25,2525" }).smtpPort).toEqual([25, 2525]);
+  expect(readConfig({}, { MAILGLASS_SMTP_PORT: "," }).smtpPort).toEqual([1025]);
+});
+
+test.each([
+  { smtpTls: "implicit" },
+  { httpsCert: "cert.pem" },
+  { httpsKey: "key.pem" },
+  { httpsCert: "auto", httpsKey: "key.pem" },
+])("a certificate without its key, or a key without its certificate: %j", (options) => {
+  expect(() => readConfig(toRawOptions(options), {})).toThrow(ConfigError);
 });

@@ -23,7 +23,7 @@ export function readConfig(flags: RawOptions, environment: NodeJS.ProcessEnv): C
   const rawOptions: RawOptions = { ...(path ? readConfigFile(path.values[0] ?? "") : {}), ...variables, ...flags };
   const read = optionNames.flatMap((name) => {
     const one = rawOptions[name];
-    return one ? [[name, parseOption(OPTIONS[name], one)] as const] : [];
+    return one && one.values.length > 0 ? [[name, parseOption(OPTIONS[name], one)] as const] : [];
   });
   const config: Config = { ...defaultConfig(), ...Object.fromEntries(read) };
   checkConsistency(config);
@@ -117,6 +117,12 @@ function checkConsistency(config: Config): void {
     throw new ConfigError("--require-tls needs a certificate: add --tls auto, or --tls-cert and --tls-key.");
   if (!tls && config.authRequiresTls)
     throw new ConfigError("--auth-requires-tls needs a certificate: add --tls auto, or --tls-cert and --tls-key.");
+  if (!tls && config.smtpTls === "implicit")
+    throw new ConfigError("--smtp-tls implicit needs a certificate: add --tls auto, or --tls-cert and --tls-key.");
+  if (
+    config.httpsCert === null ? config.httpsKey !== null : (config.httpsCert === "auto") !== (config.httpsKey === null)
+  )
+    throw new ConfigError("--https-cert and --https-key must be given together.");
   if (!tls && config.smtpsPort !== null)
     throw new ConfigError("--smtps-port needs a certificate: add --tls auto, or --tls-cert and --tls-key.");
   for (const pair of config.auth)

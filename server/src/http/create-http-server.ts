@@ -1,4 +1,6 @@
-import fastify, { type FastifyInstance } from "fastify";
+import { createServer, type Server, type ServerOptions } from "node:http";
+import { createServer as createHttpsServer } from "node:https";
+import fastify, { type FastifyInstance, type FastifyRequest, type FastifyServerFactoryHandler } from "fastify";
 import { addCheckRoutes } from "./check-routes.ts";
 import type { HttpDeps } from "./deps.ts";
 import { addDocsRoutes } from "./docs-routes.ts";
@@ -13,7 +15,7 @@ import { paceResponses } from "./pace-responses.ts";
 import { createPageLoader } from "./page.ts";
 import { addPartRoute } from "./part-route.ts";
 import { addPreviewRoutes } from "./preview-routes.ts";
-import { createQueueingServer } from "./queue-pipelined.ts";
+import { queueRequests } from "./queue-pipelined.ts";
 import { addRawRoute } from "./raw-route.ts";
 import { addReleaseRoute } from "./release-route.ts";
 import { reportRequests } from "./report-requests.ts";
@@ -26,6 +28,7 @@ import { addInfoRoutes, addProbeRoutes } from "./system-routes.ts";
 import { addRecipientRoute, addTagRoutes } from "./tag-routes.ts";
 import { addTemplateRoutes } from "./template-routes.ts";
 import { addThreadRoute } from "./thread-routes.ts";
+import { type PublicPathOf, trustProxies } from "./trusted-proxies.ts";
 import { limitUploadMemory } from "./upload-budget.ts";
 import { addViewRoutes } from "./view-routes.ts";
 import { addWaitRoute } from "./wait-route.ts";
@@ -37,6 +40,8 @@ import { registerWebSockets } from "./web-sockets.ts";
  */
 const HEADERS_TIMEOUT_MS = 30_000;
 const REQUEST_TIMEOUT_MS = 120_000;
+/** Milliseconds that an idle connection is kept: longer than proxies keep theirs, as Fastify does. */
+const KEEP_ALIVE_TIMEOUT_MS = 72_000;
 /** Milliseconds between two checks for late requests. */
 const TIMEOUT_CHECK_INTERVAL_MS = 5_000;
 
@@ -47,9 +52,9 @@ const TIMEOUT_CHECK_INTERVAL_MS = 5_000;
 export async function createHttpServer(deps: HttpDeps): Promise<FastifyInstance> {
   const basePath = deps.basePath ?? "/";
   const page = createPageLoader(deps.webRoot, basePath);
+  const readForwarded = trustProxies(deps.trustedProxies ?? []);
   const app = fastify({
     ...brokenRequestHandlers,
-    serverFactory: createQueueingServer,
     // Fastify logs its addresses at info level; the startup already prints them.
     loggerInstance: deps.log.child({}, { level: deps.log.level === "info" ? "warn" : deps.log.level }),
     logController: new RequestLog(),
@@ -59,24 +64,19 @@ export async function createHttpServer(deps: HttpDeps): Promise<FastifyInstance>
     },
     forceCloseConnections: true,
     return503OnClosing: false,
-    // Java's client offers HTTP/2 with every request (Upgrade: h2c). An upgrade to an unsupported protocol is
-    // ignored, and the request is answered in HTTP/1.1 (RFC 9110 §7.8). Node before 22.21 cannot distinguish the two,
-    // and refuses. A WebSocket is requested with GET (RFC 6455 §4.1); the body of any other method would be lost.
-    http: {
-      shouldUpgradeCallback: ({ method, headers }) =>
-        method === "GET" && headers.upgrade?.toLowerCase() === "websocket",
-      headersTimeout: HEADERS_TIMEOUT_MS,
-      connectionsCheckingInterval: TIMEOUT_CHECK_INTERVAL_MS,
-    },
-    requestTimeout: REQUEST_TIMEOUT_MS,
+    serverFactory: (handler) => createServerFor(queueRequests(handler), deps.certificate),
     // QUIRK: cypress-mailpit requests //view/… .
     routerOptions: { maxParamLength: 200, ignoreDuplicateSlashes: true },
-    rewriteUrl: ({ url = "/" }) => {
-      const { origin } = splitRequestTarget(url);
-      return origin.startsWith(basePath) ? origin.slice(basePath.length - 1) : origin;
+    rewriteUrl: (request) => {
+      const { origin } = splitRequestTarget(request.url ?? "/");
+      // A proxy may or may not have removed its prefix.
+      const { prefix } = readForwarded(request);
+      const path = prefix !== "" && origin.startsWith(`${prefix}/`) ? origin.slice(prefix.length) : origin;
+      return path.startsWith(basePath) ? path.slice(basePath.length - 1) : path;
     },
   });
-  setErrorHandlers(app, deps.log, page);
+  const publicPathOf = (request: FastifyRequest) => `${readForwarded(request.raw).prefix}${basePath}`;
+  setErrorHandlers(app, deps.log, page, publicPathOf);
   await registerWebSockets(app);
   if (deps.eventLoop !== undefined) reportRequests(app, deps.eventLoop);
   addRequestGuards(app, deps);
@@ -84,7 +84,7 @@ export async function createHttpServer(deps: HttpDeps): Promise<FastifyInstance>
   if (deps.budgets !== undefined) limitUploadMemory(app, deps.budgets);
   // In its own scope, so that its body parsers do not apply to routes of other modules.
   await app.register(async (api) => {
-    addApiRoutes(api, deps);
+    addApiRoutes(api, deps, publicPathOf);
   });
   addProbeRoutes(app, deps);
   // The page is loaded once the server listens, before the first request: a later build may replace its files.
@@ -94,15 +94,31 @@ export async function createHttpServer(deps: HttpDeps): Promise<FastifyInstance>
     });
     done();
   });
-  if (basePath !== "/") app.get(basePath.slice(0, -1), (_, reply) => reply.redirect(basePath));
+  if (basePath !== "/") app.get(basePath.slice(0, -1), (request, reply) => reply.redirect(publicPathOf(request)));
   return app;
+}
+
+function createServerFor(handler: FastifyServerFactoryHandler, certificate: HttpDeps["certificate"]): Server {
+  const options: ServerOptions = {
+    // Java's client offers HTTP/2 with every request (Upgrade: h2c). An upgrade to an unsupported protocol is
+    // ignored, and the request is answered in HTTP/1.1 (RFC 9110 §7.8). Node before 22.21 cannot distinguish the two,
+    // and refuses. A WebSocket is requested with GET (RFC 6455 §4.1); the body of any other method would be lost.
+    shouldUpgradeCallback: ({ method, headers }) => method === "GET" && headers.upgrade?.toLowerCase() === "websocket",
+    headersTimeout: HEADERS_TIMEOUT_MS,
+    connectionsCheckingInterval: TIMEOUT_CHECK_INTERVAL_MS,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
+  };
+  return certificate === undefined
+    ? createServer(options, handler)
+    : createHttpsServer({ ...options, ...certificate }, handler);
 }
 
 function throwOnFastifySchema(): never {
   throw new Error("A route declares a Fastify schema. Requests must be checked by request/ instead.");
 }
 
-function addApiRoutes(api: FastifyInstance, deps: HttpDeps): void {
+function addApiRoutes(api: FastifyInstance, deps: HttpDeps, publicPathOf: PublicPathOf): void {
   const { mailbox } = deps;
   api.removeAllContentTypeParsers();
   api.addContentTypeParser("application/json", { parseAs: "buffer" }, (_, body, done) => done(null, body));
@@ -126,6 +142,6 @@ function addApiRoutes(api: FastifyInstance, deps: HttpDeps): void {
   addFaultRoutes(api, mailbox);
   addTemplateRoutes(api, deps.templates);
   addInfoRoutes(api, deps);
-  addDocsRoutes(api, deps.info().version, deps.basePath ?? "/");
+  addDocsRoutes(api, deps.info().version, publicPathOf);
   addStreamRoute(api, deps);
 }

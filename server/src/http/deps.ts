@@ -51,6 +51,8 @@ export interface HttpDeps {
   readonly log: FastifyBaseLogger;
   /** The configured listening address: `127.0.0.1`, `::`, `localhost`. */
   readonly host: string;
+  /** PEM. With a certificate, the server speaks HTTPS only. */
+  readonly certificate?: { readonly cert: string; readonly key: string } | undefined;
   /** Folder of the built page; undefined serves the API only. */
   readonly webRoot?: string | undefined;
   /** Begins and ends with a slash; default `/`. Requests are accepted with and without it. */
@@ -59,6 +61,8 @@ export interface HttpDeps {
   readonly allowedHosts?: readonly string[];
   /** Whether names of private networks, such as `mailglass`, are refused even if the server listens on more than loopback. */
   readonly strictHost?: boolean;
+  /** Networks of proxies whose `Forwarded` and `X-Forwarded-*` are used, in CIDR notation. */
+  readonly trustedProxies?: readonly string[];
   /** Origins whose pages may use the API, e.g. `http://localhost:3000`; `*` allows any. */
   readonly allowedOrigins?: readonly string[];
   /** Checks HTTP Basic credentials; undefined gives everybody access. */

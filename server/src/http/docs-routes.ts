@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { FastifyInstance } from "fastify";
 import { createOpenApi } from "./create-openapi.ts";
 import { DOCS_STYLE, renderDocsPage } from "./docs-page/render-docs-page.ts";
+import type { PublicPathOf } from "./trusted-proxies.ts";
 
 /** The page runs one script, which executes operations on this server. */
 const DOCS_POLICY = [
@@ -15,8 +16,8 @@ const DOCS_POLICY = [
 ].join("; ");
 
 /** Serves `/api/openapi.json`, and `/api/docs`, the same as one HTML page whose operations can be executed. */
-export function addDocsRoutes(app: FastifyInstance, version: string, basePath: string): void {
-  app.get("/api/openapi.json", (_, reply) => reply.send(createOpenApi(version, basePath)));
+export function addDocsRoutes(app: FastifyInstance, version: string, publicPathOf: PublicPathOf): void {
+  app.get("/api/openapi.json", (request, reply) => reply.send(createOpenApi(version, publicPathOf(request))));
   // Rendered for the first request: at startup it would cost everybody a few milliseconds.
   let page: string | undefined;
   app.get("/api/docs", (_, reply) => {

@@ -13,13 +13,19 @@ import { UnknownPathError } from "../request/read-request.ts";
 import { UnreadableRequestError } from "../request/unreadable-request.ts";
 import { HttpProblem, notFoundProblem, type ProblemName } from "./http-problem.ts";
 import { findPageFile, type PageLoader, sendPageFile } from "./page.ts";
+import type { PublicPathOf } from "./trusted-proxies.ts";
 
 /**
  * Turns every error into one of the problems that `http-problem.ts` lists, including unknown routes and malformed
  * requests. A path without a route may be a file of the page; registering a route for each file would slow down
  * startup.
  */
-export function setErrorHandlers(app: FastifyInstance, log: FastifyBaseLogger, page: PageLoader): void {
+export function setErrorHandlers(
+  app: FastifyInstance,
+  log: FastifyBaseLogger,
+  page: PageLoader,
+  publicPathOf: PublicPathOf,
+): void {
   app.setErrorHandler((error: FastifyError, request, reply) => {
     const problem = toProblem(error);
     if (problem.document.status >= 500 && !isExpectedError(error)) {
@@ -29,7 +35,10 @@ export function setErrorHandlers(app: FastifyInstance, log: FastifyBaseLogger, p
   });
   app.setNotFoundHandler(async (request, reply) => {
     const file = await findPageFile(page, request);
-    return file ? sendPageFile(request, reply, file) : sendProblem(reply, noSuchRouteProblem(request, reply));
+    const publicPath = publicPathOf(request);
+    return file
+      ? sendPageFile(request, reply, file, publicPath)
+      : sendProblem(reply, noSuchRouteProblem(request, reply, publicPath));
   });
 }
 
@@ -112,11 +121,13 @@ const PROBLEM_NAME_BY_STATUS: ReadonlyMap<number, ProblemName> = new Map([
   [431, "header-too-large"],
 ]);
 
-function noSuchRouteProblem(request: FastifyRequest, reply: FastifyReply): HttpProblem {
-  const path = request.url.split("?", 1)[0] ?? "";
-  const methods = findMethods(path);
+function noSuchRouteProblem(request: FastifyRequest, reply: FastifyReply, publicPath: string): HttpProblem {
+  const requested = request.url.split("?", 1)[0] ?? "";
+  const methods = findMethods(requested);
+  // As the client sees it.
+  const path = `${publicPath.slice(0, -1)}${requested}`;
   if (methods.length === 0) {
-    return new HttpProblem("no-such-route", `There is nothing at ${path}. /api/docs lists all routes.`);
+    return new HttpProblem("no-such-route", `There is nothing at ${path}. ${publicPath}api/docs lists all routes.`);
   }
   reply.header("allow", methods.join(", "));
   return new HttpProblem("method-not-allowed", `${path} accepts ${methods.join(", ")}, not ${request.method}.`);

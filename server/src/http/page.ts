@@ -85,6 +85,8 @@ interface PageFile {
   readonly body: Buffer;
   readonly br: Buffer | undefined;
   readonly gz: Buffer | undefined;
+  /** The path in the file's `<base href>`; undefined if it has none. */
+  readonly base: string | undefined;
 }
 
 /** Files of the page by their path, e.g. `/assets/index-1a2b.js`. */
@@ -129,18 +131,28 @@ async function readPageFiles(webRoot: string | undefined, basePath: string): Pro
       // Vite puts a hash of the content into the names of assets.
       cacheControl: address.startsWith("/assets/") ? "public, max-age=31536000, immutable" : "no-cache",
       body,
-      etag: `"${createHash("sha256").update(body).digest("base64url").slice(0, 22)}"`,
+      etag: createEtag(body),
       // The index has no compressed file, because that would lack the base.
       br: bodies.get(`${path}.br`),
       gz: isIndex ? gzipSync(body) : bodies.get(`${path}.gz`),
+      base: isIndex ? basePath : undefined,
     });
   }
   return page;
 }
 
+const createEtag = (body: Buffer): string => `"${createHash("sha256").update(body).digest("base64url").slice(0, 22)}"`;
+
+const formatBase = (path: string): string => `<base href="${escapeHtml(path)}" />`;
+
+function replaceBase(file: PageFile, path: string): PageFile {
+  const html = file.body.toString("utf8").replace(formatBase(file.base ?? "/"), () => formatBase(path));
+  const body = Buffer.from(html);
+  return { ...file, body, etag: createEtag(body), br: undefined, gz: undefined, base: path };
+}
+
 function insertBase(html: Buffer, basePath: string): Buffer {
-  const href = escapeHtml(basePath);
-  return Buffer.from(html.toString("utf8").replace("<head>", () => `<head>\n    <base href="${href}" />`));
+  return Buffer.from(html.toString("utf8").replace("<head>", () => `<head>\n    ${formatBase(basePath)}`));
 }
 
 /**
@@ -158,7 +170,14 @@ export async function findPageFile(
   return files.get(path) ?? (isPage ? files.get("/index.html") : undefined);
 }
 
-export function sendPageFile(request: FastifyRequest, reply: FastifyReply, file: PageFile): FastifyReply {
+/** @param publicPath of this server as the browser sees it, which differs from the base path behind a proxy with a prefix */
+export function sendPageFile(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  loaded: PageFile,
+  publicPath: string,
+): FastifyReply {
+  const file = loaded.base === undefined || loaded.base === publicPath ? loaded : replaceBase(loaded, publicPath);
   reply.code(200).headers({
     "content-security-policy": file.policy,
     "cache-control": file.cacheControl,

@@ -1,31 +1,14 @@
-import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerOptions } from "node:http";
+import type { IncomingMessage, RequestListener } from "node:http";
 import type { Socket } from "node:net";
 
 /** Maximum number of requests of one connection that wait for those before them. */
 const MAX_WAITING = 5_000;
 
-/** Settings of the server that Fastify would make itself. */
-interface HttpServerOptions {
-  readonly http?: ServerOptions | null;
-  readonly keepAliveTimeout?: number;
-  readonly requestTimeout?: number;
-  readonly connectionTimeout?: number;
-}
-
 /**
- * Creates the HTTP server for Fastify's `serverFactory`. It passes on the requests of a connection one after the other: a client
- * may pipeline thousands of requests (RFC 9112 §9.3.2). Node parses all that it has read in one turn of the event loop, so no code of
- * ours or of Fastify's may run for a request before its turn.
+ * Passes on the requests of a connection one after the other: a client may pipeline thousands of requests (RFC 9112 §9.3.2). Node
+ * parses all that it has read in one turn of the event loop, so no code of ours or of Fastify's may run for a request before its turn.
  */
-export function createQueueingServer(handle: RequestListener, options: HttpServerOptions): Server {
-  const server = createServer(options.http ?? {}, queueRequests(handle));
-  server.keepAliveTimeout = options.keepAliveTimeout ?? server.keepAliveTimeout;
-  server.requestTimeout = options.requestTimeout ?? server.requestTimeout;
-  server.setTimeout(options.connectionTimeout ?? 0);
-  return server;
-}
-
-function queueRequests(handle: RequestListener): RequestListener {
+export function queueRequests(handle: RequestListener): RequestListener {
   /** The requests that wait, by connection; a connection is here while a request of it is handled. */
   const queues = new WeakMap<Socket, Parameters<RequestListener>[]>();
 

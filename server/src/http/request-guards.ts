@@ -6,6 +6,7 @@ import { isFromForeignPage } from "../request/foreign-page.ts";
 import type { HttpDeps } from "./deps.ts";
 import { isPrivateName, matchesHostRule, parseHostname, splitRequestTarget } from "./host-header.ts";
 import { HttpProblem } from "./http-problem.ts";
+import { type ReadForwarded, trustProxies } from "./trusted-proxies.ts";
 
 /** Default header fields of responses. Nothing of ours is for pages of other origins. */
 const SECURITY_HEADERS = {
@@ -26,12 +27,13 @@ const PROBE_PATHS = new Set(["/healthz", "/livez", "/readyz"]);
  * avoids them.
  */
 export function addRequestGuards(app: FastifyInstance, deps: HttpDeps): void {
+  const readForwarded = trustProxies(deps.trustedProxies ?? []);
   app.addHook("onRequest", async (request, reply) => {
     reply.headers(SECURITY_HEADERS);
     // Node has already released this connection; a refusal must be its last response.
     if (request.headers.upgrade !== undefined) reply.header("connection", "close");
     checkHost(request, deps);
-    checkOrigin(request, reply, deps);
+    checkOrigin(request, reply, deps, readForwarded);
     await checkUser(request, reply, deps);
     // Checking a password takes a while. If the client disconnected meanwhile, the route would never see a close
     // event.
@@ -72,7 +74,12 @@ function readHosts({ originalUrl, raw: { rawHeaders } }: FastifyRequest): string
 }
 
 /** Checks the origin of a page. Pages may write and subscribe if they are ours or allowed; CORS controls reading. */
-function checkOrigin(request: FastifyRequest, reply: FastifyReply, { allowedOrigins = [] }: HttpDeps): void {
+function checkOrigin(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { allowedOrigins = [] }: HttpDeps,
+  readForwarded: ReadForwarded,
+): void {
   const { origin } = request.headers;
   const allowed = origin !== undefined && (allowedOrigins.includes(origin) || allowedOrigins.includes("*"));
   if (allowedOrigins.length > 0) reply.header("vary", "Origin");
@@ -90,10 +97,10 @@ function checkOrigin(request: FastifyRequest, reply: FastifyReply, { allowedOrig
     }
     return;
   }
-  if (isReadOnlyRequest(request) || isOwnPage(request)) return;
+  if (isReadOnlyRequest(request) || isOwnPage(request, readForwarded)) return;
   throw new HttpProblem(
     "foreign-origin",
-    `A page of ${origin ?? "another site"} may not do this. To allow it, start with --allow-origin ${origin ?? "and its origin"}.`,
+    `A page of ${origin ?? "another site"} may not do this. To allow it, start with --allow-origin ${origin ?? "and its origin"}. If it is the page of this server behind a proxy, the proxy must pass on the Host of the browser’s request.`,
   );
 }
 
@@ -105,13 +112,17 @@ function isReadOnlyRequest({ method, headers }: FastifyRequest): boolean {
 }
 
 /**
- * Returns whether the request comes from our own page, or from no page at all. The scheme is ignored: a proxy in
- * front may use https.
+ * Returns whether the request comes from our own page, or from no page at all. A browser's `Sec-Fetch-Site: same-origin` suffices: no page
+ * can set it, and a proxy may have changed the host. Browsers leave it out over plain HTTP, except for localhost. The scheme is compared
+ * if a trusted proxy names it; any other proxy may use https without saying so.
  */
-function isOwnPage({ headers }: FastifyRequest): boolean {
+function isOwnPage({ headers, raw }: FastifyRequest, readForwarded: ReadForwarded): boolean {
+  if (headers["sec-fetch-site"] === "same-origin") return true;
   if (headers.origin === undefined) return !isFromForeignPage(headers);
   const url = URL.parse(headers.origin);
-  return url !== null && url.host === headers.host?.toLowerCase();
+  if (url === null || url.host !== headers.host?.toLowerCase()) return false;
+  const { scheme } = readForwarded(raw);
+  return scheme === undefined || url.protocol === `${scheme}:`;
 }
 
 function isPreflight({ method, headers }: FastifyRequest): boolean {

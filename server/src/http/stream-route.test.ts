@@ -195,3 +195,105 @@ test("a client waits longer after each failure, and retries at once on request",
   stream.retry();
   expect(made).toBe(2);
 });
+
+/** A WebSocket that a proxy blocks: it closes before the first event. */
+class BlockedWebSocket extends WebSocket {
+  constructor() {
+    super("ws://127.0.0.1:1/");
+  }
+}
+
+/** As much of the browser's EventSource as the client uses. */
+class FetchedEventSource extends EventTarget {
+  readonly #abort = new AbortController();
+
+  constructor(url: URL) {
+    super();
+    void this.#read(url);
+  }
+
+  async #read(url: URL): Promise<void> {
+    try {
+      const { body } = await fetch(url, { headers: { accept: "text/event-stream" }, signal: this.#abort.signal });
+      let pending = "";
+      for await (const text of body?.pipeThrough(new TextDecoderStream()) ?? []) {
+        const blocks = (pending + text).split("\n\n");
+        pending = blocks.pop() ?? "";
+        for (const block of blocks) {
+          const [, data] = /^data: (.*)$/m.exec(block) ?? [];
+          if (data !== undefined) this.dispatchEvent(new MessageEvent("message", { data }));
+        }
+      }
+    } catch {
+      // Reported below.
+    }
+    if (!this.#abort.signal.aborted) this.dispatchEvent(new Event("error"));
+  }
+
+  close(): void {
+    this.#abort.abort();
+  }
+}
+
+/** Fails like a response that a proxy refuses. */
+class BlockedEventSource extends EventTarget {
+  constructor() {
+    super();
+    queueMicrotask(() => this.dispatchEvent(new Event("error")));
+  }
+  close(): void {}
+}
+
+test.each([
+  ["events", FetchedEventSource],
+  ["polling", BlockedEventSource],
+] as const)(
+  "where WebSockets are blocked, the client gets events by %s, also after a loss",
+  async (transport, Source) => {
+    await using server = await startTestServer();
+    const events: StreamEvent[] = [];
+    const states: StreamState[] = [];
+    const stream = openStream({
+      url: new URL("/api/stream", server.client.url),
+      WebSocket: BlockedWebSocket,
+      EventSource: Source as unknown as typeof EventSource,
+      poll: () => server.client.listMessages({ query: { limit: 0 } }),
+      pollInterval: 5,
+      onEvents: (some) => events.push(...some),
+      onState: (state) => states.push(state),
+      backoff: { first: 1, max: 10 },
+    });
+    onTestFinished(() => stream.close());
+    const opened = () => states.filter((state) => state.type === "open");
+    await vi.waitFor(() => expect(opened()).toEqual([{ type: "open", transport }]));
+    const isReported = (count: number) =>
+      vi.waitFor(() =>
+        expect(events.filter(({ type }) => type === "message.added" || type === "resync").length).toBe(count),
+      );
+    storeMessage(server.mailbox, mailSource("One"));
+    await isReported(1);
+    if (transport === "polling") return;
+    for (const socket of server.sockets) socket.destroy();
+    await vi.waitFor(() => expect(opened()).toHaveLength(2));
+    storeMessage(server.mailbox, mailSource("Two"));
+    await isReported(2);
+  },
+);
+
+test("a WebSocket that never gets its first event is given up", async () => {
+  await using server = await startTestServer();
+  class SilentWebSocket extends EventTarget {
+    close(): void {}
+  }
+  const transports: string[] = [];
+  const stream = openStream({
+    url: new URL("/api/stream", server.client.url),
+    WebSocket: SilentWebSocket as unknown as typeof WebSocket,
+    poll: () => server.client.listMessages({ query: { limit: 0 } }),
+    openTimeout: 10,
+    onEvents: () => undefined,
+    onState: (state) => state.type === "open" && transports.push(state.transport),
+  });
+  onTestFinished(() => stream.close());
+  await vi.waitFor(() => expect(transports).toEqual(["polling"]));
+});

@@ -1,8 +1,9 @@
 import { once } from "node:events";
+import { createServer as createHttpServer } from "node:http";
 import { type AddressInfo, createServer } from "node:net";
 import type { StreamEvent } from "@mailglass/shared";
 import { createTransport } from "nodemailer";
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { connect, type Mailglass, startMailglass, WaitError } from "./mailglass.ts";
 
 const sender = (mail: Mailglass) => createTransport(mail.env.SMTP_URL);
@@ -159,7 +160,7 @@ test("where no catcher runs, connecting fails at once", async () => {
   const address = server.address();
   await new Promise((resolve) => server.close(resolve));
   const port = typeof address === "object" && address !== null ? address.port : 0;
-  await expect(connect(`http://127.0.0.1:${port}`)).rejects.toThrow("fetch failed");
+  await expect(connect(`http://127.0.0.1:${port}`)).rejects.toThrow("There is no server at");
 });
 
 test("a start that cannot be finished leaves no port open", async () => {
@@ -192,4 +193,38 @@ test("messages that go while they are listed are left out", async () => {
     },
   });
   expect((await slow.messages()).map(({ subject }) => subject)).toEqual(["stays"]);
+});
+
+describe("connect() says what to do", () => {
+  test.each([
+    ["localhost:8025", "such as http://localhost:8025"],
+    ["127.0.0.1:8025/mail/", "such as http://127.0.0.1:8025/mail/"],
+    ["mailpit", "such as http://mailpit"],
+    ["smtp://localhost:1025", "must begin with http:// or https://, such as http://localhost:8025"],
+  ])("about the URL %s", async (url, advice) => {
+    await expect(connect(url)).rejects.toThrow(advice);
+  });
+
+  test("where nothing listens", async () => {
+    const free = createServer().listen(0, "127.0.0.1");
+    await once(free, "listening");
+    const { port } = free.address() as AddressInfo;
+    await new Promise((resolve) => free.close(resolve));
+    await expect(connect(`http://127.0.0.1:${port}`)).rejects.toThrow(
+      /There is no server at .*ECONNREFUSED.*Start Mailglass/,
+    );
+  });
+
+  test("about the SMTP port, and about another server", async () => {
+    const mailglass = await startMailglass();
+    onTestFinished(() => mailglass.close());
+    await expect(connect(`http://127.0.0.1:${mailglass.env.SMTP_PORT}`)).rejects.toThrow("It may be the SMTP port");
+    const other = createHttpServer((_, response) => response.writeHead(404).end("nothing here")).listen(0, "127.0.0.1");
+    onTestFinished(() => void other.close());
+    await once(other, "listening");
+    const { port } = other.address() as AddressInfo;
+    await expect(connect(`http://127.0.0.1:${port}`)).rejects.toThrow(
+      /is no Mailglass \(status 404\).*address of its page/,
+    );
+  });
 });

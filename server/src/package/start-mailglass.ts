@@ -6,7 +6,11 @@ import type { Config } from "../config/options.ts";
 import { defaultConfig } from "../config/read-config.ts";
 
 /** Options of the command line in camel case, and the timeout of waits. */
-export type StartOptions = Partial<Config> & Pick<ConnectOptions, "timeout">;
+export type StartOptions = Partial<Omit<Config, "smtpPort">> &
+  Pick<ConnectOptions, "timeout"> & {
+    /** One port, or several. */
+    readonly smtpPort?: number | Config["smtpPort"];
+  };
 
 /**
  * Starts a catcher within this process on free ports, and returns the same interface as `connect`. Closing it closes
@@ -14,9 +18,12 @@ export type StartOptions = Partial<Config> & Pick<ConnectOptions, "timeout">;
  *
  * @throws {ConfigError} if a requested port cannot be opened
  */
-export async function startMailglass({ timeout, ...options }: StartOptions = {}): Promise<Mailglass> {
+export async function startMailglass({ timeout, smtpPort = 0, ...options }: StartOptions = {}): Promise<Mailglass> {
   const log = await createLog({ level: "error", format: "text" }, process.stderr);
-  const app = await startApp({ ...defaultConfig(), smtpPort: 0, httpPort: 0, ...options }, log);
+  const app = await startApp(
+    { ...defaultConfig(), smtpPort: typeof smtpPort === "number" ? [smtpPort] : smtpPort, httpPort: 0, ...options },
+    log,
+  );
   const mailglass = await connect(
     urlWithUser(app.url, options.webAuth),
     timeout === undefined ? {} : { timeout },

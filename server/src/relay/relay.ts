@@ -16,7 +16,11 @@ export interface RelayOptions {
   readonly allowedRecipients: RegExp | null;
   readonly blockedRecipients: RegExp | null;
   /** Our own SMTP port: mail released there stays in this mailbox. */
-  readonly ownSmtp: { readonly host: string; readonly port: number };
+  readonly ownSmtp: {
+    readonly host: string;
+    readonly port: number;
+    readonly tls: "none" | "starttls" | "implicit";
+  };
 }
 
 /** Timeout in milliseconds for each step of the conversation with a server. */
@@ -50,7 +54,8 @@ function isRecipientAllowed(recipient: string, { allowedRecipients, blockedRecip
 }
 
 type RelayTarget = Pick<Upstream, "host" | "port" | "secure" | "user" | "password"> & {
-  readonly isPlaintext?: boolean;
+  /** It is our own port, whose certificate need not be verified. */
+  readonly isOwn?: boolean;
 };
 
 function findTarget(
@@ -61,13 +66,14 @@ function findTarget(
   const host = requested.host.toLowerCase();
   if (requested.port === ownSmtp.port && isLoopback(host)) {
     const own = isWildcard(ownSmtp.host) ? "localhost" : ownSmtp.host;
-    return { host: own, port: ownSmtp.port, secure: false, user: "", password: "", isPlaintext: true };
+    const secure = ownSmtp.tls === "implicit";
+    return { host: own, port: ownSmtp.port, secure, user: "", password: "", isOwn: true };
   }
   return upstreams.find((upstream) => upstream.host === host && upstream.port === requested.port);
 }
 
 async function sendMail(
-  { host, port, secure, user, password, isPlaintext = false }: RelayTarget,
+  { host, port, secure, user, password, isOwn = false }: RelayTarget,
   source: RawChunks,
   envelope: { from: string; to: string[] },
 ): Promise<ReleaseOutcome> {
@@ -75,7 +81,7 @@ async function sendMail(
     host,
     port,
     secure,
-    ignoreTLS: isPlaintext,
+    ...(isOwn && { tls: { rejectUnauthorized: false } }),
     ...(user !== "" && { auth: { user, pass: password } }),
     connectionTimeout: STEP_TIMEOUT_MS,
     greetingTimeout: STEP_TIMEOUT_MS,

@@ -16,8 +16,7 @@ import { SmtpConversation, type SmtpReply } from "./smtp-conversation.ts";
 export interface OwnPort {
   readonly host: string;
   readonly port: number;
-  /** Whether to use STARTTLS. */
-  readonly secure: boolean;
+  readonly tls: "none" | "starttls" | "implicit";
   /** Null if the port requires no login. */
   readonly login: { readonly user: string; readonly password: string } | null;
 }
@@ -29,9 +28,10 @@ export function createSubmit(own: OwnPort, mailbox: Mailbox): SubmitMail {
     const invalid = [envelope.from, ...envelope.to].find(({ address }) => /[\r\n\0]/.test(address));
     if (invalid !== undefined) return { type: "refused", reason: "An address in its envelope has a line end." };
     const after = mailbox.seq;
-    const socket = connect({ host: own.host, port: own.port });
+    const address = { host: own.host, port: own.port };
+    const socket = own.tls === "implicit" ? connectTls({ ...address, ...OWN_CERTIFICATE }) : connect(address);
     try {
-      await once(socket, "connect");
+      await once(socket, own.tls === "implicit" ? "secureConnect" : "connect");
       const { localPort } = socket;
       await sendMail(socket, own, envelope, source);
       const stored = mailbox
@@ -58,18 +58,17 @@ class RefusedError extends Error {}
 
 async function sendMail(
   socket: Socket,
-  { secure, login }: OwnPort,
+  { tls, login }: OwnPort,
   { from, to }: SubmittedEnvelope,
   source: RawChunks,
 ): Promise<void> {
   let smtp = new SmtpConversation(socket);
   expectReply(await smtp.reply(), 220);
   let { lines } = expectReply(await smtp.command(EHLO), 250);
-  if (secure) {
+  if (tls === "starttls") {
     expectReply(await smtp.command("STARTTLS"), 220);
     smtp.detach();
-    // It is our own server, whose certificate is usually self-signed.
-    const encrypted = connectTls({ socket, rejectUnauthorized: false });
+    const encrypted = connectTls({ socket, ...OWN_CERTIFICATE });
     await once(encrypted, "secureConnect");
     smtp = new SmtpConversation(encrypted);
     ({ lines } = expectReply(await smtp.command(EHLO), 250));
@@ -92,6 +91,9 @@ async function sendMail(
   // The message is stored already; the reply to QUIT does not matter.
   await smtp.command("QUIT").catch(() => {});
 }
+
+/** It is our own server, whose certificate no trust store has. */
+const OWN_CERTIFICATE = { rejectUnauthorized: false } as const;
 
 const EHLO = "EHLO localhost";
 

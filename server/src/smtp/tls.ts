@@ -28,26 +28,9 @@ function readCertificateNames(cert: string | Buffer): string[] {
   );
 }
 
-/** Generates a certificate for localhost. The package is loaded on demand, because loading it is slow. */
+/** Generates a certificate for localhost. */
 async function generateCertificate(): Promise<{ cert: string; key: string }> {
-  const { default: selfsigned } = await import("selfsigned");
-  const now = Date.now();
-  const generated = await selfsigned.generate([{ name: "commonName", value: "localhost" }], {
-    keyType: "ec",
-    curve: "P-256",
-    notBeforeDate: new Date(now - 24 * 3600_000),
-    notAfterDate: new Date(now + DAYS_VALID * 24 * 3600_000),
-    extensions: [
-      { name: "basicConstraints", cA: false },
-      {
-        name: "subjectAltName",
-        altNames: [
-          { type: 2, value: "localhost" },
-          { type: 7, ip: "127.0.0.1" },
-          { type: 7, ip: "::1" },
-        ],
-      },
-    ],
-  });
-  return { cert: generated.cert, key: generated.private };
+  const { addDays, createServerCertificate } = await import("../base/certificates/create-certificate.ts");
+  const subject = { commonName: "localhost", notAfter: addDays(DAYS_VALID) };
+  return createServerCertificate(subject, ["localhost", "127.0.0.1", "::1"]);
 }

@@ -2,8 +2,8 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Message, Session } from "@mailglass/shared";
 import { createClient } from "@mailglass/shared/client";
-import selfsigned from "selfsigned";
 import { expect, onTestFinished, test, vi } from "vitest";
+import { addDays, createAuthority, createServerCertificate } from "../../src/base/certificates/create-certificate.ts";
 import { isFixable, SNIPPETS } from "../../src/mail/findings/clients/fix-snippet.ts";
 import type { ClientLibrary } from "../../src/mail/findings/clients/recognize-client.ts";
 import { codesOfRemedy, type Remedy } from "../../src/mail/findings/clients/remedies.ts";
@@ -63,7 +63,7 @@ for (const [library, program] of Object.entries(LIBRARY_PROGRAMS)) {
 
     const app = await startTestApp({ tlsCert: certificate.cert, tlsKey: certificate.key });
     onTestFinished(() => app.close());
-    const env = { PORT: String(app.smtp.port), SSL_CERT_FILE: certificate.cert, NODE_EXTRA_CA_CERTS: certificate.cert };
+    const env = { PORT: String(app.smtp.port), SSL_CERT_FILE: certificate.ca, NODE_EXTRA_CA_CERTS: certificate.ca };
     const [command, ...args] = program.command;
     const result = await runProcess(command, args, { cwd, env });
     expect(describeFailure(result)).toBe("");
@@ -88,18 +88,21 @@ for (const [library, program] of Object.entries(LIBRARY_PROGRAMS)) {
   });
 }
 
-/** Creates a certificate for localhost, and returns the paths of its files. */
-async function writeCertificate(folder: string): Promise<{ readonly cert: string; readonly key: string }> {
-  const generated = await selfsigned.generate([{ name: "commonName", value: "localhost" }], {
-    keyType: "ec",
-    curve: "P-256",
-    extensions: [
-      { name: "basicConstraints", cA: true },
-      { name: "subjectAltName", altNames: [{ type: 2, value: "localhost" }] },
-    ],
-  });
-  const paths = { cert: join(folder, "mailglass.pem"), key: join(folder, "key.pem") };
-  writeFileSync(paths.cert, generated.cert);
-  writeFileSync(paths.key, generated.private);
+/** Creates a certificate for localhost and the authority that signs it, and returns the paths of their files. */
+async function writeCertificate(folder: string): Promise<{ ca: string; cert: string; key: string }> {
+  const validity = { notAfter: addDays(2) };
+  const ca = await createAuthority(
+    { commonName: "Test CA", ...validity },
+    { dnsNames: ["localhost"], networks: ["127.0.0.0/8"] },
+  );
+  const server = await createServerCertificate({ commonName: "localhost", ...validity }, ["localhost"], ca);
+  const paths = {
+    ca: join(folder, "mailglass.pem"),
+    cert: join(folder, "server.pem"),
+    key: join(folder, "server-key.pem"),
+  };
+  writeFileSync(paths.ca, ca.cert);
+  writeFileSync(paths.cert, server.cert + ca.cert);
+  writeFileSync(paths.key, server.key);
   return paths;
 }

@@ -32,7 +32,7 @@ interface SendOptions {
 /** Our API and those of MailHog and Mailpit over one mailbox, behind a real socket. */
 export async function allApis(): Promise<AllApis> {
   const server = await createTestServer();
-  const smtp = { host: "127.0.0.1", port: 1 };
+  const smtp = { host: "127.0.0.1", port: 1, tls: "none" } as const;
   await registerCompat(server.app, defaultConfig(), {
     mailbox: server.mailbox,
     relay: configureRelay(defaultConfig(), smtp),

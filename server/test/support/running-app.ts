@@ -27,7 +27,7 @@ function recordRequestBlock(block: EventLoopBlock): void {
 export async function startTestApp(config: Partial<Config> = {}): Promise<RunningApp> {
   const log = await createLog({ level: "error", format: "text" }, new PassThrough().resume());
   const eventLoop = new EventLoopMonitor({ intervalMs: 1, thresholdMs: 20, onBlock: recordRequestBlock });
-  const app = await startApp({ ...defaultConfig(), smtpPort: 0, httpPort: 0, ...config }, log, eventLoop);
+  const app = await startApp({ ...defaultConfig(), smtpPort: [0], httpPort: 0, ...config }, log, eventLoop);
   eventLoop.start();
   const transport = createTransport({ host: "127.0.0.1", port: app.smtp.port, ignoreTLS: true });
   return {

@@ -85,6 +85,7 @@ export function createTestInfo(mailbox: Mailbox): Info {
     smtps: null,
     lmtp: null,
     http: { host: "127.0.0.1", port: 0 },
+    listeners: [],
     starttls: false,
     relay: null,
     limits: { ...mailbox.limits, messageBytes: 25 * 1024 * 1024 },

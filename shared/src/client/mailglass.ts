@@ -2,6 +2,7 @@ import type { Fault, FaultRule } from "../fault.ts";
 import type { Info } from "../info.ts";
 import type { StreamEvent } from "../stream-event.ts";
 import { type Client, type ClientOptions, createClient } from "./client.ts";
+import { explainConnectError, parseServerUrl } from "./explain-connect-error.ts";
 import { createInbox, type Inbox } from "./inbox.ts";
 
 /** A mail catcher as tests use it, wherever it runs. */
@@ -34,11 +35,13 @@ export interface ConnectOptions extends Omit<ClientOptions, "url"> {
   readonly timeout?: number;
 }
 
-/** Connects to a running catcher, e.g. at `http://localhost:8025`. Rejects if there is none. */
+/** Connects to a running catcher, e.g. at `http://localhost:8025`. Rejects if there is none, with an error that says what to do. */
 export async function connect(url: string | URL, options: ConnectOptions = {}): Promise<Mailglass> {
   const { timeout = 4_000, ...clientOptions } = options;
-  const client = createClient({ ...clientOptions, url });
-  const info = await client.getInfo();
+  const client = createClient({ ...clientOptions, url: parseServerUrl(url) });
+  const info = await client.getInfo().catch((error: unknown) => {
+    throw explainConnectError(client.url, error);
+  });
   const closing = new AbortController();
   const close = async () => closing.abort(new Error("The connection to Mailglass was closed."));
   return {
@@ -54,14 +57,15 @@ export async function connect(url: string | URL, options: ConnectOptions = {}): 
   };
 }
 
-function createEnvironment({ smtp }: Info, url: URL): Mailglass["env"] {
+function createEnvironment({ smtp, listeners }: Info, url: URL): Mailglass["env"] {
   // A server that listens on all addresses is reached at the host of its API.
   const host = smtp === null || /^(0\.0\.0\.0|::)$/.test(smtp.host) ? url.hostname : smtp.host;
   const port = String(smtp?.port ?? "");
+  const isImplicitTls = listeners.some((one) => one.protocol === "smtps" && one.port === smtp?.port);
   return {
     SMTP_HOST: host,
     SMTP_PORT: port,
-    SMTP_URL: `smtp://${host.includes(":") && !host.startsWith("[") ? `[${host}]` : host}:${port}`,
+    SMTP_URL: `${isImplicitTls ? "smtps" : "smtp"}://${host.includes(":") && !host.startsWith("[") ? `[${host}]` : host}:${port}`,
     MAILGLASS_URL: url.href,
   };
 }

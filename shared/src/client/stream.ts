@@ -1,4 +1,13 @@
 import type { StreamEvent } from "../stream-event.ts";
+import {
+  type ConnectionHandlers,
+  connectEventSource,
+  connectPolling,
+  connectWebSocket,
+  type PolledPosition,
+  type StreamConnection,
+  type StreamTransport,
+} from "./stream-connection.ts";
 
 export interface StreamOptions {
   /** URL of the stream, http: or ws:. */
@@ -15,6 +24,14 @@ export interface StreamOptions {
   readonly WebSocket?: typeof WebSocket;
   /** Sent with the handshake if the WebSocket implementation can do that (Node's can, a browser's cannot). */
   readonly headers?: { readonly [name: string]: string };
+  /** Used for server-sent events where a WebSocket cannot be opened, as behind some proxies. Default: no fallback. */
+  readonly EventSource?: typeof EventSource;
+  /** Asks for `seq` and `instance` of the server, where neither works. Changes are then reported as `resync`. Default: no fallback. */
+  readonly poll?: () => Promise<PolledPosition>;
+  /** Milliseconds between two polls. Default: 2000. */
+  readonly pollInterval?: number;
+  /** Milliseconds within which the first event must arrive, before the next way is tried. Default: 10000. */
+  readonly openTimeout?: number;
   /** Milliseconds before the first reconnection, doubled for each further one up to `max`. */
   readonly backoff?: { readonly first: number; readonly max: number };
 }
@@ -22,7 +39,7 @@ export interface StreamOptions {
 /** `retryAt` is in milliseconds since the epoch. */
 export type StreamState =
   | { readonly type: "connecting" }
-  | { readonly type: "open" }
+  | { readonly type: "open"; readonly transport: StreamTransport }
   | { readonly type: "lost"; readonly retryAt: number }
   | { readonly type: "closed" };
 
@@ -35,65 +52,96 @@ export interface Stream {
 /**
  * Subscribes to `GET /api/stream` and reconnects, with growing delays, whenever the connection is lost. The position
  * in the stream is kept, so the server replays missed events, or sends `resync` if it no longer can.
+ *
+ * Each attempt begins with a WebSocket. If that ends before the first event, the fallbacks of the options are tried.
  */
 export function openStream(options: StreamOptions): Stream {
   const position = new StreamPosition(options.since, options.instance);
   const backoff = options.backoff ?? { first: 250, max: 10_000 };
-  let socket: WebSocket | undefined;
+  const transports = listTransports(options);
+  let connection: StreamConnection | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let openTimer: ReturnType<typeof setTimeout> | undefined;
   let failures = 0;
   let closed = false;
 
-  const connect = () => {
+  const connect = (transport: StreamTransport) => {
     timer = undefined;
-    options.onState?.({ type: "connecting" });
-    const current = createSocket(options, position.resumeUrl(options.url));
-    socket = current;
-    current.addEventListener("message", (message: MessageEvent<string>) => {
-      if (socket !== current) return;
-      const batch: StreamEvent[] = JSON.parse(message.data);
+    let isOpen = false;
+    const onClose = () => {
+      clearTimeout(openTimer);
+      connection = undefined;
+      const next = isOpen ? undefined : transports[transports.indexOf(transport) + 1];
+      if (next === undefined) scheduleReconnect();
+      else connect(next);
+    };
+    const onEvents = (batch: readonly StreamEvent[]) => {
       const events = position.acceptNewEvents(batch);
       if (events.some((event) => event.type === "hello")) {
+        clearTimeout(openTimer);
+        isOpen = true;
         failures = 0;
-        options.onState?.({ type: "open" });
+        options.onState?.({ type: "open", transport });
       }
       if (events.length > 0) options.onEvents(events);
-    });
-    // An error is always followed by a close event.
-    current.addEventListener("close", () => {
-      if (socket === current) scheduleReconnect();
-    });
+    };
+    openTimer = setTimeout(() => {
+      connection?.close();
+      onClose();
+    }, options.openTimeout ?? 10_000);
+    connection = openConnection(transport, options, position, { onEvents, onClose });
+  };
+
+  const start = () => {
+    options.onState?.({ type: "connecting" });
+    connect("websocket");
   };
 
   const scheduleReconnect = () => {
-    socket = undefined;
     // Half of the delay is random, so that many pages do not reconnect at the same moment.
     const delayMs = Math.min(backoff.max, backoff.first * 2 ** failures) * (0.5 + Math.random() / 2);
     failures += 1;
-    timer = setTimeout(connect, delayMs);
+    timer = setTimeout(start, delayMs);
     options.onState?.({ type: "lost", retryAt: Date.now() + delayMs });
   };
 
   const retry = () => {
     if (timer === undefined) return;
     clearTimeout(timer);
-    connect();
+    start();
   };
 
-  connect();
+  start();
   return {
     retry,
     close() {
       if (closed) return;
       closed = true;
       clearTimeout(timer);
+      clearTimeout(openTimer);
       timer = undefined;
-      const current = socket;
-      socket = undefined;
-      current?.close();
+      connection?.close();
       options.onState?.({ type: "closed" });
     },
   };
+}
+
+function listTransports({ EventSource: Source, poll }: StreamOptions): StreamTransport[] {
+  return ["websocket", ...(Source ? ["events" as const] : []), ...(poll ? ["polling" as const] : [])];
+}
+
+const POLL_INTERVAL_MS = 2_000;
+
+function openConnection(
+  transport: StreamTransport,
+  { url, WebSocket: Socket, EventSource: Source, poll, pollInterval, headers }: StreamOptions,
+  position: StreamPosition,
+  handlers: ConnectionHandlers,
+): StreamConnection {
+  if (transport === "events" && Source) return connectEventSource(position.resumeUrl(url), handlers, Source);
+  if (transport === "polling" && poll)
+    return connectPolling(poll, pollInterval ?? POLL_INTERVAL_MS, position.applied(), handlers);
+  return connectWebSocket(position.resumeUrl(url), handlers, Socket, headers);
 }
 
 /** Position in the stream: instance and last delivered event. */
@@ -110,12 +158,17 @@ class StreamPosition {
 
   resumeUrl(url: URL): URL {
     const target = new URL(url);
-    target.protocol = target.protocol.replace(/^http/, "ws");
     if (this.#since !== undefined && this.#instance !== undefined) {
       target.searchParams.set("since", String(this.#since));
       target.searchParams.set("instance", this.#instance);
     }
     return target;
+  }
+
+  /** The last delivered event; undefined if nothing was delivered yet. */
+  applied(): PolledPosition | undefined {
+    if (this.#since === undefined || this.#instance === undefined) return undefined;
+    return { seq: this.#since, instance: this.#instance };
   }
 
   /** Returns the events not yet delivered, in order. */
@@ -140,11 +193,4 @@ class StreamPosition {
       return true;
     });
   }
-}
-
-function createSocket({ WebSocket: CustomWebSocket, headers }: StreamOptions, url: URL): WebSocket {
-  const Socket = CustomWebSocket ?? globalThis.WebSocket;
-  if (headers === undefined) return new Socket(url);
-  // Node's WebSocket accepts headers instead of subprotocols, which the DOM's types do not include.
-  return Reflect.construct(Socket, [url, { headers }]);
 }

@@ -158,6 +158,8 @@ export async function loadList(query: string, extent: ListExtent = FIRST_PAGE_ON
 function openEventStream(since?: number, instance?: string): void {
   stream = client.openStream({
     ...(since === undefined || instance === undefined ? {} : { since, instance }),
+    EventSource: globalThis.EventSource,
+    poll: () => client.listMessages({ query: { limit: 0 } }),
     onEvents: batchPerFrame(handleEvents),
     onState: (state) => {
       connectionStore.dispatch(state);

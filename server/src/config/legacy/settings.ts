@@ -69,6 +69,14 @@ const allowedHosts = (text: string): OptionAssignments =>
     .filter((name) => name !== "")
     .map((name) => ["allowHost", name] as const);
 
+/** A file; or `sans:NAME,NAME`, for which Mailpit creates a certificate itself. */
+const certificateFile =
+  (name: OptionName, automatic: OptionAssignments[number]) =>
+  (text: string): OptionAssignments => {
+    const [, names] = /^sans:(.*)$/is.exec(text) ?? [];
+    return names === undefined ? [[name, text]] : [automatic, ...allowedHosts(names)];
+  };
+
 /** `user:pass user2:pass2`. */
 const userList =
   (name: OptionName) =>
@@ -96,7 +104,6 @@ const spamAssassinServer = (text: string): OptionAssignments | string => {
 
 const NO_STORE = "mail is kept in memory only";
 const NO_MONGO = "there is no MongoDB storage; mail is kept in memory only";
-const NO_HTTPS = "the page and the API have no TLS; put a reverse proxy in front of them";
 const NO_POP3 = "there is no POP3";
 const NO_AUTO_RELAY = "mail is never relayed automatically, only when it is released";
 const NO_WEBHOOKS = "there are no webhooks; GET /api/stream reports new messages";
@@ -145,8 +152,11 @@ const MAILPIT_SETTINGS: readonly LegacySetting[] = [
   valueSetting("", "MP_UI_AUTH", userList("webAuth")),
   valueSetting("smtp-auth-file", "MP_SMTP_AUTH_FILE", passThrough("authFile")),
   valueSetting("", "MP_SMTP_AUTH", userList("auth")),
-  valueSetting("smtp-tls-cert smtp-ssl-cert", "MP_SMTP_TLS_CERT", passThrough("tlsCert")),
+  valueSetting("ui-tls-cert ui-ssl-cert", "MP_UI_TLS_CERT", certificateFile("httpsCert", ["httpsCert", "auto"])),
+  valueSetting("ui-tls-key ui-ssl-key", "MP_UI_TLS_KEY", passThrough("httpsKey")),
+  valueSetting("smtp-tls-cert smtp-ssl-cert", "MP_SMTP_TLS_CERT", certificateFile("tlsCert", ["tls", "auto"])),
   valueSetting("smtp-tls-key smtp-ssl-key", "MP_SMTP_TLS_KEY", passThrough("tlsKey")),
+  switchSetting("smtp-require-tls", "MP_SMTP_REQUIRE_TLS", [["smtpTls", "implicit"]]),
   switchSetting("smtp-require-starttls smtp-tls-required", "MP_SMTP_REQUIRE_STARTTLS", [["requireTls", "true"]]),
   valueSetting("chaos-triggers", "MP_CHAOS_TRIGGERS", passThrough("chaos")),
   valueSetting("", "MP_SMTP_RELAY_RETURN_PATH", passThrough("relayFrom")),
@@ -177,11 +187,8 @@ const MAILPIT_SETTINGS: readonly LegacySetting[] = [
   switchSetting("use-message-dates", "MP_USE_MESSAGE_DATES", "messages are listed in the order in which they arrived"),
   switchSetting("ignore-duplicate-ids", "MP_IGNORE_DUPLICATE_IDS", "duplicates are kept, so that they can be found"),
   valueSetting("log-file", "MP_LOG_FILE", "the log goes to standard output"),
-  valueSetting("ui-tls-cert ui-ssl-cert", "MP_UI_TLS_CERT", NO_HTTPS),
-  valueSetting("ui-tls-key ui-ssl-key", "MP_UI_TLS_KEY", NO_HTTPS),
   valueSetting("send-api-auth-file", "MP_SEND_API_AUTH_FILE", "sending uses the same password as the rest of the API"),
   valueSetting("", "MP_SEND_API_AUTH", "sending uses the same password as the rest of the API"),
-  switchSetting("smtp-require-tls", "MP_SMTP_REQUIRE_TLS", "use --smtps-port for TLS from the first byte"),
   valueSetting(
     "smtp-allowed-recipients",
     "MP_SMTP_ALLOWED_RECIPIENTS",

@@ -1,0 +1,22 @@
+import { Command } from "commander";
+import { openLocalCa } from "../app/certificates/local-ca.ts";
+import { listServerNames } from "../app/certificates/server-names.ts";
+import { findStateDirectory } from "../app/certificates/state-directory.ts";
+import { ConfigError } from "../config/config-error.ts";
+import { readConfig } from "../config/read-config.ts";
+
+/** `mailglass ca`: where the certificate is that clients need to verify those of the server. */
+export function caCommand(): Command {
+  return new Command("ca")
+    .description("print the path of the local CA's certificate, which is created if there is none")
+    .option("--state-dir <DIR>", "the server's --state-dir (MAILGLASS_STATE_DIR)")
+    .action(async ({ stateDir }: { stateDir?: string }) => {
+      const flags = stateDir === undefined ? {} : { stateDir: { values: [stateDir], source: "--state-dir" } };
+      const config = readConfig(flags, process.env);
+      const { common, configured } = listServerNames(config);
+      const { path, reason } = await openLocalCa(findStateDirectory(config), [...common, ...configured]);
+      if (path === null)
+        throw new ConfigError(`the local CA cannot be stored (${reason}); --state-dir names another directory.`);
+      process.stdout.write(`${path}\n`);
+    });
+}
