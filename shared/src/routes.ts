@@ -9,7 +9,6 @@ import { Fault, FaultRule } from "./fault.ts";
 import { Finding } from "./finding.ts";
 import { Info } from "./info.ts";
 import { CheckableLinks, LinkCheck, LinkCheckQuery } from "./link-check.ts";
-import { MailTemplate, TemplateKey, TemplateList, TemplateProvider } from "./mail-template.ts";
 import { Code, HeaderField, Link, Message, MessageSummary, Part } from "./message.ts";
 import { MessageContent } from "./message-content.ts";
 import {
@@ -34,6 +33,7 @@ import { SessionList, SessionListQuery } from "./session-list.ts";
 import { SpamCheck } from "./spam-check.ts";
 import { StreamEvent } from "./stream-event.ts";
 import { tagRoutes } from "./tag-routes.ts";
+import { templateRoutes } from "./template-routes.ts";
 import { Thread } from "./thread.ts";
 import { transferRoutes } from "./transfer-routes.ts";
 import { WaitQuery, WaitResult } from "./wait.ts";
@@ -287,26 +287,7 @@ export const routes = {
     response: Deleted,
   },
 
-  listTemplates: {
-    ...endpoints.listTemplates,
-    summary: "List the templates of a provider",
-    params: TemplateProvider,
-    response: TemplateList,
-  },
-  getTemplate: { ...endpoints.getTemplate, summary: "One template", params: TemplateKey, response: MailTemplate },
-  putTemplate: {
-    ...endpoints.putTemplate,
-    summary: "Give a template that programs name by its id, as it is stored at the provider",
-    params: TemplateKey,
-    body: MailTemplate,
-    status: 204,
-  },
-  deleteTemplate: {
-    ...endpoints.deleteTemplate,
-    summary: "Delete a template that was given with PUT",
-    params: TemplateKey,
-    response: Deleted,
-  },
+  ...templateRoutes,
 
   stream: {
     ...endpoints.stream,

@@ -1,6 +1,7 @@
 import { CHECK_OPTIONS } from "./check-options.ts";
 import { DISABLED, defineOption, type Option } from "./define-option.ts";
 import * as types from "./option-types.ts";
+import { PROVIDER_OPTIONS } from "./provider-options.ts";
 import { TLS_OPTIONS } from "./tls-options.ts";
 
 /**
@@ -162,6 +163,7 @@ export const OPTIONS = {
   ),
 
   ...CHECK_OPTIONS,
+  ...PROVIDER_OPTIONS,
 
   maxMessages: defineOption(
     "max-messages",
@@ -281,22 +283,6 @@ export const OPTIONS = {
     [],
     "Debugging",
     "set one of Jim's parameters, e.g. DisconnectChance=0.005",
-  ),
-
-  providerKey: defineOption(
-    "provider-key",
-    types.list("KEY"),
-    [],
-    "Provider APIs",
-    "accept only this key from programs that send mail through the HTTP API of a provider; by default, any key",
-  ),
-
-  templates: defineOption(
-    "templates",
-    types.optional(types.text("FOLDER")),
-    null,
-    "Provider APIs",
-    "templates that are stored at a provider: FOLDER/PROVIDER/ID.html, ID.txt and ID.subject",
   ),
 
   config: defineOption("config", types.optional(types.file), null, "General", "read options from this JSON file"),

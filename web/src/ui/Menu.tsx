@@ -56,6 +56,7 @@ export function Menu({ button, label, size, className = "", testId, children }: 
   };
 
   return (
+    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- it handles keys of the button and of the menu in it
     <div ref={root} className={`menu-root ${className}`} onKeyDown={onKeyDown}>
       <button
         ref={trigger}
