@@ -15,11 +15,13 @@ export interface DirectMail {
   readonly source: string;
   readonly findings?: readonly Finding[];
   readonly request?: ProviderRequest;
+  /** Estimated heap size of envelope, findings and request, in bytes. */
+  readonly heapBytes?: number;
 }
 
 /** Creates the mail of a client that does not speak SMTP: it has an envelope, but no session. It is received now. */
 export function createDirectMail(mail: DirectMail): IncomingMail {
-  const { raw, from, to, peer, auth = null, tags, source, findings = [], request } = mail;
+  const { raw, from, to, peer, auth = null, tags, source, findings = [], request, heapBytes } = mail;
   return {
     raw: [raw],
     size: raw.length,
@@ -29,6 +31,7 @@ export function createDirectMail(mail: DirectMail): IncomingMail {
     findings,
     source,
     request,
+    ...(heapBytes === undefined ? {} : { heapBytes }),
     ...(tags === undefined ? {} : { tags }),
   };
 }

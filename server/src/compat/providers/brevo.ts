@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { noteIf, noteRecipients } from "./notes.ts";
 import type { Provider, ProviderCall, ProviderReply, Translation } from "./provider.ts";
 import type { ErrorFacts } from "./provider-error.ts";
-import { readIsoTime } from "./read-iso-time.ts";
+import { readIsoTime } from "./read-time.ts";
 import { type RequestFile, readRemoteFile } from "./remote-file.ts";
 import { createFile, type RequestFields } from "./request-fields.ts";
 import type { MessageParts, Submission, SubmissionNote } from "./submission.ts";

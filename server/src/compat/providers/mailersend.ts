@@ -3,6 +3,7 @@ import { noteIf, noteRecipients } from "./notes.ts";
 import type { Provider, ProviderCall, ProviderReply, Translation } from "./provider.ts";
 import type { ErrorFacts } from "./provider-error.ts";
 import { readBearer } from "./read-bearer.ts";
+import { readUnixTime } from "./read-time.ts";
 import { createFile, type RequestFields } from "./request-fields.ts";
 import type { MessageParts, Submission } from "./submission.ts";
 
@@ -58,7 +59,7 @@ function readEmail(fields: RequestFields, id: string): Submission[] {
   if (from === undefined && templateId === undefined) fields.addProblem("from", "The from.email field is required.");
   const replyTo = fields.object("reply_to")?.mailbox("Reply-To");
   const sendAt = fields.text("send_at", "Scheduled time");
-  const seconds = sendAt === undefined ? Number.NaN : Number(sendAt);
+  const scheduledAt = readUnixTime(sendAt);
   const listUnsubscribe = fields.text("list_unsubscribe", "List-Unsubscribe");
   fields.note(["precedence_bulk", "settings", "references", "in_reply_to"], "Not in the message: settings of delivery");
   const message: MessageParts = {
@@ -73,10 +74,10 @@ function readEmail(fields: RequestFields, id: string): Submission[] {
   };
   const shared = {
     tags: fields.texts("tags", "Tag"),
-    scheduledAt: Number.isNaN(seconds) ? undefined : new Date(seconds * 1000),
+    scheduledAt,
     notes: [
       ...noteRecipients(recipients, MAX_RECIPIENTS, "MailerSend"),
-      ...noteIf(sendAt !== undefined && Number.isNaN(seconds), "provider-schedule-unreadable", sendAt ?? ""),
+      ...noteIf(sendAt !== undefined && scheduledAt === undefined, "provider-schedule-unreadable", sendAt ?? ""),
     ],
   };
   const personal = readPersonalization(fields);

@@ -4,6 +4,7 @@ import { noteIf, noteRecipients } from "./notes.ts";
 import { parseJsonRecord } from "./parse-json-record.ts";
 import type { Provider, ProviderCall, ProviderReply, Translation } from "./provider.ts";
 import type { ErrorFacts } from "./provider-error.ts";
+import { readAnyTime } from "./read-time.ts";
 import type { RequestFields } from "./request-fields.ts";
 import { showValue } from "./show-value.ts";
 import type { MessageParts, ProviderFile, Submission, SubmissionNote } from "./submission.ts";
@@ -102,16 +103,16 @@ function readOptions(
 ): Pick<Submission, "tags" | "scheduledAt"> & { readonly notes: readonly SubmissionNote[] } {
   const time =
     fields.text("o:deliverytime", "Scheduled time") ?? fields.text("o:deliverytime-optimize-period", "Scheduled time");
-  const milliseconds = time === undefined ? Number.NaN : Date.parse(time);
+  const scheduledAt = readAnyTime(time);
   const isTest = fields.flag("o:testmode", "Finding: test mode");
   const tags = [...fields.texts("o:tag", "Tag"), ...fields.texts("o:tags", "Tag")];
   const others = fields.names().filter((name) => /^(?:o|v|t):/.test(name) && !HANDLED_OPTIONS.has(name));
   fields.note(others, "Not in the message: option or variable of delivery");
   const notes = [
     ...noteIf(isTest, "provider-sandbox", "o:testmode"),
-    ...noteIf(time !== undefined && Number.isNaN(milliseconds), "provider-schedule-unreadable", time ?? ""),
+    ...noteIf(time !== undefined && scheduledAt === undefined, "provider-schedule-unreadable", time ?? ""),
   ];
-  return { tags, scheduledAt: Number.isNaN(milliseconds) ? undefined : new Date(milliseconds), notes };
+  return { tags, scheduledAt, notes };
 }
 
 const HANDLED_OPTIONS = new Set(["o:deliverytime", "o:testmode", "o:tag", "o:tags", "t:variables"]);

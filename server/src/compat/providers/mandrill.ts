@@ -4,7 +4,7 @@ import { noteRecipients } from "./notes.ts";
 import type { Provider, ProviderCall, ProviderReply, SendRoute, Translation } from "./provider.ts";
 import type { ErrorFacts } from "./provider-error.ts";
 import { readRawEnvelope } from "./raw-envelope.ts";
-import { readIsoTime } from "./read-iso-time.ts";
+import { readIsoTime } from "./read-time.ts";
 import { createFile, type RequestFields } from "./request-fields.ts";
 import type { MessageParts, Submission } from "./submission.ts";
 

@@ -54,7 +54,7 @@ async function parseMultipart(bytes: Buffer, contentType: string): Promise<unkno
   try {
     const form = new Busboy({
       headers: { "content-type": contentType },
-      limits: { fieldSize: bytes.length, fileSize: bytes.length, parts: MAX_FORM_PARTS },
+      limits: { fieldNameSize: 1_000, fieldSize: bytes.length, fileSize: bytes.length, parts: MAX_FORM_PARTS },
       // A part with a Content-Type and without a file name is a field, e.g. JSON.
       isPartAFile: (_name, _type, filename) => filename !== undefined,
     });
@@ -73,7 +73,7 @@ async function parseMultipart(bytes: Buffer, contentType: string): Promise<unkno
   return toObject(entries);
 }
 
-/** Collects the values of each name. A file name is no name of a member: `__proto__` is a name like any other. */
+/** Collects the values of each name: one value, or a list. */
 function toObject(entries: readonly (readonly [string, string | FormFile])[]): unknown {
   const groups = Map.groupBy(entries, ([name]) => name);
   return Object.fromEntries(

@@ -1,5 +1,6 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { EMPTY_ENVELOPE } from "../../mail/empty-envelope.ts";
+import { JobError } from "../../mail/worker/job-error.ts";
 import { createTransientSource } from "../../mail/worker/transient-source.ts";
 import { UploadQueue } from "../../mail/worker/upload-queue.ts";
 import { createDirectMail } from "../../mailbox/direct-mail.ts";
@@ -13,7 +14,7 @@ import { IdempotencyLog } from "./idempotency-log.ts";
 import type { Provider, ProviderReply, SendRoute } from "./provider.ts";
 import type { ErrorFacts } from "./provider-error.ts";
 import { PROVIDERS } from "./providers.ts";
-import type { TranslateParams, TranslationOutcome } from "./translate.ts";
+import type { TranslatedMail, TranslateParams, TranslationOutcome } from "./translate.ts";
 import { renderJob, translateJob } from "./worker-jobs.ts";
 
 /** Registers the APIs of all providers, each at its native paths and below a prefix with its name. */
@@ -38,11 +39,12 @@ function addProvider(scope: FastifyInstance, context: ProviderContext): void {
   const { provider, deps } = context;
   scope.removeAllContentTypeParsers();
   scope.addContentTypeParser("*", collectBody);
-  scope.setErrorHandler<FastifyError>((error, _request, reply) => {
+  scope.setErrorHandler<FastifyError>((error, request, reply) => {
     const facts = toErrorFacts(error);
     // All other errors are handled as in our own API.
     if (facts === undefined) throw error;
-    return sendReply(reply, provider.formatError(facts));
+    const route = provider.routes.find(({ path }) => request.routeOptions.url?.endsWith(path));
+    return sendReply(reply, (route?.formatError ?? provider.formatError)(facts));
   });
   for (const route of provider.routes) {
     scope.route({
@@ -102,7 +104,10 @@ async function handleSend(
   if (known === "conflict") return sendReply(reply, formatError(REUSED_KEY));
   if (known !== undefined) return sendReply(reply, known);
   const peer = { address: request.ip, port: request.socket.remotePort ?? null };
-  for (const mail of outcome.mails) deps.mailbox.add(createDirectMail({ ...mail, peer, source: provider.name }));
+  for (const mail of outcome.mails) {
+    const heapBytes = estimateHeapBytes(mail);
+    deps.mailbox.add(createDirectMail({ ...mail, peer, source: provider.name, heapBytes }));
+  }
   if (attempt !== undefined) idempotency.record(attempt, outcome.reply);
   return sendReply(reply, outcome.reply);
 }
@@ -125,6 +130,12 @@ async function translateBody(
   return second;
 }
 
+/** Estimates what a message takes of the heap besides its source, in bytes. */
+function estimateHeapBytes({ to, request: { fields } }: TranslatedMail): number {
+  const ofFields = fields.reduce((sum, { name, value }) => sum + 100 + 2 * (name.length + value.length), 0);
+  return 5_000 + 1_000 * to.length + ofFields;
+}
+
 const REUSED_KEY: ErrorFacts = {
   kind: "conflict",
   status: 409,
@@ -139,6 +150,10 @@ function sendReply(reply: FastifyReply, { status, headers = {}, body }: Provider
 }
 
 function toErrorFacts(error: FastifyError): ErrorFacts | undefined {
+  if (error instanceof JobError) {
+    const message = "Translating the request takes more time or memory than Mailglass allows. Send less at once.";
+    return { kind: "unavailable", status: 503, problems: [{ field: "", message }] };
+  }
   if (!(error instanceof UnreadableRequestError) && error.statusCode !== 413) return undefined;
   const status = error.statusCode ?? 400;
   const kind = status === 413 ? "too-large" : "invalid";

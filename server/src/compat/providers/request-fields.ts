@@ -204,8 +204,13 @@ export class RequestFields {
     return false;
   }
 
-  /** Reads the base64 of a file. */
+  /** Reads a file: base64, or what Node makes of a Buffer in JSON, `{type: "Buffer", data: [bytes]}`. */
   base64(name: string, target: string): Buffer | undefined {
+    const serialized = readSerializedBuffer(this.#read(name, target));
+    if (serialized !== undefined) {
+      this.#log.shown.set(this.nameOf(name), `(${serialized.length} bytes)`);
+      return serialized;
+    }
     const text = this.text(name, target);
     if (text === undefined) return undefined;
     // Some clients send a browser's data URL: `data:image/png;base64,…`.
@@ -272,6 +277,11 @@ export class RequestFields {
   #members(): Readonly<Record<string, unknown>> {
     return isObject(this.#value) ? this.#value : {};
   }
+}
+
+function readSerializedBuffer(value: unknown): Buffer | undefined {
+  const data = isObject(value) ? value["data"] : undefined;
+  return Array.isArray(data) && data.every((byte) => typeof byte === "number") ? Buffer.from(data) : undefined;
 }
 
 /** Creates the file of an attachment; undefined if its content could not be read. */

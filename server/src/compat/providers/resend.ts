@@ -3,7 +3,7 @@ import { noteIf, noteRecipients } from "./notes.ts";
 import type { Provider, ProviderCall, ProviderReply, Translation } from "./provider.ts";
 import type { ErrorFacts } from "./provider-error.ts";
 import { readBearer } from "./read-bearer.ts";
-import { readIsoTime } from "./read-iso-time.ts";
+import { readIsoTime } from "./read-time.ts";
 import { type RequestFile, readRemoteFile } from "./remote-file.ts";
 import { createFile, type RequestFields } from "./request-fields.ts";
 import type { Submission } from "./submission.ts";
@@ -108,17 +108,7 @@ function readAttachment(attachment: RequestFields): RequestFile {
   const remote = attachment.has("content") ? undefined : readRemoteFile(attachment, "path", filename);
   if (remote !== undefined) return remote;
   const facts = { filename: filename ?? "", contentType, cid: contentId };
-  return { file: createFile(readContent(attachment), facts), notes: [] };
-}
-
-/** The content is base64, or a Buffer that a program has serialised as JSON: {type: "Buffer", data: [bytes]}. */
-function readContent(attachment: RequestFields): Buffer | undefined {
-  const serialized = attachment.any("content", "Attachment");
-  if (typeof serialized !== "object" || serialized === null) return attachment.base64("content", "Attachment");
-  const data: unknown = Object(serialized).data;
-  if (Array.isArray(data) && data.every((byte) => typeof byte === "number")) return Buffer.from(data);
-  attachment.addProblem("content", `${attachment.nameOf("content")} must be base64.`);
-  return undefined;
+  return { file: createFile(attachment.base64("content", "Attachment"), facts), notes: [] };
 }
 
 /** Parses a date (ISO 8601), or a delay as Resend reads it: "in 1 min". */

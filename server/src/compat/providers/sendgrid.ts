@@ -3,8 +3,9 @@ import { noteIf, noteRecipients } from "./notes.ts";
 import type { Provider, ProviderCall, Translation } from "./provider.ts";
 import { ProviderError, type RequestProblem } from "./provider-error.ts";
 import { readBearer } from "./read-bearer.ts";
+import { readUnixTime } from "./read-time.ts";
 import { createFile, type RequestFields } from "./request-fields.ts";
-import type { MessageParts, Submission, SubmissionNote } from "./submission.ts";
+import type { MessageParts, Submission } from "./submission.ts";
 
 const MIB = 1024 * 1024;
 
@@ -35,7 +36,9 @@ function translate({ fields }: ProviderCall): Translation {
     readPersonalization(personalization, index, shared, id),
   );
   if (fields.problems.length > 0) throw new ProviderError("invalid", fields.problems);
-  return { submissions, reply: { status: 202, headers: { "x-message-id": id }, body: "" } };
+  // In sandbox mode, the request is only checked.
+  const status = shared.isSandbox ? 200 : 202;
+  return { submissions, reply: { status, headers: { "x-message-id": id }, body: "" } };
 }
 
 /** What all messages of a request have in common. */
@@ -44,7 +47,7 @@ interface SharedParts {
   readonly categories: readonly string[];
   readonly templateId: string | undefined;
   readonly sendAt: string | undefined;
-  readonly notes: readonly SubmissionNote[];
+  readonly isSandbox: boolean;
 }
 
 function readShared(fields: RequestFields): SharedParts {
@@ -61,7 +64,10 @@ function readShared(fields: RequestFields): SharedParts {
   const settings = fields.object("mail_settings");
   const isSandbox = settings?.object("sandbox_mode")?.flag("enable", "Finding: sandbox mode") === true;
   settings?.note(settings.names(), "Not needed here: settings of delivery");
-  fields.note(["asm", "ip_pool_name", "tracking_settings", "batch_id"], "Not needed here: settings of delivery");
+  fields.note(
+    ["asm", "custom_args", "ip_pool_name", "tracking_settings", "batch_id"],
+    "Not needed here: settings of delivery",
+  );
   return {
     parts: {
       from,
@@ -76,7 +82,7 @@ function readShared(fields: RequestFields): SharedParts {
     categories: fields.texts("categories", "Tag"),
     templateId,
     sendAt: fields.text("send_at", "Scheduled time"),
-    notes: isSandbox ? [{ code: "provider-sandbox", detail: "mail_settings.sandbox_mode" }] : [],
+    isSandbox,
   };
 }
 
@@ -124,7 +130,7 @@ function readPersonalization(own: RequestFields, index: number, shared: SharedPa
     scheduledAt: readUnixTime(sendAt),
     template: shared.templateId === undefined ? undefined : { id: shared.templateId, variables },
     notes: [
-      ...shared.notes,
+      ...noteIf(shared.isSandbox, "provider-sandbox", "mail_settings.sandbox_mode"),
       ...noteIf(subject === undefined && shared.templateId === undefined, "provider-no-subject", own.path),
       ...noteRecipients({ to, cc, bcc }, MAX_RECIPIENTS, "SendGrid"),
       ...noteIf(
@@ -142,11 +148,6 @@ function substitute(text: string, substitutions: Readonly<Record<string, string>
     (result, [key, value]) => (key === "" ? result : result.replaceAll(key, () => value)),
     text,
   );
-}
-
-function readUnixTime(text: string | undefined): Date | undefined {
-  const seconds = text === undefined || !/^\d{1,12}$/.test(text) ? Number.NaN : Number(text);
-  return Number.isNaN(seconds) ? undefined : new Date(seconds * 1000);
 }
 
 function toSendgridError({ field, message }: RequestProblem) {

@@ -4,7 +4,7 @@ import { noteIf } from "./notes.ts";
 import type { Provider, ProviderCall, ProviderReply, Translation } from "./provider.ts";
 import type { ErrorFacts } from "./provider-error.ts";
 import { readRawEnvelope } from "./raw-envelope.ts";
-import { readIsoTime } from "./read-iso-time.ts";
+import { readIsoTime } from "./read-time.ts";
 import { createFile, type RequestFields } from "./request-fields.ts";
 import type { MessageParts, RawMessage, Submission, TemplateContent } from "./submission.ts";
 
