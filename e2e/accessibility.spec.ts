@@ -98,6 +98,19 @@ for (const colorScheme of ["light", "dark"] as const) {
   }
 }
 
+test("findings that show code for the same library are accessible", async ({ page, server }) => {
+  const smtp = await RawSmtpClient.connect(server.smtp);
+  await smtp.send("EHLO client.example");
+  // Without Date and Message-ID: each of the two findings has code for nodemailer.
+  await smtp.sendMessage(Buffer.from("From: a@b.example\r\nX-Mailer: nodemailer (6.9.8)\r\n\r\none\r\n"));
+  smtp.close();
+  const inbox = new InboxPage(page);
+  const { id } = await createClient({ url: server.url }).getLatestMessage();
+  await inbox.open(`messages/${id}/checks`);
+  await expect(page.getByTestId("fix-snippet").nth(1)).toBeVisible();
+  expect(await inbox.findAxeViolations()).toEqual([]);
+});
+
 test("at 200 % zoom nothing is cut off", async ({ page, send }) => {
   // A window of 720 by 450 CSS pixels is one of 1440 by 900 at 200 %.
   await page.setViewportSize({ width: 720, height: 450 });
