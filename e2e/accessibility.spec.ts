@@ -64,7 +64,9 @@ for (const colorScheme of ["light", "dark"] as const) {
         "checks",
       ]) {
         await inbox.open(`messages/${id}/${tab}`);
-        await expect(page.getByTestId(`panel-${tab}`).getByRole("status", { name: "Loading" })).toHaveCount(0);
+        const panel = page.getByTestId(`panel-${tab}`);
+        await expect(panel).toBeVisible();
+        await expect(panel.getByRole("status", { name: "Loading" })).toHaveCount(0);
         await checkView(tab);
       }
       await inbox.open(`messages/${id}/text?q=confirm`);
@@ -74,7 +76,11 @@ for (const colorScheme of ["light", "dark"] as const) {
       await page.getByTestId("session-row").last().click();
       await expect(page.getByTestId("transcript")).toBeVisible();
       await checkView("sessions");
+      await inbox.open("faults");
+      await expect(page.getByRole("region", { name: "Fault rules" })).toBeVisible();
+      await checkView("faults");
       await inbox.open("settings");
+      await expect(page.getByRole("region", { name: "Settings" })).toBeVisible();
       await checkView("settings");
       if (size === "phone") {
         await page.getByTestId("nav-more").click();
