@@ -64,7 +64,9 @@ for (const colorScheme of ["light", "dark"] as const) {
         "checks",
       ]) {
         await inbox.open(`messages/${id}/${tab}`);
-        await expect(page.getByTestId(`panel-${tab}`).getByRole("status", { name: "Loading" })).toHaveCount(0);
+        const panel = page.getByTestId(`panel-${tab}`);
+        await expect(panel).toBeVisible();
+        await expect(panel.getByRole("status", { name: "Loading" })).toHaveCount(0);
         await checkView(tab);
       }
       await inbox.open(`messages/${id}/text?q=confirm`);
@@ -74,7 +76,11 @@ for (const colorScheme of ["light", "dark"] as const) {
       await page.getByTestId("session-row").last().click();
       await expect(page.getByTestId("transcript")).toBeVisible();
       await checkView("sessions");
+      await inbox.open("faults");
+      await expect(page.getByRole("region", { name: "Fault rules" })).toBeVisible();
+      await checkView("faults");
       await inbox.open("settings");
+      await expect(page.getByRole("region", { name: "Settings" })).toBeVisible();
       await checkView("settings");
       if (size === "phone") {
         await page.getByTestId("nav-more").click();
@@ -97,6 +103,19 @@ for (const colorScheme of ["light", "dark"] as const) {
     });
   }
 }
+
+test("findings that show code for the same library are accessible", async ({ page, server }) => {
+  const smtp = await RawSmtpClient.connect(server.smtp);
+  await smtp.send("EHLO client.example");
+  // Without Date and Message-ID: each of the two findings has code for nodemailer.
+  await smtp.sendMessage(Buffer.from("From: a@b.example\r\nX-Mailer: nodemailer (6.9.8)\r\n\r\none\r\n"));
+  smtp.close();
+  const inbox = new InboxPage(page);
+  const { id } = await createClient({ url: server.url }).getLatestMessage();
+  await inbox.open(`messages/${id}/checks`);
+  await expect(page.getByTestId("fix-snippet").nth(1)).toBeVisible();
+  expect(await inbox.findAxeViolations()).toEqual([]);
+});
 
 test("at 200 % zoom nothing is cut off", async ({ page, send }) => {
   // A window of 720 by 450 CSS pixels is one of 1440 by 900 at 200 %.

@@ -71,3 +71,26 @@ test("the subject fits into a row of a window of 768 px, and so does the content
   await page.setViewportSize({ width: 360, height: 780 });
   expect(await carried.evaluate(isWhole)).toBe(true);
 });
+
+for (const width of [360, 1024, 1440]) {
+  test(`the filters of the sessions fit beside an open session, in a window of ${width} px`, async ({ page, send }) => {
+    await page.setViewportSize({ width, height: 780 });
+    await send({ subject: "hello" });
+    await new InboxPage(page).open("sessions");
+    const bar = page.locator(".sessions-head");
+    const findOverflow = () =>
+      bar.evaluate((element) => {
+        const edge = element.getBoundingClientRect();
+        return [...element.children]
+          .filter(
+            (child) => child.getBoundingClientRect().right > edge.right || child.scrollWidth > child.clientWidth + 1,
+          )
+          .map(({ textContent }) => textContent);
+      });
+    await expect(bar).toContainText("1 session");
+    expect(await findOverflow()).toEqual([]);
+    await page.getByTestId("session-row").click();
+    await expect(page.getByTestId("transcript")).toBeVisible();
+    expect(await findOverflow()).toEqual([]);
+  });
+}

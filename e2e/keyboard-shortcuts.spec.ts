@@ -27,12 +27,13 @@ test("j and k move, Enter opens, Esc goes back", async ({ page }) => {
   await expect(inbox.row("second")).toHaveAttribute("data-cursor", "");
 });
 
-test("1 to 8 open the tabs, and each has a URL", async ({ page }) => {
+test("the digits and ! open the tabs, and each has a URL", async ({ page }) => {
   const inbox = new InboxPage(page);
   await inbox.openMessage("second");
-  const tabs = ["preview", "text", "envelope", "headers", "source", "parts", "session", "checks"];
-  for (const [at, tab] of tabs.entries()) {
-    await page.keyboard.press(String(at + 1));
+  const tabs = ["preview", "html", "text", "links", "attachments", "headers", "source", "parts", "envelope", "session"];
+  const keys = [...tabs.map((tab, at) => ({ key: String((at + 1) % 10), tab })), { key: "!", tab: "checks" }];
+  for (const { key, tab } of keys) {
+    await page.keyboard.press(key);
     await expect(page.getByTestId(`panel-${tab}`)).toBeVisible();
     await expect(page).toHaveURL(new RegExp(`/messages/[A-Za-z0-9]+/${tab}$`));
   }
@@ -141,7 +142,7 @@ test("key combinations of the browser also work on tabs: Alt and ← go back", a
   await page.keyboard.press("Alt+ArrowLeft");
   await expect(page.getByTestId("tab-text")).toHaveAttribute("aria-selected", "true");
   await page.keyboard.press("ArrowLeft");
-  await expect(page.getByTestId("tab-preview")).toHaveAttribute("aria-selected", "true");
+  await expect(page.getByTestId("tab-html")).toHaveAttribute("aria-selected", "true");
 });
 
 test("keys that are typed into a field are text", async ({ page }) => {

@@ -26,7 +26,7 @@ function isHandledByControl({ target, key }: KeyboardEvent): boolean {
   if (target.matches("input:not([type=radio], [type=checkbox]), textarea, select")) return true;
   if (key === "Enter") return target.matches("a, button, summary, input");
   if (key.startsWith("Arrow") || key === "Home" || key === "End") {
-    return target.matches("input, iframe, [role=tab], [role=separator], [role=region]");
+    return target.matches("input, iframe, [role=tab], [role=separator], [role=region], pre");
   }
   return false;
 }

@@ -49,6 +49,12 @@ describe("the time of a row", () => {
     expect(formatTime(now - 3_000, now, "12h")).toMatch(/^11:59:57\s?am$/i);
   });
 
+  it("has two digits for the hour on a 24-hour clock, like all exact times", () => {
+    const morning = new Date(2026, 5, 15, 9, 5, 6).getTime();
+    expect(formatTime(morning, morning, "24h")).toBe("09:05:06");
+    expect(formatTime(morning, morning, "12h")).toMatch(/^9:05:06\s?am$/i);
+  });
+
   it("is exact to the millisecond, with its zone, on hover", () => {
     expect(formatExactTime("2026-06-15T10:00:00.123Z")).toMatch(/^2026-06-1[456] \d\d:\d\d:00\.123 [+-]\d\d:\d\d$/);
   });

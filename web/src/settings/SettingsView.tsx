@@ -149,11 +149,12 @@ function ServerInfo() {
         <dd>{relay === null ? "none: start the server with --relay to release messages" : formatListener(relay)}</dd>
         <dt>Limits</dt>
         <dd>
-          {formatCount(limits.messages)} messages, {formatBytes(limits.bytes)}; {formatBytes(limits.messageBytes)} each
+          {formatAmount(limits.messages, "message")}, {formatBytes(limits.bytes)}; {formatBytes(limits.messageBytes)}{" "}
+          each
         </dd>
         <dt>Stored</dt>
         <dd>
-          {formatCount(counts.messages)} messages, {formatBytes(counts.bytes)}
+          {formatAmount(counts.messages, "message")}, {formatBytes(counts.bytes)}
         </dd>
         <dt>Faults</dt>
         <dd>

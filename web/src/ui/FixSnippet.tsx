@@ -19,7 +19,7 @@ export function FixSnippet({ snippet: { library, language, code } }: { snippet: 
           <Copy size={13} /> Copy
         </Button>
       </figcaption>
-      <pre tabIndex={0} role="region" aria-label={`Code for ${library}`}>
+      <pre tabIndex={0} role="group" aria-label={`Code for ${library}`}>
         <code>{code}</code>
       </pre>
     </figure>

@@ -10,7 +10,7 @@ import { CheckSection } from "./CheckSection.tsx";
 /** The links of a message, requested when the user asks for it. */
 export function LinkCheckSection({ id }: { id: string }) {
   return (
-    <CheckSection name="Links" testId="link-check" promise={loadCheckableLinks(id)}>
+    <CheckSection name="Link check" testId="link-check" promise={loadCheckableLinks(id)}>
       {/* Another message has another state. */}
       <LinkCheck key={id} id={id} />
     </CheckSection>
