@@ -6,6 +6,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { MAILHOG_WRITE_ROUTES, SHARED_WRITE_ROUTES } from "../src/compat/mailhog/write-routes.ts";
 import { MAILPIT_WRITE_ROUTES as mailpitWrites } from "../src/compat/mailpit/write-routes.ts";
+import { PROVIDERS } from "../src/compat/providers/providers.ts";
 import type { RequestShape } from "../src/request/read-request.ts";
 import { type AllApis, allApis, registeredRoutes } from "./support/all-apis.ts";
 import { mailSource, storeMessage } from "./support/test-http-server.ts";
@@ -43,12 +44,17 @@ const SENDS = [
   "POST /mailhog/api/v1/messages/:id/release",
 ];
 
+/** The routes of mail providers, at their native paths and below a prefix. All of them send mail. */
+const PROVIDER_SENDS = PROVIDERS.flatMap(({ name, routes }) =>
+  routes.flatMap(({ path }) => [path, `/${name}${path}`, ...(path === "/" ? [`/${name}`] : [])]),
+).map((path) => `POST ${path}`);
+
 const nameOf = ({ method, path }: { readonly method: string; readonly path: string }) => `${method} ${path}`;
 
 test("every route that writes is in a table", async () => {
   await using server = await allApis();
   const registered = registeredRoutes(server.app).filter(({ method }) => method !== "GET" && method !== "HEAD");
-  expect(registered.map(nameOf).toSorted()).toEqual(allWrites.map(nameOf).toSorted());
+  expect(registered.map(nameOf).toSorted()).toEqual([...allWrites.map(nameOf), ...PROVIDER_SENDS].toSorted());
   expect(allWrites.map(nameOf)).toEqual(expect.arrayContaining(SENDS));
 });
 
@@ -165,6 +171,8 @@ const EXAMPLES: Readonly<Record<string, Example | readonly Example[]>> = {
   },
   "DELETE /api/faults": {},
   "DELETE /api/faults/:id": {},
+  "PUT /api/templates/:provider/:id": { body: { subject: "Hello", text: "Hello {{name}}" }, badBodies: [{}] },
+  "DELETE /api/templates/:provider/:id": {},
   "PUT /api/v1/messages": {
     query: { tz: "Europe/Berlin" },
     body: { Read: true, Search: "subject:One" },
@@ -380,7 +388,12 @@ function brokenBodies(shape: AnyShape, example: Example): Pick<Attempt, "what" |
 
 /** Everything that a write may change. */
 async function stateOf({ app, mailbox }: AllApis): Promise<unknown> {
+  const { ids }: { ids: string[] } = (await app.inject("/api/templates/sendgrid")).json();
+  const templates = await Promise.all(
+    ids.map(async (id) => (await app.inject(`/api/templates/sendgrid/${id}`)).json()),
+  );
   return {
+    templates,
     messages: mailbox.list({ limit: 100 }).items.map(({ id, read, tags }) => ({ id, read, tags: [...tags] })),
     undos: mailbox.undos(),
     faults: structuredClone(mailbox.faults.list()),
@@ -403,10 +416,14 @@ async function prepare(server: AllApis, shape: AnyShape, example: Example): Prom
   const id = newest?.id ?? "";
   mailbox.mark(id, { tags: ["old"] });
   const fault = mailbox.faults.add({ on: "mail", reply: "451" });
+  await app.inject({ method: "PUT", url: `/api/templates/sendgrid/${id}`, payload: { text: "old" } });
   for (const [method, url, payload] of example.before ?? []) {
     expect((await app.inject({ method, url, ...(payload && { payload }) })).statusCode).toBeLessThan(300);
   }
-  const path = shape.path.replace(":id", shape.path.includes("faults") ? fault.id : id).replace(":tag", "old");
+  const path = shape.path
+    .replace(":provider", "sendgrid")
+    .replace(":id", shape.path.includes("faults") ? fault.id : id)
+    .replace(":tag", "old");
   const json = JSON.stringify(example)
     .replaceAll(ID, id)
     .replaceAll(UNDO, undo?.token ?? "");
