@@ -8,7 +8,11 @@ const common = {
 };
 
 /** Milliseconds. Tests wait for conditions; these limits only end what hangs, also on a machine many times slower. */
-const limits = { testTimeout: 120_000, hookTimeout: 120_000 };
+const limits = {
+  testTimeout: 120_000,
+  hookTimeout: 120_000,
+  setupFiles: [fileURLToPath(new URL("server/test/support/wait-limit.ts", import.meta.url))],
+};
 
 /** Servers that tests start have their local CA here, not in the home directory of whoever runs the tests. */
 const env = { XDG_STATE_HOME: fileURLToPath(new URL("test-results/state", import.meta.url)) };

@@ -8,6 +8,8 @@ export interface ComposedTree {
   readonly html: readonly string[];
   /** Words of the parts that are attached. */
   readonly attached: readonly string[];
+  /** Number of attached parts that are not parts of a report. */
+  readonly attachmentCount: number;
 }
 
 type Encoding = "7bit" | "base64" | "quoted-printable" | "x-uuencode";
@@ -37,11 +39,12 @@ const { node } = fc.letrec<{ node: Node }>((tie) => ({
 export const arbitraryTree: fc.Arbitrary<ComposedTree> = node.map((root) => {
   const words = { text: new Array<string>(), html: new Array<string>(), attached: new Array<string>() };
   let count = 0;
-  const compose = (at: Node): string => {
+  let attachmentCount = 0;
+  const compose = (at: Node, parent?: Node): string => {
     count++;
     if ("nodes" in at) {
       const boundary = `=_${count}=`;
-      const parts = at.nodes.map((child) => `--${boundary}\r\n${compose(child)}\r\n`).join("");
+      const parts = at.nodes.map((child) => `--${boundary}\r\n${compose(child, at)}\r\n`).join("");
       const type = `multipart/${at.type}; boundary="${boundary}"`;
       return entity([`Content-Type: ${type}`], at.encoding, `${parts}--${boundary}--\r\n`);
     }
@@ -59,6 +62,7 @@ export const arbitraryTree: fc.Arbitrary<ComposedTree> = node.map((root) => {
         return entity(["Content-Type: message/delivery-status"], at.encoding, `Reason: ${word}\r\n`);
       case "attached":
         words.attached.push(word);
+        if (parent?.type !== "report") attachmentCount++;
         return entity(
           [`Content-Type: text/plain; charset=utf-8${name}`, "Content-Disposition: attachment"],
           at.encoding,
@@ -66,7 +70,8 @@ export const arbitraryTree: fc.Arbitrary<ComposedTree> = node.map((root) => {
         );
     }
   };
-  return { source: Buffer.from(`Subject: x\r\n${compose(root)}`), ...words };
+  const source = Buffer.from(`Subject: x\r\n${compose(root)}`);
+  return { source, ...words, attachmentCount };
 });
 
 function entity(fields: readonly string[], cte: Encoding, body: string): string {
