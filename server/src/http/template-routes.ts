@@ -14,7 +14,7 @@ export function addTemplateRoutes(app: FastifyInstance, templates: TemplateStore
   });
 
   addRoute(app, "putTemplate", async ({ params: { provider, id }, body }) => {
-    if (templates.size >= MAX_TEMPLATES)
+    if (templates.size >= MAX_TEMPLATES && !templates.has(provider, id))
       throw new HttpProblem(
         "too-many",
         `There are ${MAX_TEMPLATES} templates. Delete those that are no longer needed.`,

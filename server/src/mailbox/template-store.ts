@@ -30,6 +30,11 @@ export class TemplateStore {
     return this.#templates.size;
   }
 
+  /** Whether this template was given by the API. */
+  has(provider: string, id: string): boolean {
+    return this.#templates.has(`${provider}/${id}`);
+  }
+
   set(provider: string, id: string, template: MailTemplate): void {
     this.#templates.set(`${provider}/${id}`, template);
   }
