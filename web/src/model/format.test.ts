@@ -49,6 +49,12 @@ describe("the time of a row", () => {
     expect(formatTime(now - 3_000, now, "12h")).toMatch(/^11:59:57\s?am$/i);
   });
 
+  it("is a clock time soon after midnight, too", () => {
+    const night = new Date(2026, 5, 15, 0, 5, 0).getTime();
+    expect(formatTime(night - 10 * 60_000, night, "24h")).toBe("23:55:00");
+    expect(formatTime(night - 13 * 3_600_000, night, "24h")).toBe("14 Jun");
+  });
+
   it("is exact to the millisecond, with its zone, on hover", () => {
     expect(formatExactTime("2026-06-15T10:00:00.123Z")).toMatch(/^2026-06-1[456] \d\d:\d\d:00\.123 [+-]\d\d:\d\d$/);
   });
