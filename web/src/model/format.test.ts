@@ -52,6 +52,7 @@ describe("the time of a row", () => {
   it("is a clock time soon after midnight, too", () => {
     const night = new Date(2026, 5, 15, 0, 5, 0).getTime();
     expect(formatTime(night - 10 * 60_000, night, "24h")).toBe("23:55:00");
+    expect(formatTime(night, night, "24h")).toBe("00:05:00");
     expect(formatTime(night - 13 * 3_600_000, night, "24h")).toBe("14 Jun");
   });
 

@@ -15,7 +15,7 @@ export function formatBytes(bytes: number): string {
 const COUNT_FORMAT = new Intl.NumberFormat("en");
 const CLOCK_OPTIONS = { hour: "numeric", minute: "2-digit", second: "2-digit" } as const;
 const CLOCK_12H_FORMAT = new Intl.DateTimeFormat("en-GB", { ...CLOCK_OPTIONS, hour12: true });
-const CLOCK_24H_FORMAT = new Intl.DateTimeFormat("en-GB", { ...CLOCK_OPTIONS, hour12: false });
+const CLOCK_24H_FORMAT = new Intl.DateTimeFormat("en-GB", { ...CLOCK_OPTIONS, hour: "2-digit", hour12: false });
 const DATE_FORMAT = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short" });
 
 export function formatCount(count: number): string {
