@@ -249,10 +249,12 @@ test("several SMTP ports; the API lists every listener", async () => {
   const info = (await (await fetch(`${origin}/api/info`)).json()) as {
     smtp: object;
     starttls: boolean;
+    requires: object;
     listeners: { protocol: string; port: number }[];
   };
   expect(info.smtp).toEqual(smtp);
   expect(info.starttls).toBe(false);
+  expect(info.requires).toEqual({ tls: true, login: false, account: false });
   expect(info.listeners.map(({ protocol }) => protocol)).toEqual(["smtps", "smtps", "lmtp", "http", "https"]);
   expect(info.listeners.at(-1)?.port).toBe(https?.port);
   for (const { port } of info.listeners.slice(0, 2)) {

@@ -32,6 +32,14 @@ export const Info = Type.Object(
     http: ListenerSchema,
     listeners: Type.Array(Listener, { description: "All of them, also those of --https-port and --smtp-socket" }),
     starttls: Type.Boolean(),
+    requires: Type.Object(
+      {
+        tls: Type.Boolean({ description: "Mail without TLS is refused on the first SMTP port" }),
+        login: Type.Boolean({ description: "Mail before AUTH is refused" }),
+        account: Type.Boolean({ description: "Other logins than those of `--auth` and `--auth-file` are refused" }),
+      },
+      { description: "What a client needs to send mail" },
+    ),
     relay: Type.Union([RelayInfo, Type.Null()], {
       description: "Where messages are released to; null if the server was started without `--relay`",
     }),

@@ -92,6 +92,11 @@ export async function startApp(config: Config, log: Log, eventLoop?: EventLoopMo
     http,
     listeners: [...mail.listeners, ...httpListeners],
     starttls: mail.smtp.tls === "starttls",
+    requires: {
+      tls: config.requireTls || mail.smtp.tls === "implicit",
+      login: config.requireAuth,
+      account: config.auth.length > 0 || config.authFile !== null,
+    },
     relay: relay.info,
     limits: { messages: config.maxMessages, bytes: limits.bytes, messageBytes: limits.messageBytes },
     counts: mailbox.counts(),

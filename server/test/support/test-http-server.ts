@@ -87,6 +87,7 @@ export function createTestInfo(mailbox: Mailbox): Info {
     http: { host: "127.0.0.1", port: 0 },
     listeners: [],
     starttls: false,
+    requires: { tls: false, login: false, account: false },
     relay: null,
     limits: { ...mailbox.limits, messageBytes: 25 * 1024 * 1024 },
     counts: mailbox.counts(),

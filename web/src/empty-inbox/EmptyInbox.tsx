@@ -10,13 +10,15 @@ import { copyToClipboard } from "../ui/copy-to-clipboard.ts";
 import { hasModifierKey } from "../ui/has-modifier-key.ts";
 import { CircleAlert, Copy, Send } from "../ui/icons.tsx";
 import { RouteLink } from "../ui/RouteLink.tsx";
+import { describeRequirements } from "./describe-requirements.ts";
 import { SNIPPETS, type Snippet } from "./snippets.ts";
 import "./empty-inbox.css";
 
 /** Shown before the first mail arrives: where to send mail, and how. */
 export function EmptyInbox() {
-  const smtp = useInfo((info) => info?.smtp);
-  if (smtp === undefined) return null;
+  const info = useInfo((current) => current);
+  if (info === null || info === undefined) return null;
+  const { smtp } = info;
   if (smtp === null || smtp.port === null) {
     return <p className="list-note">No mail yet. This server has no SMTP port; messages are added through the API.</p>;
   }
@@ -30,9 +32,7 @@ export function EmptyInbox() {
             {host}:{smtp.port}
           </code>
         </h2>
-        <p className="empty-note">
-          Any sender, any recipient, any password, no TLS needed. Nothing leaves this machine; it all shows up here.
-        </p>
+        <p className="empty-note">{describeRequirements(info)} Nothing leaves this machine; it all shows up here.</p>
         <p className="empty-actions">
           <SendTestButton />
           <Button onClick={() => void copyToClipboard(`${host}:${smtp.port}`, "Address")}>

@@ -55,6 +55,13 @@ describe("the time of a row", () => {
     expect(formatTime(morning, morning, "12h")).toMatch(/^9:05:06\s?am$/i);
   });
 
+  it("is a clock time soon after midnight, too", () => {
+    const night = new Date(2026, 5, 15, 0, 5, 0).getTime();
+    expect(formatTime(night - 10 * 60_000, night, "24h")).toBe("23:55:00");
+    expect(formatTime(night, night, "24h")).toBe("00:05:00");
+    expect(formatTime(night - 13 * 3_600_000, night, "24h")).toBe("14 Jun");
+  });
+
   it("is exact to the millisecond, with its zone, on hover", () => {
     expect(formatExactTime("2026-06-15T10:00:00.123Z")).toMatch(/^2026-06-1[456] \d\d:\d\d:00\.123 [+-]\d\d:\d\d$/);
   });

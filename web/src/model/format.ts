@@ -34,7 +34,10 @@ const MINUTE_MS = 60 * SECOND_MS;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 
-/** Formats the time of a row, as short as possible. `now` and `at` are in milliseconds since the epoch. */
+/**
+ * Formats the time of a row, as short as possible. `now` and `at` are in milliseconds since the epoch. After midnight, mail of the
+ * evening before keeps its time of day.
+ */
 export function formatTime(at: number, now: number, format: TimeFormat): string {
   const age = now - at;
   if (format === "relative" && age < DAY_MS) {
@@ -43,7 +46,8 @@ export function formatTime(at: number, now: number, format: TimeFormat): string 
     if (age < HOUR_MS) return `${Math.floor(age / MINUTE_MS)} min`;
     return `${Math.floor(age / HOUR_MS)} h`;
   }
-  if (age < DAY_MS && new Date(at).getDate() === new Date(now).getDate()) {
+  const isToday = age < DAY_MS && new Date(at).getDate() === new Date(now).getDate();
+  if (isToday || Math.abs(age) < 12 * HOUR_MS) {
     return (format === "12h" ? CLOCK_12H_FORMAT : CLOCK_24H_FORMAT).format(at);
   }
   return DATE_FORMAT.format(at);

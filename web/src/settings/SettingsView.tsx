@@ -1,5 +1,5 @@
 import { useEffect } from "react";
-import { BASE_PATH } from "../data/client.ts";
+import { BASE_PATH, client } from "../data/client.ts";
 import { countActiveFaults, useFaults } from "../data/faults.ts";
 import { refreshInfo, useInfo } from "../data/live.ts";
 import { routeTo } from "../data/router.ts";
@@ -155,6 +155,7 @@ function ServerInfo() {
         <dt>Stored</dt>
         <dd>
           {formatAmount(counts.messages, "message")}, {formatBytes(counts.bytes)}
+          {counts.messages > 0 && <ExportLinks />}
         </dd>
         <dt>Faults</dt>
         <dd>
@@ -174,4 +175,20 @@ function ServerInfo() {
 function formatListener(listener: { host: string; port: number | null } | null): string {
   if (listener === null) return "off";
   return listener.port === null ? listener.host : `${listener.host}:${listener.port}`;
+}
+
+/** Downloads of all messages. */
+function ExportLinks() {
+  return (
+    <>
+      {"; download all as "}
+      <a href={client.urlOf("exportMessages", {}, { format: "mbox" }).href} download>
+        mbox
+      </a>
+      {" or "}
+      <a href={client.urlOf("exportMessages", {}, { format: "zip" }).href} download>
+        zip
+      </a>
+    </>
+  );
 }

@@ -9,7 +9,7 @@ import { ErrorBoundary } from "../../ui/ErrorBoundary.tsx";
 import { FindingList } from "../../ui/FindingList.tsx";
 import { CircleCheck } from "../../ui/icons.tsx";
 import { WhenLoaded } from "../../ui/WhenLoaded.tsx";
-import { countGroups, GROUP_NAMES, listCauses } from "./finding-groups.ts";
+import { countGroups, GROUP_NAMES, listCauses, sortBySeverity } from "./finding-groups.ts";
 
 /** The findings of a message by group, with a filter. A consequence is listed below its cause. */
 export function FindingsSection({ id }: { id: string }) {
@@ -17,7 +17,7 @@ export function FindingsSection({ id }: { id: string }) {
   const [shownGroup, setShownGroup] = useState<FindingGroup | null>(null);
   if (findings.length === 0) return <NoFindings id={id} />;
   const groups = countGroups(findings);
-  const causes = listCauses(findings);
+  const causes = sortBySeverity(listCauses(findings));
   const shown = groups.filter(({ group }) => shownGroup === null || group === shownGroup);
   return (
     <section aria-label="Findings">

@@ -1,6 +1,6 @@
 import type { Finding } from "@mailglass/shared";
 import { expect, test } from "vitest";
-import { countGroups, listCauses } from "./finding-groups.ts";
+import { countGroups, listCauses, sortBySeverity } from "./finding-groups.ts";
 
 const finding = (code: string, because: string | null = null, group: Finding["group"] = "grammar"): Finding => ({
   code,
@@ -38,4 +38,20 @@ test("groups are counted, and ordered as they are shown", () => {
     { group: "grammar", count: 1 },
     { group: "html", count: 2 },
   ]);
+});
+
+test("groups and causes with the most severe findings come first", () => {
+  const findings = [
+    { ...finding("remark", null, "grammar"), severity: "info" as const },
+    { ...finding("warning", null, "mime"), severity: "warning" as const },
+    { ...finding("other remark", null, "html"), severity: "info" as const },
+    finding("error", null, "html"),
+  ];
+  expect(countGroups(findings)).toEqual([
+    { group: "html", count: 2 },
+    { group: "mime", count: 1 },
+    { group: "grammar", count: 1 },
+  ]);
+  const sorted = sortBySeverity(listCauses(findings));
+  expect(sorted.map(({ finding: { code } }) => code)).toEqual(["error", "warning", "remark", "other remark"]);
 });

@@ -1,6 +1,6 @@
 import type { Finding, FindingGroup } from "@mailglass/shared";
 
-/** The groups in the order in which they are shown. */
+/** The groups in the order in which they are shown, where they have findings of the same severity. */
 export const GROUP_NAMES: Readonly<Record<FindingGroup, string>> = {
   wire: "SMTP",
   login: "Login",
@@ -16,14 +16,26 @@ export const GROUP_NAMES: Readonly<Record<FindingGroup, string>> = {
 };
 
 const GROUP_ORDER = Object.keys(GROUP_NAMES);
+const SEVERITIES: readonly Finding["severity"][] = ["error", "warning", "info"];
 
-/** Returns the groups that have findings, in order. */
+/** Returns the groups that have findings. Those with the most severe findings come first. */
 export function countGroups(findings: readonly Finding[]): { readonly group: FindingGroup; readonly count: number }[] {
-  const counts = new Map<FindingGroup, number>();
-  for (const { group } of findings) counts.set(group, (counts.get(group) ?? 0) + 1);
-  return [...counts]
-    .map(([group, count]) => ({ group, count }))
-    .toSorted((a, b) => GROUP_ORDER.indexOf(a.group) - GROUP_ORDER.indexOf(b.group));
+  const groups = new Map<FindingGroup, { count: number; severity: number }>();
+  for (const finding of findings) {
+    const severity = SEVERITIES.indexOf(finding.severity);
+    const known = groups.get(finding.group) ?? { count: 0, severity };
+    groups.set(finding.group, { count: known.count + 1, severity: Math.min(known.severity, severity) });
+  }
+  return [...groups]
+    .toSorted(([a, { severity: ofA }], [b, { severity: ofB }]) => {
+      return ofA - ofB || GROUP_ORDER.indexOf(a) - GROUP_ORDER.indexOf(b);
+    })
+    .map(([group, { count }]) => ({ group, count }));
+}
+
+/** Sorts causes by severity, most severe first. */
+export function sortBySeverity(causes: readonly FindingCause[]): FindingCause[] {
+  return causes.toSorted((a, b) => SEVERITIES.indexOf(a.finding.severity) - SEVERITIES.indexOf(b.finding.severity));
 }
 
 /** A finding with those that it causes. */
