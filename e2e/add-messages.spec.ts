@@ -138,6 +138,27 @@ test("files that are dropped on the form are attached, and do not replace it", a
   await expect(dialog.getByText("notes.txt")).toHaveCount(0);
 });
 
+test("what was typed stays when another tab is shown", async ({ page }) => {
+  await new InboxPage(page).open();
+  await runPaletteCommand(page, "Compose a message");
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("Subject").fill("Draft");
+  await dialog.getByLabel("Attachments").setInputFiles({
+    name: "terms.txt",
+    mimeType: "text/plain",
+    buffer: Buffer.from("Terms"),
+  });
+  await dialog.getByText("Paste source").click();
+  await dialog.getByLabel("Source of a message").fill(EML);
+  await dialog.getByText("Files", { exact: true }).click();
+  await expect(dialog.getByRole("button", { name: "Choose files" })).toBeVisible();
+  await dialog.getByText("Compose", { exact: true }).click();
+  await expect(dialog.getByLabel("Subject")).toHaveValue("Draft");
+  await expect(dialog.getByRole("list", { name: "Attached files" })).toContainText("terms.txt");
+  await dialog.getByText("Paste source").click();
+  await expect(dialog.getByLabel("Source of a message")).toHaveValue(EML.replaceAll("\r\n", "\n"));
+});
+
 test("a message is composed on a phone", async ({ page }) => {
   await page.setViewportSize({ width: 390, height: 844 });
   const inbox = new InboxPage(page);

@@ -220,10 +220,9 @@ test("the URL of a message that is gone says so", async ({ page }) => {
   await expect(page.getByRole("alert").first()).toBeVisible();
 });
 
-test("an invalid query says where the error is, and can be corrected", async ({ page }) => {
+test("an invalid query in a URL says where the error is, and can be corrected", async ({ page }) => {
   const inbox = new InboxPage(page);
-  await inbox.open();
-  await inbox.search.fill('subject:"unclosed');
+  await inbox.open(`?q=${encodeURIComponent('subject:"unclosed')}`);
   await expect(page.getByRole("alert")).toContainText(/column/i);
   await inbox.search.fill('subject:"Grüße"');
   await expect(inbox.rows).toHaveCount(1);
@@ -244,9 +243,9 @@ test.describe("below a path", () => {
 });
 
 test("a subject of any length takes only a few lines in the head", async ({ page, send, server }) => {
-  const words = "Your order of three pairs of shoes has been handed over to the carrier ".repeat(3);
+  const words = "Your order of three pairs of shoes has been handed over to the carrier, and will arrive on Tuesday";
   const inbox = new InboxPage(page);
-  for (const subject of [words.trim(), "x".repeat(100_000)]) {
+  for (const subject of [words, "x".repeat(100_000)]) {
     await send({ subject, text: "Hello" });
     await inbox.open(`messages/${await latestMessageId(server.url)}/text`);
     const subjectOf = page.getByTestId("subject");

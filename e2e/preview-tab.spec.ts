@@ -66,13 +66,14 @@ test("the page says when the focus is in the mail, and returns it with a click o
   await send({ subject: "newer", html: "<p>Hello Ben</p>" });
   const inbox = new InboxPage(page);
   const back = page.getByRole("button", { name: "Return focus to the list" });
-  const bar = page.getByTestId("panel-preview").locator(".panel-bar");
+  const bar = page.locator(".tab-tools");
   await inbox.openMessage("newer");
   const mail = page.frameLocator('[data-testid="preview-frame"]').getByText("Hello Ben");
   await expect(mail).toBeVisible();
   await expect(back).toBeHidden();
   const controls = () => bar.locator(".segment").evaluateAll((all) => all.map((one) => one.getBoundingClientRect().x));
   const before = await controls();
+  expect(before).not.toEqual([]);
 
   await mail.click();
   await expect(back).toBeVisible();
@@ -115,7 +116,7 @@ test("the line between list and mail is dragged across the mail, both ways, slow
 }) => {
   await new InboxPage(page).openMessage("hello");
   await expect(previewText(page)).toBeVisible();
-  const line = page.getByRole("separator");
+  const line = page.getByRole("separator", { name: "List width" });
   const place = () => line.evaluate((element) => element.getBoundingClientRect().x);
   for (const steps of [1, 20]) {
     for (const x of [900, 500]) {

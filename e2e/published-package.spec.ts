@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "@playwright/test";
@@ -16,13 +16,12 @@ test.describe.configure({ mode: "serial", timeout: 300_000 });
 
 test.beforeAll(async () => {
   test.setTimeout(300_000);
+  // Fails if the package is too large.
   await runCommand(process.execPath, [join(ROOT, "scripts", "package.mjs")]);
   rmSync(PROJECT, { recursive: true, force: true });
   mkdirSync(PACKAGE, { recursive: true });
   const { version } = JSON.parse(readFileSync(join(ROOT, "server", "package.json"), "utf8"));
   const tarball = join(ROOT, `mailglass-${version}.tgz`);
-  // A fifth of it is pdf.js, which shows PDF attachments.
-  expect(statSync(tarball).size).toBeLessThan(3_200_000);
   await runCommand("tar", ["-xzf", tarball, "-C", PACKAGE, "--strip-components=1"]);
   writeFileSync(join(PROJECT, "package.json"), '{"type":"module"}');
 });

@@ -1,12 +1,16 @@
+import { useState } from "react";
 import { type ComposeTab, openCompose } from "../data/dialogs.ts";
 import { SegmentedControl } from "../ui/Button.tsx";
 import { ComposeForm } from "./ComposeForm.tsx";
+import { NEW_DRAFT } from "./compose-draft.ts";
 import { PasteSourceForm } from "./PasteSourceForm.tsx";
 import { UploadFiles } from "./UploadFiles.tsx";
 import "./compose.css";
 
-/** The ways to add a message: compose it, paste its source, or upload files. */
+/** The ways to add a message: compose it, paste its source, or upload files. What was typed in one tab stays while another is shown. */
 export function Compose({ tab }: { tab: ComposeTab }) {
+  const [draft, setDraft] = useState(NEW_DRAFT);
+  const [source, setSource] = useState("");
   return (
     <div className="dialog-body compose">
       <SegmentedControl
@@ -19,8 +23,8 @@ export function Compose({ tab }: { tab: ComposeTab }) {
           { value: "files", label: "Files" },
         ]}
       />
-      {tab === "compose" && <ComposeForm />}
-      {tab === "paste" && <PasteSourceForm />}
+      {tab === "compose" && <ComposeForm draft={draft} setDraft={setDraft} />}
+      {tab === "paste" && <PasteSourceForm source={source} setSource={setSource} />}
       {tab === "files" && <UploadFiles />}
     </div>
   );

@@ -1,4 +1,4 @@
-import { type DragEvent, type FormEvent, useEffect, useRef, useState } from "react";
+import { type Dispatch, type DragEvent, type FormEvent, type SetStateAction, useEffect, useRef, useState } from "react";
 import { client } from "../data/client.ts";
 import { closeFeatureDialog } from "../data/dialogs.ts";
 import { findProblem, NO_PROBLEM, toFormProblem } from "../data/form-problem.ts";
@@ -7,11 +7,15 @@ import { showToast } from "../data/toasts.ts";
 import { Button } from "../ui/Button.tsx";
 import { FormField } from "../ui/FormField.tsx";
 import { AttachmentField } from "./AttachmentField.tsx";
-import { type ComposeDraft, NEW_DRAFT, toNewMessage } from "./compose-draft.ts";
+import { type ComposeDraft, toNewMessage } from "./compose-draft.ts";
+
+interface ComposeFormProps {
+  draft: ComposeDraft;
+  setDraft: Dispatch<SetStateAction<ComposeDraft>>;
+}
 
 /** A message to send through the SMTP port, as a program would. */
-export function ComposeForm() {
-  const [draft, setDraft] = useState(NEW_DRAFT);
+export function ComposeForm({ draft, setDraft }: ComposeFormProps) {
   const [problem, setProblem] = useState(NO_PROBLEM);
   const [isSending, setIsSending] = useState(false);
   const form = useRef<HTMLFormElement>(null);

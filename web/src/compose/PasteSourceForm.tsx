@@ -8,9 +8,13 @@ import { formatAmount } from "../model/format.ts";
 import { Button } from "../ui/Button.tsx";
 import { FormField } from "../ui/FormField.tsx";
 
+interface PasteSourceFormProps {
+  source: string;
+  setSource: (source: string) => void;
+}
+
 /** Stores the source of a message, or the messages of an mbox, that were copied from elsewhere. */
-export function PasteSourceForm() {
-  const [source, setSource] = useState("");
+export function PasteSourceForm({ source, setSource }: PasteSourceFormProps) {
   const [problem, setProblem] = useState(NO_PROBLEM);
   const [isStoring, setIsStoring] = useState(false);
   const area = useRef<HTMLTextAreaElement>(null);

@@ -25,8 +25,8 @@ export function PreviewTab({ id }: { id: string }) {
   return (
     <>
       <TabTools>
-        <ReturnFocusButton />
         <PreviewControls />
+        <ReturnFocusButton />
       </TabTools>
       <div className="preview-notes">
         <OneTimeCodes id={id} />

@@ -23,7 +23,7 @@ export function ReturnFocusButton() {
         <Keyboard size={14} /> <span>Return focus to the list</span>
       </Button>
       <span className="visually-hidden" role="status">
-        {isMailFocused && "The mail has the keyboard focus. Use the button above it to return to the list."}
+        {isMailFocused && "The mail has the keyboard focus. Use the button in the row of tabs to return to the list."}
       </span>
     </>
   );
