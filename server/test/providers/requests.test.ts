@@ -260,7 +260,7 @@ test("POST / without an action of SES is not found", async () => {
 
 test("a message in a test has the request that sent it", async () => {
   await postResend(RESEND);
-  const mailglass = await connect({ url: app.origin });
+  const mailglass = await connect(app.origin);
   const message = await mailglass.waitFor({ to: "zoe@example.net" });
   expect(await message.request()).toMatchObject({ provider: "resend", path: "/emails", reply: { status: 200 } });
   await mailglass.close();
