@@ -129,3 +129,34 @@ test("a fault is added by keyboard only, on a phone", async ({ page, server }) =
   const [fault] = await createClient({ url: server.url }).listFaults();
   expect(fault?.rule).toEqual({ on: "rcpt", reply: "451 4.7.1 Greylisted, try again later", times: 2 });
 });
+
+test("a provider's API is made to fail: what belongs to SMTP is hidden, and a template fills the form", async ({
+  page,
+  server,
+}) => {
+  const inbox = new InboxPage(page);
+  await inbox.open("faults");
+  await page.getByRole("button", { name: "Add a fault" }).first().click();
+  const dialog = dialogOf(page);
+  await dialog.getByRole("button", { name: "Provider answers 429" }).click();
+  await expect(dialog.getByLabel("Text of the reply")).toHaveCount(0);
+  await expect(dialog.getByLabel("Pause between bytes")).toHaveCount(0);
+  await dialog.getByLabel("Status of the reply").fill("200");
+  await dialog.getByRole("button", { name: "Add fault" }).click();
+  await expect(dialog.getByLabel("Status of the reply")).toBeFocused();
+  await expect(dialog.getByLabel("Status of the reply")).toHaveAccessibleDescription(/Must be >= 400/);
+  expect(await inbox.findAxeViolations()).toEqual([]);
+
+  await dialog.getByLabel("Status of the reply").fill("503");
+  await dialog.getByLabel("The provider is").fill("resend");
+  await dialog.getByLabel("Retry-After").fill("2");
+  await dialog.getByRole("button", { name: "Add fault" }).click();
+  await expect(page.getByTestId("fault")).toContainText("through resend");
+  const response = await fetch(new URL("emails", server.url), {
+    method: "POST",
+    headers: { authorization: "Bearer re_x", "content-type": "application/json" },
+    body: JSON.stringify({ from: "jo@example.com", to: "ann@example.com", subject: "Hi", text: "Hello" }),
+  });
+  expect([response.status, response.headers.get("retry-after")]).toEqual([503, "2"]);
+  await expect(page.getByTestId("fault-hits")).toContainText("Failed 1 of 1 attempt");
+});

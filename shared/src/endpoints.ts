@@ -51,6 +51,7 @@ export const endpoints = {
   renameTag: { method: "PUT", path: "/api/tags/:tag", as: "json" },
   deleteTag: { method: "DELETE", path: "/api/tags/:tag", as: "json" },
   listRecipients: { method: "GET", path: "/api/recipients", as: "json" },
+  listSources: { method: "GET", path: "/api/sources", as: "json" },
 
   listSessions: { method: "GET", path: "/api/sessions", as: "json" },
   getSession: { method: "GET", path: "/api/sessions/:id", as: "json" },

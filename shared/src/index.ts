@@ -34,6 +34,7 @@ export * from "./routes.ts";
 export * from "./sealed-content.ts";
 export * from "./session.ts";
 export * from "./session-list.ts";
+export * from "./source-label.ts";
 export * from "./spam-check.ts";
 export * from "./stream-event.ts";
 export * from "./thread.ts";

@@ -2,7 +2,7 @@ import * as Type from "typebox";
 import { QueryText } from "./message-list.ts";
 import { Tag } from "./tag.ts";
 
-/** `?q=&match=&limit=` of the lists of tags and recipients. */
+/** `?q=&match=&limit=` of the lists of tags, recipients and sources. */
 export const NameCountQuery = Type.Object(
   {
     q: Type.Optional(QueryText),
@@ -39,6 +39,16 @@ export const RecipientList = Type.Object(
   { $id: "RecipientList" },
 );
 export type RecipientList = Type.Static<typeof RecipientList>;
+
+/** The ways in which messages arrived, most frequent first. */
+export const SourceList = Type.Object(
+  {
+    items: Type.Array(Type.Object({ source: Type.String({ description: "As in the rows of messages" }), ...counts })),
+    total,
+  },
+  { $id: "SourceList" },
+);
+export type SourceList = Type.Static<typeof SourceList>;
 
 export const TagRename = Type.Object({ name: Tag }, { $id: "TagRename", additionalProperties: false });
 export type TagRename = Type.Static<typeof TagRename>;

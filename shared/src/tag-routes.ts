@@ -2,11 +2,11 @@ import * as Type from "typebox";
 import type { ApiRoute } from "./api-route.ts";
 import { endpoints } from "./endpoints.ts";
 import { Changed } from "./message-list.ts";
-import { NameCountQuery, RecipientList, TagList, TagRename } from "./name-count.ts";
+import { NameCountQuery, RecipientList, SourceList, TagList, TagRename } from "./name-count.ts";
 
 const tagParams = Type.Object({ tag: Type.String({ minLength: 1, maxLength: 200 }) });
 
-/** The routes for tags and recipients. */
+/** The routes for tags, recipients and sources. */
 export const tagRoutes = {
   listTags: {
     ...endpoints.listTags,
@@ -32,5 +32,11 @@ export const tagRoutes = {
     summary: "List recipients with the number of messages, most frequent first",
     query: NameCountQuery,
     response: RecipientList,
+  },
+  listSources: {
+    ...endpoints.listSources,
+    summary: "List how messages arrived (SMTP, the APIs of providers) with the number of messages, most frequent first",
+    query: NameCountQuery,
+    response: SourceList,
   },
 } as const satisfies { readonly [name: string]: ApiRoute };

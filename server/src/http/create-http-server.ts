@@ -25,7 +25,7 @@ import { addSessionRoutes } from "./session-routes.ts";
 import { addStreamRoute } from "./stream-route.ts";
 import { addSubmitRoutes } from "./submit-routes.ts";
 import { addInfoRoutes, addProbeRoutes } from "./system-routes.ts";
-import { addRecipientRoute, addTagRoutes } from "./tag-routes.ts";
+import { addRecipientRoute, addSourceRoute, addTagRoutes } from "./tag-routes.ts";
 import { addTemplateRoutes } from "./template-routes.ts";
 import { addThreadRoute } from "./thread-routes.ts";
 import { type PublicPathOf, trustProxies } from "./trusted-proxies.ts";
@@ -131,6 +131,7 @@ function addApiRoutes(api: FastifyInstance, deps: HttpDeps, publicPathOf: Public
   addThreadRoute(api, deps);
   addTagRoutes(api, mailbox);
   addRecipientRoute(api, mailbox);
+  addSourceRoute(api, mailbox);
   addReleaseRoute(api, deps);
   addSubmitRoutes(api, deps);
   addExportRoutes(api, deps);

@@ -120,3 +120,19 @@ test("recipients are counted by the envelope, most frequent first", async () => 
   expect([items, total]).toEqual([[{ address: "bob@example.com", messages: 1, unread: 1 }], 1]);
   expect((await client.listRecipients({ query: { limit: 1 } })).items).toHaveLength(1);
 });
+
+test("sources are counted, most frequent first", async () => {
+  await using server = await startTestServer();
+  const { mailbox, client } = server;
+  storeMessage(mailbox, mailSource("A"));
+  storeMessage(mailbox, mailSource("B"), { source: "sendgrid" });
+  storeMessage(mailbox, mailSource("C"), { source: "sendgrid" });
+  expect(await client.listSources()).toEqual({
+    items: [
+      { source: "sendgrid", messages: 2, unread: 2 },
+      { source: "smtp", messages: 1, unread: 1 },
+    ],
+    total: 2,
+  });
+  expect((await client.listSources({ query: { q: "source:smtp" } })).total).toBe(1);
+});

@@ -1,6 +1,6 @@
 import type { NameCountQuery } from "@mailglass/shared";
 import type { FastifyInstance } from "fastify";
-import { countRecipients, countTags } from "../mailbox/count-names.ts";
+import { countRecipients, countSources, countTags } from "../mailbox/count-names.ts";
 import type { FrequencyTable } from "../mailbox/frequency-table.ts";
 import type { Mailbox } from "../mailbox/mailbox.ts";
 import { replaceTag } from "../mailbox/replace-tag.ts";
@@ -35,5 +35,13 @@ export function addRecipientRoute(app: FastifyInstance, mailbox: Mailbox): void 
   addRoute(app, "listRecipients", async ({ query }) => {
     const { items, total } = await listNames(await countRecipients(mailbox, parseSearch(query.q)), query);
     return { items: items.map(({ name, ...counts }) => ({ address: name, ...counts })), total };
+  });
+}
+
+/** Lists how messages arrived: by SMTP, or through the APIs of which providers. */
+export function addSourceRoute(app: FastifyInstance, mailbox: Mailbox): void {
+  addRoute(app, "listSources", async ({ query }) => {
+    const { items, total } = await listNames(await countSources(mailbox, parseSearch(query.q)), query);
+    return { items: items.map(({ name, ...counts }) => ({ source: name, ...counts })), total };
   });
 }

@@ -11,6 +11,10 @@ export const countTags = (mailbox: Mailbox, query?: Query): Promise<FrequencyTab
 export const countRecipients = (mailbox: Mailbox, query?: Query): Promise<FrequencyTable> =>
   countNames(mailbox, query, ({ envelope }) => envelope.to.map(({ address }) => address));
 
+/** Counts the sources of all messages, or of those that match, in slices: how they arrived. */
+export const countSources = (mailbox: Mailbox, query?: Query): Promise<FrequencyTable> =>
+  countNames(mailbox, query, ({ source }) => [source]);
+
 async function countNames(
   mailbox: Mailbox,
   query: Query | undefined,

@@ -1,4 +1,4 @@
-import { createClient } from "@mailglass/shared/client";
+import { connect, createClient } from "@mailglass/shared/client";
 import fc from "fast-check";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { PROVIDERS } from "../../src/compat/providers/providers.ts";
@@ -256,4 +256,12 @@ describe("templates", () => {
 
 test("POST / without an action of SES is not found", async () => {
   expect((await post("/", "a=1", CREDENTIALS["ses"])).status).toBe(404);
+});
+
+test("a message in a test has the request that sent it", async () => {
+  await postResend(RESEND);
+  const mailglass = await connect(app.origin);
+  const message = await mailglass.waitFor({ to: "zoe@example.net" });
+  expect(await message.request()).toMatchObject({ provider: "resend", path: "/emails", reply: { status: 200 } });
+  await mailglass.close();
 });

@@ -1,6 +1,7 @@
 import type { Comparison } from "../comparison.ts";
 import type { Attachment, Code, HeaderField, Link, Message, MessageSummary } from "../message.ts";
 import type { MessageContent } from "../message-content.ts";
+import type { ProviderRequest } from "../provider-request.ts";
 import type { Session } from "../session.ts";
 import type { Thread } from "../thread.ts";
 import type { Released } from "../transfer.ts";
@@ -59,6 +60,12 @@ export interface ReceivedMessage extends Omit<Message, "attachments"> {
   readonly checks: MessageCheckResults;
   /** Fetches the SMTP session that delivered it, with its transcript. */
   session(): Promise<Session>;
+  /**
+   * Fetches the request to a provider's API that sent it, with what each field became.
+   *
+   * @throws if it did not arrive through such an API: see `source`
+   */
+  request(): Promise<ProviderRequest>;
 }
 
 export function createReceivedMessage(client: Client, message: Message): ReceivedMessage {
@@ -82,6 +89,7 @@ export function createReceivedMessage(client: Client, message: Message): Receive
     release: (...to) => client.releaseMessage({ params: { id }, body: { to: [...to] } }),
     raw: () => client.getRaw({ params: { id } }),
     session: () => client.getMessageSession({ params: { id } }),
+    request: () => client.getRequest({ params: { id } }),
   };
 }
 

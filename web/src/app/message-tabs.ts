@@ -1,5 +1,12 @@
 import type { ComponentType } from "react";
-import { loadHtmlSource, loadLinks, loadMessage, loadMessageSession, loadParts } from "../data/load-message.ts";
+import {
+  loadHtmlSource,
+  loadLinks,
+  loadMessage,
+  loadMessageSession,
+  loadParts,
+  loadRequest,
+} from "../data/load-message.ts";
 import { createPromiseCache } from "../data/promise-cache.ts";
 import type { TabLoader, TabLoaders } from "../message/MessagePane.tsx";
 import { loadSource } from "../source/load-source.ts";
@@ -19,6 +26,7 @@ export const MESSAGE_TABS: TabLoaders = {
   parts: createTab(async () => (await import("../message/PartsTab.tsx")).PartsTab, loadParts),
   envelope: createTab(async () => (await import("../message/EnvelopeTab.tsx")).EnvelopeTab, loadMessage),
   session: createTab(async () => (await import("../sessions/SessionTab.tsx")).SessionTab, loadMessageSession),
+  request: createTab(async () => (await import("../message/request/RequestTab.tsx")).RequestTab, loadRequest),
   checks: createTab(async () => (await import("../message/checks/ChecksTab.tsx")).ChecksTab, loadMessage),
 };
 

@@ -43,7 +43,8 @@ const isMessageOpen = () => isMessagesView() && currentRoute().id !== null;
 const isListFocused = () => document.activeElement?.matches("body, .list *, .list-bar *") ?? true;
 const hasTargets = () => isMessagesView() && targetIds().length > 0;
 
-const TAB_TITLES: Record<Tab, string> = {
+/** One command opens the session of a message, or its request: it has one of them. */
+const TAB_TITLES: Record<Exclude<Tab, "request">, string> = {
   preview: "Preview: the HTML as a mail client shows it",
   html: "HTML: its source, decoded",
   text: "Text: the text part",
@@ -53,7 +54,7 @@ const TAB_TITLES: Record<Tab, string> = {
   source: "Source: every byte",
   parts: "Parts: the MIME tree",
   envelope: "Envelope: sender and recipients in SMTP",
-  session: "Session: the SMTP conversation",
+  session: "Session or request: how it was sent",
   checks: "Checks: findings, and which mail clients support the HTML",
 };
 
@@ -148,7 +149,7 @@ export const COMMANDS: readonly PageCommand[] = [
     when: isMessagesView,
     run: () => void markAllRead(),
   },
-  ...TABS.map(
+  ...TABS.filter((tab) => tab !== "request").map(
     (tab): PageCommand => ({
       id: `tab-${tab}`,
       title: TAB_TITLES[tab],

@@ -6,6 +6,7 @@ import type {
   MessageContent,
   Part,
   PreviewInfo,
+  ProviderRequest,
   Readers,
   Session,
   Thread,
@@ -52,6 +53,10 @@ export const loadPreviewInfo = createPromiseCache(
 );
 export const loadMessageSession = createPromiseCache(
   (id: string): Promise<Session> => client.getMessageSession({ params: { id } }),
+  20,
+);
+export const loadRequest = createPromiseCache(
+  (id: string): Promise<ProviderRequest> => client.getRequest({ params: { id } }),
   20,
 );
 

@@ -1,24 +1,26 @@
-import type { RecipientList, TagList } from "@mailglass/shared";
+import type { RecipientList, SourceList, TagList } from "@mailglass/shared";
 import { client } from "./client.ts";
 import { watchEvents } from "./live.ts";
 import { createStore, useStore } from "./store.ts";
 import { inboxStore } from "./stores.ts";
 
 export type TagCount = TagList["items"][number];
+export type SourceCount = SourceList["items"][number];
 export type RecipientCount = RecipientList["items"][number];
 
 /** What the expanded sidebar shows of all messages, not only of those in the list. */
 export interface SidebarFacts {
   /** Number of messages with errors or warnings. */
   readonly withFindings: number;
-  /** Most frequent first, as the recipients. */
+  /** Most frequent first, as the sources and recipients. */
   readonly tags: readonly TagCount[];
+  readonly sources: readonly SourceCount[];
   readonly recipients: readonly RecipientCount[];
   /** Number of all recipients. */
   readonly recipientCount: number;
 }
 
-const NO_FACTS: SidebarFacts = { withFindings: 0, tags: [], recipients: [], recipientCount: 0 };
+const NO_FACTS: SidebarFacts = { withFindings: 0, tags: [], sources: [], recipients: [], recipientCount: 0 };
 
 const factsStore = createStore<SidebarFacts, SidebarFacts>(NO_FACTS, (_, next) => next);
 
@@ -57,13 +59,15 @@ async function loadSidebarFacts(): Promise<void> {
     client.listMessages({ query: { q: "has:findings", limit: 0 } }),
     client.listTags({ query: { limit: MAX_TAGS } }),
     client.listRecipients({ query: { limit: MAX_RECIPIENTS } }),
+    client.listSources(),
   ]).catch(() => null);
   // The offline banner reports a server that does not answer.
   if (loaded === null) return;
-  const [found, tags, recipients] = loaded;
+  const [found, tags, recipients, sources] = loaded;
   factsStore.dispatch({
     withFindings: found.matched,
     tags: tags.items,
+    sources: sources.items,
     recipients: recipients.items,
     recipientCount: recipients.total,
   });

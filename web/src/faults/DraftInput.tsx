@@ -17,7 +17,10 @@ const POINTERS: Readonly<Record<TextField, string>> = {
   from: "/match/from",
   user: "/match/user",
   peer: "/match/peer",
+  provider: "/match/provider",
   reply: "/reply",
+  status: "/status",
+  retryAfter: "/retryAfter",
   delay: "/delay",
   tarpit: "/tarpit",
   after: "/after",
@@ -26,7 +29,16 @@ const POINTERS: Readonly<Record<TextField, string>> = {
   seed: "/seed",
 };
 
-const NUMBERS: ReadonlySet<TextField> = new Set(["delay", "tarpit", "after", "times", "chance", "seed"]);
+const NUMBERS: ReadonlySet<TextField> = new Set([
+  "status",
+  "retryAfter",
+  "delay",
+  "tarpit",
+  "after",
+  "times",
+  "chance",
+  "seed",
+]);
 
 interface DraftInputProps {
   name: TextField;

@@ -8,7 +8,11 @@ export function ConditionFields({ form }: { form: FaultFormState }) {
       <legend>Only if</legend>
       <DraftInput name="to" label="A recipient is" form={form} />
       <DraftInput name="from" label="The sender is" form={form} />
-      <DraftInput name="user" label="The user is (AUTH)" form={form} />
+      {form.draft.on === "http" ? (
+        <DraftInput name="provider" label="The provider is" hint="sendgrid, resend, ses, …" form={form} />
+      ) : (
+        <DraftInput name="user" label="The user is (AUTH)" form={form} />
+      )}
       <DraftInput name="peer" label="The client’s IP address is" form={form} />
       <p className="field-note">
         Leave empty for any. <code>*</code> stands for any characters: <code>*@example.com</code>. <code>&lt;&gt;</code>{" "}
@@ -20,7 +24,7 @@ export function ConditionFields({ form }: { form: FaultFormState }) {
 
 /** What the fault does. */
 export function ActionFields({ form }: { form: FaultFormState }) {
-  const { end } = form.draft;
+  const { end, on } = form.draft;
   return (
     <fieldset>
       <legend>Then</legend>
@@ -34,7 +38,8 @@ export function ActionFields({ form }: { form: FaultFormState }) {
           { value: "pass", label: "Slow down" },
         ]}
       />
-      {end === "reply" && (
+      {end === "reply" && on === "http" && <HttpErrorFields form={form} />}
+      {end === "reply" && on !== "http" && (
         <DraftInput
           name="reply"
           label="Text of the reply"
@@ -43,8 +48,18 @@ export function ActionFields({ form }: { form: FaultFormState }) {
         />
       )}
       <DraftInput name="delay" label="Wait first, in ms" form={form} />
-      <DraftInput name="tarpit" label="Pause between bytes, in ms" form={form} />
+      {on !== "http" && <DraftInput name="tarpit" label="Pause between bytes, in ms" form={form} />}
     </fieldset>
+  );
+}
+
+/** The error that the provider replies with, in its own form. */
+function HttpErrorFields({ form }: { form: FaultFormState }) {
+  return (
+    <>
+      <DraftInput name="status" label="Status of the reply" hint="From 400 to 599: 429, 500, 503" form={form} />
+      <DraftInput name="retryAfter" label="Retry-After, in seconds" form={form} />
+    </>
   );
 }
 

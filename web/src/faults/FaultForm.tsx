@@ -75,9 +75,9 @@ function TemplateButtons({ draft, onPick }: { draft: FaultDraft; onPick: (draft:
           key={name}
           size="small"
           onClick={() => {
-            const { to, from, user, peer } = draft;
+            const { to, from, user, peer, provider } = draft;
             const template = toDraft(rule);
-            onPick({ ...template, from, user, peer, to: to === "" ? template.to : to });
+            onPick({ ...template, from, user, peer, provider, to: to === "" ? template.to : to });
           }}
         >
           {name}

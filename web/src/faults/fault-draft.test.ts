@@ -31,6 +31,22 @@ describe("the fault form", () => {
     );
   });
 
+  it("shows a rule for a provider's API, and returns the same rule", () => {
+    const rule: FaultRule = { on: "http", match: { provider: "ses", to: "*@x" }, status: 503, retryAfter: 2, delay: 5 };
+    expect(toRule(toDraft(rule))).toEqual(rule);
+  });
+
+  it("leaves out what belongs to SMTP from a rule for a provider's API, and the other way round", () => {
+    const draft = { ...toDraft({ on: "rcpt", reply: "451 4.7.1 Later", tarpit: 9, match: { user: "u" } }) };
+    const http = { ...draft, on: "http", status: "429", retryAfter: "1", provider: "resend" } as const;
+    expect(toRule(http)).toEqual({ on: "http", match: { provider: "resend" }, status: 429, retryAfter: 1 });
+    expect(toRule({ ...http, on: "rcpt" })).toEqual(toRule(draft));
+  });
+
+  it("sends an error of a provider without its status as it is understood, so that the server refuses it", () => {
+    expect(JSON.stringify(toRule({ ...toDraft(), on: "http" }))).toContain('"status":0');
+  });
+
   it("sends what is not a number as it is understood, so that the server refuses it", () => {
     expect(JSON.stringify(toRule({ ...toDraft(), delay: "soon" }))).toContain('"delay":null');
   });

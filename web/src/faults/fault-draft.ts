@@ -8,9 +8,15 @@ export interface FaultDraft {
   readonly from: string;
   readonly user: string;
   readonly peer: string;
+  /** On http: the name of the provider. */
+  readonly provider: string;
   /** How the attempt ends; `pass` only slows it down. */
   readonly end: "reply" | "drop" | "pass";
   readonly reply: string;
+  /** On http: status of the error, in place of a reply. */
+  readonly status: string;
+  /** On http: seconds. */
+  readonly retryAfter: string;
   /** Milliseconds. */
   readonly delay: string;
   /** Milliseconds. */
@@ -32,8 +38,11 @@ export function toDraft(rule: FaultRule = NEW_RULE): FaultDraft {
     from: match.from === "" ? "<>" : (match.from ?? ""),
     user: match.user ?? "",
     peer: match.peer ?? "",
-    end: rule.drop === true ? "drop" : rule.reply === undefined ? "pass" : "reply",
+    provider: match.provider ?? "",
+    end: rule.drop === true ? "drop" : rule.reply === undefined && rule.status === undefined ? "pass" : "reply",
     reply: rule.reply ?? "",
+    status: numberText(rule.status),
+    retryAfter: numberText(rule.retryAfter),
     delay: numberText(rule.delay),
     tarpit: numberText(rule.tarpit),
     after: numberText(rule.after),
@@ -43,26 +52,32 @@ export function toDraft(rule: FaultRule = NEW_RULE): FaultDraft {
   };
 }
 
-/** Returns the rule that is sent to the server, which checks it. */
+/** Returns the rule that is sent to the server, which checks it. What the form hides at this stage is left out. */
 export function toRule(draft: FaultDraft): FaultRule {
+  const isHttp = draft.on === "http";
   const match = {
     ...optional("to", draft.to, String),
     ...optional("from", draft.from, (text) => (text === "<>" ? "" : text)),
-    ...optional("user", draft.user, String),
+    ...(isHttp ? optional("provider", draft.provider, String) : optional("user", draft.user, String)),
     ...optional("peer", draft.peer, String),
   };
   return {
     on: draft.on,
     ...(Object.keys(match).length > 0 && { match }),
-    ...(draft.end === "reply" && { reply: draft.reply.trim() }),
+    ...(draft.end === "reply" && (isHttp ? toHttpError(draft) : { reply: draft.reply.trim() })),
     ...(draft.end === "drop" && { drop: true }),
     ...optional("delay", draft.delay, Number),
-    ...optional("tarpit", draft.tarpit, Number),
+    ...(!isHttp && optional("tarpit", draft.tarpit, Number)),
     ...optional("after", draft.after, Number),
     ...optional("times", draft.times, Number),
     ...optional("chance", draft.chance, Number),
     ...optional("seed", draft.seed, Number),
   };
+}
+
+/** The status is always sent, so that the server refuses an empty one. */
+function toHttpError({ status, retryAfter }: FaultDraft): Pick<FaultRule, "status" | "retryAfter"> {
+  return { status: Number(status), ...optional("retryAfter", retryAfter, Number) };
 }
 
 /** Returns the member, unless its field was left empty. */

@@ -19,4 +19,5 @@ export const FAULT_TEMPLATES: readonly FaultTemplate[] = [
   { name: "Wrong password", rule: { on: "auth", reply: "535 5.7.8 Authentication credentials invalid" } },
   { name: "Slow server (tarpit)", rule: { on: "connect", tarpit: 200 } },
   { name: "Dropped connection", rule: { on: "data", drop: true } },
+  { name: "Provider answers 429", rule: { on: "http", status: 429, retryAfter: 1, times: 1 } },
 ];

@@ -1,4 +1,4 @@
-import type { MessageSummary } from "@mailglass/shared";
+import { formatSource, isProviderSource, type MessageSummary } from "@mailglass/shared";
 import { memo, type ReactNode } from "react";
 import { useNow } from "../data/clock.ts";
 import { useSettings } from "../data/settings.ts";
@@ -85,6 +85,7 @@ const RowColumns = memo(function Columns({
       </span>
       <span className="row-subject">
         {threadCount > 1 && <ThreadCount count={threadCount} hasUnread={threadUnread} />}
+        {isProviderSource(row.source) && <span className="row-source">{formatSource(row.source)}</span>}
         {row.tags.slice(0, MAX_TAGS).map((tag) => (
           <TagLabel key={tag} tag={tag} />
         ))}

@@ -1,4 +1,4 @@
-import type { MessageSummary } from "@mailglass/shared";
+import { isProviderSource, type MessageSummary } from "@mailglass/shared";
 import { type ComponentType, createElement, use, useState } from "react";
 import { loadMessage } from "../data/load-message.ts";
 import { useRoute } from "../data/router.ts";
@@ -90,13 +90,17 @@ function OpenMessage({ message, isListed, tabs }: OpenMessageProps) {
 
 const NOT_LOADED = Promise.resolve(undefined);
 
-function useShownTab({ id, hasHtml }: MessageSummary): ShownTab {
+function useShownTab({ id, hasHtml, source }: MessageSummary): ShownTab {
   const requested = useRoute((route) => route.tab);
   // Only the Text tab needs to know whether there is text, and it loads the message in any case.
   const message = useSettledValue<{ text: string | null } | undefined>(
     requested === "text" ? loadMessage(id) : NOT_LOADED,
   );
-  return chooseShownTab(requested, { hasHtml, hasText: message === undefined ? undefined : message.text !== null });
+  return chooseShownTab(requested, {
+    hasHtml,
+    hasText: message === undefined ? undefined : message.text !== null,
+    isFromProvider: isProviderSource(source),
+  });
 }
 
 function TabContent({ loader, id }: { loader: TabLoader; id: string }) {

@@ -10,11 +10,15 @@ export const TABS = [
   "parts",
   "envelope",
   "session",
+  "request",
   "checks",
 ] as const;
 export type Tab = (typeof TABS)[number];
 
-/** The key that opens each tab: the digits in the order of the tabs, and `!` for what is wrong. */
+/**
+ * The key that opens each tab: the digits in the order of the tabs, and `!` for what is wrong. A message has either a
+ * session or a request.
+ */
 export const TAB_KEYS: Readonly<Record<Tab, string>> = {
   preview: "1",
   html: "2",
@@ -26,6 +30,7 @@ export const TAB_KEYS: Readonly<Record<Tab, string>> = {
   parts: "8",
   envelope: "9",
   session: "0",
+  request: "0",
   checks: "!",
 };
 

@@ -4,6 +4,7 @@ import { MailboxLinks } from "./MailboxLinks.tsx";
 import { RecipientList } from "./RecipientList.tsx";
 import { SavedSearchList } from "./SavedSearchList.tsx";
 import { ServerLinks } from "./ServerLinks.tsx";
+import { SourceList } from "./SourceList.tsx";
 import { TagList } from "./TagList.tsx";
 
 /** All places of the page: parts of the mailbox, searches, and the server. */
@@ -15,6 +16,7 @@ export function SidebarContent() {
         <MailboxLinks />
         <SavedSearchList />
         <TagList />
+        <SourceList />
         <RecipientList />
       </div>
       <ServerLinks />

@@ -1,4 +1,4 @@
-import type { MessageSummary } from "@mailglass/shared";
+import { isProviderSource, type MessageSummary } from "@mailglass/shared";
 import { closePane } from "../../data/message-actions.ts";
 import { formatArrival, formatBytes, formatExactTime } from "../../model/format.ts";
 import { revealHidden } from "../../model/reveal-hidden.ts";
@@ -9,11 +9,12 @@ import { MessageActions } from "./MessageActions.tsx";
 import { MessagePeople } from "./MessagePeople.tsx";
 import { MessageTags } from "./MessageTags.tsx";
 import { PrintedFacts } from "./PrintedFacts.tsx";
+import { ProviderLink } from "./ProviderLink.tsx";
 import "./message-header.css";
 
 /** Subject, people, tags, and actions for the message. */
 export function MessageHeader({ message }: { message: MessageSummary }) {
-  const { id, size, receivedAt, subject } = message;
+  const { id, size, receivedAt, subject, source } = message;
   return (
     <header className="message-head">
       <div className="message-title">
@@ -34,6 +35,7 @@ export function MessageHeader({ message }: { message: MessageSummary }) {
       </div>
       <div className="message-facts">
         <MessagePeople message={message} />
+        {isProviderSource(source) && <ProviderLink id={id} source={source} />}
         <MessageTags key={id} message={message} />
         <span className="message-when">
           <time dateTime={receivedAt} title={formatExactTime(receivedAt)}>

@@ -7,7 +7,7 @@ import { hasModifierKey } from "../../ui/has-modifier-key.ts";
 import { ChevronDown } from "../../ui/icons.tsx";
 import { Menu, MenuItem } from "../../ui/Menu.tsx";
 import { isPlainClick } from "../../ui/RouteLink.tsx";
-import { TAB_GROUPS, TAB_NAMES } from "./tab-groups.ts";
+import { findAbsentTab, TAB_GROUPS, TAB_NAMES } from "./tab-groups.ts";
 import "./message-tabs.css";
 
 /** Opens a tab of the open message. */
@@ -20,6 +20,7 @@ export function openTab(tab: Tab): void {
 export function MessageTabs({ message, tab }: { message: MessageSummary; tab: Tab }) {
   const strip = useRef<HTMLDivElement>(null);
   const moveFocus = useRef(false);
+  const absent = findAbsentTab(message);
 
   useEffect(() => {
     const selected = strip.current?.querySelector<HTMLElement>(`#tab-${tab}`);
@@ -32,7 +33,8 @@ export function MessageTabs({ message, tab }: { message: MessageSummary; tab: Ta
   const onKeyDown = (event: KeyboardEvent) => {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
     if (step === undefined || hasModifierKey(event)) return;
-    const next = TABS[(TABS.indexOf(tab) + step + TABS.length) % TABS.length];
+    const present = TABS.filter((name) => name !== absent);
+    const next = present[(present.indexOf(tab) + step + present.length) % present.length];
     if (!next) return;
     event.preventDefault();
     event.stopPropagation();
@@ -44,12 +46,14 @@ export function MessageTabs({ message, tab }: { message: MessageSummary; tab: Ta
     <>
       <div ref={strip} className="tabs is-sideways" role="tablist" aria-label="Message views" onKeyDown={onKeyDown}>
         {TAB_GROUPS.flatMap((group) =>
-          group.tabs.map((name) => (
-            <TabLink key={name} message={message} name={name} group={group.name} isSelected={name === tab} />
-          )),
+          group.tabs
+            .filter((name) => name !== absent)
+            .map((name) => (
+              <TabLink key={name} message={message} name={name} group={group.name} isSelected={name === tab} />
+            )),
         )}
       </div>
-      <MoreTabs />
+      <MoreTabs absent={absent} />
     </>
   );
 }
@@ -88,8 +92,8 @@ function TabLink({ message, name, group, isSelected }: TabLinkProps) {
 }
 
 /** The tabs that do not fit, where the strip shows only the selected one of them. */
-function MoreTabs() {
-  const delivery = TAB_GROUPS[1];
+function MoreTabs({ absent }: { absent: Tab }) {
+  const tabs = TAB_GROUPS[1].tabs.filter((name) => name !== absent);
   return (
     <Menu
       testId="more-tabs"
@@ -101,7 +105,7 @@ function MoreTabs() {
         </>
       }
     >
-      {delivery.tabs.map((name) => (
+      {tabs.map((name) => (
         <MenuItem key={name} keys={TAB_KEYS[name]} testId={`more-${name}`} onSelect={() => openTab(name)}>
           {TAB_NAMES[name]}
         </MenuItem>

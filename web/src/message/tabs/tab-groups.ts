@@ -1,3 +1,4 @@
+import { isProviderSource } from "@mailglass/shared";
 import type { Tab } from "../../model/route.ts";
 
 export const TAB_NAMES: Readonly<Record<Tab, string>> = {
@@ -11,6 +12,7 @@ export const TAB_NAMES: Readonly<Record<Tab, string>> = {
   parts: "Parts",
   envelope: "Envelope",
   session: "Session",
+  request: "Request",
   checks: "Checks",
 };
 
@@ -20,6 +22,11 @@ export const TAB_NAMES: Readonly<Record<Tab, string>> = {
  */
 export const TAB_GROUPS = [
   { name: "content", tabs: ["preview", "html", "text", "links", "attachments"] },
-  { name: "delivery", tabs: ["headers", "source", "parts", "envelope", "session"] },
+  { name: "delivery", tabs: ["headers", "source", "parts", "envelope", "session", "request"] },
   { name: "checks", tabs: ["checks"] },
 ] as const satisfies readonly { readonly name: string; readonly tabs: readonly Tab[] }[];
+
+/** The tab that a message does not have: the request of one that arrived by SMTP, and the session of one that did not. */
+export function findAbsentTab({ source }: { readonly source: string }): Tab {
+  return isProviderSource(source) ? "session" : "request";
+}
