@@ -22,8 +22,10 @@ interface Ready {
 async function start(args: readonly string[], before = "true", nodeFlags: readonly string[] = []): Promise<Ready> {
   const script = `${before}; exec "$0" "$@"`;
   const program = [process.execPath, ...nodeFlags, "--conditions=source", CLI_PATH];
-  const ports = ["--smtp-port=0", "--http-port=0", "--log-format=json"];
-  const child = spawn("sh", ["-c", script, ...program, ...ports, ...args], { stdio: ["ignore", "pipe", "inherit"] });
+  // Each --smtp-port opens a port of its own.
+  const smtp = args.some((arg) => arg.startsWith("--smtp-port=")) ? [] : ["--smtp-port=0"];
+  const own = [...smtp, "--http-port=0", "--log-format=json"];
+  const child = spawn("sh", ["-c", script, ...program, ...own, ...args], { stdio: ["ignore", "pipe", "inherit"] });
   onTestFinished(async () => {
     const closed = child.exitCode === null && child.signalCode === null ? once(child, "close") : undefined;
     child.kill("SIGKILL");
