@@ -40,10 +40,13 @@ async function deliverMail(server: RunningServer, { source, to }: HostileMail): 
   smtp.close();
 }
 
-/** Opens the newest mail, then each of its tabs. */
-async function visitTabs(page: Page): Promise<void> {
+/** The tabs that show the content of a message. The others show its bytes and facts, whatever its HTML is. */
+const CONTENT_TABS = ["preview", "html", "text", "links", "source", "checks"];
+
+/** Opens the newest mail, then each of these tabs. */
+async function visitTabs(page: Page, tabs: readonly string[] = TABS): Promise<void> {
   await page.getByTestId("message-row").first().click();
-  for (const tab of TABS) {
+  for (const tab of tabs) {
     await new InboxPage(page).openTab(tab);
     const panel = COUNTERPARTS.has(tab) ? page.getByRole("tabpanel") : page.getByTestId(`panel-${tab}`);
     await expect(panel).toBeVisible();
@@ -78,7 +81,7 @@ for (const [name, make] of Object.entries(HOSTILE_HTML_MAILS)) {
     const { incidents } = watchPage(page, server.url);
     await page.goto(".");
     await deliverMail(server, make(attackerSite.origin));
-    await visitTabs(page);
+    await visitTabs(page, CONTENT_TABS);
     await page.getByTestId("tab-preview").click();
     await expect(page.frameLocator("iframe").getByText("shown")).toBeVisible();
     await page.getByRole("radio", { name: "Dark mail client" }).check();
