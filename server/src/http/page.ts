@@ -64,12 +64,18 @@ const hashInlineSources = (html: Buffer): InlineSources => ({
   styles: hashElements(html, "style"),
 });
 
-/** Returns the hash of the content of each element that has no attributes. */
+/** Returns the hash of the content of each element that has no attributes. The PDF viewer is large, so no text is made of it. */
 function hashElements(html: Buffer, name: "script" | "style"): string[] {
-  const elements = html.toString("utf8").matchAll(new RegExp(`<${name}>(.*?)</${name}>`, "gs"));
-  return Array.from(elements, ([, content = ""]) => {
-    return `'sha256-${createHash("sha256").update(content).digest("base64")}'`;
-  });
+  const [startTag, endTag] = [`<${name}>`, `</${name}>`];
+  const hashes: string[] = [];
+  for (let start = html.indexOf(startTag); start >= 0; start = html.indexOf(startTag, start)) {
+    const content = start + startTag.length;
+    const end = html.indexOf(endTag, content);
+    if (end < 0) break;
+    hashes.push(`'sha256-${createHash("sha256").update(html.subarray(content, end)).digest("base64")}'`);
+    start = end;
+  }
+  return hashes;
 }
 
 function formatPolicy(path: string, body: Buffer): string {
