@@ -108,7 +108,7 @@ test("the code of a search waits for its query, which can be changed", async ({ 
   await expect(dialog.getByLabel("Wait for a message that matches")).toHaveValue("to:ann@example.com");
   await expect(dialog.getByText("2 stored messages match.")).toBeVisible();
   await dialog.getByLabel("Wait for a message that matches").fill("to:ann@example.com has:nothing");
-  await expect(dialog.getByText(/has: takes/)).toBeVisible();
+  await expect(dialog.getByText(/has: must be/)).toBeVisible();
   await dialog.getByLabel("Wait for a message that matches").fill("to:ann@example.com subject:good");
   await expect(dialog.getByText("1 stored message matches.")).toBeVisible();
   await dialog.getByRole("tab", { name: "curl" }).click();
