@@ -15,7 +15,7 @@ test("in a cgroup of 128 MiB it survives 40 senders and 20 uploads of the larges
     const { limits } = (await (await fetch(`${api}/info`)).json()) as {
       limits: { bytes: number; messageBytes: number };
     };
-    expect(limits).toMatchObject({ bytes: 24 * MiB, messageBytes: 8 * MiB });
+    expect(limits).toMatchObject({ bytes: 16 * MiB, messageBytes: 5 * MiB });
     const message = `${"x".repeat(998)}\r\n`.repeat(Math.trunc(limits.messageBytes / 1000) - 1);
     for (let round = 0; round < 2; round += 1) {
       const replies = await Promise.all(Array.from({ length: 40 }, () => SmtpPeer.send(server.smtp, message)));

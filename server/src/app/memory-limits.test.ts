@@ -18,11 +18,11 @@ test.each([
   {
     totalBytes: 128 * MiB,
     heapBytes: 67 * MiB,
-    bytes: 24,
-    messageBytes: 8,
-    inFlightBytes: 12,
-    sessionBytes: 3,
-    connections: 384,
+    bytes: 16,
+    messageBytes: 5,
+    inFlightBytes: 8,
+    sessionBytes: 2,
+    connections: 256,
   },
   {
     totalBytes: 24 * GiB,
@@ -36,20 +36,20 @@ test.each([
   {
     totalBytes: 512 * MiB,
     heapBytes: 256 * MiB,
-    bytes: 216,
+    bytes: 208,
     messageBytes: 64,
-    inFlightBytes: 108,
-    sessionBytes: 27,
-    connections: 3456,
+    inFlightBytes: 104,
+    sessionBytes: 26,
+    connections: 3328,
   },
   {
     totalBytes: 768 * MiB,
     heapBytes: 384 * MiB,
     bytes: 256,
     messageBytes: 64,
-    inFlightBytes: 172,
-    sessionBytes: 43,
-    connections: 5504,
+    inFlightBytes: 168,
+    sessionBytes: 42,
+    connections: 5376,
   },
   {
     totalBytes: 24 * GiB,
@@ -84,7 +84,7 @@ const SMALL = { totalBytes: 128 * MiB, heapBytes: 67 * MiB };
 
 test("the log says what a small memory means; a large one is not worth a line", () => {
   expect(chooseLimits(SMALL, NONE).notice).toBe(
-    "128 MiB of memory, 67 MiB of JavaScript heap: keeping up to 24 MiB of mail, messages up to 8 MiB.",
+    "128 MiB of memory, 67 MiB of JavaScript heap: keeping up to 16 MiB of mail, messages up to 5 MiB.",
   );
   expect(chooseLimits({ totalBytes: 24 * GiB, heapBytes: 4 * GiB }, NONE).notice).toBeUndefined();
 });
@@ -93,7 +93,7 @@ test("given options are followed, with a warning if they exceed the memory", () 
   const chosen = chooseLimits(SMALL, { maxBytes: 256 * MiB, maxMessageBytes: 64 * MiB, maxConnections: 9 });
   expect([chosen.bytes, chosen.messageBytes, chosen.connections]).toEqual([256 * MiB, 64 * MiB, 9]);
   expect(chosen.inFlightBytes).toBeGreaterThanOrEqual(chosen.messageBytes);
-  expect(chosen.warning).toMatch(/may need 400 MiB, and there are 128 MiB of memory/);
+  expect(chosen.warning).toMatch(/may need 416 MiB, and there are 128 MiB of memory/);
   expect(chooseLimits(SMALL, { ...NONE, maxBytes: 8 * MiB }).warning).toBeUndefined();
 });
 

@@ -18,7 +18,7 @@ import type { Config } from "../config/options.ts";
 
 const MiB = 1024 ** 2;
 
-const BASE_BYTES = 80 * MiB;
+const BASE_BYTES = 96 * MiB;
 const HEAP_BASE_BYTES = 40 * MiB;
 
 /** Estimated bytes of an idle connection, in Node and in the kernel. */
