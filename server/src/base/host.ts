@@ -1,18 +1,14 @@
-import { BlockList, isIP } from "node:net";
+import { matchNetworks } from "./match-networks.ts";
 
-const loopbackAddresses = new BlockList();
 // Also matches IPv4 addresses mapped to IPv6: ::ffff:127.0.0.1 and ::ffff:7f00:1.
-loopbackAddresses.addSubnet("127.0.0.0", 8, "ipv4");
-loopbackAddresses.addAddress("::1", "ipv6");
+const isLoopbackAddress = matchNetworks(["127.0.0.0/8", "::1"]);
 
 /**
  * Returns whether a host name or IP address (without brackets) always means this machine: `localhost`, a name below it
  * (RFC 6761 §6.3), 127.0.0.0/8, ::1, and the former mapped to IPv6.
  */
 export function isLoopback(host: string): boolean {
-  const version = isIP(host);
-  if (version !== 0) return loopbackAddresses.check(host, version === 4 ? "ipv4" : "ipv6");
-  return /(?:^|\.)localhost$/i.test(host);
+  return isLoopbackAddress(host) || /(?:^|\.)localhost$/i.test(host);
 }
 
 /** Returns whether a server that listens on this address can be reached on every address of the machine. */

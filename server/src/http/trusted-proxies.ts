@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
-import { BlockList, isIP } from "node:net";
 import type { FastifyRequest } from "fastify";
 import { unmapIpv4Address } from "../base/host.ts";
+import { matchNetworks } from "../base/match-networks.ts";
 
 /** What a trusted proxy says about the request that it received. It never says anything about the host: see `checkHost`. */
 export interface Forwarded {
@@ -28,17 +28,9 @@ const PREFIX_PATTERN = /^(?:\/[A-Za-z0-9._~-]+)+$/;
  */
 export function trustProxies(networks: readonly string[]): ReadForwarded {
   if (networks.length === 0) return () => NOTHING_FORWARDED;
-  const trusted = new BlockList();
-  for (const network of networks) {
-    const [address = "", prefix] = network.split("/");
-    const kind = isIP(address) === 4 ? "ipv4" : "ipv6";
-    if (prefix === undefined) trusted.addAddress(address, kind);
-    else trusted.addSubnet(address, Number(prefix), kind);
-  }
+  const isTrusted = matchNetworks(networks);
   return ({ headers, socket }) => {
-    const peer = unmapIpv4Address(socket.remoteAddress ?? "");
-    const version = isIP(peer);
-    if (version === 0 || !trusted.check(peer, version === 4 ? "ipv4" : "ipv6")) return NOTHING_FORWARDED;
+    if (!isTrusted(unmapIpv4Address(socket.remoteAddress ?? ""))) return NOTHING_FORWARDED;
     return { scheme: readScheme(headers), prefix: readPrefix(headers) };
   };
 }

@@ -1,7 +1,8 @@
-import { BlockList, isIP } from "node:net";
+import { isIP } from "node:net";
 import { AsnConvert } from "@peculiar/asn1-schema";
 import { id_ce_nameConstraints, NameConstraints } from "@peculiar/asn1-x509";
 import { X509Certificate } from "@peculiar/x509";
+import { matchNetworks } from "../match-networks.ts";
 
 // Import this file on demand: loading the packages is slow.
 
@@ -15,20 +16,10 @@ export function readPermittedNames(cert: string): (name: string) => boolean {
   const extension = new X509Certificate(cert).getExtension(id_ce_nameConstraints);
   if (extension === null) return () => true;
   const subtrees = AsnConvert.parse(extension.value, NameConstraints).permittedSubtrees ?? [];
-  const networks = new BlockList();
-  const domains: string[] = [];
-  for (const { base } of subtrees) {
-    if (base.dNSName !== undefined) domains.push(base.dNSName.toLowerCase());
-    if (base.iPAddress !== undefined) addNetwork(networks, base.iPAddress);
-  }
-  return (name) => {
-    const version = isIP(name);
-    if (version !== 0) return networks.check(name, version === 4 ? "ipv4" : "ipv6");
-    return domains.some((domain) => name === domain || name.endsWith(`.${domain}`));
-  };
-}
-
-function addNetwork(networks: BlockList, network: string): void {
-  const [address = "", prefix] = network.split("/");
-  networks.addSubnet(address, Number(prefix), isIP(address) === 4 ? "ipv4" : "ipv6");
+  const domains = subtrees.flatMap(({ base }) => base.dNSName?.toLowerCase() ?? []);
+  const isPermittedAddress = matchNetworks(subtrees.flatMap(({ base }) => base.iPAddress ?? []));
+  return (name) =>
+    isIP(name) === 0
+      ? domains.some((domain) => name === domain || name.endsWith(`.${domain}`))
+      : isPermittedAddress(name);
 }
