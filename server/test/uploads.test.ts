@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
 import { sendJob } from "../src/compat/mailpit/worker-jobs.ts";
-import { composeJob, sourceEnvelopeJob } from "../src/http/worker-jobs.ts";
+import { composeJob, headerEnvelopeJob } from "../src/http/worker-jobs.ts";
 import { type RunningApp, startTestApp } from "./support/running-app.ts";
 
 /*
@@ -15,7 +15,7 @@ let loads: { readonly mock: { readonly calls: unknown[] } }[];
 
 beforeAll(async () => {
   app = await startTestApp();
-  loads = [composeJob, sourceEnvelopeJob, sendJob].map((job) => vi.spyOn(job, "load"));
+  loads = [composeJob, headerEnvelopeJob, sendJob].map((job) => vi.spyOn(job, "load"));
 });
 afterEach(() => vi.clearAllMocks());
 afterAll(() => app.close());

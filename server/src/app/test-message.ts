@@ -1,5 +1,5 @@
 import { composeSource } from "../mail/compose-source.ts";
-import type { SubmitMail } from "../mailbox/submit.ts";
+import { createEnvelope, type SubmitMail } from "../mailbox/submit.ts";
 
 const HTML = `<!doctype html>
 <html><body style="font-family: system-ui, sans-serif; line-height: 1.5; color: #1b1f24">
@@ -28,7 +28,6 @@ export async function sendTestMessage(submit: SubmitMail): Promise<void> {
     text: TEXT,
     html: HTML,
   });
-  const toPath = (address: string) => ({ address, parameters: [] });
-  const outcome = await submit({ from: toPath(from), to: to.map(toPath) }, [raw]);
+  const outcome = await submit(createEnvelope(from, to), [raw]);
   if (outcome.type !== "stored") throw new Error(outcome.reason);
 }

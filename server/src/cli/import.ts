@@ -2,10 +2,12 @@ import { type Client, createClient, ProblemError } from "@mailglass/shared/clien
 import { Command, Option } from "commander";
 import type { Transporter } from "nodemailer";
 import type { HostPort } from "../app/address.ts";
+import { readErrorCode } from "../base/error-message.ts";
 import { ConfigError } from "../config/config-error.ts";
 import { MBOX_KINDS, type MboxKind } from "../mail/archive/mbox-reader.ts";
 import { toCrlf } from "../mail/archive/to-crlf.ts";
 import { scanMessageHeader } from "../mail/entity-header.ts";
+import { readHeaderEnvelope } from "../mail/header-envelope.ts";
 import { readFieldAddresses } from "../mail/header-fields.ts";
 import { createCatcherTransport } from "../relay/smtp-transport.ts";
 import { createProgressBar } from "./archive/progress-bar.ts";
@@ -104,7 +106,7 @@ async function collectFiles(paths: readonly string[]): Promise<MailFile[]> {
     try {
       for (const file of await findMailFiles(path)) files.push(file);
     } catch (error) {
-      throw new ConfigError(`${path} cannot be read (${(error as NodeJS.ErrnoException).code}).`);
+      throw new ConfigError(`${path} cannot be read (${readErrorCode(error)}).`);
     }
   }
   if (files.length === 0) throw new ConfigError(`${paths.join(", ")}: no .eml or .mbox files found.`);
@@ -153,10 +155,11 @@ function createSmtpDelivery(transport: Transporter, options: ImportOptions): Del
 
 function buildEnvelope(source: Buffer, sender: string, to: readonly string[]) {
   const block = scanMessageHeader(source);
-  const addressesIn = (key: string) => readFieldAddresses(source, block, key).flatMap(({ address }) => address || []);
+  const inHeader = readHeaderEnvelope(source, block);
+  const returnPaths = readFieldAddresses(source, block, "return-path");
   return {
-    from: sender || addressesIn("return-path")[0] || addressesIn("from")[0] || "",
-    to: to.length > 0 ? [...to] : [...new Set(["to", "cc", "bcc"].flatMap(addressesIn))],
+    from: sender || returnPaths.find(({ address }) => address !== "")?.address || inHeader.from,
+    to: to.length > 0 ? [...to] : [...inHeader.to],
     use8BitMime: source.some((byte) => byte > 127),
   };
 }

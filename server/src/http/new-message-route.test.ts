@@ -51,6 +51,13 @@ test("a source is taken byte for byte, with the envelope that is given, or else 
   expect(given).toMatchObject({ sender: "x@example.com", recipients: ["y@example.com"], tags: ["t"] });
 });
 
+test("the envelope of a header has its addresses: without names alone, and after an mbox line", async () => {
+  await using server = await startTestServer();
+  const source = "From jo Fri Nov 27 10:00:00 2026\r\nFrom: a@example.com\r\nTo: Jo von Smith, b@example.com\r\n\r\n";
+  const made = await server.client.addMessage({ body: new Uint8Array(Buffer.from(source)) });
+  expect(made).toMatchObject({ sender: "a@example.com", recipients: ["b@example.com"] });
+});
+
 test("no file is read and no address fetched for a message", async () => {
   await using server = await createTestServer();
   const headers = { "content-type": "application/json" };

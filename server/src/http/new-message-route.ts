@@ -1,5 +1,7 @@
 import { type NewMessageQuery, routes } from "@mailglass/shared";
 import type { FastifyInstance, FastifyRequest } from "fastify";
+import { composeBodyLimit } from "../mail/compose-source.ts";
+import { type HeaderEnvelope, hasShortHeader, readHeaderEnvelope } from "../mail/header-envelope.ts";
 import { UploadQueue } from "../mail/worker/upload-queue.ts";
 import { createDirectMail } from "../mailbox/direct-mail.ts";
 import { collectBody } from "../request/collect-body.ts";
@@ -8,11 +10,7 @@ import { throwUnreadable } from "../request/unreadable-request.ts";
 import type { ComposedMessage } from "./compose-message.ts";
 import type { HttpDeps } from "./deps.ts";
 import { HttpProblem } from "./http-problem.ts";
-import { hasShortHeader, readSourceEnvelope, type SourceEnvelope } from "./source-envelope.ts";
-import { composeJob, sourceEnvelopeJob } from "./worker-jobs.ts";
-
-/** Maximum size of JSON for a message of this size, in bytes: base64 makes three bytes into four characters. */
-export const composeBodyLimit = (messageBytes: number): number => Math.ceil((messageBytes * 4) / 3) + 1024 * 1024;
+import { composeJob, headerEnvelopeJob } from "./worker-jobs.ts";
 
 /** Takes messages without SMTP: as JSON, or the source itself. What takes long to read is read in the worker. */
 export function addNewMessageRoute(app: FastifyInstance, { mailbox, info, worker }: HttpDeps): void {
@@ -33,9 +31,9 @@ export function addNewMessageRoute(app: FastifyInstance, { mailbox, info, worker
   /** The header says what the query does not. */
   const readEnvelope = async (source: Buffer, { from, to }: NewMessageQuery, signal: AbortSignal) => {
     if (from !== undefined && to !== undefined) return { from, to };
-    const envelope: SourceEnvelope = hasShortHeader(source)
-      ? readSourceEnvelope(source)
-      : await uploads.run(sourceEnvelopeJob, source, null, signal);
+    const envelope: HeaderEnvelope = hasShortHeader(source)
+      ? readHeaderEnvelope(source)
+      : await uploads.run(headerEnvelopeJob, source, null, signal);
     return { from: from ?? envelope.from, to: to ?? envelope.to };
   };
 

@@ -1,8 +1,8 @@
 import { ByteBuilder } from "../mail/archive/byte-builder.ts";
 import { isSeparatorLine, MboxError, MboxParser } from "../mail/archive/mbox-reader.ts";
 import { toCrlf } from "../mail/archive/to-crlf.ts";
+import { readHeaderEnvelope } from "../mail/header-envelope.ts";
 import { UnreadableRequestError } from "../request/unreadable-request.ts";
-import { readSourceEnvelope } from "./source-envelope.ts";
 
 /** A message of a file: where its bytes are in `bytes`, and the addresses of its envelope. */
 interface FileMessage {
@@ -36,7 +36,7 @@ export function readMailFile(file: Buffer, maxBytes: number): FileMessages {
       throw new UnreadableRequestError(`A message has ${whole.length} bytes; ${maxBytes} are allowed.`, {
         statusCode: 413,
       });
-    const { from, to } = readSourceEnvelope(whole);
+    const { from, to } = readHeaderEnvelope(whole);
     const start = read.length;
     read.add(whole);
     messages.push({ start, end: read.length, from: sender === "" ? from : sender, to });

@@ -1,8 +1,9 @@
 import { type MessageSummary, routes } from "@mailglass/shared";
 import type { FastifyInstance } from "fastify";
+import { composeBodyLimit } from "../mail/compose-source.ts";
 import { UploadQueue } from "../mail/worker/upload-queue.ts";
 import type { RawChunks } from "../mailbox/mailbox.ts";
-import type { SubmittedEnvelope } from "../mailbox/submit.ts";
+import { createEnvelope, type SubmittedEnvelope } from "../mailbox/submit.ts";
 import { collectBody } from "../request/collect-body.ts";
 import { readUpload } from "../request/read-request.ts";
 import { throwUnreadable } from "../request/unreadable-request.ts";
@@ -10,7 +11,6 @@ import { addRoute } from "./add-route.ts";
 import type { HttpDeps } from "./deps.ts";
 import { HttpProblem, notFoundProblem } from "./http-problem.ts";
 import { getMessageOrThrow } from "./message-routes.ts";
-import { composeBodyLimit } from "./new-message-route.ts";
 import { composeJob } from "./worker-jobs.ts";
 
 /** Routes that send a message to our own SMTP port: one of the mailbox again, or a composed one. */
@@ -40,13 +40,6 @@ function addSendMessageRoute(app: FastifyInstance, deps: HttpDeps): void {
       return tags === undefined ? row : addTags(deps, row, tags);
     },
   });
-}
-
-/** Addresses that are not ASCII need SMTPUTF8 (RFC 6531 §3.4). */
-function createEnvelope(from: string, to: readonly string[]): SubmittedEnvelope {
-  const isAscii = [from, ...to].every((address) => /^[\x20-\x7e]*$/.test(address));
-  const parameters = isAscii ? [] : [{ keyword: "SMTPUTF8", value: null }];
-  return { from: { address: from, parameters }, to: to.map((address) => ({ address, parameters: [] })) };
 }
 
 /** Adds the tags that the request names to those of the message itself. */

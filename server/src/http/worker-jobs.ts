@@ -1,4 +1,5 @@
 import type { PreviewInfo } from "@mailglass/shared";
+import type { HeaderEnvelope } from "../mail/header-envelope.ts";
 import type { Mail } from "../mail/mail.ts";
 import { encodeUtf8 } from "../mail/worker/encode-utf8.ts";
 import { type AnyJob, type Job, NEVER_DIRECT, SMALL_SOURCE_BYTES } from "../mail/worker/job.ts";
@@ -6,7 +7,6 @@ import { catchUnreadable, type UnreadableRequest } from "../request/unreadable-r
 import type { ComposedMessage } from "./compose-message.ts";
 import type { FileMessages } from "./read-mail-file.ts";
 import type { PreviewLook } from "./render-preview.ts";
-import type { SourceEnvelope } from "./source-envelope.ts";
 
 interface RenderedPreview {
   /** HTML document in UTF-8. */
@@ -66,12 +66,12 @@ export const composeJob: Job<null, ComposedMessage | UnreadableRequest> = {
 };
 
 /** The envelope that the header of an uploaded source names. */
-export const sourceEnvelopeJob: Job<null, SourceEnvelope> = {
-  name: "http/source-envelope",
+export const headerEnvelopeJob: Job<null, HeaderEnvelope> = {
+  name: "http/header-envelope",
   maxDirectBytes: NEVER_DIRECT,
   load: async () => {
-    const { readSourceEnvelope } = await import("./source-envelope.ts");
-    return (source) => readSourceEnvelope(source.raw());
+    const { readHeaderEnvelope } = await import("../mail/header-envelope.ts");
+    return (source) => readHeaderEnvelope(source.raw());
   },
 };
 
@@ -86,4 +86,4 @@ export const importJob: Job<{ readonly maxBytes: number }, FileMessages | Unread
 };
 
 /** The jobs of the HTTP API. */
-export const HTTP_JOBS: readonly AnyJob[] = [previewJob, previewInfoJob, composeJob, sourceEnvelopeJob, importJob];
+export const HTTP_JOBS: readonly AnyJob[] = [previewJob, previewInfoJob, composeJob, headerEnvelopeJob, importJob];

@@ -7,6 +7,9 @@ export const MAX_COMPOSED_TEXT_LENGTH = 16 * 1024 * 1024;
 /** Maximum number of values in the JSON of a message: 10,000 addresses with names fit into each of its lists. */
 export const MAX_MESSAGE_VALUES = 200_000;
 
+/** Maximum size of JSON for a message of this size, in bytes: base64 makes three bytes into four characters. */
+export const composeBodyLimit = (messageBytes: number): number => Math.ceil((messageBytes * 4) / 3) + 1024 * 1024;
+
 /**
  * Composes a message with nodemailer, which is loaded on first use. Files and URLs that the message names are not read.
  *

@@ -4,6 +4,13 @@ import type { RawChunks } from "./mailbox.ts";
 /** The envelope of a message that is sent to our own SMTP port. */
 export type SubmittedEnvelope = Pick<Envelope, "from" | "to">;
 
+/** Addresses that are not ASCII need SMTPUTF8 (RFC 6531 §3.4). */
+export function createEnvelope(from: string, to: readonly string[]): SubmittedEnvelope {
+  const isAscii = [from, ...to].every((address) => /^[\x20-\x7e]*$/.test(address));
+  const parameters = isAscii ? [] : [{ keyword: "SMTPUTF8", value: null }];
+  return { from: { address: from, parameters }, to: to.map((address) => ({ address, parameters: [] })) };
+}
+
 /** `refused`: the port rejected it with this reply. `failed`: the port cannot be reached, or did not answer. */
 export type SubmitOutcome =
   | { readonly type: "stored"; readonly id: string }

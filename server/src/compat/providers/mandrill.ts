@@ -1,9 +1,9 @@
 import { randomBytes } from "node:crypto";
+import { readHeaderEnvelope } from "../../mail/header-envelope.ts";
 import { isAddress, type Mailbox } from "./mailboxes.ts";
 import { noteRecipients } from "./notes.ts";
 import type { Provider, ProviderCall, ProviderReply, SendRoute, Translation } from "./provider.ts";
 import type { ErrorFacts } from "./provider-error.ts";
-import { readRawEnvelope } from "./raw-envelope.ts";
 import { readIsoTime } from "./read-time.ts";
 import { createFile, type RequestFields } from "./request-fields.ts";
 import type { MessageParts, Submission } from "./submission.ts";
@@ -188,7 +188,7 @@ function translateRaw({ fields }: ProviderCall): Translation {
   const source = fields.text("raw_message", "Source");
   if (source === undefined) fields.addProblem("raw_message", "Please enter a value for raw_message");
   const raw = Buffer.from((source ?? "").replace(/\r?\n/g, "\r\n"));
-  const inHeader = readRawEnvelope(raw);
+  const inHeader = readHeaderEnvelope(raw);
   const given = fields.addresses("to", "Recipients");
   const people = given.length > 0 ? given : inHeader.to.map((address) => ({ name: "", address }));
   const [from] = fields.addresses("from_email", "Sender of the envelope");

@@ -1,4 +1,5 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { composeBodyLimit } from "../../mail/compose-source.ts";
 import { EMPTY_ENVELOPE } from "../../mail/empty-envelope.ts";
 import { JobError } from "../../mail/worker/job-error.ts";
 import { createTransientSource } from "../../mail/worker/transient-source.ts";
@@ -51,8 +52,7 @@ function addProvider(scope: FastifyInstance, context: ProviderContext): void {
       method: "POST",
       url: route.path,
       config: ACCEPTS_MAIL,
-      // base64 makes three bytes into four characters.
-      bodyLimit: Math.ceil((deps.maxMessageBytes * 4) / 3) + 1024 * 1024,
+      bodyLimit: composeBodyLimit(deps.maxMessageBytes),
       handler: (request, reply) => handleSend(request, reply, route, context),
     });
   }

@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
+import { escapeHtml } from "../../base/escape-html.ts";
+import { readHeaderEnvelope } from "../../mail/header-envelope.ts";
 import { parseJsonRecord } from "./parse-json-record.ts";
 import type { ProviderCall, ProviderReply, SendRoute, Translation } from "./provider.ts";
 import { type ErrorFacts, ProviderError } from "./provider-error.ts";
-import { readRawEnvelope } from "./raw-envelope.ts";
 import type { RequestFields } from "./request-fields.ts";
 import { createSesId } from "./ses-shared.ts";
 import type { MessageParts, Submission } from "./submission.ts";
@@ -107,7 +108,7 @@ function readEmail(fields: RequestFields): Submission {
 function readRaw(fields: RequestFields): Submission {
   const raw = fields.object("RawMessage")?.base64("Data", "Source");
   if (raw === undefined) fields.addProblem("RawMessage", "RawMessage.Data is required.");
-  const inHeader = readRawEnvelope(raw ?? Buffer.alloc(0));
+  const inHeader = readHeaderEnvelope(raw ?? Buffer.alloc(0));
   const [from] = fields.addresses("Source", "Sender of the envelope");
   const destinations = readMembers(fields, "Destinations", "Recipients").map(({ address }) => address);
   fields.note(
@@ -167,7 +168,7 @@ function formatError({ kind, problems }: ErrorFacts): ProviderReply {
   if (kind === "not-found") return { status: 404, body: { title: "Not found", status: 404, detail: message } };
   const { status, code } = SES_V1_ERRORS[kind];
   const type = status >= 500 ? "Receiver" : "Sender";
-  const error = `<Error><Type>${type}</Type><Code>${code}</Code><Message>${escapeXml(message)}</Message></Error>`;
+  const error = `<Error><Type>${type}</Type><Code>${code}</Code><Message>${escapeHtml(message)}</Message></Error>`;
   const body = `<ErrorResponse xmlns="${NAMESPACE}">${error}<RequestId>${randomUUID()}</RequestId></ErrorResponse>`;
   return { status, headers: XML, body };
 }
@@ -183,6 +184,3 @@ const SES_V1_ERRORS: Readonly<
   "rate-limited": { status: 400, code: "Throttling" },
   unavailable: { status: 500, code: "InternalFailure" },
 };
-
-const ENTITIES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
-const escapeXml = (text: string) => text.replace(/[&<>"]/g, (character) => ENTITIES[character] ?? "");

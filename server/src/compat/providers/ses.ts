@@ -1,8 +1,8 @@
+import { readHeaderEnvelope } from "../../mail/header-envelope.ts";
 import { noteRecipients } from "./notes.ts";
 import { parseJsonRecord } from "./parse-json-record.ts";
 import type { Provider, ProviderCall, ProviderReply, Translation } from "./provider.ts";
 import type { ErrorFacts } from "./provider-error.ts";
-import { readRawEnvelope } from "./raw-envelope.ts";
 import { createFile, type RequestFields } from "./request-fields.ts";
 import { createSesId, readAwsCredential } from "./ses-shared.ts";
 import { sesV1Route } from "./ses-v1.ts";
@@ -100,7 +100,7 @@ function readContent(content: RequestFields | undefined, context: ContentContext
 /** The recipients of the request are the envelope; only without them are those of the header. */
 function readRaw(raw: RequestFields, { shared, destination }: ContentContext) {
   const source = raw.base64("Data", "Source") ?? Buffer.alloc(0);
-  const inHeader = readRawEnvelope(source);
+  const inHeader = readHeaderEnvelope(source);
   const recipients = [...destination.to, ...destination.cc, ...destination.bcc].map(({ address }) => address);
   return {
     raw: source,

@@ -1,9 +1,9 @@
 import { randomBytes } from "node:crypto";
+import { readHeaderEnvelope } from "../../mail/header-envelope.ts";
 import type { Mailbox } from "./mailboxes.ts";
 import { noteIf } from "./notes.ts";
 import type { Provider, ProviderCall, ProviderReply, Translation } from "./provider.ts";
 import type { ErrorFacts } from "./provider-error.ts";
-import { readRawEnvelope } from "./raw-envelope.ts";
 import { readIsoTime } from "./read-time.ts";
 import { createFile, type RequestFields } from "./request-fields.ts";
 import type { MessageParts, RawMessage, Submission, TemplateContent } from "./submission.ts";
@@ -102,7 +102,7 @@ function readContent(content: RequestFields): ReadContent {
   const source = content.text("email_rfc822", "Source");
   if (source !== undefined) {
     const raw = Buffer.from(source.replace(/\r?\n/g, "\r\n"));
-    return { message: { raw, ...readRawEnvelope(raw) }, templateId: undefined };
+    return { message: { raw, ...readHeaderEnvelope(raw) }, templateId: undefined };
   }
   const templateId = content.text("template_id", "Template");
   content.note(["use_draft_template"], "Not needed: draft of the template");
