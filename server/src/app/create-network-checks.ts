@@ -1,8 +1,8 @@
-import { readFile } from "node:fs/promises";
 import { ConfigError } from "../config/config-error.ts";
 import type { Config } from "../config/options.ts";
 import type { DkimKeyRecord } from "../mail/dkim/dkim-key.ts";
 import type { NetworkChecks } from "../mailbox/network-checks.ts";
+import { readOptionFile } from "./read-option-file.ts";
 
 /**
  * Creates the checks that the options enable. Their code is loaded only if one of them is.
@@ -22,12 +22,7 @@ export async function createNetworkChecks(config: Config): Promise<NetworkChecks
 
 async function readKeyFile({ name, file }: Config["dkimKey"][number]): Promise<DkimKeyRecord> {
   const { parseKeyRecord } = await import("../mail/dkim/parse-key-record.ts");
-  let text: string;
-  try {
-    text = await readFile(file, "utf8");
-  } catch (error) {
-    throw new ConfigError(`--dkim-key: ${file} cannot be read (${(error as NodeJS.ErrnoException).code}).`);
-  }
+  const text = (await readOptionFile("--dkim-key", file)).toString();
   const parsed = parseKeyRecord(text);
   if ("problem" in parsed) throw new ConfigError(`--dkim-key: ${file} has no key that can be used: ${parsed.problem}.`);
   return { name, source: "given", text, problem: null };

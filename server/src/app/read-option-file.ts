@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { readErrorCode } from "../base/error-message.ts";
 import { ConfigError } from "../config/config-error.ts";
 
 /**
@@ -10,6 +11,6 @@ export async function readOptionFile(flag: string, path: string): Promise<Buffer
   try {
     return await readFile(path);
   } catch (error) {
-    throw new ConfigError(`${flag}: ${path} cannot be read (${(error as NodeJS.ErrnoException).code}).`);
+    throw new ConfigError(`${flag}: ${path} cannot be read (${readErrorCode(error)}).`);
   }
 }

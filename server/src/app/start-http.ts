@@ -13,7 +13,7 @@ import type { NetworkChecks } from "../mailbox/network-checks.ts";
 import { TemplateStore } from "../mailbox/template-store.ts";
 import { createSubmit } from "../relay/submit-mail.ts";
 import { FairWriter } from "../request/fair-writer.ts";
-import { type HostPort, urlOf } from "./address.ts";
+import { type HostPort, protocolOf, urlOf } from "./address.ts";
 import type { AppBudgets } from "./budgets.ts";
 import type { ConfiguredRelay } from "./configure-relay.ts";
 import type { EventLoopMonitor } from "./event-loop/monitor.ts";
@@ -54,8 +54,7 @@ interface StartedHttp {
 export async function startHttp(config: Config, given: StartHttpOptions): Promise<StartedHttp> {
   const { mailbox, worker, checks, info, smtp, relay, log, eventLoop, budgets, maxConnections, certificate } = given;
   const http = { host: config.httpHost, port: config.httpPort };
-  // Without a port of its own, HTTPS is what the only port speaks.
-  const protocol = config.httpsPort === null && config.httpsCert !== null ? "https" : "http";
+  const protocol = protocolOf(config);
   const listeners: Listener[] = [];
   const submit = createSubmit(await describeOwnPort(config, smtp), mailbox);
   const writer = new FairWriter();

@@ -1,8 +1,8 @@
 import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
-import { readFile } from "node:fs/promises";
 import { splitCredentials } from "../base/credentials.ts";
 import { ConfigError } from "../config/config-error.ts";
 import type { Config } from "../config/options.ts";
+import { readOptionFile } from "./read-option-file.ts";
 
 /** Checks whether a user may use the page and the API. */
 export type WebAuth = (user: string, password: string) => Promise<boolean>;
@@ -56,7 +56,10 @@ function toUserEntries(pairs: readonly string[]): [user: string, secret: string]
 
 /** Reads a file as `htpasswd -B` writes it: one `user:hash` per line. Passwords in plain text are accepted too. */
 async function readUserFile(path: string): Promise<string[]> {
-  const lines = (await readUserFileText(path)).split(/\r?\n/).map((line) => line.trim());
+  const lines = (await readOptionFile("--web-auth-file", path))
+    .toString()
+    .split(/\r?\n/)
+    .map((line) => line.trim());
   const pairs = lines.filter((line) => line !== "" && !line.startsWith("#"));
   for (const [index, pair] of pairs.entries()) {
     const { user = "", password: secret = "" } = splitCredentials(pair) ?? {};
@@ -66,12 +69,4 @@ async function readUserFile(path: string): Promise<string[]> {
       throw new ConfigError(`${entry} has a hash that is not bcrypt: create it with htpasswd -B.`);
   }
   return pairs;
-}
-
-async function readUserFileText(path: string): Promise<string> {
-  try {
-    return await readFile(path, "utf8");
-  } catch (error) {
-    throw new ConfigError(`--web-auth-file: ${path} cannot be read (${(error as NodeJS.ErrnoException).code}).`);
-  }
 }

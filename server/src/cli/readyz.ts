@@ -1,7 +1,7 @@
 import { type IncomingMessage, request as requestHttp } from "node:http";
 import { request as requestHttps } from "node:https";
 import { Command } from "commander";
-import { urlOf } from "../app/address.ts";
+import { protocolOf, urlOf } from "../app/address.ts";
 import { readErrorMessage } from "../base/error-message.ts";
 import { ConfigError } from "../config/config-error.ts";
 import { readConfig } from "../config/read-config.ts";
@@ -51,7 +51,6 @@ function requestStatus(target: URL): Promise<number | undefined> {
 }
 
 function localUrl(): string {
-  const { httpHost, httpPort, httpsPort, httpsCert, basePath } = readConfig({}, process.env);
-  const scheme = httpsPort === null && httpsCert !== null ? "https" : "http";
-  return urlOf({ host: httpHost, port: httpPort }, basePath, scheme);
+  const config = readConfig({}, process.env);
+  return urlOf({ host: config.httpHost, port: config.httpPort }, config.basePath, protocolOf(config));
 }

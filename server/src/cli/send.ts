@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { buffer } from "node:stream/consumers";
 import { Command } from "commander";
 import type { HostPort } from "../app/address.ts";
+import { readErrorCode } from "../base/error-message.ts";
 import { toTerminalText } from "../base/terminal-text.ts";
 import { ConfigError } from "../config/config-error.ts";
 import { composeSource } from "../mail/compose-source.ts";
@@ -94,7 +95,7 @@ async function readMessageFile(file: string | undefined, options: SendOptions): 
   try {
     return await readFile(file);
   } catch (error) {
-    throw new ConfigError(`${file} cannot be read (${(error as NodeJS.ErrnoException).code}).`);
+    throw new ConfigError(`${file} cannot be read (${readErrorCode(error)}).`);
   }
 }
 

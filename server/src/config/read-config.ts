@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { readErrorCode } from "../base/error-message.ts";
 import { ConfigError } from "./config-error.ts";
 import type { Option } from "./define-option.ts";
 import { readLegacyVariables } from "./legacy/variables.ts";
@@ -95,7 +96,7 @@ function parseJsonObject(path: string): object {
   try {
     text = readFileSync(path, "utf8");
   } catch (error) {
-    throw new ConfigError(`The config file ${path} cannot be read (${(error as NodeJS.ErrnoException).code}).`);
+    throw new ConfigError(`The config file ${path} cannot be read (${readErrorCode(error)}).`);
   }
   try {
     const content: unknown = JSON.parse(text);

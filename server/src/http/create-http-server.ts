@@ -79,7 +79,7 @@ export async function createHttpServer(deps: HttpDeps): Promise<FastifyInstance>
   setErrorHandlers(app, deps.log, page, publicPathOf);
   await registerWebSockets(app);
   if (deps.eventLoop !== undefined) reportRequests(app, deps.eventLoop);
-  addRequestGuards(app, deps);
+  addRequestGuards(app, deps, readForwarded);
   paceResponses(app, deps.writer);
   if (deps.budgets !== undefined) limitUploadMemory(app, deps.budgets);
   // In its own scope, so that its body parsers do not apply to routes of other modules.

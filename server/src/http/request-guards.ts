@@ -6,7 +6,7 @@ import { isFromForeignPage } from "../request/foreign-page.ts";
 import type { HttpDeps } from "./deps.ts";
 import { isPrivateName, matchesHostRule, parseHostname, splitRequestTarget } from "./host-header.ts";
 import { HttpProblem } from "./http-problem.ts";
-import { type ReadForwarded, trustProxies } from "./trusted-proxies.ts";
+import type { ReadForwarded } from "./trusted-proxies.ts";
 
 /** Default header fields of responses. Nothing of ours is for pages of other origins. */
 const SECURITY_HEADERS = {
@@ -26,8 +26,7 @@ const PROBE_PATHS = new Set(["/healthz", "/livez", "/readyz"]);
  * before routing, and the upgrade of a WebSocket passes through them like any request, so no spelling of a path
  * avoids them.
  */
-export function addRequestGuards(app: FastifyInstance, deps: HttpDeps): void {
-  const readForwarded = trustProxies(deps.trustedProxies ?? []);
+export function addRequestGuards(app: FastifyInstance, deps: HttpDeps, readForwarded: ReadForwarded): void {
   app.addHook("onRequest", async (request, reply) => {
     reply.headers(SECURITY_HEADERS);
     // Node has already released this connection; a refusal must be its last response.

@@ -4,12 +4,12 @@ import { isIP } from "node:net";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import type { Certificate } from "../../base/certificates/create-certificate.ts";
-import { readErrorMessage } from "../../base/error-message.ts";
+import { readErrorCode, readErrorMessage } from "../../base/error-message.ts";
 import { ConfigError } from "../../config/config-error.ts";
 
 /**
- * The local certificate authority (CA): it signs the certificates of this server. Whoever wants to verify them gives `certificate.pem`
- * to their client. Mailglass never adds it to a trust store, and the CA may only sign for private names and those that the options gave
+ * The local certificate authority (CA): it signs the certificates of this server. To verify them, give `certificate.pem` to the
+ * client. Mailglass never adds it to a trust store, and the CA may only sign for private names and those that the options gave
  * when it was created.
  */
 export interface LocalCa extends Certificate {
@@ -47,7 +47,7 @@ export async function openLocalCa(stateDirectory: string, names: readonly string
     return (await readLocalCa(directory)) ?? (await createLocalCa(stateDirectory, directory, names));
   } catch (error) {
     if (error instanceof ConfigError) throw error;
-    const { code } = error as NodeJS.ErrnoException;
+    const code = readErrorCode(error);
     if (code === undefined) throw error;
     return { ...(await generateAuthority(names)), path: null, reason: `${stateDirectory}: ${code}` };
   }
@@ -62,7 +62,7 @@ async function readLocalCa(directory: string): Promise<LocalCa | undefined> {
   try {
     pair = { cert: await readFile(path, "utf8"), key: await readFile(keyPath(directory), "utf8") };
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    if (readErrorCode(error) === "ENOENT") return undefined;
     throw error;
   }
   const problem = findProblem(pair);
@@ -94,7 +94,7 @@ async function createLocalCa(stateDirectory: string, directory: string, names: r
     return { cert, key, path: certificatePath(directory) };
   } catch (error) {
     await rm(temporary, { recursive: true, force: true });
-    if (!["ENOTEMPTY", "EEXIST"].includes((error as NodeJS.ErrnoException).code ?? "")) throw error;
+    if (!["ENOTEMPTY", "EEXIST"].includes(readErrorCode(error) ?? "")) throw error;
     const created = await readLocalCa(directory);
     if (created === undefined)
       throw new ConfigError(`${directory} is not empty, but has no CA. Delete it: a CA is then created.`);

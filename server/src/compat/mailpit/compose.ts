@@ -3,6 +3,7 @@ import { toOneLine } from "../../mail/encoded-words.ts";
 import { parseJsonBody } from "../../request/read-request.ts";
 import { UnreadableRequestError } from "../../request/unreadable-request.ts";
 import { type GoJsonReader, readGoJson } from "../go-json.ts";
+import { isPlainAddress } from "../is-plain-address.ts";
 import { MAILPIT_WRITE_ROUTES } from "./write-routes.ts";
 
 interface Recipient {
@@ -102,7 +103,7 @@ function readSendRequest(json: GoJsonReader): SendRequest | string {
   const bcc = (json.texts("Bcc") ?? []).map((address) => ({ name: "", address }));
   const replyTo = readPeople(json.members("ReplyTo"));
   for (const [field, people] of Object.entries({ To: to, Cc: cc, Bcc: bcc, "Reply-To": replyTo })) {
-    const wrong = people.find(({ address }) => !isAddress(address));
+    const wrong = people.find(({ address }) => !isPlainAddress(address));
     if (wrong !== undefined) return `invalid ${field} address: ${wrong.address}`;
   }
   if (to.length + cc.length + bcc.length === 0) return "no recipient: set To, Cc or Bcc";
@@ -132,17 +133,11 @@ function readSendRequest(json: GoJsonReader): SendRequest | string {
 
 function readPerson(json: GoJsonReader | undefined): Recipient | undefined {
   const address = json?.text("Email") ?? "";
-  return isAddress(address) ? { name: toOneLine(json?.text("Name") ?? ""), address } : undefined;
+  return isPlainAddress(address) ? { name: toOneLine(json?.text("Name") ?? ""), address } : undefined;
 }
 
 const readPeople = (people: readonly GoJsonReader[]): Recipient[] =>
   people.map((json) => ({ name: toOneLine(json.text("Name") ?? ""), address: json.text("Email") ?? "" }));
-
-/**
- * Matches an addr-spec (RFC 5322 §3.4.1) as people write it, without characters that could begin another field or
- * address.
- */
-const isAddress = (text: string) => /^[^\s@<>(),;:"\\\p{Cc}]+@[^\s@<>(),;"\\\p{Cc}]+$/u.test(text);
 
 function findInvalidHeader(headers: Readonly<Record<string, string>>, reserved: readonly string[]): string | undefined {
   for (const [name, value] of Object.entries(headers)) {

@@ -1,4 +1,5 @@
 import { parseAddressList } from "../../mail/parse-addresses.ts";
+import { isPlainAddress } from "../is-plain-address.ts";
 
 /** A name and an address. */
 export interface Mailbox {
@@ -15,9 +16,11 @@ export function parseMailboxes(text: string): Mailbox[] {
   return parseAddressList(text, MAX_ADDRESSES).map(({ address }) => address);
 }
 
-/** Matches an addr-spec (RFC 5322 §3.4.1) as people write it, without characters that could begin another field or address. */
+/** Maximum UTF-16 code units of an address. */
+const MAX_ADDRESS_LENGTH = 1_000;
+
 export function isAddress(text: string): boolean {
-  return text.length <= 1_000 && /^[^\s@<>(),;:"\\\p{Cc}]+@[^\s@<>(),;"\\\p{Cc}]+$/u.test(text);
+  return text.length <= MAX_ADDRESS_LENGTH && isPlainAddress(text);
 }
 
 /** Writes a list of addresses as a header field has it. */

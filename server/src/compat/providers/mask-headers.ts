@@ -1,3 +1,5 @@
+import { truncateText } from "../../base/truncate-text.ts";
+
 /** Header fields that carry credentials, or may. */
 const SECRET_HEADERS = new Set([
   "api-key",
@@ -18,13 +20,13 @@ const MAX_VALUE_LENGTH = 300;
 export function maskHeaders(headers: Readonly<Record<string, string>>): { name: string; value: string }[] {
   return Object.entries(headers)
     .slice(0, MAX_HEADERS)
-    .map(([name, value]) => ({ name, value: SECRET_HEADERS.has(name) ? maskValue(value) : shorten(value) }));
+    .map(([name, value]) => ({
+      name,
+      value: SECRET_HEADERS.has(name) ? maskValue(value) : truncateText(value, MAX_VALUE_LENGTH),
+    }));
 }
 
 function maskValue(value: string): string {
   const [, scheme = ""] = /^(Basic|Bearer|AWS4-HMAC-SHA256) /i.exec(value) ?? [];
   return `${scheme} ***`.trim();
 }
-
-const shorten = (value: string) =>
-  value.length > MAX_VALUE_LENGTH ? `${value.slice(0, MAX_VALUE_LENGTH - 1)}…` : value;

@@ -1,4 +1,5 @@
 import type { ProviderField } from "@mailglass/shared";
+import { truncateText } from "../../base/truncate-text.ts";
 import { isAddress, type Mailbox, parseMailboxes } from "./mailboxes.ts";
 import type { RequestProblem } from "./provider-error.ts";
 import type { ProviderFile } from "./submission.ts";
@@ -295,8 +296,7 @@ const MAX_SHOWN_LENGTH = 500;
 /** Returns a value without members as text; undefined for an object or list with members. */
 function showLeaf(value: unknown): string | undefined {
   if (isFormFile(value)) return `${value.filename} (${value.contentType}, ${value.content.length} bytes)`;
-  if (typeof value === "string")
-    return value.length > MAX_SHOWN_LENGTH ? `${value.slice(0, MAX_SHOWN_LENGTH - 1)}…` : value;
+  if (typeof value === "string") return truncateText(value, MAX_SHOWN_LENGTH);
   if (typeof value !== "object" || value === null) return String(value);
   return Object.keys(value).length === 0 ? JSON.stringify(value) : undefined;
 }

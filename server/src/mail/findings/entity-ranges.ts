@@ -21,12 +21,6 @@ export function lastByteRangeOf(entity: Entity): ByteRange {
   return rangeOf(entity, { start: Math.max(entity.bodyStart, entity.end - 1), end: entity.end });
 }
 
-/** Returns the offset after the line that contains `start`. */
-export function lineEnd(source: Buffer, start: number): number {
-  const end = source.indexOf("\n", start);
-  return end < 0 ? source.length : end + 1;
-}
-
 /** Whether the entity is part of a message that this one encloses. Somebody else made that message. */
 export function isEnclosed(entity: Entity): boolean {
   for (let at = entity.parent; at !== null; at = at.parent) if (isMessage(at)) return true;

@@ -1,6 +1,7 @@
+import { nextLineStart } from "../header-line.ts";
 import type { Entity } from "../mime-entity.ts";
 import type { ParsedMail } from "../parsed-mail.ts";
-import { isEnclosed, lineEnd, rangeOf } from "./entity-ranges.ts";
+import { isEnclosed, rangeOf } from "./entity-ranges.ts";
 import { findNearField } from "./field-names.ts";
 import type { FindingList } from "./finding-list.ts";
 
@@ -15,7 +16,7 @@ function lintPartHeader(entity: Entity, found: FindingList): void {
   if (header.endedBy === "line" && bodyStart < end)
     found.add(
       "blank-line-missing",
-      rangeOf(entity, { start: bodyStart, end: lineEnd(source, bodyStart) }),
+      rangeOf(entity, { start: bodyStart, end: nextLineStart(source, bodyStart, source.length) }),
       `part ${number}`,
     );
   for (const field of header.fields) {
