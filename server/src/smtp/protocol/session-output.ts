@@ -2,7 +2,7 @@ import type { BinaryString } from "./bytes/octets.ts";
 import type { DecisionRequest, SessionStep } from "./decision.ts";
 import type { Extension } from "./grammar/extension.ts";
 import { isOffered, type Policy } from "./policy.ts";
-import type { FindingOverrides, WireFindingList } from "./record/finding.ts";
+import { type FindingOverrides, locateLine, type WireFindingList } from "./record/finding.ts";
 import type { SessionRecord } from "./record/session-record.ts";
 import type { TranscriptLine } from "./record/transcript.ts";
 import { strictRefusal, type WireFindingCode } from "./record/wire-findings.ts";
@@ -114,7 +114,7 @@ export class SessionOutput {
     options: FindingOptions = {},
   ): Reply | undefined {
     const line = options.line ?? this.record.transcript.lineCount;
-    this.record.addFinding(code, line === 0 ? { in: "session" } : { in: "transcript", line }, detail, options);
+    this.record.addFinding(code, locateLine(line), detail, options);
     message?.add(code, { in: "transcript", line }, detail, options);
     return strictRefusal(code, this.policy.strict);
   }

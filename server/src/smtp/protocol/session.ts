@@ -4,6 +4,7 @@ import { LineReader } from "./bytes/line-reader.ts";
 import type { BinaryString } from "./bytes/octets.ts";
 import { ClientPace } from "./client-pace.ts";
 import { CommandHandler } from "./commands.ts";
+import { firstReply } from "./decided-replies.ts";
 import type { Decision, DecisionRequest, SessionStep, WireMessage } from "./decision.ts";
 import type { TlsState } from "./envelope.ts";
 import { MAX_AUTH_LINE_OCTETS } from "./grammar/command.ts";
@@ -196,7 +197,7 @@ export class Session {
     this.#openRequest = undefined;
     this.#output.pendingDecision = undefined;
     this.#output.updateClock();
-    const reply = decision === undefined || "code" in decision ? decision : decision[0];
+    const reply = firstReply(decision);
     if (request.stage === "connect") this.#greet(reply);
     else if (request.stage === "helo") this.#commands.onGreetingDecision(request.greeting, request.name, reply);
     else if (request.stage === "auth") this.#authentication.onDecision(reply);

@@ -2,7 +2,9 @@ import { type BdatChunk, parseBdatArgument } from "./bytes/bdat-chunk.ts";
 import type { DataReader } from "./bytes/data-reader.ts";
 import type { InputQueue } from "./bytes/input-queue.ts";
 import type { BinaryString } from "./bytes/octets.ts";
+import { checkPath } from "./check-path.ts";
 import type { ClientPace } from "./client-pace.ts";
+import { firstReply, repliesForRecipients } from "./decided-replies.ts";
 import type { Decision, DecisionRequest, WireMessage } from "./decision.ts";
 import type { Envelope } from "./envelope.ts";
 import { parsePathArgument } from "./grammar/path-argument.ts";
@@ -135,10 +137,7 @@ export class TransactionCommands {
     });
     let refusal: Reply | undefined;
     if (record.greeting === null) refusal ??= this.#output.addFinding("command-before-greeting", argument, findings);
-    for (const code of parsed.findings) refusal ??= this.#output.addFinding(code, argument, findings);
-    refusal ??= refuseDisplayName(parsed.findings);
-    refusal ??= this.#checkParametersAllowed(parsed.path, argument, findings);
-    if (!transaction.usesSmtputf8) refusal ??= this.#checkAddressCharacters(parsed.path.address, findings);
+    refusal ??= checkPath(this.#output, parsed, argument, transaction);
     if (refusal !== undefined) return this.#output.refuse(refusal);
     // RFC 1870 §6.1: refuse a message that declares itself too large.
     if ((transaction.declaredSize ?? 0) > policy.limits.messageSize) return this.#output.reply(REPLIES.messageTooBig);
@@ -161,30 +160,14 @@ export class TransactionCommands {
         });
       return this.#output.refuse(parsed);
     }
-    let refusal: Reply | undefined;
-    const options = { fix: fixRecipient(argument) };
-    for (const code of parsed.findings)
-      refusal ??= this.#output.addFinding(code, argument, transaction.findings, options);
-    refusal ??= refuseDisplayName(parsed.findings);
-    refusal ??= this.#checkParametersAllowed(parsed.path, argument, transaction.findings);
-    if (!transaction.usesSmtputf8) refusal ??= this.#checkAddressCharacters(parsed.path.address, transaction.findings);
+    const fix = parsed.findings.length === 0 ? undefined : fixRecipient(argument);
+    const refusal = checkPath(this.#output, parsed, argument, transaction, fix);
     if (refusal !== undefined) return this.#output.refuse(refusal);
     if (transaction.to.length >= this.#output.policy.limits.recipients) {
       return this.#output.reply(REPLIES.tooManyRecipients);
     }
     if (!transaction.reserveRecipient(argument.length)) return this.#output.reply(REPLIES.outOfMemory);
     this.#output.requestDecision({ stage: "rcpt", path: parsed.path });
-  }
-
-  #checkParametersAllowed(path: Transaction["from"], argument: BinaryString, list: WireFindingList): Reply | undefined {
-    if (path.parameters.length === 0 || this.#output.record.greeting !== "HELO") return undefined;
-    return this.#output.addFinding("parameters-after-helo", argument, list);
-  }
-
-  #checkAddressCharacters(address: string, list: WireFindingList): Reply | undefined {
-    // oxlint-disable-next-line no-control-regex
-    if (/^[\u0000-\u007f]*$/.test(address)) return undefined;
-    return this.#output.addFinding("utf8-address-without-smtputf8", address, list);
   }
 
   /** DATA (RFC 5321 §4.1.1.4). */
@@ -304,7 +287,7 @@ export class TransactionCommands {
     const chunks = this.#transaction?.contentChunks() ?? [];
     if (chunks.length === 0) return;
     const data = copyInterruptedData(chunks);
-    if (hasBareLfEnd(data, this.#transaction?.hasMissingDotStuffing === true))
+    if (this.#transaction?.hasBareLfDot === true || hasBareLfEnd(data))
       this.#output.addFinding("bare-lf-end-of-data", "");
     this.#output.record.keepInterruptedData(data);
   }
@@ -318,7 +301,7 @@ export class TransactionCommands {
   onDecision(request: DecisionRequest, decision: Decision): void {
     const transaction = this.#transaction;
     if (transaction === undefined) return;
-    const reply = decision === undefined || "code" in decision ? decision : decision[0];
+    const reply = firstReply(decision);
     const isRefused = reply !== undefined && isRefusal(reply);
     switch (request.stage) {
       case "mail":
@@ -355,16 +338,11 @@ export class TransactionCommands {
   /** Ends the transaction with one reply, or over LMTP with one for each recipient (RFC 2033 §4.2). */
   #endTransaction(transaction: Transaction, decision: Decision): void {
     this.reset();
-    if (!this.#output.policy.lmtp) {
-      const reply = (decision === undefined || "code" in decision ? decision : decision[0]) ?? REPLIES.stored;
-      if (!isRefusal(reply)) this.#output.record.countAcceptedMessage();
-      return this.#output.reply(reply);
-    }
-    const replies = decision === undefined ? [] : "code" in decision ? [decision] : decision;
-    const replyFor = (index: number) => replies[Math.min(index, replies.length - 1)] ?? REPLIES.stored;
-    const sentReplies = transaction.to.map((_, index) => replyFor(index));
-    if (sentReplies.some((reply) => !isRefusal(reply))) this.#output.record.countAcceptedMessage();
-    for (const reply of sentReplies) this.#output.reply(reply);
+    const replies = this.#output.policy.lmtp
+      ? repliesForRecipients(decision, transaction.to.length)
+      : [firstReply(decision) ?? REPLIES.stored];
+    if (replies.some((reply) => !isRefusal(reply))) this.#output.record.countAcceptedMessage();
+    for (const reply of replies) this.#output.reply(reply);
   }
 }
 
@@ -373,9 +351,4 @@ function mergeFindings(ofSession: readonly Finding[], ofMessage: readonly Findin
   if (ofMessage.length === 0) return ofSession;
   const codes = new Set(ofMessage.map(({ code }) => code));
   return [...ofSession.filter(({ code }) => !codes.has(code)), ...ofMessage];
-}
-
-/** Also without strict mode: no server accepts it, and the address would be a guess. */
-function refuseDisplayName(findings: readonly WireFindingCode[]): Reply | undefined {
-  return findings.includes("display-name-in-path") ? WIRE_FINDINGS["display-name-in-path"].refusal : undefined;
 }

@@ -18,6 +18,8 @@ const MESSAGE_BYTES = 1000;
 const FINDING_BYTES = 600;
 const PLACE_BYTES = 60;
 
+const LF = 10;
+
 export interface TransactionOptions {
   readonly byteOps: ByteOps;
   readonly allocator: Allocator;
@@ -43,6 +45,8 @@ export class Transaction implements DataSink {
   hasRefusedChunk = false;
   /** The first octets of the message were received. */
   hasBegun = false;
+  /** A line had only a dot, which was removed, and a bare LF. The client may think that this ended the data. */
+  hasBareLfDot = false;
   /** The newest RCPT was refused, or is being decided on. */
   hasRefusedRecipient = false;
   /** Transcript line of MAIL. */
@@ -116,13 +120,9 @@ export class Transaction implements DataSink {
     this.#content.release();
   }
 
-  onMissingDotStuffing(): void {
+  onMissingDotStuffing(next: number): void {
     this.#unstuffedLineCount += 1;
-  }
-
-  /** Whether a line began with a single dot, which was removed. */
-  get hasMissingDotStuffing(): boolean {
-    return this.#unstuffedLineCount > 0;
+    if (next === LF) this.hasBareLfDot = true;
   }
 
   /** Octets of the message so far, including those that were dropped. */

@@ -49,8 +49,12 @@ type ReaderState =
 export interface DataSink {
   /** Receives the next octets of the message, after dot-unstuffing. */
   write(piece: Uint8Array): void;
-  /** A line began with a single dot that was neither stuffed nor the end of the data. */
-  onMissingDotStuffing(): void;
+  /**
+   * A line began with a single dot that was neither stuffed nor the end of the data.
+   *
+   * @param next the octet after the dot
+   */
+  onMissingDotStuffing(next: number): void;
 }
 
 /** Reads mail data (RFC 5321 §4.1.1.4): removes dot-stuffing (§4.5.2) and finds the end. Modifies the chunks. */
@@ -91,7 +95,7 @@ export class DataReader {
           this.#state = "dot-cr";
           return at + 1;
         }
-        if (octet !== DOT) this.#sink.onMissingDotStuffing();
+        if (octet !== DOT) this.#sink.onMissingDotStuffing(octet);
         this.#state = "text";
         return at;
       case "dot-cr":
@@ -100,7 +104,7 @@ export class DataReader {
           return at + 1;
         }
         // This is not the end: the dot is removed, the CR belongs to the message (§4.5.2).
-        this.#sink.onMissingDotStuffing();
+        this.#sink.onMissingDotStuffing(CR);
         this.#sink.write(CR_OCTET);
         this.#state = "cr";
         return at;
@@ -151,7 +155,7 @@ export class DataReader {
         return end;
       }
       const next = chunk[after] ?? 0;
-      if (next !== DOT) this.#sink.onMissingDotStuffing();
+      if (next !== DOT) this.#sink.onMissingDotStuffing(next);
       from = after;
     }
   }

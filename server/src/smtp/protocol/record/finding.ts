@@ -6,6 +6,10 @@ import { WIRE_FINDINGS, type WireFindingCode } from "./wire-findings.ts";
 
 export type FindingLocation = { in: "transcript"; line: number } | { in: "message" } | { in: "session" };
 
+/** The place of a line of the conversation; 0 if it has none yet. */
+export const locateLine = (line: number): FindingLocation =>
+  line === 0 ? { in: "session" } : { in: "transcript", line };
+
 /** Groups of findings on the content of a message. The engine finds none of them; a hook may. */
 export type ContentGroup = "grammar" | "mime" | "provider" | "provider-api" | "html" | "calendar" | "signature";
 

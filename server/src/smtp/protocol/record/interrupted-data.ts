@@ -35,14 +35,11 @@ const LF = 10;
 const DOT = 46;
 
 /**
- * Whether the data has a line with only a dot that has a bare LF before or after it. It does not end the data (RFC 5321
- * §4.1.1.4), although the client may think so.
- *
- * @param hasRemovedDots whether dots were removed from the start of lines that had only one: of CRLF.LF, CRLF LF is left
+ * Whether the data has a line with only a dot that has a bare LF before it. It does not end the data (RFC 5321 §4.1.1.4), although the
+ * client may think so. After CRLF, the dot was removed: see `DataReader`.
  */
-export function hasBareLfEnd({ head, tail }: InterruptedData, hasRemovedDots: boolean): boolean {
+export function hasBareLfEnd({ head, tail }: InterruptedData): boolean {
   return [head, tail].some((bytes) => {
-    if (hasRemovedDots && hasEmptyLfLine(bytes)) return true;
     for (let dot = bytes.indexOf(DOT); dot !== -1; dot = bytes.indexOf(DOT, dot + 1)) {
       if (bytes[dot - 1] !== LF) continue;
       const isBareBefore = bytes[dot - 2] !== CR;
@@ -51,11 +48,4 @@ export function hasBareLfEnd({ head, tail }: InterruptedData, hasRemovedDots: bo
     }
     return false;
   });
-}
-
-/** Whether a line that is empty and ends with LF follows a line that ends with CRLF. */
-function hasEmptyLfLine(bytes: Uint8Array): boolean {
-  for (let lf = bytes.indexOf(LF); lf !== -1; lf = bytes.indexOf(LF, lf + 1))
-    if (bytes[lf + 1] === LF && bytes[lf - 1] === CR) return true;
-  return false;
 }

@@ -6,6 +6,7 @@ import {
   type FindingLocation,
   type FindingOverrides,
   type HookFinding,
+  locateLine,
   WireFindingList,
 } from "./finding.ts";
 import type { InterruptedData } from "./interrupted-data.ts";
@@ -142,8 +143,7 @@ export class SessionRecord {
   /** Adds the finding for which a hook refuses the message that was just received. */
   addFindingOfHook(finding: HookFinding): void {
     const { size, placeCount } = this.findings;
-    const line = this.transcript.lineCount;
-    this.findings.addOfHook(finding, line === 0 ? { in: "session" } : { in: "transcript", line });
+    this.findings.addOfHook(finding, locateLine(this.transcript.lineCount));
     this.#chargeFindings(size, placeCount);
   }
 
