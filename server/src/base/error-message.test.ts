@@ -5,6 +5,7 @@ test.each([
   [new TypeError("broken"), "broken"],
   ["broken", "broken"],
   [undefined, "undefined"],
+  [Object.assign(new AggregateError([]), { code: "ECONNREFUSED" }), "ECONNREFUSED"],
 ])("the message of %o is “%s”", (error, message) => {
   expect(readErrorMessage(error)).toBe(message);
 });

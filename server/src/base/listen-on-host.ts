@@ -1,3 +1,5 @@
+import { readErrorCode } from "./error-message.ts";
+
 /** A listener that accepts connections. */
 export interface OpenListener {
   readonly host: string;
@@ -45,7 +47,7 @@ async function listenOnLoopback<Listener extends OpenListener>(
       return ipv4 === undefined ? [ipv6] : [ipv4, ipv6];
     } catch (error) {
       await ipv6.close();
-      if (port !== 0 || attempt === MAX_ATTEMPTS || codeOf(error) !== "EADDRINUSE") throw error;
+      if (port !== 0 || attempt === MAX_ATTEMPTS || readErrorCode(error) !== "EADDRINUSE") throw error;
     }
   }
 }
@@ -59,11 +61,7 @@ async function openIfPresent<Listener>(
   try {
     return await open(address, port);
   } catch (error) {
-    if (["EADDRNOTAVAIL", "EAFNOSUPPORT"].includes(codeOf(error))) return undefined;
+    if (["EADDRNOTAVAIL", "EAFNOSUPPORT"].includes(readErrorCode(error) ?? "")) return undefined;
     throw error;
   }
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && "code" in error ? String(error.code) : "";
 }

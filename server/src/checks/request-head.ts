@@ -1,7 +1,8 @@
 import { type LookupAddress, lookup } from "node:dns";
-import http, { type IncomingMessage } from "node:http";
+import http from "node:http";
 import https from "node:https";
 import { isIP, type LookupFunction } from "node:net";
+import { awaitResponse } from "../base/await-response.ts";
 import { isPublicAddress } from "./public-address.ts";
 
 /** What decides which addresses are connected to. Tests replace it. */
@@ -39,7 +40,6 @@ export async function requestHead(
   // Node does not look up an address, so that an address in the URL is checked here.
   const literal = url.hostname.replace(/^\[|\]$/g, "");
   if (isIP(literal) !== 0 && !policy.isAllowed(literal)) throw new BlockedAddressError();
-  const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
   const request = (url.protocol === "https:" ? https : http).request(url, {
     method: "HEAD",
     lookup: createCheckedLookup(policy),
@@ -47,11 +47,8 @@ export async function requestHead(
     signal,
     headers: { "user-agent": "Mailglass link check" },
   });
-  request.on("response", resolve);
-  request.on("error", reject);
-  request.end();
   try {
-    const { statusCode = 0, headers } = await promise;
+    const { statusCode = 0, headers } = await awaitResponse(request);
     return { status: statusCode, location: headers.location };
   } finally {
     request.destroy();

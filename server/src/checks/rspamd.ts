@@ -1,5 +1,6 @@
-import { type IncomingMessage, request as requestHttp } from "node:http";
+import { request as requestHttp } from "node:http";
 import { request as requestHttps } from "node:https";
+import { awaitResponse } from "../base/await-response.ts";
 import type { SpamFilter, SpamSource } from "../mailbox/network-checks.ts";
 import { describeNetworkError } from "./describe-network-error.ts";
 import { limitTime } from "./limit-time.ts";
@@ -47,7 +48,6 @@ async function post(
   message: SpamSource,
   signal: AbortSignal,
 ): Promise<{ readonly status: number; readonly body: string }> {
-  const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
   const request = (target.protocol === "https:" ? requestHttps : requestHttp)(target, {
     method: "POST",
     agent: false,
@@ -59,12 +59,9 @@ async function post(
       ...describeEnvelope(message),
     },
   });
-  request.on("response", resolve);
-  request.on("error", reject);
   for (const chunk of message.chunks()) request.write(chunk);
-  request.end();
   try {
-    const response = await promise;
+    const response = await awaitResponse(request);
     return { status: response.statusCode ?? 0, body: await readAnswer(response, MAX_ANSWER_BYTES) };
   } finally {
     request.destroy();

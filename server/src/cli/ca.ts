@@ -1,7 +1,5 @@
 import { Command } from "commander";
-import { openLocalCa } from "../app/certificates/local-ca.ts";
-import { listServerNames } from "../app/certificates/server-names.ts";
-import { findStateDirectory } from "../app/certificates/state-directory.ts";
+import { openServerCa } from "../app/certificates/open-server-ca.ts";
 import { ConfigError } from "../config/config-error.ts";
 import { readConfig } from "../config/read-config.ts";
 
@@ -12,9 +10,7 @@ export function caCommand(): Command {
     .option("--state-dir <DIR>", "the server's --state-dir (MAILGLASS_STATE_DIR)")
     .action(async ({ stateDir }: { stateDir?: string }) => {
       const flags = stateDir === undefined ? {} : { stateDir: { values: [stateDir], source: "--state-dir" } };
-      const config = readConfig(flags, process.env);
-      const { common, configured } = listServerNames(config);
-      const { path, reason } = await openLocalCa(findStateDirectory(config), [...common, ...configured]);
+      const { path, reason } = (await openServerCa(readConfig(flags, process.env))).ca;
       if (path === null)
         throw new ConfigError(`the local CA cannot be stored (${reason}); --state-dir names another directory.`);
       process.stdout.write(`${path}\n`);

@@ -1,7 +1,6 @@
-import { type IncomingMessage, request as requestHttp } from "node:http";
-import { request as requestHttps } from "node:https";
 import { Command } from "commander";
 import { protocolOf, urlOf } from "../app/address.ts";
+import { awaitResponse } from "../base/await-response.ts";
 import { readErrorMessage } from "../base/error-message.ts";
 import { ConfigError } from "../config/config-error.ts";
 import { readConfig } from "../config/read-config.ts";
@@ -35,19 +34,13 @@ async function checkReady(target: URL): Promise<string | undefined> {
 }
 
 /** The certificate is not verified: nothing is sent, and the answer only says whether something answers. */
-function requestStatus(target: URL): Promise<number | undefined> {
-  const { promise, resolve, reject } = Promise.withResolvers<number | undefined>();
-  const options = { agent: false, signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS) };
-  const onResponse = (response: IncomingMessage) => {
-    response.resume();
-    resolve(response.statusCode);
-  };
-  const request =
-    target.protocol === "https:"
-      ? requestHttps(target, { ...options, rejectUnauthorized: false }, onResponse)
-      : requestHttp(target, options, onResponse);
-  request.on("error", reject).end();
-  return promise;
+async function requestStatus(target: URL): Promise<number | undefined> {
+  // Loaded on demand: it takes 30 ms, for which the other commands would wait.
+  const { request } = target.protocol === "https:" ? await import("node:https") : await import("node:http");
+  const options = { agent: false, rejectUnauthorized: false, signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS) };
+  const response = await awaitResponse(request(target, options));
+  response.resume();
+  return response.statusCode;
 }
 
 function localUrl(): string {

@@ -1,5 +1,6 @@
 import { ProblemError } from "@mailglass/shared/client";
 import { InvalidArgumentError, Option } from "commander";
+import { readErrorMessage } from "../base/error-message.ts";
 import { ConfigError } from "../config/config-error.ts";
 
 /** Parses the URL of a server's page. Throws commander's error, which is reported as one line. */
@@ -21,7 +22,7 @@ export function explainApiError(error: unknown): unknown {
   if (error instanceof ProblemError) return new ConfigError(`The server answered: ${error.problem.detail}`);
   // fetch rejects with a TypeError whose cause gives the reason.
   if (error instanceof TypeError && error.cause instanceof Error) {
-    return new ConfigError(`The server cannot be reached: ${error.cause.message}`);
+    return new ConfigError(`The server cannot be reached: ${readErrorMessage(error.cause)}`);
   }
   const { syscall, message } = error as Error & { syscall?: string };
   return syscall === undefined ? error : new ConfigError(message);

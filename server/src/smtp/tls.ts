@@ -4,8 +4,6 @@ import { createSecureContext, type SecureContext } from "node:tls";
 /** A certificate and its key in PEM; or `"auto"`: a self-signed one is created in memory. */
 export type TlsOptions = "auto" | { readonly cert: string | Buffer; readonly key: string | Buffer };
 
-const DAYS_VALID = 825;
-
 /** What TLS handshakes need, and the names for which the certificate is valid. */
 export interface TlsContext {
   readonly secureContext: SecureContext;
@@ -30,7 +28,6 @@ function readCertificateNames(cert: string | Buffer): string[] {
 
 /** Generates a certificate for localhost. */
 async function generateCertificate(): Promise<{ cert: string; key: string }> {
-  const { addDays, createServerCertificate } = await import("../base/certificates/create-certificate.ts");
-  const subject = { commonName: "localhost", notAfter: addDays(DAYS_VALID) };
-  return createServerCertificate(subject, ["localhost", "127.0.0.1", "::1"]);
+  const { createOwnSubject, createServerCertificate } = await import("../base/certificates/create-certificate.ts");
+  return createServerCertificate(createOwnSubject(), ["localhost", "127.0.0.1", "::1"]);
 }

@@ -4,12 +4,7 @@ import { readErrorMessage } from "../../base/error-message.ts";
 import { ConfigError } from "../../config/config-error.ts";
 import type { Config } from "../../config/options.ts";
 import { readOptionFile } from "../read-option-file.ts";
-import { openLocalCa } from "./local-ca.ts";
-import { listServerNames } from "./server-names.ts";
-import { findStateDirectory } from "./state-directory.ts";
-
-/** Browsers accept no certificate that is valid for longer. */
-const DAYS_VALID = 825;
+import { openServerCa } from "./open-server-ca.ts";
 
 interface Certificates {
   readonly smtp: Certificate | undefined;
@@ -58,15 +53,14 @@ async function readPair(
 
 /** The certificate is valid for all names of the server that the CA may sign for. Its key exists only in memory. */
 async function issueCertificate(config: Config): Promise<Certificate & Pick<Certificates, "notices" | "warnings">> {
-  const { common, configured } = listServerNames(config);
-  const ca = await openLocalCa(findStateDirectory(config), [...common, ...configured]);
-  const [{ addDays, createServerCertificate }, { readPermittedNames }] = await Promise.all([
+  const { ca, common, configured } = await openServerCa(config);
+  const [{ createOwnSubject, createServerCertificate }, { readPermittedNames }] = await Promise.all([
     import("../../base/certificates/create-certificate.ts"),
     import("../../base/certificates/read-permitted-names.ts"),
   ]);
   const isPermitted = readPermittedNames(ca.cert);
   const names = [...common, ...configured].filter(isPermitted);
-  const leaf = await createServerCertificate({ commonName: "localhost", notAfter: addDays(DAYS_VALID) }, names, ca);
+  const leaf = await createServerCertificate(createOwnSubject(), names, ca);
   const excluded = configured.filter((name) => !isPermitted(name));
   return {
     // With the CA's certificate, a client that does not trust it can say which one it is.

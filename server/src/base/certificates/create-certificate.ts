@@ -51,6 +51,12 @@ const DAY_MS = 24 * 3600_000;
 /** Returns the date in so many days. */
 export const addDays = (days: number): Date => new Date(Date.now() + days * DAY_MS);
 
+/** Browsers accept no certificate that is valid for longer. */
+const SERVER_DAYS_VALID = 825;
+
+/** The subject of the certificates of this server. */
+export const createOwnSubject = (): Subject => ({ commonName: "localhost", notAfter: addDays(SERVER_DAYS_VALID) });
+
 /**
  * Creates the certificate of a server, and its key.
  *
