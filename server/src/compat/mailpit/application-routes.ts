@@ -17,7 +17,7 @@ export function addApplicationRoutes(app: FastifyInstance, context: MailpitConte
       DatabaseSize: bytes,
       Messages: messages,
       Unread: unread,
-      Tags: Object.fromEntries(await listTagCounts(context.mailbox)),
+      Tags: Object.fromEntries((await listTagCounts(mailbox)).map(({ name, messages: count }) => [name, count])),
       RuntimeStats: {
         Uptime: Math.floor(process.uptime()),
         Memory: process.memoryUsage.rss(),

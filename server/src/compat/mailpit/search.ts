@@ -165,7 +165,7 @@ function parseCriterion(text: string, timeZone: string, isQuoted: boolean): Pars
 type SearchOperator = (value: string, timeZone: string) => Criterion | undefined;
 
 const createFieldOperator =
-  (name: "from" | "cc" | "bcc" | "reply-to" | "subject" | "message-id"): SearchOperator =>
+  (name: "from" | "cc" | "bcc" | "reply-to" | "subject" | "message-id" | "tag"): SearchOperator =>
   (value) => ({ query: { type: "field", field: name, value, text: `${name}:${value}` } });
 
 const parseBefore: SearchOperator = (value, zone) => receivedAtCriterion("before", parseSearchDate(value, zone));
@@ -180,7 +180,7 @@ const SEARCH_OPERATORS: ReadonlyMap<string, SearchOperator> = new Map<string, Se
   ["addressed", (value) => ({ query: { type: "field", field: "addressed", value, text: `addressed:${value}` } })],
   ["subject", createFieldOperator("subject")],
   ["message-id", createFieldOperator("message-id")],
-  ["tag", (value) => ({ test: ({ tags }) => tags.some((tag) => equalsIgnoringCase(tag, value)) })],
+  ["tag", createFieldOperator("tag")],
   ["is", parseIs],
   ["has", parseHas],
   ["after", parseAfter],

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from "fastify";
 import { cleanTag, sortTags } from "../../mail/tag-names.ts";
 import { countTags } from "../../mailbox/count-names.ts";
+import type { NameCount } from "../../mailbox/frequency-table.ts";
 import type { Mailbox } from "../../mailbox/mailbox.ts";
 import { replaceTag } from "../../mailbox/replace-tag.ts";
 import { addWriteRoute } from "../../request/add-write-route.ts";
@@ -12,13 +13,12 @@ import { MAILPIT_WRITE_ROUTES } from "./write-routes.ts";
 const MAX_LISTED_TAGS = 2_000;
 
 /** Returns the number of messages with each tag, by name. */
-export async function listTagCounts(mailbox: Mailbox): Promise<Map<string, number>> {
-  const { items } = await (await countTags(mailbox)).list(MAX_LISTED_TAGS);
-  return new Map(items.map(({ name, messages }) => [name, messages]));
+export async function listTagCounts(mailbox: Mailbox): Promise<readonly NameCount[]> {
+  return (await (await countTags(mailbox)).list(MAX_LISTED_TAGS)).items;
 }
 
 export async function listTags(mailbox: Mailbox): Promise<readonly string[]> {
-  return sortTags([...(await listTagCounts(mailbox)).keys()]);
+  return sortTags((await listTagCounts(mailbox)).map(({ name }) => name));
 }
 
 /** Routes to list, set, rename and remove tags. */
