@@ -209,12 +209,14 @@ test("a test message is sent over the real SMTP port", async ({ page }) => {
 
 test("a row that the server could not read in time is completed, and keeps its marks", async ({ page, send }) => {
   await send({ subject: "complete" });
+  const opened = Promise.withResolvers<undefined>();
   let lists = 0;
   await page.route("**/api/messages?*", async (route) => {
     const response = await route.fetch();
     const list: MessageList = await response.json();
     // The first list has the row as it is made from the beginning of a message.
     const isFirst = list.items.length > 0 && lists++ === 0;
+    if (!isFirst) await opened.promise;
     const items = isFirst ? list.items.map((row) => ({ ...row, subject: "beginning", partial: true })) : list.items;
     await route.fulfill({ response, json: { ...list, items } });
   });
@@ -222,6 +224,8 @@ test("a row that the server could not read in time is completed, and keeps its m
   await inbox.open();
   await expect(inbox.row("beginning")).toBeVisible();
   await inbox.row("beginning").click();
+  await expect(inbox.rows).not.toHaveAccessibleName(/Unread/);
+  opened.resolve(undefined);
   await expect(inbox.row("complete")).toBeVisible();
   await expect(inbox.rows).toHaveCount(1);
   await expect(inbox.rows).not.toHaveAccessibleName(/Unread/);
