@@ -2,8 +2,9 @@ import type { MessageSummary } from "@mailglass/shared";
 import { useState } from "react";
 import { loadServerInfo } from "../../data/load-info.ts";
 import { closePane, deleteMessages, moveCursor } from "../../data/message-actions.ts";
-import { useInbox } from "../../data/stores.ts";
+import { shownIdOf, useShownList } from "../../data/shown-list.ts";
 import { resendMessage } from "../../data/transfer-messages.ts";
+import { indexOfMessage } from "../../model/inbox.ts";
 import { Button, IconButton } from "../../ui/Button.tsx";
 import { ChevronLeft, ChevronRight, Repeat, Send, Trash2, X } from "../../ui/icons.tsx";
 import { useSettledValue } from "../../ui/use-settled-value.ts";
@@ -60,8 +61,9 @@ export function MessageActions({ message }: { message: MessageSummary }) {
 
 /** Steps to the newer and the older message of the list. */
 function NeighborButtons({ id }: { id: string }) {
-  const at = useInbox((inbox) => inbox.rows.findIndex((row) => row.id === id));
-  const isLast = useInbox((inbox) => at < 0 || at === inbox.rows.length - 1);
+  const shown = useShownList();
+  const at = indexOfMessage(shown, shownIdOf(id, shown));
+  const isLast = at < 0 || at === shown.rows.length - 1;
   return (
     <>
       <IconButton
