@@ -64,11 +64,10 @@ describe("a request that cannot be read is refused in the provider's own form, a
     "\0\xff",
   ];
   test.each(ROUTES)("$name $path", async ({ name, path }) => {
+    const isRefusal = (status: number) => status >= 400 && (name === "mandrill" || status < 500);
     for (const body of bodies) {
       const response = await post(path, body, CREDENTIALS[name]);
-      expect([response.status, body]).toEqual([expect.toSatisfy((status) => status >= 400), body]);
-      if (name !== "mandrill")
-        expect([response.status, body]).toEqual([expect.toSatisfy((status) => status < 500), body]);
+      expect([response.status, body]).toEqual([expect.toSatisfy(isRefusal), body]);
     }
     expect(await countMessages()).toBe(0);
   });
