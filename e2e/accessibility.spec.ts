@@ -1,6 +1,7 @@
 import { createClient } from "@mailglass/shared/client";
 import { InboxPage } from "./fixtures/inbox-page.ts";
 import { RawSmtpClient } from "./fixtures/raw-smtp-client.ts";
+import { TABS } from "./fixtures/tabs.ts";
 import { expect, test } from "./fixtures/test.ts";
 
 /**
@@ -51,19 +52,7 @@ for (const [size, viewport] of Object.entries(VIEWPORTS)) {
       await expect(inbox.rows).toHaveCount(2);
       await checkView("list");
       const { id } = await createClient({ url: server.url }).getLatestMessage();
-      for (const tab of [
-        "preview",
-        "html",
-        "text",
-        "links",
-        "attachments",
-        "headers",
-        "source",
-        "parts",
-        "envelope",
-        "session",
-        "checks",
-      ]) {
+      for (const tab of TABS) {
         await inbox.open(`messages/${id}/${tab}`);
         const panel = page.getByTestId(`panel-${tab}`);
         await expect(panel).toBeVisible();

@@ -10,23 +10,11 @@ import {
 import { InboxPage } from "./fixtures/inbox-page.ts";
 import { RawSmtpClient } from "./fixtures/raw-smtp-client.ts";
 import type { RunningServer } from "./fixtures/server.ts";
+import { TABS } from "./fixtures/tabs.ts";
 import { watchPage } from "./fixtures/watch-page.ts";
 
 /** Mail that tries to run scripts, send requests or break something: every tab shows it, and nothing succeeds. */
 
-const TABS = [
-  "preview",
-  "html",
-  "text",
-  "links",
-  "attachments",
-  "headers",
-  "source",
-  "parts",
-  "envelope",
-  "session",
-  "checks",
-];
 /** Of a message without HTML or without text, the other one is shown in their place. */
 const COUNTERPARTS = new Set(["preview", "html", "text"]);
 
