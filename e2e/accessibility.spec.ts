@@ -54,9 +54,7 @@ for (const [size, viewport] of Object.entries(VIEWPORTS)) {
       const { id } = await createClient({ url: server.url }).getLatestMessage();
       for (const tab of TABS) {
         await inbox.open(`messages/${id}/${tab}`);
-        const panel = page.getByTestId(`panel-${tab}`);
-        await expect(panel).toBeVisible();
-        await expect(panel.getByRole("status", { name: "Loading" })).toHaveCount(0);
+        await inbox.waitForPanel(tab);
         await checkView(tab);
       }
       await inbox.open(`messages/${id}/text?q=confirm`);

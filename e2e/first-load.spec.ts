@@ -121,8 +121,8 @@ test("no view sends a request to another host", async ({ page, server, send }) =
   await send({ subject: "a mail", text: "text", html: "<p>html</p>" });
   await inbox.openMessage("a mail");
   for (const tab of TABS) {
-    await new InboxPage(page).openTab(tab);
-    await expect(page.getByTestId(`panel-${tab}`).getByRole("status", { name: "Loading" })).toHaveCount(0);
+    await inbox.openTab(tab);
+    await inbox.waitForPanel(tab);
   }
   for (const view of ["sessions", "settings", "messages"]) {
     await page.getByTestId(`nav-${view}`).click();
