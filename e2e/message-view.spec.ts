@@ -1,5 +1,5 @@
 import { createClient } from "@mailglass/shared/client";
-import { InboxPage } from "./fixtures/inbox-page.ts";
+import { InboxPage, PHONE } from "./fixtures/inbox-page.ts";
 import { expect, test } from "./fixtures/test.ts";
 
 /** The head of a message, its tabs in groups, and the tabs HTML and Links. */
@@ -52,7 +52,7 @@ test("all people are named, also hidden ones, and each address searches", async 
 });
 
 test("buttons step to the previous and the next message, on a phone as well", async ({ page, send }) => {
-  await page.setViewportSize({ width: 390, height: 844 });
+  await page.setViewportSize(PHONE);
   for (const subject of ["one", "two", "three"]) await send({ subject });
   const inbox = new InboxPage(page);
   await inbox.open();

@@ -69,8 +69,7 @@ for (const [language, program] of Object.entries(PROGRAMS)) {
     const inbox = new InboxPage(page);
     await inbox.open();
     await inbox.openMessage(SUBJECT);
-    await page.keyboard.press("Control+k");
-    await page.getByRole("combobox").last().fill("Use in a test");
+    await inbox.searchPalette("Use in a test");
     await page.keyboard.press("Enter");
     await page.getByRole("tab", { name: language }).click();
     await expect(page.getByText("1 stored message matches.")).toBeVisible();
@@ -101,8 +100,7 @@ test("the code of a search waits for its query, which can be changed", async ({ 
   await send({ subject: "Goodbye", to: "ann@example.com" });
   const inbox = new InboxPage(page);
   await inbox.open("?q=to:ann@example.com");
-  await page.keyboard.press("Control+k");
-  await page.getByRole("combobox").last().fill("Use in a test");
+  await inbox.searchPalette("Use in a test");
   await page.keyboard.press("Enter");
   const dialog = page.getByRole("dialog");
   await expect(dialog.getByLabel("Wait for a message that matches")).toHaveValue("to:ann@example.com");
