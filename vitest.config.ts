@@ -11,10 +11,11 @@ const common = {
 const limits = {
   testTimeout: 120_000,
   hookTimeout: 120_000,
+  expect: { poll: { timeout: 60_000 } },
   setupFiles: [fileURLToPath(new URL("server/test/support/wait-limit.ts", import.meta.url))],
 };
 
-/** Servers that tests start have their local CA here, not in the home directory of whoever runs the tests. */
+/** Servers that tests start have their local CA here, not in the home directory of the user. */
 const env = { XDG_STATE_HOME: fileURLToPath(new URL("test-results/state", import.meta.url)) };
 
 export default defineConfig({

@@ -1,6 +1,7 @@
 import { createClient } from "@mailglass/shared/client";
 import { InboxPage } from "./fixtures/inbox-page.ts";
 import { RawSmtpClient } from "./fixtures/raw-smtp-client.ts";
+import { TABS } from "./fixtures/tabs.ts";
 import { expect, test } from "./fixtures/test.ts";
 
 /**
@@ -26,8 +27,7 @@ for (const [size, viewport] of Object.entries(VIEWPORTS)) {
         await page.evaluate(() => document.fonts.ready);
         await page.screenshot({ path: info.outputPath(`${view}-${size}-${colorScheme}.png`) });
         expect(await inbox.findAxeViolations(), view).toEqual([]);
-        const sideways = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-        expect(sideways, `${view} is wider than the window`).toBeLessThanOrEqual(0);
+        expect(await inbox.findOverflow(), `${view} is wider than the window`).toBeLessThanOrEqual(0);
       };
 
       await inbox.open();
@@ -51,23 +51,9 @@ for (const [size, viewport] of Object.entries(VIEWPORTS)) {
       await expect(inbox.rows).toHaveCount(2);
       await checkView("list");
       const { id } = await createClient({ url: server.url }).getLatestMessage();
-      for (const tab of [
-        "preview",
-        "html",
-        "text",
-        "links",
-        "attachments",
-        "headers",
-        "source",
-        "parts",
-        "envelope",
-        "session",
-        "checks",
-      ]) {
+      for (const tab of TABS) {
         await inbox.open(`messages/${id}/${tab}`);
-        const panel = page.getByTestId(`panel-${tab}`);
-        await expect(panel).toBeVisible();
-        await expect(panel.getByRole("status", { name: "Loading" })).toHaveCount(0);
+        await inbox.waitForPanel(tab);
         await checkView(tab);
       }
       await inbox.open(`messages/${id}/text?q=confirm`);

@@ -1,15 +1,9 @@
 import { createClient } from "@mailglass/shared/client";
 import type { Page } from "@playwright/test";
-import { InboxPage } from "./fixtures/inbox-page.ts";
+import { InboxPage, PHONE } from "./fixtures/inbox-page.ts";
 import { expect, test } from "./fixtures/test.ts";
 
 /** Messages are added on the page: composed, pasted, or from files. */
-
-async function runPaletteCommand(page: Page, name: string): Promise<void> {
-  await page.keyboard.press("Control+k");
-  await page.getByRole("combobox").last().fill(name);
-  await page.getByRole("option", { name, exact: true }).click();
-}
 
 /** Drops files on the page, as from a file manager. */
 async function dropFiles(page: Page, target: string, files: readonly (readonly [name: string, text: string])[]) {
@@ -32,7 +26,7 @@ const MBOX = ["one", "two", "three"]
 test("a composed message arrives through SMTP, with all its recipients and attachments", async ({ page, server }) => {
   const inbox = new InboxPage(page);
   await inbox.open();
-  await runPaletteCommand(page, "Compose a message");
+  await inbox.runCommand("Compose a message");
   const dialog = page.getByRole("dialog");
   await dialog.getByLabel("From", { exact: true }).fill("Shop <shop@example.com>");
   await dialog.getByLabel("To", { exact: true }).fill('"Doe, Ann" <ann@example.com>, bob@example.com');
@@ -65,7 +59,7 @@ test("a message that is refused keeps the form, and says why", async ({ page, se
   await createClient({ url: server.url }).addFault({ body: { on: "rcpt", reply: "550 5.1.1 No such user" } });
   const inbox = new InboxPage(page);
   await inbox.open();
-  await runPaletteCommand(page, "Compose a message");
+  await inbox.runCommand("Compose a message");
   const dialog = page.getByRole("dialog");
   await dialog.getByRole("button", { name: "Send", exact: true }).click();
   await expect(dialog.getByRole("alert")).toContainText("550 5.1.1 No such user");
@@ -80,7 +74,7 @@ test("a message that is refused keeps the form, and says why", async ({ page, se
 test("a pasted source is stored with CRLF", async ({ page, server }) => {
   const inbox = new InboxPage(page);
   await inbox.open();
-  await runPaletteCommand(page, "Paste the source of a message");
+  await inbox.runCommand("Paste the source of a message");
   const dialog = page.getByRole("dialog");
   await dialog.getByLabel("Source of a message").fill(EML.replaceAll("\r\n", "\n"));
   await dialog.getByRole("button", { name: "Add", exact: true }).click();
@@ -128,7 +122,7 @@ test("a file that the server refuses does not stop the others", async ({ page })
 test("files that are dropped on the form are attached, and do not replace it", async ({ page }) => {
   const inbox = new InboxPage(page);
   await inbox.open();
-  await runPaletteCommand(page, "Compose a message");
+  await inbox.runCommand("Compose a message");
   await dropFiles(page, ".compose-form", [["notes.txt", "Hello"]]);
   const dialog = page.getByRole("dialog");
   await expect(dialog.getByRole("list", { name: "Attached files" })).toContainText("notes.txt");
@@ -139,8 +133,9 @@ test("files that are dropped on the form are attached, and do not replace it", a
 });
 
 test("what was typed stays when another tab is shown", async ({ page }) => {
-  await new InboxPage(page).open();
-  await runPaletteCommand(page, "Compose a message");
+  const inbox = new InboxPage(page);
+  await inbox.open();
+  await inbox.runCommand("Compose a message");
   const dialog = page.getByRole("dialog");
   await dialog.getByLabel("Subject").fill("Draft");
   await dialog.getByLabel("Attachments").setInputFiles({
@@ -160,10 +155,10 @@ test("what was typed stays when another tab is shown", async ({ page }) => {
 });
 
 test("a message is composed on a phone", async ({ page }) => {
-  await page.setViewportSize({ width: 390, height: 844 });
+  await page.setViewportSize(PHONE);
   const inbox = new InboxPage(page);
   await inbox.open();
-  await runPaletteCommand(page, "Compose a message");
+  await inbox.runCommand("Compose a message");
   await page.getByRole("dialog").getByRole("button", { name: "Send", exact: true }).click();
   await expect(inbox.row("A test message")).toBeVisible();
 });

@@ -1,17 +1,11 @@
 import { createClient } from "@mailglass/shared/client";
 import type { Page } from "@playwright/test";
-import { InboxPage } from "./fixtures/inbox-page.ts";
+import { InboxPage, PHONE } from "./fixtures/inbox-page.ts";
 import { expect, test } from "./fixtures/test.ts";
 
 /** The view Faults: rules are added, edited and deleted, and their hits are counted while the page is open. */
 
 const dialogOf = (page: Page) => page.getByRole("dialog");
-
-async function runPaletteCommand(page: Page, name: string): Promise<void> {
-  await page.keyboard.press("Control+k");
-  await page.getByRole("combobox").last().fill(name);
-  await page.getByRole("option", { name, exact: true }).click();
-}
 
 test("a fault is added from a template, hits a message, and is deleted", async ({ page, send, server }) => {
   const inbox = new InboxPage(page);
@@ -87,7 +81,7 @@ test("the next message like an open one can be failed, once", async ({ page, sen
   const inbox = new InboxPage(page);
   await inbox.open();
   await inbox.openMessage("Welcome");
-  await runPaletteCommand(page, "Fail the next message like this");
+  await inbox.runCommand("Fail the next message like this");
   await expect(dialogOf(page).getByLabel("A recipient is")).toHaveValue("ann@example.com");
   await expect(dialogOf(page).getByLabel("The sender is")).toHaveValue("shop@example.com");
   await dialogOf(page).getByRole("button", { name: "Add fault" }).click();
@@ -107,25 +101,23 @@ test("a refused session can be repeated", async ({ page, send, server }) => {
   await inbox.open("sessions");
   await page.getByTestId("session-row").first().click();
   await expect(page.getByTestId("session")).toBeVisible();
-  await runPaletteCommand(page, "Fail the next session like this");
+  await inbox.runCommand("Fail the next session like this");
   await expect(dialogOf(page).getByLabel("Text of the reply")).toHaveValue("550 5.1.1 No such user");
   await expect(dialogOf(page).getByLabel("A recipient is")).toHaveValue("gone@example.com");
 });
 
 test("a fault is added by keyboard only, on a phone", async ({ page, server }) => {
-  await page.setViewportSize({ width: 390, height: 844 });
+  await page.setViewportSize(PHONE);
   const inbox = new InboxPage(page);
   await inbox.open("faults");
-  await page.keyboard.press("Control+k");
-  await page.getByRole("combobox").last().fill("Add a fault");
+  await inbox.searchPalette("Add a fault");
   await page.keyboard.press("Enter");
   await expect(dialogOf(page).getByRole("button", { name: "Greylisting" })).toBeFocused();
   await page.keyboard.press("Enter");
   await dialogOf(page).getByLabel("Then fail").press("Enter");
   await expect(page.getByTestId("fault")).toContainText("2 times");
   expect(await inbox.findAxeViolations()).toEqual([]);
-  const sideways = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-  expect(sideways).toBeLessThanOrEqual(0);
+  expect(await inbox.findOverflow()).toBeLessThanOrEqual(0);
   const [fault] = await createClient({ url: server.url }).listFaults();
   expect(fault?.rule).toEqual({ on: "rcpt", reply: "451 4.7.1 Greylisted, try again later", times: 2 });
 });

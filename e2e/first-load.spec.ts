@@ -1,5 +1,6 @@
 import type { Locator } from "@playwright/test";
 import { InboxPage } from "./fixtures/inbox-page.ts";
+import { TABS } from "./fixtures/tabs.ts";
 import { expect, test } from "./fixtures/test.ts";
 import { watchPage } from "./fixtures/watch-page.ts";
 
@@ -119,21 +120,9 @@ test("no view sends a request to another host", async ({ page, server, send }) =
   await expect(page.getByTestId("empty-inbox")).toBeVisible();
   await send({ subject: "a mail", text: "text", html: "<p>html</p>" });
   await inbox.openMessage("a mail");
-  for (const tab of [
-    "preview",
-    "html",
-    "text",
-    "links",
-    "attachments",
-    "headers",
-    "source",
-    "parts",
-    "envelope",
-    "session",
-    "checks",
-  ]) {
-    await new InboxPage(page).openTab(tab);
-    await expect(page.getByTestId(`panel-${tab}`).getByRole("status", { name: "Loading" })).toHaveCount(0);
+  for (const tab of TABS) {
+    await inbox.openTab(tab);
+    await inbox.waitForPanel(tab);
   }
   for (const view of ["sessions", "settings", "messages"]) {
     await page.getByTestId(`nav-${view}`).click();

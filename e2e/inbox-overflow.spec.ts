@@ -44,10 +44,9 @@ for (const width of [360, 768, 900, 1440]) {
     await inbox.open();
     await inbox.row("widths").click();
     for (const tab of ["text", "links", "attachments", "envelope", "headers", "parts", "session", "checks"]) {
-      await new InboxPage(page).openTab(tab);
-      const panel = page.getByTestId(`panel-${tab}`);
+      await inbox.openTab(tab);
+      const panel = await inbox.waitForPanel(tab);
       await expect(panel.locator("*")).not.toHaveCount(0);
-      await expect(panel.getByRole("status", { name: "Loading" })).toHaveCount(0);
       expect(await panel.evaluate(findSidewaysScrollers), tab).toEqual([]);
     }
   });

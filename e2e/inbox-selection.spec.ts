@@ -167,6 +167,6 @@ test("a search result deep in a text is highlighted there, and scrolled into vie
   await expect(marks.first()).toBeInViewport();
   await inbox.search.fill("long");
   await expect(marks).toHaveCount(0);
-  await new InboxPage(page).openTab("headers");
+  await inbox.openTab("headers");
   await expect(page.getByTestId("header").locator("mark")).toHaveText(["long"]);
 });

@@ -36,6 +36,16 @@ test("a thread has one row with a count, which moves up with each reply and open
   await expect(inbox.rows).toHaveText([/Report again/, /Re: Plan/, /Report/]);
 });
 
+test("the buttons of a message step through the rows, and the last row has no next one", async ({ page }) => {
+  const inbox = new InboxPage(page);
+  await inbox.rows.last().click();
+  await expect(page.getByTestId("subject")).toHaveText("Report");
+  await expect(page.getByTestId("next-message")).toBeDisabled();
+  await page.getByTestId("previous-message").click();
+  await expect(page.getByTestId("subject")).toHaveText("Re: Plan");
+  await expect(page.getByTestId("next-message")).toBeEnabled();
+});
+
 test("a search shows every match, and the grouping can be switched off", async ({ page }) => {
   const inbox = new InboxPage(page);
   await expect(inbox.rows).toHaveCount(3);

@@ -1,4 +1,5 @@
 import { InboxPage } from "./fixtures/inbox-page.ts";
+import { TAB_KEYS } from "./fixtures/tabs.ts";
 import { expect, test } from "./fixtures/test.ts";
 
 /** Everything can be done by keyboard. */
@@ -30,9 +31,7 @@ test("j and k move, Enter opens, Esc goes back", async ({ page }) => {
 test("the digits and ! open the tabs, and each has a URL", async ({ page }) => {
   const inbox = new InboxPage(page);
   await inbox.openMessage("second");
-  const tabs = ["preview", "html", "text", "links", "attachments", "headers", "source", "parts", "envelope", "session"];
-  const keys = [...tabs.map((tab, at) => ({ key: String((at + 1) % 10), tab })), { key: "!", tab: "checks" }];
-  for (const { key, tab } of keys) {
+  for (const [tab, key] of Object.entries(TAB_KEYS)) {
     await page.keyboard.press(key);
     await expect(page.getByTestId(`panel-${tab}`)).toBeVisible();
     await expect(page).toHaveURL(new RegExp(`/messages/[A-Za-z0-9]+/${tab}$`));

@@ -1,10 +1,8 @@
 import type { Page } from "@playwright/test";
-import { InboxPage } from "./fixtures/inbox-page.ts";
+import { InboxPage, PHONE } from "./fixtures/inbox-page.ts";
 import { expect, test } from "./fixtures/test.ts";
 
 /** Messages that arrived through the API of a provider. */
-
-const PHONE = { width: 390, height: 844 };
 
 /** Sends a message through SendGrid's API, with a field that it does not have. */
 async function sendBySendgrid(url: string, subject: string): Promise<void> {

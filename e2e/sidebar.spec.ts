@@ -1,11 +1,9 @@
 import { createClient } from "@mailglass/shared/client";
-import { InboxPage } from "./fixtures/inbox-page.ts";
+import { InboxPage, PHONE } from "./fixtures/inbox-page.ts";
 import { RawSmtpClient } from "./fixtures/raw-smtp-client.ts";
 import { expect, test } from "./fixtures/test.ts";
 
 /** The sidebar of a wide window, and the bottom bar of a phone. */
-
-const PHONE = { width: 390, height: 844 };
 
 test("the sidebar names the product, its SMTP address and the parts of the mailbox", async ({ page, server, send }) => {
   await send({ subject: "Invoice", to: "dan@example.com", headers: { "X-Tags": "vip, internal" } });

@@ -14,7 +14,7 @@ import { loadSource } from "../source/load-source.ts";
 /** The tabs of a message. Each is loaded with its data when it is first opened. */
 export const MESSAGE_TABS: TabLoaders = {
   preview: createTab(async () => (await import("../message/preview/PreviewTab.tsx")).PreviewTab, loadMessage),
-  html: createTab(async () => (await import("../message/html/HtmlTab.tsx")).HtmlTab, loadMessage, loadHtmlSource),
+  html: createTab(async () => (await import("../message/html/HtmlTab.tsx")).HtmlTab, loadHtmlSource),
   text: createTab(async () => (await import("../message/TextTab.tsx")).TextTab, loadMessage),
   links: createTab(async () => (await import("../message/links/LinksTab.tsx")).LinksTab, loadLinks),
   attachments: createTab(

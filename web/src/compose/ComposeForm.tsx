@@ -1,11 +1,13 @@
-import { type Dispatch, type DragEvent, type FormEvent, type SetStateAction, useEffect, useRef, useState } from "react";
+import { type Dispatch, type DragEvent, type SetStateAction, useEffect } from "react";
 import { client } from "../data/client.ts";
 import { closeFeatureDialog } from "../data/dialogs.ts";
-import { findProblem, NO_PROBLEM, toFormProblem } from "../data/form-problem.ts";
+import { findProblem } from "../data/form-problem.ts";
 import { openMessage } from "../data/message-actions.ts";
 import { showToast } from "../data/toasts.ts";
+import { useFormSubmit } from "../data/use-form-submit.ts";
 import { Button } from "../ui/Button.tsx";
 import { FormField } from "../ui/FormField.tsx";
+import { FormFoot } from "../ui/FormFoot.tsx";
 import { AttachmentField } from "./AttachmentField.tsx";
 import { type ComposeDraft, toNewMessage } from "./compose-draft.ts";
 
@@ -16,28 +18,14 @@ interface ComposeFormProps {
 
 /** A message to send through the SMTP port, as a program would. */
 export function ComposeForm({ draft, setDraft }: ComposeFormProps) {
-  const [problem, setProblem] = useState(NO_PROBLEM);
-  const [isSending, setIsSending] = useState(false);
-  const form = useRef<HTMLFormElement>(null);
   const change = (part: Partial<ComposeDraft>) => setDraft((now) => ({ ...now, ...part }));
-  useEffect(() => form.current?.querySelector<HTMLElement>("[name=to]")?.focus(), []);
-  useEffect(() => {
-    if (problem.byPointer.size > 0) form.current?.querySelector<HTMLElement>("[aria-invalid]")?.focus();
-  }, [problem]);
+  const { form, problem, isBusy, onSubmit } = useFormSubmit(async () => {
+    const { id } = await client.sendMessage({ body: await toNewMessage(draft) });
+    closeFeatureDialog();
+    showToast("Message sent", { action: { label: "Open", run: () => openMessage(id) } });
+  });
+  useEffect(() => form.current?.querySelector<HTMLElement>("[name=to]")?.focus(), [form]);
 
-  const send = async (event: FormEvent) => {
-    event.preventDefault();
-    setIsSending(true);
-    try {
-      const { id } = await client.sendMessage({ body: await toNewMessage(draft) });
-      closeFeatureDialog();
-      showToast("Message sent", { action: { label: "Open", run: () => openMessage(id) } });
-    } catch (reason) {
-      setProblem(toFormProblem(reason));
-    } finally {
-      setIsSending(false);
-    }
-  };
   const attachDropped = (event: DragEvent) => {
     if (event.dataTransfer.files.length === 0) return;
     event.preventDefault();
@@ -48,7 +36,7 @@ export function ComposeForm({ draft, setDraft }: ComposeFormProps) {
 
   const field = { draft, change, problemOf: (name: string) => findProblem(problem, `/${name}`) };
   return (
-    <form ref={form} className="compose-form" noValidate onSubmit={(event) => void send(event)} onDrop={attachDropped}>
+    <form ref={form} className="compose-form" noValidate onSubmit={onSubmit} onDrop={attachDropped}>
       <div className="compose-addresses">
         <TextField name="from" label="From" {...field} />
         <TextField name="to" label="To" {...field} />
@@ -65,17 +53,12 @@ export function ComposeForm({ draft, setDraft }: ComposeFormProps) {
         problem={field.problemOf("attachments")}
         onChange={(files) => change({ files })}
       />
-      {problem.general !== "" && (
-        <p className="form-problem" role="alert">
-          {problem.general}
-        </p>
-      )}
-      <div className="dialog-actions">
+      <FormFoot problem={problem.general}>
         <Button onClick={closeFeatureDialog}>Cancel</Button>
-        <Button type="submit" kind="main" disabled={isSending}>
+        <Button type="submit" kind="main" disabled={isBusy}>
           Send
         </Button>
-      </div>
+      </FormFoot>
     </form>
   );
 }

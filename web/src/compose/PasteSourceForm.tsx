@@ -1,12 +1,13 @@
-import { type FormEvent, useEffect, useRef, useState } from "react";
+import { useEffect, useRef } from "react";
 import { client } from "../data/client.ts";
 import { closeFeatureDialog } from "../data/dialogs.ts";
-import { NO_PROBLEM, toFormProblem } from "../data/form-problem.ts";
 import { openMessage } from "../data/message-actions.ts";
 import { showToast } from "../data/toasts.ts";
+import { useFormSubmit } from "../data/use-form-submit.ts";
 import { formatAmount } from "../model/format.ts";
 import { Button } from "../ui/Button.tsx";
 import { FormField } from "../ui/FormField.tsx";
+import { FormFoot } from "../ui/FormFoot.tsx";
 
 interface PasteSourceFormProps {
   source: string;
@@ -15,31 +16,21 @@ interface PasteSourceFormProps {
 
 /** Stores the source of a message, or the messages of an mbox, that were copied from elsewhere. */
 export function PasteSourceForm({ source, setSource }: PasteSourceFormProps) {
-  const [problem, setProblem] = useState(NO_PROBLEM);
-  const [isStoring, setIsStoring] = useState(false);
   const area = useRef<HTMLTextAreaElement>(null);
   useEffect(() => area.current?.focus(), []);
 
-  const store = async (event: FormEvent) => {
-    event.preventDefault();
-    setIsStoring(true);
-    try {
-      const { added, ids } = await client.importMessages({ body: toCrlf(source) });
-      const [first] = ids;
-      closeFeatureDialog();
-      showToast(
-        `${formatAmount(added, "message")} added`,
-        first === undefined ? {} : { action: { label: "Open", run: () => openMessage(first) } },
-      );
-    } catch (reason) {
-      setProblem(toFormProblem(reason));
-    } finally {
-      setIsStoring(false);
-    }
-  };
+  const { problem, isBusy, onSubmit } = useFormSubmit(async () => {
+    const { added, ids } = await client.importMessages({ body: toCrlf(source) });
+    const [first] = ids;
+    closeFeatureDialog();
+    showToast(
+      `${formatAmount(added, "message")} added`,
+      first === undefined ? {} : { action: { label: "Open", run: () => openMessage(first) } },
+    );
+  });
 
   return (
-    <form className="compose-form" onSubmit={(event) => void store(event)}>
+    <form className="compose-form" onSubmit={onSubmit}>
       <FormField
         label="Source of a message, or an mbox"
         hint="Header fields, an empty line, and the body. Stored without SMTP; sender and recipients are taken from the header."
@@ -57,17 +48,12 @@ export function PasteSourceForm({ source, setSource }: PasteSourceFormProps) {
           />
         )}
       </FormField>
-      {problem.general !== "" && (
-        <p className="form-problem" role="alert">
-          {problem.general}
-        </p>
-      )}
-      <div className="dialog-actions">
+      <FormFoot problem={problem.general}>
         <Button onClick={closeFeatureDialog}>Cancel</Button>
-        <Button type="submit" kind="main" disabled={isStoring || source.trim() === ""}>
+        <Button type="submit" kind="main" disabled={isBusy || source.trim() === ""}>
           Add
         </Button>
-      </div>
+      </FormFoot>
     </form>
   );
 }

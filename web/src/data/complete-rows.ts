@@ -18,6 +18,7 @@ const MAX_PENDING_ROWS = 50;
 const pendingRows = new Map<string, number>();
 let timer: ReturnType<typeof setTimeout> | undefined;
 let attempt = 0;
+let isRequesting = false;
 
 /** Requests the partial ones of these rows again, and updates them in the list. */
 export function completeRows(rows: readonly MessageSummary[]): void {
@@ -29,13 +30,16 @@ export function completeRows(rows: readonly MessageSummary[]): void {
   }
 }
 
+/** Requests that are running schedule the next ones when they are done. */
 function scheduleRequests(): void {
+  if (isRequesting) return;
   clearTimeout(timer);
   timer = setTimeout(() => void requestRows(), FIRST_DELAY_MS * 2 ** attempt);
 }
 
 async function requestRows(): Promise<void> {
   attempt++;
+  isRequesting = true;
   // One after the other: each request may wait for the server to read the message.
   for (const [id, seq] of pendingRows) {
     const list = await client.listMessages({ query: { before: seq + 1, limit: 1 } }).catch(() => null);
@@ -44,6 +48,7 @@ async function requestRows(): Promise<void> {
     if (row?.partial !== true) pendingRows.delete(id);
     if (row?.partial === false) inboxStore.dispatch({ type: "row-completed", row });
   }
+  isRequesting = false;
   if (attempt >= MAX_ATTEMPTS) pendingRows.clear();
   if (pendingRows.size > 0) scheduleRequests();
 }

@@ -1,12 +1,13 @@
 import { faultLikeMessage, faultLikeSession } from "../model/fault-like.ts";
 import { client, describeError } from "./client.ts";
 import { openFaultForm } from "./dialogs.ts";
+import { loadMessage } from "./load-message.ts";
 import { showToast } from "./toasts.ts";
 
 /** Opens the form for a fault that fails the next message like this one. */
 export async function failNextLikeMessage(id: string): Promise<void> {
   await openWhenLoaded(async () => {
-    const message = await client.getMessage({ params: { id } });
+    const message = await loadMessage(id);
     openFaultForm({ title: "Fail the next message like this", rule: faultLikeMessage(message) });
   });
 }

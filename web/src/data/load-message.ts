@@ -61,7 +61,10 @@ export const loadRequest = createPromiseCache(
 );
 
 /** Loads the links. A message's own list is truncated if it is very long. */
-export const loadLinks = createPromiseCache((id: string): Promise<Link[]> => client.getLinks({ params: { id } }), 20);
+export const loadLinks = createPromiseCache(async (id: string): Promise<Link[]> => {
+  const { links, truncated } = await loadMessage(id);
+  return truncated.includes("links") ? client.getLinks({ params: { id } }) : links;
+}, 20);
 /** Loads the HTML as sent, decoded. A message's own copy is truncated if it is very long. */
 export const loadHtmlSource = createPromiseCache(async (id: string): Promise<string | null> => {
   const { html, truncated } = await loadMessage(id);

@@ -58,8 +58,11 @@ export function useShownList(): ShownList {
 }
 
 /** Returns the message whose row stands for a message: the newest of its thread, or itself. */
-export function shownIdOf(id: string | null): string | null {
-  return id === null ? null : (getShownList().newestOf.get(id) ?? id);
+export function shownIdOf(
+  id: string | null,
+  { newestOf }: Pick<ShownList, "newestOf"> = getShownList(),
+): string | null {
+  return id === null ? null : (newestOf.get(id) ?? id);
 }
 
 /** Converts a position in the shown list to one in the server's list. */

@@ -1,4 +1,4 @@
-import type { RecipientList, SourceList, TagList } from "@mailglass/shared";
+import type { RecipientList, SourceList, StreamEvent, TagList } from "@mailglass/shared";
 import { client } from "./client.ts";
 import { watchEvents } from "./live.ts";
 import { createStore, useStore } from "./store.ts";
@@ -46,12 +46,19 @@ export function watchSidebarFacts(): () => void {
   // The list is requested first; its stream starts with a hello.
   if (inboxStore.get().phase === "ready") schedule(0);
   const unsubscribe = watchEvents((events) => {
-    schedule(events.some(({ type }) => type === "hello") ? 0 : QUIET_MS);
+    if (events.some(({ type }) => type === "hello")) schedule(0);
+    else if (events.some(changesFacts)) schedule(QUIET_MS);
   });
   return () => {
     unsubscribe();
     clearTimeout(timer);
   };
+}
+
+/** Whether the facts may differ after an event. When a session ends, its messages may get findings. */
+function changesFacts(event: StreamEvent): boolean {
+  if (event.type === "session.closed") return event.session.messageIds.length > 0;
+  return event.type !== "session.opened" && event.type !== "faults.changed";
 }
 
 async function loadSidebarFacts(): Promise<void> {

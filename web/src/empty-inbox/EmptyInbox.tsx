@@ -17,7 +17,7 @@ import "./empty-inbox.css";
 /** Shown before the first mail arrives: where to send mail, and how. */
 export function EmptyInbox() {
   const info = useInfo((current) => current);
-  if (info === null || info === undefined) return null;
+  if (info === null) return null;
   const { smtp } = info;
   if (smtp === null || smtp.port === null) {
     return <p className="list-note">No mail yet. This server has no SMTP port; messages are added through the API.</p>;

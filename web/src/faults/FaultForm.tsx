@@ -1,10 +1,11 @@
-import { type FormEvent, type RefObject, useEffect, useRef, useState } from "react";
+import { useEffect, useState } from "react";
 import { closeFeatureDialog, type FaultFormOptions } from "../data/dialogs.ts";
-import { type FormProblem, NO_PROBLEM, toFormProblem } from "../data/form-problem.ts";
 import { currentRoute, navigate, routeTo } from "../data/router.ts";
 import { saveFault } from "../data/save-fault.ts";
 import { showToast } from "../data/toasts.ts";
+import { useFormSubmit } from "../data/use-form-submit.ts";
 import { Button } from "../ui/Button.tsx";
+import { FormFoot } from "../ui/FormFoot.tsx";
 import { describeAction, STAGE_LABELS } from "./describe-fault.ts";
 import { ActionFields, ConditionFields, FrequencyFields } from "./FaultFields.tsx";
 import { type FaultDraft, toDraft, toRule } from "./fault-draft.ts";
@@ -15,55 +16,30 @@ import "./fault-form.css";
 /** The form for one fault: adds it, or replaces the one that is edited. */
 export function FaultForm({ options: { id, rule } }: { options: FaultFormOptions }) {
   const [draft, setDraft] = useState(() => toDraft(rule));
-  const [problem, setProblem] = useState(NO_PROBLEM);
-  const [isSaving, setIsSaving] = useState(false);
   const change = (part: Partial<FaultDraft>) => setDraft((now) => ({ ...now, ...part }));
-  const formElement = useRef<HTMLFormElement>(null);
-  useEffect(() => formElement.current?.querySelector<HTMLElement>("button, select")?.focus(), []);
-  useFocusOnProblem(formElement, problem);
+  const { form, problem, isBusy, onSubmit } = useFormSubmit(async () => {
+    const { rule: saved } = await saveFault(toRule(draft), id);
+    closeFeatureDialog();
+    confirmSaved(`${STAGE_LABELS[saved.on]}: ${describeAction(saved)}`);
+  });
+  useEffect(() => form.current?.querySelector<HTMLElement>("button, select")?.focus(), [form]);
 
-  const save = async (event: FormEvent) => {
-    event.preventDefault();
-    setIsSaving(true);
-    try {
-      const { rule: saved } = await saveFault(toRule(draft), id);
-      closeFeatureDialog();
-      confirmSaved(`${STAGE_LABELS[saved.on]}: ${describeAction(saved)}`);
-    } catch (reason) {
-      setProblem(toFormProblem(reason));
-    } finally {
-      setIsSaving(false);
-    }
-  };
-
-  const form = { draft, problem, change };
+  const state = { draft, problem, change };
   return (
-    <form ref={formElement} className="dialog-body fault-form" noValidate onSubmit={(event) => void save(event)}>
+    <form ref={form} className="dialog-body fault-form" noValidate onSubmit={onSubmit}>
       {id === undefined && <TemplateButtons draft={draft} onPick={setDraft} />}
       <StageField value={draft.on} onChange={(on) => change({ on })} />
-      <ConditionFields form={form} />
-      <ActionFields form={form} />
-      <FrequencyFields form={form} />
-      {problem.general !== "" && (
-        <p className="form-problem" role="alert">
-          {problem.general}
-        </p>
-      )}
-      <div className="dialog-actions">
+      <ConditionFields form={state} />
+      <ActionFields form={state} />
+      <FrequencyFields form={state} />
+      <FormFoot problem={problem.general}>
         <Button onClick={closeFeatureDialog}>Cancel</Button>
-        <Button type="submit" kind="main" disabled={isSaving}>
+        <Button type="submit" kind="main" disabled={isBusy}>
           {id === undefined ? "Add fault" : "Save fault"}
         </Button>
-      </div>
+      </FormFoot>
     </form>
   );
-}
-
-/** Moves the focus to the first field that was refused. */
-function useFocusOnProblem(form: RefObject<HTMLFormElement | null>, problem: FormProblem): void {
-  useEffect(() => {
-    if (problem.byPointer.size > 0) form.current?.querySelector<HTMLElement>("[aria-invalid]")?.focus();
-  }, [form, problem]);
 }
 
 /** A template keeps the conditions that were filled in. */

@@ -1,7 +1,7 @@
 import { type MouseEvent, useEffect, useEffectEvent, useLayoutEffect, useRef } from "react";
 import { openMessage, pickRangeTo, togglePick } from "../data/message-actions.ts";
 import { routeHref, routeTo, useRoute } from "../data/router.ts";
-import { type ShownList, useShownList } from "../data/shown-list.ts";
+import { type ShownList, shownIdOf, useShownList } from "../data/shown-list.ts";
 import { useInbox } from "../data/stores.ts";
 import { useRowWords } from "../data/use-search-words.ts";
 import { formatCount } from "../model/format.ts";
@@ -132,11 +132,10 @@ function useCursorInView(
 }
 
 /** Returns the rows of the cursor and of the open message. Within a thread, it is the row of the thread. */
-function useMarkedRows({ newestOf }: ShownList): { cursor: string | null; openId: string | null } {
+function useMarkedRows(shown: ShownList): { cursor: string | null; openId: string | null } {
   const cursor = useInbox((inbox) => inbox.cursor);
   const openId = useRoute((route) => (route.view === "messages" ? route.id : null));
-  const shownId = (id: string | null) => (id === null ? null : (newestOf.get(id) ?? id));
-  return { cursor: shownId(cursor), openId: shownId(openId) };
+  return { cursor: shownIdOf(cursor, shown), openId: shownIdOf(openId, shown) };
 }
 
 /** The rows at these positions; undefined where a row is not loaded. */

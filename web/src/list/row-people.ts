@@ -21,7 +21,8 @@ export function formatRecipients(
   const first = to[0] ? formatMailbox(to[0]) : recipients[0];
   if (first === undefined) return "nobody";
   const more = Math.max(addressCounts.to, addressCounts.recipients) - 1;
-  const shown = containsWord(first, words) ? first : (findMatch(to.map(formatFullMailbox), recipients, words) ?? first);
+  const isMatch = words.length === 0 || containsWord(first, words);
+  const shown = isMatch ? first : (findMatch(to.map(formatFullMailbox), recipients, words) ?? first);
   return more > 0 ? `${shown} +${more}` : shown;
 }
 

@@ -35,9 +35,10 @@ export function groupByThread<R extends ThreadedRow>(rows: readonly R[]): Thread
   const newest = new Map<string, string>();
   const shown: R[] = [];
   for (const row of rows) {
-    const known = isThread.has(row.threadId) ? newest.get(row.threadId) : undefined;
+    const isThreaded = isThread.has(row.threadId);
+    const known = isThreaded ? newest.get(row.threadId) : undefined;
     if (known === undefined) {
-      newest.set(row.threadId, row.id);
+      if (isThreaded) newest.set(row.threadId, row.id);
       shown.push(row);
       continue;
     }

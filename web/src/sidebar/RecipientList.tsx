@@ -1,10 +1,9 @@
 import { createFieldTerm } from "@mailglass/shared";
 import { useEffect, useState } from "react";
 import { client } from "../data/client.ts";
-import { routeTo, useRoute } from "../data/router.ts";
 import { type RecipientCount, useSidebarFacts } from "../data/sidebar-facts.ts";
 import { FilterInput } from "../ui/FilterInput.tsx";
-import { SidebarLink } from "./SidebarLink.tsx";
+import { SearchLink } from "./SidebarLink.tsx";
 import { SidebarSection } from "./SidebarSection.tsx";
 
 /** With more recipients than this, the list has a filter. */
@@ -15,7 +14,6 @@ const MAX_FOUND = 50;
 export function RecipientList() {
   const newest = useSidebarFacts((facts) => facts.recipients);
   const total = useSidebarFacts((facts) => facts.recipientCount);
-  const query = useRoute((route) => (route.view === "messages" ? route.q : null));
   const [filter, setFilter] = useState("");
   const recipients = useFoundRecipients(filter, newest);
   if (total === 0) return null;
@@ -23,21 +21,16 @@ export function RecipientList() {
     <SidebarSection title="Recipients" testId="sidebar-recipients">
       {total > MIN_FILTERED && <FilterInput label="Filter recipients" value={filter} onText={setFilter} />}
       <ul>
-        {recipients.map(({ address, messages }) => {
-          const recipientQuery = createFieldTerm("to", address).text;
-          return (
-            <li key={address}>
-              <SidebarLink
-                to={routeTo({ q: recipientQuery })}
-                label={address}
-                isCurrent={query === recipientQuery}
-                count={messages}
-                countOf={messages === 1 ? "message" : "messages"}
-                testId="sidebar-recipient"
-              />
-            </li>
-          );
-        })}
+        {recipients.map(({ address, messages }) => (
+          <li key={address}>
+            <SearchLink
+              q={createFieldTerm("to", address).text}
+              label={address}
+              messages={messages}
+              testId="sidebar-recipient"
+            />
+          </li>
+        ))}
       </ul>
       {recipients.length === 0 && <p className="sidebar-note">No such recipient</p>}
     </SidebarSection>

@@ -1,9 +1,8 @@
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
-import { routeTo, useRoute } from "../data/router.ts";
 import { removeSavedSearch, type SavedSearch, saveSearch, useSavedSearches } from "../data/saved-searches.ts";
 import { IconButton } from "../ui/Button.tsx";
 import { Pencil, X } from "../ui/icons.tsx";
-import { SidebarLink } from "./SidebarLink.tsx";
+import { SearchLink } from "./SidebarLink.tsx";
 import { SidebarSection } from "./SidebarSection.tsx";
 
 /** The saved searches, which can be renamed and removed. */
@@ -21,7 +20,7 @@ export function SavedSearchList() {
             </li>
           ) : (
             <li key={search.query} className="sidebar-row">
-              <SavedSearchLink search={search} />
+              <SearchLink q={search.query} label={search.name} testId="saved-search" />
               <span className="sidebar-actions">
                 <IconButton label={`Rename ${search.name}`} size="small" onClick={() => setRenamed(search.query)}>
                   <Pencil size={12} />
@@ -40,11 +39,6 @@ export function SavedSearchList() {
       </ul>
     </SidebarSection>
   );
-}
-
-function SavedSearchLink({ search: { query, name } }: { search: SavedSearch }) {
-  const isCurrent = useRoute((route) => route.view === "messages" && route.q === query);
-  return <SidebarLink to={routeTo({ q: query })} label={name} isCurrent={isCurrent} testId="saved-search" />;
 }
 
 /** Accepts a name with Enter, or when it loses the focus; Escape keeps the former one. */

@@ -1,9 +1,10 @@
 import type { ReactNode } from "react";
+import { routeTo, useRoute } from "../data/router.ts";
 import { formatCount } from "../model/format.ts";
 import type { Route } from "../model/route.ts";
 import { RouteLink } from "../ui/RouteLink.tsx";
 
-interface SidebarLinkProps {
+export interface SidebarLinkProps {
   to: Route;
   label: string;
   icon?: ReactNode;
@@ -24,6 +25,27 @@ export function SidebarLink({ to, label, icon, isCurrent, count = 0, countOf, co
       <span className="sidebar-label">{label}</span>
       {count > 0 && <SidebarCount count={count} kind={countKind} countOf={countOf} />}
     </RouteLink>
+  );
+}
+
+interface SearchLinkProps extends Omit<SidebarLinkProps, "to" | "isCurrent" | "count" | "countOf"> {
+  /** Text in the query language. */
+  q: string;
+  /** Number of messages that it finds, if that is shown. */
+  messages?: number;
+}
+
+/** A link to a search of the messages. */
+export function SearchLink({ q, messages = 0, ...rest }: SearchLinkProps) {
+  const isCurrent = useRoute((route) => route.view === "messages" && route.q === q);
+  return (
+    <SidebarLink
+      to={routeTo({ q })}
+      isCurrent={isCurrent}
+      count={messages}
+      countOf={messages === 1 ? "message" : "messages"}
+      {...rest}
+    />
   );
 }
 

@@ -1,7 +1,8 @@
 import type { Message } from "@mailglass/shared";
-import { ProblemError } from "@mailglass/shared/client";
 import { client } from "../data/client.ts";
 import type { TestTarget } from "../data/dialogs.ts";
+import { isNotFoundError } from "../data/is-not-found.ts";
+import { loadMessage } from "../data/load-message.ts";
 import { queryForMessage } from "./test-request.ts";
 
 /** What a test may wait for: a query, and the codes and links of a message that matches it. */
@@ -12,7 +13,7 @@ export interface TestSubject extends Pick<Message, "codes" | "links"> {
 /** Loads the message, or the newest one that the search finds. A search may find none. */
 export async function loadTestSubject(target: TestTarget): Promise<TestSubject> {
   if ("id" in target) {
-    const message = await client.getMessage({ params: { id: target.id } });
+    const message = await loadMessage(target.id);
     return { q: queryForMessage(message), codes: message.codes, links: message.links };
   }
   const { q } = target;
@@ -21,5 +22,5 @@ export async function loadTestSubject(target: TestTarget): Promise<TestSubject> 
 }
 
 function returnNothingIfNotFound(reason: unknown): undefined {
-  if (!(reason instanceof ProblemError && reason.status === 404)) throw reason;
+  if (!isNotFoundError(reason)) throw reason;
 }

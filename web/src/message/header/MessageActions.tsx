@@ -1,19 +1,19 @@
 import type { MessageSummary } from "@mailglass/shared";
 import { useState } from "react";
-import { loadServerInfo } from "../../data/load-info.ts";
+import { useInfo } from "../../data/live.ts";
 import { closePane, deleteMessages, moveCursor } from "../../data/message-actions.ts";
-import { useInbox } from "../../data/stores.ts";
+import { shownIdOf, useShownList } from "../../data/shown-list.ts";
 import { resendMessage } from "../../data/transfer-messages.ts";
+import { indexOfMessage } from "../../model/inbox.ts";
 import { Button, IconButton } from "../../ui/Button.tsx";
 import { ChevronLeft, ChevronRight, Repeat, Send, Trash2, X } from "../../ui/icons.tsx";
-import { useSettledValue } from "../../ui/use-settled-value.ts";
 import { MoreActions } from "./MoreActions.tsx";
 import { ReleaseDialog } from "./ReleaseDialog.tsx";
 
 /** What can be done with the open message. The frequent actions have buttons, the others are in a menu. */
 export function MessageActions({ message }: { message: MessageSummary }) {
   const { id, recipients } = message;
-  const relay = useSettledValue(loadServerInfo())?.relay ?? null;
+  const relay = useInfo((info) => info?.relay ?? null);
   const [isReleasing, setIsReleasing] = useState(false);
   return (
     <div className="message-actions">
@@ -60,8 +60,9 @@ export function MessageActions({ message }: { message: MessageSummary }) {
 
 /** Steps to the newer and the older message of the list. */
 function NeighborButtons({ id }: { id: string }) {
-  const at = useInbox((inbox) => inbox.rows.findIndex((row) => row.id === id));
-  const isLast = useInbox((inbox) => at < 0 || at === inbox.rows.length - 1);
+  const shown = useShownList();
+  const at = indexOfMessage(shown, shownIdOf(id, shown));
+  const isLast = at < 0 || at === shown.rows.length - 1;
   return (
     <>
       <IconButton

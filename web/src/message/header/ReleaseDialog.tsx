@@ -1,9 +1,10 @@
 import type { RelayInfo } from "@mailglass/shared";
-import { type FormEvent, useId, useState } from "react";
+import { type FormEvent, useState } from "react";
 import { releaseMessage } from "../../data/transfer-messages.ts";
 import { Button } from "../../ui/Button.tsx";
 import { Dialog } from "../../ui/Dialog.tsx";
-import "../../ui/form-field.css";
+import { FormField } from "../../ui/FormField.tsx";
+import { FormFoot } from "../../ui/FormFoot.tsx";
 
 interface ReleaseDialogProps {
   id: string;
@@ -24,48 +25,43 @@ export function ReleaseDialog({ open, onClose, ...rest }: ReleaseDialogProps) {
 }
 
 function ReleaseForm({ id, relay, recipients, onClose }: Omit<ReleaseDialogProps, "open">) {
-  const fieldId = useId();
   const [to, setTo] = useState(relay.suggestedRecipient ?? "");
-  const [problem, setProblem] = useState<string | null>(null);
+  const [problem, setProblem] = useState("");
   const [isSending, setIsSending] = useState(false);
   const onSubmit = async (event: FormEvent) => {
     event.preventDefault();
     setIsSending(true);
     const failure = await releaseMessage(id, splitAddresses(to));
     setIsSending(false);
-    setProblem(failure);
+    setProblem(failure ?? "");
     if (failure === null) onClose();
   };
   return (
     <form className="dialog-body" onSubmit={(event) => void onSubmit(event)}>
-      <div className="field">
-        <label htmlFor={fieldId}>Send to</label>
-        <input
-          id={fieldId}
-          required
-          placeholder="jo@example.com, ann@example.com"
-          value={to}
-          data-testid="release-to"
-          onChange={(event) => setTo(event.target.value)}
-        />
-      </div>
+      <FormField label="Send to">
+        {(control) => (
+          <input
+            {...control}
+            required
+            placeholder="jo@example.com, ann@example.com"
+            value={to}
+            data-testid="release-to"
+            onChange={(event) => setTo(event.target.value)}
+          />
+        )}
+      </FormField>
       <p className="field-note">
         It leaves Mailglass through {relay.host}:{relay.port}, for real, without its Bcc fields.
         {relay.allowedRecipients !== null && ` Allowed recipients: ${relay.allowedRecipients}`}
       </p>
-      {problem !== null && (
-        <p className="form-problem" role="alert">
-          {problem}
-        </p>
-      )}
-      <div className="dialog-actions">
+      <FormFoot problem={problem}>
         {recipients.length > 0 && (
           <Button onClick={() => setTo(recipients.slice(0, 100).join(", "))}>Original recipients</Button>
         )}
         <Button type="submit" kind="main" disabled={isSending} data-testid="release-send">
           Release
         </Button>
-      </div>
+      </FormFoot>
     </form>
   );
 }

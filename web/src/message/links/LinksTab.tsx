@@ -1,5 +1,5 @@
 import type { Link } from "@mailglass/shared";
-import { use, useState } from "react";
+import { use, useMemo, useState } from "react";
 import { loadLinks } from "../../data/load-message.ts";
 import { formatAmount } from "../../model/format.ts";
 import { revealHidden } from "../../model/reveal-hidden.ts";
@@ -22,10 +22,11 @@ const PLACES: Readonly<Record<Link["shownAs"], string>> = { anchor: "Text", imag
 export function LinksTab({ id }: { id: string }) {
   const links = use(loadLinks(id));
   const [filter, setFilter] = useState("");
+  const mismatches = useMemo(() => new Map(links.map((link) => [link, findMismatchedHost(link)])), [links]);
   if (links.length === 0) return <p className="panel-note">This message has no links.</p>;
   const needle = filter.toLowerCase();
   const found = links.filter(({ href, text }) => `${text} ${href}`.toLowerCase().includes(needle));
-  const mismatched = links.filter((link) => findMismatchedHost(link) !== null).length;
+  const mismatched = [...mismatches.values()].filter((host) => host !== null).length;
   return (
     <>
       <div className="panel-bar">
@@ -62,7 +63,7 @@ export function LinksTab({ id }: { id: string }) {
           </thead>
           <tbody>
             {found.slice(0, MAX_SHOWN_LINKS).map((link) => (
-              <LinkRow key={link.href} link={link} />
+              <LinkRow key={link.href} link={link} namedHost={mismatches.get(link) ?? null} />
             ))}
           </tbody>
         </table>
@@ -75,18 +76,23 @@ export function LinksTab({ id }: { id: string }) {
   );
 }
 
-function LinkRow({ link }: { link: Link }) {
+interface LinkRowProps {
+  link: Link;
+  /** The host that the text names, if the link leads to another one. */
+  namedHost: string | null;
+}
+
+function LinkRow({ link, namedHost }: LinkRowProps) {
   const { href, text, shownAs } = link;
-  const host = findMismatchedHost(link);
   const shownHref = revealHidden(href.length > MAX_SHOWN_LENGTH ? `${href.slice(0, MAX_SHOWN_LENGTH)}…` : href);
   return (
     <tr data-testid="link">
       <td className="link-text">
         <span className="badge">{PLACES[shownAs]}</span>{" "}
         {text === "" ? shownAs === "image" && <em>no alternative text</em> : revealHidden(text)}
-        {host !== null && (
+        {namedHost !== null && (
           <span className="badge" data-kind="warning" data-testid="link-mismatch">
-            names {revealHidden(host)}
+            names {revealHidden(namedHost)}
           </span>
         )}
       </td>
