@@ -14,14 +14,14 @@ export const templateRoutes = {
   getTemplate: { ...endpoints.getTemplate, summary: "One template", params: TemplateKey, response: MailTemplate },
   putTemplate: {
     ...endpoints.putTemplate,
-    summary: "Give a template that programs name by its id, as it is stored at the provider",
+    summary: "Store a template that programs refer to by its id at the provider",
     params: TemplateKey,
     body: MailTemplate,
     status: 204,
   },
   deleteTemplate: {
     ...endpoints.deleteTemplate,
-    summary: "Delete a template that was given with PUT",
+    summary: "Delete a template that was stored with PUT",
     params: TemplateKey,
     response: Deleted,
   },

@@ -291,7 +291,7 @@ export const OPTIONS = {
     types.optional(types.text("DIR")),
     DISABLED,
     "General",
-    "directory for what outlasts the server: the local CA; by default mailglass in $XDG_STATE_HOME, which is ~/.local/state",
+    "directory for data that is kept between starts: the local CA; by default mailglass in $XDG_STATE_HOME, which is ~/.local/state",
   ),
   logLevel: defineOption(
     "log-level",

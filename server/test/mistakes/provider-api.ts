@@ -94,7 +94,7 @@ export const PROVIDER_API_MISTAKES: readonly Mistake[] = [
   },
   {
     code: "provider-schedule-unreadable",
-    title: "The time is written for people",
+    title: "The time is in words",
     request: resend({ scheduled_at: "next monday morning" }),
   },
   {
