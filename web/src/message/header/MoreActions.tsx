@@ -9,6 +9,7 @@ import { useInbox } from "../../data/stores.ts";
 import { resendMessage } from "../../data/transfer-messages.ts";
 import { copyToClipboard } from "../../ui/copy-to-clipboard.ts";
 import {
+  Camera,
   ChevronDown,
   Code,
   Download,
@@ -103,6 +104,11 @@ export function MoreActions({ message, onRelease }: MoreActionsProps) {
           Open the preview in a tab
         </MenuLink>
       )}
+      {hasHtml && (
+        <MenuItem icon={<Camera size={15} />} testId="screenshot" onSelect={() => void takeScreenshot(message)}>
+          Screenshot
+        </MenuItem>
+      )}
       <MenuItem icon={<Printer size={15} />} testId="print" onSelect={() => print()}>
         Print
       </MenuItem>
@@ -122,6 +128,11 @@ function ReadItem({ message: { id, read: wasRead } }: { message: MessageSummary 
       {read ? "Mark as unread" : "Mark as read"}
     </MenuItem>
   );
+}
+
+async function takeScreenshot({ id, subject }: MessageSummary): Promise<void> {
+  const { saveScreenshot } = await import("../screenshot/save-screenshot.ts");
+  await saveScreenshot(id, subject);
 }
 
 /** Opens a dialog after the menu has returned the focus to its button, where the dialog returns it again. */
