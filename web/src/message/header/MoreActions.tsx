@@ -94,25 +94,30 @@ export function MoreActions({ message, onRelease }: MoreActionsProps) {
           Download attachments as zip
         </MenuLink>
       )}
-      {hasHtml && (
-        <MenuLink
-          icon={<ExternalLink size={15} />}
-          href={client.urlOf("getPreview", { id }).href}
-          newTab
-          testId="open-preview"
-        >
-          Open the preview in a tab
-        </MenuLink>
-      )}
-      {hasHtml && (
-        <MenuItem icon={<Camera size={15} />} testId="screenshot" onSelect={() => void takeScreenshot(message)}>
-          Screenshot
-        </MenuItem>
-      )}
+      {hasHtml && <PreviewItems message={message} />}
       <MenuItem icon={<Printer size={15} />} testId="print" onSelect={() => print()}>
         Print
       </MenuItem>
     </Menu>
+  );
+}
+
+/** What can be done with the preview of a message that has HTML. */
+function PreviewItems({ message }: { message: MessageSummary }) {
+  return (
+    <>
+      <MenuLink
+        icon={<ExternalLink size={15} />}
+        href={client.urlOf("getPreview", { id: message.id }).href}
+        newTab
+        testId="open-preview"
+      >
+        Open the preview in a tab
+      </MenuLink>
+      <MenuItem icon={<Camera size={15} />} testId="screenshot" onSelect={() => void takeScreenshot(message)}>
+        Screenshot
+      </MenuItem>
+    </>
   );
 }
 

@@ -8,8 +8,7 @@ const SEARCH_SCALE = 0.25;
 const END_MARGIN = 8;
 
 /** Not allowed in XML, even as a character reference (XML 1.0 §2.2). */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is removed
-const NOT_XML = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
+const NOT_XML = /(?![\t\n\r])\p{Cc}|[\ufffe\uffff]/gu;
 
 /**
  * Draws a document as a browser shows it in a window of `width` CSS pixels: as a picture in SVG, in which nothing runs and nothing is loaded.

@@ -46,8 +46,8 @@ async function loadAsDataUrl(url: string): Promise<string | null> {
   const blob = await response.blob();
   return new Promise((resolve, reject) => {
     const reader = new FileReader();
-    reader.onload = () => resolve(String(reader.result));
-    reader.onerror = () => reject(reader.error ?? new Error("The picture could not be read."));
+    reader.addEventListener("load", () => resolve(String(reader.result)));
+    reader.addEventListener("error", () => reject(reader.error ?? new Error("The picture could not be read.")));
     reader.readAsDataURL(blob);
   });
 }
