@@ -46,7 +46,7 @@ async function loadAsDataUrl(url: string): Promise<string | null> {
   const blob = await response.blob();
   return new Promise((resolve, reject) => {
     const reader = new FileReader();
-    reader.addEventListener("load", () => resolve(String(reader.result)));
+    reader.addEventListener("load", () => resolve(reader.result as string));
     reader.addEventListener("error", () => reject(reader.error ?? new Error("The picture could not be read.")));
     reader.readAsDataURL(blob);
   });
