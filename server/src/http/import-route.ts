@@ -37,7 +37,10 @@ export function addImportRoute(app: FastifyInstance, { mailbox, info, worker }: 
         const envelope = { from: query.from ?? from, to: query.to ?? to };
         // Copied, so that one message does not keep the memory of all.
         const raw = new Uint8Array(file.bytes.subarray(start, end));
-        ids.push(mailbox.add(createDirectMail({ raw, ...envelope, peer, tags: query.tag, source: "import" })).id);
+        const { id } = await mailbox.add(
+          createDirectMail({ raw, ...envelope, peer, tags: query.tag, source: "import" }),
+        );
+        ids.push(id);
       }
       reply.code(route.status);
       return { added: ids.length, ids: ids.slice(0, MAX_LISTED_IDS) };

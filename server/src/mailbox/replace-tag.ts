@@ -15,7 +15,7 @@ export async function replaceTag(mailbox: Mailbox, tag: string, replacement: str
     if (slice.isOver) await slice.pause();
     if (!message.isReadable || !message.tags.some((name) => isSameTag(name, tag))) continue;
     const marks = { removeTags: [tag], ...(replacement === undefined ? {} : { addTags: [replacement] }) };
-    if (mailbox.mark(message.id, marks) !== undefined) changed++;
+    if ((await mailbox.mark(message.id, marks)) !== undefined) changed++;
   }
   return changed;
 }

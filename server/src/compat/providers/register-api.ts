@@ -106,7 +106,7 @@ async function handleSend(
   const peer = { address: request.ip, port: request.socket.remotePort ?? null };
   for (const mail of outcome.mails) {
     const heapBytes = estimateHeapBytes(mail);
-    deps.mailbox.add(createDirectMail({ ...mail, peer, source: provider.name, heapBytes }));
+    await deps.mailbox.add(createDirectMail({ ...mail, peer, source: provider.name, heapBytes }));
   }
   if (attempt !== undefined) idempotency.record(attempt, outcome.reply);
   return sendReply(reply, outcome.reply);
