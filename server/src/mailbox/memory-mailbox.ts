@@ -135,8 +135,7 @@ export class MemoryMailbox implements Mailbox {
 
   #prepareStep(seq: number, withRow: boolean): MaybePromise<boolean> {
     const message = this.#ring.at(seq);
-    if (message === undefined) return false;
-    return (withRow ? this.#requestRow(message) : message).prepareStep(withRow);
+    return message !== undefined && (withRow ? this.#requestRow(message) : message).prepareStep(withRow);
   }
 
   get seq(): number {
@@ -181,7 +180,8 @@ export class MemoryMailbox implements Mailbox {
     if (mail.tags !== null) message.tags = mail.tags;
     this.#kept.add(message);
     this.#kept.setRead(message, mail.read);
-    this.#kept.evictExcess(this.#dropKept);
+    // Nobody has seen those, so there is no event.
+    this.#kept.evictExcess(({ seq }) => this.#observer?.onDropped([seq]));
     this.#ageLimit?.onMessageAdded(message.receivedAt);
   }
 
@@ -341,9 +341,6 @@ export class MemoryMailbox implements Mailbox {
     this.changes.recordEvicted(id);
     this.#observer?.onDropped([seq]);
   };
-
-  /** Nobody has seen it, so there is no event. */
-  readonly #dropKept = ({ seq }: RingMessage): void => this.#observer?.onDropped([seq]);
 
   #applyMarks(message: RingMessage, marks: MessageMarks): void {
     if (marks.read !== undefined) this.#kept.setRead(message, marks.read);

@@ -89,7 +89,13 @@ export function createTestInfo(mailbox: Mailbox): Info {
     starttls: false,
     requires: { tls: false, login: false, account: false },
     relay: null,
-    limits: { ...mailbox.limits, messageBytes: 25 * 1024 * 1024 },
+    limits: {
+      messages: mailbox.limits.messages,
+      bytes: mailbox.limits.bytes,
+      messageBytes: 25 * 1024 * 1024,
+      ageSeconds: null,
+    },
+    store: null,
     counts: mailbox.counts(),
     undos: mailbox.undos().map((undo) => ({ ...toUndoFields(undo), messages: undo.count })),
   };

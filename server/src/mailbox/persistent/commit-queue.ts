@@ -1,5 +1,5 @@
 import type { ChangeLog } from "../change-log.ts";
-import type { FollowingChange, PrecedingChange, Store } from "../store.ts";
+import { type FollowingChange, type PrecedingChange, type Store, StoreError } from "../store.ts";
 import { FollowingChanges } from "./following-changes.ts";
 
 /*
@@ -80,6 +80,7 @@ export class CommitQueue {
    * @throws {StoreError} if they cannot be committed
    */
   commit<Result>(operation: Operation<Result>): Promise<Result> {
+    if (this.#isClosed) return Promise.reject(new StoreError("The server is stopping."));
     const { promise, resolve, reject } = Promise.withResolvers<Result>();
     this.#pending.push({ operation, resolve: (result) => resolve(result as Result), reject });
     this.#schedule();
@@ -103,7 +104,7 @@ export class CommitQueue {
     clearTimeout(this.#retry);
     await this.#running;
     await this.#commitNext(0).catch(() => undefined);
-    for (const { reject } of this.#pending.splice(0)) reject(new Error("The server is stopping"));
+    for (const { reject } of this.#pending.splice(0)) reject(new StoreError("The server is stopping."));
   }
 
   #schedule(): void {
