@@ -1,31 +1,31 @@
-import { Command } from "commander";
+import { Argument, Command } from "commander";
 import { ConfigError } from "../config/config-error.ts";
+import type { FileReport } from "../store/check-file.ts";
 import { StoreFileError } from "../store/store-file-error.ts";
 
-/** `mailglass store`: about the file of --store. */
+/** `mailglass store check FILE`: about the file of --store. */
 export function storeCommand(): Command {
-  return new Command("store").description("check the file of --store").addCommand(checkCommand());
+  return new Command("store")
+    .description(
+      "check the file of --store without changing it, also while a server uses it; exit code 1 if it is damaged",
+    )
+    .addArgument(new Argument("<action>", "what to do").choices(["check"]))
+    .argument("<file>", "the file of --store")
+    .action(async (_action: string, file: string) => {
+      const { messages, sessions, faults, schema, problems } = await readReport(file);
+      const result = problems.length === 0 ? ["No damage found."] : problems;
+      const counts = `${file}: ${messages} messages, ${sessions} sessions, ${faults} fault rules, schema ${schema}`;
+      process.stdout.write(`${[counts, ...result].join("\n")}\n`);
+      process.exitCode = problems.length === 0 ? 0 : 1;
+    });
 }
 
-function checkCommand(): Command {
-  return new Command("check")
-    .description("check the file without changing it, also while a server uses it; exit code 1 if it is damaged")
-    .argument("<file>", "the file of --store")
-    .action(async (file: string) => {
-      // Loaded on demand, so that the other commands start without SQLite.
-      const { checkFile } = await import("../store/check-file.ts");
-      try {
-        const { messages, sessions, faults, schema, problems } = checkFile(file);
-        process.stdout.write(
-          `${file}: ${messages} messages, ${sessions} sessions, ${faults} fault rules, schema ${schema}\n`,
-        );
-        if (problems.length === 0) process.stdout.write("No damage found.\n");
-        else {
-          for (const problem of problems) process.stdout.write(`${problem}\n`);
-          process.exitCode = 1;
-        }
-      } catch (error) {
-        throw error instanceof StoreFileError ? new ConfigError(error.message) : error;
-      }
-    });
+async function readReport(file: string): Promise<FileReport> {
+  // Loaded on demand, so that the other commands start without SQLite.
+  const { checkFile } = await import("../store/check-file.ts");
+  try {
+    return checkFile(file);
+  } catch (error) {
+    throw error instanceof StoreFileError ? new ConfigError(error.message) : error;
+  }
 }

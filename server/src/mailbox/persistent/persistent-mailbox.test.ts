@@ -148,3 +148,15 @@ test("a search finds kept messages, with their marks", async () => {
   expect(again.counts()).toMatchObject({ messages: 1, unread: 0, received: 0 });
   expect((await again.add(createIncoming())).seq).toBe(11);
 });
+
+test("a session that a crash has interrupted is shown as closed, at its last known time", async () => {
+  const open = createSessionSource("S1", { messages: 1, openedAt: "2026-11-23T12:00:00.000Z" }).details();
+  const line = { number: 1, at: 1_500, kind: "client" as const, text: "DATA", bytes: 6 };
+  const store = createControlledStore({ sessions: [{ ...open, transcript: [line] }] });
+  const mailbox = await openPersistentMailbox(store, {});
+  expect(mailbox.sessions.get("S1")?.summary()).toEqual({
+    ...createSessionSource("S1", { messages: 1 }).summary(),
+    closedAt: "2026-11-23T12:00:01.500Z",
+  });
+  expect(mailbox.counts().openSessions).toBe(0);
+});

@@ -18,7 +18,7 @@ export class StoredSession implements SessionSource {
     this.id = session.id;
     this.number = number;
     this.heapBytes = SESSION_BYTES + LINE_BYTES * session.transcript.length;
-    this.#session = session;
+    this.#session = session.closedAt === null ? closeInterrupted(session) : session;
   }
 
   get interruptedBytes(): number {
@@ -39,4 +39,10 @@ export class StoredSession implements SessionSource {
   details(): Session {
     return this.#session;
   }
+}
+
+/** Closes a session that a crash has interrupted, at the time of the last line of its transcript. */
+function closeInterrupted(session: Session): Session {
+  const closedAt = Date.parse(session.openedAt) + (session.transcript.at(-1)?.at ?? 0);
+  return { ...session, closedAt: new Date(closedAt).toISOString() };
 }
