@@ -3,6 +3,7 @@ import type { FastifyInstance } from "fastify";
 import { TimeSlice } from "../base/time-slice.ts";
 import { UploadQueue } from "../mail/worker/upload-queue.ts";
 import { createDirectMail } from "../mailbox/direct-mail.ts";
+import type { MaybePromise } from "../mailbox/maybe-promise.ts";
 import { collectBody } from "../request/collect-body.ts";
 import { readUpload } from "../request/read-request.ts";
 import { throwUnreadable } from "../request/unreadable-request.ts";
@@ -11,6 +12,8 @@ import { importJob } from "./worker-jobs.ts";
 
 /** Maximum size of a file, in bytes. The worker reads it in one piece. */
 const MAX_FILE_BYTES = 96 * 1024 * 1024;
+/** Messages that are added together, so that they share a commit of the store. */
+const MAX_PENDING = 200;
 /** Maximum number of ids in the response. */
 const MAX_LISTED_IDS = 1_000;
 
@@ -31,17 +34,23 @@ export function addImportRoute(app: FastifyInstance, { mailbox, info, worker }: 
       const file = throwUnreadable(await uploads.run(importJob, bytes, { maxBytes: messageBytes }, request.signal));
       const peer = { address: request.ip, port: request.socket.remotePort ?? null };
       const ids: string[] = [];
+      let pending: MaybePromise<{ readonly id: string }>[] = [];
+      const awaitPending = async () => {
+        for (const { id } of await Promise.all(pending)) ids.push(id);
+        pending = [];
+      };
       const slice = new TimeSlice();
       for (const { start, end, from, to } of file.messages) {
-        if (slice.isOver) await slice.pause();
+        if (slice.isOver || pending.length >= MAX_PENDING) {
+          await awaitPending();
+          await slice.pause();
+        }
         const envelope = { from: query.from ?? from, to: query.to ?? to };
         // Copied, so that one message does not keep the memory of all.
         const raw = new Uint8Array(file.bytes.subarray(start, end));
-        const { id } = await mailbox.add(
-          createDirectMail({ raw, ...envelope, peer, tags: query.tag, source: "import" }),
-        );
-        ids.push(id);
+        pending.push(mailbox.add(createDirectMail({ raw, ...envelope, peer, tags: query.tag, source: "import" })));
       }
+      await awaitPending();
       reply.code(route.status);
       return { added: ids.length, ids: ids.slice(0, MAX_LISTED_IDS) };
     },

@@ -13,6 +13,8 @@ export interface FileReport {
   readonly problems: readonly string[];
 }
 
+/** How long to wait for the server that uses the file, in ms. */
+const BUSY_MS = 5_000;
 /** Maximum number of problems in a report. */
 const MAX_PROBLEMS = 20;
 
@@ -30,6 +32,7 @@ export function checkFile(file: string): FileReport {
   } catch (error) {
     throw new StoreFileError(`The store ${file} cannot be opened: ${readErrorMessage(error)}.`);
   }
+  db.exec(`PRAGMA busy_timeout = ${BUSY_MS}`);
   const problems: string[] = [];
   const read = (sql: string): Record<string, unknown>[] => {
     try {

@@ -15,9 +15,9 @@ const WAIT_MS = 2_000;
 export function lockFile(file: string): () => void {
   let lock: DatabaseSync | undefined;
   try {
-    lock = new DatabaseSync(`${file}-lock`, { timeout: WAIT_MS });
+    lock = new DatabaseSync(`${file}-lock`);
     // No journal file: nothing is ever written.
-    lock.exec("PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE");
+    lock.exec(`PRAGMA busy_timeout = ${WAIT_MS}; PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE`);
     const held = lock;
     return () => held.close();
   } catch (error) {

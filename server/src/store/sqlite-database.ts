@@ -43,8 +43,9 @@ export class SqliteDatabase {
 
   /** @throws {StoreFileError} if the file is of a newer version, or SQLite's error if it is damaged or cannot be written */
   constructor({ file, isNew, maxSessions, migrations = MIGRATIONS }: DatabaseOptions) {
-    this.#db = new DatabaseSync(file, { timeout: BUSY_MS });
+    this.#db = new DatabaseSync(file);
     try {
+      this.#db.exec(`PRAGMA busy_timeout = ${BUSY_MS}`);
       if (isNew) {
         chmodSync(file, 0o600);
         this.#db.exec(`PRAGMA auto_vacuum = INCREMENTAL; PRAGMA application_id = ${APPLICATION_ID}`);
@@ -114,9 +115,16 @@ export class SqliteDatabase {
       this.#putSeq.run(String(seq));
       this.#db.exec("COMMIT");
     } catch (error) {
-      if (this.#db.isTransaction) this.#db.exec("ROLLBACK");
+      this.#rollBack();
       throw error;
     }
+  }
+
+  /** SQLite has rolled back by itself after some errors, and then refuses to do it again. */
+  #rollBack(): void {
+    try {
+      this.#db.exec("ROLLBACK");
+    } catch {}
   }
 
   /** Returns a few free pages to the file system. Returns whether more are left. */
