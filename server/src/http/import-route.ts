@@ -3,7 +3,6 @@ import type { FastifyInstance } from "fastify";
 import { TimeSlice } from "../base/time-slice.ts";
 import { UploadQueue } from "../mail/worker/upload-queue.ts";
 import { createDirectMail } from "../mailbox/direct-mail.ts";
-import type { MaybePromise } from "../mailbox/maybe-promise.ts";
 import { collectBody } from "../request/collect-body.ts";
 import { readUpload } from "../request/read-request.ts";
 import { throwUnreadable } from "../request/unreadable-request.ts";
@@ -34,7 +33,7 @@ export function addImportRoute(app: FastifyInstance, { mailbox, info, worker }: 
       const file = throwUnreadable(await uploads.run(importJob, bytes, { maxBytes: messageBytes }, request.signal));
       const peer = { address: request.ip, port: request.socket.remotePort ?? null };
       const ids: string[] = [];
-      let pending: MaybePromise<{ readonly id: string }>[] = [];
+      let pending: Promise<{ readonly id: string }>[] = [];
       const awaitPending = async () => {
         for (const { id } of await Promise.all(pending)) ids.push(id);
         pending = [];
@@ -48,7 +47,8 @@ export function addImportRoute(app: FastifyInstance, { mailbox, info, worker }: 
         const envelope = { from: query.from ?? from, to: query.to ?? to };
         // Copied, so that one message does not keep the memory of all.
         const raw = new Uint8Array(file.bytes.subarray(start, end));
-        pending.push(mailbox.add(createDirectMail({ raw, ...envelope, peer, tags: query.tag, source: "import" })));
+        const mail = createDirectMail({ raw, ...envelope, peer, tags: query.tag, source: "import" });
+        pending.push(Promise.resolve(mailbox.add(mail)));
       }
       await awaitPending();
       reply.code(route.status);
