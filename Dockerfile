@@ -26,7 +26,7 @@ RUN chmod 755 /opt/mailglass/dist/mailglass.mjs \
   && mkdir /data && chown 1000:1000 /data
 # Clients are outside of the container, so listen on all addresses. Which ports are published, and where, is set when it is run.
 # `::` includes all IPv4 addresses; without IPv6 it falls back to 0.0.0.0.
-# The local CA of --tls auto and --https-port is in /data: mount a volume there to keep it.
+# The local CA of --tls auto and --https-port is in /data: mount a volume there to keep it. MAILGLASS_STORE=/data/mail.db keeps mail there, too.
 ENV MAILGLASS_SMTP_HOST=:: MAILGLASS_HTTP_HOST=:: MAILGLASS_STATE_DIR=/data
 EXPOSE 1025 8025
 # A number, so that Kubernetes can verify that it is not root.

@@ -13,8 +13,11 @@ import { CANIEMAIL_PATH, compactCaniemail } from "./bundle-caniemail.mjs";
 const require = createRequire(import.meta.url);
 const { version } = JSON.parse(readFileSync(new URL("package.json", import.meta.url), "utf8"));
 
-/** The entry of the worker thread. Every bundle has it next to its other entries, where `create-mail-worker.ts` expects it. */
-const WORKER = { "mail-worker-entry": "src/app/mail-worker-entry.ts" };
+/** The entries of the worker threads. Every bundle has them next to its other entries, where `app` expects them. */
+const WORKERS = {
+  "mail-worker-entry": "src/app/mail-worker-entry.ts",
+  "store-worker-entry": "src/app/store-worker-entry.ts",
+};
 
 /** Packages that the sources import as usual. In the bundle they are separate files, which are read on first use. */
 const LATER = ["htmlparser2", "iconv-lite", "libmime", "tldts", "typebox/value"];
@@ -126,7 +129,7 @@ export async function bundleForNode(entryPoints, outdir, { plugins = [], ...more
   const bundle = await build({
     ...common,
     ...forNode,
-    entryPoints: { ...entryPoints, ...WORKER },
+    entryPoints: { ...entryPoints, ...WORKERS },
     outdir,
     // Chunks are next to the entry, so that paths relative to import.meta.url are the same in both.
     chunkNames: "[name]-[hash]",

@@ -35,7 +35,7 @@ function store(header: string): void {
     return piece;
   });
   const envelope = createEnvelope("sender@example.com", ["jo@example.com"]);
-  app.mailbox.add({ raw: pieces, size: SIZE, envelope, sessionId: null, receivedAt: Date.now(), findings: [] });
+  void app.mailbox.add({ raw: pieces, size: SIZE, envelope, sessionId: null, receivedAt: Date.now(), findings: [] });
 }
 
 const copies = () => allocations.mock.calls.filter(([size]) => size === SIZE).length;
@@ -56,7 +56,7 @@ test("messages that are gone while a list is made are left out of it", async () 
   const { handles } = app.mailbox;
   vi.spyOn(app.mailbox, "handles").mockImplementationOnce((options) => {
     const found = handles.call(app.mailbox, options);
-    app.mailbox.remove([found[0]?.id ?? ""]);
+    void app.mailbox.remove([found[0]?.id ?? ""]);
     return found;
   });
   expect(await list("/api/v1/messages")).toMatchObject({ count: 1, messages: [{ Subject: "First" }] });

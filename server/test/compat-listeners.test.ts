@@ -79,7 +79,7 @@ test.each(["/api/v2/websocket", "/api/events"])(
     const { id } = storeMessage(app.mailbox, "Subject: marked\n\n");
     for (let sent = 0; sent < 60; sent++) {
       const before = received;
-      if (path === "/api/events") app.mailbox.mark(id, { tags: [`${sent}`.padEnd(MIB / 2, "x")] });
+      if (path === "/api/events") await app.mailbox.mark(id, { tags: [`${sent}`.padEnd(MIB / 2, "x")] });
       else storeMessage(app.mailbox, `Subject: ${sent}\n\n${"x".repeat(MIB)}\n`);
       await vi.waitFor(() => expect(received).toBeGreaterThan(before), { interval: 1, timeout: 20_000 });
     }
@@ -129,8 +129,8 @@ test("a restored message is not reported as a new one: Mailpit's listeners read 
   mailhog.on("message", (data: Buffer) => received.push(JSON.parse(data.toString()).ID));
   const ids = ["one", "two", "three"].map((subject) => storeMessage(app.mailbox, `Subject: ${subject}\n\n`).id);
   await vi.waitFor(() => expect(received).toEqual(ids));
-  const { undo } = app.mailbox.removeWithUndo(ids.slice(0, 2));
-  expect(app.mailbox.restore(undo?.token ?? "")).toBe(2);
+  const { undo } = await app.mailbox.removeWithUndo(ids.slice(0, 2));
+  expect(await app.mailbox.restore(undo?.token ?? "")).toBe(2);
   const { id } = storeMessage(app.mailbox, "Subject: last\n\n");
   await vi.waitFor(() => expect(received).toEqual([...ids, id]));
   const reported = () => types.filter((type) => type !== "stats");

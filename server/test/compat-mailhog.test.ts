@@ -14,9 +14,9 @@ beforeAll(async () => {
   });
 });
 afterAll(() => app.close());
-beforeEach(() => {
-  app.mailbox.clear();
-  app.mailbox.faults.clear();
+beforeEach(async () => {
+  await app.mailbox.clear();
+  await app.mailbox.faults.clear();
 });
 
 const source = `Subject: =?utf-8?Q?H=C3=A9?=
@@ -192,7 +192,7 @@ describe("Jim", () => {
 
   test("is gone when all failures are cleared", async () => {
     await call("POST", "/api/v2/jim");
-    app.mailbox.faults.clear();
+    await app.mailbox.faults.clear();
     expect(await call("GET", "/api/v2/jim")).toMatchObject({ status: 404 });
   });
 });

@@ -246,7 +246,7 @@ describe("the WebSocket of Mailpit", () => {
     await client.setTags({ IDs: [ID], Tags: ["x"] });
     await client.deleteMessages({ IDs: [ID] });
     await client.deleteMessages();
-    app.mailbox.faults.add({ on: "rcpt", reply: "550 5.1.1 No such user", times: 1 });
+    await app.mailbox.faults.add({ on: "rcpt", reply: "550 5.1.1 No such user", times: 1 });
     await expect(app.send("Subject: x\n\nx")).rejects.toThrow("550");
     await expect
       .poll(() => frames.map(({ Type }) => Type).filter((type) => type !== "stats"))

@@ -23,9 +23,9 @@ afterAll(async () => {
   await app.close();
   await outsideServer.close();
 });
-beforeEach(() => {
-  app.mailbox.clear();
-  outsideServer.mailbox.clear();
+beforeEach(async () => {
+  await app.mailbox.clear();
+  await outsideServer.mailbox.clear();
 });
 
 const source = "From: a@example.com\r\nTo: b@example.com\r\nBcc: secret@example.com\r\nSubject: x\r\n\r\n.dot\r\n";
@@ -72,7 +72,7 @@ test("MailHog's release may name that server, and no other", async () => {
   expect(await release("127.0.0.1", outsideServer.smtp.port)).toBe(200);
   expect(await release("127.0.0.1", outsideServer.http.port)).toBe(400);
   expect(await release("localhost", outsideServer.smtp.port)).toBe(400);
-  outsideServer.mailbox.faults.add({ on: "rcpt", reply: "550 5.1.1 No such user", times: 1 });
+  await outsideServer.mailbox.faults.add({ on: "rcpt", reply: "550 5.1.1 No such user", times: 1 });
   expect(await release("127.0.0.1", outsideServer.smtp.port)).toBe(500);
 });
 

@@ -19,9 +19,9 @@ beforeAll(async () => {
   app = await startTestApp();
   loads = [...SEARCH_JOBS, ...VIEW_JOBS, searchJob].map((job) => vi.spyOn(job, "load"));
 });
-afterEach(() => {
+afterEach(async () => {
   vi.clearAllMocks();
-  app.mailbox.clear();
+  await app.mailbox.clear();
 });
 afterAll(() => app.close());
 

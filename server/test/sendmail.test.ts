@@ -26,8 +26,8 @@ beforeAll(async () => {
   env = { MAILGLASS_SENDMAIL_SMTP_ADDR: `127.0.0.1:${app.smtp.port}` };
 });
 afterAll(() => app.close());
-beforeEach(() => {
-  app.mailbox.clear();
+beforeEach(async () => {
+  await app.mailbox.clear();
 });
 
 async function latestMessage() {

@@ -54,7 +54,7 @@ test("a fault refuses what is sent again, and the problem has the reply", async 
   const app = await startTestApp();
   try {
     const { id } = storeMessage(app.mailbox, mailSource("x"));
-    app.mailbox.faults.add({ on: "rcpt", reply: "452 4.2.2 Mailbox full" });
+    await app.mailbox.faults.add({ on: "rcpt", reply: "452 4.2.2 Mailbox full" });
     await expect(clientOf(app).resendMessage({ params: { id } })).rejects.toMatchObject({
       status: 400,
       message: expect.stringContaining("452 4.2.2 Mailbox full"),
@@ -155,7 +155,7 @@ test("messages are exported as an mbox or a zip, and an mbox is imported again",
   expect(Buffer.from(one).toString()).toMatch(/^From sender@example\.com .*\r\nSubject: 1\r\n\r\n>From here\r\n\r\n$/);
 
   const mbox = await client.exportMessages({ query: { format: "mbox" } });
-  mailbox.clear();
+  await mailbox.clear();
   const imported = await client.importMessages({ body: mbox, query: { to: ["jo@example.com"], tag: ["in"] } });
   expect([imported.added, imported.ids.length]).toEqual([3, 3]);
   const stored = imported.ids.map((id) => mailbox.get(id));

@@ -410,12 +410,12 @@ interface Prepared {
 async function prepare(server: AllApis, shape: AnyShape, example: Example): Promise<Prepared> {
   const { mailbox, app } = server;
   const deleted = storeMessage(mailbox, mailSource("Deleted"));
-  const { undo } = mailbox.removeWithUndo([deleted.id]);
+  const { undo } = await mailbox.removeWithUndo([deleted.id]);
   for (const subject of ["One", "Two", "Three"]) storeMessage(mailbox, mailSource(subject));
   const [newest] = mailbox.list({ limit: 1 }).items;
   const id = newest?.id ?? "";
-  mailbox.mark(id, { tags: ["old"] });
-  const fault = mailbox.faults.add({ on: "mail", reply: "451" });
+  await mailbox.mark(id, { tags: ["old"] });
+  const fault = await mailbox.faults.add({ on: "mail", reply: "451" });
   await app.inject({ method: "PUT", url: `/api/templates/sendgrid/${id}`, payload: { text: "old" } });
   for (const [method, url, payload] of example.before ?? []) {
     expect((await app.inject({ method, url, ...(payload && { payload }) })).statusCode).toBeLessThan(300);

@@ -24,7 +24,9 @@ export const Info = Type.Object(
   {
     name: Type.Literal("mailglass"),
     version: Type.String(),
-    instance: Type.String({ description: "Changes when the server is restarted" }),
+    instance: Type.String({
+      description: "Prefix of all ids. Without a store it changes when the server is restarted",
+    }),
     startedAt: Type.String({ format: "date-time" }),
     smtp: Type.Union([ListenerSchema, Type.Null()], { description: "The first SMTP port" }),
     smtps: Type.Union([ListenerSchema, Type.Null()]),
@@ -47,7 +49,21 @@ export const Info = Type.Object(
       messages: Type.Integer(),
       bytes: Type.Integer({ description: "Total of all messages" }),
       messageBytes: Type.Integer(),
+      ageSeconds: Type.Union([Type.Number(), Type.Null()], { description: "null: messages may have any age" }),
     }),
+    store: Type.Union(
+      [
+        Type.Object({
+          kind: Type.Literal("sqlite"),
+          location: Type.String({ description: "The file" }),
+          failure: Type.Union([Type.String(), Type.Null()], {
+            description: "Why mail cannot be stored at the moment, as one sentence; null while it can",
+          }),
+        }),
+        Type.Null(),
+      ],
+      { description: "Where mail is kept; null if in memory only" },
+    ),
     counts: Type.Object({
       messages: Type.Integer(),
       bytes: Type.Integer(),

@@ -21,6 +21,7 @@ const SERVER_MODULES = [
   "relay",
   "request",
   "smtp",
+  "store",
 ];
 
 const lintRules = readFileSync(new URL(".oxlintrc.json", ROOT), "utf8");

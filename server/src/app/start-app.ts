@@ -4,8 +4,8 @@ import type { Log } from "../base/log.ts";
 import { version } from "../base/version.ts";
 import { chooseLogFormat } from "../config/log-format.ts";
 import type { Config } from "../config/options.ts";
-import { createMailbox } from "../mailbox/create-mailbox.ts";
 import type { Mailbox } from "../mailbox/mailbox.ts";
+import type { StoreStatus } from "../mailbox/store-status.ts";
 import { toUndoFields } from "../mailbox/undo-log.ts";
 import { type ActivityLogOptions, createActivityLog } from "./activity-log/activity-log.ts";
 import type { HostPort } from "./address.ts";
@@ -18,6 +18,7 @@ import { divideDescriptors } from "./divide-descriptors.ts";
 import type { EventLoopMonitor } from "./event-loop/monitor.ts";
 import { countFreeDescriptors, readAvailableMemory } from "./machine.ts";
 import { chooseLimits } from "./memory-limits.ts";
+import { openMailbox } from "./open-mailbox.ts";
 import { closeServer, startHttp } from "./start-http.ts";
 import { startSmtp } from "./start-smtp.ts";
 
@@ -57,18 +58,13 @@ export async function startApp(config: Config, log: Log, eventLoop?: EventLoopMo
   const worker = createMailWorker(log);
   const activityLog = createActivityLog(log, chooseActivityLines(config));
   const checks = await createNetworkChecks(config);
-  const mailbox = createMailbox({
-    dkimKeys: checks.givenKeys,
-    limits: { messages: config.maxMessages, bytes: limits.bytes, envelopeBytes: limits.envelopeBytes },
-    maxClosedSessions: config.maxSessions,
-    worker,
-    prepareWhenIdle: true,
-    maxSessionBytes: limits.sessionBytes,
-    onMessageAdded: activityLog && ((message) => activityLog.onMessageAdded(message)),
-    onEventError: (what, error) => log.error({ err: error }, what),
-  });
+  const mailbox = await openMailbox(config, { limits, worker, activityLog, checks, log });
+  // Its worker thread would keep the process alive.
+  const closeStore = async (error: unknown): Promise<never> => {
+    await mailbox.close();
+    throw error;
+  };
   const budgets = createBudgets(limits, mailbox);
-  const smtpLimits = { messageBytes: limits.messageBytes, connections: descriptors.smtp };
   const mail = await startSmtp(config, {
     mailbox,
     worker,
@@ -77,8 +73,8 @@ export async function startApp(config: Config, log: Log, eventLoop?: EventLoopMo
     activityLog,
     budgets,
     certificate: certificates.smtp,
-    limits: smtpLimits,
-  });
+    limits: { messageBytes: limits.messageBytes, connections: descriptors.smtp },
+  }).catch(closeStore);
   const smtp = { host: mail.smtp.host, port: mail.smtp.port };
   const relay = configureRelay(config, mail.smtp);
   const info = (http: HostPort, httpListeners: readonly Listener[]): Info => ({
@@ -98,7 +94,13 @@ export async function startApp(config: Config, log: Log, eventLoop?: EventLoopMo
       account: config.auth.length > 0 || config.authFile !== null,
     },
     relay: relay.info,
-    limits: { messages: config.maxMessages, bytes: limits.bytes, messageBytes: limits.messageBytes },
+    limits: {
+      messages: config.maxMessages,
+      bytes: limits.bytes,
+      messageBytes: limits.messageBytes,
+      ageSeconds: config.maxAge === null ? null : config.maxAge / 1_000,
+    },
+    store: describeStore(mailbox.storeStatus),
     counts: mailbox.counts(),
     undos: mailbox.undos().map((undo) => ({ ...toUndoFields(undo), messages: undo.count })),
   });
@@ -106,7 +108,7 @@ export async function startApp(config: Config, log: Log, eventLoop?: EventLoopMo
   const own = { certificate: certificates.https, maxConnections: descriptors.http };
   const web = await startHttp(config, { ...given, ...own }).catch(async (error: unknown) => {
     await mail.close();
-    throw error;
+    return closeStore(error);
   });
   return {
     url: web.url,
@@ -121,12 +123,17 @@ export async function startApp(config: Config, log: Log, eventLoop?: EventLoopMo
     warnings: [...exposureWarnings(config), ...certificates.warnings, ...toList(limits.warning)],
     async close() {
       activityLog?.close();
-      mailbox.close();
       worker.close();
-      await Promise.all([mail.close(), closeServer(web.server)]);
+      // Sessions that end now are stored.
+      await mail.close();
+      await mailbox.close();
+      await closeServer(web.server);
     },
   };
 }
+
+const describeStore = (status: StoreStatus | undefined): Info["store"] =>
+  status === undefined ? null : { kind: status.kind, location: status.location, failure: status.failure ?? null };
 
 /** On a terminal, messages and failed sessions are shown by default; elsewhere at level debug. */
 function chooseActivityLines(config: Config): ActivityLogOptions {

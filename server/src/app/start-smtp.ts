@@ -10,6 +10,7 @@ import type { Config } from "../config/options.ts";
 import type { MailWorker } from "../mail/worker/mail-worker.ts";
 import { addFollowUps } from "../mailbox/follow-ups.ts";
 import type { Mailbox } from "../mailbox/mailbox.ts";
+import { StoreError } from "../mailbox/store.ts";
 import {
   type Budgets,
   createSmtpServer,
@@ -91,8 +92,9 @@ function createSmtpHooks(
   { mailbox, log, activities, activityLog }: Given,
   checkMessage: MessageCheck | undefined,
 ): SmtpHooks {
+  // A promise only if the mailbox has a store.
   const store = ({ raw, size, heapBytes, envelope, session, receivedAt, findings, lines }: IncomingMessage) => {
-    const { id } = mailbox.add({
+    const added = mailbox.add({
       raw,
       size,
       heapBytes,
@@ -102,16 +104,20 @@ function createSmtpHooks(
       sessionId: session.id,
       sessionLines: lines,
     });
-    session.addMessageId(id);
-    activities?.messageReceived(size);
+    const onAdded = ({ id }: Awaited<typeof added>): void => {
+      session.addMessageId(id);
+      activities?.messageReceived(size);
+    };
+    return added instanceof Promise ? added.then(onAdded) : onAdded(added);
   };
-  const storeIfAccepted = async (message: IncomingMessage, check: MessageCheck) => {
+  /** Checks and stores a message. One that is not stored gives its memory back. */
+  const storeIfAccepted = async (message: IncomingMessage, check: MessageCheck = async () => undefined) => {
     let refusal: string | undefined;
     let isStored = false;
     try {
       refusal = await check(message);
       if (refusal !== undefined) return refusal;
-      store(message);
+      await store(message);
       isStored = true;
     } finally {
       // Last allocated first.
@@ -130,8 +136,14 @@ function createSmtpHooks(
       const fault = mailbox.faults.check(stage, context);
       return fault && { id: fault.id, ...fault.rule };
     },
-    onMessage: checkMessage === undefined ? store : (message) => storeIfAccepted(message, checkMessage),
-    onError: (error, session) => log.error({ err: error, session: session.id }, "an SMTP hook failed"),
+    onMessage:
+      checkMessage === undefined && mailbox.storeStatus === undefined
+        ? store
+        : (message) => storeIfAccepted(message, checkMessage),
+    onError(error, session) {
+      // The log has the failure of a store once, not once for each message.
+      if (!(error instanceof StoreError)) log.error({ err: error, session: session.id }, "an SMTP hook failed");
+    },
   };
 }
 

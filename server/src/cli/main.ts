@@ -14,6 +14,7 @@ import { sendCommand } from "./send.ts";
 import { sendmailCommand } from "./sendmail.ts";
 import { normalizeSendmailArguments } from "./sendmail-arguments.ts";
 import { addServeCommand, isServing } from "./serve.ts";
+import { storeCommand } from "./store.ts";
 
 /** Exit code for mistakes in options or arguments. */
 const EXIT_CODE_MISUSE = 2;
@@ -37,6 +38,7 @@ for (const command of [
   exportCommand(),
   readyzCommand(),
   caCommand(),
+  storeCommand(),
 ])
   program.addCommand(
     command

@@ -12,6 +12,7 @@ export interface Option<T> {
     | "Page and API"
     | "Provider APIs"
     | "Checks"
+    | "Store"
     | "Limits"
     | "TLS"
     | "SMTP login"

@@ -111,6 +111,20 @@ export const seconds: OptionType<number> = {
   format: (value) => String(value / 1000),
 };
 
+const AGE_UNITS_MS = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
+
+/** A time with its unit, as in Mailpit's `7d`; converted to milliseconds. 0 means no limit. */
+export const age: OptionType<number | null> = {
+  placeholder: "TIME",
+  parse(value) {
+    if (/^0+[smhd]?$/i.test(value.trim())) return null;
+    const [, number, unit] = /^(\d{1,6})([smhd])$/i.exec(value.trim()) ?? [];
+    if (unit === undefined) throw new OptionError("must be a number with a unit, such as 90m, 12h or 7d");
+    return Number(number) * AGE_UNITS_MS[unit.toLowerCase() as keyof typeof AGE_UNITS_MS];
+  },
+  format: (value) => (value === null ? "none" : `${value / 1_000}s`),
+};
+
 export const oneOf = <T extends string>(...allowed: readonly T[]): OptionType<T> => ({
   placeholder: allowed.join("|"),
   parse(value) {

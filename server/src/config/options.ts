@@ -1,5 +1,6 @@
 import { CHECK_OPTIONS } from "./check-options.ts";
 import { DISABLED, defineOption, type Option } from "./define-option.ts";
+import { KEPT_OPTIONS } from "./kept-options.ts";
 import * as types from "./option-types.ts";
 import { PROVIDER_OPTIONS } from "./provider-options.ts";
 import { TLS_OPTIONS } from "./tls-options.ts";
@@ -165,20 +166,8 @@ export const OPTIONS = {
   ...CHECK_OPTIONS,
   ...PROVIDER_OPTIONS,
 
-  maxMessages: defineOption(
-    "max-messages",
-    types.integer("N", 1, 10_000_000),
-    1000,
-    "Limits",
-    "number of messages kept; the oldest are evicted",
-  ),
-  maxBytes: defineOption(
-    "max-bytes",
-    types.automatic(types.bytes, "256m, less where memory is small"),
-    null,
-    "Limits",
-    "total bytes of messages kept; the oldest are evicted",
-  ),
+  ...KEPT_OPTIONS,
+
   maxMessageBytes: defineOption(
     "max-message-bytes",
     types.automatic(types.bytes, "64m, less where memory is small"),

@@ -20,7 +20,7 @@ test("a received message is listed, returned in full, and available byte for byt
 test("a list tells how many are unread, of all and of those that match", async () => {
   await using server = await startTestServer();
   const ids = [1, 2, 3, 4, 5].map((n) => storeMessage(server.mailbox, mailSource(`Number ${n % 2}`)).id);
-  server.mailbox.mark(ids[0] ?? "", { read: true });
+  await server.mailbox.mark(ids[0] ?? "", { read: true });
   const counts = async (query: MessageListQuery) => {
     const { total, unread, matched, matchedUnread } = await server.client.listMessages({ query });
     return { total, unread, matched, matchedUnread };
@@ -29,7 +29,7 @@ test("a list tells how many are unread, of all and of those that match", async (
   expect(await counts({})).toEqual(all);
   expect(await counts({ limit: 0 })).toEqual(all);
   expect(await counts({ q: "subject:1", limit: 1 })).toEqual({ ...all, matched: 3, matchedUnread: 2 });
-  server.mailbox.remove([ids[1] ?? ""]);
+  await server.mailbox.remove([ids[1] ?? ""]);
   expect(await counts({ q: "subject:1", limit: 0 })).toEqual({ total: 4, unread: 3, matched: 3, matchedUnread: 2 });
 });
 

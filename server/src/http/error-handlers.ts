@@ -9,6 +9,7 @@ import type {
   FastifyServerOptions,
 } from "fastify";
 import { JobError, type JobFailure } from "../mail/worker/job-error.ts";
+import { StoreError } from "../mailbox/store.ts";
 import { UnknownPathError } from "../request/read-request.ts";
 import { UnreadableRequestError } from "../request/unreadable-request.ts";
 import { HttpProblem, notFoundProblem, type ProblemName } from "./http-problem.ts";
@@ -72,11 +73,15 @@ function sendProblem(reply: FastifyReply, { document }: HttpProblem): FastifyRep
 
 /** Whether the error is not a fault of the server. */
 const isExpectedError = (error: Error): boolean =>
-  error instanceof HttpProblem || (error instanceof JobError && error.failure !== "crashed");
+  // The log has the failure of a store once, not once for each request.
+  error instanceof HttpProblem ||
+  error instanceof StoreError ||
+  (error instanceof JobError && error.failure !== "crashed");
 
 /** Maps an error of the framework by its code, or else by its status. */
 function toProblem(error: FastifyError): HttpProblem {
   if (error instanceof HttpProblem) return error;
+  if (error instanceof StoreError) return new HttpProblem("store-failed", `${error.message} Nothing was changed.`);
   if (error instanceof UnknownPathError) return notFoundProblem("thing", error.message);
   if (error instanceof UnreadableRequestError) {
     const name = PROBLEM_NAME_BY_STATUS.get(error.statusCode) ?? "bad-request";

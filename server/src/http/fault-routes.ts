@@ -19,9 +19,9 @@ export function addFaultRoutes(app: FastifyInstance, { faults }: Mailbox): void 
     return faults.add(body);
   });
 
-  addRoute(app, "deleteFaults", () => {
+  addRoute(app, "deleteFaults", async () => {
     const deleted = faults.list().length;
-    faults.clear();
+    await faults.clear();
     return { deleted };
   });
 
@@ -31,15 +31,15 @@ export function addFaultRoutes(app: FastifyInstance, { faults }: Mailbox): void 
     return fault;
   });
 
-  addRoute(app, "replaceFault", ({ params, body }) => {
+  addRoute(app, "replaceFault", async ({ params, body }) => {
     checkHasEffect(body);
-    const fault = faults.replace(params.id, body);
+    const fault = await faults.replace(params.id, body);
     if (fault === undefined) throw notFoundProblem("fault", params.id);
     return fault;
   });
 
-  addRoute(app, "deleteFault", ({ params }) => {
-    if (!faults.remove(params.id)) throw notFoundProblem("fault", params.id);
+  addRoute(app, "deleteFault", async ({ params }) => {
+    if (!(await faults.remove(params.id))) throw notFoundProblem("fault", params.id);
     return { deleted: 1 };
   });
 }

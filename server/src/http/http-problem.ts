@@ -24,6 +24,7 @@ const PROBLEMS = {
   "delivery-failed": [502, "The SMTP server did not accept the message"],
   "not-available": [501, "This is not available here"],
   "out-of-memory": [503, "Not enough memory at the moment"],
+  "store-failed": [503, "The store cannot be written"],
   "too-expensive": [503, "The request takes too much time or memory"],
   "too-many": [503, "Too many at once"],
 } as const satisfies { readonly [name: string]: readonly [status: number, title: string] };

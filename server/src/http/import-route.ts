@@ -11,6 +11,8 @@ import { importJob } from "./worker-jobs.ts";
 
 /** Maximum size of a file, in bytes. The worker reads it in one piece. */
 const MAX_FILE_BYTES = 96 * 1024 * 1024;
+/** Messages that are added together, so that they share a commit of the store. */
+const MAX_PENDING = 200;
 /** Maximum number of ids in the response. */
 const MAX_LISTED_IDS = 1_000;
 
@@ -31,14 +33,24 @@ export function addImportRoute(app: FastifyInstance, { mailbox, info, worker }: 
       const file = throwUnreadable(await uploads.run(importJob, bytes, { maxBytes: messageBytes }, request.signal));
       const peer = { address: request.ip, port: request.socket.remotePort ?? null };
       const ids: string[] = [];
+      let pending: Promise<{ readonly id: string }>[] = [];
+      const awaitPending = async () => {
+        for (const { id } of await Promise.all(pending)) ids.push(id);
+        pending = [];
+      };
       const slice = new TimeSlice();
       for (const { start, end, from, to } of file.messages) {
-        if (slice.isOver) await slice.pause();
+        if (slice.isOver || pending.length >= MAX_PENDING) {
+          await awaitPending();
+          await slice.pause();
+        }
         const envelope = { from: query.from ?? from, to: query.to ?? to };
         // Copied, so that one message does not keep the memory of all.
         const raw = new Uint8Array(file.bytes.subarray(start, end));
-        ids.push(mailbox.add(createDirectMail({ raw, ...envelope, peer, tags: query.tag, source: "import" })).id);
+        const mail = createDirectMail({ raw, ...envelope, peer, tags: query.tag, source: "import" });
+        pending.push(Promise.resolve(mailbox.add(mail)));
       }
+      await awaitPending();
       reply.code(route.status);
       return { added: ids.length, ids: ids.slice(0, MAX_LISTED_IDS) };
     },

@@ -26,7 +26,7 @@ export function addMessageRoutes(app: FastifyInstance, deps: HttpDeps): void {
 
   addRoute(app, "deleteMessages", async ({ query }) => {
     const wanted = parseSelection(query.q);
-    return { deleted: wanted === undefined ? mailbox.clear() : await mailbox.removeMatching(wanted) };
+    return { deleted: await (wanted === undefined ? mailbox.clear() : mailbox.removeMatching(wanted)) };
   });
 
   addRoute(app, "markMessages", async ({ query, body }) => ({
@@ -41,13 +41,13 @@ export function addMessageRoutes(app: FastifyInstance, deps: HttpDeps): void {
 
   addRoute(app, "deleteSelectedMessages", async ({ body }) => {
     const messages = await selectMessages(mailbox, body);
-    if (!body.undoable) return { deleted: mailbox.remove(messages) };
-    const { removed, undo } = mailbox.removeWithUndo(messages);
+    if (!body.undoable) return { deleted: await mailbox.remove(messages) };
+    const { removed, undo } = await mailbox.removeWithUndo(messages);
     return { deleted: removed, ...(undo && toUndoFields(undo)) };
   });
 
-  addRoute(app, "restoreMessages", ({ body }) => {
-    const restored = mailbox.restore(body.undo.toLowerCase());
+  addRoute(app, "restoreMessages", async ({ body }) => {
+    const restored = await mailbox.restore(body.undo.toLowerCase());
     if (restored !== undefined) return { restored };
     throw new HttpProblem(
       "not-found",
@@ -65,13 +65,13 @@ export function addMessageRoutes(app: FastifyInstance, deps: HttpDeps): void {
   addRoute(app, "getMessage", ({ params, reply }) => sendMessage(getMessageOrThrow(mailbox, params.id), reply));
 
   addRoute(app, "markMessage", async ({ params, body }) => {
-    const message = mailbox.mark(params.id, body);
+    const message = await mailbox.mark(params.id, body);
     if (message === undefined) throw notFoundProblem("message", params.id);
     return mailbox.row(message);
   });
 
-  addRoute(app, "deleteMessage", ({ params }) => {
-    if (mailbox.remove([params.id]) === 0) throw notFoundProblem("message", params.id);
+  addRoute(app, "deleteMessage", async ({ params }) => {
+    if ((await mailbox.remove([params.id])) === 0) throw notFoundProblem("message", params.id);
     return { deleted: 1 };
   });
 }

@@ -48,8 +48,10 @@ export function addNewMessageRoute(app: FastifyInstance, { mailbox, info, worker
       }
       const peer = { address: request.ip, port: request.socket.remotePort ?? null };
       const incoming = createDirectMail({ raw, from, to, peer, tags, source });
-      const message = mailbox.handle(mailbox.add(incoming).id);
-      if (message === undefined) throw new Error("The newest message is kept, whatever its size");
+      const { id } = await mailbox.add(incoming);
+      const message = mailbox.handle(id);
+      if (message === undefined)
+        throw new HttpProblem("not-found", `The message ${id} was stored, and has been removed since.`);
       reply.code(route.status);
       return mailbox.row(message);
     },

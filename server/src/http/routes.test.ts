@@ -84,7 +84,7 @@ describe.each(entries)("%s", (_name, route) => {
         fc.constantFrom("application/json", "application/json", "application/json", "message/rfc822", "text/plain", ""),
         async (source, id, number, query, body, method, type) => {
           const message = storeMessage(server.mailbox, source);
-          const fault = server.mailbox.faults.add({ on: "mail", reply: "451" });
+          const fault = await server.mailbox.faults.add({ on: "mail", reply: "451" });
           const known = route.path.includes("faults") ? fault.id : message.id;
           const path = route.path
             .replace(":id", id === "known" ? known : encodeURIComponent(id.toWellFormed()))

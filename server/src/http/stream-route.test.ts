@@ -107,7 +107,7 @@ test("a reader that does not read gets resync, and costs no more than a bounded 
   // 40 MB of events for somebody who sleeps.
   const { id } = storeMessage(server.mailbox, mailSource("Marked"));
   for (let n = 0; n < 400; n++) {
-    server.mailbox.mark(id, { tags: [`${n}`.padEnd(100_000, "x")] });
+    await server.mailbox.mark(id, { tags: [`${n}`.padEnd(100_000, "x")] });
     await new Promise((resolve) => setImmediate(resolve));
   }
   const connections = await new Promise<number>((resolve) =>

@@ -43,8 +43,8 @@ function addSendMessageRoute(app: FastifyInstance, deps: HttpDeps): void {
 }
 
 /** Adds the tags that the request names to those of the message itself. */
-function addTags({ mailbox }: HttpDeps, row: MessageSummary, tags: readonly string[]) {
-  const message = mailbox.mark(row.id, { addTags: tags });
+async function addTags({ mailbox }: HttpDeps, row: MessageSummary, tags: readonly string[]) {
+  const message = await mailbox.mark(row.id, { addTags: tags });
   return message === undefined ? row : mailbox.row(message);
 }
 

@@ -1,5 +1,6 @@
 import type { Info } from "@mailglass/shared";
 import type { FastifyInstance } from "fastify";
+import type { StoreStatus } from "../mailbox/store-status.ts";
 import { addRoute } from "./add-route.ts";
 import type { EventLoopWatch, HttpDeps } from "./deps.ts";
 import { HttpProblem } from "./http-problem.ts";
@@ -16,16 +17,22 @@ export function addInfoRoutes(app: FastifyInstance, { info, sendTest }: HttpDeps
 }
 
 /** Probes and metrics, at the root, where orchestrators expect them. */
-export function addProbeRoutes(app: FastifyInstance, { info, eventLoop }: HttpDeps): void {
-  for (const path of ["/healthz", "/livez", "/readyz"]) {
+export function addProbeRoutes(app: FastifyInstance, { info, eventLoop, mailbox }: HttpDeps): void {
+  for (const path of ["/healthz", "/livez"]) {
     app.get(path, (_, reply) => reply.type("text/plain; charset=utf-8").send("ok\n"));
   }
+  app.get("/readyz", (_, reply) => {
+    const failure = mailbox.storeStatus?.failure;
+    reply.code(failure === undefined ? 200 : 503).type("text/plain; charset=utf-8");
+    return reply.send(`${failure ?? "ok"}\n`);
+  });
   app.get("/metrics", (_, reply) =>
     reply
       .type("text/plain; version=0.0.4; charset=utf-8")
       .send(
         formatMetrics([
           ...collectServerMetrics(info()),
+          ...(mailbox.storeStatus === undefined ? [] : collectStoreMetrics(mailbox.storeStatus)),
           ...(eventLoop === undefined ? [] : collectEventLoopMetrics(eventLoop)),
         ]),
       ),
@@ -50,6 +57,14 @@ function collectServerMetrics({ version, counts, startedAt }: Info): readonly Me
     ["nodejs_heap_size_used_bytes", "gauge", "Used heap", heapUsed],
     ["process_cpu_seconds_total", "counter", "User and system time", (user + system) / 1e6],
     ["process_start_time_seconds", "gauge", "Start, in seconds since the epoch", Date.parse(startedAt) / 1000],
+  ];
+}
+
+function collectStoreMetrics({ failure, commits, failures }: StoreStatus): readonly Metric[] {
+  return [
+    ["mailglass_store_up", "gauge", "1 if the last commit to the store succeeded", failure === undefined ? 1 : 0],
+    ["mailglass_store_commits_total", "counter", "Commits to the store", commits],
+    ["mailglass_store_failures_total", "counter", "Commits that failed", failures],
   ];
 }
 

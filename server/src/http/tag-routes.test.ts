@@ -11,7 +11,7 @@ const tagged = (subject: string, tags: string) => `X-Tags: ${tags}\n${mailSource
 
 function storeFor(server: ListeningServer, subject: string, ...to: string[]): string {
   const envelope = { ...storeMessage(server.mailbox, mailSource("template")).envelope, to: to.map(path) };
-  server.mailbox.clear();
+  void server.mailbox.clear();
   return storeMessage(server.mailbox, mailSource(subject), { envelope }).id;
 }
 
@@ -64,7 +64,7 @@ test("tags are listed with the number of messages, renamed and deleted, and each
   const { mailbox, client } = server;
   const { id } = storeMessage(mailbox, tagged("A", "hr, internal"));
   storeMessage(mailbox, tagged("B", "HR, b c"));
-  mailbox.mark(id, { read: true });
+  await mailbox.mark(id, { read: true });
   const list = async (query = {}) => (await client.listTags({ query })).items;
   expect(await client.listTags()).toEqual({
     items: [
@@ -102,12 +102,12 @@ test("recipients are counted by the envelope, most frequent first", async () => 
   await using server = await startTestServer();
   const { mailbox, client } = server;
   const { envelope } = storeMessage(mailbox, mailSource("x"));
-  mailbox.clear();
+  await mailbox.clear();
   const store = (...to: string[]) =>
     storeMessage(mailbox, mailSource("A"), { envelope: { ...envelope, to: to.map(path) } });
   store("zoe@example.com");
   store("Zoe@example.com", "zoe@EXAMPLE.com", "bob@example.com");
-  mailbox.mark(store("bob@example.com", "zoe@example.com", "ann@example.com").id, { read: true });
+  await mailbox.mark(store("bob@example.com", "zoe@example.com", "ann@example.com").id, { read: true });
   expect(await client.listRecipients()).toEqual({
     items: [
       { address: "zoe@example.com", messages: 3, unread: 2 },

@@ -79,7 +79,7 @@ test("a repeated Message-ID is a finding, as long as the other message is there"
     sameMessageId: [first],
     findings: [{ code: "message-id-repeated" }],
   });
-  server.mailbox.remove([first]);
+  await server.mailbox.remove([first]);
   expect(findRepeat(await get<Finding[]>(server, `${second}/findings`))).toBeUndefined();
 });
 

@@ -20,10 +20,15 @@ import { ROW_TIMEOUT_MS, waitAtMost } from "./row-timeout.ts";
  * Invariants:
  *   - Changes are numbered without gaps. At least the last 10,000 changes are kept for `replay`.
  *   - The log owns an added message (`retain`) exactly until the event of the change was built or skipped.
+ *   - With a store, numbers are reserved for changes that are being committed (`reserve`). `seq` and all readers stop before the first
+ *     reserved number until `settle` has filled it, so that events stay in order and never precede the commit.
  */
 
 /** The record of a message that was added while there were no listeners. */
 const UNOBSERVED_ADDITION: Change = { type: "added", subject: undefined };
+
+/** In the place of a change that is being committed, and of one that was not made. It has no event. */
+const NO_CHANGE: Change = { type: "none" };
 
 /** Minimum number of changes that can be replayed. */
 const KEPT_CHANGES = 10_000;
@@ -33,18 +38,66 @@ export class ChangeLog {
   readonly #builder: EventBuilder;
   /** Without gaps: the one at index i has the number `#first + i`. */
   #changes: Change[] = [];
-  #first = 1;
+  #first: number;
   #evictedIds: string[] = [];
   readonly #delivery: EventDelivery;
+  /** Reserved numbers that are not settled, ascending. */
+  #reserved: readonly number[] = [];
+  /** Reserved numbers that the next recorded changes get, ascending. */
+  #slots: number[] = [];
 
-  constructor(subjects: ChangeSubjects, onError: OnEventError) {
+  /** @param seq number of the newest change that was made before the log was created */
+  constructor(subjects: ChangeSubjects, onError: OnEventError, seq = 0) {
+    this.#first = seq + 1;
     this.#builder = new EventBuilder(subjects, (seq) => this.#changes[seq - this.#first], onError);
     this.#delivery = new EventDelivery(this, this.#builder, onError);
   }
 
-  /** Number of the newest change. */
+  /** Number of the newest change that has taken effect, as have all before it. */
   get seq(): number {
+    const [reserved] = this.#reserved;
+    return reserved === undefined ? this.#last : reserved - 1;
+  }
+
+  /** Number of the newest change, which may be reserved. */
+  get #last(): number {
     return this.#first + this.#changes.length - 1;
+  }
+
+  /** The number of the next change. */
+  get nextSeq(): number {
+    return this.#slots[0] ?? this.#last + 1;
+  }
+
+  /**
+   * Reserves the next `count` numbers for changes that are being committed. Only one reservation can exist at a time.
+   *
+   * @returns the first of the numbers
+   */
+  reserve(count: number): number {
+    const first = this.#last + 1;
+    this.#reserved = Array.from({ length: count }, (_, index) => first + index);
+    for (let index = 0; index < count; index++) this.#changes.push(NO_CHANGE);
+    return first;
+  }
+
+  /**
+   * Calls `apply`. The changes that `apply` records get the numbers from `first` on; if it records more than `count`, the
+   * rest get new numbers.
+   */
+  recordReserved<Result>(first: number, count: number, apply: () => Result): Result {
+    this.#slots = this.#reserved.slice(first - (this.#reserved[0] ?? first)).slice(0, count);
+    try {
+      return apply();
+    } finally {
+      this.#slots = [];
+    }
+  }
+
+  /** Ends the reservation, after its changes were recorded. Numbers that were not used have no event. */
+  settle(): void {
+    this.#reserved = [];
+    if (this.#delivery.hasListeners) this.#delivery.schedule();
   }
 
   /** `message.seq` must be the next number. The log owns the message until its event was delivered, because the ring may evict it earlier. */
@@ -66,9 +119,10 @@ export class ChangeLog {
   /**
    * @param message `seq` of the message
    * @param undo token of the undo that restored it
+   * @returns the number of the change
    */
-  recordRestored(message: number, undo: string): void {
-    this.#record({ type: "restored", message, undo });
+  recordRestored(message: number, undo: string): number {
+    return this.#record({ type: "restored", message, undo });
   }
 
   /** The evictions of one turn become one change at its end. Without listeners, the evictions of many turns become one change. */
@@ -88,8 +142,9 @@ export class ChangeLog {
     this.#record({ type: "opened", session: session.number, subject: this.#subjectIfObserved(session) });
   }
 
-  recordSessionClosed(session: SessionSource): void {
-    this.#record({ type: "closed", session: session.number, subject: this.#subjectIfObserved(session) });
+  /** Returns the number of the change. */
+  recordSessionClosed(session: SessionSource): number {
+    return this.#record({ type: "closed", session: session.number, subject: this.#subjectIfObserved(session) });
   }
 
   /**
@@ -129,7 +184,13 @@ export class ChangeLog {
     return this.#delivery.needsSubjects ? subject : undefined;
   }
 
-  #record(change: Change): void {
+  /** Returns the number of the change. */
+  #record(change: Change): number {
+    const slot = this.#slots.shift();
+    if (slot !== undefined) {
+      if (slot >= this.#first) this.#changes[slot - this.#first] = change;
+      return slot;
+    }
     this.#changes.push(change);
     if (this.#changes.length >= 2 * KEPT_CHANGES) {
       this.releaseSubjects(this.#first - 1, this.#first - 1 + KEPT_CHANGES);
@@ -137,6 +198,7 @@ export class ChangeLog {
       this.#first += KEPT_CHANGES;
     }
     if (this.#delivery.hasListeners) this.#delivery.schedule();
+    return this.#last;
   }
 
   recordFaultsChanged(): void {

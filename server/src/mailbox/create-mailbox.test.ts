@@ -68,11 +68,11 @@ describe("a mailbox", () => {
     expect(offset.next).toBeNull();
   });
 
-  it("removes, clears and counts", () => {
+  it("removes, clears and counts", async () => {
     const mailbox = mailboxOf({ subject: "a" }, { subject: "b" }, { subject: "c" });
     const [c, b] = mailbox.list({ limit: 2 }).items;
     expect(mailbox.remove([b?.id ?? "", "nobody", b?.id ?? ""])).toBe(1);
-    mailbox.mark(c?.id ?? "", { read: true });
+    await mailbox.mark(c?.id ?? "", { read: true });
     expect(mailbox.counts()).toMatchObject({ messages: 2, unread: 1 });
     expect(mailbox.clear()).toBe(2);
     expect(mailbox.counts()).toMatchObject({ messages: 0, bytes: 0, unread: 0, received: 3 });
@@ -103,7 +103,7 @@ describe("a mailbox", () => {
   it("returns the newest match even if it is removed afterwards", async () => {
     const mailbox = mailboxOf({ subject: "one", raw: Buffer.from("Subject: one\r\n\r\nHello\r\n") });
     const latest = mailbox.latest(query("subject:one"));
-    mailbox.clear();
+    await mailbox.clear();
     expect((await latest)?.mail().raw().toString()).toContain("Hello");
   });
 });
@@ -403,7 +403,7 @@ describe("the events of a mailbox", () => {
   it("cannot be replayed once too many have followed", async () => {
     const mailbox = mailboxOf({});
     const [{ id } = { id: "" }] = mailbox.list({ limit: 1 }).items;
-    for (let count = 0; count < 30_000; count++) mailbox.mark(id, { tags: [String(count)] });
+    for (let count = 0; count < 30_000; count++) await mailbox.mark(id, { tags: [String(count)] });
     expect(await replayEvents(mailbox, 1)).toBeUndefined();
     expect(await replayEvents(mailbox, mailbox.seq - 10)).toHaveLength(10);
   });

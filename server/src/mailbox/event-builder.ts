@@ -19,7 +19,9 @@ export type Change =
       readonly undo?: string;
     }
   | { readonly type: "restored"; readonly message: number; readonly undo: string }
-  | { readonly type: "cleared" | "faults" };
+  | { readonly type: "cleared" | "faults" }
+  /** No event: a number that was reserved for a change that was not made. */
+  | { readonly type: "none" };
 
 /** A message that stays readable while the log owns it. */
 export interface LoggedMessage extends MessageHandle {
@@ -151,6 +153,8 @@ export class EventBuilder {
         return { type: "mailbox.cleared", seq };
       case "faults":
         return { type: "faults.changed", seq };
+      case "none":
+        return undefined;
       case "opened":
       case "closed": {
         const session = change.subject ?? this.#subjects.sessionAt(change.session);

@@ -84,10 +84,7 @@ describe("the fault script", () => {
 
   it("reports changes of its rules, and not every hit", () => {
     let changes = 0;
-    const faults = createFaultScript(
-      () => `f${changes}`,
-      () => changes++,
-    );
+    const faults = createFaultScript(() => `f${changes}`, { onChange: () => void changes++ });
     const counted = (change: () => unknown) => {
       const before = changes;
       change();

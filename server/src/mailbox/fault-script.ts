@@ -30,48 +30,82 @@ function compileMatch({ on, match: { to, from, user, peer, provider } = {} }: Fa
     (isTo === undefined || context.to.some(isTo));
 }
 
-function createEntry(id: string, rule: FaultRule): FaultEntry {
-  const seed = rule.seed ?? Math.floor(Math.random() * 0x1_0000_0000);
-  return {
-    id,
-    rule: rule.chance === undefined ? rule : { ...rule, seed },
-    random: createSeededRandom(seed),
-    matchesRule: compileMatch(rule),
-    seen: 0,
-    hits: 0,
-  };
+/** Gives a rule with a chance a seed, unless it has one. */
+export function chooseSeed(rule: FaultRule): FaultRule {
+  return rule.chance === undefined || rule.seed !== undefined ? rule : { ...rule, seed: randomSeed() };
+}
+
+const randomSeed = () => Math.floor(Math.random() * 0x1_0000_0000);
+
+function createEntry({ id, rule: given, seen, hits }: Fault): FaultEntry {
+  const rule = chooseSeed(given);
+  return { id, rule, random: createSeededRandom(rule.seed ?? 0), matchesRule: compileMatch(rule), seen, hits };
+}
+
+/** The faults of a mailbox in memory. It has no promises. */
+export interface MemoryFaults extends FaultScript {
+  add(rule: FaultRule): Fault;
+  replace(id: string, rule: FaultRule): Fault | undefined;
+  remove(id: string): boolean;
+  clear(): void;
+  /** Adds a fault with its id and counts, or replaces the one with this id in its place. */
+  put(fault: Fault): Fault;
+  /** Adds faults of the store, without an event. */
+  load(faults: readonly Fault[]): void;
+  /** Removes several in one step. */
+  removeAll(ids: readonly string[]): void;
+}
+
+/** Called after changes of the script. */
+export interface FaultListener {
+  /** A rule was added, replaced, removed or used up; not for every hit. */
+  onChange?(): void;
+  /** The rule has had its last hit. */
+  onUsed?(fault: Fault): void;
 }
 
 /**
  * Scripted failures. If a rule does not apply to an attempt or is used up, the next rule is tried.
- *
- * @param onChange called after a rule was added, replaced, removed or used up; not for every hit
  */
-export function createFaultScript(createId: () => string, onChange: () => void = () => {}): FaultScript {
+export function createFaultScript(createId: () => string, listener: FaultListener = {}): MemoryFaults {
   const entries = new Map<string, FaultEntry>();
-  const store = (id: string, rule: FaultRule): Fault => {
-    const entry = createEntry(id, rule);
-    entries.set(id, entry);
+  const onChange = () => listener.onChange?.();
+  const put = (fault: Fault): Fault => {
+    const entry = createEntry(fault);
+    entries.set(fault.id, entry);
     onChange();
     return toFault(entry);
   };
+  const add = (rule: FaultRule) => put({ id: createId(), rule, seen: 0, hits: 0 });
+  const remove = (id: string): boolean => {
+    const existed = entries.delete(id);
+    if (existed) onChange();
+    return existed;
+  };
   return {
-    add: (rule) => store(createId(), rule),
+    put,
+    add,
+    addTransient: add,
     list: () => Array.from(entries.values(), toFault),
     get(id) {
       const entry = entries.get(id);
       return entry && toFault(entry);
     },
-    replace: (id, rule) => (entries.has(id) ? store(id, rule) : undefined),
-    remove(id) {
-      const existed = entries.delete(id);
-      if (existed) onChange();
-      return existed;
-    },
+    replace: (id, rule) => (entries.has(id) ? put({ id, rule, seen: 0, hits: 0 }) : undefined),
+    remove,
+    removeTransient: remove,
     clear() {
       if (entries.size === 0) return;
       entries.clear();
       onChange();
+    },
+    load(faults) {
+      for (const fault of faults) entries.set(fault.id, createEntry(fault));
+    },
+    removeAll(ids) {
+      const { size } = entries;
+      for (const id of ids) entries.delete(id);
+      if (entries.size < size) onChange();
     },
     check(stage, context) {
       for (const entry of entries.values()) {
@@ -81,8 +115,11 @@ export function createFaultScript(createId: () => string, onChange: () => void =
         if (entry.hits >= (entry.rule.times ?? Number.POSITIVE_INFINITY)) continue;
         if (entry.rule.chance !== undefined && entry.random() >= entry.rule.chance) continue;
         entry.hits++;
-        if (entry.hits === entry.rule.times) onChange();
-        return toFault(entry);
+        const fault = toFault(entry);
+        if (entry.hits !== entry.rule.times) return fault;
+        onChange();
+        listener.onUsed?.(fault);
+        return fault;
       }
       return undefined;
     },

@@ -2,7 +2,8 @@ import { array, assert, asyncProperty, boolean, constant, constantFrom, nat, one
 import { expect, it } from "vitest";
 import { createEnvelope } from "../../test/support/create-mail.ts";
 import { createMailbox } from "./create-mailbox.ts";
-import type { Mailbox, StoredMessage } from "./mailbox.ts";
+import type { StoredMessage } from "./mailbox.ts";
+import type { MemoryMailbox } from "./memory-mailbox.ts";
 import { SlabAllocator } from "./slab-allocator.ts";
 
 const KiB = 1024;
@@ -10,7 +11,7 @@ const MiB = 1024 * KiB;
 const LIMITS = { messages: 40, bytes: 24 * MiB };
 
 /** Stores a message with all bytes equal to `byte`, in chunks as the engine allocates them. Returns its id. */
-function addFilled(mailbox: Mailbox, size: number, byte: number): string {
+function addFilled(mailbox: MemoryMailbox, size: number, byte: number): string {
   const raw: Uint8Array[] = [];
   for (let left = size; left > 0; left -= raw.at(-1)?.length ?? 0)
     raw.push(mailbox.allocator.allocate(Math.min(left, 64 * KiB)).fill(byte));

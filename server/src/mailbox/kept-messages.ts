@@ -14,9 +14,11 @@ import { UndoLog } from "./undo-log.ts";
  */
 export class KeptMessages {
   readonly ring = new Ring<RingMessage>();
-  readonly #undoLog = new UndoLog<RingMessage>((messages, bytes) =>
-    this.#toRelease.add(messages, messages.length, bytes),
-  );
+  readonly #undoLog = new UndoLog<RingMessage>((messages, bytes) => {
+    this.#toRelease.add(messages, messages.length, bytes);
+    this.#onForgotten?.(messages);
+  });
+  readonly #onForgotten: ((messages: readonly RingMessage[]) => void) | undefined;
   readonly #toRelease: ReleaseQueue<RingMessage>;
   readonly #limits: MailboxLimits;
   #unreadCount = 0;
@@ -24,9 +26,13 @@ export class KeptMessages {
   /** Estimated bytes of heap of all envelopes. */
   #envelopeBytes = 0;
 
-  /** @param onReleased called when bytes of deleted messages were freed */
-  constructor(limits: MailboxLimits, onReleased: () => void) {
+  /**
+   * @param onReleased called when bytes of deleted messages were freed
+   * @param onForgotten called with deleted messages that can no longer be restored
+   */
+  constructor(limits: MailboxLimits, onReleased: () => void, onForgotten?: (messages: readonly RingMessage[]) => void) {
     this.#limits = limits;
+    this.#onForgotten = onForgotten;
     this.#toRelease = new ReleaseQueue((message) => this.#freeMemory(message), onReleased);
   }
 
@@ -57,13 +63,32 @@ export class KeptMessages {
   evictExcess(onEvicted: (message: RingMessage) => void): void {
     while (this.#isOverLimit()) {
       if (this.#toRelease.releaseNext() || this.#undoLog.evictOldest()) continue;
-      const oldest = this.ring.length > 1 ? this.ring.evict() : undefined;
-      if (oldest === undefined) return;
-      this.#evictedCount++;
-      if (!oldest.read) this.#unreadCount--;
-      this.#freeMemory(oldest);
-      onEvicted(oldest);
+      if (this.ring.length <= 1) return;
+      this.#evictOldest(onEvicted);
     }
+  }
+
+  /**
+   * Evicts the messages that were received at `time` or earlier, in ms since the epoch. They are in order of arrival, so it ends at the
+   * first that is newer.
+   *
+   * @returns when the oldest remaining one was received; undefined if none is left
+   */
+  evictReceivedUntil(time: number, onEvicted: (message: RingMessage) => void): number | undefined {
+    for (;;) {
+      const receivedAt = this.ring.oldest()?.receivedAt;
+      if (receivedAt === undefined || receivedAt > time) return receivedAt;
+      this.#evictOldest(onEvicted);
+    }
+  }
+
+  #evictOldest(onEvicted: (message: RingMessage) => void): void {
+    const oldest = this.ring.evict();
+    if (oldest === undefined) return;
+    this.#evictedCount++;
+    if (!oldest.read) this.#unreadCount--;
+    this.#freeMemory(oldest);
+    onEvicted(oldest);
   }
 
   /** Permanently removes messages. Returns the ids of those that were listed. */
@@ -96,6 +121,11 @@ export class KeptMessages {
       visit(message);
     });
     return messages.length;
+  }
+
+  /** Numbers of the messages that `restore` would restore. */
+  undoSeqs(token: string): readonly number[] {
+    return this.#undoLog.seqs(token);
   }
 
   findUndo(token: string): Undo | undefined {

@@ -1,3 +1,4 @@
+import type { Fault, Finding } from "@mailglass/shared";
 import type { DkimKeyRecord } from "../mail/dkim/dkim-key.ts";
 import type { OnEventError } from "./event-delivery.ts";
 import type { JobRunner } from "./large-message-queue.ts";
@@ -7,7 +8,24 @@ export const DEFAULT_LIMITS: MailboxLimits = {
   messages: 1_000,
   bytes: 256 * 1024 * 1024,
   envelopeBytes: Number.POSITIVE_INFINITY,
+  ageMs: Number.POSITIVE_INFINITY,
 };
+
+/** Receives the changes that a mailbox makes by itself, for its store. */
+export interface MailboxObserver {
+  /** Messages were evicted, or can no longer be restored. */
+  onDropped(seqs: readonly number[]): void;
+  onFindingsAdded(seq: number, findings: readonly Finding[]): void;
+  /** The last hit of a fault rule. */
+  onFaultUsed(fault: Fault): void;
+}
+
+/** What a mailbox with a store begins with. */
+export interface MailboxStart {
+  readonly instance: string;
+  readonly seq: number;
+  readonly observer: MailboxObserver;
+}
 
 export interface MailboxOptions {
   readonly limits?: Partial<MailboxLimits>;

@@ -18,6 +18,7 @@ import type { ParsedMail } from "../mail/parsed-mail.ts";
 import type { ThreadFields } from "../mail/thread/thread-fields.ts";
 import type { JobSource } from "../mail/worker/job.ts";
 import type { MaybePromise } from "./maybe-promise.ts";
+import type { StoreStatus } from "./store-status.ts";
 
 /**
  * The mailbox: received messages, in memory. This file is the contract between the modules that fill it (SMTP, the API),
@@ -122,6 +123,8 @@ export interface MailboxLimits {
   readonly bytes: number;
   /** Estimated bytes of heap of all envelopes and findings. */
   readonly envelopeBytes: number;
+  /** Milliseconds since a message was received. It applies to the newest message, too. */
+  readonly ageMs: number;
 }
 
 export interface MailboxCounts {
@@ -162,6 +165,13 @@ export interface Undo {
   readonly expiresAt: number;
   /** Messages that can still be restored. */
   readonly count: number;
+}
+
+/** What `removeWithUndo` has removed. */
+export interface UndoableRemoval {
+  readonly removed: number;
+  /** Undefined if there was nothing to remove. */
+  readonly undo: Undo | undefined;
 }
 
 /** What `wait` looks for: `count` messages that match, stored after `since` (a `seq`). */
@@ -250,16 +260,20 @@ export interface ThreadLog {
   findDuplicate(id: string): Promise<ThreadEntry | undefined>;
 }
 
-/** Scripted failures, tried in the order in which they were added. */
+/** Scripted failures, tried in the order in which they were added. With a store, changes are committed before they take effect. */
 export interface FaultScript {
-  add(rule: FaultRule): Fault;
+  add(rule: FaultRule): MaybePromise<Fault>;
   list(): Fault[];
   get(id: string): Fault | undefined;
   /** Replaces the rule of a fault, which keeps its place and counts from 0. Returns undefined if there is no fault with that id. */
-  replace(id: string, rule: FaultRule): Fault | undefined;
+  replace(id: string, rule: FaultRule): MaybePromise<Fault | undefined>;
   /** Returns false if there is no fault with that id. */
-  remove(id: string): boolean;
-  clear(): void;
+  remove(id: string): MaybePromise<boolean>;
+  clear(): MaybePromise<void>;
+  /** Adds a fault that no store keeps. */
+  addTransient(rule: FaultRule): Fault;
+  /** Removes a fault that was added by `addTransient`, unless it was removed already. */
+  removeTransient(id: string): void;
   /** Counts the attempt and returns the rule that applies to it, if any. Cheap if there are no rules. */
   check(stage: FaultStage, context: FaultContext): Fault | undefined;
 }
@@ -267,9 +281,16 @@ export interface FaultScript {
 /** An id or a handle. Handles are faster, because nothing has to be found. */
 export type MessageReference = string | MessageHandle;
 
+/**
+ * A mailbox. Without a store, every method that changes it does so before it returns, and returns no promise. With a store, it
+ * returns a promise that resolves when the change is committed and has taken effect, and rejects with a `StoreError` if it
+ * cannot be committed.
+ */
 export interface Mailbox {
-  /** Random; changes with every start. */
+  /** Random; changes with every start, unless there is a store. */
   readonly instance: string;
+  /** The state of the store; undefined without one. */
+  readonly storeStatus: StoreStatus | undefined;
   readonly limits: MailboxLimits;
   /** The newest event's number. */
   readonly seq: number;
@@ -282,7 +303,7 @@ export interface Mailbox {
   /** Allocates memory for messages that are being received. A message in such memory is stored without a copy. */
   readonly allocator: Allocator;
   /** Stores a message. Returns its identifiers. */
-  add(incoming: IncomingMail): Pick<StoredMessage, "id" | "seq">;
+  add(incoming: IncomingMail): MaybePromise<Pick<StoredMessage, "id" | "seq">>;
   get(id: string): StoredMessage | undefined;
   /** Returns the newest message; with a query, the newest that matches. */
   latest(query?: Query): Promise<StoredMessage | undefined>;
@@ -310,7 +331,7 @@ export interface Mailbox {
   /** Returns the handles of all messages that match, newest first. */
   find(query: Query): Promise<readonly MessageHandle[]>;
   /** Removes messages in one step. Returns how many of them existed. */
-  remove(messages: readonly MessageReference[]): number;
+  remove(messages: readonly MessageReference[]): MaybePromise<number>;
   /** Removes the messages that match at the time of the call. Returns how many were removed. */
   removeMatching(query: Query): Promise<number>;
   /**
@@ -319,19 +340,19 @@ export interface Mailbox {
    *
    * @returns how many were removed, and the undo unless there were none
    */
-  removeWithUndo(messages: readonly MessageReference[]): { readonly removed: number; readonly undo: Undo | undefined };
+  removeWithUndo(messages: readonly MessageReference[]): MaybePromise<UndoableRemoval>;
   /**
    * Restores the messages of a deletion to their positions, with their ids, times, marks and tags. Waits that have already started do
    * not see them.
    *
    * @returns how many were restored; undefined if there is no such undo
    */
-  restore(token: string): number | undefined;
+  restore(token: string): MaybePromise<number | undefined>;
   /** Deletions that can be undone, oldest first. */
   undos(): readonly Undo[];
   /** Removes all messages, including those that could be restored. Returns how many were removed. */
-  clear(): number;
-  mark(id: string, marks: MessageMarks): MessageHandle | undefined;
+  clear(): MaybePromise<number>;
+  mark(id: string, marks: MessageMarks): MaybePromise<MessageHandle | undefined>;
   /** Marks the messages that match at the time of the call. Returns how many were marked. */
   markMatching(query: Query, marks: MessageMarks): Promise<number>;
   /** Marks messages in slices. Returns how many of them existed. */
@@ -359,6 +380,9 @@ export interface Mailbox {
    * the `onEventError` of `createMailbox`; other listeners and the receiving of mail are not affected.
    */
   subscribe(listener: (events: readonly StreamEvent[]) => void): () => void;
-  /** Ends all waits as aborted, and releases the messages that could be restored. */
-  close(): void;
+  /**
+   * Ends all waits as aborted, and releases the messages that could be restored. With a store, it resolves when the last changes were
+   * committed and the store is closed.
+   */
+  close(): MaybePromise<void>;
 }

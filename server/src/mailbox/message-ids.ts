@@ -8,6 +8,11 @@ export function createRandomId(length: number): string {
   return Array.from(randomBytes(length), (byte) => ALPHABET[byte % ALPHABET.length]).join("");
 }
 
+const INSTANCE_LENGTH = 12;
+
+/** Creates the prefix of ids: see `Mailbox.instance`. */
+export const createInstance = (): string => createRandomId(INSTANCE_LENGTH);
+
 /** Length of an id, in characters. */
 const ID_LENGTH = 20;
 

@@ -1,6 +1,6 @@
 import { TimeSlice } from "../base/time-slice.ts";
 import { isSameTag } from "../mail/tag-names.ts";
-import type { Mailbox } from "./mailbox.ts";
+import type { Mailbox, MessageHandle } from "./mailbox.ts";
 
 /**
  * Renames a tag in all messages, or removes it. Its case does not matter.
@@ -10,12 +10,11 @@ import type { Mailbox } from "./mailbox.ts";
  */
 export async function replaceTag(mailbox: Mailbox, tag: string, replacement: string | undefined): Promise<number> {
   const slice = new TimeSlice();
-  let changed = 0;
+  const marks = { removeTags: [tag], ...(replacement === undefined ? {} : { addTags: [replacement] }) };
+  const tagged: MessageHandle[] = [];
   for (const message of mailbox.handles()) {
     if (slice.isOver) await slice.pause();
-    if (!message.isReadable || !message.tags.some((name) => isSameTag(name, tag))) continue;
-    const marks = { removeTags: [tag], ...(replacement === undefined ? {} : { addTags: [replacement] }) };
-    if (mailbox.mark(message.id, marks) !== undefined) changed++;
+    if (message.isReadable && message.tags.some((name) => isSameTag(name, tag))) tagged.push(message);
   }
-  return changed;
+  return mailbox.markAll(tagged, marks);
 }

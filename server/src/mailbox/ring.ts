@@ -120,6 +120,15 @@ export class Ring<Item extends RingItem> {
     return this.#seqs[slot] === seq ? this.#slots[slot] : undefined;
   }
 
+  oldest(): Item | undefined {
+    while (this.#head < this.#slots.length) {
+      const item = this.#slots[this.#head];
+      if (item !== undefined) return item;
+      this.#head++;
+    }
+    return undefined;
+  }
+
   /** Removes the oldest item and returns it. */
   evict(): Item | undefined {
     while (this.#head < this.#slots.length) {

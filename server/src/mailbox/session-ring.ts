@@ -88,11 +88,19 @@ export class SessionRing implements SessionLog {
     this.#entries.add(new SessionEntry(session));
   }
 
+  /** Adds a closed session from the store. There is no event. It must be newer than those before. */
+  addStored(session: SessionSource): void {
+    if (!this.#reserve(session.heapBytes)) return;
+    this.#entries.add(new SessionEntry(session));
+    this.#closedNumbers.push(session.number);
+    this.#limitInterruptedData(session);
+    while (this.#closedNumbers.length - this.#closedHead > this.#maxClosed) this.#evictOldestClosed();
+  }
+
   recordClosed(session: SessionSource): void {
     const entry = this.#entries.at(session.number);
     if (entry === undefined || entry.closedSeq > 0) return;
-    this.#changes.recordSessionClosed(session);
-    entry.closedSeq = this.#changes.seq;
+    entry.closedSeq = this.#changes.recordSessionClosed(session);
     this.#closedNumbers.push(session.number);
     this.#limitInterruptedData(session);
     while (this.#closedNumbers.length - this.#closedHead > this.#maxClosed) this.#evictOldestClosed();

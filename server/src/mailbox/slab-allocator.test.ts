@@ -7,6 +7,7 @@ import { describe, expect, it } from "vitest";
 import { createIncoming } from "../../test/support/incoming.ts";
 import { createMailbox } from "./create-mailbox.ts";
 import type { Mailbox, RowPage, StoredMessage } from "./mailbox.ts";
+import type { MemoryMailbox } from "./memory-mailbox.ts";
 import { SlabAllocator } from "./slab-allocator.ts";
 
 const MiB = 1024 * 1024;
@@ -156,7 +157,7 @@ it("listeners receive the right subject, even of a message that is already gone"
 });
 
 describe("reading without keeping", () => {
-  const store = (mailbox: Mailbox, subject: string, pieces: number) => {
+  const store = (mailbox: MemoryMailbox, subject: string, pieces: number) => {
     const source = Buffer.from(
       `Subject: ${subject}\r\nX-Kind: ${subject}\r\n\r\nhello ${subject} ${"x".repeat(100_000)}`,
     );

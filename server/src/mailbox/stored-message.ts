@@ -42,6 +42,8 @@ export interface MessageContext extends MessageMemory {
   readonly largeMessages: LargeMessageQueue;
   /** Keys that the operator has given for DKIM signatures. */
   readonly dkimKeys: readonly DkimKeyRecord[] | undefined;
+  /** Called after wire findings were added to a message. */
+  readonly onFindingsAdded?: ((seq: number, findings: readonly Finding[]) => void) | undefined;
 }
 
 export class RingMessage implements SearchableMessage {
@@ -106,6 +108,7 @@ export class RingMessage implements SearchableMessage {
     if (added.length === 0) return;
     this.#wireFindings = [...this.#wireFindings, ...added];
     this.invalidateRow();
+    this.#context.onFindingsAdded?.(this.seq, this.#wireFindings);
   }
 
   /** The tags that were set, or else those that it was stored with and those of its header and envelope. */

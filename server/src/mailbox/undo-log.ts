@@ -80,6 +80,11 @@ export class UndoLog<Message extends DeletedMessage> {
     return this.#remove(token)?.messages;
   }
 
+  /** Numbers of the messages of a deletion; none if it cannot be undone. */
+  seqs(token: string): readonly number[] {
+    return this.#deletions.get(token)?.messages.map(({ seq }) => seq) ?? [];
+  }
+
   find(token: string): Undo | undefined {
     const deletion = this.#deletions.get(token);
     return deletion && toUndo(deletion);

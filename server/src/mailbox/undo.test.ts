@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import { createIncoming } from "../../test/support/incoming.ts";
 import { createMailbox } from "./create-mailbox.ts";
 import type { Mailbox, Undo } from "./mailbox.ts";
+import type { MemoryMailbox } from "./memory-mailbox.ts";
 
 function query(text: string): Query {
   const parsed = parseQuery(text, 10_000);
@@ -16,7 +17,7 @@ const useFakeClock = () => vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeo
 
 afterEach(() => void vi.useRealTimers());
 
-function mailboxOf(count: number): { mailbox: Mailbox; ids: string[] } {
+function mailboxOf(count: number): { mailbox: MemoryMailbox; ids: string[] } {
   const mailbox = createMailbox();
   const ids = Array.from({ length: count }, (_, at) => mailbox.add(createIncoming({ subject: `Mail ${at + 1}` })).id);
   return { mailbox, ids };
@@ -24,7 +25,7 @@ function mailboxOf(count: number): { mailbox: Mailbox; ids: string[] } {
 
 const listedIds = (mailbox: Mailbox) => mailbox.handles().map(({ id }) => id);
 
-function removeWithUndo(mailbox: Mailbox, ids: readonly string[]): Undo {
+function removeWithUndo(mailbox: MemoryMailbox, ids: readonly string[]): Undo {
   const { undo } = mailbox.removeWithUndo(ids);
   return undo ?? expect.unreachable("nothing was removed");
 }

@@ -57,7 +57,7 @@ export async function createTestServer(deps: Partial<HttpDeps> = {}): Promise<Te
     worker,
     errors,
     async [Symbol.asyncDispose]() {
-      mailbox.close();
+      await mailbox.close();
       await app.close();
     },
   };
@@ -89,7 +89,13 @@ export function createTestInfo(mailbox: Mailbox): Info {
     starttls: false,
     requires: { tls: false, login: false, account: false },
     relay: null,
-    limits: { ...mailbox.limits, messageBytes: 25 * 1024 * 1024 },
+    limits: {
+      messages: mailbox.limits.messages,
+      bytes: mailbox.limits.bytes,
+      messageBytes: 25 * 1024 * 1024,
+      ageSeconds: null,
+    },
+    store: null,
     counts: mailbox.counts(),
     undos: mailbox.undos().map((undo) => ({ ...toUndoFields(undo), messages: undo.count })),
   };
@@ -102,7 +108,7 @@ export function storeMessage(
   incoming: Partial<IncomingMail> = {},
 ): StoredMessage {
   const raw = typeof source === "string" ? Buffer.from(source.replace(/\r?\n/g, "\r\n")) : source;
-  const { id } = mailbox.add({
+  const added = mailbox.add({
     raw: [raw],
     size: raw.length,
     envelope: {
@@ -119,7 +125,8 @@ export function storeMessage(
     findings: [],
     ...incoming,
   });
-  const message = mailbox.get(id);
+  if (added instanceof Promise) throw new Error("This mailbox must have no store");
+  const message = mailbox.get(added.id);
   if (message === undefined) throw new Error("The newest message is always kept");
   return message;
 }

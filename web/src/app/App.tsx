@@ -22,6 +22,7 @@ import { FloodNotice } from "./FloodNotice.tsx";
 import { MESSAGE_TABS } from "./message-tabs.ts";
 import { OfflineBanner } from "./OfflineBanner.tsx";
 import { Overlays } from "./Overlays.tsx";
+import { StoreBanner } from "./StoreBanner.tsx";
 import "./app.css";
 import "./print.css";
 
@@ -44,6 +45,7 @@ export function App() {
       <main className="main-view">
         <h1 className="visually-hidden">Mailglass</h1>
         <OfflineBanner />
+        <StoreBanner />
         <FloodNotice />
         <ErrorBoundary key={view}>
           <Suspense fallback={<LoadingPlaceholder />}>

@@ -43,11 +43,11 @@ export class Jim {
   start(config: JimConfig): void {
     this.stop();
     this.#config = config;
-    this.#ids = toFaultRules(config).map((rule) => this.#faults.add(rule).id);
+    this.#ids = toFaultRules(config).map((rule) => this.#faults.addTransient(rule).id);
   }
 
   stop(): void {
-    for (const id of this.#ids) this.#faults.remove(id);
+    for (const id of this.#ids) this.#faults.removeTransient(id);
     this.#ids = [];
   }
 }

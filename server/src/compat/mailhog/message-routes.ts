@@ -28,8 +28,8 @@ export function addMailHogMessageRoutes(app: FastifyInstance, { mailbox, worker,
     return reply.type("text/json").send(message ? createTextStream(generateMessageJson(message, hostname)) : "null");
   });
 
-  addWriteRoute(app, SHARED_WRITE_ROUTES.deleteMessage, ({ params, reply }) => {
-    const removed = mailbox.remove([params.id]);
+  addWriteRoute(app, SHARED_WRITE_ROUTES.deleteMessage, async ({ params, reply }) => {
+    const removed = await mailbox.remove([params.id]);
     return reply
       .code(removed === 0 ? 500 : 200)
       .type("text/json")
@@ -82,8 +82,8 @@ export function addMailHogListRoutes(app: FastifyInstance, { mailbox, hostname }
       .send(createTextStream(generateJsonArray(messages, (item) => generateMessageJson(item, hostname))));
   });
 
-  addWriteRoute(app, MAILHOG_WRITE_ROUTES.deleteMessages, ({ reply }) => {
-    mailbox.clear();
+  addWriteRoute(app, MAILHOG_WRITE_ROUTES.deleteMessages, async ({ reply }) => {
+    await mailbox.clear();
     return reply.type("text/json").send("");
   });
 }

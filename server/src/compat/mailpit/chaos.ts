@@ -37,13 +37,13 @@ export class Chaos {
   set triggers(triggers: ChaosTriggers) {
     for (const name of TRIGGER_NAMES) {
       const before = this.#rules.get(name);
-      if (before) this.#faults.remove(before.id);
+      if (before) this.#faults.removeTransient(before.id);
       const trigger = triggers[name];
       const reply = `${trigger.ErrorCode} Chaos: ${name.toLowerCase()} refused`;
       const id =
         trigger.Probability === 0
           ? ""
-          : this.#faults.add({ on: STAGE_BY_TRIGGER[name], reply, chance: trigger.Probability / 100 }).id;
+          : this.#faults.addTransient({ on: STAGE_BY_TRIGGER[name], reply, chance: trigger.Probability / 100 }).id;
       this.#rules.set(name, { id, trigger });
     }
   }

@@ -39,27 +39,23 @@ export function addMailpitListRoutes(app: FastifyInstance, context: MailpitConte
   });
 
   addWriteRoute(app, MAILPIT_WRITE_ROUTES.deleteSearch, async ({ query: { query, tz }, reply }) => {
-    mailbox.remove(await findMessages(context, parseStrictSearch(query, tz)));
+    await mailbox.remove(await findMessages(context, parseStrictSearch(query, tz)));
     return sendOk(reply);
   });
 
   addWriteRoute(app, MAILPIT_WRITE_ROUTES.markMessages, async ({ query: { tz }, body, reply }) => {
     const { Read: read = false, IDs: ids = [], Search: text } = body;
     if (ids.length > 0 && text) return sendBadRequest(reply, "Set either IDs or Search, not both.");
-    const slice = new TimeSlice();
-    for (const message of ids.length > 0
-      ? ids.flatMap((id) => mailbox.handle(id) ?? [])
-      : await findSearched(context, text, tz)) {
-      if (slice.isOver) await slice.pause();
-      if (message.read !== read) mailbox.mark(message.id, { read });
-    }
+    const messages =
+      ids.length > 0 ? ids.flatMap((id) => mailbox.handle(id) ?? []) : await findSearched(context, text, tz);
+    const changing = messages.filter((message) => message.read !== read);
+    await mailbox.markAll(changing, { read });
     return sendOk(reply);
   });
 
-  addWriteRoute(app, MAILPIT_WRITE_ROUTES.deleteMessages, ({ body, request, reply }) => {
+  addWriteRoute(app, MAILPIT_WRITE_ROUTES.deleteMessages, async ({ body, request, reply }) => {
     const { IDs: ids = [] } = body ?? {};
-    if (ids.length === 0) mailbox.clear();
-    else mailbox.remove(ids);
+    await (ids.length === 0 ? mailbox.clear() : mailbox.remove(ids));
     return body === undefined && isMailHogClient(request) ? reply.type("text/json").send("") : sendOk(reply);
   });
 

@@ -3,7 +3,8 @@ import { prependMembers } from "../../mail/worker/json-chunks.ts";
 import { readWithoutBcc } from "../../mail/worker/read-without-bcc.ts";
 import { runCheaply } from "../../mail/worker/run-cheaply.ts";
 import { checkedLinksJob, partJob } from "../../mail/worker/view-jobs.ts";
-import type { StoredMessage } from "../../mailbox/mailbox.ts";
+import type { Mailbox, StoredMessage } from "../../mailbox/mailbox.ts";
+import { StoreError } from "../../mailbox/store.ts";
 import { addWriteRoute } from "../../request/add-write-route.ts";
 import { isFromForeignPage } from "../../request/foreign-page.ts";
 import { JSON_MEDIA_TYPE, sendChunks } from "../../request/send-chunks.ts";
@@ -41,7 +42,7 @@ export function addMailpitMessageRoutes(app: FastifyInstance, context: MailpitCo
     const { receivedAt } = message;
     const read = await runCheaply(worker, messageJob, message, { receivedAt }, request.signal);
     const answer = prependMembers(toMailpitMessage(await mailbox.row(message), message), read);
-    if (!message.read && mayMarkAsRead(request)) mailbox.mark(message.id, { read: true });
+    if (!message.read && mayMarkAsRead(request)) await markAsRead(mailbox, message.id);
     return sendChunks(reply, JSON_MEDIA_TYPE, answer);
   });
 
@@ -109,6 +110,15 @@ export function addMailpitMessageRoutes(app: FastifyInstance, context: MailpitCo
     });
     return outcome.type === "sent" ? sendOk(reply) : sendBadRequest(reply, outcome.reason);
   });
+}
+
+/** The message is shown even if a store cannot keep the mark. */
+async function markAsRead(mailbox: Mailbox, id: string): Promise<void> {
+  try {
+    await mailbox.mark(id, { read: true });
+  } catch (error) {
+    if (!(error instanceof StoreError)) throw error;
+  }
 }
 
 /**

@@ -28,7 +28,7 @@ export function addSendRoute(app: FastifyInstance, { mailbox, worker, maxMessage
         if ("problem" in composed) return reply.code(400).send({ Error: composed.problem });
         const peer = { address: request.ip, port: request.socket.remotePort ?? null };
         const auth = readBasicUser(request.headers.authorization);
-        const { id } = mailbox.add(createDirectMail({ ...composed, peer, auth, source: "http" }));
+        const { id } = await mailbox.add(createDirectMail({ ...composed, peer, auth, source: "http" }));
         return { ID: id };
       },
     });

@@ -5,6 +5,7 @@ import { JobError } from "../../mail/worker/job-error.ts";
 import { createTransientSource } from "../../mail/worker/transient-source.ts";
 import { UploadQueue } from "../../mail/worker/upload-queue.ts";
 import { createDirectMail } from "../../mailbox/direct-mail.ts";
+import { StoreError } from "../../mailbox/store.ts";
 import { ACCEPTS_MAIL } from "../../request/accepts-mail.ts";
 import { collectBody } from "../../request/collect-body.ts";
 import { readUpload } from "../../request/read-request.ts";
@@ -45,7 +46,9 @@ function addProvider(scope: FastifyInstance, context: ProviderContext): void {
     // All other errors are handled as in our own API.
     if (facts === undefined) throw error;
     const route = provider.routes.find(({ path }) => request.routeOptions.url?.endsWith(path));
-    return sendReply(reply, (route?.formatError ?? provider.formatError)(facts));
+    const formatted = (route?.formatError ?? provider.formatError)(facts);
+    // Some providers have no 503; clients try again after one.
+    return sendReply(reply, error instanceof StoreError ? { ...formatted, status: facts.status } : formatted);
   });
   for (const route of provider.routes) {
     scope.route({
@@ -106,7 +109,7 @@ async function handleSend(
   const peer = { address: request.ip, port: request.socket.remotePort ?? null };
   for (const mail of outcome.mails) {
     const heapBytes = estimateHeapBytes(mail);
-    deps.mailbox.add(createDirectMail({ ...mail, peer, source: provider.name, heapBytes }));
+    await deps.mailbox.add(createDirectMail({ ...mail, peer, source: provider.name, heapBytes }));
   }
   if (attempt !== undefined) idempotency.record(attempt, outcome.reply);
   return sendReply(reply, outcome.reply);
@@ -154,6 +157,8 @@ function toErrorFacts(error: FastifyError): ErrorFacts | undefined {
     const message = "Translating the request takes more time or memory than Mailglass allows. Send less at once.";
     return { kind: "unavailable", status: 503, problems: [{ field: "", message }] };
   }
+  if (error instanceof StoreError)
+    return { kind: "unavailable", status: 503, problems: [{ field: "", message: error.message }] };
   if (!(error instanceof UnreadableRequestError) && error.statusCode !== 413) return undefined;
   const status = error.statusCode ?? 400;
   const kind = status === 413 ? "too-large" : "invalid";

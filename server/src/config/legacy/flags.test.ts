@@ -40,7 +40,7 @@ describe("flags", () => {
     const { argv, warnings } = translateFlags(["-storage", "maildir", "--pop3-auth-file=users", "--smtp", ":2525"]);
     expect(argv).toEqual(["--smtp-host=0.0.0.0", "--smtp-port=2525"]);
     expect(warnings).toEqual([
-      "-storage is not supported: mail is kept in memory only.",
+      "-storage is not supported: give a file with --store.",
       "--pop3-auth-file is not supported: there is no POP3.",
     ]);
   });
@@ -108,9 +108,38 @@ describe("variables", () => {
     });
   });
 
+  test.each<[string, NodeJS.ProcessEnv, string | null, string[]]>([
+    ["Mailpit's database", { MP_DATABASE: "/data/mailpit.db" }, "/data/mailpit.db", []],
+    ["MailHog's folder", { MH_STORAGE: "maildir", MH_MAILDIR_PATH: "/data" }, "/data/mailglass.db", []],
+    ["MailHog's folder alone", { MH_MAILDIR_PATH: "/data" }, null, []],
+    [
+      "MailHog's storage without a folder",
+      { MH_STORAGE: "maildir" },
+      null,
+      ["MH_STORAGE is not supported here: MH_MAILDIR_PATH must name the folder of the store; mail is kept in memory."],
+    ],
+    [
+      "MongoDB",
+      { MH_STORAGE: "mongodb" },
+      null,
+      ["MH_STORAGE is not supported here: only maildir and memory are known; mail is kept in memory."],
+    ],
+  ])("the store of %s", (_what, environment, store, warnings) => {
+    expect(readConfig({}, environment).store).toBe(store);
+    expect(legacyVariableWarnings(environment)).toEqual(warnings);
+  });
+
+  test.each([
+    ["7d", 604_800_000],
+    ["12h", 43_200_000],
+    ["0", null],
+  ])("Mailpit's age %s", (text, age) => {
+    expect(readConfig({}, { MP_MAX_AGE: text }).maxAge).toBe(age);
+  });
+
   test("that are not supported are named in a warning; those without effect are not", () => {
     const given = {
-      MP_DATABASE: "mail.db",
+      MP_DATABASE: "http://localhost:4001",
       MP_ENABLE_CHAOS: "1",
       MH_STORAGE: "memory",
       MP_POP3_AUTH: "",
@@ -118,7 +147,7 @@ describe("variables", () => {
       HOME: "/",
     };
     expect(legacyVariableWarnings(given)).toEqual([
-      "MP_DATABASE is not supported: mail is kept in memory only.",
+      "MP_DATABASE is not supported: there is no rqlite storage; give a file.",
       "MP_NEW_THING is not a known variable and is ignored.",
     ]);
   });

@@ -91,6 +91,10 @@ const limitOrUnlimited =
   (name: OptionName, unit: string, unlimitedValue: string) =>
   (text: string): OptionAssignments => [[name, /^0+$/.test(text) ? unlimitedValue : `${text}${unit}`]];
 
+/** Mailpit also accepts the URL of an rqlite server. */
+const mailpitDatabase = (text: string): OptionAssignments | string =>
+  /^https?:/i.test(text) ? "there is no rqlite storage; give a file" : [["store", text]];
+
 const jimParameter =
   (name: string) =>
   (text: string): OptionAssignments => [["jim", `${name}=${text}`]];
@@ -102,8 +106,7 @@ const spamAssassinServer = (text: string): OptionAssignments | string => {
   return [["spamassassin", text]];
 };
 
-const NO_STORE = "mail is kept in memory only";
-const NO_MONGO = "there is no MongoDB storage; mail is kept in memory only";
+const NO_MONGO = "there is no MongoDB storage; --store keeps mail in a file";
 const NO_POP3 = "there is no POP3";
 const NO_AUTO_RELAY = "mail is never relayed automatically, only when it is released";
 const NO_WEBHOOKS = "there are no webhooks; GET /api/stream reports new messages";
@@ -120,8 +123,9 @@ const MAILHOG_SETTINGS: readonly LegacySetting[] = [
   valueSetting("cors-origin", "MH_CORS_ORIGIN", allowedOrigins),
   valueSetting("auth-file", "MH_AUTH_FILE", passThrough("webAuthFile")),
   valueSetting("outgoing-smtp", "MH_OUTGOING_SMTP", readOutgoingServers),
-  valueSetting("storage", "MH_STORAGE", (text) => (text === "memory" ? IGNORED : NO_STORE)),
-  valueSetting("maildir-path", "MH_MAILDIR_PATH", NO_STORE),
+  // The variables MH_STORAGE and MH_MAILDIR_PATH belong together: see `mailhog-storage.ts`.
+  valueSetting("storage", "", (text) => (text === "memory" ? IGNORED : "give a file with --store")),
+  valueSetting("maildir-path", "", IGNORED),
   valueSetting("mongo-uri", "MH_MONGO_URI", NO_MONGO),
   valueSetting("mongo-db", "MH_MONGO_DB", NO_MONGO),
   valueSetting("mongo-coll", "MH_MONGO_COLLECTION", NO_MONGO),
@@ -177,13 +181,9 @@ const MAILPIT_SETTINGS: readonly LegacySetting[] = [
   valueSetting("compression", "MP_COMPRESSION", IGNORED),
   valueSetting("enable-prometheus", "MP_ENABLE_PROMETHEUS", IGNORED),
 
-  valueSetting("database d db-file", "MP_DATABASE", NO_STORE),
-  valueSetting("tenant-id", "MP_TENANT_ID", NO_STORE),
-  valueSetting(
-    "max-age",
-    "MP_MAX_AGE",
-    "mail is not deleted by age; the oldest messages are evicted when a limit is reached",
-  ),
+  valueSetting("database d db-file", "MP_DATABASE", mailpitDatabase),
+  valueSetting("tenant-id", "MP_TENANT_ID", "a store has one inbox; give each its own file"),
+  valueSetting("max-age", "MP_MAX_AGE", passThrough("maxAge")),
   switchSetting("use-message-dates", "MP_USE_MESSAGE_DATES", "messages are listed in the order in which they arrived"),
   switchSetting("ignore-duplicate-ids", "MP_IGNORE_DUPLICATE_IDS", "duplicates are kept, so that they can be found"),
   valueSetting("log-file", "MP_LOG_FILE", "the log goes to standard output"),

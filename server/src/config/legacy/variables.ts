@@ -1,5 +1,6 @@
 import { OPTIONS, type RawOptions } from "../options.ts";
 import { formatRelayUrl } from "./mailhog-outgoing.ts";
+import { MAILHOG_STORAGE_VARIABLES, readMailHogStorage } from "./mailhog-storage.ts";
 import { LEGACY_SETTINGS, type LegacySetting, type OptionAssignments } from "./settings.ts";
 
 const isSwitchedOn = (text: string) => /^(1|true|yes|on)$/i.test(text);
@@ -12,16 +13,24 @@ export function readLegacyVariables(environment: NodeJS.ProcessEnv): RawOptions 
     if (typeof translation !== "string") addOptions(rawOptions, translation, setting.variable);
   }
   addOptions(rawOptions, readMailpitRelay(environment), "MP_SMTP_RELAY_HOST");
+  const storage = readMailHogStorage(environment);
+  if (typeof storage !== "string") addOptions(rawOptions, storage, "MH_MAILDIR_PATH");
   return rawOptions;
 }
 
 /** Returns one line for each of their variables that Mailglass does not support. */
 export function legacyVariableWarnings(environment: NodeJS.ProcessEnv): string[] {
-  const known = new Set([...LEGACY_SETTINGS.map(({ variable }) => variable), ...MAILPIT_RELAY_VARIABLES]);
+  const known = new Set([
+    ...LEGACY_SETTINGS.map(({ variable }) => variable),
+    ...MAILPIT_RELAY_VARIABLES,
+    ...MAILHOG_STORAGE_VARIABLES,
+  ]);
   const unsupported = presentSettings(environment).flatMap(([setting, text]) => {
     const translation = setting.translate(text);
     return typeof translation === "string" ? [`${setting.variable} is not supported: ${translation}.`] : [];
   });
+  const storage = readMailHogStorage(environment);
+  if (typeof storage === "string") unsupported.push(`MH_STORAGE is not supported here: ${storage}.`);
   const unknownNames = Object.keys(environment).filter((name) => /^M[HP]_[A-Z]/.test(name) && !known.has(name));
   return [...unsupported, ...unknownNames.map((name) => `${name} is not a known variable and is ignored.`)];
 }

@@ -1,0 +1,71 @@
+import { resolve } from "node:path";
+import type { Log } from "../base/log.ts";
+import { ConfigError } from "../config/config-error.ts";
+import type { Config } from "../config/options.ts";
+import type { MailWorker } from "../mail/worker/mail-worker.ts";
+import { createMailbox } from "../mailbox/create-mailbox.ts";
+import type { Mailbox } from "../mailbox/mailbox.ts";
+import type { MailboxOptions } from "../mailbox/mailbox-options.ts";
+import type { NetworkChecks } from "../mailbox/network-checks.ts";
+import { openPersistentMailbox } from "../mailbox/persistent/persistent-mailbox.ts";
+import { SqliteStore } from "../store/sqlite-store.ts";
+import { StoreFileError } from "../store/store-file-error.ts";
+import type { ActivityLog } from "./activity-log/activity-log.ts";
+import type { MemoryLimits } from "./memory-limits.ts";
+
+/** In the sources, and in the bundle under the name that `bundle.mjs` gives it. */
+const WORKER_ENTRY = import.meta.url.endsWith(".ts") ? "./store-worker-entry.ts" : "./store-worker-entry.mjs";
+
+interface Given {
+  readonly limits: MemoryLimits;
+  readonly worker: MailWorker;
+  readonly activityLog: ActivityLog | undefined;
+  readonly checks: NetworkChecks;
+  readonly log: Log;
+}
+
+function toMailboxOptions(config: Config, { limits, worker, activityLog, checks, log }: Given): MailboxOptions {
+  return {
+    dkimKeys: checks.givenKeys,
+    limits: {
+      messages: config.maxMessages,
+      bytes: limits.bytes,
+      envelopeBytes: limits.envelopeBytes,
+      ...(config.maxAge === null ? {} : { ageMs: config.maxAge }),
+    },
+    maxClosedSessions: config.maxSessions,
+    worker,
+    prepareWhenIdle: true,
+    maxSessionBytes: limits.sessionBytes,
+    onMessageAdded: activityLog && ((message) => activityLog.onMessageAdded(message)),
+    onEventError: (what, error) => log.error({ err: error }, what),
+  };
+}
+
+/**
+ * Creates the mailbox, with the store that --store names.
+ *
+ * @throws {ConfigError} if the store cannot be used
+ */
+export async function openMailbox(config: Config, given: Given): Promise<Mailbox> {
+  const { log } = given;
+  const options = toMailboxOptions(config, given);
+  if (config.store === null) return createMailbox(options);
+  let store: SqliteStore;
+  try {
+    store = await SqliteStore.open({
+      file: resolve(config.store),
+      maxSessions: config.maxSessions,
+      workerEntry: new URL(WORKER_ENTRY, import.meta.url),
+      onFailureChange: (failure) =>
+        failure === undefined
+          ? log.info("the store can be written again")
+          : log.error(`${failure} Mail is refused with 451 until it can be.`),
+    });
+  } catch (error) {
+    if (error instanceof StoreFileError) throw new ConfigError(error.message);
+    throw error;
+  }
+  if (store.warning !== undefined) log.warn(store.warning);
+  return openPersistentMailbox(store, options);
+}

@@ -1,0 +1,352 @@
+import type { MessageSummary, Query, StreamEvent } from "@mailglass/shared";
+import type { Allocator } from "../base/allocator.ts";
+import { TimeSlice } from "../base/time-slice.ts";
+import { ViewCache } from "../mail/view-cache.ts";
+import { type AgeLimit, createAgeLimit } from "./age-limit.ts";
+import { applyTagMarks } from "./apply-tag-marks.ts";
+import { ChangeLog } from "./change-log.ts";
+import { Compaction } from "./compaction.ts";
+import { CooperativeScan } from "./cooperative-scan.ts";
+import { createFaultScript, type MemoryFaults } from "./fault-script.ts";
+import { IdlePreparation } from "./idle-preparation.ts";
+import { toIncomingMail } from "./kept-mail.ts";
+import { KeptMessages } from "./kept-messages.ts";
+import { LargeMessageQueue, mainThreadRunner } from "./large-message-queue.ts";
+import type {
+  IncomingMail,
+  ListOptions,
+  Mailbox,
+  MailboxCounts,
+  MailboxLimits,
+  MessageHandle,
+  MessageMarks,
+  MessagePage,
+  MessageReference,
+  RowPage,
+  StoredMessage,
+  Undo,
+  UndoableRemoval,
+  WaitCriteria,
+  WaitOutcome,
+} from "./mailbox.ts";
+import { DEFAULT_LIMITS, type MailboxObserver, type MailboxOptions, type MailboxStart } from "./mailbox-options.ts";
+import type { MaybePromise } from "./maybe-promise.ts";
+import { createInstance, createRandomId, formatMessageId, parseMessageSeq } from "./message-ids.ts";
+import { MessageSearch } from "./message-search.ts";
+import { resolveReferences } from "./resolve-references.ts";
+import type { Ring } from "./ring.ts";
+import { RowCache } from "./row-cache.ts";
+import { waitAtMost } from "./row-timeout.ts";
+import { ScratchBuffer } from "./scratch-buffer.ts";
+import { SessionRing } from "./session-ring.ts";
+import { SlabAllocator } from "./slab-allocator.ts";
+import type { KeptMail } from "./store.ts";
+import { type MessageContext, RingMessage } from "./stored-message.ts";
+import { ThreadIndex } from "./threads/thread-index.ts";
+import { Waiters } from "./waiters.ts";
+
+const EVERYTHING: ListOptions = { limit: Number.POSITIVE_INFINITY };
+
+/** A mailbox without a store, or the memory of one that has a store. All changes take effect before the methods return. */
+export class MemoryMailbox implements Mailbox {
+  readonly instance: string;
+  readonly storeStatus = undefined;
+  readonly limits: MailboxLimits;
+  readonly sessions: SessionRing;
+  readonly faults: MemoryFaults;
+  readonly threads = new ThreadIndex(this);
+  readonly #kept: KeptMessages;
+  readonly #ring: Ring<RingMessage>;
+  readonly #slabs: SlabAllocator;
+  readonly #compaction: Compaction;
+  readonly #context: MessageContext;
+  readonly #rowCache = new RowCache((seq) => this.#ring.at(seq));
+  readonly #search: MessageSearch;
+  readonly changes: ChangeLog;
+  readonly #waiters: Waiters<RingMessage>;
+  readonly #idlePreparation: IdlePreparation | undefined;
+  readonly #onMessageAdded: MailboxOptions["onMessageAdded"];
+  readonly #observer: MailboxObserver | undefined;
+  readonly #ageLimit: AgeLimit | undefined;
+  #receivedCount = 0;
+
+  /** @param start for a mailbox with a store */
+  constructor(options: MailboxOptions, start?: MailboxStart) {
+    const { worker = mainThreadRunner, onEventError = () => {}, maxClosedSessions = 1_000 } = options;
+    const limits = { ...DEFAULT_LIMITS, ...options.limits };
+    const observer = start?.observer;
+    this.#observer = observer;
+    this.#onMessageAdded = options.onMessageAdded;
+    this.instance = start?.instance ?? createInstance();
+    this.limits = limits;
+    this.#kept = new KeptMessages(
+      limits,
+      () => this.#compaction.compactIfFragmented(),
+      observer && ((messages) => observer.onDropped(messages.map(({ seq }) => seq))),
+    );
+    this.#ageLimit = createAgeLimit(limits, (time) => this.#kept.evictReceivedUntil(time, this.#recordEvicted));
+    this.#ring = this.#kept.ring;
+    this.#slabs = new SlabAllocator(limits.bytes);
+    this.#compaction = new Compaction(() => this.#kept.all(), this.#slabs, limits.bytes);
+    this.#context = {
+      slabs: this.#slabs,
+      scratch: new ScratchBuffer(),
+      viewCache: new ViewCache(),
+      largeMessages: new LargeMessageQueue(worker),
+      dkimKeys: options.dkimKeys,
+      onFindingsAdded: observer && ((seq, findings) => observer.onFindingsAdded(seq, findings)),
+    };
+    this.changes = new ChangeLog(
+      {
+        messageAt: (seq) => this.#ring.at(seq),
+        row: (message) => this.row(message),
+        summary: (message) => this.summary(message),
+        sessionAt: (number) => this.sessions.at(number),
+        undo: (token) => this.#kept.findUndo(token),
+      },
+      onEventError,
+      start?.seq,
+    );
+    this.faults = createFaultScript(() => createRandomId(20), {
+      onChange: () => this.changes.recordFaultsChanged(),
+      onUsed: (fault) => observer?.onFaultUsed(fault),
+    });
+    this.sessions = new SessionRing(this.changes, maxClosedSessions, options.maxSessionBytes);
+    const scan = new CooperativeScan();
+    this.#search = new MessageSearch({
+      ring: this.#ring,
+      scan,
+      seq: () => this.seq,
+      unreadCount: () => this.#kept.unreadCount,
+      row: (message) => this.row(message),
+      rowBefore: (message, deadline) => this.rowBefore(message, deadline),
+    });
+    this.#waiters = new Waiters({
+      ring: this.#ring,
+      scan,
+      receivedCount: () => this.#receivedCount,
+      seq: () => this.seq,
+      failedSessions: (since, limit) => this.sessions.failedSince(since, limit).map((session) => session.summary()),
+      onError: onEventError,
+    });
+    if (options.prepareWhenIdle)
+      this.#idlePreparation = new IdlePreparation((seq, withRow) => this.#prepareStep(seq, withRow));
+  }
+
+  #prepareStep(seq: number, withRow: boolean): MaybePromise<boolean> {
+    const message = this.#ring.at(seq);
+    return message !== undefined && (withRow ? this.#requestRow(message) : message).prepareStep(withRow);
+  }
+
+  get seq(): number {
+    return this.changes.seq;
+  }
+
+  get allocator(): Allocator {
+    return this.#slabs;
+  }
+
+  counts(): MailboxCounts {
+    return {
+      messages: this.#ring.length,
+      bytes: this.#ring.bytes,
+      unread: this.#kept.unreadCount,
+      received: this.#receivedCount,
+      evicted: this.#kept.evictedCount,
+      openSessions: this.sessions.openCount,
+      waiters: this.#waiters.count,
+    };
+  }
+
+  /** Runs for every mail while its sender waits, so it does not read the mail and allocates only what the ring and the log need. */
+  add(incoming: IncomingMail): RingMessage {
+    const seq = this.changes.nextSeq;
+    const message = new RingMessage(formatMessageId(this.instance, seq), seq, incoming, this.#context);
+    this.#kept.add(message);
+    this.#receivedCount++;
+    this.changes.recordAdded(message);
+    this.#waiters.onMessageAdded(message);
+    this.#idlePreparation?.onMessageAdded(seq);
+    this.#onMessageAdded?.(message);
+    this.#kept.evictExcess(this.#recordEvicted);
+    this.#ageLimit?.onMessageAdded(message.receivedAt);
+    this.#compaction.compactIfFragmented();
+    return message;
+  }
+
+  /** Adds a message of the store, with its marks. There is no event. Its number must be higher than those before. */
+  addKept(mail: KeptMail): void {
+    const message = new RingMessage(mail.id, mail.seq, toIncomingMail(mail), this.#context);
+    if (mail.tags !== null) message.tags = mail.tags;
+    this.#kept.add(message);
+    this.#kept.setRead(message, mail.read);
+    // Nobody has seen those, so there is no event.
+    this.#kept.evictExcess(({ seq }) => this.#observer?.onDropped([seq]));
+    this.#ageLimit?.onMessageAdded(message.receivedAt);
+  }
+
+  /** Numbers of the messages that `restore` would restore. */
+  undoSeqs(token: string): readonly number[] {
+    return this.#kept.undoSeqs(token);
+  }
+
+  get(id: string): StoredMessage | undefined {
+    return this.#find(id)?.pin();
+  }
+
+  #find(id: string): RingMessage | undefined {
+    const message = this.#ring.at(parseMessageSeq(this.instance, id));
+    // `parseInt` with base 36 also accepts capitals, which are never in an id.
+    return message?.id === id ? message : undefined;
+  }
+
+  latest(query?: Query): Promise<StoredMessage | undefined> {
+    return this.#search.latest(query);
+  }
+
+  list(options: ListOptions): MessagePage {
+    return this.#search.list(options);
+  }
+
+  search(query: Query, options: ListOptions): Promise<MessagePage> {
+    return this.#search.search(query, options);
+  }
+
+  rows(options: ListOptions, query?: Query): Promise<RowPage> {
+    return this.#search.rows(options, query);
+  }
+
+  find(query: Query): Promise<readonly MessageHandle[]> {
+    return this.#search.find(query);
+  }
+
+  handles({ limit, before, after, offset }: ListOptions = EVERYTHING): readonly MessageHandle[] {
+    return this.#ring.newestBefore(before ?? Number.POSITIVE_INFINITY, limit, after, offset);
+  }
+
+  handle(id: string): MessageHandle | undefined {
+    return this.#find(id);
+  }
+
+  remove(messages: readonly MessageReference[]): number {
+    const ids = this.#kept.remove(this.#findAll(messages));
+    if (ids.length > 0) this.changes.recordDeleted(ids);
+    return ids.length;
+  }
+
+  removeWithUndo(messages: readonly MessageReference[]): UndoableRemoval {
+    const { ids, undo } = this.#kept.removeWithUndo(this.#findAll(messages));
+    if (undo !== undefined) this.changes.recordDeleted(ids, undo.token);
+    return { removed: ids.length, undo };
+  }
+
+  /** Returns those of the messages that are listed. */
+  findAll(references: readonly MessageReference[]): RingMessage[] {
+    return this.#findAll(references).filter((message) => this.#ring.at(message.seq) === message);
+  }
+
+  #findAll(references: readonly MessageReference[]): RingMessage[] {
+    return resolveReferences(references, (id) => this.#find(id));
+  }
+
+  restore(token: string): number | undefined {
+    return this.#kept.restore(token, (message) => {
+      message.restoredSeq = this.changes.recordRestored(message.seq, token);
+    });
+  }
+
+  undos(): readonly Undo[] {
+    return this.#kept.undos();
+  }
+
+  async removeMatching(query: Query): Promise<number> {
+    return this.remove(await this.#search.find(query));
+  }
+
+  clear(): number {
+    const count = this.#ring.length;
+    this.#kept.clear();
+    this.changes.recordCleared();
+    return count;
+  }
+
+  mark(id: string, marks: MessageMarks): MessageHandle | undefined {
+    const message = this.#find(id);
+    if (message !== undefined) this.#applyMarks(message, marks);
+    return message;
+  }
+
+  async markMatching(query: Query, marks: MessageMarks): Promise<number> {
+    return this.markAll(await this.#search.find(query), marks);
+  }
+
+  async markAll(messages: readonly MessageReference[], marks: MessageMarks): Promise<number> {
+    let changed = 0;
+    const slice = new TimeSlice();
+    for (const reference of messages) {
+      if (slice.isOver) await slice.pause();
+      // It may have been removed meanwhile.
+      changed += this.markNow([reference], marks);
+    }
+    return changed;
+  }
+
+  /** Marks the listed ones of these messages in one step. Returns how many they are. */
+  markNow(messages: readonly MessageReference[], marks: MessageMarks): number {
+    const listed = this.findAll(messages);
+    for (const message of listed) this.#applyMarks(message, marks);
+    return listed.length;
+  }
+
+  row(message: MessageHandle): MaybePromise<MessageSummary> {
+    return this.#requestRow(message).row();
+  }
+
+  rowBefore(message: MessageHandle, deadline: number): MaybePromise<MessageSummary> {
+    const row = this.row(message);
+    if (!(row instanceof Promise)) return row;
+    return waitAtMost([row], Math.max(0, deadline - performance.now())).then(() => this.summary(message));
+  }
+
+  summary(message: MessageHandle): MessageSummary {
+    return this.#requestRow(message).summary();
+  }
+
+  /** Notes that the row of a message was requested. */
+  #requestRow(message: MessageHandle): RingMessage {
+    if (!(message instanceof RingMessage)) throw new TypeError("The message does not belong to this mailbox");
+    return this.#rowCache.noteRequest(message);
+  }
+
+  wait(criteria: WaitCriteria, options: { timeout: number; signal?: AbortSignal }): Promise<WaitOutcome> {
+    return this.#waiters.wait(criteria, options);
+  }
+
+  replay(seq: number, visit: (event: StreamEvent) => boolean): Promise<boolean> {
+    return this.changes.replay(seq, visit);
+  }
+
+  subscribe(listener: (events: readonly StreamEvent[]) => void): () => void {
+    return this.changes.subscribe(listener);
+  }
+
+  close(): void {
+    this.#idlePreparation?.close();
+    this.#waiters.close();
+    this.#ageLimit?.close();
+    this.#kept.clearUndos();
+  }
+
+  readonly #recordEvicted = ({ id, seq }: RingMessage): void => {
+    this.changes.recordEvicted(id);
+    this.#observer?.onDropped([seq]);
+  };
+
+  #applyMarks(message: RingMessage, marks: MessageMarks): void {
+    if (marks.read !== undefined) this.#kept.setRead(message, marks.read);
+    const tags = applyTagMarks(message, marks);
+    if (tags !== undefined) message.tags = tags;
+    message.invalidateRow();
+    this.changes.recordChanged(message);
+  }
+}

@@ -1,0 +1,11 @@
+/** The state of a store, as the API and the page report it. */
+export interface StoreStatus {
+  readonly kind: "sqlite";
+  /** The file. */
+  readonly location: string;
+  /** One sentence; undefined while commits succeed. */
+  readonly failure: string | undefined;
+  /** Commits that succeeded and failed since the start. */
+  readonly commits: number;
+  readonly failures: number;
+}

@@ -1,0 +1,80 @@
+import { closeSync, openSync } from "node:fs";
+import { readErrorCode, readErrorMessage } from "../base/error-message.ts";
+import { identifyFile } from "./identify-file.ts";
+import { lockFile } from "./lock-file.ts";
+import { recoverFile } from "./recover-file.ts";
+import { SqliteDatabase } from "./sqlite-database.ts";
+import { isDamage, StoreFileError } from "./store-file-error.ts";
+
+export interface OpenedFile {
+  readonly database: SqliteDatabase;
+  /** What was recovered, if the file was damaged: a sentence for the log. */
+  readonly warning: string | undefined;
+  /** Closes the file and releases its lock. */
+  close(): void;
+}
+
+/**
+ * Opens a store, or creates it.
+ *
+ * @throws {StoreFileError} if the file cannot be used; it is then unchanged
+ */
+export function openFile(file: string, maxSessions: number): OpenedFile {
+  identifyFile(file);
+  checkWritable(file);
+  const unlock = lockFile(file);
+  try {
+    // Again, because another process may have created it meanwhile.
+    const isNew = identifyFile(file) === "new";
+    const { database, warning } = openOrRecover({ file, isNew, maxSessions });
+    return {
+      database,
+      warning,
+      close() {
+        database.close();
+        unlock();
+      },
+    };
+  } catch (error) {
+    unlock();
+    if (error instanceof StoreFileError) throw error;
+    throw new StoreFileError(`The store ${file} cannot be opened: ${readErrorMessage(error)}.`);
+  }
+}
+
+function openOrRecover(options: { readonly file: string; readonly isNew: boolean; readonly maxSessions: number }): {
+  readonly database: SqliteDatabase;
+  readonly warning: string | undefined;
+} {
+  try {
+    return { database: openChecked(options), warning: undefined };
+  } catch (error) {
+    if (!isDamage(error)) throw error;
+    const { recovered, lost, damagedFile } = recoverFile(options.file, options.maxSessions);
+    const more = lost === 0 ? "" : `, and ${lost} could not be`;
+    const warning = `The store ${options.file} was damaged (${readErrorMessage(error)}): ${recovered} messages were recovered${more}. The damaged file is now ${damagedFile}.`;
+    return { database: openChecked({ ...options, isNew: false }), warning };
+  }
+}
+
+function openChecked(options: ConstructorParameters<typeof SqliteDatabase>[0]): SqliteDatabase {
+  const database = new SqliteDatabase(options);
+  try {
+    database.checkStructure();
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+/** Opening for appending changes nothing. SQLite would open a file without write permission for reading. */
+function checkWritable(file: string): void {
+  try {
+    closeSync(openSync(file, "a", 0o600));
+  } catch (error) {
+    throw new StoreFileError(
+      `The store ${file} cannot be written (${readErrorCode(error) ?? readErrorMessage(error)}).`,
+    );
+  }
+}

@@ -1,0 +1,132 @@
+import { existsSync, renameSync, rmSync } from "node:fs";
+import { DatabaseSync } from "node:sqlite";
+import type { StoreState } from "../mailbox/store.ts";
+import { type MessageRow, toKeptMail } from "./mail-rows.ts";
+import { SqliteDatabase } from "./sqlite-database.ts";
+
+/** What a recovery has found. */
+export interface Recovery {
+  readonly recovered: number;
+  /** Messages that are known, but cannot be read completely. There may have been more. */
+  readonly lost: number;
+  /** The damaged file, which was kept. */
+  readonly damagedFile: string;
+}
+
+/** Files that belong to a database. */
+const SUFFIXES = ["", "-wal", "-shm"];
+
+/**
+ * Copies what is readable of a damaged file into a new one, which takes its place. The damaged file is kept under another name.
+ * Each message is read by itself, because an error ends every longer query.
+ *
+ * @throws SQLite's error if the new file cannot be written; the damaged file is then unchanged
+ */
+export function recoverFile(file: string, maxSessions: number): Recovery {
+  const target = `${file}.recovering`;
+  for (const suffix of SUFFIXES) rmSync(target + suffix, { force: true });
+  const damaged = openDamaged(file);
+  const fresh = new SqliteDatabase({ file: target, isNew: true, maxSessions });
+  let counts: Pick<Recovery, "recovered" | "lost">;
+  try {
+    counts = copyMessages(damaged, fresh, copyState(damaged, fresh));
+  } finally {
+    fresh.close();
+    damaged.close();
+  }
+  const damagedFile = findFreeName(`${file}.damaged`);
+  for (const suffix of SUFFIXES) if (existsSync(file + suffix)) renameSync(file + suffix, damagedFile + suffix);
+  renameSync(target, file);
+  return { ...counts, damagedFile };
+}
+
+/** With `writable_schema`, SQLite also reads a file that is shorter than its header says. Nothing is written to it. */
+function openDamaged(file: string): DatabaseSync {
+  // The types do not have `defensive` yet. Where it is on by default, SQLite ignores `writable_schema`.
+  const options = { readOnly: true, defensive: false };
+  const damaged = new DatabaseSync(file, options);
+  damaged.exec("PRAGMA writable_schema = ON");
+  return damaged;
+}
+
+function copyMessages(damaged: DatabaseSync, fresh: SqliteDatabase, seq: number): Pick<Recovery, "recovered" | "lost"> {
+  let newest = seq;
+  let recovered = 0;
+  let lost = 0;
+  for (const candidate of findSeqs(damaged)) {
+    try {
+      const row = damaged
+        .prepare("SELECT messages.*, raw FROM messages JOIN contents USING (seq) WHERE seq = ? AND deleted = 0")
+        .get(candidate);
+      if (row === undefined) continue;
+      const raw = row["raw"] as Uint8Array;
+      const mail = toKeptMail(row as MessageRow, raw);
+      if (raw.length !== row["size"]) throw new Error("The source is not complete");
+      newest = Math.max(newest, mail.seq);
+      fresh.write([{ type: "added", mail, session: undefined }], newest);
+      recovered++;
+    } catch (error) {
+      if (isFreshFailure(error)) throw error;
+      lost++;
+    }
+  }
+  return { recovered, lost };
+}
+
+/** The new file is full or not writable: nothing is gained by going on. */
+const isFreshFailure = (error: unknown): boolean =>
+  error instanceof Error && "errcode" in error && [8, 13, 14].includes(Number(error.errcode) & 0xff);
+
+/** Finds the numbers of messages: from the table in both directions, and from the index of ids, as far as each is readable. */
+function findSeqs(damaged: DatabaseSync): readonly number[] {
+  const found = new Set<number>();
+  for (const sql of [
+    "SELECT seq FROM messages ORDER BY seq",
+    "SELECT seq FROM messages ORDER BY seq DESC",
+    "SELECT seq FROM messages INDEXED BY sqlite_autoindex_messages_1 ORDER BY id",
+    "SELECT seq FROM contents ORDER BY seq",
+  ])
+    ignoreErrors(() => {
+      for (const { seq } of damaged.prepare(sql).iterate()) found.add(Number(seq));
+    });
+  return [...found].toSorted((a, b) => a - b);
+}
+
+/** Copies the instance, sessions and faults as far as they are readable. Returns the high-water mark. */
+function copyState(damaged: DatabaseSync, fresh: SqliteDatabase): number {
+  let seq = 0;
+  ignoreErrors(() => {
+    const meta = new Map(
+      damaged
+        .prepare("SELECT key, value FROM meta")
+        .all()
+        .map(({ key, value }) => [key, value]),
+    );
+    seq = Number(meta.get("seq") ?? 0);
+    fresh.setInstance(String(meta.get("instance")));
+  });
+  ignoreErrors(() => {
+    for (const { details } of damaged.prepare("SELECT details FROM sessions ORDER BY number").iterate())
+      fresh.write([{ type: "session", session: JSON.parse(String(details)) as StoreState["sessions"][number] }], seq);
+  });
+  ignoreErrors(() => {
+    for (const { id, rule } of damaged.prepare("SELECT id, rule FROM faults ORDER BY position").iterate()) {
+      const fault = { id: String(id), rule: JSON.parse(String(rule)), seen: 0, hits: 0 };
+      fresh.write([{ type: "fault", fault }], seq);
+    }
+  });
+  return seq;
+}
+
+/** Whatever cannot be read any more is left out. */
+function ignoreErrors(read: () => void): void {
+  try {
+    read();
+  } catch {}
+}
+
+function findFreeName(name: string): string {
+  let free = name;
+  for (let number = 2; existsSync(free); number++) free = `${name}-${number}`;
+  return free;
+}

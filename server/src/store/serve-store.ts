@@ -1,0 +1,74 @@
+import type { MessagePort } from "node:worker_threads";
+import { readErrorMessage } from "../base/error-message.ts";
+import type { KeptMail } from "../mailbox/store.ts";
+import { type OpenedFile, openFile } from "./open-file.ts";
+import { StoreFileError } from "./store-file-error.ts";
+import type { LoadAnswer, OpenAnswer, StoreAnswer, StoreRequest, StoreWorkerData } from "./worker-protocol.ts";
+
+/** Messages and bytes in one answer to `load`. */
+const LOAD_MESSAGES = 500;
+const LOAD_BYTES = 8 * 1024 * 1024;
+
+/** Answers the requests of a `SqliteStore`, in the store's worker thread. */
+export function serveStore(port: MessagePort, { file, maxSessions }: StoreWorkerData): void {
+  let opened: OpenedFile | undefined;
+
+  const answer = (request: StoreRequest): OpenAnswer | LoadAnswer | undefined => {
+    if (request.type === "open") {
+      opened = openFile(file, maxSessions);
+      return { state: opened.database.readState(), warning: opened.warning };
+    }
+    if (opened === undefined) throw new Error("The store is not open");
+    switch (request.type) {
+      case "load":
+        return loadAfter(opened, request.after);
+      case "commit":
+        opened.database.write(request.changes, request.seq);
+        if (request.changes.some(({ type }) => type === "deleted" || type === "cleared")) setImmediate(vacuum);
+        return undefined;
+      case "close":
+        opened.close();
+        opened = undefined;
+        return undefined;
+    }
+  };
+
+  /** Runs between requests. What fails here is tried again after the next deletion. */
+  const vacuum = () => {
+    try {
+      if (opened?.database.vacuumStep()) setImmediate(vacuum);
+    } catch {}
+  };
+
+  port.on("message", (request: StoreRequest) => {
+    let outcome: StoreAnswer;
+    try {
+      outcome = { result: answer(request) };
+    } catch (error) {
+      outcome = { failure: { message: readErrorMessage(error), isFileError: error instanceof StoreFileError } };
+    }
+    port.postMessage(outcome, listBuffers(outcome));
+  });
+}
+
+function loadAfter({ database }: OpenedFile, after: number): LoadAnswer {
+  const mails: KeptMail[] = [];
+  let bytes = 0;
+  let mail = database.readMailAfter(after);
+  while (mail !== undefined) {
+    mails.push(mail);
+    bytes += mail.size;
+    if (mails.length === LOAD_MESSAGES || bytes >= LOAD_BYTES) break;
+    mail = database.readMailAfter(mail.seq);
+  }
+  return { mails };
+}
+
+/** The sources are moved to the main thread, not copied. */
+function listBuffers(answer: StoreAnswer): ArrayBuffer[] {
+  if (!("result" in answer) || answer.result === undefined || !("mails" in answer.result)) return [];
+  const buffers = answer.result.mails.flatMap(({ raw }) => raw.map(({ buffer }) => buffer));
+  return [...new Set(buffers)].filter(
+    (buffer) => buffer instanceof ArrayBuffer && buffer.byteLength > 0,
+  ) as ArrayBuffer[];
+}

@@ -1,0 +1,174 @@
+import { chmodSync } from "node:fs";
+import { DatabaseSync, type StatementSync } from "node:sqlite";
+import { createInstance } from "../mailbox/message-ids.ts";
+import type { KeptMail, StoreChange, StoreState } from "../mailbox/store.ts";
+import { ChangeWriter } from "./change-writer.ts";
+import { checkVersion } from "./identify-file.ts";
+import { type MessageRow, toKeptMail } from "./mail-rows.ts";
+import { APPLICATION_ID, MIGRATIONS } from "./schema.ts";
+
+/*
+ * A store in one SQLite file, synchronous. It runs in the store's worker thread: a commit waits for the disk.
+ *
+ * Invariants:
+ *   - `write` is one transaction. With `synchronous=FULL` it returns when the WAL is on the disk.
+ *   - The file is ours before anything else is in it: the application id is written first, without the WAL, whose content would not
+ *     be in the header that `identifyFile` reads.
+ *   - Pages that are free are returned to the file system a few at a time (`vacuumStep`); there is never a VACUUM of the whole file.
+ */
+
+/** How long to wait for another program that reads or writes the file, in ms. */
+const BUSY_MS = 5_000;
+/** Size to which the WAL is truncated after a checkpoint, in bytes. */
+const WAL_BYTES = 16 * 1024 * 1024;
+/** Pages that are returned to the file system in one step. */
+const VACUUM_PAGES = 256;
+/** Share of the file that may be free pages: they are used again by the next messages. */
+const MAX_FREE_SHARE = 1 / 4;
+
+export interface DatabaseOptions {
+  readonly file: string;
+  readonly isNew: boolean;
+  /** Number of sessions that are kept. */
+  readonly maxSessions: number;
+  /** Steps of the schema; for tests. */
+  readonly migrations?: readonly string[];
+}
+
+export class SqliteDatabase {
+  readonly #db: DatabaseSync;
+  readonly #writer: ChangeWriter;
+  readonly #nextMail: StatementSync;
+  readonly #putSeq: StatementSync;
+
+  /** @throws {StoreFileError} if the file is of a newer version, or SQLite's error if it is damaged or cannot be written */
+  constructor({ file, isNew, maxSessions, migrations = MIGRATIONS }: DatabaseOptions) {
+    this.#db = new DatabaseSync(file);
+    try {
+      this.#db.exec(`PRAGMA busy_timeout = ${BUSY_MS}`);
+      if (isNew) {
+        chmodSync(file, 0o600);
+        this.#db.exec(`PRAGMA auto_vacuum = INCREMENTAL; PRAGMA application_id = ${APPLICATION_ID}`);
+      }
+      this.#db.exec(
+        `PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA journal_size_limit = ${WAL_BYTES}; PRAGMA trusted_schema = OFF`,
+      );
+      migrate(this.#db, file, migrations);
+      // Deletions that could have been undone.
+      this.#db.exec("DELETE FROM messages WHERE deleted = 1");
+      this.#db.exec("DELETE FROM contents WHERE seq NOT IN (SELECT seq FROM messages)");
+      this.#writer = new ChangeWriter(this.#db, maxSessions);
+      this.#nextMail = this.#db.prepare(
+        "SELECT messages.*, raw FROM messages JOIN contents USING (seq) WHERE seq > ? ORDER BY seq LIMIT 1",
+      );
+      this.#putSeq = this.#db.prepare("UPDATE meta SET value = ? WHERE key = 'seq'");
+    } catch (error) {
+      this.#db.close();
+      throw error;
+    }
+  }
+
+  /** @throws SQLite's error if the structure of the file is damaged */
+  checkStructure(): void {
+    const [first] = this.#db.prepare("PRAGMA quick_check(1)").all();
+    if (first?.["quick_check"] !== "ok")
+      throw Object.assign(new Error(String(first?.["quick_check"])), { errcode: 11 });
+  }
+
+  readState(): StoreState {
+    const meta = new Map(
+      this.#db
+        .prepare("SELECT key, value FROM meta")
+        .all()
+        .map(({ key, value }) => [key, value]),
+    );
+    return {
+      instance: String(meta.get("instance")),
+      seq: Number(meta.get("seq")),
+      sessions: this.#db
+        .prepare("SELECT details FROM sessions ORDER BY number")
+        .all()
+        .map(({ details }) => JSON.parse(String(details))),
+      faults: this.#db
+        .prepare("SELECT id, rule, seen, hits FROM faults ORDER BY position")
+        .all()
+        .map(({ id, rule, seen, hits }) => ({
+          id: String(id),
+          rule: JSON.parse(String(rule)),
+          seen: Number(seen),
+          hits: Number(hits),
+        })),
+    };
+  }
+
+  /** Returns the oldest message after this number. */
+  readMailAfter(seq: number): KeptMail | undefined {
+    const row = this.#nextMail.get(seq);
+    return row && toKeptMail(row as MessageRow, row["raw"] as Uint8Array);
+  }
+
+  /** Writes all changes, or none. Returns when they are durable. */
+  write(changes: readonly StoreChange[], seq: number): void {
+    this.#db.exec("BEGIN IMMEDIATE");
+    try {
+      for (const change of changes) this.#writer.write(change);
+      this.#putSeq.run(String(seq));
+      this.#db.exec("COMMIT");
+    } catch (error) {
+      this.#rollBack();
+      throw error;
+    }
+  }
+
+  /** SQLite has rolled back by itself after some errors, and then refuses to do it again. */
+  #rollBack(): void {
+    try {
+      this.#db.exec("ROLLBACK");
+    } catch {}
+  }
+
+  /** Returns a few free pages to the file system. Returns whether more are left. */
+  vacuumStep(): boolean {
+    const freePages = this.#readPragma("freelist_count");
+    if (freePages <= Math.max(VACUUM_PAGES, this.#readPragma("page_count") * MAX_FREE_SHARE)) return false;
+    this.#db.exec(`PRAGMA incremental_vacuum(${VACUUM_PAGES})`);
+    return true;
+  }
+
+  /** Replaces the prefix of ids, in a file that takes the place of another. */
+  setInstance(instance: string): void {
+    this.#db.prepare("UPDATE meta SET value = ? WHERE key = 'instance'").run(instance);
+  }
+
+  /** Limits the size of the file, for tests of a full disk. `undefined` lifts the limit. */
+  limitPages(pages: number | undefined): void {
+    this.#db.exec(`PRAGMA max_page_count = ${pages ?? 0xffff_fffe}`);
+  }
+
+  get pageCount(): number {
+    return this.#readPragma("page_count");
+  }
+
+  close(): void {
+    this.#db.close();
+  }
+
+  #readPragma(name: string): number {
+    return Number(this.#db.prepare(`PRAGMA ${name}`).get()?.[name]);
+  }
+}
+
+/** Brings the schema up to date, in one transaction. */
+function migrate(db: DatabaseSync, file: string, migrations: readonly string[]): void {
+  const version = Number(db.prepare("PRAGMA user_version").get()?.["user_version"]);
+  checkVersion(file, version, migrations.length);
+  if (version === migrations.length) return;
+  db.exec("BEGIN IMMEDIATE");
+  for (const step of migrations.slice(version)) db.exec(step);
+  if (version === 0) {
+    const put = db.prepare("INSERT INTO meta VALUES (?, ?)");
+    put.run("instance", createInstance());
+    put.run("seq", "0");
+  }
+  db.exec(`PRAGMA user_version = ${migrations.length}; COMMIT`);
+}

@@ -1,0 +1,108 @@
+import { type KeptMail, type Store, type StoreChange, StoreError, type StoreState } from "../mailbox/store.ts";
+import type { StoreStatus } from "../mailbox/store-status.ts";
+import { StoreWorker } from "./store-worker.ts";
+import type { OpenAnswer } from "./worker-protocol.ts";
+
+export interface SqliteStoreOptions {
+  readonly file: string;
+  /** Number of sessions that are kept. */
+  readonly maxSessions: number;
+  /** Entry of the worker thread, which calls `serveStore`. */
+  readonly workerEntry: URL;
+  /** Called when commits begin to fail, and with undefined when they succeed again. */
+  readonly onFailureChange?: (failure: string | undefined) => void;
+}
+
+/** A store in one SQLite file. The file is written in a worker thread, because a commit waits for the disk. */
+export class SqliteStore implements Store {
+  readonly state: StoreState;
+  /** What was recovered, if the file was damaged: a sentence for the log. */
+  readonly warning: string | undefined;
+  readonly #options: SqliteStoreOptions;
+  readonly #worker: StoreWorker;
+  #failure: string | undefined;
+  #commits = 0;
+  #failures = 0;
+
+  /**
+   * Opens the file, or creates it.
+   *
+   * @throws {StoreFileError} if it cannot be used
+   */
+  static async open(options: SqliteStoreOptions): Promise<SqliteStore> {
+    const { file, maxSessions, workerEntry } = options;
+    const worker = new StoreWorker(workerEntry, { file, maxSessions });
+    try {
+      return new SqliteStore(options, worker, await worker.open());
+    } catch (error) {
+      await worker.end();
+      throw error;
+    }
+  }
+
+  private constructor(options: SqliteStoreOptions, worker: StoreWorker, { state, warning }: OpenAnswer) {
+    this.#options = options;
+    this.#worker = worker;
+    this.state = state;
+    this.warning = warning;
+  }
+
+  get status(): StoreStatus {
+    return {
+      kind: "sqlite",
+      location: this.#options.file,
+      failure: this.#failure,
+      commits: this.#commits,
+      failures: this.#failures,
+    };
+  }
+
+  async load(visit: (mail: KeptMail) => void): Promise<void> {
+    for (let after = 0; ; ) {
+      const { mails } = await this.#worker.load(after);
+      for (const mail of mails) visit(mail);
+      const last = mails.at(-1);
+      if (last === undefined) return;
+      after = last.seq;
+    }
+  }
+
+  async commit(changes: readonly StoreChange[], seq: number): Promise<void> {
+    const buffers: ArrayBuffer[] = [];
+    const sent = changes.map((change) => detachSource(change, buffers));
+    try {
+      await this.#worker.commit(sent, seq, buffers);
+    } catch (error) {
+      this.#failures++;
+      const reason = error instanceof Error ? error.message : String(error);
+      const failure = `The store ${this.#options.file} cannot be written: ${reason}.`;
+      this.#setFailure(failure);
+      throw new StoreError(failure);
+    }
+    this.#commits++;
+    this.#setFailure(undefined);
+  }
+
+  #setFailure(failure: string | undefined): void {
+    if (this.#failure === failure) return;
+    this.#failure = failure;
+    this.#options.onFailureChange?.(failure);
+  }
+
+  async close(): Promise<void> {
+    await this.#worker.close();
+  }
+}
+
+/** Copies a source out of the mailbox's memory, so that it can be moved to the worker. */
+function detachSource(change: StoreChange, buffers: ArrayBuffer[]): StoreChange {
+  if (change.type !== "added") return change;
+  const raw = new Uint8Array(change.mail.size);
+  let end = 0;
+  for (const chunk of change.mail.raw) {
+    raw.set(chunk, end);
+    end += chunk.length;
+  }
+  buffers.push(raw.buffer);
+  return { ...change, mail: { ...change.mail, raw: [raw] } };
+}

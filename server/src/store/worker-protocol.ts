@@ -1,0 +1,34 @@
+import type { KeptMail, StoreChange, StoreState } from "../mailbox/store.ts";
+
+/** What the worker thread of a store is started with. */
+export interface StoreWorkerData {
+  readonly file: string;
+  readonly maxSessions: number;
+}
+
+/** A request to the worker. They are answered in order. */
+export type StoreRequest =
+  | { readonly type: "open" }
+  /** The oldest messages after this number. */
+  | { readonly type: "load"; readonly after: number }
+  | { readonly type: "commit"; readonly changes: readonly StoreChange[]; readonly seq: number }
+  | { readonly type: "close" };
+
+export interface OpenAnswer {
+  readonly state: StoreState;
+  /** What was recovered, if the file was damaged. */
+  readonly warning: string | undefined;
+}
+
+/** Some messages, oldest first. None if there are no more. */
+export interface LoadAnswer {
+  readonly mails: readonly KeptMail[];
+}
+
+export interface StoreFailure {
+  readonly message: string;
+  /** Whether the file cannot be used at all. */
+  readonly isFileError: boolean;
+}
+
+export type StoreAnswer = { readonly result: OpenAnswer | LoadAnswer | undefined } | { readonly failure: StoreFailure };

@@ -1,0 +1,168 @@
+import { spawnSync } from "node:child_process";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import nodemailer from "nodemailer";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
+import { type ChildServer, startChildServer } from "./support/child-server.ts";
+import { createTempFolder, isInstalled, runMailglass, runProcess } from "./support/run-program.ts";
+
+// The built server with --store: restarts, a file that it cannot use, and a disk that becomes full.
+
+async function start(file: string, ...flags: string[]): Promise<ChildServer> {
+  const server = await startChildServer({ built: true, flags: ["--store", file, ...flags] });
+  onTestFinished(() => server.kill());
+  return server;
+}
+
+const send = (server: ChildServer, subject: string, text = "Hello") =>
+  nodemailer
+    .createTransport({ host: "127.0.0.1", port: server.smtpPort })
+    .sendMail({ from: "a@example.com", to: "b@example.net", subject, text });
+
+const get = (server: ChildServer, path: string) => fetch(`http://127.0.0.1:${server.httpPort}${path}`);
+
+async function readSubjects(server: ChildServer): Promise<string[]> {
+  const page = (await (await get(server, "/api/messages")).json()) as { items: { subject: string }[] };
+  return page.items.map(({ subject }) => subject);
+}
+
+const readInfo = async (server: ChildServer) =>
+  (await (await get(server, "/api/info")).json()) as { instance: string; store: { failure: string | null } | null };
+
+/** Allows the server to write files up to this many bytes. Node ignores the signal, so that writes fail. */
+function limitFileSize(server: ChildServer, bytes: number | "unlimited"): void {
+  const { status } = spawnSync("prlimit", ["--pid", String(server.pid), `--fsize=${bytes}:unlimited`]);
+  expect(status).toBe(0);
+}
+
+test("after a restart, messages, sessions, marks and faults are there, and clients can resume", async () => {
+  const file = join(createTempFolder(), "mail.db");
+  const first = await start(file);
+  await send(first, "One");
+  await send(first, "Two");
+  const origin = `http://127.0.0.1:${first.httpPort}`;
+  await fetch(`${origin}/api/faults`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ on: "rcpt", reply: "450 4.2.0 Later", match: { to: "never@example.com" } }),
+  });
+  const before = await readInfo(first);
+  expect(await first.stop()).toBe(0);
+  const second = await start(file);
+  expect(await readSubjects(second)).toEqual(["Two", "One"]);
+  expect((await readInfo(second)).instance).toBe(before.instance);
+  const { items: faults } = { items: (await (await get(second, "/api/faults")).json()) as unknown[] };
+  expect(faults).toHaveLength(1);
+  const sessions = (await (await get(second, "/api/sessions")).json()) as { items: { id: string; messages: number }[] };
+  expect(sessions.items.map(({ messages }) => messages)).toEqual([1, 1]);
+  const session = (await (await get(second, `/api/sessions/${sessions.items[0]?.id}`)).json()) as {
+    transcript: { text: string }[];
+  };
+  expect(session.transcript.map(({ text }) => text)).toContain("DATA");
+  await send(second, "Three");
+  expect(await readSubjects(second)).toEqual(["Three", "Two", "One"]);
+  expect(await second.stop()).toBe(0);
+});
+
+test.skipIf(!isInstalled("prlimit", "--version"))(
+  "on a full disk mail is refused with 451, reads go on, and it recovers by itself",
+  async () => {
+    const file = join(createTempFolder(), "mail.db");
+    const server = await start(file);
+    await send(server, "Before");
+    limitFileSize(server, 8_192);
+    await expect(send(server, "During", "x".repeat(100_000))).rejects.toMatchObject({
+      responseCode: 451,
+      response: expect.stringContaining("451 4.3.0"),
+    });
+    expect((await readInfo(server)).store?.failure).toContain(file);
+    const notReady = await get(server, "/readyz");
+    expect([notReady.status, await notReady.text()]).toEqual([503, expect.stringContaining("cannot be written")]);
+    expect((await get(server, "/livez")).status).toBe(200);
+    expect(await (await get(server, "/metrics")).text()).toContain("mailglass_store_up 0");
+    const origin = `http://127.0.0.1:${server.httpPort}`;
+    const imported = await fetch(`${origin}/api/messages`, {
+      method: "POST",
+      headers: { "content-type": "message/rfc822" },
+      body: "Subject: Imported\r\n\r\nx\r\n",
+    });
+    expect([imported.status, await imported.json()]).toEqual([
+      503,
+      expect.objectContaining({ type: "urn:mailglass:problem:store-failed" }),
+    ]);
+    const provided = await fetch(`${origin}/postmark/email`, {
+      method: "POST",
+      headers: { "content-type": "application/json", "x-postmark-server-token": "x" },
+      body: JSON.stringify({ From: "a@example.com", To: "b@example.net", Subject: "Provided", TextBody: "x" }),
+    });
+    expect(provided.status).toBe(503);
+    expect(await readSubjects(server)).toEqual(["Before"]);
+    expect(server.log.filter(({ level }) => level === "error")).toHaveLength(1);
+    limitFileSize(server, "unlimited");
+    await vi.waitFor(async () => expect((await get(server, "/readyz")).status).toBe(200));
+    await send(server, "After");
+    expect(await readSubjects(server)).toEqual(["After", "Before"]);
+    expect(await runMailglass(["store", "check", file])).toMatchObject({ code: 0 });
+    expect(await server.stop()).toBe(0);
+  },
+);
+
+describe("one line and exit code 2", () => {
+  const expectRefused = async (file: string, reason: RegExp) => {
+    const { code, errors } = await runMailglass(["--store", file, "--smtp-port", "0", "--http-port", "0"]);
+    expect([code, errors.trim().split("\n")]).toEqual([2, [expect.stringMatching(reason)]]);
+  };
+
+  test("for a file that is no store, which is not written", async () => {
+    const file = join(createTempFolder(), "notes.txt");
+    writeFileSync(file, "My notes\n".repeat(100));
+    await expectRefused(file, /^mailglass: .*notes\.txt is not a database\. Name another file with --store/);
+    expect(readFileSync(file, "utf8")).toBe("My notes\n".repeat(100));
+    expect(await runMailglass(["store", "check", file])).toMatchObject({ code: 2 });
+  });
+
+  test("for a store that is in use", async () => {
+    const file = join(createTempFolder(), "mail.db");
+    const server = await start(file);
+    await expectRefused(file, /in use by another Mailglass/);
+    await send(server, "Still here");
+    expect(await readSubjects(server)).toEqual(["Still here"]);
+  });
+
+  test("for a port that is in use, although the store is open", async () => {
+    const folder = createTempFolder();
+    const server = await start(join(folder, "one.db"));
+    const args = ["--store", join(folder, "two.db"), "--smtp-port", String(server.smtpPort), "--http-port", "0"];
+    expect(await runMailglass(args)).toMatchObject({ code: 2 });
+    const others = ["--store", join(folder, "two.db"), "--smtp-port", "0", "--http-port", String(server.httpPort)];
+    expect(await runMailglass(others)).toMatchObject({ code: 2 });
+  });
+
+  // Root may write to every file, unless the file system is mounted for reading.
+  const canMount =
+    process.getuid?.() === 0 &&
+    spawnSync("unshare", ["--mount", "sh", "-c", "mount -t tmpfs none /mnt && mount -o remount,ro /mnt"]).status === 0;
+  test.skipIf(!canMount)("for a file that can only be read", async () => {
+    const folder = createTempFolder();
+    mkdirSync(join(folder, "store"));
+    const script = `mount --bind "$1" "$1" && mount -o remount,ro,bind "$1" && exec "$2" --conditions=source "$3" --store "$1/mail.db" --smtp-port 0 --http-port 0`;
+    const server = await start(join(folder, "store", "mail.db"));
+    await server.stop();
+    const main = new URL("../src/cli/main.ts", import.meta.url).pathname;
+    const sh = ["--mount", "sh", "-c", script, "sh"];
+    const { code, errors } = await runProcess("unshare", [...sh, join(folder, "store"), process.execPath, main]);
+    expect([code, errors.trim().split("\n")]).toEqual([2, [expect.stringMatching(/cannot be written \(EROFS\)/)]]);
+  });
+});
+
+test("--max-age evicts, also what was kept", async () => {
+  const file = join(createTempFolder(), "mail.db");
+  const first = await start(file);
+  await send(first, "Old");
+  expect(await first.stop()).toBe(0);
+  const second = await start(file, "--max-age", "1s");
+  await vi.waitFor(async () => expect(await readSubjects(second)).toEqual([]));
+  expect(await second.stop()).toBe(0);
+  const third = await start(file);
+  expect(await readSubjects(third)).toEqual([]);
+});
