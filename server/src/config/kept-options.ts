@@ -5,7 +5,7 @@ import * as types from "./option-types.ts";
 export const KEPT_OPTIONS = {
   store: defineOption(
     "store",
-    types.optional(types.file),
+    types.optional(types.storeFile),
     DISABLED,
     "Store",
     "keep mail in this SQLite file, which is created if it does not exist; by default mail is kept in memory only",

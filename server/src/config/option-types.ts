@@ -31,6 +31,16 @@ export const text = (placeholder: string): OptionType<string> => ({
 
 export const file: OptionType<string> = text("FILE");
 
+/** The file of a store. Addresses, as other programs accept them for databases, would be taken for names of files. */
+export const storeFile: OptionType<string> = {
+  ...file,
+  isSecret: true,
+  parse(value) {
+    if (/^[a-z][a-z0-9+.-]*:\/\//i.test(value)) throw new OptionError("must be a file, not the address of a database");
+    return file.parse(value);
+  },
+};
+
 export const flag: OptionType<boolean> = {
   placeholder: "",
   parse(value) {

@@ -93,6 +93,7 @@ test.each<[OptionName, string, RegExp]>([
   ["spamassassin", "localhost:99999", /HOST:PORT/],
   ["spamassassin", "http://localhost:783", /HOST:PORT/],
   ["rspamd", "http://:secret@", /URL such as/],
+  ["store", "redis://:secret@localhost:6379/0", /must be a file, not the address of a database/],
   ["rspamd", "http://:secret%zz@localhost", /URL such as/],
   ["rspamd", "http://:secret@localhost/?x=1", /URL such as/],
 ])("--%s %s is refused, and no password is repeated", (name, value, message) => {
