@@ -51,15 +51,13 @@ function readMessage(own: RequestFields, globals: RequestFields, isSandbox: bool
   const templateId = text("TemplateID", "Template");
   const id = randomUUID();
   const customId = text("CustomID", "Tag");
+  const campaign = text("CustomCampaign", "Tag");
   for (const fields of [own, globals]) {
     fields.note(
       ["EventPayload", "TemplateErrorDeliver", "TemplateErrorReporting", "TrackClicks", "TrackOpens", "URLTags"],
       "Not in the message: settings of delivery",
     );
-    fields.note(
-      ["CustomCampaign", "DeduplicateCampaign", "MonitoringCategory", "Priority"],
-      "Not in the message: settings of delivery",
-    );
+    fields.note(["DeduplicateCampaign", "MonitoringCategory", "Priority"], "Not in the message: settings of delivery");
   }
   ownerOf("TemplateLanguage").flag("TemplateLanguage", "Template language");
   const variables = ownerOf("Variables").values("Variables", "Variables of the template");
@@ -79,7 +77,7 @@ function readMessage(own: RequestFields, globals: RequestFields, isSandbox: bool
         ...ownerOf("InlinedAttachments").objects("InlinedAttachments").flatMap(readAttachment),
       ],
     },
-    tags: customId === undefined || customId === "" ? [] : [customId],
+    tags: [campaign, customId].flatMap((tag) => (tag === undefined || tag === "" ? [] : [tag])),
     template: templateId === undefined ? undefined : { id: templateId, variables },
     notes: [
       ...noteIf(isSandbox, "provider-sandbox", "SandboxMode"),
