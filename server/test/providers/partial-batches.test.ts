@@ -89,6 +89,22 @@ test("Amazon SES reports the status of each entry", async () => {
   expect(await listRecipients()).toEqual(["zoe@example.net"]);
 });
 
+test("Amazon SES, version 1, reports the status of each destination", async () => {
+  const body = new URLSearchParams({
+    Action: "SendBulkTemplatedEmail",
+    Source: "jo@example.com",
+    Template: "welcome",
+    "Destinations.member.1.Destination.ToAddresses.member.1": "nobody",
+    "Destinations.member.2.Destination.ToAddresses.member.1": "zoe@example.net",
+  });
+  const response = await post("/", { authorization: SES_KEY }, body.toString());
+  expect(response.status).toBe(200);
+  expect(await response.text()).toMatch(
+    /<member><Status>InvalidParameterValue<\/Status><Error>.*nobody.*<\/Error><\/member><member><Status>Success<\/Status>/,
+  );
+  expect(await listRecipients()).toEqual(["zoe@example.net"]);
+});
+
 test("Mailjet reports the status of each message", async () => {
   const message = { From: { Email: "jo@example.com" }, Subject: "Hi", TextPart: "Hello" };
   const response = await post(
