@@ -134,6 +134,14 @@ test("a repeated idempotency key sends nothing again, and not for another body",
   expect(await countMessages()).toBe(1);
 });
 
+test("SparkPost takes an address as a text, too", async () => {
+  const content = { from: "Jo <jo@example.com>", subject: "Hi", text: "Hello" };
+  const body = { content, recipients: [{ address: "zoe@example.net" }] };
+  expect((await post("/api/v1/transmissions", body, CREDENTIALS["sparkpost"])).status).toBe(200);
+  const { from, recipients } = await createClient({ url: app.origin }).getLatestMessage();
+  expect([from, recipients]).toEqual([{ name: "Jo", address: "jo@example.com" }, ["zoe@example.net"]]);
+});
+
 describe("a fault", () => {
   const addFault = (rule: object) =>
     fetch(`${app.origin}/api/faults`, {

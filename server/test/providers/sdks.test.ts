@@ -93,3 +93,19 @@ describe.each(BASES)("an unmodified library sends %s", (_base, baseOf) => {
     expect(JSON.stringify(request)).not.toMatch(/SG\.test|re_test|key-test|xkeysib-test|AKIATEST/);
   });
 });
+
+/** Libraries that send a request again by themselves. */
+const RETRYING = SDKS.filter(({ library }) => library.startsWith("@aws-sdk/") || library === "@getbrevo/brevo");
+
+describe.each([429, 503])("after status %i, a library that retries sends the message once", (status) => {
+  test.each(RETRYING.map(({ library, provider }) => [library, provider] as const))("%s", async (library, provider) => {
+    const client = createClient({ url: app.origin });
+    await client.deleteMessages();
+    const rule = { on: "http", match: { provider }, status, times: 1 };
+    const headers = { "content-type": "application/json" };
+    const added = await fetch(`${app.origin}/api/faults`, { method: "POST", headers, body: JSON.stringify(rule) });
+    expect(added.ok).toBe(true);
+    expect(await sendFull(library, app.origin)).not.toBe("");
+    expect((await client.listMessages()).total).toBe(1);
+  });
+});

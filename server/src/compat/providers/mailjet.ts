@@ -3,7 +3,7 @@ import { parseBasicCredentials } from "../../base/credentials.ts";
 import type { Mailbox } from "./mailboxes.ts";
 import { noteIf, noteRecipients } from "./notes.ts";
 import type { Provider, ProviderCall, ProviderReply, Translation } from "./provider.ts";
-import type { ErrorFacts } from "./provider-error.ts";
+import type { ErrorFacts, RequestProblem } from "./provider-error.ts";
 import { createFile, RequestFields } from "./request-fields.ts";
 import type { Submission } from "./submission.ts";
 
@@ -33,10 +33,18 @@ function translate({ fields }: ProviderCall): Translation {
   const globals = fields.object("Globals") ?? new RequestFields({});
   const isSandbox = fields.flag("SandboxMode", "Finding: sandbox mode");
   fields.note(["AdvanceErrorHandling"], "Not in the message: settings of delivery");
-  const read = messages.map((message) => readMessage(message, globals, isSandbox));
+  const read = messages.map((message) => {
+    const { submission, result } = readMessage(message, globals, isSandbox);
+    const problems = message.takeProblems();
+    return problems.length === 0
+      ? { submissions: [submission], result }
+      : { submissions: [], result: { Status: "error", Errors: formatErrors(problems, 400) } };
+  });
+  const submissions = read.flatMap(({ submissions }) => submissions);
+  // If no message can be sent, the request itself is answered with an error.
   return {
-    submissions: read.map(({ submission }) => submission),
-    reply: { status: 200, body: { Messages: read.map(({ result }) => result) } },
+    submissions,
+    reply: { status: submissions.length > 0 ? 200 : 400, body: { Messages: read.map(({ result }) => result) } },
   };
 }
 
@@ -51,15 +59,13 @@ function readMessage(own: RequestFields, globals: RequestFields, isSandbox: bool
   const templateId = text("TemplateID", "Template");
   const id = randomUUID();
   const customId = text("CustomID", "Tag");
+  const campaign = text("CustomCampaign", "Tag");
   for (const fields of [own, globals]) {
     fields.note(
       ["EventPayload", "TemplateErrorDeliver", "TemplateErrorReporting", "TrackClicks", "TrackOpens", "URLTags"],
       "Not in the message: settings of delivery",
     );
-    fields.note(
-      ["CustomCampaign", "DeduplicateCampaign", "MonitoringCategory", "Priority"],
-      "Not in the message: settings of delivery",
-    );
+    fields.note(["DeduplicateCampaign", "MonitoringCategory", "Priority"], "Not in the message: settings of delivery");
   }
   ownerOf("TemplateLanguage").flag("TemplateLanguage", "Template language");
   const variables = ownerOf("Variables").values("Variables", "Variables of the template");
@@ -79,7 +85,7 @@ function readMessage(own: RequestFields, globals: RequestFields, isSandbox: bool
         ...ownerOf("InlinedAttachments").objects("InlinedAttachments").flatMap(readAttachment),
       ],
     },
-    tags: customId === undefined || customId === "" ? [] : [customId],
+    tags: [campaign, customId].flatMap((tag) => (tag === undefined || tag === "" ? [] : [tag])),
     template: templateId === undefined ? undefined : { id: templateId, variables },
     notes: [
       ...noteIf(isSandbox, "provider-sandbox", "SandboxMode"),
@@ -128,14 +134,17 @@ function formatError({ kind, status, problems }: ErrorFacts): ProviderReply {
       },
     };
   }
-  const errors = problems.map(({ field, message }) => ({
+  return { status, body: { Messages: [{ Status: "error", Errors: formatErrors(problems, status) }] } };
+}
+
+function formatErrors(problems: readonly RequestProblem[], status: number) {
+  return problems.map(({ field, message }) => ({
     ErrorIdentifier: randomUUID(),
-    ErrorCode: MAILJET_CODES[kind],
+    ErrorCode: MAILJET_CODES.invalid,
     StatusCode: status,
     ErrorMessage: message,
     ErrorRelatedTo: [field],
   }));
-  return { status, body: { Messages: [{ Status: "error", Errors: errors }] } };
 }
 
 const MAILJET_CODES: Readonly<Record<ErrorFacts["kind"], string>> = {

@@ -48,9 +48,15 @@ function translateBatch(fields: RequestFields, items: readonly RequestFields[] |
     throw new ProviderError("invalid", [{ field: "", message: "The body must be a list of messages." }]);
   if (items.length === 0 || items.length > MAX_BATCH)
     fields.addProblem("", `A batch must have 1 to ${MAX_BATCH} messages.`);
-  const read = items.map((item) => readEmail(item, now));
+  const read = items.map((item) => {
+    const { submission, reply } = readEmail(item, now);
+    const problems = item.takeProblems();
+    return problems.length === 0
+      ? { submissions: [{ ...submission, scope: item.path }], reply }
+      : { submissions: [], reply: formatError({ kind: "invalid", status: 422, problems }).body };
+  });
   return {
-    submissions: read.map(({ submission }, index) => ({ ...submission, scope: items[index]?.path ?? "" })),
+    submissions: read.flatMap(({ submissions }) => submissions),
     reply: { status: 200, body: read.map(({ reply }) => reply) },
   };
 }

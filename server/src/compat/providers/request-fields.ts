@@ -50,6 +50,15 @@ export class RequestFields {
     this.#log.problems.push({ field: name === "" ? this.path : this.nameOf(name), message });
   }
 
+  /** Removes the problems of this part and returns them: where a provider reports each message by itself, only this one fails. */
+  takeProblems(): RequestProblem[] {
+    const isOwn = ({ field }: RequestProblem) => field === this.path || field.startsWith(`${this.path}.`);
+    const own = this.#log.problems.filter(isOwn);
+    const others = this.#log.problems.filter((problem) => !isOwn(problem));
+    this.#log.problems.splice(0, Infinity, ...others);
+    return own;
+  }
+
   /** Whether a member is there, and not null. */
   has(name: string): boolean {
     return (this.#members()[name] ?? null) !== null;

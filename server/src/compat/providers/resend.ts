@@ -33,13 +33,20 @@ function translateOne({ fields, now }: ProviderCall): Translation {
   return { submissions: [submission], reply: { status: 200, body: { id: submission.id } } };
 }
 
-function translateBatch({ fields, now }: ProviderCall): Translation {
+function translateBatch({ fields, headers, now }: ProviderCall): Translation {
   const items = fields.items();
   if (items === undefined) fields.addProblem("", "The body must be a list of emails.");
   else if (items.length === 0 || items.length > MAX_BATCH)
     fields.addProblem("", `A batch must have 1 to ${MAX_BATCH} emails.`);
-  const submissions = (items ?? []).map((item) => ({ ...readEmail(item, now), scope: item.path }));
-  return { submissions, reply: { status: 200, body: { data: submissions.map(({ id }) => ({ id })) } } };
+  const isPermissive = headers["x-batch-validation"] === "permissive";
+  const read = (items ?? []).map((item, index) => ({
+    submission: { ...readEmail(item, now), scope: item.path },
+    errors: isPermissive ? item.takeProblems().map(({ message }) => ({ index, message })) : [],
+  }));
+  const submissions = read.filter(({ errors }) => errors.length === 0).map(({ submission }) => submission);
+  const data = submissions.map(({ id }) => ({ id }));
+  const errors = read.flatMap(({ errors }) => errors);
+  return { submissions, reply: { status: 200, body: isPermissive ? { data, errors } : { data } } };
 }
 
 function readEmail(fields: RequestFields, now: number): Submission {

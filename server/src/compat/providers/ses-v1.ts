@@ -145,21 +145,25 @@ function translateBulk(fields: RequestFields): Translation {
   const defaults = parseJsonRecord(fields, "DefaultTemplateData", "Variables of the template");
   const tags = readTags(fields, "DefaultTags");
   const members = fields.object("Destinations")?.object("member");
-  const submissions = (members?.names() ?? []).flatMap((index): Submission[] => {
+  const read = (members?.names() ?? []).flatMap((index): { submissions: Submission[]; result: string }[] => {
     const entry = members?.object(index);
     if (entry === undefined) return [];
     const own = parseJsonRecord(entry, "ReplacementTemplateData", "Variables of the template");
-    return [
-      {
-        id: createSesId(),
-        tags: [...tags, ...readTags(entry, "ReplacementTags")],
-        message: { ...shared, ...readDestination(entry) },
-        template: { id, variables: { ...defaults, ...own } },
-      },
-    ];
+    const submission: Submission = {
+      id: createSesId(),
+      tags: [...tags, ...readTags(entry, "ReplacementTags")],
+      message: { ...shared, ...readDestination(entry) },
+      template: { id, variables: { ...defaults, ...own } },
+    };
+    const problems = entry.takeProblems();
+    if (problems.length === 0)
+      return [{ submissions: [submission], result: `<Status>Success</Status><MessageId>${submission.id}</MessageId>` }];
+    const error = escapeHtml(problems.map(({ message }) => message).join(" "));
+    return [{ submissions: [], result: `<Status>InvalidParameterValue</Status><Error>${error}</Error>` }];
   });
-  if (submissions.length === 0) fields.addProblem("Destinations", "Destinations must have at least one member.");
-  const results = submissions.map(({ id }) => `<member><Status>Success</Status><MessageId>${id}</MessageId></member>`);
+  if (read.length === 0) fields.addProblem("Destinations", "Destinations must have at least one member.");
+  const submissions = read.flatMap(({ submissions }) => submissions);
+  const results = read.map(({ result }) => `<member>${result}</member>`);
   return { submissions, reply: formatResult("SendBulkTemplatedEmail", `<Status>${results.join("")}</Status>`) };
 }
 

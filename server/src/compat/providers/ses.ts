@@ -173,8 +173,16 @@ function translateBulk({ fields }: ProviderCall): Translation {
   if (template === undefined) fields.addProblem("DefaultContent", "DefaultContent.Template is required.");
   const entries = fields.objects("BulkEmailEntries");
   if (entries.length === 0) fields.addProblem("BulkEmailEntries", "BulkEmailEntries must have at least one entry.");
-  const submissions = entries.map((entry) => readEntry(entry, template, shared));
-  const results = submissions.map(({ id }) => ({ Status: "SUCCESS", MessageId: id }));
+  const read = entries.map((entry) => {
+    const submission = readEntry(entry, template, shared);
+    const problems = entry.takeProblems();
+    if (problems.length === 0)
+      return { submissions: [submission], result: { Status: "SUCCESS", MessageId: submission.id } };
+    const error = problems.map(({ message }) => message).join(" ");
+    return { submissions: [], result: { Status: "INVALID_PARAMETER", Error: error } };
+  });
+  const submissions = read.flatMap(({ submissions }) => submissions);
+  const results = read.map(({ result }) => result);
   return { submissions, reply: { status: 200, body: { BulkEmailEntryResults: results } } };
 }
 

@@ -76,10 +76,7 @@ function translate({ fields }: ProviderCall): Translation {
 }
 
 function readRecipient(fields: RequestFields): Recipient[] {
-  const address = fields.object("address");
-  // An address may be a text.
-  const [written] = address === undefined ? fields.addresses("address", "Recipient") : [];
-  const mailbox = address?.mailbox("Recipient") ?? written;
+  const { mailbox, address } = readAddress(fields, "address", "Recipient");
   fields.note(["metadata", "return_path"], "Not in the message: settings of delivery");
   if (mailbox === undefined) return [];
   return [
@@ -91,6 +88,13 @@ function readRecipient(fields: RequestFields): Recipient[] {
       tags: fields.texts("tags", "Tag"),
     },
   ];
+}
+
+/** Reads an address that is a text or an object. */
+function readAddress(fields: RequestFields, name: string, target: string) {
+  const [address] = fields.each(name, target);
+  if (typeof address === "string") return { mailbox: fields.parseAddresses(name, address)[0], address: undefined };
+  return { mailbox: address?.mailbox(target), address };
 }
 
 interface ReadContent {
@@ -106,11 +110,9 @@ function readContent(content: RequestFields): ReadContent {
   }
   const templateId = content.text("template_id", "Template");
   content.note(["use_draft_template"], "Not needed: draft of the template");
-  const sender = content.object("from");
-  const [written] = sender === undefined ? content.addresses("from", "From") : [];
   if (templateId === undefined && !content.has("from")) content.addProblem("from", "content.from is a required field");
   const message: MessageParts = {
-    from: sender?.mailbox("From") ?? written,
+    from: readAddress(content, "from", "From").mailbox,
     replyTo: content.addresses("reply_to", "Reply-To"),
     subject: content.text("subject", "Subject"),
     text: content.text("text", "Text"),
