@@ -58,6 +58,13 @@ baseTest.describe("an error that the user has to fix is one line and exit code 2
     "a host that is none": () => ["--smtp-host=nowhere.invalid", "--smtp-port=0", "--http-port=0"],
     "an origin that is none": () => ["--allow-origin=localhost:3000", "--smtp-port=0", "--http-port=0"],
     "a command that is none": () => ["serv"],
+    "a relay that is none": () => ["--smtp-port=0", "--http-port=0", "--relay=http://mail.example"],
+    "recipients of the relay that are no regular expression": () => [
+      "--smtp-port=0",
+      "--http-port=0",
+      "--relay=mail.example:25",
+      "--relay-allow=(",
+    ],
   };
   for (const [name, options] of Object.entries(cases)) {
     baseTest(name, async () => {

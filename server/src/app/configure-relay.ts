@@ -46,7 +46,7 @@ function parseRelayOption(text: string): Upstream {
   const upstream = parseUpstream(text);
   if (upstream === undefined)
     throw new ConfigError(
-      "--relay must be smtp://HOST:PORT or smtps://HOST:PORT, with USER:PASS@ before HOST if a login is needed.",
+      "--relay must be HOST:PORT, smtp://HOST:PORT or smtps://HOST:PORT, with USER:PASS@ before HOST if a login is needed.",
     );
   return upstream;
 }

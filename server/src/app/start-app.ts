@@ -50,6 +50,27 @@ export interface App {
  * @throws {ConfigError} if a port cannot be opened, or a file that an option names cannot be read
  */
 export async function startApp(config: Config, log: Log, eventLoop?: EventLoopMonitor): Promise<App> {
+  const opened: Closable[] = [];
+  try {
+    return await openAll(config, log, eventLoop, opened);
+  } catch (error) {
+    // An open port or a worker thread would keep the process alive.
+    for (const { close } of opened.toReversed()) await close();
+    throw error;
+  }
+}
+
+interface Closable {
+  close(): Promise<unknown>;
+}
+
+/** @param opened what was opened so far is added to it */
+async function openAll(
+  config: Config,
+  log: Log,
+  eventLoop: EventLoopMonitor | undefined,
+  opened: Closable[],
+): Promise<App> {
   const startedAt = new Date().toISOString();
   const certificates = await chooseCertificates(config);
   const usesTls = certificates.smtp !== undefined || usesHttps(config);
@@ -59,11 +80,7 @@ export async function startApp(config: Config, log: Log, eventLoop?: EventLoopMo
   const activityLog = createActivityLog(log, chooseActivityLines(config));
   const checks = await createNetworkChecks(config);
   const mailbox = await openMailbox(config, { limits, worker, activityLog, checks, log });
-  // Its worker thread would keep the process alive.
-  const closeStore = async (error: unknown): Promise<never> => {
-    await mailbox.close();
-    throw error;
-  };
+  opened.push({ close: async () => mailbox.close() });
   const budgets = createBudgets(limits, mailbox);
   const mail = await startSmtp(config, {
     mailbox,
@@ -74,7 +91,8 @@ export async function startApp(config: Config, log: Log, eventLoop?: EventLoopMo
     budgets,
     certificate: certificates.smtp,
     limits: { messageBytes: limits.messageBytes, connections: descriptors.smtp },
-  }).catch(closeStore);
+  });
+  opened.push({ close: () => mail.close() });
   const smtp = { host: mail.smtp.host, port: mail.smtp.port };
   const relay = configureRelay(config, mail.smtp);
   const info = (http: HostPort, httpListeners: readonly Listener[]): Info => ({
@@ -106,10 +124,7 @@ export async function startApp(config: Config, log: Log, eventLoop?: EventLoopMo
   });
   const given = { mailbox, worker, checks, info, smtp: mail.smtp, relay, log, eventLoop, budgets };
   const own = { certificate: certificates.https, maxConnections: descriptors.http };
-  const web = await startHttp(config, { ...given, ...own }).catch(async (error: unknown) => {
-    await mail.close();
-    return closeStore(error);
-  });
+  const web = await startHttp(config, { ...given, ...own });
   return {
     url: web.url,
     smtp,

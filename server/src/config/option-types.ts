@@ -201,8 +201,7 @@ export const origins: OptionType<readonly string[]> = {
 
 /** An optional text: `null` if it is not given. */
 export const optional = (type: OptionType<string>): OptionType<string | null> => ({
-  placeholder: type.placeholder,
-  parse: (value) => type.parse(value),
+  ...type,
   format: (value) => value ?? "none",
 });
 

@@ -17,6 +17,10 @@ test("a percent sign that escapes nothing is literal", () => {
   expect(parseUpstream("smtps://jo:50%off@mail.example")).toMatchObject({ user: "jo", password: "50%off", port: 465 });
 });
 
-test.each(["", "mail.example:25", "http://mail.example", "smtp://"])("%j is no server", (text) => {
+test.each(["mail.example:2525", "jo:secret@mail.example:2525"])("%j needs no scheme", (text) => {
+  expect(parseUpstream(text)).toMatchObject({ host: "mail.example", port: 2525, secure: false });
+});
+
+test.each(["", "http://mail.example", "smtp://"])("%j is no server", (text) => {
   expect(parseUpstream(text)).toBeUndefined();
 });

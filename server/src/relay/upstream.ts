@@ -14,12 +14,12 @@ export interface Upstream extends ReleaseTarget {
 }
 
 /**
- * Parses `smtp://user:password@host:587` or `smtps://…`, with `?name=` and `?email=` for MailHog's list.
+ * Parses `smtp://user:password@host:587` or `smtps://…`, with `?name=` and `?email=` for MailHog's list. Without a scheme it is `smtp`.
  *
  * @returns undefined if the text is anything else
  */
 export function parseUpstream(text: string): Upstream | undefined {
-  const url = URL.parse(text);
+  const url = URL.parse(text.includes("://") ? text : `smtp://${text}`);
   if (url === null || !/^smtps?:$/.test(url.protocol) || url.hostname === "") return undefined;
   const secure = url.protocol === "smtps:";
   const port = url.port === "" ? (secure ? 465 : 25) : Number(url.port);
