@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { PEER_COMMANDS, type PeerCommand } from "./peer-commands.ts";
 import { findFreePort, findProgram, launchServer, type RunningServer, runProgram } from "./process.ts";
 
 /** The servers that are compared: the built Mailglass, and the peers, which the bench installs into a separate folder. */
@@ -156,60 +157,45 @@ async function installPythonPeers(): Promise<Contestant[]> {
   ];
 }
 
-async function installGoPeers(): Promise<Contestant[]> {
-  const from = (module: string) => ["GOFLAGS=-mod=mod", `GOBIN=${PEERS_FOLDER}bin`, "go", "install", module];
-  const go = findProgram("go") === undefined ? "go is not installed" : undefined;
-  const mailpit = go ?? (await installPeer("bin/mailpit", "env", from("github.com/axllent/mailpit@latest")));
-  const mailhog = go ?? (await installPeer("bin/MailHog", "env", from("github.com/mailhog/MailHog@v1.0.1")));
-  const withPage = (name: string, program: string, args: (smtp: string, http: string) => string[]): Contestant => ({
+/** A program with a page, installed by its own package manager, or at the path that the user has given. */
+async function installPagePeer(peer: PeerCommand, givenPath: string | undefined): Promise<Contestant> {
+  const { name, program, folder, install } = peer;
+  const command = install(PEERS_FOLDER);
+  const [installer = ""] = command;
+  const why =
+    givenPath === undefined
+      ? await installPeer(`${folder}/${program}`, installer, command.slice(1))
+      : existsSync(givenPath)
+        ? undefined
+        : `there is no ${givenPath}`;
+  if (why !== undefined) return missingContestant(name, why);
+  const path = givenPath ?? `${PEERS_FOLDER}${folder}/${program}`;
+  return {
     name,
     async start() {
       const [smtpPort, httpPort] = [await findFreePort(), await findFreePort()];
-      const command = `${PEERS_FOLDER}bin/${program}`;
-      return launchServer({
-        command,
-        args: args(`127.0.0.1:${smtpPort}`, `127.0.0.1:${httpPort}`),
-        smtpPort,
-        httpPort,
-      });
+      const { command, args, env } = peer.start(path, smtpPort, httpPort, await findFreePort());
+      return launchServer({ command, args, ...(env && { env }), smtpPort, httpPort });
     },
-  });
-  return [
-    mailpit
-      ? missingContestant("Mailpit", mailpit)
-      : withPage("Mailpit", "mailpit", (smtp, http) => [
-          "--smtp",
-          smtp,
-          "--listen",
-          http,
-          "--max",
-          "1000",
-          "--quiet",
-          "--disable-version-check",
-          "--smtp-disable-rdns",
-        ]),
-    mailhog
-      ? missingContestant("MailHog", mailhog)
-      : withPage("MailHog", "MailHog", (smtp, http) => [
-          "-smtp-bind-addr",
-          smtp,
-          "-api-bind-addr",
-          http,
-          "-ui-bind-addr",
-          http,
-        ]),
-  ];
+  };
 }
 
-/** All peers. Those that are not available have the reason. */
-export async function installPeers(): Promise<Contestant[]> {
+/**
+ * All peers. Those that are not available have the reason.
+ *
+ * @param givenPaths programs to use instead of those that would be installed, by the name of the peer in lower case
+ */
+export async function installPeers(givenPaths: ReadonlyMap<string, string> = new Map()): Promise<Contestant[]> {
   mkdirSync(PEERS_FOLDER, { recursive: true });
   if (!existsSync(`${PEERS_FOLDER}package.json`)) writeFileSync(`${PEERS_FOLDER}package.json`, '{ "private": true }\n');
+  const pagePeers: Contestant[] = [];
+  for (const peer of PEER_COMMANDS)
+    pagePeers.push(await installPagePeer(peer, givenPaths.get(peer.name.toLowerCase())));
   return [
     smtpSinkContestant(),
     naiveRingContestant(),
     ...(await installNpmPeers()),
     ...(await installPythonPeers()),
-    ...(await installGoPeers()),
+    ...pagePeers,
   ];
 }

@@ -14,15 +14,23 @@ import { measureLatency } from "./rows/latency.ts";
 import { measureHeldMemory, measureMemoryGrowth } from "./rows/memory.ts";
 import { measureOverload } from "./rows/overload.ts";
 import { measureThousandRows as listing, measureListPages, measureOpening, measureSearch } from "./rows/reading.ts";
+import { measureColdConnect } from "./rows/real/cold-connect.ts";
+import { measureFirstList } from "./rows/real/first-list.ts";
+import { measureMailpitSocket } from "./rows/real/mailpit-socket.ts";
+import { measureResident } from "./rows/real/resident.ts";
+import { measureRealSearch } from "./rows/real/search.ts";
+import { measureWait } from "./rows/real/wait.ts";
+import { measureWatchers } from "./rows/real/watchers.ts";
 import { measureShapes } from "./rows/shapes.ts";
 import { measureStart } from "./rows/start.ts";
 import { measureWatched } from "./rows/watched.ts";
 
-const USAGE = "npm run bench -- [--quick] [--only row,row] [--peers name,name] [--rounds n]";
+const USAGE = "npm run bench -- [--quick] [--only row,row] [--peers name,name] [--peer name=path] [--rounds n]";
 const flags = readFlags(USAGE, {
   quick: { type: "boolean" },
   only: { type: "string" },
   peers: { type: "string" },
+  peer: { type: "string", multiple: true },
   rounds: { type: "string" },
 });
 const quick = flags.quick ?? false;
@@ -36,7 +44,12 @@ const built = spawnSync(process.execPath, ["build.mjs"], {
 if (built.status !== 0) process.exit(1);
 
 const selectedPeers = flags.peers?.split(",");
-const installedPeers = await installPeers();
+const givenPaths = (flags.peer ?? []).map((given): [string, string] => {
+  const [name = "", path = ""] = given.split(/=(.*)/s);
+  if (path === "") exitWithUsage(USAGE, `--peer ${given}: it is NAME=PATH, like inbucket=/usr/bin/inbucket`);
+  return [name.toLowerCase(), path];
+});
+const installedPeers = await installPeers(new Map(givenPaths));
 reexecWithoutBbr();
 const contestants = installedPeers.filter(({ name }) => selectedPeers?.includes(name) ?? true);
 const missing = contestants
@@ -52,6 +65,7 @@ interface Task {
 }
 const settings = { rounds, seconds: quick ? 0.25 : 1.5 };
 const presentPeers = (name: string) => contestants.filter((peer) => peer.name === name && peer.missing === undefined);
+const searchContestant = mailglassContestant({ flags: ["--max-messages", "10000", "--max-bytes", "4g"] });
 const tasks: Task[] = [
   ...INGEST_ROWS.map((row) => {
     const own = mailglassContestant({ flags: row.id.startsWith("tls") ? ["--tls", "auto"] : [] });
@@ -67,6 +81,19 @@ const tasks: Task[] = [
   { id: "search", run: () => measureSearch(quick ? 20_000 : 100_000, quick ? 5 : 20) },
   { id: "opening", run: () => measureOpening(quick ? 5 : 20) },
   { id: "start", run: () => measureStart([...presentPeers("MailDev"), ...presentPeers("Mailpit")], quick ? 5 : 11) },
+  { id: "first-list", run: () => measureFirstList([mailglassContestant(), ...contestants], rounds) },
+  {
+    id: "real-search",
+    run: () => measureRealSearch([searchContestant, ...contestants], quick ? 2000 : 10_000, quick ? 1 : rounds),
+  },
+  { id: "wait", run: () => measureWait(rounds) },
+  {
+    id: "resident",
+    run: () => measureResident([mailglassContestant(), ...contestants], quick ? 20_000 : 100_000, rounds),
+  },
+  { id: "cold-connect", run: () => measureColdConnect([mailglassContestant(), ...contestants], rounds) },
+  { id: "watchers", run: () => measureWatchers([mailglassContestant(), ...contestants], rounds) },
+  { id: "mailpit-socket", run: () => measureMailpitSocket(rounds) },
   { id: "blocks", run: () => blocks(quick ? 0.1 : 1) },
   { id: "overload", run: () => measureOverload(quick ? 3 : 20) },
 ];

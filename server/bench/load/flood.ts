@@ -4,6 +4,7 @@
  * Arguments: a JSON of {@link FloodOptions}. Prints the elapsed seconds.
  */
 import { dottedMessage, messageWithAttachments, numberedMessage, plainMessage } from "../messages.ts";
+import { realMessage } from "../real-messages.ts";
 import { openSender } from "./sender.ts";
 
 export interface FloodOptions {
@@ -11,8 +12,8 @@ export interface FloodOptions {
   readonly count: number;
   readonly bytes: number;
   readonly sessions: number;
-  /** `numbered` and `enclosing` create a different message each time. */
-  readonly kind: "plain" | "dotted" | "numbered" | "enclosing";
+  /** `numbered`, `enclosing` and `real` create a different message each time; `real` ignores `bytes`. */
+  readonly kind: "plain" | "dotted" | "numbered" | "enclosing" | "real";
   readonly tls: boolean;
   /** Bytes per write; 0: each message is one write. */
   readonly writeBytes: number;
@@ -23,6 +24,7 @@ const fixedMessage = Buffer.from(
   options.kind === "dotted" ? dottedMessage(options.bytes) : plainMessage(options.bytes),
 );
 function messageAt(number: number): Buffer {
+  if (options.kind === "real") return Buffer.from(realMessage(number));
   if (options.kind === "numbered") return Buffer.from(numberedMessage(options.bytes, number));
   return options.kind === "enclosing"
     ? Buffer.from(messageWithAttachments(options.bytes, 10, `enclosing ${number}`))

@@ -1,12 +1,24 @@
 import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
+import type { SocketOptions } from "./sockets.ts";
 import type { WatchOptions, WatchResult } from "./watch.ts";
-
-const PROGRAM = fileURLToPath(new URL("watch.ts", import.meta.url));
 
 /** Starts watchers in a separate process. Returns a function that ends them and returns what they received. */
 export async function startWatching(watch: WatchOptions): Promise<() => Promise<WatchResult>> {
-  const child = spawn(process.execPath, ["--no-warnings", PROGRAM, JSON.stringify(watch)], {
+  const end = await startProgram("watch.ts", watch);
+  return async () => JSON.parse(await end()) as WatchResult;
+}
+
+/** Opens WebSockets in a separate process. Returns a function that closes them. */
+export async function startSockets(options: SocketOptions): Promise<() => Promise<void>> {
+  const end = await startProgram("sockets.ts", options);
+  return async () => void (await end());
+}
+
+/** Starts a program that prints `ready`. Returns a function that ends it and returns what it printed afterwards. */
+async function startProgram(file: string, options: object): Promise<() => Promise<string>> {
+  const program = fileURLToPath(new URL(file, import.meta.url));
+  const child = spawn(process.execPath, ["--no-warnings", program, JSON.stringify(options)], {
     stdio: ["ignore", "pipe", "inherit"],
   });
   let output = "";
@@ -22,6 +34,6 @@ export async function startWatching(watch: WatchOptions): Promise<() => Promise<
   return async () => {
     child.kill("SIGTERM");
     await ended;
-    return JSON.parse(output.slice("ready\n".length)) as WatchResult;
+    return output.slice("ready\n".length);
   };
 }

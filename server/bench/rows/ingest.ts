@@ -139,10 +139,10 @@ function toIngestRow(
   };
 }
 
-const smtpSourceLoad = (bytes: number, keepsConnections = true): SendLoad =>
+const smtpSourceLoad = (bytes: number, keepsConnections = true, sessions = 10): SendLoad =>
   isSmtpSourceMissing
-    ? (port, count) => sendPipelined(port, count, { bytes })
-    : (port, count) => sendWithSmtpSource(port, count, { bytes, sessions: 10, keepsConnections });
+    ? (port, count) => sendPipelined(port, count, { bytes, sessions })
+    : (port, count) => sendWithSmtpSource(port, count, { bytes, sessions, keepsConnections });
 
 const KiB = 1024;
 const MiB = 1024 * KiB;
@@ -160,6 +160,13 @@ export const INGEST_ROWS: readonly IngestRow[] = [
       atLeast("rate against MailDev", 20, ratio("MailDev")),
       atLeast("rate against MailHog", 5, ratio("MailHog")),
     ],
+  },
+  {
+    id: "1k-100",
+    title: "1 KiB, 100 kept connections (smtp-source)",
+    load: smtpSourceLoad(KiB, true, 100),
+    bytes: KiB,
+    goals: (ratio) => [atLeast("rate against Inbucket", 1.2, ratio("Inbucket"))],
   },
   {
     id: "1k-pipelined",

@@ -1,0 +1,50 @@
+import { fileURLToPath } from "node:url";
+import type { Contestant } from "../../contestants.ts";
+import { startSockets } from "../../load/start-watching.ts";
+import type { WatchedLoad } from "../../load/watched-sender.ts";
+import { median, percentile, runInterleaved } from "../../measure.ts";
+import { PEER_APIS } from "../../peer-apis.ts";
+import { runProgram } from "../../process.ts";
+import { atMost, formatNumber, type Row } from "../../report.ts";
+
+const PROGRAM = fileURLToPath(new URL("../../load/watched-sender.ts", import.meta.url));
+const RATE = 500;
+const COUNT = 2_000;
+const WATCHERS = 100;
+
+/** Round trip of a sender, from MAIL to the 250 of its message, at 500 messages per second while 100 WebSockets watch. */
+async function measureRound({ name, start }: Contestant): Promise<number> {
+  const path = PEER_APIS[name]?.socket;
+  if (path === undefined) throw new Error(`${name} has no WebSocket`);
+  const server = await start();
+  try {
+    const stop = await startSockets({ port: server.httpPort, path, count: WATCHERS });
+    const measure = async (count: number) => {
+      const load: WatchedLoad = { smtpPort: server.smtpPort, count, rate: RATE };
+      const ended = await runProgram(process.execPath, ["--no-warnings", PROGRAM, JSON.stringify(load)]);
+      if (ended.code !== 0) throw new Error(`watchers: ${ended.stderr}`);
+      return JSON.parse(ended.stdout) as number[];
+    };
+    await measure(COUNT / 2); // warms up both ends
+    const times = await measure(COUNT);
+    await stop();
+    return percentile(times, 0.5);
+  } finally {
+    await server.stop();
+  }
+}
+
+export async function measureWatchers(contestants: readonly Contestant[], rounds: number): Promise<Row> {
+  const measurable = contestants.filter(
+    ({ name, missing }) => missing === undefined && ["mailglass", "Inbucket", "Mailpit"].includes(name),
+  );
+  const runs = await runInterleaved(measurable, rounds, measureRound);
+  const [own = []] = runs.values();
+  return {
+    id: "watchers",
+    title: `Round trip of a sender at ${RATE} messages of 1 KiB a second, with ${WATCHERS} WebSockets watching`,
+    lines: [...runs].map(([{ name }, each]) => ({ server: name, p50: `${formatNumber(median(each))} ms` })),
+    goals: [atMost("p50", 4, median(own), "ms")],
+    raw: Object.fromEntries([...runs].map(([{ name }, each]) => [name, each])),
+  };
+}
