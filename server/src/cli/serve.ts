@@ -60,11 +60,7 @@ export function addServeCommand(program: Command, warnings: readonly string[]): 
     const app = await startApp(config, log, eventLoop);
     announceReady(config, app, log);
     eventLoop.start();
-    const { warmUp } = await import("../app/warm-up.ts");
-    let isStopping = false;
-    void warmUp(() => !isStopping && app.mailbox.counts().received === 0);
     await stopped;
-    isStopping = true;
     eventLoop.stop();
     await app.close();
     log.debug("stopped");
