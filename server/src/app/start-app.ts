@@ -55,7 +55,7 @@ export async function startApp(config: Config, log: Log, eventLoop?: EventLoopMo
     return await openAll(config, log, eventLoop, opened);
   } catch (error) {
     // An open port or a worker thread would keep the process alive.
-    for (const { close } of opened.toReversed()) await close();
+    for (const one of opened.toReversed()) await one.close();
     throw error;
   }
 }
