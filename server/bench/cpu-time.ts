@@ -36,12 +36,12 @@ export interface Cost {
   /** Milliseconds of CPU time of the server. */
   readonly cpu: number;
   /** Milliseconds until the response. */
-  readonly wall: number;
+  readonly elapsed: number;
 }
 
 /** Measures the cost of something that a server does. */
 export async function measureCost(pid: number, run: () => Promise<unknown>): Promise<Cost> {
   const [before, started] = [readThreadTimeMs(pid), performance.now()];
   await run();
-  return { cpu: readThreadTimeMs(pid) - before, wall: performance.now() - started };
+  return { cpu: readThreadTimeMs(pid) - before, elapsed: performance.now() - started };
 }

@@ -83,7 +83,7 @@ export async function measureFirstList(contestants: readonly Contestant[], round
     return { ...(await measureColdServer(contestant, api)), ...(await measureWarmServer(contestant, api)) };
   });
   const cost = (some: readonly Cost[]) =>
-    `${formatNumber(median(some.map(({ cpu }) => cpu)))} ms (${formatNumber(median(some.map(({ wall }) => wall)))})`;
+    `${formatNumber(median(some.map(({ cpu }) => cpu)))} ms (${formatNumber(median(some.map(({ elapsed }) => elapsed)))})`;
   const [own = []] = runs.values();
   const cpu = (key: "cold" | "warm" | "idle") => median(own.map((round) => round[key].cpu));
   return {

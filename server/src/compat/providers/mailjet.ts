@@ -4,6 +4,7 @@ import type { Mailbox } from "./mailboxes.ts";
 import { noteIf, noteRecipients } from "./notes.ts";
 import type { Provider, ProviderCall, ProviderReply, Translation } from "./provider.ts";
 import type { ErrorFacts, RequestProblem } from "./provider-error.ts";
+import { readBatch } from "./read-batch.ts";
 import { createFile, RequestFields } from "./request-fields.ts";
 import type { Submission } from "./submission.ts";
 
@@ -33,19 +34,13 @@ function translate({ fields }: ProviderCall): Translation {
   const globals = fields.object("Globals") ?? new RequestFields({});
   const isSandbox = fields.flag("SandboxMode", "Finding: sandbox mode");
   fields.note(["AdvanceErrorHandling"], "Not in the message: settings of delivery");
-  const read = messages.map((message) => {
-    const { submission, result } = readMessage(message, globals, isSandbox);
-    const problems = message.takeProblems();
-    return problems.length === 0
-      ? { submissions: [submission], result }
-      : { submissions: [], result: { Status: "error", Errors: formatErrors(problems, 400) } };
-  });
-  const submissions = read.flatMap(({ submissions }) => submissions);
+  const { submissions, results } = readBatch<object>(
+    messages,
+    (message) => readMessage(message, globals, isSandbox),
+    (problems) => ({ Status: "error", Errors: formatErrors(problems, 400) }),
+  );
   // If no message can be sent, the request itself is answered with an error.
-  return {
-    submissions,
-    reply: { status: submissions.length > 0 ? 200 : 400, body: { Messages: read.map(({ result }) => result) } },
-  };
+  return { submissions, reply: { status: submissions.length > 0 ? 200 : 400, body: { Messages: results } } };
 }
 
 function readMessage(own: RequestFields, globals: RequestFields, isSandbox: boolean) {

@@ -3,6 +3,7 @@ import { formatMailboxes } from "./mailboxes.ts";
 import { noteRecipients } from "./notes.ts";
 import type { Provider, ProviderCall, ProviderReply, Translation } from "./provider.ts";
 import { type ErrorFacts, ProviderError } from "./provider-error.ts";
+import { readBatch } from "./read-batch.ts";
 import { createFile, type RequestFields } from "./request-fields.ts";
 import type { Submission } from "./submission.ts";
 
@@ -48,17 +49,15 @@ function translateBatch(fields: RequestFields, items: readonly RequestFields[] |
     throw new ProviderError("invalid", [{ field: "", message: "The body must be a list of messages." }]);
   if (items.length === 0 || items.length > MAX_BATCH)
     fields.addProblem("", `A batch must have 1 to ${MAX_BATCH} messages.`);
-  const read = items.map((item) => {
-    const { submission, reply } = readEmail(item, now);
-    const problems = item.takeProblems();
-    return problems.length === 0
-      ? { submissions: [{ ...submission, scope: item.path }], reply }
-      : { submissions: [], reply: formatError({ kind: "invalid", status: 422, problems }).body };
-  });
-  return {
-    submissions: read.flatMap(({ submissions }) => submissions),
-    reply: { status: 200, body: read.map(({ reply }) => reply) },
-  };
+  const { submissions, results } = readBatch<unknown>(
+    items,
+    (item) => {
+      const { submission, reply } = readEmail(item, now);
+      return { submission: { ...submission, scope: item.path }, result: reply };
+    },
+    (problems) => formatError({ kind: "invalid", status: 422, problems }).body,
+  );
+  return { submissions, reply: { status: 200, body: results } };
 }
 
 /** One message for many recipients: each of `Messages` has its own To and TemplateModel. */

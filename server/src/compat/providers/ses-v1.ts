@@ -4,6 +4,7 @@ import { readHeaderEnvelope } from "../../mail/header-envelope.ts";
 import { parseJsonRecord } from "./parse-json-record.ts";
 import type { ProviderCall, ProviderReply, SendRoute, Translation } from "./provider.ts";
 import { type ErrorFacts, ProviderError } from "./provider-error.ts";
+import { readBatch } from "./read-batch.ts";
 import type { RequestFields } from "./request-fields.ts";
 import { createSesId } from "./ses-shared.ts";
 import type { MessageParts, Submission } from "./submission.ts";
@@ -145,9 +146,8 @@ function translateBulk(fields: RequestFields): Translation {
   const defaults = parseJsonRecord(fields, "DefaultTemplateData", "Variables of the template");
   const tags = readTags(fields, "DefaultTags");
   const members = fields.object("Destinations")?.object("member");
-  const read = (members?.names() ?? []).flatMap((index): { submissions: Submission[]; result: string }[] => {
-    const entry = members?.object(index);
-    if (entry === undefined) return [];
+  const entries = (members?.names() ?? []).flatMap((index) => members?.object(index) ?? []);
+  const readEntry = (entry: RequestFields) => {
     const own = parseJsonRecord(entry, "ReplacementTemplateData", "Variables of the template");
     const submission: Submission = {
       id: createSesId(),
@@ -155,16 +155,15 @@ function translateBulk(fields: RequestFields): Translation {
       message: { ...shared, ...readDestination(entry) },
       template: { id, variables: { ...defaults, ...own } },
     };
-    const problems = entry.takeProblems();
-    if (problems.length === 0)
-      return [{ submissions: [submission], result: `<Status>Success</Status><MessageId>${submission.id}</MessageId>` }];
+    return { submission, result: `<Status>Success</Status><MessageId>${submission.id}</MessageId>` };
+  };
+  const { submissions, results } = readBatch(entries, readEntry, (problems) => {
     const error = escapeHtml(problems.map(({ message }) => message).join(" "));
-    return [{ submissions: [], result: `<Status>InvalidParameterValue</Status><Error>${error}</Error>` }];
+    return `<Status>InvalidParameterValue</Status><Error>${error}</Error>`;
   });
-  if (read.length === 0) fields.addProblem("Destinations", "Destinations must have at least one member.");
-  const submissions = read.flatMap(({ submissions }) => submissions);
-  const results = read.map(({ result }) => `<member>${result}</member>`);
-  return { submissions, reply: formatResult("SendBulkTemplatedEmail", `<Status>${results.join("")}</Status>`) };
+  if (entries.length === 0) fields.addProblem("Destinations", "Destinations must have at least one member.");
+  const statuses = results.map((result) => `<member>${result}</member>`).join("");
+  return { submissions, reply: formatResult("SendBulkTemplatedEmail", `<Status>${statuses}</Status>`) };
 }
 
 function formatError({ kind, problems }: ErrorFacts): ProviderReply {

@@ -3,6 +3,7 @@ import { noteRecipients } from "./notes.ts";
 import { parseJsonRecord } from "./parse-json-record.ts";
 import type { Provider, ProviderCall, ProviderReply, Translation } from "./provider.ts";
 import type { ErrorFacts } from "./provider-error.ts";
+import { readBatch } from "./read-batch.ts";
 import { createFile, type RequestFields } from "./request-fields.ts";
 import { createSesId, readAwsCredential } from "./ses-shared.ts";
 import { sesV1Route } from "./ses-v1.ts";
@@ -173,16 +174,14 @@ function translateBulk({ fields }: ProviderCall): Translation {
   if (template === undefined) fields.addProblem("DefaultContent", "DefaultContent.Template is required.");
   const entries = fields.objects("BulkEmailEntries");
   if (entries.length === 0) fields.addProblem("BulkEmailEntries", "BulkEmailEntries must have at least one entry.");
-  const read = entries.map((entry) => {
-    const submission = readEntry(entry, template, shared);
-    const problems = entry.takeProblems();
-    if (problems.length === 0)
-      return { submissions: [submission], result: { Status: "SUCCESS", MessageId: submission.id } };
-    const error = problems.map(({ message }) => message).join(" ");
-    return { submissions: [], result: { Status: "INVALID_PARAMETER", Error: error } };
-  });
-  const submissions = read.flatMap(({ submissions }) => submissions);
-  const results = read.map(({ result }) => result);
+  const { submissions, results } = readBatch<object>(
+    entries,
+    (entry) => {
+      const submission = readEntry(entry, template, shared);
+      return { submission, result: { Status: "SUCCESS", MessageId: submission.id } };
+    },
+    (problems) => ({ Status: "INVALID_PARAMETER", Error: problems.map(({ message }) => message).join(" ") }),
+  );
   return { submissions, reply: { status: 200, body: { BulkEmailEntryResults: results } } };
 }
 
