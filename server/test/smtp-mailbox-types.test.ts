@@ -1,6 +1,7 @@
 import type { Envelope, Finding, Session } from "@mailglass/shared";
 import { expect, test } from "vitest";
-import type { IncomingMail, SessionSource } from "../src/mailbox/mailbox.ts";
+import type { IncomingMail } from "../src/mailbox/mailbox.ts";
+import type { SessionSource } from "../src/mailbox/session-log.ts";
 import type { IncomingMessage, SmtpSession } from "../src/smtp/smtp.ts";
 import { createSmtpServer } from "../src/smtp/smtp.ts";
 

@@ -1,6 +1,6 @@
 import { Transform, type TransformCallback } from "node:stream";
 import type { FastifyInstance, FastifyReply } from "fastify";
-import type { Budget } from "../mailbox/mailbox.ts";
+import type { Budget } from "../mailbox/session-log.ts";
 import type { UploadBudgets } from "./deps.ts";
 import { HttpProblem } from "./http-problem.ts";
 

@@ -8,8 +8,9 @@ import {
   MAX_BATCH_EVENTS,
 } from "./event-builder.ts";
 import { EventDelivery, type OnEventError } from "./event-delivery.ts";
-import type { MessageHandle, SessionSource } from "./mailbox.ts";
+import type { MessageHandle } from "./mailbox.ts";
 import { ROW_TIMEOUT_MS, waitAtMost } from "./row-timeout.ts";
+import type { SessionSource } from "./session-log.ts";
 
 /*
  * The log of changes to a mailbox.

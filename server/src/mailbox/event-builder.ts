@@ -1,6 +1,7 @@
 import type { MessageSummary, StreamEvent } from "@mailglass/shared";
-import type { MessageHandle, SessionSource, Undo } from "./mailbox.ts";
+import type { MessageHandle, Undo } from "./mailbox.ts";
 import type { MaybePromise } from "./maybe-promise.ts";
+import type { SessionSource } from "./session-log.ts";
 import { toUndoFields } from "./undo-log.ts";
 
 /**

@@ -1,8 +1,26 @@
 import type { Fault, FaultRule, FaultStage } from "@mailglass/shared";
 import type { FaultContext } from "../base/fault-context.ts";
 import { compilePattern } from "./compile-pattern.ts";
-import type { FaultScript } from "./mailbox.ts";
+import type { MaybePromise } from "./maybe-promise.ts";
 import { createSeededRandom } from "./seeded-random.ts";
+
+/** Scripted failures, tried in the order in which they were added. With a store, changes are committed before they take effect. */
+export interface FaultScript {
+  add(rule: FaultRule): MaybePromise<Fault>;
+  list(): Fault[];
+  get(id: string): Fault | undefined;
+  /** Replaces the rule of a fault, which keeps its place and counts from 0. Returns undefined if there is no fault with that id. */
+  replace(id: string, rule: FaultRule): MaybePromise<Fault | undefined>;
+  /** Returns false if there is no fault with that id. */
+  remove(id: string): MaybePromise<boolean>;
+  clear(): MaybePromise<void>;
+  /** Adds a fault that no store keeps. */
+  addTransient(rule: FaultRule): Fault;
+  /** Removes a fault that was added by `addTransient`, unless it was removed already. */
+  removeTransient(id: string): void;
+  /** Counts the attempt and returns the rule that applies to it, if any. Cheap if there are no rules. */
+  check(stage: FaultStage, context: FaultContext): Fault | undefined;
+}
 
 interface FaultEntry {
   readonly id: string;

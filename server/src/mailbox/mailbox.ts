@@ -1,23 +1,20 @@
 import type {
   Envelope,
-  Fault,
-  FaultRule,
-  FaultStage,
   Finding,
   MessageSummary,
   ProviderRequest,
   Query,
-  Session,
   SessionSummary,
   StreamEvent,
 } from "@mailglass/shared";
 import type { Allocator } from "../base/allocator.ts";
-import type { FaultContext } from "../base/fault-context.ts";
 import type { Chunks } from "../mail/chunks.ts";
 import type { ParsedMail } from "../mail/parsed-mail.ts";
 import type { ThreadFields } from "../mail/thread/thread-fields.ts";
 import type { JobSource } from "../mail/worker/job.ts";
+import type { FaultScript } from "./fault-script.ts";
 import type { MaybePromise } from "./maybe-promise.ts";
+import type { SessionLog } from "./session-log.ts";
 import type { StoreStatus } from "./store-status.ts";
 
 /**
@@ -200,51 +197,6 @@ export type WaitOutcome =
     }
   | { readonly type: "aborted" };
 
-/** An SMTP session, backed by the engine's record. Its details are read on demand. */
-export interface SessionSource {
-  /** Six characters that are the same for all sessions of a server, then `number` in base 36. */
-  readonly id: string;
-  /** Increases from session to session. */
-  readonly number: number;
-  /** Estimated heap size in bytes, as reserved in the log's budget. */
-  readonly heapBytes: number;
-  /** Bytes that are kept of an interrupted message. */
-  readonly interruptedBytes: number;
-  dropInterruptedData(): void;
-  summary(): SessionSummary;
-  details(): Session;
-}
-
-export interface SessionListOptions {
-  readonly limit: number;
-  /** An id: only older sessions. */
-  readonly before?: string;
-  readonly failed?: boolean;
-  readonly open?: boolean;
-  /** Only sessions that took at least this long, in milliseconds. Open ones take until now. */
-  readonly minDuration?: number;
-  /** Only sessions that took at most this long, in milliseconds. */
-  readonly maxDuration?: number;
-}
-
-/** A shared memory budget; see the engine's budgets. */
-export interface Budget {
-  readonly limit: number;
-  reserve(bytes: number): boolean;
-  release(bytes: number): void;
-}
-
-/** The open sessions, and the most recently closed ones. */
-export interface SessionLog {
-  /** The memory budget of sessions. If too little is left, the oldest closed sessions are evicted first. */
-  readonly budget: Budget;
-  recordOpened(session: SessionSource): void;
-  recordClosed(session: SessionSource): void;
-  get(id: string): SessionSource | undefined;
-  /** Newest first. */
-  list(options: SessionListOptions): { items: SessionSource[]; total: number };
-}
-
 /** A message with the fields by which it belongs to a thread. */
 export interface ThreadEntry extends ThreadFields {
   readonly handle: MessageHandle;
@@ -258,24 +210,6 @@ export interface ThreadLog {
   findSameMessageId(id: string): Promise<readonly ThreadEntry[]>;
   /** Returns the oldest message that this one repeats: with its Message-ID, or with its bytes if it has none. */
   findDuplicate(id: string): Promise<ThreadEntry | undefined>;
-}
-
-/** Scripted failures, tried in the order in which they were added. With a store, changes are committed before they take effect. */
-export interface FaultScript {
-  add(rule: FaultRule): MaybePromise<Fault>;
-  list(): Fault[];
-  get(id: string): Fault | undefined;
-  /** Replaces the rule of a fault, which keeps its place and counts from 0. Returns undefined if there is no fault with that id. */
-  replace(id: string, rule: FaultRule): MaybePromise<Fault | undefined>;
-  /** Returns false if there is no fault with that id. */
-  remove(id: string): MaybePromise<boolean>;
-  clear(): MaybePromise<void>;
-  /** Adds a fault that no store keeps. */
-  addTransient(rule: FaultRule): Fault;
-  /** Removes a fault that was added by `addTransient`, unless it was removed already. */
-  removeTransient(id: string): void;
-  /** Counts the attempt and returns the rule that applies to it, if any. Cheap if there are no rules. */
-  check(stage: FaultStage, context: FaultContext): Fault | undefined;
 }
 
 /** An id or a handle. Handles are faster, because nothing has to be found. */

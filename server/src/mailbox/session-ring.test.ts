@@ -2,7 +2,7 @@ import type { StreamEvent } from "@mailglass/shared";
 import { describe, expect, it } from "vitest";
 import { createSessionSource } from "../../test/support/session-source.ts";
 import { createMailbox } from "./create-mailbox.ts";
-import type { SessionLog, SessionSource } from "./mailbox.ts";
+import type { SessionLog, SessionSource } from "./session-log.ts";
 
 const ids = (log: SessionLog, options: Partial<Parameters<SessionLog["list"]>[0]> = {}) =>
   log.list({ limit: 10, ...options }).items.map(({ id }) => id);

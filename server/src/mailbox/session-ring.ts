@@ -1,7 +1,7 @@
 import type { SessionSummary } from "@mailglass/shared";
 import type { ChangeLog } from "./change-log.ts";
-import type { Budget, SessionListOptions, SessionLog, SessionSource } from "./mailbox.ts";
 import { Ring, type RingItem } from "./ring.ts";
+import type { Budget, SessionListOptions, SessionLog, SessionSource } from "./session-log.ts";
 
 /** Number of characters of an id before its number. */
 const ID_PREFIX_LENGTH = 6;

@@ -1,5 +1,5 @@
 import type { Session, SessionSummary } from "@mailglass/shared";
-import type { SessionSource } from "../../src/mailbox/mailbox.ts";
+import type { SessionSource } from "../../src/mailbox/session-log.ts";
 
 let lastNumber = 0;
 

@@ -2,7 +2,8 @@ import { isCountedGroup, type Session } from "@mailglass/shared";
 import type { Log } from "../../base/log.ts";
 import { linkCauses } from "../../mail/findings/link-causes.ts";
 import { lintForRow } from "../../mail/lint-mail.ts";
-import type { MessageHandle, SessionSource } from "../../mailbox/mailbox.ts";
+import type { MessageHandle } from "../../mailbox/mailbox.ts";
+import type { SessionSource } from "../../mailbox/session-log.ts";
 import { formatMessageLine, formatSessionLine, formatTranscriptLine, sortByImportance } from "./format-lines.ts";
 
 /*

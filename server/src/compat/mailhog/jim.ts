@@ -1,5 +1,5 @@
 import type { FaultRule } from "@mailglass/shared";
-import type { FaultScript } from "../../mailbox/mailbox.ts";
+import type { FaultScript } from "../../mailbox/fault-script.ts";
 
 /** Jim's settings under MailHog's names. Chances are from 0 to 1, speeds in bytes per second. */
 export interface JimConfig {

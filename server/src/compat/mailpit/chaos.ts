@@ -1,5 +1,5 @@
 import type { FaultStage } from "@mailglass/shared";
-import type { FaultScript } from "../../mailbox/mailbox.ts";
+import type { FaultScript } from "../../mailbox/fault-script.ts";
 import type { ChaosTrigger, ChaosTriggers } from "./api-types.ts";
 
 const STAGE_BY_TRIGGER = { Sender: "mail", Recipient: "rcpt", Authentication: "auth" } as const satisfies Record<

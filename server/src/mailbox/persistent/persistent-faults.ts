@@ -1,7 +1,7 @@
 import type { Fault, FaultRule, FaultStage } from "@mailglass/shared";
 import type { FaultContext } from "../../base/fault-context.ts";
+import type { FaultScript } from "../fault-script.ts";
 import { chooseSeed, type MemoryFaults } from "../fault-script.ts";
-import type { FaultScript } from "../mailbox.ts";
 import { createRandomId } from "../message-ids.ts";
 import type { CommitQueue } from "./commit-queue.ts";
 

@@ -1,5 +1,5 @@
 import type { Session } from "@mailglass/shared";
-import type { Budget, SessionListOptions, SessionLog, SessionSource } from "../mailbox.ts";
+import type { Budget, SessionListOptions, SessionLog, SessionSource } from "../session-log.ts";
 import type { SessionRing } from "../session-ring.ts";
 import type { CommitQueue } from "./commit-queue.ts";
 import { StoredSession } from "./stored-session.ts";

@@ -1,5 +1,5 @@
 import type { Session, SessionSummary } from "@mailglass/shared";
-import type { SessionSource } from "../mailbox.ts";
+import type { SessionSource } from "../session-log.ts";
 
 /** Estimated heap bytes of a session, and of a line of its transcript. */
 const SESSION_BYTES = 2_000;
