@@ -4,7 +4,7 @@ const MAX_HEIGHT = 16_000;
 const MAX_SHARP_HEIGHT = 8_000;
 /** The end of the mail is searched in a picture of this scale. */
 const SEARCH_SCALE = 0.25;
-/** Space below the last thing that is drawn, in CSS pixels. */
+/** Space below the last thing that is drawn, in CSS pixels, unless that is the background of the mail. */
 const END_MARGIN = 8;
 
 /** Not allowed in XML, even as a character reference (XML 1.0 §2.2). */
@@ -41,8 +41,9 @@ function findHeight(image: HTMLImageElement, width: number): number {
   context.drawImage(image, 0, 0, canvas.width, canvas.height);
   const { data } = context.getImageData(0, 0, canvas.width, canvas.height);
   const last = data.findLastIndex((value, at) => at % 4 === 3 && value !== 0);
-  const rows = Math.floor(last / 4 / canvas.width) + 1;
-  return Math.min(MAX_HEIGHT, Math.ceil(rows / SEARCH_SCALE) + END_MARGIN);
+  const row = Math.floor(last / 4 / canvas.width);
+  const hasBackground = data[row * canvas.width * 4 + 3] !== 0;
+  return Math.min(MAX_HEIGHT, Math.ceil((row + 1) / SEARCH_SCALE) + (hasBackground ? 0 : END_MARGIN));
 }
 
 function createCanvas(width: number, height: number) {

@@ -16,8 +16,11 @@ const BACKGROUNDS: Readonly<Record<PreviewTheme, string>> = {
 };
 /** Milliseconds until the browser has the bytes of a download. */
 const DOWNLOAD_MS = 60_000;
-/** Bodies that are as high as the window would be as high as the largest picture. */
-const OWN_HEIGHT = "body{height:auto!important;min-height:0!important}";
+/**
+ * Bodies that are as high as the window would be as high as the largest picture. In a window, the background of the body is that of the
+ * page; in a picture it ends with the body, which therefore contains the margins of what is in it.
+ */
+const BODY_STYLE = "body{height:auto!important;min-height:0!important;display:flow-root}";
 
 /** Saves the HTML of a message as a PNG file, as the preview shows it: its width, its theme, with or without images. */
 export async function saveScreenshot(id: string, subject: string): Promise<void> {
@@ -26,7 +29,7 @@ export async function saveScreenshot(id: string, subject: string): Promise<void>
     const query = { theme: previewTheme, ...(previewImages ? {} : { images: false }) };
     const markup = await client.getPreview({ params: { id }, query });
     const mail = new DOMParser().parseFromString(markup, "text/html");
-    mail.head.append(Object.assign(mail.createElement("style"), { textContent: OWN_HEIGHT }));
+    mail.head.append(Object.assign(mail.createElement("style"), { textContent: BODY_STYLE }));
     if (previewImages) await inlinePictures(mail, client.urlOf("getPreview", { id }).href);
     else for (const image of mail.querySelectorAll("img")) image.removeAttribute("src");
     const width = previewWidth === "100%" ? DESKTOP_WIDTH : Number.parseInt(previewWidth, 10);
