@@ -12,6 +12,8 @@ const limits = {
   testTimeout: 120_000,
   hookTimeout: 120_000,
   expect: { poll: { timeout: 60_000 } },
+  // As in the browser tests: what passes only on a retry is listed by name at the end.
+  retry: process.env.CI ? 1 : 0,
   setupFiles: [fileURLToPath(new URL("server/test/support/wait-limit.ts", import.meta.url))],
 };
 

@@ -1,7 +1,7 @@
 // `npm test`: installs the packages, then checks, builds and runs every test, including those in the browser. The last line
 // is the sum of all runners.
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { findBrowser } from "./browser.mjs";
 import { build, environment, install, node, rejectOptions, root, runInTerminal, step, tool } from "./toolchain.mjs";
 
@@ -50,6 +50,8 @@ const playwright = await runInTerminal(
 const sums = [vitestSums(covered.report), vitestSums(other.report), playwrightSums(read(playwrightReport))];
 const total = (key) => sums.reduce((sum, one) => sum + one[key], 0);
 process.exitCode = sound && covered.exitCode === 0 && other.exitCode === 0 && playwright === 0 ? 0 : 1;
+// Again at the end: who sees only the last lines of a long log needs the names.
+for (const line of [covered, other].flatMap(({ report }) => listFailures(report))) console.log(line);
 const flaky = read(playwrightReport)?.stats.flaky ?? 0;
 if (flaky > 0) console.log(`${flaky} passed only when retried: see “flaky” above.`);
 if (!sound) console.log("A check failed: see above.");
@@ -78,6 +80,25 @@ function vitestSums(all) {
     failed: all.numFailedTests + brokenFiles,
     skipped: all.numPendingTests + all.numTodoTests,
   };
+}
+
+/** What failed in a run of vitest, or passed only when retried: the file, the test and the first lines of its error. */
+function listFailures(all) {
+  if (!all) return ["✗ vitest ended without a report: see above."];
+  return all.testResults.flatMap(({ name, message, assertionResults }) => {
+    const file = relative(root, name);
+    if (assertionResults.length === 0) return [`✗ ${file}\n${firstLines(message)}`];
+    return assertionResults
+      .filter(({ failureMessages }) => failureMessages.length > 0)
+      .map(({ fullName, status, failureMessages }) => {
+        const mark = status === "passed" ? "Passed only when retried:" : "✗";
+        return `${mark} ${file} › ${fullName}\n${firstLines(failureMessages.join("\n"))}`;
+      });
+  });
+}
+
+function firstLines(text) {
+  return text.split("\n", 12).join("\n");
 }
 
 function playwrightSums(all) {
