@@ -7,7 +7,7 @@ import { type ChildServer, startChildServer } from "./support/child-server.ts";
 import { HOSTILE_MESSAGES, type HostileMessage } from "./support/hostile-messages.ts";
 
 /*
- * A server whose heap is limited to 128 MiB receives large hostile messages, while listeners of every kind are connected. Each
+ * A server whose heap is limited to 64 MiB receives large hostile messages, while listeners of every kind are connected. Each
  * message is requested through every route that reads messages, all at once.
  */
 
@@ -59,7 +59,7 @@ const PATHS_OF_ALL = [
 let server: ChildServer;
 
 beforeAll(async () => {
-  server = await startChildServer({ nodeFlags: ["--max-old-space-size=128"] });
+  server = await startChildServer({ nodeFlags: ["--max-old-space-size=64"] });
 });
 afterAll(() => server.kill());
 

@@ -14,6 +14,7 @@ test.each([
     inFlightBytes: 4,
     sessionBytes: 1,
     connections: 128,
+    workerHeapBytes: 24,
   },
   {
     totalBytes: 128 * MiB,
@@ -23,6 +24,7 @@ test.each([
     inFlightBytes: 8,
     sessionBytes: 2,
     connections: 256,
+    workerHeapBytes: 24,
   },
   {
     totalBytes: 24 * GiB,
@@ -32,6 +34,7 @@ test.each([
     inFlightBytes: 1024,
     sessionBytes: 3,
     connections: 20_000,
+    workerHeapBytes: 128,
   },
   {
     totalBytes: 512 * MiB,
@@ -41,6 +44,7 @@ test.each([
     inFlightBytes: 104,
     sessionBytes: 26,
     connections: 3328,
+    workerHeapBytes: 208,
   },
   {
     totalBytes: 768 * MiB,
@@ -50,6 +54,7 @@ test.each([
     inFlightBytes: 168,
     sessionBytes: 42,
     connections: 5376,
+    workerHeapBytes: 336,
   },
   {
     totalBytes: 24 * GiB,
@@ -59,6 +64,7 @@ test.each([
     inFlightBytes: 1024,
     sessionBytes: 64,
     connections: 20_000,
+    workerHeapBytes: 512,
   },
 ])(
   "$totalBytes bytes of memory and $heapBytes of heap: $bytes MiB are kept, of messages up to $messageBytes MiB",
@@ -70,12 +76,14 @@ test.each([
       inFlightBytes: limits.inFlightBytes / MiB,
       sessionBytes: limits.sessionBytes / MiB,
       connections: limits.connections,
+      workerHeapBytes: limits.workerHeapBytes / MiB,
     }).toEqual({
       bytes: row.bytes,
       messageBytes: row.messageBytes,
       inFlightBytes: row.inFlightBytes,
       sessionBytes: row.sessionBytes,
       connections: row.connections,
+      workerHeapBytes: row.workerHeapBytes,
     });
   },
 );

@@ -12,6 +12,9 @@ import type { Config } from "../config/options.ts";
  *     envelopes of stored messages 1/16  `envelopeBytes`: on V8's heap
  *     connections                  1/16  `connections`
  *
+ * The worker thread, which reads messages, may use half of it for its heap (`workerHeapBytes`). It rarely does, so this is not one of
+ * the shares; a small process watches what is in use: see memory-guard.ts.
+ *
  * One message may take 1/6, because a message that is being viewed is in memory several times. Shares on V8's heap are also
  * bounded by shares of the remaining heap. If memory is plentiful, MAXIMA are the limits.
  */
@@ -34,7 +37,11 @@ const MAXIMA: MemoryLimits = {
   sessionBytes: 64 * MiB,
   envelopeBytes: 64 * MiB,
   connections: 20_000,
+  workerHeapBytes: 512 * MiB,
 };
+
+/** Less is not enough to read ordinary mail: the code of the thread takes 10 MiB. */
+const MIN_WORKER_HEAP_BYTES = 24 * MiB;
 
 /** The memory available to the process. */
 export interface AvailableMemory {
@@ -59,6 +66,8 @@ export interface MemoryLimits {
   readonly envelopeBytes: number;
   /** Maximum simultaneous SMTP connections. */
   readonly connections: number;
+  /** Heap of the worker thread, which reads messages. */
+  readonly workerHeapBytes: number;
 }
 
 /** Computes the limits that fit into `memory`. `usesTls`: connections may use TLS and then take more memory. */
@@ -75,6 +84,7 @@ export function computeLimits({ totalBytes: total, heapBytes: heap }: AvailableM
     sessionBytes: heapShareBytes,
     envelopeBytes: heapShareBytes,
     connections: Math.max(1, Math.trunc(freeBytes / 16 / bytesPerConnection)),
+    workerHeapBytes: Math.max(MIN_WORKER_HEAP_BYTES, roundDownToMiB(Math.min(freeBytes / 2, heap * 2))),
   });
 }
 
@@ -89,6 +99,7 @@ function capLimits(maxima: MemoryLimits, limits: MemoryLimits): MemoryLimits {
     sessionBytes: Math.min(maxima.sessionBytes, limits.sessionBytes),
     envelopeBytes: Math.min(maxima.envelopeBytes, limits.envelopeBytes),
     connections: Math.min(maxima.connections, limits.connections),
+    workerHeapBytes: Math.min(maxima.workerHeapBytes, limits.workerHeapBytes),
   };
 }
 

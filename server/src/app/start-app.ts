@@ -17,7 +17,8 @@ import { createNetworkChecks } from "./create-network-checks.ts";
 import { divideDescriptors } from "./divide-descriptors.ts";
 import type { EventLoopMonitor } from "./event-loop/monitor.ts";
 import { countFreeDescriptors, readAvailableMemory } from "./machine.ts";
-import { chooseLimits } from "./memory-limits.ts";
+import { startMemoryGuard } from "./memory-guard.ts";
+import { chooseLimits, type MemoryLimits } from "./memory-limits.ts";
 import { openMailbox } from "./open-mailbox.ts";
 import { closeServer, startHttp } from "./start-http.ts";
 import { startSmtp } from "./start-smtp.ts";
@@ -74,13 +75,16 @@ async function openAll(
   const startedAt = new Date().toISOString();
   const certificates = await chooseCertificates(config);
   const usesTls = certificates.smtp !== undefined || usesHttps(config);
-  const limits = chooseLimits(readAvailableMemory(), config, usesTls);
+  const memory = readAvailableMemory();
+  const limits = chooseLimits(memory, config, usesTls);
   const descriptors = divideDescriptors(countFreeDescriptors(), limits.connections);
-  const worker = createMailWorker(log);
+  const worker = createMailWorker(log, limits.workerHeapBytes);
   const activityLog = createActivityLog(log, chooseActivityLines(config));
   const checks = await createNetworkChecks(config);
   const mailbox = await openMailbox(config, { limits, worker, activityLog, checks, log });
   opened.push({ close: async () => mailbox.close() });
+  const memoryGuard = startMemoryGuard(memory.totalBytes, [worker, mailbox]);
+  opened.push({ close: async () => memoryGuard.stop() });
   const budgets = createBudgets(limits, mailbox);
   const mail = await startSmtp(config, {
     mailbox,
@@ -112,12 +116,7 @@ async function openAll(
       account: config.auth.length > 0 || config.authFile !== null,
     },
     relay: relay.info,
-    limits: {
-      messages: config.maxMessages,
-      bytes: limits.bytes,
-      messageBytes: limits.messageBytes,
-      ageSeconds: config.maxAge === null ? null : config.maxAge / 1_000,
-    },
+    limits: describeLimits(config, limits),
     store: describeStore(mailbox.storeStatus),
     counts: mailbox.counts(),
     undos: mailbox.undos().map((undo) => ({ ...toUndoFields(undo), messages: undo.count })),
@@ -138,6 +137,7 @@ async function openAll(
     warnings: [...exposureWarnings(config), ...certificates.warnings, ...toList(limits.warning)],
     async close() {
       activityLog?.close();
+      memoryGuard.stop();
       worker.close();
       // Sessions that end now are stored.
       await mail.close();
@@ -146,6 +146,13 @@ async function openAll(
     },
   };
 }
+
+const describeLimits = ({ maxMessages, maxAge }: Config, { bytes, messageBytes }: MemoryLimits): Info["limits"] => ({
+  messages: maxMessages,
+  bytes,
+  messageBytes,
+  ageSeconds: maxAge === null ? null : maxAge / 1_000,
+});
 
 const describeStore = (status: StoreStatus | undefined): Info["store"] =>
   status === undefined ? null : { kind: status.kind, location: status.location, failure: status.failure ?? null };

@@ -314,6 +314,8 @@ export interface Mailbox {
    * the `onEventError` of `createMailbox`; other listeners and the receiving of mail are not affected.
    */
   subscribe(listener: (events: readonly StreamEvent[]) => void): () => void;
+  /** Releases the memory of everything that can be computed again from the messages. */
+  dropCaches(): void;
   /**
    * Ends all waits as aborted, and releases the messages that could be restored. With a store, it resolves when the last changes were
    * committed and the store is closed.

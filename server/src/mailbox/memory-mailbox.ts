@@ -186,9 +186,7 @@ export class MemoryMailbox implements Mailbox {
   }
 
   /** Numbers of the messages that `restore` would restore. */
-  undoSeqs(token: string): readonly number[] {
-    return this.#kept.undoSeqs(token);
-  }
+  readonly undoSeqs = (token: string): readonly number[] => this.#kept.undoSeqs(token);
 
   get(id: string): StoredMessage | undefined {
     return this.#find(id)?.pin();
@@ -337,6 +335,7 @@ export class MemoryMailbox implements Mailbox {
     this.#kept.clearUndos();
   }
 
+  readonly dropCaches = (): void => this.#context.viewCache.clear();
   readonly #recordEvicted = ({ id, seq }: RingMessage): void => {
     this.changes.recordEvicted(id);
     this.#observer?.onDropped([seq]);

@@ -31,7 +31,7 @@ export interface ListeningServer extends TestServer {
 }
 
 /** All test servers of a process share one worker thread, because starting one from the sources takes most of a second. */
-const sharedWorker = createMailWorker(pino({ enabled: false }));
+const sharedWorker = createMailWorker(pino({ enabled: false }), 512 * 1024 ** 2);
 
 /** Creates an HTTP server with its own mailbox, for `app.inject`. */
 export async function createTestServer(deps: Partial<HttpDeps> = {}): Promise<TestServer> {

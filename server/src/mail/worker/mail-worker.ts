@@ -61,6 +61,7 @@ export class MailWorker {
   #idleTimer: NodeJS.Timeout | undefined;
   #isRunning = false;
   #isUnavailable = false;
+  #endsAfterJob = false;
   #isClosed = false;
 
   constructor(options: MailWorkerOptions) {
@@ -88,6 +89,12 @@ export class MailWorker {
     // The key contains the job's name, so the result is of this job.
     if (cached !== undefined) return cached.result as Result;
     return (await this.#wait(this.#tasks.get(key) ?? this.#enqueue(key, job, source, params), signal)) as Result;
+  }
+
+  /** Releases memory: drops the results, and ends the thread once it has no job. The next job starts another. */
+  dropCaches(): void {
+    if (this.#isRunning) this.#endsAfterJob = true;
+    else this.#dropResultsAndThread();
   }
 
   /** Ends the thread. All waiting and running jobs fail as closed. */
@@ -136,13 +143,13 @@ export class MailWorker {
     if (this.#isRunning) return;
     this.#isRunning = true;
     clearTimeout(this.#idleTimer);
-    for (let task = this.#queue.shift(); task !== undefined; task = this.#queue.shift()) await this.#runTask(task);
+    for (let task = this.#queue.shift(); task !== undefined; task = this.#queue.shift()) {
+      await this.#runTask(task);
+      if (this.#endsAfterJob) this.#dropResultsAndThread();
+    }
     this.#isRunning = false;
     if (this.#isClosed) return;
-    this.#idleTimer = setTimeout(() => {
-      this.#results.clear();
-      this.#endThread();
-    }, this.#options.idleTimeMs ?? DEFAULT_IDLE_TIME_MS);
+    this.#idleTimer = setTimeout(() => this.#dropResultsAndThread(), this.#options.idleTimeMs ?? DEFAULT_IDLE_TIME_MS);
     this.#idleTimer.unref();
   }
 
@@ -182,6 +189,12 @@ export class MailWorker {
       throw new WorkerStartError("No worker thread can be created", { cause });
     }
     return this.#thread;
+  }
+
+  #dropResultsAndThread(): void {
+    this.#endsAfterJob = false;
+    this.#results.clear();
+    this.#endThread();
   }
 
   #endThread(): void {

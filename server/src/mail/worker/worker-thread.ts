@@ -1,3 +1,4 @@
+import { setFlagsFromString } from "node:v8";
 import { Worker } from "node:worker_threads";
 import { runInSlices, TimeSlice } from "../../base/time-slice.ts";
 import { copyInSteps } from "../chunks.ts";
@@ -41,12 +42,14 @@ export class WorkerThread {
   /** @throws {Error} if Node cannot create a thread */
   constructor(entry: URL, { heapMiB: memory, jobTimeoutMs: time }: WorkerLimits) {
     this.#jobTimeoutMs = time;
+    // The limit of the main thread's heap (`--max-old-space-size`) would replace that of the worker. The main thread keeps its own.
+    setFlagsFromString("--max-old-space-size=0");
     this.#worker = new Worker(entry, {
       name: "mailglass-mail",
       // Jobs depend only on their message, not on environment variables or preloaded modules.
       env: {},
       execArgv: entry.pathname.endsWith(".ts") ? ["--conditions=source"] : [],
-      resourceLimits: { maxOldGenerationSizeMb: memory },
+      resourceLimits: { maxOldGenerationSizeMb: memory, maxYoungGenerationSizeMb: Math.min(48, memory / 8) },
     });
     this.#worker.unref();
     this.#worker.on("message", (message: WorkerMessage) => this.#onMessage(message));

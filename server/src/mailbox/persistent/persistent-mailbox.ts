@@ -183,6 +183,10 @@ class PersistentMailbox implements Mailbox {
     return this.#memory.findAll(messages).map(({ seq }) => seq);
   }
 
+  dropCaches(): void {
+    this.#memory.dropCaches();
+  }
+
   async close(): Promise<void> {
     this.#memory.close();
     await this.#queue.close();
