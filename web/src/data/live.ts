@@ -202,14 +202,18 @@ export function reconnect(): void {
 let pendingPage: Promise<void> | undefined;
 
 /**
- * Requests more of the list and puts it into the store. While a request is pending, it starts none and waits for that one.
+ * Requests more of the list and puts it into the store. While another request is pending, it only waits for that one, and returns
+ * false.
  *
  * The request counts as finished before the store changes: the list decides what to load next when its rows change.
  */
-async function loadOnePage(read: (inbox: InboxState) => Promise<InboxAction>): Promise<void> {
-  if (pendingPage !== undefined) return pendingPage;
+async function loadOnePage(read: (inbox: InboxState) => Promise<InboxAction>): Promise<boolean> {
+  if (pendingPage !== undefined) {
+    await pendingPage;
+    return false;
+  }
   const inbox = inboxStore.get();
-  if (inbox.phase !== "ready") return;
+  if (inbox.phase !== "ready") return true;
   const load = async () => {
     const action = await read(inbox).catch(
       (reason: unknown): InboxAction => ({ type: "failed", problem: describeError(reason) }),
@@ -219,11 +223,7 @@ async function loadOnePage(read: (inbox: InboxState) => Promise<InboxAction>): P
   };
   pendingPage = load();
   await pendingPage;
-}
-
-/** Resolves when no page is being loaded. */
-export async function waitForPendingPage(): Promise<void> {
-  await pendingPage;
+  return true;
 }
 
 /** Loads the page after the oldest row. */
@@ -236,9 +236,12 @@ export async function loadOlder(): Promise<void> {
   });
 }
 
-/** Loads a page at any position in the list, counted from the newest message. */
-export async function loadPageAt(position: number): Promise<void> {
-  await loadOnePage(async ({ query }) => {
+/**
+ * Loads a page at any position in the list, counted from the newest message. Returns false if another page was being loaded: this
+ * one was not requested then.
+ */
+export async function loadPageAt(position: number): Promise<boolean> {
+  return loadOnePage(async ({ query }) => {
     const page = await readPage(query, { limit: PAGE_ROWS, offset: position });
     return { type: "page-at", query, offset: position, ...page };
   });

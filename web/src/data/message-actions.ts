@@ -3,7 +3,7 @@ import { findNeighbor, indexOfMessage } from "../model/inbox.ts";
 import { extendPick, type PickedRange } from "../model/picked-range.ts";
 import { client, describeError } from "./client.ts";
 import { focusList } from "./focus-list.ts";
-import { loadPageAt, waitForPendingPage } from "./live.ts";
+import { loadPageAt } from "./live.ts";
 import { currentRoute, navigate, routeTo } from "./router.ts";
 import { runInBatches } from "./run-in-batches.ts";
 import { getShownList, shownIdOf } from "./shown-list.ts";
@@ -112,15 +112,13 @@ export function pickAll(): void {
 /** Loads missing rows between the cursor and this row. Returns false if that fails, or the row is gone. */
 async function loadRowsUpTo(id: string): Promise<boolean> {
   for (;;) {
-    // Another page may be loading already.
-    await waitForPendingPage();
     const state = inboxStore.get();
     const { index: gapIndex } = findGapRange(state);
     const [targetIndex, cursorIndex] = [indexOfMessage(state, id), Math.max(0, indexOfMessage(state, state.cursor))];
     if (targetIndex < 0) return false;
     if (state.gap === null || targetIndex < gapIndex === cursorIndex < gapIndex) return true;
-    await loadPageAt(Math.max(0, gapIndex - 1));
-    if (inboxStore.get().gap === state.gap) return false;
+    const wasRequested = await loadPageAt(Math.max(0, gapIndex - 1));
+    if (wasRequested && inboxStore.get().gap === state.gap) return false;
   }
 }
 
