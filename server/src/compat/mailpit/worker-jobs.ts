@@ -1,7 +1,9 @@
+import { getHeapStatistics } from "node:v8";
 import { encodeUtf8 } from "../../mail/worker/encode-utf8.ts";
 import { type AnyJob, type Job, NEVER_DIRECT, SMALL_SOURCE_BYTES } from "../../mail/worker/job.ts";
 import { catchUnreadable, type UnreadableRequest } from "../../request/unreadable-request.ts";
 import type { ComposedSend } from "./compose.ts";
+import type { ImageLimit } from "./create-thumbnail.ts";
 
 /** Encodes the members of a message that are read from its bytes, as JSON in chunks. */
 export const messageJob: Job<{ readonly receivedAt: number }, Uint8Array[]> = {
@@ -80,7 +82,7 @@ export const thumbnailJob: Job<{ readonly part: string }, Uint8Array | null> = {
     return async (mail, { part }, { isOnMainThread }) => {
       const found = readPart(mail, part);
       if (found === undefined) return null;
-      return createThumbnail(found.part.type, found.bytes, isOnMainThread ? SMALL_IMAGE : LARGE_IMAGE);
+      return createThumbnail(found.part.type, found.bytes, isOnMainThread ? SMALL_IMAGE : limitToMemory(LARGE_IMAGE));
     };
   },
 };
@@ -103,6 +105,12 @@ export const sendJob: Job<null, ComposedSend | { readonly problem: string } | Un
 /** About 20 ms. */
 const SMALL_IMAGE = { pixels: 65_536, bytes: 64 * 1024 };
 const LARGE_IMAGE = { pixels: 4_000_000, bytes: 32 * 1024 * 1024 };
+
+/** Decoding takes about 20 bytes per pixel, outside of the heap: at most half of what the heap may take. */
+const limitToMemory = ({ pixels, bytes }: ImageLimit): ImageLimit => ({
+  pixels: Math.min(pixels, getHeapStatistics().heap_size_limit / 40),
+  bytes,
+});
 
 /** The jobs of Mailpit's API. */
 export const jobs: readonly AnyJob[] = [
