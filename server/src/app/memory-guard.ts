@@ -1,6 +1,6 @@
-import { readFileSync } from "node:fs";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
+import { readUsedBytes } from "./machine.ts";
 
 /*
  * In a small container, the kernel ends a process that V8 would have made smaller a moment later: V8 collects garbage when its
@@ -47,12 +47,6 @@ export function startMemoryGuard(totalBytes: number, caches: readonly Cache[]): 
   }, INTERVAL_MS);
   timer.unref();
   return { stop: () => clearInterval(timer) };
-}
-
-/** Bytes of this process that are not a copy of a file; 0 if the kernel does not say. */
-function readUsedBytes(): number {
-  const [, kibibytes = 0] = /^RssAnon:\s+(\d+) kB$/m.exec(readFileSync("/proc/self/status", "latin1")) ?? [];
-  return Number(kibibytes) * 1024;
 }
 
 function exposeGarbageCollector(): () => void {
