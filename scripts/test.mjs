@@ -69,12 +69,15 @@ async function vitest(reportName, args) {
   return { exitCode, report: read(file) };
 }
 
+/** A file that failed before its first test. */
+function isBroken({ status, assertionResults }) {
+  return status === "failed" && assertionResults.length === 0;
+}
+
 /** A runner without a report failed as a whole, and counts as one failure. */
 function vitestSums(all) {
   if (!all) return { passed: 0, failed: 1, skipped: 0 };
-  const brokenFiles = all.testResults.filter(
-    (file) => file.status === "failed" && file.assertionResults.length === 0,
-  ).length;
+  const brokenFiles = all.testResults.filter(isBroken).length;
   return {
     passed: all.numPassedTests,
     failed: all.numFailedTests + brokenFiles,
@@ -85,10 +88,10 @@ function vitestSums(all) {
 /** What failed in a run of vitest, or passed only when retried: the file, the test and the first lines of its error. */
 function listFailures(all) {
   if (!all) return ["✗ vitest ended without a report: see above."];
-  return all.testResults.flatMap(({ name, message, assertionResults }) => {
-    const file = relative(root, name);
-    if (assertionResults.length === 0) return [`✗ ${file}\n${firstLines(message)}`];
-    return assertionResults
+  return all.testResults.flatMap((result) => {
+    const file = relative(root, result.name);
+    if (isBroken(result)) return [`✗ ${file}\n${firstLines(result.message)}`];
+    return result.assertionResults
       .filter(({ failureMessages }) => failureMessages.length > 0)
       .map(({ fullName, status, failureMessages }) => {
         const mark = status === "passed" ? "Passed only when retried:" : "✗";

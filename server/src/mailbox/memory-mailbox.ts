@@ -186,13 +186,15 @@ export class MemoryMailbox implements Mailbox {
   }
 
   /** Numbers of the messages that `restore` would restore. */
-  readonly undoSeqs = (token: string): readonly number[] => this.#kept.undoSeqs(token);
-
-  get(id: string): StoredMessage | undefined {
-    return this.#find(id)?.pin();
+  undoSeqs(token: string): readonly number[] {
+    return this.#kept.undoSeqs(token);
   }
 
-  #find(id: string): RingMessage | undefined {
+  get(id: string): StoredMessage | undefined {
+    return this.handle(id)?.pin();
+  }
+
+  handle(id: string): RingMessage | undefined {
     const message = this.#ring.at(parseMessageSeq(this.instance, id));
     // `parseInt` with base 36 also accepts capitals, which are never in an id.
     return message?.id === id ? message : undefined;
@@ -222,10 +224,6 @@ export class MemoryMailbox implements Mailbox {
     return this.#ring.newestBefore(before ?? Number.POSITIVE_INFINITY, limit, after, offset);
   }
 
-  handle(id: string): MessageHandle | undefined {
-    return this.#find(id);
-  }
-
   remove(messages: readonly MessageReference[]): number {
     const ids = this.#kept.remove(this.#findAll(messages));
     if (ids.length > 0) this.changes.recordDeleted(ids);
@@ -244,7 +242,7 @@ export class MemoryMailbox implements Mailbox {
   }
 
   #findAll(references: readonly MessageReference[]): RingMessage[] {
-    return resolveReferences(references, (id) => this.#find(id));
+    return resolveReferences(references, (id) => this.handle(id));
   }
 
   restore(token: string): number | undefined {
@@ -269,7 +267,7 @@ export class MemoryMailbox implements Mailbox {
   }
 
   mark(id: string, marks: MessageMarks): MessageHandle | undefined {
-    const message = this.#find(id);
+    const message = this.handle(id);
     if (message !== undefined) this.#applyMarks(message, marks);
     return message;
   }
@@ -328,6 +326,10 @@ export class MemoryMailbox implements Mailbox {
     return this.changes.subscribe(listener);
   }
 
+  dropCaches(): void {
+    this.#context.viewCache.clear();
+  }
+
   close(): void {
     this.#idlePreparation?.close();
     this.#waiters.close();
@@ -335,7 +337,6 @@ export class MemoryMailbox implements Mailbox {
     this.#kept.clearUndos();
   }
 
-  readonly dropCaches = (): void => this.#context.viewCache.clear();
   readonly #recordEvicted = ({ id, seq }: RingMessage): void => {
     this.changes.recordEvicted(id);
     this.#observer?.onDropped([seq]);

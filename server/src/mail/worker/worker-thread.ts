@@ -25,6 +25,10 @@ export class WorkerStartError extends Error {
 /** Maximum bytes of sources that the worker keeps, in addition to that of the current job. */
 const MAX_CACHED_SOURCE_BYTES = 64 * 1024 * 1024;
 
+/** Heap of objects that were just created, in MiB, and its share of the limit: a small worker must not fill it with garbage. */
+const MAX_YOUNG_HEAP_MIB = 48;
+const YOUNG_HEAP_SHARE = 1 / 8;
+
 /** How long bytes are copied before yielding to other work, in ms. */
 const COPY_SLICE_MS = 2;
 
@@ -49,7 +53,10 @@ export class WorkerThread {
       // Jobs depend only on their message, not on environment variables or preloaded modules.
       env: {},
       execArgv: entry.pathname.endsWith(".ts") ? ["--conditions=source"] : [],
-      resourceLimits: { maxOldGenerationSizeMb: memory, maxYoungGenerationSizeMb: Math.min(48, memory / 8) },
+      resourceLimits: {
+        maxOldGenerationSizeMb: memory,
+        maxYoungGenerationSizeMb: Math.min(MAX_YOUNG_HEAP_MIB, memory * YOUNG_HEAP_SHARE),
+      },
     });
     this.#worker.unref();
     this.#worker.on("message", (message: WorkerMessage) => this.#onMessage(message));
