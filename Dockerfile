@@ -28,8 +28,6 @@ RUN chmod 755 /opt/mailglass/dist/mailglass.mjs \
 # `::` includes all IPv4 addresses; without IPv6 it falls back to 0.0.0.0.
 # The local CA of --tls auto and --https-port is in /data: mount a volume there to keep it. MAILGLASS_STORE=/data/mail.db keeps mail there, too.
 ENV MAILGLASS_SMTP_HOST=:: MAILGLASS_HTTP_HOST=:: MAILGLASS_STATE_DIR=/data
-# In a small container, memory that malloc keeps for later is missed: return it at once. (glibc raises both thresholds while it runs unless they are set.)
-ENV MALLOC_ARENA_MAX=2 MALLOC_MMAP_THRESHOLD_=65536 MALLOC_TRIM_THRESHOLD_=65536
 EXPOSE 1025 8025
 # A number, so that Kubernetes can verify that it is not root.
 USER 1000:1000

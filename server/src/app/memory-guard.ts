@@ -1,15 +1,13 @@
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { readUsedBytes } from "./machine.ts";
+import { isMemoryScarce } from "./memory-limits.ts";
 
 /*
  * In a small container, the kernel ends a process that V8 would have made smaller a moment later: V8 collects garbage when its
  * own limits are near, and knows neither the worker thread nor buffers well. So the memory in use is read often, and memory is
  * released before the container's limit is reached: first garbage, then caches and the worker thread.
  */
-
-/** With more than this, V8 releases memory early enough. */
-const PLENTIFUL_BYTES = 1024 ** 3;
 
 /** Shares of the memory above which garbage is collected, and above which caches are dropped. */
 const COLLECT_SHARE = 0.6;
@@ -28,7 +26,7 @@ interface Cache {
 
 /** @param totalBytes memory that the process may use */
 export function startMemoryGuard(totalBytes: number, caches: readonly Cache[]): { stop(): void } {
-  if (process.platform !== "linux" || totalBytes >= PLENTIFUL_BYTES) return { stop() {} };
+  if (process.platform !== "linux" || !isMemoryScarce(totalBytes)) return { stop() {} };
   // The compiler between V8's baseline and its optimising compiler keeps 30 to 40 MiB once real mail was read. Without it, receiving
   // takes 20 % more CPU.
   setFlagsFromString("--no-maglev");

@@ -12,8 +12,9 @@ import type { Config } from "../config/options.ts";
  *     envelopes of stored messages 1/16  `envelopeBytes`: on V8's heap
  *     connections                  1/16  `connections`
  *
- * The worker thread, which reads messages, may use half of it for its heap (`workerHeapBytes`). It rarely does, so this is not one of
- * the shares; a small process watches what is in use: see memory-guard.ts.
+ * Some is rarely in use and comes on top: half of it for the heap of the worker thread, which reads messages (`workerHeapBytes`), and
+ * 1/16 for the events that wait for slow listeners of each of three kinds (`backlogBytes`). Where memory is scarce, the process watches
+ * what is in use (see memory-guard.ts), and answers few requests for messages at once (`concurrentReads`).
  *
  * One message may take 1/6, because a message that is being viewed is in memory several times. Shares on V8's heap are also
  * bounded by shares of the remaining heap. If memory is plentiful, MAXIMA are the limits.
@@ -38,7 +39,17 @@ const MAXIMA: MemoryLimits = {
   envelopeBytes: 64 * MiB,
   connections: 20_000,
   workerHeapBytes: 512 * MiB,
+  backlogBytes: 64 * MiB,
+  concurrentReads: Number.POSITIVE_INFINITY,
 };
+
+/** What a request for a message may need, in bytes. */
+const READ_BYTES = 32 * MiB;
+
+/** With more than this, V8 and malloc release memory early enough. */
+const PLENTIFUL_BYTES = 1024 * MiB;
+
+export const isMemoryScarce = (totalBytes: number): boolean => totalBytes < PLENTIFUL_BYTES;
 
 /** Less is not enough to read ordinary mail: the code of the thread takes 10 MiB. */
 const MIN_WORKER_HEAP_BYTES = 24 * MiB;
@@ -68,6 +79,10 @@ export interface MemoryLimits {
   readonly connections: number;
   /** Heap of the worker thread, which reads messages. */
   readonly workerHeapBytes: number;
+  /** Events that wait for all listeners of one kind together. */
+  readonly backlogBytes: number;
+  /** Maximum number of requests for a message that are answered at once. */
+  readonly concurrentReads: number;
 }
 
 /** Computes the limits that fit into `memory`. `usesTls`: connections may use TLS and then take more memory. */
@@ -76,7 +91,7 @@ export function computeLimits({ totalBytes: total, heapBytes: heap }: AvailableM
   const freeHeapBytes = Math.max(heap - HEAP_BASE_BYTES, heap / 4);
   const heapShareBytes = roundDownToMiB(Math.min(freeBytes / 16, freeHeapBytes / 8));
   const bytesPerConnection = usesTls ? TLS_CONNECTION_BYTES : CONNECTION_BYTES;
-  return capLimits(MAXIMA, {
+  return capLimits({
     bytes: roundDownToMiB(freeBytes / 2),
     messageBytes: roundDownToMiB(Math.min(freeBytes / 6, freeHeapBytes / 3)),
     inFlightBytes: roundDownToMiB(freeBytes / 4),
@@ -85,22 +100,17 @@ export function computeLimits({ totalBytes: total, heapBytes: heap }: AvailableM
     envelopeBytes: heapShareBytes,
     connections: Math.max(1, Math.trunc(freeBytes / 16 / bytesPerConnection)),
     workerHeapBytes: Math.max(MIN_WORKER_HEAP_BYTES, roundDownToMiB(Math.min(freeBytes / 2, heap * 2))),
+    backlogBytes: roundDownToMiB(freeBytes / 16),
+    concurrentReads: isMemoryScarce(total) ? Math.max(1, Math.trunc(freeBytes / READ_BYTES)) : Number.POSITIVE_INFINITY,
   });
 }
 
 const roundDownToMiB = (bytes: number): number => Math.max(1, Math.trunc(bytes / MiB)) * MiB;
 
-function capLimits(maxima: MemoryLimits, limits: MemoryLimits): MemoryLimits {
-  return {
-    bytes: Math.min(maxima.bytes, limits.bytes),
-    messageBytes: Math.min(maxima.messageBytes, limits.messageBytes),
-    inFlightBytes: Math.min(maxima.inFlightBytes, limits.inFlightBytes),
-    inFlightHeapBytes: Math.min(maxima.inFlightHeapBytes, limits.inFlightHeapBytes),
-    sessionBytes: Math.min(maxima.sessionBytes, limits.sessionBytes),
-    envelopeBytes: Math.min(maxima.envelopeBytes, limits.envelopeBytes),
-    connections: Math.min(maxima.connections, limits.connections),
-    workerHeapBytes: Math.min(maxima.workerHeapBytes, limits.workerHeapBytes),
-  };
+function capLimits(limits: MemoryLimits): MemoryLimits {
+  const capped: { -readonly [Name in keyof MemoryLimits]: number } = { ...limits };
+  for (const name of Object.keys(MAXIMA) as (keyof MemoryLimits)[]) capped[name] = Math.min(limits[name], MAXIMA[name]);
+  return capped;
 }
 
 export interface ChosenLimits extends MemoryLimits {

@@ -122,8 +122,12 @@ async function openAll(
     undos: mailbox.undos().map((undo) => ({ ...toUndoFields(undo), messages: undo.count })),
   });
   const given = { mailbox, worker, checks, info, smtp: mail.smtp, relay, log, eventLoop, budgets };
-  const own = { certificate: certificates.https, maxConnections: descriptors.http };
-  const web = await startHttp(config, { ...given, ...own });
+  const web = await startHttp(config, {
+    ...given,
+    certificate: certificates.https,
+    maxConnections: descriptors.http,
+    limits,
+  });
   return {
     url: web.url,
     smtp,

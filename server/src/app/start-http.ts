@@ -18,6 +18,7 @@ import type { AppBudgets } from "./budgets.ts";
 import type { ConfiguredRelay } from "./configure-relay.ts";
 import type { EventLoopMonitor } from "./event-loop/monitor.ts";
 import { listenForHttp, listenForHttps } from "./listen-for-http.ts";
+import type { MemoryLimits } from "./memory-limits.ts";
 import { openPort } from "./open-port.ts";
 import { describeOwnPort } from "./own-port.ts";
 import { registerCompat } from "./register-compat.ts";
@@ -39,6 +40,7 @@ interface StartHttpOptions {
   readonly budgets: AppBudgets;
   /** Maximum simultaneous HTTP connections. */
   readonly maxConnections: number;
+  readonly limits: Pick<MemoryLimits, "backlogBytes" | "concurrentReads">;
 }
 
 interface StartedHttp {
@@ -52,12 +54,13 @@ interface StartedHttp {
 
 /** Opens the port of the page and the API. */
 export async function startHttp(config: Config, given: StartHttpOptions): Promise<StartedHttp> {
-  const { mailbox, worker, checks, info, smtp, relay, log, eventLoop, budgets, maxConnections, certificate } = given;
+  const { mailbox, worker, checks, info, smtp, relay, log, eventLoop, budgets, maxConnections, certificate, limits } =
+    given;
   const http = { host: config.httpHost, port: config.httpPort };
   const protocol = protocolOf(config);
   const listeners: Listener[] = [];
   const submit = createSubmit(await describeOwnPort(config, smtp), mailbox);
-  const writer = new FairWriter();
+  const writer = new FairWriter(limits.backlogBytes);
   const templates = new TemplateStore(config.templates ?? undefined);
   const server = await createHttpServer({
     mailbox,
@@ -82,6 +85,7 @@ export async function startHttp(config: Config, given: StartHttpOptions): Promis
     sendTest: () => sendTestMessage(submit),
     eventLoop,
     budgets,
+    maxConcurrentReads: limits.concurrentReads,
   });
   server.server.maxConnections = maxConnections;
   await registerCompat(server, config, {

@@ -1,5 +1,6 @@
 import { STATUS_CODES } from "node:http";
 import type { LinkStatus } from "@mailglass/shared";
+import { Slots } from "../base/slots.ts";
 import type { CheckLinks } from "../mailbox/network-checks.ts";
 import { describeNetworkError } from "./describe-network-error.ts";
 import { limitTime } from "./limit-time.ts";
@@ -35,7 +36,12 @@ export function createLinkCheck({
       end.aborted
         ? toSkippedStatus(url, "not requested: the time for all links was used up")
         : followLink(url, follow, policy, limitTime(end, linkTimeoutMs));
-    const checked = await Promise.all(urls.slice(0, MAX_LINKS).map((url) => slots.run(() => checkLink(url))));
+    const checked = await Promise.all(
+      urls.slice(0, MAX_LINKS).map(async (url) => {
+        const free = await slots.take();
+        return checkLink(url).finally(free);
+      }),
+    );
     const others = urls
       .slice(MAX_LINKS)
       .map((url) => toSkippedStatus(url, `not requested: only the first ${MAX_LINKS} links are`));
@@ -87,31 +93,4 @@ async function followLink(
 function outcomeOf(status: number): LinkStatus["outcome"] {
   if (status === 405 || status === 501) return "unclear";
   return status >= 200 && status < 400 ? "ok" : "broken";
-}
-
-/** Runs at most `free` tasks at a time; the others wait in order. */
-class Slots {
-  #free: number;
-  readonly #waiting: (() => void)[] = [];
-
-  constructor(free: number) {
-    this.#free = free;
-  }
-
-  async run<Result>(task: () => Promise<Result>): Promise<Result> {
-    if (this.#free > 0) this.#free--;
-    else {
-      const { promise, resolve } = Promise.withResolvers<void>();
-      this.#waiting.push(resolve);
-      await promise;
-    }
-    try {
-      return await task();
-    } finally {
-      const next = this.#waiting.shift();
-      // The slot passes to the next task directly.
-      if (next === undefined) this.#free++;
-      else next();
-    }
-  }
 }

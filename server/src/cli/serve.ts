@@ -1,6 +1,7 @@
 import { type Command, Option as Flag } from "commander";
 import type { HostPort } from "../app/address.ts";
 import { createBlockLogger } from "../app/event-loop/log-blocks.ts";
+import { restartWithMallocSettings } from "../app/malloc-settings.ts";
 import type { App } from "../app/start-app.ts";
 import { createLog, type Log } from "../base/log.ts";
 import { version } from "../base/version.ts";
@@ -39,6 +40,7 @@ export function addServeCommand(program: Command, warnings: readonly string[]): 
   for (const name of Object.keys(OPTIONS) as OptionName[]) program.addOption(toCommanderOption(OPTIONS[name]));
   program.action(async (_options: unknown, command: Command) => {
     const config = readConfig(readFlagValues(command), process.env);
+    restartWithMallocSettings();
     const log = await createLog({ level: config.logLevel, format: chooseLogFormat(config) });
     for (const line of [...warnings, ...unknownVariableWarnings(process.env), ...legacyVariableWarnings(process.env)])
       log.warn(line);

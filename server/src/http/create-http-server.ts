@@ -9,6 +9,7 @@ import { addExportRoutes } from "./export-routes.ts";
 import { addFaultRoutes } from "./fault-routes.ts";
 import { splitRequestTarget } from "./host-header.ts";
 import { addImportRoute } from "./import-route.ts";
+import { limitConcurrentReads } from "./limit-concurrent-reads.ts";
 import { addMessageRoutes } from "./message-routes.ts";
 import { addNewMessageRoute } from "./new-message-route.ts";
 import { paceResponses } from "./pace-responses.ts";
@@ -82,6 +83,7 @@ export async function createHttpServer(deps: HttpDeps): Promise<FastifyInstance>
   addRequestGuards(app, deps, readForwarded);
   paceResponses(app, deps.writer);
   if (deps.budgets !== undefined) limitUploadMemory(app, deps.budgets);
+  limitConcurrentReads(app, deps.maxConcurrentReads);
   // In its own scope, so that its body parsers do not apply to routes of other modules.
   await app.register(async (api) => {
     addApiRoutes(api, deps, publicPathOf);

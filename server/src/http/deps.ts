@@ -78,4 +78,6 @@ export interface HttpDeps {
   readonly eventLoop?: EventLoopWatch | undefined;
   /** Memory budgets for request bodies while they are received and parsed. Without them there is no common limit. */
   readonly budgets?: UploadBudgets | undefined;
+  /** Maximum number of requests for a message that are answered at once; by default, there is none. */
+  readonly maxConcurrentReads?: number;
 }

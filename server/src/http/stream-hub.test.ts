@@ -9,7 +9,7 @@ test.each([0, 1, 2, 3, 4])(
   async (count) => {
     // Each message but the first evicts the one before it. The eviction is reported with the next messages.
     const mailbox = createMailbox({ limits: { messages: 1 } });
-    const hub = new StreamHub(mailbox, "1.0.0", { error: () => {} });
+    const hub = new StreamHub(mailbox, "1.0.0", { error: () => {} }, 64 * 1024 ** 2);
     const join = (since: number) => {
       const received: StreamEvent[] = [];
       hub.join(
@@ -45,7 +45,7 @@ test.each([0, 1, 2, 3, 4])(
 
 test("a reader that joins far behind receives each change once and in order, also those that arrive meanwhile", async () => {
   const mailbox = createMailbox({ limits: { messages: 10_000 } });
-  const hub = new StreamHub(mailbox, "1.0.0", { error: () => {} });
+  const hub = new StreamHub(mailbox, "1.0.0", { error: () => {} }, 64 * 1024 ** 2);
   hub.join(sinkOf(), undefined, undefined);
   const { id } = mailbox.add(createIncoming());
   for (let index = 0; index < 700; index++) mailbox.add(createIncoming());
@@ -63,7 +63,7 @@ test("a reader that joins far behind receives each change once and in order, als
 
 test("who misses more than is replayed reads the list again", async () => {
   const mailbox = createMailbox();
-  const hub = new StreamHub(mailbox, "1.0.0", { error: () => {} });
+  const hub = new StreamHub(mailbox, "1.0.0", { error: () => {} }, 64 * 1024 ** 2);
   const { id } = mailbox.add(createIncoming());
   for (let index = 0; index < 3; index++) mailbox.mark(id, { tags: [`${index}`.padEnd(3_000_000, "x")] });
   const late = sinkOf();
@@ -97,7 +97,7 @@ function sinkOf({ isSlow = false } = {}) {
 test("a reader that throws is closed and reported, and the others receive every event", async () => {
   const mailbox = createMailbox();
   const error = vi.fn<(details: object, message: string) => void>();
-  const hub = new StreamHub(mailbox, "1.0.0", { error });
+  const hub = new StreamHub(mailbox, "1.0.0", { error }, 64 * 1024 ** 2);
   const [first, failing, last] = [sinkOf(), sinkOf(), sinkOf()];
   for (const sink of [first, failing, last]) hub.join(sink, undefined, undefined);
   failing.send = () => {
@@ -115,7 +115,7 @@ test("a reader that throws is closed and reported, and the others receive every 
 
 test("all readers share a frame", async () => {
   const mailbox = createMailbox();
-  const hub = new StreamHub(mailbox, "1.0.0", { error: () => {} });
+  const hub = new StreamHub(mailbox, "1.0.0", { error: () => {} }, 64 * 1024 ** 2);
   const sinks = Array.from({ length: 1_000 }, () => sinkOf());
   for (const sink of sinks) hub.join(sink, undefined, undefined);
   mailbox.add(createIncoming());
@@ -126,7 +126,7 @@ test("all readers share a frame", async () => {
 
 test("readers that do not read cost no more than a limit for all of them", { timeout: 20_000 }, async () => {
   const mailbox = createMailbox();
-  const hub = new StreamHub(mailbox, "1.0.0", { error: () => {} });
+  const hub = new StreamHub(mailbox, "1.0.0", { error: () => {} }, 64 * 1024 ** 2);
   const { id } = mailbox.add(createIncoming());
   const sinks: ReturnType<typeof sinkOf>[] = [];
   // Each begins later, so that it waits for other frames than those before it.

@@ -25,8 +25,6 @@ export interface StreamSink {
 const MAX_BACKLOG_BYTES = 4 * 1024 * 1024;
 /** Maximum characters of JSON that are replayed; beyond this, reading the list again is cheaper. */
 const MAX_REPLAY_LENGTH = 4 * 1024 * 1024;
-/** Maximum bytes that may wait for all readers together. A frame shared by several readers counts once. */
-const MAX_TOTAL_BYTES = 64 * 1024 * 1024;
 /** Milliseconds for which sending may hold the event loop at a time; one write to a socket takes about 10 µs. */
 const SLICE_MS = 4;
 /** Maximum events that may wait to be sent. Beyond this, all readers get `resync` instead. */
@@ -79,6 +77,7 @@ export class StreamHub {
   readonly #mailbox: Mailbox;
   readonly #version: string;
   readonly #log: ErrorLog;
+  readonly #maxTotalBytes: number;
   readonly #readers = new Set<StreamReader>();
   readonly #backlog = new SharedBacklog<StreamReader>();
   #unsubscribe: (() => void) | undefined;
@@ -87,10 +86,12 @@ export class StreamHub {
   /** The frame that is being sent, and the readers that have not received it yet. */
   #sending: { readonly frame: EventFrame; readonly readers: Iterator<StreamReader> } | undefined;
 
-  constructor(mailbox: Mailbox, version: string, log: ErrorLog) {
+  /** @param maxTotalBytes what may wait for all readers together; a frame shared by several readers counts once */
+  constructor(mailbox: Mailbox, version: string, log: ErrorLog, maxTotalBytes: number) {
     this.#mailbox = mailbox;
     this.#version = version;
     this.#log = log;
+    this.#maxTotalBytes = maxTotalBytes;
   }
 
   get readerCount(): number {
@@ -178,7 +179,7 @@ export class StreamHub {
       this.#log.error({ err: error }, "a reader of the stream failed and was dropped");
       this.#drop(reader);
     }
-    while (this.#backlog.totalBytes > MAX_TOTAL_BYTES) {
+    while (this.#backlog.totalBytes > this.#maxTotalBytes) {
       const slowest = this.#backlog.slowestReader();
       if (slowest === undefined) return;
       this.#drop(slowest);

@@ -16,7 +16,7 @@ type StreamQuery = Static<(typeof routes.stream)["query"]>;
 
 /** `GET /api/stream`: a WebSocket, or server-sent events, whichever is requested. */
 export function addStreamRoute(app: FastifyInstance, { mailbox, info, log, writer }: HttpDeps): void {
-  const hub = new StreamHub(mailbox, info().version, log);
+  const hub = new StreamHub(mailbox, info().version, log, writer.maxBacklogBytes);
   app.addHook("onClose", async () => hub.close());
   app.route({
     method: "GET",

@@ -29,6 +29,9 @@ const MAX_SLICE_BYTES = 1024 * 1024;
 /** Maximum bytes in libuv for all connections together, unless there are so many that each piece has the minimum. */
 const MAX_WRITING_BYTES = 4 * 1024 * 1024;
 
+/** Default of `maxBacklogBytes`. */
+const DEFAULT_BACKLOG_BYTES = 64 * 1024 * 1024;
+
 /** A connection that is written in pieces. */
 export interface PieceConnection {
   /**
@@ -50,11 +53,17 @@ interface Writer {
 
 /** Writes to all connections that were opened with it. */
 export class FairWriter {
+  /** Maximum bytes that may wait for all listeners of one kind together: those of the stream, or of a compat API. */
+  readonly maxBacklogBytes: number;
   /** Those that wait for their turn, in that order. */
   readonly #ready = new Set<Writer>();
   /** Open connections, and bodies that are being sent. */
   #openCount = 0;
   #isScheduled = false;
+
+  constructor(maxBacklogBytes = DEFAULT_BACKLOG_BYTES) {
+    this.maxBacklogBytes = maxBacklogBytes;
+  }
 
   /** Returns the queue of a connection's frames. It must be closed when the connection is. */
   open(connection: PieceConnection): FrameQueue {

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import type { EventLoopBlock } from "../../src/app/event-loop/monitor.ts";
+import type { MemoryCgroup } from "./memory-cgroup.ts";
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 const SOURCES = ["--conditions=source", here("../../src/cli/main.ts")];
@@ -47,6 +48,8 @@ export interface ChildServerOptions {
   readonly nodeFlags?: readonly string[];
   /** Runs the bundle, which must have been built, instead of the sources. */
   readonly built?: boolean;
+  /** The cgroup it runs in. Its event loop is then not measured, and its clock not shifted. */
+  readonly cgroup?: MemoryCgroup;
 }
 
 /** Starts a server on ports that the system chooses. */
@@ -54,11 +57,17 @@ export async function startChildServer({
   flags = [],
   nodeFlags = [],
   built = false,
+  cgroup,
 }: ChildServerOptions = {}): Promise<ChildServer> {
   const preloads = ["record-blocks.ts", "shift-clock.ts"].flatMap((name) => ["--import", here(name)]);
   const ports = ["--smtp-port=0", "--http-port=0", "--log-format=json"];
   const args = [...nodeFlags, ...preloads, ...(built ? BUILT : SOURCES), ...ports, ...flags];
-  const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "pipe", "ipc"] });
+  // A child process inherits its cgroup.
+  const enter = cgroup === undefined ? [] : ["sh", "-c", `echo $$ > "${cgroup.procs}"; exec "$0" "$@"`];
+  const [command = "", ...rest] = [...enter, process.execPath, ...args];
+  // With little memory it replaces its process, unless there is a channel.
+  const channel = cgroup === undefined ? "ipc" : "ignore";
+  const child = spawn(command, rest, { stdio: ["ignore", "pipe", "pipe", channel] });
   running.add(child);
   const closed = once(child, "close");
   const log: LogLine[] = [];
@@ -96,7 +105,7 @@ export async function startChildServer({
     stderr: () => stderr,
     ended: () => ended,
     async worstBlock() {
-      if (ended !== undefined) return undefined;
+      if (ended !== undefined || !child.connected) return undefined;
       const { promise, resolve } = Promise.withResolvers<EventLoopBlock | undefined>();
       questions.push(resolve);
       child.send("worst block?", () => {});

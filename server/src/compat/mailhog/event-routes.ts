@@ -10,15 +10,14 @@ import { generateMessageJson, generatePreviewJson } from "./message-json.ts";
 /** Milliseconds between keepalive lines, which prevent proxies from closing the connection. */
 const KEEPALIVE_MS = 60_000;
 /**
- * Maximum bytes of an event. A larger message is sent with only the start of its source; clients can fetch the rest.
+ * Maximum bytes of an event, unless the backlog is small. A larger message is sent with only the start of its source; clients can
+ * fetch the rest.
  */
 const MAX_FRAME_BYTES = 16 * 1024 * 1024;
-/** Bytes of the source that are sent of such a message; their JSON cannot exceed MAX_FRAME_BYTES. */
-const PREVIEW_BYTES = 64 * 1024;
-/** Maximum bytes that may wait for a slow listener before it is disconnected. */
+/** The JSON of a source's start is less than this multiple of it. */
+const MAX_GROWTH = 256;
+/** Maximum bytes that may wait for a slow listener before it is disconnected, unless the backlog is small. */
 const MAX_BACKLOG_BYTES = 32 * 1024 * 1024;
-/** Maximum bytes that may wait for all listeners together. */
-const MAX_TOTAL_BYTES = 64 * 1024 * 1024;
 /** Characters encoded at a time. */
 const BATCH_LENGTH = 64 * 1024;
 
@@ -49,30 +48,33 @@ export function addMailHogEventRoutes(app: FastifyInstance, writer: FairWriter, 
 }
 
 /** Sends new messages to listeners of both kinds, under all prefixes. */
-export function createMailHogFanOut({ mailbox, hostname, log }: MailHogContext): FanOut {
+export function createMailHogFanOut({ mailbox, hostname, log, writer }: MailHogContext): FanOut {
+  const maxTotalBytes = writer.maxBacklogBytes;
+  const maxFrameBytes = Math.min(MAX_FRAME_BYTES, maxTotalBytes / 2);
   const build: FrameBuilder = async (event) => {
     const message = event.type === "message.added" ? mailbox.get(event.message.id) : undefined;
-    return message === undefined ? [] : [await runInSlices(buildFrame(message, hostname))];
+    return message === undefined ? [] : [await runInSlices(buildFrame(message, hostname, maxFrameBytes))];
   };
   return new FanOut({
     name: "MailHog's events",
     mailbox,
     log,
     createBuilder: () => build,
-    maxFrameBytes: MAX_FRAME_BYTES,
-    maxBacklogBytes: MAX_BACKLOG_BYTES,
-    maxTotalBytes: MAX_TOTAL_BYTES,
+    maxFrameBytes,
+    maxBacklogBytes: Math.min(MAX_BACKLOG_BYTES, maxTotalBytes),
+    maxTotalBytes,
   });
 }
 
-function* buildFrame(message: StoredMessage, hostname: string): Generator<string, Buffer> {
+function* buildFrame(message: StoredMessage, hostname: string, maxBytes: number): Generator<string, Buffer> {
   // The JSON contains the source at least twice.
   const whole =
-    2 * message.size > MAX_FRAME_BYTES
-      ? undefined
-      : yield* encodeWithin(generateMessageJson(message, hostname), MAX_FRAME_BYTES);
+    2 * message.size > maxBytes ? undefined : yield* encodeWithin(generateMessageJson(message, hostname), maxBytes);
   if (whole !== undefined) return whole;
-  const preview = yield* encodeWithin(generatePreviewJson(message, hostname, PREVIEW_BYTES), Number.POSITIVE_INFINITY);
+  const preview = yield* encodeWithin(
+    generatePreviewJson(message, hostname, Math.trunc(maxBytes / MAX_GROWTH)),
+    Number.POSITIVE_INFINITY,
+  );
   return preview ?? Buffer.alloc(0);
 }
 

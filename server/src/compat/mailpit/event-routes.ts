@@ -10,10 +10,8 @@ const STATS_INTERVAL_MS = 250;
 const PING_INTERVAL_MS = 54_000;
 /** Maximum bytes of a frame. Instead of a larger one, clients are asked to reload the list. */
 const MAX_FRAME_BYTES = 1024 * 1024;
-/** Maximum bytes that may wait for a slow listener before it is disconnected. */
+/** Maximum bytes that may wait for a slow listener before it is disconnected, unless the backlog is small. */
 const MAX_BACKLOG_BYTES = 8 * 1024 * 1024;
-/** Maximum bytes that may wait for all listeners together. */
-const MAX_TOTAL_BYTES = 64 * 1024 * 1024;
 
 /** `GET /api/events`: events in the format of Mailpit's page and clients. */
 export function addMailpitEventRoutes(app: FastifyInstance, context: MailpitContext): void {
@@ -31,8 +29,8 @@ export function addMailpitEventRoutes(app: FastifyInstance, context: MailpitCont
       };
     },
     maxFrameBytes: MAX_FRAME_BYTES,
-    maxBacklogBytes: MAX_BACKLOG_BYTES,
-    maxTotalBytes: MAX_TOTAL_BYTES,
+    maxBacklogBytes: Math.min(MAX_BACKLOG_BYTES, writer.maxBacklogBytes),
+    maxTotalBytes: writer.maxBacklogBytes,
   });
 
   app.get("/api/events", { websocket: true }, (socket) => {
