@@ -122,12 +122,8 @@ async function openAll(
     undos: mailbox.undos().map((undo) => ({ ...toUndoFields(undo), messages: undo.count })),
   });
   const given = { mailbox, worker, checks, info, smtp: mail.smtp, relay, log, eventLoop, budgets };
-  const web = await startHttp(config, {
-    ...given,
-    certificate: certificates.https,
-    maxConnections: descriptors.http,
-    limits,
-  });
+  const own = { certificate: certificates.https, maxConnections: descriptors.http, limits };
+  const web = await startHttp(config, { ...given, ...own });
   return {
     url: web.url,
     smtp,

@@ -1,5 +1,6 @@
 import type { StreamEvent } from "@mailglass/shared";
 import { TimeSlice } from "../base/time-slice.ts";
+import { loadReaders } from "../mail/worker/load-readers.ts";
 import type { Mailbox } from "../mailbox/mailbox.ts";
 import { SharedBacklog } from "../mailbox/shared-backlog.ts";
 
@@ -82,6 +83,8 @@ export class FanOut {
   }
 
   #start(): void {
+    // Before the first message arrives.
+    void loadReaders();
     this.#buildFrames = this.#options.createBuilder();
     this.#unsubscribe = this.#options.mailbox.subscribe((events) => this.#enqueue(events));
   }

@@ -1,6 +1,8 @@
 import { createServer, type Server, type ServerOptions } from "node:http";
 import { createServer as createHttpsServer } from "node:https";
+import { routes } from "@mailglass/shared";
 import fastify, { type FastifyInstance, type FastifyRequest, type FastifyServerFactoryHandler } from "fastify";
+import { checkParameters } from "../request/check-schema.ts";
 import { addCheckRoutes } from "./check-routes.ts";
 import type { HttpDeps } from "./deps.ts";
 import { addDocsRoutes } from "./docs-routes.ts";
@@ -89,10 +91,12 @@ export async function createHttpServer(deps: HttpDeps): Promise<FastifyInstance>
     addApiRoutes(api, deps, publicPathOf);
   });
   addProbeRoutes(app, deps);
-  // The page is loaded once the server listens, before the first request: a later build may replace its files.
   app.addHook("onListen", (done) => {
     setImmediate(() => {
+      // Before the first request: a later build may replace the files of the page.
       page().catch((error: unknown) => deps.log.error({ err: error }, "the page cannot be read"));
+      // Loads the validator, which would otherwise take about 15 ms of the first request.
+      checkParameters(routes.listMessages.query, {});
     });
     done();
   });

@@ -2,6 +2,7 @@ import type { Finding, Message, MessageSummary } from "@mailglass/shared";
 import { PREVIEW_BYTES } from "../mail/parse-for-row.ts";
 import { encodeUtf8 } from "../mail/worker/encode-utf8.ts";
 import { prependMembers } from "../mail/worker/json-chunks.ts";
+import { loadReaders } from "../mail/worker/load-readers.ts";
 import { runCheaply } from "../mail/worker/run-cheaply.ts";
 import { detailJob } from "../mail/worker/view-jobs.ts";
 import type { StoredMessage } from "../mailbox/mailbox.ts";
@@ -27,11 +28,12 @@ export async function serializeMessage(
   signal?: AbortSignal,
   { repeats = [], duplicateOf }: RepetitionFacts = {},
 ): Promise<Uint8Array[]> {
-  const { findings, lines, sessionFailure } = describeDelivery(mailbox, message);
-  const wireFindings = [...findings, ...repeats];
+  await loadReaders();
   // Thousands of waits may end with the same message.
   const row = await mailbox.row(message);
   await gate.pass();
+  const { findings, lines, sessionFailure } = describeDelivery(mailbox, message);
+  const wireFindings = [...findings, ...repeats];
   const detail = await runCheaply(worker, detailJob, message, { wireFindings, lines }, signal);
   await gate.pass();
   return prependMembers({ ...listRowMembers(row, message, sessionFailure), duplicateOf }, detail);

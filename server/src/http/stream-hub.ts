@@ -1,4 +1,5 @@
 import type { StreamEvent } from "@mailglass/shared";
+import { loadReaders } from "../mail/worker/load-readers.ts";
 import type { Mailbox } from "../mailbox/mailbox.ts";
 import { SharedBacklog } from "../mailbox/shared-backlog.ts";
 
@@ -142,6 +143,8 @@ export class StreamHub {
   }
 
   #subscribe(): void {
+    // Before the first message arrives.
+    void loadReaders();
     this.#unsubscribe = this.#mailbox.subscribe((events) => {
       if (this.#pending.length + events.length <= MAX_PENDING_EVENTS) this.#pending.push(...events);
       else this.#pending = [{ type: "resync", seq: this.#mailbox.seq, reason: "flood" }];

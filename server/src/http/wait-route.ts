@@ -2,6 +2,7 @@ import { Readable } from "node:stream";
 import { createFieldTerm, formatQuery, type Query, type WaitQuery, type WaitTimedOut } from "@mailglass/shared";
 import type { FastifyInstance, FastifyReply } from "fastify";
 import { JobError } from "../mail/worker/job-error.ts";
+import { loadReaders } from "../mail/worker/load-readers.ts";
 import type { Mailbox, StoredMessage, WaitOutcome } from "../mailbox/mailbox.ts";
 import { JSON_MEDIA_TYPE, sendChunks } from "../request/send-chunks.ts";
 import { addRoute } from "./add-route.ts";
@@ -29,6 +30,8 @@ export function addWaitRoute(app: FastifyInstance, deps: HttpDeps): void {
     const started = performance.now();
     const hungUp = new AbortController();
     reply.raw.once("close", () => hungUp.abort());
+    // While there is nothing to do: the message will be read as soon as it arrives.
+    void loadReaders();
     const outcome = await mailbox.wait({ query, count, since }, { timeout, signal: hungUp.signal });
     if (outcome.type === "matched") {
       return sendItems(deps, reply, outcome.messages, hungUp.signal);

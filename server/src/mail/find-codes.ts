@@ -3,7 +3,7 @@ import { readBodyHtml, readBodyText } from "./body-text.ts";
 import { readLines } from "./codes/code-lines.ts";
 import type { RankedCode } from "./codes/code-points.ts";
 import { findLoneCodes, rankNamedCodes } from "./codes/rank-codes.ts";
-import { readDecodedField, readDecodedValues, readHeaderBlock } from "./header-fields.ts";
+import { readDecodedStart, readDecodedValues, readHeaderBlock } from "./header-fields.ts";
 import { htmlToText } from "./html-to-text.ts";
 import { cacheView, type Mail } from "./mail.ts";
 
@@ -34,7 +34,7 @@ function findHeaderCodes(raw: Buffer): Code[] {
 }
 
 function findBodyCodes(mail: Mail): Code[] {
-  const subject = readDecodedField(mail.raw(), readHeaderBlock(mail), "subject").slice(0, MAX_SUBJECT_LENGTH);
+  const subject = readDecodedStart(mail.raw(), readHeaderBlock(mail), "subject", MAX_SUBJECT_LENGTH);
   const text = (readBodyText(mail) ?? "").slice(0, MAX_TEXT_LENGTH);
   const textLines = readLines(`${subject}\n\n${text}`);
   const inText = rankNamedCodes(textLines);

@@ -1,4 +1,5 @@
 import type { Address, HeaderField } from "@mailglass/shared";
+import { copyStart } from "../base/truncate-text.ts";
 import { decodeFieldValue } from "./decode-field-value.ts";
 import { decodeEncodedWords, toOneLine } from "./encoded-words.ts";
 import { scanMessageHeader } from "./entity-header.ts";
@@ -9,6 +10,9 @@ import { type ParsedAddress, parseAddressList } from "./parse-addresses.ts";
 /** Maximum bytes of all fields of one name that are read for addresses: enough for 10,000 recipients. */
 const MAX_ADDRESS_VALUE_BYTES = 1024 * 1024;
 export const MAX_ADDRESSES = 20_000;
+
+/** Bytes of encoded words that may stand for one UTF-16 code unit: a word of 75 characters has at least five in practice. */
+const BYTES_PER_DECODED_UNIT = 16;
 
 /** The message's own header block. */
 export const readHeaderBlock: (mail: Mail) => HeaderBlock = cacheView((mail) => scanMessageHeader(mail.raw()));
@@ -45,6 +49,17 @@ export function readFieldText(raw: Buffer, block: HeaderBlock, key: string): str
 /** Returns the first field of this name (lower case), decoded, on one line; empty if there is none. */
 export function readDecodedField(raw: Buffer, block: HeaderBlock, key: string): string {
   return toOneLine(decodeEncodedWords(readFieldText(raw, block, key) ?? ""));
+}
+
+/**
+ * Returns the first `length` UTF-16 code units of the first field of this name (lower case), decoded, on one line; empty if there is
+ * none. The field is read only as far as that is likely to need.
+ */
+export function readDecodedStart(raw: Buffer, block: HeaderBlock, key: string, length: number): string {
+  const field = findField(block, key);
+  if (field === undefined) return "";
+  const text = decodeFieldValue(raw, field, length * BYTES_PER_DECODED_UNIT);
+  return copyStart(toOneLine(decodeEncodedWords(text)), length);
 }
 
 /**

@@ -1,4 +1,5 @@
 import { isCountedGroup, type Session } from "@mailglass/shared";
+import { groupDigits } from "../../base/group-digits.ts";
 import type { Log } from "../../base/log.ts";
 import { linkCauses } from "../../mail/findings/link-causes.ts";
 import { lintForRow } from "../../mail/lint-mail.ts";
@@ -99,8 +100,8 @@ class QueuedActivityLog implements ActivityLog {
     this.#skippedMessages = 0;
     this.#skippedSessions = 0;
     const counts = [
-      ...(messages > 0 ? [`${messages.toLocaleString("en-US")} more message${messages === 1 ? "" : "s"}`] : []),
-      ...(sessions > 0 ? [`${sessions.toLocaleString("en-US")} more failed session${sessions === 1 ? "" : "s"}`] : []),
+      ...(messages > 0 ? [`${groupDigits(messages)} more message${messages === 1 ? "" : "s"}`] : []),
+      ...(sessions > 0 ? [`${groupDigits(sessions)} more failed session${sessions === 1 ? "" : "s"}`] : []),
     ];
     if (counts.length > 0 && !this.#isClosed) this.#write({ messages, sessions }, `… ${counts.join(" and ")}`);
   };

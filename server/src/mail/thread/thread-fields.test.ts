@@ -36,3 +36,9 @@ test("ids without brackets, and long lists, of which the ends are kept", () => {
   expect(references).toHaveLength(30);
   expect([references[0], references.at(-1)]).toEqual(["0@x", "4999@x"]);
 });
+
+test("a long subject is read only as far as it is kept", () => {
+  const words = (count: number) => Array.from({ length: count }, (_, at) => `=?utf-8?Q?word${at}?=`).join(" ");
+  expect(read(`Subject: Re: ${words(1_500)}`).baseSubject).toMatch(/^word0word1word2.*word4/);
+  expect(read(`Subject: ${words(3)}`).baseSubject).toBe("word0word1word2");
+});

@@ -1,6 +1,6 @@
 import { copyStart } from "../../base/truncate-text.ts";
 import { scanMessageHeader } from "../entity-header.ts";
-import { readDecodedField, readFieldText } from "../header-fields.ts";
+import { readDecodedStart, readFieldText } from "../header-fields.ts";
 
 /** The fields of a header by which messages are put into threads. Their size is bounded, and they keep no other bytes alive. */
 export interface ThreadFields {
@@ -28,7 +28,7 @@ export function readThreadFields(raw: Buffer): ThreadFields {
   const block = scanMessageHeader(raw);
   const ids = (key: string) => parseMessageIds(readFieldText(raw, block, key) ?? "");
   const references = ids("references");
-  const subject = copyStart(readDecodedField(raw, block, "subject"), MAX_SUBJECT_LENGTH);
+  const subject = readDecodedStart(raw, block, "subject", MAX_SUBJECT_LENGTH);
   const base = stripReplyPrefix(subject);
   return {
     messageId: parseMessageIds(readFieldText(raw, block, "message-id") ?? "")[0] ?? "",

@@ -1,3 +1,4 @@
+import { groupDigits } from "../../../base/group-digits.ts";
 /** A content line (RFC 5545 §3.1): `NAME;PARAM=value:value`, unfolded. */
 export interface CalendarLine {
   /** Upper case. */
@@ -30,7 +31,7 @@ export function readCalendarLines(text: string, isCut = false): CalendarLines {
   let path: readonly string[] = [];
   const fail = (error: string) => ({ lines, error });
   const written = text.replace(/\r?\n[ \t]/g, "").split(/\r?\n/, MAX_LINES + 1);
-  if (written.length > MAX_LINES) return fail(`It has more than ${MAX_LINES.toLocaleString("en")} lines`);
+  if (written.length > MAX_LINES) return fail(`It has more than ${groupDigits(MAX_LINES)} lines`);
   if (isCut) written.pop();
   for (const one of written) {
     if (one.trim() === "") continue;

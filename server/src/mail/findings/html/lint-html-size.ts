@@ -1,3 +1,4 @@
+import { groupDigits } from "../../../base/group-digits.ts";
 import { createTextLocator } from "../../locate-text.ts";
 import type { ParsedMail } from "../../parsed-mail.ts";
 import type { FindingList } from "../finding-list.ts";
@@ -28,4 +29,4 @@ function totalSize(parsed: ParsedMail): number {
   return parsed.content.html.reduce((sum, { entity }) => sum + parsed.decodedBytes(entity).length, 0);
 }
 
-const describeSize = (bytes: number): string => `it has ${bytes.toLocaleString("en")} bytes`;
+const describeSize = (bytes: number): string => `it has ${groupDigits(bytes)} bytes`;

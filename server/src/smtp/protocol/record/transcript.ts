@@ -1,3 +1,4 @@
+import { groupDigits } from "../../../base/group-digits.ts";
 import type { Account } from "../budget.ts";
 import { type BinaryString, decodeUtf8 } from "../bytes/octets.ts";
 import { copyText } from "../copy-text.ts";
@@ -125,7 +126,7 @@ const stripCrlf = (octets: BinaryString): BinaryString => octets.replace(/\r\n$/
 
 function toTranscriptLines(entry: TranscriptEntry): TranscriptLine[] {
   if (entry.kind === "data") {
-    const text = entry.bytes === 0 ? "the message begins" : `${entry.bytes.toLocaleString("en-US")} bytes`;
+    const text = entry.bytes === 0 ? "the message begins" : `${groupDigits(entry.bytes)} bytes`;
     return [{ ...commonFields(entry), text, bytes: entry.bytes }];
   }
   if (entry.kind !== "server") {

@@ -1,0 +1,10 @@
+import { expect, test } from "vitest";
+import { LOAD_STEPS, loadReaders, SAMPLE } from "./load-readers.ts";
+
+test.each(LOAD_STEPS.map((step, number) => ({ step, number })))("step $number succeeds", async ({ step }) => {
+  await expect(step(SAMPLE)).resolves.toBeDefined();
+});
+
+test("the steps are taken once", () => {
+  expect(loadReaders()).toBe(loadReaders());
+});

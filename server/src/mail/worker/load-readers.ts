@@ -1,0 +1,61 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
+import { createLazy } from "../../base/create-lazy.ts";
+import { EMPTY_ENVELOPE } from "../empty-envelope.ts";
+import type { Mail } from "../mail.ts";
+import { detailJob } from "./view-jobs.ts";
+
+/*
+ * Reading the first message of a process takes 50 to 100 ms of CPU time, nearly all of it to load code. Here it is loaded in steps, by
+ * reading a small message, and the event loop runs between them.
+ */
+
+const SOURCE = [
+  "From: =?utf-8?Q?J=C3=BCrgen?= <a@a.example>",
+  "Subject: =?iso-8859-1?Q?Gr=FC=DFe?=",
+  "Content-Type: multipart/mixed; boundary=b",
+  "",
+  "--b",
+  "Content-Type: text/html; charset=utf-8",
+  "",
+  "<p style='color: red'>Your code is 123456. <a href='https://a.example/'>Open</a></p>",
+  "--b",
+  "Content-Type: image/png",
+  "Content-Transfer-Encoding: base64",
+  "",
+  "AAAA",
+  "--b--",
+  "",
+].join("\r\n");
+
+const RAW = Buffer.from(SOURCE);
+
+export const SAMPLE: Mail = { raw: () => RAW, envelope: EMPTY_ENVELOPE };
+
+/** Each takes less than 20 ms. Imports come first, then what is only run. */
+export const LOAD_STEPS: readonly ((mail: Mail) => Promise<unknown>)[] = [
+  () => import("../decode-charset.ts"),
+  async () => (await import("../decode-charset.ts")).decodeCharset(Buffer.from("é"), "cp850"),
+  () => import("../parse-for-row.ts"),
+  () => import("../libmime.ts").then(({ getLibmime }) => getLibmime()),
+  () => import("../mail-facts.ts"),
+  async (mail) => (await import("../parse-for-row.ts")).parseIfCheap(mail),
+  async (mail) =>
+    (await import("../summarize-mail.ts")).summarizeMail((await import("../parsed-mail.ts")).parseMail(mail)),
+  async (mail) => (await import("../lint-mail.ts")).lintMail(mail),
+  () => import("../html-to-text.ts"),
+  async () => (await import("../html-to-text.ts")).htmlToText("<p>a</p>"),
+  () => import("../find-codes.ts"),
+  async (mail) => (await import("../find-codes.ts")).findCodes(mail),
+  () => import("../list-findings.ts"),
+  async (mail) => (await import("../list-findings.ts")).listFindings(mail, []),
+  () => detailJob.load(),
+  async (mail) => (await detailJob.load())(mail, { wireFindings: [] }, { isOnMainThread: true }),
+];
+
+/** Loads the code that reads messages on the main thread. Never rejects: what fails will fail again for the message. Later calls return at once. */
+export const loadReaders: () => Promise<void> = createLazy(async () => {
+  for (const step of LOAD_STEPS) {
+    await nextTurn();
+    await step(SAMPLE).catch(() => undefined);
+  }
+});
