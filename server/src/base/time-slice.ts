@@ -1,5 +1,5 @@
 /** How long the event loop may be held at a time by default, in ms. */
-const DEFAULT_SLICE_MS = 4;
+const DEFAULT_SLICE_MS = 2;
 
 /** Divides long work into slices, so that the event loop can handle other work in between. */
 export class TimeSlice {

@@ -27,7 +27,7 @@ const MAX_BACKLOG_BYTES = 4 * 1024 * 1024;
 /** Maximum characters of JSON that are replayed; beyond this, reading the list again is cheaper. */
 const MAX_REPLAY_LENGTH = 4 * 1024 * 1024;
 /** Milliseconds for which sending may hold the event loop at a time; one write to a socket takes about 10 µs. */
-const SLICE_MS = 4;
+const SLICE_MS = 2;
 /** Maximum events that may wait to be sent. Beyond this, all readers get `resync` instead. */
 const MAX_PENDING_EVENTS = 10_000;
 const PING_INTERVAL_MS = 30_000;

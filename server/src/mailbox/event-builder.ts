@@ -47,7 +47,7 @@ export interface ChangeSubjects {
 /** Events that are built per batch. */
 export const MAX_BATCH_EVENTS = 500;
 /** How long rows or events are built without yielding, in ms. */
-const SLICE_MS = 5;
+const SLICE_MS = 2;
 
 /** Builds events from changes, in time slices. */
 export class EventBuilder {

@@ -31,9 +31,13 @@ export function ReturnFocusButton() {
 
 const isFocusInFrame = (): boolean => document.activeElement instanceof HTMLIFrameElement;
 
-/** A window gets its focus event before the element in it is the active element. */
+/** Milliseconds after a focus event of the window when the active element is read: it changes later, on a busy machine much later. */
+const DELAYS_MS = [0, 50, 500];
+
 function watchFocus(onChange: () => void): () => void {
-  const later = () => setTimeout(onChange);
+  const later = () => {
+    for (const delay of DELAYS_MS) setTimeout(onChange, delay);
+  };
   const kinds = ["blur", "focus"];
   for (const kind of kinds) addEventListener(kind, later);
   return () => {
