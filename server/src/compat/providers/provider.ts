@@ -1,6 +1,8 @@
+import type { CompatDeps } from "../compat-api.ts";
 import type { ErrorFacts } from "./provider-error.ts";
 import type { TemplateLanguage } from "./render-template.ts";
 import type { RequestFields } from "./request-fields.ts";
+import type { SentMail } from "./sent-log.ts";
 import type { Submission } from "./submission.ts";
 
 /*
@@ -26,6 +28,8 @@ export interface Provider {
   /** The provider's own spelling, e.g. SendGrid. */
   readonly label: string;
   readonly routes: readonly SendRoute[];
+  /** Routes for messages that were sent before with the same credential. */
+  readonly readRoutes?: readonly ReadRoute[];
   /** Returns the credential of a request; undefined or empty if there is none. */
   readonly readCredential: (call: ProviderCall) => string | undefined;
   /** Returns an error as the provider reports it. */
@@ -45,6 +49,26 @@ export interface SendRoute {
   readonly translate: (call: ProviderCall) => Translation;
   /** How this route reports errors, if not as the others of its provider. */
   readonly formatError?: (error: ErrorFacts) => ProviderReply;
+}
+
+/** A route that returns, or changes, what is known of messages that were sent with the same credential. It accepts no mail. */
+export interface ReadRoute {
+  readonly method: "GET" | "PATCH" | "POST";
+  /** The native path, in Fastify's notation. */
+  readonly path: string;
+  /** @throws {ProviderError} if there is no such message, or if the request is not valid */
+  readonly run: (call: ReadCall) => Promise<ProviderReply>;
+}
+
+export interface ReadCall extends Pick<CompatDeps, "mailbox" | "worker"> {
+  readonly params: Readonly<Record<string, string>>;
+  readonly query: Readonly<Record<string, string>>;
+  /** The body, parsed as JSON; undefined if there is none. */
+  readonly body: unknown;
+  /** Time of the request, in milliseconds since the epoch. */
+  readonly now: number;
+  /** The messages that were sent with the credential of the request. */
+  readonly sent: { find(id: string): SentMail | undefined; list(): readonly SentMail[] };
 }
 
 /**

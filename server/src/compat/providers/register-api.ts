@@ -12,19 +12,24 @@ import { readUpload } from "../../request/read-request.ts";
 import { UnreadableRequestError } from "../../request/unreadable-request.ts";
 import type { CompatDeps } from "../compat-api.ts";
 import { applyFault } from "./apply-fault.ts";
+import { hashCredential } from "./hash-credential.ts";
 import { IdempotencyLog } from "./idempotency-log.ts";
-import type { Provider, ProviderReply, SendRoute } from "./provider.ts";
-import type { ErrorFacts } from "./provider-error.ts";
+import { parseBody } from "./parse-body.ts";
+import type { Provider, ProviderReply, ReadRoute, SendRoute } from "./provider.ts";
+import { type ErrorFacts, ProviderError } from "./provider-error.ts";
 import { PROVIDERS } from "./providers.ts";
-import type { TranslatedMail, TranslateParams, TranslationOutcome } from "./translate.ts";
+import { RequestFields } from "./request-fields.ts";
+import { SentLog } from "./sent-log.ts";
+import { checkCredential, type TranslatedMail, type TranslateParams, type TranslationOutcome } from "./translate.ts";
 import { renderJob, translateJob } from "./worker-jobs.ts";
 
 /** Registers the APIs of all providers, each at its native paths and below a prefix with its name. */
 export async function registerApi(app: FastifyInstance, deps: CompatDeps): Promise<void> {
   const uploads = new UploadQueue(deps.worker);
   const idempotency = new IdempotencyLog();
+  const sent = new SentLog();
   for (const provider of PROVIDERS) {
-    const add = async (scope: FastifyInstance) => addProvider(scope, { provider, deps, uploads, idempotency });
+    const add = async (scope: FastifyInstance) => addProvider(scope, { provider, deps, uploads, idempotency, sent });
     await app.register(add);
     await app.register(add, { prefix: `/${provider.name}` });
   }
@@ -35,6 +40,7 @@ interface ProviderContext {
   readonly deps: CompatDeps;
   readonly uploads: UploadQueue;
   readonly idempotency: IdempotencyLog;
+  readonly sent: SentLog;
 }
 
 function addProvider(scope: FastifyInstance, context: ProviderContext): void {
@@ -59,7 +65,44 @@ function addProvider(scope: FastifyInstance, context: ProviderContext): void {
       handler: (request, reply) => handleSend(request, reply, route, context),
     });
   }
+  for (const route of provider.readRoutes ?? []) {
+    scope.route({
+      method: route.method,
+      url: route.path,
+      exposeHeadRoute: false,
+      handler: async (request, reply) => sendReply(reply, await handleRead(request, route, context)),
+    });
+  }
 }
+
+async function handleRead(
+  request: FastifyRequest,
+  { method, run }: ReadRoute,
+  { provider, deps, sent }: ProviderContext,
+): Promise<ProviderReply> {
+  try {
+    const { bytes } = method === "GET" ? {} : readUpload(request, { ...ANY_BODY, method });
+    const body = bytes === undefined || bytes.length === 0 ? undefined : await parseBody(bytes, "json", "");
+    const now = Date.now();
+    const params = toTextRecord(Object(request.params));
+    const call = { fields: new RequestFields(body), params, headers: toTextRecord(request.headers), now };
+    const sender = senderOf(provider, hashCredential(checkCredential(provider, call, deps.providerKeys)));
+    return await run({
+      mailbox: deps.mailbox,
+      worker: deps.worker,
+      params,
+      query: toTextRecord(Object(request.query)),
+      body,
+      now,
+      sent: { find: (id) => sent.find(sender, id), list: () => sent.list(sender) },
+    });
+  } catch (error) {
+    if (error instanceof ProviderError) return provider.formatError(error);
+    throw error;
+  }
+}
+
+const senderOf = (provider: Provider, credentialHash: string) => `${provider.name} ${credentialHash}`;
 
 /** A request with any body, without a query. */
 const ANY_BODY = { method: "POST", rawBody: true, bodyOptional: true, body: {} } as const;
@@ -68,7 +111,7 @@ async function handleSend(
   request: FastifyRequest,
   reply: FastifyReply,
   route: SendRoute,
-  { provider, deps, uploads, idempotency }: ProviderContext,
+  { provider, deps, uploads, idempotency, sent }: ProviderContext,
 ): Promise<FastifyReply> {
   const { bytes = Buffer.alloc(0) } = readUpload(request, ANY_BODY);
   const now = Date.now();
@@ -109,7 +152,20 @@ async function handleSend(
   const peer = { address: request.ip, port: request.socket.remotePort ?? null };
   for (const mail of outcome.mails) {
     const heapBytes = estimateHeapBytes(mail);
-    await deps.mailbox.add(createDirectMail({ ...mail, peer, source: provider.name, heapBytes }));
+    const { id: messageId } = await deps.mailbox.add(
+      createDirectMail({ ...mail, peer, source: provider.name, heapBytes }),
+    );
+    if (provider.readRoutes !== undefined) {
+      const { messageId: id, scheduledAt: at } = mail.request;
+      const scheduledAt = at === null ? undefined : new Date(at);
+      sent.record(senderOf(provider, outcome.credentialHash), {
+        id,
+        messageId,
+        sentAt: now,
+        scheduledAt,
+        isCanceled: false,
+      });
+    }
   }
   if (attempt !== undefined) idempotency.record(attempt, outcome.reply);
   return sendReply(reply, outcome.reply);

@@ -3,9 +3,10 @@ import { noteIf, noteRecipients } from "./notes.ts";
 import type { Provider, ProviderCall, ProviderReply, Translation } from "./provider.ts";
 import type { ErrorFacts } from "./provider-error.ts";
 import { readBearer } from "./read-bearer.ts";
-import { readIsoTime } from "./read-time.ts";
 import { type RequestFile, readRemoteFile } from "./remote-file.ts";
 import { createFile, type RequestFields } from "./request-fields.ts";
+import { RESEND_READ_ROUTES } from "./resend-emails.ts";
+import { parseSchedule } from "./resend-schedule.ts";
 import type { Submission } from "./submission.ts";
 
 const MIB = 1024 * 1024;
@@ -20,6 +21,7 @@ export const resend: Provider = {
     { path: "/emails", body: "json", translate: translateOne },
     { path: "/emails/batch", body: "json", translate: translateBatch },
   ],
+  readRoutes: RESEND_READ_ROUTES,
   readCredential: ({ headers }) => readBearer(headers),
   formatError,
 };
@@ -116,16 +118,6 @@ function readAttachment(attachment: RequestFields): RequestFile {
   if (remote !== undefined) return remote;
   const facts = { filename: filename ?? "", contentType, cid: contentId };
   return { file: createFile(attachment.base64("content", "Attachment"), facts), notes: [] };
-}
-
-/** Parses a date (ISO 8601), or a delay as Resend reads it: "in 1 min". */
-function parseSchedule(text: string, now: number): Date | undefined {
-  const [, amount, unit] = /^in (\d{1,6}) ?(s|sec|second|m|min|minute|h|hour|d|day|week)s?$/i.exec(text.trim()) ?? [];
-  if (amount !== undefined && unit !== undefined) {
-    const seconds = { s: 1, m: 60, h: 3_600, d: 86_400, w: 604_800 }[unit[0]?.toLowerCase() ?? ""] ?? 0;
-    return new Date(now + Number(amount) * seconds * 1_000);
-  }
-  return readIsoTime(text);
 }
 
 function formatError({ kind, problems }: ErrorFacts): ProviderReply {

@@ -101,7 +101,7 @@ function findRoute({ provider: name, route: path }: TranslateParams) {
 }
 
 /** @throws {ProviderError} if there is no credential, or another than `--provider-key` names */
-function checkCredential(provider: Provider, call: ProviderCall, keys: readonly string[]): string {
+export function checkCredential(provider: Provider, call: ProviderCall, keys: readonly string[]): string {
   const credential = provider.readCredential(call) ?? "";
   if (credential !== "" && (keys.length === 0 || keys.includes(credential))) return credential;
   const message =
