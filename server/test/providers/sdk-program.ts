@@ -8,6 +8,7 @@ import { SESv2Client, SendEmailCommand } from "@aws-sdk/client-sesv2";
 import { BrevoClient } from "@getbrevo/brevo";
 import sendgrid from "@sendgrid/mail";
 import Mailgun from "mailgun.js";
+import Mailjet from "node-mailjet";
 import { ServerClient } from "postmark";
 import { Resend } from "resend";
 import SparkPost from "sparkpost";
@@ -203,6 +204,46 @@ async function sendBySparkpost(origin: string): Promise<string> {
   return results.id;
 }
 
+/** The library speaks HTTPS only. */
+async function sendByMailjet(origin: string): Promise<string> {
+  // The types describe an ES module, but it is none.
+  const Client = Mailjet as unknown as typeof Mailjet.default;
+  const client = new Client({ apiKey: "key", apiSecret: "secret", config: { host: origin.replace("https://", "") } });
+  const person = ({ name, address }: { readonly name: string; readonly address: string }) => ({
+    Name: name,
+    Email: address,
+  });
+  const { body } = await client.post("send", { version: "v3.1" }).request({
+    Messages: [
+      {
+        From: person(FULL.from),
+        To: [person(FULL.to)],
+        Cc: [{ Email: FULL.cc }],
+        Bcc: [{ Email: FULL.bcc }],
+        ReplyTo: { Email: FULL.replyTo },
+        Subject: FULL.subject,
+        TextPart: FULL.text,
+        HTMLPart: FULL.html,
+        Headers: { [FULL.header.name]: FULL.header.value },
+        CustomCampaign: FULL.tag,
+        Attachments: [
+          { Filename: FULL.file.name, ContentType: FULL.file.type, Base64Content: base64(FULL.file.content) },
+        ],
+        InlinedAttachments: [
+          {
+            Filename: FULL.image.name,
+            ContentType: FULL.image.type,
+            ContentID: FULL.image.cid,
+            Base64Content: base64(FULL.image.content),
+          },
+        ],
+      },
+    ],
+  });
+  const { Messages } = body as unknown as { Messages: { To: { MessageUUID: string }[] }[] };
+  return Messages[0]?.To[0]?.MessageUUID ?? "";
+}
+
 /** What the program sends with, by the name of the library. */
 const SENDERS: Readonly<Record<string, (origin: string) => Promise<string>>> = {
   "@sendgrid/mail": sendBySendgrid,
@@ -213,6 +254,7 @@ const SENDERS: Readonly<Record<string, (origin: string) => Promise<string>>> = {
   postmark: sendByPostmark,
   "@getbrevo/brevo": sendByBrevo,
   sparkpost: sendBySparkpost,
+  "node-mailjet": sendByMailjet,
 };
 
 process.on("message", (request: SendRequest) => void answer(request));

@@ -1,7 +1,9 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
+import { join } from "node:path";
 import { createClient } from "@mailglass/shared/client";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { createFolderForAllTests } from "../support/run-program.ts";
 import { type RunningApp, startTestApp } from "../support/running-app.ts";
 import { expectFullMessage } from "./expect-full-message.ts";
 import { FULL } from "./full-message.ts";
@@ -11,6 +13,8 @@ interface Sdk {
   /** The provider's name here. */
   readonly provider: string;
   readonly library: string;
+  /** It cannot be used over HTTP. */
+  readonly httpsOnly?: boolean;
   /** What the library or the API cannot express. */
   readonly lacks?: readonly ("cc" | "file" | "header" | "image")[];
 }
@@ -24,13 +28,17 @@ const SDKS: readonly Sdk[] = [
   { provider: "postmark", library: "postmark" },
   { provider: "brevo", library: "@getbrevo/brevo", lacks: ["image"] },
   { provider: "sparkpost", library: "sparkpost", lacks: ["cc"] },
+  { provider: "mailjet", library: "node-mailjet", httpsOnly: true },
 ];
+
+const stateDir = createFolderForAllTests();
 
 let app: RunningApp;
 let program: ChildProcess;
 beforeAll(async () => {
-  app = await startTestApp();
-  program = fork(new URL("./sdk-program.ts", import.meta.url), { execArgv: [] });
+  app = await startTestApp({ httpsPort: 0, stateDir });
+  const env = { ...process.env, NODE_EXTRA_CA_CERTS: join(stateDir, "ca", "certificate.pem") };
+  program = fork(new URL("./sdk-program.ts", import.meta.url), { execArgv: [], env });
 });
 afterAll(async () => {
   program.kill();
@@ -45,10 +53,13 @@ async function sendFull(library: string, origin: string): Promise<string> {
   return id;
 }
 
+const originFor = ({ httpsOnly = false }: Sdk): string =>
+  httpsOnly ? `https://localhost:${app.https?.port}` : app.origin;
+
 /** Native paths, and those below the provider's name, which SDKs keep. */
 const BASES = [
-  ["at native paths", () => app.origin],
-  ["below a prefix", (provider: string) => `${app.origin}/${provider}`],
+  ["at native paths", (sdk: Sdk) => originFor(sdk)],
+  ["below a prefix", (sdk: Sdk) => `${originFor(sdk)}/${sdk.provider}`],
 ] as const;
 
 describe.each(BASES)("an unmodified library sends %s", (_base, baseOf) => {
@@ -56,7 +67,7 @@ describe.each(BASES)("an unmodified library sends %s", (_base, baseOf) => {
     const lacks = new Set<string>(sdk.lacks);
     const client = createClient({ url: app.origin });
     await client.deleteMessages();
-    const id = await sendFull(sdk.library, baseOf(sdk.provider));
+    const id = await sendFull(sdk.library, baseOf(sdk));
     const { items } = await client.listMessages({ query: { q: `to:${FULL.to.address} source:${sdk.provider}` } });
     const message = await client.getMessage({ params: { id: items[0]?.id ?? "" } });
     expectFullMessage(message, sdk.provider, { hasCc: !lacks.has("cc") });

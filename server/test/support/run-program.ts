@@ -49,9 +49,12 @@ export const isInstalled = (program: string, ...args: string[]): boolean =>
 /** Creates a folder that is removed at the end of the test. */
 export const createTempFolder = (): string => createFolderUntil(onTestFinished);
 
+/** Creates a folder that is removed after the last test of a file. */
+export const createFolderForAllTests = (): string => createFolderUntil(afterAll);
+
 /** Writes files for all tests of a file, also for their tables; they are removed after the last test. */
 export function createFileWriter(): (content: string) => string {
-  const path = createFolderUntil(afterAll);
+  const path = createFolderForAllTests();
   let count = 0;
   return (content) => {
     const file = join(path, String(++count));

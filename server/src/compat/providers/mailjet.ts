@@ -90,19 +90,20 @@ function readMessage(own: RequestFields, globals: RequestFields, isSandbox: bool
   const result = {
     Status: "success",
     CustomID: customId ?? "",
-    To: recipients.to.map(toResult),
-    Cc: recipients.cc.map(toResult),
-    Bcc: recipients.bcc.map(toResult),
+    // The reply has an id for each recipient, and none for the message: the first one counts as that.
+    To: recipients.to.map((mailbox, index) => toResult(mailbox, index === 0 ? id : randomUUID())),
+    Cc: recipients.cc.map((mailbox) => toResult(mailbox, randomUUID())),
+    Bcc: recipients.bcc.map((mailbox) => toResult(mailbox, randomUUID())),
   };
   return { submission, result };
 }
 
-function toResult({ address }: Mailbox) {
+function toResult({ address }: Mailbox, uuid: string) {
   // An id of 64 bits in JSON; clients read it as a number.
   const id = randomInt(2 ** 47);
   return {
     Email: address,
-    MessageUUID: randomUUID(),
+    MessageUUID: uuid,
     MessageID: id,
     MessageHref: `https://api.mailjet.com/v3/REST/message/${id}`,
   };
