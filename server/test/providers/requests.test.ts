@@ -255,6 +255,28 @@ describe("templates", () => {
     await client.deleteTemplate({ params: { provider: "sendgrid", id: "d-1" } });
   });
 
+  test("cannot reach what Mustache would find in prototypes", async () => {
+    const client = createClient({ url: app.origin });
+    const text =
+      "({{constructor.name}}) ({{toString}}) ({{list}}) ({{list.constructor.name}}) ({{#list}}{{.}} {{/list}})";
+    const template = { provider: "postmark", id: "7" };
+    await client.putTemplate({ params: template, body: { subject: "Hi", text } });
+    const body = { From: "jo@example.com", To: "zoe@example.net", TemplateId: 7, TemplateModel: { list: [1, 2] } };
+    expect((await post("/email/withTemplate", body, CREDENTIALS["postmark"])).status).toBe(200);
+    expect((await client.getLatestMessage()).text?.trim()).toBe("() () ([1,2]) () (1 2 )");
+    await client.deleteTemplate({ params: template });
+  });
+
+  test("that take long are a finding, and the message is kept", async () => {
+    const client = createClient({ url: app.origin });
+    const html = `${"{{#each @root.items}}".repeat(4)}${"{{/each}}".repeat(4)}`;
+    await client.putTemplate({ params: { provider: "sendgrid", id: "d-1" }, body: { html } });
+    expect((await send(Array.from({ length: 200 }, (_, at) => at))).status).toBe(202);
+    const { findings } = await client.getLatestMessage();
+    expect(findings.map(({ text }) => text).join()).toMatch(/Rendering takes more than 1000 ms/);
+    await client.deleteTemplate({ params: { provider: "sendgrid", id: "d-1" } });
+  });
+
   test("that render to too much are a finding, and do not hold up other requests", async () => {
     const client = createClient({ url: app.origin });
     const html = `${"{{#each @root.items}}".repeat(6)}0123456789${"{{/each}}".repeat(6)}`;
@@ -283,4 +305,76 @@ test("a message in a test has the request that sent it", async () => {
   const message = await mailglass.waitFor({ to: "zoe@example.net" });
   expect(await message.request()).toMatchObject({ provider: "resend", path: "/emails", reply: { status: 200 } });
   await mailglass.close();
+});
+
+describe("what libraries send that is not in the documentation", () => {
+  const ses = (body: string) =>
+    post("/", body, { ...CREDENTIALS["ses"], "content-type": "application/x-www-form-urlencoded" });
+
+  test("empty lists, which AWS libraries write as an empty text", async () => {
+    const body =
+      "Action=SendEmail&Source=jo%40example.com&Destination.ToAddresses.member.1=zoe%40example.net&Destination.CcAddresses=" +
+      "&Destination.BccAddresses=&ReplyToAddresses=&Tags=&Message.Subject.Data=Hi&Message.Body.Text.Data=Hello";
+    expect((await ses(body)).status).toBe(200);
+    const { items } = await createClient({ url: app.origin }).listMessages();
+    expect(items[0]?.findingCounts.warning).toBe(0);
+  });
+
+  test("the quota, which django-ses asks for first", async () => {
+    const response = await ses("Action=GetSendQuota&Version=2010-12-01");
+    expect([response.status, await response.text()]).toEqual([200, expect.stringContaining("<Max24HourSend>")]);
+    expect(await countMessages()).toBe(0);
+  });
+
+  test("parameters in the query", async () => {
+    const body = {
+      recipients: [{ address: "zoe@example.net" }],
+      content: { from: "jo@example.com", subject: "Hi", text: "x" },
+    };
+    const response = await post("/api/v1/transmissions?num_rcpt_errors=3", body, CREDENTIALS["sparkpost"]);
+    expect(response.status).toBe(200);
+  });
+
+  test("empty lists and objects are no unknown fields", async () => {
+    expect((await postResend({ ...RESEND, attachments: [], tags: [], cc: [], template: null })).status).toBe(200);
+    const client = createClient({ url: app.origin });
+    const { items } = await client.listMessages();
+    const { findings } = await client.getMessage({ params: { id: items[0]?.id ?? "" } });
+    expect(findings.map(({ code }) => code)).not.toContain("provider-unknown-field");
+  });
+
+  test("the bytes of a file as a list of numbers", async () => {
+    const attachments = [{ filename: "a.txt", content: [104, 105] }];
+    expect((await postResend({ ...RESEND, attachments })).status).toBe(200);
+    const client = createClient({ url: app.origin });
+    const { items } = await client.listMessages();
+    const bytes = await client.getPart({ params: { id: items[0]?.id ?? "", number: "2" } });
+    expect(Buffer.from(bytes).toString()).toBe("hi");
+  });
+
+  test("a calendar among SendGrid's contents", async () => {
+    const content = [
+      { type: "text/plain", value: "Hello" },
+      { type: "text/calendar", value: "BEGIN:VCALENDAR\r\nEND:VCALENDAR" },
+    ];
+    const body = {
+      personalizations: [{ to: [{ email: "zoe@example.net" }] }],
+      from: { email: "jo@example.com" },
+      subject: "Hi",
+      content,
+    };
+    expect((await post("/v3/mail/send", body, CREDENTIALS["sendgrid"])).status).toBe(202);
+    const client = createClient({ url: app.origin });
+    const { items } = await client.listMessages();
+    const message = await client.getMessage({ params: { id: items[0]?.id ?? "" } });
+    expect(JSON.stringify(message.contents)).toContain("calendar");
+  });
+
+  test("a message for each of 1,000 recipients: all are kept", async () => {
+    const to = Array.from({ length: 1_000 }, (_, number) => ({ email: `u${number}@example.net` }));
+    const variables = to.map(({ email }) => ({ rcpt: email, vars: [{ name: "N", content: email }] }));
+    const message = { from_email: "jo@example.com", to, subject: "Hi *|N|*", text: "Hello", merge_vars: variables };
+    expect((await post("/api/1.0/messages/send", { key: "key", message })).status).toBe(200);
+    expect(await countMessages()).toBe(1_000);
+  });
 });

@@ -1,5 +1,5 @@
 import { isRawMessage } from "./compose-message.ts";
-import { renderTemplate, TemplateError, type TemplateLanguage } from "./render-template.ts";
+import { type RenderBudget, renderTemplate, TemplateError, type TemplateLanguage } from "./render-template.ts";
 import type { MessageParts, RawMessage, Submission, TemplateContent } from "./submission.ts";
 
 interface TemplatedMessage {
@@ -14,13 +14,14 @@ export function applyTemplate(
   { message, template }: Submission,
   language: TemplateLanguage,
   known: Readonly<Record<string, TemplateContent | null>> = {},
+  budget: RenderBudget = { leftMs: Number.POSITIVE_INFINITY },
 ): TemplatedMessage {
   if (template === undefined || isRawMessage(message)) return { message, isRendered: false, problem: undefined };
   const content = template.content ?? known[template.id] ?? undefined;
   if (content === undefined)
     return { message: describeVariables(message, template.variables), isRendered: false, problem: undefined };
   try {
-    const rendered = renderTemplate(content, template.variables, language);
+    const rendered = renderTemplate(content, template.variables, language, budget);
     const defined = Object.fromEntries(Object.entries(rendered).filter(([, part]) => part !== undefined));
     return { message: { ...message, ...defined }, isRendered: true, problem: undefined };
   } catch (error) {

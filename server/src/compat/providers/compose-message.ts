@@ -26,7 +26,19 @@ export function isRawMessage(message: MessageParts | RawMessage): message is Raw
 }
 
 function toComposerOptions(message: MessageParts): Options {
-  const { from, to = [], cc = [], replyTo = [], subject, text, html, amp, headers = {}, attachments = [] } = message;
+  const {
+    from,
+    to = [],
+    cc = [],
+    replyTo = [],
+    subject,
+    text,
+    html,
+    amp,
+    alternatives = [],
+    headers = {},
+    attachments = [],
+  } = message;
   return {
     ...(from === undefined ? {} : { from }),
     // An empty list would replace a field of the same name among `headers`.
@@ -37,6 +49,9 @@ function toComposerOptions(message: MessageParts): Options {
     ...(text === undefined ? {} : { text }),
     ...(html === undefined ? {} : { html }),
     ...(amp === undefined ? {} : { amp }),
+    ...(alternatives.length > 0 && {
+      alternatives: alternatives.filter(({ contentType }) => MEDIA_TYPE.test(contentType)),
+    }),
     ...(message.messageId === undefined ? {} : { messageId: message.messageId }),
     headers: { ...headers },
     attachments: attachments.map(toAttachment),

@@ -101,8 +101,7 @@ function readHeaders(fields: RequestFields): Record<string, string> {
 function readOptions(
   fields: RequestFields,
 ): Pick<Submission, "tags" | "scheduledAt"> & { readonly notes: readonly SubmissionNote[] } {
-  const time =
-    fields.text("o:deliverytime", "Scheduled time") ?? fields.text("o:deliverytime-optimize-period", "Scheduled time");
+  const time = fields.text("o:deliverytime", "Scheduled time");
   const scheduledAt = readAnyTime(time);
   const isTest = fields.flag("o:testmode", "Finding: test mode");
   const tags = [...fields.texts("o:tag", "Tag"), ...fields.texts("o:tags", "Tag")];

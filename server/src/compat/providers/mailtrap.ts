@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { noteIf, noteRecipients } from "./notes.ts";
 import type { Provider, ProviderCall, ProviderReply, Translation } from "./provider.ts";
 import type { ErrorFacts } from "./provider-error.ts";
+import { readBatch } from "./read-batch.ts";
 import { readBearer } from "./read-bearer.ts";
 import { createFile, type RequestFields } from "./request-fields.ts";
 import type { Submission } from "./submission.ts";
@@ -38,14 +39,15 @@ function translateBatch({ fields }: ProviderCall): Translation {
   if (requests.length === 0 || requests.length > MAX_BATCH)
     fields.addProblem("requests", `'requests' must have 1 to ${MAX_BATCH} items`);
   const base = fields.object("base");
-  const read = requests.map((request) => readEmail(request, base ?? request));
-  return {
-    submissions: read.map(({ submission }, index) => ({ ...submission, scope: requests[index]?.path ?? "" })),
-    reply: {
-      status: 200,
-      body: { success: true, responses: read.map(({ ids }) => ({ success: true, message_ids: ids })) },
-    },
+  const read = (request: RequestFields) => {
+    const { submission, ids } = readEmail(request, base ?? request);
+    return { submission: { ...submission, scope: request.path }, result: { success: true, message_ids: ids } };
   };
+  const { submissions, results } = readBatch<object>(requests, read, (problems) => ({
+    success: false,
+    errors: problems.map(({ message }) => message),
+  }));
+  return { submissions, reply: { status: 200, body: { success: true, responses: results } } };
 }
 
 /** @param base members of all messages of a batch */

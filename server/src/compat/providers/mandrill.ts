@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { readHeaderEnvelope } from "../../mail/header-envelope.ts";
 import { isAddress, type Mailbox } from "./mailboxes.ts";
-import { noteRecipients } from "./notes.ts";
+import { noteIf, noteRecipients } from "./notes.ts";
 import type { Provider, ProviderCall, ProviderReply, SendRoute, Translation } from "./provider.ts";
 import type { ErrorFacts } from "./provider-error.ts";
 import { readIsoTime } from "./read-time.ts";
@@ -43,7 +43,7 @@ function translateSend({ fields }: ProviderCall): Translation {
       region.text("name", "Variables of the template") ?? "",
       region.text("content", "Variables of the template") ?? "",
     ]);
-  const scheduledAt = readIsoTime(fields.text("send_at", "Scheduled time")?.replace(" ", "T").concat("Z"));
+  const { scheduledAt, notes: scheduleNotes } = readSchedule(fields);
   fields.note(["async", "ip_pool"], "Not in the message: settings of delivery");
   const read = message && readMessage(message);
   const people = read?.recipients ?? [];
@@ -56,11 +56,24 @@ function translateSend({ fields }: ProviderCall): Translation {
       tags: read?.tags ?? [],
       scheduledAt,
       template: toTemplate(templateName, variables, parts),
-      notes: noteRecipients(parts, MAX_RECIPIENTS, "Mandrill"),
+      notes: [...scheduleNotes, ...noteRecipients(parts, MAX_RECIPIENTS, "Mandrill")],
     };
   });
   const status = scheduledAt === undefined ? "sent" : "scheduled";
   return { submissions, reply: { status: 200, body: toResults(people, status) } };
+}
+
+/** Reads a time in UTC, `YYYY-MM-DD HH:MM:SS`, or one that names its zone. */
+function readSchedule(fields: RequestFields): Required<Pick<Submission, "notes">> & Pick<Submission, "scheduledAt"> {
+  const text = fields.text("send_at", "Scheduled time");
+  const written = text?.trim().replace(" ", "T");
+  const scheduledAt = readIsoTime(
+    written !== undefined && !/(?:Z|[+-]\d\d:?\d\d)$/i.test(written) ? `${written}Z` : written,
+  );
+  return {
+    scheduledAt,
+    notes: noteIf((text ?? "") !== "" && scheduledAt === undefined, "provider-schedule-unreadable", text ?? ""),
+  };
 }
 
 const createId = () => randomBytes(16).toString("hex");
@@ -193,10 +206,10 @@ function translateRaw({ fields }: ProviderCall): Translation {
   const people = given.length > 0 ? given : inHeader.to.map((address) => ({ name: "", address }));
   const [from] = fields.addresses("from_email", "Sender of the envelope");
   fields.note(["async", "from_name", "ip_pool", "return_path_domain"], "Not in the message: settings of delivery");
-  const scheduledAt = readIsoTime(fields.text("send_at", "Scheduled time"));
+  const { scheduledAt, notes } = readSchedule(fields);
   const message = { raw, from: from?.address ?? inHeader.from, to: people.map(({ address }) => address) };
   return {
-    submissions: [{ id: createId(), message, scheduledAt }],
+    submissions: [{ id: createId(), message, scheduledAt, notes }],
     reply: { status: 200, body: toResults(people, "sent") },
   };
 }

@@ -1,4 +1,5 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import * as Type from "typebox";
 import { composeBodyLimit } from "../../mail/compose-source.ts";
 import { EMPTY_ENVELOPE } from "../../mail/empty-envelope.ts";
 import { JobError } from "../../mail/worker/job-error.ts";
@@ -104,8 +105,8 @@ async function handleRead(
 
 const senderOf = (provider: Provider, credentialHash: string) => `${provider.name} ${credentialHash}`;
 
-/** A request with any body, without a query. */
-const ANY_BODY = { method: "POST", rawBody: true, bodyOptional: true, body: {} } as const;
+/** A request with any body. Libraries add parameters that concern the provider alone. */
+const ANY_BODY = { method: "POST", query: Type.Object({}), rawBody: true, bodyOptional: true, body: {} } as const;
 
 async function handleSend(
   request: FastifyRequest,
@@ -150,8 +151,9 @@ async function handleSend(
   if (known === "conflict") return sendReply(reply, formatError(REUSED_KEY));
   if (known !== undefined) return sendReply(reply, known);
   const peer = { address: request.ip, port: request.socket.remotePort ?? null };
+  const countByFields = Map.groupBy(outcome.mails, ({ request: { fields } }) => fields);
   for (const mail of outcome.mails) {
-    const heapBytes = estimateHeapBytes(mail);
+    const heapBytes = estimateHeapBytes(mail, countByFields.get(mail.request.fields)?.length);
     const { id: messageId } = await deps.mailbox.add(
       createDirectMail({ ...mail, peer, source: provider.name, heapBytes }),
     );
@@ -189,10 +191,14 @@ async function translateBody(
   return second;
 }
 
-/** Estimates what a message takes of the heap besides its source, in bytes. */
-function estimateHeapBytes({ to, request: { fields } }: TranslatedMail): number {
+/**
+ * Estimates what a message takes of the heap besides its source, in bytes.
+ *
+ * @param sharing number of messages that share its list of fields
+ */
+function estimateHeapBytes({ to, request: { fields } }: TranslatedMail, sharing = 1): number {
   const ofFields = fields.reduce((sum, { name, value }) => sum + 100 + 2 * (name.length + value.length), 0);
-  return 5_000 + 1_000 * to.length + ofFields;
+  return 5_000 + 1_000 * to.length + Math.ceil(ofFields / sharing);
 }
 
 const REUSED_KEY: ErrorFacts = {
@@ -202,10 +208,9 @@ const REUSED_KEY: ErrorFacts = {
 };
 
 function sendReply(reply: FastifyReply, { status, headers = {}, body }: ProviderReply): FastifyReply {
-  reply.code(status).headers(headers);
-  return typeof body === "string"
-    ? reply.send(body)
-    : reply.type("application/json; charset=utf-8").send(JSON.stringify(body));
+  reply.code(status).headers({ "content-type": "application/json; charset=utf-8", ...headers });
+  // Bytes, because Fastify adds a charset to the type of a text.
+  return reply.send(typeof body === "string" ? body : Buffer.from(JSON.stringify(body)));
 }
 
 function toErrorFacts(error: FastifyError): ErrorFacts | undefined {

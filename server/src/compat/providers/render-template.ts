@@ -1,3 +1,4 @@
+import { runInNewContext } from "node:vm";
 import Handlebars from "handlebars";
 import Mustache from "mustache";
 import { showValue } from "./show-value.ts";
@@ -9,6 +10,14 @@ export type TemplateLanguage = "handlebars" | "mustache" | "merge-tags";
 /** Maximum characters of a rendered part. */
 const MAX_RENDERED_LENGTH = 5 * 1024 * 1024;
 
+/** Milliseconds for a part. */
+const MAX_PART_MS = 1_000;
+
+/** Time for all templates of a request. */
+export interface RenderBudget {
+  leftMs: number;
+}
+
 /** A template cannot be rendered; the message says why. */
 export class TemplateError extends Error {
   override name = "TemplateError";
@@ -18,21 +27,36 @@ export class TemplateError extends Error {
  * Renders each part of a template. Values are escaped in HTML only. Templates have no access to files, to prototypes, or to helpers
  * other than the built-in ones.
  *
- * @throws {TemplateError} if a part is not a valid template, or too long
+ * @throws {TemplateError} if a part is not a valid template, too long, or takes longer than a second
  */
 export function renderTemplate(
   { subject, text, html }: TemplateContent,
   variables: Readonly<Record<string, unknown>>,
   language: TemplateLanguage,
+  budget: RenderBudget,
 ): TemplateContent {
   const render = (part: string | undefined, isHtml: boolean) => {
     if (part === undefined) return undefined;
-    const rendered = renderPart(part, variables, { language, isHtml });
+    const rendered = renderWithin(budget, () => renderPart(part, variables, { language, isHtml }));
     if (rendered.length > MAX_RENDERED_LENGTH)
       throw new TemplateError(`The rendered template has more than ${MAX_RENDERED_LENGTH} characters.`);
     return rendered;
   };
   return { subject: render(subject, false), text: render(text, false), html: render(html, true) };
+}
+
+/** Ends a task, which must be synchronous, when it takes too long. */
+function renderWithin(budget: RenderBudget, task: () => string): string {
+  const start = performance.now();
+  const timeout = Math.max(1, Math.ceil(Math.min(MAX_PART_MS, budget.leftMs)));
+  try {
+    return runInNewContext("task()", { task }, { timeout }) as string;
+  } catch (error) {
+    if (Object(error).code !== "ERR_SCRIPT_EXECUTION_TIMEOUT") throw error;
+    throw new TemplateError(`Rendering takes more than ${timeout} ms.`);
+  } finally {
+    budget.leftMs -= performance.now() - start;
+  }
 }
 
 interface PartOptions {
@@ -50,13 +74,27 @@ function renderPart(part: string, variables: Readonly<Record<string, unknown>>, 
           allowProtoPropertiesByDefault: false,
         });
       case "mustache":
-        return Mustache.render(part, variables, undefined, isHtml ? {} : { escape: String });
+        return Mustache.render(part, withoutPrototypes(variables), undefined, isHtml ? {} : { escape: String });
       case "merge-tags":
         return replaceMergeTags(part, variables, isHtml);
     }
   } catch (error) {
     throw new TemplateError(error instanceof Error ? (error.message.split("\n", 1)[0] ?? "") : String(error));
   }
+}
+
+/**
+ * Returns a copy of a JSON value whose objects and lists inherit nothing: Mustache finds inherited members, `constructor` for example.
+ * They can still be written as a text.
+ */
+function withoutPrototypes(value: unknown): unknown {
+  if (typeof value !== "object" || value === null) return value;
+  const copy: object = Array.isArray(value)
+    ? value.map(withoutPrototypes)
+    : Object.fromEntries(Object.entries(value).map(([name, item]) => [name, withoutPrototypes(item)]));
+  Object.setPrototypeOf(copy, null);
+  Object.defineProperty(copy, Symbol.toPrimitive, { value: () => showValue(value) });
+  return copy;
 }
 
 function createHandlebars(): typeof Handlebars {

@@ -126,6 +126,11 @@ export class RequestFields {
     return this.#read(name, target);
   }
 
+  /** Returns whether a member is an empty text, and records that it is understood. */
+  takeEmpty(name: string): boolean {
+    return this.#members()[name] === "" && this.#read(name, "Empty") === "";
+  }
+
   /** Records that a member is understood, but has no effect here. */
   note(names: readonly string[], target: string): void {
     for (const name of names) this.#read(name, target);
@@ -138,7 +143,7 @@ export class RequestFields {
   }
 
   object(name: string): RequestFields | undefined {
-    const value = this.#members()[name] ?? undefined;
+    const value = this.#member(name);
     if (value === undefined) return undefined;
     if (isObject(value)) return new RequestFields(value, this.nameOf(name), this.#log);
     this.addProblem(name, `${this.nameOf(name)} must be an object.`);
@@ -147,7 +152,7 @@ export class RequestFields {
 
   /** Returns the objects of a list. Anything else in the list is a problem. */
   objects(name: string): RequestFields[] {
-    const value = this.#members()[name] ?? undefined;
+    const value = this.#member(name);
     if (value === undefined) return [];
     if (!Array.isArray(value)) {
       this.addProblem(name, `${this.nameOf(name)} must be a list.`);
@@ -214,7 +219,7 @@ export class RequestFields {
     return false;
   }
 
-  /** Reads a file: base64, or what Node makes of a Buffer in JSON, `{type: "Buffer", data: [bytes]}`. */
+  /** Reads a file: base64, a list of bytes, or what Node makes of a Buffer in JSON, `{type: "Buffer", data: [bytes]}`. */
   base64(name: string, target: string): Buffer | undefined {
     const serialized = readSerializedBuffer(this.#read(name, target));
     if (serialized !== undefined) {
@@ -284,13 +289,21 @@ export class RequestFields {
     return members[name] ?? undefined;
   }
 
+  /** Returns a member that has members of its own. If it has none, that is all there is to record. */
+  #member(name: string): unknown {
+    const value = this.#members()[name] ?? undefined;
+    if (value === undefined || (typeof value === "object" && Object.keys(Object(value)).length === 0))
+      this.#read(name, "Empty");
+    return value;
+  }
+
   #members(): Readonly<Record<string, unknown>> {
     return isObject(this.#value) ? this.#value : {};
   }
 }
 
 function readSerializedBuffer(value: unknown): Buffer | undefined {
-  const data = isObject(value) ? value["data"] : undefined;
+  const data = isObject(value) ? value["data"] : value;
   return Array.isArray(data) && data.every((byte) => typeof byte === "number") ? Buffer.from(data) : undefined;
 }
 

@@ -57,7 +57,7 @@ function readShared(fields: RequestFields): SharedParts {
   const templateId = fields.text("template_id", "Template");
   const contents = fields.objects("content").map((content) => ({
     type: content.text("type", "Content-Type of a part")?.toLowerCase() ?? "",
-    value: content.text("value", "Text or HTML") ?? "",
+    value: content.text("value", "Text, HTML or another part") ?? "",
   }));
   if (contents.length === 0 && templateId === undefined)
     fields.addProblem("content", "Unless a valid template_id is provided, the content parameter is required.");
@@ -76,6 +76,9 @@ function readShared(fields: RequestFields): SharedParts {
       text: contents.find(({ type }) => type === "text/plain")?.value,
       html: contents.find(({ type }) => type === "text/html")?.value,
       amp: contents.find(({ type }) => type === "text/x-amp-html")?.value,
+      alternatives: contents
+        .filter(({ type }) => !/^text\/(?:plain|html|x-amp-html)$/.test(type))
+        .map(({ type, value }) => ({ contentType: type, content: value })),
       headers: fields.headers("headers"),
       attachments: fields.objects("attachments").flatMap(readAttachment),
     },

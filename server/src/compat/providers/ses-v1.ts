@@ -26,11 +26,14 @@ function translate({ fields }: ProviderCall): Translation {
       return answerOne(action, readTemplated(fields));
     case "SendBulkTemplatedEmail":
       return translateBulk(fields);
+    case "GetSendQuota":
+      // django-ses asks before it sends.
+      return { submissions: [], reply: formatResult(action, QUOTA) };
     default:
       throw new ProviderError("invalid", [
         {
           field: "Action",
-          message: `The action ${action.slice(0, 100)} is not supported; SendEmail, SendRawEmail, SendTemplatedEmail and SendBulkTemplatedEmail are.`,
+          message: `The action ${action.slice(0, 100)} is not supported; SendEmail, SendRawEmail, SendTemplatedEmail, SendBulkTemplatedEmail and GetSendQuota are.`,
         },
       ]);
   }
@@ -39,6 +42,10 @@ function translate({ fields }: ProviderCall): Translation {
 function answerOne(action: string, submission: Submission): Translation {
   return { submissions: [submission], reply: formatResult(action, `<MessageId>${submission.id}</MessageId>`) };
 }
+
+/** The quota of a new account in production. */
+const QUOTA =
+  "<Max24HourSend>50000.0</Max24HourSend><MaxSendRate>14.0</MaxSendRate><SentLast24Hours>0.0</SentLast24Hours>";
 
 const NAMESPACE = "http://ses.amazonaws.com/doc/2010-12-01/";
 const XML = { "content-type": "text/xml" };
@@ -53,9 +60,15 @@ function formatResult(action: string, result: string): ProviderReply {
   };
 }
 
+/** Returns the members of a list; undefined if there are none. The libraries write an empty list as `NAME=`. */
+function readList(fields: RequestFields | undefined, name: string): RequestFields | undefined {
+  if (fields?.takeEmpty(name) === true) return undefined;
+  return fields?.object(name)?.object("member");
+}
+
 /** Returns the texts of a list: `NAME.member.1`, `NAME.member.2`. */
 function readMembers(fields: RequestFields | undefined, name: string, target: string) {
-  const members = fields?.object(name)?.object("member");
+  const members = readList(fields, name);
   return members?.names().flatMap((index) => members.addresses(index, target)) ?? [];
 }
 
@@ -79,7 +92,7 @@ function readShared(fields: RequestFields): Pick<MessageParts, "from" | "replyTo
 }
 
 function readTags(fields: RequestFields, name: string): string[] {
-  const members = fields.object(name)?.object("member");
+  const members = readList(fields, name);
   return (members?.names() ?? []).flatMap((index) => {
     const tag = members?.object(index);
     return tag === undefined ? [] : [`${tag.text("Name", "Tag") ?? ""}=${tag.text("Value", "Tag") ?? ""}`];

@@ -21,6 +21,8 @@ export interface MessageParts {
   readonly text?: string | undefined;
   readonly html?: string | undefined;
   readonly amp?: string | undefined;
+  /** Further forms of the text, e.g. text/calendar. */
+  readonly alternatives?: readonly { readonly contentType: string; readonly content: string }[];
   /** Additional header fields. */
   readonly headers?: Readonly<Record<string, string>>;
   readonly attachments?: readonly ProviderFile[];

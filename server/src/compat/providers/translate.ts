@@ -118,9 +118,20 @@ interface ComposeContext {
   readonly reply: ProviderReply;
 }
 
+/** Milliseconds in which all templates of one request must be rendered. */
+const MAX_RENDERING_MS = 5_000;
+
 async function composeAll(submissions: readonly Submission[], context: ComposeContext): Promise<TranslatedMail[]> {
   const { given } = context;
   const fieldsOf = groupFields(context.call.fields.list(), submissions);
+  const budget = { leftMs: MAX_RENDERING_MS };
+  /** Messages that have the same fields share one list of those that are kept. */
+  const kept = new Map<readonly ProviderField[], ProviderField[]>();
+  const keptOf = (fields: readonly ProviderField[]) => {
+    const list = kept.get(fields) ?? fields.slice(0, MAX_FIELDS);
+    kept.set(fields, list);
+    return list;
+  };
   const mails: TranslatedMail[] = [];
   let total = 0;
   for (const submission of submissions) {
@@ -128,6 +139,7 @@ async function composeAll(submissions: readonly Submission[], context: ComposeCo
       submission,
       context.provider.templateLanguage,
       given.templates,
+      budget,
     );
     const composed = await composeMessage(message);
     total += composed.raw.length;
@@ -143,7 +155,7 @@ async function composeAll(submissions: readonly Submission[], context: ComposeCo
       raw: new Uint8Array(composed.raw),
       tags: submission.tags ?? [],
       findings: listFindings(submission, { ...composed, fields, provider: context.provider, isRendered, problem }),
-      request: describeRequest(submission, { fields, isRendered }, context),
+      request: describeRequest(submission, { fields, kept: keptOf(fields), isRendered }, context),
     });
   }
   return mails;
@@ -180,7 +192,11 @@ const MAX_VARIABLES_LENGTH = 10_000;
 
 function describeRequest(
   { id, scheduledAt, template }: Submission,
-  { fields, isRendered }: { readonly fields: readonly ProviderField[]; readonly isRendered: boolean },
+  {
+    fields,
+    kept,
+    isRendered,
+  }: { readonly fields: readonly ProviderField[]; readonly kept: ProviderField[]; readonly isRendered: boolean },
   { provider, call, given, reply }: ComposeContext,
 ): ProviderRequest {
   const body = typeof reply.body === "string" ? reply.body : JSON.stringify(reply.body);
@@ -190,7 +206,7 @@ function describeRequest(
     method: "POST",
     path: given.path,
     headers: maskHeaders(call.headers),
-    fields: fields.slice(0, MAX_FIELDS),
+    fields: kept,
     fieldCount: fields.length,
     messageId: id,
     scheduledAt: scheduledAt?.toISOString() ?? null,
