@@ -266,3 +266,24 @@ describe("the WebSocket of Mailpit", () => {
     socket.close();
   });
 });
+
+describe("null, which clients write for what they leave out", () => {
+  const put = (path: string, body: unknown) =>
+    fetch(app.origin + path, {
+      method: "PUT",
+      headers: { authorization: `Basic ${btoa("user:pass")}`, "content-type": "application/json" },
+      body: JSON.stringify(body),
+    });
+
+  test("is no target, and a request without one is refused", async () => {
+    const { ID } = await client.sendMessage(mail);
+    await client.sendMessage(mail);
+    expect((await put("/api/v1/messages", { Read: true, IDs: [ID], Search: null })).status).toBe(200);
+    expect((await client.listMessages()).messages_unread).toBe(1);
+    for (const body of [{ IDs: null }, { Search: null }, { IDs: null, Search: null }, { IDs: null, Search: "" }])
+      expect((await put("/api/v1/messages", { Read: true, ...body })).status).toBe(400);
+    expect((await client.listMessages()).messages_unread).toBe(1);
+    expect((await put("/api/v1/messages", { Read: true, IDs: null, Search: "everything" })).status).toBe(200);
+    expect((await client.listMessages()).messages_unread).toBe(0);
+  });
+});

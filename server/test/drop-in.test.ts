@@ -39,6 +39,7 @@ describe("Testcontainers for Python, Laravel Sail, Spring Boot", () => {
     await connectAs(app, { user: "u", pass: "p" }).sendMail(MAIL);
     await connectAs(app, { user: "u2", pass: "p2" }).sendMail(MAIL);
     await expect(connectAs(app, { user: "u", pass: "p2" }).sendMail(MAIL)).rejects.toThrow("535");
+    await expect(connectAs(app).sendMail(MAIL)).rejects.toThrow("530");
   });
 
   test.each(["0", "1"])("MP_SMTP_AUTH_ACCEPT_ANY=%s: any login is accepted, and none is required", async (value) => {

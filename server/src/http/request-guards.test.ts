@@ -52,6 +52,8 @@ describe("DNS rebinding", () => {
       "MAILGLASS",
       "mail.default.svc.cluster.local",
       "host.docker.internal:8025",
+      "172.17.0.1:8025",
+      "[2001:db8::7]:8025",
     ];
 
     test.each([...SERVICE_NAMES, hostname()])("accepts the name %s", async (host) => {

@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { parseBasicCredentials } from "../base/credentials.ts";
 import { isLoopback, unmapIpv4Address } from "../base/host.ts";
@@ -51,8 +52,13 @@ function checkHost(request: FastifyRequest, { host: boundHost, allowedHosts = []
   const name = others.some((other) => other !== host) ? "" : parseHostname(host);
   const isOwnName = () =>
     isLoopback(name) || [parseHostname(boundHost), unmapIpv4Address(request.socket.localAddress ?? "")].includes(name);
-  const isServiceName = () => !strictHost && !isLoopback(boundHost) && isPrivateName(name);
-  if (name !== "" && (isOwnName() || isServiceName() || allowedHosts.some((rule) => matchesHostRule(name, rule))))
+  // Nobody can point an address at this machine. It may be that of the machine on which a container's port is published.
+  const isAddressOrServiceName = () =>
+    !strictHost && !isLoopback(boundHost) && (isIP(name) !== 0 || isPrivateName(name));
+  if (
+    name !== "" &&
+    (isOwnName() || isAddressOrServiceName() || allowedHosts.some((rule) => matchesHostRule(name, rule)))
+  )
     return;
   throw new HttpProblem(
     "foreign-host",

@@ -15,14 +15,24 @@ const INVISIBLE_CHARACTERS = /\u034f|\u200b|\u200c|\u00ad|\ufeff/g;
  * Returns the visible text of HTML: one line per block, blanks collapsed.
  *
  * @param limit length of the text at which reading stops, in UTF-16 code units
+ * @param withLinks writes the target of a link after its text, unless that is the target
  */
-export function htmlToText(html: string, limit: number = Number.POSITIVE_INFINITY): string {
+export function htmlToText(html: string, limit: number = Number.POSITIVE_INFINITY, withLinks = false): string {
   let text = "";
   let isLineEmpty = true;
   const breakLine = (name: string) => {
     if (isLineEmpty || !BLOCK_ELEMENTS.has(name)) return;
     text += "\n";
     isLineEmpty = true;
+  };
+  /** The open link: its target, and where its text begins. */
+  let link: { readonly target: string; readonly start: number } | undefined;
+  const endLink = () => {
+    if (link !== undefined && text.slice(link.start).trim() !== link.target) {
+      text += ` ( ${link.target} )`;
+      isLineEmpty = false;
+    }
+    link = undefined;
   };
   walkHtml(
     html,
@@ -33,8 +43,17 @@ export function htmlToText(html: string, limit: number = Number.POSITIVE_INFINIT
         text += shown;
         isLineEmpty = false;
       },
-      open: breakLine,
-      close: breakLine,
+      open(name, attributes) {
+        breakLine(name);
+        if (!withLinks || name !== "a") return;
+        endLink();
+        const target = attributes().get("href")?.trim() ?? "";
+        if (target !== "" && !target.startsWith("#")) link = { target, start: text.length };
+      },
+      close(name) {
+        if (name === "a") endLink();
+        breakLine(name);
+      },
     },
     () => text.length > limit,
   );

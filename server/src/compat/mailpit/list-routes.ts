@@ -44,7 +44,11 @@ export function addMailpitListRoutes(app: FastifyInstance, context: MailpitConte
   });
 
   addWriteRoute(app, MAILPIT_WRITE_ROUTES.markMessages, async ({ query: { tz }, body, reply }) => {
-    const { Read: read = false, IDs: ids = [], Search: text } = body;
+    const { Read: read = false, IDs, Search } = body;
+    const [ids, text] = [IDs ?? [], Search ?? undefined];
+    // Mailpit would mark all messages. Who names none with null may have meant some.
+    if ((IDs === null || Search === null) && ids.length === 0 && !text)
+      return sendBadRequest(reply, "IDs or Search is null. To mark all messages, leave out both.");
     if (ids.length > 0 && text) return sendBadRequest(reply, "Set either IDs or Search, not both.");
     const messages =
       ids.length > 0 ? ids.flatMap((id) => mailbox.handle(id) ?? []) : await findSearched(context, text, tz);

@@ -9,6 +9,9 @@ const timeZone = Type.Optional(Type.String({ description: "IANA name of the time
 const tag = Type.String({ minLength: 1, maxLength: 1_000 });
 const ByTag = Type.Object({ tag: Type.String() });
 
+/** Clients write null for what they leave out: it is Go's nil, and the default of many JSON libraries. */
+const nullable = <Schema extends Type.TSchema>(schema: Schema) => Type.Optional(Type.Union([schema, Type.Null()]));
+
 const Trigger = Type.Optional(
   Type.Object({ ErrorCode: Type.Optional(Type.Integer()), Probability: Type.Optional(Type.Integer()) }, STRICT),
 );
@@ -20,7 +23,7 @@ export const MAILPIT_WRITE_ROUTES = {
     path: "/api/v1/messages",
     query: Type.Object({ tz: timeZone }, STRICT),
     body: Type.Object(
-      { Read: Type.Optional(Type.Boolean()), IDs: Type.Optional(ids), Search: Type.Optional(Type.String()) },
+      { Read: Type.Optional(Type.Boolean()), IDs: nullable(ids), Search: nullable(Type.String()) },
       STRICT,
     ),
     ignoreCase: true,

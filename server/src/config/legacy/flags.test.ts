@@ -9,7 +9,7 @@ import { legacyVariableWarnings } from "./variables.ts";
 describe("flags", () => {
   test.each<[string, string[], string[]]>([
     ["MailHog's with one dash", ["-smtp-bind-addr", "0.0.0.0:2525"], ["--smtp-host=0.0.0.0", "--smtp-port=2525"]],
-    ["MailHog's with two", ["--ui-bind-addr=:8080"], ["--http-host=0.0.0.0", "--http-port=8080"]],
+    ["MailHog's with two", ["--ui-bind-addr=:8080"], ["--http-host=::", "--http-port=8080"]],
     [
       "Mailpit's long ones",
       ["--smtp", "[::1]:26", "--max=0"],
@@ -38,7 +38,7 @@ describe("flags", () => {
 
   test("that are not supported cause a warning, not an error", () => {
     const { argv, warnings } = translateFlags(["-storage", "maildir", "--pop3-auth-file=users", "--smtp", ":2525"]);
-    expect(argv).toEqual(["--smtp-host=0.0.0.0", "--smtp-port=2525"]);
+    expect(argv).toEqual(["--smtp-host=::", "--smtp-port=2525"]);
     expect(warnings).toEqual([
       "-storage is not supported: give a file with --store.",
       "--pop3-auth-file is not supported: there is no POP3.",

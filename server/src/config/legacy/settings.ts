@@ -47,7 +47,8 @@ function listenAddress(host: OptionName, port: OptionName): (text: string) => Op
     const [, bracketed, plain, number] = /^(?:\[([^\]]*)\]|([^:]*)):(\d+)$/.exec(text) ?? [];
     const named = bracketed ?? plain ?? "";
     return [
-      [host, named === "" ? "0.0.0.0" : named],
+      // As in Go: all addresses, of IPv6 too.
+      [host, named === "" ? "::" : named],
       [port, number ?? text],
     ];
   };
@@ -85,6 +86,11 @@ const userList =
       .trim()
       .split(/\s+/)
       .map((pair) => [name, pair] as const);
+
+/** Mailpit refuses mail before a login once it knows users. */
+const smtpUsers =
+  (translate: (text: string) => OptionAssignments) =>
+  (text: string): OptionAssignments => [...translate(text), ["requireAuth", "true"]];
 
 /** A limit for which 0 means unlimited. */
 const limitOrUnlimited =
@@ -154,14 +160,19 @@ const MAILPIT_SETTINGS: readonly LegacySetting[] = [
   valueSetting("label", "MP_LABEL", passThrough("label")),
   valueSetting("ui-auth-file", "MP_UI_AUTH_FILE", passThrough("webAuthFile")),
   valueSetting("", "MP_UI_AUTH", userList("webAuth")),
-  valueSetting("smtp-auth-file", "MP_SMTP_AUTH_FILE", passThrough("authFile")),
-  valueSetting("", "MP_SMTP_AUTH", userList("auth")),
+  valueSetting("smtp-auth-file", "MP_SMTP_AUTH_FILE", smtpUsers(passThrough("authFile"))),
+  valueSetting("", "MP_SMTP_AUTH", smtpUsers(userList("auth"))),
   valueSetting("ui-tls-cert ui-ssl-cert", "MP_UI_TLS_CERT", certificateFile("httpsCert", ["httpsCert", "auto"])),
   valueSetting("ui-tls-key ui-ssl-key", "MP_UI_TLS_KEY", passThrough("httpsKey")),
+  valueSetting("", "MP_UI_SSL_CERT", certificateFile("httpsCert", ["httpsCert", "auto"])),
+  valueSetting("", "MP_UI_SSL_KEY", passThrough("httpsKey")),
   valueSetting("smtp-tls-cert smtp-ssl-cert", "MP_SMTP_TLS_CERT", certificateFile("tlsCert", ["tls", "auto"])),
   valueSetting("smtp-tls-key smtp-ssl-key", "MP_SMTP_TLS_KEY", passThrough("tlsKey")),
+  valueSetting("", "MP_SMTP_SSL_CERT", certificateFile("tlsCert", ["tls", "auto"])),
+  valueSetting("", "MP_SMTP_SSL_KEY", passThrough("tlsKey")),
   switchSetting("smtp-require-tls", "MP_SMTP_REQUIRE_TLS", [["smtpTls", "implicit"]]),
   switchSetting("smtp-require-starttls smtp-tls-required", "MP_SMTP_REQUIRE_STARTTLS", [["requireTls", "true"]]),
+  switchSetting("", "MP_SMTP_TLS_REQUIRED", [["requireTls", "true"]]),
   valueSetting("chaos-triggers", "MP_CHAOS_TRIGGERS", passThrough("chaos")),
   valueSetting("", "MP_SMTP_RELAY_RETURN_PATH", passThrough("relayFrom")),
   valueSetting("", "MP_SMTP_RELAY_ALLOWED_RECIPIENTS", passThrough("relayAllow")),
@@ -173,6 +184,7 @@ const MAILPIT_SETTINGS: readonly LegacySetting[] = [
   switchSetting("smtp-auth-accept-any", "MP_SMTP_AUTH_ACCEPT_ANY", IGNORED),
   switchSetting("smtp-auth-allow-insecure", "MP_SMTP_AUTH_ALLOW_INSECURE", IGNORED),
   switchSetting("smtp-disable-rdns", "MP_SMTP_DISABLE_RDNS", IGNORED),
+  switchSetting("smtp-ignore-rejected-recipients", "MP_SMTP_IGNORE_REJECTED_RECIPIENTS", IGNORED),
   switchSetting("disable-version-check", "MP_DISABLE_VERSION_CHECK", IGNORED),
   switchSetting("block-remote-css-and-fonts", "MP_BLOCK_REMOTE_CSS_AND_FONTS", IGNORED),
   switchSetting("disable-http-compression", "MP_DISABLE_HTTP_COMPRESSION", IGNORED),
@@ -181,6 +193,7 @@ const MAILPIT_SETTINGS: readonly LegacySetting[] = [
   valueSetting("compression", "MP_COMPRESSION", IGNORED),
   valueSetting("enable-prometheus", "MP_ENABLE_PROMETHEUS", IGNORED),
 
+  valueSetting("", "MP_DATA_FILE", mailpitDatabase),
   valueSetting("database d db-file", "MP_DATABASE", mailpitDatabase),
   valueSetting("tenant-id", "MP_TENANT_ID", "a store has one inbox; give each its own file"),
   valueSetting("max-age", "MP_MAX_AGE", passThrough("maxAge")),
@@ -188,6 +201,24 @@ const MAILPIT_SETTINGS: readonly LegacySetting[] = [
   switchSetting("ignore-duplicate-ids", "MP_IGNORE_DUPLICATE_IDS", "duplicates are kept, so that they can be found"),
   valueSetting("log-file", "MP_LOG_FILE", "the log goes to standard output"),
   valueSetting("send-api-auth-file", "MP_SEND_API_AUTH_FILE", "sending uses the same password as the rest of the API"),
+  switchSetting(
+    "send-api-auth-accept-any",
+    "MP_SEND_API_AUTH_ACCEPT_ANY",
+    "sending uses the same password as the rest of the API",
+  ),
+  switchSetting("smtp-strict-rfc-headers", "MP_SMTP_STRICT_RFC_HEADERS", "such mail is accepted, with a finding"),
+  switchSetting("disable-html-check", "MP_DISABLE_HTML_CHECK", "the HTML check is always there"),
+  switchSetting(
+    "allow-internal-http-requests",
+    "MP_ALLOW_INTERNAL_HTTP_REQUESTS",
+    "nothing is requested from private addresses",
+  ),
+  switchSetting("allow-untrusted-tls", "MP_ALLOW_UNTRUSTED_TLS", "the certificates of links are verified"),
+  switchSetting(
+    "disable-link-check-rate-limit",
+    "MP_DISABLE_LINK_CHECK_RATE_LIMIT",
+    "links are checked five at a time",
+  ),
   valueSetting("", "MP_SEND_API_AUTH", "sending uses the same password as the rest of the API"),
   valueSetting(
     "smtp-allowed-recipients",
