@@ -113,10 +113,21 @@ test("a file that the server refuses does not stop the others", async ({ page })
     else await route.continue();
   });
   await dropFiles(page, "body", [
-    ["bad.eml", "too large"],
+    ["bad.eml", "Subject: too large\n\n"],
     ["good.eml", EML],
   ]);
   await expect(page.getByTestId("upload")).toContainText([/bad\.eml.*It is too large\./, /good\.eml.*1 message added/]);
+});
+
+test("a file that is no message is not added", async ({ page }) => {
+  const inbox = new InboxPage(page);
+  await inbox.open();
+  await dropFiles(page, "body", [
+    ["picture.png", "\u0089PNG\r\n\u001a\n\0\0\0\rIHDR"],
+    ["notes.txt", "Buy milk.\n"],
+    ["good.eml", EML],
+  ]);
+  await expect(page.getByTestId("upload")).toContainText([/not a message/, /not a message/, /1 message added/]);
 });
 
 test("files that are dropped on the form are attached, and do not replace it", async ({ page }) => {

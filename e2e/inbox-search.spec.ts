@@ -44,6 +44,25 @@ test("a text that is no valid search is not sent, and its problem moves nothing"
   expect(failures).toEqual([]);
 });
 
+test("Enter takes the only suggestion that completes an operator, and otherwise says what is missing", async ({
+  page,
+}) => {
+  const inbox = new InboxPage(page);
+  const options = page.getByRole("listbox", { name: "Search suggestions" }).getByRole("option");
+  await page.keyboard.press("/");
+  await page.keyboard.type("has:att");
+  await expect(options).toHaveCount(1);
+  await page.keyboard.press("Enter");
+  await expect(inbox.search).toHaveValue(/^has:attachment ?$/);
+  await inbox.search.fill("is:");
+  await expect(options.nth(1)).toBeVisible();
+  await page.keyboard.press("Enter");
+  await expect(page.getByTestId("search-problem")).toBeVisible();
+  await expect(options).toHaveCount(0);
+  await page.keyboard.type("u");
+  await expect(page.getByTestId("search-problem")).toBeHidden();
+});
+
 test("suggestions appear after a letter or arrow down, not on focus, and each has one line", async ({ page }) => {
   const inbox = new InboxPage(page);
   const suggestions = page.getByRole("listbox", { name: "Search suggestions" });

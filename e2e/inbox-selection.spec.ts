@@ -170,3 +170,34 @@ test("a search result deep in a text is highlighted there, and scrolled into vie
   await inbox.openTab("headers");
   await expect(page.getByTestId("header").locator("mark")).toHaveText(["long"]);
 });
+
+test("the selected messages get tags, and lose them", async ({ page, server }) => {
+  const inbox = new InboxPage(page);
+  await inbox.row("first").click({ modifiers: ["Control"] });
+  await inbox.row("third").click({ modifiers: ["Control"] });
+  await page.getByTestId("tag-selected").click();
+  const dialog = page.getByRole("dialog", { name: "Tags of 2 messages" });
+  await dialog.getByTestId("tags-to-add").fill("vip, later");
+  await dialog.getByRole("button", { name: "Add" }).click();
+  const remove = dialog.getByRole("button", { name: /^Remove tag/ });
+  await expect(remove).toHaveText([/later/, /vip/]);
+  expect(await inbox.findAxeViolations()).toEqual([]);
+  await remove.first().click();
+  await expect(remove).toHaveText([/vip/]);
+  await dialog.getByRole("button", { name: "Close", exact: true }).last().click();
+  const { items } = await createClient({ url: server.url }).listMessages({ query: { q: "tag:vip" } });
+  expect(items.map(({ subject }) => subject)).toEqual(["third", "first"]);
+});
+
+test("what a search finds can be downloaded, and used in a test", async ({ page }) => {
+  const inbox = new InboxPage(page);
+  const link = page.getByRole("link", { name: "Download all matches" });
+  await expect(link).toBeHidden();
+  await inbox.search.fill("subject:second");
+  await expect(inbox.rows).toHaveCount(1);
+  const download = page.waitForEvent("download");
+  await link.click();
+  expect((await download).suggestedFilename()).toMatch(/\.zip$/);
+  await page.getByRole("button", { name: "Use this search in a test" }).click();
+  await expect(page.getByRole("dialog", { name: /test/ })).toContainText("subject:second");
+});

@@ -53,9 +53,21 @@ export function addFiles(files: readonly File[]): void {
   for (const [file, { id }] of uploads) queue = queue.then(() => sendOne(file, id));
 }
 
+/** Bytes that tell a picture or another document from a message, which begins with header fields. */
+const SAMPLE_BYTES = 4096;
+
+async function isMessage(file: File): Promise<boolean> {
+  const beginning = await file.slice(0, SAMPLE_BYTES).text();
+  return !beginning.includes("\0") && /^[!-9;-~]+[ \t]*:/m.test(beginning);
+}
+
 /** Never rejects. */
 async function sendOne(file: File, id: number): Promise<void> {
   const setState = (state: Upload["state"]) => uploadStore.dispatch({ id, state });
+  if (!(await isMessage(file).catch(() => true))) {
+    setState({ type: "failed", problem: "This is not a message. Choose .eml or mbox files." });
+    return;
+  }
   setState({ type: "sending", sent: 0 });
   const result = await uploadFile(client.urlOf("importMessages"), file, (sent) => setState({ type: "sending", sent }));
   if ("problem" in result) setState({ type: "failed", problem: result.problem });

@@ -1,11 +1,14 @@
 import { type ComponentProps, useState } from "react";
+import { client } from "../data/client.ts";
+import { openUseInTest } from "../data/dialogs.ts";
 import { deleteAll, deleteTargets, markAllRead, setRead } from "../data/message-actions.ts";
 import { navigate, routeTo } from "../data/router.ts";
 import { inboxStore, useInbox } from "../data/stores.ts";
 import { formatAmount, formatCount } from "../model/format.ts";
-import { Button, IconButton } from "../ui/Button.tsx";
+import { Button, IconButton, LinkButton } from "../ui/Button.tsx";
 import { ConfirmDialog } from "../ui/ConfirmDialog.tsx";
-import { CheckCheck, FileDiff, Mail, MailOpen, Trash2, X } from "../ui/icons.tsx";
+import { CheckCheck, Code, Download, FileDiff, Mail, MailOpen, Tag, Trash2, X } from "../ui/icons.tsx";
+import { TagSelectedDialog } from "./TagSelectedDialog.tsx";
 
 /** Shows the number of messages, and actions for all of them or for the selected ones. */
 export function ListBar() {
@@ -36,6 +39,23 @@ function AllMessagesBar() {
           </>
         )}
       </span>
+      {query !== "" && (
+        <>
+          <IconButton label="Use this search in a test" size="small" onClick={() => openUseInTest({ q: query })}>
+            <Code size={14} />
+          </IconButton>
+          <LinkButton
+            size="small"
+            kind="plain"
+            href={client.urlOf("exportMessages", {}, { format: "zip", q: query }).href}
+            download=""
+            aria-label="Download all matches"
+            title="Download all matches as a zip of .eml files"
+          >
+            <Download size={14} />
+          </LinkButton>
+        </>
+      )}
       <ListBarButton
         label={query === "" ? "Mark all as read" : "Mark all matches as read"}
         disabled={unread === 0 || !isSettled}
@@ -76,6 +96,7 @@ function PickedMessagesBar({ ids }: { ids: readonly string[] }) {
   // If all loaded rows are selected, shows that there are more.
   const hasMore = useInbox((inbox) => ids.length === inbox.rows.length && inbox.matched > ids.length);
   const matched = useInbox((inbox) => inbox.matched);
+  const [isTagging, setIsTagging] = useState(false);
   const amount = hasMore ? `${formatCount(ids.length)} of ${formatCount(matched)}` : formatCount(ids.length);
   return (
     <>
@@ -87,6 +108,10 @@ function PickedMessagesBar({ ids }: { ids: readonly string[] }) {
           <FileDiff size={14} /> Compare
         </Button>
       )}
+      <IconButton label="Tags" size="small" data-testid="tag-selected" onClick={() => setIsTagging(true)}>
+        <Tag size={14} />
+      </IconButton>
+      <TagSelectedDialog ids={ids} open={isTagging} onClose={() => setIsTagging(false)} />
       <IconButton label="Mark as read" size="small" onClick={() => void setRead(ids, true)}>
         <MailOpen size={14} />
       </IconButton>

@@ -27,12 +27,14 @@ export function useSearchBox(): SearchBoxState {
   const [text, setText] = useState(() => currentRoute().q);
   const [chosen, setChosen] = useState(-1);
   const [isOpen, setIsOpen] = useState(false);
+  /** After Enter, the problem is shown even if a suggestion may solve it. */
+  const [isRefused, setIsRefused] = useState(false);
   const recent = useRecentSearches();
   const saved = useSavedSearches();
   const input = useRef<HTMLInputElement>(null);
   const writeQuery = useQueryInRoute(text, setText);
   const options = isOpen ? suggest(text, { ...getKnownValues(), recent, saved }) : [];
-  const problem = isOpen && options.length === 0 ? findQueryProblem(text) : "";
+  const problem = isRefused || (isOpen && options.length === 0) ? findQueryProblem(text) : "";
 
   const close = () => {
     setIsOpen(false);
@@ -41,6 +43,7 @@ export function useSearchBox(): SearchBoxState {
   const type = (next: string) => {
     setText(next);
     setChosen(-1);
+    setIsRefused(false);
     setIsOpen(next !== "");
   };
   const acceptSuggestion = (option: Suggestion) => {
@@ -49,7 +52,12 @@ export function useSearchBox(): SearchBoxState {
     input.current?.focus();
   };
   const submit = () => {
-    if (findQueryProblem(text) !== "") return setIsOpen(true);
+    if (findQueryProblem(text) !== "") {
+      const [only, ...others] = options;
+      if (only !== undefined && others.length === 0) return acceptSuggestion(only);
+      close();
+      return setIsRefused(true);
+    }
     close();
     writeQuery(text);
     noteSearch(text.trim());

@@ -64,11 +64,9 @@ type PlaceStepsProps = Pick<SourceBarProps, "placeCount" | "placeAt" | "placeNam
 /** Steps through the places of the findings. */
 function PlaceSteps({ placeCount, placeAt, placeName, onPlace }: PlaceStepsProps) {
   return (
-    <span className="source-places" role="group" aria-label="Findings in the source">
+    <span className="source-places" role="group" aria-label="Places of findings in the source">
       <output className="source-found" data-testid="place-count">
-        {placeAt < 0
-          ? formatAmount(placeCount, "finding")
-          : `${formatCount(placeAt + 1)} of ${formatCount(placeCount)}`}
+        {placeAt < 0 ? formatAmount(placeCount, "place") : `${formatCount(placeAt + 1)} of ${formatCount(placeCount)}`}
       </output>
       <IconButton label="Previous finding" size="small" onClick={() => onPlace(-1)}>
         <ChevronUp size={14} />
