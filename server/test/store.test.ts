@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import nodemailer from "nodemailer";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
@@ -125,6 +125,9 @@ describe("one line and exit code 2", () => {
     const file = join(createTempFolder(), "mail.db");
     const server = await start(file);
     await expectRefused(file, /in use by another Mailglass/);
+    const link = `${file}-link`;
+    symlinkSync(file, link);
+    await expectRefused(link, /in use by another Mailglass/);
     await send(server, "Still here");
     expect(await readSubjects(server)).toEqual(["Still here"]);
   });

@@ -1,3 +1,4 @@
+import { realpathSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Log } from "../base/log.ts";
 import { ConfigError } from "../config/config-error.ts";
@@ -42,6 +43,15 @@ function toMailboxOptions(config: Config, { limits, worker, activityLog, checks,
   };
 }
 
+/** The lock of a store is named after its file, so it must not matter by which link the file is named. */
+function resolveLinks(file: string): string {
+  try {
+    return realpathSync(file);
+  } catch {
+    return resolve(file);
+  }
+}
+
 /**
  * Creates the mailbox, with the store that --store names.
  *
@@ -54,7 +64,7 @@ export async function openMailbox(config: Config, given: Given): Promise<Mailbox
   let store: SqliteStore;
   try {
     store = await SqliteStore.open({
-      file: resolve(config.store),
+      file: resolveLinks(config.store),
       maxSessions: config.maxSessions,
       workerEntry: new URL(WORKER_ENTRY, import.meta.url),
       onFailureChange: (failure) =>

@@ -157,6 +157,27 @@ describe("a file that is", () => {
     db.close();
   });
 
+  test("without a table, as a process leaves it that is killed while it creates the file, is used as a new one", () => {
+    const file = newFile();
+    const begun = new DatabaseSync(file);
+    begun.exec("PRAGMA application_id = 1; PRAGMA application_id = 0");
+    begun.close();
+    expect(statSync(file).size).toBeGreaterThan(0);
+    fillFile(file, 2);
+    const opened = openFile(file, 100);
+    expect(readMails(opened)).toHaveLength(2);
+    opened.close();
+  });
+
+  test("another program's is refused, too, while its tables are in the WAL only", () => {
+    expect.hasAssertions();
+    const file = newFile();
+    const other = new DatabaseSync(file);
+    other.exec("PRAGMA journal_mode = WAL; CREATE TABLE mailbox (ID TEXT)");
+    expectRefused(file, /another program/);
+    other.close();
+  });
+
   test("empty is used as a new one", () => {
     const file = newFile();
     writeFileSync(file, "");
