@@ -7,7 +7,7 @@ import type { Mailbox } from "../mailbox/mailbox.ts";
 import type { NetworkChecks } from "../mailbox/network-checks.ts";
 import type { ReleaseMail } from "../mailbox/release.ts";
 import type { Budget } from "../mailbox/session-log.ts";
-import type { SubmitMail } from "../mailbox/submit.ts";
+import type { SubmitMail, SubmitOutcome } from "../mailbox/submit.ts";
 import type { TemplateStore } from "../mailbox/template-store.ts";
 import type { FairWriter } from "../request/fair-writer.ts";
 
@@ -72,8 +72,8 @@ export interface HttpDeps {
   readonly release?: ReleaseMail | undefined;
   /** Sends a message to our own SMTP port. */
   readonly submit?: SubmitMail | undefined;
-  /** Sends a test message through our own SMTP port. Resolves once it was accepted. */
-  readonly sendTest?: (() => Promise<void>) | undefined;
+  /** Sends a test message through our own SMTP port. */
+  readonly sendTest?: (() => Promise<SubmitOutcome>) | undefined;
   /** Source of the event-loop figures in `/metrics`, which are omitted without it. */
   readonly eventLoop?: EventLoopWatch | undefined;
   /** Memory budgets for request bodies while they are received and parsed. Without them there is no common limit. */

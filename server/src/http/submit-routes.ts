@@ -3,7 +3,7 @@ import type { FastifyInstance } from "fastify";
 import { composeBodyLimit } from "../mail/compose-source.ts";
 import { UploadQueue } from "../mail/worker/upload-queue.ts";
 import type { RawChunks } from "../mailbox/mailbox.ts";
-import { createEnvelope, type SubmittedEnvelope } from "../mailbox/submit.ts";
+import { createEnvelope, type SubmitOutcome, type SubmittedEnvelope } from "../mailbox/submit.ts";
 import { collectBody } from "../request/collect-body.ts";
 import { readUpload } from "../request/read-request.ts";
 import { throwUnreadable } from "../request/unreadable-request.ts";
@@ -48,6 +48,12 @@ async function addTags({ mailbox }: HttpDeps, row: MessageSummary, tags: readonl
   return message === undefined ? row : mailbox.row(message);
 }
 
+/** Returns the id of the message. */
+export function throwUnlessStored(outcome: SubmitOutcome): string {
+  if (outcome.type === "stored") return outcome.id;
+  throw new HttpProblem(outcome.type === "refused" ? "delivery-refused" : "delivery-failed", outcome.reason);
+}
+
 async function submitOrThrow(
   { mailbox, submit }: HttpDeps,
   envelope: SubmittedEnvelope,
@@ -55,9 +61,8 @@ async function submitOrThrow(
 ): Promise<MessageSummary> {
   if (submit === undefined) throw new HttpProblem("not-available", "There is no SMTP port to send through.");
   const outcome = await submit(envelope, source);
-  if (outcome.type !== "stored")
-    throw new HttpProblem(outcome.type === "refused" ? "delivery-refused" : "delivery-failed", outcome.reason);
-  const message = mailbox.handle(outcome.id);
-  if (message === undefined) throw notFoundProblem("message", outcome.id);
+  const id = throwUnlessStored(outcome);
+  const message = mailbox.handle(id);
+  if (message === undefined) throw notFoundProblem("message", id);
   return mailbox.row(message);
 }

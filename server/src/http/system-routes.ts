@@ -4,6 +4,7 @@ import type { StoreStatus } from "../mailbox/store-status.ts";
 import { addRoute } from "./add-route.ts";
 import type { EventLoopWatch, HttpDeps } from "./deps.ts";
 import { HttpProblem } from "./http-problem.ts";
+import { throwUnlessStored } from "./submit-routes.ts";
 
 /** Routes for information about the server, and to send a test message. */
 export function addInfoRoutes(app: FastifyInstance, { info, sendTest }: HttpDeps): void {
@@ -11,7 +12,7 @@ export function addInfoRoutes(app: FastifyInstance, { info, sendTest }: HttpDeps
 
   addRoute(app, "sendTestMessage", async () => {
     if (sendTest === undefined) throw new HttpProblem("not-available", "There is no SMTP port to send through.");
-    await sendTest();
+    throwUnlessStored(await sendTest());
     return undefined;
   });
 }
