@@ -155,7 +155,7 @@ test("a small message is read on the main thread, a large one and all HTML in th
   expect(await getJson<Message>(`/api/v1/message/${large}`)).toMatchObject({ ID: large, Text: "Large" });
   expect(loadsOnMainThread()).toBe(0);
   const message = await getJson<Message>(`/api/v1/message/${id}`);
-  expect(message).toMatchObject({ ID: id, Text: "Small\nx", Inline: [], Attachments: [] });
+  expect(message).toMatchObject({ ID: id, Text: "Small\nx ( https://a.example/ )", Inline: [], Attachments: [] });
   expect(loadsOnMainThread()).toBe(1);
 });
 
