@@ -7,6 +7,7 @@ import type { HtmlCheck } from "../src/compat/mailpit/check-html.ts";
 import * as mailpitJobs from "../src/compat/mailpit/worker-jobs.ts";
 import { previewInfoJob, previewJob } from "../src/http/worker-jobs.ts";
 import { compareJob, contentJob } from "../src/mail/worker/content-jobs.ts";
+import { loadReaders } from "../src/mail/worker/load-readers.ts";
 import { checkedLinksJob } from "../src/mail/worker/view-jobs.ts";
 import { readableTextJob, readersJob } from "../src/mail/worker/worker-jobs.ts";
 import { type RunningApp, startTestApp } from "./support/running-app.ts";
@@ -39,6 +40,8 @@ let loads: { readonly mock: { readonly calls: unknown[] } }[];
 
 beforeAll(async () => {
   app = await startTestApp();
+  // It loads the code of a job, too, but reads no message of the mailbox.
+  await loadReaders();
   loads = JOBS.map((job) => vi.spyOn(job, "load"));
 });
 afterEach(() => vi.clearAllMocks());

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { searchJob } from "../src/compat/mailhog/worker-jobs.ts";
+import { loadReaders } from "../src/mail/worker/load-readers.ts";
 import { SEARCH_JOBS } from "../src/mail/worker/search-jobs.ts";
 import { VIEW_JOBS } from "../src/mail/worker/view-jobs.ts";
 import { type RunningApp, startTestApp } from "./support/running-app.ts";
@@ -17,6 +18,8 @@ let loads: { readonly mock: { readonly calls: unknown[] } }[];
 
 beforeAll(async () => {
   app = await startTestApp();
+  // It loads the code of a job, too, but reads no message of the mailbox.
+  await loadReaders();
   loads = [...SEARCH_JOBS, ...VIEW_JOBS, searchJob].map((job) => vi.spyOn(job, "load"));
 });
 afterEach(async () => {
