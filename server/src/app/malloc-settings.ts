@@ -2,9 +2,8 @@ import { readAvailableMemory } from "./machine.ts";
 import { isMemoryScarce } from "./memory-limits.ts";
 
 /*
- * glibc keeps freed memory for later, the more the larger the freed blocks were, unless it is told not to. In a small container that
- * memory is missed: with 128 MiB it is half of what the process may use. The settings are environment variables, which are read when a
- * process starts.
+ * Without these settings, glibc keeps freed memory for later, the more the larger the freed blocks were. In a small container that memory
+ * is missed: with 128 MiB it is half of what the process may use. They are environment variables, which are read when a process starts.
  */
 const SETTINGS = { MALLOC_ARENA_MAX: "2", MALLOC_MMAP_THRESHOLD_: "65536", MALLOC_TRIM_THRESHOLD_: "65536" };
 

@@ -39,7 +39,7 @@ function findBodyCodes(mail: Mail): Code[] {
   const textLines = readLines(`${subject}\n\n${text}`);
   const inText = rankNamedCodes(textLines);
   if (inText.length > 0 && text !== "") return inText.map(toNamedCode);
-  const html = htmlToText((readBodyHtml(mail) ?? "").slice(0, MAX_HTML_LENGTH), MAX_TEXT_LENGTH);
+  const html = htmlToText((readBodyHtml(mail) ?? "").slice(0, MAX_HTML_LENGTH), { limit: MAX_TEXT_LENGTH });
   const htmlLines = html === "" ? [] : readLines(`${subject}\n\n${html}`);
   const named = html === "" ? inText : rankNamedCodes(htmlLines);
   if (named.length > 0) return named.map(toNamedCode);

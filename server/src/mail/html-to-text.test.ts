@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { htmlToText } from "./html-to-text.ts";
 
-const withLinks = (html: string) => htmlToText(html, undefined, true);
+const withLinks = (html: string) => htmlToText(html, { withLinks: true });
 
 test("the targets of links follow their texts, if wanted", () => {
   const html = '<p>Reset <a href="https://app.test/reset?token=abc&amp;x=1">here</a>.</p>';

@@ -11,13 +11,18 @@ const BLOCK_ELEMENTS = new Set(
 /** Characters that mailers pad preheaders with: zero-width marks, soft hyphens. The zero-width joiner stays: emoji need it. */
 const INVISIBLE_CHARACTERS = /\u034f|\u200b|\u200c|\u00ad|\ufeff/g;
 
-/**
- * Returns the visible text of HTML: one line per block, blanks collapsed.
- *
- * @param limit length of the text at which reading stops, in UTF-16 code units
- * @param withLinks writes the target of a link after its text, unless that is the target
- */
-export function htmlToText(html: string, limit: number = Number.POSITIVE_INFINITY, withLinks = false): string {
+export interface HtmlToTextOptions {
+  /** Length of the text at which reading stops, in UTF-16 code units. */
+  readonly limit?: number;
+  /** Writes the target of a link after its text, unless that is the target. */
+  readonly withLinks?: boolean;
+}
+
+/** Returns the visible text of HTML: one line per block, blanks collapsed. */
+export function htmlToText(
+  html: string,
+  { limit = Number.POSITIVE_INFINITY, withLinks = false }: HtmlToTextOptions = {},
+): string {
   let text = "";
   let isLineEmpty = true;
   const breakLine = (name: string) => {

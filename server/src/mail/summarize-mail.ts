@@ -89,7 +89,9 @@ function extractSnippet(parsed: ParsedMail): string {
     if (text !== "") return copyStart(text, SNIPPET_LENGTH);
   }
   for (const { entity } of html.slice(0, MAX_SNIPPET_PARTS)) {
-    const text = collapseSpaces(htmlToText(parsed.decodedText(entity, SNIPPET_HTML_BYTES), 2 * SNIPPET_LENGTH));
+    const text = collapseSpaces(
+      htmlToText(parsed.decodedText(entity, SNIPPET_HTML_BYTES), { limit: 2 * SNIPPET_LENGTH }),
+    );
     if (text !== "") return copyStart(text, SNIPPET_LENGTH);
   }
   return "";

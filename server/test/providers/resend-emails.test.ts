@@ -96,7 +96,7 @@ test("emails are listed by key, newest first, in pages", async () => {
   expect(await list({ after: "unknown" })).toBe("not_found");
 });
 
-test("a scheduled email can be scheduled anew, and canceled; another cannot", async () => {
+test("a scheduled email can be rescheduled, and canceled; another cannot", async () => {
   const resend = createResend();
   const id = await sendEmail(resend, { scheduledAt: tomorrow() });
   expect((await resend.emails.get(id)).data?.last_event).toBe("scheduled");

@@ -210,22 +210,6 @@ export async function markAllRead(): Promise<void> {
   }
 }
 
-/** Maximum ids of one request. */
-const MAX_MARKED = 1_000;
-
-/** Adds tags to messages, or removes them. */
-export async function changeTagsOf(
-  ids: readonly string[],
-  change: { readonly addTags?: string[]; readonly removeTags?: string[] },
-): Promise<void> {
-  try {
-    for (let at = 0; at < ids.length; at += MAX_MARKED)
-      await client.markSelectedMessages({ body: { ids: ids.slice(at, at + MAX_MARKED), ...change } });
-  } catch (reason) {
-    showToast(`The tags could not be changed: ${describeError(reason)}`, { kind: "error" });
-  }
-}
-
 /** A query that matches every message: an undoable deletion requires ids or a query. */
 const EVERY_MESSAGE = "is:read OR is:unread";
 

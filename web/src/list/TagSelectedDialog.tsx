@@ -1,5 +1,5 @@
 import { type FormEvent, useState } from "react";
-import { changeTagsOf } from "../data/message-actions.ts";
+import { changeTagsOf, parseTags } from "../data/change-tags.ts";
 import { useInbox } from "../data/stores.ts";
 import { revealHidden } from "../model/reveal-hidden.ts";
 import { Button } from "../ui/Button.tsx";
@@ -23,7 +23,7 @@ export function TagSelectedDialog({
   const tags = [...new Set(rows.flatMap((row) => (selected.has(row.id) ? row.tags : [])))].sort();
   const add = (event: FormEvent) => {
     event.preventDefault();
-    const added = text.split(",").flatMap((part) => (part.trim() === "" ? [] : [part.trim()]));
+    const added = parseTags(text);
     if (added.length === 0) return onClose();
     setText("");
     void changeTagsOf(ids, { addTags: added });

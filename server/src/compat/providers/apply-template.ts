@@ -13,11 +13,11 @@ interface TemplatedMessage {
 export function applyTemplate(
   { message, template }: Submission,
   language: TemplateLanguage,
-  known: Readonly<Record<string, TemplateContent | null>> = {},
-  budget: RenderBudget = { leftMs: Number.POSITIVE_INFINITY },
+  known: Readonly<Record<string, TemplateContent | null>> | undefined,
+  budget: RenderBudget,
 ): TemplatedMessage {
   if (template === undefined || isRawMessage(message)) return { message, isRendered: false, problem: undefined };
-  const content = template.content ?? known[template.id] ?? undefined;
+  const content = template.content ?? known?.[template.id] ?? undefined;
   if (content === undefined)
     return { message: describeVariables(message, template.variables), isRendered: false, problem: undefined };
   try {

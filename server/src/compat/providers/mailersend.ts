@@ -42,7 +42,7 @@ function translateBulk({ fields }: ProviderCall): Translation {
   );
   if (submissions.length === 0) fields.addProblem("", "The body must be a list of emails.");
   const message = "The bulk email is being processed.";
-  // django-anymail takes no parameter as JSON.
+  // django-anymail compares the whole value.
   const headers = { "content-type": "application/json" };
   return { submissions, reply: { status: 202, headers, body: { message, bulk_email_id: id } } };
 }

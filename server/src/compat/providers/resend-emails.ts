@@ -27,7 +27,7 @@ async function listEmails(call: ReadCall): Promise<ProviderReply> {
   const limit = query["limit"] === undefined ? DEFAULT_LIMIT : Number(query["limit"]);
   if (!Number.isInteger(limit) || limit < 1 || limit > MAX_LIMIT)
     throw invalid("limit", `The \`limit\` must be a whole number from 1 to ${MAX_LIMIT}.`);
-  const all = sent.list().filter(({ messageId }) => mailbox.get(messageId) !== undefined);
+  const all = sent.list().filter(({ messageId }) => mailbox.handle(messageId) !== undefined);
   const { after, before } = query;
   if (after !== undefined && before !== undefined) throw invalid("after", "Use `after` or `before`, not both.");
   const at = (id: string) => {
@@ -62,7 +62,7 @@ async function cancel(call: ReadCall): Promise<ProviderReply> {
 
 function findSent({ sent, params, mailbox }: ReadCall): SentMail {
   const email = sent.find(params["id"] ?? "");
-  if (email === undefined || mailbox.get(email.messageId) === undefined) throw notFound();
+  if (email === undefined || mailbox.handle(email.messageId) === undefined) throw notFound();
   return email;
 }
 

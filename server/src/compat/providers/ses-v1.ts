@@ -158,7 +158,7 @@ function translateBulk(fields: RequestFields): Translation {
   const id = fields.text("Template", "Template") ?? "";
   const defaults = parseJsonRecord(fields, "DefaultTemplateData", "Variables of the template");
   const tags = readTags(fields, "DefaultTags");
-  const members = fields.object("Destinations")?.object("member");
+  const members = readList(fields, "Destinations");
   const entries = (members?.names() ?? []).flatMap((index) => members?.object(index) ?? []);
   const readEntry = (entry: RequestFields) => {
     const own = parseJsonRecord(entry, "ReplacementTemplateData", "Variables of the template");

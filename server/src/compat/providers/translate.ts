@@ -123,15 +123,11 @@ const MAX_RENDERING_MS = 5_000;
 
 async function composeAll(submissions: readonly Submission[], context: ComposeContext): Promise<TranslatedMail[]> {
   const { given } = context;
-  const fieldsOf = groupFields(context.call.fields.list(), submissions);
+  const all = context.call.fields.list();
+  const fieldsOf = groupFields(all, submissions);
+  /** Messages without fields of their own share one list. */
+  const keptOfAll = all.slice(0, MAX_FIELDS);
   const budget = { leftMs: MAX_RENDERING_MS };
-  /** Messages that have the same fields share one list of those that are kept. */
-  const kept = new Map<readonly ProviderField[], ProviderField[]>();
-  const keptOf = (fields: readonly ProviderField[]) => {
-    const list = kept.get(fields) ?? fields.slice(0, MAX_FIELDS);
-    kept.set(fields, list);
-    return list;
-  };
   const mails: TranslatedMail[] = [];
   let total = 0;
   for (const submission of submissions) {
@@ -149,13 +145,14 @@ async function composeAll(submissions: readonly Submission[], context: ComposeCo
       throw new ProviderError("too-large", [{ field: "", message }]);
     }
     const fields = fieldsOf(submission);
+    const kept = fields === all ? keptOfAll : fields.slice(0, MAX_FIELDS);
     mails.push({
       ...composed,
       // A buffer of the pool cannot leave the thread.
       raw: new Uint8Array(composed.raw),
       tags: submission.tags ?? [],
       findings: listFindings(submission, { ...composed, fields, provider: context.provider, isRendered, problem }),
-      request: describeRequest(submission, { fields, kept: keptOf(fields), isRendered }, context),
+      request: describeRequest(submission, { fields, kept, isRendered }, context),
     });
   }
   return mails;

@@ -4,11 +4,12 @@ import { readOutgoingServers } from "./mailhog-outgoing.ts";
 /** Our options with their values as text. */
 export type OptionAssignments = readonly (readonly [OptionName, string])[];
 
-/** A setting of MailHog or Mailpit: a flag, a variable, or both. */
+/** A setting of MailHog or Mailpit: flags, variables, or both. */
 export interface LegacySetting {
   /** Names without dashes. Several if there are short or older names. */
   readonly flags: readonly string[];
-  readonly variable: string;
+  /** Several if there are older names; the last that is set wins. */
+  readonly variables: readonly string[];
   /** A switch takes no value as a flag, and true or 1 as a variable. */
   readonly isSwitch: boolean;
   /**
@@ -18,19 +19,22 @@ export interface LegacySetting {
   readonly translate: (text: string) => OptionAssignments | string;
 }
 
+const splitNames = (names: string): string[] => names.split(" ").filter((name) => name !== "");
+
+/** Names are separated by spaces. */
 const valueSetting = (
   flags: string,
-  variable: string,
+  variables: string,
   meaning: LegacySetting["translate"] | string | OptionAssignments,
 ): LegacySetting => ({
-  flags: flags.split(" ").filter((flag) => flag !== ""),
-  variable,
+  flags: splitNames(flags),
+  variables: splitNames(variables),
   isSwitch: false,
   translate: typeof meaning === "function" ? meaning : () => meaning,
 });
 
-const switchSetting = (flags: string, variable: string, meaning: string | OptionAssignments): LegacySetting => ({
-  ...valueSetting(flags, variable, meaning),
+const switchSetting = (flags: string, variables: string, meaning: string | OptionAssignments): LegacySetting => ({
+  ...valueSetting(flags, variables, meaning),
   isSwitch: true,
 });
 
@@ -162,17 +166,22 @@ const MAILPIT_SETTINGS: readonly LegacySetting[] = [
   valueSetting("", "MP_UI_AUTH", userList("webAuth")),
   valueSetting("smtp-auth-file", "MP_SMTP_AUTH_FILE", smtpUsers(passThrough("authFile"))),
   valueSetting("", "MP_SMTP_AUTH", smtpUsers(userList("auth"))),
-  valueSetting("ui-tls-cert ui-ssl-cert", "MP_UI_TLS_CERT", certificateFile("httpsCert", ["httpsCert", "auto"])),
-  valueSetting("ui-tls-key ui-ssl-key", "MP_UI_TLS_KEY", passThrough("httpsKey")),
-  valueSetting("", "MP_UI_SSL_CERT", certificateFile("httpsCert", ["httpsCert", "auto"])),
-  valueSetting("", "MP_UI_SSL_KEY", passThrough("httpsKey")),
-  valueSetting("smtp-tls-cert smtp-ssl-cert", "MP_SMTP_TLS_CERT", certificateFile("tlsCert", ["tls", "auto"])),
-  valueSetting("smtp-tls-key smtp-ssl-key", "MP_SMTP_TLS_KEY", passThrough("tlsKey")),
-  valueSetting("", "MP_SMTP_SSL_CERT", certificateFile("tlsCert", ["tls", "auto"])),
-  valueSetting("", "MP_SMTP_SSL_KEY", passThrough("tlsKey")),
+  valueSetting(
+    "ui-tls-cert ui-ssl-cert",
+    "MP_UI_TLS_CERT MP_UI_SSL_CERT",
+    certificateFile("httpsCert", ["httpsCert", "auto"]),
+  ),
+  valueSetting("ui-tls-key ui-ssl-key", "MP_UI_TLS_KEY MP_UI_SSL_KEY", passThrough("httpsKey")),
+  valueSetting(
+    "smtp-tls-cert smtp-ssl-cert",
+    "MP_SMTP_TLS_CERT MP_SMTP_SSL_CERT",
+    certificateFile("tlsCert", ["tls", "auto"]),
+  ),
+  valueSetting("smtp-tls-key smtp-ssl-key", "MP_SMTP_TLS_KEY MP_SMTP_SSL_KEY", passThrough("tlsKey")),
   switchSetting("smtp-require-tls", "MP_SMTP_REQUIRE_TLS", [["smtpTls", "implicit"]]),
-  switchSetting("smtp-require-starttls smtp-tls-required", "MP_SMTP_REQUIRE_STARTTLS", [["requireTls", "true"]]),
-  switchSetting("", "MP_SMTP_TLS_REQUIRED", [["requireTls", "true"]]),
+  switchSetting("smtp-require-starttls smtp-tls-required", "MP_SMTP_REQUIRE_STARTTLS MP_SMTP_TLS_REQUIRED", [
+    ["requireTls", "true"],
+  ]),
   valueSetting("chaos-triggers", "MP_CHAOS_TRIGGERS", passThrough("chaos")),
   valueSetting("", "MP_SMTP_RELAY_RETURN_PATH", passThrough("relayFrom")),
   valueSetting("", "MP_SMTP_RELAY_ALLOWED_RECIPIENTS", passThrough("relayAllow")),
@@ -193,8 +202,7 @@ const MAILPIT_SETTINGS: readonly LegacySetting[] = [
   valueSetting("compression", "MP_COMPRESSION", IGNORED),
   valueSetting("enable-prometheus", "MP_ENABLE_PROMETHEUS", IGNORED),
 
-  valueSetting("", "MP_DATA_FILE", mailpitDatabase),
-  valueSetting("database d db-file", "MP_DATABASE", mailpitDatabase),
+  valueSetting("database d db-file", "MP_DATA_FILE MP_DATABASE", mailpitDatabase),
   valueSetting("tenant-id", "MP_TENANT_ID", "a store has one inbox; give each its own file"),
   valueSetting("max-age", "MP_MAX_AGE", passThrough("maxAge")),
   switchSetting("use-message-dates", "MP_USE_MESSAGE_DATES", "messages are listed in the order in which they arrived"),

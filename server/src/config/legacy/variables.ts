@@ -8,9 +8,9 @@ const isSwitchedOn = (text: string) => /^(1|true|yes|on)$/i.test(text);
 /** Reads MailHog's and Mailpit's variables. Our own variables take precedence. */
 export function readLegacyVariables(environment: NodeJS.ProcessEnv): RawOptions {
   const rawOptions: RawOptions = {};
-  for (const [setting, text] of presentSettings(environment)) {
+  for (const { setting, variable, text } of presentSettings(environment)) {
     const translation = setting.translate(text);
-    if (typeof translation !== "string") addOptions(rawOptions, translation, setting.variable);
+    if (typeof translation !== "string") addOptions(rawOptions, translation, variable);
   }
   addOptions(rawOptions, readMailpitRelay(environment), "MP_SMTP_RELAY_HOST");
   const storage = readMailHogStorage(environment);
@@ -21,13 +21,13 @@ export function readLegacyVariables(environment: NodeJS.ProcessEnv): RawOptions 
 /** Returns one line for each of their variables that Mailglass does not support. */
 export function legacyVariableWarnings(environment: NodeJS.ProcessEnv): string[] {
   const known = new Set([
-    ...LEGACY_SETTINGS.map(({ variable }) => variable),
+    ...LEGACY_SETTINGS.flatMap(({ variables }) => variables),
     ...MAILPIT_RELAY_VARIABLES,
     ...MAILHOG_STORAGE_VARIABLES,
   ]);
-  const unsupported = presentSettings(environment).flatMap(([setting, text]) => {
+  const unsupported = presentSettings(environment).flatMap(({ setting, variable, text }) => {
     const translation = setting.translate(text);
-    return typeof translation === "string" ? [`${setting.variable} is not supported: ${translation}.`] : [];
+    return typeof translation === "string" ? [`${variable} is not supported: ${translation}.`] : [];
   });
   const storage = readMailHogStorage(environment);
   if (typeof storage === "string") unsupported.push(`MH_STORAGE is not supported here: ${storage}.`);
@@ -35,11 +35,19 @@ export function legacyVariableWarnings(environment: NodeJS.ProcessEnv): string[]
   return [...unsupported, ...unknownNames.map((name) => `${name} is not a known variable and is ignored.`)];
 }
 
-function presentSettings(environment: NodeJS.ProcessEnv): (readonly [LegacySetting, string])[] {
-  return LEGACY_SETTINGS.flatMap((setting) => {
-    const text = environment[setting.variable] ?? "";
-    return text === "" || (setting.isSwitch && !isSwitchedOn(text)) ? [] : [[setting, text] as const];
-  });
+interface PresentSetting {
+  readonly setting: LegacySetting;
+  readonly variable: string;
+  readonly text: string;
+}
+
+function presentSettings(environment: NodeJS.ProcessEnv): PresentSetting[] {
+  return LEGACY_SETTINGS.flatMap((setting) =>
+    setting.variables.flatMap((variable) => {
+      const text = environment[variable] ?? "";
+      return text === "" || (setting.isSwitch && !isSwitchedOn(text)) ? [] : [{ setting, variable, text }];
+    }),
+  );
 }
 
 /** Options that are lists collect the values of all settings; for other options the last value wins. */

@@ -5,5 +5,5 @@ import { cacheView, type Mail } from "../mail.ts";
 
 /** Returns the text part; if there is none, the visible text of the HTML with the targets of its links, as Mailpit does. */
 export const readReadableText: (mail: Mail) => string = cacheView(
-  (mail) => readBodyText(mail) ?? htmlToText(limitHtml(readBodyHtml(mail) ?? "").html, undefined, true),
+  (mail) => readBodyText(mail) ?? htmlToText(limitHtml(readBodyHtml(mail) ?? "").html, { withLinks: true }),
 );

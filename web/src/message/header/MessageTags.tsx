@@ -1,8 +1,7 @@
 import { createFieldTerm, type MessageSummary } from "@mailglass/shared";
 import { type FormEvent, useEffect, useRef, useState } from "react";
-import { client, describeError } from "../../data/client.ts";
+import { changeTags, parseTags } from "../../data/change-tags.ts";
 import { routeTo } from "../../data/router.ts";
-import { showToast } from "../../data/toasts.ts";
 import { revealHidden } from "../../model/reveal-hidden.ts";
 import { IconButton } from "../../ui/Button.tsx";
 import { Tag, X } from "../../ui/icons.tsx";
@@ -49,7 +48,7 @@ function TagForm({ id, onClose }: { id: string; onClose: () => void }) {
   useEffect(() => input.current?.focus(), []);
   const onSubmit = (event: FormEvent) => {
     event.preventDefault();
-    const added = text.split(",").flatMap((part) => (part.trim() === "" ? [] : [part.trim()]));
+    const added = parseTags(text);
     if (added.length === 0) return onClose();
     setText("");
     void changeTags(id, { addTags: added.slice(0, MAX_TAGS) });
@@ -77,12 +76,4 @@ function TagForm({ id, onClose }: { id: string; onClose: () => void }) {
       </IconButton>
     </form>
   );
-}
-
-async function changeTags(id: string, change: { addTags?: string[]; removeTags?: string[] }): Promise<void> {
-  try {
-    await client.markMessage({ params: { id }, body: change });
-  } catch (reason) {
-    showToast(`The tags could not be changed: ${describeError(reason)}`, { kind: "error" });
-  }
 }

@@ -1,4 +1,5 @@
 import { groupDigits } from "../../../base/group-digits.ts";
+
 /** A content line (RFC 5545 §3.1): `NAME;PARAM=value:value`, unfolded. */
 export interface CalendarLine {
   /** Upper case. */
