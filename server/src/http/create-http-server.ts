@@ -1,7 +1,7 @@
-import { createServer, type Server, type ServerOptions } from "node:http";
-import { createServer as createHttpsServer } from "node:https";
+import type { Server, ServerOptions } from "node:http";
 import { routes } from "@mailglass/shared";
 import fastify, { type FastifyInstance, type FastifyRequest, type FastifyServerFactoryHandler } from "fastify";
+import { http, https } from "../base/node-http.ts";
 import { checkParameters } from "../request/check-schema.ts";
 import { addCheckRoutes } from "./check-routes.ts";
 import type { HttpDeps } from "./deps.ts";
@@ -116,8 +116,8 @@ function createServerFor(handler: FastifyServerFactoryHandler, certificate: Http
     keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
   };
   return certificate === undefined
-    ? createServer(options, handler)
-    : createHttpsServer({ ...options, ...certificate }, handler);
+    ? http.createServer(options, handler)
+    : https.createServer({ ...options, ...certificate }, handler);
 }
 
 function throwOnFastifySchema(): never {

@@ -1,4 +1,3 @@
-import { STATUS_CODES } from "node:http";
 import { type Endpoint, endpoints } from "@mailglass/shared";
 import type {
   FastifyBaseLogger,
@@ -8,6 +7,7 @@ import type {
   FastifyRequest,
   FastifyServerOptions,
 } from "fastify";
+import { http } from "../base/node-http.ts";
 import { JobError, type JobFailure } from "../mail/worker/job-error.ts";
 import { StoreError } from "../mailbox/store.ts";
 import { UnknownPathError } from "../request/read-request.ts";
@@ -54,7 +54,7 @@ export const brokenRequestHandlers: Pick<FastifyServerOptions, "frameworkErrors"
     const { document } = brokenRequestProblem("code" in error ? error.code : undefined);
     const body = JSON.stringify(document);
     socket.end(
-      `HTTP/1.1 ${document.status} ${STATUS_CODES[document.status]}\r\ncontent-type: application/problem+json\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
+      `HTTP/1.1 ${document.status} ${http.STATUS_CODES[document.status]}\r\ncontent-type: application/problem+json\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
     );
   },
 };
