@@ -10,12 +10,19 @@ const MAX_ROWS_BYTES = 2 * 1024 * 1024;
 /** Builds the next row of a page; undefined if the page is full. */
 export type RowBuilder = (message: RingMessage) => MaybePromise<MessageSummary | undefined>;
 
+/** Sizes of rows in bytes of JSON. A cached row is measured once, because that takes as long as writing it. */
+export type RowSizes = WeakMap<MessageSummary, number>;
+
 /** Limits the size of the rows in one response. It allows at least one row, so that every request makes progress. */
-export function limitRowBytes(buildRow: (message: RingMessage) => MaybePromise<MessageSummary>): RowBuilder {
+export function limitRowBytes(
+  buildRow: (message: RingMessage) => MaybePromise<MessageSummary>,
+  sizes: RowSizes,
+): RowBuilder {
   let bytes = 0;
   return (message) =>
     whenReady(buildRow(message), (row) => {
-      const size = Buffer.byteLength(JSON.stringify(row));
+      const size = sizes.get(row) ?? Buffer.byteLength(JSON.stringify(row));
+      sizes.set(row, size);
       const isFull = bytes > 0 && bytes + size > MAX_ROWS_BYTES;
       bytes += size;
       return isFull ? undefined : row;

@@ -41,19 +41,21 @@ export type MessagePredicate = (message: SearchableMessage) => MaybePromise<bool
 /** Compiles a query into a test of messages. A message that is gone when its test ends does not match. */
 export function compileQuery(query: Query): MessagePredicate {
   const predicate = compile(query);
-  return (message) => whenReady(predicate(message), (matches) => matches && message.isReadable);
+  return (message) => {
+    const matches = predicate(message);
+    // Most messages fail a search: they need no closure.
+    return matches === false ? false : whenReady(matches, (later) => later && message.isReadable);
+  };
 }
 
 function compile(query: Query): MessagePredicate {
   switch (query.type) {
     case "all": {
       const predicates = query.of.map(compile);
-      return (message) => matchesAll(predicates, message);
+      return (message) => evaluateUntil(predicates, message, false);
     }
-    case "any": {
-      const predicates = query.of.map(compile);
-      return (message) => matchesAny(predicates, message);
-    }
+    case "any":
+      return compileAny(query.of.map(compile));
     case "not": {
       const predicate = compile(query.of);
       return (message) => whenReady(predicate(message), (matches) => !matches);
@@ -63,13 +65,15 @@ function compile(query: Query): MessagePredicate {
   }
 }
 
-const matchesAll = (predicates: readonly MessagePredicate[], message: SearchableMessage) =>
-  evaluateUntil(predicates, message, false);
-const matchesAny = (predicates: readonly MessagePredicate[], message: SearchableMessage) =>
-  evaluateUntil(predicates, message, true);
+const compileAny =
+  (predicates: readonly MessagePredicate[]): MessagePredicate =>
+  (message) =>
+    evaluateUntil(predicates, message, true);
 
 /** How long the tests of one message may run without yielding, in ms. */
 const SLICE_MS = 4;
+/** Tests between two looks at the clock, which takes longer than most of them. */
+const TESTS_PER_CHECK = 4;
 
 /** Whether any of the tests has this result. The remaining tests are not run. */
 function evaluateUntil(
@@ -80,15 +84,17 @@ function evaluateUntil(
 ): MaybePromise<boolean> {
   // The message may be gone after the yield.
   if (!message.isReadable) return false;
-  const end = performance.now() + SLICE_MS;
+  let start: number | undefined;
   for (let index = from; index < predicates.length; index++) {
+    if (index > from && (index - from) % TESTS_PER_CHECK === 0) {
+      start ??= performance.now();
+      if (performance.now() - start > SLICE_MS)
+        return setImmediate().then(() => evaluateUntil(predicates, message, result, index));
+    }
     const found = predicates[index]?.(message);
     if (found === result) return result;
     if (found instanceof Promise) {
       return found.then((later) => (later === result ? result : evaluateUntil(predicates, message, result, index + 1)));
-    }
-    if (index + 1 < predicates.length && performance.now() > end) {
-      return setImmediate().then(() => evaluateUntil(predicates, message, result, index + 1));
     }
   }
   return !result;
@@ -162,20 +168,20 @@ function compileText(text: string): MessagePredicate {
 }
 
 /** Whether a text of the search index contains the value. */
-function compileIndexSearch(wanted: string, selectTexts: (index: SearchIndex) => readonly string[]): MessagePredicate {
-  return (message) =>
-    whenReady(message.searchIndex(), (index) => selectTexts(index).some((text) => containsText(text, wanted)));
+function compileIndexSearch(wanted: string, selectText: (index: SearchIndex) => string): MessagePredicate {
+  const contains = (index: SearchIndex) => containsText(selectText(index), wanted);
+  return (message) => whenReady(message.searchIndex(), contains);
 }
 
 function compileField(term: Extract<Term, { type: "field" }>): MessagePredicate {
   const wanted = foldText(term.value);
   switch (term.field) {
     case "subject":
-      return compileIndexSearch(wanted, ({ subject }) => [subject]);
+      return compileIndexSearch(wanted, ({ subject }) => subject);
     case "body":
       return compileText(wanted);
     case "message-id":
-      return compileIndexSearch(wanted, ({ messageId }) => [messageId]);
+      return compileIndexSearch(wanted, ({ messageId }) => messageId);
     case "tag":
       return (message) => message.tags.some((tag) => foldText(tag) === wanted);
     case "source":
@@ -193,17 +199,17 @@ function compileAddresses(
 ): MessagePredicate {
   switch (field) {
     case "from":
-      return compileIndexSearch(wanted, ({ from }) => [from]);
+      return compileIndexSearch(wanted, ({ from }) => from);
     case "to":
-      return compileIndexSearch(wanted, ({ to }) => [to]);
+      return compileIndexSearch(wanted, ({ to }) => to);
     case "cc":
-      return compileIndexSearch(wanted, ({ cc }) => [cc]);
+      return compileIndexSearch(wanted, ({ cc }) => cc);
     case "bcc":
-      return compileIndexSearch(wanted, ({ bcc }) => [bcc]);
+      return compileIndexSearch(wanted, ({ bcc }) => bcc);
     case "reply-to":
-      return compileIndexSearch(wanted, ({ replyTo }) => [replyTo]);
+      return compileIndexSearch(wanted, ({ replyTo }) => replyTo);
     case "addressed":
-      return compileIndexSearch(wanted, ({ from, to, bcc, replyTo }) => [from, to, bcc, replyTo]);
+      return compileAny((["from", "to", "bcc", "reply-to"] as const).map((one) => compileAddresses(one, wanted)));
   }
 }
 

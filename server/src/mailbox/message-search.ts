@@ -1,5 +1,5 @@
 import type { MessageSummary, Query } from "@mailglass/shared";
-import { buildRows, type HasSeq, limitRowBytes, nextPageSeq, type RowBuilder } from "./build-rows.ts";
+import { buildRows, type HasSeq, limitRowBytes, nextPageSeq, type RowBuilder, type RowSizes } from "./build-rows.ts";
 import { compileQuery } from "./compile-query.ts";
 import type { CooperativeScan } from "./cooperative-scan.ts";
 import type { ListOptions, MessagePage, RowPage } from "./mailbox.ts";
@@ -24,6 +24,7 @@ interface SearchContext {
 /** The lists and searches of a mailbox. Searches run in time slices. */
 export class MessageSearch {
   readonly #context: SearchContext;
+  readonly #rowSizes: RowSizes = new WeakMap();
 
   constructor(context: SearchContext) {
     this.#context = context;
@@ -55,8 +56,9 @@ export class MessageSearch {
 
   async rows(options: ListOptions, query?: Query): Promise<RowPage> {
     const deadline = performance.now() + ROW_TIMEOUT_MS;
-    const row = limitRowBytes((message: RingMessage) =>
-      query === undefined ? this.#context.rowBefore(message, deadline) : this.#context.row(message),
+    const row = limitRowBytes(
+      (message) => (query === undefined ? this.#context.rowBefore(message, deadline) : this.#context.row(message)),
+      this.#rowSizes,
     );
     return query === undefined ? this.#buildRowPage(options, row) : this.#searchPage(query, options, row);
   }
@@ -96,20 +98,21 @@ export class MessageSearch {
     let matched = 0;
     let matchedUnread = 0;
     let inRange = 0;
-    await this.#scanAll((message) =>
-      whenReady(predicate(message), (matches) => {
-        if (!matches) return true;
-        matched++;
-        if (!message.read) matchedUnread++;
-        const isInPage = message.seq > above && message.seq < below && ++inRange > offset && !isFull;
-        if (!isInPage) return true;
-        return whenReady(build(message), (item) => {
-          if (item !== undefined) items.push(item);
-          isFull = item === undefined || items.length >= limit;
-          return true;
-        });
-      }),
-    );
+    const add = (message: RingMessage): MaybePromise<boolean> => {
+      matched++;
+      if (!message.read) matchedUnread++;
+      const isInPage = message.seq > above && message.seq < below && ++inRange > offset && !isFull;
+      if (!isInPage) return true;
+      return whenReady(build(message), (item) => {
+        if (item !== undefined) items.push(item);
+        isFull = item === undefined || items.length >= limit;
+        return true;
+      });
+    };
+    await this.#scanAll((message) => {
+      const matches = predicate(message);
+      return matches === false || whenReady(matches, (later) => !later || add(message));
+    });
     const { total, unread } = this.#countAll();
     return { items, total, unread, matched, matchedUnread, next: nextPageSeq(items, inRange - offset) };
   }
