@@ -1,5 +1,6 @@
 import type * as Fs from "node:fs";
 import { afterEach, expect, test, vi } from "vitest";
+import { readUsedBytes } from "./machine.ts";
 import { startMemoryGuard } from "./memory-guard.ts";
 
 const reads = vi.hoisted(() => ({ fail: false }));
@@ -46,3 +47,18 @@ test("without a free file descriptor the memory in use is unknown, and the proce
   reads.fail = true;
   expect(countDrops(8 * MiB)).toBe(0);
 });
+
+test.skipIf(process.platform !== "linux")(
+  "a job on a large message gets the memory of the caches before they have to be dropped",
+  () => {
+    vi.useFakeTimers();
+    const dropCaches = vi.fn<() => void>();
+    // Two thirds of the memory are in use: more than is collected at, less than caches are dropped at.
+    const guard = startMemoryGuard(readUsedBytes() * 1.5, [{ dropCaches }]);
+    guard.makeRoom(1_000);
+    expect(dropCaches).not.toHaveBeenCalled();
+    guard.makeRoom(5 * MiB);
+    expect(dropCaches).toHaveBeenCalledTimes(1);
+    guard.stop();
+  },
+);

@@ -13,6 +13,9 @@ import { isMemoryScarce } from "./memory-limits.ts";
 const COLLECT_SHARE = 0.6;
 const RELEASE_SHARE = 0.75;
 
+/** A job on a message of this size may fill the heap of the worker. */
+const LARGE_SOURCE_BYTES = 512 * 1024;
+
 /** How often the memory in use is read, in ms. */
 const INTERVAL_MS = 50;
 
@@ -24,27 +27,47 @@ interface Cache {
   dropCaches(): void;
 }
 
+interface MemoryGuard {
+  /**
+   * Releases memory before a job on a message of this size, because the timer may be late while the machine is busy. For a large
+   * message, it also releases what is worth keeping for others.
+   */
+  makeRoom(sourceBytes: number): void;
+  stop(): void;
+}
+
 /** @param totalBytes memory that the process may use */
-export function startMemoryGuard(totalBytes: number, caches: readonly Cache[]): { stop(): void } {
-  if (process.platform !== "linux" || !isMemoryScarce(totalBytes)) return { stop() {} };
+export function startMemoryGuard(totalBytes: number, caches: readonly Cache[]): MemoryGuard {
+  if (process.platform !== "linux" || !isMemoryScarce(totalBytes)) return { makeRoom() {}, stop() {} };
   // The compiler between V8's baseline and its optimising compiler keeps 30 to 40 MiB once real mail was read. Without it, receiving
   // takes 20 % more CPU.
   setFlagsFromString("--no-maglev");
   const collectGarbage = exposeGarbageCollector();
   const nextStep = (used: number) => Math.max(totalBytes * COLLECT_SHARE, used + MIN_GROWTH_BYTES);
   let actAt = nextStep(0);
-  const timer = setInterval(() => {
+  const release = () => {
+    for (const cache of caches) cache.dropCaches();
+    collectGarbage();
+    actAt = nextStep(readUsedBytes());
+  };
+  const check = () => {
     const used = readUsedBytes();
     if (used < actAt) {
       actAt = Math.min(actAt, nextStep(used));
-      return;
+    } else if (used > totalBytes * RELEASE_SHARE) {
+      release();
+    } else {
+      collectGarbage();
+      actAt = nextStep(readUsedBytes());
     }
-    if (used > totalBytes * RELEASE_SHARE) for (const cache of caches) cache.dropCaches();
-    collectGarbage();
-    actAt = nextStep(readUsedBytes());
-  }, INTERVAL_MS);
+  };
+  const makeRoom = (sourceBytes: number) => {
+    if (sourceBytes < LARGE_SOURCE_BYTES) check();
+    else if (readUsedBytes() > totalBytes * COLLECT_SHARE) release();
+  };
+  const timer = setInterval(check, INTERVAL_MS);
   timer.unref();
-  return { stop: () => clearInterval(timer) };
+  return { makeRoom, stop: () => clearInterval(timer) };
 }
 
 function exposeGarbageCollector(): () => void {

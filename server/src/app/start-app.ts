@@ -78,7 +78,7 @@ async function openAll(
   const memory = readAvailableMemory();
   const limits = chooseLimits(memory, config, usesTls);
   const descriptors = divideDescriptors(countFreeDescriptors(), limits.connections);
-  const worker = createMailWorker(log, limits.workerHeapBytes);
+  const worker = createMailWorker(log, limits.workerHeapBytes, (bytes) => memoryGuard.makeRoom(bytes));
   const activityLog = createActivityLog(log, chooseActivityLines(config));
   const checks = await createNetworkChecks(config);
   const mailbox = await openMailbox(config, { limits, worker, activityLog, checks, log });

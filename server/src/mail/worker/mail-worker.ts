@@ -25,6 +25,8 @@ export interface MailWorkerOptions {
   readonly entry: URL;
   /** Called once if no thread can be started. */
   readonly onUnavailable: (error: unknown) => void;
+  /** Called before each job of the thread with the size of the message in bytes; it may call `dropCaches`. */
+  readonly beforeJob?: (sourceBytes: number) => void;
   /** By default 512 MiB of heap, and 10 seconds per job. */
   readonly limits?: Partial<WorkerLimits>;
   /** Time without a job after which the thread ends, in ms; one minute by default. */
@@ -33,6 +35,10 @@ export interface MailWorkerOptions {
 
 const DEFAULT_LIMITS: WorkerLimits = { heapMiB: 512, jobTimeoutMs: 10_000 };
 const DEFAULT_IDLE_TIME_MS = 60_000;
+
+/** Maximum bytes of cached results, and their ratio to the heap of the thread. */
+const MAX_CACHED_RESULT_BYTES = 32 * 1024 ** 2;
+const CACHED_RESULT_SHARE = 1 / 4;
 
 /** Maximum number of recipients of a message whose jobs may run directly. */
 const MAX_DIRECT_RECIPIENTS = 100;
@@ -56,7 +62,7 @@ export class MailWorker {
   readonly #queue: JobTask[] = [];
   /** Queued and running tasks, by key. */
   readonly #tasks = new Map<string, JobTask>();
-  readonly #results = new ResultCache();
+  readonly #results: ResultCache;
   #thread: WorkerThread | undefined;
   #idleTimer: NodeJS.Timeout | undefined;
   #isRunning = false;
@@ -67,6 +73,9 @@ export class MailWorker {
   constructor(options: MailWorkerOptions) {
     this.#options = options;
     this.#limits = { ...DEFAULT_LIMITS, ...options.limits };
+    this.#results = new ResultCache(
+      Math.min(MAX_CACHED_RESULT_BYTES, this.#limits.heapMiB * 1024 ** 2 * CACHED_RESULT_SHARE),
+    );
   }
 
   /**
@@ -144,9 +153,11 @@ export class MailWorker {
     this.#isRunning = true;
     clearTimeout(this.#idleTimer);
     for (let task = this.#queue.shift(); task !== undefined; task = this.#queue.shift()) {
-      await this.#runTask(task);
+      this.#options.beforeJob?.(task.source.size);
       if (this.#endsAfterJob) this.#dropResultsAndThread();
+      await this.#runTask(task);
     }
+    if (this.#endsAfterJob) this.#dropResultsAndThread();
     this.#isRunning = false;
     if (this.#isClosed) return;
     this.#idleTimer = setTimeout(() => this.#dropResultsAndThread(), this.#options.idleTimeMs ?? DEFAULT_IDLE_TIME_MS);

@@ -1,12 +1,15 @@
 import type { JobOutcome } from "./worker-protocol.ts";
 
-/** Maximum total size of cached results, in bytes. A single larger result is not cached. */
-const MAX_CACHED_BYTES = 32 * 1024 * 1024;
-
-/** Caches the most recently requested results, up to 32 MiB. */
+/** Caches the most recently requested results. */
 export class ResultCache {
+  readonly #maxBytes: number;
   readonly #outcomes = new Map<string, JobOutcome>();
   #bytes = 0;
+
+  /** @param maxBytes total size of the results. A single larger one is not cached. */
+  constructor(maxBytes: number) {
+    this.#maxBytes = maxBytes;
+  }
 
   get(key: string): JobOutcome | undefined {
     const outcome = this.#outcomes.get(key);
@@ -17,11 +20,11 @@ export class ResultCache {
   }
 
   add(key: string, outcome: JobOutcome): void {
-    if (outcome.bytes > MAX_CACHED_BYTES) return;
+    if (outcome.bytes > this.#maxBytes) return;
     this.#outcomes.set(key, outcome);
     this.#bytes += outcome.bytes;
     for (const [oldest, { bytes }] of this.#outcomes) {
-      if (this.#bytes <= MAX_CACHED_BYTES) return;
+      if (this.#bytes <= this.#maxBytes) return;
       this.#outcomes.delete(oldest);
       this.#bytes -= bytes;
     }

@@ -22,8 +22,11 @@ export class WorkerStartError extends Error {
   override name = "WorkerStartError";
 }
 
-/** Maximum bytes of sources that the worker keeps, in addition to that of the current job. */
-const MAX_CACHED_SOURCE_BYTES = 64 * 1024 * 1024;
+const MiB = 1024 ** 2;
+
+/** Maximum bytes of sources that the worker keeps, in addition to that of the current job, and their ratio to its heap. */
+const MAX_CACHED_SOURCE_BYTES = 64 * MiB;
+const CACHED_SOURCE_SHARE = 1 / 4;
 
 /** Heap of objects that were just created, in MiB, and its share of the limit: a small worker must not fill it with garbage. */
 const MAX_YOUNG_HEAP_MIB = 48;
@@ -36,6 +39,7 @@ const COPY_SLICE_MS = 2;
 export class WorkerThread {
   readonly #worker: Worker;
   readonly #jobTimeoutMs: number;
+  readonly #maxCachedBytes: number;
   readonly #ready = Promise.withResolvers<void>();
   /** Size of each source that the worker has, in bytes, by id; the most recently used is last. */
   readonly #sources = new Map<string, number>();
@@ -46,6 +50,7 @@ export class WorkerThread {
   /** @throws {Error} if Node cannot create a thread */
   constructor(entry: URL, { heapMiB: memory, jobTimeoutMs: time }: WorkerLimits) {
     this.#jobTimeoutMs = time;
+    this.#maxCachedBytes = Math.min(MAX_CACHED_SOURCE_BYTES, memory * MiB * CACHED_SOURCE_SHARE);
     // The limit of the main thread's heap (`--max-old-space-size`) would replace that of the worker. The main thread keeps its own.
     setFlagsFromString("--max-old-space-size=0");
     this.#worker = new Worker(entry, {
@@ -135,7 +140,7 @@ export class WorkerThread {
     let total = [...this.#sources.values()].reduce((sum, bytes) => sum + bytes, 0);
     const dropped: string[] = [];
     for (const [id, bytes] of this.#sources) {
-      if (total <= MAX_CACHED_SOURCE_BYTES) break;
+      if (total <= this.#maxCachedBytes) break;
       total -= bytes;
       this.#sources.delete(id);
       dropped.push(id);
