@@ -22,7 +22,8 @@ import type { SessionSource } from "./session-log.ts";
  *   - Changes are numbered without gaps. At least the last 10,000 changes are kept for `replay`.
  *   - The log owns an added message (`retain`) exactly until the event of the change was built or skipped.
  *   - With a store, numbers are reserved for changes that are being committed (`reserve`). `seq` and all readers stop before the first
- *     reserved number until `settle` has filled it, so that events stay in order and never precede the commit.
+ *     reserved number until `settle` has filled it, so that events stay in order and never precede the commit. They also stop at the
+ *     stored high-water mark (`readableUntil`).
  */
 
 /** The record of a message that was added while there were no listeners. */
@@ -46,6 +47,7 @@ export class ChangeLog {
   #reserved: readonly number[] = [];
   /** Reserved numbers that the next recorded changes get, ascending. */
   #slots: number[] = [];
+  #readableUntil = Number.POSITIVE_INFINITY;
 
   /** @param seq number of the newest change that was made before the log was created */
   constructor(subjects: ChangeSubjects, onError: OnEventError, seq = 0) {
@@ -57,7 +59,16 @@ export class ChangeLog {
   /** Number of the newest change that has taken effect, as have all before it. */
   get seq(): number {
     const [reserved] = this.#reserved;
-    return reserved === undefined ? this.#last : reserved - 1;
+    return Math.min(reserved === undefined ? this.#last : reserved - 1, this.#readableUntil);
+  }
+
+  /**
+   * Hides the changes with higher numbers from all readers. With a store, it is the stored high-water mark: after a crash the later
+   * numbers are used again.
+   */
+  set readableUntil(seq: number) {
+    this.#readableUntil = seq;
+    if (this.#delivery.hasListeners) this.#delivery.schedule();
   }
 
   /** Number of the newest change, which may be reserved. */

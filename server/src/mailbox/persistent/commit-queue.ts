@@ -16,7 +16,8 @@ import { FollowingChanges } from "./following-changes.ts";
  *
  * Invariants:
  *   - An operation takes effect in the same step in which its promise is resolved, and only if its changes were committed.
- *   - The stored high-water mark is above the number of every event.
+ *   - The stored high-water mark is above the number of every event that anyone can read. Those that are recorded while no mark can be
+ *     stored have to wait.
  */
 
 /** How far the stored high-water mark is ahead of the newest event after each commit. */
@@ -66,6 +67,7 @@ export class CommitQueue {
     this.#store = store;
     this.#changes = changes;
     this.#storedSeq = store.state.seq;
+    changes.readableUntil = store.state.seq;
   }
 
   /** Stores a mark that is ahead of the first event. If that fails, it is tried again later. */
@@ -154,6 +156,7 @@ export class CommitQueue {
       const mark = this.#changes.nextSeq - 1 + lead;
       await this.#store.commit([...following, ...changes], mark);
       this.#storedSeq = mark;
+      this.#changes.readableUntil = mark;
     } catch (error) {
       this.#changes.settle();
       this.#following.putBack(following);

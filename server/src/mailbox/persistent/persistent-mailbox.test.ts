@@ -135,6 +135,25 @@ test("the stored high-water mark is above every event, and exact after a regular
   expect(store.commits.at(-1)?.seq).toBe(20_500);
 });
 
+test("no reader sees a number above the stored high-water mark, however many events a failing store lets pass", async () => {
+  const store = createControlledStore({ seq: 500 });
+  const mailbox = await openPersistentMailbox(store, {});
+  const mark = store.commits.at(-1)?.seq ?? 0;
+  store.failure = "disk full";
+  const events: StreamEvent[] = [];
+  mailbox.subscribe((some) => events.push(...some));
+  for (let number = 1; number <= 25_000; number++) mailbox.sessions.recordOpened(createSessionSource(`S${number}`));
+  expect(mailbox.seq).toBe(mark);
+  expect(await mailbox.replay(500, (event) => event.seq <= mark)).toBe(false);
+  await vi.waitFor(() => expect(events.at(-1)).toBeDefined());
+  expect(Math.max(...events.map(({ seq }) => seq))).toBeLessThanOrEqual(mark);
+  store.failure = undefined;
+  const { seq } = await mailbox.add(createIncoming());
+  expect(seq).toBeGreaterThan(25_500);
+  expect(mailbox.seq).toBe(seq);
+  await vi.waitFor(() => expect(events.at(-1)?.seq).toBe(seq));
+});
+
 test("a search finds kept messages, with their marks", async () => {
   const first = createControlledStore();
   const mailbox = await openPersistentMailbox(first, {});
