@@ -1,10 +1,17 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import nodemailer from "nodemailer";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { type ChildServer, startChildServer } from "./support/child-server.ts";
-import { createTempFolder, isInstalled, runMailglass, runProcess } from "./support/run-program.ts";
+import {
+  CLI_PATH,
+  createTempFolder,
+  isInstalled,
+  type ProcessResult,
+  runMailglass,
+  runProcess,
+} from "./support/run-program.ts";
 
 // The built server with --store: restarts, a file that it cannot use, and a disk that becomes full.
 
@@ -107,6 +114,18 @@ test.skipIf(!isInstalled("prlimit", "--version"))(
   },
 );
 
+// Root may write to every file, unless the file system is mounted for reading.
+const canMount =
+  process.getuid?.() === 0 &&
+  spawnSync("unshare", ["--mount", "sh", "-c", "mount -t tmpfs none /mnt && mount -o remount,ro /mnt"]).status === 0;
+
+/** Runs `mailglass` while this folder can only be read. */
+function runWithReadOnly(folder: string, args: readonly string[]): Promise<ProcessResult> {
+  const script = `folder=$1; shift; mount --bind "$folder" "$folder" && mount -o remount,ro,bind "$folder" && exec "$@"`;
+  const command = [process.execPath, "--conditions=source", CLI_PATH, ...args];
+  return runProcess("unshare", ["--mount", "sh", "-c", script, "sh", folder, ...command]);
+}
+
 describe("one line and exit code 2", () => {
   const expectRefused = async (file: string, reason: RegExp) => {
     const { code, errors } = await runMailglass(["--store", file, "--smtp-port", "0", "--http-port", "0"]);
@@ -141,21 +160,43 @@ describe("one line and exit code 2", () => {
     expect(await runMailglass(others)).toMatchObject({ code: 2 });
   });
 
-  // Root may write to every file, unless the file system is mounted for reading.
-  const canMount =
-    process.getuid?.() === 0 &&
-    spawnSync("unshare", ["--mount", "sh", "-c", "mount -t tmpfs none /mnt && mount -o remount,ro /mnt"]).status === 0;
   test.skipIf(!canMount)("for a file that can only be read", async () => {
     const folder = createTempFolder();
-    mkdirSync(join(folder, "store"));
-    const script = `mount --bind "$1" "$1" && mount -o remount,ro,bind "$1" && exec "$2" --conditions=source "$3" --store "$1/mail.db" --smtp-port 0 --http-port 0`;
-    const server = await start(join(folder, "store", "mail.db"));
+    const file = join(folder, "mail.db");
+    const server = await start(file);
     await server.stop();
-    const main = new URL("../src/cli/main.ts", import.meta.url).pathname;
-    const sh = ["--mount", "sh", "-c", script, "sh"];
-    const { code, errors } = await runProcess("unshare", [...sh, join(folder, "store"), process.execPath, main]);
+    const args = ["--store", file, "--smtp-port", "0", "--http-port", "0"];
+    const { code, errors } = await runWithReadOnly(folder, args);
     expect([code, errors.trim().split("\n")]).toEqual([2, [expect.stringMatching(/cannot be written \(EROFS\)/)]]);
   });
+});
+
+describe("`store check` needs no permission to write", () => {
+  async function expectChecked(folder: string): Promise<void> {
+    const before = readdirSync(folder);
+    const { code, out, errors } = await runWithReadOnly(folder, ["store", "check", join(folder, "mail.db")]);
+    expect([code, errors, out.toString()]).toEqual([0, "", expect.stringContaining("2 messages")]);
+    expect(readdirSync(folder)).toEqual(before);
+  }
+
+  test.skipIf(!canMount)(
+    "while a server uses the file, after a crash, for a copy without FILE-shm, and after the end",
+    async () => {
+      const folder = createTempFolder();
+      const server = await start(join(folder, "mail.db"));
+      await send(server, "One");
+      await send(server, "Two");
+      await expectChecked(folder);
+      server.kill();
+      await vi.waitFor(() => expect(server.ended()).toBeDefined());
+      await expectChecked(folder);
+      rmSync(join(folder, "mail.db-shm"));
+      await expectChecked(folder);
+      await (await start(join(folder, "mail.db"))).stop();
+      expect(readdirSync(folder)).not.toContain("mail.db-wal");
+      await expectChecked(folder);
+    },
+  );
 });
 
 test("--max-age evicts, also what was kept", async () => {

@@ -71,11 +71,11 @@ export async function openMailbox(config: Config, given: Given): Promise<Mailbox
         failure === undefined
           ? log.info("the store can be written again")
           : log.error(`${failure} Mail is refused with 451 until it can be.`),
+      onWarning: (warning) => log.warn(warning),
     });
   } catch (error) {
     if (error instanceof StoreFileError) throw new ConfigError(error.message);
     throw error;
   }
-  if (store.warning !== undefined) log.warn(store.warning);
   return openPersistentMailbox(store, options);
 }

@@ -8,13 +8,14 @@ export function createRandomId(length: number): string {
   return Array.from(randomBytes(length), (byte) => ALPHABET[byte % ALPHABET.length]).join("");
 }
 
-const INSTANCE_LENGTH = 12;
+/** Length of the prefix of ids, in characters. */
+export const INSTANCE_LENGTH = 12;
 
 /** Creates the prefix of ids: see `Mailbox.instance`. */
 export const createInstance = (): string => createRandomId(INSTANCE_LENGTH);
 
 /** Length of an id, in characters. */
-const ID_LENGTH = 20;
+export const ID_LENGTH = 20;
 
 /**
  * Formats the id of the message with this number: 20 characters of [0-9A-Za-z], the instance's prefix and then the number. So an id

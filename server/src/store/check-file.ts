@@ -1,7 +1,12 @@
-import { DatabaseSync } from "node:sqlite";
+import type { DatabaseSync } from "node:sqlite";
 import { readErrorMessage } from "../base/error-message.ts";
 import { identifyFile } from "./identify-file.ts";
+import { type MessageRow, toKeptMail } from "./mail-rows.ts";
+import { readMeta } from "./meta.ts";
+import { type OpenedForReading, openForReading } from "./open-for-reading.ts";
 import { StoreFileError } from "./store-file-error.ts";
+import { parseRule, parseSession } from "./stored-values.ts";
+import { UnreadableRows } from "./unreadable-rows.ts";
 
 /** What a check of a store has found. */
 export interface FileReport {
@@ -13,51 +18,63 @@ export interface FileReport {
   readonly problems: readonly string[];
 }
 
-/** How long to wait for the server that uses the file, in ms. */
-const BUSY_MS = 5_000;
 /** Maximum number of problems in a report. */
 const MAX_PROBLEMS = 20;
 
 /**
- * Checks a store without writing to it, also while a Mailglass uses it: the structure of the file, and that each message has all
- * bytes of its source.
+ * Checks a store without writing to it, also while a Mailglass uses it: the structure of the file, and that each row can be read
+ * and each message has all bytes of its source.
  *
  * @throws {StoreFileError} if the file is not ours, or of a newer version, or cannot be opened
  */
 export function checkFile(file: string): FileReport {
   if (identifyFile(file) === "new") throw new StoreFileError(`There is no store in ${file}.`);
-  let db: DatabaseSync;
+  let opened: OpenedForReading;
   try {
-    db = new DatabaseSync(file, { readOnly: true });
+    opened = openForReading(file);
   } catch (error) {
     throw new StoreFileError(`The store ${file} cannot be opened: ${readErrorMessage(error)}.`);
   }
-  db.exec(`PRAGMA busy_timeout = ${BUSY_MS}`);
-  const problems: string[] = [];
-  const read = (sql: string): Record<string, unknown>[] => {
+  try {
+    return checkDatabase(opened.db);
+  } finally {
+    opened.close();
+  }
+}
+
+function checkDatabase(db: DatabaseSync): FileReport {
+  const problems = new Set<string>();
+  const visit = (sql: string, onRow: (row: Record<string, unknown>) => void): void => {
     try {
-      return db.prepare(sql).all();
+      for (const row of db.prepare(sql).iterate()) onRow(row);
     } catch (error) {
-      problems.push(`${readErrorMessage(error)}.`);
-      return [];
+      problems.add(`${readErrorMessage(error)}.`);
     }
   };
-  const count = (table: string) => Number(read(`SELECT count(*) AS count FROM ${table}`)[0]?.["count"] ?? 0);
-  try {
-    for (const { integrity_check: line } of read(`PRAGMA integrity_check(${MAX_PROBLEMS})`))
-      if (line !== "ok") problems.push(`${String(line)}.`);
-    const incomplete = read(
-      `SELECT id FROM messages LEFT JOIN contents USING (seq) WHERE length(raw) IS NOT size LIMIT ${MAX_PROBLEMS}`,
-    );
-    for (const { id } of incomplete) problems.push(`The source of message ${String(id)} is not complete.`);
-    return {
-      messages: count("messages WHERE deleted = 0"),
-      sessions: count("sessions"),
-      faults: count("faults"),
-      schema: Number(read("PRAGMA user_version")[0]?.["user_version"] ?? 0),
-      problems: [...new Set(problems)],
-    };
-  } finally {
-    db.close();
-  }
+  const readNumber = (sql: string): number => {
+    let found = 0;
+    visit(sql, (row) => (found = Number(Object.values(row)[0])));
+    return found;
+  };
+  const count = (table: string) => readNumber(`SELECT count(*) FROM ${table}`);
+  visit(`PRAGMA integrity_check(${MAX_PROBLEMS})`, ({ integrity_check: line }) => {
+    if (line !== "ok") problems.add(`${String(line)}.`);
+  });
+  const unreadable = new UnreadableRows(MAX_PROBLEMS);
+  const { add } = unreadable;
+  if (!readMeta(db).isIntact) add("meta");
+  visit("SELECT messages.*, raw FROM messages LEFT JOIN contents USING (seq)", (row) =>
+    toKeptMail(row as MessageRow, row["raw"], add),
+  );
+  visit("SELECT seq FROM contents WHERE seq NOT IN (SELECT seq FROM messages)", () => add("row"));
+  visit("SELECT details FROM sessions", ({ details }) => parseSession(details) ?? add("session"));
+  visit("SELECT rule FROM faults", ({ rule }) => parseRule(rule) ?? add("fault"));
+  for (const what of unreadable.describe()) problems.add(`Not readable: ${what}.`);
+  return {
+    messages: count("messages WHERE deleted = 0"),
+    sessions: count("sessions"),
+    faults: count("faults"),
+    schema: readNumber("PRAGMA user_version"),
+    problems: [...problems],
+  };
 }

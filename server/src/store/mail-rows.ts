@@ -1,5 +1,7 @@
 import { readSubject } from "../mailbox/read-subject.ts";
 import type { KeptMail } from "../mailbox/store.ts";
+import { type Details, parseDetails, parseFindings, parseTags } from "./stored-values.ts";
+import type { OnUnreadable } from "./unreadable-rows.ts";
 
 /** The columns of a message, besides `seq` and `deleted`. */
 export type MessageRow = Readonly<Record<(typeof MESSAGE_COLUMNS)[number], string | number | null>>;
@@ -19,9 +21,6 @@ export const MESSAGE_COLUMNS = [
   "findings",
   "details",
 ] as const;
-
-/** What only Mailglass reads. */
-type Details = Pick<KeptMail, "envelope" | "sessionLines" | "request" | "heapBytes" | "givenTags">;
 
 /** Joins the chunks of a source; a single one is not copied. */
 export function joinRaw(raw: readonly Uint8Array[]): Uint8Array {
@@ -49,20 +48,49 @@ export function toMessageRow(mail: KeptMail): MessageRow {
   };
 }
 
-/** Converts a row back. `raw` is referenced, not copied. */
-export function toKeptMail(row: MessageRow, raw: Uint8Array): KeptMail {
-  const details: Details = JSON.parse(String(row.details));
+/**
+ * Converts a row back. What cannot be read is replaced and reported: the envelope is then made from `sender` and `recipients`.
+ *
+ * @param raw the source; it is referenced, not copied
+ * @returns undefined if the source is missing or not complete
+ */
+export function toKeptMail(row: MessageRow, raw: unknown, onUnreadable: OnUnreadable): KeptMail | undefined {
+  const id = String(row.id);
+  if (!(raw instanceof Uint8Array) || raw.length !== row.size) {
+    onUnreadable("source", id);
+    return undefined;
+  }
+  const orReport = <Value>(kind: Parameters<OnUnreadable>[0], value: Value | undefined, replacement: Value): Value => {
+    if (value === undefined) onUnreadable(kind, id);
+    return value ?? replacement;
+  };
+  const receivedAt = Date.parse(String(row.received_at));
   return {
-    ...details,
-    id: String(row.id),
+    ...orReport("details", parseDetails(row.details), toDetails(row)),
+    id,
     seq: Number(row.seq),
     raw: [raw],
     size: raw.length,
     sessionId: row.session_id === null ? null : String(row.session_id),
-    receivedAt: Date.parse(String(row.received_at)),
-    findings: JSON.parse(String(row.findings)),
+    receivedAt: orReport("receivedAt", Number.isNaN(receivedAt) ? undefined : receivedAt, Date.now()),
+    findings: orReport("findings", parseFindings(row.findings), []),
     source: String(row.source),
     read: row.read === 1,
-    tags: row.tags === null ? null : JSON.parse(String(row.tags)),
+    tags: row.tags === null ? null : orReport<readonly string[] | null>("tags", parseTags(row.tags), null),
   };
+}
+
+/** The details as far as the other columns have them. */
+function toDetails({ sender, recipients }: MessageRow): Details {
+  const toPath = (address: string) => ({ address, parameters: [] });
+  const envelope: Details["envelope"] = {
+    greeting: null,
+    helo: "",
+    from: toPath(String(sender)),
+    to: String(recipients).split(", ").filter(Boolean).map(toPath),
+    peer: { address: "", port: null },
+    tls: null,
+    auth: null,
+  };
+  return { envelope, sessionLines: null, request: null, heapBytes: null, givenTags: [] };
 }

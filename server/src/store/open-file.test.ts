@@ -97,6 +97,27 @@ describe("a store", () => {
     opened.close();
   });
 
+  test("keeps what was hidden when the same process opens it again, also if it is damaged", () => {
+    const file = newFile();
+    fillFile(file, 50);
+    const opened = openFile(file, 100);
+    opened.database.write([{ type: "hidden", seqs: [2, 3] }], 50);
+    opened.close();
+    const bytes = readFileSync(file);
+    // The page of a source, at the end of the file.
+    bytes.fill(0xff, bytes.length - 2 * 4096, bytes.length - 4096);
+    for (const content of [readFileSync(file), bytes]) {
+      writeFileSync(file, content);
+      const again = openFile(file, 100, true);
+      again.database.write([{ type: "restored", seqs: [2] }], 50);
+      again.close();
+    }
+    const after = openFile(file, 100);
+    expect(readMails(after).map(({ seq }) => seq)).toEqual(expect.arrayContaining([1, 2, 4]));
+    expect(readMails(after).map(({ seq }) => seq)).not.toContain(3);
+    after.close();
+  });
+
   test("deletes what was hidden when it is opened", () => {
     const file = newFile();
     fillFile(file, 3);

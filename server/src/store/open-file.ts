@@ -3,7 +3,7 @@ import { readErrorCode, readErrorMessage } from "../base/error-message.ts";
 import { identifyFile } from "./identify-file.ts";
 import { lockFile } from "./lock-file.ts";
 import { recoverFile } from "./recover-file.ts";
-import { SqliteDatabase } from "./sqlite-database.ts";
+import { type DatabaseOptions, SqliteDatabase } from "./sqlite-database.ts";
 import { isDamage, StoreFileError } from "./store-file-error.ts";
 
 export interface OpenedFile {
@@ -17,16 +17,17 @@ export interface OpenedFile {
 /**
  * Opens a store, or creates it.
  *
+ * @param isResumed whether this process had it open before: see `DatabaseOptions`
  * @throws {StoreFileError} if the file cannot be used; it is then unchanged
  */
-export function openFile(file: string, maxSessions: number): OpenedFile {
+export function openFile(file: string, maxSessions: number, isResumed = false): OpenedFile {
   identifyFile(file);
   checkWritable(file);
   const unlock = lockFile(file);
   try {
     // Again, because another process may have created it meanwhile.
     const isNew = identifyFile(file) === "new";
-    const { database, warning } = openOrRecover({ file, isNew, maxSessions });
+    const { database, warning } = openOrRecover({ file, isNew, maxSessions, isResumed });
     return {
       database,
       warning,
@@ -42,7 +43,7 @@ export function openFile(file: string, maxSessions: number): OpenedFile {
   }
 }
 
-function openOrRecover(options: { readonly file: string; readonly isNew: boolean; readonly maxSessions: number }): {
+function openOrRecover(options: DatabaseOptions): {
   readonly database: SqliteDatabase;
   readonly warning: string | undefined;
 } {
@@ -50,9 +51,10 @@ function openOrRecover(options: { readonly file: string; readonly isNew: boolean
     return { database: openChecked(options), warning: undefined };
   } catch (error) {
     if (!isDamage(error)) throw error;
-    const { recovered, lost, damagedFile } = recoverFile(options.file, options.maxSessions);
+    const { recovered, lost, unreadable, damagedFile } = recoverFile(options);
     const more = lost === 0 ? "" : `, and ${lost} could not be`;
-    const warning = `The store ${options.file} was damaged (${readErrorMessage(error)}): ${recovered} messages were recovered${more}. The damaged file is now ${damagedFile}.`;
+    const rest = unreadable.isEmpty ? "" : ` Not readable: ${unreadable.describe().join("; ")}.`;
+    const warning = `The store ${options.file} was damaged (${readErrorMessage(error)}): ${recovered} messages were recovered${more}.${rest} The damaged file is now ${damagedFile}.`;
     return { database: openChecked({ ...options, isNew: false }), warning };
   }
 }

@@ -1,14 +1,19 @@
 import { existsSync, renameSync, rmSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
-import type { StoreState } from "../mailbox/store.ts";
+import type { StoreChange } from "../mailbox/store.ts";
 import { type MessageRow, toKeptMail } from "./mail-rows.ts";
-import { SqliteDatabase } from "./sqlite-database.ts";
+import { readMeta } from "./meta.ts";
+import { type DatabaseOptions, SqliteDatabase } from "./sqlite-database.ts";
+import { parseRule, parseSession } from "./stored-values.ts";
+import { UnreadableRows } from "./unreadable-rows.ts";
 
 /** What a recovery has found. */
 export interface Recovery {
   readonly recovered: number;
   /** Messages that are known, but cannot be read completely. There may have been more. */
   readonly lost: number;
+  /** What was recovered, but not completely, and other rows that were not. */
+  readonly unreadable: UnreadableRows;
   /** The damaged file, which was kept. */
   readonly damagedFile: string;
 }
@@ -22,14 +27,15 @@ const SUFFIXES = ["", "-wal", "-shm"];
  *
  * @throws SQLite's error if the new file cannot be written; the damaged file is then unchanged
  */
-export function recoverFile(file: string, maxSessions: number): Recovery {
+export function recoverFile({ file, maxSessions, isResumed }: Omit<DatabaseOptions, "isNew">): Recovery {
   const target = `${file}.recovering`;
   for (const suffix of SUFFIXES) rmSync(target + suffix, { force: true });
   const damaged = openDamaged(file);
   const fresh = new SqliteDatabase({ file: target, isNew: true, maxSessions });
+  const copy: Copy = { damaged, fresh, unreadable: new UnreadableRows(), hasUndos: isResumed === true };
   let counts: Pick<Recovery, "recovered" | "lost">;
   try {
-    counts = copyMessages(damaged, fresh, copyState(damaged, fresh));
+    counts = copyMessages(copy, copyState(copy));
   } finally {
     fresh.close();
     damaged.close();
@@ -37,7 +43,15 @@ export function recoverFile(file: string, maxSessions: number): Recovery {
   const damagedFile = findFreeName(`${file}.damaged`);
   for (const suffix of SUFFIXES) if (existsSync(file + suffix)) renameSync(file + suffix, damagedFile + suffix);
   renameSync(target, file);
-  return { ...counts, damagedFile };
+  return { ...counts, unreadable: copy.unreadable, damagedFile };
+}
+
+interface Copy {
+  readonly damaged: DatabaseSync;
+  readonly fresh: SqliteDatabase;
+  readonly unreadable: UnreadableRows;
+  /** Whether deletions can still be undone. */
+  readonly hasUndos: boolean;
 }
 
 /** With `writable_schema`, SQLite also reads a file that is shorter than its header says. Nothing is written to it. */
@@ -49,21 +63,28 @@ function openDamaged(file: string): DatabaseSync {
   return damaged;
 }
 
-function copyMessages(damaged: DatabaseSync, fresh: SqliteDatabase, seq: number): Pick<Recovery, "recovered" | "lost"> {
+function copyMessages(
+  { damaged, fresh, unreadable, hasUndos }: Copy,
+  seq: number,
+): Pick<Recovery, "recovered" | "lost"> {
   let newest = seq;
   let recovered = 0;
   let lost = 0;
   for (const candidate of findSeqs(damaged)) {
     try {
       const row = damaged
-        .prepare("SELECT messages.*, raw FROM messages JOIN contents USING (seq) WHERE seq = ? AND deleted = 0")
+        .prepare("SELECT messages.*, raw FROM messages LEFT JOIN contents USING (seq) WHERE seq = ?")
         .get(candidate);
-      if (row === undefined) continue;
-      const raw = row["raw"] as Uint8Array;
-      const mail = toKeptMail(row as MessageRow, raw);
-      if (raw.length !== row["size"]) throw new Error("The source is not complete");
+      const isHidden = row?.["deleted"] === 1;
+      if (isHidden && !hasUndos) continue;
+      const mail = row && toKeptMail(row as MessageRow, row["raw"], unreadable.add);
+      if (mail === undefined) {
+        lost++;
+        continue;
+      }
       newest = Math.max(newest, mail.seq);
-      fresh.write([{ type: "added", mail, session: undefined }], newest);
+      const changes: StoreChange[] = [{ type: "added", mail, session: undefined }];
+      fresh.write(isHidden ? [...changes, { type: "hidden", seqs: [mail.seq] }] : changes, newest);
       recovered++;
     } catch (error) {
       if (isFreshFailure(error)) throw error;
@@ -93,29 +114,25 @@ function findSeqs(damaged: DatabaseSync): readonly number[] {
 }
 
 /** Copies the instance, sessions and faults as far as they are readable. Returns the high-water mark. */
-function copyState(damaged: DatabaseSync, fresh: SqliteDatabase): number {
-  let seq = 0;
+function copyState({ damaged, fresh, unreadable }: Copy): number {
+  const { isIntact, ...meta } = readMeta(damaged);
+  if (!isIntact) unreadable.add("meta");
+  fresh.setMeta(meta);
   ignoreErrors(() => {
-    const meta = new Map(
-      damaged
-        .prepare("SELECT key, value FROM meta")
-        .all()
-        .map(({ key, value }) => [key, value]),
-    );
-    seq = Number(meta.get("seq") ?? 0);
-    fresh.setInstance(String(meta.get("instance")));
-  });
-  ignoreErrors(() => {
-    for (const { details } of damaged.prepare("SELECT details FROM sessions ORDER BY number").iterate())
-      fresh.write([{ type: "session", session: JSON.parse(String(details)) as StoreState["sessions"][number] }], seq);
+    for (const { details } of damaged.prepare("SELECT details FROM sessions ORDER BY number").iterate()) {
+      const session = parseSession(details);
+      if (session === undefined) unreadable.add("session");
+      else fresh.write([{ type: "session", session }], meta.seq);
+    }
   });
   ignoreErrors(() => {
     for (const { id, rule } of damaged.prepare("SELECT id, rule FROM faults ORDER BY position").iterate()) {
-      const fault = { id: String(id), rule: JSON.parse(String(rule)), seen: 0, hits: 0 };
-      fresh.write([{ type: "fault", fault }], seq);
+      const parsed = parseRule(rule);
+      if (parsed === undefined) unreadable.add("fault");
+      else fresh.write([{ type: "fault", fault: { id: String(id), rule: parsed, seen: 0, hits: 0 } }], meta.seq);
     }
   });
-  return seq;
+  return meta.seq;
 }
 
 /** Whatever cannot be read any more is left out. */

@@ -15,13 +15,19 @@ export function serveStore(port: MessagePort, { file, maxSessions }: StoreWorker
 
   const answer = (request: StoreRequest): OpenAnswer | LoadAnswer | undefined => {
     if (request.type === "open") {
-      opened = openFile(file, maxSessions);
+      opened = openFile(file, maxSessions, request.isResumed);
+      // Otherwise after the last message, so that the start is not delayed.
+      if (request.isResumed) setImmediate(vacuum);
       return { state: opened.database.readState(), warning: opened.warning };
     }
     if (opened === undefined) throw new Error("The store is not open");
     switch (request.type) {
-      case "load":
-        return loadAfter(opened, request.after);
+      case "load": {
+        const mails = loadAfter(opened, request.after);
+        if (mails.length > 0) return { mails, warning: undefined };
+        setImmediate(vacuum);
+        return { mails, warning: describeUnreadable(file, opened) };
+      }
       case "commit":
         opened.database.write(request.changes, request.seq);
         if (request.changes.some(({ type }) => type === "deleted" || type === "cleared")) setImmediate(vacuum);
@@ -33,7 +39,7 @@ export function serveStore(port: MessagePort, { file, maxSessions }: StoreWorker
     }
   };
 
-  /** Runs between requests. What fails here is tried again after the next deletion. */
+  /** Runs between requests: after the start, because the last process may not have come to it, and after deletions. */
   const vacuum = () => {
     try {
       if (opened?.database.vacuumStep()) setImmediate(vacuum);
@@ -51,7 +57,12 @@ export function serveStore(port: MessagePort, { file, maxSessions }: StoreWorker
   });
 }
 
-function loadAfter({ database }: OpenedFile, after: number): LoadAnswer {
+function describeUnreadable(file: string, { database: { unreadable } }: OpenedFile): string | undefined {
+  if (unreadable.isEmpty) return undefined;
+  return `Not everything in the store ${file} can be read: ${unreadable.describe().join("; ")}. It stays in the file; the rest was loaded.`;
+}
+
+function loadAfter({ database }: OpenedFile, after: number): KeptMail[] {
   const mails: KeptMail[] = [];
   let bytes = 0;
   let mail = database.readMailAfter(after);
@@ -61,7 +72,7 @@ function loadAfter({ database }: OpenedFile, after: number): LoadAnswer {
     if (mails.length === LOAD_MESSAGES || bytes >= LOAD_BYTES) break;
     mail = database.readMailAfter(mail.seq);
   }
-  return { mails };
+  return mails;
 }
 
 /** The sources are moved to the main thread, not copied. */

@@ -1,11 +1,14 @@
 import { chmodSync } from "node:fs";
 import { DatabaseSync, type StatementSync } from "node:sqlite";
 import { createInstance } from "../mailbox/message-ids.ts";
-import type { KeptMail, StoreChange, StoreState } from "../mailbox/store.ts";
+import type { KeptFault, KeptMail, StoreChange, StoreState } from "../mailbox/store.ts";
 import { ChangeWriter } from "./change-writer.ts";
 import { checkVersion } from "./identify-file.ts";
 import { type MessageRow, toKeptMail } from "./mail-rows.ts";
+import { type Meta, readMeta, writeMeta } from "./meta.ts";
 import { APPLICATION_ID, MIGRATIONS } from "./schema.ts";
+import { parseRule, parseSession } from "./stored-values.ts";
+import { UnreadableRows } from "./unreadable-rows.ts";
 
 /*
  * A store in one SQLite file, synchronous. It runs in the store's worker thread: a commit waits for the disk.
@@ -31,18 +34,22 @@ export interface DatabaseOptions {
   readonly isNew: boolean;
   /** Number of sessions that are kept. */
   readonly maxSessions: number;
+  /** Whether this process had it open before: deletions can still be undone. */
+  readonly isResumed?: boolean;
   /** Steps of the schema; for tests. */
   readonly migrations?: readonly string[];
 }
 
 export class SqliteDatabase {
+  /** What could not be read so far. */
+  readonly unreadable = new UnreadableRows();
   readonly #db: DatabaseSync;
   readonly #writer: ChangeWriter;
   readonly #nextMail: StatementSync;
   readonly #putSeq: StatementSync;
 
   /** @throws {StoreFileError} if the file is of a newer version, or SQLite's error if it is damaged or cannot be written */
-  constructor({ file, isNew, maxSessions, migrations = MIGRATIONS }: DatabaseOptions) {
+  constructor({ file, isNew, maxSessions, isResumed = false, migrations = MIGRATIONS }: DatabaseOptions) {
     this.#db = new DatabaseSync(file);
     try {
       this.#db.exec(`PRAGMA busy_timeout = ${BUSY_MS}`);
@@ -54,14 +61,12 @@ export class SqliteDatabase {
         `PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA journal_size_limit = ${WAL_BYTES}; PRAGMA trusted_schema = OFF`,
       );
       migrate(this.#db, file, migrations);
-      // Deletions that could have been undone.
-      this.#db.exec("DELETE FROM messages WHERE deleted = 1");
-      this.#db.exec("DELETE FROM contents WHERE seq NOT IN (SELECT seq FROM messages)");
+      if (!isResumed) deleteHidden(this.#db);
       this.#writer = new ChangeWriter(this.#db, maxSessions);
       this.#nextMail = this.#db.prepare(
-        "SELECT messages.*, raw FROM messages JOIN contents USING (seq) WHERE seq > ? ORDER BY seq LIMIT 1",
+        "SELECT messages.*, raw FROM messages LEFT JOIN contents USING (seq) WHERE seq > ? ORDER BY seq LIMIT 1",
       );
-      this.#putSeq = this.#db.prepare("UPDATE meta SET value = ? WHERE key = 'seq'");
+      this.#putSeq = this.#db.prepare("INSERT OR REPLACE INTO meta (key, value) VALUES ('seq', ?)");
     } catch (error) {
       this.#db.close();
       throw error;
@@ -75,36 +80,58 @@ export class SqliteDatabase {
       throw Object.assign(new Error(String(first?.["quick_check"])), { errcode: 11 });
   }
 
+  /** Reads everything but the messages. What cannot be read is left out, and noted in `unreadable`. */
   readState(): StoreState {
-    const meta = new Map(
-      this.#db
-        .prepare("SELECT key, value FROM meta")
-        .all()
-        .map(({ key, value }) => [key, value]),
-    );
-    return {
-      instance: String(meta.get("instance")),
-      seq: Number(meta.get("seq")),
-      sessions: this.#db
-        .prepare("SELECT details FROM sessions ORDER BY number")
-        .all()
-        .map(({ details }) => JSON.parse(String(details))),
-      faults: this.#db
-        .prepare("SELECT id, rule, seen, hits FROM faults ORDER BY position")
-        .all()
-        .map(({ id, rule, seen, hits }) => ({
+    const { isIntact, ...meta } = readMeta(this.#db);
+    if (!isIntact) {
+      this.unreadable.add("meta");
+      this.setMeta(meta);
+    }
+    this.#noteOrphans();
+    return { ...meta, sessions: this.#readSessions(), faults: this.#readFaults() };
+  }
+
+  #readSessions(): StoreState["sessions"] {
+    return this.#db
+      .prepare("SELECT details FROM sessions ORDER BY number")
+      .all()
+      .flatMap(({ details }) => this.#noteIfMissing("session", parseSession(details)));
+  }
+
+  #readFaults(): readonly KeptFault[] {
+    return this.#db
+      .prepare("SELECT id, rule, seen, hits FROM faults ORDER BY position")
+      .all()
+      .flatMap(({ id, rule, seen, hits }) =>
+        this.#noteIfMissing("fault", parseRule(rule)).map((parsed) => ({
           id: String(id),
-          rule: JSON.parse(String(rule)),
+          rule: parsed,
           seen: Number(seen),
           hits: Number(hits),
         })),
-    };
+      );
   }
 
-  /** Returns the oldest message after this number. */
+  #noteIfMissing<Value>(kind: "session" | "fault", value: Value | undefined): Value[] {
+    if (value !== undefined) return [value];
+    this.unreadable.add(kind);
+    return [];
+  }
+
+  #noteOrphans(): void {
+    const orphans = this.#db.prepare("SELECT seq FROM contents WHERE seq NOT IN (SELECT seq FROM messages)");
+    for (const _ of orphans.iterate()) this.unreadable.add("row");
+  }
+
+  /** Returns the oldest message after this number that has its source. Those that it skips are noted in `unreadable`. */
   readMailAfter(seq: number): KeptMail | undefined {
-    const row = this.#nextMail.get(seq);
-    return row && toKeptMail(row as MessageRow, row["raw"] as Uint8Array);
+    for (let after = seq; ; ) {
+      const row = this.#nextMail.get(after);
+      if (row === undefined) return undefined;
+      const mail = toKeptMail(row as MessageRow, row["raw"], this.unreadable.add);
+      if (mail !== undefined) return mail;
+      after = Number(row["seq"]);
+    }
   }
 
   /** Writes all changes, or none. Returns when they are durable. */
@@ -135,9 +162,9 @@ export class SqliteDatabase {
     return true;
   }
 
-  /** Replaces the prefix of ids, in a file that takes the place of another. */
-  setInstance(instance: string): void {
-    this.#db.prepare("UPDATE meta SET value = ? WHERE key = 'instance'").run(instance);
+  /** Replaces the prefix of ids and the high-water mark. */
+  setMeta(meta: Meta): void {
+    writeMeta(this.#db, meta);
   }
 
   /** Limits the size of the file, for tests of a full disk. `undefined` lifts the limit. */
@@ -158,6 +185,14 @@ export class SqliteDatabase {
   }
 }
 
+/** Deletes what could have been restored until the last process ended. */
+function deleteHidden(db: DatabaseSync): void {
+  db.exec("BEGIN IMMEDIATE");
+  db.exec("DELETE FROM contents WHERE seq IN (SELECT seq FROM messages WHERE deleted = 1)");
+  db.exec("DELETE FROM messages WHERE deleted = 1");
+  db.exec("COMMIT");
+}
+
 /** Brings the schema up to date, in one transaction. */
 function migrate(db: DatabaseSync, file: string, migrations: readonly string[]): void {
   const version = Number(db.prepare("PRAGMA user_version").get()?.["user_version"]);
@@ -166,9 +201,7 @@ function migrate(db: DatabaseSync, file: string, migrations: readonly string[]):
   db.exec("BEGIN IMMEDIATE");
   for (const step of migrations.slice(version)) db.exec(step);
   if (version === 0) {
-    const put = db.prepare("INSERT INTO meta VALUES (?, ?)");
-    put.run("instance", createInstance());
-    put.run("seq", "0");
+    writeMeta(db, { instance: createInstance(), seq: 0 });
   }
   db.exec(`PRAGMA user_version = ${migrations.length}; COMMIT`);
 }

@@ -1,29 +1,97 @@
 import { join } from "node:path";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { createIncoming } from "../../test/support/incoming.ts";
 import { createTempFolder } from "../../test/support/run-program.ts";
 import { openPersistentMailbox } from "../mailbox/persistent/persistent-mailbox.ts";
 import { StoreError } from "../mailbox/store.ts";
 import { checkFile } from "./check-file.ts";
+import { lockFile } from "./lock-file.ts";
+import { openFile } from "./open-file.ts";
+import { openForReading } from "./open-for-reading.ts";
 import { SqliteStore } from "./sqlite-store.ts";
 
-test("after a crash of its worker thread, the store is opened again with the next commit", async () => {
-  const file = join(createTempFolder(), "mail.db");
-  const workerEntry = new URL("../../test/support/exiting-store-entry.ts", import.meta.url);
+// The worker thread of a store that ends unexpectedly, and what the start leaves to it.
+
+const newFile = () => join(createTempFolder(), "mail.db");
+
+function countPages(file: string): number {
+  const { db, close } = openForReading(file);
+  const count = Number(db.prepare("PRAGMA page_count").get()?.["page_count"]);
+  close();
+  return count;
+}
+
+async function open(file: string) {
   const failures: (string | undefined)[] = [];
   const store = await SqliteStore.open({
     file,
     maxSessions: 10,
-    workerEntry,
+    workerEntry: new URL("../../test/support/exiting-store-entry.ts", import.meta.url),
     onFailureChange: (failure) => failures.push(failure),
   });
   const mailbox = await openPersistentMailbox(store, {});
   onTestFinished(() => void mailbox.close());
+  /** Ends the worker. */
+  const crash = async () => {
+    await expect(Promise.resolve(mailbox.faults.remove("exit"))).rejects.toThrow(StoreError);
+  };
+  return { mailbox, failures, crash };
+}
+
+test("after a crash of its worker thread, the store is opened again with the next commit", async () => {
+  const file = newFile();
+  const { mailbox, failures, crash } = await open(file);
   await mailbox.add(createIncoming());
-  await expect(Promise.resolve(mailbox.faults.remove("exit"))).rejects.toThrow(StoreError);
-  expect(mailbox.storeStatus?.failure).toContain("its worker thread has ended");
+  for (let round = 1; round <= 3; round++) {
+    await crash();
+    expect(mailbox.storeStatus?.failure).toContain("its worker thread has ended");
+    await Promise.all([mailbox.add(createIncoming()), mailbox.add(createIncoming())]);
+    await mailbox.add(createIncoming());
+    expect(mailbox.storeStatus).toMatchObject({ failure: undefined });
+  }
+  expect(failures[0]).toContain(file);
+  expect(failures.filter((failure) => failure === undefined)).toHaveLength(3);
+  expect(checkFile(file)).toMatchObject({ messages: 10, problems: [] });
+});
+
+test("a worker that cannot open the store again is replaced by one that can", async () => {
+  const file = newFile();
+  const { mailbox, crash } = await open(file);
   await mailbox.add(createIncoming());
-  expect(mailbox.storeStatus).toMatchObject({ failure: undefined });
-  expect(failures).toEqual([expect.stringContaining(file), undefined]);
+  await crash();
+  const unlock = lockFile(file);
+  await expect(Promise.resolve(mailbox.add(createIncoming()))).rejects.toThrow(/in use by another Mailglass/);
+  unlock();
+  await mailbox.add(createIncoming());
+  await mailbox.close();
   expect(checkFile(file)).toMatchObject({ messages: 2, problems: [] });
+});
+
+test("a message that is restored after a crash of the worker is kept", async () => {
+  const file = newFile();
+  const { mailbox, crash } = await open(file);
+  const { id } = await mailbox.add(createIncoming());
+  const other = await mailbox.add(createIncoming());
+  const { undo } = await mailbox.removeWithUndo([id]);
+  await mailbox.removeWithUndo([other.id]);
+  await crash();
+  expect(await mailbox.restore(undo?.token ?? "")).toBe(1);
+  await mailbox.close();
+  const again = await open(file);
+  expect(again.mailbox.handles().map((message) => message.id)).toEqual([id]);
+});
+
+test("pages that a crash has left free are returned after the next start", async () => {
+  const file = newFile();
+  const { mailbox } = await open(file);
+  for (let number = 1; number <= 40; number++) await mailbox.add(createIncoming({ text: "x".repeat(100_000) }));
+  await mailbox.close();
+  const { database, close } = openFile(file, 10);
+  const pages = database.pageCount;
+  database.write([{ type: "cleared" }], 1_000);
+  expect(database.pageCount).toBe(pages);
+  close();
+  const again = await open(file);
+  expect(again.mailbox.counts().messages).toBe(0);
+  await vi.waitFor(() => expect(countPages(file)).toBeLessThan(pages / 2));
 });

@@ -11,15 +11,17 @@ export interface SqliteStoreOptions {
   readonly workerEntry: URL;
   /** Called when commits begin to fail, and with undefined when they succeed again. */
   readonly onFailureChange?: (failure: string | undefined) => void;
+  /** Called with sentences for the log: what was recovered of a damaged file, and what in it cannot be read. */
+  readonly onWarning?: (warning: string) => void;
 }
 
 /** A store in one SQLite file. The file is written in a worker thread, because a commit waits for the disk. */
 export class SqliteStore implements Store {
   readonly state: StoreState;
-  /** What was recovered, if the file was damaged: a sentence for the log. */
-  readonly warning: string | undefined;
   readonly #options: SqliteStoreOptions;
   readonly #worker: StoreWorker;
+  /** What was recovered when it was opened. */
+  readonly #warning: string | undefined;
   #failure: string | undefined;
   #commits = 0;
   #failures = 0;
@@ -31,20 +33,17 @@ export class SqliteStore implements Store {
    */
   static async open(options: SqliteStoreOptions): Promise<SqliteStore> {
     const { file, maxSessions, workerEntry } = options;
-    const worker = new StoreWorker(workerEntry, { file, maxSessions });
-    try {
-      return new SqliteStore(options, worker, await worker.open());
-    } catch (error) {
-      await worker.end();
-      throw error;
-    }
+    const worker = new StoreWorker(workerEntry, { file, maxSessions }, ({ warning }) => {
+      if (warning !== undefined) options.onWarning?.(warning);
+    });
+    return new SqliteStore(options, worker, await worker.open());
   }
 
   private constructor(options: SqliteStoreOptions, worker: StoreWorker, { state, warning }: OpenAnswer) {
     this.#options = options;
     this.#worker = worker;
     this.state = state;
-    this.warning = warning;
+    this.#warning = warning;
   }
 
   get status(): StoreStatus {
@@ -59,12 +58,21 @@ export class SqliteStore implements Store {
 
   async load(visit: (mail: KeptMail) => void): Promise<void> {
     for (let after = 0; ; ) {
-      const { mails } = await this.#worker.load(after);
+      const { mails, warning } = await this.#worker.load(after);
       for (const mail of mails) visit(mail);
       const last = mails.at(-1);
-      if (last === undefined) return;
+      if (last === undefined) {
+        this.#warn([this.#warning, warning]);
+        return;
+      }
       after = last.seq;
     }
+  }
+
+  /** In one line. */
+  #warn(warnings: readonly (string | undefined)[]): void {
+    const line = warnings.filter((warning) => warning !== undefined).join(" ");
+    if (line !== "") this.#options.onWarning?.(line);
   }
 
   async commit(changes: readonly StoreChange[], seq: number): Promise<void> {

@@ -8,7 +8,8 @@ export interface StoreWorkerData {
 
 /** A request to the worker. They are answered in order. */
 export type StoreRequest =
-  | { readonly type: "open" }
+  /** `isResumed`: see `DatabaseOptions`. */
+  | { readonly type: "open"; readonly isResumed: boolean }
   /** The oldest messages after this number. */
   | { readonly type: "load"; readonly after: number }
   | { readonly type: "commit"; readonly changes: readonly StoreChange[]; readonly seq: number }
@@ -23,6 +24,8 @@ export interface OpenAnswer {
 /** Some messages, oldest first. None if there are no more. */
 export interface LoadAnswer {
   readonly mails: readonly KeptMail[];
+  /** What could not be read, after the last message. */
+  readonly warning: string | undefined;
 }
 
 export interface StoreFailure {
