@@ -60,13 +60,15 @@ export function toKeptMail(row: MessageRow, raw: unknown, onUnreadable: OnUnread
     onUnreadable("source", id);
     return undefined;
   }
+  const details = parseDetails(row.details);
+  if (details === undefined) onUnreadable("details", id);
   const orReport = <Value>(kind: Parameters<OnUnreadable>[0], value: Value | undefined, replacement: Value): Value => {
     if (value === undefined) onUnreadable(kind, id);
     return value ?? replacement;
   };
   const receivedAt = Date.parse(String(row.received_at));
   return {
-    ...orReport("details", parseDetails(row.details), toDetails(row)),
+    ...(details ?? toDetails(row)),
     id,
     seq: Number(row.seq),
     raw: [raw],

@@ -12,25 +12,26 @@ const LOAD_BYTES = 8 * 1024 * 1024;
 /** Answers the requests of a `SqliteStore`, in the store's worker thread. */
 export function serveStore(port: MessagePort, { file, maxSessions }: StoreWorkerData): void {
   let opened: OpenedFile | undefined;
+  let isVacuuming = false;
 
   const answer = (request: StoreRequest): OpenAnswer | LoadAnswer | undefined => {
     if (request.type === "open") {
       opened = openFile(file, maxSessions, request.isResumed);
       // Otherwise after the last message, so that the start is not delayed.
-      if (request.isResumed) setImmediate(vacuum);
-      return { state: opened.database.readState(), warning: opened.warning };
+      if (request.isResumed) startVacuum();
+      return readOpened(file, opened);
     }
     if (opened === undefined) throw new Error("The store is not open");
     switch (request.type) {
       case "load": {
         const mails = loadAfter(opened, request.after);
         if (mails.length > 0) return { mails, warning: undefined };
-        setImmediate(vacuum);
+        startVacuum();
         return { mails, warning: describeUnreadable(file, opened) };
       }
       case "commit":
-        opened.database.write(request.changes, request.seq);
-        if (request.changes.some(({ type }) => type === "deleted" || type === "cleared")) setImmediate(vacuum);
+        opened.database.write(request.changes, request.seq, request.number);
+        if (request.changes.some(({ type }) => type === "deleted" || type === "cleared")) startVacuum();
         return undefined;
       case "close":
         opened.close();
@@ -39,10 +40,18 @@ export function serveStore(port: MessagePort, { file, maxSessions }: StoreWorker
     }
   };
 
-  /** Runs between requests: after the start, because the last process may not have come to it, and after deletions. */
+  /** After the start, because the last process may not have come to it, and after deletions. */
+  const startVacuum = () => {
+    if (isVacuuming) return;
+    isVacuuming = true;
+    setImmediate(vacuum);
+  };
+
+  /** One step between two requests. What fails here is tried again after the next deletion. */
   const vacuum = () => {
+    isVacuuming = false;
     try {
-      if (opened?.database.vacuumStep()) setImmediate(vacuum);
+      if (opened?.database.vacuumStep()) startVacuum();
     } catch {}
   };
 
@@ -57,9 +66,18 @@ export function serveStore(port: MessagePort, { file, maxSessions }: StoreWorker
   });
 }
 
+/** @throws {StoreFileError} if the file cannot be read */
+function readOpened(file: string, { database, warning }: OpenedFile): OpenAnswer {
+  try {
+    return { state: database.readState(), warning, commitNumber: database.readCommitNumber() };
+  } catch (error) {
+    throw new StoreFileError(`The store ${file} cannot be opened: ${readErrorMessage(error)}.`);
+  }
+}
+
 function describeUnreadable(file: string, { database: { unreadable } }: OpenedFile): string | undefined {
   if (unreadable.isEmpty) return undefined;
-  return `Not everything in the store ${file} can be read: ${unreadable.describe().join("; ")}. It stays in the file; the rest was loaded.`;
+  return `Not everything in the store ${file} can be read: ${unreadable.describe().join("; ")}. Everything else was loaded, and nothing was deleted from the file.`;
 }
 
 function loadAfter({ database }: OpenedFile, after: number): KeptMail[] {

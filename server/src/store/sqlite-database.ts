@@ -46,7 +46,7 @@ export class SqliteDatabase {
   readonly #db: DatabaseSync;
   readonly #writer: ChangeWriter;
   readonly #nextMail: StatementSync;
-  readonly #putSeq: StatementSync;
+  readonly #putMarks: StatementSync;
 
   /** @throws {StoreFileError} if the file is of a newer version, or SQLite's error if it is damaged or cannot be written */
   constructor({ file, isNew, maxSessions, isResumed = false, migrations = MIGRATIONS }: DatabaseOptions) {
@@ -66,7 +66,7 @@ export class SqliteDatabase {
       this.#nextMail = this.#db.prepare(
         "SELECT messages.*, raw FROM messages LEFT JOIN contents USING (seq) WHERE seq > ? ORDER BY seq LIMIT 1",
       );
-      this.#putSeq = this.#db.prepare("INSERT OR REPLACE INTO meta (key, value) VALUES ('seq', ?)");
+      this.#putMarks = this.#db.prepare("INSERT OR REPLACE INTO meta (key, value) VALUES ('seq', ?), ('commit', ?)");
     } catch (error) {
       this.#db.close();
       throw error;
@@ -134,12 +134,22 @@ export class SqliteDatabase {
     }
   }
 
-  /** Writes all changes, or none. Returns when they are durable. */
-  write(changes: readonly StoreChange[], seq: number): void {
+  /** Number of the last commit; 0 if it cannot be read. */
+  readCommitNumber(): number {
+    return Number(this.#db.prepare("SELECT value FROM meta WHERE key = 'commit'").get()?.["value"]) || 0;
+  }
+
+  /**
+   * Writes all changes, or none. Returns when they are durable.
+   *
+   * @param seq the new high-water mark
+   * @param commitNumber tells after a crash whether this was written
+   */
+  write(changes: readonly StoreChange[], seq: number, commitNumber = 0): void {
     this.#db.exec("BEGIN IMMEDIATE");
     try {
       for (const change of changes) this.#writer.write(change);
-      this.#putSeq.run(String(seq));
+      this.#putMarks.run(String(seq), String(commitNumber));
       this.#db.exec("COMMIT");
     } catch (error) {
       this.#rollBack();

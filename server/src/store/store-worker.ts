@@ -9,6 +9,8 @@ export class StoreWorker {
   readonly #onReopened: (answer: OpenAnswer) => void;
   /** Has the file open, unless it has ended. */
   #thread: WorkerThread | undefined;
+  /** Of the newest commit. */
+  #commitNumber = 0;
 
   /** @param onReopened called when another thread has opened the file */
   constructor(entry: URL, data: StoreWorkerData, onReopened: (answer: OpenAnswer) => void) {
@@ -19,21 +21,37 @@ export class StoreWorker {
 
   /** @throws {StoreFileError} if the file cannot be used */
   async open(): Promise<OpenAnswer> {
-    return this.#startThread(false);
+    const answer = await this.#startThread(false);
+    this.#commitNumber = answer.commitNumber;
+    return answer;
   }
 
   async load(after: number): Promise<LoadAnswer> {
     return (await this.#openThread.request({ type: "load", after })) as LoadAnswer;
   }
 
-  /** @param buffers those of the sources; they are moved */
+  /**
+   * Resolves once the changes are durable, also if the thread has ended before it could say so.
+   *
+   * @param buffers those of the sources; they are moved
+   */
   async commit(changes: readonly StoreChange[], seq: number, buffers: readonly ArrayBuffer[]): Promise<void> {
-    if (!this.#openThread.isRunning) {
-      // Its lock is released when it has ended.
-      await this.#openThread.end();
-      this.#onReopened(await this.#startThread(true));
+    if (!this.#openThread.isRunning) await this.#reopen();
+    const number = ++this.#commitNumber;
+    const thread = this.#openThread;
+    try {
+      await thread.request({ type: "commit", changes, seq, number }, buffers);
+    } catch (error) {
+      if (thread.isRunning || (await this.#reopen()).commitNumber !== number) throw error;
     }
-    await this.#openThread.request({ type: "commit", changes, seq }, buffers);
+  }
+
+  /** Starts another thread when the last one has ended, because its lock is released then. */
+  async #reopen(): Promise<OpenAnswer> {
+    await this.#openThread.end();
+    const answer = await this.#startThread(true);
+    this.#onReopened(answer);
+    return answer;
   }
 
   /** Closes the file and ends the thread. */

@@ -12,13 +12,16 @@ export type StoreRequest =
   | { readonly type: "open"; readonly isResumed: boolean }
   /** The oldest messages after this number. */
   | { readonly type: "load"; readonly after: number }
-  | { readonly type: "commit"; readonly changes: readonly StoreChange[]; readonly seq: number }
+  /** `number`: see `OpenAnswer`. */
+  | { readonly type: "commit"; readonly changes: readonly StoreChange[]; readonly seq: number; readonly number: number }
   | { readonly type: "close" };
 
 export interface OpenAnswer {
   readonly state: StoreState;
   /** What was recovered, if the file was damaged. */
   readonly warning: string | undefined;
+  /** The number of the last commit that was written. */
+  readonly commitNumber: number;
 }
 
 /** Some messages, oldest first. None if there are no more. */
