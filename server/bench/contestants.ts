@@ -9,7 +9,8 @@ export interface Contestant {
   readonly name: string;
   /** Why it cannot be measured; undefined if it can. */
   readonly missing?: string;
-  start(): Promise<RunningServer>;
+  /** @param more further arguments; only Mailglass and the peers with a page take them */
+  start(more?: readonly string[]): Promise<RunningServer>;
 }
 
 const PEERS_FOLDER = fileURLToPath(new URL(".peers/", import.meta.url));
@@ -32,7 +33,7 @@ export function mailglassContestant({
 }: MailglassOptions = {}): Contestant {
   return {
     name,
-    async start() {
+    async start(more = []) {
       const [smtpPort, httpPort, inspectorPort] = [
         await findFreePort(),
         await findFreePort(),
@@ -40,7 +41,7 @@ export function mailglassContestant({
       ];
       const ports = ["--smtp-port", String(smtpPort), "--http-port", String(httpPort)];
       const inspector = inspect ? [`--inspect=127.0.0.1:${inspectorPort}`] : [];
-      const args = [...inspector, BUNDLE, ...ports, "--log-format", "json", ...flags];
+      const args = [...inspector, BUNDLE, ...ports, "--log-format", "json", ...flags, ...more];
       return launchServer({ command: NODE, args, smtpPort, httpPort, inspectorPort });
     },
   };
@@ -172,10 +173,10 @@ async function installPagePeer(peer: PeerCommand, givenPath: string | undefined)
   const path = givenPath ?? `${PEERS_FOLDER}${folder}/${program}`;
   return {
     name,
-    async start() {
+    async start(more = []) {
       const [smtpPort, httpPort] = [await findFreePort(), await findFreePort()];
       const { command, args, env } = peer.start(path, smtpPort, httpPort, await findFreePort());
-      return launchServer({ command, args, ...(env && { env }), smtpPort, httpPort });
+      return launchServer({ command, args: [...args, ...more], ...(env && { env }), smtpPort, httpPort });
     },
   };
 }

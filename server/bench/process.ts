@@ -68,6 +68,9 @@ process.once("exit", () => {
 });
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(1));
 
+/** Time limit of a start, in ms: on a busy machine, with 100,000 stored messages. */
+const MAX_START_MS = 120_000;
+
 /** Starts a server and waits until its ports are open. */
 export async function launchServer({ command, args, env, smtpPort, httpPort = 0, inspectorPort = 0 }: LaunchOptions) {
   const child = spawn(command, args, { env: { ...process.env, ...env }, stdio: ["ignore", "pipe", "pipe"] });
@@ -101,10 +104,11 @@ export async function launchServer({ command, args, env, smtpPort, httpPort = 0,
   };
   try {
     for (const port of httpPort === 0 ? [smtpPort] : [smtpPort, httpPort]) {
-      await waitUntil(`${command} on port ${port}`, () => {
+      const isOpen = () => {
         if (!liveChildren.has(child)) throw new Error(`${command} ${args.join(" ")} ended:\n${running.output()}`);
         return isPortOpen(port);
-      });
+      };
+      await waitUntil(`${command} on port ${port}`, isOpen, { timeout: MAX_START_MS });
     }
   } catch (error) {
     await running.stop();

@@ -23,14 +23,18 @@ import { measureWait } from "./rows/real/wait.ts";
 import { measureWatchers } from "./rows/real/watchers.ts";
 import { measureShapes } from "./rows/shapes.ts";
 import { measureStart } from "./rows/start.ts";
+import { measureStoredStart, STORED_ROWS } from "./rows/stored.ts";
 import { measureWatched } from "./rows/watched.ts";
+import { redisContestant, SQLITE, storedMailpit, withNewFile } from "./stored-contestants.ts";
 
-const USAGE = "npm run bench -- [--quick] [--only row,row] [--peers name,name] [--peer name=path] [--rounds n]";
+const USAGE =
+  "npm run bench -- [--quick] [--only row,row] [--peers name,name] [--peer name=path] [--redis url] [--rounds n]";
 const flags = readFlags(USAGE, {
   quick: { type: "boolean" },
   only: { type: "string" },
   peers: { type: "string" },
   peer: { type: "string", multiple: true },
+  redis: { type: "string" },
   rounds: { type: "string" },
 });
 const quick = flags.quick ?? false;
@@ -52,7 +56,8 @@ const givenPaths = (flags.peer ?? []).map((given): [string, string] => {
 const installedPeers = await installPeers(new Map(givenPaths));
 reexecWithoutBbr();
 const contestants = installedPeers.filter(({ name }) => selectedPeers?.includes(name) ?? true);
-const missing = contestants
+const redis = redisContestant(flags.redis);
+const missing = [...contestants, redis]
   .filter((peer) => peer.missing !== undefined)
   .map(({ name, missing }) => `${name}: ${missing}`);
 for (const line of missing) console.log(`skipped: ${line}`);
@@ -66,11 +71,23 @@ interface Task {
 const settings = { rounds, seconds: quick ? 0.25 : 1.5 };
 const presentPeers = (name: string) => contestants.filter((peer) => peer.name === name && peer.missing === undefined);
 const searchContestant = mailglassContestant({ flags: ["--max-messages", "10000", "--max-bytes", "4g"] });
+const [mailpit] = presentPeers("Mailpit").map(storedMailpit);
+const storedContestants = [
+  withNewFile(SQLITE),
+  mailglassContestant(),
+  redis,
+  ...(mailpit ? [withNewFile(mailpit)] : []),
+];
 const tasks: Task[] = [
   ...INGEST_ROWS.map((row) => {
     const own = mailglassContestant({ flags: row.id.startsWith("tls") ? ["--tls", "auto"] : [] });
     return { id: row.id, run: () => measureIngest(row, [own, ...contestants], settings) };
   }),
+  ...STORED_ROWS.map((row) => ({ id: row.id, run: () => measureIngest(row, storedContestants, settings) })),
+  {
+    id: "stored-start",
+    run: () => measureStoredStart(mailglassContestant(), mailpit, quick ? 10_000 : 100_000, rounds),
+  },
   { id: "shapes", run: () => measureShapes(presentPeers("smtp-server")[0], settings) },
   { id: "watched", run: () => measureWatched(settings) },
   { id: "latency", run: () => measureLatency(quick ? 2000 : 10_000) },

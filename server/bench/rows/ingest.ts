@@ -139,7 +139,7 @@ function toIngestRow(
   };
 }
 
-const smtpSourceLoad = (bytes: number, keepsConnections = true, sessions = 10): SendLoad =>
+export const smtpSourceLoad = (bytes: number, keepsConnections = true, sessions = 10): SendLoad =>
   isSmtpSourceMissing
     ? (port, count) => sendPipelined(port, count, { bytes, sessions })
     : (port, count) => sendWithSmtpSource(port, count, { bytes, sessions, keepsConnections });
