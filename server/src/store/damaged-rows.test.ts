@@ -122,18 +122,18 @@ test("a source that is missing or has the wrong length is reported; its row is l
   const [first = "", second = "", third = ""] = ids;
   const file = copyFilled(
     `DELETE FROM contents WHERE seq = (SELECT seq FROM messages WHERE id = '${first}');
-     UPDATE contents SET raw = x'4142' WHERE seq = (SELECT seq FROM messages WHERE id = '${second}')`,
+     UPDATE contents SET raw = x'4142' WHERE seq = (SELECT seq FROM messages WHERE id = '${third}')`,
   );
   const opened = await open(file);
   const { messages, sessions, faults } = intact;
-  expect(describeAll(opened)).toEqual({ messages: messages.filter(({ id }) => id === third), sessions, faults });
+  expect(describeAll(opened)).toEqual({ messages: messages.filter(({ id }) => id === second), sessions, faults });
   expect(opened.warnings).toEqual([
-    expect.stringContaining(`the complete source of 2 messages (${first}, ${second}). Everything else was loaded`),
+    expect.stringContaining(`the complete source of 2 messages (${first}, ${third}). Everything else was loaded`),
   ]);
   await opened.mailbox.close();
   expect(checkFile(file)).toMatchObject({
     messages: 3,
-    problems: [`Not readable: the complete source of 2 messages (${first}, ${second}).`],
+    problems: [`Not readable: the complete source of 2 messages (${first}, ${third}).`],
   });
 });
 

@@ -19,8 +19,10 @@ export type OnUnreadable = (kind: UnreadableKind, id?: string) => void;
 /** Collects what cannot be read in a store, for one line of the log. */
 export class UnreadableRows {
   readonly #maxIds: number;
+  /** Of rows that are no messages. */
   readonly #counts = new Map<UnreadableKind, number>();
-  readonly #ids = new Map<UnreadableKind, string[]>();
+  /** A message may be reported again when it is read again. */
+  readonly #ids = new Map<UnreadableKind, Set<string>>();
 
   /** @param maxIds number of ids that are named for each kind */
   constructor(maxIds = 3) {
@@ -28,24 +30,24 @@ export class UnreadableRows {
   }
 
   get isEmpty(): boolean {
-    return this.#counts.size === 0;
+    return this.#counts.size === 0 && this.#ids.size === 0;
   }
 
   readonly add: OnUnreadable = (kind, id) => {
-    this.#counts.set(kind, (this.#counts.get(kind) ?? 0) + 1);
-    const ids = this.#ids.get(kind) ?? [];
-    this.#ids.set(kind, ids);
-    if (id !== undefined && ids.length < this.#maxIds) ids.push(id);
+    if (id === undefined) this.#counts.set(kind, (this.#counts.get(kind) ?? 0) + 1);
+    else this.#ids.set(kind, (this.#ids.get(kind) ?? new Set()).add(id));
   };
 
   /** Returns a phrase for each kind: `the tags of 2 messages (ID, ID)`, `sessions: 2`. */
   describe(): string[] {
-    return Array.from(this.#counts, ([kind, count]) => {
-      if (kind === "meta") return KINDS.meta;
-      const ids = this.#ids.get(kind) ?? [];
-      if (ids.length === 0) return `${KINDS[kind]}: ${count}`;
-      const more = count > ids.length ? ", …" : "";
-      return `${KINDS[kind]} ${count} ${count === 1 ? "message" : "messages"} (${ids.join(", ")}${more})`;
+    const ofMessages = Array.from(this.#ids, ([kind, ids]) => {
+      const named = [...ids].slice(0, this.#maxIds).join(", ");
+      const more = ids.size > this.#maxIds ? ", …" : "";
+      return `${KINDS[kind]} ${ids.size} ${ids.size === 1 ? "message" : "messages"} (${named}${more})`;
     });
+    const others = Array.from(this.#counts, ([kind, count]) =>
+      kind === "meta" ? KINDS.meta : `${KINDS[kind]}: ${count}`,
+    );
+    return [...ofMessages, ...others];
   }
 }
