@@ -43,6 +43,8 @@ export function checkFile(file: string): FileReport {
 }
 
 function checkDatabase(db: DatabaseSync): FileReport {
+  // One state for all queries, while a server writes.
+  db.exec("BEGIN");
   const problems = new Set<string>();
   const visit = (sql: string, onRow: (row: Record<string, unknown>) => void): void => {
     try {
