@@ -152,3 +152,22 @@ test("a provider's API is made to fail: what belongs to SMTP is hidden, and a te
   expect([response.status, response.headers.get("retry-after")]).toEqual([503, "2"]);
   await expect(page.getByTestId("fault-hits")).toContainText("Failed 1 of 1 attempt");
 });
+
+test("a provider rejects one recipient of a request", async ({ page, server }) => {
+  const inbox = new InboxPage(page);
+  await inbox.open("faults");
+  await page.getByRole("button", { name: "Add a fault" }).first().click();
+  await dialogOf(page).getByLabel("When").selectOption("http");
+  await dialogOf(page).getByLabel("A recipient is").fill("gone@example.com");
+  await dialogOf(page).getByRole("radio", { name: "Reject recipients" }).check({ force: true });
+  await dialogOf(page).getByRole("button", { name: "Add fault" }).click();
+  await expect(page.getByTestId("fault")).toContainText("Reject the recipients");
+
+  const to = ["gone@example.com", "ann@example.com"].map((email) => ({ email }));
+  const message = { from_email: "jo@example.com", to, text: "Hello" };
+  const sent = await page.request.post(new URL("api/1.0/messages/send", server.url).href, {
+    data: { key: "key", message },
+  });
+  expect(await sent.json()).toMatchObject([{ status: "rejected" }, { status: "sent" }]);
+  await expect(page.getByTestId("fault-hits")).toHaveText("Failed 1 of 1 attempt");
+});

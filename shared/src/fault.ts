@@ -57,6 +57,12 @@ export const FaultRule = Type.Object(
     retryAfter: Type.Optional(
       Type.Integer({ minimum: 0, maximum: 86_400, description: "On http: seconds of the Retry-After header field" }),
     ),
+    reject: Type.Optional(
+      Type.Boolean({
+        description:
+          "On http: reject the recipients that match, and send the rest of the request; each message is an attempt of its own",
+      }),
+    ),
     delay: Type.Optional(
       Type.Integer({ minimum: 0, maximum: 3_600_000, description: "Milliseconds before the reply" }),
     ),

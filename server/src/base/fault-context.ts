@@ -10,4 +10,6 @@ export interface FaultContext {
   readonly to: readonly string[];
   /** Name of the provider; undefined for an SMTP session. */
   readonly provider?: string;
+  /** Whether this is one message of a request to a provider's API, not the request itself. */
+  readonly isMessage?: boolean;
 }

@@ -52,6 +52,11 @@ function checkHasEffect(rule: FaultRule): void {
     throw new HttpProblem("bad-request", `\`${misplaced}\` has no effect with \`on: "${rule.on}"\`. Leave it out.`);
   if (rule.on !== "http" && rule.match?.provider !== undefined)
     throw new HttpProblem("bad-request", '`match.provider` has an effect only with `on: "http"`. Leave it out.');
+  if (rule.reject === true && (rule.status !== undefined || rule.drop === true))
+    throw new HttpProblem(
+      "bad-request",
+      "`reject` concerns some recipients, `status` and `drop` the whole request. Give only one of them.",
+    );
   if (rule.drop === true && (rule.reply !== undefined || rule.status !== undefined)) {
     throw new HttpProblem(
       "bad-request",
@@ -70,4 +75,4 @@ function checkHasEffect(rule: FaultRule): void {
 }
 
 const SMTP_ACTIONS: readonly (keyof FaultRule)[] = ["reply", "delay", "drop", "tarpit"];
-const HTTP_ACTIONS: readonly (keyof FaultRule)[] = ["status", "retryAfter", "delay", "drop"];
+const HTTP_ACTIONS: readonly (keyof FaultRule)[] = ["status", "retryAfter", "reject", "delay", "drop"];

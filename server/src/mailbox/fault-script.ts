@@ -33,7 +33,11 @@ interface FaultEntry {
 }
 
 /** Compiles the conditions of a rule. */
-function compileMatch({ on, match: { to, from, user, peer, provider } = {} }: FaultRule): FaultEntry["matchesRule"] {
+function compileMatch({
+  on,
+  reject = false,
+  match: { to, from, user, peer, provider } = {},
+}: FaultRule): FaultEntry["matchesRule"] {
   // An empty pattern matches only the empty reverse-path.
   const [isTo, isFrom, isUser, isPeer, isProvider] = [to, from, user, peer, provider].map((one) =>
     one === undefined ? undefined : compilePattern(one),
@@ -41,6 +45,7 @@ function compileMatch({ on, match: { to, from, user, peer, provider } = {} }: Fa
   // Properties of the context are read only if needed, because they are computed on access.
   return (stage, context) =>
     stage === on &&
+    reject === (context.isMessage === true) &&
     (isProvider === undefined || (context.provider !== undefined && isProvider(context.provider))) &&
     (isPeer === undefined || isPeer(context.peer)) &&
     (isFrom === undefined || (context.from !== null && isFrom(context.from))) &&

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { PROVIDERS } from "../../src/compat/providers/providers.ts";
 import { type RunningApp, startTestApp } from "../support/running-app.ts";
+import { CREDENTIALS } from "./credentials.ts";
 
 let app: RunningApp;
 beforeAll(async () => {
@@ -14,22 +15,6 @@ afterEach(async () => {
   await client.deleteFaults();
 });
 afterAll(() => app.close());
-
-/** The credential of each provider. */
-const CREDENTIALS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  sendgrid: { authorization: "Bearer SG.test" },
-  resend: { authorization: "Bearer re_test" },
-  ses: { authorization: "AWS4-HMAC-SHA256 Credential=AKIATEST/20261127/eu-west-1/ses/aws4_request, Signature=0" },
-  mailgun: { authorization: `Basic ${btoa("api:key")}` },
-  postmark: { "x-postmark-server-token": "token" },
-  brevo: { "api-key": "xkeysib" },
-  mailjet: { authorization: `Basic ${btoa("key:secret")}` },
-  mailtrap: { authorization: "Bearer token" },
-  mailersend: { authorization: "Bearer mlsn" },
-  sparkpost: { authorization: "key" },
-  mandrill: {},
-  cloudflare: { authorization: "Bearer token" },
-};
 
 const RESEND = { from: "Jo <jo@example.com>", to: ["zoe@example.net"], subject: "Hi", text: "Hello" };
 
@@ -154,9 +139,15 @@ describe("a fault", () => {
     await addFault({ match: { provider: "resend", to: "zoe@*" }, status: 429, retryAfter: 2, times: 1 });
     const refused = await postResend(RESEND);
     expect([refused.status, refused.headers.get("retry-after")]).toEqual([429, "2"]);
-    expect(await refused.json()).toMatchObject({ name: "rate_limit_exceeded" });
+    expect(await refused.json()).toMatchObject({ name: "rate_limit_exceeded", statusCode: 429 });
     expect((await postResend(RESEND)).status).toBe(200);
     expect(await countMessages()).toBe(1);
+  });
+
+  test.each([400, 503])("with status %i has it in the body, too, as Resend does", async (status) => {
+    await addFault({ status });
+    const refused = await postResend(RESEND);
+    expect([refused.status, await refused.json()]).toEqual([status, expect.objectContaining({ statusCode: status })]);
   });
 
   test("drops the connection", async () => {
@@ -175,6 +166,8 @@ describe("a fault", () => {
     [{ retryAfter: 3 }],
     [{ status: 200 }],
     [{ status: 500, drop: true }],
+    [{ status: 500, reject: true }],
+    [{ on: "rcpt", reject: true }],
     [{ on: "rcpt", status: 500 }],
     [{ on: "rcpt", reply: "550", match: { provider: "ses" } }],
     [{}],

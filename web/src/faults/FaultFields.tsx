@@ -34,11 +34,17 @@ export function ActionFields({ form }: { form: FaultFormState }) {
         onChange={(next) => form.change({ end: next })}
         options={[
           { value: "reply", label: "Reply" },
+          ...(on === "http" ? [{ value: "reject", label: "Reject recipients" } as const] : []),
           { value: "drop", label: "Close connection" },
           { value: "pass", label: "Slow down" },
         ]}
       />
       {end === "reply" && on === "http" && <HttpErrorFields form={form} />}
+      {end === "reject" && (
+        <p className="field-note">
+          The provider rejects the recipients that match, and sends the rest. Each message of a request is an attempt.
+        </p>
+      )}
       {end === "reply" && on !== "http" && (
         <DraftInput
           name="reply"

@@ -8,7 +8,7 @@ import { Button } from "../ui/Button.tsx";
 import { FormFoot } from "../ui/FormFoot.tsx";
 import { describeAction, STAGE_LABELS } from "./describe-fault.ts";
 import { ActionFields, ConditionFields, FrequencyFields } from "./FaultFields.tsx";
-import { type FaultDraft, toDraft, toRule } from "./fault-draft.ts";
+import { changeStage, type FaultDraft, toDraft, toRule } from "./fault-draft.ts";
 import { StageField } from "./StageField.tsx";
 import { FAULT_TEMPLATES } from "./templates.ts";
 import "./fault-form.css";
@@ -28,7 +28,7 @@ export function FaultForm({ options: { id, rule } }: { options: FaultFormOptions
   return (
     <form ref={form} className="dialog-body fault-form" noValidate onSubmit={onSubmit}>
       {id === undefined && <TemplateButtons draft={draft} onPick={setDraft} />}
-      <StageField value={draft.on} onChange={(on) => change({ on })} />
+      <StageField value={draft.on} onChange={(on) => change(changeStage(draft, on))} />
       <ConditionFields form={state} />
       <ActionFields form={state} />
       <FrequencyFields form={state} />

@@ -14,13 +14,14 @@ export const STAGE_LABELS: Readonly<Record<FaultStage, string>> = {
 };
 
 /** Describes what a rule does, as the heading of its row. */
-export function describeAction({ reply, status, retryAfter, delay, drop, tarpit }: FaultRule): string {
+export function describeAction({ reply, status, retryAfter, reject, delay, drop, tarpit }: FaultRule): string {
   const slow = [
     ...(delay === undefined ? [] : [`wait ${formatDuration(delay)}`]),
     ...(tarpit === undefined ? [] : [`send one byte per ${formatDuration(tarpit)}`]),
   ];
   const answer = reply ?? (status === undefined ? undefined : `with status ${status}`);
   const end = drop === true ? ["close the connection"] : answer === undefined ? [] : [`reply ${answer}`];
+  if (reject === true) end.push("reject the recipients");
   if (retryAfter !== undefined) end.push(`ask to retry after ${formatDuration(retryAfter * 1_000)}`);
   const text = [...slow, ...end].join(", then ");
   return text.charAt(0).toUpperCase() + text.slice(1);

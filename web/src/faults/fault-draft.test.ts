@@ -1,7 +1,7 @@
 import type { FaultRule } from "@mailglass/shared";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { toDraft, toRule } from "./fault-draft.ts";
+import { changeStage, toDraft, toRule } from "./fault-draft.ts";
 
 describe("the fault form", () => {
   it("shows a rule, and returns the same rule if nothing is changed", () => {
@@ -34,6 +34,12 @@ describe("the fault form", () => {
   it("shows a rule for a provider's API, and returns the same rule", () => {
     const rule: FaultRule = { on: "http", match: { provider: "ses", to: "*@x" }, status: 503, retryAfter: 2, delay: 5 };
     expect(toRule(toDraft(rule))).toEqual(rule);
+  });
+
+  it("shows a rule that rejects recipients, which no other stage has", () => {
+    const rule: FaultRule = { on: "http", match: { to: "gone@x" }, reject: true, delay: 5, times: 2 };
+    expect(toRule(toDraft(rule))).toEqual(rule);
+    expect(toRule(changeStage(toDraft(rule), "rcpt"))).not.toHaveProperty("reject");
   });
 
   it("leaves out what belongs to SMTP from a rule for a provider's API, and the other way round", () => {

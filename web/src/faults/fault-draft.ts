@@ -1,5 +1,7 @@
 import type { FaultRule, FaultStage } from "@mailglass/shared";
 
+export type FaultEnd = "reply" | "reject" | "drop" | "pass";
+
 /** A rule as it is typed into the form. */
 export interface FaultDraft {
   readonly on: FaultStage;
@@ -10,8 +12,8 @@ export interface FaultDraft {
   readonly peer: string;
   /** On http: the name of the provider. */
   readonly provider: string;
-  /** How the attempt ends; `pass` only slows it down. */
-  readonly end: "reply" | "drop" | "pass";
+  /** How the attempt ends; `pass` only slows it down. On http, `reject` concerns the recipients that match. */
+  readonly end: FaultEnd;
   readonly reply: string;
   /** On http: status of the error, in place of a reply. */
   readonly status: string;
@@ -39,7 +41,7 @@ export function toDraft(rule: FaultRule = NEW_RULE): FaultDraft {
     user: match.user ?? "",
     peer: match.peer ?? "",
     provider: match.provider ?? "",
-    end: rule.drop === true ? "drop" : rule.reply === undefined && rule.status === undefined ? "pass" : "reply",
+    end: readEnd(rule),
     reply: rule.reply ?? "",
     status: numberText(rule.status),
     retryAfter: numberText(rule.retryAfter),
@@ -50,6 +52,17 @@ export function toDraft(rule: FaultRule = NEW_RULE): FaultDraft {
     chance: numberText(rule.chance),
     seed: numberText(rule.seed),
   };
+}
+
+function readEnd({ drop, reject, reply, status }: FaultRule): FaultEnd {
+  if (drop === true) return "drop";
+  if (reject === true) return "reject";
+  return reply === undefined && status === undefined ? "pass" : "reply";
+}
+
+/** Returns the draft for another stage: only on http, recipients can be rejected. */
+export function changeStage(draft: FaultDraft, on: FaultStage): FaultDraft {
+  return { ...draft, on, end: on !== "http" && draft.end === "reject" ? "reply" : draft.end };
 }
 
 /** Returns the rule that is sent to the server, which checks it. What the form hides at this stage is left out. */
@@ -65,6 +78,7 @@ export function toRule(draft: FaultDraft): FaultRule {
     on: draft.on,
     ...(Object.keys(match).length > 0 && { match }),
     ...(draft.end === "reply" && (isHttp ? toHttpError(draft) : { reply: draft.reply.trim() })),
+    ...(draft.end === "reject" && { reject: true }),
     ...(draft.end === "drop" && { drop: true }),
     ...optional("delay", draft.delay, Number),
     ...(!isHttp && optional("tarpit", draft.tarpit, Number)),

@@ -20,4 +20,5 @@ export const FAULT_TEMPLATES: readonly FaultTemplate[] = [
   { name: "Slow server (tarpit)", rule: { on: "connect", tarpit: 200 } },
   { name: "Dropped connection", rule: { on: "data", drop: true } },
   { name: "Provider answers 429", rule: { on: "http", status: 429, retryAfter: 1, times: 1 } },
+  { name: "Provider rejects a recipient", rule: { on: "http", match: { to: "gone@example.com" }, reject: true } },
 ];

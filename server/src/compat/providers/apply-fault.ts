@@ -5,7 +5,7 @@ import type { ErrorFacts, ErrorKind } from "./provider-error.ts";
 import type { TranslatedMail } from "./translate.ts";
 
 /** A request to a provider's API, as faults see it. */
-interface FaultTarget {
+export interface FaultTarget {
   readonly provider: string;
   /** IP address of the client. */
   readonly peer: string;
@@ -32,7 +32,7 @@ export async function applyFault(mailbox: Mailbox, target: FaultTarget, signal: 
 
 function toError(status: number, { retryAfter }: FaultRule): FaultEffect {
   const problems = [{ field: "", message: `A fault of Mailglass fails this request with status ${status}.` }];
-  return { type: "error", error: { kind: toErrorKind(status), status, problems }, retryAfter };
+  return { type: "error", error: { kind: toErrorKind(status), status, problems, isStatusFixed: true }, retryAfter };
 }
 
 function toErrorKind(status: number): ErrorKind {
@@ -44,6 +44,7 @@ const KIND_OF_STATUS: ReadonlyMap<number, ErrorKind> = new Map([
   [401, "unauthorized"],
   [403, "unauthorized"],
   [404, "not-found"],
+  [406, "rejected"],
   [409, "conflict"],
   [413, "too-large"],
   [429, "rate-limited"],

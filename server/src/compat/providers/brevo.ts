@@ -144,6 +144,7 @@ const BREVO_CODES: Readonly<Record<ErrorFacts["kind"], string>> = {
   invalid: "invalid_parameter",
   missing: "missing_parameter",
   unauthorized: "unauthorized",
+  rejected: "invalid_parameter",
   "too-large": "invalid_parameter",
   "not-found": "document_not_found",
   conflict: "duplicate_request",

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Mailbox } from "./mailboxes.ts";
 import { noteRecipients } from "./notes.ts";
-import type { Provider, ProviderCall, ProviderReply, Translation } from "./provider.ts";
+import type { Provider, ProviderCall, ProviderReply, Rejections, Translation } from "./provider.ts";
 import type { ErrorFacts } from "./provider-error.ts";
 import { readBearer } from "./read-bearer.ts";
 import { createFile, type RequestFields } from "./request-fields.ts";
@@ -42,11 +42,16 @@ function translate({ fields }: ProviderCall): Translation {
     attachments: fields.objects("attachments").flatMap(readAttachment),
   };
   if (message.text === undefined && message.html === undefined) fields.addProblem("text", "text or html is required");
-  const delivered = [...recipients.to, ...recipients.cc, ...recipients.bcc].map(({ address }) => address);
-  const result = { delivered, permanent_bounces: [], queued: [] };
+  const addresses = [...recipients.to, ...recipients.cc, ...recipients.bcc].map(({ address }) => address);
+  const toReply = ([rejected = []]: Rejections): ProviderReply => {
+    const delivered = addresses.filter((address) => !rejected.includes(address));
+    const result = { delivered, permanent_bounces: rejected, queued: [] };
+    return { status: 200, body: { success: true, errors: [], messages: [], result } };
+  };
   return {
     submissions: [{ id: randomUUID(), message, notes: noteRecipients(recipients, MAX_RECIPIENTS, "Cloudflare") }],
-    reply: { status: 200, body: { success: true, errors: [], messages: [], result } },
+    reply: toReply([]),
+    replyRejected: toReply,
   };
 }
 

@@ -12,13 +12,15 @@ export interface ComposedMessage {
 /** Composes a message as the provider would. */
 export async function composeMessage(message: MessageParts | RawMessage): Promise<ComposedMessage> {
   if (isRawMessage(message)) return message;
-  const { from, to = [], cc = [], bcc = [] } = message;
   const { raw } = await composeSource(toComposerOptions(message));
-  return {
-    raw,
-    from: from?.address ?? "",
-    to: [...new Set([...to, ...cc, ...bcc].map(({ address }) => address))],
-  };
+  return { raw, from: message.from?.address ?? "", to: listRecipients(message) };
+}
+
+/** Returns the recipients of the envelope, each once. */
+export function listRecipients(message: MessageParts | RawMessage): readonly string[] {
+  if (isRawMessage(message)) return message.to;
+  const { to = [], cc = [], bcc = [] } = message;
+  return [...new Set([...to, ...cc, ...bcc].map(({ address }) => address))];
 }
 
 export function isRawMessage(message: MessageParts | RawMessage): message is RawMessage {

@@ -1,9 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { noteIf, noteRecipients } from "./notes.ts";
-import type { Provider, ProviderCall, ProviderReply, Translation } from "./provider.ts";
+import type { Provider, ProviderCall, ProviderReply, Rejections, Translation } from "./provider.ts";
 import type { ErrorFacts } from "./provider-error.ts";
 import { readBearer } from "./read-bearer.ts";
 import { readUnixTime } from "./read-time.ts";
+import { isWhollyRejected } from "./rejection.ts";
 import { createFile, type RequestFields } from "./request-fields.ts";
 import type { MessageParts, Submission } from "./submission.ts";
 
@@ -28,10 +29,12 @@ const MAX_RECIPIENTS = 70;
 
 function translateOne({ fields }: ProviderCall): Translation {
   const id = createId();
+  const submissions = readEmail(fields, id);
   return {
-    submissions: readEmail(fields, id),
+    submissions,
     // django-anymail requires a Content-Type, although the body is empty.
     reply: { status: 202, headers: { "x-message-id": id, "content-type": "text/html; charset=UTF-8" }, body: "" },
+    replyRejected: (rejections) => warnSuppressed(id, submissions, rejections),
   };
 }
 
@@ -44,7 +47,22 @@ function translateBulk({ fields }: ProviderCall): Translation {
   const message = "The bulk email is being processed.";
   // django-anymail compares the whole value.
   const headers = { "content-type": "application/json" };
-  return { submissions, reply: { status: 202, headers, body: { message, bulk_email_id: id } } };
+  const reply = { status: 202, headers, body: { message, bulk_email_id: id } };
+  // Suppressed recipients are reported later.
+  return { submissions, reply, replyRejected: () => reply };
+}
+
+/** The reply says which recipients are suppressed, and has an id if any others are left. */
+function warnSuppressed(id: string, submissions: readonly Submission[], rejections: Rejections): ProviderReply {
+  const isNobodyLeft = submissions.every((submission, index) => isWhollyRejected(submission, rejections[index] ?? []));
+  const recipients = rejections.flat().map((email) => ({ email, name: "", reasons: ["hard_bounced"] }));
+  const type = isNobodyLeft ? "ALL_SUPPRESSED" : "SOME_SUPPRESSED";
+  const warning = { type, warning: "Some of the recipients have been suppressed.", recipients };
+  return {
+    status: 202,
+    headers: isNobodyLeft ? {} : { "x-message-id": id },
+    body: { message: "There are some warnings for your request.", warnings: [warning] },
+  };
 }
 
 const createId = () => randomBytes(12).toString("hex");

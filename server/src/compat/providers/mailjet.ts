@@ -5,6 +5,7 @@ import { noteIf, noteRecipients } from "./notes.ts";
 import type { Provider, ProviderCall, ProviderReply, Translation } from "./provider.ts";
 import type { ErrorFacts, RequestProblem } from "./provider-error.ts";
 import { readBatch } from "./read-batch.ts";
+import { toRejection } from "./rejection.ts";
 import { createFile, RequestFields } from "./request-fields.ts";
 import type { Submission } from "./submission.ts";
 
@@ -34,13 +35,20 @@ function translate({ fields }: ProviderCall): Translation {
   const globals = fields.object("Globals") ?? new RequestFields({});
   const isSandbox = fields.flag("SandboxMode", "Finding: sandbox mode");
   fields.note(["AdvanceErrorHandling"], "Not in the message: settings of delivery");
-  const { submissions, results } = readBatch<object>(
+  const { submissions, results, listRejected } = readBatch<object>(
     messages,
     (message) => readMessage(message, globals, isSandbox),
-    (problems) => ({ Status: "error", Errors: formatErrors(problems, 400) }),
+    {
+      invalid: (problems) => ({ Status: "error", Errors: formatErrors(problems, 400) }),
+      rejected: (addresses) => ({ Status: "error", Errors: formatErrors([toRejection(addresses)], 400) }),
+    },
   );
-  // If no message can be sent, the request itself is answered with an error.
-  return { submissions, reply: { status: submissions.length > 0 ? 200 : 400, body: { Messages: results } } };
+  const toReply = (all: readonly object[]): ProviderReply => {
+    // If no message can be sent, the request itself is answered with an error.
+    const isSent = all.some((result) => "Status" in result && result.Status === "success");
+    return { status: isSent ? 200 : 400, body: { Messages: all } };
+  };
+  return { submissions, reply: toReply(results), replyRejected: (rejections) => toReply(listRejected(rejections)) };
 }
 
 function readMessage(own: RequestFields, globals: RequestFields, isSandbox: boolean) {
@@ -147,6 +155,7 @@ const MAILJET_CODES: Readonly<Record<ErrorFacts["kind"], string>> = {
   invalid: "mj-0013",
   missing: "mj-0003",
   unauthorized: "mj-0002",
+  rejected: "mj-0013",
   "too-large": "mj-0013",
   "not-found": "mj-0013",
   conflict: "mj-0013",

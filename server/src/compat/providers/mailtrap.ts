@@ -4,6 +4,7 @@ import type { Provider, ProviderCall, ProviderReply, Translation } from "./provi
 import type { ErrorFacts } from "./provider-error.ts";
 import { readBatch } from "./read-batch.ts";
 import { readBearer } from "./read-bearer.ts";
+import { toRejection } from "./rejection.ts";
 import { createFile, type RequestFields } from "./request-fields.ts";
 import type { Submission } from "./submission.ts";
 
@@ -43,11 +44,16 @@ function translateBatch({ fields }: ProviderCall): Translation {
     const { submission, ids } = readEmail(request, base ?? request);
     return { submission: { ...submission, scope: request.path }, result: { success: true, message_ids: ids } };
   };
-  const { submissions, results } = readBatch<object>(requests, read, (problems) => ({
-    success: false,
-    errors: problems.map(({ message }) => message),
-  }));
-  return { submissions, reply: { status: 200, body: { success: true, responses: results } } };
+  const fail = (errors: readonly string[]) => ({ success: false, errors });
+  const { submissions, results, listRejected } = readBatch<object>(requests, read, {
+    invalid: (problems) => fail(problems.map(({ message }) => message)),
+    rejected: (addresses) => fail([toRejection(addresses).message]),
+  });
+  const toReply = (responses: readonly object[]): ProviderReply => ({
+    status: 200,
+    body: { success: true, responses },
+  });
+  return { submissions, reply: toReply(results), replyRejected: (rejections) => toReply(listRejected(rejections)) };
 }
 
 /** @param base members of all messages of a batch */

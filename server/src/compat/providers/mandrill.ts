@@ -60,7 +60,7 @@ function translateSend({ fields }: ProviderCall): Translation {
     };
   });
   const status = scheduledAt === undefined ? "sent" : "scheduled";
-  return { submissions, reply: { status: 200, body: toResults(people, status) } };
+  return answer(submissions, people, status);
 }
 
 /** Reads a time in UTC, `YYYY-MM-DD HH:MM:SS`, or one that names its zone. */
@@ -79,14 +79,21 @@ function readSchedule(fields: RequestFields): Required<Pick<Submission, "notes">
 const createId = () => randomBytes(16).toString("hex");
 
 /** One result for each recipient. */
-function toResults(people: readonly Mailbox[], status: string) {
-  return people.map(({ address }) => ({
-    email: address,
-    status,
-    _id: createId(),
-    reject_reason: null,
-    queued_reason: null,
-  }));
+function answer(submissions: readonly Submission[], people: readonly Mailbox[], status: string): Translation {
+  const toReply = (rejected: readonly string[]): ProviderReply => ({
+    status: 200,
+    body: people.map(({ address }) => {
+      const isRejected = rejected.includes(address);
+      return {
+        email: address,
+        status: isRejected ? "rejected" : status,
+        _id: createId(),
+        reject_reason: isRejected ? "hard-bounce" : null,
+        queued_reason: null,
+      };
+    }),
+  });
+  return { submissions, reply: toReply([]), replyRejected: (rejections) => toReply(rejections.flat()) };
 }
 
 function readMessage(message: RequestFields) {
@@ -208,10 +215,8 @@ function translateRaw({ fields }: ProviderCall): Translation {
   fields.note(["async", "from_name", "ip_pool", "return_path_domain"], "Not in the message: settings of delivery");
   const { scheduledAt, notes } = readSchedule(fields);
   const message = { raw, from: from?.address ?? inHeader.from, to: people.map(({ address }) => address) };
-  return {
-    submissions: [{ id: createId(), message, scheduledAt, notes }],
-    reply: { status: 200, body: toResults(people, "sent") },
-  };
+  const status = scheduledAt === undefined ? "sent" : "scheduled";
+  return answer([{ id: createId(), message, scheduledAt, notes }], people, status);
 }
 
 /** Mandrill answers every error with status 500. */
@@ -225,6 +230,7 @@ const MANDRILL_ERRORS: Readonly<Record<ErrorFacts["kind"], { readonly code: numb
   invalid: { code: -2, name: "ValidationError" },
   missing: { code: -2, name: "ValidationError" },
   unauthorized: { code: -1, name: "Invalid_Key" },
+  rejected: { code: -2, name: "ValidationError" },
   "too-large": { code: -2, name: "ValidationError" },
   "not-found": { code: 5, name: "Unknown_Template" },
   conflict: { code: -2, name: "ValidationError" },

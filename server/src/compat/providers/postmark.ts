@@ -1,9 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { formatMailboxes } from "./mailboxes.ts";
 import { noteRecipients } from "./notes.ts";
-import type { Provider, ProviderCall, ProviderReply, Translation } from "./provider.ts";
-import { type ErrorFacts, ProviderError } from "./provider-error.ts";
+import { describeInactive, formatPostmarkError, refuseInactive } from "./postmark-errors.ts";
+import type { Provider, ProviderCall, Translation } from "./provider.ts";
+import { ProviderError } from "./provider-error.ts";
 import { readBatch } from "./read-batch.ts";
+import { isWhollyRejected } from "./rejection.ts";
 import { createFile, type RequestFields } from "./request-fields.ts";
 import type { Submission } from "./submission.ts";
 
@@ -27,7 +29,7 @@ export const postmark: Provider = {
     { path: "/email/bulk", body: "json", translate: translateBulk },
   ],
   readCredential: ({ headers }) => headers["x-postmark-server-token"],
-  formatError,
+  formatError: formatPostmarkError,
 };
 
 /** Maximum messages of a batch, and recipients of a message. */
@@ -41,7 +43,14 @@ interface PostmarkReply {
 
 function translateOne({ fields, now }: ProviderCall): Translation {
   const { submission, reply } = readEmail(fields, now);
-  return { submissions: [submission], reply: { status: 200, body: reply } };
+  return {
+    submissions: [submission],
+    reply: { status: 200, body: reply },
+    replyRejected: ([addresses = []]) =>
+      isWhollyRejected(submission, addresses)
+        ? refuseInactive(addresses)
+        : { status: 200, body: { ...reply, Message: describeInactive(addresses) } },
+  };
 }
 
 function translateBatch(fields: RequestFields, items: readonly RequestFields[] | undefined, now: number): Translation {
@@ -49,15 +58,26 @@ function translateBatch(fields: RequestFields, items: readonly RequestFields[] |
     throw new ProviderError("invalid", [{ field: "", message: "The body must be a list of messages." }]);
   if (items.length === 0 || items.length > MAX_BATCH)
     fields.addProblem("", `A batch must have 1 to ${MAX_BATCH} messages.`);
-  const { submissions, results } = readBatch<unknown>(
+  const { submissions, results, listRejected } = readBatch<unknown>(
     items,
     (item) => {
       const { submission, reply } = readEmail(item, now);
-      return { submission: { ...submission, scope: item.path }, result: reply };
+      return {
+        submission: { ...submission, scope: item.path },
+        result: reply,
+        partlyRejected: (addresses) => ({ ...reply, Message: describeInactive(addresses) }),
+      };
     },
-    (problems) => formatError({ kind: "invalid", status: 422, problems }).body,
+    {
+      invalid: (problems) => formatPostmarkError({ kind: "invalid", status: 422, problems }).body,
+      rejected: (addresses) => refuseInactive(addresses).body,
+    },
   );
-  return { submissions, reply: { status: 200, body: results } };
+  return {
+    submissions,
+    reply: { status: 200, body: results },
+    replyRejected: (rejections) => ({ status: 200, body: listRejected(rejections) }),
+  };
 }
 
 /** One message for many recipients: each of `Messages` has its own To and TemplateModel. */
@@ -65,9 +85,15 @@ function translateBulk({ fields, now }: ProviderCall): Translation {
   const messages = fields.objects("Messages");
   if (messages.length === 0) fields.addProblem("Messages", "Messages must have at least one recipient.");
   const read = messages.map((message) => readEmail(message, now, fields));
+  const reply = {
+    status: 200,
+    body: { ID: randomUUID(), Status: "Accepted", SubmittedAt: new Date(now).toISOString() },
+  };
   return {
     submissions: read.map(({ submission }, index) => ({ ...submission, scope: messages[index]?.path ?? "" })),
-    reply: { status: 200, body: { ID: randomUUID(), Status: "Accepted", SubmittedAt: new Date(now).toISOString() } },
+    reply,
+    // The outcome of each message is not part of the reply.
+    replyRejected: () => reply,
   };
 }
 
@@ -137,20 +163,3 @@ function readAttachment(attachment: RequestFields) {
     cid: contentId.replace(/^cid:/, ""),
   });
 }
-
-function formatError({ kind, problems }: ErrorFacts): ProviderReply {
-  const { status, code } = POSTMARK_ERRORS[kind];
-  const message = problems.map(({ message }) => message).join(" ");
-  return { status, body: { ErrorCode: code, Message: message } };
-}
-
-const POSTMARK_ERRORS: Readonly<Record<ErrorFacts["kind"], { readonly status: number; readonly code: number }>> = {
-  invalid: { status: 422, code: 300 },
-  missing: { status: 422, code: 300 },
-  unauthorized: { status: 401, code: 10 },
-  "too-large": { status: 413, code: 300 },
-  "not-found": { status: 404, code: 701 },
-  conflict: { status: 409, code: 300 },
-  "rate-limited": { status: 429, code: 429 },
-  unavailable: { status: 500, code: 500 },
-};

@@ -3,6 +3,8 @@ export type ErrorKind =
   | "invalid"
   | "missing"
   | "unauthorized"
+  /** A recipient that bounced before, for example. */
+  | "rejected"
   | "too-large"
   | "not-found"
   | "conflict"
@@ -24,12 +26,15 @@ export interface ErrorFacts {
   readonly status: number;
   /** At least one. */
   readonly problems: readonly RequestProblem[];
+  /** Whether the reply has this status, whatever the provider has for this kind. */
+  readonly isStatusFixed?: boolean;
 }
 
 const DEFAULT_STATUS: Readonly<Record<ErrorKind, number>> = {
   invalid: 400,
   missing: 400,
   unauthorized: 401,
+  rejected: 400,
   "too-large": 413,
   "not-found": 404,
   conflict: 409,

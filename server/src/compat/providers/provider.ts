@@ -91,7 +91,14 @@ export interface ProviderCall {
 export interface Translation {
   readonly submissions: readonly Submission[];
   readonly reply: ProviderReply;
+  /** The idempotency key, if the provider reads it from the body. */
+  readonly idempotencyKey?: string | undefined;
+  /** Returns the reply if the provider rejects recipients. Without this function, it then refuses the whole request. */
+  readonly replyRejected?: (rejections: Rejections) => ProviderReply;
 }
+
+/** The recipients that the provider rejects, for each submission in its order. */
+export type Rejections = readonly (readonly string[])[];
 
 export interface ProviderReply {
   readonly status: number;

@@ -19,9 +19,16 @@ import { parseBody } from "./parse-body.ts";
 import type { Provider, ProviderReply, ReadRoute, SendRoute } from "./provider.ts";
 import { type ErrorFacts, ProviderError } from "./provider-error.ts";
 import { PROVIDERS } from "./providers.ts";
+import { rejectRecipients } from "./reject-recipients.ts";
 import { RequestFields } from "./request-fields.ts";
 import { SentLog } from "./sent-log.ts";
-import { checkCredential, type TranslatedMail, type TranslateParams, type TranslationOutcome } from "./translate.ts";
+import {
+  type AcceptedRequest,
+  checkCredential,
+  type TranslatedMail,
+  type TranslateParams,
+  type TranslationOutcome,
+} from "./translate.ts";
 import { renderJob, translateJob } from "./worker-jobs.ts";
 
 /** Registers the APIs of all providers, each at its native paths and below a prefix with its name. */
@@ -112,8 +119,9 @@ async function handleSend(
   request: FastifyRequest,
   reply: FastifyReply,
   route: SendRoute,
-  { provider, deps, uploads, idempotency, sent }: ProviderContext,
+  context: ProviderContext,
 ): Promise<FastifyReply> {
+  const { provider, deps, idempotency } = context;
   const { bytes = Buffer.alloc(0) } = readUpload(request, ANY_BODY);
   const now = Date.now();
   const headers = toTextRecord(request.headers);
@@ -127,14 +135,12 @@ async function handleSend(
     keys: deps.providerKeys,
     maxMessageBytes: deps.maxMessageBytes,
   };
-  const outcome = await translateBody(bytes, params, request.signal, { deps, uploads });
+  const { signal } = request;
   const formatError = route.formatError ?? provider.formatError;
+  let outcome = await translateBody(bytes, params, signal, context);
   if (outcome.type === "refused") return sendReply(reply, formatError(outcome.error));
-  const effect = await applyFault(
-    deps.mailbox,
-    { provider: provider.name, peer: request.ip, mails: outcome.mails },
-    request.signal,
-  );
+  const target = { provider: provider.name, peer: request.ip, mails: outcome.mails };
+  const effect = await applyFault(deps.mailbox, target, signal);
   if (effect.type === "drop") {
     request.raw.socket.destroy();
     return reply.hijack();
@@ -144,33 +150,40 @@ async function handleSend(
     // The status of the fault takes precedence over the one that the provider has for such an error.
     return sendReply(reply, { ...formatError(effect.error), status: effect.error.status });
   }
-  const key = headers["idempotency-key"];
+  const key = outcome.idempotencyKey ?? headers["idempotency-key"];
   const attempt =
     key === undefined ? undefined : { key: `${provider.name} ${outcome.credentialHash} ${key}`, bytes, now };
   const known = attempt && idempotency.find(attempt);
   if (known === "conflict") return sendReply(reply, formatError(REUSED_KEY));
   if (known !== undefined) return sendReply(reply, known);
-  const peer = { address: request.ip, port: request.socket.remotePort ?? null };
-  const countByFields = Map.groupBy(outcome.mails, ({ request: { fields } }) => fields);
-  for (const mail of outcome.mails) {
+  const rejections = await rejectRecipients(deps.mailbox.faults, target, signal);
+  if (rejections !== undefined) {
+    outcome = await translateBody(bytes, { ...params, rejections }, signal, context);
+    if (outcome.type === "refused") return sendReply(reply, formatError(outcome.error));
+  }
+  await storeMails(request, outcome, now, context);
+  if (attempt !== undefined) idempotency.record(attempt, outcome.reply);
+  return sendReply(reply, outcome.reply);
+}
+
+async function storeMails(
+  { ip, socket }: FastifyRequest,
+  { mails, credentialHash }: Pick<AcceptedRequest, "mails" | "credentialHash">,
+  now: number,
+  { provider, deps, sent }: ProviderContext,
+): Promise<void> {
+  const peer = { address: ip, port: socket.remotePort ?? null };
+  const countByFields = Map.groupBy(mails, ({ request: { fields } }) => fields);
+  for (const mail of mails) {
     const heapBytes = estimateHeapBytes(mail, countByFields.get(mail.request.fields)?.length);
     const { id: messageId } = await deps.mailbox.add(
       createDirectMail({ ...mail, peer, source: provider.name, heapBytes }),
     );
-    if (provider.readRoutes !== undefined) {
-      const { messageId: id, scheduledAt: at } = mail.request;
-      const scheduledAt = at === null ? undefined : new Date(at);
-      sent.record(senderOf(provider, outcome.credentialHash), {
-        id,
-        messageId,
-        sentAt: now,
-        scheduledAt,
-        isCanceled: false,
-      });
-    }
+    if (provider.readRoutes === undefined) continue;
+    const { messageId: id, scheduledAt: at } = mail.request;
+    const scheduledAt = at === null ? undefined : new Date(at);
+    sent.record(senderOf(provider, credentialHash), { id, messageId, sentAt: now, scheduledAt, isCanceled: false });
   }
-  if (attempt !== undefined) idempotency.record(attempt, outcome.reply);
-  return sendReply(reply, outcome.reply);
 }
 
 /** Translates a body. Templates are rendered in the worker, whatever the size of the body. */

@@ -2,7 +2,9 @@ import { randomUUID } from "node:crypto";
 import { noteIf, noteRecipients } from "./notes.ts";
 import type { Provider, ProviderCall, ProviderReply, Translation } from "./provider.ts";
 import type { ErrorFacts } from "./provider-error.ts";
+import { readBatch } from "./read-batch.ts";
 import { readBearer } from "./read-bearer.ts";
+import { toRejection } from "./rejection.ts";
 import { type RequestFile, readRemoteFile } from "./remote-file.ts";
 import { createFile, type RequestFields } from "./request-fields.ts";
 import { RESEND_READ_ROUTES } from "./resend-emails.ts";
@@ -41,14 +43,37 @@ function translateBatch({ fields, headers, now }: ProviderCall): Translation {
   else if (items.length === 0 || items.length > MAX_BATCH)
     fields.addProblem("", `A batch must have 1 to ${MAX_BATCH} emails.`);
   const isPermissive = headers["x-batch-validation"] === "permissive";
-  const read = (items ?? []).map((item, index) => ({
-    submission: { ...readEmail(item, now), scope: item.path },
-    errors: isPermissive ? item.takeProblems().map(({ message }) => ({ index, message })) : [],
-  }));
-  const submissions = read.filter(({ errors }) => errors.length === 0).map(({ submission }) => submission);
-  const data = submissions.map(({ id }) => ({ id }));
-  const errors = read.flatMap(({ errors }) => errors);
-  return { submissions, reply: { status: 200, body: isPermissive ? { data, errors } : { data } } };
+  if (!isPermissive) {
+    const submissions = (items ?? []).map((item) => ({ ...readEmail(item, now), scope: item.path }));
+    return { submissions, reply: { status: 200, body: { data: submissions.map(({ id }) => ({ id })) } } };
+  }
+  const { submissions, results, listRejected } = readBatch<PermissiveResult>(
+    items ?? [],
+    (item) => {
+      const submission = { ...readEmail(item, now), scope: item.path };
+      return { submission, result: { id: submission.id } };
+    },
+    {
+      invalid: (problems) => ({ messages: problems.map(({ message }) => message) }),
+      rejected: (addresses) => ({ messages: [toRejection(addresses).message] }),
+    },
+  );
+  return {
+    submissions,
+    reply: replyPermissive(results),
+    replyRejected: (rejections) => replyPermissive(listRejected(rejections)),
+  };
+}
+
+/** The id of an email that is sent, or what is wrong with it. */
+type PermissiveResult = { readonly id: string } | { readonly messages: readonly string[] };
+
+function replyPermissive(results: readonly PermissiveResult[]): ProviderReply {
+  const data = results.flatMap((result) => ("id" in result ? [result] : []));
+  const errors = results.flatMap((result, index) =>
+    "id" in result ? [] : result.messages.map((message) => ({ index, message })),
+  );
+  return { status: 200, body: { data, errors } };
 }
 
 function readEmail(fields: RequestFields, now: number): Submission {
@@ -120,8 +145,9 @@ function readAttachment(attachment: RequestFields): RequestFile {
   return { file: createFile(attachment.base64("content", "Attachment"), facts), notes: [] };
 }
 
-function formatError({ kind, problems }: ErrorFacts): ProviderReply {
-  const { status, name } = RESEND_ERRORS[kind];
+function formatError({ kind, problems, status: fixedStatus, isStatusFixed = false }: ErrorFacts): ProviderReply {
+  const { status: usualStatus, name } = RESEND_ERRORS[kind];
+  const status = isStatusFixed ? fixedStatus : usualStatus;
   const message = problems.map(({ message }) => message).join(" ");
   const isMissing = kind === "invalid" && message.startsWith("Missing");
   return { status, body: { statusCode: status, message, name: isMissing ? "missing_required_field" : name } };
@@ -131,6 +157,7 @@ const RESEND_ERRORS: Readonly<Record<ErrorFacts["kind"], { readonly status: numb
   invalid: { status: 422, name: "validation_error" },
   missing: { status: 422, name: "missing_required_field" },
   unauthorized: { status: 401, name: "missing_api_key" },
+  rejected: { status: 422, name: "validation_error" },
   "too-large": { status: 413, name: "validation_error" },
   "not-found": { status: 404, name: "not_found" },
   conflict: { status: 409, name: "invalid_idempotent_request" },

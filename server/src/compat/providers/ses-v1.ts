@@ -2,9 +2,10 @@ import { randomUUID } from "node:crypto";
 import { escapeHtml } from "../../base/escape-html.ts";
 import { readHeaderEnvelope } from "../../mail/header-envelope.ts";
 import { parseJsonRecord } from "./parse-json-record.ts";
-import type { ProviderCall, ProviderReply, SendRoute, Translation } from "./provider.ts";
+import type { ProviderCall, ProviderReply, Rejections, SendRoute, Translation } from "./provider.ts";
 import { type ErrorFacts, ProviderError } from "./provider-error.ts";
 import { readBatch } from "./read-batch.ts";
+import { isWhollyRejected, toRejection } from "./rejection.ts";
 import type { RequestFields } from "./request-fields.ts";
 import { createSesId } from "./ses-shared.ts";
 import type { MessageParts, Submission } from "./submission.ts";
@@ -40,7 +41,12 @@ function translate({ fields }: ProviderCall): Translation {
 }
 
 function answerOne(action: string, submission: Submission): Translation {
-  return { submissions: [submission], reply: formatResult(action, `<MessageId>${submission.id}</MessageId>`) };
+  const reply = formatResult(action, `<MessageId>${submission.id}</MessageId>`);
+  const replyRejected = ([addresses = []]: Rejections) =>
+    isWhollyRejected(submission, addresses)
+      ? formatError({ kind: "rejected", status: 400, problems: [toRejection(addresses)] })
+      : reply;
+  return { submissions: [submission], reply, replyRejected };
 }
 
 /** The quota of a new account in production. */
@@ -170,13 +176,21 @@ function translateBulk(fields: RequestFields): Translation {
     };
     return { submission, result: `<Status>Success</Status><MessageId>${submission.id}</MessageId>` };
   };
-  const { submissions, results } = readBatch(entries, readEntry, (problems) => {
-    const error = escapeHtml(problems.map(({ message }) => message).join(" "));
-    return `<Status>InvalidParameterValue</Status><Error>${error}</Error>`;
+  const fail = (status: string, error: string) => `<Status>${status}</Status><Error>${escapeHtml(error)}</Error>`;
+  const { submissions, results, listRejected } = readBatch(entries, readEntry, {
+    invalid: (problems) => fail("InvalidParameterValue", problems.map(({ message }) => message).join(" ")),
+    rejected: (addresses) => fail("MessageRejected", toRejection(addresses).message),
   });
   if (entries.length === 0) fields.addProblem("Destinations", "Destinations must have at least one member.");
-  const statuses = results.map((result) => `<member>${result}</member>`).join("");
-  return { submissions, reply: formatResult("SendBulkTemplatedEmail", `<Status>${statuses}</Status>`) };
+  const toReply = (statuses: readonly string[]) => {
+    const members = statuses.map((status) => `<member>${status}</member>`).join("");
+    return formatResult("SendBulkTemplatedEmail", `<Status>${members}</Status>`);
+  };
+  return {
+    submissions,
+    reply: toReply(results),
+    replyRejected: (rejections) => toReply(listRejected(rejections)),
+  };
 }
 
 function formatError({ kind, problems }: ErrorFacts): ProviderReply {
@@ -195,6 +209,7 @@ const SES_V1_ERRORS: Readonly<
   invalid: { status: 400, code: "InvalidParameterValue" },
   missing: { status: 400, code: "ValidationError" },
   unauthorized: { status: 403, code: "InvalidClientTokenId" },
+  rejected: { status: 400, code: "MessageRejected" },
   "too-large": { status: 400, code: "MessageRejected" },
   conflict: { status: 400, code: "MessageRejected" },
   "rate-limited": { status: 400, code: "Throttling" },

@@ -1,9 +1,10 @@
 import { readHeaderEnvelope } from "../../mail/header-envelope.ts";
 import { noteRecipients } from "./notes.ts";
 import { parseJsonRecord } from "./parse-json-record.ts";
-import type { Provider, ProviderCall, ProviderReply, Translation } from "./provider.ts";
+import type { Provider, ProviderCall, ProviderReply, Rejections, Translation } from "./provider.ts";
 import type { ErrorFacts } from "./provider-error.ts";
 import { readBatch } from "./read-batch.ts";
+import { isWhollyRejected, toRejection } from "./rejection.ts";
 import { createFile, type RequestFields } from "./request-fields.ts";
 import { createSesId, readAwsCredential } from "./ses-shared.ts";
 import { sesV1Route } from "./ses-v1.ts";
@@ -33,7 +34,13 @@ function translateOne({ fields }: ProviderCall): Translation {
   const content = fields.object("Content");
   if (content === undefined) fields.addProblem("Content", "Content is required.");
   const submission = readContent(content, { id, shared, destination });
-  return { submissions: [submission], reply: { status: 200, body: { MessageId: id } } };
+  const reply = { status: 200, body: { MessageId: id } };
+  // Recipients on the suppression list get nothing, and the reply does not say so.
+  const replyRejected = ([addresses = []]: Rejections) =>
+    isWhollyRejected(submission, addresses)
+      ? formatError({ kind: "rejected", status: 400, problems: [toRejection(addresses)] })
+      : reply;
+  return { submissions: [submission], reply, replyRejected };
 }
 
 type SharedParts = Pick<MessageParts, "from" | "replyTo"> & { readonly tags: readonly string[] };
@@ -174,15 +181,26 @@ function translateBulk({ fields }: ProviderCall): Translation {
   if (template === undefined) fields.addProblem("DefaultContent", "DefaultContent.Template is required.");
   const entries = fields.objects("BulkEmailEntries");
   if (entries.length === 0) fields.addProblem("BulkEmailEntries", "BulkEmailEntries must have at least one entry.");
-  const { submissions, results } = readBatch<object>(
+  const { submissions, results, listRejected } = readBatch<object>(
     entries,
     (entry) => {
       const submission = readEntry(entry, template, shared);
       return { submission, result: { Status: "SUCCESS", MessageId: submission.id } };
     },
-    (problems) => ({ Status: "INVALID_PARAMETER", Error: problems.map(({ message }) => message).join(" ") }),
+    {
+      invalid: (problems) => ({ Status: "INVALID_PARAMETER", Error: problems.map(({ message }) => message).join(" ") }),
+      rejected: (addresses) => ({ Status: "MESSAGE_REJECTED", Error: toRejection(addresses).message }),
+    },
   );
-  return { submissions, reply: { status: 200, body: { BulkEmailEntryResults: results } } };
+  const toReply = (entryResults: readonly object[]): ProviderReply => ({
+    status: 200,
+    body: { BulkEmailEntryResults: entryResults },
+  });
+  return {
+    submissions,
+    reply: toReply(results),
+    replyRejected: (rejections) => toReply(listRejected(rejections)),
+  };
 }
 
 function readEntry(entry: RequestFields, template: RequestFields | undefined, shared: SharedParts): Submission {
@@ -221,6 +239,7 @@ const SES_ERRORS: Readonly<Record<ErrorFacts["kind"], { readonly status: number;
   invalid: { status: 400, type: "BadRequestException" },
   missing: { status: 400, type: "BadRequestException" },
   unauthorized: { status: 403, type: "UnrecognizedClientException" },
+  rejected: { status: 400, type: "MessageRejected" },
   "too-large": { status: 400, type: "LimitExceededException" },
   "not-found": { status: 404, type: "NotFoundException" },
   conflict: { status: 409, type: "ConflictException" },

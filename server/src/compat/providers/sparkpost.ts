@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { readHeaderEnvelope } from "../../mail/header-envelope.ts";
 import type { Mailbox } from "./mailboxes.ts";
 import { noteIf } from "./notes.ts";
-import type { Provider, ProviderCall, ProviderReply, Translation } from "./provider.ts";
+import type { Provider, ProviderCall, ProviderReply, Rejections, Translation } from "./provider.ts";
 import type { ErrorFacts } from "./provider-error.ts";
 import { readIsoTime } from "./read-time.ts";
 import { createFile, type RequestFields } from "./request-fields.ts";
@@ -71,8 +71,13 @@ function translate({ fields }: ProviderCall): Translation {
       ],
     };
   });
-  const results = { total_rejected_recipients: 0, total_accepted_recipients: recipients.length, id };
-  return { submissions, reply: { status: 200, body: { results } } };
+  const toReply = (rejections: Rejections): ProviderReply => {
+    const rejected = rejections.flat().length;
+    const accepted = recipients.length - rejected;
+    const results = { total_rejected_recipients: rejected, total_accepted_recipients: accepted, id };
+    return { status: 200, body: { results } };
+  };
+  return { submissions, reply: toReply([]), replyRejected: toReply };
 }
 
 function readRecipient(fields: RequestFields): Recipient[] {
@@ -168,6 +173,7 @@ function formatError({ kind, status, problems }: ErrorFacts): ProviderReply {
 const SPARKPOST_CODES: Readonly<Record<Exclude<ErrorFacts["kind"], "unauthorized">, string>> = {
   invalid: "1300",
   missing: "1400",
+  rejected: "1902",
   "too-large": "1300",
   "not-found": "1600",
   conflict: "1602",

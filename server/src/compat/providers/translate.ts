@@ -8,9 +8,10 @@ import { composeMessage, isRawMessage } from "./compose-message.ts";
 import { hashCredential } from "./hash-credential.ts";
 import { maskHeaders } from "./mask-headers.ts";
 import { parseBody } from "./parse-body.ts";
-import type { Provider, ProviderCall, ProviderReply } from "./provider.ts";
+import type { Provider, ProviderCall, ProviderReply, Rejections, Translation } from "./provider.ts";
 import { type ErrorFacts, ProviderError } from "./provider-error.ts";
 import { findProvider } from "./providers.ts";
+import { toRejection } from "./rejection.ts";
 import { RequestFields } from "./request-fields.ts";
 import type { Submission, TemplateContent } from "./submission.ts";
 
@@ -30,6 +31,8 @@ export interface TranslateParams {
   readonly keys: readonly string[];
   /** Maximum bytes of one message. */
   readonly maxMessageBytes: number;
+  /** The recipients that the provider is to reject, for each message; undefined if there are none. */
+  readonly rejections?: Rejections | undefined;
   /** The templates that the request names, by id; null for those that are not known. Undefined until they were looked up. */
   readonly templates?: Readonly<Record<string, TemplateContent | null>>;
 }
@@ -44,15 +47,19 @@ export interface TranslatedMail {
   readonly request: ProviderRequest;
 }
 
+/** A request that is carried out. */
+export interface AcceptedRequest {
+  readonly type: "accepted";
+  readonly mails: readonly TranslatedMail[];
+  readonly reply: ProviderReply;
+  /** Identifies the sender among the users of the provider. */
+  readonly credentialHash: string;
+  readonly idempotencyKey: string | undefined;
+}
+
 /** The outcome of a translation, which can leave a worker thread. */
 export type TranslationOutcome =
-  | {
-      readonly type: "accepted";
-      readonly mails: readonly TranslatedMail[];
-      readonly reply: ProviderReply;
-      /** Identifies the sender among the users of the provider. */
-      readonly credentialHash: string;
-    }
+  | AcceptedRequest
   | { readonly type: "refused"; readonly error: ErrorFacts }
   /** The request names templates: translate it again with them, in the worker. */
   | { readonly type: "needs-templates"; readonly ids: readonly string[] };
@@ -81,16 +88,24 @@ async function translate(body: Buffer, given: TranslateParams): Promise<Translat
   const fields = new RequestFields(await parseBody(body, route.body, given.headers["content-type"] ?? ""));
   const call: ProviderCall = { fields, params: given.params, headers: given.headers, now: given.now };
   const credential = checkCredential(provider, call, given.keys);
-  const { submissions, reply } = route.translate(call);
+  const { submissions, ...replies } = route.translate(call);
   if (fields.problems.length > 0) throw new ProviderError("invalid", fields.problems);
   const ids = new Set(submissions.flatMap(({ template }) => template?.id ?? []));
   if (ids.size > 0 && given.templates === undefined) return { type: "needs-templates", ids: [...ids] };
+  const reply = given.rejections === undefined ? replies.reply : rejectedReply(replies, given.rejections);
   return {
     type: "accepted",
     mails: await composeAll(submissions, { provider, call, given, reply }),
     reply,
     credentialHash: hashCredential(credential),
+    idempotencyKey: replies.idempotencyKey,
   };
+}
+
+/** @throws {ProviderError} if the provider refuses the whole request because of one recipient */
+function rejectedReply({ replyRejected }: Omit<Translation, "submissions">, rejections: Rejections): ProviderReply {
+  if (replyRejected === undefined) throw new ProviderError("rejected", [toRejection(rejections.flat())]);
+  return replyRejected(rejections);
 }
 
 function findRoute({ provider: name, route: path }: TranslateParams) {
@@ -130,7 +145,7 @@ async function composeAll(submissions: readonly Submission[], context: ComposeCo
   const budget = { leftMs: MAX_RENDERING_MS };
   const mails: TranslatedMail[] = [];
   let total = 0;
-  for (const submission of submissions) {
+  for (const [index, submission] of submissions.entries()) {
     const { message, isRendered, problem } = applyTemplate(
       submission,
       context.provider.templateLanguage,
@@ -144,10 +159,14 @@ async function composeAll(submissions: readonly Submission[], context: ComposeCo
       const message = `The request makes ${total} bytes of mail; at most ${limit} are accepted here.`;
       throw new ProviderError("too-large", [{ field: "", message }]);
     }
+    const rejected = given.rejections?.[index] ?? [];
+    const to = composed.to.filter((address) => !rejected.includes(address));
+    if (rejected.length > 0 && to.length === 0) continue;
     const fields = fieldsOf(submission);
     const kept = fields === all ? keptOfAll : fields.slice(0, MAX_FIELDS);
     mails.push({
       ...composed,
+      to,
       // A buffer of the pool cannot leave the thread.
       raw: new Uint8Array(composed.raw),
       tags: submission.tags ?? [],

@@ -1,0 +1,40 @@
+import type { ProviderReply } from "./provider.ts";
+import type { ErrorFacts } from "./provider-error.ts";
+
+/* Postmark's errors: https://postmarkapp.com/developer/api/overview#error-codes */
+
+export function formatPostmarkError({ kind, problems }: ErrorFacts): ProviderReply {
+  const { status, code } = POSTMARK_ERRORS[kind];
+  const message = problems.map(({ message }) => message).join(" ");
+  return { status, body: { ErrorCode: code, Message: message } };
+}
+
+const POSTMARK_ERRORS: Readonly<Record<ErrorFacts["kind"], { readonly status: number; readonly code: number }>> = {
+  invalid: { status: 422, code: 300 },
+  missing: { status: 422, code: 300 },
+  unauthorized: { status: 401, code: 10 },
+  rejected: { status: 422, code: 406 },
+  "too-large": { status: 413, code: 300 },
+  "not-found": { status: 404, code: 701 },
+  conflict: { status: 409, code: 300 },
+  "rate-limited": { status: 429, code: 429 },
+  unavailable: { status: 500, code: 500 },
+};
+
+// Libraries find the addresses in these texts.
+
+/** Returns the error 406: all recipients of a message are inactive. */
+export function refuseInactive(addresses: readonly string[]): ProviderReply {
+  const message = `You tried to send to recipient(s) that have been marked as inactive. Found ${listInactive(addresses)}`;
+  return formatPostmarkError({ kind: "rejected", status: 422, problems: [{ field: "To", message }] });
+}
+
+/** Returns the text of a reply for a message of which some recipients are inactive. */
+export function describeInactive(addresses: readonly string[]): string {
+  return `Message OK, but will not deliver to these ${listInactive(addresses)}`;
+}
+
+function listInactive(addresses: readonly string[]): string {
+  const reasons = "a hard bounce, a spam complaint, or a manual suppression";
+  return `inactive addresses: ${addresses.join(", ").toLowerCase()}. Inactive recipients are ones that have generated ${reasons}.`;
+}
