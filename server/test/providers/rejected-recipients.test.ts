@@ -104,6 +104,7 @@ test("the request that is shown has the reply to the program", async () => {
   const { body } = await send("cloudflare", "/client/v4/accounts/1/email/sending/send", {
     from: "jo@example.com",
     to: [GONE, ZOE],
+    subject: "Hi",
     text: "Hello",
   });
   expect(body).toMatchObject({ result: { delivered: [ZOE], permanent_bounces: [GONE] } });

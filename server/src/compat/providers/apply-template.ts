@@ -1,6 +1,7 @@
 import { isRawMessage } from "./compose-message.ts";
-import { type RenderBudget, renderTemplate, TemplateError, type TemplateLanguage } from "./render-template.ts";
+import { renderTemplate, TemplateError, type TemplateLanguage } from "./render-template.ts";
 import type { MessageParts, RawMessage, Submission, TemplateContent } from "./submission.ts";
+import { runWithin, type TimeBudget, TimeoutError } from "./time-budget.ts";
 
 interface TemplatedMessage {
   readonly message: MessageParts | RawMessage;
@@ -9,12 +10,60 @@ interface TemplatedMessage {
   readonly problem: string | undefined;
 }
 
-/** Renders the template of a submission, if it is known. Without one, the message shows the variables. */
-export function applyTemplate(
+interface TemplateContext {
+  readonly language: TemplateLanguage;
+  /** Stored templates by id. */
+  readonly known: Readonly<Record<string, TemplateContent | null>> | undefined;
+  readonly budget: TimeBudget;
+}
+
+/** Maximum messages that are rendered as one task, and characters after which it ends. */
+const GROUP_SIZE = 50;
+const GROUP_CHARACTERS = 1024 * 1024;
+
+/** Renders the template of each submission, if it is known. Without one, the message shows the variables. */
+export function* applyTemplates(
+  submissions: readonly Submission[],
+  context: TemplateContext,
+): Generator<TemplatedMessage, undefined> {
+  for (let at = 0; at < submissions.length; ) {
+    const group = renderGroup(submissions.slice(at, at + GROUP_SIZE), context);
+    yield* group;
+    at += group.length;
+  }
+  return undefined;
+}
+
+/** Renders the first of several submissions, at least one. If they take too long together, each is rendered by itself. */
+function renderGroup(submissions: readonly Submission[], context: TemplateContext): TemplatedMessage[] {
+  if (submissions.every(({ template }) => template === undefined))
+    return submissions.map((submission) => applyTemplate(submission, context));
+  const render = () => {
+    const group: TemplatedMessage[] = [];
+    let characters = 0;
+    for (const submission of submissions) {
+      const templated = applyTemplate(submission, context);
+      group.push(templated);
+      characters += countCharacters(templated);
+      if (characters > GROUP_CHARACTERS) break;
+    }
+    return group;
+  };
+  try {
+    return runWithin(context.budget, render);
+  } catch (error) {
+    if (!(error instanceof TimeoutError)) throw error;
+    return submissions.slice(0, 1).map((submission) => applyTemplate(submission, context));
+  }
+}
+
+function countCharacters({ message }: TemplatedMessage): number {
+  return isRawMessage(message) ? 0 : (message.text?.length ?? 0) + (message.html?.length ?? 0);
+}
+
+function applyTemplate(
   { message, template }: Submission,
-  language: TemplateLanguage,
-  known: Readonly<Record<string, TemplateContent | null>> | undefined,
-  budget: RenderBudget,
+  { language, known, budget }: TemplateContext,
 ): TemplatedMessage {
   if (template === undefined || isRawMessage(message)) return { message, isRendered: false, problem: undefined };
   const content = template.content ?? known?.[template.id] ?? undefined;

@@ -29,7 +29,6 @@ function translate({ fields }: ProviderCall): Translation {
   if (versions.length === 0) {
     const id = createMessageId();
     const submission = readVersion(fields, shared, id);
-    if (!fields.has("to")) fields.addProblem("to", "to is missing");
     return { submissions: [submission], reply: { status: 201, body: { messageId: id } } };
   }
   const submissions = versions.map((version) => ({
@@ -91,6 +90,7 @@ function readVersion(fields: RequestFields, shared: SharedParts, id: string): Su
   };
   const replyTo = fields.object("replyTo")?.mailbox("Reply-To");
   const variables = { ...shared.params, ...fields.values("params", "Variables of the template") };
+  fields.require(["to"], (name) => `${name} is missing`);
   const message: MessageParts = {
     ...parts,
     ...people,
@@ -102,6 +102,7 @@ function readVersion(fields: RequestFields, shared: SharedParts, id: string): Su
   };
   if (templateId === undefined && message.html === undefined && message.text === undefined)
     fields.addProblem("htmlContent", "htmlContent, textContent or templateId is missing");
+  if (templateId === undefined && message.subject === undefined) fields.addProblem("subject", "subject is missing");
   return {
     id,
     message,
@@ -109,11 +110,7 @@ function readVersion(fields: RequestFields, shared: SharedParts, id: string): Su
     scheduledAt: shared.scheduledAt,
     // Placeholders like {{ params.name }} are replaced in any content.
     template: toTemplate(message, templateId, variables),
-    notes: [
-      ...shared.notes,
-      ...noteRecipients(people, MAX_RECIPIENTS, "Brevo"),
-      ...noteIf(message.subject === undefined && templateId === undefined, "provider-no-subject", ""),
-    ],
+    notes: [...shared.notes, ...noteRecipients(people, MAX_RECIPIENTS, "Brevo")],
   };
 }
 
@@ -132,6 +129,7 @@ function readAttachment(attachment: RequestFields): RequestFile {
   const filename = attachment.text("name", "File name");
   const remote = readRemoteFile(attachment, "url", filename);
   if (remote !== undefined) return remote;
+  attachment.require(["content", "name"], (name) => `${name} is missing`);
   return { file: createFile(attachment.base64("content", "Attachment"), { filename: filename ?? "" }), notes: [] };
 }
 

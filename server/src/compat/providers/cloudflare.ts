@@ -23,14 +23,13 @@ export const cloudflare: Provider = {
 const MAX_RECIPIENTS = 50;
 
 function translate({ fields }: ProviderCall): Translation {
+  fields.require(["from", "to", "subject"], describeMissing);
   const [from] = readMailboxes(fields, "from", "From");
-  if (!fields.has("from")) fields.addProblem("from", "from is required");
   const recipients = {
     to: readMailboxes(fields, "to", "To"),
     cc: readMailboxes(fields, "cc", "Cc"),
     bcc: readMailboxes(fields, "bcc", "Recipient (BCC)"),
   };
-  if (!fields.has("to")) fields.addProblem("to", "to is required");
   const message = {
     from,
     ...recipients,
@@ -66,7 +65,10 @@ function readMailboxes(fields: RequestFields, name: string, target: string): Mai
     );
 }
 
+const describeMissing = (name: string) => `${name} is required`;
+
 function readAttachment(attachment: RequestFields) {
+  attachment.require(["content", "filename"], describeMissing);
   const disposition = attachment.text("disposition", "Content-Disposition");
   const contentId = attachment.text("content_id", "Content-ID");
   return createFile(attachment.base64("content", "Attachment"), {

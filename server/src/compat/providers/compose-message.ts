@@ -38,7 +38,7 @@ function toComposerOptions(message: MessageParts): Options {
     html,
     amp,
     alternatives = [],
-    headers = {},
+    headers = [],
     attachments = [],
   } = message;
   return {
@@ -55,7 +55,7 @@ function toComposerOptions(message: MessageParts): Options {
       alternatives: alternatives.filter(({ contentType }) => MEDIA_TYPE.test(contentType)),
     }),
     ...(message.messageId === undefined ? {} : { messageId: message.messageId }),
-    headers: { ...headers },
+    headers: headers.map(([key, value]) => ({ key, value })),
     attachments: attachments.map(toAttachment),
   };
 }

@@ -82,6 +82,11 @@ function readEmail(fields: RequestFields, id: string): Submission[] {
   const scheduledAt = readUnixTime(sendAt);
   const listUnsubscribe = fields.text("list_unsubscribe", "List-Unsubscribe");
   fields.note(["precedence_bulk", "settings", "references", "in_reply_to"], "Not in the message: settings of delivery");
+  if (templateId === undefined) {
+    fields.require(["subject"], describeMissing);
+    if (!fields.has("text") && !fields.has("html"))
+      fields.addProblem("text", "The text field is required when html / template_id are not present.");
+  }
   const message: MessageParts = {
     from,
     ...recipients,
@@ -89,7 +94,10 @@ function readEmail(fields: RequestFields, id: string): Submission[] {
     subject: fields.text("subject", "Subject"),
     text: fields.text("text", "Text"),
     html: fields.text("html", "HTML"),
-    headers: { ...readHeaders(fields), ...(listUnsubscribe && { "List-Unsubscribe": listUnsubscribe }) },
+    headers: [
+      ...fields.headerList("headers", { name: "name", value: "value" }),
+      ...(listUnsubscribe ? [["List-Unsubscribe", listUnsubscribe] as const] : []),
+    ],
     attachments: fields.objects("attachments").flatMap(readAttachment),
   };
   const shared = {
@@ -120,13 +128,6 @@ function readEmail(fields: RequestFields, id: string): Submission[] {
   }));
 }
 
-function readHeaders(fields: RequestFields): Record<string, string> {
-  const entries = fields
-    .objects("headers")
-    .map((header) => [header.text("name", "Header field") ?? "", header.text("value", "Header field") ?? ""]);
-  return fields.checkHeaders("headers", Object.fromEntries(entries));
-}
-
 /** Returns the variables of each recipient, by its address in lower case. */
 function readPersonalization(fields: RequestFields): Map<string, Readonly<Record<string, unknown>>> {
   return new Map(
@@ -139,7 +140,10 @@ function readPersonalization(fields: RequestFields): Map<string, Readonly<Record
   );
 }
 
+const describeMissing = (name: string) => `The ${name} field is required.`;
+
 function readAttachment(attachment: RequestFields) {
+  attachment.require(["content", "filename"], describeMissing);
   const disposition = attachment.text("disposition", "Content-Disposition");
   const id = attachment.text("id", "Content-ID");
   return createFile(attachment.base64("content", "Attachment"), {

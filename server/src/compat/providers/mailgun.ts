@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { parseBasicCredentials } from "../../base/credentials.ts";
+import type { HeaderFields } from "./header-fields.ts";
 import { noteIf, noteRecipients } from "./notes.ts";
 import { parseJsonRecord } from "./parse-json-record.ts";
 import type { Provider, ProviderCall, ProviderReply, Translation } from "./provider.ts";
@@ -92,9 +93,11 @@ function queued(id: string): ProviderReply {
   return { status: 200, body: { id, message: "Queued. Thank you." } };
 }
 
-function readHeaders(fields: RequestFields): Record<string, string> {
+function readHeaders(fields: RequestFields): HeaderFields {
   const names = fields.names().filter((name) => name.startsWith("h:"));
-  const headers = Object.fromEntries(names.map((name) => [name.slice(2), fields.text(name, "Header field") ?? ""]));
+  const headers = names.flatMap((name) =>
+    fields.texts(name, "Header field").map((value) => [name.slice(2), value] as const),
+  );
   return fields.checkHeaders("h:", headers);
 }
 
@@ -141,9 +144,7 @@ function splitByRecipient(fields: RequestFields, parts: MessageParts): MessagePa
       subject: replace(parts.subject),
       text: replace(parts.text),
       html: replace(parts.html),
-      headers: Object.fromEntries(
-        Object.entries(parts.headers ?? {}).map(([name, value]) => [name, replace(value) ?? ""]),
-      ),
+      headers: parts.headers?.map(([name, value]) => [name, replace(value) ?? ""] as const) ?? [],
     };
   });
 }

@@ -1,5 +1,6 @@
 import { randomInt, randomUUID } from "node:crypto";
 import { parseBasicCredentials } from "../../base/credentials.ts";
+import { mergeHeaders } from "./header-fields.ts";
 import type { Mailbox } from "./mailboxes.ts";
 import { noteIf, noteRecipients } from "./notes.ts";
 import type { Provider, ProviderCall, ProviderReply, Translation } from "./provider.ts";
@@ -58,8 +59,12 @@ function readMessage(own: RequestFields, globals: RequestFields, isSandbox: bool
   const recipients = { to: people("To", "To"), cc: people("Cc", "Cc"), bcc: people("Bcc", "Recipient (BCC)") };
   if (recipients.to.length === 0) own.addProblem("To", "At least one recipient in To is required.");
   const from = ownerOf("From").object("From")?.mailbox("From", MAILBOX);
-  const replyTo = ownerOf("ReplyTo").object("ReplyTo")?.mailbox("Reply-To", MAILBOX);
   const templateId = text("TemplateID", "Template");
+  const parts = { text: text("TextPart", "Text"), html: text("HTMLPart", "HTML") };
+  if (templateId === undefined && !ownerOf("From").has("From")) own.addProblem("From", describeMissing("From"));
+  if (templateId === undefined && parts.text === undefined && parts.html === undefined)
+    own.addProblem("TextPart", 'At least "HTMLPart", "TextPart" or "TemplateID" must be provided.');
+  const replyTo = ownerOf("ReplyTo").object("ReplyTo")?.mailbox("Reply-To", MAILBOX);
   const id = randomUUID();
   const customId = text("CustomID", "Tag");
   const campaign = text("CustomCampaign", "Tag");
@@ -80,12 +85,11 @@ function readMessage(own: RequestFields, globals: RequestFields, isSandbox: bool
       ...recipients,
       replyTo: replyTo === undefined ? [] : [replyTo],
       subject: text("Subject", "Subject"),
-      text: text("TextPart", "Text"),
-      html: text("HTMLPart", "HTML"),
-      headers: { ...globals.headers("Headers"), ...own.headers("Headers") },
+      ...parts,
+      headers: mergeHeaders(globals.headers("Headers"), own.headers("Headers")),
       attachments: [
         ...ownerOf("Attachments").objects("Attachments").flatMap(readAttachment),
-        ...ownerOf("InlinedAttachments").objects("InlinedAttachments").flatMap(readAttachment),
+        ...ownerOf("InlinedAttachments").objects("InlinedAttachments").flatMap(readInlined),
       ],
     },
     tags: [campaign, customId].flatMap((tag) => (tag === undefined || tag === "" ? [] : [tag])),
@@ -117,7 +121,15 @@ function toResult({ address }: Mailbox, uuid: string) {
   };
 }
 
+const describeMissing = (name: string) => `Mandatory field ${name} is missing.`;
+
+function readInlined(attachment: RequestFields) {
+  attachment.require(["ContentID"], describeMissing);
+  return readAttachment(attachment);
+}
+
 function readAttachment(attachment: RequestFields) {
+  attachment.require(["ContentType", "Filename", "Base64Content"], describeMissing);
   return createFile(attachment.base64("Base64Content", "Attachment"), {
     filename: attachment.text("Filename", "File name") ?? "",
     contentType: attachment.text("ContentType", "Content-Type of the attachment"),

@@ -112,6 +112,7 @@ function readEmail(own: RequestFields, base: RequestFields) {
 }
 
 function readAttachment(attachment: RequestFields) {
+  attachment.require(["content", "filename"], (name) => `'${name}' is required`);
   const disposition = attachment.text("disposition", "Content-Disposition");
   const contentId = attachment.text("content_id", "Content-ID");
   return createFile(attachment.base64("content", "Attachment"), {

@@ -18,7 +18,7 @@ export const mandrill: Provider = {
   maxMessageBytes: 25 * MIB,
   routes: ["1.0", "1.1", "1.2", "1.3", "1.4"].flatMap((version) => [
     ...toRoutes(`/api/${version}/messages/send`, translateSend),
-    ...toRoutes(`/api/${version}/messages/send-template`, translateSend),
+    ...toRoutes(`/api/${version}/messages/send-template`, translateTemplate),
     ...toRoutes(`/api/${version}/messages/send-raw`, translateRaw),
   ]),
   readCredential: ({ fields }) => fields.secret("key"),
@@ -33,10 +33,17 @@ function toRoutes(path: string, translate: SendRoute["translate"]): SendRoute[] 
 /** Maximum recipients of a request. */
 const MAX_RECIPIENTS = 1_000;
 
+function translateTemplate(call: ProviderCall): Translation {
+  call.fields.require(["template_name", "template_content"], describeMissing);
+  return translateSend(call);
+}
+
 function translateSend({ fields }: ProviderCall): Translation {
+  fields.require(["message"], describeMissing);
   const message = fields.object("message");
-  if (message === undefined) fields.addProblem("message", "Please enter a value for message");
+  message?.require(["to"], describeMissing);
   const templateName = fields.text("template_name", "Template");
+  if (templateName === undefined) message?.require(["from_email"], describeMissing);
   const regions = fields
     .objects("template_content")
     .map((region) => [
@@ -195,7 +202,10 @@ function toTemplate(
   return Object.keys(variables).length === 0 ? undefined : { id: "", variables, content: { subject, text, html } };
 }
 
+const describeMissing = (name: string) => `Please enter a value for ${name}`;
+
 function readFile(file: RequestFields, isInline: boolean) {
+  file.require(["content"], describeMissing);
   const name = file.text("name", "File name") ?? "";
   return createFile(file.base64("content", "Attachment"), {
     filename: name,
@@ -206,7 +216,7 @@ function readFile(file: RequestFields, isInline: boolean) {
 
 function translateRaw({ fields }: ProviderCall): Translation {
   const source = fields.text("raw_message", "Source");
-  if (source === undefined) fields.addProblem("raw_message", "Please enter a value for raw_message");
+  fields.require(["raw_message"], describeMissing);
   const raw = Buffer.from((source ?? "").replace(/\r?\n/g, "\r\n"));
   const inHeader = readHeaderEnvelope(raw);
   const given = fields.addresses("to", "Recipients");

@@ -19,12 +19,16 @@ export const postmark: Provider = {
   maxMessageBytes: 10 * MIB,
   routes: [
     { path: "/email", body: "json", translate: translateOne },
-    { path: "/email/withTemplate", body: "json", translate: translateOne },
+    { path: "/email/withTemplate", body: "json", translate: translateTemplated },
     { path: "/email/batch", body: "json", translate: ({ fields, now }) => translateBatch(fields, fields.items(), now) },
     {
       path: "/email/batchWithTemplates",
       body: "json",
-      translate: ({ fields, now }) => translateBatch(fields, fields.objects("Messages"), now),
+      translate: ({ fields, now }) => {
+        const messages = fields.objects("Messages");
+        for (const message of messages) requireTemplate(message);
+        return translateBatch(fields, messages, now);
+      },
     },
     { path: "/email/bulk", body: "json", translate: translateBulk },
   ],
@@ -51,6 +55,16 @@ function translateOne({ fields, now }: ProviderCall): Translation {
         ? refuseInactive(addresses)
         : { status: 200, body: { ...reply, Message: describeInactive(addresses) } },
   };
+}
+
+function translateTemplated(call: ProviderCall): Translation {
+  requireTemplate(call.fields);
+  return translateOne(call);
+}
+
+function requireTemplate(fields: RequestFields): void {
+  if (!fields.has("TemplateId") && !fields.has("TemplateAlias"))
+    fields.addProblem("TemplateId", "Provide either a 'TemplateId' or a 'TemplateAlias'.");
 }
 
 function translateBatch(fields: RequestFields, items: readonly RequestFields[] | undefined, now: number): Translation {
@@ -114,11 +128,10 @@ function readEmail(fields: RequestFields, now: number, shared: RequestFields = f
   const htmlBody = text("HtmlBody", "HTML");
   if (textBody === undefined && htmlBody === undefined && templateId === undefined)
     fields.addProblem("TextBody", "Provide either email TextBody or HtmlBody or both.");
+  if (templateId !== undefined && !ownerOf("TemplateModel").has("TemplateModel"))
+    fields.addProblem("TemplateModel", "The 'TemplateModel' is required with a template.");
   const variables = ownerOf("TemplateModel").values("TemplateModel", "Variables of the template");
   const tag = text("Tag", "Tag");
-  const headers = ownerOf("Headers")
-    .objects("Headers")
-    .map((header) => [header.text("Name", "Header field") ?? "", header.text("Value", "Header field") ?? ""]);
   for (const owner of new Set([fields, shared]))
     owner.note(
       ["Metadata", "MessageStream", "TrackOpens", "TrackLinks", "InlineCss"],
@@ -135,7 +148,7 @@ function readEmail(fields: RequestFields, now: number, shared: RequestFields = f
       subject: text("Subject", "Subject"),
       text: textBody,
       html: htmlBody,
-      headers: fields.checkHeaders("Headers", Object.fromEntries(headers)),
+      headers: ownerOf("Headers").headerList("Headers", { name: "Name", value: "Value" }),
       attachments: ownerOf("Attachments").objects("Attachments").flatMap(readAttachment),
     },
     tags: tag === undefined || tag === "" ? [] : [tag],
@@ -155,6 +168,7 @@ function readEmail(fields: RequestFields, now: number, shared: RequestFields = f
 }
 
 function readAttachment(attachment: RequestFields) {
+  attachment.require(["Name", "Content", "ContentType"], (name) => `Invalid attachment: ${name} is required.`);
   const contentId = attachment.text("ContentID", "Content-ID") ?? "";
   attachment.note(["ContentLength"], "Not needed: length of the attachment");
   return createFile(attachment.base64("Content", "Attachment"), {

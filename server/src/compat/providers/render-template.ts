@@ -1,22 +1,14 @@
-import { runInNewContext } from "node:vm";
 import Handlebars from "handlebars";
 import Mustache from "mustache";
 import { showValue } from "./show-value.ts";
 import type { TemplateContent } from "./submission.ts";
+import { runWithin, type TimeBudget, TimeoutError } from "./time-budget.ts";
 
 /** How the placeholders of a provider's templates are written. Merge tags are Mandrill's: `*|NAME|*`. */
 export type TemplateLanguage = "handlebars" | "mustache" | "merge-tags";
 
 /** Maximum characters of a rendered part. */
 const MAX_RENDERED_LENGTH = 5 * 1024 * 1024;
-
-/** Milliseconds for a part. */
-const MAX_PART_MS = 1_000;
-
-/** Time for all templates of a request. */
-export interface RenderBudget {
-  leftMs: number;
-}
 
 /** A template cannot be rendered; the message says why. */
 export class TemplateError extends Error {
@@ -33,7 +25,7 @@ export function renderTemplate(
   { subject, text, html }: TemplateContent,
   variables: Readonly<Record<string, unknown>>,
   language: TemplateLanguage,
-  budget: RenderBudget,
+  budget: TimeBudget,
 ): TemplateContent {
   const render = (part: string | undefined, isHtml: boolean) => {
     if (part === undefined) return undefined;
@@ -45,17 +37,12 @@ export function renderTemplate(
   return { subject: render(subject, false), text: render(text, false), html: render(html, true) };
 }
 
-/** Ends a task, which must be synchronous, when it takes too long. */
-function renderWithin(budget: RenderBudget, task: () => string): string {
-  const start = performance.now();
-  const timeout = Math.max(1, Math.ceil(Math.min(MAX_PART_MS, budget.leftMs)));
+function renderWithin(budget: TimeBudget, task: () => string): string {
   try {
-    return runInNewContext("task()", { task }, { timeout }) as string;
+    return runWithin(budget, task);
   } catch (error) {
-    if (Object(error).code !== "ERR_SCRIPT_EXECUTION_TIMEOUT") throw error;
-    throw new TemplateError(`Rendering takes more than ${timeout} ms.`);
-  } finally {
-    budget.leftMs -= performance.now() - start;
+    if (!(error instanceof TimeoutError)) throw error;
+    throw new TemplateError(`Rendering takes more than ${error.limitMs} ms.`);
   }
 }
 

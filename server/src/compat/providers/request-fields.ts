@@ -1,5 +1,6 @@
 import type { ProviderField } from "@mailglass/shared";
 import { truncateText } from "../../base/truncate-text.ts";
+import type { HeaderFields } from "./header-fields.ts";
 import { isAddress, type Mailbox, parseMailboxes } from "./mailboxes.ts";
 import type { RequestProblem } from "./provider-error.ts";
 import type { ProviderFile } from "./submission.ts";
@@ -246,19 +247,42 @@ export class RequestFields {
     return files;
   }
 
-  /** Reads the header fields of a message. */
-  headers(name: string, target = "Header field"): Record<string, string> {
-    return this.checkHeaders(name, this.record(name, target));
+  /** Reads the header fields of a message: an object with a text, or a list of texts, for each name. */
+  headers(name: string): HeaderFields {
+    const fields = this.values(name, "Header field");
+    const entries = Object.entries(fields).flatMap(([field, value]) => {
+      const list: unknown[] = Array.isArray(value) ? value : [value];
+      return list.flatMap((item): [string, string][] => {
+        if (typeof item === "string") return [[field, item]];
+        if (typeof item === "number" || typeof item === "boolean") return [[field, String(item)]];
+        this.addProblem(name, `${this.nameOf(name)}.${field.slice(0, 100)} must be a string.`);
+        return [];
+      });
+    });
+    return this.checkHeaders(name, entries);
+  }
+
+  /** Reads a list of header fields with members for name and value. */
+  headerList(name: string, members: { readonly name: string; readonly value: string }): HeaderFields {
+    const entries = this.objects(name).map((item): [string, string] => {
+      item.require([members.name, members.value], (member) => `${member} is required.`);
+      return [item.text(members.name, "Header field") ?? "", item.text(members.value, "Header field") ?? ""];
+    });
+    return this.checkHeaders(name, entries);
   }
 
   /** Returns header fields without those that cannot be sent, which are problems. */
-  checkHeaders(name: string, headers: Readonly<Record<string, string>>): Record<string, string> {
-    const entries = Object.entries(headers).filter(([field, value]) => {
+  checkHeaders(name: string, headers: HeaderFields): HeaderFields {
+    return headers.filter(([field, value]) => {
       if (/^[!-9;-~]{1,200}$/.test(field) && !/[\r\n\0]/.test(value)) return true;
       this.addProblem(name, `The header field “${field.slice(0, 100)}” has a character that cannot be sent.`);
       return false;
     });
-    return Object.fromEntries(entries);
+  }
+
+  /** Reports members that are missing. */
+  require(names: readonly string[], describe: (fullName: string) => string): void {
+    for (const name of names) if (!this.has(name)) this.addProblem(name, describe(this.nameOf(name)));
   }
 
   /** Lists all values of the request, and what became of each. Call it on the whole request, after it was read. */

@@ -125,6 +125,7 @@ function readEmail(fields: RequestFields, now: number): Submission {
 }
 
 function readTag(tag: RequestFields): string[] {
+  tag.require(["name"], (name) => `Missing \`${name}\` field.`);
   const name = tag.text("name", "Tag");
   const value = tag.text("value", "Tag");
   return name === undefined ? [] : [value === undefined || value === "" ? name : `${name}=${value}`];
@@ -141,6 +142,7 @@ function readAttachment(attachment: RequestFields): RequestFile {
     attachment.text("contentType", "Content-Type of the attachment");
   const remote = attachment.has("content") ? undefined : readRemoteFile(attachment, "path", filename);
   if (remote !== undefined) return remote;
+  attachment.require(["content"], (name) => `Missing \`${name}\` or \`path\` field.`);
   const facts = { filename: filename ?? "", contentType, cid: contentId };
   return { file: createFile(attachment.base64("content", "Attachment"), facts), notes: [] };
 }

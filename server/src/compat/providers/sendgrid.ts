@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { mergeHeaders } from "./header-fields.ts";
 import { noteIf, noteRecipients } from "./notes.ts";
 import type { Provider, ProviderCall, Translation } from "./provider.ts";
 import { ProviderError, type RequestProblem } from "./provider-error.ts";
@@ -55,10 +56,7 @@ function readShared(fields: RequestFields): SharedParts {
   if (!fields.has("from")) fields.addProblem("from", "The from object must be provided for every email send.");
   const replyTo = fields.object("reply_to")?.mailbox("Reply-To");
   const templateId = fields.text("template_id", "Template");
-  const contents = fields.objects("content").map((content) => ({
-    type: content.text("type", "Content-Type of a part")?.toLowerCase() ?? "",
-    value: content.text("value", "Text, HTML or another part") ?? "",
-  }));
+  const contents = fields.objects("content").map(readContent);
   if (contents.length === 0 && templateId === undefined)
     fields.addProblem("content", "Unless a valid template_id is provided, the content parameter is required.");
   const settings = fields.object("mail_settings");
@@ -89,7 +87,17 @@ function readShared(fields: RequestFields): SharedParts {
   };
 }
 
+function readContent(content: RequestFields) {
+  content.require(["type"], () => "The content type must be a string at least one character in length.");
+  const type = content.text("type", "Content-Type of a part")?.toLowerCase() ?? "";
+  const value = content.text("value", "Text, HTML or another part") ?? "";
+  if (value === "") content.addProblem("value", "The content value must be a string at least one character in length.");
+  return { type, value };
+}
+
 function readAttachment(attachment: RequestFields) {
+  attachment.require(["content"], () => "The attachment content must be a string at least one character in length.");
+  attachment.require(["filename"], () => "The attachment filename must be a string at least one character in length.");
   const disposition = attachment.text("disposition", "Content-Disposition");
   const contentId = attachment.text("content_id", "Content-ID");
   return createFile(attachment.base64("content", "Attachment"), {
@@ -127,7 +135,7 @@ function readPersonalization(own: RequestFields, index: number, shared: SharedPa
       subject: subject && substitute(subject, substitutions),
       text: parts.text && substitute(parts.text, substitutions),
       html: parts.html && substitute(parts.html, substitutions),
-      headers: { ...parts.headers, ...own.headers("headers") },
+      headers: mergeHeaders(parts.headers, own.headers("headers")),
     },
     tags: shared.categories,
     scheduledAt: readUnixTime(sendAt),

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { escapeHtml } from "../../base/escape-html.ts";
 import { readHeaderEnvelope } from "../../mail/header-envelope.ts";
+import { listRecipients } from "./compose-message.ts";
 import { parseJsonRecord } from "./parse-json-record.ts";
 import type { ProviderCall, ProviderReply, Rejections, SendRoute, Translation } from "./provider.ts";
 import { type ErrorFacts, ProviderError } from "./provider-error.ts";
@@ -78,13 +79,18 @@ function readMembers(fields: RequestFields | undefined, name: string, target: st
   return members?.names().flatMap((index) => members.addresses(index, target)) ?? [];
 }
 
+const describeMissing = (name: string) => `${name} is required.`;
+
 function readDestination(fields: RequestFields): Pick<MessageParts, "to" | "cc" | "bcc"> {
   const destination = fields.object("Destination");
-  return {
+  const people = {
     to: readMembers(destination, "ToAddresses", "To"),
     cc: readMembers(destination, "CcAddresses", "Cc"),
     bcc: readMembers(destination, "BccAddresses", "Recipient (BCC)"),
   };
+  if (listRecipients({ from: undefined, ...people }).length === 0)
+    fields.addProblem("Destination", "Destination must have at least one recipient.");
+  return people;
 }
 
 function readShared(fields: RequestFields): Pick<MessageParts, "from" | "replyTo"> {
@@ -106,9 +112,14 @@ function readTags(fields: RequestFields, name: string): string[] {
 }
 
 function readEmail(fields: RequestFields): Submission {
+  fields.require(["Message"], describeMissing);
   const message = fields.object("Message");
+  message?.require(["Subject", "Body"], describeMissing);
   const body = message?.object("Body");
+  if (body !== undefined && !body.has("Text") && !body.has("Html"))
+    body.addProblem("", "Message.Body must have Text or Html.");
   const data = (part: RequestFields | undefined, target: string) => {
+    part?.require(["Data"], describeMissing);
     part?.note(["Charset"], "Not needed: the text is sent as UTF-8");
     return part?.text("Data", target);
   };
@@ -148,6 +159,7 @@ function readRaw(fields: RequestFields): Submission {
 
 function readTemplated(fields: RequestFields): Submission {
   fields.note(["TemplateArn"], "Not needed: name of the template");
+  fields.require(["Template", "TemplateData"], describeMissing);
   return {
     id: createSesId(),
     tags: readTags(fields, "Tags"),
@@ -161,6 +173,7 @@ function readTemplated(fields: RequestFields): Submission {
 
 function translateBulk(fields: RequestFields): Translation {
   const shared = readShared(fields);
+  fields.require(["Template"], describeMissing);
   const id = fields.text("Template", "Template") ?? "";
   const defaults = parseJsonRecord(fields, "DefaultTemplateData", "Variables of the template");
   const tags = readTags(fields, "DefaultTags");

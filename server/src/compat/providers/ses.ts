@@ -1,4 +1,6 @@
 import { readHeaderEnvelope } from "../../mail/header-envelope.ts";
+import { listRecipients } from "./compose-message.ts";
+import { mergeHeaders } from "./header-fields.ts";
 import { noteRecipients } from "./notes.ts";
 import { parseJsonRecord } from "./parse-json-record.ts";
 import type { Provider, ProviderCall, ProviderReply, Rejections, Translation } from "./provider.ts";
@@ -67,8 +69,13 @@ function readShared(fields: RequestFields): SharedParts {
   };
 }
 
+const describeMissing = (name: string) => `${name} is required.`;
+
 const readTags = (fields: RequestFields, name: string) =>
-  fields.objects(name).map((tag) => `${tag.text("Name", "Tag") ?? ""}=${tag.text("Value", "Tag") ?? ""}`);
+  fields.objects(name).map((tag) => {
+    tag.require(["Name", "Value"], describeMissing);
+    return `${tag.text("Name", "Tag") ?? ""}=${tag.text("Value", "Tag") ?? ""}`;
+  });
 
 function readDestination(fields: RequestFields | undefined): Destination {
   return {
@@ -94,6 +101,8 @@ function readContent(content: RequestFields | undefined, context: ContentContext
   const template = content?.object("Template");
   if (people.from === undefined && content !== undefined)
     content.addProblem("", "FromEmailAddress is required unless the content is Raw.");
+  if (listRecipients({ from: undefined, ...destination }).length === 0)
+    content?.addProblem("", "Destination must have at least one recipient.");
   if (simple === undefined && template === undefined)
     content?.addProblem("", "Content must have Simple, Raw or Template.");
   return {
@@ -107,6 +116,7 @@ function readContent(content: RequestFields | undefined, context: ContentContext
 
 /** The recipients of the request are the envelope; only without them are those of the header. */
 function readRaw(raw: RequestFields, { shared, destination }: ContentContext) {
+  raw.require(["Data"], describeMissing);
   const source = raw.base64("Data", "Source") ?? Buffer.alloc(0);
   const inHeader = readHeaderEnvelope(source);
   const recipients = [...destination.to, ...destination.cc, ...destination.bcc].map(({ address }) => address);
@@ -118,8 +128,12 @@ function readRaw(raw: RequestFields, { shared, destination }: ContentContext) {
 }
 
 function readSimple(simple: RequestFields): Partial<MessageParts> {
+  simple.require(["Subject", "Body"], describeMissing);
   const body = simple.object("Body");
+  if (body !== undefined && !body.has("Text") && !body.has("Html"))
+    body.addProblem("", "Content.Simple.Body must have Text or Html.");
   const data = (fields: RequestFields | undefined, target: string) => {
+    fields?.require(["Data"], describeMissing);
     fields?.note(["Charset"], "Not needed: the text is sent as UTF-8");
     return fields?.text("Data", target);
   };
@@ -135,19 +149,15 @@ function readSimple(simple: RequestFields): Partial<MessageParts> {
 function readFiles(content: RequestFields | undefined): Partial<MessageParts> {
   if (content === undefined) return {};
   return {
-    headers: readHeaders(content, "Headers"),
+    headers: content.headerList("Headers", HEADER),
     attachments: content.objects("Attachments").flatMap(readAttachment),
   };
 }
 
-function readHeaders(fields: RequestFields, name: string): Record<string, string> {
-  const entries = fields
-    .objects(name)
-    .map((header) => [header.text("Name", "Header field") ?? "", header.text("Value", "Header field") ?? ""]);
-  return fields.checkHeaders(name, Object.fromEntries(entries));
-}
+const HEADER = { name: "Name", value: "Value" } as const;
 
 function readAttachment(attachment: RequestFields) {
+  attachment.require(["FileName", "RawContent"], describeMissing);
   const disposition = attachment.text("ContentDisposition", "Content-Disposition");
   const contentId = attachment.text("ContentId", "Content-ID");
   attachment.note(["ContentDescription", "ContentTransferEncoding"], "Not needed: description of the attachment");
@@ -160,9 +170,11 @@ function readAttachment(attachment: RequestFields) {
 
 function readTemplate(template: RequestFields): TemplateUse {
   const content = template.object("TemplateContent");
-  template.note(["TemplateArn"], "Not needed: name of the template");
+  const name = template.text("TemplateName", "Template") ?? nameOfArn(template.text("TemplateArn", "Template"));
+  if (name === undefined && content === undefined)
+    template.addProblem("", "Template must have TemplateName, TemplateArn or TemplateContent.");
   return {
-    id: template.text("TemplateName", "Template") ?? "",
+    id: name ?? "",
     variables: parseJsonRecord(template, "TemplateData", "Variables of the template"),
     content: content && {
       subject: content.text("Subject", "Subject of the template"),
@@ -172,6 +184,9 @@ function readTemplate(template: RequestFields): TemplateUse {
   };
 }
 
+/** Returns the name in an ARN: `arn:aws:ses:eu-west-1:123456789012:template/welcome`. */
+const nameOfArn = (arn: string | undefined) => arn?.slice(arn.lastIndexOf("/") + 1);
+
 /** Maximum recipients of a message. */
 const MAX_RECIPIENTS = 50;
 
@@ -179,12 +194,15 @@ function translateBulk({ fields }: ProviderCall): Translation {
   const shared = readShared(fields);
   const template = fields.object("DefaultContent")?.object("Template");
   if (template === undefined) fields.addProblem("DefaultContent", "DefaultContent.Template is required.");
+  const use = template && readTemplate(template);
+  const files = readFiles(template);
+  if (shared.from === undefined) fields.addProblem("FromEmailAddress", describeMissing("FromEmailAddress"));
   const entries = fields.objects("BulkEmailEntries");
   if (entries.length === 0) fields.addProblem("BulkEmailEntries", "BulkEmailEntries must have at least one entry.");
   const { submissions, results, listRejected } = readBatch<object>(
     entries,
     (entry) => {
-      const submission = readEntry(entry, template, shared);
+      const submission = readEntry(entry, { use, files, shared });
       return { submission, result: { Status: "SUCCESS", MessageId: submission.id } };
     },
     {
@@ -203,13 +221,18 @@ function translateBulk({ fields }: ProviderCall): Translation {
   };
 }
 
-function readEntry(entry: RequestFields, template: RequestFields | undefined, shared: SharedParts): Submission {
+/** What all entries have in common. */
+interface BulkParts {
+  readonly use: TemplateUse | undefined;
+  readonly files: Partial<MessageParts>;
+  readonly shared: SharedParts;
+}
+
+function readEntry(entry: RequestFields, { use, files, shared }: BulkParts): Submission {
   const id = createSesId();
   const destination = readDestination(entry.object("Destination"));
   const { tags, ...people } = shared;
-  const files = readFiles(template);
   const replacement = entry.object("ReplacementEmailContent")?.object("ReplacementTemplate");
-  const use = template && readTemplate(template);
   const own = replacement && parseJsonRecord(replacement, "ReplacementTemplateData", "Variables of the template");
   return {
     id,
@@ -219,7 +242,7 @@ function readEntry(entry: RequestFields, template: RequestFields | undefined, sh
       ...people,
       ...destination,
       ...files,
-      headers: { ...files.headers, ...readHeaders(entry, "ReplacementHeaders") },
+      headers: mergeHeaders(files.headers, entry.headerList("ReplacementHeaders", HEADER)),
     },
     template: use && { ...use, variables: { ...use.variables, ...own } },
     notes: noteRecipients(destination, MAX_RECIPIENTS, "SES"),

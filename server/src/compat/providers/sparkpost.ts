@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { readHeaderEnvelope } from "../../mail/header-envelope.ts";
+import { mergeHeaders } from "./header-fields.ts";
 import type { Mailbox } from "./mailboxes.ts";
 import { noteIf } from "./notes.ts";
 import type { Provider, ProviderCall, ProviderReply, Rejections, Translation } from "./provider.ts";
@@ -115,7 +116,7 @@ function readContent(content: RequestFields): ReadContent {
   }
   const templateId = content.text("template_id", "Template");
   content.note(["use_draft_template"], "Not needed: draft of the template");
-  if (templateId === undefined && !content.has("from")) content.addProblem("from", "content.from is a required field");
+  if (templateId === undefined) content.require(["from", "subject"], describeMissing);
   const message: MessageParts = {
     from: readAddress(content, "from", "From").mailbox,
     replyTo: content.addresses("reply_to", "Reply-To"),
@@ -141,7 +142,7 @@ function addressMessage(
 ): MessageParts | RawMessage {
   if ("raw" in message) return { ...message, to: [mailbox.address] };
   if (headerTo === undefined || headerTo === mailbox.address) return { ...message, to: [mailbox] };
-  return { ...message, to: [], bcc: [mailbox], headers: { ...message.headers, To: headerTo } };
+  return { ...message, to: [], bcc: [mailbox], headers: mergeHeaders(message.headers, [["To", headerTo]]) };
 }
 
 function toTemplate(
@@ -155,7 +156,10 @@ function toTemplate(
   return { id: "", variables, content };
 }
 
+const describeMissing = (name: string) => `${name} is a required field`;
+
 function readFile(file: RequestFields, isInline: boolean) {
+  file.require(["name", "type", "data"], describeMissing);
   const name = file.text("name", "File name") ?? "";
   return createFile(file.base64("data", "Attachment"), {
     filename: name,

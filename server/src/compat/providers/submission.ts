@@ -1,3 +1,4 @@
+import type { HeaderFields } from "./header-fields.ts";
 import type { Mailbox } from "./mailboxes.ts";
 
 /** A file of a message. */
@@ -24,7 +25,7 @@ export interface MessageParts {
   /** Further forms of the text, e.g. text/calendar. */
   readonly alternatives?: readonly { readonly contentType: string; readonly content: string }[];
   /** Additional header fields. */
-  readonly headers?: Readonly<Record<string, string>>;
+  readonly headers?: HeaderFields;
   readonly attachments?: readonly ProviderFile[];
   /** Message-ID with angle brackets; generated if undefined. */
   readonly messageId?: string;

@@ -3,7 +3,7 @@ import { scanMessageHeader } from "../../mail/entity-header.ts";
 import { FindingList } from "../../mail/findings/finding-list.ts";
 import { findField } from "../../mail/header-fields.ts";
 import { UnreadableRequestError } from "../../request/unreadable-request.ts";
-import { applyTemplate } from "./apply-template.ts";
+import { applyTemplates } from "./apply-template.ts";
 import { composeMessage, isRawMessage } from "./compose-message.ts";
 import { hashCredential } from "./hash-credential.ts";
 import { maskHeaders } from "./mask-headers.ts";
@@ -143,15 +143,13 @@ async function composeAll(submissions: readonly Submission[], context: ComposeCo
   /** Messages without fields of their own share one list. */
   const keptOfAll = all.slice(0, MAX_FIELDS);
   const budget = { leftMs: MAX_RENDERING_MS };
+  const replyText = typeof context.reply.body === "string" ? context.reply.body : JSON.stringify(context.reply.body);
   const mails: TranslatedMail[] = [];
   let total = 0;
+  const language = context.provider.templateLanguage;
+  const templated = applyTemplates(submissions, { language, known: given.templates, budget });
   for (const [index, submission] of submissions.entries()) {
-    const { message, isRendered, problem } = applyTemplate(
-      submission,
-      context.provider.templateLanguage,
-      given.templates,
-      budget,
-    );
+    const { message, isRendered, problem } = nextOf(templated);
     const composed = await composeMessage(message);
     total += composed.raw.length;
     if (composed.raw.length > given.maxMessageBytes || total > MAX_TOTAL_BYTES) {
@@ -171,10 +169,16 @@ async function composeAll(submissions: readonly Submission[], context: ComposeCo
       raw: new Uint8Array(composed.raw),
       tags: submission.tags ?? [],
       findings: listFindings(submission, { ...composed, fields, provider: context.provider, isRendered, problem }),
-      request: describeRequest(submission, { fields, kept, isRendered }, context),
+      request: describeRequest(submission, { fields, kept, isRendered, replyText }, context),
     });
   }
   return mails;
+}
+
+function nextOf<Item>(items: Iterator<Item, undefined>): Item {
+  const { value } = items.next();
+  if (value === undefined) throw new Error("Each submission has a message");
+  return value;
 }
 
 /** Returns a function that returns the fields of a submission: its own, and those that concern all. */
@@ -212,10 +216,15 @@ function describeRequest(
     fields,
     kept,
     isRendered,
-  }: { readonly fields: readonly ProviderField[]; readonly kept: ProviderField[]; readonly isRendered: boolean },
+    replyText,
+  }: {
+    readonly fields: readonly ProviderField[];
+    readonly kept: ProviderField[];
+    readonly isRendered: boolean;
+    readonly replyText: string;
+  },
   { provider, call, given, reply }: ComposeContext,
 ): ProviderRequest {
-  const body = typeof reply.body === "string" ? reply.body : JSON.stringify(reply.body);
   return {
     provider: provider.name,
     label: provider.label,
@@ -234,7 +243,7 @@ function describeRequest(
             rendered: isRendered,
             variables: JSON.stringify(template.variables).slice(0, MAX_VARIABLES_LENGTH),
           },
-    reply: { status: reply.status, body: body.slice(0, MAX_REPLY_LENGTH) },
+    reply: { status: reply.status, body: replyText.slice(0, MAX_REPLY_LENGTH) },
   };
 }
 
