@@ -14,6 +14,9 @@ const PROVIDER_LABELS: Readonly<Record<string, string>> = {
   cloudflare: "Cloudflare",
 };
 
+/** The values of `source` of messages that arrived through the API of a provider. */
+export const PROVIDER_SOURCES: readonly string[] = Object.keys(PROVIDER_LABELS);
+
 const LABELS: ReadonlyMap<string, string> = new Map(
   Object.entries({
     ...PROVIDER_LABELS,

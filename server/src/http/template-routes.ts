@@ -1,3 +1,4 @@
+import { isProviderSource, PROVIDER_SOURCES } from "@mailglass/shared";
 import type { FastifyInstance } from "fastify";
 import { MAX_TEMPLATES, type TemplateStore } from "../mailbox/template-store.ts";
 import { addRoute } from "./add-route.ts";
@@ -14,6 +15,11 @@ export function addTemplateRoutes(app: FastifyInstance, templates: TemplateStore
   });
 
   addRoute(app, "putTemplate", async ({ params: { provider, id }, body }) => {
+    if (!isProviderSource(provider))
+      throw new HttpProblem(
+        "bad-request",
+        `There is no provider ${provider}. It must be one of: ${PROVIDER_SOURCES.join(", ")}.`,
+      );
     if (templates.size >= MAX_TEMPLATES && !templates.has(provider, id))
       throw new HttpProblem(
         "too-many",

@@ -1,6 +1,8 @@
 import { isRawMessage } from "./compose-message.ts";
-import { renderTemplate, TemplateError, type TemplateLanguage } from "./render-template.ts";
-import type { MessageParts, RawMessage, Submission, TemplateContent } from "./submission.ts";
+import { fillRegions } from "./fill-regions.ts";
+import { renderTemplate, TemplateError } from "./render-template.ts";
+import type { MessageParts, RawMessage, Submission, TemplateContent, TemplateUse } from "./submission.ts";
+import type { TemplateLanguage } from "./template-language.ts";
 import { runWithin, type TimeBudget, TimeoutError } from "./time-budget.ts";
 
 interface TemplatedMessage {
@@ -66,17 +68,32 @@ function applyTemplate(
   { language, known, budget }: TemplateContext,
 ): TemplatedMessage {
   if (template === undefined || isRawMessage(message)) return { message, isRendered: false, problem: undefined };
-  const content = template.content ?? known?.[template.id] ?? undefined;
+  const content = template.content ?? prepare(known?.[template.id], template, message);
   if (content === undefined)
     return { message: describeVariables(message, template.variables), isRendered: false, problem: undefined };
   try {
-    const rendered = renderTemplate(content, template.variables, language, budget);
+    const rendered = renderTemplate(content, template.variables, template.language ?? language, budget);
     const defined = Object.fromEntries(Object.entries(rendered).filter(([, part]) => part !== undefined));
     return { message: { ...message, ...defined }, isRendered: true, problem: undefined };
   } catch (error) {
     if (!(error instanceof TemplateError)) throw error;
-    return { message: { ...message, ...content }, isRendered: false, problem: error.message };
+    const defined = Object.fromEntries(Object.entries(content).filter(([, part]) => part !== undefined));
+    return { message: { ...message, ...defined }, isRendered: false, problem: error.message };
   }
+}
+
+/** Returns a stored template with what the request changes of it. */
+function prepare(
+  stored: TemplateContent | null | undefined,
+  { regions, isSubjectFixed = false }: TemplateUse,
+  message: MessageParts,
+): TemplateContent | undefined {
+  if (stored === null || stored === undefined) return undefined;
+  return {
+    ...stored,
+    subject: isSubjectFixed ? stored.subject : (message.subject ?? stored.subject),
+    html: stored.html !== undefined && regions !== undefined ? fillRegions(stored.html, regions) : stored.html,
+  };
 }
 
 /** Writes the variables of an unknown template as a text, unless the request has content of its own. */

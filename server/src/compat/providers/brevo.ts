@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { type HeaderFields, mergeHeaders } from "./header-fields.ts";
 import { noteIf, noteRecipients } from "./notes.ts";
 import type { Provider, ProviderCall, ProviderReply, Translation } from "./provider.ts";
 import type { ErrorFacts } from "./provider-error.ts";
@@ -25,17 +26,18 @@ const MAX_RECIPIENTS = 99;
 
 function translate({ fields }: ProviderCall): Translation {
   const shared = readShared(fields);
+  const [, idempotencyKey] = fields.headers("headers").find(([name]) => /^idempotencykey$/i.test(name)) ?? [];
   const versions = fields.objects("messageVersions");
   if (versions.length === 0) {
     const id = createMessageId();
     const submission = readVersion(fields, shared, id);
-    return { submissions: [submission], reply: { status: 201, body: { messageId: id } } };
+    return { submissions: [submission], reply: { status: 201, body: { messageId: id } }, idempotencyKey };
   }
   const submissions = versions.map((version) => ({
     ...readVersion(version, shared, createMessageId()),
     scope: version.path,
   }));
-  return { submissions, reply: { status: 201, body: { messageIds: submissions.map(({ id }) => id) } } };
+  return { submissions, reply: { status: 201, body: { messageIds: submissions.map(({ id }) => id) } }, idempotencyKey };
 }
 
 const createMessageId = () => `<${randomUUID()}@smtp-relay.mailin.fr>`;
@@ -56,6 +58,7 @@ function readShared(fields: RequestFields): SharedParts {
   sender?.note(["id"], "Not needed: id of the sender");
   if (sender === undefined && templateId === undefined) fields.addProblem("sender", "sender is missing");
   const files = fields.objects("attachment").map(readAttachment);
+  const headers = fields.headers("headers");
   const scheduled = fields.text("scheduledAt", "Scheduled time");
   const scheduledAt = readIsoTime(scheduled);
   const replyTo = fields.object("replyTo")?.mailbox("Reply-To");
@@ -67,7 +70,7 @@ function readShared(fields: RequestFields): SharedParts {
       subject: fields.text("subject", "Subject"),
       text: fields.text("textContent", "Text"),
       html: fields.text("htmlContent", "HTML"),
-      headers: fields.headers("headers"),
+      headers: withoutInstructions(headers),
       attachments: files.flatMap(({ file }) => file),
     },
     params: fields.values("params", "Variables of the template"),
@@ -76,6 +79,11 @@ function readShared(fields: RequestFields): SharedParts {
     scheduledAt,
     notes: [
       ...files.flatMap(({ notes }) => notes),
+      ...noteIf(
+        headers.some(([name, value]) => /^x-sib-sandbox$/i.test(name) && value === "drop"),
+        "provider-sandbox",
+        "X-Sib-Sandbox: drop",
+      ),
       ...noteIf(scheduled !== undefined && scheduledAt === undefined, "provider-schedule-unreadable", scheduled ?? ""),
     ],
   };
@@ -95,6 +103,7 @@ function readVersion(fields: RequestFields, shared: SharedParts, id: string): Su
     ...parts,
     ...people,
     ...(replyTo && { replyTo: [replyTo] }),
+    headers: fields.path === "" ? (parts.headers ?? []) : mergeHeaders(parts.headers, fields.headers("headers")),
     subject: fields.text("subject", "Subject") ?? parts.subject,
     html: fields.text("htmlContent", "HTML") ?? parts.html,
     text: fields.text("textContent", "Text") ?? parts.text,
@@ -112,6 +121,11 @@ function readVersion(fields: RequestFields, shared: SharedParts, id: string): Su
     template: toTemplate(message, templateId, variables),
     notes: [...shared.notes, ...noteRecipients(people, MAX_RECIPIENTS, "Brevo")],
   };
+}
+
+/** Some header fields of the request tell Brevo what to do, and are not sent. */
+function withoutInstructions(headers: HeaderFields): HeaderFields {
+  return headers.filter(([name]) => !/^(?:idempotencykey|x-sib-sandbox)$/i.test(name));
 }
 
 function toTemplate(

@@ -8,7 +8,7 @@ import type { ErrorFacts } from "./provider-error.ts";
 import { readAnyTime } from "./read-time.ts";
 import type { RequestFields } from "./request-fields.ts";
 import { showValue } from "./show-value.ts";
-import type { MessageParts, ProviderFile, Submission, SubmissionNote } from "./submission.ts";
+import type { MessageParts, ProviderFile, Submission, SubmissionNote, TemplateUse } from "./submission.ts";
 
 const MIB = 1024 * 1024;
 
@@ -56,12 +56,13 @@ function translateMessage({ fields, params }: ProviderCall): Translation {
     fields.addProblem("text", "Need at least one of 'text', 'html', 'amp-html' or 'template' parameters specified");
   const options = readOptions(fields);
   const notes = [...options.notes, ...noteRecipients(parts, MAX_RECIPIENTS, "Mailgun")];
-  const shared = { ...options, ...readTemplate(fields, template), notes };
-  const submissions = splitByRecipient(fields, parts).map(
-    (message, index): Submission => ({
+  const shared = { ...options, notes };
+  const submissions = splitByRecipient(fields, { parts, template: readTemplate(fields, template) }).map(
+    (own, index): Submission => ({
       ...shared,
       id: index === 0 ? messageId : `${messageId} #${index + 1}`,
-      message,
+      message: own.parts,
+      template: own.template,
     }),
   );
   return { submissions, reply: queued(messageId) };
@@ -108,7 +109,7 @@ function readOptions(
   const scheduledAt = readAnyTime(time);
   const isTest = fields.flag("o:testmode", "Finding: test mode");
   const tags = [...fields.texts("o:tag", "Tag"), ...fields.texts("o:tags", "Tag")];
-  const others = fields.names().filter((name) => /^(?:o|v|t):/.test(name) && !HANDLED_OPTIONS.has(name));
+  const others = fields.names().filter((name) => /^(?:o|t):/.test(name) && !HANDLED_OPTIONS.has(name));
   fields.note(others, "Not in the message: option or variable of delivery");
   const notes = [
     ...noteIf(isTest, "provider-sandbox", "o:testmode"),
@@ -119,17 +120,34 @@ function readOptions(
 
 const HANDLED_OPTIONS = new Set(["o:deliverytime", "o:testmode", "o:tag", "o:tags", "t:variables"]);
 
-function readTemplate(fields: RequestFields, id: string | undefined): Pick<Submission, "template"> {
+/**
+ * A stored template gets the variables of `t:variables`, those of the header field X-Mailgun-Variables, and the custom data of `v:`.
+ * Versions of a template (`t:version`) are not distinguished.
+ */
+function readTemplate(fields: RequestFields, id: string | undefined): TemplateUse | undefined {
+  const target = id === undefined ? "Not in the message: variable of events" : "Variables of the template";
+  const custom = fields
+    .names()
+    .filter((name) => name.startsWith("v:"))
+    .map((name) => [name.slice(2), fields.texts(name, target).join(", ")] as const);
+  const name = fields.names().find((name) => name.toLowerCase() === "h:x-mailgun-variables");
+  const inHeader = name === undefined || id === undefined ? {} : parseJsonRecord(fields, name, "Header field");
   const variables = parseJsonRecord(fields, "t:variables", "Variables of the template");
-  return id === undefined ? {} : { template: { id, variables } };
+  return id === undefined ? undefined : { id, variables: { ...Object.fromEntries(custom), ...inHeader, ...variables } };
+}
+
+/** The parts of a message that recipient variables may be in. */
+interface PersonalParts {
+  readonly parts: MessageParts;
+  readonly template: TemplateUse | undefined;
 }
 
 /**
  * With recipient variables, each recipient in To gets a message of its own, in which `%recipient.NAME%` is replaced; without them,
  * all get the same.
  */
-function splitByRecipient(fields: RequestFields, parts: MessageParts): MessageParts[] {
-  if (!fields.has("recipient-variables")) return [parts];
+function splitByRecipient(fields: RequestFields, { parts, template }: PersonalParts): PersonalParts[] {
+  if (!fields.has("recipient-variables")) return [{ parts, template }];
   const variables = parseJsonRecord(fields, "recipient-variables", "Variables of each recipient");
   return (parts.to ?? []).map((recipient) => {
     const values = new Map(Object.entries(Object(variables[recipient.address])));
@@ -138,7 +156,7 @@ function splitByRecipient(fields: RequestFields, parts: MessageParts): MessagePa
         const value: unknown = values.get(name);
         return value === undefined ? whole : showValue(value);
       });
-    return {
+    const personal = {
       ...parts,
       to: [recipient],
       subject: replace(parts.subject),
@@ -146,7 +164,19 @@ function splitByRecipient(fields: RequestFields, parts: MessageParts): MessagePa
       html: replace(parts.html),
       headers: parts.headers?.map(([name, value]) => [name, replace(value) ?? ""] as const) ?? [],
     };
+    return {
+      parts: personal,
+      template: template && { ...template, variables: Object(replaceInTexts(template.variables, replace)) },
+    };
   });
+}
+
+/** Replaces each text in a JSON value. */
+function replaceInTexts(value: unknown, replace: (text: string) => string | undefined): unknown {
+  if (typeof value === "string") return replace(value);
+  if (Array.isArray(value)) return value.map((item) => replaceInTexts(item, replace));
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, replaceInTexts(item, replace)]));
 }
 
 /** Mailgun answers a missing key with plain text. */

@@ -8,7 +8,7 @@ import type { ErrorFacts, RequestProblem } from "./provider-error.ts";
 import { readBatch } from "./read-batch.ts";
 import { toRejection } from "./rejection.ts";
 import { createFile, RequestFields } from "./request-fields.ts";
-import type { Submission } from "./submission.ts";
+import type { Submission, TemplateContent, TemplateUse } from "./submission.ts";
 
 const MIB = 1024 * 1024;
 
@@ -16,7 +16,7 @@ const MIB = 1024 * 1024;
 export const mailjet: Provider = {
   name: "mailjet",
   label: "Mailjet",
-  templateLanguage: "mustache",
+  templateLanguage: "mailjet",
   maxMessageBytes: 15 * MIB,
   routes: [{ path: "/v3.1/send", body: "json", translate }],
   readCredential: ({ headers }) => parseBasicCredentials(headers["authorization"] ?? "")?.user,
@@ -75,8 +75,12 @@ function readMessage(own: RequestFields, globals: RequestFields, isSandbox: bool
     );
     fields.note(["DeduplicateCampaign", "MonitoringCategory", "Priority"], "Not in the message: settings of delivery");
   }
-  ownerOf("TemplateLanguage").flag("TemplateLanguage", "Template language");
-  const variables = ownerOf("Variables").values("Variables", "Variables of the template");
+  const isTemplate = ownerOf("TemplateLanguage").flag("TemplateLanguage", "Whether variables are replaced");
+  const variables = {
+    ...globals.values("Variables", "Variables of the template"),
+    ...own.values("Variables", "Variables of the template"),
+  };
+  const subject = text("Subject", "Subject");
   const submission: Submission = {
     id,
     scope: own.path,
@@ -84,7 +88,7 @@ function readMessage(own: RequestFields, globals: RequestFields, isSandbox: bool
       from,
       ...recipients,
       replyTo: replyTo === undefined ? [] : [replyTo],
-      subject: text("Subject", "Subject"),
+      subject,
       ...parts,
       headers: mergeHeaders(globals.headers("Headers"), own.headers("Headers")),
       attachments: [
@@ -93,7 +97,7 @@ function readMessage(own: RequestFields, globals: RequestFields, isSandbox: bool
       ],
     },
     tags: [campaign, customId].flatMap((tag) => (tag === undefined || tag === "" ? [] : [tag])),
-    template: templateId === undefined ? undefined : { id: templateId, variables },
+    template: toTemplate({ subject, ...parts }, templateId, isTemplate, variables),
     notes: [
       ...noteIf(isSandbox, "provider-sandbox", "SandboxMode"),
       ...noteRecipients(recipients, MAX_RECIPIENTS, "Mailjet"),
@@ -108,6 +112,17 @@ function readMessage(own: RequestFields, globals: RequestFields, isSandbox: bool
     Bcc: recipients.bcc.map((mailbox) => toResult(mailbox, randomUUID())),
   };
   return { submission, result };
+}
+
+/** Without `TemplateLanguage`, variables are left as they are, in a stored template, too. */
+function toTemplate(
+  content: TemplateContent,
+  id: string | undefined,
+  isTemplate: boolean,
+  variables: Readonly<Record<string, unknown>>,
+): TemplateUse | undefined {
+  if (id !== undefined) return { id, variables, ...(!isTemplate && { language: "none" }) };
+  return isTemplate ? { id: "", variables, content } : undefined;
 }
 
 function toResult({ address }: Mailbox, uuid: string) {

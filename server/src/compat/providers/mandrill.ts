@@ -6,7 +6,7 @@ import type { Provider, ProviderCall, ProviderReply, SendRoute, Translation } fr
 import type { ErrorFacts } from "./provider-error.ts";
 import { readIsoTime } from "./read-time.ts";
 import { createFile, type RequestFields } from "./request-fields.ts";
-import type { MessageParts, Submission } from "./submission.ts";
+import type { MessageParts, Submission, TemplateUse } from "./submission.ts";
 
 const MIB = 1024 * 1024;
 
@@ -62,7 +62,12 @@ function translateSend({ fields }: ProviderCall): Translation {
       message: parts,
       tags: read?.tags ?? [],
       scheduledAt,
-      template: toTemplate(templateName, variables, parts),
+      template: toTemplate(parts, {
+        id: templateName ?? "",
+        variables,
+        regions: Object.fromEntries(regions),
+        language: read?.isHandlebars === true ? "handlebars" : undefined,
+      }),
       notes: [...scheduleNotes, ...noteRecipients(parts, MAX_RECIPIENTS, "Mandrill")],
     };
   });
@@ -139,6 +144,7 @@ function readMessage(message: RequestFields) {
     variables: readVariables(message, "global_merge_vars"),
     variablesOf,
     tags: message.texts("tags", "Tag"),
+    isHandlebars: message.text("merge_language", "Language of merge tags") === "handlebars",
   };
 }
 
@@ -150,7 +156,6 @@ const SETTINGS = [
   "important",
   "inline_css",
   "merge",
-  "merge_language",
   "metadata",
   "recipient_metadata",
   "return_path_domain",
@@ -192,14 +197,10 @@ function readRecipientVariables(message: RequestFields): Map<string, Readonly<Re
   );
 }
 
-function toTemplate(
-  name: string | undefined,
-  variables: Readonly<Record<string, unknown>>,
-  { subject, text, html }: MessageParts,
-): Submission["template"] {
-  if (name !== undefined) return { id: name, variables };
+function toTemplate({ subject, text, html }: MessageParts, use: TemplateUse): TemplateUse | undefined {
+  if (use.id !== "") return use;
   // Merge tags are replaced in any content.
-  return Object.keys(variables).length === 0 ? undefined : { id: "", variables, content: { subject, text, html } };
+  return Object.keys(use.variables).length === 0 ? undefined : { ...use, content: { subject, text, html } };
 }
 
 const describeMissing = (name: string) => `Please enter a value for ${name}`;

@@ -98,7 +98,10 @@ function translateBatch(fields: RequestFields, items: readonly RequestFields[] |
 function translateBulk({ fields, now }: ProviderCall): Translation {
   const messages = fields.objects("Messages");
   if (messages.length === 0) fields.addProblem("Messages", "Messages must have at least one recipient.");
-  const read = messages.map((message) => readEmail(message, now, fields));
+  const read = messages.map((message) => {
+    const email = readEmail(message, now, fields);
+    return { ...email, submission: useAsTemplate(email.submission, message) };
+  });
   const reply = {
     status: 200,
     body: { ID: randomUUID(), Status: "Accepted", SubmittedAt: new Date(now).toISOString() },
@@ -109,6 +112,15 @@ function translateBulk({ fields, now }: ProviderCall): Translation {
     // The outcome of each message is not part of the reply.
     replyRejected: () => reply,
   };
+}
+
+/** The texts of a bulk message are a template, unless it names one. */
+function useAsTemplate(submission: Submission, fields: RequestFields): Submission {
+  const { message, template } = submission;
+  if (template !== undefined || "raw" in message) return submission;
+  const { subject, text, html } = message;
+  const variables = fields.values("TemplateModel", "Variables of the template");
+  return { ...submission, template: { id: "", variables, content: { subject, text, html } } };
 }
 
 /** @param shared members of all messages, where a message has none of its own */

@@ -1,9 +1,9 @@
 import type { CompatDeps } from "../compat-api.ts";
 import type { ErrorFacts } from "./provider-error.ts";
-import type { TemplateLanguage } from "./render-template.ts";
 import type { RequestFields } from "./request-fields.ts";
 import type { SentMail } from "./sent-log.ts";
 import type { Submission } from "./submission.ts";
+import type { TemplateLanguage } from "./template-language.ts";
 
 /*
  * APIs of mail providers: programs that send mail through them are pointed here instead.
@@ -28,7 +28,9 @@ export interface Provider {
   /** The provider's own spelling, e.g. SendGrid. */
   readonly label: string;
   readonly routes: readonly SendRoute[];
-  /** Routes for messages that were sent before with the same credential. */
+  /** Whether routes return messages that were sent before with the same credential, so that these are remembered. */
+  readonly returnsSent?: boolean;
+  /** Routes that accept no mail. */
   readonly readRoutes?: readonly ReadRoute[];
   /** Returns the credential of a request; undefined or empty if there is none. */
   readonly readCredential: (call: ProviderCall) => string | undefined;
@@ -51,16 +53,19 @@ export interface SendRoute {
   readonly formatError?: (error: ErrorFacts) => ProviderReply;
 }
 
-/** A route that returns, or changes, what is known of messages that were sent with the same credential. It accepts no mail. */
+/**
+ * A route that accepts no mail: it returns, or changes, what is known of messages that were sent with the same credential, or the
+ * provider's templates.
+ */
 export interface ReadRoute {
-  readonly method: "GET" | "PATCH" | "POST";
+  readonly method: "DELETE" | "GET" | "PATCH" | "POST" | "PUT";
   /** The native path, in Fastify's notation. */
   readonly path: string;
-  /** @throws {ProviderError} if there is no such message, or if the request is not valid */
+  /** @throws {ProviderError} if there is no such message or template, or if the request is not valid */
   readonly run: (call: ReadCall) => Promise<ProviderReply>;
 }
 
-export interface ReadCall extends Pick<CompatDeps, "mailbox" | "worker"> {
+export interface ReadCall extends Pick<CompatDeps, "mailbox" | "templates" | "worker"> {
   readonly params: Readonly<Record<string, string>>;
   readonly query: Readonly<Record<string, string>>;
   /** The body, parsed as JSON; undefined if there is none. */

@@ -97,6 +97,7 @@ async function handleRead(
     const sender = senderOf(provider, hashCredential(checkCredential(provider, call, deps.providerKeys)));
     return await run({
       mailbox: deps.mailbox,
+      templates: deps.templates,
       worker: deps.worker,
       params,
       query: toTextRecord(Object(request.query)),
@@ -179,7 +180,7 @@ async function storeMails(
     const { id: messageId } = await deps.mailbox.add(
       createDirectMail({ ...mail, peer, source: provider.name, heapBytes }),
     );
-    if (provider.readRoutes === undefined) continue;
+    if (provider.returnsSent !== true) continue;
     const { messageId: id, scheduledAt: at } = mail.request;
     const scheduledAt = at === null ? undefined : new Date(at);
     sent.record(senderOf(provider, credentialHash), { id, messageId, sentAt: now, scheduledAt, isCanceled: false });

@@ -1,11 +1,10 @@
 import Handlebars from "handlebars";
 import Mustache from "mustache";
+import { replaceMailjetVariables } from "./mailjet-variables.ts";
 import { showValue } from "./show-value.ts";
 import type { TemplateContent } from "./submission.ts";
+import type { TemplateLanguage } from "./template-language.ts";
 import { runWithin, type TimeBudget, TimeoutError } from "./time-budget.ts";
-
-/** How the placeholders of a provider's templates are written. Merge tags are Mandrill's: `*|NAME|*`. */
-export type TemplateLanguage = "handlebars" | "mustache" | "merge-tags";
 
 /** Maximum characters of a rendered part. */
 const MAX_RENDERED_LENGTH = 5 * 1024 * 1024;
@@ -22,7 +21,7 @@ export class TemplateError extends Error {
  * @throws {TemplateError} if a part is not a valid template, too long, or takes longer than a second
  */
 export function renderTemplate(
-  { subject, text, html }: TemplateContent,
+  { subject, text, html, headers }: TemplateContent,
   variables: Readonly<Record<string, unknown>>,
   language: TemplateLanguage,
   budget: TimeBudget,
@@ -34,7 +33,12 @@ export function renderTemplate(
       throw new TemplateError(`The rendered template has more than ${MAX_RENDERED_LENGTH} characters.`);
     return rendered;
   };
-  return { subject: render(subject, false), text: render(text, false), html: render(html, true) };
+  return {
+    subject: render(subject, false),
+    text: render(text, false),
+    html: render(html, true),
+    headers: headers?.map(([name, value]) => [name, render(value, false)?.replace(/[\r\n]+/g, " ") ?? ""] as const),
+  };
 }
 
 function renderWithin(budget: TimeBudget, task: () => string): string {
@@ -64,6 +68,10 @@ function renderPart(part: string, variables: Readonly<Record<string, unknown>>, 
         return Mustache.render(part, withoutPrototypes(variables), undefined, isHtml ? {} : { escape: String });
       case "merge-tags":
         return replaceMergeTags(part, variables, isHtml);
+      case "mailjet":
+        return replaceMailjetVariables(part, variables);
+      case "none":
+        return part;
     }
   } catch (error) {
     throw new TemplateError(error instanceof Error ? (error.message.split("\n", 1)[0] ?? "") : String(error));

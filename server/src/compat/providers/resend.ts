@@ -23,6 +23,7 @@ export const resend: Provider = {
     { path: "/emails", body: "json", translate: translateOne },
     { path: "/emails/batch", body: "json", translate: translateBatch },
   ],
+  returnsSent: true,
   readRoutes: RESEND_READ_ROUTES,
   readCredential: ({ headers }) => readBearer(headers),
   formatError,

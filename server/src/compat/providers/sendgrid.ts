@@ -139,7 +139,7 @@ function readPersonalization(own: RequestFields, index: number, shared: SharedPa
     },
     tags: shared.categories,
     scheduledAt: readUnixTime(sendAt),
-    template: shared.templateId === undefined ? undefined : { id: shared.templateId, variables },
+    template: shared.templateId === undefined ? undefined : { id: shared.templateId, variables, isSubjectFixed: true },
     notes: [
       ...noteIf(shared.isSandbox, "provider-sandbox", "mail_settings.sandbox_mode"),
       ...noteIf(subject === undefined && shared.templateId === undefined, "provider-no-subject", own.path),

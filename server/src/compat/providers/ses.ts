@@ -8,6 +8,7 @@ import type { ErrorFacts } from "./provider-error.ts";
 import { readBatch } from "./read-batch.ts";
 import { isWhollyRejected, toRejection } from "./rejection.ts";
 import { createFile, type RequestFields } from "./request-fields.ts";
+import { SES_READ_ROUTES } from "./ses-account.ts";
 import { createSesId, readAwsCredential } from "./ses-shared.ts";
 import { sesV1Route } from "./ses-v1.ts";
 import type { MessageParts, Submission, TemplateUse } from "./submission.ts";
@@ -25,6 +26,7 @@ export const ses: Provider = {
     { path: "/v2/email/outbound-bulk-emails", body: "json", translate: translateBulk },
     sesV1Route,
   ],
+  readRoutes: SES_READ_ROUTES,
   readCredential: readAwsCredential,
   formatError,
 };
@@ -265,7 +267,7 @@ const SES_ERRORS: Readonly<Record<ErrorFacts["kind"], { readonly status: number;
   rejected: { status: 400, type: "MessageRejected" },
   "too-large": { status: 400, type: "LimitExceededException" },
   "not-found": { status: 404, type: "NotFoundException" },
-  conflict: { status: 409, type: "ConflictException" },
+  conflict: { status: 400, type: "AlreadyExistsException" },
   "rate-limited": { status: 429, type: "TooManyRequestsException" },
   unavailable: { status: 500, type: "InternalServiceErrorException" },
 };

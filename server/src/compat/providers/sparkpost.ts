@@ -61,7 +61,7 @@ function translate({ fields }: ProviderCall): Translation {
       message: read === undefined ? { from: undefined } : addressMessage(read.message, recipient),
       tags: [...(campaign === undefined ? [] : [campaign]), ...recipient.tags],
       scheduledAt: readIsoTime(startTime),
-      template: toTemplate(read, variables),
+      template: toTemplate(read && { ...read, message: addressMessage(read.message, recipient) }, variables),
       notes: [
         ...noteIf(isSandbox, "provider-sandbox", "options.sandbox"),
         ...noteIf(
@@ -151,8 +151,8 @@ function toTemplate(
 ): Submission["template"] {
   if (read?.templateId !== undefined) return { id: read.templateId, variables };
   if (read === undefined || "raw" in read.message || Object.keys(variables).length === 0) return undefined;
-  const { subject, text, html } = read.message;
-  const content: TemplateContent = { subject, text, html };
+  const { subject, text, html, headers } = read.message;
+  const content: TemplateContent = { subject, text, html, headers };
   return { id: "", variables, content };
 }
 

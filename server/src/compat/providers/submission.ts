@@ -1,5 +1,6 @@
 import type { HeaderFields } from "./header-fields.ts";
 import type { Mailbox } from "./mailboxes.ts";
+import type { TemplateLanguage } from "./template-language.ts";
 
 /** A file of a message. */
 export interface ProviderFile {
@@ -44,6 +45,12 @@ export interface TemplateUse {
   readonly variables: Readonly<Record<string, unknown>>;
   /** The template itself, if the request has it. */
   readonly content?: TemplateContent | undefined;
+  /** How it is written, if not as the provider's other templates. */
+  readonly language?: TemplateLanguage | undefined;
+  /** Content for elements of the HTML that have its name: Mandrill's `mc:edit`. */
+  readonly regions?: Readonly<Record<string, string>>;
+  /** The subject of a stored template takes precedence over that of the request, not the other way round. */
+  readonly isSubjectFixed?: boolean;
 }
 
 /** A template for each part of a message. */
@@ -51,6 +58,7 @@ export interface TemplateContent {
   readonly subject?: string | undefined;
   readonly text?: string | undefined;
   readonly html?: string | undefined;
+  readonly headers?: HeaderFields | undefined;
 }
 
 /** What a message has that concerns the provider, not the message itself. */
