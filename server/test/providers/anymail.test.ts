@@ -1,6 +1,7 @@
+import { join } from "node:path";
 import { createClient } from "@mailglass/shared/client";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { describeFailure, isInstalled, runProcess } from "../support/run-program.ts";
+import { createFolderForAllTests, describeFailure, isInstalled, runProcess } from "../support/run-program.ts";
 import { type RunningApp, startTestApp } from "../support/running-app.ts";
 import { expectFullMessage } from "./expect-full-message.ts";
 import { FULL } from "./full-message.ts";
@@ -74,7 +75,11 @@ const BACKENDS: Readonly<Record<string, Backend>> = {
   },
   mailersend: {
     provider: "mailersend",
-    settings: (origin) => ({ MAILERSEND_API_TOKEN: "token", MAILERSEND_API_URL: `${origin}/v1/` }),
+    settings: (origin) => ({
+      MAILERSEND_API_TOKEN: "token",
+      MAILERSEND_API_URL: `${origin}/v1/`,
+      MAILERSEND_BATCH_SEND_MODE: "use-bulk-email",
+    }),
     status: "queued",
   },
   sparkpost: {
@@ -98,9 +103,12 @@ interface AnymailStatus {
   readonly recipients: Readonly<Record<string, { readonly status: string; readonly id: string | null }>>;
 }
 
+const stateDir = createFolderForAllTests();
+const caFile = join(stateDir, "ca", "certificate.pem");
+
 let app: RunningApp;
 beforeAll(async () => {
-  app = await startTestApp();
+  app = await startTestApp({ httpsPort: 0, stateDir });
 });
 afterAll(() => app.close());
 
@@ -109,21 +117,23 @@ const base64 = ({ content, ...file }: { readonly content: Buffer }) => ({
   content: content.toString("base64"),
 });
 
-async function sendFull(backend: string, origin: string): Promise<AnymailStatus> {
+/** @param batch a template for several recipients, sent instead of the full message */
+async function send(backend: string, origin: string, batch?: object): Promise<AnymailStatus> {
   const { settings, lacks = [] } = BACKENDS[backend] as Backend;
   const full = { ...FULL, file: base64(FULL.file), image: base64(FULL.image) };
-  const input = JSON.stringify({ backend, settings: settings(origin), full, image: !lacks.includes("image") });
+  const input = JSON.stringify({ backend, settings: settings(origin), full, image: !lacks.includes("image"), batch });
   const program = new URL("./send_with_anymail.py", import.meta.url).pathname;
-  const result = await runProcess("python3", [program], { input });
+  const env = { REQUESTS_CA_BUNDLE: caFile, AWS_CA_BUNDLE: caFile };
+  const result = await runProcess("python3", [program], { input, env });
   expect(describeFailure(result)).toBe("");
   return JSON.parse(result.out.toString());
 }
 
-describe.skipIf(!isAnymailInstalled)("django-anymail, unmodified, sends with its backend for", () => {
+describe.skipIf(!isAnymailInstalled)("django-anymail, unmodified, sends over HTTPS with its backend for", () => {
   test.each(Object.entries(BACKENDS))("%s", { timeout: 60_000 }, async (name, { provider, status }) => {
     const client = createClient({ url: app.origin });
     await client.deleteMessages();
-    const sent = await sendFull(name, `${app.origin}/${provider}`);
+    const sent = await send(name, `https://localhost:${app.https?.port}/${provider}`);
     expect(sent.status).toEqual([status]);
     expect(Object.keys(sent.recipients).sort()).toEqual([FULL.bcc, FULL.cc, FULL.to.address].sort());
     for (const { id } of Object.values(sent.recipients)) expect(id).toEqual(expect.stringMatching(/./));
@@ -145,4 +155,57 @@ describe.skipIf(!isAnymailInstalled)("django-anymail, unmodified, sends with its
     const request = await client.getRequest({ params: { id } });
     expect(request.fields.filter(({ mappedTo }) => mappedTo === null)).toEqual([]);
   });
+});
+
+/** Backends that send stored templates, with a text of one in the provider's language. */
+const TEMPLATES: Readonly<
+  Record<string, { readonly id?: string; readonly text: string; readonly lacks?: readonly ("metadata" | "sender")[] }>
+> = {
+  // Other ids are those of legacy templates.
+  sendgrid: { id: "d-7", text: "{{name}} {{shop}}" },
+  amazon_ses: { text: "{{name}} {{shop}}" },
+  mailgun: { text: "{{name}} {{shop}}" },
+  postmark: { text: "{{name}} {{shop}}" },
+  brevo: { text: "{{params.name}} {{params.shop}}" },
+  mailjet: { text: "{{var:name}} {{var:shop}}" },
+  mailersend: { text: "{{name}} {{shop}}", lacks: ["metadata"] },
+  // The template has the sender.
+  sparkpost: { text: "{{name}} {{shop}}", lacks: ["sender"] },
+  mandrill: { text: "*|name|* *|SHOP|*" },
+};
+
+/** A batch for two recipients. */
+const BATCH = {
+  merge_data: { "zoe@example.net": { name: "Zoë" }, "ann@example.net": { name: "Ann" } },
+  merge_global_data: { shop: "Shop" },
+  metadata: { order: "17" },
+};
+
+describe.skipIf(!isAnymailInstalled)("django-anymail sends a template to each recipient with its backend for", () => {
+  test.each(Object.entries(TEMPLATES))(
+    "%s",
+    { timeout: 60_000 },
+    async (name, { id: template = "7", text, lacks = [] }) => {
+      const { provider } = BACKENDS[name] as Backend;
+      const client = createClient({ url: app.origin });
+      await client.deleteMessages();
+      await client.putTemplate({ params: { provider, id: template }, body: { subject: "Stored", text } });
+      await send(name, `${app.origin}/${provider}`, {
+        ...BATCH,
+        template_id: template,
+        metadata: lacks.includes("metadata") ? null : BATCH.metadata,
+        sender: !lacks.includes("sender"),
+      });
+      const { items } = await client.listMessages();
+      const received = await Promise.all(items.map(({ id }) => client.getMessage({ params: { id } })));
+      expect(
+        received.map((message) => `${message.recipients.join()}: ${message.subject}: ${message.text?.trim()}`).sort(),
+      ).toEqual(["ann@example.net: Stored: Ann Shop", "zoe@example.net: Stored: Zoë Shop"]);
+      for (const { id, tags } of received) {
+        expect(tags.join()).toContain(FULL.tag);
+        const { fields } = await client.getRequest({ params: { id } });
+        expect(fields.filter(({ mappedTo }) => mappedTo === null)).toEqual([]);
+      }
+    },
+  );
 });

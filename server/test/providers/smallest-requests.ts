@@ -49,8 +49,8 @@ export const SMALLEST_REQUESTS: readonly SmallestRequest[] = [
   {
     provider: "resend",
     path: "/emails",
-    body: { ...RESEND, tags: [{ name: "a", value: "b" }], attachments: [{ filename: "a.txt", content: DATA }] },
-    required: ["from", "to", "subject", "text", "tags.0.name", "attachments.0.content"],
+    body: { ...RESEND, attachments: [{ filename: "a.txt", content: DATA }] },
+    required: ["from", "to", "subject", "text", "attachments.0.content"],
     status: 422,
   },
   {

@@ -91,7 +91,8 @@ function prepare(
   if (stored === null || stored === undefined) return undefined;
   return {
     ...stored,
-    subject: isSubjectFixed ? stored.subject : (message.subject ?? stored.subject),
+    // Some libraries send an empty subject with a template.
+    subject: isSubjectFixed ? stored.subject : message.subject || stored.subject,
     html: stored.html !== undefined && regions !== undefined ? fillRegions(stored.html, regions) : stored.html,
   };
 }

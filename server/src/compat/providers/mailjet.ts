@@ -34,7 +34,8 @@ function translate({ fields }: ProviderCall): Translation {
   if (messages.length === 0) fields.addProblem("Messages", "At least one message is required.");
   if (messages.length > MAX_MESSAGES) fields.addProblem("Messages", `At most ${MAX_MESSAGES} messages are allowed.`);
   const globals = fields.object("Globals") ?? new RequestFields({});
-  const isSandbox = fields.flag("SandboxMode", "Finding: sandbox mode");
+  // Symfony's bridge writes it otherwise.
+  const isSandbox = ["SandboxMode", "SandBoxMode"].some((name) => fields.flag(name, "Finding: sandbox mode"));
   fields.note(["AdvanceErrorHandling"], "Not in the message: settings of delivery");
   const { submissions, results, listRejected } = readBatch<object>(
     messages,

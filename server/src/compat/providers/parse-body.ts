@@ -73,9 +73,9 @@ async function parseMultipart(bytes: Buffer, contentType: string): Promise<unkno
   return toObject(entries);
 }
 
-/** Collects the values of each name: one value, or a list. */
+/** Collects the values of each name: one value, or a list. PHP's libraries number the names of a list: `attachment[0]`. */
 function toObject(entries: readonly (readonly [string, string | FormFile])[]): unknown {
-  const groups = Map.groupBy(entries, ([name]) => name);
+  const groups = Map.groupBy(entries, ([name]) => name.replace(/^([a-z:]+)\[\d*\]$/, "$1"));
   return Object.fromEntries(
     Array.from(groups, ([name, values]) => {
       const [first, ...others] = values.map(([, value]) => value);

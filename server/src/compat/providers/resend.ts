@@ -126,7 +126,6 @@ function readEmail(fields: RequestFields, now: number): Submission {
 }
 
 function readTag(tag: RequestFields): string[] {
-  tag.require(["name"], (name) => `Missing \`${name}\` field.`);
   const name = tag.text("name", "Tag");
   const value = tag.text("value", "Tag");
   return name === undefined ? [] : [value === undefined || value === "" ? name : `${name}=${value}`];
