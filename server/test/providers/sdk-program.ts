@@ -7,7 +7,10 @@ import { SESClient, SendEmailCommand as SendEmailV1Command } from "@aws-sdk/clie
 import { SESv2Client, SendEmailCommand } from "@aws-sdk/client-sesv2";
 import { BrevoClient } from "@getbrevo/brevo";
 import sendgrid from "@sendgrid/mail";
+import type { AxiosInstance } from "axios";
+import { Attachment, EmailParams, MailerSend, Recipient, Sender } from "mailersend";
 import Mailgun from "mailgun.js";
+import { MailtrapClient } from "mailtrap";
 import Mailjet from "node-mailjet";
 import { ServerClient } from "postmark";
 import { Resend } from "resend";
@@ -244,6 +247,62 @@ async function sendByMailjet(origin: string): Promise<string> {
   return Messages[0]?.To[0]?.MessageUUID ?? "";
 }
 
+/** The library has no option for another host. */
+async function sendByMailtrap(origin: string): Promise<string> {
+  const client = new MailtrapClient({ token: "token" });
+  const { interceptors } = Reflect.get(client, "axios") as AxiosInstance;
+  interceptors.request.use((config) => {
+    config.url = config.url?.replace("https://send.api.mailtrap.io", origin) ?? "";
+    return config;
+  });
+  const { message_ids: ids } = await client.send({
+    from: { name: FULL.from.name, email: FULL.from.address },
+    to: [{ name: FULL.to.name, email: FULL.to.address }],
+    cc: [{ email: FULL.cc }],
+    bcc: [{ email: FULL.bcc }],
+    reply_to: { email: FULL.replyTo },
+    subject: FULL.subject,
+    text: FULL.text,
+    html: FULL.html,
+    headers: { [FULL.header.name]: FULL.header.value },
+    category: FULL.tag,
+    attachments: [
+      { filename: FULL.file.name, content: FULL.file.content, type: FULL.file.type },
+      {
+        filename: FULL.image.name,
+        content: FULL.image.content,
+        type: FULL.image.type,
+        disposition: "inline",
+        content_id: FULL.image.cid,
+      },
+    ],
+  });
+  return ids[0] ?? "";
+}
+
+/** The library has no option for another host. */
+async function sendByMailersend(origin: string): Promise<string> {
+  const client = new MailerSend({ apiKey: "mlsn.test" });
+  Reflect.set(client.email, "baseUrl", `${origin}/v1`);
+  const params = new EmailParams()
+    .setFrom(new Sender(FULL.from.address, FULL.from.name))
+    .setTo([new Recipient(FULL.to.address, FULL.to.name)])
+    .setCc([new Recipient(FULL.cc)])
+    .setBcc([new Recipient(FULL.bcc)])
+    .setReplyTo(new Sender(FULL.replyTo))
+    .setSubject(FULL.subject)
+    .setText(FULL.text)
+    .setHtml(FULL.html)
+    .setTags([FULL.tag])
+    .setHeaders([{ name: FULL.header.name, value: FULL.header.value }])
+    .setAttachments([
+      new Attachment(base64(FULL.file.content), FULL.file.name, "attachment"),
+      new Attachment(base64(FULL.image.content), FULL.image.name, "inline", FULL.image.cid),
+    ]);
+  const { headers } = await client.email.send(params);
+  return String(Object(headers)["x-message-id"]);
+}
+
 /** What the program sends with, by the name of the library. */
 const SENDERS: Readonly<Record<string, (origin: string) => Promise<string>>> = {
   "@sendgrid/mail": sendBySendgrid,
@@ -255,6 +314,8 @@ const SENDERS: Readonly<Record<string, (origin: string) => Promise<string>>> = {
   "@getbrevo/brevo": sendByBrevo,
   sparkpost: sendBySparkpost,
   "node-mailjet": sendByMailjet,
+  mailtrap: sendByMailtrap,
+  mailersend: sendByMailersend,
 };
 
 process.on("message", (request: SendRequest) => void answer(request));

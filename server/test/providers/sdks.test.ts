@@ -28,6 +28,8 @@ const SDKS: readonly Sdk[] = [
   { provider: "postmark", library: "postmark" },
   { provider: "brevo", library: "@getbrevo/brevo", lacks: ["image"] },
   { provider: "sparkpost", library: "sparkpost", lacks: ["cc"] },
+  { provider: "mailtrap", library: "mailtrap" },
+  { provider: "mailersend", library: "mailersend" },
   { provider: "mailjet", library: "node-mailjet", httpsOnly: true },
 ];
 
@@ -88,7 +90,7 @@ describe.each(BASES)("an unmodified library sends %s", (_base, baseOf) => {
     expect(request.fields.filter(({ mappedTo }) => mappedTo === null)).toEqual([]);
     const problems = message.findings.filter(({ severity }) => severity !== "info").map(({ code }) => code);
     expect(problems).toEqual(lacks.has("image") ? ["cid-unresolved"] : []);
-    expect(JSON.stringify(request)).not.toMatch(/SG\.test|re_test|key-test|xkeysib-test|AKIATEST/);
+    expect(JSON.stringify(request)).not.toMatch(/SG\.test|re_test|key-test|xkeysib-test|mlsn\.test|AKIATEST/);
   });
 });
 

@@ -64,7 +64,7 @@ const isBridgeInstalled = ({ bridge }: Bridge): boolean =>
 
 describe("Symfony Mailer, unmodified, sends over HTTPS with its bridge for", () => {
   for (const bridge of BRIDGES) {
-    test.skipIf(!isBridgeInstalled(bridge))(bridge.provider, { timeout: 60_000 }, async () => {
+    test.skipIf(!isBridgeInstalled(bridge))(`${bridge.provider}`, { timeout: 60_000 }, async () => {
       const client = createClient({ url: app.origin });
       await client.deleteMessages();
       const id = await sendFull(bridge);
