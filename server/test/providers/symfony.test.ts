@@ -63,26 +63,25 @@ const isBridgeInstalled = ({ bridge }: Bridge): boolean =>
   );
 
 describe("Symfony Mailer, unmodified, sends over HTTPS with its bridge for", () => {
-  for (const bridge of BRIDGES) {
-    test.skipIf(!isBridgeInstalled(bridge))(`${bridge.provider}`, { timeout: 60_000 }, async () => {
-      const client = createClient({ url: app.origin });
-      await client.deleteMessages();
-      const id = await sendFull(bridge);
-      const { items } = await client.listMessages();
-      expect(items.map(({ recipients }) => recipients.toSorted())).toEqual([
-        [FULL.to.address, FULL.cc, FULL.bcc].toSorted(),
-      ]);
-      const message = await client.getMessage({ params: { id: items[0]?.id ?? "" } });
-      expectFullMessage(message, bridge.provider, { hasCc: true });
-      expect(message.headers).toContainEqual(expect.objectContaining(FULL.header));
-      const files = message.attachments.map(({ filename, contentId }) => contentId ?? filename);
-      expect(files.toSorted()).toEqual([FULL.image.cid, FULL.file.name].toSorted());
-      const request = await client.getRequest({ params: { id: message.id } });
-      expect(request.fields.filter(({ mappedTo }) => mappedTo === null)).toEqual([]);
-      // Mandrill's reply has an id for each recipient.
-      if (bridge.provider !== "mandrill") expect(request.messageId).toContain(id);
-      const problems = message.findings.filter(({ severity }) => severity !== "info").map(({ code }) => code);
-      expect(problems).toEqual(bridge.lacksImage === true ? ["cid-unresolved"] : []);
-    });
-  }
+  test.for(BRIDGES)("$provider", { timeout: 60_000 }, async (bridge, { skip }) => {
+    skip(!isBridgeInstalled(bridge), "the bridge is not installed");
+    const client = createClient({ url: app.origin });
+    await client.deleteMessages();
+    const id = await sendFull(bridge);
+    const { items } = await client.listMessages();
+    expect(items.map(({ recipients }) => recipients.toSorted())).toEqual([
+      [FULL.to.address, FULL.cc, FULL.bcc].toSorted(),
+    ]);
+    const message = await client.getMessage({ params: { id: items[0]?.id ?? "" } });
+    expectFullMessage(message, bridge.provider, { hasCc: true });
+    expect(message.headers).toContainEqual(expect.objectContaining(FULL.header));
+    const files = message.attachments.map(({ filename, contentId }) => contentId ?? filename);
+    expect(files.toSorted()).toEqual([FULL.image.cid, FULL.file.name].toSorted());
+    const request = await client.getRequest({ params: { id: message.id } });
+    expect(request.fields.filter(({ mappedTo }) => mappedTo === null)).toEqual([]);
+    // Mandrill's reply has an id for each recipient.
+    if (bridge.provider !== "mandrill") expect(request.messageId).toContain(id);
+    const problems = message.findings.filter(({ severity }) => severity !== "info").map(({ code }) => code);
+    expect(problems).toEqual(bridge.lacksImage === true ? ["cid-unresolved"] : []);
+  });
 });
