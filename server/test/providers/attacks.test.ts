@@ -1,0 +1,123 @@
+import { createClient } from "@mailglass/shared/client";
+import fc from "fast-check";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { PROVIDERS } from "../../src/compat/providers/providers.ts";
+import { type RunningApp, startTestApp } from "../support/running-app.ts";
+import { CREDENTIALS } from "./credentials.ts";
+import { SMALLEST_REQUESTS } from "./smallest-requests.ts";
+
+/*
+ * Requests that are almost valid, large ones, and those of another origin.
+ */
+
+let app: RunningApp;
+beforeAll(async () => {
+  app = await startTestApp();
+});
+afterAll(() => app.close());
+
+/** Paths of all values in a JSON value. */
+function listPaths(value: unknown, path: readonly string[] = []): (readonly string[])[] {
+  if (typeof value !== "object" || value === null) return [path];
+  return [path, ...Object.entries(value).flatMap(([name, item]) => listPaths(item, [...path, name]))];
+}
+
+function replaceAt(value: unknown, [name, ...others]: readonly string[], replacement: unknown): unknown {
+  if (name === undefined) return replacement;
+  const copy: unknown = structuredClone(value);
+  Object(copy)[name] = replaceAt(Object(copy)[name], others, replacement);
+  return copy;
+}
+
+/** Members that are a whole source. */
+const SOURCES = new Set(["raw_message", "Content.Raw.Data", "message"]);
+
+const isForm = ({ provider, path }: { readonly provider: string; readonly path: string }) =>
+  provider === "mailgun" || path === "/";
+
+test("a value of the wrong kind in a valid request is the provider's own error, or none", {
+  timeout: 120_000,
+}, async () => {
+  const mutation = fc.constantFrom(...SMALLEST_REQUESTS).chain((request) =>
+    fc.record({
+      request: fc.constant(request),
+      path: fc.constantFrom(...listPaths(request.body).filter((path) => !SOURCES.has(path.join(".")))),
+      replacement: fc.oneof(
+        fc.jsonValue(),
+        fc.constantFrom(
+          "x\r\nX-Injected: yes",
+          "{{#each",
+          "{{var:x}}",
+          "*|X|*",
+          "\ud800",
+          "__proto__",
+          "a".repeat(50_000),
+        ),
+      ),
+    }),
+  );
+  await fc.assert(
+    fc.asyncProperty(mutation, async ({ request, path, replacement }) => {
+      const body = replaceAt(request.body, path, replacement);
+      const entries = Object.entries(Object(body)).map(([name, value]): [string, string] => [name, String(value)]);
+      const response = await fetch(new URL(request.path, app.origin), {
+        method: "POST",
+        headers: CREDENTIALS[request.provider] ?? {},
+        body: isForm(request) ? new URLSearchParams(entries).toString() : JSON.stringify(body),
+      });
+      const text = await response.text();
+      if (request.provider === "mandrill") expect(text).toMatch(/^\[|"name":"(?:ValidationError|Invalid_Key)"/);
+      else expect([response.status, text]).toEqual([expect.toSatisfy((status) => status < 500), text]);
+      expect(text).not.toMatch(/\n {4}at |internal\/|node:/);
+    }),
+    { numRuns: 300 },
+  );
+  const { items } = await createClient({ url: app.origin }).listMessages({ query: { q: "header:X-Injected" } });
+  expect(items).toEqual([]);
+});
+
+describe("a page of another origin can do nothing", () => {
+  const all = PROVIDERS.flatMap(({ name, routes, readRoutes = [] }) =>
+    [...routes.map(({ path }) => ({ method: "POST", path })), ...readRoutes].map(({ method, path }) => ({
+      name,
+      method,
+      path: path.replace(/:\w+/g, "example"),
+    })),
+  );
+  test.each(all)("$name: $method $path", async ({ name, method, path }) => {
+    const headers = { ...CREDENTIALS[name], origin: "https://evil.example", "sec-fetch-site": "cross-site" };
+    const response = await fetch(new URL(path, app.origin), {
+      method,
+      headers,
+      ...(method !== "GET" && { body: "{}" }),
+    });
+    expect(response.headers.get("access-control-allow-origin")).toBeNull();
+    // What a page cannot read does no harm.
+    if (method !== "GET") expect(response.status).toBe(403);
+  });
+});
+
+test("an attachment of 10 MB arrives through each provider", { timeout: 120_000 }, async () => {
+  const client = createClient({ url: app.origin });
+  const content = Buffer.alloc(10 * 1024 * 1024, "0123456789abcdef");
+  const members = new Set(["content", "RawContent", "Content", "Base64Content", "data"]);
+  const withFiles = SMALLEST_REQUESTS.flatMap(({ provider, path, body }) => {
+    const place = listPaths(body).find(
+      (one) => /^attachments?$/i.test(one.at(-3) ?? "") && members.has(one.at(-1) ?? ""),
+    );
+    return place === undefined ? [] : [{ provider, path, body: replaceAt(body, place, content.toString("base64")) }];
+  });
+  expect(new Set(withFiles.map(({ provider }) => provider)).size).toBe(PROVIDERS.length - 1);
+  for (const { provider, path, body } of withFiles) {
+    await client.deleteMessages();
+    const headers = CREDENTIALS[provider] ?? {};
+    const response = await fetch(new URL(path, app.origin), { method: "POST", headers, body: JSON.stringify(body) });
+    expect([provider, response.status, (await response.text()).slice(0, 200)]).toEqual([
+      provider,
+      expect.toSatisfy((status) => status < 300),
+      expect.any(String),
+    ]);
+    const { items } = await client.listMessages();
+    expect([provider, items[0]?.size]).toEqual([provider, expect.toSatisfy((size) => size > 13_000_000)]);
+  }
+});
