@@ -23,23 +23,28 @@ interface TemplateContext {
 const GROUP_SIZE = 50;
 const GROUP_CHARACTERS = 1024 * 1024;
 
-/** Renders the template of each submission, if it is known. Without one, the message shows the variables. */
+/**
+ * Renders the template of each submission, if it is known. Without one, the message shows the variables. Several are rendered as one
+ * task; once that takes too long, each is rendered by itself.
+ */
 export function* applyTemplates(
   submissions: readonly Submission[],
   context: TemplateContext,
 ): Generator<TemplatedMessage, undefined> {
+  let isGrouping = submissions.some(({ template }) => template !== undefined);
   for (let at = 0; at < submissions.length; ) {
-    const group = renderGroup(submissions.slice(at, at + GROUP_SIZE), context);
-    yield* group;
-    at += group.length;
+    const rest = submissions.slice(at, at + GROUP_SIZE);
+    const group = isGrouping ? renderGroup(rest, context) : undefined;
+    isGrouping = group !== undefined;
+    const rendered = group ?? rest.slice(0, 1).map((submission) => applyTemplate(submission, context));
+    yield* rendered;
+    at += rendered.length;
   }
   return undefined;
 }
 
-/** Renders the first of several submissions, at least one. If they take too long together, each is rendered by itself. */
-function renderGroup(submissions: readonly Submission[], context: TemplateContext): TemplatedMessage[] {
-  if (submissions.every(({ template }) => template === undefined))
-    return submissions.map((submission) => applyTemplate(submission, context));
+/** Renders the first of several submissions, at least one; returns undefined if they take too long together. */
+function renderGroup(submissions: readonly Submission[], context: TemplateContext): TemplatedMessage[] | undefined {
   const render = () => {
     const group: TemplatedMessage[] = [];
     let characters = 0;
@@ -54,8 +59,8 @@ function renderGroup(submissions: readonly Submission[], context: TemplateContex
   try {
     return runWithin(context.budget, render);
   } catch (error) {
-    if (!(error instanceof TimeoutError)) throw error;
-    return submissions.slice(0, 1).map((submission) => applyTemplate(submission, context));
+    if (error instanceof TimeoutError) return undefined;
+    throw error;
   }
 }
 
