@@ -107,20 +107,35 @@ test("the menu of actions is used with the keys alone", async ({ page, send }) =
   await expect(page.getByRole("menu")).toHaveCount(0);
 });
 
-test("the tabs are in groups; those that do not fit are in a menu", async ({ page, send }) => {
+test("all tabs are one click away in the default layout; in a narrow pane, the special ones are in a menu", async ({
+  page,
+  send,
+}) => {
   await send({ subject: "groups", html: "<p>Hello</p>", text: "Hello" });
   const inbox = new InboxPage(page);
   await inbox.open();
   await inbox.openMessage("groups");
-  await expect(page.getByTestId("tab-headers")).toBeHidden();
-  await inbox.openTab("headers");
-  await expect(page.getByTestId("tab-headers")).toHaveAttribute("aria-selected", "true");
-  await expect(page.getByTestId("tab-headers")).toBeVisible();
-  await page.getByTestId("tab-headers").press("ArrowRight");
-  await expect(page.getByTestId("tab-source")).toBeFocused();
-  await page.setViewportSize({ width: 2200, height: 900 });
-  await expect(page.getByTestId("tab-headers")).toBeVisible();
+  const strip = page.getByRole("tablist", { name: "Message views" });
+  await expect(strip.getByRole("tab")).toHaveText(
+    "Preview HTML Text Links Attachments Headers Source Parts Envelope Session Checks".split(" "),
+  );
+  expect(await strip.evaluate((tabs) => tabs.scrollWidth - tabs.clientWidth)).toBeLessThanOrEqual(0);
   await expect(page.getByTestId("more-tabs")).toBeHidden();
+  await page.getByTestId("tab-session").click();
+  await expect(page.getByTestId("panel-session")).toBeVisible();
+
+  await page.setViewportSize({ width: 1200, height: 900 });
+  await expect(page.getByTestId("tab-headers")).toBeVisible();
+  await expect(page.getByTestId("tab-source")).toBeVisible();
+  await expect(page.getByTestId("tab-parts")).toBeHidden();
+  // The selected one is never hidden.
+  await expect(page.getByTestId("tab-session")).toBeVisible();
+  await inbox.openTab("parts");
+  await expect(page.getByTestId("tab-parts")).toHaveAttribute("aria-selected", "true");
+  await expect(page.getByTestId("tab-parts")).toBeVisible();
+  await page.getByTestId("tab-parts").press("ArrowRight");
+  await expect(page.getByTestId("tab-envelope")).toBeFocused();
+  await expect(inbox.message.getByRole("button", { name: "More", exact: true })).toHaveCount(1);
 });
 
 test("HTML is numbered, coloured, searched and copied", async ({ page, send, context }) => {

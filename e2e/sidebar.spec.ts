@@ -98,6 +98,43 @@ test("a search is saved, renamed, used and removed", async ({ page, send }) => {
   await expect(saved).toHaveCount(0);
 });
 
+test("a tag is renamed and removed in all messages", async ({ page, server, send }) => {
+  for (const subject of ["first", "second"]) await send({ subject, headers: { "X-Tags": "vip" } });
+  await send({ subject: "many", headers: { "X-Tags": "a1, b2, c3, d4, e5" } });
+  const inbox = new InboxPage(page);
+  await inbox.open();
+  await expect(inbox.row("many")).toContainText("a1b2c3");
+  await expect(inbox.row("many").getByRole("img", { name: "2 more tags" })).toHaveText("+2");
+  const vip = page.getByTestId("sidebar-tag").filter({ hasText: "vip" });
+  await vip.click();
+  await expect(inbox.rows).toHaveCount(2);
+  await vip.hover();
+  await page.getByRole("button", { name: "Rename tag vip" }).click();
+  await page.getByRole("textbox", { name: "Name of the tag vip" }).fill("gold");
+  await page.keyboard.press("Enter");
+  const gold = page.getByTestId("sidebar-tag").filter({ hasText: "gold" });
+  await expect(gold).toHaveText(/gold\s*2/);
+  await expect(vip).toHaveCount(0);
+  // The search follows, and the messages have it in the list and in their head, in one colour.
+  await expect(page).toHaveURL(/\?q=tag%3Agold$/);
+  await expect(inbox.rows).toHaveText([/gold/, /gold/]);
+  await inbox.openMessage("second");
+  const hue = await inbox.row("second").locator("[data-hue]").getAttribute("data-hue");
+  await expect(page.getByTestId("message-tag")).toHaveAttribute("data-hue", hue ?? "");
+
+  await gold.hover();
+  await page.getByRole("button", { name: "Remove tag gold" }).click();
+  const dialog = page.getByRole("dialog", { name: "Remove the tag gold?" });
+  await expect(dialog).toContainText("from 2 messages");
+  expect(await inbox.findAxeViolations()).toEqual([]);
+  await dialog.getByRole("button", { name: "Remove tag" }).click();
+  await expect(gold).toHaveCount(0);
+  await expect(inbox.rows).toHaveCount(3);
+  await expect(page.getByTestId("message-tag")).toHaveCount(0);
+  const { items } = await createClient({ url: server.url }).listTags();
+  expect(items.map(({ tag }) => tag)).not.toContain("gold");
+});
+
 test("failed sessions from before the page was opened, and active faults, are counted", async ({ page, server }) => {
   const client = createClient({ url: server.url });
   await client.addFault({ body: { on: "rcpt", match: { to: "gone@example.com" }, reply: "550 5.1.1 Gone" } });

@@ -61,7 +61,8 @@ function changesFacts(event: StreamEvent): boolean {
   return event.type !== "session.opened" && event.type !== "faults.changed";
 }
 
-async function loadSidebarFacts(): Promise<void> {
+/** Requests the facts now; events would have them requested only after a while. */
+export async function loadSidebarFacts(): Promise<void> {
   const loaded = await Promise.all([
     client.listMessages({ query: { q: "has:findings", limit: 0 } }),
     client.listTags({ query: { limit: MAX_TAGS } }),

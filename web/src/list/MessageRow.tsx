@@ -89,6 +89,7 @@ const RowColumns = memo(function Columns({
         {row.tags.slice(0, MAX_TAGS).map((tag) => (
           <TagLabel key={tag} tag={tag} />
         ))}
+        {row.tags.length > MAX_TAGS && <MoreTags tags={row.tags.slice(MAX_TAGS)} />}
         {row.subject === "" ? (
           <span className="row-none">(no subject)</span>
         ) : (
@@ -106,6 +107,15 @@ const RowColumns = memo(function Columns({
     </>
   );
 });
+
+/** The number of tags that are not shown. */
+function MoreTags({ tags }: { tags: readonly string[] }) {
+  return (
+    <span className="row-more-tags" role="img" aria-label={`${tags.length} more tags`} title={tags.join(", ")}>
+      +{tags.length}
+    </span>
+  );
+}
 
 function ThreadCount({ count, hasUnread }: { count: number; hasUnread: boolean }) {
   const unread = hasUnread ? ", older ones unread" : "";

@@ -1,28 +1,64 @@
 import { createFieldTerm } from "@mailglass/shared";
-import { useSidebarFacts } from "../data/sidebar-facts.ts";
+import { useState } from "react";
+import { removeTag, renameTag } from "../data/edit-tags.ts";
+import { type TagCount, useSidebarFacts } from "../data/sidebar-facts.ts";
+import { formatAmount } from "../model/format.ts";
+import { revealHidden } from "../model/reveal-hidden.ts";
+import { ConfirmDialog } from "../ui/ConfirmDialog.tsx";
 import { TagDot } from "../ui/TagLabel.tsx";
+import { EditableRow } from "./EditableRow.tsx";
+import { NameInput } from "./NameInput.tsx";
 import { SearchLink } from "./SidebarLink.tsx";
 import { SidebarSection } from "./SidebarSection.tsx";
 
-/** The tags, most frequent first. Each is a search. */
+/** The tags, most frequent first. Each is a search, and can be renamed and removed in all messages. */
 export function TagList() {
   const tags = useSidebarFacts((facts) => facts.tags);
-  if (tags.length === 0) return null;
+  const [renamed, setRenamed] = useState<string | null>(null);
+  const [removed, setRemoved] = useState<TagCount | null>(null);
   return (
-    <SidebarSection title="Tags" testId="sidebar-tags">
-      <ul>
-        {tags.map(({ tag, messages }) => (
-          <li key={tag}>
-            <SearchLink
-              q={createFieldTerm("tag", tag).text}
-              label={tag}
-              icon={<TagDot tag={tag} />}
-              messages={messages}
-              testId="sidebar-tag"
-            />
-          </li>
-        ))}
-      </ul>
-    </SidebarSection>
+    <>
+      {tags.length > 0 && (
+        <SidebarSection title="Tags" testId="sidebar-tags">
+          <ul>
+            {tags.map((entry) =>
+              entry.tag === renamed ? (
+                <li key={entry.tag} className="sidebar-row">
+                  <NameInput
+                    label={`Name of the tag ${entry.tag}`}
+                    name={entry.tag}
+                    onName={(next) => void renameTag(entry.tag, next)}
+                    onDone={() => setRenamed(null)}
+                  />
+                </li>
+              ) : (
+                <EditableRow
+                  key={entry.tag}
+                  name={`tag ${revealHidden(entry.tag)}`}
+                  onRename={() => setRenamed(entry.tag)}
+                  onRemove={() => setRemoved(entry)}
+                >
+                  <SearchLink
+                    q={createFieldTerm("tag", entry.tag).text}
+                    label={entry.tag}
+                    icon={<TagDot tag={entry.tag} />}
+                    messages={entry.messages}
+                    testId="sidebar-tag"
+                  />
+                </EditableRow>
+              ),
+            )}
+          </ul>
+        </SidebarSection>
+      )}
+      <ConfirmDialog
+        open={removed !== null}
+        title={`Remove the tag ${revealHidden(removed?.tag ?? "")}?`}
+        text={`It is removed from ${formatAmount(removed?.messages ?? 0, "message")}; the messages stay. This cannot be undone.`}
+        action="Remove tag"
+        onConfirm={() => removed && void removeTag(removed.tag)}
+        onClose={() => setRemoved(null)}
+      />
+    </>
   );
 }

@@ -3,9 +3,11 @@ import { type FormEvent, useEffect, useRef, useState } from "react";
 import { changeTags, parseTags } from "../../data/change-tags.ts";
 import { routeTo } from "../../data/router.ts";
 import { revealHidden } from "../../model/reveal-hidden.ts";
+import { tagHue } from "../../model/tag-hue.ts";
 import { IconButton } from "../../ui/Button.tsx";
 import { Tag, X } from "../../ui/icons.tsx";
 import { RouteLink } from "../../ui/RouteLink.tsx";
+import "../../ui/tag-label.css";
 
 /** The API's limits: characters of a tag, and tags of a message. */
 const MAX_TAG_LENGTH = 100;
@@ -17,7 +19,7 @@ export function MessageTags({ message: { id, tags } }: { message: MessageSummary
   return (
     <span className="message-tags" role="group" aria-label="Tags">
       {tags.map((tag) => (
-        <span key={tag} className="message-tag" data-testid="message-tag">
+        <span key={tag} className="message-tag tag-label" data-hue={tagHue(tag)} data-testid="message-tag">
           <RouteLink to={routeTo({ q: createFieldTerm("tag", tag).text })}>{revealHidden(tag)}</RouteLink>
           {isEditing && (
             <button

@@ -25,16 +25,16 @@ export function PreviewTab({ id }: { id: string }) {
   return (
     <>
       <TabTools>
+        <div className="preview-notes">
+          <OneTimeCodes id={id} />
+          <UnreadableLink id={id} text={html} />
+          <Suspense>
+            <RemoteContent id={id} loaded={remote} onLoad={() => setRemote(true)} />
+          </Suspense>
+        </div>
         <PreviewControls />
         <ReturnFocusButton />
       </TabTools>
-      <div className="preview-notes">
-        <OneTimeCodes id={id} />
-        <UnreadableLink id={id} text={html} />
-        <Suspense>
-          <RemoteContent id={id} loaded={remote} onLoad={() => setRemote(true)} />
-        </Suspense>
-      </div>
       <div className="preview" data-width={width} style={{ "--zoom": zoom / 100 } as React.CSSProperties}>
         <PreviewFrame id={id} theme={theme} remote={remote} images={images} surround={surround} />
       </div>
@@ -53,9 +53,9 @@ function RemoteContent({ id, loaded, onLoad }: RemoteContentProps) {
   const { remote, hosts } = use(loadPreviewInfo(id));
   if (remote === 0) return null;
   const from = hosts.length > 2 ? `${hosts.slice(0, 2).join(", ")} and ${hosts.length - 2} more` : hosts.join(" and ");
-  if (loaded) return <span className="is-end">Loaded from {from}</span>;
+  if (loaded) return <span>Loaded from {from}</span>;
   return (
-    <span className="preview-blocked is-end" data-testid="remote-blocked">
+    <span className="preview-blocked" data-testid="remote-blocked">
       <ShieldAlert size={14} />
       <span title={hosts.join("\n")}>
         {formatAmount(remote, "remote resource")} blocked: {from}

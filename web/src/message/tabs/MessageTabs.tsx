@@ -4,10 +4,10 @@ import { currentRoute, navigate, routeHref, routeTo } from "../../data/router.ts
 import { formatAmount, formatCount } from "../../model/format.ts";
 import { TAB_KEYS, TABS, type Tab } from "../../model/route.ts";
 import { hasModifierKey } from "../../ui/has-modifier-key.ts";
-import { ChevronDown } from "../../ui/icons.tsx";
+import { Ellipsis } from "../../ui/icons.tsx";
 import { Menu, MenuItem } from "../../ui/Menu.tsx";
 import { isPlainClick } from "../../ui/RouteLink.tsx";
-import { findAbsentTab, TAB_GROUPS, TAB_NAMES } from "./tab-groups.ts";
+import { findAbsentTab, SPECIAL_TABS, TAB_GROUPS, TAB_NAMES } from "./tab-groups.ts";
 import "./message-tabs.css";
 
 /** Opens a tab of the open message. */
@@ -77,6 +77,7 @@ function TabLink({ message, name, group, isSelected }: TabLinkProps) {
       aria-controls={isSelected ? "tab-panel" : undefined}
       title={`${TAB_NAMES[name]} (${TAB_KEYS[name]})`}
       data-group={group}
+      data-special={SPECIAL_TABS.includes(name) ? "" : undefined}
       data-testid={`tab-${name}`}
       onClick={(event) => {
         if (!isPlainClick(event)) return;
@@ -93,18 +94,9 @@ function TabLink({ message, name, group, isSelected }: TabLinkProps) {
 
 /** The tabs that do not fit, where the strip shows only the selected one of them. */
 function MoreTabs({ absent }: { absent: Tab }) {
-  const tabs = TAB_GROUPS[1].tabs.filter((name) => name !== absent);
+  const tabs = SPECIAL_TABS.filter((name) => name !== absent);
   return (
-    <Menu
-      testId="more-tabs"
-      className="more-tabs"
-      size="small"
-      button={
-        <>
-          More <ChevronDown size={13} />
-        </>
-      }
-    >
+    <Menu testId="more-tabs" className="more-tabs" size="small" label="More tabs" button={<Ellipsis size={16} />}>
       {tabs.map((name) => (
         <MenuItem key={name} keys={TAB_KEYS[name]} testId={`more-${name}`} onSelect={() => openTab(name)}>
           {TAB_NAMES[name]}
