@@ -1,4 +1,5 @@
 import * as Type from "typebox";
+import { FindingGroup } from "./finding.ts";
 import { undoFields } from "./message-list.ts";
 import { RelayInfo } from "./transfer.ts";
 
@@ -24,6 +25,7 @@ export const Info = Type.Object(
   {
     name: Type.Literal("mailglass"),
     version: Type.String(),
+    label: Type.String({ description: "The name of `--label`; empty if there is none" }),
     instance: Type.String({
       description: "Prefix of all ids. Without a store it changes when the server is restarted",
     }),
@@ -42,6 +44,9 @@ export const Info = Type.Object(
       },
       { description: "What a client needs to send mail" },
     ),
+    strict: Type.Array(FindingGroup, {
+      description: "The groups of `--strict`: what has such a finding is refused. Empty if it is only reported",
+    }),
     relay: Type.Union([RelayInfo, Type.Null()], {
       description: "Where messages are released to; null if the server was started without `--relay`",
     }),

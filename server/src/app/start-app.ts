@@ -102,6 +102,7 @@ async function openAll(
   const info = (http: HostPort, httpListeners: readonly Listener[]): Info => ({
     name: "mailglass",
     version,
+    label: config.label,
     instance: mailbox.instance,
     startedAt,
     smtp,
@@ -110,11 +111,8 @@ async function openAll(
     http,
     listeners: [...mail.listeners, ...httpListeners],
     starttls: mail.smtp.tls === "starttls",
-    requires: {
-      tls: config.requireTls || mail.smtp.tls === "implicit",
-      login: config.requireAuth,
-      account: config.auth.length > 0 || config.authFile !== null,
-    },
+    requires: describeRequirements(config, mail.smtp.tls === "implicit"),
+    strict: [...config.strict],
     relay: relay.info,
     limits: describeLimits(config, limits),
     store: describeStore(mailbox.storeStatus),
@@ -146,6 +144,12 @@ async function openAll(
     },
   };
 }
+
+const describeRequirements = (config: Config, isTlsImplicit: boolean): Info["requires"] => ({
+  tls: config.requireTls || isTlsImplicit,
+  login: config.requireAuth,
+  account: config.auth.length > 0 || config.authFile !== null,
+});
 
 const describeLimits = ({ maxMessages, maxAge }: Config, { bytes, messageBytes }: MemoryLimits): Info["limits"] => ({
   messages: maxMessages,

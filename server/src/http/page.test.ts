@@ -34,6 +34,17 @@ test("every address of the page gives the page, with its base", async () => {
   }
 });
 
+test("the page names its first request, with the search of its URL", async () => {
+  await using server = await createTestServer({ webRoot: await builtPage() });
+  const linkOf = async (url: string) => (await server.app.inject({ url, headers: { accept: HTML } })).headers["link"];
+  expect(await linkOf("/settings")).toBe("</api/messages?limit=200>; rel=preload; as=fetch; crossorigin");
+  expect(await linkOf("/?q=from%3Aj%C3%B6+%3E")).toBe(
+    "</api/messages?q=from%3Aj%C3%B6+%3E&limit=200>; rel=preload; as=fetch; crossorigin",
+  );
+  expect(await linkOf("/?q=")).toBe("</api/messages?limit=200>; rel=preload; as=fetch; crossorigin");
+  expect(await linkOf("/assets/a-1.js")).toBeUndefined();
+});
+
 test("the page's inline script is allowed by its hash, and no other", async () => {
   const webRoot = await builtPage();
   const html = "<!doctype html><html><head><script>\n  theme();\n</script></head></html>";

@@ -176,6 +176,17 @@ export async function findPageFile(
   return files.get(path) ?? (isPage ? files.get("/index.html") : undefined);
 }
 
+/**
+ * Formats a link to what the page requests first (`web/src/data/live.ts`), so that the browser need not wait for the
+ * script. The search is in the URL of the page.
+ */
+function formatListPreload(url: string, publicPath: string): string {
+  const q = new URLSearchParams(url.replace(/^[^?]*/, "")).get("q");
+  const query = new URLSearchParams(q ? { q, limit: "200" } : { limit: "200" });
+  const { pathname } = new URL(`${publicPath}api/messages`, "http://localhost");
+  return `<${pathname}?${query.toString()}>; rel=preload; as=fetch; crossorigin`;
+}
+
 /** @param publicPath of this server as the browser sees it, which differs from the base path behind a proxy with a prefix */
 export function sendPageFile(
   request: FastifyRequest,
@@ -190,6 +201,7 @@ export function sendPageFile(
     etag: file.etag,
     vary: [reply.getHeader("vary") ?? [], "Accept-Encoding"].flat().join(", "),
   });
+  if (file.base !== undefined) reply.header("link", formatListPreload(request.url, publicPath));
   if (request.headers["if-none-match"] === file.etag) return reply.code(304).send();
   const accepted = request.headers["accept-encoding"] ?? "";
   reply.type(file.type);

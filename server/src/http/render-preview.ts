@@ -22,8 +22,8 @@ export interface PreviewLook {
 
 /** What is below the end of the mail: the colour of the page around it, and a line between the two. */
 const SURROUNDS = {
-  light: "background:#f6f7f8;border-top:1px solid #e4e7ea",
-  dark: "background:#1b1f23;border-top:1px solid #2c3238",
+  light: "background:#f6f7f8;border-top:1px solid #8a939d",
+  dark: "background:#1b1f23;border-top:1px solid #68727c",
 };
 
 /**

@@ -88,6 +88,8 @@ export function createTestInfo(mailbox: Mailbox): Info {
     listeners: [],
     starttls: false,
     requires: { tls: false, login: false, account: false },
+    label: "",
+    strict: [],
     relay: null,
     limits: {
       messages: mailbox.limits.messages,
