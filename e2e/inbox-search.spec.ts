@@ -123,3 +123,41 @@ test("deleting all that match names the search, and can be undone", async ({ pag
   await page.getByTestId("toast").getByRole("button", { name: "Undo" }).click();
   await expect(inbox.rows).toHaveCount(2);
 });
+
+test("the first letters of an operator are not searched for, and suggestions do not cover the rows after a space", async ({
+  page,
+}) => {
+  const inbox = new InboxPage(page);
+  const suggestions = page.getByRole("listbox", { name: "Search suggestions" });
+  const searches: string[] = [];
+  page.on("request", (request) => {
+    const q = new URL(request.url()).searchParams.get("q");
+    if (q !== null && /\/api\/messages\?.*limit=200/.test(request.url())) searches.push(q);
+  });
+  await page.keyboard.press("/");
+  await page.keyboard.type("subject:", { delay: 200 });
+  await page.keyboard.type("Zoe");
+  await expect(inbox.rows).toHaveText([/for Zoe/]);
+  expect(searches.filter((q) => !q.startsWith("subject:Z"))).toEqual([]);
+  await expect(suggestions).toBeHidden();
+  await page.keyboard.type(" ");
+  await expect(inbox.search).toHaveValue("subject:Zoe ");
+  await expect(suggestions).toBeHidden();
+  await page.keyboard.press("ArrowDown");
+  await expect(suggestions.getByRole("option").first()).toHaveAttribute("aria-selected", "true");
+  // All of them do not fit: a line below them has their number.
+  await expect(page.getByText(/^\d+ suggestions$/)).toBeVisible();
+  // What may begin an operator is searched for nevertheless.
+  await inbox.search.fill("for");
+  await expect(inbox.rows).toHaveCount(3);
+});
+
+test("after a click and a key, only one row looks current", async ({ page }) => {
+  const inbox = new InboxPage(page);
+  await inbox.openMessage("for Dan");
+  await page.keyboard.press("6");
+  await page.keyboard.press("j");
+  await expect(page.getByTestId("subject")).toHaveText("Cron <root@web2>");
+  await expect(inbox.list).toBeFocused();
+  await expect(inbox.list.locator("[aria-current], [data-cursor], :focus")).toHaveCount(1);
+});

@@ -8,7 +8,7 @@ import { formatCount } from "../model/format.ts";
 import { findGapRange, type GapRange, indexAtPosition, positionOfIndex } from "../model/gap.ts";
 import { indexOfMessage } from "../model/inbox.ts";
 import { ArrowUp } from "../ui/icons.tsx";
-import { clickedRowId } from "../ui/rows/clicked-row-id.ts";
+import { clickedRowId, focusListOf } from "../ui/rows/row-clicks.ts";
 import type { RowWindow } from "../ui/rows/row-window.ts";
 import { useRowHeight } from "../ui/rows/use-row-height.ts";
 import { useScrollState, useVirtualList } from "../ui/rows/use-virtual-list.ts";
@@ -25,6 +25,7 @@ import "../ui/rows/rows.css";
 function onRowClick(event: MouseEvent<HTMLElement>): void {
   const id = clickedRowId(event);
   if (id === undefined) return;
+  focusListOf(event);
   if (event.button === 1) window.open(routeHref(routeTo({ id })), "_blank", "noopener");
   else if (event.shiftKey) void pickRangeTo(id);
   else if (event.ctrlKey || event.metaKey || isPickClick(event)) togglePick(id);

@@ -11,7 +11,7 @@ import "./search.css";
 /** The search box; its text is kept in the URL. */
 export function SearchBox() {
   const list = useId();
-  const { input, text, options, chosen, problem, type, acceptSuggestion, leave, onKeyDown } = useSearchBox();
+  const { input, text, options, unlisted, chosen, problem, type, acceptSuggestion, leave, onKeyDown } = useSearchBox();
   return (
     <search className="bar search">
       <div className="search-field">
@@ -46,7 +46,7 @@ export function SearchBox() {
             </IconButton>
           )}
         </span>
-        <SuggestionList id={list} options={options} chosen={chosen} onAccept={acceptSuggestion} />
+        <SuggestionList id={list} options={options} chosen={chosen} unlisted={unlisted} onAccept={acceptSuggestion} />
         <p className="search-problem" role="status" hidden={problem === ""} data-testid="search-problem">
           {problem}
         </p>

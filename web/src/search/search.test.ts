@@ -7,7 +7,7 @@ import {
   searchWordsInText,
   splitAtWords,
 } from "../model/highlight.ts";
-import { completeQuery, suggest } from "./suggestions.ts";
+import { completeQuery, countUnlistedValues, hasBegunWord, mayBecomeOperator, suggest } from "./suggestions.ts";
 
 const NOTHING_KNOWN = { senders: [], recipients: [], tags: [], recent: [], saved: [] };
 const values = (text: string, known = {}) => suggest(text, { ...NOTHING_KNOWN, ...known }).map(({ value }) => value);
@@ -39,6 +39,26 @@ describe("suggestions", () => {
     expect(values("from:", known)).toEqual(["from:shop@example.com "]);
     expect(values("to:ann@example.com", known)).toEqual([]);
     expect(values("subject:an", known)).toEqual([]);
+  });
+
+  it("say how many values are not listed", () => {
+    const recipients = Array.from({ length: 11 }, (_, at) => `person-${at}@example.com`);
+    const sources = { ...NOTHING_KNOWN, recipients };
+    expect(values("to:person", { recipients })).toHaveLength(8);
+    expect(countUnlistedValues("to:person", sources)).toBe(3);
+    expect(countUnlistedValues("to:person-1", sources)).toBe(0);
+  });
+
+  it.each([
+    ["", false, false],
+    ["to:dan ", false, false],
+    ["fr", true, true],
+    ["to:dan -sub", true, true],
+    ["from", true, true],
+    ["from:", true, false],
+    ["invoice", true, false],
+  ])("of “%s”: a word has begun: %s, which may become an operator: %s", (text, hasBegun, isOperator) => {
+    expect([hasBegunWord(text), mayBecomeOperator(text)]).toEqual([hasBegun, isOperator]);
   });
 
   it("begin with saved and recent searches, which replace the text", () => {

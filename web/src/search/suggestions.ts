@@ -60,13 +60,24 @@ function wordStart(text: string): number {
   return text[start] === "-" ? start + 1 : start;
 }
 
+const lastWord = (text: string): string => text.slice(wordStart(text)).toLowerCase();
+
+/** Returns whether the last word of a text has at least a letter. */
+export const hasBegunWord = (text: string): boolean => lastWord(text) !== "";
+
+/** Returns whether the last word may become the name of an operator, such as `fr`. */
+export function mayBecomeOperator(text: string): boolean {
+  const word = lastWord(text);
+  return word !== "" && operators.some(({ name }) => name.startsWith(word));
+}
+
 /**
  * Returns completions: recent and saved searches that begin with the text, then operators and values that continue
  * its last word; all operators if the text is empty or ends with a space.
  */
 export function suggest(text: string, sources: SuggestionSources): readonly Suggestion[] {
-  const word = text.slice(wordStart(text)).toLowerCase();
-  const values = suggestValues(word, sources);
+  const word = lastWord(text);
+  const values = findValues(word, sources).slice(0, MAX_VALUES);
   const continued = OPERATORS.filter(({ value }) => value.startsWith(word) && value.trimEnd() !== word);
   return [...suggestSearches(text, sources), ...values, ...continued];
 }
@@ -83,14 +94,18 @@ function suggestSearches(text: string, { recent, saved }: SuggestionSources): re
     .map(({ query, help }) => ({ kind: "search", value: query, help }));
 }
 
-function suggestValues(word: string, sources: SuggestionSources): readonly Suggestion[] {
+/** Returns how many known values continue the last word, but are not suggested, because there are so many. */
+export function countUnlistedValues(text: string, sources: SuggestionSources): number {
+  return Math.max(0, findValues(lastWord(text), sources).length - MAX_VALUES);
+}
+
+function findValues(word: string, sources: SuggestionSources): readonly Suggestion[] {
   const colon = word.indexOf(":");
   const name = Object.keys(VALUE_SOURCES).find((operator) => operator === word.slice(0, colon));
   if (!isCompletedOperator(name)) return [];
   const typed = word.slice(colon + 1);
   return sources[VALUE_SOURCES[name]]
     .filter((value) => value !== "" && value.toLowerCase().includes(typed) && value.toLowerCase() !== typed)
-    .slice(0, MAX_VALUES)
     .map((value) => ({ kind: "value", value: `${createFieldTerm(name, value).text} `, help: "" }));
 }
 

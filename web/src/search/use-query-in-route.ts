@@ -1,9 +1,13 @@
 import { parseQuery } from "@mailglass/shared";
 import { useEffect, useEffectEvent, useRef } from "react";
 import { currentRoute, navigate, routeTo, useRoute } from "../data/router.ts";
+import { mayBecomeOperator } from "./suggestions.ts";
 
 /** The URL is updated this many milliseconds after the last key, because each update causes a request. */
 const TYPING_DELAY_MS = 120;
+
+/** The delay while the last word may become an operator: its first letters are hardly what is searched for. */
+const OPERATOR_DELAY_MS = 1_000;
 
 /** Returns why a text is not a valid search; "" if it is. */
 export function findQueryProblem(text: string): string {
@@ -36,7 +40,7 @@ export function useQueryInRoute(text: string, setText: (text: string) => void): 
   }, [q, setText]);
   useEffect(() => {
     if (text.trim() === written.current) return undefined;
-    const timer = setTimeout(writeTyped, TYPING_DELAY_MS);
+    const timer = setTimeout(writeTyped, mayBecomeOperator(text) ? OPERATOR_DELAY_MS : TYPING_DELAY_MS);
     return () => clearTimeout(timer);
   }, [text]);
   return write;

@@ -4,7 +4,7 @@ import { enterList } from "../data/message-actions.ts";
 import { currentRoute } from "../data/router.ts";
 import { useSavedSearches } from "../data/saved-searches.ts";
 import { noteSearch, useRecentSearches } from "../data/search-history.ts";
-import { completeQuery, type Suggestion, suggest } from "./suggestions.ts";
+import { completeQuery, countUnlistedValues, hasBegunWord, type Suggestion, suggest } from "./suggestions.ts";
 import { findQueryProblem, useQueryInRoute } from "./use-query-in-route.ts";
 
 /** The state of the search box, and what it does. */
@@ -12,6 +12,8 @@ interface SearchBoxState {
   readonly input: RefObject<HTMLInputElement | null>;
   readonly text: string;
   readonly options: readonly Suggestion[];
+  /** Number of values that would also continue the text, but are not among the suggestions. */
+  readonly unlisted: number;
   /** Index of the chosen suggestion; -1 if there is none. */
   readonly chosen: number;
   /** Why the text is no valid search; "" if it is, or while a suggestion may complete it. */
@@ -22,28 +24,35 @@ interface SearchBoxState {
   readonly onKeyDown: (event: KeyboardEvent) => void;
 }
 
-/** Suggestions appear while typing, and on arrow down. */
+/** Suggestions appear while a word is typed, and on arrow down before one: all of them would cover the rows. */
 export function useSearchBox(): SearchBoxState {
   const [text, setText] = useState(() => currentRoute().q);
   const [chosen, setChosen] = useState(-1);
   const [isOpen, setIsOpen] = useState(false);
+  /** Whether arrow down asked for suggestions where no word has begun. */
+  const [isAsked, setIsAsked] = useState(false);
   /** After Enter, the problem is shown even if a suggestion may solve it. */
   const [isRefused, setIsRefused] = useState(false);
   const recent = useRecentSearches();
   const saved = useSavedSearches();
   const input = useRef<HTMLInputElement>(null);
   const writeQuery = useQueryInRoute(text, setText);
-  const options = isOpen ? suggest(text, { ...getKnownValues(), recent, saved }) : [];
+  const sources = { ...getKnownValues(), recent, saved };
+  const isBetweenWords = !hasBegunWord(text);
+  const options = isOpen && (!isBetweenWords || isAsked) ? suggest(text, sources) : [];
+  const unlisted = options.length > 0 ? countUnlistedValues(text, sources) : 0;
   const problem = isRefused || (isOpen && options.length === 0) ? findQueryProblem(text) : "";
 
   const close = () => {
     setIsOpen(false);
+    setIsAsked(false);
     setChosen(-1);
   };
   const type = (next: string) => {
     setText(next);
     setChosen(-1);
     setIsRefused(false);
+    setIsAsked(false);
     setIsOpen(next !== "");
   };
   const acceptSuggestion = (option: Suggestion) => {
@@ -65,8 +74,9 @@ export function useSearchBox(): SearchBoxState {
   };
   const onArrowDown = () => {
     if (options.length > 0) setChosen((chosen + 1) % options.length);
-    else if (text === "" && !isOpen) {
+    else if (isBetweenWords) {
       setIsOpen(true);
+      setIsAsked(true);
       setChosen(0);
     } else submit();
   };
@@ -89,5 +99,5 @@ export function useSearchBox(): SearchBoxState {
     if (findQueryProblem(text) === "") noteSearch(text.trim());
   };
 
-  return { input, text, options, chosen, problem, type, acceptSuggestion, leave, onKeyDown };
+  return { input, text, options, unlisted, chosen, problem, type, acceptSuggestion, leave, onKeyDown };
 }

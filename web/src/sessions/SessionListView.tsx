@@ -1,12 +1,12 @@
 import type { SessionSummary } from "@mailglass/shared";
-import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { type KeyboardEvent, type MouseEvent, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { loadOlderSessions, loadSessions } from "../data/load-sessions.ts";
 import { navigate, routeTo, useRoute } from "../data/router.ts";
 import { useInbox, useSessions } from "../data/stores.ts";
 import { formatAmount, formatCount } from "../model/format.ts";
 import { Button, SegmentedControl } from "../ui/Button.tsx";
 import { hasModifierKey } from "../ui/has-modifier-key.ts";
-import { clickedRowId } from "../ui/rows/clicked-row-id.ts";
+import { clickedRowId, focusListOf } from "../ui/rows/row-clicks.ts";
 import { useRowHeight } from "../ui/rows/use-row-height.ts";
 import { useScrollState, useVirtualList } from "../ui/rows/use-virtual-list.ts";
 import { VirtualRows } from "../ui/rows/VirtualRows.tsx";
@@ -18,8 +18,6 @@ import "./sessions.css";
 
 /** The sessions, newest first, optionally only failed or long ones. */
 export function SessionListView({ open }: { open: string | null }) {
-  const next = useSessions((sessions) => sessions.next);
-  const phase = useSessions((sessions) => sessions.phase);
   const [cursor, setCursor] = useState<string | null>(open);
   const { rows, failed, tookMs } = useFilteredSessions();
   const frame = useRef<HTMLDivElement>(null);
@@ -33,14 +31,16 @@ export function SessionListView({ open }: { open: string | null }) {
   // Focused at once so that its keys work, as in the message list.
   useEffect(() => scroller.current?.focus({ preventScroll: true }), []);
   useLayoutEffect(() => frame.current?.style.setProperty("--row", `${height}px`), [height]);
-  useEffect(() => {
-    if (next !== null && phase === "ready" && list.end > rows.length - 50) void loadOlderSessions();
-  }, [next, phase, list.end, rows.length]);
+  useOlderSessions(list.end > rows.length - 50);
 
   const openSession = (id: string | null | undefined, how: "push" | "replace" = "push") => {
     if (id === null || id === undefined) return;
     setCursor(id);
     navigate(routeTo({ view: "sessions", id }), how);
+  };
+  const onClick = (event: MouseEvent) => {
+    focusListOf(event);
+    openSession(clickedRowId(event));
   };
   const move = (by: number) => {
     const from = rows.findIndex((row) => row.id === (cursor ?? open));
@@ -77,7 +77,7 @@ export function SessionListView({ open }: { open: string | null }) {
           aria-label="Sessions"
           aria-activedescendant={visibleRows.some((row) => row.id === cursor) ? `session-${cursor}` : undefined}
           data-testid="session-list"
-          onClick={(event) => openSession(clickedRowId(event))}
+          onClick={onClick}
           onKeyDown={onKeyDown}
         >
           <VirtualRows list={list}>
@@ -98,6 +98,16 @@ export function SessionListView({ open }: { open: string | null }) {
       </div>
     </>
   );
+}
+
+/** Loads older sessions while the end of the list is near. */
+function useOlderSessions(isEndNear: boolean): void {
+  const next = useSessions((sessions) => sessions.next);
+  const phase = useSessions((sessions) => sessions.phase);
+  useEffect(() => {
+    // Another page may end near as well.
+    if (next !== null && phase === "ready" && isEndNear) void loadOlderSessions();
+  }, [next, phase, isEndNear]);
 }
 
 /** Returns the sessions that the filters of the URL select. */
