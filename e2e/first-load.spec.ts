@@ -53,6 +53,18 @@ test("the first list is requested before the script, and only once", async ({ pa
   await expect.poll(() => [...new Set(listRequests())]).toEqual(["api/messages?limit=200", "api/messages?limit=0"]);
 });
 
+test("the list of a link with a search is requested before the script, and only once", async ({ page, send }) => {
+  await send({ subject: "first" });
+  const asked: string[] = [];
+  page.on("request", (request) => asked.push(request.url().replace(/^.*\/(?=api\/|assets\/)/, "")));
+  const inbox = new InboxPage(page);
+  await inbox.open("?q=first+to%3Aann");
+  await expect(inbox.row("first")).toBeVisible();
+  const lists = asked.filter((url) => url.startsWith("api/messages?") && url.endsWith("limit=200"));
+  expect(lists).toEqual(["api/messages?q=first+to%3Aann&limit=200"]);
+  expect(asked.indexOf(lists[0] ?? "")).toBeLessThan(asked.findIndex((url) => url.endsWith(".js")));
+});
+
 for (const [size, viewport] of Object.entries({
   desk: { width: 1440, height: 900 },
   phone: { width: 360, height: 780 },

@@ -48,6 +48,11 @@ test("the tab counts the attachments, and lists them with types and sizes; they 
     /^a\.csvtext\/csv · 4 B/,
     /^logo\.png.*shown in the HTML/,
   ]);
+  const thumbnail = rows.last().getByTestId("thumbnail").locator("img");
+  await expect.poll(() => thumbnail.evaluate((image) => (image as HTMLImageElement).naturalWidth)).toBeGreaterThan(0);
+  await expect(rows.first().getByTestId("thumbnail").locator("svg")).toBeVisible();
+  const [all] = await Promise.all([page.waitForEvent("download"), page.getByTestId("download-all").click()]);
+  expect(all.suggestedFilename()).toMatch(/\.zip$/);
   const [download] = await Promise.all([
     page.waitForEvent("download"),
     page.getByRole("link", { name: "Download Geschäftsbedingungen.pdf" }).click(),

@@ -216,6 +216,9 @@ test("a mail without an accepted recipient is found from the empty inbox, and co
   await expect(page.getByTestId("last-failure")).toContainText("501");
   await page.getByTestId("last-failure").getByRole("link").click();
   await expect(page.getByTestId("transcript").locator("[data-refusal]")).toContainText("501");
+  // The session ended with QUIT and 221; what matters is the refusal.
+  await expect(page.getByTestId("session").getByRole("heading", { level: 2 })).not.toContainText("221");
+  await expect(page.getByTestId("session-refusal")).toContainText("501");
 
   await page.getByTestId("nav-messages").click();
   await refuse();

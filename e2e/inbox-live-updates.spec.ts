@@ -188,15 +188,26 @@ test("the page shows that the server stopped, and is up to date again after a re
   await createClient({ url: first.url }).addMessage({ body: { ...messageBody(1), subject: "before" } });
   const inbox = new InboxPage(page);
   await inbox.open(first.url);
-  await expect(inbox.row("before")).toBeVisible();
+  await inbox.openMessage("before");
+  const resend = page.getByTestId("resend");
+  await expect(resend).toBeEnabled();
   await first.stop("SIGKILL");
   await expect(page.getByTestId("offline")).toBeVisible();
+  // What needs the server cannot be chosen meanwhile.
+  const disabled = [resend, page.getByTestId("delete"), page.getByRole("button", { name: "Delete all messages" })];
+  for (const button of disabled) await expect(button).toBeDisabled();
+  await page.getByTestId("more-actions").click();
+  await expect(page.getByTestId("toggle-read")).toBeDisabled();
+  await expect(page.getByTestId("download")).toHaveAttribute("aria-disabled", "true");
+  await expect(page.getByTestId("copy-link")).toBeEnabled();
+  await page.keyboard.press("Escape");
   await expect(inbox.row("before")).toBeVisible();
   const second = await startServer([`--http-port=${port}`]);
   await createClient({ url: second.url }).addMessage({ body: { ...messageBody(2), subject: "after" } });
   await expect(inbox.row("after")).toBeVisible({ timeout: 20_000 });
   await expect(inbox.row("before")).toHaveCount(0);
   await expect(page.getByTestId("offline")).toHaveCount(0);
+  await expect(page.getByRole("button", { name: "Delete all messages" })).toBeEnabled();
   await second.stop("SIGKILL");
 });
 

@@ -24,6 +24,26 @@ test("the buttons of an open message act on it, whatever is selected", async ({ 
   await expect(page.getByTestId("picked-count")).toHaveText("2 selected");
 });
 
+test("tooltips are the page's own, also with keyboard focus, and not beside the browser's", async ({ page }) => {
+  const inbox = new InboxPage(page);
+  await inbox.openMessage("third");
+  const tooltip = page.getByTestId("tooltip");
+  const next = page.getByTestId("next-message");
+  await next.hover();
+  await expect(tooltip).toHaveText("Next message (j)");
+  // Without a title, the browser shows none of its own.
+  await expect(next).not.toHaveAttribute("title");
+  await expect(next).toHaveAccessibleName("Next message");
+  await page.mouse.move(0, 0);
+  await expect(tooltip).toHaveCount(0);
+  await expect(next).toHaveAttribute("title", "Next message (j)");
+  await page.getByTestId("previous-message").focus();
+  await page.keyboard.press("Tab");
+  await expect(tooltip).toHaveText("Next message (j)");
+  await page.keyboard.press("Shift");
+  await expect(tooltip).toHaveCount(0);
+});
+
 for (const [how, remove] of Object.entries({
   "is deleted elsewhere": async (url: string, id: string) => createClient({ url }).deleteMessage({ params: { id } }),
   "goes with all others": async (url: string) => createClient({ url }).deleteMessages(),

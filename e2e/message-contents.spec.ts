@@ -139,6 +139,20 @@ test("two selected messages are compared, under a URL of their own", async ({ pa
   await expect(text.locator("ins")).toHaveText(["25"]);
 });
 
+test("a message is compared with the one that has the same Message-ID, even if its subject differs", async ({
+  page,
+  server,
+}) => {
+  const version = (subject: string) => simple(subject, "Hello Ann", "Message-ID: <same@x>");
+  await sendSources(server, version("Draft"), simple("Final", "Another", "Message-ID: <other@x>"), version("Final"));
+  const inbox = await openInbox(page);
+  await inbox.rows.first().click();
+  await inbox.chooseAction("compare");
+  const subjects = page.getByTestId("compare-headers");
+  await expect(subjects).toContainText("Draft");
+  await expect(subjects).toContainText("Final");
+});
+
 test("a message is compared with the last one of its subject; what always differs is ignored", async ({
   page,
   server,

@@ -135,6 +135,13 @@ test("checks have findings by group, and which clients support the HTML", async 
   await inbox.open(`messages/${id}/findings`);
   const findings = page.getByTestId("finding");
   await expect(findings.and(page.locator('[data-code="link-relative"]'))).toContainText("/reset");
+  // The same number everywhere: errors and warnings.
+  const row = inbox.row("Checks");
+  const ofRow = await row.locator(".row-marks [data-kind]").allTextContents();
+  const all = ofRow.reduce((sum, text) => sum + Number(text), 0);
+  await expect(page.getByTestId("finding-count")).toContainText(String(all));
+  await expect(page.getByRole("button", { name: `All ${all}`, exact: true })).toBeVisible();
+  await expect(page.getByTestId("finding-counts")).toHaveText(/^\d+ errors?, \d+ warnings?, \d+ not counted/);
   await page.getByRole("group", { name: "Group of findings" }).getByRole("button", { name: /^HTML/ }).click();
   await expect(page.getByTestId("finding-group")).toHaveCount(1);
   await expect(findings.and(page.locator('[data-code="field-repeated"]'))).toHaveCount(0);

@@ -1,5 +1,6 @@
 import "./ui/tokens.css";
 import "./ui/base.css";
+import { ProblemError } from "@mailglass/shared/client";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./app/App.tsx";
@@ -23,9 +24,14 @@ followRoute();
 
 const root = document.getElementById("root");
 if (root) {
-  createRoot(root).render(
+  createRoot(root, { onCaughtError: reportUnexpected }).render(
     <StrictMode>
       <App />
     </StrictMode>,
   );
+}
+
+/** What the server refused, or did not answer, is shown where it was requested, and is no fault of the page. */
+function reportUnexpected(reason: unknown): void {
+  if (!(reason instanceof ProblemError)) console.error(reason);
 }

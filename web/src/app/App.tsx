@@ -16,6 +16,7 @@ import { ErrorBoundary } from "../ui/ErrorBoundary.tsx";
 import { LoadingPlaceholder } from "../ui/LoadingPlaceholder.tsx";
 import { SplitPane } from "../ui/SplitPane.tsx";
 import { Toasts } from "../ui/Toasts.tsx";
+import { Tooltip } from "../ui/Tooltip.tsx";
 import { Announcer } from "./Announcer.tsx";
 import { FeatureDialogs } from "./FeatureDialogs.tsx";
 import { FloodNotice } from "./FloodNotice.tsx";
@@ -62,6 +63,7 @@ export function App() {
       <Overlays />
       <FeatureDialogs />
       <FileDrop />
+      <Tooltip />
     </div>
   );
 }

@@ -1,15 +1,12 @@
 import { useEffect, useState } from "react";
-import { reconnect, useConnection } from "../data/live.ts";
+import { useConnection, useIsOffline } from "../data/connection.ts";
+import { reconnect } from "../data/live.ts";
 import { Button } from "../ui/Button.tsx";
 
 /** Shows that the connection to the server is lost. */
 export function OfflineBanner() {
   const state = useConnection((connection) => connection);
-  const [isLost, setIsLost] = useState(false);
-  // Kept during a new attempt, so that it does not flicker.
-  if (state.type === "lost" && !isLost) setIsLost(true);
-  if (state.type === "open" && isLost) setIsLost(false);
-  if (!isLost) return null;
+  if (!useIsOffline()) return null;
   return (
     <div className="offline" role="status" data-testid="offline">
       <span>

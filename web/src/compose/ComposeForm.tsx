@@ -55,7 +55,7 @@ export function ComposeForm({ draft, setDraft }: ComposeFormProps) {
       />
       <FormFoot problem={problem.general}>
         <Button onClick={closeFeatureDialog}>Cancel</Button>
-        <Button type="submit" kind="main" disabled={isBusy}>
+        <Button type="submit" kind="main" needsServer disabled={isBusy}>
           Send
         </Button>
       </FormFoot>

@@ -50,7 +50,7 @@ export function PasteSourceForm({ source, setSource }: PasteSourceFormProps) {
       </FormField>
       <FormFoot problem={problem.general}>
         <Button onClick={closeFeatureDialog}>Cancel</Button>
-        <Button type="submit" kind="main" disabled={isBusy || source.trim() === ""}>
+        <Button type="submit" kind="main" needsServer disabled={isBusy || source.trim() === ""}>
           Add
         </Button>
       </FormFoot>

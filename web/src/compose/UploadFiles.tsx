@@ -16,7 +16,7 @@ export function UploadFiles() {
         anywhere on the page.
       </p>
       <p>
-        <Button kind="main" onClick={() => input.current?.click()}>
+        <Button kind="main" needsServer onClick={() => input.current?.click()}>
           Choose files
         </Button>
       </p>

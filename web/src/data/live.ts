@@ -1,11 +1,12 @@
 import type { Info, MessageList, MessageListQuery, StreamEvent } from "@mailglass/shared";
-import type { Stream, StreamState } from "@mailglass/shared/client";
+import type { Stream } from "@mailglass/shared/client";
 import type { InboxAction } from "../model/inbox-action.ts";
 import type { InboxState } from "../model/inbox-state.ts";
 import { getListExtent, type ListExtent } from "../model/list-extent.ts";
 import { batchPerFrame } from "./batch-per-frame.ts";
 import { client, describeError } from "./client.ts";
 import { completeRows } from "./complete-rows.ts";
+import { connectionStore } from "./connection.ts";
 import { loadSessions, refreshSessionCount } from "./load-sessions.ts";
 import { currentRoute } from "./router.ts";
 import { loadFailureCount } from "./session-failures.ts";
@@ -19,12 +20,7 @@ export const PAGE_ROWS = 500;
 /** The server's counts are requested when no event has arrived for this many milliseconds. */
 const COUNT_DELAY_MS = 400;
 
-const connectionStore = createStore<StreamState, StreamState>({ type: "connecting" }, (_, state) => state);
 const infoStore = createStore<Info | null, Info>(null, (_, now) => now);
-
-export function useConnection<Slice>(select: (state: StreamState) => Slice): Slice {
-  return useStore(connectionStore, select);
-}
 
 export function useInfo<Slice>(select: (info: Info | null) => Slice): Slice {
   return useStore(infoStore, select);

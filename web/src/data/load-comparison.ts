@@ -1,5 +1,5 @@
 import type { Comparison } from "@mailglass/shared";
-import { client } from "./client.ts";
+import { client, describeError } from "./client.ts";
 import { createPromiseCache } from "./promise-cache.ts";
 import { navigate, routeTo } from "./router.ts";
 import { showToast } from "./toasts.ts";
@@ -10,9 +10,14 @@ export const loadComparison = createPromiseCache((key: string): Promise<Comparis
   return client.compareMessages({ params: { id, other } });
 }, 5);
 
-/** Compares a message with the last one before it that has the same subject. */
+/** Compares a message with the one before it that has the same Message-ID, whatever its subject, or else the same subject. */
 export async function compareWithPrevious(id: string): Promise<void> {
-  const { previousWithSubject } = await client.getThread({ params: { id } });
-  if (previousWithSubject === null) showToast("No earlier message has this subject");
-  else navigate(routeTo({ id: previousWithSubject, other: id }));
+  try {
+    const { duplicateOf, previousWithSubject } = await client.getThread({ params: { id } });
+    const previous = duplicateOf ?? previousWithSubject;
+    if (previous === null) showToast("No earlier message has this subject, or this Message-ID");
+    else navigate(routeTo({ id: previous, other: id }));
+  } catch (reason) {
+    showToast(`The message was not compared: ${describeError(reason)}`, { kind: "error" });
+  }
 }

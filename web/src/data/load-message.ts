@@ -51,10 +51,11 @@ export const loadPreviewInfo = createPromiseCache(
   (id: string): Promise<PreviewInfo> => client.getPreviewInfo({ params: { id } }),
   20,
 );
-export const loadMessageSession = createPromiseCache(
-  (id: string): Promise<Session> => client.getMessageSession({ params: { id } }),
-  20,
-);
+/** Loads the session of a message; null if it did not arrive by SMTP. */
+export const loadMessageSession = createPromiseCache(async (id: string): Promise<Session | null> => {
+  const { sessionId } = await loadMessage(id);
+  return sessionId === null ? null : client.getMessageSession({ params: { id } });
+}, 20);
 export const loadRequest = createPromiseCache(
   (id: string): Promise<ProviderRequest> => client.getRequest({ params: { id } }),
   20,

@@ -2,7 +2,13 @@ import { formatRoute, HOME_ROUTE, parseRoute, type Route } from "../model/route.
 import { BASE_PATH } from "./client.ts";
 import { createStore, useStore } from "./store.ts";
 
-const readRoute = (): Route => parseRoute(location.pathname.slice(BASE_PATH.length), location.search);
+/** Reads the route from the URL. A path that is not known, and shows the list, becomes that of the list. */
+function readRoute(): Route {
+  const route = parseRoute(location.pathname.slice(BASE_PATH.length), location.search);
+  const href = routeHref(route);
+  if (new URL(href, location.href).pathname !== location.pathname) history.replaceState(null, "", href);
+  return route;
+}
 
 const routeStore = createStore<Route, Route>(readRoute(), (_, route) => route);
 addEventListener("popstate", () => routeStore.dispatch(readRoute()));

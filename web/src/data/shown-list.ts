@@ -78,3 +78,8 @@ export function toServerPosition(position: number, shown: ShownList): number {
     row === undefined ? loaded.rows.length + index - shown.rows.length : indexOfSeq(loaded.rows, row.seq);
   return isBehindGap ? loadedIndex + gap.size : loadedIndex;
 }
+
+/** Returns whether a message is read, as its row says; `otherwise` if it is not in the list. */
+export function useIsRead(id: string, otherwise: boolean): boolean {
+  return useInbox((inbox) => inbox.rows.find((row) => row.id === id)?.read ?? otherwise);
+}

@@ -33,15 +33,26 @@ export function useSidebarFacts<Slice>(select: (facts: SidebarFacts) => Slice): 
 const MAX_TAGS = 100;
 const MAX_RECIPIENTS = 20;
 
-/** The facts are requested when no event has arrived for this many milliseconds. */
-const QUIET_MS = 1_000;
+/** The facts are requested when no event has arrived for this many milliseconds, and at the latest after `MAX_DELAY_MS`. */
+const QUIET_MS = 300;
+/** Milliseconds; longer than most bursts, whose counts are then requested once. */
+const MAX_DELAY_MS = 3_000;
 
 /** Keeps the facts up to date. Returns a function that stops it. */
 export function watchSidebarFacts(): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
+  /** When the oldest event arrived that the facts do not include. */
+  let outdatedSince: number | undefined;
   const schedule = (delayMs: number) => {
     clearTimeout(timer);
-    timer = setTimeout(() => void loadSidebarFacts(), delayMs);
+    outdatedSince ??= Date.now();
+    timer = setTimeout(
+      () => {
+        outdatedSince = undefined;
+        void loadSidebarFacts();
+      },
+      Math.min(delayMs, outdatedSince + MAX_DELAY_MS - Date.now()),
+    );
   };
   // The list is requested first; its stream starts with a hello.
   if (inboxStore.get().phase === "ready") schedule(0);
@@ -61,16 +72,21 @@ function changesFacts(event: StreamEvent): boolean {
   return event.type !== "session.opened" && event.type !== "faults.changed";
 }
 
+let requests = 0;
+let shownRequest = 0;
+
 /** Requests the facts now; events would have them requested only after a while. */
 export async function loadSidebarFacts(): Promise<void> {
+  const request = ++requests;
   const loaded = await Promise.all([
     client.listMessages({ query: { q: "has:findings", limit: 0 } }),
     client.listTags({ query: { limit: MAX_TAGS } }),
     client.listRecipients({ query: { limit: MAX_RECIPIENTS } }),
     client.listSources(),
   ]).catch(() => null);
-  // The offline banner reports a server that does not answer.
-  if (loaded === null) return;
+  // The offline banner reports a server that does not answer. A later request, answered earlier, has newer facts.
+  if (loaded === null || request < shownRequest) return;
+  shownRequest = request;
   const [found, tags, recipients, sources] = loaded;
   factsStore.dispatch({
     withFindings: found.matched,

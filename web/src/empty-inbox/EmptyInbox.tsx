@@ -1,7 +1,8 @@
 import type { SessionSummary } from "@mailglass/shared";
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { client, describeError } from "../data/client.ts";
-import { useConnection, useInfo, watchEvents } from "../data/live.ts";
+import { useConnection } from "../data/connection.ts";
+import { useInfo, watchEvents } from "../data/live.ts";
 import { routeTo } from "../data/router.ts";
 import { showToast } from "../data/toasts.ts";
 import { reachableHost } from "../model/reachable-host.ts";
@@ -62,7 +63,8 @@ function LastFailedSession() {
     <p className="empty-failed" data-testid="last-failure">
       <CircleAlert size={16} />
       <span>
-        A client connected but sent no mail. Last reply: <code>{failed.lastRefusal || failed.lastReply}</code>{" "}
+        A client connected but sent no mail. {failed.lastRefusal === "" ? "Last reply" : "It was refused"}:{" "}
+        <code>{failed.lastRefusal || failed.lastReply}</code>{" "}
         <RouteLink to={routeTo({ view: "sessions", id: failed.id })}>Show the session</RouteLink>
       </span>
     </p>

@@ -34,7 +34,7 @@ export function FaultForm({ options: { id, rule } }: { options: FaultFormOptions
       <FrequencyFields form={state} />
       <FormFoot problem={problem.general}>
         <Button onClick={closeFeatureDialog}>Cancel</Button>
-        <Button type="submit" kind="main" disabled={isBusy}>
+        <Button type="submit" kind="main" needsServer disabled={isBusy}>
           {id === undefined ? "Add fault" : "Save fault"}
         </Button>
       </FormFoot>

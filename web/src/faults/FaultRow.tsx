@@ -24,7 +24,7 @@ export function FaultRow({ fault }: { fault: Fault }) {
         <Button size="small" aria-label={`Edit: ${action}`} onClick={() => openFaultForm({ id, rule })}>
           Edit
         </Button>
-        <Button size="small" aria-label={`Delete: ${action}`} onClick={() => void deleteFault(id)}>
+        <Button size="small" needsServer aria-label={`Delete: ${action}`} onClick={() => void deleteFault(id)}>
           <Trash2 size={13} /> Delete
         </Button>
       </div>

@@ -55,7 +55,7 @@ function FaultsBar() {
       <Button size="small" kind="main" onClick={() => openFaultForm()}>
         Add a fault
       </Button>
-      <Button size="small" disabled={count === 0} onClick={() => setIsConfirming(true)}>
+      <Button size="small" needsServer disabled={count === 0} onClick={() => setIsConfirming(true)}>
         Delete all
       </Button>
       <ConfirmDialog

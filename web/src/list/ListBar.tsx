@@ -47,6 +47,7 @@ function AllMessagesBar() {
           <LinkButton
             size="small"
             kind="plain"
+            needsServer
             href={client.urlOf("exportMessages", {}, { format: "zip", q: query }).href}
             download=""
             aria-label="Download all matches"
@@ -85,7 +86,7 @@ function AllMessagesBar() {
 /** A button with an icon, and its label as text where there is space. */
 function ListBarButton({ label, children, ...rest }: { label: string } & ComponentProps<"button">) {
   return (
-    <Button kind="plain" size="small" aria-label={label} title={label} {...rest}>
+    <Button kind="plain" size="small" needsServer aria-label={label} title={label} {...rest}>
       {children}
       <span className="button-word">{label}</span>
     </Button>
@@ -104,21 +105,21 @@ function PickedMessagesBar({ ids }: { ids: readonly string[] }) {
         <strong>{amount} selected</strong>
       </span>
       {ids.length === 2 && (
-        <Button size="small" kind="plain" onClick={() => comparePicked(ids)}>
+        <Button size="small" kind="plain" needsServer onClick={() => comparePicked(ids)}>
           <FileDiff size={14} /> Compare
         </Button>
       )}
-      <IconButton label="Tags" size="small" data-testid="tag-selected" onClick={() => setIsTagging(true)}>
+      <IconButton label="Tags" size="small" needsServer data-testid="tag-selected" onClick={() => setIsTagging(true)}>
         <Tag size={14} />
       </IconButton>
       <TagSelectedDialog ids={ids} open={isTagging} onClose={() => setIsTagging(false)} />
-      <IconButton label="Mark as read" size="small" onClick={() => void setRead(ids, true)}>
+      <IconButton label="Mark as read" size="small" needsServer onClick={() => void setRead(ids, true)}>
         <MailOpen size={14} />
       </IconButton>
-      <IconButton label="Mark as unread" keys="u" size="small" onClick={() => void setRead(ids, false)}>
+      <IconButton label="Mark as unread" keys="u" size="small" needsServer onClick={() => void setRead(ids, false)}>
         <Mail size={14} />
       </IconButton>
-      <Button size="small" kind="plain" onClick={deleteTargets}>
+      <Button size="small" kind="plain" needsServer onClick={deleteTargets}>
         <Trash2 size={14} /> Delete
       </Button>
       <IconButton

@@ -2,7 +2,7 @@ import { formatSource, isProviderSource, type MessageSummary } from "@mailglass/
 import { memo, type ReactNode } from "react";
 import { useNow } from "../data/clock.ts";
 import { useSettings } from "../data/settings.ts";
-import { formatBytes, formatExactTime, formatTime } from "../model/format.ts";
+import { formatAmount, formatBytes, formatExactTime, formatTime } from "../model/format.ts";
 import type { RowWords } from "../model/highlight.ts";
 import { HighlightedText } from "../ui/HighlightedText.tsx";
 import { Check, CircleAlert, Copy, Paperclip, TriangleAlert } from "../ui/icons.tsx";
@@ -111,7 +111,12 @@ const RowColumns = memo(function Columns({
 /** The number of tags that are not shown. */
 function MoreTags({ tags }: { tags: readonly string[] }) {
   return (
-    <span className="row-more-tags" role="img" aria-label={`${tags.length} more tags`} title={tags.join(", ")}>
+    <span
+      className="row-more-tags"
+      role="img"
+      aria-label={formatAmount(tags.length, "more tag")}
+      title={tags.join(", ")}
+    >
       +{tags.length}
     </span>
   );

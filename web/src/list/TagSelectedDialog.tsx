@@ -46,6 +46,7 @@ export function TagSelectedDialog({
               <Button
                 key={tag}
                 size="small"
+                needsServer
                 aria-label={`Remove tag ${revealHidden(tag)} from the selected messages`}
                 onClick={() => void changeTagsOf(ids, { removeTags: [tag] })}
               >
@@ -56,7 +57,7 @@ export function TagSelectedDialog({
         )}
         <div className="dialog-actions">
           <Button onClick={onClose}>Close</Button>
-          <Button kind="main" type="submit" disabled={text.trim() === ""}>
+          <Button kind="main" type="submit" needsServer disabled={text.trim() === ""}>
             Add
           </Button>
         </div>

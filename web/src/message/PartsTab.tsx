@@ -119,6 +119,7 @@ function PartRow({ id, part, depth, onView }: PartRowProps) {
             size="small"
             kind="plain"
             icon
+            needsServer
             href={client.urlOf("getPart", { id, number }).href}
             download={filename ?? `part-${number}`}
             aria-label={`Download part ${number}`}

@@ -10,7 +10,7 @@ const MAX_MESSAGE_LINKS = 5;
 
 /** Client, duration and result of a session. */
 export function SessionFacts({ session }: { session: Session }) {
-  const { peer, helo, tls, auth, openedAt, closedAt, messageIds, messages, lastReply, listener } = session;
+  const { peer, helo, tls, auth, openedAt, closedAt, messageIds, messages, lastReply, lastRefusal, listener } = session;
   const { clientMs, serverMs } = session;
   return (
     <dl className="facts">
@@ -33,6 +33,12 @@ export function SessionFacts({ session }: { session: Session }) {
       <dd data-testid="session-time">
         client {formatDuration(clientMs)}, server {formatDuration(serverMs)}
       </dd>
+      {lastRefusal !== "" && (
+        <>
+          <dt>Refusal</dt>
+          <dd data-testid="session-refusal">{lastRefusal}</dd>
+        </>
+      )}
       <dt>Last reply</dt>
       <dd>{lastReply === "" ? "none" : lastReply}</dd>
       <dt>Messages</dt>

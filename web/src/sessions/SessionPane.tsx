@@ -10,6 +10,7 @@ import { IconButton } from "../ui/Button.tsx";
 import { FindingList } from "../ui/FindingList.tsx";
 import { ArrowLeft, X } from "../ui/icons.tsx";
 import { Conversation } from "./Conversation.tsx";
+import { describeOutcome } from "./describe-outcome.ts";
 import { InterruptedMessage } from "./InterruptedMessage.tsx";
 import { SessionFacts } from "./SessionFacts.tsx";
 import "../ui/pane.css";
@@ -26,7 +27,6 @@ const REFRESH_MS = 1_000;
 export function SessionPane({ id }: { id: string }) {
   const session = useLiveSession(id);
   const line = useRoute((route) => route.line);
-  const outcome = session.closedAt === null ? "open" : session.failed ? "failed" : "completed";
   return (
     <article className="message" aria-label="Session" data-testid="session">
       <header className="message-head">
@@ -35,7 +35,8 @@ export function SessionPane({ id }: { id: string }) {
             <ArrowLeft size={16} />
           </IconButton>
           <h2 className="message-subject">
-            Session from {session.peer.address}: {outcome}, {formatAmount(session.messages, "message")}
+            Session from {session.peer.address}
+            {describeState(session)}
           </h2>
           <div className="message-actions">
             <IconButton label="Close" keys="Esc" onClick={closePane} data-testid="close">
@@ -62,6 +63,12 @@ export function SessionPane({ id }: { id: string }) {
       </div>
     </article>
   );
+}
+
+function describeState(session: Session): string {
+  const messages = formatAmount(session.messages, "message");
+  if (session.closedAt === null) return `: open, ${messages}`;
+  return session.failed ? ` failed: ${describeOutcome(session)}` : `: completed, ${messages}`;
 }
 
 /** Returns the current session: reloaded while it is open, and once more after it was closed. */

@@ -6,9 +6,11 @@ import { routeTo } from "../data/router.ts";
 import { type Settings, settingsStore, useSettings } from "../data/settings.ts";
 import { showToast } from "../data/toasts.ts";
 import { formatAmount, formatBytes, formatCount } from "../model/format.ts";
+import { revealHidden } from "../model/reveal-hidden.ts";
 import { SegmentedControl } from "../ui/Button.tsx";
 import { RouteLink } from "../ui/RouteLink.tsx";
 import "../ui/pane.css";
+import { describeEncryption, describeLogin, describeStrictness } from "./describe-server.ts";
 import "./settings.css";
 
 /** The user's settings, and information about the server. */
@@ -115,13 +117,19 @@ function ServerInfo() {
   const activeFaults = useFaults(countActiveFaults);
   useEffect(() => void refreshInfo(), []);
   if (info === null) return null;
-  const { smtp, smtps, lmtp, http, relay, limits, counts, version } = info;
+  const { smtp, smtps, lmtp, http, relay, limits, counts, version, label } = info;
   return (
     <section aria-label="Server">
       <h3 className="panel-heading">This server</h3>
       <dl className="facts">
         <dt>Version</dt>
         <dd>{version}</dd>
+        {label !== "" && (
+          <>
+            <dt>Label</dt>
+            <dd>{revealHidden(label)}</dd>
+          </>
+        )}
         <dt>SMTP</dt>
         <dd>
           {formatListener(smtp)}
@@ -145,6 +153,12 @@ function ServerInfo() {
         <dd>
           <a href={`${BASE_PATH}api/docs`}>{`${BASE_PATH}api/docs`}</a>
         </dd>
+        <dt>Encryption</dt>
+        <dd>{describeEncryption(info)}</dd>
+        <dt>Login</dt>
+        <dd>{describeLogin(info)}</dd>
+        <dt>Strict</dt>
+        <dd>{describeStrictness(info)}</dd>
         <dt>Relay</dt>
         <dd>{relay === null ? "none: start the server with --relay to release messages" : formatListener(relay)}</dd>
         <dt>Limits</dt>

@@ -1,4 +1,4 @@
-import { useConnection } from "../data/live.ts";
+import { useConnection } from "../data/connection.ts";
 
 const LABELS = {
   websocket: "Live",

@@ -16,41 +16,41 @@ export function TagList() {
   const tags = useSidebarFacts((facts) => facts.tags);
   const [renamed, setRenamed] = useState<string | null>(null);
   const [removed, setRemoved] = useState<TagCount | null>(null);
+  if (tags.length === 0) return null;
   return (
     <>
-      {tags.length > 0 && (
-        <SidebarSection title="Tags" testId="sidebar-tags">
-          <ul>
-            {tags.map((entry) =>
-              entry.tag === renamed ? (
-                <li key={entry.tag} className="sidebar-row">
-                  <NameInput
-                    label={`Name of the tag ${entry.tag}`}
-                    name={entry.tag}
-                    onName={(next) => void renameTag(entry.tag, next)}
-                    onDone={() => setRenamed(null)}
-                  />
-                </li>
-              ) : (
-                <EditableRow
-                  key={entry.tag}
-                  name={`tag ${revealHidden(entry.tag)}`}
-                  onRename={() => setRenamed(entry.tag)}
-                  onRemove={() => setRemoved(entry)}
-                >
-                  <SearchLink
-                    q={createFieldTerm("tag", entry.tag).text}
-                    label={entry.tag}
-                    icon={<TagDot tag={entry.tag} />}
-                    messages={entry.messages}
-                    testId="sidebar-tag"
-                  />
-                </EditableRow>
-              ),
-            )}
-          </ul>
-        </SidebarSection>
-      )}
+      <SidebarSection title="Tags" testId="sidebar-tags">
+        <ul>
+          {tags.map((entry) =>
+            entry.tag === renamed ? (
+              <li key={entry.tag} className="sidebar-row">
+                <NameInput
+                  label={`Name of the tag ${entry.tag}`}
+                  name={entry.tag}
+                  onName={(next) => void renameTag(entry.tag, next)}
+                  onDone={() => setRenamed(null)}
+                />
+              </li>
+            ) : (
+              <EditableRow
+                key={entry.tag}
+                name={`tag ${revealHidden(entry.tag)}`}
+                needsServer
+                onRename={() => setRenamed(entry.tag)}
+                onRemove={() => setRemoved(entry)}
+              >
+                <SearchLink
+                  q={createFieldTerm("tag", entry.tag).text}
+                  label={entry.tag}
+                  icon={<TagDot tag={entry.tag} />}
+                  messages={entry.messages}
+                  testId="sidebar-tag"
+                />
+              </EditableRow>
+            ),
+          )}
+        </ul>
+      </SidebarSection>
       <ConfirmDialog
         open={removed !== null}
         title={`Remove the tag ${revealHidden(removed?.tag ?? "")}?`}

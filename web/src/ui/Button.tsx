@@ -1,4 +1,5 @@
 import type { ComponentProps, ReactNode } from "react";
+import { useIsOffline } from "../data/connection.ts";
 import "./button.css";
 
 interface ButtonStyle {
@@ -7,37 +8,66 @@ interface ButtonStyle {
   size?: "small";
 }
 
-export function Button({ kind, size, ...rest }: ButtonStyle & ComponentProps<"button">) {
-  return <button type="button" className="button" data-kind={kind} data-size={size} {...rest} />;
+interface ServerUse {
+  /** Disabled while the server does not answer. */
+  needsServer?: boolean;
+}
+
+export function Button({
+  kind,
+  size,
+  needsServer = false,
+  disabled = false,
+  ...rest
+}: ButtonStyle & ServerUse & ComponentProps<"button">) {
+  const isOffline = useIsOffline();
+  return (
+    <button
+      type="button"
+      className="button"
+      data-kind={kind}
+      data-size={size}
+      disabled={disabled || (needsServer && isOffline)}
+      {...rest}
+    />
+  );
 }
 
 type IconButtonProps = ButtonStyle &
+  ServerUse &
   Omit<ComponentProps<"button">, "aria-label" | "title"> & { label: string; keys?: string };
 
 /** An icon button: `label` is its accessible name, `keys` its keyboard shortcut. */
 export function IconButton({ label, keys, kind = "plain", size, children, ...rest }: IconButtonProps) {
   return (
-    <button
-      type="button"
-      className="button"
+    <Button
       data-icon=""
-      data-kind={kind}
-      data-size={size}
+      kind={kind}
+      {...(size && { size })}
       aria-label={label}
       title={keys === undefined ? label : `${label} (${keys})`}
       {...rest}
     >
       {children}
-    </button>
+    </Button>
   );
 }
 
-type LinkButtonProps = ButtonStyle & ComponentProps<"a"> & { icon?: boolean };
+type LinkButtonProps = ButtonStyle & ServerUse & ComponentProps<"a"> & { icon?: boolean };
 
 /** A link that looks like a button, for anything with a URL, such as a download. */
-export function LinkButton({ kind, size, icon, children, ...rest }: LinkButtonProps) {
+export function LinkButton({ kind, size, icon, needsServer = false, href, children, ...rest }: LinkButtonProps) {
+  const isOffline = useIsOffline() && needsServer;
   return (
-    <a className="button" data-kind={kind} data-size={size} data-icon={icon ? "" : undefined} {...rest}>
+    <a
+      className="button"
+      data-kind={kind}
+      data-size={size}
+      data-icon={icon ? "" : undefined}
+      href={isOffline ? undefined : href}
+      aria-disabled={isOffline || undefined}
+      {...rest}
+    >
       {children}
     </a>
   );

@@ -1,4 +1,5 @@
 import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from "react";
+import { useIsOffline } from "../data/connection.ts";
 import { hasModifierKey } from "./has-modifier-key.ts";
 import { Check } from "./icons.tsx";
 import "./menu.css";
@@ -94,7 +95,7 @@ export function Menu({ button, label, size, className = "", testId, children }: 
 
 function visibleItems(root: HTMLElement | null): HTMLElement[] {
   const items = [...(root?.querySelectorAll<HTMLElement>(ITEMS) ?? [])];
-  return items.filter((item) => item.checkVisibility());
+  return items.filter((item) => item.checkVisibility() && !item.matches(":disabled, [aria-disabled=true]"));
 }
 
 function nextItem(items: readonly HTMLElement[], key: string): HTMLElement | undefined {
@@ -111,16 +112,20 @@ interface MenuItemProps {
   keys?: string;
   className?: string;
   testId?: string;
+  /** Disabled while the server does not answer. */
+  needsServer?: boolean;
   onSelect: () => void;
   children: ReactNode;
 }
 
-export function MenuItem({ icon, keys, className, testId, onSelect, children }: MenuItemProps) {
+export function MenuItem({ icon, keys, className, testId, needsServer = false, onSelect, children }: MenuItemProps) {
+  const isOffline = useIsOffline();
   return (
     <button
       type="button"
       role="menuitem"
       tabIndex={-1}
+      disabled={needsServer && isOffline}
       className={`menu-item ${className ?? ""}`}
       data-testid={testId}
       onClick={onSelect}
@@ -175,11 +180,20 @@ interface MenuLinkProps {
   children: ReactNode;
 }
 
-/** A menu item that downloads a file, or opens a page in a tab of its own. */
+/** A menu item that downloads a file, or opens a page in a tab of its own. Disabled while the server does not answer. */
 export function MenuLink({ icon, href, newTab = false, testId, children }: MenuLinkProps) {
+  const isOffline = useIsOffline();
   const target = newTab ? { target: "_blank", rel: "noopener noreferrer" } : { download: "" };
   return (
-    <a role="menuitem" tabIndex={-1} className="menu-item" href={href} data-testid={testId} {...target}>
+    <a
+      role="menuitem"
+      tabIndex={-1}
+      className="menu-item"
+      href={isOffline ? undefined : href}
+      aria-disabled={isOffline || undefined}
+      data-testid={testId}
+      {...target}
+    >
       <MenuItemContent icon={icon}>{children}</MenuItemContent>
     </a>
   );

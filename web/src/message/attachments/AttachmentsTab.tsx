@@ -7,9 +7,10 @@ import { formatBytes, formatCount } from "../../model/format.ts";
 import { revealHidden } from "../../model/reveal-hidden.ts";
 import { LinkButton } from "../../ui/Button.tsx";
 import { ErrorBoundary } from "../../ui/ErrorBoundary.tsx";
-import { Download } from "../../ui/icons.tsx";
+import { Download, FolderArchive } from "../../ui/icons.tsx";
 import { LoadingPlaceholder } from "../../ui/LoadingPlaceholder.tsx";
 import { RouteLink } from "../../ui/RouteLink.tsx";
+import { AttachmentThumbnail } from "./AttachmentThumbnail.tsx";
 import { AttachmentViewer } from "./AttachmentViewer.tsx";
 import "./attachments-tab.css";
 
@@ -28,11 +29,24 @@ export function AttachmentsTab({ id }: { id: string }) {
   const selected = files.find(({ part }) => part === requested) ?? first;
   return (
     <div className="attachments-tab">
-      <ul className="attachment-list" aria-label="Attachments">
-        {files.map((file) => (
-          <AttachmentRow key={file.part} id={id} file={file} isSelected={file === selected} />
-        ))}
-      </ul>
+      <div className="attachment-list">
+        <ul aria-label="Attachments">
+          {files.map((file) => (
+            <AttachmentRow key={file.part} id={id} file={file} isSelected={file === selected} />
+          ))}
+        </ul>
+        {files.length > 1 && (
+          <LinkButton
+            size="small"
+            needsServer
+            href={client.urlOf("getAttachmentsZip", { id }).href}
+            download=""
+            data-testid="download-all"
+          >
+            <FolderArchive size={14} /> Download all as zip
+          </LinkButton>
+        )}
+      </div>
       <section className="attachment-view" aria-label={revealHidden(selected.filename)} data-testid="attachment-view">
         <ErrorBoundary key={`${id} ${selected.part}`}>
           <Suspense fallback={<LoadingPlaceholder />}>
@@ -57,6 +71,7 @@ function AttachmentRow({ id, file, isSelected }: AttachmentRowProps) {
   const name = revealHidden(filename.length > MAX_NAME_LENGTH ? `${filename.slice(0, MAX_NAME_LENGTH)}…` : filename);
   return (
     <li className="attachment-row" data-selected={isSelected ? "" : undefined} data-testid="attachment-row">
+      <AttachmentThumbnail id={id} file={file} />
       <RouteLink
         to={routeTo({ id, tab: "attachments", part })}
         className="attachment-row-name"
@@ -74,6 +89,7 @@ function AttachmentRow({ id, file, isSelected }: AttachmentRowProps) {
         size="small"
         kind="plain"
         icon
+        needsServer
         href={client.urlOf("getPart", { id, number: part }).href}
         download={filename}
         aria-label={`Download ${name}`}

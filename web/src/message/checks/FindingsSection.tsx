@@ -9,7 +9,7 @@ import { ErrorBoundary } from "../../ui/ErrorBoundary.tsx";
 import { FindingList } from "../../ui/FindingList.tsx";
 import { CircleCheck } from "../../ui/icons.tsx";
 import { WhenLoaded } from "../../ui/WhenLoaded.tsx";
-import { countGroups, GROUP_NAMES, listCauses, sortBySeverity } from "./finding-groups.ts";
+import { countGroups, describeCounts, GROUP_NAMES, listCauses, sortBySeverity } from "./finding-groups.ts";
 
 /** The findings of a message by group, with a filter. A consequence is listed below its cause. */
 export function FindingsSection({ id }: { id: string }) {
@@ -17,18 +17,17 @@ export function FindingsSection({ id }: { id: string }) {
   const [shownGroup, setShownGroup] = useState<FindingGroup | null>(null);
   if (findings.length === 0) return <NoFindings id={id} />;
   const groups = countGroups(findings);
+  const total = groups.reduce((sum, { count }) => sum + count, 0);
   const causes = sortBySeverity(listCauses(findings));
   const shown = groups.filter(({ group }) => shownGroup === null || group === shownGroup);
   return (
     <section aria-label="Findings">
+      <p className="finding-counts" data-testid="finding-counts">
+        {describeCounts(findings)}
+      </p>
       {groups.length > 1 && (
         <div className="finding-filter" role="group" aria-label="Group of findings">
-          <FilterButton
-            label="All"
-            count={findings.length}
-            isOn={shownGroup === null}
-            onClick={() => setShownGroup(null)}
-          />
+          <FilterButton label="All" count={total} isOn={shownGroup === null} onClick={() => setShownGroup(null)} />
           {groups.map(({ group, count }) => (
             <FilterButton
               key={group}
@@ -67,7 +66,7 @@ interface FilterButtonProps {
 function FilterButton({ label, count, isOn, onClick }: FilterButtonProps) {
   return (
     <Button size="small" aria-pressed={isOn} onClick={onClick}>
-      {label} <span className="finding-filter-count">{formatCount(count)}</span>
+      {label} {count > 0 && <span className="finding-filter-count">{formatCount(count)}</span>}
     </Button>
   );
 }

@@ -50,8 +50,8 @@ function LinkCheck({ id }: { id: string }) {
         unsubscribes.
       </p>
       <div className="check-action">
-        <Button kind="main" onClick={() => void run()} disabled={state.step === "running"}>
-          {state.step === "running" ? "Requesting…" : `Request ${formatAmount(urls.length, "link")}`}
+        <Button kind="main" needsServer onClick={() => void run()} disabled={state.step === "running"}>
+          {state.step === "running" ? "Checking…" : `Check ${formatAmount(urls.length, "link")}`}
         </Button>
         {state.step === "failed" && <span role="alert">{describeError(state.reason)}</span>}
       </div>

@@ -1,6 +1,6 @@
 import type { Finding } from "@mailglass/shared";
 import { expect, test } from "vitest";
-import { countGroups, listCauses, sortBySeverity } from "./finding-groups.ts";
+import { countGroups, describeCounts, listCauses, sortBySeverity } from "./finding-groups.ts";
 
 const finding = (code: string, because: string | null = null, group: Finding["group"] = "grammar"): Finding => ({
   code,
@@ -26,17 +26,17 @@ test("findings that cause each other are all listed", () => {
   expect(list.map(({ finding: { code } }) => code)).toEqual(["a", "b"]);
 });
 
-test("groups are counted, and ordered as they are shown", () => {
+test("groups are counted like in rows, and ordered as they are shown", () => {
   const groups = countGroups([
     finding("a", null, "html"),
     finding("b"),
-    finding("c", null, "html"),
+    finding("c", null, "grammar"),
     finding("d", null, "wire"),
   ]);
   expect(groups).toEqual([
     { group: "wire", count: 1 },
-    { group: "grammar", count: 1 },
-    { group: "html", count: 2 },
+    { group: "grammar", count: 2 },
+    { group: "html", count: 0 },
   ]);
 });
 
@@ -48,10 +48,12 @@ test("groups and causes with the most severe findings come first", () => {
     finding("error", null, "html"),
   ];
   expect(countGroups(findings)).toEqual([
-    { group: "html", count: 2 },
+    { group: "html", count: 0 },
     { group: "mime", count: 1 },
-    { group: "grammar", count: 1 },
+    { group: "grammar", count: 0 },
   ]);
+  expect(describeCounts(findings)).toBe("1 warning, 3 not counted (notes, providers, HTML)");
+  expect(describeCounts([finding("error"), finding("error")])).toBe("2 errors");
   const sorted = sortBySeverity(listCauses(findings));
   expect(sorted.map(({ finding: { code } }) => code)).toEqual(["error", "warning", "remark", "other remark"]);
 });

@@ -1,4 +1,5 @@
-import type { Finding, FindingGroup } from "@mailglass/shared";
+import { type Finding, type FindingGroup, isCountedGroup } from "@mailglass/shared";
+import { formatAmount, formatCount } from "../../model/format.ts";
 
 /** The groups in the order in which they are shown, where they have findings of the same severity. */
 export const GROUP_NAMES: Readonly<Record<FindingGroup, string>> = {
@@ -18,19 +19,39 @@ export const GROUP_NAMES: Readonly<Record<FindingGroup, string>> = {
 const GROUP_ORDER = Object.keys(GROUP_NAMES);
 const SEVERITIES: readonly Finding["severity"][] = ["error", "warning", "info"];
 
-/** Returns the groups that have findings. Those with the most severe findings come first. */
+/** Whether the numbers on the page include a finding: errors and warnings, in the groups that rows count. */
+const isCounted = ({ group, severity }: Finding): boolean => severity !== "info" && isCountedGroup(group);
+
+/** Returns the groups that have findings, those with the most severe ones first, with the number of counted findings. */
 export function countGroups(findings: readonly Finding[]): { readonly group: FindingGroup; readonly count: number }[] {
   const groups = new Map<FindingGroup, { count: number; severity: number }>();
   for (const finding of findings) {
     const severity = SEVERITIES.indexOf(finding.severity);
     const known = groups.get(finding.group) ?? { count: 0, severity };
-    groups.set(finding.group, { count: known.count + 1, severity: Math.min(known.severity, severity) });
+    groups.set(finding.group, {
+      count: known.count + (isCounted(finding) ? 1 : 0),
+      severity: Math.min(known.severity, severity),
+    });
   }
   return [...groups]
     .toSorted(([a, { severity: ofA }], [b, { severity: ofB }]) => {
       return ofA - ofB || GROUP_ORDER.indexOf(a) - GROUP_ORDER.indexOf(b);
     })
     .map(([group, { count }]) => ({ group, count }));
+}
+
+/** Describes what the numbers count, and how many findings they leave out. */
+export function describeCounts(findings: readonly Finding[]): string {
+  const countOf = (severity: Finding["severity"]) =>
+    findings.filter((finding) => isCounted(finding) && finding.severity === severity).length;
+  const [errors, warnings] = [countOf("error"), countOf("warning")];
+  const others = findings.length - errors - warnings;
+  const parts = [
+    errors > 0 && formatAmount(errors, "error"),
+    warnings > 0 && formatAmount(warnings, "warning"),
+    others > 0 && `${formatCount(others)} not counted (notes, providers, HTML)`,
+  ];
+  return parts.filter((part) => part !== false).join(", ");
 }
 
 /** Sorts causes by severity, most severe first. */

@@ -1,12 +1,12 @@
 import type { MessageSummary } from "@mailglass/shared";
 import { useState } from "react";
 import { useInfo } from "../../data/live.ts";
-import { closePane, deleteMessages, moveCursor } from "../../data/message-actions.ts";
-import { shownIdOf, useShownList } from "../../data/shown-list.ts";
+import { closePane, deleteMessages, moveCursor, setRead } from "../../data/message-actions.ts";
+import { shownIdOf, useIsRead, useShownList } from "../../data/shown-list.ts";
 import { resendMessage } from "../../data/transfer-messages.ts";
 import { indexOfMessage } from "../../model/inbox.ts";
 import { Button, IconButton } from "../../ui/Button.tsx";
-import { ChevronLeft, ChevronRight, Repeat, Send, Trash2, X } from "../../ui/icons.tsx";
+import { ChevronLeft, ChevronRight, Mail, MailOpen, Repeat, Send, Trash2, X } from "../../ui/icons.tsx";
 import { MoreActions } from "./MoreActions.tsx";
 import { ReleaseDialog } from "./ReleaseDialog.tsx";
 
@@ -18,11 +18,13 @@ export function MessageActions({ message }: { message: MessageSummary }) {
   return (
     <div className="message-actions">
       <NeighborButtons id={id} />
+      <ReadButton message={message} />
       {relay !== null && (
         <>
           <Button
             kind="plain"
             className="button wide-action"
+            needsServer
             title={`Send it for real, through ${relay.host}`}
             data-testid="release"
             onClick={() => setIsReleasing(true)}
@@ -41,13 +43,20 @@ export function MessageActions({ message }: { message: MessageSummary }) {
       <Button
         kind="plain"
         className="button wide-action"
+        needsServer
         title="Send it to the SMTP port of Mailglass again"
         data-testid="resend"
         onClick={() => void resendMessage(id)}
       >
         <Repeat size={15} /> Resend
       </Button>
-      <Button kind="plain" title="Delete (#)" onClick={() => void deleteMessages([id])} data-testid="delete">
+      <Button
+        kind="plain"
+        needsServer
+        title="Delete (#)"
+        onClick={() => void deleteMessages([id])}
+        data-testid="delete"
+      >
         <Trash2 size={15} /> Delete
       </Button>
       <MoreActions message={message} onRelease={relay === null ? undefined : () => setIsReleasing(true)} />
@@ -55,6 +64,21 @@ export function MessageActions({ message }: { message: MessageSummary }) {
         <X size={16} />
       </IconButton>
     </div>
+  );
+}
+
+function ReadButton({ message: { id, read: wasRead } }: { message: MessageSummary }) {
+  const read = useIsRead(id, wasRead);
+  return (
+    <IconButton
+      label={read ? "Mark as unread" : "Mark as read"}
+      keys="u"
+      needsServer
+      onClick={() => void setRead([id], !read)}
+      data-testid="read-button"
+    >
+      {read ? <Mail size={16} /> : <MailOpen size={16} />}
+    </IconButton>
   );
 }
 

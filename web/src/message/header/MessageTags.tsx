@@ -36,7 +36,13 @@ export function MessageTags({ message: { id, tags } }: { message: MessageSummary
       {isEditing ? (
         <TagForm id={id} onClose={() => setIsEditing(false)} />
       ) : (
-        <IconButton label="Edit tags" size="small" data-testid="edit-tags" onClick={() => setIsEditing(true)}>
+        <IconButton
+          label="Edit tags"
+          size="small"
+          needsServer
+          data-testid="edit-tags"
+          onClick={() => setIsEditing(true)}
+        >
           <Tag size={13} />
         </IconButton>
       )}

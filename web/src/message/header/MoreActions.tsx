@@ -5,7 +5,7 @@ import { failNextLikeMessage } from "../../data/fail-next.ts";
 import { compareWithPrevious } from "../../data/load-comparison.ts";
 import { setRead } from "../../data/message-actions.ts";
 import { currentRoute, routeHref } from "../../data/router.ts";
-import { useInbox } from "../../data/stores.ts";
+import { useIsRead } from "../../data/shown-list.ts";
 import { resendMessage } from "../../data/transfer-messages.ts";
 import { copyToClipboard } from "../../ui/copy-to-clipboard.ts";
 import {
@@ -34,7 +34,7 @@ interface MoreActionsProps {
 
 /** The menu of the less frequent actions; in a narrow window, also of those whose buttons do not fit. */
 export function MoreActions({ message, onRelease }: MoreActionsProps) {
-  const { id, attachmentCount, hasHtml } = message;
+  const { id, hasHtml } = message;
   return (
     <Menu
       testId="more-actions"
@@ -45,7 +45,13 @@ export function MoreActions({ message, onRelease }: MoreActionsProps) {
       }
     >
       {onRelease !== undefined && (
-        <MenuItem className="narrow-action" icon={<Send size={15} />} testId="menu-release" onSelect={onRelease}>
+        <MenuItem
+          className="narrow-action"
+          icon={<Send size={15} />}
+          testId="menu-release"
+          needsServer
+          onSelect={onRelease}
+        >
           Release
         </MenuItem>
       )}
@@ -53,6 +59,7 @@ export function MoreActions({ message, onRelease }: MoreActionsProps) {
         className="narrow-action"
         icon={<Repeat size={15} />}
         testId="menu-resend"
+        needsServer
         onSelect={() => void resendMessage(id)}
       >
         Resend
@@ -68,11 +75,18 @@ export function MoreActions({ message, onRelease }: MoreActionsProps) {
       <MenuItem
         icon={<TriangleAlert size={15} />}
         testId="menu-fail-next"
+        needsServer
         onSelect={() => afterMenu(() => void failNextLikeMessage(id))}
       >
         Fail the next one like this
       </MenuItem>
-      <MenuItem icon={<FileDiff size={15} />} keys="=" testId="compare" onSelect={() => void compareWithPrevious(id)}>
+      <MenuItem
+        icon={<FileDiff size={15} />}
+        keys="="
+        testId="compare"
+        needsServer
+        onSelect={() => void compareWithPrevious(id)}
+      >
         Compare with the previous one
       </MenuItem>
       <MenuItem
@@ -82,6 +96,18 @@ export function MoreActions({ message, onRelease }: MoreActionsProps) {
       >
         Copy link
       </MenuItem>
+      <DownloadItems message={message} />
+      {hasHtml && <PreviewItems message={message} />}
+      <MenuItem icon={<Printer size={15} />} testId="print" onSelect={() => print()}>
+        Print
+      </MenuItem>
+    </Menu>
+  );
+}
+
+function DownloadItems({ message: { id, attachmentCount } }: { message: MessageSummary }) {
+  return (
+    <>
       <MenuLink icon={<Download size={15} />} href={client.urlOf("getRaw", { id }).href} testId="download">
         Download .eml
       </MenuLink>
@@ -94,11 +120,7 @@ export function MoreActions({ message, onRelease }: MoreActionsProps) {
           Download attachments as zip
         </MenuLink>
       )}
-      {hasHtml && <PreviewItems message={message} />}
-      <MenuItem icon={<Printer size={15} />} testId="print" onSelect={() => print()}>
-        Print
-      </MenuItem>
-    </Menu>
+    </>
   );
 }
 
@@ -114,7 +136,12 @@ function PreviewItems({ message }: { message: MessageSummary }) {
       >
         Open the preview in a tab
       </MenuLink>
-      <MenuItem icon={<Camera size={15} />} testId="screenshot" onSelect={() => void takeScreenshot(message)}>
+      <MenuItem
+        icon={<Camera size={15} />}
+        testId="screenshot"
+        needsServer
+        onSelect={() => void takeScreenshot(message)}
+      >
         Screenshot
       </MenuItem>
     </>
@@ -122,12 +149,13 @@ function PreviewItems({ message }: { message: MessageSummary }) {
 }
 
 function ReadItem({ message: { id, read: wasRead } }: { message: MessageSummary }) {
-  const read = useInbox((inbox) => inbox.rows.find((row) => row.id === id)?.read ?? wasRead);
+  const read = useIsRead(id, wasRead);
   return (
     <MenuItem
       icon={read ? <Mail size={15} /> : <MailOpen size={15} />}
       keys="u"
       testId="toggle-read"
+      needsServer
       onSelect={() => void setRead([id], !read)}
     >
       {read ? "Mark as unread" : "Mark as read"}

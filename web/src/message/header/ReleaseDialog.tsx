@@ -58,7 +58,7 @@ function ReleaseForm({ id, relay, recipients, onClose }: Omit<ReleaseDialogProps
         {recipients.length > 0 && (
           <Button onClick={() => setTo(recipients.slice(0, 100).join(", "))}>Original recipients</Button>
         )}
-        <Button type="submit" kind="main" disabled={isSending} data-testid="release-send">
+        <Button type="submit" kind="main" needsServer disabled={isSending} data-testid="release-send">
           Release
         </Button>
       </FormFoot>

@@ -16,7 +16,7 @@ const MAX_SHOWN_LINKS = 1_000;
 /** Characters of a target that are shown. */
 const MAX_SHOWN_LENGTH = 2_000;
 
-const PLACES: Readonly<Record<Link["shownAs"], string>> = { anchor: "Text", image: "Image", url: "URL in text" };
+const PLACES: Readonly<Record<Link["shownAs"], string>> = { anchor: "Link", image: "Image", url: "Plain URL" };
 
 /** Every link: its text, where it leads, and where it is. */
 export function LinksTab({ id }: { id: string }) {
@@ -33,7 +33,7 @@ export function LinksTab({ id }: { id: string }) {
         <FilterInput label="Filter links" data-testid="link-filter" value={filter} onText={setFilter} />
         {mismatched > 0 && (
           <span className="badge" data-kind="warning">
-            {formatAmount(mismatched, "link")} with another target than the text
+            {formatAmount(mismatched, "link leads", "links lead")} elsewhere than the text says
           </span>
         )}
         <span className="is-end">
@@ -53,9 +53,9 @@ export function LinksTab({ id }: { id: string }) {
         <table className="links">
           <thead>
             <tr>
-              <th scope="col">Shown as</th>
-              <th scope="col">Target</th>
-              <th scope="col">In</th>
+              <th scope="col">What the reader sees</th>
+              <th scope="col">Where it leads</th>
+              <th scope="col">Part</th>
               <th scope="col">
                 <span className="visually-hidden">Actions</span>
               </th>
@@ -92,7 +92,7 @@ function LinkRow({ link, namedHost }: LinkRowProps) {
         {text === "" ? shownAs === "image" && <em>no alternative text</em> : revealHidden(text)}
         {namedHost !== null && (
           <span className="badge" data-kind="warning" data-testid="link-mismatch">
-            names {revealHidden(namedHost)}
+            the text says {revealHidden(namedHost)}
           </span>
         )}
       </td>

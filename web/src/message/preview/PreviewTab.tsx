@@ -60,7 +60,7 @@ function RemoteContent({ id, loaded, onLoad }: RemoteContentProps) {
       <span title={hosts.join("\n")}>
         {formatAmount(remote, "remote resource")} blocked: {from}
       </span>
-      <Button size="small" onClick={onLoad}>
+      <Button size="small" needsServer onClick={onLoad}>
         Load
       </Button>
     </span>

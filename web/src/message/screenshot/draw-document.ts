@@ -7,16 +7,13 @@ const SEARCH_SCALE = 0.25;
 /** Space below the last thing that is drawn, in CSS pixels, unless that is the background of the mail. */
 const END_MARGIN = 8;
 
-/** Not allowed in XML, even as a character reference (XML 1.0 §2.2). */
-const NOT_XML = /(?![\t\n\r])\p{Cc}|[\ufffe\uffff]/gu;
-
 /**
- * Draws a document as a browser shows it in a window of `width` CSS pixels: as a picture in SVG, in which nothing runs and nothing is loaded.
+ * Draws a document, which is XML, as a browser shows it in a window of `width` CSS pixels: as a picture in SVG, in which nothing runs and nothing is loaded.
  * Throws a DOMException if the browser cannot, or does not give out what it has drawn.
  */
-export async function drawDocument(mail: Document, width: number, background: string): Promise<HTMLCanvasElement> {
+export async function drawDocument(xml: string, width: number, background: string): Promise<HTMLCanvasElement> {
   const image = new Image();
-  image.src = toSvgUrl(mail, width);
+  image.src = toSvgUrl(xml, width);
   await image.decode();
   const height = findHeight(image, width);
   const scale = height <= MAX_SHARP_HEIGHT ? 2 : 1;
@@ -27,11 +24,10 @@ export async function drawDocument(mail: Document, width: number, background: st
   return canvas;
 }
 
-function toSvgUrl(mail: Document, width: number): string {
-  const markup = new XMLSerializer().serializeToString(mail.documentElement).replace(NOT_XML, "").toWellFormed();
+function toSvgUrl(xml: string, width: number): string {
   const svg =
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${MAX_HEIGHT}">` +
-    `<foreignObject width="100%" height="100%">${markup}</foreignObject></svg>`;
+    `<foreignObject width="100%" height="100%">${xml}</foreignObject></svg>`;
   return `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`;
 }
 

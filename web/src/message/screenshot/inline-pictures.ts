@@ -1,3 +1,5 @@
+import { listElements, type MailElement, type MailTree } from "./mail-tree.ts";
+
 /** `url(…)` in CSS, with or without quotes. */
 const CSS_URL = /url\(\s*(["']?)(.*?)\1\s*\)/g;
 
@@ -5,21 +7,20 @@ const CSS_URL = /url\(\s*(["']?)(.*?)\1\s*\)/g;
  * Replaces the URLs of pictures that our server has by the pictures themselves, because a document that is drawn as a picture loads nothing.
  * Pictures of other hosts stay URLs, and are not drawn.
  */
-export async function inlinePictures(mail: Document, baseUrl: string): Promise<void> {
+export async function inlinePictures(mail: MailTree, baseUrl: string): Promise<void> {
   const loadPicture = createPictureLoader(baseUrl);
-  const replaceAttribute = async (element: Element, name: string) => {
-    const picture = await loadPicture(element.getAttribute(name) ?? "");
-    if (picture !== null) element.setAttribute(name, picture);
-  };
-  const images = [...mail.querySelectorAll("img[src]")].map((image) => replaceAttribute(image, "src"));
-  const backgrounds = [...mail.querySelectorAll("[background]")].map((cell) => replaceAttribute(cell, "background"));
-  const attributes = [...mail.querySelectorAll("[style*='url(']")].map(async (element) => {
-    element.setAttribute("style", await replaceCssUrls(element.getAttribute("style") ?? "", loadPicture));
-  });
-  const sheets = [...mail.querySelectorAll("style")].map(async (sheet) => {
-    sheet.textContent = await replaceCssUrls(sheet.textContent, loadPicture);
-  });
-  await Promise.all([...images, ...backgrounds, ...attributes, ...sheets]);
+  await Promise.all(listElements(mail).map((element) => inlinePicturesOf(element, loadPicture)));
+}
+
+async function inlinePicturesOf(element: MailElement, loadPicture: PictureLoader): Promise<void> {
+  const { name, attribs, children } = element;
+  for (const attribute of name === "img" ? ["src", "background"] : ["background"]) {
+    const picture = await loadPicture(attribs[attribute] ?? "");
+    if (picture !== null) attribs[attribute] = picture;
+  }
+  if (attribs["style"] !== undefined) attribs["style"] = await replaceCssUrls(attribs["style"], loadPicture);
+  if (name !== "style") return;
+  for (const text of children) if ("data" in text) text.data = await replaceCssUrls(text.data, loadPicture);
 }
 
 /** Returns a picture as a `data:` URL; null if its URL is not one of our server, or it cannot be loaded. */

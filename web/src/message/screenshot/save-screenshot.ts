@@ -5,6 +5,7 @@ import { showToast } from "../../data/toasts.ts";
 import { formatAmount } from "../../model/format.ts";
 import { drawDocument } from "./draw-document.ts";
 import { inlinePictures } from "./inline-pictures.ts";
+import { formatAsXml, listElements, parseMail } from "./mail-tree.ts";
 
 /** CSS pixels of a picture of the preview at full width. */
 const DESKTOP_WIDTH = 800;
@@ -28,12 +29,12 @@ export async function saveScreenshot(id: string, subject: string): Promise<void>
     const { previewTheme, previewWidth, previewImages } = settingsStore.get();
     const query = { theme: previewTheme, ...(previewImages ? {} : { images: false }) };
     const markup = await client.getPreview({ params: { id }, query });
-    const mail = new DOMParser().parseFromString(markup, "text/html");
-    mail.head.append(Object.assign(mail.createElement("style"), { textContent: BODY_STYLE }));
+    // Last in the head, where it wins.
+    const mail = parseMail(markup.replace(/(?=<\/head>)/i, `<style>${BODY_STYLE}</style>`));
     if (previewImages) await inlinePictures(mail, client.urlOf("getPreview", { id }).href);
-    else for (const image of mail.querySelectorAll("img")) image.removeAttribute("src");
+    else for (const { name, attribs } of listElements(mail)) if (name === "img") delete attribs["src"];
     const width = previewWidth === "100%" ? DESKTOP_WIDTH : Number.parseInt(previewWidth, 10);
-    const canvas = await drawDocument(mail, width, BACKGROUNDS[previewTheme]);
+    const canvas = await drawDocument(formatAsXml(mail), width, BACKGROUNDS[previewTheme]);
     await download(canvas, `${toFileName(subject)}.png`);
     const { remote } = await loadPreviewInfo(id);
     const missing = remote === 0 ? "" : `, without ${formatAmount(remote, "remote resource")}`;

@@ -77,6 +77,7 @@ function TabLink({ message, name, group, isSelected }: TabLinkProps) {
       aria-controls={isSelected ? "tab-panel" : undefined}
       title={`${TAB_NAMES[name]} (${TAB_KEYS[name]})`}
       data-group={group}
+      data-empty={name === "attachments" && message.attachmentCount === 0 ? "" : undefined}
       data-special={SPECIAL_TABS.includes(name) ? "" : undefined}
       data-testid={`tab-${name}`}
       onClick={(event) => {

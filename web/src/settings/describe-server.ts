@@ -1,0 +1,18 @@
+import type { Info } from "@mailglass/shared";
+
+/** Describes how a client may encrypt its connection to the first SMTP port. */
+export function describeEncryption({ starttls, requires }: Pick<Info, "starttls" | "requires">): string {
+  if (requires.tls) return starttls ? "required, by STARTTLS" : "required, from the first byte on";
+  return starttls ? "offered by STARTTLS, not required" : "off: start the server with --tls to offer it";
+}
+
+/** Describes which logins the server accepts (AUTH). */
+export function describeLogin({ requires: { login, account } }: Pick<Info, "requires">): string {
+  return `${login ? "required" : "not required"}; ${account ? "only the configured accounts" : "any name and password"}`;
+}
+
+/** Describes what the server refuses that it could accept. */
+export function describeStrictness({ strict }: Pick<Info, "strict">): string {
+  if (strict.length === 0) return "off: what a strict server would refuse is accepted, and reported in Checks";
+  return `refuses mail with findings of ${[...new Set(strict)].join(", ")}`;
+}
