@@ -39,6 +39,7 @@ for (const colorScheme of ["light", "dark"] as const) {
   for (const [view, path] of Object.entries(paths)) {
     await page.goto(path);
     await page.getByTestId("message-row").first().waitFor();
+    await page.getByTestId("sidebar-recipient").first().waitFor();
     if (view === "message") await page.frameLocator("iframe").getByRole("heading").waitFor();
     else if (view !== "list")
       await page
