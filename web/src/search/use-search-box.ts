@@ -37,10 +37,10 @@ export function useSearchBox(): SearchBoxState {
   const saved = useSavedSearches();
   const input = useRef<HTMLInputElement>(null);
   const writeQuery = useQueryInRoute(text, setText);
-  const sources = { ...getKnownValues(), recent, saved };
   const isBetweenWords = !hasBegunWord(text);
-  const options = isOpen && (!isBetweenWords || isAsked) ? suggest(text, sources) : [];
-  const unlisted = options.length > 0 ? countUnlistedValues(text, sources) : 0;
+  const sources = isOpen && (!isBetweenWords || isAsked) ? { ...getKnownValues(), recent, saved } : null;
+  const options = sources === null ? [] : suggest(text, sources);
+  const unlisted = sources === null ? 0 : countUnlistedValues(text, sources);
   const problem = isRefused || (isOpen && options.length === 0) ? findQueryProblem(text) : "";
 
   const close = () => {
