@@ -1,8 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createMail } from "../../test/support/create-mail.ts";
 import { readBodyHtml, readBodyText } from "./body-text.ts";
-import { ParsedMail } from "./parsed-mail.ts";
-import { areInline, listAttachments, readPart } from "./parts.ts";
+import { listAttachments, readPart } from "./parts.ts";
 
 const mixed = (...lines: readonly string[]) =>
   createMail(["Content-Type: multipart/mixed; boundary=b", "", ...lines, "--b--", ""]);
@@ -186,27 +185,5 @@ describe("a part", () => {
       "--b--",
     ]);
     expect(listAttachments(mail)).toMatchObject([{ inline: true, inHtml: false }]);
-  });
-});
-
-describe("whether attachments are inline", () => {
-  const PICTURE = ["--b", "Content-Type: image/png", "Content-ID: <logo@x>", "", "1"];
-  const HTML = (html: string) => ["--b", "Content-Type: text/html", "", html];
-  const inline = (lines: readonly string[], bodyLimitBytes?: number) =>
-    areInline(new ParsedMail(mixed(...lines), bodyLimitBytes));
-
-  it.each<[string, readonly string[], readonly boolean[]]>([
-    ["their disposition says so", ["--b", "Content-Type: image/png", "Content-Disposition: inline", "", "1"], [true]],
-    ["nothing can refer to them", ["--b", "Content-Type: image/png", "", "1"], [false]],
-    ["they are named text of the body", ["--b", "Content-Type: text/plain; name=a.txt", "", "text"], [true]],
-    ["the HTML shows them", [...HTML('<img src="cid:logo@x">'), ...PICTURE], [true]],
-    ["the HTML links to them", [...HTML('<a href="cid:logo@x">'), ...PICTURE], [true]],
-    ["the HTML does not name them", [...HTML("<p>"), ...PICTURE], [false]],
-  ])("is known if %s", (_, lines, expected) => {
-    expect(inline(lines)).toEqual(expected);
-  });
-
-  it("is unknown if HTML that was not read may refer to them", () => {
-    expect(inline([...HTML(`<p>${"x".repeat(2_000)}`), ...PICTURE], 1_000)).toBeUndefined();
   });
 });

@@ -1,5 +1,5 @@
 import { type Attachment, isRasterImage, type Part } from "@mailglass/shared";
-import { type AttachedPart, entityDisposition, entityFilename } from "./classify-parts.ts";
+import { entityDisposition, entityFilename } from "./classify-parts.ts";
 import { readContentId } from "./content-id.ts";
 import { getLibmime } from "./libmime.ts";
 import { cacheView, type Mail } from "./mail.ts";
@@ -40,16 +40,6 @@ export const listAttachments: (mail: Mail) => readonly Attachment[] = cacheView(
     };
   });
 });
-
-/** Whether each attachment is inline: as in `listAttachments`, without decoding. Undefined if HTML that was not read may refer to them. */
-export function areInline(read: ParsedMail): boolean[] | undefined {
-  const { attached } = read.content;
-  const isInline = ({ entity, isBody }: AttachedPart) => isBody || entityDisposition(entity) === "inline";
-  if (attached.every((part) => isInline(part) || !isReferable(part.entity))) return attached.map(isInline);
-  if (isHtmlCut(read)) return undefined;
-  const { embedded, linked } = findPartReferences(read);
-  return attached.map((part) => isInline(part) || embedded.has(part.entity) || linked.has(part.entity));
-}
 
 /** Whether only the beginning of the HTML was read. */
 function isHtmlCut(read: ParsedMail): boolean {

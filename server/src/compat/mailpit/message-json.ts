@@ -1,15 +1,17 @@
 import { createHash } from "node:crypto";
-import type { Attachment as OurAttachment } from "@mailglass/shared";
 import { readBodyHtml } from "../../mail/body-text.ts";
+import { entityFilename } from "../../mail/classify-parts.ts";
+import { readContentId } from "../../mail/content-id.ts";
 import { readHeaderFields } from "../../mail/header-fields.ts";
 import type { Mail } from "../../mail/mail.ts";
 import { readSentDate } from "../../mail/mail-date.ts";
-import { parseMail } from "../../mail/parsed-mail.ts";
-import { listAttachments, readPart } from "../../mail/parts.ts";
+import type { Entity } from "../../mail/mime-entity.ts";
+import { type ParsedMail, parseMail } from "../../mail/parsed-mail.ts";
 import { encodeJsonChunks } from "../../mail/worker/json-chunks.ts";
 import { readReadableText } from "../../mail/worker/readable-text.ts";
 import { readHiddenRecipients, toMailpitAddress } from "./addresses.ts";
 import type { Attachment, Message } from "./api-types.ts";
+import { isListed, sortFiles } from "./file-lists.ts";
 import { parseListUnsubscribe } from "./parse-list-unsubscribe.ts";
 
 /** The members of a message that are read from its bytes. */
@@ -24,10 +26,10 @@ export type ParsedMembers = Pick<
  * @param receivedAt milliseconds since the epoch; used as the date of a message without one
  */
 export function encodeParsedMembers(mail: Mail, receivedAt: number): Uint8Array[] {
-  const enclosed = listAttachments(mail);
-  const attached = (inline: boolean) =>
-    enclosed.filter((one) => one.inline === inline).map((one) => toMailpitAttachment(mail, one));
   const parsed = parseMail(mail);
+  const { attachments, inlines, others } = sortFiles(parsed.tree.root);
+  const listed = (entities: readonly Entity[]) =>
+    entities.filter(isListed).map((entity) => toMailpitAttachment(parsed, entity));
   const addresses = (key: string) => parsed.addresses(key).map(toMailpitAddress);
   const hidden = readHiddenRecipients(mail).map((address) => ({ Name: "", Address: address }));
   const members: ParsedMembers = {
@@ -43,21 +45,22 @@ export function encodeParsedMembers(mail: Mail, receivedAt: number): Uint8Array[
     Date: (readSentDate(mail) ?? new Date(receivedAt)).toISOString(),
     Text: readReadableText(mail),
     HTML: readBodyHtml(mail) ?? "",
-    Inline: attached(true),
-    Attachments: attached(false),
+    Inline: listed([...inlines, ...others]),
+    Attachments: listed(attachments),
   };
   return encodeJsonChunks({ ...members });
 }
 
-function toMailpitAttachment(mail: Mail, { part, filename, type, size, contentId }: OurAttachment): Attachment {
-  const bytes = readPart(mail, part)?.bytes ?? Buffer.alloc(0);
+function toMailpitAttachment(parsed: ParsedMail, entity: Entity): Attachment {
+  const bytes = parsed.decodedBytes(entity);
+  const contentId = readContentId(entity) ?? "";
   const sum = (algorithm: string) => createHash(algorithm).update(bytes).digest("hex");
   return {
-    PartID: part,
-    FileName: filename,
-    ContentType: type,
-    ContentID: contentId ?? "",
-    Size: size,
+    PartID: entity.number,
+    FileName: entityFilename(entity) ?? contentId,
+    ContentType: entity.contentType.value,
+    ContentID: contentId,
+    Size: bytes.length,
     Checksums: { MD5: sum("md5"), SHA1: sum("sha1"), SHA256: sum("sha256") },
   };
 }

@@ -1,8 +1,8 @@
 import type { MessageSummary as OurSummary } from "@mailglass/shared";
-import { areInline } from "../../mail/parts.ts";
 import type { Mailbox, MessageHandle } from "../../mailbox/mailbox.ts";
 import { findHiddenRecipients, toMailpitAddress } from "./addresses.ts";
 import type { Message, MessageSummary } from "./api-types.ts";
+import { countFiles } from "./file-lists.ts";
 import type { ParsedMembers } from "./message-json.ts";
 
 /**
@@ -38,13 +38,9 @@ function toMailpitSummary(ours: OurSummary, stored: MessageHandle): MessageSumma
   };
 }
 
-/**
- * Mailpit counts everything that is not inline. For a large message we return our own count, which leaves out only
- * images that the HTML shows.
- */
+/** For a large message we return our own count, which leaves out reports and images that the HTML shows. */
 function countAttachments({ attachmentCount }: OurSummary, stored: MessageHandle): number {
-  const inline = attachmentCount === 0 ? undefined : stored.readIfCheap(areInline);
-  return inline?.filter((isInline) => !isInline).length ?? attachmentCount;
+  return stored.readIfCheap(countFiles)?.attachments ?? attachmentCount;
 }
 
 /** Returns the members of a message that are not read from its bytes. */

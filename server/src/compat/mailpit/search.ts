@@ -1,11 +1,11 @@
 import { isAddressWithDomain, type Query } from "@mailglass/shared";
-import { areInline } from "../../mail/parts.ts";
 import type { MailWorker } from "../../mail/worker/mail-worker.ts";
 import type { Mailbox, MessageHandle } from "../../mailbox/mailbox.ts";
 import { UnreadableRequestError } from "../../request/unreadable-request.ts";
 import { filterInSlices } from "../filter-in-slices.ts";
+import { countFiles, type FileCounts } from "./file-lists.ts";
 import { isTimeZone, parseSearchDate } from "./parse-date.ts";
-import { attachmentsJob } from "./worker-jobs.ts";
+import { fileCountsJob } from "./worker-jobs.ts";
 
 /** A criterion: one of our queries if both languages agree, and otherwise a test. If it has both, both must hold. */
 export type Criterion =
@@ -197,9 +197,9 @@ function parseIs(value: string): Criterion | undefined {
 }
 
 function parseHas(value: string): Criterion | undefined {
-  const inline = /^inlines?$/i.test(value);
-  if (!inline && !/^attachments?$/i.test(value)) return undefined;
-  return { test: (message, { worker }) => hasAttachment(message, worker, inline) };
+  const isInline = /^inlines?$/i.test(value);
+  if (!isInline && !/^attachments?$/i.test(value)) return undefined;
+  return { test: (message, { worker }) => hasFile(message, worker, isInline ? "inlines" : "attachments") };
 }
 
 function receivedAtCriterion(than: "before" | "after", at: number | undefined): Criterion | undefined {
@@ -234,11 +234,11 @@ function wordCriterion(value: string): Criterion {
   };
 }
 
-function hasAttachment(message: MessageHandle, worker: MailWorker, inline: boolean): boolean | Promise<boolean> {
-  const known = message.readIfCheap(areInline);
-  if (known !== undefined) return known.includes(inline);
+function hasFile(message: MessageHandle, worker: MailWorker, list: keyof FileCounts): boolean | Promise<boolean> {
+  const counts = message.readIfCheap(countFiles);
+  if (counts !== undefined) return counts[list] > 0;
   const opened = message.open();
-  return opened === undefined ? false : worker.run(attachmentsJob, opened, null).then((all) => all.includes(inline));
+  return opened === undefined ? false : worker.run(fileCountsJob, opened, null).then((all) => all[list] > 0);
 }
 
 /** For a large message, only the first addresses are searched. */

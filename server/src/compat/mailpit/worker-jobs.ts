@@ -4,6 +4,7 @@ import { type AnyJob, type Job, NEVER_DIRECT, SMALL_SOURCE_BYTES } from "../../m
 import { catchUnreadable, type UnreadableRequest } from "../../request/unreadable-request.ts";
 import type { ComposedSend } from "./compose.ts";
 import type { ImageLimit } from "./create-thumbnail.ts";
+import type { FileCounts } from "./file-lists.ts";
 
 /** Encodes the members of a message that are read from its bytes, as JSON in chunks. */
 export const messageJob: Job<{ readonly receivedAt: number }, Uint8Array[]> = {
@@ -28,16 +29,16 @@ export const headersJob: Job<{ readonly id: string }, Uint8Array[]> = {
   },
 };
 
-/** Returns for each attachment whether it is inline. */
-export const attachmentsJob: Job<null, boolean[]> = {
-  name: "mailpit/attachments",
+/** Counts a message's attachments and inline parts. */
+export const fileCountsJob: Job<null, FileCounts> = {
+  name: "mailpit/file-counts",
   maxDirectBytes: NEVER_DIRECT,
   load: async () => {
-    const [{ areInline }, { parseMail }] = await Promise.all([
-      import("../../mail/parts.ts"),
+    const [{ countFiles }, { parseMail }] = await Promise.all([
+      import("./file-lists.ts"),
       import("../../mail/parsed-mail.ts"),
     ]);
-    return (mail) => areInline(parseMail(mail)) ?? [];
+    return (mail) => countFiles(parseMail(mail));
   },
 };
 
@@ -116,7 +117,7 @@ const limitToMemory = ({ pixels, bytes }: ImageLimit): ImageLimit => ({
 export const jobs: readonly AnyJob[] = [
   messageJob,
   headersJob,
-  attachmentsJob,
+  fileCountsJob,
   viewJob,
   htmlCheckJob,
   thumbnailJob,
