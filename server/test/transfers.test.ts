@@ -101,6 +101,8 @@ test("a release sends to the relay; without one, the problem names the option", 
     const relay = `127.0.0.1:${outside.smtp.port}`;
     expect((await client.getInfo()).relay).toMatchObject({
       port: outside.smtp.port,
+      subjectPrefix: null,
+      headerFrom: null,
       suggestedRecipient: "qa@example.com",
     });
     const to = ["to@example.com", "too@example.com"];

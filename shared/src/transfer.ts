@@ -37,6 +37,12 @@ export const RelayInfo = Type.Object(
     blockedRecipients: Type.Union([Type.String(), Type.Null()], {
       description: "Regular expression of `--relay-block`; null blocks none",
     }),
+    subjectPrefix: Type.Union([Type.String(), Type.Null()], {
+      description: "Put before the subject of released mail (`--relay-subject-prefix`); null for nothing",
+    }),
+    headerFrom: Type.Union([Type.String(), Type.Null()], {
+      description: "Replaces the address in `From` and the reverse-path (`--relay-header-from`); null keeps them",
+    }),
     suggestedRecipient: Type.Union([Type.String(), Type.Null()], { description: "`?email=` of `--relay`" }),
   },
   { $id: "RelayInfo" },

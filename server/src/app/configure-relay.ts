@@ -24,7 +24,7 @@ export function configureRelay(config: Config, ownSmtp: OwnSmtp): ConfiguredRela
   const upstreams = config.relay.map(parseRelayOption);
   const release = createRelay({
     upstreams,
-    returnPath: config.relayFrom,
+    returnPath: config.relayHeaderFrom ?? config.relayFrom,
     allowedRecipients: parseRegexOption("--relay-allow", config.relayAllow),
     blockedRecipients: parseRegexOption("--relay-block", config.relayBlock),
     ownSmtp,
@@ -33,12 +33,14 @@ export function configureRelay(config: Config, ownSmtp: OwnSmtp): ConfiguredRela
   return { release, upstreams, info: first === undefined ? null : describeRelay(first, config) };
 }
 
-const describeRelay = ({ host, port, email }: Upstream, { relayFrom, relayAllow, relayBlock }: Config): RelayInfo => ({
+const describeRelay = ({ host, port, email }: Upstream, config: Config): RelayInfo => ({
   host,
   port,
-  returnPath: relayFrom,
-  allowedRecipients: relayAllow,
-  blockedRecipients: relayBlock,
+  returnPath: config.relayFrom,
+  allowedRecipients: config.relayAllow,
+  blockedRecipients: config.relayBlock,
+  subjectPrefix: config.relaySubjectPrefix?.trim() || null,
+  headerFrom: parseHeaderFrom(config.relayHeaderFrom),
   suggestedRecipient: email === "" ? null : email,
 });
 
@@ -46,9 +48,16 @@ function parseRelayOption(text: string): Upstream {
   const upstream = parseUpstream(text);
   if (upstream === undefined)
     throw new ConfigError(
-      "--relay must be HOST:PORT, smtp://HOST:PORT or smtps://HOST:PORT, with USER:PASS@ before HOST if a login is needed.",
+      "--relay must be HOST:PORT, smtp://HOST:PORT or smtps://HOST:PORT, with USER:PASS@ before HOST if a login is needed. After it may follow ?starttls=required, ?verify=no, and ?auth=plain, login or cram-md5.",
     );
   return upstream;
+}
+
+/** The address becomes part of a header field and of a command. */
+function parseHeaderFrom(text: string | null): string | null {
+  if (text !== null && !/^[^\s<>,;\p{Cc}]+@[^\s<>,;\p{Cc}]+$/u.test(text))
+    throw new ConfigError(`--relay-header-from must be an address such as qa@example.com, not “${text}”.`);
+  return text;
 }
 
 function parseRegexOption(flag: string, text: string | null): RegExp | null {

@@ -78,9 +78,8 @@ async function loadCompatApi(product: string): Promise<RegisterCompatApi | undef
 }
 
 /** Describes the relay as Mailpit's API does, with texts where a setting is missing. */
-const toRelaySettings = ({ host, port, returnPath, allowedRecipients, blockedRecipients }: RelayInfo) => ({
-  host,
-  port,
+const toRelaySettings = ({ returnPath, allowedRecipients, blockedRecipients, ...others }: RelayInfo) => ({
+  ...others,
   returnPath: returnPath ?? "",
   allowedRecipients: allowedRecipients ?? "",
   blockedRecipients: blockedRecipients ?? "",

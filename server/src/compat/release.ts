@@ -14,4 +14,7 @@ export interface RelaySettings extends ReleaseTarget {
   /** Regular expressions; empty if there are none. */
   readonly allowedRecipients: string;
   readonly blockedRecipients: string;
+  /** Edits of the header, as in our own API. */
+  readonly subjectPrefix: string | null;
+  readonly headerFrom: string | null;
 }

@@ -139,7 +139,7 @@ export const OPTIONS = {
     types.list("URL"),
     [],
     "Relay",
-    "server that mail may be released to: smtp://user:pass@host:587",
+    "server that mail may be released to: smtp://user:pass@host:587, with ?starttls=required, ?verify=no or ?auth=cram-md5",
   ),
   relayFrom: defineOption(
     "relay-from",
@@ -161,6 +161,20 @@ export const OPTIONS = {
     null,
     "Relay",
     "never release to recipients that match",
+  ),
+  relaySubjectPrefix: defineOption(
+    "relay-subject-prefix",
+    types.optional(types.text("TEXT")),
+    null,
+    "Relay",
+    "text before the subject of released mail",
+  ),
+  relayHeaderFrom: defineOption(
+    "relay-header-from",
+    types.optional(types.text("ADDRESS")),
+    null,
+    "Relay",
+    "replaces the address in From of released mail, and its envelope sender",
   ),
 
   ...CHECK_OPTIONS,

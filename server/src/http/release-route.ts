@@ -1,5 +1,5 @@
 import type { FastifyInstance } from "fastify";
-import { readWithoutBcc } from "../mail/worker/read-without-bcc.ts";
+import { readReleasedSource } from "../mail/worker/read-released-source.ts";
 import { addRoute } from "./add-route.ts";
 import type { HttpDeps } from "./deps.ts";
 import { HttpProblem } from "./http-problem.ts";
@@ -15,7 +15,7 @@ export function addReleaseRoute(app: FastifyInstance, { mailbox, worker, release
         "not-enabled",
         "There is no server to release to. Start Mailglass with --relay smtp://HOST:PORT.",
       );
-    const source = await readWithoutBcc(worker, message, request.signal);
+    const source = await readReleasedSource(worker, message, relay, request.signal);
     const outcome = await release(source, { from: message.envelope.from.address, upstream: null, to });
     if (outcome.type === "refused") throw new HttpProblem("release-refused", outcome.reason);
     if (outcome.type === "failed")

@@ -7,7 +7,7 @@ export interface Range {
 }
 
 /** Returns the ranges of a header that remain without the fields of these names (lower case). */
-export function rangesWithout(block: HeaderBlock, keys: readonly string[]): Range[] {
+function rangesWithout(block: HeaderBlock, keys: readonly string[]): Range[] {
   const ranges: Range[] = [];
   let at = 0;
   for (const { key, start, end } of block.fields) {

@@ -53,10 +53,7 @@ function isRecipientAllowed(recipient: string, { allowedRecipients, blockedRecip
   return allowedRecipients?.test(recipient) !== false && blockedRecipients?.test(recipient) !== true;
 }
 
-type RelayTarget = Pick<Upstream, "host" | "port" | "secure" | "user" | "password"> & {
-  /** It is our own port, whose certificate need not be verified. */
-  readonly isOwn?: boolean;
-};
+type RelayTarget = Omit<Upstream, "name" | "email">;
 
 function findTarget(
   requested: ReleaseRequest["upstream"],
@@ -67,13 +64,14 @@ function findTarget(
   if (requested.port === ownSmtp.port && isLoopback(host)) {
     const own = isWildcard(ownSmtp.host) ? "localhost" : ownSmtp.host;
     const secure = ownSmtp.tls === "implicit";
-    return { host: own, port: ownSmtp.port, secure, user: "", password: "", isOwn: true };
+    const login = { user: "", password: "", mechanism: null };
+    return { host: own, port: ownSmtp.port, secure, requireStartTls: false, verify: false, ...login };
   }
   return upstreams.find((upstream) => upstream.host === host && upstream.port === requested.port);
 }
 
 async function sendMail(
-  { host, port, secure, user, password, isOwn = false }: RelayTarget,
+  { host, port, secure, requireStartTls, verify, user, password, mechanism }: RelayTarget,
   source: RawChunks,
   envelope: { from: string; to: string[] },
 ): Promise<ReleaseOutcome> {
@@ -81,15 +79,18 @@ async function sendMail(
     host,
     port,
     secure,
-    ...(isOwn && { tls: { rejectUnauthorized: false } }),
+    requireTLS: requireStartTls,
+    ...(!verify && { tls: { rejectUnauthorized: false } }),
     ...(user !== "" && { auth: { user, pass: password } }),
+    ...(mechanism !== null && { authMethod: mechanism }),
     connectionTimeout: STEP_TIMEOUT_MS,
     greetingTimeout: STEP_TIMEOUT_MS,
     socketTimeout: STEP_TIMEOUT_MS,
   });
   try {
-    await transport.sendMail({ envelope, raw: Readable.from(inSlices(source)) });
-    return { type: "sent" };
+    const { rejectedErrors = [] } = await transport.sendMail({ envelope, raw: Readable.from(inSlices(source)) });
+    const [first] = rejectedErrors;
+    return first === undefined ? { type: "sent" } : { type: "failed", reason: `Not sent to all: ${first.message}` };
   } catch (error) {
     return { type: "failed", reason: readErrorMessage(error) };
   } finally {

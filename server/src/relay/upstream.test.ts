@@ -7,6 +7,9 @@ test("a user and a password are read with their escapes", () => {
     host: "mail.example",
     port: 587,
     secure: false,
+    requireStartTls: false,
+    verify: true,
+    mechanism: null,
     user: "jo@example.com",
     password: "a/b",
     email: "qa@example.com",
@@ -21,6 +24,21 @@ test.each(["mail.example:2525", "jo:secret@mail.example:2525"])("%j needs no sch
   expect(parseUpstream(text)).toMatchObject({ host: "mail.example", port: 2525, secure: false });
 });
 
-test.each(["", "http://mail.example", "smtp://"])("%j is no server", (text) => {
-  expect(parseUpstream(text)).toBeUndefined();
+test("the connection may need STARTTLS, an unknown certificate and one mechanism", () => {
+  expect(parseUpstream("smtp://jo:x@mail.example:587?starttls=required&verify=no&auth=cram-md5")).toMatchObject({
+    requireStartTls: true,
+    verify: false,
+    mechanism: "CRAM-MD5",
+  });
 });
+
+test.each(["starttls=yes", "verify=yes", "auth=ntlm"])("?%s is refused", (query) => {
+  expect(parseUpstream(`smtp://mail.example?${query}`)).toBeUndefined();
+});
+
+test.each(["", "smtps://mail.example?starttls=required", "http://mail.example", "smtp://"])(
+  "%j is no server",
+  (text) => {
+    expect(parseUpstream(text)).toBeUndefined();
+  },
+);

@@ -39,7 +39,7 @@ export function addApplicationRoutes(app: FastifyInstance, context: MailpitConte
       ReturnPath: relay?.returnPath ?? "",
       AllowedRecipients: relay?.allowedRecipients ?? "",
       BlockedRecipients: relay?.blockedRecipients ?? "",
-      OverrideFrom: "",
+      OverrideFrom: relay?.headerFrom ?? "",
       PreserveMessageIDs: true,
       RecipientAllowlist: relay?.allowedRecipients ?? "",
     },

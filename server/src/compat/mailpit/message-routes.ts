@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { prependMembers } from "../../mail/worker/json-chunks.ts";
-import { readWithoutBcc } from "../../mail/worker/read-without-bcc.ts";
+import { readReleasedSource } from "../../mail/worker/read-released-source.ts";
 import { runCheaply } from "../../mail/worker/run-cheaply.ts";
 import { checkedLinksJob, partJob } from "../../mail/worker/view-jobs.ts";
 import type { Mailbox, StoredMessage } from "../../mailbox/mailbox.ts";
@@ -98,11 +98,12 @@ export function addMailpitMessageRoutes(app: FastifyInstance, context: MailpitCo
     addMessageRoute("/rspamd-check", async (message, request) => toRspamdCheck(await rspamd(message, request.signal)));
 
   addWriteRoute(app, MAILPIT_WRITE_ROUTES.releaseMessage, async ({ params, body: { To: to }, request, reply }) => {
-    if (context.relay === null) return sendBadRequest(reply, "SMTP relay is not enabled: start with --relay");
+    const { relay } = context;
+    if (relay === null) return sendBadRequest(reply, "SMTP relay is not enabled: start with --relay");
     const message = await findMessageByPath(context, params.id, {});
     if (message === undefined) return sendNotFound(reply);
     if (to.length === 0) return sendBadRequest(reply, "No valid addresses found");
-    const source = await readWithoutBcc(worker, message, request.signal);
+    const source = await readReleasedSource(worker, message, relay, request.signal);
     const outcome = await context.release(source, {
       from: message.envelope.from.address,
       upstream: null,

@@ -50,6 +50,6 @@ export function formatRelayUrl(server: {
 }): string {
   const credentials =
     server.user === "" ? "" : `${encodeURIComponent(server.user)}:${encodeURIComponent(server.password)}@`;
-  const query = server.query === undefined ? "" : `?${server.query.toString()}`;
+  const query = server.query === undefined || server.query.size === 0 ? "" : `?${server.query.toString()}`;
   return `smtp${server.secure ? "s" : ""}://${credentials}${server.host}:${server.port}${query}`;
 }

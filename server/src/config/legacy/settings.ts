@@ -122,6 +122,24 @@ const NO_AUTO_RELAY = "mail is never relayed automatically, only when it is rele
 const NO_WEBHOOKS = "there are no webhooks; GET /api/stream reports new messages";
 const NO_TAG_RULES = "tags come from X-Tags, plus-addresses and the API only";
 
+/** The variables of Mailpit's forwarding, separated by spaces. */
+function listForwardVariables(): string {
+  const server = [
+    "CONFIG",
+    "HOST",
+    "PORT",
+    "STARTTLS",
+    "TLS",
+    "ALLOW_INSECURE",
+    "AUTH",
+    "USERNAME",
+    "PASSWORD",
+    "SECRET",
+  ];
+  const mail = ["TO", "RETURN_PATH", "OVERRIDE_FROM", "SUBJECT_PREFIX", "FWD_SMTP_ERRORS"];
+  return [...server, ...mail].map((name) => `MP_SMTP_FORWARD_${name}`).join(" ");
+}
+
 /** MailHog's settings. */
 const MAILHOG_SETTINGS: readonly LegacySetting[] = [
   valueSetting("smtp-bind-addr", "MH_SMTP_BIND_ADDR", listenAddress("smtpHost", "smtpPort")),
@@ -150,7 +168,7 @@ const MAILHOG_SETTINGS: readonly LegacySetting[] = [
   valueSetting("jim-reject-auth", "MH_JIM_REJECT_AUTH", jimParameter("RejectAuthChance")),
 ];
 
-/** Mailpit's settings. `MP_SMTP_RELAY_HOST` and the variables that belong to it are in `variables.ts`. */
+/** Mailpit's settings. `MP_SMTP_RELAY_HOST` and the variables that belong to it are in `mailpit-relay.ts`. */
 const MAILPIT_SETTINGS: readonly LegacySetting[] = [
   valueSetting("smtp s", "MP_SMTP_BIND_ADDR", listenAddress("smtpHost", "smtpPort")),
   valueSetting("listen l", "MP_UI_BIND_ADDR", listenAddress("httpHost", "httpPort")),
@@ -184,12 +202,20 @@ const MAILPIT_SETTINGS: readonly LegacySetting[] = [
   ]),
   valueSetting("chaos-triggers", "MP_CHAOS_TRIGGERS", passThrough("chaos")),
   valueSetting("", "MP_SMTP_RELAY_RETURN_PATH", passThrough("relayFrom")),
+  valueSetting("", "MP_SMTP_RELAY_OVERRIDE_FROM", passThrough("relayHeaderFrom")),
+  valueSetting("", "MP_SMTP_RELAY_SUBJECT_PREFIX", passThrough("relaySubjectPrefix")),
   valueSetting("", "MP_SMTP_RELAY_ALLOWED_RECIPIENTS", passThrough("relayAllow")),
   valueSetting("", "MP_SMTP_RELAY_BLOCKED_RECIPIENTS", passThrough("relayBlock")),
   switchSetting("verbose v", "MP_VERBOSE", [["logLevel", "debug"]]),
   switchSetting("quiet q", "MP_QUIET", [["logLevel", "error"]]),
 
   switchSetting("enable-chaos", "MP_ENABLE_CHAOS", IGNORED),
+  // A released message keeps its Message-ID, and a refusal of the server is always reported.
+  switchSetting("", "MP_SMTP_RELAY_PRESERVE_MESSAGE_IDS", IGNORED),
+  switchSetting("", "MP_SMTP_RELAY_FWD_SMTP_ERRORS", IGNORED),
+  // Those of `mailglass sendmail`.
+  valueSetting("", "MP_SENDMAIL_SMTP_ADDR MP_SENDMAIL_FROM", IGNORED),
+  valueSetting("", "MH_SENDMAIL_SMTP_ADDR MH_SENDMAIL_FROM", IGNORED),
   switchSetting("smtp-auth-accept-any", "MP_SMTP_AUTH_ACCEPT_ANY", IGNORED),
   switchSetting("smtp-auth-allow-insecure", "MP_SMTP_AUTH_ALLOW_INSECURE", IGNORED),
   switchSetting("smtp-disable-rdns", "MP_SMTP_DISABLE_RDNS", IGNORED),
@@ -214,7 +240,12 @@ const MAILPIT_SETTINGS: readonly LegacySetting[] = [
     "MP_SEND_API_AUTH_ACCEPT_ANY",
     "sending uses the same password as the rest of the API",
   ),
-  switchSetting("smtp-strict-rfc-headers", "MP_SMTP_STRICT_RFC_HEADERS", "such mail is accepted, with a finding"),
+  switchSetting("", "MP_DEMO_MODE", "there is no demo mode"),
+  switchSetting(
+    "smtp-strict-rfc-headers",
+    "MP_SMTP_STRICT_RFC_HEADERS MP_STRICT_RFC_HEADERS",
+    "such mail is accepted, with a finding",
+  ),
   switchSetting("disable-html-check", "MP_DISABLE_HTML_CHECK", "the HTML check is always there"),
   switchSetting(
     "allow-internal-http-requests",
@@ -236,7 +267,7 @@ const MAILPIT_SETTINGS: readonly LegacySetting[] = [
   valueSetting("smtp-relay-config", "MP_SMTP_RELAY_CONFIG", "give the server with --relay"),
   switchSetting("smtp-relay-all", "MP_SMTP_RELAY_ALL", NO_AUTO_RELAY),
   valueSetting("smtp-relay-matching", "MP_SMTP_RELAY_MATCHING", NO_AUTO_RELAY),
-  valueSetting("smtp-forward-config", "MP_SMTP_FORWARD_CONFIG", NO_AUTO_RELAY),
+  valueSetting("smtp-forward-config", listForwardVariables(), NO_AUTO_RELAY),
   valueSetting("enable-spamassassin", "MP_ENABLE_SPAMASSASSIN", spamAssassinServer),
   valueSetting("enable-rspamd", "MP_ENABLE_RSPAMD", passThrough("rspamd")),
   switchSetting("hide-delete-all-button", "MP_HIDE_DELETE_ALL_BUTTON", "the page always shows it"),

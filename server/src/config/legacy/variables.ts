@@ -1,9 +1,8 @@
 import { OPTIONS, type RawOptions } from "../options.ts";
-import { formatRelayUrl } from "./mailhog-outgoing.ts";
+import { isSwitchedOn } from "./is-switched-on.ts";
 import { MAILHOG_STORAGE_VARIABLES, readMailHogStorage } from "./mailhog-storage.ts";
+import { MAILPIT_RELAY_VARIABLES, readMailpitRelay } from "./mailpit-relay.ts";
 import { LEGACY_SETTINGS, type LegacySetting, type OptionAssignments } from "./settings.ts";
-
-const isSwitchedOn = (text: string) => /^(1|true|yes|on)$/i.test(text);
 
 /** Reads MailHog's and Mailpit's variables. Our own variables take precedence. */
 export function readLegacyVariables(environment: NodeJS.ProcessEnv): RawOptions {
@@ -56,28 +55,4 @@ function addOptions(rawOptions: RawOptions, settings: OptionAssignments, source:
     const before = OPTIONS[name].type.isList ? (rawOptions[name]?.values ?? []) : [];
     rawOptions[name] = { values: [...before, text], source };
   }
-}
-
-const MAILPIT_RELAY_VARIABLES = [
-  "MP_SMTP_RELAY_HOST",
-  "MP_SMTP_RELAY_PORT",
-  "MP_SMTP_RELAY_TLS",
-  "MP_SMTP_RELAY_STARTTLS",
-  "MP_SMTP_RELAY_AUTH",
-  "MP_SMTP_RELAY_USERNAME",
-  "MP_SMTP_RELAY_PASSWORD",
-];
-
-/** Mailpit's relay: one server in several variables. STARTTLS is used if the server offers it. */
-function readMailpitRelay(environment: NodeJS.ProcessEnv): OptionAssignments {
-  const host = environment["MP_SMTP_RELAY_HOST"] ?? "";
-  if (host === "") return [];
-  const url = formatRelayUrl({
-    host,
-    port: environment["MP_SMTP_RELAY_PORT"] || "25",
-    user: environment["MP_SMTP_RELAY_USERNAME"] ?? "",
-    password: environment["MP_SMTP_RELAY_PASSWORD"] ?? "",
-    secure: isSwitchedOn(environment["MP_SMTP_RELAY_TLS"] ?? ""),
-  });
-  return [["relay", url]];
 }

@@ -1,6 +1,7 @@
 import type { Attachment, Finding, Part } from "@mailglass/shared";
 import type { EnvelopeLines } from "../findings/place-envelope-findings.ts";
 import { hasLittleHtml } from "../parse-for-row.ts";
+import type { ReleaseEdits } from "../release-edits.ts";
 import type { Range } from "../remove-fields.ts";
 import { type AnyJob, type Job, NEVER_DIRECT } from "./job.ts";
 
@@ -87,20 +88,13 @@ export const checkedLinksJob: Job<null, string[]> = {
   load: async () => (await import("../find-checked-links.ts")).findCheckedLinks,
 };
 
-/** Returns the ranges of the source without its Bcc fields, which would reveal the hidden recipients to the others. */
-export const withoutBccJob: Job<null, Range[]> = {
-  name: "mail/without-bcc",
+/** Returns the pieces of the source as it is released. */
+export const releasedSourceJob: Job<ReleaseEdits, (Range | string)[]> = {
+  name: "mail/released-source",
   maxDirectBytes: NEVER_DIRECT,
   load: async () => {
-    const [{ rangesWithout }, { scanMessageHeader }] = await Promise.all([
-      import("../remove-fields.ts"),
-      import("../entity-header.ts"),
-    ]);
-    return (mail) => {
-      const raw = mail.raw();
-      const block = scanMessageHeader(raw);
-      return [...rangesWithout(block, ["bcc"]), { start: block.end, end: raw.length }];
-    };
+    const { editForRelease } = await import("../release-edits.ts");
+    return (mail, edits) => editForRelease(mail.raw(), edits);
   },
 };
 
@@ -111,5 +105,5 @@ export const VIEW_JOBS: readonly AnyJob[] = [
   partJob,
   attachmentsJob,
   checkedLinksJob,
-  withoutBccJob,
+  releasedSourceJob,
 ];
