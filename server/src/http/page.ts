@@ -172,7 +172,9 @@ export async function findPageFile(
   const path = url.replace(/\?.*$/s, "").replace(/\/{2,}/g, "/");
   if ((method !== "GET" && method !== "HEAD") || /^\/api(\/|$)/.test(path)) return undefined;
   const files = await page();
-  const isPage = path === "/" || (headers.accept?.includes("text/html") === true && !/^\/assets(\/|$)/.test(path));
+  // Links to Mailpit's page: /search?q=…
+  const isPage =
+    /^\/(?:search)?$/.test(path) || (headers.accept?.includes("text/html") === true && !/^\/assets(\/|$)/.test(path));
   return files.get(path) ?? (isPage ? files.get("/index.html") : undefined);
 }
 

@@ -3,7 +3,9 @@ import type { FastifyInstance } from "fastify";
 import type { StoreStatus } from "../mailbox/store-status.ts";
 import { addRoute } from "./add-route.ts";
 import type { EventLoopWatch, HttpDeps } from "./deps.ts";
+import { formatMetrics, type Metric } from "./format-metrics.ts";
 import { HttpProblem } from "./http-problem.ts";
+import { collectMailpitMetrics } from "./mailpit-metrics.ts";
 import { throwUnlessStored } from "./submit-routes.ts";
 
 /** Routes for information about the server, and to send a test message. */
@@ -27,26 +29,23 @@ export function addProbeRoutes(app: FastifyInstance, { info, eventLoop, mailbox 
     reply.code(failure === undefined ? 200 : 503).type("text/plain; charset=utf-8");
     return reply.send(`${failure ?? "ok"}\n`);
   });
-  app.get("/metrics", (_, reply) =>
-    reply
-      .type("text/plain; version=0.0.4; charset=utf-8")
-      .send(
-        formatMetrics([
-          ...collectServerMetrics(info()),
-          ...(mailbox.storeStatus === undefined ? [] : collectStoreMetrics(mailbox.storeStatus)),
-          ...(eventLoop === undefined ? [] : collectEventLoopMetrics(eventLoop)),
-        ]),
-      ),
-  );
+  app.get("/metrics", async (_, reply) => {
+    const current = info();
+    const metrics = [
+      ...collectServerMetrics(current),
+      ...(mailbox.storeStatus === undefined ? [] : collectStoreMetrics(mailbox.storeStatus)),
+      ...(eventLoop === undefined ? [] : collectEventLoopMetrics(eventLoop)),
+      ...(await collectMailpitMetrics(mailbox, current.startedAt)),
+    ];
+    return reply.type("text/plain; version=0.0.4; charset=utf-8").send(formatMetrics(metrics));
+  });
 }
-
-type Metric = readonly [name: string, type: "counter" | "gauge", help: string, value: number, labels?: string];
 
 function collectServerMetrics({ version, counts, startedAt }: Info): readonly Metric[] {
   const { rss, heapUsed } = process.memoryUsage();
   const { user, system } = process.cpuUsage();
   return [
-    ["mailglass_info", "gauge", "Always 1; the version is its label", 1, `{version="${version}"}`],
+    ["mailglass_info", "gauge", "Always 1; the version is its label", 1, { version }],
     ["mailglass_messages", "gauge", "Messages stored", counts.messages],
     ["mailglass_messages_bytes", "gauge", "Bytes of the stored messages' sources", counts.bytes],
     ["mailglass_messages_unread", "gauge", "Unread messages stored", counts.unread],
@@ -82,14 +81,4 @@ function collectEventLoopMetrics(eventLoop: EventLoopWatch): readonly Metric[] {
     ["mailglass_event_loop_blocked_seconds_total", "counter", "CPU time of blocks of the event loop", blocked],
     ["mailglass_event_loop_starved_seconds_total", "counter", "Time stopped or without a CPU", starved],
   ];
-}
-
-/** Formats metrics in Prometheus' text format. */
-function formatMetrics(metrics: readonly Metric[]): string {
-  return metrics
-    .map(
-      ([name, type, help, value, labels = ""]) =>
-        `# HELP ${name} ${help}\n# TYPE ${name} ${type}\n${name}${labels} ${value}\n`,
-    )
-    .join("");
 }

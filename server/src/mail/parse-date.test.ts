@@ -120,6 +120,7 @@ describe("a date", () => {
         const zone = `${minutes < 0 ? "-" : "+"}${String(hours * 100 + rest).padStart(4, "0")}`;
         expect(parseDate(local + zone)).toEqual({
           date: new Date(Math.floor(instant.getTime() / 1000) * 1000),
+          offset: minutes,
           form: "standard",
           unknownZone: undefined,
           weekday: new Date(instant.getTime() + minutes * 60_000).getUTCDay(),

@@ -3,6 +3,8 @@ import { removeComments } from "./remove-comments.ts";
 /** A date from a field, and how it deviates from RFC 5322 §3.3. */
 export interface ParsedDate {
   readonly date: Date;
+  /** Of the zone from UTC, in minutes; 0 if the zone is not known. */
+  readonly offset: number;
   /** `obsolete`: follows §4.3, which every reader must accept. `malformed`: follows neither; the result is a guess. */
   readonly form: "standard" | "obsolete" | "malformed";
   /** Why UTC was assumed: the zone is missing, or it is this one, which §4.3 does not define. Undefined if the zone is known. */
@@ -33,7 +35,7 @@ export function parseDate(text: string): ParsedDate | undefined {
   if (fields === undefined || time === undefined) return undefined;
   const form = STANDARD_DATE.test(plain) ? "standard" : OBSOLETE_DATE.test(plain) ? "obsolete" : "malformed";
   const weekday = new Date(time + fields.offset * 60_000).getUTCDay();
-  return { date: new Date(time), form, unknownZone: fields.unknownZone, weekday };
+  return { date: new Date(time), offset: fields.offset, form, unknownZone: fields.unknownZone, weekday };
 }
 
 const DAY_NAME = "(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)";

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from "fastify";
 import { UnreadableRequestError } from "../../request/unreadable-request.ts";
 import { acceptAnyBody } from "../accept-any-body.ts";
+import { answerOptions } from "../answer-options.ts";
 import type { CompatDeps } from "../compat-api.ts";
 import { rejectRepeatedParameters } from "../reject-repeated-parameters.ts";
 import type { MailHogContext } from "./context.ts";
@@ -36,6 +37,8 @@ export async function registerApi(app: FastifyInstance, deps: CompatDeps): Promi
     addJimRoutes(scope, mailhog);
     addMailHogEventRoutes(scope, mailhog.writer, fanOut);
   };
+  answerOptions(app, "/api/v2/*");
+  answerOptions(app, "/mailhog/api/*");
   await app.register(addSharedRoutes, { prefix: "/api" });
   await app.register(
     async (scope) => {

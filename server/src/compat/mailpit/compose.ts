@@ -86,9 +86,10 @@ async function composeSendRequest({ headers, attachments, text, html, ...rest }:
   return raw;
 }
 
-/** Mailpit returns text exactly as sent. Only base64 preserves a bare LF (RFC 2045 §6.8). */
+/** Mailpit returns text exactly as sent. Only base64 preserves a bare LF (RFC 2045 §6.8) and a last line without its end. */
 function encodeBody(content: string): string | { content: string; contentTransferEncoding: "base64" } {
-  return /(?<!\r)\n/.test(content) ? { content, contentTransferEncoding: "base64" } : content;
+  const isKeptAsText = content === "" || (content.endsWith("\r\n") && !/(?<!\r)\n/.test(content));
+  return isKeptAsText ? content : { content, contentTransferEncoding: "base64" };
 }
 
 /** Header fields that have their own member in the request. */

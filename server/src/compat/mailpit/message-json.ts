@@ -2,16 +2,17 @@ import { createHash } from "node:crypto";
 import { readBodyHtml } from "../../mail/body-text.ts";
 import { entityFilename } from "../../mail/classify-parts.ts";
 import { readContentId } from "../../mail/content-id.ts";
-import { readHeaderFields } from "../../mail/header-fields.ts";
+import { readFieldText, readHeaderFields } from "../../mail/header-fields.ts";
 import type { Mail } from "../../mail/mail.ts";
-import { readSentDate } from "../../mail/mail-date.ts";
 import type { Entity } from "../../mail/mime-entity.ts";
+import { parseDate } from "../../mail/parse-date.ts";
 import { type ParsedMail, parseMail } from "../../mail/parsed-mail.ts";
 import { encodeJsonChunks } from "../../mail/worker/json-chunks.ts";
 import { readReadableText } from "../../mail/worker/readable-text.ts";
 import { readHiddenRecipients, toMailpitAddress } from "./addresses.ts";
 import type { Attachment, Message } from "./api-types.ts";
 import { isListed, sortFiles } from "./file-lists.ts";
+import { formatGoTime } from "./go-time.ts";
 import { parseListUnsubscribe } from "./parse-list-unsubscribe.ts";
 
 /** The members of a message that are read from its bytes. */
@@ -42,13 +43,19 @@ export function encodeParsedMembers(mail: Mail, receivedAt: number): Uint8Array[
       readHeaderField(mail, "list-unsubscribe"),
       readHeaderField(mail, "list-unsubscribe-post"),
     ),
-    Date: (readSentDate(mail) ?? new Date(receivedAt)).toISOString(),
+    Date: formatDate(parsed, receivedAt),
     Text: readReadableText(mail),
     HTML: readBodyHtml(mail) ?? "",
     Inline: listed([...inlines, ...others]),
     Attachments: listed(attachments),
   };
   return encodeJsonChunks({ ...members });
+}
+
+/** In the zone that the Date field names; without a readable field, when the message was received. */
+function formatDate({ raw, header }: ParsedMail, receivedAt: number): string {
+  const sent = parseDate(readFieldText(raw, header, "date") ?? "");
+  return sent === undefined ? formatGoTime(new Date(receivedAt)) : formatGoTime(sent.date, sent.offset);
 }
 
 function toMailpitAttachment(parsed: ParsedMail, entity: Entity): Attachment {

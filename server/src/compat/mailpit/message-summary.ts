@@ -3,6 +3,7 @@ import type { Mailbox, MessageHandle } from "../../mailbox/mailbox.ts";
 import { findHiddenRecipients, toMailpitAddress } from "./addresses.ts";
 import type { Message, MessageSummary } from "./api-types.ts";
 import { countFiles } from "./file-lists.ts";
+import { formatGoTime } from "./go-time.ts";
 import type { ParsedMembers } from "./message-json.ts";
 
 /**
@@ -22,6 +23,9 @@ export async function summarizeBefore(
   return toMailpitSummary(await mailbox.rowBefore(stored, deadline), stored);
 }
 
+/** A snippet of this length was cut; Mailpit shows that. */
+const MAX_SNIPPET_LENGTH = 200;
+
 function toMailpitSummary(ours: OurSummary, stored: MessageHandle): MessageSummary {
   return {
     ID: stored.id,
@@ -29,12 +33,12 @@ function toMailpitSummary(ours: OurSummary, stored: MessageHandle): MessageSumma
     Read: stored.read,
     ...toMailpitAddressLists(ours),
     Subject: ours.subject,
-    Created: ours.receivedAt,
+    Created: formatGoTime(new Date(ours.receivedAt)),
     Username: ours.user ?? "",
     Tags: stored.tags,
     Size: stored.size,
     Attachments: countAttachments(ours, stored),
-    Snippet: ours.snippet,
+    Snippet: ours.snippet.length < MAX_SNIPPET_LENGTH ? ours.snippet : `${ours.snippet}...`,
   };
 }
 

@@ -1,6 +1,7 @@
 import type { FastifyError, FastifyInstance } from "fastify";
 import { UnreadableRequestError } from "../../request/unreadable-request.ts";
 import { acceptAnyBody } from "../accept-any-body.ts";
+import { answerOptions } from "../answer-options.ts";
 import { type CompatDeps, CompatSettingError } from "../compat-api.ts";
 import { rejectRepeatedParameters } from "../reject-repeated-parameters.ts";
 import type { ChaosTriggers } from "./api-types.ts";
@@ -37,6 +38,7 @@ export async function registerApi(app: FastifyInstance, deps: CompatDeps): Promi
         return reply.code(status).send({ Error: error.message });
       return reply.code(status).type("text/plain; charset=utf-8").send(error.message);
     });
+    answerOptions(scope, "/api/v1/*");
     addMailpitListRoutes(scope, mailpit);
     addMailpitMessageRoutes(scope, mailpit);
     addTagRoutes(scope, mailpit);
