@@ -79,7 +79,7 @@ test("node:test", async () => {
     "--conditions=source",
     "--test-reporter=tap",
     "--test",
-    "retry.node.ts",
+    "retry.node.mjs",
   ]);
   expect(stdout).toContain("# pass 1");
   expect(code).toBe(0);
