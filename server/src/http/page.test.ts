@@ -45,6 +45,14 @@ test("the page names its first request, with the search of its URL", async () =>
   expect(await linkOf("/assets/a-1.js")).toBeUndefined();
 });
 
+test("a link to a search in Mailpit's page gives the page, whatever the client accepts", async () => {
+  await using server = await createTestServer({ webRoot: await builtPage() });
+  for (const accept of [HTML, "*/*"]) {
+    const answer = await server.app.inject({ url: "/search?q=subject:hello", headers: { accept } });
+    expect([answer.statusCode, answer.headers["content-type"]]).toEqual([200, "text/html; charset=utf-8"]);
+  }
+});
+
 test("the page's inline script is allowed by its hash, and no other", async () => {
   const webRoot = await builtPage();
   const html = "<!doctype html><html><head><script>\n  theme();\n</script></head></html>";
