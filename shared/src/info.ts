@@ -59,8 +59,8 @@ export const Info = Type.Object(
     store: Type.Union(
       [
         Type.Object({
-          kind: Type.Literal("sqlite"),
-          location: Type.String({ description: "The file" }),
+          kind: Type.Union([Type.Literal("sqlite"), Type.Literal("redis")]),
+          location: Type.String({ description: "The file; or the address, without user and password" }),
           failure: Type.Union([Type.String(), Type.Null()], {
             description: "Why mail cannot be stored at the moment, as one sentence; null while it can",
           }),

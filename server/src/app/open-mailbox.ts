@@ -12,6 +12,7 @@ import { openPersistentMailbox } from "../mailbox/persistent/persistent-mailbox.
 import { SqliteStore } from "../store/sqlite-store.ts";
 import { StoreFileError } from "../store/store-file-error.ts";
 import type { ActivityLog } from "./activity-log/activity-log.ts";
+import { logStoreFailure } from "./log-store-failure.ts";
 import type { MemoryLimits } from "./memory-limits.ts";
 
 /** In the sources, and in the bundle under the name that `bundle.mjs` gives it. */
@@ -61,16 +62,16 @@ export async function openMailbox(config: Config, given: Given): Promise<Mailbox
   const { log } = given;
   const options = toMailboxOptions(config, given);
   if (config.store === null) return createMailbox(options);
+  // Its client is loaded only then.
+  if (/^rediss?:/i.test(config.store))
+    return (await import("./open-redis-mailbox.ts")).openRedisMailbox(config.store, options, log);
   let store: SqliteStore;
   try {
     store = await SqliteStore.open({
       file: resolveLinks(config.store),
       maxSessions: config.maxSessions,
       workerEntry: new URL(WORKER_ENTRY, import.meta.url),
-      onFailureChange: (failure) =>
-        failure === undefined
-          ? log.info("the store can be written again")
-          : log.error(`${failure} Mail is refused with 451 until it can be.`),
+      onFailureChange: (failure) => logStoreFailure(log, failure),
       onWarning: (warning) => log.warn(warning),
     });
   } catch (error) {

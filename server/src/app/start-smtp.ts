@@ -10,6 +10,7 @@ import type { Config } from "../config/options.ts";
 import type { MailWorker } from "../mail/worker/mail-worker.ts";
 import { addFollowUps } from "../mailbox/follow-ups.ts";
 import type { Mailbox } from "../mailbox/mailbox.ts";
+import { whenReady } from "../mailbox/maybe-promise.ts";
 import { StoreError } from "../mailbox/store.ts";
 import {
   type Budgets,
@@ -133,8 +134,8 @@ function createSmtpHooks(
       activityLog?.onSessionClosed(session);
     },
     onFault: (stage, context) => {
-      const fault = mailbox.faults.check(stage, context);
-      return fault && { id: fault.id, ...fault.rule };
+      // A promise only with a shared store, and only if a rule matches.
+      return whenReady(mailbox.faults.check(stage, context), (fault) => fault && { id: fault.id, ...fault.rule });
     },
     onMessage:
       checkMessage === undefined && mailbox.storeStatus === undefined

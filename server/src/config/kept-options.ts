@@ -5,10 +5,10 @@ import * as types from "./option-types.ts";
 export const KEPT_OPTIONS = {
   store: defineOption(
     "store",
-    types.optional(types.storeFile),
+    types.optional(types.store),
     DISABLED,
     "Store",
-    "keep mail in this SQLite file, which is created if it does not exist; by default mail is kept in memory only",
+    "keep mail in this SQLite file, which is created if it does not exist, or in Redis (redis://HOST:6379/0?name=NAME), where several instances share it; by default mail is kept in memory only",
   ),
   maxMessages: defineOption(
     "max-messages",

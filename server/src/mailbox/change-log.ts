@@ -7,7 +7,7 @@ import {
   type LoggedMessage,
   MAX_BATCH_EVENTS,
 } from "./event-builder.ts";
-import { EventDelivery, type OnEventError } from "./event-delivery.ts";
+import { EventDelivery, type OnEventError, type ResyncReason } from "./event-delivery.ts";
 import type { MessageHandle } from "./mailbox.ts";
 import { ROW_TIMEOUT_MS, waitAtMost } from "./row-timeout.ts";
 import type { SessionSource } from "./session-log.ts";
@@ -24,6 +24,8 @@ import type { SessionSource } from "./session-log.ts";
  *   - With a store, numbers are reserved for changes that are being committed (`reserve`). `seq` and all readers stop before the first
  *     reserved number until `settle` has filled it, so that events stay in order and never precede the commit. They also stop at the
  *     stored high-water mark (`readableUntil`).
+ *   - With a shared store, the store gives the numbers (`recordNumbered`). Changes that concern only this instance wait for theirs
+ *     (`onDeferred`, `recordDeferred`).
  */
 
 /** The record of a message that was added while there were no listeners. */
@@ -34,6 +36,9 @@ const NO_CHANGE: Change = { type: "none" };
 
 /** Minimum number of changes that can be replayed. */
 const KEPT_CHANGES = 10_000;
+
+/** Maximum number of changes that wait for their numbers. */
+const MAX_DEFERRED = 10_000;
 
 /** Numbers and keeps the changes of a mailbox, and builds events from them on demand. */
 export class ChangeLog {
@@ -48,10 +53,17 @@ export class ChangeLog {
   /** Reserved numbers that the next recorded changes get, ascending. */
   #slots: number[] = [];
   #readableUntil = Number.POSITIVE_INFINITY;
+  /** Changes without a number. */
+  #deferred: Change[] = [];
+  readonly #onDeferred: (() => void) | undefined;
 
-  /** @param seq number of the newest change that was made before the log was created */
-  constructor(subjects: ChangeSubjects, onError: OnEventError, seq = 0) {
+  /**
+   * @param seq number of the newest change that was made before the log was created
+   * @param onDeferred called if a change needs a number; undefined if the log gives the numbers
+   */
+  constructor(subjects: ChangeSubjects, onError: OnEventError, seq = 0, onDeferred?: () => void) {
     this.#first = seq + 1;
+    this.#onDeferred = onDeferred;
     this.#builder = new EventBuilder(subjects, (seq) => this.#changes[seq - this.#first], onError);
     this.#delivery = new EventDelivery(this, this.#builder, onError);
   }
@@ -110,6 +122,38 @@ export class ChangeLog {
   settle(): void {
     this.#reserved = [];
     if (this.#delivery.hasListeners) this.#delivery.schedule();
+  }
+
+  /**
+   * Calls `apply` for a change whose numbers a shared store has given: those from `first` on. Numbers between the newest change and
+   * `first`, and those that `apply` does not use, have no event.
+   */
+  recordNumbered<Result>(first: number, count: number, apply: () => Result): Result {
+    this.reserve(first + count - this.#last - 1);
+    try {
+      return this.recordReserved(first, count, apply);
+    } finally {
+      this.settle();
+      this.#dropOldest();
+    }
+  }
+
+  /** Number of the changes that wait for their numbers. */
+  get deferredCount(): number {
+    return this.#deferred.length;
+  }
+
+  /** Records the oldest `count` of the changes that wait for their numbers. */
+  recordDeferred(count: number): void {
+    for (const change of this.#deferred.splice(0, count)) this.#record(change);
+  }
+
+  /** Forgets all changes, because some were missed. The next change has the number after `seq`. Listeners get `resync`. */
+  restart(seq: number, reason: ResyncReason): void {
+    this.releaseSubjects(this.#first - 1, this.#last);
+    this.#changes = [];
+    this.#first = seq + 1;
+    this.#delivery.resync(reason);
   }
 
   /** `message.seq` must be the next number. The log owns the message until its event was delivered, because the ring may evict it earlier. */
@@ -203,14 +247,27 @@ export class ChangeLog {
       if (slot >= this.#first) this.#changes[slot - this.#first] = change;
       return slot;
     }
+    if (this.#onDeferred !== undefined) return this.#defer(change, this.#onDeferred);
     this.#changes.push(change);
-    if (this.#changes.length >= 2 * KEPT_CHANGES) {
+    this.#dropOldest();
+    if (this.#delivery.hasListeners) this.#delivery.schedule();
+    return this.#last;
+  }
+
+  /** Returns the number that the change has at least. */
+  #defer(change: Change, onDeferred: () => void): number {
+    if (this.#deferred.length === MAX_DEFERRED) this.#deferred.shift();
+    this.#deferred.push(change);
+    onDeferred();
+    return this.#last + 1;
+  }
+
+  #dropOldest(): void {
+    while (this.#changes.length >= 2 * KEPT_CHANGES) {
       this.releaseSubjects(this.#first - 1, this.#first - 1 + KEPT_CHANGES);
       this.#changes = this.#changes.slice(KEPT_CHANGES);
       this.#first += KEPT_CHANGES;
     }
-    if (this.#delivery.hasListeners) this.#delivery.schedule();
-    return this.#last;
   }
 
   recordFaultsChanged(): void {

@@ -26,6 +26,9 @@ type Listener = (events: readonly StreamEvent[]) => void;
 /** Reports a failed delivery: a sentence for the log, and the error. */
 export type OnEventError = (description: string, error: unknown) => void;
 
+/** Why listeners must read everything again: see the `resync` of the stream. */
+export type ResyncReason = Extract<StreamEvent, { type: "resync" }>["reason"];
+
 /** The log as its delivery needs it. */
 interface DeliveredLog {
   /** Number of the newest change. */
@@ -143,6 +146,12 @@ export class EventDelivery {
     this.#overloadTimer = continues ? setTimeout(this.#checkOverload, OVERLOAD_CHECK_MS) : undefined;
     this.#notify([{ type: "resync", seq: this.#log.seq, reason: "flood" }], this.#log.seq);
   };
+
+  /** Skips what was not delivered yet, and makes the listeners read everything again. */
+  resync(reason: ResyncReason): void {
+    this.#deliveredSeq = this.#log.seq;
+    this.#notify([{ type: "resync", seq: this.#log.seq, reason }], this.#log.seq);
+  }
 
   /** Skips the changes that were not delivered yet. */
   #skipUndelivered(): void {

@@ -19,7 +19,7 @@ export interface FaultScript {
   /** Removes a fault that was added by `addTransient`, unless it was removed already. */
   removeTransient(id: string): void;
   /** Counts the attempt and returns the rule that applies to it, if any. Cheap if there are no rules. */
-  check(stage: FaultStage, context: FaultContext): Fault | undefined;
+  check(stage: FaultStage, context: FaultContext): MaybePromise<Fault | undefined>;
 }
 
 interface FaultEntry {
@@ -75,6 +75,13 @@ export interface MemoryFaults extends FaultScript {
   put(fault: Fault): Fault;
   /** Adds faults of the store, without an event. */
   load(faults: readonly Fault[]): void;
+  /** Replaces all faults, without an event. */
+  replaceAll(faults: readonly Fault[]): void;
+  check(stage: FaultStage, context: FaultContext): Fault | undefined;
+  /** Returns the rules that match an attempt, in the order in which they are tried. They do not count it. */
+  matching(stage: FaultStage, context: FaultContext): readonly Fault[];
+  /** Sets the counts of a fault. */
+  setCounts(id: string, seen: number, hits: number): void;
   /** Removes several in one step. */
   removeAll(ids: readonly string[]): void;
 }
@@ -105,6 +112,9 @@ export function createFaultScript(createId: () => string, listener: FaultListene
     if (existed) onChange();
     return existed;
   };
+  const load = (faults: readonly Fault[]) => {
+    for (const fault of faults) entries.set(fault.id, createEntry(fault));
+  };
   return {
     put,
     add,
@@ -122,13 +132,24 @@ export function createFaultScript(createId: () => string, listener: FaultListene
       entries.clear();
       onChange();
     },
-    load(faults) {
-      for (const fault of faults) entries.set(fault.id, createEntry(fault));
+    load,
+    replaceAll(faults) {
+      entries.clear();
+      load(faults);
     },
     removeAll(ids) {
       const { size } = entries;
       for (const id of ids) entries.delete(id);
       if (entries.size < size) onChange();
+    },
+    matching: (stage, context) =>
+      [...entries.values()].filter((entry) => entry.matchesRule(stage, context)).map(toFault),
+    setCounts(id, seen, hits) {
+      const entry = entries.get(id);
+      if (entry === undefined) return;
+      entry.seen = seen;
+      if (hits > entry.hits && hits === entry.rule.times) onChange();
+      entry.hits = hits;
     },
     check(stage, context) {
       for (const entry of entries.values()) {

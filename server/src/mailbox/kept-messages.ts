@@ -1,9 +1,10 @@
 import { runInSlices } from "../base/time-slice.ts";
-import type { MailboxLimits, Undo } from "./mailbox.ts";
+import { applyTagMarks } from "./apply-tag-marks.ts";
+import type { MailboxLimits, MessageMarks, Undo } from "./mailbox.ts";
 import { ReleaseQueue } from "./release-queue.ts";
 import { Ring } from "./ring.ts";
 import type { RingMessage } from "./stored-message.ts";
-import { UndoLog } from "./undo-log.ts";
+import { type createUndoKey, UndoLog } from "./undo-log.ts";
 
 /**
  * All messages of a mailbox: listed ones in the ring, deleted ones that can be restored in the undo log, and deleted ones whose
@@ -14,10 +15,7 @@ import { UndoLog } from "./undo-log.ts";
  */
 export class KeptMessages {
   readonly ring = new Ring<RingMessage>();
-  readonly #undoLog = new UndoLog<RingMessage>((messages, bytes) => {
-    this.#toRelease.add(messages, messages.length, bytes);
-    this.#onForgotten?.(messages);
-  });
+  readonly #undoLog: UndoLog<RingMessage>;
   readonly #onForgotten: ((messages: readonly RingMessage[]) => void) | undefined;
   readonly #toRelease: ReleaseQueue<RingMessage>;
   readonly #limits: MailboxLimits;
@@ -29,9 +27,19 @@ export class KeptMessages {
   /**
    * @param onReleased called when bytes of deleted messages were freed
    * @param onForgotten called with deleted messages that can no longer be restored
+   * @param onUndoExpired called when an undo has expired, if the caller is to call `forget`
    */
-  constructor(limits: MailboxLimits, onReleased: () => void, onForgotten?: (messages: readonly RingMessage[]) => void) {
+  constructor(
+    limits: MailboxLimits,
+    onReleased: () => void,
+    onForgotten?: (messages: readonly RingMessage[]) => void,
+    onUndoExpired?: (token: string) => void,
+  ) {
     this.#limits = limits;
+    this.#undoLog = new UndoLog<RingMessage>((messages, bytes) => {
+      this.#toRelease.add(messages, messages.length, bytes);
+      this.#onForgotten?.(messages);
+    }, onUndoExpired);
     this.#onForgotten = onForgotten;
     this.#toRelease = new ReleaseQueue((message) => this.#freeMemory(message), onReleased);
   }
@@ -84,11 +92,14 @@ export class KeptMessages {
 
   #evictOldest(onEvicted: (message: RingMessage) => void): void {
     const oldest = this.ring.evict();
-    if (oldest === undefined) return;
+    if (oldest !== undefined) this.#onOneEvicted(oldest, onEvicted);
+  }
+
+  #onOneEvicted(message: RingMessage, onEvicted: (message: RingMessage) => void): void {
     this.#evictedCount++;
-    if (!oldest.read) this.#unreadCount--;
-    this.#freeMemory(oldest);
-    onEvicted(oldest);
+    if (!message.read) this.#unreadCount--;
+    this.#freeMemory(message);
+    onEvicted(message);
   }
 
   /** Permanently removes messages. Returns the ids of those that were listed. */
@@ -99,13 +110,72 @@ export class KeptMessages {
   }
 
   /** Removes messages so that they can be restored. Returns the ids of those that were listed. The undo is undefined if none were. */
-  removeWithUndo(messages: readonly RingMessage[]): {
+  removeWithUndo(
+    messages: readonly RingMessage[],
+    key?: ReturnType<typeof createUndoKey>,
+  ): {
     readonly ids: readonly string[];
     readonly undo: Undo | undefined;
   } {
     const { taken, ids } = this.#take(messages);
     void runInSlices(dropCaches(taken));
-    return { ids, undo: taken.length === 0 ? undefined : this.#undoLog.add(taken) };
+    return { ids, undo: taken.length === 0 ? undefined : this.#undoLog.add(taken, key) };
+  }
+
+  /** Adds deleted messages that can be restored. */
+  addDeleted(messages: readonly RingMessage[], key: ReturnType<typeof createUndoKey>): void {
+    for (const message of messages) this.#envelopeBytes += message.heapBytes;
+    this.#undoLog.add(messages, key);
+  }
+
+  /** Evicts these messages, listed or deleted. */
+  evict(seqs: readonly number[], onEvicted: (message: RingMessage) => void): void {
+    const deleted = new Set<number>();
+    for (const seq of seqs) {
+      const message = this.ring.remove(seq);
+      if (message === undefined) deleted.add(seq);
+      else this.#onOneEvicted(message, onEvicted);
+    }
+    if (deleted.size > 0) this.#undoLog.drop(deleted);
+  }
+
+  /** Releases the messages of an undo. */
+  forget(token: string): void {
+    this.#undoLog.forget(token);
+  }
+
+  /** Whether there is more than these limits allow, and something can be evicted. */
+  exceeds({ messages, bytes, envelopeBytes }: MailboxLimits): boolean {
+    return (
+      this.ring.length + this.#undoLog.length > 1 &&
+      (this.ring.length + this.#undoLog.length > messages ||
+        this.ring.bytes + this.#undoLog.bytes > bytes ||
+        this.#envelopeBytes > envelopeBytes)
+    );
+  }
+
+  /** Numbers of the oldest listed messages without which these limits would be met. The newest is not among them. */
+  excess(limits: MailboxLimits): number[] {
+    let { length, bytes } = this.ring;
+    let envelopeBytes = this.#envelopeBytes;
+    const seqs: number[] = [];
+    for (const message of this.ring.newestBefore(Number.POSITIVE_INFINITY, length).toReversed()) {
+      const isMet = length <= limits.messages && bytes <= limits.bytes && envelopeBytes <= limits.envelopeBytes;
+      if (isMet || length === 1) break;
+      length--;
+      bytes -= message.size;
+      envelopeBytes -= message.heapBytes;
+      seqs.push(message.seq);
+    }
+    return seqs;
+  }
+
+  /** Finds the oldest listed messages that were received at `time` or earlier, and when the oldest of the others was received. */
+  receivedUntil(time: number): { readonly seqs: number[]; readonly oldestKept: number | undefined } {
+    const oldestFirst = this.ring.newestBefore(Number.POSITIVE_INFINITY, this.ring.length).toReversed();
+    const end = oldestFirst.findIndex(({ receivedAt }) => receivedAt > time);
+    const old = end === -1 ? oldestFirst : oldestFirst.slice(0, end);
+    return { seqs: old.map(({ seq }) => seq), oldestKept: oldestFirst[old.length]?.receivedAt };
   }
 
   /**
@@ -155,6 +225,13 @@ export class KeptMessages {
     if (read === message.read) return;
     message.read = read;
     this.#unreadCount += read ? -1 : 1;
+  }
+
+  mark(message: RingMessage, marks: MessageMarks): void {
+    if (marks.read !== undefined) this.setRead(message, marks.read);
+    const tags = applyTagMarks(message, marks);
+    if (tags !== undefined) message.tags = tags;
+    message.invalidateRow();
   }
 
   #isOverLimit(): boolean {

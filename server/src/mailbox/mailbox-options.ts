@@ -11,6 +11,13 @@ export const DEFAULT_LIMITS: MailboxLimits = {
   ageMs: Number.POSITIVE_INFINITY,
 };
 
+export const UNLIMITED: MailboxLimits = {
+  messages: Number.POSITIVE_INFINITY,
+  bytes: Number.POSITIVE_INFINITY,
+  envelopeBytes: Number.POSITIVE_INFINITY,
+  ageMs: Number.POSITIVE_INFINITY,
+};
+
 /** Receives the changes that a mailbox makes by itself, for its store. */
 export interface MailboxObserver {
   /** Messages were evicted, or can no longer be restored. */
@@ -25,6 +32,13 @@ export interface MailboxStart {
   readonly instance: string;
   readonly seq: number;
   readonly observer: MailboxObserver;
+  /** For a shared store, which gives the numbers and evicts. */
+  readonly shared?: {
+    /** A change of this instance needs a number: see `ChangeLog.recordDeferred`. */
+    readonly onDeferred: () => void;
+    /** A deletion can no longer be undone. */
+    readonly onUndoExpired: (token: string) => void;
+  };
 }
 
 export interface MailboxOptions {

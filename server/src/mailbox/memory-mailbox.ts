@@ -3,13 +3,11 @@ import type { Allocator } from "../base/allocator.ts";
 import { TimeSlice } from "../base/time-slice.ts";
 import { ViewCache } from "../mail/view-cache.ts";
 import { type AgeLimit, createAgeLimit } from "./age-limit.ts";
-import { applyTagMarks } from "./apply-tag-marks.ts";
 import { ChangeLog } from "./change-log.ts";
 import { Compaction } from "./compaction.ts";
 import { CooperativeScan } from "./cooperative-scan.ts";
 import { createFaultScript, type MemoryFaults } from "./fault-script.ts";
 import { IdlePreparation } from "./idle-preparation.ts";
-import { toIncomingMail } from "./kept-mail.ts";
 import { KeptMessages } from "./kept-messages.ts";
 import { LargeMessageQueue, mainThreadRunner } from "./large-message-queue.ts";
 import type {
@@ -29,14 +27,20 @@ import type {
   WaitCriteria,
   WaitOutcome,
 } from "./mailbox.ts";
-import { DEFAULT_LIMITS, type MailboxObserver, type MailboxOptions, type MailboxStart } from "./mailbox-options.ts";
+import {
+  DEFAULT_LIMITS,
+  type MailboxObserver,
+  type MailboxOptions,
+  type MailboxStart,
+  UNLIMITED,
+} from "./mailbox-options.ts";
 import type { MaybePromise } from "./maybe-promise.ts";
 import { createInstance, createRandomId, formatMessageId, parseMessageSeq } from "./message-ids.ts";
 import { MessageSearch } from "./message-search.ts";
 import { resolveReferences } from "./resolve-references.ts";
 import type { Ring } from "./ring.ts";
 import { RowCache } from "./row-cache.ts";
-import { waitAtMost } from "./row-timeout.ts";
+import { rowBefore } from "./row-timeout.ts";
 import { ScratchBuffer } from "./scratch-buffer.ts";
 import { SessionRing } from "./session-ring.ts";
 import { SlabAllocator } from "./slab-allocator.ts";
@@ -49,17 +53,18 @@ const EVERYTHING: ListOptions = { limit: Number.POSITIVE_INFINITY };
 
 /** A mailbox without a store, or the memory of one that has a store. All changes take effect before the methods return. */
 export class MemoryMailbox implements Mailbox {
-  readonly instance: string;
+  instance: string;
   readonly storeStatus = undefined;
   readonly limits: MailboxLimits;
   readonly sessions: SessionRing;
   readonly faults: MemoryFaults;
   readonly threads = new ThreadIndex(this);
-  readonly #kept: KeptMessages;
+  /** With a shared store, its limits are not applied here. */
+  readonly kept: KeptMessages;
   readonly #ring: Ring<RingMessage>;
   readonly #slabs: SlabAllocator;
   readonly #compaction: Compaction;
-  readonly #context: MessageContext;
+  readonly context: MessageContext;
   readonly #rowCache = new RowCache((seq) => this.#ring.at(seq));
   readonly #search: MessageSearch;
   readonly changes: ChangeLog;
@@ -74,21 +79,24 @@ export class MemoryMailbox implements Mailbox {
   constructor(options: MailboxOptions, start?: MailboxStart) {
     const { worker = mainThreadRunner, onEventError = () => {}, maxClosedSessions = 1_000 } = options;
     const limits = { ...DEFAULT_LIMITS, ...options.limits };
+    // A shared store evicts for all instances.
+    const ownLimits = start?.shared === undefined ? limits : UNLIMITED;
     const observer = start?.observer;
     this.#observer = observer;
     this.#onMessageAdded = options.onMessageAdded;
     this.instance = start?.instance ?? createInstance();
     this.limits = limits;
-    this.#kept = new KeptMessages(
-      limits,
+    this.kept = new KeptMessages(
+      ownLimits,
       () => this.#compaction.compactIfFragmented(),
       observer && ((messages) => observer.onDropped(messages.map(({ seq }) => seq))),
+      start?.shared?.onUndoExpired,
     );
-    this.#ageLimit = createAgeLimit(limits, (time) => this.#kept.evictReceivedUntil(time, this.#recordEvicted));
-    this.#ring = this.#kept.ring;
+    this.#ageLimit = createAgeLimit(ownLimits, (time) => this.kept.evictReceivedUntil(time, this.#recordEvicted));
+    this.#ring = this.kept.ring;
     this.#slabs = new SlabAllocator(limits.bytes);
-    this.#compaction = new Compaction(() => this.#kept.all(), this.#slabs, limits.bytes);
-    this.#context = {
+    this.#compaction = new Compaction(() => this.kept.all(), this.#slabs, limits.bytes);
+    this.context = {
       slabs: this.#slabs,
       scratch: new ScratchBuffer(),
       viewCache: new ViewCache(),
@@ -102,10 +110,11 @@ export class MemoryMailbox implements Mailbox {
         row: (message) => this.row(message),
         summary: (message) => this.summary(message),
         sessionAt: (number) => this.sessions.at(number),
-        undo: (token) => this.#kept.findUndo(token),
+        undo: (token) => this.kept.findUndo(token),
       },
       onEventError,
       start?.seq,
+      start?.shared?.onDeferred,
     );
     this.faults = createFaultScript(() => createRandomId(20), {
       onChange: () => this.changes.recordFaultsChanged(),
@@ -116,10 +125,8 @@ export class MemoryMailbox implements Mailbox {
     this.#search = new MessageSearch({
       ring: this.#ring,
       scan,
-      seq: () => this.seq,
-      unreadCount: () => this.#kept.unreadCount,
-      row: (message) => this.row(message),
-      rowBefore: (message, deadline) => this.rowBefore(message, deadline),
+      mailbox: this,
+      unreadCount: () => this.kept.unreadCount,
     });
     this.#waiters = new Waiters({
       ring: this.#ring,
@@ -150,9 +157,9 @@ export class MemoryMailbox implements Mailbox {
     return {
       messages: this.#ring.length,
       bytes: this.#ring.bytes,
-      unread: this.#kept.unreadCount,
+      unread: this.kept.unreadCount,
       received: this.#receivedCount,
-      evicted: this.#kept.evictedCount,
+      evicted: this.kept.evictedCount,
       openSessions: this.sessions.openCount,
       waiters: this.#waiters.count,
     };
@@ -161,33 +168,33 @@ export class MemoryMailbox implements Mailbox {
   /** Runs for every mail while its sender waits, so it does not read the mail and allocates only what the ring and the log need. */
   add(incoming: IncomingMail): RingMessage {
     const seq = this.changes.nextSeq;
-    const message = new RingMessage(formatMessageId(this.instance, seq), seq, incoming, this.#context);
-    this.#kept.add(message);
+    const message = new RingMessage(formatMessageId(this.instance, seq), seq, incoming, this.context);
+    this.kept.add(message);
     this.#receivedCount++;
     this.changes.recordAdded(message);
     this.#waiters.onMessageAdded(message);
     this.#idlePreparation?.onMessageAdded(seq);
     this.#onMessageAdded?.(message);
-    this.#kept.evictExcess(this.#recordEvicted);
+    this.kept.evictExcess(this.#recordEvicted);
     this.#ageLimit?.onMessageAdded(message.receivedAt);
     this.#compaction.compactIfFragmented();
     return message;
   }
 
-  /** Adds a message of the store, with its marks. There is no event. Its number must be higher than those before. */
-  addKept(mail: KeptMail): void {
-    const message = new RingMessage(mail.id, mail.seq, toIncomingMail(mail), this.#context);
-    if (mail.tags !== null) message.tags = mail.tags;
-    this.#kept.add(message);
-    this.#kept.setRead(message, mail.read);
+  /**
+   * Adds a message of the store, with its marks. There is no event. Its number must be higher than those before.
+   *
+   * @param isNew whether it arrived after the start, so that waits must be notified
+   */
+  addKept(mail: KeptMail, isNew = false): void {
+    const message = RingMessage.fromStore({ ...mail, read: false }, this.context);
+    this.kept.add(message);
+    this.kept.setRead(message, mail.read);
+    if (isNew) this.#receivedCount++;
+    if (isNew) this.#waiters.onMessageAdded(message);
     // Nobody has seen those, so there is no event.
-    this.#kept.evictExcess(({ seq }) => this.#observer?.onDropped([seq]));
+    this.kept.evictExcess(({ seq }) => this.#observer?.onDropped([seq]));
     this.#ageLimit?.onMessageAdded(message.receivedAt);
-  }
-
-  /** Numbers of the messages that `restore` would restore. */
-  undoSeqs(token: string): readonly number[] {
-    return this.#kept.undoSeqs(token);
   }
 
   get(id: string): StoredMessage | undefined {
@@ -225,13 +232,17 @@ export class MemoryMailbox implements Mailbox {
   }
 
   remove(messages: readonly MessageReference[]): number {
-    const ids = this.#kept.remove(this.#findAll(messages));
+    const ids = this.kept.remove(this.#findAll(messages));
     if (ids.length > 0) this.changes.recordDeleted(ids);
     return ids.length;
   }
 
-  removeWithUndo(messages: readonly MessageReference[]): UndoableRemoval {
-    const { ids, undo } = this.#kept.removeWithUndo(this.#findAll(messages));
+  /** @param key token and time of the undo; by default they are chosen */
+  removeWithUndo(
+    messages: readonly MessageReference[],
+    key?: { readonly token: string; readonly expiresAt: number },
+  ): UndoableRemoval {
+    const { ids, undo } = this.kept.removeWithUndo(this.#findAll(messages), key);
     if (undo !== undefined) this.changes.recordDeleted(ids, undo.token);
     return { removed: ids.length, undo };
   }
@@ -246,13 +257,13 @@ export class MemoryMailbox implements Mailbox {
   }
 
   restore(token: string): number | undefined {
-    return this.#kept.restore(token, (message) => {
+    return this.kept.restore(token, (message) => {
       message.restoredSeq = this.changes.recordRestored(message.seq, token);
     });
   }
 
   undos(): readonly Undo[] {
-    return this.#kept.undos();
+    return this.kept.undos();
   }
 
   async removeMatching(query: Query): Promise<number> {
@@ -261,14 +272,14 @@ export class MemoryMailbox implements Mailbox {
 
   clear(): number {
     const count = this.#ring.length;
-    this.#kept.clear();
+    this.kept.clear();
     this.changes.recordCleared();
     return count;
   }
 
   mark(id: string, marks: MessageMarks): MessageHandle | undefined {
     const message = this.handle(id);
-    if (message !== undefined) this.#applyMarks(message, marks);
+    if (message !== undefined) this.markNow([message], marks);
     return message;
   }
 
@@ -290,7 +301,10 @@ export class MemoryMailbox implements Mailbox {
   /** Marks the listed ones of these messages in one step. Returns how many they are. */
   markNow(messages: readonly MessageReference[], marks: MessageMarks): number {
     const listed = this.findAll(messages);
-    for (const message of listed) this.#applyMarks(message, marks);
+    for (const message of listed) {
+      this.kept.mark(message, marks);
+      this.changes.recordChanged(message);
+    }
     return listed.length;
   }
 
@@ -299,9 +313,7 @@ export class MemoryMailbox implements Mailbox {
   }
 
   rowBefore(message: MessageHandle, deadline: number): MaybePromise<MessageSummary> {
-    const row = this.row(message);
-    if (!(row instanceof Promise)) return row;
-    return waitAtMost([row], Math.max(0, deadline - performance.now())).then(() => this.summary(message));
+    return rowBefore(this.row(message), deadline, () => this.summary(message));
   }
 
   summary(message: MessageHandle): MessageSummary {
@@ -327,26 +339,18 @@ export class MemoryMailbox implements Mailbox {
   }
 
   dropCaches(): void {
-    this.#context.viewCache.clear();
+    this.context.viewCache.clear();
   }
 
   close(): void {
     this.#idlePreparation?.close();
     this.#waiters.close();
     this.#ageLimit?.close();
-    this.#kept.clearUndos();
+    this.kept.clearUndos();
   }
 
   readonly #recordEvicted = ({ id, seq }: RingMessage): void => {
     this.changes.recordEvicted(id);
     this.#observer?.onDropped([seq]);
   };
-
-  #applyMarks(message: RingMessage, marks: MessageMarks): void {
-    if (marks.read !== undefined) this.#kept.setRead(message, marks.read);
-    const tags = applyTagMarks(message, marks);
-    if (tags !== undefined) message.tags = tags;
-    message.invalidateRow();
-    this.changes.recordChanged(message);
-  }
 }

@@ -1,8 +1,8 @@
-import type { MessageSummary, Query } from "@mailglass/shared";
+import type { Query } from "@mailglass/shared";
 import { buildRows, type HasSeq, limitRowBytes, nextPageSeq, type RowBuilder, type RowSizes } from "./build-rows.ts";
 import { compileQuery } from "./compile-query.ts";
 import type { CooperativeScan } from "./cooperative-scan.ts";
-import type { ListOptions, MessagePage, RowPage } from "./mailbox.ts";
+import type { ListOptions, Mailbox, MessagePage, RowPage } from "./mailbox.ts";
 import { type MaybePromise, whenReady } from "./maybe-promise.ts";
 import type { Ring } from "./ring.ts";
 import { ROW_TIMEOUT_MS } from "./row-timeout.ts";
@@ -12,13 +12,9 @@ import type { RingMessage } from "./stored-message.ts";
 interface SearchContext {
   readonly ring: Ring<RingMessage>;
   readonly scan: CooperativeScan;
-  /** Number of the newest change. */
-  seq(): number;
+  readonly mailbox: Pick<Mailbox, "seq" | "row" | "rowBefore">;
   /** Number of unread messages in the ring. */
   unreadCount(): number;
-  row(message: RingMessage): MaybePromise<MessageSummary>;
-  /** Like `row`, but waits at most until `deadline`, a time of `performance.now()`. */
-  rowBefore(message: RingMessage, deadline: number): MaybePromise<MessageSummary>;
 }
 
 /** The lists and searches of a mailbox. Searches run in time slices. */
@@ -56,8 +52,9 @@ export class MessageSearch {
 
   async rows(options: ListOptions, query?: Query): Promise<RowPage> {
     const deadline = performance.now() + ROW_TIMEOUT_MS;
+    const { mailbox } = this.#context;
     const row = limitRowBytes(
-      (message) => (query === undefined ? this.#context.rowBefore(message, deadline) : this.#context.row(message)),
+      (message) => (query === undefined ? mailbox.rowBefore(message, deadline) : mailbox.row(message)),
       this.#rowSizes,
     );
     return query === undefined ? this.#buildRowPage(options, row) : this.#searchPage(query, options, row);
@@ -133,7 +130,7 @@ export class MessageSearch {
   #scanAll(visit: (message: RingMessage) => MaybePromise<boolean>): Promise<void> {
     return this.#context.scan.scan(this.#context.ring, {
       after: Number.NEGATIVE_INFINITY,
-      before: this.#context.seq() + 1,
+      before: this.#context.mailbox.seq + 1,
       visit,
     });
   }

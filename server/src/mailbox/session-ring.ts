@@ -16,18 +16,21 @@ function measureDuration({ openedAt, closedAt }: SessionSummary): number {
 
 class SessionEntry implements RingItem {
   readonly size = 0;
-  readonly session: SessionSource;
+  session: SessionSource;
+  readonly seq: number;
   /** Number of the change that closed it; 0 while it is open. */
   closedSeq = 0;
 
   constructor(session: SessionSource) {
     this.session = session;
-  }
-
-  get seq(): number {
-    return this.session.number;
+    this.seq = session.number;
   }
 }
+
+/** Distance of the numbers of other instances' sessions, which are between those of this instance, which are integers. */
+const SHARED_STEP = 2 ** -20;
+
+const nextSharedNumber = (newest: number): number => newest + SHARED_STEP;
 
 /** Sessions in the order in which they opened. Open ones are always kept; of the closed ones, the last `maxClosed`. */
 export class SessionRing implements SessionLog {
@@ -95,6 +98,23 @@ export class SessionRing implements SessionLog {
     this.#closedNumbers.push(session.number);
     this.#limitInterruptedData(session);
     while (this.#closedNumbers.length - this.#closedHead > this.#maxClosed) this.#evictOldestClosed();
+  }
+
+  /** Adds a session of another instance, or replaces it. There is no event. */
+  putShared(createSession: (number: number) => SessionSource): SessionSource {
+    const [newest] = this.#entries.newestBefore(Number.POSITIVE_INFINITY, 1);
+    const session = createSession(nextSharedNumber(newest?.session.number ?? 0));
+    const known = this.#newestFirst().find((entry) => entry.session.id === session.id);
+    if (known !== undefined) this.#replace(known, session);
+    else this.addStored(session);
+    return session;
+  }
+
+  #replace(entry: SessionEntry, session: SessionSource): void {
+    this.#reservedBytes += session.heapBytes - entry.session.heapBytes;
+    this.#forgetInterrupted(entry.session);
+    entry.session = session;
+    this.#limitInterruptedData(session);
   }
 
   recordClosed(session: SessionSource): void {

@@ -1,7 +1,7 @@
 /** The state of a store, as the API and the page report it. */
 export interface StoreStatus {
-  readonly kind: "sqlite";
-  /** The file. */
+  readonly kind: "sqlite" | "redis";
+  /** The file; or the address, without user and password. */
   readonly location: string;
   /** One sentence; undefined while commits succeed. */
   readonly failure: string | undefined;

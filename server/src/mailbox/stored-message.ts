@@ -10,11 +10,13 @@ import { summarizeEnvelope } from "../mail/summarize-mail.ts";
 import { MAX_TAGS, sortTags } from "../mail/tag-names.ts";
 import type { TextSignature } from "../mail/text-signature.ts";
 import type { SearchableMessage } from "./compile-query.ts";
+import { toIncomingMail } from "./kept-mail.ts";
 import type { LargeMessageQueue } from "./large-message-queue.ts";
 import type { IncomingMail, RawChunks, SessionLines } from "./mailbox.ts";
 import { type MaybePromise, whenReady } from "./maybe-promise.ts";
 import { LARGE_MESSAGE_BYTES, MessageBytes, type MessageMemory } from "./message-bytes.ts";
 import { MessageFacts } from "./message-facts.ts";
+import type { KeptMail } from "./store.ts";
 
 /*
  * A message of the ring: its bytes, envelope and marks, and its row in lists.
@@ -93,6 +95,14 @@ export class RingMessage implements SearchableMessage {
     });
   }
 
+  /** Creates the message of a store, with its marks. */
+  static fromStore(mail: KeptMail, context: MessageContext): RingMessage {
+    const message = new RingMessage(mail.id, mail.seq, toIncomingMail(mail), context);
+    if (mail.tags !== null) message.tags = mail.tags;
+    message.read = mail.read;
+    return message;
+  }
+
   /** Only a message of a session was sent when it arrived here. */
   get deliveredAt(): number | undefined {
     return this.sessionId === null ? undefined : this.receivedAt;
@@ -109,6 +119,12 @@ export class RingMessage implements SearchableMessage {
     this.#wireFindings = [...this.#wireFindings, ...added];
     this.invalidateRow();
     this.#context.onFindingsAdded?.(this.seq, this.#wireFindings);
+  }
+
+  /** Replaces the findings by those that another instance knows. */
+  setWireFindings(findings: readonly Finding[]): void {
+    this.#wireFindings = findings;
+    this.invalidateRow();
   }
 
   /** The tags that were set, or else those that it was stored with and those of its header and envelope. */

@@ -13,7 +13,7 @@ interface Deletion<Message> {
   /** Milliseconds since the epoch. */
   readonly expiresAt: number;
   /** Newest first. */
-  readonly messages: Message[];
+  messages: Message[];
   /** Total bytes of their sources. */
   bytes: number;
   readonly timer: ReturnType<typeof setTimeout>;
@@ -35,14 +35,19 @@ const MAX_DELETIONS = 100;
  */
 export class UndoLog<Message extends DeletedMessage> {
   readonly #release: (messages: readonly Message[], bytes: number) => void;
+  readonly #onExpired: (token: string) => void;
   /** By token, oldest first. */
   readonly #deletions = new Map<string, Deletion<Message>>();
   #length = 0;
   #bytes = 0;
 
-  /** @param release called with messages that can no longer be restored, and their total size in bytes */
-  constructor(release: (messages: readonly Message[], bytes: number) => void) {
+  /**
+   * @param release called with messages that can no longer be restored, and their total size in bytes
+   * @param onExpired called when a deletion has expired, if the caller is to call `forget`
+   */
+  constructor(release: (messages: readonly Message[], bytes: number) => void, onExpired?: (token: string) => void) {
     this.#release = release;
+    this.#onExpired = onExpired ?? ((token) => this.forget(token));
   }
 
   /** Messages that can be restored. */
@@ -61,17 +66,17 @@ export class UndoLog<Message extends DeletedMessage> {
   }
 
   /** Adds the messages of one deletion (at least one). If there are too many deletions, the oldest is dropped. */
-  add(messages: readonly Message[]): Undo {
-    const token = randomUUID();
-    const timer = setTimeout(() => this.#forget(token), UNDO_MS);
+  add(messages: readonly Message[], { token, expiresAt } = createUndoKey()): Undo {
+    const remainingMs = Math.min(Math.max(0, expiresAt - Date.now()), UNDO_MS);
+    const timer = setTimeout(() => this.#onExpired(token), remainingMs);
     timer.unref();
     const { newestFirst, bytes } = sortNewestFirst(messages);
-    const deletion = { token, expiresAt: Date.now() + UNDO_MS, messages: newestFirst, bytes, timer };
+    const deletion = { token, expiresAt, messages: newestFirst, bytes, timer };
     this.#deletions.set(token, deletion);
     this.#length += messages.length;
     this.#bytes += bytes;
     const [oldest] = this.#deletions.keys();
-    if (oldest !== undefined && this.#deletions.size > MAX_DELETIONS) this.#forget(oldest);
+    if (oldest !== undefined && this.#deletions.size > MAX_DELETIONS) this.#onExpired(oldest);
     return toUndo(deletion);
   }
 
@@ -108,12 +113,28 @@ export class UndoLog<Message extends DeletedMessage> {
     return true;
   }
 
-  /** Releases everything. */
-  clear(): void {
-    for (const token of this.#deletions.keys()) this.#forget(token);
+  /** Releases those of these messages that could be restored. */
+  drop(seqs: ReadonlySet<number>): void {
+    for (const deletion of this.#deletions.values()) {
+      const dropped = deletion.messages.filter(({ seq }) => seqs.has(seq));
+      if (dropped.length === 0) continue;
+      const bytes = dropped.reduce((sum, { size }) => sum + size, 0);
+      deletion.messages = deletion.messages.filter(({ seq }) => !seqs.has(seq));
+      this.#length -= dropped.length;
+      this.#bytes -= bytes;
+      deletion.bytes -= bytes;
+      if (deletion.messages.length === 0) this.#remove(deletion.token);
+      this.#release(dropped, bytes);
+    }
   }
 
-  #forget(token: string): void {
+  /** Releases everything. */
+  clear(): void {
+    for (const token of this.#deletions.keys()) this.forget(token);
+  }
+
+  /** Releases the messages of a deletion. */
+  forget(token: string): void {
     const deletion = this.#remove(token);
     if (deletion !== undefined) this.#release(deletion.messages, deletion.bytes);
   }
@@ -128,6 +149,12 @@ export class UndoLog<Message extends DeletedMessage> {
     return deletion;
   }
 }
+
+/** Creates a token, and the time when it expires in ms since the epoch. */
+export const createUndoKey = (): { readonly token: string; readonly expiresAt: number } => ({
+  token: randomUUID(),
+  expiresAt: Date.now() + UNDO_MS,
+});
 
 /** Nearly all deletions are in this order already. One loop, because 100,000 messages are in no cache of the processor. */
 function sortNewestFirst<Message extends DeletedMessage>(

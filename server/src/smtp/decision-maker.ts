@@ -54,11 +54,30 @@ export class DecisionMaker {
     try {
       const context = new LazyFaultContext(request, this.#session, this.#record);
       const fault = this.#hooks.onFault?.(request.stage, context);
-      return fault === undefined ? this.#callHook(request) : this.#injectFault(fault, request);
+      if (!isPromise(fault)) return this.#decideWith(fault, request);
+      this.#host.pauseForHook();
+      void this.#awaitFault(fault, request);
+      return false;
     } catch (error) {
       this.#onHookError(error);
       return true;
     }
+  }
+
+  #decideWith(fault: ScriptedFault | undefined, request: DecisionRequest): boolean {
+    return fault === undefined ? this.#callHook(request) : this.#injectFault(fault, request);
+  }
+
+  async #awaitFault(answer: Promise<ScriptedFault | undefined>, request: DecisionRequest): Promise<void> {
+    let canContinue = true;
+    try {
+      const fault = await answer;
+      if (this.#host.isClosed()) return;
+      canContinue = this.#decideWith(fault, request);
+    } catch (error) {
+      this.#onHookError(error);
+    }
+    if (canContinue) this.#host.resumeAfterHook();
   }
 
   #callHook(request: DecisionRequest): boolean {

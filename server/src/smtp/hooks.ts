@@ -60,7 +60,7 @@ export interface SmtpHooks {
   /** Receives a message. Over LMTP it may return a list with a reply for each recipient, in order. */
   onMessage?(message: IncomingMessage): HookResult<HookAnswer | readonly (Reply | string)[]>;
   /** Called before the hook of the same stage. Returns the failure to inject, if any. */
-  onFault?(stage: FaultStage, context: FaultContext): ScriptedFault | undefined;
+  onFault?(stage: FaultStage, context: FaultContext): ScriptedFault | undefined | Promise<ScriptedFault | undefined>;
   /** A hook threw, or returned an invalid reply. The client gets 451. */
   onError?(error: unknown, session: SmtpSession): void;
 }

@@ -23,7 +23,7 @@ export async function applyFault(mailbox: Mailbox, target: FaultTarget, signal: 
   const { provider, peer, mails } = target;
   const from = mails[0]?.from ?? null;
   const to = mails.flatMap((mail) => mail.to);
-  const rule = mailbox.faults.check("http", { provider, peer, user: null, from, to })?.rule;
+  const rule = (await mailbox.faults.check("http", { provider, peer, user: null, from, to }))?.rule;
   if (rule === undefined) return { type: "none" };
   if (rule.delay !== undefined) await setTimeout(rule.delay, undefined, { signal, ref: false });
   if (rule.drop === true) return { type: "drop" };

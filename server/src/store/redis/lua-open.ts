@@ -1,0 +1,39 @@
+/** The version of what the scripts write. */
+export const FORMAT = 1;
+
+/** How far the numbers jump if Redis has lost what instances have already seen: further than one instance may be ahead of another. */
+const JUMP = 1_000_000;
+
+/*
+ * The script that opens a mailbox, or creates it. See `lua-commit.ts` for the keys.
+ *
+ * Arguments: prefix, an instance for a new mailbox, the caller's instance or "", the newest number that the caller has applied. If Redis
+ * was emptied or has lost changes, the numbers continue above it, so that none is used again.
+ *
+ * It returns instance, seq and format; then the numbers of the listed messages, the undos, the fault rules in order as
+ * [id, rule, seen, hits, draws], and the ids of the sessions, oldest first.
+ */
+export const OPEN_SCRIPT = `
+local call = redis.call
+local p, meta, position = ARGV[1], KEYS[1], tonumber(ARGV[4])
+local kept = call('HMGET', meta, 'instance', 'seq', 'format')
+if not kept[1] then
+  for _, name in ipairs({'seqs', 'hidden', 'undos', 'sessions', 'session-order', 'faults', 'fault-order', 'fault-counts', 'changes'}) do
+    call('DEL', p .. ':' .. name)
+  end
+  local seq = position > 0 and position + ${JUMP} or 0
+  kept = {ARGV[2], string.format('%.0f', seq), '${FORMAT}'}
+  call('HSET', meta, 'instance', kept[1], 'seq', kept[2], 'format', kept[3], 'bytes', '0')
+elseif kept[1] == ARGV[3] and tonumber(kept[2]) < position then
+  kept[2] = string.format('%.0f', position + ${JUMP})
+  call('HSET', meta, 'seq', kept[2])
+end
+if kept[3] ~= '${FORMAT}' then return kept end
+local faults = {}
+for _, id in ipairs(call('ZRANGE', p .. ':fault-order', 0, -1)) do
+  local counts = call('HMGET', p .. ':fault-counts', id .. ':seen', id .. ':hits', id .. ':draws')
+  faults[#faults + 1] = {id, call('HGET', p .. ':faults', id), counts[1] or '0', counts[2] or '0', counts[3] or '0'}
+end
+return {kept[1], kept[2], kept[3], call('ZRANGE', p .. ':seqs', 0, -1), call('HVALS', p .. ':undos'), faults,
+  call('ZRANGE', p .. ':session-order', 0, -1)}
+`;
