@@ -1,18 +1,25 @@
 import { join } from "node:path";
 import { parseQuery, type StreamEvent } from "@mailglass/shared";
 import fc from "fast-check";
-import { describe, expect, it, onTestFinished, vi } from "vitest";
+import { afterAll, describe, expect, it, onTestFinished, test, vi } from "vitest";
 import { createIncoming } from "../../test/support/incoming.ts";
+import { hasRedis, startRedis } from "../../test/support/redis-server.ts";
 import { createTempFolder } from "../../test/support/run-program.ts";
 import { createSessionSource } from "../../test/support/session-source.ts";
 import { createMailbox } from "../mailbox/create-mailbox.ts";
 import { createDirectMail } from "../mailbox/direct-mail.ts";
 import type { Mailbox } from "../mailbox/mailbox.ts";
-import type { MailboxOptions } from "../mailbox/mailbox-options.ts";
+import { DEFAULT_LIMITS, type MailboxOptions } from "../mailbox/mailbox-options.ts";
 import { openPersistentMailbox } from "../mailbox/persistent/persistent-mailbox.ts";
+import { openSharedMailbox } from "../mailbox/shared/shared-mailbox.ts";
+import { parseRedisAddress } from "./redis/redis-address.ts";
+import { RedisStore } from "./redis/redis-store.ts";
 import { SqliteStore } from "./sqlite-store.ts";
 
 // What a mailbox does, with each store and without one. Where there is a store, it is then opened again.
+
+const redis = hasRedis ? await startRedis(afterAll) : undefined;
+let inboxCount = 0;
 
 interface Kind {
   readonly name: string;
@@ -33,7 +40,25 @@ const KINDS: readonly Kind[] = [
         openPersistentMailbox(await SqliteStore.open({ file, maxSessions: 100, workerEntry }), options);
     },
   },
+  ...(redis === undefined
+    ? []
+    : [
+        {
+          name: "Redis",
+          isKept: true,
+          create() {
+            const address = parseRedisAddress(`${redis.url}?name=inbox-${++inboxCount}`);
+            return async ({ limits, ...options }: MailboxOptions = {}) => {
+              const { messages, bytes } = { ...DEFAULT_LIMITS, ...limits };
+              const store = new RedisStore({ address, limits: { messages, bytes, sessions: 100 } });
+              return openSharedMailbox(store, { limits: { ...limits }, ...options });
+            };
+          },
+        },
+      ]),
 ];
+
+test.skipIf(!hasRedis)("Redis is among the stores", () => expect(KINDS.map(({ name }) => name)).toContain("Redis"));
 
 function query(text: string) {
   const parsed = parseQuery(text, 10_000);

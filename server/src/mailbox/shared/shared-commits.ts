@@ -45,6 +45,8 @@ export class SharedCommits {
   #retry: ReturnType<typeof setTimeout> | undefined;
   #isClosed = false;
   #isFollowing = false;
+  /** Before the first load, nothing can be committed. */
+  #isLoaded = false;
   /** Calls that wait until a change was applied. */
   #waiting: { readonly seq: number; readonly resolve: () => void }[] = [];
 
@@ -83,6 +85,10 @@ export class SharedCommits {
   /** Notifies the queue that changes were applied. */
   onApplied(): void {
     this.#isFollowing = true;
+    if (!this.#isLoaded) {
+      this.#isLoaded = true;
+      this.schedule();
+    }
     const { seq } = this.#changes;
     const due = this.#waiting.filter((waiting) => waiting.seq <= seq);
     this.#waiting = this.#waiting.filter((waiting) => waiting.seq > seq);
@@ -112,7 +118,7 @@ export class SharedCommits {
 
   /** Commits what is there at the end of this turn of the event loop. */
   schedule(): void {
-    if (this.#isScheduled || this.#running !== undefined || this.#isClosed) return;
+    if (this.#isScheduled || this.#running !== undefined || this.#isClosed || !this.#isLoaded) return;
     this.#isScheduled = true;
     setImmediate(() => {
       this.#isScheduled = false;

@@ -45,7 +45,8 @@ class SharedMailbox extends MemoryReader implements Mailbox {
   readonly #commits: SharedCommits;
   readonly #follower: SharedFollower;
   readonly #ageLimit: AgeLimit | undefined;
-  #isEvicting = false;
+  /** In progress. */
+  #eviction: Promise<void> | undefined;
 
   constructor(store: SharedStore, options: MailboxOptions) {
     const memory = new MemoryMailbox(options, {
@@ -77,8 +78,9 @@ class SharedMailbox extends MemoryReader implements Mailbox {
     });
   }
 
-  open(): Promise<void> {
-    return this.#store.follow(this.#follower);
+  async open(): Promise<void> {
+    await this.#store.follow(this.#follower);
+    await this.#eviction;
   }
 
   get storeStatus(): StoreStatus {
@@ -165,24 +167,27 @@ class SharedMailbox extends MemoryReader implements Mailbox {
     return oldestKept;
   }
 
-  async #afterEviction(evicted: Promise<unknown>): Promise<void> {
-    await evicted.finally(() => {
-      this.#isEvicting = false;
-    });
-    this.#evictExcess();
-  }
-
   /** Other instances may allow more than this one. */
   #evictExcess(): void {
-    if (this.#isEvicting || !this.memory.kept.exceeds(this.limits)) return;
-    this.#isEvicting = true;
-    const [undo] = this.undos();
-    const evicted = this.#commits.commit(() =>
-      undo === undefined
-        ? { type: "evicted", seqs: this.memory.kept.excess(this.limits) }
-        : { type: "forgotten", token: undo.token },
-    );
-    // If it fails, it is tried again after the next change.
-    void this.#afterEviction(evicted).catch(() => {});
+    if (this.#eviction !== undefined || !this.memory.kept.exceeds(this.limits)) return;
+    this.#eviction = this.#evictUntilMet().finally(() => {
+      this.#eviction = undefined;
+    });
+  }
+
+  async #evictUntilMet(): Promise<void> {
+    const { kept } = this.memory;
+    try {
+      while (kept.exceeds(this.limits)) {
+        const [undo] = this.undos();
+        await this.#commits.commit(() =>
+          undo === undefined
+            ? { type: "evicted", seqs: kept.excess(this.limits) }
+            : { type: "forgotten", token: undo.token },
+        );
+      }
+    } catch {
+      // It is tried again after the next change.
+    }
   }
 }
