@@ -21,7 +21,8 @@ import type { StoreStatus } from "./store-status.ts";
  *   - Some changes follow what they concern: what was evicted, a closed session, findings, used-up faults (`FollowingChange`). They are
  *     committed later, and again if that fails. A crash in between leaves the older state, which the limits then apply to.
  *
- * Without a store there is no queue and no promise: see `create-mailbox.ts`.
+ * Without a store there is no queue and no promise: see `create-mailbox.ts`. A store that several instances share gives the numbers itself, and
+ * has the changes of all to follow: see `shared/shared-store.ts`.
  */
 
 /** A message as the store keeps it. */

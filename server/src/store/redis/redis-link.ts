@@ -27,6 +27,8 @@ export class RedisLink {
   /** Rejects when the link is lost or closed. */
   readonly lost: Promise<never>;
   #reportLoss: (reason: Error) => void;
+  /** Resolves when both connections are open or have failed. */
+  #connected: Promise<unknown> = Promise.resolve();
   /** Redis' clock minus ours, in ms. */
   #clockOffset = 0;
 
@@ -84,7 +86,9 @@ export class RedisLink {
   }
 
   async #connect(): Promise<void> {
-    await Promise.all([this.commands.connect(), this.reader.connect()]);
+    const connections = [this.commands.connect(), this.reader.connect()];
+    this.#connected = Promise.allSettled(connections);
+    await Promise.all(connections);
     const [seconds = 0, microseconds = 0] = (await this.commands.time()).map(Number);
     this.#clockOffset = seconds * 1_000 + microseconds / 1_000 - performance.now();
   }
@@ -124,14 +128,16 @@ export class RedisLink {
 
   fail(reason: Error): void {
     this.#reportLoss(reason);
-    this.#disconnect();
+    void this.#disconnect();
   }
 
   close(): void {
     this.fail(new Error("it was closed"));
   }
 
-  #disconnect(): void {
+  /** A connection that is closed during its TLS handshake would throw its error where nobody can catch it. */
+  async #disconnect(): Promise<void> {
+    await this.#connected;
     for (const redis of [this.commands, this.reader]) redis.disconnect(false);
   }
 }
