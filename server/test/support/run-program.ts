@@ -47,8 +47,7 @@ export const isInstalled = (program: string, ...args: string[]): boolean =>
   spawnSync(program, args.length > 0 ? args : ["--version"], { stdio: "ignore" }).status === 0;
 
 /** Creates a folder that is removed at the end of the test. */
-export const createTempFolder = (onFinished: (end: () => Promise<void>) => void = onTestFinished): string =>
-  createFolderUntil((remove) => onFinished(async () => remove()));
+export const createTempFolder = (): string => createFolderUntil(onTestFinished);
 
 /** Creates a folder that is removed after the last test of a file. */
 export const createFolderForAllTests = (): string => createFolderUntil(afterAll);

@@ -2,7 +2,7 @@ import { parseQuery, type StreamEvent } from "@mailglass/shared";
 import fc from "fast-check";
 import { afterAll, describe, expect, it, vi } from "vitest";
 import { createIncoming } from "../../../test/support/incoming.ts";
-import { hasRedis, type RedisServer, startRedis } from "../../../test/support/redis-server.ts";
+import { DURABLE, hasRedis, type RedisServer, startRedis } from "../../../test/support/redis-server.ts";
 import { startTcpProxy, type TcpProxy } from "../../../test/support/tcp-proxy.ts";
 import type { Mailbox, WaitOutcome } from "../../mailbox/mailbox.ts";
 import { openSharedMailbox } from "../../mailbox/shared/shared-mailbox.ts";
@@ -132,9 +132,8 @@ async function attempt<Result>(change: () => Result | Promise<Result>): Promise<
 }
 
 describe.skipIf(!hasRedis)("with redis-server", async () => {
-  // Every write is on the disk before its reply, so that a restart loses nothing.
-  const settings = ["--save", "", "--appendonly", "yes", "--appendfsync", "always"];
-  const redis = hasRedis ? await startRedis(afterAll, settings) : undefined;
+  // A restart loses nothing.
+  const redis = hasRedis ? await startRedis(afterAll, DURABLE) : undefined;
   let count = 0;
 
   async function run(
