@@ -73,7 +73,7 @@ export const Info = Type.Object(
       messages: Type.Integer(),
       bytes: Type.Integer(),
       unread: Type.Integer(),
-      received: Type.Integer({ description: "Since startup" }),
+      received: Type.Integer({ description: "Since startup; with a shared store, by all instances" }),
       evicted: Type.Integer({ description: "Since startup" }),
       openSessions: Type.Integer(),
       waiters: Type.Integer(),

@@ -419,6 +419,16 @@ describe("scripted failures", () => {
     },
   );
 
+  test("a fault that is decided later comes before the hook, and so does none", async () => {
+    const fault = { id: "f", reply: "451 4.7.1 Later" };
+    const onFault: SmtpHooks["onFault"] = async (stage) => (stage === "rcpt" ? fault : undefined);
+    const onMail = () => "250 2.1.0 From the hook";
+    const session = await (await openServer({ hooks: { onFault, onMail } })).connectClient();
+    await session.command("EHLO client.example");
+    expect(await session.command("MAIL FROM:<a@b.example>")).toBe("250 2.1.0 From the hook\r\n");
+    expect(await session.command("RCPT TO:<a@b.example>")).toBe("451 4.7.1 Later\r\n");
+  });
+
   test("a drop at connect", async () => {
     const { address } = await openServer({ hooks: { onFault: () => ({ id: "f", drop: true }) } });
     expect(await (await RawClient.connect(address)).readUntilClosed()).toBe("");

@@ -7,15 +7,15 @@ export interface TcpProxy {
   /** Closes all connections, and every new one until `restore`. */
   cut(): void;
   restore(): void;
-  /** Forwards nothing until `restore`, but leaves the connections open. */
-  stall(): void;
+  /** Forwards what clients send, but nothing of the replies, until `cut`. */
+  mute(): void;
   close(): void;
 }
 
 export async function startTcpProxy(targetPort: number): Promise<TcpProxy> {
   const sockets = new Set<Socket>();
   let isCut = false;
-  let isStalled = false;
+  const targets = new Set<Socket>();
   const server = createServer((client) => {
     if (isCut) {
       client.destroy();
@@ -31,9 +31,10 @@ export async function startTcpProxy(targetPort: number): Promise<TcpProxy> {
         for (const other of ends) other.destroy();
       });
     }
+    targets.add(target);
+    target.on("close", () => targets.delete(target));
     client.pipe(target);
     target.pipe(client);
-    if (isStalled) for (const end of ends) end.pause();
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
@@ -46,14 +47,14 @@ export async function startTcpProxy(targetPort: number): Promise<TcpProxy> {
       isCut = true;
       destroyAll();
     },
-    stall() {
-      isStalled = true;
-      for (const socket of sockets) socket.pause();
+    mute() {
+      for (const target of targets) {
+        target.unpipe();
+        target.resume();
+      }
     },
     restore() {
       isCut = false;
-      isStalled = false;
-      for (const socket of sockets) socket.resume();
     },
     close() {
       server.close();

@@ -45,6 +45,8 @@ export class SharedCommits {
   #retry: ReturnType<typeof setTimeout> | undefined;
   #isClosed = false;
   #isFollowing = false;
+  /** Whether the last commit failed. One without changes is then tried, so that the store can report that it works again. */
+  #hasFailed = false;
   /** Before the first load, nothing can be committed. */
   #isLoaded = false;
   /** Calls that wait until a change was applied. */
@@ -141,7 +143,7 @@ export class SharedCommits {
   }
 
   get #hasMore(): boolean {
-    return this.#pending.length > 0 || this.#following.length > 0 || this.#ownEventCount > 0;
+    return this.#hasFailed || this.#pending.length > 0 || this.#following.length > 0 || this.#ownEventCount > 0;
   }
 
   get #ownEventCount(): number {
@@ -159,9 +161,11 @@ export class SharedCommits {
       committed = await this.#store.commit([...first, ...changes]);
     } catch (error) {
       this.#following = [...following, ...this.#following];
+      this.#hasFailed = true;
       for (const { reject } of batch) reject(error);
       return false;
     }
+    this.#hasFailed = false;
     if (count > 0) this.#numberedEvents += count;
     const results = committed.results.slice(first.length);
     void this.#settleOnceApplied(batch, results, committed.seq);

@@ -24,6 +24,8 @@ export interface CommitHost {
   /** The mailbox and the newest number that were applied. */
   position(): { readonly instance: string | undefined; readonly seq: number };
   link(): RedisLink | undefined;
+  /** Called with a message whose bytes are no longer needed. */
+  onUnused(mail: NewMail): void;
   /** Resolves with the next link, or with undefined at `deadline` (of `performance.now()`). */
   waitForLink(deadline: number): Promise<RedisLink | undefined>;
 }
@@ -31,9 +33,10 @@ export interface CommitHost {
 /** A commit that has no result yet, or whose messages this instance has not applied. */
 interface OpenCommit {
   /** The messages, in order. */
-  mails: NewMail[];
+  readonly mails: NewMail[];
   /** Resolves when the commit has succeeded or failed. */
   readonly settled: Promise<unknown>;
+  isSettled: boolean;
 }
 
 /**
@@ -55,14 +58,30 @@ export class RedisCommits {
     const id = randomUUID();
     const result = this.#attemptUntil(performance.now() + COMMIT_MS, id, changes);
     const mails = changes.flatMap((change) => (change.type === "added" ? [change.mail] : []));
-    const settled = result.catch(() => {});
-    if (mails.length > 0) this.#open.set(id, { mails, settled });
+    if (mails.length > 0) this.#watch(id, mails, result);
     try {
-      return await result;
+      const committed = await result;
+      // The messages were loaded before the reply was known.
+      if (this.#host.position().seq >= committed.seq) this.#dropUnused(id);
+      return committed;
     } catch (error) {
       this.#open.delete(id);
       throw error;
     }
+  }
+
+  #watch(id: string, mails: NewMail[], result: Promise<unknown>): void {
+    const commit: OpenCommit = { mails, settled: result.catch(() => {}), isSettled: false };
+    this.#open.set(id, commit);
+    void commit.settled.then(() => {
+      commit.isSettled = true;
+      return undefined;
+    });
+  }
+
+  #dropUnused(id: string): void {
+    for (const mail of this.#open.get(id)?.mails ?? []) this.#host.onUnused(mail);
+    this.#open.delete(id);
   }
 
   /** Waits until it is known whether the commit of an own change has succeeded. */
@@ -78,15 +97,9 @@ export class RedisCommits {
     return mail;
   }
 
-  /** Removes and returns the messages of successful commits. Call it when they are loaded instead of applied. */
-  async takeUnused(): Promise<NewMail[]> {
-    const unused: NewMail[] = [];
-    for (const [id, { mails, settled }] of this.#open) {
-      const isOver = await Promise.race([settled.then(() => true), Promise.resolve(false)]);
-      if (!isOver || !this.#open.delete(id)) continue;
-      unused.push(...mails);
-    }
-    return unused;
+  /** Drops the messages of successful commits. Call it when they were loaded instead of applied. */
+  dropLoaded(): void {
+    for (const [id, { isSettled }] of this.#open) if (isSettled) this.#dropUnused(id);
   }
 
   async #attemptUntil(deadline: number, id: string, changes: readonly SharedChange[]): Promise<Committed> {
@@ -126,8 +139,9 @@ export class RedisCommits {
       ...encoded,
     ])) as [string, string?];
     if (word === "ok") {
-      const [seq, results] = JSON.parse(reply) as [string, (number | string)[]];
-      return { seq: Number(seq), results: results.map(toResult) };
+      // Lua encodes an empty list as an object.
+      const [seq, results] = JSON.parse(reply) as [string, (number | string)[] | object];
+      return { seq: Number(seq), results: Array.isArray(results) ? results.map(toResult) : [] };
     }
     if (word === "late") throw new StoreError("Redis was too slow");
     link.fail(new Error("Redis was emptied or replaced"));

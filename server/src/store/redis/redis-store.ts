@@ -57,6 +57,7 @@ export class RedisStore implements SharedStore {
       limits: options.limits,
       position: () => ({ instance: this.#follower?.instance, seq: this.#follower?.seq ?? 0 }),
       link: () => this.#link,
+      onUnused: (mail) => this.#follower?.onUnused(mail),
       waitForLink: (deadline) => this.#waitForLink(deadline),
     });
   }
@@ -148,7 +149,7 @@ export class RedisStore implements SharedStore {
     const state = await openShared(link, this.#prefix, { instance: follower.instance, seq: follower.seq });
     const { instance } = state;
     await follower.load(state, (seqs) => readMails(link, { prefix: this.#prefix, instance }, seqs));
-    for (const mail of await this.#commits.takeUnused()) follower.onUnused(mail);
+    this.#commits.dropLoaded();
   }
 
   #onLink(link: RedisLink): void {

@@ -267,5 +267,6 @@ describe.skipIf(!hasRedis)("with redis-server", async () => {
       ),
       { numRuns: RUNS, endOnFailure: true },
     );
+    expect(count).toBeGreaterThanOrEqual(RUNS);
   }, 600_000);
 });
