@@ -14,14 +14,18 @@ function measureDuration({ openedAt, closedAt }: SessionSummary): number {
   return (closedAt === null ? Date.now() : Date.parse(closedAt)) - Date.parse(openedAt);
 }
 
+/** In place of the number of a change that this process has not seen. */
+const BEFORE_START = -1;
+
 class SessionEntry implements RingItem {
   readonly size = 0;
   session: SessionSource;
   readonly seq: number;
-  /** Number of the change that closed it; 0 while it is open. */
-  closedSeq = 0;
+  /** Number of the change that closed it; 0 while it is open, BEFORE_START if it was closed before. */
+  closedSeq: number;
 
-  constructor(session: SessionSource) {
+  constructor(session: SessionSource, closedSeq = 0) {
+    this.closedSeq = closedSeq;
     this.session = session;
     this.seq = session.number;
   }
@@ -91,26 +95,31 @@ export class SessionRing implements SessionLog {
     this.#entries.add(new SessionEntry(session));
   }
 
-  /** Adds a closed session from the store. There is no event. It must be newer than those before. */
-  addStored(session: SessionSource): void {
+  /**
+   * Adds a closed session from the store. There is no event. It must be newer than those before.
+   *
+   * @param closedSeq number of the change that closed it, if that was after the start
+   */
+  addStored(session: SessionSource, closedSeq = BEFORE_START): void {
     if (!this.#reserve(session.heapBytes)) return;
-    this.#entries.add(new SessionEntry(session));
+    this.#entries.add(new SessionEntry(session, closedSeq));
     this.#closedNumbers.push(session.number);
     this.#limitInterruptedData(session);
     while (this.#closedNumbers.length - this.#closedHead > this.#maxClosed) this.#evictOldestClosed();
   }
 
   /** Adds a session of another instance, or replaces it. There is no event. */
-  putShared(createSession: (number: number) => SessionSource): SessionSource {
+  putShared(createSession: (number: number) => SessionSource, closedSeq?: number): SessionSource {
     const [newest] = this.#entries.newestBefore(Number.POSITIVE_INFINITY, 1);
     const session = createSession(nextSharedNumber(newest?.session.number ?? 0));
     const known = this.#newestFirst().find((entry) => entry.session.id === session.id);
-    if (known !== undefined) this.#replace(known, session);
-    else this.addStored(session);
+    if (known === undefined) this.addStored(session, closedSeq);
+    else this.#replace(known, session, closedSeq);
     return session;
   }
 
-  #replace(entry: SessionEntry, session: SessionSource): void {
+  #replace(entry: SessionEntry, session: SessionSource, closedSeq = entry.closedSeq): void {
+    entry.closedSeq = closedSeq;
     this.#reservedBytes += session.heapBytes - entry.session.heapBytes;
     this.#forgetInterrupted(entry.session);
     entry.session = session;

@@ -233,6 +233,7 @@ describe.each(KINDS)("with $name", ({ create, isKept }) => {
       withMail.details(),
     ]);
     expect(again.sessions.get("S1")?.summary()).toEqual(withMail.summary());
+    expect(again.sessions.list({ limit: 10, open: true }).items).toEqual([]);
   });
 
   it("a deletion can be undone until the end; then it is final", async () => {

@@ -55,17 +55,19 @@ export class SharedSessions implements SessionLog {
 
   /** Adds a session of another instance, or replaces it. Its end has an event. */
   put(session: Session): void {
-    const known = this.#memory.get(session.id);
-    if (known !== undefined && !(known instanceof StoredSession)) return;
-    const stored = this.#memory.putShared((number) => new StoredSession(session, known?.number ?? number));
-    if (session.closedAt !== null) this.#changes.recordSessionClosed(stored);
+    const stored = this.load(session, session.closedAt === null ? undefined : this.#changes.nextSeq);
+    if (stored !== undefined && session.closedAt !== null) this.#changes.recordSessionClosed(stored);
   }
 
-  /** Adds a session from the store, without an event. */
-  load(session: Session): void {
+  /**
+   * Adds a session from the store, without an event. One of this instance is known already.
+   *
+   * @param closedSeq number of the change that closed it, if that was after the start
+   */
+  load(session: Session, closedSeq?: number): SessionSource | undefined {
     const known = this.#memory.get(session.id);
-    if (known !== undefined && !(known instanceof StoredSession)) return;
-    this.#memory.putShared((number) => new StoredSession(session, known?.number ?? number));
+    if (known !== undefined && !(known instanceof StoredSession)) return undefined;
+    return this.#memory.putShared((number) => new StoredSession(session, known?.number ?? number), closedSeq);
   }
 
   get(id: string): SessionSource | undefined {

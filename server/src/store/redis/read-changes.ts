@@ -8,7 +8,7 @@ import type {
 } from "../../mailbox/shared/shared-store.ts";
 import type { KeptMail } from "../../mailbox/store.ts";
 import { MESSAGE_FIELDS, toKeptMail } from "./message-fields.ts";
-import type { RedisLink } from "./redis-link.ts";
+import { type RedisLink, timeFor } from "./redis-link.ts";
 
 /** An entry of the log of changes. See `lua-commit.ts`. */
 export interface LogEntry {
@@ -56,6 +56,7 @@ export async function* readMails(
     const some = seqs.slice(first, first + (end === -1 ? sizes.length : end));
     const found = await link.inTime(
       Promise.all(some.map((seq) => link.commands.hmgetBuffer(`${prefix}:m:${seq}`, ...MESSAGE_FIELDS))),
+      timeFor(bytes),
     );
     yield some.flatMap((seq, index) => toKeptMail(instance, seq, found[index] ?? []) ?? []);
     first += some.length;

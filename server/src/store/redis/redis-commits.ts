@@ -4,10 +4,7 @@ import type { Committed, NewMail, SharedChange } from "../../mailbox/shared/shar
 import { StoreError } from "../../mailbox/store.ts";
 import { encodeChange } from "./encode-change.ts";
 import { COMMIT_SCRIPT } from "./lua-commit.ts";
-import { type RedisLink, Script } from "./redis-link.ts";
-
-/** How long a commit may take, with all attempts, in ms. */
-const COMMIT_MS = 5_000;
+import { type RedisLink, Script, timeFor } from "./redis-link.ts";
 
 const SCRIPT = new Script(COMMIT_SCRIPT);
 
@@ -41,7 +38,7 @@ interface OpenCommit {
 
 /**
  * Commits changes by a script. A commit whose reply is lost is repeated with its id: the script returns the same reply, and does not
- * apply it twice. After COMMIT_MS the script refuses it, so that what was given up is not applied later.
+ * apply it twice. After a time the script refuses it, so that what was given up is not applied later.
  */
 export class RedisCommits {
   /** Identifies the changes of this process. */
@@ -56,8 +53,9 @@ export class RedisCommits {
   /** @throws {StoreError} if nothing was committed, or it is not known */
   async commit(changes: readonly SharedChange[]): Promise<Committed> {
     const id = randomUUID();
-    const result = this.#attemptUntil(performance.now() + COMMIT_MS, id, changes);
     const mails = changes.flatMap((change) => (change.type === "added" ? [change.mail] : []));
+    const waitMs = timeFor(mails.reduce((sum, { size }) => sum + size, 0));
+    const result = this.#attemptUntil(performance.now() + waitMs, id, changes);
     if (mails.length > 0) this.#watch(id, mails, result);
     try {
       const committed = await result;
@@ -127,7 +125,7 @@ export class RedisCommits {
   ): Promise<Committed> {
     const { prefix, limits } = this.#host;
     const position = this.#host.position();
-    const [word, reply = ""] = (await link.run(SCRIPT, prefix, [
+    const args = [
       position.instance ?? "",
       String(position.seq),
       String(link.toRedisTime(deadline)),
@@ -137,7 +135,9 @@ export class RedisCommits {
       String(limits.bytes),
       String(limits.sessions),
       ...encoded,
-    ])) as [string, string?];
+    ];
+    const waitMs = Math.max(0, deadline - performance.now());
+    const [word, reply = ""] = (await link.run(SCRIPT, prefix, args, waitMs)) as [string, string?];
     if (word === "ok") {
       // Lua encodes an empty list as an object.
       const [seq, results] = JSON.parse(reply) as [string, (number | string)[] | object];

@@ -6,6 +6,12 @@ import type { RedisAddress } from "./redis-address.ts";
 export const CONNECT_MS = 5_000;
 export const REPLY_MS = 5_000;
 
+/** Bytes that are sent or received in a millisecond at least. Large messages may take longer than REPLY_MS. */
+const LEAST_RATE = 1_000;
+
+/** How long a command may take that sends or receives so many bytes, in ms. */
+export const timeFor = (bytes: number): number => REPLY_MS + bytes / LEAST_RATE;
+
 /** A script, with the hash by which Redis finds it. */
 export class Script {
   readonly text: string;
@@ -101,10 +107,11 @@ export class RedisLink {
   /**
    * Runs a script whose first argument is the prefix of the keys.
    *
+   * @param waitMs how long to wait for the reply
    * @throws an error if there is no reply in time; the link is then lost
    */
-  run(script: Script, prefix: string, args: readonly (string | Buffer)[]): Promise<unknown> {
-    return this.inTime(this.#run(script, [`${prefix}:meta`, prefix, ...args]));
+  run(script: Script, prefix: string, args: readonly (string | Buffer)[], waitMs?: number): Promise<unknown> {
+    return this.inTime(this.#run(script, [`${prefix}:meta`, prefix, ...args]), waitMs);
   }
 
   async #run({ hash, text }: Script, args: readonly (string | Buffer)[]): Promise<unknown> {
@@ -116,9 +123,12 @@ export class RedisLink {
     }
   }
 
-  /** Waits for a reply, but not longer than REPLY_MS; then the link is lost. */
+  /** Waits for a reply, but not longer than `waitMs`; then the link is lost. */
   async inTime<Reply>(reply: Promise<Reply>, waitMs = REPLY_MS): Promise<Reply> {
-    const timer = setTimeout(() => this.fail(new Error(`there was no reply for ${waitMs / 1_000} seconds`)), waitMs);
+    const timer = setTimeout(
+      () => this.fail(new Error(`there was no reply for ${Math.round(waitMs / 1_000)} seconds`)),
+      waitMs,
+    );
     try {
       return await Promise.race([reply, this.lost]);
     } finally {
