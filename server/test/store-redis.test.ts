@@ -319,16 +319,11 @@ describe.skipIf(!hasRedis)("with redis-server", () => {
     expect([code, errors.trim().split("\n")]).toEqual([2, [expect.stringContaining("self-signed certificate")]]);
   });
 
-  test.each([
-    ["redis://localhost/0?db=1", /there is no parameter “db”/],
-    ["redis://localhost/mail", /the path must be the number of a database/],
-    ["redis://localhost/?name=a/b", /the name must be/],
-    ["redis://user:%zz@localhost", /followed by two hexadecimal digits/],
-    ["redis://127.0.0.1:99999", /it must be redis:/],
-    ["mongodb://localhost/mail", /not the address of another database/],
-  ])("%s is one line and exit code 2", async (url, reason) => {
-    const { code, errors } = await runMailglass(["--store", url, "--smtp-port", "0", "--http-port", "0"]);
-    expect([code, errors.trim().split("\n")]).toEqual([2, [expect.stringMatching(reason)]]);
+  test("an unusable address is one line and exit code 2", async () => {
+    const args = ["--store", "redis://jo:s3cret@localhost/0?db=1", "--smtp-port", "0", "--http-port", "0"];
+    const { code, errors } = await runMailglass(args);
+    expect([code, errors.trim().split("\n")]).toEqual([2, [expect.stringContaining("there is no parameter “db”")]]);
+    expect(errors).not.toContain("s3cret");
   });
 
   test("what a newer version has written is left alone", async () => {

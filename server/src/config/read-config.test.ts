@@ -87,13 +87,18 @@ test("Mailpit's servers of checks are ours", () => {
     expect(legacyVariableWarnings({ MP_ENABLE_SPAMASSASSIN: text })).toHaveLength(1);
 });
 
+test("a store may be in Redis", () => {
+  const address = "redis://:secret@localhost:6379/0";
+  expect(readConfig(toRawOptions({ store: address }), {}).store).toBe(address);
+});
+
 test.each<[OptionName, string, RegExp]>([
   ["dkimKey", "example.com=key.txt", /selector\._domainkey\.domain=FILE/],
   ["dkimKey", "s._domainkey.example.com=", /selector\._domainkey\.domain=FILE/],
   ["spamassassin", "localhost:99999", /HOST:PORT/],
   ["spamassassin", "http://localhost:783", /HOST:PORT/],
   ["rspamd", "http://:secret@", /URL such as/],
-  ["store", "redis://:secret@localhost:6379/0", /must be a file, not the address of a database/],
+  ["store", "mysql://:secret@localhost:3306/mail", /must be a file, or redis:.*not the address of another database/],
   ["rspamd", "http://:secret%zz@localhost", /URL such as/],
   ["rspamd", "http://:secret@localhost/?x=1", /URL such as/],
 ])("--%s %s is refused, and no password is repeated", (name, value, message) => {
