@@ -23,6 +23,7 @@ type Read = (seqs: readonly number[]) => AsyncIterable<readonly KeptMail[]>;
 /** Brings the memory of an instance to the state of the store, and applies the changes that follow. */
 export class SharedFollower implements Follower {
   readonly #parts: Parts;
+  isLoaded = false;
 
   constructor(parts: Parts) {
     this.#parts = parts;
@@ -42,6 +43,7 @@ export class SharedFollower implements Follower {
     const isSame = memory.instance === state.instance;
     const isFirst = this.instance === undefined;
     const knownSeq = isSame ? this.seq : 0;
+    this.isLoaded = false;
     memory.kept.clear();
     memory.instance = state.instance;
     for await (const mails of read(state.listed)) {
@@ -54,6 +56,7 @@ export class SharedFollower implements Follower {
     faults.load(state.faults);
     for (const session of state.sessions) sessions.load(session);
     memory.changes.restart(state.seq, isSame ? "too-old" : "restarted");
+    this.isLoaded = true;
     commits.onOwnEvents();
     commits.onApplied();
     this.#parts.onChanged();

@@ -129,6 +129,8 @@ export interface Follower {
   readonly seq: number;
   /** The prefix of ids; undefined before the first `load`. */
   readonly instance: string | undefined;
+  /** Whether the last `load` has ended. One that has failed must be repeated. */
+  readonly isLoaded: boolean;
   /**
    * Replaces what the mailbox has, because it has nothing yet or has missed changes.
    *

@@ -69,9 +69,9 @@ async function readMeta(link: RedisLink, prefix: string): Promise<Meta> {
 export async function isCurrent(
   link: RedisLink,
   prefix: string,
-  { instance, seq }: Pick<Follower, "instance" | "seq">,
+  { instance, seq, isLoaded }: Follower,
 ): Promise<boolean> {
-  if (instance === undefined) return false;
+  if (!isLoaded) return false;
   const meta = await readMeta(link, prefix);
   return meta.instance === instance && meta.seq >= seq;
 }

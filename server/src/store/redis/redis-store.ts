@@ -113,6 +113,7 @@ export class RedisStore implements SharedStore {
     while (!this.#closing.signal.aborted) {
       try {
         link ??= await this.#open(follower);
+        this.#closing.signal.throwIfAborted();
         delayMs = FIRST_DELAY_MS;
         this.#onLink(link);
         await followLog(link, {
