@@ -59,7 +59,8 @@ test("a value of the wrong kind in a valid request is the provider's own error, 
   await fc.assert(
     fc.asyncProperty(mutation, async ({ request, path, replacement }) => {
       const body = replaceAt(request.body, path, replacement);
-      const entries = Object.entries(Object(body)).map(([name, value]): [string, string] => [name, String(value)]);
+      const toText = (value: unknown) => (typeof value === "string" ? value : JSON.stringify(value));
+      const entries = Object.entries(Object(body)).map(([name, value]): [string, string] => [name, toText(value)]);
       const response = await fetch(new URL(request.path, app.origin), {
         method: "POST",
         headers: CREDENTIALS[request.provider] ?? {},

@@ -14,12 +14,14 @@ export async function rejectRecipients(
   signal: AbortSignal,
 ): Promise<Rejections | undefined> {
   let delay = 0;
-  const rejections = mails.map(({ from, to }) => {
-    const rule = faults.check("http", { provider, peer, user: null, from, to, isMessage: true })?.rule;
-    if (rule === undefined) return [];
-    delay = Math.max(delay, rule.delay ?? 0);
-    return to.filter(rule.match?.to === undefined ? () => true : compilePattern(rule.match.to));
-  });
+  const rejections: string[][] = [];
+  for (const { from, to } of mails) {
+    // One after the other: the attempts are counted in the order of the messages.
+    const { rule } = (await faults.check("http", { provider, peer, user: null, from, to, isMessage: true })) ?? {};
+    delay = Math.max(delay, rule?.delay ?? 0);
+    const match = rule?.match?.to;
+    rejections.push(rule === undefined ? [] : to.filter(match === undefined ? () => true : compilePattern(match)));
+  }
   if (delay > 0) await setTimeout(delay, undefined, { signal, ref: false });
   return rejections.some((addresses) => addresses.length > 0) ? rejections : undefined;
 }
