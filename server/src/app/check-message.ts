@@ -1,5 +1,5 @@
 import type { Finding, FindingGroup } from "@mailglass/shared";
-import { MESSAGE_GROUPS } from "../mail/findings/find-refusal.ts";
+import { MESSAGE_GROUPS } from "../mail/findings/message-groups.ts";
 import type { MailWorker } from "../mail/worker/mail-worker.ts";
 import { refusalJob } from "../mail/worker/refusal-job.ts";
 import { runCheaply } from "../mail/worker/run-cheaply.ts";

@@ -36,17 +36,6 @@ const REFUSED_SEVERITIES: Readonly<Partial<Record<FindingGroup, ReadonlySet<Seve
   signature: ERRORS_AND_WARNINGS,
 };
 
-/** Groups for which strict mode needs the whole message. The engine refuses the others during the session. */
-export const MESSAGE_GROUPS: readonly FindingGroup[] = [
-  "grammar",
-  "mime",
-  "provider",
-  "provider-api",
-  "html",
-  "calendar",
-  "signature",
-];
-
 /**
  * Returns the finding for which strict mode refuses a message: the first that has no cause, so that the client reads what to fix;
  * undefined if the message is accepted.
