@@ -3,7 +3,7 @@ import { chooseLimits, computeLimits } from "./memory-limits.ts";
 
 const MiB = 1024 ** 2;
 const GiB = 1024 * MiB;
-const NONE = { maxBytes: null, maxMessageBytes: null, maxConnections: null };
+const NONE = { maxMessages: 10_000, maxBytes: null, maxMessageBytes: null, maxConnections: null };
 
 test.each([
   {
@@ -98,7 +98,7 @@ test("the log says what a small memory means; a large one is not worth a line", 
 });
 
 test("given options are followed, with a warning if they exceed the memory", () => {
-  const chosen = chooseLimits(SMALL, { maxBytes: 256 * MiB, maxMessageBytes: 64 * MiB, maxConnections: 9 });
+  const chosen = chooseLimits(SMALL, { ...NONE, maxBytes: 256 * MiB, maxMessageBytes: 64 * MiB, maxConnections: 9 });
   expect([chosen.bytes, chosen.messageBytes, chosen.connections]).toEqual([256 * MiB, 64 * MiB, 9]);
   expect(chosen.inFlightBytes).toBeGreaterThanOrEqual(chosen.messageBytes);
   expect(chosen.warning).toMatch(/may need 416 MiB, and there are 128 MiB of memory/);
@@ -108,4 +108,14 @@ test("given options are followed, with a warning if they exceed the memory", () 
 test("a message is never larger than what is kept", () => {
   expect(chooseLimits(SMALL, { ...NONE, maxBytes: 1000 }).messageBytes).toBe(1000);
   expect(chooseLimits(SMALL, { ...NONE, maxMessageBytes: 30 * MiB }).bytes).toBe(30 * MiB);
+});
+
+test("the envelopes of as many messages as were requested fit, if there is memory for them", () => {
+  const large = { totalBytes: 24 * GiB, heapBytes: 4 * GiB };
+  expect(chooseLimits(large, NONE).envelopeBytes).toBe(64 * MiB);
+  expect(chooseLimits(large, { ...NONE, maxMessages: 100_000 }).envelopeBytes).toBe(200_000_000);
+  expect(chooseLimits(large, { ...NONE, maxMessages: 10_000_000 }).envelopeBytes).toBeLessThan(512 * MiB);
+  expect(chooseLimits(SMALL, { ...NONE, maxMessages: 10_000_000 }).envelopeBytes).toBe(
+    chooseLimits(SMALL, NONE).envelopeBytes,
+  );
 });

@@ -17,7 +17,8 @@ import type { Config } from "../config/options.ts";
  * what is in use (see memory-guard.ts), and answers few requests for messages at once (`concurrentReads`).
  *
  * One message may take 1/6, because a message that is being viewed is in memory several times. Shares on V8's heap are also
- * bounded by shares of the remaining heap. If memory is plentiful, MAXIMA are the limits.
+ * bounded by shares of the remaining heap. If memory is plentiful, MAXIMA are the limits; that of envelopes grows with the number of
+ * messages that are to be kept.
  */
 
 const MiB = 1024 ** 2;
@@ -42,6 +43,9 @@ const MAXIMA: MemoryLimits = {
   backlogBytes: 64 * MiB,
   concurrentReads: Number.POSITIVE_INFINITY,
 };
+
+/** What the envelope and the findings of a plain message take, in bytes; with several recipients or an import, rather more. */
+const ENVELOPE_BYTES = 2_000;
 
 /** What a request for a message may need, in bytes. */
 const READ_BYTES = 32 * MiB;
@@ -85,13 +89,22 @@ export interface MemoryLimits {
   readonly concurrentReads: number;
 }
 
-/** Computes the limits that fit into `memory`. `usesTls`: connections may use TLS and then take more memory. */
-export function computeLimits({ totalBytes: total, heapBytes: heap }: AvailableMemory, usesTls = false): MemoryLimits {
+/**
+ * Computes the limits that fit into `memory`.
+ *
+ * @param usesTls connections may use TLS and then take more memory
+ * @param maxima the limits if memory is plentiful
+ */
+export function computeLimits(
+  { totalBytes: total, heapBytes: heap }: AvailableMemory,
+  usesTls = false,
+  maxima = MAXIMA,
+): MemoryLimits {
   const freeBytes = Math.max(total - BASE_BYTES, total / 4);
   const freeHeapBytes = Math.max(heap - HEAP_BASE_BYTES, heap / 4);
   const heapShareBytes = roundDownToMiB(Math.min(freeBytes / 16, freeHeapBytes / 8));
   const bytesPerConnection = usesTls ? TLS_CONNECTION_BYTES : CONNECTION_BYTES;
-  return capLimits({
+  const fitting = {
     bytes: roundDownToMiB(freeBytes / 2),
     messageBytes: roundDownToMiB(Math.min(freeBytes / 6, freeHeapBytes / 3)),
     inFlightBytes: roundDownToMiB(freeBytes / 4),
@@ -102,14 +115,15 @@ export function computeLimits({ totalBytes: total, heapBytes: heap }: AvailableM
     workerHeapBytes: Math.max(MIN_WORKER_HEAP_BYTES, roundDownToMiB(Math.min(freeBytes / 2, heap * 2))),
     backlogBytes: roundDownToMiB(freeBytes / 16),
     concurrentReads: isMemoryScarce(total) ? Math.max(1, Math.trunc(freeBytes / READ_BYTES)) : Number.POSITIVE_INFINITY,
-  });
+  };
+  return capLimits(fitting, maxima);
 }
 
 const roundDownToMiB = (bytes: number): number => Math.max(1, Math.trunc(bytes / MiB)) * MiB;
 
-function capLimits(limits: MemoryLimits): MemoryLimits {
+function capLimits(limits: MemoryLimits, maxima: MemoryLimits): MemoryLimits {
   const capped: { -readonly [Name in keyof MemoryLimits]: number } = { ...limits };
-  for (const name of Object.keys(MAXIMA) as (keyof MemoryLimits)[]) capped[name] = Math.min(limits[name], MAXIMA[name]);
+  for (const name of Object.keys(maxima) as (keyof MemoryLimits)[]) capped[name] = Math.min(limits[name], maxima[name]);
   return capped;
 }
 
@@ -120,11 +134,13 @@ export interface ChosenLimits extends MemoryLimits {
   readonly warning: string | undefined;
 }
 
-type RequestedLimits = Pick<Config, "maxBytes" | "maxMessageBytes" | "maxConnections">;
+type RequestedLimits = Pick<Config, "maxMessages" | "maxBytes" | "maxMessageBytes" | "maxConnections">;
 
 /** Computes the limits for `memory`. Options that were given replace the computed values. */
 export function chooseLimits(memory: AvailableMemory, requested: RequestedLimits, usesTls = false): ChosenLimits {
-  const computed = computeLimits(memory, usesTls);
+  // As many messages as were requested are kept if there is memory for their envelopes.
+  const envelopeBytes = Math.max(MAXIMA.envelopeBytes, requested.maxMessages * ENVELOPE_BYTES);
+  const computed = computeLimits(memory, usesTls, { ...MAXIMA, envelopeBytes });
   const bytes = requested.maxBytes ?? Math.max(computed.bytes, requested.maxMessageBytes ?? 0);
   const messageBytes = requested.maxMessageBytes ?? Math.min(computed.messageBytes, bytes);
   const connections = requested.maxConnections ?? computed.connections;
