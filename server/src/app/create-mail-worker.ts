@@ -8,7 +8,7 @@ const WORKER_ENTRY = import.meta.url.endsWith(".ts") ? "./mail-worker-entry.ts" 
 export function createMailWorker(log: Log, heapBytes: number, beforeJob?: (sourceBytes: number) => void): MailWorker {
   return new MailWorker({
     entry: new URL(WORKER_ENTRY, import.meta.url),
-    ...(beforeJob && { beforeJob }),
+    beforeJob,
     limits: { heapMiB: Math.trunc(heapBytes / 1024 ** 2) },
     onUnavailable: (error) =>
       log.warn({ err: error }, "the worker thread cannot start: reading large messages will delay other requests"),

@@ -45,21 +45,19 @@ export function startMemoryGuard(totalBytes: number, caches: readonly Cache[]): 
   const collectGarbage = exposeGarbageCollector();
   const nextStep = (used: number) => Math.max(totalBytes * COLLECT_SHARE, used + MIN_GROWTH_BYTES);
   let actAt = nextStep(0);
-  const release = () => {
-    for (const cache of caches) cache.dropCaches();
+  const collect = () => {
     collectGarbage();
     actAt = nextStep(readUsedBytes());
   };
+  const release = () => {
+    for (const cache of caches) cache.dropCaches();
+    collect();
+  };
   const check = () => {
     const used = readUsedBytes();
-    if (used < actAt) {
-      actAt = Math.min(actAt, nextStep(used));
-    } else if (used > totalBytes * RELEASE_SHARE) {
-      release();
-    } else {
-      collectGarbage();
-      actAt = nextStep(readUsedBytes());
-    }
+    if (used < actAt) actAt = Math.min(actAt, nextStep(used));
+    else if (used > totalBytes * RELEASE_SHARE) release();
+    else collect();
   };
   const makeRoom = (sourceBytes: number) => {
     if (sourceBytes < LARGE_SOURCE_BYTES) check();

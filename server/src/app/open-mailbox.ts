@@ -2,6 +2,7 @@ import { realpathSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Log } from "../base/log.ts";
 import { ConfigError } from "../config/config-error.ts";
+import { isRedisAddress } from "../config/option-types.ts";
 import type { Config } from "../config/options.ts";
 import type { MailWorker } from "../mail/worker/mail-worker.ts";
 import { createMailbox } from "../mailbox/create-mailbox.ts";
@@ -63,7 +64,7 @@ export async function openMailbox(config: Config, given: Given): Promise<Mailbox
   const options = toMailboxOptions(config, given);
   if (config.store === null) return createMailbox(options);
   // Its client is loaded only then.
-  if (/^rediss?:/i.test(config.store))
+  if (isRedisAddress(config.store))
     return (await import("./open-redis-mailbox.ts")).openRedisMailbox(config.store, options, log);
   let store: SqliteStore;
   try {

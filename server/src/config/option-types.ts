@@ -31,13 +31,16 @@ export const text = (placeholder: string): OptionType<string> => ({
 
 export const file: OptionType<string> = text("FILE");
 
+/** Whether the value of `--store` is a Redis, not a file. */
+export const isRedisAddress = (value: string): boolean => /^rediss?:\/\//i.test(value);
+
 /** The file of a store. Addresses, as other programs accept them for databases, would be taken for names of files. */
 export const store: OptionType<string> = {
   ...file,
   placeholder: "FILE|redis://HOST",
   isSecret: true,
   parse(value) {
-    if (/^rediss?:\/\//i.test(value)) return value;
+    if (isRedisAddress(value)) return value;
     if (/^[a-z][a-z0-9+.-]*:\/\//i.test(value))
       throw new OptionError("must be a file, or redis://HOST or rediss://HOST, not the address of another database");
     return file.parse(value);

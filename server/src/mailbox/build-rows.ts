@@ -21,12 +21,17 @@ export function limitRowBytes(
   let bytes = 0;
   return (message) =>
     whenReady(buildRow(message), (row) => {
-      const size = sizes.get(row) ?? Buffer.byteLength(JSON.stringify(row));
-      sizes.set(row, size);
+      const size = sizes.get(row) ?? measureRow(row, sizes);
       const isFull = bytes > 0 && bytes + size > MAX_ROWS_BYTES;
       bytes += size;
       return isFull ? undefined : row;
     });
+}
+
+function measureRow(row: MessageSummary, sizes: RowSizes): number {
+  const size = Buffer.byteLength(JSON.stringify(row));
+  sizes.set(row, size);
+  return size;
 }
 
 /** Builds the rows of these messages in slices. Messages that were removed meanwhile are left out. */

@@ -84,12 +84,10 @@ function evaluateUntil(
 ): MaybePromise<boolean> {
   // The message may be gone after the yield.
   if (!message.isReadable) return false;
-  let start: number | undefined;
+  const end = predicates.length > TESTS_PER_CHECK ? performance.now() + SLICE_MS : Number.POSITIVE_INFINITY;
   for (let index = from; index < predicates.length; index++) {
-    if (index > from && (index - from) % TESTS_PER_CHECK === 0) {
-      start ??= performance.now();
-      if (performance.now() - start > SLICE_MS)
-        return setImmediate().then(() => evaluateUntil(predicates, message, result, index));
+    if (index > from && (index - from) % TESTS_PER_CHECK === 0 && performance.now() > end) {
+      return setImmediate().then(() => evaluateUntil(predicates, message, result, index));
     }
     const found = predicates[index]?.(message);
     if (found === result) return result;

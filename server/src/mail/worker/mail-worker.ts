@@ -26,7 +26,7 @@ export interface MailWorkerOptions {
   /** Called once if no thread can be started. */
   readonly onUnavailable: (error: unknown) => void;
   /** Called before each job of the thread with the size of the message in bytes; it may call `dropCaches`. */
-  readonly beforeJob?: (sourceBytes: number) => void;
+  readonly beforeJob?: ((sourceBytes: number) => void) | undefined;
   /** By default 512 MiB of heap, and 10 seconds per job. */
   readonly limits?: Partial<WorkerLimits>;
   /** Time without a job after which the thread ends, in ms; one minute by default. */

@@ -1,10 +1,9 @@
-import type { Query } from "@mailglass/shared";
 import { applyTagMarks } from "../apply-tag-marks.ts";
+import { CommittingMailbox } from "../committing-mailbox.ts";
 import { toKeptMail } from "../kept-mail.ts";
 import type {
   IncomingMail,
   Mailbox,
-  MessageHandle,
   MessageMarks,
   MessageReference,
   StoredMessage,
@@ -12,16 +11,12 @@ import type {
 } from "../mailbox.ts";
 import type { MailboxObserver, MailboxOptions } from "../mailbox-options.ts";
 import { MemoryMailbox } from "../memory-mailbox.ts";
-import { MemoryReader } from "../memory-reader.ts";
 import { formatMessageId } from "../message-ids.ts";
 import type { Store } from "../store.ts";
 import type { StoreStatus } from "../store-status.ts";
 import { CommitQueue } from "./commit-queue.ts";
 import { PersistentFaults } from "./persistent-faults.ts";
 import { PersistentSessions } from "./persistent-sessions.ts";
-
-/** Messages that are marked in one commit. */
-const MARKS_PER_COMMIT = 500;
 
 /**
  * Opens a mailbox with the messages, sessions and faults of the store. The limits apply to them.
@@ -35,7 +30,7 @@ export async function openPersistentMailbox(store: Store, options: MailboxOption
 }
 
 /** A mailbox whose changes are committed to a store before they take effect. It is read from memory. */
-class PersistentMailbox extends MemoryReader implements Mailbox {
+class PersistentMailbox extends CommittingMailbox implements Mailbox {
   readonly faults: PersistentFaults;
   readonly sessions: PersistentSessions;
   readonly #store: Store;
@@ -78,14 +73,14 @@ class PersistentMailbox extends MemoryReader implements Mailbox {
 
   remove(messages: readonly MessageReference[]): Promise<number> {
     return this.#queue.commit({
-      prepare: () => ({ changes: [{ type: "deleted", seqs: this.#findSeqs(messages) }], events: 1 }),
+      prepare: () => ({ changes: [{ type: "deleted", seqs: this.findSeqs(messages) }], events: 1 }),
       apply: () => this.memory.remove(messages),
     });
   }
 
   removeWithUndo(messages: readonly MessageReference[]): Promise<UndoableRemoval> {
     return this.#queue.commit({
-      prepare: () => ({ changes: [{ type: "hidden", seqs: this.#findSeqs(messages) }], events: 1 }),
+      prepare: () => ({ changes: [{ type: "hidden", seqs: this.findSeqs(messages) }], events: 1 }),
       apply: () => this.memory.removeWithUndo(messages),
     });
   }
@@ -108,27 +103,7 @@ class PersistentMailbox extends MemoryReader implements Mailbox {
     });
   }
 
-  async removeMatching(query: Query): Promise<number> {
-    return this.remove(await this.memory.find(query));
-  }
-
-  async mark(id: string, marks: MessageMarks): Promise<MessageHandle | undefined> {
-    const message = this.memory.handle(id);
-    return message && (await this.#markSome([message], marks)) > 0 ? message : undefined;
-  }
-
-  async markMatching(query: Query, marks: MessageMarks): Promise<number> {
-    return this.markAll(await this.memory.find(query), marks);
-  }
-
-  async markAll(messages: readonly MessageReference[], marks: MessageMarks): Promise<number> {
-    let count = 0;
-    for (let first = 0; first < messages.length; first += MARKS_PER_COMMIT)
-      count += await this.#markSome(messages.slice(first, first + MARKS_PER_COMMIT), marks);
-    return count;
-  }
-
-  #markSome(messages: readonly MessageReference[], marks: MessageMarks): Promise<number> {
+  protected markSome(messages: readonly MessageReference[], marks: MessageMarks): Promise<number> {
     return this.#queue.commit({
       // Tags are added to those that the marks before have left.
       needsEarlier: true,
@@ -142,10 +117,6 @@ class PersistentMailbox extends MemoryReader implements Mailbox {
       },
       apply: () => this.memory.markNow(messages, marks),
     });
-  }
-
-  #findSeqs(messages: readonly MessageReference[]): readonly number[] {
-    return this.memory.findAll(messages).map(({ seq }) => seq);
   }
 
   async close(): Promise<void> {

@@ -1,11 +1,10 @@
-import type { Query } from "@mailglass/shared";
 import { type AgeLimit, createAgeLimit } from "../age-limit.ts";
 import { applyTagMarks } from "../apply-tag-marks.ts";
+import { CommittingMailbox } from "../committing-mailbox.ts";
 import { toKeptMail } from "../kept-mail.ts";
 import type {
   IncomingMail,
   Mailbox,
-  MessageHandle,
   MessageMarks,
   MessageReference,
   StoredMessage,
@@ -13,7 +12,6 @@ import type {
 } from "../mailbox.ts";
 import type { MailboxOptions } from "../mailbox-options.ts";
 import { MemoryMailbox } from "../memory-mailbox.ts";
-import { MemoryReader } from "../memory-reader.ts";
 import { formatMessageId } from "../message-ids.ts";
 import type { StoreStatus } from "../store-status.ts";
 import { createUndoKey } from "../undo-log.ts";
@@ -22,9 +20,6 @@ import { SharedFaults } from "./shared-faults.ts";
 import { SharedFollower } from "./shared-follower.ts";
 import { SharedSessions } from "./shared-sessions.ts";
 import type { SharedStore } from "./shared-store.ts";
-
-/** Messages that are marked or removed in one commit. */
-const MARKS_PER_COMMIT = 500;
 
 /**
  * Opens a mailbox that shares its messages, sessions and faults with others.
@@ -38,7 +33,7 @@ export async function openSharedMailbox(store: SharedStore, options: MailboxOpti
 }
 
 /** A mailbox whose changes are committed to a store that others use, too. It is read from memory. */
-class SharedMailbox extends MemoryReader implements Mailbox {
+class SharedMailbox extends CommittingMailbox implements Mailbox {
   readonly faults: SharedFaults;
   readonly sessions: SharedSessions;
   readonly #store: SharedStore;
@@ -96,14 +91,12 @@ class SharedMailbox extends MemoryReader implements Mailbox {
   }
 
   async remove(messages: readonly MessageReference[]): Promise<number> {
-    return Number(await this.#commits.commit(() => ({ type: "deleted", seqs: this.#findSeqs(messages) })));
+    return Number(await this.#commits.commit(() => ({ type: "deleted", seqs: this.findSeqs(messages) })));
   }
 
   async removeWithUndo(messages: readonly MessageReference[]): Promise<UndoableRemoval> {
     const undo = createUndoKey();
-    const removed = Number(
-      await this.#commits.commit(() => ({ type: "hidden", seqs: this.#findSeqs(messages), undo })),
-    );
+    const removed = Number(await this.#commits.commit(() => ({ type: "hidden", seqs: this.findSeqs(messages), undo })));
     return { removed, undo: removed === 0 ? undefined : { ...undo, count: removed } };
   }
 
@@ -116,27 +109,7 @@ class SharedMailbox extends MemoryReader implements Mailbox {
     return Number(await this.#commits.commit(() => ({ type: "cleared" })));
   }
 
-  async removeMatching(query: Query): Promise<number> {
-    return this.remove(await this.memory.find(query));
-  }
-
-  async mark(id: string, marks: MessageMarks): Promise<MessageHandle | undefined> {
-    const message = this.memory.handle(id);
-    return message && (await this.#markSome([message], marks)) > 0 ? message : undefined;
-  }
-
-  async markMatching(query: Query, marks: MessageMarks): Promise<number> {
-    return this.markAll(await this.memory.find(query), marks);
-  }
-
-  async markAll(messages: readonly MessageReference[], marks: MessageMarks): Promise<number> {
-    let count = 0;
-    for (let first = 0; first < messages.length; first += MARKS_PER_COMMIT)
-      count += await this.#markSome(messages.slice(first, first + MARKS_PER_COMMIT), marks);
-    return count;
-  }
-
-  async #markSome(messages: readonly MessageReference[], marks: MessageMarks): Promise<number> {
+  protected async markSome(messages: readonly MessageReference[], marks: MessageMarks): Promise<number> {
     const isRelative = marks.tags === undefined && [marks.addTags, marks.removeTags].some((tags) => tags?.length);
     const result = await this.#commits.commit(() => ({
       type: "marked",
@@ -155,10 +128,6 @@ class SharedMailbox extends MemoryReader implements Mailbox {
     await this.#commits.close();
     await this.#store.close();
     this.memory.close();
-  }
-
-  #findSeqs(messages: readonly MessageReference[]): readonly number[] {
-    return this.memory.findAll(messages).map(({ seq }) => seq);
   }
 
   #evictReceivedUntil(time: number): number | undefined {
