@@ -4,6 +4,7 @@ import { collapseSpaces } from "./encoded-words.ts";
 import { htmlToText } from "./html-to-text.ts";
 import type { ParsedMail } from "./parsed-mail.ts";
 import { findUnshownEntities } from "./parts.ts";
+import { SNIPPET_LENGTH } from "./snippet-length.ts";
 
 /** The data of a row that is read from a mail's bytes. Its size is bounded. */
 export interface MailSummary {
@@ -27,7 +28,6 @@ const MAX_ROW_ADDRESSES = 20;
 /** Bytes that are decoded for a snippet. HTML needs more, because it begins with invisible content. */
 const SNIPPET_TEXT_BYTES = 600;
 const SNIPPET_HTML_BYTES = 32 * 1024;
-const SNIPPET_LENGTH = 200;
 /** Maximum number of HTML parts that are searched for text. */
 const MAX_SNIPPET_PARTS = 4;
 

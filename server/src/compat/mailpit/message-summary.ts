@@ -1,4 +1,5 @@
 import type { MessageSummary as OurSummary } from "@mailglass/shared";
+import { SNIPPET_LENGTH } from "../../mail/snippet-length.ts";
 import type { Mailbox, MessageHandle } from "../../mailbox/mailbox.ts";
 import { findHiddenRecipients, toMailpitAddress } from "./addresses.ts";
 import type { Message, MessageSummary } from "./api-types.ts";
@@ -23,9 +24,6 @@ export async function summarizeBefore(
   return toMailpitSummary(await mailbox.rowBefore(stored, deadline), stored);
 }
 
-/** A snippet of this length was cut; Mailpit shows that. */
-const MAX_SNIPPET_LENGTH = 200;
-
 function toMailpitSummary(ours: OurSummary, stored: MessageHandle): MessageSummary {
   return {
     ID: stored.id,
@@ -38,7 +36,8 @@ function toMailpitSummary(ours: OurSummary, stored: MessageHandle): MessageSumma
     Tags: stored.tags,
     Size: stored.size,
     Attachments: countAttachments(ours, stored),
-    Snippet: ours.snippet.length < MAX_SNIPPET_LENGTH ? ours.snippet : `${ours.snippet}...`,
+    // Mailpit shows that it was cut.
+    Snippet: ours.snippet.length < SNIPPET_LENGTH ? ours.snippet : `${ours.snippet}...`,
   };
 }
 

@@ -14,6 +14,7 @@ import { findProvider } from "./providers.ts";
 import { toRejection } from "./rejection.ts";
 import { RequestFields } from "./request-fields.ts";
 import type { Submission, TemplateContent } from "./submission.ts";
+import type { TimeBudget } from "./time-budget.ts";
 
 /** What a translation needs of a request besides its body. */
 export interface TranslateParams {
@@ -142,7 +143,7 @@ async function composeAll(submissions: readonly Submission[], context: ComposeCo
   const fieldsOf = groupFields(all, submissions);
   /** Messages without fields of their own share one list. */
   const keptOfAll = all.slice(0, MAX_FIELDS);
-  const budget = { leftMs: MAX_RENDERING_MS };
+  const budget: TimeBudget = { leftMs: MAX_RENDERING_MS };
   const replyText = typeof context.reply.body === "string" ? context.reply.body : JSON.stringify(context.reply.body);
   const mails: TranslatedMail[] = [];
   let total = 0;
