@@ -1,7 +1,8 @@
 // `npm run check`: run it before a commit. Checks format, types and lint, and runs the unit tests that import a changed file.
 // Its last lines name what is left to `npm test`.
-import { spawnSync } from "node:child_process";
+import { execFile } from "node:child_process";
 import { relative } from "node:path";
+import { promisify } from "node:util";
 import { environment, install, rejectOptions, root, step, tool } from "./toolchain.mjs";
 
 /** If more test files are related than this, only those in the modules of the changed files run. */
@@ -10,43 +11,44 @@ const MAX_RELATED_FILES = 40;
 rejectOptions("npm run check, which takes no options");
 await install();
 const unitTests = ["shared", "server", "web"].flatMap((name) => ["--project", name]);
-const { tests, skipped } = selectTests();
 const checks = [
   ["Format", "biome", ["check", "--write", "--changed", "--no-errors-on-unmatched", "--error-on-warnings", "."]],
   ["Types", "tsc", ["-b"]],
   ["Lint", "oxlint", ["--deny-warnings"]],
-  // Files share a process: most of the time of a small test is spent on imports.
-  [
-    `Related tests (${tests.length} files)`,
-    "vitest",
-    ["run", "--no-isolate", "--passWithNoTests", ...unitTests, ...tests],
-  ],
 ];
-if (tests.length === 0) checks.pop();
 let passed = true;
-for (const [title, command, args] of checks) passed = (await step(title, tool(command), args)) && passed;
+const check = async (title, command, args) => {
+  passed = (await step(title, tool(command), args)) && passed;
+};
+const selection = selectTests();
+selection.catch(() => {}); // It is awaited after the checks, which run meanwhile.
+for (const [title, command, args] of checks) await check(title, command, args);
+const { tests, skipped } = await selection;
+// Files share a process: most of the time of a small test is spent on imports. Every core has one: many tests wait.
+const options = ["run", "--no-isolate", "--maxWorkers=100%", ...unitTests];
+if (tests.length > 0) await check(`Related tests (${tests.length} files)`, "vitest", [...options, ...tests]);
 console.log("Left to npm test: type-aware lint, dead code, the tests of server/test, the browser tests.");
 if (skipped.length > 0)
   console.log(`Also ${skipped.length} related unit tests of other modules: ${countByModule(skipped)}.`);
 process.exitCode = passed ? 0 : 1;
 
 /** Returns the unit tests that import a changed file, as paths, divided into those that run and those that do not. */
-function selectTests() {
-  const related = listRelatedTests();
+async function selectTests() {
+  const related = await listRelatedTests();
   if (related.length <= MAX_RELATED_FILES) return { tests: related, skipped: [] };
-  const changed = new Set(listChangedFiles().map(getModule));
+  const changed = new Set((await listChangedFiles()).map(getModule));
   const isOwn = (file) => changed.has(getModule(file));
   return { tests: related.filter(isOwn), skipped: related.filter((file) => !isOwn(file)) };
 }
 
-function listRelatedTests() {
-  const list = readOutput(tool("vitest"), ["list", "--changed", "--filesOnly", "--json", ...unitTests]);
+async function listRelatedTests() {
+  const list = await readOutput(tool("vitest"), ["list", "--changed", "--filesOnly", "--json", ...unitTests]);
   return JSON.parse(list).map(({ file }) => relative(root, file));
 }
 
-function listChangedFiles() {
-  const changed = readOutput("git", ["diff", "--name-only", "HEAD"]);
-  const added = readOutput("git", ["ls-files", "--others", "--exclude-standard"]);
+async function listChangedFiles() {
+  const changed = await readOutput("git", ["diff", "--name-only", "HEAD"]);
+  const added = await readOutput("git", ["ls-files", "--others", "--exclude-standard"]);
   return `${changed}\n${added}`.split("\n").filter((line) => line !== "");
 }
 
@@ -65,12 +67,7 @@ function countByModule(files) {
 }
 
 /** @throws {Error} with the output of the command, if it fails */
-function readOutput(command, args) {
-  const { status, stdout, stderr, error } = spawnSync(command, args, {
-    cwd: root,
-    env: environment(),
-    encoding: "utf8",
-  });
-  if (status !== 0) throw new Error(`${command} failed: ${error?.message ?? stderr}`);
+async function readOutput(command, args) {
+  const { stdout } = await promisify(execFile)(command, args, { cwd: root, env: environment(), maxBuffer: 2 ** 24 });
   return stdout;
 }
