@@ -178,8 +178,8 @@ describe.each([SMALL_HEAP, inCgroup(128)])("$place,", ({ start }) => {
   });
 });
 
-// On a machine that is busy with other work, the memory in use is read too late for 128 MiB.
-describe.each([SMALL_HEAP, inCgroup(256)])("$place,", ({ start }) => {
+// 128 MiB are enough, also beside a load of 12. CI leaves a margin: where the process rarely gets a turn, it reads its memory in use too late.
+describe.each([SMALL_HEAP, inCgroup(process.env["CI"] ? 256 : 128)])("$place,", ({ start }) => {
   test("the server survives every hostile message through every API, and answers correctly", async ({ skip }) => {
     const server = await start(skip);
     const sockets = {

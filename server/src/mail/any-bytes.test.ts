@@ -3,6 +3,8 @@ import { describe, expect, it } from "vitest";
 import { arbitrarySource } from "../../test/support/arbitrary-source.ts";
 import { createMail } from "../../test/support/create-mail.ts";
 import { readEverything } from "../../test/support/read-everything.ts";
+import { createHeaderIndex, indexBeginning } from "./header-index.ts";
+import { ParsedMail } from "./parsed-mail.ts";
 import { extractSearchText } from "./search-index.ts";
 import {
   createTextSignature,
@@ -38,6 +40,17 @@ describe("any bytes at all", () => {
         },
       ),
       { numRuns: 300 },
+    );
+  });
+
+  it("have the same index whether or not what follows the header is read", () => {
+    fc.assert(
+      fc.property(arbitrarySource, fc.nat(), (raw, at) => {
+        const mail = createMail(raw);
+        const index = createHeaderIndex(new ParsedMail(mail));
+        const beginning = raw.subarray(0, at % (raw.length + 1));
+        expect([undefined, index]).toContainEqual(indexBeginning(beginning, mail.envelope));
+      }),
     );
   });
 

@@ -33,6 +33,11 @@ export function hasCheapHeader({ raw, tree }: ParsedMail): boolean {
   });
 }
 
+/** Whether this header block is cheap to read. */
+export function hasCheapFields(block: Buffer): boolean {
+  return weigh(block, HEADER_WEIGHTS, MAX_HEADER_WEIGHT) <= MAX_HEADER_WEIGHT;
+}
+
 /** Whether the bodies of a mail, as far as they are read, are cheap to decode. */
 export function hasCheapEncodings(parsed: ParsedMail): boolean {
   let paddings = 0;

@@ -1,7 +1,8 @@
 import type { FindingCounts } from "@mailglass/shared";
+import { createHeaderIndex, type HeaderIndex } from "./header-index.ts";
 import { countBySeverity, lintForRow } from "./lint-mail.ts";
 import type { ParsedMail } from "./parsed-mail.ts";
-import { createSearchIndex, type SearchIndex } from "./search-index.ts";
+import { type ContentIndex, createContentIndex } from "./search-index.ts";
 import { type MailSummary, summarizeMail } from "./summarize-mail.ts";
 
 /** The data of a mail that a row shows. */
@@ -13,7 +14,8 @@ export interface RowFacts {
 
 /** The data of a mail that rows and searches need. */
 export interface MailFacts extends RowFacts {
-  readonly index: SearchIndex;
+  readonly headerIndex: HeaderIndex;
+  readonly contentIndex: ContentIndex;
 }
 
 export function readRowFacts(parsed: ParsedMail): RowFacts {
@@ -21,5 +23,9 @@ export function readRowFacts(parsed: ParsedMail): RowFacts {
 }
 
 export function readMailFacts(parsed: ParsedMail): MailFacts {
-  return { ...readRowFacts(parsed), index: createSearchIndex(parsed) };
+  return {
+    ...readRowFacts(parsed),
+    headerIndex: createHeaderIndex(parsed),
+    contentIndex: createContentIndex(parsed),
+  };
 }

@@ -17,7 +17,7 @@ import type { ScanLimits } from "./scan-limits.ts";
  * Maximum length of a name or address that is read for rows and searches, in UTF-16 code units. Rows show 1,000 characters; an
  * encoded word may need a dozen for each.
  */
-const MAX_NAME = 16 * 1024;
+export const MAX_NAME = 16 * 1024;
 
 /** Number of bytes of a body that are examined to tell whether it is text. */
 const READABLE_SAMPLE_BYTES = 8 * 1024;

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { createMail } from "../../test/support/create-mail.ts";
+import { createHeaderIndex } from "./header-index.ts";
 import { ParsedMail } from "./parsed-mail.ts";
-import { createSearchIndex, extractSearchText, readFoldedValues } from "./search-index.ts";
+import { createContentIndex, extractSearchText, readFoldedValues } from "./search-index.ts";
 import {
   createTextSignature,
   mayContainTerm,
@@ -10,7 +11,10 @@ import {
   type TextSignature,
 } from "./text-signature.ts";
 
-const index = (lines: readonly string[]) => createSearchIndex(new ParsedMail(createMail(lines)));
+const index = (lines: readonly string[]) => {
+  const parsed = new ParsedMail(createMail(lines));
+  return { ...createHeaderIndex(parsed), ...createContentIndex(parsed) };
+};
 
 describe("the search index", () => {
   it("has names and both spellings of addresses, each between line ends", () => {

@@ -1,6 +1,4 @@
-import type { Address } from "@mailglass/shared";
 import { entityFilename } from "./classify-parts.ts";
-import { findOtherSpelling } from "./compare-addresses.ts";
 import { collapseSpaces } from "./encoded-words.ts";
 import { readDecodedValues } from "./header-fields.ts";
 import { htmlToText } from "./html-to-text.ts";
@@ -8,48 +6,15 @@ import type { Mail } from "./mail.ts";
 import type { Entity } from "./mime-entity.ts";
 import { ParsedMail } from "./parsed-mail.ts";
 
-/**
- * The searchable texts of a message, folded like the search term. A list of addresses is one string with a line end before and
- * after each name and each address: `includes` finds a part of one, and with the line ends a whole one.
- */
-export interface SearchIndex {
-  /** From and the reverse-path. */
-  readonly from: string;
-  /** To, Cc and the forward-paths. */
-  readonly to: string;
-  readonly cc: string;
-  /** Bcc, and the forward-paths that neither To nor Cc names. */
-  readonly bcc: string;
-  readonly replyTo: string;
-  readonly subject: string;
-  readonly messageId: string;
-  /** File names of attachments, with a line end before and after each. */
+/** What searches need of the structure of a message. */
+export interface ContentIndex {
+  /** File names of attachments, folded, with a line end before and after each. */
   readonly filenames: string;
   readonly hasHtml: boolean;
 }
 
-export function createSearchIndex(parsed: ParsedMail): SearchIndex {
-  const addresses = (key: string) => indexAddresses(parsed.addresses(key));
-  const cc = addresses("cc");
-  const toAndCc = addresses("to") + cc;
-  const known = new Set(toAndCc.split("\n"));
-  const hidden = parsed.envelope.to
-    .map(({ address }) => foldText(address))
-    .filter((recipient) => !known.has(recipient))
-    .map(indexAddress)
-    .join("");
-  const { attached, html } = parsed.content;
-  return {
-    from: addresses("from") + indexAddress(parsed.envelope.from.address),
-    to: toAndCc + hidden,
-    cc,
-    bcc: addresses("bcc") + hidden,
-    replyTo: addresses("reply-to"),
-    subject: foldText(parsed.decodedField("subject")),
-    messageId: foldText(parsed.decodedField("message-id")),
-    filenames: indexFilenames(attached.map(({ entity }) => entity)),
-    hasHtml: html.length > 0,
-  };
+export function createContentIndex({ content: { attached, html } }: ParsedMail): ContentIndex {
+  return { filenames: indexFilenames(attached.map(({ entity }) => entity)), hasHtml: html.length > 0 };
 }
 
 /** Maximum characters of one name, and of all names of a message. The index is kept as long as the message. */
@@ -63,16 +28,6 @@ function indexFilenames(attached: readonly Entity[]): string {
     if (names.length + name.length <= MAX_FILENAMES_LENGTH) names += `\n${name}\n`;
   }
   return names;
-}
-
-function indexAddresses(addresses: readonly Address[]): string {
-  return addresses.map(({ name, address }) => `\n${foldText(name)}${indexAddress(address)}`).join("");
-}
-
-/** Returns an address, and its other spelling if its domain is internationalised. */
-function indexAddress(address: string): string {
-  const other = findOtherSpelling(address);
-  return `\n${foldText(address)}\n${other === undefined ? "" : `${foldText(other)}\n`}`;
 }
 
 /** Maximum bytes of text that are searched. */

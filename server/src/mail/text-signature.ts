@@ -34,7 +34,11 @@ export function prepareTerm(text: string): PreparedTerm {
 }
 
 export function createTextSignature(mail: Mail): TextSignature {
-  const parsed = new ParsedMail(mail, MAX_SEARCH_TEXT_BYTES);
+  return createTextSignatureFrom(new ParsedMail(mail, MAX_SEARCH_TEXT_BYTES));
+}
+
+/** Like `createTextSignature`, for a mail that is already parsed. */
+export function createTextSignatureFrom(parsed: ParsedMail): TextSignature {
   const text = extractSearchTextFrom(parsed);
   // As many bits as characters: text in a European language sets a third of them.
   const bits = new Uint32Array(2 ** Math.max(0, Math.ceil(Math.log2(text.length / 32))));
@@ -76,12 +80,18 @@ export function textContainsTerm(text: string, term: PreparedTerm): boolean {
 const PAIR_SALTS = [0x1111_0000_0000, 0x2222_0000_0000, 0x3333_0000_0000];
 
 function forEachGram(text: string, visit: (hash: number) => void): void {
+  /** The pairs of ASCII characters that were visited. A text consists of a few hundred, repeated. */
+  const visitedPairs = new Uint8Array(0x4000);
   let before = 0;
   let last = 0;
   for (let index = 0; index < text.length; index++) {
     const unit = text.charCodeAt(index);
-    // There are few distinct pairs, and a short word has only one: each pair sets three bits.
-    if (index >= 1) for (const salt of PAIR_SALTS) visit(hash(last * 0x10000 + unit + salt));
+    const isAsciiPair = (last | unit) < 0x80;
+    if (index >= 1 && !(isAsciiPair && visitedPairs[last * 0x80 + unit] === 1)) {
+      if (isAsciiPair) visitedPairs[last * 0x80 + unit] = 1;
+      // There are few distinct pairs, and a short word has only one: each pair sets three bits.
+      for (const salt of PAIR_SALTS) visit(hash(last * 0x10000 + unit + salt));
+    }
     if (index >= 2) visit(hash((before * 31 + last) * 0x10000 + unit));
     before = last;
     last = unit;

@@ -1,8 +1,9 @@
 import { setImmediate } from "node:timers/promises";
 import { formatQuery, isAddressWithDomain, type Query, type Term } from "@mailglass/shared";
 import { containsText } from "../mail/contains-text.ts";
+import type { HeaderIndex } from "../mail/header-index.ts";
 import type { BorrowedMail, Unborrowed } from "../mail/mail.ts";
-import { foldText, type SearchIndex } from "../mail/search-index.ts";
+import { type ContentIndex, foldText } from "../mail/search-index.ts";
 import {
   mayContainTerm,
   prepareTerm,
@@ -17,7 +18,8 @@ import { type MaybePromise, whenReady } from "./maybe-promise.ts";
 export interface SearchableMessage extends StoredMessage {
   /** Number of the change that restored it after a deletion; 0 if it was never restored. */
   readonly restoredSeq: number;
-  searchIndex(): MaybePromise<SearchIndex>;
+  headerIndex(): MaybePromise<HeaderIndex>;
+  contentIndex(): MaybePromise<ContentIndex>;
   textSignature(): MaybePromise<TextSignature>;
   /** All text, folded. */
   searchText(): MaybePromise<string>;
@@ -128,7 +130,7 @@ function compileTerm(term: Term): MessagePredicate {
         case "attachment":
           return (message) => message.hasAttachment();
         case "html":
-          return (message) => whenReady(message.searchIndex(), ({ hasHtml }) => hasHtml);
+          return (message) => whenReady(message.contentIndex(), ({ hasHtml }) => hasHtml);
         case "findings":
           return (message) => message.hasFindings();
       }
@@ -149,9 +151,10 @@ function compileWord(value: string): MessagePredicate {
   const wanted = foldText(value);
   const inText = compileText(wanted);
   return (message) =>
-    whenReady(message.searchIndex(), ({ subject, from, to, replyTo, filenames }) => {
-      const inFields = [subject, from, to, replyTo, filenames].some((text) => containsText(text, wanted));
-      return inFields || inText(message);
+    whenReady(message.headerIndex(), ({ subject, from, to, replyTo }) => {
+      if ([subject, from, to, replyTo].some((text) => containsText(text, wanted))) return true;
+      const isFilename = whenReady(message.contentIndex(), ({ filenames }) => containsText(filenames, wanted));
+      return whenReady(isFilename, (found) => found || inText(message));
     });
 }
 
@@ -165,21 +168,21 @@ function compileText(text: string): MessagePredicate {
     });
 }
 
-/** Whether a text of the search index contains the value. */
-function compileIndexSearch(wanted: string, selectText: (index: SearchIndex) => string): MessagePredicate {
-  const contains = (index: SearchIndex) => containsText(selectText(index), wanted);
-  return (message) => whenReady(message.searchIndex(), contains);
+/** Whether a text of the header's index contains the value. */
+function compileHeaderSearch(wanted: string, selectText: (index: HeaderIndex) => string): MessagePredicate {
+  const contains = (index: HeaderIndex) => containsText(selectText(index), wanted);
+  return (message) => whenReady(message.headerIndex(), contains);
 }
 
 function compileField(term: Extract<Term, { type: "field" }>): MessagePredicate {
   const wanted = foldText(term.value);
   switch (term.field) {
     case "subject":
-      return compileIndexSearch(wanted, ({ subject }) => subject);
+      return compileHeaderSearch(wanted, ({ subject }) => subject);
     case "body":
       return compileText(wanted);
     case "message-id":
-      return compileIndexSearch(wanted, ({ messageId }) => messageId);
+      return compileHeaderSearch(wanted, ({ messageId }) => messageId);
     case "tag":
       return (message) => message.tags.some((tag) => foldText(tag) === wanted);
     case "source":
@@ -197,15 +200,15 @@ function compileAddresses(
 ): MessagePredicate {
   switch (field) {
     case "from":
-      return compileIndexSearch(wanted, ({ from }) => from);
+      return compileHeaderSearch(wanted, ({ from }) => from);
     case "to":
-      return compileIndexSearch(wanted, ({ to }) => to);
+      return compileHeaderSearch(wanted, ({ to }) => to);
     case "cc":
-      return compileIndexSearch(wanted, ({ cc }) => cc);
+      return compileHeaderSearch(wanted, ({ cc }) => cc);
     case "bcc":
-      return compileIndexSearch(wanted, ({ bcc }) => bcc);
+      return compileHeaderSearch(wanted, ({ bcc }) => bcc);
     case "reply-to":
-      return compileIndexSearch(wanted, ({ replyTo }) => replyTo);
+      return compileHeaderSearch(wanted, ({ replyTo }) => replyTo);
     case "addressed":
       return compileAny((["from", "to", "bcc", "reply-to"] as const).map((one) => compileAddresses(one, wanted)));
   }

@@ -1,8 +1,14 @@
+import { HEADER_INDEX_BYTES, type HeaderIndex, indexBeginning } from "../mail/header-index.ts";
 import { type MailFacts, type RowFacts, readMailFacts, readRowFacts } from "../mail/mail-facts.ts";
 import { countTextBytes, PREVIEW_BYTES, parseBeginning, parseIfCheap } from "../mail/parse-for-row.ts";
 import type { ParsedMail } from "../mail/parsed-mail.ts";
-import { createSearchIndex, extractSearchText, readFoldedValues, type SearchIndex } from "../mail/search-index.ts";
-import { createTextSignature, type TextSignature } from "../mail/text-signature.ts";
+import {
+  type ContentIndex,
+  createContentIndex,
+  extractSearchTextFrom,
+  readFoldedValues,
+} from "../mail/search-index.ts";
+import { createTextSignatureFrom, type TextSignature } from "../mail/text-signature.ts";
 import type { Job } from "../mail/worker/job.ts";
 import { headerValuesJob, mailFactsJob, searchTextJob, textSignatureJob } from "../mail/worker/search-jobs.ts";
 import type { LargeMessageQueue } from "./large-message-queue.ts";
@@ -25,7 +31,8 @@ export class MessageFacts {
   readonly #bytes: MessageBytes;
   readonly #largeMessages: LargeMessageQueue;
   #rowFacts: RowFacts | undefined;
-  #searchIndex: SearchIndex | undefined;
+  #headerIndex: HeaderIndex | undefined;
+  #contentIndex: ContentIndex | undefined;
   #textSignature: TextSignature | undefined;
   /** Whether the worker has to read it; undefined until that is known. */
   #isExpensive: boolean | undefined;
@@ -51,7 +58,10 @@ export class MessageFacts {
 
   /** Returns the facts synchronously; undefined for an expensive message that the worker has not read yet. */
   rowFactsIfCheap(): RowFacts | undefined {
-    this.#rowFacts ??= this.#readIfCheap(readRowFacts);
+    this.#rowFacts ??= this.#readIfCheap((parsed) => {
+      this.#contentIndex ??= createContentIndex(parsed);
+      return readRowFacts(parsed);
+    });
     return this.#rowFacts;
   }
 
@@ -61,14 +71,21 @@ export class MessageFacts {
     return readMailFacts(parseBeginning({ raw: () => raw, ...this.#bytes.arrival }));
   }
 
-  searchIndex(): MaybePromise<SearchIndex> {
-    this.#searchIndex ??= this.#readIfCheap(createSearchIndex);
-    return this.#searchIndex ?? this.#readInWorker().then(() => this.searchIndex());
+  headerIndex(): MaybePromise<HeaderIndex> {
+    this.#headerIndex ??= indexBeginning(this.#bytes.firstBytes(HEADER_INDEX_BYTES), this.#bytes.arrival.envelope);
+    return this.#headerIndex ?? this.#readInWorker().then(() => this.headerIndex());
+  }
+
+  contentIndex(): MaybePromise<ContentIndex> {
+    this.#contentIndex ??= this.#readIfCheap(createContentIndex);
+    return this.#contentIndex ?? this.#readInWorker().then(() => this.contentIndex());
   }
 
   textSignature(): MaybePromise<TextSignature> {
-    if (this.#textSignature !== undefined) return this.#textSignature;
-    if (this.#hasCheapText()) this.#textSignature = this.#bytes.withBytes(createTextSignature);
+    this.#textSignature ??= this.#readTextIfCheap((parsed) => {
+      this.#contentIndex ??= createContentIndex(parsed);
+      return createTextSignatureFrom(parsed);
+    });
     return (
       this.#textSignature ??
       this.#runJob(textSignatureJob, null, EMPTY_SIGNATURE).then((signature) => {
@@ -79,14 +96,14 @@ export class MessageFacts {
   }
 
   searchText(): MaybePromise<string> {
-    const text = this.#hasCheapText() ? this.#bytes.withBytes(extractSearchText) : undefined;
-    return text ?? this.#runJob(searchTextJob, null, "");
+    return this.#readTextIfCheap(extractSearchTextFrom) ?? this.#runJob(searchTextJob, null, "");
   }
 
   /** Reads a part of the search data. Returns whether anything is left to read. */
   prepareSearch(): MaybePromise<boolean> {
-    if (this.#searchIndex === undefined) return whenReady(this.searchIndex(), () => true);
-    return this.#textSignature === undefined && whenReady(this.textSignature(), () => false);
+    if (this.#headerIndex === undefined) return whenReady(this.headerIndex(), () => true);
+    if (this.#textSignature === undefined) return whenReady(this.textSignature(), () => true);
+    return this.#contentIndex === undefined && whenReady(this.contentIndex(), () => false);
   }
 
   /** Returns the values of all header fields of a name (lower case), folded. */
@@ -121,13 +138,15 @@ export class MessageFacts {
     return outcome?.result;
   }
 
+  /** Like `#readIfCheap`, for all of the text: its limit for the bytes of a body is above that of this text. */
+  #readTextIfCheap<Result>(read: (parsed: ParsedMail) => Result): Result | undefined {
+    if (this.#hasLongText) return undefined;
+    return this.#readIfCheap((parsed) => (this.#hasLongText ? undefined : read(parsed)));
+  }
+
   #isCheap(): boolean {
     if (this.#isExpensive === undefined) this.#readIfCheap(() => undefined);
     return this.#isExpensive === false;
-  }
-
-  #hasCheapText(): boolean {
-    return this.#isCheap() && !this.#hasLongText;
   }
 
   /** Requests the facts from the worker. */
@@ -141,9 +160,10 @@ export class MessageFacts {
   async #runWorkerRead(): Promise<void> {
     const facts = await this.#runJob(mailFactsJob, null, undefined);
     this.#isPartial = facts === undefined;
-    const { index, ...rowFacts } = facts ?? this.beginning();
+    const { headerIndex, contentIndex, ...rowFacts } = facts ?? this.beginning();
     this.#rowFacts = rowFacts;
-    this.#searchIndex = index;
+    this.#headerIndex ??= headerIndex;
+    this.#contentIndex = contentIndex;
   }
 
   #runJob<Params, Result, Fallback>(

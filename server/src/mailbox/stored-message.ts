@@ -1,11 +1,12 @@
 import type { Envelope, Finding, MessageSummary, ProviderRequest } from "@mailglass/shared";
 import type { DkimKeyRecord } from "../mail/dkim/dkim-key.ts";
+import type { HeaderIndex } from "../mail/header-index.ts";
 import { countBySeverity } from "../mail/lint-mail.ts";
 import type { BorrowedMail, Mail, Unborrowed } from "../mail/mail.ts";
 import type { RowFacts } from "../mail/mail-facts.ts";
 import { NO_TAGS, readOwnTags, TAG_HEADER_BYTES } from "../mail/own-tags.ts";
 import type { ParsedMail } from "../mail/parsed-mail.ts";
-import type { SearchIndex } from "../mail/search-index.ts";
+import type { ContentIndex } from "../mail/search-index.ts";
 import { summarizeEnvelope } from "../mail/summarize-mail.ts";
 import { MAX_TAGS, sortTags } from "../mail/tag-names.ts";
 import type { TextSignature } from "../mail/text-signature.ts";
@@ -247,8 +248,12 @@ export class RingMessage implements SearchableMessage {
     };
   }
 
-  searchIndex(): MaybePromise<SearchIndex> {
-    return this.#facts.searchIndex();
+  headerIndex(): MaybePromise<HeaderIndex> {
+    return this.#facts.headerIndex();
+  }
+
+  contentIndex(): MaybePromise<ContentIndex> {
+    return this.#facts.contentIndex();
   }
 
   textSignature(): MaybePromise<TextSignature> {

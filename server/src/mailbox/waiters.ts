@@ -197,7 +197,7 @@ export class Waiters<Message extends SearchableMessage> {
       return new Set<string>();
     };
     try {
-      const recipients = whenReady(message.searchIndex(), ({ to }) => new Set(to.split("\n")));
+      const recipients = whenReady(message.headerIndex(), ({ to }) => new Set(to.split("\n")));
       return recipients instanceof Promise ? recipients.catch(fail) : recipients;
     } catch (error) {
       return fail(error);

@@ -2,12 +2,13 @@ import { readBodyHtml, readBodyText, readDisplayedBody } from "../../src/mail/bo
 import { findCodes } from "../../src/mail/find-codes.ts";
 import { findLinks } from "../../src/mail/find-links.ts";
 import { readHeaderFields } from "../../src/mail/header-fields.ts";
+import { createHeaderIndex } from "../../src/mail/header-index.ts";
 import { lintMail } from "../../src/mail/lint-mail.ts";
 import type { Mail } from "../../src/mail/mail.ts";
 import { readSentDate } from "../../src/mail/mail-date.ts";
 import { ParsedMail } from "../../src/mail/parsed-mail.ts";
 import { listAttachments, listParts, readPart } from "../../src/mail/parts.ts";
-import { createSearchIndex, extractSearchText } from "../../src/mail/search-index.ts";
+import { createContentIndex, extractSearchText } from "../../src/mail/search-index.ts";
 import { summarizeMail } from "../../src/mail/summarize-mail.ts";
 
 /** Computes all views of a mail. */
@@ -24,7 +25,8 @@ export function readEverything(mail: Mail) {
     codes: findCodes(mail),
     date: readSentDate(mail),
     findings: lintMail(mail),
-    index: createSearchIndex(new ParsedMail(mail)),
+    headerIndex: createHeaderIndex(new ParsedMail(mail)),
+    contentIndex: createContentIndex(new ParsedMail(mail)),
     searchText: extractSearchText(mail),
   };
 }

@@ -1,0 +1,74 @@
+import type { Address, Envelope } from "@mailglass/shared";
+import { findOtherSpelling } from "./compare-addresses.ts";
+import { scanMessageHeader } from "./entity-header.ts";
+import { hasCheapFields } from "./estimate-work.ts";
+import type { HeaderBlock } from "./header-block.ts";
+import { parseFieldAddresses, readDecodedField } from "./header-fields.ts";
+import { MAX_NAME, type ParsedMail } from "./parsed-mail.ts";
+import { foldText } from "./search-index.ts";
+
+/**
+ * What searches need of the header and the envelope, folded like the search term. A list of addresses is one string with a line
+ * end before and after each name and each address: `includes` finds a part of one, and with the line ends a whole one.
+ */
+export interface HeaderIndex {
+  /** From and the reverse-path. */
+  readonly from: string;
+  /** To, Cc and the forward-paths. */
+  readonly to: string;
+  readonly cc: string;
+  /** Bcc, and the forward-paths that neither To nor Cc names. */
+  readonly bcc: string;
+  readonly replyTo: string;
+  readonly subject: string;
+  readonly messageId: string;
+}
+
+/** Bytes from which an index is made without the rest of the message. */
+export const HEADER_INDEX_BYTES = 32 * 1024;
+
+/**
+ * Makes the index from the beginning of a source, which takes a fraction of the time for the whole message.
+ *
+ * @returns undefined if the header does not end there, or if it takes long to read
+ */
+export function indexBeginning(beginning: Buffer, envelope: Envelope): HeaderIndex | undefined {
+  const header = scanMessageHeader(beginning);
+  // Without the blank line, what follows might be a part of the header.
+  if (header.endedBy !== "blank line" || !hasCheapFields(beginning.subarray(0, header.bodyStart))) return undefined;
+  return createHeaderIndex({ raw: beginning, header, envelope });
+}
+
+export function createHeaderIndex({ raw, header, envelope }: HeaderSource): HeaderIndex {
+  const addresses = (key: string) =>
+    indexAddresses(parseFieldAddresses(raw, header, key, undefined, MAX_NAME).map(({ address }) => address));
+  const cc = addresses("cc");
+  const toAndCc = addresses("to") + cc;
+  const known = new Set(toAndCc.split("\n"));
+  const hidden = envelope.to
+    .map(({ address }) => foldText(address))
+    .filter((recipient) => !known.has(recipient))
+    .map(indexAddress)
+    .join("");
+  return {
+    from: addresses("from") + indexAddress(envelope.from.address),
+    to: toAndCc + hidden,
+    cc,
+    bcc: addresses("bcc") + hidden,
+    replyTo: addresses("reply-to"),
+    subject: foldText(readDecodedField(raw, header, "subject")),
+    messageId: foldText(readDecodedField(raw, header, "message-id")),
+  };
+}
+
+type HeaderSource = Pick<ParsedMail, "raw" | "envelope"> & { readonly header: HeaderBlock };
+
+function indexAddresses(addresses: readonly Address[]): string {
+  return addresses.map(({ name, address }) => `\n${foldText(name)}${indexAddress(address)}`).join("");
+}
+
+/** Returns an address, and its other spelling if its domain is internationalised. */
+function indexAddress(address: string): string {
+  const other = findOtherSpelling(address);
+  return `\n${foldText(address)}\n${other === undefined ? "" : `${foldText(other)}\n`}`;
+}
