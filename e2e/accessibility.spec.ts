@@ -71,7 +71,7 @@ for (const [size, viewport] of Object.entries(VIEWPORTS)) {
       await checkView("settings");
       if (size === "phone") {
         await page.getByTestId("nav-more").click();
-        await expect(page.getByRole("region", { name: "More" })).toBeVisible();
+        await expect(page.getByRole("region", { name: "Menu" })).toBeVisible();
         await checkView("more");
       }
       await inbox.open("?q=nothing+like+it");

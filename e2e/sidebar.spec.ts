@@ -163,7 +163,7 @@ test.describe("on a phone", () => {
     const inbox = new InboxPage(page);
     await inbox.open();
     const bar = page.getByRole("navigation", { name: "Main navigation" });
-    await expect(bar.getByRole("link").or(bar.getByRole("button"))).toHaveText([/Inbox/, "Search", "Sessions", "More"]);
+    await expect(bar.getByRole("link").or(bar.getByRole("button"))).toHaveText([/Inbox/, "Search", "Sessions", "Menu"]);
     await page.getByTestId("nav-more").tap();
     await expect(inbox.list).toBeHidden();
     await page.getByTestId("sidebar-recipient").tap();

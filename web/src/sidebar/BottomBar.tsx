@@ -27,7 +27,7 @@ export function BottomBar() {
       <BottomLink view="sessions" label="Sessions" count={failedSessions} countOf="failed" kind="error">
         <ArrowLeftRight size={18} />
       </BottomLink>
-      <BottomLink view="more" label="More" count={activeFaults} countOf="faults active" kind="warning">
+      <BottomLink view="more" label="Menu" count={activeFaults} countOf="faults active" kind="warning">
         <Menu size={18} />
       </BottomLink>
       {!isMoreOpen && <ConnectionState isHidden />}

@@ -6,7 +6,7 @@ import "./sidebar.css";
 /** The sidebar as a screen of its own, on a phone. */
 export function MoreView() {
   return (
-    <div className="sidebar more" role="region" aria-label="More">
+    <div className="sidebar more" role="region" aria-label="Menu">
       <SidebarHead />
       <SidebarContent />
       <div className="sidebar-foot">
