@@ -20,7 +20,7 @@ import { measureMailpitSocket } from "./rows/real/mailpit-socket.ts";
 import { measureResident } from "./rows/real/resident.ts";
 import { measureRealSearch } from "./rows/real/search.ts";
 import { measureWait } from "./rows/real/wait.ts";
-import { measureWatchers } from "./rows/real/watchers.ts";
+import { measureCrowd, measureWatchers } from "./rows/real/watchers.ts";
 import { measureShapes } from "./rows/shapes.ts";
 import { measureStart } from "./rows/start.ts";
 import { measureStoredStart, STORED_ROWS } from "./rows/stored.ts";
@@ -110,6 +110,7 @@ const tasks: Task[] = [
   },
   { id: "cold-connect", run: () => measureColdConnect([mailglassContestant(), ...contestants], rounds) },
   { id: "watchers", run: () => measureWatchers([mailglassContestant(), ...contestants], rounds) },
+  { id: "crowd", run: () => measureCrowd([mailglassContestant(), ...contestants], rounds) },
   { id: "mailpit-socket", run: () => measureMailpitSocket(rounds) },
   { id: "blocks", run: () => blocks(quick ? 0.1 : 1) },
   { id: "overload", run: () => measureOverload(quick ? 3 : 20) },

@@ -1,11 +1,12 @@
 import { fileURLToPath } from "node:url";
 import type { Contestant } from "../../contestants.ts";
+import { sendPipelined } from "../../load/send-pipelined.ts";
 import { startSockets } from "../../load/start-watching.ts";
 import type { WatchedLoad } from "../../load/watched-sender.ts";
 import { median, percentile, runInterleaved } from "../../measure.ts";
 import { PEER_APIS } from "../../peer-apis.ts";
 import { runProgram } from "../../process.ts";
-import { atMost, formatNumber, type Row } from "../../report.ts";
+import { atLeast, atMost, formatNumber, type Row } from "../../report.ts";
 
 const PROGRAM = fileURLToPath(new URL("../../load/watched-sender.ts", import.meta.url));
 const RATE = 500;
@@ -34,17 +35,51 @@ async function measureRound({ name, start }: Contestant): Promise<number> {
   }
 }
 
-export async function measureWatchers(contestants: readonly Contestant[], rounds: number): Promise<Row> {
-  const measurable = contestants.filter(
+const listMeasurable = (contestants: readonly Contestant[]): Contestant[] =>
+  contestants.filter(
     ({ name, missing }) => missing === undefined && ["mailglass", "Inbucket", "Mailpit"].includes(name),
   );
-  const runs = await runInterleaved(measurable, rounds, measureRound);
+
+export async function measureWatchers(contestants: readonly Contestant[], rounds: number): Promise<Row> {
+  const runs = await runInterleaved(listMeasurable(contestants), rounds, measureRound);
   const [own = []] = runs.values();
   return {
     id: "watchers",
     title: `Round trip of a sender at ${RATE} messages of 1 KiB a second, with ${WATCHERS} WebSockets watching`,
     lines: [...runs].map(([{ name }, each]) => ({ server: name, p50: `${formatNumber(median(each))} ms` })),
     goals: [atMost("p50", 4, median(own), "ms")],
+    raw: Object.fromEntries([...runs].map(([{ name }, each]) => [name, each])),
+  };
+}
+
+const CROWD = 1_000;
+const CROWD_COUNT = 1_000;
+
+/** Messages per second that are accepted while 1,000 WebSockets watch. */
+async function measureCrowdRound({ name, start }: Contestant): Promise<number> {
+  const path = PEER_APIS[name]?.socket;
+  if (path === undefined) throw new Error(`${name} has no WebSocket`);
+  const server = await start();
+  try {
+    const stop = await startSockets({ port: server.httpPort, path, count: CROWD });
+    await sendPipelined(server.smtpPort, CROWD_COUNT / 2, { bytes: 1024 }); // warms up both ends
+    const seconds = await sendPipelined(server.smtpPort, CROWD_COUNT, { bytes: 1024 });
+    await stop();
+    return CROWD_COUNT / seconds;
+  } finally {
+    await server.stop();
+  }
+}
+
+export async function measureCrowd(contestants: readonly Contestant[], rounds: number): Promise<Row> {
+  const runs = await runInterleaved(listMeasurable(contestants), rounds, measureCrowdRound);
+  const [own = []] = runs.values();
+  const inbucket = [...runs].find(([{ name }]) => name === "Inbucket")?.[1];
+  return {
+    id: "crowd",
+    title: `Messages of 1 KiB a second, with ${formatNumber(CROWD)} WebSockets watching`,
+    lines: [...runs].map(([{ name }, each]) => ({ server: name, "messages/s": formatNumber(median(each)) })),
+    goals: inbucket ? [atLeast("rate against Inbucket", 2, median(own) / median(inbucket), "×")] : [],
     raw: Object.fromEntries([...runs].map(([{ name }, each]) => [name, each])),
   };
 }
