@@ -4,7 +4,7 @@
 // - Dynamic imports (sending, certificates, thumbnails, …) become separate chunks. Through such an import, a CommonJS
 //   package has only its `default`.
 // - Packages whose functions are called by synchronous code are read at the first call (LATER).
-// - Parts of Fastify that Mailglass does not use are left out (NEVER).
+// - Parts of Fastify and Handlebars that Mailglass does not use are left out (NEVER).
 import { readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { build } from "esbuild";
@@ -22,8 +22,17 @@ const WORKERS = {
 /** Packages that the sources import as usual. In the bundle they are separate files, which are read on first use. */
 const LATER = ["htmlparser2", "iconv-lite", "libmime", "tldts", "typebox/value"];
 
-/** Packages that Fastify loads, and calls only for features that Mailglass does not use: validators, HTTP/2, injection. */
-const NEVER = ["@fastify/ajv-compiler", "@fastify/fast-json-stringify-compiler", "light-my-request", "node:http2"];
+/**
+ * Packages that Fastify and Handlebars load, and use only for what Mailglass does not need: validators, HTTP/2, injection,
+ * source maps.
+ */
+const NEVER = [
+  "@fastify/ajv-compiler",
+  "@fastify/fast-json-stringify-compiler",
+  "light-my-request",
+  "node:http2",
+  "source-map",
+];
 
 /** @type {import("esbuild").BuildOptions} */
 const common = {
