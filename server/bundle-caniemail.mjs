@@ -6,12 +6,10 @@ import { createRequire } from "node:module";
 const require = createRequire(import.meta.url);
 export const CANIEMAIL_PATH = require.resolve("caniemail/caniemail.json");
 
-/** @type {import("esbuild").Plugin} */
+/** @type {import("rolldown").Plugin} */
 export const compactCaniemail = {
   name: "compact caniemail",
-  setup(build) {
-    build.onLoad({ filter: /[\\/]load-caniemail\.ts$/ }, () => ({ contents: createModule(), loader: "js" }));
-  },
+  load: { filter: { id: /[\\/]load-caniemail\.ts$/ }, handler: () => ({ code: createModule(), moduleType: "js" }) },
 };
 
 /** A module that restores the data in the form of the package, without the members that Mailglass does not use. */

@@ -5,9 +5,10 @@
 //   package has only its `default`.
 // - Packages whose functions are called by synchronous code are read at the first call (LATER).
 // - Parts of Fastify and Handlebars that Mailglass does not use are left out (NEVER).
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { build } from "esbuild";
+import { build } from "rolldown";
+import { dynamicImportVarsPlugin, importGlobPlugin } from "rolldown/experimental";
 import { CANIEMAIL_PATH, compactCaniemail } from "./bundle-caniemail.mjs";
 
 const require = createRequire(import.meta.url);
@@ -34,30 +35,17 @@ const NEVER = [
   "source-map",
 ];
 
-/** @type {import("esbuild").BuildOptions} */
-const common = {
-  outExtension: { ".js": ".mjs" },
-  bundle: true,
-  format: "esm",
-  conditions: ["source"],
-  legalComments: "none",
-  minifySyntax: true,
-  minifyWhitespace: true,
-  logLevel: "warning",
-  metafile: true,
-};
+const anyOf = (names) => new RegExp(`^(${names.join("|")})$`);
+const fileOf = (name) => `${name.replace("/", "-")}.cjs`;
+const external = (name) => ({ id: `./${fileOf(name)}`, external: true });
 
-/** @type {import("esbuild").BuildOptions} */
-const forNode = { platform: "node", target: "node22.13" };
-
-/** @type {import("esbuild").Plugin} */
+/** @type {import("rolldown").Plugin} */
 const never = {
   name: "never",
-  setup(build) {
-    build.onResolve({ filter: anyOf(NEVER) }, ({ path }) => ({ path, namespace: "never" }));
-    build.onLoad({ filter: /^/, namespace: "never" }, ({ path }) => ({
-      contents: `module.exports = () => { throw new Error("Bundled without ${path}"); };`,
-    }));
+  resolveId: { filter: { id: anyOf(NEVER) }, handler: (name) => `\0never:${name}` },
+  load: {
+    filter: { id: /^\0never:/ },
+    handler: (id) => `module.exports = () => { throw new Error("Bundled without ${id.slice("\0never:".length)}"); };`,
   },
 };
 
@@ -65,92 +53,119 @@ const never = {
  * Replaces a package by an object whose properties load the package from its own file. There is no `default` among
  * them. Imports between packages are not replaced, because their versions may differ.
  *
- * @type {import("esbuild").Plugin}
+ * @type {import("rolldown").Plugin}
  */
 const later = {
   name: "later",
-  setup(build) {
-    build.onResolve({ filter: anyOf(LATER) }, ({ path, importer }) =>
-      importer.includes("node_modules") ? undefined : { path, namespace: "later" },
-    );
-    build.onResolve({ filter: /^\.\/.*\.cjs$/, namespace: "later" }, ({ path }) => ({ path, external: true }));
-    build.onLoad({ filter: /^/, namespace: "later" }, ({ path }) => ({
-      contents: `
+  resolveId: {
+    filter: { id: [anyOf(LATER), /^\.\/[^/]*\.cjs$/] },
+    handler(name, importer) {
+      if (importer.startsWith("\0later:")) return { id: name, external: true };
+      return importer.includes("node_modules") ? undefined : `\0later:${name}`;
+    },
+  },
+  load: {
+    filter: { id: /^\0later:/ },
+    handler(id) {
+      const name = id.slice("\0later:".length);
+      return `
         let whole;
-        for (const name of ${JSON.stringify(Object.keys(require(path)))}) Object.defineProperty(exports, name, {
+        for (const name of ${JSON.stringify(Object.keys(require(name)))}) Object.defineProperty(exports, name, {
           enumerable: true,
-          get: () => (whole ??= require("./${fileOf(path)}"))[name],
-        });`,
-    }));
+          get: () => (whole ??= require("./${fileOf(name)}"))[name],
+        });`;
+    },
   },
 };
 
 /**
  * Lets libmime use the file of iconv-lite: both are pinned to one version, whose tables are large.
  *
- * @type {import("esbuild").Plugin}
+ * @type {import("rolldown").Plugin}
  */
 const shareIconv = {
   name: "share-iconv",
-  setup(build) {
-    build.onResolve({ filter: /^iconv-lite$/ }, () => ({ path: `./${fileOf("iconv-lite")}`, external: true }));
-  },
+  resolveId: { filter: { id: /^iconv-lite$/ }, handler: external },
 };
-
-const anyOf = (names) => new RegExp(`^(${names.join("|")})$`);
-const fileOf = (name) => `${name.replace("/", "-")}.cjs`;
 
 /**
  * Lets mailparser and its dependencies use the same file of libmime as our own code, which saves 700 KB. They need all of
  * it, including inherited properties, so they import the file itself.
  *
- * @type {import("esbuild").Plugin}
+ * @type {import("rolldown").Plugin}
  */
 const oneLibmime = {
   name: "one libmime",
-  setup(build) {
-    build.onResolve({ filter: /^libmime$/ }, ({ path, importer }) => {
+  resolveId: {
+    filter: { id: /^libmime$/ },
+    handler(name, importer) {
       if (!/[\\/](mailparser|mailsplit)[\\/]/.test(importer)) return undefined;
       // Another version is bundled separately.
-      const isSame = createRequire(importer).resolve(path) === require.resolve(path);
-      return isSame ? { path: `./${fileOf(path)}`, external: true } : undefined;
-    });
+      const isSame = createRequire(importer).resolve(name) === require.resolve(name);
+      return isSame ? external(name) : undefined;
+    },
   },
 };
 
 /**
- * Bundles for Node, with the worker thread's file.
+ * Fails on a warning: a package that is not found would only be missing at run time.
  *
- * @param {Record<string, string>} entryPoints names without extension, and their sources
- * @param {string} outdir
- * @param {import("esbuild").BuildOptions} more
+ * @type {import("rolldown").InputOptions["onLog"]}
  */
-export async function bundleForNode(entryPoints, outdir, { plugins = [], ...more } = {}) {
-  const packages = await build({
-    ...common,
+const onLog = (level, { message }) => {
+  if (level === "warn") throw new Error(message);
+};
+
+/**
+ * Names stay as they are, so that stack traces are readable. ASCII takes half the memory of the source code in V8.
+ *
+ * @type {import("rolldown").OutputOptions}
+ */
+const output = {
+  charset: "ascii",
+  minify: { compress: { keepNames: { function: true, class: true } }, mangle: false },
+  comments: false,
+  topLevelVar: true,
+};
+
+/**
+ * Bundles for Node, with the files of the worker threads.
+ *
+ * @param {Record<string, string>} input names without extension, and their sources
+ * @param {string} dir
+ * @param {import("rolldown").InputOptions} more
+ * @returns {Promise<string[]>} the paths of the modules whose code is in the bundle
+ */
+export async function bundleForNode(input, dir, { plugins = [], ...more } = {}) {
+  const forNode = { platform: "node", transform: { target: "node22.13" }, onLog };
+  const packages = LATER.map((name) => ({
     ...forNode,
-    entryPoints: Object.fromEntries(LATER.map((name) => [fileOf(name).replace(/\.cjs$/, ""), require.resolve(name)])),
-    outdir,
-    format: "cjs",
-    outExtension: { ".js": ".cjs" },
+    input: require.resolve(name),
     plugins: [shareIconv],
-  });
-  const bundle = await build({
-    ...common,
+    output: { ...output, file: `${dir}/${fileOf(name)}`, format: "cjs", exports: "named", codeSplitting: false },
+  }));
+  const sources = {
     ...forNode,
-    entryPoints: { ...entryPoints, ...WORKERS },
-    outdir,
+    transform: { ...forNode.transform, define: { "process.env.MAILGLASS_VERSION": JSON.stringify(version) } },
+    input: { ...input, ...WORKERS },
+    resolve: { conditionNames: ["source"] },
+    plugins: [dynamicImportVarsPlugin(), importGlobPlugin(), never, oneLibmime, later, compactCaniemail, plugins],
     // Chunks are next to the entry, so that paths relative to import.meta.url are the same in both.
-    chunkNames: "[name]-[hash]",
-    splitting: true,
-    define: { "process.env.MAILGLASS_VERSION": JSON.stringify(version) },
-    plugins: [never, oneLibmime, later, compactCaniemail, ...plugins],
-    write: false,
+    output: {
+      ...output,
+      dir,
+      entryFileNames: "[name].mjs",
+      chunkFileNames: "[name]-[hash].mjs",
+      postBanner: HEAD,
+      polyfillRequire: false,
+    },
     ...more,
-  });
-  for (const { path, text } of bundle.outputFiles) writeFileSync(path, HEAD + text);
-  return { metafile: { inputs: { ...packages.metafile.inputs, ...bundle.metafile.inputs, [CANIEMAIL_PATH]: {} } } };
+  };
+  const bundles = await build([...packages, sources]);
+  return [...bundles.flatMap(modulesOf), CANIEMAIL_PATH];
 }
+
+const modulesOf = ({ output }) => output.flatMap(({ moduleIds }) => moduleIds);
 
 /** Starts each file. `globalThis.process`, because a bundled package may define its own `process`. */
 const HEAD = `#!/usr/bin/env node
@@ -169,6 +184,14 @@ ${
 `;
 
 /** Bundles entries for browsers, workers and Node. They must not use Node's modules. */
-export function bundleForAll(entryPoints, outdir) {
-  return build({ ...common, entryPoints, outdir, platform: "neutral", target: "es2024" });
+export async function bundleForAll(input, dir) {
+  const bundle = await build({
+    input,
+    platform: "neutral",
+    transform: { target: "es2024" },
+    resolve: { conditionNames: ["source"] },
+    onLog,
+    output: { ...output, dir, entryFileNames: "[name].mjs" },
+  });
+  return modulesOf(bundle);
 }

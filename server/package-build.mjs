@@ -22,11 +22,16 @@ const ENTRIES = {
   },
 };
 
-/** The client is one file for all entries: a WaitError from one is a WaitError of the other. */
+/**
+ * The client is one file for all entries: a WaitError from one is a WaitError of the other.
+ *
+ * @type {import("rolldown").Plugin}
+ */
 const oneClient = {
   name: "one client",
-  setup(build) {
-    build.onResolve({ filter: /^@mailglass\/shared\/client$/ }, () => ({ path: "./client.mjs", external: true }));
+  resolveId: {
+    filter: { id: /^@mailglass\/shared\/client$/ },
+    handler: () => ({ id: "./client.mjs", external: true }),
   },
 };
 
@@ -56,12 +61,12 @@ rmSync(OUT, { recursive: true, force: true });
 mkdirSync(OUT, { recursive: true });
 
 const { client, ...forNode } = Object.fromEntries(Object.values(ENTRIES).map(({ file, source }) => [file, source]));
-const bundles = [
-  await bundleForNode({ mailglass: "src/cli/main.ts", ...forNode }, `${OUT}/dist`, {
+const modules = [
+  ...(await bundleForNode({ mailglass: "src/cli/main.ts", ...forNode }, `${OUT}/dist`, {
     plugins: [oneClient],
     external: ["vitest", "@playwright/test"],
-  }),
-  await bundleForAll({ client }, `${OUT}/dist`),
+  })),
+  ...(await bundleForAll({ client }, `${OUT}/dist`)),
 ];
 cpSync("../web/dist", `${OUT}/dist/web`, { recursive: true });
 copyTypes(
@@ -69,7 +74,7 @@ copyTypes(
   `${OUT}/types`,
 );
 writeFileSync(`${OUT}/package.json`, `${JSON.stringify(manifest, null, 2)}\n`);
-writeFileSync(`${OUT}/THIRD-PARTY-LICENCES.txt`, licences([...bundledPackages(bundles), ...dependenciesOf("../web")]));
+writeFileSync(`${OUT}/THIRD-PARTY-LICENCES.txt`, licences([...bundledPackages(modules), ...dependenciesOf("../web")]));
 // What the README links to, but for its pictures, which are large.
 for (const name of ["README.md", "LICENSE", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md", "docs"])
   cpSync(`../${name}`, `${OUT}/${name}`, { recursive: true, filter: (path) => !path.endsWith("pictures") });

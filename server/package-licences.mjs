@@ -2,10 +2,10 @@
 import { existsSync, readdirSync, readFileSync, realpathSync } from "node:fs";
 import { dirname, join } from "node:path";
 
-/** Folders of the packages whose files are in the bundles. */
-export function bundledPackages(bundles) {
-  const inputs = bundles.flatMap(({ metafile }) => Object.keys(metafile.inputs));
-  return inputs.filter((path) => path.includes("node_modules/")).map((path) => packageOf(dirname(realpathSync(path))));
+/** Folders of the packages that these modules belong to, without those of the workspace. */
+export function bundledPackages(modules) {
+  const inPackages = modules.filter((path) => /[\\/]node_modules[\\/]/.test(path));
+  return inPackages.map((path) => packageOf(dirname(realpathSync(path))));
 }
 
 /** Folders of the run-time dependencies of a package of the workspace, including indirect ones. */

@@ -6,6 +6,6 @@ export function isMissingModule(error: unknown): boolean {
   return (
     error instanceof Error &&
     (("code" in error && error.code === "ERR_MODULE_NOT_FOUND") ||
-      error.message.startsWith("Module not found in bundle"))
+      error.message.startsWith("Unknown variable dynamic import"))
   );
 }
