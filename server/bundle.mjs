@@ -21,7 +21,16 @@ const WORKERS = {
 };
 
 /** Packages that the sources import as usual. In the bundle they are separate files, which are read on first use. */
-const LATER = ["htmlparser2", "iconv-lite", "libmime", "tldts", "typebox/value"];
+const LATER = [
+  "@fastify/busboy",
+  "handlebars",
+  "htmlparser2",
+  "iconv-lite",
+  "libmime",
+  "mustache",
+  "tldts",
+  "typebox/value",
+];
 
 /**
  * Packages that Fastify and Handlebars load, and use only for what Mailglass does not need: validators, HTTP/2, injection,
@@ -141,7 +150,7 @@ export async function bundleForNode(input, dir, { plugins = [], ...more } = {}) 
   const packages = LATER.map((name) => ({
     ...forNode,
     input: require.resolve(name),
-    plugins: [shareIconv],
+    plugins: [never, shareIconv],
     output: { ...output, file: `${dir}/${fileOf(name)}`, format: "cjs", exports: "named", codeSplitting: false },
   }));
   const sources = {
