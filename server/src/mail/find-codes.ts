@@ -20,14 +20,14 @@ const MAX_CODES = 20;
  */
 export const findCodes: (mail: Mail) => readonly Code[] = cacheView((mail) => {
   const byValue = new Map<string, Code>();
-  for (const code of [...findHeaderCodes(mail.raw()), ...findBodyCodes(mail)]) {
+  for (const code of [...findHeaderCodes(mail), ...findBodyCodes(mail)]) {
     if (!byValue.has(code.value)) byValue.set(code.value, code);
   }
   return [...byValue.values()].slice(0, MAX_CODES);
 });
 
-function findHeaderCodes(raw: Buffer): Code[] {
-  return readDecodedValues(raw, "otp-token")
+function findHeaderCodes(mail: Mail): Code[] {
+  return readDecodedValues(mail.raw(), readHeaderBlock(mail), "otp-token")
     .map((value) => /^[^\s,;]{1,64}/.exec(value)?.[0] ?? "")
     .filter((value) => value !== "")
     .map((value) => ({ value, source: "header", label: "OTP-Token" }));

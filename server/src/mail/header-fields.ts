@@ -91,8 +91,8 @@ export function readFieldAddresses(raw: Buffer, block: HeaderBlock, key: string,
 }
 
 /** Returns the values of all fields of this name (lower case), decoded. */
-export function readDecodedValues(raw: Buffer, key: string): string[] {
-  return scanMessageHeader(raw)
-    .fields.filter((field) => field.key === key)
+export function readDecodedValues(raw: Buffer, block: HeaderBlock, key: string): string[] {
+  return block.fields
+    .filter((field) => field.key === key)
     .map((field) => toOneLine(decodeEncodedWords(decodeFieldValue(raw, field, MAX_FIELD_VALUE_BYTES))));
 }

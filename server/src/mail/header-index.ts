@@ -1,4 +1,4 @@
-import type { Address, Envelope } from "@mailglass/shared";
+import type { Address } from "@mailglass/shared";
 import { findOtherSpelling } from "./compare-addresses.ts";
 import { scanMessageHeader } from "./entity-header.ts";
 import { hasCheapFields } from "./estimate-work.ts";
@@ -24,19 +24,19 @@ export interface HeaderIndex {
   readonly messageId: string;
 }
 
-/** Bytes from which an index is made without the rest of the message. */
-export const HEADER_INDEX_BYTES = 32 * 1024;
+/** Bytes at the beginning of a source in which its header usually ends. */
+export const HEADER_BYTES = 32 * 1024;
 
 /**
- * Makes the index from the beginning of a source, which takes a fraction of the time for the whole message.
+ * Reads the header at the beginning of a source, which takes a fraction of the time for the whole message.
  *
- * @returns undefined if the header does not end there, or if it takes long to read
+ * @param isWhole whether the source ends there
+ * @returns undefined if the header may continue, or if it takes long to read
  */
-export function indexBeginning(beginning: Buffer, envelope: Envelope): HeaderIndex | undefined {
+export function readHeaderOf(beginning: Buffer, isWhole: boolean): HeaderBlock | undefined {
   const header = scanMessageHeader(beginning);
-  // Without the blank line, what follows might be a part of the header.
-  if (header.endedBy !== "blank line" || !hasCheapFields(beginning.subarray(0, header.bodyStart))) return undefined;
-  return createHeaderIndex({ raw: beginning, header, envelope });
+  const isComplete = isWhole || header.endedBy === "blank line";
+  return isComplete && hasCheapFields(beginning.subarray(0, header.bodyStart)) ? header : undefined;
 }
 
 export function createHeaderIndex({ raw, header, envelope }: HeaderSource): HeaderIndex {

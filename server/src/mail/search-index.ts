@@ -1,5 +1,7 @@
 import { entityFilename } from "./classify-parts.ts";
 import { collapseSpaces } from "./encoded-words.ts";
+import { scanMessageHeader } from "./entity-header.ts";
+import type { HeaderBlock } from "./header-block.ts";
 import { readDecodedValues } from "./header-fields.ts";
 import { htmlToText } from "./html-to-text.ts";
 import type { Mail } from "./mail.ts";
@@ -55,8 +57,13 @@ const MAX_VALUES_LENGTH = 1024 * 1024;
 
 /** Returns the values of all header fields of this name (lower case), folded. */
 export function readFoldedValues(mail: Mail, key: string): readonly string[] {
+  return foldValues(mail.raw(), scanMessageHeader(mail.raw()), key);
+}
+
+/** Like `readFoldedValues`, for a header that is already read. */
+export function foldValues(raw: Buffer, header: HeaderBlock, key: string): readonly string[] {
   let left = MAX_VALUES_LENGTH;
-  return readDecodedValues(mail.raw(), key).flatMap((value) => {
+  return readDecodedValues(raw, header, key).flatMap((value) => {
     if (left <= 0) return [];
     left -= value.length;
     return [foldText(value)];

@@ -45,7 +45,8 @@ export interface Lease extends JobSource {
 export class MessageBytes {
   readonly #memory: MessageMemory;
   readonly arrival: Arrival;
-  readonly #size: number;
+  /** Bytes of the source. */
+  readonly size: number;
   /** Undefined once the message is gone. */
   #chunks: RawChunks | undefined;
   #ownerCount = 1;
@@ -61,7 +62,7 @@ export class MessageBytes {
   constructor(memory: MessageMemory, chunks: RawChunks, size: number, arrival: Arrival) {
     this.#memory = memory;
     this.arrival = arrival;
-    this.#size = size;
+    this.size = size;
     this.#chunks = chunks;
     memory.slabs.retain(chunks);
   }
@@ -73,7 +74,7 @@ export class MessageBytes {
 
   /** Whether joining its chunks would take longer than one step may. */
   get isLarge(): boolean {
-    return this.#size > LARGE_MESSAGE_BYTES && this.#chunks?.length !== 1;
+    return this.size > LARGE_MESSAGE_BYTES && this.#chunks?.length !== 1;
   }
 
   /** Adds an owner, which must call `release` once. */
@@ -114,7 +115,7 @@ export class MessageBytes {
     this.#leaseCount++;
     return {
       id,
-      size: this.#size,
+      size: this.size,
       ...this.arrival,
       chunks: () => this.chunks(),
       mail: () => this.#mail ?? this.#copyMail(),
@@ -147,7 +148,7 @@ export class MessageBytes {
 
   /** Returns a copy in one buffer. The message itself is not moved. */
   #copyMail(): Mail {
-    const whole = copyChunks(Buffer.allocUnsafeSlow(this.#size), this.chunks());
+    const whole = copyChunks(Buffer.allocUnsafeSlow(this.size), this.chunks());
     return { raw: () => whole, ...this.arrival };
   }
 
@@ -159,7 +160,7 @@ export class MessageBytes {
     const [first] = chunks;
     const isOwn = first !== undefined && chunks.length === 1 && !slabs.owns(chunks);
     // `allocUnsafeSlow`, because a slice of Node's pool would keep 64 KiB alive.
-    const whole = isOwn ? toBuffer(first) : copyChunks(Buffer.allocUnsafeSlow(this.#size), chunks);
+    const whole = isOwn ? toBuffer(first) : copyChunks(Buffer.allocUnsafeSlow(this.size), chunks);
     this.#freePieces(chunks);
     this.#chunks = [whole];
     this.#mail = { raw: () => whole, ...this.arrival, viewCache };
@@ -185,7 +186,7 @@ export class MessageBytes {
     if (first === -1) return 0;
     if (!this.isLarge) {
       this.#ownMail();
-      return this.#size;
+      return this.size;
     }
     let end = first;
     let bytes = 0;
@@ -210,7 +211,7 @@ export class MessageBytes {
     const result =
       first !== undefined && chunks.length === 1
         ? readBuffer(toBuffer(first))
-        : (this.#memory.scratch.use(chunks, this.#size, readBuffer) ?? { result: readBuffer(this.#ownMail().raw()) })
+        : (this.#memory.scratch.use(chunks, this.size, readBuffer) ?? { result: readBuffer(this.#ownMail().raw()) })
             .result;
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- if it is `never`, the caller cannot use the result
     return result as Unborrowed<Result>;
@@ -218,7 +219,7 @@ export class MessageBytes {
 
   /** Returns a copy of the first `limit` bytes; empty if the message is gone. */
   firstBytes(limit: number): Buffer {
-    const copy = Buffer.allocUnsafeSlow(this.isReadable ? Math.min(limit, this.#size) : 0);
+    const copy = Buffer.allocUnsafeSlow(this.isReadable ? Math.min(limit, this.size) : 0);
     let at = 0;
     for (const chunk of this.#chunks ?? []) {
       copy.set(chunk.subarray(0, copy.length - at), at);

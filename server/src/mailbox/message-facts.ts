@@ -1,13 +1,9 @@
-import { HEADER_INDEX_BYTES, type HeaderIndex, indexBeginning } from "../mail/header-index.ts";
+import type { HeaderBlock } from "../mail/header-block.ts";
+import { createHeaderIndex, HEADER_BYTES, type HeaderIndex, readHeaderOf } from "../mail/header-index.ts";
 import { type MailFacts, type RowFacts, readMailFacts, readRowFacts } from "../mail/mail-facts.ts";
 import { countTextBytes, PREVIEW_BYTES, parseBeginning, parseIfCheap } from "../mail/parse-for-row.ts";
 import type { ParsedMail } from "../mail/parsed-mail.ts";
-import {
-  type ContentIndex,
-  createContentIndex,
-  extractSearchTextFrom,
-  readFoldedValues,
-} from "../mail/search-index.ts";
+import { type ContentIndex, createContentIndex, extractSearchTextFrom, foldValues } from "../mail/search-index.ts";
 import { createTextSignatureFrom, type TextSignature } from "../mail/text-signature.ts";
 import type { Job } from "../mail/worker/job.ts";
 import { headerValuesJob, mailFactsJob, searchTextJob, textSignatureJob } from "../mail/worker/search-jobs.ts";
@@ -72,7 +68,10 @@ export class MessageFacts {
   }
 
   headerIndex(): MaybePromise<HeaderIndex> {
-    this.#headerIndex ??= indexBeginning(this.#bytes.firstBytes(HEADER_INDEX_BYTES), this.#bytes.arrival.envelope);
+    const { envelope } = this.#bytes.arrival;
+    this.#headerIndex ??=
+      this.#readHeader((raw, header) => createHeaderIndex({ raw, header, envelope })) ??
+      this.#readIfCheap(createHeaderIndex);
     return this.#headerIndex ?? this.#readInWorker().then(() => this.headerIndex());
   }
 
@@ -108,8 +107,11 @@ export class MessageFacts {
 
   /** Returns the values of all header fields of a name (lower case), folded. */
   headerValues(key: string): MaybePromise<readonly string[]> {
-    const values = this.#isCheap() ? this.#bytes.withBytes((mail) => readFoldedValues(mail, key)) : undefined;
-    return values ?? this.#runJob(headerValuesJob, { key }, []);
+    return (
+      this.#readHeader((raw, header) => foldValues(raw, header, key)) ??
+      this.#readIfCheap(({ raw, header }) => foldValues(raw, header, key)) ??
+      this.#runJob(headerValuesJob, { key }, [])
+    );
   }
 
   hasAttachment(): MaybePromise<boolean> {
@@ -124,6 +126,13 @@ export class MessageFacts {
   /** Reads the mail within the limits of `parseIfCheap`; undefined if it is expensive or gone. */
   readIfCheap<Result>(read: (parsed: ParsedMail) => Result): Result | undefined {
     return this.#bytes.isReadable ? this.#readIfCheap(read) : undefined;
+  }
+
+  /** Reads the header without the rest; undefined if it is long or takes long. */
+  #readHeader<Result>(read: (raw: Buffer, header: HeaderBlock) => Result): Result | undefined {
+    const beginning = this.#bytes.firstBytes(HEADER_BYTES);
+    const header = readHeaderOf(beginning, beginning.length === this.#bytes.size);
+    return header && read(beginning, header);
   }
 
   #readIfCheap<Result>(read: (parsed: ParsedMail) => Result): Result | undefined {
@@ -142,11 +151,6 @@ export class MessageFacts {
   #readTextIfCheap<Result>(read: (parsed: ParsedMail) => Result): Result | undefined {
     if (this.#hasLongText) return undefined;
     return this.#readIfCheap((parsed) => (this.#hasLongText ? undefined : read(parsed)));
-  }
-
-  #isCheap(): boolean {
-    if (this.#isExpensive === undefined) this.#readIfCheap(() => undefined);
-    return this.#isExpensive === false;
   }
 
   /** Requests the facts from the worker. */
