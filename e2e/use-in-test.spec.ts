@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { findNewSyntax } from "../server/test/support/find-new-syntax.ts";
 import { installPackage } from "../server/test/support/install-package.ts";
 import { InboxPage } from "./fixtures/inbox-page.ts";
 import { isInstalled, runCommand } from "./fixtures/mail-clients.ts";
@@ -74,7 +75,9 @@ for (const [language, program] of Object.entries(PROGRAMS)) {
     await expect(page.getByText("1 stored message matches.")).toBeVisible();
 
     const run = async () => {
-      writeFileSync(join(folder, program.file), (await page.getByTestId("test-code").textContent()) ?? "");
+      const code = (await page.getByTestId("test-code").textContent()) ?? "";
+      if (program.file.endsWith(".ts")) expect(await findNewSyntax(code)).toBeNull();
+      writeFileSync(join(folder, program.file), code);
       return runProgram(program);
     };
     expect(await run()).toMatch(program.isRunner ? /1 passed/ : /^482913\s*$/);

@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import { operators, routes } from "@mailglass/shared";
 import { describe, expect, test } from "vitest";
 import { PAGES, ROOT, readPage, readSnippets } from "./support/doc-snippets.ts";
+import { findNewSyntax } from "./support/find-new-syntax.ts";
 import { renderFindingsPage } from "./support/findings-page.ts";
 import { renderOptionsPage } from "./support/options-page.ts";
 
@@ -51,6 +52,13 @@ describe.each(PAGES)("%s", (page) => {
     const code = readSnippets(page).filter(({ language }) => language !== "" && language !== "mermaid");
     const unsaid = code.filter(({ mark }) => mark === undefined);
     expect(unsaid.map(({ line, language }) => `${page}:${line} ${language}`)).toEqual([]);
+  });
+
+  test("what it prints in JavaScript and TypeScript is in the syntax of the oldest Node that the package supports", async () => {
+    const code = readSnippets(page).filter(({ language }) => ["js", "ts"].includes(language));
+    for (const { line, code: snippet } of code) {
+      expect([`${page}:${line}`, await findNewSyntax(snippet)]).toEqual([`${page}:${line}`, null]);
+    }
   });
 
   test("the paths of the repository that it names are there", () => {

@@ -14,7 +14,7 @@ export interface Mailglass extends Inbox, AsyncDisposable {
   readonly env: Readonly<Record<"SMTP_HOST" | "SMTP_PORT" | "SMTP_URL" | "MAILGLASS_URL", string>>;
   /** Returns a unique address: tests that each use their own never see each other's mail. */
   address(name?: string): string;
-  /** Injects a failure; `await using` removes it at the end of the test. */
+  /** Injects a failure, until `remove()` is called; `await using` calls it at the end of its block. */
   fail(rule: FaultRule): Promise<InjectedFault>;
   /** Yields events from now on, until the loop ends or the catcher is closed. */
   stream(): AsyncIterable<StreamEvent>;

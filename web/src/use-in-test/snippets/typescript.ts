@@ -1,26 +1,32 @@
 import { quoteDouble } from "../quote.ts";
 import type { Extract, TestRequest } from "../test-request.ts";
 
+// The package runs on Node 22.13, which has no `await using`: the snippets close the connection themselves.
+
 /** A script with the client. */
 export function formatClientSnippet({ url, q, extract }: TestRequest): string {
   const [name, value] = formatValue(extract);
   return `import { connect } from "mailglass";
 
-await using mail = await connect(${quoteDouble(url)});
-
-const message = await mail.waitFor(${quoteDouble(q)});
-const ${name} = ${value};
-console.log(${name});
+const mail = await connect(${quoteDouble(url)});
+try {
+  const message = await mail.waitFor(${quoteDouble(q)});
+  const ${name} = ${value};
+  console.log(${name});
+} finally {
+  await mail.close();
+}
 `;
 }
 
 export function formatVitestSnippet({ url, q, extract }: TestRequest): string {
   const [name, value] = formatValue(extract);
   return `import { connect } from "mailglass";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 
 test("the message arrives", async () => {
-  await using mail = await connect(${quoteDouble(url)});
+  const mail = await connect(${quoteDouble(url)});
+  onTestFinished(() => mail.close());
 
   // Make your program send the message here.
 
@@ -38,13 +44,16 @@ export function formatPlaywrightSnippet({ url, q, extract }: TestRequest): strin
 import { connect } from "mailglass";
 
 test("the message arrives", async (${opensLink ? "{ page }" : ""}) => {
-  await using mail = await connect(${quoteDouble(url)});
+  const mail = await connect(${quoteDouble(url)});
+  try {
+    // Make your program send the message here.
 
-  // Make your program send the message here.
-
-  const message = await mail.waitFor(${quoteDouble(q)});
-  const ${name} = ${value};
-  ${opensLink ? "await page.goto(link);" : `expect(${name}).toBeTruthy();`}
+    const message = await mail.waitFor(${quoteDouble(q)});
+    const ${name} = ${value};
+    ${opensLink ? "await page.goto(link);" : `expect(${name}).toBeTruthy();`}
+  } finally {
+    await mail.close();
+  }
 });
 `;
 }
