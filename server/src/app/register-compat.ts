@@ -49,6 +49,7 @@ export async function registerCompat(
     relay: info === null ? null : toRelaySettings(info),
     checks,
     templates,
+    compressesResponses: !config.disableHttpCompression,
     chaos: config.chaos,
     jim: config.jim,
     inviteJim: config.inviteJim,

@@ -30,6 +30,8 @@ export interface CompatDeps {
   readonly relay: RelaySettings | null;
   /** The checks that need the network. */
   readonly checks: NetworkChecks;
+  /** Whether responses are compressed, in the APIs that do that. */
+  readonly compressesResponses: boolean;
   /** As given on the command line: each product parses its own settings. */
   readonly chaos: string | null;
   readonly jim: readonly string[];

@@ -105,6 +105,13 @@ export const OPTIONS = {
     "Page and API",
     "network of a reverse proxy, e.g. 127.0.0.1 or 10.0.0.0/8, whose Forwarded, X-Forwarded-Proto and X-Forwarded-Prefix are used",
   ),
+  disableHttpCompression: defineOption(
+    "disable-http-compression",
+    types.flag,
+    false,
+    "Page and API",
+    "do not compress responses of Mailpit's API with gzip",
+  ),
   allowOrigin: defineOption(
     "allow-origin",
     types.origins,

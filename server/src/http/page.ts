@@ -4,6 +4,7 @@ import { extname, join, relative, sep } from "node:path";
 import { gzipSync } from "node:zlib";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { escapeHtml } from "../base/escape-html.ts";
+import { acceptsCoding } from "../request/accepts-coding.ts";
 
 const MEDIA_TYPES: Readonly<Record<string, string>> = {
   ".html": "text/html; charset=utf-8",
@@ -210,12 +211,4 @@ export function sendPageFile(
   if (file.br && acceptsCoding(accepted, "br")) return reply.header("content-encoding", "br").send(file.br);
   if (file.gz && acceptsCoding(accepted, "gzip")) return reply.header("content-encoding", "gzip").send(file.gz);
   return reply.send(file.body);
-}
-
-/** Returns whether `Accept-Encoding` names a coding with a weight other than 0 (RFC 9110 §12.5.3). */
-function acceptsCoding(accepted: string, coding: string): boolean {
-  return accepted.split(",").some((each) => {
-    const [name, ...parameters] = each.split(";").map((part) => part.trim().toLowerCase());
-    return name === coding && !parameters.some((parameter) => /^q=0(?:\.0*)?$/.test(parameter));
-  });
 }

@@ -3,6 +3,7 @@ import { UnreadableRequestError } from "../../request/unreadable-request.ts";
 import { acceptAnyBody } from "../accept-any-body.ts";
 import { answerOptions } from "../answer-options.ts";
 import { type CompatDeps, CompatSettingError } from "../compat-api.ts";
+import { compressResponses } from "../compress-responses.ts";
 import { rejectRepeatedParameters } from "../reject-repeated-parameters.ts";
 import type { ChaosTriggers } from "./api-types.ts";
 import { addApplicationRoutes } from "./application-routes.ts";
@@ -29,6 +30,7 @@ export async function registerApi(app: FastifyInstance, deps: CompatDeps): Promi
 
   await app.register(async (scope) => {
     acceptAnyBody(scope);
+    if (deps.compressesResponses) compressResponses(scope);
     rejectRepeatedParameters(scope);
     scope.setErrorHandler<FastifyError>((error, request, reply) => {
       const status = error.statusCode ?? 500;

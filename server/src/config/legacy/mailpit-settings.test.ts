@@ -46,7 +46,7 @@ const SETTINGS: readonly (readonly [
   ["--enable-spamassassin", "MP_ENABLE_SPAMASSASSIN", "127.0.0.1:783", "sets"],
   ["--enable-rspamd", "MP_ENABLE_RSPAMD", "http://127.0.0.1:11334", "sets"],
   ["--allow-untrusted-tls", "MP_ALLOW_UNTRUSTED_TLS", "true", "warns"],
-  ["--disable-http-compression", "MP_DISABLE_HTTP_COMPRESSION", "true", "same"],
+  ["--disable-http-compression", "MP_DISABLE_HTTP_COMPRESSION", "true", "sets"],
   ["--hide-delete-all-button", "MP_HIDE_DELETE_ALL_BUTTON", "true", "warns"],
   ["--send-api-auth-file", "MP_SEND_API_AUTH_FILE", "users", "warns"],
   ["", "MP_SEND_API_AUTH", "u:p", "warns"],

@@ -222,7 +222,7 @@ const MAILPIT_SETTINGS: readonly LegacySetting[] = [
   switchSetting("smtp-ignore-rejected-recipients", "MP_SMTP_IGNORE_REJECTED_RECIPIENTS", IGNORED),
   switchSetting("disable-version-check", "MP_DISABLE_VERSION_CHECK", IGNORED),
   switchSetting("block-remote-css-and-fonts", "MP_BLOCK_REMOTE_CSS_AND_FONTS", IGNORED),
-  switchSetting("disable-http-compression", "MP_DISABLE_HTTP_COMPRESSION", IGNORED),
+  switchSetting("disable-http-compression", "MP_DISABLE_HTTP_COMPRESSION", [["disableHttpCompression", "true"]]),
   switchSetting("disable-wal", "MP_DISABLE_WAL", IGNORED),
   switchSetting("disable-auto-vacuum", "MP_DISABLE_AUTO_VACUUM", IGNORED),
   valueSetting("compression", "MP_COMPRESSION", IGNORED),
