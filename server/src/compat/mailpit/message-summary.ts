@@ -1,8 +1,10 @@
 import type { MessageSummary as OurSummary } from "@mailglass/shared";
+import type { ParsedMail } from "../../mail/parsed-mail.ts";
 import { SNIPPET_LENGTH } from "../../mail/snippet-length.ts";
 import type { Mailbox, MessageHandle } from "../../mailbox/mailbox.ts";
 import { findHiddenRecipients, toMailpitAddress } from "./addresses.ts";
 import type { Message, MessageSummary } from "./api-types.ts";
+import { createSnippet, limitSnippet } from "./create-snippet.ts";
 import { countFiles } from "./file-lists.ts";
 import { formatGoTime } from "./go-time.ts";
 import type { ParsedMembers } from "./message-json.ts";
@@ -35,16 +37,28 @@ function toMailpitSummary(ours: OurSummary, stored: MessageHandle): MessageSumma
     Username: ours.user ?? "",
     Tags: stored.tags,
     Size: stored.size,
-    Attachments: countAttachments(ours, stored),
-    // Mailpit shows that it was cut.
-    Snippet: ours.snippet.length < SNIPPET_LENGTH ? ours.snippet : `${ours.snippet}...`,
+    ...readFromBytes(ours, stored),
   };
 }
 
-/** For a large message we return our own count, which leaves out reports and images that the HTML shows. */
-function countAttachments({ attachmentCount }: OurSummary, stored: MessageHandle): number {
-  return stored.readIfCheap(countFiles)?.attachments ?? attachmentCount;
+type ReadMembers = Pick<MessageSummary, "Attachments" | "Snippet">;
+
+/** Tests poll the list: what was read once is kept for as long as the message. */
+const readMembers = new WeakMap<MessageHandle, ReadMembers>();
+
+/** For a large message we return our own snippet, and our own count, which leaves out reports and images that the HTML shows. */
+function readFromBytes({ attachmentCount, snippet }: OurSummary, stored: MessageHandle): ReadMembers {
+  const members = readMembers.get(stored) ?? stored.readIfCheap(readRow);
+  if (members === undefined)
+    return { Attachments: attachmentCount, Snippet: limitSnippet(snippet, snippet.length >= SNIPPET_LENGTH) };
+  readMembers.set(stored, members);
+  return members;
 }
+
+const readRow = (parsed: ParsedMail): ReadMembers => ({
+  Attachments: countFiles(parsed).attachments,
+  Snippet: createSnippet(parsed),
+});
 
 /** Returns the members of a message that are not read from its bytes. */
 export function toMailpitMessage(ours: OurSummary, stored: MessageHandle): Omit<Message, keyof ParsedMembers> {
