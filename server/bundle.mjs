@@ -30,6 +30,7 @@ const LATER = [
   "mustache",
   "tldts",
   "typebox/value",
+  "yaml",
 ];
 
 /**

@@ -58,7 +58,7 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 });
 
 try {
-  const { argv, warnings } = translateFlags(process.argv.slice(2));
+  const { argv, warnings } = translateFlags(process.argv.slice(2), process.env);
   addServeCommand(program, warnings);
   const [command, ...args] = isSendmail ? ["sendmail", ...process.argv.slice(2)] : argv;
   const rest = command === "sendmail" ? normalizeSendmailArguments(args) : args;

@@ -1,6 +1,7 @@
 import type { OptionType } from "../option-types.ts";
 import { OPTIONS } from "../options.ts";
-import { LEGACY_SETTINGS, type LegacySetting, type OptionAssignments } from "./settings.ts";
+import type { OptionAssignments } from "./option-assignments.ts";
+import { LEGACY_SETTINGS, type LegacySetting } from "./settings.ts";
 
 export interface TranslatedFlags {
   /** The translated arguments, as Mailglass options. */
@@ -14,8 +15,10 @@ export interface TranslatedFlags {
  * products accept one dash or two, and a value after a space or an equals sign. Our own flags are left unchanged.
  *
  * @param argv the arguments after the program's name; translation stops at a command, because the rest belongs to it
+ * @param environment the variables, which complete some flags
+ * @throws {ConfigError} if a flag names a file that is not valid
  */
-export function translateFlags(argv: readonly string[]): TranslatedFlags {
+export function translateFlags(argv: readonly string[], environment: NodeJS.ProcessEnv = {}): TranslatedFlags {
   const translated: string[] = [];
   const warnings: string[] = [];
   for (let at = 0; at < argv.length; at++) {
@@ -30,7 +33,7 @@ export function translateFlags(argv: readonly string[]): TranslatedFlags {
     }
     const text = value ?? (setting.isSwitch ? "true" : (argv[++at] ?? ""));
     if (setting.isSwitch && /^(false|0)$/i.test(text)) continue;
-    const translation = setting.translate(text);
+    const translation = setting.translate(text, environment);
     if (typeof translation === "string") warnings.push(`${dashes}${flag} is not supported: ${translation}.`);
     else translated.push(...formatFlags(translation));
   }

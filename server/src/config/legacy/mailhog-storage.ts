@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { OptionAssignments } from "./settings.ts";
+import type { OptionAssignments } from "./option-assignments.ts";
 
 export const MAILHOG_STORAGE_VARIABLES = ["MH_STORAGE", "MH_MAILDIR_PATH"] as const;
 

@@ -1,9 +1,12 @@
+import { ConfigError } from "../config-error.ts";
 import { isSwitchedOn } from "./is-switched-on.ts";
 import { formatRelayUrl } from "./mailhog-outgoing.ts";
-import type { OptionAssignments } from "./settings.ts";
+import { readMailpitRelayFile } from "./mailpit-relay-file.ts";
+import type { OptionAssignments } from "./option-assignments.ts";
 
 /** The variables that together describe Mailpit's relay. Others that concern it are in `settings.ts`. */
 export const MAILPIT_RELAY_VARIABLES: readonly string[] = [
+  "MP_SMTP_RELAY_CONFIG",
   "MP_SMTP_RELAY_HOST",
   "MP_SMTP_RELAY_PORT",
   "MP_SMTP_RELAY_TLS",
@@ -15,17 +18,44 @@ export const MAILPIT_RELAY_VARIABLES: readonly string[] = [
   "MP_SMTP_RELAY_SECRET",
 ];
 
-/** Mailpit's relay: one server in several variables. Without MP_SMTP_RELAY_AUTH, a user logs in with what the server offers. */
+/** The options of the relay besides its server, by the names of their variables. */
+const OTHER_OPTIONS = [
+  ["RETURN_PATH", "relayFrom"],
+  ["OVERRIDE_FROM", "relayHeaderFrom"],
+  ["SUBJECT_PREFIX", "relaySubjectPrefix"],
+  ["ALLOWED_RECIPIENTS", "relayAllow"],
+  ["BLOCKED_RECIPIENTS", "relayBlock"],
+] as const;
+
+/**
+ * Mailpit's relay: one server in several variables, or in a file, which takes precedence. Without a mechanism, a user logs in
+ * with what the server offers.
+ *
+ * @throws {ConfigError} if the file is not valid
+ */
 export function readMailpitRelay(environment: NodeJS.ProcessEnv): OptionAssignments {
-  const read = (name: string) => environment[`MP_SMTP_RELAY_${name}`] ?? "";
-  if (read("HOST") === "") return [];
+  const path = environment["MP_SMTP_RELAY_CONFIG"] ?? "";
+  const file = path === "" ? undefined : readMailpitRelayFile(path);
+  const read = (name: string) => file?.get(name) ?? environment[`MP_SMTP_RELAY_${name}`] ?? "";
+  if (read("HOST") === "") {
+    if (file === undefined) return [];
+    throw new ConfigError(`${path}: host is missing, the name of the server.`);
+  }
+  const others = OTHER_OPTIONS.flatMap(([name, option]) => {
+    const text = file?.get(name);
+    return text === undefined ? [] : [[option, text] as const];
+  });
+  return [["relay", formatServer(read)], ...others];
+}
+
+function formatServer(read: (name: string) => string): string {
   const mechanism = readMechanism(read("AUTH"));
   const hasLogin = mechanism !== "none" && read("USERNAME") !== "";
   const query = new URLSearchParams();
   if (isSwitchedOn(read("STARTTLS"))) query.set("starttls", "required");
   if (isSwitchedOn(read("ALLOW_INSECURE"))) query.set("verify", "no");
   if (hasLogin && mechanism !== "") query.set("auth", mechanism);
-  const url = formatRelayUrl({
+  return formatRelayUrl({
     host: read("HOST"),
     port: read("PORT") || "25",
     user: hasLogin ? read("USERNAME") : "",
@@ -33,7 +63,6 @@ export function readMailpitRelay(environment: NodeJS.ProcessEnv): OptionAssignme
     secure: isSwitchedOn(read("TLS")),
     query,
   });
-  return [["relay", url]];
 }
 
 function readMechanism(text: string): string {

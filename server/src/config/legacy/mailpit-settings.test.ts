@@ -1,7 +1,10 @@
 import { expect, test } from "vitest";
+import { createFileWriter } from "../../../test/support/run-program.ts";
 import { defaultConfig, readConfig } from "../read-config.ts";
 import { translateFlags } from "./flags.ts";
 import { legacyVariableWarnings } from "./variables.ts";
+
+const RELAY_FILE = createFileWriter()("host: mx.test\n");
 
 /**
  * Every flag and variable of Mailpit 1.33, with a value that is not its default, and what comes of it: `sets` an option of ours,
@@ -71,7 +74,7 @@ const SETTINGS: readonly (readonly [
   ["--smtp-ignore-rejected-recipients", "MP_SMTP_IGNORE_REJECTED_RECIPIENTS", "true", "same"],
   ["--smtp-disable-rdns", "MP_SMTP_DISABLE_RDNS", "true", "same"],
 
-  ["--smtp-relay-config", "MP_SMTP_RELAY_CONFIG", "relay.yaml", "warns"],
+  ["--smtp-relay-config", "MP_SMTP_RELAY_CONFIG", RELAY_FILE, "sets"],
   ["--smtp-relay-all", "MP_SMTP_RELAY_ALL", "true", "warns"],
   ["--smtp-relay-matching", "MP_SMTP_RELAY_MATCHING", "@x.test$", "warns"],
   ["", "MP_SMTP_RELAY_HOST", "mx.test", "sets"],

@@ -1,8 +1,7 @@
 import type { OptionName } from "../options.ts";
 import { readOutgoingServers } from "./mailhog-outgoing.ts";
-
-/** Our options with their values as text. */
-export type OptionAssignments = readonly (readonly [OptionName, string])[];
+import { readMailpitRelay } from "./mailpit-relay.ts";
+import type { OptionAssignments } from "./option-assignments.ts";
 
 /** A setting of MailHog or Mailpit: flags, variables, or both. */
 export interface LegacySetting {
@@ -15,8 +14,10 @@ export interface LegacySetting {
   /**
    * Returns the options that this sets here, possibly none, or a sentence that says what is not supported (shown as a
    * warning).
+   *
+   * @param environment the variables that belong to it
    */
-  readonly translate: (text: string) => OptionAssignments | string;
+  readonly translate: (text: string, environment: NodeJS.ProcessEnv) => OptionAssignments | string;
 }
 
 const splitNames = (names: string): string[] => names.split(" ").filter((name) => name !== "");
@@ -168,7 +169,7 @@ const MAILHOG_SETTINGS: readonly LegacySetting[] = [
   valueSetting("jim-reject-auth", "MH_JIM_REJECT_AUTH", jimParameter("RejectAuthChance")),
 ];
 
-/** Mailpit's settings. `MP_SMTP_RELAY_HOST` and the variables that belong to it are in `mailpit-relay.ts`. */
+/** Mailpit's settings. `MP_SMTP_RELAY_HOST`, `MP_SMTP_RELAY_CONFIG` and the variables that belong to them are in `mailpit-relay.ts`. */
 const MAILPIT_SETTINGS: readonly LegacySetting[] = [
   valueSetting("smtp s", "MP_SMTP_BIND_ADDR", listenAddress("smtpHost", "smtpPort")),
   valueSetting("listen l", "MP_UI_BIND_ADDR", listenAddress("httpHost", "httpPort")),
@@ -264,7 +265,9 @@ const MAILPIT_SETTINGS: readonly LegacySetting[] = [
     "MP_SMTP_ALLOWED_RECIPIENTS",
     "mail is accepted for all recipients; use faults to refuse some",
   ),
-  valueSetting("smtp-relay-config", "MP_SMTP_RELAY_CONFIG", "give the server with --relay"),
+  valueSetting("smtp-relay-config", "", (text, environment) =>
+    readMailpitRelay({ ...environment, MP_SMTP_RELAY_CONFIG: text }),
+  ),
   switchSetting("smtp-relay-all", "MP_SMTP_RELAY_ALL", NO_AUTO_RELAY),
   valueSetting("smtp-relay-matching", "MP_SMTP_RELAY_MATCHING", NO_AUTO_RELAY),
   valueSetting("smtp-forward-config", listForwardVariables(), NO_AUTO_RELAY),

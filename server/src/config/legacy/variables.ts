@@ -2,16 +2,18 @@ import { OPTIONS, type RawOptions } from "../options.ts";
 import { isSwitchedOn } from "./is-switched-on.ts";
 import { MAILHOG_STORAGE_VARIABLES, readMailHogStorage } from "./mailhog-storage.ts";
 import { MAILPIT_RELAY_VARIABLES, readMailpitRelay } from "./mailpit-relay.ts";
-import { LEGACY_SETTINGS, type LegacySetting, type OptionAssignments } from "./settings.ts";
+import type { OptionAssignments } from "./option-assignments.ts";
+import { LEGACY_SETTINGS, type LegacySetting } from "./settings.ts";
 
 /** Reads MailHog's and Mailpit's variables. Our own variables take precedence. */
 export function readLegacyVariables(environment: NodeJS.ProcessEnv): RawOptions {
   const rawOptions: RawOptions = {};
   for (const { setting, variable, text } of presentSettings(environment)) {
-    const translation = setting.translate(text);
+    const translation = setting.translate(text, environment);
     if (typeof translation !== "string") addOptions(rawOptions, translation, variable);
   }
-  addOptions(rawOptions, readMailpitRelay(environment), "MP_SMTP_RELAY_HOST");
+  const hasFile = (environment["MP_SMTP_RELAY_CONFIG"] ?? "") !== "";
+  addOptions(rawOptions, readMailpitRelay(environment), `MP_SMTP_RELAY_${hasFile ? "CONFIG" : "HOST"}`);
   const storage = readMailHogStorage(environment);
   if (typeof storage !== "string") addOptions(rawOptions, storage, "MH_MAILDIR_PATH");
   return rawOptions;
@@ -25,7 +27,7 @@ export function legacyVariableWarnings(environment: NodeJS.ProcessEnv): string[]
     ...MAILHOG_STORAGE_VARIABLES,
   ]);
   const unsupported = presentSettings(environment).flatMap(({ setting, variable, text }) => {
-    const translation = setting.translate(text);
+    const translation = setting.translate(text, environment);
     return typeof translation === "string" ? [`${variable} is not supported: ${translation}.`] : [];
   });
   const storage = readMailHogStorage(environment);
