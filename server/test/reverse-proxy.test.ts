@@ -1,16 +1,18 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
+import { spawn } from "node:child_process";
 import { writeFileSync } from "node:fs";
-import { request as requestHttp } from "node:http";
-import { request as requestHttps } from "node:https";
-import { createServer } from "node:net";
 import { join } from "node:path";
-import { text } from "node:stream/consumers";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
-import { WebSocket } from "ws";
 import { addDays, createServerCertificate } from "../src/base/certificates/create-certificate.ts";
 import type { Config } from "../src/config/options.ts";
 import { namedSnippets } from "./support/doc-snippets.ts";
+import {
+  type Answer,
+  browseProxy,
+  findFreePort,
+  readFirstFrame,
+  stopProxy,
+  writeOf,
+} from "./support/proxy-requests.ts";
 import { createTempFolder, isInstalled } from "./support/run-program.ts";
 import { startTestApp } from "./support/running-app.ts";
 
@@ -19,24 +21,11 @@ import { startTestApp } from "./support/running-app.ts";
 const SNIPPETS = namedSnippets("docs/reverse-proxies.md");
 const WEB_SOCKET = `proxy_http_version 1.1; proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection "upgrade";`;
 
-async function findFreePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return typeof address === "object" && address !== null ? address.port : 0;
-}
-
 interface Proxied {
   readonly port: number;
   readonly app: Awaited<ReturnType<typeof startTestApp>>;
   /** Sends a request as a browser would, whose address bar shows this origin. */
   browse(method: string, path: string, headers?: Readonly<Record<string, string>>): Promise<Answer>;
-}
-
-interface Answer {
-  readonly status: number | undefined;
-  readonly body: string;
 }
 
 interface Setup {
@@ -74,49 +63,11 @@ async function startBehindNginx({ directives, config = {}, scheme = "http" }: Se
   const nginx = spawn("nginx", ["-p", folder, "-c", join(folder, "nginx.conf"), "-e", join(folder, "error.log")], {
     stdio: ["ignore", "ignore", "pipe"],
   });
-  onTestFinished(() => stop(nginx));
-  const browse: Proxied["browse"] = (method, path, headers) => sendRequest(scheme, port, method, path, headers);
+  onTestFinished(() => stopProxy(nginx));
+  const browse: Proxied["browse"] = (method, path, headers) => browseProxy({ scheme, port }, method, path, headers);
   await vi.waitFor(() => browse("GET", "/"), { timeout: 60_000 });
   return { port, app, browse };
 }
-
-async function stop(nginx: ChildProcess): Promise<void> {
-  if (nginx.exitCode !== null) return;
-  const exited = once(nginx, "exit");
-  nginx.kill("SIGQUIT");
-  nginx.kill("SIGTERM");
-  await exited;
-}
-
-function sendRequest(
-  scheme: "http" | "https",
-  port: number,
-  method: string,
-  path: string,
-  headers: Readonly<Record<string, string>> = {},
-): Promise<Answer> {
-  const { promise, resolve, reject } = Promise.withResolvers<Answer>();
-  const options = {
-    host: "127.0.0.1",
-    port,
-    method,
-    path,
-    headers: { host: `mail.test:${port}`, ...headers },
-    agent: false,
-  };
-  const request = scheme === "https" ? requestHttps({ ...options, rejectUnauthorized: false }) : requestHttp(options);
-  request.on("response", (response) => {
-    text(response).then((body) => resolve({ status: response.statusCode, body }), reject);
-  });
-  request.on("error", reject).end();
-  return promise;
-}
-
-/** What a browser sends with a write of the page. */
-const writeOf = (origin: string, site?: string) => ({
-  origin,
-  ...(site === undefined ? {} : { "sec-fetch-site": site }),
-});
 
 describe.skipIf(!isInstalled("nginx", "-v"))("behind nginx", () => {
   test("the example of the docs: page, writes and WebSocket", async () => {
@@ -127,7 +78,7 @@ describe.skipIf(!isInstalled("nginx", "-v"))("behind nginx", () => {
     expect(await browse("DELETE", "/api/messages", writeOf("http://evil.example", "cross-site"))).toMatchObject({
       status: 403,
     });
-    expect(await readFirstFrame(port, "/api/stream", origin)).toContain("hello");
+    expect(await readFirstFrame({ scheme: "http", port }, "/api/stream", origin)).toContain("hello");
   });
 
   test("nginx's default Host: Sec-Fetch-Site suffices; without it the answer says what to do", async () => {
@@ -157,9 +108,9 @@ describe.skipIf(!isInstalled("nginx", "-v"))("behind nginx", () => {
     expect(await browse("GET", "/mail/api/info")).toMatchObject({ status: 200 });
     const missing = await browse("GET", "/mail/api/nothing");
     expect(missing.body).toContain("There is nothing at /mail/api/nothing. /mail/api/docs lists all routes.");
-    expect(await readFirstFrame(port, "/mail/api/stream", `http://mail.test:${port}`, "same-origin")).toContain(
-      "hello",
-    );
+    expect(
+      await readFirstFrame({ scheme: "http", port }, "/mail/api/stream", `http://mail.test:${port}`, "same-origin"),
+    ).toContain("hello");
   });
 
   test("the example of the docs with X-Forwarded-Prefix, from a trusted proxy only", async () => {
@@ -192,9 +143,9 @@ describe.skipIf(!isInstalled("nginx", "-v"))("behind nginx", () => {
 
   test("without WebSockets, server-sent events arrive unbuffered", async () => {
     const { port } = await startBehindNginx({ directives: "location / { proxy_pass http://UPSTREAM; }" });
-    await expect(readFirstFrame(port, "/api/stream", `http://mail.test:${port}`, "same-origin")).rejects.toThrow(
-      "Unexpected server response",
-    );
+    await expect(
+      readFirstFrame({ scheme: "http", port }, "/api/stream", `http://mail.test:${port}`, "same-origin"),
+    ).rejects.toThrow("Unexpected server response");
     const response = await fetch(`http://127.0.0.1:${port}/api/stream`, { headers: { accept: "text/event-stream" } });
     const reader = response.body?.getReader();
     const first = await reader?.read();
@@ -202,13 +153,3 @@ describe.skipIf(!isInstalled("nginx", "-v"))("behind nginx", () => {
     expect(new TextDecoder().decode(first?.value)).toContain('"type":"hello"');
   });
 });
-
-/** Opens a WebSocket as a page of this origin, and returns its first message. */
-function readFirstFrame(port: number, path: string, origin: string, site?: string): Promise<string> {
-  const { promise, resolve, reject } = Promise.withResolvers<string>();
-  const headers = { host: `mail.test:${port}`, ...(site === undefined ? {} : { "sec-fetch-site": site }) };
-  const socket = new WebSocket(`ws://127.0.0.1:${port}${path}`, { origin, headers });
-  onTestFinished(() => socket.terminate());
-  socket.once("message", (data: Buffer) => resolve(data.toString())).once("error", reject);
-  return promise;
-}
