@@ -128,6 +128,11 @@ test("Mailpit's relay variables change the subject and the author of released ma
   expect(await releaseWith("Subject: x\n\nText\n", {})).toBe("Subject: x\r\n\r\nText\r\n");
 });
 
+test("Mailpit's relay allows recipients by an expression that Go reads", async () => {
+  const variables = { MP_SMTP_RELAY_ALLOWED_RECIPIENTS: "(?i)^TO@EXAMPLE\\.com$" };
+  expect(await releaseWith("Subject: x\n\nText\n", variables)).toBe("Subject: x\r\n\r\nText\r\n");
+});
+
 test("Mailpit's relay may require STARTTLS, and accept any certificate", async () => {
   const secure = await startTestApp({ tls: "auto", stateDir: createTempFolder() });
   onTestFinished(() => secure.close());

@@ -60,9 +60,10 @@ function parseHeaderFrom(text: string | null): string | null {
   return text;
 }
 
+/** Ignores case. Settings of Mailpit may say so by `(?i)`, which Go reads and JavaScript does not. */
 function parseRegexOption(flag: string, text: string | null): RegExp | null {
   try {
-    return text === null ? null : new RegExp(text, "i");
+    return text === null ? null : new RegExp(text.replace(/^\(\?i\)/, ""), "i");
   } catch {
     throw new ConfigError(`${flag} must be a regular expression, not “${text}”.`);
   }

@@ -41,11 +41,23 @@ export function readMailpitRelay(environment: NodeJS.ProcessEnv): OptionAssignme
     if (file === undefined) return [];
     throw new ConfigError(`${path}: host is missing, the name of the server.`);
   }
+  if (file !== undefined) checkLogin(path, read);
   const others = OTHER_OPTIONS.flatMap(([name, option]) => {
     const text = file?.get(name);
     return text === undefined ? [] : [[option, text] as const];
   });
   return [["relay", formatServer(read)], ...others];
+}
+
+/** As in Mailpit, a mechanism needs both a name and a password. */
+function checkLogin(path: string, read: (name: string) => string): void {
+  const mechanism = readMechanism(read("AUTH"));
+  if (mechanism === "" || mechanism === "none") return;
+  if (!["plain", "login", "cram-md5"].includes(mechanism))
+    throw new ConfigError(`${path}: auth must be none, plain, login or cram-md5, not “${read("AUTH")}”.`);
+  const password = mechanism === "cram-md5" ? "secret" : "password";
+  for (const field of ["username", password])
+    if (read(field.toUpperCase()) === "") throw new ConfigError(`${path}: auth: ${mechanism} needs ${field}.`);
 }
 
 function formatServer(read: (name: string) => string): string {
