@@ -1,4 +1,5 @@
 import { get, type IncomingHttpHeaders, request } from "node:http";
+import { buffer } from "node:stream/consumers";
 import { gunzipSync } from "node:zlib";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { readConfig } from "../src/config/read-config.ts";
@@ -22,8 +23,8 @@ interface Answer {
 /** `fetch` would decompress the body and hide that it was compressed. */
 function ask(app: RunningApp, path: string, accepted = "gzip, deflate"): Promise<Answer> {
   return new Promise((resolve, reject) => {
-    get(app.origin + path, { agent: false, headers: { "accept-encoding": accepted } }, async (response) => {
-      resolve({ headers: response.headers, body: Buffer.concat(await response.toArray()) });
+    get(app.origin + path, { agent: false, headers: { "accept-encoding": accepted } }, (response) => {
+      buffer(response).then((body) => resolve({ headers: response.headers, body }), reject);
     }).on("error", reject);
   });
 }

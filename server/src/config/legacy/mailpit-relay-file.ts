@@ -72,7 +72,7 @@ function readText(node: unknown): string | undefined {
   if (!isScalar(node)) return undefined;
   const { value, source } = node;
   if (value === null) return "";
-  return typeof value === "string" ? value : (source ?? String(value));
+  return typeof value === "string" ? value : source;
 }
 
 function readFile(path: string): string {
