@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { findNewSyntax } from "./support/find-new-syntax.ts";
 
-test.each(["await using mail = await connect(url);", "import defer * as mail from 'mailglass'; mail.connect(url);"])(
+test.each(["await using mail = await connect(url);", "using file = openSync(path);"])(
   "Node 22.13 cannot parse %s",
   async (code) => {
     expect(await findNewSyntax(code)).not.toBeNull();

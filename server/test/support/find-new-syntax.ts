@@ -1,4 +1,4 @@
-import { transform } from "esbuild";
+import { transform } from "rolldown/utils";
 import { readPage } from "./doc-snippets.ts";
 
 /** `node22.13`, as in the `engines` of the package. */
@@ -14,5 +14,8 @@ export async function findNewSyntax(code: string): Promise<string | null> {
   return forOldest === asWritten ? null : forOldest;
 }
 
-const transpile = async (code: string, target: string): Promise<string> =>
-  (await transform(code, { loader: "ts", target })).code;
+async function transpile(code: string, target: string): Promise<string> {
+  const { code: transpiled, errors } = await transform("snippet.ts", code, { target });
+  if (errors[0] !== undefined) throw errors[0];
+  return transpiled;
+}
