@@ -1,3 +1,4 @@
+import { htmlToText } from "../../mail/html-to-text.ts";
 import { isRawMessage } from "./compose-message.ts";
 import { fillRegions } from "./fill-regions.ts";
 import { renderTemplate, TemplateError } from "./render-template.ts";
@@ -79,7 +80,8 @@ function applyTemplate(
   try {
     const rendered = renderTemplate(content, template.variables, template.language ?? language, budget);
     const defined = Object.fromEntries(Object.entries(rendered).filter(([, part]) => part !== undefined));
-    return { message: { ...message, ...defined }, isRendered: true, problem: undefined };
+    const parts = { ...message, ...defined };
+    return { message: template.isTextWritten === true ? withText(parts) : parts, isRendered: true, problem: undefined };
   } catch (error) {
     if (!(error instanceof TemplateError)) throw error;
     const defined = Object.fromEntries(Object.entries(content).filter(([, part]) => part !== undefined));
@@ -101,6 +103,11 @@ function prepare(
     html: stored.html !== undefined && regions !== undefined ? fillRegions(stored.html, regions) : stored.html,
   };
 }
+
+const withText = (message: MessageParts): MessageParts =>
+  message.text === undefined && message.html !== undefined
+    ? { ...message, text: htmlToText(message.html, { withLinks: true }) }
+    : message;
 
 /** Writes the variables of an unknown template as a text, unless the request has content of its own. */
 function describeVariables(message: MessageParts, variables: Readonly<Record<string, unknown>>): MessageParts {

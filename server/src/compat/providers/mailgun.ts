@@ -1,6 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { parseBasicCredentials } from "../../base/credentials.ts";
 import type { HeaderFields } from "./header-fields.ts";
+import { MAILGUN_TEMPLATE_ROUTES } from "./mailgun-templates.ts";
+import { MAILGUN_VERSION_ROUTES } from "./mailgun-versions.ts";
 import { noteIf, noteRecipients } from "./notes.ts";
 import { parseJsonRecord } from "./parse-json-record.ts";
 import type { Provider, ProviderCall, ProviderReply, Translation } from "./provider.ts";
@@ -22,6 +24,7 @@ export const mailgun: Provider = {
     { path: "/v3/:domain/messages", body: "form", translate: translateMessage },
     { path: "/v3/:domain/messages.mime", body: "form", translate: translateSource },
   ],
+  readRoutes: [...MAILGUN_TEMPLATE_ROUTES, ...MAILGUN_VERSION_ROUTES],
   readCredential: ({ headers }) => parseBasicCredentials(headers["authorization"] ?? "")?.password,
   formatError,
 };
@@ -118,11 +121,19 @@ function readOptions(
   return { tags, scheduledAt, notes };
 }
 
-const HANDLED_OPTIONS = new Set(["o:deliverytime", "o:testmode", "o:tag", "o:tags", "t:variables"]);
+const HANDLED_OPTIONS = new Set([
+  "o:deliverytime",
+  "o:testmode",
+  "o:tag",
+  "o:tags",
+  "t:text",
+  "t:variables",
+  "t:version",
+]);
 
 /**
  * A stored template gets the variables of `t:variables`, those of the header field X-Mailgun-Variables, and the custom data of `v:`.
- * Versions of a template (`t:version`) are not distinguished.
+ * Without `t:version`, the message is written with the active version.
  */
 function readTemplate(fields: RequestFields, id: string | undefined): TemplateUse | undefined {
   const target = id === undefined ? "Not in the message: variable of events" : "Variables of the template";
@@ -133,7 +144,14 @@ function readTemplate(fields: RequestFields, id: string | undefined): TemplateUs
   const name = fields.names().find((name) => name.toLowerCase() === "h:x-mailgun-variables");
   const inHeader = name === undefined || id === undefined ? {} : parseJsonRecord(fields, name, "Header field");
   const variables = parseJsonRecord(fields, "t:variables", "Variables of the template");
-  return id === undefined ? undefined : { id, variables: { ...Object.fromEntries(custom), ...inHeader, ...variables } };
+  const tag = fields.text("t:version", "Version of the template") ?? "";
+  const isTextWritten = fields.flag("t:text", "Whether the text is written from the HTML");
+  if (id === undefined) return undefined;
+  return {
+    id: tag === "" ? id : `${id}@${tag}`,
+    variables: { ...Object.fromEntries(custom), ...inHeader, ...variables },
+    isTextWritten,
+  };
 }
 
 /** The parts of a message that recipient variables may be in. */

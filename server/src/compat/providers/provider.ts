@@ -61,6 +61,8 @@ export interface ReadRoute {
   readonly method: "DELETE" | "GET" | "PATCH" | "POST" | "PUT";
   /** The native path, in Fastify's notation. */
   readonly path: string;
+  /** How the body is coded; JSON by default. */
+  readonly body?: BodyCoding;
   /** @throws {ProviderError} if there is no such message or template, or if the request is not valid */
   readonly run: (call: ReadCall) => Promise<ProviderReply>;
 }
@@ -68,7 +70,9 @@ export interface ReadRoute {
 export interface ReadCall extends Pick<CompatDeps, "mailbox" | "templates" | "worker"> {
   readonly params: Readonly<Record<string, string>>;
   readonly query: Readonly<Record<string, string>>;
-  /** The body, parsed as JSON; undefined if there is none. */
+  /** The absolute URL that was requested. */
+  readonly url: string;
+  /** The parsed body; undefined if there is none. */
   readonly body: unknown;
   /** Time of the request, in milliseconds since the epoch. */
   readonly now: number;

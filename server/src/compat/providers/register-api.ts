@@ -85,12 +85,13 @@ function addProvider(scope: FastifyInstance, context: ProviderContext): void {
 
 async function handleRead(
   request: FastifyRequest,
-  { method, run }: ReadRoute,
+  { method, body: coding = "json", run }: ReadRoute,
   { provider, deps, sent }: ProviderContext,
 ): Promise<ProviderReply> {
   try {
     const { bytes } = method === "GET" ? {} : readUpload(request, { ...ANY_BODY, method });
-    const body = bytes === undefined || bytes.length === 0 ? undefined : await parseBody(bytes, "json", "");
+    const isEmpty = bytes === undefined || bytes.length === 0;
+    const body = isEmpty ? undefined : await parseBody(bytes, coding, request.headers["content-type"] ?? "");
     const now = Date.now();
     const params = toTextRecord(Object(request.params));
     const call = { fields: new RequestFields(body), params, headers: toTextRecord(request.headers), now };
@@ -101,6 +102,7 @@ async function handleRead(
       worker: deps.worker,
       params,
       query: toTextRecord(Object(request.query)),
+      url: `${request.protocol}://${request.host}${request.originalUrl}`,
       body,
       now,
       sent: { find: (id) => sent.find(sender, id), list: () => sent.list(sender) },
@@ -197,7 +199,7 @@ async function translateBody(
   const first = await uploads.run(translateJob, bytes, params, signal);
   if (first.type !== "needs-templates") return first;
   const found = await Promise.all(
-    first.ids.map(async (id) => [id, (await deps.templates.find(params.provider, id)) ?? null] as const),
+    first.ids.map(async (id) => [id, (await deps.templates.resolve(params.provider, id)) ?? null] as const),
   );
   const source = createTransientSource([bytes], bytes.length, { envelope: EMPTY_ENVELOPE });
   const second = await deps.worker.run(renderJob, source, { ...params, templates: Object.fromEntries(found) }, signal);

@@ -41,6 +41,7 @@ export interface RawMessage {
 
 /** A template that is stored at the provider. */
 export interface TemplateUse {
+  /** With a version if the request names one: `order@v2`. */
   readonly id: string;
   readonly variables: Readonly<Record<string, unknown>>;
   /** The template itself, if the request has it. */
@@ -51,6 +52,8 @@ export interface TemplateUse {
   readonly regions?: Readonly<Record<string, string>>;
   /** The subject of a stored template takes precedence over that of the request, not the other way round. */
   readonly isSubjectFixed?: boolean;
+  /** A message that has no text gets that of the rendered HTML. */
+  readonly isTextWritten?: boolean;
 }
 
 /** A template for each part of a message. */

@@ -1,0 +1,112 @@
+import { randomUUID } from "node:crypto";
+import { MailTemplate } from "@mailglass/shared";
+import * as Value from "typebox/value";
+import { MAX_TEMPLATES, type TemplateFacts, type TemplateStore } from "../../mailbox/template-store.ts";
+import { ProviderError } from "./provider-error.ts";
+import type { RequestFields } from "./request-fields.ts";
+
+/*
+ * Mailgun's templates, each with versions, in the store of all templates. The version `v2` of the template `order` is the template
+ * `order@v2`; `order` itself has the content of the active version, with which a message is written that names none.
+ */
+
+const PROVIDER = "mailgun";
+
+/** The version of a template that was given without one. */
+const FIRST_TAG = "initial";
+
+export type Version = { readonly tag: string; readonly isActive: boolean; readonly content: MailTemplate };
+
+/** Returns the names of all templates, sorted. */
+export async function listNames(templates: TemplateStore): Promise<string[]> {
+  const ids = await templates.list(PROVIDER);
+  return [...new Set(ids.map((id) => id.split("@", 1)[0] ?? ""))];
+}
+
+export const factsOf = (templates: TemplateStore, id: string) => templates.facts(PROVIDER, id);
+
+/** Returns the versions of a template. @throws {ProviderError} if there is no such template */
+export async function listVersions(templates: TemplateStore, name: string): Promise<Version[]> {
+  const own = await templates.find(PROVIDER, name);
+  if (own === undefined || name.includes("@")) throw notFound("template not found");
+  const ids = (await templates.list(PROVIDER)).filter((id) => id.startsWith(`${name}@`));
+  const { active = FIRST_TAG } = factsOf(templates, name);
+  // Given by a file, or by our own API.
+  if (ids.length === 0 && factsOf(templates, name)["id"] === undefined)
+    return [{ tag: FIRST_TAG, isActive: true, content: own }];
+  const versions: Version[] = [];
+  for (const id of ids) {
+    const tag = id.slice(name.length + 1);
+    const content = await templates.find(PROVIDER, id);
+    if (content !== undefined) versions.push({ tag, isActive: tag === active, content });
+  }
+  return versions;
+}
+
+/** @throws {ProviderError} if there is no such version */
+export async function findVersion(templates: TemplateStore, name: string, tag: string): Promise<Version> {
+  const version = (await listVersions(templates, name)).find((one) => one.tag === tag);
+  if (version === undefined) throw notFound("template version not found");
+  return version;
+}
+
+/** Stores a template without a version, or changes what is kept with it. */
+export async function keepTemplate(templates: TemplateStore, name: string, changes: TemplateFacts): Promise<void> {
+  const content = (await templates.find(PROVIDER, name)) ?? { html: "" };
+  store(templates, name, content, { ...newFacts(), ...factsOf(templates, name), ...changes });
+}
+
+/** Stores a version, and makes it the active one if it is to be. */
+export async function keepVersion(
+  templates: TemplateStore,
+  name: string,
+  { tag, isActive, content }: Version,
+  changes: TemplateFacts,
+): Promise<void> {
+  const id = `${name}@${tag}`;
+  store(templates, id, content, { ...newFacts(), ...factsOf(templates, id), ...changes });
+  if (isActive) store(templates, name, content, { ...newFacts(), ...factsOf(templates, name), active: tag });
+}
+
+/** Deletes a version. A template whose active version is deleted has none. */
+export function deleteVersion(templates: TemplateStore, name: string, { tag, isActive }: Version): void {
+  remove(templates, `${name}@${tag}`);
+  if (isActive) store(templates, name, { html: "" }, { ...newFacts(), ...factsOf(templates, name), active: "" });
+}
+
+/** Deletes a template with its versions. */
+export async function deleteTemplate(templates: TemplateStore, name: string): Promise<void> {
+  const versions = await listVersions(templates, name);
+  remove(templates, name);
+  for (const { tag } of versions)
+    if (await templates.find(PROVIDER, `${name}@${tag}`)) remove(templates, `${name}@${tag}`);
+}
+
+function remove(templates: TemplateStore, id: string): void {
+  if (!templates.delete(PROVIDER, id))
+    throw invalid("template", "This template is a file of --templates, which is not deleted here.");
+}
+
+function store(templates: TemplateStore, id: string, content: MailTemplate, facts: TemplateFacts): void {
+  if (templates.size >= MAX_TEMPLATES && !templates.has(PROVIDER, id))
+    throw invalid("template", `There are ${MAX_TEMPLATES} templates and versions, which is the maximum.`);
+  templates.set(PROVIDER, id, content, facts);
+}
+
+const newFacts = (): TemplateFacts => ({ createdAt: new Date().toUTCString().replace("GMT", "UTC"), id: randomUUID() });
+
+/** Reads the content of a version: the HTML, and the subject among the header fields, which are JSON. */
+export function readContent(
+  fields: RequestFields,
+  html: string,
+  headers: Readonly<Record<string, unknown>>,
+): MailTemplate {
+  const { Subject: subject } = headers;
+  const content = { html, ...(typeof subject === "string" && { subject }) };
+  if (fields.problems.length > 0) throw new ProviderError("invalid", fields.problems);
+  if (!Value.Check(MailTemplate, content)) throw invalid("template", "The template must have at most 1 MB.");
+  return content;
+}
+
+export const invalid = (field: string, message: string) => new ProviderError("invalid", [{ field, message }]);
+export const notFound = (message: string) => new ProviderError("not-found", [{ field: "", message }]);

@@ -1,0 +1,77 @@
+import { paginate } from "./mailgun-pages.ts";
+import {
+  deleteTemplate,
+  invalid,
+  keepTemplate,
+  keepVersion,
+  listNames,
+  listVersions,
+} from "./mailgun-template-book.ts";
+import { describeTemplate, isYes, readFacts, readName, readVersion } from "./mailgun-template-parts.ts";
+import type { ProviderReply, ReadCall, ReadRoute } from "./provider.ts";
+import { ProviderError } from "./provider-error.ts";
+import { RequestFields } from "./request-fields.ts";
+
+/* Mailgun's templates: https://documentation.mailgun.com/docs/mailgun/api-reference/send/mailgun/templates */
+
+const TEMPLATES = "/v3/:domain/templates";
+const TEMPLATE = `${TEMPLATES}/:name`;
+
+export const MAILGUN_TEMPLATE_ROUTES: readonly ReadRoute[] = [
+  { method: "GET", path: TEMPLATES, run: listTemplates },
+  { method: "POST", path: TEMPLATES, body: "form", run: createTemplate },
+  { method: "DELETE", path: TEMPLATES, run: deleteAll },
+  { method: "GET", path: TEMPLATE, run: getTemplate },
+  { method: "PUT", path: TEMPLATE, body: "form", run: updateTemplate },
+  { method: "DELETE", path: TEMPLATE, run: deleteOne },
+];
+
+const answer = (body: unknown): ProviderReply => ({ status: 200, body });
+const nameOf = ({ params }: ReadCall) => params["name"] ?? "";
+
+async function listTemplates(call: ReadCall): Promise<ProviderReply> {
+  const { templates, query } = call;
+  const { page, paging } = paginate(await listNames(templates), call);
+  const withVersion = isYes(query["active"]);
+  const items: unknown[] = [];
+  for (const name of page) items.push(await describeTemplate(templates, name, withVersion));
+  return answer({ items, paging });
+}
+
+async function createTemplate({ templates, body }: ReadCall): Promise<ProviderReply> {
+  const fields = new RequestFields(body);
+  const name = readName(fields, "name");
+  const tag = fields.has("tag") ? readName(fields, "tag") : "initial";
+  if ((await listNames(templates)).includes(name))
+    throw new ProviderError("conflict", [{ field: "name", message: `template ${name} already exists` }]);
+  const html = fields.text("template", "Template");
+  const version = html === undefined ? undefined : readVersion(fields, { tag, isActive: true, html });
+  await keepTemplate(templates, name, readFacts(fields, ["description", "createdBy"]));
+  if (version !== undefined) await keepVersion(templates, name, version.version, version.facts);
+  return answer({
+    template: await describeTemplate(templates, name, html !== undefined),
+    message: "template has been stored",
+  });
+}
+
+async function deleteAll({ templates }: ReadCall): Promise<ProviderReply> {
+  for (const name of await listNames(templates)) await deleteTemplate(templates, name);
+  return answer({ message: "templates have been deleted" });
+}
+
+async function getTemplate(call: ReadCall): Promise<ProviderReply> {
+  return answer({ template: await describeTemplate(call.templates, nameOf(call), isYes(call.query["active"])) });
+}
+
+async function updateTemplate(call: ReadCall): Promise<ProviderReply> {
+  const facts = readFacts(new RequestFields(call.body), ["description"]);
+  await listVersions(call.templates, nameOf(call));
+  if (Object.keys(facts).length === 0) throw invalid("description", "No fields are provided to update");
+  await keepTemplate(call.templates, nameOf(call), facts);
+  return answer({ message: "template has been updated", template: { name: nameOf(call) } });
+}
+
+async function deleteOne(call: ReadCall): Promise<ProviderReply> {
+  await deleteTemplate(call.templates, nameOf(call));
+  return answer({ message: "template has been deleted", template: { name: nameOf(call) } });
+}
