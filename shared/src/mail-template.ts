@@ -12,7 +12,7 @@ export const MailTemplate = Type.Object(
     additionalProperties: false,
     minProperties: 1,
     description:
-      "In the template language of the provider: Handlebars, Mustache (Postmark), variables (Mailjet) or merge tags (Mandrill)",
+      "In the template language of the provider: Handlebars, Mustache (Postmark), that of Mailjet, or merge tags (Mandrill)",
   },
 );
 export type MailTemplate = Type.Static<typeof MailTemplate>;

@@ -136,14 +136,40 @@ describe("Mailjet", () => {
     });
   });
 
-  test("reports a variable without a value", async () => {
-    const settings = { TemplateErrorReporting: { Email: JO, Name: "Jo" }, TemplateErrorDeliver: true };
+  test("executes conditions and loops, in a stored template, too", async () => {
+    const text =
+      "{% for item in var:items %}{% if item.count > 1 %}{{item.count}} {% endif %}{{item.name}};{% endfor %}";
+    const Variables = {
+      items: [
+        { name: "Tea", count: 2 },
+        { name: "Mug", count: 1 },
+      ],
+    };
+    const use = { TemplateLanguage: true, Variables };
+    await send({ TextPart: text, Subject: "{% if var:vip:false %}Dear{% else %}Hi{% endif %}", ...use });
+    expect(await received(ZOE)).toMatchObject({ text: "2 Tea;Mug;", subject: "Hi" });
+    await withTemplate("mailjet", "8", { html: `<p>${text}</p>` }, async () => {
+      await send({ TemplateID: 8, ...use });
+      expect(await received(ZOE)).toMatchObject({ html: "<p>2 Tea;Mug;</p>" });
+    });
+  });
+
+  test.each([
+    [{}, "The variable name has neither a value nor a default. Mailjet does not send it."],
+    [
+      { TemplateErrorReporting: { Email: JO, Name: "Jo" }, TemplateErrorDeliver: true },
+      `The variable name has neither a value nor a default. Mailjet sends it as it is. It reports the error to ${JO}.`,
+    ],
+  ])("reports a variable without a value (%j)", async (settings, detail) => {
     await send({ TextPart: "{{var:name}}", TemplateLanguage: true, ...settings });
     expect(await received(ZOE)).toMatchObject({
       text: "{{var:name}}",
       findings: expect.arrayContaining(["provider-template-invalid"]),
       unknown: [],
     });
+    const { id } = await client().getLatestMessage();
+    const { findings } = await client().getMessage({ params: { id } });
+    expect(findings.map(({ text }) => text).join("\n")).toContain(detail);
   });
 });
 

@@ -85,7 +85,11 @@ function applyTemplate(
   } catch (error) {
     if (!(error instanceof TemplateError)) throw error;
     const defined = Object.fromEntries(Object.entries(content).filter(([, part]) => part !== undefined));
-    return { message: { ...message, ...defined }, isRendered: false, problem: error.message };
+    return {
+      message: { ...message, ...defined },
+      isRendered: false,
+      problem: [error.message, template.onFailure ?? ""].join(" ").trim(),
+    };
   }
 }
 

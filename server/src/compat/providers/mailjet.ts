@@ -70,10 +70,7 @@ function readMessage(own: RequestFields, globals: RequestFields, isSandbox: bool
   const customId = text("CustomID", "Tag");
   const campaign = text("CustomCampaign", "Tag");
   for (const fields of [own, globals]) {
-    fields.note(
-      ["EventPayload", "TemplateErrorDeliver", "TemplateErrorReporting", "TrackClicks", "TrackOpens", "URLTags"],
-      "Not in the message: settings of delivery",
-    );
+    fields.note(["EventPayload", "TrackClicks", "TrackOpens", "URLTags"], "Not in the message: settings of delivery");
     fields.note(["DeduplicateCampaign", "MonitoringCategory", "Priority"], "Not in the message: settings of delivery");
   }
   const isTemplate = ownerOf("TemplateLanguage").flag("TemplateLanguage", "Whether variables are replaced");
@@ -81,6 +78,7 @@ function readMessage(own: RequestFields, globals: RequestFields, isSandbox: bool
     ...globals.values("Variables", "Variables of the template"),
     ...own.values("Variables", "Variables of the template"),
   };
+  const onFailure = readErrorSettings(ownerOf("TemplateErrorDeliver"), ownerOf("TemplateErrorReporting"));
   const subject = text("Subject", "Subject");
   const submission: Submission = {
     id,
@@ -98,7 +96,7 @@ function readMessage(own: RequestFields, globals: RequestFields, isSandbox: bool
       ],
     },
     tags: [campaign, customId].flatMap((tag) => (tag === undefined || tag === "" ? [] : [tag])),
-    template: toTemplate({ subject, ...parts }, templateId, isTemplate, variables),
+    template: toTemplate({ subject, ...parts }, { id: templateId, isTemplate, variables, onFailure }),
     notes: [
       ...noteIf(isSandbox, "provider-sandbox", "SandboxMode"),
       ...noteRecipients(recipients, MAX_RECIPIENTS, "Mailjet"),
@@ -115,15 +113,24 @@ function readMessage(own: RequestFields, globals: RequestFields, isSandbox: bool
   return { submission, result };
 }
 
+/** Returns what Mailjet does with a message whose template has an error. */
+function readErrorSettings(deliver: RequestFields, reporting: RequestFields): string {
+  const isDelivered = deliver.flag("TemplateErrorDeliver", "Finding: errors of the template");
+  const target = "Not in the message: who is told of errors";
+  const reported = reporting.object("TemplateErrorReporting")?.mailbox(target, MAILBOX)?.address;
+  const outcome = isDelivered ? "Mailjet sends it as it is." : "Mailjet does not send it.";
+  return reported === undefined ? outcome : `${outcome} It reports the error to ${reported}.`;
+}
+
+interface MailjetTemplate extends Pick<TemplateUse, "variables" | "onFailure"> {
+  readonly id: string | undefined;
+  readonly isTemplate: boolean;
+}
+
 /** Without `TemplateLanguage`, variables are left as they are, in a stored template, too. */
-function toTemplate(
-  content: TemplateContent,
-  id: string | undefined,
-  isTemplate: boolean,
-  variables: Readonly<Record<string, unknown>>,
-): TemplateUse | undefined {
-  if (id !== undefined) return { id, variables, ...(!isTemplate && { language: "none" }) };
-  return isTemplate ? { id: "", variables, content } : undefined;
+function toTemplate(content: TemplateContent, { id, isTemplate, ...use }: MailjetTemplate): TemplateUse | undefined {
+  if (id !== undefined) return { id, ...use, ...(!isTemplate && { language: "none" }) };
+  return isTemplate ? { id: "", ...use, content } : undefined;
 }
 
 function toResult({ address }: Mailbox, uuid: string) {

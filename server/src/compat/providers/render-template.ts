@@ -1,6 +1,6 @@
 import Handlebars from "handlebars";
 import Mustache from "mustache";
-import { replaceMailjetVariables } from "./mailjet-variables.ts";
+import { renderMailjetTemplate } from "./mailjet-template.ts";
 import { showValue } from "./show-value.ts";
 import type { TemplateContent } from "./submission.ts";
 import type { TemplateLanguage } from "./template-language.ts";
@@ -69,7 +69,7 @@ function renderPart(part: string, variables: Readonly<Record<string, unknown>>, 
       case "merge-tags":
         return replaceMergeTags(part, variables, isHtml);
       case "mailjet":
-        return replaceMailjetVariables(part, variables);
+        return renderMailjetTemplate(part, variables, MAX_RENDERED_LENGTH);
       case "none":
         return part;
     }

@@ -54,6 +54,8 @@ export interface TemplateUse {
   readonly isSubjectFixed?: boolean;
   /** A message that has no text gets that of the rendered HTML. */
   readonly isTextWritten?: boolean;
+  /** What the provider does if the template has an error; a sentence that is appended to the finding. */
+  readonly onFailure?: string | undefined;
 }
 
 /** A template for each part of a message. */
