@@ -54,6 +54,7 @@ export async function registerCompat(
     jim: config.jim,
     inviteJim: config.inviteJim,
     providerKeys: config.providerKey,
+    requiresPassword: config.webAuth.length > 0 || config.webAuthFile !== null,
   };
   for (const product of COMPAT_PRODUCTS) {
     const registerApi = await loadCompatApi(product);

@@ -39,6 +39,8 @@ export interface CompatDeps {
   /** The keys that the APIs of providers accept; any if empty. */
   readonly providerKeys: readonly string[];
   readonly templates: TemplateStore;
+  /** Whether --web-auth is given. */
+  readonly requiresPassword: boolean;
 }
 
 /**

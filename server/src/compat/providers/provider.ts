@@ -51,6 +51,8 @@ export interface SendRoute {
   readonly translate: (call: ProviderCall) => Translation;
   /** How this route reports errors, if not as the others of its provider. */
   readonly formatError?: (error: ErrorFacts) => ProviderReply;
+  /** Actions of the same route that accept no mail, by the value of the field `Action`. */
+  readonly readActions?: Readonly<Record<string, ReadRoute["run"]>>;
 }
 
 /**

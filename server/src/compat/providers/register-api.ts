@@ -85,8 +85,9 @@ function addProvider(scope: FastifyInstance, context: ProviderContext): void {
 
 async function handleRead(
   request: FastifyRequest,
-  { method, body: coding = "json", run }: ReadRoute,
+  { method, body: coding = "json", run }: Omit<ReadRoute, "path">,
   { provider, deps, sent }: ProviderContext,
+  formatError = provider.formatError,
 ): Promise<ProviderReply> {
   try {
     const { bytes } = method === "GET" ? {} : readUpload(request, { ...ANY_BODY, method });
@@ -108,7 +109,7 @@ async function handleRead(
       sent: { find: (id) => sent.find(sender, id), list: () => sent.list(sender) },
     });
   } catch (error) {
-    if (error instanceof ProviderError) return provider.formatError(error);
+    if (error instanceof ProviderError) return formatError(error);
     throw error;
   }
 }
@@ -126,6 +127,13 @@ async function handleSend(
 ): Promise<FastifyReply> {
   const { provider, deps, idempotency } = context;
   const { bytes = Buffer.alloc(0) } = readUpload(request, ANY_BODY);
+  const formatError = route.formatError ?? provider.formatError;
+  const run = findReadAction(route, bytes);
+  if (run !== undefined) {
+    // The route is exempt from --web-auth for the sake of mail.
+    if (deps.requiresPassword) return sendReply(reply, formatError(PASSWORD_REQUIRED));
+    return sendReply(reply, await handleRead(request, { method: "POST", body: route.body, run }, context, formatError));
+  }
   const now = Date.now();
   const headers = toTextRecord(request.headers);
   const params = {
@@ -139,7 +147,6 @@ async function handleSend(
     maxMessageBytes: deps.maxMessageBytes,
   };
   const { signal } = request;
-  const formatError = route.formatError ?? provider.formatError;
   let outcome = await translateBody(bytes, params, signal, context);
   if (outcome.type === "refused") return sendReply(reply, formatError(outcome.error));
   const target = { provider: provider.name, peer: request.ip, mails: outcome.mails };
@@ -168,6 +175,18 @@ async function handleSend(
   if (attempt !== undefined) idempotency.record(attempt, outcome.reply);
   return sendReply(reply, outcome.reply);
 }
+
+function findReadAction({ readActions = {} }: SendRoute, bytes: Buffer): ReadRoute["run"] | undefined {
+  const action = Object.keys(readActions).find((name) => bytes.includes(`Action=${name}`));
+  if (action === undefined || new URLSearchParams(bytes.toString("latin1")).get("Action") !== action) return undefined;
+  return readActions[action];
+}
+
+const PASSWORD_REQUIRED: ErrorFacts = {
+  kind: "unauthorized",
+  status: 403,
+  problems: [{ field: "", message: "With --web-auth, this action is not available: it accepts no mail." }],
+};
 
 async function storeMails(
   { ip, socket }: FastifyRequest,

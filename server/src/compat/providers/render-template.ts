@@ -18,6 +18,7 @@ export class TemplateError extends Error {
  * Renders each part of a template. Values are escaped in HTML only. Templates have no access to files, to prototypes, or to helpers
  * other than the built-in ones.
  *
+ * @param isStrict whether a variable without a value is an error (Handlebars only)
  * @throws {TemplateError} if a part is not a valid template, too long, or takes longer than a second
  */
 export function renderTemplate(
@@ -25,10 +26,11 @@ export function renderTemplate(
   variables: Readonly<Record<string, unknown>>,
   language: TemplateLanguage,
   budget: TimeBudget,
+  { isStrict = false } = {},
 ): TemplateContent {
   const render = (part: string | undefined, isHtml: boolean) => {
     if (part === undefined) return undefined;
-    const rendered = renderWithin(budget, () => renderPart(part, variables, { language, isHtml }));
+    const rendered = renderWithin(budget, () => renderPart(part, variables, { language, isHtml, isStrict }));
     if (rendered.length > MAX_RENDERED_LENGTH)
       throw new TemplateError(`The rendered template has more than ${MAX_RENDERED_LENGTH} characters.`);
     return rendered;
@@ -53,14 +55,15 @@ function renderWithin(budget: TimeBudget, task: () => string): string {
 interface PartOptions {
   readonly language: TemplateLanguage;
   readonly isHtml: boolean;
+  readonly isStrict: boolean;
 }
 
 function renderPart(part: string, variables: Readonly<Record<string, unknown>>, options: PartOptions): string {
-  const { language, isHtml } = options;
+  const { language, isHtml, isStrict } = options;
   try {
     switch (language) {
       case "handlebars":
-        return createHandlebars().compile(part, { noEscape: !isHtml })(variables, {
+        return createHandlebars().compile(part, { noEscape: !isHtml, strict: isStrict })(variables, {
           allowProtoMethodsByDefault: false,
           allowProtoPropertiesByDefault: false,
         });

@@ -4,6 +4,7 @@ import { MAX_TEMPLATES } from "../../mailbox/template-store.ts";
 import type { ProviderReply, ReadCall, ReadRoute } from "./provider.ts";
 import { ProviderError } from "./provider-error.ts";
 import { RequestFields } from "./request-fields.ts";
+import { testRenderEmailTemplate } from "./ses-preview.ts";
 
 /*
  * The routes of Amazon SES, version 2, that send nothing: templates, which are those of `PUT /api/templates/ses/:id`, and the account,
@@ -20,6 +21,7 @@ export const SES_READ_ROUTES: readonly ReadRoute[] = [
   { method: "GET", path: TEMPLATE, run: getTemplate },
   { method: "PUT", path: TEMPLATE, run: updateTemplate },
   { method: "DELETE", path: TEMPLATE, run: deleteTemplate },
+  { method: "POST", path: `${TEMPLATE}/render`, run: testRenderEmailTemplate },
 ];
 
 /** An account in production, with its initial quota. */

@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { escapeHtml } from "../../base/escape-html.ts";
 import { readHeaderEnvelope } from "../../mail/header-envelope.ts";
 import { listRecipients } from "./compose-message.ts";
@@ -8,11 +7,19 @@ import { type ErrorFacts, ProviderError } from "./provider-error.ts";
 import { readBatch } from "./read-batch.ts";
 import { isWhollyRejected, toRejection } from "./rejection.ts";
 import type { RequestFields } from "./request-fields.ts";
+import { testRenderTemplate } from "./ses-preview.ts";
 import { createSesId } from "./ses-shared.ts";
+import { formatSesV1Error, formatSesV1Result } from "./ses-v1-replies.ts";
 import type { MessageParts, Submission } from "./submission.ts";
 
 /** Amazon SES, API version 1: https://docs.aws.amazon.com/ses/latest/APIReference/API_SendEmail.html. Names are `A.B.member.1`. */
-export const sesV1Route: SendRoute = { path: "/", body: "query", translate, formatError };
+export const sesV1Route: SendRoute = {
+  path: "/",
+  body: "query",
+  translate,
+  formatError,
+  readActions: { TestRenderTemplate: testRenderTemplate },
+};
 
 function translate({ fields }: ProviderCall): Translation {
   const action = fields.text("Action", "Action");
@@ -30,19 +37,19 @@ function translate({ fields }: ProviderCall): Translation {
       return translateBulk(fields);
     case "GetSendQuota":
       // django-ses asks before it sends.
-      return { submissions: [], reply: formatResult(action, QUOTA) };
+      return { submissions: [], reply: formatSesV1Result(action, QUOTA) };
     default:
       throw new ProviderError("invalid", [
         {
           field: "Action",
-          message: `The action ${action.slice(0, 100)} is not supported; SendEmail, SendRawEmail, SendTemplatedEmail, SendBulkTemplatedEmail and GetSendQuota are.`,
+          message: `The action ${action.slice(0, 100)} is not supported; SendEmail, SendRawEmail, SendTemplatedEmail, SendBulkTemplatedEmail, TestRenderTemplate and GetSendQuota are.`,
         },
       ]);
   }
 }
 
 function answerOne(action: string, submission: Submission): Translation {
-  const reply = formatResult(action, `<MessageId>${submission.id}</MessageId>`);
+  const reply = formatSesV1Result(action, `<MessageId>${submission.id}</MessageId>`);
   const replyRejected = ([addresses = []]: Rejections) =>
     isWhollyRejected(submission, addresses)
       ? formatError({ kind: "rejected", status: 400, problems: [toRejection(addresses)] })
@@ -53,19 +60,6 @@ function answerOne(action: string, submission: Submission): Translation {
 /** The quota of a new account in production. */
 const QUOTA =
   "<Max24HourSend>50000.0</Max24HourSend><MaxSendRate>14.0</MaxSendRate><SentLast24Hours>0.0</SentLast24Hours>";
-
-const NAMESPACE = "http://ses.amazonaws.com/doc/2010-12-01/";
-const XML = { "content-type": "text/xml" };
-
-/** @param result XML */
-function formatResult(action: string, result: string): ProviderReply {
-  const metadata = `<ResponseMetadata><RequestId>${randomUUID()}</RequestId></ResponseMetadata>`;
-  return {
-    status: 200,
-    headers: XML,
-    body: `<${action}Response xmlns="${NAMESPACE}"><${action}Result>${result}</${action}Result>${metadata}</${action}Response>`,
-  };
-}
 
 /** Returns the members of a list; undefined if there are none. The libraries write an empty list as `NAME=`. */
 function readList(fields: RequestFields | undefined, name: string): RequestFields | undefined {
@@ -197,7 +191,7 @@ function translateBulk(fields: RequestFields): Translation {
   if (entries.length === 0) fields.addProblem("Destinations", "Destinations must have at least one member.");
   const toReply = (statuses: readonly string[]) => {
     const members = statuses.map((status) => `<member>${status}</member>`).join("");
-    return formatResult("SendBulkTemplatedEmail", `<Status>${members}</Status>`);
+    return formatSesV1Result("SendBulkTemplatedEmail", `<Status>${members}</Status>`);
   };
   return {
     submissions,
@@ -210,10 +204,7 @@ function formatError({ kind, problems }: ErrorFacts): ProviderReply {
   const message = problems.map(({ message }) => message).join(" ");
   if (kind === "not-found") return { status: 404, body: { title: "Not found", status: 404, detail: message } };
   const { status, code } = SES_V1_ERRORS[kind];
-  const type = status >= 500 ? "Receiver" : "Sender";
-  const error = `<Error><Type>${type}</Type><Code>${code}</Code><Message>${escapeHtml(message)}</Message></Error>`;
-  const body = `<ErrorResponse xmlns="${NAMESPACE}">${error}<RequestId>${randomUUID()}</RequestId></ErrorResponse>`;
-  return { status, headers: XML, body };
+  return formatSesV1Error(code, message, status);
 }
 
 const SES_V1_ERRORS: Readonly<

@@ -1,4 +1,5 @@
 import { type AnyJob, type Job, NEVER_DIRECT, SMALL_SOURCE_BYTES } from "../../mail/worker/job.ts";
+import { renderPreviewJob } from "./ses-render-job.ts";
 import type { TranslateParams, TranslationOutcome } from "./translate.ts";
 
 /** Translates a request. Its source is the body. */
@@ -19,4 +20,4 @@ export const renderJob: Job<TranslateParams, TranslationOutcome> = {
 };
 
 /** The jobs of the providers' APIs. */
-export const jobs: readonly AnyJob[] = [translateJob, renderJob];
+export const jobs: readonly AnyJob[] = [translateJob, renderJob, renderPreviewJob];
