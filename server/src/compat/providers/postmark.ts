@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { formatMailboxes } from "./mailboxes.ts";
 import { noteRecipients } from "./notes.ts";
 import { describeInactive, formatPostmarkError, refuseInactive } from "./postmark-errors.ts";
-import type { Provider, ProviderCall, Translation } from "./provider.ts";
+import type { Provider, ProviderCall, ProviderReply, ReadCall, Translation } from "./provider.ts";
 import { ProviderError } from "./provider-error.ts";
 import { readBatch } from "./read-batch.ts";
 import { isWhollyRejected } from "./rejection.ts";
@@ -32,6 +32,7 @@ export const postmark: Provider = {
     },
     { path: "/email/bulk", body: "json", translate: translateBulk },
   ],
+  readRoutes: [{ method: "GET", path: "/email/bulk/:id", run: async (call) => describeBulk(call) }],
   readCredential: ({ headers }) => headers["x-postmark-server-token"],
   formatError: formatPostmarkError,
 };
@@ -102,15 +103,32 @@ function translateBulk({ fields, now }: ProviderCall): Translation {
     const email = readEmail(message, now, fields);
     return { ...email, submission: useAsTemplate(email.submission, message) };
   });
-  const reply = {
-    status: 200,
-    body: { ID: randomUUID(), Status: "Accepted", SubmittedAt: new Date(now).toISOString() },
-  };
+  const id = randomUUID();
+  const reply = { status: 200, body: { Id: id, Status: "Accepted", SubmittedAt: new Date(now).toISOString() } };
   return {
     submissions: read.map(({ submission }, index) => ({ ...submission, scope: messages[index]?.path ?? "" })),
     reply,
+    bulk: { id, messageCount: messages.length, subject: fields.text("Subject", "Subject") ?? "" },
     // The outcome of each message is not part of the reply.
     replyRejected: () => reply,
+  };
+}
+
+/** Describes the progress of a bulk request: its messages are stored before it is answered. */
+function describeBulk({ sent, params }: ReadCall): ProviderReply {
+  const bulk = sent.findBulk(params["id"] ?? "");
+  if (bulk === undefined)
+    throw new ProviderError("not-found", [{ field: "", message: "This bulk request does not exist." }]);
+  return {
+    status: 200,
+    body: {
+      Id: bulk.id,
+      SubmittedAt: new Date(bulk.sentAt).toISOString(),
+      TotalMessages: bulk.messageCount,
+      PercentageCompleted: 1,
+      Status: "Completed",
+      Subject: bulk.subject,
+    },
   };
 }
 

@@ -1,7 +1,7 @@
 import type { CompatDeps } from "../compat-api.ts";
 import type { ErrorFacts } from "./provider-error.ts";
 import type { RequestFields } from "./request-fields.ts";
-import type { SentMail } from "./sent-log.ts";
+import type { SentBulk, SentMail } from "./sent-log.ts";
 import type { Submission } from "./submission.ts";
 import type { TemplateLanguage } from "./template-language.ts";
 
@@ -79,7 +79,11 @@ export interface ReadCall extends Pick<CompatDeps, "mailbox" | "templates" | "wo
   /** Time of the request, in milliseconds since the epoch. */
   readonly now: number;
   /** The messages that were sent with the credential of the request. */
-  readonly sent: { find(id: string): SentMail | undefined; list(): readonly SentMail[] };
+  readonly sent: {
+    find(id: string): SentMail | undefined;
+    list(): readonly SentMail[];
+    findBulk(id: string): (SentBulk & { readonly sentAt: number }) | undefined;
+  };
 }
 
 /**
@@ -104,6 +108,8 @@ export interface Translation {
   readonly reply: ProviderReply;
   /** The idempotency key, if the provider reads it from the body. */
   readonly idempotencyKey?: string | undefined;
+  /** What a program can ask for later, if the request is for many messages and the provider reports its progress. */
+  readonly bulk?: SentBulk | undefined;
   /** Returns the reply if the provider rejects recipients. Without this function, it then refuses the whole request. */
   readonly replyRejected?: (rejections: Rejections) => ProviderReply;
 }

@@ -106,7 +106,11 @@ async function handleRead(
       url: `${request.protocol}://${request.host}${request.originalUrl}`,
       body,
       now,
-      sent: { find: (id) => sent.find(sender, id), list: () => sent.list(sender) },
+      sent: {
+        find: (id) => sent.find(sender, id),
+        list: () => sent.list(sender),
+        findBulk: (id) => sent.findBulk(sender, id),
+      },
     });
   } catch (error) {
     if (error instanceof ProviderError) return formatError(error);
@@ -190,10 +194,11 @@ const PASSWORD_REQUIRED: ErrorFacts = {
 
 async function storeMails(
   { ip, socket }: FastifyRequest,
-  { mails, credentialHash }: Pick<AcceptedRequest, "mails" | "credentialHash">,
+  { mails, credentialHash, bulk }: Pick<AcceptedRequest, "mails" | "credentialHash" | "bulk">,
   now: number,
   { provider, deps, sent }: ProviderContext,
 ): Promise<void> {
+  const sender = senderOf(provider, credentialHash);
   const peer = { address: ip, port: socket.remotePort ?? null };
   const countByFields = Map.groupBy(mails, ({ request: { fields } }) => fields);
   for (const mail of mails) {
@@ -204,8 +209,9 @@ async function storeMails(
     if (provider.returnsSent !== true) continue;
     const { messageId: id, scheduledAt: at } = mail.request;
     const scheduledAt = at === null ? undefined : new Date(at);
-    sent.record(senderOf(provider, credentialHash), { id, messageId, sentAt: now, scheduledAt, isCanceled: false });
+    sent.record(sender, { id, messageId, sentAt: now, scheduledAt, isCanceled: false });
   }
+  if (bulk !== undefined) sent.recordBulk(sender, bulk, now);
 }
 
 /** Translates a body. Templates are rendered in the worker, whatever the size of the body. */

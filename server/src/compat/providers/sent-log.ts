@@ -11,18 +11,34 @@ export interface SentMail {
   isCanceled: boolean;
 }
 
-/** Maximum messages that are remembered; the oldest are forgotten first. */
+/** A request for many messages, whose progress a program can ask for. */
+export interface SentBulk {
+  /** The id that the reply gave to it. */
+  readonly id: string;
+  readonly messageCount: number;
+  readonly subject: string;
+}
+
+/** Maximum messages, and requests for many, that are remembered; the oldest are forgotten first. */
 const MAX_ENTRIES = 10_000;
 
 /** Remembers which credential sent which message, for routes that return messages to their sender only. */
 export class SentLog {
   /** By sender and id, oldest first. A sender is a provider with the hash of a credential. */
   readonly #entries = new Map<string, SentMail>();
+  readonly #bulks = new Map<string, SentBulk & { readonly sentAt: number }>();
 
   record(sender: string, mail: SentMail): void {
-    this.#entries.set(`${sender} ${mail.id}`, mail);
-    const [oldest] = this.#entries.keys();
-    if (this.#entries.size > MAX_ENTRIES && oldest !== undefined) this.#entries.delete(oldest);
+    addEntry(this.#entries, `${sender} ${mail.id}`, mail);
+  }
+
+  /** @param sentAt time of the request, in milliseconds since the epoch */
+  recordBulk(sender: string, bulk: SentBulk, sentAt: number): void {
+    addEntry(this.#bulks, `${sender} ${bulk.id}`, { ...bulk, sentAt });
+  }
+
+  findBulk(sender: string, id: string): (SentBulk & { readonly sentAt: number }) | undefined {
+    return this.#bulks.get(`${sender} ${id}`);
   }
 
   find(sender: string, id: string): SentMail | undefined {
@@ -33,4 +49,10 @@ export class SentLog {
   list(sender: string): SentMail[] {
     return [...this.#entries].flatMap(([key, mail]) => (key.startsWith(`${sender} `) ? [mail] : [])).reverse();
   }
+}
+
+function addEntry<Entry>(entries: Map<string, Entry>, key: string, entry: Entry): void {
+  entries.set(key, entry);
+  const [oldest] = entries.keys();
+  if (entries.size > MAX_ENTRIES && oldest !== undefined) entries.delete(oldest);
 }

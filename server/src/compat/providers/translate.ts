@@ -13,6 +13,7 @@ import { type ErrorFacts, ProviderError } from "./provider-error.ts";
 import { findProvider } from "./providers.ts";
 import { toRejection } from "./rejection.ts";
 import { RequestFields } from "./request-fields.ts";
+import type { SentBulk } from "./sent-log.ts";
 import type { Submission, TemplateContent } from "./submission.ts";
 import type { TimeBudget } from "./time-budget.ts";
 
@@ -56,6 +57,7 @@ export interface AcceptedRequest {
   /** Identifies the sender among the users of the provider. */
   readonly credentialHash: string;
   readonly idempotencyKey: string | undefined;
+  readonly bulk: SentBulk | undefined;
 }
 
 /** The outcome of a translation, which can leave a worker thread. */
@@ -100,6 +102,7 @@ async function translate(body: Buffer, given: TranslateParams): Promise<Translat
     reply,
     credentialHash: hashCredential(credential),
     idempotencyKey: replies.idempotencyKey,
+    bulk: replies.bulk,
   };
 }
 
