@@ -210,6 +210,12 @@ describe("large requests", () => {
   });
 });
 
+test("the path of Postmark's library for Java ends with a slash", async () => {
+  const email = { From: "jo@example.com", To: "zoe@example.net", Subject: "Hi", TextBody: "Hello" };
+  const response = await post("/postmark/email/", email, CREDENTIALS["postmark"]);
+  expect([response.status, await response.json()]).toEqual([200, expect.objectContaining({ ErrorCode: 0 })]);
+});
+
 describe("templates", () => {
   const TEMPLATE = { subject: "Hello {{name}}", html: "<p>{{name}}: {{#each items}}{{this}} {{/each}}</p>" };
   const send = (items: readonly number[] = [1, 2]) =>

@@ -8,6 +8,7 @@ import { readBatch } from "./read-batch.ts";
 import { isWhollyRejected } from "./rejection.ts";
 import { createFile, type RequestFields } from "./request-fields.ts";
 import type { Submission } from "./submission.ts";
+import { withSlash } from "./with-slash.ts";
 
 const MIB = 1024 * 1024;
 
@@ -17,7 +18,7 @@ export const postmark: Provider = {
   label: "Postmark",
   templateLanguage: "mustache",
   maxMessageBytes: 10 * MIB,
-  routes: [
+  routes: withSlash([
     { path: "/email", body: "json", translate: translateOne },
     { path: "/email/withTemplate", body: "json", translate: translateTemplated },
     { path: "/email/batch", body: "json", translate: ({ fields, now }) => translateBatch(fields, fields.items(), now) },
@@ -31,7 +32,7 @@ export const postmark: Provider = {
       },
     },
     { path: "/email/bulk", body: "json", translate: translateBulk },
-  ],
+  ]),
   readRoutes: [{ method: "GET", path: "/email/bulk/:id", run: async (call) => describeBulk(call) }],
   readCredential: ({ headers }) => headers["x-postmark-server-token"],
   formatError: formatPostmarkError,

@@ -8,6 +8,7 @@ import type { ErrorFacts } from "./provider-error.ts";
 import { readIsoTime } from "./read-time.ts";
 import { createFile, type RequestFields } from "./request-fields.ts";
 import type { MessageParts, RawMessage, Submission, TemplateContent } from "./submission.ts";
+import { withSlash } from "./with-slash.ts";
 
 const MIB = 1024 * 1024;
 
@@ -17,10 +18,7 @@ export const sparkpost: Provider = {
   label: "SparkPost",
   templateLanguage: "handlebars",
   maxMessageBytes: 20 * MIB,
-  routes: [
-    { path: "/api/v1/transmissions", body: "json", translate },
-    { path: "/api/v1/transmissions/", body: "json", translate },
-  ],
+  routes: withSlash([{ path: "/api/v1/transmissions", body: "json", translate }]),
   readCredential: ({ headers }) => headers["authorization"],
   formatError,
 };
