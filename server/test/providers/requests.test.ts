@@ -210,6 +210,41 @@ describe("large requests", () => {
   });
 });
 
+describe("errors that have a form of their own", () => {
+  const resendError = async (body: unknown, headers = {}) => {
+    const response = await postResend(body, headers);
+    return [response.status, Object(await response.json()).name];
+  };
+
+  test("Resend: an address in from, and an idempotency key that is too long", async () => {
+    expect(await resendError({ ...RESEND, from: "nobody" })).toEqual([422, "invalid_from_address"]);
+    expect(await resendError({ ...RESEND, from: "nobody", to: "nobody" })).toEqual([422, "validation_error"]);
+    expect(await resendError({ ...RESEND, from: undefined })).toEqual([422, "missing_required_field"]);
+    const key = { "idempotency-key": "k".repeat(257) };
+    expect(await resendError(RESEND, key)).toEqual([400, "invalid_idempotency_key"]);
+    expect(await countMessages()).toBe(0);
+  });
+
+  test("Amazon SES: more than 50 entries of a bulk request", async () => {
+    const template = { TemplateContent: { Subject: "Hi", Text: "Hello" }, TemplateData: "{}" };
+    const body = (count: number) => ({
+      FromEmailAddress: "jo@example.com",
+      DefaultContent: { Template: template },
+      BulkEmailEntries: Array.from({ length: count }, () => ({ Destination: { ToAddresses: ["zoe@example.net"] } })),
+    });
+    const path = "/v2/email/outbound-bulk-emails";
+    const refused = await post(path, body(51), CREDENTIALS["ses"]);
+    expect([refused.status, refused.headers.get("x-amzn-errortype")]).toEqual([400, "BadRequestException"]);
+    expect((await post(path, body(50), CREDENTIALS["ses"])).status).toBe(200);
+    expect(await countMessages()).toBe(50);
+  });
+
+  test("several problems in one text are sentences", async () => {
+    const response = await post("/v3/smtp/email", { sender: { email: "jo@example.com" } }, CREDENTIALS["brevo"]);
+    expect(Object(await response.json()).message).toMatch(/^to is missing\. .+ is missing$/);
+  });
+});
+
 test("the path of Postmark's library for Java ends with a slash", async () => {
   const email = { From: "jo@example.com", To: "zoe@example.net", Subject: "Hi", TextBody: "Hello" };
   const response = await post("/postmark/email/", email, CREDENTIALS["postmark"]);

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { type HeaderFields, mergeHeaders } from "./header-fields.ts";
 import { noteIf, noteRecipients } from "./notes.ts";
 import type { Provider, ProviderCall, ProviderReply, Translation } from "./provider.ts";
-import type { ErrorFacts } from "./provider-error.ts";
+import { type ErrorFacts, joinMessages } from "./provider-error.ts";
 import { readIsoTime } from "./read-time.ts";
 import { type RequestFile, readRemoteFile } from "./remote-file.ts";
 import { createFile, type RequestFields } from "./request-fields.ts";
@@ -148,7 +148,7 @@ function readAttachment(attachment: RequestFields): RequestFile {
 }
 
 function formatError({ kind, status, problems }: ErrorFacts): ProviderReply {
-  const message = problems.map(({ message }) => message).join(" ");
+  const message = joinMessages(problems);
   return { status, body: { code: BREVO_CODES[kind], message } };
 }
 

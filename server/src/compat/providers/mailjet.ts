@@ -4,7 +4,7 @@ import { mergeHeaders } from "./header-fields.ts";
 import type { Mailbox } from "./mailboxes.ts";
 import { noteIf, noteRecipients } from "./notes.ts";
 import type { Provider, ProviderCall, ProviderReply, Translation } from "./provider.ts";
-import type { ErrorFacts, RequestProblem } from "./provider-error.ts";
+import { type ErrorFacts, joinMessages, type RequestProblem } from "./provider-error.ts";
 import { readBatch } from "./read-batch.ts";
 import { toRejection } from "./rejection.ts";
 import { createFile, RequestFields } from "./request-fields.ts";
@@ -162,7 +162,7 @@ function readAttachment(attachment: RequestFields) {
 
 function formatError({ kind, status, problems }: ErrorFacts): ProviderReply {
   if (kind !== "invalid" && kind !== "missing") {
-    const message = problems.map(({ message }) => message).join(" ");
+    const message = joinMessages(problems);
     return {
       status,
       body: {

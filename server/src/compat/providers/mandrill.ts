@@ -3,7 +3,7 @@ import { readHeaderEnvelope } from "../../mail/header-envelope.ts";
 import { isAddress, type Mailbox } from "./mailboxes.ts";
 import { noteIf, noteRecipients } from "./notes.ts";
 import type { Provider, ProviderCall, ProviderReply, SendRoute, Translation } from "./provider.ts";
-import type { ErrorFacts } from "./provider-error.ts";
+import { type ErrorFacts, joinMessages } from "./provider-error.ts";
 import { readIsoTime } from "./read-time.ts";
 import { createFile, type RequestFields } from "./request-fields.ts";
 import type { MessageParts, Submission, TemplateUse } from "./submission.ts";
@@ -233,7 +233,7 @@ function translateRaw({ fields }: ProviderCall): Translation {
 /** Mandrill answers every error with status 500. */
 function formatError({ kind, status, problems }: ErrorFacts): ProviderReply {
   const { code, name } = MANDRILL_ERRORS[kind];
-  const message = problems.map(({ message }) => message).join(" ");
+  const message = joinMessages(problems);
   return { status: kind === "rate-limited" ? status : 500, body: { status: "error", code, name, message } };
 }
 

@@ -1,11 +1,11 @@
 import type { ProviderReply } from "./provider.ts";
-import type { ErrorFacts } from "./provider-error.ts";
+import { type ErrorFacts, joinMessages } from "./provider-error.ts";
 
 /* Postmark's errors: https://postmarkapp.com/developer/api/overview#error-codes */
 
 export function formatPostmarkError({ kind, problems }: ErrorFacts): ProviderReply {
   const { status, code } = POSTMARK_ERRORS[kind];
-  const message = problems.map(({ message }) => message).join(" ");
+  const message = joinMessages(problems);
   return { status, body: { ErrorCode: code, Message: message } };
 }
 

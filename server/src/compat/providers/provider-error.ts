@@ -50,9 +50,17 @@ export class ProviderError extends Error implements ErrorFacts {
   readonly problems: readonly RequestProblem[];
 
   constructor(kind: ErrorKind, problems: readonly RequestProblem[], status = DEFAULT_STATUS[kind]) {
-    super(problems.map(({ message }) => message).join(" "));
+    super(joinMessages(problems));
     this.kind = kind;
     this.status = status;
     this.problems = problems;
   }
+}
+
+/** Returns the messages of all problems as sentences, for errors that have one text. */
+export function joinMessages(problems: readonly RequestProblem[]): string {
+  const ended = problems.map(({ message }, index) =>
+    index === problems.length - 1 || /[.!?]$/.test(message) ? message : `${message}.`,
+  );
+  return ended.join(" ");
 }

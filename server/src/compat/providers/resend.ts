@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { noteIf, noteRecipients } from "./notes.ts";
 import type { Provider, ProviderCall, ProviderReply, Translation } from "./provider.ts";
-import type { ErrorFacts } from "./provider-error.ts";
+import { type ErrorFacts, joinMessages, ProviderError, type RequestProblem } from "./provider-error.ts";
 import { readBatch } from "./read-batch.ts";
 import { readBearer } from "./read-bearer.ts";
 import { toRejection } from "./rejection.ts";
@@ -33,12 +33,30 @@ export const resend: Provider = {
 const MAX_BATCH = 100;
 const MAX_RECIPIENTS = 50;
 
-function translateOne({ fields, now }: ProviderCall): Translation {
+/** Maximum characters of an idempotency key. */
+const MAX_KEY_LENGTH = 256;
+
+/** @throws {ProviderError} if the idempotency key is not valid */
+function checkKey({ headers }: ProviderCall): void {
+  const { length = 1 } = headers["idempotency-key"] ?? {};
+  if (length >= 1 && length <= MAX_KEY_LENGTH) return;
+  throw new ProviderError("invalid", [
+    { field: KEY_FIELD, message: `The key must have 1 to ${MAX_KEY_LENGTH} characters.` },
+  ]);
+}
+
+const KEY_FIELD = "Idempotency-Key";
+
+function translateOne(call: ProviderCall): Translation {
+  checkKey(call);
+  const { fields, now } = call;
   const submission = readEmail(fields, now);
   return { submissions: [submission], reply: { status: 200, body: { id: submission.id } } };
 }
 
-function translateBatch({ fields, headers, now }: ProviderCall): Translation {
+function translateBatch(call: ProviderCall): Translation {
+  checkKey(call);
+  const { fields, headers, now } = call;
   const items = fields.items();
   if (items === undefined) fields.addProblem("", "The body must be a list of emails.");
   else if (items.length === 0 || items.length > MAX_BATCH)
@@ -149,10 +167,17 @@ function readAttachment(attachment: RequestFields): RequestFile {
 
 function formatError({ kind, problems, status: fixedStatus, isStatusFixed = false }: ErrorFacts): ProviderReply {
   const { status: usualStatus, name } = RESEND_ERRORS[kind];
+  const message = joinMessages(problems);
+  if (problems[0]?.field === KEY_FIELD)
+    return { status: 400, body: { statusCode: 400, message, name: "invalid_idempotency_key" } };
   const status = isStatusFixed ? fixedStatus : usualStatus;
-  const message = problems.map(({ message }) => message).join(" ");
-  const isMissing = kind === "invalid" && message.startsWith("Missing");
-  return { status, body: { statusCode: status, message, name: isMissing ? "missing_required_field" : name } };
+  return { status, body: { statusCode: status, message, name: (kind === "invalid" && nameInvalid(problems)) || name } };
+}
+
+/** Returns the name of an error that has one of its own among those that are not valid. */
+function nameInvalid(problems: readonly RequestProblem[]): string | undefined {
+  if (problems[0]?.message.startsWith("Missing") === true) return "missing_required_field";
+  return problems.every(({ field }) => /(?:^|\.)from$/.test(field)) ? "invalid_from_address" : undefined;
 }
 
 const RESEND_ERRORS: Readonly<Record<ErrorFacts["kind"], { readonly status: number; readonly name: string }>> = {

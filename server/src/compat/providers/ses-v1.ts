@@ -3,12 +3,12 @@ import { readHeaderEnvelope } from "../../mail/header-envelope.ts";
 import { listRecipients } from "./compose-message.ts";
 import { parseJsonRecord } from "./parse-json-record.ts";
 import type { ProviderCall, ProviderReply, Rejections, SendRoute, Translation } from "./provider.ts";
-import { type ErrorFacts, ProviderError } from "./provider-error.ts";
+import { type ErrorFacts, joinMessages, ProviderError } from "./provider-error.ts";
 import { readBatch } from "./read-batch.ts";
 import { isWhollyRejected, toRejection } from "./rejection.ts";
 import type { RequestFields } from "./request-fields.ts";
 import { testRenderTemplate } from "./ses-preview.ts";
-import { createSesId } from "./ses-shared.ts";
+import { createSesId, MAX_BULK_ENTRIES } from "./ses-shared.ts";
 import { formatSesV1Error, formatSesV1Result } from "./ses-v1-replies.ts";
 import type { MessageParts, Submission } from "./submission.ts";
 
@@ -185,10 +185,11 @@ function translateBulk(fields: RequestFields): Translation {
   };
   const fail = (status: string, error: string) => `<Status>${status}</Status><Error>${escapeHtml(error)}</Error>`;
   const { submissions, results, listRejected } = readBatch(entries, readEntry, {
-    invalid: (problems) => fail("InvalidParameterValue", problems.map(({ message }) => message).join(" ")),
+    invalid: (problems) => fail("InvalidParameterValue", joinMessages(problems)),
     rejected: (addresses) => fail("MessageRejected", toRejection(addresses).message),
   });
-  if (entries.length === 0) fields.addProblem("Destinations", "Destinations must have at least one member.");
+  if (entries.length === 0 || entries.length > MAX_BULK_ENTRIES)
+    fields.addProblem("Destinations", `Destinations must have 1 to ${MAX_BULK_ENTRIES} members.`);
   const toReply = (statuses: readonly string[]) => {
     const members = statuses.map((status) => `<member>${status}</member>`).join("");
     return formatSesV1Result("SendBulkTemplatedEmail", `<Status>${members}</Status>`);
@@ -201,7 +202,7 @@ function translateBulk(fields: RequestFields): Translation {
 }
 
 function formatError({ kind, problems }: ErrorFacts): ProviderReply {
-  const message = problems.map(({ message }) => message).join(" ");
+  const message = joinMessages(problems);
   if (kind === "not-found") return { status: 404, body: { title: "Not found", status: 404, detail: message } };
   const { status, code } = SES_V1_ERRORS[kind];
   return formatSesV1Error(code, message, status);

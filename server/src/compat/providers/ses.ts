@@ -4,12 +4,12 @@ import { mergeHeaders } from "./header-fields.ts";
 import { noteRecipients } from "./notes.ts";
 import { parseJsonRecord } from "./parse-json-record.ts";
 import type { Provider, ProviderCall, ProviderReply, Rejections, Translation } from "./provider.ts";
-import type { ErrorFacts } from "./provider-error.ts";
+import { type ErrorFacts, joinMessages } from "./provider-error.ts";
 import { readBatch } from "./read-batch.ts";
 import { isWhollyRejected, toRejection } from "./rejection.ts";
 import { createFile, type RequestFields } from "./request-fields.ts";
 import { SES_READ_ROUTES } from "./ses-account.ts";
-import { createSesId, readAwsCredential } from "./ses-shared.ts";
+import { createSesId, MAX_BULK_ENTRIES, readAwsCredential } from "./ses-shared.ts";
 import { sesV1Route } from "./ses-v1.ts";
 import type { MessageParts, Submission, TemplateUse } from "./submission.ts";
 
@@ -200,7 +200,8 @@ function translateBulk({ fields }: ProviderCall): Translation {
   const files = readFiles(template);
   if (shared.from === undefined) fields.addProblem("FromEmailAddress", describeMissing("FromEmailAddress"));
   const entries = fields.objects("BulkEmailEntries");
-  if (entries.length === 0) fields.addProblem("BulkEmailEntries", "BulkEmailEntries must have at least one entry.");
+  if (entries.length === 0 || entries.length > MAX_BULK_ENTRIES)
+    fields.addProblem("BulkEmailEntries", `BulkEmailEntries must have 1 to ${MAX_BULK_ENTRIES} entries.`);
   const { submissions, results, listRejected } = readBatch<object>(
     entries,
     (entry) => {
@@ -208,7 +209,7 @@ function translateBulk({ fields }: ProviderCall): Translation {
       return { submission, result: { Status: "SUCCESS", MessageId: submission.id } };
     },
     {
-      invalid: (problems) => ({ Status: "INVALID_PARAMETER", Error: problems.map(({ message }) => message).join(" ") }),
+      invalid: (problems) => ({ Status: "INVALID_PARAMETER", Error: joinMessages(problems) }),
       rejected: (addresses) => ({ Status: "MESSAGE_REJECTED", Error: toRejection(addresses).message }),
     },
   );
@@ -256,7 +257,7 @@ function formatError({ kind, problems }: ErrorFacts): ProviderReply {
   return {
     status,
     headers: { "x-amzn-errortype": type },
-    body: { __type: type, message: problems.map(({ message }) => message).join(" ") },
+    body: { __type: type, message: joinMessages(problems) },
   };
 }
 
