@@ -210,6 +210,38 @@ describe("large requests", () => {
   });
 });
 
+/** Routes that accept no mail, with values in place of the parameters. */
+const READ_ROUTES = PROVIDERS.flatMap(({ name, readRoutes = [] }) =>
+  readRoutes.map(({ method, path }) => ({ name, method, path: path.replace(/:\w+/g, "example") })),
+);
+
+describe("a request that accepts no mail never fails with 500, whatever it contains", () => {
+  const bodies = [
+    "",
+    "{",
+    "[]",
+    "null",
+    '{"TemplateName":[],"TemplateContent":7,"TemplateData":{}}',
+    "name[]=a&name[]=b&template=%00",
+    "\0\xff",
+  ];
+  const long = "x".repeat(300);
+  test.each(READ_ROUTES)("$name: $method $path", async ({ name, method, path }) => {
+    const places = [
+      path,
+      path.replaceAll("example", "%2e%2e%2f%00"),
+      path.replaceAll("example", long),
+      `${path}?limit=-1&page=x&p=%00&PageSize=x&NextToken=-1`,
+    ];
+    for (const place of places)
+      for (const body of method === "GET" ? [undefined] : bodies) {
+        const init = { method, headers: CREDENTIALS[name] ?? {}, ...(body !== undefined && { body }) };
+        const { status } = await fetch(new URL(place, app.origin), init);
+        expect([status, place, body]).toEqual([expect.toSatisfy((code) => code < 500), place, body]);
+      }
+  });
+});
+
 describe("errors that have a form of their own", () => {
   const resendError = async (body: unknown, headers = {}) => {
     const response = await postResend(body, headers);
