@@ -167,3 +167,31 @@ test("what is not valid gets Mailgun's errors, and changes nothing", async () =>
   const { version } = await templates().get(DOMAIN, "order", { active: "yes" } as never);
   expect(version).toMatchObject({ tag: "initial", headers: { Subject: "First {{name}}" } });
 });
+
+test("a template that was given without versions, or a version without a template, has what it has", async () => {
+  const put = (id: string, html: string) =>
+    client().putTemplate({ params: { provider: "mailgun", id }, body: { html } });
+  await put("order", "<p>Given</p>");
+  await templates().update(DOMAIN, "order", { description: "Orders" });
+  await addVersion("v2", "no");
+  const { template } = await templates().listVersions(DOMAIN, "order");
+  expect(template.versions).toMatchObject([
+    { tag: "initial", active: true },
+    { tag: "v2", active: false },
+  ]);
+  expect(await send({})).toMatchObject({ html: "<p>Given</p>" });
+  await put("alone@v1", "<p>Alone</p>");
+  expect((await templates().list(DOMAIN)).items.map(({ name }) => name)).toEqual(["alone", "order"]);
+  expect(await templates().getVersion(DOMAIN, "alone", "v1")).toMatchObject({ version: { template: "<p>Alone</p>" } });
+  await templates().destroyAll(DOMAIN);
+  expect((await templates().list(DOMAIN)).items).toEqual([]);
+});
+
+test("what is too long is refused", async () => {
+  const headers = JSON.stringify({ Subject: "s", "Reply-To": "x".repeat(10_000) }) as never;
+  const template = { name: "order", description: "", template: "x" };
+  await expect(templates().create(DOMAIN, { ...template, headers })).rejects.toMatchObject({ status: 400 });
+  const html = "x".repeat(1_000_001);
+  await expect(templates().create(DOMAIN, { ...template, template: html })).rejects.toMatchObject({ status: 400 });
+  expect((await templates().list(DOMAIN)).items).toEqual([]);
+});

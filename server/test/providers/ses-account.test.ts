@@ -58,3 +58,9 @@ test("with --web-auth, version 1 renders nothing: it has no place for the passwo
   expect([response.status, await response.text()]).toEqual([403, expect.stringContaining("--web-auth")]);
   await protectedApp.close();
 });
+
+test("version 1 renders no template with more than 1 MB of data", async () => {
+  const body = `Action=TestRenderTemplate&TemplateName=welcome&TemplateData=${"x".repeat(1024 * 1024)}`;
+  const response = await fetch(app.origin, { method: "POST", headers: CREDENTIALS["ses"] ?? {}, body });
+  expect([response.status, await response.text()]).toEqual([400, expect.stringContaining("at most 1048576 bytes")]);
+});

@@ -27,21 +27,32 @@ export const factsOf = (templates: TemplateStore, id: string) => templates.facts
 
 /** Returns the versions of a template. @throws {ProviderError} if there is no such template */
 export async function listVersions(templates: TemplateStore, name: string): Promise<Version[]> {
-  const own = await templates.find(PROVIDER, name);
-  if (own === undefined || name.includes("@")) throw notFound("template not found");
-  const ids = (await templates.list(PROVIDER)).filter((id) => id.startsWith(`${name}@`));
+  const own = name.includes("@") ? undefined : await templates.find(PROVIDER, name);
+  const ids = (await listIds(templates, name)).filter((id) => id !== name);
+  if (own === undefined && ids.length === 0) throw notFound("template not found");
   const { active = FIRST_TAG } = factsOf(templates, name);
-  // Given by a file, or by our own API.
-  if (ids.length === 0 && factsOf(templates, name)["id"] === undefined)
-    return [{ tag: FIRST_TAG, isActive: true, content: own }];
   const versions: Version[] = [];
+  // Given by a file, or by our own API, without a version.
+  if (own !== undefined && !isEmpty(own) && !ids.includes(`${name}@${active}`))
+    versions.push({ tag: active, isActive: true, content: own });
   for (const id of ids) {
     const tag = id.slice(name.length + 1);
     const content = await templates.find(PROVIDER, id);
-    if (content !== undefined) versions.push({ tag, isActive: tag === active, content });
+    if (content !== undefined) versions.push({ tag, isActive: tag === active && own !== undefined, content });
   }
   return versions;
 }
+
+/** Returns the ids of a template and of its versions. */
+async function listIds(templates: TemplateStore, name: string): Promise<string[]> {
+  const ids = await templates.list(PROVIDER);
+  return ids.filter((id) => id === name || id.startsWith(`${name}@`));
+}
+
+/** The content of a template that has no active version. */
+const NO_CONTENT: MailTemplate = { html: "" };
+
+const isEmpty = ({ html, text, subject }: MailTemplate) => html === "" && text === undefined && subject === undefined;
 
 /** @throws {ProviderError} if there is no such version */
 export async function findVersion(templates: TemplateStore, name: string, tag: string): Promise<Version> {
@@ -52,7 +63,7 @@ export async function findVersion(templates: TemplateStore, name: string, tag: s
 
 /** Stores a template without a version, or changes what is kept with it. */
 export async function keepTemplate(templates: TemplateStore, name: string, changes: TemplateFacts): Promise<void> {
-  const content = (await templates.find(PROVIDER, name)) ?? { html: "" };
+  const content = (await templates.find(PROVIDER, name)) ?? NO_CONTENT;
   store(templates, name, content, { ...newFacts(), ...factsOf(templates, name), ...changes });
 }
 
@@ -71,25 +82,36 @@ export async function keepVersion(
 /** Deletes a version. A template whose active version is deleted has none. */
 export function deleteVersion(templates: TemplateStore, name: string, { tag, isActive }: Version): void {
   remove(templates, `${name}@${tag}`);
-  if (isActive) store(templates, name, { html: "" }, { ...newFacts(), ...factsOf(templates, name), active: "" });
+  if (isActive) store(templates, name, NO_CONTENT, { ...newFacts(), ...factsOf(templates, name), active: "" });
 }
 
-/** Deletes a template with its versions. */
+/** Deletes a template with its versions. @throws {ProviderError} if one of them is a file */
 export async function deleteTemplate(templates: TemplateStore, name: string): Promise<void> {
-  const versions = await listVersions(templates, name);
-  remove(templates, name);
-  for (const { tag } of versions)
-    if (await templates.find(PROVIDER, `${name}@${tag}`)) remove(templates, `${name}@${tag}`);
+  await listVersions(templates, name);
+  const ids = await listIds(templates, name);
+  for (const id of ids) if (!templates.has(PROVIDER, id)) throw isFile();
+  for (const id of ids) templates.delete(PROVIDER, id);
+}
+
+/** Deletes all templates, but no files. */
+export async function deleteAllTemplates(templates: TemplateStore): Promise<void> {
+  for (const id of await templates.list(PROVIDER)) templates.delete(PROVIDER, id);
 }
 
 function remove(templates: TemplateStore, id: string): void {
-  if (!templates.delete(PROVIDER, id))
-    throw invalid("template", "This template is a file of --templates, which is not deleted here.");
+  if (!templates.delete(PROVIDER, id)) throw isFile();
+}
+
+const isFile = () => invalid("template", "This template is a file of --templates, which is not deleted here.");
+
+/** @throws {ProviderError} if there is no room for so many more templates and versions */
+export function requireRoom(templates: TemplateStore, count: number): void {
+  if (templates.size + count > MAX_TEMPLATES)
+    throw invalid("template", `There are ${templates.size} templates and versions; ${MAX_TEMPLATES} is the maximum.`);
 }
 
 function store(templates: TemplateStore, id: string, content: MailTemplate, facts: TemplateFacts): void {
-  if (templates.size >= MAX_TEMPLATES && !templates.has(PROVIDER, id))
-    throw invalid("template", `There are ${MAX_TEMPLATES} templates and versions, which is the maximum.`);
+  if (!templates.has(PROVIDER, id)) requireRoom(templates, 1);
   templates.set(PROVIDER, id, content, facts);
 }
 
@@ -104,7 +126,8 @@ export function readContent(
   const { Subject: subject } = headers;
   const content = { html, ...(typeof subject === "string" && { subject }) };
   if (fields.problems.length > 0) throw new ProviderError("invalid", fields.problems);
-  if (!Value.Check(MailTemplate, content)) throw invalid("template", "The template must have at most 1 MB.");
+  if (!Value.Check(MailTemplate, content))
+    throw invalid("template", "The template may have 1,000,000 characters, and its subject 10,000.");
   return content;
 }
 

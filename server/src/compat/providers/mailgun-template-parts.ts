@@ -23,10 +23,16 @@ export function readVersion(
   return { version: { tag, isActive, content: readContent(fields, html, kept) }, facts };
 }
 
+/** Maximum characters of a description, a comment, or the header fields. */
+const MAX_FACT_LENGTH = 10_000;
+
+/** Reads what is kept with a template or a version. @throws {ProviderError} if it is not valid */
 export function readFacts(fields: RequestFields, names: readonly string[]): Record<string, string> {
   const entries = names.flatMap((name): [string, string][] => {
     const value = fields.text(name, "Template");
-    return value === undefined ? [] : [[name, value.slice(0, 10_000)]];
+    if (value !== undefined && value.length > MAX_FACT_LENGTH)
+      throw invalid(name, `Invalid parameter: ${name} has more than ${MAX_FACT_LENGTH} characters`);
+    return value === undefined ? [] : [[name, value]];
   });
   if (fields.problems.length > 0) throw new ProviderError("invalid", fields.problems);
   return Object.fromEntries(entries);

@@ -1,11 +1,13 @@
 import { paginate } from "./mailgun-pages.ts";
 import {
+  deleteAllTemplates,
   deleteTemplate,
   invalid,
   keepTemplate,
   keepVersion,
   listNames,
   listVersions,
+  requireRoom,
 } from "./mailgun-template-book.ts";
 import { describeTemplate, isYes, readFacts, readName, readVersion } from "./mailgun-template-parts.ts";
 import type { ProviderReply, ReadCall, ReadRoute } from "./provider.ts";
@@ -46,7 +48,9 @@ async function createTemplate({ templates, body }: ReadCall): Promise<ProviderRe
     throw new ProviderError("conflict", [{ field: "name", message: `template ${name} already exists` }]);
   const html = fields.text("template", "Template");
   const version = html === undefined ? undefined : readVersion(fields, { tag, isActive: true, html });
-  await keepTemplate(templates, name, readFacts(fields, ["description", "createdBy"]));
+  const facts = readFacts(fields, ["description", "createdBy"]);
+  requireRoom(templates, version === undefined ? 1 : 2);
+  await keepTemplate(templates, name, facts);
   if (version !== undefined) await keepVersion(templates, name, version.version, version.facts);
   return answer({
     template: await describeTemplate(templates, name, html !== undefined),
@@ -55,7 +59,7 @@ async function createTemplate({ templates, body }: ReadCall): Promise<ProviderRe
 }
 
 async function deleteAll({ templates }: ReadCall): Promise<ProviderReply> {
-  for (const name of await listNames(templates)) await deleteTemplate(templates, name);
+  await deleteAllTemplates(templates);
   return answer({ message: "templates have been deleted" });
 }
 

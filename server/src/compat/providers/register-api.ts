@@ -136,6 +136,7 @@ async function handleSend(
   if (run !== undefined) {
     // The route is exempt from --web-auth for the sake of mail.
     if (deps.requiresPassword) return sendReply(reply, formatError(PASSWORD_REQUIRED));
+    if (bytes.length > MAX_READ_BYTES) return sendReply(reply, formatError(TOO_LARGE));
     return sendReply(reply, await handleRead(request, { method: "POST", body: route.body, run }, context, formatError));
   }
   const now = Date.now();
@@ -182,9 +183,19 @@ async function handleSend(
 
 function findReadAction({ readActions = {} }: SendRoute, bytes: Buffer): ReadRoute["run"] | undefined {
   const action = Object.keys(readActions).find((name) => bytes.includes(`Action=${name}`));
-  if (action === undefined || new URLSearchParams(bytes.toString("latin1")).get("Action") !== action) return undefined;
-  return readActions[action];
+  if (action === undefined) return undefined;
+  const start = bytes.subarray(0, MAX_READ_BYTES).toString("latin1");
+  return new URLSearchParams(start).get("Action") === action ? readActions[action] : undefined;
 }
+
+/** Maximum bytes of a body that accepts no mail. */
+const MAX_READ_BYTES = 1024 * 1024;
+
+const TOO_LARGE: ErrorFacts = {
+  kind: "too-large",
+  status: 413,
+  problems: [{ field: "", message: `This action takes at most ${MAX_READ_BYTES} bytes.` }],
+};
 
 const PASSWORD_REQUIRED: ErrorFacts = {
   kind: "unauthorized",
