@@ -132,4 +132,4 @@ export function readContent(
 }
 
 export const invalid = (field: string, message: string) => new ProviderError("invalid", [{ field, message }]);
-export const notFound = (message: string) => new ProviderError("not-found", [{ field: "", message }]);
+const notFound = (message: string) => new ProviderError("not-found", [{ field: "", message }]);
