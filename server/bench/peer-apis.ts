@@ -42,8 +42,8 @@ export const PEER_APIS: Readonly<Record<string, PeerApi>> = {
     socket: "/api/v2/websocket",
   },
   MailDev: {
-    list: "/email",
-    open: (list, at) => `/email/${readId(list, undefined, at, "id")}`,
+    list: "/api/email",
+    open: (list, at) => `/api/email/${readId(list, undefined, at, "id")}`,
   },
   GreenMail: {
     list: "/api/user/bob@example.net/messages",

@@ -8,45 +8,45 @@ vi.setConfig({ testTimeout: 60_000 });
 
 const until = (isDone: () => boolean) => expect.poll(isDone, { timeout: 50_000, interval: 10 }).toBe(true);
 
-test("messages are prepared when idle, newest first, each completely", async () => {
-  const steps: number[] = [];
-  const left = new Map(Array.from({ length: 20 }, (_, seq) => [seq, 1 + (seq % 3)]));
-  const preparation = new IdlePreparation((seq) => {
-    steps.push(seq);
-    const count = (left.get(seq) ?? 0) - 1;
-    left.set(seq, count);
-    return seq % 2 === 0 ? count > 0 : Promise.resolve(count > 0);
+test("when idle, the first page is prepared first, then all headers, then more rows and all texts, each newest first", async () => {
+  const steps: string[] = [];
+  const preparation = new IdlePreparation((seq, part) => {
+    steps.push(`${part} ${seq}`);
+    return seq % 2 === 0 ? undefined : Promise.resolve();
   });
-  for (const seq of left.keys()) preparation.onMessageAdded(seq);
+  for (let seq = 1; seq <= 700; seq++) preparation.onMessageAdded(seq);
   expect(steps).toEqual([]);
-  await until(() => [...left.values()].every((count) => count === 0));
-  expect(steps).toEqual(steps.toSorted((one, other) => other - one));
+  await until(() => steps.length >= 50 + 700 + 500 + 700);
+  const listSteps = (part: string, count: number) => Array.from({ length: count }, (_, at) => `${part} ${700 - at}`);
+  expect(steps).toEqual([
+    ...listSteps("row", 50),
+    ...listSteps("header", 700),
+    ...listSteps("row", 500),
+    ...listSteps("text", 700),
+  ]);
   preparation.close();
 });
 
-test("a step that fails ends the preparation of its message only", async () => {
-  const prepared = new Set<number>();
-  const preparation = new IdlePreparation((seq) => {
+test("a step that fails ends the preparation of its part only", async () => {
+  const prepared: number[] = [];
+  const preparation = new IdlePreparation((seq, part) => {
     if (seq % 2 === 0) throw new Error("unreadable");
-    prepared.add(seq);
-    return false;
+    if (part === "text") prepared.push(seq);
   });
   for (let seq = 0; seq < 10; seq++) preparation.onMessageAdded(seq);
-  await until(() => prepared.size === 5);
-  expect([...prepared]).toEqual([9, 7, 5, 3, 1]);
+  await until(() => prepared.length === 5);
+  expect(prepared).toEqual([9, 7, 5, 3, 1]);
   preparation.close();
 });
 
-test("rows are prepared only for the newest messages", async () => {
-  const withRow = new Map<number, boolean>();
-  const preparation = new IdlePreparation((seq, row) => {
-    withRow.set(seq, row);
-    return false;
+test("of a flood, the newest messages are prepared", async () => {
+  const headers: number[] = [];
+  const preparation = new IdlePreparation((seq, part) => {
+    if (part === "header") headers.push(seq);
   });
-  for (let seq = 1; seq <= 2_000; seq++) preparation.onMessageAdded(seq);
-  await until(() => withRow.size === 2_000);
-  expect([...withRow.values()].filter(Boolean)).toHaveLength(500);
-  expect(withRow.get(2_000)).toBe(true);
+  for (let seq = 1; seq <= 25_000; seq++) preparation.onMessageAdded(seq);
+  await until(() => headers.length >= 10_000);
+  expect([headers.length, headers[0], headers.at(-1)]).toEqual([10_000, 25_000, 15_001]);
   preparation.close();
 });
 
@@ -61,7 +61,7 @@ test("a mailbox prepares rows and search data of new messages by itself", async 
 
 test("nothing is prepared after the mailbox is closed", async () => {
   vi.useFakeTimers({ toFake: ["setTimeout"] });
-  const prepare = vi.fn<PrepareStep>(() => false);
+  const prepare = vi.fn<PrepareStep>();
   const [open, closed] = [new IdlePreparation(prepare), new IdlePreparation(prepare)];
   closed.onMessageAdded(1);
   closed.close();
@@ -69,5 +69,11 @@ test("nothing is prepared after the mailbox is closed", async () => {
   open.onMessageAdded(3);
   await vi.waitUntil(() => vi.advanceTimersByTime(20) && prepare.mock.calls.length > 0, { timeout: 50_000 });
   vi.useRealTimers();
-  expect(prepare.mock.calls).toEqual([[3, true]]);
+  await until(() => prepare.mock.calls.length >= 4);
+  expect(prepare.mock.calls).toEqual([
+    [3, "row"],
+    [3, "header"],
+    [3, "row"],
+    [3, "text"],
+  ]);
 });

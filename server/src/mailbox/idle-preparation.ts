@@ -5,8 +5,9 @@ import type { MaybePromise } from "./maybe-promise.ts";
  * Reads new messages for rows and searches while the server is idle, so that the first list and the first search are as fast
  * as later ones.
  *
- * Input: the number of each added message. Adding costs a push to an array.
- * Output: steps of reading (`PrepareStep`), in time slices. The newest messages are read first, because a list shows these.
+ * Input: the number of each added message. Adding costs a push to a few arrays.
+ * Output: steps of reading (`PrepareStep`), in time slices. `STAGES` is their order: what a user sees first is read first, and
+ * within a stage the newest message.
  *
  * States:
  *   idle     Nothing is left to prepare; there is no timer.
@@ -15,17 +16,25 @@ import type { MaybePromise } from "./maybe-promise.ts";
  *            runs in a pause.
  *
  * Invariants:
- *   - No step runs while messages keep arriving. Messages beyond `MAX_PENDING` are read when they are first requested.
+ *   - No step runs while messages keep arriving. Messages beyond the limit of a stage are read when they are first requested.
  *   - One step reads one message at most once; expensive messages are read by the worker, one at a time.
- *   - Memory is bounded: rows are prepared only for the newest messages, and at most `MAX_PENDING` numbers are kept.
+ *   - Memory is bounded: each stage keeps at most twice its limit of numbers.
  */
 
-/**
- * Reads a part of the search data of the message with this number, and its row if `withRow` is true.
- *
- * @returns whether anything is left to read; false for a message that is gone
- */
-export type PrepareStep = (seq: number, withRow: boolean) => MaybePromise<boolean>;
+/** What is read of a message: its row, what searches need of its header, what they need of its text. */
+export type PreparedPart = "row" | "header" | "text";
+
+/** Reads a part of the message with this number, unless it was read before or the message is gone. */
+export type PrepareStep = (seq: number, part: PreparedPart) => MaybePromise<unknown>;
+
+/** The order of reading, and for how many of the newest messages. */
+const STAGES = [
+  // The first page of a list.
+  { part: "row", newest: 50 },
+  { part: "header", newest: 10_000 },
+  { part: "row", newest: 500 },
+  { part: "text", newest: 10_000 },
+] as const;
 
 /** Time without a new message after which preparation starts or restarts, in ms. */
 const QUIET_MS = 15;
@@ -36,16 +45,9 @@ const SLICE_MS = 1.5;
 /** Pause between two slices, and how much of it other work may take, in ms. */
 const PAUSE_MS = 1;
 const MAX_OTHER_WORK_MS = 1;
-/** Maximum number of messages waiting to be prepared. Beyond that, the oldest are skipped. */
-const MAX_PENDING = 10_000;
-/** Number of newest messages whose rows are prepared. */
-const MAX_ROWS = 500;
-
 export class IdlePreparation {
   readonly #prepare: PrepareStep;
-  /** Numbers of messages, newest last. */
-  #pending: number[] = [];
-  #newest = 0;
+  readonly #stages = STAGES.map(({ part, newest }) => ({ part, pending: new NewestNumbers(newest) }));
   #isActive = false;
   #isClosed = false;
   #hasNewMessage = false;
@@ -57,16 +59,13 @@ export class IdlePreparation {
 
   onMessageAdded(seq: number): void {
     if (this.#isClosed) return;
-    this.#pending.push(seq);
-    this.#newest = seq;
+    for (const { pending } of this.#stages) pending.push(seq);
     this.#hasNewMessage = true;
-    if (this.#pending.length > 2 * MAX_PENDING) this.#pending = this.#pending.slice(-MAX_PENDING);
     if (!this.#isActive) this.#wait();
   }
 
   close(): void {
     this.#isClosed = true;
-    this.#pending = [];
   }
 
   #wait(): void {
@@ -84,29 +83,60 @@ export class IdlePreparation {
 
   /** Never rejects. */
   async #read(): Promise<void> {
-    do await this.#readSlice();
-    while (!this.#hasNewMessage && this.#pending.length > 0 && (await pause()) <= MAX_OTHER_WORK_MS);
-    if (this.#isClosed || this.#pending.length === 0) this.#isActive = false;
+    let isDone = false;
+    do isDone = await this.#readSlice();
+    while (!isDone && !this.#hasNewMessage && (await pause()) <= MAX_OTHER_WORK_MS);
+    if (isDone && !this.#hasNewMessage) this.#isActive = false;
     else this.#wait();
   }
 
-  async #readSlice(): Promise<void> {
+  /** Returns whether nothing is left. */
+  async #readSlice(): Promise<boolean> {
     const end = performance.now() + SLICE_MS;
     do {
-      const seq = this.#pending.at(-1);
-      if (seq === undefined) return;
-      // A message may arrive while the worker reads an expensive one.
-      if (!(await this.#prepareStep(seq)) && this.#pending.at(-1) === seq) this.#pending.pop();
+      const stage = this.#stages.find(({ pending }) => !pending.isEmpty);
+      if (stage === undefined || this.#isClosed) return true;
+      await this.#readPart(stage.pending.pop(), stage.part);
     } while (performance.now() < end);
+    return false;
   }
 
-  /** Reads a part of a message. Returns whether anything is left to read; false if it fails: a later request reports the error. */
-  async #prepareStep(seq: number): Promise<boolean> {
+  /** If it fails, a later request reports the error. */
+  async #readPart(seq: number, part: PreparedPart): Promise<void> {
     try {
-      return await this.#prepare(seq, this.#newest - seq < MAX_ROWS);
-    } catch {
-      return false;
-    }
+      await this.#prepare(seq, part);
+    } catch {}
+  }
+}
+
+/** The newest numbers that were pushed. */
+class NewestNumbers {
+  readonly #limit: number;
+  #numbers: number[] = [];
+
+  constructor(limit: number) {
+    this.#limit = limit;
+  }
+
+  get isEmpty(): boolean {
+    return this.#numbers.length === 0;
+  }
+
+  push(number: number): void {
+    this.#numbers.push(number);
+    if (this.#numbers.length > 2 * this.#limit) this.#dropOldest();
+  }
+
+  /** Returns the newest, and removes it. */
+  pop(): number {
+    if (this.#numbers.length > this.#limit) this.#dropOldest();
+    const newest = this.#numbers.pop();
+    if (newest === undefined) throw new Error("No number is left");
+    return newest;
+  }
+
+  #dropOldest(): void {
+    this.#numbers = this.#numbers.slice(-this.#limit);
   }
 }
 

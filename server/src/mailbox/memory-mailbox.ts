@@ -7,7 +7,7 @@ import { ChangeLog } from "./change-log.ts";
 import { Compaction } from "./compaction.ts";
 import { CooperativeScan } from "./cooperative-scan.ts";
 import { createFaultScript, type MemoryFaults } from "./fault-script.ts";
-import { IdlePreparation } from "./idle-preparation.ts";
+import { IdlePreparation, type PreparedPart } from "./idle-preparation.ts";
 import { KeptMessages } from "./kept-messages.ts";
 import { LargeMessageQueue, mainThreadRunner } from "./large-message-queue.ts";
 import type {
@@ -136,13 +136,12 @@ export class MemoryMailbox implements Mailbox {
       failedSessions: (since, limit) => this.sessions.failedSince(since, limit).map((session) => session.summary()),
       onError: onEventError,
     });
-    if (options.prepareWhenIdle)
-      this.#idlePreparation = new IdlePreparation((seq, withRow) => this.#prepareStep(seq, withRow));
+    if (options.prepareWhenIdle) this.#idlePreparation = new IdlePreparation((seq, part) => this.#prepare(seq, part));
   }
 
-  #prepareStep(seq: number, withRow: boolean): MaybePromise<boolean> {
+  #prepare(seq: number, part: PreparedPart): MaybePromise<unknown> {
     const message = this.#ring.at(seq);
-    return message !== undefined && (withRow ? this.#requestRow(message) : message).prepareStep(withRow);
+    return message && (part === "row" ? this.#requestRow(message) : message).prepare(part);
   }
 
   get seq(): number {

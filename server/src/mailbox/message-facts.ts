@@ -98,13 +98,6 @@ export class MessageFacts {
     return this.#readTextIfCheap(extractSearchTextFrom) ?? this.#runJob(searchTextJob, null, "");
   }
 
-  /** Reads a part of the search data. Returns whether anything is left to read. */
-  prepareSearch(): MaybePromise<boolean> {
-    if (this.#headerIndex === undefined) return whenReady(this.headerIndex(), () => true);
-    if (this.#textSignature === undefined) return whenReady(this.textSignature(), () => true);
-    return this.#contentIndex === undefined && whenReady(this.contentIndex(), () => false);
-  }
-
   /** Returns the values of all header fields of a name (lower case), folded. */
   headerValues(key: string): MaybePromise<readonly string[]> {
     return (

@@ -11,6 +11,7 @@ import { summarizeEnvelope } from "../mail/summarize-mail.ts";
 import { MAX_TAGS, sortTags } from "../mail/tag-names.ts";
 import type { TextSignature } from "../mail/text-signature.ts";
 import type { SearchableMessage } from "./compile-query.ts";
+import type { PreparedPart } from "./idle-preparation.ts";
 import { toIncomingMail } from "./kept-mail.ts";
 import type { LargeMessageQueue } from "./large-message-queue.ts";
 import type { IncomingMail, RawChunks, SessionLines } from "./mailbox.ts";
@@ -216,12 +217,18 @@ export class RingMessage implements SearchableMessage {
     return this.#summary;
   }
 
-  /** Reads a part of the search data, and the row if `withRow` is true. Returns whether anything is left to read. */
-  prepareStep(withRow: boolean): MaybePromise<boolean> {
+  /** Reads a part of it, unless it was read before. */
+  prepare(part: PreparedPart): MaybePromise<unknown> {
     // The worker needs several times the size in memory. A machine with little of it is not to run out of it while idle.
-    if (!this.isReadable || this.size > LARGE_MESSAGE_BYTES) return false;
-    if (!withRow || this.hasRow()) return this.#facts.prepareSearch();
-    return whenReady(this.row(), () => true);
+    if (!this.isReadable || this.size > LARGE_MESSAGE_BYTES) return undefined;
+    switch (part) {
+      case "row":
+        return this.row();
+      case "header":
+        return this.headerIndex();
+      case "text":
+        return whenReady(this.textSignature(), () => this.contentIndex());
+    }
   }
 
   #buildRow({ summary, findingCounts }: RowFacts, partial: boolean): MessageSummary {
