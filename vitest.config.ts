@@ -24,6 +24,8 @@ export default defineConfig({
   ...common,
   test: {
     globalSetup: ["server/test/support/blocks-setup.ts"],
+    // One for each core: many tests wait for other programs most of the time.
+    maxWorkers: "100%",
     // `npm run coverage` and `npm test` enable it for the tests beside these files.
     coverage: {
       provider: "v8",

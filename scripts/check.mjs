@@ -24,8 +24,8 @@ const selection = selectTests();
 selection.catch(() => {}); // It is awaited after the checks, which run meanwhile.
 for (const [title, command, args] of checks) await check(title, command, args);
 const { tests, skipped } = await selection;
-// Files share a process: most of the time of a small test is spent on imports. Every core has one: many tests wait.
-const options = ["run", "--no-isolate", "--maxWorkers=100%", ...unitTests];
+// Files share a process: most of the time of a small test is spent on imports.
+const options = ["run", "--no-isolate", ...unitTests];
 if (tests.length > 0) await check(`Related tests (${tests.length} files)`, "vitest", [...options, ...tests]);
 console.log("Left to npm test: type-aware lint, dead code, the tests of server/test, the browser tests.");
 if (skipped.length > 0)
