@@ -8,7 +8,7 @@ import { startServer } from "../fixtures/server.ts";
 import { sendMany } from "./send-many.ts";
 
 /**
- * Measures how soon the page shows real messages, on an idle machine: `node --conditions=source scale/first-paint.ts`. With the path
+ * Measures how soon the page shows real messages, on an idle machine: `npm --prefix e2e run first-paint`. With the path
  * of a Mailpit as an argument, its page is measured in the same rounds.
  */
 
