@@ -67,7 +67,7 @@ describe("npm mailpit-api", () => {
           Tags: ["plus", "sent"],
           Size: expect.any(Number),
           Attachments: 1,
-          Snippet: "The text. Two lines.",
+          Snippet: "The HTML",
         },
       ],
     });
