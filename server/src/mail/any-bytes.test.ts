@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { arbitrarySource } from "../../test/support/arbitrary-source.ts";
 import { createMail } from "../../test/support/create-mail.ts";
 import { readEverything } from "../../test/support/read-everything.ts";
-import { createHeaderIndex, readHeaderOf } from "./header-index.ts";
+import { createHeaderIndex, createHeaderReader, readHeaderOf } from "./header-index.ts";
 import { ParsedMail } from "./parsed-mail.ts";
 import { extractSearchText } from "./search-index.ts";
 import {
@@ -50,7 +50,8 @@ describe("any bytes at all", () => {
         const index = createHeaderIndex(new ParsedMail(mail));
         const beginning = raw.subarray(0, at % (raw.length + 1));
         const header = readHeaderOf(beginning, beginning.length === raw.length);
-        expect(header === undefined ? index : createHeaderIndex({ ...mail, raw: beginning, header })).toEqual(index);
+        if (header === undefined) return;
+        expect(createHeaderIndex(createHeaderReader(beginning, header, mail.envelope))).toEqual(index);
       }),
     );
   });

@@ -1,4 +1,4 @@
-import type { Address } from "@mailglass/shared";
+import type { Address, Envelope } from "@mailglass/shared";
 import { findOtherSpelling } from "./compare-addresses.ts";
 import { scanMessageHeader } from "./entity-header.ts";
 import { hasCheapFields } from "./estimate-work.ts";
@@ -27,6 +27,9 @@ export interface HeaderIndex {
 /** Bytes at the beginning of a source in which its header usually ends. */
 export const HEADER_BYTES = 32 * 1024;
 
+/** A header, and the envelope with it. A parsed mail is one: it reads each address once for all its views. */
+export type HeaderReader = Pick<ParsedMail, "envelope" | "addresses" | "decodedField">;
+
 /**
  * Reads the header at the beginning of a source, which takes a fraction of the time for the whole message.
  *
@@ -39,9 +42,15 @@ export function readHeaderOf(beginning: Buffer, isWhole: boolean): HeaderBlock |
   return isComplete && hasCheapFields(beginning.subarray(0, header.bodyStart)) ? header : undefined;
 }
 
-export function createHeaderIndex({ raw, header, envelope }: HeaderSource): HeaderIndex {
-  const addresses = (key: string) =>
-    indexAddresses(parseFieldAddresses(raw, header, key, undefined, MAX_NAME).map(({ address }) => address));
+export const createHeaderReader = (raw: Buffer, header: HeaderBlock, envelope: Envelope): HeaderReader => ({
+  envelope,
+  addresses: (key) => parseFieldAddresses(raw, header, key, undefined, MAX_NAME).map(({ address }) => address),
+  decodedField: (key) => readDecodedField(raw, header, key),
+});
+
+export function createHeaderIndex(reader: HeaderReader): HeaderIndex {
+  const { envelope } = reader;
+  const addresses = (key: string) => indexAddresses(reader.addresses(key));
   const cc = addresses("cc");
   const toAndCc = addresses("to") + cc;
   const known = new Set(toAndCc.split("\n"));
@@ -56,12 +65,10 @@ export function createHeaderIndex({ raw, header, envelope }: HeaderSource): Head
     cc,
     bcc: addresses("bcc") + hidden,
     replyTo: addresses("reply-to"),
-    subject: foldText(readDecodedField(raw, header, "subject")),
-    messageId: foldText(readDecodedField(raw, header, "message-id")),
+    subject: foldText(reader.decodedField("subject")),
+    messageId: foldText(reader.decodedField("message-id")),
   };
 }
-
-type HeaderSource = Pick<ParsedMail, "raw" | "envelope"> & { readonly header: HeaderBlock };
 
 function indexAddresses(addresses: readonly Address[]): string {
   return addresses.map(({ name, address }) => `\n${foldText(name)}${indexAddress(address)}`).join("");

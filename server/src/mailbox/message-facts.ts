@@ -1,5 +1,11 @@
 import type { HeaderBlock } from "../mail/header-block.ts";
-import { createHeaderIndex, HEADER_BYTES, type HeaderIndex, readHeaderOf } from "../mail/header-index.ts";
+import {
+  createHeaderIndex,
+  createHeaderReader,
+  HEADER_BYTES,
+  type HeaderIndex,
+  readHeaderOf,
+} from "../mail/header-index.ts";
 import { type MailFacts, type RowFacts, readMailFacts, readRowFacts } from "../mail/mail-facts.ts";
 import { countTextBytes, PREVIEW_BYTES, parseBeginning, parseIfCheap } from "../mail/parse-for-row.ts";
 import type { ParsedMail } from "../mail/parsed-mail.ts";
@@ -70,7 +76,7 @@ export class MessageFacts {
   headerIndex(): MaybePromise<HeaderIndex> {
     const { envelope } = this.#bytes.arrival;
     this.#headerIndex ??=
-      this.#readHeader((raw, header) => createHeaderIndex({ raw, header, envelope })) ??
+      this.#readHeader((raw, header) => createHeaderIndex(createHeaderReader(raw, header, envelope))) ??
       this.#readIfCheap(createHeaderIndex);
     return this.#headerIndex ?? this.#readInWorker().then(() => this.headerIndex());
   }
