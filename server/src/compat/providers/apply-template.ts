@@ -79,14 +79,12 @@ function applyTemplate(
     return { message: describeVariables(message, template.variables), isRendered: false, problem: undefined };
   try {
     const rendered = renderTemplate(content, template.variables, template.language ?? language, budget);
-    const defined = Object.fromEntries(Object.entries(rendered).filter(([, part]) => part !== undefined));
-    const parts = { ...message, ...defined };
+    const parts = overlay(message, rendered);
     return { message: template.isTextWritten === true ? withText(parts) : parts, isRendered: true, problem: undefined };
   } catch (error) {
     if (!(error instanceof TemplateError)) throw error;
-    const defined = Object.fromEntries(Object.entries(content).filter(([, part]) => part !== undefined));
     return {
-      message: { ...message, ...defined },
+      message: overlay(message, content),
       isRendered: false,
       problem: [error.message, template.onFailure ?? ""].join(" ").trim(),
     };
@@ -107,6 +105,12 @@ function prepare(
     html: stored.html !== undefined && regions !== undefined ? fillRegions(stored.html, regions) : stored.html,
   };
 }
+
+/** Replaces the parts of a message that a template has. */
+const overlay = (message: MessageParts, content: TemplateContent): MessageParts => ({
+  ...message,
+  ...Object.fromEntries(Object.entries(content).filter(([, part]) => part !== undefined)),
+});
 
 const withText = (message: MessageParts): MessageParts =>
   message.text === undefined && message.html !== undefined

@@ -1,5 +1,5 @@
 import type { ReadCall } from "./provider.ts";
-import { ProviderError } from "./provider-error.ts";
+import { invalid } from "./provider-error.ts";
 
 const DEFAULT_LIMIT = 10;
 const MAX_LIMIT = 100;
@@ -69,5 +69,3 @@ function startOf(
       throw invalid("page", "Invalid parameter: page");
   }
 }
-
-const invalid = (field: string, message: string) => new ProviderError("invalid", [{ field, message }]);

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { MailTemplate } from "@mailglass/shared";
 import * as Value from "typebox/value";
 import { MAX_TEMPLATES, type TemplateFacts, type TemplateStore } from "../../mailbox/template-store.ts";
-import { ProviderError } from "./provider-error.ts";
+import { createRefusal, invalid, requireValid } from "./provider-error.ts";
 import type { RequestFields } from "./request-fields.ts";
 
 /*
@@ -13,7 +13,7 @@ import type { RequestFields } from "./request-fields.ts";
 const PROVIDER = "mailgun";
 
 /** The version of a template that was given without one. */
-const FIRST_TAG = "initial";
+export const FIRST_TAG = "initial";
 
 export type Version = { readonly tag: string; readonly isActive: boolean; readonly content: MailTemplate };
 
@@ -125,11 +125,10 @@ export function readContent(
 ): MailTemplate {
   const { Subject: subject } = headers;
   const content = { html, ...(typeof subject === "string" && { subject }) };
-  if (fields.problems.length > 0) throw new ProviderError("invalid", fields.problems);
+  requireValid(fields);
   if (!Value.Check(MailTemplate, content))
     throw invalid("template", "The template may have 1,000,000 characters, and its subject 10,000.");
   return content;
 }
 
-export const invalid = (field: string, message: string) => new ProviderError("invalid", [{ field, message }]);
-const notFound = (message: string) => new ProviderError("not-found", [{ field: "", message }]);
+const notFound = (message: string) => createRefusal("not-found", message);

@@ -1,10 +1,14 @@
 import type { TemplateStore } from "../../mailbox/template-store.ts";
-import { factsOf, invalid, listVersions, readContent, type Version } from "./mailgun-template-book.ts";
+import { factsOf, listVersions, readContent, type Version } from "./mailgun-template-book.ts";
 import { parseJsonRecord } from "./parse-json-record.ts";
-import { ProviderError } from "./provider-error.ts";
+import type { ReadCall } from "./provider.ts";
+import { invalid, requireValid } from "./provider-error.ts";
 import type { RequestFields } from "./request-fields.ts";
 
 /* Reads templates and versions from requests to Mailgun, and describes them in replies. */
+
+/** The template that a path names. */
+export const nameOf = ({ params }: ReadCall): string => params["name"] ?? "";
 
 export const isYes = (value: string | undefined): boolean => /^(?:yes|true)$/i.test(value ?? "");
 
@@ -34,7 +38,7 @@ export function readFacts(fields: RequestFields, names: readonly string[]): Reco
       throw invalid(name, `Invalid parameter: ${name} has more than ${MAX_FACT_LENGTH} characters`);
     return value === undefined ? [] : [[name, value]];
   });
-  if (fields.problems.length > 0) throw new ProviderError("invalid", fields.problems);
+  requireValid(fields);
   return Object.fromEntries(entries);
 }
 

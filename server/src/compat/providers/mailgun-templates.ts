@@ -1,17 +1,18 @@
+import { answer } from "./answer.ts";
 import { paginate } from "./mailgun-pages.ts";
 import {
   deleteAllTemplates,
   deleteTemplate,
-  invalid,
+  FIRST_TAG,
   keepTemplate,
   keepVersion,
   listNames,
   listVersions,
   requireRoom,
 } from "./mailgun-template-book.ts";
-import { describeTemplate, isYes, readFacts, readName, readVersion } from "./mailgun-template-parts.ts";
+import { describeTemplate, isYes, nameOf, readFacts, readName, readVersion } from "./mailgun-template-parts.ts";
 import type { ProviderReply, ReadCall, ReadRoute } from "./provider.ts";
-import { ProviderError } from "./provider-error.ts";
+import { createRefusal, invalid } from "./provider-error.ts";
 import { RequestFields } from "./request-fields.ts";
 
 /* Mailgun's templates: https://documentation.mailgun.com/docs/mailgun/api-reference/send/mailgun/templates */
@@ -28,9 +29,6 @@ export const MAILGUN_TEMPLATE_ROUTES: readonly ReadRoute[] = [
   { method: "DELETE", path: TEMPLATE, run: deleteOne },
 ];
 
-const answer = (body: unknown): ProviderReply => ({ status: 200, body });
-const nameOf = ({ params }: ReadCall) => params["name"] ?? "";
-
 async function listTemplates(call: ReadCall): Promise<ProviderReply> {
   const { templates, query } = call;
   const { page, paging } = paginate(await listNames(templates), call);
@@ -43,9 +41,9 @@ async function listTemplates(call: ReadCall): Promise<ProviderReply> {
 async function createTemplate({ templates, body }: ReadCall): Promise<ProviderReply> {
   const fields = new RequestFields(body);
   const name = readName(fields, "name");
-  const tag = fields.has("tag") ? readName(fields, "tag") : "initial";
+  const tag = fields.has("tag") ? readName(fields, "tag") : FIRST_TAG;
   if ((await listNames(templates)).includes(name))
-    throw new ProviderError("conflict", [{ field: "name", message: `template ${name} already exists` }]);
+    throw createRefusal("conflict", `template ${name} already exists`, "name");
   const html = fields.text("template", "Template");
   const version = html === undefined ? undefined : readVersion(fields, { tag, isActive: true, html });
   const facts = readFacts(fields, ["description", "createdBy"]);

@@ -1,8 +1,9 @@
+import { answer } from "./answer.ts";
 import { paginate } from "./mailgun-pages.ts";
-import { deleteVersion, findVersion, invalid, keepVersion, listVersions } from "./mailgun-template-book.ts";
-import { describeTemplate, describeVersion, isYes, readName, readVersion } from "./mailgun-template-parts.ts";
+import { deleteVersion, findVersion, keepVersion, listVersions } from "./mailgun-template-book.ts";
+import { describeTemplate, describeVersion, isYes, nameOf, readName, readVersion } from "./mailgun-template-parts.ts";
 import type { ProviderReply, ReadCall, ReadRoute } from "./provider.ts";
-import { ProviderError } from "./provider-error.ts";
+import { createRefusal, invalid } from "./provider-error.ts";
 import { RequestFields } from "./request-fields.ts";
 
 /* The versions of Mailgun's templates. */
@@ -18,8 +19,6 @@ export const MAILGUN_VERSION_ROUTES: readonly ReadRoute[] = [
   { method: "DELETE", path: VERSION, run: deleteOneVersion },
 ];
 
-const answer = (body: unknown): ProviderReply => ({ status: 200, body });
-const nameOf = ({ params }: ReadCall) => params["name"] ?? "";
 const tagOf = ({ params }: ReadCall) => params["tag"] ?? "";
 
 async function getVersions(call: ReadCall): Promise<ProviderReply> {
@@ -46,7 +45,7 @@ async function createVersion(call: ReadCall): Promise<ProviderReply> {
   if (html === undefined) throw invalid("template", "Missing mandatory parameter: template");
   const tag = readName(fields, "tag");
   if (versions.some((version) => version.tag === tag))
-    throw new ProviderError("conflict", [{ field: "tag", message: `version ${tag} already exists` }]);
+    throw createRefusal("conflict", `version ${tag} already exists`, "tag");
   const isActive = isYes(fields.text("active", "Active version")) || versions.length === 0;
   const { version, facts } = readVersion(fields, { tag, isActive, html });
   await keepVersion(templates, name, version, facts);

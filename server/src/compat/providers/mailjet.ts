@@ -116,7 +116,7 @@ function readMessage(own: RequestFields, globals: RequestFields, isSandbox: bool
 /** Returns what Mailjet does with a message whose template has an error. */
 function readErrorSettings(deliver: RequestFields, reporting: RequestFields): string {
   const isDelivered = deliver.flag("TemplateErrorDeliver", "Finding: errors of the template");
-  const target = "Not in the message: who is told of errors";
+  const target = "Not in the message: where errors are reported";
   const reported = reporting.object("TemplateErrorReporting")?.mailbox(target, MAILBOX)?.address;
   const outcome = isDelivered ? "Mailjet sends it as it is." : "Mailjet does not send it.";
   return reported === undefined ? outcome : `${outcome} It reports the error to ${reported}.`;

@@ -3,7 +3,7 @@ import { formatMailboxes } from "./mailboxes.ts";
 import { noteRecipients } from "./notes.ts";
 import { describeInactive, formatPostmarkError, refuseInactive } from "./postmark-errors.ts";
 import type { Provider, ProviderCall, ProviderReply, ReadCall, Translation } from "./provider.ts";
-import { ProviderError } from "./provider-error.ts";
+import { createRefusal } from "./provider-error.ts";
 import { readBatch } from "./read-batch.ts";
 import { isWhollyRejected } from "./rejection.ts";
 import { createFile, type RequestFields } from "./request-fields.ts";
@@ -70,8 +70,7 @@ function requireTemplate(fields: RequestFields): void {
 }
 
 function translateBatch(fields: RequestFields, items: readonly RequestFields[] | undefined, now: number): Translation {
-  if (items === undefined)
-    throw new ProviderError("invalid", [{ field: "", message: "The body must be a list of messages." }]);
+  if (items === undefined) throw createRefusal("invalid", "The body must be a list of messages.");
   if (items.length === 0 || items.length > MAX_BATCH)
     fields.addProblem("", `A batch must have 1 to ${MAX_BATCH} messages.`);
   const { submissions, results, listRejected } = readBatch<unknown>(
@@ -118,8 +117,7 @@ function translateBulk({ fields, now }: ProviderCall): Translation {
 /** Describes the progress of a bulk request: its messages are stored before it is answered. */
 function describeBulk({ sent, params }: ReadCall): ProviderReply {
   const bulk = sent.findBulk(params["id"] ?? "");
-  if (bulk === undefined)
-    throw new ProviderError("not-found", [{ field: "", message: "This bulk request does not exist." }]);
+  if (bulk === undefined) throw createRefusal("not-found", "This bulk request does not exist.");
   return {
     status: 200,
     body: {

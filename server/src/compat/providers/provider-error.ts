@@ -57,6 +57,18 @@ export class ProviderError extends Error implements ErrorFacts {
   }
 }
 
+/** Creates the error of a request that has one problem. `field` is empty if it concerns the whole request. */
+export const createRefusal = (kind: ErrorKind, message: string, field = ""): ProviderError =>
+  new ProviderError(kind, [{ field, message }]);
+
+/** The same for a field that is not valid. */
+export const invalid = (field: string, message: string): ProviderError => createRefusal("invalid", message, field);
+
+/** @throws {ProviderError} if problems were found */
+export function requireValid({ problems }: { readonly problems: readonly RequestProblem[] }): void {
+  if (problems.length > 0) throw new ProviderError("invalid", problems);
+}
+
 /** Returns the messages of all problems as sentences, for errors that have one text. */
 export function joinMessages(problems: readonly RequestProblem[]): string {
   const ended = problems.map(({ message }, index) =>

@@ -2,8 +2,9 @@ import type { Address, Message } from "@mailglass/shared";
 import { runCheaply } from "../../mail/worker/run-cheaply.ts";
 import { detailJob } from "../../mail/worker/view-jobs.ts";
 import type { StoredMessage } from "../../mailbox/mailbox.ts";
+import { answer } from "./answer.ts";
 import type { ProviderReply, ReadCall, ReadRoute } from "./provider.ts";
-import { ProviderError } from "./provider-error.ts";
+import { createRefusal, invalid } from "./provider-error.ts";
 import { parseSchedule } from "./resend-schedule.ts";
 import type { SentMail } from "./sent-log.ts";
 
@@ -15,12 +16,10 @@ const MAX_LIMIT = 100;
 
 export const RESEND_READ_ROUTES: readonly ReadRoute[] = [
   { method: "GET", path: "/emails", run: listEmails },
-  { method: "GET", path: "/emails/:id", run: async (call) => reply(await describe(call, findSent(call), true)) },
+  { method: "GET", path: "/emails/:id", run: async (call) => answer(await describe(call, findSent(call), true)) },
   { method: "PATCH", path: "/emails/:id", run: reschedule },
   { method: "POST", path: "/emails/:id/cancel", run: cancel },
 ];
-
-const reply = (body: unknown): ProviderReply => ({ status: 200, body });
 
 async function listEmails(call: ReadCall): Promise<ProviderReply> {
   const { sent, query, mailbox } = call;
@@ -41,7 +40,7 @@ async function listEmails(call: ReadCall): Promise<ProviderReply> {
   const data: unknown[] = [];
   for (const one of page) data.push(await describe(call, one, false));
   const hasMore = before === undefined ? start + page.length < all.length : start > 0;
-  return reply({ object: "list", has_more: hasMore, data });
+  return answer({ object: "list", has_more: hasMore, data });
 }
 
 async function reschedule(call: ReadCall): Promise<ProviderReply> {
@@ -51,13 +50,13 @@ async function reschedule(call: ReadCall): Promise<ProviderReply> {
   const scheduledAt = parseSchedule(text, call.now);
   if (scheduledAt === undefined) throw invalid("scheduled_at", "The `scheduled_at` must be a date in ISO 8601 format.");
   email.scheduledAt = scheduledAt;
-  return reply({ object: "email", id: email.id });
+  return answer({ object: "email", id: email.id });
 }
 
 async function cancel(call: ReadCall): Promise<ProviderReply> {
   const email = findScheduled(call);
   email.isCanceled = true;
-  return reply({ object: "email", id: email.id });
+  return answer({ object: "email", id: email.id });
 }
 
 function findSent({ sent, params, mailbox }: ReadCall): SentMail {
@@ -78,8 +77,7 @@ const lastEvent = ({ scheduledAt, isCanceled }: SentMail, now: number): "cancele
   return scheduledAt !== undefined && scheduledAt.getTime() > now ? "scheduled" : "delivered";
 };
 
-const notFound = () => new ProviderError("not-found", [{ field: "id", message: "Email not found" }]);
-const invalid = (field: string, message: string) => new ProviderError("invalid", [{ field, message }]);
+const notFound = () => createRefusal("not-found", "Email not found", "id");
 
 /** Describes an email as Resend does. A list has no texts. */
 async function describe(call: ReadCall, email: SentMail, isWhole: boolean): Promise<Record<string, unknown>> {

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { noteIf, noteRecipients } from "./notes.ts";
 import type { Provider, ProviderCall, ProviderReply, Translation } from "./provider.ts";
-import { type ErrorFacts, joinMessages, ProviderError, type RequestProblem } from "./provider-error.ts";
+import { type ErrorFacts, invalid, joinMessages, type RequestProblem } from "./provider-error.ts";
 import { readBatch } from "./read-batch.ts";
 import { readBearer } from "./read-bearer.ts";
 import { toRejection } from "./rejection.ts";
@@ -40,9 +40,7 @@ const MAX_KEY_LENGTH = 256;
 function checkKey({ headers }: ProviderCall): void {
   const { length = 1 } = headers["idempotency-key"] ?? {};
   if (length >= 1 && length <= MAX_KEY_LENGTH) return;
-  throw new ProviderError("invalid", [
-    { field: KEY_FIELD, message: `The key must have 1 to ${MAX_KEY_LENGTH} characters.` },
-  ]);
+  throw invalid(KEY_FIELD, `The key must have 1 to ${MAX_KEY_LENGTH} characters.`);
 }
 
 const KEY_FIELD = "Idempotency-Key";

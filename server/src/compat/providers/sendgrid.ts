@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { mergeHeaders } from "./header-fields.ts";
 import { noteIf, noteRecipients } from "./notes.ts";
 import type { Provider, ProviderCall, Translation } from "./provider.ts";
-import { ProviderError, type RequestProblem } from "./provider-error.ts";
+import { type RequestProblem, requireValid } from "./provider-error.ts";
 import { readBearer } from "./read-bearer.ts";
 import { readUnixTime } from "./read-time.ts";
 import { createFile, type RequestFields } from "./request-fields.ts";
@@ -36,7 +36,7 @@ function translate({ fields }: ProviderCall): Translation {
   const submissions = personalizations.map((personalization, index) =>
     readPersonalization(personalization, index, shared, id),
   );
-  if (fields.problems.length > 0) throw new ProviderError("invalid", fields.problems);
+  requireValid(fields);
   // In sandbox mode, the request is only checked.
   const status = shared.isSandbox ? 200 : 202;
   return { submissions, reply: { status, headers: { "x-message-id": id }, body: "" } };

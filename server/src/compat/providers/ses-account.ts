@@ -1,8 +1,9 @@
 import { type MailTemplate, MailTemplate as TemplateSchema } from "@mailglass/shared";
 import * as Value from "typebox/value";
 import { MAX_TEMPLATES } from "../../mailbox/template-store.ts";
+import { answer } from "./answer.ts";
 import type { ProviderReply, ReadCall, ReadRoute } from "./provider.ts";
-import { ProviderError } from "./provider-error.ts";
+import { createRefusal, invalid, requireValid } from "./provider-error.ts";
 import { RequestFields } from "./request-fields.ts";
 import { testRenderEmailTemplate } from "./ses-preview.ts";
 
@@ -34,8 +35,6 @@ const ACCOUNT = {
   SuppressionAttributes: { SuppressedReasons: [] },
 };
 
-const answer = (body: unknown): ProviderReply => ({ status: 200, body });
-
 /** Templates of a page, unless `PageSize` says otherwise, and at most. */
 const DEFAULT_PAGE_SIZE = 10;
 const MAX_PAGE_SIZE = 100;
@@ -60,9 +59,8 @@ async function createTemplate({ templates, body }: ReadCall): Promise<ProviderRe
     throw invalid("TemplateName", "TemplateName must have 1 to 64 letters, digits, underscores or hyphens.");
   const template = readTemplate(fields);
   if ((await templates.find("ses", name)) !== undefined)
-    throw new ProviderError("conflict", [{ field: "TemplateName", message: `The template ${name} already exists.` }]);
-  if (templates.size >= MAX_TEMPLATES)
-    throw new ProviderError("too-large", [{ field: "", message: `There are ${MAX_TEMPLATES} templates.` }]);
+    throw createRefusal("conflict", `The template ${name} already exists.`, "TemplateName");
+  if (templates.size >= MAX_TEMPLATES) throw createRefusal("too-large", `There are ${MAX_TEMPLATES} templates.`);
   templates.set("ses", name, template);
   return answer({});
 }
@@ -97,7 +95,7 @@ async function findTemplate({ templates, params }: ReadCall): Promise<MailTempla
   const name = params["name"] ?? "";
   const template = await templates.find("ses", name);
   if (template !== undefined) return template;
-  throw new ProviderError("not-found", [{ field: "", message: `The template ${name.slice(0, 100)} does not exist.` }]);
+  throw createRefusal("not-found", `The template ${name.slice(0, 100)} does not exist.`);
 }
 
 function readTemplate(fields: RequestFields): MailTemplate {
@@ -109,10 +107,8 @@ function readTemplate(fields: RequestFields): MailTemplate {
     ...(text !== undefined && { text }),
     ...(html !== undefined && { html }),
   };
-  if (fields.problems.length > 0) throw new ProviderError("invalid", fields.problems);
+  requireValid(fields);
   if (!Value.Check(TemplateSchema, template))
     throw invalid("TemplateContent", "TemplateContent must have Subject, Text or Html, each of at most 1 MB.");
   return template;
 }
-
-const invalid = (field: string, message: string) => new ProviderError("invalid", [{ field, message }]);

@@ -3,7 +3,7 @@ import { EMPTY_ENVELOPE } from "../../mail/empty-envelope.ts";
 import { createTransientSource } from "../../mail/worker/transient-source.ts";
 import { parseJsonRecord } from "./parse-json-record.ts";
 import type { ProviderReply, ReadCall } from "./provider.ts";
-import { ProviderError } from "./provider-error.ts";
+import { createRefusal, invalid, requireValid } from "./provider-error.ts";
 import { RequestFields } from "./request-fields.ts";
 import type { RenderOutcome } from "./ses-render.ts";
 import { renderPreviewJob } from "./ses-render-job.ts";
@@ -15,11 +15,11 @@ import { formatSesV1Error, formatSesV1Result } from "./ses-v1-replies.ts";
 export async function testRenderEmailTemplate(call: ReadCall): Promise<ProviderReply> {
   const name = call.params["name"] ?? "";
   const { fields, variables } = readVariables(call);
-  if (fields.problems.length > 0) throw new ProviderError("invalid", fields.problems);
+  requireValid(fields);
   const outcome = await renderStored(call, name, variables);
-  if (outcome === undefined) throw new ProviderError("not-found", [{ field: "", message: describeUnknown(name) }]);
+  if (outcome === undefined) throw createRefusal("not-found", describeUnknown(name));
   if (outcome.type === "rendered") return { status: 200, body: { RenderedTemplate: outcome.source } };
-  throw new ProviderError("invalid", [{ field: "TemplateData", message: describeFailure(outcome) }]);
+  throw invalid("TemplateData", describeFailure(outcome));
 }
 
 /** https://docs.aws.amazon.com/ses/latest/APIReference/API_TestRenderTemplate.html */

@@ -3,7 +3,7 @@ import { readHeaderEnvelope } from "../../mail/header-envelope.ts";
 import { listRecipients } from "./compose-message.ts";
 import { parseJsonRecord } from "./parse-json-record.ts";
 import type { ProviderCall, ProviderReply, Rejections, SendRoute, Translation } from "./provider.ts";
-import { type ErrorFacts, joinMessages, ProviderError } from "./provider-error.ts";
+import { createRefusal, type ErrorFacts, invalid, joinMessages } from "./provider-error.ts";
 import { readBatch } from "./read-batch.ts";
 import { isWhollyRejected, toRejection } from "./rejection.ts";
 import type { RequestFields } from "./request-fields.ts";
@@ -23,8 +23,7 @@ export const sesV1Route: SendRoute = {
 
 function translate({ fields }: ProviderCall): Translation {
   const action = fields.text("Action", "Action");
-  if (action === undefined)
-    throw new ProviderError("not-found", [{ field: "", message: "There is nothing at this path for POST." }]);
+  if (action === undefined) throw createRefusal("not-found", "There is nothing at this path for POST.");
   fields.note(["Version"], "Version of the API");
   switch (action) {
     case "SendEmail":
@@ -39,12 +38,10 @@ function translate({ fields }: ProviderCall): Translation {
       // django-ses asks before it sends.
       return { submissions: [], reply: formatSesV1Result(action, QUOTA) };
     default:
-      throw new ProviderError("invalid", [
-        {
-          field: "Action",
-          message: `The action ${action.slice(0, 100)} is not supported; SendEmail, SendRawEmail, SendTemplatedEmail, SendBulkTemplatedEmail, TestRenderTemplate and GetSendQuota are.`,
-        },
-      ]);
+      throw invalid(
+        "Action",
+        `The action ${action.slice(0, 100)} is not supported; SendEmail, SendRawEmail, SendTemplatedEmail, SendBulkTemplatedEmail, TestRenderTemplate and GetSendQuota are.`,
+      );
   }
 }
 

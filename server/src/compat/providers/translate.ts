@@ -9,7 +9,7 @@ import { hashCredential } from "./hash-credential.ts";
 import { maskHeaders } from "./mask-headers.ts";
 import { parseBody } from "./parse-body.ts";
 import type { Provider, ProviderCall, ProviderReply, Rejections, Translation } from "./provider.ts";
-import { type ErrorFacts, ProviderError } from "./provider-error.ts";
+import { createRefusal, type ErrorFacts, ProviderError, requireValid } from "./provider-error.ts";
 import { findProvider } from "./providers.ts";
 import { toRejection } from "./rejection.ts";
 import { RequestFields } from "./request-fields.ts";
@@ -92,7 +92,7 @@ async function translate(body: Buffer, given: TranslateParams): Promise<Translat
   const call: ProviderCall = { fields, params: given.params, headers: given.headers, now: given.now };
   const credential = checkCredential(provider, call, given.keys);
   const { submissions, ...replies } = route.translate(call);
-  if (fields.problems.length > 0) throw new ProviderError("invalid", fields.problems);
+  requireValid(fields);
   const ids = new Set(submissions.flatMap(({ template }) => template?.id ?? []));
   if (ids.size > 0 && given.templates === undefined) return { type: "needs-templates", ids: [...ids] };
   const reply = given.rejections === undefined ? replies.reply : rejectedReply(replies, given.rejections);
@@ -127,7 +127,7 @@ export function checkCredential(provider: Provider, call: ProviderCall, keys: re
     credential === ""
       ? `The API key is missing. Any key is accepted, but ${provider.label} requires one.`
       : "The API key is not one of those given with --provider-key.";
-  throw new ProviderError("unauthorized", [{ field: "", message }]);
+  throw createRefusal("unauthorized", message);
 }
 
 interface ComposeContext {
@@ -159,7 +159,7 @@ async function composeAll(submissions: readonly Submission[], context: ComposeCo
     if (composed.raw.length > given.maxMessageBytes || total > MAX_TOTAL_BYTES) {
       const limit = Math.min(given.maxMessageBytes, MAX_TOTAL_BYTES);
       const message = `The request makes ${total} bytes of mail; at most ${limit} are accepted here.`;
-      throw new ProviderError("too-large", [{ field: "", message }]);
+      throw createRefusal("too-large", message);
     }
     const rejected = given.rejections?.[index] ?? [];
     const to = composed.to.filter((address) => !rejected.includes(address));
