@@ -217,6 +217,16 @@ export class MessageBytes {
     return result as Unborrowed<Result>;
   }
 
+  /** Like `withBytes`, with the first `limit` bytes, also of a large message. */
+  withBeginning<Result>(limit: number, read: (beginning: BorrowedMail) => Result): Unborrowed<Result> | undefined {
+    const [first] = this.#chunks ?? [];
+    if (first === undefined) return undefined;
+    const length = Math.min(limit, this.size);
+    const beginning = first.byteLength >= length ? toBuffer(first).subarray(0, length) : this.firstBytes(length);
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as in `withBytes`
+    return read(createBorrowedMail(beginning, this.arrival)) as Unborrowed<Result>;
+  }
+
   /** Returns a copy of the first `limit` bytes; empty if the message is gone. */
   firstBytes(limit: number): Buffer {
     const copy = Buffer.allocUnsafeSlow(this.isReadable ? Math.min(limit, this.size) : 0);

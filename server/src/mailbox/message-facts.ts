@@ -129,9 +129,11 @@ export class MessageFacts {
 
   /** Reads the header without the rest; undefined if it is long or takes long. */
   #readHeader<Result>(read: (raw: Buffer, header: HeaderBlock) => Result): Result | undefined {
-    const beginning = this.#bytes.firstBytes(HEADER_BYTES);
-    const header = readHeaderOf(beginning, beginning.length === this.#bytes.size);
-    return header && read(beginning, header);
+    return this.#bytes.withBeginning(HEADER_BYTES, (mail) => {
+      const beginning = mail.raw();
+      const header = readHeaderOf(beginning, beginning.length === this.#bytes.size);
+      return header && read(beginning, header);
+    });
   }
 
   #readIfCheap<Result>(read: (parsed: ParsedMail) => Result): Result | undefined {

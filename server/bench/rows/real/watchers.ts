@@ -13,27 +13,37 @@ const RATE = 500;
 const COUNT = 2_000;
 const WATCHERS = 100;
 
-/** Round trip of a sender, from MAIL to the 250 of its message, at 500 messages per second while 100 WebSockets watch. */
-async function measureRound({ name, start }: Contestant): Promise<number> {
+/** Starts a server that this many WebSockets watch, and measures it. */
+async function measureWatched(
+  { name, start }: Contestant,
+  count: number,
+  measure: (smtpPort: number) => Promise<number>,
+): Promise<number> {
   const path = PEER_APIS[name]?.socket;
   if (path === undefined) throw new Error(`${name} has no WebSocket`);
   const server = await start();
   try {
-    const stop = await startSockets({ port: server.httpPort, path, count: WATCHERS });
+    const stop = await startSockets({ port: server.httpPort, path, count });
+    const measured = await measure(server.smtpPort);
+    await stop();
+    return measured;
+  } finally {
+    await server.stop();
+  }
+}
+
+/** Round trip of a sender, from MAIL to the 250 of its message, at 500 messages per second while 100 WebSockets watch. */
+const measureRound = (contestant: Contestant): Promise<number> =>
+  measureWatched(contestant, WATCHERS, async (smtpPort) => {
     const measure = async (count: number) => {
-      const load: WatchedLoad = { smtpPort: server.smtpPort, count, rate: RATE };
+      const load: WatchedLoad = { smtpPort, count, rate: RATE };
       const ended = await runProgram(process.execPath, ["--no-warnings", PROGRAM, JSON.stringify(load)]);
       if (ended.code !== 0) throw new Error(`watchers: ${ended.stderr}`);
       return JSON.parse(ended.stdout) as number[];
     };
     await measure(COUNT / 2); // warms up both ends
-    const times = await measure(COUNT);
-    await stop();
-    return percentile(times, 0.5);
-  } finally {
-    await server.stop();
-  }
-}
+    return percentile(await measure(COUNT), 0.5);
+  });
 
 const listMeasurable = (contestants: readonly Contestant[], names: readonly string[]): Contestant[] =>
   contestants.filter(({ name, missing }) => missing === undefined && names.includes(name));
@@ -58,20 +68,11 @@ const CROWD = 1_000;
 const CROWD_COUNT = 1_000;
 
 /** Messages per second that are accepted while 1,000 WebSockets watch. */
-async function measureCrowdRound({ name, start }: Contestant): Promise<number> {
-  const path = PEER_APIS[name]?.socket;
-  if (path === undefined) throw new Error(`${name} has no WebSocket`);
-  const server = await start();
-  try {
-    const stop = await startSockets({ port: server.httpPort, path, count: CROWD });
-    await sendPipelined(server.smtpPort, CROWD_COUNT / 2, { bytes: 1024 }); // warms up both ends
-    const seconds = await sendPipelined(server.smtpPort, CROWD_COUNT, { bytes: 1024 });
-    await stop();
-    return CROWD_COUNT / seconds;
-  } finally {
-    await server.stop();
-  }
-}
+const measureCrowdRound = (contestant: Contestant): Promise<number> =>
+  measureWatched(contestant, CROWD, async (smtpPort) => {
+    await sendPipelined(smtpPort, CROWD_COUNT / 2, { bytes: 1024 }); // warms up both ends
+    return CROWD_COUNT / (await sendPipelined(smtpPort, CROWD_COUNT, { bytes: 1024 }));
+  });
 
 /** Without Mailpit, which takes minutes: 100 watchers slow it down to some 10 messages a second. */
 export async function measureCrowd(contestants: readonly Contestant[], rounds: number): Promise<Row> {

@@ -1,5 +1,6 @@
 import type { CompatDeps } from "../compat-api.ts";
 import type { Chaos } from "./chaos.ts";
+import type { SummaryContext } from "./message-summary.ts";
 
 type MailpitDeps = Pick<
   CompatDeps,
@@ -7,6 +8,6 @@ type MailpitDeps = Pick<
 >;
 
 /** Dependencies of the routes. */
-export interface MailpitContext extends MailpitDeps {
+export interface MailpitContext extends MailpitDeps, SummaryContext {
   readonly chaos: Chaos;
 }

@@ -1,13 +1,12 @@
 import type { StreamEvent } from "@mailglass/shared";
-import { summarizeNow } from "./message-summary.ts";
-import type { SearchContext } from "./search.ts";
+import { type SummaryContext, summarizeNow } from "./message-summary.ts";
 
 /** Maximum number of deleted messages that are reported individually; for more, clients are asked to reload. */
 const MAX_NAMED_MESSAGES = 200;
 
 /** Creates Mailpit's frames for our events, in order. */
 export class EventFrames {
-  readonly #context: SearchContext;
+  readonly #context: SummaryContext;
   /**
    * The marks of each message as last sent, to find out which of them changed. For a message that is not here,
    * because it arrived before the first listener, both are sent.
@@ -17,7 +16,7 @@ export class EventFrames {
   /** Token of the undo whose messages were restored last. */
   #lastUndo = "";
 
-  constructor(context: SearchContext) {
+  constructor(context: SummaryContext) {
     this.#context = context;
   }
 
@@ -58,7 +57,7 @@ export class EventFrames {
     const message = mailbox.handle(id);
     if (message === undefined) return [];
     this.#remember(message);
-    return [formatFrame("new", summarizeNow(mailbox, message))];
+    return [formatFrame("new", summarizeNow(this.#context, message))];
   }
 
   #buildUpdate({ id: ID, read, tags }: Extract<StreamEvent, { type: "message.changed" }>): string[] {

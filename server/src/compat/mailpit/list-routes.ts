@@ -103,7 +103,7 @@ export function addMailpitListRoutes(app: FastifyInstance, context: MailpitConte
     for (const message of page) {
       if (slice.isOver) await slice.pause();
       if (!message.isReadable) continue;
-      yield `${count > 0 ? "," : ""}${JSON.stringify(await summarizeBefore(deadline, mailbox, message))}`;
+      yield `${count > 0 ? "," : ""}${JSON.stringify(await summarizeBefore(deadline, context, message))}`;
       count++;
     }
     yield `],"count":${count}}`;

@@ -13,20 +13,20 @@ import type { ParsedMembers } from "./message-json.ts";
  * Returns a row of Mailpit's list immediately. For a large message that was not read yet, it is based on the
  * message's start.
  */
-export function summarizeNow(mailbox: Mailbox, stored: MessageHandle): MessageSummary {
-  return toMailpitSummary(mailbox.summary(stored), stored);
+export function summarizeNow({ mailbox, readMembers }: SummaryContext, stored: MessageHandle): MessageSummary {
+  return toMailpitSummary(mailbox.summary(stored), stored, readMembers);
 }
 
 /** Returns the same row once the message was read, at the latest at `deadline` (of `performance.now()`, in ms). */
 export async function summarizeBefore(
   deadline: number,
-  mailbox: Mailbox,
+  { mailbox, readMembers }: SummaryContext,
   stored: MessageHandle,
 ): Promise<MessageSummary> {
-  return toMailpitSummary(await mailbox.rowBefore(stored, deadline), stored);
+  return toMailpitSummary(await mailbox.rowBefore(stored, deadline), stored, readMembers);
 }
 
-function toMailpitSummary(ours: OurSummary, stored: MessageHandle): MessageSummary {
+function toMailpitSummary(ours: OurSummary, stored: MessageHandle, known: ReadMembersCache): MessageSummary {
   return {
     ID: stored.id,
     MessageID: ours.messageId,
@@ -37,21 +37,30 @@ function toMailpitSummary(ours: OurSummary, stored: MessageHandle): MessageSumma
     Username: ours.user ?? "",
     Tags: stored.tags,
     Size: stored.size,
-    ...readFromBytes(ours, stored),
+    ...readFromBytes(ours, stored, known),
   };
 }
 
 type ReadMembers = Pick<MessageSummary, "Attachments" | "Snippet">;
 
-/** Tests poll the list: what was read once is kept for as long as the message. */
-const readMembers = new WeakMap<MessageHandle, ReadMembers>();
+type ReadMembersCache = WeakMap<MessageHandle, ReadMembers>;
+
+export interface SummaryContext {
+  readonly mailbox: Mailbox;
+  /** Tests poll the list: what was read once is kept for as long as the message. */
+  readonly readMembers: ReadMembersCache;
+}
 
 /** For a large message we return our own snippet, and our own count, which leaves out reports and images that the HTML shows. */
-function readFromBytes({ attachmentCount, snippet }: OurSummary, stored: MessageHandle): ReadMembers {
-  const members = readMembers.get(stored) ?? stored.readIfCheap(readRow);
+function readFromBytes(
+  { attachmentCount, snippet }: OurSummary,
+  stored: MessageHandle,
+  known: ReadMembersCache,
+): ReadMembers {
+  const members = known.get(stored) ?? stored.readIfCheap(readRow);
   if (members === undefined)
     return { Attachments: attachmentCount, Snippet: limitSnippet(snippet, snippet.length >= SNIPPET_LENGTH) };
-  readMembers.set(stored, members);
+  known.set(stored, members);
   return members;
 }
 

@@ -24,7 +24,7 @@ import { MAILPIT_WRITE_ROUTES } from "./write-routes.ts";
  * off.
  */
 export async function registerApi(app: FastifyInstance, deps: CompatDeps): Promise<void> {
-  const mailpit: MailpitContext = { ...deps, chaos: new Chaos(deps.mailbox.faults) };
+  const mailpit: MailpitContext = { ...deps, chaos: new Chaos(deps.mailbox.faults), readMembers: new WeakMap() };
   const triggers = parseChaosOption(deps.chaos);
   if (triggers) mailpit.chaos.triggers = triggers;
 
