@@ -326,7 +326,7 @@ describe("the events of a mailbox", () => {
     mailbox.remove([message.id]);
     mailbox.clear();
     expect(events).toEqual([]);
-    await turn();
+    await vi.waitFor(() => expect(events).toHaveLength(4));
     expect(events.map(({ type, seq }) => [type, seq])).toEqual([
       ["message.added", 1],
       ["message.changed", 2],
@@ -341,7 +341,7 @@ describe("the events of a mailbox", () => {
     const { events } = listen(mailbox);
     mailbox.add(createIncoming({ subject: "a" }));
     mailbox.add(createIncoming({ subject: "b" }));
-    await turn();
+    await vi.waitFor(() => expect(events).toHaveLength(3));
     expect(events.map(({ type }) => type)).toEqual(["message.added", "message.added", "message.removed"]);
   });
 
@@ -351,10 +351,10 @@ describe("the events of a mailbox", () => {
     mailbox.add(createIncoming());
     const late = listen(mailbox);
     mailbox.add(createIncoming());
-    await turn();
+    await vi.waitFor(() => expect(early.events).toHaveLength(2));
     early.stop();
     mailbox.add(createIncoming());
-    await turn();
+    await vi.waitFor(() => expect(late.events).toHaveLength(2));
     expect(early.events.map(({ seq }) => seq)).toEqual([1, 2]);
     expect(late.events.map(({ seq }) => seq)).toEqual([2, 3]);
   });
