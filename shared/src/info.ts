@@ -61,6 +61,9 @@ export const Info = Type.Object(
         Type.Object({
           kind: Type.Union([Type.Literal("sqlite"), Type.Literal("redis")]),
           location: Type.String({ description: "The file; or the address, without user and password" }),
+          memoryBytes: Type.Integer({
+            description: "Bytes of messages that stay in memory at most; the others are read from the file",
+          }),
           failure: Type.Union([Type.String(), Type.Null()], {
             description: "Why mail cannot be stored at the moment, as one sentence; null while it can",
           }),

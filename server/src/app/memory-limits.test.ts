@@ -3,7 +3,14 @@ import { chooseLimits, computeLimits } from "./memory-limits.ts";
 
 const MiB = 1024 ** 2;
 const GiB = 1024 * MiB;
-const NONE = { maxMessages: 10_000, maxBytes: null, maxMessageBytes: null, maxConnections: null };
+const NONE = {
+  store: null,
+  maxMessages: 10_000,
+  maxBytes: null,
+  memoryCache: null,
+  maxMessageBytes: null,
+  maxConnections: null,
+};
 
 test.each([
   {
@@ -103,6 +110,28 @@ test("given options are followed, with a warning if they exceed the memory", () 
   expect(chosen.inFlightBytes).toBeGreaterThanOrEqual(chosen.messageBytes);
   expect(chosen.warning).toMatch(/may need 416 MiB, and there are 128 MiB of memory/);
   expect(chooseLimits(SMALL, { ...NONE, maxBytes: 8 * MiB }).warning).toBeUndefined();
+});
+
+test("with a file, its messages need not fit into memory", () => {
+  const stored = { ...NONE, store: "/data/mail.db" };
+  expect(chooseLimits(SMALL, stored)).toMatchObject({
+    bytes: 256 * MiB,
+    cacheBytes: 16 * MiB,
+    notice:
+      "128 MiB of memory, 67 MiB of JavaScript heap: keeping up to 256 MiB of mail, 16 MiB of it in memory, messages up to 5 MiB.",
+  });
+  const large = { totalBytes: 24 * GiB, heapBytes: 4 * GiB };
+  expect(chooseLimits(large, { ...stored, maxBytes: 20 * GiB })).toMatchObject({
+    bytes: 20 * GiB,
+    cacheBytes: 32 * MiB,
+    warning: undefined,
+  });
+  expect(chooseLimits(large, { ...stored, memoryCache: 100 * MiB }).cacheBytes).toBe(100 * MiB);
+  expect(chooseLimits(SMALL, { ...stored, memoryCache: 200 * MiB }).warning).toMatch(
+    /^--memory-cache 200 MiB and --max-message-bytes 5 MiB may need 304 MiB/,
+  );
+  const shared = { ...NONE, store: "redis://cache" };
+  expect(chooseLimits(SMALL, shared)).toMatchObject({ bytes: 16 * MiB, cacheBytes: 16 * MiB });
 });
 
 test("a message is never larger than what is kept", () => {

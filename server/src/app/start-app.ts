@@ -115,7 +115,7 @@ async function openAll(
     strict: [...config.strict],
     relay: relay.info,
     limits: describeLimits(config, limits),
-    store: describeStore(mailbox.storeStatus),
+    store: describeStore(mailbox.storeStatus, limits),
     counts: mailbox.counts(),
     undos: mailbox.undos().map((undo) => ({ ...toUndoFields(undo), messages: undo.count })),
   });
@@ -158,8 +158,10 @@ const describeLimits = ({ maxMessages, maxAge }: Config, { bytes, messageBytes }
   ageSeconds: maxAge === null ? null : maxAge / 1_000,
 });
 
-const describeStore = (status: StoreStatus | undefined): Info["store"] =>
-  status === undefined ? null : { kind: status.kind, location: status.location, failure: status.failure ?? null };
+const describeStore = (status: StoreStatus | undefined, { cacheBytes }: MemoryLimits): Info["store"] =>
+  status === undefined
+    ? null
+    : { kind: status.kind, location: status.location, memoryBytes: cacheBytes, failure: status.failure ?? null };
 
 /** On a terminal, messages and failed sessions are shown by default; elsewhere at level debug. */
 function chooseActivityLines(config: Config): ActivityLogOptions {

@@ -24,6 +24,13 @@ export const KEPT_OPTIONS = {
     "Limits",
     "total bytes of messages kept; the oldest are evicted",
   ),
+  memoryCache: defineOption(
+    "memory-cache",
+    types.automatic(types.bytes, "32m, less where memory is small"),
+    null,
+    "Limits",
+    "with --store FILE: bytes of messages that stay in memory; the others are read from the file when they are needed",
+  ),
   maxAge: defineOption(
     "max-age",
     types.age,

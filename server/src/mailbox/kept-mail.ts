@@ -1,5 +1,6 @@
 import type { IncomingMail } from "./mailbox.ts";
-import type { KeptMail } from "./store.ts";
+import type { KeptMail, LoadedMail } from "./store.ts";
+import type { NewMessage } from "./stored-message.ts";
 
 /** Creates what the store keeps of a new message. */
 export function toKeptMail(id: string, seq: number, incoming: IncomingMail): KeptMail {
@@ -24,6 +25,10 @@ export function toKeptMail(id: string, seq: number, incoming: IncomingMail): Kep
 
 /** Converts a kept message back into what the mailbox received. */
 export function toIncomingMail(mail: KeptMail): IncomingMail {
+  return { ...toNewMessage(mail), raw: mail.raw };
+}
+
+export function toNewMessage(mail: LoadedMail): NewMessage {
   const { sessionLines, heapBytes, request, givenTags, ...rest } = mail;
   return {
     ...rest,

@@ -3,6 +3,7 @@ import type { DkimKeyRecord } from "../mail/dkim/dkim-key.ts";
 import type { OnEventError } from "./event-delivery.ts";
 import type { JobRunner } from "./large-message-queue.ts";
 import type { MailboxLimits, MessageHandle } from "./mailbox.ts";
+import type { SourceReader } from "./source-cache.ts";
 
 export const DEFAULT_LIMITS: MailboxLimits = {
   messages: 1_000,
@@ -10,6 +11,8 @@ export const DEFAULT_LIMITS: MailboxLimits = {
   envelopeBytes: Number.POSITIVE_INFINITY,
   ageMs: Number.POSITIVE_INFINITY,
 };
+
+export const DEFAULT_MEMORY_CACHE_BYTES = 32 * 1024 * 1024;
 
 export const UNLIMITED: MailboxLimits = {
   messages: Number.POSITIVE_INFINITY,
@@ -32,6 +35,8 @@ export interface MailboxStart {
   readonly instance: string;
   readonly seq: number;
   readonly observer: MailboxObserver;
+  /** Undefined if all sources stay in memory. */
+  readonly sources?: SourceReader;
   /** For a shared store, which gives the numbers and evicts. */
   readonly shared?: {
     /** A change of this instance needs a number: see `ChangeLog.recordDeferred`. */
@@ -43,6 +48,8 @@ export interface MailboxStart {
 
 export interface MailboxOptions {
   readonly limits?: Partial<MailboxLimits>;
+  /** Bytes of sources in memory, if a store can read them again; 32 MiB by default. */
+  readonly memoryCacheBytes?: number;
   /** Number of closed sessions that are kept; 1,000 by default. */
   readonly maxClosedSessions?: number;
   /** Receives the error that a listener threw, after the mailbox has unsubscribed the listener. */

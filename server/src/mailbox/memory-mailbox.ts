@@ -29,6 +29,7 @@ import type {
 } from "./mailbox.ts";
 import {
   DEFAULT_LIMITS,
+  DEFAULT_MEMORY_CACHE_BYTES,
   type MailboxObserver,
   type MailboxOptions,
   type MailboxStart,
@@ -44,7 +45,8 @@ import { rowBefore } from "./row-timeout.ts";
 import { ScratchBuffer } from "./scratch-buffer.ts";
 import { SessionRing } from "./session-ring.ts";
 import { SlabAllocator } from "./slab-allocator.ts";
-import type { KeptMail } from "./store.ts";
+import { SourceCache } from "./source-cache.ts";
+import type { LoadedMail } from "./store.ts";
 import { type MessageContext, RingMessage } from "./stored-message.ts";
 import { ThreadIndex } from "./threads/thread-index.ts";
 import { Waiters } from "./waiters.ts";
@@ -78,6 +80,7 @@ export class MemoryMailbox implements Mailbox {
   /** @param start for a mailbox with a store */
   constructor(options: MailboxOptions, start?: MailboxStart) {
     const { worker = mainThreadRunner, onEventError = () => {}, maxClosedSessions = 1_000 } = options;
+    const { memoryCacheBytes = DEFAULT_MEMORY_CACHE_BYTES } = options;
     const limits = { ...DEFAULT_LIMITS, ...options.limits };
     // A shared store evicts for all instances.
     const ownLimits = start?.shared === undefined ? limits : UNLIMITED;
@@ -94,12 +97,14 @@ export class MemoryMailbox implements Mailbox {
     );
     this.#ageLimit = createAgeLimit(ownLimits, (time) => this.kept.evictReceivedUntil(time, this.#recordEvicted));
     this.#ring = this.kept.ring;
-    this.#slabs = new SlabAllocator(limits.bytes);
-    this.#compaction = new Compaction(() => this.kept.all(), this.#slabs, limits.bytes);
+    const memoryBytes = start?.sources === undefined ? limits.bytes : Math.min(limits.bytes, memoryCacheBytes);
+    this.#slabs = new SlabAllocator(memoryBytes);
+    this.#compaction = new Compaction(() => this.kept.all(), this.#slabs, memoryBytes);
     this.context = {
       slabs: this.#slabs,
       scratch: new ScratchBuffer(),
       viewCache: new ViewCache(),
+      sources: start?.sources && new SourceCache(start.sources, memoryBytes),
       largeMessages: new LargeMessageQueue(worker),
       dkimKeys: options.dkimKeys,
       onFindingsAdded: observer && ((seq, findings) => observer.onFindingsAdded(seq, findings)),
@@ -185,7 +190,7 @@ export class MemoryMailbox implements Mailbox {
    *
    * @param isNew whether it arrived after the start, so that waits must be notified
    */
-  addKept(mail: KeptMail, isNew = false): void {
+  addKept(mail: LoadedMail, isNew = false): void {
     const message = RingMessage.fromStore({ ...mail, read: false }, this.context);
     this.kept.add(message);
     this.kept.setRead(message, mail.read);
@@ -194,6 +199,7 @@ export class MemoryMailbox implements Mailbox {
     // Nobody has seen those, so there is no event.
     this.kept.evictExcess(({ seq }) => this.#observer?.onDropped([seq]));
     this.#ageLimit?.onMessageAdded(message.receivedAt);
+    this.#idlePreparation?.onMessageAdded(message.seq);
   }
 
   get(id: string): StoredMessage | undefined {
@@ -339,6 +345,7 @@ export class MemoryMailbox implements Mailbox {
 
   dropCaches(): void {
     this.context.viewCache.clear();
+    this.context.sources?.clear();
   }
 
   close(): void {

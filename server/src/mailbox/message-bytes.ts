@@ -5,6 +5,7 @@ import type { JobSource } from "../mail/worker/job.ts";
 import type { RawChunks } from "./mailbox.ts";
 import type { ScratchBuffer } from "./scratch-buffer.ts";
 import type { SlabAllocator } from "./slab-allocator.ts";
+import type { SourceCache } from "./source-cache.ts";
 
 /*
  * The bytes of one message, and how long they stay readable.
@@ -19,6 +20,8 @@ import type { SlabAllocator } from "./slab-allocator.ts";
  *   copied    A small message that was pinned has its own chunk. The garbage collector frees it.
  *   detached  A large message that was pinned stays in its slabs. When the last owner releases it, the slabs are not
  *             reused: the garbage collector frees them once nothing refers to the message.
+ *   stored    Only the store has the bytes (`SourceCache`). They are read again for a callback, and kept in memory for a caller
+ *             that keeps the message.
  *   gone      Nothing can be read.
  *
  * Invariants:
@@ -35,6 +38,8 @@ export interface MessageMemory {
   readonly slabs: SlabAllocator;
   readonly scratch: ScratchBuffer;
   readonly viewCache: ViewCache;
+  /** Undefined if all sources are in memory. */
+  readonly sources: SourceCache | undefined;
 }
 
 /** A message for a job: its bytes stay readable until `release` is called. */
@@ -47,8 +52,11 @@ export class MessageBytes {
   readonly arrival: Arrival;
   /** Bytes of the source. */
   readonly size: number;
-  /** Undefined once the message is gone. */
+  /** Number of the message. */
+  readonly seq: number;
+  /** Undefined while only the store has the bytes, and once the message is gone. */
   #chunks: RawChunks | undefined;
+  #isStored: boolean;
   #ownerCount = 1;
   /** Number of leases. The holder of a lease may read the chunks at any time. */
   #leaseCount = 0;
@@ -58,17 +66,30 @@ export class MessageBytes {
   /** The mail whose views are cached; undefined for a large message. */
   #mail: Mail | undefined;
 
-  /** The ring is its first owner. */
-  constructor(memory: MessageMemory, chunks: RawChunks, size: number, arrival: Arrival) {
+  /**
+   * The ring is its first owner.
+   *
+   * @param chunks undefined if only the store has them
+   */
+  constructor(memory: MessageMemory, seq: number, chunks: RawChunks | undefined, size: number, arrival: Arrival) {
     this.#memory = memory;
+    this.seq = seq;
     this.arrival = arrival;
     this.size = size;
     this.#chunks = chunks;
+    this.#isStored = memory.sources !== undefined;
+    if (chunks === undefined) return;
     memory.slabs.retain(chunks);
+    memory.sources?.note(this);
   }
 
   /** False once the message is gone. */
   get isReadable(): boolean {
+    return this.#chunks !== undefined || this.#isStored;
+  }
+
+  /** False while only the store has the bytes. */
+  get isInMemory(): boolean {
     return this.#chunks !== undefined;
   }
 
@@ -87,6 +108,8 @@ export class MessageBytes {
     this.#ownerCount--;
     if (this.#ownerCount > 0 || this.#isReleased) return;
     this.#isReleased = true;
+    this.#isStored = false;
+    this.#memory.sources?.forget(this);
     this.dropViews();
     if (this.#chunks === undefined) return;
     this.#freePieces(this.#chunks);
@@ -110,7 +133,7 @@ export class MessageBytes {
 
   /** Leases the message to a job; undefined if the message is gone. */
   lease(id: string): Lease | undefined {
-    if (!this.isReadable) return undefined;
+    if (this.#load() === undefined) return undefined;
     this.retain();
     this.#leaseCount++;
     return {
@@ -132,8 +155,35 @@ export class MessageBytes {
    * @throws {Error} when the message is gone
    */
   chunks(): RawChunks {
-    if (this.#chunks === undefined) throw new Error("The message is gone, and was not pinned before");
+    const chunks = this.#load();
+    if (chunks === undefined) throw new Error("The message is gone, and was not pinned before");
+    return chunks;
+  }
+
+  /** Returns the chunks, and keeps them in memory as the cache allows; undefined if the message is gone. */
+  #load(): RawChunks | undefined {
+    if (!this.#isStored) return this.#chunks;
+    this.#chunks ??= this.#readAgain();
+    if (this.#chunks !== undefined) this.#memory.sources?.note(this);
     return this.#chunks;
+  }
+
+  /** Reads the first `limit` bytes or more from the store; undefined if the message is gone. */
+  #readAgain(limit = this.size): RawChunks | undefined {
+    const chunks = this.#isStored ? this.#memory.sources?.read(this.seq, limit) : undefined;
+    if (chunks === undefined) this.#isStored = false;
+    return chunks;
+  }
+
+  /** Leaves the bytes to the store. Returns false while a job may read them. */
+  unload(): boolean {
+    if (this.#leaseCount > 0) return false;
+    this.dropViews();
+    if (this.#chunks !== undefined) this.#freePieces(this.#chunks);
+    this.#chunks = undefined;
+    this.#mail = undefined;
+    this.#isDetached = false;
+    return true;
   }
 
   /**
@@ -204,8 +254,8 @@ export class MessageBytes {
    * @returns undefined if the message is gone or large
    */
   withBytes<Result>(read: (mail: BorrowedMail) => Result): Unborrowed<Result> | undefined {
-    const chunks = this.#chunks;
-    if (chunks === undefined || this.isLarge) return undefined;
+    const chunks = this.isLarge ? undefined : (this.#chunks ?? this.#readAgain());
+    if (chunks === undefined) return undefined;
     const readBuffer = (whole: Buffer) => read(createBorrowedMail(whole, this.arrival));
     const [first] = chunks;
     const result =
@@ -219,9 +269,10 @@ export class MessageBytes {
 
   /** Like `withBytes`, with the first `limit` bytes, also of a large message. */
   withBeginning<Result>(limit: number, read: (beginning: BorrowedMail) => Result): Unborrowed<Result> | undefined {
-    const [first] = this.#chunks ?? [];
-    if (first === undefined) return undefined;
     const length = Math.min(limit, this.size);
+    const chunks = this.#chunks ?? this.#readAgain(length);
+    const [first] = chunks ?? [];
+    if (first === undefined) return undefined;
     const beginning = first.byteLength >= length ? toBuffer(first).subarray(0, length) : this.firstBytes(length);
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as in `withBytes`
     return read(createBorrowedMail(beginning, this.arrival)) as Unborrowed<Result>;
@@ -229,9 +280,11 @@ export class MessageBytes {
 
   /** Returns a copy of the first `limit` bytes; empty if the message is gone. */
   firstBytes(limit: number): Buffer {
-    const copy = Buffer.allocUnsafeSlow(this.isReadable ? Math.min(limit, this.size) : 0);
+    const length = Math.min(limit, this.size);
+    const chunks = this.#chunks ?? this.#readAgain(length);
+    const copy = Buffer.allocUnsafeSlow(chunks === undefined ? 0 : length);
     let at = 0;
-    for (const chunk of this.#chunks ?? []) {
+    for (const chunk of chunks ?? []) {
       copy.set(chunk.subarray(0, copy.length - at), at);
       at += chunk.byteLength;
       if (at >= copy.length) break;

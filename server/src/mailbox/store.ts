@@ -1,11 +1,12 @@
 import type { Envelope, FaultRule, Finding, ProviderRequest, Session } from "@mailglass/shared";
 import type { RawChunks, SessionLines } from "./mailbox.ts";
+import type { SourceReader } from "./source-cache.ts";
 import type { StoreStatus } from "./store-status.ts";
 
 /*
  * The contract of a store: what a mailbox writes so that it survives the process.
  *
- * Theory of operation. Lists, searches, waits and streams read the mailbox's memory only. With a store, every change is committed
+ * Theory of operation. Lists, searches, waits and streams read the mailbox's memory, and the sources that are not there. With a store, every change is committed
  * before it takes effect: the mailbox collects the changes of one turn of the event loop, reserves their numbers, calls `commit`,
  * and applies them in that order when the promise resolves. Only then are the sender's 250, the events and the waits due. If
  * `commit` rejects, none of the changes takes effect, the caller gets the `StoreError`, and the numbers are left out.
@@ -26,11 +27,21 @@ import type { StoreStatus } from "./store-status.ts";
  */
 
 /** A message as the store keeps it. */
-export interface KeptMail {
+export interface KeptMail extends KeptMessage {
+  readonly raw: RawChunks;
+}
+
+/** A message as the store returns it. */
+export interface LoadedMail extends KeptMessage {
+  /** Undefined if the source is read when it is needed: see `Store.sources`. */
+  readonly raw: RawChunks | undefined;
+}
+
+/** Everything of a message but its source. */
+export interface KeptMessage {
   readonly id: string;
   readonly seq: number;
-  readonly raw: RawChunks;
-  /** Bytes in `raw`. */
+  /** Bytes of the source. */
   readonly size: number;
   readonly envelope: Envelope;
   readonly sessionId: string | null;
@@ -108,12 +119,14 @@ export interface Store {
   /** What was kept when the store was opened. */
   readonly state: StoreState;
   readonly status: StoreStatus;
+  /** Reads sources again, so that they need not stay in memory. */
+  readonly sources: SourceReader;
   /**
    * Calls `visit` with the kept messages, oldest first. Call it once, before the first commit.
    *
    * @throws {StoreError} if they cannot be read
    */
-  load(visit: (mail: KeptMail) => void): Promise<void>;
+  load(visit: (mail: LoadedMail) => void): Promise<void>;
   /**
    * Writes the changes in this order, all or none of them. Resolves once they are durable.
    *

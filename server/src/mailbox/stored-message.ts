@@ -12,13 +12,13 @@ import { MAX_TAGS, sortTags } from "../mail/tag-names.ts";
 import type { TextSignature } from "../mail/text-signature.ts";
 import type { SearchableMessage } from "./compile-query.ts";
 import type { PreparedPart } from "./idle-preparation.ts";
-import { toIncomingMail } from "./kept-mail.ts";
+import { toNewMessage } from "./kept-mail.ts";
 import type { LargeMessageQueue } from "./large-message-queue.ts";
 import type { IncomingMail, RawChunks, SessionLines } from "./mailbox.ts";
 import { type MaybePromise, whenReady } from "./maybe-promise.ts";
 import { LARGE_MESSAGE_BYTES, MessageBytes, type MessageMemory } from "./message-bytes.ts";
 import { MessageFacts } from "./message-facts.ts";
-import type { KeptMail } from "./store.ts";
+import type { LoadedMail } from "./store.ts";
 
 /*
  * A message of the ring: its bytes, envelope and marks, and its row in lists.
@@ -40,6 +40,8 @@ import type { KeptMail } from "./store.ts";
 /** Default estimates of the heap size of a message, and of each recipient, in bytes. */
 const ESTIMATED_HEAP_BYTES = 1000;
 
+const PARTS: readonly PreparedPart[] = ["row", "header", "text"];
+
 /** Resources shared by all messages of a mailbox. */
 export interface MessageContext extends MessageMemory {
   /** Reads expensive messages. */
@@ -49,6 +51,9 @@ export interface MessageContext extends MessageMemory {
   /** Called after wire findings were added to a message. */
   readonly onFindingsAdded?: ((seq: number, findings: readonly Finding[]) => void) | undefined;
 }
+
+/** `raw` is undefined if only the store has the source. */
+export type NewMessage = Omit<IncomingMail, "raw"> & { readonly raw: RawChunks | undefined };
 
 export class RingMessage implements SearchableMessage {
   readonly id: string;
@@ -76,7 +81,7 @@ export class RingMessage implements SearchableMessage {
   #lazyFacts: MessageFacts | undefined;
   #summary: MessageSummary | undefined;
 
-  constructor(id: string, seq: number, incoming: IncomingMail, context: MessageContext) {
+  constructor(id: string, seq: number, incoming: NewMessage, context: MessageContext) {
     this.id = id;
     this.seq = seq;
     this.receivedAt = incoming.receivedAt;
@@ -90,7 +95,7 @@ export class RingMessage implements SearchableMessage {
     this.heapBytes = incoming.heapBytes ?? ESTIMATED_HEAP_BYTES * (1 + incoming.envelope.to.length);
     this.#givenTags = incoming.tags ?? NO_TAGS;
     this.#context = context;
-    this.#bytes = new MessageBytes(context, incoming.raw, incoming.size, {
+    this.#bytes = new MessageBytes(context, seq, incoming.raw, incoming.size, {
       envelope: incoming.envelope,
       deliveredAt: this.deliveredAt,
       dkimKeys: context.dkimKeys,
@@ -98,8 +103,8 @@ export class RingMessage implements SearchableMessage {
   }
 
   /** Creates the message of a store, with its marks. */
-  static fromStore(mail: KeptMail, context: MessageContext): RingMessage {
-    const message = new RingMessage(mail.id, mail.seq, toIncomingMail(mail), context);
+  static fromStore(mail: LoadedMail, context: MessageContext): RingMessage {
+    const message = new RingMessage(mail.id, mail.seq, toNewMessage(mail), context);
     if (mail.tags !== null) message.tags = mail.tags;
     message.read = mail.read;
     return message;
@@ -221,6 +226,16 @@ export class RingMessage implements SearchableMessage {
   prepare(part: PreparedPart): MaybePromise<unknown> {
     // The worker needs several times the size in memory. A machine with little of it is not to run out of it while idle.
     if (!this.isReadable || this.size > LARGE_MESSAGE_BYTES) return undefined;
+    // Its bytes are read from the store once for all parts.
+    if (!this.#bytes.isInMemory) return this.#prepareParts(PARTS);
+    return this.#prepareParts([part]);
+  }
+
+  #prepareParts([part, ...rest]: readonly PreparedPart[]): MaybePromise<unknown> {
+    return part && whenReady(this.#readPart(part), () => this.#prepareParts(rest));
+  }
+
+  #readPart(part: PreparedPart): MaybePromise<unknown> {
     switch (part) {
       case "row":
         return this.row();

@@ -3,6 +3,7 @@ import { connect, type Socket } from "node:net";
 import { connect as connectTls } from "node:tls";
 import type { EsmtpParameter } from "@mailglass/shared";
 import { readErrorMessage } from "../base/error-message.ts";
+import { countBytes } from "../mail/chunks.ts";
 import type { Mailbox, RawChunks } from "../mailbox/mailbox.ts";
 import type { SubmitMail, SubmitOutcome, SubmittedEnvelope } from "../mailbox/submit.ts";
 import { formatDotStuffed } from "./dot-stuffing.ts";
@@ -81,8 +82,7 @@ async function sendMail(
   for (const { address, parameters } of to)
     expectReply(await smtp.command(`RCPT TO:<${address}>${formatParameters(parameters)}`), 250);
   if (lines.some((line) => /^250[ -]CHUNKING\b/i.test(line))) {
-    const size = source.reduce((sum, { length }) => sum + length, 0);
-    await smtp.write([Buffer.from(`BDAT ${size} LAST\r\n`), ...source]);
+    await smtp.write([Buffer.from(`BDAT ${countBytes(source)} LAST\r\n`), ...source]);
   } else {
     expectReply(await smtp.command("DATA"), 354);
     for (const piece of formatDotStuffed(source)) await smtp.write([piece]);

@@ -1,8 +1,12 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import type { KeptFault, StoreChange } from "../mailbox/store.ts";
+import { ContentWriter } from "./contents.ts";
 import { joinRaw, MESSAGE_COLUMNS, toMessageRow } from "./mail-rows.ts";
 
 type Session = Extract<StoreChange, { type: "session" }>["session"];
+
+/** Tables with rows for a message. */
+const MESSAGE_TABLES = ["messages", "contents", "continued"];
 
 /** Numbers, as a parameter in JSON. */
 const IN_LIST = "seq IN (SELECT value FROM json_each(?))";
@@ -11,11 +15,13 @@ const IN_LIST = "seq IN (SELECT value FROM json_each(?))";
 export class ChangeWriter {
   readonly #db: DatabaseSync;
   readonly #maxSessions: number;
+  readonly #contents: ContentWriter;
   readonly #prepared = new Map<string, StatementSync>();
 
   constructor(db: DatabaseSync, maxSessions: number) {
     this.#db = db;
     this.#maxSessions = maxSessions;
+    this.#contents = new ContentWriter(db);
   }
 
   write(change: StoreChange): void {
@@ -27,14 +33,13 @@ export class ChangeWriter {
           `INSERT INTO messages (${columns}) VALUES (${MESSAGE_COLUMNS.map(() => "?").join(", ")})`,
           ...MESSAGE_COLUMNS.map((column) => row[column]),
         );
-        this.#run("INSERT INTO contents (seq, raw) VALUES (?, ?)", change.mail.seq, joinRaw(change.mail.raw));
+        this.#contents.write(change.mail.seq, joinRaw(change.mail.raw));
         if (change.session !== undefined) this.#putSession(change.session);
         return;
       }
       case "deleted": {
         const seqs = JSON.stringify(change.seqs);
-        this.#run(`DELETE FROM messages WHERE ${IN_LIST}`, seqs);
-        this.#run(`DELETE FROM contents WHERE ${IN_LIST}`, seqs);
+        for (const table of MESSAGE_TABLES) this.#run(`DELETE FROM ${table} WHERE ${IN_LIST}`, seqs);
         return;
       }
       case "hidden":
@@ -46,8 +51,7 @@ export class ChangeWriter {
         );
         return;
       case "cleared":
-        this.#run("DELETE FROM messages");
-        this.#run("DELETE FROM contents");
+        for (const table of MESSAGE_TABLES) this.#run(`DELETE FROM ${table}`);
         return;
       case "marked":
         for (const { seq, read, tags } of change.marks)

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
 import { readErrorMessage } from "../base/error-message.ts";
+import { ContentReader } from "./contents.ts";
 import { identifyFile } from "./identify-file.ts";
 import { type MessageRow, toKeptMail } from "./mail-rows.ts";
 import { readMeta } from "./meta.ts";
@@ -65,9 +66,8 @@ function checkDatabase(db: DatabaseSync): FileReport {
   const unreadable = new UnreadableRows(MAX_PROBLEMS);
   const { add } = unreadable;
   if (!readMeta(db).isIntact) add("meta");
-  visit("SELECT messages.*, raw FROM messages LEFT JOIN contents USING (seq)", (row) =>
-    toKeptMail(row as MessageRow, row["raw"], add),
-  );
+  const contents = new ContentReader(db);
+  visit("SELECT * FROM messages", (row) => toKeptMail(row as MessageRow, contents.read(Number(row["seq"])), add));
   visit("SELECT seq FROM contents WHERE seq NOT IN (SELECT seq FROM messages)", () => add("row"));
   visit("SELECT details FROM sessions", ({ details }) => parseSession(details) ?? add("session"));
   visit("SELECT rule FROM faults", ({ rule }) => parseRule(rule) ?? add("fault"));

@@ -28,17 +28,24 @@ interface Kind {
   readonly isKept: boolean;
 }
 
+function openSqlite(fixed: MailboxOptions): ReturnType<Kind["create"]> {
+  const file = join(createTempFolder(), "mail.db");
+  const workerEntry = new URL("../app/store-worker-entry.ts", import.meta.url);
+  return async (options) =>
+    openPersistentMailbox(await SqliteStore.open({ file, maxSessions: 100, workerEntry }), { ...options, ...fixed });
+}
+
 const KINDS: readonly Kind[] = [
   { name: "no store", isKept: false, create: () => async (options) => createMailbox(options) },
   {
     name: "SQLite",
     isKept: true,
-    create() {
-      const file = join(createTempFolder(), "mail.db");
-      const workerEntry = new URL("../app/store-worker-entry.ts", import.meta.url);
-      return async (options = {}) =>
-        openPersistentMailbox(await SqliteStore.open({ file, maxSessions: 100, workerEntry }), options);
-    },
+    create: () => openSqlite({}),
+  },
+  {
+    name: "SQLite, and no source in memory",
+    isKept: true,
+    create: () => openSqlite({ memoryCacheBytes: 0 }),
   },
   ...(redis === undefined
     ? []

@@ -1,5 +1,6 @@
+import { countBytes } from "../mail/chunks.ts";
 import { readSubject } from "../mailbox/read-subject.ts";
-import type { KeptMail } from "../mailbox/store.ts";
+import type { KeptMail, KeptMessage } from "../mailbox/store.ts";
 import { type Details, parseDetails, parseFindings, parseTags } from "./stored-values.ts";
 import type { OnUnreadable } from "./unreadable-rows.ts";
 
@@ -48,15 +49,29 @@ export function toMessageRow(mail: KeptMail): MessageRow {
   };
 }
 
+/** Like `toKeptMessage`, with the source, which is referenced, not copied. */
+export function toKeptMail(
+  row: MessageRow,
+  raw: readonly Uint8Array[] | undefined,
+  onUnreadable: OnUnreadable,
+): KeptMail | undefined {
+  const message = toKeptMessage(row, raw && countBytes(raw), onUnreadable);
+  return message && raw && { ...message, raw };
+}
+
 /**
  * Converts a row back. What cannot be read is replaced and reported: the envelope is then made from `sender` and `recipients`.
  *
- * @param raw the source; it is referenced, not copied
+ * @param sourceBytes bytes of the source that the file has
  * @returns undefined if the source is missing or not complete
  */
-export function toKeptMail(row: MessageRow, raw: unknown, onUnreadable: OnUnreadable): KeptMail | undefined {
+export function toKeptMessage(
+  row: MessageRow,
+  sourceBytes: unknown,
+  onUnreadable: OnUnreadable,
+): KeptMessage | undefined {
   const id = String(row.id);
-  if (!(raw instanceof Uint8Array) || raw.length !== row.size) {
+  if (sourceBytes !== row.size) {
     onUnreadable("source", id);
     return undefined;
   }
@@ -71,8 +86,7 @@ export function toKeptMail(row: MessageRow, raw: unknown, onUnreadable: OnUnread
     ...(details ?? toDetails(row)),
     id,
     seq: Number(row.seq),
-    raw: [raw],
-    size: raw.length,
+    size: Number(row.size),
     sessionId: row.session_id === null ? null : String(row.session_id),
     receivedAt: orReport("receivedAt", Number.isNaN(receivedAt) ? undefined : receivedAt, Date.now()),
     findings: orReport("findings", parseFindings(row.findings), []),

@@ -6,10 +6,11 @@ import { createIncoming } from "../../test/support/incoming.ts";
 import { createTempFolder } from "../../test/support/run-program.ts";
 import { toKeptMail } from "../mailbox/kept-mail.ts";
 import { formatMessageId } from "../mailbox/message-ids.ts";
-import type { KeptMail } from "../mailbox/store.ts";
+import type { KeptMail, KeptMessage } from "../mailbox/store.ts";
 import { checkFile } from "./check-file.ts";
 import { type OpenedFile, openFile } from "./open-file.ts";
 import { MIGRATIONS } from "./schema.ts";
+import { SqliteSourceReader } from "./source-reader.ts";
 import { SqliteDatabase } from "./sqlite-database.ts";
 import { StoreFileError } from "./store-file-error.ts";
 
@@ -23,11 +24,18 @@ function addMails({ database }: Pick<OpenedFile, "database">, from: number, to: 
     database.write([{ type: "added", mail: createMail(seq), session: undefined }], seq);
 }
 
-function readMails({ database }: OpenedFile): KeptMail[] {
-  const mails: KeptMail[] = [];
-  for (let mail = database.readMailAfter(0); mail !== undefined; mail = database.readMailAfter(mail.seq))
+function readMails({ database }: OpenedFile): KeptMessage[] {
+  const mails: KeptMessage[] = [];
+  for (let mail = database.readMessageAfter(0); mail !== undefined; mail = database.readMessageAfter(mail.seq))
     mails.push(mail);
   return mails;
+}
+
+function readSource(file: string, { seq, size }: KeptMessage): Buffer {
+  const reader = new SqliteSourceReader(file, (damaged) => expect.fail(`The source of ${damaged} is damaged`));
+  const source = Buffer.concat(reader.read(seq, size) ?? []);
+  reader.close();
+  return source;
 }
 
 function fillFile(file: string, count: number): void {
@@ -170,12 +178,28 @@ describe("a file that is", () => {
     fillFile(file, 3);
     const migrations = [...MIGRATIONS, "ALTER TABLE messages ADD COLUMN colour TEXT NOT NULL DEFAULT 'red'"];
     const database = new SqliteDatabase({ file, isNew: false, maxSessions: 1, migrations });
-    expect(database.readMailAfter(2)).toMatchObject({ seq: 3 });
+    expect(database.readMessageAfter(2)).toMatchObject({ seq: 3 });
     database.close();
     const db = new DatabaseSync(file);
     expect(db.prepare("SELECT colour FROM messages").all()).toHaveLength(3);
     expect(db.prepare("PRAGMA user_version").get()).toEqual({ user_version: migrations.length });
     db.close();
+  });
+
+  test("of the first schema is brought up to date, and keeps its long sources", () => {
+    const file = newFile();
+    const long = "x".repeat(10_000_000);
+    fillFile(file, 1);
+    const db = new DatabaseSync(file);
+    const { raw } = createMail(1, long);
+    db.prepare("UPDATE contents SET raw = ?").run(Buffer.concat(raw));
+    db.exec("UPDATE messages SET size = (SELECT length(raw) FROM contents)");
+    db.exec("DROP TABLE continued; PRAGMA user_version = 1");
+    db.close();
+    expect(checkFile(file)).toMatchObject({ messages: 1, schema: 1, problems: [] });
+    const opened = openFile(file, 100);
+    expect(readMails(opened).map((mail) => readSource(file, mail).equals(Buffer.concat(raw)))).toEqual([true]);
+    opened.close();
   });
 
   test("without a table, as a process leaves it that is killed while it creates the file, is used as a new one", () => {
@@ -220,9 +244,11 @@ describe("a damaged file", () => {
     const mails = readMails(opened);
     expect(mails.length).toBeGreaterThan(5);
     expect(mails.length).toBeLessThan(50);
-    for (const mail of mails) expect(mail).toEqual({ ...createMail(mail.seq), raw: [expect.any(Uint8Array)] });
-    for (const { seq, raw } of mails)
-      expect(Buffer.concat(raw as Uint8Array[]).equals(Buffer.concat(createMail(seq).raw as Uint8Array[]))).toBe(true);
+    for (const mail of mails) {
+      const { raw, ...message } = createMail(mail.seq);
+      expect(mail).toEqual(message);
+      expect(readSource(file, mail)).toEqual(Buffer.concat(raw));
+    }
     expect(opened.warning).toContain(`${mails.length} messages were recovered`);
     expect(opened.warning).toContain(`${file}.damaged`);
     expect(readFileSync(`${file}.damaged`).equals(damaged)).toBe(true);

@@ -1,6 +1,7 @@
 import { existsSync, renameSync, rmSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
 import type { StoreChange } from "../mailbox/store.ts";
+import { ContentReader } from "./contents.ts";
 import { type MessageRow, toKeptMail } from "./mail-rows.ts";
 import { readMeta } from "./meta.ts";
 import { type DatabaseOptions, SqliteDatabase } from "./sqlite-database.ts";
@@ -70,14 +71,13 @@ function copyMessages(
   let newest = seq;
   let recovered = 0;
   let lost = 0;
+  const contents = new ContentReader(damaged);
   for (const candidate of findSeqs(damaged)) {
     try {
-      const row = damaged
-        .prepare("SELECT messages.*, raw FROM messages LEFT JOIN contents USING (seq) WHERE seq = ?")
-        .get(candidate);
+      const row = damaged.prepare("SELECT * FROM messages WHERE seq = ?").get(candidate);
       const isHidden = row?.["deleted"] === 1;
       if (isHidden && !hasUndos) continue;
-      const mail = row && toKeptMail(row as MessageRow, row["raw"], unreadable.add);
+      const mail = row && toKeptMail(row as MessageRow, contents.read(candidate), unreadable.add);
       if (mail === undefined) {
         lost++;
         continue;

@@ -9,7 +9,7 @@ export const APPLICATION_ID = 0x4d47_6c73;
  * published never change; a new version adds one.
  *
  * The columns of `messages` are for people: `sqlite3 mail.db "select received_at, sender, subject from messages"`. `contents` has the
- * sources, apart from them, so that a mark does not rewrite a large message. `details` is JSON.
+ * sources, apart from them, so that a mark does not rewrite a large message; `continued` the rest of long ones. `details` is JSON.
  */
 export const MIGRATIONS: readonly string[] = [
   `
@@ -44,6 +44,14 @@ export const MIGRATIONS: readonly string[] = [
     rule TEXT NOT NULL,
     seen INTEGER NOT NULL,
     hits INTEGER NOT NULL
+  ) STRICT;
+  `,
+  `
+  CREATE TABLE continued (
+    seq INTEGER NOT NULL,
+    piece INTEGER NOT NULL,
+    raw BLOB NOT NULL,
+    PRIMARY KEY (seq, piece)
   ) STRICT;
   `,
 ];

@@ -1,13 +1,12 @@
 import type { MessagePort } from "node:worker_threads";
 import { readErrorMessage } from "../base/error-message.ts";
-import type { KeptMail } from "../mailbox/store.ts";
+import type { KeptMessage } from "../mailbox/store.ts";
 import { type OpenedFile, openFile } from "./open-file.ts";
 import { StoreFileError } from "./store-file-error.ts";
 import type { LoadAnswer, OpenAnswer, StoreAnswer, StoreRequest, StoreWorkerData } from "./worker-protocol.ts";
 
-/** Messages and bytes in one answer to `load`. */
+/** Messages in one answer to `load`. */
 const LOAD_MESSAGES = 500;
-const LOAD_BYTES = 8 * 1024 * 1024;
 
 /** Answers the requests of a `SqliteStore`, in the store's worker thread. */
 export function serveStore(port: MessagePort, { file, maxSessions }: StoreWorkerData): void {
@@ -24,10 +23,10 @@ export function serveStore(port: MessagePort, { file, maxSessions }: StoreWorker
     if (opened === undefined) throw new Error("The store is not open");
     switch (request.type) {
       case "load": {
-        const mails = loadAfter(opened, request.after);
-        if (mails.length > 0) return { mails, warning: undefined };
+        const messages = loadAfter(opened, request.after);
+        if (messages.length > 0) return { messages, warning: undefined };
         startVacuum();
-        return { mails, warning: describeUnreadable(file, opened) };
+        return { messages, warning: describeUnreadable(file, opened) };
       }
       case "commit":
         opened.database.write(request.changes, request.seq, request.number);
@@ -62,7 +61,7 @@ export function serveStore(port: MessagePort, { file, maxSessions }: StoreWorker
     } catch (error) {
       outcome = { failure: { message: readErrorMessage(error), isFileError: error instanceof StoreFileError } };
     }
-    port.postMessage(outcome, listBuffers(outcome));
+    port.postMessage(outcome);
   });
 }
 
@@ -80,24 +79,13 @@ function describeUnreadable(file: string, { database: { unreadable } }: OpenedFi
   return `Not everything in the store ${file} can be read: ${unreadable.describe().join("; ")}. Everything else was loaded, and nothing was deleted from the file.`;
 }
 
-function loadAfter({ database }: OpenedFile, after: number): KeptMail[] {
-  const mails: KeptMail[] = [];
-  let bytes = 0;
-  let mail = database.readMailAfter(after);
-  while (mail !== undefined) {
-    mails.push(mail);
-    bytes += mail.size;
-    if (mails.length === LOAD_MESSAGES || bytes >= LOAD_BYTES) break;
-    mail = database.readMailAfter(mail.seq);
+function loadAfter({ database }: OpenedFile, after: number): KeptMessage[] {
+  const messages: KeptMessage[] = [];
+  let message = database.readMessageAfter(after);
+  while (message !== undefined) {
+    messages.push(message);
+    if (messages.length === LOAD_MESSAGES) break;
+    message = database.readMessageAfter(message.seq);
   }
-  return mails;
-}
-
-/** The sources are moved to the main thread, not copied. */
-function listBuffers(answer: StoreAnswer): ArrayBuffer[] {
-  if (!("result" in answer) || answer.result === undefined || !("mails" in answer.result)) return [];
-  const buffers = answer.result.mails.flatMap(({ raw }) => raw.map(({ buffer }) => buffer));
-  return [...new Set(buffers)].filter(
-    (buffer) => buffer instanceof ArrayBuffer && buffer.byteLength > 0,
-  ) as ArrayBuffer[];
+  return messages;
 }

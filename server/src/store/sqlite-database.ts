@@ -1,10 +1,11 @@
 import { chmodSync } from "node:fs";
 import { DatabaseSync, type StatementSync } from "node:sqlite";
 import { createInstance } from "../mailbox/message-ids.ts";
-import type { KeptFault, KeptMail, StoreChange, StoreState } from "../mailbox/store.ts";
+import type { KeptFault, KeptMessage, StoreChange, StoreState } from "../mailbox/store.ts";
 import { ChangeWriter } from "./change-writer.ts";
+import { SOURCE_BYTES_SQL } from "./contents.ts";
 import { checkVersion } from "./identify-file.ts";
-import { type MessageRow, toKeptMail } from "./mail-rows.ts";
+import { type MessageRow, toKeptMessage } from "./mail-rows.ts";
 import { type Meta, readMeta, writeMeta } from "./meta.ts";
 import { APPLICATION_ID, MIGRATIONS } from "./schema.ts";
 import { parseRule, parseSession } from "./stored-values.ts";
@@ -45,7 +46,7 @@ export class SqliteDatabase {
   readonly unreadable = new UnreadableRows();
   readonly #db: DatabaseSync;
   readonly #writer: ChangeWriter;
-  readonly #nextMail: StatementSync;
+  readonly #nextMessage: StatementSync;
   readonly #putMarks: StatementSync;
 
   /** @throws {StoreFileError} if the file is of a newer version, or SQLite's error if it is damaged or cannot be written */
@@ -63,8 +64,8 @@ export class SqliteDatabase {
       migrate(this.#db, file, migrations);
       if (!isResumed) deleteHidden(this.#db);
       this.#writer = new ChangeWriter(this.#db, maxSessions);
-      this.#nextMail = this.#db.prepare(
-        "SELECT messages.*, raw FROM messages LEFT JOIN contents USING (seq) WHERE seq > ? ORDER BY seq LIMIT 1",
+      this.#nextMessage = this.#db.prepare(
+        `SELECT *, ${SOURCE_BYTES_SQL} AS source_bytes FROM messages WHERE seq > ? ORDER BY seq LIMIT 1`,
       );
       this.#putMarks = this.#db.prepare("INSERT OR REPLACE INTO meta (key, value) VALUES ('seq', ?), ('commit', ?)");
     } catch (error) {
@@ -124,12 +125,12 @@ export class SqliteDatabase {
   }
 
   /** Returns the oldest message after this number that has its source. Those that it skips are noted in `unreadable`. */
-  readMailAfter(seq: number): KeptMail | undefined {
+  readMessageAfter(seq: number): KeptMessage | undefined {
     for (let after = seq; ; ) {
-      const row = this.#nextMail.get(after);
+      const row = this.#nextMessage.get(after);
       if (row === undefined) return undefined;
-      const mail = toKeptMail(row as MessageRow, row["raw"], this.unreadable.add);
-      if (mail !== undefined) return mail;
+      const message = toKeptMessage(row as MessageRow, row["source_bytes"], this.unreadable.add);
+      if (message !== undefined) return message;
       after = Number(row["seq"]);
     }
   }
@@ -198,7 +199,8 @@ export class SqliteDatabase {
 /** Deletes what could have been restored until the last process ended. */
 function deleteHidden(db: DatabaseSync): void {
   db.exec("BEGIN IMMEDIATE");
-  db.exec("DELETE FROM contents WHERE seq IN (SELECT seq FROM messages WHERE deleted = 1)");
+  for (const table of ["contents", "continued"])
+    db.exec(`DELETE FROM ${table} WHERE seq IN (SELECT seq FROM messages WHERE deleted = 1)`);
   db.exec("DELETE FROM messages WHERE deleted = 1");
   db.exec("COMMIT");
 }

@@ -1,5 +1,6 @@
-import { type KeptMail, type Store, type StoreChange, StoreError, type StoreState } from "../mailbox/store.ts";
+import { type LoadedMail, type Store, type StoreChange, StoreError, type StoreState } from "../mailbox/store.ts";
 import type { StoreStatus } from "../mailbox/store-status.ts";
+import { SqliteSourceReader } from "./source-reader.ts";
 import { StoreWorker } from "./store-worker.ts";
 import type { OpenAnswer } from "./worker-protocol.ts";
 
@@ -18,6 +19,7 @@ export interface SqliteStoreOptions {
 /** A store in one SQLite file. The file is written in a worker thread, because a commit waits for the disk. */
 export class SqliteStore implements Store {
   readonly state: StoreState;
+  readonly sources: SqliteSourceReader;
   readonly #options: SqliteStoreOptions;
   readonly #worker: StoreWorker;
   /** What was recovered when it was opened. */
@@ -34,13 +36,18 @@ export class SqliteStore implements Store {
   static async open(options: SqliteStoreOptions): Promise<SqliteStore> {
     const { file, maxSessions, workerEntry } = options;
     const worker = new StoreWorker(workerEntry, { file, maxSessions }, ({ warning }) => {
+      store?.sources.close();
       if (warning !== undefined) options.onWarning?.(warning);
     });
-    return new SqliteStore(options, worker, await worker.open());
+    const store = new SqliteStore(options, worker, await worker.open());
+    return store;
   }
 
   private constructor(options: SqliteStoreOptions, worker: StoreWorker, { state, warning }: OpenAnswer) {
     this.#options = options;
+    this.sources = new SqliteSourceReader(options.file, (seq) =>
+      this.#warn([`The source of the message with the number ${seq} in the store ${options.file} is damaged.`]),
+    );
     this.#worker = worker;
     this.state = state;
     this.#warning = warning;
@@ -56,11 +63,11 @@ export class SqliteStore implements Store {
     };
   }
 
-  async load(visit: (mail: KeptMail) => void): Promise<void> {
+  async load(visit: (mail: LoadedMail) => void): Promise<void> {
     for (let after = 0; ; ) {
-      const { mails, warning } = await this.#worker.load(after);
-      for (const mail of mails) visit(mail);
-      const last = mails.at(-1);
+      const { messages, warning } = await this.#worker.load(after);
+      for (const message of messages) visit({ ...message, raw: undefined });
+      const last = messages.at(-1);
       if (last === undefined) {
         this.#warn([this.#warning, warning]);
         return;
@@ -98,6 +105,7 @@ export class SqliteStore implements Store {
   }
 
   async close(): Promise<void> {
+    this.sources.close();
     await this.#worker.close();
   }
 }

@@ -1,4 +1,4 @@
-import type { KeptMail, StoreChange, StoreState } from "../mailbox/store.ts";
+import type { KeptMessage, StoreChange, StoreState } from "../mailbox/store.ts";
 
 /** What the worker thread of a store is started with. */
 export interface StoreWorkerData {
@@ -26,7 +26,7 @@ export interface OpenAnswer {
 
 /** Some messages, oldest first. None if there are no more. */
 export interface LoadAnswer {
-  readonly mails: readonly KeptMail[];
+  readonly messages: readonly KeptMessage[];
   /** What could not be read, after the last message. */
   readonly warning: string | undefined;
 }

@@ -16,6 +16,7 @@ export function createControlledStore(
   state: Partial<StoreState> = {},
   mails: readonly KeptMail[] = [],
 ): ControlledStore {
+  const sources = new Map(mails.map(({ seq, raw }) => [seq, raw]));
   const store: ControlledStore = {
     state: { instance: "INSTANCE0000", seq: 0, sessions: [], faults: [], ...state },
     commits: [],
@@ -25,11 +26,14 @@ export function createControlledStore(
     get status() {
       return { kind: "sqlite" as const, location: "memory", failure: store.failure, commits: 0, failures: 0 };
     },
+    sources: { read: (seq) => sources.get(seq) },
     async load(visit) {
       for (const mail of mails) visit(mail);
     },
     commit(changes, seq) {
       store.commits.push({ changes, seq });
+      for (const change of changes)
+        if (change.type === "added") sources.set(change.mail.seq, [Buffer.concat(change.mail.raw)]);
       if (store.isAutomatic)
         return store.failure === undefined ? Promise.resolve() : Promise.reject(new StoreError(store.failure));
       const { promise, resolve, reject } = Promise.withResolvers<void>();

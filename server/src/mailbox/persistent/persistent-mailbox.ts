@@ -43,7 +43,7 @@ class PersistentMailbox extends CommittingMailbox implements Mailbox {
       onFindingsAdded: (seq, findings) => this.#queue.follow({ type: "findings", seq, findings }),
       onFaultUsed: (fault) => this.#queue.follow({ type: "fault-used", fault }),
     };
-    super(new MemoryMailbox(options, { instance, seq, observer }));
+    super(new MemoryMailbox(options, { instance, seq, observer, sources: store.sources }));
     this.#store = store;
     this.#queue = new CommitQueue(store, this.memory.changes);
     this.memory.faults.load(faults);

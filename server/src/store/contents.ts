@@ -1,0 +1,70 @@
+import type { DatabaseSync, StatementSync } from "node:sqlite";
+import { countBytes } from "../mail/chunks.ts";
+
+/*
+ * The sources of messages. A short one is a row of `contents`. A longer one is divided, so that its beginning can be read alone,
+ * and no step copies all of it: the rest is in `continued`, in pieces.
+ */
+
+/** Bytes of a piece. Files of the first schema have longer ones, which are not divided. */
+const PIECE_BYTES = 4 * 1024 * 1024;
+
+/** SQL of the bytes of a source; null if it is missing. Counting them does not read them. */
+export const SOURCE_BYTES_SQL =
+  "(SELECT length(raw) FROM contents WHERE seq = messages.seq) + (SELECT coalesce(sum(length(raw)), 0) FROM continued WHERE seq = messages.seq)";
+
+export class ContentWriter {
+  readonly #putFirst: StatementSync;
+  readonly #putPiece: StatementSync;
+
+  constructor(db: DatabaseSync) {
+    this.#putFirst = db.prepare("INSERT INTO contents (seq, raw) VALUES (?, ?)");
+    this.#putPiece = db.prepare("INSERT INTO continued (seq, piece, raw) VALUES (?, ?, ?)");
+  }
+
+  write(seq: number, raw: Uint8Array): void {
+    this.#putFirst.run(seq, raw.subarray(0, PIECE_BYTES));
+    for (let at = PIECE_BYTES; at < raw.length; at += PIECE_BYTES)
+      this.#putPiece.run(seq, at / PIECE_BYTES, raw.subarray(at, at + PIECE_BYTES));
+  }
+}
+
+/** Statements are prepared when they are needed, because that reads a file that may be damaged. */
+export class ContentReader {
+  readonly #db: DatabaseSync;
+  #first: StatementSync | undefined;
+  /** Null for a file of the first schema. */
+  #rest: StatementSync | null | undefined;
+
+  constructor(db: DatabaseSync) {
+    this.#db = db;
+  }
+
+  /**
+   * Reads the first `limit` bytes of a source, or more, in pieces.
+   *
+   * @returns undefined if there is nothing
+   * @throws SQLite's error if it cannot be read
+   */
+  read(seq: number, limit = Number.POSITIVE_INFINITY): Uint8Array[] | undefined {
+    this.#first ??= this.#db.prepare("SELECT raw FROM contents WHERE seq = ?");
+    const first = this.#first.get(seq)?.["raw"];
+    if (!(first instanceof Uint8Array)) return undefined;
+    const pieces = [first];
+    if (first.length < limit) this.#readRest(seq, limit, pieces);
+    return pieces;
+  }
+
+  #readRest(seq: number, limit: number, pieces: Uint8Array[]): void {
+    this.#rest ??= this.#prepareRest();
+    for (const { raw } of this.#rest?.iterate(seq) ?? []) {
+      if (raw instanceof Uint8Array) pieces.push(raw);
+      if (countBytes(pieces) >= limit) return;
+    }
+  }
+
+  #prepareRest(): StatementSync | null {
+    const isDivided = this.#db.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'continued'").get() !== undefined;
+    return isDivided ? this.#db.prepare("SELECT raw FROM continued WHERE seq = ? ORDER BY piece") : null;
+  }
+}
