@@ -10,7 +10,7 @@ import { readCongestionControl, reexecWithoutBbr } from "./network.ts";
 import { formatRow, type Row, saveResults } from "./report.ts";
 import { blocks } from "./rows/blocks.ts";
 import { INGEST_ROWS, measureIngest } from "./rows/ingest.ts";
-import { measureLatency } from "./rows/latency.ts";
+import { measureLatency, measureOtherInstance } from "./rows/latency.ts";
 import { measureHeldMemory, measureMemoryGrowth } from "./rows/memory.ts";
 import { measureOverload } from "./rows/overload.ts";
 import { measureThousandRows as listing, measureListPages, measureOpening, measureSearch } from "./rows/reading.ts";
@@ -25,16 +25,14 @@ import { measureShapes } from "./rows/shapes.ts";
 import { measureStart } from "./rows/start.ts";
 import { measureStoredStart, STORED_ROWS } from "./rows/stored.ts";
 import { measureWatched } from "./rows/watched.ts";
-import { redisContestant, SQLITE, storedMailpit, withNewFile } from "./stored-contestants.ts";
+import { REDIS, SQLITE, storedMailpit, withNewFile } from "./stored-contestants.ts";
 
-const USAGE =
-  "npm run bench -- [--quick] [--only row,row] [--peers name,name] [--peer name=path] [--redis url] [--rounds n]";
+const USAGE = "npm run bench -- [--quick] [--only row,row] [--peers name,name] [--peer name=path] [--rounds n]";
 const flags = readFlags(USAGE, {
   quick: { type: "boolean" },
   only: { type: "string" },
   peers: { type: "string" },
   peer: { type: "string", multiple: true },
-  redis: { type: "string" },
   rounds: { type: "string" },
 });
 const quick = flags.quick ?? false;
@@ -56,8 +54,7 @@ const givenPaths = (flags.peer ?? []).map((given): [string, string] => {
 const installedPeers = await installPeers(new Map(givenPaths));
 reexecWithoutBbr();
 const contestants = installedPeers.filter(({ name }) => selectedPeers?.includes(name) ?? true);
-const redis = redisContestant(flags.redis);
-const missing = [...contestants, redis]
+const missing = [...contestants, REDIS]
   .filter((peer) => peer.missing !== undefined)
   .map(({ name, missing }) => `${name}: ${missing}`);
 for (const line of missing) console.log(`skipped: ${line}`);
@@ -75,7 +72,7 @@ const [mailpit] = presentPeers("Mailpit").map(storedMailpit);
 const storedContestants = [
   withNewFile(SQLITE),
   mailglassContestant(),
-  redis,
+  REDIS,
   ...(mailpit ? [withNewFile(mailpit)] : []),
 ];
 const tasks: Task[] = [
@@ -91,6 +88,9 @@ const tasks: Task[] = [
   { id: "shapes", run: () => measureShapes(presentPeers("smtp-server")[0], settings) },
   { id: "watched", run: () => measureWatched(settings) },
   { id: "latency", run: () => measureLatency(quick ? 2000 : 10_000) },
+  ...(REDIS.missing === undefined
+    ? [{ id: "other-instance", run: () => measureOtherInstance(quick ? 1000 : 5000) }]
+    : []),
   { id: "held", run: () => measureHeldMemory(quick ? 2000 : 10_000, 10 * 1024) },
   { id: "flat", run: () => measureMemoryGrowth(quick ? 20_000 : 1_000_000) },
   { id: "list", run: () => measureListPages(quick ? 20_000 : 100_000) },
@@ -106,7 +106,8 @@ const tasks: Task[] = [
   { id: "wait", run: () => measureWait(rounds) },
   {
     id: "resident",
-    run: () => measureResident([mailglassContestant(), ...contestants], quick ? 20_000 : 100_000, rounds),
+    run: () =>
+      measureResident([mailglassContestant(), withNewFile(SQLITE), ...contestants], quick ? 20_000 : 100_000, rounds),
   },
   { id: "cold-connect", run: () => measureColdConnect([mailglassContestant(), ...contestants], rounds) },
   { id: "watchers", run: () => measureWatchers([mailglassContestant(), ...contestants], rounds) },

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Contestant, mailglassContestant } from "./contestants.ts";
+import { findFreePort, findProgram, launchServer } from "./process.ts";
 
 /** Servers that keep their mail on the disk. */
 
@@ -46,8 +47,54 @@ export const withNewFile = ({ flag, ...contestant }: StoredContestant): Contesta
   },
 });
 
-/** @param url a Redis for the bench alone; undefined if none was given */
-export const redisContestant = (url: string | undefined): Contestant => ({
-  ...mailglassContestant({ name: "mailglass, Redis", flags: ["--store", url ?? ""] }),
-  ...(url === undefined && { missing: "name one for the bench alone with --redis redis://HOST:PORT/DB" }),
-});
+/** Why no Redis can be started; undefined if one can. */
+export const missingRedis =
+  findProgram("redis-server") === undefined ? "redis-server is not installed (Debian: redis-server)" : undefined;
+
+/** Starts a Redis that answers when a change is on the disk, like our file, with an empty folder, which is removed when it stops. */
+export async function startRedis(): Promise<{ readonly url: string; stop(): Promise<void> }> {
+  const { path, remove } = createStoreFolder();
+  try {
+    const port = await findFreePort();
+    const args = [
+      "--port",
+      String(port),
+      "--dir",
+      path,
+      "--save",
+      "",
+      "--appendonly",
+      "yes",
+      "--appendfsync",
+      "always",
+    ];
+    const redis = await launchServer({ command: "redis-server", args, smtpPort: port });
+    return {
+      url: `redis://127.0.0.1:${port}`,
+      async stop() {
+        await redis.stop();
+        remove();
+      },
+    };
+  } catch (error) {
+    remove();
+    throw error;
+  }
+}
+
+/** Mailglass with an empty Redis of its own. The CPU time of Redis is not counted. */
+export const REDIS: Contestant = {
+  name: "mailglass, Redis",
+  ...(missingRedis !== undefined && { missing: missingRedis }),
+  async start(more = []) {
+    const redis = await startRedis();
+    const server = await mailglassContestant().start(["--store", redis.url, ...more]);
+    return {
+      ...server,
+      async stop() {
+        await server.stop();
+        await redis.stop();
+      },
+    };
+  },
+};

@@ -50,7 +50,8 @@ test("a bomb of nested multiparts reaches listeners as a small event, and the ne
   await vi.waitFor(() => expect(text.match(/\n\n/g)).toHaveLength(2), { timeout: 20_000 });
   expect(text).toBe(frames.map((frame) => `data: ${frame}\n\n`).join(""));
   expect(frames[0]?.length).toBeLessThan(16 * MIB);
-  expect(JSON.parse(frames[0] ?? "")).toMatchObject({ ID: id, Content: { Size: app.mailbox.get(id)?.size } });
+  const size = (await app.mailbox.get(id))?.size;
+  expect(JSON.parse(frames[0] ?? "")).toMatchObject({ ID: id, Content: { Size: size } });
   expect(JSON.parse(frames[1] ?? "")).toMatchObject({ Content: { Body: "hello", Headers: { Subject: ["next"] } } });
   socket.terminate();
   stream.destroy();

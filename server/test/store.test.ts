@@ -222,3 +222,34 @@ test("--max-age evicts, also what was kept", async () => {
   const third = await start(file);
   expect(await readSubjects(third)).toEqual([]);
 });
+
+test("with --memory-cache, sources are read from the file by all APIs, before and after a restart", async () => {
+  const file = join(createTempFolder(), "mail.db");
+  const first = await start(file, "--memory-cache", "1k");
+  const lines = (letter: string, count: number) => `${letter.repeat(70)}\r\n`.repeat(count);
+  const texts = ["short\r\n", lines("x", 3_000), lines("y", 130_000)];
+  for (const [number, text] of texts.entries()) await send(first, `Mail ${number}`, text);
+
+  const expectAllThere = async (server: ChildServer): Promise<void> => {
+    expect(await readSubjects(server)).toEqual(["Mail 2", "Mail 1", "Mail 0"]);
+    const page = (await (await get(server, "/api/messages?q=xxxx")).json()) as { items: { id: string }[] };
+    expect(page.items).toHaveLength(1);
+    const { items } = (await (await get(server, "/api/messages")).json()) as { items: { id: string }[] };
+    for (const [index, { id }] of items.toReversed().entries()) {
+      const raw = await (await get(server, `/api/messages/${id}/raw`)).text();
+      expect(raw.endsWith(`\r\n\r\n${texts[index]}`)).toBe(true);
+      expect((await get(server, `/api/messages/${id}`)).status).toBe(200);
+      expect(await (await get(server, `/api/v1/message/${id}/raw`)).text()).toBe(raw);
+      expect((await get(server, `/api/v1/messages/${id}`)).status).toBe(200);
+    }
+    const mbox = await (await get(server, "/api/messages/export?format=mbox")).text();
+    expect(mbox.match(/^Subject: Mail \d$/gm)).toHaveLength(3);
+  };
+
+  await expectAllThere(first);
+  expect(await first.stop()).toBe(0);
+  const second = await start(file, "--memory-cache", "1k");
+  await expectAllThere(second);
+  const { store } = await readInfo(second);
+  expect(store).toMatchObject({ memoryBytes: 1024 });
+});

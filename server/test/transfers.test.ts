@@ -160,7 +160,7 @@ test("messages are exported as an mbox or a zip, and an mbox is imported again",
   await mailbox.clear();
   const imported = await client.importMessages({ body: mbox, query: { to: ["jo@example.com"], tag: ["in"] } });
   expect([imported.added, imported.ids.length]).toEqual([3, 3]);
-  const stored = imported.ids.map((id) => mailbox.get(id));
+  const stored = await Promise.all(imported.ids.map(async (id) => mailbox.get(id)));
   expect(stored.map((message) => message?.mail().raw().toString())).toEqual([wanted[0], `${wanted[1]}\r\n`, wanted[2]]);
   expect(stored[0]).toMatchObject({
     tags: ["in"],
@@ -172,13 +172,8 @@ test("an .eml file is imported; a file without a message is refused", async () =
   await using server = await startTestServer();
   const { client, mailbox } = server;
   const { ids } = await client.importMessages({ body: mailSource("x") });
-  expect(
-    mailbox
-      .get(ids[0] ?? "")
-      ?.mail()
-      .raw()
-      .toString(),
-  ).toBe(mailSource("x").replaceAll("\n", "\r\n"));
+  const message = await mailbox.get(ids[0] ?? "");
+  expect(message?.mail().raw().toString()).toBe(mailSource("x").replaceAll("\n", "\r\n"));
   const send = (body: string, type: string) =>
     server.app.inject({
       method: "POST",

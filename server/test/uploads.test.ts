@@ -91,7 +91,8 @@ test("a message of 5,000 recipients that is sent by Mailpit's API", async () => 
     Text: "Hello\n".repeat(100_000),
   });
   expect(status).toBe(200);
-  expect(app.mailbox.get(String(body["ID"]))?.envelope.to.map(({ address }) => address)).toEqual(addresses);
+  const message = await app.mailbox.get(String(body["ID"]));
+  expect(message?.envelope.to.map(({ address }) => address)).toEqual(addresses);
   const wrong = { From: { Email: "jo" }, Text: "x".repeat(10_000) };
   expect(await postJson("/api/v1/send", wrong)).toEqual({ status: 400, body: { Error: "invalid From address" } });
   expect(loadsOnMainThread()).toBe(0);

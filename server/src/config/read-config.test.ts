@@ -149,6 +149,11 @@ test.each<[string, Parameters<typeof readConfig>, RegExp]>([
     [toRawOptions({ maxBytes: "1k", maxMessageBytes: "2k" }), {}],
     /must not be larger/,
   ],
+  [
+    "a cache without a file",
+    [toRawOptions({ store: "redis://cache", memoryCache: "16m" }), {}],
+    /^--memory-cache needs --store FILE/,
+  ],
 ])("%s is reported in one line", (_, args, message) => {
   expect(() => readConfig(...args)).toThrow(ConfigError);
   expect(() => readConfig(...args)).toThrow(message);

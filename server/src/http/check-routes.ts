@@ -12,17 +12,17 @@ import { getMessageOrThrow } from "./message-routes.ts";
 export function addCheckRoutes(app: FastifyInstance, deps: HttpDeps): void {
   const { mailbox, worker, checks } = deps;
 
-  addRoute(app, "getDkimCheck", ({ params, request }) =>
-    checkDkimOf(deps, getMessageOrThrow(mailbox, params.id), request.signal),
+  addRoute(app, "getDkimCheck", async ({ params, request }) =>
+    checkDkimOf(deps, await getMessageOrThrow(mailbox, params.id), request.signal),
   );
-  addRoute(app, "getSpamCheck", ({ params, request }) =>
-    checkSpamOf(deps, getMessageOrThrow(mailbox, params.id), request.signal),
+  addRoute(app, "getSpamCheck", async ({ params, request }) =>
+    checkSpamOf(deps, await getMessageOrThrow(mailbox, params.id), request.signal),
   );
-  addRoute(app, "getCheckableLinks", ({ params, request }) =>
-    listCheckableLinks(deps, getMessageOrThrow(mailbox, params.id), request.signal),
+  addRoute(app, "getCheckableLinks", async ({ params, request }) =>
+    listCheckableLinks(deps, await getMessageOrThrow(mailbox, params.id), request.signal),
   );
   addRoute(app, "checkLinks", async ({ params, query: { follow = true }, reply }) => {
-    const message = getMessageOrThrow(mailbox, params.id);
+    const message = await getMessageOrThrow(mailbox, params.id);
     if (checks.checkLinks === null)
       throw new HttpProblem("not-enabled", "Links are requested only if the server was started with --check-links.");
     // QUIRK: Fastify's `request.signal` is aborted once the body of a POST was read, even an empty one.

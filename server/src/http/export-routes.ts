@@ -31,7 +31,7 @@ export function addExportRoutes(app: FastifyInstance, deps: HttpDeps): void {
   });
 
   addRoute(app, "getAttachmentsZip", async ({ params, request, reply }) => {
-    const message = getMessageOrThrow(mailbox, params.id);
+    const message = await getMessageOrThrow(mailbox, params.id);
     const attachments = await runCheaply(worker, attachmentsJob, message, null, request.signal);
     const files = listAttachmentFiles(worker, message, attachments, request.signal);
     const file = `attachments-${message.id}.zip`;

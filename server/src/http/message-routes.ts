@@ -62,7 +62,9 @@ export function addMessageRoutes(app: FastifyInstance, deps: HttpDeps): void {
     throw new HttpProblem("not-found", `${which}. GET /api/messages/wait waits for one.`);
   });
 
-  addRoute(app, "getMessage", ({ params, reply }) => sendMessage(getMessageOrThrow(mailbox, params.id), reply));
+  addRoute(app, "getMessage", async ({ params, reply }) =>
+    sendMessage(await getMessageOrThrow(mailbox, params.id), reply),
+  );
 
   addRoute(app, "markMessage", async ({ params, body }) => {
     const message = await mailbox.mark(params.id, body);
@@ -88,8 +90,8 @@ async function selectMessages(mailbox: Mailbox, { ids, q }: Selection): Promise<
 const MATCH_ALL = { type: "all", of: [] } as const;
 
 /** @throws HttpProblem if the message does not exist */
-export function getMessageOrThrow(mailbox: Mailbox, id: string): StoredMessage {
-  const message = mailbox.get(id);
+export async function getMessageOrThrow(mailbox: Mailbox, id: string): Promise<StoredMessage> {
+  const message = await mailbox.get(id);
   if (message === undefined) throw notFoundProblem("message", id);
   return message;
 }

@@ -85,7 +85,7 @@ test("no file is read and no address fetched for a message", async () => {
     payload: JSON.stringify({ from, html }),
   });
   expect(answer.statusCode).toBe(201);
-  expect(server.mailbox.get(answer.json().id)?.mail().raw().toString()).not.toContain("root:");
+  expect((await server.mailbox.get(answer.json().id))?.mail().raw().toString()).not.toContain("root:");
 });
 
 test("line ends in what is named cannot make header fields", async () => {

@@ -11,7 +11,7 @@ import { getMessageOrThrow } from "./message-routes.ts";
 /** Serves the decoded bytes of a part as a download. Only raster images may be shown inline. */
 export function addPartRoute(app: FastifyInstance, { mailbox, worker }: HttpDeps): void {
   addRoute(app, "getPart", async ({ params, request, reply }) => {
-    const message = getMessageOrThrow(mailbox, params.id);
+    const message = await getMessageOrThrow(mailbox, params.id);
     const found = await runCheaply(worker, partJob, message, { number: params.number }, request.signal);
     if (found === null) throw notFoundProblem("part", params.number);
     const { part, bytes } = found;

@@ -9,7 +9,7 @@ import { previewInfoJob, previewJob } from "./worker-jobs.ts";
 export function addPreviewRoutes(app: FastifyInstance, { mailbox, worker }: HttpDeps): void {
   addRoute(app, "getPreview", async ({ params, query, request, reply }) => {
     const { remote = false, theme = "light", images = true, surround } = query;
-    const message = getMessageOrThrow(mailbox, params.id);
+    const message = await getMessageOrThrow(mailbox, params.id);
     const preview = await worker.run(previewJob, message, { remote, theme, surround }, request.signal);
     if (preview === null) throw noHtmlProblem();
     reply.headers({
@@ -20,7 +20,7 @@ export function addPreviewRoutes(app: FastifyInstance, { mailbox, worker }: Http
   });
 
   addRoute(app, "getPreviewInfo", async ({ params, request }) => {
-    const message = getMessageOrThrow(mailbox, params.id);
+    const message = await getMessageOrThrow(mailbox, params.id);
     const info = await worker.run(previewInfoJob, message, null, request.signal);
     if (info === null) throw noHtmlProblem();
     return info;

@@ -10,7 +10,7 @@ import { getMessageOrThrow } from "./message-routes.ts";
 /** Serves the source byte for byte, completely or as a range (RFC 9110 §14). */
 export function addRawRoute(app: FastifyInstance, mailbox: Mailbox): void {
   addRoute(app, "getRaw", async ({ params, request, reply }) => {
-    const message = getMessageOrThrow(mailbox, params.id);
+    const message = await getMessageOrThrow(mailbox, params.id);
     const { subject } = await mailbox.row(message);
     reply.headers({
       "accept-ranges": "bytes",

@@ -8,7 +8,7 @@ import { getMessageOrThrow } from "./message-routes.ts";
 /** Releases a message to recipients that the request names, through the first server of `--relay`. */
 export function addReleaseRoute(app: FastifyInstance, { mailbox, worker, release, info }: HttpDeps): void {
   addRoute(app, "releaseMessage", async ({ params, body: { to }, request }) => {
-    const message = getMessageOrThrow(mailbox, params.id);
+    const message = await getMessageOrThrow(mailbox, params.id);
     const { relay } = info();
     if (release === undefined || relay === null)
       throw new HttpProblem(

@@ -237,7 +237,7 @@ test("reading marks nothing and removes nothing", async () => {
     await server.app.inject(path);
   }
   expect(server.mailbox.seq).toBe(seq);
-  expect(server.mailbox.get(id)?.read).toBe(false);
+  expect((await server.mailbox.get(id))?.read).toBe(false);
 });
 
 test("with a user and password, only the probes answer without them", async () => {

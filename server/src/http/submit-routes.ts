@@ -15,8 +15,8 @@ import { composeJob } from "./worker-jobs.ts";
 
 /** Routes that send a message to our own SMTP port: one of the mailbox again, or a composed one. */
 export function addSubmitRoutes(app: FastifyInstance, deps: HttpDeps): void {
-  addRoute(app, "resendMessage", ({ params }) => {
-    const message = getMessageOrThrow(deps.mailbox, params.id);
+  addRoute(app, "resendMessage", async ({ params }) => {
+    const message = await getMessageOrThrow(deps.mailbox, params.id);
     return submitOrThrow(deps, message.envelope, message.chunks());
   });
   app.register(async (scope) => addSendMessageRoute(scope, deps));

@@ -31,32 +31,40 @@ export function addViewRoutes(app: FastifyInstance, deps: HttpDeps): void {
     return sendChunks(reply, JSON_MEDIA_TYPE, [list.json]);
   }
 
-  addRoute(app, "getHeaders", ({ params, reply }) => sendList(getMessage(params.id), { view: "headers" }, reply));
-  addRoute(app, "getEnvelope", ({ params }) => getMessage(params.id).envelope);
+  addRoute(app, "getHeaders", async ({ params, reply }) =>
+    sendList(await getMessage(params.id), { view: "headers" }, reply),
+  );
+  addRoute(app, "getEnvelope", async ({ params }) => (await getMessage(params.id)).envelope);
   addRoute(app, "getFindings", async ({ params: { id }, reply }) => {
-    const message = getMessage(id);
+    const message = await getMessage(id);
     const { findings, lines } = describeDelivery(mailbox, message);
     const repeats = listRepeatFindings(await mailbox.threads.findSameMessageId(id));
     return sendList(message, { view: "findings", sessionFindings: [...findings, ...repeats], lines }, reply);
   });
-  addRoute(app, "getLinks", ({ params, reply }) => sendList(getMessage(params.id), { view: "links" }, reply));
-  addRoute(app, "getCodes", ({ params, reply }) => sendList(getMessage(params.id), { view: "codes" }, reply));
-  addRoute(app, "getParts", ({ params, reply }) => sendList(getMessage(params.id), { view: "parts" }, reply));
+  addRoute(app, "getLinks", async ({ params, reply }) =>
+    sendList(await getMessage(params.id), { view: "links" }, reply),
+  );
+  addRoute(app, "getCodes", async ({ params, reply }) =>
+    sendList(await getMessage(params.id), { view: "codes" }, reply),
+  );
+  addRoute(app, "getParts", async ({ params, reply }) =>
+    sendList(await getMessage(params.id), { view: "parts" }, reply),
+  );
 
   // Both are served as text/plain: HTML written by a sender must never run here.
   addRoute(app, "getText", async ({ params, request, reply }) => {
-    const text = await runCheaply(worker, textJob, getMessage(params.id), { type: "text/plain" }, request.signal);
+    const text = await runCheaply(worker, textJob, await getMessage(params.id), { type: "text/plain" }, request.signal);
     if (text === null) throw new HttpProblem("not-found", "The message has no text part. Its HTML is at …/html.");
     return sendChunks(reply, "text/plain; charset=utf-8", text);
   });
   addRoute(app, "getHtml", async ({ params, request, reply }) => {
-    const html = await runCheaply(worker, textJob, getMessage(params.id), { type: "text/html" }, request.signal);
+    const html = await runCheaply(worker, textJob, await getMessage(params.id), { type: "text/html" }, request.signal);
     if (html === null) throw new HttpProblem("not-found", "The message has no HTML part. Its text is at …/text.");
     return sendChunks(reply, "text/plain; charset=utf-8", html);
   });
 
   addRoute(app, "getChecks", async ({ params, query: { network = true }, request, reply }) => {
-    const message = getMessage(params.id);
+    const message = await getMessage(params.id);
     const [html, others] = await Promise.all([
       worker.run(htmlCheckJob, message, null, request.signal),
       network ? runNetworkChecks(deps, message, request.signal) : SKIPPED_CHECKS,
@@ -66,32 +74,32 @@ export function addViewRoutes(app: FastifyInstance, deps: HttpDeps): void {
   });
 
   addRoute(app, "getReaders", async ({ params, request }) => {
-    const message = getMessage(params.id);
+    const message = await getMessage(params.id);
     const readers = await worker.run(readersJob, message, null, request.signal);
     message.readerFindings = readers.findings;
     return readers;
   });
 
-  addRoute(app, "getContent", ({ params, request }) =>
-    worker.run(contentJob, getMessage(params.id), null, request.signal),
+  addRoute(app, "getContent", async ({ params, request }) =>
+    worker.run(contentJob, await getMessage(params.id), null, request.signal),
   );
 
-  addRoute(app, "compareMessages", ({ params, request }) => {
-    const [first, second] = [getMessage(params.id), getMessage(params.other)];
+  addRoute(app, "compareMessages", async ({ params, request }) => {
+    const [first, second] = await Promise.all([getMessage(params.id), getMessage(params.other)]);
     if (first.size + second.size > MAX_COMPARED_BYTES)
       throw new HttpProblem("too-expensive", "Together, the messages are larger than 64 MiB.");
     return worker.run(compareJob, createPairSource(first, second), { split: first.size }, request.signal);
   });
 
-  addRoute(app, "getRequest", ({ params }) => {
-    const { request } = getMessage(params.id);
+  addRoute(app, "getRequest", async ({ params }) => {
+    const { request } = await getMessage(params.id);
     if (request === undefined)
       throw new HttpProblem("not-found", "The message did not arrive through the API of a provider.");
     return request;
   });
 
-  addRoute(app, "getMessageSession", ({ params }) => {
-    const { sessionId } = getMessage(params.id);
+  addRoute(app, "getMessageSession", async ({ params }) => {
+    const { sessionId } = await getMessage(params.id);
     if (sessionId === null) throw new HttpProblem("not-found", "The message did not arrive by SMTP.");
     const session = mailbox.sessions.get(sessionId);
     if (session === undefined) throw notFoundProblem("session", sessionId);

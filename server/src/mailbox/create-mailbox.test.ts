@@ -44,7 +44,7 @@ describe("a mailbox", () => {
     const pieces = [Buffer.from("Subject: a\r\n"), Buffer.from("\r\n\0\n"), Buffer.from([255, 13])];
     const whole = Buffer.concat(pieces);
     const mailbox = createMailbox();
-    const message = mailbox.get(mailbox.add({ ...createIncoming(), raw: pieces, size: whole.length }).id);
+    const message = mailbox.add({ ...createIncoming(), raw: pieces, size: whole.length }).open();
     expect(message?.mail().raw()).toEqual(whole);
     expect(message?.mail()).toBe(message?.mail());
   });

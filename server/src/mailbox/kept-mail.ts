@@ -1,6 +1,5 @@
-import type { IncomingMail } from "./mailbox.ts";
+import type { IncomingMail, NewMessage } from "./mailbox.ts";
 import type { KeptMail, LoadedMail } from "./store.ts";
-import type { NewMessage } from "./stored-message.ts";
 
 /** Creates what the store keeps of a new message. */
 export function toKeptMail(id: string, seq: number, incoming: IncomingMail): KeptMail {

@@ -69,7 +69,8 @@ it("every message keeps the received bytes while others are deleted, restored, e
           const undo = step.undoable ? mailbox.removeWithUndo(ids).undo : void mailbox.remove(ids);
           if (undo !== undefined) tokens.push(undo.token);
         } else if (step.act === "restore") mailbox.restore(tokens.at(-1 - step.token) ?? "unknown");
-        else if (step.act === "open") opened.push(...idsAt(step.which).flatMap((id) => mailbox.get(id) ?? []));
+        else if (step.act === "open")
+          opened.push(...idsAt(step.which).flatMap((id) => mailbox.handle(id)?.open() ?? []));
         else if (step.act === "borrow") {
           for (const id of idsAt(step.which)) expect(mailbox.handle(id)?.firstBytes(1)[0]).toBe(sourceOf(id).byte);
         } else if (step.act === "clear") mailbox.clear();

@@ -1,4 +1,5 @@
 import type { Job, JobSource } from "../mail/worker/job.ts";
+import type { MaybePromise } from "./maybe-promise.ts";
 import type { Lease } from "./message-bytes.ts";
 
 /** Runs jobs: the worker thread. */
@@ -25,12 +26,12 @@ export class LargeMessageQueue {
    */
   run<Params, Result, Fallback>(
     job: Job<Params, Result>,
-    lease: () => Lease | undefined,
+    lease: () => MaybePromise<Lease | undefined>,
     params: Params,
     fallback: Fallback,
   ): Promise<Result | Fallback> {
     const result = this.#last.then(async (): Promise<Result | Fallback> => {
-      const source = lease();
+      const source = await lease();
       if (source === undefined) return fallback;
       try {
         return await this.#runner.run(job, source, params);

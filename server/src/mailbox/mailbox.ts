@@ -32,9 +32,15 @@ export interface SessionLines {
 }
 
 /** A message from the SMTP engine or POST /api/messages. */
-export interface IncomingMail {
+export interface IncomingMail extends NewMessage {
   readonly raw: RawChunks;
-  /** Bytes in `raw`. */
+}
+
+/** A message that is added to the ring. */
+export interface NewMessage {
+  /** Undefined if only the store has the source. */
+  readonly raw: RawChunks | undefined;
+  /** Bytes of the source. */
   readonly size: number;
   readonly envelope: Envelope;
   readonly sessionId: string | null;
@@ -238,7 +244,8 @@ export interface Mailbox {
   readonly allocator: Allocator;
   /** Stores a message. Returns its identifiers. */
   add(incoming: IncomingMail): MaybePromise<Pick<StoredMessage, "id" | "seq">>;
-  get(id: string): StoredMessage | undefined;
+  /** Returns a promise if a large message has to be read from the store. */
+  get(id: string): MaybePromise<StoredMessage | undefined>;
   /** Returns the newest message; with a query, the newest that matches. */
   latest(query?: Query): Promise<StoredMessage | undefined>;
   /**

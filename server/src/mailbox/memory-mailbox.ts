@@ -1,7 +1,6 @@
 import type { MessageSummary, Query, StreamEvent } from "@mailglass/shared";
 import type { Allocator } from "../base/allocator.ts";
 import { TimeSlice } from "../base/time-slice.ts";
-import { ViewCache } from "../mail/view-cache.ts";
 import { type AgeLimit, createAgeLimit } from "./age-limit.ts";
 import { ChangeLog } from "./change-log.ts";
 import { Compaction } from "./compaction.ts";
@@ -9,7 +8,6 @@ import { CooperativeScan } from "./cooperative-scan.ts";
 import { createFaultScript, type MemoryFaults } from "./fault-script.ts";
 import { IdlePreparation, type PreparedPart } from "./idle-preparation.ts";
 import { KeptMessages } from "./kept-messages.ts";
-import { LargeMessageQueue, mainThreadRunner } from "./large-message-queue.ts";
 import type {
   IncomingMail,
   ListOptions,
@@ -36,16 +34,14 @@ import {
   UNLIMITED,
 } from "./mailbox-options.ts";
 import type { MaybePromise } from "./maybe-promise.ts";
+import { createMessageContext } from "./message-context.ts";
 import { createInstance, createRandomId, formatMessageId, parseMessageSeq } from "./message-ids.ts";
 import { MessageSearch } from "./message-search.ts";
 import { resolveReferences } from "./resolve-references.ts";
 import type { Ring } from "./ring.ts";
 import { RowCache } from "./row-cache.ts";
 import { rowBefore } from "./row-timeout.ts";
-import { ScratchBuffer } from "./scratch-buffer.ts";
 import { SessionRing } from "./session-ring.ts";
-import { SlabAllocator } from "./slab-allocator.ts";
-import { SourceCache } from "./source-cache.ts";
 import type { LoadedMail } from "./store.ts";
 import { type MessageContext, RingMessage } from "./stored-message.ts";
 import { ThreadIndex } from "./threads/thread-index.ts";
@@ -64,7 +60,6 @@ export class MemoryMailbox implements Mailbox {
   /** With a shared store, its limits are not applied here. */
   readonly kept: KeptMessages;
   readonly #ring: Ring<RingMessage>;
-  readonly #slabs: SlabAllocator;
   readonly #compaction: Compaction;
   readonly context: MessageContext;
   readonly #rowCache = new RowCache((seq) => this.#ring.at(seq));
@@ -79,7 +74,7 @@ export class MemoryMailbox implements Mailbox {
 
   /** @param start for a mailbox with a store */
   constructor(options: MailboxOptions, start?: MailboxStart) {
-    const { worker = mainThreadRunner, onEventError = () => {}, maxClosedSessions = 1_000 } = options;
+    const { onEventError = () => {}, maxClosedSessions = 1_000 } = options;
     const { memoryCacheBytes = DEFAULT_MEMORY_CACHE_BYTES } = options;
     const limits = { ...DEFAULT_LIMITS, ...options.limits };
     // A shared store evicts for all instances.
@@ -98,17 +93,8 @@ export class MemoryMailbox implements Mailbox {
     this.#ageLimit = createAgeLimit(ownLimits, (time) => this.kept.evictReceivedUntil(time, this.#recordEvicted));
     this.#ring = this.kept.ring;
     const memoryBytes = start?.sources === undefined ? limits.bytes : Math.min(limits.bytes, memoryCacheBytes);
-    this.#slabs = new SlabAllocator(memoryBytes);
-    this.#compaction = new Compaction(() => this.kept.all(), this.#slabs, memoryBytes);
-    this.context = {
-      slabs: this.#slabs,
-      scratch: new ScratchBuffer(),
-      viewCache: new ViewCache(),
-      sources: start?.sources && new SourceCache(start.sources, memoryBytes),
-      largeMessages: new LargeMessageQueue(worker),
-      dkimKeys: options.dkimKeys,
-      onFindingsAdded: observer && ((seq, findings) => observer.onFindingsAdded(seq, findings)),
-    };
+    this.context = createMessageContext(options, start, memoryBytes);
+    this.#compaction = new Compaction(() => this.kept.all(), this.context.slabs, memoryBytes);
     this.changes = new ChangeLog(
       {
         messageAt: (seq) => this.#ring.at(seq),
@@ -154,7 +140,7 @@ export class MemoryMailbox implements Mailbox {
   }
 
   get allocator(): Allocator {
-    return this.#slabs;
+    return this.context.slabs;
   }
 
   counts(): MailboxCounts {
@@ -202,8 +188,8 @@ export class MemoryMailbox implements Mailbox {
     this.#idlePreparation?.onMessageAdded(message.seq);
   }
 
-  get(id: string): StoredMessage | undefined {
-    return this.handle(id)?.pin();
+  get(id: string): MaybePromise<StoredMessage | undefined> {
+    return this.handle(id)?.load();
   }
 
   handle(id: string): RingMessage | undefined {

@@ -52,7 +52,7 @@ export class MemoryReader {
     this.memory.dropCaches();
   }
 
-  get(id: string): StoredMessage | undefined {
+  get(id: string): MaybePromise<StoredMessage | undefined> {
     return this.memory.get(id);
   }
 

@@ -10,20 +10,22 @@ import { SourceCache } from "./source-cache.ts";
 const MiB = 1024 * 1024;
 const ENVELOPE = createEnvelope("jo@example.com", ["zoe@example.net"]);
 
+const PIECE_BYTES = 60_000;
+
 /** What a store has, by the number of the message. */
 type Stored = Map<number, Uint8Array>;
 
 /** @param cachedBytes bytes of sources in memory; by default there is no store */
 function createMemory(cachedBytes?: number, stored: Stored = new Map()): MessageMemory & { readonly stored: Stored } {
-  const read = (seq: number) => {
-    const source = stored.get(seq);
-    return source && [source.slice(0, 1000), source.slice(1000)];
+  const readPiece = (seq: number, piece: number) => {
+    const bytes = stored.get(seq)?.slice(piece * PIECE_BYTES, (piece + 1) * PIECE_BYTES);
+    return bytes?.length === 0 ? undefined : bytes;
   };
   return {
     slabs: new SlabAllocator(),
     scratch: new ScratchBuffer(),
     viewCache: new ViewCache(),
-    sources: cachedBytes === undefined ? undefined : new SourceCache({ read }, cachedBytes),
+    sources: cachedBytes === undefined ? undefined : new SourceCache({ readPiece }, cachedBytes),
     stored,
   };
 }

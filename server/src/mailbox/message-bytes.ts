@@ -3,6 +3,7 @@ import { type Arrival, type BorrowedMail, createBorrowedMail, type Mail, type Un
 import type { ViewCache } from "../mail/view-cache.ts";
 import type { JobSource } from "../mail/worker/job.ts";
 import type { RawChunks } from "./mailbox.ts";
+import type { MaybePromise } from "./maybe-promise.ts";
 import type { ScratchBuffer } from "./scratch-buffer.ts";
 import type { SlabAllocator } from "./slab-allocator.ts";
 import type { SourceCache } from "./source-cache.ts";
@@ -168,6 +169,18 @@ export class MessageBytes {
     return this.#chunks;
   }
 
+  /** Reads a large message from the store in time slices, so that the next step finds it in memory. */
+  load(): MaybePromise<void> {
+    if (this.isLarge && !this.isInMemory && this.#isStored) return this.#loadInSlices();
+  }
+
+  async #loadInSlices(): Promise<void> {
+    const chunks = await this.#memory.sources?.readInSlices(this.seq, this.size);
+    if (!this.#isStored || this.#chunks !== undefined) return;
+    this.#chunks = chunks;
+    this.#load();
+  }
+
   /** Reads the first `limit` bytes or more from the store; undefined if the message is gone. */
   #readAgain(limit = this.size): RawChunks | undefined {
     const chunks = this.#isStored ? this.#memory.sources?.read(this.seq, limit) : undefined;
@@ -204,8 +217,8 @@ export class MessageBytes {
 
   /** Copies a small message out of the slabs. A single chunk in its own memory is used without a copy. */
   #ownMail(): Mail {
-    if (this.#mail !== undefined) return this.#mail;
     const chunks = this.chunks();
+    if (this.#mail !== undefined) return this.#mail;
     const { slabs, viewCache } = this.#memory;
     const [first] = chunks;
     const isOwn = first !== undefined && chunks.length === 1 && !slabs.owns(chunks);

@@ -176,7 +176,8 @@ export class MessageFacts {
     params: Params,
     fallback: Fallback,
   ): Promise<Result | Fallback> {
-    return this.#largeMessages.run(job, () => this.#bytes.lease(this.#id), params, fallback);
+    const lease = () => whenReady(this.#bytes.load(), () => this.#bytes.lease(this.#id));
+    return this.#largeMessages.run(job, lease, params, fallback);
   }
 }
 

@@ -28,12 +28,12 @@ export class MessageSearch {
 
   /** Returns the newest message that matches, pinned. */
   async latest(query?: Query): Promise<RingMessage | undefined> {
-    if (query === undefined) return this.#context.ring.newestBefore(Number.POSITIVE_INFINITY, 1)[0]?.pin();
+    if (query === undefined) return this.#context.ring.newestBefore(Number.POSITIVE_INFINITY, 1)[0]?.load();
     const predicate = compileQuery(query);
-    let newest: RingMessage | undefined;
+    let newest: MaybePromise<RingMessage | undefined>;
     await this.#scanAll((message) =>
       whenReady(predicate(message), (matches) => {
-        if (matches) newest = message.pin();
+        if (matches) newest = message.load();
         return !matches;
       }),
     );

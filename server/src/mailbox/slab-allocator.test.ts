@@ -91,7 +91,7 @@ it("a mailbox with messages deleted between others takes little more than twice 
   expect(
     kept.every((id, count) =>
       mailbox
-        .get(id)
+        .handle(id)
         ?.mail()
         .raw()
         .every((byte) => byte === count % 256),

@@ -1,3 +1,5 @@
+import { TimeSlice } from "../base/time-slice.ts";
+import { countBytes } from "../mail/chunks.ts";
 import type { RawChunks } from "./mailbox.ts";
 
 /*
@@ -15,12 +17,12 @@ const MAX_LAST_BYTES = 1024 * 1024;
 /** Reads what a store has committed. It is synchronous: a page of mail is not to wait for the queue of commits. */
 export interface SourceReader {
   /**
-   * Reads the source of a message, at least its first `limit` bytes.
+   * Reads a piece of the source of a message, which takes a few milliseconds: 0 is the first.
    *
-   * @returns the pieces in order; undefined if the store does not have all of them
+   * @returns undefined if the store does not have it
    * @throws {StoreError} if the store cannot be read
    */
-  read(seq: number, limit: number): RawChunks | undefined;
+  readPiece(seq: number, piece: number): Uint8Array | undefined;
 }
 
 /** The bytes of a message as the cache sees them. */
@@ -62,12 +64,40 @@ export class SourceCache {
     if (this.#cached.delete(message)) this.#bytes -= message.size;
   }
 
-  /** Reads a source from the store: see `SourceReader`. It is not kept. */
+  /**
+   * Reads the first `limit` bytes of a source from the store, or more. They are not kept.
+   *
+   * @returns undefined if the store does not have all of them
+   * @throws {StoreError} if the store cannot be read
+   */
   read(seq: number, limit: number): RawChunks | undefined {
     if (this.#last?.seq === seq && this.#last.limit >= limit) return this.#last.chunks;
-    const chunks = this.#reader.read(seq, limit);
-    this.#last = chunks && limit <= MAX_LAST_BYTES ? { seq, limit, chunks } : undefined;
-    return chunks;
+    const chunks = [...this.#readPieces(seq, limit)];
+    const isComplete = countBytes(chunks) >= limit;
+    this.#last = isComplete && limit <= MAX_LAST_BYTES ? { seq, limit, chunks } : undefined;
+    return isComplete ? chunks : undefined;
+  }
+
+  /** Reads a whole source of `size` bytes like `read`, in time slices. */
+  async readInSlices(seq: number, size: number): Promise<RawChunks | undefined> {
+    const chunks: Uint8Array[] = [];
+    const slice = new TimeSlice();
+    for (const piece of this.#readPieces(seq, size)) {
+      chunks.push(piece);
+      if (slice.isOver) await slice.pause();
+    }
+    return countBytes(chunks) === size ? chunks : undefined;
+  }
+
+  /** Reads pieces until they have `limit` bytes, or one is missing. */
+  *#readPieces(seq: number, limit: number): Generator<Uint8Array> {
+    let bytes = 0;
+    for (let number = 0; bytes < limit; number++) {
+      const piece = this.#reader.readPiece(seq, number);
+      if (piece === undefined) return;
+      bytes += piece.length;
+      yield piece;
+    }
   }
 
   /** Leaves all sources to the store. */

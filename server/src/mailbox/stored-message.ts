@@ -14,7 +14,7 @@ import type { SearchableMessage } from "./compile-query.ts";
 import type { PreparedPart } from "./idle-preparation.ts";
 import { toNewMessage } from "./kept-mail.ts";
 import type { LargeMessageQueue } from "./large-message-queue.ts";
-import type { IncomingMail, RawChunks, SessionLines } from "./mailbox.ts";
+import type { NewMessage, RawChunks, SessionLines } from "./mailbox.ts";
 import { type MaybePromise, whenReady } from "./maybe-promise.ts";
 import { LARGE_MESSAGE_BYTES, MessageBytes, type MessageMemory } from "./message-bytes.ts";
 import { MessageFacts } from "./message-facts.ts";
@@ -51,9 +51,6 @@ export interface MessageContext extends MessageMemory {
   /** Called after wire findings were added to a message. */
   readonly onFindingsAdded?: ((seq: number, findings: readonly Finding[]) => void) | undefined;
 }
-
-/** `raw` is undefined if only the store has the source. */
-export type NewMessage = Omit<IncomingMail, "raw"> & { readonly raw: RawChunks | undefined };
 
 export class RingMessage implements SearchableMessage {
   readonly id: string;
@@ -178,6 +175,11 @@ export class RingMessage implements SearchableMessage {
 
   firstBytes(limit: number): Buffer {
     return this.#bytes.firstBytes(limit);
+  }
+
+  /** Like `open`. A large message that only the store has is read in time slices before. */
+  load(): MaybePromise<this | undefined> {
+    return whenReady(this.#bytes.load(), () => this.open());
   }
 
   open(): this | undefined {

@@ -65,7 +65,7 @@ describe("a deletion with undo", () => {
     expect(mailbox.counts()).toMatchObject({ messages: 1, unread: 1 });
     expect(mailbox.restore(token)).toBe(3);
     expect(mailbox.handles().map((message) => mailbox.summary(message))).toEqual(before);
-    expect(mailbox.get(second)?.mail().raw().toString()).toContain("Subject: Mail 2");
+    expect(mailbox.handle(second)?.mail().raw().toString()).toContain("Subject: Mail 2");
     expect(mailbox.counts()).toMatchObject({ messages: 4, unread: 3 });
     expect((await mailbox.search(query("tag:kept"), { limit: 5 })).items.map(({ id }) => id)).toEqual([second]);
     expect(mailbox.restore(token)).toBeUndefined();
@@ -275,7 +275,7 @@ it("deletes, restores, evicts and expires as a model of plain lists does", () =>
           bytes: model.listed.reduce((sum, { size }) => sum + size, 0),
           unread: model.listed.filter(({ read }) => !read).length,
         });
-        for (const { id, size } of model.listed) expect(mailbox.get(id)?.mail().raw().length).toBe(size);
+        for (const { id, size } of model.listed) expect(mailbox.handle(id)?.mail().raw().length).toBe(size);
       }
       mailbox.close();
     }),

@@ -67,7 +67,7 @@ function checkDatabase(db: DatabaseSync): FileReport {
   const { add } = unreadable;
   if (!readMeta(db).isIntact) add("meta");
   const contents = new ContentReader(db);
-  visit("SELECT * FROM messages", (row) => toKeptMail(row as MessageRow, contents.read(Number(row["seq"])), add));
+  visit("SELECT * FROM messages", (row) => toKeptMail(row as MessageRow, contents.readAll(Number(row["seq"])), add));
   visit("SELECT seq FROM contents WHERE seq NOT IN (SELECT seq FROM messages)", () => add("row"));
   visit("SELECT details FROM sessions", ({ details }) => parseSession(details) ?? add("session"));
   visit("SELECT rule FROM faults", ({ rule }) => parseRule(rule) ?? add("fault"));

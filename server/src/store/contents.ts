@@ -1,5 +1,4 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
-import { countBytes } from "../mail/chunks.ts";
 
 /*
  * The sources of messages. A short one is a row of `contents`. A longer one is divided, so that its beginning can be read alone,
@@ -34,37 +33,40 @@ export class ContentReader {
   readonly #db: DatabaseSync;
   #first: StatementSync | undefined;
   /** Null for a file of the first schema. */
-  #rest: StatementSync | null | undefined;
+  #later: StatementSync | null | undefined;
 
   constructor(db: DatabaseSync) {
     this.#db = db;
   }
 
   /**
-   * Reads the first `limit` bytes of a source, or more, in pieces.
+   * Reads a piece of a source: 0 is the first.
    *
-   * @returns undefined if there is nothing
+   * @returns undefined if there is none
    * @throws SQLite's error if it cannot be read
    */
-  read(seq: number, limit = Number.POSITIVE_INFINITY): Uint8Array[] | undefined {
-    this.#first ??= this.#db.prepare("SELECT raw FROM contents WHERE seq = ?");
-    const first = this.#first.get(seq)?.["raw"];
-    if (!(first instanceof Uint8Array)) return undefined;
-    const pieces = [first];
-    if (first.length < limit) this.#readRest(seq, limit, pieces);
-    return pieces;
-  }
-
-  #readRest(seq: number, limit: number, pieces: Uint8Array[]): void {
-    this.#rest ??= this.#prepareRest();
-    for (const { raw } of this.#rest?.iterate(seq) ?? []) {
-      if (raw instanceof Uint8Array) pieces.push(raw);
-      if (countBytes(pieces) >= limit) return;
+  readPiece(seq: number, piece: number): Uint8Array | undefined {
+    if (piece === 0) {
+      this.#first ??= this.#db.prepare("SELECT raw FROM contents WHERE seq = ?");
+      return toBytes(this.#first.get(seq));
     }
+    this.#later ??= this.#prepareLater();
+    return toBytes(this.#later?.get(seq, piece));
   }
 
-  #prepareRest(): StatementSync | null {
+  /** Reads all pieces; undefined if there are none. */
+  readAll(seq: number): Uint8Array[] | undefined {
+    const pieces: Uint8Array[] = [];
+    for (let piece = this.readPiece(seq, 0); piece !== undefined; piece = this.readPiece(seq, pieces.length))
+      pieces.push(piece);
+    return pieces.length === 0 ? undefined : pieces;
+  }
+
+  #prepareLater(): StatementSync | null {
     const isDivided = this.#db.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'continued'").get() !== undefined;
-    return isDivided ? this.#db.prepare("SELECT raw FROM continued WHERE seq = ? ORDER BY piece") : null;
+    return isDivided ? this.#db.prepare("SELECT raw FROM continued WHERE seq = ? AND piece = ?") : null;
   }
 }
+
+const toBytes = (row: ReturnType<StatementSync["get"]>): Uint8Array | undefined =>
+  row?.["raw"] instanceof Uint8Array ? row["raw"] : undefined;

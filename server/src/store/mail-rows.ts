@@ -1,4 +1,3 @@
-import { countBytes } from "../mail/chunks.ts";
 import { readSubject } from "../mailbox/read-subject.ts";
 import type { KeptMail, KeptMessage } from "../mailbox/store.ts";
 import { type Details, parseDetails, parseFindings, parseTags } from "./stored-values.ts";
@@ -55,7 +54,11 @@ export function toKeptMail(
   raw: readonly Uint8Array[] | undefined,
   onUnreadable: OnUnreadable,
 ): KeptMail | undefined {
-  const message = toKeptMessage(row, raw && countBytes(raw), onUnreadable);
+  const message = toKeptMessage(
+    row,
+    raw?.reduce((sum, { length }) => sum + length, 0),
+    onUnreadable,
+  );
   return message && raw && { ...message, raw };
 }
 

@@ -6,6 +6,7 @@ import { createIncoming } from "../../test/support/incoming.ts";
 import { createTempFolder } from "../../test/support/run-program.ts";
 import { toKeptMail } from "../mailbox/kept-mail.ts";
 import { formatMessageId } from "../mailbox/message-ids.ts";
+import { SourceCache } from "../mailbox/source-cache.ts";
 import type { KeptMail, KeptMessage } from "../mailbox/store.ts";
 import { checkFile } from "./check-file.ts";
 import { type OpenedFile, openFile } from "./open-file.ts";
@@ -33,7 +34,7 @@ function readMails({ database }: OpenedFile): KeptMessage[] {
 
 function readSource(file: string, { seq, size }: KeptMessage): Buffer {
   const reader = new SqliteSourceReader(file, (damaged) => expect.fail(`The source of ${damaged} is damaged`));
-  const source = Buffer.concat(reader.read(seq, size) ?? []);
+  const source = Buffer.concat(new SourceCache(reader, 0).read(seq, size) ?? []);
   reader.close();
   return source;
 }

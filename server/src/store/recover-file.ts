@@ -77,7 +77,7 @@ function copyMessages(
       const row = damaged.prepare("SELECT * FROM messages WHERE seq = ?").get(candidate);
       const isHidden = row?.["deleted"] === 1;
       if (isHidden && !hasUndos) continue;
-      const mail = row && toKeptMail(row as MessageRow, contents.read(candidate), unreadable.add);
+      const mail = row && toKeptMail(row as MessageRow, contents.readAll(candidate), unreadable.add);
       if (mail === undefined) {
         lost++;
         continue;

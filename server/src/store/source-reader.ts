@@ -1,7 +1,5 @@
 import { DatabaseSync } from "node:sqlite";
 import { readErrorMessage } from "../base/error-message.ts";
-import { countBytes } from "../mail/chunks.ts";
-import type { RawChunks } from "../mailbox/mailbox.ts";
 import type { SourceReader } from "../mailbox/source-cache.ts";
 import { StoreError } from "../mailbox/store.ts";
 import { ContentReader } from "./contents.ts";
@@ -22,11 +20,10 @@ export class SqliteSourceReader implements SourceReader {
     this.#onDamage = onDamage;
   }
 
-  read(seq: number, limit: number): RawChunks | undefined {
+  readPiece(seq: number, piece: number): Uint8Array | undefined {
     try {
       this.#opened ??= open(this.#file);
-      const pieces = this.#opened.contents.read(seq, limit);
-      return pieces === undefined || countBytes(pieces) < limit ? undefined : pieces;
+      return this.#opened.contents.readPiece(seq, piece);
     } catch (error) {
       // The file may have been replaced, after it was recovered.
       this.close();
@@ -36,7 +33,7 @@ export class SqliteSourceReader implements SourceReader {
     }
   }
 
-  /** Closes the file. The next call of `read` opens it again. */
+  /** Closes the file. The next call of `readPiece` opens it again. */
   close(): void {
     this.#opened?.db.close();
     this.#opened = undefined;

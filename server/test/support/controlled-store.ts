@@ -26,7 +26,7 @@ export function createControlledStore(
     get status() {
       return { kind: "sqlite" as const, location: "memory", failure: store.failure, commits: 0, failures: 0 };
     },
-    sources: { read: (seq) => sources.get(seq) },
+    sources: { readPiece: (seq, piece) => sources.get(seq)?.[piece] },
     async load(visit) {
       for (const mail of mails) visit(mail);
     },

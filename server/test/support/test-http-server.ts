@@ -128,7 +128,7 @@ export function storeMessage(
     ...incoming,
   });
   if (added instanceof Promise) throw new Error("This mailbox must have no store");
-  const message = mailbox.get(added.id);
+  const message = mailbox.handle(added.id)?.open();
   if (message === undefined) throw new Error("The newest message is always kept");
   return message;
 }

@@ -52,7 +52,7 @@ export function createMailHogFanOut({ mailbox, hostname, log, writer }: MailHogC
   const maxTotalBytes = writer.maxBacklogBytes;
   const maxFrameBytes = Math.min(MAX_FRAME_BYTES, maxTotalBytes / 2);
   const build: FrameBuilder = async (event) => {
-    const message = event.type === "message.added" ? mailbox.get(event.message.id) : undefined;
+    const message = event.type === "message.added" ? await mailbox.get(event.message.id) : undefined;
     return message === undefined ? [] : [await runInSlices(buildFrame(message, hostname, maxFrameBytes))];
   };
   return new FanOut({

@@ -24,7 +24,7 @@ const MAX_LIST_MESSAGES = 1_000;
 /** Routes for one message. */
 export function addMailHogMessageRoutes(app: FastifyInstance, { mailbox, worker, hostname }: MailHogContext): void {
   app.get<{ Params: { id: string } }>("/v1/messages/:id", async (request, reply) => {
-    const message = mailbox.get(request.params.id);
+    const message = await mailbox.get(request.params.id);
     return reply.type("text/json").send(message ? createTextStream(generateMessageJson(message, hostname)) : "null");
   });
 
@@ -37,7 +37,7 @@ export function addMailHogMessageRoutes(app: FastifyInstance, { mailbox, worker,
   });
 
   app.get<{ Params: { id: string } }>("/v1/messages/:id/download", async (request, reply) => {
-    const message = mailbox.get(request.params.id);
+    const message = await mailbox.get(request.params.id);
     if (message === undefined) return reply.code(404).send("");
     reply.headers(formatAttachmentHeaders("message/rfc822", `${message.id}.eml`));
     return sendChunks(reply, "message/rfc822", message.chunks());
@@ -46,7 +46,7 @@ export function addMailHogMessageRoutes(app: FastifyInstance, { mailbox, worker,
   app.get<{ Params: { id: string; part: string } }>(
     "/v1/messages/:id/mime/part/:part/download",
     async (request, reply) => {
-      const message = mailbox.get(request.params.id);
+      const message = await mailbox.get(request.params.id);
       const content = message && (await runInSlices(readMessageContent(message)));
       const part = content && readMailHogPart(message.id, content, parseWholeNumber(request.params.part, -1));
       if (part === undefined) return reply.code(404).send("");

@@ -13,7 +13,7 @@ const ACCEPTED_MECHANISMS = ["", "PLAIN", "CRAMMD5", "CRAM-MD5"];
  */
 export function addReleaseRoutes(app: FastifyInstance, { mailbox, release, upstreams }: MailHogContext): void {
   addWriteRoute(app, SHARED_WRITE_ROUTES.releaseMessage, async ({ params, body, reply }) => {
-    const message = mailbox.get(params.id);
+    const message = await mailbox.get(params.id);
     if (message === undefined) return reply.code(500).send("");
     const { Name = "", Save = false, Email: to = "", Host = "", Port = 25, Mechanism = "" } = body;
     const upstream = findUpstream(Name);

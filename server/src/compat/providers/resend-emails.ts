@@ -81,7 +81,7 @@ const notFound = () => createRefusal("not-found", "Email not found", "id");
 
 /** Describes an email as Resend does. A list has no texts. */
 async function describe(call: ReadCall, email: SentMail, isWhole: boolean): Promise<Record<string, unknown>> {
-  const message = call.mailbox.get(email.messageId);
+  const message = await call.mailbox.get(email.messageId);
   if (message === undefined) throw notFound();
   const detail = await readDetail(call, message);
   const { from, subject } = await call.mailbox.row(message);
