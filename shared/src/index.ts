@@ -16,6 +16,7 @@ export * from "./link-check.ts";
 export * from "./mail-template.ts";
 export * from "./message.ts";
 export * from "./message-content.ts";
+export * from "./message-fields.ts";
 export * from "./message-list.ts";
 export * from "./name-count.ts";
 export * from "./new-message.ts";

@@ -1,5 +1,6 @@
 import * as Type from "typebox";
 import { MessageSummary } from "./message.ts";
+import { Fields } from "./message-fields.ts";
 import { Tag } from "./tag.ts";
 
 /** Maximum length of a query in UTF-16 code units. */
@@ -14,6 +15,17 @@ export const QueryText = Type.String({
 /** Selects messages: those that match, or all. */
 export const MessageFilter = Type.Object({ q: Type.Optional(QueryText) }, { additionalProperties: false });
 export type MessageFilter = Type.Static<typeof MessageFilter>;
+
+/** `?q=&fields=` of the newest message. */
+export const LatestMessageQuery = Type.Object(
+  { q: Type.Optional(QueryText), fields: Fields },
+  { additionalProperties: false },
+);
+export type LatestMessageQuery = Type.Static<typeof LatestMessageQuery>;
+
+/** `?fields=` of one message. */
+export const MessageQuery = Type.Object({ fields: Fields }, { additionalProperties: false });
+export type MessageQuery = Type.Static<typeof MessageQuery>;
 
 /** `?q=&limit=&before=&after=&offset=` of the list. */
 export const MessageListQuery = Type.Object(

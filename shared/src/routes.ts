@@ -14,10 +14,12 @@ import { MessageContent } from "./message-content.ts";
 import {
   Changed,
   Deleted,
+  LatestMessageQuery,
   MessageFilter,
   MessageList,
   MessageListQuery,
   MessageMarks,
+  MessageQuery,
   MessageSelection,
   Restored,
   SelectionMarks,
@@ -112,14 +114,15 @@ export const routes = {
   getLatestMessage: {
     ...endpoints.getLatestMessage,
     summary: "The newest message, or the newest match",
-    query: MessageFilter,
+    query: LatestMessageQuery,
     response: Message,
   },
 
   getMessage: {
     ...endpoints.getMessage,
-    summary: "One message with all details",
+    summary: "One message with all details, or with those named in `fields`",
     params: idParams,
+    query: MessageQuery,
     response: Message,
   },
   markMessage: {

@@ -1,5 +1,6 @@
 import * as Type from "typebox";
 import { Message, MessageSummary } from "./message.ts";
+import { Fields } from "./message-fields.ts";
 import { QueryText } from "./message-list.ts";
 import { Problem } from "./problem.ts";
 import { SessionSummary } from "./session.ts";
@@ -26,6 +27,7 @@ export const WaitQuery = Type.Object(
     timeout: Type.Optional(
       Type.Integer({ minimum: 0, maximum: 600_000, default: 10_000, description: "Milliseconds; 0 checks once" }),
     ),
+    fields: Fields,
   },
   { additionalProperties: false },
 );

@@ -1,4 +1,4 @@
-import type { MessageList, MessageListQuery, MessageSelection } from "@mailglass/shared";
+import type { MessageField, MessageList, MessageListQuery, MessageSelection } from "@mailglass/shared";
 import type { FastifyInstance, FastifyReply } from "fastify";
 import type { Mailbox, MessageReference, StoredMessage } from "../mailbox/mailbox.ts";
 import { toUndoFields } from "../mailbox/undo-log.ts";
@@ -8,18 +8,22 @@ import type { HttpDeps } from "./deps.ts";
 import { HttpProblem, notFoundProblem } from "./http-problem.ts";
 import { listRepeatFindings } from "./repeat-findings.ts";
 import { parseSearch, parseSelection } from "./search-parameter.ts";
+import { parseFields, type SelectedFields } from "./selected-fields.ts";
+import type { RepetitionFacts } from "./serialize-fields.ts";
 import { serializeMessage } from "./serialize-message.ts";
 
 /** Routes to list, read, mark and delete messages. */
 export function addMessageRoutes(app: FastifyInstance, deps: HttpDeps): void {
   const { mailbox } = deps;
 
-  async function sendMessage(message: StoredMessage, reply: FastifyReply): Promise<FastifyReply> {
-    const { threads } = mailbox;
-    const repeats = listRepeatFindings(await threads.findSameMessageId(message.id));
-    const duplicateOf = (await threads.findDuplicate(message.id))?.handle.id ?? null;
-    const facts = { repeats, duplicateOf };
-    return sendChunks(reply, JSON_MEDIA_TYPE, await serializeMessage(deps, message, reply.request.signal, facts));
+  async function sendMessage(
+    message: StoredMessage,
+    fields: SelectedFields,
+    reply: FastifyReply,
+  ): Promise<FastifyReply> {
+    const { signal } = reply.request;
+    const repetition = await findRepetition(mailbox, message, fields);
+    return sendChunks(reply, JSON_MEDIA_TYPE, await serializeMessage(deps, message, fields, { signal, repetition }));
   }
 
   addRoute(app, "listMessages", ({ query }) => listMessages(mailbox, query));
@@ -56,15 +60,17 @@ export function addMessageRoutes(app: FastifyInstance, deps: HttpDeps): void {
   });
 
   addRoute(app, "getLatestMessage", async ({ query, reply }) => {
+    const fields = parseFields(query.fields);
     const message = await mailbox.latest(parseSearch(query.q));
-    if (message !== undefined) return sendMessage(message, reply);
+    if (message !== undefined) return sendMessage(message, fields, reply);
     const which = query.q === undefined ? "The mailbox is empty" : "No message matches";
     throw new HttpProblem("not-found", `${which}. GET /api/messages/wait waits for one.`);
   });
 
-  addRoute(app, "getMessage", async ({ params, reply }) =>
-    sendMessage(await getMessageOrThrow(mailbox, params.id), reply),
-  );
+  addRoute(app, "getMessage", async ({ params, query, reply }) => {
+    const fields = parseFields(query.fields);
+    return sendMessage(await getMessageOrThrow(mailbox, params.id), fields, reply);
+  });
 
   addRoute(app, "markMessage", async ({ params, body }) => {
     const message = await mailbox.mark(params.id, body);
@@ -76,6 +82,19 @@ export function addMessageRoutes(app: FastifyInstance, deps: HttpDeps): void {
     if ((await mailbox.remove([params.id])) === 0) throw notFoundProblem("message", params.id);
     return { deleted: 1 };
   });
+}
+
+/** Finds what the requested members, or all, need to know of other messages. */
+async function findRepetition(
+  { threads }: Mailbox,
+  { id }: StoredMessage,
+  fields: SelectedFields,
+): Promise<RepetitionFacts> {
+  const needs = (name: MessageField) => fields === undefined || fields.has(name);
+  return {
+    ...(needs("findings") && { repeats: listRepeatFindings(await threads.findSameMessageId(id)) }),
+    ...(needs("duplicateOf") && { duplicateOf: (await threads.findDuplicate(id))?.handle.id ?? null }),
+  };
 }
 
 type Selection = { readonly [K in "ids" | "q"]?: MessageSelection[K] | undefined };

@@ -1,4 +1,4 @@
-import type { Finding, Message, MessageSummary } from "@mailglass/shared";
+import type { Message, MessageSummary } from "@mailglass/shared";
 import { PREVIEW_BYTES } from "../mail/parse-for-row.ts";
 import { encodeUtf8 } from "../mail/worker/encode-utf8.ts";
 import { prependMembers } from "../mail/worker/json-chunks.ts";
@@ -8,26 +8,19 @@ import { detailJob } from "../mail/worker/view-jobs.ts";
 import type { StoredMessage } from "../mailbox/mailbox.ts";
 import type { HttpDeps } from "./deps.ts";
 import { describeDelivery } from "./describe-delivery.ts";
+import type { SelectedFields } from "./selected-fields.ts";
+import { type SerializeOptions, serializeFields } from "./serialize-fields.ts";
 
-/** What is known of other messages that are the same. */
-interface RepetitionFacts {
-  /** Findings about other messages here with its Message-ID. */
-  readonly repeats?: readonly Finding[];
-  /** `id` of the oldest message that it repeats, or null. */
-  readonly duplicateOf?: string | null;
-}
-
-/**
- * Serializes all that is known of a message: its JSON in UTF-8, in chunks.
- *
- * @param repetition waits leave it out, because it needs an index
- */
+/** Serializes the requested members of a message, or all that is known of it: its JSON in UTF-8, in chunks. */
 export async function serializeMessage(
-  { mailbox, worker, gate }: Pick<HttpDeps, "mailbox" | "worker" | "gate">,
+  deps: Pick<HttpDeps, "mailbox" | "worker" | "gate">,
   message: StoredMessage,
-  signal?: AbortSignal,
-  { repeats = [], duplicateOf }: RepetitionFacts = {},
+  fields: SelectedFields,
+  options: SerializeOptions = {},
 ): Promise<Uint8Array[]> {
+  if (fields !== undefined) return serializeFields(deps, message, fields, options);
+  const { mailbox, worker, gate } = deps;
+  const { signal, repetition: { repeats = [], duplicateOf } = {} } = options;
   await loadReaders();
   // Thousands of waits may end with the same message.
   const row = await mailbox.row(message);
@@ -46,14 +39,17 @@ export async function serializeMessage(
 export async function serializeBeginning(
   { mailbox }: Pick<HttpDeps, "mailbox">,
   message: StoredMessage,
+  fields: SelectedFields,
 ): Promise<Uint8Array[]> {
   const { buildMessageDetail } = await import("../mail/message-detail.ts");
   const { findings, lines, sessionFailure } = describeDelivery(mailbox, message);
   const raw = message.firstBytes(PREVIEW_BYTES);
-  const detail = buildMessageDetail({ raw: () => raw, envelope: message.envelope }, findings, lines);
+  const detail = buildMessageDetail({ raw: () => raw, envelope: message.envelope }, { wireFindings: findings, lines });
   const row = { ...mailbox.summary(message), partial: true };
-  const members = listRowMembers(row, message, sessionFailure);
-  return [encodeUtf8(JSON.stringify({ ...members, ...detail, truncated: TRUNCATED_MEMBERS }))];
+  const members = { ...listRowMembers(row, message, sessionFailure), ...detail, truncated: TRUNCATED_MEMBERS };
+  const wanted = fields && new Set<string>(["id", "partial", "truncated", ...fields]);
+  const selected = Object.entries(members).filter(([name]) => wanted?.has(name) ?? true);
+  return [encodeUtf8(JSON.stringify(Object.fromEntries(selected)))];
 }
 
 const TRUNCATED_MEMBERS: Message["truncated"] = ["text", "html", "headers", "attachments", "links", "addresses"];

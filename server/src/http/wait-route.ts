@@ -9,6 +9,7 @@ import { addRoute } from "./add-route.ts";
 import type { HttpDeps } from "./deps.ts";
 import { HttpProblem } from "./http-problem.ts";
 import { parseSearch } from "./search-parameter.ts";
+import { parseFields, type SelectedFields } from "./selected-fields.ts";
 import { serializeBeginning, serializeMessage } from "./serialize-message.ts";
 
 /** Maximum number of simultaneous waits; each holds a connection and a little memory. */
@@ -26,6 +27,7 @@ export function addWaitRoute(app: FastifyInstance, deps: HttpDeps): void {
       );
     }
     const { count = 1, since = 0, timeout = 10_000 } = criteria;
+    const fields = parseFields(criteria.fields);
     const query = buildWaitQuery(criteria);
     const started = performance.now();
     const hungUp = new AbortController();
@@ -34,7 +36,7 @@ export function addWaitRoute(app: FastifyInstance, deps: HttpDeps): void {
     void loadReaders();
     const outcome = await mailbox.wait({ query, count, since }, { timeout, signal: hungUp.signal });
     if (outcome.type === "matched") {
-      return sendItems(deps, reply, outcome.messages, hungUp.signal);
+      return sendItems(reply, outcome.messages, { ...deps, fields, signal: hungUp.signal });
     }
     if (outcome.type === "aborted") throw new HttpProblem("not-available", "The server is stopping.");
     throw await createTimeoutProblem(mailbox, outcome, {
@@ -45,36 +47,42 @@ export function addWaitRoute(app: FastifyInstance, deps: HttpDeps): void {
   });
 }
 
+interface ItemOptions extends HttpDeps {
+  readonly fields: SelectedFields;
+  readonly signal: AbortSignal;
+}
+
 /**
- * Sends all that is known of the messages that matched. Each is read when those before it were sent, so that many large
+ * Sends the messages that matched. Each is read when those before it were sent, so that many large
  * ones are not in memory together. If the first cannot be read, the response says so. If a later one cannot be read, the response
  * has begun already: it has the beginning of that message, marked `partial`.
  */
 async function sendItems(
-  deps: HttpDeps,
   reply: FastifyReply,
   [first, ...rest]: readonly StoredMessage[],
-  signal: AbortSignal,
+  options: ItemOptions,
 ): Promise<FastifyReply> {
-  const start = [OPEN, ...(first === undefined ? [] : await serializeMessage(deps, first, signal))];
+  const { fields, signal } = options;
+  const start = [OPEN, ...(first === undefined ? [] : await serializeMessage(options, first, fields, { signal }))];
   if (rest.length === 0) return sendChunks(reply, JSON_MEDIA_TYPE, [...start, CLOSE]);
   async function* generateChunks(): AsyncGenerator<Uint8Array> {
     yield* start;
     for (const message of rest) {
       yield COMMA;
-      yield* await serializeOrTruncate(deps, message, signal);
+      yield* await serializeOrTruncate(message, options);
     }
     yield CLOSE;
   }
   return reply.type(JSON_MEDIA_TYPE).send(Readable.from(generateChunks(), { highWaterMark: 1 }));
 }
 
-async function serializeOrTruncate(deps: HttpDeps, message: StoredMessage, signal: AbortSignal): Promise<Uint8Array[]> {
+async function serializeOrTruncate(message: StoredMessage, options: ItemOptions): Promise<Uint8Array[]> {
+  const { fields, signal } = options;
   try {
-    return await serializeMessage(deps, message, signal);
+    return await serializeMessage(options, message, fields, { signal });
   } catch (error) {
     if (!(error instanceof JobError) || error.failure === "aborted" || error.failure === "closed") throw error;
-    return serializeBeginning(deps, message);
+    return serializeBeginning(options, message, fields);
   }
 }
 

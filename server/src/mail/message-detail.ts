@@ -1,4 +1,5 @@
 import type { Finding, Message, MessageSummary } from "@mailglass/shared";
+import { truncateText } from "../base/truncate-text.ts";
 import { readBodyHtml, readBodyText } from "./body-text.ts";
 import { listContentKinds } from "./content/find-content.ts";
 import { findCodes } from "./find-codes.ts";
@@ -24,8 +25,37 @@ export type MessageDetail = Omit<
   Exclude<keyof MessageSummary, "to" | "cc" | "bcc" | "replyTo"> | "sessionFailure" | "duplicateOf"
 >;
 
+/** Members that a selection may name: `subject` is also in the row, which costs more. */
+export type DetailField = keyof MessageDetail | "subject";
+
+/** Where a message comes from, for its findings. */
+export interface DetailParams {
+  readonly wireFindings: readonly Finding[];
+  readonly lines?: EnvelopeLines | undefined;
+}
+
 /** Reads all details of a mail's bytes, of bounded size: `truncated` names what is left out. */
-export function buildMessageDetail(mail: Mail, wireFindings: readonly Finding[], lines?: EnvelopeLines): MessageDetail {
+export function buildMessageDetail(mail: Mail, params: DetailParams): MessageDetail {
+  const { subject: _, ...detail } = createLazyDetail(mail, params);
+  return detail;
+}
+
+/** Reads only these details, and `truncated` unless it is empty. */
+export function selectMessageDetail(
+  mail: Mail,
+  params: DetailParams,
+  fields: readonly DetailField[],
+): Readonly<Partial<MessageDetail>> {
+  const detail = createLazyDetail(mail, params);
+  const selected = fields.flatMap((name) => (name === "truncated" ? [] : [[name, detail[name]] as const]));
+  const { truncated } = detail;
+  return Object.fromEntries(
+    truncated.length > 0 || fields.includes("truncated") ? [...selected, ["truncated", truncated]] : selected,
+  );
+}
+
+/** Returns the details. Each is computed when it is read; `truncated` must be read last. */
+function createLazyDetail(mail: Mail, { wireFindings, lines }: DetailParams): MessageDetail & { subject: string } {
   const parsed = parseMail(mail);
   const truncated = new Set<TruncatedMember>();
   const text = (name: TruncatedMember, whole: string | null) => {
@@ -38,22 +68,56 @@ export function buildMessageDetail(mail: Mail, wireFindings: readonly Finding[],
     if (items.length < all.length) truncated.add(name);
     return items;
   };
+  const addresses = (key: string) => list("addresses", parsed.addresses(key));
   return {
-    to: list("addresses", parsed.addresses("to")),
-    cc: list("addresses", parsed.addresses("cc")),
-    bcc: list("addresses", parsed.addresses("bcc")),
-    replyTo: list("addresses", parsed.addresses("reply-to")),
-    date: readSentDate(mail)?.toISOString() ?? null,
-    headers: list("headers", readHeaderFields(mail)),
-    text: text("text", readBodyText(mail)),
-    html: text("html", readBodyHtml(mail)),
-    contents: listContentKinds(parsed),
-    attachments: list("attachments", listAttachments(mail)),
-    links: list("links", findLinks(mail)),
-    codes: [...findCodes(mail)],
-    envelope: mail.envelope,
-    findings: listFindings(mail, wireFindings, lines),
-    truncated: [...truncated],
+    get subject() {
+      return truncateText(parsed.decodedField("subject"));
+    },
+    get to() {
+      return addresses("to");
+    },
+    get cc() {
+      return addresses("cc");
+    },
+    get bcc() {
+      return addresses("bcc");
+    },
+    get replyTo() {
+      return addresses("reply-to");
+    },
+    get date() {
+      return readSentDate(mail)?.toISOString() ?? null;
+    },
+    get headers() {
+      return list("headers", readHeaderFields(mail));
+    },
+    get text() {
+      return text("text", readBodyText(mail));
+    },
+    get html() {
+      return text("html", readBodyHtml(mail));
+    },
+    get contents() {
+      return listContentKinds(parsed);
+    },
+    get attachments() {
+      return list("attachments", listAttachments(mail));
+    },
+    get links() {
+      return list("links", findLinks(mail));
+    },
+    get codes() {
+      return [...findCodes(mail)];
+    },
+    get envelope() {
+      return mail.envelope;
+    },
+    get findings() {
+      return listFindings(mail, wireFindings, lines);
+    },
+    get truncated() {
+      return [...truncated];
+    },
   };
 }
 

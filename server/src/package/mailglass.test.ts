@@ -60,6 +60,20 @@ describe.each([
     );
   });
 
+  test("only the requested members are there, and the methods that need no others", async () => {
+    await using mail = await start();
+    await sender(mail).sendMail(letter("jo@example.com", "Log in", { text: "Your code is 482913." }));
+    const message = await mail.waitFor({ to: "jo@example.com" }, { fields: ["codes"] });
+    expect(message.code()).toBe("482913");
+    expect(message.subject).toBe("Log in");
+    expect(message).not.toHaveProperty("text");
+    expect(new TextDecoder().decode(await message.raw())).toContain("Subject: Log in\r\n");
+    // @ts-expect-error -- only a program without types can call it
+    expect(() => message.link()).toThrow("requested without its links: add “links” to `fields`");
+    const [first] = await mail.waitForCount(1, { fields: ["headers", "attachments"] });
+    expect([first?.header("to"), first?.attachments]).toEqual(["jo@example.com", []]);
+  });
+
   test("inboxes by address never see each other's mail", async () => {
     await using mail = await start();
     const inboxes = Array.from({ length: 20 }, () => mail.inbox({ to: mail.address() }));

@@ -67,7 +67,7 @@ expect.extend({
 
 async function checkReceived(inbox: Inbox, match: Match, options: WaitOptions) {
   try {
-    await inbox.waitFor(match, options);
+    await inbox.waitFor(match, { ...options, fields: ["subject"] });
     return { pass: true, message: () => "" };
   } catch (error) {
     if (!(error instanceof WaitError)) throw error;

@@ -26,7 +26,7 @@ export type CallInput<Name extends EndpointName> = InputPart<"params", RouteSche
   InputPart<"query", RouteSchema<ApiRoutes[Name], "query">> &
   BodyInput<ApiRoutes[Name]>;
 
-/** The result of a call. */
+/** The result of a call without `fields`. */
 export type CallOutput<Name extends EndpointName> = ApiRoutes[Name]["as"] extends "json"
   ? Static<Extract<RouteSchema<ApiRoutes[Name], "response">, TSchema>>
   : ApiRoutes[Name]["as"] extends "text"
@@ -39,10 +39,35 @@ export interface CallOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-type CallArguments<Name extends EndpointName> =
-  object extends CallInput<Name>
-    ? [input?: CallInput<Name>, options?: CallOptions]
-    : [input: CallInput<Name>, options?: CallOptions];
+type CallArguments<Input> = object extends Input
+  ? [input?: Input, options?: CallOptions]
+  : [input: Input, options?: CallOptions];
+
+/** A message, or a list of them, with only the members that were requested. */
+type Selected<Output> = Output extends { readonly items: readonly (infer Item)[] }
+  ? { readonly items: Selected<Item>[] }
+  : Partial<Output> & Pick<Output, "id" & keyof Output>;
+
+interface WithFields {
+  readonly query: { readonly fields: string };
+}
+interface WithoutFields {
+  readonly query?: { readonly fields?: undefined };
+}
+
+type HasFields<Input> = Input extends { readonly query?: infer Query }
+  ? "fields" extends keyof NonNullable<Query>
+    ? true
+    : false
+  : false;
+
+type Call<Input, Output> =
+  HasFields<Input> extends true
+    ? {
+        (input: Input & WithFields, options?: CallOptions): Promise<Selected<Output>>;
+        (...input: CallArguments<Input & WithoutFields>): Promise<Output>;
+      }
+    : (...input: CallArguments<Input>) => Promise<Output>;
 
 /** All endpoints with a single response, i.e. all but the stream. */
 export type CallName = Exclude<EndpointName, "stream">;
@@ -51,4 +76,4 @@ export type CallName = Exclude<EndpointName, "stream">;
  * One function per endpoint. Rejects with `ProblemError` if the server refuses, with `TypeError` if it cannot be
  * reached.
  */
-export type Calls = { readonly [Name in CallName]: (...input: CallArguments<Name>) => Promise<CallOutput<Name>> };
+export type Calls = { readonly [Name in CallName]: Call<CallInput<Name>, CallOutput<Name>> };

@@ -1,9 +1,11 @@
 import type { MessageSummary } from "../message.ts";
+import type { MessageField } from "../message-fields.ts";
 import { createFieldTerm, formatQuery } from "../query/query-text.ts";
 import type { WaitQuery } from "../wait.ts";
 import type { Client } from "./client.ts";
 import { ProblemError } from "./problem-error.ts";
 import { createReceivedMessage, type ReceivedMessage } from "./received-message.ts";
+import type { FieldOptions, SelectedMessage } from "./selected-message.ts";
 
 /** Criteria that must all hold. `q` is text in the query language. */
 export type Criteria = Pick<WaitQuery, "q" | "to" | "from" | "subject">;
@@ -40,11 +42,19 @@ export interface Inbox {
   mark(): Promise<number>;
   /** Returns the newest matching message, or waits for the first one. @throws WaitError if none arrives in time */
   waitFor(match?: Match, options?: WaitOptions): Promise<ReceivedMessage>;
+  waitFor<Field extends MessageField>(
+    match: Match,
+    options: WaitOptions & Required<FieldOptions<Field>>,
+  ): Promise<SelectedMessage<Field>>;
   /**
    * Waits for `count` messages, oldest first. @throws WaitError if they do not arrive, Error if more than exactly
    * `count` arrive
    */
   waitForCount(count: number, options?: CountOptions): Promise<ReceivedMessage[]>;
+  waitForCount<Field extends MessageField>(
+    count: number,
+    options: CountOptions & Required<FieldOptions<Field>>,
+  ): Promise<SelectedMessage<Field>[]>;
   /** @throws Error that lists the messages that arrived */
   expectNone(options?: NoneOptions): Promise<void>;
   /** Returns the messages stored now, newest first. */
@@ -73,14 +83,30 @@ export interface InboxContext {
   readonly closing: AbortSignal;
 }
 
+type WaitCriteria = Omit<WaitQuery, "fields">;
+type RequestOptions = Pick<WaitOptions, "signal"> & FieldOptions<MessageField>;
+type AnyWaitOptions = WaitOptions & FieldOptions<MessageField>;
+type AnyCountOptions = CountOptions & FieldOptions<MessageField>;
+
+/** What an error says of a message that was not expected. */
+const LISTED_FIELDS = ["subject", "sender", "recipients"] as const;
+type ListedMessage = Pick<MessageSummary, (typeof LISTED_FIELDS)[number]>;
+
 const EXTRA_MESSAGE_WAIT_MS = 200;
 const MAX_LISTED_MESSAGES = 1000;
 
-export function createInbox(context: InboxContext, filter: WaitQuery = {}): Inbox {
+export function createInbox(context: InboxContext, filter: WaitCriteria = {}): Inbox {
   const { client, closing } = context;
-  const waitForMessages = async (query: WaitQuery, signal: AbortSignal | undefined): Promise<ReceivedMessage[]> => {
-    const signals = signal === undefined ? closing : AbortSignal.any([closing, signal]);
-    const { items } = await client.waitForMessages({ query }, { signal: signals }).catch(throwAsWaitError);
+  const waitForMessages = async (
+    query: WaitCriteria,
+    { signal, fields }: RequestOptions,
+  ): Promise<ReceivedMessage[]> => {
+    const options = { signal: signal === undefined ? closing : AbortSignal.any([closing, signal]) };
+    const wait =
+      fields === undefined
+        ? client.waitForMessages({ query }, options)
+        : client.waitForMessages({ query: { ...query, fields: ["subject", ...fields].join(",") } }, options);
+    const { items } = await wait.catch(throwAsWaitError);
     return items.map((item) => createReceivedMessage(client, item));
   };
 
@@ -97,32 +123,30 @@ export function createInbox(context: InboxContext, filter: WaitQuery = {}): Inbo
 
     mark: async () => (await client.listMessages({ query: { limit: 0 } }, { signal: closing })).seq,
 
-    async waitFor(match = {}, { timeout = context.timeout, signal, since } = {}) {
-      const [first] = await waitForMessages(
-        { ...combineFilters(filter, match), ...sinceCriterion(since), timeout },
-        signal,
-      );
+    async waitFor(match: Match = {}, { timeout = context.timeout, since, ...options }: AnyWaitOptions = {}) {
+      const criteria = { ...combineFilters(filter, match), ...sinceCriterion(since), timeout };
+      const [first] = await waitForMessages(criteria, options);
       // A wait that succeeds returns all requested messages.
       if (first === undefined) throw new Error("The server answered a wait without a message.");
       return first;
     },
 
-    async waitForCount(count, { match = {}, exactly = false, timeout = context.timeout, signal, since } = {}) {
+    async waitForCount(
+      count: number,
+      { match = {}, exactly = false, timeout = context.timeout, since, ...options }: AnyCountOptions = {},
+    ) {
       const query = { ...combineFilters(filter, match), ...sinceCriterion(since) };
-      const found = count === 0 ? [] : await waitForMessages({ ...query, count, timeout }, signal);
-      if (exactly)
-        await rejectIfMatched(
-          waitForMessages({ ...query, count: count + 1, timeout: EXTRA_MESSAGE_WAIT_MS }, signal),
-          `exactly ${count}`,
-        );
+      const found = count === 0 ? [] : await waitForMessages({ ...query, count, timeout }, options);
+      if (exactly) {
+        const more = { ...query, count: count + 1, timeout: EXTRA_MESSAGE_WAIT_MS };
+        await rejectIfMatched(waitForMessages(more, { ...options, fields: LISTED_FIELDS }), `exactly ${count}`);
+      }
       return found;
     },
 
-    async expectNone({ match = {}, within = 500, signal, since } = {}) {
-      await rejectIfMatched(
-        waitForMessages({ ...combineFilters(filter, match), ...sinceCriterion(since), timeout: within }, signal),
-        "no",
-      );
+    async expectNone({ match = {}, within = 500, since, ...options } = {}) {
+      const criteria = { ...combineFilters(filter, match), ...sinceCriterion(since), timeout: within };
+      await rejectIfMatched(waitForMessages(criteria, { ...options, fields: LISTED_FIELDS }), "no");
     },
 
     async messages(match = {}) {
@@ -145,7 +169,7 @@ function ignoreNotFound(reason: unknown): undefined {
 }
 
 /** Rejects if the wait finds messages; a timeout is the expected result. */
-async function rejectIfMatched(waiting: Promise<readonly MessageSummary[]>, expected: string): Promise<void> {
+async function rejectIfMatched(waiting: Promise<readonly ListedMessage[]>, expected: string): Promise<void> {
   const found = await waiting.catch((error: unknown) => {
     if (error instanceof WaitError) return undefined;
     throw error;
@@ -163,7 +187,7 @@ function throwAsWaitError(error: unknown): never {
   throw error instanceof ProblemError && error.is("wait-timed-out") ? new WaitError(error) : error;
 }
 
-function combineFilters(filter: WaitQuery, match: Match): WaitQuery {
+function combineFilters(filter: WaitCriteria, match: Match): WaitCriteria {
   const q = criteriaToQuery(filter);
   const narrower = typeof match === "string" ? { q: match } : match;
   if (q === undefined) return narrower;

@@ -15,4 +15,5 @@ export { type ConnectOptions, connect, type InjectedFault, type Mailglass } from
 export type { MessageCheckResults } from "./message-check-results.ts";
 export { ProblemError } from "./problem-error.ts";
 export type { ReceivedAttachment, ReceivedMessage } from "./received-message.ts";
+export type { FieldOptions, SelectedMessage } from "./selected-message.ts";
 export { openStream, type Stream, type StreamOptions, type StreamState } from "./stream.ts";

@@ -1,6 +1,7 @@
 import type { Comparison } from "../comparison.ts";
 import type { Attachment, Code, HeaderField, Link, Message, MessageSummary } from "../message.ts";
 import type { MessageContent } from "../message-content.ts";
+import type { MessageField } from "../message-fields.ts";
 import type { ProviderRequest } from "../provider-request.ts";
 import type { Session } from "../session.ts";
 import type { Thread } from "../thread.ts";
@@ -68,19 +69,29 @@ export interface ReceivedMessage extends Omit<Message, "attachments"> {
   request(): Promise<ProviderRequest>;
 }
 
-export function createReceivedMessage(client: Client, message: Message): ReceivedMessage {
-  const { id } = message;
-  return {
-    ...message,
-    attachments: message.attachments.map((attachment) => ({
-      ...attachment,
-      bytes: () => client.getPart({ params: { id, number: attachment.part } }),
-    })),
+/** What is not in the response to a request of a message. */
+export type MessageMethod = Exclude<keyof ReceivedMessage, MessageField>;
+
+/** A message with the members that were requested. */
+type RequestedMessage = Pick<Message, "id"> & Partial<Message>;
+
+/** The result has only the members that were requested. `SelectedMessage` is its type then. */
+export function createReceivedMessage(client: Client, message: RequestedMessage): ReceivedMessage {
+  const { attachments, ...others } = message;
+  const { id } = others;
+  const received: Pick<ReceivedMessage, MessageMethod> & Partial<ReceivedMessage> = {
+    ...others,
+    ...(attachments && {
+      attachments: attachments.map((attachment) => ({
+        ...attachment,
+        bytes: () => client.getPart({ params: { id, number: attachment.part } }),
+      })),
+    }),
     link: (match) => pickLink(message, match),
     code: () => pickCode(message),
-    header: (name) => findHeader(message.headers, name)?.value,
-    expectNoFindings: (selection) => throwUnlessPassed(checkFindings(message, selection)),
-    expectDeliverable: () => throwUnlessPassed(checkDeliverable(message)),
+    header: (name) => findHeader(message, name)?.value,
+    expectNoFindings: (selection) => throwUnlessPassed(checkFindings(requireFindings(message), selection)),
+    expectDeliverable: () => throwUnlessPassed(checkDeliverable(requireFindings(message))),
     checks: new MessageCheckResults(client, id),
     content: () => client.getContent({ params: { id } }),
     thread: () => client.getThread({ params: { id } }),
@@ -91,13 +102,18 @@ export function createReceivedMessage(client: Client, message: Message): Receive
     session: () => client.getMessageSession({ params: { id } }),
     request: () => client.getRequest({ params: { id } }),
   };
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the methods of `Inbox` return it as a `SelectedMessage`
+  return received as ReceivedMessage;
 }
 
 function throwUnlessPassed({ pass, message }: FindingCheck): void {
   if (!pass) throw new Error(message);
 }
 
-function pickLink({ subject, links }: Message, match: string | RegExp | undefined): string {
+function pickLink(
+  { subject = "", links = throwNotRequested("links") }: RequestedMessage,
+  match: string | RegExp | undefined,
+): string {
   const matching = links.filter(({ href, text }) => matchesText(href, match) || matchesText(text, match));
   const [first, ...others] = new Set(matching.map(({ href }) => href));
   if (first !== undefined && others.length === 0) return first;
@@ -116,7 +132,7 @@ function matchesText(text: string, match: string | RegExp | undefined): boolean 
 
 const describeLink = ({ href, text }: Link): string => (text === "" ? href : `${href}  (${text})`);
 
-function pickCode({ subject, codes }: Message): string {
+function pickCode({ subject = "", codes = throwNotRequested("codes") }: RequestedMessage): string {
   const [first, ...others] = new Set(codes.map(({ value }) => value));
   if (first !== undefined && others.length === 0) return first;
   const problem =
@@ -129,7 +145,19 @@ const describeCode = ({ value, label, source }: Code): string => `${value}  (${l
 const formatAvailable = (lines: readonly string[]): string =>
   lines.length === 0 ? "There are none." : `Found:\n${lines.map((line) => `  ${line}`).join("\n")}`;
 
-function findHeader(headers: readonly HeaderField[], name: string): HeaderField | undefined {
+function requireFindings({ subject = "", findings = throwNotRequested("findings") }: RequestedMessage) {
+  return { subject, findings };
+}
+
+/** Only code without types gets here. */
+function throwNotRequested(field: MessageField): never {
+  throw new Error(`This message was requested without its ${field}: add “${field}” to \`fields\`.`);
+}
+
+function findHeader(
+  { headers = throwNotRequested("headers") }: RequestedMessage,
+  name: string,
+): HeaderField | undefined {
   const key = name.toLowerCase();
   return headers.find((field) => field.name.toLowerCase() === key);
 }

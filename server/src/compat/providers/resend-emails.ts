@@ -108,10 +108,11 @@ const formatAddress = ({ name, address }: Address): string => (name === "" ? add
 /** A message that is not a multipart ends with a line end that was not in the request. */
 const withoutLastLineEnd = (text: string | null): string | null => text?.replace(/\r?\n$/, "") ?? null;
 
-type Detail = Pick<Message, "to" | "cc" | "replyTo" | "html" | "text">;
+const DETAIL_FIELDS = ["to", "cc", "replyTo", "html", "text"] as const;
+type Detail = Pick<Message, (typeof DETAIL_FIELDS)[number]>;
 
 /** Reads what only the whole message has. */
 async function readDetail({ worker }: ReadCall, message: StoredMessage): Promise<Detail> {
-  const chunks = await runCheaply(worker, detailJob, message, { wireFindings: [] });
+  const chunks = await runCheaply(worker, detailJob, message, { wireFindings: [], fields: DETAIL_FIELDS });
   return JSON.parse(Buffer.concat(chunks).toString()) as Detail;
 }

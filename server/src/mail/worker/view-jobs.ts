@@ -1,5 +1,6 @@
 import type { Attachment, Finding, Part } from "@mailglass/shared";
 import type { EnvelopeLines } from "../findings/place-envelope-findings.ts";
+import type { DetailField, DetailParams } from "../message-detail.ts";
 import { hasLittleHtml } from "../parse-for-row.ts";
 import type { ReleaseEdits } from "../release-edits.ts";
 import type { Range } from "../remove-fields.ts";
@@ -9,20 +10,25 @@ import { type AnyJob, type Job, NEVER_DIRECT } from "./job.ts";
  * Jobs for the views of one message. `runCheaply` decides where each one runs.
  */
 
-/** The details of a whole message: members of its JSON, in chunks. */
-export const detailJob: Job<
-  { readonly wireFindings: readonly Finding[]; readonly lines?: EnvelopeLines | undefined },
-  Uint8Array[]
-> = {
+interface DetailJobParams extends DetailParams {
+  /** The only members that are read; all if omitted. */
+  readonly fields?: readonly DetailField[] | undefined;
+}
+
+/** The details of a message: members of its JSON, in chunks. */
+export const detailJob: Job<DetailJobParams, Uint8Array[]> = {
   name: "mail/detail",
   maxDirectBytes: NEVER_DIRECT,
-  isCheap: hasLittleHtml,
+  isCheap: (mail, { fields }) => fields?.includes("findings") === false || hasLittleHtml(mail),
   load: async () => {
-    const [{ buildMessageDetail }, { encodeJsonChunks }] = await Promise.all([
+    const [{ buildMessageDetail, selectMessageDetail }, { encodeJsonChunks }] = await Promise.all([
       import("../message-detail.ts"),
       import("./json-chunks.ts"),
     ]);
-    return (mail, { wireFindings, lines }) => encodeJsonChunks({ ...buildMessageDetail(mail, wireFindings, lines) });
+    return (mail, { fields, ...params }) =>
+      encodeJsonChunks({
+        ...(fields === undefined ? buildMessageDetail(mail, params) : selectMessageDetail(mail, params, fields)),
+      });
   },
 };
 
