@@ -16,6 +16,40 @@ describe("the URLs of HTML", () => {
   });
 });
 
+describe("the URLs of the tags around some offsets", () => {
+  const pieces = [
+    '<img src="cid:a@x">',
+    "<p>cid:text</p>",
+    '<a href="https://other.example/">x</a>',
+    `<td background='cid:b@x' style="background: url(cid:c@x)">`,
+    "<style>p { background: url(cid:d@x) }</style>",
+    '<!--[if mso]><img src="cid:e@x"><img src="other.png"><![endif]-->',
+    "<!-- cid:none -->",
+    `<p title='"> cid:none'>`,
+    '<a href="cid:f@x">x</a>',
+    "word ".repeat(1_000),
+  ];
+  const isCid = (url: string) => url.startsWith("cid:");
+
+  it("are the same as among all URLs", () => {
+    for (let first = 0; first < pieces.length; first++) {
+      for (let step = 1; step < pieces.length; step++) {
+        const html = pieces.map((_, at) => pieces[(first + at * step) % pieces.length]).join("\n");
+        const mentions = Array.from(html.matchAll(/cid:/g), ({ index }) => index);
+        const some = collectHtmlUrls(html, mentions);
+        const all = collectHtmlUrls(html);
+        expect([...some.embedded].filter(isCid)).toEqual([...all.embedded].filter(isCid));
+        expect([...some.linked]).toEqual([...all.linked].filter(isCid));
+      }
+    }
+  });
+
+  it("end the reading", () => {
+    const { embedded } = collectHtmlUrls(`<img src="cid:a@x">${"<p>text</p>".repeat(1_000)}<img src="b.png">`, [10]);
+    expect(embedded).toEqual(new Set(["cid:a@x"]));
+  });
+});
+
 it.each([
   ['url("a")', 'url("/a")'],
   ["URL( 'a' )", 'url("/a" )'],

@@ -1,4 +1,4 @@
-import { walkHtml } from "./walk-html.ts";
+import { type HtmlRange, walkHtml } from "./walk-html.ts";
 
 /** The URLs in HTML attributes, as a browser reads them; in order, without duplicates. */
 export interface HtmlUrls {
@@ -16,8 +16,10 @@ const CONDITIONAL_COMMENT = /^\[if [^\]]{0,200}\]>/i;
 /**
  * Collects the URLs of HTML. The target of a `<link>` is embedded only if it is a style sheet: Word's File-List and
  * themeData are not shown.
+ *
+ * @param mentions offsets, ascending. If given, attributes are read only of tags around one of them, and reading ends soon after the last
  */
-export function collectHtmlUrls(html: string): HtmlUrls {
+export function collectHtmlUrls(html: string, mentions?: readonly number[]): HtmlUrls {
   const embedded = new Set<string>();
   const linked = new Set<string>();
   const visitElement = (name: string, attributes: ReadonlyMap<string, string>) => {
@@ -34,14 +36,45 @@ export function collectHtmlUrls(html: string): HtmlUrls {
     open: (name: string, attributes: () => ReadonlyMap<string, string>) => visitElement(name, attributes()),
     style: (css: string) => addCssUrls(embedded, css),
   };
-  walkHtml(html, {
-    ...visitor,
-    comment(content) {
-      const [condition] = CONDITIONAL_COMMENT.exec(content) ?? [];
-      if (condition !== undefined) walkHtml(content.slice(condition.length), visitor);
+  const tags = new MentioningTags(mentions);
+  walkHtml(
+    html,
+    {
+      ...visitor,
+      open(name, attributes, place) {
+        if (tags.include(place)) visitElement(name, attributes());
+      },
+      comment(content) {
+        const [condition] = CONDITIONAL_COMMENT.exec(content) ?? [];
+        if (condition !== undefined) walkHtml(content.slice(condition.length), visitor);
+      },
     },
-  });
+    () => tags.areAllRead,
+  );
   return { embedded, linked };
+}
+
+/** Selects the tags around certain offsets; without offsets, all tags. Tags are given in order. */
+class MentioningTags {
+  readonly #mentions: readonly number[] | undefined;
+  /** Index of the first mention that is not before the current tag. */
+  #next = 0;
+  #end = 0;
+
+  constructor(mentions: readonly number[] | undefined) {
+    this.#mentions = mentions;
+  }
+
+  get areAllRead(): boolean {
+    return this.#mentions !== undefined && this.#end > (this.#mentions.at(-1) ?? -1);
+  }
+
+  include({ start, end }: HtmlRange): boolean {
+    this.#end = end;
+    if (this.#mentions === undefined) return true;
+    while ((this.#mentions[this.#next] ?? end) < start) this.#next++;
+    return (this.#mentions[this.#next] ?? end) < end;
+  }
 }
 
 /** Removes what browsers drop from a URL: blanks and control characters around it, line ends and tabs in it (URL §4.4). */

@@ -72,18 +72,22 @@ function computeReferences(parsed: ParsedMail): PartReferences {
   };
   for (const { entity } of parsed.content.html) {
     const html = parsed.decodedText(entity, MAX_HTML_BYTES);
-    if (!hasLocations && !mayNameContentIds(html)) continue;
-    const urls = collectHtmlUrls(html);
+    // Other URLs can only name a Content-Location.
+    const mentions = hasLocations ? undefined : findContentIdMentions(html);
+    if (mentions?.length === 0) continue;
+    const urls = collectHtmlUrls(html, mentions);
     resolve(urls.embedded, embedded);
     resolve(urls.linked, linked);
   }
   return { embedded, linked, unresolved };
 }
 
-/** Whether HTML may contain `cid:`, also with character references. For most mails, this saves a full search. */
-function mayNameContentIds(html: string): boolean {
-  return /cid[:&]|&#(?:x0{0,9}[46][349]|0{0,9}(?:67|99|73|105|68|100));/i.test(html);
+/** Finds where HTML may contain `cid:`, also with character references. Most mails have it nowhere, or only in the logo at the top. */
+function findContentIdMentions(html: string): number[] {
+  return Array.from(html.matchAll(CONTENT_ID_MENTION), ({ index }) => index);
 }
+
+const CONTENT_ID_MENTION = /cid[:&]|&#(?:x0{0,9}[46][349]|0{0,9}(?:67|99|73|105|68|100));/gi;
 
 function readContentLocation({ source, header }: Entity): string | null {
   // RFC 2557 §4.4.1: a long one may be folded; the folds do not belong to it.

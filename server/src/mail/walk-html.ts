@@ -35,14 +35,14 @@ type ReadAttribute = [name: string, value: string, start: number, end: number];
 const INVISIBLE_ELEMENTS = new Set(["script", "style", "title", "template", "iframe", "noembed", "noframes"]);
 
 /** UTF-16 code units that are tokenized between two calls of `isDone`. */
-const CHUNK_LENGTH = 4 * 1024;
+const CHUNK_LENGTH = 1024;
 
 /**
  * Reads HTML in one pass without building a tree, in time linear in its length. It uses the tokenizer of the sanitiser's
  * parser, so that links, pictures and preview agree. Character references in attributes are decoded by HTML §13.2.5.73:
  * `&copy=` in a link stays.
  *
- * @param isDone called every few KiB; true ends the reading
+ * @param isDone called every KiB; true ends the reading
  */
 export function walkHtml(html: string, visitor: HtmlVisitor, isDone: () => boolean = () => false): void {
   const tokenizer = new Tokenizer({}, createCallbacks(html, visitor));
