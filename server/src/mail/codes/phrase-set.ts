@@ -1,29 +1,16 @@
 import { foldForLabels } from "./normalize-text.ts";
 
-interface TrieNode<Kind> {
-  readonly next: Map<string, TrieNode<Kind>>;
-  kind?: Kind;
-}
-
 /** Letters of scripts without blanks between words. There, a phrase may begin and end anywhere. */
 export const UNSPACED = /[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]/;
 const LETTER_OR_MARK = /[\p{L}\p{M}]/u;
 
 /** A set of phrases. All of them are found in one pass. */
 export class PhraseSet<Kind> {
-  readonly #root: TrieNode<Kind> = { next: new Map() };
+  readonly #root = new PhraseNode<Kind>(0);
 
   /** If a phrase has two kinds, the first counts. */
   add(phrases: Iterable<string>, kind: Kind): this {
-    for (const phrase of phrases) {
-      let node = this.#root;
-      for (const char of foldForLabels(phrase)) {
-        let next = node.next.get(char);
-        if (next === undefined) node.next.set(char, (next = { next: new Map() }));
-        node = next;
-      }
-      node.kind ??= kind;
-    }
+    for (const text of phrases) this.#root.add({ text, kind });
     return this;
   }
 
@@ -39,11 +26,11 @@ export class PhraseSet<Kind> {
    * @param folded text as `foldForLabels` returns it
    */
   matchAt(folded: string, start: number): { readonly kind: Kind; readonly end: number } | undefined {
-    let node = this.#root;
+    let node: PhraseNode<Kind> = this.#root;
     let found: { kind: Kind; end: number } | undefined;
     for (let at = start; at < folded.length; ) {
       const char = folded.charAt(at);
-      const next = node.next.get(char);
+      const next = node.next(char);
       if (next === undefined) return found;
       // This is tested second, because few characters begin a phrase.
       if (at === start && !isWordStart(folded, start)) return undefined;
@@ -53,6 +40,67 @@ export class PhraseSet<Kind> {
       if (node.kind !== undefined && isWordEnd(folded, at)) found = { kind: node.kind, end: at };
     }
     return found;
+  }
+}
+
+interface Phrase<Kind> {
+  readonly text: string;
+  readonly kind: Kind;
+}
+
+/**
+ * A node of a trie. Its children are created when it is first visited: a text visits few of the ten thousand nodes, and the phrases of
+ * a script that it does not use are not even folded.
+ */
+class PhraseNode<Kind> {
+  readonly #depth: number;
+  #isExpanded = false;
+  #children: Map<string, PhraseNode<Kind>> | undefined;
+  #phrases: Phrase<Kind>[] = [];
+  #kind: Kind | undefined;
+
+  /** @param depth number of characters that lead to it */
+  constructor(depth: number) {
+    this.#depth = depth;
+  }
+
+  /** The kind of the phrase that ends here; undefined if none does. */
+  get kind(): Kind | undefined {
+    this.#expand();
+    return this.#kind;
+  }
+
+  add(phrase: Phrase<Kind>): void {
+    if (this.#isExpanded) this.#insert(phrase);
+    else this.#phrases.push(phrase);
+  }
+
+  next(char: string): PhraseNode<Kind> | undefined {
+    this.#expand();
+    return this.#children?.get(char);
+  }
+
+  #expand(): void {
+    if (this.#isExpanded) return;
+    this.#isExpanded = true;
+    for (const phrase of this.#phrases) this.#insert(phrase);
+    this.#phrases = [];
+  }
+
+  /** The first character is folded at the root, the others on the first level. */
+  #insert({ text: written, kind }: Phrase<Kind>): void {
+    const text = this.#depth === 1 ? foldForLabels(written) : written;
+    if (text.length === this.#depth) {
+      this.#kind ??= kind;
+      return;
+    }
+    const next = text.charAt(this.#depth);
+    const char = this.#depth === 0 ? foldForLabels(next) : next;
+    this.#children ??= new Map();
+    const known = this.#children.get(char);
+    const child = known ?? new PhraseNode<Kind>(this.#depth + 1);
+    if (known === undefined) this.#children.set(char, child);
+    child.add({ text, kind });
   }
 }
 
