@@ -417,3 +417,33 @@ describe("findings", () => {
     for (let limit = 5; limit <= 70; limit++) expect(lintForRow(new ParsedMail(mail, limit))).toEqual([]);
   });
 });
+
+describe("the lines of and around base64", () => {
+  const HEAD = "MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n";
+  const PART = "Content-Type: image/png\r\nContent-Transfer-Encoding: base64\r\n\r\n";
+  const LINE_CODES = new Set(["bare-lf", "nul", "line-over-78", "base64-line-length"]);
+  /** Returns the findings on lines, with their offsets in the body. */
+  const findLines = (body: string) =>
+    lintMail(createMail(HEAD + PART + body))
+      .filter(({ code }) => LINE_CODES.has(code))
+      .flatMap(({ code, places }) =>
+        places.map((place) => [code, "start" in place ? place.start - HEAD.length - PART.length : -1]),
+      );
+  const lines = (length: number) => `${"A".repeat(length)}\r\n`.repeat(40);
+
+  it.each<[what: string, body: string, found: readonly (readonly [code: string, start: number])[]]>([
+    ["regular", `${lines(76)}AAAA\r\n--b--\r\n`, []],
+    ["a long line after it", `${lines(76)}--b\r\n\r\n${"x".repeat(100)}\r\n--b--\r\n`, [["line-over-78", 3127]]],
+    ["a NUL in its last line", `${lines(76)}AAA\0\r\n--b--\r\n`, [["nul", 3123]]],
+    ["a NUL in its first line", `AAA\0${lines(76).slice(4)}--b--\r\n`, [["nul", 3]]],
+    ["a bare LF after it", `${lines(76)}--b--\n`, [["bare-lf", 3125]]],
+    ["a bare LF in it", `${lines(76)}AAAA\n${lines(76)}--b--\r\n`, [["bare-lf", 3124]]],
+    [
+      "lines that are too long",
+      `${lines(80)}--b--\r\n`,
+      Array.from({ length: 40 }, (_, at) => ["base64-line-length", 82 * at]),
+    ],
+  ])("are checked: %s", (_, body, found) => {
+    expect(findLines(body)).toEqual(found);
+  });
+});

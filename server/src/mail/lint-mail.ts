@@ -34,7 +34,7 @@ export function lintForRow(parsed: ParsedMail): Finding[] {
 }
 
 function lintCountedGroups(parsed: ParsedMail, list: FindingList): void {
-  lintLines(parsed.raw, parsed.tree.entities, Math.min(parsed.bodyLimitBytes, MAX_SOURCE_BYTES), list);
+  lintLines(parsed, Math.min(parsed.bodyLimitBytes, MAX_SOURCE_BYTES), list);
   lintHeader(parsed, list);
   lintFields(parsed, list);
   lintBody(parsed, list);

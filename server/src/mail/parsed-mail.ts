@@ -11,6 +11,7 @@ import { cacheView, type Mail } from "./mail.ts";
 import { type Entity, isBodyEncoded, isMultipart } from "./mime-entity.ts";
 import { type MimeTree, scanMimeTree } from "./mime-tree.ts";
 import type { ParsedAddress } from "./parse-addresses.ts";
+import { measureRegularBase64, type RegularBase64 } from "./regular-base64.ts";
 import type { ScanLimits } from "./scan-limits.ts";
 
 /**
@@ -21,6 +22,9 @@ export const MAX_NAME = 16 * 1024;
 
 /** Number of bytes of a body that are examined to tell whether it is text. */
 const READABLE_SAMPLE_BYTES = 8 * 1024;
+
+/** Bytes up to which a body labelled base64 is examined more closely. */
+const MAX_SHORT_BYTES = 100;
 
 /** A parsed mail: data that several views need, each computed once. */
 export class ParsedMail {
@@ -37,6 +41,7 @@ export class ParsedMail {
   readonly #parsedAddresses = new Map<string, readonly ParsedAddress[]>();
   readonly #addresses = new Map<string, Address[]>();
   readonly #decodedBodies = new Map<Entity, DecodedBody>();
+  readonly #regularBase64 = new Map<Entity, RegularBase64 | undefined>();
   readonly #remembered = new Map<(parsed: ParsedMail) => unknown, unknown>();
   #content: ClassifiedParts | undefined;
 
@@ -128,6 +133,23 @@ export class ParsedMail {
   /** Returns the body after its transfer encoding was decoded. */
   decodedBytes(entity: Entity): Buffer {
     return this.#decodeBody(entity).bytes;
+  }
+
+  /** Returns the length of the decoded body. Regular base64 is not decoded for it. */
+  decodedLength(entity: Entity): number {
+    // A short text may have a wrong label: see `decodeBase64`.
+    const isMeasurable =
+      isBodyEncoded(entity) && !this.isBodyCut(entity) && entity.end - entity.bodyStart > MAX_SHORT_BYTES;
+    const regular = isMeasurable ? this.regularBase64(entity) : undefined;
+    return regular?.decodedBytes ?? this.decodedBytes(entity).length;
+  }
+
+  /** Measures a body in base64, as far as it is read; undefined if its lines are not regular. */
+  regularBase64(entity: Entity): RegularBase64 | undefined {
+    if (entity.encoding !== "base64") return undefined;
+    if (!this.#regularBase64.has(entity))
+      this.#regularBase64.set(entity, measureRegularBase64(this.bodyBytes(entity), this.isBodyCut(entity)));
+    return this.#regularBase64.get(entity);
   }
 
   /** Returns the text of the first `limitBytes` decoded bytes of an entity's body. A footer after the encoded text is included. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createMail } from "../../test/support/create-mail.ts";
 import { readBodyHtml, readBodyText } from "./body-text.ts";
-import { listAttachments, readPart } from "./parts.ts";
+import { listAttachments, listParts, readPart } from "./parts.ts";
 
 const mixed = (...lines: readonly string[]) =>
   createMail(["Content-Type: multipart/mixed; boundary=b", "", ...lines, "--b--", ""]);
@@ -187,3 +187,23 @@ describe("a part", () => {
     expect(listAttachments(mail)).toMatchObject([{ inline: true, inHtml: false }]);
   });
 });
+
+it.each([0, 1, 57, 58, 74, 75, 76, 299, 300, 301, 5_700, 100_000])(
+  "the size of %i bytes in base64 is not an estimate",
+  (size) => {
+    const base64 = Buffer.alloc(size, 7)
+      .toString("base64")
+      .replace(/.{1,76}/g, "$&\r\n");
+    for (const body of [
+      base64,
+      `${base64}\r\n`,
+      base64.trimEnd(),
+      base64.replaceAll("\r", ""),
+      `${base64}A`,
+      ` ${base64}`,
+    ]) {
+      const mail = createMail(`Content-Type: image/png\r\nContent-Transfer-Encoding: base64\r\n\r\n${body}`);
+      expect(listParts(mail)[0]?.size).toBe(readPart(mail, "0")?.bytes.length);
+    }
+  },
+);

@@ -76,7 +76,7 @@ function toPart(parsed: ParsedMail, entity: Entity): Part {
     disposition: entityDisposition(entity),
     filename: entityFilename(entity),
     contentId: readContentId(entity),
-    size: parsed.decodedBytes(entity).length,
+    size: parsed.decodedLength(entity),
     start,
     body: bodyStart,
     end,

@@ -4,12 +4,11 @@ import type { Entity } from "../mime-entity.ts";
 import type { ParsedMail } from "../parsed-mail.ts";
 import { rangeOf } from "./entity-ranges.ts";
 import type { FindingList } from "./finding-list.ts";
-import { isRegularBase64 } from "./is-regular-base64.ts";
 
 /** Checks a body in base64 (RFC 4648 §4): its characters, its length, and what follows its end. */
 export function lintBase64(parsed: ParsedMail, entity: Entity, found: FindingList): void {
+  if (parsed.regularBase64(entity) !== undefined) return;
   const body = parsed.bodyBytes(entity);
-  if (isRegularBase64(body, parsed.isBodyCut(entity))) return;
   const text = body.toString("latin1");
   const rangeAt = (start: number, end: number) =>
     rangeOf(entity, { start: entity.bodyStart + start, end: entity.bodyStart + end });

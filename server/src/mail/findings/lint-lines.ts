@@ -1,5 +1,6 @@
 import { CR, LF } from "../ascii.ts";
 import type { Entity } from "../mime-entity.ts";
+import type { ParsedMail } from "../parsed-mail.ts";
 import type { ByteRange, FindingList } from "./finding-list.ts";
 
 /** Maximum bytes of a line without its CRLF (RFC 5322 §2.1.1). */
@@ -8,10 +9,15 @@ const ADVISED_LINE_OCTETS = 78;
 /** Maximum characters of a line of base64 (RFC 2045 §6.8). */
 const MAX_BASE64_LINE_OCTETS = 76;
 
-/** Checks line ends, line lengths and NULs in one pass over the bytes, up to `limit`. */
-export function lintLines(raw: Buffer, entities: readonly Entity[], limit: number, found: FindingList): void {
+/** Checks line ends, line lengths and NULs in one pass over the bytes, up to `limit`. Regular lines of base64 are skipped. */
+export function lintLines(parsed: ParsedMail, limit: number, found: FindingList): void {
+  const { raw } = parsed;
   const stop = Math.min(limit, raw.length);
-  const base64 = new RangeCursor(entities);
+  const bodies = parsed.tree.entities.filter(
+    ({ encoding, encodedIn, children }) => encoding === "base64" && encodedIn === null && children.length === 0,
+  );
+  const base64 = new RangeCursor(bodies);
+  const regularEnds = findRegularLines(parsed, bodies);
   let lineStart = 0;
   for (let offset = 0; offset < stop; offset++) {
     const byte = raw[offset];
@@ -21,7 +27,8 @@ export function lintLines(raw: Buffer, entities: readonly Entity[], limit: numbe
       const hasCr = offset > 0 && raw[offset - 1] === CR;
       if (!hasCr) found.add("bare-lf", { start: offset, end: offset + 1 });
       lintLineLength(raw, { start: lineStart, end: hasCr ? offset - 1 : offset }, base64, found);
-      lineStart = offset + 1;
+      lineStart = regularEnds.get(offset + 1) ?? offset + 1;
+      offset = lineStart - 1;
     } else if (byte === CR) {
       if (raw[offset + 1] === LF) continue;
       const isDoubled = raw[offset + 1] === CR && raw[offset + 2] === LF;
@@ -32,6 +39,18 @@ export function lintLines(raw: Buffer, entities: readonly Entity[], limit: numbe
   }
   lintLineLength(raw, { start: lineStart, end: stop }, base64, found);
 }
+
+/** Returns where the lines of base64 that need no check start, each with where they end. */
+function findRegularLines(parsed: ParsedMail, bodies: readonly Entity[]): ReadonlyMap<number, number> {
+  return new Map(
+    bodies.flatMap((entity) => {
+      const { lineLength, fullLinesBytes } = parsed.regularBase64(entity) ?? NO_LINES;
+      return lineLength > MAX_BASE64_LINE_OCTETS ? [] : [[entity.bodyStart, entity.bodyStart + fullLinesBytes]];
+    }),
+  );
+}
+
+const NO_LINES = { lineLength: 0, fullLinesBytes: 0 };
 
 function lintLineLength(raw: Buffer, line: ByteRange, base64: RangeCursor, found: FindingList): void {
   const length = line.end - line.start;
@@ -54,9 +73,7 @@ class RangeCursor {
   #index = 0;
 
   constructor(entities: readonly Entity[]) {
-    this.#entities = entities.filter(
-      ({ encoding, encodedIn, children }) => encoding === "base64" && encodedIn === null && children.length === 0,
-    );
+    this.#entities = entities;
   }
 
   includes(offset: number): boolean {

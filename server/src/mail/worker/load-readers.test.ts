@@ -1,9 +1,12 @@
 import { expect, test } from "vitest";
-import { LOAD_STEPS, loadReaders, SAMPLE } from "./load-readers.ts";
+import { LOAD_STEPS, loadReaders, RARE_STEPS, SAMPLE } from "./load-readers.ts";
 
-test.each(LOAD_STEPS.map((step, number) => ({ step, number })))("step $number succeeds", async ({ step }) => {
-  await expect(step(SAMPLE)).resolves.toBeDefined();
-});
+test.each([...LOAD_STEPS, ...RARE_STEPS].map((step, number) => ({ step, number })))(
+  "step $number succeeds",
+  async ({ step }) => {
+    await expect(step(SAMPLE)).resolves.toBeDefined();
+  },
+);
 
 test("the steps are taken once", () => {
   expect(loadReaders()).toBe(loadReaders());
