@@ -31,8 +31,10 @@ const RAW = Buffer.from(SOURCE);
 
 export const SAMPLE: Mail = { raw: () => RAW, envelope: EMPTY_ENVELOPE };
 
-/** Each takes less than 20 ms. Imports come first, then what is only run. */
-export const LOAD_STEPS: readonly ((mail: Mail) => Promise<unknown>)[] = [
+type LoadStep = (mail: Mail) => Promise<unknown>;
+
+/** What a row needs. Each takes less than 20 ms. Imports come first, then what is only run. */
+export const ROW_STEPS: readonly LoadStep[] = [
   () => import("../decode-charset.ts"),
   () => import("../parse-for-row.ts"),
   () => import("../mail-facts.ts"),
@@ -42,6 +44,10 @@ export const LOAD_STEPS: readonly ((mail: Mail) => Promise<unknown>)[] = [
   async (mail) => (await import("../lint-mail.ts")).lintMail(mail),
   () => import("../html-to-text.ts"),
   async () => (await import("../html-to-text.ts")).htmlToText("<p>a</p>"),
+];
+
+/** What the whole message needs besides. */
+export const MESSAGE_STEPS: readonly LoadStep[] = [
   () => import("../find-codes.ts"),
   async (mail) => (await import("../find-codes.ts")).findCodes(mail),
   () => import("../list-findings.ts"),
@@ -51,21 +57,25 @@ export const LOAD_STEPS: readonly ((mail: Mail) => Promise<unknown>)[] = [
 ];
 
 /** What few messages need: old character sets, format=flowed. It takes about 40 ms of CPU time. */
-export const RARE_STEPS: typeof LOAD_STEPS = [
+export const RARE_STEPS: readonly LoadStep[] = [
   async () => (await import("../decode-charset.ts")).decodeCharset(Buffer.from("é"), "cp850"),
   () => import("../libmime.ts").then(({ getLibmime }) => getLibmime()),
 ];
 
+/** Loads the code that builds rows. Never rejects: what fails will fail again for the message. Later calls return at once. */
+export const loadRowReader: () => Promise<void> = createLazy(() => takeSteps(ROW_STEPS));
+
 /**
- * Loads the code that reads messages on the main thread. Never rejects: what fails will fail again for the message. Later calls return at
- * once. What few messages need is loaded afterwards, so that it delays no response.
+ * Loads the code that reads messages on the main thread. Never rejects. Later calls return at once. What few messages need is loaded
+ * afterwards, so that it delays no response.
  */
 export const loadReaders: () => Promise<void> = createLazy(async () => {
-  await takeSteps(LOAD_STEPS);
+  await loadRowReader();
+  await takeSteps(MESSAGE_STEPS);
   void takeSteps(RARE_STEPS);
 });
 
-async function takeSteps(steps: typeof LOAD_STEPS): Promise<void> {
+async function takeSteps(steps: readonly LoadStep[]): Promise<void> {
   for (const step of steps) {
     await nextTurn();
     await step(SAMPLE).catch(() => undefined);
