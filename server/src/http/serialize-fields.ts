@@ -2,7 +2,7 @@ import type { Finding, Message, MessageField } from "@mailglass/shared";
 import { summarizeEnvelope } from "../mail/summarize-mail.ts";
 import { encodeUtf8 } from "../mail/worker/encode-utf8.ts";
 import { prependMembers } from "../mail/worker/json-chunks.ts";
-import { loadReaders } from "../mail/worker/load-readers.ts";
+import { loadRowReader } from "../mail/worker/load-readers.ts";
 import { runCheaply } from "../mail/worker/run-cheaply.ts";
 import { detailJob } from "../mail/worker/view-jobs.ts";
 import type { StoredMessage } from "../mailbox/mailbox.ts";
@@ -32,10 +32,13 @@ export async function serializeFields(
   { signal, repetition: { repeats = [], duplicateOf } = {} }: SerializeOptions = {},
 ): Promise<Uint8Array[]> {
   const { mailbox, worker, gate } = deps;
+  // Thousands of waits may end with the same message.
+  await gate.pass();
   const detailFields = [...fields].filter(isDetailField);
   const { findings, lines, sessionFailure } =
     fields.has("findings") || fields.has("sessionFailure") ? describeDelivery(mailbox, message) : NO_DELIVERY;
-  const known: Partial<Message> = { ...listKnownMembers(message), sessionFailure };
+  const tags = fields.has("tags") ? [...message.tags] : [];
+  const known: Partial<Message> = { ...listKnownMembers(message), tags, sessionFailure };
   const isOfRow = (name: MessageField) => !isDetailField(name) && !Object.hasOwn(known, name) && name !== "duplicateOf";
   const row = [...fields].some(isOfRow) ? await readRow(deps, message) : undefined;
   const members = { ...row, ...known, duplicateOf };
@@ -45,14 +48,16 @@ export async function serializeFields(
   );
   if (detailFields.length === 0) return [encodeUtf8(JSON.stringify(selected))];
   const params = { wireFindings: [...findings, ...repeats], lines, fields: detailFields };
+  const detail = await runCheaply(worker, detailJob, message, params, signal);
   await gate.pass();
-  return prependMembers(selected, await runCheaply(worker, detailJob, message, params, signal));
+  return prependMembers(selected, detail);
 }
 
 async function readRow({ mailbox, gate }: Pick<HttpDeps, "mailbox" | "gate">, message: StoredMessage) {
-  await loadReaders();
+  await loadRowReader();
+  const row = await mailbox.row(message);
   await gate.pass();
-  return mailbox.row(message);
+  return row;
 }
 
 const NO_DELIVERY = { findings: [], lines: undefined, sessionFailure: null } as const;
@@ -70,6 +75,5 @@ function listKnownMembers(message: StoredMessage) {
     source,
     sessionId,
     read,
-    tags: [...message.tags],
   };
 }
