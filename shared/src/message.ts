@@ -54,7 +54,7 @@ export const MessageSummary = Type.Object(
     findingCounts: FindingCounts,
     partial: Type.Boolean({
       description:
-        "True if a very large message was not read within half a second: the row of an event or a list is then based on its first 16 KiB. A later list has the complete row",
+        "True if a very large message was not read within half a second: the row of an event or a list is then based on its first 4 KiB and has no findings. A later list has the complete row",
     }),
     read: Type.Boolean(),
     tags: Type.Array(Type.String()),

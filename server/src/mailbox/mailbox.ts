@@ -302,7 +302,7 @@ export interface Mailbox {
   row(message: MessageHandle): MaybePromise<MessageSummary>;
   /** Like `row`, but waits only until `deadline` (of `performance.now()`, in ms); then the row is that of `summary`. */
   rowBefore(message: MessageHandle, deadline: number): MaybePromise<MessageSummary>;
-  /** Returns the row immediately. For a large message that was not read yet, it is made from the first 16 KiB and marked `partial`. */
+  /** Returns the row immediately. For a large message that was not read yet, it is made from the first 4 KiB, without findings, and marked `partial`. */
   summary(message: MessageHandle): MessageSummary;
 
   wait(criteria: WaitCriteria, options: { timeout: number; signal?: AbortSignal }): Promise<WaitOutcome>;

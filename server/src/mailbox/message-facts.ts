@@ -10,6 +10,7 @@ import { type MailFacts, type RowFacts, readMailFacts, readRowFacts } from "../m
 import { countTextBytes, PREVIEW_BYTES, parseBeginning, parseIfCheap } from "../mail/parse-for-row.ts";
 import type { ParsedMail } from "../mail/parsed-mail.ts";
 import { type ContentIndex, createContentIndex, extractSearchTextFrom, foldValues } from "../mail/search-index.ts";
+import { summarizeMail } from "../mail/summarize-mail.ts";
 import { createTextSignatureFrom, type TextSignature } from "../mail/text-signature.ts";
 import type { Job } from "../mail/worker/job.ts";
 import { headerValuesJob, mailFactsJob, searchTextJob, textSignatureJob } from "../mail/worker/search-jobs.ts";
@@ -24,6 +25,9 @@ import type { MessageBytes } from "./message-bytes.ts";
  * one is read by the worker, and every method returns a promise. If the worker cannot read it, it is partial: its facts come from
  * its first 16 KiB.
  */
+
+/** Bytes of the source that are read for a row that is shown until the worker has read the message. */
+const PARTIAL_ROW_BYTES = 4 * 1024;
 
 /** Maximum bytes of text that are made searchable on the main thread. 64 KiB take 6 ms. */
 const MAX_DIRECT_TEXT_BYTES = 64 * 1024;
@@ -68,9 +72,18 @@ export class MessageFacts {
   }
 
   /** Returns the facts of its first 16 KiB. */
-  beginning(): MailFacts {
-    const raw = this.#bytes.firstBytes(PREVIEW_BYTES);
-    return readMailFacts(parseBeginning({ raw: () => raw, ...this.#bytes.arrival }));
+  #beginning(): MailFacts {
+    return readMailFacts(this.#parseBeginning(PREVIEW_BYTES));
+  }
+
+  /** Returns what a row shows of its first 4 KiB, without findings: nobody may wait for it. */
+  beginningOfRow(): RowFacts {
+    return { summary: summarizeMail(this.#parseBeginning(PARTIAL_ROW_BYTES)), findingCounts: NO_FINDINGS };
+  }
+
+  #parseBeginning(bytes: number): ParsedMail {
+    const raw = this.#bytes.firstBytes(bytes);
+    return parseBeginning({ raw: () => raw, ...this.#bytes.arrival });
   }
 
   headerIndex(): MaybePromise<HeaderIndex> {
@@ -165,7 +178,7 @@ export class MessageFacts {
   async #runWorkerRead(): Promise<void> {
     const facts = await this.#runJob(mailFactsJob, null, undefined);
     this.#isPartial = facts === undefined;
-    const { headerIndex, contentIndex, ...rowFacts } = facts ?? this.beginning();
+    const { headerIndex, contentIndex, ...rowFacts } = facts ?? this.#beginning();
     this.#rowFacts = rowFacts;
     this.#headerIndex ??= headerIndex;
     this.#contentIndex = contentIndex;
@@ -180,5 +193,7 @@ export class MessageFacts {
     return this.#largeMessages.run(job, lease, params, fallback);
   }
 }
+
+const NO_FINDINGS = { error: 0, warning: 0, info: 0 };
 
 const EMPTY_SIGNATURE: TextSignature = { bits: new Uint32Array(1), plainRanges: [] };

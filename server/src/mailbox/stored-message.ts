@@ -219,7 +219,7 @@ export class RingMessage implements SearchableMessage {
   summary(): MessageSummary {
     if (this.#summary !== undefined) return this.#summary;
     const facts = this.#facts.rowFactsIfCheap();
-    if (facts === undefined) return this.#buildRow(this.#facts.beginning(), true);
+    if (facts === undefined) return this.#buildRow(this.#facts.beginningOfRow(), true);
     this.#summary = this.#buildRow(facts, this.#facts.isPartial);
     return this.#summary;
   }
