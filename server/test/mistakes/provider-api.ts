@@ -122,6 +122,16 @@ export const PROVIDER_API_MISTAKES: readonly Mistake[] = [
     }),
   },
   {
+    code: "provider-variable-missing",
+    title: "A variable is spelt otherwise than in the template",
+    request: ses({
+      Template: {
+        TemplateContent: { Subject: "Order", Text: "For {{firstName}}" },
+        TemplateData: '{"firstname":"Ann"}',
+      },
+    }),
+  },
+  {
     code: "provider-template-unknown",
     title: "The template exists only at the provider",
     request: sendgrid({ template_id: "d-1234", content: undefined }),

@@ -262,6 +262,64 @@ test("Amazon SES takes the ARN of a template", async () => {
   });
 });
 
+describe("Amazon SES", () => {
+  const TEMPLATE = {
+    subject: "For {{name}}",
+    text: "{{#if code}}{{code}}{{else}}none{{/if}} {{#each items}}{{this}} {{@index}} {{../city}}{{/each}}",
+    html: "<p>{{name}} {{order.item.id}}</p>",
+  };
+  const find = async () => {
+    const { findings } = await client().getLatestMessage();
+    return findings.flatMap(({ code, text }) => (code === "provider-variable-missing" ? [text] : []));
+  };
+
+  test("names the variables of which a template has no value, as it then sends nothing", async () => {
+    await withTemplate("ses", "welcome", TEMPLATE, async () => {
+      const send = (variables: object) =>
+        post("ses", "/v2/email/outbound-emails", {
+          FromEmailAddress: JO,
+          Destination: { ToAddresses: [ZOE] },
+          Content: { Template: { TemplateName: "welcome", TemplateData: JSON.stringify(variables) } },
+        });
+      await send({ name: "Zoë", items: ["a"] });
+      expect(await find()).toEqual([expect.stringMatching(/: \.\.\/city, order\.item\.id$/)]);
+      expect(await received(ZOE)).toMatchObject({ subject: "For Zoë", text: "none a 0", html: "<p>Zoë </p>" });
+      await send({ name: "Zoë", items: ["a"], city: null, order: { item: { id: 7 } } });
+      expect(await find()).toEqual([]);
+    });
+  });
+
+  test("reports it for each entry of a bulk request, and in version 1", async () => {
+    const Template = { TemplateContent: { Subject: "Hi", Text: "For {{name}}" }, TemplateData: "{}" };
+    await post("ses", "/v2/email/outbound-bulk-emails", {
+      FromEmailAddress: JO,
+      DefaultContent: { Template },
+      BulkEmailEntries: [{ Destination: { ToAddresses: [ZOE] } }],
+    });
+    expect(await find()).toEqual([expect.stringMatching(/: name$/)]);
+    await withTemplate("ses", "welcome", TEMPLATE, async () => {
+      const response = await fetch(app.origin, {
+        method: "POST",
+        headers: CREDENTIALS["ses"] ?? {},
+        body: `Action=SendTemplatedEmail&Source=${JO}&Destination.ToAddresses.member.1=${ANN}&Template=welcome&TemplateData={}`,
+      });
+      expect(response.status).toBe(200);
+      expect(await find()).toEqual([expect.stringMatching(/: name, order\.item\.id$/)]);
+    });
+  });
+
+  test("does not escape values in HTML", async () => {
+    await withTemplate("ses", "welcome", { subject: "Hi", html: "<p>{{name}}</p>" }, async () => {
+      await post("ses", "/v2/email/outbound-emails", {
+        FromEmailAddress: JO,
+        Destination: { ToAddresses: [ZOE] },
+        Content: { Template: { TemplateName: "welcome", TemplateData: '{"name":"<b>Zoë</b>"}' } },
+      });
+      expect(await received(ZOE)).toMatchObject({ html: "<p><b>Zoë</b></p>" });
+    });
+  });
+});
+
 test("SendGrid's template has the subject; elsewhere that of the request takes precedence", async () => {
   const template = { subject: "Stored", text: "Hi" };
   await withTemplate("sendgrid", "d-1", template, async () => {

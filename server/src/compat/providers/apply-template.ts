@@ -6,11 +6,13 @@ import type { MessageParts, RawMessage, Submission, TemplateContent, TemplateUse
 import type { TemplateLanguage } from "./template-language.ts";
 import { runWithin, type TimeBudget, TimeoutError } from "./time-budget.ts";
 
-interface TemplatedMessage {
+export interface TemplatedMessage {
   readonly message: MessageParts | RawMessage;
   readonly isRendered: boolean;
   /** Why the template could not be rendered. */
   readonly problem: string | undefined;
+  /** The variables without a value, where the provider requires one. */
+  readonly missing: readonly string[];
 }
 
 interface TemplateContext {
@@ -73,19 +75,20 @@ function applyTemplate(
   { message, template }: Submission,
   { language, known, budget }: TemplateContext,
 ): TemplatedMessage {
-  if (template === undefined || isRawMessage(message)) return { message, isRendered: false, problem: undefined };
+  const unrendered = { isRendered: false, problem: undefined, missing: [] };
+  if (template === undefined || isRawMessage(message)) return { ...unrendered, message };
   const content = template.content ?? prepare(known?.[template.id], template, message);
-  if (content === undefined)
-    return { message: describeVariables(message, template.variables), isRendered: false, problem: undefined };
+  if (content === undefined) return { ...unrendered, message: describeVariables(message, template.variables) };
   try {
     const rendered = renderTemplate(content, template.variables, template.language ?? language, budget);
-    const parts = overlay(message, rendered);
-    return { message: template.isTextWritten === true ? withText(parts) : parts, isRendered: true, problem: undefined };
+    const parts = overlay(message, rendered.content);
+    const written = template.isTextWritten === true ? withText(parts) : parts;
+    return { message: written, isRendered: true, problem: undefined, missing: rendered.missing };
   } catch (error) {
     if (!(error instanceof TemplateError)) throw error;
     return {
+      ...unrendered,
       message: overlay(message, content),
-      isRendered: false,
       problem: [error.message, template.onFailure ?? ""].join(" ").trim(),
     };
   }

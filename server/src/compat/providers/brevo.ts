@@ -154,6 +154,7 @@ function formatError({ kind, status, problems }: ErrorFacts): ProviderReply {
 
 const BREVO_CODES: Readonly<Record<ErrorFacts["kind"], string>> = {
   invalid: "invalid_parameter",
+  unreadable: "invalid_parameter",
   missing: "missing_parameter",
   unauthorized: "unauthorized",
   rejected: "invalid_parameter",

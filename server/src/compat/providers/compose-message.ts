@@ -23,6 +23,10 @@ export function listRecipients(message: MessageParts | RawMessage): readonly str
   return [...new Set([...to, ...cc, ...bcc].map(({ address }) => address))];
 }
 
+/** Returns the number of recipients of several messages. */
+export const countRecipients = (messages: readonly { readonly message: MessageParts | RawMessage }[]): number =>
+  messages.reduce((count, { message }) => count + listRecipients(message).length, 0);
+
 export function isRawMessage(message: MessageParts | RawMessage): message is RawMessage {
   return "raw" in message;
 }

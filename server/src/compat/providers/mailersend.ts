@@ -1,7 +1,10 @@
 import { randomBytes } from "node:crypto";
+import { answer } from "./answer.ts";
+import { countRecipients } from "./compose-message.ts";
+import type { HeaderFields } from "./header-fields.ts";
 import { noteIf, noteRecipients } from "./notes.ts";
-import type { Provider, ProviderCall, ProviderReply, Rejections, Translation } from "./provider.ts";
-import type { ErrorFacts } from "./provider-error.ts";
+import type { Provider, ProviderCall, ProviderReply, ReadCall, Rejections, Translation } from "./provider.ts";
+import { createRefusal, type ErrorFacts, invalid, isInvalid } from "./provider-error.ts";
 import { readBearer } from "./read-bearer.ts";
 import { readUnixTime } from "./read-time.ts";
 import { isWhollyRejected } from "./rejection.ts";
@@ -20,12 +23,14 @@ export const mailersend: Provider = {
     { path: "/v1/email", body: "json", translate: translateOne },
     { path: "/v1/bulk-email", body: "json", translate: translateBulk },
   ],
+  readRoutes: [{ method: "GET", path: "/v1/bulk-email/:id", run: async (call) => describeBulk(call) }],
   readCredential: ({ headers }) => readBearer(headers),
   formatError,
 };
 
-/** Maximum recipients of a message. */
+/** Maximum recipients of a message, and messages of a bulk email. */
 const MAX_RECIPIENTS = 70;
+const MAX_BULK = 500;
 
 function translateOne({ fields }: ProviderCall): Translation {
   const id = createId();
@@ -40,16 +45,43 @@ function translateOne({ fields }: ProviderCall): Translation {
 
 function translateBulk({ fields }: ProviderCall): Translation {
   const id = createId();
-  const submissions = (fields.items() ?? []).flatMap((item, index) =>
+  const items = fields.items() ?? [];
+  if (items.length === 0) fields.addProblem("", "The body must be a list of emails.");
+  if (items.length > MAX_BULK)
+    throw invalid("message", `The message may not have more than ${MAX_BULK} items; it has ${items.length}.`);
+  const submissions = items.flatMap((item, index) =>
     readEmail(item, `${id}.${index}`).map((submission) => ({ ...submission, scope: item.path })),
   );
-  if (submissions.length === 0) fields.addProblem("", "The body must be a list of emails.");
   const message = "The bulk email is being processed.";
   // django-anymail compares the whole value.
   const headers = { "content-type": "application/json" };
   const reply = { status: 202, headers, body: { message, bulk_email_id: id } };
-  // Suppressed recipients are reported later.
-  return { submissions, reply, replyRejected: () => reply };
+  const counts = { messageCount: submissions.length, recipientCount: countRecipients(submissions) };
+  // Suppressed recipients are reported with the status.
+  return { submissions, reply, bulk: { id, subject: "", ...counts }, replyRejected: () => reply };
+}
+
+/** https://developers.mailersend.com/api/v1/email.html#get-bulk-email-status */
+function describeBulk({ sent, params }: ReadCall): ProviderReply {
+  const bulk = sent.findBulk(params["id"] ?? "");
+  if (bulk === undefined) throw createRefusal("not-found", "Resource not found.");
+  const at = new Date(bulk.sentAt).toISOString();
+  return answer({
+    data: {
+      id: bulk.id,
+      // All messages are stored before the request is answered.
+      state: "completed",
+      total_recipients_count: bulk.recipientCount,
+      suppressed_recipients_count: bulk.recipientCount - bulk.sentCount,
+      suppressed_recipients: null,
+      // A bulk email with an invalid message is refused here.
+      validation_errors_count: 0,
+      validation_errors: null,
+      messages_id: bulk.messageIds,
+      created_at: at,
+      updated_at: at,
+    },
+  });
 }
 
 /** The reply says which recipients are suppressed, and has an id if any others are left. */
@@ -80,8 +112,7 @@ function readEmail(fields: RequestFields, id: string): Submission[] {
   const replyTo = fields.object("reply_to")?.mailbox("Reply-To");
   const sendAt = fields.text("send_at", "Scheduled time");
   const scheduledAt = readUnixTime(sendAt);
-  const listUnsubscribe = fields.text("list_unsubscribe", "List-Unsubscribe");
-  fields.note(["precedence_bulk", "settings", "references", "in_reply_to"], "Not in the message: settings of delivery");
+  fields.note(["settings"], "Not in the message: settings of delivery");
   if (templateId === undefined) {
     fields.require(["subject"], describeMissing);
     if (!fields.has("text") && !fields.has("html"))
@@ -94,10 +125,7 @@ function readEmail(fields: RequestFields, id: string): Submission[] {
     subject: fields.text("subject", "Subject"),
     text: fields.text("text", "Text"),
     html: fields.text("html", "HTML"),
-    headers: [
-      ...fields.headerList("headers", { name: "name", value: "value" }),
-      ...(listUnsubscribe ? [["List-Unsubscribe", listUnsubscribe] as const] : []),
-    ],
+    headers: readHeaders(fields),
     attachments: fields.objects("attachments").flatMap(readAttachment),
   };
   const shared = {
@@ -126,6 +154,17 @@ function readEmail(fields: RequestFields, id: string): Submission[] {
       }),
     },
   }));
+}
+
+function readHeaders(fields: RequestFields): HeaderFields {
+  const values: readonly (readonly [string, string | undefined])[] = [
+    ["List-Unsubscribe", fields.text("list_unsubscribe", "List-Unsubscribe")],
+    ["In-Reply-To", fields.text("in_reply_to", "In-Reply-To")],
+    ["References", fields.texts("references", "References").join(" ")],
+    ["Precedence", fields.flag("precedence_bulk", "Precedence") ? "bulk" : undefined],
+  ];
+  const own = values.flatMap(([name, value]) => (value ? [[name, value] as const] : []));
+  return [...fields.headerList("headers", { name: "name", value: "value" }), ...fields.checkHeaders("headers", own)];
 }
 
 /** Returns the variables of each recipient, by its address in lower case. */
@@ -159,5 +198,5 @@ function formatError({ kind, status, problems }: ErrorFacts): ProviderReply {
     Array.from(groups, ([field, items]) => [field, items.map(({ message }) => message)]),
   );
   const message = problems[0]?.message ?? "The given data was invalid.";
-  return { status: kind === "invalid" || kind === "missing" ? 422 : status, body: { message, errors } };
+  return { status: isInvalid(kind) ? 422 : status, body: { message, errors } };
 }

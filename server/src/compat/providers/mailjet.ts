@@ -188,6 +188,7 @@ function formatErrors(problems: readonly RequestProblem[], status: number) {
 
 const MAILJET_CODES: Readonly<Record<ErrorFacts["kind"], string>> = {
   invalid: "mj-0013",
+  unreadable: "mj-0013",
   missing: "mj-0003",
   unauthorized: "mj-0002",
   rejected: "mj-0013",

@@ -239,6 +239,7 @@ function formatError({ kind, status, problems }: ErrorFacts): ProviderReply {
 
 const MANDRILL_ERRORS: Readonly<Record<ErrorFacts["kind"], { readonly code: number; readonly name: string }>> = {
   invalid: { code: -2, name: "ValidationError" },
+  unreadable: { code: -2, name: "ValidationError" },
   missing: { code: -2, name: "ValidationError" },
   unauthorized: { code: -1, name: "Invalid_Key" },
   rejected: { code: -2, name: "ValidationError" },

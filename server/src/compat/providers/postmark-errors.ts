@@ -1,16 +1,24 @@
 import type { ProviderReply } from "./provider.ts";
-import { type ErrorFacts, joinMessages } from "./provider-error.ts";
+import { type ErrorFacts, joinMessages, ProviderError } from "./provider-error.ts";
 
 /* Postmark's errors: https://postmarkapp.com/developer/api/overview#error-codes */
 
-export function formatPostmarkError({ kind, problems }: ErrorFacts): ProviderReply {
+export function formatPostmarkError({ kind, problems, code: ownCode }: ErrorFacts): ProviderReply {
   const { status, code } = POSTMARK_ERRORS[kind];
   const message = joinMessages(problems);
-  return { status, body: { ErrorCode: code, Message: message } };
+  return { status, body: { ErrorCode: ownCode ?? code, Message: message } };
 }
+
+/** Codes of what is invalid besides 300. */
+const INVALID_CODES = { incompatibleJson: 403, tooManyMessages: 410 } as const;
+
+/** Creates an error 422 that has a code of its own. */
+export const createPostmarkRefusal = (name: keyof typeof INVALID_CODES, message: string): ProviderError =>
+  new ProviderError("invalid", [{ field: "", message }], { code: INVALID_CODES[name] });
 
 const POSTMARK_ERRORS: Readonly<Record<ErrorFacts["kind"], { readonly status: number; readonly code: number }>> = {
   invalid: { status: 422, code: 300 },
+  unreadable: { status: 422, code: 402 },
   missing: { status: 422, code: 300 },
   unauthorized: { status: 401, code: 10 },
   rejected: { status: 422, code: 406 },
@@ -18,7 +26,8 @@ const POSTMARK_ERRORS: Readonly<Record<ErrorFacts["kind"], { readonly status: nu
   "not-found": { status: 404, code: 701 },
   conflict: { status: 409, code: 300 },
   "rate-limited": { status: 429, code: 429 },
-  unavailable: { status: 500, code: 500 },
+  // Maintenance.
+  unavailable: { status: 503, code: 100 },
 };
 
 // Libraries find the addresses in these texts.

@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
+import { countRecipients } from "./compose-message.ts";
 import { formatMailboxes } from "./mailboxes.ts";
 import { noteRecipients } from "./notes.ts";
-import { describeInactive, formatPostmarkError, refuseInactive } from "./postmark-errors.ts";
+import { createPostmarkRefusal, describeInactive, formatPostmarkError, refuseInactive } from "./postmark-errors.ts";
 import type { Provider, ProviderCall, ProviderReply, ReadCall, Translation } from "./provider.ts";
 import { createRefusal } from "./provider-error.ts";
 import { readBatch } from "./read-batch.ts";
@@ -70,9 +71,13 @@ function requireTemplate(fields: RequestFields): void {
 }
 
 function translateBatch(fields: RequestFields, items: readonly RequestFields[] | undefined, now: number): Translation {
-  if (items === undefined) throw createRefusal("invalid", "The body must be a list of messages.");
-  if (items.length === 0 || items.length > MAX_BATCH)
-    fields.addProblem("", `A batch must have 1 to ${MAX_BATCH} messages.`);
+  if (items === undefined) throw createPostmarkRefusal("incompatibleJson", "The body must be a list of messages.");
+  if (items.length > MAX_BATCH)
+    throw createPostmarkRefusal(
+      "tooManyMessages",
+      `The batch has ${items.length} messages; ${MAX_BATCH} is the maximum.`,
+    );
+  if (items.length === 0) fields.addProblem("", "The batch has no messages.");
   const { submissions, results, listRejected } = readBatch<unknown>(
     items,
     (item) => {
@@ -108,7 +113,12 @@ function translateBulk({ fields, now }: ProviderCall): Translation {
   return {
     submissions: read.map(({ submission }, index) => ({ ...submission, scope: messages[index]?.path ?? "" })),
     reply,
-    bulk: { id, messageCount: messages.length, subject: fields.text("Subject", "Subject") ?? "" },
+    bulk: {
+      id,
+      messageCount: messages.length,
+      recipientCount: countRecipients(read.map(({ submission }) => submission)),
+      subject: fields.text("Subject", "Subject") ?? "",
+    },
     // The outcome of each message is not part of the reply.
     replyRejected: () => reply,
   };

@@ -1,6 +1,8 @@
 /** What is wrong with a request; each provider has its own codes and texts for it. */
 export type ErrorKind =
   | "invalid"
+  /** The body cannot be parsed. */
+  | "unreadable"
   | "missing"
   | "unauthorized"
   /** A recipient that bounced before, for example. */
@@ -26,12 +28,15 @@ export interface ErrorFacts {
   readonly status: number;
   /** At least one. */
   readonly problems: readonly RequestProblem[];
+  /** The provider's own code, if it has several for this kind. */
+  readonly code?: number | undefined;
   /** Whether the reply has this status, whatever the provider has for this kind. */
   readonly isStatusFixed?: boolean;
 }
 
 const DEFAULT_STATUS: Readonly<Record<ErrorKind, number>> = {
   invalid: 400,
+  unreadable: 400,
   missing: 400,
   unauthorized: 401,
   rejected: 400,
@@ -42,15 +47,25 @@ const DEFAULT_STATUS: Readonly<Record<ErrorKind, number>> = {
   unavailable: 500,
 };
 
+/** Whether an error is one of what the request contains. */
+export const isInvalid = (kind: ErrorKind): boolean =>
+  kind === "invalid" || kind === "missing" || kind === "unreadable";
+
 /** A request that is refused as the provider would refuse it. */
 export class ProviderError extends Error implements ErrorFacts {
   override name = "ProviderError";
   readonly kind: ErrorKind;
   readonly status: number;
   readonly problems: readonly RequestProblem[];
+  readonly code: number | undefined;
 
-  constructor(kind: ErrorKind, problems: readonly RequestProblem[], status = DEFAULT_STATUS[kind]) {
+  constructor(
+    kind: ErrorKind,
+    problems: readonly RequestProblem[],
+    { status = DEFAULT_STATUS[kind], code }: { readonly status?: number; readonly code?: number } = {},
+  ) {
     super(joinMessages(problems));
+    this.code = code;
     this.kind = kind;
     this.status = status;
     this.problems = problems;

@@ -1,7 +1,7 @@
 import type { CompatDeps } from "../compat-api.ts";
 import type { ErrorFacts } from "./provider-error.ts";
 import type { RequestFields } from "./request-fields.ts";
-import type { SentBulk, SentMail } from "./sent-log.ts";
+import type { BulkOutcome, SentBulk, SentMail } from "./sent-log.ts";
 import type { Submission } from "./submission.ts";
 import type { TemplateLanguage } from "./template-language.ts";
 
@@ -82,7 +82,7 @@ export interface ReadCall extends Pick<CompatDeps, "mailbox" | "templates" | "wo
   readonly sent: {
     find(id: string): SentMail | undefined;
     list(): readonly SentMail[];
-    findBulk(id: string): (SentBulk & { readonly sentAt: number }) | undefined;
+    findBulk(id: string): BulkOutcome | undefined;
   };
 }
 

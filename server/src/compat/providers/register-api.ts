@@ -222,7 +222,10 @@ async function storeMails(
     const scheduledAt = at === null ? undefined : new Date(at);
     sent.record(sender, { id, messageId, sentAt: now, scheduledAt, isCanceled: false });
   }
-  if (bulk !== undefined) sent.recordBulk(sender, bulk, now);
+  if (bulk === undefined) return;
+  const messageIds = mails.map(({ request }) => request.messageId);
+  const sentCount = mails.reduce((count, { to }) => count + to.length, 0);
+  sent.recordBulk(sender, { ...bulk, sentAt: now, messageIds, sentCount });
 }
 
 /** Translates a body. Templates are rendered in the worker, whatever the size of the body. */
@@ -274,7 +277,7 @@ function toErrorFacts(error: FastifyError): ErrorFacts | undefined {
     return { kind: "unavailable", status: 503, problems: [{ field: "", message: error.message }] };
   if (!(error instanceof UnreadableRequestError) && error.statusCode !== 413) return undefined;
   const status = error.statusCode ?? 400;
-  const kind = status === 413 ? "too-large" : "invalid";
+  const kind = status === 413 ? "too-large" : "unreadable";
   return { kind, status, problems: [{ field: "", message: error.message }] };
 }
 

@@ -1,6 +1,7 @@
 import Handlebars from "handlebars";
 import Mustache from "mustache";
 import { renderMailjetTemplate } from "./mailjet-template.ts";
+import { parseWithRequired } from "./required-variables.ts";
 import { showValue } from "./show-value.ts";
 import type { TemplateContent } from "./submission.ts";
 import type { TemplateLanguage } from "./template-language.ts";
@@ -14,11 +15,16 @@ export class TemplateError extends Error {
   override name = "TemplateError";
 }
 
+interface RenderedTemplate {
+  readonly content: TemplateContent;
+  /** The variables without a value, in the languages that require one. */
+  readonly missing: readonly string[];
+}
+
 /**
  * Renders each part of a template. Values are escaped in HTML only. Templates have no access to files, to prototypes, or to helpers
  * other than the built-in ones.
  *
- * @param isStrict whether a variable without a value is an error (Handlebars only)
  * @throws {TemplateError} if a part is not a valid template, too long, or takes longer than a second
  */
 export function renderTemplate(
@@ -26,21 +32,22 @@ export function renderTemplate(
   variables: Readonly<Record<string, unknown>>,
   language: TemplateLanguage,
   budget: TimeBudget,
-  { isStrict = false } = {},
-): TemplateContent {
+): RenderedTemplate {
+  const missing = new Set<string>();
   const render = (part: string | undefined, isHtml: boolean) => {
     if (part === undefined) return undefined;
-    const rendered = renderWithin(budget, () => renderPart(part, variables, { language, isHtml, isStrict }));
+    const rendered = renderWithin(budget, () => renderPart(part, variables, { language, isHtml, missing }));
     if (rendered.length > MAX_RENDERED_LENGTH)
       throw new TemplateError(`The rendered template has more than ${MAX_RENDERED_LENGTH} characters.`);
     return rendered;
   };
-  return {
+  const content = {
     subject: render(subject, false),
     text: render(text, false),
     html: render(html, true),
     headers: headers?.map(([name, value]) => [name, render(value, false)?.replace(/[\r\n]+/g, " ") ?? ""] as const),
   };
+  return { content, missing: [...missing] };
 }
 
 function renderWithin(budget: TimeBudget, task: () => string): string {
@@ -55,18 +62,21 @@ function renderWithin(budget: TimeBudget, task: () => string): string {
 interface PartOptions {
   readonly language: TemplateLanguage;
   readonly isHtml: boolean;
-  readonly isStrict: boolean;
+  /** Collects the variables without a value. */
+  readonly missing: Set<string>;
 }
 
 function renderPart(part: string, variables: Readonly<Record<string, unknown>>, options: PartOptions): string {
-  const { language, isHtml, isStrict } = options;
+  const { language, isHtml, missing } = options;
   try {
     switch (language) {
       case "handlebars":
-        return createHandlebars().compile(part, { noEscape: !isHtml, strict: isStrict })(variables, {
-          allowProtoMethodsByDefault: false,
-          allowProtoPropertiesByDefault: false,
-        });
+        return createHandlebars().compile(part, { noEscape: !isHtml })(variables, WITHOUT_PROTOTYPES);
+      case "handlebars-required": {
+        const handlebars = createHandlebars();
+        const program = parseWithRequired(handlebars, part, (name) => missing.add(name));
+        return handlebars.compile(program, { noEscape: true })(variables, WITHOUT_PROTOTYPES);
+      }
       case "mustache":
         return Mustache.render(part, withoutPrototypes(variables), undefined, isHtml ? {} : { escape: String });
       case "merge-tags":
@@ -80,6 +90,8 @@ function renderPart(part: string, variables: Readonly<Record<string, unknown>>, 
     throw new TemplateError(error instanceof Error ? (error.message.split("\n", 1)[0] ?? "") : String(error));
   }
 }
+
+const WITHOUT_PROTOTYPES = { allowProtoMethodsByDefault: false, allowProtoPropertiesByDefault: false } as const;
 
 /**
  * Returns a copy of a JSON value whose objects and lists inherit nothing: Mustache finds inherited members, `constructor` for example.

@@ -180,6 +180,7 @@ function nameInvalid(problems: readonly RequestProblem[]): string | undefined {
 
 const RESEND_ERRORS: Readonly<Record<ErrorFacts["kind"], { readonly status: number; readonly name: string }>> = {
   invalid: { status: 422, name: "validation_error" },
+  unreadable: { status: 422, name: "validation_error" },
   missing: { status: 422, name: "missing_required_field" },
   unauthorized: { status: 401, name: "missing_api_key" },
   rejected: { status: 422, name: "validation_error" },

@@ -16,7 +16,19 @@ export interface SentBulk {
   /** The id that the reply gave to it. */
   readonly id: string;
   readonly messageCount: number;
+  /** Recipients of all messages, including those that the provider rejects. */
+  readonly recipientCount: number;
   readonly subject: string;
+}
+
+/** What became of a request for many messages. */
+export interface BulkOutcome extends SentBulk {
+  /** Time of the request, in milliseconds since the epoch. */
+  readonly sentAt: number;
+  /** The ids of the messages that were sent, as the provider knows them. */
+  readonly messageIds: readonly string[];
+  /** Recipients of these messages. */
+  readonly sentCount: number;
 }
 
 /** Maximum messages, and requests for many, that are remembered; the oldest are forgotten first. */
@@ -26,18 +38,17 @@ const MAX_ENTRIES = 10_000;
 export class SentLog {
   /** By sender and id, oldest first. A sender is a provider with the hash of a credential. */
   readonly #entries = new Map<string, SentMail>();
-  readonly #bulks = new Map<string, SentBulk & { readonly sentAt: number }>();
+  readonly #bulks = new Map<string, BulkOutcome>();
 
   record(sender: string, mail: SentMail): void {
     addEntry(this.#entries, `${sender} ${mail.id}`, mail);
   }
 
-  /** @param sentAt time of the request, in milliseconds since the epoch */
-  recordBulk(sender: string, bulk: SentBulk, sentAt: number): void {
-    addEntry(this.#bulks, `${sender} ${bulk.id}`, { ...bulk, sentAt });
+  recordBulk(sender: string, bulk: BulkOutcome): void {
+    addEntry(this.#bulks, `${sender} ${bulk.id}`, bulk);
   }
 
-  findBulk(sender: string, id: string): (SentBulk & { readonly sentAt: number }) | undefined {
+  findBulk(sender: string, id: string): BulkOutcome | undefined {
     return this.#bulks.get(`${sender} ${id}`);
   }
 

@@ -21,12 +21,14 @@ export type RenderOutcome =
 export async function renderSesTemplate({ template, variables }: RenderParams): Promise<RenderOutcome> {
   try {
     const budget = { leftMs: MAX_RENDERING_MS };
-    const { subject, text, html } = renderTemplate(template, variables, "handlebars", budget, { isStrict: true });
+    const { content, missing } = renderTemplate(template, variables, "handlebars-required", budget);
+    const [attribute] = missing;
+    if (attribute !== undefined) return { type: "missing", attribute };
+    const { subject, text, html } = content;
     const { raw } = await composeMessage({ from: undefined, subject, text, html });
     return { type: "rendered", source: raw.toString("utf8") };
   } catch (error) {
     if (!(error instanceof TemplateError)) throw error;
-    const attribute = /^"(.+)" not defined in /s.exec(error.message)?.[1];
-    return attribute === undefined ? { type: "invalid", message: error.message } : { type: "missing", attribute };
+    return { type: "invalid", message: error.message };
   }
 }

@@ -209,6 +209,7 @@ const SES_V1_ERRORS: Readonly<
   Record<Exclude<ErrorFacts["kind"], "not-found">, { readonly status: number; readonly code: string }>
 > = {
   invalid: { status: 400, code: "InvalidParameterValue" },
+  unreadable: { status: 400, code: "InvalidParameterValue" },
   missing: { status: 400, code: "ValidationError" },
   unauthorized: { status: 403, code: "InvalidClientTokenId" },
   rejected: { status: 400, code: "MessageRejected" },

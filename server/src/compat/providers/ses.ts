@@ -19,7 +19,7 @@ const MIB = 1024 * 1024;
 export const ses: Provider = {
   name: "ses",
   label: "Amazon SES",
-  templateLanguage: "handlebars",
+  templateLanguage: "handlebars-required",
   maxMessageBytes: 40 * MIB,
   routes: [
     { path: "/v2/email/outbound-emails", body: "json", translate: translateOne },
@@ -263,6 +263,7 @@ function formatError({ kind, problems }: ErrorFacts): ProviderReply {
 
 const SES_ERRORS: Readonly<Record<ErrorFacts["kind"], { readonly status: number; readonly type: string }>> = {
   invalid: { status: 400, type: "BadRequestException" },
+  unreadable: { status: 400, type: "SerializationException" },
   missing: { status: 400, type: "BadRequestException" },
   unauthorized: { status: 403, type: "UnrecognizedClientException" },
   rejected: { status: 400, type: "MessageRejected" },

@@ -4,7 +4,7 @@ import { mergeHeaders } from "./header-fields.ts";
 import type { Mailbox } from "./mailboxes.ts";
 import { noteIf } from "./notes.ts";
 import type { Provider, ProviderCall, ProviderReply, Rejections, Translation } from "./provider.ts";
-import type { ErrorFacts } from "./provider-error.ts";
+import { type ErrorFacts, isInvalid } from "./provider-error.ts";
 import { readIsoTime } from "./read-time.ts";
 import { createFile, type RequestFields } from "./request-fields.ts";
 import type { MessageParts, RawMessage, Submission, TemplateContent } from "./submission.ts";
@@ -169,11 +169,12 @@ function readFile(file: RequestFields, isInline: boolean) {
 function formatError({ kind, status, problems }: ErrorFacts): ProviderReply {
   const code = kind === "unauthorized" ? undefined : SPARKPOST_CODES[kind];
   const errors = problems.map(({ field, message }) => ({ message, code, ...(field !== "" && { description: field }) }));
-  return { status: kind === "invalid" || kind === "missing" ? 422 : status, body: { errors } };
+  return { status: isInvalid(kind) ? 422 : status, body: { errors } };
 }
 
 const SPARKPOST_CODES: Readonly<Record<Exclude<ErrorFacts["kind"], "unauthorized">, string>> = {
   invalid: "1300",
+  unreadable: "1300",
   missing: "1400",
   rejected: "1902",
   "too-large": "1300",

@@ -1,11 +1,9 @@
 import type { Finding, ProviderField, ProviderRequest } from "@mailglass/shared";
-import { scanMessageHeader } from "../../mail/entity-header.ts";
-import { FindingList } from "../../mail/findings/finding-list.ts";
-import { findField } from "../../mail/header-fields.ts";
 import { UnreadableRequestError } from "../../request/unreadable-request.ts";
 import { applyTemplates } from "./apply-template.ts";
-import { composeMessage, isRawMessage } from "./compose-message.ts";
+import { composeMessage } from "./compose-message.ts";
 import { hashCredential } from "./hash-credential.ts";
+import { listFindings } from "./list-findings.ts";
 import { maskHeaders } from "./mask-headers.ts";
 import { parseBody } from "./parse-body.ts";
 import type { Provider, ProviderCall, ProviderReply, Rejections, Translation } from "./provider.ts";
@@ -76,12 +74,12 @@ export async function translateRequest(body: Buffer, params: TranslateParams): P
     return await translate(body, params);
   } catch (error) {
     if (error instanceof ProviderError) {
-      const { kind, status, problems } = error;
-      return { type: "refused", error: { kind, status, problems } };
+      const { kind, status, problems, code } = error;
+      return { type: "refused", error: { kind, status, problems, code } };
     }
     if (!(error instanceof UnreadableRequestError)) throw error;
     const { message, statusCode } = error;
-    const kind = statusCode === 413 ? "too-large" : "invalid";
+    const kind = statusCode === 413 ? "too-large" : "unreadable";
     return { type: "refused", error: { kind, status: statusCode, problems: [{ field: "", message }] } };
   }
 }
@@ -153,7 +151,7 @@ async function composeAll(submissions: readonly Submission[], context: ComposeCo
   const language = context.provider.templateLanguage;
   const templated = applyTemplates(submissions, { language, known: given.templates, budget });
   for (const [index, submission] of submissions.entries()) {
-    const { message, isRendered, problem } = nextOf(templated);
+    const { message, ...rendering } = nextOf(templated);
     const composed = await composeMessage(message);
     total += composed.raw.length;
     if (composed.raw.length > given.maxMessageBytes || total > MAX_TOTAL_BYTES) {
@@ -172,8 +170,8 @@ async function composeAll(submissions: readonly Submission[], context: ComposeCo
       // A buffer of the pool cannot leave the thread.
       raw: new Uint8Array(composed.raw),
       tags: submission.tags ?? [],
-      findings: listFindings(submission, { ...composed, fields, provider: context.provider, isRendered, problem }),
-      request: describeRequest(submission, { fields, kept, isRendered, replyText }, context),
+      findings: listFindings(submission, { ...composed, ...rendering, fields, provider: context.provider }),
+      request: describeRequest(submission, { fields, kept, isRendered: rendering.isRendered, replyText }, context),
     });
   }
   return mails;
@@ -249,47 +247,4 @@ function describeRequest(
           },
     reply: { status: reply.status, body: replyText.slice(0, MAX_REPLY_LENGTH) },
   };
-}
-
-/** Names of unknown fields that a finding lists. */
-const MAX_NAMED_FIELDS = 5;
-
-function listFindings(
-  submission: Submission,
-  {
-    raw,
-    to,
-    fields,
-    provider,
-    isRendered,
-    problem,
-  }: {
-    readonly isRendered: boolean;
-    readonly problem: string | undefined;
-    readonly raw: Buffer;
-    readonly to: readonly string[];
-    readonly fields: readonly ProviderField[];
-    readonly provider: Provider;
-  },
-): Finding[] {
-  const list = new FindingList();
-  const unknown = fields.filter(({ mappedTo }) => mappedTo === null);
-  if (unknown.length > 0) {
-    const named = unknown.slice(0, MAX_NAMED_FIELDS).map(({ name }) => name);
-    list.add("provider-unknown-field", undefined, named.join(", ") + (unknown.length > named.length ? ", …" : ""));
-  }
-  if (to.length === 0) list.add("provider-no-recipient");
-  if (raw.length > provider.maxMessageBytes)
-    list.add(
-      "provider-too-large",
-      undefined,
-      `${raw.length} bytes; ${provider.label} sends ${provider.maxMessageBytes}`,
-    );
-  if (problem !== undefined) list.add("provider-template-invalid", undefined, problem);
-  else if (submission.template !== undefined && !isRendered)
-    list.add("provider-template-unknown", undefined, submission.template.id);
-  if (isRawMessage(submission.message) && findField(scanMessageHeader(raw), "from") === undefined)
-    list.add("provider-raw-without-from");
-  for (const { code, detail } of submission.notes ?? []) list.add(code, undefined, detail);
-  return list.toArray();
 }

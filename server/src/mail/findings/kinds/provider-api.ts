@@ -62,6 +62,12 @@ export const PROVIDER_API_FINDINGS = {
     text: "The template cannot be rendered",
     fix: "Correct the template; the message shows it as it was written",
   },
+  "provider-variable-missing": {
+    severity: "error",
+    rfc: "the provider's API",
+    text: "The provider accepts the request, but sends nothing and reports a Rendering Failure event: the template has variables without a value",
+    fix: "Send a value for each variable, or write {{#if name}} … {{/if}} around one that may be missing",
+  },
   "provider-template-unknown": {
     severity: "info",
     rfc: "the provider's API",
