@@ -59,7 +59,7 @@ test("a bulk email has at most 500 messages", async () => {
     fetch(`${app.origin}/v1/bulk-email`, {
       method: "POST",
       headers: CREDENTIALS["mailersend"] ?? {},
-      body: JSON.stringify(Array(count).fill(email("zoe@example.net"))),
+      body: JSON.stringify(Array.from({ length: count }, () => email("zoe@example.net"))),
     });
   const response = await send(501);
   expect(response.status).toBe(422);

@@ -10,7 +10,16 @@ export function formatPostmarkError({ kind, problems, code: ownCode }: ErrorFact
 }
 
 /** Codes of what is invalid besides 300. */
-const INVALID_CODES = { incompatibleJson: 403, tooManyMessages: 410 } as const;
+const INVALID_CODES = {
+  incompatibleJson: 403,
+  tooManyMessages: 410,
+  templateQuery: 1100,
+  templateUnknown: 1101,
+  templateLimit: 1105,
+  templateFieldMissing: 1120,
+  templateTooLarge: 1121,
+  templateFieldInvalid: 1122,
+} as const;
 
 /** Creates an error 422 that has a code of its own. */
 export const createPostmarkRefusal = (name: keyof typeof INVALID_CODES, message: string): ProviderError =>

@@ -3,6 +3,9 @@ import { countRecipients } from "./compose-message.ts";
 import { formatMailboxes } from "./mailboxes.ts";
 import { noteRecipients } from "./notes.ts";
 import { createPostmarkRefusal, describeInactive, formatPostmarkError, refuseInactive } from "./postmark-errors.ts";
+import { POSTMARK_BOUNCE_ROUTES, POSTMARK_OTHER_PATHS } from "./postmark-paths.ts";
+import { resolveTemplate } from "./postmark-template-book.ts";
+import { POSTMARK_TEMPLATE_ROUTES } from "./postmark-templates.ts";
 import type { Provider, ProviderCall, ProviderReply, ReadCall, Translation } from "./provider.ts";
 import { createRefusal } from "./provider-error.ts";
 import { readBatch } from "./read-batch.ts";
@@ -34,7 +37,13 @@ export const postmark: Provider = {
     },
     { path: "/email/bulk", body: "json", translate: translateBulk },
   ]),
-  readRoutes: [{ method: "GET", path: "/email/bulk/:id", run: async (call) => describeBulk(call) }],
+  readRoutes: withSlash([
+    { method: "GET", path: "/email/bulk/:id", run: async (call) => describeBulk(call) },
+    ...POSTMARK_TEMPLATE_ROUTES,
+    ...POSTMARK_BOUNCE_ROUTES,
+  ]),
+  findTemplate: resolveTemplate,
+  otherPaths: POSTMARK_OTHER_PATHS,
   readCredential: ({ headers }) => headers["x-postmark-server-token"],
   formatError: formatPostmarkError,
 };

@@ -2,7 +2,7 @@ import type { CompatDeps } from "../compat-api.ts";
 import type { ErrorFacts } from "./provider-error.ts";
 import type { RequestFields } from "./request-fields.ts";
 import type { BulkOutcome, SentBulk, SentMail } from "./sent-log.ts";
-import type { Submission } from "./submission.ts";
+import type { Submission, TemplateContent } from "./submission.ts";
 import type { TemplateLanguage } from "./template-language.ts";
 
 /*
@@ -38,6 +38,10 @@ export interface Provider {
   readonly formatError: (error: ErrorFacts) => ProviderReply;
   /** How the provider's templates are written. */
   readonly templateLanguage: TemplateLanguage;
+  /** Finds a template, if not by its id alone. */
+  readonly findTemplate?: (templates: CompatDeps["templates"], id: string) => Promise<TemplateContent | undefined>;
+  /** Native paths that are not available, in Fastify's notation: they are answered in the provider's form, as all others below the prefix. */
+  readonly otherPaths?: readonly string[];
   /** Maximum bytes of one message that the provider sends; a larger one gets a finding. */
   readonly maxMessageBytes: number;
 }

@@ -21,6 +21,7 @@ import { type ErrorFacts, ProviderError } from "./provider-error.ts";
 import { PROVIDERS } from "./providers.ts";
 import { rejectRecipients } from "./reject-recipients.ts";
 import { RequestFields } from "./request-fields.ts";
+import { refuseOther, sendReply } from "./send-reply.ts";
 import { SentLog } from "./sent-log.ts";
 import {
   type AcceptedRequest,
@@ -39,7 +40,13 @@ export async function registerApi(app: FastifyInstance, deps: CompatDeps): Promi
   for (const provider of PROVIDERS) {
     const add = async (scope: FastifyInstance) => addProvider(scope, { provider, deps, uploads, idempotency, sent });
     await app.register(add);
-    await app.register(add, { prefix: `/${provider.name}` });
+    await app.register(
+      async (scope) => {
+        await add(scope);
+        scope.setNotFoundHandler((request, reply) => refuseOther(request, reply, provider));
+      },
+      { prefix: `/${provider.name}` },
+    );
   }
 }
 
@@ -73,6 +80,18 @@ function addProvider(scope: FastifyInstance, context: ProviderContext): void {
       handler: (request, reply) => handleSend(request, reply, route, context),
     });
   }
+  for (const url of provider.otherPaths ?? []) {
+    scope.route({
+      method: ["GET", "POST", "PUT", "PATCH", "DELETE"],
+      url,
+      exposeHeadRoute: false,
+      handler: (request, reply) => {
+        // Another API may have the same path.
+        if (readCredential(request, provider) === "") return reply.callNotFound();
+        return refuseOther(request, reply, provider);
+      },
+    });
+  }
   for (const route of provider.readRoutes ?? []) {
     scope.route({
       method: route.method,
@@ -81,6 +100,12 @@ function addProvider(scope: FastifyInstance, context: ProviderContext): void {
       handler: async (request, reply) => sendReply(reply, await handleRead(request, route, context)),
     });
   }
+}
+
+/** Returns the credential of a request whose header has it; empty if there is none. */
+function readCredential({ headers }: FastifyRequest, provider: Provider): string {
+  const call = { fields: new RequestFields(undefined), params: {}, headers: toTextRecord(headers), now: 0 };
+  return provider.readCredential(call) ?? "";
 }
 
 async function handleRead(
@@ -233,12 +258,15 @@ async function translateBody(
   bytes: Buffer,
   params: TranslateParams,
   signal: AbortSignal,
-  { deps, uploads }: Pick<ProviderContext, "deps" | "uploads">,
+  { provider, deps, uploads }: Pick<ProviderContext, "provider" | "deps" | "uploads">,
 ): Promise<Exclude<TranslationOutcome, { readonly type: "needs-templates" }>> {
   const first = await uploads.run(translateJob, bytes, params, signal);
   if (first.type !== "needs-templates") return first;
   const found = await Promise.all(
-    first.ids.map(async (id) => [id, (await deps.templates.resolve(params.provider, id)) ?? null] as const),
+    first.ids.map(async (id) => {
+      const template = await (provider.findTemplate?.(deps.templates, id) ?? deps.templates.resolve(provider.name, id));
+      return [id, template ?? null] as const;
+    }),
   );
   const source = createTransientSource([bytes], bytes.length, { envelope: EMPTY_ENVELOPE });
   const second = await deps.worker.run(renderJob, source, { ...params, templates: Object.fromEntries(found) }, signal);
@@ -261,12 +289,6 @@ const REUSED_KEY: ErrorFacts = {
   status: 409,
   problems: [{ field: "", message: "This idempotency key was used for another request. Use a new key." }],
 };
-
-function sendReply(reply: FastifyReply, { status, headers = {}, body }: ProviderReply): FastifyReply {
-  reply.code(status).headers({ "content-type": "application/json; charset=utf-8", ...headers });
-  // Bytes, because Fastify adds a charset to the type of a text.
-  return reply.send(typeof body === "string" ? body : Buffer.from(JSON.stringify(body)));
-}
 
 function toErrorFacts(error: FastifyError): ErrorFacts | undefined {
   if (error instanceof JobError) {
