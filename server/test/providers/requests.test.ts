@@ -361,6 +361,20 @@ describe("templates", () => {
   });
 });
 
+test("a path with an inbox of Mailtrap is its sandbox", async () => {
+  const email = { from: { email: "jo@example.com" }, to: [{ email: "zoe@example.net" }], subject: "Hi", text: "Hello" };
+  expect((await post("/api/send/123", email, CREDENTIALS["mailtrap"])).status).toBe(200);
+  const { findings } = await createClient({ url: app.origin }).getLatestMessage();
+  expect(findings.map(({ code }) => code)).toContain("provider-sandbox");
+});
+
+test("Mandrill's libraries ask whether the key is valid", async () => {
+  const ping = async (path: string) => (await post(`/api/1.3/users/${path}`, { key: "any" })).json();
+  expect([await ping("ping"), await ping("ping2")]).toEqual(["PONG!", { PING: "PONG!" }]);
+  expect((await post("/api/1.3/users/ping", {})).status).toBe(500);
+  expect(await countMessages()).toBe(0);
+});
+
 test("POST / without an action of SES is not found", async () => {
   expect((await post("/", "a=1", CREDENTIALS["ses"])).status).toBe(404);
 });

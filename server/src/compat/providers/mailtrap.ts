@@ -30,18 +30,18 @@ export const mailtrap: Provider = {
 const MAX_RECIPIENTS = 1_000;
 const MAX_BATCH = 500;
 
-function translateOne({ fields }: ProviderCall): Translation {
-  const { submission, ids } = readEmail(fields, fields);
+function translateOne({ fields, params }: ProviderCall): Translation {
+  const { submission, ids } = readEmail(fields, fields, params);
   return { submissions: [submission], reply: { status: 200, body: { success: true, message_ids: ids } } };
 }
 
-function translateBatch({ fields }: ProviderCall): Translation {
+function translateBatch({ fields, params }: ProviderCall): Translation {
   const requests = fields.objects("requests");
   if (requests.length === 0 || requests.length > MAX_BATCH)
     fields.addProblem("requests", `'requests' must have 1 to ${MAX_BATCH} items`);
   const base = fields.object("base");
   const read = (request: RequestFields) => {
-    const { submission, ids } = readEmail(request, base ?? request);
+    const { submission, ids } = readEmail(request, base ?? request, params);
     return { submission: { ...submission, scope: request.path }, result: { success: true, message_ids: ids } };
   };
   const fail = (errors: readonly string[]) => ({ success: false, errors });
@@ -56,8 +56,11 @@ function translateBatch({ fields }: ProviderCall): Translation {
   return { submissions, reply: toReply(results), replyRejected: (rejections) => toReply(listRejected(rejections)) };
 }
 
-/** @param base members of all messages of a batch */
-function readEmail(own: RequestFields, base: RequestFields) {
+/**
+ * @param base members of all messages of a batch
+ * @param params those of the path; with an inbox, it is that of the sandbox
+ */
+function readEmail(own: RequestFields, base: RequestFields, { inbox }: ProviderCall["params"]) {
   const ownerOf = (name: string) => (own.has(name) ? own : base);
   const text = (name: string, target: string) => ownerOf(name).text(name, target);
   const recipients = {
@@ -106,6 +109,7 @@ function readEmail(own: RequestFields, base: RequestFields) {
     notes: [
       ...noteRecipients(recipients, MAX_RECIPIENTS, "Mailtrap"),
       ...noteIf(subject === "", "provider-no-subject", ""),
+      ...noteIf(inbox !== undefined, "provider-sandbox", `inbox ${inbox}`),
     ],
   };
   return { submission, ids };

@@ -20,6 +20,12 @@ export const mandrill: Provider = {
     ...toRoutes(`/api/${version}/messages/send`, translateSend),
     ...toRoutes(`/api/${version}/messages/send-template`, translateTemplate),
     ...toRoutes(`/api/${version}/messages/send-raw`, translateRaw),
+    // With which the documentation of the libraries begins.
+    ...toRoutes(`/api/${version}/users/ping`, () => ({ submissions: [], reply: { status: 200, body: '"PONG!"' } })),
+    ...toRoutes(`/api/${version}/users/ping2`, () => ({
+      submissions: [],
+      reply: { status: 200, body: { PING: "PONG!" } },
+    })),
   ]),
   readCredential: ({ fields }) => fields.secret("key"),
   formatError,
