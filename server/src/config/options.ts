@@ -89,7 +89,7 @@ export const OPTIONS = {
     types.list("NAME"),
     [],
     "Page and API",
-    "host name under which the page may be opened, in addition to localhost",
+    "host name under which the page may be opened, in addition to localhost; .test means test and all names below it",
   ),
   strictHost: defineOption(
     "strict-host",

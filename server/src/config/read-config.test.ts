@@ -184,6 +184,7 @@ test("the SMTP port may be repeated, and an empty list leaves the default", () =
 
 test.each([
   { smtpTls: "implicit" },
+  { smtpTls: "starttls" },
   { httpsCert: "cert.pem" },
   { httpsKey: "key.pem" },
   { httpsCert: "auto", httpsKey: "key.pem" },

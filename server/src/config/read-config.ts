@@ -118,8 +118,10 @@ function checkConsistency(config: Config): void {
     throw new ConfigError("--require-tls needs a certificate: add --tls auto, or --tls-cert and --tls-key.");
   if (!tls && config.authRequiresTls)
     throw new ConfigError("--auth-requires-tls needs a certificate: add --tls auto, or --tls-cert and --tls-key.");
-  if (!tls && config.smtpTls === "implicit")
-    throw new ConfigError("--smtp-tls implicit needs a certificate: add --tls auto, or --tls-cert and --tls-key.");
+  if (!tls && config.smtpTls !== null)
+    throw new ConfigError(
+      `--smtp-tls ${config.smtpTls} needs a certificate: add --tls auto, or --tls-cert and --tls-key.`,
+    );
   if (
     config.httpsCert === null ? config.httpsKey !== null : (config.httpsCert === "auto") !== (config.httpsKey === null)
   )

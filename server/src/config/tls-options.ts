@@ -14,10 +14,10 @@ export const TLS_OPTIONS = {
   tlsKey: defineOption("tls-key", optional(file), null, "TLS", "private key of the certificate (PEM)"),
   smtpTls: defineOption(
     "smtp-tls",
-    oneOf("starttls", "implicit"),
-    "starttls",
+    optional(oneOf("starttls", "implicit")),
+    null,
     "TLS",
-    "implicit: --smtp-port uses TLS from the first byte",
+    "implicit: --smtp-port uses TLS from the first byte; starttls: as without this option, but an error without a certificate",
   ),
   requireTls: defineOption("require-tls", flag, false, "TLS", "refuse mail before STARTTLS with 530"),
 } as const;

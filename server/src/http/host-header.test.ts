@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { isLoopback } from "../base/host.ts";
-import { parseHostname, splitRequestTarget } from "./host-header.ts";
+import { matchesHostRule, parseHostname, splitRequestTarget } from "./host-header.ts";
 
 test.each([
   "localhost",
@@ -35,6 +35,21 @@ test.each([
   "",
 ])("%s is not", (host) => {
   expect(isLoopback(parseHostname(host))).toBe(false);
+});
+
+test.each([
+  ["mail.test", "mail.test", true],
+  ["mail.test", "MAIL.test:8025", true],
+  ["a.mail.test", "mail.test", false],
+  ["shop.ddev.site", ".ddev.site", true],
+  ["ddev.site", ".ddev.site", true],
+  ["shop.ddev.site", "*.ddev.site", true],
+  ["ddev.site", "*.ddev.site", false],
+  ["notddev.site", "*.ddev.site", false],
+  ["notddev.site", ".ddev.site", false],
+  ["any.example", "*", true],
+])("the name %s and --allow-host %s: %s", (name, rule, matches) => {
+  expect(matchesHostRule(name, rule)).toBe(matches);
 });
 
 test.each([

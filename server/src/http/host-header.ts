@@ -17,10 +17,11 @@ export function splitRequestTarget(target: string): {
   return { authority, origin: rest.startsWith("/") ? rest : `/${rest}` };
 }
 
-/** Returns whether a rule of `--allow-host` matches this name. */
+/** Returns whether a rule of `--allow-host` matches this name: `mail.test`, `.test` with all names below it, `*.test` with these only. */
 export function matchesHostRule(name: string, rule: string): boolean {
   if (rule === "*") return true;
   const wanted = rule.toLowerCase();
+  if (wanted.startsWith("*.")) return name.endsWith(wanted.slice(1));
   return wanted.startsWith(".") ? name.endsWith(wanted) || name === wanted.slice(1) : name === parseHostname(wanted);
 }
 

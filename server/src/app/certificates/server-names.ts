@@ -24,7 +24,7 @@ export function listServerNames(config: Config): ServerNames {
 function toName(rule: string): string[] {
   const text = rule.replace(/^\[(.*)\](?::\d+)?$/, "$1");
   if (isIP(text) !== 0) return [text];
-  const name = domainToASCII(text.replace(/:\d+$/, "").replace(/^\./, ""));
+  const name = domainToASCII(text.replace(/:\d+$/, "").replace(/^\*?\./, ""));
   if (!/^[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*$/.test(name)) return [];
-  return text.startsWith(".") ? [name, `*.${name}`] : [name];
+  return /^\*?\./.test(text) ? [name, `*.${name}`] : [name];
 }
