@@ -34,6 +34,7 @@ const SETTINGS: readonly (readonly [
   ["--verbose -v", "MP_VERBOSE", "true", "sets"],
 
   ["--listen -l", "MP_UI_BIND_ADDR", "0.0.0.0:80", "sets"],
+  ["--listen -l", "MP_UI_BIND_ADDR", "unix:/run/mailpit.sock", "warns"],
   ["--webroot", "MP_WEBROOT", "/mail/", "sets"],
   ["--ui-auth-file", "MP_UI_AUTH_FILE", "users", "sets"],
   ["", "MP_UI_AUTH", "u:p", "sets"],
@@ -56,6 +57,7 @@ const SETTINGS: readonly (readonly [
   ["--send-api-auth-accept-any", "MP_SEND_API_AUTH_ACCEPT_ANY", "true", "warns"],
 
   ["--smtp -s", "MP_SMTP_BIND_ADDR", "0.0.0.0:25", "sets"],
+  ["--smtp -s", "MP_SMTP_BIND_ADDR", "unix:/run/mailpit.sock:0660", "sets"],
   ["--smtp-auth-file", "MP_SMTP_AUTH_FILE", "users", "sets"],
   ["", "MP_SMTP_AUTH", "u:p", "sets"],
   ["--smtp-auth-accept-any", "MP_SMTP_AUTH_ACCEPT_ANY", "true", "same"],

@@ -59,6 +59,9 @@ function listenAddress(host: OptionName, port: OptionName): (text: string) => Op
   };
 }
 
+/** Returns the path of a Unix socket, which may have permissions: `unix:/run/mailpit.sock:0660`. Undefined if it is no socket. */
+const readSocketPath = (text: string): string | undefined => /^unix:(.+?)(?::[0-7]{3,4})?$/.exec(text)?.[1];
+
 /** Mailpit accepts host names as origins. Our origins include the scheme. */
 const allowedOrigins = (text: string): OptionAssignments =>
   text
@@ -171,8 +174,15 @@ const MAILHOG_SETTINGS: readonly LegacySetting[] = [
 
 /** Mailpit's settings. `MP_SMTP_RELAY_HOST`, `MP_SMTP_RELAY_CONFIG` and the variables that belong to them are in `mailpit-relay.ts`. */
 const MAILPIT_SETTINGS: readonly LegacySetting[] = [
-  valueSetting("smtp s", "MP_SMTP_BIND_ADDR", listenAddress("smtpHost", "smtpPort")),
-  valueSetting("listen l", "MP_UI_BIND_ADDR", listenAddress("httpHost", "httpPort")),
+  valueSetting("smtp s", "MP_SMTP_BIND_ADDR", (text) => {
+    const path = readSocketPath(text);
+    return path === undefined ? listenAddress("smtpHost", "smtpPort")(text) : [["smtpSocket", path]];
+  }),
+  valueSetting("listen l", "MP_UI_BIND_ADDR", (text) =>
+    readSocketPath(text) === undefined
+      ? listenAddress("httpHost", "httpPort")(text)
+      : "the page has no Unix socket; it is at --http-port",
+  ),
   valueSetting("", "MP_SMTP_HOSTNAME", passThrough("hostname")),
   valueSetting("webroot", "MP_WEBROOT", passThrough("basePath")),
   valueSetting("api-cors", "MP_API_CORS", allowedOrigins),
