@@ -32,6 +32,6 @@ EXPOSE 1025 8025
 # A number, so that Kubernetes can verify that it is not root.
 USER 1000:1000
 WORKDIR /
-# It uses the variables of the port (MAILGLASS_HTTP_PORT, MP_UI_BIND_ADDR …). It does not know an --http-port among the arguments.
+# It finds the port among the server's arguments (--http-port, --listen …) and variables (MAILGLASS_HTTP_PORT, MP_UI_BIND_ADDR …).
 HEALTHCHECK --interval=10s --timeout=4s --start-period=5s CMD ["mailglass", "readyz"]
 ENTRYPOINT ["node", "/opt/mailglass/dist/mailglass.mjs"]

@@ -4,16 +4,20 @@ import { awaitResponse } from "../base/await-response.ts";
 import { readErrorMessage } from "../base/error-message.ts";
 import { ConfigError } from "../config/config-error.ts";
 import { readConfig } from "../config/read-config.ts";
+import { readContainerFlags } from "./container-flags.ts";
 
 const REQUEST_TIMEOUT_MS = 3_000;
 
-/** `mailglass readyz`: the health check of a container. It finds the server by the variables that the server reads. */
+/** `mailglass readyz`: the health check of a container. It finds the server by the options and variables that the server has. */
 export function readyzCommand(): Command {
   return new Command("readyz")
     .description("check that the server on this machine accepts requests; exit code 1 if it does not")
-    .argument("[url]", "URL of the page; by default from the server's variables, such as MAILGLASS_HTTP_PORT")
+    .argument(
+      "[url]",
+      "URL of the page; by default that of this container's server, or of variables such as MAILGLASS_HTTP_PORT",
+    )
     .action(async (url: string | undefined) => {
-      const target = URL.parse("readyz", url ?? localUrl());
+      const target = URL.parse("readyz", url ?? (await findLocalUrl()));
       if (target === null || !/^https?:$/.test(target.protocol))
         throw new ConfigError(`“${url}” is not a URL such as http://localhost:8025/.`);
       const failure = await checkReady(target);
@@ -43,7 +47,7 @@ async function requestStatus(target: URL): Promise<number | undefined> {
   return response.statusCode;
 }
 
-function localUrl(): string {
-  const config = readConfig({}, process.env);
+async function findLocalUrl(): Promise<string> {
+  const config = readConfig(await readContainerFlags(process.env), process.env);
   return urlOf({ host: config.httpHost, port: config.httpPort }, config.basePath, protocolOf(config));
 }

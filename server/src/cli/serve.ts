@@ -1,15 +1,15 @@
-import { type Command, Option as Flag } from "commander";
+import type { Command } from "commander";
 import type { HostPort } from "../app/address.ts";
 import { createBlockLogger } from "../app/event-loop/log-blocks.ts";
 import { restartWithMallocSettings } from "../app/malloc-settings.ts";
 import type { App } from "../app/start-app.ts";
 import { createLog, type Log } from "../base/log.ts";
 import { version } from "../base/version.ts";
-import type { Option } from "../config/define-option.ts";
 import { legacyVariableWarnings } from "../config/legacy/variables.ts";
 import { chooseLogFormat } from "../config/log-format.ts";
-import { type Config, OPTIONS, type OptionName, type RawOptions, variableName } from "../config/options.ts";
+import type { Config } from "../config/options.ts";
 import { readConfig, unknownVariableWarnings } from "../config/read-config.ts";
+import { addServerOptions, readFlagValues } from "./server-flags.ts";
 import { waitForStopSignal } from "./stop-signal.ts";
 
 /** Milliseconds to wait at exit for the last lines of the log to be written. */
@@ -37,7 +37,7 @@ export const isServing = (): boolean => serving;
  * @param warnings lines about unsupported flags, for the log
  */
 export function addServeCommand(program: Command, warnings: readonly string[]): void {
-  for (const name of Object.keys(OPTIONS) as OptionName[]) program.addOption(toCommanderOption(OPTIONS[name]));
+  addServerOptions(program);
   program.action(async (_options: unknown, command: Command) => {
     const config = readConfig(readFlagValues(command), process.env);
     restartWithMallocSettings();
@@ -69,29 +69,6 @@ export function addServeCommand(program: Command, warnings: readonly string[]): 
     // Pending output that nobody reads would keep the process alive. Whatever can be written is written before this.
     setTimeout(() => process.exit(), LAST_OUTPUT).unref();
   });
-}
-
-function toCommanderOption(option: Option<unknown>): Flag {
-  const { placeholder, isValueOptional = false } = option.type;
-  const value = placeholder === "" ? "" : isValueOptional ? ` [${placeholder}]` : ` <${placeholder}>`;
-  const shown = `(default: ${option.type.format(option.default)}; ${variableName(option.flag)})`;
-  const flag = new Flag(`--${option.flag}${value}`, `${option.help} ${shown}`).helpGroup(`${option.group}:`);
-  return option.type.isList
-    ? flag.argParser((text: string, before: string[] | undefined) => [...(before ?? []), text])
-    : flag;
-}
-
-function readFlagValues(command: Command): RawOptions {
-  const rawOptions: RawOptions = {};
-  for (const name of Object.keys(OPTIONS) as OptionName[]) {
-    if (command.getOptionValueSource(name) !== "cli") continue;
-    const value: unknown = command.getOptionValue(name);
-    rawOptions[name] = {
-      values: (Array.isArray(value) ? value : [value]).map(String),
-      source: `--${OPTIONS[name].flag}`,
-    };
-  }
-  return rawOptions;
 }
 
 /** Prints the last lines of the startup: the addresses of the page and of SMTP. */
