@@ -104,10 +104,12 @@ test.each(["postmark", "sendgrid", "ses", "mailgun", "resend"])(
   },
 );
 
-test("without a token, such a path is none of ours", async () => {
-  const response = await fetch(`${app.origin}/stats/outbound`);
+test.each(["/stats/outbound", "/templates"])("without a token, %s is not Postmark's", async (path) => {
+  const response = await fetch(app.origin + path, { headers: { authorization: "Bearer re_test" } });
   expect([response.status, await response.json()]).toEqual([
     404,
     expect.objectContaining({ title: expect.any(String) }),
   ]);
+  const refused = await fetch(`${app.origin}/postmark/templates`);
+  expect([refused.status, await refused.json()]).toEqual([401, expect.objectContaining({ ErrorCode: 10 })]);
 });

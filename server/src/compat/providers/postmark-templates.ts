@@ -21,12 +21,13 @@ import { RequestFields } from "./request-fields.ts";
 const TEMPLATES = "/templates";
 const TEMPLATE = "/templates/:id";
 
+/** Resend has templates at the same path. */
 export const POSTMARK_TEMPLATE_ROUTES: readonly ReadRoute[] = [
-  { method: "GET", path: TEMPLATES, run: list },
-  { method: "POST", path: TEMPLATES, run: create },
-  { method: "GET", path: TEMPLATE, run: get },
-  { method: "PUT", path: TEMPLATE, run: update },
-  { method: "DELETE", path: TEMPLATE, run: remove },
+  { method: "GET", path: TEMPLATES, isShared: true, run: list },
+  { method: "POST", path: TEMPLATES, isShared: true, run: create },
+  { method: "GET", path: TEMPLATE, isShared: true, run: get },
+  { method: "PUT", path: TEMPLATE, isShared: true, run: update },
+  { method: "DELETE", path: TEMPLATE, isShared: true, run: remove },
 ];
 
 async function list({ templates, query }: ReadCall): Promise<ProviderReply> {

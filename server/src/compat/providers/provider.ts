@@ -69,6 +69,8 @@ export interface ReadRoute {
   readonly path: string;
   /** How the body is coded; JSON by default. */
   readonly body?: BodyCoding;
+  /** Whether other providers have the same path: without a credential of this one, the request is not for it. */
+  readonly isShared?: boolean;
   /** @throws {ProviderError} if there is no such message or template, or if the request is not valid */
   readonly run: (call: ReadCall) => Promise<ProviderReply>;
 }

@@ -80,16 +80,14 @@ function addProvider(scope: FastifyInstance, context: ProviderContext): void {
       handler: (request, reply) => handleSend(request, reply, route, context),
     });
   }
+  /** Whether another API is meant: a native path may be that of several. */
+  const isForOther = (request: FastifyRequest) => scope.prefix === "" && readCredential(request, provider) === "";
   for (const url of provider.otherPaths ?? []) {
     scope.route({
       method: ["GET", "POST", "PUT", "PATCH", "DELETE"],
       url,
       exposeHeadRoute: false,
-      handler: (request, reply) => {
-        // Another API may have the same path.
-        if (readCredential(request, provider) === "") return reply.callNotFound();
-        return refuseOther(request, reply, provider);
-      },
+      handler: (request, reply) => (isForOther(request) ? reply.callNotFound() : refuseOther(request, reply, provider)),
     });
   }
   for (const route of provider.readRoutes ?? []) {
@@ -97,7 +95,10 @@ function addProvider(scope: FastifyInstance, context: ProviderContext): void {
       method: route.method,
       url: route.path,
       exposeHeadRoute: false,
-      handler: async (request, reply) => sendReply(reply, await handleRead(request, route, context)),
+      handler: async (request, reply) =>
+        route.isShared === true && isForOther(request)
+          ? reply.callNotFound()
+          : sendReply(reply, await handleRead(request, route, context)),
     });
   }
 }
