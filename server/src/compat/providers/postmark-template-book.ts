@@ -31,7 +31,8 @@ export async function listTemplates(templates: TemplateStore): Promise<PostmarkT
 export async function findTemplate(templates: TemplateStore, idOrAlias: string): Promise<PostmarkTemplate | undefined> {
   const template = await read(templates, idOrAlias);
   if (template !== undefined || !isNumber(idOrAlias)) return template;
-  return (await listTemplates(templates)).find(({ id }) => id === Number(idOrAlias));
+  const key = (await templates.list(PROVIDER)).find((key) => idOf(templates, key) === Number(idOrAlias));
+  return key === undefined ? undefined : read(templates, key);
 }
 
 /** Returns what a message is written with: a template inside its layout. */
@@ -42,7 +43,8 @@ export async function resolveTemplate(templates: TemplateStore, idOrAlias: strin
   return layout === undefined ? template.content : insertIntoLayout(template.content, layout.content);
 }
 
-const CONTENT = /\{\{\{\s*@content\s*\}\}\}/g;
+/** A layout has it once. */
+const CONTENT = /\{\{\{\s*@content\s*\}\}\}/;
 
 function insertIntoLayout(content: MailTemplate, layout: MailTemplate): MailTemplate {
   const insert = (outer: string | undefined, inner: string | undefined) =>
@@ -54,16 +56,21 @@ function insertIntoLayout(content: MailTemplate, layout: MailTemplate): MailTemp
 async function read(templates: TemplateStore, key: string): Promise<PostmarkTemplate | undefined> {
   const content = await templates.find(PROVIDER, key);
   if (content === undefined) return undefined;
-  const { id, name = key, layout, type } = templates.facts(PROVIDER, key);
+  const { name = key, layout, type } = templates.facts(PROVIDER, key);
   return {
     key,
-    id: id === undefined ? numberOf(key) : Number(id),
+    id: idOf(templates, key),
     alias: isNumber(key) ? null : key,
     name,
     isLayout: type === "Layout",
     layout: layout ?? null,
     content,
   };
+}
+
+function idOf(templates: TemplateStore, key: string): number {
+  const { id } = templates.facts(PROVIDER, key);
+  return id === undefined ? numberOf(key) : Number(id);
 }
 
 /** Stores a template, also in place of one with another alias. */
@@ -82,7 +89,7 @@ export function keepTemplate(templates: TemplateStore, template: PostmarkTemplat
 export const deleteTemplate = (templates: TemplateStore, { key }: PostmarkTemplate): boolean =>
   templates.delete(PROVIDER, key);
 
-/** Returns the number of a template. */
+/** Returns the number of a new template. */
 export function numberOf(key: string): number {
   if (isNumber(key)) return Number(key);
   return createHash("sha256").update(key).digest().readUInt32BE() % 100_000_000;

@@ -33,6 +33,10 @@ export interface BulkOutcome extends SentBulk {
 
 /** Maximum messages, and requests for many, that are remembered; the oldest are forgotten first. */
 const MAX_ENTRIES = 10_000;
+const MAX_BULKS = 200;
+
+/** Maximum ids that are kept with a request for many messages. */
+const MAX_BULK_IDS = 500;
 
 /** Remembers which credential sent which message, for routes that return messages to their sender only. */
 export class SentLog {
@@ -41,11 +45,12 @@ export class SentLog {
   readonly #bulks = new Map<string, BulkOutcome>();
 
   record(sender: string, mail: SentMail): void {
-    addEntry(this.#entries, `${sender} ${mail.id}`, mail);
+    addEntry(this.#entries, `${sender} ${mail.id}`, mail, MAX_ENTRIES);
   }
 
   recordBulk(sender: string, bulk: BulkOutcome): void {
-    addEntry(this.#bulks, `${sender} ${bulk.id}`, bulk);
+    const messageIds = bulk.messageIds.slice(0, MAX_BULK_IDS);
+    addEntry(this.#bulks, `${sender} ${bulk.id}`, { ...bulk, messageIds }, MAX_BULKS);
   }
 
   findBulk(sender: string, id: string): BulkOutcome | undefined {
@@ -62,8 +67,8 @@ export class SentLog {
   }
 }
 
-function addEntry<Entry>(entries: Map<string, Entry>, key: string, entry: Entry): void {
+function addEntry<Entry>(entries: Map<string, Entry>, key: string, entry: Entry, maximum: number): void {
   entries.set(key, entry);
   const [oldest] = entries.keys();
-  if (entries.size > MAX_ENTRIES && oldest !== undefined) entries.delete(oldest);
+  if (entries.size > maximum && oldest !== undefined) entries.delete(oldest);
 }
