@@ -94,7 +94,7 @@ const ALIASES: ReadonlyMap<string, string> = new Map(
   Object.entries({
     [ASCII]:
       "ascii us-ascii ansi_x3.4-1968 ansi_x3.4-1986 iso_646.irv:1991 iso646-us iso-ir-6 us ibm367 cp367 csascii 646 7bit 7-bit cp20127 20127",
-    "utf-8": "utf8mb4 utf-8n utf8n utf-8-sig utf8-sig x-utf-8 utf-8-mac utf8-mac cp65001 65001",
+    "utf-8": "cp65001 65001",
     "windows-1252":
       "cp819 ansi ms-ansi iso-8859-1-windows-3.0-latin-1 iso-8859-1-windows-3.1-latin-1 iso-8559-1 iso-8895-1 28591",
     "windows-1251": "ansi-1251 ansi1251",

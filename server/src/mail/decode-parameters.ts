@@ -44,11 +44,21 @@ export function decodeParameters(written: readonly WrittenParameter[]): DecodedP
   for (const [name, list] of sections) {
     const decoded = decodeSections(name, list, doubts);
     const plain = parameters.get(name);
-    if (plain !== undefined && plain !== decoded)
+    if (plain !== undefined && plain !== decoded && !isAsciiForm(plain, decoded))
       doubts.push({ code: "parameter-conflicting", detail: `${name}: ${plain}, and ${name}*: ${decoded}` });
     parameters.set(name, decoded);
   }
   return { parameters, doubts };
+}
+
+/** Whether `plain` stands for `decoded` in readers that know only ASCII (RFC 6266 §4.3): `Gruesse.pdf` for `Grüße.pdf`. */
+function isAsciiForm(plain: string, decoded: string): boolean {
+  const [extension = ""] = /\.\w+$/.exec(decoded) ?? [];
+  return isAsciiText(plain) && !isAsciiText(decoded) && extension !== "" && plain.endsWith(extension);
+}
+
+function isAsciiText(text: string): boolean {
+  return Buffer.byteLength(text) === text.length;
 }
 
 function decodePlain(name: string, value: string, doubts: ParameterDoubt[]): string {

@@ -195,6 +195,7 @@ const CASES: Partial<Record<FindingCode, readonly [Buffer, string | null]>> = {
 
 /** Kinds that need more than the message, or that its HTML has: these have their own tests. */
 const TESTED_ELSEWHERE = [
+  "bare-lf-end-of-data",
   "html-in-text",
   "text-part-empty",
   "date-skew",

@@ -91,6 +91,12 @@ describe("parameters", () => {
     ["x; filename*1=a; filename*2=b.pdf", { filename: "ab.pdf" }, BROKEN, "the first is missing"],
     ["x; filename*0=a; filename*0=b; filename*1=c", { filename: "ac" }, BROKEN, "one twice"],
     ["x; filename*0=a; filename*1*=%c3%bc", { filename: "a\u00fc" }, BROKEN, "the first names no charset"],
+    [
+      "x; filename=u.pdf; filename*=utf-8''%c3%bc.pdf",
+      { filename: "\u00fc.pdf" },
+      [],
+      "RFC 6266 §4.3, for old readers",
+    ],
     ["x; filename=a.pdf; filename*=utf-8''%c3%bc", { filename: "\u00fc" }, CONFLICT, "RFC 6266 §4.3"],
     ["x; filename*=utf-8''a; filename=a", { filename: "a" }, [], "both the same"],
     ['x; filename="=?utf-8?Q?=C3=BC.pdf?="', { filename: "\u00fc.pdf" }, WORD, "Outlook, Gmail"],

@@ -1,6 +1,7 @@
 import { CALENDAR_MISTAKES } from "./calendar.ts";
 import { CLIENT_BODY_MISTAKES } from "./clients-body.ts";
 import { CLIENT_HEADER_MISTAKES } from "./clients-header.ts";
+import { CLIENT_TEXT_MISTAKES } from "./clients-text.ts";
 import { ENVELOPE_MISTAKES } from "./envelope.ts";
 import { GRAMMAR_MISTAKES } from "./grammar.ts";
 import { HTML_MISTAKES, PROVIDER_MISTAKES } from "./html.ts";
@@ -26,4 +27,5 @@ export const MISTAKES: readonly Mistake[] = [
   ...SIGNATURE_MISTAKES,
   ...CLIENT_HEADER_MISTAKES,
   ...CLIENT_BODY_MISTAKES,
+  ...CLIENT_TEXT_MISTAKES,
 ];

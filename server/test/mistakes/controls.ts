@@ -51,6 +51,46 @@ export const CONTROLS: readonly Omit<Mistake, "code">[] = [
     ]),
   },
   {
+    title: "an attachment with its name in ASCII, too",
+    message: createMultipart("multipart/mixed", [
+      TEXT_PART,
+      [
+        {
+          "Content-Type": "application/pdf",
+          "Content-Disposition": "attachment; filename=\"Fuer Sie.pdf\"; filename*=utf-8''F%C3%BCr%20Sie.pdf",
+          "Content-Transfer-Encoding": "base64",
+        },
+        "JVBERi0xLjQKJcOkw7zDtsOfCg==",
+      ],
+    ]),
+  },
+  {
+    title: "letters that look garbled, but are Portuguese, Romanian and Russian",
+    message: createSource(
+      { "Content-Transfer-Encoding": "8bit" },
+      utf8("MANHÃ, IRMÃ’S, pâte, „câine”; РОССИЯ, СССР, РІЧ, «СЁСТРЫ» — С № 5\r\n"),
+    ),
+  },
+  {
+    title: "a patch for a template, on a list",
+    message: createSource({
+      Subject: "[PATCH] foo: use {{name}}",
+      To: "dev@lists.example.net",
+      "List-Id": "<dev.lists.example.net>",
+      "List-Post": "<mailto:dev@lists.example.net>",
+      "List-Unsubscribe": "<https://lists.example.net/u>",
+      "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }),
+    from: "dev-bounces+ann=example.org@lists.example.net",
+  },
+  {
+    title: "an enclosed message whose header is text",
+    message: createSource(
+      { "MIME-Version": null, "Content-Type": null },
+      "This is spam:\r\n\r\nFrom: x@example.net\r\nTo: ann@example.org\r\nSubject: Buy\r\nDate: Sat, 1 Aug 2026 10:00:00 +0000\r\nMessage-ID: <1@example.net>\r\nMIME-Version: 1.0\r\nContent-Type: text/plain\r\n\r\nBuy now\r\n",
+    ),
+  },
+  {
     title: "an inline image in multipart/related",
     message: createMultipart("multipart/related", [
       htmlPart('<img src="cid:logo@example.com" alt="Logo" width="10" height="10">'),

@@ -64,8 +64,10 @@ function isBefore(one: CalendarLine, other: CalendarLine): boolean {
 
 function findTimeFault(lines: readonly CalendarLine[], isCut: boolean): string | null {
   const times = lines.filter(({ name, path }) => TIME_PROPERTIES.has(name) && COMPONENTS.has(path[1] ?? ""));
-  const invalid = times.find(({ value }) => !TIME_PATTERN.test(value.trim()));
+  const invalid = times.find(({ value }) => !isTime(value.trim()));
   if (invalid !== undefined) return `${invalid.name}:${invalid.value} is no date`;
+  const rule = lines.find(({ name, value, path }) => name === "RRULE" && path.length === 2 && !FREQUENCY.test(value));
+  if (rule !== undefined) return `RRULE:${rule.value} has no valid FREQ`;
   if (isCut) return null;
   const zones = new Set(
     lines.flatMap(({ name, value, path }) => (name === "TZID" && path.length === 2 ? [value.trim()] : [])),
@@ -76,6 +78,16 @@ function findTimeFault(lines: readonly CalendarLine[], isCut: boolean): string |
     return zone !== undefined && !zone.startsWith("/") && !zones.has(zone);
   });
   return undefinedZone === undefined ? null : `no VTIMEZONE defines TZID=${undefinedZone.parameters.get("TZID")}`;
+}
+
+/** The one part that each recurrence rule must have (RFC 5545 §3.3.10). */
+const FREQUENCY = /(?:^|;)\s*FREQ=(?:SECONDLY|MINUTELY|HOURLY|DAILY|WEEKLY|MONTHLY|YEARLY)\s*(?:;|$)/i;
+
+/** Whether a value is a date, or a date and time, and its month has that day. */
+function isTime(value: string): boolean {
+  if (!TIME_PATTERN.test(value)) return false;
+  const [year, month, day] = [value.slice(0, 4), value.slice(4, 6), value.slice(6, 8)].map(Number);
+  return day !== undefined && day <= new Date(Date.UTC(year ?? 0, month ?? 0, 0)).getUTCDate();
 }
 
 /** Lists components in order, each with the first of its properties of each name. */

@@ -12,8 +12,20 @@ export const ENCODED_TWICE = /\xc3[\x82\x83]\xc2[\x80-\xbf]/g;
 /** Second characters that windows-1252 has for 80 to 9F. Not ’ and ” and …: they may follow a Portuguese Ã. */
 const CP1252 = String.raw`\xc5[\x93\xb8\xa0\xa1\xbd\xbe\x92]|\xe2\x80[\x93\x94\x98\x9a\x9c\x9e\xa0-\xa2\xb0\xb9\xba]|\xe2\x82\xac|\xe2\x84\xa2|\xc6\x92|\xcb[\x86\x9c]`;
 
-/** Two characters, or three that begin with â€, in place of one; or several in place of Cyrillic letters. */
+/** What windows-1252 or ISO 8859-1 has for 80 to BF. */
+const CONTINUATION = String.raw`(?:\xc2[\x80-\xbf]|${CP1252})`;
+
+/** â, and what windows-1252 has for 80, 82, 84, 86, 98 or 9C: signs such as € (â‚¬), ™ (â„¢), → (â†’) and ✓ (âœ“). */
+const SIGN = String.raw`\xc3\xa2(?:\xe2\x82\xac|\xe2\x80[\x9a\x9e\xa0]|\xcb\x9c|\xc5\x93)${CONTINUATION}`;
+
+/** ðŸ, for nearly every emoji, and the two characters after it. */
+const EMOJI = String.raw`\xc3\xb0(?:\xc5\xb8|\xc2\x9f)${CONTINUATION}{2}`;
+
+/** Cyrillic letters that were read as windows-1252 (Ð¿Ñ€Ð¸) or as windows-1251 (РїСЂРё). */
+const CYRILLIC = String.raw`(?:\xc3[\x90\x91]${CONTINUATION}){3}|(?:\xd0[\xa0\xa1](?:\xc2[\xa0\xa4\xa6\xa7\xa9\xab-\xae\xb0\xb1\xb5-\xb7\xbb]|\xd0[\x82\x83\x85-\x8c\x8e\x8f]|\xd1[\x91-\x9f]|\xd2[\x90\x91]|\xe2\x80[\x93\x94\x98-\x9a\x9c-\x9e\xa0-\xa2\xa6\xb0\xb9\xba]|\xe2\x82\xac|\xe2\x84[\x96\xa2])){3}`;
+
+/** Several characters in place of one; or many in place of Cyrillic letters. */
 export const MOJIBAKE = new RegExp(
-  String.raw`\xc3[\x82\x83]\xc2[\x80-\xbf]|\xc3\x83(?:${CP1252})|\xc3\xa2\xe2\x82\xac(?:\xc2[\x80-\xbf]|${CP1252})|(?:\xc3[\x90\x91](?:\xc2[\x80-\xbf]|${CP1252})){3}`,
+  String.raw`\xc3[\x82\x83]\xc2[\x80-\xbf]|\xc3\x83(?:${CP1252})|${SIGN}|${EMOJI}|${CYRILLIC}`,
   "g",
 );

@@ -44,7 +44,12 @@ export function isEmptyValue(value: string): boolean {
   return /^\s*(?:<?\s*(?:undefined|null|none|nil|nan|\[object Object\])\s*>?)?\s*$/i.test(value);
 }
 
-/** Whether a name is nearly Reply-To: with other hyphens, or with one letter more, less, different or transposed. */
+/** Whether a name is nearly Reply-To: with other hyphens, with one letter more, less, different or transposed, or with a word more. */
 function isMisspeltReplyTo(key: string): boolean {
-  return !key.startsWith("x-") && isOneEditApart("replyto", toFieldWord(key));
+  if (key.startsWith("x-")) return false;
+  const word = toFieldWord(key);
+  return REPLY_TO_PARAMETERS.has(word) || isOneEditApart("replyto", word);
 }
+
+/** What programs call the address themselves. */
+const REPLY_TO_PARAMETERS = new Set(["replytoaddress", "replytoemail", "replyaddress", "replyemail"]);

@@ -8,7 +8,7 @@ import { lintDate } from "./lint-dates.ts";
 import { lintEncodedWords } from "./lint-encoded-words.ts";
 import { lintEnvelope } from "./lint-envelope.ts";
 import { lintFieldNames } from "./lint-field-names.ts";
-import { lintGarbledHeader } from "./lint-garbled-text.ts";
+import { lintFileNames, lintGarbledHeader } from "./lint-garbled-text.ts";
 import { lintListFields } from "./lint-list-fields.ts";
 import { lintMessageId } from "./lint-message-id.ts";
 
@@ -22,6 +22,7 @@ export function lintFields(parsed: ParsedMail, found: FindingList): void {
   lintAddresses(parsed, found);
   lintListFields(parsed, found);
   lintGarbledHeader(parsed, found);
+  lintFileNames(parsed, found);
   lintEnvelope(parsed, found);
   lintEncodedWords(parsed, found);
 }

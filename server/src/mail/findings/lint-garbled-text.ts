@@ -1,9 +1,11 @@
+import { entityFilename } from "../classify-parts.ts";
 import { findEncodedWords } from "../encoded-words.ts";
 import { MAX_FIELD_VALUE_BYTES, valueBytes } from "../header-block.ts";
 import { findField } from "../header-fields.ts";
 import { createByteLocator } from "../locate-bytes.ts";
 import type { Entity } from "../mime-entity.ts";
 import type { ParsedMail } from "../parsed-mail.ts";
+import { fieldRangeOf } from "./entity-ranges.ts";
 import type { ByteRange, FindingList } from "./finding-list.ts";
 import { ENCODED_TWICE, MOJIBAKE, REPLACEMENT_CHARACTER } from "./garbled-text.ts";
 
@@ -66,6 +68,15 @@ export function lintGarbledHeader(parsed: ParsedMail, found: FindingList): void 
       if (isEncodedTwice(name)) found.add("encoded-twice", field, name);
       if (matches(MOJIBAKE, name)) found.add("mojibake", field, name);
     }
+  }
+}
+
+/** Checks the names of files for character references of HTML. */
+export function lintFileNames({ content }: ParsedMail, found: FindingList): void {
+  for (const { entity } of content.attached) {
+    const name = entityFilename(entity);
+    if (name !== null && HTML_ENTITY.test(name))
+      found.add("entity-in-header", fieldRangeOf(entity, "content-disposition"), name);
   }
 }
 

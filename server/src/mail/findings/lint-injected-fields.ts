@@ -12,11 +12,12 @@ import { isMissingField, isSingleField } from "./single-fields.ts";
 /*
  * Theory of operation: text that a user supplied, such as a subject from a form, was written into the header with a line break
  * in it. What follows the line break is read as header fields, or after two of them as the body. The source does not say so,
- * but three traces may be left:
+ * but traces may be left:
  *
  * - the line break is LF or CR alone, while all other lines of the header end with CR LF;
  * - a Bcc, or another To or Cc, follows the subject, and the program does not know of it: its recipients are not in the
  *   envelope;
+ * - two fields in a row that a header has once are in it a second time, with other values;
  * - the rest of the header follows text of the body.
  */
 
@@ -29,7 +30,7 @@ export function lintInjectedFields(parsed: ParsedMail, found: FindingList): void
   for (const [index, field] of fields.entries()) {
     const previous = fields[index - 1];
     if (previous === undefined || !USER_TEXT_FIELDS.has(previous.key)) continue;
-    if (isInjected(parsed, previous, field))
+    if (isInjected(parsed, previous, field) || beginsSecondHeader(parsed, index))
       found.add("header-injection", field, `${field.name} after ${previous.name}`);
   }
   lintBareCr(parsed, found);
@@ -41,6 +42,17 @@ function isInjected(parsed: ParsedMail, previous: FieldRange, field: FieldRange)
   if (!/^(?:bcc|cc|to)$/.test(field.key) || !mayBeCut(parsed, previous)) return false;
   const isTwice = parsed.header.fields.some((other) => other !== field && other.key === field.key);
   return (isTwice || field.key === "bcc") && hasUnknownRecipients(parsed, field);
+}
+
+/** Whether this field and the next are in the header a second time, with other values. */
+function beginsSecondHeader({ raw, header: { fields } }: ParsedMail, index: number): boolean {
+  const valueOf = ({ valueStart, valueEnd }: FieldRange) => raw.toString("latin1", valueStart, valueEnd).trim();
+  return [fields[index], fields[index + 1]].every(
+    (field) =>
+      field !== undefined &&
+      isSingleField(field.key) &&
+      fields.some((other) => other.key === field.key && valueOf(other) !== valueOf(field)),
+  );
 }
 
 /** Whether the rest of a field may follow a line break: a subject can end anywhere, other fields end with an address. */
@@ -90,8 +102,8 @@ const MAX_SEARCH_BYTES = 16 * 1024;
 const LAST_FIELDS = /^(?:from|to|date|message-id|mime-version|content-type|content-transfer-encoding):/gim;
 
 /**
- * Header fields that continue after text of the body. None of them is in the header: a message that is quoted or returned
- * repeats some.
+ * Header fields that continue after text of the body. None of them is in the header, apart from a Content-Type that was injected,
+ * too: a message that is quoted or returned repeats others.
  */
 function lintRestOfHeader({ raw, header, tree }: ParsedMail, found: FindingList): void {
   const { fields, endedBy, bodyStart } = header;
@@ -106,6 +118,7 @@ function lintRestOfHeader({ raw, header, tree }: ParsedMail, found: FindingList)
   if (scanHeaderBlock(raw, bodyStart, stop).fields.length > 0) return;
   const block = scanHeaderBlock(raw, start, stop);
   const single = block.fields.filter(({ key }) => isSingleField(key));
-  if (single.length < 2 || single.some(({ key }) => !isMissingField(key, fields))) return;
+  const repeated = single.filter(({ key }) => !isMissingField(key, fields));
+  if (single.length - repeated.length < 2 || repeated.some(({ key }) => !key.startsWith("content-"))) return;
   found.add("header-injection", { start, end: block.end }, `${single.map(({ name }) => name).join(", ")} after text`);
 }

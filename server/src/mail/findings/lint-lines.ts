@@ -8,10 +8,11 @@ const MAX_LINE_OCTETS = 998;
 const ADVISED_LINE_OCTETS = 78;
 /** Maximum characters of a line of base64 (RFC 2045 §6.8). */
 const MAX_BASE64_LINE_OCTETS = 76;
+const DOT = 0x2e;
 
 /** Checks line ends, line lengths and NULs in one pass over the bytes, up to `limit`. Regular lines of base64 are skipped. */
 export function lintLines(parsed: ParsedMail, limit: number, found: FindingList): void {
-  const { raw } = parsed;
+  const { raw, deliveredAt } = parsed;
   const stop = Math.min(limit, raw.length);
   const bodies = parsed.tree.entities.filter(
     ({ encoding, encodedIn, children }) => encoding === "base64" && encodedIn === null && children.length === 0,
@@ -26,6 +27,9 @@ export function lintLines(parsed: ParsedMail, limit: number, found: FindingList)
     if (byte === LF) {
       const hasCr = offset > 0 && raw[offset - 1] === CR;
       if (!hasCr) found.add("bare-lf", { start: offset, end: offset + 1 });
+      // The data went on. A server that takes this as its end reads the rest as commands (SMTP smuggling).
+      if (!hasCr && deliveredAt !== undefined && raw[offset + 1] === DOT && raw[offset + 2] === LF)
+        found.add("bare-lf-end-of-data", { start: offset, end: offset + 3 });
       lintLineLength(raw, { start: lineStart, end: hasCr ? offset - 1 : offset }, base64, found);
       lineStart = regularEnds.get(offset + 1) ?? offset + 1;
       offset = lineStart - 1;

@@ -28,12 +28,12 @@ export function lintListFields(parsed: ParsedMail, found: FindingList): void {
  */
 export function readListUrls(value: string): string[] | undefined {
   const urls = Array.from(value.matchAll(/<([^<>]*)>/g), ([, url = ""]) => url.replace(/\s+/g, ""));
-  const rest = removeComments(value.replace(/<[^<>]*>/g, "")).replace(/[\s,]+/g, "");
-  const isList = urls.length > 0 && rest === "" && urls.every((url) => /^[a-z][a-z0-9+.-]*:./i.test(url));
+  const rest = removeComments(value.replace(/<[^<>]*>/g, "<>")).replace(/\s+/g, "");
+  const isList = /^,*<>(?:,+<>)*,*$/.test(rest) && urls.every((url) => /^[a-z][a-z0-9+.-]*:./i.test(url));
   return isList ? urls : undefined;
 }
 
 /** A phrase, and a name with a dot in angle brackets. */
 function isListId(value: string): boolean {
-  return /^[^<>]*<[^\s<>@]+\.[^\s<>@]+>\s*$/.test(removeComments(value));
+  return /^[^<>]*<[^\s<>@:/]+\.[^\s<>@:/]+>\s*$/.test(removeComments(value));
 }

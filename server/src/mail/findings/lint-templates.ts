@@ -16,6 +16,8 @@ const PLACEHOLDER = [
   String.raw`\*\|[A-Z][A-Z0-9_:]{1,40}\|\*`,
   String.raw`%recipient(?:\.\w{1,40}|_\w{1,40})?%`,
   String.raw`%(?:first_?name|last_?name|full_?name|user_?name|name|email|unsubscribe_url)%`,
+  // ASP.NET.
+  String.raw`@Model(?<![\w.+-]@Model)\.[A-Z]\w{0,60}`,
   // {{ … }} in a link that was percent-encoded.
   String.raw`%7B%7B(?:%20|[\w.]){1,60}%7D%7D`,
   // MJML that was not compiled to HTML.
@@ -32,30 +34,32 @@ const EMPTY_VALUE = [
   // The whole text.
   String.raw`(?<![^])\s*(?:undefined|null|none|nan)\s*(?![^])`,
   // Objects, as JavaScript, Ruby and Python print them.
-  String.raw`\[object Object\]|#<[A-Z]\w{0,40}(?:::\w{1,40}){0,5}:0x[0-9a-f]{6}|<[\w.]{1,80} object at 0x[0-9a-f]{6}`,
+  String.raw`\[object Object\]|\[native code\]|#<[A-Z]\w{0,40}(?:::\w{1,40}){0,5}:0x[0-9a-f]{6}|<[\w.]{1,80} object at 0x[0-9a-f]{6}`,
   // Go's templates and formats; a text that Rails has no translation for.
   String.raw`(?:<|&lt;)no value(?:>|&gt;)|%![a-z]\((?:MISSING\)|<nil>\)|string=|int=)|\btranslation missing: [\w.]{1,80}`,
 ].join("|");
 
 /** Other placeholders, where a name is expected. */
-const GREETED_PLACEHOLDER = String.raw`[{%[](?<=${GREETING_WORD}[$#]?[{%[])(?:[\w.]{0,60}\}|s|\(\w{1,40}\)s|[A-Za-z]\w{1,30}\])`;
+const GREETED_PLACEHOLDER = String.raw`[{%[](?<=${GREETING_WORD}[$#]?[{%[])(?:\$?[\w.]{0,60}\}|s|\(\w{1,40}\)s|\[?[A-Za-z]\w{1,30}\])`;
 
-/** `Total: NaN`, at the end of a line or before a currency. */
-const LABELLED_VALUE = String.raw`(?:undefined|NaN)(?<=[A-Z][\w ]{2,40}: (?:undefined|NaN))(?= (?:EUR|USD|GBP|CHF)|\s*(?:$|<))`;
+/** `Total: NaN`, at the end of a line or before a currency; `on Invalid Date`, as JavaScript prints it. */
+const LABELLED_VALUE = String.raw`\bInvalid Date\b(?<=(?::|\b(?:on|at|by|until|from|to)) Invalid Date)|(?:undefined|NaN)(?<=[A-Z][\w ]{2,40}: (?:undefined|NaN))(?= (?:EUR|USD|GBP|CHF)|\s*(?:$|<))`;
 
 /** `Order undefined`, but not an error about something that is undefined. */
 const IN_HEADER = new RegExp(
-  String.raw`${PLACEHOLDER}|${EMPTY_VALUE}|${GREETED_PLACEHOLDER}|\$\{[\w.]{1,60}\}|\{(?:[a-z]+_?)?(?:name|email|title|subject)\}|%\(\w{1,40}\)s|^(?:undefined|null)(?: (?:undefined|null))*$|%[sd](?<=(?:^|[ #:])%[sd])(?=$|[ ,.!:])|\b(?:order|invoice|ticket|account|for|from|to|number|code)[ :]{1,2}(?:undefined|NaN)\b(?! [a-z])`,
+  String.raw`${PLACEHOLDER}|${EMPTY_VALUE}|${GREETED_PLACEHOLDER}|\$\{[\w.]{1,60}\}|\{(?:[a-z]+_?)?(?:name|email|title|subject)\}|%\(\w{1,40}\)s|^(?:undefined|null)(?: (?:undefined|null))*$|(?:%[sd]|\{\d\})(?<=(?:^|[ #:])(?:%[sd]|\{\d\}))(?=$|[ ,.!:])|\b(?:order|invoice|ticket|account|for|from|to|number|code)[ :]{1,2}(?:undefined|NaN)\b(?! [a-z])|#null\b`,
   "i",
 );
 
 /** A link with an empty value as its host, in its path, or in its query. */
 const IN_LINK =
-  /\bhttps?:\/\/(?:(?:undefined|null)(?=[/:"'\s<]|$)|[^\s"'<>]{1,500}?(?:\/undefined(?=[/?#"'\s<]|$)|[?&][\w.-]{1,40}=undefined(?=[&#"'\s<]|$)|\[object(?: |%20)Object\]|%5Bobject(?: |%20)Object%5D|\$\{[\w.]{1,60}\}))|\bhref=["']?(?:undefined|null|\[object)/gi;
+  /\bhttps?:\/\/(?:(?:undefined|null)(?=[/:"'\s<]|$)|[^\s"'<>]{1,500}?(?:\/undefined(?=[/?#"'\s<]|$)|[?&][\w.-]{1,40}=undefined(?=[&#"'\s<]|$)|\[object(?: |%20)Object\]|%5Bobject(?: |%20)Object%5D|\$\{[\w.]{1,60}\}))|\bhref=["']?(?:undefined|null|\[object|\$\{[\w.]{1,60}\})/gi;
 
 /** Every match of the slower searches has one of these. */
 const VALUE_MARKS =
-  "undefined|null|None|NaN|[object|%5Bobject|${|no value|%!|translation missing|:0x| object at 0x".split("|");
+  "undefined|null|None|NaN|Invalid Date|[native code|[object|%5Bobject|${|no value|%!|translation missing|:0x| object at 0x".split(
+    "|",
+  );
 
 /** Begins with rare characters only, so that the search is fast. */
 const PLACEHOLDER_IN_TEXT = new RegExp(`${PLACEHOLDER}|${GREETED_PLACEHOLDER}`, "gi");
@@ -63,6 +67,8 @@ const VALUE_IN_TEXT = new RegExp(`${EMPTY_VALUE}|${LABELLED_VALUE}`, "gim");
 
 /** Checks the subject and the texts for what a template or a program left in place of a value. */
 export function lintTemplates(parsed: ParsedMail, found: FindingList): void {
+  // Members of a list write about templates.
+  if (findField(parsed.header, "list-post") !== undefined) return;
   const subject = findField(parsed.header, "subject");
   if (subject !== undefined) lintHeaderText(parsed.decodedField("subject"), subject, found);
   for (const key of ["from", "to"]) {
@@ -70,8 +76,6 @@ export function lintTemplates(parsed: ParsedMail, found: FindingList): void {
     const [first] = field === undefined ? [] : parsed.addresses(key);
     if (field !== undefined && first !== undefined) lintHeaderText(first.name, field, found);
   }
-  // Members of a list write about templates.
-  if (findField(parsed.header, "list-post") !== undefined) return;
   for (const { kind, entity } of [...parsed.content.text, ...parsed.content.html])
     if (kind !== "note") lintBody(parsed, entity, found);
 }

@@ -38,6 +38,9 @@ const MIN_TAGS = 3;
 /** Minimum share of the lines with text that have a tag. A text about HTML has fewer. */
 const MIN_LINE_SHARE = 0.4;
 
+/** A whole link. One is enough: nobody writes it in a text that is to be read as it is. */
+const LINK = /<a\s[^<>]{0,200}\bhref=["']?(?:https?|mailto):[^<>]{1,2000}>[^<>]{1,200}<\/a>/i;
+
 /** Whether a text is HTML: it is a document, or most of its lines have tags. */
 function isHtml(text: string): boolean {
   if (/^\s*(?:<!doctype html|<html[\s>])/i.test(text)) return true;
@@ -45,6 +48,7 @@ function isHtml(text: string): boolean {
   const lines = text.split("\n").filter((line) => /\S/.test(line));
   const marked = lines.filter((line) => /<\/?(?:[a-z]{1,10}|h[1-6])(?:\s[^<>]*)?\/?>/i.test(line)).length;
   if (marked / lines.length < MIN_LINE_SHARE) return false;
+  if (LINK.test(text)) return true;
   let tags = 0;
   let ends = 0;
   walkHtml(text, {

@@ -49,7 +49,7 @@ function findUrlProblem(url: string, hasBase: boolean, findPart: FindReferredPar
   if (scheme === undefined || HOST_AND_PORT.test(url)) return findRelativeProblem(url, hasBase, findPart);
   if (/^https?$/i.test(scheme)) return findWebProblem(url);
   if (/^file$/i.test(scheme)) return "link-localhost";
-  return /^mailto:\s*mailto:/i.test(url) ? "link-malformed" : findSchemeProblem(scheme);
+  return /^mailto:\s*(?:mailto:|$)/i.test(url) ? "link-malformed" : findSchemeProblem(scheme);
 }
 
 function findRelativeProblem(url: string, hasBase: boolean, findPart: FindReferredPart): UrlProblem | null {

@@ -8,6 +8,12 @@ export const WIRE_FINDINGS = {
     text: "A line ends with LF instead of CR LF",
     fix: "End every line with CR LF; many servers reject anything else, because of SMTP smuggling",
   },
+  "bare-lf-end-of-data": {
+    severity: "error",
+    rfc: "RFC 5321 §4.1.1.4",
+    text: "A line with only a dot ends with LF instead of CRLF, so it does not end the data",
+    fix: "End the data with CRLF.CRLF, and every line with CRLF",
+  },
   "bare-cr": {
     severity: "error",
     rfc: "RFC 5321 §2.3.8",

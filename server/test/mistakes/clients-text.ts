@@ -1,0 +1,124 @@
+import { INVITATION } from "./calendar.ts";
+import { createHtml, createMultipart, createSource, type Mistake, TEXT_PART, utf8 } from "./mistake.ts";
+
+const HELLO = "EHLO client.example.com";
+const ENVELOPE = ["MAIL FROM:<shop@example.com>", "RCPT TO:<ann@example.org>", "DATA"] as const;
+const EIGHT_BIT = { "Content-Transfer-Encoding": "8bit" };
+const link = (url: string) => createHtml(`<p><a href="${url}">Your order</a></p>`);
+/** The text as a program gets it that reads UTF-8 in another charset. */
+const misread = (text: string, charset: string) => utf8(new TextDecoder(charset).decode(Buffer.from(text)));
+
+/** Mistakes in texts and values, as programs make them: garbled letters, templates, and values that a form or a library passed on. */
+export const CLIENT_TEXT_MISTAKES: readonly Mistake[] = [
+  { code: "mojibake", title: "One euro sign", message: createSource(EIGHT_BIT, misread("Total: 12 €\r\n", "latin1")) },
+  { code: "mojibake", title: "An emoji", message: createSource(EIGHT_BIT, misread("Thank you 🎉\r\n", "latin1")) },
+  { code: "mojibake", title: "A check mark", message: createSource(EIGHT_BIT, misread("✓ paid\r\n", "latin1")) },
+  {
+    code: "mojibake",
+    title: "Windows in Russia: UTF-8 is read as windows-1251",
+    message: createSource(EIGHT_BIT, misread("Привет\r\n", "windows-1251")),
+  },
+  {
+    code: "html-in-text",
+    title: "One link, in a text that is sent as it is",
+    message: createSource({}, 'Please <a href="https://example.com/c/1">confirm your address</a>.\r\n'),
+  },
+  {
+    code: "entity-in-header",
+    title: "PHP: htmlspecialchars() for the name of a file",
+    message: createMultipart("multipart/mixed", [
+      TEXT_PART,
+      [
+        {
+          "Content-Type": "application/pdf",
+          "Content-Disposition": 'attachment; filename="Terms &amp; conditions.pdf"',
+          "Content-Transfer-Encoding": "base64",
+        },
+        "JVBERi0xLjQKJcOkw7zDtsOfCg==",
+      ],
+    ]),
+  },
+  { code: "template-leftover", title: "A missing number", message: createSource({ Subject: "Order #null confirmed" }) },
+  { code: "template-leftover", title: ".NET: no Format()", message: createSource({ Subject: "Order {0} confirmed" }) },
+  { code: "template-leftover", title: "Razor is not run", message: createSource({}, "Hello @Model.FirstName,\r\n") },
+  { code: "template-leftover", title: "Smarty is not run", message: createSource({}, "Hello {$name},\r\n") },
+  { code: "template-leftover", title: "Two brackets", message: createSource({}, "Hello [[first_name]],\r\n") },
+  {
+    code: "template-leftover",
+    title: "JavaScript: a function is not called",
+    message: createSource({}, "Hello function toString() { [native code] },\r\n"),
+  },
+  {
+    code: "template-leftover",
+    title: "JavaScript: a date cannot be read",
+    message: createSource({}, "Your appointment is on Invalid Date.\r\n"),
+  },
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: the mistake
+  { code: "template-leftover", title: "A link in single quotes", message: link("${url}") },
+  { code: "link-malformed", title: "No address to write to", message: link("mailto:") },
+  {
+    code: "charset-name-guessed",
+    title: "MySQL's name for UTF-8",
+    message: createSource({ ...EIGHT_BIT, "Content-Type": "text/plain; charset=utf8mb4" }, utf8("Grüße\r\n")),
+  },
+  {
+    code: "reply-to-misspelt",
+    title: "The name of a parameter",
+    message: createSource({ "Reply-To-Address": "help@example.com" }),
+  },
+  {
+    code: "list-unsubscribe-malformed",
+    title: "Two addresses without a comma",
+    message: createSource({ "List-Unsubscribe": "<https://example.com/u/1> <mailto:u@example.com>" }),
+  },
+  { code: "list-id-malformed", title: "A URL", message: createSource({ "List-Id": "News <https://example.com>" }) },
+  {
+    code: "header-injection",
+    title: "PHP: the visitor's address has a subject, too",
+    message: createSource({
+      "Reply-To": "x@example.net\r\nSubject: Buy now\r\nContent-Type: text/html; charset=utf-8",
+    }),
+  },
+  {
+    code: "header-injection",
+    title: "A form's subject has a content type and a text",
+    message: (date) =>
+      [
+        "From: shop@example.com",
+        "To: ann@example.org",
+        "Subject: Question",
+        "Content-Type: text/html",
+        "",
+        "<b>Buy now</b>",
+        `Date: ${date}`,
+        "Message-ID: <1@shop.example.com>",
+        "MIME-Version: 1.0",
+        "Content-Type: text/plain; charset=utf-8",
+        "",
+        "Hello",
+        "",
+      ].join("\r\n"),
+  },
+  {
+    code: "calendar-invalid",
+    title: "A day that the month does not have",
+    message: (date) => INVITATION(date).replace("DTSTART:20261201", "DTSTART:20260231"),
+  },
+  {
+    code: "calendar-invalid",
+    title: "A rule of an unknown frequency",
+    message: (date) => INVITATION(date).replace("SUMMARY:", "RRULE:FREQ=FORTNIGHTLY\r\nSUMMARY:"),
+  },
+  {
+    code: "bare-lf-end-of-data",
+    title: "A file with LF is sent, and then the right end",
+    dialogue: [
+      HELLO,
+      ...ENVELOPE,
+      {
+        raw: "From: shop@example.com\r\nTo: ann@example.org\r\nSubject: Order\r\n\r\nHello\n.\nMAIL FROM:<a@example.net>\r\n.\r\n",
+      },
+      "QUIT",
+    ],
+  },
+];
