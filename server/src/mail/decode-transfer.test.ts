@@ -57,6 +57,11 @@ describe("quoted-printable", () => {
     ["cut within a soft break= ", "cut within a soft break"],
     ["1+1=2 =Q =\rx", "1+1=2 =Q =\rx"],
     ["plain", "plain"],
+    [
+      "no blank \r\nat the end\t \nof a  line =20\r\r\n, but \rhere ",
+      "no blank\r\nat the end\nof a  line  \r\r\n, but \rhere ",
+    ],
+    [`${" ".repeat(1_000_000)}x`, `${" ".repeat(1_000_000)}x`],
   ])("%j is read as %j", (body, text) => {
     expect(decode("quoted-printable", body)).toEqual([text, ""]);
   });

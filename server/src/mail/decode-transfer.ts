@@ -41,6 +41,8 @@ export function decodeQEncoding(text: string): Buffer {
 }
 
 const EQUALS = 61;
+const SPACE = 32;
+const TAB = 9;
 
 /** Returns for each byte of a decoded quoted-printable body, or for one byte in `step`, its offset in the body as sent. */
 export function mapQuotedPrintable(body: Buffer, step: number): number[] {
@@ -51,12 +53,21 @@ export function mapQuotedPrintable(body: Buffer, step: number): number[] {
 
 /** @param offsets receives for one decoded byte in `step` its offset in `body` */
 function decodeQuotedPrintable(body: Buffer, offsets?: number[], step = 1): Buffer {
-  if (offsets === undefined && !body.includes(EQUALS)) return body;
+  if (offsets === undefined && !body.includes(EQUALS) && !hasTrailingBlank(body)) return body;
   const decoded = Buffer.allocUnsafe(body.length);
   let length = 0;
+  let blanksEnd = 0;
   for (let at = 0; at < body.length; at++) {
     const byte = body[at] ?? 0;
     if (offsets !== undefined && length % step === 0) offsets[length / step] = at;
+    if (at >= blanksEnd && (byte === SPACE || byte === TAB)) {
+      blanksEnd = skipBlanks(body, at);
+      // Blanks at the end of a line were added on the way (RFC 2045 §6.7 rule 3).
+      if (isLineEnd(body, blanksEnd)) {
+        at = blanksEnd - 1;
+        continue;
+      }
+    }
     if (byte !== EQUALS) {
       decoded[length++] = byte;
       continue;
@@ -77,11 +88,27 @@ function decodeQuotedPrintable(body: Buffer, offsets?: number[], step = 1): Buff
 
 /** Returns the offset after a soft line break's blanks and line end (RFC 2045 §6.7 rule 5); 0 if there is none. */
 function findSoftBreakEnd(body: Buffer, from: number): number {
-  let at = from;
-  while (body[at] === 32 || body[at] === 9) at++;
+  let at = skipBlanks(body, from);
   if (at >= body.length) return at;
   while (body[at] === CR) at++;
   return body[at] === LF ? at + 1 : 0;
+}
+
+function skipBlanks(body: Buffer, from: number): number {
+  let at = from;
+  while (body[at] === SPACE || body[at] === TAB) at++;
+  return at;
+}
+
+/** Whether a line ends at this offset, with LF, CR LF or CR CR LF. */
+function isLineEnd(body: Buffer, from: number): boolean {
+  let at = from;
+  while (body[at] === CR && at < from + 2) at++;
+  return body[at] === LF;
+}
+
+function hasTrailingBlank(body: Buffer): boolean {
+  return [" \r", " \n", "\t\r", "\t\n"].some((end) => body.includes(end));
 }
 
 function hexDigit(byte: number | undefined): number {

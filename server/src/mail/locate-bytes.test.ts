@@ -13,6 +13,7 @@ test.each([
   ["quoted-printable", "=C3=B6 two", 3, 6, "two"],
   ["quoted-printable", "one =\r\ntwo", 4, 7, "two"],
   ["quoted-printable", "one = \t\r\ntwo", 4, 7, "two"],
+  ["quoted-printable", "one \t\r\ntwo", 5, 8, "two"],
   ["quoted-printable", "=\r\n=\r\ntwo", 0, 3, "two"],
   ["quoted-printable", "a=b=ZZ", 1, 3, "=b"],
   ["quoted-printable", "one", 5, 9, ""],

@@ -42,6 +42,8 @@ describe("an address list", () => {
     ["<@a.test,@b.test:c@d.test>", ["<c@d.test>"], "RFC 5322 §4.4: a route"],
     ["jo@example.com (Jo)", ["Jo <jo@example.com>"], "RFC 822: the name as a comment"],
     ["Jo (the (great) one) <jo@example.com>", ["Jo <jo@example.com>"], "RFC 5322 §3.2.2: comments nest"],
+    ["Jo (a (b)) Bee <jo@example.com>", ["Jo Bee <jo@example.com>"], "RFC 5322 §3.2.2: a comment is one blank"],
+    ["Jo(a)Bee <jo@example.com>", ["Jo Bee <jo@example.com>"], "RFC 5322 §3.2.2: a comment is one blank"],
     ["<ann(comment)@example.com>", ["<ann@example.com>"], "RFC 5322 §3.4.1"],
     ["(hi)bob@example.net", ["hi <bob@example.net>"], "RFC 5322 §3.4.1"],
     ["bob@(c)example.net", ["c <bob@example.net>"], "RFC 5322 §3.4.1"],

@@ -61,6 +61,7 @@ export function parseAddressList(
         break;
       case "comment":
         item.comment ||= token.text.slice(1, -1).replace(/\\(.)/gs, "$1");
+        item.isAfterComment = true;
         break;
       case "angle":
         if (item.angle !== undefined) {
@@ -100,6 +101,9 @@ interface AddressItem {
   /** The same text after the <>. */
   after: string;
   comment: string;
+  /** Whether `name` ends with a blank, and whether a comment follows it. */
+  endsWithBlank: boolean;
+  isAfterComment: boolean;
   /** Text inside <>. */
   angle: string | undefined;
   /** Whether `plain` has an `@`. */
@@ -117,6 +121,8 @@ function createItem(): AddressItem {
     name: "",
     after: "",
     comment: "",
+    endsWithBlank: false,
+    isAfterComment: false,
     angle: undefined,
     hasAt: false,
     hasBareAt: false,
@@ -128,13 +134,22 @@ function createItem(): AddressItem {
 function addText(item: AddressItem, { kind, text, isUnclosed }: AddressToken): void {
   item.plain += text;
   const opened = kind === "quoted" ? unquote(text) : text;
-  if (item.angle === undefined) item.name += opened;
+  if (item.angle === undefined) addName(item, kind === "text" && item.isAfterComment ? opened.trimStart() : opened);
   else item.after += opened.replaceAll(">", "");
   item.isMalformed ||= item.angle !== undefined && text.includes(">");
   item.hasAt ||= text.includes("@");
   item.hasBareAt ||= kind === "text" && item.angle === undefined && text.includes("@");
   item.isAfterAt = text.trim() === "" ? item.isAfterAt : text.trimEnd().endsWith("@");
   item.isMalformed ||= isUnclosed;
+}
+
+/** Adds to the name. A comment, with the blanks around it, counts as one blank (RFC 5322 §3.2.2). */
+function addName(item: AddressItem, text: string): void {
+  if (text === "") return;
+  const isGap = item.isAfterComment && item.name !== "" && !item.endsWithBlank;
+  item.name += isGap ? ` ${text}` : text;
+  item.endsWithBlank = text.at(-1)?.trim() === "";
+  item.isAfterComment = false;
 }
 
 function readItem(item: AddressItem, length: number): ParsedAddress[] {

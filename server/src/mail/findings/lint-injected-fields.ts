@@ -46,6 +46,7 @@ function isInjected(parsed: ParsedMail, previous: FieldRange, field: FieldRange)
 
 /** Whether this field and the next are in the header a second time, with other values. */
 function beginsSecondHeader({ raw, header: { fields } }: ParsedMail, index: number): boolean {
+  if (fields[index]?.key === fields[index + 1]?.key) return false;
   const valueOf = ({ valueStart, valueEnd }: FieldRange) => raw.toString("latin1", valueStart, valueEnd).trim();
   return [fields[index], fields[index + 1]].every(
     (field) =>
