@@ -1,5 +1,5 @@
 import { INVITATION } from "./calendar.ts";
-import { createHtml, createMultipart, createSource, type Mistake, TEXT_PART, utf8 } from "./mistake.ts";
+import { createHtml, createMultipart, createSource, htmlPart, type Mistake, TEXT_PART, utf8 } from "./mistake.ts";
 
 const HELLO = "EHLO client.example.com";
 const ENVELOPE = ["MAIL FROM:<shop@example.com>", "RCPT TO:<ann@example.org>", "DATA"] as const;
@@ -37,6 +37,11 @@ export const CLIENT_TEXT_MISTAKES: readonly Mistake[] = [
         "JVBERi0xLjQKJcOkw7zDtsOfCg==",
       ],
     ]),
+  },
+  {
+    code: "text-in-mixed",
+    title: "Python: HTML, then the same text, without an alternative",
+    message: createMultipart("multipart/mixed", [htmlPart("<p>Thank you for <b>your</b> order.</p>"), TEXT_PART]),
   },
   { code: "template-leftover", title: "A missing number", message: createSource({ Subject: "Order #null confirmed" }) },
   { code: "template-leftover", title: ".NET: no Format()", message: createSource({ Subject: "Order {0} confirmed" }) },

@@ -72,6 +72,17 @@ export const CONTROLS: readonly Omit<Mistake, "code">[] = [
     ),
   },
   {
+    title: "a header that is quoted, with a field of a spam filter",
+    message: createSource({}, "The message was:\r\n\r\n> Spam\r\nX-Spam: undefined\r\n"),
+  },
+  {
+    title: "a footer below HTML",
+    message: createMultipart("multipart/mixed", [
+      htmlPart("<p>Thank you for your order.</p>"),
+      [{ "Content-Type": "text/plain; charset=utf-8" }, "This message was checked for viruses. Your security team"],
+    ]),
+  },
+  {
     title: "a patch for a template, on a list",
     message: createSource({
       Subject: "[PATCH] foo: use {{name}}",

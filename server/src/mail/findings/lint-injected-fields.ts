@@ -44,15 +44,15 @@ function isInjected(parsed: ParsedMail, previous: FieldRange, field: FieldRange)
   return (isTwice || field.key === "bcc") && hasUnknownRecipients(parsed, field);
 }
 
-/** Whether this field and the next are in the header a second time, with other values. */
+/** Whether this field and the next are in the header a second time, with other values. Two headers that were joined repeat Date, too. */
 function beginsSecondHeader({ raw, header: { fields } }: ParsedMail, index: number): boolean {
-  if (fields[index]?.key === fields[index + 1]?.key) return false;
+  const pair = fields.slice(index, index + 2);
+  const keys = new Set(fields.slice(index - 1, index + 2).map(({ key }) => key));
+  if (keys.size < 3 || keys.has("date") || keys.has("message-id")) return false;
   const valueOf = ({ valueStart, valueEnd }: FieldRange) => raw.toString("latin1", valueStart, valueEnd).trim();
-  return [fields[index], fields[index + 1]].every(
+  return pair.every(
     (field) =>
-      field !== undefined &&
-      isSingleField(field.key) &&
-      fields.some((other) => other.key === field.key && valueOf(other) !== valueOf(field)),
+      isSingleField(field.key) && fields.some((other) => other.key === field.key && valueOf(other) !== valueOf(field)),
   );
 }
 

@@ -56,12 +56,26 @@ function isFile(entity: Entity): boolean {
 }
 
 /** The same text as text and as HTML, one after the other: clients show both. A list adds its footer that way. */
-function lintMixed({ header }: ParsedMail, entity: Entity, found: FindingList): void {
+function lintMixed(parsed: ParsedMail, entity: Entity, found: FindingList): void {
   const [first, second] = entity.children;
-  if (first === undefined || second === undefined || findField(header, "list-id") !== undefined) return;
+  if (first === undefined || second === undefined || findField(parsed.header, "list-id") !== undefined) return;
+  if (!isUnnamed(first) || !isUnnamed(second)) return;
+  const types = `${first.contentType.value} ${second.contentType.value}`;
   // The first part of a multipart/related is what is shown, the others belong to it (RFC 2387 §3.1).
-  const isPair = first.contentType.value === "text/plain" && second.contentType.value === "text/html";
-  if (isPair && isUnnamed(first) && isUnnamed(second)) found.add("text-in-mixed", headerRangeOf(second));
+  const isPair =
+    types === "text/plain text/html" || (types === "text/html text/plain" && isRepeated(parsed, first, second));
+  if (isPair) found.add("text-in-mixed", headerRangeOf(second));
+}
+
+/** How much of each part is compared, in bytes, and the number of words that must be the same. */
+const COMPARED_BYTES = 4096;
+const MIN_WORDS = 4;
+
+/** Whether a text has the words of the HTML before it. A text that was added at the end of the message has others. */
+function isRepeated(parsed: ParsedMail, html: Entity, text: Entity): boolean {
+  const shown = parsed.decodedText(html, COMPARED_BYTES).replace(/<[^<>]*>/g, " ");
+  const words = (parsed.decodedText(text, COMPARED_BYTES).match(/\p{L}{2,40}/gu) ?? []).slice(0, 20);
+  return words.length >= MIN_WORDS && words.every((word) => shown.includes(word));
 }
 
 function isUnnamed(entity: Entity): boolean {

@@ -43,7 +43,7 @@ const EMPTY_VALUE = [
 const GREETED_PLACEHOLDER = String.raw`[{%[](?<=${GREETING_WORD}[$#]?[{%[])(?:\$?[\w.]{0,60}\}|s|\(\w{1,40}\)s|\[?[A-Za-z]\w{1,30}\])`;
 
 /** `Total: NaN`, at the end of a line or before a currency; `on Invalid Date`, as JavaScript prints it. */
-const LABELLED_VALUE = String.raw`\bInvalid Date\b(?<=(?::|\b(?:on|at|by|until|from|to)) Invalid Date)|(?:undefined|NaN)(?<=[A-Z][\w ]{2,40}: (?:undefined|NaN))(?= (?:EUR|USD|GBP|CHF)|\s*(?:$|<))`;
+const LABELLED_VALUE = String.raw`\bInvalid Date\b(?<=(?::|\b(?:on|at|by|until|from|to)) Invalid Date)|(?:undefined|NaN)(?<=(?<![\w-])[A-Z][\w ]{2,40}: (?:undefined|NaN))(?= (?:EUR|USD|GBP|CHF)|\s*(?:$|<))`;
 
 /** `Order undefined`, but not an error about something that is undefined. */
 const IN_HEADER = new RegExp(
