@@ -60,7 +60,8 @@ function decodeQuotedPrintable(body: Buffer, offsets?: number[], step = 1): Buff
   for (let at = 0; at < body.length; at++) {
     const byte = body[at] ?? 0;
     if (offsets !== undefined && length % step === 0) offsets[length / step] = at;
-    if (at >= blanksEnd && (byte === SPACE || byte === TAB)) {
+    // Nearly every blank has a letter after it.
+    if (isBlank(byte) && at >= blanksEnd && (body[at + 1] ?? 0) <= SPACE) {
       blanksEnd = skipBlanks(body, at);
       // Blanks at the end of a line were added on the way (RFC 2045 §6.7 rule 3).
       if (isLineEnd(body, blanksEnd)) {
@@ -94,9 +95,13 @@ function findSoftBreakEnd(body: Buffer, from: number): number {
   return body[at] === LF ? at + 1 : 0;
 }
 
+function isBlank(byte: number | undefined): boolean {
+  return byte === SPACE || byte === TAB;
+}
+
 function skipBlanks(body: Buffer, from: number): number {
   let at = from;
-  while (body[at] === SPACE || body[at] === TAB) at++;
+  while (isBlank(body[at])) at++;
   return at;
 }
 
