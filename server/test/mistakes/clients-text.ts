@@ -47,6 +47,28 @@ export const CLIENT_TEXT_MISTAKES: readonly Mistake[] = [
   { code: "template-leftover", title: ".NET: no Format()", message: createSource({ Subject: "Order {0} confirmed" }) },
   { code: "template-leftover", title: "Razor is not run", message: createSource({}, "Hello @Model.FirstName,\r\n") },
   { code: "template-leftover", title: "Smarty is not run", message: createSource({}, "Hello {$name},\r\n") },
+  { code: "template-leftover", title: "PHP: single quotes", message: createSource({}, "Hello $name,\r\n") },
+  {
+    code: "template-leftover",
+    title: "Liquid, with a filter",
+    message: createSource({}, "Hi {{ name | default: 'you' }}!\r\n"),
+  },
+  {
+    code: "template-leftover",
+    title: "Twig, with the wrong braces",
+    message: createSource({}, "Hello {% name %},\r\n"),
+  },
+  { code: "template-leftover", title: "Number signs", message: createSource({}, "Dear #FNAME#,\r\n") },
+  { code: "template-leftover", title: "Two missing names", message: createSource({}, "Dear null null,\r\n") },
+  { code: "template-leftover", title: "Percent signs", message: createSource({ Subject: "Your order %ORDER_ID%" }) },
+  { code: "template-leftover", title: "A link in two brackets", message: link("[[url]]") },
+  { code: "html-in-text", title: "One paragraph", message: createSource({}, "<p>Hello&nbsp;Ann</p>\r\n") },
+  {
+    code: "html-in-text",
+    title: "PHP: nl2br() for text",
+    message: createSource({}, "Hello Ann,<br />\r\nyour order is on its way.<br />\r\n"),
+  },
+  { code: "link-malformed", title: "Two dots", message: link("https://shop..example.com/orders/1") },
   { code: "template-leftover", title: "Two brackets", message: createSource({}, "Hello [[first_name]],\r\n") },
   {
     code: "template-leftover",

@@ -76,6 +76,13 @@ export const CONTROLS: readonly Omit<Mistake, "code">[] = [
     message: createSource({}, "The message was:\r\n\r\n> Spam\r\nX-Spam: undefined\r\n"),
   },
   {
+    title: "prices, variables and elements that a text names",
+    message: createSource(
+      { Subject: "50% off, 100%_sure" },
+      "Hi $5 fans,\r\nwrite <p> and </p>, or <br>,\r\nand set $name in [[wiki]] to #1 or #tag.\r\n",
+    ),
+  },
+  {
     title: "a footer below HTML",
     message: createMultipart("multipart/mixed", [
       htmlPart("<p>Thank you for your order.</p>"),

@@ -5,7 +5,7 @@ import type { ParsedMail } from "../parsed-mail.ts";
 import type { ByteRange, FindingList } from "./finding-list.ts";
 
 /** A name in a template: `user.name`, `#if user`, `name|title`. */
-const NAME = String.raw`[#/^&]?[A-Za-z_][\w.]{0,60}(?: [\w."' ]{1,60})?(?:\|[\w:"', ]{1,60})?`;
+const NAME = String.raw`[#/^&]?[A-Za-z_][\w.]{0,60}(?: [\w."' ]{1,60})?(?: ?\|[\w:"', ]{1,60})?`;
 
 /** Placeholders of template engines, with a name in them. `${{ … }}` belongs to other languages. */
 const PLACEHOLDER = [
@@ -28,7 +28,7 @@ const GREETING_WORD = String.raw`\b(?:hello|hi|hey|dear|welcome|hallo|lieber?|bo
 
 /** What a program printed for a missing value, where a value is expected. The word alone is a word of many texts. */
 const EMPTY_VALUE = [
-  String.raw`${GREETING_WORD}(?:undefined|null|none|nan)\b(?=\s*[,!.:<]|\s*$)`,
+  String.raw`${GREETING_WORD}(?:undefined|null|none|nan)(?: (?:undefined|null))?\b(?=\s*[,!.:<]|\s*$)`,
   String.raw`[#$\xac](?:undefined|NaN)\b`,
   String.raw`\byour [\w ]{2,30} is (?:undefined|null|NaN)\b`,
   // The whole text.
@@ -40,24 +40,29 @@ const EMPTY_VALUE = [
 ].join("|");
 
 /** Other placeholders, where a name is expected. */
-const GREETED_PLACEHOLDER = String.raw`[{%[](?<=${GREETING_WORD}[$#]?[{%[])(?:\$?[\w.]{0,60}\}|s|\(\w{1,40}\)s|\[?[A-Za-z]\w{1,30}\])`;
+const GREETED_PLACEHOLDER = [
+  String.raw`[{%[](?<=${GREETING_WORD}[$#]?[{%[])(?:\$?[\w.]{0,60}\}|% ?[\w.]{1,60} ?%\}|s|\(\w{1,40}\)s|\[?[A-Za-z]\w{1,30}\])`,
+  // PHP in single quotes.
+  String.raw`\$(?<=${GREETING_WORD}\$)[A-Za-z_]\w{1,40}`,
+  String.raw`#(?<=${GREETING_WORD}#)#?[A-Za-z_]{2,30}##?`,
+].join("|");
 
 /** `Total: NaN`, at the end of a line or before a currency; `on Invalid Date`, as JavaScript prints it. */
 const LABELLED_VALUE = String.raw`\bInvalid Date\b(?<=(?::|\b(?:on|at|by|until|from|to)) Invalid Date)|(?:undefined|NaN)(?<=(?<![\w-])[A-Z][\w ]{2,40}: (?:undefined|NaN))(?= (?:EUR|USD|GBP|CHF)|\s*(?:$|<))`;
 
 /** `Order undefined`, but not an error about something that is undefined. */
 const IN_HEADER = new RegExp(
-  String.raw`${PLACEHOLDER}|${EMPTY_VALUE}|${GREETED_PLACEHOLDER}|\$\{[\w.]{1,60}\}|\{(?:[a-z]+_?)?(?:name|email|title|subject)\}|%\(\w{1,40}\)s|^(?:undefined|null)(?: (?:undefined|null))*$|(?:%[sd]|\{\d\})(?<=(?:^|[ #:])(?:%[sd]|\{\d\}))(?=$|[ ,.!:])|\b(?:order|invoice|ticket|account|for|from|to|number|code)[ :]{1,2}(?:undefined|NaN)\b(?! [a-z])|#null\b`,
+  String.raw`${PLACEHOLDER}|${EMPTY_VALUE}|${GREETED_PLACEHOLDER}|\$\{[\w.]{1,60}\}|\{(?:[a-z]+_?)?(?:name|email|title|subject)\}|%\(\w{1,40}\)s|^(?:undefined|null)(?: (?:undefined|null))*$|(?:%[sd]|\{\d\})(?<=(?:^|[ #:])(?:%[sd]|\{\d\}))(?=$|[ ,.!:])|\b(?:order|invoice|ticket|account|for|from|to|number|code)[ :]{1,2}(?:undefined|NaN)\b(?! [a-z])|#null\b|(?<![\w%])%[a-z]{2,20}_[a-z_]{2,30}%(?!\w)`,
   "i",
 );
 
 /** A link with an empty value as its host, in its path, or in its query. */
 const IN_LINK =
-  /\bhttps?:\/\/(?:(?:undefined|null)(?=[/:"'\s<]|$)|[^\s"'<>]{1,500}?(?:\/undefined(?=[/?#"'\s<]|$)|[?&][\w.-]{1,40}=undefined(?=[&#"'\s<]|$)|\[object(?: |%20)Object\]|%5Bobject(?: |%20)Object%5D|\$\{[\w.]{1,60}\}))|\bhref=["']?(?:undefined|null|\[object|\$\{[\w.]{1,60}\})/gi;
+  /\bhttps?:\/\/(?:(?:undefined|null)(?=[/:"'\s<]|$)|[^\s"'<>]{1,500}?(?:\/undefined(?=[/?#"'\s<]|$)|[?&][\w.-]{1,40}=undefined(?=[&#"'\s<]|$)|\[object(?: |%20)Object\]|%5Bobject(?: |%20)Object%5D|\$\{[\w.]{1,60}\}))|\bhref=["']?(?:undefined|null|\[object|\$\{[\w.]{1,60}\}|\[\[[\w.]{1,60}\]\])/gi;
 
 /** Every match of the slower searches has one of these. */
 const VALUE_MARKS =
-  "undefined|null|None|NaN|Invalid Date|[native code|[object|%5Bobject|${|no value|%!|translation missing|:0x| object at 0x".split(
+  "undefined|null|None|NaN|Invalid Date|[native code|[[|[object|%5Bobject|${|no value|%!|translation missing|:0x| object at 0x".split(
     "|",
   );
 

@@ -41,6 +41,9 @@ const MIN_LINE_SHARE = 0.4;
 /** A whole link. One is enough: nobody writes it in a text that is to be read as it is. */
 const LINK = /<a\s[^<>]{0,200}\bhref=["']?(?:https?|mailto):[^<>]{1,2000}>[^<>]{1,200}<\/a>/i;
 
+/** A whole text in one element. */
+const ELEMENT = /^\s*<(p|div|h[1-6]|table|ul|ol|center|font)\b[^<>]{0,200}>[^]*<\/\1>\s*$/i;
+
 /** Whether a text is HTML: it is a document, or most of its lines have tags. */
 function isHtml(text: string): boolean {
   if (/^\s*(?:<!doctype html|<html[\s>])/i.test(text)) return true;
@@ -48,7 +51,7 @@ function isHtml(text: string): boolean {
   const lines = text.split("\n").filter((line) => /\S/.test(line));
   const marked = lines.filter((line) => /<\/?(?:[a-z]{1,10}|h[1-6])(?:\s[^<>]*)?\/?>/i.test(line)).length;
   if (marked / lines.length < MIN_LINE_SHARE) return false;
-  if (LINK.test(text)) return true;
+  if (LINK.test(text) || ELEMENT.test(text) || lines.every((line) => /<br ?\/?>\s*$/i.test(line))) return true;
   let tags = 0;
   let ends = 0;
   walkHtml(text, {

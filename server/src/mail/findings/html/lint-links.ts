@@ -66,7 +66,7 @@ function findWebProblem(url: string): UrlProblem | null {
   const parsed = URL.parse(url);
   if (parsed === null || !/^https?:\/\/[^/?#]/i.test(url)) return "link-malformed";
   // A URL that was put after another scheme: `http://https://example.com`.
-  if (/^https?$/i.test(parsed.hostname) || /^[^/]*\/\/[^/?#]*\s/.test(url)) return "link-malformed";
+  if (/^https?$|\.\./i.test(parsed.hostname) || /^[^/]*\/\/[^/?#]*\s/.test(url)) return "link-malformed";
   if (isLocalHost(parsed.hostname)) return "link-localhost";
   return parsed.protocol === "http:" ? "link-http" : null;
 }
