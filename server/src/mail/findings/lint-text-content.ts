@@ -51,7 +51,8 @@ function isHtml(text: string): boolean {
   const lines = text.split("\n").filter((line) => /\S/.test(line));
   const marked = lines.filter((line) => /<\/?(?:[a-z]{1,10}|h[1-6])(?:\s[^<>]*)?\/?>/i.test(line)).length;
   if (marked / lines.length < MIN_LINE_SHARE) return false;
-  if (LINK.test(text) || ELEMENT.test(text) || lines.every((line) => /<br ?\/?>\s*$/i.test(line))) return true;
+  if (LINK.test(text) || ELEMENT.test(text) || (lines.length > 1 && lines.every((line) => /<br ?\/?>\s*$/i.test(line))))
+    return true;
   let tags = 0;
   let ends = 0;
   walkHtml(text, {
