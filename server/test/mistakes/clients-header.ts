@@ -1,4 +1,4 @@
-import { base64, createMultipart, createSource, type Mistake, TEXT_PART } from "./mistake.ts";
+import { base64, createMultipart, createSource, type Mistake, TEXT_PART, utf8 } from "./mistake.ts";
 
 const HELLO = "EHLO client.example.com";
 const MAIL = "MAIL FROM:<shop@example.com>";
@@ -37,6 +37,13 @@ export const CLIENT_HEADER_MISTAKES: readonly Mistake[] = [
     fix: /empty list/,
     dialogue: [HELLO, MAIL, "DATA", "QUIT"],
   },
+  {
+    code: "no-recipient-accepted",
+    title: "BDAT although the recipient was refused",
+    dialogue: [HELLO, MAIL, "RCPT TO:<>", { raw: "BDAT 7 LAST\r\nHello\r\n" }, "QUIT"],
+  },
+  { code: "display-name-in-path", title: "A name as a comment", dialogue: [HELLO, `${MAIL} (Shop)`, "QUIT"] },
+  { code: "ehlo-not-a-host", title: "A name with an umlaut", dialogue: [`EHLO ${utf8("büro.example.com")}`, "QUIT"] },
   { code: "ehlo-not-a-host", title: "Jakarta Mail: mail.smtp.localhost is empty", dialogue: ["EHLO", "QUIT"] },
   { code: "ehlo-not-a-host", title: "An IPv6 address without brackets", dialogue: ["EHLO ::1", "QUIT"] },
   {

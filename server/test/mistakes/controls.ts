@@ -155,6 +155,17 @@ export const CONTROLS: readonly Omit<Mistake, "code">[] = [
     title: "text with braces and percent signs",
     message: createSource({}, "A { name } in braces, 100% of undefined behaviour, and null and void.\r\n"),
   },
+  {
+    title: "Python: SIZE is counted before the last line is ended",
+    dialogue: [
+      "EHLO client.example.com",
+      `MAIL FROM:<shop@example.com> SIZE=${`${HEADER}Message-ID: <3@shop.example.com>\r\n\r\nHello`.length}`,
+      "RCPT TO:<ann@example.org>",
+      "DATA",
+      { raw: `${HEADER}Message-ID: <3@shop.example.com>\r\n\r\nHello\r\n.\r\n` },
+      "QUIT",
+    ],
+  },
   { title: "a health probe", dialogue: ["close"] },
   { title: "a probe that says QUIT", dialogue: ["QUIT"] },
   {

@@ -115,13 +115,14 @@ export class CommandHandler {
     else if (command.verb === "BDAT" && this.#output.offers("CHUNKING"))
       this.#transactions.handleBdat(command.argument, refusal);
     else this.#output.refuse(refusal);
-    if (command.verb === "DATA" && refusal !== undefined) this.#onDataRefused(refusal);
+    if (command.verb === "DATA" && refusal !== undefined) this.#followUp.onDataRefused(refusal);
+    if (/^(?:DATA|BDAT)$/.test(command.verb) && refusal !== undefined) this.#checkRecipients();
     if (command.verb === "AUTH")
       this.#wasAuthRefused = !this.#authentication.isInProgress && this.#output.record.auth === null;
   }
 
-  #onDataRefused(refusal: Reply): void {
-    this.#followUp.onDataRefused(refusal);
+  /** DATA or BDAT was refused: for want of a recipient? */
+  #checkRecipients(): void {
     // A client that pipelined DATA could not know yet that its recipients are refused (RFC 2920 §3.1).
     if (this.#isPipelined || this.#transactions.phase !== "mail") return;
     if (this.#transactions.hasRefusedRecipient) return void this.#output.addFinding("no-recipient-accepted", "");

@@ -1,4 +1,4 @@
-import { type BinaryString, decodeUtf8 } from "../bytes/octets.ts";
+import { type BinaryString, decodeUtf8, isAsciiText } from "../bytes/octets.ts";
 import { hasForbiddenCharacters, isAddressLiteral, isDomain, isIpAddress } from "./path.ts";
 import type { PeerScope } from "./peer-scope.ts";
 
@@ -31,6 +31,9 @@ export function findGreetingFault({ name, isValid }: GreetingName, scope: PeerSc
   if (isIpAddress(name)) return { reason: `an address without brackets: ${name}`, severity: "warning" };
   if (PLACEHOLDER_NAMES.test(name))
     return { reason: `a placeholder that every machine has: ${name}`, severity: "warning" };
+  // RFC 6531 §3.7.1 asks for A-labels: the server may not offer SMTPUTF8.
+  if (!isAsciiText(name))
+    return { reason: `a name that is not ASCII, without its xn-- form: ${name}`, severity: "warning" };
   if (!isValid) {
     const reason = name.includes("_") ? "a name with an underscore" : "neither a domain nor an address literal";
     return { reason: `${reason}: ${name}`, severity: "warning" };

@@ -27,12 +27,15 @@ export function parsePath(text: BinaryString, start: number): ParsedPath | undef
   const hasBrackets = text[start] === "<";
   const from = hasBrackets ? start + 1 : start;
   const closingBracket = hasBrackets ? text.indexOf(">", from) : -1;
-  if (closingBracket > from && closingBracket - from <= SHORT_PATH_OCTETS) {
+  const hasComment = text.endsWith(")");
+  if (!hasComment && closingBracket > from && closingBracket - from <= SHORT_PATH_OCTETS) {
     const address = text.slice(from, closingBracket);
     if (ORDINARY_MAILBOX.test(address)) return { address, end: closingBracket + 1, findings: NO_PATH_FINDINGS };
   }
   const named = parseNamedPath(text, start);
   if (named !== undefined) return named;
+  const commented = hasComment ? parseCommentedPath(text, start) : undefined;
+  if (commented !== undefined) return commented;
   const end = findPathEnd(text, from, hasBrackets);
   if (end === -1 || (!hasBrackets && end === from)) return undefined;
   if (hasBrackets && end === from) return { address: "", end: end + 1, findings: NO_PATH_FINDINGS };
@@ -67,6 +70,22 @@ function parseNamedPath(text: BinaryString, start: number): ParsedPath | undefin
   if (outer === "") findings.push("missing-angle-brackets");
   addMailboxFindings(shown, address, findings);
   return { address: shown, end: NAMED_PATH.lastIndex, findings };
+}
+
+/** An address, and a comment to the end of the line. */
+const COMMENTED_PATH = /(?:<(?<bracketed>[^<>"\s]+@[^<>"\s]+)>|(?<bare>[^<>"\s]+@[^<>"\s]+))[ \t]*\([^()]*\)$/y;
+
+/** Parses an address with a name after it, as in a header field: `<ann@example.com> (Ann)`. RFC 5321 §4.1.2 does not allow it. */
+function parseCommentedPath(text: BinaryString, start: number): ParsedPath | undefined {
+  COMMENTED_PATH.lastIndex = start;
+  const { bracketed, bare } = COMMENTED_PATH.exec(text)?.groups ?? {};
+  const address = bracketed ?? bare;
+  const shown = address === undefined ? undefined : decodeUtf8(address);
+  if (address === undefined || shown === undefined || hasForbiddenCharacters(shown)) return undefined;
+  const findings: WireFindingCode[] = ["display-name-in-path"];
+  if (bare !== undefined) findings.push("missing-angle-brackets");
+  addMailboxFindings(shown, address, findings);
+  return { address: shown, end: COMMENTED_PATH.lastIndex, findings };
 }
 
 /** Returns the offset of the bracket or space that ends the path, outside quoted strings; -1 if there is none. */
