@@ -170,3 +170,44 @@ test("the scroll position far down stays when the list is loaded again after a b
   const last = await readRowNumbers(page);
   expect(last).toEqual(descending(last.length - 1, last.length));
 });
+
+test("scrolling up leaves the elements of the rows in their places, and a list that rests is in order", async ({
+  page,
+  server,
+}) => {
+  await sendMany(server.smtp.port, 300, messageSource, 1);
+  const inbox = new InboxPage(page);
+  await inbox.open();
+  await expect(inbox.row("number 299.")).toBeVisible();
+  await scrollByWindows(page, 4);
+  const before = await readRowNumbers(page);
+  await expect.poll(() => readTitlesInDocument(page)).toEqual(before);
+
+  const changedElements = await page.getByTestId("message-list").evaluate(async (list) => {
+    let changed = 0;
+    const watcher = new MutationObserver((records) => {
+      for (const { addedNodes } of records) changed += addedNodes.length;
+    });
+    watcher.observe(list.querySelector(".windowed") ?? list, { childList: true });
+    for (let step = 0; step < 10; step++) {
+      list.scrollBy(0, -40);
+      await new Promise(requestAnimationFrame);
+    }
+    await new Promise(requestAnimationFrame);
+    changed += watcher.takeRecords().reduce((sum, { addedNodes }) => sum + addedNodes.length, 0);
+    watcher.disconnect();
+    return changed;
+  });
+  expect(changedElements).toBeLessThan(5);
+
+  const after = await readRowNumbers(page);
+  expect(after[0]).toBeGreaterThan(before[0] ?? 0);
+  expect(after).toEqual(descending(after[0] ?? 0, after.length));
+  await expect.poll(() => readTitlesInDocument(page)).toEqual(after);
+});
+
+/** Returns the numbers of the rendered rows in the order of the document, as screen readers meet them. */
+async function readTitlesInDocument(page: Page): Promise<number[]> {
+  const titles = await page.locator("[data-testid=message-row] .row-title").allTextContents();
+  return titles.map((title) => Number(title.match(/\d+/)?.[0]));
+}

@@ -5,20 +5,20 @@ import { type ShownList, shownIdOf, useShownList } from "../data/shown-list.ts";
 import { useInbox } from "../data/stores.ts";
 import { useRowWords } from "../data/use-search-words.ts";
 import { formatCount } from "../model/format.ts";
-import { findGapRange, type GapRange, indexAtPosition, positionOfIndex } from "../model/gap.ts";
+import { findGapRange, positionOfIndex } from "../model/gap.ts";
 import { indexOfMessage } from "../model/inbox.ts";
 import { ArrowUp } from "../ui/icons.tsx";
 import { clickedRowId, focusListOf } from "../ui/rows/row-clicks.ts";
-import type { RowWindow } from "../ui/rows/row-window.ts";
 import { useRowHeight } from "../ui/rows/use-row-height.ts";
 import { useScrollState, useVirtualList } from "../ui/rows/use-virtual-list.ts";
-import { VirtualRows } from "../ui/rows/VirtualRows.tsx";
 import { ListNote } from "./ListNote.tsx";
 import { MessageRow } from "./MessageRow.tsx";
 import { useDuplicates } from "./use-duplicates.ts";
 import { useFreshness } from "./use-freshness.ts";
 import { usePrefetch } from "./use-prefetch.ts";
+import { useRowElements } from "./use-row-elements.ts";
 import { useScrollAnchor } from "./use-scroll-anchor.ts";
+import { useScrollIdle } from "./use-scroll-motion.ts";
 import "../ui/rows/rows.css";
 
 /** Handles clicks on all rows: opens a row, or selects it with shift, ctrl, or a click on its leading edge. */
@@ -57,7 +57,8 @@ export function MessageListView() {
   const list = useVirtualList(scroll, count, height);
   const freshAfter = useFreshness(query, rows);
 
-  usePrefetch(shown, list);
+  const isIdle = useScrollIdle(list.first);
+  usePrefetch(shown, list, isIdle);
 
   useCursorInView({ cursor, isReady, height }, (id) => {
     const row = indexOfMessage(shown, id);
@@ -65,7 +66,7 @@ export function MessageListView() {
   });
   useLayoutEffect(() => root.current?.style.setProperty("--row", `${height}px`), [height]);
 
-  const visibleRows = sliceRows(shown, list, gapRange);
+  const elements = useRowElements(list, { rows, gapRange, count, height }, !isIdle);
   return (
     <div
       className="list"
@@ -85,23 +86,21 @@ export function MessageListView() {
         aria-label="Messages"
         aria-multiselectable
         aria-busy={!isReady}
-        aria-activedescendant={visibleRows.some((row) => row?.id === cursor) ? `row-${cursor}` : undefined}
+        aria-activedescendant={elements.some(({ row }) => row?.id === cursor) ? `row-${cursor}` : undefined}
         data-testid="message-list"
         onClick={onRowClick}
         onAuxClick={onRowClick}
       >
-        <VirtualRows list={list}>
-          {visibleRows.map((row, at) => {
-            // The element of a row that leaves the window is reused for one that enters it, so scrolling creates
-            // almost no elements. Counted from the oldest row, so that new mail does not shift the keys.
-            const key = (count - list.first - at) % list.maxRows;
-            if (row === undefined) return <SkeletonRow key={`skeleton ${key}`} />;
+        <div className="windowed" role="presentation" style={{ height: list.totalHeight }}>
+          {elements.map(({ key, index, top, row }) => {
+            if (row === undefined) return <SkeletonRow key={key} top={top} />;
             return (
               <MessageRow
                 key={key}
                 row={row}
-                index={list.first + at}
+                index={index}
                 count={count}
+                top={top}
                 open={row.id === openId}
                 cursor={row.id === cursor}
                 picked={picked.has(row.id)}
@@ -113,7 +112,7 @@ export function MessageListView() {
               />
             );
           })}
-        </VirtualRows>
+        </div>
       </div>
       {!isReady && count === 0 && <LoadingRows />}
       <ListNote />
@@ -137,11 +136,6 @@ function useMarkedRows(shown: ShownList): { cursor: string | null; openId: strin
   const cursor = useInbox((inbox) => inbox.cursor);
   const openId = useRoute((route) => (route.view === "messages" ? route.id : null));
   return { cursor: shownIdOf(cursor, shown), openId: shownIdOf(openId, shown) };
-}
-
-/** The rows at these positions; undefined where a row is not loaded. */
-function sliceRows({ rows }: ShownList, { first, end }: RowWindow, gapRange: GapRange) {
-  return Array.from({ length: end - first }, (_, at) => rows[indexAtPosition(first + at, gapRange)]);
 }
 
 /** Shows how many messages arrived above the visible ones; scrolls to them. */
@@ -177,9 +171,9 @@ function ColumnHeadings() {
 }
 
 /** Placeholder for a row that is being loaded. */
-function SkeletonRow() {
+function SkeletonRow({ top }: { readonly top?: number }) {
   return (
-    <div className="row row-skeleton" aria-hidden>
+    <div className="row row-skeleton" aria-hidden style={{ top }}>
       <span className="row-from" />
       <span className="row-subject" />
     </div>

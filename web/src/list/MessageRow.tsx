@@ -16,6 +16,8 @@ interface MessageRowProps {
   row: MessageSummary;
   index: number;
   count: number;
+  /** Distance in pixels from the top of the list. */
+  top: number;
   open: boolean;
   cursor: boolean;
   picked: boolean;
@@ -32,7 +34,7 @@ interface MessageRowProps {
 /**
  * A message in the list. Thousands are rendered while scrolling, so it has no handlers; the list handles its events.
  */
-export const MessageRow = memo(function MessageRow({ row, index, count, ...state }: MessageRowProps) {
+export const MessageRow = memo(function MessageRow({ row, index, count, top, ...state }: MessageRowProps) {
   const { picked, words, threadCount, threadUnread, duplicate } = state;
   return (
     <div
@@ -50,6 +52,7 @@ export const MessageRow = memo(function MessageRow({ row, index, count, ...state
       data-marks={duplicate || hasBadges(row) ? "" : undefined}
       data-cursor={state.cursor ? "" : undefined}
       data-fresh={state.fresh ? "" : undefined}
+      style={{ top }}
     >
       <RowColumns
         row={row}

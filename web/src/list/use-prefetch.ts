@@ -4,16 +4,15 @@ import { type ShownList, toServerPosition } from "../data/shown-list.ts";
 import { inboxStore, useInbox } from "../data/stores.ts";
 import { nextPageToLoad } from "../model/gap.ts";
 import type { RowWindow } from "../ui/rows/row-window.ts";
-import { useFastScroll, useScrollIdle } from "./use-scroll-motion.ts";
+import { useFastScroll } from "./use-scroll-motion.ts";
 
 /** Above this number of rows, the oldest are dropped while the user is far from them. */
 const MAX_LOADED_ROWS = 20_000;
 
 /** Loads the visible rows and those next to them. */
-export function usePrefetch(shown: ShownList, { first, end, maxRows }: RowWindow): void {
+export function usePrefetch(shown: ShownList, { first, end, maxRows }: RowWindow, isIdle: boolean): void {
   const rows = useInbox((inbox) => inbox.rows);
   const next = useInbox((inbox) => inbox.next);
-  const isIdle = useScrollIdle(first);
   const isFlinging = useEffectEvent(useFastScroll(isIdle, first, 2 * maxRows));
   useEffect(() => {
     // Skips rows that scroll past quickly: dragging the scroll bar to the end would load every page.
