@@ -67,6 +67,22 @@ test("buttons step to the previous and the next message, on a phone as well", as
   await expect(page.getByTestId("tab-headers")).toBeInViewport({ ratio: 1 });
 });
 
+test("a phone shows all of a subject of 400 characters, for which a wide window has a tooltip", async ({
+  page,
+  send,
+}) => {
+  const subject = "Alert: the queue of outgoing mail is full ".repeat(10).slice(0, 400).trim();
+  await send({ subject });
+  await page.setViewportSize({ width: 390, height: 844 });
+  const inbox = new InboxPage(page);
+  await inbox.open();
+  await inbox.rows.first().click();
+  const heading = page.getByTestId("subject");
+  await expect(heading).toHaveText(subject);
+  const hidden = await heading.evaluate(({ scrollHeight, clientHeight }) => scrollHeight - clientHeight);
+  expect(hidden).toBeLessThanOrEqual(0);
+});
+
 test("a button marks the open message as unread, and as read again", async ({ page, send, server }) => {
   await send({ subject: "one" });
   const inbox = new InboxPage(page);

@@ -149,11 +149,12 @@ async function measureBurst(page: Page): Promise<void> {
 async function readTopRow(list: Locator): Promise<readonly [string | undefined, number]> {
   return list.evaluate((element) => {
     const edge = element.getBoundingClientRect().top;
-    for (const row of element.querySelectorAll<HTMLElement>("[data-testid=message-row]")) {
-      const { top, bottom } = row.getBoundingClientRect();
-      if (bottom > edge) return [row.dataset["id"], Math.round(top - edge)] as const;
-    }
-    return [undefined, 0] as const;
+    // While the list moves, its rows are in any order in the document.
+    const rows = [...element.querySelectorAll<HTMLElement>("[data-testid=message-row]")]
+      .map((row) => ({ id: row.dataset["id"], rect: row.getBoundingClientRect() }))
+      .toSorted((a, b) => a.rect.top - b.rect.top);
+    const first = rows.find(({ rect }) => rect.bottom > edge);
+    return [first?.id, Math.round((first?.rect.top ?? edge) - edge)] as const;
   });
 }
 

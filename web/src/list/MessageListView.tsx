@@ -66,7 +66,7 @@ export function MessageListView() {
   });
   useLayoutEffect(() => root.current?.style.setProperty("--row", `${height}px`), [height]);
 
-  const elements = useRowElements(list, { rows, gapRange, count, height }, !isIdle);
+  const elements = useRowElements(list, { rows, gapRange, count, height });
   return (
     <div
       className="list"

@@ -3,6 +3,10 @@ import { useState } from "react";
 import { type GapRange, indexAtPosition } from "../model/gap.ts";
 import { createRowSlots } from "../ui/rows/row-slots.ts";
 import type { RowWindow } from "../ui/rows/row-window.ts";
+import { useScrollIdle } from "./use-scroll-motion.ts";
+
+/** Milliseconds without a movement after which the elements are put in order: longer than the pauses of a turning wheel. */
+const REST_MS = 300;
 
 interface ShownRows {
   readonly rows: readonly MessageSummary[];
@@ -28,9 +32,9 @@ interface RowElement {
 export function useRowElements(
   { first, end, offset }: RowWindow,
   { rows, gapRange, count, height }: ShownRows,
-  isMoving: boolean,
 ): RowElement[] {
   const [assign] = useState(createRowSlots);
+  const isMoving = !useScrollIdle(first, REST_MS);
   // Counted from the oldest, so that new mail leaves every row in its element.
   return assign({ first: first - count, end: end - count }, isMoving).flatMap(({ key, row: fromOldest }) => {
     const index = fromOldest + count;

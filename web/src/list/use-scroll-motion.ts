@@ -3,13 +3,13 @@ import { useEffect, useRef, useState } from "react";
 /** A list that has not moved for this many milliseconds counts as idle. */
 const IDLE_MS = 100;
 
-/** Returns whether the list has stopped at `position`. */
-export function useScrollIdle(position: unknown): boolean {
+/** Returns whether the list has stopped at `position` for `idleMs`. */
+export function useScrollIdle(position: unknown, idleMs = IDLE_MS): boolean {
   const [idlePosition, setIdlePosition] = useState<unknown>(null);
   useEffect(() => {
-    const timer = setTimeout(() => setIdlePosition(position), IDLE_MS);
+    const timer = setTimeout(() => setIdlePosition(position), idleMs);
     return () => clearTimeout(timer);
-  }, [position]);
+  }, [position, idleMs]);
   return idlePosition === position;
 }
 

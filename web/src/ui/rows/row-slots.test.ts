@@ -47,6 +47,14 @@ describe("elements of a list that rests", () => {
     expect(rested.slice(10)).toEqual(shown.slice(0, 30));
   });
 
+  it("are all kept after scrolling down, where React moves only those out of order", () => {
+    const { assign, shown } = showRows(100, 140);
+    assign({ first: 110, end: 150 }, true);
+    const rested = assign({ first: 110, end: 150 }, false);
+    expect(rowsOf(rested)).toEqual(rowRange(110, 150));
+    expect(keysOf(rested)).toEqual([...keysOf(shown).slice(10), ...keysOf(shown).slice(0, 10)]);
+  });
+
   it("are kept when rows arrive above, and the new rows get new ones", () => {
     const { assign, shown } = showRows(0, 40);
     const next = assign({ first: -2, end: 38 }, false);

@@ -6,7 +6,7 @@
  * - While the list moves, the elements therefore stay where they are in the document, and those of rows that have left the
  *   window are filled with rows that have entered it. Their places on the screen are set by their styles.
  * - When the list rests, the order in the document is that on the screen, for whoever reads it: screen readers and tests.
- *   Elements that are out of order are replaced, and no others.
+ *   Elements that are out of order are moved down or replaced, and no others.
  */
 
 /** An element, and the row that it shows. */
@@ -74,7 +74,9 @@ function sort(slots: readonly RowSlot[], range: RowRange, createSlot: CreateSlot
   const kept = longestRun(slots.filter((slot) => isIn(range, slot)));
   // Another list: its rows take the elements in turn.
   if (kept.length === 0) return rows.map((row, at) => ({ ...(slots[at] ?? createSlot(row)), row }));
-  const slotOf = new Map(kept.map((slot) => [slot.row, slot]));
+  // React moves what comes after them without moving anything else.
+  const bottom = kept.at(-1)?.row ?? range.end;
+  const slotOf = new Map([...kept, ...slots.filter(({ row }) => row > bottom)].map((slot) => [slot.row, slot]));
   return rows.map((row) => slotOf.get(row) ?? createSlot(row));
 }
 
