@@ -27,11 +27,20 @@ const SOURCE = [
   "",
 ].join("\r\n");
 
-const RAW = Buffer.from(SOURCE);
+const createSample = (raw: Buffer): Mail => ({ raw: () => raw, envelope: EMPTY_ENVELOPE });
 
-export const SAMPLE: Mail = { raw: () => RAW, envelope: EMPTY_ENVELOPE };
+export const SAMPLE = createSample(Buffer.from(SOURCE));
+/** It needs a part of the code only, so that the rest is loaded in another step. */
+const PLAIN = createSample(Buffer.from("From: a@a.example\r\nSubject: a\r\n\r\nb\r\n"));
 
 type LoadStep = (mail: Mail) => Promise<unknown>;
+
+const summarize: LoadStep = async (mail) =>
+  (await import("../summarize-mail.ts")).summarizeMail((await import("../parsed-mail.ts")).parseMail(mail));
+const lint: LoadStep = async (mail) => (await import("../lint-mail.ts")).lintMail(mail);
+const listAllFindings: LoadStep = async (mail) => (await import("../list-findings.ts")).listFindings(mail, []);
+const readDetail: LoadStep = async (mail) =>
+  (await detailJob.load())(mail, { wireFindings: [] }, { isOnMainThread: true });
 
 /** What a row needs. Each takes less than 20 ms. Imports come first, then what is only run. */
 export const ROW_STEPS: readonly LoadStep[] = [
@@ -39,11 +48,12 @@ export const ROW_STEPS: readonly LoadStep[] = [
   () => import("../parse-for-row.ts"),
   () => import("../mail-facts.ts"),
   async (mail) => (await import("../parse-for-row.ts")).parseIfCheap(mail),
-  async (mail) =>
-    (await import("../summarize-mail.ts")).summarizeMail((await import("../parsed-mail.ts")).parseMail(mail)),
-  async (mail) => (await import("../lint-mail.ts")).lintMail(mail),
+  () => summarize(PLAIN),
   () => import("../html-to-text.ts"),
   async () => (await import("../html-to-text.ts")).htmlToText("<p>a</p>"),
+  summarize,
+  () => lint(PLAIN),
+  lint,
 ];
 
 /** What the whole message needs besides. */
@@ -51,28 +61,23 @@ export const MESSAGE_STEPS: readonly LoadStep[] = [
   () => import("../find-codes.ts"),
   async (mail) => (await import("../find-codes.ts")).findCodes(mail),
   () => import("../list-findings.ts"),
-  async (mail) => (await import("../list-findings.ts")).listFindings(mail, []),
-  () => detailJob.load(),
-  async (mail) => (await detailJob.load())(mail, { wireFindings: [] }, { isOnMainThread: true }),
-];
-
-/** What few messages need: old character sets, format=flowed. It takes about 40 ms of CPU time. */
-export const RARE_STEPS: readonly LoadStep[] = [
+  () => listAllFindings(PLAIN),
+  listAllFindings,
+  // Character sets, which libmime needs, too; and libmime, which names parts.
   async () => (await import("../decode-charset.ts")).decodeCharset(Buffer.from("é"), "cp850"),
   () => import("../libmime.ts").then(({ getLibmime }) => getLibmime()),
+  () => detailJob.load(),
+  () => readDetail(PLAIN),
+  readDetail,
 ];
 
 /** Loads the code that builds rows. Never rejects: what fails will fail again for the message. Later calls return at once. */
 export const loadRowReader: () => Promise<void> = createLazy(() => takeSteps(ROW_STEPS));
 
-/**
- * Loads the code that reads messages on the main thread. Never rejects. Later calls return at once. What few messages need is loaded
- * afterwards, so that it delays no response.
- */
+/** Loads the code that reads messages on the main thread. Never rejects. Later calls return at once. */
 export const loadReaders: () => Promise<void> = createLazy(async () => {
   await loadRowReader();
   await takeSteps(MESSAGE_STEPS);
-  void takeSteps(RARE_STEPS);
 });
 
 async function takeSteps(steps: readonly LoadStep[]): Promise<void> {
