@@ -4,6 +4,7 @@ import type { Log } from "../base/log.ts";
 import { ConfigError } from "../config/config-error.ts";
 import { isRedisAddress } from "../config/option-types.ts";
 import type { Config } from "../config/options.ts";
+import { loadRowReader } from "../mail/worker/load-readers.ts";
 import type { MailWorker } from "../mail/worker/mail-worker.ts";
 import { createMailbox } from "../mailbox/create-mailbox.ts";
 import type { Mailbox } from "../mailbox/mailbox.ts";
@@ -40,6 +41,7 @@ function toMailboxOptions(config: Config, { limits, worker, activityLog, checks,
     maxClosedSessions: config.maxSessions,
     worker,
     prepareWhenIdle: true,
+    loadReader: loadRowReader,
     maxSessionBytes: limits.sessionBytes,
     onMessageAdded: activityLog && ((message) => activityLog.onMessageAdded(message)),
     onEventError: (what, error) => log.error({ err: error }, what),

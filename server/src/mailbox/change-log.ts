@@ -40,6 +40,15 @@ const KEPT_CHANGES = 10_000;
 /** Maximum number of changes that wait for their numbers. */
 const MAX_DEFERRED = 10_000;
 
+export interface ChangeLogOptions {
+  /** Number of the newest change that was made before the log was created. */
+  readonly seq?: number | undefined;
+  /** Called if a change needs a number; undefined if the log gives the numbers. */
+  readonly onDeferred?: (() => void) | undefined;
+  /** Loads the code that builds rows: see `MailboxOptions.loadReader`. */
+  readonly load?: (() => Promise<void>) | undefined;
+}
+
 /** Numbers and keeps the changes of a mailbox, and builds events from them on demand. */
 export class ChangeLog {
   readonly #builder: EventBuilder;
@@ -57,15 +66,11 @@ export class ChangeLog {
   #deferred: Change[] = [];
   readonly #onDeferred: (() => void) | undefined;
 
-  /**
-   * @param seq number of the newest change that was made before the log was created
-   * @param onDeferred called if a change needs a number; undefined if the log gives the numbers
-   */
-  constructor(subjects: ChangeSubjects, onError: OnEventError, seq = 0, onDeferred?: () => void) {
+  constructor(subjects: ChangeSubjects, onError: OnEventError, { seq = 0, onDeferred, load }: ChangeLogOptions = {}) {
     this.#first = seq + 1;
     this.#onDeferred = onDeferred;
     this.#builder = new EventBuilder(subjects, (seq) => this.#changes[seq - this.#first], onError);
-    this.#delivery = new EventDelivery(this, this.#builder, onError);
+    this.#delivery = new EventDelivery(this, this.#builder, onError, load);
   }
 
   /** Number of the newest change that has taken effect, as have all before it. */

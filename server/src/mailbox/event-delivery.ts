@@ -44,6 +44,8 @@ export class EventDelivery {
   readonly #log: DeliveredLog;
   readonly #builder: EventBuilder;
   readonly #onError: OnEventError;
+  /** Undefined once the code is loaded. */
+  #load: (() => Promise<void>) | undefined;
   readonly #listeners = new Map<Listener, { readonly eventsSince: number }>();
   readonly #rateLimiter = new RateLimiter();
   /** Number of the last delivered change. */
@@ -54,8 +56,10 @@ export class EventDelivery {
   /** Timer of the overload state. */
   #overloadTimer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(log: DeliveredLog, builder: EventBuilder, onError: OnEventError) {
+  /** @param load loads the code of the builder, before the first event; by default it is loaded */
+  constructor(log: DeliveredLog, builder: EventBuilder, onError: OnEventError, load?: () => Promise<void>) {
     this.#log = log;
+    this.#load = load;
     this.#builder = builder;
     this.#onError = onError;
   }
@@ -91,9 +95,19 @@ export class EventDelivery {
   schedule(): void {
     if (this.#isFlushScheduled || this.#overloadTimer !== undefined) return;
     this.#isFlushScheduled = true;
+    if (this.#load !== undefined && this.#listeners.size > 0) {
+      void this.#flushOnceLoaded(this.#load);
+      return;
+    }
     const delayMs = this.#listeners.size === 0 ? 0 : this.#rateLimiter.delayMs;
     if (delayMs === 0) setImmediate(this.#flush);
     else setTimeout(this.#flush, delayMs);
+  }
+
+  async #flushOnceLoaded(load: () => Promise<void>): Promise<void> {
+    await load();
+    this.#load = undefined;
+    setImmediate(this.#flush);
   }
 
   readonly #flush = (): void => {

@@ -47,14 +47,17 @@ const PAUSE_MS = 1;
 const MAX_OTHER_WORK_MS = 1;
 export class IdlePreparation {
   readonly #prepare: PrepareStep;
+  readonly #load: () => Promise<void>;
   readonly #stages = STAGES.map(({ part, newest }) => ({ part, pending: new NewestNumbers(newest) }));
   #isActive = false;
   #isClosed = false;
   #hasNewMessage = false;
   #utilization = performance.eventLoopUtilization();
 
-  constructor(prepare: PrepareStep) {
+  /** @param load loads the code of the steps, in turns of its own */
+  constructor(prepare: PrepareStep, load: () => Promise<void> = async () => {}) {
     this.#prepare = prepare;
+    this.#load = load;
   }
 
   onMessageAdded(seq: number): void {
@@ -83,6 +86,7 @@ export class IdlePreparation {
 
   /** Never rejects. */
   async #read(): Promise<void> {
+    await this.#load();
     let isDone = false;
     do isDone = await this.#readSlice();
     while (!isDone && !this.#hasNewMessage && (await pause()) <= MAX_OTHER_WORK_MS);

@@ -62,6 +62,8 @@ export interface MailboxOptions {
   readonly prepareWhenIdle?: boolean;
   /** Keys that the operator has given for DKIM signatures. */
   readonly dkimKeys?: readonly DkimKeyRecord[];
+  /** Loads the code that reads messages, before the first event and before the first message is prepared. It must not reject. */
+  readonly loadReader?: () => Promise<void>;
   /** Reads large messages; without it, the main thread does. */
   readonly worker?: JobRunner;
 }

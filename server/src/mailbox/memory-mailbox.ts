@@ -104,8 +104,7 @@ export class MemoryMailbox implements Mailbox {
         undo: (token) => this.kept.findUndo(token),
       },
       onEventError,
-      start?.seq,
-      start?.shared?.onDeferred,
+      { seq: start?.seq, onDeferred: start?.shared?.onDeferred, load: options.loadReader },
     );
     this.faults = createFaultScript(() => createRandomId(20), {
       onChange: () => this.changes.recordFaultsChanged(),
@@ -127,7 +126,8 @@ export class MemoryMailbox implements Mailbox {
       failedSessions: (since, limit) => this.sessions.failedSince(since, limit).map((session) => session.summary()),
       onError: onEventError,
     });
-    if (options.prepareWhenIdle) this.#idlePreparation = new IdlePreparation((seq, part) => this.#prepare(seq, part));
+    if (options.prepareWhenIdle)
+      this.#idlePreparation = new IdlePreparation((seq, part) => this.#prepare(seq, part), options.loadReader);
   }
 
   #prepare(seq: number, part: PreparedPart): MaybePromise<unknown> {
