@@ -170,7 +170,7 @@ export class MessageBytes {
   }
 
   /** Reads a large message from the store in time slices, so that the next step finds it in memory. */
-  load(): MaybePromise<void> {
+  loadIfLarge(): MaybePromise<void> {
     if (this.isLarge && !this.isInMemory && this.#isStored) return this.#loadInSlices();
   }
 

@@ -189,7 +189,7 @@ export class MessageFacts {
     params: Params,
     fallback: Fallback,
   ): Promise<Result | Fallback> {
-    const lease = () => whenReady(this.#bytes.load(), () => this.#bytes.lease(this.#id));
+    const lease = () => whenReady(this.#bytes.loadIfLarge(), () => this.#bytes.lease(this.#id));
     return this.#largeMessages.run(job, lease, params, fallback);
   }
 }

@@ -6,10 +6,10 @@ import type { StoreStatus } from "./store-status.ts";
 /*
  * The contract of a store: what a mailbox writes so that it survives the process.
  *
- * Theory of operation. Lists, searches, waits and streams read the mailbox's memory, and the sources that are not there. With a store, every change is committed
- * before it takes effect: the mailbox collects the changes of one turn of the event loop, reserves their numbers, calls `commit`,
- * and applies them in that order when the promise resolves. Only then are the sender's 250, the events and the waits due. If
- * `commit` rejects, none of the changes takes effect, the caller gets the `StoreError`, and the numbers are left out.
+ * Theory of operation. Lists, searches, waits and streams read the mailbox's memory, and the sources that are not there. With a store,
+ * every change is committed before it takes effect: the mailbox collects the changes of one turn of the event loop, reserves their
+ * numbers, calls `commit`, and applies them in that order when the promise resolves. Only then are the sender's 250, the events and the
+ * waits due. If `commit` rejects, none of the changes takes effect, the caller gets the `StoreError`, and the numbers are left out.
  *
  *   open     → state: what was kept
  *   changes  → commit → apply → event

@@ -179,7 +179,7 @@ export class RingMessage implements SearchableMessage {
 
   /** Like `open`. A large message that only the store has is read in time slices before. */
   load(): MaybePromise<this | undefined> {
-    return whenReady(this.#bytes.load(), () => this.open());
+    return whenReady(this.#bytes.loadIfLarge(), () => this.open());
   }
 
   open(): this | undefined {
