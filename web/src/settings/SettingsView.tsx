@@ -10,7 +10,7 @@ import { revealHidden } from "../model/reveal-hidden.ts";
 import { SegmentedControl } from "../ui/Button.tsx";
 import { RouteLink } from "../ui/RouteLink.tsx";
 import "../ui/pane.css";
-import { describeEncryption, describeLogin, describeStrictness } from "./describe-server.ts";
+import { describeEncryption, describeLogin, describeStore, describeStrictness } from "./describe-server.ts";
 import "./settings.css";
 
 /** The user's settings, and information about the server. */
@@ -166,6 +166,8 @@ function ServerInfo() {
           {formatAmount(limits.messages, "message")}, {formatBytes(limits.bytes)}; {formatBytes(limits.messageBytes)}{" "}
           each
         </dd>
+        <dt>Store</dt>
+        <dd>{describeStore(info)}</dd>
         <dt>Stored</dt>
         <dd>
           {formatAmount(counts.messages, "message")}, {formatBytes(counts.bytes)}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { describeEncryption, describeLogin, describeStrictness } from "./describe-server.ts";
+import { describeEncryption, describeLogin, describeStore, describeStrictness } from "./describe-server.ts";
 
 const requires = { tls: false, login: false, account: false };
 
@@ -17,6 +17,15 @@ describe("the settings of the server", () => {
     expect(describeLogin({ requires })).toBe("not required; any name and password");
     expect(describeLogin({ requires: { ...requires, login: true, account: true } })).toBe(
       "required; only the configured accounts",
+    );
+  });
+
+  it("say where mail is kept", () => {
+    expect(describeStore({ store: null })).toMatch(/^none: .*--store/);
+    const store = { kind: "sqlite" as const, location: "/data/mail.db", memoryBytes: 32 * 1024 ** 2, failure: null };
+    expect(describeStore({ store })).toBe("/data/mail.db; up to 34 MB of it in memory");
+    expect(describeStore({ store: { ...store, kind: "redis", location: "redis://cache:6379/0?name=a" } })).toBe(
+      "redis://cache:6379/0?name=a, shared by all instances",
     );
   });
 
