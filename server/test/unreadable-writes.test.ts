@@ -53,14 +53,46 @@ const PROVIDER_WRITES = PROVIDERS.flatMap(({ name, routes, readRoutes = [] }) =>
     ),
 );
 
+/** What the APIs of providers have besides. It is refused in the provider's form. */
+const REFUSED = PROVIDERS.flatMap(({ name, otherPaths = [] }) =>
+  otherPaths
+    .flatMap((path) => [path, `/${name}${path}`])
+    .flatMap((path) => ["DELETE", "PATCH", "POST", "PUT"].map((method) => `${method} ${path}`)),
+);
+
+const isWildcard = (route: string): boolean => route.includes("*");
+
 const nameOf = ({ method, path }: { readonly method: string; readonly path: string }) => `${method} ${path}`;
 
 test("every route that writes is in a table", async () => {
   await using server = await allApis();
   const reads = new Set(["GET", "HEAD", "OPTIONS"]);
   const registered = registeredRoutes(server.app).filter(({ method }) => !reads.has(method));
-  expect(registered.map(nameOf).toSorted()).toEqual([...allWrites.map(nameOf), ...PROVIDER_WRITES].toSorted());
+  const names = registered.map(nameOf);
+  // Of wildcards, the list of routes has no whole paths.
+  expect(names.filter((name) => !isWildcard(name)).toSorted()).toEqual(
+    [...allWrites.map(nameOf), ...PROVIDER_WRITES, ...REFUSED.filter((name) => !isWildcard(name))].toSorted(),
+  );
+  expect(names.filter(isWildcard).length).toBeLessThanOrEqual(REFUSED.filter(isWildcard).length);
   expect(allWrites.map(nameOf)).toEqual(expect.arrayContaining(SENDS));
+});
+
+test("what an API of a provider has besides is refused, and changes nothing", async () => {
+  await using server = await allApis();
+  storeMessage(server.mailbox, mailSource("stays"));
+  const { seq } = server.mailbox;
+  for (const route of REFUSED) {
+    const [method, path = ""] = route.split(" ") as ["DELETE" | "PATCH" | "POST" | "PUT", string];
+    const response = await server.app.inject({
+      method,
+      url: path.replace("*", "1"),
+      headers: { "x-postmark-server-token": "t" },
+      payload: { MessageID: "1" },
+    });
+    expect(response.statusCode, route).toBeGreaterThanOrEqual(400);
+    expect(response.statusCode, route).toBeLessThan(500);
+  }
+  expect(server.mailbox.seq).toBe(seq);
 });
 
 interface Example {

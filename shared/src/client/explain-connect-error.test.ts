@@ -9,6 +9,7 @@ test.each([
   ["localhost:8025", "http://localhost:8025"],
   ["localhost", "http://localhost"],
   ["mailglass:8025", "http://mailglass:8025"],
+  ["mailpit", "http://mailpit"],
   ["mail.test/mail", "http://mail.test/mail"],
   ["127.0.0.1:8025/mail/", "http://127.0.0.1:8025/mail/"],
   ["smtp://localhost:1025", "http://localhost:8025"],

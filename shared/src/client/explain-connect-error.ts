@@ -11,8 +11,8 @@ export function parseServerUrl(input: string | URL): URL {
   const url = URL.parse(input);
   if (url?.protocol === "http:" || url?.protocol === "https:") return url;
   const text = String(input);
-  // Not one word: it may be the text “undefined” of a variable that is not set.
-  const isHost = /^(?:localhost|[\w-]+(?:\.[\w-]+)+|[\w.-]+:\d+)(?::\d+)?(?:\/\S*)?$/.test(text);
+  // A variable that is not set is “undefined” as a text.
+  const isHost = /^(?!undefined$|null$)[\w.-]+(?::\d+)?(?:\/\S*)?$/.test(text);
   const guess = isHost ? `http://${text}` : EXAMPLE;
   throw new TypeError(
     `“${text}” is not the URL of a Mailglass: it must begin with http:// or https://, such as ${guess}`,
