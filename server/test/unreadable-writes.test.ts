@@ -81,17 +81,18 @@ test("what an API of a provider has besides is refused, and changes nothing", as
   await using server = await allApis();
   storeMessage(server.mailbox, mailSource("stays"));
   const { seq } = server.mailbox;
+  const accepted: string[] = [];
   for (const route of REFUSED) {
-    const [method, path = ""] = route.split(" ") as ["DELETE" | "PATCH" | "POST" | "PUT", string];
-    const response = await server.app.inject({
+    const [method, path] = route.split(" ") as ["DELETE" | "PATCH" | "POST" | "PUT", string];
+    const { statusCode } = await server.app.inject({
       method,
       url: path.replace("*", "1"),
       headers: { "x-postmark-server-token": "t" },
       payload: { MessageID: "1" },
     });
-    expect(response.statusCode, route).toBeGreaterThanOrEqual(400);
-    expect(response.statusCode, route).toBeLessThan(500);
+    if (statusCode < 400 || statusCode >= 500) accepted.push(`${route}: ${statusCode}`);
   }
+  expect(accepted).toEqual([]);
   expect(server.mailbox.seq).toBe(seq);
 });
 
