@@ -131,6 +131,10 @@ export const HOSTILE_MESSAGES: readonly HostileMessage[] = [
   message("300,000 pictures", (times) => html("pictures", "<img src=https://a.example/>".repeat(times(300_000)))),
   message("a header field of 55 MB", (times) => `${HEADER}Subject: ${"x".repeat(times(55_000_000))}\r\n\r\nx\r\n`),
   message("1,000,000 header fields", (times) => manyFields((at) => `A${at % 10}: b\r\n`, times(1_000_000))),
+  message(
+    "999 fields that a header has once",
+    (times) => `${"Subject: a\r\nTo: b@a.example\r\nCc: c@a.example\r\n".repeat(times(333))}\r\nx\r\n`,
+  ),
   message("1,000,000 addresses", (times) =>
     manyFields((at) => (at === 0 ? "Cc: a@b.example" : `,\r\n a${at % 1000}@b.example`), times(1_000_000)).replace(
       /\r\n\r\nx\r\n$/,

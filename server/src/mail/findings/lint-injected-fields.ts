@@ -27,10 +27,11 @@ const USER_TEXT_FIELDS = new Set(["subject", "from", "to", "reply-to"]);
 /** Checks for header fields that were probably injected. */
 export function lintInjectedFields(parsed: ParsedMail, found: FindingList): void {
   const { fields } = parsed.header;
+  const repeated = findRepeatedKeys(parsed);
   for (const [index, field] of fields.entries()) {
     const previous = fields[index - 1];
     if (previous === undefined || !USER_TEXT_FIELDS.has(previous.key)) continue;
-    if (isInjected(parsed, previous, field) || beginsSecondHeader(parsed, index))
+    if (isInjected(parsed, previous, field) || beginsSecondHeader(fields, index, repeated))
       found.add("header-injection", field, `${field.name} after ${previous.name}`);
   }
   lintBareCr(parsed, found);
@@ -44,16 +45,25 @@ function isInjected(parsed: ParsedMail, previous: FieldRange, field: FieldRange)
   return (isTwice || field.key === "bcc") && hasUnknownRecipients(parsed, field);
 }
 
+/** Returns the names of the fields that a header has once, and this one several times with different values. */
+function findRepeatedKeys({ raw, header: { fields } }: ParsedMail): ReadonlySet<string> {
+  const first = new Map<string, FieldRange>();
+  const repeated = new Set<string>();
+  const valueOf = ({ valueStart, valueEnd }: FieldRange) => raw.toString("latin1", valueStart, valueEnd).trim();
+  for (const field of fields) {
+    if (!isSingleField(field.key)) continue;
+    const earlier = first.get(field.key);
+    if (earlier === undefined) first.set(field.key, field);
+    else if (valueOf(earlier) !== valueOf(field)) repeated.add(field.key);
+  }
+  return repeated;
+}
+
 /** Whether this field and the next are in the header a second time, with other values. Two headers that were joined repeat Date, too. */
-function beginsSecondHeader({ raw, header: { fields } }: ParsedMail, index: number): boolean {
-  const pair = fields.slice(index, index + 2);
+function beginsSecondHeader(fields: readonly FieldRange[], index: number, repeated: ReadonlySet<string>): boolean {
   const keys = new Set(fields.slice(index - 1, index + 2).map(({ key }) => key));
   if (keys.size < 3 || keys.has("date") || keys.has("message-id")) return false;
-  const valueOf = ({ valueStart, valueEnd }: FieldRange) => raw.toString("latin1", valueStart, valueEnd).trim();
-  return pair.every(
-    (field) =>
-      isSingleField(field.key) && fields.some((other) => other.key === field.key && valueOf(other) !== valueOf(field)),
-  );
+  return fields.slice(index, index + 2).every(({ key }) => repeated.has(key));
 }
 
 /** Whether the rest of a field may follow a line break: a subject can end anywhere, other fields end with an address. */
