@@ -26,53 +26,19 @@ export const SQLITE: StoredContestant = { ...mailglassContestant({ name: "mailgl
 /** @param mailpit the installed peer */
 export const storedMailpit = (mailpit: Contestant): StoredContestant => ({ ...mailpit, flag: "--database" });
 
-/** Starts a server with an empty file, which is removed when it stops. */
-export const withNewFile = ({ flag, ...contestant }: StoredContestant): Contestant => ({
-  ...contestant,
-  async start() {
-    const { path, remove } = createStoreFolder();
-    try {
-      const server = await contestant.start([flag, join(path, "mail.db")]);
-      return {
-        ...server,
-        async stop() {
-          await server.stop();
-          remove();
-        },
-      };
-    } catch (error) {
-      remove();
-      throw error;
-    }
-  },
-});
+interface Stoppable {
+  stop(): Promise<void>;
+}
 
-/** Why no Redis can be started; undefined if one can. */
-export const missingRedis =
-  findProgram("redis-server") === undefined ? "redis-server is not installed (Debian: redis-server)" : undefined;
-
-/** Starts a Redis that answers when a change is on the disk, like our file, with an empty folder, which is removed when it stops. */
-export async function startRedis(): Promise<{ readonly url: string; stop(): Promise<void> }> {
+/** Starts a server with an empty folder, which is removed when it stops. */
+async function startInFolder<Server extends Stoppable>(start: (path: string) => Promise<Server>): Promise<Server> {
   const { path, remove } = createStoreFolder();
   try {
-    const port = await findFreePort();
-    const args = [
-      "--port",
-      String(port),
-      "--dir",
-      path,
-      "--save",
-      "",
-      "--appendonly",
-      "yes",
-      "--appendfsync",
-      "always",
-    ];
-    const redis = await launchServer({ command: "redis-server", args, smtpPort: port });
+    const server = await start(path);
     return {
-      url: `redis://127.0.0.1:${port}`,
+      ...server,
       async stop() {
-        await redis.stop();
+        await server.stop();
         remove();
       },
     };
@@ -81,6 +47,26 @@ export async function startRedis(): Promise<{ readonly url: string; stop(): Prom
     throw error;
   }
 }
+
+/** Starts a server with an empty file. */
+export const withNewFile = ({ flag, ...contestant }: StoredContestant): Contestant => ({
+  ...contestant,
+  start: () => startInFolder((path) => contestant.start([flag, join(path, "mail.db")])),
+});
+
+/** Why no Redis can be started; undefined if one can. */
+const missingRedis =
+  findProgram("redis-server") === undefined ? "redis-server is not installed (Debian: redis-server)" : undefined;
+
+/** Starts an empty Redis that answers when a change is on the disk, like our file. */
+export const startRedis = (): Promise<Stoppable & { readonly url: string }> =>
+  startInFolder(async (path) => {
+    const port = await findFreePort();
+    const durable = ["--save", "", "--appendonly", "yes", "--appendfsync", "always"];
+    const args = ["--port", String(port), "--dir", path, ...durable];
+    const redis = await launchServer({ command: "redis-server", args, smtpPort: port });
+    return { url: `redis://127.0.0.1:${port}`, stop: () => redis.stop() };
+  });
 
 /** Mailglass with an empty Redis of its own. The CPU time of Redis is not counted. */
 export const REDIS: Contestant = {

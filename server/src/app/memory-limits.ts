@@ -1,4 +1,4 @@
-import { isRedisAddress } from "../config/option-types.ts";
+import { isFileStore } from "../config/option-types.ts";
 import type { Config } from "../config/options.ts";
 import { DEFAULT_MEMORY_CACHE_BYTES } from "../mailbox/mailbox-options.ts";
 
@@ -7,7 +7,7 @@ import { DEFAULT_MEMORY_CACHE_BYTES } from "../mailbox/mailbox-options.ts";
  *
  * The process itself takes BASE_BYTES, of which HEAP_BASE_BYTES are on V8's heap. The rest is divided in fixed shares:
  *
- *     stored messages              1/2   `bytes`; with a store in a file, `cacheBytes`, because the others are read from there
+ *     stored messages              1/2   `bytes`; with a store in a file `cacheBytes`, because the others are read from there
  *     data in flight               1/4   `inFlightBytes`: incoming messages, uploads, unread input, unsent replies
  *     recipients in flight         1/16  `inFlightHeapBytes`: on V8's heap, like JSON uploads while they are parsed
  *     sessions and transcripts     1/16  `sessionBytes`: on V8's heap
@@ -35,7 +35,6 @@ const TLS_CONNECTION_BYTES = 64 * 1024;
 
 const MAXIMA: MemoryLimits = {
   bytes: 256 * MiB,
-  cacheBytes: 256 * MiB,
   messageBytes: 64 * MiB,
   inFlightBytes: 1024 * MiB,
   inFlightHeapBytes: 512 * MiB,
@@ -72,8 +71,6 @@ export interface AvailableMemory {
 export interface MemoryLimits {
   /** Total bytes of stored raw messages. */
   readonly bytes: number;
-  /** Those of them that are in memory. */
-  readonly cacheBytes: number;
   /** Maximum bytes of one message. */
   readonly messageBytes: number;
   /** Maximum bytes in flight of all connections and uploads together. */
@@ -111,7 +108,6 @@ export function computeLimits(
   const bytesPerConnection = usesTls ? TLS_CONNECTION_BYTES : CONNECTION_BYTES;
   const fitting = {
     bytes: roundDownToMiB(freeBytes / 2),
-    cacheBytes: roundDownToMiB(freeBytes / 2),
     messageBytes: roundDownToMiB(Math.min(freeBytes / 6, freeHeapBytes / 3)),
     inFlightBytes: roundDownToMiB(freeBytes / 4),
     inFlightHeapBytes: heapShareBytes,
@@ -134,6 +130,8 @@ function capLimits(limits: MemoryLimits, maxima: MemoryLimits): MemoryLimits {
 }
 
 export interface ChosenLimits extends MemoryLimits {
+  /** Bytes of stored raw messages that are in memory: with a store in a file, fewer than `bytes`. */
+  readonly cacheBytes: number;
   /** A sentence for the log, if memory makes the limits smaller than usual. */
   readonly notice: string | undefined;
   /** A sentence for the log, if the options request more memory than there is. */
@@ -150,10 +148,10 @@ export function chooseLimits(memory: AvailableMemory, requested: RequestedLimits
   // As many messages as were requested are kept if there is memory for their envelopes.
   const envelopeBytes = Math.max(MAXIMA.envelopeBytes, requested.maxMessages * ENVELOPE_BYTES);
   const computed = computeLimits(memory, usesTls, { ...MAXIMA, envelopeBytes });
-  const hasFile = requested.store !== null && !isRedisAddress(requested.store);
+  const hasFile = isFileStore(requested.store);
   const fittingBytes = hasFile ? MAXIMA.bytes : computed.bytes;
   const bytes = requested.maxBytes ?? Math.max(fittingBytes, requested.maxMessageBytes ?? 0);
-  const defaultCacheBytes = Math.min(computed.cacheBytes, DEFAULT_MEMORY_CACHE_BYTES);
+  const defaultCacheBytes = Math.min(computed.bytes, DEFAULT_MEMORY_CACHE_BYTES);
   const cacheBytes = hasFile ? Math.min(bytes, requested.memoryCache ?? defaultCacheBytes) : bytes;
   const messageBytes = requested.maxMessageBytes ?? Math.min(computed.messageBytes, bytes);
   const connections = requested.maxConnections ?? computed.connections;
@@ -162,8 +160,7 @@ export function chooseLimits(memory: AvailableMemory, requested: RequestedLimits
   const neededBytes = BASE_BYTES + cacheBytes + inFlightBytes;
   const notice = `${formatBytes(memory.totalBytes)} of memory${memory.heapBytes < memory.totalBytes ? `, ${formatBytes(memory.heapBytes)} of JavaScript heap` : ""}: keeping up to ${formatBytes(bytes)} of mail${hasFile ? `, ${formatBytes(cacheBytes)} of it in memory` : ""}, messages up to ${formatBytes(messageBytes)}.`;
   const kept = hasFile ? `--memory-cache ${formatBytes(cacheBytes)}` : `--max-bytes ${formatBytes(bytes)}`;
-  const fitting = hasFile ? computed.cacheBytes : computed.bytes;
-  const warning = `${kept} and --max-message-bytes ${formatBytes(messageBytes)} may need ${formatBytes(neededBytes)}, and there are ${formatBytes(memory.totalBytes)} of memory: the process may be ended. ${formatBytes(fitting)} and ${formatBytes(computed.messageBytes)} fit.`;
+  const warning = `${kept} and --max-message-bytes ${formatBytes(messageBytes)} may need ${formatBytes(neededBytes)}, and there are ${formatBytes(memory.totalBytes)} of memory: the process may be ended. ${formatBytes(computed.bytes)} and ${formatBytes(computed.messageBytes)} fit.`;
   return {
     ...computed,
     bytes,

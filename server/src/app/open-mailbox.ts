@@ -15,13 +15,13 @@ import { SqliteStore } from "../store/sqlite-store.ts";
 import { StoreFileError } from "../store/store-file-error.ts";
 import type { ActivityLog } from "./activity-log/activity-log.ts";
 import { logStoreFailure } from "./log-store-failure.ts";
-import type { MemoryLimits } from "./memory-limits.ts";
+import type { ChosenLimits } from "./memory-limits.ts";
 
 /** In the sources, and in the bundle under the name that `bundle.mjs` gives it. */
 const WORKER_ENTRY = import.meta.url.endsWith(".ts") ? "./store-worker-entry.ts" : "./store-worker-entry.mjs";
 
 interface Given {
-  readonly limits: MemoryLimits;
+  readonly limits: ChosenLimits;
   readonly worker: MailWorker;
   readonly activityLog: ActivityLog | undefined;
   readonly checks: NetworkChecks;

@@ -18,7 +18,7 @@ import { divideDescriptors } from "./divide-descriptors.ts";
 import type { EventLoopMonitor } from "./event-loop/monitor.ts";
 import { countFreeDescriptors, readAvailableMemory } from "./machine.ts";
 import { startMemoryGuard } from "./memory-guard.ts";
-import { chooseLimits, type MemoryLimits } from "./memory-limits.ts";
+import { type ChosenLimits, chooseLimits, type MemoryLimits } from "./memory-limits.ts";
 import { openMailbox } from "./open-mailbox.ts";
 import { closeServer, startHttp } from "./start-http.ts";
 import { startSmtp } from "./start-smtp.ts";
@@ -158,7 +158,7 @@ const describeLimits = ({ maxMessages, maxAge }: Config, { bytes, messageBytes }
   ageSeconds: maxAge === null ? null : maxAge / 1_000,
 });
 
-const describeStore = (status: StoreStatus | undefined, { cacheBytes }: MemoryLimits): Info["store"] =>
+const describeStore = (status: StoreStatus | undefined, { cacheBytes }: ChosenLimits): Info["store"] =>
   status === undefined
     ? null
     : { kind: status.kind, location: status.location, memoryBytes: cacheBytes, failure: status.failure ?? null };

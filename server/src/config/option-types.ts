@@ -34,6 +34,9 @@ export const file: OptionType<string> = text("FILE");
 /** Whether the value of `--store` is a Redis, not a file. */
 export const isRedisAddress = (value: string): boolean => /^rediss?:\/\//i.test(value);
 
+/** Whether there is a store, and it is a file. */
+export const isFileStore = (value: string | null): boolean => value !== null && !isRedisAddress(value);
+
 /** The file of a store. Addresses, as other programs accept them for databases, would be taken for names of files. */
 export const store: OptionType<string> = {
   ...file,

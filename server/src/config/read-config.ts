@@ -3,7 +3,7 @@ import { readErrorCode } from "../base/error-message.ts";
 import { ConfigError } from "./config-error.ts";
 import type { Option } from "./define-option.ts";
 import { readLegacyVariables } from "./legacy/variables.ts";
-import { isRedisAddress, OptionError } from "./option-types.ts";
+import { isFileStore, OptionError } from "./option-types.ts";
 import { type Config, OPTIONS, type OptionName, type RawOptions, variableName } from "./options.ts";
 
 const optionNames = Object.keys(OPTIONS) as OptionName[];
@@ -131,7 +131,7 @@ function checkConsistency(config: Config): void {
   for (const pair of config.auth)
     if (!pair.includes(":")) throw new ConfigError(`--auth must be USER:PASS, not “${pair}”.`);
   for (const pair of config.webAuth) if (!pair.includes(":")) throw new ConfigError("--web-auth must be USER:PASS.");
-  if (config.memoryCache !== null && (config.store === null || isRedisAddress(config.store)))
+  if (config.memoryCache !== null && !isFileStore(config.store))
     throw new ConfigError("--memory-cache needs --store FILE: otherwise all messages are in memory.");
   if (config.maxMessageBytes !== null && config.maxBytes !== null && config.maxMessageBytes > config.maxBytes)
     throw new ConfigError(

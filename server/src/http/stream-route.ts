@@ -2,7 +2,6 @@ import type { WebSocket } from "@fastify/websocket";
 import { routes } from "@mailglass/shared";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Static } from "typebox";
-import { loadRowReader } from "../mail/worker/load-readers.ts";
 import type { FairWriter } from "../request/fair-writer.ts";
 import { openResponseQueue, openWebSocketQueue } from "../request/open-frame-queue.ts";
 import { readRequest } from "../request/read-request.ts";
@@ -28,8 +27,6 @@ export function addStreamRoute(app: FastifyInstance, { mailbox, info, log, write
       readRequest(request, routes.stream);
       if (hub.readerCount >= MAX_READERS)
         throw new HttpProblem("too-many", `There are already ${MAX_READERS} readers. Close some of them.`);
-      // While there is nothing to do: the event of the first message has its row.
-      void loadRowReader();
     },
     handler: (request, reply) => {
       const { query } = readRequest(request, routes.stream);

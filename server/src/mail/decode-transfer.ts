@@ -1,7 +1,8 @@
-import { CR, LF } from "./ascii.ts";
+import { CR, LF, SPACE } from "./ascii.ts";
 import { decodeBase64 } from "./decode-base64.ts";
 import { decodeUuencode } from "./decode-uuencode.ts";
 import { type DecodedBody, NO_FOOTER } from "./decoded-body.ts";
+import { isBlank, skipBlanks } from "./header-line.ts";
 
 /**
  * Decodes a Content-Transfer-Encoding (RFC 2045 §6) and ignores errors in it. uuencode is older than MIME; mail programs still
@@ -41,8 +42,6 @@ export function decodeQEncoding(text: string): Buffer {
 }
 
 const EQUALS = 61;
-const SPACE = 32;
-const TAB = 9;
 
 /** Returns for each byte of a decoded quoted-printable body, or for one byte in `step`, its offset in the body as sent. */
 export function mapQuotedPrintable(body: Buffer, step: number): number[] {
@@ -62,7 +61,7 @@ function decodeQuotedPrintable(body: Buffer, offsets?: number[], step = 1): Buff
     if (offsets !== undefined && length % step === 0) offsets[length / step] = at;
     // Nearly every blank has a letter after it.
     if (isBlank(byte) && at >= blanksEnd && (body[at + 1] ?? 0) <= SPACE) {
-      blanksEnd = skipBlanks(body, at);
+      blanksEnd = skipBlanks(body, at, body.length);
       // Blanks at the end of a line were added on the way (RFC 2045 §6.7 rule 3).
       if (isLineEnd(body, blanksEnd)) {
         at = blanksEnd - 1;
@@ -89,20 +88,10 @@ function decodeQuotedPrintable(body: Buffer, offsets?: number[], step = 1): Buff
 
 /** Returns the offset after a soft line break's blanks and line end (RFC 2045 §6.7 rule 5); 0 if there is none. */
 function findSoftBreakEnd(body: Buffer, from: number): number {
-  let at = skipBlanks(body, from);
+  let at = skipBlanks(body, from, body.length);
   if (at >= body.length) return at;
   while (body[at] === CR) at++;
   return body[at] === LF ? at + 1 : 0;
-}
-
-function isBlank(byte: number | undefined): boolean {
-  return byte === SPACE || byte === TAB;
-}
-
-function skipBlanks(body: Buffer, from: number): number {
-  let at = from;
-  while (isBlank(body[at])) at++;
-  return at;
 }
 
 /** Whether a line ends at this offset, with LF, CR LF or CR CR LF. */

@@ -27,6 +27,7 @@ export function toIncomingMail(mail: KeptMail): IncomingMail {
   return { ...toNewMessage(mail), raw: mail.raw };
 }
 
+/** The same for a message whose source may be in the store only. */
 export function toNewMessage(mail: LoadedMail): NewMessage {
   const { sessionLines, heapBytes, request, givenTags, ...rest } = mail;
   return {

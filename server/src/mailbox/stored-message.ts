@@ -228,9 +228,8 @@ export class RingMessage implements SearchableMessage {
   prepare(part: PreparedPart): MaybePromise<unknown> {
     // The worker needs several times the size in memory. A machine with little of it is not to run out of it while idle.
     if (!this.isReadable || this.size > LARGE_MESSAGE_BYTES) return undefined;
-    // Its bytes are read from the store once for all parts.
-    if (!this.#bytes.isInMemory) return this.#prepareParts(PARTS);
-    return this.#prepareParts([part]);
+    // Bytes in the store are read once for all parts.
+    return this.#prepareParts(this.#bytes.isInMemory ? [part] : PARTS);
   }
 
   #prepareParts([part, ...rest]: readonly PreparedPart[]): MaybePromise<unknown> {

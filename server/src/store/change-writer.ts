@@ -1,12 +1,12 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import type { KeptFault, StoreChange } from "../mailbox/store.ts";
-import { ContentWriter } from "./contents.ts";
+import { CONTENT_TABLES, ContentWriter } from "./contents.ts";
 import { joinRaw, MESSAGE_COLUMNS, toMessageRow } from "./mail-rows.ts";
 
 type Session = Extract<StoreChange, { type: "session" }>["session"];
 
 /** Tables with rows for a message. */
-const MESSAGE_TABLES = ["messages", "contents", "continued"];
+const MESSAGE_TABLES = ["messages", ...CONTENT_TABLES];
 
 /** Numbers, as a parameter in JSON. */
 const IN_LIST = "seq IN (SELECT value FROM json_each(?))";

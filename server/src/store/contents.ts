@@ -5,6 +5,9 @@ import type { DatabaseSync, StatementSync } from "node:sqlite";
  * and no step copies all of it: the rest is in `continued`, in pieces.
  */
 
+/** The tables with the sources. */
+export const CONTENT_TABLES = ["contents", "continued"] as const;
+
 /** Bytes of a piece. Files of the first schema have longer ones, which are not divided. */
 const PIECE_BYTES = 4 * 1024 * 1024;
 

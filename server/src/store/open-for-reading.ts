@@ -25,9 +25,10 @@ export function openForReading(file: string): OpenedForReading {
   return openCopy(file);
 }
 
-function openReadOnly(file: string): DatabaseSync {
+/** @param busyMs how long to wait for the server that uses the file, in ms */
+export function openReadOnly(file: string, busyMs = BUSY_MS): DatabaseSync {
   const db = new DatabaseSync(file, { readOnly: true });
-  db.exec(`PRAGMA busy_timeout = ${BUSY_MS}`);
+  db.exec(`PRAGMA busy_timeout = ${busyMs}`);
   return db;
 }
 

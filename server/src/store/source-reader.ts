@@ -1,8 +1,9 @@
-import { DatabaseSync } from "node:sqlite";
+import type { DatabaseSync } from "node:sqlite";
 import { readErrorMessage } from "../base/error-message.ts";
 import type { SourceReader } from "../mailbox/source-cache.ts";
 import { StoreError } from "../mailbox/store.ts";
 import { ContentReader } from "./contents.ts";
+import { openReadOnly } from "./open-for-reading.ts";
 import { isDamage } from "./store-file-error.ts";
 
 /** How long to wait for the thread that writes the file, in ms. With a WAL, readers wait only while the file is being recovered. */
@@ -12,7 +13,7 @@ const BUSY_MS = 1_000;
 export class SqliteSourceReader implements SourceReader {
   readonly #file: string;
   readonly #onDamage: (seq: number) => void;
-  #opened: { readonly db: DatabaseSync; readonly contents: ContentReader } | undefined;
+  #opened: ReturnType<typeof open> | undefined;
 
   /** @param onDamage called if a source is damaged */
   constructor(file: string, onDamage: (seq: number) => void) {
@@ -40,13 +41,7 @@ export class SqliteSourceReader implements SourceReader {
   }
 }
 
-function open(file: string): { db: DatabaseSync; contents: ContentReader } {
-  const db = new DatabaseSync(file, { readOnly: true });
-  try {
-    db.exec(`PRAGMA busy_timeout = ${BUSY_MS}`);
-    return { db, contents: new ContentReader(db) };
-  } catch (error) {
-    db.close();
-    throw error;
-  }
+function open(file: string): { readonly db: DatabaseSync; readonly contents: ContentReader } {
+  const db = openReadOnly(file, BUSY_MS);
+  return { db, contents: new ContentReader(db) };
 }

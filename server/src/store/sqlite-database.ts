@@ -3,7 +3,7 @@ import { DatabaseSync, type StatementSync } from "node:sqlite";
 import { createInstance } from "../mailbox/message-ids.ts";
 import type { KeptFault, KeptMessage, StoreChange, StoreState } from "../mailbox/store.ts";
 import { ChangeWriter } from "./change-writer.ts";
-import { SOURCE_BYTES_SQL } from "./contents.ts";
+import { CONTENT_TABLES, SOURCE_BYTES_SQL } from "./contents.ts";
 import { checkVersion } from "./identify-file.ts";
 import { type MessageRow, toKeptMessage } from "./mail-rows.ts";
 import { type Meta, readMeta, writeMeta } from "./meta.ts";
@@ -199,7 +199,7 @@ export class SqliteDatabase {
 /** Deletes what could have been restored until the last process ended. */
 function deleteHidden(db: DatabaseSync): void {
   db.exec("BEGIN IMMEDIATE");
-  for (const table of ["contents", "continued"])
+  for (const table of CONTENT_TABLES)
     db.exec(`DELETE FROM ${table} WHERE seq IN (SELECT seq FROM messages WHERE deleted = 1)`);
   db.exec("DELETE FROM messages WHERE deleted = 1");
   db.exec("COMMIT");

@@ -77,8 +77,7 @@ async function create(call: ReadCall): Promise<ProviderReply> {
   if (!fields.has("Name")) throw createPostmarkRefusal("templateFieldMissing", "The 'Name' field is required.");
   const alias = readAlias(fields);
   const key = alias ?? String(randomInt(100_000_000, 1_000_000_000));
-  if ((await findTemplate(call.templates, key)) !== undefined)
-    throw createPostmarkRefusal("templateFieldInvalid", `The alias '${key}' is used by another template.`);
+  await requireFree(call, key);
   if (call.templates.size >= MAX_TEMPLATES)
     throw createPostmarkRefusal("templateLimit", `There are ${MAX_TEMPLATES} templates, which is the maximum.`);
   const isLayout = fields.text("TemplateType", "Template") === "Layout";
@@ -100,11 +99,16 @@ async function update(call: ReadCall): Promise<ProviderReply> {
   const former = await find(call);
   const alias = fields.has("Alias") ? readAlias(fields) : former.alias;
   const key = alias ?? String(former.id);
-  if (key !== former.key && (await findTemplate(call.templates, key)) !== undefined)
-    throw createPostmarkRefusal("templateFieldInvalid", `The alias '${key}' is used by another template.`);
+  if (key !== former.key) await requireFree(call, key);
   const template = readTemplate(fields, { ...former, key, alias });
   keepTemplate(call.templates, template, former.key);
   return answer(describe(template));
+}
+
+/** @throws {ProviderError} if there is a template with this alias or number */
+async function requireFree({ templates }: ReadCall, key: string): Promise<void> {
+  if ((await findTemplate(templates, key)) !== undefined)
+    throw createPostmarkRefusal("templateFieldInvalid", `The alias '${key}' is used by another template.`);
 }
 
 async function remove(call: ReadCall): Promise<ProviderReply> {

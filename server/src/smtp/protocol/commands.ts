@@ -115,14 +115,14 @@ export class CommandHandler {
     else if (command.verb === "BDAT" && this.#output.offers("CHUNKING"))
       this.#transactions.handleBdat(command.argument, refusal);
     else this.#output.refuse(refusal);
-    if (command.verb === "DATA" && refusal !== undefined) this.#followUp.onDataRefused(refusal);
-    if (/^(?:DATA|BDAT)$/.test(command.verb) && refusal !== undefined) this.#checkRecipients();
+    if (refusal !== undefined) this.#onRefused(command.verb, refusal);
     if (command.verb === "AUTH")
       this.#wasAuthRefused = !this.#authentication.isInProgress && this.#output.record.auth === null;
   }
 
-  /** DATA or BDAT was refused: for want of a recipient? */
-  #checkRecipients(): void {
+  #onRefused(verb: string, refusal: Reply): void {
+    if (verb === "DATA") this.#followUp.onDataRefused(refusal);
+    if (verb !== "DATA" && verb !== "BDAT") return;
     // A client that pipelined DATA could not know yet that its recipients are refused (RFC 2920 §3.1).
     if (this.#isPipelined || this.#transactions.phase !== "mail") return;
     if (this.#transactions.hasRefusedRecipient) return void this.#output.addFinding("no-recipient-accepted", "");

@@ -5,7 +5,7 @@
  *   again. React moves all elements but one if the last one becomes the first, as when scrolling up by a row.
  * - While the list moves, the elements therefore stay where they are in the document, and those of rows that have left the
  *   window are filled with rows that have entered it. Their places on the screen are set by their styles.
- * - When the list rests, the order in the document is that on the screen, for whoever reads it: screen readers and tests.
+ * - When the list rests, the order in the document is that on the screen, which screen readers and tests read.
  *   Elements that are out of order are moved down or replaced, and no others.
  */
 
