@@ -55,9 +55,9 @@ const PROVIDER_WRITES = PROVIDERS.flatMap(({ name, routes, readRoutes = [] }) =>
 
 /** What the APIs of providers have besides. It is refused in the provider's form. */
 const REFUSED = PROVIDERS.flatMap(({ name, otherPaths = [] }) =>
-  otherPaths
-    .flatMap((path) => [path, `/${name}${path}`])
-    .flatMap((path) => ["DELETE", "PATCH", "POST", "PUT"].map((method) => `${method} ${path}`)),
+  [...otherPaths, `/${name}/*`].flatMap((path) =>
+    ["DELETE", "PATCH", "POST", "PUT"].map((method) => `${method} ${path}`),
+  ),
 );
 
 const isWildcard = (route: string): boolean => route.includes("*");
@@ -90,7 +90,9 @@ test("what an API of a provider has besides is refused, and changes nothing", as
       headers: { "x-postmark-server-token": "t" },
       payload: { MessageID: "1" },
     });
-    if (statusCode < 400 || statusCode >= 500) accepted.push(`${route}: ${statusCode}`);
+    // Mandrill reports every error with 500.
+    if (statusCode < 400 || (statusCode >= 500 && !path.startsWith("/mandrill/")))
+      accepted.push(`${route}: ${statusCode}`);
   }
   expect(accepted).toEqual([]);
   expect(server.mailbox.seq).toBe(seq);

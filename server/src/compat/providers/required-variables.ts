@@ -23,25 +23,18 @@ export function parseWithRequired(
     return value;
   });
   const program = handlebars.parse(template);
-  new RequiringVisitor(Object.keys(handlebars.helpers)).accept(program);
-  return program;
-}
-
-class RequiringVisitor extends Handlebars.Visitor {
-  readonly #helpers: readonly string[];
-
-  constructor(helpers: readonly string[]) {
-    super();
-    this.#helpers = helpers;
-  }
-
-  override MustacheStatement(statement: hbs.AST.MustacheStatement): void {
+  const helpers = Object.keys(handlebars.helpers);
+  // A class of our own that extends the visitor would load the library with this file.
+  const visitor = new Handlebars.Visitor();
+  visitor.MustacheStatement = (statement) => {
     const { path, params, loc } = statement;
-    if (!isPath(path) || params.length > 0 || path.data || this.#helpers.includes(path.original)) return;
+    if (!isPath(path) || params.length > 0 || path.data || helpers.includes(path.original)) return;
     const name: hbs.AST.StringLiteral = { type: "StringLiteral", value: path.original, original: path.original, loc };
     statement.params = [path, name];
     statement.path = { type: "PathExpression", data: false, depth: 0, parts: [HELPER], original: HELPER, loc };
-  }
+  };
+  visitor.accept(program);
+  return program;
 }
 
 const isPath = (path: hbs.AST.Node): path is hbs.AST.PathExpression => path.type === "PathExpression";
