@@ -1,7 +1,8 @@
-import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { beforeAll, expect, onTestFinished, test } from "vitest";
+import { damagePage, findPages } from "../../test/support/damage-file.ts";
 import { createIncoming } from "../../test/support/incoming.ts";
 import { createFolderForAllTests, createTempFolder } from "../../test/support/run-program.ts";
 import { createSessionSource } from "../../test/support/session-source.ts";
@@ -177,12 +178,7 @@ test.each([
 
 test("a damaged page of meta: all messages are recovered with their ids, and no number is used again", async () => {
   const file = copyFilled();
-  const db = new DatabaseSync(file);
-  const page = Number(db.prepare("SELECT rootpage FROM sqlite_schema WHERE name = 'meta'").get()?.["rootpage"]);
-  db.close();
-  const bytes = readFileSync(file);
-  bytes.fill(0xff, (page - 1) * 4096, page * 4096);
-  writeFileSync(file, bytes);
+  for (const page of findPages(file, "meta", "leaf")) damagePage(file, page);
   expect(checkFile(file).problems.length).toBeGreaterThan(0);
   const opened = await open(file);
   const { messages, sessions, faults } = intact;

@@ -62,7 +62,8 @@ function openOrRecover(options: DatabaseOptions): {
 function openChecked(options: ConstructorParameters<typeof SqliteDatabase>[0]): SqliteDatabase {
   const database = new SqliteDatabase(options);
   try {
-    database.checkStructure();
+    if (options.isResumed) database.checkAll();
+    else database.checkTables();
     return database;
   } catch (error) {
     database.close();

@@ -2,18 +2,31 @@ import type { MessagePort } from "node:worker_threads";
 import { readErrorMessage } from "../base/error-message.ts";
 import type { KeptMessage } from "../mailbox/store.ts";
 import { type OpenedFile, openFile } from "./open-file.ts";
-import { StoreFileError } from "./store-file-error.ts";
+import { isDamage, StoreFileError } from "./store-file-error.ts";
 import type { LoadAnswer, OpenAnswer, StoreAnswer, StoreRequest, StoreWorkerData } from "./worker-protocol.ts";
 
 /** Messages in one answer to `load`. */
 const LOAD_MESSAGES = 500;
 
-/** Answers the requests of a `SqliteStore`, in the store's worker thread. */
+/**
+ * Answers the requests of a `SqliteStore`, in the store's worker thread. After the start it also reads all sources once, between requests,
+ * to find damage. When it meets damage it recovers the file.
+ */
 export function serveStore(port: MessagePort, { file, maxSessions }: StoreWorkerData): void {
   let opened: OpenedFile | undefined;
   let isVacuuming = false;
 
   const answer = (request: StoreRequest): OpenAnswer | LoadAnswer | undefined => {
+    try {
+      return perform(request);
+    } catch (error) {
+      if (opened === undefined || !isDamage(error)) throw error;
+      recover();
+      return perform(request);
+    }
+  };
+
+  const perform = (request: StoreRequest): OpenAnswer | LoadAnswer | undefined => {
     if (request.type === "open") {
       opened = openFile(file, maxSessions, request.isResumed);
       // Otherwise after the last message, so that the start is not delayed.
@@ -26,6 +39,7 @@ export function serveStore(port: MessagePort, { file, maxSessions }: StoreWorker
         const messages = loadAfter(opened, request.after);
         if (messages.length > 0) return { messages, warning: undefined };
         startVacuum();
+        setImmediate(checkSources, 0);
         return { messages, warning: describeUnreadable(file, opened) };
       }
       case "commit":
@@ -54,11 +68,29 @@ export function serveStore(port: MessagePort, { file, maxSessions }: StoreWorker
     } catch {}
   };
 
+  const checkSources = (after: number) => {
+    try {
+      const checked = opened?.database.checkSourceAfter(after);
+      if (checked !== undefined) setImmediate(checkSources, checked);
+    } catch (error) {
+      if (isDamage(error)) recover();
+    }
+  };
+
+  /** Opens the file again, which checks all of it. If that fails, the thread ends with the error, and the next commit starts another. */
+  const recover = () => {
+    opened?.close();
+    opened = undefined;
+    opened = openFile(file, maxSessions, true);
+    port.postMessage({ reopened: { warning: opened.warning } } satisfies StoreAnswer);
+  };
+
   port.on("message", (request: StoreRequest) => {
     let outcome: StoreAnswer;
     try {
       outcome = { result: answer(request) };
     } catch (error) {
+      if (opened === undefined && request.type !== "open") throw error;
       outcome = { failure: { message: readErrorMessage(error), isFileError: error instanceof StoreFileError } };
     }
     port.postMessage(outcome);

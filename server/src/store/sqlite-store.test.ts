@@ -1,6 +1,7 @@
-import { renameSync, writeFileSync } from "node:fs";
+import { existsSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, onTestFinished, test, vi } from "vitest";
+import { damagePage, findPages } from "../../test/support/damage-file.ts";
 import { createIncoming } from "../../test/support/incoming.ts";
 import { createTempFolder } from "../../test/support/run-program.ts";
 import { openPersistentMailbox } from "../mailbox/persistent/persistent-mailbox.ts";
@@ -21,13 +22,28 @@ function countPages(file: string): number {
   return count;
 }
 
+/** Overwrites a page in the middle of the sources. */
+function damageSources(file: string, type: "leaf" | "overflow"): void {
+  const pages = findPages(file, "contents", type);
+  damagePage(file, pages[Math.trunc(pages.length / 2)] ?? 0);
+}
+
+async function fillFile(file: string, count: number): Promise<void> {
+  const { mailbox } = await open(file);
+  for (let number = 1; number <= count; number++)
+    await mailbox.add(createIncoming({ subject: `Mail ${number}`, text: "x".repeat(30_000) }));
+  await mailbox.close();
+}
+
 async function open(file: string) {
   const failures: (string | undefined)[] = [];
+  const warnings: string[] = [];
   const store = await SqliteStore.open({
     file,
     maxSessions: 10,
     workerEntry: new URL("../../test/support/exiting-store-entry.ts", import.meta.url),
     onFailureChange: (failure) => failures.push(failure),
+    onWarning: (warning) => warnings.push(warning),
   });
   const mailbox = await openPersistentMailbox(store, {});
   onTestFinished(() => void mailbox.close());
@@ -35,7 +51,7 @@ async function open(file: string) {
   const crash = async () => {
     await expect(Promise.resolve(mailbox.faults.remove("exit"))).rejects.toThrow(StoreError);
   };
-  return { mailbox, failures, crash };
+  return { mailbox, failures, warnings, crash };
 }
 
 test("after a crash of its worker thread, the store is opened again with the next commit", async () => {
@@ -114,4 +130,34 @@ test("pages that a crash has left free are returned after the next start", async
   const again = await open(file);
   expect(again.mailbox.counts().messages).toBe(0);
   await vi.waitFor(() => expect(countPages(file)).toBeLessThan(pages / 2));
+});
+
+test("a damaged source is found after the start, and the file is recovered", async () => {
+  const file = newFile();
+  await fillFile(file, 40);
+  damageSources(file, "overflow");
+  const { mailbox, warnings } = await open(file);
+  expect(mailbox.counts().messages).toBe(40);
+  await vi.waitFor(() => expect(warnings).toHaveLength(1), { timeout: 60_000 });
+  expect(warnings[0]).toMatch(/\d+ messages were recovered, and \d could not be/);
+  expect(existsSync(`${file}.damaged`)).toBe(true);
+  const { id } = await mailbox.add(createIncoming({ subject: "Later" }));
+  await mailbox.close();
+  expect(checkFile(file).problems).toEqual([]);
+  const again = await open(file);
+  expect(again.warnings).toEqual([]);
+  expect(again.mailbox.get(id)).toBeDefined();
+});
+
+test("damage that the start meets is recovered at once", async () => {
+  const file = newFile();
+  await fillFile(file, 40);
+  damageSources(file, "leaf");
+  const { mailbox, warnings } = await open(file);
+  expect(warnings.join()).toMatch(/ messages were recovered, and \d+ could not be/);
+  expect(mailbox.counts().messages).toBeGreaterThan(10);
+  expect(mailbox.counts().messages).toBeLessThan(40);
+  await mailbox.add(createIncoming());
+  await mailbox.close();
+  expect(checkFile(file)).toMatchObject({ messages: mailbox.counts().messages, problems: [] });
 });

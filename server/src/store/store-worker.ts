@@ -6,14 +6,14 @@ import { WorkerThread } from "./worker-thread.ts";
 export class StoreWorker {
   readonly #entry: URL;
   readonly #data: StoreWorkerData;
-  readonly #onReopened: (answer: OpenAnswer) => void;
+  readonly #onReopened: (opened: Pick<OpenAnswer, "warning">) => void;
   /** Has the file open, unless it has ended. */
   #thread: WorkerThread | undefined;
   /** Of the newest commit. */
   #commitNumber = 0;
 
-  /** @param onReopened called when another thread has opened the file */
-  constructor(entry: URL, data: StoreWorkerData, onReopened: (answer: OpenAnswer) => void) {
+  /** @param onReopened called when the file was opened again: it may be another one, after a recovery */
+  constructor(entry: URL, data: StoreWorkerData, onReopened: (opened: Pick<OpenAnswer, "warning">) => void) {
     this.#entry = entry;
     this.#data = data;
     this.#onReopened = onReopened;
@@ -67,7 +67,7 @@ export class StoreWorker {
 
   /** @param isResumed whether another thread had the file open before */
   async #startThread(isResumed: boolean): Promise<OpenAnswer> {
-    const thread = new WorkerThread(this.#entry, this.#data);
+    const thread = new WorkerThread(this.#entry, this.#data, this.#onReopened);
     try {
       const answer = (await thread.request({ type: "open", isResumed })) as OpenAnswer;
       this.#thread = thread;

@@ -37,4 +37,8 @@ export interface StoreFailure {
   readonly isFileError: boolean;
 }
 
-export type StoreAnswer = { readonly result: OpenAnswer | LoadAnswer | undefined } | { readonly failure: StoreFailure };
+export type StoreAnswer =
+  | { readonly result: OpenAnswer | LoadAnswer | undefined }
+  | { readonly failure: StoreFailure }
+  /** Not an answer: the file was opened again, and may be another one. */
+  | { readonly reopened: Pick<OpenAnswer, "warning"> };

@@ -1,6 +1,6 @@
 import { Worker } from "node:worker_threads";
 import { StoreFileError } from "./store-file-error.ts";
-import type { StoreAnswer, StoreRequest, StoreWorkerData } from "./worker-protocol.ts";
+import type { OpenAnswer, StoreAnswer, StoreRequest, StoreWorkerData } from "./worker-protocol.ts";
 
 interface Waiting {
   readonly resolve: (result: unknown) => void;
@@ -15,13 +15,18 @@ export class WorkerThread {
   /** Why it has ended. */
   #failure: Error | undefined;
 
-  constructor(entry: URL, data: StoreWorkerData) {
+  /** @param onReopened called when the thread has opened the file again by itself */
+  constructor(entry: URL, data: StoreWorkerData, onReopened: (opened: Pick<OpenAnswer, "warning">) => void) {
     this.#thread = new Worker(entry, {
       workerData: data,
       // Node 22 warns that its SQLite is experimental.
       execArgv: [...process.execArgv, "--disable-warning=ExperimentalWarning"],
     });
     this.#thread.on("message", (answer: StoreAnswer) => {
+      if ("reopened" in answer) {
+        onReopened(answer.reopened);
+        return;
+      }
       const waiting = this.#waiting.shift();
       if ("result" in answer) waiting?.resolve(answer.result);
       else waiting?.reject(toError(answer.failure));
