@@ -53,6 +53,7 @@ describe("any bytes at all", () => {
         if (header === undefined) return;
         expect(createHeaderIndex(createHeaderReader(beginning, header, mail.envelope))).toEqual(index);
       }),
+      { examples: [[Buffer.from("\r\nSubject: after a blank line"), 2]] },
     );
   });
 

@@ -38,7 +38,8 @@ export type HeaderReader = Pick<ParsedMail, "envelope" | "addresses" | "decodedF
  */
 export function readHeaderOf(beginning: Buffer, isWhole: boolean): HeaderBlock | undefined {
   const header = scanMessageHeader(beginning);
-  const isComplete = isWhole || header.endedBy === "blank line";
+  // What follows decides whether blank lines at the start are the end of an empty header or precede it.
+  const isComplete = isWhole || (header.endedBy === "blank line" && header.fields.length > 0);
   return isComplete && hasCheapFields(beginning.subarray(0, header.bodyStart)) ? header : undefined;
 }
 
