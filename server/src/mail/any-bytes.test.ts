@@ -53,7 +53,12 @@ describe("any bytes at all", () => {
         if (header === undefined) return;
         expect(createHeaderIndex(createHeaderReader(beginning, header, mail.envelope))).toEqual(index);
       }),
-      { examples: [[Buffer.from("\r\nSubject: after a blank line"), 2]] },
+      {
+        examples: [
+          [Buffer.from("\r\nSubject: after a blank line"), 2],
+          [Buffer.from("Subject: \x80\r\n\r\nContent-Type: text/html; charset=koi8-r", "latin1"), 14],
+        ],
+      },
     );
   });
 

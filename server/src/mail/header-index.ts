@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import type { Address, Envelope } from "@mailglass/shared";
 import { findOtherSpelling } from "./compare-addresses.ts";
 import { scanMessageHeader } from "./entity-header.ts";
@@ -34,14 +35,20 @@ export type HeaderReader = Pick<ParsedMail, "envelope" | "addresses" | "decodedF
  * Reads the header at the beginning of a source, which takes a fraction of the time for the whole message.
  *
  * @param isWhole whether the source ends there
- * @returns undefined if the header may continue, or if it takes long to read
+ * @returns undefined if what follows can change how the header is read, or if that takes long
  */
 export function readHeaderOf(beginning: Buffer, isWhole: boolean): HeaderBlock | undefined {
   const header = scanMessageHeader(beginning);
-  // What follows decides whether blank lines at the start are the end of an empty header or precede it.
-  const isComplete = isWhole || (header.endedBy === "blank line" && header.fields.length > 0);
-  return isComplete && hasCheapFields(beginning.subarray(0, header.bodyStart)) ? header : undefined;
+  const block = beginning.subarray(0, header.bodyStart);
+  return (isWhole || isCertain(header, block)) && hasCheapFields(block) ? header : undefined;
 }
+
+/**
+ * Whether a header is read the same, whatever follows it. Blank lines precede a header, or end an empty one. Bytes that are not UTF-8 are
+ * in a charset that the body may name.
+ */
+const isCertain = ({ endedBy, fields }: HeaderBlock, block: Buffer): boolean =>
+  endedBy === "blank line" && fields.length > 0 && isUtf8(block);
 
 export const createHeaderReader = (raw: Buffer, header: HeaderBlock, envelope: Envelope): HeaderReader => ({
   envelope,
