@@ -1,13 +1,19 @@
 import { closeSync, openSync } from "node:fs";
 import { readErrorCode, readErrorMessage } from "../base/error-message.ts";
+import type { StoreState } from "../mailbox/store.ts";
 import { identifyFile } from "./identify-file.ts";
 import { lockFile } from "./lock-file.ts";
 import { recoverFile } from "./recover-file.ts";
 import { type DatabaseOptions, SqliteDatabase } from "./sqlite-database.ts";
 import { isDamage, StoreFileError } from "./store-file-error.ts";
 
-export interface OpenedFile {
+interface CheckedDatabase {
   readonly database: SqliteDatabase;
+  /** Everything but the messages, as it was when the file was opened. */
+  readonly state: StoreState;
+}
+
+export interface OpenedFile extends CheckedDatabase {
   /** What was recovered, if the file was damaged: a sentence for the log. */
   readonly warning: string | undefined;
   /** Closes the file and releases its lock. */
@@ -27,12 +33,11 @@ export function openFile(file: string, maxSessions: number, isResumed = false): 
   try {
     // Again, because another process may have created it meanwhile.
     const isNew = identifyFile(file) === "new";
-    const { database, warning } = openOrRecover({ file, isNew, maxSessions, isResumed });
+    const opened = openOrRecover({ file, isNew, maxSessions, isResumed });
     return {
-      database,
-      warning,
+      ...opened,
       close() {
-        database.close();
+        opened.database.close();
         unlock();
       },
     };
@@ -43,28 +48,25 @@ export function openFile(file: string, maxSessions: number, isResumed = false): 
   }
 }
 
-function openOrRecover(options: DatabaseOptions): {
-  readonly database: SqliteDatabase;
-  readonly warning: string | undefined;
-} {
+function openOrRecover(options: DatabaseOptions): Omit<OpenedFile, "close"> {
   try {
-    return { database: openChecked(options), warning: undefined };
+    return { ...openChecked(options), warning: undefined };
   } catch (error) {
     if (!isDamage(error)) throw error;
     const { recovered, lost, unreadable, damagedFile } = recoverFile(options);
     const more = lost === 0 ? "" : `, and ${lost} could not be`;
     const rest = unreadable.isEmpty ? "" : ` Not readable: ${unreadable.describe().join("; ")}.`;
     const warning = `The store ${options.file} was damaged (${readErrorMessage(error)}): ${recovered} messages were recovered${more}.${rest} The damaged file is now ${damagedFile}.`;
-    return { database: openChecked({ ...options, isNew: false }), warning };
+    return { ...openChecked({ ...options, isNew: false }), warning };
   }
 }
 
-function openChecked(options: ConstructorParameters<typeof SqliteDatabase>[0]): SqliteDatabase {
+function openChecked(options: DatabaseOptions): CheckedDatabase {
   const database = new SqliteDatabase(options);
   try {
     if (options.isResumed) database.checkAll();
     else database.checkTables();
-    return database;
+    return { database, state: database.readState() };
   } catch (error) {
     database.close();
     throw error;

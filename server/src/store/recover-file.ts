@@ -5,6 +5,7 @@ import { ContentReader } from "./contents.ts";
 import { type MessageRow, toKeptMail } from "./mail-rows.ts";
 import { readMeta } from "./meta.ts";
 import { type DatabaseOptions, SqliteDatabase } from "./sqlite-database.ts";
+import { SQLITE, sqliteCode } from "./store-file-error.ts";
 import { parseRule, parseSession } from "./stored-values.ts";
 import { UnreadableRows } from "./unreadable-rows.ts";
 
@@ -95,8 +96,10 @@ function copyMessages(
 }
 
 /** The new file is full or not writable: nothing is gained by going on. */
-const isFreshFailure = (error: unknown): boolean =>
-  error instanceof Error && "errcode" in error && [8, 13, 14].includes(Number(error.errcode) & 0xff);
+function isFreshFailure(error: unknown): boolean {
+  const code = sqliteCode(error);
+  return code === SQLITE.READ_ONLY || code === SQLITE.FULL || code === SQLITE.CANNOT_OPEN;
+}
 
 /** Finds the numbers of messages: from the table in both directions, and from the index of ids, as far as each is readable. */
 function findSeqs(damaged: DatabaseSync): readonly number[] {

@@ -3,7 +3,14 @@ import { readErrorMessage } from "../base/error-message.ts";
 import type { KeptMessage } from "../mailbox/store.ts";
 import { type OpenedFile, openFile } from "./open-file.ts";
 import { isDamage, StoreFileError } from "./store-file-error.ts";
-import type { LoadAnswer, OpenAnswer, StoreAnswer, StoreRequest, StoreWorkerData } from "./worker-protocol.ts";
+import type {
+  LoadAnswer,
+  OpenAnswer,
+  StoreAnswer,
+  StoreReopened,
+  StoreRequest,
+  StoreWorkerData,
+} from "./worker-protocol.ts";
 
 /** Messages in one answer to `load`. */
 const LOAD_MESSAGES = 500;
@@ -13,8 +20,15 @@ const LOAD_MESSAGES = 500;
  * to find damage. When it meets damage it recovers the file.
  */
 export function serveStore(port: MessagePort, { file, maxSessions }: StoreWorkerData): void {
-  let opened: OpenedFile | undefined;
+  let opened: Omit<OpenedFile, "state"> | undefined;
   let isVacuuming = false;
+
+  /** The state is not kept: it has the transcripts of all sessions. */
+  const open = (isResumed: boolean): OpenedFile => {
+    const { state, ...others } = openFile(file, maxSessions, isResumed);
+    opened = others;
+    return { state, ...others };
+  };
 
   const answer = (request: StoreRequest): OpenAnswer | LoadAnswer | undefined => {
     try {
@@ -28,10 +42,10 @@ export function serveStore(port: MessagePort, { file, maxSessions }: StoreWorker
 
   const perform = (request: StoreRequest): OpenAnswer | LoadAnswer | undefined => {
     if (request.type === "open") {
-      opened = openFile(file, maxSessions, request.isResumed);
+      const { state, warning, database } = open(request.isResumed);
       // Otherwise after the last message, so that the start is not delayed.
       if (request.isResumed) startVacuum();
-      return readOpened(file, opened);
+      return { state, warning, commitNumber: database.readCommitNumber() };
     }
     if (opened === undefined) throw new Error("The store is not open");
     switch (request.type) {
@@ -81,8 +95,8 @@ export function serveStore(port: MessagePort, { file, maxSessions }: StoreWorker
   const recover = () => {
     opened?.close();
     opened = undefined;
-    opened = openFile(file, maxSessions, true);
-    port.postMessage({ reopened: { warning: opened.warning } } satisfies StoreAnswer);
+    const { warning } = open(true);
+    port.postMessage({ reopened: { warning } } satisfies StoreReopened);
   };
 
   port.on("message", (request: StoreRequest) => {
@@ -97,21 +111,15 @@ export function serveStore(port: MessagePort, { file, maxSessions }: StoreWorker
   });
 }
 
-/** @throws {StoreFileError} if the file cannot be read */
-function readOpened(file: string, { database, warning }: OpenedFile): OpenAnswer {
-  try {
-    return { state: database.readState(), warning, commitNumber: database.readCommitNumber() };
-  } catch (error) {
-    throw new StoreFileError(`The store ${file} cannot be opened: ${readErrorMessage(error)}.`);
-  }
-}
-
-function describeUnreadable(file: string, { database: { unreadable } }: OpenedFile): string | undefined {
+function describeUnreadable(
+  file: string,
+  { database: { unreadable } }: Pick<OpenedFile, "database">,
+): string | undefined {
   if (unreadable.isEmpty) return undefined;
   return `Not everything in the store ${file} can be read: ${unreadable.describe().join("; ")}. Everything else was loaded, and nothing was deleted from the file.`;
 }
 
-function loadAfter({ database }: OpenedFile, after: number): KeptMessage[] {
+function loadAfter({ database }: Pick<OpenedFile, "database">, after: number): KeptMessage[] {
   const messages: KeptMessage[] = [];
   let message = database.readMessageAfter(after);
   while (message !== undefined) {

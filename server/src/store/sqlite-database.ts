@@ -85,13 +85,13 @@ export class SqliteDatabase {
   }
 
   /**
-   * Checks the structure of all tables, but not the pages with nothing but bytes of sources, which are most of the file.
+   * Checks the structure of all tables except those with the sources, which are most of the file.
    *
    * @throws SQLite's error if it is damaged
    */
   checkTables(): void {
-    for (const table of ["meta", "messages", "sessions", "faults"]) this.#quickCheck(table);
-    for (const table of CONTENT_TABLES) this.#db.prepare(`SELECT count(*) FROM ${table}`).get();
+    const tables = this.#db.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").all();
+    for (const { name } of tables) if (!CONTENT_TABLES.some((table) => table === name)) this.#quickCheck(String(name));
   }
 
   /**

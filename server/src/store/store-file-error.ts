@@ -4,7 +4,7 @@ export class StoreFileError extends Error {
 }
 
 /** SQLite's result codes, without their extensions: https://sqlite.org/rescode.html */
-export const SQLITE = { BUSY: 5, READ_ONLY: 8, CORRUPT: 11, CANNOT_OPEN: 14, NOT_A_DATABASE: 26 } as const;
+export const SQLITE = { BUSY: 5, READ_ONLY: 8, CORRUPT: 11, FULL: 13, CANNOT_OPEN: 14, NOT_A_DATABASE: 26 } as const;
 
 /** Returns SQLite's primary result code; undefined for other errors. */
 export function sqliteCode(error: unknown): number | undefined {

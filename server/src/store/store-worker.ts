@@ -1,19 +1,19 @@
 import type { StoreChange } from "../mailbox/store.ts";
-import type { LoadAnswer, OpenAnswer, StoreWorkerData } from "./worker-protocol.ts";
+import type { LoadAnswer, OpenAnswer, StoreReopened, StoreWorkerData } from "./worker-protocol.ts";
 import { WorkerThread } from "./worker-thread.ts";
 
 /** The worker of a store. If its thread has ended unexpectedly, the next commit starts another one. */
 export class StoreWorker {
   readonly #entry: URL;
   readonly #data: StoreWorkerData;
-  readonly #onReopened: (opened: Pick<OpenAnswer, "warning">) => void;
+  readonly #onReopened: (opened: StoreReopened["reopened"]) => void;
   /** Has the file open, unless it has ended. */
   #thread: WorkerThread | undefined;
   /** Of the newest commit. */
   #commitNumber = 0;
 
   /** @param onReopened called when the file was opened again: it may be another one, after a recovery */
-  constructor(entry: URL, data: StoreWorkerData, onReopened: (opened: Pick<OpenAnswer, "warning">) => void) {
+  constructor(entry: URL, data: StoreWorkerData, onReopened: (opened: StoreReopened["reopened"]) => void) {
     this.#entry = entry;
     this.#data = data;
     this.#onReopened = onReopened;

@@ -37,8 +37,9 @@ export interface StoreFailure {
   readonly isFileError: boolean;
 }
 
-export type StoreAnswer =
-  | { readonly result: OpenAnswer | LoadAnswer | undefined }
-  | { readonly failure: StoreFailure }
-  /** Not an answer: the file was opened again, and may be another one. */
-  | { readonly reopened: Pick<OpenAnswer, "warning"> };
+export type StoreAnswer = { readonly result: OpenAnswer | LoadAnswer | undefined } | { readonly failure: StoreFailure };
+
+/** Sent between answers when the worker has opened the file again by itself. It may be another one. */
+export interface StoreReopened {
+  readonly reopened: Pick<OpenAnswer, "warning">;
+}

@@ -1,6 +1,6 @@
 import { Worker } from "node:worker_threads";
 import { StoreFileError } from "./store-file-error.ts";
-import type { OpenAnswer, StoreAnswer, StoreRequest, StoreWorkerData } from "./worker-protocol.ts";
+import type { StoreAnswer, StoreReopened, StoreRequest, StoreWorkerData } from "./worker-protocol.ts";
 
 interface Waiting {
   readonly resolve: (result: unknown) => void;
@@ -16,13 +16,13 @@ export class WorkerThread {
   #failure: Error | undefined;
 
   /** @param onReopened called when the thread has opened the file again by itself */
-  constructor(entry: URL, data: StoreWorkerData, onReopened: (opened: Pick<OpenAnswer, "warning">) => void) {
+  constructor(entry: URL, data: StoreWorkerData, onReopened: (opened: StoreReopened["reopened"]) => void) {
     this.#thread = new Worker(entry, {
       workerData: data,
       // Node 22 warns that its SQLite is experimental.
       execArgv: [...process.execArgv, "--disable-warning=ExperimentalWarning"],
     });
-    this.#thread.on("message", (answer: StoreAnswer) => {
+    this.#thread.on("message", (answer: StoreAnswer | StoreReopened) => {
       if ("reopened" in answer) {
         onReopened(answer.reopened);
         return;
