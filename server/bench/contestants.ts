@@ -14,7 +14,7 @@ export interface Contestant {
 }
 
 const PEERS_FOLDER = fileURLToPath(new URL(".peers/", import.meta.url));
-const BUNDLE = fileURLToPath(new URL("../dist/mailglass.mjs", import.meta.url));
+let builtServer = fileURLToPath(new URL("../dist/mailglass.mjs", import.meta.url));
 const scriptPath = (name: string) => fileURLToPath(new URL(`peers/${name}`, import.meta.url));
 const NODE = process.execPath;
 
@@ -41,14 +41,19 @@ export function mailglassContestant({
       ];
       const ports = ["--smtp-port", String(smtpPort), "--http-port", String(httpPort)];
       const inspector = inspect ? [`--inspect=127.0.0.1:${inspectorPort}`] : [];
-      const args = [...inspector, BUNDLE, ...ports, "--log-format", "json", ...flags, ...more];
+      const args = [...inspector, builtServer, ...ports, "--log-format", "json", ...flags, ...more];
       return launchServer({ command: NODE, args, smtpPort, httpPort, inspectorPort });
     },
   };
 }
 
-/** The built server, and its arguments with only the ports: to measure its start. */
-export const BUILT_SERVER = BUNDLE;
+/** The program that is measured. */
+export const builtServerPath = () => builtServer;
+
+/** Measures another build, for example of an earlier version. Call it before any server starts. */
+export function measureOtherBuild(path: string): void {
+  builtServer = path;
+}
 
 /** A server that takes its port as the last argument before `more`. */
 function scriptContestant(

@@ -3,8 +3,10 @@
  * results/ (JSON and a readable page). Peers are installed into .peers/ on the first run.
  */
 import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { installPeers, mailglassContestant } from "./contestants.ts";
+import { installPeers, mailglassContestant, measureOtherBuild } from "./contestants.ts";
 import { exitWithUsage, readFlags } from "./flags.ts";
 import { readCongestionControl, reexecWithoutBbr } from "./network.ts";
 import { formatRow, type Row, saveResults } from "./report.ts";
@@ -27,23 +29,28 @@ import { measureStoredStart, STORED_ROWS } from "./rows/stored.ts";
 import { measureWatched } from "./rows/watched.ts";
 import { REDIS, SQLITE, storedMailpit, withNewFile } from "./stored-contestants.ts";
 
-const USAGE = "npm run bench -- [--quick] [--only row,row] [--peers name,name] [--peer name=path] [--rounds n]";
+const USAGE =
+  "npm run bench -- [--quick] [--only row,row] [--peers name,name] [--peer name=path] [--rounds n] [--build path]";
 const flags = readFlags(USAGE, {
   quick: { type: "boolean" },
   only: { type: "string" },
   peers: { type: "string" },
   peer: { type: "string", multiple: true },
   rounds: { type: "string" },
+  build: { type: "string" },
 });
 const quick = flags.quick ?? false;
 const rounds = Number(flags.rounds ?? (quick ? 3 : 5));
 if (!Number.isInteger(rounds) || rounds < 1) exitWithUsage(USAGE, "--rounds wants a whole number from 1");
 
-const built = spawnSync(process.execPath, ["build.mjs"], {
-  cwd: fileURLToPath(new URL("..", import.meta.url)),
-  stdio: "inherit",
-});
-if (built.status !== 0) process.exit(1);
+if (flags.build === undefined) {
+  const cwd = fileURLToPath(new URL("..", import.meta.url));
+  const built = spawnSync(process.execPath, ["build.mjs"], { cwd, stdio: "inherit" });
+  if (built.status !== 0) process.exit(1);
+} else {
+  if (!existsSync(flags.build)) exitWithUsage(USAGE, `--build ${flags.build}: there is no such file`);
+  measureOtherBuild(resolve(flags.build));
+}
 
 const selectedPeers = flags.peers?.split(",");
 const givenPaths = (flags.peer ?? []).map((given): [string, string] => {

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { get } from "node:http";
 import { connect } from "node:net";
-import { BUILT_SERVER, type Contestant } from "../contestants.ts";
+import { builtServerPath, type Contestant } from "../contestants.ts";
 import { median, runInterleaved } from "../measure.ts";
 import { findFreePort, isPortOpen, runProgram } from "../process.ts";
 import { atMost, formatNumber, type Row } from "../report.ts";
@@ -22,7 +22,7 @@ async function measureStartOnce(): Promise<StartTimes> {
   const [smtp, http] = [await findFreePort(), await findFreePort()];
   const started = performance.now();
   const elapsedMs = () => performance.now() - started;
-  const args = [BUILT_SERVER, "--smtp-port", String(smtp), "--http-port", String(http), "--log-format", "json"];
+  const args = [builtServerPath(), "--smtp-port", String(smtp), "--http-port", String(http), "--log-format", "json"];
   const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });
   const ended = new Promise((resolve) => child.once("close", resolve));
   await new Promise<void>((resolve, reject) => {

@@ -16,8 +16,12 @@ export function isAddress(text: string): boolean {
   return ADDRESS.test(text);
 }
 
+/** An address without anything that has to be removed: nearly all are. */
+const PLAIN_ADDRESS = /^[\w+-]+(?:\.[\w+-]+)*@[\w-]+(?:\.[\w-]+)*$/;
+
 /** Reads the text inside `<>`. Comments, folds and a source route are dropped; only the address is returned. */
 export function readAddressSpec(text: string): { address: string; form: AddressForm } {
+  if (PLAIN_ADDRESS.test(text)) return { address: text, form: "standard" };
   const plain = collapseBlanks(removeComments(text)).trim();
   // A source route is obsolete and ignored (RFC 5322 §4.4).
   const [route = ""] = /^(?:, ?)*@[^:"]*: ?/.exec(plain) ?? [];
@@ -34,6 +38,7 @@ const MAX_WORD_LENGTH = 998;
 
 /** Reads addresses without `<>`, possibly several in a row or after a name. A single word without `@` is a local user. */
 export function readLooseAddresses(text: string): { name: string; address: string; form: AddressForm }[] {
+  if (PLAIN_ADDRESS.test(text)) return [{ name: "", address: text, form: "standard" }];
   const plain = collapseBlanks(text).trim();
   const joined = joinParts(plain);
   if (isAddress(joined)) return [{ name: "", address: joined, form: joined === plain ? "standard" : "obsolete" }];

@@ -31,8 +31,8 @@ export class OpenMultiparts {
   readonly #levels: OpenLevel[] = [];
   /** The innermost level of each delimiter. */
   readonly #byDelimiter = new Map<string, number>();
-  /** Number of open boundaries that begin with each byte. This rules out nearly every other line that begins with dashes. */
-  readonly #firstBytes = new Uint32Array(256);
+  /** Number of open boundaries that begin with each byte. This rules out nearly every other line that begins with dashes. Undefined until the first is opened. */
+  #firstBytes: Uint32Array | undefined;
   /** Length of the longest delimiter so far, in bytes. */
   #longestBytes = 0;
 
@@ -66,7 +66,7 @@ export class OpenMultiparts {
   /** Returns the delimiter on the line at this offset, if it is one. */
   delimiterAt(raw: Buffer, line: number): Delimiter | undefined {
     if (this.#levels.length === 0 || !startsWithDashes(raw, line)) return undefined;
-    if (this.#firstBytes[raw[line + 2] ?? 0] === 0) return undefined;
+    if (this.#firstBytes?.[raw[line + 2] ?? 0] === 0) return undefined;
     const lineEnd = this.#findLineEnd(raw, line);
     if (lineEnd === undefined) return undefined;
     const { end, next } = lineEnd;
@@ -92,6 +92,7 @@ export class OpenMultiparts {
 
   #countFirstByte(delimiter: string, by: 1 | -1): void {
     const byte = delimiter.charCodeAt(2);
+    this.#firstBytes ??= new Uint32Array(256);
     this.#firstBytes[byte] = (this.#firstBytes[byte] ?? 0) + by;
   }
 

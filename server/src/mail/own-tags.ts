@@ -2,8 +2,9 @@ import type { Envelope } from "@mailglass/shared";
 import { decodeFieldValue } from "./decode-field-value.ts";
 import { decodeEncodedWords } from "./encoded-words.ts";
 import { scanMessageHeader } from "./entity-header.ts";
-import type { FieldRange } from "./header-block.ts";
+import type { FieldRange, HeaderBlock } from "./header-block.ts";
 import { readFieldAddresses } from "./header-fields.ts";
+import type { ParsedMail } from "./parsed-mail.ts";
 import { cleanTag, MAX_TAGS, sortTags } from "./tag-names.ts";
 
 /*
@@ -28,7 +29,15 @@ const ADDRESS_FIELDS: ReadonlySet<string> = new Set(["from", "to", "cc", "bcc"])
  * @param start the first `TAG_HEADER_BYTES` of the source
  */
 export function readOwnTags(start: Buffer, { to }: Pick<Envelope, "to">): readonly string[] {
-  const block = scanMessageHeader(start);
+  return readTagsOfHeader(start, scanMessageHeader(start), to);
+}
+
+/** The same, from a header that was read already: it is at most as long. */
+export function readOwnTagsFrom({ raw, header, envelope }: ParsedMail): readonly string[] {
+  return readTagsOfHeader(raw, header, envelope.to);
+}
+
+function readTagsOfHeader(start: Buffer, block: HeaderBlock, to: Envelope["to"]): readonly string[] {
   const found: string[] = [];
   for (const field of block.fields.filter(({ key }) => key === "x-tags").slice(0, MAX_FIELDS)) {
     const value = decodeEncodedWords(decodeFieldValue(start, field, TAG_HEADER_BYTES));

@@ -129,6 +129,29 @@ describe("a date", () => {
     );
   });
 
+  it("in the usual form is read like the same date with a comment", () => {
+    const number = (below: number) => fc.integer({ min: 0, max: below }).map((value) => String(value).padStart(2, "0"));
+    const parts = fc.tuple(
+      fc.constantFrom("", "Mon, ", "sun, "),
+      fc.constantFrom("1", "01", "29", "31", "32"),
+      fc.constantFrom("Feb", "mar", "DEC"),
+      fc.constantFrom("0049", "1999", "2024", "2026", "9999"),
+      number(25),
+      number(61),
+      number(61),
+      fc.constantFrom("+", "-"),
+      number(99),
+      number(61),
+    );
+    fc.assert(
+      fc.property(parts, ([name, day, month, year, hour, minute, second, sign, zoneHours, zoneMinutes]) => {
+        const date = `${name}${day} ${month} ${year} ${hour}:${minute}:${second} ${sign}${zoneHours}${zoneMinutes}`;
+        expect(parseDate(date)).toEqual(parseDate(`${date} (a comment)`));
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
   it("can be any text", () => {
     fc.assert(
       fc.property(fc.stringMatching(/^[0-9MarTueGT:+\-,() .]{0,40}$/), (text) => {

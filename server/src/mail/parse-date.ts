@@ -25,6 +25,10 @@ const MAX_LENGTH = 1_000;
  * numeric zone takes precedence over a name.
  */
 export function parseDate(text: string): ParsedDate | undefined {
+  return readUsualDate(text) ?? readAnyDate(text);
+}
+
+function readAnyDate(text: string): ParsedDate | undefined {
   const plain = removeComments(text.slice(0, MAX_LENGTH))
     .replace(/\s*:\s*/g, ":")
     .replace(/\s+/g, " ")
@@ -34,8 +38,12 @@ export function parseDate(text: string): ParsedDate | undefined {
   const time = fields && toTime(fields);
   if (fields === undefined || time === undefined) return undefined;
   const form = STANDARD_DATE.test(plain) ? "standard" : OBSOLETE_DATE.test(plain) ? "obsolete" : "malformed";
-  const weekday = new Date(time + fields.offset * 60_000).getUTCDay();
-  return { date: new Date(time), offset: fields.offset, form, unknownZone: fields.unknownZone, weekday };
+  return createDate(time, fields, form);
+}
+
+function createDate(time: number, { offset, unknownZone }: DateFields, form: ParsedDate["form"]): ParsedDate {
+  const weekday = new Date(time + offset * 60_000).getUTCDay();
+  return { date: new Date(time), offset, form, unknownZone, weekday };
 }
 
 const DAY_NAME = "(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)";
@@ -47,6 +55,32 @@ const datePattern = (year: string, zone: string) =>
   );
 const STANDARD_DATE = datePattern("\\d{4,}", "(?:[+-]\\d{4}|GMT)");
 const OBSOLETE_DATE = datePattern("\\d{2,}", "(?:[+-]\\d{4}|[A-Z]+)");
+
+/** What nearly all programs write, like `Mon, 23 Nov 2026 10:00:00 +0000`: each row reads one. */
+const USUAL_DATE = new RegExp(
+  `^(?:${DAY_NAME}, )?(\\d{1,2}) (${MONTH_NAMES.join("|")}) (\\d{4}) (\\d\\d):(\\d\\d):(\\d\\d) ([+-])(\\d\\d)([0-5]\\d)$`,
+  "i",
+);
+
+/** Reads a date in the usual form; undefined if it has another one, or there is no such day. */
+function readUsualDate(text: string): ParsedDate | undefined {
+  const [, day, month = "", year = "", hour, minute, second, sign, zoneHours, zoneMinutes] =
+    USUAL_DATE.exec(text) ?? [];
+  if (day === undefined) return undefined;
+  const distance = Number(zoneHours) * 60 + Number(zoneMinutes);
+  const fields: DateFields = {
+    year,
+    month: MONTH_NAMES.indexOf(month.toLowerCase()),
+    day: Number(day),
+    hour: Number(hour),
+    minute: Number(minute),
+    second: Number(second),
+    offset: sign === "-" ? -distance : distance,
+    unknownZone: undefined,
+  };
+  const time = toTime(fields);
+  return time === undefined ? undefined : createDate(time, fields, "standard");
+}
 
 /** The parts of a date as written. */
 interface DateFields {

@@ -7,6 +7,7 @@ import {
   readHeaderOf,
 } from "../mail/header-index.ts";
 import { type MailFacts, type RowFacts, readMailFacts, readRowFacts } from "../mail/mail-facts.ts";
+import { readOwnTags, readOwnTagsFrom, TAG_HEADER_BYTES } from "../mail/own-tags.ts";
 import { countTextBytes, PREVIEW_BYTES, parseBeginning, parseIfCheap } from "../mail/parse-for-row.ts";
 import type { ParsedMail } from "../mail/parsed-mail.ts";
 import { type ContentIndex, createContentIndex, extractSearchTextFrom, foldValues } from "../mail/search-index.ts";
@@ -37,6 +38,7 @@ export class MessageFacts {
   readonly #bytes: MessageBytes;
   readonly #largeMessages: LargeMessageQueue;
   #rowFacts: RowFacts | undefined;
+  #ownTags: readonly string[] | undefined;
   #headerIndex: HeaderIndex | undefined;
   #contentIndex: ContentIndex | undefined;
   #textSignature: TextSignature | undefined;
@@ -66,9 +68,16 @@ export class MessageFacts {
   rowFactsIfCheap(): RowFacts | undefined {
     this.#rowFacts ??= this.#readIfCheap((parsed) => {
       this.#contentIndex ??= createContentIndex(parsed);
+      this.#ownTags ??= readOwnTagsFrom(parsed);
       return readRowFacts(parsed);
     });
     return this.#rowFacts;
+  }
+
+  /** Returns the tags that it brings along. */
+  ownTags(): readonly string[] {
+    this.#ownTags ??= readOwnTags(this.#bytes.firstBytes(TAG_HEADER_BYTES), this.#bytes.arrival.envelope);
+    return this.#ownTags;
   }
 
   /** Returns the facts of its first 16 KiB. */

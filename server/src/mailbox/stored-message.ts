@@ -4,7 +4,7 @@ import type { HeaderIndex } from "../mail/header-index.ts";
 import { countBySeverity } from "../mail/lint-mail.ts";
 import type { BorrowedMail, Mail, Unborrowed } from "../mail/mail.ts";
 import type { RowFacts } from "../mail/mail-facts.ts";
-import { NO_TAGS, readOwnTags, TAG_HEADER_BYTES } from "../mail/own-tags.ts";
+import { NO_TAGS } from "../mail/own-tags.ts";
 import type { ParsedMail } from "../mail/parsed-mail.ts";
 import type { ContentIndex } from "../mail/search-index.ts";
 import { summarizeEnvelope } from "../mail/summarize-mail.ts";
@@ -135,7 +135,7 @@ export class RingMessage implements SearchableMessage {
   get tags(): readonly string[] {
     if (this.#tags !== undefined) return this.#tags;
     if (!this.isReadable) return this.#givenTags;
-    const own = readOwnTags(this.firstBytes(TAG_HEADER_BYTES), this.envelope);
+    const own = this.#facts.ownTags();
     this.#tags = this.#givenTags.length === 0 ? own : sortTags([...this.#givenTags, ...own]).slice(0, MAX_TAGS);
     return this.#tags;
   }

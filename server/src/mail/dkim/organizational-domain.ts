@@ -10,9 +10,14 @@ export function organizationalDomain(domain: string): string {
   return getDomain(domain, { allowPrivateDomains: true, extractHostname: false, validateHostname: false }) ?? domain;
 }
 
+/** A name that is the same in A-labels, unless it has one: WHATWG reads names that end with a number as IPv4 addresses. */
+const ASCII_NAME = /^(?:[a-z\d-]+\.)*[a-z]+$/;
+
 /** Returns the domain of an address in A-labels and lower case; undefined if it has none, or an address literal. */
 export function domainOfAddress(address: string): string | undefined {
   const at = address.lastIndexOf("@");
   if (at < 0) return undefined;
-  return domainToASCII(address.slice(at + 1).toLowerCase()) || undefined;
+  const domain = address.slice(at + 1).toLowerCase();
+  if (ASCII_NAME.test(domain) && !domain.includes("xn--")) return domain;
+  return domainToASCII(domain) || undefined;
 }

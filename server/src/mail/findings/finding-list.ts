@@ -11,9 +11,8 @@ export interface ByteRange {
 const MAX_DETAIL_LENGTH = 200;
 
 interface Entry {
-  readonly finding: Finding;
+  readonly finding: Omit<Finding, "count"> & { count: number };
   readonly places: FindingPlace[];
-  count: number;
 }
 
 /** A list of findings: each kind once, with its first places and its count. */
@@ -29,7 +28,7 @@ export class FindingList {
   add(code: FindingCode, range?: ByteRange, detail = "", fix?: string, because?: FindingCode): void {
     const existing = this.#byCode.get(code);
     if (existing !== undefined) {
-      existing.count++;
+      existing.finding.count++;
       if (existing.places.length < MAX_FINDING_PLACES) existing.places.push(toPlace(range));
       return;
     }
@@ -38,7 +37,7 @@ export class FindingList {
     const shown = detail.length > MAX_DETAIL_LENGTH ? `${detail.slice(0, MAX_DETAIL_LENGTH)}…` : detail;
     const where = toPlace(range);
     const places = [where];
-    const finding: Finding = {
+    const finding = {
       code,
       group,
       severity,
@@ -50,7 +49,7 @@ export class FindingList {
       count: 1,
       because: because ?? null,
     };
-    this.#byCode.set(code, { finding, places, count: 1 });
+    this.#byCode.set(code, { finding, places });
   }
 
   /**
@@ -63,11 +62,11 @@ export class FindingList {
     const kept = Math.min(count, MAX_FINDING_PLACES);
     for (let index = 0; index < kept; index++) this.add(code, rangeOf(index), detail, fix);
     const entry = this.#byCode.get(code);
-    if (entry !== undefined) entry.count += count - kept;
+    if (entry !== undefined) entry.finding.count += count - kept;
   }
 
   toArray(): Finding[] {
-    return Array.from(this.#byCode.values(), ({ finding, count }) => ({ ...finding, count }));
+    return Array.from(this.#byCode.values(), ({ finding }) => finding);
   }
 }
 
