@@ -38,10 +38,8 @@ export function messageWithAttachments(bytes: number, parts: number, subject: st
   const text = 'Hello, your code is 123456. See <a href="https://example.com/x?a=1&amp;b=2">this</a>.\r\n';
   const part = (type: string, encoding: string, body: string) =>
     `--b\r\nContent-Type: ${type}\r\nContent-Transfer-Encoding: ${encoding}\r\n\r\n${body}`;
-  const base64 = fillWithLines(
-    Math.ceil((bytes - 2000) / (parts - 2)),
-    `${"QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVow".repeat(3).slice(0, 76)}\r\n`,
-  );
+  const line = `${"QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVow".repeat(3).slice(0, 76)}\r\n`;
+  const base64 = line.repeat(Math.ceil((bytes - 2000) / (parts - 2) / line.length));
   const files = Array.from({ length: parts - 2 }, (_, at) =>
     part(`application/octet-stream; name="file-${at}.bin"`, "base64", base64),
   );

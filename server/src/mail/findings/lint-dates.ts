@@ -36,6 +36,7 @@ function lintForm(
   field: FieldRange,
   found: FindingList,
 ): void {
+  if (form === "standard" && unknownZone === undefined) return;
   const reading = `read as ${date.toISOString()}`;
   if (unknownZone === "") found.add("date-without-zone", field, `${written}, ${reading}`);
   else if (unknownZone !== undefined) found.add("date-zone-unknown", field, `${unknownZone}, ${reading}`);

@@ -131,14 +131,16 @@ export class WireFindingList {
     return this.#byCode?.has(code) ?? false;
   }
 
-  toArray(): readonly Finding[] {
+  /** @param codes those that are wanted; by default all */
+  toArray(codes?: ReadonlySet<string>): readonly Finding[] {
     const byCode = this.#byCode;
     if (byCode === undefined) return NO_FINDINGS;
-    return Array.from(byCode.values(), (finding) => ({
-      ...finding,
-      places: [...finding.places],
-      because: findWireCause(finding.code, byCode),
-    }));
+    const findings: Finding[] = [];
+    for (const finding of byCode.values()) {
+      if (codes?.has(finding.code) === false) continue;
+      findings.push({ ...finding, places: [...finding.places], because: findWireCause(finding.code, byCode) });
+    }
+    return findings;
   }
 
   /** Number of different codes. */

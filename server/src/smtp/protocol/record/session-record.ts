@@ -156,7 +156,7 @@ export class SessionRecord {
 
   /** The findings so far that concern the whole session, and so each of its messages. The list is shared: do not change it. */
   get sessionFindings(): readonly Finding[] {
-    this.#sessionFindings ??= this.findings.toArray().filter(({ code }) => SESSION_FINDINGS.has(code));
+    this.#sessionFindings ??= this.findings.toArray(SESSION_FINDINGS);
     return this.#sessionFindings;
   }
 
