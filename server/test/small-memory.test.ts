@@ -125,9 +125,15 @@ async function fetchBytes(server: ChildServer, path: string): Promise<{ status: 
   return { status: response.status, type: response.headers.get("content-type") ?? "", body };
 }
 
-/** Requests a path. JSON must be complete. The server may refuse what a message does not have, or what takes too long. */
+/**
+ * Requests a path. JSON must be complete. The server may refuse what a message does not have, or what takes too long. A response
+ * that has begun ends early if the worker has no memory for the rest of it, so it is requested again.
+ */
 async function request(server: ChildServer, path: string): Promise<void> {
-  const { status, type, body } = await fetchBytes(server, path);
+  const { status, type, body } = await vi.waitFor(() => fetchBytes(server, path), {
+    timeout: 120_000,
+    interval: 1_000,
+  });
   expect({ path, status: [200, 400, 404, 503].includes(status) || status }).toEqual({ path, status: true });
   if (status === 200 && type.includes("json")) expect(() => JSON.parse(body.toString())).not.toThrow();
 }

@@ -52,6 +52,8 @@ export class EventDelivery {
   #deliveredSeq = 0;
   /** Number of the last change whose row was awaited up to the time limit. */
   #awaitedSeq = 0;
+  /** Number of the newest change when the limiter last let a delivery start. Up to it, one slice follows the other. */
+  #dueSeq = 0;
   #isFlushScheduled = false;
   /** Timer of the overload state. */
   #overloadTimer: ReturnType<typeof setTimeout> | undefined;
@@ -99,7 +101,8 @@ export class EventDelivery {
       void this.#flushOnceLoaded(this.#load);
       return;
     }
-    const delayMs = this.#listeners.size === 0 ? 0 : this.#rateLimiter.delayMs;
+    const isDue = this.#listeners.size === 0 || this.#deliveredSeq < this.#dueSeq;
+    const delayMs = isDue ? 0 : this.#rateLimiter.delayMs;
     if (delayMs === 0) setImmediate(this.#flush);
     else setTimeout(this.#flush, delayMs);
   }
@@ -121,6 +124,7 @@ export class EventDelivery {
       this.#overloadTimer = setTimeout(this.#checkOverload, OVERLOAD_CHECK_MS);
       return;
     }
+    if (fromSeq >= this.#dueSeq) this.#dueSeq = this.#log.seq;
     const { to, largeRows } = this.#builder.requestRows(fromSeq, this.#log.seq, this.#awaitedSeq);
     if (largeRows.length === 0) {
       this.#deliverUpTo(to);
