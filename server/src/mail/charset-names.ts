@@ -24,6 +24,11 @@ export function isSevenBitCharset(name: string): boolean {
   return name === "us-ascii" || name === "utf-7" || name === "hz-gb-2312" || name.startsWith("iso-2022-");
 }
 
+/** Whether the charset has units of 16 or 32 bits, so that no header can be written in it. */
+export function isWideCharset(label: string): boolean {
+  return /^(?:utf-?(?:16|32)|ucs-?[24])/i.test(resolveCharset(label)?.name ?? label);
+}
+
 const MAX_LABEL_LENGTH = 100;
 const resolved = new Map<string, Charset | undefined>();
 /** Labels come from messages, so the number of cached ones is limited. */

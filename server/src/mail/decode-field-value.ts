@@ -1,3 +1,4 @@
+import { isWideCharset } from "./charset-names.ts";
 import { decodeFieldBytes } from "./encoded-words.ts";
 import { type FieldRange, valueBytes } from "./header-block.ts";
 
@@ -10,7 +11,7 @@ export function decodeFieldValue(raw: Buffer, field: FieldRange, limit: number):
 const MAX_CHARSET_SEARCH_BYTES = 16 * 1024;
 
 /**
- * Returns the first charset that the message names after a field, or else before it in the same header: raw bytes above 127 in
+ * Returns the first charset for headers that the message names after a field, or else before it in the same header: raw bytes above 127 in
  * a header that are not UTF-8 are usually in the charset of the body.
  */
 function findNamedCharset(raw: Buffer, field: FieldRange): string | null {
@@ -19,8 +20,8 @@ function findNamedCharset(raw: Buffer, field: FieldRange): string | null {
     raw.subarray(Math.max(0, field.start - MAX_CHARSET_SEARCH_BYTES), field.end),
   ];
   for (const bytes of around) {
-    const [, charset] = /charset\s*=\s*"?([^\s";]+)/i.exec(bytes.toString("latin1")) ?? [];
-    if (charset !== undefined) return charset;
+    for (const [, charset = ""] of bytes.toString("latin1").matchAll(/charset\s*=\s*"?([^\s";]+)/gi))
+      if (!isWideCharset(charset)) return charset;
   }
   return null;
 }
