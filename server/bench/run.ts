@@ -21,6 +21,7 @@ import { measureFirstList } from "./rows/real/first-list.ts";
 import { measureMailpitSocket } from "./rows/real/mailpit-socket.ts";
 import { measureResident } from "./rows/real/resident.ts";
 import { measureRealSearch } from "./rows/real/search.ts";
+import { measureVisible } from "./rows/real/visible.ts";
 import { measureWait } from "./rows/real/wait.ts";
 import { measureCrowd, measureWatchers } from "./rows/real/watchers.ts";
 import { measureShapes } from "./rows/shapes.ts";
@@ -111,6 +112,7 @@ const tasks: Task[] = [
     run: () => measureRealSearch([searchContestant, ...contestants], quick ? 2000 : 10_000, quick ? 1 : rounds),
   },
   { id: "wait", run: () => measureWait(rounds) },
+  { id: "visible", run: () => measureVisible([mailglassContestant(), ...contestants], rounds) },
   {
     id: "resident",
     run: () =>
