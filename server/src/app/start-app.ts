@@ -4,6 +4,7 @@ import type { Log } from "../base/log.ts";
 import { version } from "../base/version.ts";
 import { chooseLogFormat } from "../config/log-format.ts";
 import type { Config } from "../config/options.ts";
+import { loadReaders } from "../mail/worker/load-readers.ts";
 import type { Mailbox } from "../mailbox/mailbox.ts";
 import type { StoreStatus } from "../mailbox/store-status.ts";
 import { toUndoFields } from "../mailbox/undo-log.ts";
@@ -60,6 +61,12 @@ export async function startApp(config: Config, log: Log, eventLoop?: EventLoopMo
     throw error;
   }
 }
+
+/**
+ * Time in ms after the start until the code that reads messages is loaded, in steps, unless something needs it before. The
+ * first message is then opened, or its wait answered, in a third of the time.
+ */
+const LOAD_DELAY_MS = 300;
 
 interface Closable {
   close(): Promise<unknown>;
@@ -122,6 +129,7 @@ async function openAll(
   const given = { mailbox, worker, checks, info, smtp: mail.smtp, relay, log, eventLoop, budgets };
   const own = { certificate: certificates.https, maxConnections: descriptors.http, limits };
   const web = await startHttp(config, { ...given, ...own });
+  const loadTimer = setTimeout(() => void loadReaders(), LOAD_DELAY_MS).unref();
   return {
     url: web.url,
     smtp,
@@ -134,6 +142,7 @@ async function openAll(
     notices: [...certificates.notices, ...toList(limits.notice)],
     warnings: [...exposureWarnings(config), ...certificates.warnings, ...toList(limits.warning)],
     async close() {
+      clearTimeout(loadTimer);
       activityLog?.close();
       memoryGuard.stop();
       worker.close();
