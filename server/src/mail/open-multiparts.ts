@@ -31,7 +31,10 @@ export class OpenMultiparts {
   readonly #levels: OpenLevel[] = [];
   /** The innermost level of each delimiter. */
   readonly #byDelimiter = new Map<string, number>();
-  /** Number of open boundaries that begin with each byte. This rules out nearly every other line that begins with dashes. Undefined until the first is opened. */
+  /**
+   * Number of open boundaries that begin with each byte; undefined until the first is opened. This rules out nearly every other
+   * line that begins with dashes.
+   */
   #firstBytes: Uint32Array | undefined;
   /** Length of the longest delimiter so far, in bytes. */
   #longestBytes = 0;
