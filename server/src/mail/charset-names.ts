@@ -25,8 +25,8 @@ export function isSevenBitCharset(name: string): boolean {
 }
 
 /** Whether the charset has units of 16 or 32 bits, so that no header can be written in it. */
-export function isWideCharset(label: string): boolean {
-  return /^(?:utf-?(?:16|32)|ucs-?[24])/i.test(resolveCharset(label)?.name ?? label);
+export function isWideCharset(name: string): boolean {
+  return /^(?:utf-?(?:16|32)|ucs)/i.test(name);
 }
 
 const MAX_LABEL_LENGTH = 100;

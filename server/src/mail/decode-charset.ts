@@ -1,7 +1,7 @@
 import { isAscii, isUtf8 } from "node:buffer";
 import { TextDecoder } from "node:util";
 import { decode as decodeByIconv } from "iconv-lite";
-import { isSevenBitCharset, resolveCharset } from "./charset-names.ts";
+import { isSevenBitCharset, isWideCharset, resolveCharset } from "./charset-names.ts";
 import { decodeShiftedText } from "./decode-shifted-text.ts";
 import { decodeUtf7 } from "./decode-utf-7.ts";
 import { findHtmlCharset } from "./find-html-charset.ts";
@@ -98,7 +98,7 @@ function decodeAs(bytes: Uint8Array, charset: string): string {
 }
 
 function isAsciiCompatible(charset: string): boolean {
-  return !/^(?:iso-?2022|iso646|utf-?16|utf-?32|utf-7|ucs)/.test(charset);
+  return !isWideCharset(charset) && !/^(?:iso-?2022|iso646|utf-7)/.test(charset);
 }
 
 /** Whether bytes begin with a byte order mark and continue as UTF-16, so that windows-1252 is not mistaken for it. */

@@ -1,4 +1,4 @@
-import { isWideCharset } from "./charset-names.ts";
+import { isWideCharset, resolveCharset } from "./charset-names.ts";
 import { decodeFieldBytes } from "./encoded-words.ts";
 import { type FieldRange, valueBytes } from "./header-block.ts";
 
@@ -11,8 +11,8 @@ export function decodeFieldValue(raw: Buffer, field: FieldRange, limit: number):
 const MAX_CHARSET_SEARCH_BYTES = 16 * 1024;
 
 /**
- * Returns the first charset for headers that the message names after a field, or else before it in the same header: raw bytes above 127 in
- * a header that are not UTF-8 are usually in the charset of the body.
+ * Returns the first charset for headers that the message names after a field, or else before it in the same header: raw bytes
+ * above 127 in a header that are not UTF-8 are usually in the charset of the body.
  */
 function findNamedCharset(raw: Buffer, field: FieldRange): string | null {
   const around = [
@@ -21,7 +21,7 @@ function findNamedCharset(raw: Buffer, field: FieldRange): string | null {
   ];
   for (const bytes of around) {
     for (const [, charset = ""] of bytes.toString("latin1").matchAll(/charset\s*=\s*"?([^\s";]+)/gi))
-      if (!isWideCharset(charset)) return charset;
+      if (!isWideCharset(resolveCharset(charset)?.name ?? charset)) return charset;
   }
   return null;
 }

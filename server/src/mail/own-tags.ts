@@ -4,7 +4,6 @@ import { decodeEncodedWords } from "./encoded-words.ts";
 import { scanMessageHeader } from "./entity-header.ts";
 import type { FieldRange, HeaderBlock } from "./header-block.ts";
 import { readFieldAddresses } from "./header-fields.ts";
-import type { ParsedMail } from "./parsed-mail.ts";
 import { cleanTag, MAX_TAGS, sortTags } from "./tag-names.ts";
 
 /*
@@ -26,18 +25,14 @@ const ADDRESS_FIELDS: ReadonlySet<string> = new Set(["from", "to", "cc", "bcc"])
 /**
  * Reads the tags that a message brings along, cleaned and sorted: at most 100.
  *
- * @param start the first `TAG_HEADER_BYTES` of the source
+ * @param start the first `TAG_HEADER_BYTES` of the source, or more
+ * @param block its header, if it was read already: at most as many bytes
  */
-export function readOwnTags(start: Buffer, { to }: Pick<Envelope, "to">): readonly string[] {
-  return readTagsOfHeader(start, scanMessageHeader(start), to);
-}
-
-/** The same, from a header that was read already: it is at most as long. */
-export function readOwnTagsFrom({ raw, header, envelope }: ParsedMail): readonly string[] {
-  return readTagsOfHeader(raw, header, envelope.to);
-}
-
-function readTagsOfHeader(start: Buffer, block: HeaderBlock, to: Envelope["to"]): readonly string[] {
+export function readOwnTags(
+  start: Buffer,
+  { to }: Pick<Envelope, "to">,
+  block: HeaderBlock = scanMessageHeader(start),
+): readonly string[] {
   const found: string[] = [];
   for (const field of block.fields.filter(({ key }) => key === "x-tags").slice(0, MAX_FIELDS)) {
     const value = decodeEncodedWords(decodeFieldValue(start, field, TAG_HEADER_BYTES));

@@ -58,16 +58,14 @@ const OBSOLETE_DATE = datePattern("\\d{2,}", "(?:[+-]\\d{4}|[A-Z]+)");
 
 /** What nearly all programs write, like `Mon, 23 Nov 2026 10:00:00 +0000`: each row reads one. */
 const USUAL_DATE = new RegExp(
-  `^(?:${DAY_NAME}, )?(\\d{1,2}) (${MONTH_NAMES.join("|")}) (\\d{4}) (\\d\\d):(\\d\\d):(\\d\\d) ([+-])(\\d\\d)([0-5]\\d)$`,
+  `^(?:${DAY_NAME}, )?(\\d{1,2}) (${MONTH_NAMES.join("|")}) (\\d{4}) (\\d\\d):(\\d\\d):(\\d\\d) ([+-]\\d\\d[0-5]\\d)$`,
   "i",
 );
 
 /** Reads a date in the usual form; undefined if it has another one, or there is no such day. */
 function readUsualDate(text: string): ParsedDate | undefined {
-  const [, day, month = "", year = "", hour, minute, second, sign, zoneHours, zoneMinutes] =
-    USUAL_DATE.exec(text) ?? [];
+  const [, day, month = "", year = "", hour, minute, second, zone = ""] = USUAL_DATE.exec(text) ?? [];
   if (day === undefined) return undefined;
-  const distance = Number(zoneHours) * 60 + Number(zoneMinutes);
   const fields: DateFields = {
     year,
     month: MONTH_NAMES.indexOf(month.toLowerCase()),
@@ -75,8 +73,7 @@ function readUsualDate(text: string): ParsedDate | undefined {
     hour: Number(hour),
     minute: Number(minute),
     second: Number(second),
-    offset: sign === "-" ? -distance : distance,
-    unknownZone: undefined,
+    ...readZone([zone]),
   };
   const time = toTime(fields);
   return time === undefined ? undefined : createDate(time, fields, "standard");

@@ -7,7 +7,7 @@ import {
   readHeaderOf,
 } from "../mail/header-index.ts";
 import { type MailFacts, type RowFacts, readMailFacts, readRowFacts } from "../mail/mail-facts.ts";
-import { readOwnTags, readOwnTagsFrom, TAG_HEADER_BYTES } from "../mail/own-tags.ts";
+import { readOwnTags, TAG_HEADER_BYTES } from "../mail/own-tags.ts";
 import { countTextBytes, PREVIEW_BYTES, parseBeginning, parseIfCheap } from "../mail/parse-for-row.ts";
 import type { ParsedMail } from "../mail/parsed-mail.ts";
 import { type ContentIndex, createContentIndex, extractSearchTextFrom, foldValues } from "../mail/search-index.ts";
@@ -68,7 +68,7 @@ export class MessageFacts {
   rowFactsIfCheap(): RowFacts | undefined {
     this.#rowFacts ??= this.#readIfCheap((parsed) => {
       this.#contentIndex ??= createContentIndex(parsed);
-      this.#ownTags ??= readOwnTagsFrom(parsed);
+      this.#ownTags ??= readOwnTags(parsed.raw, parsed.envelope, parsed.header);
       return readRowFacts(parsed);
     });
     return this.#rowFacts;

@@ -47,7 +47,6 @@ function isInjected(parsed: ParsedMail, previous: FieldRange, field: FieldRange)
 
 /** Returns the names of the fields that a header has once, and this one several times with different values. */
 function findRepeatedKeys({ raw, header: { fields } }: ParsedMail): ReadonlySet<string> {
-  if (new Set(fields.map(({ key }) => key)).size === fields.length) return NONE;
   const first = new Map<string, FieldRange>();
   const repeated = new Set<string>();
   const valueOf = ({ valueStart, valueEnd }: FieldRange) => raw.toString("latin1", valueStart, valueEnd).trim();
@@ -59,8 +58,6 @@ function findRepeatedKeys({ raw, header: { fields } }: ParsedMail): ReadonlySet<
   }
   return repeated;
 }
-
-const NONE: ReadonlySet<string> = new Set();
 
 /** Whether this field and the next are in the header a second time, with other values. Two headers that were joined repeat Date, too. */
 function beginsSecondHeader(fields: readonly FieldRange[], index: number, repeated: ReadonlySet<string>): boolean {
