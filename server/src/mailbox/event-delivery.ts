@@ -114,9 +114,9 @@ export class EventDelivery {
   }
 
   readonly #flush = (): void => {
-    this.#isFlushScheduled = false;
+    // Before the next line, because it would schedule another flush.
     this.#log.recordEvictions();
-    // Recording evictions schedules another flush, which may find that this one has started the overload state.
+    this.#isFlushScheduled = false;
     if (this.#listeners.size === 0 || this.#overloadTimer !== undefined) return;
     const fromSeq = this.#deliveredSeq;
     if (!this.#rateLimiter.allows(this.#log.seq - fromSeq)) {

@@ -46,6 +46,16 @@ it("keeps a source until it is dropped", async () => {
   });
 });
 
+it("does not keep the source of a single job", async () => {
+  const request = await serve();
+  const look = { job: lookJob.name, params: "label" };
+  expect(await request({ ...look, source: createSource("Subject: x"), isTransient: true })).toMatchObject({
+    type: "done",
+    result: { source: "Subject: x" },
+  });
+  expect(await request(look)).toMatchObject({ type: "failed" });
+});
+
 it("reports the size of a result in bytes", async () => {
   const request = await serve();
   const sized = await request({ job: bytesJob.name, params: 100_000, source: createSource("x") });

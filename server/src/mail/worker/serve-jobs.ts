@@ -7,7 +7,7 @@ import type { JobRequest, WorkerMessage } from "./worker-protocol.ts";
 
 /**
  * Runs in the worker thread: answers each request of the main thread with the result of the named job. Sources are kept
- * until the main thread drops them, so that consecutive jobs on a message share its bytes and views.
+ * until the main thread drops them (unless they are transient), so that consecutive jobs on a message share its bytes and views.
  *
  * @param port the channel to the main thread; null on the main thread itself
  * @throws {Error} if called on the main thread
@@ -20,14 +20,22 @@ export function serveJobs(jobs: readonly AnyJob[], port: MessagePort | null = pa
 
   const send = (message: WorkerMessage, transferred: ArrayBuffer[] = []) => port.postMessage(message, transferred);
 
-  const runJob = async ({ job, params, sourceId }: JobRequest): Promise<unknown> => {
+  const runJob = async ({ job, params }: JobRequest, mail: Mail | undefined): Promise<unknown> => {
     const registered = byName.get(job);
-    const mail = sources.get(sourceId);
     if (registered === undefined || mail === undefined)
       throw new Error(`The worker has no job ${job}, or not its message`);
     const run = await registered.load();
     // The types on the main thread guarantee that these are the parameters of this job.
     return run(mail, params as never, { isOnMainThread: false });
+  };
+
+  const mailOf = ({ source, sourceId, isTransient }: JobRequest): Mail | undefined => {
+    if (source === undefined) return sources.get(sourceId);
+    const { raw: memory, ...arrival } = source;
+    const raw = Buffer.from(memory);
+    const mail = { raw: () => raw, ...arrival, viewCache: isTransient ? new ViewCache() : viewCache };
+    if (!isTransient) sources.set(sourceId, mail);
+    return mail;
   };
 
   port.on("message", (request: JobRequest) => {
@@ -36,12 +44,7 @@ export function serveJobs(jobs: readonly AnyJob[], port: MessagePort | null = pa
       if (mail !== undefined) viewCache.drop(mail);
       sources.delete(id);
     }
-    if (request.source !== undefined) {
-      const { raw: memory, ...arrival } = request.source;
-      const raw = Buffer.from(memory);
-      sources.set(request.sourceId, { raw: () => raw, ...arrival, viewCache });
-    }
-    runJob(request).then(
+    runJob(request, mailOf(request)).then(
       (result) => send({ type: "done", result, bytes: estimateBytes(result) }, listTransferables(result)),
       (error: unknown) => send({ type: "failed", error }),
     );

@@ -7,6 +7,8 @@ export interface JobRequest {
   readonly sourceId: string;
   /** The message's bytes, and how it arrived; undefined if the worker still has them under this id. */
   readonly source: ({ readonly raw: SharedArrayBuffer } & Arrival) | undefined;
+  /** Whether no other job needs the source, so that the worker does not keep it. */
+  readonly isTransient: boolean;
   /** Ids of sources that the worker drops first. */
   readonly dropped: readonly string[];
 }

@@ -91,7 +91,8 @@ export class WorkerThread {
       params,
       sourceId: source.id,
       source: raw && { raw, envelope: source.envelope, deliveredAt: source.deliveredAt, dkimKeys: source.dkimKeys },
-      dropped: this.#markSourceUsed(source),
+      isTransient: source.isTransient === true,
+      dropped: source.isTransient === true ? [] : this.#markSourceUsed(source),
     };
     const running = Promise.withResolvers<JobOutcome>();
     this.#running = running;
