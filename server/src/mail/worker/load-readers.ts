@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
+import { encodingExists, getDecoder } from "iconv-lite";
 import { createLazy } from "../../base/create-lazy.ts";
 import { EMPTY_ENVELOPE } from "../empty-envelope.ts";
 import type { Mail } from "../mail.ts";
@@ -62,8 +63,11 @@ export const MESSAGE_STEPS: readonly LoadStep[] = [
   async (mail) => (await import("../find-codes.ts")).findCodes(mail),
   () => import("../list-findings.ts"),
   () => listAllFindings(PLAIN),
+  async () => (await import("../html-support/feature-index.ts")).getFeatureIndex(),
   listAllFindings,
-  // Character sets, which libmime needs, too; and libmime, which names parts.
+  // The tables of character sets; and libmime, which names parts and uses that of GBK.
+  async () => encodingExists("cp850"),
+  async () => getDecoder("gbk"),
   async () => (await import("../decode-charset.ts")).decodeCharset(Buffer.from("é"), "cp850"),
   () => import("../libmime.ts").then(({ getLibmime }) => getLibmime()),
   () => detailJob.load(),
