@@ -71,6 +71,25 @@ test("the subject fits into a row of a window of 768 px, and so does the content
   expect(await carried.evaluate(isWhole)).toBe(true);
 });
 
+for (const width of [360, 768, 1440]) {
+  test(`a very long name leaves the time in its row, in a window of ${width} px`, async ({ page, send }) => {
+    await page.setViewportSize({ width, height: 780 });
+    await send({ subject: "long", from: { name: "A name that never ends ".repeat(12), address: "jo@example.com" } });
+    const inbox = new InboxPage(page);
+    await inbox.open();
+    const row = inbox.row("long");
+    const findTimeOverflow = () =>
+      row.evaluate((element) => {
+        const time = element.querySelector("time")?.getBoundingClientRect().right ?? Infinity;
+        return time - element.getBoundingClientRect().right;
+      });
+    await expect.poll(findTimeOverflow).toBeLessThan(0);
+    await row.click();
+    await inbox.waitForPanel("text");
+    if (width > 720) await expect.poll(findTimeOverflow).toBeLessThan(0);
+  });
+}
+
 for (const width of [360, 1024, 1440]) {
   test(`the filters of the sessions fit beside an open session, in a window of ${width} px`, async ({ page, send }) => {
     await page.setViewportSize({ width, height: 780 });
