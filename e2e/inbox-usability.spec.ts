@@ -97,6 +97,17 @@ test("the error of a search in the URL is shown above the rows, not over them", 
   await expect(inbox.rows).toHaveText([/third/]);
 });
 
+test("a link to a search that is not valid says so, and leads to all messages", async ({ page }) => {
+  const inbox = new InboxPage(page);
+  await inbox.open("?q=has%3Aatt");
+  await expect(page.getByRole("alert")).toContainText("must be attachment, html or findings");
+  // Nothing is being loaded.
+  await expect(page.locator(".row-skeleton")).toHaveCount(0);
+  await expect(page.getByRole("button", { name: "Try again" })).toHaveCount(0);
+  await page.getByRole("button", { name: "Show all messages" }).click();
+  await expect(inbox.rows).toHaveCount(4);
+});
+
 test("during a search nothing is counted that it has not found", async ({ page }) => {
   const inbox = new InboxPage(page);
   let answer = () => {};

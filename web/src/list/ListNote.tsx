@@ -1,3 +1,4 @@
+import { parseQuery } from "@mailglass/shared";
 import { loadList } from "../data/live.ts";
 import { currentRoute, navigate, routeTo } from "../data/router.ts";
 import { useInbox } from "../data/stores.ts";
@@ -12,10 +13,12 @@ export function ListNote() {
   const hasRows = useInbox((inbox) => inbox.rows.length > 0);
 
   if (phase === "failed") {
+    // The same search would fail again.
+    const isValid = parseQuery(query, Date.now()).type !== "error";
     return (
       <div className="list-note" role="alert" data-over-rows={hasRows ? "" : undefined}>
         <p>{problem}</p>
-        {!hasRows && <Button onClick={() => void loadList(query)}>Try again</Button>}
+        {!hasRows && (isValid ? <RetryButton query={query} /> : <ShowAllButton />)}
       </div>
     );
   }
@@ -25,11 +28,19 @@ export function ListNote() {
         <p>
           No message matches <code>{query}</code>.
         </p>
-        <Button onClick={clearSearch}>Show all messages</Button>
+        <ShowAllButton />
       </div>
     );
   }
   return null;
+}
+
+function RetryButton({ query }: { query: string }) {
+  return <Button onClick={() => void loadList(query)}>Try again</Button>;
+}
+
+function ShowAllButton() {
+  return <Button onClick={clearSearch}>Show all messages</Button>;
 }
 
 /** Keeps the open message. */
